@@ -1,0 +1,233 @@
+import type { Secret } from "./secret.ts";
+
+/** An instant: milliseconds since 1970-01-01T00:00:00Z, UTC wall time. */
+export type InstantMs = number;
+
+/**
+ * How a client's refresh tokens behave.
+ *
+ * - `static`: the answer has no refresh token, or the same one; the old one stays valid
+ * - `sliding`: a new one each time, the old one is not revoked
+ * - `grace`: the immediately previous one is accepted for `overlapSeconds`
+ * - `strict`: the old one is dead at once, and using it again kills the family
+ * - `unknown`: not seen yet; treated as `strict`
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2
+ */
+export type Rotation = "static" | "sliding" | "grace" | "strict" | "unknown";
+
+/** How a client proves itself at the token endpoint. @see https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication */
+export type AuthMethod = "none" | "client_secret_basic" | "client_secret_post";
+
+/** Where an expiry comes from: the provider's answer, a setting of yours, an introspection, or our assumption. */
+export type ExpirySource = "answer" | "setting" | "introspected" | "assumed";
+
+/** The addresses of a provider, as its metadata names them. Absolute URLs. */
+export interface Endpoints {
+  readonly authorization: string;
+  readonly token: string;
+  readonly revocation?: string;
+  readonly introspection?: string;
+  readonly userinfo?: string;
+  readonly jwks?: string;
+}
+
+/** One OAuth registration at a provider, with its settings. In sentences it is called the *app*. */
+export interface Client {
+  readonly id: string;
+  readonly name: string;
+  readonly provider: string;
+  /** Grows when `issuer`, `endpoints` or `clientId` change; ciphertexts are bound to it. */
+  readonly version: number;
+  readonly issuer: string;
+  readonly endpoints: Endpoints;
+  readonly clientId: string;
+  readonly authMethod: AuthMethod;
+  readonly secret: Secret | null;
+  readonly redirectUri: string;
+  readonly rotationSet: Rotation | null;
+  readonly rotationSeen: Rotation | null;
+  readonly overlapSeconds: number | null;
+  /** Settings of yours about lives, in seconds. */
+  readonly lifetimes: Lifetimes;
+  /** No refresh through this client before this instant. */
+  readonly breakerUntilMs: InstantMs | null;
+  readonly breakerReason: string | null;
+}
+
+/** What you said about the lives of a client's tokens, in seconds. */
+export interface Lifetimes {
+  readonly accessSeconds?: number;
+  readonly idleSeconds?: number;
+  readonly maxSeconds?: number;
+}
+
+/** How a connection gets its access tokens. */
+export type Grant = "refresh_token" | "client_credentials" | "jwt_bearer";
+
+/**
+ * Where a connection stands.
+ *
+ * `unsettled`: a refresh got no readable answer. `suspended`: the token is good, the account is stopped.
+ * `needs_login`: only a person can mend it. `revoking`, `revoked`: logout is under way or done.
+ * `released`: the refresh token was handed over. `quarantined`: the provider answered for another subject.
+ */
+export type Status =
+  | "ok"
+  | "unsettled"
+  | "suspended"
+  | "needs_login"
+  | "revoking"
+  | "revoked"
+  | "released"
+  | "quarantined";
+
+/** Why a connection left `ok`. */
+export type StatusReason =
+  | "provider_revoked"
+  | "rotation_lost"
+  | "interaction"
+  | "suspended_by_provider"
+  | "other_subject"
+  | "no_answer";
+
+/** One consent of one account for one client. Owns one family of refresh tokens. */
+export interface Connection {
+  readonly id: string;
+  /** Unique; `null` for a connection that nobody asks for by name. */
+  readonly name: string | null;
+  readonly clientId: string;
+  readonly clientVersion: number;
+  readonly grant: Grant;
+  /** Changes with each login. */
+  readonly family: string;
+  /** Grows by one with each commit of a refresh or login, for ever, also across families. */
+  readonly generation: number;
+  /** The live refresh token; `null` only where `status` is `needs_login`, `revoked` or `released`. */
+  readonly refreshToken: Secret | null;
+  readonly issuer: string;
+  readonly subject: string | null;
+  readonly sid: string | null;
+  readonly authTimeSeconds: number | null;
+  readonly scope: string;
+  readonly facts: ConnectionFacts;
+  readonly idleExpiresAtMs: InstantMs | null;
+  readonly absoluteExpiresAtMs: InstantMs | null;
+  readonly status: Status;
+  readonly statusReason: StatusReason | null;
+  readonly statusSinceMs: InstantMs;
+  /** Refreshes committed since the first login, and when the last one was. */
+  readonly refreshCount: number;
+  readonly refreshedAtMs: InstantMs | null;
+}
+
+/** What is known of a connection besides its tokens. */
+export interface ConnectionFacts {
+  /** Who allowed it, as the provider calls him: an e-mail address or a user name. */
+  readonly account?: string;
+  /** Where the API lives, when the provider says so in its token answer. */
+  readonly instanceUrl?: string;
+  /** The API's base, when the provider does not say: set at login. */
+  readonly apiBase?: string;
+  /** What the provider answered at the last failure: its `error` and `error_description`, nothing secret. */
+  readonly said?: string;
+}
+
+/** The access token of one audience of a connection. */
+export interface AccessToken {
+  readonly connectionId: string;
+  /** `""` is the default audience. */
+  readonly audience: string;
+  /** The connection's generation that it came with; its ciphertext is bound to it. */
+  readonly generation: number;
+  readonly token: Secret;
+  readonly tokenType: string;
+  readonly idToken: Secret | null;
+  readonly fingerprint: string;
+  readonly scope: string;
+  readonly receivedAtMs: InstantMs;
+  readonly expiresAtMs: InstantMs;
+  readonly expiresSource: ExpirySource;
+  /** When the API refused it (401), as a caller reported. */
+  readonly rejectedAtMs: InstantMs | null;
+}
+
+/**
+ * How far an attempt got.
+ *
+ * `open`: may be sent, is the lease. `superseded`: another took over; its answer still counts.
+ * `not_sent`: no byte left. `committed`: its answer is stored. `rejected`: the provider said no, token unspent.
+ * `ambiguous`: its sender got no readable answer. `abandoned`: its owner died.
+ */
+export type AttemptPhase =
+  | "open"
+  | "superseded"
+  | "not_sent"
+  | "committed"
+  | "rejected"
+  | "ambiguous"
+  | "abandoned";
+
+/** One try to redeem a refresh token. The row exists before the first byte of the request leaves. */
+export interface Attempt {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly family: string;
+  readonly baseGeneration: number;
+  readonly audience: string;
+  readonly scope: string;
+  readonly clientVersion: number;
+  /** The process that sends it. */
+  readonly node: string;
+  readonly createdAtMs: InstantMs;
+  /** Not written to the wire after this. */
+  readonly sendDeadlineMs: InstantMs;
+  /** After this nothing of it can reach the provider any more. */
+  readonly drainDeadlineMs: InstantMs;
+  readonly phase: AttemptPhase;
+  /** Of the refresh token that it presents. */
+  readonly fingerprint: string;
+  readonly httpStatus: number | null;
+  /** Kept only where the answer could not be committed: it may be the one copy of the live token. */
+  readonly rawAnswer: Secret | null;
+  readonly closedAtMs: InstantMs | null;
+}
+
+/** A login under way. Exists before the browser opens, so that the code can be redeemed after a crash. */
+export interface Login {
+  readonly id: string;
+  readonly clientId: string;
+  readonly clientVersion: number;
+  /** The name that the connection will get; `null` for one that is handed over. */
+  readonly name: string | null;
+  readonly stateHash: string;
+  readonly verifier: Secret;
+  readonly nonce: Secret;
+  readonly redirectUri: string;
+  readonly scope: string;
+  readonly audience: string;
+  readonly createdAtMs: InstantMs;
+  readonly expiresAtMs: InstantMs;
+  readonly phase: "open" | "answered";
+  /** The token endpoint's answer, stored before it is parsed. */
+  readonly rawAnswer: Secret | null;
+}
+
+/** When a connection is due to be refreshed, and how often that failed since the last success. */
+export interface Schedule {
+  readonly dueAtMs: InstantMs;
+  readonly failures: number;
+}
+
+/** An access token and what a caller needs to use it. This is what `token()` returns. */
+export interface TokenSet {
+  readonly accessToken: string;
+  readonly tokenType: string;
+  readonly expiresAt: Date;
+  readonly expiresAtSource: ExpirySource;
+  readonly scope: string;
+  readonly idToken?: string;
+  /** The claims of `idToken`. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly instanceUrl?: string;
+}

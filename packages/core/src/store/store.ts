@@ -1,0 +1,104 @@
+import type { AccessToken, Attempt, Client, Connection, Login, Schedule } from "../model.ts";
+import type { Secret } from "../secret.ts";
+
+/** Everything that a decision about one connection is made from, read in one transaction. */
+export interface Family {
+  readonly connection: Connection;
+  readonly client: Client;
+  readonly accessTokens: readonly AccessToken[];
+  /** Unsettled attempts (open, superseded, ambiguous, abandoned) and those that keep an answer, oldest first, of any family. */
+  readonly attempts: readonly Attempt[];
+  /** Fingerprints of the refresh tokens that this family has presented, newest first, at most 100. */
+  readonly presented: readonly string[];
+  readonly schedule: Schedule;
+}
+
+/** What one transaction writes about one connection. What is left out stays as it is. */
+export interface Change {
+  /**
+   * Columns of the connection. When `generation` changes and `refreshToken` is left out, the store seals the
+   * present refresh token anew, so that no live row holds ciphertext of an older generation.
+   */
+  readonly connection?: Partial<Omit<Connection, "id" | "clientId" | "clientVersion">>;
+  readonly client?: Partial<Pick<Client, "rotationSeen" | "breakerUntilMs" | "breakerReason">>;
+  /** Inserted, or put in place of the one of the same audience. */
+  readonly accessToken?: AccessToken;
+  /** Inserted, or put in place of the one of the same id. */
+  readonly attempts?: readonly Attempt[];
+  readonly schedule?: Schedule;
+  readonly event?: StoreEvent;
+}
+
+/** One line of the connection's history. Holds nothing secret. */
+export interface StoreEvent {
+  readonly kind: string;
+  readonly atMs: number;
+  readonly detail: Readonly<Record<string, string | number | null>>;
+}
+
+/** What a decision says: what to write (nothing: `null`) and what the caller gets. */
+export interface Step<T> {
+  readonly change: Change | null;
+  readonly result: T;
+}
+
+/** What a login brings into the store. */
+export interface Connected {
+  readonly connection: Connection;
+  readonly accessToken: AccessToken;
+  readonly schedule: Schedule;
+  /** Attempts of an earlier family whose phase this login changes. */
+  readonly attempts?: readonly Attempt[];
+  readonly event: StoreEvent;
+}
+
+/** An exclusive lock that a process holds as long as it lives; freed by `release()` or by its death. */
+export interface Hold {
+  release(): void;
+}
+
+/**
+ * Where clients, connections and tokens rest, sealed. Each method is one transaction; secrets go in and come
+ * out as {@link Secret}s, and out lazily: a ciphertext is opened when its secret is exposed.
+ *
+ * Implementations must run a `step` synchronously inside the transaction, apply its change or nothing, and
+ * begin the transaction in the same tick as the call when the store is free: an answer with a rotated token
+ * may wait for nothing. They throw {@link StoreError} (`store_busy` when another process holds the store
+ * longer than the busy time-out, and then nothing was written).
+ */
+export interface Store {
+  /** Random, made with the store; part of what each ciphertext is bound to. */
+  readonly storeId: string;
+  /** Where it is, for people: a path. */
+  readonly place: string;
+
+  clients(): Promise<readonly Client[]>;
+  /** Inserts or replaces a client. Throws `client_version_fixed` when issuer, endpoints or clientId of a version with connections would change. */
+  putClient(client: Client): Promise<void>;
+
+  connections(): Promise<readonly Connection[]>;
+  /** By id, or by name. `undefined` when there is none. */
+  family(key: { readonly id: string } | { readonly name: string }): Promise<Family | undefined>;
+  /** One transaction of reading, deciding and writing. Throws `connection_gone` when there is no such connection. */
+  change<T>(connectionId: string, step: (family: Family) => Step<T>): Promise<T>;
+  /** Stores what a login brought (inserting, or replacing the connection of that id) and removes the login, in one transaction. `step` gets the connection of that name, if there is one. */
+  connect(loginId: string, name: string | null, step: (existing: Family | undefined) => Connected): Promise<void>;
+  /** Erases a connection with its tokens and attempts; its history stays. */
+  removeConnection(connectionId: string, event: StoreEvent): Promise<void>;
+  /** The history of a connection, oldest first. */
+  events(connectionId: string): Promise<readonly StoreEvent[]>;
+
+  putLogin(login: Login): Promise<void>;
+  logins(): Promise<readonly Login[]>;
+  removeLogin(loginId: string): Promise<void>;
+
+  /** A keyed fingerprint (HMAC) of a secret: equal secrets, equal fingerprints; says nothing else. */
+  fingerprint(secret: Secret): string;
+  /** Changes whenever anything was committed, by this process or another. Costs microseconds. */
+  version(): number;
+  /** Takes the owner lock of an attempt or login. Throws `store_busy` when another holds it. */
+  hold(id: string): Hold;
+  /** Whether a living process holds the owner lock of this attempt or login. */
+  isHeld(id: string): boolean;
+  close(): Promise<void>;
+}

@@ -1,0 +1,209 @@
+/**
+ * Every sentence of this library, in English. `error.<code>` says in one line what happened;
+ * `error.<code>.more`, where it exists, says why (most likely) and what to do next, line by line.
+ */
+export const en = {
+  // Which connection, which name
+  "error.nothing_connected": "nothing is connected yet",
+  "error.nothing_connected.more": "tokenwell login https://…",
+  "error.which_connection": "which one?  {names}",
+  "error.unknown_connection": 'no connection "{name}"',
+  "error.unknown_connection_did_you_mean": 'no connection "{name}"; did you mean {suggestion}?',
+  "error.name_taken": 'the name "{name}" belongs to {account}',
+  "error.name_taken.more": "Choose another:  --name …\nOr give it to this account:  --replace-account",
+  "error.invalid_name": '"{name}" cannot be a name',
+  "error.invalid_name.more": "Letters, digits, dot, hyphen and underscore, beginning with a letter or digit; at most 63.",
+  "error.invalid_option": "{option} cannot be {given}",
+  "error.invalid_option.more": "It takes {takes}.",
+  "error.missing_options": "missing, and there is no terminal to ask on:",
+  "error.missing_options.more": "{options}",
+
+  // Finding the provider
+  "error.invalid_address": "not an address: {given}",
+  "error.invalid_address.more": "It looks like https://login.example.com",
+  "error.insecure_address": "{url} is not encrypted",
+  "error.insecure_address.more": "Plain http is only for this machine (localhost). Use https://",
+  "error.unknown_issuer": "there is no host called {host}",
+  "error.unknown_issuer.more": "Check the spelling. Behind a proxy? Set HTTPS_PROXY.",
+  "error.no_discovery": "{host} does not describe itself as an OpenID provider (HTTP {status})",
+  "error.no_discovery.more":
+    "Asked for {url}\nThe issuer may have a path, such as https://{host}/realms/acme; your provider's documents name it.",
+  "error.not_json": "{host} answered with a {what} page instead of data",
+  "error.not_json.more":
+    "Asked for {url}\nIt may be a login page of your network, a proxy's error, or the wrong address.",
+  "error.issuer_mismatch": "{host} calls itself {says}",
+  "error.issuer_mismatch.more": "An issuer must be given exactly as it calls itself. If you trust it:\n{command}",
+  "error.metadata_incomplete": "{host} does not say where its {endpoint} is",
+  "error.metadata_incomplete.more": "Its description lacks {endpoint}. Ask whoever runs it.",
+
+  // The wire
+  "error.unreachable": "cannot reach {host} ({reason})",
+  "error.no_answer": "{host} did not answer ({reason})",
+  "error.answer_too_large": "{host} answered with more than {kilobytes} KiB",
+  "error.port_taken": "port {port} is in use by another program",
+  "error.port_taken.more":
+    "Stop it, or use another port and add its address to your app's callback URLs:\ntokenwell login … --port {other}",
+  "error.port_forbidden": "port {port} may not be opened here",
+  "error.port_forbidden.more": "Use a port above 1023:  --port 9355",
+
+  // The browser's answer
+  "error.paste_empty": "There is nothing in it. Copy the whole address bar.",
+  "error.paste_no_code": 'No "code=" in it. Copy the whole address bar after Allow.',
+  "error.paste_login_page": 'That is the login page. Log in, press Allow; the right address has "code=".',
+  "error.paste_own_address":
+    "That is the address to open. Open it, press Allow, then paste the address you end on.",
+  "error.paste_other_login": "That is from another login (its state differs). Use the newest tab.",
+  "error.paste_other_provider": "That answer comes from {says}, not from {issuer}. It was not used.",
+  "error.paste_no_issuer": "That address lacks its issuer (iss=…). Copy the whole address bar.",
+  "error.paste_repeated": 'That address has "{parameter}" twice. It was not used.',
+  "error.paste_implicit": "That address carries a token, not a code. The app must use the authorization code flow.",
+  "error.paste_error_page": "The provider's page says: {said}",
+  "error.consent_denied": "{provider} says that access was denied",
+  "error.consent_denied.more":
+    "Whoever logged in pressed Deny, or may not use this app.\nTry again:  {command}",
+  "error.redirect_uri_unknown": "{provider} does not know this callback URL for your app",
+  "error.redirect_uri_unknown.more": "Add exactly this line to the app's callback URLs, then try again:\n{redirectUri}",
+  "error.authorization_refused": "{provider} refused the login: {said}",
+  "error.authorization_refused.more": "Check the app's settings there, then:  {command}",
+  "error.login_timed_out": "nobody pressed Allow within {minutes} minutes",
+  "error.login_timed_out.more": "Nothing was kept. Try again:  {command}",
+  "error.login_stopped": "stopped; nothing was kept",
+
+  // The token endpoint, at login
+  "error.wrong_secret": "{provider} does not accept this client id and secret",
+  "error.wrong_secret.more":
+    "Copy both anew from the app's settings; a secret is easily cut short.\nAn app without a secret:  --public",
+  "error.code_expired": "{provider} no longer accepts this code",
+  "error.code_expired.more":
+    "A code works once, and only for minutes. This one is too old, was used before, or is not whole.\nGet a new one:  {command}",
+  "error.token_refused": "{provider} refused to give a token: {said}",
+  "error.token_refused.more": "Check the app's settings there, then:  {command}",
+  "error.bad_token_answer": "{provider} gave an answer that cannot be trusted: {what}",
+  "error.bad_token_answer.more": "Nothing was kept. If it happens again, tell whoever runs {provider}.",
+  "error.no_refresh_token": "{provider} let you in but gave no refresh token. {name} was not connected.",
+  "error.no_refresh_token.more":
+    'why   {why}\nfix   {fix}\n      Then:  {command}\n      (your app is remembered, nothing to type again)',
+  "error.other_account": "this is {account}, but {name} belongs to {owner}",
+  "error.other_account.more":
+    "Nothing was changed. Log in as {owner}, or choose another name:  --name …\nTo give {name} to {account}:  --replace-account",
+  "why.scope_not_granted": 'The app may not ask for one: it was granted only "{scope}".',
+  "why.offline_not_asked": "offline_access was not among the scopes that were asked for.",
+  "why.granted_yet_none": "offline_access was granted, yet the answer had no refresh token.",
+  "fix.allow_offline": "Allow the scope offline_access and the refresh token grant for the app.",
+  "fix.ask_offline": "Leave out --scope, or add offline_access to it.",
+  "fix.allow_refresh_grant": 'Allow the grant type "refresh_token" for the app.',
+
+  // Refreshing
+  "error.needs_login": "{name} must log in again: {provider} refuses its refresh token",
+  "error.needs_login.more": "said  {said}\nwhy   {why}\nfix   tokenwell login {name}",
+  "why.provider_revoked":
+    "It was revoked, has expired, or was used elsewhere. Our last refresh, {last}, was fine.",
+  "why.rotation_lost":
+    "The answer to our refresh at {last} was lost. This app rotates without overlap, so nobody could ask again.",
+  "why.interaction": "The provider wants a person to confirm something.",
+  "error.quarantined": "{name} is locked: {provider} answered for another account",
+  "error.quarantined.more": "Nothing of it is handed out. If that is what you want:  tokenwell login {name} --replace-account",
+  "error.suspended": "{name} is stopped by {provider}: {said}",
+  "error.suspended.more": "The refresh token is kept. An administrator there must act.\nThen:  tokenwell token {name} --refresh",
+  "error.revoked": "{name} is being logged out",
+  "error.revoked.more": "Finish it:  tokenwell logout {name}",
+  "error.client_refused": "{name}: {provider} no longer accepts the app: {said}",
+  "error.client_refused.more":
+    "The refresh token is safe: no connection was touched. If the secret was renewed, log in with the new one:\ntokenwell login {name}",
+  "error.refresh_not_sent": "{name}: cannot reach {host} ({reason})",
+  "error.refresh_not_sent.more": "The refresh token was not sent and is safe. Next try in {seconds} s.",
+  "error.refresh_rejected": "{name}: {provider} is busy (HTTP {status})",
+  "error.refresh_rejected.more": "The refresh token was not used and is safe. Next try in {seconds} s.",
+  "error.refresh_unanswered": "{name}: the refresh got no answer ({reason})",
+  "error.refresh_unanswered.more": "Nothing is lost so far. Next try in {seconds} s.",
+  "error.refresh_waiting": "{name}: another program is refreshing it",
+  "error.refresh_waiting.more": "Next try in {seconds} s.",
+  "error.rejected_by_api": "{name}: the API refuses a token that was just refreshed",
+  "error.rejected_by_api.more": "Another refresh would not help. Check what the account may do there.",
+  "error.refresh_floor": "{name} was refreshed less than {floor} s ago, and the API refuses its token",
+  "error.refresh_floor.more": "Next try in {seconds} s.",
+
+  // Calling an API
+  "error.foreign_host": "{host} is not the API of {name}; its token was not sent there",
+  "error.foreign_host.more": "If it may have the token:  --allow-host {host}",
+  "error.no_api_base": "{name} does not know where its API is",
+  "error.no_api_base.more": "Give the whole address, and allow its host:  --allow-host …",
+
+  // Logging out
+  "error.not_revoked": "{name} is not logged out: {provider} did not confirm ({reason})",
+  "error.not_revoked.more":
+    "The token may still work there. It is kept, so that you can try again:  tokenwell logout {name}\nTo forget it all the same:  tokenwell logout {name} --local",
+  "error.still_alive": "{provider} said that the token of {name} is revoked, but it still works",
+  "error.still_alive.more": "Revoke it on the provider's own page, then:  tokenwell logout {name} --local",
+  "error.no_revocation": "{provider} has no address to revoke tokens at",
+  "error.no_revocation.more":
+    "Revoke it on the provider's own page, then forget it here:  tokenwell logout {name} --local",
+
+  // The store and its key
+  "error.key_missing": "the key is missing: {path}",
+  "error.key_missing.more":
+    "The data at {place} cannot be read without it, so no new key is made.\nPut the file back from a backup. Without one, move the data away and log in again.",
+  "error.key_wrong": "the key does not fit the data: {path}",
+  "error.key_wrong.more": "{place} was sealed with another key. Put the right file back; nothing was changed.",
+  "error.key_invalid": "the key file is damaged: {path}",
+  "error.key_invalid.more": "It must hold 32 bytes. Put it back from a backup; nothing was changed.",
+  "error.key_readable": "others may read the key: {path} (mode {mode})",
+  "error.key_readable.more": "Close it:  chmod 600 {path}\nIf somebody may have read it, log in again everywhere.",
+  "error.key_foreign": "the key belongs to another user: {path}",
+  "error.key_foreign.more": "Tokenwell uses only a file of your own. Check who put it there.",
+  "error.key_link": "the key is a symbolic link: {path}",
+  "error.key_link.more": "Tokenwell does not follow links to its key. Put the file itself there.",
+  "error.store_corrupt": "the data is damaged: {place}",
+  "error.store_corrupt.more": "Nothing was changed. Put it back from a backup, or move it away and log in again.",
+  "error.store_full": "the disk is full: {place}",
+  "error.store_full.more": "No token was used and nothing was lost. Make room, then try again.",
+  "error.store_busy": "the data is in use by another program: {place}",
+  "error.store_busy.more": "Nothing was changed. Try again.",
+  "error.store_unwritable": "the data cannot be written: {place}",
+  "error.store_unwritable.more": "No token was used. Check the folder's owner and permissions.",
+  "error.store_newer": "the data was written by a newer tokenwell (format {found}, this one knows {known})",
+  "error.store_newer.more": "Update:  npm install tokenwell@latest",
+  "error.store_integrity": "a stored secret was changed or moved: {place}",
+  "error.store_integrity.more":
+    "It is not used. Put the data back from a backup, or log in again:  tokenwell login …",
+  "error.sqlite_too_old": "SQLite {found} has a fault that can lose data; needs {needed}",
+  "error.sqlite_too_old.more": "Use Node 24.15+ or 26+.",
+  "error.client_version_fixed": "the address and id of an app that is in use cannot be changed",
+  "error.connection_gone": "the connection was removed meanwhile",
+
+  // Why a request got no answer
+  "reason.dns": "no such host",
+  "reason.refused": "connection refused",
+  "reason.unroutable": "no route",
+  "reason.tls": "its certificate is not trusted",
+  "reason.proxy": "the proxy refused",
+  "reason.timeout": "timed out",
+  "reason.reset": "connection lost",
+  "reason.truncated": "answer cut off",
+  "reason.stopped": "stopped",
+  "reason.clock": "the clock jumped or the machine slept",
+  "reason.unreadable": "HTTP {status}, not a token answer",
+
+  // What makes a token answer untrustworthy
+  "trust.not_an_answer": "it is no token answer",
+  "trust.token_type": "its token type is {type}",
+  "trust.id_token": "its ID token does not fit ({detail})",
+  "trust.subject": "it is for another account",
+
+  // The browser tab
+  "tab.done.title": "Connected: {name}.",
+  "tab.done": "You can close this tab.",
+  "tab.handed.title": "Allowed.",
+  "tab.handed": "Your terminal shows the refresh token. You can close this tab.",
+  "tab.failed.title": "Not connected.",
+  "tab.failed": "Your terminal says what to change.",
+  "tab.slow.title": "Received.",
+  "tab.slow": "Look at your terminal for the result.",
+  "tab.stray.title": "Not for this login.",
+  "tab.stray": "That is from another login. Use the newest tab.",
+  "tab.gone.title": "Already answered.",
+  "tab.gone": "Look at your terminal for the result.",
+} as const;
+
+/** The name of a sentence. */
+export type TextKey = keyof typeof en;

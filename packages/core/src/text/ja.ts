@@ -1,0 +1,202 @@
+import type { TextKey } from "./en.ts";
+
+/** このライブラリの文言(日本語)。キーと {placeholders} は en.ts と同じ。 */
+export const ja: Readonly<Record<TextKey, string>> = {
+  "error.nothing_connected": "まだ何も接続されていません",
+  "error.nothing_connected.more": "tokenwell login https://…",
+  "error.which_connection": "どの接続ですか?  {names}",
+  "error.unknown_connection": "接続「{name}」はありません",
+  "error.unknown_connection_did_you_mean": "接続「{name}」はありません。{suggestion} ですか?",
+  "error.name_taken": "名前「{name}」は {account} が使っています",
+  "error.name_taken.more": "別の名前にする:  --name …\nこのアカウントに替える:  --replace-account",
+  "error.invalid_name": "「{name}」は名前に使えません",
+  "error.invalid_name.more": "英数字、ピリオド、ハイフン、下線を使い、英数字で始めます。63 文字までです。",
+  "error.invalid_option": "{option} に {given} は使えません",
+  "error.invalid_option.more": "使える値: {takes}",
+  "error.missing_options": "次の指定がなく、尋ねる端末もありません:",
+  "error.missing_options.more": "{options}",
+
+  "error.invalid_address": "アドレスではありません: {given}",
+  "error.invalid_address.more": "https://login.example.com のような形です。",
+  "error.insecure_address": "{url} は暗号化されていません",
+  "error.insecure_address.more": "http はこのマシン(localhost)だけで使えます。https:// にしてください。",
+  "error.unknown_issuer": "{host} というホストはありません",
+  "error.unknown_issuer.more": "綴りを確かめてください。プロキシがあれば HTTPS_PROXY を設定します。",
+  "error.no_discovery": "{host} は OpenID プロバイダーとして応答しません(HTTP {status})",
+  "error.no_discovery.more":
+    "問い合わせ先: {url}\nissuer に https://{host}/realms/acme のようなパスが付くことがあります。\nプロバイダーの文書で確かめてください。",
+  "error.not_json": "{host} はデータではなく {what} のページを返しました",
+  "error.not_json.more":
+    "問い合わせ先: {url}\nネットワークのログイン画面、プロキシのエラー、アドレス違いが考えられます。",
+  "error.issuer_mismatch": "{host} は {says} と名乗っています",
+  "error.issuer_mismatch.more": "issuer は名乗りのとおりに指定します。信頼できるなら:\n{command}",
+  "error.metadata_incomplete": "{host} は {endpoint} の場所を示していません",
+  "error.metadata_incomplete.more": "プロバイダーの記述に {endpoint} がありません。管理者に確かめてください。",
+
+  "error.unreachable": "{host} に接続できません({reason})",
+  "error.no_answer": "{host} から応答がありません({reason})",
+  "error.answer_too_large": "{host} の応答が {kilobytes} KiB を超えました",
+  "error.port_taken": "ポート {port} は別のプログラムが使っています",
+  "error.port_taken.more":
+    "それを止めるか、別のポートを使い、そのアドレスをアプリのコールバック URL に加えます:\ntokenwell login … --port {other}",
+  "error.port_forbidden": "ポート {port} はここでは開けません",
+  "error.port_forbidden.more": "1024 以上のポートを使います:  --port 9355",
+
+  "error.paste_empty": "何も入っていません。アドレスバー全体をコピーしてください。",
+  "error.paste_no_code": "「code=」がありません。許可した後のアドレス全体をコピーしてください。",
+  "error.paste_login_page":
+    "それはログイン画面です。ログインして許可すると、「code=」を含むアドレスになります。",
+  "error.paste_own_address":
+    "それは開く方のアドレスです。開いて許可し、最後に開いたアドレスを貼り付けてください。",
+  "error.paste_other_login": "それは別のログインのものです(state が違います)。最新のタブを使ってください。",
+  "error.paste_other_provider": "その応答は {issuer} ではなく {says} からです。使いませんでした。",
+  "error.paste_no_issuer": "そのアドレスには issuer(iss=…)がありません。アドレス全体をコピーしてください。",
+  "error.paste_repeated": "そのアドレスには「{parameter}」が 2 つあります。使いませんでした。",
+  "error.paste_implicit":
+    "そのアドレスにはコードではなくトークンがあります。アプリで認可コードフローを使ってください。",
+  "error.paste_error_page": "プロバイダーのページの表示: {said}",
+  "error.consent_denied": "{provider} によると、アクセスは拒否されました",
+  "error.consent_denied.more":
+    "「拒否」が押されたか、このアプリを使えないアカウントです。\nもう一度:  {command}",
+  "error.redirect_uri_unknown": "{provider} のアプリにこのコールバック URL がありません",
+  "error.redirect_uri_unknown.more":
+    "アプリのコールバック URL に次の 1 行をそのまま加えて、もう一度試します:\n{redirectUri}",
+  "error.authorization_refused": "{provider} がログインを断りました: {said}",
+  "error.authorization_refused.more": "プロバイダーでアプリの設定を確かめてから:  {command}",
+  "error.login_timed_out": "{minutes} 分以内に許可されませんでした",
+  "error.login_timed_out.more": "何も残していません。もう一度:  {command}",
+  "error.login_stopped": "中止しました。何も残していません",
+
+  "error.wrong_secret": "{provider} はこのクライアント ID とシークレットを受け付けません",
+  "error.wrong_secret.more":
+    "アプリの設定から両方をコピーし直してください。シークレットは途中で切れがちです。\nシークレットのないアプリ:  --public",
+  "error.code_expired": "{provider} はこのコードをもう受け付けません",
+  "error.code_expired.more":
+    "コードは 1 回だけ、数分間使えます。古いか、使用済みか、途中で切れています。\n新しいコード:  {command}",
+  "error.token_refused": "{provider} がトークンを断りました: {said}",
+  "error.token_refused.more": "プロバイダーでアプリの設定を確かめてから:  {command}",
+  "error.bad_token_answer": "{provider} の応答は信用できません: {what}",
+  "error.bad_token_answer.more": "何も残していません。続くようなら {provider} の管理者に知らせてください。",
+  "error.no_refresh_token":
+    "ログインできましたが、{provider} からリフレッシュトークンが返りませんでした。\n{name} は接続していません。",
+  "error.no_refresh_token.more":
+    "原因  {why}\n対処  {fix}\n      その後:  {command}\n      (アプリは記憶しています。入力し直す必要はありません)",
+  "error.other_account": "これは {account} ですが、{name} は {owner} のものです",
+  "error.other_account.more":
+    "何も変えていません。{owner} でログインするか、別の名前にします:  --name …\n{name} を {account} に替える:  --replace-account",
+  "why.scope_not_granted": "アプリに権限がありません。許可された範囲は「{scope}」だけです。",
+  "why.offline_not_asked": "要求した範囲に offline_access がありません。",
+  "why.granted_yet_none": "offline_access は許可されましたが、応答にリフレッシュトークンがありません。",
+  "fix.allow_offline": "アプリに範囲 offline_access と refresh_token のグラントを許可します。",
+  "fix.ask_offline": "--scope を付けないか、offline_access を加えます。",
+  "fix.allow_refresh_grant": "アプリにグラントタイプ「refresh_token」を許可します。",
+
+  "error.needs_login": "{name} は再ログインが必要です。{provider} がリフレッシュトークンを拒否しました",
+  "error.needs_login.more": "応答  {said}\n原因  {why}\n対処  tokenwell login {name}",
+  "why.provider_revoked":
+    "取り消された、期限が切れた、または別の所で使われました。最後の更新({last})は正常でした。",
+  "why.rotation_lost":
+    "{last} の更新の応答が失われました。このアプリのトークンは重なりなしで替わるため、誰も再要求できません。",
+  "why.interaction": "プロバイダーが人の確認を求めています。",
+  "error.quarantined": "{name} を止めました。{provider} が別のアカウントの応答を返しました",
+  "error.quarantined.more":
+    "トークンは渡しません。意図した変更なら:  tokenwell login {name} --replace-account",
+  "error.suspended": "{name} は {provider} が停止しています: {said}",
+  "error.suspended.more":
+    "リフレッシュトークンは残しています。プロバイダーの管理者の対応が必要です。\nその後:  tokenwell token {name} --refresh",
+  "error.revoked": "{name} はログアウトの途中です",
+  "error.revoked.more": "最後まで行う:  tokenwell logout {name}",
+  "error.client_refused": "{name}: {provider} がアプリを受け付けません: {said}",
+  "error.client_refused.more":
+    "リフレッシュトークンは無事です。接続は変えていません。シークレットを更新したなら、新しいものでログインします:\ntokenwell login {name}",
+  "error.refresh_not_sent": "{name}: {host} に接続できません({reason})",
+  "error.refresh_not_sent.more": "リフレッシュトークンは送っておらず無事です。次の試行は {seconds} 秒後です。",
+  "error.refresh_rejected": "{name}: {provider} が混み合っています(HTTP {status})",
+  "error.refresh_rejected.more": "リフレッシュトークンは使われておらず無事です。次の試行は {seconds} 秒後です。",
+  "error.refresh_unanswered": "{name}: 更新の応答がありません({reason})",
+  "error.refresh_unanswered.more": "まだ何も失われていません。次の試行は {seconds} 秒後です。",
+  "error.refresh_waiting": "{name}: 別のプログラムが更新しています",
+  "error.refresh_waiting.more": "次の試行は {seconds} 秒後です。",
+  "error.rejected_by_api": "{name}: 更新したばかりのトークンを API が拒否しています",
+  "error.rejected_by_api.more": "もう一度更新しても変わりません。アカウントの権限を確かめてください。",
+  "error.refresh_floor": "{name} の更新から {floor} 秒たっておらず、API がトークンを拒否しています",
+  "error.refresh_floor.more": "次の試行は {seconds} 秒後です。",
+
+  "error.foreign_host": "{host} は {name} の API ではありません。トークンは送っていません",
+  "error.foreign_host.more": "トークンを渡してよい相手なら:  --allow-host {host}",
+  "error.no_api_base": "{name} の API の場所が分かりません",
+  "error.no_api_base.more": "アドレス全体を指定し、ホストを許可します:  --allow-host …",
+
+  "error.not_revoked": "{name} はログアウトできていません。{provider} の確認がありません({reason})",
+  "error.not_revoked.more":
+    "トークンはまだ有効かもしれません。残してあるので、もう一度試せます:  tokenwell logout {name}\nそれでも忘れる:  tokenwell logout {name} --local",
+  "error.still_alive": "{provider} は {name} のトークンを取り消したと答えましたが、まだ使えます",
+  "error.still_alive.more": "プロバイダーの画面で取り消してから:  tokenwell logout {name} --local",
+  "error.no_revocation": "{provider} にはトークンを取り消すアドレスがありません",
+  "error.no_revocation.more":
+    "プロバイダーの画面で取り消してから、ここで忘れます:  tokenwell logout {name} --local",
+
+  "error.key_missing": "鍵がありません: {path}",
+  "error.key_missing.more":
+    "{place} のデータはこの鍵がないと読めないため、新しい鍵は作りません。\nバックアップからファイルを戻してください。なければデータを移し、ログインし直します。",
+  "error.key_wrong": "鍵がデータに合いません: {path}",
+  "error.key_wrong.more":
+    "{place} は別の鍵で封じられています。正しいファイルを戻してください。何も変えていません。",
+  "error.key_invalid": "鍵のファイルが壊れています: {path}",
+  "error.key_invalid.more": "32 バイトのはずです。バックアップから戻してください。何も変えていません。",
+  "error.key_readable": "鍵が他の人にも読めます: {path}(モード {mode})",
+  "error.key_readable.more": "閉じる:  chmod 600 {path}\n読まれた恐れがあれば、すべてログインし直してください。",
+  "error.key_foreign": "鍵が別のユーザーのものです: {path}",
+  "error.key_foreign.more": "自分のファイルだけを使います。誰が置いたか確かめてください。",
+  "error.key_link": "鍵がシンボリックリンクです: {path}",
+  "error.key_link.more": "鍵のリンクはたどりません。ファイルそのものを置いてください。",
+  "error.store_corrupt": "データが壊れています: {place}",
+  "error.store_corrupt.more":
+    "何も変えていません。バックアップから戻すか、データを移してログインし直してください。",
+  "error.store_full": "ディスクがいっぱいです: {place}",
+  "error.store_full.more": "トークンは使っておらず、何も失われていません。空きを作ってもう一度試してください。",
+  "error.store_busy": "データを別のプログラムが使っています: {place}",
+  "error.store_busy.more": "何も変えていません。もう一度試してください。",
+  "error.store_unwritable": "データに書き込めません: {place}",
+  "error.store_unwritable.more":
+    "トークンは使っていません。フォルダーの所有者と権限を確かめてください。",
+  "error.store_newer": "データは新しい tokenwell のものです(形式 {found}、これが分かるのは {known})",
+  "error.store_newer.more": "更新する:  npm install tokenwell@latest",
+  "error.store_integrity": "保存した秘密が書き換えられたか、移されています: {place}",
+  "error.store_integrity.more":
+    "使いません。データをバックアップから戻すか、ログインし直します:  tokenwell login …",
+  "error.sqlite_too_old": "SQLite {found} にはデータを失う不具合があります。{needed} が必要です",
+  "error.sqlite_too_old.more": "Node 24.15 以上または 26 以上を使ってください。",
+  "error.client_version_fixed": "使用中のアプリのアドレスと ID は変えられません",
+  "error.connection_gone": "接続はその間に削除されました",
+
+  "reason.dns": "ホストがありません",
+  "reason.refused": "接続が拒否されました",
+  "reason.unroutable": "経路がありません",
+  "reason.tls": "証明書を信頼できません",
+  "reason.proxy": "プロキシが断りました",
+  "reason.timeout": "時間切れ",
+  "reason.reset": "接続が切れました",
+  "reason.truncated": "応答が途中で切れました",
+  "reason.stopped": "中止しました",
+  "reason.clock": "時計が飛んだか、マシンが休止しました",
+  "reason.unreadable": "HTTP {status}、トークンの応答ではありません",
+
+  "trust.not_an_answer": "トークンの応答ではありません",
+  "trust.token_type": "トークンの種類が {type} です",
+  "trust.id_token": "ID トークンが合いません({detail})",
+  "trust.subject": "別のアカウントのものです",
+
+  "tab.done.title": "{name} として接続しました。",
+  "tab.done": "このタブは閉じて構いません。",
+  "tab.handed.title": "許可されました。",
+  "tab.handed": "リフレッシュトークンはターミナルに表示しています。このタブは閉じて構いません。",
+  "tab.failed.title": "接続できませんでした。",
+  "tab.failed": "直し方はターミナルに表示しています。",
+  "tab.slow.title": "受け取りました。",
+  "tab.slow": "結果はターミナルをご覧ください。",
+  "tab.stray.title": "このログインのものではありません。",
+  "tab.stray": "別のログインのものです。最新のタブを使ってください。",
+  "tab.gone.title": "すでに受け取りました。",
+  "tab.gone": "結果はターミナルをご覧ください。",
+};

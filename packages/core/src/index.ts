@@ -1,1 +1,39 @@
 export type { Clock } from "./clock.ts";
+export {
+  type ErrorCode,
+  InputError,
+  LoginNeededError,
+  ProviderError,
+  RetryLaterError,
+  StoreError,
+  TokenwellError,
+  WireError,
+} from "./errors.ts";
+export type {
+  AuthMethod,
+  ExpirySource,
+  Lifetimes,
+  Rotation,
+  Status,
+  StatusReason,
+  TokenSet,
+} from "./model.ts";
+export type { Notice } from "./refresh/refresher.ts";
+export { Secret } from "./secret.ts";
+export type { TextKey } from "./text/en.ts";
+export { type Facts, fill, hasText, type Language, say } from "./text/say.ts";
+export type {
+  ConnectionStatus,
+  FetchOptions,
+  HandOver,
+  KnownApp,
+  LoginOptions,
+  LoginResult,
+  LoginStep,
+  OpenOptions,
+  PendingLogin,
+  TokenOptions,
+  Tokenwell,
+} from "./tokenwell/api.ts";
+export { openTokenwell } from "./tokenwell/open.ts";
+export { type Exchange, formatExchange } from "./wire/trace.ts";

@@ -53,6 +53,8 @@ export interface Client {
   /** No refresh through this client before this instant. */
   readonly breakerUntilMs: InstantMs | null;
   readonly breakerReason: string | null;
+  /** When the provider first accepted its id and secret; `null`: not yet, and then nothing of it is kept. */
+  readonly acceptedAtMs: InstantMs | null;
 }
 
 /** What you said about the lives of a client's tokens, in seconds. */
@@ -131,6 +133,18 @@ export interface ConnectionFacts {
   readonly apiBase?: string;
   /** What the provider answered at the last failure: its `error` and `error_description`, nothing secret. */
   readonly said?: string;
+  /** How the last refresh failed, until one succeeds. */
+  readonly failure?: Failure;
+  /** When the refresh was made whose answer was lost, where that cost the login. */
+  readonly lostAtMs?: InstantMs;
+}
+
+/** A refresh that failed without harm: nothing left, the provider was busy, or no answer came. */
+export interface Failure {
+  readonly kind: "not_sent" | "busy" | "unanswered";
+  /** The end of a text key `reason.<reason>`. */
+  readonly reason: string;
+  readonly httpStatus: number | null;
 }
 
 /** The access token of one audience of a connection. */

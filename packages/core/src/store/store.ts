@@ -75,6 +75,8 @@ export interface Store {
   clients(): Promise<readonly Client[]>;
   /** Inserts or replaces a client. Throws `client_version_fixed` when issuer, endpoints or clientId of a version with connections would change. */
   putClient(client: Client): Promise<void>;
+  /** Removes a client, all versions of it. Does nothing while a connection or login uses it. */
+  removeClient(clientId: string): Promise<void>;
 
   connections(): Promise<readonly Connection[]>;
   /** By id, or by name. `undefined` when there is none. */
@@ -82,7 +84,11 @@ export interface Store {
   /** One transaction of reading, deciding and writing. Throws `connection_gone` when there is no such connection. */
   change<T>(connectionId: string, step: (family: Family) => Step<T>): Promise<T>;
   /** Stores what a login brought (inserting, or replacing the connection of that id) and removes the login, in one transaction. `step` gets the connection of that name, if there is one. */
-  connect(loginId: string, name: string | null, step: (existing: Family | undefined) => Connected): Promise<void>;
+  connect(
+    loginId: string,
+    name: string | null,
+    step: (existing: Family | undefined) => Connected,
+  ): Promise<void>;
   /** Erases a connection with its tokens and attempts; its history stays. */
   removeConnection(connectionId: string, event: StoreEvent): Promise<void>;
   /** The history of a connection, oldest first. */

@@ -12,7 +12,8 @@ export const en = {
   "error.name_taken": 'the name "{name}" belongs to {account}',
   "error.name_taken.more": "Choose another:  --name …\nOr give it to this account:  --replace-account",
   "error.invalid_name": '"{name}" cannot be a name',
-  "error.invalid_name.more": "Letters, digits, dot, hyphen and underscore, beginning with a letter or digit; at most 63.",
+  "error.invalid_name.more":
+    "Letters, digits, dot, hyphen and underscore, beginning with a letter or digit; at most 63.",
   "error.invalid_option": "{option} cannot be {given}",
   "error.invalid_option.more": "It takes {takes}.",
   "error.missing_options": "missing, and there is no terminal to ask on:",
@@ -32,9 +33,13 @@ export const en = {
   "error.not_json.more":
     "Asked for {url}\nIt may be a login page of your network, a proxy's error, or the wrong address.",
   "error.issuer_mismatch": "{host} calls itself {says}",
-  "error.issuer_mismatch.more": "An issuer must be given exactly as it calls itself. If you trust it:\n{command}",
+  "error.issuer_mismatch.more":
+    "An issuer must be given exactly as it calls itself. If you trust it:\n{command}",
   "error.metadata_incomplete": "{host} does not say where its {endpoint} is",
   "error.metadata_incomplete.more": "Its description lacks {endpoint}. Ask whoever runs it.",
+
+  "error.endpoint_on_this_machine": "{host} names an address of this machine as its {endpoint}",
+  "error.endpoint_on_this_machine.more": "It is not used: {url}",
 
   // The wire
   "error.unreachable": "cannot reach {host} ({reason})",
@@ -56,13 +61,15 @@ export const en = {
   "error.paste_other_provider": "That answer comes from {says}, not from {issuer}. It was not used.",
   "error.paste_no_issuer": "That address lacks its issuer (iss=…). Copy the whole address bar.",
   "error.paste_repeated": 'That address has "{parameter}" twice. It was not used.',
-  "error.paste_implicit": "That address carries a token, not a code. The app must use the authorization code flow.",
+  "error.paste_implicit":
+    "That address carries a token, not a code. The app must use the authorization code flow.",
   "error.paste_error_page": "The provider's page says: {said}",
   "error.consent_denied": "{provider} says that access was denied",
   "error.consent_denied.more":
     "Whoever logged in pressed Deny, or may not use this app.\nTry again:  {command}",
   "error.redirect_uri_unknown": "{provider} does not know this callback URL for your app",
-  "error.redirect_uri_unknown.more": "Add exactly this line to the app's callback URLs, then try again:\n{redirectUri}",
+  "error.redirect_uri_unknown.more":
+    "Add exactly this line to the app's callback URLs, then try again:\n{redirectUri}",
   "error.authorization_refused": "{provider} refused the login: {said}",
   "error.authorization_refused.more": "Check the app's settings there, then:  {command}",
   "error.login_timed_out": "nobody pressed Allow within {minutes} minutes",
@@ -82,7 +89,7 @@ export const en = {
   "error.bad_token_answer.more": "Nothing was kept. If it happens again, tell whoever runs {provider}.",
   "error.no_refresh_token": "{provider} let you in but gave no refresh token. {name} was not connected.",
   "error.no_refresh_token.more":
-    'why   {why}\nfix   {fix}\n      Then:  {command}\n      (your app is remembered, nothing to type again)',
+    "why   {why}\nfix   {fix}\n      Then:  {command}\n      (your app is remembered, nothing to type again)",
   "error.other_account": "this is {account}, but {name} belongs to {owner}",
   "error.other_account.more":
     "Nothing was changed. Log in as {owner}, or choose another name:  --name …\nTo give {name} to {account}:  --replace-account",
@@ -102,9 +109,11 @@ export const en = {
     "The answer to our refresh at {last} was lost. This app rotates without overlap, so nobody could ask again.",
   "why.interaction": "The provider wants a person to confirm something.",
   "error.quarantined": "{name} is locked: {provider} answered for another account",
-  "error.quarantined.more": "Nothing of it is handed out. If that is what you want:  tokenwell login {name} --replace-account",
+  "error.quarantined.more":
+    "Nothing of it is handed out. If that is what you want:  tokenwell login {name} --replace-account",
   "error.suspended": "{name} is stopped by {provider}: {said}",
-  "error.suspended.more": "The refresh token is kept. An administrator there must act.\nThen:  tokenwell token {name} --refresh",
+  "error.suspended.more":
+    "The refresh token is kept. An administrator there must act.\nThen:  tokenwell token {name} --refresh",
   "error.revoked": "{name} is being logged out",
   "error.revoked.more": "Finish it:  tokenwell logout {name}",
   "error.client_refused": "{name}: {provider} no longer accepts the app: {said}",
@@ -144,17 +153,20 @@ export const en = {
   "error.key_missing.more":
     "The data at {place} cannot be read without it, so no new key is made.\nPut the file back from a backup. Without one, move the data away and log in again.",
   "error.key_wrong": "the key does not fit the data: {path}",
-  "error.key_wrong.more": "{place} was sealed with another key. Put the right file back; nothing was changed.",
+  "error.key_wrong.more":
+    "{place} was sealed with another key. Put the right file back; nothing was changed.",
   "error.key_invalid": "the key file is damaged: {path}",
   "error.key_invalid.more": "It must hold 32 bytes. Put it back from a backup; nothing was changed.",
   "error.key_readable": "others may read the key: {path} (mode {mode})",
-  "error.key_readable.more": "Close it:  chmod 600 {path}\nIf somebody may have read it, log in again everywhere.",
+  "error.key_readable.more":
+    "Close it:  chmod 600 {path}\nIf somebody may have read it, log in again everywhere.",
   "error.key_foreign": "the key belongs to another user: {path}",
   "error.key_foreign.more": "Tokenwell uses only a file of your own. Check who put it there.",
   "error.key_link": "the key is a symbolic link: {path}",
   "error.key_link.more": "Tokenwell does not follow links to its key. Put the file itself there.",
   "error.store_corrupt": "the data is damaged: {place}",
-  "error.store_corrupt.more": "Nothing was changed. Put it back from a backup, or move it away and log in again.",
+  "error.store_corrupt.more":
+    "Nothing was changed. Put it back from a backup, or move it away and log in again.",
   "error.store_full": "the disk is full: {place}",
   "error.store_full.more": "No token was used and nothing was lost. Make room, then try again.",
   "error.store_busy": "the data is in use by another program: {place}",
@@ -170,6 +182,15 @@ export const en = {
   "error.sqlite_too_old.more": "Use Node 24.15+ or 26+.",
   "error.client_version_fixed": "the address and id of an app that is in use cannot be changed",
   "error.connection_gone": "the connection was removed meanwhile",
+  "error.store_conflict": "a change does not fit the data ({rule})",
+  "error.store_conflict.more": "Nothing was changed. Please report it: this is a fault of tokenwell.",
+  "error.store_link": "the data is a symbolic link: {place}",
+  "error.store_link.more": "Tokenwell does not follow links to its data. Put the file itself there.",
+  "error.store_foreign": "the data belongs to another user: {place}",
+  "error.store_foreign.more": "Tokenwell uses only files of your own. Check who put it there.",
+  "error.store_remote": "the data must lie on a local disk: {place}",
+  "error.store_remote.more":
+    "Network disks and synced folders can lose or fork a token. Choose another folder:  TOKENWELL_HOME=…",
 
   // Why a request got no answer
   "reason.dns": "no such host",
@@ -181,6 +202,11 @@ export const en = {
   "reason.reset": "connection lost",
   "reason.truncated": "answer cut off",
   "reason.stopped": "stopped",
+  "reason.lookup": "its name could not be looked up",
+  "reason.handshake": "no encrypted connection could be made",
+  "reason.proxy_unreachable": "the proxy cannot be reached",
+  "reason.not_http": "that was no HTTP answer",
+  "reason.not_valid": "the request is not valid HTTP",
   "reason.clock": "the clock jumped or the machine slept",
   "reason.unreadable": "HTTP {status}, not a token answer",
 

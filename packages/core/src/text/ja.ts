@@ -31,7 +31,11 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.issuer_mismatch": "{host} は {says} と名乗っています",
   "error.issuer_mismatch.more": "issuer は名乗りのとおりに指定します。信頼できるなら:\n{command}",
   "error.metadata_incomplete": "{host} は {endpoint} の場所を示していません",
-  "error.metadata_incomplete.more": "プロバイダーの記述に {endpoint} がありません。管理者に確かめてください。",
+  "error.metadata_incomplete.more":
+    "プロバイダーの記述に {endpoint} がありません。管理者に確かめてください。",
+
+  "error.endpoint_on_this_machine": "{host} は {endpoint} としてこのマシンのアドレスを示しています",
+  "error.endpoint_on_this_machine.more": "使いません: {url}",
 
   "error.unreachable": "{host} に接続できません({reason})",
   "error.no_answer": "{host} から応答がありません({reason})",
@@ -110,9 +114,11 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.client_refused.more":
     "リフレッシュトークンは無事です。接続は変えていません。シークレットを更新したなら、新しいものでログインします:\ntokenwell login {name}",
   "error.refresh_not_sent": "{name}: {host} に接続できません({reason})",
-  "error.refresh_not_sent.more": "リフレッシュトークンは送っておらず無事です。次の試行は {seconds} 秒後です。",
+  "error.refresh_not_sent.more":
+    "リフレッシュトークンは送っておらず無事です。次の試行は {seconds} 秒後です。",
   "error.refresh_rejected": "{name}: {provider} が混み合っています(HTTP {status})",
-  "error.refresh_rejected.more": "リフレッシュトークンは使われておらず無事です。次の試行は {seconds} 秒後です。",
+  "error.refresh_rejected.more":
+    "リフレッシュトークンは使われておらず無事です。次の試行は {seconds} 秒後です。",
   "error.refresh_unanswered": "{name}: 更新の応答がありません({reason})",
   "error.refresh_unanswered.more": "まだ何も失われていません。次の試行は {seconds} 秒後です。",
   "error.refresh_waiting": "{name}: 別のプログラムが更新しています",
@@ -145,7 +151,8 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.key_invalid": "鍵のファイルが壊れています: {path}",
   "error.key_invalid.more": "32 バイトのはずです。バックアップから戻してください。何も変えていません。",
   "error.key_readable": "鍵が他の人にも読めます: {path}(モード {mode})",
-  "error.key_readable.more": "閉じる:  chmod 600 {path}\n読まれた恐れがあれば、すべてログインし直してください。",
+  "error.key_readable.more":
+    "閉じる:  chmod 600 {path}\n読まれた恐れがあれば、すべてログインし直してください。",
   "error.key_foreign": "鍵が別のユーザーのものです: {path}",
   "error.key_foreign.more": "自分のファイルだけを使います。誰が置いたか確かめてください。",
   "error.key_link": "鍵がシンボリックリンクです: {path}",
@@ -154,12 +161,12 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.store_corrupt.more":
     "何も変えていません。バックアップから戻すか、データを移してログインし直してください。",
   "error.store_full": "ディスクがいっぱいです: {place}",
-  "error.store_full.more": "トークンは使っておらず、何も失われていません。空きを作ってもう一度試してください。",
+  "error.store_full.more":
+    "トークンは使っておらず、何も失われていません。空きを作ってもう一度試してください。",
   "error.store_busy": "データを別のプログラムが使っています: {place}",
   "error.store_busy.more": "何も変えていません。もう一度試してください。",
   "error.store_unwritable": "データに書き込めません: {place}",
-  "error.store_unwritable.more":
-    "トークンは使っていません。フォルダーの所有者と権限を確かめてください。",
+  "error.store_unwritable.more": "トークンは使っていません。フォルダーの所有者と権限を確かめてください。",
   "error.store_newer": "データは新しい tokenwell のものです(形式 {found}、これが分かるのは {known})",
   "error.store_newer.more": "更新する:  npm install tokenwell@latest",
   "error.store_integrity": "保存した秘密が書き換えられたか、移されています: {place}",
@@ -169,6 +176,15 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.sqlite_too_old.more": "Node 24.15 以上または 26 以上を使ってください。",
   "error.client_version_fixed": "使用中のアプリのアドレスと ID は変えられません",
   "error.connection_gone": "接続はその間に削除されました",
+  "error.store_conflict": "変更がデータに合いません({rule})",
+  "error.store_conflict.more": "何も変えていません。tokenwell の不具合なので、報告してください。",
+  "error.store_link": "データがシンボリックリンクです: {place}",
+  "error.store_link.more": "データのリンクはたどりません。ファイルそのものを置いてください。",
+  "error.store_foreign": "データが別のユーザーのものです: {place}",
+  "error.store_foreign.more": "自分のファイルだけを使います。誰が置いたか確かめてください。",
+  "error.store_remote": "データはローカルディスクに置いてください: {place}",
+  "error.store_remote.more":
+    "ネットワークディスクや同期フォルダーではトークンが失われるか分かれる恐れがあります。別のフォルダーを選びます:  TOKENWELL_HOME=…",
 
   "reason.dns": "ホストがありません",
   "reason.refused": "接続が拒否されました",
@@ -179,6 +195,11 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "reason.reset": "接続が切れました",
   "reason.truncated": "応答が途中で切れました",
   "reason.stopped": "中止しました",
+  "reason.lookup": "名前を解決できません",
+  "reason.handshake": "暗号化した接続を作れません",
+  "reason.proxy_unreachable": "プロキシに接続できません",
+  "reason.not_http": "HTTP の応答ではありません",
+  "reason.not_valid": "HTTP のリクエストとして正しくありません",
   "reason.clock": "時計が飛んだか、マシンが休止しました",
   "reason.unreadable": "HTTP {status}、トークンの応答ではありません",
 

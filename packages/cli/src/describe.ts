@@ -1,0 +1,117 @@
+import {
+  type ErrorCode,
+  type Facts,
+  hasText,
+  InputError,
+  type Language,
+  LoginNeededError,
+  RetryLaterError,
+  say,
+  TokenwellError,
+} from "@tokenwell/core";
+import { cleaned } from "./columns.ts";
+import { OutcomeError, UsageError } from "./errors.ts";
+import { hasWords, words } from "./text/words.ts";
+import { momentOf } from "./when.ts";
+
+/** An error in words: what happened, then why and what to do, line by line. */
+export interface Described {
+  readonly sentence: string;
+  readonly more: readonly string[];
+}
+
+/** In what language, and when: sentences say "14:02" for today and name the day otherwise. */
+export interface Telling {
+  readonly language: Language;
+  readonly nowMs: number;
+}
+
+/** Every error as the command tells it. Of one that nobody foresaw, no more than its kind: its text may quote anything. */
+export function describe(error: unknown, telling: Telling): Described {
+  const { language } = telling;
+  if (error instanceof TokenwellError) {
+    const facts = factsOf(error, telling);
+    const more = `error.${error.code}.more`;
+    return split(
+      say(language, `error.${error.code}`, facts),
+      hasText(more) ? say(language, more, facts) : undefined,
+    );
+  }
+  if (error instanceof UsageError) {
+    const facts = cleanFacts(error.facts);
+    const more = `error.${error.code.replace(/_did_you_mean$/, "")}.more`;
+    return split(
+      words(language, `error.${error.code}`, facts),
+      hasWords(more) ? words(language, more, facts) : undefined,
+    );
+  }
+  return split(
+    words(language, "error.unexpected", { what: kindOf(error) }),
+    words(language, "error.unexpected.more"),
+  );
+}
+
+/** The one line about a connection that must log in, for cron's mail and CI logs; `undefined` for other errors. */
+export function describeInOneLine(error: unknown, telling: Telling): string | undefined {
+  if (!(error instanceof LoginNeededError) || error.code !== "needs_login") return undefined;
+  const facts = cleanFacts(error.facts);
+  const said = String(facts["said"] ?? "").split(/[:\s]/)[0] ?? "";
+  return words(telling.language, "error.needs_login_line", { ...facts, said });
+}
+
+/** 0 ok · 1 failed · 2 bad input · 3 must log in · 4 retry later. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof OutcomeError) return 1;
+  if (error instanceof UsageError) return 2;
+  if (!(error instanceof TokenwellError)) return 1;
+  if (error.code === "login_stopped") return stoppedExitCode;
+  if (error.code === "nothing_connected") return 3;
+  if (error instanceof InputError || error.code === "wrong_secret") return 2;
+  if (error instanceof LoginNeededError) return 3;
+  return error instanceof RetryLaterError ? 4 : 1;
+}
+
+/** What a shell reports for a command that Ctrl-C ended. */
+export const stoppedExitCode = 130;
+
+/** Where an unforeseen error came from: its frames, without its text and its causes, which may quote a secret. */
+export function framesOf(error: unknown): string[] {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  return stack.split("\n").filter((line) => /^\s+at /.test(line));
+}
+
+/** Facts that are keys or instants, put into words. */
+function factsOf(error: TokenwellError, { language, nowMs }: Telling): Facts {
+  const facts: Record<string, string | number> = { ...cleanFacts(error.facts) };
+  const { lastMs } = facts;
+  if (typeof lastMs === "number") facts["last"] = momentOf(lastMs, nowMs);
+  if (error.code === "needs_login") facts["why"] = `why.${facts["reason"] ?? "provider_revoked"}`;
+  else if (hasText(`reason.${facts["reason"]}`)) facts["reason"] = `reason.${facts["reason"]}`;
+  for (const name of ["reason", "why", "fix", "what"]) {
+    const fact = String(facts[name]);
+    if (hasText(fact) && !isError(fact)) facts[name] = say(language, fact, facts);
+  }
+  return facts;
+}
+
+const isError = (key: string): key is `error.${ErrorCode}` => key.startsWith("error.");
+
+/** Lists of options are the one fact that is several lines, and it is ours. */
+function cleanFacts(facts: Facts): Facts {
+  const entries = Object.entries(facts).map(([name, fact]) => [
+    name,
+    typeof fact === "string" && name !== "options" ? cleaned(fact) : fact,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const code = "code" in error && typeof error.code === "string" ? ` ${cleaned(error.code)}` : "";
+  return cleaned(error.name) + code;
+}
+
+function split(sentence: string, more: string | undefined): Described {
+  const [first = "", ...rest] = sentence.split("\n");
+  return { sentence: first, more: [...rest, ...(more === undefined ? [] : more.split("\n"))] };
+}

@@ -1,0 +1,58 @@
+import { writeSync } from "node:fs";
+import { homedir } from "node:os";
+import { places, readCached } from "@tokenwell/core/cached";
+import { printToken, readCachedWish } from "./token-arguments.ts";
+
+// Bundled into dist/main.cjs. A script calls `tokenwell token` for each request, so the way to a cached token
+// loads nothing else: no commander, no HTTP client, no sentences. Whatever it cannot serve goes the long way.
+
+const stdoutFile = 1;
+const pauseMs = 5;
+
+function cachedLine(): string | undefined {
+  const wish = readCachedWish(process.argv.slice(2), process.env);
+  if (wish === undefined) return undefined;
+  try {
+    const { database, key } = places(process.env, process.platform, homedir());
+    const named = wish.name === undefined ? {} : { name: wish.name };
+    const minTtlMs = wish.minTtlSeconds * 1000;
+    const cached = readCached({ database, key, ...named, minTtlMs, nowMs: Date.now() });
+    if (cached === undefined) return undefined;
+    const { token, expiresSource, ...rest } = cached;
+    return printToken({ accessToken: token, expiresAtSource: expiresSource, ...rest }, wish);
+  } catch {
+    // The long way meets the same trouble and has a sentence for it.
+    return undefined;
+  }
+}
+
+/** Writes all of it before it returns. Not process.stdout: making that stream costs more than reading the token. */
+function writeWhole(text: string): void {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(stdoutFile, bytes, written);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      // A full pipe that another program has set to non-blocking.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+    }
+  }
+}
+
+function goTheLongWay(): void {
+  void import("./run.ts").then((rest) => rest.main());
+}
+
+const line = cachedLine();
+if (line === undefined) {
+  goTheLongWay();
+} else {
+  try {
+    writeWhole(line);
+  } catch (error) {
+    // A full disk has a sentence. When nobody reads any more there is nothing to say, and nobody to say it to.
+    if ((error as NodeJS.ErrnoException).code === "EPIPE") process.exitCode = 1;
+    else goTheLongWay();
+  }
+}

@@ -1,0 +1,15 @@
+import { type Facts, fill, type Language } from "@tokenwell/core";
+import { en, type WordKey } from "./en.ts";
+import { ja } from "./ja.ts";
+
+const tables: Readonly<Record<Language, Readonly<Record<WordKey, string>>>> = { en, ja };
+
+/** The command's sentence of a key in a language, its `{placeholders}` filled. */
+export function words(language: Language, key: WordKey, facts: Facts = {}): string {
+  return fill(tables[language][key], facts);
+}
+
+/** Whether the command has a sentence of that name. */
+export function hasWords(key: string): key is WordKey {
+  return Object.hasOwn(en, key);
+}

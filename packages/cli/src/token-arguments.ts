@@ -1,0 +1,62 @@
+import { parseDurationSeconds } from "./duration.ts";
+
+// On the fast path: imports nothing but what is as small as itself.
+
+/** What the fast path can serve of `tokenwell token`. */
+export interface CachedWish {
+  readonly name: string | undefined;
+  readonly minTtlSeconds: number;
+  readonly json: boolean;
+  readonly id: boolean;
+}
+
+/** What both paths print of a token. */
+export interface PrintedToken {
+  readonly accessToken: string;
+  readonly tokenType: string;
+  readonly instanceUrl?: string | undefined;
+  readonly scope: string;
+  readonly expiresAtMs: number;
+  readonly expiresAtSource: string;
+  readonly idToken?: string | undefined;
+}
+
+/** The default of `--min-ttl`. */
+export const defaultMinTtlSeconds = 60;
+
+/** Reads the arguments of `tokenwell token`; `undefined` for all that the fast path does not understand. */
+export function readCachedWish(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): CachedWish | undefined {
+  if (argv[0] !== "token") return undefined;
+  let name: string | undefined;
+  let minTtlSeconds: number | undefined = defaultMinTtlSeconds;
+  let json = false;
+  let id = false;
+  for (let index = 1; index < argv.length; index += 1) {
+    const argument = argv[index] ?? "";
+    if (argument === "--json") json = true;
+    else if (argument === "--id") id = true;
+    else if (argument === "--min-ttl") {
+      index += 1;
+      minTtlSeconds = parseDurationSeconds(argv[index] ?? "");
+    } else if (argument.startsWith("--min-ttl="))
+      minTtlSeconds = parseDurationSeconds(argument.slice("--min-ttl=".length));
+    else if (argument.startsWith("-") || argument === "" || name !== undefined) return undefined;
+    else name = argument;
+  }
+  if (minTtlSeconds === undefined) return undefined;
+  return { name: name ?? (env["TOKENWELL_CONNECTION"] || undefined), minTtlSeconds, json, id };
+}
+
+/** The line for stdout; `undefined` where an ID token is wished for and there is none. */
+export function printToken(token: PrintedToken, wish: Pick<CachedWish, "json" | "id">): string | undefined {
+  const { accessToken, tokenType, instanceUrl, scope, expiresAtMs, expiresAtSource, idToken } = token;
+  if (wish.id && idToken === undefined) return undefined;
+  if (!wish.json) return `${wish.id ? idToken : accessToken}\n`;
+  const expiresAt = new Date(expiresAtMs).toISOString().replace(/\.\d+Z$/, "Z");
+  // The ID token says who somebody is: it leaves only where it was asked for.
+  const idPart = wish.id ? { idToken } : {};
+  return `${JSON.stringify({ accessToken, tokenType, instanceUrl, scope, expiresAt, expiresAtSource, ...idPart })}\n`;
+}

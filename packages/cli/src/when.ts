@@ -1,0 +1,45 @@
+import type { Language } from "@tokenwell/core";
+import { words } from "./text/words.ts";
+
+// Times in words. Local time, as the clock on the wall of whoever reads it; JSON has UTC.
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** `14:02:11`, local. */
+export function clockOf(instantMs: number): string {
+  const date = new Date(instantMs);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":");
+}
+
+/** `2026-10-12`, local. */
+export function dayOf(instantMs: number): string {
+  const date = new Date(instantMs);
+  return [String(date.getFullYear()), two(date.getMonth() + 1), two(date.getDate())].join("-");
+}
+
+/** The time alone for today, otherwise the day. */
+export function momentOf(instantMs: number, nowMs: number): string {
+  return dayOf(instantMs) === dayOf(nowMs) ? clockOf(instantMs).slice(0, 5) : dayOf(instantMs);
+}
+
+/** `12 min ago`. */
+export function agoOf(instantMs: number, nowMs: number, language: Language): string {
+  const pastMs = Math.max(0, nowMs - instantMs);
+  if (pastMs < minuteMs) return words(language, "ago.seconds", { count: Math.floor(pastMs / 1000) });
+  if (pastMs < hourMs) return words(language, "ago.minutes", { count: Math.floor(pastMs / minuteMs) });
+  if (pastMs < 2 * dayMs) return words(language, "ago.hours", { count: Math.floor(pastMs / hourMs) });
+  return words(language, "ago.days", { count: Math.floor(pastMs / dayMs) });
+}
+
+/** `1 h 48 min`. */
+export function spanOf(spanMs: number, language: Language): string {
+  const minutes = Math.floor(spanMs / minuteMs);
+  if (minutes < 1) return words(language, "span.seconds", { seconds: Math.floor(spanMs / 1000) });
+  if (minutes < 60) return words(language, "span.minutes", { minutes });
+  if (spanMs >= 2 * dayMs) return words(language, "span.days", { days: Math.floor(spanMs / dayMs) });
+  return words(language, "span.hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+}
+
+const two = (number: number): string => String(number).padStart(2, "0");

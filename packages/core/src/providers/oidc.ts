@@ -1,0 +1,78 @@
+import { isLoopbackHost } from "./address.ts";
+import type { Cause, Provider } from "./provider.ts";
+import { cleaned } from "./said.ts";
+
+const offline = "offline_access";
+const defaultScopes = ["openid", "profile", "email", offline];
+
+/** First labels of hosts that say what the host does, not whose it is. */
+const genericLabels = new Set(
+  "accounts auth authn connect iam id identity idp keycloak login oauth oauth2 oidc openid secure signin sso www".split(
+    " ",
+  ),
+);
+
+/**
+ * Any provider that describes itself.
+ *
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#OfflineAccess
+ */
+export const oidc: Provider = {
+  id: "oidc",
+  // Not told by any metadata. RFC 6749 section 4.1.2 recommends ten minutes at most.
+  codeLifeSeconds: 600,
+  // RFC 6749 section 6: left out means the scope of the login. Some servers refuse what they did not grant.
+  sendsScopeOnRefresh: false,
+  label: (issuer) => new URL(issuer).host,
+  nameFor,
+  scopeFor: (server, given) => {
+    const asked = given === undefined ? [] : scopesIn(given);
+    if (asked.length > 0) return asked.join(" ");
+    const { scopes } = server;
+    // Many servers grant offline_access without listing it; openid is what makes it OpenID.
+    const always = (scope: string) => scope === "openid" || scope === offline;
+    return defaultScopes
+      .filter((scope) => always(scope) || scopes === null || scopes.includes(scope))
+      .join(" ");
+  },
+  // OpenID Connect Core section 11: without it a server must ignore offline_access.
+  authorizeParameters: (scope): Readonly<Record<string, string>> =>
+    scopesIn(scope).includes(offline) ? { prompt: "consent" } : {},
+  accountFrom: (claims) => {
+    for (const name of ["email", "preferred_username", "name", "sub"]) {
+      const claim = Object.hasOwn(claims, name) ? claims[name] : undefined;
+      const account = typeof claim === "string" ? cleaned(claim) : "";
+      if (account !== "") return account;
+    }
+    return null;
+  },
+  noRefreshToken: ({ requestedScope, grantedScope }) => {
+    const allowGrant: Cause = { why: "why.granted_yet_none", fix: "fix.allow_refresh_grant", facts: {} };
+    if (scopesIn(grantedScope).includes(offline)) return [allowGrant];
+    if (!scopesIn(requestedScope).includes(offline)) {
+      return [{ why: "why.offline_not_asked", fix: "fix.ask_offline", facts: {} }];
+    }
+    const facts = { scope: cleaned(grantedScope) };
+    return [{ why: "why.scope_not_granted", fix: "fix.allow_offline", facts }, allowGrant];
+  },
+};
+
+function scopesIn(scope: string): string[] {
+  return scope.split(/\s+/).filter((name) => name !== "");
+}
+
+/** `https://login.example.com` → `example`, `https://acme.okta.com` → `acme`, this machine → `localhost`. */
+function nameFor(issuer: string): string {
+  const { hostname } = new URL(issuer);
+  if (isLoopbackHost(hostname)) return "localhost";
+  const labels = hostname.split(".");
+  const isNumber = /^[\d.]+$/.test(hostname);
+  const telling = labels.slice(0, -1).find((label) => !genericLabels.has(label)) ?? hostname;
+  const name = isNumber ? hostname : telling;
+  return (
+    name
+      .replace(/[^\w.-]+/g, "-")
+      .replace(/^[^a-z0-9]+/i, "")
+      .slice(0, 63) || "oidc"
+  );
+}

@@ -1,0 +1,386 @@
+import {
+  InputError,
+  LoginNeededError,
+  ProviderError,
+  RetryLaterError,
+  type TokenwellError,
+} from "../errors.ts";
+import type { AccessToken, Attempt, Client, Connection, InstantMs, Rotation } from "../model.ts";
+import { Secret } from "../secret.ts";
+import type { Change, Family, Step } from "../store/store.ts";
+import { readRefreshToken } from "./outcome.ts";
+import { attemptTimes, type Deadlines, shortestOverlapSeconds } from "./schedule.ts";
+
+/**
+ * The decision before a refresh: a pure function of what the store holds (transaction 1 of the protocol).
+ * What is written after an answer is decided in `settle.ts`. Nothing else changes a status.
+ */
+
+/** What a caller wants, and what the process knows besides the store. */
+export interface Wanted {
+  readonly attemptId: string;
+  readonly node: string;
+  readonly audience: string;
+  /** The access token must live at least so long. */
+  readonly minTtlMs: number;
+  /** Refresh though the token is fine: skips the fast path, the floor and the back-off. */
+  readonly force: boolean;
+  /** Attempts whose owner is known to be gone: nobody holds their lock. */
+  readonly silent: ReadonlySet<string>;
+  readonly fingerprint: (secret: Secret) => string;
+  readonly nowMs: InstantMs;
+  readonly deadlines: Deadlines;
+}
+
+/** What is to be done. */
+export type Decision =
+  | { readonly kind: "fresh"; readonly token: AccessToken }
+  | {
+      readonly kind: "send";
+      readonly attempt: Attempt;
+      readonly refreshToken: Secret;
+      readonly httpMs: number;
+      readonly rotation: Rotation;
+    }
+  /** An earlier attempt stands in the way; `drain`: nobody works on it any more, only time helps. */
+  | {
+      readonly kind: "wait";
+      readonly why: "other" | "drain";
+      readonly attempt: Attempt;
+      readonly untilMs: InstantMs;
+    }
+  /** The answer of an earlier attempt was taken over; decide anew. */
+  | { readonly kind: "adopted" }
+  | { readonly kind: "refuse"; readonly error: TokenwellError };
+
+/** How this client's refresh tokens behave, as far as anybody knows. */
+export function effectiveRotation(client: Client): Rotation {
+  const rotation = client.rotationSet ?? client.rotationSeen ?? "unknown";
+  const overlap = client.overlapSeconds ?? 0;
+  if (rotation === "strict" && client.rotationSet === null && overlap >= shortestOverlapSeconds)
+    return "grace";
+  return rotation === "grace" && overlap < shortestOverlapSeconds ? "strict" : rotation;
+}
+
+/** Whether an answer may have replaced the token that was sent. */
+export const rotates = (rotation: Rotation): boolean => rotation !== "static" && rotation !== "sliding";
+
+/** The access token of an audience, while it may be handed out at all. */
+export function liveToken(family: Family, audience: string, nowMs: InstantMs): AccessToken | undefined {
+  const token = family.accessTokens.find((row) => row.audience === audience);
+  return token && token.rejectedAtMs === null && token.expiresAtMs > nowMs ? token : undefined;
+}
+
+/** Decides what a caller's wish for an access token leads to. */
+export function decide(family: Family, wanted: Wanted): Step<Decision> {
+  if (family.connection.status === "needs_login") return rescue(family, wanted);
+  const refused = refuseByStatus(family);
+  if (refused) return nothing({ kind: "refuse", error: refused });
+  const token = liveToken(family, wanted.audience, wanted.nowMs);
+  if (!wanted.force) {
+    if (token && isEnough(token, family, wanted)) return nothing({ kind: "fresh", token });
+    const held = holdBack(family, wanted, token);
+    if (held) return nothing(held);
+  }
+  const refreshToken = family.connection.refreshToken;
+  if (!refreshToken) return nothing({ kind: "refuse", error: needsLogin(family) });
+  const unsettled = unsettledAttempts(family);
+  const rotation = effectiveRotation(family.client);
+  const obstacle = findObstacle(unsettled, rotation, family, wanted);
+  if (obstacle?.why === "drain" && token && !wanted.force) return nothing({ kind: "fresh", token });
+  if (obstacle) return nothing(obstacle);
+  const better = betterThanResend(family, wanted, unsettled, token);
+  return better ?? insertAttempt(family, wanted, refreshToken, unsettled);
+}
+
+/** A token that may be spent is sent again only when nothing better is left: no kept answer, no live access token. */
+function betterThanResend(
+  family: Family,
+  wanted: Wanted,
+  unsettled: readonly Attempt[],
+  token: AccessToken | undefined,
+): Step<Decision> | null {
+  const ofNow = (row: Attempt): boolean => row.baseGeneration === family.connection.generation;
+  if (!unsettled.some(ofNow) && !family.attempts.some((row) => row.rawAnswer !== null && ofNow(row)))
+    return null;
+  const adopted = adoptSibling(family, wanted);
+  if (adopted) return { change: adopted, result: { kind: "adopted" } };
+  const enough = token !== undefined && token.expiresAtMs - wanted.nowMs >= wanted.minTtlMs;
+  const spendable = rotates(effectiveRotation(family.client));
+  return enough && spendable && !wanted.force ? nothing({ kind: "fresh", token }) : null;
+}
+
+/** A kept answer of this family may hold the live token: it is looked at before anybody is sent to log in. */
+function rescue(family: Family, wanted: Wanted): Step<Decision> {
+  const change = adoptSibling(family, wanted);
+  return change
+    ? { change, result: { kind: "adopted" } }
+    : nothing({ kind: "refuse", error: needsLogin(family) });
+}
+
+const nothing = <T>(result: T): Step<T> => ({ change: null, result });
+
+function isEnough(token: AccessToken, family: Family, wanted: Wanted): boolean {
+  return token.expiresAtMs - wanted.nowMs >= wanted.minTtlMs && wanted.nowMs < family.schedule.dueAtMs;
+}
+
+/** The floor between refreshes, and the pause after failures. While an access token lives, neither fails a caller. */
+function holdBack(family: Family, wanted: Wanted, token: AccessToken | undefined): Decision | null {
+  const { nowMs, deadlines, audience } = wanted;
+  const name = nameOf(family.connection);
+  const last = family.accessTokens.find((row) => row.audience === audience);
+  const floorLeftMs = last ? last.receivedAtMs + deadlines.floorMs - nowMs : 0;
+  if (floorLeftMs > 0) {
+    if (token) return { kind: "fresh", token };
+    if (last && last.rejectedAtMs !== null) {
+      const facts = { name, floor: Math.round(deadlines.floorMs / 1000) };
+      return {
+        kind: "refuse",
+        error: new RetryLaterError("refresh_floor", Math.ceil(floorLeftMs / 1000), facts),
+      };
+    }
+  }
+  const breakerLeftMs = (family.client.breakerUntilMs ?? 0) - nowMs;
+  if (breakerLeftMs > 0)
+    return token ? { kind: "fresh", token } : { kind: "refuse", error: clientRefused(family) };
+  const pauseLeftMs = family.schedule.failures > 0 ? family.schedule.dueAtMs - nowMs : 0;
+  // A rotating client's unanswered attempt has its own, longer pause: drain.
+  if (pauseLeftMs <= 0 || (rotates(effectiveRotation(family.client)) && unsettledAttempts(family).length > 0))
+    return null;
+  return token
+    ? { kind: "fresh", token }
+    : { kind: "refuse", error: failureError(family, Math.ceil(pauseLeftMs / 1000)) };
+}
+
+/** What a caller is told while a failed refresh is waited out. */
+export function failureError(family: Family, seconds: number): TokenwellError {
+  const { failure } = family.connection.facts;
+  const name = nameOf(family.connection);
+  if (family.connection.status === "suspended") return suspended(family);
+  const host = new URL(family.client.endpoints.token).hostname;
+  const facts = {
+    name,
+    host,
+    provider: host,
+    reason: failure?.reason ?? "timeout",
+    status: failure?.httpStatus ?? 0,
+  };
+  const codes = {
+    not_sent: "refresh_not_sent",
+    busy: "refresh_rejected",
+    unanswered: "refresh_unanswered",
+  } as const;
+  return new RetryLaterError(codes[failure?.kind ?? "unanswered"], seconds, facts);
+}
+
+function refuseByStatus(family: Family): TokenwellError | null {
+  const { connection } = family;
+  const facts = { name: nameOf(connection), provider: hostOf(family) };
+  switch (connection.status) {
+    case "quarantined":
+      return new LoginNeededError("quarantined", facts);
+    case "revoking":
+    case "revoked":
+    case "released":
+      return new InputError("revoked", facts);
+    default:
+      return null;
+  }
+}
+
+/** Why only a login helps, as the last outcome says. */
+export function needsLogin(family: Family): TokenwellError {
+  const { connection } = family;
+  const why = connection.statusReason ?? "provider_revoked";
+  return new LoginNeededError("needs_login", {
+    name: nameOf(connection),
+    provider: hostOf(family),
+    said: connection.facts.said ?? "invalid_grant",
+    reason: why,
+    lastMs:
+      (why === "rotation_lost" ? connection.facts.lostAtMs : connection.refreshedAtMs) ??
+      connection.statusSinceMs,
+  });
+}
+
+function suspended(family: Family): TokenwellError {
+  const facts = {
+    name: nameOf(family.connection),
+    provider: hostOf(family),
+    said: family.connection.facts.said ?? "",
+  };
+  return new ProviderError("suspended", facts);
+}
+
+/** The client is at fault; no connection was touched. */
+export function clientRefused(family: Family): TokenwellError {
+  const facts = {
+    name: nameOf(family.connection),
+    provider: hostOf(family),
+    said: family.client.breakerReason ?? "",
+  };
+  return new ProviderError("client_refused", facts);
+}
+
+const hostOf = (family: Family): string => new URL(family.client.issuer).host;
+const nameOf = (connection: Connection): string => connection.name ?? connection.id;
+
+/** Attempts of this family that may have spent its token, and nobody knows: oldest first. */
+export function unsettledAttempts(family: Family): readonly Attempt[] {
+  return family.attempts.filter(
+    (row) =>
+      row.family === family.connection.family &&
+      row.rawAnswer === null &&
+      ["open", "superseded", "ambiguous", "abandoned"].includes(row.phase),
+  );
+}
+
+/** Which earlier attempt forbids another one now, and until when. */
+function findObstacle(
+  unsettled: readonly Attempt[],
+  rotation: Rotation,
+  family: Family,
+  wanted: Wanted,
+): (Decision & { kind: "wait" }) | null {
+  const { nowMs } = wanted;
+  const clearAt = (row: Attempt): number => clearAtMs(row, rotation, wanted);
+  const blocking = unsettled.filter((row) => clearAt(row) > nowMs);
+  if (blocking.length === 0 || (rotation === "grace" && mayResendInWindow(unsettled, family, wanted)))
+    return null;
+  const worst = blocking.reduce((a, b) => (clearAt(b) > clearAt(a) ? b : a));
+  const atWork = blocking.find((row) => !isSilent(row, wanted.silent));
+  const attempt = atWork ?? worst;
+  const untilMs = clearAt(worst);
+  return {
+    kind: "wait",
+    why: atWork ? "other" : "drain",
+    attempt,
+    untilMs: Number.isFinite(untilMs) ? untilMs : attempt.drainDeadlineMs,
+  };
+}
+
+const isSilent = (row: Attempt, silent: ReadonlySet<string>): boolean =>
+  row.phase === "ambiguous" || silent.has(row.id);
+
+/** When an earlier attempt no longer forbids another; for ever while its owner of a rotating token lives. */
+function clearAtMs(row: Attempt, rotation: Rotation, wanted: Wanted): number {
+  const silent = isSilent(row, wanted.silent);
+  if (!rotates(rotation)) return silent ? 0 : row.createdAtMs + wanted.deadlines.supersedeMs;
+  return silent ? row.drainDeadlineMs : Number.POSITIVE_INFINITY;
+}
+
+/**
+ * With an overlap the token of the present generation may be sent again before drain, once at a time, if the
+ * request must reach the provider while the overlap that an earlier one may have begun still lasts.
+ */
+function mayResendInWindow(unsettled: readonly Attempt[], family: Family, wanted: Wanted): boolean {
+  const { nowMs, deadlines } = wanted;
+  const { generation } = family.connection;
+  const overlapSeconds = family.client.overlapSeconds ?? 0;
+  const older = unsettled.filter((row) => row.baseGeneration !== generation);
+  if (older.some((row) => clearAtMs(row, "strict", wanted) > nowMs)) return false;
+  const same = unsettled.filter((row) => row.baseGeneration === generation);
+  const first = same[0];
+  if (!first || same.filter((row) => row.drainDeadlineMs > nowMs).length >= 2) return false;
+  const { drainMs } = attemptTimes(deadlines, "grace", overlapSeconds);
+  return nowMs + drainMs <= first.createdAtMs + overlapSeconds * 1000 - 2_000;
+}
+
+/** Takes over the token of a kept answer, if it is one that this family has neither now nor had before. */
+export function adoptSibling(family: Family, wanted: Pick<Wanted, "fingerprint" | "nowMs">): Change | null {
+  const { connection } = family;
+  for (const row of family.attempts) {
+    if (row.rawAnswer === null || row.family !== connection.family) continue;
+    const kept = readRefreshToken(row.rawAnswer.expose());
+    const token = kept === null ? null : Secret.of(kept);
+    if (!token || isKnown(token, family, wanted.fingerprint)) continue;
+    return {
+      connection: {
+        generation: connection.generation + 1,
+        refreshToken: token,
+        status: "ok",
+        statusReason: null,
+        statusSinceMs: wanted.nowMs,
+      },
+      attempts: [{ ...row, rawAnswer: null, phase: "committed", closedAtMs: row.closedAtMs ?? wanted.nowMs }],
+      event: {
+        kind: "sibling_adopted",
+        atMs: wanted.nowMs,
+        detail: { generation: connection.generation + 1 },
+      },
+    };
+  }
+  return null;
+}
+
+/** Whether a refresh token is the present one or was presented before. */
+export function isKnown(token: Secret, family: Family, fingerprint: (secret: Secret) => string): boolean {
+  const own = family.connection.refreshToken;
+  const print = fingerprint(token);
+  return (own !== null && fingerprint(own) === print) || family.presented.includes(print);
+}
+
+function insertAttempt(
+  family: Family,
+  wanted: Wanted,
+  refreshToken: Secret,
+  unsettled: readonly Attempt[],
+): Step<Decision> {
+  const { connection, client } = family;
+  const { nowMs, deadlines } = wanted;
+  const rotation = effectiveRotation(client);
+  const { httpMs, drainMs } = attemptTimes(deadlines, rotation, client.overlapSeconds);
+  const attempt: Attempt = {
+    id: wanted.attemptId,
+    connectionId: connection.id,
+    family: connection.family,
+    baseGeneration: connection.generation,
+    audience: wanted.audience,
+    scope: connection.scope,
+    clientVersion: connection.clientVersion,
+    node: wanted.node,
+    createdAtMs: nowMs,
+    sendDeadlineMs: nowMs + deadlines.sendMs,
+    drainDeadlineMs: nowMs + drainMs,
+    phase: "open",
+    fingerprint: wanted.fingerprint(refreshToken),
+    httpStatus: null,
+    rawAnswer: null,
+    closedAtMs: null,
+  };
+  // Only one attempt may be open: an earlier one keeps its right to write, not its right to send.
+  const displaced = [...unsettled, ...family.attempts.filter((row) => row.family !== connection.family)]
+    .filter((row) => row.phase === "open")
+    .map((row): Attempt => ({ ...row, phase: wanted.silent.has(row.id) ? "abandoned" : "superseded" }));
+  return {
+    change: { attempts: [...displaced, attempt] },
+    result: { kind: "send", attempt, refreshToken, httpMs, rotation },
+  };
+}
+
+/**
+ * A caller says that the API answered 401 to this access token. It counts once, and only if it is the current one
+ * and older than the floor (a refresh does not cure what it has just made): from then on no process hands it out,
+ * and the next call refreshes.
+ */
+export function rejectToken(
+  family: Family,
+  report: {
+    readonly audience: string;
+    readonly fingerprint: string;
+    readonly nowMs: InstantMs;
+    readonly floorMs: number;
+  },
+): Step<boolean> {
+  const token = family.accessTokens.find((row) => row.audience === report.audience);
+  if (!token || token.fingerprint !== report.fingerprint || token.rejectedAtMs !== null)
+    return nothing(false);
+  if (report.nowMs - token.receivedAtMs < report.floorMs) return nothing(false);
+  return {
+    change: {
+      accessToken: { ...token, rejectedAtMs: report.nowMs },
+      event: { kind: "rejected_by_api", atMs: report.nowMs, detail: { generation: token.generation } },
+    },
+    result: true,
+  };
+}

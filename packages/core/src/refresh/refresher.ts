@@ -1,0 +1,379 @@
+import { randomBytes } from "node:crypto";
+import type { Clock } from "../clock.ts";
+import { LoginNeededError, ProviderError, RetryLaterError, StoreError } from "../errors.ts";
+import type { AccessToken, Attempt, Client, InstantMs } from "../model.ts";
+import { Secret } from "../secret.ts";
+import type { Family, Store } from "../store/store.ts";
+import type { Egress } from "../wire/egress.ts";
+import { judge, type Observation, type Outcome } from "./outcome.ts";
+import {
+  clientRefused,
+  type Decision,
+  decide,
+  failureError,
+  liveToken,
+  needsLogin,
+  rejectToken,
+  unsettledAttempts,
+  type Wanted,
+} from "./protocol.ts";
+import { redeem } from "./redeem.ts";
+import type { Deadlines } from "./schedule.ts";
+import { type Settlement, settle } from "./settle.ts";
+import { SingleFlight } from "./single-flight.ts";
+
+/** What a person should know while a call takes long. */
+export type Notice =
+  /** Waiting until `untilMs`: `other`: a program works on it; `drain`: asking again sooner could end the login. */
+  | {
+      readonly kind: "waiting";
+      readonly why: "other" | "drain";
+      readonly name: string;
+      readonly sinceMs: InstantMs;
+      readonly untilMs: InstantMs;
+    }
+  /** The provider answered and the store does not take it; it is tried again until it does. */
+  | { readonly kind: "unsaved"; readonly name: string };
+
+/** A wish for an access token. */
+export interface TokenRequest {
+  /** `""` is the default audience. */
+  readonly audience: string;
+  readonly minTtlMs: number;
+  /** Refresh though the token is fine. */
+  readonly force: boolean;
+  /** How long to wait for another program's refresh. */
+  readonly waitMs: number;
+  /** How long to wait where only time makes another try safe. */
+  readonly drainWaitMs: number;
+  /** Wait for an own request however long it takes: a process that would end otherwise. */
+  readonly patient: boolean;
+  readonly notice?: (notice: Notice) => void;
+}
+
+/** What the refresher works with. */
+export interface RefresherParts {
+  readonly store: Store;
+  readonly egress: Egress;
+  readonly clock: Clock;
+  readonly deadlines: Deadlines;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Asks the provider when an access token ends; `null` when it does not say. Off the critical path. */
+  readonly introspectExpiry: (client: Client, token: Secret) => Promise<InstantMs | null>;
+}
+
+/** An access token and the connection that it was read with. */
+export interface Drawn {
+  readonly family: Family;
+  readonly token: AccessToken;
+}
+
+type Waiting = Extract<Decision, { kind: "wait" }>;
+
+/** Below this a caller with a token that is good enough does not wait for a better one. */
+const patienceMs = 3_000;
+const noticeAfterMs = 1_000;
+
+/**
+ * Keeps refresh tokens alive: the one place that redeems them. Safe to use from any number of processes on one
+ * store; the decisions are those of `protocol.ts` and `settle.ts`, this class only carries them out.
+ */
+export class Refresher {
+  readonly #parts: RefresherParts;
+  readonly #node = randomBytes(16).toString("hex");
+  readonly #flights = new SingleFlight();
+  readonly #open = new Map<Promise<unknown>, string>();
+  readonly #afterwards = new Set<Promise<unknown>>();
+
+  constructor(parts: RefresherParts) {
+    this.#parts = parts;
+  }
+
+  /** Names of the connections whose own request is under way: to be killed now could cost their login. */
+  get attempting(): readonly string[] {
+    return [...this.#open.values()];
+  }
+
+  /** Resolves when no own request is under way any more. */
+  async settled(): Promise<void> {
+    while (this.#open.size + this.#afterwards.size > 0)
+      await Promise.allSettled([...this.#open.keys(), ...this.#afterwards]);
+  }
+
+  /**
+   * An access token of this connection that lives at least `minTtlMs`, refreshed if need be. While an access
+   * token lives, a failing refresh fails nobody (unless `force` asked for one).
+   *
+   * Throws `LoginNeededError`, `RetryLaterError`, `ProviderError` or `StoreError`.
+   */
+  async draw(connectionId: string, request: TokenRequest): Promise<Drawn> {
+    const family = await this.#read(connectionId);
+    const decision = decide(family, this.#wanted(family, request)).result;
+    if (decision.kind === "fresh") return { family, token: decision.token };
+    const { audience, force } = request;
+    const flight = this.#flights.share(`${connectionId} ${force} ${audience}`, () =>
+      this.#flights.serialise(connectionId, () => this.#fly(connectionId, request)),
+    );
+    const now = liveToken(family, audience, this.#parts.clock.nowMs());
+    const fallback = force ? undefined : now;
+    const isGood = fallback !== undefined && this.#livesMs(fallback) >= request.minTtlMs;
+    try {
+      return await this.#within(
+        flight,
+        isGood ? patienceMs : request.patient ? null : request.waitMs,
+        family,
+      );
+    } catch (error) {
+      if (
+        fallback &&
+        this.#livesMs(fallback) > 0 &&
+        !(error instanceof LoginNeededError && error.code === "quarantined")
+      )
+        return { family, token: fallback };
+      throw error;
+    }
+  }
+
+  /** A caller's report that the API answered 401 to this access token. Returns whether it was the current one. */
+  async reject(connectionId: string, audience: string, token: Secret): Promise<boolean> {
+    const { store, clock, deadlines } = this.#parts;
+    const fingerprint = store.fingerprint(token);
+    const report = { audience, fingerprint, nowMs: clock.nowMs(), floorMs: deadlines.floorMs };
+    return await store.change(connectionId, (family) => rejectToken(family, report));
+  }
+
+  async #read(connectionId: string): Promise<Family> {
+    const family = await this.#parts.store.family({ id: connectionId });
+    if (!family) throw new StoreError("connection_gone");
+    return family;
+  }
+
+  #livesMs(token: AccessToken): number {
+    return token.expiresAtMs - this.#parts.clock.nowMs();
+  }
+
+  #wanted(family: Family, request: Pick<TokenRequest, "audience" | "minTtlMs" | "force">): Wanted {
+    const { store, clock, deadlines } = this.#parts;
+    const silent = unsettledAttempts(family).filter(
+      (row) => row.phase !== "ambiguous" && !store.isHeld(row.id),
+    );
+    return {
+      attemptId: randomBytes(16).toString("hex"),
+      node: this.#node,
+      audience: request.audience,
+      minTtlMs: request.minTtlMs,
+      force: request.force,
+      silent: new Set(silent.map((row) => row.id)),
+      fingerprint: (secret) => store.fingerprint(secret),
+      nowMs: clock.nowMs(),
+      deadlines,
+    };
+  }
+
+  async #within(flight: Promise<Drawn>, limitMs: number | null, family: Family): Promise<Drawn> {
+    if (limitMs === null) return await flight;
+    const timer = new AbortController();
+    const late = this.#parts.clock.sleep(limitMs, timer.signal).then(
+      () => {
+        throw new RetryLaterError("refresh_waiting", 5, { name: nameOf(family) });
+      },
+      () => flight,
+    );
+    flight.catch(() => undefined);
+    try {
+      return await Promise.race([flight, late]);
+    } finally {
+      timer.abort();
+    }
+  }
+
+  /** One shared flight: decides, waits and sends until there is a token or a reason why not. */
+  async #fly(connectionId: string, first: TokenRequest): Promise<Drawn> {
+    const begunMs = this.#parts.clock.monotonicMs();
+    let request = first;
+    for (;;) {
+      const family = await this.#read(connectionId);
+      const wanted = this.#wanted(family, request);
+      const decision = decide(family, wanted).result;
+      if (decision.kind === "fresh") return { family, token: decision.token };
+      if (decision.kind === "refuse") throw decision.error;
+      if (decision.kind === "wait") {
+        await this.#wait(family, decision, request, begunMs);
+        continue;
+      }
+      const settlement = await this.#attempt(family, wanted, request);
+      if (settlement === null) continue;
+      if (settlement !== "stale") {
+        const after = await this.#read(connectionId);
+        const drawn = this.#afterAttempt(after, settlement, request);
+        if (drawn) return drawn;
+      }
+      // One own refresh is what `force` asks for; whatever follows is decided as for any caller.
+      request = { ...request, force: false };
+    }
+  }
+
+  #afterAttempt(family: Family, settlement: Settlement, request: TokenRequest): Drawn | null {
+    const name = nameOf(family);
+    const token = family.accessTokens.find((row) => row.audience === request.audience);
+    if (settlement === "committed" && token) {
+      if (token.rejectedAtMs !== null) throw new ProviderError("rejected_by_api", { name });
+      return { family, token };
+    }
+    if (settlement === "withheld" && family.connection.status !== "quarantined")
+      throw new ProviderError("bad_token_answer", { name, provider: hostOf(family), what: "trust.id_token" });
+    if (!request.force) return null;
+    throw this.#forcedFailure(family);
+  }
+
+  /** Why a refresh that was asked for failed, though an access token may still live. */
+  #forcedFailure(family: Family): Error {
+    const { clock } = this.#parts;
+    if (family.connection.status === "needs_login") return needsLogin(family);
+    if ((family.client.breakerUntilMs ?? 0) > clock.nowMs()) return clientRefused(family);
+    return failureError(family, Math.max(1, Math.ceil((family.schedule.dueAtMs - clock.nowMs()) / 1000)));
+  }
+
+  /** Transaction 1, the request, transaction 2. `null` when transaction 1 decided otherwise. */
+  async #attempt(family: Family, wanted: Wanted, request: TokenRequest): Promise<Settlement | null> {
+    const { store, clock } = this.#parts;
+    // From before transaction 1 until the attempt is closed: who finds the lock free knows that we are gone.
+    const hold = store.hold(wanted.attemptId);
+    const work = (async () => {
+      const begun = { wallMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
+      const decision = await store.change(family.connection.id, (now) =>
+        decide(now, { ...wanted, nowMs: begun.wallMs }),
+      );
+      if (decision.kind !== "send") return null;
+      const observation = await redeem(family.client, decision, begun, this.#parts);
+      return await this.#settle(family, decision.attempt, observation, request);
+    })();
+    this.#open.set(work, nameOf(family));
+    try {
+      return await work;
+    } finally {
+      this.#open.delete(work);
+      hold.release();
+    }
+  }
+
+  async #settle(
+    family: Family,
+    attempt: Attempt,
+    observation: Observation,
+    request: TokenRequest,
+  ): Promise<Settlement> {
+    const { store, clock, deadlines, random } = this.#parts;
+    const nowMs = clock.nowMs();
+    const answer = observation.kind === "answer" ? observation : null;
+    const outcome = judge(observation, expectations(family, attempt, nowMs));
+    const answered = {
+      attempt,
+      outcome,
+      rawAnswer: answer ? Secret.of(answer.body) : null,
+      httpStatus: answer?.status ?? null,
+      fingerprint: (secret: Secret) => store.fingerprint(secret),
+      nowMs,
+      jitter: random(),
+      deadlines,
+    };
+    // No await between the answer and this call: it begins its transaction in the same tick.
+    const settlement = await this.#untilStored(request, family, () =>
+      store.change(family.connection.id, (now) => settle(now, answered)),
+    );
+    if (settlement === "committed") this.#learnExpiry(family, attempt.audience, outcome);
+    return settlement;
+  }
+
+  /** The answer may hold the one copy of the live token: while this process lives, it is tried again. */
+  async #untilStored<T>(request: TokenRequest, family: Family, write: () => Promise<T>): Promise<T> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await write();
+      } catch (error) {
+        const passing = ["store_busy", "store_full", "store_unwritable"];
+        if (!(error instanceof StoreError) || !passing.includes(error.code)) throw error;
+        if (tries === 0) request.notice?.({ kind: "unsaved", name: nameOf(family) });
+        await this.#parts.clock.sleep(Math.min(2_000, 100 * 2 ** tries));
+      }
+    }
+  }
+
+  /** Where the answer does not say when the access token ends, the provider may know; nobody waits for it. */
+  #learnExpiry(family: Family, audience: string, outcome: Outcome): void {
+    const { store, clock, introspectExpiry } = this.#parts;
+    if (outcome.kind !== "success" || !outcome.access || outcome.access.expiresInSeconds !== null) return;
+    if (family.client.lifetimes.accessSeconds !== undefined || !family.client.endpoints.introspection) return;
+    const { token } = outcome.access;
+    const fingerprint = store.fingerprint(token);
+    const work = introspectExpiry(family.client, token)
+      .then(async (expiresAtMs) => {
+        if (expiresAtMs === null || expiresAtMs <= clock.nowMs()) return;
+        await store.change(family.connection.id, (now) => {
+          const row = now.accessTokens.find(
+            (one) => one.audience === audience && one.fingerprint === fingerprint,
+          );
+          if (!row) return { change: null, result: undefined };
+          return {
+            change: { accessToken: { ...row, expiresAtMs, expiresSource: "introspected" } },
+            result: undefined,
+          };
+        });
+      })
+      .catch(() => undefined)
+      .finally(() => this.#afterwards.delete(work));
+    this.#afterwards.add(work);
+  }
+
+  /** Waits until the store changes, the owner of the attempt dies, or time has made another try safe. */
+  async #wait(family: Family, decision: Waiting, request: TokenRequest, begunMs: number): Promise<void> {
+    const { store, clock } = this.#parts;
+    const version = store.version();
+    const { attempt, untilMs, why } = decision;
+    const limitMs = why === "drain" ? request.drainWaitMs : request.waitMs;
+    const enteredMs = clock.monotonicMs();
+    let probedMs = enteredMs;
+    let noticed = false;
+    for (;;) {
+      const monotonicMs = clock.monotonicMs();
+      const leftMs = untilMs - clock.nowMs();
+      if (monotonicMs - begunMs > limitMs || (why === "drain" && monotonicMs - begunMs + leftMs > limitMs))
+        throw new RetryLaterError("refresh_waiting", Math.max(1, Math.ceil(leftMs / 1000)), {
+          name: nameOf(family),
+        });
+      if (!noticed && monotonicMs - enteredMs >= noticeAfterMs) {
+        noticed = true;
+        request.notice?.({
+          kind: "waiting",
+          why,
+          name: nameOf(family),
+          sinceMs: attempt.createdAtMs,
+          untilMs,
+        });
+      }
+      await clock.sleep(monotonicMs - enteredMs < 2_000 ? 20 : 100);
+      if (store.version() !== version || clock.nowMs() >= untilMs) return;
+      if (why === "other" && clock.monotonicMs() - probedMs >= 250) {
+        probedMs = clock.monotonicMs();
+        if (!store.isHeld(attempt.id)) return;
+      }
+    }
+  }
+}
+
+const nameOf = (family: Family): string => family.connection.name ?? family.connection.id;
+const hostOf = (family: Family): string => new URL(family.client.issuer).host;
+
+function expectations(family: Family, attempt: Attempt, nowMs: InstantMs): Parameters<typeof judge>[1] {
+  const { connection, client } = family;
+  return {
+    clientId: client.clientId,
+    issuer: connection.issuer,
+    subject: connection.subject,
+    requestedScope: attempt.scope,
+    presented: connection.refreshToken?.expose() ?? "",
+    nowMs,
+    suspends: () => false,
+  };
+}

@@ -1,0 +1,134 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
+
+// The only file that encrypts. One sealed value, byte by byte:
+//   ver(1) alg(1) kek_id(8) dek_id(16) salt(32) nonce(12) commit(32) ct tag(16)
+const version = 1;
+const aes256Gcm = 1;
+const kekIdBytes = 8;
+const keyIdBytes = 16;
+const saltBytes = 32;
+const nonceBytes = 12;
+const commitBytes = 32;
+const tagBytes = 16;
+const headerBytes = 2 + kekIdBytes + keyIdBytes;
+const ciphertextAt = headerBytes + saltBytes + nonceBytes + commitBytes;
+
+/** Sealing makes a value longer by this many bytes; a sealed value of just this length holds nothing. */
+export const overheadBytes = ciphertextAt + tagBytes;
+
+/** A key that seals, with the ids that its ciphertexts carry. */
+export interface SealingKey {
+  readonly key: KeyObject;
+  /** 16 bytes. */
+  readonly keyId: Uint8Array;
+  /** Id of the key-encryption key, 8 bytes. Of use to people: a wrapped key may be wrapped anew later. Asked for only to seal. */
+  kekId(): Uint8Array;
+}
+
+/** The place that a ciphertext is bound to; moved anywhere else it does not open. */
+export interface Cell {
+  readonly storeId: string;
+  readonly workspaceId: string;
+  readonly table: string;
+  readonly column: string;
+  readonly rowId: string;
+  readonly generation: number;
+  readonly clientVersion: number;
+  /** Of {@link addressHash}; empty where no client is concerned. */
+  readonly clientHash: Uint8Array;
+}
+
+/** SHA-256 of where a client's tokens go: its issuer, token endpoint and client id. */
+export function addressHash(issuer: string, tokenEndpoint: string, clientId: string): Uint8Array {
+  return createHash("sha256")
+    .update(lengthPrefixed([issuer, tokenEndpoint, clientId]))
+    .digest();
+}
+
+/**
+ * Seals a value for a cell, under a fresh key derived for this one ciphertext, which it is also committed to.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc5869 HKDF
+ * @see https://doi.org/10.6028/NIST.SP.800-38D GCM
+ */
+export function seal(key: SealingKey, cell: Cell, plaintext: Uint8Array): Uint8Array {
+  const header = Buffer.concat([Uint8Array.of(version, aes256Gcm), key.kekId(), key.keyId], headerBytes);
+  const salt = randomBytes(saltBytes);
+  const nonce = randomBytes(nonceBytes);
+  const binding = bindingOf(cell, key.keyId);
+  const { contentKey, commitment } = derive(key.key, salt, binding);
+  const cipher = createCipheriv("aes-256-gcm", contentKey, nonce, { authTagLength: tagBytes });
+  contentKey.fill(0);
+  cipher.setAAD(Buffer.concat([header, binding]));
+  const ciphertext = cipher.update(plaintext);
+  cipher.final();
+  return Buffer.concat([header, salt, nonce, commitment, ciphertext, cipher.getAuthTag()]);
+}
+
+/** Opens a sealed value, or returns `undefined` when it was not sealed for this cell under this key, or was changed. */
+export function open(key: SealingKey, cell: Cell, sealed: Uint8Array): Buffer | undefined {
+  if (sealed.length < overheadBytes || sealed[0] !== version || sealed[1] !== aes256Gcm) return undefined;
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.length);
+  const header = bytes.subarray(0, headerBytes);
+  if (!header.subarray(2 + kekIdBytes).equals(key.keyId)) return undefined;
+  const salt = bytes.subarray(headerBytes, headerBytes + saltBytes);
+  const nonce = bytes.subarray(headerBytes + saltBytes, headerBytes + saltBytes + nonceBytes);
+  const committed = bytes.subarray(ciphertextAt - commitBytes, ciphertextAt);
+  const binding = bindingOf(cell, key.keyId);
+  const { contentKey, commitment } = derive(key.key, salt, binding);
+  // GCM alone opens one ciphertext under several keys; the commitment does not.
+  if (!timingSafeEqual(commitment, committed)) return undefined;
+  // Without authTagLength Node accepts a tag of 4 bytes.
+  const decipher = createDecipheriv("aes-256-gcm", contentKey, nonce, { authTagLength: tagBytes });
+  contentKey.fill(0);
+  decipher.setAAD(Buffer.concat([header, binding]));
+  decipher.setAuthTag(bytes.subarray(bytes.length - tagBytes));
+  const plaintext = decipher.update(bytes.subarray(ciphertextAt, bytes.length - tagBytes));
+  try {
+    decipher.final();
+  } catch {
+    plaintext.fill(0);
+    return undefined;
+  }
+  return plaintext;
+}
+
+function derive(key: KeyObject, salt: Uint8Array, binding: Uint8Array) {
+  const info = Buffer.concat([Buffer.from("tokenwell/v1/"), binding]);
+  const derived = Buffer.from(hkdfSync("sha256", key, salt, info, 32 + commitBytes));
+  return { contentKey: derived.subarray(0, 32), commitment: derived.subarray(32) };
+}
+
+function bindingOf(cell: Cell, keyId: Uint8Array): Buffer {
+  return lengthPrefixed([
+    cell.storeId,
+    cell.workspaceId,
+    cell.table,
+    cell.column,
+    cell.rowId,
+    String(cell.generation),
+    String(cell.clientVersion),
+    cell.clientHash,
+    keyId,
+  ]);
+}
+
+/** Each part after its length in bytes (32 bits, big-endian), so that no two tuples look alike. */
+function lengthPrefixed(parts: readonly (string | Uint8Array)[]): Buffer {
+  const chunks: Uint8Array[] = [];
+  for (const part of parts) {
+    const bytes = typeof part === "string" ? Buffer.from(part) : part;
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    chunks.push(length, bytes);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,115 @@
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes, randomUUID } from "node:crypto";
+import { type Cell, open, type SealingKey, seal } from "./envelope.ts";
+
+/** The key-encryption key: it seals only other keys, and lies apart from the data. */
+export interface Kek {
+  readonly key: KeyObject;
+  /** 8 bytes, derived from the key: says which key it is. */
+  id(): Uint8Array;
+}
+
+/** A workspace's row: its own key, wrapped. */
+export interface WorkspaceRow {
+  readonly id: string;
+  readonly key_id: Uint8Array;
+  readonly key: Uint8Array;
+}
+
+const none = new Uint8Array(0);
+const kekAsKeyId = new Uint8Array(16);
+const checkText = "tokenwell key check";
+
+/** The key-encryption key of 32 bytes, which are wiped. */
+export function kekOf(bytes: Uint8Array): Kek {
+  const key = createSecretKey(bytes);
+  bytes.fill(0);
+  let id: Uint8Array | undefined;
+  return {
+    key,
+    // The command's fast path only opens, and does not need it.
+    id: () => (id ??= createHmac("sha256", key).update("tokenwell key id").digest().subarray(0, 8)),
+  };
+}
+
+/** A constant sealed under the key, kept in the store: tells a wrong key before anything is read or written. */
+export function checkValueOf(kek: Kek, storeId: string): Uint8Array {
+  return seal(wrapping(kek), cellOfKey(storeId, "", "store", "key_check"), Buffer.from(checkText));
+}
+
+/** Whether a check value was made with this key for this store. */
+export function fits(kek: Kek, storeId: string, checkValue: Uint8Array): boolean {
+  const opened = open(wrapping(kek), cellOfKey(storeId, "", "store", "key_check"), checkValue);
+  return opened?.toString() === checkText;
+}
+
+/** A new key for a new workspace, wrapped. */
+export function newWorkspace(kek: Kek, storeId: string): WorkspaceRow {
+  const id = randomUUID();
+  const bytes = randomBytes(32);
+  const key = seal(wrapping(kek), cellOfKey(storeId, id, "workspace", "key"), bytes);
+  bytes.fill(0);
+  return { id, key_id: randomBytes(16), key };
+}
+
+/** What seals and opens the secrets of one workspace. */
+export class Keyring {
+  readonly storeId: string;
+  readonly workspaceId: string;
+  readonly #key: SealingKey;
+  #fingerprintKey: KeyObject | undefined;
+
+  private constructor(storeId: string, workspaceId: string, key: SealingKey) {
+    this.storeId = storeId;
+    this.workspaceId = workspaceId;
+    this.#key = key;
+  }
+
+  /** Unwraps a workspace's key; `undefined` when it was not wrapped by this key for this store. */
+  static of(kek: Kek, storeId: string, row: WorkspaceRow): Keyring | undefined {
+    const bytes = open(wrapping(kek), cellOfKey(storeId, row.id, "workspace", "key"), row.key);
+    if (bytes?.length !== 32) return undefined;
+    const key = createSecretKey(bytes);
+    bytes.fill(0);
+    return new Keyring(storeId, row.id, { key, keyId: row.key_id, kekId: kek.id });
+  }
+
+  /** Seals a text for a place of this workspace. */
+  seal(place: Place, text: string): Uint8Array {
+    const bytes = Buffer.from(text);
+    const sealed = seal(this.#key, this.#cell(place), bytes);
+    bytes.fill(0);
+    return sealed;
+  }
+
+  /** Opens what was sealed for this place, or returns `undefined` when it was changed or moved. */
+  open(place: Place, sealed: Uint8Array): string | undefined {
+    const bytes = open(this.#key, this.#cell(place), sealed);
+    const text = bytes?.toString();
+    bytes?.fill(0);
+    return text;
+  }
+
+  /** 16 hexadecimal digits of an HMAC under a key of its own: equal texts, equal fingerprints. */
+  fingerprint(text: string): string {
+    this.#fingerprintKey ??= createSecretKey(
+      Buffer.from(hkdfSync("sha256", this.#key.key, none, "tokenwell fingerprint", 32)),
+    );
+    return createHmac("sha256", this.#fingerprintKey).update(text).digest("hex").slice(0, 16);
+  }
+
+  #cell(place: Place): Cell {
+    return { ...place, storeId: this.storeId, workspaceId: this.workspaceId };
+  }
+}
+
+/** A {@link Cell} within a workspace. */
+export type Place = Omit<Cell, "storeId" | "workspaceId">;
+
+function wrapping(kek: Kek): SealingKey {
+  return { key: kek.key, keyId: kekAsKeyId, kekId: kek.id };
+}
+
+function cellOfKey(storeId: string, workspaceId: string, table: string, column: string): Cell {
+  const rowId = workspaceId;
+  return { storeId, workspaceId, table, column, rowId, generation: 0, clientVersion: 0, clientHash: none };
+}

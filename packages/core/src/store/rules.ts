@@ -1,0 +1,56 @@
+import type { Attempt, AttemptPhase, Client, Connection } from "../model.ts";
+
+/** Attempts of so many generations back are kept, so that a late sibling's answer is recognised. */
+export const keptGenerations = 50;
+
+/** So many fingerprints of presented refresh tokens are looked at. */
+export const presentedLimit = 100;
+
+/** Phases after which an attempt may still matter to a decision. */
+export const unsettledPhases: readonly AttemptPhase[] = ["open", "superseded", "ambiguous", "abandoned"];
+
+/** Whether two settings of a client send its tokens to the same place under the same name. */
+export function sameAddress(one: Client, other: Client): boolean {
+  return (
+    one.issuer === other.issuer &&
+    one.clientId === other.clientId &&
+    one.endpoints.authorization === other.endpoints.authorization &&
+    one.endpoints.token === other.endpoints.token &&
+    one.endpoints.revocation === other.endpoints.revocation &&
+    one.endpoints.introspection === other.endpoints.introspection &&
+    one.endpoints.userinfo === other.endpoints.userinfo &&
+    one.endpoints.jwks === other.endpoints.jwks
+  );
+}
+
+/** Whether a connection may stand without a refresh token. */
+export function mayLackToken(connection: Pick<Connection, "grant" | "status">): boolean {
+  return (
+    connection.grant !== "refresh_token" ||
+    connection.status === "needs_login" ||
+    connection.status === "revoked" ||
+    connection.status === "released"
+  );
+}
+
+/**
+ * Whether an attempt can be forgotten: it is old, keeps no answer, and either is settled, or was closed by its
+ * sender and has drained, so that nothing of it can arrive any more.
+ */
+export function isForgettable(attempt: Attempt, generation: number, nowMs: number): boolean {
+  if (attempt.rawAnswer !== null || attempt.baseGeneration >= generation - keptGenerations) return false;
+  if (!unsettledPhases.includes(attempt.phase)) return true;
+  return attempt.phase !== "open" && attempt.closedAtMs !== null && attempt.drainDeadlineMs < nowMs;
+}
+
+const lockId = /^[0-9a-f-]{1,64}$/;
+
+/** Whether an id may be held: hexadecimal digits and hyphens, since it becomes the name of a file. */
+export function isLockId(id: string): boolean {
+  return lockId.test(id);
+}
+
+/** Refuses an id that may not be held. */
+export function checkLockId(id: string): void {
+  if (!isLockId(id)) throw new TypeError('"id" must be 1 to 64 hexadecimal digits and hyphens');
+}

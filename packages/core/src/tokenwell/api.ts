@@ -1,0 +1,216 @@
+import type { Clock } from "../clock.ts";
+import type {
+  AuthMethod,
+  ExpirySource,
+  Lifetimes,
+  Rotation,
+  Status,
+  StatusReason,
+  TokenSet,
+} from "../model.ts";
+import type { Notice } from "../refresh/refresher.ts";
+import type { Secret } from "../secret.ts";
+import type { Language } from "../text/say.ts";
+import type { Exchange } from "../wire/trace.ts";
+
+/** How `openTokenwell()` opens. Without any of these it opens what the command uses. */
+export interface OpenOptions {
+  /** One folder for everything, instead of the platform's usual ones. Default: `TOKENWELL_HOME`. */
+  readonly home?: string;
+  /** The environment for folders, proxies and `TOKENWELL_CONNECTION`. Default: `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Time. Default: the machine's own. */
+  readonly clock?: Clock;
+  /** For a process that ends after one call: waits for its own requests however long they take. Default: false. */
+  readonly patient?: boolean;
+  /** How long `token()` waits for another program's refresh, in milliseconds. Default: 15,000 (patient: 30,000). */
+  readonly waitMs?: number;
+  /** Told when a call takes long, and why. */
+  readonly notice?: (notice: Notice) => void;
+  /** Told of each request to a provider and its answer, redacted. */
+  readonly trace?: (exchange: Exchange) => void;
+}
+
+/** What `token()` takes. */
+export interface TokenOptions {
+  /** The access token must live at least so many seconds. Default: 60. */
+  readonly minTtlSeconds?: number;
+  /** Refresh once though the token is fine, which tests the refresh token. Default: false. */
+  readonly refresh?: boolean;
+}
+
+/** What `login()` takes. */
+export interface LoginOptions {
+  readonly clientId: string;
+  /** `null` for a public client. */
+  readonly clientSecret: Secret | null;
+  /** The connection's name. Default: from the issuer's host, or the name that this account already has. */
+  readonly name?: string;
+  /** Default: what a refresh token needs. */
+  readonly scope?: string;
+  /** The API that the token is for, where the provider wants to know. */
+  readonly audience?: string;
+  /** Default: `http://localhost:9355/callback`. Anything that is not loopback can only be pasted. */
+  readonly redirectUri?: string;
+  /** Where the API is, for `fetch()`. Default: the issuer's own origin. */
+  readonly apiBase?: string;
+  /** Give the name to whoever logs in, though it belongs to another account. Default: false. */
+  readonly replaceAccount?: boolean;
+  /** Hand the refresh token over: nothing is kept of it. Default: false. */
+  readonly handOver?: boolean;
+  /** One test refresh after the login, which shows whether the app rotates. Default: true. */
+  readonly test?: boolean;
+  /** Called when the name belongs to another account; gives another name, or `null` to stop. Default: stop. */
+  readonly chooseName?: (taken: {
+    readonly name: string;
+    readonly owner: string;
+    readonly account: string;
+  }) => Promise<string | null>;
+  /** Told of each step when it has happened. */
+  readonly step?: (step: LoginStep) => void;
+  /** The language of the browser tab where the browser names none. Default: `en`. */
+  readonly language?: Language;
+}
+
+/** What has happened in a login. */
+export type LoginStep =
+  | { readonly kind: "allowed"; readonly account: string }
+  | { readonly kind: "stored" }
+  | { readonly kind: "tested"; readonly rotation: Rotation };
+
+/** A login that waits for a person. */
+export interface PendingLogin {
+  /** The address to open in a browser. */
+  readonly url: string;
+  readonly redirectUri: string;
+  /** Whether the redirect can come back to this machine by itself. */
+  readonly canListen: boolean;
+  /** How long an answer may take, in seconds. */
+  readonly waitSeconds: number;
+  /**
+   * Waits for the browser's redirect, finishes the login with it and then answers the tab with the true result.
+   * Throws as `answer` does, and `port_taken`. Returns the same promise when called again.
+   */
+  listen(): Promise<LoginResult>;
+  /**
+   * Finishes the login with what a person pasted: the address that the browser ended on, in any shape.
+   * Throws `InputError` with a `paste_…` code when it is not usable: nothing is lost, call again with better.
+   * Any other error ends the login; nothing is kept then but the app, if the provider has accepted it.
+   */
+  answer(pasted: string): Promise<LoginResult>;
+  /** Ends it: no connection, code or verifier is left behind. Never throws. */
+  cancel(): Promise<void>;
+}
+
+/** What a login brought. */
+export interface LoginResult {
+  /** The connection's name; `null` when handed over. */
+  readonly name: string | null;
+  readonly account: string;
+  readonly apiBase: string;
+  readonly scope: string;
+  readonly rotation: Rotation;
+  /** How long the refresh token lives: the provider does not tell. */
+  readonly lifetimes: Lifetimes;
+  /** Only with `handOver`: what a form asks for. */
+  readonly handOver?: HandOver;
+}
+
+/** A refresh token that leaves us. */
+export interface HandOver {
+  readonly refreshToken: Secret;
+  readonly clientId: string;
+  readonly clientSecret: Secret | null;
+  readonly issuer: string;
+  readonly tokenEndpoint: string;
+  /** Forgets the token and the connection. Call when the receiver has it. */
+  forget(): Promise<void>;
+  /** Keeps it as a connection after all, because the receiver did not get it. Returns the name. */
+  keep(): Promise<string>;
+}
+
+/** An app that was used here before. */
+export interface KnownApp {
+  readonly clientId: string;
+  readonly issuer: string;
+  readonly clientSecret: Secret | null;
+  readonly redirectUri: string;
+  /** Names of the connections that use it. */
+  readonly usedBy: readonly string[];
+}
+
+/** How a connection stands. Nothing secret. */
+export interface ConnectionStatus {
+  readonly name: string;
+  readonly provider: string;
+  readonly issuer: string;
+  readonly account: string;
+  readonly status: Status;
+  readonly reason: StatusReason | null;
+  readonly statusSince: Date;
+  readonly scope: string;
+  readonly apiBase: string;
+  readonly app: {
+    readonly clientId: string;
+    readonly authMethod: AuthMethod;
+    /** Other connections of the same app. */
+    readonly also: readonly string[];
+  };
+  readonly access: {
+    readonly expiresAt: Date;
+    readonly expiresAtSource: ExpirySource;
+    readonly rejected: boolean;
+  } | null;
+  readonly refresh: {
+    readonly count: number;
+    readonly last: Date | null;
+    readonly rotation: Rotation;
+    readonly rotationSource: "measured" | "setting" | "assumed";
+    readonly overlapSeconds: number | null;
+  };
+  /** What stands in the way, as the next `token()` would say; `null` when nothing does. */
+  readonly problem: Error | null;
+  readonly stored: string;
+  readonly key: string;
+}
+
+/** What `fetch()` takes besides what the web's `fetch` takes. */
+export interface FetchOptions {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** Hosts besides the connection's own API that may have its token. */
+  readonly allowHosts?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The object that answers "give me a valid access token". Safe to use from any number of processes at once;
+ * close it when done. `name` may be left out while there is one connection, or where `TOKENWELL_CONNECTION` names one.
+ *
+ * Every method throws `InputError`, `LoginNeededError`, `RetryLaterError`, `ProviderError` or `StoreError`.
+ */
+export interface Tokenwell {
+  /** Begins a login at a provider: an issuer's address, as its documents or its users write it. */
+  login(issuer: string, options: LoginOptions): Promise<PendingLogin>;
+  /** A valid access token and what is needed to use it; refreshed if need be. */
+  token(name?: string, options?: TokenOptions): Promise<TokenSet>;
+  /**
+   * Calls the connection's API with its access token; after a 401 refreshes once and asks once more.
+   * `address` is relative to the API, or an absolute one there; the token goes nowhere else.
+   */
+  fetch(name: string | undefined, address: string, options?: FetchOptions): Promise<Response>;
+  /** How a connection stands, or all of them. `check` refreshes once before. */
+  status(name?: string, options?: { readonly check?: boolean }): Promise<readonly ConnectionStatus[]>;
+  /** Revokes the refresh token at the provider, checks that it is dead, then erases the connection. `local` only erases. */
+  revoke(
+    name?: string,
+    options?: { readonly local?: boolean },
+  ): Promise<{ readonly name: string; readonly revoked: boolean }>;
+  /** Apps that a provider has accepted before, the one used last first. */
+  apps(): Promise<readonly KnownApp[]>;
+  /** Names of connections whose own refresh is under way in this process: to be killed now could cost their login. */
+  readonly attempting: readonly string[];
+  /** Waits for own requests under way, then closes the store. */
+  close(): Promise<void>;
+}

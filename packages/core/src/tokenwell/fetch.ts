@@ -1,0 +1,94 @@
+import { InputError } from "../errors.ts";
+import type { Client, Connection } from "../model.ts";
+import type { Egress, WireAnswer, WireRequest } from "../wire/egress.ts";
+import type { FetchOptions } from "./api.ts";
+
+/** The longest answer of an API that is read, in bytes. */
+const maxBytes = 256 * 1024 * 1024;
+const deadlineMs = 10 * 60_000;
+const maxRedirects = 5;
+
+/** Where the API of a connection is: what the provider said, what was set, else the issuer's own origin. */
+export function apiBaseOf(connection: Connection, client: Client): string {
+  const { instanceUrl, apiBase } = connection.facts;
+  return instanceUrl ?? apiBase ?? new URL(client.issuer).origin;
+}
+
+/**
+ * Resolves an address against a connection's API. An absolute one must lie there, or on a host that is allowed:
+ * a token that is sent elsewhere is a token that is given away. Throws `foreign_host` or `invalid_address`.
+ */
+export function resolveAddress(
+  address: string,
+  base: string,
+  name: string,
+  allowHosts: readonly string[],
+): URL {
+  const folder = base.endsWith("/") ? base : `${base}/`;
+  // "//host/…" and "/\host" are absolute in disguise; URL reads both as another host, and the check below refuses it.
+  const relative = address.startsWith("/") && !/^\/[/\\]/.test(address);
+  const target = relative ? URL.parse(`${folder.slice(0, -1)}${address}`) : URL.parse(address, folder);
+  if (!target) throw new InputError("invalid_address", { given: address.slice(0, 80) });
+  if (!mayHaveToken(target, base, allowHosts))
+    throw new InputError("foreign_host", { host: target.host, name });
+  return target;
+}
+
+function mayHaveToken(target: URL, base: string, allowHosts: readonly string[]): boolean {
+  if (target.origin === new URL(base).origin) return true;
+  return (
+    allowHosts.includes(target.host) && (target.protocol === "https:" || new URL(base).protocol === "http:")
+  );
+}
+
+/** Sends a request with a token and follows redirects: the token stays behind where they leave the API. */
+export async function callApi(
+  egress: Egress,
+  target: URL,
+  accessToken: string,
+  options: FetchOptions,
+): Promise<Response> {
+  const authorization = `Bearer ${accessToken}`;
+  let url = target;
+  let { method = options.body === undefined ? "GET" : "POST", body } = options;
+  let withToken = true;
+  for (let hops = 0; ; hops += 1) {
+    const answer = await egress.send({
+      method: method.toUpperCase() as WireRequest["method"],
+      url: url.href,
+      headers: { ...plainHeaders(options.headers), ...(withToken && { authorization }) },
+      ...(body !== undefined && { body }),
+      deadlineMs,
+      maxBytes,
+      ...(options.signal && { signal: options.signal }),
+    });
+    const next = hops < maxRedirects ? redirectTarget(answer, url) : null;
+    if (!next) return toResponse(answer);
+    if (next.origin !== url.origin) withToken = false;
+    // RFC 9110 section 15.4: 303, and in practice 301 and 302 after a POST, are asked for with GET.
+    if (answer.status === 303 || (answer.status < 303 && method.toUpperCase() === "POST")) {
+      method = "GET";
+      body = undefined;
+    }
+    url = next;
+  }
+}
+
+/** What a caller passes on: never an Authorization of his own, which would leave with the redirects. */
+function plainHeaders(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => name.toLowerCase() !== "authorization"),
+  );
+}
+
+function redirectTarget(answer: WireAnswer, from: URL): URL | null {
+  const location = answer.headers.get("location");
+  if (![301, 302, 303, 307, 308].includes(answer.status) || location === null) return null;
+  return URL.parse(location, from);
+}
+
+function toResponse(answer: WireAnswer): Response {
+  const bodiless = [101, 204, 205, 304].includes(answer.status);
+  const { status, headers, body } = answer;
+  return new Response(bodiless ? null : Uint8Array.from(body), { status, headers });
+}

@@ -1,0 +1,60 @@
+import { InputError, LoginNeededError } from "../errors.ts";
+import type { Family, Store } from "../store/store.ts";
+
+/**
+ * The connection that a caller means: the one of that name, the one that `TOKENWELL_CONNECTION` names, or the
+ * only one. Throws `unknown_connection`, `which_connection` or `nothing_connected`.
+ */
+export async function findFamily(store: Store, name: string | undefined, fallback?: string): Promise<Family> {
+  const asked = name ?? fallback;
+  if (asked !== undefined && asked !== "") {
+    const family = await store.family({ name: asked });
+    if (family) return family;
+    throw await unknown(store, asked);
+  }
+  const names = await namesIn(store);
+  const [only] = names;
+  if (only === undefined) throw new LoginNeededError("nothing_connected");
+  if (names.length > 1) throw new InputError("which_connection", { names: names.join("  ") });
+  const family = await store.family({ name: only });
+  if (!family) throw new LoginNeededError("nothing_connected");
+  return family;
+}
+
+/** The names of all connections, in order. */
+export async function namesIn(store: Store): Promise<readonly string[]> {
+  const names = (await store.connections()).flatMap((row) => (row.name === null ? [] : [row.name]));
+  return names.sort((a, b) => a.localeCompare(b, "en"));
+}
+
+/** Throws `invalid_name` for what could be mistaken for an option, an address or a path. */
+export function checkName(name: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(name))
+    throw new InputError("invalid_name", { name: name.slice(0, 63) });
+  return name;
+}
+
+async function unknown(store: Store, name: string): Promise<Error> {
+  const names = await namesIn(store);
+  if (names.length === 0) return new LoginNeededError("nothing_connected");
+  const [nearest] = names
+    .map((known) => ({ known, distance: known.startsWith(name) ? 1 : editDistance(known, name) }))
+    .sort((a, b) => a.distance - b.distance);
+  if (nearest && nearest.distance <= 2)
+    return new InputError("unknown_connection_did_you_mean", { name, suggestion: nearest.known });
+  return new InputError("unknown_connection", { name });
+}
+
+/** Levenshtein's distance; both are short. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

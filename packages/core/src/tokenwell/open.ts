@@ -1,0 +1,66 @@
+import { randomInt } from "node:crypto";
+import { homedir } from "node:os";
+import { systemClock } from "../clock.ts";
+import { introspectToken } from "../flows/revocation.ts";
+import { Refresher } from "../refresh/refresher.ts";
+import { defaultDeadlines } from "../refresh/schedule.ts";
+import { places } from "../store/places.ts";
+import { openSqlite } from "../store/sqlite.ts";
+import { openEgress } from "../wire/egress.ts";
+import type { OpenOptions, Tokenwell } from "./api.ts";
+import { Logins } from "./login.ts";
+import { TokenMemory } from "./memory.ts";
+import { Revoker } from "./revoke.ts";
+import { JoinedTokenwell } from "./tokenwell.ts";
+
+/** The command may wait in SQLite itself; in a web server that would stop everything else. */
+const busyTimeoutMs = { command: 5_000, library: 50 };
+
+/**
+ * Opens the store that the command `tokenwell` uses, and gives the object that answers "give me a valid access
+ * token". The caller must `close()` it.
+ *
+ * Throws `StoreError` when the data or its key cannot be used; then nothing was changed.
+ *
+ * @example
+ * const tokenwell = await openTokenwell();
+ * const { accessToken } = await tokenwell.token();
+ * await tokenwell.close();
+ */
+export async function openTokenwell(options: OpenOptions = {}): Promise<Tokenwell> {
+  const env = options.env ?? process.env;
+  const home = options.home === undefined ? env : { ...env, TOKENWELL_HOME: options.home };
+  const where = places(home, process.platform, homedir());
+  const clock = options.clock ?? systemClock;
+  const store = await openSqlite({
+    ...where,
+    clock,
+    busyTimeoutMs: options.patient ? busyTimeoutMs.command : busyTimeoutMs.library,
+  });
+  const egress = openEgress({ clock, env, ...(options.trace && { trace: options.trace }) });
+  const random = (): number => randomInt(2 ** 32) / 2 ** 32;
+  const refresher = new Refresher({
+    store,
+    egress,
+    clock,
+    deadlines: defaultDeadlines,
+    random,
+    introspectExpiry: async (client, token) => {
+      const question = { server: client, client, token, hint: "access_token" } as const;
+      const answer = await introspectToken({ ...question, fetch: (url, init) => egress.fetch(url, init) });
+      return answer.kind === "active" ? answer.expiresAtMs : null;
+    },
+  });
+  return new JoinedTokenwell({
+    store,
+    egress,
+    refresher,
+    memory: new TokenMemory(store, clock),
+    logins: new Logins({ store, egress, clock, refresher, deadlines: defaultDeadlines, random }),
+    revoker: new Revoker({ store, egress, clock }),
+    places: where,
+    options,
+    nowMs: () => clock.nowMs(),
+    defaultName: env.TOKENWELL_CONNECTION,
+  });
+}

@@ -1,0 +1,184 @@
+import { InputError } from "../errors.ts";
+import type { AccessToken, TokenSet } from "../model.ts";
+import { decodeClaims } from "../refresh/outcome.ts";
+import type { Drawn, Refresher, TokenRequest } from "../refresh/refresher.ts";
+import { Secret } from "../secret.ts";
+import type { Family, Store } from "../store/store.ts";
+import type { Egress } from "../wire/egress.ts";
+import type {
+  ConnectionStatus,
+  FetchOptions,
+  KnownApp,
+  LoginOptions,
+  OpenOptions,
+  PendingLogin,
+  TokenOptions,
+  Tokenwell,
+} from "./api.ts";
+import { apiBaseOf, callApi, resolveAddress } from "./fetch.ts";
+import type { Logins } from "./login.ts";
+import type { TokenMemory } from "./memory.ts";
+import { findFamily, namesIn } from "./names.ts";
+import type { Revoker } from "./revoke.ts";
+import { describeConnection, namedFamilies } from "./status.ts";
+
+/** What a `Tokenwell` is joined from. */
+export interface Parts {
+  readonly store: Store;
+  readonly egress: Egress;
+  readonly refresher: Refresher;
+  readonly memory: TokenMemory;
+  readonly logins: Logins;
+  readonly revoker: Revoker;
+  readonly places: { readonly database: string; readonly key: string };
+  readonly options: OpenOptions;
+  readonly nowMs: () => number;
+  /** The name that `TOKENWELL_CONNECTION` gives. */
+  readonly defaultName: string | undefined;
+}
+
+const defaultMinTtlSeconds = 60;
+
+/** Joins store, refresher and flows into the one object that callers see. */
+export class JoinedTokenwell implements Tokenwell {
+  readonly #parts: Parts;
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  get attempting(): readonly string[] {
+    return this.#parts.refresher.attempting;
+  }
+
+  async login(issuer: string, options: LoginOptions): Promise<PendingLogin> {
+    return await this.#parts.logins.begin(issuer, options);
+  }
+
+  async token(name?: string, options: TokenOptions = {}): Promise<TokenSet> {
+    const minTtlMs = seconds("minTtlSeconds", options.minTtlSeconds ?? defaultMinTtlSeconds) * 1000;
+    const remembered = options.refresh === true ? undefined : this.#parts.memory.get(name ?? "", minTtlMs);
+    return remembered ?? (await this.#draw(name, minTtlMs, options.refresh === true));
+  }
+
+  async fetch(name: string | undefined, address: string, options: FetchOptions = {}): Promise<Response> {
+    const { egress, refresher, memory } = this.#parts;
+    const { connection, client } = await this.#find(name);
+    const own = connection.name ?? connection.id;
+    const { accessToken, instanceUrl } = await this.token(own);
+    const base = instanceUrl ?? apiBaseOf(connection, client);
+    const target = resolveAddress(address, base, own, options.allowHosts ?? []);
+    const response = await callApi(egress, target, accessToken, options);
+    if (response.status !== 401) return response;
+    // The API knows better than the clock. One refresh, one more try; then its answer is the answer.
+    await refresher.reject(connection.id, "", Secret.of(accessToken));
+    memory.drop(own);
+    const fresh = await this.token(own, { minTtlSeconds: 0 });
+    return fresh.accessToken === accessToken
+      ? response
+      : await callApi(egress, target, fresh.accessToken, options);
+  }
+
+  async status(
+    name?: string,
+    options: { readonly check?: boolean } = {},
+  ): Promise<readonly ConnectionStatus[]> {
+    const { store, places, nowMs } = this.#parts;
+    const names =
+      name === undefined ? await namesIn(store) : [(await this.#find(name)).connection.name ?? name];
+    // What a check finds wrong is in the store afterwards, and is told from there.
+    if (options.check)
+      for (const one of names) await this.token(one, { refresh: true }).catch(() => undefined);
+    const connections = await store.connections();
+    const families = await namedFamilies(store, names);
+    return families.map((family) => describeConnection(family, connections, places, nowMs()));
+  }
+
+  async revoke(
+    name?: string,
+    options: { readonly local?: boolean } = {},
+  ): Promise<{ name: string; revoked: boolean }> {
+    const family = await this.#find(name);
+    this.#parts.memory.drop(family.connection.name ?? "");
+    this.#parts.memory.drop("");
+    return await this.#parts.revoker.revoke(family, options.local === true);
+  }
+
+  async apps(): Promise<readonly KnownApp[]> {
+    return await this.#parts.logins.apps();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= (async () => {
+      const { refresher, egress, store } = this.#parts;
+      await refresher.settled();
+      await egress.close();
+      await store.close();
+    })();
+    return this.#closing;
+  }
+
+  /** The connection that is meant, after whatever an earlier process left unfinished of it has been finished. */
+  async #find(name: string | undefined): Promise<Family> {
+    const { store, logins, defaultName } = this.#parts;
+    await logins.finishAnswered(name ?? defaultName);
+    return await findFamily(store, name, defaultName);
+  }
+
+  async #draw(name: string | undefined, minTtlMs: number, force: boolean): Promise<TokenSet> {
+    const { refresher, store, memory, options } = this.#parts;
+    const family = await this.#find(name);
+    const version = store.version();
+    const drawn = await refresher.draw(family.connection.id, requestOf(options, minTtlMs, force));
+    const tokenSet = toTokenSet(drawn);
+    // After a refresh of our own the store's version has moved: it is taken only where nothing was written meanwhile.
+    if (store.version() === version) memory.put(name ?? "", tokenSet, version, dueAtMs(drawn));
+    return tokenSet;
+  }
+}
+
+/** In memory a token is trusted until it is due; one that is overdue (its refresh failed) is looked up each time. */
+const dueAtMs = (drawn: Drawn): number => drawn.family.schedule.dueAtMs;
+
+function requestOf(options: OpenOptions, minTtlMs: number, force: boolean): TokenRequest {
+  const patient = options.patient === true;
+  const waitMs = options.waitMs ?? (patient ? 30_000 : 15_000);
+  return {
+    audience: "",
+    minTtlMs,
+    force,
+    waitMs,
+    drainWaitMs: patient ? Math.max(waitMs, 90_000) : waitMs,
+    patient,
+    ...(options.notice && { notice: options.notice }),
+  };
+}
+
+/** The public form of a stored access token. */
+export function toTokenSet({
+  family,
+  token,
+}: {
+  readonly family: Family;
+  readonly token: AccessToken;
+}): TokenSet {
+  const { instanceUrl } = family.connection.facts;
+  const idToken = token.idToken?.expose();
+  const claims = idToken === undefined ? null : decodeClaims(idToken);
+  return Object.freeze({
+    accessToken: token.token.expose(),
+    tokenType: token.tokenType,
+    expiresAt: new Date(token.expiresAtMs),
+    expiresAtSource: token.expiresSource,
+    scope: token.scope,
+    ...(idToken !== undefined && { idToken }),
+    ...(claims && { claims }),
+    ...(instanceUrl !== undefined && { instanceUrl }),
+  });
+}
+
+function seconds(option: string, value: number): number {
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new InputError("invalid_option", { option, given: String(value), takes: "0, 1, 2 …" });
+}

@@ -1,0 +1,254 @@
+import type { LookupFunction } from "node:net";
+import type * as Undici from "undici";
+import type { Clock } from "../clock.ts";
+import { readTarget } from "./address.ts";
+import { type Dial, openDial } from "./connector.ts";
+import { wireFailure } from "./failure.ts";
+import { Flight, type RawAnswer } from "./flight.ts";
+import { type Lane, openLane } from "./lane.ts";
+import type { Environment } from "./proxy.ts";
+import { describeExchange, type Exchange, type Outcome } from "./trace.ts";
+
+/** One request. It is sent at most once: no redirect is followed and nothing is retried. */
+export interface WireRequest {
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
+  /** https, or http on loopback. */
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** A new connection for this request alone: an idle one may be closed under us, and then nobody knows what arrived. */
+  readonly fresh?: boolean;
+  /** For the whole exchange, in milliseconds; 60,000 when left out. */
+  readonly deadlineMs?: number;
+  /** Until the connection stands, in milliseconds; 10,000 when left out, and never more than `deadlineMs`. */
+  readonly connectMs?: number;
+  /** The longest body that is read, in bytes; 1,048,576 when left out. */
+  readonly maxBytes?: number;
+  /**
+   * Called when the connection stands, right before the first byte is written, in the same tick. What it throws
+   * keeps the request off the wire; `send` rejects with it (wrapped, if it is no {@link WireError}).
+   */
+  readonly beforeWrite?: () => void;
+  /** Stops the exchange. */
+  readonly signal?: AbortSignal;
+}
+
+/** What the other side answered, whatever its status. */
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+  /** `false`: the answer ended inside its body (cut off, deadline, stopped); `body` is what came. */
+  readonly complete: boolean;
+  readonly durationMs: number;
+}
+
+/** The options of {@link Egress.fetch}: those that `oauth4webapi` passes to its `customFetch`. */
+export interface FetchOptions {
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | URLSearchParams | Uint8Array | ArrayBuffer | null | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The one HTTP client. */
+export interface Egress {
+  /**
+   * Sends one request and reads the whole answer. Any status is an answer, 3xx too.
+   *
+   * @throws WireError `unreachable` (nothing was sent), `no_answer` (it may have arrived), `answer_too_large`
+   * @throws InputError `invalid_address`, `insecure_address`, or `invalid_option` for a proxy variable; nothing was sent
+   */
+  send(request: WireRequest): Promise<WireAnswer>;
+  /** {@link Egress.send} in the shape of `fetch`, for `oauth4webapi`. An answer that is cut off is an error here. */
+  readonly fetch: (url: string, options: FetchOptions) => Promise<Response>;
+  /** Closes every connection; what is under way ends as `stopped`. */
+  close(): Promise<void>;
+}
+
+/** What {@link openEgress} takes. */
+export interface EgressOptions {
+  readonly clock: Clock;
+  /** For `HTTPS_PROXY`, `NO_PROXY` and their kin: `process.env`. */
+  readonly env: Environment;
+  /** Told of each exchange when it is over. What it gets holds no secret. */
+  readonly trace?: (exchange: Exchange) => void;
+  /** Certificates in PEM that are trusted besides Node's, the system's and those of `NODE_EXTRA_CA_CERTS`. */
+  readonly extraCa?: readonly string[];
+  /** How names are looked up; the system's way when left out. */
+  readonly lookup?: LookupFunction;
+}
+
+const DEADLINE_MS = 60_000;
+const CONNECT_MS = 10_000;
+const MAX_BYTES = 1_048_576;
+const USER_AGENT = "tokenwell";
+
+/**
+ * Opens the one HTTP client: HTTP/1.1, TLS verified, through the environment's proxy, with deadlines. It loads its
+ * parts when the first request is sent. Close it at the end.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.11 why no redirect is followed
+ */
+export function openEgress(options: EgressOptions): Egress {
+  const egress = new PooledEgress(options);
+  return {
+    send: (request) => egress.send(request),
+    fetch: (url, init) => egress.fetch(url, init),
+    close: () => egress.close(),
+  };
+}
+
+class PooledEgress implements Egress {
+  readonly #options: EgressOptions;
+  readonly #dial: Dial;
+  readonly #lanes = new Set<Lane>();
+  readonly #idle = new Map<string, Lane[]>();
+  readonly #closed = new AbortController();
+
+  constructor(options: EgressOptions) {
+    this.#options = options;
+    this.#dial = openDial(options);
+  }
+
+  async send(request: WireRequest): Promise<WireAnswer> {
+    const { clock } = this.#options;
+    const startedMs = clock.monotonicMs();
+    const target = readTarget(request.url);
+    try {
+      const raw = await this.#exchange(target, request);
+      const answer = { ...raw, durationMs: clock.monotonicMs() - startedMs };
+      this.#tell(target, request, { answer });
+      return answer;
+    } catch (error) {
+      this.#tell(target, request, { error, durationMs: clock.monotonicMs() - startedMs });
+      throw error;
+    }
+  }
+
+  async fetch(url: string, options: FetchOptions): Promise<Response> {
+    const body = options.body ?? undefined;
+    const answer = await this.send({
+      method: options.method as WireRequest["method"],
+      url,
+      headers: { ...options.headers, "user-agent": USER_AGENT },
+      ...(body === undefined ? {} : { body: bytesOf(body) }),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    const host = new URL(url).host;
+    if (!answer.complete) throw wireFailure(true, host, "truncated");
+    // `Response` takes no other status, and HTTP knows none.
+    if (answer.status > 599) throw wireFailure(true, host, "not_http");
+    const bodiless = [204, 205, 304].includes(answer.status);
+    return new Response(bodiless ? null : new Uint8Array(answer.body), {
+      status: answer.status,
+      headers: answer.headers,
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    this.#idle.clear();
+    await Promise.all([...this.#lanes].map((lane) => this.#dropLane(lane)));
+  }
+
+  async #exchange(target: URL, request: WireRequest): Promise<Omit<WireAnswer, "durationMs">> {
+    const stops = [this.#closed.signal, ...(request.signal === undefined ? [] : [request.signal])];
+    if (stops.some((signal) => signal.aborted)) throw wireFailure(false, target.host, "stopped");
+    const undici = await import("undici");
+    const lane = this.#takeLane(undici, target, request.fresh ?? false);
+    const flight = new Flight({
+      host: target.host,
+      lane,
+      maxBytes: request.maxBytes ?? MAX_BYTES,
+      beforeWrite: request.beforeWrite,
+    });
+    const over = new AbortController();
+    const stop = (): void => flight.stop("stopped");
+    for (const signal of stops) signal.addEventListener("abort", stop, { signal: over.signal });
+    if (stops.some((signal) => signal.aborted)) stop();
+    this.#watch(flight, request, over.signal).catch(() => {});
+    let reusable = false;
+    try {
+      lane.client.dispatch(dispatchOptions(target, request), flight);
+      const answer = await flight.answer;
+      reusable = answer.complete && request.fresh !== true;
+      // Those of undici, which is loaded: the first use of Node's own takes 24 ms, between answer and commit.
+      return { ...answer, headers: fillHeaders(new undici.Headers(), answer) };
+    } finally {
+      over.abort();
+      if (reusable && !this.#closed.signal.aborted) this.#keepLane(lane);
+      else void this.#dropLane(lane);
+    }
+  }
+
+  async #watch(flight: Flight, request: WireRequest, over: AbortSignal): Promise<void> {
+    const { clock } = this.#options;
+    const deadlineMs = request.deadlineMs ?? DEADLINE_MS;
+    const connectMs = Math.min(request.connectMs ?? CONNECT_MS, deadlineMs);
+    await clock.sleep(connectMs, over);
+    if (flight.started) await clock.sleep(deadlineMs - connectMs, over);
+    flight.stop("timeout");
+  }
+
+  #takeLane(undici: typeof Undici, target: URL, fresh: boolean): Lane {
+    // The one used last is the least likely to have been closed meanwhile.
+    const idle = fresh ? undefined : this.#idle.get(target.origin)?.pop();
+    const lane = idle ?? openLane(undici.Client, target, this.#dial);
+    this.#lanes.add(lane);
+    lane.arm();
+    return lane;
+  }
+
+  #keepLane(lane: Lane): void {
+    const lanes = [...(this.#idle.get(lane.origin) ?? []), lane];
+    const open = lanes.filter((each) => each.socket?.destroyed === false);
+    for (const dead of lanes) if (!open.includes(dead)) void this.#dropLane(dead);
+    this.#idle.set(lane.origin, open);
+  }
+
+  #dropLane(lane: Lane): Promise<void> {
+    this.#lanes.delete(lane);
+    return lane.destroy();
+  }
+
+  #tell(target: URL, request: WireRequest, outcome: Outcome): void {
+    try {
+      this.#options.trace?.(describeExchange(target, request, outcome));
+    } catch {
+      // The answer may be the only copy of a token: no trace is worth losing it.
+    }
+  }
+}
+
+function dispatchOptions(target: URL, request: WireRequest) {
+  const headers: Record<string, string> = { "user-agent": USER_AGENT, "accept-encoding": "identity" };
+  for (const [name, value] of Object.entries(request.headers ?? {})) headers[name.toLowerCase()] = value;
+  return {
+    origin: target.origin,
+    path: `${target.pathname}${target.search}`,
+    method: request.method,
+    headers,
+    // Never a stream: only a body in memory leaves in one write with the headers.
+    body: request.body ?? null,
+    ...(request.fresh === true ? { reset: true } : {}),
+  };
+}
+
+function fillHeaders(headers: Headers, raw: RawAnswer): Headers {
+  for (const [name, value] of Object.entries(raw.headers)) {
+    for (const each of [value ?? []].flat()) {
+      try {
+        headers.append(name, each);
+      } catch {
+        // Not a header of HTTP (a value beyond Latin-1): the answer itself still counts.
+      }
+    }
+  }
+  return headers;
+}
+
+function bytesOf(body: string | URLSearchParams | Uint8Array | ArrayBuffer): string | Uint8Array {
+  if (body instanceof URLSearchParams) return body.toString();
+  return body instanceof ArrayBuffer ? new Uint8Array(body) : body;
+}

@@ -1,0 +1,89 @@
+import { InputError } from "../errors.ts";
+import { Secret } from "../secret.ts";
+import { isLoopback } from "./address.ts";
+
+/** The environment's variables, as `process.env` holds them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A proxy that tunnels to https targets. */
+export interface ProxyServer {
+  readonly secure: boolean;
+  readonly hostname: string;
+  readonly port: number;
+  /** The value of `Proxy-Authorization`, where the variable has a user name. */
+  readonly authorization: Secret | null;
+}
+
+/**
+ * The proxy for a target, or `null` for a direct connection. Reads `https_proxy`, `HTTPS_PROXY`, `all_proxy`,
+ * `ALL_PROXY` (the first that is set; an empty one means none) and `no_proxy`, `NO_PROXY`. `HTTP_PROXY` has no use
+ * here: plain http goes only to loopback, and loopback is always direct.
+ *
+ * @throws InputError `invalid_option` when the variable holds no http or https address; it never quotes the value
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6
+ */
+export function proxyFor(target: URL, env: Environment): ProxyServer | null {
+  if (target.protocol !== "https:" || isLoopback(target)) return null;
+  const name = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].find(
+    (each) => env[each] !== undefined,
+  );
+  const value = name === undefined ? "" : (env[name] ?? "").trim();
+  if (name === undefined || value === "") return null;
+  if (isExempt(target, env.no_proxy ?? env.NO_PROXY ?? "")) return null;
+  return readProxy(name, value);
+}
+
+function readProxy(name: string, value: string): ProxyServer {
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`);
+  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:") || url.hostname === "") {
+    // The value may hold a password: say at most its scheme.
+    throw new InputError("invalid_option", {
+      option: name,
+      given: url === null ? "…" : `${url.protocol}//…`,
+      takes: "http://host:port, https://host:port",
+    });
+  }
+  const secure = url.protocol === "https:";
+  return {
+    secure,
+    hostname: url.hostname.replace(/^\[|\]$/g, ""),
+    port: url.port === "" ? (secure ? 443 : 80) : Number(url.port),
+    authorization: url.username === "" && url.password === "" ? null : Secret.of(basic(name, url)),
+  };
+}
+
+function basic(name: string, url: URL): string {
+  try {
+    const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    return `Basic ${Buffer.from(pair).toString("base64")}`;
+  } catch {
+    throw new InputError("invalid_option", {
+      option: name,
+      given: "…",
+      takes: "http://user:password@host:port",
+    });
+  }
+}
+
+/**
+ * Whether `no_proxy` names the target: `*`, or a host, which covers the names under it, as curl has it, with or
+ * without a leading dot (or `*.`), and with `:port` only that port.
+ */
+function isExempt(target: URL, list: string): boolean {
+  const host = bare(target.hostname);
+  const port = target.port === "" ? "443" : target.port;
+  return list
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== "")
+    .some((entry) => {
+      if (entry === "*") return true;
+      const [, name = "", wanted] = /^(\[.*\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/.exec(entry) ?? [];
+      const suffix = bare(name.replace(/^\*?\./, ""));
+      if (suffix === "" || (wanted !== undefined && wanted !== port)) return false;
+      return host === suffix || host.endsWith(`.${suffix}`);
+    });
+}
+
+function bare(host: string): string {
+  return host.toLowerCase().replace(/^\[|\]$|\.$/g, "");
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { oidc } from "../../src/providers/oidc.ts";
+import { cleaned, saidOf } from "../../src/providers/said.ts";
+import { hasText } from "../../src/text/say.ts";
+
+describe("the OpenID provider", () => {
+  it.each([
+    [null, undefined, "openid profile email offline_access"],
+    [["openid", "email"], undefined, "openid email offline_access"],
+    [[], undefined, "openid offline_access"],
+    [["api"], undefined, "openid offline_access"],
+    [["openid"], " api  openid ", "api openid"],
+    [null, " ", "openid profile email offline_access"],
+  ])("listing %j and asked for %j, is asked for %j", (scopes, given, wanted) => {
+    expect(oidc.scopeFor({ scopes }, given)).toBe(wanted);
+  });
+
+  it("is asked for consent wherever offline_access is asked for", () => {
+    expect(oidc.authorizeParameters("openid offline_access")).toEqual({ prompt: "consent" });
+    expect(oidc.authorizeParameters("openid offline_access_not")).toEqual({});
+  });
+
+  it.each([
+    ["https://acme.okta.com", "acme"],
+    ["https://login.example.com/realms/acme", "example"],
+    ["https://auth.id.acme.co.jp", "acme"],
+    ["https://example.com", "example"],
+    ["https://login.com", "login.com"],
+    ["http://localhost:41873", "localhost"],
+    ["http://127.0.0.1:9/x", "localhost"],
+    ["http://[::1]:9", "localhost"],
+    ["https://10.0.0.1", "10.0.0.1"],
+    ["https://[2001:db8::1]", "2001-db8-1-"],
+    ["https://日本.example", "xn--wgv71a"],
+    [`https://${"a".repeat(63)}.example`, "a".repeat(63)],
+  ])("%s is called %s, a valid name", (issuer, name) => {
+    expect(oidc.nameFor(issuer)).toBe(name);
+    expect(name).toMatch(/^[A-Za-z0-9][\w.-]{0,62}$/);
+  });
+
+  it.each([
+    [{ sub: "1", name: "Taro", preferred_username: "taro", email: "taro@acme.example" }, "taro@acme.example"],
+    [{ sub: "1", name: "Taro", preferred_username: "taro", email: "" }, "taro"],
+    [{ sub: "1", name: "Taro\u001b[2J\u202E" }, "Taro [2J"],
+    [{ sub: "1", email: 7 }, "1"],
+    [{}, null],
+    [JSON.parse('{"__proto__":{"email":"x"}}'), null],
+  ])("knows who %j is", (claims, account) => {
+    expect(oidc.accountFrom(claims)).toBe(account);
+  });
+
+  it.each([
+    ["openid", "openid", ["why.offline_not_asked"]],
+    ["openid offline_access", "openid", ["why.scope_not_granted", "why.granted_yet_none"]],
+    ["openid offline_access", "openid offline_access", ["why.granted_yet_none"]],
+  ])(
+    "asked for %j and granting %j without refresh token, has its reasons",
+    (requestedScope, grantedScope, whys) => {
+      const causes = oidc.noRefreshToken({ requestedScope, grantedScope });
+      expect(causes.map(({ why }) => why)).toEqual(whys);
+      for (const { why, fix } of causes) expect([hasText(why), hasText(fix)]).toEqual([true, true]);
+    },
+  );
+
+  it("is called by its host", () => {
+    expect(oidc.label("https://login.example.com:8443/realms/acme")).toBe("login.example.com:8443");
+  });
+});
+
+describe("what a provider said", () => {
+  it("is one line of at most 200 characters without control and invisible ones", () => {
+    expect(saidOf("invalid_grant", "a\r\nb\u001b]0;x\u0007\u200B\u202Ec")).toBe("invalid_grant: a b ]0;x c");
+    expect(saidOf("invalid_grant", "")).toBe("invalid_grant");
+    expect(Array.from(cleaned("あ😀".repeat(5000)))).toHaveLength(200);
+    expect(cleaned("\ud800")).toBe("");
+  });
+});

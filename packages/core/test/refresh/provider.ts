@@ -1,0 +1,73 @@
+import { WireError } from "../../src/errors.ts";
+import type { Egress, WireAnswer, WireRequest } from "../../src/wire/egress.ts";
+
+/** What a scripted provider does with one request. */
+export type Reply =
+  | {
+      readonly status: number;
+      readonly body: unknown;
+      readonly headers?: Record<string, string>;
+      readonly complete?: boolean;
+    }
+  | { readonly lost: true }
+  | { readonly refused: true };
+
+/** A token endpoint that rotates strictly and records each presentation; replies can be scripted before. */
+export class ScriptedProvider implements Egress {
+  readonly presented: string[] = [];
+  readonly script: ((presented: string) => Reply | Promise<Reply>)[] = [];
+  live: string;
+  rotation: "strict" | "static";
+  revoked = false;
+  #count = 0;
+  expiresIn: number | null = 3600;
+
+  constructor(live: string, rotation: "strict" | "static" = "strict") {
+    this.live = live;
+    this.rotation = rotation;
+  }
+
+  async send(request: WireRequest): Promise<WireAnswer> {
+    request.beforeWrite?.();
+    const token = new URLSearchParams(String(request.body)).get("refresh_token") ?? "";
+    const next = this.script.shift();
+    const reply = next ? await next(token) : this.process(token);
+    if ("refused" in reply)
+      throw new WireError("unreachable", false, { host: "idp.example", reason: "refused" });
+    this.presented.push(token);
+    if ("lost" in reply) throw new WireError("no_answer", true, { host: "idp.example", reason: "reset" });
+    return answerOf(reply);
+  }
+
+  process(token: string): Reply {
+    if (this.revoked || token !== this.live) {
+      this.revoked = true;
+      return { status: 400, body: { error: "invalid_grant", error_description: "spent" } };
+    }
+    this.#count += 1;
+    if (this.rotation === "strict") this.live = `rt${this.#count + 1}`;
+    const expiry = this.expiresIn === null ? {} : { expires_in: this.expiresIn };
+    const rotated = this.rotation === "strict" ? { refresh_token: this.live } : {};
+    return {
+      status: 200,
+      body: { access_token: `at${this.#count}`, token_type: "Bearer", ...expiry, ...rotated },
+    };
+  }
+
+  readonly fetch = async (): Promise<Response> => {
+    throw new WireError("unreachable", false, { host: "idp.example", reason: "refused" });
+  };
+
+  async close(): Promise<void> {}
+}
+
+function answerOf(reply: Extract<Reply, { status: number }>): WireAnswer {
+  const text = typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body);
+  return {
+    status: reply.status,
+    headers: new Headers({ "content-type": "application/json", ...reply.headers }),
+    body: new TextEncoder().encode(text),
+    complete: reply.complete ?? true,
+    durationMs: 1,
+  };
+}

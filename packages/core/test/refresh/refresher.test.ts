@@ -1,0 +1,315 @@
+import { describe, expect, test } from "vitest";
+import { LoginNeededError, ProviderError, RetryLaterError } from "../../src/errors.ts";
+import { Secret } from "../../src/secret.ts";
+import { hourMs, World } from "./world.ts";
+
+describe("a token that is fresh", () => {
+  test("is handed out without a request", async () => {
+    const world = await World.connected();
+    expect(await world.token()).toBe("at0");
+    expect(world.provider.presented).toEqual([]);
+  });
+
+  test("is refreshed on request, and the new refresh token replaces the old one", async () => {
+    const world = await World.connected();
+    expect(await world.token(world.process(), { force: true })).toBe("at1");
+    expect(await world.refreshToken()).toBe("rt2");
+    const { connection, client } = await world.family();
+    expect(connection.generation).toBe(2);
+    expect(client.rotationSeen).toBe("strict");
+  });
+
+  test("is renewed when it is due, and still handed out when that fails", async () => {
+    const world = await World.connected({ ageMs: hourMs - 300_000 });
+    world.provider.script.push(() => ({ refused: true }));
+    expect(await world.token()).toBe("at0");
+    world.clock.advance(10_000);
+    expect(await world.token()).toBe("at1");
+  });
+});
+
+describe("at expiry", () => {
+  test("250 callers in each of 4 processes make one request", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const processes = Array.from({ length: 4 }, () => world.process());
+    const calls = processes.flatMap((process) => Array.from({ length: 250 }, () => world.token(process)));
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(["at1"]));
+    expect(world.provider.presented).toEqual(["rt1"]);
+  });
+
+  test("three refreshes present three tokens, each once", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const process = world.process();
+    for (const expected of ["at1", "at2", "at3"]) {
+      expect(await world.token(process)).toBe(expected);
+      world.clock.advance(hourMs);
+    }
+    expect(world.provider.presented).toEqual(["rt1", "rt2", "rt3"]);
+  });
+
+  test("a token that does not change is static, and its generation grows all the same", async () => {
+    const world = await World.connected({ ageMs: hourMs, rotation: "static" });
+    expect(await world.token()).toBe("at1");
+    const { connection, client } = await world.family();
+    expect(client.rotationSeen).toBe("static");
+    expect(connection.generation).toBe(2);
+    expect(await world.refreshToken()).toBe("rt1");
+  });
+});
+
+describe("a lost answer", () => {
+  test("is not asked for again before drain on a rotating app, then once, and then says what was lost", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const begunMs = world.clock.nowMs();
+    let askedAgainAtMs = 0;
+    world.provider.script.push(
+      (token) => {
+        world.provider.process(token);
+        return { lost: true };
+      },
+      (token) => {
+        askedAgainAtMs = world.clock.nowMs();
+        return world.provider.process(token);
+      },
+    );
+    const failure = world.token();
+    await expect(failure).rejects.toBeInstanceOf(LoginNeededError);
+    expect(askedAgainAtMs - begunMs).toBeGreaterThanOrEqual(80_000);
+    expect(world.notices[0]).toMatchObject({ kind: "waiting", why: "drain", name: "acme" });
+    expect((await world.family()).connection).toMatchObject({
+      status: "needs_login",
+      statusReason: "rotation_lost",
+    });
+    expect(world.provider.presented).toEqual(["rt1", "rt1"]);
+  });
+
+  test("whose request never arrived costs nothing", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    world.provider.script.push(() => ({ lost: true }));
+    expect(await world.token()).toBe("at1");
+    expect((await world.family()).connection.status).toBe("ok");
+  });
+
+  test("is asked for again after a pause on an app that does not rotate", async () => {
+    const world = await World.connected({
+      ageMs: hourMs,
+      rotation: "static",
+      client: { rotationSeen: "static" },
+    });
+    world.provider.script.push(() => ({ lost: true }));
+    await expect(world.token()).rejects.toMatchObject({ code: "refresh_unanswered", retryAfterSeconds: 3 });
+    world.clock.advance(3_000);
+    expect(await world.token()).toBe("at1");
+  });
+
+  test("is asked for again inside the overlap of an app that has one", async () => {
+    const world = await World.connected({
+      ageMs: hourMs,
+      client: { rotationSet: "grace", overlapSeconds: 180 },
+    });
+    await world.killedAttempt();
+    world.clock.advance(1_000);
+    const begunMs = world.clock.nowMs();
+    expect(await world.token()).toBe("at1");
+    expect(world.clock.nowMs() - begunMs).toBeLessThan(1_000);
+  });
+
+  test("of a killed process is waited out, not raced", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const attempt = await world.killedAttempt();
+    expect(await world.token()).toBe("at1");
+    expect(world.clock.nowMs()).toBeGreaterThanOrEqual(attempt.drainDeadlineMs);
+    expect((await world.family()).attempts.map((row) => row.phase)).toContain("abandoned");
+  });
+
+  test("does not fail a caller while the access token lives", async () => {
+    const world = await World.connected({ ageMs: hourMs - 300_000 });
+    await world.killedAttempt();
+    const begunMs = world.clock.nowMs();
+    expect(await world.token()).toBe("at0");
+    expect(world.clock.nowMs()).toBe(begunMs);
+    expect(world.provider.presented).toEqual([]);
+  });
+
+  test("is never raced while its sender lives, however long that takes", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const attempt = await world.killedAttempt();
+    world.store.hold(attempt.id);
+    world.clock.advance(500_000);
+    await expect(world.token(world.process(), { drainWaitMs: 90_000 })).rejects.toBeInstanceOf(
+      RetryLaterError,
+    );
+    expect(world.provider.presented).toEqual([]);
+  });
+});
+
+describe("an answer", () => {
+  test("that comes after another process took over is kept, and adopted before a spent token is sent again", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const { connection } = await world.family();
+    const raw = Secret.of(JSON.stringify({ access_token: "x", token_type: "Bearer", refresh_token: "rt2" }));
+    world.provider.live = "rt2";
+    await world.killedAttempt({ phase: "superseded", rawAnswer: raw, baseGeneration: connection.generation });
+    expect(await world.token()).toBe("at1");
+    expect(world.provider.presented).toEqual(["rt2"]);
+  });
+
+  test.each([
+    [
+      "without a token type",
+      { status: 200, body: { access_token: "x", refresh_token: "rt2", expires_in: 60 } },
+    ],
+    [
+      "with another issuer's ID token",
+      {
+        status: 200,
+        body: {
+          access_token: "x",
+          token_type: "Bearer",
+          refresh_token: "rt2",
+          id_token: jwt({ iss: "https://other.example", sub: "alice", aud: "app" }),
+        },
+      },
+    ],
+    ["with 201", { status: 201, body: { refresh_token: "rt2" } }],
+    [
+      "of another content type",
+      { status: 200, body: { refresh_token: "rt2" }, headers: { "content-type": "text/html" } },
+    ],
+    [
+      "cut off behind the refresh token",
+      { status: 200, body: '{"refresh_token":"rt2","access_tok', complete: false },
+    ],
+  ])("%s still rotates: the next refresh presents the new token", async (_what, reply) => {
+    const world = await World.connected({ ageMs: hourMs });
+    world.provider.script.push(() => reply);
+    world.provider.live = "rt2";
+    await expect(world.token()).rejects.toBeInstanceOf(ProviderError);
+    world.clock.advance(31_000);
+    expect(await world.token()).toBe("at1");
+    expect(world.provider.presented).toEqual(["rt1", "rt2"]);
+  });
+
+  test("for another account is committed and locked away", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const idToken = jwt({ iss: "https://idp.example", sub: "mallory", aud: "app" });
+    world.provider.script.push(() => ({
+      status: 200,
+      body: { access_token: "x", token_type: "Bearer", refresh_token: "rt2", id_token: idToken },
+    }));
+    await expect(world.token()).rejects.toMatchObject({ code: "quarantined" });
+    await expect(world.token()).rejects.toMatchObject({ code: "quarantined" });
+    expect(await world.refreshToken()).toBe("rt2");
+  });
+
+  test("cut off inside the refresh token is no answer", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    world.provider.script.push(() => ({ status: 200, body: '{"refresh_token":"rt', complete: false }));
+    expect(await world.token()).toBe("at1");
+    expect(world.provider.presented).toEqual(["rt1", "rt1"]);
+  });
+});
+
+describe("a refusal", () => {
+  test("of the refresh token ends the connection, and nothing is sent again", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    world.provider.revoked = true;
+    await expect(world.token()).rejects.toMatchObject({ code: "needs_login" });
+    await expect(world.token()).rejects.toBeInstanceOf(LoginNeededError);
+    expect(world.provider.presented).toEqual(["rt1"]);
+    expect(await world.refreshToken()).toBeUndefined();
+  });
+
+  test("of the app touches no connection", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    world.provider.script.push(() => ({ status: 401, body: { error: "invalid_client" } }));
+    await expect(world.token()).rejects.toMatchObject({ code: "client_refused" });
+    expect((await world.family()).connection).toMatchObject({ status: "ok", generation: 1 });
+    await expect(world.token()).rejects.toMatchObject({ code: "client_refused" });
+    expect(world.provider.presented).toEqual(["rt1"]);
+    world.clock.advance(301_000);
+    expect(await world.token()).toBe("at1");
+  });
+
+  test("with Retry-After is honoured", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    world.provider.script.push(() => ({ status: 503, body: "", headers: { "retry-after": "20" } }));
+    await expect(world.token()).rejects.toMatchObject({ code: "refresh_rejected", retryAfterSeconds: 20 });
+    world.clock.advance(19_000);
+    await expect(world.token()).rejects.toMatchObject({ retryAfterSeconds: 1 });
+    world.clock.advance(1_000);
+    expect(await world.token()).toBe("at1");
+  });
+
+  test("to connect leaves the token unsent", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    world.provider.script.push(() => ({ refused: true }));
+    await expect(world.token()).rejects.toMatchObject({
+      code: "refresh_not_sent",
+      facts: { reason: "refused" },
+    });
+    expect(world.provider.presented).toEqual([]);
+    expect((await world.family()).attempts).toEqual([]);
+  });
+});
+
+describe("a clock", () => {
+  test("that jumps between the row and the first byte keeps the request unsent", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const send = world.provider.send.bind(world.provider);
+    world.provider.send = async (request) => {
+      world.clock.wallMs += 6_000;
+      return await send(request);
+    };
+    await expect(world.token()).rejects.toMatchObject({
+      code: "refresh_not_sent",
+      facts: { reason: "clock" },
+    });
+    expect(world.provider.presented).toEqual([]);
+  });
+});
+
+describe("a 401 from the API", () => {
+  test("counts once and only for the current token that a refresh could cure", async () => {
+    const world = await World.connected({ ageMs: 60_000 });
+    const process = world.process();
+    expect(await process.reject("n1", "", Secret.of("other"))).toBe(false);
+    expect(await process.reject("n1", "", Secret.of("at0"))).toBe(true);
+    expect(await process.reject("n1", "", Secret.of("at0"))).toBe(false);
+    expect(await world.token(process)).toBe("at1");
+    expect(await process.reject("n1", "", Secret.of("at1"))).toBe(false);
+    expect(await world.token(process)).toBe("at1");
+    expect(world.provider.presented).toEqual(["rt1"]);
+  });
+
+  test("against a token that the refresh gives again is told, not refreshed for ever", async () => {
+    const world = await World.connected({ ageMs: 60_000 });
+    const process = world.process();
+    await process.reject("n1", "", Secret.of("at0"));
+    world.provider.script.push(() => ({
+      status: 200,
+      body: { access_token: "at0", token_type: "Bearer", refresh_token: "rt2", expires_in: 3600 },
+    }));
+    await expect(world.token(process)).rejects.toMatchObject({ code: "rejected_by_api" });
+    await expect(world.token(process)).rejects.toMatchObject({ code: "refresh_floor" });
+  });
+});
+
+describe("the end of an access token", () => {
+  test.each([
+    { from: "answer", expiresIn: 1800, lifetimes: {}, lifeSeconds: 1800 },
+    { from: "setting", expiresIn: null, lifetimes: { accessSeconds: 7200 }, lifeSeconds: 7200 },
+    { from: "assumed", expiresIn: null, lifetimes: {}, lifeSeconds: 900 },
+  ])("comes from: $from", async ({ from, expiresIn, lifetimes, lifeSeconds }) => {
+    const world = await World.connected({ ageMs: hourMs, client: { lifetimes } });
+    world.provider.expiresIn = expiresIn;
+    await world.token();
+    const [token] = (await world.family()).accessTokens;
+    expect(token).toMatchObject({ expiresSource: from });
+    expect(token && token.expiresAtMs - token.receivedAtMs).toBe(lifeSeconds * 1000);
+  });
+});
+
+function jwt(claims: Record<string, unknown>): string {
+  return `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
+}

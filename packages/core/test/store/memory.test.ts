@@ -1,0 +1,7 @@
+import { describe } from "vitest";
+import { openMemory } from "../../src/store/memory.ts";
+import { storeContract } from "./contract.ts";
+
+describe("a store in memory", () => {
+  storeContract((clock) => openMemory({ clock }));
+});

@@ -1,0 +1,179 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../../src/clock.ts";
+import type { AccessToken, Attempt, Client, Connection, Login } from "../../src/model.ts";
+import { Secret } from "../../src/secret.ts";
+import type { Connected, Store, StoreEvent } from "../../src/store/store.ts";
+
+/** Every secret of a sample begins so; it must never be found in a file. */
+export const canary = "CANARY-";
+
+export const startMs = Date.UTC(2026, 8, 1);
+
+/** A clock that moves only when somebody sleeps. */
+export function testClock(nowMs = startMs): Clock & { nowMsValue: number } {
+  const clock = {
+    nowMsValue: nowMs,
+    nowMs: () => clock.nowMsValue,
+    monotonicMs: () => clock.nowMsValue - startMs,
+    sleep: async (ms: number) => {
+      clock.nowMsValue += ms;
+      // Lets other work run, as a real sleep does.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    },
+  };
+  return clock;
+}
+
+export function secret(text: string): Secret {
+  return Secret.of(canary + text);
+}
+
+export function sampleClient(over: Partial<Client> = {}): Client {
+  return {
+    id: randomUUID(),
+    name: "acme-app",
+    provider: "salesforce",
+    version: 1,
+    issuer: "https://login.example",
+    endpoints: {
+      authorization: "https://login.example/authorize",
+      token: "https://login.example/token",
+      revocation: "https://login.example/revoke",
+    },
+    clientId: "client-id",
+    authMethod: "client_secret_post",
+    secret: secret("client-secret"),
+    redirectUri: "http://localhost:9355/callback",
+    rotationSet: null,
+    rotationSeen: null,
+    overlapSeconds: null,
+    lifetimes: { accessSeconds: 7200 },
+    breakerUntilMs: null,
+    breakerReason: null,
+    acceptedAtMs: startMs,
+    ...over,
+  };
+}
+
+export function sampleConnection(client: Client, over: Partial<Connection> = {}): Connection {
+  return {
+    id: randomUUID(),
+    name: "acme",
+    clientId: client.id,
+    clientVersion: client.version,
+    grant: "refresh_token",
+    family: "family-1",
+    generation: 1,
+    refreshToken: secret("refresh-1"),
+    issuer: client.issuer,
+    subject: "005",
+    sid: null,
+    authTimeSeconds: 1_700_000_000,
+    scope: "api refresh_token",
+    facts: { account: "ada@acme.example", instanceUrl: "https://acme.example" },
+    idleExpiresAtMs: null,
+    absoluteExpiresAtMs: startMs + 1_000_000,
+    status: "ok",
+    statusReason: null,
+    statusSinceMs: startMs,
+    refreshCount: 0,
+    refreshedAtMs: null,
+    ...over,
+  };
+}
+
+export function sampleToken(connection: Connection, over: Partial<AccessToken> = {}): AccessToken {
+  return {
+    connectionId: connection.id,
+    audience: "",
+    generation: connection.generation,
+    token: secret(`access-${connection.generation}`),
+    tokenType: "Bearer",
+    idToken: secret("id-token"),
+    fingerprint: "0123456789abcdef",
+    scope: "api",
+    receivedAtMs: startMs,
+    expiresAtMs: startMs + 7_200_000,
+    expiresSource: "setting",
+    rejectedAtMs: null,
+    ...over,
+  };
+}
+
+export function sampleAttempt(connection: Connection, over: Partial<Attempt> = {}): Attempt {
+  return {
+    id: randomUUID(),
+    connectionId: connection.id,
+    family: connection.family,
+    baseGeneration: connection.generation,
+    audience: "",
+    scope: "",
+    clientVersion: connection.clientVersion,
+    node: "node-1",
+    createdAtMs: startMs,
+    sendDeadlineMs: startMs + 5000,
+    drainDeadlineMs: startMs + 80_000,
+    phase: "open",
+    fingerprint: "presented-1",
+    httpStatus: null,
+    rawAnswer: null,
+    closedAtMs: null,
+    ...over,
+  };
+}
+
+export function sampleLogin(client: Client, over: Partial<Login> = {}): Login {
+  return {
+    id: randomUUID(),
+    clientId: client.id,
+    clientVersion: client.version,
+    name: "acme",
+    stateHash: "hash-of-state",
+    verifier: secret("verifier"),
+    nonce: secret("nonce"),
+    redirectUri: client.redirectUri,
+    scope: "api refresh_token",
+    audience: "",
+    createdAtMs: startMs,
+    expiresAtMs: startMs + 600_000,
+    phase: "open",
+    rawAnswer: null,
+    ...over,
+  };
+}
+
+export function sampleEvent(kind = "connected"): StoreEvent {
+  return { kind, atMs: startMs, detail: { generation: 1, reason: null } };
+}
+
+export function connectedWith(connection: Connection, over: Partial<Connected> = {}): Connected {
+  return {
+    connection,
+    accessToken: sampleToken(connection),
+    schedule: { dueAtMs: startMs + 3_600_000, failures: 0 },
+    event: sampleEvent(),
+    ...over,
+  };
+}
+
+/** A store that holds one client and one connection. */
+export async function withConnection(
+  store: Store,
+  over: Partial<Connection> = {},
+): Promise<{ client: Client; connection: Connection }> {
+  const client = sampleClient();
+  await store.putClient(client);
+  const connection = sampleConnection(client, over);
+  await store.connect(randomUUID(), connection.name, () => connectedWith(connection));
+  return { client, connection };
+}
+
+/** The model with its secrets exposed, so that it can be compared. */
+export function exposed(value: unknown): unknown {
+  if (value instanceof Secret) return `secret: ${value.expose()}`;
+  if (Array.isArray(value)) return value.map(exposed);
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, exposed(part)]));
+  }
+  return value;
+}

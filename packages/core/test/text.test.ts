@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { en } from "../src/text/en.ts";
+import { ja } from "../src/text/ja.ts";
+import { fill, hasText, say } from "../src/text/say.ts";
+
+function placeholders(template: string): string[] {
+  return Array.from(new Set(template.match(/\{\w+\}/g) ?? [])).sort();
+}
+
+/** Columns in a terminal: East Asian characters take two. @see https://www.unicode.org/reports/tr11/ */
+function columns(line: string): number {
+  const isWide = (character: string) =>
+    /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(
+      character,
+    );
+  return Array.from(line).reduce((sum, character) => sum + (isWide(character) ? 2 : 1), 0);
+}
+
+const tables = Object.entries({ en, ja }).flatMap(([language, table]) =>
+  Object.entries(table).map(([key, sentence]) => [language, key, sentence] as const),
+);
+
+describe("the sentences", () => {
+  it("are the same ones in each language, in the same order", () => {
+    expect(Object.keys(ja)).toEqual(Object.keys(en));
+  });
+
+  it.each(Object.keys(en) as (keyof typeof en)[])("%s has the same placeholders in each language", (key) => {
+    expect(placeholders(ja[key])).toEqual(placeholders(en[key]));
+  });
+
+  it("take at most 80 columns, what fills them aside", () => {
+    const long = tables.filter(([, , sentence]) =>
+      sentence.split("\n").some((line) => columns(line.replace(/\{\w+\}/g, "")) > 80),
+    );
+    expect(long.map(([language, key]) => `${language} ${key}`)).toEqual([]);
+  });
+
+  it.each(tables)("in %s: %s has no white space at a line's end and no control characters", (...row) => {
+    expect(row[2]).not.toMatch(/[ \t]+$|^\n|\n$|[^\P{Cc}\n]/mu);
+  });
+
+  it("have an error for each explanation of one", () => {
+    const orphans = Object.keys(en).filter(
+      (key) => key.endsWith(".more") && !hasText(key.slice(0, -".more".length)),
+    );
+    expect(orphans).toEqual([]);
+  });
+});
+
+describe("a sentence", () => {
+  it("is filled with facts, and keeps a placeholder that no fact fills", () => {
+    expect(say("en", "error.paste_repeated", { parameter: "code" })).toContain('"code" twice');
+    expect(say("ja", "error.paste_repeated", { parameter: "code" })).toContain("「code」");
+    expect(fill("{a} {b}", { a: 1 })).toBe("1 {b}");
+  });
+
+  it("is not filled from a fact's own text", () => {
+    expect(fill("{a}", { a: "{b}", b: "no" })).toBe("{b}");
+  });
+});

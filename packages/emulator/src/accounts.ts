@@ -1,0 +1,51 @@
+import type { EmulatedUser } from "./options.ts";
+
+/** Someone who can log in. */
+export interface Account {
+  readonly name: string;
+  readonly email: string;
+  readonly subject: string;
+}
+
+/** The people of an emulator: the listed ones, and whoever else types a name. */
+export class Accounts {
+  readonly #listed: readonly Account[];
+  readonly #blocked = new Set<string>();
+
+  constructor(users: readonly EmulatedUser[]) {
+    this.#listed = users.map(({ name, email, subject }) => ({
+      name,
+      email: email ?? addressOf(name),
+      subject: subject ?? name,
+    }));
+  }
+
+  /** Who typed this name or address. */
+  byName(typed: string): Account {
+    const listed = this.#listed.find(({ name, email }) => name === typed || email === typed);
+    return listed ?? { name: typed, email: addressOf(typed), subject: typed };
+  }
+
+  /** Whose subject this is; nobody's while he is blocked. */
+  bySubject(subject: string): Account | undefined {
+    const account = this.#listed.find((listed) => listed.subject === subject) ?? this.byName(subject);
+    return this.isBlocked(account) ? undefined : account;
+  }
+
+  isBlocked({ subject }: Account): boolean {
+    return this.#blocked.has(subject);
+  }
+
+  setBlocked(name: string, blocked: boolean): void {
+    const { subject } = this.byName(name);
+    if (blocked) {
+      this.#blocked.add(subject);
+    } else {
+      this.#blocked.delete(subject);
+    }
+  }
+}
+
+function addressOf(name: string): string {
+  return name.includes("@") ? name : `${name}@emulator.example`;
+}

@@ -1,0 +1,78 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { readBody, sendJson, urlOf } from "./http.ts";
+import type { Bearer, Personality } from "./personality.ts";
+
+const SHOWN_HEADERS = ["accept", "content-type", "content-length", "user-agent", "x-request-id"];
+
+/**
+ * The protected API under /api/: `hello` answers a valid access token, `echo` says what arrived and `redirect`
+ * sends the caller elsewhere.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
+ */
+export async function answerApi(
+  personality: Personality,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = urlOf(request);
+  const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+  const bearer = token === undefined ? undefined : await personality.bearerOf(token);
+  switch (url.pathname) {
+    case "/api/hello":
+      hello(response, bearer, request.headers.authorization !== undefined);
+      break;
+    case "/api/echo":
+      sendJson(response, 200, {
+        method: request.method,
+        path: request.url,
+        authorization: authorizationSeen(request, bearer),
+        headers: shownHeaders(request),
+        body: await readBody(request),
+      });
+      break;
+    case "/api/redirect":
+      response.writeHead(302, {
+        location: url.searchParams.get("to") ?? "/api/hello",
+        "content-length": "0",
+      });
+      response.end();
+      break;
+    default:
+      sendJson(response, 404, {
+        error: "not_found",
+        error_description: "The API has hello, echo and redirect.",
+      });
+  }
+}
+
+function hello(response: ServerResponse, bearer: Bearer | undefined, hadHeader: boolean): void {
+  if (bearer !== undefined) {
+    sendJson(response, 200, { hello: bearer.subject, client_id: bearer.clientId, scope: bearer.scope });
+    return;
+  }
+  // RFC 6750 §3.1: who sent no token at all is told the scheme, and no error code.
+  const error = hadHeader
+    ? ', error="invalid_token", error_description="The access token is not valid."'
+    : "";
+  sendJson(
+    response,
+    401,
+    { error: hadHeader ? "invalid_token" : "unauthorized" },
+    { "www-authenticate": `Bearer realm="emulator"${error}` },
+  );
+}
+
+function authorizationSeen(
+  request: IncomingMessage,
+  bearer: Bearer | undefined,
+): "absent" | "valid" | "invalid" {
+  if (request.headers.authorization === undefined) {
+    return "absent";
+  }
+  return bearer === undefined ? "invalid" : "valid";
+}
+
+function shownHeaders(request: IncomingMessage): Record<string, unknown> {
+  return Object.fromEntries(SHOWN_HEADERS.map((name) => [name, request.headers[name]]));
+}

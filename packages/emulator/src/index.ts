@@ -1,0 +1,21 @@
+export type { EmulatorClock } from "./clock.ts";
+export { type Emulator, startEmulator } from "./emulator.ts";
+export { EmulatorError, type EmulatorErrorCode } from "./errors.ts";
+export type { ArmedFault, Fault, FaultMoment, Faults } from "./faults.ts";
+export {
+  type ClientAuthMethod,
+  fingerprintOf,
+  type Ledger,
+  type LedgerEntry,
+  type LedgerNote,
+  type LedgerOutcome,
+  type LedgerSummary,
+} from "./ledger.ts";
+export {
+  defaultClients,
+  type EmulatedClient,
+  type EmulatedUser,
+  type EmulatorOptions,
+  type Rotation,
+} from "./options.ts";
+export type { RecordedSecret, SecretKind, SecretRecord } from "./record.ts";

@@ -1,0 +1,96 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { EmulatorError } from "./errors.ts";
+import type { RequestHandler } from "./http.ts";
+
+const ATTEMPTS = 20;
+
+/** The two listeners of one port, 127.0.0.1 and ::1. */
+export interface Loopback {
+  readonly port: number;
+  /** Breaks every connection and stops listening. */
+  close(): Promise<void>;
+}
+
+/**
+ * Listens on both loopback addresses at the same port, and on no other address. Where the machine has no IPv6,
+ * on 127.0.0.1 alone.
+ *
+ * @param port 0 takes any that is free on both.
+ * @throws {EmulatorError} `no_loopback`
+ */
+export async function listenOnLoopback(port: number, handler: RequestHandler): Promise<Loopback> {
+  let failure: unknown;
+  // A port that is free on one address may be taken on the other.
+  for (let attempt = 0; attempt < (port === 0 ? ATTEMPTS : 1); attempt += 1) {
+    try {
+      return await listenOnBoth(port, handler);
+    } catch (cause) {
+      failure = cause;
+    }
+  }
+  throw new EmulatorError(
+    "no_loopback",
+    `Port ${port} cannot be taken on this machine's loopback addresses.`,
+    {
+      cause: failure,
+    },
+  );
+}
+
+async function listenOnBoth(port: number, handler: RequestHandler): Promise<Loopback> {
+  const first = await listen("127.0.0.1", port, handler);
+  const taken = (first.address() as AddressInfo).port;
+  const servers = [first];
+  try {
+    servers.push(await listen("::1", taken, handler));
+  } catch (cause) {
+    if (!lacksIpv6(cause)) {
+      await stop(first);
+      throw cause;
+    }
+  }
+  return {
+    port: taken,
+    close: async () => {
+      await Promise.all(servers.map(stop));
+    },
+  };
+}
+
+async function listen(host: string, port: number, handler: RequestHandler): Promise<Server> {
+  const server = createServer((request, response) => {
+    void answer(handler, request, response);
+  });
+  server.listen({ host, port, ipv6Only: true });
+  await once(server, "listening");
+  return server;
+}
+
+async function answer(
+  handler: RequestHandler,
+  ...[request, response]: Parameters<RequestHandler>
+): Promise<void> {
+  try {
+    await handler(request, response);
+  } catch (cause) {
+    // A client that went away in the middle is what half of the tests are about.
+    if (!request.errored && !response.destroyed) {
+      console.error(cause);
+      response.destroy();
+    }
+  }
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+function lacksIpv6(cause: unknown): boolean {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  return code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT";
+}

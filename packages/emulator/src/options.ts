@@ -1,0 +1,182 @@
+import { EmulatorError } from "./errors.ts";
+
+/**
+ * How refresh tokens behave. `strict`: each use replaces the token, and using a spent one revokes the whole grant
+ * (RFC 9700 §4.14.2). `static`: the same token for ever.
+ */
+export type Rotation = "strict" | "static";
+
+/** An application that is registered at the emulator. */
+export interface EmulatedClient {
+  readonly clientId: string;
+  /** A test value. Absent: a public client. */
+  readonly clientSecret?: string;
+  /** What the consent page calls it. Default: the client id. */
+  readonly name?: string;
+  /** Any: loopback, https, a mobile scheme. */
+  readonly redirectUris: readonly string[];
+  /**
+   * `native` accepts loopback redirect URIs with any port (RFC 8252 §7.3) and mobile schemes; `web` compares exactly and
+   * takes http and https only. Default: `native` without a secret, `web` with one.
+   */
+  readonly applicationType?: "native" | "web";
+  /** The one way in which the secret may be sent. Default: either of the two. */
+  readonly authMethod?: "client_secret_basic" | "client_secret_post";
+  /** Default: the emulator's. */
+  readonly rotation?: Rotation;
+}
+
+/** A person with an account at the emulator. Any password is right. */
+export interface EmulatedUser {
+  /** What is typed at the login page. */
+  readonly name: string;
+  /** Default: the name at emulator.example. */
+  readonly email?: string;
+  /** The `sub` claim. Default: the name. */
+  readonly subject?: string;
+}
+
+/** What can be chosen when an emulator starts. Lifetimes are whole seconds of the provider's clock, at least 1. */
+export interface EmulatorOptions {
+  /** Default: `oidc`. */
+  readonly personality?: "oidc";
+  /** Default: 0, any free one. */
+  readonly port?: number;
+  /** Default: `strict`. */
+  readonly rotation?: Rotation;
+  /** Default: 3600. */
+  readonly accessTokenSeconds?: number;
+  /** Default: 3600. */
+  readonly idTokenSeconds?: number;
+  /** Default: 60. */
+  readonly codeSeconds?: number;
+  /** Life of one refresh token: under `strict` the longest time between two uses. Default: 2592000, 30 days. */
+  readonly refreshTokenSeconds?: number;
+  /** Life of a consent, however often it is used. Default: 315360000, 10 years. */
+  readonly grantSeconds?: number;
+  /** Added to `demo`, `web`, `web-basic` and `web-post`; the same id replaces. */
+  readonly clients?: readonly EmulatedClient[];
+  /** Added to alice. Other names log in too, with subjects and addresses made of the name. */
+  readonly users?: readonly EmulatedUser[];
+  /** `false`: offline_access is granted and no refresh token comes. Default: `true`. */
+  readonly refreshTokens?: boolean;
+  /** Whether there is a revocation endpoint (RFC 7009). Default: `true`. */
+  readonly revocation?: boolean;
+  /** Whether there is an introspection endpoint (RFC 7662). Default: `true`. */
+  readonly introspection?: boolean;
+  /** Whether name and address are in the ID token; the userinfo endpoint has them always. Default: `true`. */
+  readonly idTokenClaims?: boolean;
+  /** Members that the discovery document leaves out, such as `code_challenge_methods_supported`. */
+  readonly discoveryWithout?: readonly string[];
+}
+
+/** The options with nothing left open. */
+export type Settings = Required<EmulatorOptions>;
+
+/** The clients that every emulator knows. Their secrets are test values. */
+export const defaultClients: readonly EmulatedClient[] = [
+  {
+    clientId: "demo",
+    name: "Tokenwell demo",
+    redirectUris: [
+      "http://localhost:9355/callback",
+      "http://127.0.0.1:9355/callback",
+      "http://[::1]:9355/callback",
+    ],
+  },
+  { clientId: "web", name: "Web app", ...confidential("web") },
+  {
+    clientId: "web-basic",
+    name: "Web app (basic)",
+    authMethod: "client_secret_basic",
+    ...confidential("web-basic"),
+  },
+  {
+    clientId: "web-post",
+    name: "Web app (post)",
+    authMethod: "client_secret_post",
+    ...confidential("web-post"),
+  },
+];
+
+/** The users that every emulator knows. */
+export const defaultUsers: readonly EmulatedUser[] = [{ name: "alice", email: "alice@emulator.example" }];
+
+function confidential(clientId: string): Pick<EmulatedClient, "clientSecret" | "redirectUris"> {
+  return {
+    clientSecret: `CANARY_client_secret_of_${clientId}`,
+    redirectUris: ["http://localhost:9355/callback", "https://app.emulator.example/callback"],
+  };
+}
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws {EmulatorError} `invalid_option`
+ */
+export function settle(options: EmulatorOptions): Settings {
+  const settings: Settings = { ...defaults, ...withoutUndefined(options) };
+  for (const name of Object.keys(options)) {
+    demand(name in defaults, `"${name}" is not an option of the emulator.`);
+  }
+  demand(settings.personality === "oidc", '"personality" must be "oidc".');
+  demand(["strict", "static"].includes(settings.rotation), '"rotation" must be "strict" or "static".');
+  demand(
+    isWhole(settings.port, 0) && settings.port <= 65_535,
+    '"port" must be a whole number from 0 to 65535.',
+  );
+  for (const name of lifetimes) {
+    demand(isWhole(settings[name], 1), `"${name}" must be a whole number of seconds, at least 1.`);
+  }
+  for (const { clientId, redirectUris } of settings.clients) {
+    demand(typeof clientId === "string" && clientId !== "", 'Each of "clients" must have a "clientId".');
+    demand(Array.isArray(redirectUris), `The client "${clientId}" must have a list of "redirectUris".`);
+  }
+  const given = new Set(settings.clients.map(({ clientId }) => clientId));
+  const kept = defaultClients.filter(({ clientId }) => !given.has(clientId));
+  return {
+    ...settings,
+    clients: [...kept, ...settings.clients],
+    users: [...settings.users, ...defaultUsers],
+  };
+}
+
+const lifetimes = [
+  "accessTokenSeconds",
+  "idTokenSeconds",
+  "codeSeconds",
+  "refreshTokenSeconds",
+  "grantSeconds",
+] as const;
+
+const defaults: Settings = {
+  personality: "oidc",
+  port: 0,
+  rotation: "strict",
+  accessTokenSeconds: 3600,
+  idTokenSeconds: 3600,
+  codeSeconds: 60,
+  refreshTokenSeconds: 30 * 24 * 3600,
+  grantSeconds: 3650 * 24 * 3600,
+  clients: [],
+  users: [],
+  refreshTokens: true,
+  revocation: true,
+  introspection: true,
+  idTokenClaims: true,
+  discoveryWithout: [],
+};
+
+function withoutUndefined(options: EmulatorOptions): EmulatorOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+function isWhole(value: unknown, least: number): boolean {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= least;
+}
+
+function demand(holds: boolean, sentence: string): void {
+  if (!holds) {
+    throw new EmulatorError("invalid_option", sentence);
+  }
+}

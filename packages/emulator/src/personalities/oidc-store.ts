@@ -1,0 +1,45 @@
+import type { Adapter, Payload } from "oidc-provider";
+
+/**
+ * Where oidc-provider keeps what it issues: this process. Its own memory adapter drops the oldest of 1,000 entries and
+ * goes by a clock of its own; here nothing leaves, and what is expired is the provider's to judge.
+ */
+export class MemoryStore implements Adapter {
+  readonly #payloads = new Map<string, Payload>();
+
+  async upsert(id: string, payload: Payload): Promise<void> {
+    this.#payloads.set(id, payload);
+  }
+
+  async find(id: string): Promise<Payload | undefined> {
+    return this.#payloads.get(id);
+  }
+
+  async findByUid(uid: string): Promise<Payload | undefined> {
+    return [...this.#payloads.values()].find((payload) => payload.uid === uid);
+  }
+
+  /** The device flow is off. */
+  async findByUserCode(): Promise<undefined> {
+    return undefined;
+  }
+
+  async consume(id: string): Promise<void> {
+    const payload = this.#payloads.get(id);
+    if (payload !== undefined) {
+      payload.consumed = Math.floor(Date.now() / 1000);
+    }
+  }
+
+  async destroy(id: string): Promise<void> {
+    this.#payloads.delete(id);
+  }
+
+  async revokeByGrantId(grantId: string): Promise<void> {
+    for (const [id, payload] of this.#payloads) {
+      if (payload.grantId === grantId) {
+        this.#payloads.delete(id);
+      }
+    }
+  }
+}

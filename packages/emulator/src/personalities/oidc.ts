@@ -1,0 +1,236 @@
+import type { Configuration, Context, Provider, TokenModel } from "oidc-provider";
+import { Accounts } from "../accounts.ts";
+import { EmulatorError } from "../errors.ts";
+import type { EmulatedClient, Settings } from "../options.ts";
+import type { Personality, Stage } from "../personality.ts";
+import type { SecretKind } from "../record.ts";
+import { interactionUrl, renderError, servePages } from "./oidc-pages.ts";
+import { MemoryStore } from "./oidc-store.ts";
+import { REVOCATION_PATH, TOKEN_PATH, watchTokens } from "./oidc-token.ts";
+import { testCookieKey, testKeys } from "./test-keys.ts";
+
+const SESSION_SECONDS = 14 * 24 * 3600;
+const INTERACTION_SECONDS = 3600;
+
+type Library = typeof import("oidc-provider");
+
+/**
+ * Plays a plain OpenID provider by means of oidc-provider, which others wrote and had certified.
+ *
+ * @throws {EmulatorError} `missing_dependency`, `invalid_option` for clients that oidc-provider does not accept
+ * @see https://openid.net/specs/openid-connect-core-1_0.html
+ */
+export async function openOidcPersonality(stage: Stage): Promise<Personality> {
+  const library = await loadLibrary();
+  const { issuer, record, settings } = stage;
+  const accounts = new Accounts(settings.users);
+  const provider = new library.Provider(issuer, configurationOf(settings, accounts));
+  await checkClients(provider, settings);
+  markSecrets(provider);
+  recordIssued(provider, record);
+  keepToAuthMethods(library, provider, settings);
+  reportFailures(provider);
+  thinDiscovery(provider, settings);
+  servePages(provider, accounts);
+  watchTokens(provider, stage);
+  return {
+    handle: provider.callback(),
+    bearerOf: async (value) => {
+      const token = await provider.AccessToken.find(value);
+      const account = accounts.bySubject(token?.accountId ?? "");
+      if (token === undefined || token.isExpired || account === undefined) {
+        return undefined;
+      }
+      return { subject: account.subject, clientId: token.clientId ?? "", scope: token.scope ?? "" };
+    },
+    setBlocked: (userName, blocked) => accounts.setBlocked(userName, blocked),
+  };
+}
+
+async function loadLibrary(): Promise<Library> {
+  const { warn } = console;
+  // oidc-provider warns on each Node release before it becomes LTS; our own engines field says what is supported.
+  console.warn = (...words: unknown[]) => {
+    if (!String(words[0]).includes("oidc-provider WARNING: Unsupported runtime")) {
+      warn(...words);
+    }
+  };
+  try {
+    return await import("oidc-provider");
+  } catch (cause) {
+    throw new EmulatorError(
+      "missing_dependency",
+      "The emulator needs the package oidc-provider: install it.",
+      {
+        cause,
+      },
+    );
+  } finally {
+    console.warn = warn;
+  }
+}
+
+function configurationOf(settings: Settings, accounts: Accounts): Configuration {
+  return {
+    adapter: () => new MemoryStore(),
+    clients: settings.clients.map(metadataOf),
+    clientAuthMethods: ["client_secret_basic", "client_secret_post", "none"],
+    clientBasedCORS: () => false,
+    clockTolerance: 0,
+    conformIdTokenClaims: !settings.idTokenClaims,
+    cookies: { keys: [testCookieKey] },
+    jwks: testKeys,
+    responseTypes: ["code"],
+    scopes: ["openid", "offline_access", "api"],
+    claims: { openid: ["sub"], profile: ["name", "preferred_username"], email: ["email", "email_verified"] },
+    pkce: { required: () => true },
+    features: featuresOf(settings),
+    routes: {
+      authorization: "/authorize",
+      token: TOKEN_PATH,
+      revocation: REVOCATION_PATH,
+      introspection: "/introspect",
+      userinfo: "/userinfo",
+      jwks: "/jwks",
+      pushed_authorization_request: "/par",
+    },
+    ttl: {
+      AccessToken: settings.accessTokenSeconds,
+      AuthorizationCode: settings.codeSeconds,
+      IdToken: settings.idTokenSeconds,
+      RefreshToken: settings.refreshTokenSeconds,
+      Grant: settings.grantSeconds,
+      Session: SESSION_SECONDS,
+      Interaction: INTERACTION_SECONDS,
+    },
+    interactions: { url: interactionUrl },
+    renderError,
+    issueRefreshToken: (_context: Context, _client: unknown, source: { scopes: ReadonlySet<string> }) =>
+      settings.refreshTokens && source.scopes.has("offline_access"),
+    rotateRefreshToken: (context: Context) => rotates(settings, context.oidc?.entities.Client?.clientId),
+    findAccount: (_context: Context, subject: string) => accountOf(accounts, subject),
+  };
+}
+
+function featuresOf({ introspection, revocation }: Settings): Readonly<Record<string, unknown>> {
+  // Left to its defaults, the library prints that a policy should be chosen.
+  const ownTokensOnly = (_context: Context, client: { clientId: string }, token: { clientId: string }) =>
+    client.clientId === token.clientId;
+  return {
+    devInteractions: { enabled: false },
+    resourceIndicators: { enabled: false },
+    rpInitiatedLogout: { enabled: false },
+    introspection: { enabled: introspection, allowedPolicy: ownTokensOnly },
+    revocation: { enabled: revocation, allowedPolicy: ownTokensOnly },
+  };
+}
+
+function metadataOf(client: EmulatedClient): Readonly<Record<string, unknown>> {
+  const { clientId, clientSecret, redirectUris, name = clientId } = client;
+  const isPublic = clientSecret === undefined;
+  return {
+    client_id: clientId,
+    client_name: name,
+    ...(isPublic ? {} : { client_secret: clientSecret }),
+    redirect_uris: redirectUris,
+    application_type: client.applicationType ?? (isPublic ? "native" : "web"),
+    grant_types: ["authorization_code", "refresh_token"],
+    response_types: ["code"],
+    token_endpoint_auth_method: isPublic ? "none" : (client.authMethod ?? "client_secret_basic"),
+  };
+}
+
+function rotates({ clients, rotation }: Settings, clientId: string | undefined): boolean {
+  const client = clients.find((known) => known.clientId === clientId);
+  return (client?.rotation ?? rotation) === "strict";
+}
+
+function accountOf(accounts: Accounts, subject: string) {
+  const account = accounts.bySubject(subject);
+  if (account === undefined) {
+    return undefined;
+  }
+  const { name, email } = account;
+  return {
+    accountId: subject,
+    claims: () => ({ sub: subject, name, preferred_username: name, email, email_verified: true }),
+  };
+}
+
+/** oidc-provider looks at a client when it is first used; a bad one must stop the emulator from starting. */
+async function checkClients(provider: Provider, { clients }: Settings): Promise<void> {
+  for (const { clientId } of clients) {
+    try {
+      await provider.Client.find(clientId);
+    } catch (cause) {
+      const reason: unknown = cause instanceof Error ? Reflect.get(cause, "error_description") : undefined;
+      throw new EmulatorError(
+        "invalid_option",
+        `The client "${clientId}" is not acceptable: ${String(reason)}.`,
+        {
+          cause,
+        },
+      );
+    }
+  }
+}
+
+/** Makes every opaque secret start with CANARY, so that it is found wherever it must not be. */
+function markSecrets({ AccessToken, AuthorizationCode, RefreshToken }: Provider): void {
+  mark(AuthorizationCode, "CANARY_code_");
+  mark(AccessToken, "CANARY_at_");
+  mark(RefreshToken, "CANARY_rt_");
+}
+
+function mark({ prototype }: TokenModel, prefix: string): void {
+  const generate = prototype.generateTokenId;
+  prototype.generateTokenId = function generateMarkedTokenId() {
+    return prefix + generate.call(this);
+  };
+}
+
+function recordIssued(provider: Provider, record: Stage["record"]): void {
+  const kinds: readonly SecretKind[] = ["authorization_code", "access_token", "refresh_token"];
+  for (const kind of kinds) {
+    provider.on(`${kind}.saved`, (token: { readonly jti: string }) => record.note(kind, token.jti));
+  }
+}
+
+/** oidc-provider takes a secret both ways from every client that has one; some providers do not. */
+function keepToAuthMethods(
+  { Provider: ProviderClass }: Library,
+  provider: Provider,
+  { clients }: Settings,
+): void {
+  const required = new Map(clients.map(({ authMethod, clientId }) => [clientId, authMethod]));
+  const { prototype } = provider.Client;
+  const compare = prototype.compareClientSecret;
+  prototype.compareClientSecret = function compareAsRegistered(secret) {
+    const inHeader = ProviderClass.ctx?.get("authorization") !== "";
+    const used = inHeader ? "client_secret_basic" : "client_secret_post";
+    return (required.get(this.clientId) ?? used) === used && compare.call(this, secret);
+  };
+}
+
+/** What nobody armed is a defect and is said aloud; that a client hung up is not. */
+function reportFailures(provider: Provider): void {
+  provider.on("server_error", (_context: Context, cause: unknown) => console.error(cause));
+  provider.on("error", (cause: unknown) => {
+    const code: unknown = cause instanceof Error ? Reflect.get(cause, "code") : undefined;
+    if (!["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"].includes(String(code))) {
+      console.error(cause);
+    }
+  });
+}
+
+function thinDiscovery(provider: Provider, { discoveryWithout }: Settings): void {
+  const left = new Set(discoveryWithout);
+  provider.use(async (context, next) => {
+    await next();
+    if (left.size > 0 && context.path.startsWith("/.well-known/") && typeof context.body === "object") {
+      context.body = Object.fromEntries(
+        Object.entries(context.body ?? {}).filter(([name]) => !left.has(name)),
+      );
+    }
+  });
+}

@@ -1,8 +1,10 @@
-import { type Facts, say } from "./text/say.ts";
+import { inspect } from "node:util";
 import type { TextKey } from "./text/en.ts";
+import { type Facts, say } from "./text/say.ts";
 
 /** The closed union of codes: each has its sentence `error.<code>` in every language. Branch on these, never on text. */
-export type ErrorCode = Extract<TextKey, `error.${string}`> extends `error.${infer Code}` ? WithoutMore<Code> : never;
+export type ErrorCode =
+  Extract<TextKey, `error.${string}`> extends `error.${infer Code}` ? WithoutMore<Code> : never;
 type WithoutMore<Code extends string> = Code extends `${string}.${string}` ? never : Code;
 
 /**
@@ -18,8 +20,12 @@ export class TokenwellError extends Error {
     super(say("en", `error.${code}`, facts));
     this.code = code;
     this.facts = facts;
-    // Causes of HTTP and SQL libraries carry headers, bodies and bound values: never enumerable.
     if (cause !== undefined) Object.defineProperty(this, "cause", { value: cause, enumerable: false });
+  }
+
+  /** Causes of HTTP and SQL libraries carry headers, bodies and bound values: they are kept, and never printed. */
+  [inspect.custom](): string {
+    return `${this.stack ?? this.message} { code: '${this.code}' }`;
   }
 }
 

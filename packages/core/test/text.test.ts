@@ -3,8 +3,8 @@ import { en } from "../src/text/en.ts";
 import { ja } from "../src/text/ja.ts";
 import { fill, hasText, say } from "../src/text/say.ts";
 
-function placeholders(template: string): string[] {
-  return Array.from(new Set(template.match(/\{\w+\}/g) ?? [])).sort();
+function placeholders(template: string): ReadonlySet<string> {
+  return new Set(template.match(/\{\w+\}/g) ?? []);
 }
 
 /** Columns in a terminal: East Asian characters take two. @see https://www.unicode.org/reports/tr11/ */

@@ -74,6 +74,8 @@ export async function beginAuthorization(wish: AuthorizationWish): Promise<Autho
   const url = new URL(server.endpoints.authorization);
   url.hash = "";
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  // Both spell a space in a query; some servers know only one of them.
+  url.search = url.search.replaceAll("+", "%20");
   return { url: url.href, state, nonce: Secret.of(nonce), verifier: Secret.of(verifier), scope };
 }
 

@@ -148,7 +148,7 @@ function judgeParameters(
   return unusable(isLoginPage(head, parameters, expected) ? "paste_login_page" : "paste_no_code");
 }
 
-/** Decoded values by name; a parameter without a value is as good as none. */
+/** Decoded values by name. */
 type Answer = Readonly<Record<string, string | undefined>>;
 
 function decode(parameters: RawParameters, expected: CallbackExpectation): Answer {
@@ -164,8 +164,9 @@ function decode(parameters: RawParameters, expected: CallbackExpectation): Answe
 function decodeLayer(parameters: RawParameters): Answer {
   const answer: Record<string, string> = Object.create(null);
   for (const name of singleParameters) {
-    const value = parameters.get(name)?.[0];
-    if (value !== undefined) answer[name] = decodedForm(value);
+    const value = decodedForm(parameters.get(name)?.[0] ?? "");
+    // RFC 6749 section 3.1: without a value it counts as left out.
+    if (value !== "") answer[name] = value;
   }
   return answer;
 }

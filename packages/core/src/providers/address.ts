@@ -1,17 +1,4 @@
-const mappedLoopback = /^\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\]$/;
-
-/**
- * Whether a host, spelled as {@link URL} spells it, is this machine: `localhost` and names under it,
- * `127.0.0.0/8`, `[::1]`, and `127.0.0.0/8` mapped into IPv6.
- *
- * @see https://www.rfc-editor.org/rfc/rfc6761#section-6.3
- */
-export function isLoopbackHost(hostname: string): boolean {
-  const isLocalName = /^(?:.+\.)?localhost\.?$/.test(hostname);
-  return (
-    isLocalName || /^127(?:\.\d+){3}$/.test(hostname) || hostname === "[::1]" || mappedLoopback.test(hostname)
-  );
-}
+import { isLoopbackHost } from "../loopback.ts";
 
 /**
  * Whether a provider whose issuer is `issuer` may be talked to at `address`. One rule: https everywhere; plain

@@ -7,8 +7,10 @@ import {
   None,
   type Client as OAuthClient,
 } from "oauth4webapi";
+import { InputError } from "../errors.ts";
+import { isLoopbackHost } from "../loopback.ts";
 import type { AuthMethod, Client, Endpoints } from "../model.ts";
-import { isLoopbackHost } from "./address.ts";
+import { cleaned } from "./said.ts";
 
 /**
  * The signature algorithms of ID tokens that are accepted: public keys only. `none` proves nothing, and with
@@ -80,9 +82,12 @@ export function oauthClient(client: Pick<Client, "clientId">): OAuthClient {
 }
 
 /**
- * oauth4webapi's permission for plain http, given only for an address of this machine. Anywhere else it is
- * left out, and oauth4webapi refuses to send.
+ * oauth4webapi's permission for plain http, given only for an address of this machine. Throws
+ * `insecure_address` for plain http anywhere else.
  */
 export function insecureOption(address: string): { readonly [allowInsecureRequests]?: true } {
-  return isLoopbackHost(new URL(address).hostname) ? { [allowInsecureRequests]: true } : {};
+  const { protocol, hostname } = new URL(address);
+  if (isLoopbackHost(hostname)) return { [allowInsecureRequests]: true };
+  if (protocol !== "https:") throw new InputError("insecure_address", { url: cleaned(address) });
+  return {};
 }

@@ -1,6 +1,7 @@
 import { InputError, ProviderError, type TokenwellError, WireError } from "../errors.ts";
+import { isLoopbackHost } from "../loopback.ts";
 import type { Endpoints } from "../model.ts";
-import { isLoopbackHost, judgeAddress } from "./address.ts";
+import { judgeAddress } from "./address.ts";
 import type { Fetch, ServerMetadata } from "./provider.ts";
 import { cleaned } from "./said.ts";
 

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from "./address.ts";
+import { isLoopbackHost } from "../loopback.ts";
 import type { Cause, Provider } from "./provider.ts";
 import { cleaned } from "./said.ts";
 

@@ -99,7 +99,8 @@ function take(path: string, folder: string): DatabaseSync {
     const before = inodeOf(path);
     const db = new DatabaseSync(path, { timeout: busyTimeoutMs });
     try {
-      db.exec("BEGIN EXCLUSIVE");
+      // Nothing is ever written; a journal file would only outlive a killed owner.
+      db.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
     } catch (error) {
       db.close();
       throw error;

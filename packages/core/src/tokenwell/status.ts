@@ -1,3 +1,4 @@
+import { RetryLaterError } from "../errors.ts";
 import type { Client, Connection, Rotation } from "../model.ts";
 import { decide, effectiveRotation, liveToken } from "../refresh/protocol.ts";
 import { defaultDeadlines } from "../refresh/schedule.ts";
@@ -75,7 +76,10 @@ function problemOf(family: Family, nowMs: number): Error | null {
     nowMs,
     deadlines: defaultDeadlines,
   }).result;
-  return decision.kind === "refuse" && !liveToken(family, "", nowMs) ? decision.error : null;
+  if (decision.kind !== "refuse") return null;
+  // While an access token lives, a pause between tries is nobody's problem.
+  const isPassing = decision.error instanceof RetryLaterError && liveToken(family, "", nowMs) !== undefined;
+  return isPassing ? null : decision.error;
 }
 
 /** Every connection with a name, in order. */

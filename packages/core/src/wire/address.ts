@@ -1,23 +1,14 @@
 import { lookup as systemLookup } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { InputError } from "../errors.ts";
+import { isLocalName, isLoopbackHost } from "../loopback.ts";
 
-const MAPPED_LOOPBACK = /^\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\]$/;
-
-/**
- * Whether an `http:` or `https:` address names this machine's loopback: `localhost` and every name under it,
- * `127.0.0.0/8`, `[::1]`, and `127.0.0.0/8` mapped into IPv6, in whatever spelling a URL allows. The one rule of
- * this library: plain http is allowed if and only if this says yes. An address that is none is not loopback.
- *
- * @see https://www.rfc-editor.org/rfc/rfc6761#section-6.3
- * @see https://www.rfc-editor.org/rfc/rfc8252#section-7.3
- */
+/** Whether an `http:` or `https:` address names this machine's loopback. An address that is none is not loopback. */
 export function isLoopback(address: URL | string): boolean {
   const url = typeof address === "string" ? URL.parse(address) : address;
-  if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) return false;
-  const host = url.hostname;
-  // The URL parser has made every spelling of an IPv4 address (0x7f.1, 2130706433) one of four decimal parts.
-  return isLocalName(host) || /^127(\.\d+){3}$/.test(host) || host === "[::1]" || MAPPED_LOOPBACK.test(host);
+  return (
+    url !== null && (url.protocol === "https:" || url.protocol === "http:") && isLoopbackHost(url.hostname)
+  );
 }
 
 /**
@@ -57,8 +48,4 @@ export function lookupWith(next: LookupFunction = systemLookup): LookupFunction 
       callback(null, options.family === 6 ? "::1" : "127.0.0.1", options.family === 6 ? 6 : 4);
     }
   };
-}
-
-function isLocalName(host: string): boolean {
-  return /^(.+\.)?localhost\.?$/i.test(host);
 }

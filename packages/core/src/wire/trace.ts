@@ -1,4 +1,4 @@
-import { WireError } from "../errors.ts";
+import { TokenwellError, WireError } from "../errors.ts";
 
 /** A name and what may be shown of its value. A remark has no value: `null`. */
 export type Field = readonly [name: string, shown: string | null];
@@ -232,7 +232,9 @@ function withExpiry(fields: readonly Field[], pairs: readonly Pair[]): Field[] {
 }
 
 function failureOf(error: unknown): Exchange["failure"] {
-  if (!(error instanceof WireError)) return { reason: "stopped", sent: false };
+  if (!(error instanceof WireError)) {
+    return { reason: error instanceof TokenwellError ? error.code : "stopped", sent: false };
+  }
   return { reason: String(error.facts.reason ?? error.code), sent: error.sent };
 }
 

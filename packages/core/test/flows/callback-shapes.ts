@@ -341,6 +341,7 @@ export const unusable: ReadonlyArray<[string, CallbackExpectation, string, strin
   ],
   ["no issuer where one is promised", oidc, auth0Url, "paste_no_issuer"],
   ["no issuer in a query where one is promised", oidc, `code=${auth0Code}&state=${state}`, "paste_no_issuer"],
+  ["an empty issuer where one is promised", oidc, `${auth0Url}&iss=`, "paste_no_issuer"],
   ["two codes", auth0, `${auth0Url}&code=other`, "paste_repeated"],
   ["the same code twice", auth0, `${auth0Url}&code=${auth0Code}`, "paste_repeated"],
   ["two states", auth0, `${auth0Url}&state=${state}`, "paste_repeated"],

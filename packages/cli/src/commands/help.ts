@@ -1,0 +1,28 @@
+import type { Context } from "../context.ts";
+import { UsageError } from "../errors.ts";
+import { nearest } from "../nearest.ts";
+import { writeOut } from "../output.ts";
+import type { WordKey } from "../text/en.ts";
+
+const topics = ["login", "token", "request", "status", "logout"] as const;
+
+/** `tokenwell` alone: what there is. */
+export async function overview(context: Context): Promise<number> {
+  return await print(context, "help.overview");
+}
+
+/** `tokenwell help [command]`, which is `tokenwell <command> --help` too. */
+export async function help(context: Context, [given]: readonly string[]): Promise<number> {
+  if (given === undefined || given === "help") return await print(context, "help.all");
+  const topic = topics.find((one) => one === given);
+  if (topic !== undefined) return await print(context, `help.${topic}`);
+  const suggestion = nearest(given, topics);
+  if (suggestion === undefined) throw new UsageError("unknown_command", { given });
+  throw new UsageError("unknown_command_did_you_mean", { given, suggestion });
+}
+
+async function print({ ui, io }: Context, key: WordKey): Promise<number> {
+  const lines = ui.fitted(ui.words(key).split("\n"), io.stdout.isTTY === true);
+  await writeOut(io.stdout, `${lines.join("\n")}\n`);
+  return 0;
+}

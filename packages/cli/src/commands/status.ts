@@ -1,0 +1,153 @@
+import { homedir } from "node:os";
+import { type ConnectionStatus, LoginNeededError } from "@tokenwell/core";
+import { cleaned, table } from "../columns.ts";
+import type { CommonOptions, Context } from "../context.ts";
+import { describe } from "../describe.ts";
+import { writeJson, writeOut } from "../output.ts";
+import type { Mark, Ui } from "../ui.ts";
+import { agoOf, spanOf } from "../when.ts";
+
+/** The options of `tokenwell status`. */
+export interface StatusCommandOptions extends CommonOptions {
+  readonly check?: boolean;
+  readonly exitCode?: boolean;
+}
+
+type Health = "ok" | "care" | "log_in";
+
+const exitCodes: Readonly<Record<Health, number>> = { ok: 0, log_in: 3, care: 4 };
+const marks: Readonly<Record<Health, Mark>> = { ok: "done", care: "care", log_in: "failed" };
+const labels = ["account", "app", "access", "refresh", "stored", "key"] as const;
+
+/** `tokenwell status [name]`: a table of all, or all that is known of one. */
+export async function status(
+  context: Context,
+  [name]: readonly string[],
+  options: StatusCommandOptions,
+): Promise<number> {
+  const { io, ui } = context;
+  const tokenwell = await context.open();
+  const all = await tokenwell.status(name, { check: options.check === true });
+  const [one] = all;
+  if (name !== undefined && one !== undefined) {
+    if (options.json) await writeJson(io.stdout, jsonOf(one));
+    else await writeOut(io.stdout, linesOf(detail(one, ui), context));
+    return exitCodes[healthOf(one)];
+  }
+  if (options.json) await writeJson(io.stdout, all.map(jsonOf));
+  else if (all.length > 0) await writeOut(io.stdout, linesOf(overviewOf(all, ui), context));
+  else ui.error(new LoginNeededError("nothing_connected"));
+  if (!options.exitCode) return 0;
+  if (all.length === 0) return exitCodes.log_in;
+  const health = all.map(healthOf);
+  return exitCodes[health.find((each) => each === "log_in") ?? health.find((each) => each === "care") ?? "ok"];
+}
+
+function healthOf({ status: now, problem }: ConnectionStatus): Health {
+  if (now === "needs_login" || now === "quarantined" || now === "revoked") return "log_in";
+  return now === "ok" && problem === null ? "ok" : "care";
+}
+
+function linesOf(lines: readonly string[], { io, ui }: Context): string {
+  return `${ui.fitted(lines, io.stdout.isTTY === true).join("\n")}\n`;
+}
+
+function overviewOf(all: readonly ConnectionStatus[], ui: Ui): string[] {
+  const head = ["name", "provider", "account", "state"] as const;
+  const rows = all.map((one) => [one.name, one.provider, cleaned(one.account), stateOf(one, ui)]);
+  const symbols = ["", ...all.map((one) => ui.symbol(marks[healthOf(one)]))];
+  const width = Math.max(...symbols.map((symbol) => symbol.length));
+  return table([head.map((column) => ui.words(`status.${column}`)), ...rows]).map(
+    (line, index) => `${(symbols[index] ?? "").padEnd(width)} ${line}`,
+  );
+}
+
+function stateOf(one: ConnectionStatus, ui: Ui): string {
+  const { name } = one;
+  switch (one.status) {
+    case "needs_login":
+      return ui.words("state.log_in", { name });
+    case "quarantined":
+      return ui.words("state.replace_account", { name });
+    case "revoking":
+    case "revoked":
+      return ui.words("state.log_out", { name });
+    case "unsettled":
+      return ui.words("state.unsettled");
+    case "suspended":
+      return ui.words("state.suspended");
+    case "released":
+      return ui.words("state.released");
+    default: {
+      if (one.problem) return ui.words("state.problem", { name });
+      const { last } = one.refresh;
+      return last === null
+        ? ui.words("state.ok_new")
+        : ui.words("state.ok", { ago: agoOf(last.getTime(), ui.nowMs, ui.language) });
+    }
+  }
+}
+
+function detail(one: ConnectionStatus, ui: Ui): string[] {
+  const also = one.app.also.join(" ");
+  const clientId = shortened(one.app.clientId);
+  const values = {
+    account: cleaned(one.account),
+    app: also === "" ? cleaned(clientId) : ui.words("detail.also", { clientId, names: also }),
+    access: accessOf(one, ui),
+    refresh: refreshOf(one, ui),
+    stored: fromHome(one.stored),
+    key: fromHome(one.key),
+  };
+  const facts = table(labels.map((label) => [ui.words(`detail.${label}`), values[label]]));
+  return [...headOf(one, ui), ...facts.map((line) => `  ${line}`)];
+}
+
+function headOf(one: ConnectionStatus, ui: Ui): string[] {
+  const { name, problem } = one;
+  if (problem !== null) {
+    const { sentence, more } = describe(problem, { language: ui.language, nowMs: ui.nowMs });
+    return [sentence, ...more.map((line) => `  ${line}`)];
+  }
+  if (one.status === "unsettled" || one.status === "released")
+    return [ui.words(`status.${one.status}`, { name })];
+  return [ui.words("status.fine", { name })];
+}
+
+function accessOf({ access }: ConnectionStatus, ui: Ui): string {
+  if (access === null) return ui.words("access.none");
+  if (access.rejected) return ui.words("access.rejected");
+  const leftMs = access.expiresAt.getTime() - ui.nowMs;
+  if (leftMs <= 0)
+    return ui.words("access.ended", { ago: agoOf(access.expiresAt.getTime(), ui.nowMs, ui.language) });
+  const source = ui.words(`source.${access.expiresAtSource}`);
+  return ui.words("access.left", { left: spanOf(leftMs, ui.language), source });
+}
+
+function refreshOf({ refresh }: ConnectionStatus, ui: Ui): string {
+  const source = ui.words(`source.${refresh.rotationSource}`);
+  const facts = { source, seconds: refresh.overlapSeconds ?? 0 };
+  const isOverlapping = refresh.rotation === "grace" && refresh.overlapSeconds !== null;
+  const kind = refresh.rotation === "strict" || refresh.rotation === "grace" ? "rotates" : refresh.rotation;
+  const rotation = ui.words(isOverlapping ? "rotation.overlap" : `rotation.${kind}`, facts);
+  const { count, last } = refresh;
+  if (last === null) return ui.words("refresh.never", { rotation });
+  const ago = agoOf(last.getTime(), ui.nowMs, ui.language);
+  return ui.words(count === 1 ? "refresh.done_once" : "refresh.done", { count, ago, rotation });
+}
+
+/** Enough of a client id to know it again. */
+export function shortened(clientId: string): string {
+  return clientId.length > 9 ? `${clientId.slice(0, 8)}…` : clientId;
+}
+
+function fromHome(path: string): string {
+  const home = homedir();
+  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+}
+
+/** For programs: the error of `problem` as its code and English sentence. */
+function jsonOf({ problem, ...rest }: ConnectionStatus): object {
+  const code = problem !== null && "code" in problem ? problem.code : null;
+  return { ...rest, problem: problem === null ? null : { code, message: problem.message } };
+}

@@ -1,0 +1,50 @@
+import { InputError } from "@tokenwell/core";
+import type { CommonOptions, Context } from "../context.ts";
+import { parseDurationSeconds } from "../duration.ts";
+import { OutcomeError } from "../errors.ts";
+import { writeOut } from "../output.ts";
+import { defaultMinTtlSeconds, printToken } from "../token-arguments.ts";
+
+/** The options of `tokenwell token`. */
+export interface TokenCommandOptions extends CommonOptions {
+  readonly minTtl?: string;
+  readonly refresh?: boolean;
+  readonly id?: boolean;
+  readonly wait?: string;
+}
+
+/** `tokenwell token [name]`: the access token on stdout, nothing else. */
+export async function token(
+  context: Context,
+  [name]: readonly string[],
+  options: TokenCommandOptions,
+): Promise<number> {
+  const minTtlSeconds = secondsOf("--min-ttl", options.minTtl) ?? defaultMinTtlSeconds;
+  const waitSeconds = secondsOf("--wait", options.wait);
+  const tokenwell = await context.open(waitSeconds === undefined ? {} : { waitMs: waitSeconds * 1000 });
+  const drawn = await tokenwell.token(name, { minTtlSeconds, refresh: options.refresh === true });
+  const { expiresAt, ...rest } = drawn;
+  const line = printToken(
+    { ...rest, expiresAtMs: expiresAt.getTime() },
+    { json: options.json === true, id: options.id === true },
+  );
+  if (line === undefined) {
+    const shown = name ?? (await nameOfOnly(tokenwell)) ?? "";
+    throw new OutcomeError("no_id_token", { name: shown });
+  }
+  await writeOut(context.io.stdout, line);
+  return 0;
+}
+
+/** The name that a call without one was about. */
+async function nameOfOnly(tokenwell: Awaited<ReturnType<Context["open"]>>): Promise<string | undefined> {
+  const all = await tokenwell.status();
+  return all.length === 1 ? all[0]?.name : undefined;
+}
+
+function secondsOf(option: string, given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const seconds = parseDurationSeconds(given);
+  if (seconds === undefined) throw new InputError("invalid_option", { option, given, takes: "300, 300s, 5m, 1h" });
+  return seconds;
+}

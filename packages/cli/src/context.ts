@@ -1,0 +1,113 @@
+import type { Readable, Writable } from "node:stream";
+import { type Notice, type OpenOptions, openTokenwell, type Tokenwell, formatExchange } from "@tokenwell/core";
+import { browserOf, type OpenBrowser } from "./browser.ts";
+import { Interruption } from "./interruption.ts";
+import { Keyboard, type Keys } from "./keyboard.ts";
+import { languageOf } from "./language.ts";
+import { type Terminal, Ui } from "./ui.ts";
+import { clockOf } from "./when.ts";
+
+/** What a command touches of its process. Tests give their own. */
+export interface Io {
+  readonly stdin: Keys;
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Terminal;
+  readonly env: Record<string, string | undefined>;
+  readonly platform?: NodeJS.Platform;
+  readonly nowMs?: () => number;
+  readonly openTokenwell?: (options: OpenOptions) => Promise<Tokenwell>;
+  readonly openBrowser?: OpenBrowser;
+}
+
+/** The options that every command has. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** What a command works with. */
+export class Context {
+  readonly io: Io;
+  readonly ui: Ui;
+  readonly interruption: Interruption;
+  readonly keyboard: Keyboard;
+  #tokenwell: Tokenwell | undefined;
+
+  constructor(argv: readonly string[], io: Io) {
+    this.io = io;
+    this.ui = new Ui(io.stderr, {
+      language: languageOf(argv, io.env),
+      env: io.env,
+      platform: io.platform ?? process.platform,
+      nowMs: io.nowMs ?? Date.now,
+    });
+    this.interruption = new Interruption((names) => this.#sayFinishing(names));
+    this.keyboard = new Keyboard({
+      input: io.stdin,
+      output: io.stderr,
+      stop: () => this.interruption.stop("SIGINT"),
+    });
+    this.ui.lastLine = this.keyboard;
+  }
+
+  /** Whether there is a person who can be asked. */
+  get canAsk(): boolean {
+    return this.io.stdin.isTTY === true && this.io.stderr.isTTY === true;
+  }
+
+  get openBrowser(): OpenBrowser {
+    return this.io.openBrowser ?? browserOf(this.io.env);
+  }
+
+  /** Opens the store that the command uses; it is closed when the command ends. */
+  async open(options: Pick<OpenOptions, "waitMs"> = {}): Promise<Tokenwell> {
+    const { ui, interruption } = this;
+    const opened = await (this.io.openTokenwell ?? openTokenwell)({
+      env: this.io.env,
+      patient: true,
+      notice: (notice) => this.#tell(notice),
+      ...(ui.verbose && {
+        trace: (exchange) => {
+          for (const line of formatExchange(exchange)) ui.line(line);
+        },
+      }),
+      ...options,
+    });
+    this.#tokenwell = opened;
+    interruption.attempting = () => opened.attempting;
+    interruption.settled = () => opened.close();
+    return opened;
+  }
+
+  /** Waits for own requests under way and gives the terminal and the store back. */
+  async close(): Promise<void> {
+    this.keyboard.close();
+    await this.#tokenwell?.close();
+  }
+
+  #sayFinishing(names: readonly string[]): void {
+    const { ui } = this;
+    const sentence = ui.words("notice.finishing", { names: names.join(" ") });
+    // The terminal has written "^C" on this line.
+    ui.line(ui.isTerminal ? ` ${sentence}` : sentence);
+  }
+
+  #tell(notice: Notice): void {
+    const { ui } = this;
+    if (notice.kind === "unsaved") {
+      ui.text(ui.words("notice.unsaved", { name: notice.name }));
+      return;
+    }
+    const { name, sinceMs, untilMs, why } = notice;
+    const seconds = Math.max(1, Math.ceil((untilMs - ui.nowMs) / 1000));
+    const facts = { name, since: clockOf(sinceMs), until: clockOf(untilMs), seconds };
+    ui.text(ui.words(`notice.${why}`, facts));
+  }
+}
+
+/** All of a stream, as bytes. */
+export async function readAll(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,134 @@
+import { InputError } from "@tokenwell/core";
+import { Command, CommanderError, Option } from "commander";
+import { help, overview } from "./commands/help.ts";
+import { login } from "./commands/login.ts";
+import { logout } from "./commands/logout.ts";
+import { request } from "./commands/request.ts";
+import { status } from "./commands/status.ts";
+import { token } from "./commands/token.ts";
+import type { CommonOptions, Context } from "./context.ts";
+import { UsageError } from "./errors.ts";
+import { nearest } from "./nearest.ts";
+import { writeOut } from "./output.ts";
+
+/** What can follow a command's name, and what then runs. What a person reads about it stands in the text tables. */
+interface Verb {
+  readonly mostWords: number;
+  readonly options: readonly Option[];
+  readonly run: (context: Context, words: readonly string[], options: object) => Promise<number>;
+}
+
+type ProgramOptions = CommonOptions & {
+  readonly lang?: string;
+  readonly help?: boolean;
+  readonly version?: boolean;
+};
+
+const flags = (...all: string[]): Option[] => all.map((one) => new Option(one));
+const repeated = (all: string): Option =>
+  new Option(all).argParser((value: string, before: string[] = []) => [...before, value]);
+
+/** Commander knows options only by name: here they get their types. */
+function verb<T>(
+  run: (context: Context, words: readonly string[], options: T) => Promise<number>,
+  mostWords: number,
+  options: readonly Option[],
+): Verb {
+  return { mostWords, options, run: (context, words, given) => run(context, words, given as T) };
+}
+
+const verbs: Readonly<Record<string, Verb>> = {
+  login: verb(login, 2, [
+    ...flags("--client-id <id>", "--client-secret-file <file>", "--public", "--name <name>"),
+    ...flags("--scope <scope>", "--audience <api>", "--api <url>", "--port <n>", "--callback <url>"),
+    ...flags("--print", "--no-test", "--replace-account", "--no-browser", "--client-secret [secret]"),
+  ]),
+  token: verb(token, 1, flags("--min-ttl <time>", "--refresh", "--id", "--wait <seconds>")),
+  request: verb(request, 2, [
+    ...flags("-X, --method <method>", "-d, --data <text>", "--data-file <file>", "-i, --include"),
+    repeated("-H, --header <header>"),
+    repeated("--allow-host <host>"),
+  ]),
+  status: verb(status, 1, flags("--check", "--exit-code")),
+  logout: verb(logout, 1, flags("--local")),
+  help: verb(help, 1, []),
+};
+
+/** Runs what the command line says and returns the exit code. */
+export async function runProgram(
+  argv: readonly string[],
+  context: Context,
+  version: string,
+): Promise<number> {
+  let code = 0;
+  const program = silenced(new Command("tokenwell"));
+  for (const option of flags("--json", "--verbose", "--lang <language>", "-V, --version", "-h, --help"))
+    program.addOption(option);
+  const common = (): ProgramOptions => {
+    const options = program.opts<ProgramOptions>();
+    const { lang } = options;
+    if (lang !== undefined && lang !== "en" && lang !== "ja")
+      throw new InputError("invalid_option", { option: "--lang", given: lang, takes: "en, ja" });
+    context.ui.verbose = options.verbose === true;
+    return options;
+  };
+  program.action(async ([given]: string[]) => {
+    if (given !== undefined) throw unknown("command", given, Object.keys(verbs));
+    if (common().version) await writeOut(context.io.stdout, `${version}\n`);
+    else code = await overview(context);
+  });
+  for (const [name, { mostWords, options, run }] of Object.entries(verbs)) {
+    const command = silenced(program.command(name));
+    for (const option of options) command.addOption(option);
+    command.action(async (words: string[], own: object) => {
+      const all = { ...common(), ...own };
+      if (all.help) code = await help(context, [name]);
+      else if (words.length > mostWords) throw new UsageError("too_many_words", { command: name });
+      else code = await run(context, words, all);
+    });
+  }
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    throw error instanceof CommanderError ? translated(error, program, argv) : error;
+  }
+  return code;
+}
+
+/** A command that leaves all words to us. */
+function silenced(command: Command): Command {
+  return command
+    .argument("[words...]")
+    .helpOption(false)
+    .helpCommand(false)
+    .showSuggestionAfterError(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
+}
+
+/** What commander says in its own words, in ours. */
+function translated(error: CommanderError, program: Command, argv: readonly string[]): UsageError {
+  const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? "";
+  const name = argv.find((word) => Object.hasOwn(verbs, word)) ?? "";
+  if (error.code === "commander.unknownOption") {
+    const known = [...program.options, ...(verbs[name]?.options ?? [])].map((option) => option.long ?? "");
+    const given = quoted.replace(/=.*$/s, "");
+    return unknown("option", given, known, name);
+  }
+  if (error.code === "commander.optionMissingArgument") {
+    const given = /--[\w-]+/.exec(quoted)?.[0] ?? quoted;
+    return new UsageError("option_needs_value", { given, command: name });
+  }
+  return new UsageError("too_many_words", { command: name });
+}
+
+function unknown(
+  kind: "command" | "option",
+  given: string,
+  candidates: readonly string[],
+  command = "",
+): UsageError {
+  const suggestion = nearest(given, candidates);
+  if (suggestion === undefined) return new UsageError(`unknown_${kind}`, { given, command });
+  return new UsageError(`unknown_${kind}_did_you_mean`, { given, suggestion, command });
+}

@@ -1,0 +1,159 @@
+/*
+ * What the command says, by these rules:
+ *
+ * - Data goes to stdout and nothing else does; words go to stderr.
+ * - An error begins with "tokenwell: ", no capital, no full stop; below it, indented by two, why and what to do,
+ *   ending in one command or one place to click.
+ * - What happened has "✓", what needs care "!", what failed "✗", what is asked "?"; where the locale is not UTF-8
+ *   "ok", "!", "x", "?".
+ * - A step is told when it has happened, never before.
+ * - At most 80 columns, Japanese counted double; addresses and tokens are never broken.
+ * - Bold is only what can be typed, only on a terminal and without NO_COLOR. No other colour, no spinner, no banner.
+ * - Whatever comes from outside is cleaned before it is shown: it may not move the cursor.
+ * - Every sentence is a key in text/, in English and Japanese; command names, codes and JSON are not translated.
+ */
+import type { Writable } from "node:stream";
+import type { Facts, Language } from "@tokenwell/core";
+import { cleaned, wrap } from "./columns.ts";
+import { describe, describeInOneLine, framesOf } from "./describe.ts";
+import { OutputError } from "./errors.ts";
+import { isUtf8 } from "./language.ts";
+import type { WordKey } from "./text/en.ts";
+import { words } from "./text/words.ts";
+
+const columns = 80;
+const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`;
+/** A command of ours, at the beginning of a line or after two spaces, to the end of the line or two spaces. */
+const typed = /(^|  )(tokenwell (?:login|token|request|status|logout|help)\b.*?)(?=  |$)/g;
+
+const symbols = {
+  utf8: { done: "✓", care: "!", failed: "✗", ask: "?", prompt: "›" },
+  ascii: { done: "ok", care: "!", failed: "x", ask: "?", prompt: ">" },
+} as const;
+
+/** What a line is about. */
+export type Mark = keyof (typeof symbols)["utf8"];
+
+/** A stream of words, as far as this file needs to know it. */
+export type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** What says how to speak. */
+export interface Manner {
+  readonly language: Language;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly nowMs: () => number;
+}
+
+/** Something that has the terminal's last line, such as a prompt: it steps aside while a line is written. */
+export interface LastLine {
+  writeAbove(text: string): void;
+}
+
+/** Says things to a person, on stderr. */
+export class Ui {
+  readonly language: Language;
+  /** Shows where an unforeseen error came from. */
+  verbose = false;
+  /** Who has the last line now. */
+  lastLine: LastLine | undefined;
+  readonly #stream: Terminal;
+  readonly #manner: Manner;
+  readonly #utf8: boolean;
+
+  constructor(stream: Terminal, manner: Manner) {
+    this.language = manner.language;
+    this.#stream = stream;
+    this.#manner = manner;
+    this.#utf8 = isUtf8(manner.env, manner.platform);
+  }
+
+  get nowMs(): number {
+    return this.#manner.nowMs();
+  }
+
+  /** Whether a person reads this. */
+  get isTerminal(): boolean {
+    return this.#stream.isTTY === true;
+  }
+
+  /** A sentence in the language of this person, with what comes from outside cleaned. */
+  words(key: WordKey, facts: Facts = {}): string {
+    const clean = Object.entries(facts).map(([name, fact]) => [
+      name,
+      typeof fact === "string" ? cleaned(fact) : fact,
+    ]);
+    return words(this.language, key, Object.fromEntries(clean));
+  }
+
+  /** A line that begins with a symbol; further lines stand under its text. */
+  mark(mark: Mark, text: string): void {
+    const symbol = this.symbol(mark);
+    const [first = "", ...rest] = text.split("\n");
+    this.lines([`${symbol} ${first}`, ...rest.map((line) => " ".repeat(symbol.length + 1) + line)]);
+  }
+
+  symbol(mark: Mark): string {
+    return symbols[this.#utf8 ? "utf8" : "ascii"][mark];
+  }
+
+  /** Text, broken to 80 columns, each line indented by so many. */
+  text(text: string, indent = 0): void {
+    this.lines(text.split("\n").map((line) => (line === "" ? "" : " ".repeat(indent) + line)));
+  }
+
+  lines(lines: readonly string[]): void {
+    this.#write(
+      this.fitted(lines, this.isTerminal)
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
+  }
+
+  /** A line as it is: an address, which must stay whole. */
+  line(line: string): void {
+    this.#write(`${this.#spelled(line)}\n`);
+  }
+
+  blank(): void {
+    this.#write("\n");
+  }
+
+  /** Lines as they fit, with what can be typed in bold where a person reads it. */
+  fitted(lines: readonly string[], isTerminal: boolean): string[] {
+    const isBold = isTerminal && !this.#manner.env["NO_COLOR"];
+    return lines
+      .flatMap((line) => wrap(this.#spelled(line), columns))
+      .map((line) =>
+        isBold ? line.replace(typed, (_, gap: string, command: string) => gap + bold(command)) : line,
+      );
+  }
+
+  /** What went wrong, as `tokenwell: …`; within a dialogue as `✗ …`. */
+  error(error: unknown, within: "command" | "dialogue" = "command"): void {
+    if (error instanceof OutputError && error.quiet) return;
+    const telling = { language: this.language, nowMs: this.nowMs };
+    const line = this.isTerminal ? undefined : describeInOneLine(error, telling);
+    if (line !== undefined) {
+      this.line(`tokenwell: ${line}`);
+      return;
+    }
+    const { sentence, more } = describe(error, telling);
+    const lead = within === "command" ? "tokenwell:" : this.symbol("failed");
+    const [first = "", ...rest] = wrap(`${lead} ${sentence}`, columns);
+    this.lines([first, ...rest.map((part) => `  ${part}`), ...more.map((part) => `  ${part}`)]);
+    if (this.verbose) this.lines(framesOf(error));
+  }
+
+  #write(text: string): void {
+    if (this.lastLine) this.lastLine.writeAbove(text);
+    else this.#stream.write(text);
+  }
+
+  /** In ASCII where the locale says so. */
+  #spelled(text: string): string {
+    if (this.#utf8) return text;
+    const spelling: Readonly<Record<string, string>> = { "…": "...", "→": "->", "←": "<-", "›": ">" };
+    return text.replace(/[…→←›]/g, (character) => spelling[character] ?? "");
+  }
+}

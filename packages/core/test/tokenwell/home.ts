@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Emulator, type EmulatorOptions, startEmulator } from "@tokenwell/emulator";
+import type { LoginOptions, LoginResult, OpenOptions, Tokenwell } from "../../src/tokenwell/api.ts";
+import { openTokenwell } from "../../src/tokenwell/open.ts";
+import { ShiftedClock } from "../shifted-clock.ts";
+import { allow } from "./browser.ts";
+
+/** A real store in a folder of its own, a provider that others wrote, and a clock that the test moves. */
+export class Home {
+  readonly folder: string;
+  readonly emulator: Emulator;
+  readonly clock = new ShiftedClock();
+  readonly #opened: Tokenwell[] = [];
+
+  private constructor(folder: string, emulator: Emulator) {
+    this.folder = folder;
+    this.emulator = emulator;
+  }
+
+  static async make(options: EmulatorOptions = {}): Promise<Home> {
+    const folder = await mkdtemp(join(tmpdir(), "tokenwell-"));
+    return new Home(folder, await startEmulator(options));
+  }
+
+  /** One more handle on the same store, as another process has. */
+  async open(options: OpenOptions = {}): Promise<Tokenwell> {
+    const tokenwell = await openTokenwell({ home: this.folder, env: {}, clock: this.clock, ...options });
+    this.#opened.push(tokenwell);
+    return tokenwell;
+  }
+
+  /** A whole login by paste. */
+  async connect(
+    tokenwell: Tokenwell,
+    options: Partial<LoginOptions> = {},
+    how: Parameters<typeof allow>[1] = {},
+  ): Promise<LoginResult> {
+    const login = await tokenwell.login(this.emulator.issuer, {
+      clientId: "demo",
+      clientSecret: null,
+      ...options,
+    });
+    try {
+      return await login.answer(await allow(login.url, how));
+    } finally {
+      await login.cancel();
+    }
+  }
+
+  async remove(): Promise<void> {
+    for (const tokenwell of this.#opened) await tokenwell.close();
+    await this.emulator.close();
+    await rm(this.folder, { recursive: true });
+  }
+}

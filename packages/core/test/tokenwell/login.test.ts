@@ -1,0 +1,247 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, describe, expect, test } from "vitest";
+import { Secret } from "../../src/secret.ts";
+import type { LoginStep } from "../../src/tokenwell/api.ts";
+import { allow } from "./browser.ts";
+import { Home } from "./home.ts";
+
+let home: Home;
+afterEach(() => home.remove());
+
+function rows(table: string): number {
+  const database = new DatabaseSync(join(home.folder, "data", "tokenwell.db"), { readOnly: true });
+  try {
+    return Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
+  } finally {
+    database.close();
+  }
+}
+
+describe("a login", () => {
+  test("tells each step when it has happened, and shows that the app rotates", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    const steps: LoginStep[] = [];
+    const result = await home.connect(tokenwell, { step: (step) => steps.push(step) });
+    expect(steps).toEqual([
+      { kind: "allowed", account: "alice@emulator.example" },
+      { kind: "stored" },
+      { kind: "tested", rotation: "strict" },
+    ]);
+    expect(result).toMatchObject({
+      name: "localhost",
+      account: "alice@emulator.example",
+      rotation: "strict",
+    });
+    expect(home.emulator.ledger.summary()).toMatchObject({ codes: 1, refreshes: 1, refused: 0 });
+  });
+
+  test("finds that an app does not rotate", async () => {
+    home = await Home.make({ rotation: "static" });
+    expect(await home.connect(await home.open())).toMatchObject({ rotation: "static" });
+  });
+
+  test("without its test refresh leaves the rotation unknown", async () => {
+    home = await Home.make();
+    expect(await home.connect(await home.open(), { test: false })).toMatchObject({ rotation: "unknown" });
+    expect(home.emulator.ledger.refreshes()).toEqual([]);
+  });
+
+  test("by the browser answers the tab with the result", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    const redirectUri = "http://localhost:9471/callback";
+    const login = await tokenwell.login(home.emulator.issuer, {
+      clientId: "demo",
+      clientSecret: null,
+      redirectUri,
+    });
+    const done = login.listen();
+    const end = await allow(login.url);
+    const tab = await fetchUntilListening(end);
+    expect(tab.status).toBe(200);
+    expect(await tab.text()).toContain("Connected: localhost.");
+    expect(await done).toMatchObject({ name: "localhost" });
+  });
+
+  test.each([
+    { client: "web", basic: false },
+    { client: "web-basic", basic: true },
+    { client: "web-post", basic: false },
+  ])("with the secret of $client sends it in the way that the provider wants", async ({ client }) => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    const clientSecret = Secret.of(`CANARY_client_secret_of_${client}`);
+    await home.connect(tokenwell, { clientId: client, clientSecret });
+    const via = home.emulator.ledger.list().map((entry) => entry.outcome);
+    expect(via.filter((outcome) => outcome === "refused").length).toBeLessThanOrEqual(1);
+    expect((await tokenwell.token()).accessToken).not.toBe("");
+  });
+
+  test("can be pasted while a browser is waited for, and is redeemed once", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    const redirectUri = "http://localhost:9472/callback";
+    const login = await tokenwell.login(home.emulator.issuer, {
+      clientId: "demo",
+      clientSecret: null,
+      redirectUri,
+    });
+    const done = login.listen();
+    const end = await allow(login.url);
+    const [one, two] = await Promise.all([login.answer(end), login.answer(end)]);
+    expect(one).toBe(two);
+    expect(await done).toBe(one);
+    expect(home.emulator.ledger.summary()).toMatchObject({ codes: 1 });
+  });
+});
+
+describe("a login that comes to nothing", () => {
+  test("keeps nothing when it is stopped", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    const login = await tokenwell.login(home.emulator.issuer, { clientId: "demo", clientSecret: null });
+    expect(rows("login")).toBe(1);
+    await login.cancel();
+    expect([rows("login"), rows("client"), rows("connection")]).toEqual([0, 0, 0]);
+    await expect(login.listen()).rejects.toMatchObject({ code: "login_stopped" });
+  });
+
+  test("keeps nothing when nobody answers in time", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    const login = await tokenwell.login(home.emulator.issuer, {
+      clientId: "demo",
+      clientSecret: null,
+      redirectUri: "http://localhost:9473/callback",
+    });
+    const done = login.listen();
+    await fetchUntilListening("http://localhost:9473/favicon.ico");
+    home.clock.advance(600_000);
+    await expect(done).rejects.toMatchObject({ code: "login_timed_out", facts: { minutes: 10 } });
+    expect([rows("login"), rows("client")]).toEqual([0, 0]);
+  });
+
+  test("keeps the app, and no connection, when there is no refresh token", async () => {
+    home = await Home.make({ refreshTokens: false });
+    const tokenwell = await home.open();
+    await expect(home.connect(tokenwell)).rejects.toMatchObject({ code: "no_refresh_token" });
+    expect([rows("login"), rows("connection"), rows("client")]).toEqual([0, 0, 1]);
+    expect(await tokenwell.apps()).toMatchObject([{ clientId: "demo", usedBy: [] }]);
+  });
+
+  test("names the scope first when it was not asked for", async () => {
+    home = await Home.make();
+    const failure = home.connect(await home.open(), { scope: "openid profile" });
+    await expect(failure).rejects.toMatchObject({
+      facts: { why: "why.offline_not_asked", fix: "fix.ask_offline" },
+    });
+  });
+
+  test("keeps nothing of an app whose secret is wrong", async () => {
+    home = await Home.make();
+    const failure = home.connect(await home.open(), {
+      clientId: "web-basic",
+      clientSecret: Secret.of("wrong"),
+    });
+    await expect(failure).rejects.toMatchObject({ code: "wrong_secret" });
+    expect([rows("login"), rows("client")]).toEqual([0, 0]);
+  });
+
+  test("leaves the secret of an app in use alone when another one is typed", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    const right = Secret.of("CANARY_client_secret_of_web-basic");
+    await home.connect(tokenwell, { clientId: "web-basic", clientSecret: right });
+    const failure = home.connect(tokenwell, { clientId: "web-basic", clientSecret: Secret.of("wrong") });
+    await expect(failure).rejects.toMatchObject({ code: "wrong_secret" });
+    await expect(tokenwell.token(undefined, { refresh: true })).resolves.toMatchObject({
+      tokenType: "Bearer",
+    });
+  });
+
+  test("is told when access was denied", async () => {
+    home = await Home.make();
+    const failure = home.connect(await home.open(), {}, { deny: true });
+    await expect(failure).rejects.toMatchObject({ code: "consent_denied" });
+    expect([rows("login"), rows("client")]).toEqual([0, 0]);
+  });
+
+  test("asks again after a paste that is of no use, and then takes the right one", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    const login = await tokenwell.login(home.emulator.issuer, { clientId: "demo", clientSecret: null });
+    const end = await allow(login.url);
+    await expect(login.answer("")).rejects.toMatchObject({ code: "paste_empty" });
+    await expect(login.answer(login.url)).rejects.toMatchObject({ code: "paste_own_address" });
+    await expect(login.answer(end.replace(/state=[^&]+/, "state=zzz"))).rejects.toMatchObject({
+      code: "paste_other_login",
+    });
+    expect(await login.answer(end)).toMatchObject({ name: "localhost" });
+  });
+});
+
+describe("the name of a connection", () => {
+  test("stays when the same account logs in again: it is the same connection, renewed", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    await home.connect(tokenwell, { name: "acme" });
+    await home.connect(tokenwell);
+    expect(await tokenwell.status()).toMatchObject([{ name: "acme" }]);
+    expect([rows("connection"), rows("client")]).toEqual([1, 1]);
+  });
+
+  test("is not taken from another account without being told so", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    await home.connect(tokenwell);
+    await expect(home.connect(tokenwell, {}, { user: "bob" })).rejects.toMatchObject({ code: "name_taken" });
+    await expect(home.connect(tokenwell, { name: "localhost" }, { user: "bob" })).rejects.toMatchObject({
+      code: "other_account",
+    });
+    expect(await tokenwell.status()).toMatchObject([{ account: "alice@emulator.example" }]);
+    await home.connect(tokenwell, { name: "localhost", replaceAccount: true }, { user: "bob" });
+    expect(await tokenwell.status()).toMatchObject([{ account: "bob@emulator.example" }]);
+  });
+
+  test("can be chosen when it turns out to be taken", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    await home.connect(tokenwell);
+    const chooseName = async (): Promise<string> => "bob";
+    expect(await home.connect(tokenwell, { chooseName }, { user: "bob" })).toMatchObject({ name: "bob" });
+    await expect(tokenwell.token()).rejects.toMatchObject({
+      code: "which_connection",
+      facts: { names: "bob  localhost" },
+    });
+    await expect(tokenwell.token("bbo")).rejects.toMatchObject({ code: "unknown_connection_did_you_mean" });
+  });
+});
+
+describe("a login that is handed over", () => {
+  test("keeps neither token nor connection once it was received, and never presents the token again", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    const { handOver, name } = await home.connect(tokenwell, { handOver: true });
+    expect(name).toBeNull();
+    await handOver?.forget();
+    expect([rows("connection"), rows("access_token"), rows("login"), rows("client")]).toEqual([0, 0, 0, 1]);
+    expect(home.emulator.ledger.refreshes()).toHaveLength(1);
+  });
+
+  test("is kept as a connection when it was not received", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    const { handOver } = await home.connect(tokenwell, { handOver: true });
+    expect(await handOver?.keep()).toBe("localhost");
+    expect((await tokenwell.token()).accessToken).not.toBe("");
+  });
+});
+
+async function fetchUntilListening(address: string): Promise<Response> {
+  for (;;) {
+    const response = await fetch(address).catch(() => null);
+    if (response) return response;
+  }
+}

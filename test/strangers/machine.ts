@@ -1,0 +1,186 @@
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { adoptChild, preload, repository, Words } from "./children.ts";
+import { Terminal } from "./terminal.ts";
+
+const bin = `${repository}packages/cli/bin/tokenwell.cjs`;
+
+type Environment = Readonly<Record<string, string>>;
+
+/** How one command is called. */
+export interface Calling {
+  /** Besides what every call has. */
+  readonly env?: Environment;
+  /** What stands on its standard input, which then ends. Default: nothing. */
+  readonly input?: string;
+  /** Where its standard output goes instead. */
+  readonly stdout?: number;
+}
+
+/** How one command ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that runs. */
+export class Running {
+  readonly out = new Words();
+  readonly err = new Words();
+  readonly ended: Promise<Ended>;
+  readonly #child: ChildProcess;
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+    adoptChild(child);
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => this.out.add(text));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => this.err.add(text));
+    this.ended = once(child, "close").then(([code, signal]) => {
+      this.out.end();
+      this.err.end();
+      return { code, signal, stdout: this.out.text, stderr: this.err.text };
+    });
+    this.ended.catch(() => undefined);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+}
+
+/** One person's machine: a home folder of its own, a clock, a language; the command is installed on it. */
+export class Machine {
+  readonly folder = mkdtempSync(join(tmpdir(), "tokenwell-test-"));
+  readonly home = join(this.folder, "home");
+  /** How far its clock is ahead of the real one. */
+  offsetMs = 0;
+  language = "en_US.UTF-8";
+  /** What is set besides, for every call. */
+  env: Environment = {};
+  readonly #running = new Set<{ ended: Promise<unknown>; kill(signal: NodeJS.Signals): void }>();
+
+  get database(): string {
+    return join(this.home, "data", "tokenwell.db");
+  }
+
+  get key(): string {
+    return join(this.home, "config", "key");
+  }
+
+  get locks(): string {
+    return join(this.home, "data", "locks");
+  }
+
+  /** Everything that a process of this machine finds in its environment. */
+  environment(env: Environment = {}): Environment {
+    return {
+      PATH: "/usr/bin:/bin",
+      HOME: this.folder,
+      TOKENWELL_HOME: this.home,
+      LANG: this.language,
+      ...(this.offsetMs === 0 ? {} : { TOKENWELL_EMULATOR_CLOCK_OFFSET_MS: String(this.offsetMs) }),
+      ...this.env,
+      ...env,
+    };
+  }
+
+  /** Program and arguments that run the command with the machine's clock. */
+  commandLine(args: readonly string[]): readonly [string, ...string[]] {
+    const clock = this.offsetMs === 0 ? [] : ["--require", preload];
+    return [process.execPath, ...clock, bin, ...args];
+  }
+
+  /** Starts the command without a terminal. */
+  start(args: readonly string[], { env, input, stdout }: Calling = {}): Running {
+    const [file, ...rest] = this.commandLine(args);
+    const child = spawn(file, rest, {
+      env: this.environment(env),
+      cwd: this.folder,
+      stdio: ["pipe", stdout ?? "pipe", "pipe"],
+    });
+    const running = this.#keep(new Running(child));
+    // A command that does not read its input may be gone before it is written.
+    child.stdin?.on("error", () => undefined).end(input ?? "");
+    return running;
+  }
+
+  /** Runs the command without a terminal, to its end. */
+  run(args: readonly string[], calling: Calling = {}): Promise<Ended> {
+    return this.start(args, calling).ended;
+  }
+
+  /** Starts any other program as this person would. */
+  startOther(file: string, args: readonly string[], env: Environment = {}): Running {
+    const child: ChildProcessWithoutNullStreams = spawn(file, args, {
+      env: this.environment(env),
+      cwd: this.folder,
+    });
+    child.stdin.end();
+    return this.#keep(new Running(child));
+  }
+
+  /** Starts the command on a terminal. */
+  terminal(args: readonly string[], env: Environment = {}): Terminal {
+    const terminal = new Terminal(this.commandLine(args), { env: this.environment(env), cwd: this.folder });
+    return this.#keep(terminal);
+  }
+
+  /** Rows of a table as another program reads them. */
+  rows(table: "client" | "connection" | "access_token" | "attempt" | "login" | "event"): Row[] {
+    const database = new DatabaseSync(this.database, { readOnly: true });
+    try {
+      return database.prepare(`SELECT * FROM ${table}`).all();
+    } finally {
+      database.close();
+    }
+  }
+
+  /** Every file under the home folder. */
+  files(): string[] {
+    return readdirSync(this.home, { recursive: true, encoding: "utf8" })
+      .map((name) => join(this.home, name))
+      .filter((path) => statSync(path).isFile());
+  }
+
+  /** The bytes of every file under the home folder. */
+  contents(): Map<string, Buffer> {
+    return new Map(this.files().map((path) => [path, readFileSync(path)]));
+  }
+
+  /** Ends whatever still runs on it, and removes the home folder. */
+  async dispose(): Promise<void> {
+    for (const running of this.#running) running.kill("SIGKILL");
+    await Promise.allSettled([...this.#running].map(({ ended }) => ended));
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #keep<R extends { ended: Promise<unknown>; kill(signal: NodeJS.Signals): void }>(running: R): R {
+    this.#running.add(running);
+    void running.ended.finally(() => this.#running.delete(running));
+    return running;
+  }
+}
+
+/** A row, column by column. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "localhost");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address !== null ? address.port : 0;
+}

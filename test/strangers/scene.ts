@@ -1,0 +1,70 @@
+import { type Ended, freePort, Machine, type Running } from "./machine.ts";
+import type { Provider } from "./provider.ts";
+import { type Decision, type Visit, Visitor } from "./visitor.ts";
+
+/** The address that the command prints, once the whole line is there. */
+export const printedAddress = /^\s*(https?:\/\/\S+\/authorize\?\S+)\r?\n/m;
+
+/** A machine and a provider that keep the same time, and a person who goes from one to the other. */
+export class Scene {
+  readonly provider: Provider;
+  readonly machine = new Machine();
+  /** Where this machine's callback listens. */
+  readonly port: number;
+
+  private constructor(provider: Provider, port: number) {
+    this.provider = provider;
+    this.port = port;
+    this.machine.offsetMs = provider.offsetMs;
+  }
+
+  static async open(provider: Provider): Promise<Scene> {
+    return new Scene(provider, await freePort());
+  }
+
+  /** The arguments of a login of the public app, with nothing left to ask. */
+  get loginArgs(): string[] {
+    const { port, provider } = this;
+    return ["login", provider.issuer, "--client-id", "demo", "--public", "--port", String(port), "--no-browser"];
+  }
+
+  /** Moves the clocks of both sides. */
+  async advance(ms: number): Promise<void> {
+    await this.provider.advance(ms);
+    this.machine.offsetMs += ms;
+  }
+
+  /** Starts a login without a terminal and gives the address that it prints. */
+  async begin(args: readonly string[] = []): Promise<{ readonly running: Running; readonly url: string }> {
+    const running = this.machine.start([...this.loginArgs, ...args]);
+    const [, url = ""] = await running.err.matching(printedAddress);
+    return { running, url };
+  }
+
+  /** A whole login, through the provider's pages, by redirect. */
+  async login(
+    args: readonly string[] = [],
+    decision: Decision = {},
+  ): Promise<{ readonly ended: Ended; readonly tab: Visit }> {
+    const { running, url } = await this.begin(args);
+    const tab = await new Visitor(this.provider.issuer).goThrough(url, decision);
+    return { ended: await running.ended, tab };
+  }
+
+  /** A machine that is connected, or no test. */
+  async connect(args: readonly string[] = []): Promise<void> {
+    const { ended } = await this.login(args);
+    if (ended.code !== 0) throw new Error(`the login failed with ${ended.code}:\n${ended.stderr}`);
+  }
+
+  /** The token that the command prints. */
+  async token(args: readonly string[] = []): Promise<string> {
+    const { code, stderr, stdout } = await this.machine.run(["token", ...args]);
+    if (code !== 0) throw new Error(`token failed with ${code}:\n${stderr}`);
+    return stdout.trimEnd();
+  }
+
+  async dispose(): Promise<void> {
+    await this.machine.dispose();
+  }
+}

@@ -20,6 +20,8 @@ export interface Calling {
   readonly input?: string;
   /** Where its standard output goes instead. */
   readonly stdout?: number;
+  /** What Node loads first, besides the clock. */
+  readonly require?: string;
 }
 
 /** How one command ended. */
@@ -96,14 +98,15 @@ export class Machine {
   }
 
   /** Program and arguments that run the command with the machine's clock. */
-  commandLine(args: readonly string[]): readonly [string, ...string[]] {
+  commandLine(args: readonly string[], require?: string): readonly [string, ...string[]] {
     const clock = this.offsetMs === 0 ? [] : ["--require", preload];
-    return [process.execPath, ...clock, bin, ...args];
+    const more = require === undefined ? [] : ["--require", require];
+    return [process.execPath, ...clock, ...more, bin, ...args];
   }
 
   /** Starts the command without a terminal. */
-  start(args: readonly string[], { env, input, stdout }: Calling = {}): Running {
-    const [file, ...rest] = this.commandLine(args);
+  start(args: readonly string[], { env, input, stdout, require }: Calling = {}): Running {
+    const [file, ...rest] = this.commandLine(args, require);
     const child = spawn(file, rest, {
       env: this.environment(env),
       cwd: this.folder,

@@ -1,9 +1,16 @@
-import { type Ended, freePort, Machine, type Running } from "./machine.ts";
+import { type Calling, type Ended, freePort, Machine, type Running } from "./machine.ts";
 import type { Provider } from "./provider.ts";
 import { type Decision, type Visit, Visitor } from "./visitor.ts";
 
 /** The address that the command prints, once the whole line is there. */
 export const printedAddress = /^\s*(https?:\/\/\S+\/authorize\?\S+)\r?\n/m;
+
+/** A login that waits at its callback. */
+export interface Begun {
+  readonly running: Running;
+  /** What a person opens. */
+  readonly url: string;
+}
 
 /** A machine and a provider that keep the same time, and a person who goes from one to the other. */
 export class Scene {
@@ -25,7 +32,16 @@ export class Scene {
   /** The arguments of a login of the public app, with nothing left to ask. */
   get loginArgs(): string[] {
     const { port, provider } = this;
-    return ["login", provider.issuer, "--client-id", "demo", "--public", "--port", String(port), "--no-browser"];
+    return [
+      "login",
+      provider.issuer,
+      "--client-id",
+      "demo",
+      "--public",
+      "--port",
+      String(port),
+      "--no-browser",
+    ];
   }
 
   /** Moves the clocks of both sides. */
@@ -35,8 +51,8 @@ export class Scene {
   }
 
   /** Starts a login without a terminal and gives the address that it prints. */
-  async begin(args: readonly string[] = []): Promise<{ readonly running: Running; readonly url: string }> {
-    const running = this.machine.start([...this.loginArgs, ...args]);
+  async begin(args: readonly string[] = [], calling: Calling = {}): Promise<Begun> {
+    const running = this.machine.start([...this.loginArgs, ...args], calling);
     const [, url = ""] = await running.err.matching(printedAddress);
     return { running, url };
   }

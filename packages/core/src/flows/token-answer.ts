@@ -20,7 +20,7 @@ import {
 import type { Fetch } from "../providers/provider.ts";
 import { cleaned, saidOf } from "../providers/said.ts";
 import { Secret } from "../secret.ts";
-import { type Facts, say } from "../text/say.ts";
+import type { Facts } from "../text/say.ts";
 
 /** How far the clocks of provider and machine may differ when an ID token is judged, in seconds. */
 const toleranceSeconds = 60;
@@ -93,7 +93,7 @@ export interface TokenGrant {
  * provider's own keys, algorithm, issuer, audience, authorized party, expiry (as of when the answer came) and
  * nonce. Needs nothing but what is stored, so a login can be finished after a crash.
  *
- * Throws `wrong_secret`, `code_expired`, `token_refused`, `bad_token_answer`; and a {@link WireError} when the
+ * Throws `wrong_secret`, `code_expired`, `token_refused`, `bad_token_answer` (fact `what`: a text key `trust.*`); and a {@link WireError} when the
  * provider's keys cannot be fetched just now: keep the answer and read it again later.
  *
  * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
@@ -181,16 +181,15 @@ function refused(answer: RawAnswer, refusal: Refusal | null, { label }: GrantRea
 }
 
 /**
- * The error of an answer that is not trusted. `trust` names the reason for other languages; the causes of
- * oauth4webapi are left out, for they hold tokens.
+ * The error of an answer that is not trusted. `what` is a text key, for whoever knows the language to say; the
+ * causes of oauth4webapi are left out, for they hold tokens.
  */
 function distrust(
   { label }: GrantReading,
   trust: "not_an_answer" | "token_type" | "id_token",
   facts: Facts = {},
 ): ProviderError {
-  const what = say("en", `trust.${trust}`, facts);
-  return new ProviderError("bad_token_answer", { ...facts, provider: label, trust, what });
+  return new ProviderError("bad_token_answer", { ...facts, provider: label, what: `trust.${trust}` });
 }
 
 async function judgeIdToken(

@@ -87,6 +87,8 @@ export interface PendingLogin {
   readonly canListen: boolean;
   /** How long an answer may take, in seconds. */
   readonly waitSeconds: number;
+  /** Whether it has ended, well or not. */
+  readonly isOver: boolean;
   /**
    * Waits for the browser's redirect, finishes the login with it and then answers the tab with the true result.
    * Throws as `answer` does, and `port_taken`. Returns the same promise when called again.
@@ -94,8 +96,9 @@ export interface PendingLogin {
   listen(): Promise<LoginResult>;
   /**
    * Finishes the login with what a person pasted: the address that the browser ended on, in any shape.
-   * Throws `InputError` with a `paste_…` code when it is not usable: nothing is lost, call again with better.
-   * Any other error ends the login; nothing is kept then but the app, if the provider has accepted it.
+   * Throws `InputError` with a `paste_…` code when it is not usable, and `ProviderError` for the text of a provider's
+   * error page: nothing is lost as long as `isOver` is false, call again with better. Otherwise the login has ended;
+   * nothing is kept then but the app, if the provider has accepted it.
    */
   answer(pasted: string): Promise<LoginResult>;
   /** Ends it: no connection, code or verifier is left behind. Never throws. */

@@ -54,8 +54,12 @@ export class WaitingLogin implements PendingLogin {
     return this.#outcome.promise;
   }
 
+  get isOver(): boolean {
+    return this.#over.signal.aborted;
+  }
+
   async answer(pasted: string): Promise<LoginResult> {
-    const code = this.#readCode(pasted);
+    const code = await this.#readCode(pasted);
     // The browser may come back while a person pastes: a code is redeemed once.
     if (this.#redeeming) return await this.#outcome.promise;
     this.#redeeming = true;
@@ -75,7 +79,7 @@ export class WaitingLogin implements PendingLogin {
     if (!this.#redeeming) await this.#fail(new InputError("login_stopped"));
   }
 
-  #readCode(pasted: string): string {
+  async #readCode(pasted: string): Promise<string> {
     const { server, request, login } = this.#begun;
     const expected: CallbackExpectation = {
       state: request.state,
@@ -86,8 +90,12 @@ export class WaitingLogin implements PendingLogin {
     };
     const read = readCallback(pasted, expected);
     if (read.kind === "code") return read.code;
-    if (read.kind === "unusable") throw new InputError(read.code, { provider: this.#label(), ...read.facts });
-    throw new ProviderError(read.code, { provider: this.#label(), ...read.facts });
+    const facts = { provider: this.#label(), ...read.facts };
+    if (read.kind === "unusable") throw new InputError(read.code, facts);
+    const refusal = new ProviderError(read.code, facts);
+    // With our state it is the provider's last word. The text of a page may be one of several that a person tries.
+    if (read.proof === "state") await this.#fail(refusal);
+    throw refusal;
   }
 
   #label(): string {
@@ -139,7 +147,11 @@ export class WaitingLogin implements PendingLogin {
       const reply = await this.answer(hit.url).then(
         (result) =>
           ({ kind: result.name === null ? "handed" : "done", facts: { name: result.name ?? "" } }) as const,
-        () => ({ kind: "failed", facts: { provider: oidc.label(server.issuer) } }) as const,
+        async (error: unknown) => {
+          // The callback is answered once: what came is all that will come.
+          await this.#fail(error);
+          return { kind: "failed", facts: { provider: oidc.label(server.issuer) } } as const;
+        },
       );
       await hit.reply(reply);
     } catch (error) {

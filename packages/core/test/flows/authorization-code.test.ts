@@ -345,6 +345,9 @@ describe("a code", () => {
     const error = await failure(
       read(publicApp, { ...approved, request: { ...approved.request, nonce } }, answer),
     );
-    expect(error).toMatchObject({ code: "bad_token_answer", facts: { trust: "id_token", detail: "nonce" } });
+    expect(error).toMatchObject({
+      code: "bad_token_answer",
+      facts: { what: "trust.id_token", detail: "nonce" },
+    });
   });
 });

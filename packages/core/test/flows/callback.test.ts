@@ -208,8 +208,9 @@ describe("any code and state", () => {
   it("comes back exactly when bare, encoded up to twice", () => {
     const codes = fc
       .stringMatching(/^[A-Za-z0-9._~/+:!*$,;@-]{8,100}={0,2}$/)
-      .filter((code) => !/^[^@]+@[\w.-]+\.\w+$|:\/\/|^code:/i.test(code));
+      .filter((code) => !/^[^@]+@[\w.-]+\.\w+$|:\/|^code:/i.test(code));
     fc.assert(
+      // "a:/b" is an address with a scheme of its own.
       fc.property(codes, fc.nat(2), (code, layers) => {
         let pasted = code;
         for (let layer = 0; layer < layers; layer += 1) pasted = encodeURIComponent(pasted);

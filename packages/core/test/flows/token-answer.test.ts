@@ -204,7 +204,7 @@ describe("an ID token", () => {
     expect(await failure({ answer: { id_token: idToken } })).toMatchObject({
       name: "ProviderError",
       code: "bad_token_answer",
-      facts: { trust: "id_token", detail, provider: "login.example.com" },
+      facts: { what: "trust.id_token", detail, provider: "login.example.com" },
     });
   });
 
@@ -279,18 +279,18 @@ describe("an answer that is none", () => {
   ])("is not trusted: %s", async (_what, body) => {
     expect(await failure({ body })).toMatchObject({
       code: "bad_token_answer",
-      facts: { trust: "not_an_answer" },
+      facts: { what: "trust.not_an_answer" },
     });
   });
 
   it.each(["DPoP", "mac", "N_A"])("is not trusted with the token type %s", async (type) => {
     const error = await failure({ answer: { token_type: type } });
-    expect(error.facts).toMatchObject({ trust: "token_type", type, what: `its token type is ${type}` });
+    expect(error.facts).toMatchObject({ what: "trust.token_type", type });
   });
 
   it("may be a stored text that is damaged", async () => {
     expect((await failure({ reading: { answer: Secret.of("{") } })).facts).toMatchObject({
-      trust: "not_an_answer",
+      what: "trust.not_an_answer",
     });
   });
 });

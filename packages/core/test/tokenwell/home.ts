@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Emulator, type EmulatorOptions, startEmulator } from "@tokenwell/emulator";
+import { type Emulator, type EmulatorOptions, startEmulator, visit } from "@tokenwell/emulator";
 import type { LoginOptions, LoginResult, OpenOptions, Tokenwell } from "../../src/tokenwell/api.ts";
 import { openTokenwell } from "../../src/tokenwell/open.ts";
 import { ShiftedClock } from "../shifted-clock.ts";
-import { allow } from "./browser.ts";
 
 /** A real store in a folder of its own, a provider that others wrote, and a clock that the test moves. */
 export class Home {
@@ -35,7 +34,7 @@ export class Home {
   async connect(
     tokenwell: Tokenwell,
     options: Partial<LoginOptions> = {},
-    how: Parameters<typeof allow>[1] = {},
+    how: Parameters<typeof visit>[1] = {},
   ): Promise<LoginResult> {
     const login = await tokenwell.login(this.emulator.issuer, {
       clientId: "demo",
@@ -43,7 +42,7 @@ export class Home {
       ...options,
     });
     try {
-      return await login.answer(await allow(login.url, how));
+      return await login.answer(await visit(login.url, how));
     } finally {
       await login.cancel();
     }

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { visit } from "@tokenwell/emulator";
 import { afterEach, describe, expect, test } from "vitest";
 import { Secret } from "../../src/secret.ts";
 import type { LoginStep } from "../../src/tokenwell/api.ts";
-import { allow } from "./browser.ts";
 import { Home } from "./home.ts";
 
 let home: Home;
@@ -58,7 +58,7 @@ describe("a login", () => {
       redirectUri,
     });
     const done = login.listen();
-    const end = await allow(login.url);
+    const end = await visit(login.url);
     const tab = await fetchUntilListening(end);
     expect(tab.status).toBe(200);
     expect(await tab.text()).toContain("Connected: localhost.");
@@ -89,7 +89,7 @@ describe("a login", () => {
       redirectUri,
     });
     const done = login.listen();
-    const end = await allow(login.url);
+    const end = await visit(login.url);
     const [one, two] = await Promise.all([login.answer(end), login.answer(end)]);
     expect(one).toBe(two);
     expect(await done).toBe(one);
@@ -168,11 +168,40 @@ describe("a login that comes to nothing", () => {
     expect([rows("login"), rows("client")]).toEqual([0, 0]);
   });
 
+  test("ends at once when the browser comes back with a denial, and tells the tab", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    const redirectUri = "http://localhost:9474/callback";
+    const login = await tokenwell.login(home.emulator.issuer, {
+      clientId: "demo",
+      clientSecret: null,
+      redirectUri,
+    });
+    const done = login.listen();
+    const [tab] = await Promise.all([
+      visit(login.url, { deny: true }).then(fetchUntilListening),
+      expect(done).rejects.toMatchObject({ code: "consent_denied" }),
+    ]);
+    expect(tab.status).toBe(400);
+    expect(await tab.text()).toContain("Not connected.");
+    expect([login.isOver, rows("login"), rows("client")]).toEqual([true, 0, 0]);
+  });
+
+  test("goes on after the text of an error page", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    const login = await tokenwell.login(home.emulator.issuer, { clientId: "demo", clientSecret: null });
+    const text = "error=redirect_uri_mismatch&error_description=redirect_uri%20must%20match";
+    await expect(login.answer(text)).rejects.toMatchObject({ code: "redirect_uri_unknown" });
+    expect(login.isOver).toBe(false);
+    expect(await login.answer(await visit(login.url))).toMatchObject({ name: "localhost" });
+  });
+
   test("asks again after a paste that is of no use, and then takes the right one", async () => {
     home = await Home.make();
     const tokenwell = await home.open();
     const login = await tokenwell.login(home.emulator.issuer, { clientId: "demo", clientSecret: null });
-    const end = await allow(login.url);
+    const end = await visit(login.url);
     await expect(login.answer("")).rejects.toMatchObject({ code: "paste_empty" });
     await expect(login.answer(login.url)).rejects.toMatchObject({ code: "paste_own_address" });
     await expect(login.answer(end.replace(/state=[^&]+/, "state=zzz"))).rejects.toMatchObject({

@@ -1,8 +1,20 @@
-/** What a person does in a browser, by plain requests: logs in, allows (or denies), and ends on the callback. */
-export async function allow(
-  url: string,
-  how: { readonly user?: string; readonly deny?: boolean } = {},
-): Promise<string> {
+import { EmulatorError } from "./errors.ts";
+
+/** What a visitor does on the emulator's pages. */
+export interface Visit {
+  /** Who logs in. Default: `alice`. */
+  readonly user?: string;
+  /** Press Deny instead of Allow. Default: false. */
+  readonly deny?: boolean;
+}
+
+/**
+ * Does what a person does in a browser, by plain requests: opens the authorization address, logs in, presses Allow (or
+ * Deny), and returns the address that the browser ends on, which it does not open. For tests that need no browser.
+ *
+ * @throws {EmulatorError} `no_page` when the provider shows a page without a form, such as its error page
+ */
+export async function visit(url: string, how: Visit = {}): Promise<string> {
   const issuer = new URL(url).origin;
   const cookies = new Map<string, string>();
   let next: { url: string; body?: string } = { url };
@@ -26,18 +38,14 @@ export async function allow(
       ? { url: new URL(location, next.url).href }
       : fillIn(await response.text(), next.url, how);
   }
-  throw new TypeError("the browser goes round in circles");
+  throw new EmulatorError("no_page", "The pages lead in a circle.");
 }
 
-function fillIn(
-  page: string,
-  address: string,
-  how: { user?: string; deny?: boolean },
-): { url: string; body: string } {
+function fillIn(page: string, address: string, how: Visit): { url: string; body: string } {
   const form = [...page.matchAll(/<form[^>]*action="([^"]+)"[^>]*>(.*?)<\/form>/gs)].find(([, , inside]) =>
     inside?.includes(how.deny && !page.includes('name="login"') ? 'id="deny"' : "<button"),
   );
-  if (!form?.[1]) throw new TypeError(`no form on ${address}: ${page.slice(0, 500)}`);
+  if (!form?.[1]) throw new EmulatorError("no_page", `There is no form on ${new URL(address).pathname}.`);
   const url = new URL(form[1].replaceAll("&amp;", "&"), address).href;
   if (page.includes('name="login"')) return { url, body: `login=${how.user ?? "alice"}&password=any` };
   const button = new RegExp(`<button[^>]*id="${how.deny ? "deny" : "allow"}"[^>]*>`).exec(page)?.[0] ?? "";

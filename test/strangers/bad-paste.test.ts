@@ -1,7 +1,7 @@
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { Provider, type ProviderOptions } from "./provider.ts";
 import { printedAddress, Scene } from "./scene.ts";

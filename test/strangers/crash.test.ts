@@ -36,7 +36,9 @@ describe("Ctrl-C while an own refresh is under way", () => {
     await provider.held();
 
     running.kill("SIGINT");
-    await running.err.matching(/finishing the refresh of localhost, seconds; Ctrl-C again may cost the login/);
+    await running.err.matching(
+      /finishing the refresh of localhost, seconds; Ctrl-C again may cost the login/,
+    );
     await provider.release();
 
     expect(await running.ended).toMatchObject({ code: 130 });

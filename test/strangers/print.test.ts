@@ -29,7 +29,9 @@ describe("login --print", () => {
     expect(ended.code).toBe(0);
     expect(ended.stdout).toMatch(/^CANARY\S+\n$/);
     const token = ended.stdout.trimEnd();
-    expect(ended.stderr).toContain("tokenwell kept no token: a refresh token has one owner, and that is you.");
+    expect(ended.stderr).toContain(
+      "tokenwell kept no token: a refresh token has one owner, and that is you.",
+    );
     expect(ended.stderr).toContain("! This app rotates:");
     expect(tab.text).toContain("Your terminal shows the refresh token.");
     const ours = await provider.entries();
@@ -41,7 +43,9 @@ describe("login --print", () => {
     expect(scene.machine.rows("connection")).toEqual([]);
     expect(scene.machine.rows("access_token")).toEqual([]);
     expect(scene.machine.rows("login")).toEqual([]);
-    expect(scene.machine.rows("client")).toMatchObject([{ client_id: "demo", redirect_uri: redirectUri(scene) }]);
+    expect(scene.machine.rows("client")).toMatchObject([
+      { client_id: "demo", redirect_uri: redirectUri(scene) },
+    ]);
     const files = [...scene.machine.contents()].map(([name, bytes]) => ({ name, bytes }));
     expect(leaksOf([{ kind: "refresh_token", value: token }], files)).toEqual([]);
     expect(await scene.machine.run(["token"])).toMatchObject({ code: 3, stdout: "" });
@@ -65,7 +69,9 @@ describe("login --print", () => {
 
   test("keeps the token as a connection when stdout does not take it", async () => {
     const scene = await opened();
-    const running = scene.machine.start([...scene.loginArgs, "--print"], { stdout: openSync("/dev/full", "w") });
+    const running = scene.machine.start([...scene.loginArgs, "--print"], {
+      stdout: openSync("/dev/full", "w"),
+    });
     const [, url = ""] = await running.err.matching(printedAddress);
     await new Visitor(provider.issuer).goThrough(url);
     const ended = await running.ended;
@@ -78,7 +84,10 @@ describe("login --print", () => {
     const scene = await opened();
     const { ended } = await scene.login(["--print", "--json"]);
     expect(ended.code).toBe(0);
-    expect(JSON.parse(ended.stdout)).toMatchObject({ clientId: "demo", refreshToken: expect.stringMatching(/^CANARY/) });
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      clientId: "demo",
+      refreshToken: expect.stringMatching(/^CANARY/),
+    });
     expect(ended.stdout).not.toContain("clientSecret");
   });
 });

@@ -25,7 +25,12 @@ class WatchedMachine {
 
   constructor(provider: Provider, port: number) {
     this.provider = provider;
-    const app = ["--client-id", "app", "--client-secret-file", this.secretFile("CANARY_client_secret_of_app")];
+    const app = [
+      "--client-id",
+      "app",
+      "--client-secret-file",
+      this.secretFile("CANARY_client_secret_of_app"),
+    ];
     this.#loginArgs = ["login", provider.issuer, ...app, "--port", String(port), "--no-browser"];
   }
 
@@ -135,7 +140,14 @@ test("no secret leaves the ciphertext: not to files, words, processes or the bro
   expect(record.map(({ value }) => value)).toContain("CANARY_wrong_client_secret");
   expect(record.map(({ value }) => value)).toContain(printed.stdout.trimEnd());
   const names = evidence.artefacts.map(({ name }) => name).join("\n");
-  for (const kind of [/tokenwell\.db \(/, /tokenwell\.db-wal/, /tokenwell\.db-shm/, /locks/, /cmdline/, /environ/])
+  for (const kind of [
+    /tokenwell\.db \(/,
+    /tokenwell\.db-wal/,
+    /tokenwell\.db-shm/,
+    /locks/,
+    /cmdline/,
+    /environ/,
+  ])
     expect(names).toMatch(kind);
   expect(leaksOf(record, evidence.artefacts)).toEqual([]);
 

@@ -29,7 +29,10 @@ describe("what the command does not know", () => {
     [["login"], "tokenwell: login where?"],
     [["login", "gibberish"], 'tokenwell: "gibberish" is neither a connection nor an address'],
     [["request"], "tokenwell: which address?"],
-    [["login", "https://login.example.com", "--client-id", "a", "--client-secret=b"], "tokenwell: a secret does not"],
+    [
+      ["login", "https://login.example.com", "--client-id", "a", "--client-secret=b"],
+      "tokenwell: a secret does not",
+    ],
     [["status", "--lang", "fr"], "tokenwell: --lang cannot be fr"],
   ])("%j", async (args, sentence) => {
     const ended = await newMachine().run(args);

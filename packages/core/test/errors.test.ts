@@ -59,7 +59,10 @@ describe("a secret", () => {
 
   test("that is lazy is read each time", () => {
     let reads = 0;
-    const secret = Secret.lazy(() => `value ${(reads += 1)}`);
+    const secret = Secret.lazy(() => {
+      reads += 1;
+      return `value ${reads}`;
+    });
     expect([secret.expose(), secret.expose()]).toEqual(["value 1", "value 2"]);
   });
 });

@@ -35,7 +35,9 @@ const aFamily = fc.record({
   force: fc.boolean(),
 });
 
-function familyOf(drawn: fc.infer<typeof aFamily>): { family: Family; wanted: Wanted } {
+type Drawn = typeof aFamily extends fc.Arbitrary<infer Value> ? Value : never;
+
+function familyOf(drawn: Drawn): { family: Family; wanted: Wanted } {
   const attempts = drawn.attempts.map((row): Attempt => {
     const createdAtMs = nowMs - row.ageMs;
     return {

@@ -2,12 +2,14 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { Provider, type ProviderOptions } from "./provider.ts";
 import { printedAddress, Scene } from "./scene.ts";
 import type { Terminal } from "./terminal.ts";
 import { Visitor } from "./visitor.ts";
 
+const hasty = fileURLToPath(new URL("hasty.cjs", import.meta.url));
 const callback = "https://app.emulator.example/callback";
 
 let provider: Provider;
@@ -39,13 +41,13 @@ async function atPrompt(scene: Scene, args: readonly string[] = []): Promise<Pro
   writeFileSync(secret, "CANARY_client_secret_of_web", { mode: 0o600 });
   const app = ["--client-id", "web", "--client-secret-file", secret, "--callback", callback, "--no-browser"];
   const terminal = scene.machine.terminal(["login", scene.provider.issuer, ...app, ...args]);
-  const [, url = ""] = await terminal.raw.matching(printedAddress);
+  const [, url = ""] = await terminal.says(printedAddress);
   await terminal.says(/› $/);
   return {
     terminal,
     url,
     async paste(text, answer) {
-      const from = terminal.raw.text.length;
+      const from = terminal.text.length;
       terminal.enter(text);
       await terminal.says(answer, from);
     },
@@ -55,6 +57,7 @@ async function atPrompt(scene: Scene, args: readonly string[] = []): Promise<Pro
 describe("a paste that is not usable", () => {
   test("is told why, and the next one is taken", async () => {
     const scene = await opened();
+    const before = (await provider.summary()).codes;
     const { paste, terminal, url } = await atPrompt(scene);
     await paste(`${provider.issuer}/interaction/x1?ec=302`, /! That is the login page\. .*\n(.*\n)?.*› /);
     await paste(url, /! That is the address to open\. .*\n(.*\n)?.*› /);
@@ -64,10 +67,10 @@ describe("a paste that is not usable", () => {
     const other = new URL(address);
     other.searchParams.set("state", "zzz");
     await paste(other.href, /! That is from another login \(its state differs\)\. .*\n(.*\n)?.*› /);
-    expect((await provider.summary()).codes).toBe(0);
+    expect((await provider.summary()).codes).toBe(before);
     terminal.enter(address);
     expect(await terminal.ended).toEqual({ code: 0 });
-    expect((await provider.summary()).codes).toBe(1);
+    expect((await provider.summary()).codes).toBe(before + 1);
   });
 
   test("of a login that goes on elsewhere at the same time is refused", async () => {
@@ -140,6 +143,16 @@ describe("a login that is given up", () => {
     terminal.type("\u0003");
     expect(await terminal.ended).toEqual({ code: 130 });
     for (const table of ["connection", "login", "client", "access_token", "attempt"] as const)
+      expect([table, scene.machine.rows(table)]).toEqual([table, []]);
+  });
+
+  test("by nobody within ten minutes leaves nothing behind", async () => {
+    const scene = await opened();
+    const ended = await scene.machine.run(scene.loginArgs, { require: hasty });
+    expect(ended).toMatchObject({ code: 1, stdout: "" });
+    expect(ended.stderr).toContain("tokenwell: nobody pressed Allow within 10 minutes\n");
+    expect(ended.stderr).toMatch(/Nothing was kept\. Try again: {2}tokenwell login /);
+    for (const table of ["connection", "login", "client"] as const)
       expect([table, scene.machine.rows(table)]).toEqual([table, []]);
   });
 

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { flat } from "./machine.ts";
 import { Provider } from "./provider.ts";
 import { Scene } from "./scene.ts";
 
@@ -39,8 +40,8 @@ describe("the key file", () => {
       for (const args of [["token"], ["token", "--refresh"], ["status"], ["logout"], scene.loginArgs]) {
         const ended = await machine.run(args);
         expect(ended).toMatchObject({ code: 1, stdout: "" });
-        expect(ended.stderr).toContain(`tokenwell: the key is missing: ${machine.key}`);
-        expect(ended.stderr).toContain("so no new key is made.");
+        expect(flat(ended.stderr)).toContain(`tokenwell: the key is missing: ${machine.key}`);
+        expect(flat(ended.stderr)).toContain("so no new key is made.");
         expect(ended.stderr).toContain("Put the file back from a backup.");
       }
       expect(statSync(machine.key, { throwIfNoEntry: false })).toBeUndefined();
@@ -57,7 +58,7 @@ describe("the key file", () => {
       const ended = await machine.run(["token"]);
       expect(ended).toMatchObject({ code: 1, stdout: "" });
       expect(ended.stderr).toContain("tokenwell: others may read the key: ");
-      expect(ended.stderr).toContain("(mode 644)");
+      expect(ended.stderr).toContain("(mode 0644)");
       expect(ended.stderr).toContain(`Close it:  chmod 600 ${machine.key}\n`);
     });
     chmodSync(machine.key, 0o600);
@@ -68,9 +69,10 @@ describe("the key file", () => {
     const scene = await connected();
     const { machine } = scene;
     const own = readFileSync(machine.key);
+    const other = readFileSync((await connected()).machine.key);
     const aside = join(machine.folder, "aside");
     await untouched(scene, async () => {
-      writeFileSync(machine.key, Buffer.alloc(own.length, 7));
+      writeFileSync(machine.key, other);
       expect(await machine.run(["token"])).toMatchObject({
         code: 1,
         stdout: "",
@@ -102,8 +104,8 @@ describe("the database", () => {
     await untouched(scene, async () => {
       const ended = await machine.run(["token"]);
       expect(ended).toMatchObject({ code: 1, stdout: "" });
-      expect(ended.stderr).toContain("tokenwell: the data is damaged: ");
-      expect(ended.stderr).toContain("Nothing was changed. Put it back from a backup");
+      expect(flat(ended.stderr)).toContain(`tokenwell: the data is damaged: ${machine.database}`);
+      expect(flat(ended.stderr)).toContain("Nothing was changed. Put it back from a backup");
     });
   });
 
@@ -113,8 +115,10 @@ describe("the database", () => {
     const before = await provider.summary();
     const ended = await onFullDisk(scene, ["token", "--refresh"]);
     expect(ended).toMatchObject({ code: 1, stdout: "" });
-    expect(ended.stderr).toContain("tokenwell: the disk is full: ");
-    expect(ended.stderr).toContain("No token was used and nothing was lost. Make room, then try again.");
+    expect(flat(ended.stderr)).toContain(`tokenwell: the disk is full: ${machine.database}`);
+    expect(flat(ended.stderr)).toContain(
+      "No token was used and nothing was lost. Make room, then try again.",
+    );
     expect(await provider.summary()).toEqual(before);
     expect(await provider.accepts(await scene.token(["--refresh"]))).toBe(true);
     expect(machine.rows("connection")).toMatchObject([{ status: "ok" }]);

@@ -27,12 +27,23 @@ process.once("exit", () => {
 
 /** Text that grows, and whoever waits for something in it. */
 export class Words {
-  text = "";
+  /** All that came. */
+  raw = "";
+  readonly #read: (raw: string) => string;
   readonly #watchers = new Set<() => void>();
   #ended = false;
 
+  /** `read`: what of it counts as text. Default: all. */
+  constructor(read: (raw: string) => string = (raw) => raw) {
+    this.#read = read;
+  }
+
+  get text(): string {
+    return this.#read(this.raw);
+  }
+
   add(more: string): void {
-    this.text += more;
+    this.raw += more;
     this.#wake();
   }
 

@@ -8,7 +8,7 @@ import { DatabaseSync } from "node:sqlite";
 import { adoptChild, preload, repository, Words } from "./children.ts";
 import { Terminal } from "./terminal.ts";
 
-const bin = `${repository}packages/cli/bin/tokenwell.cjs`;
+const bin = process.env.STANDIN ?? `${repository}packages/cli/bin/tokenwell.cjs`;
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -31,6 +31,9 @@ export interface Ended {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+/** Words as one line, for what may be broken anywhere. */
+export const flat = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 /** A command that runs. */
 export class Running {

@@ -38,7 +38,7 @@ describe("a login by paste, on a terminal", () => {
     const page = await decideIn(context, url);
     await expect.poll(() => addressBarOf(page)).toContain(callback);
     const address = await addressBarOf(page);
-    const pasted = terminal.raw.text.length;
+    const pasted = terminal.text.length;
     terminal.enter(`${provider.issuer}/interaction/abc?ec=302`);
     await terminal.says(/! That is the login page/, pasted);
     terminal.enter(address);

@@ -3,8 +3,8 @@ import { adopt, Words } from "./children.ts";
 
 /** A command on a terminal of 80 columns, and the person at it. */
 export class Terminal {
-  /** All that came, escape sequences and all. */
-  readonly raw = new Words();
+  /** What came, without escape sequences and with plain line ends; repainted lines stand there more than once. */
+  readonly words = new Words(plain);
   readonly ended: Promise<{ readonly code: number }>;
   readonly #pty: IPty;
 
@@ -20,11 +20,11 @@ export class Terminal {
       env: { TERM: "xterm-256color", ...env },
     });
     const release = adopt(() => this.kill("SIGKILL"));
-    this.#pty.onData((text) => this.raw.add(text));
+    this.#pty.onData((text) => this.words.add(text));
     this.ended = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode }) => {
         release();
-        this.raw.end();
+        this.words.end();
         resolve({ code: exitCode });
       });
     });
@@ -34,14 +34,13 @@ export class Terminal {
     return this.#pty.pid;
   }
 
-  /** What came, without escape sequences and with plain line ends; repainted lines stand there twice. */
   get text(): string {
-    return plain(this.raw.text);
+    return this.words.text;
   }
 
   /** What a person sees now. */
   get screen(): string {
-    return screenOf(this.raw.text);
+    return screenOf(this.words.raw);
   }
 
   type(text: string): void {
@@ -52,9 +51,9 @@ export class Terminal {
     this.type(`${text}\r`);
   }
 
-  /** Resolves as soon as the pattern is on what came after `from` characters of {@link raw}. */
-  async says(pattern: RegExp, from = 0): Promise<void> {
-    await this.raw.matching(pattern, from);
+  /** Resolves as soon as the pattern is in what came after the first `from` characters of {@link text}. */
+  async says(pattern: RegExp, from = 0): Promise<RegExpExecArray> {
+    return await this.words.matching(pattern, from);
   }
 
   kill(signal: NodeJS.Signals): void {

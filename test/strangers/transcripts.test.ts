@@ -45,7 +45,7 @@ async function loginOnTerminal(
     const terminal = scene.machine.terminal(args, desk.env);
     for (const answer of answers) {
       await terminal.says(/› $/);
-      const from = terminal.raw.text.length;
+      const from = terminal.text.length;
       terminal.enter(answer);
       await terminal.says(/\n/, from);
     }
@@ -90,7 +90,7 @@ describe.each(languages)("%s", (language, locale) => {
     const args = ["login", provider.issuer, "--client-id", "web", "--client-secret-file", secret];
     args.push("--callback", callback, "--no-browser");
     const terminal = scene.machine.terminal(args);
-    const [, url = ""] = await terminal.raw.matching(printedAddress);
+    const [, url = ""] = await terminal.says(printedAddress);
     const address = await new Visitor(provider.issuer).authorize(url);
     for (const paste of [
       `${provider.issuer}/interaction/x1?ec=302`,
@@ -99,7 +99,7 @@ describe.each(languages)("%s", (language, locale) => {
       "error=redirect_uri_mismatch&error_description=redirect%20uri%20must%20match",
     ]) {
       await terminal.says(/› $/);
-      const from = terminal.raw.text.length;
+      const from = terminal.text.length;
       terminal.enter(paste);
       await terminal.says(/[!✗] .*\n/, from);
     }

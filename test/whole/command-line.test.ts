@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Machine } from "../strangers/machine.ts";
 
@@ -41,6 +43,27 @@ describe("what the command does not know", () => {
     // A second line says what to do.
     expect(ended.stderr.trimEnd().split("\n").length).toBeGreaterThan(1);
   });
+});
+
+const olderNodes = (process.env.PATH ?? "")
+  .split(":")
+  .map((folder) => `${folder}/node`)
+  .filter((path) => existsSync(path) && /^v(?:[0-9]|1\d|2[0-3])\./.test(versionOf(path)));
+
+function versionOf(node: string): string {
+  return execFileSync(node, ["--version"], { encoding: "utf8" });
+}
+
+test.skipIf(olderNodes.length === 0)("an older Node gets a sentence, no stack trace", async () => {
+  const [node = ""] = olderNodes;
+  const machine = newMachine();
+  const [, ...args] = machine.commandLine(["token"]);
+  const ended = await machine.startOther(node, args).ended;
+  const version = versionOf(node).trim().slice(1);
+  expect(ended).toMatchObject({ code: 2, stdout: "" });
+  expect(ended.stderr).toBe(
+    `tokenwell: needs Node 24.15+ or 26+, this is ${version}\n  Newer Node: README, "Install"\n`,
+  );
 });
 
 describe("with nothing connected", () => {

@@ -240,8 +240,9 @@ export interface TokenSet {
   readonly expiresAt: Date;
   readonly expiresAtSource: ExpirySource;
   readonly scope: string;
-  readonly idToken?: string;
+  /** As of the last answer that had one; it may have expired. */
+  readonly idToken?: string | undefined;
   /** The claims of `idToken`. */
-  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly claims?: Readonly<Record<string, unknown>> | undefined;
   readonly instanceUrl?: string;
 }

@@ -254,7 +254,7 @@ export class Refresher {
       return await work;
     } finally {
       this.#open.delete(work);
-      hold.release();
+      hold.end();
     }
   }
 

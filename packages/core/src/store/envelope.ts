@@ -123,12 +123,16 @@ function bindingOf(cell: Cell, keyId: Uint8Array): Buffer {
 
 /** Each part after its length in bytes (32 bits, big-endian), so that no two tuples look alike. */
 function lengthPrefixed(parts: readonly (string | Uint8Array)[]): Buffer {
-  const chunks: Uint8Array[] = [];
-  for (const part of parts) {
-    const bytes = typeof part === "string" ? Buffer.from(part) : part;
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    chunks.push(length, bytes);
+  const lengths = parts.map((part) => (typeof part === "string" ? Buffer.byteLength(part) : part.length));
+  const whole = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 0));
+  let at = 0;
+  for (const [index, part] of parts.entries()) {
+    at = whole.writeUInt32BE(lengths[index] ?? 0, at);
+    if (typeof part === "string") at += whole.write(part, at);
+    else {
+      whole.set(part, at);
+      at += part.length;
+    }
   }
-  return Buffer.concat(chunks);
+  return whole;
 }

@@ -8,8 +8,6 @@ import type { Hold } from "./store.ts";
 
 /** How long taking a lock waits for those who only look, or for another taker to fail. */
 const busyTimeoutMs = 50;
-const tries = 20;
-const isWindows = process.platform === "win32";
 
 /** What this process holds, by any handle. */
 const own = new Set<string>();
@@ -34,15 +32,18 @@ export class Locks {
     if (own.has(path)) throw new StoreError("store_busy", { place: path });
     const db = this.#translated(path, () => take(path, this.#folder));
     own.add(path);
+    const letGo = (): boolean => {
+      if (!db.isOpen) return false;
+      own.delete(path);
+      db.close();
+      return true;
+    };
     return {
       release: () => {
-        if (!db.isOpen) return;
-        own.delete(path);
-        // Who opened the file meanwhile finds after locking that its name is gone, and begins again. Windows
-        // does not remove an open file; there the name goes last, or stays when another has it open.
-        if (!isWindows) remove(path);
-        db.close();
-        if (isWindows) remove(path);
+        letGo();
+      },
+      end: () => {
+        if (letGo()) remove(path);
       },
     };
   }
@@ -92,24 +93,19 @@ export class Locks {
   }
 }
 
+/** The file is made once and has one identity as long as anybody may ask for its id: two takers lock the same. */
 function take(path: string, folder: string): DatabaseSync {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (let left = tries; left > 0; left -= 1) {
-    createEmpty(path);
-    const before = inodeOf(path);
-    const db = new DatabaseSync(path, { timeout: busyTimeoutMs });
-    try {
-      // Nothing is ever written; a journal file would only outlive a killed owner.
-      db.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
-    } catch (error) {
-      db.close();
-      throw error;
-    }
-    // The former owner may have removed the name between our opening and our locking.
-    if (before !== undefined && before === inodeOf(path)) return db;
+  createEmpty(path);
+  const db = new DatabaseSync(path, { timeout: busyTimeoutMs });
+  try {
+    // Nothing is ever written; a journal file would only outlive a killed owner.
+    db.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+    return db;
+  } catch (error) {
     db.close();
+    throw error;
   }
-  throw new StoreError("store_busy", { place: path });
 }
 
 function createEmpty(path: string): void {
@@ -118,10 +114,6 @@ function createEmpty(path: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
-}
-
-function inodeOf(path: string): bigint | undefined {
-  return lstatSync(path, { throwIfNoEntry: false, bigint: true })?.ino;
 }
 
 function remove(path: string): void {

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import { StoreError } from "../errors.ts";
 import type { Attempt, Client, Connection, Login } from "../model.ts";
 import type { Secret } from "../secret.ts";
+import type { CurrentToken } from "./current.ts";
 import {
   checkLockId,
   isForgettable,
@@ -87,6 +88,30 @@ class MemoryStore implements Store {
     return entry && this.#family(entry);
   }
 
+  async current(name: string | undefined, minTtlMs: number): Promise<CurrentToken | undefined> {
+    const named = [...this.#entries.values()].filter(({ connection }) => connection.name !== null);
+    const entries = name === undefined ? named : named.filter(({ connection }) => connection.name === name);
+    const [entry] = entries;
+    const token = entry?.accessTokens.find((row) => row.audience === "");
+    if (!entry || !token || entries.length > 1) return undefined;
+    const { connection, schedule } = entry;
+    const nowMs = this.#clock.nowMs();
+    const isOver =
+      token.rejectedAtMs !== null || token.expiresAtMs - nowMs < minTtlMs || schedule.dueAtMs <= nowMs;
+    if (isOver || (connection.status !== "ok" && connection.status !== "unsettled")) return undefined;
+    const { idToken } = token;
+    return {
+      accessToken: token.token.expose(),
+      tokenType: token.tokenType,
+      expiresAtMs: token.expiresAtMs,
+      expiresAtSource: token.expiresSource,
+      dueAtMs: schedule.dueAtMs,
+      scope: token.scope,
+      ...(connection.facts.instanceUrl !== undefined && { instanceUrl: connection.facts.instanceUrl }),
+      ...(idToken && { idToken: () => idToken.expose() }),
+    };
+  }
+
   async change<T>(connectionId: string, step: (family: Family) => Step<T>): Promise<T> {
     const before = this.#entries.get(connectionId);
     if (before === undefined) throw new StoreError("connection_gone");
@@ -107,6 +132,7 @@ class MemoryStore implements Store {
     name: string | null,
     step: (existing: Family | undefined) => Connected,
   ): Promise<void> {
+    if (!this.#logins.has(loginId)) throw new StoreError("login_gone");
     const named = name === null ? undefined : this.#named(name);
     const { connection, accessToken, schedule, attempts, event } = step(named && this.#family(named));
     const before = this.#entries.get(connection.id);
@@ -157,13 +183,12 @@ class MemoryStore implements Store {
     checkLockId(id);
     if (this.#held.has(id)) throw new StoreError("store_busy", { place: this.place });
     this.#held.add(id);
-    let released = false;
-    return {
-      release: () => {
-        if (!released) this.#held.delete(id);
-        released = true;
-      },
+    let isHeld = true;
+    const release = (): void => {
+      if (isHeld) this.#held.delete(id);
+      isHeld = false;
     };
+    return { release, end: release };
   }
 
   isHeld(id: string): boolean {

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import { StoreError } from "../errors.ts";
 import type { Client, Connection, Login } from "../model.ts";
 import type { Secret } from "../secret.ts";
+import { type CurrentRow, type CurrentToken, currentSql, isCurrent, openCurrent } from "./current.ts";
 import { Database } from "./database.ts";
 import { createEmpty, findsStore, refuseRemote } from "./disk.ts";
 import { isBusy, storeFailure } from "./failure.ts";
@@ -146,11 +147,16 @@ function untilFree<T>(clock: Clock, work: () => T): Promise<T> {
   }
 }
 
+// Put together once: the statement is found by its text.
+const currentOfName = currentSql(true);
+const currentOfOnly = currentSql(false);
+
 class SqliteStore implements Store {
   readonly storeId: string;
   readonly place: string;
   readonly #clock: Clock;
   readonly #database: Database;
+  readonly #keyring: Keyring;
   readonly #sealing: Sealing;
   readonly #tables: Tables;
   readonly #locks: Locks;
@@ -163,6 +169,7 @@ class SqliteStore implements Store {
     this.place = options.database;
     this.#clock = options.clock;
     this.#database = database;
+    this.#keyring = keyring;
     this.#sealing = new Sealing(keyring, options.database);
     this.#tables = new Tables(database, this.#sealing, keyring.workspaceId);
     this.#locks = new Locks(options.locks);
@@ -186,6 +193,18 @@ class SqliteStore implements Store {
 
   family(key: { readonly id: string } | { readonly name: string }): Promise<Family | undefined> {
     return this.#read(() => this.#tables.family(key));
+  }
+
+  current(name: string | undefined, minTtlMs: number): Promise<CurrentToken | undefined> {
+    // Not within a transaction: it is one statement.
+    return untilFree(this.#clock, () => {
+      const values = { workspace: this.#keyring.workspaceId, ...(name !== undefined && { name }) };
+      const rows = this.#database.all<CurrentRow>(name === undefined ? currentOfOnly : currentOfName, values);
+      const [row] = rows;
+      if (row === undefined || rows.length > 1 || !isCurrent(row, minTtlMs, this.#clock.nowMs()))
+        return undefined;
+      return openCurrent(row, this.#keyring);
+    });
   }
 
   async change<T>(connectionId: string, step: (family: Family) => Step<T>): Promise<T> {
@@ -230,8 +249,8 @@ class SqliteStore implements Store {
     return this.#read(() => this.#tables.logins());
   }
 
-  removeLogin(loginId: string): Promise<void> {
-    return this.#write(() => this.#tables.removeLogin(loginId));
+  async removeLogin(loginId: string): Promise<void> {
+    await this.#write(() => this.#tables.removeLogin(loginId));
   }
 
   fingerprint(secret: Secret): string {

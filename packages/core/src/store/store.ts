@@ -1,5 +1,6 @@
 import type { AccessToken, Attempt, Client, Connection, Login, Schedule } from "../model.ts";
 import type { Secret } from "../secret.ts";
+import type { CurrentToken } from "./current.ts";
 
 /** Everything that a decision about one connection is made from, read in one transaction. */
 export interface Family {
@@ -52,9 +53,12 @@ export interface Connected {
   readonly event: StoreEvent;
 }
 
-/** An exclusive lock that a process holds as long as it lives; freed by `release()` or by its death. */
+/** An exclusive lock that a process holds as long as it lives; its death frees it, too. */
 export interface Hold {
+  /** Lets go; another may take it. */
   release(): void;
+  /** Lets go for good: nobody will ask for this id again, and nothing of it stays. */
+  end(): void;
 }
 
 /**
@@ -81,9 +85,18 @@ export interface Store {
   connections(): Promise<readonly Connection[]>;
   /** By id, or by name. `undefined` when there is none. */
   family(key: { readonly id: string } | { readonly name: string }): Promise<Family | undefined>;
+  /**
+   * The short way to an access token: that of the connection of this name, or of the only one that has a name, if it
+   * may be handed out to a caller who needs it for `minTtlMs` without looking any further. `undefined` otherwise.
+   */
+  current(name: string | undefined, minTtlMs: number): Promise<CurrentToken | undefined>;
   /** One transaction of reading, deciding and writing. Throws `connection_gone` when there is no such connection. */
   change<T>(connectionId: string, step: (family: Family) => Step<T>): Promise<T>;
-  /** Stores what a login brought (inserting, or replacing the connection of that id) and removes the login, in one transaction. `step` gets the connection of that name, if there is one. */
+  /**
+   * Stores what a login brought (inserting, or replacing the connection of that id) and removes the login, in one
+   * transaction: a login connects once. `step` gets the connection of that name, if there is one. Throws
+   * `login_gone` when there is no such login any more.
+   */
   connect(
     loginId: string,
     name: string | null,

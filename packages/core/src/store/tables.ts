@@ -175,7 +175,7 @@ export class Tables {
     this.#putAttempts(connection, connected.attempts ?? [], nowMs);
     this.#putSchedule(connection.id, connected.schedule);
     this.record(connection.id, connected.event);
-    this.removeLogin(loginId);
+    if (!this.removeLogin(loginId)) throw new StoreError("login_gone");
     this.dropUnusedVersions(connection.clientId);
     return this.#forget(connection, nowMs);
   }
@@ -225,11 +225,13 @@ export class Tables {
     ).map((row) => loginOf(row, this.#address(row.client, row.client_version), this.#sealing));
   }
 
-  removeLogin(id: string): void {
-    this.#database.run("DELETE FROM login WHERE id = :id AND workspace = :workspace", {
+  /** Whether there was one. */
+  removeLogin(id: string): boolean {
+    const removed = this.#database.run("DELETE FROM login WHERE id = :id AND workspace = :workspace", {
       id,
       workspace: this.#workspace,
     });
+    return removed > 0;
   }
 
   /** Drops versions of a client that are not the newest and that nothing refers to, with their secrets. */

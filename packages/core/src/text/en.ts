@@ -181,6 +181,7 @@ export const en = {
   "error.sqlite_too_old": "SQLite {found} has a fault that can lose data; needs {needed}",
   "error.sqlite_too_old.more": "Use Node 24.15+ or 26+.",
   "error.client_version_fixed": "the address and id of an app that is in use cannot be changed",
+  "error.login_gone": "the login was finished or stopped meanwhile",
   "error.connection_gone": "the connection was removed meanwhile",
   "error.store_conflict": "a change does not fit the data ({rule})",
   "error.store_conflict.more": "Nothing was changed. Please report it: this is a fault of tokenwell.",

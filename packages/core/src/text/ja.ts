@@ -175,6 +175,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.sqlite_too_old": "SQLite {found} にはデータを失う不具合があります。{needed} が必要です",
   "error.sqlite_too_old.more": "Node 24.15 以上または 26 以上を使ってください。",
   "error.client_version_fixed": "使用中のアプリのアドレスと ID は変えられません",
+  "error.login_gone": "ログインはその間に終わったか、中止されました",
   "error.connection_gone": "接続はその間に削除されました",
   "error.store_conflict": "変更がデータに合いません({rule})",
   "error.store_conflict.more": "何も変えていません。tokenwell の不具合なので、報告してください。",

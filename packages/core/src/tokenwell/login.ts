@@ -82,7 +82,7 @@ export class Logins {
         await store.putClient({ ...client, acceptedAtMs: null });
       await store.putLogin(login);
     } catch (error) {
-      hold.release();
+      hold.end();
       throw error;
     }
     return new WaitingLogin(this.#parts, this.#connecting, { login, client, server, request, options, hold });
@@ -107,11 +107,13 @@ export class Logins {
     try {
       if (client) await this.#connecting.connect(login, client, { isDefaultName: false });
       else await store.removeLogin(login.id);
+      hold.end();
     } catch (error) {
-      // Its owner is gone: whatever it came to, the next login tells. A provider out of reach is asked again.
-      if (!(error instanceof WireError)) await store.removeLogin(login.id);
-    } finally {
-      hold.release();
+      // A provider out of reach is asked again by the next command.
+      if (error instanceof WireError) return hold.release();
+      // Its owner is gone: whatever it came to, the next login tells.
+      await store.removeLogin(login.id);
+      hold.end();
     }
   }
 

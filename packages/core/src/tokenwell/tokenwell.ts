@@ -1,8 +1,9 @@
 import { InputError } from "../errors.ts";
-import type { AccessToken, TokenSet } from "../model.ts";
+import type { TokenSet } from "../model.ts";
 import { decodeClaims } from "../refresh/outcome.ts";
 import type { Drawn, Refresher, TokenRequest } from "../refresh/refresher.ts";
 import { Secret } from "../secret.ts";
+import type { CurrentToken } from "../store/current.ts";
 import type { Family, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
 import type {
@@ -127,19 +128,21 @@ export class JoinedTokenwell implements Tokenwell {
   }
 
   async #draw(name: string | undefined, minTtlMs: number, force: boolean): Promise<TokenSet> {
-    const { refresher, store, memory, options } = this.#parts;
-    const family = await this.#find(name);
+    const { refresher, store, memory, options, defaultName } = this.#parts;
     const version = store.version();
-    const drawn = await refresher.draw(family.connection.id, requestOf(options, minTtlMs, force));
-    const tokenSet = toTokenSet(drawn);
-    // After a refresh of our own the store's version has moved: it is taken only where nothing was written meanwhile.
-    if (store.version() === version) memory.put(name ?? "", tokenSet, version, dueAtMs(drawn));
-    return tokenSet;
+    const wanted = name ?? (defaultName || undefined);
+    const current = force ? undefined : await store.current(wanted, minTtlMs);
+    if (current) {
+      const tokenSet = toTokenSet(current);
+      memory.put(name ?? "", tokenSet, version, current.dueAtMs);
+      return tokenSet;
+    }
+    const family = await this.#find(name);
+    return toTokenSet(
+      currentOf(await refresher.draw(family.connection.id, requestOf(options, minTtlMs, force))),
+    );
   }
 }
-
-/** In memory a token is trusted until it is due; one that is overdue (its refresh failed) is looked up each time. */
-const dueAtMs = (drawn: Drawn): number => drawn.family.schedule.dueAtMs;
 
 function requestOf(options: OpenOptions, minTtlMs: number, force: boolean): TokenRequest {
   const patient = options.patient === true;
@@ -155,26 +158,49 @@ function requestOf(options: OpenOptions, minTtlMs: number, force: boolean): Toke
   };
 }
 
-/** The public form of a stored access token. */
-export function toTokenSet({
-  family,
-  token,
-}: {
-  readonly family: Family;
-  readonly token: AccessToken;
-}): TokenSet {
+/** A token that the refresher gave, as the store gives one. */
+function currentOf({ family, token }: Drawn): CurrentToken {
   const { instanceUrl } = family.connection.facts;
-  const idToken = token.idToken?.expose();
-  const claims = idToken === undefined ? null : decodeClaims(idToken);
-  return Object.freeze({
+  const { idToken } = token;
+  return {
     accessToken: token.token.expose(),
     tokenType: token.tokenType,
-    expiresAt: new Date(token.expiresAtMs),
+    expiresAtMs: token.expiresAtMs,
     expiresAtSource: token.expiresSource,
+    dueAtMs: family.schedule.dueAtMs,
     scope: token.scope,
-    ...(idToken !== undefined && { idToken }),
-    ...(claims && { claims }),
     ...(instanceUrl !== undefined && { instanceUrl }),
+    ...(idToken && { idToken: () => idToken.expose() }),
+  };
+}
+
+/** The public form of an access token. The ID token is opened when somebody looks at it: few do. */
+function toTokenSet(token: CurrentToken): TokenSet {
+  const { accessToken, tokenType, scope, expiresAtSource, instanceUrl } = token;
+  const expiresAt = new Date(token.expiresAtMs);
+  const api = instanceUrl === undefined ? null : { instanceUrl };
+  const openIdToken = token.idToken;
+  if (!openIdToken)
+    return Object.freeze({ accessToken, tokenType, expiresAt, expiresAtSource, scope, ...api });
+  let opened: string | undefined;
+  const idToken = (): string | undefined => {
+    opened ??= openIdToken();
+    return opened;
+  };
+  return Object.freeze({
+    accessToken,
+    tokenType,
+    expiresAt,
+    expiresAtSource,
+    scope,
+    ...api,
+    get idToken() {
+      return idToken();
+    },
+    get claims() {
+      const jwt = idToken();
+      return jwt === undefined ? undefined : (decodeClaims(jwt) ?? undefined);
+    },
   });
 }
 

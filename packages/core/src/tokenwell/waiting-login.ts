@@ -67,7 +67,7 @@ export class WaitingLogin implements PendingLogin {
       const result = await this.#redeem(code);
       this.#outcome.resolve(result);
       this.#over.abort();
-      this.#begun.hold.release();
+      this.#begun.hold.end();
       return result;
     } catch (error) {
       await this.#fail(error);
@@ -173,7 +173,7 @@ export class WaitingLogin implements PendingLogin {
       const row = (await store.clients()).find((one) => one.id === client.id);
       if (row?.acceptedAtMs === null) await store.removeClient(client.id);
     } finally {
-      hold.release();
+      hold.end();
       this.#outcome.reject(error as TokenwellError);
     }
   }

@@ -7,7 +7,7 @@ import { Secret } from "../../src/secret.ts";
 import { openMemory } from "../../src/store/memory.ts";
 import type { Family } from "../../src/store/store.ts";
 import { ManualClock } from "../manual-clock.ts";
-import { aClient, aConnection, anAccessToken, hourMs, World } from "./world.ts";
+import { aClient, aConnection, aLogin, anAccessToken, hourMs, World } from "./world.ts";
 
 const nowMs = Date.UTC(2026, 10, 25, 12);
 const store = openMemory({ clock: new ManualClock(nowMs) });
@@ -133,6 +133,7 @@ describe("a second login while a refresh is under way", () => {
     const world = await World.connected({ ageMs: hourMs });
     const { store: shared, clock } = world;
     world.provider.script.push(async () => {
+      await shared.putLogin(aLogin("l2", clock.nowMs()));
       await shared.connect("l2", "acme", (existing) => ({
         connection: aConnection(clock.nowMs(), {
           family: "f2",

@@ -1,4 +1,4 @@
-import type { AccessToken, Attempt, Client, Connection } from "../../src/model.ts";
+import type { AccessToken, Attempt, Client, Connection, Login } from "../../src/model.ts";
 import { type Notice, Refresher, type TokenRequest } from "../../src/refresh/refresher.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
@@ -60,6 +60,25 @@ export function aConnection(nowMs: number, over: Partial<Connection> = {}): Conn
   };
 }
 
+export function aLogin(id: string, nowMs: number): Login {
+  return {
+    id,
+    clientId: "c1",
+    clientVersion: 1,
+    name: "acme",
+    stateHash: "h",
+    verifier: Secret.of("v"),
+    nonce: Secret.of("n"),
+    redirectUri: "http://localhost:9355/callback",
+    scope: "openid",
+    audience: "",
+    createdAtMs: nowMs,
+    expiresAtMs: nowMs + 600_000,
+    phase: "open",
+    rawAnswer: null,
+  };
+}
+
 export function anAccessToken(store: Store, nowMs: number, over: Partial<AccessToken> = {}): AccessToken {
   const token = over.token ?? Secret.of("at0");
   return {
@@ -98,22 +117,7 @@ export class World {
     const { store, clock } = world;
     await store.putClient(aClient(options.client));
     const nowMs = clock.nowMs();
-    await store.putLogin({
-      id: "l1",
-      clientId: "c1",
-      clientVersion: 1,
-      name: "acme",
-      stateHash: "h",
-      verifier: Secret.of("v"),
-      nonce: Secret.of("n"),
-      redirectUri: "http://localhost:9355/callback",
-      scope: "openid",
-      audience: "",
-      createdAtMs: nowMs,
-      expiresAtMs: nowMs + 600_000,
-      phase: "open",
-      rawAnswer: null,
-    });
+    await store.putLogin(aLogin("l1", nowMs));
     await store.connect("l1", "acme", () => ({
       connection: aConnection(nowMs),
       accessToken: anAccessToken(store, nowMs),

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -8,6 +7,7 @@ import { openSqlite } from "../../src/store/sqlite.ts";
 import { freshPlaces } from "./folder.ts";
 import {
   canary,
+  connectAs,
   connectedWith,
   sampleClient,
   sampleConnection,
@@ -32,7 +32,7 @@ async function stored(...connections: readonly Stored[]) {
   await store.putClient(client);
   for (const { connection: over, accessToken, schedule } of connections) {
     const connection = sampleConnection(client, over);
-    await store.connect(randomUUID(), connection.name, () =>
+    await connectAs(store, connection.name, () =>
       connectedWith(connection, {
         accessToken: sampleToken(connection, accessToken),
         schedule: { dueAtMs: startMs + hourMs, failures: 0, ...schedule },
@@ -49,10 +49,11 @@ describe("the short way to a token", () => {
     for (const asked of [query, { ...query, name: "acme" }]) {
       const found = readCached(asked);
       expect(found).toEqual({
-        token: `${canary}access-1`,
+        accessToken: `${canary}access-1`,
         tokenType: "Bearer",
         expiresAtMs: startMs + 7_200_000,
-        expiresSource: "setting",
+        expiresAtSource: "setting",
+        dueAtMs: startMs + hourMs,
         scope: "api",
         instanceUrl: "https://acme.example",
         idToken: expect.any(Function),
@@ -60,23 +61,24 @@ describe("the short way to a token", () => {
       expect(found?.idToken?.()).toBe(`${canary}id-token`);
     }
     await store.close();
-    expect(readCached(query)?.token).toBe(`${canary}access-1`);
+    expect(readCached(query)?.accessToken).toBe(`${canary}access-1`);
   });
 
   it("leaves out what there is not", async () => {
     const { query } = await stored({ connection: { facts: {} }, accessToken: { idToken: null } });
     expect(Object.keys(readCached(query) ?? {})).toEqual([
-      "token",
+      "accessToken",
       "tokenType",
       "expiresAtMs",
-      "expiresSource",
+      "expiresAtSource",
+      "dueAtMs",
       "scope",
     ]);
   });
 
   it("is open while a refresh is unsettled", async () => {
     const { query } = await stored({ connection: { status: "unsettled" } });
-    expect(readCached(query)?.token).toBe(`${canary}access-1`);
+    expect(readCached(query)?.accessToken).toBe(`${canary}access-1`);
   });
 
   it.each<[string, Stored]>([
@@ -148,9 +150,11 @@ describe("the short way to a token", () => {
     const names = [...seen].map((href) => href.replace(/^.*\/src\//, "")).toSorted();
     expect(names).toEqual([
       "store/cached.ts",
+      "store/current.ts",
       "store/envelope.ts",
       "store/key-file.ts",
       "store/keyring.ts",
+      "store/places.ts",
       "store/rows/place.ts",
       "store/schema/newest.ts",
     ]);

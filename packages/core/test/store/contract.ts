@@ -6,6 +6,7 @@ import { Secret } from "../../src/secret.ts";
 import type { Change, Family, Store } from "../../src/store/store.ts";
 import {
   canary,
+  connectAs,
   connectedWith,
   exposed,
   sampleAttempt,
@@ -89,7 +90,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       expect((await family(store, connection)).client.version).toBe(1);
       expect((await family(store, connection)).connection.refreshToken?.expose()).toBe(`${canary}refresh-1`);
 
-      await store.connect(randomUUID(), "acme", (existing) => {
+      await connectAs(store, "acme", (existing) => {
         expect(existing?.client.version).toBe(1);
         return connectedWith({ ...connection, clientVersion: 2, family: "family-2", generation: 2 });
       });
@@ -171,7 +172,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         generation: 2,
         refreshToken: secret("refresh-2"),
       };
-      await store.connect(randomUUID(), "acme", (existing) => {
+      await connectAs(store, "acme", (existing) => {
         expect(existing?.connection.id).toBe(connection.id);
         expect(existing?.attempts.map((attempt) => attempt.id)).toEqual([open.id]);
         return connectedWith(second, { attempts: [{ ...open, phase: "superseded" }] });
@@ -187,7 +188,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const store = await opened();
       const { client } = await withConnection(store, { name: null });
       const second = sampleConnection(client, { name: null });
-      await store.connect(randomUUID(), null, (existing) => {
+      await connectAs(store, null, (existing) => {
         expect(existing).toBeUndefined();
         return connectedWith(second);
       });
@@ -416,7 +417,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const store = await opened();
       const { client, connection } = await withConnection(store);
       const other = sampleConnection(client, { name: "other" });
-      await store.connect(randomUUID(), "other", () => connectedWith(other));
+      await connectAs(store, "other", () => connectedWith(other));
       await expect(changed(store, connection, { connection: { name: "other" } })).rejects.toMatchObject({
         code: "store_conflict",
       });
@@ -503,7 +504,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       ]);
       // The name and the address of the client are free again.
       await store.putClient({ ...client, issuer: "https://second.example" });
-      await store.connect(randomUUID(), "acme", (existing) => {
+      await connectAs(store, "acme", (existing) => {
         expect(existing).toBeUndefined();
         return connectedWith(sampleConnection(client));
       });

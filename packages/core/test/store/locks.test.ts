@@ -9,14 +9,14 @@ import { startChild } from "./process.ts";
 const isWindows = process.platform === "win32";
 
 describe("an owner lock", () => {
-  it("is a zero-byte file for its owner only, which goes when it is released", () => {
+  it("is a zero-byte file for its owner only, which goes with its end", () => {
     const { locks } = freshPlaces();
     const id = randomUUID();
     const hold = new Locks(locks).hold(id);
     expect(readdirSync(locks)).toEqual([id]);
     expect(statSync(join(locks, id)).size).toBe(0);
     if (!isWindows) expect(statSync(join(locks, id)).mode & 0o777).toBe(0o600);
-    hold.release();
+    hold.end();
     expect(readdirSync(locks)).toEqual([]);
   });
 
@@ -113,6 +113,8 @@ describe("an owner lock", () => {
     for (const contender of contenders) await contender.says();
     for (const contender of contenders) contender.tell();
     expect(await Promise.all(contenders.map((contender) => contender.says()))).toEqual([0, 0]);
+    expect(readdirSync(locks)).toEqual([id]);
+    new Locks(locks).hold(id).end();
     expect(readdirSync(locks)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../../src/clock.ts";
 import type { AccessToken, Attempt, Client, Connection, Login } from "../../src/model.ts";
 import { Secret } from "../../src/secret.ts";
-import type { Connected, Store, StoreEvent } from "../../src/store/store.ts";
+import type { Connected, Family, Store, StoreEvent } from "../../src/store/store.ts";
 
 /** Every secret of a sample begins so; it must never be found in a file. */
 export const canary = "CANARY-";
@@ -156,6 +156,19 @@ export function connectedWith(connection: Connection, over: Partial<Connected> =
   };
 }
 
+/** Connects as a login of the newest client does, which is put before. */
+export async function connectAs(
+  store: Store,
+  name: string | null,
+  step: (existing: Family | undefined) => Connected,
+): Promise<void> {
+  const [client] = await store.clients();
+  if (!client) throw new TypeError("no client");
+  const login = sampleLogin(client);
+  await store.putLogin(login);
+  await store.connect(login.id, name, step);
+}
+
 /** A store that holds one client and one connection. */
 export async function withConnection(
   store: Store,
@@ -164,7 +177,7 @@ export async function withConnection(
   const client = sampleClient();
   await store.putClient(client);
   const connection = sampleConnection(client, over);
-  await store.connect(randomUUID(), connection.name, () => connectedWith(connection));
+  await connectAs(store, connection.name, () => connectedWith(connection));
   return { client, connection };
 }
 

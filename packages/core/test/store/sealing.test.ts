@@ -5,6 +5,7 @@ import { openSqlite } from "../../src/store/sqlite.ts";
 import type { Store } from "../../src/store/store.ts";
 import { freshPlaces } from "./folder.ts";
 import {
+  connectAs,
   connectedWith,
   sampleAttempt,
   sampleConnection,
@@ -23,7 +24,7 @@ async function tampered() {
   onTestFinished(() => store.close());
   const { client, connection } = await withConnection(store);
   const other = sampleConnection(client, { name: "other", refreshToken: secret("other") });
-  await store.connect("", "other", () => connectedWith(other));
+  await connectAs(store, "other", () => connectedWith(other));
   const db = new DatabaseSync(paths.database);
   onTestFinished(() => db.close());
   return { store, db, client, connection, other };

@@ -8,7 +8,7 @@ import { DatabaseSync } from "node:sqlite";
 import { adoptChild, preload, repository, Words } from "./children.ts";
 import { Terminal } from "./terminal.ts";
 
-const bin = process.env.STANDIN ?? `${repository}packages/cli/bin/tokenwell.cjs`;
+const bin = `${repository}packages/cli/bin/tokenwell.cjs`;
 
 type Environment = Readonly<Record<string, string>>;
 

@@ -33,7 +33,6 @@ describe("a login by paste, on a terminal", () => {
     await terminal.says(/Press Enter to open .*\n(.*\n)*.*› /);
     terminal.enter();
     const url = await desk.opened();
-    await terminal.says(/Waiting for Allow/);
 
     const page = await decideIn(context, url);
     await expect.poll(() => addressBarOf(page)).toContain(callback);

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { repository } from "./children.ts";
 import type { Ended } from "./machine.ts";
 import type { Scene } from "./scene.ts";
+import type { Terminal } from "./terminal.ts";
 
 const folder = `${repository}packages/cli/test/transcripts/`;
 
@@ -26,14 +27,16 @@ export class Transcript {
   /** A call without a terminal. */
   command(args: readonly string[], { code, stdout, stderr }: Ended, note?: string): void {
     const channels = stdout === "" ? "stderr" : stderr === "" ? "stdout" : "both";
-    const lines = channels === "both" ? stdout.replace(/^.*$/gm, marked) + stderr : stdout + stderr;
+    const data = normalised(stdout, this.#scene);
+    const lines = channels === "both" ? data.replace(/^.+$/gm, marked) + stderr : data + stderr;
     const where = lines === "" ? "silent" : channels === "both" ? "marked is stdout" : `all on ${channels}`;
     this.#add(args, lines, `exit ${code}, ${where}`, note);
   }
 
-  /** A session on a terminal. */
-  session(args: readonly string[], screen: string, code: number, note?: string): void {
-    this.#add(args, `${screen}\n`, `exit ${code}, on a terminal`, note);
+  /** A session on a terminal, to its end. */
+  async session(args: readonly string[], terminal: Terminal, note?: string): Promise<void> {
+    const { code } = await terminal.ended;
+    this.#add(args, `${terminal.screen}\n`, `exit ${code}, on a terminal`, note);
   }
 
   /** Compares with the file, byte for byte. */
@@ -54,7 +57,7 @@ export class Transcript {
   }
 }
 
-const marked = (line: string): string => (line === "" ? "" : `${line.padEnd(70)}(stdout)`);
+const marked = (line: string): string => `${line.padEnd(68)}  (stdout)`;
 
 /**
  * What differs from run to run, put to one value: ports to 41873 (the provider's) and 9355 (the callback's), times of
@@ -76,7 +79,7 @@ export function normalised(text: string, { machine, port, provider }: Scene): st
       .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "2026-11-22T12:48:00Z")
       .replaceAll(/\b\d\d:\d\d:\d\d\b/g, "14:02:11")
       // A time of day, not the end of an address.
-      .replaceAll(/(?<=\bat |[^\w:])\d\d:\d\d(?=[ ,.、。]|$)/gm, "14:02")
+      .replaceAll(/(?<=\bat |[^\w:])\d\d:\d\d(?=[ ,.)、。]|$)/gm, "14:02")
       .replaceAll(/\b\d+ ms\b/g, "38 ms")
       .replaceAll(/\b\d+(?= s ago| 秒前)/g, "12")
       .replaceAll(/(?<=Waiting |try in |から |最長 )\d+(?= s\b| 秒)/g, "12")

@@ -54,8 +54,7 @@ async function loginOnTerminal(
     await terminal.says(/Ctrl-C/);
     const visitor = new Visitor(scene.provider.issuer);
     await visitor.goThrough(await desk.opened());
-    const { code } = await terminal.ended;
-    transcript.session(args, terminal.screen, code);
+    await transcript.session(args, terminal);
   } finally {
     await desk.close();
   }
@@ -105,8 +104,7 @@ describe.each(languages)("%s", (language, locale) => {
     }
     await terminal.says(/› $/);
     terminal.enter(new URL(address).searchParams.get("code") ?? "");
-    const { code } = await terminal.ended;
-    transcript.session(args, terminal.screen, code);
+    await transcript.session(args, terminal);
     transcript.verify();
   });
 
@@ -145,7 +143,7 @@ describe.each(languages)("%s", (language, locale) => {
     inFlight.type("\u0003");
     await inFlight.says(/Ctrl-C.*\n/);
     await provider.release();
-    transcript.session(["token"], inFlight.screen, (await inFlight.ended).code, "Ctrl-C during the refresh");
+    await transcript.session(["token"], inFlight, "Ctrl-C during the refresh");
 
     await scene.advance(90_000);
     await provider.arm({ fault: "hold" });
@@ -158,12 +156,11 @@ describe.each(languages)("%s", (language, locale) => {
     const waiting = machine.terminal(["token"]);
     await waiting.says(/Ctrl-C.*\n/);
     waiting.type("\u0003");
-    transcript.session(["token"], waiting.screen, (await waiting.ended).code, "the last one was killed");
+    await transcript.session(["token"], waiting, "the last one was killed");
 
     await scene.advance(200_000);
     await told(transcript, scene, ["token"], "later, from cron");
-    const late = machine.terminal(["token"]);
-    transcript.session(["token"], late.screen, (await late.ended).code, "later, on a terminal");
+    await transcript.session(["token"], machine.terminal(["token"]), "later, on a terminal");
     transcript.verify();
   });
 

@@ -7,10 +7,7 @@
  */
 
 var SENTENCES = {
-  en: [
-    "tokenwell: needs Node 24.15+ or 26+, this is {version}",
-    '  Newer Node: README, "Install"',
-  ],
+  en: ["tokenwell: needs Node 24.15+ or 26+, this is {version}", '  Newer Node: README, "Install"'],
   ja: [
     "tokenwell: Node 24.15 以上(24 系)か 26 以上が必要です。これは {version} です",
     "  新しい Node の入れ方: README.ja.md「インストール」",
@@ -27,7 +24,7 @@ function isEnough(version) {
 /** The rule of src/language.ts: --lang, TOKENWELL_LANG, LC_ALL, LC_MESSAGES, LANG; the first that says anything. */
 function languageOf(argv, env) {
   var said = "";
-  argv.forEach(function (argument, index) {
+  argv.forEach((argument, index) => {
     if (argument === "--lang") said = argv[index + 1] || "";
     else if (argument.indexOf("--lang=") === 0) said = argument.slice("--lang=".length);
   });
@@ -35,10 +32,12 @@ function languageOf(argv, env) {
   return /^ja([_.@-]|$)/i.test(said) ? "ja" : "en";
 }
 
-if (isEnough(process.version)) {
-  require("../dist/main.cjs");
-} else {
-  var lines = SENTENCES[languageOf(process.argv.slice(2), process.env)];
-  process.stderr.write(lines.join("\n").replace("{version}", process.version.replace(/^v/, "")) + "\n");
+/** Says so, and that it is bad input: a script must not take it for a passing failure. */
+function refuse() {
+  const lines = SENTENCES[languageOf(process.argv.slice(2), process.env)];
+  process.stderr.write(`${lines.join("\n").replace("{version}", process.version.replace(/^v/, ""))}\n`);
   process.exitCode = 2;
 }
+
+if (isEnough(process.version)) require("../dist/main.cjs");
+else refuse();

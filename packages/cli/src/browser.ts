@@ -7,7 +7,7 @@ const verdictMs = 3_000;
 
 /** `$BROWSER` where it is set (`%s` stands for the address), otherwise what the platform opens addresses with. */
 export function browserOf(env: Readonly<Record<string, string | undefined>>): OpenBrowser {
-  const [command, ...given] = (env["BROWSER"]?.split(":")[0] ?? "").split(/\s+/).filter((word) => word !== "");
+  const [command, ...given] = (env.BROWSER?.split(":")[0] ?? "").split(/\s+/).filter((word) => word !== "");
   if (command === undefined) return openPlatformBrowser;
   return async (url) => {
     const hasPlace = given.some((word) => word.includes("%s"));

@@ -1,5 +1,11 @@
 import type { Readable, Writable } from "node:stream";
-import { type Notice, type OpenOptions, openTokenwell, type Tokenwell, formatExchange } from "@tokenwell/core";
+import {
+  formatExchange,
+  type Notice,
+  type OpenOptions,
+  openTokenwell,
+  type Tokenwell,
+} from "@tokenwell/core";
 import { browserOf, type OpenBrowser } from "./browser.ts";
 import { Interruption } from "./interruption.ts";
 import { Keyboard, type Keys } from "./keyboard.ts";

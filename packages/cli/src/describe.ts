@@ -23,6 +23,8 @@ export interface Described {
 export interface Telling {
   readonly language: Language;
   readonly nowMs: number;
+  /** What a person types to try again. */
+  readonly command?: string;
 }
 
 /** Every error as the command tells it. Of one that nobody foresaw, no more than its kind: its text may quote anything. */
@@ -54,7 +56,7 @@ export function describe(error: unknown, telling: Telling): Described {
 export function describeInOneLine(error: unknown, telling: Telling): string | undefined {
   if (!(error instanceof LoginNeededError) || error.code !== "needs_login") return undefined;
   const facts = cleanFacts(error.facts);
-  const said = String(facts["said"] ?? "").split(/[:\s]/)[0] ?? "";
+  const said = String(facts.said ?? "").split(/[:\s]/)[0] ?? "";
   return words(telling.language, "error.needs_login_line", { ...facts, said });
 }
 
@@ -80,12 +82,15 @@ export function framesOf(error: unknown): string[] {
 }
 
 /** Facts that are keys or instants, put into words. */
-function factsOf(error: TokenwellError, { language, nowMs }: Telling): Facts {
-  const facts: Record<string, string | number> = { ...cleanFacts(error.facts) };
+function factsOf(error: TokenwellError, { language, nowMs, command }: Telling): Facts {
+  const facts: Record<string, string | number> = {
+    ...(command !== undefined && { command }),
+    ...cleanFacts(error.facts),
+  };
   const { lastMs } = facts;
-  if (typeof lastMs === "number") facts["last"] = momentOf(lastMs, nowMs);
-  if (error.code === "needs_login") facts["why"] = `why.${facts["reason"] ?? "provider_revoked"}`;
-  else if (hasText(`reason.${facts["reason"]}`)) facts["reason"] = `reason.${facts["reason"]}`;
+  if (typeof lastMs === "number") facts.last = momentOf(lastMs, nowMs);
+  if (error.code === "needs_login") facts.why = `why.${facts.reason ?? "provider_revoked"}`;
+  else if (hasText(`reason.${facts.reason}`)) facts.reason = `reason.${facts.reason}`;
   for (const name of ["reason", "why", "fix", "what"]) {
     const fact = String(facts[name]);
     if (hasText(fact) && !isError(fact)) facts[name] = say(language, fact, facts);

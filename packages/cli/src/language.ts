@@ -7,8 +7,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * decides. Anything but Japanese, `C` included, is English. `bin/tokenwell.cjs` has the same rule.
  */
 export function languageOf(argv: readonly string[], env: Environment): Language {
-  const said =
-    givenLanguage(argv) || env["TOKENWELL_LANG"] || env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "";
+  const said = givenLanguage(argv) || env.TOKENWELL_LANG || env.LC_ALL || env.LC_MESSAGES || env.LANG || "";
   return /^ja([_.@-]|$)/i.test(said) ? "ja" : "en";
 }
 
@@ -24,7 +23,7 @@ function givenLanguage(argv: readonly string[]): string {
 
 /** Whether the terminal's locale is UTF-8. Windows and macOS without such a variable are. */
 export function isUtf8(env: Environment, platform: NodeJS.Platform): boolean {
-  const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "";
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || "";
   if (locale === "") return platform === "win32" || platform === "darwin";
   return /utf-?8/i.test(locale);
 }

@@ -18,8 +18,8 @@ function cachedLine(): string | undefined {
     const minTtlMs = wish.minTtlSeconds * 1000;
     const cached = readCached({ database, key, ...named, minTtlMs, nowMs: Date.now() });
     if (cached === undefined) return undefined;
-    const { token, expiresSource, ...rest } = cached;
-    return printToken({ accessToken: token, expiresAtSource: expiresSource, ...rest }, wish);
+    const { idToken, ...token } = cached;
+    return printToken({ ...token, idToken: wish.id ? idToken?.() : undefined }, wish);
   } catch {
     // The long way meets the same trouble and has a sentence for it.
     return undefined;

@@ -47,7 +47,7 @@ export function readCachedWish(
     else name = argument;
   }
   if (minTtlSeconds === undefined) return undefined;
-  return { name: name ?? (env["TOKENWELL_CONNECTION"] || undefined), minTtlSeconds, json, id };
+  return { name: name ?? (env.TOKENWELL_CONNECTION || undefined), minTtlSeconds, json, id };
 }
 
 /** The line for stdout; `undefined` where an ID token is wished for and there is none. */

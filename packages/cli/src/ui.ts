@@ -15,7 +15,7 @@
 import type { Writable } from "node:stream";
 import type { Facts, Language } from "@tokenwell/core";
 import { cleaned, wrap } from "./columns.ts";
-import { describe, describeInOneLine, framesOf } from "./describe.ts";
+import { describe, describeInOneLine, framesOf, type Telling } from "./describe.ts";
 import { OutputError } from "./errors.ts";
 import { isUtf8 } from "./language.ts";
 import type { WordKey } from "./text/en.ts";
@@ -24,7 +24,7 @@ import { words } from "./text/words.ts";
 const columns = 80;
 const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`;
 /** A command of ours, at the beginning of a line or after two spaces, to the end of the line or two spaces. */
-const typed = /(^|  )(tokenwell (?:login|token|request|status|logout|help)\b.*?)(?=  |$)/g;
+const typed = /(^| {2})(tokenwell (?:login|token|request|status|logout|help)\b.*?)(?= {2}|$)/g;
 
 const symbols = {
   utf8: { done: "✓", care: "!", failed: "✗", ask: "?", prompt: "›" },
@@ -55,6 +55,8 @@ export class Ui {
   readonly language: Language;
   /** Shows where an unforeseen error came from. */
   verbose = false;
+  /** The command that a person would type to try again. */
+  command: string | undefined;
   /** Who has the last line now. */
   lastLine: LastLine | undefined;
   readonly #stream: Terminal;
@@ -121,7 +123,7 @@ export class Ui {
 
   /** Lines as they fit, with what can be typed in bold where a person reads it. */
   fitted(lines: readonly string[], isTerminal: boolean): string[] {
-    const isBold = isTerminal && !this.#manner.env["NO_COLOR"];
+    const isBold = isTerminal && !this.#manner.env.NO_COLOR;
     return lines
       .flatMap((line) => wrap(this.#spelled(line), columns))
       .map((line) =>
@@ -132,7 +134,7 @@ export class Ui {
   /** What went wrong, as `tokenwell: …`; within a dialogue as `✗ …`. */
   error(error: unknown, within: "command" | "dialogue" = "command"): void {
     if (error instanceof OutputError && error.quiet) return;
-    const telling = { language: this.language, nowMs: this.nowMs };
+    const telling = this.#telling();
     const line = this.isTerminal ? undefined : describeInOneLine(error, telling);
     if (line !== undefined) {
       this.line(`tokenwell: ${line}`);
@@ -143,6 +145,17 @@ export class Ui {
     const [first = "", ...rest] = wrap(`${lead} ${sentence}`, columns);
     this.lines([first, ...rest.map((part) => `  ${part}`), ...more.map((part) => `  ${part}`)]);
     if (this.verbose) this.lines(framesOf(error));
+  }
+
+  /** What was of no use and can be tried again, as `! …`. */
+  care(error: unknown): void {
+    const { sentence, more } = describe(error, this.#telling());
+    this.mark("care", [sentence, ...more].join("\n"));
+  }
+
+  #telling(): Telling {
+    const { language, nowMs, command } = this;
+    return { language, nowMs, ...(command !== undefined && { command }) };
   }
 
   #write(text: string): void {

@@ -56,7 +56,11 @@ function headersOf(given: readonly string[]): Record<string, string> {
     const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*)$/s.exec(one) ?? [];
     // Not quoted: a header may hold a secret.
     if (name === undefined || value === undefined)
-      throw new InputError("invalid_option", { option: "--header", given: "…", takes: '"Accept: text/plain"' });
+      throw new InputError("invalid_option", {
+        option: "--header",
+        given: "…",
+        takes: '"Accept: text/plain"',
+      });
     headers[name] = value;
   }
   return headers;

@@ -40,7 +40,9 @@ export async function status(
   if (!options.exitCode) return 0;
   if (all.length === 0) return exitCodes.log_in;
   const health = all.map(healthOf);
-  return exitCodes[health.find((each) => each === "log_in") ?? health.find((each) => each === "care") ?? "ok"];
+  return exitCodes[
+    health.find((each) => each === "log_in") ?? health.find((each) => each === "care") ?? "ok"
+  ];
 }
 
 function healthOf({ status: now, problem }: ConnectionStatus): Health {

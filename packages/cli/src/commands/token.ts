@@ -45,6 +45,7 @@ async function nameOfOnly(tokenwell: Awaited<ReturnType<Context["open"]>>): Prom
 function secondsOf(option: string, given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
   const seconds = parseDurationSeconds(given);
-  if (seconds === undefined) throw new InputError("invalid_option", { option, given, takes: "300, 300s, 5m, 1h" });
+  if (seconds === undefined)
+    throw new InputError("invalid_option", { option, given, takes: "300, 300s, 5m, 1h" });
   return seconds;
 }

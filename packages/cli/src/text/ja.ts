@@ -134,12 +134,12 @@ export const ja: Readonly<Record<WordKey, string>> = {
   "lives.idle": "{days} 日使わないと無効(設定値)",
   "next.token": "アクセストークンを表示",
   "next.request": "API を呼び出す",
-  "handed.kept_nothing": "tokenwell はトークンを残していません。リフレッシュトークンの持ち主は一人、あなたです。",
+  "handed.kept_nothing":
+    "tokenwell はトークンを残していません。リフレッシュトークンの持ち主は一人、あなたです。",
   "handed.rotates": `トークンは更新のたびに替わります。渡した先のプログラムは、使うたびに新しい
 トークンを保存する必要があります。できなければ、プロバイダーでこのアプリのローテーションを
 無効にします。`,
-  "handed.not_taken":
-    "リフレッシュトークンが stdout で受け取られなかったため、{name} として残しました。",
+  "handed.not_taken": "リフレッシュトークンが stdout で受け取られなかったため、{name} として残しました。",
 
   "notice.drain": `{name}: {since} の更新に応答がありません。{until} より前に再要求すると
 ログインが失われる恐れがあります。{seconds} 秒待ちます(Ctrl-C は安全です)。`,
@@ -238,7 +238,7 @@ TOKENWELL_CLIENT_SECRET`,
   "error.unexpected.more": "tokenwell の不具合です。--verbose の表示を報告してください。",
   "takes.duration": "300、300s、5m、1h のような時間",
   "takes.port": "1 から 65535 までの数",
-  "takes.header": "名前と値(例 \"Accept: text/plain\")",
+  "takes.header": '名前と値(例 "Accept: text/plain")',
   "takes.secret": "シークレットを入れたファイル",
   "takes.language": "en または ja",
   "missing.or": "または",

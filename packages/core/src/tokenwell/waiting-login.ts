@@ -1,13 +1,14 @@
 import { setMaxListeners } from "node:events";
-import { InputError, ProviderError, type TokenwellError } from "../errors.ts";
+import { InputError, ProviderError, TokenwellError, WireError } from "../errors.ts";
 import { type AuthorizationRequest, redeemCode } from "../flows/authorization-code.ts";
 import { type CallbackExpectation, readCallback } from "../flows/callback.ts";
 import type { Client, Login } from "../model.ts";
 import { oidc } from "../providers/oidc.ts";
 import type { ServerMetadata } from "../providers/provider.ts";
 import type { Hold } from "../store/store.ts";
+import { type Language, say } from "../text/say.ts";
 import { isLoopback } from "../wire/address.ts";
-import { listen } from "../wire/listener.ts";
+import { type Hit, listen } from "../wire/listener.ts";
 import type { LoginOptions, LoginResult, PendingLogin } from "./api.ts";
 import { type Connecting, isClientAccepted } from "./connecting.ts";
 import type { LoginParts } from "./login.ts";
@@ -34,6 +35,7 @@ export class WaitingLogin implements PendingLogin {
   readonly #outcome = Promise.withResolvers<LoginResult>();
   #listening = false;
   #redeeming = false;
+  #isAnswered = false;
 
   constructor(parts: LoginParts, connecting: Connecting, begun: Begun) {
     this.#parts = parts;
@@ -59,27 +61,20 @@ export class WaitingLogin implements PendingLogin {
   }
 
   async answer(pasted: string): Promise<LoginResult> {
-    const code = await this.#readCode(pasted);
-    // The browser may come back while a person pastes: a code is redeemed once.
-    if (this.#redeeming) return await this.#outcome.promise;
-    this.#redeeming = true;
-    try {
-      const result = await this.#redeem(code);
-      this.#outcome.resolve(result);
-      this.#over.abort();
-      this.#begun.hold.end();
-      return result;
-    } catch (error) {
-      await this.#fail(error);
-      throw error;
+    const read = this.#read(pasted);
+    if (!read.error) {
+      // The browser may come back while a person pastes: a code is redeemed once.
+      return this.#redeeming ? await this.#outcome.promise : await this.#finish(read.code);
     }
+    if (read.isLast) await this.#fail(read.error);
+    throw read.error;
   }
 
   async cancel(): Promise<void> {
     if (!this.#redeeming) await this.#fail(new InputError("login_stopped"));
   }
 
-  async #readCode(pasted: string): Promise<string> {
+  #read(pasted: string): { code: string; error?: never } | { error: TokenwellError; isLast: boolean } {
     const { server, request, login } = this.#begun;
     const expected: CallbackExpectation = {
       state: request.state,
@@ -89,13 +84,37 @@ export class WaitingLogin implements PendingLogin {
       authorizationUrl: request.url,
     };
     const read = readCallback(pasted, expected);
-    if (read.kind === "code") return read.code;
+    if (read.kind === "code") return { code: read.code };
     const facts = { provider: this.#label(), ...read.facts };
-    if (read.kind === "unusable") throw new InputError(read.code, facts);
-    const refusal = new ProviderError(read.code, facts);
+    if (read.kind === "unusable") return { error: new InputError(read.code, facts), isLast: false };
     // With our state it is the provider's last word. The text of a page may be one of several that a person tries.
-    if (read.proof === "state") await this.#fail(refusal);
-    throw refusal;
+    return { error: new ProviderError(read.code, facts), isLast: read.proof === "state" };
+  }
+
+  /** Redeems the code. The tab is told first: who waits for the outcome may end the process. */
+  async #finish(
+    code: string,
+    { reply: tell, language }: Pick<Hit, "reply" | "language"> = noTab,
+  ): Promise<LoginResult> {
+    this.#redeeming = true;
+    try {
+      const result = await this.#redeem(code);
+      await tell(doneTab(result));
+      this.#over.abort();
+      this.#begun.hold.end();
+      this.#outcome.resolve(result);
+      return result;
+    } catch (error) {
+      await tell(this.#failedTab(error, language));
+      await this.#fail(error);
+      throw error;
+    }
+  }
+
+  #failedTab(error: unknown, language: Language): Tab {
+    const isTold = error instanceof TokenwellError && toldInTab.has(error.code);
+    const detail = isTold ? say(language, `error.${error.code}`, error.facts).split("\n")[0] : undefined;
+    return { kind: "failed", facts: { provider: this.#label() }, ...(detail !== undefined && { detail }) };
   }
 
   #label(): string {
@@ -119,6 +138,7 @@ export class WaitingLogin implements PendingLogin {
     });
     const answered: Login = { ...login, phase: "answered", rawAnswer: answer };
     await store.putLogin(answered);
+    this.#isAnswered = true;
     const accepted: Client = { ...client, authMethod, acceptedAtMs: clock.nowMs() };
     if (isClientAccepted(answer)) await store.putClient(accepted);
     return await this.#connecting.connect(answered, accepted, {
@@ -129,7 +149,7 @@ export class WaitingLogin implements PendingLogin {
 
   async #listen(): Promise<void> {
     const { clock } = this.#parts;
-    const { login, request, options, server } = this.#begun;
+    const { login, request, options } = this.#begun;
     const languageFallback = options.language ?? "en";
     const listener = await listen({
       redirectUri: login.redirectUri,
@@ -143,22 +163,26 @@ export class WaitingLogin implements PendingLogin {
       () => undefined,
     );
     try {
-      const hit = await listener.next(this.#over.signal);
-      const reply = await this.answer(hit.url).then(
-        (result) =>
-          ({ kind: result.name === null ? "handed" : "done", facts: { name: result.name ?? "" } }) as const,
-        async (error: unknown) => {
-          // The callback is answered once: what came is all that will come.
-          await this.#fail(error);
-          return { kind: "failed", facts: { provider: oidc.label(server.issuer) } } as const;
-        },
-      );
-      await hit.reply(reply);
+      await this.#take(await listener.next(this.#over.signal));
     } catch (error) {
       if (!this.#over.signal.aborted) throw error;
     } finally {
       await listener.close();
       if (this.#over.signal.aborted) await timer;
+    }
+  }
+
+  /** The callback is answered once: what came is all that will come. */
+  async #take(hit: Hit): Promise<void> {
+    const read = this.#read(hit.url);
+    if (read.error) {
+      await hit.reply(this.#failedTab(read.error, hit.language));
+      await this.#fail(read.error);
+    } else if (this.#redeeming) {
+      const failed = (error: unknown): Tab => this.#failedTab(error, hit.language);
+      await hit.reply(await this.#outcome.promise.then(doneTab, failed));
+    } else {
+      await this.#finish(read.code, hit).catch(() => undefined);
     }
   }
 
@@ -169,6 +193,8 @@ export class WaitingLogin implements PendingLogin {
     const { store } = this.#parts;
     const { login, client, hold } = this.#begun;
     try {
+      // An answer that could not be judged because the provider's keys were out of reach is judged by the next command.
+      if (error instanceof WireError && this.#isAnswered) return;
       await store.removeLogin(login.id);
       const row = (await store.clients()).find((one) => one.id === client.id);
       if (row?.acceptedAtMs === null) await store.removeClient(client.id);
@@ -178,6 +204,22 @@ export class WaitingLogin implements PendingLogin {
     }
   }
 }
+
+/** What a tab says in so many words; the rest is for the terminal, which says what to do, too. */
+const toldInTab: ReadonlySet<string> = new Set([
+  "no_refresh_token",
+  "consent_denied",
+  "wrong_secret",
+  "code_expired",
+]);
+
+/** A login by paste: there is no tab to tell. */
+const noTab: Pick<Hit, "reply" | "language"> = { reply: async () => undefined, language: "en" };
+
+type Tab = Parameters<Hit["reply"]>[0];
+
+const doneTab = ({ name }: LoginResult): Tab =>
+  name === null ? { kind: "handed" } : { kind: "done", facts: { name } };
 
 /** A redirect comes back to this machine by itself only over plain http, on loopback, at a port of one's own. */
 function canListen(redirectUri: string): boolean {

@@ -1,0 +1,133 @@
+import { type LoginResult, type PendingLogin, ProviderError } from "@tokenwell/core";
+import type { Context } from "../context.ts";
+import { UsageError } from "../errors.ts";
+
+/** How a login is waited for. */
+export interface DialogueOptions {
+  readonly host: string;
+  readonly opensBrowser: boolean;
+  /** After so long without an answer a person is told once that errors can be pasted, too. Default: 45 s. */
+  readonly hintAfterMs?: number;
+}
+
+const hintAfterMs = 45_000;
+
+/**
+ * Waits for the end of a login: the browser comes back, or a person pastes what it shows, at one prompt; whichever
+ * ends first ends the other. Without a terminal it waits for the browser alone.
+ */
+export async function finishLogin(
+  context: Context,
+  pending: PendingLogin,
+  options: DialogueOptions,
+): Promise<LoginResult> {
+  const { ui, interruption } = context;
+  interruption.undo = () => pending.cancel();
+  const minutes = Math.round(pending.waitSeconds / 60);
+  const timers = [
+    setTimeout(() => ui.text(ui.words("browser.still_waiting"), 2), options.hintAfterMs ?? hintAfterMs),
+  ];
+  try {
+    if (!context.canAsk) return await withoutTerminal(context, pending, options);
+    const late = Promise.withResolvers<never>();
+    const timedOut = new ProviderError("login_timed_out", { minutes, provider: options.host });
+    timers.push(setTimeout(() => late.reject(timedOut), pending.waitSeconds * 1000));
+    const browser = pending.canListen ? pending.listen() : late.promise;
+    return await new Prompt(context, pending, options).race(Promise.race([browser, late.promise]));
+  } catch (error) {
+    await pending.cancel();
+    throw error;
+  } finally {
+    for (const timer of timers) clearTimeout(timer);
+    context.keyboard.dismiss();
+    interruption.undo = undefined;
+  }
+}
+
+async function withoutTerminal(
+  { ui, openBrowser }: Context,
+  pending: PendingLogin,
+  { opensBrowser }: DialogueOptions,
+): Promise<LoginResult> {
+  if (!pending.canListen) throw new UsageError("paste_needs_terminal", { redirectUri: pending.redirectUri });
+  const done = pending.listen();
+  ui.text(ui.words("browser.address"));
+  ui.line(`  ${pending.url}`);
+  // Where it fails the address stands above.
+  if (opensBrowser)
+    await Promise.race([openBrowser(pending.url).catch(() => false), done.catch(() => false)]);
+  return await done;
+}
+
+/** The one prompt for Enter, pasted addresses and the texts of error pages. */
+class Prompt {
+  readonly #context: Context;
+  readonly #pending: PendingLogin;
+  readonly #options: DialogueOptions;
+  #hasOpened = false;
+
+  constructor(context: Context, pending: PendingLogin, options: DialogueOptions) {
+    this.#context = context;
+    this.#pending = pending;
+    this.#options = options;
+    this.#hasOpened = !options.opensBrowser;
+  }
+
+  async race(browser: Promise<LoginResult>): Promise<LoginResult> {
+    browser.catch(() => undefined);
+    const { ui, keyboard } = this.#context;
+    this.#introduce();
+    for (;;) {
+      const entry = keyboard.ask(`  ${ui.symbol("prompt")} `);
+      const first = await Promise.race([browser, entry]);
+      if (typeof first === "object") return first;
+      // Taken off the screen: a step has been told, and the end is near.
+      if (first === undefined) return await browser;
+      const result = await this.#take(first, browser);
+      if (result) return result;
+    }
+  }
+
+  #introduce(): void {
+    const { ui } = this.#context;
+    const { canListen, waitSeconds, redirectUri, url } = this.#pending;
+    const minutes = Math.round(waitSeconds / 60);
+    const facts = { host: this.#options.host, minutes, example: `${redirectUri}?code=…` };
+    const opens = this.#options.opensBrowser ? "browser.open" : "browser.yourself";
+    ui.blank();
+    ui.mark("ask", ui.words(canListen ? opens : `${opens}_and_paste`, facts));
+    // Whole, on a line of its own: it is to be copied.
+    if (canListen || !this.#options.opensBrowser) ui.line(`  ${url}`);
+  }
+
+  async #take(entry: string, browser: Promise<LoginResult>): Promise<LoginResult | undefined> {
+    const { ui } = this.#context;
+    if (entry.trim() === "") {
+      await this.#open();
+      return undefined;
+    }
+    try {
+      return await Promise.race([this.#pending.answer(entry), browser]);
+    } catch (error) {
+      if (this.#pending.isOver) throw error;
+      if (error instanceof ProviderError) ui.error(error, "dialogue");
+      else ui.care(error);
+      this.#hasOpened = !this.#options.opensBrowser;
+      return undefined;
+    }
+  }
+
+  /** Enter opens the browser, and again after an error. */
+  async #open(): Promise<void> {
+    if (this.#hasOpened) return;
+    this.#hasOpened = true;
+    const { ui, openBrowser } = this.#context;
+    const { url, waitSeconds, canListen } = this.#pending;
+    if (!(await openBrowser(url).catch(() => false))) {
+      ui.text(ui.words("browser.not_opened"), 2);
+      ui.line(`  ${url}`);
+    } else if (canListen) {
+      ui.text(ui.words("browser.waiting", { minutes: Math.round(waitSeconds / 60) }), 2);
+    }
+  }
+}

@@ -106,14 +106,14 @@ describe("a code that is no longer good", () => {
     const { terminal } = await atPrompt(scene, ["again"]);
     terminal.enter(new URL(address).searchParams.get("code") ?? "");
     expect(await terminal.ended).toEqual({ code: 1 });
-    expect(terminal.text).toContain(`✗ ${scene.provider.host} no longer accepts this code`);
+    expect(terminal.text).toContain(`${scene.provider.host} no longer accepts this code`);
     expect(scene.machine.rows("connection")).toHaveLength(1);
     expect(scene.machine.rows("login")).toEqual([]);
   });
 });
 
 function expectCodeRefused(scene: Scene, terminal: Terminal): void {
-  expect(terminal.text).toContain(`✗ ${scene.provider.host} no longer accepts this code`);
+  expect(terminal.text).toContain(`${scene.provider.host} no longer accepts this code`);
   expect(terminal.text).toContain("A code works once, and only for minutes.");
   expect(terminal.text).toMatch(/Get a new one: {2}tokenwell login /);
   expect(scene.machine.rows("connection")).toEqual([]);
@@ -128,7 +128,7 @@ describe("a client that is not accepted", () => {
     const { terminal, url } = await atPrompt(scene, ["--client-secret-file", secret]);
     terminal.enter(await new Visitor(provider.issuer).authorize(url));
     expect(await terminal.ended).toEqual({ code: 2 });
-    expect(terminal.text).toContain(`✗ ${provider.host} does not accept this client id and secret`);
+    expect(terminal.text).toContain(`${provider.host} does not accept this client id and secret`);
     expect(terminal.text).toContain("Copy both anew from the app's settings");
     for (const table of ["connection", "login", "client"] as const)
       expect([table, scene.machine.rows(table)]).toEqual([table, []]);

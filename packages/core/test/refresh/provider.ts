@@ -58,6 +58,8 @@ export class ScriptedProvider implements Egress {
     throw new WireError("unreachable", false, { host: "idp.example", reason: "refused" });
   };
 
+  async prepare(): Promise<void> {}
+
   async close(): Promise<void> {}
 }
 

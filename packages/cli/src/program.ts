@@ -1,4 +1,4 @@
-import { InputError } from "@tokenwell/core";
+import { InputError, nearest } from "@tokenwell/core";
 import { Command, CommanderError, Option } from "commander";
 import { help, overview } from "./commands/help.ts";
 import { login } from "./commands/login.ts";
@@ -8,7 +8,6 @@ import { status } from "./commands/status.ts";
 import { token } from "./commands/token.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import { UsageError } from "./errors.ts";
-import { nearest } from "./nearest.ts";
 import { writeOut } from "./output.ts";
 
 /** What can follow a command's name, and what then runs. What a person reads about it stands in the text tables. */

@@ -21,6 +21,7 @@ export type {
 export type { Notice } from "./refresh/refresher.ts";
 export { Secret } from "./secret.ts";
 export type { TextKey } from "./text/en.ts";
+export { nearest } from "./text/nearest.ts";
 export { type Facts, fill, hasText, type Language, say } from "./text/say.ts";
 export type {
   ConnectionStatus,

@@ -1,6 +1,6 @@
+import { nearest } from "@tokenwell/core";
 import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
-import { nearest } from "../nearest.ts";
 import { writeOut } from "../output.ts";
 import type { WordKey } from "../text/en.ts";
 

@@ -1,5 +1,6 @@
 import { InputError, LoginNeededError } from "../errors.ts";
 import type { Family, Store } from "../store/store.ts";
+import { nearest } from "../text/nearest.ts";
 
 /**
  * The connection that a caller means: the one of that name, the one that `TOKENWELL_CONNECTION` names, or the
@@ -37,24 +38,8 @@ export function checkName(name: string): string {
 async function unknown(store: Store, name: string): Promise<Error> {
   const names = await namesIn(store);
   if (names.length === 0) return new LoginNeededError("nothing_connected");
-  const [nearest] = names
-    .map((known) => ({ known, distance: known.startsWith(name) ? 1 : editDistance(known, name) }))
-    .sort((a, b) => a.distance - b.distance);
-  if (nearest && nearest.distance <= 2)
-    return new InputError("unknown_connection_did_you_mean", { name, suggestion: nearest.known });
+  const suggestion = names.find((known) => known.startsWith(name)) ?? nearest(name, names);
+  if (suggestion !== undefined)
+    return new InputError("unknown_connection_did_you_mean", { name, suggestion });
   return new InputError("unknown_connection", { name });
-}
-
-/** Levenshtein's distance; both are short. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -244,7 +244,7 @@ describe("the name of a connection", () => {
       code: "which_connection",
       facts: { names: "bob  localhost" },
     });
-    await expect(tokenwell.token("bbo")).rejects.toMatchObject({ code: "unknown_connection_did_you_mean" });
+    await expect(tokenwell.token("bobb")).rejects.toMatchObject({ code: "unknown_connection_did_you_mean" });
   });
 });
 

@@ -2,14 +2,14 @@ import type { WordKey } from "./en.ts";
 
 /** コマンドの文言(日本語)。キーと {placeholders} は en.ts と同じ。 */
 export const ja: Readonly<Record<WordKey, string>> = {
-  "help.overview": `OAuth のリフレッシュトークンを一度取得し、以後は新しいアクセストークンを取り出します。
+  "help.overview": `リフレッシュトークンを一度取得すれば、いつでも新しいアクセストークンを使えます。
 
   tokenwell login https://…     OpenID プロバイダーに接続する
 
   使う  token  request  logout           見る  status
   ほか  tokenwell help`,
 
-  "help.all": `OAuth のリフレッシュトークンを一度取得し、以後は新しいアクセストークンを取り出します。
+  "help.all": `リフレッシュトークンを一度取得すれば、いつでも新しいアクセストークンを使えます。
 
   tokenwell login https://… [name]     OpenID プロバイダーに接続する
   tokenwell token [name]               アクセストークンを表示する

@@ -157,7 +157,7 @@ export function failureError(family: Family, seconds: number): TokenwellError {
   const { failure } = family.connection.facts;
   const name = nameOf(family.connection);
   if (family.connection.status === "suspended") return suspended(family);
-  const host = new URL(family.client.endpoints.token).hostname;
+  const host = new URL(family.client.endpoints.token).host;
   const facts = {
     name,
     host,

@@ -24,7 +24,7 @@ import { SingleFlight } from "./single-flight.ts";
 
 /** What a person should know while a call takes long. */
 export type Notice =
-  /** Waiting until `untilMs`: `other`: a program works on it; `drain`: asking again sooner could end the login. */
+  /** Waiting: `other`: a program works on it, given up at `untilMs`; `drain`: to ask again before could end the login. */
   | {
       readonly kind: "waiting";
       readonly why: "other" | "drain";
@@ -70,6 +70,15 @@ export interface Drawn {
 }
 
 type Waiting = Extract<Decision, { kind: "wait" }>;
+
+/** What one flight knows of its waiting. */
+interface Patience {
+  readonly begunMs: number;
+  /** The store's, from before it was read. */
+  version: number;
+  /** A person is told once. */
+  isTold: boolean;
+}
 
 /** Below this a caller with a token that is good enough does not wait for a better one. */
 const patienceMs = 3_000;
@@ -190,18 +199,18 @@ export class Refresher {
 
   /** One shared flight: decides, waits and sends until there is a token or a reason why not. */
   async #fly(connectionId: string, first: TokenRequest): Promise<Drawn> {
-    const begunMs = this.#parts.clock.monotonicMs();
+    const patience: Patience = { begunMs: this.#parts.clock.monotonicMs(), version: 0, isTold: false };
     let request = first;
     for (;;) {
       // Before the read: what is committed after it must end a wait.
-      const version = this.#parts.store.version();
+      patience.version = this.#parts.store.version();
       const family = await this.#read(connectionId);
       const wanted = this.#wanted(family, request);
       const decision = decide(family, wanted).result;
       if (decision.kind === "fresh") return { family, token: decision.token };
       if (decision.kind === "refuse") throw decision.error;
       if (decision.kind === "wait") {
-        await this.#wait(family, decision, request, { begunMs, version });
+        await this.#wait(family, decision, request, patience);
         continue;
       }
       const settlement = await this.#attempt(family, wanted, request);
@@ -331,37 +340,27 @@ export class Refresher {
   }
 
   /** Waits until the store changes, the owner of the attempt dies, or time has made another try safe. */
-  async #wait(
-    family: Family,
-    decision: Waiting,
-    request: TokenRequest,
-    { begunMs, version }: { readonly begunMs: number; readonly version: number },
-  ): Promise<void> {
+  async #wait(family: Family, decision: Waiting, request: TokenRequest, patience: Patience): Promise<void> {
     const { store, clock } = this.#parts;
     const { attempt, untilMs, why } = decision;
     const limitMs = why === "drain" ? request.drainWaitMs : request.waitMs;
     const enteredMs = clock.monotonicMs();
     let probedMs = enteredMs;
-    let noticed = false;
     for (;;) {
-      const monotonicMs = clock.monotonicMs();
+      const waitedMs = clock.monotonicMs() - patience.begunMs;
       const leftMs = untilMs - clock.nowMs();
-      if (monotonicMs - begunMs > limitMs || (why === "drain" && monotonicMs - begunMs + leftMs > limitMs))
+      if (waitedMs > limitMs || (why === "drain" && waitedMs + leftMs > limitMs))
         throw new RetryLaterError("refresh_waiting", Math.max(1, Math.ceil(leftMs / 1000)), {
           name: nameOf(family),
         });
-      if (!noticed && monotonicMs - enteredMs >= noticeAfterMs) {
-        noticed = true;
-        request.notice?.({
-          kind: "waiting",
-          why,
-          name: nameOf(family),
-          sinceMs: attempt.createdAtMs,
-          untilMs,
-        });
+      if (!patience.isTold && waitedMs >= noticeAfterMs) {
+        patience.isTold = true;
+        const endMs = why === "drain" ? untilMs : clock.nowMs() + limitMs - waitedMs;
+        const facts = { name: nameOf(family), sinceMs: attempt.createdAtMs, untilMs: endMs };
+        request.notice?.({ kind: "waiting", why, ...facts });
       }
-      await clock.sleep(monotonicMs - enteredMs < 2_000 ? 20 : 100);
-      if (store.version() !== version || clock.nowMs() >= untilMs) return;
+      await clock.sleep(clock.monotonicMs() - enteredMs < 2_000 ? 20 : 100);
+      if (store.version() !== patience.version || clock.nowMs() >= untilMs) return;
       if (why === "other" && clock.monotonicMs() - probedMs >= 250) {
         probedMs = clock.monotonicMs();
         if (!store.isHeld(attempt.id)) return;

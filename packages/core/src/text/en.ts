@@ -8,6 +8,7 @@ export const en = {
   "error.nothing_connected.more": "tokenwell login https://…",
   "error.which_connection": "which one?  {names}",
   "error.unknown_connection": 'no connection "{name}"',
+  "error.unknown_connection.more": "tokenwell status",
   "error.unknown_connection_did_you_mean": 'no connection "{name}"; did you mean {suggestion}?',
   "error.name_taken": 'the name "{name}" belongs to {account}',
   "error.name_taken.more": "Choose another:  --name …\nOr give it to this account:  --replace-account",

@@ -6,6 +6,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.nothing_connected.more": "tokenwell login https://…",
   "error.which_connection": "どの接続ですか?  {names}",
   "error.unknown_connection": "接続「{name}」はありません",
+  "error.unknown_connection.more": "tokenwell status",
   "error.unknown_connection_did_you_mean": "接続「{name}」はありません。{suggestion} ですか?",
   "error.name_taken": "名前「{name}」は {account} が使っています",
   "error.name_taken.more": "別の名前にする:  --name …\nこのアカウントに替える:  --replace-account",
@@ -48,10 +49,8 @@ export const ja: Readonly<Record<TextKey, string>> = {
 
   "error.paste_empty": "何も入っていません。アドレスバー全体をコピーしてください。",
   "error.paste_no_code": "「code=」がありません。許可した後のアドレス全体をコピーしてください。",
-  "error.paste_login_page":
-    "それはログイン画面です。ログインして許可すると、「code=」を含むアドレスになります。",
-  "error.paste_own_address":
-    "それは開く方のアドレスです。開いて許可し、最後に開いたアドレスを貼り付けてください。",
+  "error.paste_login_page": "それはログイン画面です。ログインして許可すると「code=」が付きます。",
+  "error.paste_own_address": "それは開く方です。許可した後、最後に開いたアドレスを貼り付けてください。",
   "error.paste_other_login": "それは別のログインのものです(state が違います)。最新のタブを使ってください。",
   "error.paste_other_provider": "その応答は {issuer} ではなく {says} からです。使いませんでした。",
   "error.paste_no_issuer": "そのアドレスには issuer(iss=…)がありません。アドレス全体をコピーしてください。",
@@ -95,7 +94,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "fix.ask_offline": "--scope を付けないか、offline_access を加えます。",
   "fix.allow_refresh_grant": "アプリにグラントタイプ「refresh_token」を許可します。",
 
-  "error.needs_login": "{name} は再ログインが必要です。{provider} がリフレッシュトークンを拒否しました",
+  "error.needs_login": "{name} は再ログインが必要です。{provider} が更新を拒否しました",
   "error.needs_login.more": "応答  {said}\n原因  {why}\n対処  tokenwell login {name}",
   "why.provider_revoked":
     "取り消された、期限が切れた、または別の所で使われました。最後の更新({last})は正常でした。",

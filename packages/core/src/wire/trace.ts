@@ -128,12 +128,27 @@ function jsonPairs(text: string): Pair[] | null {
   }
 }
 
-function fieldsOf(pairs: readonly Pair[], hide: Hide, otherwise: readonly Field[]): Field[] {
-  if (pairs.length === 0) return [...otherwise];
+function fieldsOf(all: readonly Pair[], hide: Hide, otherwise: readonly Field[]): Field[] {
+  if (all.length === 0) return [...otherwise];
+  const pairs = inOrder(isMetadata(all) ? all.filter(([name]) => OPEN.has(name)) : all);
   const fields = pairs
     .slice(0, MOST_FIELDS)
     .map(([name, value]): Field => [hide(clean(name)).slice(0, 40), show(name, value, hide)]);
   return pairs.length > MOST_FIELDS ? [...fields, [`(${pairs.length - MOST_FIELDS} more)`, null]] : fields;
+}
+
+/** A server's description of itself is long and public; what it is looked at for are its addresses. */
+function isMetadata(pairs: readonly Pair[]): boolean {
+  const names = new Set(pairs.map(([name]) => name));
+  return names.has("issuer") && names.has("token_endpoint");
+}
+
+/** What a reader looks for first; the rest as it came. */
+const FIRST = ["issuer", "grant_type", "code", "access_token", "refresh_token", "client_id", "client_secret"];
+
+function inOrder(pairs: readonly Pair[]): Pair[] {
+  const rank = (name: string): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+  return [...pairs].sort(([a], [b]) => rank(a) - rank(b));
 }
 
 function show(name: string, value: unknown, hide: Hide): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { LoginNeededError, ProviderError, RetryLaterError } from "../../src/errors.ts";
 import { Secret } from "../../src/secret.ts";
-import { hourMs, World } from "./world.ts";
+import { anAccessToken, hourMs, World } from "./world.ts";
 
 describe("a token that is fresh", () => {
   test("is handed out without a request", async () => {
@@ -140,6 +140,51 @@ describe("a lost answer", () => {
       RetryLaterError,
     );
     expect(world.provider.presented).toEqual([]);
+  });
+});
+
+describe("a waiter", () => {
+  test("that looks just as the owner commits and lets go does not sleep until drain", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const attempt = await world.killedAttempt();
+    const hold = world.store.hold(attempt.id);
+    const { store, clock } = world;
+    const read = store.family.bind(store);
+    let reads = 0;
+    store.family = async (key) => {
+      const family = await read(key);
+      reads += 1;
+      // Between this read and the look at the lock: the owner's answer is stored, its lock goes.
+      if (reads === 2) {
+        await store.change("n1", (now) => ({
+          change: {
+            connection: { generation: now.connection.generation + 1, refreshToken: Secret.of("rt2") },
+            accessToken: anAccessToken(store, clock.nowMs(), { generation: 2, token: Secret.of("at-owner") }),
+            attempts: [{ ...attempt, phase: "committed", closedAtMs: clock.nowMs() }],
+            schedule: { dueAtMs: clock.nowMs() + hourMs / 2, failures: 0 },
+          },
+          result: undefined,
+        }));
+        hold.end();
+      }
+      return family;
+    };
+    const begunMs = clock.nowMs();
+    expect(await world.token()).toBe("at-owner");
+    expect(clock.nowMs() - begunMs).toBeLessThan(1_000);
+    expect(world.notices).toEqual([]);
+  });
+
+  test("is told once, and truly how long it will wait", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const attempt = await world.killedAttempt();
+    world.store.hold(attempt.id);
+    await expect(world.token()).rejects.toMatchObject({ code: "refresh_waiting" });
+    expect(world.notices).toHaveLength(1);
+    const [notice] = world.notices;
+    const left = notice?.kind === "waiting" ? notice.untilMs - attempt.createdAtMs : 0;
+    expect(left).toBeGreaterThan(14_000);
+    expect(left).toBeLessThan(16_000);
   });
 });
 

@@ -85,7 +85,7 @@ describe("an issuer that is none", () => {
     const machine = newMachine();
     const port = await freePort();
     const ended = await machine.run(["login", `http://localhost:${port}`, ...app]);
-    expect(ended).toMatchObject({ code: 1, stdout: "" });
+    expect(ended).toMatchObject({ code: 4, stdout: "" });
     expect(ended.stderr).toContain("tokenwell: cannot reach localhost");
     expect(ended.stderr).toContain("(connection refused)");
     expectNothingKept(machine);
@@ -150,7 +150,7 @@ describe("a provider that says no", () => {
     const ended = await scene.machine.run(["token"]);
     expect(ended).toMatchObject({ code: 4, stdout: "" });
     expect(ended.stderr).toMatch(
-      /^tokenwell: localhost: cannot reach localhost \(connection refused\)\n {2}The refresh token was not sent and is safe\. Next try in \d+ s\.\n$/,
+      /^tokenwell: localhost: cannot reach localhost:\d+ \(connection refused\)\n {2}The refresh token was not sent and is safe\. Next try in \d+ s\.\n$/,
     );
   });
 });

@@ -7,6 +7,7 @@ const zero = /[\p{Mn}\p{Me}\p{Cf}]/u;
 /** What must not begin a line, and what must not end one. */
 const noStart = /^[、。,.・:;?!」』)】〕}ーぁぃぅぇぉっゃゅょァィゥェォッャュョ…々]/u;
 const noEnd = /[「『(【〔{]$/u;
+const ownCommand = /^tokenwell (?:login|token|request|status|logout|help)\b/;
 
 /** The columns that a text takes: East Asian characters two, combining marks none. */
 export function widthOf(text: string): number {
@@ -74,8 +75,9 @@ function pieces(text: string): Piece[] {
   const found: Piece[] = [];
   // What follows two spaces is there to be typed.
   const [words = "", typed] = /^(.*?\S) {2,}(\S.*)$/.exec(text)?.slice(1) ?? [text];
-  for (const [, gap = "", word = ""] of words.matchAll(/( *)([^ ]+)/g)) {
-    const parts = splitWide(word);
+  const whole = ownCommand.test(words) ? [["", "", words] as const] : words.matchAll(/( *)([^ ]+)/g);
+  for (const [, gap = "", word = ""] of whole) {
+    const parts = ownCommand.test(word) ? [word] : splitWide(word);
     found.push(...parts.map((part, index) => ({ gap: index === 0 ? gap : "", text: part })));
   }
   if (typed !== undefined) found.push({ gap: "  ", text: typed });

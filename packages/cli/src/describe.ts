@@ -7,6 +7,7 @@ import {
   RetryLaterError,
   say,
   TokenwellError,
+  WireError,
 } from "@tokenwell/core";
 import { cleaned } from "./columns.ts";
 import { OutcomeError, UsageError } from "./errors.ts";
@@ -69,7 +70,9 @@ export function exitCodeOf(error: unknown): number {
   if (error.code === "nothing_connected") return 3;
   if (error instanceof InputError || error.code === "wrong_secret") return 2;
   if (error instanceof LoginNeededError) return 3;
-  return error instanceof RetryLaterError ? 4 : 1;
+  // Nothing is wrong but the way there: the same command may succeed later.
+  const isPassing = error instanceof WireError && error.code !== "answer_too_large";
+  return error instanceof RetryLaterError || isPassing ? 4 : 1;
 }
 
 /** What a shell reports for a command that Ctrl-C ended. */
@@ -89,12 +92,15 @@ function factsOf(error: TokenwellError, { language, nowMs, command }: Telling): 
   };
   const { lastMs } = facts;
   if (typeof lastMs === "number") facts.last = momentOf(lastMs, nowMs);
-  if (error.code === "needs_login") facts.why = `why.${facts.reason ?? "provider_revoked"}`;
+  if (error.code === "needs_login")
+    facts.why = hasText(`why.${facts.reason}`) ? `why.${facts.reason}` : "why.provider_revoked";
   else if (hasText(`reason.${facts.reason}`)) facts.reason = `reason.${facts.reason}`;
   for (const name of ["reason", "why", "fix", "what"]) {
     const fact = String(facts[name]);
     if (hasText(fact) && !isError(fact)) facts[name] = say(language, fact, facts);
   }
+  const takes = String(facts.takes);
+  if (hasWords(takes)) facts.takes = words(language, takes);
   return facts;
 }
 
@@ -117,5 +123,7 @@ function kindOf(error: unknown): string {
 
 function split(sentence: string, more: string | undefined): Described {
   const [first = "", ...rest] = sentence.split("\n");
-  return { sentence: first, more: [...rest, ...(more === undefined ? [] : more.split("\n"))] };
+  const lines = [...rest, ...(more === undefined ? [] : more.split("\n"))];
+  // A fact that is empty may stand last.
+  return { sentence: first, more: lines.map((line) => line.trimEnd()) };
 }

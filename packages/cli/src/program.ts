@@ -67,7 +67,7 @@ export async function runProgram(
     const options = program.opts<ProgramOptions>();
     const { lang } = options;
     if (lang !== undefined && lang !== "en" && lang !== "ja")
-      throw new InputError("invalid_option", { option: "--lang", given: lang, takes: "en, ja" });
+      throw new InputError("invalid_option", { option: "--lang", given: lang, takes: "takes.language" });
     context.ui.verbose = options.verbose === true;
     return options;
   };

@@ -62,6 +62,7 @@ export class Ui {
   readonly #stream: Terminal;
   readonly #manner: Manner;
   readonly #utf8: boolean;
+  #hasWritten = false;
 
   constructor(stream: Terminal, manner: Manner) {
     this.language = manner.language;
@@ -90,9 +91,10 @@ export class Ui {
 
   /** A line that begins with a symbol; further lines stand under its text. */
   mark(mark: Mark, text: string): void {
-    const symbol = this.symbol(mark);
-    const [first = "", ...rest] = text.split("\n");
-    this.lines([`${symbol} ${first}`, ...rest.map((line) => " ".repeat(symbol.length + 1) + line)]);
+    const lead = `${this.symbol(mark)} `;
+    const hang = " ".repeat(lead.length);
+    const fitting = text.split("\n").flatMap((line) => wrap(line, columns - lead.length));
+    this.lines(fitting.map((line, index) => (index === 0 ? lead : hang) + line));
   }
 
   symbol(mark: Mark): string {
@@ -121,6 +123,11 @@ export class Ui {
     this.#write("\n");
   }
 
+  /** A blank line between parts: none before the first. */
+  gap(): void {
+    if (this.#hasWritten) this.blank();
+  }
+
   /** Lines as they fit, with what can be typed in bold where a person reads it. */
   fitted(lines: readonly string[], isTerminal: boolean): string[] {
     const isBold = isTerminal && !this.#manner.env.NO_COLOR;
@@ -141,9 +148,13 @@ export class Ui {
       return;
     }
     const { sentence, more } = describe(error, telling);
-    const lead = within === "command" ? "tokenwell:" : this.symbol("failed");
-    const [first = "", ...rest] = wrap(`${lead} ${sentence}`, columns);
-    this.lines([first, ...rest.map((part) => `  ${part}`), ...more.map((part) => `  ${part}`)]);
+    if (within === "dialogue") {
+      this.mark("failed", sentence);
+    } else {
+      const [first = "", ...rest] = wrap(`tokenwell: ${sentence}`, columns);
+      this.lines([first, ...rest.map((part) => `  ${part}`)]);
+    }
+    this.lines(more.map((part) => `  ${part}`));
     if (this.verbose) this.lines(framesOf(error));
   }
 
@@ -159,6 +170,7 @@ export class Ui {
   }
 
   #write(text: string): void {
+    this.#hasWritten = true;
     if (this.lastLine) this.lastLine.writeAbove(text);
     else this.#stream.write(text);
   }

@@ -10,6 +10,7 @@ import {
 } from "@tokenwell/core";
 import { cleaned, table } from "../columns.ts";
 import type { CommonOptions, Context } from "../context.ts";
+import { exitCodeOf } from "../describe.ts";
 import { OutputError, UsageError } from "../errors.ts";
 import { type AppOptions, findApp } from "../login/app.ts";
 import { finishLogin } from "../login/dialogue.ts";
@@ -42,12 +43,18 @@ export async function login(
 ): Promise<number> {
   if (options.clientSecret !== undefined) throw new UsageError("secret_in_argv");
   if (given === undefined) throw new UsageError("no_target");
+  if (options.print && (options.name ?? name) !== undefined)
+    throw new UsageError("excluded", { one: "--print", other: "--name" });
   context.ui.command = `tokenwell login ${given}${name === undefined ? "" : ` ${name}`}`;
   const tokenwell = await context.open();
   const target = await findTarget(tokenwell, given);
   const known = (await tokenwell.apps()).filter((app) => isSameIssuer(app.issuer, target.issuer));
   const apps = target.again ? known.filter((app) => app.clientId === target.again?.app.clientId) : known;
-  const redirectUri = redirectUriOf(options, apps[0]);
+  const { clientId = apps[0]?.clientId } = options;
+  const redirectUri = redirectUriOf(
+    options,
+    apps.find((app) => app.clientId === clientId),
+  );
   const host = hostOf(target.issuer);
   const app = await findApp(context, {
     options,
@@ -58,7 +65,15 @@ export async function login(
   });
   const wish = { ...app, redirectUri, ...wishOf(context, options, name ?? target.again?.name) };
   const pending = await tokenwell.login(target.issuer, wish);
-  const result = await finishLogin(context, pending, { host, opensBrowser: options.browser !== false });
+  const opensBrowser = options.browser !== false;
+  const result = await finishLogin(context, pending, { host, opensBrowser }).catch((error: unknown) => {
+    // Within the dialogue, and told as its end.
+    if (!context.canAsk || context.interruption.isStopping) throw error;
+    context.ui.gap();
+    context.ui.error(error, "dialogue");
+    return exitCodeOf(error);
+  });
+  if (typeof result === "number") return result;
   if (result.handOver) return await handOver(context, result, result.handOver, options.json === true);
   if (options.json) await writeJson(context.io.stdout, jsonOf(result));
   else sayConnected(context, result);
@@ -97,7 +112,7 @@ function redirectUriOf(options: LoginCommandOptions, known: KnownApp | undefined
   if (port === undefined && known) return known.redirectUri;
   const number = Number(port ?? defaultPort);
   if (!Number.isInteger(number) || number < 1 || number > 65_535)
-    throw new InputError("invalid_option", { option: "--port", given: port ?? "", takes: "1 … 65535" });
+    throw new InputError("invalid_option", { option: "--port", given: port ?? "", takes: "takes.port" });
   return `http://localhost:${number}/callback`;
 }
 
@@ -107,8 +122,7 @@ function wishOf(
   word: string | undefined,
 ): Omit<LoginOptions, "clientId" | "clientSecret"> {
   const { print, scope, audience, api } = options;
-  const name = options.name ?? word;
-  if (print && name !== undefined) throw new UsageError("excluded", { one: "--print", other: "--name" });
+  const name = print ? undefined : (options.name ?? word);
   return {
     ...(name !== undefined && { name }),
     ...(scope !== undefined && { scope }),

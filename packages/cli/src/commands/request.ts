@@ -59,7 +59,7 @@ function headersOf(given: readonly string[]): Record<string, string> {
       throw new InputError("invalid_option", {
         option: "--header",
         given: "…",
-        takes: '"Accept: text/plain"',
+        takes: "takes.header",
       });
     headers[name] = value;
   }

@@ -109,7 +109,7 @@ function headOf(one: ConnectionStatus, ui: Ui): string[] {
   const { name, problem } = one;
   if (problem !== null) {
     const { sentence, more } = describe(problem, { language: ui.language, nowMs: ui.nowMs });
-    return [sentence, ...more.map((line) => `  ${line}`)];
+    return [sentence, ...more.map((line) => `  ${line}`), ""];
   }
   if (one.status === "unsettled" || one.status === "released")
     return [ui.words(`status.${one.status}`, { name })];

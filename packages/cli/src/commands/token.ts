@@ -46,6 +46,6 @@ function secondsOf(option: string, given: string | undefined): number | undefine
   if (given === undefined) return undefined;
   const seconds = parseDurationSeconds(given);
   if (seconds === undefined)
-    throw new InputError("invalid_option", { option, given, takes: "300, 300s, 5m, 1h" });
+    throw new InputError("invalid_option", { option, given, takes: "takes.duration" });
   return seconds;
 }

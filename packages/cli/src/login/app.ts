@@ -67,7 +67,11 @@ async function givenSecret({ io }: Context, options: AppOptions): Promise<Secret
   const text = file === "-" ? (await readAll(io.stdin)).toString("utf8") : await readText(file);
   const secret = text.trim();
   if (secret === "")
-    throw new InputError("invalid_option", { option: "--client-secret-file", given: file, takes: "…" });
+    throw new InputError("invalid_option", {
+      option: "--client-secret-file",
+      given: file,
+      takes: "takes.secret",
+    });
   return Secret.of(secret);
 }
 
@@ -104,7 +108,9 @@ async function askSecret(context: Context): Promise<Secret | null> {
 async function ask({ ui, keyboard }: Context, question: string, hidden = false): Promise<string> {
   ui.mark("ask", question);
   const entry = await keyboard.ask(`  ${ui.symbol("prompt")} `, { hidden });
-  return (entry ?? "").trim();
+  // Taken off the screen: an empty answer would go on with the login.
+  if (entry === undefined) throw new InputError("login_stopped");
+  return entry.trim();
 }
 
 function missing({ ui }: Context, needsSecret: boolean, needsId = true): InputError {

@@ -24,9 +24,11 @@ export async function finishLogin(
   const { ui, interruption } = context;
   interruption.undo = () => pending.cancel();
   const minutes = Math.round(pending.waitSeconds / 60);
-  const timers = [
-    setTimeout(() => ui.text(ui.words("browser.still_waiting"), 2), options.hintAfterMs ?? hintAfterMs),
-  ];
+  const hint = (): void => {
+    // Where nothing can be pasted, or something is being answered, it would be out of place.
+    if (context.keyboard.isPrompting) ui.text(ui.words("browser.still_waiting"), 2);
+  };
+  const timers = [setTimeout(hint, options.hintAfterMs ?? hintAfterMs)];
   try {
     if (!context.canAsk) return await withoutTerminal(context, pending, options);
     const late = Promise.withResolvers<never>();
@@ -51,7 +53,7 @@ async function withoutTerminal(
 ): Promise<LoginResult> {
   if (!pending.canListen) throw new UsageError("paste_needs_terminal", { redirectUri: pending.redirectUri });
   const done = pending.listen();
-  ui.text(ui.words("browser.address"));
+  ui.text(ui.words(opensBrowser ? "browser.address" : "browser.address_only"));
   ui.line(`  ${pending.url}`);
   // Where it fails the address stands above.
   if (opensBrowser)
@@ -94,7 +96,7 @@ class Prompt {
     const minutes = Math.round(waitSeconds / 60);
     const facts = { host: this.#options.host, minutes, example: `${redirectUri}?code=…` };
     const opens = this.#options.opensBrowser ? "browser.open" : "browser.yourself";
-    ui.blank();
+    ui.gap();
     ui.mark("ask", ui.words(canListen ? opens : `${opens}_and_paste`, facts));
     // Whole, on a line of its own: it is to be copied.
     if (canListen || !this.#options.opensBrowser) ui.line(`  ${url}`);

@@ -118,6 +118,7 @@ Then paste here the address you end on:`,
 ({example})
 and paste it here within {minutes} minutes:`,
   "browser.address": "Open this address in a browser, if none opens by itself:",
+  "browser.address_only": "Open this address in a browser:",
   "browser.waiting": "Waiting for Allow in the browser, up to {minutes} minutes. Ctrl-C stops.",
   "browser.still_waiting": "Still waiting. Does the browser show an error? Paste its text or address here.",
   "browser.not_opened": "No browser could be opened. Open this address yourself:",

@@ -32,7 +32,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
 
   tokenwell login https://login.example.com
   tokenwell login https://login.example.com acme
-  tokenwell login acme                          再ログイン(同じアプリとアカウント)
+  tokenwell login acme                       再ログイン(同じアプリとアカウント)
 
   アプリ
     --client-id ID
@@ -107,14 +107,14 @@ export const ja: Readonly<Record<WordKey, string>> = {
   "browser.open": `Enter でブラウザに {host} を開きます。
 ご自分で開くときは下の URL を使い、最後に開いたアドレスを貼り付けてください。`,
   "browser.open_and_paste": `Enter でブラウザに {host} を開きます。
-許可した後、アドレスバー全体({example})
-をコピーし、{minutes} 分以内にここへ貼り付けてください。`,
+許可した後、アドレスバー全体をコピーし、{minutes} 分以内にここへ貼り付けて
+ください: {example}`,
   "browser.yourself": `下の URL をご自分で開いてください。
 許可した後ここに何も起きなければ、最後に開いたアドレスを貼り付けてください。`,
-  "browser.yourself_and_paste": `下の URL をご自分で開いてください。許可した後、アドレスバー全体
-({example})
-をコピーし、{minutes} 分以内にここへ貼り付けてください。`,
+  "browser.yourself_and_paste": `下の URL をご自分で開いてください。許可した後、アドレスバー全体をコピーし、
+{minutes} 分以内にここへ貼り付けてください({example})。`,
   "browser.address": "ブラウザが開かなければ、次の URL を開いてください:",
+  "browser.address_only": "次の URL をブラウザで開いてください:",
   "browser.waiting": "ブラウザで許可されるのを待っています(最長 {minutes} 分、Ctrl-C で中止)。",
   "browser.still_waiting":
     "まだ待っています。ブラウザにエラーが出ていれば、その文かアドレスを貼り付けてください。",
@@ -134,11 +134,10 @@ export const ja: Readonly<Record<WordKey, string>> = {
   "lives.idle": "{days} 日使わないと無効(設定値)",
   "next.token": "アクセストークンを表示",
   "next.request": "API を呼び出す",
-  "handed.kept_nothing":
-    "tokenwell はトークンを残していません。リフレッシュトークンの持ち主は一人、あなたです。",
+  "handed.kept_nothing": "tokenwell はトークンを残していません。持ち主は一人、あなたです。",
   "handed.rotates": `トークンは更新のたびに替わります。渡した先のプログラムは、使うたびに新しい
-トークンを保存する必要があります。できなければ、プロバイダーでこのアプリのローテーションを
-無効にします。`,
+トークンを保存する必要があります。できなければ、プロバイダーでこのアプリの
+ローテーションを無効にします。`,
   "handed.not_taken": "リフレッシュトークンが stdout で受け取られなかったため、{name} として残しました。",
 
   "notice.drain": `{name}: {since} の更新に応答がありません。{until} より前に再要求すると
@@ -147,8 +146,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
     "{name}: {since} から別のプログラムが更新しています。最長 {seconds} 秒待ちます(Ctrl-C は安全です)。",
   "notice.unsaved": `{name}: プロバイダーの応答をまだ保存できません。
 保存できるまで試します。今止めるとログインが失われる恐れがあります。`,
-  "notice.finishing":
-    "{names} の更新を終えています(数秒)。もう一度 Ctrl-C を押すとログインが失われる恐れがあります",
+  "notice.finishing": "{names} の更新を終えるまで数秒。もう一度 Ctrl-C でログインを失う恐れがあります",
 
   "status.name": "名前",
   "status.provider": "プロバイダー",
@@ -200,7 +198,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   "span.hours": "{hours} 時間 {minutes} 分",
   "span.days": "{days} 日",
 
-  "logout.done": "{name} をログアウトしました。トークンが無効であることを {host} が確認しました",
+  "logout.done": "{name} をログアウトしました。{host} でトークンは無効です(確認済み)",
   "logout.local": "{name} をここから消しました。トークンは {host} でまだ有効かもしれません。",
 
   "error.unknown_command": "コマンド「{given}」はありません",

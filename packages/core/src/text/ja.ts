@@ -94,7 +94,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "fix.ask_offline": "--scope を付けないか、offline_access を加えます。",
   "fix.allow_refresh_grant": "アプリにグラントタイプ「refresh_token」を許可します。",
 
-  "error.needs_login": "{name} は再ログインが必要です。{provider} が更新を拒否しました",
+  "error.needs_login": "{name} は再ログインが必要です({provider} が更新を拒否)",
   "error.needs_login.more": "応答  {said}\n原因  {why}\n対処  tokenwell login {name}",
   "why.provider_revoked":
     "取り消された、期限が切れた、または別の所で使われました。最後の更新({last})は正常でした。",

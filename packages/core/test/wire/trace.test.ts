@@ -81,7 +81,7 @@ test("an answer with its lifetime, an ID token, a signature and a field nobody k
 
 test("short secrets show no prefix", () => {
   expect(lines(form({ refresh_token: "5Aep861KIwKdekr90KlxVVU", code: "" }), answer({}))[1]).toBe(
-    "    refresh_token=…(23)  code=…(0)",
+    "    code=…(0)  refresh_token=…(23)",
   );
 });
 

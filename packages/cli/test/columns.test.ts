@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { cleaned, padTo, table, widthOf, wrap } from "../src/columns.ts";
+
+const withoutSpaces = (text: string): string => text.replaceAll(" ", "");
+
+describe("the width of a text", () => {
+  test.each([
+    ["", 0],
+    ["acme", 4],
+    ["更新", 4],
+    ["、。「」", 8],
+    ["\uff21\uff22", 4],
+    ["한국", 4],
+    ["𠮷", 2],
+    ["😀", 2],
+    ["✓ … › →", 7],
+    ["e\u0301", 1],
+    ["a\u200bb", 2],
+  ])("%j takes %i columns", (text, columns) => {
+    expect(widthOf(text)).toBe(columns);
+  });
+});
+
+test("a text is filled up with spaces to so many columns, and never cut", () => {
+  expect(padTo("更新", 6)).toBe("更新  ");
+  expect(padTo("refresh", 3)).toBe("refresh");
+});
+
+test("a table has each column as wide as its widest cell, and no space at a line's end", () => {
+  expect(
+    table([
+      ["名前", "状態", ""],
+      ["acme", "正常", "x"],
+      ["acme-eu", "ok", ""],
+    ]),
+  ).toEqual(["名前     状態", "acme     正常  x", "acme-eu  ok"]);
+  expect(table([])).toEqual([]);
+});
+
+test("what comes from outside cannot move the cursor or end its line", () => {
+  expect(cleaned("a\r\n\u001b[2Jb\u2028c\u202ed\u0000")).toBe("a [2Jb c d ");
+  expect(cleaned("太郎 é 😀")).toBe("太郎 é 😀");
+});
+
+describe("a line that is too long", () => {
+  test("is broken at spaces, and further lines stand under its text", () => {
+    expect(wrap(`  ${"word ".repeat(20).trim()}`, 40)).toEqual([
+      `  ${"word ".repeat(7).trim()}`,
+      `  ${"word ".repeat(7).trim()}`,
+      `  ${"word ".repeat(6).trim()}`,
+    ]);
+  });
+
+  test("hangs under what follows its label", () => {
+    expect(wrap("why   one two three four", 16)).toEqual(["why   one two", "      three four"]);
+    expect(wrap("  原因  取り消されました", 16)).toEqual(["  原因  取り消さ", "        れました"]);
+  });
+
+  test("begins no line with a mark that closes, and ends none with one that opens", () => {
+    expect(wrap("ああああ、い", 8)).toEqual(["あああ", "あ、い"]);
+    expect(wrap("あああ。」い", 8)).toEqual(["ああ", "あ。」い"]);
+    expect(wrap("あああ「いい", 8)).toEqual(["あああ", "「いい"]);
+    expect(wrap("ケーキッッとパン", 6)).toEqual(["ケー", "キッッ", "とパン"]);
+  });
+
+  test("keeps an address whole, however long it is", () => {
+    const address = `https://login.example.com/${"a".repeat(100)}?b=c`;
+    expect(wrap(`${address} is the address to open`, 80)).toEqual([address, "is the address to open"]);
+    expect(wrap(`次のアドレス ${address}`, 80)).toEqual(["次のアドレス", address]);
+  });
+
+  test.each([
+    `tokenwell login https://${"a".repeat(80)}.example acme`,
+    `  tokenwell request acme /${"a".repeat(80)} --method PUT`,
+  ])("keeps a command whole: %s", (command) => {
+    expect(wrap(command, 80)).toEqual([command]);
+  });
+
+  test("keeps a command whole after a label, after a sentence and before its explanation", () => {
+    const command = `tokenwell login ${"n".repeat(63)}`;
+    expect(wrap(`  fix   ${command}`, 80)).toEqual([`  fix   ${command}`]);
+    expect(wrap(`Then:  ${command}`, 80)).toEqual([`Then:  ${command}`]);
+    expect(wrap(`If it was meant so:  ${command}`, 80)).toEqual(["If it was meant so:", command]);
+    expect(wrap(`  ${command}  print a token`, 80)).toEqual([`  ${command}`, "  print a token"]);
+  });
+
+  test("is broken as a sentence where it only begins with our name", () => {
+    expect(wrap("tokenwell kept no token of it", 20)).toEqual(["tokenwell kept no", "token of it"]);
+  });
+});
+
+test("a line that fits stays as it is, spaces included", () => {
+  expect(wrap("a   b  c ", 9)).toEqual(["a   b  c "]);
+});
+
+describe("any line", () => {
+  const word = fc.oneof(
+    fc.stringMatching(/^[a-z]{1,20}$/),
+    fc.stringMatching(/^[ぁ-んァ-ヶ一-龠、。「」ー]{1,12}$/),
+    fc.constantFrom("https://login.example.com/x?y=z", "--json", "(a)", "API、", "。"),
+  );
+  const line = fc
+    .tuple(fc.constantFrom("", "  ", "why   ", "原因  ", "! "), fc.array(word, { maxLength: 40 }))
+    .map(([lead, words]) => lead + words.join(" "));
+
+  test("is broken to at most 80 columns, unless one word alone is longer", () => {
+    fc.assert(
+      fc.property(line, (text) => {
+        for (const part of wrap(text, 80)) expect(widthOf(part)).toBeLessThanOrEqual(80);
+      }),
+    );
+  });
+
+  test("has a longer line only where that is one piece", () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-z]{1,120}$/), { minLength: 1 }), (words) => {
+        const long = wrap(words.join(" "), 80).filter((part) => widthOf(part) > 80);
+        for (const part of long) expect(part).not.toContain(" ");
+      }),
+    );
+  });
+
+  test("loses no character but spaces, and begins no line with 、 or 。", () => {
+    fc.assert(
+      fc.property(line, fc.integer({ min: 24, max: 80 }), (text, columns) => {
+        const parts = wrap(text, columns);
+        expect(withoutSpaces(parts.join(""))).toBe(withoutSpaces(text));
+        const spaced = parts.slice(1).filter((part) => /^ *[、。]/.test(part));
+        // A person who puts a space before it asks for it.
+        for (const part of spaced) expect(text).toContain(` ${part.trim().slice(0, 1)}`);
+      }),
+    );
+  });
+});

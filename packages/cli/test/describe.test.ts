@@ -1,0 +1,164 @@
+import { readFileSync } from "node:fs";
+import { PassThrough } from "node:stream";
+import { type ErrorCode, InputError, type Language, ProviderError, StoreError } from "@tokenwell/core";
+import { describe, expect, test } from "vitest";
+import { widthOf } from "../src/columns.ts";
+import { describeInOneLine, exitCodeOf, framesOf, describe as inWords } from "../src/describe.ts";
+import { OutcomeError, OutputError, type UsageCode, UsageError } from "../src/errors.ts";
+import { Ui } from "../src/ui.ts";
+import { noonMs } from "./desk.ts";
+import { coreError, coreErrors, exitCodeFor, usageFacts } from "./sample-errors.ts";
+import { plain } from "./screen.ts";
+
+const languages = ["en", "ja"] as const;
+const coreCodes = Object.keys(coreErrors) as ErrorCode[];
+const usageCodes = Object.keys(usageFacts) as UsageCode[];
+
+function uiFor(language: Language, isTTY: boolean): { ui: Ui; written: () => string } {
+  const stream = Object.assign(new PassThrough({ encoding: "utf8" }), { isTTY });
+  const env = { LANG: "ja_JP.UTF-8" };
+  const ui = new Ui(stream, { language, env, platform: "linux", nowMs: () => noonMs });
+  ui.command = "tokenwell login https://login.example.com acme";
+  return { ui, written: () => plain(stream.read() ?? "") };
+}
+
+function told(error: unknown, language: Language, isTTY = true): string {
+  const { ui, written } = uiFor(language, isTTY);
+  ui.error(error);
+  return written();
+}
+
+/** Lines that are too long, but for those that hold one address, path or command that must stay whole. */
+function tooLong(text: string): string[] {
+  const isWhole = (line: string): boolean => /^ *(?:\S+|tokenwell .*)$/.test(line);
+  return text.split("\n").filter((line) => widthOf(line) > 80 && !isWhole(line));
+}
+
+function expectWellTold(text: string): void {
+  expect(text).toMatch(/^tokenwell: \S/);
+  expect(text).not.toMatch(/\{\w+\}/);
+  expect(text).not.toMatch(/\bundefined\b|\b(?:why|fix|trust|reason|takes)\.\w/);
+  expect(text).not.toMatch(/[ \t]$/m);
+  expect(tooLong(text)).toEqual([]);
+}
+
+describe.each(languages)("in %s", (language) => {
+  test.each(coreCodes)("%s is told whole, within 80 columns", (code) => {
+    expectWellTold(told(coreError(code), language));
+  });
+
+  test.each(usageCodes)("%s is told whole, within 80 columns", (code) => {
+    expectWellTold(told(new UsageError(code, usageFacts[code]), language));
+  });
+
+  test.each(coreCodes.filter((code) => code.startsWith("paste_")))("%s is one short remark", (code) => {
+    const { ui, written } = uiFor(language, true);
+    ui.care(coreError(code));
+    const text = written();
+    expect(text).toMatch(/^! \S/);
+    expect(tooLong(text)).toEqual([]);
+  });
+
+  test.each(["provider_revoked", "rotation_lost", "interaction"])(
+    "a login that is needed says why: %s",
+    (reason) => {
+      const text = told(coreError("needs_login", { reason }), language);
+      expectWellTold(text);
+      expect(text).toContain("tokenwell login acme");
+    },
+  );
+
+  test("a reason that has no explanation gets the general one", () => {
+    expectWellTold(told(coreError("needs_login", { reason: "no_answer" }), language));
+  });
+
+  test("an error that nobody foresaw shows its kind, nothing of its text or causes", () => {
+    const cause = new Error("CANARY-of-the-cause");
+    const error = Object.assign(new TypeError("CANARY-of-the-text", { cause }), { code: "ERR_X" });
+    const { ui, written } = uiFor(language, true);
+    ui.verbose = true;
+    ui.error(error);
+    const text = written();
+    expect(text).toContain("TypeError ERR_X");
+    expect(text).toMatch(/^ {2,}at /m);
+    expect(text).not.toContain("CANARY");
+    expect(told("CANARY-thrown", language)).not.toContain("CANARY");
+  });
+
+  test("without a terminal one line holds all about a login that is needed", () => {
+    const text = told(coreError("needs_login"), language, false);
+    expect(text.split("\n")).toHaveLength(2);
+    expect(text).toContain("acme");
+    expect(text).toContain("(invalid_grant)");
+    expect(text).toContain("tokenwell login acme");
+  });
+});
+
+test("the table of samples has every error of the library's own table", () => {
+  const table = readFileSync(new URL("../../core/src/text/en.ts", import.meta.url), "utf8");
+  const codes = [...table.matchAll(/^ {2}"error\.([^".]+)":/gm)].map(([, code]) => code);
+  expect(new Set(coreCodes)).toEqual(new Set(codes));
+});
+
+describe("a sentence", () => {
+  const at = { language: "en", nowMs: noonMs } as const;
+
+  test("names the hour for today and the day for before", () => {
+    const today = inWords(coreError("needs_login", { lastMs: noonMs }), at);
+    expect(today.more.join("\n")).toMatch(/Our last refresh, \d\d:\d\d, was fine/);
+    const before = inWords(coreError("needs_login"), at);
+    expect(before.more.join("\n")).toMatch(/Our last refresh, 2026-11-\d\d, was fine/);
+  });
+
+  test("has what comes from outside on one line, without control characters", () => {
+    const said = "no\n\u001b[2Jtokenwell: all is well\u202e";
+    const { sentence, more } = inWords(coreError("authorization_refused", { said }), at);
+    expect(sentence).toBe("login.example.com refused the login: no [2Jtokenwell: all is well ");
+    expect(more.join("\n")).not.toContain("all is well");
+  });
+
+  test("takes a fact that is the name of an error as it is", () => {
+    const { sentence } = inWords(coreError("not_json", { what: "error.store_full" }), at);
+    expect(sentence).toContain("error.store_full");
+  });
+
+  test("is one line only for a login that is needed", () => {
+    expect(describeInOneLine(coreError("quarantined"), at)).toBeUndefined();
+    expect(describeInOneLine(new Error("CANARY"), at)).toBeUndefined();
+    expect(describeInOneLine(coreError("needs_login"), at)).toBe(
+      "acme must log in again (invalid_grant): run tokenwell login acme",
+    );
+  });
+});
+
+describe("the exit code", () => {
+  test.each(coreCodes)("of %s goes by its class", (code) => {
+    expect(exitCodeOf(coreError(code))).toBe(exitCodeFor(code));
+  });
+
+  test("of one code differs where its class does", () => {
+    expect(exitCodeOf(new InputError("connection_gone"))).toBe(2);
+    expect(exitCodeOf(new StoreError("connection_gone"))).toBe(1);
+    expect(exitCodeOf(new ProviderError("nothing_connected"))).toBe(3);
+  });
+
+  test("of what the command line got wrong is 2, of an outcome 1, of the unforeseen 1", () => {
+    expect(exitCodeOf(new UsageError("no_target"))).toBe(2);
+    expect(exitCodeOf(new OutcomeError("http_status"))).toBe(1);
+    expect(exitCodeOf(new OutputError("ENOSPC"))).toBe(1);
+    expect(exitCodeOf(new Error("CANARY"))).toBe(1);
+    expect(exitCodeOf(undefined)).toBe(1);
+  });
+});
+
+test("a reader that has gone is no news, a full disk is", () => {
+  expect(told(new OutputError("EPIPE"), "en")).toBe("");
+  expect(told(new OutputError("ENOSPC"), "en")).toBe("tokenwell: stdout cannot be written (ENOSPC)\n");
+});
+
+test("frames of an error are without its text, whatever that looks like", () => {
+  const error = new Error("first\nsecond CANARY");
+  expect(framesOf(error).length).toBeGreaterThan(0);
+  expect(framesOf(error).join("\n")).not.toContain("CANARY");
+  expect(framesOf("CANARY")).toEqual([]);
+});

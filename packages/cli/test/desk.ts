@@ -1,0 +1,112 @@
+import { PassThrough, type Writable } from "node:stream";
+import type { Language, OpenOptions, Tokenwell } from "@tokenwell/core";
+import { run } from "../src/run.ts";
+import { plain, screenOf } from "./screen.ts";
+
+/** How a command is started. */
+export interface DeskOptions {
+  readonly tokenwell?: Tokenwell;
+  /** Whether somebody sits at a terminal. Default: false. */
+  readonly isTerminal?: boolean;
+  readonly language?: Language;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdout?: Writable;
+  /** Whether a browser can be opened. Default: true. */
+  readonly opensBrowser?: boolean;
+}
+
+/** An instant for tests: noon, in every time zone that is not far from UTC. */
+export const noonMs = Date.UTC(2026, 10, 22, 12);
+
+/** A command within this process, its streams, and the person at them. Nothing but these is touched. */
+export class Desk {
+  readonly stdin: PassThrough & { readonly isTTY: boolean };
+  readonly opened: string[] = [];
+  /** With what the store was opened, each time. */
+  readonly openings: OpenOptions[] = [];
+  readonly #stderr: PassThrough & { readonly isTTY: boolean; readonly columns: number };
+  readonly #stdout = new PassThrough();
+  readonly #options: DeskOptions;
+  #seenUntil = 0;
+  #out = "";
+  #raw = "";
+  #changed: () => void = () => undefined;
+  #ended = false;
+
+  constructor(options: DeskOptions = {}) {
+    const isTTY = options.isTerminal === true;
+    this.#options = options;
+    this.stdin = Object.assign(new PassThrough(), { isTTY });
+    this.#stderr = Object.assign(new PassThrough(), { isTTY, columns: 80 });
+    this.#stderr.setEncoding("utf8").on("data", (text: string) => {
+      this.#raw += text;
+      this.#changed();
+    });
+    this.#stdout.setEncoding("utf8").on("data", (text: string) => {
+      this.#out += text;
+    });
+  }
+
+  /** Runs one command; its exit code. */
+  async run(argv: readonly string[]): Promise<number> {
+    const { tokenwell, language = "en", env = {}, stdout, opensBrowser = true } = this.#options;
+    const code = await run(argv, {
+      stdin: this.stdin,
+      stdout: stdout ?? this.#stdout,
+      stderr: this.#stderr,
+      env: { LANG: language === "ja" ? "ja_JP.UTF-8" : "en_US.UTF-8", NO_COLOR: "1", ...env },
+      platform: "linux",
+      nowMs: () => noonMs,
+      openTokenwell: async (options) => {
+        this.openings.push(options);
+        if (tokenwell === undefined) throw new Error("nothing of this may open the store");
+        return tokenwell;
+      },
+      openBrowser: async (url) => {
+        this.opened.push(url);
+        return opensBrowser;
+      },
+    });
+    this.#ended = true;
+    this.#changed();
+    return code;
+  }
+
+  /** All that stdout took. */
+  get out(): string {
+    return this.#out;
+  }
+
+  /** All that was written to stderr, without escape sequences. */
+  get said(): string {
+    return plain(this.#raw);
+  }
+
+  /** What a person sees of stderr now. */
+  get screen(): string {
+    return screenOf(this.#raw);
+  }
+
+  /** Resolves as soon as this is in what was said since the last time. */
+  async sees(text: string): Promise<void> {
+    for (;;) {
+      const at = this.said.indexOf(text, this.#seenUntil);
+      if (at >= 0) {
+        this.#seenUntil = at + text.length;
+        return;
+      }
+      if (this.#ended) throw new Error(`it ended without "${text}" in:\n${this.said}`);
+      await new Promise<void>((resolve) => {
+        this.#changed = resolve;
+      });
+    }
+  }
+
+  type(keys: string): void {
+    this.stdin.write(keys);
+  }
+
+  enter(line = ""): void {
+    this.type(`${line}\r`);
+  }
+}

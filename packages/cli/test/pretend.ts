@@ -1,0 +1,151 @@
+import {
+  type ConnectionStatus,
+  InputError,
+  type KnownApp,
+  type LoginOptions,
+  type LoginResult,
+  type PendingLogin,
+  Secret,
+  type TokenSet,
+  type Tokenwell,
+} from "@tokenwell/core";
+import { noonMs } from "./desk.ts";
+
+/** A Tokenwell of which only the given parts may be used. Nothing is connected and no app known unless they say so. */
+export function pretendTokenwell(parts: Partial<Tokenwell>): Tokenwell {
+  const refuse = (what: string) => async (): Promise<never> => {
+    throw new Error(`${what} was not expected`);
+  };
+  return {
+    login: refuse("login"),
+    token: refuse("token"),
+    fetch: refuse("fetch"),
+    revoke: refuse("revoke"),
+    status: async () => [],
+    apps: async () => [],
+    attempting: [],
+    close: async () => undefined,
+    ...parts,
+  };
+}
+
+/** A login under the test's control: the browser returns when the test says so. */
+export class PretendLogin implements PendingLogin {
+  readonly url = "https://login.example.com/authorize?response_type=code&client_id=demo";
+  readonly redirectUri: string;
+  readonly canListen: boolean;
+  readonly waitSeconds = 600;
+  readonly pasted: string[] = [];
+  /** What `answer` brings, one after the other. */
+  readonly answers: (Error | LoginResult)[] = [];
+  isOver = false;
+  cancelled = false;
+  wish: LoginOptions | undefined;
+  readonly #browser = Promise.withResolvers<LoginResult>();
+
+  constructor(redirectUri = "http://localhost:9355/callback") {
+    this.redirectUri = redirectUri;
+    this.canListen = redirectUri.startsWith("http://localhost:");
+    this.#browser.promise.catch(() => undefined);
+  }
+
+  listen(): Promise<LoginResult> {
+    return this.#browser.promise;
+  }
+
+  async answer(pasted: string): Promise<LoginResult> {
+    this.pasted.push(pasted);
+    const next = this.answers.shift();
+    if (next === undefined) throw new Error("no paste was expected");
+    if (next instanceof Error) throw next;
+    this.#tell(next);
+    return next;
+  }
+
+  async cancel(): Promise<void> {
+    if (this.isOver) return;
+    this.cancelled = true;
+    this.fails(new InputError("login_stopped"));
+  }
+
+  /** The browser came back and all went well. */
+  succeeds(result: LoginResult): void {
+    this.#tell(result);
+    this.#browser.resolve(result);
+  }
+
+  fails(error: Error): void {
+    this.isOver = true;
+    this.#browser.reject(error);
+  }
+
+  #tell({ account, rotation }: LoginResult): void {
+    this.isOver = true;
+    this.wish?.step?.({ kind: "allowed", account });
+    this.wish?.step?.({ kind: "stored" });
+    this.wish?.step?.({ kind: "tested", rotation });
+  }
+}
+
+/** A Tokenwell whose `login` gives that pending one. */
+export function loggingIn(pending: PretendLogin, parts: Partial<Tokenwell> = {}): Tokenwell {
+  return pretendTokenwell({
+    login: async (_issuer, wish) => {
+      pending.wish = wish;
+      return pending;
+    },
+    ...parts,
+  });
+}
+
+export const loginResult: LoginResult = {
+  name: "acme",
+  account: "taro@acme.example",
+  apiBase: "https://api.acme.example",
+  scope: "openid offline_access",
+  rotation: "strict",
+  lifetimes: {},
+};
+
+export const knownApp: KnownApp = {
+  clientId: "0oa4f8kvu2Xyz",
+  issuer: "https://login.example.com",
+  clientSecret: Secret.of("known-secret"),
+  redirectUri: "http://localhost:9355/callback",
+  usedBy: ["acme"],
+};
+
+const minuteMs = 60_000;
+
+export const fine: ConnectionStatus = {
+  name: "acme",
+  provider: "oidc",
+  issuer: "https://login.example.com",
+  account: "taro@acme.example",
+  status: "ok",
+  reason: null,
+  statusSince: new Date(noonMs - 3 * 3_600_000),
+  scope: "openid offline_access",
+  apiBase: "https://api.acme.example",
+  app: { clientId: "0oa4f8kvu2Xyz", authMethod: "client_secret_basic", also: ["acme-bot"] },
+  access: { expiresAt: new Date(noonMs + 108 * minuteMs), expiresAtSource: "answer", rejected: false },
+  refresh: {
+    count: 14,
+    last: new Date(noonMs - 12 * minuteMs),
+    rotation: "strict",
+    rotationSource: "measured",
+    overlapSeconds: null,
+  },
+  problem: null,
+  stored: "/var/lib/tokenwell/tokenwell.db",
+  key: "/etc/tokenwell/key",
+};
+
+export const tokenSet: TokenSet = {
+  accessToken: "CANARY-access-token",
+  tokenType: "Bearer",
+  expiresAt: new Date(noonMs + 3_600_500),
+  expiresAtSource: "answer",
+  scope: "openid offline_access",
+  instanceUrl: "https://api.acme.example",
+};

@@ -1,0 +1,157 @@
+import {
+  type ErrorCode,
+  type Facts,
+  InputError,
+  LoginNeededError,
+  ProviderError,
+  RetryLaterError,
+  StoreError,
+  type TokenwellError,
+  WireError,
+} from "@tokenwell/core";
+import type { UsageCode } from "../src/errors.ts";
+import { noonMs } from "./desk.ts";
+
+type Kind = "input" | "login" | "retry" | "provider" | "store" | "wire";
+
+const host = "login.example.com";
+const provider = host;
+const name = "acme";
+const url = `https://${host}/.well-known/openid-configuration`;
+const said = "invalid_grant: the token was revoked";
+const path = "/home/taro/.config/tokenwell/key";
+const place = "/home/taro/.local/share/tokenwell/tokenwell.db";
+const yesterdayMs = noonMs - 24 * 3_600_000;
+
+/** Each error of core as it is thrown there: its class and its facts. The compiler sees to it that none is missing. */
+export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, Facts]>> = {
+  nothing_connected: ["login", {}],
+  which_connection: ["input", { names: "acme  acme-bot" }],
+  unknown_connection: ["input", { name: "else" }],
+  unknown_connection_did_you_mean: ["input", { name: "acm", suggestion: name }],
+  name_taken: ["input", { name, account: "taro@acme.example" }],
+  invalid_name: ["input", { name: "a/b" }],
+  invalid_option: ["input", { option: "--min-ttl", given: "soon", takes: "takes.duration" }],
+  missing_options: ["input", { options: "--client-id …\n--client-secret-file …" }],
+  invalid_address: ["input", { given: "a b" }],
+  insecure_address: ["input", { url: "http://login.example.com/" }],
+  unknown_issuer: ["input", { host }],
+  no_discovery: ["provider", { host, url, status: 404 }],
+  not_json: ["provider", { host, url, what: "HTML" }],
+  issuer_mismatch: [
+    "input",
+    { host, says: "https://login.example.com/v2", command: "tokenwell login https://login.example.com/v2" },
+  ],
+  metadata_incomplete: ["provider", { host, endpoint: "token_endpoint" }],
+  endpoint_on_this_machine: [
+    "provider",
+    { host, endpoint: "token_endpoint", url: "https://127.0.0.1/token" },
+  ],
+  unreachable: ["wire", { host, reason: "refused" }],
+  no_answer: ["wire", { host, reason: "unreadable", status: 502 }],
+  answer_too_large: ["wire", { host, kilobytes: 1024 }],
+  port_taken: ["input", { port: 9355, other: 9356 }],
+  port_forbidden: ["input", { port: 80 }],
+  paste_empty: ["input", { provider }],
+  paste_no_code: ["input", { provider }],
+  paste_login_page: ["input", { provider }],
+  paste_own_address: ["input", { provider }],
+  paste_other_login: ["input", { provider }],
+  paste_other_provider: [
+    "input",
+    { provider, says: "https://evil.example", issuer: "https://login.example.com" },
+  ],
+  paste_no_issuer: ["input", { provider }],
+  paste_repeated: ["input", { provider, parameter: "code" }],
+  paste_implicit: ["input", { provider }],
+  paste_error_page: ["input", { provider, said: "Oops, something went wrong" }],
+  consent_denied: ["provider", { provider, said: "access_denied" }],
+  redirect_uri_unknown: ["provider", { provider, said, redirectUri: "http://localhost:9355/callback" }],
+  authorization_refused: ["provider", { provider, said: "invalid_scope: unknown scope" }],
+  login_timed_out: ["provider", { minutes: 10, provider }],
+  login_stopped: ["input", {}],
+  wrong_secret: ["provider", { provider, said: "invalid_client", error: "invalid_client", status: 401 }],
+  code_expired: ["provider", { provider, said, error: "invalid_grant", status: 400 }],
+  token_refused: ["provider", { provider, said: "HTTP 500", error: "", status: 500 }],
+  bad_token_answer: ["provider", { provider, what: "trust.id_token", detail: "nonce" }],
+  no_refresh_token: [
+    "provider",
+    { provider, name, why: "why.scope_not_granted", fix: "fix.allow_offline", scope: "openid" },
+  ],
+  other_account: ["input", { name, account: "hanako@acme.example", owner: "taro@acme.example" }],
+  needs_login: ["login", { name, provider, said, reason: "provider_revoked", lastMs: yesterdayMs }],
+  quarantined: ["login", { name, provider }],
+  suspended: ["provider", { name, provider, said: "inactive_user" }],
+  revoked: ["input", { name, provider }],
+  client_refused: ["provider", { name, provider, said: "invalid_client" }],
+  refresh_not_sent: ["retry", { name, host, provider, reason: "refused", status: 0 }],
+  refresh_rejected: ["retry", { name, host, provider, reason: "busy", status: 503 }],
+  refresh_unanswered: ["retry", { name, host, provider, reason: "timeout", status: 0 }],
+  refresh_waiting: ["retry", { name }],
+  rejected_by_api: ["provider", { name }],
+  refresh_floor: ["retry", { name, floor: 30 }],
+  foreign_host: ["input", { host: "evil.example", name }],
+  no_api_base: ["input", { name }],
+  not_revoked: ["provider", { name, provider, reason: "timeout", status: 0 }],
+  still_alive: ["provider", { name, provider }],
+  no_revocation: ["provider", { name, provider }],
+  key_missing: ["store", { path, place }],
+  key_wrong: ["store", { path, place }],
+  key_invalid: ["store", { path, place }],
+  key_readable: ["store", { path, place, mode: "0644" }],
+  key_foreign: ["store", { path, place }],
+  key_link: ["store", { path, place }],
+  store_corrupt: ["store", { place }],
+  store_full: ["store", { place }],
+  store_busy: ["store", { place }],
+  store_unwritable: ["store", { place }],
+  store_newer: ["store", { found: 2, known: 1 }],
+  store_integrity: ["store", { place }],
+  sqlite_too_old: ["store", { found: "3.45.0", needed: "3.51.3" }],
+  client_version_fixed: ["store", {}],
+  login_gone: ["store", {}],
+  connection_gone: ["store", {}],
+  store_conflict: ["store", { rule: "journal_mode" }],
+  store_link: ["store", { place }],
+  store_foreign: ["store", { place }],
+  store_remote: ["store", { place }],
+};
+
+/** An error as core throws it, with other facts where the test says so. */
+export function coreError(code: ErrorCode, changed: Facts = {}): TokenwellError {
+  const [kind, usual] = coreErrors[code];
+  const facts = { ...usual, ...changed };
+  if (kind === "retry") return new RetryLaterError(code, 30, facts);
+  if (kind === "wire") return new WireError(code, false, facts);
+  const kinds = { input: InputError, login: LoginNeededError, provider: ProviderError, store: StoreError };
+  return new kinds[kind](code, facts);
+}
+
+/** The exit code that a script gets for each class; two codes differ from theirs. */
+export function exitCodeFor(code: ErrorCode): number {
+  if (code === "login_stopped") return 130;
+  if (code === "wrong_secret") return 2;
+  return { input: 2, login: 3, retry: 4, provider: 1, store: 1, wire: 4 }[coreErrors[code][0]];
+}
+
+/** Each sentence about the command line, with facts as the command gives them. */
+export const usageFacts: Readonly<Record<UsageCode, Facts>> = {
+  unknown_command: { given: "frobnicate", command: "" },
+  unknown_command_did_you_mean: { given: "tokn", suggestion: "token", command: "" },
+  unknown_option: { given: "--frobnicate", command: "token" },
+  unknown_option_did_you_mean: { given: "--refesh", suggestion: "--refresh", command: "token" },
+  option_needs_value: { given: "--min-ttl", command: "token" },
+  too_many_words: { command: "token" },
+  no_target: {},
+  unknown_target: { given: "gibberish" },
+  no_address: {},
+  secret_in_argv: {},
+  excluded: { one: "--callback", other: "--port" },
+  file_unreadable: { path: "/home/taro/secret", reason: "ENOENT" },
+  no_id_token: { name },
+  http_status: { method: "GET", address: "/services/data/", status: "404 Not Found" },
+  needs_login_line: { name, said: "invalid_grant" },
+  paste_needs_terminal: { redirectUri: "https://app.example.com/callback" },
+  unwritable: { reason: "ENOSPC" },
+  unexpected: { what: "TypeError" },
+};

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { printToken, readCachedWish } from "../src/token-arguments.ts";
+
+const usual = { name: undefined, minTtlSeconds: 60, json: false, id: false };
+
+describe("what the short way serves", () => {
+  test.each([
+    [["token"], {}],
+    [["token", "acme"], { name: "acme" }],
+    [["token", "acme", "--json"], { name: "acme", json: true }],
+    [["token", "--json", "acme"], { name: "acme", json: true }],
+    [["token", "--id"], { id: true }],
+    [["token", "--min-ttl", "5m"], { minTtlSeconds: 300 }],
+    [["token", "--min-ttl=1h", "acme"], { name: "acme", minTtlSeconds: 3600 }],
+    [["token", "--min-ttl", "0"], { minTtlSeconds: 0 }],
+  ])("%j", (argv, differs) => {
+    expect(readCachedWish(argv, {})).toEqual({ ...usual, ...differs });
+  });
+
+  test("a connection that the environment names, unless the command line does", () => {
+    const env = { TOKENWELL_CONNECTION: "acme" };
+    expect(readCachedWish(["token"], env)).toEqual({ ...usual, name: "acme" });
+    expect(readCachedWish(["token", "other"], env)).toEqual({ ...usual, name: "other" });
+    expect(readCachedWish(["token"], { TOKENWELL_CONNECTION: "" })).toEqual(usual);
+  });
+});
+
+describe("what goes the long way", () => {
+  test.each([
+    [[]],
+    [["status"]],
+    [["--json", "token"]],
+    [["token", "a", "b"]],
+    [["token", ""]],
+    [["token", "--refresh"]],
+    [["token", "--wait", "5"]],
+    [["token", "--verbose"]],
+    [["token", "--lang", "ja"]],
+    [["token", "--help"]],
+    [["token", "-h"]],
+    [["token", "--min-ttl"]],
+    [["token", "--min-ttl", "soon"]],
+    [["token", "--min-ttl=soon", "acme"]],
+    [["token", "--"]],
+  ])("%j", (argv) => {
+    expect(readCachedWish(argv, {})).toBeUndefined();
+  });
+});
+
+describe("a token", () => {
+  const token = {
+    idToken: "id-token",
+    expiresAtSource: "introspected",
+    scope: "api refresh_token",
+    accessToken: "access-token",
+    expiresAtMs: Date.UTC(2026, 10, 22, 12, 48, 0, 999),
+    instanceUrl: "https://acme.my.salesforce.com",
+    tokenType: "Bearer",
+  };
+  const asJson =
+    '{"accessToken":"access-token","tokenType":"Bearer","instanceUrl":"https://acme.my.salesforce.com",' +
+    '"scope":"api refresh_token","expiresAt":"2026-11-22T12:48:00Z","expiresAtSource":"introspected"';
+
+  test("alone is a line", () => {
+    expect(printToken(token, { json: false, id: false })).toBe("access-token\n");
+    expect(printToken(token, { json: false, id: true })).toBe("id-token\n");
+  });
+
+  test("as JSON has its fields in a fixed order, whole seconds, and the ID token only by wish", () => {
+    expect(printToken(token, { json: true, id: false })).toBe(`${asJson}}\n`);
+    expect(printToken(token, { json: true, id: true })).toBe(`${asJson},"idToken":"id-token"}\n`);
+  });
+
+  test("as JSON leaves out what it has not", () => {
+    const bare = { ...token, instanceUrl: undefined };
+    expect(printToken(bare, { json: true, id: false })).not.toContain("instanceUrl");
+  });
+
+  test("is not printed where the ID token is wished for and there is none", () => {
+    expect(printToken({ ...token, idToken: undefined }, { json: true, id: true })).toBeUndefined();
+  });
+});

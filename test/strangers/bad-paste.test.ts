@@ -3,11 +3,11 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Visitor } from "@tokenwell/emulator";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { Provider, type ProviderOptions } from "./provider.ts";
 import { printedAddress, Scene } from "./scene.ts";
 import type { Terminal } from "./terminal.ts";
-import { Visitor } from "./visitor.ts";
 
 const hasty = fileURLToPath(new URL("hasty.cjs", import.meta.url));
 const callback = "https://app.emulator.example/callback";

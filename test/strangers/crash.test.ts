@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
+import { Visitor } from "@tokenwell/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Provider, type ProviderOptions } from "./provider.ts";
 import { Scene } from "./scene.ts";
-import { Visitor } from "./visitor.ts";
 
 const seconds = 1_000;
 const diesAfterAnswer = fileURLToPath(new URL("dies-after-answer.cjs", import.meta.url));

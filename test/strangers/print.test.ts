@@ -1,9 +1,9 @@
 import { accessSync, constants, openSync } from "node:fs";
+import { Visitor } from "@tokenwell/emulator";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { leaksOf } from "./leaks.ts";
 import { Provider } from "./provider.ts";
 import { printedAddress, Scene } from "./scene.ts";
-import { Visitor } from "./visitor.ts";
 
 const curl = "/usr/bin/curl";
 

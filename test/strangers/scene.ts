@@ -1,6 +1,6 @@
+import { type Decision, type Visit, Visitor } from "@tokenwell/emulator";
 import { type Calling, type Ended, freePort, Machine, type Running } from "./machine.ts";
 import type { Provider } from "./provider.ts";
-import { type Decision, type Visit, Visitor } from "./visitor.ts";
 
 /** The address that the command prints, once the whole line is there. */
 export const printedAddress = /^\s*(https?:\/\/\S+\/authorize\?\S+)\r?\n/m;

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Decision, Visitor } from "@tokenwell/emulator";
 import { expect, onTestFinished, test } from "vitest";
 import { Evidence, formsOf, leaksOf } from "./leaks.ts";
 import { type Calling, type Ended, freePort, Machine } from "./machine.ts";
 import { Provider, type RecordedSecret } from "./provider.ts";
 import { printedAddress } from "./scene.ts";
-import { type Decision, Visitor } from "./visitor.ts";
 
 const kinds = [
   "access_token",

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Visitor } from "@tokenwell/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Desk } from "./desk.ts";
 import { Provider, type ProviderOptions } from "./provider.ts";
 import { printedAddress, Scene } from "./scene.ts";
 import { Transcript } from "./transcript.ts";
-import { Visitor } from "./visitor.ts";
 
 const languages = [
   ["en", "en_US.UTF-8"],

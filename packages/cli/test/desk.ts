@@ -1,5 +1,6 @@
 import { PassThrough, type Writable } from "node:stream";
 import type { Language, OpenOptions, Tokenwell } from "@tokenwell/core";
+import { Context, type Io } from "../src/context.ts";
 import { run } from "../src/run.ts";
 import { plain, screenOf } from "./screen.ts";
 
@@ -49,8 +50,20 @@ export class Desk {
 
   /** Runs one command; its exit code. */
   async run(argv: readonly string[]): Promise<number> {
+    const code = await run(argv, this.#io());
+    this.#ended = true;
+    this.#changed();
+    return code;
+  }
+
+  /** What a command would work with. */
+  context(argv: readonly string[]): Context {
+    return new Context(argv, this.#io());
+  }
+
+  #io(): Io {
     const { tokenwell, language = "en", env = {}, stdout, opensBrowser = true } = this.#options;
-    const code = await run(argv, {
+    return {
       stdin: this.stdin,
       stdout: stdout ?? this.#stdout,
       stderr: this.#stderr,
@@ -66,10 +79,7 @@ export class Desk {
         this.opened.push(url);
         return opensBrowser;
       },
-    });
-    this.#ended = true;
-    this.#changed();
-    return code;
+    };
   }
 
   /** All that stdout took. */

@@ -4,8 +4,7 @@ export type EmulatorErrorCode =
   | "missing_dependency"
   | "invalid_option"
   | "no_preload"
-  | "no_loopback"
-  | "no_page";
+  | "no_loopback";
 
 /**
  * Every error that this package throws. Branch on `code`; the message is for people.
@@ -14,7 +13,6 @@ export type EmulatorErrorCode =
  * - `missing_dependency`: oidc-provider is not installed.
  * - `invalid_option`: an option or a control request has a value that the emulator does not know.
  * - `no_preload`: the clock was to be moved, but the process runs without preload.cjs.
- * - `no_page`: a visit came to a page without a form.
  * - `no_loopback`: the port could not be taken on the loopback addresses.
  */
 export class EmulatorError extends Error {

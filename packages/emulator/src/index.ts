@@ -19,4 +19,4 @@ export {
   type Rotation,
 } from "./options.ts";
 export type { RecordedSecret, SecretKind, SecretRecord } from "./record.ts";
-export { type Visit, visit } from "./visitor.ts";
+export { type Decision, type Visit, Visitor, visit } from "./visitor.ts";

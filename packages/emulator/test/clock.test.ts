@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { LedgerEntry } from "../src/index.ts";
-import { App } from "./browser.ts";
+import { App } from "./app.ts";
 
 const preload = fileURLToPath(new URL("../preload.cjs", import.meta.url));
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));

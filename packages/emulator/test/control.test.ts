@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { afterEach, expect, test, vi } from "vitest";
 import { EmulatorError, startEmulator } from "../src/index.ts";
-import { App } from "./browser.ts";
+import { App } from "./app.ts";
 import { start } from "./starting.ts";
 
 afterEach(() => vi.unstubAllEnvs());

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { App } from "./browser.ts";
+import { App } from "./app.ts";
 import { start } from "./starting.ts";
 
 const options = { rotation: "strict" } as const;

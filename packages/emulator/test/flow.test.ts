@@ -1,11 +1,12 @@
 import { expect, test, vi } from "vitest";
-import { App, Browser } from "./browser.ts";
+import { Visitor } from "../src/visitor.ts";
+import { App } from "./app.ts";
 import { start } from "./starting.ts";
 
 test("a login gives tokens that open the API and the userinfo endpoint", async () => {
   const { issuer } = await start();
   const app = new App(issuer);
-  const callback = await new Browser(issuer).authorize(app.authorizationUrl());
+  const callback = new URL(await new Visitor(issuer).authorize(app.authorizationUrl()));
   expect(callback.origin + callback.pathname).toBe("http://localhost:9355/callback");
   expect(callback.searchParams.get("state")).toBe("s1");
   expect(callback.searchParams.get("iss")).toBe(issuer);
@@ -28,7 +29,7 @@ test("every secret is recorded in full and begins with CANARY", async () => {
   const { issuer, record } = await start();
   const app = new App(issuer, "web");
   const basic = Buffer.from("web:CANARY_client_secret_of_web").toString("base64");
-  const callback = await new Browser(issuer).authorize(app.authorizationUrl());
+  const callback = new URL(await new Visitor(issuer).authorize(app.authorizationUrl()));
   const code = callback.searchParams.get("code") ?? "";
   const { body } = await app.exchange(code, { authorization: `Basic ${basic}` });
   const secrets = record.list();
@@ -48,8 +49,8 @@ test("every secret is recorded in full and begins with CANARY", async () => {
 
 test("Deny sends the app access_denied", async () => {
   const { issuer } = await start();
-  const browser = new Browser(issuer);
-  const callback = await browser.authorize(new App(issuer).authorizationUrl(), { decision: "deny" });
+  const browser = new Visitor(issuer);
+  const callback = new URL(await browser.authorize(new App(issuer).authorizationUrl(), { decision: "deny" }));
   expect(callback.searchParams.get("error")).toBe("access_denied");
   expect(callback.searchParams.get("code")).toBeNull();
 });
@@ -57,7 +58,7 @@ test("Deny sends the app access_denied", async () => {
 test("a second use of a code is refused and ends what the first one gave", async () => {
   const { issuer, ledger } = await start();
   const app = new App(issuer);
-  const callback = await new Browser(issuer).authorize(app.authorizationUrl());
+  const callback = new URL(await new Visitor(issuer).authorize(app.authorizationUrl()));
   const code = callback.searchParams.get("code") ?? "";
   const { body } = await app.exchange(code);
   expect((await app.exchange(code)).body.error).toBe("invalid_grant");
@@ -77,17 +78,18 @@ test("PKCE with S256 is required, of confidential clients too", async () => {
     const url = new App(issuer, clientId).authorizationUrl();
     url.searchParams.delete("code_challenge");
     url.searchParams.delete("code_challenge_method");
-    const callback = await new Browser(issuer).authorize(url);
+    const callback = new URL(await new Visitor(issuer).authorize(url));
     expect(callback.searchParams.get("error")).toBe("invalid_request");
     const plain = new App(issuer, clientId).authorizationUrl({ code_challenge_method: "plain" });
-    expect((await new Browser(issuer).authorize(plain)).searchParams.get("error")).toBe("invalid_request");
+    const refused = new URL(await new Visitor(issuer).authorize(plain));
+    expect(refused.searchParams.get("error")).toBe("invalid_request");
   }
 });
 
 test("a wrong verifier is refused", async () => {
   const { issuer } = await start();
   const app = new App(issuer);
-  const callback = await new Browser(issuer).authorize(app.authorizationUrl());
+  const callback = new URL(await new Visitor(issuer).authorize(app.authorizationUrl()));
   const other = new App(issuer);
   expect((await other.exchange(callback.searchParams.get("code") ?? "")).body.error).toBe("invalid_grant");
 });
@@ -95,7 +97,9 @@ test("a wrong verifier is refused", async () => {
 test("implicit and password grants do not exist", async () => {
   const { issuer } = await start();
   const app = new App(issuer);
-  const implicit = await new Browser(issuer).authorize(app.authorizationUrl({ response_type: "token" }));
+  const implicit = new URL(
+    await new Visitor(issuer).authorize(app.authorizationUrl({ response_type: "token" })),
+  );
   expect(implicit.hash).toContain("error=unsupported_response_type");
   const password = await app.token({ grant_type: "password", username: "alice", password: "x" });
   expect(password.body.error).toBe("unsupported_grant_type");
@@ -108,14 +112,16 @@ test("a native client's loopback redirect URI may have any port, a web client's 
     "http://127.0.0.1:1/callback",
     "http://[::1]:8/callback",
   ]) {
-    const callback = await new Browser(issuer).authorize(new App(issuer, "demo", uri).authorizationUrl());
+    const callback = new URL(
+      await new Visitor(issuer).authorize(new App(issuer, "demo", uri).authorizationUrl()),
+    );
     expect(callback.searchParams.get("code")).toContain("CANARY_code_");
   }
   for (const [client, uri] of [
     ["web", "http://localhost:51234/callback"],
     ["demo", "http://localhost:9355/other"],
   ] as const) {
-    const visit = await new Browser(issuer).open(new App(issuer, client, uri).authorizationUrl());
+    const visit = await new Visitor(issuer).open(new App(issuer, client, uri).authorizationUrl());
     expect(visit.status).toBe(400);
     expect(visit.text).toContain("invalid_redirect_uri");
   }
@@ -125,7 +131,9 @@ test("redirect URIs that nobody can listen on can be registered", async () => {
   const redirectUris = ["https://login.example.com/", "com.example.app:/cb", "http://localhost"];
   const { issuer } = await start({ clients: [{ clientId: "mine", redirectUris }] });
   for (const uri of redirectUris) {
-    const callback = await new Browser(issuer).authorize(new App(issuer, "mine", uri).authorizationUrl());
+    const callback = new URL(
+      await new Visitor(issuer).authorize(new App(issuer, "mine", uri).authorizationUrl()),
+    );
     expect(callback.searchParams.get("code")).toContain("CANARY_code_");
   }
 });

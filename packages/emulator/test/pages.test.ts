@@ -5,7 +5,8 @@ import { loginPage } from "../src/pages/login.ts";
 import { en } from "../src/text/en.ts";
 import { ja } from "../src/text/ja.ts";
 import { languageOf } from "../src/text/say.ts";
-import { App, Browser } from "./browser.ts";
+import { Visitor } from "../src/visitor.ts";
+import { App } from "./app.ts";
 import { start } from "./starting.ts";
 
 const placeholders = (text: string) => new Set([...text.matchAll(/\{\w+\}/g)].map(String));
@@ -47,7 +48,7 @@ test.each(["en", "ja"] as const)("every page says what it is, in %s", (language)
 
 test("a login in Japanese", async () => {
   const { issuer } = await start();
-  const browser = new Browser(issuer, "ja,en;q=0.5");
+  const browser = new Visitor(issuer, "ja,en;q=0.5");
   const login = await browser.open(new App(issuer).authorizationUrl({ login_hint: "bob" }));
   expect(login.text).toContain("ログイン");
   expect(login.text).toContain('value="bob"');
@@ -64,8 +65,8 @@ test("a login in Japanese", async () => {
 
 test("a page from another browser says that it is over", async () => {
   const { issuer } = await start();
-  const login = await new Browser(issuer).open(new App(issuer).authorizationUrl());
-  const other = await new Browser(issuer).open(login.url);
+  const login = await new Visitor(issuer).open(new App(issuer).authorizationUrl());
+  const other = await new Visitor(issuer).open(login.url);
   expect(other.status).toBe(400);
   expect(other.text).toContain(en["error.expired"]);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { fingerprintOf } from "../src/index.ts";
-import { App, Browser } from "./browser.ts";
+import { Visitor } from "../src/visitor.ts";
+import { App } from "./app.ts";
 import { start } from "./starting.ts";
 
 test("strict: each use replaces the token, and a spent one ends the grant with all its tokens", async () => {
@@ -68,10 +69,10 @@ test("a client can rotate in another way than the emulator", async () => {
 
 test("two consents of the same person in the same browser are two grants", async () => {
   const { issuer } = await start();
-  const browser = new Browser(issuer);
+  const browser = new Visitor(issuer);
   const app = new App(issuer);
   const connect = async () => {
-    const callback = await browser.authorize(app.authorizationUrl());
+    const callback = new URL(await browser.authorize(app.authorizationUrl()));
     return (await app.exchange(callback.searchParams.get("code") ?? "")).body;
   };
   const first = await connect();
@@ -104,7 +105,7 @@ test("without prompt=consent offline_access is dropped and no refresh token come
   const app = new App(issuer);
   const url = app.authorizationUrl();
   url.searchParams.delete("prompt");
-  const callback = await new Browser(issuer).authorize(url);
+  const callback = new URL(await new Visitor(issuer).authorize(url));
   const { body } = await app.exchange(callback.searchParams.get("code") ?? "");
   expect(body.scope).toBe("openid profile email api");
   expect(body).not.toHaveProperty("refresh_token");
@@ -124,8 +125,8 @@ test("a blocked user's tokens are dead until he is let in again", async () => {
   setBlocked("alice", true);
   expect(await app.hello(accessToken)).toBe(401);
   expect((await app.refresh(refreshToken)).body.error).toBe("invalid_grant");
-  const login = await new Browser(issuer).open(app.authorizationUrl());
-  expect((await new Browser(issuer).submit(login.url, { login: "alice" })).status).toBe(400);
+  const login = await new Visitor(issuer).open(app.authorizationUrl());
+  expect((await new Visitor(issuer).submit(login.url, { login: "alice" })).status).toBe(400);
   setBlocked("alice", false);
   expect((await app.refresh(refreshToken)).status).toBe(200);
 });

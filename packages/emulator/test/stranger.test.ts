@@ -1,6 +1,6 @@
 import * as oauth from "oauth4webapi";
 import { expect, test } from "vitest";
-import { Browser } from "./browser.ts";
+import { Visitor } from "../src/visitor.ts";
 import { start } from "./starting.ts";
 
 const insecure = { [oauth.allowInsecureRequests]: true };
@@ -26,7 +26,7 @@ test("oauth4webapi agrees: discovery, code with PKCE and nonce, userinfo, refres
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
   }).toString();
-  const callback = await new Browser(emulator.issuer).authorize(url);
+  const callback = new URL(await new Visitor(emulator.issuer).authorize(url));
   const parameters = oauth.validateAuthResponse(as, client, callback, state);
   const exchange = await oauth.authorizationCodeGrantRequest(
     as,

@@ -163,7 +163,7 @@ describe("a login that comes to nothing", () => {
 
   test("is told when access was denied", async () => {
     home = await Home.make();
-    const failure = home.connect(await home.open(), {}, { deny: true });
+    const failure = home.connect(await home.open(), {}, { decision: "deny" });
     await expect(failure).rejects.toMatchObject({ code: "consent_denied" });
     expect([rows("login"), rows("client")]).toEqual([0, 0]);
   });
@@ -179,7 +179,7 @@ describe("a login that comes to nothing", () => {
     });
     const done = login.listen();
     const [tab] = await Promise.all([
-      visit(login.url, { deny: true }).then(fetchUntilListening),
+      visit(login.url, { decision: "deny" }).then(fetchUntilListening),
       expect(done).rejects.toMatchObject({ code: "consent_denied" }),
     ]);
     expect(tab.status).toBe(400);
@@ -225,12 +225,12 @@ describe("the name of a connection", () => {
     home = await Home.make();
     const tokenwell = await home.open();
     await home.connect(tokenwell);
-    await expect(home.connect(tokenwell, {}, { user: "bob" })).rejects.toMatchObject({ code: "name_taken" });
-    await expect(home.connect(tokenwell, { name: "localhost" }, { user: "bob" })).rejects.toMatchObject({
+    await expect(home.connect(tokenwell, {}, { login: "bob" })).rejects.toMatchObject({ code: "name_taken" });
+    await expect(home.connect(tokenwell, { name: "localhost" }, { login: "bob" })).rejects.toMatchObject({
       code: "other_account",
     });
     expect(await tokenwell.status()).toMatchObject([{ account: "alice@emulator.example" }]);
-    await home.connect(tokenwell, { name: "localhost", replaceAccount: true }, { user: "bob" });
+    await home.connect(tokenwell, { name: "localhost", replaceAccount: true }, { login: "bob" });
     expect(await tokenwell.status()).toMatchObject([{ account: "bob@emulator.example" }]);
   });
 
@@ -239,7 +239,7 @@ describe("the name of a connection", () => {
     const tokenwell = await home.open();
     await home.connect(tokenwell);
     const chooseName = async (): Promise<string> => "bob";
-    expect(await home.connect(tokenwell, { chooseName }, { user: "bob" })).toMatchObject({ name: "bob" });
+    expect(await home.connect(tokenwell, { chooseName }, { login: "bob" })).toMatchObject({ name: "bob" });
     await expect(tokenwell.token()).rejects.toMatchObject({
       code: "which_connection",
       facts: { names: "bob  localhost" },

@@ -62,7 +62,7 @@ describe("token()", () => {
     home = await Home.make();
     const tokenwell = await home.open({ env: { TOKENWELL_CONNECTION: "bob" } });
     await home.connect(tokenwell, { name: "alice" });
-    await home.connect(tokenwell, { name: "bob" }, { user: "bob" });
+    await home.connect(tokenwell, { name: "bob" }, { login: "bob" });
     expect((await tokenwell.token()).claims).toMatchObject({ sub: "bob" });
   });
 

@@ -1,0 +1,287 @@
+import { EventEmitter } from "node:events";
+import { Writable } from "node:stream";
+import type { Notice, OpenOptions, TokenSet } from "@tokenwell/core";
+import { describe, expect, test } from "vitest";
+import { Context } from "../src/context.ts";
+import { Interruption } from "../src/interruption.ts";
+import { Desk, type DeskOptions, noonMs } from "./desk.ts";
+import { pretendTokenwell, tokenSet } from "./pretend.ts";
+import { coreError } from "./sample-errors.ts";
+
+interface Asked {
+  readonly name: string | undefined;
+  readonly options: unknown;
+}
+
+/** A desk whose Tokenwell gives that token and writes down what it was asked for. */
+function deskWith(given: TokenSet | Error, options: DeskOptions = {}): { desk: Desk; asked: Asked[] } {
+  const asked: Asked[] = [];
+  const tokenwell = pretendTokenwell({
+    token: async (name, wish) => {
+      asked.push({ name, options: wish });
+      if (given instanceof Error) throw given;
+      return given;
+    },
+  });
+  return { desk: new Desk({ tokenwell, ...options }), asked };
+}
+
+describe("the token", () => {
+  test("is alone on stdout, without a word", async () => {
+    const { desk, asked } = deskWith(tokenSet);
+    expect(await desk.run(["token", "acme"])).toBe(0);
+    expect(desk.out).toBe("CANARY-access-token\n");
+    expect(desk.said).toBe("");
+    expect(asked).toEqual([{ name: "acme", options: { minTtlSeconds: 60, refresh: false } }]);
+  });
+
+  test("as JSON has its fields in order, the expiry in whole seconds, and no ID token unasked", async () => {
+    const { desk } = deskWith({ ...tokenSet, idToken: "CANARY-id", claims: { sub: "1" } });
+    expect(await desk.run(["token", "--json"])).toBe(0);
+    expect(desk.out).toBe(
+      '{"accessToken":"CANARY-access-token","tokenType":"Bearer","instanceUrl":"https://api.acme.example",' +
+        '"scope":"openid offline_access","expiresAt":"2026-11-22T13:00:00Z","expiresAtSource":"answer"}\n',
+    );
+  });
+
+  test("of identity is printed instead with --id, and its lack has a sentence and exit code 1", async () => {
+    const { desk } = deskWith({ ...tokenSet, idToken: "CANARY-id" });
+    expect(await desk.run(["token", "--id"])).toBe(0);
+    expect(desk.out).toBe("CANARY-id\n");
+    const without = deskWith(tokenSet).desk;
+    expect(await without.run(["token", "acme", "--id"])).toBe(1);
+    expect(without.out).toBe("");
+    expect(without.said).toBe(
+      "tokenwell: acme has no ID token\n  Its scopes must include openid:  tokenwell login acme\n",
+    );
+  });
+
+  test("goes nowhere else when nobody reads it", async () => {
+    const stdout = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error("CANARY"), { code: "EPIPE" })),
+    }).on("error", () => undefined);
+    const { desk } = deskWith(tokenSet, { stdout });
+    expect(await desk.run(["token"])).toBe(1);
+    expect(desk.said).toBe("");
+  });
+});
+
+describe("how long it must live", () => {
+  test.each([
+    [["--min-ttl", "300"], 300],
+    [["--min-ttl", "300s"], 300],
+    [["--min-ttl=5m"], 300],
+    [["--min-ttl", "1h"], 3600],
+    [["--min-ttl", "0"], 0],
+    [[], 60],
+  ])("%j is %i seconds", async (argv, minTtlSeconds) => {
+    const { desk, asked } = deskWith(tokenSet);
+    await desk.run(["token", ...argv, "--refresh"]);
+    expect(asked).toEqual([{ name: undefined, options: { minTtlSeconds, refresh: true } }]);
+  });
+
+  test.each([
+    ["--min-ttl", "soon"],
+    ["--min-ttl", "-5"],
+    ["--wait", "1.5"],
+    ["--wait", ""],
+  ])("%s %j is refused before the store is opened", async (option, value) => {
+    const desk = new Desk();
+    expect(await desk.run(["token", `${option}=${value}`])).toBe(2);
+    expect(desk.said).toContain(`tokenwell: ${option} cannot be ${value}`);
+    expect(desk.openings).toEqual([]);
+  });
+
+  test("is told to the store, as is how long another program is waited for", async () => {
+    const { desk } = deskWith(tokenSet);
+    await desk.run(["token", "--wait", "2m"]);
+    expect(desk.openings).toMatchObject([{ patient: true, waitMs: 120_000 }]);
+  });
+});
+
+describe("a wait is told on stderr", () => {
+  const sinceMs = new Date(2026, 10, 22, 14, 2, 11).getTime();
+  const waiting = { kind: "waiting", name: "acme", sinceMs, untilMs: noonMs + 46_500 } as const;
+  const until = new Date(noonMs + 46_500).toTimeString().slice(0, 8);
+  const cases: [Notice, "en" | "ja", string][] = [
+    [
+      { ...waiting, why: "drain" },
+      "en",
+      `acme: the refresh at 14:02:11 got no answer. Asking again before ${until}\ncould end the login. Waiting 47 s; Ctrl-C is safe.\n`,
+    ],
+    [
+      { ...waiting, why: "drain" },
+      "ja",
+      `acme: 14:02:11 の更新に応答がありません。${until} より前に再要求すると\nログインが失われる恐れがあります。47 秒待ちます(Ctrl-C は安全です)。\n`,
+    ],
+    [
+      { ...waiting, why: "other" },
+      "en",
+      "acme: another program is refreshing it since 14:02:11. Waiting 47 s at most;\nCtrl-C is safe.\n",
+    ],
+    [{ ...waiting, why: "other" }, "ja", "別のプログラムが更新しています"],
+    [
+      { kind: "unsaved", name: "acme" },
+      "en",
+      "acme: the provider answered, but the answer cannot be stored yet.\nTrying until it can; stopping now may cost the login.\n",
+    ],
+    [
+      { kind: "unsaved", name: "acme" },
+      "ja",
+      "acme: プロバイダーの応答をまだ保存できません。\n保存できるまで試します。今止めるとログインが失われる恐れがあります。\n",
+    ],
+  ];
+  test.each(cases)("%j in %s", async (notice, language, sentences) => {
+    let openedWith: OpenOptions | undefined;
+    const tokenwell = pretendTokenwell({
+      token: async () => {
+        openedWith?.notice?.(notice);
+        return tokenSet;
+      },
+    });
+    const desk = new Desk({ tokenwell, language });
+    const { openings } = desk;
+    Object.defineProperty(openings, "push", {
+      value: (options: OpenOptions) => {
+        openedWith = options;
+      },
+    });
+    expect(await desk.run(["token"])).toBe(0);
+    expect(desk.said).toContain(sentences);
+    expect(desk.out).toBe("CANARY-access-token\n");
+  });
+});
+
+describe("what stands in the way has its sentence and exit code", () => {
+  test.each([
+    ["nothing_connected", 3, "tokenwell: nothing is connected yet\n  tokenwell login https://…\n"],
+    ["which_connection", 2, "tokenwell: which one?  acme  acme-bot\n"],
+    ["unknown_connection_did_you_mean", 2, 'tokenwell: no connection "acm"; did you mean acme?\n'],
+    ["needs_login", 3, "tokenwell: acme must log in again (invalid_grant): run tokenwell login acme\n"],
+    [
+      "refresh_not_sent",
+      4,
+      "tokenwell: acme: cannot reach login.example.com (connection refused)\n  The refresh token was not sent and is safe. Next try in 30 s.\n",
+    ],
+  ] as const)("%s: %i", async (code, exitCode, sentences) => {
+    const { desk } = deskWith(coreError(code));
+    expect(await desk.run(["token"])).toBe(exitCode);
+    expect(desk.out).toBe("");
+    expect(desk.said).toBe(sentences);
+  });
+});
+
+describe("Ctrl-C", () => {
+  function interrupted(names: readonly string[]): {
+    signals: EventEmitter;
+    interruption: Interruption;
+    announced: string[];
+    settle: () => void;
+    hasEnded: () => Promise<number | "not yet">;
+  } {
+    const announced: string[] = [];
+    const interruption = new Interruption((which) => announced.push(...which));
+    const settled = Promise.withResolvers<void>();
+    interruption.attempting = () => names;
+    interruption.settled = () => settled.promise;
+    const signals = new EventEmitter();
+    interruption.listen(signals);
+    const turn = new Promise<"not yet">((resolve) => {
+      setImmediate(() => setImmediate(() => resolve("not yet")));
+    });
+    return {
+      signals,
+      interruption,
+      announced,
+      settle: () => settled.resolve(),
+      hasEnded: () => Promise.race([interruption.stopped, turn]),
+    };
+  }
+
+  test("ends at once where no refresh is under way", async () => {
+    const { signals, announced, hasEnded } = interrupted([]);
+    signals.emit("SIGINT");
+    expect(await hasEnded()).toBe(130);
+    expect(announced).toEqual([]);
+  });
+
+  test("while a refresh is under way says so, and ends when that has settled", async () => {
+    const { signals, announced, settle, hasEnded, interruption } = interrupted(["acme"]);
+    signals.emit("SIGINT");
+    expect(announced).toEqual(["acme"]);
+    expect(await hasEnded()).toBe("not yet");
+    settle();
+    expect(await interruption.stopped).toBe(130);
+  });
+
+  test("a second time ends at once, whatever is under way", async () => {
+    const { signals, announced, hasEnded } = interrupted(["acme"]);
+    signals.emit("SIGTERM");
+    signals.emit("SIGINT");
+    expect(await hasEnded()).toBe(130);
+    expect(announced).toEqual(["acme"]);
+  });
+
+  test.each([
+    ["SIGHUP", 129],
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ])("and its like end as a shell expects: %s is %i", async (signal, code) => {
+    const { signals, hasEnded } = interrupted([]);
+    signals.emit(signal);
+    expect(await hasEnded()).toBe(code);
+  });
+
+  test("undoes what is half done, even where that fails", async () => {
+    const { signals, interruption, hasEnded } = interrupted([]);
+    interruption.undo = async () => {
+      throw new Error("CANARY");
+    };
+    signals.emit("SIGINT");
+    expect(await hasEnded()).toBe(130);
+  });
+
+  test("is not listened for when the command has ended", () => {
+    const interruption = new Interruption(() => undefined);
+    const signals = new EventEmitter();
+    interruption.listen(signals)();
+    expect(signals.eventNames()).toEqual([]);
+  });
+
+  test.each([
+    ["en", "finishing the refresh of acme, seconds; Ctrl-C again may cost the login\n"],
+    ["ja", "acme の更新を終えるまで数秒。もう一度 Ctrl-C でログインを失う恐れがあります\n"],
+  ] as const)("during a refresh is answered in %s", async (language, sentence) => {
+    const settled = Promise.withResolvers<TokenSet>();
+    const asked = Promise.withResolvers<void>();
+    const tokenwell = pretendTokenwell({
+      attempting: ["acme"],
+      token: () => {
+        asked.resolve();
+        return settled.promise;
+      },
+      close: async () => {
+        await settled.promise;
+      },
+    });
+    const desk = new Desk({ tokenwell, language });
+    const ended = desk.run(["token"]);
+    await asked.promise;
+    process.emit("SIGINT");
+    await desk.sees(sentence.trim());
+    expect(desk.said).toBe(sentence);
+    settled.resolve(tokenSet);
+    await ended;
+    // What was already on its way is not lost.
+    expect(desk.out).toBe("CANARY-access-token\n");
+  });
+
+  test("stands on the line that the terminal wrote ^C on", () => {
+    const desk = new Desk({ isTerminal: true });
+    const context = desk.context([]);
+    expect(context).toBeInstanceOf(Context);
+    context.interruption.attempting = () => ["acme"];
+    context.interruption.stop("SIGINT");
+    expect(desk.said).toMatch(/^ finishing the refresh of acme/);
+  });
+});

@@ -16,6 +16,12 @@ export interface KeyboardParts {
   readonly gatherMs?: number;
 }
 
+/** Who waits for an entry. */
+interface Waiting {
+  readonly take: (line: string) => void;
+  readonly dismiss: () => void;
+}
+
 const clearLine = "\r\u001b[K";
 const clearBelow = "\r\u001b[J";
 
@@ -28,8 +34,7 @@ export class Keyboard implements LastLine {
   #reader: Interface | undefined;
   #isMuted = true;
   #prompt: string | undefined;
-  #take: ((line: string) => void) | undefined;
-  #dismissed: (() => void) | undefined;
+  #waiting: Waiting | undefined;
 
   constructor(parts: KeyboardParts) {
     this.#parts = parts;
@@ -55,7 +60,7 @@ export class Keyboard implements LastLine {
     reader.setPrompt(prompt);
     reader.prompt();
     const entry = await this.#entry(reader);
-    if (entry === undefined || !this.isPrompting) return undefined;
+    if (entry === undefined) return undefined;
     if (this.#isMuted) this.#parts.output.write("\n");
     this.#isMuted = true;
     this.#prompt = undefined;
@@ -68,7 +73,8 @@ export class Keyboard implements LastLine {
     this.#erase();
     this.#prompt = undefined;
     this.#isMuted = true;
-    this.#dismissed?.();
+    this.#waiting?.dismiss();
+    this.#waiting = undefined;
   }
 
   /** Writes above the prompt, which comes back with what was typed so far. */
@@ -109,7 +115,7 @@ export class Keyboard implements LastLine {
       // An Escape key alone would otherwise hold back what follows for half a second.
       escapeCodeTimeout: 50,
     });
-    reader.on("line", (line) => this.#take?.(line));
+    reader.on("line", (line) => this.#waiting?.take(line));
     reader.on("SIGINT", () => this.#parts.stop());
     // Ctrl-D; when we close it ourselves it is no longer ours.
     reader.on("close", () => {
@@ -122,28 +128,29 @@ export class Keyboard implements LastLine {
   /** All lines that arrive close together. Of a paste without a last line break the rest still waits for Enter. */
   async #entry(reader: Interface): Promise<string | undefined> {
     const lines: string[] = [];
-    const dismissed = new Promise<undefined>((resolve) => {
-      this.#dismissed = () => resolve(undefined);
-    });
-    try {
-      for (;;) {
-        const line = await Promise.race([this.#nextLine(), dismissed]);
-        if (line === undefined) return undefined;
+    let isDismissed = false;
+    let wake: () => void = () => undefined;
+    // Set before anything is waited for: the lines of a paste come all at once.
+    this.#waiting = {
+      take: (line) => {
         lines.push(line);
-        this.#take = (more) => lines.push(more);
-        await delay(this.#parts.gatherMs ?? 50);
-        if (reader.line === "") return lines.join("\n");
-      }
-    } finally {
-      this.#take = undefined;
-      this.#dismissed = undefined;
+        wake();
+      },
+      dismiss: () => {
+        isDismissed = true;
+        wake();
+      },
+    };
+    for (;;) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      if (!isDismissed) await delay(this.#parts.gatherMs ?? 50);
+      if (isDismissed) return undefined;
+      if (reader.line !== "") continue;
+      this.#waiting = undefined;
+      return lines.join("\n");
     }
-  }
-
-  #nextLine(): Promise<string> {
-    return new Promise((resolve) => {
-      this.#take = resolve;
-    });
   }
 
   #erase(): void {

@@ -27,7 +27,7 @@ function cachedLine(): string | undefined {
 
 /** As `os.homedir()` says, which need not be loaded where the environment says the same. */
 function homeOf(env: NodeJS.ProcessEnv): string {
-  return env.HOME || (require("node:os") as typeof import("node:os")).homedir();
+  return env.HOME || process.getBuiltinModule("node:os").homedir();
 }
 
 /** Writes all of it before it returns. Not process.stdout: making that stream costs more than reading the token. */

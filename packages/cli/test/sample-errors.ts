@@ -127,10 +127,11 @@ export function coreError(code: ErrorCode, changed: Facts = {}): TokenwellError 
   return new kinds[kind](code, facts);
 }
 
-/** The exit code that a script gets for each class; two codes differ from theirs. */
+/** The exit code that a script gets for each class; three codes differ from theirs. */
 export function exitCodeFor(code: ErrorCode): number {
   if (code === "login_stopped") return 130;
   if (code === "wrong_secret") return 2;
+  if (code === "answer_too_large") return 1;
   return { input: 2, login: 3, retry: 4, provider: 1, store: 1, wire: 4 }[coreErrors[code][0]];
 }
 

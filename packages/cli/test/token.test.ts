@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { Writable } from "node:stream";
-import type { Notice, OpenOptions, TokenSet } from "@tokenwell/core";
+import type { Notice, TokenSet } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
 import { Context } from "../src/context.ts";
 import { Interruption } from "../src/interruption.ts";
@@ -132,20 +132,13 @@ describe("a wait is told on stderr", () => {
     ],
   ];
   test.each(cases)("%j in %s", async (notice, language, sentences) => {
-    let openedWith: OpenOptions | undefined;
     const tokenwell = pretendTokenwell({
       token: async () => {
-        openedWith?.notice?.(notice);
+        desk.openings.at(-1)?.notice?.(notice);
         return tokenSet;
       },
     });
     const desk = new Desk({ tokenwell, language });
-    const { openings } = desk;
-    Object.defineProperty(openings, "push", {
-      value: (options: OpenOptions) => {
-        openedWith = options;
-      },
-    });
     expect(await desk.run(["token"])).toBe(0);
     expect(desk.said).toContain(sentences);
     expect(desk.out).toBe("CANARY-access-token\n");

@@ -110,7 +110,8 @@ async function ask({ ui, keyboard }: Context, question: string, hidden = false):
   const entry = await keyboard.ask(`  ${ui.symbol("prompt")} `, { hidden });
   // Taken off the screen: an empty answer would go on with the login.
   if (entry === undefined) throw new InputError("login_stopped");
-  return entry.trim();
+  // Of a paste of several lines the first: what stands below an id may be its secret.
+  return entry.trim().split("\n")[0]?.trim() ?? "";
 }
 
 function missing({ ui }: Context, needsSecret: boolean, needsId = true): InputError {

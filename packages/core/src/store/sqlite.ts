@@ -198,13 +198,17 @@ class SqliteStore implements Store {
   current(name: string | undefined, minTtlMs: number): Promise<CurrentToken | undefined> {
     // Not within a transaction: it is one statement.
     return untilFree(this.#clock, () => {
-      const values = { workspace: this.#keyring.workspaceId, ...(name !== undefined && { name }) };
-      const rows = this.#database.all<CurrentRow>(name === undefined ? currentOfOnly : currentOfName, values);
-      const [row] = rows;
-      if (row === undefined || rows.length > 1 || !isCurrent(row, minTtlMs, this.#clock.nowMs()))
-        return undefined;
+      const row = this.#currentRow(name);
+      if (row === undefined || !isCurrent(row, minTtlMs, this.#clock.nowMs())) return undefined;
       return openCurrent(row, this.#keyring);
     });
+  }
+
+  #currentRow(name: string | undefined): CurrentRow | undefined {
+    const workspace = this.#keyring.workspaceId;
+    if (name !== undefined) return this.#database.get<CurrentRow>(currentOfName, { workspace, name });
+    const rows = this.#database.all<CurrentRow>(currentOfOnly, { workspace });
+    return rows.length === 1 ? rows[0] : undefined;
   }
 
   async change<T>(connectionId: string, step: (family: Family) => Step<T>): Promise<T> {

@@ -1,0 +1,113 @@
+import { Writable } from "node:stream";
+import { type LoginResult, Secret } from "@tokenwell/core";
+import { describe, expect, test } from "vitest";
+import { Desk, type DeskOptions } from "./desk.ts";
+import { fine, knownApp, loggingIn, loginResult, PretendLogin } from "./pretend.ts";
+
+const asPublic = ["login", "https://login.example.com", "--client-id", "demo", "--public"];
+
+interface Scene {
+  readonly desk: Desk;
+  readonly pending: PretendLogin;
+  readonly result: LoginResult;
+  /** What happened, in order. */
+  readonly events: string[];
+}
+
+/** A login that hands its token over; without a terminal, unless the test wants one. */
+function handingOver(options: DeskOptions = {}, rotation: LoginResult["rotation"] = "strict"): Scene {
+  const events: string[] = [];
+  const pending = new PretendLogin();
+  const tokenwell = loggingIn(pending, { status: async () => [fine], apps: async () => [knownApp] });
+  const desk = new Desk({ tokenwell, ...options });
+  const handOver = {
+    refreshToken: Secret.of("CANARY-refresh-token"),
+    clientId: "demo",
+    clientSecret: Secret.of("CANARY-client-secret"),
+    issuer: "https://login.example.com",
+    tokenEndpoint: "https://login.example.com/token",
+    forget: async () => {
+      events.push(`forgotten after ${desk.out.length} characters`);
+    },
+    keep: async () => {
+      events.push("kept");
+      return "acme";
+    },
+  };
+  return { desk, pending, events, result: { ...loginResult, name: null, rotation, handOver } };
+}
+
+async function finish({ desk, pending, result }: Scene, argv: readonly string[]): Promise<number> {
+  const ended = desk.run(argv);
+  await desk.sees(pending.url);
+  pending.succeeds(result);
+  return await ended;
+}
+
+function failing(code: string): Writable {
+  const write = (_chunk: unknown, _encoding: string, done: (error: Error) => void): void =>
+    done(Object.assign(new Error("CANARY"), { code }));
+  return new Writable({ write }).on("error", () => undefined);
+}
+
+describe("a refresh token that is handed over", () => {
+  test("is alone on stdout, and forgotten only when stdout has it", async () => {
+    const scene = handingOver();
+    expect(await finish(scene, [...asPublic, "--print"])).toBe(0);
+    const { desk, pending, events } = scene;
+    expect(desk.out).toBe("CANARY-refresh-token\n");
+    expect(events).toEqual([`forgotten after ${"CANARY-refresh-token\n".length} characters`]);
+    expect(pending.wish).toMatchObject({ handOver: true });
+    expect(pending.wish).not.toHaveProperty("name");
+    expect(desk.said).not.toContain("CANARY");
+    // Nothing is stored, so nothing says so.
+    expect(desk.said).toContain("✓ Allowed by taro@acme.example\n✓ Tested with one refresh\n\n");
+    expect(desk.said).toContain(
+      "  tokenwell kept no token: a refresh token has one owner, and that is you.\n! This app rotates: the program",
+    );
+  });
+
+  test("of an app that does not rotate comes without that warning", async () => {
+    const scene = handingOver({ language: "ja" }, "static");
+    expect(await finish(scene, [...asPublic, "--print"])).toBe(0);
+    expect(scene.desk.said).toContain("  tokenwell はトークンを残していません。");
+    expect(scene.desk.said).not.toContain("!");
+  });
+
+  test("as JSON comes with what a form asks for, without the client's secret", async () => {
+    const scene = handingOver();
+    expect(await finish(scene, [...asPublic, "--print", "--json"])).toBe(0);
+    expect(scene.desk.out).toBe(
+      '{"refreshToken":"CANARY-refresh-token","clientId":"demo","issuer":"https://login.example.com",' +
+        '"tokenEndpoint":"https://login.example.com/token"}\n',
+    );
+    expect(scene.events).toHaveLength(1);
+  });
+
+  test.each(["EPIPE", "ENOSPC"])(
+    "is kept where stdout does not take it (%s), and its name told",
+    async (code) => {
+      const scene = handingOver({ stdout: failing(code) });
+      expect(await finish(scene, [...asPublic, "--print"])).toBe(1);
+      expect(scene.events).toEqual(["kept"]);
+      expect(scene.desk.said).toContain(
+        "✗ Nobody took the refresh token from stdout, so it is kept as acme.\n",
+      );
+      expect(scene.desk.said).not.toContain("CANARY");
+      expect(scene.desk.said).not.toContain("kept no token");
+    },
+  );
+
+  test("may come from the app of a connection, whose name it does not take", async () => {
+    const scene = handingOver();
+    expect(await finish(scene, ["login", "acme", "--print"])).toBe(0);
+    expect(scene.pending.wish).toMatchObject({ clientId: knownApp.clientId, handOver: true });
+    expect(scene.pending.wish).not.toHaveProperty("name");
+  });
+
+  test("on a terminal stands apart from the words", async () => {
+    const scene = handingOver({ isTerminal: true });
+    expect(await finish(scene, [...asPublic, "--print"])).toBe(0);
+    expect(scene.desk.screen).toContain("✓ Tested with one refresh\n\n\n  tokenwell kept no token");
+  });
+});

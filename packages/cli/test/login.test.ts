@@ -320,7 +320,7 @@ describe("without a terminal", () => {
     const pending = new PretendLogin("https://app.example.com/callback");
     const { desk } = sceneWith({}, nobody, pending);
     expect(await desk.run([...asPublic, "--callback", pending.redirectUri])).toBe(2);
-    expect(desk.said).toContain("nobody can listen on https://app.example.com/callback");
+    expect(desk.said).toContain("this machine cannot listen on https://app.example.com/callback");
     expect(pending.cancelled).toBe(true);
   });
 

@@ -104,7 +104,6 @@ export const loginResult: LoginResult = {
   apiBase: "https://api.acme.example",
   scope: "openid offline_access",
   rotation: "strict",
-  lifetimes: {},
 };
 
 export const knownApp: KnownApp = {

@@ -153,7 +153,7 @@ describe("one connection", () => {
       "  アカウント  taro@acme.example",
       "  アプリ      0oa4f8kv… (ほかに acme-bot)",
       "  アクセス    残り約 1 時間 48 分(プロバイダーの回答)",
-      "  更新        14 回、最後は 12 分前。更新のたびに替わります(実測)。重なりなし",
+      "  更新        14 回、最後は 12 分前。更新のたびに替わります(実測)。旧トークンは無効",
       "  保存先      /var/lib/tokenwell/tokenwell.db",
       "  鍵          /etc/tokenwell/key",
     ]);
@@ -169,8 +169,8 @@ describe("one connection", () => {
     },
   );
 
-  test("that is not sure says so", async () => {
-    expect((await detailOf(unsettled))[0]).toBe("my-api is not sure: its last refresh got no answer");
+  test("whose last refresh got no answer says so", async () => {
+    expect((await detailOf(unsettled))[0]).toBe("my-api: its last refresh got no answer");
     expect((await detailOf(unsettled, "ja"))[0]).toContain("最後の更新に応答がありません");
   });
 

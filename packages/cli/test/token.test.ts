@@ -117,7 +117,7 @@ describe("a wait is told on stderr", () => {
     [
       { ...waiting, why: "other" },
       "en",
-      "acme: another program is refreshing it since 14:02:11. Waiting 47 s at most;\nCtrl-C is safe.\n",
+      "acme: another program has been refreshing it since 14:02:11.\nWaiting up to 47 s; Ctrl-C is safe.\n",
     ],
     [{ ...waiting, why: "other" }, "ja", "別のプログラムが更新しています"],
     [

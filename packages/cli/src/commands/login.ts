@@ -163,15 +163,11 @@ async function askName(
   return entry ? entry : null;
 }
 
-function sayConnected({ ui }: Context, { name, apiBase, scope, lifetimes }: LoginResult): void {
-  const lives =
-    lifetimes.maxSeconds === undefined && lifetimes.idleSeconds !== undefined
-      ? ui.words("lives.idle", { days: Math.round(lifetimes.idleSeconds / 86_400) })
-      : ui.words("lives.until_revoked");
+function sayConnected({ ui }: Context, { name, apiBase, scope }: LoginResult): void {
   const rows = [
     [ui.words("connected.api"), apiBase],
     [ui.words("connected.scopes"), cleaned(scope)],
-    [ui.words("connected.lives"), lives],
+    [ui.words("connected.lives"), ui.words("lives.until_revoked")],
   ];
   ui.blank();
   ui.text(ui.words("connected.title", { name: name ?? "" }));

@@ -1,4 +1,4 @@
-import { saidOf } from "../providers/said.ts";
+import { cleaned, saidOf } from "../providers/said.ts";
 import { Secret } from "../secret.ts";
 
 /** What happened to one refresh request, as far as the wire can tell. */
@@ -51,17 +51,22 @@ export type Outcome =
   | { readonly kind: "suspended"; readonly said: string }
   | { readonly kind: "client"; readonly said: string }
   | { readonly kind: "interaction"; readonly said: string }
+  /** Judging failed. */
+  | { readonly kind: "unjudged" }
   | {
       readonly kind: "success";
       /** A refresh token other than the one presented; `null` where the old one goes on. */
       readonly refreshToken: Secret | null;
       readonly access: AnsweredAccess | null;
-      /** Why `access` is withheld: the end of a text key `trust.<…>`. */
+      /** Why `access` is withheld. */
       readonly distrust: Distrust | null;
     };
 
-/** Why an access token of an answer may not be handed out. */
-export type Distrust = "not_an_answer" | "token_type" | "id_token" | "subject";
+/** Why an access token of an answer may not be handed out: the end of a text key `trust.<what>`, and what fills it. */
+export interface Distrust {
+  readonly what: "not_an_answer" | "token_type" | "id_token" | "subject";
+  readonly detail: string;
+}
 
 /** Judges an observation. Pure and synchronous: nothing may stand between the last byte and the commit. */
 export function judge(observation: Observation, expected: Expected): Outcome {
@@ -165,10 +170,10 @@ function judgeAccess(
   fields: Fields | null,
   expected: Expected,
 ): { access: AnsweredAccess | null; distrust: Distrust | null } {
-  if (!fields || !isAnswer(fields)) return { access: null, distrust: "not_an_answer" };
+  if (!fields || !isAnswer(fields)) return { access: null, distrust: { what: "not_an_answer", detail: "" } };
   const tokenType = fields.token_type;
   if (typeof tokenType !== "string" || tokenType.toLowerCase() !== "bearer")
-    return { access: null, distrust: "token_type" };
+    return { access: null, distrust: { what: "token_type", detail: cleaned(String(tokenType)) } };
   const idToken = fields.id_token;
   if (idToken !== undefined && idToken !== null) {
     const distrust = judgeIdToken(idToken, expected);
@@ -195,13 +200,15 @@ function judgeAccess(
  */
 function judgeIdToken(idToken: unknown, expected: Expected): Distrust | null {
   const claims = typeof idToken === "string" ? decodeClaims(idToken) : null;
-  if (!claims) return "id_token";
-  if (expected.subject !== null && claims.sub !== expected.subject) return "subject";
-  const audience = claims.aud;
-  const forUs = Array.isArray(audience)
+  const wrong = (detail: string): Distrust => ({ what: "id_token", detail });
+  if (!claims) return wrong("unreadable");
+  if (expected.subject !== null && claims.sub !== expected.subject) return { what: "subject", detail: "sub" };
+  const { aud: audience } = claims;
+  const isForUs = Array.isArray(audience)
     ? audience.includes(expected.clientId)
     : audience === expected.clientId;
-  return claims.iss === expected.issuer && forUs ? null : "id_token";
+  if (!isForUs) return wrong("aud");
+  return claims.iss === expected.issuer ? null : wrong("iss");
 }
 
 /** The claims of a JWT, unverified; `null` when it is none. */

@@ -230,7 +230,8 @@ export function unsettledAttempts(family: Family): readonly Attempt[] {
   return family.attempts.filter(
     (row) =>
       row.family === family.connection.family &&
-      row.rawAnswer === null &&
+      // An answer is worth something only if a token can be read in it.
+      (row.rawAnswer === null || readRefreshToken(row.rawAnswer.expose()) === null) &&
       ["open", "superseded", "ambiguous", "abandoned"].includes(row.phase),
   );
 }

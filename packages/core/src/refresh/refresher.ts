@@ -70,6 +70,13 @@ export interface Drawn {
 }
 
 type Waiting = Extract<Decision, { kind: "wait" }>;
+type Sending = Extract<Decision, { kind: "send" }>;
+
+/** What became of an own attempt. */
+interface Settled {
+  readonly settlement: Settlement;
+  readonly outcome: Outcome;
+}
 
 /** What one flight knows of its waiting. */
 interface Patience {
@@ -213,11 +220,11 @@ export class Refresher {
         await this.#wait(family, decision, request, patience);
         continue;
       }
-      const settlement = await this.#attempt(family, wanted, request);
-      if (settlement === null) continue;
-      if (settlement !== "stale") {
+      const settled = await this.#attempt(family, wanted, request);
+      if (settled === null) continue;
+      if (settled.settlement !== "stale") {
         const after = await this.#read(connectionId);
-        const drawn = this.#afterAttempt(after, settlement, request);
+        const drawn = this.#afterAttempt(after, settled, request);
         if (drawn) return drawn;
       }
       // One own refresh is what `force` asks for; whatever follows is decided as for any caller.
@@ -225,7 +232,7 @@ export class Refresher {
     }
   }
 
-  #afterAttempt(family: Family, settlement: Settlement, request: TokenRequest): Drawn | null {
+  #afterAttempt(family: Family, { settlement, outcome }: Settled, request: TokenRequest): Drawn | null {
     const name = nameOf(family);
     const token = family.accessTokens.find((row) => row.audience === request.audience);
     if (settlement === "committed" && token) {
@@ -233,7 +240,7 @@ export class Refresher {
       return { family, token };
     }
     if (settlement === "withheld" && family.connection.status !== "quarantined")
-      throw new ProviderError("bad_token_answer", { name, provider: hostOf(family), what: "trust.id_token" });
+      throw new ProviderError("bad_token_answer", { name, provider: hostOf(family), ...distrustOf(outcome) });
     if (!request.force) return null;
     throw this.#forcedFailure(family);
   }
@@ -247,7 +254,7 @@ export class Refresher {
   }
 
   /** Transaction 1, the request, transaction 2. `null` when transaction 1 decided otherwise. */
-  async #attempt(family: Family, wanted: Wanted, request: TokenRequest): Promise<Settlement | null> {
+  async #attempt(family: Family, wanted: Wanted, request: TokenRequest): Promise<Settled | null> {
     const { store, clock, egress } = this.#parts;
     // On a busy machine loading alone could use up the time between the attempt's row and its first byte.
     await egress.prepare();
@@ -260,7 +267,7 @@ export class Refresher {
       );
       if (decision.kind !== "send") return null;
       const observation = await redeem(family.client, decision, begun, this.#parts);
-      return await this.#settle(family, decision.attempt, observation, request);
+      return await this.#settle(family, decision, observation, request);
     })();
     this.#open.set(work, nameOf(family));
     try {
@@ -273,14 +280,14 @@ export class Refresher {
 
   async #settle(
     family: Family,
-    attempt: Attempt,
+    { attempt, refreshToken }: Sending,
     observation: Observation,
     request: TokenRequest,
-  ): Promise<Settlement> {
+  ): Promise<Settled> {
     const { store, clock, deadlines, random } = this.#parts;
     const nowMs = clock.nowMs();
     const answer = observation.kind === "answer" ? observation : null;
-    const outcome = judge(observation, expectations(family, attempt, nowMs));
+    const outcome = judgeSafely(observation, expectations(family, attempt, refreshToken, nowMs));
     const answered = {
       attempt,
       outcome,
@@ -296,7 +303,7 @@ export class Refresher {
       store.change(family.connection.id, (now) => settle(now, answered)),
     );
     if (settlement === "committed") this.#learnExpiry(family, attempt.audience, outcome);
-    return settlement;
+    return { settlement, outcome };
   }
 
   /** The answer may hold the one copy of the live token: while this process lives, it is tried again. */
@@ -372,14 +379,33 @@ export class Refresher {
 const nameOf = (family: Family): string => family.connection.name ?? family.connection.id;
 const hostOf = (family: Family): string => new URL(family.client.issuer).host;
 
-function expectations(family: Family, attempt: Attempt, nowMs: InstantMs): Parameters<typeof judge>[1] {
-  const { connection, client } = family;
+/** Judging must not lose an answer: where it fails, the answer is kept as it is. */
+function judgeSafely(observation: Observation, expected: Parameters<typeof judge>[1]): Outcome {
+  try {
+    return judge(observation, expected);
+  } catch {
+    return { kind: "unjudged" };
+  }
+}
+
+function distrustOf(outcome: Outcome): Readonly<Record<string, string>> {
+  const distrust = outcome.kind === "success" ? outcome.distrust : null;
+  const { what, detail } = distrust ?? { what: "not_an_answer", detail: "" };
+  return { what: `trust.${what}`, detail, type: detail };
+}
+
+function expectations(
+  { connection, client }: Family,
+  attempt: Attempt,
+  presented: Secret,
+  nowMs: InstantMs,
+): Parameters<typeof judge>[1] {
   return {
     clientId: client.clientId,
     issuer: connection.issuer,
     subject: connection.subject,
     requestedScope: attempt.scope,
-    presented: connection.refreshToken?.expose() ?? "",
+    presented: presented.expose(),
     nowMs,
     suspends: () => false,
   };

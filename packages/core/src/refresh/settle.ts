@@ -44,6 +44,8 @@ export function settle(family: Family, answered: Answered): Step<Settlement> {
       });
     case "ambiguous":
       return fail(family, answered, { phase: "ambiguous", failure: "unanswered", reason: outcome.reason });
+    case "unjudged":
+      return keepUnjudged(answered);
     case "client":
       return clientAtFault(answered, outcome.said);
     case "suspended":
@@ -64,7 +66,7 @@ function commit(family: Family, answered: Answered, outcome: Success): Step<Sett
   const { nowMs, attempt } = answered;
   const generation = connection.generation + 1;
   const accessToken = outcome.access ? toRow(family, answered, outcome.access) : null;
-  const quarantined = outcome.distrust === "subject";
+  const quarantined = outcome.distrust?.what === "subject";
   const { failure: _failure, lostAtMs: _lost, said: _said, ...facts } = connection.facts;
   const change: Change = {
     connection: {
@@ -174,6 +176,13 @@ function keep(family: Family, answered: Answered, outcome: Success): Step<Settle
     },
     result: "stale",
   };
+}
+
+/** An answer that nobody could judge may hold the live token: whoever needs one next looks into it first. */
+function keepUnjudged(answered: Answered): Step<Settlement> {
+  const row: Attempt = { ...close(answered, "superseded"), rawAnswer: answered.rawAnswer };
+  const event = { kind: "unjudged", atMs: answered.nowMs, detail: { attempt: row.id } };
+  return { change: { attempts: [row], event }, result: "stale" };
 }
 
 interface Fault {

@@ -30,7 +30,7 @@ export const en = {
   "error.no_discovery": "{host} does not describe itself as an OpenID provider (HTTP {status})",
   "error.no_discovery.more":
     "Asked for {url}\nThe issuer may have a path, such as https://{host}/realms/acme; your provider's documents name it.",
-  "error.not_json": "{host} answered with a {what} page instead of data",
+  "error.not_json": "{host} answered with a page ({what}) instead of data",
   "error.not_json.more":
     "Asked for {url}\nIt may be a login page of your network, a proxy's error, or the wrong address.",
   "error.issuer_mismatch": "{host} calls itself {says}",
@@ -44,7 +44,9 @@ export const en = {
 
   // The wire
   "error.unreachable": "cannot reach {host} ({reason})",
+  "error.unreachable.more": "Check the network and the address. Behind a proxy? Set HTTPS_PROXY.",
   "error.no_answer": "{host} did not answer ({reason})",
+  "error.no_answer.more": "Try again in a moment.",
   "error.answer_too_large": "{host} answered with more than {kilobytes} KiB",
   "error.port_taken": "port {port} is in use by another program",
   "error.port_taken.more":
@@ -87,7 +89,7 @@ export const en = {
   "error.token_refused": "{provider} refused to give a token: {said}",
   "error.token_refused.more": "Check the app's settings there, then:  {command}",
   "error.bad_token_answer": "{provider} gave an answer that cannot be trusted: {what}",
-  "error.bad_token_answer.more": "Nothing was kept. If it happens again, tell whoever runs {provider}.",
+  "error.bad_token_answer.more": "It was not used. If it happens again, tell whoever runs {provider}.",
   "error.no_refresh_token": "{provider} let you in but gave no refresh token. {name} was not connected.",
   "error.no_refresh_token.more":
     "why   {why}\nfix   {fix}\n      Then:  {command}\n      (your app is remembered, nothing to type again)",
@@ -210,6 +212,7 @@ export const en = {
   "reason.not_http": "that was no HTTP answer",
   "reason.not_valid": "the request is not valid HTTP",
   "reason.clock": "the clock jumped or the machine slept",
+  "reason.refused_with": "refused: {said}",
   "reason.unreadable": "HTTP {status}, not a token answer",
 
   // What makes a token answer untrustworthy

@@ -25,35 +25,37 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.unknown_issuer.more": "綴りを確かめてください。プロキシがあれば HTTPS_PROXY を設定します。",
   "error.no_discovery": "{host} は OpenID プロバイダーとして応答しません(HTTP {status})",
   "error.no_discovery.more":
-    "問い合わせ先: {url}\nissuer に https://{host}/realms/acme のようなパスが付くことがあります。\nプロバイダーの文書で確かめてください。",
-  "error.not_json": "{host} はデータではなく {what} のページを返しました",
+    "問い合わせ先: {url}\nissuer にパスが付くことがあります(https://{host}/realms/acme など)。\nプロバイダーの文書で確かめてください。",
+  "error.not_json": "{host} はデータではなくページ({what})を返しました",
   "error.not_json.more":
     "問い合わせ先: {url}\nネットワークのログイン画面、プロキシのエラー、アドレス違いが考えられます。",
-  "error.issuer_mismatch": "{host} は {says} と名乗っています",
-  "error.issuer_mismatch.more": "issuer は名乗りのとおりに指定します。信頼できるなら:\n{command}",
+  "error.issuer_mismatch": "{host} の issuer は {says} です",
+  "error.issuer_mismatch.more": "issuer はそのとおりに指定します。信頼できるなら:\n{command}",
   "error.metadata_incomplete": "{host} は {endpoint} の場所を示していません",
   "error.metadata_incomplete.more":
     "プロバイダーの記述に {endpoint} がありません。管理者に確かめてください。",
 
-  "error.endpoint_on_this_machine": "{host} は {endpoint} としてこのマシンのアドレスを示しています",
+  "error.endpoint_on_this_machine": "{host} の {endpoint} がこのマシンを指しています",
   "error.endpoint_on_this_machine.more": "使いません: {url}",
 
   "error.unreachable": "{host} に接続できません({reason})",
+  "error.unreachable.more": "ネットワークとアドレスを確かめます。プロキシがあれば HTTPS_PROXY を設定します。",
   "error.no_answer": "{host} から応答がありません({reason})",
+  "error.no_answer.more": "しばらくしてからもう一度試してください。",
   "error.answer_too_large": "{host} の応答が {kilobytes} KiB を超えました",
   "error.port_taken": "ポート {port} は別のプログラムが使っています",
   "error.port_taken.more":
-    "それを止めるか、別のポートを使い、そのアドレスをアプリのコールバック URL に加えます:\ntokenwell login … --port {other}",
+    "それを止めるか、別のポートを使います。\nそのアドレスはアプリのコールバック URL にも加えます:\ntokenwell login … --port {other}",
   "error.port_forbidden": "ポート {port} はここでは開けません",
   "error.port_forbidden.more": "1024 以上のポートを使います:  --port 9355",
 
   "error.paste_empty": "何も入っていません。アドレスバー全体をコピーしてください。",
   "error.paste_no_code": "「code=」がありません。許可した後のアドレス全体をコピーしてください。",
   "error.paste_login_page": "それはログイン画面です。ログインして許可すると「code=」が付きます。",
-  "error.paste_own_address": "それは開く方です。許可した後、最後に開いたアドレスを貼り付けてください。",
-  "error.paste_other_login": "それは別のログインのものです(state が違います)。最新のタブを使ってください。",
+  "error.paste_own_address": "それはこれから開く URL です。許可した後のアドレスを貼り付けてください。",
+  "error.paste_other_login": "別のログインのものです(state が違います)。最新のタブを使ってください。",
   "error.paste_other_provider": "その応答は {issuer} ではなく {says} からです。使いませんでした。",
-  "error.paste_no_issuer": "そのアドレスには issuer(iss=…)がありません。アドレス全体をコピーしてください。",
+  "error.paste_no_issuer": "issuer(iss=…)がありません。アドレス全体をコピーしてください。",
   "error.paste_repeated": "そのアドレスには「{parameter}」が 2 つあります。使いませんでした。",
   "error.paste_implicit":
     "そのアドレスにはコードではなくトークンがあります。アプリで認可コードフローを使ってください。",
@@ -70,23 +72,23 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.login_timed_out.more": "何も残していません。もう一度:  {command}",
   "error.login_stopped": "中止しました。何も残していません",
 
-  "error.wrong_secret": "{provider} はこのクライアント ID とシークレットを受け付けません",
+  "error.wrong_secret": "{provider} がこのクライアント ID とシークレットを拒否しました",
   "error.wrong_secret.more":
-    "アプリの設定から両方をコピーし直してください。シークレットは途中で切れがちです。\nシークレットのないアプリ:  --public",
+    "アプリの設定から両方をコピーし直してください。\nシークレットは途中で切れがちです。\nシークレットのないアプリ:  --public",
   "error.code_expired": "{provider} はこのコードをもう受け付けません",
   "error.code_expired.more":
     "コードは 1 回だけ、数分間使えます。古いか、使用済みか、途中で切れています。\n新しいコード:  {command}",
   "error.token_refused": "{provider} がトークンを断りました: {said}",
   "error.token_refused.more": "プロバイダーでアプリの設定を確かめてから:  {command}",
   "error.bad_token_answer": "{provider} の応答は信用できません: {what}",
-  "error.bad_token_answer.more": "何も残していません。続くようなら {provider} の管理者に知らせてください。",
+  "error.bad_token_answer.more": "使っていません。続くようなら {provider} の管理者に知らせてください。",
   "error.no_refresh_token":
-    "ログインできましたが、{provider} からリフレッシュトークンが返りませんでした。\n{name} は接続していません。",
+    "リフレッシュトークンが {provider} から返りませんでした。\nログインはできましたが、{name} は接続していません。",
   "error.no_refresh_token.more":
     "原因  {why}\n対処  {fix}\n      その後:  {command}\n      (アプリは記憶しています。入力し直す必要はありません)",
   "error.other_account": "これは {account} ですが、{name} は {owner} のものです",
   "error.other_account.more":
-    "何も変えていません。{owner} でログインするか、別の名前にします:  --name …\n{name} を {account} に替える:  --replace-account",
+    "何も変えていません。{owner} でログインし直してください。\n別の名前にする:  --name …\n{name} を {account} に替える:  --replace-account",
   "why.scope_not_granted": "アプリに権限がありません。許可された範囲は「{scope}」だけです。",
   "why.offline_not_asked": "要求した範囲に offline_access がありません。",
   "why.granted_yet_none": "offline_access は許可されましたが、応答にリフレッシュトークンがありません。",
@@ -103,7 +105,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "why.interaction": "プロバイダーが人の確認を求めています。",
   "error.quarantined": "{name} を止めました。{provider} が別のアカウントの応答を返しました",
   "error.quarantined.more":
-    "トークンは渡しません。意図した変更なら:  tokenwell login {name} --replace-account",
+    "トークンは渡しません。意図した変更なら:\ntokenwell login {name} --replace-account",
   "error.suspended": "{name} は {provider} が停止しています: {said}",
   "error.suspended.more":
     "リフレッシュトークンは残しています。プロバイダーの管理者の対応が必要です。\nその後:  tokenwell token {name} --refresh",
@@ -111,7 +113,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.revoked.more": "最後まで行う:  tokenwell logout {name}",
   "error.client_refused": "{name}: {provider} がアプリを受け付けません: {said}",
   "error.client_refused.more":
-    "リフレッシュトークンは無事です。接続は変えていません。シークレットを更新したなら、新しいものでログインします:\ntokenwell login {name}",
+    "リフレッシュトークンは無事で、接続は変えていません。\nシークレットを更新したなら、新しいものでログインします:\ntokenwell login {name}",
   "error.refresh_not_sent": "{name}: {host} に接続できません({reason})",
   "error.refresh_not_sent.more":
     "リフレッシュトークンは送っておらず無事です。次の試行は {seconds} 秒後です。",
@@ -135,7 +137,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.not_revoked": "{name} はログアウトできていません。{provider} の確認がありません({reason})",
   "error.not_revoked.more":
     "トークンはまだ有効かもしれません。残してあるので、もう一度試せます:  tokenwell logout {name}\nそれでも忘れる:  tokenwell logout {name} --local",
-  "error.still_alive": "{provider} は {name} のトークンを取り消したと答えましたが、まだ使えます",
+  "error.still_alive": "{provider} の取り消し後も {name} のトークンが使えます",
   "error.still_alive.more": "プロバイダーの画面で取り消してから:  tokenwell logout {name} --local",
   "error.no_revocation": "{provider} にはトークンを取り消すアドレスがありません",
   "error.no_revocation.more":
@@ -143,10 +145,10 @@ export const ja: Readonly<Record<TextKey, string>> = {
 
   "error.key_missing": "鍵がありません: {path}",
   "error.key_missing.more":
-    "{place} のデータはこの鍵がないと読めないため、新しい鍵は作りません。\nバックアップからファイルを戻してください。なければデータを移し、ログインし直します。",
+    "この鍵がないと {place} は読めません。新しい鍵は作りません。\nバックアップからファイルを戻してください。\nなければデータを移し、ログインし直します。",
   "error.key_wrong": "鍵がデータに合いません: {path}",
   "error.key_wrong.more":
-    "{place} は別の鍵で封じられています。正しいファイルを戻してください。何も変えていません。",
+    "{place} は別の鍵で暗号化されています。何も変えていません。\n正しいファイルを戻してください。",
   "error.key_invalid": "鍵のファイルが壊れています: {path}",
   "error.key_invalid.more": "32 バイトのはずです。バックアップから戻してください。何も変えていません。",
   "error.key_readable": "鍵が他の人にも読めます: {path}(モード {mode})",
@@ -158,10 +160,10 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.key_link.more": "鍵のリンクはたどりません。ファイルそのものを置いてください。",
   "error.store_corrupt": "データが壊れています: {place}",
   "error.store_corrupt.more":
-    "何も変えていません。バックアップから戻すか、データを移してログインし直してください。",
+    "何も変えていません。バックアップから戻してください。\nなければデータを移し、ログインし直します。",
   "error.store_full": "ディスクがいっぱいです: {place}",
   "error.store_full.more":
-    "トークンは使っておらず、何も失われていません。空きを作ってもう一度試してください。",
+    "トークンは使っておらず、何も失われていません。\n空きを作ってもう一度試してください。",
   "error.store_busy": "データを別のプログラムが使っています: {place}",
   "error.store_busy.more": "何も変えていません。もう一度試してください。",
   "error.store_unwritable": "データに書き込めません: {place}",
@@ -184,7 +186,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.store_foreign.more": "自分のファイルだけを使います。誰が置いたか確かめてください。",
   "error.store_remote": "データはローカルディスクに置いてください: {place}",
   "error.store_remote.more":
-    "ネットワークディスクや同期フォルダーではトークンが失われるか分かれる恐れがあります。別のフォルダーを選びます:  TOKENWELL_HOME=…",
+    "ネットワークや同期フォルダーでは、トークンが失われる恐れがあります。\n別のフォルダーを選びます:  TOKENWELL_HOME=…",
 
   "reason.dns": "ホストがありません",
   "reason.refused": "接続が拒否されました",
@@ -201,6 +203,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "reason.not_http": "HTTP の応答ではありません",
   "reason.not_valid": "HTTP のリクエストとして正しくありません",
   "reason.clock": "時計が飛んだか、マシンが休止しました",
+  "reason.refused_with": "拒否: {said}",
   "reason.unreadable": "HTTP {status}、トークンの応答ではありません",
 
   "trust.not_an_answer": "トークンの応答ではありません",

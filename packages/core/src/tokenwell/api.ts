@@ -1,13 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type {
-  AuthMethod,
-  ExpirySource,
-  Lifetimes,
-  Rotation,
-  Status,
-  StatusReason,
-  TokenSet,
-} from "../model.ts";
+import type { AuthMethod, ExpirySource, Rotation, Status, StatusReason, TokenSet } from "../model.ts";
 import type { Notice } from "../refresh/refresher.ts";
 import type { Secret } from "../secret.ts";
 import type { Language } from "../text/say.ts";
@@ -113,8 +105,6 @@ export interface LoginResult {
   readonly apiBase: string;
   readonly scope: string;
   readonly rotation: Rotation;
-  /** How long the refresh token lives: the provider does not tell. */
-  readonly lifetimes: Lifetimes;
   /** Only with `handOver`: what a form asks for. */
   readonly handOver?: HandOver;
 }

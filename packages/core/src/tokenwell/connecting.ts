@@ -139,7 +139,6 @@ export class Connecting {
       apiBase: apiBaseOf(connection, client),
       scope: connection.scope,
       rotation: effectiveRotation(client),
-      lifetimes: client.lifetimes,
       ...(options.handOver && { handOver: this.#handOver(family, connection.refreshToken) }),
     };
   }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { LoginNeededError, ProviderError, RetryLaterError } from "../../src/errors.ts";
+import { LoginNeededError, RetryLaterError } from "../../src/errors.ts";
+import { defaultDeadlines } from "../../src/refresh/schedule.ts";
+import { settle } from "../../src/refresh/settle.ts";
 import { Secret } from "../../src/secret.ts";
 import { anAccessToken, hourMs, World } from "./world.ts";
 
@@ -229,7 +231,7 @@ describe("an answer", () => {
     const world = await World.connected({ ageMs: hourMs });
     world.provider.script.push(() => reply);
     world.provider.live = "rt2";
-    await expect(world.token()).rejects.toBeInstanceOf(ProviderError);
+    await expect(world.token()).rejects.toMatchObject({ code: "bad_token_answer" });
     world.clock.advance(31_000);
     expect(await world.token()).toBe("at1");
     expect(world.provider.presented).toEqual(["rt1", "rt2"]);
@@ -245,6 +247,34 @@ describe("an answer", () => {
     await expect(world.token()).rejects.toMatchObject({ code: "quarantined" });
     await expect(world.token()).rejects.toMatchObject({ code: "quarantined" });
     expect(await world.refreshToken()).toBe("rt2");
+  });
+
+  test("that could not be judged is kept, and its token adopted", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const attempt = await world.killedAttempt();
+    const body = JSON.stringify({ access_token: "x", token_type: "Bearer", refresh_token: "rt2" });
+    await world.store.change("n1", (family) =>
+      settle(family, {
+        attempt,
+        outcome: { kind: "unjudged" },
+        rawAnswer: Secret.of(body),
+        httpStatus: 200,
+        fingerprint: (secret) => world.store.fingerprint(secret),
+        nowMs: world.clock.nowMs(),
+        jitter: 0.5,
+        deadlines: defaultDeadlines,
+      }),
+    );
+    world.provider.live = "rt2";
+    expect(await world.token()).toBe("at1");
+    expect(world.provider.presented).toEqual(["rt2"]);
+  });
+
+  test("that was kept and holds no token counts as none: drain is waited for", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const attempt = await world.killedAttempt({ phase: "superseded", rawAnswer: Secret.of("<html>") });
+    expect(await world.token()).toBe("at1");
+    expect(world.clock.nowMs()).toBeGreaterThanOrEqual(attempt.drainDeadlineMs);
   });
 
   test("cut off inside the refresh token is no answer", async () => {

@@ -2,7 +2,7 @@ import { writeSync } from "node:fs";
 import { places, readCached } from "@tokenwell/core/cached";
 import { printToken, readCachedWish } from "./token-arguments.ts";
 
-// Bundled into dist/main.cjs. A script calls `tokenwell token` for each request, so the way to a cached token
+// Bundled into bin/tokenwell.cjs. A script calls `tokenwell token` for each request, so the way to a cached token
 // loads nothing else: no commander, no HTTP client, no sentences. Whatever it cannot serve goes the long way.
 
 const stdoutFile = 1;

@@ -68,6 +68,9 @@ test("the command itself begins with the guard, and an older Node can read all o
   const built = readFileSync(command, "utf8");
   expect(built).toMatch(/^#!\/usr\/bin\/env node\n\(\(\)=>\{/);
   expect(built.slice(0, 1200)).toContain("needs Node 24.15+ or 26+");
+  // A syntax error anywhere in the file would come before the guard.
+  const code = built.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '""');
+  expect(code).not.toMatch(/\?\?|\?\.(?!\d)|\|\|=|&&=|\d_\d|#\w|\bstatic\b|\bawait\b/);
 });
 
 test("the guard has no syntax that is newer than ES2019", () => {

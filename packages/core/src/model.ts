@@ -127,6 +127,8 @@ export interface Connection {
 export interface ConnectionFacts {
   /** Who allowed it, as the provider calls him: an e-mail address or a user name. */
   readonly account?: string;
+  /** What the last login asked for, so that the next one asks for the same. */
+  readonly asked?: { readonly scope?: string; readonly audience?: string };
   /** Where the API lives, when the provider says so in its token answer. */
   readonly instanceUrl?: string;
   /** The API's base, when the provider does not say: set at login. */

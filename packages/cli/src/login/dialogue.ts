@@ -111,7 +111,7 @@ class Prompt {
     try {
       return await Promise.race([this.#pending.answer(entry), browser]);
     } catch (error) {
-      if (this.#pending.isOver) throw error;
+      if (this.#pending.isOver || isTimeOut(error)) throw error;
       if (error instanceof ProviderError) ui.error(error, "dialogue");
       else ui.care(error);
       this.#hasOpened = !this.#options.opensBrowser;
@@ -133,3 +133,6 @@ class Prompt {
     }
   }
 }
+
+const isTimeOut = (error: unknown): boolean =>
+  error instanceof ProviderError && error.code === "login_timed_out";

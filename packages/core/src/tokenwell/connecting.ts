@@ -19,7 +19,10 @@ import { accountOf } from "./status.ts";
 /** What the end of a login needs of its options. */
 export interface ConnectOptions
   extends Partial<
-    Pick<LoginOptions, "apiBase" | "replaceAccount" | "handOver" | "test" | "chooseName" | "step">
+    Pick<
+      LoginOptions,
+      "apiBase" | "audience" | "replaceAccount" | "scope" | "handOver" | "test" | "chooseName" | "step"
+    >
   > {
   /** Nobody gave the name: the one that this account already has goes before it. */
   readonly isDefaultName: boolean;
@@ -217,6 +220,8 @@ function connectedOf(
   const { sid, auth_time: authTime } = grant.claims ?? {};
   const before = existing?.connection;
   const apiBase = options.apiBase ?? before?.facts.apiBase;
+  const { scope, audience } = options;
+  const asked = { ...(scope !== undefined && { scope }), ...(audience !== undefined && { audience }) };
   const connection: Connection = {
     id: accessToken.connectionId,
     name,
@@ -235,6 +240,7 @@ function connectedOf(
       account: who.account,
       ...(grant.instanceUrl !== null && { instanceUrl: grant.instanceUrl }),
       ...(apiBase !== undefined && { apiBase }),
+      ...(scope !== undefined || audience !== undefined ? { asked } : {}),
     },
     idleExpiresAtMs: null,
     absoluteExpiresAtMs: null,

@@ -38,9 +38,9 @@ export class Logins {
   }
 
   /** Makes everything that a login needs and stores it, so that a code can be redeemed even after a crash. */
-  async begin(issuer: string, options: LoginOptions): Promise<PendingLogin> {
+  async begin(issuer: string, given: LoginOptions): Promise<PendingLogin> {
     const { store, egress, clock } = this.#parts;
-    if (options.name !== undefined) checkName(options.name);
+    const options = { ...(await this.#askedBefore(given.name)), ...given };
     const redirectUri = readRedirectUri(options.redirectUri ?? defaultRedirectUri);
     if (options.apiBase !== undefined) readApiBase(options.apiBase);
     await this.#sweep();
@@ -86,6 +86,14 @@ export class Logins {
       throw error;
     }
     return new WaitingLogin(this.#parts, this.#connecting, { login, client, server, request, options, hold });
+  }
+
+  /** A connection that logs in again asks for what it asked for before, unless told otherwise. */
+  async #askedBefore(
+    name: string | undefined,
+  ): Promise<{ readonly scope?: string; readonly audience?: string }> {
+    if (name === undefined) return {};
+    return (await this.#parts.store.family({ name: checkName(name) }))?.connection.facts.asked ?? {};
   }
 
   /** Finishes logins of a name whose answer had come when their process died. */

@@ -221,6 +221,19 @@ describe("the name of a connection", () => {
     expect([rows("connection"), rows("client")]).toEqual([1, 1]);
   });
 
+  test("remembers the scopes that were asked for: logging in again asks for the same", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    await home.connect(tokenwell, { name: "acme", scope: "openid offline_access api" });
+    const again = await tokenwell.login(home.emulator.issuer, {
+      clientId: "demo",
+      clientSecret: null,
+      name: "acme",
+    });
+    expect(new URL(again.url).searchParams.get("scope")).toBe("openid offline_access api");
+    await again.cancel();
+  });
+
   test("is not taken from another account without being told so", async () => {
     home = await Home.make();
     const tokenwell = await home.open();

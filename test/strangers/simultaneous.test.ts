@@ -18,7 +18,7 @@ test("50 processes at once after expiry present the refresh token once and all p
 
   expect(all.filter(({ code }) => code !== 0)).toEqual([]);
   // Who waited for more than a second was told why; nobody else was told anything.
-  const notice = /^localhost: another program is refreshing it since [^\n]*\n[^\n]*Ctrl-C is safe\.\n$/;
+  const notice = /^localhost: another program has been refreshing it since [^\n]*\n[^\n]*Ctrl-C is safe\.\n$/;
   expect(all.filter(({ stderr }) => stderr !== "" && !notice.test(stderr))).toEqual([]);
   const tokens = new Set(all.map(({ stdout }) => stdout));
   expect(tokens.size).toBe(1);

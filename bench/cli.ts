@@ -17,7 +17,7 @@ const place = await mkdtemp(join(tmpdir(), "tokenwell-packed-"));
 const { home, close } = await connectedHome();
 try {
   const command = await install();
-  const env = { PATH: process.env.PATH ?? "", TOKENWELL_HOME: home, LANG: "C.UTF-8" };
+  const env = { PATH: process.env.PATH ?? "", HOME: place, TOKENWELL_HOME: home, LANG: "C.UTF-8" };
   const time = (...words: string[]): number => {
     const begunMs = performance.now();
     const { status } = spawnSync(process.execPath, words, { env, stdio: ["ignore", "pipe", "pipe"] });

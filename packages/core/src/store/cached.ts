@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { InstantMs } from "../model.ts";
 import { type CurrentRow, type CurrentToken, isCurrent, openCurrent, unopenedSql } from "./current.ts";
 import { readKey } from "./key-file.ts";
-import { Keyring, kekOf } from "./keyring.ts";
+import { kekOf, openText, unwrap } from "./keyring.ts";
 import { newest } from "./schema/newest.ts";
 
 export type { CurrentToken } from "./current.ts";
@@ -69,7 +69,11 @@ function tokenOf(row: UnopenedRow, query: CachedQuery): CurrentToken | undefined
   if (row.schema_version !== newest || !isCurrent(row, query.minTtlMs, query.nowMs)) return undefined;
   const key = readKey(query.key);
   if (key.refused !== undefined) return undefined;
-  const workspace = { id: row.workspace_id, key_id: row.key_id, key: row.key };
-  const keyring = Keyring.of(kekOf(key.bytes), row.store_id, workspace);
-  return keyring && openCurrent(row, keyring);
+  const { store_id: storeId, workspace_id: workspaceId } = row;
+  const workspace = { id: workspaceId, key_id: row.key_id, key: row.key };
+  const workspaceKey = unwrap(kekOf(key.bytes), storeId, workspace);
+  return (
+    workspaceKey &&
+    openCurrent(row, (place, sealed) => openText(workspaceKey, { ...place, storeId, workspaceId }, sealed))
+  );
 }

@@ -1,5 +1,5 @@
 import type { ConnectionFacts, ExpirySource, InstantMs } from "../model.ts";
-import type { Keyring } from "./keyring.ts";
+import type { Place } from "./keyring.ts";
 import { type AddressRow, addressOf, placeOfAccessToken } from "./rows/place.ts";
 
 // Imports no sentences: the command's fast path reads access tokens through this file.
@@ -73,11 +73,14 @@ export function isCurrent(row: CurrentRow, minTtlMs: number, nowMs: InstantMs): 
   );
 }
 
-/** The token of a row, opened; `undefined` when it does not open. */
-export function openCurrent(row: CurrentRow, keyring: Keyring): CurrentToken | undefined {
+/** The token of a row, opened with `open`; `undefined` when it does not open. */
+export function openCurrent(
+  row: CurrentRow,
+  open: (place: Place, sealed: Uint8Array) => string | undefined,
+): CurrentToken | undefined {
   const address = addressOf(row);
   const cell = { connection: row.connection ?? "", audience: row.audience, generation: row.generation };
-  const accessToken = keyring.open(placeOfAccessToken("token", cell, address), row.token);
+  const accessToken = open(placeOfAccessToken("token", cell, address), row.token);
   if (accessToken === undefined) return undefined;
   const { instanceUrl } = JSON.parse(row.facts) as ConnectionFacts;
   const sealed = row.id_token;
@@ -91,6 +94,6 @@ export function openCurrent(row: CurrentRow, keyring: Keyring): CurrentToken | u
     ...(instanceUrl === undefined ? {} : { instanceUrl }),
     ...(sealed === null
       ? {}
-      : { idToken: () => keyring.open(placeOfAccessToken("id_token", cell, address), sealed) }),
+      : { idToken: () => open(placeOfAccessToken("id_token", cell, address), sealed) }),
   };
 }

@@ -51,6 +51,23 @@ export function newWorkspace(kek: Kek, storeId: string): WorkspaceRow {
   return { id, key_id: randomBytes(16), key };
 }
 
+/** Unwraps a workspace's key; `undefined` when it was not wrapped by this key for this store. */
+export function unwrap(kek: Kek, storeId: string, row: WorkspaceRow): SealingKey | undefined {
+  const bytes = open(wrapping(kek), cellOfKey(storeId, row.id, "workspace", "key"), row.key);
+  if (bytes?.length !== 32) return undefined;
+  const key = createSecretKey(bytes);
+  bytes.fill(0);
+  return { key, keyId: row.key_id, kekId: kek.id };
+}
+
+/** Opens a sealed text, or returns `undefined` when it was changed or moved. */
+export function openText(key: SealingKey, cell: Cell, sealed: Uint8Array): string | undefined {
+  const bytes = open(key, cell, sealed);
+  const text = bytes?.toString();
+  bytes?.fill(0);
+  return text;
+}
+
 /** What seals and opens the secrets of one workspace. */
 export class Keyring {
   readonly storeId: string;
@@ -66,11 +83,8 @@ export class Keyring {
 
   /** Unwraps a workspace's key; `undefined` when it was not wrapped by this key for this store. */
   static of(kek: Kek, storeId: string, row: WorkspaceRow): Keyring | undefined {
-    const bytes = open(wrapping(kek), cellOfKey(storeId, row.id, "workspace", "key"), row.key);
-    if (bytes?.length !== 32) return undefined;
-    const key = createSecretKey(bytes);
-    bytes.fill(0);
-    return new Keyring(storeId, row.id, { key, keyId: row.key_id, kekId: kek.id });
+    const key = unwrap(kek, storeId, row);
+    return key && new Keyring(storeId, row.id, key);
   }
 
   /** Seals a text for a place of this workspace. */
@@ -83,10 +97,7 @@ export class Keyring {
 
   /** Opens what was sealed for this place, or returns `undefined` when it was changed or moved. */
   open(place: Place, sealed: Uint8Array): string | undefined {
-    const bytes = open(this.#key, this.#cell(place), sealed);
-    const text = bytes?.toString();
-    bytes?.fill(0);
-    return text;
+    return openText(this.#key, this.#cell(place), sealed);
   }
 
   /** 16 hexadecimal digits of an HMAC under a key of its own: equal texts, equal fingerprints. */

@@ -200,7 +200,7 @@ class SqliteStore implements Store {
     return untilFree(this.#clock, () => {
       const row = this.#currentRow(name);
       if (row === undefined || !isCurrent(row, minTtlMs, this.#clock.nowMs())) return undefined;
-      return openCurrent(row, this.#keyring);
+      return openCurrent(row, (place, sealed) => this.#keyring.open(place, sealed));
     });
   }
 

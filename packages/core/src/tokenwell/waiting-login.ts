@@ -113,7 +113,9 @@ export class WaitingLogin implements PendingLogin {
 
   #failedTab(error: unknown, language: Language): Tab {
     const isTold = error instanceof TokenwellError && toldInTab.has(error.code);
-    const detail = isTold ? say(language, `error.${error.code}`, error.facts).split("\n")[0] : undefined;
+    const stop = language === "ja" ? "。" : ".";
+    const sentence = isTold ? say(language, `error.${error.code}`, error.facts).split("\n")[0] : undefined;
+    const detail = sentence?.replace(/[.。]?$/, stop);
     return { kind: "failed", facts: { provider: this.#label() }, ...(detail !== undefined && { detail }) };
   }
 

@@ -10,10 +10,12 @@ import {
   clientRefused,
   type Decision,
   decide,
+  effectiveRotation,
   failureError,
   liveToken,
   needsLogin,
   rejectToken,
+  rotates,
   unsettledAttempts,
   type Wanted,
 } from "./protocol.ts";
@@ -258,6 +260,7 @@ export class Refresher {
     const { store, clock, egress } = this.#parts;
     // On a busy machine loading alone could use up the time between the attempt's row and its first byte.
     await egress.prepare();
+    if (rotates(effectiveRotation(family.client))) store.checkRoom();
     // From before transaction 1 until the attempt is closed: who finds the lock free knows that we are gone.
     const hold = store.hold(wanted.attemptId);
     const work = (async () => {

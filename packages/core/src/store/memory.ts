@@ -175,6 +175,8 @@ class MemoryStore implements Store {
     return createHmac("sha256", this.#fingerprintKey).update(secret.expose()).digest("hex").slice(0, 16);
   }
 
+  checkRoom(): void {}
+
   version(): number {
     return this.#version;
   }

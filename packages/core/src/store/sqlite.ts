@@ -1,3 +1,5 @@
+import { statfsSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Clock } from "../clock.ts";
 import { StoreError } from "../errors.ts";
 import type { Client, Connection, Login } from "../model.ts";
@@ -147,6 +149,9 @@ function untilFree<T>(clock: Clock, work: () => T): Promise<T> {
   }
 }
 
+/** Many times what one answer takes, so that a few processes at once find room, too. */
+const leastRoomBytes = 1024 * 1024;
+
 // Put together once: the statement is found by its text.
 const currentOfName = currentSql(true);
 const currentOfOnly = currentSql(false);
@@ -259,6 +264,11 @@ class SqliteStore implements Store {
 
   fingerprint(secret: Secret): string {
     return this.#sealing.fingerprint(secret);
+  }
+
+  checkRoom(): void {
+    const { bavail, bsize } = statfsSync(dirname(this.place));
+    if (bavail * bsize < leastRoomBytes) throw new StoreError("store_full", { place: this.place });
   }
 
   version(): number {

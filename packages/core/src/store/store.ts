@@ -113,6 +113,8 @@ export interface Store {
 
   /** A keyed fingerprint (HMAC) of a secret: equal secrets, equal fingerprints; says nothing else. */
   fingerprint(secret: Secret): string;
+  /** Throws `store_full` where little room is left: the answer to a request that spends a token must find some. */
+  checkRoom(): void;
   /** Changes whenever anything was committed, by this process or another. Costs microseconds. */
   version(): number;
   /** Takes the owner lock of an attempt or login. Throws `store_busy` when another holds it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LoginNeededError, RetryLaterError } from "../../src/errors.ts";
+import { LoginNeededError, RetryLaterError, StoreError } from "../../src/errors.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { settle } from "../../src/refresh/settle.ts";
 import { Secret } from "../../src/secret.ts";
@@ -323,6 +323,18 @@ describe("a refusal", () => {
       code: "refresh_not_sent",
       facts: { reason: "refused" },
     });
+    expect(world.provider.presented).toEqual([]);
+    expect((await world.family()).attempts).toEqual([]);
+  });
+});
+
+describe("a disk without room", () => {
+  test("keeps a rotating token unsent, and says so", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    world.store.checkRoom = () => {
+      throw new StoreError("store_full", { place: "x" });
+    };
+    await expect(world.token()).rejects.toMatchObject({ code: "store_full" });
     expect(world.provider.presented).toEqual([]);
     expect((await world.family()).attempts).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.ts";
-import { LoginNeededError, ProviderError, RetryLaterError, StoreError } from "../errors.ts";
+import { ProviderError, RetryLaterError, StoreError, TokenwellError } from "../errors.ts";
 import type { AccessToken, Attempt, Client, InstantMs } from "../model.ts";
 import { Secret } from "../secret.ts";
 import type { Family, Store } from "../store/store.ts";
@@ -92,6 +92,8 @@ interface Patience {
 /** Below this a caller with a token that is good enough does not wait for a better one. */
 const patienceMs = 3_000;
 const noticeAfterMs = 1_000;
+/** Why a live access token is not handed out either. */
+const stopped: ReadonlySet<string> = new Set(["quarantined", "revoked", "connection_gone"]);
 
 /**
  * Keeps refresh tokens alive: the one place that redeems them. Safe to use from any number of processes on one
@@ -143,12 +145,8 @@ export class Refresher {
         family,
       );
     } catch (error) {
-      if (
-        fallback &&
-        this.#livesMs(fallback) > 0 &&
-        !(error instanceof LoginNeededError && error.code === "quarantined")
-      )
-        return { family, token: fallback };
+      const isStopped = error instanceof TokenwellError && stopped.has(error.code);
+      if (fallback && this.#livesMs(fallback) > 0 && !isStopped) return { family, token: fallback };
       throw error;
     }
   }

@@ -6,6 +6,7 @@ import type { Stage } from "../personality.ts";
 
 /** Paths of the two endpoints that the ledger watches. */
 export const TOKEN_PATH = "/token";
+/** Of the revocation endpoint, relative to the issuer. */
 export const REVOCATION_PATH = "/revoke";
 
 /** What only the provider's answer tells. */

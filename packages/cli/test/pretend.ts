@@ -53,6 +53,8 @@ export class PretendLogin implements PendingLogin {
     return this.#browser.promise;
   }
 
+  async listening(): Promise<void> {}
+
   async answer(pasted: string): Promise<LoginResult> {
     this.pasted.push(pasted);
     const next = this.answers.shift();

@@ -35,6 +35,8 @@ export async function finishLogin(
     const timedOut = new ProviderError("login_timed_out", { minutes, provider: options.host });
     timers.push(setTimeout(() => late.reject(timedOut), pending.waitSeconds * 1000));
     const browser = pending.canListen ? pending.listen() : late.promise;
+    browser.catch(() => undefined);
+    if (pending.canListen) await pending.listening();
     return await new Prompt(context, pending, options).race(Promise.race([browser, late.promise]));
   } catch (error) {
     await pending.cancel();
@@ -53,6 +55,8 @@ async function withoutTerminal(
 ): Promise<LoginResult> {
   if (!pending.canListen) throw new UsageError("paste_needs_terminal", { redirectUri: pending.redirectUri });
   const done = pending.listen();
+  done.catch(() => undefined);
+  await pending.listening();
   ui.text(ui.words(opensBrowser ? "browser.address" : "browser.address_only"));
   ui.line(`  ${pending.url}`);
   // Where it fails the address stands above.

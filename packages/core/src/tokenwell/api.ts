@@ -86,6 +86,8 @@ export interface PendingLogin {
    * Throws as `answer` does, and `port_taken`. Returns the same promise when called again.
    */
   listen(): Promise<LoginResult>;
+  /** Resolves when `listen()` has opened its port, so that nobody is sent to a browser in vain. Throws `port_taken`. */
+  listening(): Promise<void>;
   /**
    * Finishes the login with what a person pasted: the address that the browser ended on, in any shape.
    * Throws `InputError` with a `paste_…` code when it is not usable, and `ProviderError` for the text of a provider's

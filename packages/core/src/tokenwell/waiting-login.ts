@@ -33,6 +33,7 @@ export class WaitingLogin implements PendingLogin {
   readonly #begun: Begun;
   readonly #over = new AbortController();
   readonly #outcome = Promise.withResolvers<LoginResult>();
+  readonly #opened = Promise.withResolvers<void>();
   #listening = false;
   #redeeming = false;
   #isAnswered = false;
@@ -45,15 +46,23 @@ export class WaitingLogin implements PendingLogin {
     this.redirectUri = begun.login.redirectUri;
     this.canListen = canListen(this.redirectUri);
     this.#outcome.promise.catch(() => undefined);
+    this.#opened.promise.catch(() => undefined);
     setMaxListeners(0, this.#over.signal);
   }
 
   listen(): Promise<LoginResult> {
     if (!this.#listening) {
       this.#listening = true;
-      this.#listen().catch((error: unknown) => this.#fail(error));
+      this.#listen().catch(async (error: unknown) => {
+        await this.#fail(error);
+        this.#opened.reject(error);
+      });
     }
     return this.#outcome.promise;
+  }
+
+  async listening(): Promise<void> {
+    await this.#opened.promise;
   }
 
   get isOver(): boolean {
@@ -159,6 +168,7 @@ export class WaitingLogin implements PendingLogin {
       languageFallback,
       clock,
     });
+    this.#opened.resolve();
     const minutes = Math.round(this.waitSeconds / 60);
     const timer = clock.sleep(this.waitSeconds * 1000, this.#over.signal).then(
       () => this.#fail(new ProviderError("login_timed_out", { minutes, provider: this.#label() })),

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { visit } from "@tokenwell/emulator";
@@ -106,6 +108,24 @@ describe("a login that comes to nothing", () => {
     await login.cancel();
     expect([rows("login"), rows("client"), rows("connection")]).toEqual([0, 0, 0]);
     await expect(login.listen()).rejects.toMatchObject({ code: "login_stopped" });
+  });
+
+  test("says that its port is taken before anybody is sent to a browser", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    const other = createServer().listen(9475, "127.0.0.1");
+    await once(other, "listening");
+    const redirectUri = "http://localhost:9475/callback";
+    const login = await tokenwell.login(home.emulator.issuer, {
+      clientId: "demo",
+      clientSecret: null,
+      redirectUri,
+    });
+    const done = login.listen();
+    await expect(login.listening()).rejects.toMatchObject({ code: "port_taken", facts: { port: 9475 } });
+    await expect(done).rejects.toMatchObject({ code: "port_taken" });
+    expect([rows("login"), rows("client")]).toEqual([0, 0]);
+    other.close();
   });
 
   test("keeps nothing when nobody answers in time", async () => {

@@ -3,9 +3,10 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { EmulatorOptions } from "@tokenwell/emulator";
 import { Visitor } from "@tokenwell/emulator";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { Provider, type ProviderOptions } from "./provider.ts";
+import { Provider } from "./provider.ts";
 import { printedAddress, Scene } from "./scene.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => provider.stop());
 
-async function opened(options?: ProviderOptions): Promise<Scene> {
+async function opened(options?: EmulatorOptions): Promise<Scene> {
   const own = options === undefined ? provider : await Provider.start(options);
   if (own !== provider) onTestFinished(() => own.stop());
   const scene = await Scene.open(own);

@@ -1,13 +1,14 @@
 import { fileURLToPath } from "node:url";
+import type { EmulatorOptions } from "@tokenwell/emulator";
 import { Visitor } from "@tokenwell/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { Provider, type ProviderOptions } from "./provider.ts";
+import { Provider } from "./provider.ts";
 import { Scene } from "./scene.ts";
 
 const seconds = 1_000;
 const diesAfterAnswer = fileURLToPath(new URL("dies-after-answer.cjs", import.meta.url));
 
-async function opened(options: ProviderOptions = {}): Promise<Scene> {
+async function opened(options: EmulatorOptions = {}): Promise<Scene> {
   const provider = await Provider.start(options);
   onTestFinished(() => provider.stop());
   const scene = await Scene.open(provider);

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { RecordedSecret } from "./provider.ts";
+import type { RecordedSecret } from "@tokenwell/emulator";
 
 /** Something that came from our processes, in which nothing secret may be found. */
 export interface Artefact {

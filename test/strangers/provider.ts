@@ -1,54 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import type { EmulatorOptions, LedgerEntry, LedgerSummary, RecordedSecret } from "@tokenwell/emulator";
 import { adoptChild, preload, repository } from "./children.ts";
-
-/** What can be chosen when the provider starts: see packages/emulator/README.md. */
-export interface ProviderOptions {
-  readonly rotation?: "strict" | "static";
-  readonly accessTokenSeconds?: number;
-  readonly codeSeconds?: number;
-  readonly refreshTokens?: boolean;
-  readonly idTokenClaims?: boolean;
-  readonly revocation?: boolean;
-  readonly port?: number;
-  readonly clients?: readonly {
-    readonly clientId: string;
-    readonly clientSecret?: string;
-    readonly name?: string;
-    readonly redirectUris: readonly string[];
-  }[];
-}
-
-/** One presentation, as the provider saw it. */
-export interface LedgerEntry {
-  readonly kind: "code" | "refresh" | "revocation" | "other";
-  readonly outcome: "exchanged" | "rotated" | "same" | "refused" | "revoked" | "unprocessed";
-  readonly userAgent?: string;
-  readonly fingerprint?: string;
-  readonly issued?: string;
-  readonly error?: string;
-  readonly spent: boolean;
-  readonly grantRevoked: boolean;
-}
-
-/** The counts over the whole ledger. */
-export interface LedgerSummary {
-  readonly codes: number;
-  readonly refreshes: number;
-  readonly refreshed: number;
-  readonly refused: number;
-  readonly spent: number;
-  readonly mostPresentations: number;
-  readonly revocations: number;
-  readonly grantsRevoked: number;
-}
-
-/** What the provider issued or was sent, in full. */
-export interface RecordedSecret {
-  readonly kind: string;
-  readonly value: string;
-}
 
 const main = `${repository}packages/emulator/dist/main.js`;
 
@@ -66,7 +20,7 @@ export class Provider {
   }
 
   /** Starts one and resolves when it can be used. */
-  static async start({ port = 0, ...options }: ProviderOptions = {}): Promise<Provider> {
+  static async start({ port = 0, ...options }: EmulatorOptions = {}): Promise<Provider> {
     const args = [
       "--require",
       preload,

@@ -1,10 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { RecordedSecret } from "@tokenwell/emulator";
 import { type Decision, Visitor } from "@tokenwell/emulator";
 import { expect, onTestFinished, test } from "vitest";
 import { Evidence, formsOf, leaksOf } from "./leaks.ts";
 import { type Calling, type Ended, freePort, Machine } from "./machine.ts";
-import { Provider, type RecordedSecret } from "./provider.ts";
+import { Provider } from "./provider.ts";
 import { printedAddress } from "./scene.ts";
 
 const kinds = [

@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { EmulatorOptions } from "@tokenwell/emulator";
 import { Visitor } from "@tokenwell/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Desk } from "./desk.ts";
-import { Provider, type ProviderOptions } from "./provider.ts";
+import { Provider } from "./provider.ts";
 import { printedAddress, Scene } from "./scene.ts";
 import { Transcript } from "./transcript.ts";
 
@@ -16,7 +17,7 @@ const hour = 3_600_000;
 const olderNode = new URL("older-node.cjs", import.meta.url).pathname;
 
 /** A scene whose machine keeps its files where the platform does, and speaks a language. */
-async function opened(locale: string, options: ProviderOptions = {}): Promise<Scene> {
+async function opened(locale: string, options: EmulatorOptions = {}): Promise<Scene> {
   const provider = await Provider.start(options);
   onTestFinished(() => provider.stop());
   const scene = await Scene.open(provider);

@@ -1,4 +1,11 @@
-import type { ConnectionFacts, ExpirySource, InstantMs } from "../model.ts";
+import type {
+  AccessToken,
+  Connection,
+  ConnectionFacts,
+  ExpirySource,
+  InstantMs,
+  Schedule,
+} from "../model.ts";
 import type { Place } from "./keyring.ts";
 import { type AddressRow, addressOf, placeOfAccessToken } from "./rows/place.ts";
 
@@ -95,5 +102,24 @@ export function openCurrent(
     ...(sealed === null
       ? {}
       : { idToken: () => open(placeOfAccessToken("id_token", cell, address), sealed) }),
+  };
+}
+
+/** A token whose row has been read already, as a short way to it. */
+export function asCurrent(
+  { connection, schedule }: { readonly connection: Connection; readonly schedule: Schedule },
+  token: AccessToken,
+): CurrentToken {
+  const { instanceUrl } = connection.facts;
+  const { idToken } = token;
+  return {
+    accessToken: token.token.expose(),
+    tokenType: token.tokenType,
+    expiresAtMs: token.expiresAtMs,
+    expiresAtSource: token.expiresSource,
+    dueAtMs: schedule.dueAtMs,
+    scope: token.scope,
+    ...(instanceUrl !== undefined && { instanceUrl }),
+    ...(idToken && { idToken: () => idToken.expose() }),
   };
 }

@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import { StoreError } from "../errors.ts";
 import type { Attempt, Client, Connection, Login } from "../model.ts";
 import type { Secret } from "../secret.ts";
-import type { CurrentToken } from "./current.ts";
+import { asCurrent, type CurrentToken } from "./current.ts";
 import {
   checkLockId,
   isForgettable,
@@ -99,17 +99,7 @@ class MemoryStore implements Store {
     const isOver =
       token.rejectedAtMs !== null || token.expiresAtMs - nowMs < minTtlMs || schedule.dueAtMs <= nowMs;
     if (isOver || (connection.status !== "ok" && connection.status !== "unsettled")) return undefined;
-    const { idToken } = token;
-    return {
-      accessToken: token.token.expose(),
-      tokenType: token.tokenType,
-      expiresAtMs: token.expiresAtMs,
-      expiresAtSource: token.expiresSource,
-      dueAtMs: schedule.dueAtMs,
-      scope: token.scope,
-      ...(connection.facts.instanceUrl !== undefined && { instanceUrl: connection.facts.instanceUrl }),
-      ...(idToken && { idToken: () => idToken.expose() }),
-    };
+    return asCurrent(entry, token);
   }
 
   async change<T>(connectionId: string, step: (family: Family) => Step<T>): Promise<T> {

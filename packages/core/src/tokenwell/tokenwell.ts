@@ -1,9 +1,9 @@
 import { InputError } from "../errors.ts";
 import type { TokenSet } from "../model.ts";
 import { decodeClaims } from "../refresh/outcome.ts";
-import type { Drawn, Refresher, TokenRequest } from "../refresh/refresher.ts";
+import type { Refresher, TokenRequest } from "../refresh/refresher.ts";
 import { Secret } from "../secret.ts";
-import type { CurrentToken } from "../store/current.ts";
+import { asCurrent, type CurrentToken } from "../store/current.ts";
 import type { Family, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
 import type {
@@ -138,9 +138,9 @@ export class JoinedTokenwell implements Tokenwell {
       return tokenSet;
     }
     const family = await this.#find(name);
-    return toTokenSet(
-      currentOf(await refresher.draw(family.connection.id, requestOf(options, minTtlMs, force))),
-    );
+    const request = requestOf(options, minTtlMs, force);
+    const drawn = await refresher.draw(family.connection.id, request);
+    return toTokenSet(asCurrent(drawn.family, drawn.token));
   }
 }
 
@@ -155,22 +155,6 @@ function requestOf(options: OpenOptions, minTtlMs: number, force: boolean): Toke
     drainWaitMs: patient ? Math.max(waitMs, 90_000) : waitMs,
     patient,
     ...(options.notice && { notice: options.notice }),
-  };
-}
-
-/** A token that the refresher gave, as the store gives one. */
-function currentOf({ family, token }: Drawn): CurrentToken {
-  const { instanceUrl } = family.connection.facts;
-  const { idToken } = token;
-  return {
-    accessToken: token.token.expose(),
-    tokenType: token.tokenType,
-    expiresAtMs: token.expiresAtMs,
-    expiresAtSource: token.expiresSource,
-    dueAtMs: family.schedule.dueAtMs,
-    scope: token.scope,
-    ...(instanceUrl !== undefined && { instanceUrl }),
-    ...(idToken && { idToken: () => idToken.expose() }),
   };
 }
 

@@ -2,7 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, startEmulator, visit } from "@tokenwell/emulator";
-import type { LoginOptions, LoginResult, OpenOptions, Tokenwell } from "../../src/tokenwell/api.ts";
+import type {
+  LoginOptions,
+  LoginResult,
+  OpenOptions,
+  PendingLogin,
+  Tokenwell,
+} from "../../src/tokenwell/api.ts";
 import { openTokenwell } from "../../src/tokenwell/open.ts";
 import { ShiftedClock } from "../shifted-clock.ts";
 
@@ -28,6 +34,12 @@ export class Home {
     const tokenwell = await openTokenwell({ home: this.folder, env: {}, clock: this.clock, ...options });
     this.#opened.push(tokenwell);
     return tokenwell;
+  }
+
+  /** A login that waits for its browser at a port of this machine. */
+  async begin(tokenwell: Tokenwell, port: number): Promise<PendingLogin> {
+    const redirectUri = `http://localhost:${port}/callback`;
+    return await tokenwell.login(this.emulator.issuer, { clientId: "demo", clientSecret: null, redirectUri });
   }
 
   /** A whole login by paste. */

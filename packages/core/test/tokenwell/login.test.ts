@@ -53,12 +53,7 @@ describe("a login", () => {
   test("by the browser answers the tab with the result", async () => {
     home = await Home.make();
     const tokenwell = await home.open();
-    const redirectUri = "http://localhost:9471/callback";
-    const login = await tokenwell.login(home.emulator.issuer, {
-      clientId: "demo",
-      clientSecret: null,
-      redirectUri,
-    });
+    const login = await home.begin(tokenwell, 9471);
     const done = login.listen();
     const end = await visit(login.url);
     const tab = await fetchUntilListening(end);
@@ -84,12 +79,7 @@ describe("a login", () => {
   test("can be pasted while a browser is waited for, and is redeemed once", async () => {
     home = await Home.make();
     const tokenwell = await home.open();
-    const redirectUri = "http://localhost:9472/callback";
-    const login = await tokenwell.login(home.emulator.issuer, {
-      clientId: "demo",
-      clientSecret: null,
-      redirectUri,
-    });
+    const login = await home.begin(tokenwell, 9472);
     const done = login.listen();
     const end = await visit(login.url);
     const [one, two] = await Promise.all([login.answer(end), login.answer(end)]);
@@ -115,12 +105,7 @@ describe("a login that comes to nothing", () => {
     const tokenwell = await home.open();
     const other = createServer().listen(9475, "127.0.0.1");
     await once(other, "listening");
-    const redirectUri = "http://localhost:9475/callback";
-    const login = await tokenwell.login(home.emulator.issuer, {
-      clientId: "demo",
-      clientSecret: null,
-      redirectUri,
-    });
+    const login = await home.begin(tokenwell, 9475);
     const done = login.listen();
     await expect(login.listening()).rejects.toMatchObject({ code: "port_taken", facts: { port: 9475 } });
     await expect(done).rejects.toMatchObject({ code: "port_taken" });
@@ -131,11 +116,7 @@ describe("a login that comes to nothing", () => {
   test("keeps nothing when nobody answers in time", async () => {
     home = await Home.make();
     const tokenwell = await home.open();
-    const login = await tokenwell.login(home.emulator.issuer, {
-      clientId: "demo",
-      clientSecret: null,
-      redirectUri: "http://localhost:9473/callback",
-    });
+    const login = await home.begin(tokenwell, 9473);
     const done = login.listen();
     await fetchUntilListening("http://localhost:9473/favicon.ico");
     home.clock.advance(600_000);
@@ -191,12 +172,7 @@ describe("a login that comes to nothing", () => {
   test("ends at once when the browser comes back with a denial, and tells the tab", async () => {
     home = await Home.make();
     const tokenwell = await home.open();
-    const redirectUri = "http://localhost:9474/callback";
-    const login = await tokenwell.login(home.emulator.issuer, {
-      clientId: "demo",
-      clientSecret: null,
-      redirectUri,
-    });
+    const login = await home.begin(tokenwell, 9474);
     const done = login.listen();
     const [tab] = await Promise.all([
       visit(login.url, { decision: "deny" }).then(fetchUntilListening),

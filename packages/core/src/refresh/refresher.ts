@@ -21,7 +21,7 @@ import {
 } from "./protocol.ts";
 import { redeem } from "./redeem.ts";
 import type { Deadlines } from "./schedule.ts";
-import { type Settlement, settle } from "./settle.ts";
+import { type Answered, type Settlement, settle } from "./settle.ts";
 import { SingleFlight } from "./single-flight.ts";
 
 /** What a person should know while a call takes long. */
@@ -105,6 +105,7 @@ export class Refresher {
   readonly #flights = new SingleFlight();
   readonly #open = new Map<Promise<unknown>, string>();
   readonly #afterwards = new Set<Promise<unknown>>();
+  #isRehearsed = false;
 
   constructor(parts: RefresherParts) {
     this.#parts = parts;
@@ -259,6 +260,7 @@ export class Refresher {
     // On a busy machine loading alone could use up the time between the attempt's row and its first byte.
     await egress.prepare();
     if (rotates(effectiveRotation(family.client))) store.checkRoom();
+    await this.#rehearse(family, wanted);
     // From before transaction 1 until the attempt is closed: who finds the lock free knows that we are gone.
     const hold = store.hold(wanted.attemptId);
     const work = (async () => {
@@ -279,17 +281,31 @@ export class Refresher {
     }
   }
 
-  async #settle(
-    family: Family,
-    { attempt, refreshToken }: Sending,
-    observation: Observation,
-    request: TokenRequest,
-  ): Promise<Settled> {
+  /**
+   * Once in a process, before the first request: an answer is judged and stored, and taken back. In a process that
+   * has just begun most of the time between a rotated answer and its commit is loading and compiling; a kill in that
+   * time costs the login.
+   */
+  async #rehearse(family: Family, wanted: Wanted): Promise<void> {
+    if (this.#isRehearsed) return;
+    this.#isRehearsed = true;
+    const { store } = this.#parts;
+    const sample = { access_token: "x", token_type: "Bearer", expires_in: 3600, refresh_token: "y" };
+    const body = JSON.stringify(sample);
+    await store.rehearse(family.connection.id, (now) => {
+      const decision = decide(now, { ...wanted, force: true }).result;
+      if (decision.kind !== "send") return { change: null, result: null };
+      const observation = { kind: "answer", status: 200, retryAfter: null, body, complete: true } as const;
+      return settle(now, this.#answered(now, decision, observation).answered);
+    });
+  }
+
+  #answered(family: Family, { attempt, refreshToken }: Sending, observation: Observation) {
     const { store, clock, deadlines, random } = this.#parts;
     const nowMs = clock.nowMs();
     const answer = observation.kind === "answer" ? observation : null;
     const outcome = judgeSafely(observation, expectations(family, attempt, refreshToken, nowMs));
-    const answered = {
+    const answered: Answered = {
       attempt,
       outcome,
       rawAnswer: answer ? Secret.of(answer.body) : null,
@@ -299,11 +315,22 @@ export class Refresher {
       jitter: random(),
       deadlines,
     };
+    return { answered, outcome };
+  }
+
+  async #settle(
+    family: Family,
+    sending: Sending,
+    observation: Observation,
+    request: TokenRequest,
+  ): Promise<Settled> {
+    const { store } = this.#parts;
+    const { answered, outcome } = this.#answered(family, sending, observation);
     // No await between the answer and this call: it begins its transaction in the same tick.
     const settlement = await this.#untilStored(request, family, () =>
       store.change(family.connection.id, (now) => settle(now, answered)),
     );
-    if (settlement === "committed") this.#learnExpiry(family, attempt.audience, outcome);
+    if (settlement === "committed") this.#learnExpiry(family, sending.attempt.audience, outcome);
     return { settlement, outcome };
   }
 

@@ -117,6 +117,8 @@ class MemoryStore implements Store {
     return result;
   }
 
+  async rehearse(): Promise<void> {}
+
   async connect(
     loginId: string,
     name: string | null,

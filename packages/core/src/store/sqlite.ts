@@ -229,6 +229,19 @@ class SqliteStore implements Store {
     return result;
   }
 
+  async rehearse(connectionId: string, step: (family: Family) => Step<unknown>): Promise<void> {
+    try {
+      this.#database.write(() => {
+        const family = this.#tables.family({ id: connectionId });
+        const change = family && step(family).change;
+        if (family && change) this.#tables.apply(family, change, this.#clock.nowMs());
+        throw new StoreError("connection_gone");
+      });
+    } catch {
+      // Taken back, as meant. Whatever else it fails on, the real change will tell.
+    }
+  }
+
   async connect(
     loginId: string,
     name: string | null,

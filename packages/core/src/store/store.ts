@@ -93,6 +93,11 @@ export interface Store {
   /** One transaction of reading, deciding and writing. Throws `connection_gone` when there is no such connection. */
   change<T>(connectionId: string, step: (family: Family) => Step<T>): Promise<T>;
   /**
+   * Does a change and takes it back: what the first real one would load, compile and prepare is ready then, when a
+   * token that exists nowhere else waits to be stored. Never throws.
+   */
+  rehearse(connectionId: string, step: (family: Family) => Step<unknown>): Promise<void>;
+  /**
    * Stores what a login brought (inserting, or replacing the connection of that id) and removes the login, in one
    * transaction: a login connects once. `step` gets the connection of that name, if there is one. Throws
    * `login_gone` when there is no such login any more.

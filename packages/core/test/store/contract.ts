@@ -288,6 +288,26 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       ]);
     });
 
+    it("that is rehearsed leaves nothing, and fails nobody", async () => {
+      const store = await opened();
+      const { connection } = await withConnection(store);
+      const before = exposed(await family(store, connection));
+      await store.rehearse(connection.id, () => ({
+        change: {
+          connection: { generation: 2, refreshToken: secret("rehearsed") },
+          attempts: [sampleAttempt(connection)],
+          event: sampleEvent("rehearsed"),
+        },
+        result: null,
+      }));
+      await store.rehearse(connection.id, () => {
+        throw new TypeError("no");
+      });
+      await store.rehearse("nobody", () => ({ change: null, result: null }));
+      expect(exposed(await family(store, connection))).toEqual(before);
+      expect(await store.events(connection.id)).toHaveLength(1);
+    });
+
     it("replaces the refresh token with a new generation", async () => {
       const store = await opened();
       const { connection } = await withConnection(store);

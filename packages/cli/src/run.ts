@@ -12,7 +12,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const unlisten = context.interruption.listen(process);
   const work = workOf(argv, context);
   try {
-    return await Promise.race([work, context.interruption.stopped]);
+    const code = await Promise.race([work, context.interruption.stopped]);
+    // Whichever ends first: who stopped it is told so by the exit code.
+    return context.interruption.isStopping ? await context.interruption.stopped : code;
   } finally {
     unlisten();
     context.keyboard.close();

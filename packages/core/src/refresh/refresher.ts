@@ -382,20 +382,22 @@ export class Refresher {
     const enteredMs = clock.monotonicMs();
     let probedMs = enteredMs;
     for (;;) {
+      await clock.sleep(clock.monotonicMs() - enteredMs < 2_000 ? 20 : 100);
+      // First of all: the store may have moved on while it was read, and then nothing below is true any more.
+      if (store.version() !== patience.version) return;
       const waitedMs = clock.monotonicMs() - patience.begunMs;
       const leftMs = untilMs - clock.nowMs();
       if (waitedMs > limitMs || (why === "drain" && waitedMs + leftMs > limitMs))
         throw new RetryLaterError("refresh_waiting", Math.max(1, Math.ceil(leftMs / 1000)), {
           name: nameOf(family),
         });
+      if (leftMs <= 0) return;
       if (!patience.isTold && waitedMs >= noticeAfterMs) {
         patience.isTold = true;
         const endMs = why === "drain" ? untilMs : clock.nowMs() + limitMs - waitedMs;
         const facts = { name: nameOf(family), sinceMs: attempt.createdAtMs, untilMs: endMs };
         request.notice?.({ kind: "waiting", why, ...facts });
       }
-      await clock.sleep(clock.monotonicMs() - enteredMs < 2_000 ? 20 : 100);
-      if (store.version() !== patience.version || clock.nowMs() >= untilMs) return;
       if (why === "other" && clock.monotonicMs() - probedMs >= 250) {
         probedMs = clock.monotonicMs();
         if (!store.isHeld(attempt.id)) return;

@@ -156,8 +156,10 @@ describe("a waiter", () => {
     store.family = async (key) => {
       const family = await read(key);
       reads += 1;
-      // Between this read and the look at the lock: the owner's answer is stored, its lock goes.
+      // Between this read and the look at the lock, which a busy machine takes a while for: the owner's answer is
+      // stored, its lock goes.
       if (reads === 2) {
+        clock.advance(1_500);
         await store.change("n1", (now) => ({
           change: {
             connection: { generation: now.connection.generation + 1, refreshToken: Secret.of("rt2") },
@@ -173,7 +175,8 @@ describe("a waiter", () => {
     };
     const begunMs = clock.nowMs();
     expect(await world.token()).toBe("at-owner");
-    expect(clock.nowMs() - begunMs).toBeLessThan(1_000);
+    expect(clock.nowMs() - begunMs).toBeLessThan(2_000);
+    // Nobody is told of an answer that was lost: it was not.
     expect(world.notices).toEqual([]);
   });
 

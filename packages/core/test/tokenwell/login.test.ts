@@ -6,7 +6,7 @@ import { visit } from "@tokenwell/emulator";
 import { afterEach, describe, expect, test } from "vitest";
 import { Secret } from "../../src/secret.ts";
 import type { LoginStep } from "../../src/tokenwell/api.ts";
-import { Home } from "./home.ts";
+import { freePort, Home } from "./home.ts";
 
 let home: Home;
 afterEach(() => home.remove());
@@ -53,7 +53,7 @@ describe("a login", () => {
   test("by the browser answers the tab with the result", async () => {
     home = await Home.make();
     const tokenwell = await home.open();
-    const login = await home.begin(tokenwell, 9471);
+    const login = await home.begin(tokenwell, await freePort());
     const done = login.listen();
     const end = await visit(login.url);
     const tab = await fetchUntilListening(end);
@@ -79,7 +79,7 @@ describe("a login", () => {
   test("can be pasted while a browser is waited for, and is redeemed once", async () => {
     home = await Home.make();
     const tokenwell = await home.open();
-    const login = await home.begin(tokenwell, 9472);
+    const login = await home.begin(tokenwell, await freePort());
     const done = login.listen();
     const end = await visit(login.url);
     const [one, two] = await Promise.all([login.answer(end), login.answer(end)]);
@@ -103,11 +103,12 @@ describe("a login that comes to nothing", () => {
   test("says that its port is taken before anybody is sent to a browser", async () => {
     home = await Home.make();
     const tokenwell = await home.open();
-    const other = createServer().listen(9475, "127.0.0.1");
+    const port = await freePort();
+    const other = createServer().listen(port, "127.0.0.1");
     await once(other, "listening");
-    const login = await home.begin(tokenwell, 9475);
+    const login = await home.begin(tokenwell, port);
     const done = login.listen();
-    await expect(login.listening()).rejects.toMatchObject({ code: "port_taken", facts: { port: 9475 } });
+    await expect(login.listening()).rejects.toMatchObject({ code: "port_taken", facts: { port } });
     await expect(done).rejects.toMatchObject({ code: "port_taken" });
     expect([rows("login"), rows("client")]).toEqual([0, 0]);
     other.close();
@@ -116,9 +117,9 @@ describe("a login that comes to nothing", () => {
   test("keeps nothing when nobody answers in time", async () => {
     home = await Home.make();
     const tokenwell = await home.open();
-    const login = await home.begin(tokenwell, 9473);
+    const login = await home.begin(tokenwell, await freePort());
     const done = login.listen();
-    await fetchUntilListening("http://localhost:9473/favicon.ico");
+    await fetchUntilListening(new URL("/favicon.ico", login.redirectUri).href);
     home.clock.advance(600_000);
     await expect(done).rejects.toMatchObject({ code: "login_timed_out", facts: { minutes: 10 } });
     expect([rows("login"), rows("client")]).toEqual([0, 0]);
@@ -172,7 +173,7 @@ describe("a login that comes to nothing", () => {
   test("ends at once when the browser comes back with a denial, and tells the tab", async () => {
     home = await Home.make();
     const tokenwell = await home.open();
-    const login = await home.begin(tokenwell, 9474);
+    const login = await home.begin(tokenwell, await freePort());
     const done = login.listen();
     const [tab] = await Promise.all([
       visit(login.url, { decision: "deny" }).then(fetchUntilListening),

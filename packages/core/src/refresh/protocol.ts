@@ -222,8 +222,11 @@ export function clientRefused(family: Family): TokenwellError {
   return new ProviderError("client_refused", facts);
 }
 
-const hostOf = (family: Family): string => new URL(family.client.issuer).host;
-const nameOf = (connection: Connection): string => connection.name ?? connection.id;
+/** The provider, as sentences name it. */
+export const hostOf = (family: Family): string => new URL(family.client.issuer).host;
+
+/** The connection, as sentences name it: by its id where nobody gave it a name. */
+export const nameOf = (connection: Connection): string => connection.name ?? connection.id;
 
 /** Attempts of this family that may have spent its token, and nobody knows: oldest first. */
 export function unsettledAttempts(family: Family): readonly Attempt[] {

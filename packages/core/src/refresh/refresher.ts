@@ -12,7 +12,9 @@ import {
   decide,
   effectiveRotation,
   failureError,
+  hostOf,
   liveToken,
+  nameOf,
   needsLogin,
   rejectToken,
   rotates,
@@ -193,7 +195,7 @@ export class Refresher {
     const timer = new AbortController();
     const late = this.#parts.clock.sleep(limitMs, timer.signal).then(
       () => {
-        throw new RetryLaterError("refresh_waiting", 5, { name: nameOf(family) });
+        throw new RetryLaterError("refresh_waiting", 5, { name: nameOf(family.connection) });
       },
       () => flight,
     );
@@ -234,7 +236,7 @@ export class Refresher {
   }
 
   #afterAttempt(family: Family, { settlement, outcome }: Settled, request: TokenRequest): Drawn | null {
-    const name = nameOf(family);
+    const name = nameOf(family.connection);
     const token = family.accessTokens.find((row) => row.audience === request.audience);
     if (settlement === "committed" && token) {
       if (token.rejectedAtMs !== null) throw new ProviderError("rejected_by_api", { name });
@@ -272,7 +274,7 @@ export class Refresher {
       const observation = await redeem(family.client, decision, begun, this.#parts);
       return await this.#settle(family, decision, observation, request);
     })();
-    this.#open.set(work, nameOf(family));
+    this.#open.set(work, nameOf(family.connection));
     try {
       return await work;
     } finally {
@@ -342,7 +344,7 @@ export class Refresher {
       } catch (error) {
         const passing = ["store_busy", "store_full", "store_unwritable"];
         if (!(error instanceof StoreError) || !passing.includes(error.code)) throw error;
-        if (tries === 0) request.notice?.({ kind: "unsaved", name: nameOf(family) });
+        if (tries === 0) request.notice?.({ kind: "unsaved", name: nameOf(family.connection) });
         await this.#parts.clock.sleep(Math.min(2_000, 100 * 2 ** tries));
       }
     }
@@ -389,13 +391,13 @@ export class Refresher {
       const leftMs = untilMs - clock.nowMs();
       if (waitedMs > limitMs || (why === "drain" && waitedMs + leftMs > limitMs))
         throw new RetryLaterError("refresh_waiting", Math.max(1, Math.ceil(leftMs / 1000)), {
-          name: nameOf(family),
+          name: nameOf(family.connection),
         });
       if (leftMs <= 0) return;
       if (!patience.isTold && waitedMs >= noticeAfterMs) {
         patience.isTold = true;
         const endMs = why === "drain" ? untilMs : clock.nowMs() + limitMs - waitedMs;
-        const facts = { name: nameOf(family), sinceMs: attempt.createdAtMs, untilMs: endMs };
+        const facts = { name: nameOf(family.connection), sinceMs: attempt.createdAtMs, untilMs: endMs };
         request.notice?.({ kind: "waiting", why, ...facts });
       }
       if (why === "other" && clock.monotonicMs() - probedMs >= 250) {
@@ -405,9 +407,6 @@ export class Refresher {
     }
   }
 }
-
-const nameOf = (family: Family): string => family.connection.name ?? family.connection.id;
-const hostOf = (family: Family): string => new URL(family.client.issuer).host;
 
 /** Judging must not lose an answer: where it fails, the answer is kept as it is. */
 function judgeSafely(observation: Observation, expected: Parameters<typeof judge>[1]): Outcome {

@@ -1,6 +1,6 @@
 import { RetryLaterError } from "../errors.ts";
 import type { Client, Connection, Rotation } from "../model.ts";
-import { decide, effectiveRotation, liveToken } from "../refresh/protocol.ts";
+import { decide, effectiveRotation, liveToken, nameOf } from "../refresh/protocol.ts";
 import { defaultDeadlines } from "../refresh/schedule.ts";
 import type { Family, Store } from "../store/store.ts";
 import type { ConnectionStatus } from "./api.ts";
@@ -17,7 +17,7 @@ export function describeConnection(
   const token = family.accessTokens.find((row) => row.audience === "");
   const also = connections.filter((row) => row.clientId === client.id && row.id !== connection.id);
   return {
-    name: connection.name ?? connection.id,
+    name: nameOf(connection),
     provider: client.provider,
     issuer: client.issuer,
     account: accountOf(connection),

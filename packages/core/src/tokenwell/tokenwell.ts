@@ -1,6 +1,7 @@
 import { InputError } from "../errors.ts";
 import type { TokenSet } from "../model.ts";
 import { decodeClaims } from "../refresh/outcome.ts";
+import { nameOf } from "../refresh/protocol.ts";
 import type { Refresher, TokenRequest } from "../refresh/refresher.ts";
 import { Secret } from "../secret.ts";
 import { asCurrent, type CurrentToken } from "../store/current.ts";
@@ -66,7 +67,7 @@ export class JoinedTokenwell implements Tokenwell {
   async fetch(name: string | undefined, address: string, options: FetchOptions = {}): Promise<Response> {
     const { egress, refresher, memory } = this.#parts;
     const { connection, client } = await this.#find(name);
-    const own = connection.name ?? connection.id;
+    const own = nameOf(connection);
     const { accessToken, instanceUrl } = await this.token(own);
     const base = instanceUrl ?? apiBaseOf(connection, client);
     const target = resolveAddress(address, base, own, options.allowHosts ?? []);

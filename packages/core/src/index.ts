@@ -1,4 +1,6 @@
 export type { Clock } from "./clock.ts";
+export type { Lives } from "./diagnose/lives.ts";
+export type { NeedsLoginCause } from "./diagnose/needs-login.ts";
 export {
   type ErrorCode,
   InputError,
@@ -18,21 +20,25 @@ export type {
   StatusReason,
   TokenSet,
 } from "./model.ts";
+export { isProviderId, providerAt, providerOf } from "./providers/index.ts";
+export type { Provider, ProviderId } from "./providers/provider.ts";
 export type { Notice } from "./refresh/refresher.ts";
 export { Secret } from "./secret.ts";
 export type { TextKey } from "./text/en.ts";
 export { nearest } from "./text/nearest.ts";
-export { type Facts, fill, hasText, type Language, say } from "./text/say.ts";
+export { type Facts, fill, hasText, type Language, say, variant } from "./text/say.ts";
 export type {
   ConnectionStatus,
   FetchOptions,
   HandOver,
+  ImportOptions,
   KnownApp,
   LoginOptions,
   LoginResult,
   LoginStep,
   OpenOptions,
   PendingLogin,
+  Settings,
   TokenOptions,
   Tokenwell,
 } from "./tokenwell/api.ts";

@@ -50,6 +50,8 @@ export interface Client {
   readonly overlapSeconds: number | null;
   /** Settings of yours about lives, in seconds. */
   readonly lifetimes: Lifetimes;
+  /** What the last login through it asked for, so that nobody types it again. */
+  readonly asked: Asked;
   /** No refresh through this client before this instant. */
   readonly breakerUntilMs: InstantMs | null;
   readonly breakerReason: string | null;
@@ -62,6 +64,14 @@ export interface Lifetimes {
   readonly accessSeconds?: number;
   readonly idleSeconds?: number;
   readonly maxSeconds?: number;
+}
+
+/** What a login asked for besides the account. Left out: the provider's default. */
+export interface Asked {
+  readonly scope?: string;
+  readonly audience?: string;
+  /** Where the API is, as a person said. */
+  readonly apiBase?: string;
 }
 
 /** How a connection gets its access tokens. */
@@ -128,7 +138,9 @@ export interface ConnectionFacts {
   /** Who allowed it, as the provider calls him: an e-mail address or a user name. */
   readonly account?: string;
   /** What the last login asked for, so that the next one asks for the same. */
-  readonly asked?: { readonly scope?: string; readonly audience?: string };
+  readonly asked?: Asked;
+  /** When the last login was. */
+  readonly connectedAtMs?: InstantMs;
   /** Where the API lives, when the provider says so in its token answer. */
   readonly instanceUrl?: string;
   /** The API's base, when the provider does not say: set at login. */

@@ -19,6 +19,7 @@ import {
   oauthClient,
 } from "../providers/client-authentication.ts";
 import type { Fetch, Provider, ServerMetadata } from "../providers/provider.ts";
+import { ruleFor } from "../providers/refusal.ts";
 import { Secret } from "../secret.ts";
 import { type RawAnswer, readRefusal, sealable } from "./token-answer.ts";
 
@@ -62,7 +63,8 @@ export async function beginAuthorization(wish: AuthorizationWish): Promise<Autho
     response_type: "code",
     client_id: wish.client.clientId,
     redirect_uri: wish.redirectUri,
-    scope,
+    // Left out where the app's own scopes are to apply.
+    ...(scope === "" ? {} : { scope }),
     ...(wish.audience ? { audience: wish.audience } : {}),
     ...provider.authorizeParameters(scope),
     state,
@@ -82,6 +84,7 @@ export async function beginAuthorization(wish: AuthorizationWish): Promise<Autho
 /** What {@link redeemCode} needs. */
 export interface Redemption {
   readonly server: KnownServer & { readonly tokenAuthMethods?: readonly string[] | null };
+  readonly provider: Provider;
   readonly client: {
     readonly clientId: string;
     readonly secret: Secret | null;
@@ -104,7 +107,7 @@ export interface Redeemed {
 }
 
 /**
- * Redeems a code. It is sent once; a second time only after `invalid_client`, which a server answers before it
+ * Redeems a code. It is sent once; a second time only when the client was refused, which a server says before it
  * looks at the code, with the other way to send the secret, and only where the metadata allows both or is silent.
  * Throws what `fetch` throws: then nobody knows whether the code was used.
  *
@@ -113,7 +116,7 @@ export interface Redeemed {
 export async function redeemCode(redemption: Redemption): Promise<Redeemed> {
   const [method, other] = methodsFor(redemption);
   const first = await send(redemption, method);
-  if (other === undefined || readRefusal(first)?.error !== "invalid_client") {
+  if (other === undefined || !isClientRefused(first, redemption.provider)) {
     return { answer: sealable(first), authMethod: method };
   }
   const second = await send(redemption, other);
@@ -124,16 +127,25 @@ export async function redeemCode(redemption: Redemption): Promise<Redeemed> {
     : { answer: sealable(first), authMethod: method };
 }
 
+/** Whether another way to send the secret may help. Refusals of the client id alone do not tell of the secret. */
+function isClientRefused(answer: RawAnswer, provider: Provider): boolean {
+  const refusal = readRefusal(answer);
+  if (refusal === null) return false;
+  if (refusal.error === "invalid_client") return true;
+  return answer.status === 401 && ruleFor(provider, { ...refusal, status: 401 })?.kind === "client";
+}
+
 /**
  * The ways to authenticate, first choice first. Basic is the default of both RFC 8414 and OpenID Connect
  * Discovery where the metadata is silent.
  */
-function methodsFor({ client, server }: Redemption): readonly [AuthMethod, AuthMethod?] {
+function methodsFor({ client, server, provider }: Redemption): readonly [AuthMethod, AuthMethod?] {
   if (client.secret === null || client.authMethod === "none") return ["none"];
   const allowed = server.tokenAuthMethods ?? null;
   const allows = (method: AuthMethod) => allowed === null || allowed.includes(method);
   const onlyPost = allows("client_secret_post") && !allows("client_secret_basic");
-  const method = client.authMethod ?? (onlyPost ? "client_secret_post" : "client_secret_basic");
+  const usual = onlyPost ? "client_secret_post" : "client_secret_basic";
+  const method = client.authMethod ?? provider.authMethod ?? usual;
   const other = method === "client_secret_basic" ? "client_secret_post" : "client_secret_basic";
   return allows(method) && allows(other) ? [method, other] : [method];
 }

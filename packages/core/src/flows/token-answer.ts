@@ -10,14 +10,14 @@ import {
 import { systemClock } from "../clock.ts";
 import { ProviderError, TokenwellError, WireError } from "../errors.ts";
 import type { InstantMs } from "../model.ts";
-import { judgeAddress } from "../providers/address.ts";
 import {
   authorizationServer,
   insecureOption,
   type KnownServer,
   oauthClient,
 } from "../providers/client-authentication.ts";
-import type { Fetch } from "../providers/provider.ts";
+import type { Fetch, Provider } from "../providers/provider.ts";
+import { explanationOf, kindOfRefusal } from "../providers/refusal.ts";
 import { cleaned, saidOf } from "../providers/said.ts";
 import { Secret } from "../secret.ts";
 import type { Facts } from "../text/say.ts";
@@ -59,14 +59,13 @@ export function readRefusal(answer: { readonly body: string }): Refusal | null {
 /** What {@link readGrant} needs. */
 export interface GrantReading {
   readonly server: KnownServer;
+  readonly provider: Provider;
   readonly client: { readonly clientId: string };
   /** From {@link redeemCode}, or from the store after a crash. */
   readonly answer: Secret;
   readonly nonce: Secret;
   /** As requested, separated by spaces. */
   readonly scope: string;
-  /** What sentences call the provider. */
-  readonly label: string;
   /** For the provider's keys. */
   readonly fetch: Fetch;
 }
@@ -84,6 +83,8 @@ export interface TokenGrant {
   readonly expiresInSeconds: number | null;
   /** Where the API lives, when the answer says so. */
   readonly instanceUrl: string | null;
+  /** The answer's own `id`, an address at Salesforce. */
+  readonly id: string | null;
   /** The instant that `expiresInSeconds` counts from. */
   readonly receivedAtMs: InstantMs;
 }
@@ -121,7 +122,8 @@ export async function readGrant(reading: GrantReading): Promise<TokenGrant> {
     claims: idToken === null ? null : await judgeIdToken(reading, answer, fields),
     scope,
     expiresInSeconds: readSeconds(fields.expires_in),
-    instanceUrl: readInstanceUrl(text(fields, "instance_url"), reading.server.issuer),
+    instanceUrl: readInstanceUrl(text(fields, "instance_url"), reading),
+    id: text(fields, "id"),
     receivedAtMs: answer.receivedAtMs,
   };
 }
@@ -165,19 +167,36 @@ function readSeconds(value: unknown): number | null {
   return typeof seconds === "number" && Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
 }
 
-function readInstanceUrl(address: string | null, issuer: string): string | null {
-  if (address === null || !URL.canParse(address)) return null;
-  return judgeAddress(new URL(address), new URL(issuer)) === "allowed" ? address : null;
+function readInstanceUrl(address: string | null, { provider, server }: GrantReading): string | null {
+  return address !== null && provider.acceptsApi(address, server.issuer) ? address : null;
 }
 
-function refused(answer: RawAnswer, refusal: Refusal | null, { label }: GrantReading): ProviderError {
+function refused(answer: RawAnswer, refusal: Refusal | null, reading: GrantReading): ProviderError {
+  const { provider } = reading;
+  const { status } = answer;
   const error = refusal?.error ?? "";
-  const said = refusal ? saidOf(error, refusal.description) : `HTTP ${answer.status}`;
-  const facts = { provider: label, said, error: cleaned(error), status: answer.status };
-  const isClient = error === "invalid_client" || error === "unauthorized_client";
-  if (isClient || (refusal === null && answer.status === 401))
-    return new ProviderError("wrong_secret", facts);
-  return new ProviderError(error === "invalid_grant" ? "code_expired" : "token_refused", facts);
+  const description = refusal?.description ?? null;
+  const said = refusal ? saidOf(error, description) : `HTTP ${status}`;
+  const explained = explanationOf(provider, { error, description, status });
+  const facts = { ...explained, provider: labelOf(reading), said, error: cleaned(error), status };
+  if (isClientRefused(error, status)) return new ProviderError("wrong_secret", facts);
+  const isDead = kindOfRefusal(provider, { error, description, status }) === "dead";
+  return new ProviderError(isDead ? "code_expired" : "token_refused", facts);
+}
+
+const clientErrors: ReadonlySet<string> = new Set([
+  "invalid_client",
+  "invalid_client_id",
+  "unauthorized_client",
+]);
+
+/** Whether the app's id or secret is at fault. Some servers say 401 and a code of their own, or none. */
+function isClientRefused(error: string, status: number): boolean {
+  return clientErrors.has(error) || (status === 401 && (error === "" || error === "access_denied"));
+}
+
+function labelOf({ provider, server }: GrantReading): string {
+  return provider.label(server.issuer);
 }
 
 /**
@@ -185,11 +204,15 @@ function refused(answer: RawAnswer, refusal: Refusal | null, { label }: GrantRea
  * causes of oauth4webapi are left out, for they hold tokens.
  */
 function distrust(
-  { label }: GrantReading,
+  reading: GrantReading,
   trust: "not_an_answer" | "token_type" | "id_token",
   facts: Facts = {},
 ): ProviderError {
-  return new ProviderError("bad_token_answer", { ...facts, provider: label, what: `trust.${trust}` });
+  return new ProviderError("bad_token_answer", {
+    ...facts,
+    provider: labelOf(reading),
+    what: `trust.${trust}`,
+  });
 }
 
 async function judgeIdToken(

@@ -1,4 +1,6 @@
+import { InputError } from "../errors.ts";
 import { isLoopbackHost } from "../loopback.ts";
+import { cleaned } from "./said.ts";
 
 /**
  * Whether a provider whose issuer is `issuer` may be talked to at `address`. One rule: https everywhere; plain
@@ -14,4 +16,36 @@ export function judgeAddress(address: URL, issuer: URL): "allowed" | "insecure" 
   }
   // A provider on the internet that sends our secret to a port of this machine has been tampered with.
   return loopback && !issuerLoopback ? "this_machine" : "allowed";
+}
+
+/** What a person typed as the address of a host. Query and fragment do not count: people paste whole pages. */
+export interface TypedAddress {
+  readonly url: URL;
+  /** Fit to be quoted. */
+  readonly given: string;
+}
+
+/**
+ * Reads an address as people type or paste it: quoted, without scheme, with the page they were on. Throws
+ * `invalid_address`, and `insecure_address` for plain http anywhere but on this machine.
+ */
+export function readAddress(typed: string): TypedAddress {
+  const text = typed.trim().replace(/^[<"'`]+|[>"'`]+$/g, "");
+  // Not quoted in full: it may hold a session or a password.
+  const given = cleaned(text.replace(/[?#].*$|:\/\/.*@/gs, "…"));
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
+  const isWeb = url?.protocol === "https:" || url?.protocol === "http:";
+  if (
+    !url ||
+    !isWeb ||
+    url.username !== "" ||
+    url.password !== "" ||
+    /[@\s]/.test(text.split(/[?#]/)[0] ?? "")
+  )
+    throw new InputError("invalid_address", { given });
+  if (url.protocol === "http:" && !isLoopbackHost(url.hostname)) {
+    // Nobody means it: the page in the address bar was https.
+    throw new InputError("insecure_address", { url: cleaned(url.origin) });
+  }
+  return { url, given };
 }

@@ -61,7 +61,7 @@ function readIssuer(typed: string): Wanted {
   // A user name or query in it is a slip, such as an e-mail address or an authorization address. Not quoted
   // in full: either may hold a secret.
   if (url === null || wrongScheme || url.username !== "" || url.password !== "" || /[?#]/.test(bare)) {
-    throw new InputError("invalid_address", { given: cleaned(text.replace(/[?#].*$|:\/\/.*@/s, "…")) });
+    throw new InputError("invalid_address", { given: cleaned(text.replace(/[?#].*$|:\/\/.*@/gs, "…")) });
   }
   if (url.protocol === "http:" && !isLoopbackHost(url.hostname)) {
     throw new InputError("insecure_address", { url: cleaned(url.href) });

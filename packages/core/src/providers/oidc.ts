@@ -1,6 +1,9 @@
 import { isLoopbackHost } from "../loopback.ts";
+import { judgeAddress } from "./address.ts";
+import { asName } from "./names.ts";
 import type { Cause, Provider } from "./provider.ts";
 import { cleaned } from "./said.ts";
+import { scopesIn } from "./scopes.ts";
 
 const offline = "offline_access";
 const defaultScopes = ["openid", "profile", "email", offline];
@@ -21,10 +24,16 @@ export const oidc: Provider = {
   id: "oidc",
   // Not told by any metadata. RFC 6749 section 4.1.2 recommends ten minutes at most.
   codeLifeSeconds: 600,
-  // RFC 6749 section 6: left out means the scope of the login. Some servers refuse what they did not grant.
-  sendsScopeOnRefresh: false,
+  defaultHost: null,
+  authMethod: null,
+  refusals: [],
+  mostLogins: null,
+  // Several servers end the whole grant when one of its tokens is revoked, the new login with it.
+  revokesReplaced: false,
+  // Read by discovery, which compares it with what the server calls itself.
+  hostFrom: (typed) => typed,
   label: (issuer) => new URL(issuer).host,
-  nameFor,
+  nameFor: (issuer) => nameFor(issuer),
   scopeFor: (server, given) => {
     const asked = given === undefined ? [] : scopesIn(given);
     if (asked.length > 0) return asked.join(" ");
@@ -38,6 +47,10 @@ export const oidc: Provider = {
   // OpenID Connect Core section 11: without it a server must ignore offline_access.
   authorizeParameters: (scope): Readonly<Record<string, string>> =>
     scopesIn(scope).includes(offline) ? { prompt: "consent" } : {},
+  subjectFrom: ({ claims }) => (typeof claims?.sub === "string" ? claims.sub : null),
+  nameOfSubject: (subject) => subject,
+  organisationOf: () => null,
+  identityAddress: () => null,
   accountFrom: (claims) => {
     for (const name of ["email", "preferred_username", "name", "sub"]) {
       const claim = Object.hasOwn(claims, name) ? claims[name] : undefined;
@@ -46,20 +59,28 @@ export const oidc: Provider = {
     }
     return null;
   },
+  acceptsApi: (address, issuer) => {
+    const url = URL.parse(address);
+    return url !== null && judgeAddress(url, new URL(issuer)) === "allowed";
+  },
+  isTokenRefused: ({ status }) => status === 401,
   noRefreshToken: ({ requestedScope, grantedScope }) => {
     const allowGrant: Cause = { why: "why.granted_yet_none", fix: "fix.allow_refresh_grant", facts: {} };
-    if (scopesIn(grantedScope).includes(offline)) return [allowGrant];
+    if (scopesIn(grantedScope).includes(offline)) return { likeliest: allowGrant, otherwise: null };
     if (!scopesIn(requestedScope).includes(offline)) {
-      return [{ why: "why.offline_not_asked", fix: "fix.ask_offline", facts: {} }];
+      return {
+        likeliest: { why: "why.offline_not_asked", fix: "fix.ask_offline", facts: {} },
+        otherwise: null,
+      };
     }
     const facts = { scope: cleaned(grantedScope) };
-    return [{ why: "why.scope_not_granted", fix: "fix.allow_offline", facts }, allowGrant];
+    return {
+      likeliest: { why: "why.scope_not_granted", fix: "fix.allow_offline", facts },
+      otherwise: "otherwise.refresh_grant",
+    };
   },
+  assumedMaxSeconds: () => null,
 };
-
-function scopesIn(scope: string): string[] {
-  return scope.split(/\s+/).filter((name) => name !== "");
-}
 
 /** `https://login.example.com` → `example`, `https://acme.okta.com` → `acme`, this machine → `localhost`. */
 function nameFor(issuer: string): string {
@@ -68,11 +89,5 @@ function nameFor(issuer: string): string {
   const labels = hostname.split(".");
   const isNumber = /^[\d.]+$/.test(hostname);
   const telling = labels.slice(0, -1).find((label) => !genericLabels.has(label)) ?? hostname;
-  const name = isNumber ? hostname : telling;
-  return (
-    name
-      .replace(/[^\w.-]+/g, "-")
-      .replace(/^[^a-z0-9]+/i, "")
-      .slice(0, 63) || "oidc"
-  );
+  return asName(isNumber ? hostname : telling, "oidc");
 }

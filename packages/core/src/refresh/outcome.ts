@@ -1,3 +1,5 @@
+import type { Members, Provider } from "../providers/provider.ts";
+import { kindOfRefusal, type RefusalKind } from "../providers/refusal.ts";
 import { cleaned, saidOf } from "../providers/said.ts";
 import { Secret } from "../secret.ts";
 
@@ -22,8 +24,7 @@ export interface Expected {
   readonly requestedScope: string;
   readonly presented: string;
   readonly nowMs: number;
-  /** Whether this `error: description` means that the account is stopped while the token stays good. */
-  readonly suspends: (said: string) => boolean;
+  readonly provider: Provider;
 }
 
 /** An access token as an answer gave it, judged fit to be handed out. */
@@ -35,6 +36,8 @@ export interface AnsweredAccess {
   /** `null` where the provider does not say. */
   readonly expiresInSeconds: number | null;
   readonly instanceUrl: string | null;
+  /** Whom it is for, where the answer tells. */
+  readonly subject: string | null;
 }
 
 /**
@@ -81,7 +84,7 @@ export function judge(observation: Observation, expected: Expected): Outcome {
   }
   return (
     judgeRefusal(observation, fields, expected.nowMs) ??
-    classifyError(fields, expected) ??
+    classifyError(fields, status, expected) ??
     ambiguous(status, complete)
   );
 }
@@ -109,32 +112,25 @@ function judgeRefusal(
   return null;
 }
 
-const errorKinds: Readonly<Record<string, "dead" | "client" | "interaction" | "suspended">> = {
-  invalid_grant: "dead",
-  access_denied: "suspended",
-  invalid_client: "client",
-  unauthorized_client: "client",
-  invalid_scope: "client",
-  invalid_target: "client",
-  invalid_request: "client",
-  unsupported_grant_type: "client",
-  mfa_required: "interaction",
-  interaction_required: "interaction",
-  login_required: "interaction",
-  consent_required: "interaction",
-};
-
-function classifyError(fields: Fields | null, expected: Expected): Outcome | null {
+function classifyError(fields: Fields | null, status: number, expected: Expected): Outcome | null {
   const error = fields?.error;
-  if (typeof error !== "string" || !Object.hasOwn(errorKinds, error)) return null;
-  const description = fields?.error_description;
-  const said = saidOf(error, typeof description === "string" ? description : null);
-  const kind = errorKinds[error];
-  if (kind === undefined) return null;
-  return { kind: kind === "dead" && expected.suspends(said) ? "suspended" : kind, said };
+  if (typeof error !== "string") return null;
+  const description = typeof fields?.error_description === "string" ? fields.error_description : null;
+  const kind = kindOfRefusal(expected.provider, { error, description, status });
+  return kind === undefined ? null : outcomeOf(kind, saidOf(error, description), status);
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+function outcomeOf(kind: RefusalKind, said: string, status: number): Outcome {
+  // Whoever is at work with this token may be replacing it: what became of it nobody knows yet.
+  if (kind === "in_progress") return { kind: "ambiguous", reason: "in_progress", httpStatus: status };
+  if (kind === "busy") return { kind: "busy", status, retryAfterSeconds: busySeconds };
+  return { kind, said };
+}
+
+/** How long to leave a provider alone that says it is busy and not for how long. */
+const busySeconds = 60;
+
+type Fields = Members;
 
 function parseObject(body: string): Fields | null {
   try {
@@ -174,11 +170,14 @@ function judgeAccess(
   const tokenType = fields.token_type;
   if (typeof tokenType !== "string" || tokenType.toLowerCase() !== "bearer")
     return { access: null, distrust: { what: "token_type", detail: cleaned(String(tokenType)) } };
-  const idToken = fields.id_token;
-  if (idToken !== undefined && idToken !== null) {
-    const distrust = judgeIdToken(idToken, expected);
-    if (distrust) return { access: null, distrust };
-  }
+  const idToken = fields.id_token ?? null;
+  const claims = typeof idToken === "string" ? decodeClaims(idToken) : null;
+  const id = typeof fields.id === "string" ? fields.id : null;
+  const subject = expected.provider.subjectFrom({ claims, id });
+  if (subject !== null && expected.subject !== null && subject !== expected.subject)
+    return { access: null, distrust: { what: "subject", detail: "sub" } };
+  const distrust = idToken === null ? null : judgeIdToken(claims, expected);
+  if (distrust) return { access: null, distrust };
   const { scope, instance_url: instanceUrl, access_token: token } = fields;
   const access: AnsweredAccess = {
     token: Secret.of(String(token)),
@@ -186,10 +185,14 @@ function judgeAccess(
     idToken: typeof idToken === "string" ? Secret.of(idToken) : null,
     scope: typeof scope === "string" && scope !== "" ? scope : expected.requestedScope,
     expiresInSeconds: readSeconds(fields.expires_in),
-    instanceUrl: typeof instanceUrl === "string" ? instanceUrl : null,
+    instanceUrl: isApi(instanceUrl, expected) ? instanceUrl : null,
+    subject,
   };
   return { access, distrust: null };
 }
+
+const isApi = (address: unknown, { provider, issuer }: Expected): address is string =>
+  typeof address === "string" && provider.acceptsApi(address, issuer);
 
 /**
  * A refreshed ID token must name the same issuer, subject and client. Its signature is not checked here: it came
@@ -198,11 +201,11 @@ function judgeAccess(
  *
  * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse
  */
-function judgeIdToken(idToken: unknown, expected: Expected): Distrust | null {
-  const claims = typeof idToken === "string" ? decodeClaims(idToken) : null;
+function judgeIdToken(claims: Members | null, expected: Expected): Distrust | null {
   const wrong = (detail: string): Distrust => ({ what: "id_token", detail });
   if (!claims) return wrong("unreadable");
-  if (expected.subject !== null && claims.sub !== expected.subject) return { what: "subject", detail: "sub" };
+  if (expected.subject !== null && expected.provider.subjectFrom({ claims, id: null }) !== expected.subject)
+    return { what: "subject", detail: "sub" };
   const { aud: audience } = claims;
   const isForUs = Array.isArray(audience)
     ? audience.includes(expected.clientId)

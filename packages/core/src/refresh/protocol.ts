@@ -5,11 +5,15 @@ import {
   RetryLaterError,
   type TokenwellError,
 } from "../errors.ts";
-import type { AccessToken, Attempt, Client, Connection, InstantMs, Rotation } from "../model.ts";
+import type { AccessToken, Attempt, Connection, InstantMs, Rotation } from "../model.ts";
+import { providerOf } from "../providers/index.ts";
+import { explanationOf } from "../providers/refusal.ts";
+import { effectiveRotation, rotates } from "../rotation.ts";
 import { Secret } from "../secret.ts";
 import type { Change, Family, Step } from "../store/store.ts";
+import type { Facts } from "../text/say.ts";
 import { readRefreshToken } from "./outcome.ts";
-import { attemptTimes, type Deadlines, shortestOverlapSeconds } from "./schedule.ts";
+import { attemptTimes, type Deadlines } from "./schedule.ts";
 
 /**
  * The decision before a refresh: a pure function of what the store holds (transaction 1 of the protocol).
@@ -52,18 +56,6 @@ export type Decision =
   /** The answer of an earlier attempt was taken over; decide anew. */
   | { readonly kind: "adopted" }
   | { readonly kind: "refuse"; readonly error: TokenwellError };
-
-/** How this client's refresh tokens behave, as far as anybody knows. */
-export function effectiveRotation(client: Client): Rotation {
-  const rotation = client.rotationSet ?? client.rotationSeen ?? "unknown";
-  const overlap = client.overlapSeconds ?? 0;
-  if (rotation === "strict" && client.rotationSet === null && overlap >= shortestOverlapSeconds)
-    return "grace";
-  return rotation === "grace" && overlap < shortestOverlapSeconds ? "strict" : rotation;
-}
-
-/** Whether an answer may have replaced the token that was sent. */
-export const rotates = (rotation: Rotation): boolean => rotation !== "static" && rotation !== "sliding";
 
 /** The access token of an audience, while it may be handed out at all. */
 export function liveToken(family: Family, audience: string, nowMs: InstantMs): AccessToken | undefined {
@@ -161,7 +153,7 @@ export function failureError(family: Family, seconds: number): TokenwellError {
   const facts = {
     name,
     host,
-    provider: host,
+    provider: labelOf(family),
     reason: failure?.reason ?? "timeout",
     status: failure?.httpStatus ?? 0,
   };
@@ -175,14 +167,15 @@ export function failureError(family: Family, seconds: number): TokenwellError {
 
 function refuseByStatus(family: Family): TokenwellError | null {
   const { connection } = family;
-  const facts = { name: nameOf(connection), provider: hostOf(family) };
+  const facts = { kind: family.client.provider, name: nameOf(connection), provider: labelOf(family) };
   switch (connection.status) {
     case "quarantined":
       return new LoginNeededError("quarantined", facts);
     case "revoking":
     case "revoked":
-    case "released":
       return new InputError("revoked", facts);
+    case "released":
+      return new LoginNeededError("released", { ...facts, lastMs: connection.statusSinceMs });
     default:
       return null;
   }
@@ -193,8 +186,9 @@ export function needsLogin(family: Family): TokenwellError {
   const { connection } = family;
   const why = connection.statusReason ?? "provider_revoked";
   return new LoginNeededError("needs_login", {
+    kind: family.client.provider,
     name: nameOf(connection),
-    provider: hostOf(family),
+    provider: labelOf(family),
     said: connection.facts.said ?? "invalid_grant",
     reason: why,
     lastMs:
@@ -204,26 +198,28 @@ export function needsLogin(family: Family): TokenwellError {
 }
 
 function suspended(family: Family): TokenwellError {
-  const facts = {
-    name: nameOf(family.connection),
-    provider: hostOf(family),
-    said: family.connection.facts.said ?? "",
-  };
-  return new ProviderError("suspended", facts);
+  return new ProviderError("suspended", refusalFacts(family, family.connection.facts.said ?? ""));
 }
 
 /** The client is at fault; no connection was touched. */
 export function clientRefused(family: Family): TokenwellError {
-  const facts = {
+  return new ProviderError("client_refused", refusalFacts(family, family.client.breakerReason ?? ""));
+}
+
+/** What the provider said, and what is known to mend it. */
+function refusalFacts(family: Family, said: string): Facts {
+  const [error = "", ...description] = said.split(": ");
+  const refused = { error, description: description.join(": "), status: null };
+  return {
+    ...explanationOf(providerOf(family.client.provider), refused),
     name: nameOf(family.connection),
-    provider: hostOf(family),
-    said: family.client.breakerReason ?? "",
+    provider: labelOf(family),
+    said,
   };
-  return new ProviderError("client_refused", facts);
 }
 
 /** The provider, as sentences name it. */
-export const hostOf = (family: Family): string => new URL(family.client.issuer).host;
+export const labelOf = ({ client }: Family): string => providerOf(client.provider).label(client.issuer);
 
 /** The connection, as sentences name it: by its id where nobody gave it a name. */
 export const nameOf = (connection: Connection): string => connection.name ?? connection.id;

@@ -7,10 +7,10 @@ import {
   clientAuthentication,
   insecureOption,
 } from "../providers/client-authentication.ts";
+import { rotates } from "../rotation.ts";
 import type { Egress, WireAnswer } from "../wire/egress.ts";
 import type { Observation } from "./outcome.ts";
 import type { Decision } from "./protocol.ts";
-import { rotates } from "./protocol.ts";
 import type { Deadlines } from "./schedule.ts";
 
 /** When transaction 1 began, by both clocks. */

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { ProviderError, RetryLaterError, StoreError, TokenwellError } from "../errors.ts";
 import type { AccessToken, Attempt, Client, InstantMs } from "../model.ts";
+import { providerOf } from "../providers/index.ts";
+import { effectiveRotation, rotates } from "../rotation.ts";
 import { Secret } from "../secret.ts";
 import type { Family, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
@@ -10,14 +12,12 @@ import {
   clientRefused,
   type Decision,
   decide,
-  effectiveRotation,
   failureError,
-  hostOf,
+  labelOf,
   liveToken,
   nameOf,
   needsLogin,
   rejectToken,
-  rotates,
   unsettledAttempts,
   type Wanted,
 } from "./protocol.ts";
@@ -243,7 +243,11 @@ export class Refresher {
       return { family, token };
     }
     if (settlement === "withheld" && family.connection.status !== "quarantined")
-      throw new ProviderError("bad_token_answer", { name, provider: hostOf(family), ...distrustOf(outcome) });
+      throw new ProviderError("bad_token_answer", {
+        name,
+        provider: labelOf(family),
+        ...distrustOf(outcome),
+      });
     if (!request.force) return null;
     throw this.#forcedFailure(family);
   }
@@ -436,6 +440,6 @@ function expectations(
     requestedScope: attempt.scope,
     presented: presented.expose(),
     nowMs,
-    suspends: () => false,
+    provider: providerOf(client.provider),
   };
 }

@@ -29,9 +29,6 @@ export const defaultDeadlines: Deadlines = {
   assumedLifeMs: 15 * 60_000,
 };
 
-/** An overlap below this is too short to resend in, and counts as none. */
-export const shortestOverlapSeconds = 25;
-
 /** How long one attempt's HTTP exchange may take, and when nothing of it can arrive any more, counted from its row. */
 export function attemptTimes(
   deadlines: Deadlines,

@@ -1,8 +1,9 @@
 import type { AccessToken, Attempt, Client, Connection, Rotation } from "../model.ts";
+import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { Change, Family, Step } from "../store/store.ts";
 import type { AnsweredAccess, Outcome } from "./outcome.ts";
-import { adoptSibling, effectiveRotation, isKnown, rotates, unsettledAttempts } from "./protocol.ts";
+import { adoptSibling, isKnown, unsettledAttempts } from "./protocol.ts";
 import { attemptTimes, backoffMs, type Deadlines, dueAt } from "./schedule.ts";
 
 /** What an attempt came to, and what the process knows besides the store. */
@@ -73,6 +74,8 @@ function commit(family: Family, answered: Answered, outcome: Success): Step<Sett
       generation,
       ...(outcome.refreshToken && { refreshToken: outcome.refreshToken }),
       ...(accessToken && { scope: accessToken.scope }),
+      // One that was brought in without a login: its first answer tells whose it is.
+      ...(connection.subject === null && outcome.access?.subject && { subject: outcome.access.subject }),
       facts: outcome.access?.instanceUrl ? { ...facts, instanceUrl: outcome.access.instanceUrl } : facts,
       ...statusAfterSuccess(connection, quarantined, nowMs),
       refreshCount: connection.refreshCount + 1,

@@ -12,7 +12,7 @@ import {
   sameAddress,
   unsettledPhases,
 } from "./rules.ts";
-import type { Change, Connected, Family, Hold, Step, Store, StoreEvent } from "./store.ts";
+import type { Change, Connected, ConnectionEvent, Family, Hold, Step, Store, StoreEvent } from "./store.ts";
 
 /** What is kept of one connection. Never changed in place, so that a change is all or nothing. */
 interface Entry extends Pick<Family, "connection" | "accessTokens" | "schedule"> {
@@ -129,7 +129,10 @@ class MemoryStore implements Store {
     const { connection, accessToken, schedule, attempts, event } = step(named && this.#family(named));
     const before = this.#entries.get(connection.id);
     const all = merged(before?.attempts ?? [], attempts ?? []);
-    this.#put({ connection, accessTokens: [accessToken], schedule, attempts: all }, before);
+    this.#put(
+      { connection, accessTokens: accessToken ? [accessToken] : [], schedule, attempts: all },
+      before,
+    );
     this.#record(connection.id, event);
     this.#logins.delete(loginId);
     this.#dropUnusedVersions(connection.clientId);
@@ -146,6 +149,13 @@ class MemoryStore implements Store {
 
   async events(connectionId: string): Promise<readonly StoreEvent[]> {
     return [...(this.#events.get(connectionId) ?? [])];
+  }
+
+  async history(kind: string): Promise<readonly ConnectionEvent[]> {
+    const all = [...this.#events].flatMap(([connectionId, events]) =>
+      events.map((event) => ({ ...event, connectionId })),
+    );
+    return all.filter((event) => event.kind === kind).sort((one, other) => one.atMs - other.atMs);
   }
 
   async putLogin(login: Login): Promise<void> {

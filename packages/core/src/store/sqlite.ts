@@ -13,7 +13,7 @@ import { checkValueOf, fits, type Kek, Keyring, kekOf, newWorkspace, type Worksp
 import { Locks } from "./locks.ts";
 import { Sealing } from "./rows/sealing.ts";
 import { migrate, refuseNewer, schemaVersion } from "./schema/migrate.ts";
-import type { Connected, Family, Hold, Step, Store, StoreEvent } from "./store.ts";
+import type { Connected, ConnectionEvent, Family, Hold, Step, Store, StoreEvent } from "./store.ts";
 import { Tables } from "./tables.ts";
 
 /** Where a store in a SQLite file is, and how it waits. */
@@ -257,6 +257,10 @@ class SqliteStore implements Store {
   async removeConnection(connectionId: string, event: StoreEvent): Promise<void> {
     const attempts = await this.#write(() => this.#tables.removeConnection(connectionId, event));
     this.#forgetLocks(attempts ?? []);
+  }
+
+  history(kind: string): Promise<readonly ConnectionEvent[]> {
+    return this.#read(() => this.#tables.history(kind));
   }
 
   events(connectionId: string): Promise<readonly StoreEvent[]> {

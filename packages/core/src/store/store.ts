@@ -14,6 +14,9 @@ export interface Family {
   readonly schedule: Schedule;
 }
 
+/** The settings of a client that may change while its connections are in use. */
+type ChangeableClient = "rotationSeen" | "breakerUntilMs" | "breakerReason" | "lifetimes" | "overlapSeconds";
+
 /** What one transaction writes about one connection. What is left out stays as it is. */
 export interface Change {
   /**
@@ -21,7 +24,7 @@ export interface Change {
    * present refresh token anew, so that no live row holds ciphertext of an older generation.
    */
   readonly connection?: Partial<Omit<Connection, "id" | "clientId" | "clientVersion">>;
-  readonly client?: Partial<Pick<Client, "rotationSeen" | "breakerUntilMs" | "breakerReason">>;
+  readonly client?: Partial<Pick<Client, ChangeableClient>>;
   /** Inserted, or put in place of the one of the same audience. */
   readonly accessToken?: AccessToken;
   /** Inserted, or put in place of the one of the same id. */
@@ -37,6 +40,11 @@ export interface StoreEvent {
   readonly detail: Readonly<Record<string, string | number | null>>;
 }
 
+/** A line of the history of some connection, which may be gone. */
+export interface ConnectionEvent extends StoreEvent {
+  readonly connectionId: string;
+}
+
 /** What a decision says: what to write (nothing: `null`) and what the caller gets. */
 export interface Step<T> {
   readonly change: Change | null;
@@ -46,7 +54,8 @@ export interface Step<T> {
 /** What a login brings into the store. */
 export interface Connected {
   readonly connection: Connection;
-  readonly accessToken: AccessToken;
+  /** `null` for a refresh token that came without one. */
+  readonly accessToken: AccessToken | null;
   readonly schedule: Schedule;
   /** Attempts of an earlier family whose phase this login changes. */
   readonly attempts?: readonly Attempt[];
@@ -111,6 +120,8 @@ export interface Store {
   removeConnection(connectionId: string, event: StoreEvent): Promise<void>;
   /** The history of a connection, oldest first. */
   events(connectionId: string): Promise<readonly StoreEvent[]>;
+  /** All lines of one kind, of all connections that were ever here, oldest first. */
+  history(kind: string): Promise<readonly ConnectionEvent[]>;
 
   putLogin(login: Login): Promise<void>;
   logins(): Promise<readonly Login[]>;

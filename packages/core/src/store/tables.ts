@@ -8,10 +8,10 @@ import {
   eventOf,
   type LoginRow,
   loginOf,
-  rowOfBreaker,
   rowOfClient,
   rowOfEvent,
   rowOfLogin,
+  rowOfSettings,
 } from "./rows/client.ts";
 import {
   type AccessTokenRow,
@@ -28,7 +28,7 @@ import {
 import { type Address, type AddressRow, addressOf } from "./rows/place.ts";
 import { type Sealing, whole } from "./rows/sealing.ts";
 import { keptGenerations, presentedLimit, sameAddress } from "./rules.ts";
-import type { Change, Connected, Family, StoreEvent } from "./store.ts";
+import type { Change, Connected, ConnectionEvent, Family, StoreEvent } from "./store.ts";
 
 const unsettled = "phase IN ('open', 'superseded', 'ambiguous', 'abandoned')";
 
@@ -138,7 +138,7 @@ export class Tables {
     const after = { ...before, ...change.connection };
     if (change.client !== undefined) {
       const key = { id: client.id, version: client.version };
-      const row = rowOfBreaker({ ...client, ...change.client });
+      const row = rowOfSettings({ ...client, ...change.client });
       this.#database.update("client", { ...row, ...key }, ["id", "version"]);
     }
     if (change.connection !== undefined) {
@@ -171,7 +171,7 @@ export class Tables {
     } else {
       this.#database.insert("connection", row);
     }
-    this.#putAccessToken(connection.id, connected.accessToken, address);
+    if (connected.accessToken) this.#putAccessToken(connection.id, connected.accessToken, address);
     this.#putAttempts(connection, connected.attempts ?? [], nowMs);
     this.#putSchedule(connection.id, connected.schedule);
     this.record(connection.id, connected.event);
@@ -204,6 +204,16 @@ export class Tables {
         { connection, workspace: this.#workspace },
       )
       .map(eventOf);
+  }
+
+  history(kind: string): ConnectionEvent[] {
+    return this.#database
+      .all<EventRow & { connection: string }>(
+        `SELECT connection, kind, at, detail FROM event
+           WHERE kind = :kind AND workspace = :workspace ORDER BY id`,
+        { kind, workspace: this.#workspace },
+      )
+      .map((row) => ({ ...eventOf(row), connectionId: row.connection }));
   }
 
   record(connection: string, event: StoreEvent): void {

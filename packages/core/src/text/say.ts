@@ -14,15 +14,27 @@ export function say(language: Language, key: TextKey, facts: Facts = {}): string
   return fill(tables[language][key], facts);
 }
 
+/** The key of a sentence as one provider's users know it, where it has one of its own: labels of its screens differ. */
+export function variant(key: TextKey, provider: string | undefined): TextKey {
+  const own = `${key}.${provider}`;
+  return hasText(own) ? own : key;
+}
+
 /** Whether there is a sentence of that name: errors have optional ones that tell why and what to do. */
 export function hasText(key: string): key is TextKey {
   return Object.hasOwn(en, key);
 }
 
-/** Fills the `{placeholders}` of a template. */
+/** Fills the `{placeholders}` of a template. Further lines of a fact stand below its first one. */
 export function fill(template: string, facts: Facts): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string, at: number) => {
     const fact = facts[name];
-    return fact === undefined ? whole : String(fact);
+    if (fact === undefined) return whole;
+    const before = template.slice(template.lastIndexOf("\n", at) + 1, at);
+    return String(fact).replaceAll("\n", `\n${" ".repeat(columnsOf(before))}`);
   });
 }
+
+/** Japanese characters are two columns wide. */
+const columnsOf = (text: string): number =>
+  Array.from(text).reduce((sum, character) => sum + (/[\u1100-\uffdc]/.test(character) ? 2 : 1), 0);

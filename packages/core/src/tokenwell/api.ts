@@ -1,5 +1,8 @@
 import type { Clock } from "../clock.ts";
+import type { Lives } from "../diagnose/lives.ts";
+import type { NeedsLoginCause } from "../diagnose/needs-login.ts";
 import type { AuthMethod, ExpirySource, Rotation, Status, StatusReason, TokenSet } from "../model.ts";
+import type { ProviderId } from "../providers/provider.ts";
 import type { Notice } from "../refresh/refresher.ts";
 import type { Secret } from "../secret.ts";
 import type { Language } from "../text/say.ts";
@@ -33,6 +36,8 @@ export interface TokenOptions {
 
 /** What `login()` takes. */
 export interface LoginOptions {
+  /** Whose ways apply. Default: by the host; `oidc` where that does not tell. */
+  readonly provider?: ProviderId;
   readonly clientId: string;
   /** `null` for a public client. */
   readonly clientSecret: Secret | null;
@@ -66,7 +71,8 @@ export interface LoginOptions {
 
 /** What has happened in a login. */
 export type LoginStep =
-  | { readonly kind: "allowed"; readonly account: string }
+  /** `isNamed`: the account is a name or an address; otherwise all that is known of it is its identifier. */
+  | { readonly kind: "allowed"; readonly account: string; readonly isNamed: boolean }
   | { readonly kind: "stored" }
   | { readonly kind: "tested"; readonly rotation: Rotation };
 
@@ -103,10 +109,13 @@ export interface PendingLogin {
 export interface LoginResult {
   /** The connection's name; `null` when handed over. */
   readonly name: string | null;
+  readonly provider: ProviderId;
   readonly account: string;
   readonly apiBase: string;
   readonly scope: string;
   readonly rotation: Rotation;
+  /** How long the login lives. */
+  readonly lives: Lives;
   /** Only with `handOver`: what a form asks for. */
   readonly handOver?: HandOver;
 }
@@ -118,14 +127,41 @@ export interface HandOver {
   readonly clientSecret: Secret | null;
   readonly issuer: string;
   readonly tokenEndpoint: string;
-  /** Forgets the token and the connection. Call when the receiver has it. */
-  forget(): Promise<void>;
-  /** Keeps it as a connection after all, because the receiver did not get it. Returns the name. */
+  /** Where the API is, where the provider said so. */
+  readonly instanceUrl: string | null;
+  /** Unless it is `static` or `sliding`, only one program may use the token. */
+  readonly rotation: Rotation;
+  /** Call when the receiver has it: a token that has one owner is forgotten here. */
+  release(): Promise<void>;
+  /** Call when the receiver did not get it: it stays, or becomes, a connection. Returns the name. */
   keep(): Promise<string>;
+}
+
+/** What `import()` takes besides the refresh token. */
+export interface ImportOptions
+  extends Pick<LoginOptions, "provider" | "clientId" | "clientSecret" | "name" | "apiBase" | "step"> {
+  /** As the app's other program got it. From now on it is ours: a rotating token has one owner. */
+  readonly refreshToken: Secret;
+}
+
+/**
+ * What you know of an app and no provider tells a client, in seconds; `null` takes it back. It holds for all
+ * connections of the app. Nothing is sent to the provider.
+ */
+export interface Settings {
+  /** A login ends so long after it, however often it is used. */
+  readonly maxLifeSeconds?: number | null;
+  /** A refresh token ends after so long without use. */
+  readonly idleLifeSeconds?: number | null;
+  /** An access token lives so long, where the provider does not say. */
+  readonly accessLifeSeconds?: number | null;
+  /** A refresh token that was replaced works for so long after. From 25 s on it is made use of. */
+  readonly overlapSeconds?: number | null;
 }
 
 /** An app that was used here before. */
 export interface KnownApp {
+  readonly provider: ProviderId;
   readonly clientId: string;
   readonly issuer: string;
   readonly clientSecret: Secret | null;
@@ -137,9 +173,11 @@ export interface KnownApp {
 /** How a connection stands. Nothing secret. */
 export interface ConnectionStatus {
   readonly name: string;
-  readonly provider: string;
+  readonly provider: ProviderId;
   readonly issuer: string;
   readonly account: string;
+  /** The organisation that the account belongs to; `null` where there is no such thing. */
+  readonly organisation: string | null;
   readonly status: Status;
   readonly reason: StatusReason | null;
   readonly statusSince: Date;
@@ -163,8 +201,14 @@ export interface ConnectionStatus {
     readonly rotationSource: "measured" | "setting" | "assumed";
     readonly overlapSeconds: number | null;
   };
+  /** How long the login lives. */
+  readonly lives: Lives;
+  /** Logins of this user through this app that were made here, and how many the provider keeps; `null`: not known. */
+  readonly logins: { readonly count: number; readonly most: number } | null;
   /** What stands in the way, as the next `token()` would say; `null` when nothing does. */
   readonly problem: Error | null;
+  /** Why it must log in, as far as our own records tell; several where several fit. */
+  readonly causes: readonly NeedsLoginCause[];
   readonly stored: string;
   readonly key: string;
 }
@@ -186,8 +230,26 @@ export interface FetchOptions {
  * Every method throws `InputError`, `LoginNeededError`, `RetryLaterError`, `ProviderError` or `StoreError`.
  */
 export interface Tokenwell {
-  /** Begins a login at a provider: an issuer's address, as its documents or its users write it. */
-  login(issuer: string, options: LoginOptions): Promise<PendingLogin>;
+  /**
+   * Begins a login at a provider: the address of an issuer, an org or a tenant, as its documents or its users write
+   * it. `""` is the provider's usual one, where it has such a thing.
+   */
+  login(address: string, options: LoginOptions): Promise<PendingLogin>;
+  /**
+   * Takes over a refresh token that another program got, proves it with one refresh and keeps it as a connection.
+   * Where it is refused nothing is kept. Throws as `login` does, and `name_taken` and `import_refused`.
+   */
+  import(address: string, options: ImportOptions): Promise<LoginResult>;
+  /**
+   * Hands a connection's refresh token over. Unless it is static, nobody here uses it from then on: call `release()`
+   * when the receiver has it, `keep()` when he did not get it.
+   */
+  handOver(name?: string): Promise<HandOver>;
+  /** Writes settings of a connection's app; returns the names of the other connections that they hold for. */
+  set(
+    name: string | undefined,
+    settings: Settings,
+  ): Promise<{ readonly name: string; readonly also: readonly string[] }>;
   /** A valid access token and what is needed to use it; refreshed if need be. */
   token(name?: string, options?: TokenOptions): Promise<TokenSet>;
   /**

@@ -2,13 +2,13 @@ import { createHash, randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { InputError, WireError } from "../errors.ts";
 import { beginAuthorization } from "../flows/authorization-code.ts";
-import type { Client, Login } from "../model.ts";
+import type { Asked, Client, Login } from "../model.ts";
 import { discover } from "../providers/discovery.ts";
-import { oidc } from "../providers/oidc.ts";
-import type { ServerMetadata } from "../providers/provider.ts";
+import { providerAt, providerOf } from "../providers/index.ts";
+import type { Provider, ServerMetadata } from "../providers/provider.ts";
 import type { Refresher } from "../refresh/refresher.ts";
 import type { Deadlines } from "../refresh/schedule.ts";
-import type { Store } from "../store/store.ts";
+import type { Hold, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
 import type { KnownApp, LoginOptions, PendingLogin } from "./api.ts";
 import { Connecting } from "./connecting.ts";
@@ -25,6 +25,13 @@ export interface LoginParts {
   readonly random: () => number;
 }
 
+/** Where a login goes. */
+export interface Found {
+  readonly server: ServerMetadata;
+  readonly provider: Provider;
+  readonly known: Client | undefined;
+}
+
 const defaultRedirectUri = "http://localhost:9355/callback";
 
 /** How connections begin. */
@@ -38,32 +45,28 @@ export class Logins {
   }
 
   /** Makes everything that a login needs and stores it, so that a code can be redeemed even after a crash. */
-  async begin(issuer: string, given: LoginOptions): Promise<PendingLogin> {
-    const { store, egress, clock } = this.#parts;
-    const options = { ...(await this.#askedBefore(given.name)), ...given };
+  async begin(address: string, given: LoginOptions): Promise<PendingLogin> {
+    const { clock } = this.#parts;
+    const { server, provider, known } = await this.find(address, given);
+    const options = { ...known?.asked, ...(await this.#askedBefore(given.name)), ...given };
     const redirectUri = readRedirectUri(options.redirectUri ?? defaultRedirectUri);
     if (options.apiBase !== undefined) readApiBase(options.apiBase);
     await this.#sweep();
-    const server = await discover(issuer, (url, init) => egress.fetch(url, init));
-    const known = (await store.clients()).find(
-      (row) => row.issuer === server.issuer && row.clientId === options.clientId,
-    );
-    const client = clientOf(server, options, redirectUri, known);
-    const wish = {
+    const client = clientOf(server, provider, { ...options, redirectUri }, known);
+    const request = await beginAuthorization({
       server,
-      provider: oidc,
+      provider,
       client,
       redirectUri,
       ...(options.scope !== undefined && { scope: options.scope }),
       ...(options.audience !== undefined && { audience: options.audience }),
-    };
-    const request = await beginAuthorization(wish);
+    });
     const nowMs = clock.nowMs();
     const login: Login = {
       id: randomUUID(),
       clientId: client.id,
       clientVersion: client.version,
-      name: options.handOver ? null : (options.name ?? oidc.nameFor(server.issuer)),
+      name: options.handOver ? null : (options.name ?? provider.nameFor(server.issuer, null)),
       stateHash: createHash("sha256").update(request.state).digest("hex"),
       verifier: request.verifier,
       nonce: request.nonce,
@@ -71,27 +74,48 @@ export class Logins {
       scope: request.scope,
       audience: options.audience ?? "",
       createdAtMs: nowMs,
-      expiresAtMs: nowMs + oidc.codeLifeSeconds * 1000,
+      expiresAtMs: nowMs + provider.codeLifeSeconds * 1000,
       phase: "open",
       rawAnswer: null,
     };
+    const hold = await this.keep(login, client, known);
+    const begun = { login, client, server, provider, request, options, hold };
+    return new WaitingLogin(this.#parts, this.#connecting, begun);
+  }
+
+  /** The server at an address, whose ways it has, and the app of that id that was used there before. */
+  async find(
+    address: string,
+    { provider: id, clientId }: Pick<LoginOptions, "provider" | "clientId">,
+  ): Promise<Found> {
+    const { store, egress } = this.#parts;
+    const provider = id === undefined ? providerAt(address) : providerOf(id);
+    const host = address === "" ? provider.defaultHost : provider.hostFrom(address);
+    if (host === null) throw new InputError("invalid_address", { given: address, kind: provider.id });
+    const server = await discover(host, (url, init) => egress.fetch(url, init));
+    const known = (await store.clients()).find(
+      (row) => row.issuer === server.issuer && row.clientId === clientId,
+    );
+    return { server, provider, known };
+  }
+
+  /** Puts a login and its app into the store. A known app stays as it is until the provider has accepted what is new. */
+  async keep(login: Login, client: Client, known: Client | undefined): Promise<Hold> {
+    const { store } = this.#parts;
     const hold = store.hold(login.id);
     try {
-      // A known app stays as it is until the provider has accepted what was typed now.
       if (!known || known.version !== client.version)
         await store.putClient({ ...client, acceptedAtMs: null });
       await store.putLogin(login);
+      return hold;
     } catch (error) {
       hold.end();
       throw error;
     }
-    return new WaitingLogin(this.#parts, this.#connecting, { login, client, server, request, options, hold });
   }
 
   /** A connection that logs in again asks for what it asked for before, unless told otherwise. */
-  async #askedBefore(
-    name: string | undefined,
-  ): Promise<{ readonly scope?: string; readonly audience?: string }> {
+  async #askedBefore(name: string | undefined): Promise<Asked> {
     if (name === undefined) return {};
     return (await this.#parts.store.family({ name: checkName(name) }))?.connection.facts.asked ?? {};
   }
@@ -113,7 +137,8 @@ export class Logins {
     const client = await this.#clientOf(login);
     const hold = store.hold(login.id);
     try {
-      if (client) await this.#connecting.connect(login, client, { isDefaultName: false });
+      if (client)
+        await this.#connecting.connect(login, client, { isDefaultName: isDefaultName(login, client) });
       else await store.removeLogin(login.id);
       hold.end();
     } catch (error) {
@@ -150,6 +175,7 @@ export class Logins {
       .filter((client) => client.acceptedAtMs !== null)
       .sort((a, b) => (b.acceptedAtMs ?? 0) - (a.acceptedAtMs ?? 0))
       .map((client) => ({
+        provider: providerOf(client.provider).id,
         clientId: client.clientId,
         issuer: client.issuer,
         clientSecret: client.secret,
@@ -161,30 +187,38 @@ export class Logins {
   }
 }
 
-function clientOf(
+/** Whether nobody gave the name of a login that another process began. */
+function isDefaultName({ name }: Login, { provider, issuer }: Client): boolean {
+  return name === providerOf(provider).nameFor(issuer, null);
+}
+
+/** A client as a login makes it: what is known of it stays, what was typed now goes before it. */
+export function clientOf(
   server: ServerMetadata,
-  options: LoginOptions,
-  redirectUri: string,
+  provider: Provider,
+  wish: Pick<LoginOptions, "clientId" | "clientSecret"> & { readonly redirectUri: string },
   known: Client | undefined,
 ): Client {
-  const secret = options.clientSecret;
+  const secret = wish.clientSecret;
   const { issuer, endpoints } = server;
   const moved = known !== undefined && JSON.stringify(known.endpoints) !== JSON.stringify(endpoints);
+  const usual = provider.authMethod ?? "client_secret_basic";
   return {
     id: known?.id ?? randomUUID(),
-    name: known?.name ?? oidc.nameFor(issuer),
-    provider: oidc.id,
+    name: known?.name ?? provider.nameFor(issuer, null),
+    provider: provider.id,
     version: known ? known.version + (moved ? 1 : 0) : 1,
     issuer,
     endpoints,
-    clientId: options.clientId,
-    authMethod: secret === null ? "none" : known?.secret ? known.authMethod : "client_secret_basic",
+    clientId: wish.clientId,
+    authMethod: secret === null ? "none" : known?.secret ? known.authMethod : usual,
     secret,
-    redirectUri,
+    redirectUri: wish.redirectUri,
     rotationSet: known?.rotationSet ?? null,
     rotationSeen: known?.rotationSeen ?? null,
     overlapSeconds: known?.overlapSeconds ?? null,
     lifetimes: known?.lifetimes ?? {},
+    asked: known?.asked ?? {},
     breakerUntilMs: null,
     breakerReason: null,
     acceptedAtMs: known?.acceptedAtMs ?? null,

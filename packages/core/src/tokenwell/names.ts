@@ -43,3 +43,11 @@ async function unknown(store: Store, name: string): Promise<Error> {
     return new InputError("unknown_connection_did_you_mean", { name, suggestion });
   return new InputError("unknown_connection", { name });
 }
+
+/** The wanted name, or the first of it with a number that nobody has. */
+export function freeName(wanted: string, names: readonly string[]): string {
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? wanted : `${wanted}-${number}`;
+    if (!names.includes(name)) return name;
+  }
+}

@@ -51,12 +51,14 @@ export async function openTokenwell(options: OpenOptions = {}): Promise<Tokenwel
       return answer.kind === "active" ? answer.expiresAtMs : null;
     },
   });
+  const loginParts = { store, egress, clock, refresher, deadlines: defaultDeadlines, random };
   return new JoinedTokenwell({
     store,
     egress,
     refresher,
     memory: new TokenMemory(store, clock),
-    logins: new Logins({ store, egress, clock, refresher, deadlines: defaultDeadlines, random }),
+    logins: new Logins(loginParts),
+    loginParts,
     revoker: new Revoker({ store, egress, clock }),
     places: where,
     options,

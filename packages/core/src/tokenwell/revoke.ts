@@ -1,10 +1,11 @@
 import type { Clock } from "../clock.ts";
-import { ProviderError, RetryLaterError } from "../errors.ts";
+import { ProviderError } from "../errors.ts";
 import { introspectToken, type Revocation, revokeToken } from "../flows/revocation.ts";
-import { oidc } from "../providers/oidc.ts";
+import { labelOf } from "../refresh/protocol.ts";
 import type { Secret } from "../secret.ts";
 import type { Family, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
+import { untilQuiet } from "./quiet.ts";
 
 interface RevokerParts {
   readonly store: Store;
@@ -27,7 +28,7 @@ export class Revoker {
   async revoke(family: Family, local: boolean): Promise<{ name: string; revoked: boolean }> {
     const { store, clock } = this.#parts;
     const { id, name } = family.connection;
-    const facts = { name: name ?? id, provider: oidc.label(family.client.issuer) };
+    const facts = { name: name ?? id, provider: labelOf(family) };
     if (!local && family.connection.status !== "needs_login") await this.#revokeThere(id, facts);
     await store.removeConnection(id, {
       kind: local ? "forgotten" : "logged_out",
@@ -44,7 +45,7 @@ export class Revoker {
       result: connection.status === "revoking" ? ("ok" as const) : connection.status,
     }));
     try {
-      const family = await this.#quiet(id, facts.name);
+      const family = await untilQuiet(store, clock, id, facts.name);
       const token = family.connection.refreshToken;
       if (token) await this.#confirm(family, token, facts);
     } catch (error) {
@@ -53,20 +54,6 @@ export class Revoker {
         result: undefined,
       }));
       throw error;
-    }
-  }
-
-  /** Waits until no refresh is under way: it is the newest token that must be revoked. */
-  async #quiet(id: string, name: string): Promise<Family> {
-    const { store, clock } = this.#parts;
-    const deadlineMs = clock.monotonicMs() + 75_000;
-    for (;;) {
-      const family = await store.family({ id });
-      if (!family) throw new ProviderError("connection_gone");
-      const isBusy = family.attempts.some((row) => row.phase === "open" && store.isHeld(row.id));
-      if (!isBusy) return family;
-      if (clock.monotonicMs() > deadlineMs) throw new RetryLaterError("refresh_waiting", 5, { name });
-      await clock.sleep(50);
     }
   }
 

@@ -1,26 +1,36 @@
-import { RetryLaterError } from "../errors.ts";
+import { livesOf } from "../diagnose/lives.ts";
+import type { NeedsLoginCause } from "../diagnose/needs-login.ts";
+import { LoginNeededError, RetryLaterError } from "../errors.ts";
 import type { Client, Connection, Rotation } from "../model.ts";
-import { decide, effectiveRotation, liveToken, nameOf } from "../refresh/protocol.ts";
+import { providerOf } from "../providers/index.ts";
+import { decide, liveToken, nameOf } from "../refresh/protocol.ts";
 import { defaultDeadlines } from "../refresh/schedule.ts";
+import { effectiveRotation } from "../rotation.ts";
 import type { Family, Store } from "../store/store.ts";
 import type { ConnectionStatus } from "./api.ts";
+import { explained } from "./explain.ts";
 import { apiBaseOf } from "./fetch.ts";
 
+/** What else the store and its folder tell. */
+export interface Known {
+  readonly connections: readonly Connection[];
+  readonly places: { readonly database: string; readonly key: string };
+  /** Why it must log in, where it must. */
+  readonly causes: readonly NeedsLoginCause[];
+}
+
 /** How a connection stands, told from the store alone. */
-export function describeConnection(
-  family: Family,
-  connections: readonly Connection[],
-  places: { readonly database: string; readonly key: string },
-  nowMs: number,
-): ConnectionStatus {
+export function describeConnection(family: Family, known: Known, nowMs: number): ConnectionStatus {
   const { connection, client } = family;
+  const { connections, places, causes } = known;
   const token = family.accessTokens.find((row) => row.audience === "");
   const also = connections.filter((row) => row.clientId === client.id && row.id !== connection.id);
   return {
     name: nameOf(connection),
-    provider: client.provider,
+    provider: providerOf(client.provider).id,
     issuer: client.issuer,
-    account: accountOf(connection),
+    account: accountOf(connection, client),
+    organisation: organisationOf(connection, client),
     status: connection.status,
     reason: connection.statusReason,
     statusSince: new Date(connection.statusSinceMs),
@@ -44,15 +54,41 @@ export function describeConnection(
       ...rotationOf(client),
       overlapSeconds: client.overlapSeconds,
     },
-    problem: problemOf(family, nowMs),
+    lives: livesOf(connection, client),
+    logins: loginsOf(connection, client, connections),
+    problem: problemOf(family, causes, nowMs),
+    causes,
     stored: places.database,
     key: places.key,
   };
 }
 
 /** Who allowed it, in words. */
-export const accountOf = (connection: Connection): string =>
-  connection.facts.account ?? connection.subject ?? "?";
+export function accountOf({ facts, subject }: Connection, client: Client): string {
+  return facts.account ?? (subject === null ? "?" : providerOf(client.provider).nameOfSubject(subject));
+}
+
+function organisationOf({ subject }: Connection, client: Client): string | null {
+  return subject === null ? null : providerOf(client.provider).organisationOf(subject);
+}
+
+/** How many of the logins that a provider keeps for a user and an app are taken by connections of this store. */
+function loginsOf(
+  connection: Connection,
+  client: Client,
+  connections: readonly Connection[],
+): ConnectionStatus["logins"] {
+  const { mostLogins } = providerOf(client.provider);
+  if (mostLogins === null || connection.subject === null) return null;
+  const own = connections.filter(
+    (row) =>
+      row.clientId === connection.clientId &&
+      row.subject === connection.subject &&
+      row.status !== "needs_login" &&
+      row.status !== "revoked",
+  );
+  return { count: own.length, most: mostLogins };
+}
 
 function rotationOf(client: Client): {
   rotation: Rotation;
@@ -64,7 +100,7 @@ function rotationOf(client: Client): {
 }
 
 /** What the next `token()` would meet, without doing anything. */
-function problemOf(family: Family, nowMs: number): Error | null {
+function problemOf(family: Family, causes: readonly NeedsLoginCause[], nowMs: number): Error | null {
   const decision = decide(family, {
     attemptId: "",
     node: "",
@@ -77,6 +113,7 @@ function problemOf(family: Family, nowMs: number): Error | null {
     deadlines: defaultDeadlines,
   }).result;
   if (decision.kind !== "refuse") return null;
+  if (decision.error instanceof LoginNeededError) return explained(decision.error, causes);
   // While an access token lives, a pause between tries is nobody's problem.
   const isPassing = decision.error instanceof RetryLaterError && liveToken(family, "", nowMs) !== undefined;
   return isPassing ? null : decision.error;

@@ -1,5 +1,6 @@
-import { InputError } from "../errors.ts";
-import type { TokenSet } from "../model.ts";
+import { InputError, LoginNeededError } from "../errors.ts";
+import type { Client, TokenSet } from "../model.ts";
+import { providerOf } from "../providers/index.ts";
 import { decodeClaims } from "../refresh/outcome.ts";
 import { nameOf } from "../refresh/protocol.ts";
 import type { Refresher, TokenRequest } from "../refresh/refresher.ts";
@@ -10,18 +11,27 @@ import type { Egress } from "../wire/egress.ts";
 import type {
   ConnectionStatus,
   FetchOptions,
+  HandOver,
+  ImportOptions,
   KnownApp,
   LoginOptions,
+  LoginResult,
   OpenOptions,
   PendingLogin,
+  Settings,
   TokenOptions,
   Tokenwell,
 } from "./api.ts";
+import { causesIn, explained } from "./explain.ts";
 import { apiBaseOf, callApi, resolveAddress } from "./fetch.ts";
-import type { Logins } from "./login.ts";
+import { handOver } from "./handover.ts";
+import { importToken } from "./import.ts";
+import type { LoginParts, Logins } from "./login.ts";
 import type { TokenMemory } from "./memory.ts";
 import { findFamily, namesIn } from "./names.ts";
+import { untilQuiet } from "./quiet.ts";
 import type { Revoker } from "./revoke.ts";
+import { applySettings } from "./settings.ts";
 import { describeConnection, namedFamilies } from "./status.ts";
 
 /** What a `Tokenwell` is joined from. */
@@ -31,6 +41,7 @@ export interface Parts {
   readonly refresher: Refresher;
   readonly memory: TokenMemory;
   readonly logins: Logins;
+  readonly loginParts: LoginParts;
   readonly revoker: Revoker;
   readonly places: { readonly database: string; readonly key: string };
   readonly options: OpenOptions;
@@ -54,8 +65,35 @@ export class JoinedTokenwell implements Tokenwell {
     return this.#parts.refresher.attempting;
   }
 
-  async login(issuer: string, options: LoginOptions): Promise<PendingLogin> {
-    return await this.#parts.logins.begin(issuer, options);
+  async login(address: string, options: LoginOptions): Promise<PendingLogin> {
+    return await this.#parts.logins.begin(address, options);
+  }
+
+  async import(address: string, options: ImportOptions): Promise<LoginResult> {
+    return await importToken(this.#parts.loginParts, this.#parts.logins, address, options);
+  }
+
+  async handOver(name?: string): Promise<HandOver> {
+    const { store, loginParts } = this.#parts;
+    const family = await this.#find(name);
+    const own = nameOf(family.connection);
+    this.#forget(own);
+    return await handOver(
+      store,
+      loginParts.clock,
+      await untilQuiet(store, loginParts.clock, family.connection.id, own),
+    );
+  }
+
+  async set(
+    name: string | undefined,
+    settings: Settings,
+  ): Promise<{ readonly name: string; readonly also: readonly string[] }> {
+    const { store, loginParts } = this.#parts;
+    const family = await this.#find(name);
+    const own = nameOf(family.connection);
+    this.#forget(own);
+    return { name: own, also: await applySettings(store, loginParts, family, settings) };
   }
 
   async token(name?: string, options: TokenOptions = {}): Promise<TokenSet> {
@@ -65,17 +103,17 @@ export class JoinedTokenwell implements Tokenwell {
   }
 
   async fetch(name: string | undefined, address: string, options: FetchOptions = {}): Promise<Response> {
-    const { egress, refresher, memory } = this.#parts;
+    const { egress, refresher } = this.#parts;
     const { connection, client } = await this.#find(name);
     const own = nameOf(connection);
     const { accessToken, instanceUrl } = await this.token(own);
     const base = instanceUrl ?? apiBaseOf(connection, client);
     const target = resolveAddress(address, base, own, options.allowHosts ?? []);
     const response = await callApi(egress, target, accessToken, options);
-    if (response.status !== 401) return response;
+    if (!(await isTokenRefused(response, client))) return response;
     // The API knows better than the clock. One refresh, one more try; then its answer is the answer.
     await refresher.reject(connection.id, "", Secret.of(accessToken));
-    memory.drop(own);
+    this.#forget(own);
     const fresh = await this.token(own, { minTtlSeconds: 0 });
     return fresh.accessToken === accessToken
       ? response
@@ -94,7 +132,12 @@ export class JoinedTokenwell implements Tokenwell {
       for (const one of names) await this.token(one, { refresh: true }).catch(() => undefined);
     const connections = await store.connections();
     const families = await namedFamilies(store, names);
-    return families.map((family) => describeConnection(family, connections, places, nowMs()));
+    return await Promise.all(
+      families.map(async (family) => {
+        const causes = await causesIn(store, family);
+        return describeConnection(family, { connections, places, causes }, nowMs());
+      }),
+    );
   }
 
   async revoke(
@@ -102,8 +145,7 @@ export class JoinedTokenwell implements Tokenwell {
     options: { readonly local?: boolean } = {},
   ): Promise<{ name: string; revoked: boolean }> {
     const family = await this.#find(name);
-    this.#parts.memory.drop(family.connection.name ?? "");
-    this.#parts.memory.drop("");
+    this.#forget(nameOf(family.connection));
     return await this.#parts.revoker.revoke(family, options.local === true);
   }
 
@@ -121,11 +163,24 @@ export class JoinedTokenwell implements Tokenwell {
     return this.#closing;
   }
 
+  /** What this process remembers of a connection, under its name and as the only one. */
+  #forget(name: string): void {
+    this.#parts.memory.drop(name);
+    this.#parts.memory.drop("");
+  }
+
   /** The connection that is meant, after whatever an earlier process left unfinished of it has been finished. */
   async #find(name: string | undefined): Promise<Family> {
     const { store, logins, defaultName } = this.#parts;
     await logins.finishAnswered(name ?? defaultName);
     return await findFamily(store, name, defaultName);
+  }
+
+  /** With the reason that our records bear out, where only a login helps. */
+  async #explained(id: string, error: unknown): Promise<unknown> {
+    if (!(error instanceof LoginNeededError) || error.code !== "needs_login") return error;
+    const family = await this.#parts.store.family({ id });
+    return family ? explained(error, await causesIn(this.#parts.store, family)) : error;
   }
 
   async #draw(name: string | undefined, minTtlMs: number, force: boolean): Promise<TokenSet> {
@@ -140,9 +195,18 @@ export class JoinedTokenwell implements Tokenwell {
     }
     const family = await this.#find(name);
     const request = requestOf(options, minTtlMs, force);
-    const drawn = await refresher.draw(family.connection.id, request);
+    const drawn = await refresher.draw(family.connection.id, request).catch(async (error: unknown) => {
+      throw await this.#explained(family.connection.id, error);
+    });
     return toTokenSet(asCurrent(drawn.family, drawn.token));
   }
+}
+
+/** Whether an API's answer asks for another access token. Its body is read only where it may say so. */
+async function isTokenRefused(response: Response, client: Client): Promise<boolean> {
+  const { status } = response;
+  if (status !== 401 && status !== 403) return false;
+  return providerOf(client.provider).isTokenRefused({ status, body: await response.clone().text() });
 }
 
 function requestOf(options: OpenOptions, minTtlMs: number, force: boolean): TokenRequest {

@@ -2,11 +2,11 @@ import { setMaxListeners } from "node:events";
 import { InputError, ProviderError, TokenwellError, WireError } from "../errors.ts";
 import { type AuthorizationRequest, redeemCode } from "../flows/authorization-code.ts";
 import { type CallbackExpectation, readCallback } from "../flows/callback.ts";
-import type { Client, Login } from "../model.ts";
-import { oidc } from "../providers/oidc.ts";
-import type { ServerMetadata } from "../providers/provider.ts";
+import type { Asked, Client, Login } from "../model.ts";
+import type { Provider, ServerMetadata } from "../providers/provider.ts";
+import { explanationOf } from "../providers/refusal.ts";
 import type { Hold } from "../store/store.ts";
-import { type Language, say } from "../text/say.ts";
+import { type Language, say, variant } from "../text/say.ts";
 import { isLoopback } from "../wire/address.ts";
 import { type Hit, listen } from "../wire/listener.ts";
 import type { LoginOptions, LoginResult, PendingLogin } from "./api.ts";
@@ -17,6 +17,7 @@ interface Begun {
   readonly login: Login;
   readonly client: Client;
   readonly server: ServerMetadata;
+  readonly provider: Provider;
   readonly request: AuthorizationRequest;
   readonly options: LoginOptions;
   readonly hold: Hold;
@@ -27,7 +28,7 @@ export class WaitingLogin implements PendingLogin {
   readonly url: string;
   readonly redirectUri: string;
   readonly canListen: boolean;
-  readonly waitSeconds = oidc.codeLifeSeconds;
+  readonly waitSeconds: number;
   readonly #parts: LoginParts;
   readonly #connecting: Connecting;
   readonly #begun: Begun;
@@ -43,6 +44,7 @@ export class WaitingLogin implements PendingLogin {
     this.#connecting = connecting;
     this.#begun = begun;
     this.url = begun.request.url;
+    this.waitSeconds = begun.provider.codeLifeSeconds;
     this.redirectUri = begun.login.redirectUri;
     this.canListen = canListen(this.redirectUri);
     this.#outcome.promise.catch(() => undefined);
@@ -94,10 +96,15 @@ export class WaitingLogin implements PendingLogin {
     };
     const read = readCallback(pasted, expected);
     if (read.kind === "code") return { code: read.code };
-    const facts = { provider: this.#label(), ...read.facts };
+    const { provider } = this.#begun;
+    const facts = { provider: this.#label(), kind: provider.id, ...read.facts };
     if (read.kind === "unusable") return { error: new InputError(read.code, facts), isLast: false };
     // With our state it is the provider's last word. The text of a page may be one of several that a person tries.
-    return { error: new ProviderError(read.code, facts), isLast: read.proof === "state" };
+    const explained = explanationOf(provider, { ...read, status: null });
+    return {
+      error: new ProviderError(read.code, { ...facts, ...explained }),
+      isLast: read.proof === "state",
+    };
   }
 
   /** Redeems the code. The tab is told first: who waits for the outcome may end the process. */
@@ -121,22 +128,28 @@ export class WaitingLogin implements PendingLogin {
   }
 
   #failedTab(error: unknown, language: Language): Tab {
-    const isTold = error instanceof TokenwellError && toldInTab.has(error.code);
-    const stop = language === "ja" ? "。" : ".";
-    const sentence = isTold ? say(language, `error.${error.code}`, error.facts).split("\n")[0] : undefined;
-    const detail = sentence?.replace(/[.。]?$/, stop);
+    const detail = error instanceof TokenwellError ? this.#toldInTab(error, language) : undefined;
     return { kind: "failed", facts: { provider: this.#label() }, ...(detail !== undefined && { detail }) };
   }
 
+  /** One sentence; the rest is for the terminal, which says what to do, too. */
+  #toldInTab({ code, facts }: TokenwellError, language: Language): string | undefined {
+    if (!toldInTab.has(code)) return undefined;
+    const key = code === "no_refresh_token" ? "tab.no_refresh_token" : (`error.${code}` as const);
+    const sentence = say(language, variant(key, this.#begun.provider.id), facts).split("\n")[0];
+    return sentence?.replace(/[.。]?$/, language === "ja" ? "。" : ".");
+  }
+
   #label(): string {
-    return oidc.label(this.#begun.server.issuer);
+    return this.#begun.provider.label(this.#begun.server.issuer);
   }
 
   async #redeem(code: string): Promise<LoginResult> {
     const { store, egress, clock } = this.#parts;
-    const { server, client, login, options } = this.#begun;
+    const { server, provider, client, login, options } = this.#begun;
     const { answer, authMethod } = await redeemCode({
       server,
+      provider,
       client: {
         ...client,
         authMethod: client.authMethod === "none" || client.acceptedAtMs !== null ? client.authMethod : null,
@@ -150,7 +163,7 @@ export class WaitingLogin implements PendingLogin {
     const answered: Login = { ...login, phase: "answered", rawAnswer: answer };
     await store.putLogin(answered);
     this.#isAnswered = true;
-    const accepted: Client = { ...client, authMethod, acceptedAtMs: clock.nowMs() };
+    const accepted: Client = { ...client, authMethod, asked: askedOf(options), acceptedAtMs: clock.nowMs() };
     if (isClientAccepted(answer)) await store.putClient(accepted);
     return await this.#connecting.connect(answered, accepted, {
       ...options,
@@ -217,7 +230,15 @@ export class WaitingLogin implements PendingLogin {
   }
 }
 
-/** What a tab says in so many words; the rest is for the terminal, which says what to do, too. */
+function askedOf({ scope, audience, apiBase }: LoginOptions): Asked {
+  return {
+    ...(scope !== undefined && { scope }),
+    ...(audience !== undefined && { audience }),
+    ...(apiBase !== undefined && { apiBase }),
+  };
+}
+
+/** What a tab says in so many words. */
 const toldInTab: ReadonlySet<string> = new Set([
   "no_refresh_token",
   "consent_denied",

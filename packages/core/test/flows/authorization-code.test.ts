@@ -91,6 +91,7 @@ function redeem(app: App, { request, code }: Approved, known = server) {
   const { verifier } = request;
   return redeemCode({
     server: known,
+    provider: oidc,
     client: app,
     code,
     verifier,
@@ -104,11 +105,11 @@ function read(app: App, { request }: Approved, answer: Secret, known = server): 
   const { nonce, scope } = request;
   return readGrant({
     server: known,
+    provider: oidc,
     client: app,
     answer,
     nonce,
     scope,
-    label: "the stranger",
     fetch: plainFetch,
   });
 }
@@ -217,11 +218,11 @@ describe("a login at oidc-provider", () => {
     const { issuer, endpoints } = server;
     const grant = await readGrant({
       server: { issuer, endpoints },
+      provider: oidc,
       client: publicApp,
       answer: Secret.of(stored),
       nonce: Secret.of(approved.request.nonce.expose()),
       scope: approved.request.scope,
-      label: "x",
       fetch: plainFetch,
     });
     expect(grant.claims?.sub).toBe("alice");
@@ -234,20 +235,25 @@ describe("a login at oidc-provider", () => {
     const code = new URL(address).searchParams.get("code") ?? "";
     const { answer } = await redeem(publicApp, { request, code });
     const grant = await read(publicApp, { request, code }, answer);
-    const question = { server, provider: oidc, client: publicApp, ...grant, fetch: plainFetch };
+    const { accessToken, claims } = grant;
+    const known = { server, provider: oidc, client: publicApp, fetch: plainFetch };
+    const question = { ...known, accessToken, answer: { claims, id: null } };
     expect(await identify(question)).toEqual({ subject: "alice", account: "alice@acme.example" });
     expect(await identify({ ...question, accessToken: Secret.of("wrong") })).toEqual({
       subject: "alice",
       account: "alice",
     });
-    expect(await identify({ ...question, claims: null })).toEqual({ subject: null, account: null });
+    expect(await identify({ ...question, answer: { claims: null, id: null } })).toEqual({
+      subject: null,
+      account: null,
+    });
     const named = {
       ...question,
-      claims: { sub: "alice", email: "a@b.example" },
+      answer: { claims: { sub: "alice", email: "a@b.example" }, id: null },
       accessToken: Secret.of("wrong"),
     };
     expect(await identify(named)).toEqual({ subject: "alice", account: "a@b.example" });
-    const other = { ...question, claims: { sub: "bob" } };
+    const other = { ...question, answer: { claims: { sub: "bob" }, id: null } };
     expect(await identify(other)).toEqual({ subject: "bob", account: "bob" });
   });
 

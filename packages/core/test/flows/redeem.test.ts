@@ -4,6 +4,7 @@ import { redeemCode } from "../../src/flows/authorization-code.ts";
 import { introspectToken, revokeToken, type TokenQuestion } from "../../src/flows/revocation.ts";
 import type { RawAnswer } from "../../src/flows/token-answer.ts";
 import type { AuthMethod } from "../../src/model.ts";
+import { oidc } from "../../src/providers/oidc.ts";
 import { Secret } from "../../src/secret.ts";
 import { type Handler, type Loopback, openLoopback, plainFetch, sendJson } from "../providers/loopback.ts";
 
@@ -68,6 +69,7 @@ async function redeem(
       endpoints: { authorization: `${origin}/auth`, token: `${origin}/token` },
       tokenAuthMethods,
     },
+    provider: oidc,
     client: {
       clientId: "id of:é",
       secret: trial.secret === undefined ? Secret.of(secret) : trial.secret,
@@ -201,6 +203,7 @@ describe("redeeming a code", () => {
         issuer: "http://a.example",
         endpoints: { authorization: "http://a.example", token: "http://a.example" },
       },
+      provider: oidc,
       client: { clientId: "x", secret: null, authMethod: null },
       code: "x",
       verifier: Secret.of("v".repeat(43)),

@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { TokenwellError, WireError } from "../../src/errors.ts";
 import { type GrantReading, readGrant, readRefusal, sealable } from "../../src/flows/token-answer.ts";
+import { oidc } from "../../src/providers/oidc.ts";
 import type { Fetch } from "../../src/providers/provider.ts";
 import { Secret } from "../../src/secret.ts";
 
@@ -75,11 +76,11 @@ function read({ status = 200, body, answer = {}, reading = {} }: Trial) {
   const endpoints = { authorization: `${issuer}/a`, token: `${issuer}/t`, jwks: `${issuer}/jwks` };
   return readGrant({
     server: { issuer, endpoints },
+    provider: oidc,
     client: { clientId: "app" },
     answer: sealable({ status, headers: {}, body: body ?? JSON.stringify(whole), receivedAtMs: nowMs }),
     nonce: Secret.of(claims.nonce),
     scope: "openid offline_access",
-    label: "login.example.com",
     fetch: keys,
     ...reading,
   });

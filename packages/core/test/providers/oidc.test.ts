@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { oidc } from "../../src/providers/oidc.ts";
 import { cleaned, saidOf } from "../../src/providers/said.ts";
-import { hasText } from "../../src/text/say.ts";
 
 describe("the OpenID provider", () => {
   it.each([
@@ -34,7 +33,7 @@ describe("the OpenID provider", () => {
     ["https://日本.example", "xn--wgv71a"],
     [`https://${"a".repeat(63)}.example`, "a".repeat(63)],
   ])("%s is called %s, a valid name", (issuer, name) => {
-    expect(oidc.nameFor(issuer)).toBe(name);
+    expect(oidc.nameFor(issuer, null)).toBe(name);
     expect(name).toMatch(/^[A-Za-z0-9][\w.-]{0,62}$/);
   });
 
@@ -50,15 +49,14 @@ describe("the OpenID provider", () => {
   });
 
   it.each([
-    ["openid", "openid", ["why.offline_not_asked"]],
-    ["openid offline_access", "openid", ["why.scope_not_granted", "why.granted_yet_none"]],
-    ["openid offline_access", "openid offline_access", ["why.granted_yet_none"]],
+    ["openid", "openid", "why.offline_not_asked", null],
+    ["openid offline_access", "openid", "why.scope_not_granted", "otherwise.refresh_grant"],
+    ["openid offline_access", "openid offline_access", "why.granted_yet_none", null],
   ])(
     "asked for %j and granting %j without refresh token, has its reasons",
-    (requestedScope, grantedScope, whys) => {
-      const causes = oidc.noRefreshToken({ requestedScope, grantedScope });
-      expect(causes.map(({ why }) => why)).toEqual(whys);
-      for (const { why, fix } of causes) expect([hasText(why), hasText(fix)]).toEqual([true, true]);
+    (requestedScope, grantedScope, why, otherwise) => {
+      const ranking = oidc.noRefreshToken({ requestedScope, grantedScope, audience: "" });
+      expect(ranking).toMatchObject({ likeliest: { why }, otherwise });
     },
   );
 

@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { auth0 } from "../../src/providers/auth0.ts";
+import { oidc } from "../../src/providers/oidc.ts";
+import { salesforce } from "../../src/providers/salesforce.ts";
 import { judge, type Observation, readRefreshToken } from "../../src/refresh/outcome.ts";
 
 const expected = {
@@ -9,7 +12,7 @@ const expected = {
   requestedScope: "openid",
   presented: "rt1",
   nowMs: Date.UTC(2026, 10, 25),
-  suspends: (said: string) => said.includes("inactive"),
+  provider: oidc,
 };
 
 function answer(
@@ -47,11 +50,6 @@ describe("what an answer to a refresh means", () => {
     ["invalid_grant", answer(400, said("invalid_grant")), "dead"],
     ["invalid_grant with 403", answer(403, said("invalid_grant")), "dead"],
     ["invalid_grant with 200", answer(200, said("invalid_grant")), "dead"],
-    [
-      "invalid_grant that means a stopped account",
-      answer(400, said("invalid_grant", "inactive user")),
-      "suspended",
-    ],
     ["access_denied", answer(403, said("access_denied")), "suspended"],
     ["invalid_client", answer(401, said("invalid_client")), "client"],
     ["unauthorized_client", answer(400, said("unauthorized_client")), "client"],
@@ -61,6 +59,64 @@ describe("what an answer to a refresh means", () => {
     ["a token", answer(200, { access_token: "a", token_type: "Bearer" }), "success"],
   ] as const)("%s", (_what, observation, kind) => {
     expect(judge(observation as Observation, expected).kind).toBe(kind);
+  });
+
+  test.each([
+    ["expired access/refresh token", "dead"],
+    ["inactive user", "suspended"],
+    ["inactive organization", "suspended"],
+    ["ip restricted", "suspended"],
+    ["authentication failure", "suspended"],
+    // Somebody else may be replacing it at this moment: no reason to send anybody to log in.
+    ["token request is already being processed", "ambiguous"],
+  ])("Salesforce's invalid_grant: %s is %s", (description, kind) => {
+    const sent = answer(400, said("invalid_grant", description));
+    expect(judge(sent, { ...expected, provider: salesforce }).kind).toBe(kind);
+  });
+
+  test.each([
+    [400, "invalid_client_id", "client identifier invalid", "client"],
+    [400, "invalid_app_access", "user is not admin approved to access this app", "suspended"],
+    [400, "rate_limit_exceeded", "number of logins exceeded", "busy"],
+  ])("Salesforce's %s %s: %s is %s", (status, error, description, kind) => {
+    const sent = answer(status, said(error, description));
+    expect(judge(sent, { ...expected, provider: salesforce }).kind).toBe(kind);
+  });
+
+  test.each([
+    [403, "invalid_grant", "Unknown or invalid refresh token.", "dead"],
+    [403, "invalid_grant", "The refresh_token was generated for a user who doesn't exist anymore.", "dead"],
+    [401, "access_denied", "Unauthorized", "client"],
+    [403, "access_denied", "user is blocked", "suspended"],
+    [403, "access_denied", "whatever an Action says", "suspended"],
+    [403, "unauthorized_client", "Grant type 'refresh_token' not allowed for the client.", "client"],
+    [403, "mfa_required", "Multifactor authentication required", "interaction"],
+    [429, "too_many_requests", "Rate limit exceeded.", "busy"],
+  ])("Auth0's %s %s: %s is %s", (status, error, description, kind) => {
+    const sent = answer(status, said(error, description));
+    expect(judge(sent, { ...expected, provider: auth0 }).kind).toBe(kind);
+  });
+
+  test.each([
+    ["the same", "005xx000001SwiUAAS", "success", null],
+    ["another", "005xx000009SwiUAAS", "success", "subject"],
+  ])("Salesforce's answer for %s user, told by its id", (_what, user, kind, what) => {
+    const id = `https://login.salesforce.com/id/00Dxx0000001gPFEAY/${user}`;
+    const outcome = judge(
+      answer(200, { access_token: "a", token_type: "Bearer", id, refresh_token: "rt2" }),
+      {
+        ...expected,
+        subject: "00Dxx0000001gPF/005xx000001SwiU",
+        provider: salesforce,
+      },
+    );
+    expect(outcome).toMatchObject({ kind, distrust: what === null ? null : { what } });
+  });
+
+  test("an API that Salesforce names elsewhere gets no token", () => {
+    const fields = { access_token: "a", token_type: "Bearer", instance_url: "https://evil.example" };
+    const outcome = judge(answer(200, fields), { ...expected, provider: salesforce });
+    expect(outcome).toMatchObject({ access: { instanceUrl: null } });
   });
 
   test.each([

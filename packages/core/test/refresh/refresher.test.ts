@@ -387,9 +387,9 @@ describe("a 401 from the API", () => {
 
 describe("the end of an access token", () => {
   test.each([
-    { from: "answer", expiresIn: 1800, lifetimes: {}, lifeSeconds: 1800 },
-    { from: "setting", expiresIn: null, lifetimes: { accessSeconds: 7200 }, lifeSeconds: 7200 },
-    { from: "assumed", expiresIn: null, lifetimes: {}, lifeSeconds: 900 },
+    { from: "answer", expiresIn: 1800, lifetimes: {}, asked: {}, lifeSeconds: 1800 },
+    { from: "setting", expiresIn: null, lifetimes: { accessSeconds: 7200 }, asked: {}, lifeSeconds: 7200 },
+    { from: "assumed", expiresIn: null, lifetimes: {}, asked: {}, lifeSeconds: 900 },
   ])("comes from: $from", async ({ from, expiresIn, lifetimes, lifeSeconds }) => {
     const world = await World.connected({ ageMs: hourMs, client: { lifetimes } });
     world.provider.expiresIn = expiresIn;

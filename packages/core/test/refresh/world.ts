@@ -26,6 +26,7 @@ export function aClient(over: Partial<Client> = {}): Client {
     rotationSeen: null,
     overlapSeconds: null,
     lifetimes: {},
+    asked: {},
     breakerUntilMs: null,
     breakerReason: null,
     acceptedAtMs: 0,

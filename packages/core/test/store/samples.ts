@@ -48,6 +48,7 @@ export function sampleClient(over: Partial<Client> = {}): Client {
     rotationSeen: null,
     overlapSeconds: null,
     lifetimes: { accessSeconds: 7200 },
+    asked: {},
     breakerUntilMs: null,
     breakerReason: null,
     acceptedAtMs: startMs,

@@ -27,7 +27,7 @@ describe("a login", () => {
     const steps: LoginStep[] = [];
     const result = await home.connect(tokenwell, { step: (step) => steps.push(step) });
     expect(steps).toEqual([
-      { kind: "allowed", account: "alice@emulator.example" },
+      { kind: "allowed", account: "alice@emulator.example", isNamed: true },
       { kind: "stored" },
       { kind: "tested", rotation: "strict" },
     ]);
@@ -264,7 +264,7 @@ describe("a login that is handed over", () => {
     const tokenwell = await home.open();
     const { handOver, name } = await home.connect(tokenwell, { handOver: true });
     expect(name).toBeNull();
-    await handOver?.forget();
+    await handOver?.release();
     expect([rows("connection"), rows("access_token"), rows("login"), rows("client")]).toEqual([0, 0, 0, 1]);
     expect(home.emulator.ledger.refreshes()).toHaveLength(1);
   });

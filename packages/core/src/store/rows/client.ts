@@ -1,4 +1,4 @@
-import type { AuthMethod, Client, Lifetimes, Login, Rotation } from "../../model.ts";
+import type { Asked, AuthMethod, Client, Lifetimes, Login, Rotation } from "../../model.ts";
 import type { Secret } from "../../secret.ts";
 import type { StoreEvent } from "../store.ts";
 import { type Address, type AddressRow, addressOf, placed } from "./place.ts";
@@ -21,6 +21,7 @@ export interface ClientRow extends AddressRow {
   readonly rotation_seen: Rotation | null;
   readonly overlap_seconds: number | null;
   readonly lifetimes: string;
+  readonly asked: string;
   readonly breaker_until: number | null;
   readonly breaker_reason: string | null;
   readonly accepted_at: number | null;
@@ -51,6 +52,7 @@ export function clientOf(row: ClientRow, sealing: Sealing): Client {
     rotationSeen: row.rotation_seen,
     overlapSeconds: row.overlap_seconds,
     lifetimes: JSON.parse(row.lifetimes) as Lifetimes,
+    asked: JSON.parse(row.asked) as Asked,
     breakerUntilMs: row.breaker_until,
     breakerReason: row.breaker_reason,
     acceptedAtMs: row.accepted_at,
@@ -84,6 +86,7 @@ export function rowOfClient(client: Client, sealing: Sealing): Row {
     rotation_seen: client.rotationSeen,
     overlap_seconds: client.overlapSeconds,
     lifetimes: JSON.stringify(client.lifetimes),
+    asked: JSON.stringify(client.asked),
     breaker_until: wholeOrNull(client.breakerUntilMs),
     breaker_reason: client.breakerReason,
     accepted_at: wholeOrNull(client.acceptedAtMs),
@@ -91,9 +94,11 @@ export function rowOfClient(client: Client, sealing: Sealing): Row {
 }
 
 /** The columns of a client that a {@link Change} may set. */
-export function rowOfBreaker(client: Client): Row {
+export function rowOfSettings(client: Client): Row {
   return {
     rotation_seen: client.rotationSeen,
+    overlap_seconds: client.overlapSeconds,
+    lifetimes: JSON.stringify(client.lifetimes),
     breaker_until: wholeOrNull(client.breakerUntilMs),
     breaker_reason: client.breakerReason,
   };

@@ -1,0 +1,91 @@
+import type { Client, Connection, InstantMs } from "../model.ts";
+import { providerOf } from "../providers/index.ts";
+import type { TextKey } from "../text/en.ts";
+import type { Facts } from "../text/say.ts";
+import { livesOf } from "./lives.ts";
+
+/** What our own records know of a connection whose refresh token was refused. */
+export interface NeedsLoginRecords {
+  readonly connection: Connection;
+  readonly client: Client;
+  /** Every login of this user through this app that was recorded here, oldest first. */
+  readonly logins: readonly LoginRecord[];
+  /** All connections that are here now, for their names. */
+  readonly connections: readonly Connection[];
+}
+
+/** A login that was recorded here. Its connection may be gone. */
+export interface LoginRecord {
+  readonly connectionId: string;
+  readonly atMs: InstantMs;
+}
+
+/** One reason that the records bear out. */
+export interface NeedsLoginCause {
+  readonly why: Extract<TextKey, `why.${string}`>;
+  /** How it is avoided from now on, where that is in our hands. */
+  readonly next: Extract<TextKey, `next.${string}`> | null;
+  readonly facts: Facts;
+}
+
+const dayMs = 24 * 3_600_000;
+
+/**
+ * Why a connection must log in again, as far as our own records tell; several where several fit, none where
+ * nothing on our side explains it. Pure.
+ */
+export function causesOf(records: NeedsLoginRecords): readonly NeedsLoginCause[] {
+  const { connection } = records;
+  // These were established when it happened.
+  if (connection.statusReason === "rotation_lost" || connection.statusReason === "interaction")
+    return [{ why: `why.${connection.statusReason}`, next: null, facts: {} }];
+  return [idle(records), outlived(records), crowdedOut(records)].filter((cause) => cause !== null);
+}
+
+/** The last instant at which its refresh token was known to live. */
+function lastUseMs({ connection }: NeedsLoginRecords): InstantMs {
+  return Math.max(connection.refreshedAtMs ?? 0, connection.facts.connectedAtMs ?? 0);
+}
+
+function idle(records: NeedsLoginRecords): NeedsLoginCause | null {
+  const { connection, client } = records;
+  const { idleSeconds } = client.lifetimes;
+  const unusedMs = connection.statusSinceMs - lastUseMs(records);
+  if (idleSeconds === undefined || lastUseMs(records) === 0 || unusedMs < idleSeconds * 1000) return null;
+  const facts = {
+    days: Math.floor(unusedMs / dayMs),
+    idleDays: wholeDays(idleSeconds),
+    lastMs: lastUseMs(records),
+  };
+  return { why: "why.idle", next: "next.idle", facts };
+}
+
+function outlived({ connection, client }: NeedsLoginRecords): NeedsLoginCause | null {
+  const { until, untilSource } = livesOf(connection, client);
+  const begunMs = connection.facts.connectedAtMs;
+  if (until === null || begunMs === undefined || connection.statusSinceMs < until.getTime()) return null;
+  const facts = {
+    days: Math.floor((connection.statusSinceMs - begunMs) / dayMs),
+    maxDays: wholeDays((until.getTime() - begunMs) / 1000),
+  };
+  return { why: untilSource === "setting" ? "why.max_life" : "why.max_life_assumed", next: null, facts };
+}
+
+/** Providers keep so many logins of one user through one app; the next one ends the oldest without a word. */
+function crowdedOut(records: NeedsLoginRecords): NeedsLoginCause | null {
+  const { connection, client, connections } = records;
+  const { mostLogins } = providerOf(client.provider);
+  const sinceMs = connection.facts.connectedAtMs;
+  if (mostLogins === null || sinceMs === undefined) return null;
+  const later = records.logins.filter(
+    ({ atMs, connectionId }) => atMs >= sinceMs && connectionId !== connection.id,
+  );
+  const last = later.at(-1);
+  if (last === undefined || new Set(later.map(({ connectionId }) => connectionId)).size < mostLogins)
+    return null;
+  const name = connections.find(({ id }) => id === last.connectionId)?.name ?? "?";
+  const why = client.provider === "auth0" ? "why.auth0.crowded_out" : "why.salesforce.crowded_out";
+  return { why, next: null, facts: { most: mostLogins, other: name, otherMs: last.atMs } };
+}
+
+const wholeDays = (seconds: number): number => Math.round((seconds / (24 * 3600)) * 10) / 10;

@@ -1,0 +1,78 @@
+import type { TextKey } from "../text/en.ts";
+import type { Provider } from "./provider.ts";
+
+/**
+ * What a refusal means for a refresh token.
+ *
+ * - `dead`: it will never work again
+ * - `client`: the app is refused, before the token was looked at
+ * - `suspended`: the account is stopped, the token is good
+ * - `interaction`: a person must confirm something
+ * - `in_progress`: another request with the same token is being processed
+ * - `busy`: too many requests, the token was not looked at
+ */
+export type RefusalKind = "dead" | "client" | "suspended" | "interaction" | "in_progress" | "busy";
+
+/** One thing that a provider says no with: how it is recognised, what it means, and what to do about it. */
+export interface RefusalRule {
+  /** The `error`, exactly. */
+  readonly error: string;
+  /** Where several things have the same `error`. */
+  readonly description?: RegExp;
+  readonly status?: number;
+  readonly kind: RefusalKind;
+  /** The end of the text keys `why.<…>` and `fix.<…>`; left out where the code itself says it all. */
+  readonly explained?: Explained;
+}
+
+/** The ends of the text keys that have both a `why.` and a `fix.`. */
+export type Explained = ExplainedBy<TextKey>;
+type ExplainedBy<Key> = Key extends `why.${infer Why}` ? (`fix.${Why}` extends TextKey ? Why : never) : never;
+
+/** A refusal as it came. */
+export interface Refused {
+  readonly error: string;
+  readonly description: string | null;
+  readonly status: number | null;
+}
+
+/** The standard codes. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+const standard: Readonly<Record<string, RefusalKind>> = {
+  invalid_grant: "dead",
+  access_denied: "suspended",
+  invalid_client: "client",
+  unauthorized_client: "client",
+  invalid_scope: "client",
+  invalid_target: "client",
+  invalid_request: "client",
+  unsupported_grant_type: "client",
+  mfa_required: "interaction",
+  interaction_required: "interaction",
+  login_required: "interaction",
+  consent_required: "interaction",
+};
+
+/** The provider's own rule for a refusal. */
+export function ruleFor(provider: Provider, refused: Refused): RefusalRule | undefined {
+  return provider.refusals.find(
+    ({ error, description, status }) =>
+      error.toLowerCase() === refused.error.toLowerCase() &&
+      (description === undefined || description.test(refused.description ?? "")) &&
+      (status === undefined || status === refused.status),
+  );
+}
+
+/** What a refusal means; `undefined` for a code that nobody knows. */
+export function kindOfRefusal(provider: Provider, refused: Refused): RefusalKind | undefined {
+  const known = ruleFor(provider, refused)?.kind;
+  return known ?? (Object.hasOwn(standard, refused.error) ? standard[refused.error] : undefined);
+}
+
+/** The facts that sentences about a refusal need: why and what to do, where that is known. */
+export function explanationOf(provider: Provider, refused: Refused): Readonly<Record<string, string>> {
+  const explained = ruleFor(provider, refused)?.explained;
+  return {
+    kind: provider.id,
+    ...(explained !== undefined && { why: `why.${explained}`, fix: `fix.${explained}` }),
+  };
+}

@@ -1,0 +1,102 @@
+import { isLoopbackHost } from "../loopback.ts";
+import { judgeAddress } from "./address.ts";
+import { asName } from "./names.ts";
+import type { AnswerIdentity, NoRefreshTokenEvidence, Provider, Ranking } from "./provider.ts";
+import { cleaned } from "./said.ts";
+import { isSalesforceHost, salesforceHost } from "./salesforce-host.ts";
+import { salesforceRefusals } from "./salesforce-refusals.ts";
+import { scopesIn } from "./scopes.ts";
+
+/** Either of the two lets an app have a refresh token; `full` does not. */
+const offline = ["refresh_token", "offline_access"];
+
+/** 401s of the API that tell of a policy, not of a token: a refresh brings the same answer again. */
+const notTheToken = /not valid for use with the REST API|Connected app is not attached to Agent/i;
+
+/**
+ * Salesforce: production and sandbox orgs, their My Domains and their Experience Cloud sites.
+ *
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm&type=5
+ */
+export const salesforce: Provider = {
+  id: "salesforce",
+  defaultHost: "https://login.salesforce.com",
+  codeLifeSeconds: 15 * 60,
+  authMethod: "client_secret_post",
+  refusals: salesforceRefusals,
+  mostLogins: 5,
+  revokesReplaced: true,
+  hostFrom: salesforceHost,
+  label: () => "Salesforce",
+  nameFor: (issuer, instanceUrl) => {
+    const { hostname } = new URL(instanceUrl ?? issuer);
+    if (isLoopbackHost(hostname)) return "localhost";
+    const [label = ""] = hostname.split(".");
+    return asName(label === "login" || label === "test" ? "salesforce" : label, "salesforce");
+  },
+  // Left out, the scopes of the app apply: they are what its owner chose.
+  scopeFor: (_server, given) => scopesIn(given ?? "").join(" "),
+  authorizeParameters: () => ({}),
+  subjectFrom: (answer) => {
+    const [org, user] = idsIn(answer) ?? [];
+    return org === undefined || user === undefined ? null : `${org.slice(0, 15)}/${user.slice(0, 15)}`;
+  },
+  nameOfSubject: (subject) => subject.split("/")[1] ?? subject,
+  organisationOf: (subject) => subject.split("/")[0] ?? null,
+  identityAddress: (subject, { id }, issuer) =>
+    id !== null && salesforce.acceptsApi(id, issuer) ? id : `${issuer.replace(/\/$/, "")}/id/${subject}`,
+  accountFrom: (claims) => {
+    for (const name of ["username", "preferred_username", "email"]) {
+      const claim = Object.hasOwn(claims, name) ? claims[name] : undefined;
+      const account = typeof claim === "string" ? cleaned(claim) : "";
+      if (account !== "") return account;
+    }
+    return null;
+  },
+  acceptsApi: (address, issuer) => {
+    const url = URL.parse(address);
+    if (!url || judgeAddress(url, new URL(issuer)) !== "allowed") return false;
+    return (
+      isSalesforceHost(url.hostname) || isLoopbackHost(url.hostname) || url.origin === new URL(issuer).origin
+    );
+  },
+  isTokenRefused: ({ status, body }) =>
+    status === 401 ? !notTheToken.test(body) : status === 403 && body.trim() === "Bad_OAuth_Token",
+  noRefreshToken: rank,
+  assumedMaxSeconds: () => null,
+};
+
+/**
+ * Organisation and user of an identity URL, which is the answer's `id` and an ID token's `sub` alike.
+ *
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_openid.htm&type=5
+ */
+function idsIn({ id, claims }: AnswerIdentity): readonly [org: string, user: string] | null {
+  const address = id ?? claims?.sub;
+  const found = /\/id\/(00D\w{12,15})\/(005\w{12,15})(?:[/?#]|$)/.exec(
+    typeof address === "string" ? address : "",
+  );
+  return found?.[1] !== undefined && found[2] !== undefined ? [found[1], found[2]] : null;
+}
+
+/** The granted scope decides: an app without the scope cannot have one; with it, its policy forbids it. */
+function rank({ requestedScope, grantedScope }: NoRefreshTokenEvidence): Ranking {
+  const has = (scope: string): boolean => scopesIn(scope).some((name) => offline.includes(name));
+  if (requestedScope !== "" && !has(requestedScope)) {
+    return {
+      likeliest: { why: "why.salesforce.not_asked", fix: "fix.salesforce.not_asked", facts: {} },
+      otherwise: "otherwise.salesforce.scope",
+    };
+  }
+  if (has(grantedScope)) {
+    return {
+      likeliest: { why: "why.salesforce.policy", fix: "fix.salesforce.policy", facts: {} },
+      otherwise: "otherwise.salesforce.scope",
+    };
+  }
+  const facts = { scope: cleaned(grantedScope) };
+  return {
+    likeliest: { why: "why.salesforce.no_scope", fix: "fix.salesforce.no_scope", facts },
+    otherwise: "otherwise.salesforce.policy",
+  };
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { auth0 } from "../../src/providers/auth0.ts";
+import { explanationOf } from "../../src/providers/refusal.ts";
+import { hasText } from "../../src/text/say.ts";
+
+describe("the domain of a tenant", () => {
+  it.each([
+    ["acme.jp.auth0.com", "https://acme.jp.auth0.com"],
+    ["https://acme.us.auth0.com/", "https://acme.us.auth0.com"],
+    ["acme.auth0.com", "https://acme.auth0.com"],
+    ["https://acme.eu.auth0.com/authorize?client_id=x", "https://acme.eu.auth0.com"],
+    ["login.acme.example", "https://login.acme.example"],
+    ["https://manage.auth0.com/dashboard/jp/acme/applications", "https://acme.jp.auth0.com"],
+    ["http://localhost:41873/", "http://localhost:41873"],
+  ])("%s is %s", (typed, host) => {
+    expect(auth0.hostFrom(typed)).toBe(host);
+  });
+
+  it.each([
+    ["acme", "invalid_address"],
+    ["https://manage.auth0.com/", "invalid_address"],
+    ["taro@acme.example", "invalid_address"],
+    ["http://acme.jp.auth0.com", "insecure_address"],
+  ])("is not %s", (typed, code) => {
+    expect(() => auth0.hostFrom(typed)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it.each([
+    ["https://acme.jp.auth0.com/", "acme"],
+    ["https://login.acme.example/", "acme"],
+    ["http://localhost:9/", "localhost"],
+  ])("%s gives the name %s", (issuer, name) => {
+    expect(auth0.nameFor(issuer, null)).toBe(name);
+  });
+});
+
+describe("no refresh token from Auth0", () => {
+  const all = "openid profile email offline_access";
+  const api = "https://api.acme.example";
+  it.each([
+    [all, "openid profile email", api, "why.auth0.api_forbids", "otherwise.auth0.grant"],
+    [all, all, api, "why.auth0.grant_missing", "otherwise.auth0.api"],
+    [all, all, "", "why.auth0.grant_missing", null],
+    ["openid", "openid", api, "why.offline_not_asked", null],
+  ])("asked for %j, granting %j of %j: %s", (...[requestedScope, grantedScope, audience, why, otherwise]) => {
+    const ranking = auth0.noRefreshToken({ requestedScope, grantedScope, audience });
+    expect(ranking).toMatchObject({ likeliest: { why }, otherwise });
+  });
+});
+
+describe("what Auth0 says no with", () => {
+  it.each(auth0.refusals.flatMap(({ explained }) => (explained === undefined ? [] : [explained])))(
+    "has a reason and a remedy for %s",
+    (explained) => {
+      expect([hasText(`why.${explained}`), hasText(`fix.${explained}`)]).toEqual([true, true]);
+    },
+  );
+
+  it.each([
+    [401, "access_denied", "Unauthorized", "why.auth0.wrong_secret"],
+    [403, "access_denied", "Service not enabled within domain: https://x", "why.auth0.unknown_audience"],
+    [403, "access_denied", "user is blocked", "why.auth0.user_blocked"],
+    [
+      403,
+      "unauthorized_client",
+      "Grant type 'refresh_token' not allowed for the client.",
+      "why.auth0.grant_off",
+    ],
+    [403, "access_denied", "an Action's own words", undefined],
+  ])("%s %s %s is explained by %s", (status, error, description, why) => {
+    expect(explanationOf(auth0, { error, description, status }).why).toBe(why);
+  });
+});
+
+describe("a login at Auth0", () => {
+  it("asks for offline access, and for what a person asked for instead", () => {
+    expect(auth0.scopeFor({ scopes: null }, undefined)).toBe("openid profile email offline_access");
+    expect(auth0.scopeFor({ scopes: null }, " read:x  offline_access ")).toBe("read:x offline_access");
+  });
+
+  it("lives 30 days where the app rotates, as far as nobody says otherwise", () => {
+    expect(auth0.assumedMaxSeconds("strict")).toBe(30 * 24 * 3600);
+    expect(auth0.assumedMaxSeconds("static")).toBe(null);
+  });
+});

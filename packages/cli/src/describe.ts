@@ -6,13 +6,15 @@ import {
   LoginNeededError,
   RetryLaterError,
   say,
+  type TextKey,
   TokenwellError,
+  variant,
   WireError,
 } from "@tokenwell/core";
 import { cleaned } from "./columns.ts";
 import { OutcomeError, UsageError } from "./errors.ts";
 import { hasWords, words } from "./text/words.ts";
-import { momentOf } from "./when.ts";
+import { agoOf, momentOf } from "./when.ts";
 
 /** An error in words: what happened, then why and what to do, line by line. */
 export interface Described {
@@ -31,14 +33,7 @@ export interface Telling {
 /** Every error as the command tells it. Of one that nobody foresaw, no more than its kind: its text may quote anything. */
 export function describe(error: unknown, telling: Telling): Described {
   const { language } = telling;
-  if (error instanceof TokenwellError) {
-    const facts = factsOf(error, telling);
-    const more = `error.${error.code}.more`;
-    return split(
-      say(language, `error.${error.code}`, facts),
-      hasText(more) ? say(language, more, facts) : undefined,
-    );
-  }
+  if (error instanceof TokenwellError) return describeOwn(error, telling);
   if (error instanceof UsageError) {
     const facts = cleanFacts(error.facts);
     const more = `error.${error.code.replace(/_did_you_mean$/, "")}.more`;
@@ -51,6 +46,34 @@ export function describe(error: unknown, telling: Telling): Described {
     words(language, "error.unexpected", { what: kindOf(error) }),
     words(language, "error.unexpected.more"),
   );
+}
+
+/** Those of the library, each as the users of its provider know it. */
+function describeOwn(error: TokenwellError, telling: Telling): Described {
+  const { language } = telling;
+  const facts = factsOf(error, telling);
+  const provider = error.facts.kind === undefined ? undefined : String(error.facts.kind);
+  const told = (key: TextKey): string => say(language, variant(key, provider), facts);
+  const { sentence, more } = split(told(`error.${error.code}`), undefined);
+  const key = moreOf(error, facts);
+  const lines = [...(key === undefined ? [] : [told(key)])];
+  if (facts.next !== undefined) lines.push(told("needs_login.next"));
+  if (facts.otherwise !== undefined) lines.push("", told("refusal.otherwise"));
+  const all = lines.flatMap((line) => line.split("\n"));
+  // Where nobody knows which command it was, there is none to repeat.
+  const known = all.filter((line) => !line.includes("{command}")).map((line) => line.trimEnd());
+  // T6: a failure that has its reasons below it stands apart from them.
+  return { sentence, more: [...more, ...(error.code === "no_refresh_token" ? [""] : []), ...known] };
+}
+
+/** What says why and what to do: the provider's own reason where it is known, else what holds for all. */
+function moreOf({ code }: TokenwellError, { why, fix }: Facts): TextKey | undefined {
+  if (why !== undefined && fix !== undefined && code !== "no_refresh_token")
+    return code === "client_refused" || code === "suspended"
+      ? "refusal.explained_later"
+      : "refusal.explained";
+  const key = `error.${code}.more`;
+  return hasText(key) ? key : undefined;
 }
 
 /** The one line about a connection that must log in, for cron's mail and CI logs; `undefined` for other errors. */
@@ -90,14 +113,15 @@ function factsOf(error: TokenwellError, { language, nowMs, command }: Telling): 
     ...(command !== undefined && { command }),
     ...cleanFacts(error.facts),
   };
-  const { lastMs } = facts;
+  const { kind, lastMs, otherMs } = facts;
   if (typeof lastMs === "number") facts.last = momentOf(lastMs, nowMs);
-  if (error.code === "needs_login")
-    facts.why = hasText(`why.${facts.reason}`) ? `why.${facts.reason}` : "why.provider_revoked";
+  if (typeof otherMs === "number") facts.ago = agoOf(otherMs, nowMs, language);
+  if (error.code === "needs_login") facts.why ??= hasText(`why.${facts.reason}`) ? `why.${facts.reason}` : "";
   else if (hasText(`reason.${facts.reason}`)) facts.reason = `reason.${facts.reason}`;
-  for (const name of ["reason", "why", "fix", "what"]) {
+  for (const name of ["reason", "why", "fix", "what", "next", "otherwise"]) {
     const fact = String(facts[name]);
-    if (hasText(fact) && !isError(fact)) facts[name] = say(language, fact, facts);
+    if (hasText(fact) && !isError(fact))
+      facts[name] = say(language, variant(fact, kind === undefined ? undefined : String(kind)), facts);
   }
   const takes = String(facts.takes);
   if (hasWords(takes)) facts.takes = words(language, takes);

@@ -1,9 +1,12 @@
 import { InputError, nearest } from "@tokenwell/core";
 import { Command, CommanderError, Option } from "commander";
+import { exportToken } from "./commands/export.ts";
 import { help, overview } from "./commands/help.ts";
+import { importToken } from "./commands/import.ts";
 import { login } from "./commands/login.ts";
 import { logout } from "./commands/logout.ts";
 import { request } from "./commands/request.ts";
+import { set } from "./commands/set.ts";
 import { status } from "./commands/status.ts";
 import { token } from "./commands/token.ts";
 import type { CommonOptions, Context } from "./context.ts";
@@ -38,9 +41,16 @@ function verb<T>(
 
 const verbs: Readonly<Record<string, Verb>> = {
   login: verb(login, 2, [
-    ...flags("--client-id <id>", "--client-secret-file <file>", "--public", "--name <name>"),
+    ...flags("--host <host>", "--client-id <id>", "--client-secret-file <file>", "--public", "--name <name>"),
     ...flags("--scope <scope>", "--audience <api>", "--api <url>", "--port <n>", "--callback <url>"),
-    ...flags("--print", "--no-test", "--replace-account", "--no-browser", "--client-secret [secret]"),
+    ...flags(
+      "--print",
+      "--with-secret",
+      "--no-test",
+      "--replace-account",
+      "--no-browser",
+      "--client-secret [secret]",
+    ),
   ]),
   token: verb(token, 1, flags("--min-ttl <time>", "--refresh", "--id", "--wait <seconds>")),
   request: verb(request, 2, [
@@ -50,6 +60,12 @@ const verbs: Readonly<Record<string, Verb>> = {
   ]),
   status: verb(status, 1, flags("--check", "--exit-code")),
   logout: verb(logout, 1, flags("--local")),
+  set: verb(set, 9, []),
+  export: verb(exportToken, 1, flags("--refresh-token", "--yes", "--with-secret")),
+  import: verb(importToken, 2, [
+    ...flags("--host <host>", "--client-id <id>", "--client-secret-file <file>", "--public", "--name <name>"),
+    ...flags("--api <url>", "--client-secret [secret]"),
+  ]),
   help: verb(help, 1, []),
 };
 

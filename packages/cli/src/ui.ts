@@ -24,7 +24,8 @@ import { words } from "./text/words.ts";
 const columns = 80;
 const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`;
 /** A command of ours, at the beginning of a line or after two spaces, to the end of the line or two spaces. */
-const typed = /(^| {2})(tokenwell (?:login|token|request|status|logout|help)\b.*?)(?= {2}|$)/g;
+const typed =
+  /(^| {2})(tokenwell (?:login|token|request|status|logout|set|export|import|demo|help)\b.*?)(?= {2}|$)/g;
 
 const symbols = {
   utf8: { done: "✓", care: "!", failed: "✗", ask: "?", prompt: "›" },
@@ -154,7 +155,7 @@ export class Ui {
       const [first = "", ...rest] = wrap(`tokenwell: ${sentence}`, columns);
       this.lines([first, ...rest.map((part) => `  ${part}`)]);
     }
-    this.lines(more.map((part) => `  ${part}`));
+    this.lines(more.map((part) => (part === "" ? "" : `  ${part}`)));
     if (this.verbose) this.lines(framesOf(error));
   }
 

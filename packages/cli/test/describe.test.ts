@@ -105,9 +105,9 @@ describe("a sentence", () => {
 
   test("names the hour for today and the day for before", () => {
     const today = inWords(coreError("needs_login", { lastMs: noonMs }), at);
-    expect(today.more.join("\n")).toMatch(/Our last refresh, \d\d:\d\d, was fine/);
+    expect(today.more.join("\n")).toMatch(/our last refresh, \d\d:\d\d, was fine/);
     const before = inWords(coreError("needs_login"), at);
-    expect(before.more.join("\n")).toMatch(/Our last refresh, 2026-11-\d\d, was fine/);
+    expect(before.more.join("\n")).toMatch(/our last refresh, 2026-11-\d\d, was fine/);
   });
 
   test("has what comes from outside on one line, without control characters", () => {

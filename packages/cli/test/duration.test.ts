@@ -8,7 +8,8 @@ test.each([
   ["5m", 300],
   ["1h", 3600],
   ["007", 7],
-  ["8784h", 366 * 86_400],
+  ["365d", 365 * 86_400],
+  ["87840h", 3660 * 86_400],
 ])("%s is %i seconds", (text, seconds) => {
   expect(parseDurationSeconds(text)).toBe(seconds);
 });
@@ -20,12 +21,12 @@ test.each([
   "-5",
   "+5",
   "1.5h",
-  "1d",
+  "1w",
   "5M",
   "1h30m",
   " 5",
   "5\n",
-  "8785h",
+  "87841h",
   "9999999999",
   "\uff15",
 ])("%j is no time", (text) => {

@@ -56,8 +56,7 @@ describe("a first login", () => {
         "    Grant types   authorization_code, refresh_token",
         "    Scope         offline_access",
         "",
-        "? Client ID",
-        "  › 0oa4f8kvu2Xyz",
+        "? Client ID      › 0oa4f8kvu2Xyz",
         "? Client Secret  not shown; Enter: none",
         "  ›",
         "",
@@ -311,7 +310,7 @@ describe("without a terminal", () => {
     expect(await ended).toBe(0);
     expect(desk.opened).toEqual([]);
     expect(desk.out).toBe(
-      '{"name":"acme","account":"taro@acme.example","apiBase":"https://api.acme.example","scope":"openid offline_access","rotation":"strict"}\n',
+      '{"name":"acme","provider":"oidc","account":"taro@acme.example","apiBase":"https://api.acme.example","scope":"openid offline_access","rotation":"strict","lives":{"until":null,"untilSource":"assumed","idleSeconds":null}}\n',
     );
     expect(desk.said).not.toContain("Connected");
   });

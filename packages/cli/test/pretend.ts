@@ -21,6 +21,9 @@ export function pretendTokenwell(parts: Partial<Tokenwell>): Tokenwell {
     token: refuse("token"),
     fetch: refuse("fetch"),
     revoke: refuse("revoke"),
+    import: refuse("import"),
+    handOver: refuse("handOver"),
+    set: refuse("set"),
     status: async () => [],
     apps: async () => [],
     attempting: [],
@@ -83,7 +86,7 @@ export class PretendLogin implements PendingLogin {
 
   #tell({ account, rotation }: LoginResult): void {
     this.isOver = true;
-    this.wish?.step?.({ kind: "allowed", account });
+    this.wish?.step?.({ kind: "allowed", account, isNamed: true });
     this.wish?.step?.({ kind: "stored" });
     this.wish?.step?.({ kind: "tested", rotation });
   }
@@ -102,13 +105,16 @@ export function loggingIn(pending: PretendLogin, parts: Partial<Tokenwell> = {})
 
 export const loginResult: LoginResult = {
   name: "acme",
+  provider: "oidc",
   account: "taro@acme.example",
   apiBase: "https://api.acme.example",
   scope: "openid offline_access",
   rotation: "strict",
+  lives: { until: null, untilSource: "assumed", idleSeconds: null },
 };
 
 export const knownApp: KnownApp = {
+  provider: "oidc",
   clientId: "0oa4f8kvu2Xyz",
   issuer: "https://login.example.com",
   clientSecret: Secret.of("known-secret"),
@@ -123,6 +129,7 @@ export const fine: ConnectionStatus = {
   provider: "oidc",
   issuer: "https://login.example.com",
   account: "taro@acme.example",
+  organisation: null,
   status: "ok",
   reason: null,
   statusSince: new Date(noonMs - 3 * 3_600_000),
@@ -137,7 +144,10 @@ export const fine: ConnectionStatus = {
     rotationSource: "measured",
     overlapSeconds: null,
   },
+  lives: { until: null, untilSource: "assumed", idleSeconds: null },
+  logins: null,
   problem: null,
+  causes: [],
   stored: "/var/lib/tokenwell/tokenwell.db",
   key: "/etc/tokenwell/key",
 };

@@ -26,7 +26,9 @@ function handingOver(options: DeskOptions = {}, rotation: LoginResult["rotation"
     clientSecret: Secret.of("CANARY-client-secret"),
     issuer: "https://login.example.com",
     tokenEndpoint: "https://login.example.com/token",
-    forget: async () => {
+    instanceUrl: null,
+    rotation,
+    release: async () => {
       events.push(`forgotten after ${desk.out.length} characters`);
     },
     keep: async () => {

@@ -35,7 +35,7 @@ describe("what the command does not know is refused with exit code 2 and a way o
     [["request", "/", "-H"], "--header needs a value\n  tokenwell help request"],
     [["token", "a", "b"], "too many words\n  tokenwell help token"],
     [["login", "a", "b", "c"], "too many words\n  tokenwell help login"],
-    [["login"], "login where?\n  tokenwell login https://login.example.com"],
+    [["login"], "login where?\n  tokenwell login salesforce   or   auth0   or   https://login.example.com"],
     [["request"], "which address?\n  tokenwell request /path"],
     [["request", "acme"], "which address?\n  tokenwell request /path"],
     [["status", "--lang", "fr"], "--lang cannot be fr\n  It takes en or ja."],

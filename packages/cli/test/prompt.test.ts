@@ -1,6 +1,7 @@
+import type { LoginOptions } from "@tokenwell/core";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { DeskOptions } from "./desk.ts";
-import { knownApp, loginResult, PretendLogin } from "./pretend.ts";
+import { knownApp, loginResult, PretendLogin, pretendTokenwell } from "./pretend.ts";
 import { coreError } from "./sample-errors.ts";
 import { asPublic, issuer, type Scene, sceneWith, wished } from "./scene.ts";
 
@@ -65,11 +66,34 @@ describe("the prompt", () => {
   test("ends with an error that ended the login", async () => {
     const { desk, pending, ended } = await prompted();
     pending.isOver = true;
-    pending.answers.push(coreError("code_expired"));
-    desk.enter("?code=old&state=xyz");
+    pending.answers.push(coreError("consent_denied"));
+    desk.enter("?error=access_denied&state=xyz");
     expect(await ended).toBe(1);
-    expect(desk.said).toContain("login.example.com no longer accepts this code\n");
-    expect(desk.said).toContain("Get a new one:  tokenwell login https://login.example.com\n");
+    expect(desk.said).toContain("login.example.com says that access was denied\n");
+    expect(desk.said).toContain("Try again:  tokenwell login https://login.example.com\n");
+  });
+
+  test("starts a new login when the code is no longer good", async () => {
+    const old = new PretendLogin();
+    const next = new PretendLogin();
+    const begun = [old, next];
+    const login = async (_address: string, wish: LoginOptions): Promise<PretendLogin> => {
+      const [pending = next] = begun.splice(0, 1);
+      pending.wish = wish;
+      return pending;
+    };
+    const { desk, ended } = await prompted({ tokenwell: pretendTokenwell({ login }) }, asPublic, old);
+    old.isOver = true;
+    old.answers.push(coreError("code_expired"));
+    desk.enter("?code=old&state=xyz");
+    await desk.sees("✗ login.example.com no longer accepts this code\n");
+    await desk.sees("? Press Enter to open login.example.com in your browser.");
+    await desk.sees("› ");
+    expect(desk.said).not.toContain("Get a new one");
+    next.answers.push(loginResult);
+    desk.enter("?code=new&state=xyz");
+    expect(await ended).toBe(0);
+    expect([old.pasted, next.pasted]).toEqual([["?code=old&state=xyz"], ["?code=new&state=xyz"]]);
   });
 
   test("goes from the screen when the browser ends first, with what was typed so far", async () => {

@@ -107,7 +107,9 @@ describe("all connections", () => {
     const desk = deskWith([]);
     expect(await desk.run(["status"])).toBe(0);
     expect(desk.out).toBe("");
-    expect(desk.said).toBe("tokenwell: nothing is connected yet\n  tokenwell login https://…\n");
+    expect(desk.said).toBe(
+      "tokenwell: nothing is connected yet\n  tokenwell login salesforce   or   tokenwell demo\n",
+    );
   });
 });
 
@@ -142,6 +144,7 @@ describe("one connection", () => {
       "  app      0oa4f8kv… (also: acme-bot)",
       "  access   about 1 h 48 min left (the provider says so)",
       "  refresh  done 14 times, last 12 min ago; rotates (measured), no overlap",
+      "  lives    until revoked (assumed)",
       "  stored   /var/lib/tokenwell/tokenwell.db",
       "  key      /etc/tokenwell/key",
     ]);
@@ -154,6 +157,7 @@ describe("one connection", () => {
       "  アプリ      0oa4f8kv… (ほかに acme-bot)",
       "  アクセス    残り約 1 時間 48 分(プロバイダーの回答)",
       "  更新        14 回、最後は 12 分前。毎回替わります(実測)。旧トークンは無効",
+      "  有効期間    取り消されるまで(推定)",
       "  保存先      /var/lib/tokenwell/tokenwell.db",
       "  鍵          /etc/tokenwell/key",
     ]);
@@ -164,7 +168,7 @@ describe("one connection", () => {
     async (language) => {
       const lines = await detailOf(broken, language);
       expect(lines[0]).toContain("acme-eu");
-      expect(lines.join("\n")).toMatch(/^ {2}\S+ {2,}tokenwell login acme-eu$/m);
+      expect(lines.join("\n")).toMatch(/^ {2}\S+ {2,}tokenwell login acme-eu {5}\(/m);
       expect(lines.filter((line) => widthOf(line) > 80)).toEqual([]);
     },
   );

@@ -147,7 +147,11 @@ describe("a wait is told on stderr", () => {
 
 describe("what stands in the way has its sentence and exit code", () => {
   test.each([
-    ["nothing_connected", 3, "tokenwell: nothing is connected yet\n  tokenwell login https://…\n"],
+    [
+      "nothing_connected",
+      3,
+      "tokenwell: nothing is connected yet\n  tokenwell login salesforce   or   tokenwell demo\n",
+    ],
     ["which_connection", 2, "tokenwell: which one?  acme  acme-bot\n"],
     ["unknown_connection_did_you_mean", 2, 'tokenwell: no connection "acm"; did you mean acme?\n'],
     ["needs_login", 3, "tokenwell: acme must log in again (invalid_grant): run tokenwell login acme\n"],

@@ -4,7 +4,18 @@ import { UsageError } from "../errors.ts";
 import { writeOut } from "../output.ts";
 import type { WordKey } from "../text/en.ts";
 
-const topics = ["login", "token", "request", "status", "logout"] as const;
+const commands = [
+  "login",
+  "token",
+  "request",
+  "status",
+  "logout",
+  "set",
+  "export",
+  "import",
+  "demo",
+] as const;
+const topics = [...commands, "salesforce", "auth0"] as const;
 
 /** `tokenwell` alone: what there is. */
 export async function overview(context: Context): Promise<number> {

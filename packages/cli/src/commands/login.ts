@@ -1,30 +1,33 @@
 import {
-  type ConnectionStatus,
-  type HandOver,
   InputError,
   type KnownApp,
   type LoginOptions,
   type LoginResult,
   type LoginStep,
-  type Tokenwell,
+  type PendingLogin,
+  type ProviderId,
 } from "@tokenwell/core";
-import { cleaned, table } from "../columns.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { exitCodeOf } from "../describe.ts";
-import { OutputError, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import { type AppOptions, findApp } from "../login/app.ts";
+import { jsonOf, sayConnected } from "../login/connected.ts";
 import { finishLogin } from "../login/dialogue.ts";
-import { writeJson, writeOut } from "../output.ts";
+import { handOver } from "../login/hand-over.ts";
+import { appsAt, findTarget, hostOf } from "../login/target.ts";
+import { writeJson } from "../output.ts";
+import { variant } from "../text/words.ts";
 
 /** The options of `tokenwell login`. */
 export interface LoginCommandOptions extends CommonOptions, AppOptions {
+  readonly host?: string;
   readonly name?: string;
   readonly scope?: string;
-  readonly audience?: string;
   readonly api?: string;
   readonly port?: string;
   readonly callback?: string;
   readonly print?: boolean;
+  readonly withSecret?: boolean;
   /** `--no-test` makes it false. */
   readonly test?: boolean;
   readonly replaceAccount?: boolean;
@@ -35,7 +38,7 @@ export interface LoginCommandOptions extends CommonOptions, AppOptions {
 
 const defaultPort = 9355;
 
-/** `tokenwell login <issuer> [name]`: from an address to a connection that has been tested. */
+/** `tokenwell login <provider, address or name> [name]`: from an account to a connection that has been tested. */
 export async function login(
   context: Context,
   [given, name]: readonly string[],
@@ -47,69 +50,51 @@ export async function login(
     throw new UsageError("excluded", { one: "--print", other: "--name" });
   context.ui.command = `tokenwell login ${given}${name === undefined ? "" : ` ${name}`}`;
   const tokenwell = await context.open();
-  const target = await findTarget(tokenwell, given);
-  const known = (await tokenwell.apps()).filter((app) => isSameIssuer(app.issuer, target.issuer));
-  const apps = target.again ? known.filter((app) => app.clientId === target.again?.app.clientId) : known;
-  const { clientId = apps[0]?.clientId } = options;
-  const redirectUri = redirectUriOf(
-    options,
-    apps.find((app) => app.clientId === clientId),
-  );
-  const host = hostOf(target.issuer);
+  const target = await findTarget(tokenwell, given, options.host);
+  const { provider, address } = target;
+  const known = await appsAt(tokenwell, target);
+  const redirectUri = redirectUriOf(options, known);
   const app = await findApp(context, {
+    provider,
+    address,
     options,
-    known: apps,
-    host,
+    known,
     redirectUri,
     isAgain: target.again !== undefined,
   });
-  const wish = { ...app, redirectUri, ...wishOf(context, options, name ?? target.again?.name) };
-  const pending = await tokenwell.login(target.issuer, wish);
-  const opensBrowser = options.browser !== false;
-  const result = await finishLogin(context, pending, { host, opensBrowser }).catch((error: unknown) => {
+  const wish = {
+    ...wishOf(context, provider, options, name ?? target.again?.name),
+    ...app,
+    provider,
+    redirectUri,
+  };
+  const again = (): Promise<PendingLogin> => tokenwell.login(app.address, wish);
+  const dialogue = { host: hostOf(app.address), provider, opensBrowser: options.browser !== false, again };
+  const result = await finishLogin(context, await again(), dialogue).catch((error: unknown) => {
     // Within the dialogue, and told as its end.
     if (!context.canAsk || context.interruption.isStopping) throw error;
     context.ui.gap();
     context.ui.error(error, "dialogue");
     return exitCodeOf(error);
   });
-  if (typeof result === "number") return result;
-  if (result.handOver) return await handOver(context, result, result.handOver, options.json === true);
-  if (options.json) await writeJson(context.io.stdout, jsonOf(result));
+  return typeof result === "number" ? result : await end(context, result, options);
+}
+
+async function end(context: Context, result: LoginResult, options: LoginCommandOptions): Promise<number> {
+  const { json: asJson = false, withSecret = false } = options;
+  if (result.handOver) return await handOver(context, result, result.handOver, { asJson, withSecret });
+  if (asJson) await writeJson(context.io.stdout, jsonOf(result));
   else sayConnected(context, result);
   return 0;
 }
 
-interface Target {
-  readonly issuer: string;
-  /** The connection that logs in again. */
-  readonly again?: ConnectionStatus;
-}
-
-/** An address, or the name of a connection that logs in again. */
-async function findTarget(tokenwell: Tokenwell, given: string): Promise<Target> {
-  const again = (await tokenwell.status()).find((one) => one.name === given);
-  if (again) return { issuer: again.issuer, again };
-  if (/[.:/]/.test(given)) return { issuer: given };
-  throw new UsageError("unknown_target", { given });
-}
-
-function isSameIssuer(known: string, given: string): boolean {
-  const bare = (address: string): string => address.replace(/^https:\/\//i, "").replace(/\/+$/, "");
-  return bare(known) === bare(given);
-}
-
-function hostOf(issuer: string): string {
-  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(issuer) ? issuer : `https://${issuer}`);
-  return url?.host ?? cleaned(issuer);
-}
-
-function redirectUriOf(options: LoginCommandOptions, known: KnownApp | undefined): string {
-  const { callback, port } = options;
+function redirectUriOf(options: LoginCommandOptions, known: readonly KnownApp[]): string {
+  const { callback, port, clientId = known[0]?.clientId } = options;
   if (callback !== undefined && port !== undefined)
     throw new UsageError("excluded", { one: "--callback", other: "--port" });
   if (callback !== undefined) return callback;
-  if (port === undefined && known) return known.redirectUri;
+  const app = known.find((one) => one.clientId === clientId);
+  if (port === undefined && app) return app.redirectUri;
   const number = Number(port ?? defaultPort);
   if (!Number.isInteger(number) || number < 1 || number > 65_535)
     throw new InputError("invalid_option", { option: "--port", given: port ?? "", takes: "takes.port" });
@@ -118,6 +103,7 @@ function redirectUriOf(options: LoginCommandOptions, known: KnownApp | undefined
 
 function wishOf(
   context: Context,
+  provider: ProviderId,
   options: LoginCommandOptions,
   word: string | undefined,
 ): Omit<LoginOptions, "clientId" | "clientSecret"> {
@@ -132,24 +118,29 @@ function wishOf(
     handOver: print === true,
     test: options.test !== false,
     language: context.ui.language,
-    step: stepTeller(context, print === true),
+    step: stepTeller(context, provider, print === true),
     ...(context.canAsk && { chooseName: (taken) => askName(context, taken) }),
   };
 }
 
 /** Tells each step when it has happened; the first one takes the prompt off the screen. */
-function stepTeller({ ui, keyboard }: Context, isPrinted: boolean): (step: LoginStep) => void {
+function stepTeller(
+  { ui, keyboard }: Context,
+  provider: ProviderId,
+  isPrinted: boolean,
+): (step: LoginStep) => void {
   return (step) => {
     if (step.kind === "allowed") {
       keyboard.dismiss();
       if (ui.isTerminal) ui.blank();
-      ui.mark("done", ui.words("step.allowed", { account: step.account }));
+      const key = step.isNamed ? variant("step.allowed", provider) : "step.allowed_by_id";
+      ui.mark("done", ui.words(key, { account: step.account }));
     } else if (step.kind === "stored") {
       // Of a token that is handed over nothing is kept, so this would be half the truth.
-      if (!isPrinted) ui.mark("done", ui.words("step.stored"));
+      if (!isPrinted) ui.mark("done", ui.words(variant("step.stored", provider)));
     } else {
-      const rotates = step.rotation === "static" ? "step.tested_static" : "step.tested_rotates";
-      ui.mark("done", ui.words(isPrinted ? "step.tested" : rotates));
+      const key = step.rotation === "static" ? "step.tested_static" : "step.tested_rotates";
+      ui.mark("done", ui.words(isPrinted ? "step.tested" : variant(key, provider)));
     }
   };
 }
@@ -161,51 +152,4 @@ async function askName(
   ui.mark("ask", ui.words("ask.other_name", taken));
   const entry = (await keyboard.ask(`  ${ui.symbol("prompt")} `))?.trim();
   return entry ? entry : null;
-}
-
-function sayConnected({ ui }: Context, { name, apiBase, scope }: LoginResult): void {
-  const rows = [
-    [ui.words("connected.api"), apiBase],
-    [ui.words("connected.scopes"), cleaned(scope)],
-    [ui.words("connected.lives"), ui.words("lives.until_revoked")],
-  ];
-  ui.blank();
-  ui.text(ui.words("connected.title", { name: name ?? "" }));
-  ui.text(table(rows).join("\n"), 2);
-  ui.blank();
-  const next = [
-    [`tokenwell token ${name}`, ui.words("next.token")],
-    [`tokenwell request ${name} /…`, ui.words("next.request")],
-  ];
-  ui.text(table(next).join("\n"), 2);
-}
-
-/** Gives the refresh token away: forgotten here only when stdout has taken it. */
-async function handOver(
-  { io, ui }: Context,
-  result: LoginResult,
-  token: HandOver,
-  asJson: boolean,
-): Promise<number> {
-  const { clientId, issuer, tokenEndpoint } = token;
-  if (ui.isTerminal && !asJson) ui.blank();
-  try {
-    const refreshToken = token.refreshToken.expose();
-    if (asJson) await writeJson(io.stdout, { refreshToken, clientId, issuer, tokenEndpoint });
-    else await writeOut(io.stdout, `${refreshToken}\n`);
-  } catch (error) {
-    const name = await token.keep();
-    ui.mark("failed", ui.words("handed.not_taken", { name }));
-    if (error instanceof OutputError) return 1;
-    throw error;
-  }
-  await token.forget();
-  ui.blank();
-  ui.text(ui.words("handed.kept_nothing"), 2);
-  if (result.rotation !== "static") ui.mark("care", ui.words("handed.rotates"));
-  return 0;
-}
-
-function jsonOf({ name, account, apiBase, scope, rotation }: LoginResult): object {
-  return { name, account, apiBase, scope, rotation };
 }

@@ -3,6 +3,7 @@ import { type ConnectionStatus, LoginNeededError } from "@tokenwell/core";
 import { cleaned, table } from "../columns.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { describe } from "../describe.ts";
+import { livesIn } from "../login/connected.ts";
 import { writeJson, writeOut } from "../output.ts";
 import type { Mark, Ui } from "../ui.ts";
 import { agoOf, spanOf } from "../when.ts";
@@ -17,7 +18,9 @@ type Health = "ok" | "care" | "log_in";
 
 const exitCodes: Readonly<Record<Health, number>> = { ok: 0, log_in: 3, care: 4 };
 const marks: Readonly<Record<Health, Mark>> = { ok: "done", care: "care", log_in: "failed" };
-const labels = ["account", "app", "access", "refresh", "stored", "key"] as const;
+const labels = ["account", "app", "access", "refresh", "lives", "grants", "stored", "key"] as const;
+/** An end that is nearer than this is told in the table. */
+const nearMs = 14 * 24 * 3_600_000;
 
 /** `tokenwell status [name]`: a table of all, or all that is known of one. */
 export async function status(
@@ -83,6 +86,11 @@ function stateOf(one: ConnectionStatus, ui: Ui): string {
     default: {
       if (one.problem) return ui.words("state.problem", { name });
       const { last } = one.refresh;
+      const leftMs = (one.lives.until?.getTime() ?? Number.POSITIVE_INFINITY) - ui.nowMs;
+      if (leftMs < nearMs) {
+        const left = spanOf(Math.max(0, leftMs), ui.language);
+        return ui.words("state.ok_ending", { left, source: ui.words(`source.${one.lives.untilSource}`) });
+      }
       return last === null
         ? ui.words("state.ok_new")
         : ui.words("state.ok", { ago: agoOf(last.getTime(), ui.nowMs, ui.language) });
@@ -94,26 +102,53 @@ function detail(one: ConnectionStatus, ui: Ui): string[] {
   const also = one.app.also.join(" ");
   const clientId = shortened(one.app.clientId);
   const values = {
-    account: cleaned(one.account),
+    account: accountIn(one, ui),
     app: also === "" ? cleaned(clientId) : ui.words("detail.also", { clientId, names: also }),
     access: accessOf(one, ui),
     refresh: refreshOf(one, ui),
+    lives: livesIn(ui, one.lives, { provider: one.provider, isShort: true }),
+    grants: one.logins === null ? null : ui.words("detail.logins", one.logins),
     stored: fromHome(one.stored),
     key: fromHome(one.key),
   };
-  const facts = table(labels.map((label) => [ui.words(`detail.${label}`), values[label]]));
+  const known = labels.flatMap((label) => {
+    const value = values[label];
+    return value === null ? [] : [[ui.words(`detail.${label}`), value]];
+  });
+  const facts = table(known);
   return [...headOf(one, ui), ...facts.map((line) => `  ${line}`)];
+}
+
+function accountIn({ account, organisation }: ConnectionStatus, ui: Ui): string {
+  if (organisation === null) return cleaned(account);
+  return ui.words("detail.organisation", { account, organisation });
 }
 
 function headOf(one: ConnectionStatus, ui: Ui): string[] {
   const { name, problem } = one;
   if (problem !== null) {
     const { sentence, more } = describe(problem, { language: ui.language, nowMs: ui.nowMs });
-    return [sentence, ...more.map((line) => `  ${line}`), ""];
+    return [
+      sentence,
+      ...[...more, ...otherCauses(one, ui)].map((line) => (line === "" ? "" : `  ${line}`)),
+      "",
+    ];
   }
   if (one.status === "unsettled" || one.status === "released")
     return [ui.words(`status.${one.status}`, { name })];
   return [ui.words("status.fine", { name })];
+}
+
+/** Where several causes fit, all of them: nobody here can tell which. */
+function otherCauses({ causes, problem, provider }: ConnectionStatus, ui: Ui): string[] {
+  if (causes.length < 2 || !(problem instanceof LoginNeededError)) return [];
+  return causes.flatMap(({ why, facts }) => {
+    const cause = new LoginNeededError(problem.code, { ...problem.facts, ...facts, why, kind: provider });
+    const { more } = describe(cause, { language: ui.language, nowMs: ui.nowMs });
+    const from = more.findIndex((line) => line.startsWith(ui.words("detail.why")));
+    const to = more.findIndex((line) => line.includes("tokenwell login"));
+    return more.slice(from, to);
+  });
 }
 
 function accessOf({ access }: ConnectionStatus, ui: Ui): string {

@@ -1,29 +1,39 @@
 import { readFile } from "node:fs/promises";
-import { InputError, type KnownApp, Secret } from "@tokenwell/core";
+import { InputError, type KnownApp, type ProviderId, providerOf, Secret } from "@tokenwell/core";
 import { shortened } from "../commands/status.ts";
 import { type Context, readAll } from "../context.ts";
 import { UsageError } from "../errors.ts";
+import { variant } from "../text/words.ts";
+import { confirm, Questions } from "./questions.ts";
+import { hostOf } from "./target.ts";
 
 /** What of the command line says which app it is. */
 export interface AppOptions {
   readonly clientId?: string;
   readonly clientSecretFile?: string;
   readonly public?: boolean;
+  readonly audience?: string;
 }
 
-/** The app that a login goes through. */
+/** The app that a login goes through, and where. */
 export interface App {
+  /** The address of its org, tenant or issuer. */
+  readonly address: string;
   readonly clientId: string;
   /** `null`: a public client. */
   readonly clientSecret: Secret | null;
+  /** As it was asked for; left out where nobody was asked. */
+  readonly audience?: string;
 }
 
 /** Where a login goes, as far as it concerns the app. */
 export interface AppQuestion {
+  readonly provider: ProviderId;
+  /** `undefined`: nobody said. */
+  readonly address: string | undefined;
   readonly options: AppOptions;
   /** Apps that this provider has accepted before, the latest first. */
   readonly known: readonly KnownApp[];
-  readonly host: string;
   readonly redirectUri: string;
   /** Whether one that is known is used without asking: the connection was named. */
   readonly isAgain: boolean;
@@ -36,24 +46,65 @@ export interface AppQuestion {
 export async function findApp(context: Context, question: AppQuestion): Promise<App> {
   const { options, known } = question;
   const secret = await givenSecret(context, options);
-  if (options.clientId !== undefined) {
-    const same = known.find((app) => app.clientId === options.clientId);
-    if (secret !== undefined) return { clientId: options.clientId, clientSecret: secret };
-    if (same) return same;
-    return { clientId: options.clientId, clientSecret: await askSecret(context) };
-  }
+  const same = known.find((app) => app.clientId === options.clientId);
+  if (same && secret === undefined) return appOf(same);
   const [latest] = known;
-  if (latest && secret === undefined && (await isWanted(context, latest, question))) return latest;
-  if (!context.canAsk) throw missing(context, secret === undefined);
-  context.ui.text(
-    context.ui.words("login.app_needed", { host: question.host, redirectUri: question.redirectUri }),
-  );
-  const clientId = await askLine(context, "ask.client_id");
-  return { clientId, clientSecret: secret === undefined ? await askSecret(context) : secret };
+  const mayBeLatest = latest && options.clientId === undefined && secret === undefined;
+  if (mayBeLatest && (await isWanted(context, latest, question))) return appOf(latest);
+  if (!context.canAsk) return withoutTerminal(context, question, { secret, same });
+  return await askedFor(context, question, { secret, same });
 }
 
+const appOf = ({ issuer, clientId, clientSecret }: KnownApp): App => ({
+  address: issuer,
+  clientId,
+  clientSecret,
+});
+
+/** What the command line and an earlier login tell. `secret`: `null` there is none, `undefined` nothing was said. */
+interface Given {
+  readonly secret: Secret | null | undefined;
+  readonly same: KnownApp | undefined;
+}
+
+function withoutTerminal(context: Context, question: AppQuestion, { secret, same }: Given): App {
+  const { options, provider } = question;
+  const address = question.address ?? same?.issuer ?? providerOf(provider).defaultHost ?? undefined;
+  if (address === undefined || options.clientId === undefined || secret === undefined)
+    throw missing(context, {
+      host: address === undefined,
+      id: options.clientId === undefined,
+      secret: secret === undefined,
+    });
+  return { address, clientId: options.clientId, clientSecret: secret };
+}
+
+/** Asks for what is missing, and says at the moment of asking where to find it. */
+async function askedFor(context: Context, question: AppQuestion, { secret, same }: Given): Promise<App> {
+  const { options, provider, redirectUri } = question;
+  const { ui } = context;
+  const questions = new Questions(context, provider);
+  if (options.clientId === undefined) {
+    const host = question.address === undefined ? "" : hostOf(question.address);
+    ui.text(ui.words(variant("login.app_needed", provider), { host, redirectUri }));
+  }
+  const address = question.address ?? same?.issuer ?? (await questions.host());
+  const clientId = options.clientId ?? (await questions.clientId());
+  const clientSecret = secret === undefined ? secretOf(await questions.clientSecret()) : secret;
+  // An API is what an app at Auth0 is for; elsewhere the scope says it.
+  const asksAudience =
+    provider === "auth0" && options.audience === undefined && options.clientId === undefined;
+  const audience = asksAudience ? await questions.audience() : undefined;
+  return { address, clientId, clientSecret, ...(audience !== undefined && { audience }) };
+}
+
+const secretOf = (entry: string): Secret | null => (entry === "" ? null : Secret.of(entry));
+
 /** From the file, the environment, or the word that there is none; `undefined` where nothing was said. */
-async function givenSecret({ io }: Context, options: AppOptions): Promise<Secret | null | undefined> {
+export async function givenSecret(
+  { io }: Context,
+  options: Pick<AppOptions, "public" | "clientSecretFile">,
+): Promise<Secret | null | undefined> {
   const inEnvironment = io.env.TOKENWELL_CLIENT_SECRET;
   // Children and crash reports need not have it.
   delete io.env.TOKENWELL_CLIENT_SECRET;
@@ -85,38 +136,22 @@ async function readText(path: string): Promise<string> {
 
 async function isWanted(context: Context, app: KnownApp, question: AppQuestion): Promise<boolean> {
   if (question.isAgain || !context.canAsk) return true;
-  const facts = { clientId: shortened(app.clientId), host: question.host, names: app.usedBy.join(", ") };
+  const { host } = new URL(app.issuer);
+  const facts = { clientId: shortened(app.clientId), host, names: app.usedBy.join(", ") };
   const key = app.usedBy.length > 0 ? "ask.use_app" : "ask.use_app_before";
-  const answer = await ask(context, context.ui.words(key, facts));
-  return !/^n/i.test(answer);
+  return await confirm(context, context.ui.words(key, facts), "yes");
 }
 
-async function askLine(context: Context, key: "ask.client_id"): Promise<string> {
-  for (;;) {
-    const entry = await ask(context, context.ui.words(key));
-    if (entry !== "") return entry;
-  }
-}
-
-async function askSecret(context: Context): Promise<Secret | null> {
-  if (!context.canAsk) throw missing(context, true, false);
-  const entry = await ask(context, context.ui.words("ask.client_secret"), true);
-  return entry === "" ? null : Secret.of(entry);
-}
-
-/** A question and, on the line below, its answer: as T1 has it. */
-async function ask({ ui, keyboard }: Context, question: string, hidden = false): Promise<string> {
-  ui.mark("ask", question);
-  const entry = await keyboard.ask(`  ${ui.symbol("prompt")} `, { hidden });
-  // Taken off the screen: an empty answer would go on with the login.
-  if (entry === undefined) throw new InputError("login_stopped");
-  // Of a paste of several lines the first: what stands below an id may be its secret.
-  return entry.trim().split("\n")[0]?.trim() ?? "";
-}
-
-function missing({ ui }: Context, needsSecret: boolean, needsId = true): InputError {
+function missing(
+  { ui }: Context,
+  needs: { readonly host: boolean; readonly id: boolean; readonly secret: boolean },
+): InputError {
   const or = `  ${ui.words("missing.or")}  `;
   const secret = ["--client-secret-file …", "TOKENWELL_CLIENT_SECRET", "--public"].join(or);
-  const options = [...(needsId ? ["--client-id …"] : []), ...(needsSecret ? [secret] : [])];
+  const options = [
+    ...(needs.host ? ["--host …"] : []),
+    ...(needs.id ? ["--client-id …"] : []),
+    ...(needs.secret ? [secret] : []),
+  ];
   return new InputError("missing_options", { options: options.join("\n") });
 }

@@ -1,11 +1,15 @@
-import { type LoginResult, type PendingLogin, ProviderError } from "@tokenwell/core";
+import { type LoginResult, type PendingLogin, ProviderError, type ProviderId } from "@tokenwell/core";
 import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
+import { variant } from "../text/words.ts";
 
 /** How a login is waited for. */
 export interface DialogueOptions {
   readonly host: string;
+  readonly provider: ProviderId;
   readonly opensBrowser: boolean;
+  /** Begins the same login once more. */
+  readonly again: () => Promise<PendingLogin>;
   /** After so long without an answer a person is told once that errors can be pasted, too. Default: 45 s. */
   readonly hintAfterMs?: number;
 }
@@ -14,9 +18,35 @@ const hintAfterMs = 45_000;
 
 /**
  * Waits for the end of a login: the browser comes back, or a person pastes what it shows, at one prompt; whichever
- * ends first ends the other. Without a terminal it waits for the browser alone.
+ * ends first ends the other. A code that is no longer good begins a new login at the same prompt. Without a
+ * terminal it waits for the browser alone.
  */
 export async function finishLogin(
+  context: Context,
+  first: PendingLogin,
+  options: DialogueOptions,
+): Promise<LoginResult> {
+  for (let pending = first; ; pending = await options.again()) {
+    try {
+      return await finishOne(context, pending, options);
+    } catch (error) {
+      const isOld = error instanceof ProviderError && error.code === "code_expired";
+      if (!isOld || !context.canAsk || context.interruption.isStopping) throw error;
+      sayAgain(context, error);
+    }
+  }
+}
+
+/** Names no command: the prompt that follows is where to go on. */
+function sayAgain({ ui }: Context, error: ProviderError): void {
+  const { command } = ui;
+  ui.command = undefined;
+  ui.gap();
+  ui.error(error, "dialogue");
+  ui.command = command;
+}
+
+async function finishOne(
   context: Context,
   pending: PendingLogin,
   options: DialogueOptions,
@@ -100,8 +130,9 @@ class Prompt {
     const minutes = Math.round(waitSeconds / 60);
     const facts = { host: this.#options.host, minutes, example: `${redirectUri}?code=…` };
     const opens = this.#options.opensBrowser ? "browser.open" : "browser.yourself";
+    const key = variant(canListen ? opens : `${opens}_and_paste`, this.#options.provider);
     ui.gap();
-    ui.mark("ask", ui.words(canListen ? opens : `${opens}_and_paste`, facts));
+    ui.mark("ask", ui.words(key, facts));
     // Whole, on a line of its own: it is to be copied.
     if (canListen || !this.#options.opensBrowser) ui.line(`  ${url}`);
   }
@@ -133,7 +164,8 @@ class Prompt {
       ui.text(ui.words("browser.not_opened"), 2);
       ui.line(`  ${url}`);
     } else if (canListen) {
-      ui.text(ui.words("browser.waiting", { minutes: Math.round(waitSeconds / 60) }), 2);
+      const key = variant("browser.waiting", this.#options.provider);
+      ui.text(ui.words(key, { minutes: Math.round(waitSeconds / 60) }), 2);
     }
   }
 }

@@ -5,19 +5,30 @@
 export const en = {
   "help.overview": `Get an OAuth refresh token once. Draw fresh access tokens from then on.
 
+  tokenwell demo                see it work: 10 seconds, only on this machine
+  tokenwell login salesforce    connect a Salesforce org
+  tokenwell login auth0         connect an Auth0 tenant
   tokenwell login https://…     connect any OpenID provider
 
-  Use    token  request  logout          Look   status
+  Use    token  request           Look   status
+  Move   export  import           Test   demo
   More   tokenwell help`,
 
   "help.all": `Get an OAuth refresh token once. Draw fresh access tokens from then on.
 
-  tokenwell login https://… [name]     connect an OpenID provider
+  tokenwell login salesforce [name]    connect a Salesforce org
+  tokenwell login auth0 [name]         connect an Auth0 tenant
+  tokenwell login https://… [name]     connect any OpenID provider
   tokenwell token [name]               print an access token
   tokenwell request [name] <address>   call the API
   tokenwell status [name]              see how connections stand
   tokenwell logout [name]              revoke at the provider, erase here
+  tokenwell set <name> max-life=365d   say what no provider tells a client
+  tokenwell export <name>              hand the refresh token over
+  tokenwell import salesforce [name]   take over a refresh token, from stdin
+  tokenwell demo                       see it work, only on this machine
   tokenwell help <command>             everything about one of them
+  tokenwell help salesforce | auth0    all clicks, from an account to a token
 
   Everywhere   --json       data for programs on stdout
                --verbose    each request and answer, secrets left out
@@ -29,13 +40,16 @@ export const en = {
 
 A name may be left out while there is one connection.`,
 
-  "help.login": `Connect an account at an OpenID provider, or log in again.
+  "help.login": `Connect an account at a provider, or log in again.
 
-  tokenwell login https://login.example.com
+  tokenwell login salesforce                    see tokenwell help salesforce
+  tokenwell login auth0                         see tokenwell help auth0
+  tokenwell login https://login.example.com     any OpenID provider
   tokenwell login https://login.example.com acme
   tokenwell login acme                          again: same app and account
 
   The app
+    --host HOST                  org, sandbox or site; Auth0 domain
     --client-id ID
     --client-secret-file FILE    "-" reads stdin; or TOKENWELL_CLIENT_SECRET
     --public                     the app has no secret
@@ -49,6 +63,7 @@ A name may be left out while there is one connection.`,
     --replace-account            the name may change its account
     --no-test                    without the test refresh after the login
     --print                      hand the refresh token over and keep none
+    --with-secret                with --print --json: the client secret too
   The browser
     --no-browser                 print the address, open nothing`,
 
@@ -93,6 +108,130 @@ With a name the exit code is 0 ok, 3 must log in, 4 not well.`,
 
     --local    only erase it here; the token may still work there`,
 
+  "help.auth0": `Connect an Auth0 tenant. It needs one application, made once in the dashboard.
+
+  tokenwell login auth0
+  tokenwell login auth0 my-api            a name of your own
+
+Make the application
+  1  Applications > Create Application > Regular Web Application
+     (Native, if there is no place to keep a secret)
+     It must be first-party: a third-party one (client ID tpc_…) in strict mode
+     gets no ID token and shows its errors only in the browser.
+  2  Settings > Allowed Callback URLs
+     http://localhost:9355/callback       exactly so; Save
+  3  Settings: copy Domain, Client ID, Client Secret
+     A custom domain? Give that one, and stay with it.
+  4  Advanced Settings > Grant Types: tick Authorization Code, Refresh Token
+     Advanced Settings > OAuth: OIDC Conformant on
+  5  Settings > Refresh Token Rotation
+       on   set the Rotation Overlap Period to 30 s, and say so:
+            tokenwell set NAME overlap=30s
+       off  the token stays the same
+     Maximum Lifetime counts from the login however often the token is used;
+     Idle Lifetime starts anew with each use. Yours differ from 30 days?
+            tokenwell set NAME max-life=365d idle-life=60d
+
+Open the API
+  6  Applications > APIs > your API > Settings
+       Allow Offline Access         on, Save
+       Allow Skipping User Consent  on, if nobody should be asked
+     Its Identifier is the audience. Without one the access token opens only
+     /userinfo.
+  7  MFA policy "Always" stops every refresh with mfa_required. Choose another,
+     or let an Action leave the refresh out.
+
+Since 28 April 2026 Auth0 may ask you to confirm a login whose callback is on
+this machine. That is this login: go on.
+"Callback URL mismatch" in the browser: step 2, compare every character.
+No refresh token: step 6, then step 4.`,
+
+  "help.salesforce": `Connect a Salesforce org. It needs one app, made once by an administrator.
+
+  tokenwell login salesforce
+  tokenwell login salesforce acme-bot     a name of your own
+
+Make the app: an External Client App. Connected apps that exist work too; new
+ones cannot be made any more (since Spring '26).
+  1  Setup > App Manager > New External Client App
+     Name and Contact Email; Distribution State: Local
+  2  API (Enable OAuth Settings): tick Enable OAuth
+     Callback URL  http://localhost:9355/callback
+     OAuth scopes  Manage user data via APIs (api)
+                   Perform requests at any time (refresh_token, offline_access)
+     "Full access (full)" alone brings no refresh token.
+  3  Security: leave ticked
+       Require Secret for Web Server Flow
+       Require Secret for Refresh Token Flow
+       Require PKCE …
+     Enable Refresh Token Rotation: tick it if only tokenwell uses the token.
+  4  Create, then wait up to 10 minutes before the first login
+  5  Settings > OAuth Settings > Consumer Key and Secret
+     Salesforce sends you a code by email first.
+  6  Policies > Edit > OAuth Policies
+       Permitted Users       who may log in; "Admin approved users" needs a
+                             permission set or profile for each of them
+       Refresh Token Policy  not "Immediately expire refresh token"
+       IP Relaxation         as your network needs it
+
+The address of your org
+  Best     https://NAME.my.salesforce.com (a pasted lightning address will do)
+  Sandbox  test.salesforce.com, or https://NAME--BOX.sandbox.my.salesforce.com
+  Site     the address with its path, https://NAME.my.site.com/PATH
+
+An app that calls back elsewhere, say https://login.salesforce.com/
+  tokenwell login salesforce --callback https://login.salesforce.com/
+  After Allow, paste the address that your browser ends on.
+
+Each user has five logins per app; a sixth ends the oldest without a word.
+If you set a lifetime in the app, say so:  tokenwell set NAME idle-life=30d`,
+
+  "help.set": `Say what no provider tells a client. It holds for the connection's app.
+
+  tokenwell set acme max-life=365d idle-life=30d
+
+    max-life      a login ends so long after it, however often it is used
+    idle-life     a refresh token ends after so long without use
+    access-life   an access token lives so long, where the provider is silent
+    overlap       a replaced refresh token works for so long after (30s)
+
+  Times: 30s, 5m, 2h, 30d. "none" takes a setting back.
+  Nothing is sent to the provider: it says what its own settings are.`,
+
+  "help.export": `Hand a connection's refresh token over.
+
+  tokenwell export acme --refresh-token
+
+    --refresh-token    what is exported
+    --yes              without asking
+    --json             all that a form asks for
+    --with-secret      with --json: the client secret too
+
+An app that rotates lets one program use the token: from then on tokenwell
+does not refresh it. To take over again:  tokenwell login acme`,
+
+  "help.import": `Take over a refresh token that another program got, and prove it once.
+
+  tokenwell import salesforce [name] < file
+  tokenwell import auth0 [name] --host acme.us.auth0.com < file
+  tokenwell import https://login.example.com [name] < file
+
+    --host HOST                  org, sandbox or site; Auth0 domain
+    --client-id ID               the app that it was given to
+    --client-secret-file FILE    or TOKENWELL_CLIENT_SECRET
+    --public                     the app has no secret
+    --api URL                    where request finds the API
+
+The other program must not use it any more: with rotation its copy is dead.`,
+
+  "help.demo": `See it work: a Salesforce look-alike runs on this machine for 10 seconds.
+
+  tokenwell demo
+
+    --show-naive    print the script of step 5
+
+Every "$" line is the real command; numbers are from the look-alike's ledger.`,
+
   // Login: what it asks
   "login.app_needed": `Your provider needs one app for this (once, about 3 minutes). Have one? Go on.
   At {host}, register an application with
@@ -100,10 +239,34 @@ With a name the exit code is 0 ok, 3 must log in, 4 not well.`,
     Grant types   authorization_code, refresh_token
     Scope         offline_access
 `,
+  "login.app_needed.salesforce": `Your org needs one app for this (once, about 3 minutes). Have one? Go on.
+  Setup > App Manager > New External Client App
+    Callback URL  {redirectUri}
+    OAuth scopes  Manage user data via APIs (api)
+                  Perform requests at any time (refresh_token, offline_access)
+  All clicks: tokenwell help salesforce
+`,
+  "login.app_needed.auth0": `Your tenant needs one application (once, about 2 minutes). Have one? Go on.
+  Applications > Create Application > Regular Web Application
+    Settings > Allowed Callback URLs  {redirectUri}
+    Advanced Settings > Grant Types   Authorization Code, Refresh Token
+  Applications > APIs > your API > Settings > Allow Offline Access: on
+  All clicks: tokenwell help auth0
+`,
+  "ask.host": "Address",
+  "ask.host.salesforce": "Org address      Enter: login.salesforce.com. Sandbox: test.salesforce.com",
+  "ask.host.auth0": "Domain",
+  "ask.host_used": "using {address}",
   "ask.client_id": "Client ID",
+  "ask.client_id.salesforce": "Consumer Key     your app > Settings > OAuth Settings",
   "ask.client_secret": "Client Secret  not shown; Enter: none",
+  "ask.client_secret.salesforce": "Consumer Secret  not shown; Enter: none",
+  "ask.client_secret.auth0": "Client Secret   not shown; Enter: none (Native apps)",
+  "ask.audience": "API Identifier  the audience; Enter: none, then it only opens /userinfo",
   "ask.use_app": "Use the app of {names} ({clientId}, {host})? (Y/n)",
   "ask.use_app_before": "Use the app that you gave before ({clientId}, {host})? (Y/n)",
+  "ask.refresh_token": "Refresh token  not shown",
+  "ask.hand_over": "Hand it over? (y/N)",
   "ask.other_name": "The name {name} belongs to {owner}. Another for {account}?  Enter: stop",
 
   // Login: the browser
@@ -119,27 +282,59 @@ Then paste here the address you end on:`,
 and paste it here within {minutes} minutes:`,
   "browser.address": "Open this address in a browser, if none opens by itself:",
   "browser.address_only": "Open this address in a browser:",
+  "browser.open_and_paste.salesforce": `Press Enter to open {host} in your browser.
+After Allow, copy the address bar ({example})
+and paste it here. The code works for {minutes} minutes.`,
   "browser.waiting": "Waiting for Allow in the browser, up to {minutes} minutes. Ctrl-C stops.",
+  "browser.waiting.auth0": `Waiting for the login in the browser, up to {minutes} minutes. Ctrl-C stops.
+Auth0 may ask you to confirm, because the callback is on this machine.`,
   "browser.still_waiting": "Still waiting. Does the browser show an error? Paste its text or address here.",
   "browser.not_opened": "No browser could be opened. Open this address yourself:",
 
   // Login: what happened
   "step.allowed": "Allowed by {account}",
+  "step.allowed.auth0": "Logged in as {account}",
+  "step.allowed_by_id": "Allowed by user {account}",
   "step.stored": "Refresh token received and stored encrypted",
+  "step.stored.salesforce": "Refresh token received and stored encrypted",
   "step.tested": "Tested with one refresh",
   "step.tested_rotates": "Tested with one refresh. This app rotates; the new token is stored",
+  "step.tested_rotates.auth0": "Tested with one refresh. This application rotates; the new token is stored",
   "step.tested_static": "Tested with one refresh. This app does not rotate",
+  "step.tested_static.auth0": "Tested with one refresh. This application does not rotate",
   "connected.title": "Connected as {name}",
   "connected.api": "API",
   "connected.scopes": "Scopes",
   "connected.lives": "Lives",
   "lives.until_revoked": "until revoked (assumed; your provider decides)",
+  "lives.until_revoked.salesforce": "until revoked (assumed; your app's Refresh Token Policy decides)",
+  "lives.until_revoked_short": "until revoked (assumed)",
+  "lives.until": "until {day} however often it is used (you set it)",
+  "lives.until_assumed": "until {day} however often it is used (assumed: {provider}'s default)",
+  "lives.idle": "{lives}; ends after {days} idle days (you set it)",
+  "lives.differs": "Yours differs?  tokenwell set {name} max-life=365d",
   "next.token": "print an access token",
   "next.request": "call the API",
   "handed.kept_nothing": "tokenwell kept no token: a refresh token has one owner, and that is you.",
   "handed.rotates": `This app rotates: the program you give it to must save the new token after
 every use. If it cannot, switch off rotation for this app at the provider.`,
+  "handed.rotates.salesforce": `This app rotates: the program you give it to must save the new token after
+every use. If it cannot, switch off "Enable Refresh Token Rotation" there.`,
+  "handed.rotates.auth0": `This application rotates: the program you give it to must save the new token
+after every use. If it cannot, switch off "Refresh Token Rotation" there.`,
   "handed.not_taken": "Nobody took the refresh token from stdout, so it is kept as {name}.",
+
+  // Handing over, taking over, settings
+  "export.rotates": `{name} rotates: only one program may use this token. From now on tokenwell
+will not refresh {name}.`,
+  "export.shared": `{name} does not rotate: tokenwell goes on using this token. Whoever has it can
+use it until it is revoked; tokenwell logout {name} ends it for both.`,
+  "export.done": "{name} is handed over. To take over again:  tokenwell login {name}",
+  "export.kept": "Nobody took the refresh token from stdout: {name} stays as it was.",
+  "import.stored": "Refresh token stored encrypted",
+  "import.done": "{name} is {account}, and yours to use. The other program must not use it any more",
+  "set.done": "{name}: {settings}",
+  "set.also": "It holds for the app, so for {names} too.",
 
   // Waiting
   "notice.drain": `{name}: the refresh at {since} got no answer. Asking again before {until}
@@ -157,6 +352,7 @@ Trying until it can; stopping now may cost the login.`,
   "status.state": "STATE",
   "state.ok": "ok, last refresh {ago}",
   "state.ok_new": "ok, not refreshed yet",
+  "state.ok_ending": "ok, ends in {left} ({source})",
   "state.unsettled": "the last refresh got no answer",
   "state.suspended": "stopped by the provider",
   "state.released": "handed over",
@@ -171,9 +367,14 @@ Trying until it can; stopping now may cost the login.`,
   "detail.app": "app",
   "detail.access": "access",
   "detail.refresh": "refresh",
+  "detail.lives": "lives",
+  "detail.why": "why",
+  "detail.grants": "grants",
   "detail.stored": "stored",
   "detail.key": "key",
   "detail.also": "{clientId} (also: {names})",
+  "detail.organisation": "{account}, org {organisation}",
+  "detail.logins": "{count} of {most} for this user and app",
   "access.left": "about {left} left ({source})",
   "access.ended": "ended {ago}; the next use refreshes",
   "access.rejected": "refused by the API; the next use refreshes",
@@ -218,9 +419,26 @@ Trying until it can; stopping now may cost the login.`,
   "error.too_many_words": "too many words",
   "error.too_many_words.more": "tokenwell help {command}",
   "error.no_target": "login where?",
-  "error.no_target.more": "tokenwell login https://login.example.com",
+  "error.no_target.more": "tokenwell login salesforce   or   auth0   or   https://login.example.com",
   "error.unknown_target": '"{given}" is neither a connection nor an address',
-  "error.unknown_target.more": "tokenwell login https://login.example.com",
+  "error.unknown_target.more": "tokenwell login salesforce   or   auth0   or   https://login.example.com",
+  "error.host_twice": "the address is given twice: {given} and --host {host}",
+  "error.nothing_to_export": "what is to be exported?",
+  "error.nothing_to_export.more": "tokenwell export {name} --refresh-token",
+  "error.export_needs_yes": "there is no terminal to ask on, and a refresh token leaves only when you say so",
+  "error.export_needs_yes.more": "tokenwell export {name} --refresh-token --yes",
+  "error.no_import_target": "import from where?",
+  "error.no_import_target.more": "tokenwell import salesforce [name] < file",
+  "error.secret_and_token": "both the secret and the refresh token would come from stdin",
+  "error.secret_and_token.more": "Give the secret by --client-secret-file FILE or TOKENWELL_CLIENT_SECRET.",
+  "error.no_setting": "which setting?",
+  "error.no_setting.more": "tokenwell set {name} max-life=365d   (also idle-life, access-life, overlap)",
+  "error.unknown_setting": "no setting {given}",
+  "error.unknown_setting_did_you_mean": "no setting {given}; did you mean {suggestion}?",
+  "error.unknown_setting.more": "tokenwell help set",
+  "error.no_emulator": "the package @tokenwell/emulator is missing",
+  "error.no_emulator.more": "npm install @tokenwell/emulator",
+  "error.demo_failed": "the demo stopped: {what}",
   "error.no_address": "which address?",
   "error.no_address.more": "tokenwell request /path",
   "error.secret_in_argv": "a secret does not belong on the command line, where every program can read it",
@@ -241,6 +459,7 @@ TOKENWELL_CLIENT_SECRET`,
   "error.unexpected": "unexpected: {what}",
   "error.unexpected.more": "This is a fault of tokenwell. Please report what --verbose shows.",
   "takes.duration": "a time such as 300, 300s, 5m or 1h",
+  "takes.life": 'a time such as 30s, 5m, 2h or 365d, or "none"',
   "takes.port": "a number from 1 to 65535",
   "takes.header": 'a name and a value: "Accept: text/plain"',
   "takes.secret": "a file with the secret in it",

@@ -4,19 +4,30 @@ import type { WordKey } from "./en.ts";
 export const ja: Readonly<Record<WordKey, string>> = {
   "help.overview": `リフレッシュトークンを一度取得すれば、いつでも新しいアクセストークンを使えます。
 
-  tokenwell login https://…     OpenID プロバイダーに接続する
+  tokenwell demo                動くところを見る(10 秒、このマシンの中だけ)
+  tokenwell login salesforce    Salesforce の組織に接続する
+  tokenwell login auth0         Auth0 のテナントに接続する
+  tokenwell login https://…     ほかの OpenID プロバイダーに接続する
 
-  使う  token  request  logout           見る  status
+  使う  token  request            見る  status
+  移す  export  import            試す  demo
   ほか  tokenwell help`,
 
   "help.all": `リフレッシュトークンを一度取得すれば、いつでも新しいアクセストークンを使えます。
 
-  tokenwell login https://… [name]     OpenID プロバイダーに接続する
+  tokenwell login salesforce [name]    Salesforce の組織に接続する
+  tokenwell login auth0 [name]         Auth0 のテナントに接続する
+  tokenwell login https://… [name]     ほかの OpenID プロバイダーに接続する
   tokenwell token [name]               アクセストークンを表示する
   tokenwell request [name] <address>   API を呼び出す
   tokenwell status [name]              接続の状態を見る
   tokenwell logout [name]              プロバイダーで取り消し、ここから消す
+  tokenwell set <name> max-life=365d   プロバイダーが知らせない設定を伝える
+  tokenwell export <name>              リフレッシュトークンを引き渡す
+  tokenwell import salesforce [name]   stdin のリフレッシュトークンを引き取る
+  tokenwell demo                       動くところを見る(このマシンの中だけ)
   tokenwell help <command>             コマンドごとの説明
+  tokenwell help salesforce | auth0    アカウントからトークンまでの全手順
 
   共通        --json       プログラム用のデータを stdout へ
               --verbose    リクエストと応答(秘密は伏せます)
@@ -28,13 +39,16 @@ export const ja: Readonly<Record<WordKey, string>> = {
 
 接続が 1 つの間は名前を省けます。`,
 
-  "help.login": `OpenID プロバイダーのアカウントに接続する。または再ログインする。
+  "help.login": `プロバイダーのアカウントに接続する。または再ログインする。
 
-  tokenwell login https://login.example.com
+  tokenwell login salesforce                 全手順: tokenwell help salesforce
+  tokenwell login auth0                      全手順: tokenwell help auth0
+  tokenwell login https://login.example.com  ほかの OpenID プロバイダー
   tokenwell login https://login.example.com acme
   tokenwell login acme                       再ログイン(同じアプリとアカウント)
 
   アプリ
+    --host HOST                  組織、Sandbox、サイト。Auth0 ではドメイン
     --client-id ID
     --client-secret-file FILE    「-」は stdin。または TOKENWELL_CLIENT_SECRET
     --public                     シークレットのないアプリ
@@ -48,6 +62,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
     --replace-account            名前のアカウントを替えてよい
     --no-test                    ログイン後の更新を試さない
     --print                      リフレッシュトークンを渡し、手元に残さない
+    --with-secret                --print --json でクライアントの秘密も渡す
   ブラウザ
     --no-browser                 アドレスを表示し、何も開かない`,
 
@@ -92,16 +107,168 @@ export const ja: Readonly<Record<WordKey, string>> = {
 
     --local    ここから消すだけ。トークンはまだ有効かもしれない`,
 
+  "help.auth0": `Auth0 テナントに接続する。アプリケーションが 1 つ必要(最初に 1 回だけ作る)。
+
+  tokenwell login auth0
+  tokenwell login auth0 my-api            名前を付ける場合
+
+アプリケーションを作る
+  1  Applications(アプリケーション) > Create Application
+     > Regular Web Application(シークレットを置く場所がなければ Native)
+     必ずファーストパーティにする。サードパーティ(Client ID が tpc_…)の厳格
+     モードでは ID トークンが返らず、エラーもブラウザにしか出ない。
+  2  Settings(設定) > Allowed Callback URLs(許可するコールバック URL)
+     http://localhost:9355/callback       この通りに入力し、Save
+  3  Settings で Domain、Client ID、Client Secret を控える
+     カスタムドメインがあればそれを使い、以後も同じものを使う。
+  4  Advanced Settings > Grant Types: Authorization Code と Refresh Token
+     Advanced Settings > OAuth: OIDC Conformant(OIDC 準拠)をオン
+  5  Settings > Refresh Token Rotation(リフレッシュトークンのローテーション)
+       オン  Rotation Overlap Period(オーバーラップ期間)を 30 秒にし、伝える:
+             tokenwell set NAME overlap=30s
+       オフ  トークンは替わらない
+     Maximum Lifetime(最大ライフタイム)は、使ってもログイン時から延びない。
+     Idle Lifetime(アイドルライフタイム)は使うたびに延びる。
+     30 日と違う場合は:
+             tokenwell set NAME max-life=365d idle-life=60d
+
+API を設定する
+  6  Applications > APIs > 使う API > Settings
+       Allow Offline Access(オフラインアクセスの許可)  オンにして Save
+       Allow Skipping User Consent(同意の省略)         同意画面が不要ならオン
+     Identifier(識別子)が audience になる。指定しないと、アクセストークンは
+     /userinfo にしか使えない。
+  7  MFA のポリシーが「Always」だと、更新はすべて mfa_required で止まる。
+     別のポリシーにするか、Action で更新を除外する。
+
+2026 年 4 月 28 日から、コールバックがこのマシンにあるログインでは、Auth0 が
+確認画面を出すことがある。このログインのものなので先へ進む。
+ブラウザに「Callback URL mismatch」: 手順 2 の URL を 1 文字ずつ比べる。
+リフレッシュトークンが返らない: 手順 6、次に手順 4。`,
+
+  "help.salesforce": `Salesforce 組織に接続する。アプリが 1 つ必要(管理者が最初に 1 回だけ作る)。
+
+  tokenwell login salesforce
+  tokenwell login salesforce acme-bot     名前を付ける場合
+
+アプリ(外部クライアントアプリケーション)を作る。既存の接続アプリケーション
+も使えるが、新しくは作れない(Spring '26 以降)。
+  1  設定 > アプリケーションマネージャー > 新規外部クライアントアプリケーション
+     名前と連絡先のメールを入力。配布状態は「ローカル」
+  2  「API (OAuth 設定の有効化)」で OAuth を有効にする
+     コールバック URL  http://localhost:9355/callback
+     OAuth 範囲  API を使用してユーザーデータを管理 (api)
+                 いつでも要求を実行 (refresh_token, offline_access)
+     「フルアクセス (full)」だけではリフレッシュトークンは返らない。
+  3  セキュリティ: 次の 3 つはオンのまま
+       Web サーバーフローの秘密が必要
+       更新トークンフローの秘密が必要
+       コード交換の証明鍵が必要 (PKCE)
+     「更新トークンの循環の有効化」(または「ローテーション」)は、トークンを
+     使うのが tokenwell だけならオンにする。
+  4  作成。最初のログインまで最大 10 分待つ
+  5  設定 > OAuth 設定 で、コンシューマー鍵とコンシューマーの秘密を開く
+     先にメールで確認コードが届く。
+  6  ポリシー > 編集 > OAuth ポリシー
+       許可されているユーザー  「管理者が承認したユーザー…」なら、使う人に
+                               権限セットかプロファイルを割り当てる
+       更新トークンポリシー    「更新トークンをすぐに期限切れにする」以外
+       IP 制限の緩和           ネットワークに合わせる
+
+組織のアドレス
+  推奨     https://NAME.my.salesforce.com(lightning のアドレスでもよい)
+  Sandbox  test.salesforce.com、https://NAME--BOX.sandbox.my.salesforce.com
+  サイト   パスまで含める。https://NAME.my.site.com/PATH
+
+コールバックが別の所にあるアプリ(例 https://login.salesforce.com/)
+  tokenwell login salesforce --callback https://login.salesforce.com/
+  許可した後、ブラウザが最後に開いたアドレスを貼り付ける。
+
+ログインは同じユーザーとアプリで 5 件まで。6 件目で一番古いものが黙って切れる。
+アプリに有効期間を設定したら:  tokenwell set NAME idle-life=30d`,
+
+  "help.set": `プロバイダーが知らせない設定を伝える。接続のアプリ全体に効く。
+
+  tokenwell set acme max-life=365d idle-life=30d
+
+    max-life      ログインが終わるまで(使用の有無によらない)
+    idle-life     使わないリフレッシュトークンが無効になるまで
+    access-life   アクセストークンの有効期間(応答にない場合)
+    overlap       替わった後も古いトークンが使える時間(30s など)
+
+  時間: 30s、5m、2h、30d。「none」で設定を取り消す。
+  プロバイダーには何も送らない。あちらの設定をこちらに書くだけです。`,
+
+  "help.export": `接続のリフレッシュトークンを引き渡す。
+
+  tokenwell export acme --refresh-token
+
+    --refresh-token    引き渡すもの
+    --yes              確認しない
+    --json             フォームに必要なものすべて
+    --with-secret      --json でクライアントの秘密も渡す
+
+ローテーションするアプリでは、トークンを使えるプログラムは 1 つだけです。
+以後 tokenwell は更新しません。自分に戻すには:  tokenwell login acme`,
+
+  "help.import": `別のプログラムが得たリフレッシュトークンを引き取り、1 回試す。
+
+  tokenwell import salesforce [name] < file
+  tokenwell import auth0 [name] --host acme.us.auth0.com < file
+  tokenwell import https://login.example.com [name] < file
+
+    --host HOST                  組織、Sandbox、サイト。Auth0 ではドメイン
+    --client-id ID               トークンを得たアプリ
+    --client-secret-file FILE    または TOKENWELL_CLIENT_SECRET
+    --public                     シークレットのないアプリ
+    --api URL                    request が API を探す場所
+
+元のプログラムはもう使えません。ローテーションがあれば、その写しは無効です。`,
+
+  "help.demo": `動くところを見る。Salesforce そっくりのものがこのマシンで 10 秒動く。
+
+  tokenwell demo
+
+    --show-naive    手順 5 のスクリプトを表示する
+
+「$」の行はすべて本物のコマンド。数字はそっくりさんの台帳のものです。`,
+
   "login.app_needed": `プロバイダーにアプリが 1 つ必要です(初回のみ、約 3 分)。作成済みなら次へ。
   {host} で、次の設定のアプリケーションを登録します。
     Redirect URI(リダイレクト URI)   {redirectUri}
     Grant types(グラントタイプ)      authorization_code, refresh_token
     Scope(範囲)                      offline_access
 `,
+  "login.app_needed.salesforce": `組織にアプリが 1 つ必要です(初回のみ、約 3 分)。作成済みなら先へ進めます。
+  設定 > アプリケーションマネージャー > 新規外部クライアントアプリケーション
+    コールバック URL     {redirectUri}
+    選択した OAuth 範囲  API を使用してユーザーデータを管理 (api)
+                         いつでも要求を実行 (refresh_token, offline_access)
+  既存の「接続アプリケーション」も使えます。全手順: tokenwell help salesforce
+`,
+  "login.app_needed.auth0": `テナントにアプリケーションが 1 つ必要です(初回のみ、約 2 分)。
+作成済みなら先へ進めます。
+  Applications > Create Application > Regular Web Application
+    Settings > Allowed Callback URLs  {redirectUri}
+    Advanced Settings > Grant Types   Authorization Code, Refresh Token
+  Applications > APIs > API > Settings
+    Allow Offline Access(オフラインアクセスの許可)をオン
+  全手順: tokenwell help auth0
+`,
+  "ask.host": "アドレス",
+  "ask.host.salesforce": "組織のアドレス  Enter: login.salesforce.com  Sandbox: test.salesforce.com",
+  "ask.host.auth0": "Domain",
+  "ask.host_used": "{address} を使います",
   "ask.client_id": "Client ID(クライアント ID)",
+  "ask.client_id.salesforce": "コンシューマー鍵      アプリ > 設定 > OAuth 設定",
   "ask.client_secret": "Client Secret(クライアントシークレット)  表示しません。なければ Enter",
+  "ask.client_secret.salesforce": "コンシューマーの秘密  表示しません。なければ Enter",
+  "ask.client_secret.auth0": "Client Secret   表示しません。なければ Enter(Native アプリ)",
+  "ask.audience": "API Identifier  audience のこと。なければ Enter(/userinfo だけに使えます)",
   "ask.use_app": "{names} のアプリ({clientId}、{host})を使いますか? (Y/n)",
   "ask.use_app_before": "前に入力したアプリ({clientId}、{host})を使いますか? (Y/n)",
+  "ask.refresh_token": "リフレッシュトークン  表示しません",
+  "ask.hand_over": "引き渡しますか? (y/N)",
   "ask.other_name": "名前 {name} は {owner} が使っています。{account} の名前は?  Enter: 中止",
 
   "browser.open": `Enter でブラウザに {host} を開きます。
@@ -115,28 +282,61 @@ export const ja: Readonly<Record<WordKey, string>> = {
 {minutes} 分以内にここへ貼り付けてください({example})。`,
   "browser.address": "ブラウザが開かなければ、次の URL を開いてください:",
   "browser.address_only": "次の URL をブラウザで開いてください:",
-  "browser.waiting": "ブラウザで許可されるのを待っています(最長 {minutes} 分、Ctrl-C で中止)。",
+  "browser.open_and_paste.salesforce": `Enter でブラウザに {host} を開きます。
+「許可」の後、アドレスバー({example})を
+コピーしてここに貼り付けてください。コードの有効期間は {minutes} 分です。`,
+  "browser.waiting": "ブラウザで「許可」が押されるのを待っています(最長 {minutes} 分、Ctrl-C で中止)。",
+  "browser.waiting.auth0": `ブラウザでのログインを待っています(最長 {minutes} 分、Ctrl-C で中止)。
+コールバックがこのマシンなので、Auth0 が確認を求めることがあります。`,
   "browser.still_waiting":
     "まだ待っています。ブラウザにエラーが出ていれば、その文かアドレスを貼り付けてください。",
   "browser.not_opened": "ブラウザを開けませんでした。次の URL をご自分で開いてください:",
 
   "step.allowed": "{account} が許可しました",
+  "step.allowed.auth0": "{account} としてログインしました",
+  "step.allowed_by_id": "ユーザー {account} が許可しました",
   "step.stored": "リフレッシュトークンを受け取り、暗号化して保存しました",
+  "step.stored.salesforce": "リフレッシュトークン(更新トークン)を受け取り、暗号化して保存しました",
   "step.tested": "更新を 1 回試し、成功しました",
   "step.tested_rotates": "更新を 1 回試し、成功しました。トークンは更新のたびに替わります(保存済み)",
+  "step.tested_rotates.auth0": "更新を 1 回試し、成功しました。トークンは更新のたびに替わります(保存済み)",
   "step.tested_static": "更新を 1 回試し、成功しました。トークンは更新しても替わりません",
+  "step.tested_static.auth0": "更新を 1 回試し、成功しました。トークンは更新しても替わりません",
   "connected.title": "{name} として接続しました",
   "connected.api": "API",
   "connected.scopes": "範囲",
   "connected.lives": "有効期間",
   "lives.until_revoked": "取り消されるまで(推定。プロバイダーの設定で決まります)",
+  "lives.until_revoked.salesforce": "取り消されるまで(推定。「更新トークンポリシー」で決まります)",
+  "lives.until_revoked_short": "取り消されるまで(推定)",
+  "lives.until": "{day} まで、使用の有無によらず(設定値)",
+  "lives.until_assumed": "{day} まで、使用の有無によらず(推定: {provider} の既定値)",
+  "lives.idle": "{lives}。{days} 日使わないと無効(設定値)",
+  "lives.differs": "異なるときは  tokenwell set {name} max-life=365d",
   "next.token": "アクセストークンを表示",
   "next.request": "API を呼び出す",
   "handed.kept_nothing": "tokenwell はトークンを残していません。今の持ち主はあなただけです。",
   "handed.rotates": `トークンは更新のたびに替わります。渡した先のプログラムは、使うたびに新しい
 トークンを保存する必要があります。できなければ、プロバイダーでこのアプリの
 ローテーションを無効にします。`,
+  "handed.rotates.salesforce": `トークンは更新のたびに替わります。渡した先のプログラムは、使うたびに新しい
+トークンを保存する必要があります。できなければ、アプリの「更新トークンの循環の
+有効化」を無効にします。`,
+  "handed.rotates.auth0": `トークンは更新のたびに替わります。渡した先のプログラムは、使うたびに新しい
+トークンを保存する必要があります。できなければ、アプリの Refresh Token Rotation
+(リフレッシュトークンのローテーション)をオフにします。`,
   "handed.not_taken": "リフレッシュトークンが stdout で受け取られなかったため、{name} として残しました。",
+
+  "export.rotates": `{name} のトークンは更新のたびに替わり、使えるプログラムは 1 つだけです。
+以後 tokenwell は {name} を更新しません。`,
+  "export.shared": `{name} のトークンは更新しても替わらず、tokenwell も使い続けます。持つ人は誰でも、
+取り消されるまで使えます。tokenwell logout {name} で両方とも終わります。`,
+  "export.done": "{name} を引き渡しました。自分に戻すには:  tokenwell login {name}",
+  "export.kept": "リフレッシュトークンが stdout で受け取られなかったため、{name} はそのままです。",
+  "import.stored": "リフレッシュトークンを暗号化して保存しました",
+  "import.done": "{name} は {account} です。これからはここで使えます。元のプログラムでは使わないでください",
+  "set.done": "{name}: {settings}",
+  "set.also": "アプリの設定なので、{names} にも効きます。",
 
   "notice.drain": `{name}: {since} の更新に応答がありません。{until} より前に再要求すると
 ログインが失われる恐れがあります。{seconds} 秒待ちます(Ctrl-C は安全です)。`,
@@ -152,6 +352,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   "status.state": "状態",
   "state.ok": "正常、最後の更新は {ago}",
   "state.ok_new": "正常、まだ更新していません",
+  "state.ok_ending": "正常、残り {left}({source})",
   "state.unsettled": "最後の更新に応答がありません",
   "state.suspended": "プロバイダーが停止しています",
   "state.released": "引き渡し済み",
@@ -166,9 +367,14 @@ export const ja: Readonly<Record<WordKey, string>> = {
   "detail.app": "アプリ",
   "detail.access": "アクセス",
   "detail.refresh": "更新",
+  "detail.lives": "有効期間",
+  "detail.why": "原因",
+  "detail.grants": "ログイン数",
   "detail.stored": "保存先",
   "detail.key": "鍵",
   "detail.also": "{clientId} (ほかに {names})",
+  "detail.organisation": "{account}、組織 {organisation}",
+  "detail.logins": "このユーザーとアプリで {count} 件({most} 件まで)",
   "access.left": "残り約 {left}({source})",
   "access.ended": "{ago}に切れました。次に使うとき更新します",
   "access.rejected": "API に拒否されました。次に使うとき更新します",
@@ -210,9 +416,28 @@ export const ja: Readonly<Record<WordKey, string>> = {
   "error.too_many_words": "引数が多すぎます",
   "error.too_many_words.more": "tokenwell help {command}",
   "error.no_target": "どこにログインしますか?",
-  "error.no_target.more": "tokenwell login https://login.example.com",
+  "error.no_target.more": "tokenwell login salesforce   または   auth0   または   https://login.example.com",
   "error.unknown_target": "「{given}」は接続でもアドレスでもありません",
-  "error.unknown_target.more": "tokenwell login https://login.example.com",
+  "error.unknown_target.more":
+    "tokenwell login salesforce   または   auth0   または   https://login.example.com",
+  "error.host_twice": "アドレスが 2 回指定されています: {given} と --host {host}",
+  "error.nothing_to_export": "何を引き渡しますか?",
+  "error.nothing_to_export.more": "tokenwell export {name} --refresh-token",
+  "error.export_needs_yes": "尋ねる端末がありません。リフレッシュトークンは明示されたときだけ渡します",
+  "error.export_needs_yes.more": "tokenwell export {name} --refresh-token --yes",
+  "error.no_import_target": "どこのものを引き取りますか?",
+  "error.no_import_target.more": "tokenwell import salesforce [name] < file",
+  "error.secret_and_token": "シークレットとリフレッシュトークンの両方が stdin から来ることになります",
+  "error.secret_and_token.more":
+    "シークレットは --client-secret-file FILE か TOKENWELL_CLIENT_SECRET で渡します。",
+  "error.no_setting": "どの設定ですか?",
+  "error.no_setting.more": "tokenwell set {name} max-life=365d   (ほかに idle-life、access-life、overlap)",
+  "error.unknown_setting": "設定 {given} はありません",
+  "error.unknown_setting_did_you_mean": "設定 {given} はありません。{suggestion} ですか?",
+  "error.unknown_setting.more": "tokenwell help set",
+  "error.no_emulator": "パッケージ @tokenwell/emulator がありません",
+  "error.no_emulator.more": "npm install @tokenwell/emulator",
+  "error.demo_failed": "デモを中断しました: {what}",
   "error.no_address": "どのアドレスですか?",
   "error.no_address.more": "tokenwell request /path",
   "error.secret_in_argv": "コマンドラインは他のプログラムから読めるため、シークレットを書けません",
@@ -233,6 +458,7 @@ TOKENWELL_CLIENT_SECRET`,
   "error.unexpected": "予期しないエラー: {what}",
   "error.unexpected.more": "tokenwell の不具合です。--verbose の表示を報告してください。",
   "takes.duration": "300、300s、5m、1h のような時間",
+  "takes.life": "30s、5m、2h、365d のような時間、または「none」",
   "takes.port": "1 から 65535 までの数",
   "takes.header": '名前と値(例 "Accept: text/plain")',
   "takes.secret": "シークレットを入れたファイル",

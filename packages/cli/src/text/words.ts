@@ -13,3 +13,9 @@ export function words(language: Language, key: WordKey, facts: Facts = {}): stri
 export function hasWords(key: string): key is WordKey {
   return Object.hasOwn(en, key);
 }
+
+/** The key of a sentence as one provider's users know it, where it has one of its own: labels of its screens differ. */
+export function variant(key: WordKey, provider: string | undefined): WordKey {
+  const own = `${key}.${provider}`;
+  return hasWords(own) ? own : key;
+}

@@ -1,0 +1,75 @@
+import { InputError, type LoginStep, type ProviderId, Secret } from "@tokenwell/core";
+import { type CommonOptions, type Context, readAll } from "../context.ts";
+import { UsageError } from "../errors.ts";
+import { type AppOptions, findApp } from "../login/app.ts";
+import { jsonOf } from "../login/connected.ts";
+import { ask } from "../login/questions.ts";
+import { appsAt, findTarget } from "../login/target.ts";
+import { writeJson } from "../output.ts";
+import { variant } from "../text/words.ts";
+
+/** The options of `tokenwell import`. */
+export interface ImportCommandOptions extends CommonOptions, AppOptions {
+  readonly host?: string;
+  readonly name?: string;
+  readonly api?: string;
+  readonly clientSecret?: unknown;
+}
+
+/** `tokenwell import <provider or address> [name]`: takes over a refresh token from stdin and proves it. */
+export async function importToken(
+  context: Context,
+  [given, word]: readonly string[],
+  options: ImportCommandOptions,
+): Promise<number> {
+  if (options.clientSecret !== undefined) throw new UsageError("secret_in_argv");
+  if (given === undefined) throw new UsageError("no_import_target");
+  if (options.clientSecretFile === "-") throw new UsageError("secret_and_token");
+  const tokenwell = await context.open();
+  const target = await findTarget(tokenwell, given, options.host);
+  const known = await appsAt(tokenwell, target);
+  const { provider, address } = target;
+  const app = await findApp(context, {
+    provider,
+    address,
+    options,
+    known,
+    redirectUri: known[0]?.redirectUri ?? "http://localhost:9355/callback",
+    isAgain: false,
+  });
+  const refreshToken = await readToken(context, given);
+  const name = options.name ?? word;
+  const result = await tokenwell.import(app.address, {
+    provider,
+    clientId: app.clientId,
+    clientSecret: app.clientSecret,
+    refreshToken,
+    ...(name !== undefined && { name }),
+    ...(options.api !== undefined && { apiBase: options.api }),
+    step: stepTeller(context, provider),
+  });
+  const { ui } = context;
+  ui.mark("done", ui.words("import.done", { name: result.name ?? "", account: result.account }));
+  if (options.json) await writeJson(context.io.stdout, jsonOf(result));
+  return 0;
+}
+
+/** From a pipe or file, whole; from a person without echo. */
+async function readToken(context: Context, given: string): Promise<Secret> {
+  const { io, ui } = context;
+  const text = context.canAsk
+    ? await ask(context, ui.words("ask.refresh_token"), { hidden: true })
+    : (await readAll(io.stdin)).toString("utf8").trim();
+  // A file of several lines is not a token: its first line may be anything.
+  if (text === "" || /\s/.test(text)) throw new InputError("import_empty", { kind: given });
+  return Secret.of(text);
+}
+
+function stepTeller({ ui }: Context, provider: ProviderId): (step: LoginStep) => void {
+  return (step) => {
+    if (step.kind === "stored") ui.mark("done", ui.words("import.stored"));
+    if (step.kind !== "tested") return;
+    const key = step.rotation === "static" ? "step.tested_static" : "step.tested_rotates";
+    ui.mark("done", ui.words(variant(key, provider)));
+  };
+}

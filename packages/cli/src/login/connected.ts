@@ -1,0 +1,62 @@
+import { type Lives, type LoginResult, type ProviderId, providerOf } from "@tokenwell/core";
+import { cleaned, table } from "../columns.ts";
+import type { Context } from "../context.ts";
+import { variant } from "../text/words.ts";
+import type { Ui } from "../ui.ts";
+import { dayOf } from "../when.ts";
+
+/** What a login brought, and what can be done with it now. */
+export function sayConnected({ ui }: Context, result: LoginResult): void {
+  const { name, apiBase, scope } = result;
+  const rows = [
+    [ui.words("connected.api"), apiBase],
+    [ui.words("connected.scopes"), cleaned(scope)],
+    ...livesRows(ui, result),
+  ];
+  ui.blank();
+  ui.text(ui.words("connected.title", { name: name ?? "" }));
+  ui.text(table(rows).join("\n"), 2);
+  ui.blank();
+  ui.text(table(nextRows(ui, result)).join("\n"), 2);
+}
+
+function livesRows(ui: Ui, { name, lives, provider }: LoginResult): string[][] {
+  const rows = [[ui.words("connected.lives"), livesIn(ui, lives, { provider, isShort: false })]];
+  // What is assumed may be wrong, and only its owner knows.
+  if (lives.until !== null && lives.untilSource === "assumed" && name !== null)
+    rows.push(["", ui.words("lives.differs", { name })]);
+  return rows;
+}
+
+function nextRows(ui: Ui, { name, provider }: LoginResult): string[][] {
+  const token = `tokenwell token ${name}`;
+  // Where its API is, Auth0 does not know.
+  if (provider === "auth0") return [[token]];
+  const path = provider === "salesforce" ? "/services/data/" : "/…";
+  return [
+    [token, ui.words("next.token")],
+    [`tokenwell request ${name} ${path}`, ui.words("next.request")],
+  ];
+}
+
+/** How long a login lives, and how we know. */
+export function livesIn(
+  ui: Ui,
+  { until, untilSource, idleSeconds }: Lives,
+  { provider, isShort }: { readonly provider: ProviderId; readonly isShort: boolean },
+): string {
+  const label = providerOf(provider).label("https://login.invalid");
+  const untilRevoked = isShort ? "lives.until_revoked_short" : variant("lives.until_revoked", provider);
+  const untilDay = untilSource === "setting" ? "lives.until" : "lives.until_assumed";
+  const lives =
+    until === null
+      ? ui.words(untilRevoked)
+      : ui.words(untilDay, { day: dayOf(until.getTime()), provider: label });
+  if (idleSeconds === null) return lives;
+  return ui.words("lives.idle", { lives, days: Math.round((idleSeconds / 86_400) * 10) / 10 });
+}
+
+/** For programs. */
+export function jsonOf({ handOver: _, ...rest }: LoginResult): object {
+  return rest;
+}

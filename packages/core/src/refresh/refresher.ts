@@ -95,7 +95,7 @@ interface Patience {
 const patienceMs = 3_000;
 const noticeAfterMs = 1_000;
 /** Why a live access token is not handed out either. */
-const stopped: ReadonlySet<string> = new Set(["quarantined", "revoked", "connection_gone"]);
+const stopped: ReadonlySet<string> = new Set(["quarantined", "revoked", "released", "connection_gone"]);
 
 /**
  * Keeps refresh tokens alive: the one place that redeems them. Safe to use from any number of processes on one

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { livesOf } from "../../src/diagnose/lives.ts";
+import { causesOf, type LoginRecord } from "../../src/diagnose/needs-login.ts";
+import type { Client, Connection } from "../../src/model.ts";
+import { sampleClient, sampleConnection, startMs } from "../store/samples.ts";
+
+const dayMs = 24 * 3_600_000;
+const daySeconds = 24 * 3600;
+
+/** A connection made at the start, last refreshed after a day, refused `days` after the start. */
+function refused(days: number, client: Partial<Client> = {}, connection: Partial<Connection> = {}) {
+  const app = sampleClient({ lifetimes: {}, ...client });
+  const own = sampleConnection(app, {
+    facts: { connectedAtMs: startMs },
+    refreshedAtMs: startMs + dayMs,
+    status: "needs_login",
+    statusReason: "provider_revoked",
+    statusSinceMs: startMs + days * dayMs,
+    ...connection,
+  });
+  return { client: app, connection: own, connections: [own], logins: [] as readonly LoginRecord[] };
+}
+
+const whys = (records: Parameters<typeof causesOf>[0]): readonly string[] =>
+  causesOf(records).map(({ why }) => why);
+
+describe("why a refresh token was refused, as our own records tell", () => {
+  test("nothing on our side explains it", () => {
+    expect(causesOf(refused(42))).toEqual([]);
+  });
+
+  test("not used for longer than you said that it lives", () => {
+    const records = refused(42, { lifetimes: { idleSeconds: 30 * daySeconds } });
+    expect(causesOf(records)).toEqual([
+      { why: "why.idle", next: "next.idle", facts: { days: 41, idleDays: 30, lastMs: startMs + dayMs } },
+    ]);
+    expect(whys(refused(30, { lifetimes: { idleSeconds: 30 * daySeconds } }))).toEqual([]);
+  });
+
+  test("older than you said that it lives, or than Auth0 lets it live", () => {
+    expect(whys(refused(366, { lifetimes: { maxSeconds: 365 * daySeconds } }))).toEqual(["why.max_life"]);
+    expect(whys(refused(364, { lifetimes: { maxSeconds: 365 * daySeconds } }))).toEqual([]);
+    expect(whys(refused(31, { provider: "auth0" }))).toEqual(["why.max_life_assumed"]);
+    expect(whys(refused(31, { provider: "auth0", rotationSeen: "static" }))).toEqual([]);
+  });
+
+  test("several reasons that fit are all told", () => {
+    const lifetimes = { idleSeconds: 30 * daySeconds, maxSeconds: 40 * daySeconds };
+    expect(whys(refused(42, { lifetimes }))).toEqual(["why.idle", "why.max_life"]);
+  });
+
+  test("five later logins of the same user through the same app, but not four", () => {
+    const records = refused(3);
+    const later = (count: number): LoginRecord[] =>
+      Array.from({ length: count }, (_, index) => ({
+        connectionId: `other-${index}`,
+        atMs: startMs + index + 1,
+      }));
+    const bot = { ...records.connection, id: "other-4", name: "acme-bot" };
+    const six = { ...records, logins: later(5), connections: [records.connection, bot] };
+    expect(causesOf(six)).toEqual([
+      {
+        why: "why.salesforce.crowded_out",
+        next: null,
+        facts: { most: 5, other: "acme-bot", otherMs: startMs + 5 },
+      },
+    ]);
+    expect(whys({ ...records, logins: later(4) })).toEqual([]);
+    const same = later(5).map((login) => ({ ...login, connectionId: "other" }));
+    // A connection that logs in again takes its own place.
+    expect(whys({ ...records, logins: same })).toEqual([]);
+    const own = later(5).map((login) => ({ ...login, connectionId: records.connection.id }));
+    expect(whys({ ...records, logins: own })).toEqual([]);
+  });
+
+  test.each(["rotation_lost", "interaction"] as const)("%s is what it was found to be", (statusReason) => {
+    const records = refused(366, { lifetimes: { maxSeconds: 1 } }, { statusReason });
+    expect(whys(records)).toEqual([`why.${statusReason}`]);
+  });
+});
+
+describe("how long a login lives", () => {
+  const connection = (client: Client): Connection =>
+    sampleConnection(client, { facts: { connectedAtMs: startMs } });
+
+  test.each([
+    ["salesforce", {}, null, null, "assumed"],
+    ["salesforce", { idleSeconds: 30 * daySeconds }, null, 30 * daySeconds, "assumed"],
+    ["salesforce", { maxSeconds: daySeconds }, startMs + dayMs, null, "setting"],
+    ["auth0", {}, startMs + 30 * dayMs, null, "assumed"],
+    ["auth0", { maxSeconds: 365 * daySeconds }, startMs + 365 * dayMs, null, "setting"],
+    ["oidc", {}, null, null, "assumed"],
+  ] as const)("at %s with %j", (...[provider, lifetimes, untilMs, idleSeconds, untilSource]) => {
+    const client = sampleClient({ provider, lifetimes });
+    expect(livesOf(connection(client), client)).toEqual({
+      until: untilMs === null ? null : new Date(untilMs),
+      untilSource,
+      idleSeconds,
+    });
+  });
+
+  test("is not told of a connection of which nobody knows when it was made", () => {
+    const client = sampleClient({ lifetimes: { maxSeconds: 1 } });
+    expect(livesOf(sampleConnection(client), client).until).toBe(null);
+  });
+});

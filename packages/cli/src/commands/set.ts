@@ -44,6 +44,10 @@ function read(assignment: string): [keyof Settings, number | null] {
   if (value === "none") return [settings[name], null];
   const seconds = parseDurationSeconds(value);
   if (seconds === undefined || seconds === 0)
-    throw new InputError("invalid_option", { option: name, given: value, takes: "takes.life" });
+    throw new InputError("invalid_option", {
+      option: name,
+      given: value === "" ? '""' : value,
+      takes: "takes.life",
+    });
   return [settings[name], seconds];
 }

@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import { isLoopbackHost } from "../loopback.ts";
+import type { ProviderId } from "./provider.ts";
 import { cleaned } from "./said.ts";
 
 /**
@@ -27,9 +28,9 @@ export interface TypedAddress {
 
 /**
  * Reads an address as people type or paste it: quoted, without scheme, with the page they were on. Throws
- * `invalid_address`, and `insecure_address` for plain http anywhere but on this machine.
+ * `invalid_address` with the provider's own example, and `insecure_address` for plain http anywhere but on this machine.
  */
-export function readAddress(typed: string): TypedAddress {
+export function readAddress(typed: string, kind: ProviderId): TypedAddress {
   const text = typed.trim().replace(/^[<"'`]+|[>"'`]+$/g, "");
   // Not quoted in full: it may hold a session or a password.
   const given = cleaned(text.replace(/[?#].*$|:\/\/.*@/gs, "…"));
@@ -42,7 +43,7 @@ export function readAddress(typed: string): TypedAddress {
     url.password !== "" ||
     /[@\s]/.test(text.split(/[?#]/)[0] ?? "")
   )
-    throw new InputError("invalid_address", { given });
+    throw new InputError("invalid_address", { given, kind });
   if (url.protocol === "http:" && !isLoopbackHost(url.hostname)) {
     // Nobody means it: the page in the address bar was https.
     throw new InputError("insecure_address", { url: cleaned(url.origin) });

@@ -47,6 +47,8 @@ export const auth0: Provider = {
   identityAddress: oidc.identityAddress,
   accountFrom: oidc.accountFrom,
   acceptsApi: oidc.acceptsApi,
+  // An identifier need not be an address, but most are their API's own.
+  apiOf: (audience, issuer) => (oidc.acceptsApi(audience, issuer) ? audience : null),
   isTokenRefused: oidc.isTokenRefused,
   noRefreshToken: rank,
   assumedMaxSeconds: (rotation) => (rotation === "static" ? null : defaultMaxSeconds),
@@ -54,7 +56,7 @@ export const auth0: Provider = {
 
 /** A domain, a page of it, or the address of the dashboard, which names region and tenant. */
 function hostFrom(typed: string): string {
-  const { url, given } = readAddress(typed);
+  const { url, given } = readAddress(typed, "auth0");
   if (isLoopbackHost(url.hostname)) return url.origin;
   if (url.hostname === "manage.auth0.com") {
     const [, region, tenant] = /^\/dashboard\/([a-z0-9-]+)\/([a-z0-9_-]+)/.exec(url.pathname) ?? [];

@@ -63,6 +63,7 @@ export const oidc: Provider = {
     const url = URL.parse(address);
     return url !== null && judgeAddress(url, new URL(issuer)) === "allowed";
   },
+  apiOf: () => null,
   isTokenRefused: ({ status }) => status === 401,
   noRefreshToken: ({ requestedScope, grantedScope }) => {
     const allowGrant: Cause = { why: "why.granted_yet_none", fix: "fix.allow_refresh_grant", facts: {} };

@@ -114,6 +114,8 @@ export interface Provider {
   accountFrom(claims: Members): string | null;
   /** Whether `address`, which a token answer names as the home of its API, may get the access token. */
   acceptsApi(address: string, issuer: string): boolean;
+  /** Where the API of an audience is, as far as its name tells; `null` where it does not. */
+  apiOf(audience: string, issuer: string): string | null;
   /** Whether an API's refusal means that the access token is dead, so that a refresh helps. */
   isTokenRefused(refusal: ApiRefusal): boolean;
   /** Why a login brought no refresh token. */

@@ -23,7 +23,7 @@ export function salesforceHost(typed: string): string {
   // The first label of a My Domain, as people call their org.
   if (/^[a-z][a-z0-9-]*$/i.test(bare) && !isLoopbackHost(bare))
     return salesforceHost(`https://${bare}.my.salesforce.com`);
-  const { url, given } = readAddress(typed);
+  const { url, given } = readAddress(typed, "salesforce");
   const host = url.host.replace(/\.$/, "");
   if (isLoopbackHost(url.hostname)) return `${url.protocol}//${host}${sitePath(url.pathname)}`;
   if (!host.includes(".")) throw new InputError("invalid_address", { given, kind: "salesforce" });

@@ -60,6 +60,7 @@ export const salesforce: Provider = {
       isSalesforceHost(url.hostname) || isLoopbackHost(url.hostname) || url.origin === new URL(issuer).origin
     );
   },
+  apiOf: () => null,
   isTokenRefused: ({ status, body }) =>
     status === 401 ? !notTheToken.test(body) : status === 403 && body.trim() === "Bad_OAuth_Token",
   noRefreshToken: rank,

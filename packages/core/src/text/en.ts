@@ -232,7 +232,7 @@ export const en = {
   "error.quarantined": "{name} is locked: {provider} answered for another account",
   "error.quarantined.more":
     "Nothing of it is handed out. If that is what you want:  tokenwell login {name} --replace-account",
-  "error.released": "{name} was handed over ({last}): its refresh token has another owner",
+  "error.released": "{name} was handed over ({last}): another program owns its token",
   "error.released.more":
     "tokenwell does not refresh it any more. To take over again:  tokenwell login {name}",
   "error.import_refused": "{provider} refuses this refresh token: {said}",

@@ -227,7 +227,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.quarantined": "{name} を止めました。{provider} が別のアカウントの応答を返しました",
   "error.quarantined.more":
     "トークンは渡しません。意図した変更なら:\ntokenwell login {name} --replace-account",
-  "error.released": "{name} は引き渡し済みです({last})。リフレッシュトークンの持ち主は別にいます",
+  "error.released": "{name} は引き渡し済みです({last})。トークンの持ち主は別のプログラムです",
   "error.released.more": "tokenwell はもう更新しません。自分に戻すには:  tokenwell login {name}",
   "error.import_refused": "{provider} がこのリフレッシュトークンを拒否しました: {said}",
   "error.import_refused.more":

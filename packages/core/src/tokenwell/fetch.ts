@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import type { Client, Connection } from "../model.ts";
+import { providerOf } from "../providers/index.ts";
 import type { Egress, WireAnswer, WireRequest } from "../wire/egress.ts";
 import type { FetchOptions } from "./api.ts";
 
@@ -8,10 +9,11 @@ const maxBytes = 256 * 1024 * 1024;
 const deadlineMs = 10 * 60_000;
 const maxRedirects = 5;
 
-/** Where the API of a connection is: what the provider said, what was set, else the issuer's own origin. */
-export function apiBaseOf(connection: Connection, client: Client): string {
-  const { instanceUrl, apiBase } = connection.facts;
-  return instanceUrl ?? apiBase ?? new URL(client.issuer).origin;
+/** Where the API of a connection is: what the provider said, what was set, what its audience names, else the issuer's own origin. */
+export function apiBaseOf({ facts }: Connection, { issuer, provider }: Client): string {
+  const { instanceUrl, apiBase, asked } = facts;
+  const named = asked?.audience ? providerOf(provider).apiOf(asked.audience, issuer) : null;
+  return instanceUrl ?? apiBase ?? named ?? new URL(issuer).origin;
 }
 
 /**

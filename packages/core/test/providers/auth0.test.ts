@@ -72,6 +72,18 @@ describe("what Auth0 says no with", () => {
   });
 });
 
+describe("the API of an audience", () => {
+  it.each([
+    ["https://api.acme.example", "https://api.acme.example"],
+    ["https://api.acme.example/v2/", "https://api.acme.example/v2/"],
+    ["urn:acme:api", null],
+    ["acme-api", null],
+    ["http://api.acme.example", null],
+  ])("%s is at %s", (audience, api) => {
+    expect(auth0.apiOf(audience, "https://acme.jp.auth0.com/")).toBe(api);
+  });
+});
+
 describe("a login at Auth0", () => {
   it("asks for offline access, and for what a person asked for instead", () => {
     expect(auth0.scopeFor({ scopes: null }, undefined)).toBe("openid profile email offline_access");

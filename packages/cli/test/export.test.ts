@@ -1,0 +1,148 @@
+import { Writable } from "node:stream";
+import {
+  type ConnectionStatus,
+  type HandOver,
+  LoginNeededError,
+  type Rotation,
+  Secret,
+} from "@tokenwell/core";
+import { describe, expect, test } from "vitest";
+import { Desk, type DeskOptions } from "./desk.ts";
+import { fine, pretendTokenwell } from "./pretend.ts";
+
+const refreshToken = "5Aep861CANARY-refresh";
+
+interface Scene {
+  readonly desk: Desk;
+  readonly events: string[];
+}
+
+function sceneWith(
+  options: DeskOptions & { readonly rotation?: Rotation; readonly all?: readonly ConnectionStatus[] } = {},
+): Scene {
+  const { rotation = "strict", all, ...desk } = options;
+  const events: string[] = [];
+  const one: ConnectionStatus = {
+    ...fine,
+    provider: "salesforce",
+    refresh: { ...fine.refresh, rotation },
+  };
+  const token: HandOver = {
+    refreshToken: Secret.of(refreshToken),
+    clientId: "3MVG9pRz",
+    clientSecret: Secret.of("CANARY-client-secret"),
+    issuer: "https://acme.my.salesforce.com",
+    tokenEndpoint: "https://acme.my.salesforce.com/services/oauth2/token",
+    instanceUrl: "https://acme.my.salesforce.com",
+    rotation,
+    release: async () => {
+      events.push("released");
+    },
+    keep: async () => {
+      events.push("kept");
+      return "acme";
+    },
+  };
+  const tokenwell = pretendTokenwell({
+    status: async () => all ?? [one],
+    handOver: async (name) => {
+      events.push(`handed over ${name}`);
+      return token;
+    },
+  });
+  return { desk: new Desk({ tokenwell, ...desk }), events };
+}
+
+describe("export --refresh-token", () => {
+  test("says what follows, asks, and lets go only when stdout has the token", async () => {
+    const { desk, events } = sceneWith({ isTerminal: true });
+    const ended = desk.run(["export", "acme", "--refresh-token"]);
+    await desk.sees("? Hand it over? (y/N) › ");
+    expect([desk.out, events]).toEqual(["", []]);
+    desk.enter("y");
+    expect(await ended).toBe(0);
+    expect(desk.out).toBe(`${refreshToken}\n`);
+    expect(events).toEqual(["handed over acme", "released"]);
+    expect(desk.screen).toBe(
+      [
+        "! acme rotates: only one program may use this token. From now on tokenwell",
+        "  will not refresh acme.",
+        "? Hand it over? (y/N) › y",
+        "✓ acme is handed over. To take over again:  tokenwell login acme",
+      ].join("\n"),
+    );
+  });
+
+  test("does nothing without a yes", async () => {
+    for (const answer of ["", "n", "later"]) {
+      const { desk, events } = sceneWith({ isTerminal: true });
+      const ended = desk.run(["export", "acme", "--refresh-token"]);
+      await desk.sees("› ");
+      desk.enter(answer);
+      expect([await ended, desk.out, events]).toEqual([1, "", []]);
+    }
+  });
+
+  test("of an app that does not rotate warns, and does not let go", async () => {
+    const { desk } = sceneWith({ rotation: "static" });
+    expect(await desk.run(["export", "acme", "--refresh-token", "--yes"])).toBe(0);
+    expect(desk.said).toContain("! acme does not rotate: tokenwell goes on using this token.");
+    expect(desk.said).not.toContain("handed over");
+  });
+
+  test("gives a form all that it asks for, the secret only when asked", async () => {
+    const form = {
+      refreshToken,
+      clientId: "3MVG9pRz",
+      loginUrl: "https://acme.my.salesforce.com",
+      instanceUrl: "https://acme.my.salesforce.com",
+    };
+    const without = sceneWith();
+    expect(await without.desk.run(["export", "acme", "--refresh-token", "--yes", "--json"])).toBe(0);
+    expect(JSON.parse(without.desk.out)).toEqual(form);
+    const withSecret = sceneWith();
+    await withSecret.desk.run(["export", "acme", "--refresh-token", "--yes", "--json", "--with-secret"]);
+    expect(JSON.parse(withSecret.desk.out)).toEqual({ ...form, clientSecret: "CANARY-client-secret" });
+  });
+
+  test("keeps the token when stdout does not take it", async () => {
+    const stdout = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error("no"), { code: "ENOSPC" })),
+    });
+    stdout.on("error", () => undefined);
+    const { desk, events } = sceneWith({ stdout });
+    expect(await desk.run(["export", "acme", "--refresh-token", "--yes"])).toBe(1);
+    expect(events).toEqual(["handed over acme", "kept"]);
+    expect(desk.said).toContain("✗ Nobody took the refresh token from stdout: acme stays as it was.");
+  });
+
+  test.each([
+    [["export", "acme"], 2, "what is to be exported?"],
+    [["export", "acme", "--refresh-token"], 2, "there is no terminal to ask on"],
+  ])("%j is refused", async (argv, code, sentence) => {
+    const { desk, events } = sceneWith();
+    expect([await desk.run(argv), events]).toEqual([code, []]);
+    expect(desk.said).toContain(sentence);
+  });
+
+  test("never guesses which of two is meant", async () => {
+    const { desk, events } = sceneWith({ all: [fine, { ...fine, name: "acme-bot" }] });
+    expect(await desk.run(["export", "--refresh-token", "--yes"])).toBe(2);
+    expect([events, desk.out]).toEqual([[], ""]);
+    expect(desk.said).toContain("which one?  acme  acme-bot");
+  });
+
+  test("of what was handed over before says who has it", async () => {
+    const facts = { name: "acme", provider: "Salesforce", lastMs: 0 };
+    const tokenwell = pretendTokenwell({
+      status: async () => [{ ...fine, status: "released" }],
+      handOver: async () => {
+        throw new LoginNeededError("released", facts);
+      },
+    });
+    const desk = new Desk({ tokenwell });
+    expect(await desk.run(["export", "acme", "--refresh-token", "--yes"])).toBe(3);
+    expect(desk.said).toContain("another program owns its token");
+    expect(desk.said).toContain("To take over again:  tokenwell login acme");
+  });
+});

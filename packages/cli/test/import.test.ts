@@ -1,0 +1,96 @@
+import type { ImportOptions } from "@tokenwell/core";
+import { describe, expect, test } from "vitest";
+import { Desk, type DeskOptions } from "./desk.ts";
+import { loginResult, pretendTokenwell } from "./pretend.ts";
+
+const token = "5Aep861CANARY-refresh";
+
+interface Scene {
+  readonly desk: Desk;
+  readonly imports: { readonly address: string; readonly options: ImportOptions }[];
+}
+
+function sceneWith(options: DeskOptions = {}): Scene {
+  const imports: { address: string; options: ImportOptions }[] = [];
+  const tokenwell = pretendTokenwell({
+    import: async (address, given) => {
+      imports.push({ address, options: given });
+      given.step?.({ kind: "stored" });
+      given.step?.({ kind: "tested", rotation: "strict" });
+      return { ...loginResult, provider: "salesforce" };
+    },
+  });
+  return { desk: new Desk({ tokenwell, ...options }), imports };
+}
+
+describe("import", () => {
+  test("takes the token from stdin and tells what became of it", async () => {
+    const { desk, imports } = sceneWith();
+    const argv = ["import", "salesforce", "acme", "--host", "acme.lightning.force.com"];
+    const ended = desk.run([...argv, "--client-id", "3MVG9", "--public"]);
+    desk.stdin.end(`  ${token}\n`);
+    expect(await ended).toBe(0);
+    expect(imports).toHaveLength(1);
+    const [{ address, options } = { address: "", options: undefined }] = imports;
+    expect(address).toBe("https://acme.my.salesforce.com");
+    expect(options).toMatchObject({
+      provider: "salesforce",
+      clientId: "3MVG9",
+      clientSecret: null,
+      name: "acme",
+    });
+    expect(options?.refreshToken.expose()).toBe(token);
+    expect(desk.out).toBe("");
+    expect(desk.said).not.toContain("CANARY");
+    expect(desk.said).toContain(
+      "✓ Refresh token stored encrypted\n✓ Tested with one refresh. This app rotates",
+    );
+    expect(desk.said).toContain("✓ acme is taro@acme.example, and yours to use.");
+  });
+
+  test("asks a person without echo", async () => {
+    const { desk, imports } = sceneWith({ isTerminal: true });
+    const ended = desk.run([
+      "import",
+      "salesforce",
+      "--host",
+      "login.salesforce.com",
+      "--client-id",
+      "x",
+      "--public",
+    ]);
+    await desk.sees("? Refresh token  not shown");
+    await desk.sees("› ");
+    desk.enter(token);
+    expect(await ended).toBe(0);
+    expect(imports[0]?.options.refreshToken.expose()).toBe(token);
+    expect(desk.said).not.toContain("CANARY");
+  });
+
+  test.each(["", " \n", "two\nlines", `${token} and more`])("refuses %j as a token", async (input) => {
+    const { desk, imports } = sceneWith();
+    const ended = desk.run(["import", "salesforce", "--client-id", "x", "--public"]);
+    desk.stdin.end(input);
+    expect([await ended, imports]).toEqual([2, []]);
+    expect(desk.said).toContain("there is no refresh token on stdin");
+  });
+
+  test.each([
+    [["import"], "import from where?"],
+    [["import", "gibberish"], '"gibberish" is neither a connection nor an address'],
+    [
+      ["import", "salesforce", "--client-id", "x", "--client-secret-file", "-"],
+      "both the secret and the refresh",
+    ],
+    [["import", "salesforce", "--client-secret=x"], "a secret does not belong on the command line"],
+    [["import", "auth0", "--client-id", "x", "--public"], "--host …"],
+    [["import", "https://a.example", "--host", "b.example"], "the address is given twice"],
+    [["import", "salesforce", "--host", "taro@acme.example"], "not an address"],
+  ])("%j is refused with exit code 2", async (argv, sentence) => {
+    const { desk, imports } = sceneWith();
+    const ended = desk.run(argv);
+    desk.stdin.end(token);
+    expect([await ended, imports]).toEqual([2, []]);
+    expect(desk.said).toContain(sentence);
+  });
+});

@@ -1,0 +1,155 @@
+import type { KnownApp, LoginOptions } from "@tokenwell/core";
+import { describe, expect, test } from "vitest";
+import { Desk, type DeskOptions } from "./desk.ts";
+import { knownApp, loginResult, PretendLogin, pretendTokenwell } from "./pretend.ts";
+
+interface Scene {
+  readonly desk: Desk;
+  readonly pending: PretendLogin;
+  readonly begun: { readonly address: string; readonly wish: LoginOptions }[];
+}
+
+function sceneWith(apps: readonly KnownApp[] = [], options: DeskOptions = {}): Scene {
+  const pending = new PretendLogin();
+  const begun: { address: string; wish: LoginOptions }[] = [];
+  const tokenwell = pretendTokenwell({
+    apps: async () => apps,
+    login: async (address, wish) => {
+      begun.push({ address, wish });
+      pending.wish = wish;
+      return pending;
+    },
+  });
+  return { desk: new Desk({ isTerminal: true, tokenwell, ...options }), pending, begun };
+}
+
+/** Answers the questions as they come. */
+async function answer(desk: Desk, answers: readonly string[]): Promise<void> {
+  for (const line of answers) {
+    await desk.sees("› ");
+    desk.enter(line);
+  }
+}
+
+describe("login salesforce", () => {
+  test("asks for org, key and secret, and says where each is found", async () => {
+    const { desk, pending, begun } = sceneWith();
+    const ended = desk.run(["login", "salesforce"]);
+    await answer(desk, ["acme.lightning.force.com", "3MVG9pRzvMkjMb6k", "", ""]);
+    pending.succeeds({ ...loginResult, provider: "salesforce" });
+    expect(await ended).toBe(0);
+    expect(begun[0]).toMatchObject({
+      address: "https://acme.my.salesforce.com",
+      wish: { provider: "salesforce", clientId: "3MVG9pRzvMkjMb6k", clientSecret: null },
+    });
+    const [app = ""] = desk.screen.split("\n\n? Press Enter");
+    expect(app.split("\n").slice(7)).toEqual([
+      "? Org address      Enter: login.salesforce.com. Sandbox: test.salesforce.com",
+      "  › acme.lightning.force.com",
+      "    using https://acme.my.salesforce.com",
+      "? Consumer Key     your app > Settings > OAuth Settings",
+      "  › 3MVG9pRzvMkjMb6k",
+      "? Consumer Secret  not shown; Enter: none",
+      "  ›",
+    ]);
+    expect(desk.screen).toContain("? Press Enter to open acme.my.salesforce.com in your browser.");
+  });
+
+  test("goes to login.salesforce.com on Enter, and asks again for what is no host", async () => {
+    const { desk, pending, begun } = sceneWith();
+    const ended = desk.run(["login", "salesforce"]);
+    await answer(desk, ["taro@acme.example", "", "3MVG9", "", ""]);
+    pending.succeeds(loginResult);
+    expect(await ended).toBe(0);
+    expect(begun[0]?.address).toBe("https://login.salesforce.com");
+    expect(desk.said).toContain("! not an address: taro@acme.example");
+    expect(desk.said).toContain("It looks like acme.my.salesforce.com");
+  });
+
+  test("with an app that it knows asks one question, and none when the connection is named", async () => {
+    const app: KnownApp = { ...knownApp, provider: "salesforce", issuer: "https://acme.my.salesforce.com" };
+    const { desk, pending, begun } = sceneWith([app]);
+    const ended = desk.run(["login", "salesforce", "acme-bot"]);
+    await desk.sees("? Use the app of acme (0oa4f8kv…, acme.my.salesforce.com)? (Y/n) › ");
+    desk.enter();
+    await desk.sees("? Press Enter to open acme.my.salesforce.com");
+    pending.succeeds(loginResult);
+    expect(await ended).toBe(0);
+    expect(begun[0]).toMatchObject({
+      address: app.issuer,
+      wish: { clientId: app.clientId, name: "acme-bot" },
+    });
+  });
+
+  test("says no to the app that it knows, and is asked for another", async () => {
+    const app: KnownApp = { ...knownApp, provider: "salesforce", issuer: "https://acme.my.salesforce.com" };
+    const { desk, pending, begun } = sceneWith([app]);
+    const ended = desk.run(["login", "salesforce"]);
+    await answer(desk, ["n", "other", "3MVG9", ""]);
+    await desk.sees("? Press Enter");
+    pending.succeeds(loginResult);
+    expect(await ended).toBe(0);
+    expect(begun[0]).toMatchObject({
+      address: "https://other.my.salesforce.com",
+      wish: { clientId: "3MVG9" },
+    });
+  });
+
+  test("leaves an app of another provider alone", async () => {
+    const { desk, pending } = sceneWith([knownApp]);
+    const ended = desk.run(["login", "salesforce", "--client-id", "x", "--public", "--host", "acme"]);
+    await desk.sees("? Press Enter to open acme.my.salesforce.com");
+    pending.succeeds(loginResult);
+    expect(await ended).toBe(0);
+  });
+
+  test("without a terminal goes to login.salesforce.com with what it is given", async () => {
+    const { desk, pending, begun } = sceneWith([], { isTerminal: false });
+    const ended = desk.run(["login", "salesforce", "--client-id", "x", "--public"]);
+    await desk.sees(pending.url);
+    pending.succeeds(loginResult);
+    expect(await ended).toBe(0);
+    expect(begun[0]?.address).toBe("https://login.salesforce.com");
+  });
+});
+
+describe("login auth0", () => {
+  test("asks for domain, id, secret and API", async () => {
+    const { desk, pending, begun } = sceneWith();
+    const ended = desk.run(["login", "auth0"]);
+    await answer(desk, ["acme.jp.auth0.com", "bX9kQ2", "", "https://api.acme.example", ""]);
+    await desk.sees("Auth0 may ask you to confirm, because the callback is on this machine.");
+    pending.succeeds({ ...loginResult, provider: "auth0" });
+    expect(await ended).toBe(0);
+    expect(begun[0]).toMatchObject({
+      address: "https://acme.jp.auth0.com",
+      wish: { provider: "auth0", clientId: "bX9kQ2", audience: "https://api.acme.example" },
+    });
+    const [app = ""] = desk.screen.split("\n\n? Press Enter");
+    expect(app.split("\n").slice(7)).toEqual([
+      "? Domain          › acme.jp.auth0.com",
+      "? Client ID       › bX9kQ2",
+      "? Client Secret   not shown; Enter: none (Native apps)",
+      "  ›",
+      "? API Identifier  the audience; Enter: none, then it only opens /userinfo",
+      "  › https://api.acme.example",
+    ]);
+  });
+
+  test("without a terminal lists what is missing, the domain too", async () => {
+    const { desk, begun } = sceneWith([], { isTerminal: false });
+    expect(await desk.run(["login", "auth0"])).toBe(2);
+    expect(begun).toEqual([]);
+    expect(desk.said).toContain("  --host …\n  --client-id …\n  --client-secret-file …  or");
+  });
+});
+
+test.each([
+  ["salesforce", "Setup > App Manager > New External Client App"],
+  ["auth0", "Allow Offline Access"],
+])("help %s tells all clicks", async (topic, label) => {
+  const desk = new Desk();
+  expect(await desk.run(["help", topic])).toBe(0);
+  expect(desk.out).toContain(label);
+  expect(desk.out).toContain(`tokenwell login ${topic}`);
+});

@@ -39,7 +39,7 @@ await build({
   input: join(cli, "dist", "run.js"),
   platform: "node",
   // A hundred small files take 35 ms longer to find than one.
-  external: ["commander", "oauth4webapi", "open", "undici"],
+  external: ["@tokenwell/emulator", "commander", "oauth4webapi", "open", "undici"],
   logLevel: "warn",
   output: { file: join(cli, "dist", "command.mjs"), format: "esm", minify: true, codeSplitting: false },
 });

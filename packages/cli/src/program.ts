@@ -1,5 +1,6 @@
 import { InputError, nearest } from "@tokenwell/core";
 import { Command, CommanderError, Option } from "commander";
+import { demo } from "./commands/demo.ts";
 import { exportToken } from "./commands/export.ts";
 import { help, overview } from "./commands/help.ts";
 import { importToken } from "./commands/import.ts";
@@ -66,6 +67,7 @@ const verbs: Readonly<Record<string, Verb>> = {
     ...flags("--host <host>", "--client-id <id>", "--client-secret-file <file>", "--public", "--name <name>"),
     ...flags("--api <url>", "--client-secret [secret]"),
   ]),
+  demo: verb(demo, 0, flags("--show-naive")),
   help: verb(help, 1, []),
 };
 

@@ -143,6 +143,6 @@ describe("export --refresh-token", () => {
     const desk = new Desk({ tokenwell });
     expect(await desk.run(["export", "acme", "--refresh-token", "--yes"])).toBe(3);
     expect(desk.said).toContain("another program owns its token");
-    expect(desk.said).toContain("To take over again:  tokenwell login acme");
+    expect(desk.said).toContain("To take over again:\n  tokenwell login acme");
   });
 });

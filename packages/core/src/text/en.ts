@@ -234,7 +234,7 @@ export const en = {
     "Nothing of it is handed out. If that is what you want:  tokenwell login {name} --replace-account",
   "error.released": "{name} was handed over ({last}): another program owns its token",
   "error.released.more":
-    "tokenwell does not refresh it any more. To take over again:  tokenwell login {name}",
+    "tokenwell does not refresh it any more. To take over again:\ntokenwell login {name}",
   "error.import_refused": "{provider} refuses this refresh token: {said}",
   "error.import_refused.more":
     "Nothing was kept. It was used or revoked meanwhile, or belongs to another app\nor host. Log in instead:  tokenwell login {kind}",

@@ -228,7 +228,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.quarantined.more":
     "トークンは渡しません。意図した変更なら:\ntokenwell login {name} --replace-account",
   "error.released": "{name} は引き渡し済みです({last})。トークンの持ち主は別のプログラムです",
-  "error.released.more": "tokenwell はもう更新しません。自分に戻すには:  tokenwell login {name}",
+  "error.released.more": "tokenwell はもう更新しません。自分に戻すには:\ntokenwell login {name}",
   "error.import_refused": "{provider} がこのリフレッシュトークンを拒否しました: {said}",
   "error.import_refused.more":
     "何も残していません。すでに使われたか取り消されたか、別のアプリかホストのものです。\n代わりにログインする:  tokenwell login {kind}",

@@ -1,0 +1,200 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { padTo } from "../columns.ts";
+import type { CommonOptions, Context } from "../context.ts";
+import { freePort, isFree, naiveScript, type Ran, Stage } from "../demo/stage.ts";
+import { OutcomeError } from "../errors.ts";
+import { writeOut } from "../output.ts";
+
+/** The options of `tokenwell demo`. */
+export interface DemoCommandOptions extends CommonOptions {
+  readonly showNaive?: boolean;
+}
+
+const programs = 8;
+const callers = 25;
+const twoHoursMs = 2 * 3_600_000;
+const usualPort = 9355;
+const shownCharacters = 72;
+
+/**
+ * `tokenwell demo`: what it does, in seconds, on this machine. Each `$` line is the real command, run as a child
+ * process; every number is from the emulator's ledger.
+ */
+export async function demo(
+  context: Context,
+  _words: readonly string[],
+  options: DemoCommandOptions,
+): Promise<number> {
+  if (options.showNaive) {
+    await writeOut(context.io.stdout, await readFile(naiveScript, "utf8"));
+    return 0;
+  }
+  const { ui, interruption } = context;
+  const stage = await Stage.open({ ...process.env, ...context.io.env, TOKENWELL_LANG: ui.language });
+  interruption.undo = () => stage.close();
+  try {
+    await new Demo(context, stage).run();
+    return 0;
+  } finally {
+    interruption.undo = undefined;
+    await stage.close();
+  }
+}
+
+class Demo {
+  readonly #context: Context;
+  readonly #stage: Stage;
+
+  constructor(context: Context, stage: Stage) {
+    this.#context = context;
+    this.#stage = stage;
+  }
+
+  async run(): Promise<void> {
+    const { ui } = this.#context;
+    ui.text(ui.words("demo.title"));
+    await this.#logIn();
+    await this.#callApi();
+    await this.#expire();
+    await this.#carefully();
+    await this.#naively();
+    ui.blank();
+    ui.text(ui.words("demo.for_real"));
+  }
+
+  async #logIn(): Promise<void> {
+    const { ui } = this.#context;
+    this.#step(1, ui.words("demo.log_in"));
+    const words = [
+      "login",
+      "salesforce",
+      "acme",
+      "--public",
+      "--host",
+      this.#stage.host,
+      "--client-id",
+      "demo",
+    ];
+    const port = await this.#portOption();
+    ui.line(`   $ tokenwell ${words.slice(0, 4).join(" ")} \\`);
+    ui.line(`       ${[...words.slice(4), ...port].join(" ")}`);
+    const { stderr } = await this.#login([...words, ...port], { byPerson: hasBrowser(this.#context) });
+    for (const line of stderr.split("\n")) if (/^(✓|ok) /.test(line)) ui.line(`   ${line}`);
+  }
+
+  async #callApi(): Promise<void> {
+    const { ui } = this.#context;
+    this.#step(2, ui.words("demo.use"));
+    const { stdout } = await this.#shown(["request", "acme", "/services/data/"]);
+    const answer = stdout.trim();
+    ui.line(`   ${answer.length > shownCharacters ? `${answer.slice(0, shownCharacters)}…` : answer}`);
+  }
+
+  async #expire(): Promise<void> {
+    const { ui } = this.#context;
+    this.#step(3, ui.words("demo.expired"));
+    await this.#stage.advance(twoHoursMs);
+    const before = (await this.#stage.refreshes()).length;
+    const { stdout, ms } = await this.#shown(["token", "acme"]);
+    const seen = (await this.#stage.refreshes()).length - before;
+    must(seen === 1, `${seen} refreshes`);
+    const told = ui.words("demo.one_refresh", { count: seen, ms: Math.round(ms) });
+    ui.line(`   ${stdout.trim().slice(0, 24)}…      ${told}`);
+  }
+
+  async #carefully(): Promise<void> {
+    const { ui } = this.#context;
+    this.#step(4, ui.words("demo.many", { programs, requests: programs * callers }));
+    await this.#stage.advance(twoHoursMs);
+    const before = (await this.#stage.refreshes()).length;
+    const got = await this.#stage.atOnce("careful", { programs, env: { CALLERS: String(callers) } });
+    const seen = (await this.#stage.refreshes()).length - before;
+    const served = got.filter((count) => count === callers).length;
+    this.#rows([
+      [ui.words("demo.seen"), String(seen)],
+      [ui.words("demo.served"), ui.words("demo.of", { some: served, all: programs })],
+    ]);
+    must(seen === 1 && served === programs, `${seen} refreshes, ${served} programs`);
+  }
+
+  async #naively(): Promise<void> {
+    const { ui } = this.#context;
+    this.#step(5, ui.words("demo.naive"));
+    const tokenFile = await this.#handOver();
+    const before = (await this.#stage.refreshes()).length;
+    const env = { CALLERS: String(callers), TOKEN_FILE: tokenFile };
+    await this.#stage.atOnce("naive", { programs, env });
+    const seen = (await this.#stage.refreshes()).slice(before);
+    const spent = seen.filter((entry) => entry.spent).length;
+    const isRevoked = seen.some((entry) => entry.grantRevoked);
+    this.#rows([
+      [ui.words("demo.seen"), ui.words("demo.spent", { count: seen.length, spent })],
+      [ui.words("demo.did"), ui.words(isRevoked ? "demo.revoked" : "demo.nothing")],
+    ]);
+  }
+
+  /** Another login, handed over: its token file is what a script would have, its access token expired. */
+  async #handOver(): Promise<string> {
+    const host = ["--host", this.#stage.host, "--client-id", "demo", "--public"];
+    const words = ["login", "salesforce", ...host, ...(await this.#portOption()), "--print", "--json"];
+    const { stdout } = await this.#login(words, { byPerson: false });
+    const { refreshToken, clientId, loginUrl } = JSON.parse(stdout) as Readonly<Record<string, string>>;
+    const saved = {
+      refresh_token: refreshToken,
+      client_id: clientId,
+      token_endpoint: `${loginUrl}/services/oauth2/token`,
+      expires_at: 0,
+    };
+    const path = join(this.#stage.home, "token.json");
+    await writeFile(path, JSON.stringify(saved), { mode: 0o600 });
+    return path;
+  }
+
+  /** A login on the emulator's real pages, by a person's browser or by what stands in for one. */
+  async #login(words: readonly string[], { byPerson }: { readonly byPerson: boolean }): Promise<Ran> {
+    if (byPerson) {
+      const { ui } = this.#context;
+      ui.text(ui.words("demo.browser"), 3);
+      return await this.#stage.run(words);
+    }
+    const { visit } = await import("@tokenwell/emulator");
+    let visited: Promise<unknown> | undefined;
+    const ran = await this.#stage.run([...words, "--no-browser"], (stderr) => {
+      const address = /^\s*(http\S+\/authorize\?\S+)\s/m.exec(stderr)?.[1];
+      if (address) visited ??= visit(address).then((end) => fetch(end));
+    });
+    await visited;
+    return ran;
+  }
+
+  async #portOption(): Promise<string[]> {
+    return (await isFree(usualPort)) ? [] : ["--port", String(await freePort())];
+  }
+
+  async #shown(words: readonly string[]): Promise<Ran> {
+    this.#context.ui.line(`   $ tokenwell ${words.join(" ")}`);
+    return await this.#stage.run(words);
+  }
+
+  #step(number: number, what: string): void {
+    const { ui } = this.#context;
+    ui.blank();
+    ui.text(`${number}  ${what}`);
+  }
+
+  #rows(rows: readonly (readonly [label: string, value: string])[]): void {
+    for (const [label, value] of rows) this.#context.ui.line(`   ${padTo(label, 29)}${value}`);
+  }
+}
+
+/** Whether a person sits here whose browser can be opened. */
+function hasBrowser({ io, canAsk }: Context): boolean {
+  const { env, platform = process.platform } = io;
+  const hasDisplay = platform !== "linux" || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.BROWSER);
+  return canAsk && hasDisplay && !env.CI && !env.SSH_CONNECTION;
+}
+
+function must(condition: boolean, what: string): void {
+  if (!condition) throw new OutcomeError("demo_failed", { what });
+}

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import packed from "@sparticuz/chromium";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { repository } from "./children.ts";
+import type { Internet } from "./internet.ts";
 
 const cache = `${repository}node_modules/.cache`;
 
@@ -16,17 +17,43 @@ const flags = [
   "--no-first-run",
   // Nothing is looked up and nothing leaves: other hosts do not exist.
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]",
-  "--no-proxy-server",
 ];
 
+interface ChromiumOptions {
+  readonly language?: string;
+  /** Whether profiles have a proxy of their own, as {@link profileWith} gives them. */
+  readonly isProxied?: boolean;
+}
+
 /** A real Chromium, without a window. */
-export async function openChromium(language = "en-US"): Promise<Browser> {
+export async function openChromium({
+  language = "en-US",
+  isProxied = false,
+}: ChromiumOptions = {}): Promise<Browser> {
   const { program, libraries } = await inflated();
   return await chromium.launch({
     executablePath: program,
-    args: [...flags, `--lang=${language}`, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+    args: [
+      ...flags,
+      ...(isProxied ? [] : ["--no-proxy-server"]),
+      `--lang=${language}`,
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+    ],
     env: { ...libraries, HOME: cache },
   });
+}
+
+/**
+ * A fresh profile that reaches the providers at their real addresses. The proxy is theirs alone: this machine is
+ * reached without it.
+ */
+export async function profileWith(
+  browser: Browser,
+  internet: Internet,
+  locale = "en-US",
+): Promise<BrowserContext> {
+  const proxy = { server: internet.proxy, bypass: "localhost" };
+  return await browser.newContext({ locale, proxy, ignoreHTTPSErrors: true });
 }
 
 /** A person with a fresh profile: opens the address, logs in and decides on the provider's own pages. */

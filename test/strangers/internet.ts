@@ -10,6 +10,7 @@ import {
 import { createServer as createSecureServer, type Server as SecureServer } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
+import { EnvHttpProxyAgent, getGlobalDispatcher, setGlobalDispatcher } from "undici";
 
 const file = (name: string): string => fileURLToPath(new URL(`tls/${name}`, import.meta.url));
 
@@ -60,6 +61,16 @@ export class Internet {
   /** What a program needs in its environment to get there. */
   get env(): Readonly<Record<string, string>> {
     return { HTTPS_PROXY: this.proxy, NO_PROXY: "localhost", NODE_EXTRA_CA_CERTS: testAuthority };
+  }
+
+  /** Lets the `fetch` of this process go the same way, until the returned function is called. */
+  enter(): () => void {
+    const before = getGlobalDispatcher();
+    const ca = readFileSync(testAuthority, "utf8");
+    setGlobalDispatcher(
+      new EnvHttpProxyAgent({ httpsProxy: this.proxy, noProxy: "localhost", requestTls: { ca } }),
+    );
+    return () => setGlobalDispatcher(before);
   }
 
   async close(): Promise<void> {

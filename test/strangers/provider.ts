@@ -6,17 +6,23 @@ import { adoptChild, preload, repository } from "./children.ts";
 
 const main = `${repository}packages/emulator/dist/main.js`;
 
-/** `oidc-provider`, which others wrote, in a process of its own, with its ledger, faults and clock. */
+/** A provider in a process of its own, with its ledger, faults and clock. `oidc` is `oidc-provider`, which others wrote. */
 export class Provider {
   readonly issuer: string;
   readonly port: number;
+  /** The hosts of the provider, where each calls itself so and is at that port of this machine. */
+  readonly hosts: Readonly<Record<string, { readonly origin: string; readonly port: number }>>;
   readonly #child: ChildProcess;
   #offsetMs = 0;
 
-  private constructor(child: ChildProcess, { issuer, port }: { issuer: string; port: number }) {
+  private constructor(
+    child: ChildProcess,
+    { issuer, port, hosts }: Pick<Provider, "issuer" | "port" | "hosts">,
+  ) {
     this.#child = child;
     this.issuer = issuer;
     this.port = port;
+    this.hosts = hosts;
   }
 
   /** Starts one and resolves when it can be used. */
@@ -89,6 +95,16 @@ export class Provider {
     await this.#ask("POST", `users/${user}`, { blocked });
   }
 
+  /** Changes an app as its owner or an administrator would. */
+  async setApp(clientId: string, switches: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#ask("POST", `apps/${clientId}`, switches);
+  }
+
+  /** An administrator ends everything that a user has allowed. */
+  async revokeGrants(user: string): Promise<void> {
+    await this.#ask("POST", `users/${user}`, { revoked: true });
+  }
+
   /** Whether its API accepts this access token. */
   async accepts(accessToken: string): Promise<boolean> {
     const headers = { authorization: `Bearer ${accessToken}` };
@@ -106,7 +122,7 @@ export class Provider {
 
   async #ask<T>(method: string, resource: string, body?: unknown): Promise<T> {
     const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
-    const response = await fetch(`${this.issuer}/emulator/${resource}`, init);
+    const response = await fetch(`http://localhost:${this.port}/emulator/${resource}`, init);
     const answer: unknown = await response.json();
     if (!response.ok) throw new Error(`${method} ${resource}: ${JSON.stringify(answer)}`);
     return answer as T;

@@ -50,11 +50,38 @@ export class Scene {
     this.machine.offsetMs += ms;
   }
 
+  /** A person whose browser follows the provider from host to host. */
+  visitor(): Visitor {
+    return new Visitor(Object.values(this.provider.hosts).map(({ origin }) => origin));
+  }
+
   /** Starts a login without a terminal and gives the address that it prints. */
   async begin(args: readonly string[] = [], calling: Calling = {}): Promise<Begun> {
-    const running = this.machine.start([...this.loginArgs, ...args], calling);
-    const [, url = ""] = await running.err.matching(printedAddress);
+    return await this.start([...this.loginArgs, ...args], calling);
+  }
+
+  /** Starts any login without a terminal and gives the address that it prints. */
+  async start(args: readonly string[], calling: Calling = {}): Promise<Begun> {
+    const running = this.machine.start(args, calling);
+    const printed = running.err.matching(printedAddress);
+    const [, url = ""] = await printed;
     return { running, url };
+  }
+
+  /** A whole login at the provider's own name, through its pages, by redirect. */
+  async loginAt(
+    target: readonly string[],
+    decision: Decision = {},
+  ): Promise<{ readonly ended: Ended; readonly tab: Visit }> {
+    const { running, url } = await this.start([
+      "login",
+      ...target,
+      "--port",
+      String(this.port),
+      "--no-browser",
+    ]);
+    const tab = await this.visitor().goThrough(url, decision);
+    return { ended: await running.ended, tab };
   }
 
   /** A whole login, through the provider's pages, by redirect. */
@@ -63,7 +90,7 @@ export class Scene {
     decision: Decision = {},
   ): Promise<{ readonly ended: Ended; readonly tab: Visit }> {
     const { running, url } = await this.begin(args);
-    const tab = await new Visitor(this.provider.issuer).goThrough(url, decision);
+    const tab = await this.visitor().goThrough(url, decision);
     return { ended: await running.ended, tab };
   }
 

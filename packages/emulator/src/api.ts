@@ -1,8 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readBody, sendJson, urlOf } from "./http.ts";
-import type { Bearer, Personality } from "./personality.ts";
 
 const SHOWN_HEADERS = ["accept", "content-type", "content-length", "user-agent", "x-request-id"];
+
+/** What a valid access token stands for. */
+export interface Bearer {
+  readonly subject: string;
+  readonly clientId: string;
+  readonly scope: string;
+}
+
+/** Who an access token speaks for; nothing when it is unknown, dead or revoked. */
+export type BearerOf = (accessToken: string) => Promise<Bearer | undefined>;
 
 /**
  * The protected API under /api/: `hello` answers a valid access token, `echo` says what arrived and `redirect`
@@ -11,13 +20,13 @@ const SHOWN_HEADERS = ["accept", "content-type", "content-length", "user-agent",
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
  */
 export async function answerApi(
-  personality: Personality,
+  bearerOf: BearerOf,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const url = urlOf(request);
   const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
-  const bearer = token === undefined ? undefined : await personality.bearerOf(token);
+  const bearer = token === undefined ? undefined : await bearerOf(token);
   switch (url.pathname) {
     case "/api/hello":
       hello(response, bearer, request.headers.authorization !== undefined);

@@ -1,17 +1,24 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { EmulatorError } from "./errors.ts";
 import { parseFault } from "./faults.ts";
+import type { OpenHosts } from "./hosts.ts";
 import { readBody, sendJson, urlOf } from "./http.ts";
-import type { Personality, Stage } from "./personality.ts";
+import type { ControlAction, Personality, Stage } from "./personality.ts";
 
-type Action = (body: Readonly<Record<string, unknown>>, userName: string) => unknown;
+type Actions = Readonly<Record<string, ControlAction>>;
 
 /** Answers the control interface under /emulator/, by which another process reads and steers the emulator. */
 export class Control {
-  readonly #actions: Readonly<Record<string, Action>>;
+  readonly #actions: Actions;
 
-  constructor(stage: Stage, personality: Personality) {
-    this.#actions = { ...observations(stage), ...interventions(stage, personality) };
+  constructor(stage: Stage, personality: Personality, hosts: OpenHosts["hosts"]) {
+    this.#actions = {
+      ...observations(stage),
+      "GET hosts": () => ({ hosts: Object.fromEntries(hosts) }),
+      ...interventions(stage),
+      ...administration(personality),
+      ...personality.actions,
+    };
   }
 
   /** Answers one request. */
@@ -41,7 +48,7 @@ export class Control {
   }
 }
 
-function observations({ clock, ledger, record, faults }: Stage): Readonly<Record<string, Action>> {
+function observations({ clock, ledger, record, faults }: Stage): Actions {
   return {
     "GET ledger": () => ({ summary: ledger.summary(), entries: ledger.list() }),
     "GET record": () => ({ secrets: record.list() }),
@@ -54,7 +61,7 @@ function observations({ clock, ledger, record, faults }: Stage): Readonly<Record
   };
 }
 
-function interventions({ clock, faults }: Stage, personality: Personality): Readonly<Record<string, Action>> {
+function interventions({ clock, faults }: Stage): Actions {
   return {
     "POST clock": ({ advanceMs }) => {
       clock.advance(Number(advanceMs));
@@ -69,9 +76,23 @@ function interventions({ clock, faults }: Stage, personality: Personality): Read
       return { armed: faults.list() };
     },
     "POST release": () => ({ released: faults.release() }),
-    "POST users": ({ blocked }, userName) => {
+  };
+}
+
+/** What an administrator does at the provider. */
+function administration(personality: Personality): Actions {
+  return {
+    "GET apps": () => ({ apps: personality.apps() }),
+    "POST apps": (switches, clientId) => personality.setApp(clientId, switches),
+    "POST users": ({ blocked, revoked }, userName) => {
+      if (userName !== "" && revoked === true) {
+        return { name: userName, revokedGrants: personality.revokeGrants(userName) };
+      }
       if (typeof blocked !== "boolean" || userName === "") {
-        throw new EmulatorError("invalid_option", 'Send {"blocked":true} to /emulator/users/NAME.');
+        throw new EmulatorError(
+          "invalid_option",
+          'Send {"blocked":true} or {"revoked":true} to /emulator/users/NAME.',
+        );
       }
       personality.setBlocked(userName, blocked);
       return { name: userName, blocked };

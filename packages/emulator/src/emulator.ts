@@ -1,22 +1,22 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { answerApi } from "./api.ts";
 import { type EmulatorClock, processClock } from "./clock.ts";
 import { Control } from "./control.ts";
 import { EmulatorError } from "./errors.ts";
 import { Faults } from "./faults.ts";
-import { type RequestHandler, sendJson, urlOf } from "./http.ts";
+import { type EmulatorHost, type HostHandler, hostsOf, type OpenHosts, openHosts } from "./hosts.ts";
+import { urlOf } from "./http.ts";
 import { Ledger } from "./ledger.ts";
-import { listenOnLoopback } from "./loopback.ts";
-import { type EmulatorOptions, settle } from "./options.ts";
-import { openOidcPersonality } from "./personalities/oidc.ts";
-import type { Stage } from "./personality.ts";
+import { type EmulatorOptions, type Settings, settle } from "./options.ts";
+import { type Personality, personalities, type Stage } from "./personality.ts";
 import { SecretRecord } from "./record.ts";
 
 /** A provider that runs in this process. */
 export interface Emulator {
-  /** Where discovery begins: http://localhost and the port. */
+  /** Where a login begins: the origin of the first host, http://localhost and the port if it has no other name. */
   readonly issuer: string;
+  /** Of the first host. */
   readonly port: number;
+  /** Every host of the provider by its name. */
+  readonly hosts: Readonly<Record<string, EmulatorHost>>;
   readonly clock: EmulatorClock;
   readonly ledger: Ledger;
   /** Every secret that it issued or was sent, in full. */
@@ -24,6 +24,14 @@ export interface Emulator {
   readonly faults: Faults;
   /** As an administrator would: lets nothing of a user work any longer, or lets him in again. */
   setBlocked(userName: string, blocked: boolean): void;
+  /** As an administrator would: ends every grant of a user. Says how many there were. */
+  revokeGrants(userName: string): number;
+  /**
+   * Changes switches of an app, named as in the options.
+   *
+   * @throws {EmulatorError} `invalid_option`
+   */
+  setApp(clientId: string, switches: Readonly<Record<string, unknown>>): void;
   /** Breaks every connection and stops. All that it knew is gone. */
   close(): Promise<void>;
 }
@@ -43,53 +51,60 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     );
   }
   const settings = settle(options);
-  // The issuer holds the port, so the port must be taken before there is a provider to answer.
-  const opened = Promise.withResolvers<RequestHandler>();
-  const loopback = await listenOnLoopback(settings.port, async (request, response) => {
+  // What a provider issues names its ports, so they must be taken before there is a provider to answer.
+  const opened = Promise.withResolvers<HostHandler>();
+  const { port, origins } = settings;
+  const plan = { names: hostsOf[settings.personality], port, origins, clock: processClock };
+  const front = await openHosts(plan, async (host, request, response) => {
     const handle = await opened.promise;
-    await handle(request, response);
+    await handle(host, request, response);
   });
-  const { port } = loopback;
-  const ledger = new Ledger();
-  const record = new SecretRecord();
-  const faults = new Faults();
-  const stage = { issuer: `http://localhost:${port}`, settings, clock: processClock, ledger, record, faults };
   try {
-    const personality = await openOidcPersonality(stage);
-    const control = new Control(stage, personality);
-    opened.resolve(
-      guard(stage, port, (request, response) => {
-        const { pathname } = urlOf(request);
-        if (pathname.startsWith("/emulator/")) {
-          return control.answer(request, response);
-        }
-        return pathname.startsWith("/api/")
-          ? answerApi(personality, request, response)
-          : personality.handle(request, response);
-      }),
+    const stage = stageOf(settings, front);
+    const personality = await personalities[settings.personality](stage);
+    const control = new Control(stage, personality, front.hosts);
+    opened.resolve((host, request, response) =>
+      urlOf(request).pathname.startsWith("/emulator/")
+        ? control.answer(request, response)
+        : personality.handle(host, request, response),
     );
-    const setBlocked = personality.setBlocked;
-    const close = async () => {
-      faults.clear();
-      await loopback.close();
-    };
-    return { issuer: stage.issuer, port, clock: processClock, ledger, record, faults, setBlocked, close };
+    return emulatorOf(stage, personality, front);
   } catch (cause) {
-    await loopback.close();
+    await front.close();
     throw cause;
   }
 }
 
-/** Lets only loopback names in, so that no web page reaches the emulator by a host name of its own. */
-function guard({ clock }: Stage, port: number, handle: RequestHandler): RequestHandler {
-  const hosts = new Set(["localhost", "127.0.0.1", "[::1]"].map((host) => `${host}:${port}`));
-  return (request: IncomingMessage, response: ServerResponse) => {
-    // Node dates its answers by the machine's clock, which the preload does not move.
-    response.setHeader("date", new Date(clock.nowMs()).toUTCString());
-    if (!hosts.has(request.headers.host?.toLowerCase() ?? "")) {
-      sendJson(response, 403, { error: "The emulator answers to localhost, 127.0.0.1 and [::1] only." });
-      return undefined;
-    }
-    return handle(request, response);
+function stageOf(settings: Settings, { hosts }: OpenHosts): Stage {
+  return {
+    originOf: (host) => hosts.get(host)?.origin ?? "",
+    settings,
+    clock: processClock,
+    ledger: new Ledger(),
+    record: new SecretRecord(),
+    faults: new Faults(),
+  };
+}
+
+function emulatorOf(stage: Stage, personality: Personality, front: OpenHosts): Emulator {
+  const { clock, faults, ledger, record } = stage;
+  const [first = { origin: "", port: 0 }] = front.hosts.values();
+  return {
+    issuer: first.origin,
+    port: first.port,
+    hosts: Object.fromEntries(front.hosts),
+    clock,
+    ledger,
+    record,
+    faults,
+    setBlocked: (userName, blocked) => personality.setBlocked(userName, blocked),
+    revokeGrants: (userName) => personality.revokeGrants(userName),
+    setApp: (clientId, switches) => {
+      personality.setApp(clientId, switches);
+    },
+    close: async () => {
+      faults.clear();
+      await front.close();
+    },
   };
 }

@@ -2,6 +2,7 @@ export type { EmulatorClock } from "./clock.ts";
 export { type Emulator, startEmulator } from "./emulator.ts";
 export { EmulatorError, type EmulatorErrorCode } from "./errors.ts";
 export type { ArmedFault, Fault, FaultMoment, Faults } from "./faults.ts";
+export type { EmulatorHost, HostName, PersonalityName } from "./hosts.ts";
 export {
   type ClientAuthMethod,
   fingerprintOf,
@@ -18,5 +19,10 @@ export {
   type EmulatorOptions,
   type Rotation,
 } from "./options.ts";
+export type {
+  RefreshTokenPolicy,
+  SalesforceApp,
+  SalesforceOptions,
+} from "./personalities/salesforce/options.ts";
 export type { RecordedSecret, SecretKind, SecretRecord } from "./record.ts";
 export { type Decision, type Visit, Visitor, visit } from "./visitor.ts";

@@ -6,7 +6,7 @@ const USAGE = `Runs the emulator until its standard input ends, or SIGTERM or SI
 
   node --require preload.cjs main.js [--port 0] [--json-options '{"rotation":"static"}']
 
-Prints one JSON line when it can be used: {"issuer":"http://localhost:…","port":…}
+Prints one JSON line when it can be used: {"issuer":"http://localhost:…","port":…,"hosts":{…}}
 `;
 
 async function main(): Promise<void> {
@@ -22,7 +22,8 @@ async function main(): Promise<void> {
   const emulator = await startEmulator({ ...options, ...port });
   stopWithOwner(emulator);
   process.stderr.write("Emulator: a test provider on this machine. Any password is right.\n");
-  process.stdout.write(`${JSON.stringify({ issuer: emulator.issuer, port: emulator.port })}\n`);
+  const { hosts, issuer, port: taken } = emulator;
+  process.stdout.write(`${JSON.stringify({ issuer, port: taken, hosts })}\n`);
 }
 
 /** Nobody must find an emulator running whose test, demonstration or terminal is gone. */

@@ -1,4 +1,6 @@
 import { EmulatorError } from "./errors.ts";
+import { type HostName, hostsOf, type PersonalityName } from "./hosts.ts";
+import type { SalesforceApp, SalesforceOptions } from "./personalities/salesforce/options.ts";
 
 /**
  * How refresh tokens behave. `strict`: each use replaces the token, and using a spent one revokes the whole grant
@@ -24,6 +26,8 @@ export interface EmulatedClient {
   readonly authMethod?: "client_secret_basic" | "client_secret_post";
   /** Default: the emulator's. */
   readonly rotation?: Rotation;
+  /** Its settings at Salesforce. */
+  readonly salesforce?: SalesforceApp;
 }
 
 /** A person with an account at the emulator. Any password is right. */
@@ -39,9 +43,11 @@ export interface EmulatedUser {
 /** What can be chosen when an emulator starts. Lifetimes are whole seconds of the provider's clock, at least 1. */
 export interface EmulatorOptions {
   /** Default: `oidc`. */
-  readonly personality?: "oidc";
-  /** Default: 0, any free one. */
+  readonly personality?: PersonalityName;
+  /** Of the first host. Default: 0, any free one. */
   readonly port?: number;
+  /** What hosts call themselves where it is not http://localhost and the port, as behind a TLS front of a test. */
+  readonly origins?: Readonly<Partial<Record<HostName, string>>>;
   /** Default: `strict`. */
   readonly rotation?: Rotation;
   /** Default: 3600. */
@@ -54,7 +60,7 @@ export interface EmulatorOptions {
   readonly refreshTokenSeconds?: number;
   /** Life of a consent, however often it is used. Default: 315360000, 10 years. */
   readonly grantSeconds?: number;
-  /** Added to `demo`, `web`, `web-basic` and `web-post`; the same id replaces. */
+  /** Added to those of the provider; the same id replaces. */
   readonly clients?: readonly EmulatedClient[];
   /** Added to alice. Other names log in too, with subjects and addresses made of the name. */
   readonly users?: readonly EmulatedUser[];
@@ -68,12 +74,14 @@ export interface EmulatorOptions {
   readonly idTokenClaims?: boolean;
   /** Members that the discovery document leaves out, such as `code_challenge_methods_supported`. */
   readonly discoveryWithout?: readonly string[];
+  /** Of the personality `salesforce`. */
+  readonly salesforce?: SalesforceOptions;
 }
 
 /** The options with nothing left open. */
 export type Settings = Required<EmulatorOptions>;
 
-/** The clients that every emulator knows. Their secrets are test values. */
+/** The clients that `oidc` knows. Their secrets are test values. */
 export const defaultClients: readonly EmulatedClient[] = [
   {
     clientId: "demo",
@@ -119,7 +127,10 @@ export function settle(options: EmulatorOptions): Settings {
   for (const name of Object.keys(options)) {
     demand(name in defaults, `"${name}" is not an option of the emulator.`);
   }
-  demand(settings.personality === "oidc", '"personality" must be "oidc".');
+  demand(
+    Object.hasOwn(hostsOf, settings.personality),
+    `"personality" must be one of ${Object.keys(hostsOf).join(", ")}.`,
+  );
   demand(["strict", "static"].includes(settings.rotation), '"rotation" must be "strict" or "static".');
   demand(
     isWhole(settings.port, 0) && settings.port <= 65_535,
@@ -128,17 +139,32 @@ export function settle(options: EmulatorOptions): Settings {
   for (const name of lifetimes) {
     demand(isWhole(settings[name], 1), `"${name}" must be a whole number of seconds, at least 1.`);
   }
+  checkOrigins(settings);
   for (const { clientId, redirectUris } of settings.clients) {
     demand(typeof clientId === "string" && clientId !== "", 'Each of "clients" must have a "clientId".');
     demand(Array.isArray(redirectUris), `The client "${clientId}" must have a list of "redirectUris".`);
   }
-  const given = new Set(settings.clients.map(({ clientId }) => clientId));
-  const kept = defaultClients.filter(({ clientId }) => !given.has(clientId));
-  return {
-    ...settings,
-    clients: [...kept, ...settings.clients],
-    users: [...settings.users, ...defaultUsers],
-  };
+  return { ...settings, users: [...settings.users, ...defaultUsers] };
+}
+
+/** The clients that a provider knows by itself and those that the options add or replace. */
+export function clientsWith(
+  own: readonly EmulatedClient[],
+  { clients }: Pick<Settings, "clients">,
+): readonly EmulatedClient[] {
+  const given = new Set(clients.map(({ clientId }) => clientId));
+  return [...own.filter(({ clientId }) => !given.has(clientId)), ...clients];
+}
+
+function checkOrigins({ origins, personality }: Settings): void {
+  for (const [host, origin] of Object.entries(origins)) {
+    const names: readonly string[] = hostsOf[personality];
+    demand(names.includes(host), `"origins" may name ${names.join(", ")}, not "${host}".`);
+    demand(
+      URL.canParse(origin) && new URL(origin).origin === origin,
+      `"origins" must have an origin such as https://login.example.com for "${host}".`,
+    );
+  }
 }
 
 const lifetimes = [
@@ -165,6 +191,8 @@ const defaults: Settings = {
   introspection: true,
   idTokenClaims: true,
   discoveryWithout: [],
+  origins: {},
+  salesforce: {},
 };
 
 function withoutUndefined(options: EmulatorOptions): EmulatorOptions {

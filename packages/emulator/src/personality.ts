@@ -1,13 +1,14 @@
 import type { EmulatorClock } from "./clock.ts";
 import type { Faults } from "./faults.ts";
-import type { RequestHandler } from "./http.ts";
+import type { HostHandler, HostName, PersonalityName } from "./hosts.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Settings } from "./options.ts";
 import type { SecretRecord } from "./record.ts";
 
 /** What an emulator lends to the provider that it plays. */
 export interface Stage {
-  readonly issuer: string;
+  /** What a host calls itself in everything that the provider issues. */
+  originOf(host: HostName): string;
   readonly settings: Settings;
   readonly clock: EmulatorClock;
   readonly ledger: Ledger;
@@ -15,19 +16,45 @@ export interface Stage {
   readonly faults: Faults;
 }
 
-/** What a valid access token stands for. */
-export interface Bearer {
-  readonly subject: string;
+/** The settings of one app, as an administrator sees them. */
+export interface AppSwitches {
   readonly clientId: string;
-  readonly scope: string;
+  readonly [name: string]: unknown;
 }
 
 /** One provider, as the emulator plays it. */
 export interface Personality {
   /** Answers everything that is not the emulator's own. */
-  readonly handle: RequestHandler;
-  /** Who an access token speaks for; nothing when it is unknown, dead or revoked. */
-  bearerOf(accessToken: string): Promise<Bearer | undefined>;
+  readonly handle: HostHandler;
   /** Lets a user in again, or lets nothing of his work any longer. */
   setBlocked(userName: string, blocked: boolean): void;
+  /** As an administrator: ends every grant of a user. Says how many there were. */
+  revokeGrants(userName: string): number;
+  /** Every app with its switches. */
+  apps(): readonly AppSwitches[];
+  /**
+   * Changes switches of an app.
+   *
+   * @throws {EmulatorError} `invalid_option`
+   */
+  setApp(clientId: string, switches: Readonly<Record<string, unknown>>): AppSwitches;
+  /** What the control interface has for this provider only, as `POST apis`. */
+  readonly actions?: Readonly<Record<string, ControlAction>>;
 }
+
+/** One request of the control interface: its JSON body, and the name in its path. */
+export type ControlAction = (body: Readonly<Record<string, unknown>>, name: string) => unknown;
+
+/**
+ * Opens a provider.
+ *
+ * @throws {EmulatorError} `missing_dependency`, `invalid_option`
+ */
+export type OpenPersonality = (stage: Stage) => Promise<Personality>;
+
+/** How each provider is opened. Starting one loads none of the others. */
+export const personalities: Readonly<Record<PersonalityName, OpenPersonality>> = {
+  oidc: async (stage) => (await import("./personalities/oidc.ts")).openOidcPersonality(stage),
+  salesforce: async (stage) =>
+    (await import("./personalities/salesforce/salesforce.ts")).openSalesforcePersonality(stage),
+};

@@ -14,15 +14,16 @@ export interface Decision {
   readonly decision?: "allow" | "deny";
 }
 
-/** As much of a browser as a login needs: cookies, redirects, forms. For tests that need no real one. */
+/** As much of a browser as a login needs: cookies, redirects also by script, forms. For tests that need no real one. */
 export class Visitor {
-  readonly #origin: string;
+  readonly #origins: ReadonlySet<string>;
   readonly #language: string;
-  readonly #cookies: { readonly name: string; readonly value: string; readonly path: string }[] = [];
+  readonly #cookies: Cookie[] = [];
 
-  /** `address`: any at the emulator. `language`: what it accepts. */
-  constructor(address: string, language = "en") {
-    this.#origin = new URL(address).origin;
+  /** `addresses`: any at the emulator, one for each host to which redirects are followed. `language`: what it accepts. */
+  constructor(addresses: string | URL | readonly (string | URL)[], language = "en") {
+    const list = Array.isArray(addresses) ? addresses : [addresses];
+    this.#origins = new Set(list.map((address) => new URL(address).origin));
     this.#language = language;
   }
 
@@ -59,32 +60,47 @@ export class Visitor {
       redirect: "manual",
       headers: { cookie: this.#cookiesFor(url), "accept-language": this.#language, accept: "text/html" },
     });
-    if (url.origin === this.#origin) this.#keep(response.headers.getSetCookie());
+    if (this.#origins.has(url.origin)) this.#keep(url.origin, response.headers.getSetCookie());
     const text = await response.text();
-    const location = response.headers.get("location");
-    if (location === null) return { url, status: response.status, text };
+    const location = response.headers.get("location") ?? scriptedRedirect(text);
+    if (location === undefined) return { url, status: response.status, text };
     const next = new URL(location, url);
-    if (next.origin === this.#origin) return this.#request(next, "GET");
+    if (this.#origins.has(next.origin)) return this.#request(next, "GET");
     return { url: next, status: response.status, text };
   }
 
   #cookiesFor(url: URL): string {
     const sent = this.#cookies.filter(
-      ({ path }) => url.origin === this.#origin && url.pathname.startsWith(path),
+      ({ origin, path }) => url.origin === origin && url.pathname.startsWith(path),
     );
     return sent.map(({ name, value }) => `${name}=${value}`).join("; ");
   }
 
-  #keep(lines: readonly string[]): void {
+  #keep(origin: string, lines: readonly string[]): void {
     for (const line of lines) {
       const [pair = "", ...attributes] = line.split("; ");
       const [name = "", value = ""] = pair.split(/=(.*)/s);
-      const path = attributes.find((attribute) => attribute.startsWith("path="))?.slice(5) ?? "/";
-      const old = this.#cookies.findIndex((cookie) => cookie.name === name && cookie.path === path);
+      const path = attributes.find((attribute) => /^path=/i.test(attribute))?.slice(5) ?? "/";
+      const isIt = (cookie: Cookie) =>
+        cookie.origin === origin && cookie.name === name && cookie.path === path;
+      const old = this.#cookies.findIndex(isIt);
       if (old >= 0) this.#cookies.splice(old, 1);
-      if (value !== "") this.#cookies.push({ name, value, path });
+      if (value !== "") this.#cookies.push({ origin, name, value, path });
     }
   }
+}
+
+/** Where a page sends the browser by `window.location.replace("…")`. */
+function scriptedRedirect(text: string): string | undefined {
+  const literal = /window\.location\.replace\(("(?:[^"\\]|\\.)*")\)/.exec(text)?.[1];
+  return literal === undefined ? undefined : String(JSON.parse(literal));
+}
+
+interface Cookie {
+  readonly origin: string;
+  readonly name: string;
+  readonly value: string;
+  readonly path: string;
 }
 
 /**

@@ -118,6 +118,16 @@ test("refresh tokens can be withheld although offline_access was granted", async
   expect(body).not.toHaveProperty("refresh_token");
 });
 
+test("an administrator revokes all that a user granted, and nobody else's", async () => {
+  const { issuer, revokeGrants } = await start();
+  const app = new App(issuer);
+  const [alice, bob] = [await app.connect("alice"), await app.connect("bob")];
+  expect(revokeGrants("alice")).toBe(1);
+  expect((await app.refresh(alice.refresh_token)).body.error).toBe("invalid_grant");
+  expect(await app.hello(alice.access_token)).toBe(401);
+  expect((await app.refresh(bob.refresh_token)).status).toBe(200);
+});
+
 test("a blocked user's tokens are dead until he is let in again", async () => {
   const { issuer, setBlocked } = await start();
   const app = new App(issuer);

@@ -35,6 +35,19 @@ export class MemoryStore implements Adapter {
     this.#payloads.delete(id);
   }
 
+  /** Deletes the grants of an account and what was issued under them. Says how many grants there were. */
+  removeGrantsOf(accountId: string): number {
+    let grants = 0;
+    for (const [id, payload] of this.#payloads) {
+      const isGrant = payload.kind === "Grant";
+      if (payload.accountId === accountId && (isGrant || payload.grantId !== undefined)) {
+        this.#payloads.delete(id);
+        grants += isGrant ? 1 : 0;
+      }
+    }
+    return grants;
+  }
+
   async revokeByGrantId(grantId: string): Promise<void> {
     for (const [id, payload] of this.#payloads) {
       if (payload.grantId === grantId) {

@@ -1,7 +1,9 @@
 import type { Configuration, Context, Provider, TokenModel } from "oidc-provider";
 import { Accounts } from "../accounts.ts";
+import { answerApi, type BearerOf } from "../api.ts";
 import { EmulatorError } from "../errors.ts";
-import type { EmulatedClient, Settings } from "../options.ts";
+import { urlOf } from "../http.ts";
+import { clientsWith, defaultClients, type EmulatedClient, type Settings } from "../options.ts";
 import type { Personality, Stage } from "../personality.ts";
 import type { SecretKind } from "../record.ts";
 import { interactionUrl, renderError, servePages } from "./oidc-pages.ts";
@@ -22,9 +24,12 @@ type Library = typeof import("oidc-provider");
  */
 export async function openOidcPersonality(stage: Stage): Promise<Personality> {
   const library = await loadLibrary();
-  const { issuer, record, settings } = stage;
+  const { record } = stage;
+  const settings = { ...stage.settings, clients: clientsWith(defaultClients, stage.settings) };
   const accounts = new Accounts(settings.users);
-  const provider = new library.Provider(issuer, configurationOf(settings, accounts));
+  const stores: MemoryStore[] = [];
+  const issuer = stage.originOf("issuer");
+  const provider = new library.Provider(issuer, configurationOf(settings, accounts, stores));
   await checkClients(provider, settings);
   markSecrets(provider);
   recordIssued(provider, record);
@@ -33,17 +38,33 @@ export async function openOidcPersonality(stage: Stage): Promise<Personality> {
   thinDiscovery(provider, settings);
   servePages(provider, accounts);
   watchTokens(provider, stage);
+  const answer = provider.callback();
+  const bearerOf = bearersOf(provider, accounts);
   return {
-    handle: provider.callback(),
-    bearerOf: async (value) => {
-      const token = await provider.AccessToken.find(value);
-      const account = accounts.bySubject(token?.accountId ?? "");
-      if (token === undefined || token.isExpired || account === undefined) {
-        return undefined;
-      }
-      return { subject: account.subject, clientId: token.clientId ?? "", scope: token.scope ?? "" };
-    },
+    handle: (_host, request, response) =>
+      urlOf(request).pathname.startsWith("/api/")
+        ? answerApi(bearerOf, request, response)
+        : answer(request, response),
     setBlocked: (userName, blocked) => accounts.setBlocked(userName, blocked),
+    revokeGrants: (userName) => {
+      const { subject } = accounts.byName(userName);
+      return stores.reduce((grants, store) => grants + store.removeGrantsOf(subject), 0);
+    },
+    apps: () => settings.clients.map(({ clientId }) => ({ clientId })),
+    setApp: () => {
+      throw new EmulatorError("invalid_option", 'The apps of "oidc" have no switches.');
+    },
+  };
+}
+
+function bearersOf({ AccessToken }: Provider, accounts: Accounts): BearerOf {
+  return async (value) => {
+    const token = await AccessToken.find(value);
+    const account = accounts.bySubject(token?.accountId ?? "");
+    if (token === undefined || token.isExpired || account === undefined) {
+      return undefined;
+    }
+    return { subject: account.subject, clientId: token.clientId ?? "", scope: token.scope ?? "" };
   };
 }
 
@@ -70,9 +91,13 @@ async function loadLibrary(): Promise<Library> {
   }
 }
 
-function configurationOf(settings: Settings, accounts: Accounts): Configuration {
+function configurationOf(settings: Settings, accounts: Accounts, stores: MemoryStore[]): Configuration {
   return {
-    adapter: () => new MemoryStore(),
+    adapter: () => {
+      const store = new MemoryStore();
+      stores.push(store);
+      return store;
+    },
     clients: settings.clients.map(metadataOf),
     clientAuthMethods: ["client_secret_basic", "client_secret_post", "none"],
     clientBasedCORS: () => false,

@@ -23,6 +23,9 @@ export const en = {
   "scope.offline_access": "access while you are away, until you take it back",
   "scope.api": "use of the API in your name",
 
+  "redirect.title": "One moment",
+  "redirect.continue": "Go on",
+
   "error.title": "This did not work",
   "error.expired":
     "This page is too old, or was opened in another browser. Begin again in the program you came from.",

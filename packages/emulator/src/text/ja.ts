@@ -25,6 +25,9 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "scope.offline_access": "不在の間のアクセス(取り消すまで)",
   "scope.api": "あなたの名義での API の利用",
 
+  "redirect.title": "お待ちください",
+  "redirect.continue": "次へ進む",
+
   "error.title": "続けられませんでした",
   "error.expired":
     "ページの期限が切れたか、別のブラウザで開かれました。元のプログラムからやり直してください。",

@@ -1,0 +1,89 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { EmulatorClock } from "./clock.ts";
+import { type RequestHandler, sendJson } from "./http.ts";
+import { type Loopback, listenOnLoopback } from "./loopback.ts";
+
+/** Which hosts a provider has, the first of them where a login begins. */
+export const hostsOf = {
+  oidc: ["issuer"],
+  salesforce: ["login", "test", "myDomain", "sandbox", "site"],
+} as const;
+
+/** The providers that the emulator can play. */
+export type PersonalityName = keyof typeof hostsOf;
+
+/** The hosts of all providers. */
+export type HostName = (typeof hostsOf)[PersonalityName][number];
+
+/** One host of the provider: what it calls itself, and the loopback port where it is. */
+export interface EmulatorHost {
+  /** Default: http://localhost and the port. */
+  readonly origin: string;
+  readonly port: number;
+}
+
+/** What the emulator does with a request that came to one of its hosts. */
+export type HostHandler = (
+  host: HostName,
+  request: IncomingMessage,
+  response: ServerResponse,
+) => void | Promise<void>;
+
+/** The open ports of an emulator. */
+export interface OpenHosts {
+  readonly hosts: ReadonlyMap<HostName, EmulatorHost>;
+  /** Breaks every connection and stops listening. */
+  close(): Promise<void>;
+}
+
+/** What the hosts of an emulator are given. */
+export interface HostPlan {
+  readonly names: readonly HostName[];
+  /** Of the first host. The others take any. */
+  readonly port: number;
+  /** What hosts call themselves where it is not http://localhost and the port. */
+  readonly origins: Readonly<Partial<Record<HostName, string>>>;
+  readonly clock: EmulatorClock;
+}
+
+/**
+ * Opens a loopback port for each host.
+ *
+ * @throws {EmulatorError} `no_loopback`
+ */
+export async function openHosts(plan: HostPlan, handle: HostHandler): Promise<OpenHosts> {
+  const opened: Loopback[] = [];
+  const close = async () => {
+    await Promise.all(opened.map((loopback) => loopback.close()));
+  };
+  const hosts = new Map<HostName, EmulatorHost>();
+  try {
+    for (const name of plan.names) {
+      const port = hosts.size === 0 ? plan.port : 0;
+      const guarded = guard(plan.clock, (request, response) => handle(name, request, response));
+      const loopback = await listenOnLoopback(port, guarded);
+      opened.push(loopback);
+      const origin = plan.origins[name] ?? `http://localhost:${loopback.port}`;
+      hosts.set(name, { origin, port: loopback.port });
+    }
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+  return { hosts, close };
+}
+
+/** Lets only loopback names in, so that no web page reaches the emulator by a host name of its own. */
+function guard(clock: EmulatorClock, handle: RequestHandler): RequestHandler {
+  return (request, response) => {
+    // Node dates its answers by the machine's clock, which the preload does not move.
+    response.setHeader("date", new Date(clock.nowMs()).toUTCString());
+    const { localPort } = request.socket;
+    const names = ["localhost", "127.0.0.1", "[::1]"].map((name) => `${name}:${localPort}`);
+    if (!names.includes(request.headers.host?.toLowerCase() ?? "")) {
+      sendJson(response, 403, { error: "The emulator answers to localhost, 127.0.0.1 and [::1] only." });
+      return undefined;
+    }
+    return handle(request, response);
+  };
+}

@@ -1,0 +1,76 @@
+import { EmulatorError } from "../errors.ts";
+
+/** Whether a value is acceptable, and in words what would be. */
+export interface Check {
+  readonly accepts: (value: unknown) => boolean;
+  readonly words: string;
+}
+
+/** A check for each name that may be given. */
+export type Checks = Readonly<Record<string, Check>>;
+
+/** `true` or `false`. */
+export const yesOrNo: Check = {
+  accepts: (value) => typeof value === "boolean",
+  words: "true or false",
+};
+
+/** A list of texts. */
+export const textList: Check = {
+  accepts: (value) => Array.isArray(value) && value.every((one) => typeof one === "string"),
+  words: "a list of texts",
+};
+
+/** A text that is not empty. */
+export const text: Check = {
+  accepts: (value) => typeof value === "string" && value !== "",
+  words: "a text",
+};
+
+/** A whole number of seconds. */
+export function seconds(least: number, most: number = Number.MAX_SAFE_INTEGER): Check {
+  return {
+    accepts: (value) => isWhole(value, least, most),
+    words: `a whole number of seconds, at least ${least}`,
+  };
+}
+
+/** One of some values. */
+export function oneOf(...known: readonly (string | boolean | null)[]): Check {
+  return {
+    accepts: (value) => known.some((one) => one === value),
+    words: known.map((one) => JSON.stringify(one)).join(" or "),
+  };
+}
+
+/** What either of two checks accepts. */
+export function either(first: Check, second: Check): Check {
+  return {
+    accepts: (value) => first.accepts(value) || second.accepts(value),
+    words: `${first.words}, or ${second.words}`,
+  };
+}
+
+/**
+ * What was given, once every member of it has been checked.
+ *
+ * @param whose In words, what has these settings.
+ * @throws {EmulatorError} `invalid_option`
+ */
+export function checked(given: object, checks: Checks, whose: string): Readonly<Record<string, unknown>> {
+  const set = Object.entries(given).filter(([, value]) => value !== undefined);
+  for (const [name, value] of set) {
+    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    if (check === undefined) {
+      throw new EmulatorError("invalid_option", `"${name}" is not a setting of ${whose}.`);
+    }
+    if (!check.accepts(value)) {
+      throw new EmulatorError("invalid_option", `"${name}" of ${whose} must be ${check.words}.`);
+    }
+  }
+  return Object.fromEntries(set);
+}
+
+function isWhole(value: unknown, least: number, most: number): boolean {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= least && value <= most;
+}

@@ -1,0 +1,153 @@
+import { EmulatorError } from "../../errors.ts";
+import { clientsWith, type EmulatedClient, type Rotation, type Settings } from "../../options.ts";
+import type { AppSwitches } from "../../personality.ts";
+import { type Check, type Checks, checked, oneOf, textList, yesOrNo } from "../checks.ts";
+import type { SalesforceApp } from "./options.ts";
+
+/** What can be switched while the emulator runs. */
+export interface Switches extends Required<SalesforceApp> {
+  readonly rotation: Rotation;
+}
+
+/** A registered app with nothing left open. */
+export interface App {
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+  readonly name: string;
+  readonly redirectUris: readonly string[];
+  readonly switches: Switches;
+}
+
+/** The apps that Salesforce knows by itself. Their secrets are test values. */
+const ownApps: readonly EmulatedClient[] = [
+  {
+    clientId: "demo",
+    name: "Tokenwell demo",
+    redirectUris: callbacks(),
+    salesforce: { anyLoopbackPort: true },
+  },
+  {
+    clientId: "web",
+    name: "Web app",
+    clientSecret: "CANARY_client_secret_of_web",
+    redirectUris: callbacks(),
+  },
+];
+
+function callbacks(): readonly string[] {
+  return [
+    "http://localhost:9355/callback",
+    "https://login.salesforce.com/",
+    "https://app.emulator.example/callback",
+  ];
+}
+
+/** The registered apps and their switches. */
+export class Apps {
+  readonly #apps = new Map<string, App>();
+
+  /**
+   * @param loginOrigin The root of this host is a callback of every own app: a page without a program behind it.
+   * @throws {EmulatorError} `invalid_option`
+   */
+  constructor(settings: Settings, loginOrigin: string) {
+    const own = ownApps.map((app) => ({ ...app, redirectUris: [...app.redirectUris, `${loginOrigin}/`] }));
+    for (const client of clientsWith(own, settings)) {
+      this.#apps.set(client.clientId, registered(client, settings));
+    }
+  }
+
+  find(clientId: string | undefined): App | undefined {
+    return this.#apps.get(clientId ?? "");
+  }
+
+  list(): readonly AppSwitches[] {
+    return [...this.#apps.values()].map(shown);
+  }
+
+  /** @throws {EmulatorError} `invalid_option` */
+  set(clientId: string, given: Readonly<Record<string, unknown>>): AppSwitches {
+    const app = this.find(clientId);
+    if (app === undefined) {
+      throw new EmulatorError("invalid_option", `There is no app "${clientId}".`);
+    }
+    const changed = { ...app, switches: { ...app.switches, ...checkedSwitches(given, clientId) } };
+    this.#apps.set(clientId, changed);
+    return shown(changed);
+  }
+}
+
+/** Whether a redirect URI is among the callback URLs of an app. They are compared as they are, ports included. */
+export function isCallback({ redirectUris, switches }: App, redirectUri: string): boolean {
+  return (
+    redirectUris.includes(redirectUri) ||
+    (switches.anyLoopbackPort && redirectUris.some((known) => differsInPortOnly(known, redirectUri)))
+  );
+}
+
+function differsInPortOnly(known: string, given: string): boolean {
+  if (!URL.canParse(given)) {
+    return false;
+  }
+  const [one, other] = [new URL(known), new URL(given)];
+  other.hostname = ["127.0.0.1", "[::1]"].includes(other.hostname) ? "localhost" : other.hostname;
+  one.port = other.port;
+  return one.hostname === "localhost" && one.href === other.href;
+}
+
+function registered(client: EmulatedClient, { rotation }: Settings): App {
+  const { clientId, clientSecret, name = clientId, redirectUris, salesforce = {} } = client;
+  const isConfidential = clientSecret !== undefined;
+  const defaults: Switches = {
+    requireSecretForWebServerFlow: isConfidential,
+    requireSecretForRefreshTokenFlow: isConfidential,
+    requirePkce: true,
+    refreshTokenPolicy: "until_revoked",
+    ipAllowed: true,
+    permittedUsers: "all",
+    approvedUsers: [],
+    blocked: false,
+    installed: true,
+    scopes: ["api", "refresh_token", "id"],
+    anyLoopbackPort: false,
+    rotation: client.rotation ?? rotation,
+  };
+  const switches = { ...defaults, ...checkedSwitches(salesforce, clientId) };
+  return { clientId, clientSecret, name, redirectUris, switches };
+}
+
+function shown({ clientId, switches }: App): AppSwitches {
+  return { clientId, ...switches };
+}
+
+const refreshTokenPolicy: Check = {
+  accepts: (value) =>
+    value === "until_revoked" ||
+    value === "immediately" ||
+    (typeof value === "object" &&
+      value !== null &&
+      Object.entries(value).length === 1 &&
+      Object.entries(value).every(
+        ([name, seconds]) => ["idleSeconds", "afterSeconds"].includes(name) && Number(seconds) > 0,
+      )),
+  words: '"until_revoked", "immediately", {"idleSeconds":n} or {"afterSeconds":n}',
+};
+
+const checks: Checks & Readonly<Record<keyof Switches, Check>> = {
+  requireSecretForWebServerFlow: yesOrNo,
+  requireSecretForRefreshTokenFlow: yesOrNo,
+  requirePkce: yesOrNo,
+  refreshTokenPolicy,
+  ipAllowed: yesOrNo,
+  permittedUsers: oneOf("all", "admin_approved"),
+  approvedUsers: textList,
+  blocked: yesOrNo,
+  installed: yesOrNo,
+  scopes: textList,
+  anyLoopbackPort: yesOrNo,
+  rotation: oneOf("strict", "static"),
+};
+
+function checkedSwitches(given: object, clientId: string): Readonly<Record<string, unknown>> {
+  return checked(given, checks, `the app "${clientId}"`);
+}

@@ -9,7 +9,7 @@ import {
 } from "../../src/personalities/auth0/registration.ts";
 
 const online = registerApi({ identifier: "https://online.example", allowOfflineAccess: false });
-const app = (auth0: Auth0App) => registerApp({ clientId: "mine", redirectUris: [], auth0 }, true);
+const app = (auth0: Auth0App) => registerApp({ clientId: "mine", redirectUris: [], auth0 }, "strict");
 const offline = ["openid", "offline_access"];
 
 test("offline_access is dropped without a word where the API does not allow it", () => {
@@ -34,7 +34,7 @@ test("a refresh token needs scope and grant, and an app for the browser rotation
 });
 
 test("an app is public without a secret and confidential with one", () => {
-  const confidential = registerApp({ clientId: "web", clientSecret: "CANARY", redirectUris: [] }, false);
+  const confidential = registerApp({ clientId: "web", clientSecret: "CANARY", redirectUris: [] }, "static");
   expect(app({})).toMatchObject({ kind: "native", authMethod: "none", rotating: true, name: "mine" });
   expect(confidential).toMatchObject({
     kind: "regular_web",
@@ -47,7 +47,10 @@ test.each([
   [{ rotate: true }, '"rotate" is not a setting of the app "mine".'],
   [{ rotating: 1 }, '"rotating" of the app "mine" must be true or false.'],
   [{ kind: "desktop" }, '"kind" of the app "mine" must be "regular_web" or "native" or "spa".'],
-  [{ absoluteSeconds: 31_557_601 }, "must be a whole number of seconds from 1 to 31557600, or null."],
+  [
+    { absoluteSeconds: 31_557_601 },
+    "must be a whole number of seconds, at least 1 and at most 31557600, or null.",
+  ],
   [{ overlapSeconds: -1 }, "must be a whole number of seconds, at least 0."],
   [{ authMethod: "client_secret_post" }, 'The app "mine" has no secret, so its "authMethod" is "none".'],
 ])("the setting %j is refused with a sentence", (changes, sentence) => {
@@ -59,6 +62,6 @@ test("an API can be changed, and not into nonsense", () => {
     identifier: "https://online.example",
     scopes: ["a"],
   });
-  expect(() => registerApi({ identifier: "" })).toThrow('"identifier" of an API must be a word.');
-  expect(() => registerApi({ accessTokenSeconds: 2_592_001 })).toThrow("from 1 to 2592000");
+  expect(() => registerApi({ identifier: "" })).toThrow('"identifier" of an API must be a text.');
+  expect(() => registerApi({ accessTokenSeconds: 2_592_001 })).toThrow("at least 1 and at most 2592000");
 });

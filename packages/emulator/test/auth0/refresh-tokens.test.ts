@@ -9,7 +9,7 @@ import {
 const strict: RefreshPolicy = { rotating: true, overlapSeconds: 0, absoluteSeconds: null, idleSeconds: null };
 const overlapping: RefreshPolicy = { ...strict, overlapSeconds: 30 };
 const fixed: RefreshPolicy = { ...strict, rotating: false };
-const who = { clientId: "demo", host: "tenant" };
+const who = { clientId: "demo", host: "tenant" } as const;
 const grant = { ...who, subject: "auth0|1", audience: "https://api.example", scopes: ["openid"] };
 
 function desk(policy: RefreshPolicy) {
@@ -147,7 +147,7 @@ test("revoking any token of a family ends all of it; an administrator ends all o
   expect([redeem(other), redeem(alien)]).toEqual(["revoked", expect.stringMatching(/^v1\.M/)]);
 });
 
-test("whatever a client presents when, a token works at most once more than the overlap allows", () => {
+test("whatever a client presents when: the newest tokens work, within the overlap the ones before, and a breach ends all", () => {
   const step = fc.record({ pick: fc.nat(20), waitMs: fc.nat(40_000) });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {

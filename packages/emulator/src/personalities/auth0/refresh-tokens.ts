@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { HostName } from "../../hosts.ts";
 
 /** Auth0 keeps so many refresh tokens of one user for one app, and drops the oldest without a word. */
 export const ACTIVE_TOKENS = 200;
@@ -22,7 +23,7 @@ export interface Grant {
   readonly audience: string | undefined;
   readonly scopes: readonly string[];
   /** The domain that it was issued through, and works at. */
-  readonly host: string;
+  readonly host: HostName;
 }
 
 /** One family of refresh tokens. */
@@ -101,7 +102,7 @@ export class RefreshTokens {
   /** Judges a token that a client presents, and ends its family when it was reused. Uses nothing up. */
   present(
     value: string,
-    { clientId, host }: { readonly clientId: string; readonly host: string },
+    { clientId, host }: { readonly clientId: string; readonly host: HostName },
     policy: RefreshPolicy,
     nowMs: number,
   ): Presented {
@@ -167,11 +168,12 @@ export class RefreshTokens {
     return this.#tokens.get(value)?.family.grant;
   }
 
-  /** Ends every family of a user: an administrator took back what he had allowed. */
-  revokeAllOf(subject: string): void {
-    for (const { family } of this.#tokens.values()) {
-      if (family.grant.subject === subject) family.revoked = true;
-    }
+  /** Ends every family of a user; says how many there were. */
+  revokeAllOf(subject: string): number {
+    const families = new Set([...this.#tokens.values()].map(({ family }) => family));
+    const ended = [...families].filter(({ grant, revoked }) => grant.subject === subject && !revoked);
+    for (const family of ended) family.revoked = true;
+    return ended.length;
   }
 
   #issue(family: FamilyState, policy: RefreshPolicy, nowMs: number): string {

@@ -1,4 +1,16 @@
 import { EmulatorError } from "../../errors.ts";
+import type { EmulatedClient, Rotation } from "../../options.ts";
+import {
+  type Check,
+  type Checks,
+  checked,
+  either,
+  oneOf,
+  seconds,
+  text,
+  textList,
+  yesOrNo,
+} from "../checks.ts";
 import type { RefreshPolicy } from "./refresh-tokens.ts";
 
 /** What kind of application an app is; the public ones are `native` and `spa`. */
@@ -59,10 +71,19 @@ export interface Auth0Api {
 
 /** What can be chosen for the whole tenant. */
 export interface Auth0Options {
-  /** Added to `https://api.emulator.example`; the same identifier replaces. */
+  /** Added to `https://api.emulator.example`; the same identifier changes it. */
   readonly apis?: readonly Auth0Api[];
   /** Life of an authorization code. Default: 600. */
   readonly codeSeconds?: number;
+}
+
+/**
+ * Checks what was chosen for the tenant.
+ *
+ * @throws {EmulatorError} `invalid_option`
+ */
+export function checkTenant(options: Auth0Options): void {
+  checked(options, tenantSettings, '"auth0"');
 }
 
 /** An app with nothing left open. */
@@ -80,18 +101,17 @@ export interface App extends RefreshPolicy, Required<Auth0App> {
 /** An API with nothing left open. */
 export type Api = Required<Auth0Api>;
 
-/** What every client of an emulator has, whatever it plays. */
-export interface RegisteredClient {
-  readonly clientId: string;
-  readonly clientSecret?: string;
-  readonly name?: string;
-  readonly redirectUris: readonly string[];
-  readonly auth0?: Auth0App;
-}
-
 const MONTH_SECONDS = 30 * 24 * 3600;
 const LONGEST_REFRESH_SECONDS = 31_557_600;
 const DAY_SECONDS = 24 * 3600;
+
+const CALLBACKS = ["http://localhost:9355/callback", "https://app.emulator.example/callback"];
+
+/** The apps that every tenant has. */
+export const defaultApps: readonly EmulatedClient[] = [
+  { clientId: "demo", name: "Tokenwell demo", redirectUris: CALLBACKS, auth0: { anyLoopbackPort: true } },
+  { clientId: "web", name: "Web app", clientSecret: "CANARY_client_secret_of_web", redirectUris: CALLBACKS },
+];
 
 /** The API that every tenant has. */
 export const defaultApi: Api = {
@@ -107,18 +127,18 @@ export const defaultApi: Api = {
  *
  * @throws {EmulatorError} `invalid_option`
  */
-export function registerApp(client: RegisteredClient, rotating: boolean): App {
-  const { clientId, clientSecret, name = clientId, redirectUris, auth0 = {} } = client;
+export function registerApp(client: EmulatedClient, rotation: Rotation): App {
+  const { authMethod = "client_secret_post", clientId, clientSecret, name = clientId } = client;
   const isPublic = clientSecret === undefined;
   const app: App = {
     clientId,
     clientSecret,
     name,
-    redirectUris,
+    redirectUris: client.redirectUris,
     kind: isPublic ? "native" : "regular_web",
     grantTypes: ["authorization_code", "refresh_token"],
-    authMethod: isPublic ? "none" : "client_secret_post",
-    rotating,
+    authMethod: isPublic ? "none" : authMethod,
+    rotating: (client.rotation ?? rotation) === "strict",
     overlapSeconds: 0,
     absoluteSeconds: MONTH_SECONDS,
     idleSeconds: MONTH_SECONDS,
@@ -128,7 +148,7 @@ export function registerApp(client: RegisteredClient, rotating: boolean): App {
     mfaOnRefresh: false,
     rateLimited: false,
   };
-  return changeApp(app, auth0);
+  return changeApp(app, client.auth0 ?? {});
 }
 
 /**
@@ -139,10 +159,12 @@ export function registerApp(client: RegisteredClient, rotating: boolean): App {
 export function changeApp(app: App, changes: Readonly<Record<string, unknown>> | Auth0App): App {
   const given = checked(changes, appSettings, `the app "${app.clientId}"`);
   const changed: App = { ...app, ...given };
-  demand(
-    changed.authMethod === "none" || changed.clientSecret !== undefined,
-    `The app "${app.clientId}" has no secret, so its "authMethod" is "none".`,
-  );
+  if (changed.authMethod !== "none" && changed.clientSecret === undefined) {
+    throw new EmulatorError(
+      "invalid_option",
+      `The app "${app.clientId}" has no secret, so its "authMethod" is "none".`,
+    );
+  }
   return changed;
 }
 
@@ -158,27 +180,14 @@ export function registerApi(
   return { ...earlier, ...checked(given, apiSettings, "an API") };
 }
 
-type Check = readonly [(value: unknown) => boolean, string];
+const life = either(seconds(1, LONGEST_REFRESH_SECONDS), oneOf(null));
 
-const yesOrNo: Check = [(value) => typeof value === "boolean", "true or false"];
-const words: Check = [
-  (value) => Array.isArray(value) && value.every((word) => typeof word === "string"),
-  "a list of words",
-];
-const life: Check = [
-  (value) => value === null || isWhole(value, 1, LONGEST_REFRESH_SECONDS),
-  `a whole number of seconds from 1 to ${LONGEST_REFRESH_SECONDS}, or null`,
-];
-
-const appSettings: Readonly<Record<keyof Auth0App, Check>> = {
+const appSettings: Checks & Readonly<Record<keyof Auth0App, Check>> = {
   kind: oneOf("regular_web", "native", "spa"),
-  grantTypes: words,
+  grantTypes: textList,
   authMethod: oneOf("client_secret_post", "client_secret_basic", "none"),
   rotating: yesOrNo,
-  overlapSeconds: [
-    (value) => isWhole(value, 0, LONGEST_REFRESH_SECONDS),
-    "a whole number of seconds, at least 0",
-  ],
+  overlapSeconds: seconds(0),
   absoluteSeconds: life,
   idleSeconds: life,
   firstParty: yesOrNo,
@@ -188,41 +197,15 @@ const appSettings: Readonly<Record<keyof Auth0App, Check>> = {
   rateLimited: oneOf("tenant", "app", false),
 };
 
-const apiSettings: Readonly<Record<keyof Auth0Api, Check>> = {
-  identifier: [(value) => typeof value === "string" && value !== "", "a word"],
+const apiSettings: Checks & Readonly<Record<keyof Auth0Api, Check>> = {
+  identifier: text,
   allowOfflineAccess: yesOrNo,
-  accessTokenSeconds: [
-    (value) => isWhole(value, 1, MONTH_SECONDS),
-    `a whole number of seconds from 1 to ${MONTH_SECONDS}`,
-  ],
-  scopes: words,
+  accessTokenSeconds: seconds(1, MONTH_SECONDS),
+  scopes: textList,
   skipConsent: yesOrNo,
 };
 
-function oneOf(...known: readonly unknown[]): Check {
-  return [(value) => known.includes(value), known.map((one) => JSON.stringify(one)).join(" or ")];
-}
-
-function checked(
-  given: object,
-  checks: Readonly<Record<string, Check>>,
-  whose: string,
-): Readonly<Record<string, unknown>> {
-  const set = Object.entries(given).filter(([, value]) => value !== undefined);
-  for (const [name, value] of set) {
-    const check = checks[name];
-    demand(check !== undefined, `"${name}" is not a setting of ${whose}.`);
-    demand(check?.[0](value) === true, `"${name}" of ${whose} must be ${check?.[1]}.`);
-  }
-  return Object.fromEntries(set);
-}
-
-function isWhole(value: unknown, least: number, most: number): boolean {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= least && value <= most;
-}
-
-function demand(holds: boolean, sentence: string): void {
-  if (!holds) {
-    throw new EmulatorError("invalid_option", sentence);
-  }
-}
+const tenantSettings: Checks & Readonly<Record<keyof Auth0Options, Check>> = {
+  apis: { accepts: Array.isArray, words: "a list" },
+  codeSeconds: seconds(1),
+};

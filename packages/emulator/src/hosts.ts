@@ -7,6 +7,7 @@ import { type Loopback, listenOnLoopback } from "./loopback.ts";
 export const hostsOf = {
   oidc: ["issuer"],
   salesforce: ["login", "test", "myDomain", "sandbox", "site"],
+  auth0: ["tenant", "custom"],
 } as const;
 
 /** The providers that the emulator can play. */

@@ -20,6 +20,13 @@ export {
   type Rotation,
 } from "./options.ts";
 export type {
+  Auth0Api,
+  Auth0App,
+  Auth0AppKind,
+  Auth0AuthMethod,
+  Auth0Options,
+} from "./personalities/auth0/registration.ts";
+export type {
   RefreshTokenPolicy,
   SalesforceApp,
   SalesforceOptions,

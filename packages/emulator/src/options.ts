@@ -1,5 +1,6 @@
 import { EmulatorError } from "./errors.ts";
 import { type HostName, hostsOf, type PersonalityName } from "./hosts.ts";
+import type { Auth0App, Auth0Options } from "./personalities/auth0/registration.ts";
 import type { SalesforceApp, SalesforceOptions } from "./personalities/salesforce/options.ts";
 
 /**
@@ -28,6 +29,8 @@ export interface EmulatedClient {
   readonly rotation?: Rotation;
   /** Its settings at Salesforce. */
   readonly salesforce?: SalesforceApp;
+  /** Its settings at Auth0. */
+  readonly auth0?: Auth0App;
 }
 
 /** A person with an account at the emulator. Any password is right. */
@@ -76,6 +79,8 @@ export interface EmulatorOptions {
   readonly discoveryWithout?: readonly string[];
   /** Of the personality `salesforce`. */
   readonly salesforce?: SalesforceOptions;
+  /** Of the personality `auth0`. */
+  readonly auth0?: Auth0Options;
 }
 
 /** The options with nothing left open. */
@@ -193,6 +198,7 @@ const defaults: Settings = {
   discoveryWithout: [],
   origins: {},
   salesforce: {},
+  auth0: {},
 };
 
 function withoutUndefined(options: EmulatorOptions): EmulatorOptions {

@@ -57,4 +57,5 @@ export const personalities: Readonly<Record<PersonalityName, OpenPersonality>> =
   oidc: async (stage) => (await import("./personalities/oidc.ts")).openOidcPersonality(stage),
   salesforce: async (stage) =>
     (await import("./personalities/salesforce/salesforce.ts")).openSalesforcePersonality(stage),
+  auth0: async (stage) => (await import("./personalities/auth0/auth0.ts")).openAuth0Personality(stage),
 };

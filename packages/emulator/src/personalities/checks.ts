@@ -29,9 +29,10 @@ export const text: Check = {
 
 /** A whole number of seconds. */
 export function seconds(least: number, most: number = Number.MAX_SAFE_INTEGER): Check {
+  const limit = most === Number.MAX_SAFE_INTEGER ? "" : ` and at most ${most}`;
   return {
     accepts: (value) => isWhole(value, least, most),
-    words: `a whole number of seconds, at least ${least}`,
+    words: `a whole number of seconds, at least ${least}${limit}`,
   };
 }
 

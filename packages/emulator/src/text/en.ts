@@ -26,6 +26,22 @@ export const en = {
   "redirect.title": "One moment",
   "redirect.continue": "Go on",
 
+  "auth0.oops.title": "Oops!, something went wrong",
+  "auth0.oops.callback":
+    "Callback URL mismatch. The provided redirect_uri is not in the list of allowed callback URLs. Please go to the Application Settings page and make sure you are sending a valid callback url from your application.",
+  "auth0.oops.client": "The application that sent you here is not known in this tenant.",
+  "auth0.oops.session":
+    "You may have pressed the back button, refreshed during login, opened too many login dialogs, or there is some issue with cookies, since we couldn't find your session.",
+  "auth0.oops.logout": "The address after the logout is not in the list of allowed logout URLs.",
+  "auth0.oops.details": "Technical details",
+
+  "auth0.confirm.title": "Did you start {app}?",
+  "auth0.confirm.lead":
+    "A program on this device asks to log you in, and it cannot be checked which one. Go on only if you started {app} yourself.",
+  "auth0.confirm.address": "The answer goes to {address}.",
+  "auth0.confirm.allow": "Continue",
+  "auth0.confirm.deny": "Cancel",
+
   "error.title": "This did not work",
   "error.expired":
     "This page is too old, or was opened in another browser. Begin again in the program you came from.",

@@ -28,6 +28,22 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "redirect.title": "お待ちください",
   "redirect.continue": "次へ進む",
 
+  "auth0.oops.title": "エラーが発生しました",
+  "auth0.oops.callback":
+    "コールバック URL が一致しません。送られた redirect_uri は、許可されたコールバック URL の一覧にありません。アプリケーションの設定画面を開き、アプリケーションが正しいコールバック URL を送っているか確認してください。",
+  "auth0.oops.client": "リクエストを送ったアプリケーションは、このテナントに登録されていません。",
+  "auth0.oops.session":
+    "ログインのセッションが見つかりません。「戻る」ボタンを押した、ログイン中にページを再読み込みした、ログイン画面を開きすぎた、または Cookie に問題がある可能性があります。",
+  "auth0.oops.logout": "ログアウト後のアドレスは、許可されたログアウト URL の一覧にありません。",
+  "auth0.oops.details": "技術的な詳細",
+
+  "auth0.confirm.title": "{app} を起動しましたか?",
+  "auth0.confirm.lead":
+    "この端末のプログラムがログインを求めていますが、どのプログラムであるかは確認できません。ご自分で {app} を起動した場合にだけ続けてください。",
+  "auth0.confirm.address": "応答の送り先は {address} です。",
+  "auth0.confirm.allow": "続ける",
+  "auth0.confirm.deny": "キャンセル",
+
   "error.title": "続けられませんでした",
   "error.expired":
     "ページの期限が切れたか、別のブラウザで開かれました。元のプログラムからやり直してください。",

@@ -1,0 +1,93 @@
+import { type Context, Hono } from "hono";
+import type { JWTPayload } from "jose";
+import type { HostName } from "../../hosts.ts";
+import { defaultApi } from "./registration.ts";
+import type { Tenant } from "./tenant.ts";
+import type { Tokens } from "./tokens.ts";
+
+const SHOWN_HEADERS = ["accept", "content-type", "content-length", "user-agent", "x-request-id"];
+
+/**
+ * The protected APIs of a tenant, one under /api/IDENTIFIER/ each, the default one under /api/ as well. They answer as
+ * an API does that uses Auth0's verifier for Node; `?scope=read:hello` demands a scope.
+ *
+ * @see https://github.com/auth0/node-oauth2-jwt-bearer
+ */
+export function protectedApis(tenant: Tenant, tokens: Tokens, host: HostName): Hono {
+  const routes = new Hono();
+  const judge = (context: Context) =>
+    judgementOf(tokens, { context, host, audience: tenant.api(context.req.param("api"))?.identifier });
+  for (const root of ["/api", "/api/:api"]) {
+    routes.all(`${root}/hello`, async (context) => hello(context, await judge(context)));
+    routes.all(`${root}/echo`, async (context) => echo(context, await judge(context)));
+    routes.all(`${root}/redirect`, (context) =>
+      context.redirect(context.req.query("to") ?? "/api/hello", 302),
+    );
+  }
+  return routes;
+}
+
+type Judgement = { readonly claims: JWTPayload } | { readonly reason: string | undefined };
+
+async function judgementOf(
+  tokens: Tokens,
+  {
+    audience = defaultApi.identifier,
+    context,
+    host,
+  }: { audience: string | undefined; context: Context; host: HostName },
+): Promise<Judgement> {
+  const token = /^Bearer +(\S+)$/i.exec(context.req.header("authorization") ?? "")?.[1];
+  if (token === undefined) return { reason: undefined };
+  try {
+    return { claims: await tokens.verify(host, token, audience) };
+  } catch (cause) {
+    return { reason: cause instanceof Error ? cause.message : String(cause) };
+  }
+}
+
+function hello(context: Context, judgement: Judgement): Response {
+  if ("reason" in judgement) {
+    const { reason } = judgement;
+    return reason === undefined
+      ? context.json({ error: "unauthorized" }, 401, challenge())
+      : refuse(context, reason);
+  }
+  const { azp, scope = "", sub } = judgement.claims;
+  const needed = context.req.query("scope")?.split(" ") ?? [];
+  const held = new Set(String(scope).split(" "));
+  if (!needed.every((each) => held.has(each))) {
+    const parameters = {
+      error: "insufficient_scope",
+      error_description: "Insufficient Scope",
+      scope: needed.join(" "),
+    };
+    return context.json({ error: "insufficient_scope" }, 403, challenge(parameters));
+  }
+  return context.json({ hello: sub, client_id: azp, scope });
+}
+
+async function echo(context: Context, judgement: Judgement): Promise<Response> {
+  const { req } = context;
+  const url = new URL(req.url);
+  const hasHeader = req.header("authorization") !== undefined;
+  return context.json({
+    method: req.method,
+    path: url.pathname + url.search,
+    authorization: "claims" in judgement ? "valid" : hasHeader ? "invalid" : "absent",
+    headers: Object.fromEntries(SHOWN_HEADERS.map((name) => [name, req.header(name)])),
+    body: await req.text(),
+  });
+}
+
+function refuse(context: Context, reason: string): Response {
+  const parameters = { error: "invalid_token", error_description: reason };
+  return context.json(parameters, 401, challenge(parameters));
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6750#section-3 */
+function challenge(parameters: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const pairs = Object.entries({ realm: "api", ...parameters });
+  const words = pairs.map(([name, value]) => `${name}="${value.replaceAll('"', "'")}"`);
+  return { "www-authenticate": `Bearer ${words.join(", ")}` };
+}

@@ -1,0 +1,131 @@
+import { grantedScopes, scopesOf } from "./issuance.ts";
+import type { Oops } from "./pages.ts";
+import type { Api, App } from "./registration.ts";
+import type { Tenant } from "./tenant.ts";
+
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** An authorization request that is in order. */
+export interface AuthorizationRequest {
+  readonly app: App;
+  readonly api: Api | undefined;
+  readonly redirectUri: string;
+  readonly state: string | undefined;
+  readonly nonce: string | undefined;
+  readonly challenge: string | undefined;
+  readonly prompt: ReadonlySet<string>;
+  readonly loginHint: string;
+  readonly maxAgeSeconds: number | undefined;
+  readonly requestedScope: string;
+  /** What will be granted of it. */
+  readonly scopes: readonly string[];
+}
+
+/** An error that the app learns at its callback. */
+export interface CallbackError {
+  readonly redirectUri: string;
+  readonly state: string | undefined;
+  readonly error: string;
+  readonly description: string | undefined;
+}
+
+/** What an authorization request turned out to be. */
+export type Read =
+  | { readonly request: AuthorizationRequest }
+  | { readonly page: Oops }
+  | { readonly callback: CallbackError };
+
+/**
+ * Reads an authorization request. Without an app and a callback that are to be trusted, the error stays here.
+ *
+ * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/authorization-code-flow-with-pkce
+ */
+export function readAuthorizationRequest(tenant: Tenant, query: URLSearchParams): Read {
+  const parameter = (name: string) => query.get(name) || undefined;
+  const clientId = parameter("client_id");
+  const app = tenant.app(clientId);
+  if (app === undefined) {
+    const description =
+      clientId === undefined ? "Missing required parameter: client_id" : `Unknown client: ${clientId}`;
+    return { page: { reason: "auth0.oops.client", error: "invalid_request", description } };
+  }
+  const redirectUri = parameter("redirect_uri") ?? "";
+  if (!isAllowed(app, redirectUri)) {
+    const description = `Callback URL mismatch. ${redirectUri} is not in the list of allowed callback URLs`;
+    return { page: { reason: "auth0.oops.callback", error: "unauthorized_client", description } };
+  }
+  const flaw = flawOf(tenant, app, parameter);
+  const state = parameter("state");
+  if (flaw !== undefined) {
+    const [error, description] = flaw;
+    return { callback: { redirectUri, state, error, description } };
+  }
+  const api = tenant.api(parameter("audience"));
+  const maxAge = parameter("max_age");
+  const requestedScope = parameter("scope") ?? "";
+  return {
+    request: {
+      app,
+      api,
+      redirectUri,
+      state,
+      nonce: parameter("nonce"),
+      challenge: parameter("code_challenge"),
+      prompt: new Set(parameter("prompt")?.split(" ")),
+      loginHint: parameter("login_hint") ?? "",
+      maxAgeSeconds: maxAge === undefined ? undefined : Number(maxAge),
+      requestedScope,
+      scopes: grantedScopes(scopesOf(requestedScope), api),
+    },
+  };
+}
+
+/** Whether nobody can tell which program gets what is sent there. */
+export function isNonVerifiable(redirectUri: string): boolean {
+  const { hostname, protocol } = new URL(redirectUri);
+  return LOOPBACK.has(hostname) || !["http:", "https:"].includes(protocol);
+}
+
+function flawOf(
+  tenant: Tenant,
+  app: App,
+  parameter: (name: string) => string | undefined,
+): readonly [error: string, description: string] | undefined {
+  const responseType = parameter("response_type");
+  if (responseType === undefined) return ["invalid_request", "Missing required parameter: response_type"];
+  if (responseType !== "code")
+    return ["unsupported_response_type", `Unsupported response type: ${responseType}`];
+  if ((parameter("response_mode") ?? "query") !== "query") {
+    return ["invalid_request", "The emulator knows the response mode query only"];
+  }
+  if (!app.grantTypes.includes("authorization_code")) {
+    return ["unauthorized_client", "Grant type 'authorization_code' not allowed for the client."];
+  }
+  const challenge = parameter("code_challenge");
+  if (challenge === undefined && app.authMethod === "none") {
+    return ["invalid_request", "Missing required parameter: code_challenge"];
+  }
+  if (challenge !== undefined && parameter("code_challenge_method") !== "S256") {
+    return ["invalid_request", "Parameter code_challenge_method must be S256"];
+  }
+  if (!/^\d*$/.test(parameter("max_age") ?? "")) return ["invalid_request", "Invalid parameter: max_age"];
+  const audience = parameter("audience");
+  const isUnknown = audience !== undefined && tenant.api(audience) === undefined;
+  return isUnknown ? ["access_denied", `Service not found: ${audience}`] : undefined;
+}
+
+/** Auth0 compares the whole address; any loopback port is a convenience of the emulator. */
+function isAllowed({ anyLoopbackPort, redirectUris }: App, redirectUri: string): boolean {
+  if (redirectUris.includes(redirectUri)) return true;
+  const withoutPort = anyLoopbackPort ? loopbackWithoutPort(redirectUri) : undefined;
+  return (
+    withoutPort !== undefined && redirectUris.some((listed) => loopbackWithoutPort(listed) === withoutPort)
+  );
+}
+
+function loopbackWithoutPort(address: string): string | undefined {
+  const url = URL.parse(address);
+  if (url === null || url.protocol !== "http:" || !LOOPBACK.has(url.hostname)) return undefined;
+  url.port = "";
+  return url.href;
+}

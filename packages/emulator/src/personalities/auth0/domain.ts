@@ -1,0 +1,77 @@
+import { type Context, Hono } from "hono";
+import type { HostName } from "../../hosts.ts";
+import type { Stage } from "../../personality.ts";
+import type { Hosted } from "../hosted.ts";
+import { serveTokenRequests } from "../token-requests.ts";
+import { protectedApis } from "./api.ts";
+import { Authorize } from "./authorize.ts";
+import { discoveryDocument } from "./discovery.ts";
+import type { Tenant } from "./tenant.ts";
+import { TokenEndpoint } from "./token-endpoint.ts";
+import { publicKeys, type Tokens } from "./tokens.ts";
+import { claimsOf } from "./users.ts";
+
+const RATE_LIMIT = 100;
+
+/** What a domain answers with. */
+interface Domain {
+  readonly host: HostName;
+  readonly tenant: Tenant;
+  readonly tokens: Tokens;
+}
+
+/** Everything that a domain of a tenant serves. */
+export function domainRoutes(stage: Stage, domain: Domain): Hono<Hosted> {
+  const { host, tenant, tokens } = domain;
+  const routes = new Hono<Hosted>();
+  routes.use(async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(rateLimitHeaders(tenant))) {
+      if (!context.res.headers.has(name)) context.header(name, value);
+    }
+  });
+  const document = discoveryDocument(tokens.issuerOf(host));
+  routes.get("/.well-known/openid-configuration", (context) => context.json(document));
+  routes.get("/.well-known/oauth-authorization-server", (context) => context.json(document));
+  routes.get("/.well-known/jwks.json", (context) => context.json(publicKeys));
+  const endpoint = new TokenEndpoint(tenant, tokens);
+  routes.post(
+    "/oauth/token",
+    serveTokenRequests(stage, "token", (request) => endpoint.token({ ...request, host })),
+  );
+  routes.post(
+    "/oauth/revoke",
+    serveTokenRequests(stage, "revocation", (request) => endpoint.revoke({ ...request, host })),
+  );
+  routes.on(["GET", "POST"], "/userinfo", (context) => userinfo(context, domain));
+  const onCode = (code: string) => stage.record.note("authorization_code", code);
+  routes.route("/", new Authorize(tenant, host, onCode).routes);
+  routes.route("/", protectedApis(tenant, tokens, host));
+  return routes;
+}
+
+/**
+ * What every answer says about the limit of the whole tenant. The emulator does not count; it answers 429 where it is
+ * told to.
+ *
+ * @see https://auth0.com/docs/troubleshoot/customer-support/operational-policies/rate-limit-policy
+ */
+function rateLimitHeaders({ clock }: Tenant): Readonly<Record<string, string>> {
+  return {
+    "x-ratelimit-limit": String(RATE_LIMIT),
+    "x-ratelimit-remaining": String(RATE_LIMIT - 1),
+    "x-ratelimit-reset": String(Math.floor(clock.nowMs() / 1000) + 1),
+  };
+}
+
+async function userinfo(context: Context, { host, tenant, tokens }: Domain): Promise<Response> {
+  const token = /^Bearer +(\S+)$/i.exec(context.req.header("authorization") ?? "")?.[1];
+  if (token === undefined) return context.text("Unauthorized", 401);
+  const about = await tokens.userinfoOf(host, token);
+  const user = tenant.users.bySubject(about?.subject ?? "");
+  if (about === undefined || user === undefined) {
+    const description = "The access token is invalid or has expired";
+    return context.json({ error: "invalid_token", error_description: description }, 401);
+  }
+  return context.json({ sub: user.subject, ...claimsOf(user, about.scopes) });
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import type { AuthorizationRequest } from "./authorization-request.ts";
+import type { User } from "./users.ts";
+
+const DAY_MS = 24 * 3600 * 1000;
+const SESSION_IDLE_MS = 3 * DAY_MS;
+const SESSION_ABSOLUTE_MS = 30 * DAY_MS;
+/** @see https://community.auth0.com/t/117674 */
+const TRANSACTION_MS = 3600 * 1000;
+
+/** That a browser is logged in at a domain. */
+export interface Session {
+  readonly sid: string;
+  readonly user: User;
+  readonly loggedInMs: number;
+  lastUsedMs: number;
+}
+
+/** A login on its way through the pages. */
+export interface Transaction {
+  readonly id: string;
+  readonly browser: string;
+  readonly request: AuthorizationRequest;
+  readonly begunMs: number;
+  session: Session | undefined;
+  /** Whether any page was shown on the way. */
+  shown: boolean;
+  consented: boolean;
+}
+
+/** The logins of one domain: those under way, and what browsers keep of them. */
+export class Sessions {
+  readonly #sessions = new Map<string, Session>();
+  readonly #transactions = new Map<string, Transaction>();
+
+  /** Names a browser that has no name yet. */
+  nameBrowser(): string {
+    return `CANARY_session_${randomBytes(18).toString("base64url")}`;
+  }
+
+  begin(browser: string, request: AuthorizationRequest, nowMs: number): Transaction {
+    const id = randomBytes(18).toString("base64url");
+    const transaction = {
+      id,
+      browser,
+      request,
+      begunMs: nowMs,
+      session: undefined,
+      shown: false,
+      consented: false,
+    };
+    this.#transactions.set(id, transaction);
+    return transaction;
+  }
+
+  /** A login of this browser that is still under way. */
+  transaction(id: string | undefined, browser: string | undefined, nowMs: number): Transaction | undefined {
+    const found = this.#transactions.get(id ?? "");
+    if (found === undefined || found.browser !== browser) return undefined;
+    return nowMs < found.begunMs + TRANSACTION_MS ? found : undefined;
+  }
+
+  end({ id }: Transaction): void {
+    this.#transactions.delete(id);
+  }
+
+  logIn(browser: string, user: User, nowMs: number): Session {
+    const session = {
+      sid: randomBytes(24).toString("base64url"),
+      user,
+      loggedInMs: nowMs,
+      lastUsedMs: nowMs,
+    };
+    this.#sessions.set(browser, session);
+    return session;
+  }
+
+  logOut(browser: string | undefined): void {
+    this.#sessions.delete(browser ?? "");
+  }
+
+  /**
+   * The session that a browser comes with, which its use keeps alive.
+   *
+   * @see https://auth0.com/docs/manage-users/sessions/session-lifetime-limits
+   */
+  session(browser: string, nowMs: number): Session | undefined {
+    const session = this.#sessions.get(browser);
+    if (session === undefined) return undefined;
+    const isOver =
+      nowMs >= session.lastUsedMs + SESSION_IDLE_MS || nowMs >= session.loggedInMs + SESSION_ABSOLUTE_MS;
+    if (isOver) return undefined;
+    session.lastUsedMs = nowMs;
+    return session;
+  }
+}

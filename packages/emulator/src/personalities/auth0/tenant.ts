@@ -1,0 +1,150 @@
+import { randomBytes } from "node:crypto";
+import { Accounts } from "../../accounts.ts";
+import type { EmulatorClock } from "../../clock.ts";
+import { EmulatorError } from "../../errors.ts";
+import { clientsWith, type Settings } from "../../options.ts";
+import { type Grant, RefreshTokens } from "./refresh-tokens.ts";
+import {
+  type Api,
+  type App,
+  changeApp,
+  checkTenant,
+  defaultApi,
+  defaultApps,
+  registerApi,
+  registerApp,
+} from "./registration.ts";
+import { Users } from "./users.ts";
+
+/** What a login left behind for the code exchange. */
+export interface Login {
+  readonly nonce: string | undefined;
+  /** Of the browser's session. */
+  readonly sid: string;
+  /** Seconds since 1970, where the request asked when the user logged in. */
+  readonly authTime: number | undefined;
+}
+
+/** An authorization code that waits to be exchanged. */
+export interface Code {
+  readonly grant: Grant;
+  readonly login: Login;
+  /** The scopes that were asked for, as they were sent. */
+  readonly requestedScope: string;
+  readonly redirectUri: string;
+  readonly challenge: string | undefined;
+  readonly endsMs: number;
+}
+
+const CODE_SECONDS = 600;
+
+/** Everything that a tenant knows, the same at each of its domains. */
+export class Tenant {
+  readonly users: Users;
+  readonly refreshTokens = new RefreshTokens();
+  readonly clock: EmulatorClock;
+  readonly #apps: Map<string, App>;
+  readonly #apis: Map<string, Api>;
+  readonly #codes = new Map<string, Code>();
+  readonly #consents = new Map<string, Set<string>>();
+  readonly #codeSeconds: number;
+
+  /** @throws {EmulatorError} `invalid_option` */
+  constructor(clock: EmulatorClock, settings: Settings) {
+    const { auth0, rotation, users } = settings;
+    checkTenant(auth0);
+    this.clock = clock;
+    this.users = new Users(new Accounts(users));
+    const clients = clientsWith(defaultApps, settings);
+    this.#apps = new Map(clients.map((client) => [client.clientId, registerApp(client, rotation)]));
+    this.#apis = new Map([[defaultApi.identifier, defaultApi]]);
+    for (const api of auth0.apis ?? []) this.setApi(api);
+    this.#codeSeconds = auth0.codeSeconds ?? CODE_SECONDS;
+  }
+
+  app(clientId: string | undefined): App | undefined {
+    return this.#apps.get(clientId ?? "");
+  }
+
+  api(identifier: string | undefined): Api | undefined {
+    return this.#apis.get(identifier ?? "");
+  }
+
+  apps(): readonly App[] {
+    return [...this.#apps.values()];
+  }
+
+  apis(): readonly Api[] {
+    return [...this.#apis.values()];
+  }
+
+  /** @throws {EmulatorError} `invalid_option` */
+  changeApp(clientId: string, changes: Readonly<Record<string, unknown>>): App {
+    const app = this.app(clientId);
+    if (app === undefined) {
+      throw new EmulatorError("invalid_option", `There is no app "${clientId}".`);
+    }
+    const changed = changeApp(app, changes);
+    this.#apps.set(clientId, changed);
+    return changed;
+  }
+
+  /**
+   * Adds an API, or changes the one of that identifier.
+   *
+   * @throws {EmulatorError} `invalid_option`
+   */
+  setApi(given: Readonly<Record<string, unknown>> | { readonly identifier: string }): Api {
+    const { identifier } = given;
+    if (typeof identifier !== "string") {
+      throw new EmulatorError("invalid_option", 'An API must have an "identifier".');
+    }
+    const api = registerApi(given, this.api(identifier));
+    this.#apis.set(identifier, api);
+    return api;
+  }
+
+  /** As an administrator takes back what a user allowed. Says how many families of refresh tokens ended. */
+  revokeGrants(userName: string): number {
+    const { subject } = this.users.byName(userName);
+    for (const { clientId } of this.apps()) {
+      for (const audience of [undefined, ...this.#apis.keys()]) {
+        this.forgetConsent({ clientId, subject, audience });
+      }
+    }
+    return this.refreshTokens.revokeAllOf(subject);
+  }
+
+  /** Gives out an authorization code. */
+  issueCode(code: Omit<Code, "endsMs">): string {
+    const value = `CANARY_code_${randomBytes(24).toString("base64url")}`;
+    this.#codes.set(value, { ...code, endsMs: this.clock.nowMs() + this.#codeSeconds * 1000 });
+    return value;
+  }
+
+  /** What a code stands for. */
+  codeOf(value: string): Code | undefined {
+    return this.#codes.get(value);
+  }
+
+  /** A code works once. */
+  spendCode(value: string): void {
+    this.#codes.delete(value);
+  }
+
+  /** Whether this user allowed this app all that before. */
+  hasConsented({ clientId, subject, audience, scopes }: Grant): boolean {
+    const allowed = this.#consents.get(JSON.stringify([subject, clientId, audience]));
+    return allowed !== undefined && scopes.every((scope) => allowed.has(scope));
+  }
+
+  rememberConsent({ clientId, subject, audience, scopes }: Grant): void {
+    const key = JSON.stringify([subject, clientId, audience]);
+    this.#consents.set(key, new Set([...(this.#consents.get(key) ?? []), ...scopes]));
+  }
+
+  /** A grant that is revoked takes the consent with it. */
+  forgetConsent({ clientId, subject, audience }: Omit<Grant, "scopes" | "host">): void {
+    this.#consents.delete(JSON.stringify([subject, clientId, audience]));
+  }
+}

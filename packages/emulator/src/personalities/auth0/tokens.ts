@@ -1,0 +1,141 @@
+import { randomBytes } from "node:crypto";
+import { createLocalJWKSet, importJWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import type { HostName } from "../../hosts.ts";
+import { tenantKeys } from "./keys.ts";
+import type { Grant } from "./refresh-tokens.ts";
+import type { Api } from "./registration.ts";
+import type { Login, Tenant } from "./tenant.ts";
+import { claimsOf, type User } from "./users.ts";
+
+const ID_TOKEN_SECONDS = 36_000;
+const USERINFO_SECONDS = 86_400;
+/** What Auth0's verifier for Node allows by default. */
+const TOLERANCE_SECONDS = 5;
+
+/** An access token, and for how long it is good. */
+export interface AccessToken {
+  readonly value: string;
+  readonly expiresIn: number;
+}
+
+interface OpaqueToken {
+  readonly grant: Grant;
+  readonly endsMs: number;
+}
+
+/** The key set of the tenant: the current key and the next one. */
+export const publicKeys = { keys: [publicPartOf(tenantKeys.current), publicPartOf(tenantKeys.next)] };
+
+/** Signs the tokens of a tenant, and knows them again. */
+export class Tokens {
+  readonly #tenant: Tenant;
+  readonly #originOf: (host: HostName) => string;
+  readonly #opaque = new Map<string, OpaqueToken>();
+  readonly #key = importJWK(tenantKeys.current, "RS256");
+  readonly #keys = createLocalJWKSet(publicKeys);
+
+  /** `originOf`: what a domain calls itself. */
+  constructor(tenant: Tenant, originOf: (host: HostName) => string) {
+    this.#tenant = tenant;
+    this.#originOf = originOf;
+  }
+
+  /** The issuer of a domain. Its slash belongs to it. */
+  issuerOf(host: HostName): string {
+    return `${this.#originOf(host)}/`;
+  }
+
+  /**
+   * A JWT for an API, or an opaque token that is good for userinfo alone.
+   *
+   * @see https://auth0.com/docs/secure/tokens/access-tokens
+   */
+  async accessToken(grant: Grant, api: Api | undefined, refreshed: boolean): Promise<AccessToken> {
+    if (api === undefined) {
+      return this.#opaqueToken(grant);
+    }
+    const { clientId, host, scopes, subject } = grant;
+    const userinfo = `${this.issuerOf(host)}userinfo`;
+    const value = await this.#sign(host, api.accessTokenSeconds, {
+      sub: subject,
+      aud: scopes.includes("openid") ? [api.identifier, userinfo] : api.identifier,
+      azp: clientId,
+      ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
+      ...(refreshed ? { gty: "refresh_token" } : {}),
+    });
+    return { value, expiresIn: api.accessTokenSeconds };
+  }
+
+  /**
+   * An ID token. One that comes of a refresh has neither `sid` nor `nonce`.
+   *
+   * @see https://auth0.com/docs/secure/tokens/id-tokens/id-token-structure
+   */
+  async idToken({ clientId, host, scopes, subject }: Grant, user: User, login?: Login): Promise<string> {
+    return await this.#sign(host, ID_TOKEN_SECONDS, {
+      ...claimsOf(user, scopes),
+      sub: subject,
+      aud: clientId,
+      ...(login === undefined ? {} : { sid: login.sid }),
+      ...(login?.nonce === undefined ? {} : { nonce: login.nonce }),
+      ...(login?.authTime === undefined ? {} : { auth_time: login.authTime }),
+    });
+  }
+
+  /** What userinfo may tell about whom; nothing when the token is not good at this domain. */
+  async userinfoOf(host: HostName, value: string): Promise<Pick<Grant, "subject" | "scopes"> | undefined> {
+    const opaque = this.#opaque.get(value);
+    if (opaque !== undefined) {
+      const { endsMs, grant } = opaque;
+      const isGood = grant.host === host && this.#tenant.clock.nowMs() < endsMs;
+      return isGood && grant.scopes.includes("openid") ? grant : undefined;
+    }
+    try {
+      const { sub = "", scope } = await this.verify(host, value, `${this.issuerOf(host)}userinfo`);
+      return { subject: sub, scopes: String(scope).split(" ") };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * Checks an access token as Auth0's verifier for Node does, and throws with its words.
+   *
+   * @see https://github.com/auth0/node-oauth2-jwt-bearer
+   */
+  async verify(host: HostName, value: string, audience: string): Promise<JWTPayload> {
+    const currentDate = new Date(this.#tenant.clock.nowMs());
+    const { payload } = await jwtVerify(value, this.#keys, {
+      clockTolerance: TOLERANCE_SECONDS,
+      currentDate,
+    });
+    if (payload.iss !== this.issuerOf(host)) {
+      throw new Error('unexpected "iss" value');
+    }
+    if (![payload.aud].flat().includes(audience)) {
+      throw new Error('unexpected "aud" value');
+    }
+    return payload;
+  }
+
+  async #sign(host: HostName, seconds: number, claims: JWTPayload): Promise<string> {
+    const iat = Math.floor(this.#tenant.clock.nowMs() / 1000);
+    return await new SignJWT({ iss: this.issuerOf(host), ...claims, iat, exp: iat + seconds })
+      .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: tenantKeys.current.kid })
+      .sign(await this.#key);
+  }
+
+  /** Looks like the encrypted token that Auth0 gives, whose content nobody else can read. */
+  #opaqueToken(grant: Grant): AccessToken {
+    const header = { alg: "dir", enc: "A256GCM", iss: this.issuerOf(grant.host) };
+    const head = Buffer.from(JSON.stringify(header)).toString("base64url");
+    const part = (bytes: number) => randomBytes(bytes).toString("base64url");
+    const value = `${head}..${part(12)}.CANARY_at_${part(48)}.${part(16)}`;
+    this.#opaque.set(value, { grant, endsMs: this.#tenant.clock.nowMs() + USERINFO_SECONDS * 1000 });
+    return { value, expiresIn: USERINFO_SECONDS };
+  }
+}
+
+function publicPartOf({ kty, use, n, e, kid, x5t, x5c, alg }: (typeof tenantKeys)["current"]) {
+  return { kty, use, n, e, kid, x5t, x5c, alg };
+}

@@ -1,0 +1,69 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { start } from "../starting.ts";
+import { type Answer, TenantApp } from "./tenant-app.ts";
+
+afterEach(() => vi.useRealTimers());
+
+const OTHER = "https://other.example";
+
+async function tenant() {
+  const auth0 = { apis: [{ identifier: OTHER, accessTokenSeconds: 60, scopes: ["write:all"] }] };
+  const { hosts } = await start({ personality: "auth0", auth0 });
+  return {
+    app: new TenantApp(hosts.tenant?.origin ?? ""),
+    custom: new TenantApp(hosts.custom?.origin ?? ""),
+  };
+}
+
+function challenge({ headers, status }: Answer): readonly [number, string | null] {
+  return [status, headers.get("www-authenticate")];
+}
+
+function invalid(reason: string): readonly [number, string] {
+  return [401, `Bearer realm="api", error="invalid_token", error_description="${reason}"`];
+}
+
+test("a protected API answers as Auth0's verifier for Node makes it answer", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const { app, custom } = await tenant();
+  const { access_token: token } = await app.connect();
+  const other = await app.connect({ audience: OTHER, scope: "openid write:all" });
+  const path = `/api/${encodeURIComponent(OTHER)}/hello`;
+
+  const welcome = await app.get("/api/hello?scope=read:hello", token);
+  expect(welcome).toMatchObject({
+    status: 200,
+    body: { client_id: "demo", hello: expect.stringMatching(/^auth0\|/) },
+  });
+  expect((await app.get(path, other.access_token)).status).toBe(200);
+  expect(challenge(await app.get("/api/hello"))).toEqual([401, 'Bearer realm="api"']);
+  expect(challenge(await app.get("/api/hello", "none"))).toEqual(invalid("Invalid Compact JWS"));
+  expect(challenge(await app.get("/api/hello", `${String(token).slice(0, -8)}AAAAAAAA`))).toEqual(
+    invalid("signature verification failed"),
+  );
+  expect(challenge(await app.get("/api/hello", other.access_token))).toEqual(
+    invalid("unexpected 'aud' value"),
+  );
+  expect(challenge(await custom.get("/api/hello", token))).toEqual(invalid("unexpected 'iss' value"));
+  expect(challenge(await app.get("/api/hello?scope=write:all", token))).toEqual([
+    403,
+    'Bearer realm="api", error="insufficient_scope", error_description="Insufficient Scope", scope="write:all"',
+  ]);
+  vi.setSystemTime(Date.now() + 66_000);
+  expect(challenge(await app.get(path, other.access_token))).toEqual(
+    invalid("'exp' claim timestamp check failed"),
+  );
+});
+
+test("echo says what arrived, and redirect sends the caller on", async () => {
+  const { app, custom } = await tenant();
+  const { access_token: token } = await app.connect();
+  expect((await app.get("/api/echo?x=1", token)).body).toMatchObject({
+    path: "/api/echo?x=1",
+    authorization: "valid",
+  });
+  expect((await app.get("/api/echo", "none")).body).toMatchObject({ authorization: "invalid" });
+  expect((await app.get(`/api/redirect?to=${custom.origin}/api/echo`, token)).body).toMatchObject({
+    authorization: "absent",
+  });
+});

@@ -73,13 +73,8 @@ export class Scene {
     target: readonly string[],
     decision: Decision = {},
   ): Promise<{ readonly ended: Ended; readonly tab: Visit }> {
-    const { running, url } = await this.start([
-      "login",
-      ...target,
-      "--port",
-      String(this.port),
-      "--no-browser",
-    ]);
+    const port = target.includes("--callback") ? [] : ["--port", String(this.port)];
+    const { running, url } = await this.start(["login", ...target, ...port, "--no-browser"]);
     const tab = await this.visitor().goThrough(url, decision);
     return { ended: await running.ended, tab };
   }

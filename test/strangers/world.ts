@@ -20,7 +20,7 @@ export const auth0Origins = {
 } as const;
 
 /** The API that the tenant protects. */
-export const auth0Api = "https://api.acme.example";
+export const auth0Api = "https://api.emulator.example";
 
 /** A provider at its real addresses, and a machine that reaches them: for one test. */
 export interface World {
@@ -34,13 +34,16 @@ export async function openSalesforce(options: EmulatorOptions = {}): Promise<Wor
   return await open({ personality: "salesforce", origins: salesforceOrigins, ...options }, {});
 }
 
-/** A tenant of Auth0 and its API. */
-export async function openAuth0(options: EmulatorOptions = {}): Promise<World> {
+/** A tenant of Auth0 and its API, which trusts the tokens of one of its domains. */
+export async function openAuth0(
+  options: EmulatorOptions = {},
+  trusted: keyof typeof auth0Origins = "tenant",
+): Promise<World> {
   const { auth0 = {}, ...rest } = options;
   const apis = [{ identifier: auth0Api }];
   return await open(
     { personality: "auth0", origins: auth0Origins, ...rest, auth0: { apis, ...auth0 } },
-    { "api.acme.example": "tenant" },
+    { [new URL(auth0Api).hostname]: trusted },
   );
 }
 

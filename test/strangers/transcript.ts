@@ -77,6 +77,7 @@ export function normalised(text: string, { machine, port, provider }: Scene): st
       .replaceAll(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, "eyJ…")
       .replaceAll(/\b(state|nonce|code|code_challenge)=[\w-]{20,}/g, "$1=…")
       .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "2026-11-22T12:48:00Z")
+      .replaceAll(/\b\d{4}-\d\d-\d\d\b(?!T)/g, "2026-11-22")
       .replaceAll(/\b\d\d:\d\d:\d\d\b/g, "14:02:11")
       // A time of day, not the end of an address.
       .replaceAll(/(?<=\bat |[^\w:])\d\d:\d\d(?=[ ,.)、。]|$)/gm, "14:02")

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { EmulatorOptions } from "@tokenwell/emulator";
 import { Visitor } from "@tokenwell/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { Desk } from "./desk.ts";
 import { Provider } from "./provider.ts";
 import { printedAddress, Scene } from "./scene.ts";
+import { loginOnTerminal, told } from "./sessions.ts";
 import { Transcript } from "./transcript.ts";
 
 const languages = [
@@ -25,40 +25,6 @@ async function opened(locale: string, options: EmulatorOptions = {}): Promise<Sc
   scene.machine.language = locale;
   scene.machine.env = { TOKENWELL_HOME: "", TZ: "UTC" };
   return scene;
-}
-
-/** Runs a command and writes it down. */
-async function told(transcript: Transcript, scene: Scene, args: readonly string[], note?: string) {
-  const ended = await scene.machine.run(args);
-  transcript.command(args, ended, note);
-  return ended;
-}
-
-/** A person's login on a terminal whose browser opens by itself. */
-async function loginOnTerminal(
-  transcript: Transcript,
-  scene: Scene,
-  args: readonly string[],
-  answers: readonly string[],
-) {
-  const desk = await Desk.open();
-  try {
-    const terminal = scene.machine.terminal(args, desk.env);
-    for (const answer of answers) {
-      await terminal.says(/› $/);
-      const from = terminal.text.length;
-      terminal.enter(answer);
-      await terminal.says(/\n/, from);
-    }
-    await terminal.says(/[?] .*\n(.*\n)*.*\/authorize\?(.*\n)+.*› $/);
-    terminal.enter();
-    await terminal.says(/Ctrl-C/);
-    const visitor = new Visitor(scene.provider.issuer);
-    await visitor.goThrough(await desk.opened());
-    await transcript.session(args, terminal);
-  } finally {
-    await desk.close();
-  }
 }
 
 describe.each(languages)("%s", (language, locale) => {

@@ -261,6 +261,7 @@ API を設定する
   "ask.host_used": "{address} を使います",
   "ask.client_id": "Client ID(クライアント ID)",
   "ask.client_id.salesforce": "コンシューマー鍵      アプリ > 設定 > OAuth 設定",
+  "ask.client_id.auth0": "Client ID",
   "ask.client_secret": "Client Secret(クライアントシークレット)  表示しません。なければ Enter",
   "ask.client_secret.salesforce": "コンシューマーの秘密  表示しません。なければ Enter",
   "ask.client_secret.auth0": "Client Secret   表示しません。なければ Enter(Native アプリ)",

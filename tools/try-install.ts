@@ -40,7 +40,7 @@ async function install(): Promise<void> {
     }),
   );
   await writeFile(join(folder, "package.json"), "{}");
-  const tarballs = packed.filter((name) => !name.includes("emulator")).map((name) => `./${name}`);
+  const tarballs = packed.map((name) => `./${name}`);
   await run("npm", ["install", "--no-fund", "--no-audit", ...tarballs], { cwd: folder });
   const { stdout } = await run("npm", ["ls", "--all", "--parseable"], { cwd: folder });
   const packages = new Set(stdout.trim().split("\n").slice(1)).size;
@@ -82,7 +82,11 @@ await tokenwell.close();
     token.trim() !== "" && script.stdout === token && script.stderr === "",
     "command and library give one token",
   );
-  console.log(`Node ${(await run(node, ["-v"])).stdout.trim()}: login, token and the four-line script work`);
+  const { stderr: demo } = await npx("demo");
+  expect(/\b8 of 8\b/.test(demo) && /revoked everything/.test(demo), `npx tokenwell demo says:\n${demo}`);
+  console.log(
+    `Node ${(await run(node, ["-v"])).stdout.trim()}: login, token, the four-line script and the demo work`,
+  );
 }
 
 /** On a Node that is too old: a sentence, exit 2, no stack trace. */

@@ -41,7 +41,7 @@ export interface TokenAnswer {
   readonly detail?: string | undefined;
   /** The whole body, where something is still to be made after the decision, such as a signature. */
   readonly complete?: (body: Members) => Promise<Members>;
-  /** Is told when the answer has been made and, if it was held, let go. */
+  /** Is told when the answer has left, or the connection is gone. */
   readonly sent?: () => void;
 }
 
@@ -93,13 +93,20 @@ export function serveTokenRequests(
       record.note("refresh_token", decided.body?.refresh_token);
       return decided;
     });
-    try {
-      const response = await responseOf(answer, stage);
-      return fault === undefined ? response : await strike(context, { fault, faults, response });
-    } finally {
-      answer.sent?.();
+    if (answer.sent !== undefined) {
+      whenOver(context, answer.sent);
     }
+    const response = await responseOf(answer, stage);
+    return fault === undefined ? response : strike(context, { fault, faults, response });
   };
+}
+
+function whenOver({ env }: HostedContext, sent: () => void): void {
+  if (env.outgoing.closed || env.outgoing.destroyed) {
+    sent();
+  } else {
+    env.outgoing.once("close", sent);
+  }
 }
 
 /** So that the ledger has them in the order in which they were decided. */

@@ -22,6 +22,13 @@ export const en = {
   "scope.email": "your email address",
   "scope.offline_access": "access while you are away, until you take it back",
   "scope.api": "use of the API in your name",
+  "scope.full": "everything you may do, but not while you are away",
+  "scope.id": "knowing who you are",
+  "scope.refresh_token": "access while you are away, until you take it back",
+  "scope.web": "use of the web pages in your name",
+
+  "logout.title": "You are logged out",
+  "logout.lead": "Apps keep the access that you gave them.",
 
   "redirect.title": "One moment",
   "redirect.continue": "Go on",

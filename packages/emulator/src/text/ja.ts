@@ -24,6 +24,13 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "scope.email": "あなたのメールアドレス",
   "scope.offline_access": "不在の間のアクセス(取り消すまで)",
   "scope.api": "あなたの名義での API の利用",
+  "scope.full": "あなたにできるすべての操作(不在の間を除く)",
+  "scope.id": "あなたが誰であるかの確認",
+  "scope.refresh_token": "不在の間のアクセス(取り消すまで)",
+  "scope.web": "あなたの名義での Web ページの利用",
+
+  "logout.title": "ログアウトしました",
+  "logout.lead": "アプリに与えたアクセス権はそのまま残ります。",
 
   "redirect.title": "お待ちください",
   "redirect.continue": "次へ進む",

@@ -1,13 +1,16 @@
 import { Hono } from "hono";
-import { Accounts } from "../../accounts.ts";
 import type { Personality, Stage } from "../../personality.ts";
 import { answerWith, type Hosted } from "../hosted.ts";
-import { Apps } from "./apps.ts";
+import { serveTokenRequests } from "../token-requests.ts";
+import { serveAuthorization } from "./authorize.ts";
 import { discoveryOf, jsonType, keySet, salesforceHeaders } from "./discovery.ts";
-import { settleSalesforce } from "./options.ts";
-
-/** Where the paths of an Experience Cloud site begin. */
-const SITE_PATH = "/portal";
+import { serveIdentity } from "./identity.ts";
+import { issuerAt, SITE_PATH } from "./orgs.ts";
+import { servePages } from "./pages.ts";
+import { serveRest } from "./rest.ts";
+import { revoke, serveIntrospection } from "./revocation.ts";
+import { openState, type State } from "./state.ts";
+import { TokenEndpoint } from "./token-endpoint.ts";
 
 /**
  * Plays Salesforce: two login hosts, the My Domains of a production org and of a sandbox, and an Experience Cloud site.
@@ -16,23 +19,42 @@ const SITE_PATH = "/portal";
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm&type=5
  */
 export async function openSalesforcePersonality(stage: Stage): Promise<Personality> {
-  settleSalesforce(stage.settings.salesforce);
-  const apps = new Apps(stage.settings, stage.originOf("login"));
-  const accounts = new Accounts(stage.settings.users);
-  const app = new Hono<Hosted>();
-  const json = (body: unknown) =>
-    new Response(JSON.stringify(body), { headers: { ...salesforceHeaders, "content-type": jsonType } });
-  for (const base of ["", SITE_PATH]) {
-    app.get(`${base}/.well-known/openid-configuration`, ({ env }) =>
-      json(discoveryOf(stage.originOf(env.host) + base)),
-    );
-    app.get(`${base}/id/keys`, () => json(keySet));
-  }
+  const state = openState(stage);
+  const { accounts, apps, grants } = state;
+  const server = serverOf(state);
+  const atHost = answerWith(server);
+  const atSite = answerWith(new Hono<Hosted>({ strict: false }).route(SITE_PATH, server));
   return {
-    handle: answerWith(app),
+    handle: (host, request, response) => (host === "site" ? atSite : atHost)(host, request, response),
     setBlocked: (userName, blocked) => accounts.setBlocked(userName, blocked),
-    revokeGrants: () => 0,
+    revokeGrants: (userName) =>
+      grants.endAllOf(accounts.byName(userName).subject, "revoked by the administrator"),
     apps: () => apps.list(),
     setApp: (clientId, switches) => apps.set(clientId, switches),
   };
+}
+
+function serverOf(state: State): Hono<Hosted> {
+  const { stage } = state;
+  // A path may end with a slash or not.
+  const server = new Hono<Hosted>({ strict: false });
+  const json = (body: unknown) =>
+    new Response(JSON.stringify(body), { headers: { ...salesforceHeaders, "content-type": jsonType } });
+  server.get("/.well-known/openid-configuration", ({ env }) => json(discoveryOf(issuerAt(stage, env.host))));
+  server.get("/id/keys", () => json(keySet));
+  serveAuthorization(server, state);
+  servePages(server, state);
+  const endpoint = new TokenEndpoint(state);
+  server.post(
+    "/services/oauth2/token",
+    serveTokenRequests(stage, "token", (request, context) => endpoint.answer(request, context)),
+  );
+  const revocation = serveTokenRequests(stage, "revocation", (request, context) =>
+    revoke(state, request, context),
+  );
+  server.on(["GET", "POST"], "/services/oauth2/revoke", revocation);
+  serveIntrospection(server, state);
+  serveIdentity(server, state);
+  serveRest(server, state);
+  return server;
 }

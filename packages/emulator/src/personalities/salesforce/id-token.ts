@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import { importJWK, SignJWT } from "jose";
+import type { HostName } from "../../hosts.ts";
+import type { Stage } from "../../personality.ts";
+import { privateSigningKey } from "./discovery.ts";
+import type { Session } from "./grants.ts";
+import { issuerAt } from "./orgs.ts";
+
+const ID_TOKEN_SECONDS = 120;
+
+/** What an ID token says. */
+export interface Identity {
+  /** The host that was asked. */
+  readonly host: HostName;
+  readonly clientId: string;
+  /** The identity URL. */
+  readonly subject: string;
+  readonly session: Session;
+  readonly nonce: string | undefined;
+}
+
+/**
+ * Signs an ID token, which lives for two minutes.
+ *
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken
+ */
+export async function signIdToken(
+  stage: Stage,
+  { clientId, host, nonce, session, subject }: Identity,
+): Promise<string> {
+  const nowSeconds = Math.floor(stage.clock.nowMs() / 1000);
+  const half = createHash("sha256").update(session.accessToken).digest().subarray(0, 16);
+  const claims = { at_hash: half.toString("base64url"), ...(nonce === undefined ? {} : { nonce }) };
+  return await new SignJWT(claims)
+    .setProtectedHeader({ alg: "RS256", kid: privateSigningKey.kid, typ: "JWT" })
+    .setIssuer(issuerAt(stage, host))
+    .setSubject(subject)
+    .setAudience(clientId)
+    .setIssuedAt(nowSeconds)
+    .setExpirationTime(nowSeconds + ID_TOKEN_SECONDS)
+    .sign(await importJWK(privateSigningKey, "RS256"));
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import type { EmulatorClock } from "../../clock.ts";
+import type { HostName } from "../../hosts.ts";
+import type { Holder } from "./grants.ts";
+
+const CODE_MS = 15 * 60 * 1000;
+
+/** An authorization request that was found good, on its way through the pages. */
+export interface AuthorizationRequest {
+  readonly host: HostName;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly responseType: string | undefined;
+  readonly scope: string | undefined;
+  readonly state: string | undefined;
+  readonly nonce: string | undefined;
+  readonly codeChallenge: string | undefined;
+  readonly prompts: readonly string[];
+  readonly immediate: boolean;
+  readonly loginHint: string;
+}
+
+/** What an authorization code stands for. */
+export interface Code extends Holder {
+  readonly request: AuthorizationRequest;
+  readonly endsMs: number;
+}
+
+/** Logins under way, browsers that are logged in, and codes that wait. */
+export class Logins {
+  readonly #clock: EmulatorClock;
+  readonly #requests = new Map<string, AuthorizationRequest>();
+  readonly #browsers = new Map<string, string>();
+  readonly #codes = new Map<string, Code>();
+  readonly #spent = new Set<string>();
+
+  constructor(clock: EmulatorClock) {
+    this.#clock = clock;
+  }
+
+  /** Keeps a request; gives the name by which the pages know it. */
+  begin(request: AuthorizationRequest): string {
+    const source = randomBytes(18).toString("base64url");
+    this.#requests.set(source, request);
+    return source;
+  }
+
+  request(source: string | undefined): AuthorizationRequest | undefined {
+    return this.#requests.get(source ?? "");
+  }
+
+  finish(source: string): void {
+    this.#requests.delete(source);
+  }
+
+  /** Logs somebody in; gives the value of the cookie. */
+  logIn(subject: string): string {
+    const sid = `CANARY_sid_${randomBytes(18).toString("base64url")}`;
+    this.#browsers.set(sid, subject);
+    return sid;
+  }
+
+  /** Who is logged in in a browser. */
+  subjectOf(sid: string | undefined): string | undefined {
+    return this.#browsers.get(sid ?? "");
+  }
+
+  logOut(sid: string | undefined): void {
+    this.#browsers.delete(sid ?? "");
+  }
+
+  issueCode(holder: Holder, request: AuthorizationRequest): string {
+    const value = `aPrxCANARY_${randomBytes(36).toString("base64url")}==`;
+    this.#codes.set(value, { ...holder, request, endsMs: this.#clock.nowMs() + CODE_MS });
+    return value;
+  }
+
+  code(value: string): Code | undefined {
+    return this.#codes.get(value);
+  }
+
+  /** Why a code does not work; nothing where it does. */
+  flawOf(value: string): "unknown code" | "spent code" | "old code" | undefined {
+    const code = this.#codes.get(value);
+    if (code === undefined) {
+      return this.#spent.has(value) ? "spent code" : "unknown code";
+    }
+    return this.#clock.nowMs() < code.endsMs ? undefined : "old code";
+  }
+
+  /** A code works once. */
+  spendCode(value: string): void {
+    this.#codes.delete(value);
+    this.#spent.add(value);
+  }
+}

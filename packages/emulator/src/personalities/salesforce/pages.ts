@@ -1,0 +1,228 @@
+import type { Hono } from "hono";
+import { getCookie } from "hono/cookie";
+import type { Account } from "../../accounts.ts";
+import { consentPage } from "../../pages/consent.ts";
+import { errorPage, expiredPage } from "../../pages/error.ts";
+import { html } from "../../pages/html.ts";
+import { page } from "../../pages/layout.ts";
+import { loginPage } from "../../pages/login.ts";
+import { type Language, languageOf, say } from "../../text/say.ts";
+import type { Hosted, HostedContext } from "../hosted.ts";
+import type { App } from "./apps.ts";
+import type { Holder } from "./grants.ts";
+import type { AuthorizationRequest } from "./logins.ts";
+import {
+  APP_ERROR_PATH,
+  appErrorAddress,
+  CONSENT_PATH,
+  callbackAddress,
+  cookieAt,
+  goOn,
+  show,
+} from "./navigation.ts";
+import { orgAt, pathAt } from "./orgs.ts";
+import { requestedScopes } from "./scopes.ts";
+import { isPermitted, type State } from "./state.ts";
+
+/** One request at a page. */
+interface Visit {
+  readonly context: HostedContext;
+  readonly state: State;
+  readonly language: Language;
+}
+
+/** A login that is under way. */
+interface Ongoing {
+  readonly source: string;
+  readonly request: AuthorizationRequest;
+  readonly app: App;
+}
+
+/** Serves the login page, the consent page and the page that says that an app is not installed. */
+export function servePages(server: Hono<Hosted>, state: State): void {
+  const visitOf = (context: HostedContext): Visit => {
+    const language = languageOf(context.req.header("accept-language"));
+    return { context, state, language };
+  };
+  server.get("/", (context) => askWho(visitOf(context)));
+  server.post("/", (context) => takeName(visitOf(context)));
+  server.get(CONSENT_PATH, (context) => askConsent(visitOf(context)));
+  server.post(CONSENT_PATH, (context) => takeDecision(visitOf(context)));
+  server.get(APP_ERROR_PATH, (context) => {
+    const description =
+      "OAUTH_APPROVAL_ERROR_GENERIC : An unexpected error has occured during authentication. Please try again.";
+    const { error = "invalid_client" } = context.req.query();
+    return show(errorPage(visitOf(context).language, { error, description }));
+  });
+  server.get("/services/auth/idp/oidc/logout", (context) => logOut(visitOf(context)));
+}
+
+/** Whatever else the query holds, this is the login page: an app's callback may lead here. */
+function askWho({ context, language, state }: Visit): Response {
+  const ongoing = ongoingAfterLogin(context, state);
+  return show(
+    loginPage(language, {
+      action: addressOf(context),
+      app: ongoing?.app.name ?? "Salesforce",
+      name: ongoing?.request.loginHint ?? "",
+      warning: undefined,
+    }),
+  );
+}
+
+async function takeName({ context, language, state }: Visit): Promise<Response> {
+  const ongoing = ongoingAfterLogin(context, state);
+  if (ongoing === undefined) {
+    return show(expiredPage(language), 400);
+  }
+  const { login } = await context.req.parseBody();
+  const name = typeof login === "string" ? login.trim() : "";
+  const account = state.accounts.byName(name);
+  if (name !== "" && !state.accounts.isBlocked(account)) {
+    const { host } = ongoing.request;
+    const sid = state.logins.logIn(account.subject);
+    const cookie = `${cookieAt(host)}=${sid}; Path=/; HttpOnly; SameSite=Lax`;
+    return goOn(context, state, `${pathAt(host)}${CONSENT_PATH}?source=${ongoing.source}`, cookie);
+  }
+  const warning =
+    name === "" ? say(language, "login.name_missing") : say(language, "login.blocked", { user: name });
+  const view = { action: addressOf(context), app: ongoing.app.name, name, warning };
+  return show(loginPage(language, view), 400);
+}
+
+function askConsent(visit: Visit): Response {
+  const { context, language, state } = visit;
+  const asked = askedOf(visit);
+  if (asked === undefined) {
+    return show(expiredPage(language), 400);
+  }
+  const { account, app, holder, refusal, request } = asked;
+  if (refusal !== undefined) {
+    return goOn(context, state, refusal);
+  }
+  const isPreauthorized = app.switches.permittedUsers === "admin_approved";
+  const isApproved = isPreauthorized || state.grants.hasApproved(holder);
+  if (isApproved && !request.prompts.includes("consent")) {
+    return finish(visit, asked);
+  }
+  if (request.immediate) {
+    const words = { error: "immediate_unsuccessful", error_description: "user must approve" };
+    return goOn(context, state, callbackAddress(state, request, words));
+  }
+  const view = { action: addressOf(context), app: app.name, user: account.email, scopes: holder.scopes };
+  return show(consentPage(language, view));
+}
+
+async function takeDecision(visit: Visit): Promise<Response> {
+  const { context, language, state } = visit;
+  const asked = askedOf(visit);
+  if (asked === undefined) {
+    return show(expiredPage(language), 400);
+  }
+  if (asked.refusal !== undefined) {
+    return goOn(context, state, asked.refusal);
+  }
+  const { decision } = await context.req.parseBody();
+  if (decision === "allow") {
+    return finish(visit, asked);
+  }
+  state.logins.finish(asked.source);
+  const words = { error: "access_denied", error_description: "end-user denied authorization" };
+  return goOn(context, state, callbackAddress(state, asked.request, words));
+}
+
+function finish({ context, state }: Visit, { holder, request, source }: Asked): Response {
+  state.logins.finish(source);
+  const code = state.logins.issueCode(holder, request);
+  state.stage.record.note("authorization_code", code);
+  return goOn(context, state, callbackAddress(state, request, { code }));
+}
+
+/** A login whose user is known. */
+interface Asked extends Ongoing {
+  readonly account: Account;
+  readonly holder: Holder;
+  /** Where the browser goes if it cannot be allowed. */
+  readonly refusal: string | undefined;
+}
+
+function askedOf({ context, state }: Visit): Asked | undefined {
+  const { accounts, logins } = state;
+  const ongoing = ongoingAt(state, context.req.query("source"), context);
+  const subject = logins.subjectOf(getCookie(context, cookieAt(context.env.host)));
+  const account = subject === undefined ? undefined : accounts.bySubject(subject);
+  if (ongoing === undefined || account === undefined) {
+    return undefined;
+  }
+  const { app, request } = ongoing;
+  const org = orgAt(request.host);
+  const scopes = requestedScopes(app, request.scope);
+  const holder = { org, subject: account.subject, clientId: app.clientId, scopes: scopes ?? [] };
+  const words = refusalOf(state, app, account);
+  const refusal = words === undefined ? undefined : callbackAddress(state, request, words);
+  const hasScopes = scopes !== undefined && scopes.length > 0;
+  const isKnownThere = app.switches.installed || state.grants.hasApproved({ ...holder, scopes: [] });
+  return {
+    ...ongoing,
+    account,
+    holder,
+    refusal:
+      refusal ??
+      (isKnownThere ? undefined : appErrorAddress(state, org)) ??
+      (hasScopes ? undefined : callbackAddress(state, request, invalidScope)),
+  };
+}
+
+const invalidScope = {
+  error: "invalid_scope",
+  error_description: "the requested scope is invalid, unknown, or malformed",
+};
+
+/** @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm&type=5 */
+function refusalOf(state: State, app: App, account: Account): Readonly<Record<string, string>> | undefined {
+  if (app.switches.blocked) {
+    return { error: "OAUTH_APP_BLOCKED", error_description: "this app is blocked by admin" };
+  }
+  if (!app.switches.ipAllowed) {
+    return { error: "invalid_grant", error_description: "IP restricted or invalid login hours" };
+  }
+  if (!isPermitted(state, app, account)) {
+    const description = "user is not admin approved to access this app";
+    return { error: "OAUTH_APP_ACCESS_DENIED", error_description: description };
+  }
+  return undefined;
+}
+
+function logOut({ context, language, state }: Visit): Response {
+  const name = cookieAt(context.env.host);
+  state.logins.logOut(getCookie(context, name));
+  const goodbye = html`<p>${say(language, "logout.lead")}</p>`;
+  return show(page(language, say(language, "logout.title"), goodbye));
+}
+
+function ongoingAfterLogin(context: HostedContext, state: State): Ongoing | undefined {
+  const startUrl = context.req.query("startURL") ?? "";
+  const source = startUrl.startsWith("/")
+    ? new URL(startUrl, "http://localhost").searchParams.get("source")
+    : "";
+  return ongoingAt(state, source ?? "", context);
+}
+
+function ongoingAt(
+  { apps, logins }: State,
+  source: string | undefined,
+  { env }: HostedContext,
+): Ongoing | undefined {
+  const request = logins.request(source);
+  const app = apps.find(request?.clientId);
+  const isHere = request?.host === env.host;
+  return source === undefined || request === undefined || app === undefined || !isHere
+    ? undefined
+    : { source, request, app };
+}
+
+/** The path and query that the browser is at, to which its form goes. */
+function addressOf({ req }: HostedContext): string {
+  const { pathname, search } = new URL(req.url);
+  return pathname + search;
+}

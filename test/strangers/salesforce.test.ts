@@ -240,7 +240,7 @@ describe("no refresh token from Salesforce", () => {
     await provider.setApp("demo", switches);
     const { ended, tab } = await scene.loginAt([...publicAt("acme.my.salesforce.com"), ...args]);
     expect(ended).toMatchObject({ code: 1, stdout: "" });
-    expect(ended.stderr).toContain(
+    expect(flat(ended.stderr)).toContain(
       "Salesforce let you in but gave no refresh token. acme was not connected.",
     );
     expect(ended.stderr).toMatch(fix);

@@ -45,7 +45,7 @@ describe("import", () => {
     expect(desk.said).toContain(
       "✓ Refresh token stored encrypted\n✓ Tested with one refresh. This app rotates",
     );
-    expect(desk.said).toContain("✓ acme is taro@acme.example, and yours to use.");
+    expect(desk.said).toContain("✓ acme is taro@acme.example. The other program");
   });
 
   test("asks a person without echo", async () => {

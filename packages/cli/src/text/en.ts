@@ -333,7 +333,7 @@ use it until it is revoked; tokenwell logout {name} ends it for both.`,
   "export.done": "{name} is handed over. To take over again:  tokenwell login {name}",
   "export.kept": "Nobody took the refresh token from stdout: {name} stays as it was.",
   "import.stored": "Refresh token stored encrypted",
-  "import.done": "{name} is {account}, and yours to use. The other program must not use it any more",
+  "import.done": "{name} is {account}. The other program must not use its copy any more",
   "set.done": "{name}: {settings}",
   "set.also": "It holds for the app, so for {names} too.",
 

@@ -335,7 +335,7 @@ API を設定する
   "export.done": "{name} を引き渡しました。自分に戻すには:  tokenwell login {name}",
   "export.kept": "リフレッシュトークンが stdout で受け取られなかったため、{name} はそのままです。",
   "import.stored": "リフレッシュトークンを暗号化して保存しました",
-  "import.done": "{name} は {account} です。これからはここで使えます。元のプログラムでは使わないでください",
+  "import.done": "{name} は {account} です。元のプログラムではもう使わないでください",
   "set.done": "{name}: {settings}",
   "set.also": "アプリの設定なので、{names} にも効きます。",
 

@@ -39,9 +39,10 @@ export const salesforce: Provider = {
   authorizeParameters: () => ({}),
   subjectFrom: (answer) => {
     const [org, user] = idsIn(answer) ?? [];
-    return org === undefined || user === undefined ? null : `${org.slice(0, 15)}/${user.slice(0, 15)}`;
+    return org === undefined || user === undefined ? null : `${longId(org)}/${longId(user)}`;
   },
-  nameOfSubject: (subject) => subject.split("/")[1] ?? subject,
+  // Of 18 characters the last three only repeat which of the others are capitals.
+  nameOfSubject: (subject) => subject.split("/")[1]?.slice(0, 15) ?? subject,
   organisationOf: (subject) => subject.split("/")[0] ?? null,
   identityAddress: (subject, { id }, issuer) =>
     id !== null && salesforce.acceptsApi(id, issuer) ? id : `${issuer.replace(/\/$/, "")}/id/${subject}`,
@@ -78,6 +79,22 @@ function idsIn({ id, claims }: AnswerIdentity): readonly [org: string, user: str
     typeof address === "string" ? address : "",
   );
   return found?.[1] !== undefined && found[2] !== undefined ? [found[1], found[2]] : null;
+}
+
+/**
+ * An identifier in its long form, so that both forms of it are equal: each of the last three characters tells which of
+ * five are capitals.
+ *
+ * @see https://help.salesforce.com/s/articleView?id=000385585&type=1
+ */
+function longId(id: string): string {
+  if (id.length !== 15) return id;
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+  const suffix = [0, 5, 10].map((start) => {
+    const capitals = Array.from(id.slice(start, start + 5), (character) => /[A-Z]/.test(character));
+    return letters[capitals.reduce((bits, isCapital, index) => bits + (isCapital ? 2 ** index : 0), 0)];
+  });
+  return id + suffix.join("");
 }
 
 /** The granted scope decides: an app without the scope cannot have one; with it, its policy forbids it. */

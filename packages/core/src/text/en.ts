@@ -123,7 +123,7 @@ export const en = {
     'Setup > External Client App Manager > your app > OAuth Settings\nSelected OAuth Scopes: add\n"Perform requests at any time (refresh_token, offline_access)"\nWait up to 10 minutes, then:  {command}\n(your app is remembered, nothing to type again)',
   "otherwise.salesforce.policy":
     'Policies > OAuth Policies > Refresh Token Policy must not be\n"Immediately expire refresh token".',
-  "why.salesforce.policy": "Your app was granted refresh_token, yet its policy ends the token at once.",
+  "why.salesforce.policy": "refresh_token was granted, yet the app's policy ends the token at once.",
   "fix.salesforce.policy":
     'Setup > External Client App Manager > your app > Policies > Edit\nOAuth Policies > Refresh Token Policy: anything but\n"Immediately expire refresh token"\nWait up to 10 minutes, then:  {command}\n(your app is remembered, nothing to type again)',
   "otherwise.salesforce.scope":

@@ -90,7 +90,7 @@ describe("what Salesforce answers", () => {
   const id = "https://login.salesforce.com/id/00Dxx0000001gPFEAY/005xx000001SwiUAAS";
 
   it("tells the account by its identity URL, in either place, and of either length", () => {
-    const subject = "00Dxx0000001gPF/005xx000001SwiU";
+    const subject = "00Dxx0000001gPFEAY/005xx000001SwiUAAS";
     expect(salesforce.subjectFrom({ id, claims: null })).toBe(subject);
     expect(salesforce.subjectFrom({ id: null, claims: { sub: id } })).toBe(subject);
     expect(salesforce.subjectFrom({ id: "https://a/id/00Dxx0000001gPF/005xx000001SwiU", claims: null })).toBe(
@@ -98,7 +98,7 @@ describe("what Salesforce answers", () => {
     );
     expect(salesforce.subjectFrom({ id: null, claims: { sub: "alice" } })).toBe(null);
     expect(salesforce.nameOfSubject(subject)).toBe("005xx000001SwiU");
-    expect(salesforce.organisationOf(subject)).toBe("00Dxx0000001gPF");
+    expect(salesforce.organisationOf(subject)).toBe("00Dxx0000001gPFEAY");
   });
 
   it("never sends the token to an identity URL elsewhere", () => {

@@ -106,7 +106,7 @@ describe("what an answer to a refresh means", () => {
       answer(200, { access_token: "a", token_type: "Bearer", id, refresh_token: "rt2" }),
       {
         ...expected,
-        subject: "00Dxx0000001gPF/005xx000001SwiU",
+        subject: "00Dxx0000001gPFEAY/005xx000001SwiUAAS",
         provider: salesforce,
       },
     );

@@ -73,6 +73,7 @@ export function normalised(text: string, { machine, port, provider }: Scene): st
       .replaceAll(`:${port}`, ":9355")
       .replaceAll(`%3A${port}`, "%3A9355")
       .replaceAll(`--port ${port}`, "--port 9355")
+      .replaceAll(/\b(5Aep861|00D\w{12}!AQ4AQ)[\w.-]{20,}/g, "$1…")
       .replaceAll(/(CANARY_[a-z_]*?_)[\w-]{20,}/g, "$1…")
       .replaceAll(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, "eyJ…")
       .replaceAll(/\b(state|nonce|code|code_challenge)=[\w-]{20,}/g, "$1=…")

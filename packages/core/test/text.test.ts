@@ -7,6 +7,10 @@ function placeholders(template: string): ReadonlySet<string> {
   return new Set(template.match(/\{\w+\}/g) ?? []);
 }
 
+/** Japanese characters are two columns wide. */
+const columnsOf = (text: string): number =>
+  Array.from(text).reduce((sum, character) => sum + (/[\u1100-\uffdc]/.test(character) ? 2 : 1), 0);
+
 const tables = Object.entries({ en, ja }).flatMap(([language, table]) =>
   Object.entries(table).map(([key, sentence]) => [language, key, sentence] as const),
 );
@@ -23,6 +27,16 @@ describe("the sentences", () => {
   it.each(tables)("in %s: %s has no white space at a line's end and no control characters", (...row) => {
     expect(row[2]).not.toMatch(/[ \t]+$|^\n|\n$|[^\P{Cc}\n]/mu);
   });
+
+  it.each(tables.filter(([, key]) => /^(?:why|fix|next)\./.test(key)))(
+    "in %s: %s is one paragraph, or lines that fit a terminal below their label",
+    (...row) => {
+      const lines = row[2].split("\n");
+      // A fact may make a line longer; the command then breaks it.
+      const long = lines.filter((line) => !line.includes("{") && columnsOf(line) > 72);
+      expect(lines.length === 1 ? [] : long).toEqual([]);
+    },
+  );
 
   it("have an error for each explanation of one", () => {
     const orphans = Object.keys(en).filter(

@@ -358,7 +358,9 @@ export class Refresher {
   #learnExpiry(family: Family, audience: string, outcome: Outcome): void {
     const { store, clock, introspectExpiry } = this.#parts;
     if (outcome.kind !== "success" || !outcome.access || outcome.access.expiresInSeconds !== null) return;
-    if (family.client.lifetimes.accessSeconds !== undefined || !family.client.endpoints.introspection) return;
+    const { authMethod, endpoints, lifetimes } = family.client;
+    // RFC 7662 section 2.1: who cannot authenticate is not answered.
+    if (lifetimes.accessSeconds !== undefined || !endpoints.introspection || authMethod === "none") return;
     const { token } = outcome.access;
     const fingerprint = store.fingerprint(token);
     const work = introspectExpiry(family.client, token)

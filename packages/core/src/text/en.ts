@@ -130,7 +130,7 @@ export const en = {
     'OAuth Settings > Selected OAuth Scopes must have\n"Perform requests at any time (refresh_token, offline_access)".',
   "why.salesforce.not_asked": "refresh_token was not among the scopes that were asked for.",
   "fix.salesforce.not_asked":
-    "Leave out --scope, or add refresh_token to it (full does not include it).\nThen:  {command}",
+    "Leave out --scope, or add refresh_token to it; full does not have it.\nThen:  {command}",
   "why.auth0.api_forbids":
     "The API {audience} does not allow it: Auth0 dropped\noffline_access from the granted scopes.",
   "fix.auth0.api_forbids":
@@ -160,12 +160,12 @@ export const en = {
   "fix.salesforce.login_rate":
     "Wait an hour. Draw tokens with tokenwell token, which logs in only when needed.",
   "why.salesforce.unknown_key":
-    "There is no app with this Consumer Key at this host: mistyped, another org,\nor created less than 10 minutes ago.",
+    "There is no app with this Consumer Key at this host: mistyped, another org, or created less than 10 minutes ago.",
   "fix.salesforce.unknown_key":
-    "Setup > External Client App Manager > your app > Settings > OAuth Settings:\ncopy the Consumer Key anew. Sandbox? Use its own address.",
+    "Setup > External Client App Manager > your app > Settings >\nOAuth Settings: copy the Consumer Key anew.\nA sandbox has an address of its own: --host test.salesforce.com",
   "why.salesforce.wrong_secret": "The Consumer Secret is wrong or was renewed, or the app demands one.",
   "fix.salesforce.wrong_secret":
-    "Setup > External Client App Manager > your app > Settings > OAuth Settings:\ncopy key and secret anew. An app without a secret:  --public",
+    "Setup > External Client App Manager > your app > Settings >\nOAuth Settings: copy key and secret anew.\nAn app without a secret:  --public",
   "why.salesforce.not_installed": "The app is not installed in this org, and this user may not approve it.",
   "fix.salesforce.not_installed": "An administrator: Setup > Connected Apps OAuth Usage > the app > Install",
   "why.salesforce.blocked": "An administrator of this org has blocked the app.",

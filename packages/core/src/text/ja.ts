@@ -148,19 +148,19 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "fix.salesforce.inactive_org": "組織の管理者から Salesforce に問い合わせてください。",
   "why.salesforce.ip_restricted": "この IP アドレスまたは時間帯は、ユーザーかアプリに許可されていません。",
   "fix.salesforce.ip_restricted":
-    "プロファイルの「ログイン IP アドレスの制限」と「ログイン時間帯の制限」、アプリの\nポリシー > IP 制限の緩和、または更新トークンの IP 許可リストを確認します。",
+    "プロファイルの「ログイン IP アドレスの制限」と「ログイン時間帯の制限」、\nアプリのポリシー > IP 制限の緩和、または更新トークンの IP 許可リスト",
   "why.salesforce.api_disabled": "ユーザーに API の権限がないか、ログインフローが割り込んでいます。",
   "fix.salesforce.api_disabled": "「API の有効化」をプロファイルまたは権限セットで与えます。",
   "why.salesforce.login_rate": "1 時間のログイン回数の上限を超えました。",
   "fix.salesforce.login_rate": "1 時間待ちます。tokenwell token は必要なときだけログインします。",
   "why.salesforce.unknown_key":
-    "このホストに、このコンシューマー鍵のアプリはありません。入力の誤り、別の組織、\nまたは作成から 10 分以内です。",
+    "このホストに、このコンシューマー鍵のアプリはありません。\n入力の誤り、別の組織、または作成から 10 分以内です。",
   "fix.salesforce.unknown_key":
-    "外部クライアントアプリケーションマネージャー > アプリ > 設定 > OAuth 設定\nコンシューマー鍵をコピーし直します。Sandbox ならその組織のアドレスを使います。",
+    "外部クライアントアプリケーションマネージャー > アプリ > 設定 >\nOAuth 設定 からコンシューマー鍵をコピーし直します。\nSandbox のアドレスは別です: --host test.salesforce.com",
   "why.salesforce.wrong_secret":
     "コンシューマーの秘密が違うか更新されています。またはアプリが秘密を求めています。",
   "fix.salesforce.wrong_secret":
-    "外部クライアントアプリケーションマネージャー > アプリ > 設定 > OAuth 設定\n鍵と秘密をコピーし直します。秘密のないアプリ:  --public",
+    "外部クライアントアプリケーションマネージャー > アプリ > 設定 >\nOAuth 設定 から鍵と秘密をコピーし直します。\n秘密のないアプリ:  --public",
   "why.salesforce.not_installed":
     "アプリがこの組織にインストールされておらず、このユーザーは承認できません。",
   "fix.salesforce.not_installed":
@@ -172,14 +172,14 @@ export const ja: Readonly<Record<TextKey, string>> = {
     "アプリ > ポリシー にユーザーのプロファイルか権限セットを加えます。または\n許可されているユーザー: すべてのユーザーは自己承認可能",
   "why.salesforce.scope": "要求した範囲の綴りが違うか、アプリにその範囲がありません。",
   "fix.salesforce.scope":
-    "--scope を付けないか、アプリの OAuth 設定 > 選択した OAuth 範囲 に加えます。\n複数は空白で区切ります。",
+    "--scope を付けないか、OAuth 設定 > 選択した OAuth 範囲 に加えます。\n複数は空白で区切ります。",
   "why.salesforce.flow_off": "アプリでこのフローが許可されていません。",
   "fix.salesforce.flow_off": "アプリ > 設定 > OAuth 設定 > フローの有効化 で選びます。",
   "why.auth0.user_deleted": "ユーザーはもう存在しません。",
   "fix.auth0.user_deleted": "別のユーザーでログインします。",
   "why.auth0.wrong_secret": "Client ID か Client Secret が違うか更新されています。または送り方が違います。",
   "fix.auth0.wrong_secret":
-    "Applications > アプリ > Settings から両方をコピーし直します。Credentials は\nClient Secret (Post) か (Basic)。Native アプリには秘密がありません:  --public",
+    "Applications > アプリ > Settings から両方をコピーし直します。\nCredentials は Client Secret (Post) か (Basic)。\nNative アプリに秘密はありません:  --public",
   "why.auth0.unknown_audience": "このテナントに、その識別子の API はありません。",
   "fix.auth0.unknown_audience":
     "Applications > APIs > API > Settings > Identifier をそのままコピーし、\n--audience で指定します。",

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { printedAddress, type Scene } from "./scene.ts";
 import { loginOnTerminal, told } from "./sessions.ts";
@@ -22,6 +23,11 @@ function settled(world: World, locale: string): World {
   machine.env = { ...machine.env, TOKENWELL_HOME: "", TZ: "UTC" };
   onTestFinished(world.internet.enter());
   return world;
+}
+
+/** The demo has a home of its own, and leaves nothing anywhere. */
+function isUntouched(folder: string): boolean {
+  return readdirSync(folder).length === 0;
 }
 
 /** A login without a terminal, written down. */
@@ -80,6 +86,20 @@ describe.each(languages)("%s", (language, locale) => {
     const again = [...terminal.text.matchAll(new RegExp(printedAddress, "gm"))].at(-1)?.[1] ?? "";
     terminal.enter(await scene.visitor().authorize(again));
     await transcript.session(args, terminal);
+    transcript.verify();
+  });
+
+  test("T5: the demo", async () => {
+    const { scene } = await salesforce();
+    const transcript = new Transcript(`t5-demo.${language}`, scene);
+    const { code, stdout, stderr, signal } = await scene.machine.run(["demo"]);
+    // How many presentations there are, and how many of them too late, the race decides.
+    const told = stderr
+      .replace(/localhost:\d+ /, "localhost:41873 ")
+      .replace(/ --port \d+$/m, "")
+      .replace(/\d+( 回、うち |, )\d+( of them| 回は)/, "200$1199$2");
+    transcript.command(["demo"], { code, signal, stdout, stderr: told });
+    expect(scene.machine.folder).toSatisfy(isUntouched);
     transcript.verify();
   });
 

@@ -76,6 +76,7 @@ export function normalised(text: string, { machine, port, provider }: Scene): st
       .replaceAll(/\b(5Aep861|00D\w{12}!AQ4AQ)[\w.-]{20,}/g, "$1…")
       .replaceAll(/(CANARY_[a-z_]*?_)[\w-]{20,}/g, "$1…")
       .replaceAll(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, "eyJ…")
+      .replaceAll(/\bissued_at=\d{13}\b/g, "issued_at=…")
       .replaceAll(/\b(state|nonce|code|code_challenge)=[\w-]{20,}/g, "$1=…")
       .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "2026-11-22T12:48:00Z")
       .replaceAll(/\b\d{4}-\d\d-\d\d\b(?!T)/g, "2026-11-22")

@@ -1,22 +1,37 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import type { EmulatorOptions, LedgerEntry, LedgerSummary, RecordedSecret } from "@tokenwell/emulator";
+import type {
+  EmulatorHost,
+  EmulatorOptions,
+  LedgerEntry,
+  LedgerSummary,
+  RecordedSecret,
+} from "@tokenwell/emulator";
 import { adoptChild, preload, repository } from "./children.ts";
 
 const main = `${repository}packages/emulator/dist/main.js`;
 
-/** `oidc-provider`, which others wrote, in a process of its own, with its ledger, faults and clock. */
+/** What an emulator prints when it can be used. */
+interface Ready {
+  readonly issuer: string;
+  readonly port: number;
+  readonly hosts: Readonly<Record<string, EmulatorHost>>;
+}
+
+/** `oidc-provider`, which others wrote, or a personality by name, in a process with its ledger, faults and clock. */
 export class Provider {
   readonly issuer: string;
   readonly port: number;
+  readonly hosts: Ready["hosts"];
   readonly #child: ChildProcess;
   #offsetMs = 0;
 
-  private constructor(child: ChildProcess, { issuer, port }: { issuer: string; port: number }) {
+  private constructor(child: ChildProcess, { hosts, issuer, port }: Ready) {
     this.#child = child;
     this.issuer = issuer;
     this.port = port;
+    this.hosts = hosts;
   }
 
   /** Starts one and resolves when it can be used. */

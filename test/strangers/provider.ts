@@ -1,24 +1,33 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import type { EmulatorOptions, LedgerEntry, LedgerSummary, RecordedSecret } from "@tokenwell/emulator";
+import type {
+  EmulatorHost,
+  EmulatorOptions,
+  LedgerEntry,
+  LedgerSummary,
+  RecordedSecret,
+} from "@tokenwell/emulator";
 import { adoptChild, preload, repository } from "./children.ts";
 
 const main = `${repository}packages/emulator/dist/main.js`;
+
+/** What an emulator prints when it can be used. */
+interface Ready {
+  readonly issuer: string;
+  readonly port: number;
+  readonly hosts: Readonly<Record<string, EmulatorHost>>;
+}
 
 /** A provider in a process of its own, with its ledger, faults and clock. `oidc` is `oidc-provider`, which others wrote. */
 export class Provider {
   readonly issuer: string;
   readonly port: number;
-  /** The hosts of the provider, where each calls itself so and is at that port of this machine. */
-  readonly hosts: Readonly<Record<string, { readonly origin: string; readonly port: number }>>;
+  readonly hosts: Ready["hosts"];
   readonly #child: ChildProcess;
   #offsetMs = 0;
 
-  private constructor(
-    child: ChildProcess,
-    { issuer, port, hosts }: Pick<Provider, "issuer" | "port" | "hosts">,
-  ) {
+  private constructor(child: ChildProcess, { hosts, issuer, port }: Ready) {
     this.#child = child;
     this.issuer = issuer;
     this.port = port;

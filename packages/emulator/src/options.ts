@@ -43,7 +43,10 @@ export interface EmulatedUser {
   readonly subject?: string;
 }
 
-/** What can be chosen when an emulator starts. Lifetimes are whole seconds of the provider's clock, at least 1. */
+/**
+ * What can be chosen when an emulator starts. Lifetimes are whole seconds of the provider's clock, at least 1. From
+ * `accessTokenSeconds` on, what is not named after another personality is of `oidc` alone.
+ */
 export interface EmulatorOptions {
   /** Default: `oidc`. */
   readonly personality?: PersonalityName;
@@ -53,6 +56,10 @@ export interface EmulatorOptions {
   readonly origins?: Readonly<Partial<Record<HostName, string>>>;
   /** Default: `strict`. */
   readonly rotation?: Rotation;
+  /** Added to those of the provider; the same id replaces. */
+  readonly clients?: readonly EmulatedClient[];
+  /** Added to alice. Other names log in too, with subjects and addresses made of the name. */
+  readonly users?: readonly EmulatedUser[];
   /** Default: 3600. */
   readonly accessTokenSeconds?: number;
   /** Default: 3600. */
@@ -63,10 +70,6 @@ export interface EmulatorOptions {
   readonly refreshTokenSeconds?: number;
   /** Life of a consent, however often it is used. Default: 315360000, 10 years. */
   readonly grantSeconds?: number;
-  /** Added to those of the provider; the same id replaces. */
-  readonly clients?: readonly EmulatedClient[];
-  /** Added to alice. Other names log in too, with subjects and addresses made of the name. */
-  readonly users?: readonly EmulatedUser[];
   /** `false`: offline_access is granted and no refresh token comes. Default: `true`. */
   readonly refreshTokens?: boolean;
   /** Whether there is a revocation endpoint (RFC 7009). Default: `true`. */
@@ -136,6 +139,7 @@ export function settle(options: EmulatorOptions): Settings {
     Object.hasOwn(hostsOf, settings.personality),
     `"personality" must be one of ${Object.keys(hostsOf).join(", ")}.`,
   );
+  checkOwners(withoutUndefined(options), settings.personality);
   demand(["strict", "static"].includes(settings.rotation), '"rotation" must be "strict" or "static".');
   demand(
     isWhole(settings.port, 0) && settings.port <= 65_535,
@@ -160,6 +164,24 @@ export function clientsWith(
   const given = new Set(clients.map(({ clientId }) => clientId));
   return [...own.filter(({ clientId }) => !given.has(clientId)), ...clients];
 }
+
+/** An option that this personality would pass over in silence must not be given. */
+function checkOwners(options: EmulatorOptions, personality: PersonalityName): void {
+  for (const name of Object.keys(options)) {
+    const owner = Object.hasOwn(hostsOf, name) ? name : "oidc";
+    const isFine = commonOptions.has(name) || owner === personality;
+    demand(isFine, `"${name}" is an option of "${owner}" and not of "${personality}".`);
+  }
+}
+
+const commonOptions: ReadonlySet<string> = new Set<keyof EmulatorOptions>([
+  "personality",
+  "port",
+  "origins",
+  "rotation",
+  "clients",
+  "users",
+]);
 
 function checkOrigins({ origins, personality }: Settings): void {
   for (const [host, origin] of Object.entries(origins)) {

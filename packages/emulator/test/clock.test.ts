@@ -1,35 +1,10 @@
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import type { LedgerEntry } from "../src/index.ts";
 import { App } from "./app.ts";
+import { main, preload, startProcess } from "./process.ts";
 
-const preload = fileURLToPath(new URL("../preload.cjs", import.meta.url));
-const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const HOUR_MS = 3_600_000;
-
-async function startProcess(options: object) {
-  const process_ = spawn(
-    process.execPath,
-    ["--require", preload, main, "--port", "0", "--json-options", JSON.stringify(options)],
-    { stdio: ["pipe", "pipe", "inherit"] },
-  );
-  const ended = once(process_, "exit");
-  const [line] = await once(createInterface({ input: process_.stdout }), "line");
-  const { issuer } = JSON.parse(line);
-  const advance = async (ms: number): Promise<{ nowMs: number; offsetMs: number }> => {
-    const body = JSON.stringify({ advanceMs: ms });
-    const response = await fetch(`${issuer}/emulator/clock`, { method: "POST", body });
-    return JSON.parse(await response.text());
-  };
-  const stop = async () => {
-    process_.stdin.end();
-    return (await ended)[0];
-  };
-  return { issuer: String(issuer), advance, stop };
-}
 
 test("moved on by two hours, the access token is dead and the refresh token lives", async () => {
   const { issuer, advance, stop } = await startProcess({});

@@ -41,6 +41,11 @@ test.each([
   [{ personality: "okta" }, '"personality" must be one of oidc, salesforce'],
   [{ origins: { login: "https://a.example" } }, '"origins" may name issuer, not "login".'],
   [{ origins: { issuer: "https://a.example/" } }, '"origins" must have an origin such as'],
+  [
+    { personality: "salesforce", accessTokenSeconds: 60 },
+    '"accessTokenSeconds" is an option of "oidc" and not of "salesforce".',
+  ],
+  [{ salesforce: {} }, '"salesforce" is an option of "salesforce" and not of "oidc".'],
   [{ personality: "salesforce", salesforce: { sessionSeconds: 0 } }, '"sessionSeconds" of "salesforce"'],
   [
     {

@@ -15,12 +15,12 @@ type Form = Readonly<Record<string, string | undefined>>;
 export class SalesforceApp {
   readonly verifier = randomBytes(32).toString("base64url");
   readonly redirectUri = "http://localhost:9355/callback";
-  readonly #emulator: Emulator;
+  readonly #emulator: Pick<Emulator, "hosts">;
   readonly #clientId: string;
   /** Where the paths of the host begin. */
   readonly base: string;
 
-  constructor(emulator: Emulator, host: HostName = "login", clientId = "demo") {
+  constructor(emulator: Pick<Emulator, "hosts">, host: HostName = "login", clientId = "demo") {
     this.#emulator = emulator;
     this.#clientId = clientId;
     this.base = `${emulator.hosts[host]?.origin}${host === "site" ? "/portal" : ""}`;

@@ -10,7 +10,7 @@ let browser: Awaited<ReturnType<typeof openChromium>>;
 
 beforeAll(async () => {
   provider = await Provider.start({ personality: "salesforce" });
-  browser = await openChromium("ja-JP");
+  browser = await openChromium({ language: "ja-JP" });
 });
 afterAll(async () => {
   await browser.close();

@@ -70,6 +70,8 @@ describe("with nothing connected", () => {
   test.each(["token", "logout"])("%s says how to begin", async (command) => {
     const ended = await newMachine().run([command]);
     expect(ended).toMatchObject({ code: 3, stdout: "" });
-    expect(ended.stderr).toBe("tokenwell: nothing is connected yet\n  tokenwell login https://…\n");
+    expect(ended.stderr).toBe(
+      "tokenwell: nothing is connected yet\n  tokenwell login salesforce   or   tokenwell demo\n",
+    );
   });
 });

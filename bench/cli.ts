@@ -44,7 +44,7 @@ try {
 
 async function install(): Promise<string> {
   const tarballs = await Promise.all(
-    ["core", "cli"].map(async (name) => {
+    ["core", "emulator", "cli"].map(async (name) => {
       const words = ["pack", "--json", "--pack-destination", place];
       const { stdout } = await run("npm", words, { cwd: join(packages, name) });
       return `./${(JSON.parse(stdout) as [{ filename: string }])[0].filename}`;

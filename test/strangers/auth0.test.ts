@@ -2,16 +2,15 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { addressBarOf, logInIn, openChromium, profileWith } from "./chromium.ts";
+import { addressBarOf, logInIn, openChromium, profileIn } from "./chromium.ts";
 import { Desk } from "./desk.ts";
-import { flat, type Machine } from "./machine.ts";
+import { flat } from "./machine.ts";
 import { printedAddress, type Scene } from "./scene.ts";
-import { auth0Api, openAuth0, type World } from "./world.ts";
+import { auth0Api, openAuth0, secretFile, type World } from "./world.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const callback = "https://app.emulator.example/callback";
-const secret = "CANARY_client_secret_of_web";
 
 /** The arguments of a login of the public app for the API. */
 const publicAt = (host: string): string[] => [
@@ -24,12 +23,6 @@ const publicAt = (host: string): string[] => [
   "--audience",
   auth0Api,
 ];
-
-function secretFile({ folder }: Machine): string {
-  const path = join(folder, "secret");
-  writeFileSync(path, secret, { mode: 0o600 });
-  return path;
-}
 
 /** A tenant, its pages open to this process as well. */
 async function opened(...args: Parameters<typeof openAuth0>): Promise<World> {
@@ -56,12 +49,6 @@ describe("a login at Auth0 in Chromium", () => {
   });
   afterAll(() => chromium.close());
 
-  async function profile({ internet }: World) {
-    const context = await profileWith(chromium, internet);
-    onTestFinished(() => context.close());
-    return context;
-  }
-
   test("by redirect connects, rotates three times, serves after each, and ends there too", async () => {
     const world = await openAuth0();
     const { provider, scene } = world;
@@ -74,7 +61,7 @@ describe("a login at Auth0 in Chromium", () => {
       String(scene.port),
     ];
     const running = scene.machine.start(args, { env: desk.env });
-    const page = await logInIn(await profile(world), await desk.opened());
+    const page = await logInIn(await profileIn(chromium, world), await desk.opened());
 
     await page.waitForURL(`http://localhost:${scene.port}/callback?**`);
     expect(await page.textContent("h1")).toBe("Connected: acme.");
@@ -112,7 +99,7 @@ describe("a login at Auth0 in Chromium", () => {
     const terminal = scene.machine.terminal(args, desk.env);
     await terminal.says(/Press Enter to open acme\.jp\.auth0\.com(.*\n)*.*› $/);
     terminal.enter();
-    const page = await logInIn(await profile(world), await desk.opened());
+    const page = await logInIn(await profileIn(chromium, world), await desk.opened());
     await expect.poll(() => addressBarOf(page)).toContain(`${callback}?code=`);
     terminal.enter(await addressBarOf(page));
     expect(await terminal.ended).toEqual({ code: 0 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import packed from "@sparticuz/chromium";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { onTestFinished } from "vitest";
 import { repository } from "./children.ts";
 import type { Internet } from "./internet.ts";
 
@@ -21,7 +22,7 @@ const flags = [
 
 interface ChromiumOptions {
   readonly language?: string;
-  /** Whether profiles have a proxy of their own, as {@link profileWith} gives them. */
+  /** Whether profiles have a proxy of their own, as {@link profileIn} gives them. */
   readonly isProxied?: boolean;
 }
 
@@ -43,17 +44,15 @@ export async function openChromium({
   });
 }
 
-/**
- * A fresh profile that reaches the providers at their real addresses. The proxy is theirs alone: this machine is
- * reached without it.
- */
-export async function profileWith(
+/** A fresh profile that reaches a provider at its real addresses, and this machine without a detour: for one test. */
+export async function profileIn(
   browser: Browser,
-  internet: Internet,
-  locale = "en-US",
+  { internet }: { readonly internet: Internet },
 ): Promise<BrowserContext> {
   const proxy = { server: internet.proxy, bypass: "localhost" };
-  return await browser.newContext({ locale, proxy, ignoreHTTPSErrors: true });
+  const context = await browser.newContext({ locale: "en-US", proxy, ignoreHTTPSErrors: true });
+  onTestFinished(() => context.close());
+  return context;
 }
 
 /** A person with a fresh profile: opens the address, logs in and decides on the provider's own pages. */

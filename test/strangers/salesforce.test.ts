@@ -1,13 +1,11 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { addressBarOf, decideIn, openChromium, profileWith } from "./chromium.ts";
+import { addressBarOf, decideIn, openChromium, profileIn } from "./chromium.ts";
 import { Desk } from "./desk.ts";
-import { flat, type Machine } from "./machine.ts";
+import { flat } from "./machine.ts";
 import { printedAddress, type Scene } from "./scene.ts";
 import type { Terminal } from "./terminal.ts";
-import { openSalesforce, type World } from "./world.ts";
+import { openSalesforce, secretFile, type World } from "./world.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -24,12 +22,6 @@ const publicAt = (host: string): string[] => [
   "demo",
   "--public",
 ];
-
-function secretFile({ folder }: Machine): string {
-  const path = join(folder, "secret");
-  writeFileSync(path, secret, { mode: 0o600 });
-  return path;
-}
 
 /** A Salesforce, its pages open to this process as well. */
 async function opened(options: Parameters<typeof openSalesforce>[0] = {}): Promise<World> {
@@ -59,12 +51,6 @@ describe("a login at Salesforce in Chromium", () => {
   });
   afterAll(() => chromium.close());
 
-  async function profile({ internet }: World) {
-    const context = await profileWith(chromium, internet);
-    onTestFinished(() => context.close());
-    return context;
-  }
-
   test("by redirect connects, rotates three times, serves after each, and ends there too", async () => {
     const world = await openSalesforce();
     const { provider, scene } = world;
@@ -72,7 +58,7 @@ describe("a login at Salesforce in Chromium", () => {
     onTestFinished(() => desk.close());
     const args = ["login", ...publicAt("acme.lightning.force.com"), "--port", String(scene.port)];
     const running = scene.machine.start(args, { env: desk.env });
-    const page = await decideIn(await profile(world), await desk.opened());
+    const page = await decideIn(await profileIn(chromium, world), await desk.opened());
 
     await page.waitForURL(`http://localhost:${scene.port}/callback?**`);
     expect(await page.textContent("h1")).toBe("Connected: acme.");
@@ -110,7 +96,7 @@ describe("a login at Salesforce in Chromium", () => {
     terminal.enter(secret);
     await terminal.says(/The code works for 15 minutes\.\n(.*\n)*.*› $/);
     terminal.enter();
-    const page = await decideIn(await profile(world), await desk.opened());
+    const page = await decideIn(await profileIn(chromium, world), await desk.opened());
     await expect.poll(() => addressBarOf(page)).toContain(`${callback}?code=`);
     terminal.enter(await addressBarOf(page));
 

@@ -1,6 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { EmulatorOptions } from "@tokenwell/emulator";
 import { onTestFinished } from "vitest";
 import { Internet } from "./internet.ts";
+import type { Machine } from "./machine.ts";
 import { Provider } from "./provider.ts";
 import { Scene } from "./scene.ts";
 
@@ -45,6 +48,13 @@ export async function openAuth0(
     { personality: "auth0", origins: auth0Origins, ...rest, auth0: { apis, ...auth0 } },
     { [new URL(auth0Api).hostname]: trusted },
   );
+}
+
+/** A file with the secret of the confidential app. */
+export function secretFile({ folder }: Machine): string {
+  const path = join(folder, "secret");
+  writeFileSync(path, "CANARY_client_secret_of_web", { mode: 0o600 });
+  return path;
 }
 
 /** `more`: names besides those of the provider's own hosts, and the host that stands behind each. */

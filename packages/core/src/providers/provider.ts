@@ -74,7 +74,7 @@ export interface ApiRefusal {
 /** The names of all providers. */
 export type ProviderId = "oidc" | "salesforce" | "auth0";
 
-/** All that is known of a kind of authorization server. A new provider is one file that exports one of these. */
+/** All that is known of a kind of authorization server. A new provider is one file that exports one of these, and a line in index.ts. */
 export interface Provider {
   readonly id: ProviderId;
   /** Where a login goes that names no host; `null` where nobody can know. */

@@ -128,8 +128,15 @@ export class Logins {
     );
     for (const login of answered) {
       if (login.name === null) await store.removeLogin(login.id);
-      else if (name === undefined || name === "" || login.name === name) await this.#finish(login);
+      else if (await this.#mayBe(login, name)) await this.#finish(login);
     }
+  }
+
+  /** Whether a login may have made the connection of this name: one that nobody named is called after its org. */
+  async #mayBe(login: Login, name: string | undefined): Promise<boolean> {
+    if (name === undefined || name === "" || login.name === name) return true;
+    const client = await this.#clientOf(login);
+    return client !== undefined && isDefaultName(login, client);
   }
 
   async #finish(login: Login): Promise<void> {

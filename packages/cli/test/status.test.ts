@@ -103,6 +103,18 @@ describe("all connections", () => {
     expect(desk.out).not.toMatch(/[^\P{C}\n]/u);
   });
 
+  test.each([
+    [3, "assumed", "! acme  auth0     taro@acme.example  ok, ends in 3 days (assumed)"],
+    [13, "setting", "! acme  auth0     taro@acme.example  ok, ends in 13 days (you set it)"],
+    [15, "assumed", "✓ acme  auth0     taro@acme.example  ok, last refresh 12 min ago"],
+  ] as const)("whose login ends in %s days (%s)", async (days, untilSource, line) => {
+    const until = new Date(noonMs + days * 24 * 3_600_000);
+    const lives = { until, untilSource, idleSeconds: null };
+    const desk = deskWith([{ ...fine, provider: "auth0", lives }]);
+    expect(await desk.run(["status", "--exit-code"])).toBe(0);
+    expect(desk.out.split("\n")[1]).toBe(line);
+  });
+
   test("that do not exist are told on stderr, with exit code 0", async () => {
     const desk = deskWith([]);
     expect(await desk.run(["status"])).toBe(0);

@@ -53,6 +53,16 @@ function healthOf({ status: now, problem }: ConnectionStatus): Health {
   return now === "ok" && problem === null ? "ok" : "care";
 }
 
+/** One that works and will soon end needs care, though nothing is wrong with it yet. */
+function markOf(one: ConnectionStatus, ui: Ui): Mark {
+  const health = healthOf(one);
+  return health === "ok" && leftMsOf(one, ui) < nearMs ? "care" : marks[health];
+}
+
+/** How long the login lives, as far as anybody knows. */
+const leftMsOf = ({ lives }: ConnectionStatus, ui: Ui): number =>
+  (lives.until?.getTime() ?? Number.POSITIVE_INFINITY) - ui.nowMs;
+
 function linesOf(lines: readonly string[], { io, ui }: Context): string {
   return `${ui.fitted(lines, io.stdout.isTTY === true).join("\n")}\n`;
 }
@@ -60,7 +70,7 @@ function linesOf(lines: readonly string[], { io, ui }: Context): string {
 function overviewOf(all: readonly ConnectionStatus[], ui: Ui): string[] {
   const head = ["name", "provider", "account", "state"] as const;
   const rows = all.map((one) => [one.name, one.provider, cleaned(one.account), stateOf(one, ui)]);
-  const symbols = ["", ...all.map((one) => ui.symbol(marks[healthOf(one)]))];
+  const symbols = ["", ...all.map((one) => ui.symbol(markOf(one, ui)))];
   const width = Math.max(...symbols.map((symbol) => symbol.length));
   return table([head.map((column) => ui.words(`status.${column}`)), ...rows]).map(
     (line, index) => `${(symbols[index] ?? "").padEnd(width)} ${line}`,
@@ -86,7 +96,7 @@ function stateOf(one: ConnectionStatus, ui: Ui): string {
     default: {
       if (one.problem) return ui.words("state.problem", { name });
       const { last } = one.refresh;
-      const leftMs = (one.lives.until?.getTime() ?? Number.POSITIVE_INFINITY) - ui.nowMs;
+      const leftMs = leftMsOf(one, ui);
       if (leftMs < nearMs) {
         const left = spanOf(Math.max(0, leftMs), ui.language);
         return ui.words("state.ok_ending", { left, source: ui.words(`source.${one.lives.untilSource}`) });

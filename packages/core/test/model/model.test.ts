@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { explore } from "./check.ts";
+
+/*
+ * Every interleaving of a few processes, their requests and a few faults, decided by the real `decide`, `judge`,
+ * `settle` and `connectedOf`. A process knows what it can know: the rows, whether an attempt's time is over, and whether
+ * the lock of its owner is held.
+ */
+const modes = ["strict", "grace", "static"] as const;
+
+describe.each(modes)("a token that is %s", (mode) => {
+  test.each([
+    ["a kill and a lost message", {}],
+    ["two kills and two losses", { kills: 2, losses: 2 }],
+    ["a second login", { logins: 1 }],
+    ["a logout", { logouts: 1 }],
+    ["an answer that cannot be trusted", { spoiled: 1 }],
+  ])("survives %s", (_what, variant) => {
+    const { states, violations } = explore({ mode, ...variant });
+    expect([...violations]).toEqual([]);
+    expect(states).toBeGreaterThan(50);
+  });
+});
+
+describe("more of everything", () => {
+  test.each([
+    ["three processes, strict", { mode: "strict", processes: 3, rows: 4 }],
+    ["three processes, grace", { mode: "grace", processes: 3, rows: 4 }],
+    ["each resend forks the family", { mode: "grace", fork: true }],
+    ["one rotation more", { mode: "strict", generations: 4, kills: 2, losses: 2 }],
+  ] as const)("%s", (_what, variant) => {
+    expect([...explore(variant).violations]).toEqual([]);
+  });
+});
+
+/* A check that cannot fail proves nothing. */
+describe("a rule that is switched off is missed", () => {
+  const ended = "a family that was in use is ended by a spent token";
+  const thrownAway = "a live token is thrown away";
+  test.each([
+    ["attempt before request", { mode: "strict", off: "attempt_row" }, ended],
+    ["the generation decides who may write", { mode: "strict", off: "generation", logins: 1 }, ended],
+    ["a late answer is never discarded", { mode: "grace", off: "late_answer" }, thrownAway],
+    ["drain is time", { mode: "strict", off: "time" }, ended],
+    ["drain is silence", { mode: "strict", off: "silence" }, ended],
+    ["rotation is judged before validity", { mode: "strict", off: "rotation_first", spoiled: 1 }, thrownAway],
+  ] as const)("%s", (_rule, variant, violation) => {
+    expect([...explore(variant).violations.keys()]).toContain(violation);
+  });
+});

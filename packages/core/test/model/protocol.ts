@@ -1,0 +1,212 @@
+import type { Attempt, Client, Connection } from "../../src/model.ts";
+import { oidc } from "../../src/providers/oidc.ts";
+import { judge, type Observation, type Outcome } from "../../src/refresh/outcome.ts";
+import { type Decision, decide } from "../../src/refresh/protocol.ts";
+import { defaultDeadlines } from "../../src/refresh/schedule.ts";
+import { settle } from "../../src/refresh/settle.ts";
+import { Secret } from "../../src/secret.ts";
+import type { Change, Family } from "../../src/store/store.ts";
+import { connectedOf } from "../../src/tokenwell/brought.ts";
+import { sampleClient, sampleConnection } from "../store/samples.ts";
+import { isAlive, type Row, type State, type Variant } from "./state.ts";
+
+/*
+ * The real transition functions, asked with what a process can read and nothing else: the rows, whether an attempt's
+ * time is over, whether its owner's lock is held. Time is two instants: now, and long ago.
+ */
+
+const nowMs = 0;
+const longAgoMs = -10_000_000;
+const fingerprint = (secret: Secret): string => secret.expose();
+const secretOf = (token: number): Secret => Secret.of(`t${token}`);
+const tokenOf = (secret: Secret | null): number => (secret === null ? 0 : Number(secret.expose().slice(1)));
+
+const clients: Readonly<Record<Variant["mode"], Client>> = {
+  static: sampleClient({ provider: "oidc", rotationSeen: "static", lifetimes: {} }),
+  strict: sampleClient({ provider: "oidc", rotationSeen: "strict", lifetimes: {} }),
+  grace: sampleClient({ provider: "oidc", rotationSeen: "strict", overlapSeconds: 600, lifetimes: {} }),
+};
+
+/** What a transaction reads. */
+function familyOf(state: State, variant: Variant): Family {
+  const client = clients[variant.mode];
+  const connection: Connection = sampleConnection(client, {
+    id: "connection",
+    family: `f${state.family}`,
+    generation: state.generation,
+    refreshToken: state.token === 0 ? null : secretOf(state.token),
+    subject: null,
+    status: state.status === "gone" ? "revoked" : state.status,
+    facts: {},
+  });
+  const attempts =
+    variant.off === "attempt_row"
+      ? []
+      : state.rows.map((row, index) => attemptOf(row, index, { variant, isLate: state.late }));
+  return {
+    connection,
+    client,
+    accessTokens: [],
+    attempts: attempts.filter(
+      (row) => !["not_sent", "committed", "rejected"].includes(row.phase) || row.rawAnswer,
+    ),
+    presented: state.presented.map((token) => `t${token}`),
+    schedule: { dueAtMs: 0, failures: 0 },
+  };
+}
+
+function attemptOf(
+  row: Row,
+  index: number,
+  { variant: { off }, isLate }: { readonly variant: Variant; readonly isLate: boolean },
+): Attempt {
+  const isOver = row.drained || off === "time";
+  const kept = JSON.stringify({ access_token: "a", refresh_token: `t${row.kept}` });
+  return {
+    id: String(index),
+    connectionId: "connection",
+    family: `f${row.family}`,
+    baseGeneration: row.generation,
+    audience: "",
+    scope: "",
+    clientVersion: 1,
+    node: "node",
+    createdAtMs: isOver || isLate ? longAgoMs : nowMs,
+    sendDeadlineMs: nowMs,
+    drainDeadlineMs: isOver ? longAgoMs : nowMs + 80_000,
+    phase: row.phase,
+    fingerprint: `t${row.presented}`,
+    httpStatus: null,
+    rawAnswer: row.kept === 0 ? null : Secret.of(kept),
+    closedAtMs: null,
+  };
+}
+
+/** What a process would do that needs an access token now. The lock of an attempt is held while its owner lives. */
+export function decided(state: State, variant: Variant): { decision: Decision; change: Change | null } {
+  const gone = state.rows.flatMap((row, index) =>
+    variant.off === "silence" || !isAlive(row) ? [String(index)] : [],
+  );
+  const { change, result } = decide(familyOf(state, variant), {
+    attemptId: "new",
+    node: "node",
+    audience: "",
+    minTtlMs: 0,
+    force: false,
+    silent: new Set(gone),
+    fingerprint,
+    nowMs,
+    deadlines: defaultDeadlines,
+  });
+  return { decision: result, change };
+}
+
+/** What the answer of an attempt changes. `generation` off: it is written whatever the store holds now. */
+export function settled(state: State, index: number, outcome: Outcome, variant: Variant): Change | null {
+  const row = state.rows[index];
+  if (row === undefined) return null;
+  const attempt = attemptOf(row, index, { variant, isLate: state.late });
+  const family = familyOf(state, variant);
+  const seen =
+    variant.off === "generation"
+      ? {
+          ...family,
+          connection: { ...family.connection, family: attempt.family, generation: row.generation },
+        }
+      : family;
+  return settle(seen, {
+    attempt,
+    outcome,
+    rawAnswer: Secret.of(bodyOf(row)),
+    httpStatus: 200,
+    fingerprint,
+    nowMs,
+    jitter: 0.5,
+    deadlines: defaultDeadlines,
+  }).change;
+}
+
+/** A whole answer, or one that is cut off right behind its refresh token. */
+function bodyOf(row: Row): string {
+  const body = JSON.stringify({ refresh_token: `t${row.answer}`, access_token: "a", token_type: "Bearer" });
+  return row.spoiled ? body.slice(0, body.indexOf(",") + 1) : body;
+}
+
+/** What an answer means, as the real judge has it. `rotation_first` off: one that is cut off is thrown away. */
+export function judged(row: Row, { off }: Variant): Outcome {
+  if (row.spoiled && off === "rotation_first") return { kind: "dead", said: "" };
+  const status = row.owner === "refused" ? 400 : 200;
+  const body = row.owner === "refused" ? '{"error":"invalid_grant"}' : bodyOf(row);
+  const answer: Observation = { kind: "answer", status, retryAfter: null, body, complete: !row.spoiled };
+  return judge(answer, {
+    clientId: "c",
+    issuer: "https://idp.example",
+    subject: null,
+    requestedScope: "",
+    presented: `t${row.presented}`,
+    nowMs,
+    provider: oidc,
+  });
+}
+
+/** Writes a change, as the stores do. New attempts come last. */
+export function apply(state: State, change: Change | null): void {
+  if (change === null) return;
+  const { connection } = change;
+  if (connection) {
+    if (connection.family !== undefined) state.family = Number(connection.family.slice(1));
+    if (connection.generation !== undefined) state.generation = connection.generation;
+    if (connection.refreshToken !== undefined) state.token = tokenOf(connection.refreshToken);
+    if (connection.status !== undefined) state.status = connection.status as State["status"];
+  }
+  for (const attempt of change.attempts ?? []) writeAttempt(state, attempt);
+}
+
+function writeAttempt(state: State, attempt: Attempt): void {
+  const row = state.rows[Number(attempt.id)];
+  const kept = attempt.rawAnswer === null ? 0 : Number(/"t(\d+)"/.exec(attempt.rawAnswer.expose())?.[1] ?? 0);
+  if (row !== undefined) {
+    row.phase = attempt.phase;
+    row.kept = kept;
+    // Whoever closes an attempt without an answer gives it time to drain anew.
+    if (attempt.phase === "ambiguous" && attempt.drainDeadlineMs > nowMs) row.drained = false;
+    return;
+  }
+  state.rows.push({
+    family: Number(attempt.family.slice(1)),
+    generation: attempt.baseGeneration,
+    phase: attempt.phase,
+    owner: "inserted",
+    wire: "",
+    drained: false,
+    early: !state.late,
+    presented: state.token,
+    answer: 0,
+    spoiled: false,
+    kept: 0,
+  });
+}
+
+/** A second login of the same name. */
+export function loggedIn(state: State, variant: Variant, token: number): void {
+  const existing = familyOf(state, variant);
+  const connected = connectedOf(
+    {
+      grant: { claims: null, scope: "", instanceUrl: null },
+      refreshToken: secretOf(token),
+      who: { subject: null, account: null },
+      name: "acme",
+      options: {},
+    },
+    { client: clients[variant.mode], loginId: "login", existing, nowMs },
+    null,
+    nowMs,
+  );
+  apply(state, { attempts: connected.attempts ?? [] });
+  state.family = 1;
+  state.generation = connected.connection.generation;
+  state.token = token;
+  state.status = "ok";
+  state.late = false;
+  state.presented = [];
+}

@@ -1,4 +1,4 @@
-import { type EmulatorClock, processClock } from "./clock.ts";
+import { type EmulatorClock, ownClock, processClock } from "./clock.ts";
 import { Control } from "./control.ts";
 import { EmulatorError } from "./errors.ts";
 import { Faults } from "./faults.ts";
@@ -7,6 +7,7 @@ import { urlOf } from "./http.ts";
 import { Ledger } from "./ledger.ts";
 import { type EmulatorOptions, type Settings, settle } from "./options.ts";
 import { type Personality, personalities, type Stage } from "./personality.ts";
+import { drawingFrom, seededDraw } from "./random.ts";
 import { SecretRecord } from "./record.ts";
 
 /** A provider that runs in this process. */
@@ -53,21 +54,23 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const settings = settle(options);
   // What a provider issues names its ports, so they must be taken before there is a provider to answer.
   const opened = Promise.withResolvers<HostHandler>();
-  const { port, origins } = settings;
-  const plan = { names: hostsOf[settings.personality], port, origins, clock: processClock };
+  const { personality: name, port, origins, startMs } = settings;
+  // oidc-provider goes by Date itself.
+  const clock = name === "oidc" ? processClock : ownClock(startMs);
+  const plan = { names: hostsOf[name], port, origins, clock };
   const front = await openHosts(plan, async (host, request, response) => {
     const handle = await opened.promise;
     await handle(host, request, response);
   });
   try {
-    const stage = stageOf(settings, front);
+    const stage = stageOf(settings, front, clock);
     const personality = await personalities[settings.personality](stage);
     const control = new Control(stage, personality, front.hosts);
-    opened.resolve((host, request, response) =>
+    const handle: HostHandler = (host, request, response) =>
       urlOf(request).pathname.startsWith("/emulator/")
         ? control.answer(request, response)
-        : personality.handle(host, request, response),
-    );
+        : personality.handle(host, request, response);
+    opened.resolve(repeatably(settings, handle));
     return emulatorOf(stage, personality, front);
   } catch (cause) {
     await front.close();
@@ -75,11 +78,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
 }
 
-function stageOf(settings: Settings, { hosts }: OpenHosts): Stage {
+/** With a seed, everything is made of the bytes of one generator. */
+function repeatably({ seed }: Settings, handle: HostHandler): HostHandler {
+  if (seed === undefined) {
+    return handle;
+  }
+  const draw = seededDraw(seed);
+  return (...request) => drawingFrom(draw, () => handle(...request));
+}
+
+function stageOf(settings: Settings, { hosts }: OpenHosts, clock: EmulatorClock): Stage {
   return {
     originOf: (host) => hosts.get(host)?.origin ?? "",
     settings,
-    clock: processClock,
+    clock,
     ledger: new Ledger(),
     record: new SecretRecord(),
     faults: new Faults(),

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { Accounts } from "../../accounts.ts";
 import type { EmulatorClock } from "../../clock.ts";
 import { EmulatorError } from "../../errors.ts";
 import { clientsWith, type Settings } from "../../options.ts";
+import { randomBytes } from "../../random.ts";
 import { type Grant, RefreshTokens } from "./refresh-tokens.ts";
 import {
   type Api,

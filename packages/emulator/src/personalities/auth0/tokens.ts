@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { createLocalJWKSet, importJWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import type { HostName } from "../../hosts.ts";
+import { randomBytes } from "../../random.ts";
 import { tenantKeys } from "./keys.ts";
 import type { Grant } from "./refresh-tokens.ts";
 import type { Api } from "./registration.ts";

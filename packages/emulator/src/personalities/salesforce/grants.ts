@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import type { EmulatorClock } from "../../clock.ts";
 import type { HostName } from "../../hosts.ts";
+import { randomBytes } from "../../random.ts";
 import type { App } from "./apps.ts";
 import type { Org } from "./orgs.ts";
 

@@ -1,4 +1,5 @@
 import { EmulatorError } from "./errors.ts";
+import { skewMs } from "./lies.ts";
 
 const SEAM = Symbol.for("tokenwell.emulator.clock");
 
@@ -40,7 +41,7 @@ export const processClock: EmulatorClock = {
  */
 export function ownClock(startMs: number | undefined): EmulatorClock {
   let movedMs = 0;
-  const nowMs = () => (startMs ?? Date.now()) + movedMs;
+  const nowMs = () => (startMs ?? Date.now()) + movedMs + skewMs();
   return {
     nowMs,
     offsetMs: () => (startMs === undefined ? movedMs : nowMs() - Date.now()) + processClock.offsetMs(),

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { EmulatorError } from "./errors.ts";
-import { parseFault } from "./faults.ts";
+import { parseFault } from "./fault.ts";
 import type { OpenHosts } from "./hosts.ts";
 import { readBody, sendJson, urlOf } from "./http.ts";
 import type { ControlAction, Personality, Stage } from "./personality.ts";

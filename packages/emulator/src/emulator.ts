@@ -65,6 +65,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   try {
     const stage = stageOf(settings, front, clock);
     const personality = await personalities[settings.personality](stage);
+    stage.faults.attach(personality.faults);
     const control = new Control(stage, personality, front.hosts);
     const handle: HostHandler = (host, request, response) =>
       urlOf(request).pathname.startsWith("/emulator/")

@@ -1,7 +1,8 @@
 export type { EmulatorClock } from "./clock.ts";
 export { type Emulator, startEmulator } from "./emulator.ts";
 export { EmulatorError, type EmulatorErrorCode } from "./errors.ts";
-export type { ArmedFault, Fault, FaultMoment, Faults } from "./faults.ts";
+export type { ArmedFault, Fault, FaultMoment, FaultName } from "./fault.ts";
+export type { Faults } from "./faults.ts";
 export type { EmulatorHost, HostName, PersonalityName } from "./hosts.ts";
 export {
   type ClientAuthMethod,

@@ -1,5 +1,5 @@
 import type { EmulatorClock } from "./clock.ts";
-import type { Faults } from "./faults.ts";
+import type { Faults, ProviderFaults } from "./faults.ts";
 import type { HostHandler, HostName, PersonalityName } from "./hosts.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Settings } from "./options.ts";
@@ -38,6 +38,8 @@ export interface Personality {
    * @throws {EmulatorError} `invalid_option`
    */
   setApp(clientId: string, switches: Readonly<Record<string, unknown>>): AppSwitches;
+  /** What it does wrong when a fault says so; absent where it cannot. */
+  readonly faults?: ProviderFaults;
   /** What the control interface has for this provider only, as `POST apis`. */
   readonly actions?: Readonly<Record<string, ControlAction>>;
 }

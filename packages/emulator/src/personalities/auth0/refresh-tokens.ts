@@ -168,6 +168,13 @@ export class RefreshTokens {
     return this.#tokens.get(value)?.family.grant;
   }
 
+  /** Drops all tokens of a family, as the cap does. */
+  evict(familyId: string): void {
+    for (const token of this.#tokens.values()) {
+      token.dropped ||= token.family.grant.id === familyId;
+    }
+  }
+
   /** Ends every family of a user; says how many there were. */
   revokeAllOf(subject: string): number {
     const families = new Set([...this.#tokens.values()].map(({ family }) => family));

@@ -1,6 +1,9 @@
 import { createLocalJWKSet, importJWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import type { Faults } from "../../faults.ts";
 import type { HostName } from "../../hosts.ts";
+import { toldIssuer, toldSubject } from "../../lies.ts";
 import { randomBytes } from "../../random.ts";
+import { rolledKey, rolledPublicKey } from "../test-keys.ts";
 import { tenantKeys } from "./keys.ts";
 import type { Grant } from "./refresh-tokens.ts";
 import type { Api } from "./registration.ts";
@@ -23,21 +26,29 @@ interface OpaqueToken {
   readonly endsMs: number;
 }
 
-/** The key set of the tenant: the current key and the next one. */
-export const publicKeys = { keys: [publicPartOf(tenantKeys.current), publicPartOf(tenantKeys.next)] };
+/** The current key and the next one. */
+const publicKeys = [publicPartOf(tenantKeys.current), publicPartOf(tenantKeys.next)];
 
 /** Signs the tokens of a tenant, and knows them again. */
 export class Tokens {
   readonly #tenant: Tenant;
   readonly #originOf: (host: HostName) => string;
   readonly #opaque = new Map<string, OpaqueToken>();
+  readonly #faults: Faults;
   readonly #key = importJWK(tenantKeys.current, "RS256");
-  readonly #keys = createLocalJWKSet(publicKeys);
+  readonly #rolledKey = importJWK(rolledKey, "RS256");
+  readonly #keys = createLocalJWKSet({ keys: [...publicKeys, rolledPublicKey] });
 
   /** `originOf`: what a domain calls itself. */
-  constructor(tenant: Tenant, originOf: (host: HostName) => string) {
+  constructor(tenant: Tenant, originOf: (host: HostName) => string, faults: Faults) {
+    this.#faults = faults;
     this.#tenant = tenant;
     this.#originOf = originOf;
+  }
+
+  /** The JWK set of the tenant (RFC 7517 §5). */
+  keySet() {
+    return { keys: this.#faults.keyIsRolled() ? [...publicKeys, rolledPublicKey] : publicKeys };
   }
 
   /** The issuer of a domain. Its slash belongs to it. */
@@ -57,7 +68,7 @@ export class Tokens {
     const { clientId, host, scopes, subject } = grant;
     const userinfo = `${this.issuerOf(host)}userinfo`;
     const value = await this.#sign(host, api.accessTokenSeconds, {
-      sub: subject,
+      sub: toldSubject(subject),
       aud: scopes.includes("openid") ? [api.identifier, userinfo] : api.identifier,
       azp: clientId,
       ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
@@ -74,7 +85,8 @@ export class Tokens {
   async idToken({ clientId, host, scopes, subject }: Grant, user: User, login?: Login): Promise<string> {
     return await this.#sign(host, ID_TOKEN_SECONDS, {
       ...claimsOf(user, scopes),
-      sub: subject,
+      iss: toldIssuer(this.issuerOf(host)),
+      sub: toldSubject(subject),
       aud: clientId,
       ...(login === undefined ? {} : { sid: login.sid }),
       ...(login?.nonce === undefined ? {} : { nonce: login.nonce }),
@@ -120,9 +132,11 @@ export class Tokens {
 
   async #sign(host: HostName, seconds: number, claims: JWTPayload): Promise<string> {
     const iat = Math.floor(this.#tenant.clock.nowMs() / 1000);
+    const isRolled = this.#faults.keyIsRolled();
+    const { kid } = isRolled ? rolledKey : tenantKeys.current;
     return await new SignJWT({ iss: this.issuerOf(host), ...claims, iat, exp: iat + seconds })
-      .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: tenantKeys.current.kid })
-      .sign(await this.#key);
+      .setProtectedHeader({ alg: "RS256", typ: "JWT", kid })
+      .sign(await (isRolled ? this.#rolledKey : this.#key));
   }
 
   /** Looks like the encrypted token that Auth0 gives, whose content nobody else can read. */

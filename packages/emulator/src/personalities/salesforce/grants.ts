@@ -122,6 +122,14 @@ export class Grants {
     return live.filter((grant) => this.end(grant, reason)).length;
   }
 
+  /** Lets the refresh token of an approval die; its access tokens live on. */
+  evict(id: string): void {
+    const grant = this.#grants.find((kept) => kept.id === id);
+    if (grant !== undefined) {
+      grant.ended ??= "evicted by a sixth approval";
+    }
+  }
+
   /** The access token of an approval, the live one of the same user, app and scopes if there is one. */
   openSession(grant: Grant): Session {
     const nowMs = this.#clock.nowMs();

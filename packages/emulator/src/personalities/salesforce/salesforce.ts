@@ -3,7 +3,7 @@ import type { Personality, Stage } from "../../personality.ts";
 import { answerWith, type Hosted } from "../hosted.ts";
 import { serveTokenRequests } from "../token-requests.ts";
 import { serveAuthorization } from "./authorize.ts";
-import { discoveryOf, jsonType, keySet, salesforceHeaders } from "./discovery.ts";
+import { discoveryOf, jsonType, keySetOf, salesforceHeaders } from "./discovery.ts";
 import { serveIdentity } from "./identity.ts";
 import { issuerAt, SITE_PATH } from "./orgs.ts";
 import { servePages } from "./pages.ts";
@@ -31,6 +31,7 @@ export async function openSalesforcePersonality(stage: Stage): Promise<Personali
       grants.endAllOf(accounts.byName(userName).subject, "revoked by the administrator"),
     apps: () => apps.list(),
     setApp: (clientId, switches) => apps.set(clientId, switches),
+    faults: { evict: (grantId) => grants.evict(grantId) },
   };
 }
 
@@ -41,7 +42,7 @@ function serverOf(state: State): Hono<Hosted> {
   const json = (body: unknown) =>
     new Response(JSON.stringify(body), { headers: { ...salesforceHeaders, "content-type": jsonType } });
   server.get("/.well-known/openid-configuration", ({ env }) => json(discoveryOf(issuerAt(stage, env.host))));
-  server.get("/id/keys", () => json(keySet));
+  server.get("/id/keys", () => json(keySetOf(stage)));
   serveAuthorization(server, state);
   servePages(server, state);
   const endpoint = new TokenEndpoint(state);

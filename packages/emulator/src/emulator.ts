@@ -6,7 +6,7 @@ import { type EmulatorHost, type HostHandler, hostsOf, type OpenHosts, openHosts
 import { urlOf } from "./http.ts";
 import { Ledger } from "./ledger.ts";
 import { type EmulatorOptions, type Settings, settle } from "./options.ts";
-import { type Personality, personalities, type Stage } from "./personality.ts";
+import { type GrantState, type Personality, personalities, type Stage } from "./personality.ts";
 import { drawingFrom, seededDraw } from "./random.ts";
 import { SecretRecord } from "./record.ts";
 
@@ -27,6 +27,12 @@ export interface Emulator {
   setBlocked(userName: string, blocked: boolean): void;
   /** As an administrator would: ends every grant of a user. Says how many there were. */
   revokeGrants(userName: string): number;
+  /** Every grant that is not over, the oldest first. */
+  grants(): readonly GrantState[];
+  /** As an administrator would: ends one grant with all its tokens. Says whether it was alive. */
+  revokeGrant(id: string): boolean;
+  /** Lets every access token be over now; refresh tokens live on. Says how many there were. */
+  expireAccessTokens(): number;
   /**
    * Changes switches of an app, named as in the options.
    *
@@ -112,6 +118,9 @@ function emulatorOf(stage: Stage, personality: Personality, front: OpenHosts): E
     faults,
     setBlocked: (userName, blocked) => personality.setBlocked(userName, blocked),
     revokeGrants: (userName) => personality.revokeGrants(userName),
+    grants: () => personality.grants(),
+    revokeGrant: (id) => personality.revokeGrant(id),
+    expireAccessTokens: () => personality.expireAccessTokens(),
     setApp: (clientId, switches) => {
       personality.setApp(clientId, switches);
     },

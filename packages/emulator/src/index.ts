@@ -1,4 +1,5 @@
 export type { EmulatorClock } from "./clock.ts";
+export type { ControlState } from "./control.ts";
 export { type Emulator, startEmulator } from "./emulator.ts";
 export { EmulatorError, type EmulatorErrorCode } from "./errors.ts";
 export type { ArmedFault, Fault, FaultMoment, FaultName } from "./fault.ts";
@@ -32,5 +33,6 @@ export type {
   SalesforceApp,
   SalesforceOptions,
 } from "./personalities/salesforce/options.ts";
+export type { AppSwitches, GrantState, UserState } from "./personality.ts";
 export type { RecordedSecret, SecretKind, SecretRecord } from "./record.ts";
 export { type Decision, type Visit, Visitor, visit } from "./visitor.ts";

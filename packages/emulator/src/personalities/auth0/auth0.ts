@@ -23,6 +23,13 @@ export async function openAuth0Personality(stage: Stage): Promise<Personality> {
     revokeGrants: (userName) => tenant.revokeGrants(userName),
     apps: () => tenant.apps().map(withoutSecret),
     setApp: (clientId, switches) => withoutSecret(tenant.changeApp(clientId, switches)),
+    users: () => tenant.users.list().map((user) => ({ ...user, blocked: tenant.users.isBlocked(user) })),
+    grants: () =>
+      tenant.refreshTokens.live(stage.clock.nowMs()).map(({ clientId, id, scopes, subject }) => {
+        return { id, clientId, user: tenant.users.bySubject(subject)?.name ?? subject, scopes };
+      }),
+    revokeGrant: (id) => tenant.revokeGrant(id),
+    expireAccessTokens: () => tokens.expireAll(),
     faults: { evict: (grantId) => tenant.refreshTokens.evict(grantId) },
     actions: {
       "GET apis": () => ({ apis: tenant.apis() }),

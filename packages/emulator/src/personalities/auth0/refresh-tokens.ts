@@ -168,6 +168,22 @@ export class RefreshTokens {
     return this.#tokens.get(value)?.family.grant;
   }
 
+  /** The families with a token that works, the oldest first. */
+  live(nowMs: number): readonly Family[] {
+    const works = [...this.#tokens.values()].filter(
+      (token) => !token.dropped && !token.family.revoked && lifeOverOf(token, nowMs) === undefined,
+    );
+    return [...new Set(works.map(({ family }) => family.grant))];
+  }
+
+  /** Ends one family. Says whether it was alive. */
+  revokeFamily(familyId: string): boolean {
+    const families = new Set([...this.#tokens.values()].map(({ family }) => family));
+    const alive = [...families].find(({ grant, revoked }) => grant.id === familyId && !revoked);
+    if (alive !== undefined) alive.revoked = true;
+    return alive !== undefined;
+  }
+
   /** Drops all tokens of a family, as the cap does. */
   evict(familyId: string): void {
     for (const token of this.#tokens.values()) {

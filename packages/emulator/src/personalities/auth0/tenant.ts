@@ -115,6 +115,14 @@ export class Tenant {
     return this.refreshTokens.revokeAllOf(subject);
   }
 
+  /** As an administrator ends one family of refresh tokens. Says whether it was alive. */
+  revokeGrant(familyId: string): boolean {
+    const family = this.refreshTokens.live(this.clock.nowMs()).find(({ id }) => id === familyId);
+    if (family === undefined) return false;
+    this.forgetConsent(family);
+    return this.refreshTokens.revokeFamily(familyId);
+  }
+
   /** Gives out an authorization code. */
   issueCode(code: Omit<Code, "endsMs">): string {
     const value = `CANARY_code_${randomBytes(24).toString("base64url")}`;

@@ -35,6 +35,8 @@ export class Tokens {
   readonly #originOf: (host: HostName) => string;
   readonly #opaque = new Map<string, OpaqueToken>();
   readonly #faults: Faults;
+  readonly #live = new Set<string>();
+  readonly #expired = new Set<string>();
   readonly #key = importJWK(tenantKeys.current, "RS256");
   readonly #rolledKey = importJWK(rolledKey, "RS256");
   readonly #keys = createLocalJWKSet({ keys: [...publicKeys, rolledPublicKey] });
@@ -44,6 +46,14 @@ export class Tokens {
     this.#faults = faults;
     this.#tenant = tenant;
     this.#originOf = originOf;
+  }
+
+  /** Lets every access token be over now. Says how many there were. */
+  expireAll(): number {
+    const { size } = this.#live;
+    for (const token of this.#live) this.#expired.add(token);
+    this.#live.clear();
+    return size;
   }
 
   /** The JWK set of the tenant (RFC 7517 §5). */
@@ -74,6 +84,7 @@ export class Tokens {
       ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
       ...(refreshed ? { gty: "refresh_token" } : {}),
     });
+    this.#live.add(value);
     return { value, expiresIn: api.accessTokenSeconds };
   }
 
@@ -99,7 +110,7 @@ export class Tokens {
     const opaque = this.#opaque.get(value);
     if (opaque !== undefined) {
       const { endsMs, grant } = opaque;
-      const isGood = grant.host === host && this.#tenant.clock.nowMs() < endsMs;
+      const isGood = grant.host === host && !this.#expired.has(value) && this.#tenant.clock.nowMs() < endsMs;
       return isGood && grant.scopes.includes("openid") ? grant : undefined;
     }
     try {
@@ -121,6 +132,9 @@ export class Tokens {
       clockTolerance: TOLERANCE_SECONDS,
       currentDate,
     });
+    if (this.#expired.has(value)) {
+      throw new Error('"exp" claim timestamp check failed');
+    }
     if (payload.iss !== this.issuerOf(host)) {
       throw new Error('unexpected "iss" value');
     }
@@ -145,6 +159,7 @@ export class Tokens {
     const head = Buffer.from(JSON.stringify(header)).toString("base64url");
     const part = (bytes: number) => randomBytes(bytes).toString("base64url");
     const value = `${head}..${part(12)}.CANARY_at_${part(48)}.${part(16)}`;
+    this.#live.add(value);
     this.#opaque.set(value, { grant, endsMs: this.#tenant.clock.nowMs() + USERINFO_SECONDS * 1000 });
     return { value, expiresIn: USERINFO_SECONDS };
   }

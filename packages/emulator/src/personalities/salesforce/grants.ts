@@ -130,6 +130,20 @@ export class Grants {
     }
   }
 
+  /** Every approval that is not over. */
+  live(): readonly Grant[] {
+    return this.#grants.filter(({ ended }) => ended === undefined);
+  }
+
+  /** Lets every access token be over now. Says how many there were. */
+  expireSessions(): number {
+    const live = [...this.#sessions.values()].filter((session) => this.#lives(session));
+    for (const session of live) {
+      session.endsMs = this.#clock.nowMs();
+    }
+    return live.length;
+  }
+
   /** The access token of an approval, the live one of the same user, app and scopes if there is one. */
   openSession(grant: Grant): Session {
     const nowMs = this.#clock.nowMs();

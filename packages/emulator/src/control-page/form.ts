@@ -19,7 +19,7 @@ export function button(label: string, call: string, about?: string): Markup {
 
 /** A table with a caption that only screen readers say. */
 export function table(caption: string, columns: readonly string[], rows: readonly Markup[]): Markup {
-  return html`<div class="wide" role="region" aria-label="${caption}" tabindex="0"><table>
+  return html`<div class="wide" role="group" aria-label="${caption}" tabindex="0"><table>
 <caption class="unseen">${caption}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>

@@ -17,7 +17,7 @@ export function timeline(language: Language, entries: readonly LedgerEntry[]): M
       ? html`<p class="soft">${say(language, "control.ledger.newest", counts)}</p>`
       : nothing;
   return html`${newest}
-<div class="scroll" role="region" aria-labelledby="ledger" tabindex="0">
+<div class="scroll" role="group" aria-labelledby="ledger" tabindex="0">
 <ol class="timeline" reversed>
 ${shown.map((entry) => item(language, entry))}
 </ol>

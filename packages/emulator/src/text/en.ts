@@ -96,7 +96,7 @@ export const en = {
   "control.grants.none": "Nobody allows an app anything at present.",
   "control.scopes": "Scopes",
   "control.since": "Since",
-  "control.uses": "Refreshed",
+  "control.uses": "Refreshes",
   "control.revoke": "Revoke",
 
   "control.users": "Users",

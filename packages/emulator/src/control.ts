@@ -4,6 +4,7 @@ import { type ArmedFault, type FaultName, parseFault } from "./fault.ts";
 import type { EmulatorHost, OpenHosts, PersonalityName } from "./hosts.ts";
 import { readBody, sendJson, urlOf } from "./http.ts";
 import type { LedgerEntry, LedgerSummary } from "./ledger.ts";
+import type { Checks } from "./personalities/checks.ts";
 import type { AppSwitches, ControlAction, GrantState, Personality, Stage, UserState } from "./personality.ts";
 
 type Actions = Readonly<Record<string, ControlAction>>;
@@ -61,6 +62,11 @@ export class Control {
       faults: { armed: faults.list(), held: faults.heldCount() },
       ledger: { summary: ledger.summary(), entries: ledger.list() },
     };
+  }
+
+  /** What each switch of an app accepts. */
+  switches(): Checks {
+    return this.#personality.switches;
   }
 
   /** Whether the provider can do a fault of that name. */

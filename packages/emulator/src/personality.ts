@@ -3,6 +3,7 @@ import type { Faults, ProviderFaults } from "./faults.ts";
 import type { HostHandler, HostName, PersonalityName } from "./hosts.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Settings } from "./options.ts";
+import type { Checks } from "./personalities/checks.ts";
 import type { SecretRecord } from "./record.ts";
 
 /** What an emulator lends to the provider that it plays. */
@@ -47,6 +48,8 @@ export interface Personality {
   setBlocked(userName: string, blocked: boolean): void;
   /** As an administrator: ends every grant of a user. Says how many there were. */
   revokeGrants(userName: string): number;
+  /** What each switch of an app accepts. */
+  readonly switches: Checks;
   /** Every app with its switches. */
   apps(): readonly AppSwitches[];
   /**

@@ -210,6 +210,19 @@ test("every fault can be chosen, at oidc those that it can do", async () => {
   expect(text).not.toContain(en["control.fault.evict"]);
 });
 
+test("only what has two values is a switch", async () => {
+  const emulator = await start({ personality: "auth0" });
+  const { text } = await open(emulator);
+  expect(() => buttonIn(text, "rateLimited demo")).toThrow("no button");
+  expect(text).toContain("<dt>rateLimited</dt>");
+  expect(text).not.toContain('<option value="redirectUris">');
+  await submit(emulator, buttonIn(text, "mfaOnRefresh demo"));
+  await submit(emulator, { call: "change", app: "demo", setting: "rateLimited", value: '"app"' });
+  const { text: changed } = await open(emulator);
+  expect(buttonIn(changed, "mfaOnRefresh demo").call).toContain('"mfaOnRefresh":false');
+  expect(changed).toContain("<dt>rateLimited</dt><dd><code>&#34;app&#34;</code></dd>");
+});
+
 test("time spans are told in their two largest units", () => {
   expect(span("en", 90_061_000)).toBe("1 day 1 hour");
   expect(span("en", 61_000)).toBe("1 minute 1 second");

@@ -49,6 +49,7 @@ function show(
   const markup = controlPage(languageOf(request.headers["accept-language"]), {
     state: control.state(),
     canStrike: (fault) => control.canStrike(fault),
+    switches: control.switches(),
     isDone: urlOf(request).searchParams.has("done"),
     refusal,
   });

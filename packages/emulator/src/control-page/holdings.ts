@@ -1,5 +1,6 @@
 import type { ControlState } from "../control.ts";
 import { html, type Markup, nothing } from "../pages/html.ts";
+import type { Check, Checks } from "../personalities/checks.ts";
 import type { AppSwitches } from "../personality.ts";
 import { type Language, say } from "../text/say.ts";
 import { callValue } from "./call.ts";
@@ -46,66 +47,66 @@ export function usersSection(language: Language, { users }: ControlState): Marku
 ${formIn("users", table(say(language, "control.users"), names, rows))}`;
 }
 
-/** The apps with their switches: what is on or off is a button, what is not is shown. */
-export function appsSection(language: Language, { apps }: ControlState): Markup {
-  const items = apps.map(
-    ({ clientId, ...settings }) => html`<li><h3><code>${clientId}</code></h3>
-${Object.entries(settings).map((setting) => switchOf(clientId, setting))}
-<dl>${Object.entries(settings).map(settingOf)}</dl></li>
-`,
-  );
+/** The apps with their switches: what is on or off is a button, what is not is shown and can be written. */
+export function appsSection(language: Language, { apps }: ControlState, switches: Checks): Markup {
+  const items = apps.map(({ clientId, ...settings }) => {
+    const all = Object.entries(settings).map(([name, value]) => ({
+      name,
+      value,
+      other: otherOf(value, switches[name]),
+    }));
+    return html`<li><h3><code>${clientId}</code></h3>
+${all.map((setting) => (setting.other === undefined ? nothing : switchOf(clientId, setting)))}
+<dl>${all.map((setting) => (setting.other === undefined ? settingOf(setting) : nothing))}</dl></li>
+`;
+  });
   return html`<p class="soft">${say(language, "control.apps.lead")}</p>
 ${formIn("apps", html`<ul class="apps">${items}</ul>`)}
-${formIn("apps", anySetting(language, apps))}`;
+${formIn("apps", anySetting(language, apps, Object.keys(switches)))}`;
 }
 
-/** For what has more than two values. */
-function anySetting(language: Language, apps: readonly AppSwitches[]): Markup {
-  const settings = new Set(apps.flatMap(({ clientId: _, ...rest }) => Object.keys(rest)));
+interface Setting {
+  readonly name: string;
+  readonly value: unknown;
+  /** The other value of what has two. */
+  readonly other: unknown;
+}
+
+const PAIRS: readonly (readonly [unknown, unknown])[] = [
+  [true, false],
+  [false, true],
+  ["strict", "static"],
+  ["static", "strict"],
+];
+
+function otherOf(value: unknown, check: Check | undefined): unknown {
+  const other = PAIRS.find(([one]) => one === value)?.[1];
+  return check?.accepts(other) ? other : undefined;
+}
+
+function switchOf(clientId: string, { name, other, value }: Setting): Markup {
+  const isOn = value === true || value === "strict";
+  const label = typeof value === "string" ? `${name}: ${value}` : name;
+  const call = callValue("POST apps", { name: clientId, [name]: other });
+  return html`<button type="submit" class="switch" name="call" value="${call}" aria-pressed="${String(isOn)}">${label}<span class="unseen"> ${clientId}</span></button>
+`;
+}
+
+function settingOf({ name, value }: Setting): Markup {
+  return html`<div><dt>${name}</dt><dd><code>${JSON.stringify(value) ?? ""}</code></dd></div>`;
+}
+
+function anySetting(language: Language, apps: readonly AppSwitches[], names: readonly string[]): Markup {
   return html`<details><summary>${say(language, "control.apps.any")}</summary>
 <div class="row">
 <div><label for="app">${say(language, "control.app")}</label>
 <select id="app" name="app">${apps.map(({ clientId }) => option(clientId, clientId))}</select></div>
 <div><label for="setting">${say(language, "control.apps.setting")}</label>
-<select id="setting" name="setting">${[...settings].map((name) => option(name, name))}</select></div>
+<select id="setting" name="setting">${names.map((name) => option(name, name))}</select></div>
 <div><label for="value">${say(language, "control.apps.value")}</label>
 <input id="value" name="value" required autocomplete="off" spellcheck="false"></div>
 ${button(say(language, "control.apps.change"), "change")}
 </div></details>`;
-}
-
-type Setting = readonly [name: string, value: AppSwitches[string]];
-
-/** What pressing a switch makes of it; nothing where it has more than two values. */
-function opposite([setting, value]: Setting): unknown {
-  if (setting === "rateLimited") {
-    return undefined;
-  }
-  const others: readonly (readonly [unknown, unknown])[] = [
-    [true, false],
-    [false, true],
-    ["strict", "static"],
-    ["static", "strict"],
-  ];
-  return others.find(([one]) => one === value)?.[1];
-}
-
-function switchOf(clientId: string, [setting, value]: Setting): Markup {
-  const changed = opposite([setting, value]);
-  if (changed === undefined) {
-    return nothing;
-  }
-  const isOn = value === true || value === "strict";
-  const label = typeof value === "string" ? `${setting}: ${value}` : setting;
-  const call = callValue("POST apps", { name: clientId, [setting]: changed });
-  return html`<button type="submit" class="switch" name="call" value="${call}" aria-pressed="${String(isOn)}">${label}<span class="unseen"> ${clientId}</span></button>
-`;
-}
-
-function settingOf([setting, value]: Setting): Markup {
-  return opposite([setting, value]) === undefined
-    ? html`<div><dt>${setting}</dt><dd><code>${JSON.stringify(value) ?? ""}</code></dd></div>`
-    : nothing;
 }
 
 function codeOf(text: string): Markup {

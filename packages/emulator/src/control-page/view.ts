@@ -2,6 +2,7 @@ import type { ControlState } from "../control.ts";
 import type { FaultName } from "../fault.ts";
 import { html, type Markup, nothing } from "../pages/html.ts";
 import { page } from "../pages/layout.ts";
+import type { Checks } from "../personalities/checks.ts";
 import { type Language, say } from "../text/say.ts";
 import { appsSection, grantsSection, usersSection } from "./holdings.ts";
 import { clockSection, faultsSection } from "./steering.ts";
@@ -12,6 +13,7 @@ import { timeline } from "./timeline.ts";
 export interface ControlView {
   readonly state: ControlState;
   readonly canStrike: (fault: FaultName) => boolean;
+  readonly switches: Checks;
   /** Whether something was just done. */
   readonly isDone: boolean;
   /** Why it was not. */
@@ -24,7 +26,7 @@ const ORDER: readonly Section[] = ["ledger", "grants", "users", "apps", "clock",
 
 /** The whole control page. */
 export function controlPage(language: Language, view: ControlView): string {
-  const { canStrike, state } = view;
+  const { canStrike, state, switches } = view;
   const lead = html`<p class="soft">${say(language, "control.ledger.lead")}</p>`;
   const content = html`<p class="lead">${say(language, "control.lead")}</p>
 ${whatHappened(language, view)}
@@ -38,7 +40,7 @@ ${counts(language, state)}
 ${card(language, "ledger", html`${lead}${timeline(language, state.ledger.entries)}`)}
 ${card(language, "grants", grantsSection(language, state))}
 ${card(language, "users", usersSection(language, state))}
-${card(language, "apps", appsSection(language, state))}
+${card(language, "apps", appsSection(language, state, switches))}
 </div>
 <div>
 ${card(language, "clock", clockSection(language, state))}

@@ -2,8 +2,10 @@ import type { Accounts } from "../accounts.ts";
 import { EmulatorError } from "../errors.ts";
 import type { EmulatedClient, Rotation, Settings } from "../options.ts";
 import type { AppSwitches, GrantState, Personality } from "../personality.ts";
-import { checked, oneOf } from "./checks.ts";
+import { type Checks, checked, oneOf } from "./checks.ts";
 import type { MemoryStore } from "./oidc-store.ts";
+
+const accepted: Checks = { rotation: oneOf("strict", "static") };
 
 /** How the refresh tokens of each client behave, which can be switched. */
 export class Rotations {
@@ -28,7 +30,7 @@ export class Rotations {
     if (before === undefined) {
       throw new EmulatorError("invalid_option", `There is no app "${clientId}".`);
     }
-    const { rotation } = checked(switches, { rotation: oneOf("strict", "static") }, `the app "${clientId}"`);
+    const { rotation } = checked(switches, accepted, `the app "${clientId}"`);
     const after = rotation === "strict" || rotation === "static" ? rotation : before;
     this.#rotations.set(clientId, after);
     return { clientId, rotation: after };
@@ -49,6 +51,7 @@ export function administration(
       const { subject } = accounts.byName(userName);
       return stores.reduce((count, store) => count + store.removeGrantsOf(subject), 0);
     },
+    switches: accepted,
     apps: () => rotations.list(),
     setApp: (clientId, switches) => rotations.set(clientId, switches),
     users: () => accounts.list().map((user) => ({ ...user, blocked: accounts.isBlocked(user) })),

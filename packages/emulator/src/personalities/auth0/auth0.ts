@@ -2,6 +2,7 @@ import { type HostHandler, type HostName, hostsOf } from "../../hosts.ts";
 import type { Personality, Stage } from "../../personality.ts";
 import { answerWith } from "../hosted.ts";
 import { domainRoutes } from "./domain.ts";
+import { appSettings } from "./registration.ts";
 import { Tenant } from "./tenant.ts";
 import { Tokens } from "./tokens.ts";
 
@@ -21,6 +22,7 @@ export async function openAuth0Personality(stage: Stage): Promise<Personality> {
     handle: (host, request, response) => domains.get(host)?.(host, request, response),
     setBlocked: (userName, blocked) => tenant.users.setBlocked(userName, blocked),
     revokeGrants: (userName) => tenant.revokeGrants(userName),
+    switches: appSettings,
     apps: () => tenant.apps().map(withoutSecret),
     setApp: (clientId, switches) => withoutSecret(tenant.changeApp(clientId, switches)),
     users: () => tenant.users.list().map((user) => ({ ...user, blocked: tenant.users.isBlocked(user) })),

@@ -182,7 +182,8 @@ export function registerApi(
 
 const life = either(seconds(1, LONGEST_REFRESH_SECONDS), oneOf(null));
 
-const appSettings: Checks & Readonly<Record<keyof Auth0App, Check>> = {
+/** What each setting of an app accepts. */
+export const appSettings: Checks & Readonly<Record<keyof Auth0App, Check>> = {
   kind: oneOf("regular_web", "native", "spa"),
   grantTypes: textList,
   authMethod: oneOf("client_secret_post", "client_secret_basic", "none"),

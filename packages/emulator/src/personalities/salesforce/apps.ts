@@ -133,7 +133,8 @@ const refreshTokenPolicy: Check = {
   words: '"until_revoked", "immediately", {"idleSeconds":n} or {"afterSeconds":n}',
 };
 
-const checks: Checks & Readonly<Record<keyof Switches, Check>> = {
+/** What each switch of an app accepts. */
+export const checks: Checks & Readonly<Record<keyof Switches, Check>> = {
   requireSecretForWebServerFlow: yesOrNo,
   requireSecretForRefreshTokenFlow: yesOrNo,
   requirePkce: yesOrNo,

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { GrantState, Personality, Stage } from "../../personality.ts";
 import { answerWith, type Hosted } from "../hosted.ts";
 import { serveTokenRequests } from "../token-requests.ts";
+import { checks } from "./apps.ts";
 import { serveAuthorization } from "./authorize.ts";
 import { discoveryOf, jsonType, keySetOf, salesforceHeaders } from "./discovery.ts";
 import type { Grant } from "./grants.ts";
@@ -30,6 +31,7 @@ export async function openSalesforcePersonality(stage: Stage): Promise<Personali
     setBlocked: (userName, blocked) => accounts.setBlocked(userName, blocked),
     revokeGrants: (userName) =>
       grants.endAllOf(accounts.byName(userName).subject, "revoked by the administrator"),
+    switches: checks,
     apps: () => apps.list(),
     setApp: (clientId, switches) => apps.set(clientId, switches),
     users: () => accounts.list().map((user) => ({ ...user, blocked: accounts.isBlocked(user) })),

@@ -10,6 +10,7 @@ import { request } from "./commands/request.ts";
 import { set } from "./commands/set.ts";
 import { status } from "./commands/status.ts";
 import { token } from "./commands/token.ts";
+import { upkeep } from "./commands/upkeep.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import { UsageError } from "./errors.ts";
 import { writeOut } from "./output.ts";
@@ -67,6 +68,7 @@ const verbs: Readonly<Record<string, Verb>> = {
     ...flags("--host <host>", "--client-id <id>", "--client-secret-file <file>", "--public", "--name <name>"),
     ...flags("--api <url>", "--client-secret [secret]"),
   ]),
+  upkeep: verb(upkeep, 1, []),
   demo: verb(demo, 0, flags("--show-naive")),
   help: verb(help, 1, []),
 };

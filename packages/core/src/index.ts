@@ -41,6 +41,7 @@ export type {
   Settings,
   TokenOptions,
   Tokenwell,
+  Upkept,
 } from "./tokenwell/api.ts";
 export { openTokenwell } from "./tokenwell/open.ts";
 export { type Exchange, formatExchange } from "./wire/trace.ts";

@@ -13,6 +13,7 @@ const commands = [
   "set",
   "export",
   "import",
+  "upkeep",
   "demo",
 ] as const;
 const topics = [...commands, "salesforce", "auth0"] as const;

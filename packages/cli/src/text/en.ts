@@ -26,6 +26,7 @@ export const en = {
   tokenwell set <name> max-life=365d   say what no provider tells a client
   tokenwell export <name>              hand the refresh token over
   tokenwell import salesforce [name]   take over a refresh token, from stdin
+  tokenwell upkeep                     refresh what would end unused: for cron
   tokenwell demo                       see it work, only on this machine
   tokenwell help <command>             everything about one of them
   tokenwell help salesforce | auth0    all clicks, from an account to a token
@@ -224,6 +225,15 @@ does not refresh it. To take over again:  tokenwell login acme`,
 
 The other program must not use it any more: with rotation its copy is dead.`,
 
+  "help.upkeep": `Refresh once what would end for want of use, and settle what was left open.
+
+  tokenwell upkeep
+
+For cron or systemd: it says only what is wrong. How long a login lives without
+use is a setting of your app: tokenwell set NAME idle-life=30d
+Exit code 3 where a login is needed, 4 where it did not work this time.
+
+  17 4 * * *  tokenwell upkeep`,
   "help.demo": `See it work: a Salesforce look-alike runs on this machine for 10 seconds.
 
   tokenwell demo
@@ -337,6 +347,10 @@ use it until it is revoked; tokenwell logout {name} ends it for both.`,
   "set.done": "{name}: {settings}",
   "set.also": "It holds for the app, so for {names} too.",
 
+  // tokenwell upkeep
+  "upkeep.refreshed": "{name}: refreshed",
+  "upkeep.nothing": "Nothing had to be refreshed.",
+
   // Waiting
   "notice.drain": `{name}: the refresh at {since} got no answer. Asking again before {until}
 could end the login. Waiting {seconds} s; Ctrl-C is safe.`,
@@ -353,6 +367,7 @@ Trying until it can; stopping now may cost the login.`,
   "status.state": "STATE",
   "state.ok": "ok, last refresh {ago}",
   "state.ok_new": "ok, not refreshed yet",
+  "state.ok_idle": "ok, ends in {left} unless it is used",
   "state.ok_ending": "ok, ends in {left} ({source})",
   "state.unsettled": "the last refresh got no answer",
   "state.suspended": "stopped by the provider",
@@ -369,6 +384,7 @@ Trying until it can; stopping now may cost the login.`,
   "detail.access": "access",
   "detail.refresh": "refresh",
   "detail.lives": "lives",
+  "detail.neglected": "unused: ends in {left}. tokenwell upkeep in cron keeps it",
   "detail.why": "why",
   "detail.grants": "grants",
   "detail.stored": "stored",

@@ -25,6 +25,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell set <name> max-life=365d   プロバイダーが知らせない設定を伝える
   tokenwell export <name>              リフレッシュトークンを引き渡す
   tokenwell import salesforce [name]   stdin のリフレッシュトークンを引き取る
+  tokenwell upkeep                     使わないと失効するものを更新する(cron 用)
   tokenwell demo                       動くところを見る(このマシンの中だけ)
   tokenwell help <command>             コマンドごとの説明
   tokenwell help salesforce | auth0    アカウントからトークンまでの全手順
@@ -225,6 +226,15 @@ API を設定する
 
 元のプログラムはもう使えません。ローテーションがあれば、その写しは無効です。`,
 
+  "help.upkeep": `使わないと失効するものを一度更新し、途中で止まった更新を片付ける。
+
+  tokenwell upkeep
+
+cron や systemd 用。問題があるときだけ出力する。使わないまま有効な期間は
+アプリの設定なので、次のように知らせておく: tokenwell set NAME idle-life=30d
+ログインが必要なら終了コード 3、今回はうまくいかなかったら 4。
+
+  17 4 * * *  tokenwell upkeep`,
   "help.demo": `動くところを見る。Salesforce そっくりのものがこのマシンで 10 秒動く。
 
   tokenwell demo
@@ -339,6 +349,10 @@ API を設定する
   "set.done": "{name}: {settings}",
   "set.also": "アプリの設定なので、{names} にも効きます。",
 
+  // tokenwell upkeep
+  "upkeep.refreshed": "{name}: 更新しました",
+  "upkeep.nothing": "更新の必要なものはありませんでした。",
+
   "notice.drain": `{name}: {since} の更新に応答がありません。{until} より前に再要求すると
 ログインが失われる恐れがあります。{seconds} 秒待ちます(Ctrl-C は安全です)。`,
   "notice.other":
@@ -353,6 +367,7 @@ API を設定する
   "status.state": "状態",
   "state.ok": "正常、最後の更新は {ago}",
   "state.ok_new": "正常、まだ更新していません",
+  "state.ok_idle": "正常、使わないと残り {left}",
   "state.ok_ending": "正常、残り {left}({source})",
   "state.unsettled": "最後の更新に応答がありません",
   "state.suspended": "プロバイダーが停止しています",
@@ -369,6 +384,7 @@ API を設定する
   "detail.access": "アクセス",
   "detail.refresh": "更新",
   "detail.lives": "有効期間",
+  "detail.neglected": "未使用: 残り {left}。cron で tokenwell upkeep を動かせば保てます",
   "detail.why": "原因",
   "detail.grants": "ログイン数",
   "detail.stored": "保存先",

@@ -213,6 +213,15 @@ export interface ConnectionStatus {
   readonly key: string;
 }
 
+/** What became of one connection in `upkeep()`. */
+export interface Upkept {
+  readonly name: string;
+  /** `not_due`: nothing had to be done. */
+  readonly outcome: "refreshed" | "not_due" | "failed";
+  /** Why it failed, as `token()` would say. */
+  readonly problem: Error | null;
+}
+
 /** What `fetch()` takes besides what the web's `fetch` takes. */
 export interface FetchOptions {
   readonly method?: string;
@@ -259,6 +268,11 @@ export interface Tokenwell {
   fetch(name: string | undefined, address: string, options?: FetchOptions): Promise<Response>;
   /** How a connection stands, or all of them. `check` refreshes once before. */
   status(name?: string, options?: { readonly check?: boolean }): Promise<readonly ConnectionStatus[]>;
+  /**
+   * Refreshes once what would end for want of use, and settles what an earlier process left open: for cron or systemd.
+   * Never throws for one connection: what is wrong with it is in its outcome.
+   */
+  upkeep(): Promise<readonly Upkept[]>;
   /** Revokes the refresh token at the provider, checks that it is dead, then erases the connection. `local` only erases. */
   revoke(
     name?: string,

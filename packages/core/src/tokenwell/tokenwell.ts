@@ -21,6 +21,7 @@ import type {
   Settings,
   TokenOptions,
   Tokenwell,
+  Upkept,
 } from "./api.ts";
 import { causesIn, explained } from "./explain.ts";
 import { apiBaseOf, callApi, resolveAddress } from "./fetch.ts";
@@ -33,6 +34,7 @@ import { untilQuiet } from "./quiet.ts";
 import type { Revoker } from "./revoke.ts";
 import { applySettings } from "./settings.ts";
 import { describeConnection, namedFamilies } from "./status.ts";
+import { keepUp } from "./upkeep.ts";
 
 /** What a `Tokenwell` is joined from. */
 export interface Parts {
@@ -138,6 +140,15 @@ export class JoinedTokenwell implements Tokenwell {
         return describeConnection(family, { connections, places, causes }, nowMs());
       }),
     );
+  }
+
+  async upkeep(): Promise<readonly Upkept[]> {
+    const { store, logins, nowMs } = this.#parts;
+    await logins.finishAnswered(undefined);
+    const done: Upkept[] = [];
+    for (const family of await namedFamilies(store, await namesIn(store)))
+      done.push(await keepUp(family, nowMs(), (name) => this.token(name, { refresh: true })));
+    return done;
   }
 
   async revoke(

@@ -32,6 +32,7 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, Facts]>> = {
   name_taken: ["input", { name, account: "taro@acme.example" }],
   invalid_name: ["input", { name: "a/b" }],
   invalid_option: ["input", { option: "--min-ttl", given: "soon", takes: "takes.duration" }],
+  no_client_secret: ["input", { name }],
   missing_options: ["input", { options: "--client-id …\n--client-secret-file …" }],
   invalid_address: ["input", { given: "a b" }],
   insecure_address: ["input", { url: "http://login.example.com/" }],

@@ -196,7 +196,11 @@ If you set a lifetime in the app, say so:  tokenwell set NAME idle-life=30d`,
     access-life   an access token lives so long, where the provider is silent
     overlap       a replaced refresh token works for so long after (30s)
 
+    secret        the app has a new secret; asked for, or --client-secret-file
+
   Times: 30s, 5m, 2h, 30d. "none" takes a setting back.
+  The old secret stays until the provider refuses it and accepts the new one:
+  change it here or there first, as you like.
   Nothing is sent to the provider: it says what its own settings are.`,
 
   "help.export": `Hand a connection's refresh token over.
@@ -271,6 +275,7 @@ Every "$" line is the real command; numbers are from the look-alike's ledger.`,
   "ask.client_id.salesforce": "Consumer Key     your app > Settings > OAuth Settings",
   "ask.client_id.auth0": "Client ID",
   "ask.client_secret": "Client Secret  not shown; Enter: none",
+  "ask.new_secret": "New client secret  not shown",
   "ask.client_secret.salesforce": "Consumer Secret  not shown; Enter: none",
   "ask.client_secret.auth0": "Client Secret   not shown; Enter: none (Native apps)",
   "ask.audience": "API Identifier  the audience; Enter: none, then it only opens /userinfo",
@@ -345,6 +350,7 @@ use it until it is revoked; tokenwell logout {name} ends it for both.`,
   "import.stored": "Refresh token stored encrypted",
   "import.done": "{name} is {account}. The other program must not use its copy any more",
   "set.done": "{name}: {settings}",
+  "set.secret": "Kept beside the present one until the provider accepts it.",
   "set.also": "It holds for the app, so for {names} too.",
 
   // tokenwell upkeep

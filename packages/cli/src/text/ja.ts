@@ -197,7 +197,11 @@ API を設定する
     access-life   アクセストークンの有効期間(応答にない場合)
     overlap       替わった後も古いトークンが使える時間(30s など)
 
+    secret        アプリの新しいシークレット(尋ねるか --client-secret-file)
+
   時間: 30s、5m、2h、30d。「none」で設定を取り消す。
+  古いシークレットは、プロバイダーがそれを拒み、新しいほうを受け入れるまで残す。
+  こちらとプロバイダーのどちらを先に変えてもよい。
   プロバイダーには何も送らない。あちらの設定をこちらに書くだけです。`,
 
   "help.export": `接続のリフレッシュトークンを引き渡す。
@@ -273,6 +277,7 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "ask.client_id.salesforce": "コンシューマー鍵      アプリ > 設定 > OAuth 設定",
   "ask.client_id.auth0": "Client ID",
   "ask.client_secret": "Client Secret(クライアントシークレット)  表示しません。なければ Enter",
+  "ask.new_secret": "新しいクライアントシークレット  表示しません",
   "ask.client_secret.salesforce": "コンシューマーの秘密  表示しません。なければ Enter",
   "ask.client_secret.auth0": "Client Secret   表示しません。なければ Enter(Native アプリ)",
   "ask.audience": "API Identifier  audience のこと。なければ Enter(/userinfo だけに使えます)",
@@ -347,6 +352,7 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "import.stored": "リフレッシュトークンを暗号化して保存しました",
   "import.done": "{name} は {account} です。元のプログラムではもう使わないでください",
   "set.done": "{name}: {settings}",
+  "set.secret": "プロバイダーが受け入れるまで、今のシークレットと並べて保管します。",
   "set.also": "アプリの設定なので、{names} にも効きます。",
 
   // tokenwell upkeep

@@ -17,6 +17,9 @@ export const en = {
     "Letters, digits, dot, hyphen and underscore, beginning with a letter or digit; at most 63.",
   "error.invalid_option": "{option} cannot be {given}",
   "error.invalid_option.more": "It takes {takes}.",
+  "error.no_client_secret": "{name}: its app was connected without a secret",
+  "error.no_client_secret.more":
+    "An app that has one now is connected anew:  tokenwell login {name} --client-secret-file FILE",
   "error.missing_options": "missing, and there is no terminal to ask on:",
   "error.missing_options.more": "{options}",
 

@@ -14,6 +14,9 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.invalid_name.more": "英数字、ピリオド、ハイフン、下線を使い、英数字で始めます。63 文字までです。",
   "error.invalid_option": "{option} に {given} は使えません",
   "error.invalid_option.more": "使える値: {takes}",
+  "error.no_client_secret": "{name}: このアプリはシークレットなしで接続されています",
+  "error.no_client_secret.more":
+    "シークレットを付けたなら、接続し直します:  tokenwell login {name} --client-secret-file FILE",
   "error.missing_options": "次の指定がなく、尋ねる端末もありません:",
   "error.missing_options.more": "{options}",
 

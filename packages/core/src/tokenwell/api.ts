@@ -145,7 +145,7 @@ export interface ImportOptions
 }
 
 /**
- * What you know of an app and no provider tells a client, in seconds; `null` takes it back. It holds for all
+ * What you know of an app and no provider tells a client; times in seconds, and `null` takes one back. It holds for all
  * connections of the app. Nothing is sent to the provider.
  */
 export interface Settings {
@@ -157,6 +157,11 @@ export interface Settings {
   readonly accessLifeSeconds?: number | null;
   /** A refresh token that was replaced works for so long after. From 25 s on it is made use of. */
   readonly overlapSeconds?: number | null;
+  /**
+   * The secret that the app has now, or will have. Both are kept until the provider refuses the present one and accepts
+   * this one at a refresh.
+   */
+  readonly clientSecret?: Secret;
 }
 
 /** An app that was used here before. */

@@ -27,6 +27,7 @@ export function pretendTokenwell(parts: Partial<Tokenwell>): Tokenwell {
     set: refuse("set"),
     upkeep: refuse("upkeep"),
     status: async () => [],
+    on: () => () => undefined,
     apps: async () => [],
     attempting: [],
     close: async () => undefined,

@@ -106,6 +106,7 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, Facts]>> = {
   key_readable: ["store", { path, place, mode: "0644" }],
   key_foreign: ["store", { path, place }],
   key_link: ["store", { path, place }],
+  store_closed: ["store", { place }],
   store_corrupt: ["store", { place }],
   store_full: ["store", { place }],
   store_busy: ["store", { place }],

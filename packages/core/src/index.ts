@@ -41,6 +41,7 @@ export type {
   Settings,
   TokenOptions,
   Tokenwell,
+  TokenwellEvents,
   Upkept,
 } from "./tokenwell/api.ts";
 export { openTokenwell } from "./tokenwell/open.ts";

@@ -298,6 +298,8 @@ export const en = {
   "error.key_foreign.more": "Tokenwell uses only a file of your own. Check who put it there.",
   "error.key_link": "the key is a symbolic link: {path}",
   "error.key_link.more": "Tokenwell does not follow links to its key. Put the file itself there.",
+  "error.store_closed": "this Tokenwell was closed",
+  "error.store_closed.more": "Open another one: close() is the last call.",
   "error.store_corrupt": "the data is damaged: {place}",
   "error.store_corrupt.more":
     "Nothing was changed. Put it back from a backup, or move it away and log in again.",

@@ -291,6 +291,8 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.key_foreign.more": "自分のファイルだけを使います。誰が置いたか確かめてください。",
   "error.key_link": "鍵がシンボリックリンクです: {path}",
   "error.key_link.more": "鍵のリンクはたどりません。ファイルそのものを置いてください。",
+  "error.store_closed": "この Tokenwell は閉じられています",
+  "error.store_closed.more": "close() は最後の呼び出しです。もう一度開いてください。",
   "error.store_corrupt": "データが壊れています: {place}",
   "error.store_corrupt.more":
     "何も変えていません。バックアップから戻してください。\nなければデータを移し、ログインし直します。",

@@ -227,6 +227,24 @@ export interface Upkept {
   readonly problem: Error | null;
 }
 
+/** What `on()` tells, by the name of the event. */
+export interface TokenwellEvents {
+  /** Only a person can mend it: it must log in, its account is stopped, or its app is refused. */
+  readonly broken: { readonly name: string; readonly status: Status; readonly problem: Error };
+  /** It works again. */
+  readonly recovered: { readonly name: string };
+  /**
+   * It will end at `at`: 14 and 3 days before the end that no use puts off (`max_life`), and when half of its idle life
+   * has passed without use (`idle_life`). `source`: how we know.
+   */
+  readonly expiring: {
+    readonly name: string;
+    readonly at: Date;
+    readonly why: "max_life" | "idle_life";
+    readonly source: "setting" | "assumed";
+  };
+}
+
 /** What `fetch()` takes besides what the web's `fetch` takes. */
 export interface FetchOptions {
   readonly method?: string;
@@ -278,6 +296,15 @@ export interface Tokenwell {
    * Never throws for one connection: what is wrong with it is in its outcome.
    */
   upkeep(): Promise<readonly Upkept[]>;
+  /**
+   * Calls `listener` when a connection breaks, recovers or is about to end; returns what ends that. Each is told once in
+   * a process, also when another process met it: it is looked for at the calls of this object, at most once a minute for
+   * each connection, never by a timer. A listener that throws fails nobody: its error becomes a process warning.
+   *
+   * @example
+   * tokenwell.on("broken", ({ name, problem }) => alert(`${name}: ${problem.message}`));
+   */
+  on<E extends keyof TokenwellEvents>(event: E, listener: (event: TokenwellEvents[E]) => void): () => void;
   /** Revokes the refresh token at the provider, checks that it is dead, then erases the connection. `local` only erases. */
   revoke(
     name?: string,
@@ -287,6 +314,6 @@ export interface Tokenwell {
   apps(): Promise<readonly KnownApp[]>;
   /** Names of connections whose own refresh is under way in this process: to be killed now could cost their login. */
   readonly attempting: readonly string[];
-  /** Waits for own requests under way, then closes the store. */
+  /** Waits for the calls of `token()` and the own requests under way, then closes the store. Later calls throw `store_closed`. */
   close(): Promise<void>;
 }

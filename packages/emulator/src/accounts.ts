@@ -10,6 +10,7 @@ export interface Account {
 /** The people of an emulator: the listed ones, and whoever else types a name. */
 export class Accounts {
   readonly #listed: readonly Account[];
+  readonly #others = new Map<string, Account>();
   readonly #blocked = new Set<string>();
 
   constructor(users: readonly EmulatedUser[]) {
@@ -23,7 +24,19 @@ export class Accounts {
   /** Who typed this name or address. */
   byName(typed: string): Account {
     const listed = this.#listed.find(({ name, email }) => name === typed || email === typed);
-    return listed ?? { name: typed, email: addressOf(typed), subject: typed };
+    if (listed !== undefined) {
+      return listed;
+    }
+    const other = { name: typed, email: addressOf(typed), subject: typed };
+    if (typed !== "") {
+      this.#others.set(typed, other);
+    }
+    return other;
+  }
+
+  /** The listed people, and then whoever else typed a name so far. */
+  list(): readonly Account[] {
+    return [...this.#listed, ...this.#others.values()];
   }
 
   /** Whose subject this is; nobody's while he is blocked. */

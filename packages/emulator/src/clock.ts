@@ -1,4 +1,5 @@
 import { EmulatorError } from "./errors.ts";
+import { skewMs } from "./lies.ts";
 
 const SEAM = Symbol.for("tokenwell.emulator.clock");
 
@@ -11,7 +12,7 @@ export interface EmulatorClock {
   /**
    * Moves it on (or back, when negative) by so many whole milliseconds, at once.
    *
-   * @throws {EmulatorError} `no_preload` in a process that was not started with preload.cjs; `invalid_option`
+   * @throws {EmulatorError} `invalid_option`; with `oidc`, `no_preload` in a process started without preload.cjs
    */
   advance(ms: number): void;
 }
@@ -21,9 +22,7 @@ export const processClock: EmulatorClock = {
   nowMs: () => Date.now(),
   offsetMs: () => seam()?.offsetMs ?? 0,
   advance(ms) {
-    if (!Number.isSafeInteger(ms)) {
-      throw new EmulatorError("invalid_option", '"advanceMs" must be a whole number of milliseconds.');
-    }
+    checkDistance(ms);
     const moved = seam();
     if (moved === undefined) {
       throw new EmulatorError(
@@ -34,6 +33,30 @@ export const processClock: EmulatorClock = {
     moved.offsetMs += ms;
   },
 };
+
+/**
+ * A clock of one emulator alone, which no other part of the process goes by.
+ *
+ * @param startMs Where it stands until it is moved. Absent: it runs with the clock of the process.
+ */
+export function ownClock(startMs: number | undefined): EmulatorClock {
+  let movedMs = 0;
+  const nowMs = () => (startMs ?? Date.now()) + movedMs + skewMs();
+  return {
+    nowMs,
+    offsetMs: () => (startMs === undefined ? movedMs : nowMs() - Date.now()) + processClock.offsetMs(),
+    advance(ms) {
+      checkDistance(ms);
+      movedMs += ms;
+    },
+  };
+}
+
+function checkDistance(ms: number): void {
+  if (!Number.isSafeInteger(ms)) {
+    throw new EmulatorError("invalid_option", '"advanceMs" must be a whole number of milliseconds.');
+  }
+}
 
 interface Seam {
   offsetMs: number;

@@ -1,18 +1,45 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { EmulatorError } from "./errors.ts";
-import { parseFault } from "./faults.ts";
-import type { OpenHosts } from "./hosts.ts";
+import { type ArmedFault, type FaultName, parseFault } from "./fault.ts";
+import type { EmulatorHost, OpenHosts, PersonalityName } from "./hosts.ts";
 import { readBody, sendJson, urlOf } from "./http.ts";
-import type { ControlAction, Personality, Stage } from "./personality.ts";
+import type { LedgerEntry, LedgerSummary } from "./ledger.ts";
+import type { AppSwitches, ControlAction, GrantState, Personality, Stage, UserState } from "./personality.ts";
 
 type Actions = Readonly<Record<string, ControlAction>>;
 
-/** Answers the control interface under /emulator/, by which another process reads and steers the emulator. */
+/** Everything that an administrator and a test want to see. Holds no secret. */
+export interface ControlState {
+  readonly personality: PersonalityName;
+  readonly hosts: Readonly<Record<string, EmulatorHost>>;
+  readonly clock: { readonly nowMs: number; readonly offsetMs: number };
+  readonly apps: readonly AppSwitches[];
+  readonly users: readonly UserState[];
+  readonly grants: readonly GrantState[];
+  readonly faults: { readonly armed: readonly ArmedFault[]; readonly held: number };
+  readonly ledger: { readonly summary: LedgerSummary; readonly entries: readonly LedgerEntry[] };
+}
+
+/** One call of the control interface: `POST faults`, the name after it in the path, and the body. */
+export interface ControlCall {
+  readonly action: string;
+  readonly name: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** The control interface, by which another process and the control page read and steer the emulator. */
 export class Control {
   readonly #actions: Actions;
+  readonly #stage: Stage;
+  readonly #personality: Personality;
+  readonly #hosts: OpenHosts["hosts"];
 
   constructor(stage: Stage, personality: Personality, hosts: OpenHosts["hosts"]) {
+    this.#stage = stage;
+    this.#personality = personality;
+    this.#hosts = hosts;
     this.#actions = {
+      "GET state": () => this.state(),
       ...observations(stage),
       "GET hosts": () => ({ hosts: Object.fromEntries(hosts) }),
       ...interventions(stage),
@@ -21,24 +48,53 @@ export class Control {
     };
   }
 
-  /** Answers one request. */
+  /** How everything stands. */
+  state(): ControlState {
+    const { clock, faults, ledger, settings } = this.#stage;
+    return {
+      personality: settings.personality,
+      hosts: Object.fromEntries(this.#hosts),
+      clock: { nowMs: clock.nowMs(), offsetMs: clock.offsetMs() },
+      apps: this.#personality.apps(),
+      users: this.#personality.users(),
+      grants: this.#personality.grants(),
+      faults: { armed: faults.list(), held: faults.heldCount() },
+      ledger: { summary: ledger.summary(), entries: ledger.list() },
+    };
+  }
+
+  /** Whether the provider can do a fault of that name. */
+  canStrike(fault: FaultName): boolean {
+    return this.#stage.faults.canStrike(fault);
+  }
+
+  /**
+   * Does what a call says, and gives its answer; nothing where there is no such call.
+   *
+   * @throws {EmulatorError}
+   */
+  async perform({ action, body, name }: ControlCall): Promise<unknown> {
+    const perform = Object.hasOwn(this.#actions, action) ? this.#actions[action] : undefined;
+    return await perform?.(body, name);
+  }
+
+  /** Answers one request under /emulator/. */
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A page in a browser must not steer it, and no other caller sends this header.
-    if (request.headers.origin !== undefined) {
-      sendJson(response, 403, { error: "The control interface does not serve web pages." });
+    if (comesFromElsewhere(request)) {
+      sendJson(response, 403, { error: "The control interface does not serve other web pages." });
       return;
     }
     const [, , resource = "", encodedName = ""] = urlOf(request).pathname.split("/");
-    const action = this.#actions[`${request.method} ${resource}`];
-    if (action === undefined) {
-      sendJson(response, 404, {
-        error: `The control interface has ${Object.keys(this.#actions).join(", ")}.`,
-      });
-      return;
-    }
+    const action = `${request.method} ${resource}`;
     try {
       const body = parseBody(await readBody(request));
-      sendJson(response, 200, await action(body, decodeName(encodedName)));
+      const answer = await this.perform({ action, body, name: decodeName(encodedName) });
+      if (answer === undefined) {
+        const known = Object.keys(this.#actions).join(", ");
+        sendJson(response, 404, { error: `The control interface has ${known}.` });
+        return;
+      }
+      sendJson(response, 200, answer);
     } catch (cause) {
       if (!(cause instanceof EmulatorError)) {
         throw cause;
@@ -46,6 +102,17 @@ export class Control {
       sendJson(response, cause.code === "no_preload" ? 409 : 400, { error: cause.message, code: cause.code });
     }
   }
+}
+
+/**
+ * Whether a page of another origin sent a request, such as one at another port of this machine.
+ *
+ * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
+ */
+export function comesFromElsewhere({ headers }: IncomingMessage): boolean {
+  const { host = "", origin, "sec-fetch-site": site = "none" } = headers;
+  const isElsewhere = origin !== undefined && URL.parse(origin)?.host !== host.toLowerCase();
+  return isElsewhere || (site !== "none" && site !== "same-origin");
 }
 
 function observations({ clock, ledger, record, faults }: Stage): Actions {
@@ -84,6 +151,15 @@ function administration(personality: Personality): Actions {
   return {
     "GET apps": () => ({ apps: personality.apps() }),
     "POST apps": (switches, clientId) => personality.setApp(clientId, switches),
+    "GET grants": () => ({ grants: personality.grants() }),
+    "DELETE grants": (_body, id) => {
+      if (!personality.revokeGrant(id)) {
+        throw new EmulatorError("invalid_option", `There is no live grant "${id}".`);
+      }
+      return { id, revoked: true };
+    },
+    "POST expire": () => ({ expired: personality.expireAccessTokens() }),
+    "GET users": () => ({ users: personality.users() }),
     "POST users": ({ blocked, revoked }, userName) => {
       if (userName !== "" && revoked === true) {
         return { name: userName, revokedGrants: personality.revokeGrants(userName) };

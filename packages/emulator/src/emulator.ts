@@ -1,4 +1,4 @@
-import { type EmulatorClock, processClock } from "./clock.ts";
+import { type EmulatorClock, ownClock, processClock } from "./clock.ts";
 import { Control } from "./control.ts";
 import { EmulatorError } from "./errors.ts";
 import { Faults } from "./faults.ts";
@@ -6,7 +6,8 @@ import { type EmulatorHost, type HostHandler, hostsOf, type OpenHosts, openHosts
 import { urlOf } from "./http.ts";
 import { Ledger } from "./ledger.ts";
 import { type EmulatorOptions, type Settings, settle } from "./options.ts";
-import { type Personality, personalities, type Stage } from "./personality.ts";
+import { type GrantState, type Personality, personalities, type Stage } from "./personality.ts";
+import { drawingFrom, seededDraw } from "./random.ts";
 import { SecretRecord } from "./record.ts";
 
 /** A provider that runs in this process. */
@@ -26,6 +27,12 @@ export interface Emulator {
   setBlocked(userName: string, blocked: boolean): void;
   /** As an administrator would: ends every grant of a user. Says how many there were. */
   revokeGrants(userName: string): number;
+  /** Every grant that is not over, the oldest first. */
+  grants(): readonly GrantState[];
+  /** As an administrator would: ends one grant with all its tokens. Says whether it was alive. */
+  revokeGrant(id: string): boolean;
+  /** Lets every access token be over now; refresh tokens live on. Says how many there were. */
+  expireAccessTokens(): number;
   /**
    * Changes switches of an app, named as in the options.
    *
@@ -53,21 +60,24 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const settings = settle(options);
   // What a provider issues names its ports, so they must be taken before there is a provider to answer.
   const opened = Promise.withResolvers<HostHandler>();
-  const { port, origins } = settings;
-  const plan = { names: hostsOf[settings.personality], port, origins, clock: processClock };
+  const { personality: name, port, origins, startMs } = settings;
+  // oidc-provider goes by Date itself.
+  const clock = name === "oidc" ? processClock : ownClock(startMs);
+  const plan = { names: hostsOf[name], port, origins, clock };
   const front = await openHosts(plan, async (host, request, response) => {
     const handle = await opened.promise;
     await handle(host, request, response);
   });
   try {
-    const stage = stageOf(settings, front);
+    const stage = stageOf(settings, front, clock);
     const personality = await personalities[settings.personality](stage);
+    stage.faults.attach(personality.faults);
     const control = new Control(stage, personality, front.hosts);
-    opened.resolve((host, request, response) =>
+    const handle: HostHandler = (host, request, response) =>
       urlOf(request).pathname.startsWith("/emulator/")
         ? control.answer(request, response)
-        : personality.handle(host, request, response),
-    );
+        : personality.handle(host, request, response);
+    opened.resolve(repeatably(settings, handle));
     return emulatorOf(stage, personality, front);
   } catch (cause) {
     await front.close();
@@ -75,11 +85,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
 }
 
-function stageOf(settings: Settings, { hosts }: OpenHosts): Stage {
+/** With a seed, everything is made of the bytes of one generator. */
+function repeatably({ seed }: Settings, handle: HostHandler): HostHandler {
+  if (seed === undefined) {
+    return handle;
+  }
+  const draw = seededDraw(seed);
+  return (...request) => drawingFrom(draw, () => handle(...request));
+}
+
+function stageOf(settings: Settings, { hosts }: OpenHosts, clock: EmulatorClock): Stage {
   return {
     originOf: (host) => hosts.get(host)?.origin ?? "",
     settings,
-    clock: processClock,
+    clock,
     ledger: new Ledger(),
     record: new SecretRecord(),
     faults: new Faults(),
@@ -99,6 +118,9 @@ function emulatorOf(stage: Stage, personality: Personality, front: OpenHosts): E
     faults,
     setBlocked: (userName, blocked) => personality.setBlocked(userName, blocked),
     revokeGrants: (userName) => personality.revokeGrants(userName),
+    grants: () => personality.grants(),
+    revokeGrant: (id) => personality.revokeGrant(id),
+    expireAccessTokens: () => personality.expireAccessTokens(),
     setApp: (clientId, switches) => {
       personality.setApp(clientId, switches);
     },

@@ -1,47 +1,41 @@
 import { EmulatorError } from "./errors.ts";
+import { type ArmedFault, type Fault, type FaultName, parseFault } from "./fault.ts";
 
-/** When a fault strikes: `before` the provider processes the request, or `after`. */
-export type FaultMoment = "before" | "after";
+/** What only the provider itself can do wrong. */
+export interface ProviderFaults {
+  /** Lets the refresh token of a grant die without a word. */
+  evict(grantId: string): void;
+}
 
-/**
- * What can be done to a token request.
- *
- * - `drop-before`: the connection breaks and the provider never processed it.
- * - `drop-after`: the provider processed it and the connection breaks without an answer.
- * - `status`: another answer, by default before processing. `retryAfter` is the header's text, in seconds or a date.
- * - `html`: 200 with a web page, as a captive portal or a proxy does, by default before processing.
- * - `truncate`: processed, and the connection breaks after `bytes` bytes of the body.
- * - `hold`: processed, and the answer waits for {@link Faults.release}.
- */
-export type Fault =
-  | { readonly fault: "drop-before" | "drop-after" | "hold" }
-  | {
-      readonly fault: "status";
-      /** 200 to 599. */
-      readonly status: number;
-      readonly where?: FaultMoment;
-      readonly retryAfter?: string;
-      /** Default: `{"error":"temporarily_unavailable"}`. */
-      readonly body?: string;
-      /** Default: application/json. */
-      readonly contentType?: string;
-    }
-  | { readonly fault: "html"; readonly where?: FaultMoment }
-  | { readonly fault: "truncate"; readonly bytes: number };
-
-/** A fault, and which token requests it strikes. */
-export type ArmedFault = Fault & {
-  /** How many token requests pass unharmed first. Default: 0. */
-  readonly skip?: number;
-  /** How many it strikes then. Default: 1. */
-  readonly times?: number;
-};
+const BY_PROVIDER: ReadonlySet<FaultName> = new Set<FaultName>([
+  "duplicate",
+  "evict",
+  "invisible",
+  "skew",
+  "wrong-subject",
+  "wrong-issuer",
+  "rolled-key",
+]);
 
 /** The faults that wait for token requests. They strike in the order in which they were armed. */
 export class Faults {
   readonly #armed: { fault: ArmedFault; skip: number; times: number }[] = [];
   readonly #held = new Set<() => void>();
+  readonly #waiting = new Set<() => void>();
+  readonly #hidden = new Map<string, number>();
   #watchers: (() => void)[] = [];
+  #provider: ProviderFaults | undefined;
+  #keyIsRolled = false;
+
+  /** Names the provider. Without one that lends itself to it, faults that need its help are refused. */
+  attach(provider: ProviderFaults | undefined): void {
+    this.#provider = provider;
+  }
+
+  /** Whether the provider can do a fault of that name. */
+  canStrike(fault: FaultName): boolean {
+    return this.#provider !== undefined || !BY_PROVIDER.has(fault);
+  }
 
   /**
    * Arms one more fault, behind those that are armed already.
@@ -50,13 +44,19 @@ export class Faults {
    */
   arm(fault: ArmedFault): void {
     const checked = parseFault(fault);
+    if (!this.canStrike(checked.fault)) {
+      throw new EmulatorError("invalid_option", `"oidc" cannot do the fault "${checked.fault}".`);
+    }
     this.#armed.push({ fault: checked, skip: checked.skip ?? 0, times: checked.times ?? 1 });
   }
 
-  /** Disarms all and releases what is held. */
+  /** Disarms all, releases what is held and ends all delays. */
   clear(): void {
     this.#armed.length = 0;
     this.release();
+    for (const end of [...this.#waiting]) {
+      end();
+    }
   }
 
   /** Lets every held answer go; says how many there were. */
@@ -82,7 +82,14 @@ export class Faults {
   /** Resolves as soon as at least `count` answers are held. */
   async whenHeld(count = 1): Promise<void> {
     while (this.#held.size < count) {
-      await new Promise<void>((resolve) => this.#watchers.push(resolve));
+      await this.#nextPause();
+    }
+  }
+
+  /** Resolves as soon as at least one request is delayed. */
+  async whenDelayed(): Promise<void> {
+    while (this.#waiting.size === 0) {
+      await this.#nextPause();
     }
   }
 
@@ -107,74 +114,58 @@ export class Faults {
   hold(): Promise<void> {
     return new Promise((resolve) => {
       this.#held.add(resolve);
-      const watchers = this.#watchers;
-      this.#watchers = [];
-      for (const watcher of watchers) {
-        watcher();
-      }
+      this.#paused();
     });
   }
-}
 
-/** Whether a fault keeps its request from the provider. */
-export function strikesBefore(fault: Fault): boolean {
-  if (fault.fault === "status" || fault.fault === "html") {
-    return fault.where !== "after";
+  /** Resolves after so many milliseconds of the machine's time, or with {@link clear}. */
+  wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      this.#waiting.add(end);
+      this.#paused();
+    });
   }
-  return fault.fault === "drop-before";
-}
 
-/**
- * Checks what came from outside.
- *
- * @throws {EmulatorError} `invalid_option`
- */
-export function parseFault(input: unknown): ArmedFault {
-  if (!isFault(input)) {
-    throw new EmulatorError(
-      "invalid_option",
-      'A fault looks like {"fault":"drop-after"}, {"fault":"status","status":503}, {"fault":"truncate","bytes":20}; ' +
-        '"fault" is one of drop-before, drop-after, status, html, truncate, hold; ' +
-        '"skip" is a whole number from 0 and "times" one from 1; "where" is before or after.',
-    );
+  /** Lets the refresh token of a grant die without a word. */
+  evict(grantId: string): void {
+    this.#provider?.evict(grantId);
   }
-  return input;
-}
 
-function isFault(input: unknown): input is ArmedFault {
-  if (typeof input !== "object" || input === null) {
-    return false;
+  /** Makes a refresh token unknown until the provider's clock says `untilMs`. */
+  hide(refreshToken: string, untilMs: number): void {
+    this.#hidden.set(refreshToken, untilMs);
   }
-  const fault: Readonly<Record<string, unknown>> = { ...input };
-  return (
-    isWhole(fault.skip ?? 0, 0) &&
-    isWhole(fault.times ?? 1, 1) &&
-    [undefined, "before", "after"].some((known) => known === fault.where) &&
-    [fault.retryAfter, fault.body, fault.contentType].every(isTextOrAbsent) &&
-    hasItsFields(fault)
-  );
-}
 
-function hasItsFields({ fault, status, bytes }: Readonly<Record<string, unknown>>): boolean {
-  switch (fault) {
-    case "drop-before":
-    case "drop-after":
-    case "hold":
-    case "html":
-      return true;
-    case "status":
-      return isWhole(status, 200) && status <= 599;
-    case "truncate":
-      return isWhole(bytes, 0);
-    default:
-      return false;
+  /** Whether the provider does not know a refresh token yet. */
+  isHidden(refreshToken: string, nowMs: number): boolean {
+    return nowMs < (this.#hidden.get(refreshToken) ?? Number.NEGATIVE_INFINITY);
   }
-}
 
-function isTextOrAbsent(value: unknown): boolean {
-  return value === undefined || typeof value === "string";
-}
+  /** Lets the provider sign with a new key from now on. */
+  rollKey(): void {
+    this.#keyIsRolled = true;
+  }
 
-function isWhole(value: unknown, least: number): value is number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= least;
+  /** Whether the provider signs with the new key, which is in its key set then. */
+  keyIsRolled(): boolean {
+    return this.#keyIsRolled;
+  }
+
+  #nextPause(): Promise<void> {
+    return new Promise((resolve) => this.#watchers.push(resolve));
+  }
+
+  #paused(): void {
+    const watchers = this.#watchers;
+    this.#watchers = [];
+    for (const watcher of watchers) {
+      watcher();
+    }
+  }
 }

@@ -1,7 +1,9 @@
 export type { EmulatorClock } from "./clock.ts";
+export type { ControlState } from "./control.ts";
 export { type Emulator, startEmulator } from "./emulator.ts";
 export { EmulatorError, type EmulatorErrorCode } from "./errors.ts";
-export type { ArmedFault, Fault, FaultMoment, Faults } from "./faults.ts";
+export type { ArmedFault, Fault, FaultMoment, FaultName } from "./fault.ts";
+export type { Faults } from "./faults.ts";
 export type { EmulatorHost, HostName, PersonalityName } from "./hosts.ts";
 export {
   type ClientAuthMethod,
@@ -31,5 +33,6 @@ export type {
   SalesforceApp,
   SalesforceOptions,
 } from "./personalities/salesforce/options.ts";
+export type { AppSwitches, GrantState, UserState } from "./personality.ts";
 export type { RecordedSecret, SecretKind, SecretRecord } from "./record.ts";
 export { type Decision, type Visit, Visitor, visit } from "./visitor.ts";

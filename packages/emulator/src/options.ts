@@ -60,6 +60,16 @@ export interface EmulatorOptions {
   readonly clients?: readonly EmulatedClient[];
   /** Added to alice. Other names log in too, with subjects and addresses made of the name. */
   readonly users?: readonly EmulatedUser[];
+  /**
+   * Of `salesforce` and `auth0`: the same seed and the same calls, one after the other, give the same codes, tokens and
+   * ids. With `startMs`, the same ledger. Default: unpredictable ones.
+   */
+  readonly seed?: number | undefined;
+  /**
+   * Of `salesforce` and `auth0`: where the clock stands, in milliseconds since 1970, and moves only when it is moved.
+   * Default: it runs with the machine's.
+   */
+  readonly startMs?: number | undefined;
   /** Default: 3600. */
   readonly accessTokenSeconds?: number;
   /** Default: 3600. */
@@ -148,6 +158,11 @@ export function settle(options: EmulatorOptions): Settings {
   for (const name of lifetimes) {
     demand(isWhole(settings[name], 1), `"${name}" must be a whole number of seconds, at least 1.`);
   }
+  for (const name of repeatable) {
+    const isFine = settings[name] === undefined || isWhole(settings[name], 0);
+    demand(isFine, `"${name}" must be a whole number from 0.`);
+    demand(settings[name] === undefined || settings.personality !== "oidc", `"oidc" has no "${name}".`);
+  }
   checkOrigins(settings);
   for (const { clientId, redirectUris } of settings.clients) {
     demand(typeof clientId === "string" && clientId !== "", 'Each of "clients" must have a "clientId".');
@@ -181,7 +196,11 @@ const commonOptions: ReadonlySet<string> = new Set<keyof EmulatorOptions>([
   "rotation",
   "clients",
   "users",
+  "seed",
+  "startMs",
 ]);
+
+const repeatable = ["seed", "startMs"] as const;
 
 function checkOrigins({ origins, personality }: Settings): void {
   for (const [host, origin] of Object.entries(origins)) {
@@ -213,6 +232,8 @@ const defaults: Settings = {
   grantSeconds: 3650 * 24 * 3600,
   clients: [],
   users: [],
+  seed: undefined,
+  startMs: undefined,
   refreshTokens: true,
   revocation: true,
   introspection: true,

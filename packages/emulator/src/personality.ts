@@ -1,5 +1,5 @@
 import type { EmulatorClock } from "./clock.ts";
-import type { Faults } from "./faults.ts";
+import type { Faults, ProviderFaults } from "./faults.ts";
 import type { HostHandler, HostName, PersonalityName } from "./hosts.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Settings } from "./options.ts";
@@ -22,6 +22,23 @@ export interface AppSwitches {
   readonly [name: string]: unknown;
 }
 
+/** Someone who can log in, as an administrator sees him. */
+export interface UserState {
+  readonly name: string;
+  readonly email: string;
+  readonly subject: string;
+  readonly blocked: boolean;
+}
+
+/** Something that a user lets an app do, and that is not over. */
+export interface GrantState {
+  readonly id: string;
+  readonly clientId: string;
+  /** The name of the user. */
+  readonly user: string;
+  readonly scopes: readonly string[];
+}
+
 /** One provider, as the emulator plays it. */
 export interface Personality {
   /** Answers everything that is not the emulator's own. */
@@ -38,6 +55,15 @@ export interface Personality {
    * @throws {EmulatorError} `invalid_option`
    */
   setApp(clientId: string, switches: Readonly<Record<string, unknown>>): AppSwitches;
+  users(): readonly UserState[];
+  /** Every grant that is not over, the oldest first. */
+  grants(): readonly GrantState[];
+  /** As an administrator: ends one grant with all its tokens. Says whether it was alive. */
+  revokeGrant(id: string): boolean;
+  /** Lets every access token be over now; refresh tokens live on. Says how many there were. */
+  expireAccessTokens(): number;
+  /** What it does wrong when a fault says so; absent where it cannot. */
+  readonly faults?: ProviderFaults;
   /** What the control interface has for this provider only, as `POST apis`. */
   readonly actions?: Readonly<Record<string, ControlAction>>;
 }

@@ -35,6 +35,34 @@ export class MemoryStore implements Adapter {
     this.#payloads.delete(id);
   }
 
+  /** What is kept here, of one kind, and not over. */
+  live(kind: string): readonly Payload[] {
+    const nowSeconds = Math.floor(Date.now() / 1000);
+    return [...this.#payloads.values()].filter(
+      (payload) => payload.kind === kind && Number(payload.exp ?? Number.POSITIVE_INFINITY) > nowSeconds,
+    );
+  }
+
+  /** Deletes what is of one kind. Says how much of it was not over. */
+  removeAll(kind: string): number {
+    const live = this.live(kind).length;
+    for (const [id, payload] of this.#payloads) {
+      if (payload.kind === kind) {
+        this.#payloads.delete(id);
+      }
+    }
+    return live;
+  }
+
+  /** Deletes a grant and what was issued under it. */
+  removeGrant(grantId: string): void {
+    for (const [id, payload] of this.#payloads) {
+      if (id === grantId || payload.grantId === grantId) {
+        this.#payloads.delete(id);
+      }
+    }
+  }
+
   /** Deletes the grants of an account and what was issued under them. Says how many grants there were. */
   removeGrantsOf(accountId: string): number {
     let grants = 0;

@@ -1,8 +1,9 @@
 import type { Context, Provider } from "oidc-provider";
-import { type Fault, type Faults, strikesBefore } from "../faults.ts";
+import { type Fault, strikesBefore } from "../fault.ts";
 import { readBody } from "../http.ts";
 import { fingerprintOf, type LedgerNote } from "../ledger.ts";
 import type { Stage } from "../personality.ts";
+import { breaksSending, sendUnder, strickenMembers, strickenReply, waitUnder } from "../strike.ts";
 
 /** Paths of the two endpoints that the ledger watches. */
 export const TOKEN_PATH = "/token";
@@ -18,7 +19,8 @@ type Form = Readonly<Record<string, string | undefined>>;
 type Presentation = Pick<LedgerNote, "kind" | "clientId" | "grantType" | "via" | "userAgent" | "fingerprint">;
 
 /** Writes every request at the token and revocation endpoints into ledger and record, and lets faults strike. */
-export function watchTokens(provider: Provider, { clock, faults, ledger, record }: Stage): void {
+export function watchTokens(provider: Provider, stage: Stage): void {
+  const { clock, faults, ledger, record } = stage;
   const inTurn = takingTurns();
   const revoking = new WeakSet<Context>();
   const details = new WeakMap<Context, unknown>();
@@ -52,7 +54,10 @@ export function watchTokens(provider: Provider, { clock, faults, ledger, record 
         errorDescription: undefined,
         issued: undefined,
       });
-      return strike(context, fault, faults);
+      return strike(context, fault, stage);
+    }
+    if (fault?.fault === "delay" && fault.where !== "after") {
+      await faults.wait(fault.ms);
     }
     await inTurn(async () => {
       await next();
@@ -60,7 +65,7 @@ export function watchTokens(provider: Provider, { clock, faults, ledger, record 
       record.note("id_token", answerOf(context).id_token);
       note(form, decisionOf(context, form));
     });
-    return fault === undefined ? undefined : strike(context, fault, faults);
+    return fault === undefined ? undefined : strike(context, fault, stage);
   });
 }
 
@@ -77,41 +82,20 @@ function takingTurns(): (work: () => Promise<void>) => Promise<void> {
   };
 }
 
-async function strike(context: Context, fault: Fault, faults: Faults): Promise<void> {
-  switch (fault.fault) {
-    case "drop-before":
-    case "drop-after":
-      context.respond = false;
-      context.req.socket.destroy();
-      break;
-    case "status":
-      context.status = fault.status;
-      context.body = fault.body ?? JSON.stringify({ error: "temporarily_unavailable" });
-      context.type = fault.contentType ?? "application/json";
-      if (fault.retryAfter !== undefined) {
-        context.set({ "retry-after": fault.retryAfter });
-      }
-      break;
-    case "html":
-      context.status = 200;
-      context.body = "<!doctype html><title>Welcome</title><p>Please log in to the network.</p>\n";
-      context.type = "text/html";
-      break;
-    case "truncate":
-      truncate(context, fault.bytes);
-      break;
-    case "hold":
-      await faults.hold();
-      break;
+async function strike(context: Context, fault: Fault, { clock, faults }: Stage): Promise<void> {
+  await waitUnder(fault, faults);
+  const body = JSON.stringify(strickenMembers(fault, answerOf(context)));
+  const reply = { status: context.status, headers: { "content-type": context.type }, body };
+  if (breaksSending(fault)) {
+    context.respond = false;
+    return sendUnder(fault, reply, { faults, outgoing: context.res });
   }
-}
-
-function truncate(context: Context, bytes: number): void {
-  const body = Buffer.from(JSON.stringify(context.body));
-  const { res } = context;
-  context.respond = false;
-  res.writeHead(context.status, { "content-length": body.length });
-  res.write(body.subarray(0, bytes), () => res.destroy());
+  const stricken = strickenReply(fault, reply, clock.nowMs());
+  context.status = stricken.status;
+  context.body = stricken.body;
+  const { "content-type": type = "application/json", ...rest } = stricken.headers;
+  context.type = type;
+  context.set(rest);
 }
 
 function decisionOf(context: Context, form: Form): Decision {

@@ -6,6 +6,7 @@ import { urlOf } from "../http.ts";
 import { clientsWith, defaultClients, type EmulatedClient, type Settings } from "../options.ts";
 import type { Personality, Stage } from "../personality.ts";
 import type { SecretKind } from "../record.ts";
+import { administration, Rotations } from "./oidc-administration.ts";
 import { interactionUrl, renderError, servePages } from "./oidc-pages.ts";
 import { MemoryStore } from "./oidc-store.ts";
 import { REVOCATION_PATH, TOKEN_PATH, watchTokens } from "./oidc-token.ts";
@@ -28,8 +29,9 @@ export async function openOidcPersonality(stage: Stage): Promise<Personality> {
   const settings = { ...stage.settings, clients: clientsWith(defaultClients, stage.settings) };
   const accounts = new Accounts(settings.users);
   const stores: MemoryStore[] = [];
+  const rotations = new Rotations(settings);
   const issuer = stage.originOf("issuer");
-  const provider = new library.Provider(issuer, configurationOf(settings, accounts, stores));
+  const provider = new library.Provider(issuer, configurationOf(settings, accounts, stores, rotations));
   await checkClients(provider, settings);
   markSecrets(provider);
   recordIssued(provider, record);
@@ -45,15 +47,7 @@ export async function openOidcPersonality(stage: Stage): Promise<Personality> {
       urlOf(request).pathname.startsWith("/api/")
         ? answerApi(bearerOf, request, response)
         : answer(request, response),
-    setBlocked: (userName, blocked) => accounts.setBlocked(userName, blocked),
-    revokeGrants: (userName) => {
-      const { subject } = accounts.byName(userName);
-      return stores.reduce((grants, store) => grants + store.removeGrantsOf(subject), 0);
-    },
-    apps: () => settings.clients.map(({ clientId }) => ({ clientId })),
-    setApp: () => {
-      throw new EmulatorError("invalid_option", 'The apps of "oidc" have no switches.');
-    },
+    ...administration(accounts, rotations, stores),
   };
 }
 
@@ -91,7 +85,12 @@ async function loadLibrary(): Promise<Library> {
   }
 }
 
-function configurationOf(settings: Settings, accounts: Accounts, stores: MemoryStore[]): Configuration {
+function configurationOf(
+  settings: Settings,
+  accounts: Accounts,
+  stores: MemoryStore[],
+  rotations: Rotations,
+): Configuration {
   return {
     adapter: () => {
       const store = new MemoryStore();
@@ -132,7 +131,7 @@ function configurationOf(settings: Settings, accounts: Accounts, stores: MemoryS
     renderError,
     issueRefreshToken: (_context: Context, _client: unknown, source: { scopes: ReadonlySet<string> }) =>
       settings.refreshTokens && source.scopes.has("offline_access"),
-    rotateRefreshToken: (context: Context) => rotates(settings, context.oidc?.entities.Client?.clientId),
+    rotateRefreshToken: (context: Context) => rotations.rotates(context.oidc?.entities.Client?.clientId),
     findAccount: (_context: Context, subject: string) => accountOf(accounts, subject),
   };
 }
@@ -163,11 +162,6 @@ function metadataOf(client: EmulatedClient): Readonly<Record<string, unknown>> {
     response_types: ["code"],
     token_endpoint_auth_method: isPublic ? "none" : (client.authMethod ?? "client_secret_basic"),
   };
-}
-
-function rotates({ clients, rotation }: Settings, clientId: string | undefined): boolean {
-  const client = clients.find((known) => known.clientId === clientId);
-  return (client?.rotation ?? rotation) === "strict";
 }
 
 function accountOf(accounts: Accounts, subject: string) {

@@ -33,5 +33,24 @@ export const testKeys = {
   ],
 } as const;
 
+/** The key that the fault `rolled-key` lets a provider go over to. */
+export const rolledKey = {
+  kid: "emulator-test-rolled",
+  use: "sig",
+  alg: "RS256",
+  kty: "RSA",
+  n: "psAFYBuQgbsZr_XG5ysTQW_q6QW3-7vD7o6Hd6WAf5PwYt8umCgd-ZBoMxuaV_nCrGUpQoq5ff7ZlR_br5sYdTfFrsAXBHL-lhssEdNzn2Jwtlc-hryJqvcTjbvDzKs35FatH7mjRk7a8LAkOLrHVxH7HfYpOUL7O8wGYZJiXFrC_95kqs05kwUWFs6Oihd5fuXzhbfFyDyHO6Th4qVLH_fDsRao4xafZpFjAw722BkNg700M2oPkltTnVE2_UT-aYRfGAR_skFTwh_wGGXP3ZM4_UR9rrOE6Ib-bFlAbO2B78aGsexhASpdrG8R_tjXCrJqemi9RX5B6nLOOGrxUw",
+  e: "AQAB",
+  d: "FrO8551JGsh40lKBXnaoW_fbQRdkuZKSNdfUzK7NJFFlYGinRNLtZc1Jym9_H2wjG2p4aBVP9L3uLJXWSH2yoj7SHJ0NZS8sxw3y_YhOzQvPcZvGKPzhN1QFJv5BxYsoBF_imReiiY9x0mQAwnJ3cjzB9g3OBfw_DSCVW9Jcrtr6MSqysTPHR3SxMZdqmBRKV3ICuKbBGsBsTn9DIA7epnDbSjXJRe_Kl0y_VoUm5F2fY-bPxCGK0sOEGHfFCl60rtNfX584GtUw0_t3rpbpDptRYv8y8J-57IBNQ9X6X8yzIeSfbPv2z0fTz7M7WNDA5cDJLkSHw4XMsjU5VUEROQ",
+  p: "2EYoW5BneL9ZqYXwW4DkDWSOQ6hHaapR9ATea4xfFut5RGFaJTm1vxtFkaZJvcL7ciEXb449pHY6v6s8JKFm0gsWdQuOQJ9DmgIMu6zR17XSATtCGHG7KC1EXOKhhnbcBLF9utPj477LY6Wt98hypIu6dBDutmbT84BdcfOdafk",
+  q: "xWEZum8RJHrmH2RV6Mv5-_Dm4as3EeRJ4vbc6Ov1Pq7R9_jBgdGo0b6ys52va4He0pZNAZLCUYl1-3NibH0-TX4IDb23I9vaFgvBNszL6eF6flDKSoC0v9NPx0cWyin4GWTpACeO7eUl-nS6RcAhQoFx9fOQFvbWBqDFkXL4aKs",
+  dp: "rG4LIS2ZgYi2GNWD08CIkjD4x_JztUgo_O-g0YhiC-kDj0Q61fET-WDp73zv0A6T4OOHRtbWSLhGkKgaVG4mhxJ1_i2PZfBUuoYl1r-rslrxKzAuu0R53kdw-Mlr1MQRGODWCE2FpP9qM3FVqXc0CAKrTnxthhmnpL1UQ1TizSk",
+  dq: "m92e_JuCtQUcPoP0V37kbPEC0ghr14QoWMPLFWBn7VUOWDynSsXvA5sM8Uw_X61R8YhhTTHAo7TiZ2vpuHR6w6UX5QoA2p9dq_UiYgz9pja5jZBs_sJ-edD7-gkIVSMpWZxXZxjWBMTk5dBR3IzpduRTwv7QtWG9B8Tj34Uj5zs",
+  qi: "TbkBeLuthfH9flWWG1Z1MUVnHpoG1LJ-LPuS__AnH8i0I53Hph7A3lDraaqHyTiyTFba_cVqvgdqP4jMz8V9bK8rT2TfvyL1I92YA7Eaq5TtyOxZ2tf0dsdOePUnODcBpwVP59ual8boPLT6wdh81H_SxGFd3sq2ikgckH0zO-0",
+} as const;
+
+/** What everybody may know of {@link rolledKey}. */
+export const rolledPublicKey = (({ alg, e, kid, kty, n, use }) => ({ kty, alg, use, kid, n, e }))(rolledKey);
+
 /** Signs the cookies of the emulator. A test value, public on purpose. */
 export const testCookieKey = "CANARY_cookie_key_of_the_emulator";

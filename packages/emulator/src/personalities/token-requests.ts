@@ -1,7 +1,9 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { type Fault, type Faults, strikesBefore } from "../faults.ts";
+import { type Fault, strikesBefore } from "../fault.ts";
 import { type ClientAuthMethod, fingerprintOf, type LedgerNote } from "../ledger.ts";
+import { lyingUnder, skewMs } from "../lies.ts";
 import type { Stage } from "../personality.ts";
+import { breaksSending, sendUnder, strickenMembers, strickenReply, waitUnder } from "../strike.ts";
 import type { HostedContext } from "./hosted.ts";
 
 /** The members of a query, a form or a JSON body. Empty ones count as absent (RFC 6749 §3.1). */
@@ -56,6 +58,16 @@ export function authMethodOf({ basic, parameters }: TokenRequest): ClientAuthMet
   return parameters.client_secret === undefined ? "none" : "client_secret_post";
 }
 
+type Decide = (request: TokenRequest, context: HostedContext) => TokenAnswer | Promise<TokenAnswer>;
+
+/** One request on its way through an endpoint, and the fault that it meets. */
+interface Visit {
+  readonly context: HostedContext;
+  readonly endpoint: Endpoint;
+  readonly fault: Fault | undefined;
+  readonly request: TokenRequest;
+}
+
 /**
  * Serves one endpoint: requests are decided one after the other, written into ledger and record, and struck by the
  * fault that waits for them.
@@ -65,41 +77,85 @@ export function authMethodOf({ basic, parameters }: TokenRequest): ClientAuthMet
 export function serveTokenRequests(
   stage: Stage,
   endpoint: Endpoint,
-  decide: (request: TokenRequest, context: HostedContext) => TokenAnswer | Promise<TokenAnswer>,
+  decide: Decide,
 ): (context: HostedContext) => Promise<Response> {
-  const { clock, faults, ledger, record } = stage;
+  const { faults } = stage;
   const inTurn = takingTurns();
   return async (context) => {
     const fault = endpoint === "token" ? faults.take() : undefined;
     const request = await readTokenRequest(context);
     recordSent(stage, request);
-    const note = (decision: Decision, answer?: TokenAnswer) =>
-      ledger.note({
-        ...presentationOf(context, endpoint, request),
-        ...decision,
-        atMs: clock.nowMs(),
-        grantId: answer?.grantId,
-        grantRevoked: answer?.grantRevoked ?? false,
-        detail: answer?.detail,
-        fault: fault?.fault,
-      });
+    const visit: Visit = { context, endpoint, fault, request };
     if (fault !== undefined && strikesBefore(fault)) {
-      note({ outcome: "unprocessed", error: undefined, errorDescription: undefined, issued: undefined });
-      return strike(context, { fault, faults, response: new Response() });
+      noteIn(stage, visit, undefined);
+      return strike(stage, visit, new Response());
     }
-    const answer = await inTurn(async () => {
-      const decided = await decide(request, context);
-      note(decisionOf(decided, endpoint, request), decided);
-      record.note("refresh_token", decided.body?.refresh_token);
-      return decided;
-    });
+    if (fault?.fault === "delay" && fault.where !== "after") {
+      await faults.wait(fault.ms);
+    }
+    const deliver = () => inTurn(() => lyingUnder(fault, () => decideOne(stage, visit, decide)));
+    if (fault?.fault === "duplicate") {
+      const lost = await deliver();
+      await responseOf(stage, visit, lost);
+      lost.sent?.();
+    }
+    const answer = await deliver();
     if (answer.sent !== undefined) {
       whenOver(context, answer.sent);
     }
-    const response = await responseOf(answer, stage);
-    return fault === undefined ? response : strike(context, { fault, faults, response });
+    const response = await lyingUnder(fault, () => responseOf(stage, visit, answer));
+    return strike(stage, visit, response);
   };
 }
+
+async function decideOne(stage: Stage, visit: Visit, decide: Decide): Promise<TokenAnswer> {
+  const { context, fault, request } = visit;
+  const { clock, faults, record } = stage;
+  if (fault?.fault === "rolled-key") {
+    faults.rollKey();
+  }
+  const { refresh_token: presented = "" } = request.parameters;
+  const isHidden = faults.isHidden(presented, clock.nowMs());
+  const answer = await decide(isHidden ? withUnknownToken(request) : request, context);
+  noteIn(stage, visit, isHidden ? { ...answer, detail: "not visible yet" } : answer);
+  const issued = textOf(answer.body?.refresh_token);
+  record.note("refresh_token", issued);
+  if (fault?.fault === "invisible" && issued !== undefined) {
+    faults.hide(issued, clock.nowMs() + fault.seconds * 1000);
+  }
+  if (fault?.fault === "evict" && answer.grantId !== undefined) {
+    faults.evict(answer.grantId);
+  }
+  return answer;
+}
+
+function withUnknownToken({ basic, parameters }: TokenRequest): TokenRequest {
+  return { basic, parameters: { ...parameters, refresh_token: "not-visible-yet" } };
+}
+
+/** Writes into the ledger what became of a request; nothing did where there is no answer. */
+function noteIn(
+  { clock, ledger }: Stage,
+  { context, endpoint, fault, request }: Visit,
+  answer: TokenAnswer | undefined,
+): void {
+  ledger.note({
+    ...presentationOf(context, endpoint, request),
+    ...(answer === undefined ? unprocessed : decisionOf(answer, endpoint, request)),
+    atMs: clock.nowMs() - skewMs(),
+    grantId: answer?.grantId,
+    grantRevoked: answer?.grantRevoked ?? false,
+    detail: answer?.detail,
+    fault: fault?.fault,
+  });
+}
+
+const unprocessed: Decision = {
+  outcome: "unprocessed",
+  error: undefined,
+  errorDescription: undefined,
+  issued: undefined,
+};
 
 function whenOver({ env }: HostedContext, sent: () => void): void {
   if (env.outgoing.closed || env.outgoing.destroyed) {
@@ -223,7 +279,7 @@ function outcomeOf(
   return issued === undefined || issued === presented ? "same" : "rotated";
 }
 
-async function responseOf(answer: TokenAnswer, { record }: Stage): Promise<Response> {
+async function responseOf({ record }: Stage, { fault }: Visit, answer: TokenAnswer): Promise<Response> {
   const { complete, encoding = json, headers = {}, status } = answer;
   if (answer.body === undefined) {
     return new Response(null, { status, headers });
@@ -231,7 +287,7 @@ async function responseOf(answer: TokenAnswer, { record }: Stage): Promise<Respo
   const body = complete === undefined ? answer.body : await complete(answer.body);
   record.note("access_token", body.access_token);
   record.note("id_token", body.id_token);
-  return new Response(encoding.encode(body), {
+  return new Response(encoding.encode(strickenMembers(fault, body)), {
     status,
     headers: { "content-type": encoding.type, "cache-control": "no-store", ...headers },
   });
@@ -239,39 +295,24 @@ async function responseOf(answer: TokenAnswer, { record }: Stage): Promise<Respo
 
 const json: Encoding = { type: "application/json", encode: (body) => JSON.stringify(body) };
 
-interface Struck {
-  readonly fault: Fault;
-  readonly faults: Faults;
-  readonly response: Response;
-}
-
-async function strike({ env }: HostedContext, { fault, faults, response }: Struck): Promise<Response> {
-  switch (fault.fault) {
-    case "drop-before":
-    case "drop-after":
-      env.incoming.socket.destroy();
-      return RESPONSE_ALREADY_SENT;
-    case "status": {
-      const { body, contentType = "application/json", retryAfter, status } = fault;
-      const later = retryAfter === undefined ? {} : { "retry-after": retryAfter };
-      const text = body ?? JSON.stringify({ error: "temporarily_unavailable" });
-      return new Response(text, { status, headers: { "content-type": contentType, ...later } });
-    }
-    case "html":
-      return new Response("<!doctype html><title>Welcome</title><p>Please log in to the network.</p>\n", {
-        headers: { "content-type": "text/html; charset=utf-8" },
-      });
-    case "truncate": {
-      const body = Buffer.from(await response.arrayBuffer());
-      const { outgoing } = env;
-      outgoing.writeHead(response.status, { "content-length": body.length });
-      outgoing.write(body.subarray(0, fault.bytes), () => outgoing.destroy());
-      return RESPONSE_ALREADY_SENT;
-    }
-    case "hold":
-      await faults.hold();
-      return response;
+async function strike(
+  { clock, faults }: Stage,
+  { context, fault }: Visit,
+  response: Response,
+): Promise<Response> {
+  if (fault === undefined) {
+    return response;
   }
+  await waitUnder(fault, faults);
+  const { outgoing } = context.env;
+  const headers = Object.fromEntries(response.headers);
+  const reply = { status: response.status, headers, body: await response.text() };
+  if (breaksSending(fault)) {
+    await sendUnder(fault, reply, { faults, outgoing });
+    return RESPONSE_ALREADY_SENT;
+  }
+  const { body, ...head } = strickenReply(fault, reply, clock.nowMs());
+  return new Response(body, head);
 }
 
 function textOf(value: unknown): string | undefined {

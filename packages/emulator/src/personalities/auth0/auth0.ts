@@ -13,7 +13,7 @@ import { Tokens } from "./tokens.ts";
  */
 export async function openAuth0Personality(stage: Stage): Promise<Personality> {
   const tenant = new Tenant(stage.clock, stage.settings);
-  const tokens = new Tokens(tenant, (host) => stage.originOf(host));
+  const tokens = new Tokens(tenant, (host) => stage.originOf(host), stage.faults);
   const domains: ReadonlyMap<HostName, HostHandler> = new Map(
     hostsOf.auth0.map((host) => [host, answerWith(domainRoutes(stage, { tenant, tokens, host }))]),
   );
@@ -23,6 +23,14 @@ export async function openAuth0Personality(stage: Stage): Promise<Personality> {
     revokeGrants: (userName) => tenant.revokeGrants(userName),
     apps: () => tenant.apps().map(withoutSecret),
     setApp: (clientId, switches) => withoutSecret(tenant.changeApp(clientId, switches)),
+    users: () => tenant.users.list().map((user) => ({ ...user, blocked: tenant.users.isBlocked(user) })),
+    grants: () =>
+      tenant.refreshTokens.live(stage.clock.nowMs()).map(({ clientId, id, scopes, subject }) => {
+        return { id, clientId, user: tenant.users.bySubject(subject)?.name ?? subject, scopes };
+      }),
+    revokeGrant: (id) => tenant.revokeGrant(id),
+    expireAccessTokens: () => tokens.expireAll(),
+    faults: { evict: (grantId) => tenant.refreshTokens.evict(grantId) },
     actions: {
       "GET apis": () => ({ apis: tenant.apis() }),
       "POST apis": (api) => tenant.setApi(api),

@@ -8,7 +8,7 @@ import { Authorize } from "./authorize.ts";
 import { discoveryDocument } from "./discovery.ts";
 import type { Tenant } from "./tenant.ts";
 import { TokenEndpoint } from "./token-endpoint.ts";
-import { publicKeys, type Tokens } from "./tokens.ts";
+import type { Tokens } from "./tokens.ts";
 import { claimsOf } from "./users.ts";
 
 const RATE_LIMIT = 100;
@@ -33,7 +33,7 @@ export function domainRoutes(stage: Stage, domain: Domain): Hono<Hosted> {
   const document = discoveryDocument(tokens.issuerOf(host));
   routes.get("/.well-known/openid-configuration", (context) => context.json(document));
   routes.get("/.well-known/oauth-authorization-server", (context) => context.json(document));
-  routes.get("/.well-known/jwks.json", (context) => context.json(publicKeys));
+  routes.get("/.well-known/jwks.json", (context) => context.json(tokens.keySet()));
   const endpoint = new TokenEndpoint(tenant, tokens);
   routes.post(
     "/oauth/token",

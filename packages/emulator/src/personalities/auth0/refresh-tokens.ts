@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import type { HostName } from "../../hosts.ts";
+import { randomBytes } from "../../random.ts";
 
 /** Auth0 keeps so many refresh tokens of one user for one app, and drops the oldest without a word. */
 export const ACTIVE_TOKENS = 200;
@@ -166,6 +166,29 @@ export class RefreshTokens {
   /** The family of a token, whatever its state. */
   familyOf(value: string): Family | undefined {
     return this.#tokens.get(value)?.family.grant;
+  }
+
+  /** The families with a token that works, the oldest first. */
+  live(nowMs: number): readonly Family[] {
+    const works = [...this.#tokens.values()].filter(
+      (token) => !token.dropped && !token.family.revoked && lifeOverOf(token, nowMs) === undefined,
+    );
+    return [...new Set(works.map(({ family }) => family.grant))];
+  }
+
+  /** Ends one family. Says whether it was alive. */
+  revokeFamily(familyId: string): boolean {
+    const families = new Set([...this.#tokens.values()].map(({ family }) => family));
+    const alive = [...families].find(({ grant, revoked }) => grant.id === familyId && !revoked);
+    if (alive !== undefined) alive.revoked = true;
+    return alive !== undefined;
+  }
+
+  /** Drops all tokens of a family, as the cap does. */
+  evict(familyId: string): void {
+    for (const token of this.#tokens.values()) {
+      token.dropped ||= token.family.grant.id === familyId;
+    }
   }
 
   /** Ends every family of a user; says how many there were. */

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes } from "../../random.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
 import type { User } from "./users.ts";
 

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { Accounts } from "../../accounts.ts";
 import type { EmulatorClock } from "../../clock.ts";
 import { EmulatorError } from "../../errors.ts";
 import { clientsWith, type Settings } from "../../options.ts";
+import { randomBytes } from "../../random.ts";
 import { type Grant, RefreshTokens } from "./refresh-tokens.ts";
 import {
   type Api,
@@ -113,6 +113,14 @@ export class Tenant {
       }
     }
     return this.refreshTokens.revokeAllOf(subject);
+  }
+
+  /** As an administrator ends one family of refresh tokens. Says whether it was alive. */
+  revokeGrant(familyId: string): boolean {
+    const family = this.refreshTokens.live(this.clock.nowMs()).find(({ id }) => id === familyId);
+    if (family === undefined) return false;
+    this.forgetConsent(family);
+    return this.refreshTokens.revokeFamily(familyId);
   }
 
   /** Gives out an authorization code. */

@@ -1,6 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { createLocalJWKSet, importJWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import type { Faults } from "../../faults.ts";
 import type { HostName } from "../../hosts.ts";
+import { toldIssuer, toldSubject } from "../../lies.ts";
+import { randomBytes } from "../../random.ts";
+import { rolledKey, rolledPublicKey } from "../test-keys.ts";
 import { tenantKeys } from "./keys.ts";
 import type { Grant } from "./refresh-tokens.ts";
 import type { Api } from "./registration.ts";
@@ -23,21 +26,39 @@ interface OpaqueToken {
   readonly endsMs: number;
 }
 
-/** The key set of the tenant: the current key and the next one. */
-export const publicKeys = { keys: [publicPartOf(tenantKeys.current), publicPartOf(tenantKeys.next)] };
+/** The current key and the next one. */
+const publicKeys = [publicPartOf(tenantKeys.current), publicPartOf(tenantKeys.next)];
 
 /** Signs the tokens of a tenant, and knows them again. */
 export class Tokens {
   readonly #tenant: Tenant;
   readonly #originOf: (host: HostName) => string;
   readonly #opaque = new Map<string, OpaqueToken>();
+  readonly #faults: Faults;
+  readonly #live = new Set<string>();
+  readonly #expired = new Set<string>();
   readonly #key = importJWK(tenantKeys.current, "RS256");
-  readonly #keys = createLocalJWKSet(publicKeys);
+  readonly #rolledKey = importJWK(rolledKey, "RS256");
+  readonly #keys = createLocalJWKSet({ keys: [...publicKeys, rolledPublicKey] });
 
   /** `originOf`: what a domain calls itself. */
-  constructor(tenant: Tenant, originOf: (host: HostName) => string) {
+  constructor(tenant: Tenant, originOf: (host: HostName) => string, faults: Faults) {
+    this.#faults = faults;
     this.#tenant = tenant;
     this.#originOf = originOf;
+  }
+
+  /** Lets every access token be over now. Says how many there were. */
+  expireAll(): number {
+    const { size } = this.#live;
+    for (const token of this.#live) this.#expired.add(token);
+    this.#live.clear();
+    return size;
+  }
+
+  /** The JWK set of the tenant (RFC 7517 §5). */
+  keySet() {
+    return { keys: this.#faults.keyIsRolled() ? [...publicKeys, rolledPublicKey] : publicKeys };
   }
 
   /** The issuer of a domain. Its slash belongs to it. */
@@ -57,12 +78,13 @@ export class Tokens {
     const { clientId, host, scopes, subject } = grant;
     const userinfo = `${this.issuerOf(host)}userinfo`;
     const value = await this.#sign(host, api.accessTokenSeconds, {
-      sub: subject,
+      sub: toldSubject(subject),
       aud: scopes.includes("openid") ? [api.identifier, userinfo] : api.identifier,
       azp: clientId,
       ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
       ...(refreshed ? { gty: "refresh_token" } : {}),
     });
+    this.#live.add(value);
     return { value, expiresIn: api.accessTokenSeconds };
   }
 
@@ -74,7 +96,8 @@ export class Tokens {
   async idToken({ clientId, host, scopes, subject }: Grant, user: User, login?: Login): Promise<string> {
     return await this.#sign(host, ID_TOKEN_SECONDS, {
       ...claimsOf(user, scopes),
-      sub: subject,
+      iss: toldIssuer(this.issuerOf(host)),
+      sub: toldSubject(subject),
       aud: clientId,
       ...(login === undefined ? {} : { sid: login.sid }),
       ...(login?.nonce === undefined ? {} : { nonce: login.nonce }),
@@ -87,7 +110,7 @@ export class Tokens {
     const opaque = this.#opaque.get(value);
     if (opaque !== undefined) {
       const { endsMs, grant } = opaque;
-      const isGood = grant.host === host && this.#tenant.clock.nowMs() < endsMs;
+      const isGood = grant.host === host && !this.#expired.has(value) && this.#tenant.clock.nowMs() < endsMs;
       return isGood && grant.scopes.includes("openid") ? grant : undefined;
     }
     try {
@@ -109,6 +132,9 @@ export class Tokens {
       clockTolerance: TOLERANCE_SECONDS,
       currentDate,
     });
+    if (this.#expired.has(value)) {
+      throw new Error('"exp" claim timestamp check failed');
+    }
     if (payload.iss !== this.issuerOf(host)) {
       throw new Error('unexpected "iss" value');
     }
@@ -120,9 +146,11 @@ export class Tokens {
 
   async #sign(host: HostName, seconds: number, claims: JWTPayload): Promise<string> {
     const iat = Math.floor(this.#tenant.clock.nowMs() / 1000);
+    const isRolled = this.#faults.keyIsRolled();
+    const { kid } = isRolled ? rolledKey : tenantKeys.current;
     return await new SignJWT({ iss: this.issuerOf(host), ...claims, iat, exp: iat + seconds })
-      .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: tenantKeys.current.kid })
-      .sign(await this.#key);
+      .setProtectedHeader({ alg: "RS256", typ: "JWT", kid })
+      .sign(await (isRolled ? this.#rolledKey : this.#key));
   }
 
   /** Looks like the encrypted token that Auth0 gives, whose content nobody else can read. */
@@ -131,6 +159,7 @@ export class Tokens {
     const head = Buffer.from(JSON.stringify(header)).toString("base64url");
     const part = (bytes: number) => randomBytes(bytes).toString("base64url");
     const value = `${head}..${part(12)}.CANARY_at_${part(48)}.${part(16)}`;
+    this.#live.add(value);
     this.#opaque.set(value, { grant, endsMs: this.#tenant.clock.nowMs() + USERINFO_SECONDS * 1000 });
     return { value, expiresIn: USERINFO_SECONDS };
   }

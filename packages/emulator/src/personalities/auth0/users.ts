@@ -34,6 +34,11 @@ export class Users {
     return this.#known.get(subject);
   }
 
+  /** Everybody who has a name here. */
+  list(): readonly User[] {
+    return this.#accounts.list().map(({ name }) => this.byName(name));
+  }
+
   isBlocked({ name }: User): boolean {
     return this.#blocked.has(name);
   }

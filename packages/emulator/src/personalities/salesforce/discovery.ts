@@ -1,4 +1,5 @@
-import { testKeys } from "../test-keys.ts";
+import type { Stage } from "../../personality.ts";
+import { rolledKey, rolledPublicKey, testKeys } from "../test-keys.ts";
 
 /** The headers of Salesforce's own endpoints, as they were recorded. */
 export const salesforceHeaders: Readonly<Record<string, string>> = {
@@ -69,18 +70,23 @@ export const signingKeyId = "248";
 const [signingKey] = testKeys.keys;
 
 /** The key that signs ID tokens. A public test key. */
-export const privateSigningKey = { ...signingKey, kid: signingKeyId };
+const privateSigningKey = { ...signingKey, kid: signingKeyId };
+
+/** The key that signs ID tokens now. */
+export function signingKeyOf({ faults }: Stage) {
+  return faults.keyIsRolled() ? rolledKey : privateSigningKey;
+}
+
+const publicSigningKey = {
+  kty: signingKey.kty,
+  alg: signingKey.alg,
+  use: signingKey.use,
+  kid: signingKeyId,
+  n: signingKey.n,
+  e: signingKey.e,
+};
 
 /** The JWK set at /id/keys (RFC 7517 §5). */
-export const keySet = {
-  keys: [
-    {
-      kty: signingKey.kty,
-      alg: signingKey.alg,
-      use: signingKey.use,
-      kid: signingKeyId,
-      n: signingKey.n,
-      e: signingKey.e,
-    },
-  ],
-};
+export function keySetOf({ faults }: Stage) {
+  return { keys: faults.keyIsRolled() ? [publicSigningKey, rolledPublicKey] : [publicSigningKey] };
+}

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import type { EmulatorClock } from "../../clock.ts";
 import type { HostName } from "../../hosts.ts";
+import { randomBytes } from "../../random.ts";
 import type { App } from "./apps.ts";
 import type { Org } from "./orgs.ts";
 
@@ -120,6 +120,28 @@ export class Grants {
   endAllOf(subject: string, reason: string): number {
     const live = this.#grants.filter((grant) => grant.ended === undefined && grant.subject === subject);
     return live.filter((grant) => this.end(grant, reason)).length;
+  }
+
+  /** Lets the refresh token of an approval die; its access tokens live on. */
+  evict(id: string): void {
+    const grant = this.#grants.find((kept) => kept.id === id);
+    if (grant !== undefined) {
+      grant.ended ??= "evicted by a sixth approval";
+    }
+  }
+
+  /** Every approval that is not over. */
+  live(): readonly Grant[] {
+    return this.#grants.filter(({ ended }) => ended === undefined);
+  }
+
+  /** Lets every access token be over now. Says how many there were. */
+  expireSessions(): number {
+    const live = [...this.#sessions.values()].filter((session) => this.#lives(session));
+    for (const session of live) {
+      session.endsMs = this.#clock.nowMs();
+    }
+    return live.length;
   }
 
   /** The access token of an approval, the live one of the same user, app and scopes if there is one. */

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { importJWK, SignJWT } from "jose";
 import type { HostName } from "../../hosts.ts";
+import { toldIssuer } from "../../lies.ts";
 import type { Stage } from "../../personality.ts";
-import { privateSigningKey } from "./discovery.ts";
+import { signingKeyOf } from "./discovery.ts";
 import type { Session } from "./grants.ts";
 import { issuerAt } from "./orgs.ts";
 
@@ -28,15 +29,16 @@ export async function signIdToken(
   stage: Stage,
   { clientId, host, nonce, session, subject }: Identity,
 ): Promise<string> {
+  const signingKey = signingKeyOf(stage);
   const nowSeconds = Math.floor(stage.clock.nowMs() / 1000);
   const half = createHash("sha256").update(session.accessToken).digest().subarray(0, 16);
   const claims = { at_hash: half.toString("base64url"), ...(nonce === undefined ? {} : { nonce }) };
   return await new SignJWT(claims)
-    .setProtectedHeader({ alg: "RS256", kid: privateSigningKey.kid, typ: "JWT" })
-    .setIssuer(issuerAt(stage, host))
+    .setProtectedHeader({ alg: "RS256", kid: signingKey.kid, typ: "JWT" })
+    .setIssuer(toldIssuer(issuerAt(stage, host)))
     .setSubject(subject)
     .setAudience(clientId)
     .setIssuedAt(nowSeconds)
     .setExpirationTime(nowSeconds + ID_TOKEN_SECONDS)
-    .sign(await importJWK(privateSigningKey, "RS256"));
+    .sign(await importJWK(signingKey, "RS256"));
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { HostName } from "../../hosts.ts";
+import { toldSubject } from "../../lies.ts";
 import type { Stage } from "../../personality.ts";
 
 /** One organisation: its data, its users' ids, and the hosts that speak for it. */
@@ -53,7 +54,7 @@ export function userIdOf({ id }: Org, subject: string): string {
 
 /** The address that stands for a user: `id` of token responses and `sub` of ID tokens. */
 export function identityUrlOf(stage: Stage, org: Org, subject: string): string {
-  return `${stage.originOf(org.loginHost)}/id/${org.id}/${userIdOf(org, subject)}`;
+  return `${stage.originOf(org.loginHost)}/id/${org.id}/${userIdOf(org, toldSubject(subject))}`;
 }
 
 /**

@@ -1,9 +1,10 @@
 import { Hono } from "hono";
-import type { Personality, Stage } from "../../personality.ts";
+import type { GrantState, Personality, Stage } from "../../personality.ts";
 import { answerWith, type Hosted } from "../hosted.ts";
 import { serveTokenRequests } from "../token-requests.ts";
 import { serveAuthorization } from "./authorize.ts";
-import { discoveryOf, jsonType, keySet, salesforceHeaders } from "./discovery.ts";
+import { discoveryOf, jsonType, keySetOf, salesforceHeaders } from "./discovery.ts";
+import type { Grant } from "./grants.ts";
 import { serveIdentity } from "./identity.ts";
 import { issuerAt, SITE_PATH } from "./orgs.ts";
 import { servePages } from "./pages.ts";
@@ -31,7 +32,20 @@ export async function openSalesforcePersonality(stage: Stage): Promise<Personali
       grants.endAllOf(accounts.byName(userName).subject, "revoked by the administrator"),
     apps: () => apps.list(),
     setApp: (clientId, switches) => apps.set(clientId, switches),
+    users: () => accounts.list().map((user) => ({ ...user, blocked: accounts.isBlocked(user) })),
+    grants: () => grants.live().map((grant) => grantStateOf(state, grant)),
+    revokeGrant: (id) => {
+      const grant = grants.live().find((live) => live.id === id);
+      return grant !== undefined && grants.end(grant, "revoked by the administrator");
+    },
+    expireAccessTokens: () => grants.expireSessions(),
+    faults: { evict: (grantId) => grants.evict(grantId) },
   };
+}
+
+function grantStateOf({ accounts }: State, { clientId, id, scopes, subject }: Grant): GrantState {
+  const user = accounts.list().find((account) => account.subject === subject)?.name ?? subject;
+  return { id, clientId, user, scopes };
 }
 
 function serverOf(state: State): Hono<Hosted> {
@@ -41,7 +55,7 @@ function serverOf(state: State): Hono<Hosted> {
   const json = (body: unknown) =>
     new Response(JSON.stringify(body), { headers: { ...salesforceHeaders, "content-type": jsonType } });
   server.get("/.well-known/openid-configuration", ({ env }) => json(discoveryOf(issuerAt(stage, env.host))));
-  server.get("/id/keys", () => json(keySet));
+  server.get("/id/keys", () => json(keySetOf(stage)));
   serveAuthorization(server, state);
   servePages(server, state);
   const endpoint = new TokenEndpoint(state);

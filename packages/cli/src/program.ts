@@ -1,6 +1,7 @@
 import { InputError, nearest } from "@tokenwell/core";
 import { Command, CommanderError, Option } from "commander";
 import { demo } from "./commands/demo.ts";
+import { emulator } from "./commands/emulator.ts";
 import { exportToken } from "./commands/export.ts";
 import { help, overview } from "./commands/help.ts";
 import { importToken } from "./commands/import.ts";
@@ -69,6 +70,7 @@ const verbs: Readonly<Record<string, Verb>> = {
     ...flags("--api <url>", "--client-secret [secret]"),
   ]),
   upkeep: verb(upkeep, 1, []),
+  emulator: verb(emulator, 1, flags("--port <n>", "--tls", "--rotation <kind>", "--options <json>")),
   demo: verb(demo, 0, flags("--show-naive")),
   help: verb(help, 1, []),
 };

@@ -160,6 +160,8 @@ export const usageFacts: Readonly<Record<UsageCode, Facts>> = {
   unknown_setting: { given: "color" },
   unknown_setting_did_you_mean: { given: "max-lif", suggestion: "max-life" },
   no_emulator: {},
+  emulator_failed: { what: "Port 9400 cannot be taken on this machine's loopback addresses." },
+  emulator_port: { port: 9400 },
   demo_failed: { what: "not one refresh for all" },
   no_address: {},
   secret_in_argv: {},

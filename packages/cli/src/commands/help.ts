@@ -14,6 +14,7 @@ const commands = [
   "export",
   "import",
   "upkeep",
+  "emulator",
   "demo",
 ] as const;
 const topics = [...commands, "salesforce", "auth0"] as const;

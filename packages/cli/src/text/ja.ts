@@ -10,7 +10,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell login https://…     ほかの OpenID プロバイダーに接続する
 
   使う  token  request            見る  status
-  移す  export  import            試す  demo
+  移す  export  import            試す  emulator  demo
   ほか  tokenwell help`,
 
   "help.all": `リフレッシュトークンを一度取得すれば、いつでも新しいアクセストークンを使えます。
@@ -26,6 +26,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell export <name>              リフレッシュトークンを引き渡す
   tokenwell import salesforce [name]   stdin のリフレッシュトークンを引き取る
   tokenwell upkeep                     使わないと失効するものを更新する(cron 用)
+  tokenwell emulator [provider]        自分のテスト用の Salesforce や Auth0
   tokenwell demo                       動くところを見る(このマシンの中だけ)
   tokenwell help <command>             コマンドごとの説明
   tokenwell help salesforce | auth0    アカウントからトークンまでの全手順
@@ -239,6 +240,20 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
 ログインが必要なら終了コード 3、今回はうまくいかなかったら 4。
 
   17 4 * * *  tokenwell upkeep`,
+  "help.emulator": `テスト用の Salesforce、Auth0、OpenID プロバイダーをこのマシンで動かす。
+
+  tokenwell emulator                  salesforce
+  tokenwell emulator auth0
+  tokenwell emulator oidc             npm install oidc-provider が必要
+
+    --port N             最初のホストのポート。既定は 9400、0 なら空いているもの
+    --tls                https。認証局は起動のたびに作る
+    --rotation KIND      strict か static。既定は strict
+    --options JSON       アプリ、ユーザー、設定(startEmulator() と同じ)
+    --json               アドレス、アプリ、認証局のファイルを stdout へ
+
+  パスワードは何でもよく、何も残らず、このマシンからしか届かない。
+  Ctrl-C まで動く。専用ページで期限切れ、取り消し、時計、障害を操作できる。`,
   "help.demo": `動くところを見る。Salesforce そっくりのものがこのマシンで 10 秒動く。
 
   tokenwell demo
@@ -444,6 +459,28 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "demo.revoked": "すべて取り消した",
   "demo.nothing": "何もしない",
   "demo.for_real": "本番では     tokenwell login salesforce    または   tokenwell login auth0",
+  "demo.your_tests": "自分のテスト tokenwell emulator",
+
+  // The emulator
+  "emulator.title": "{provider}がこのマシンで動いています(テスト用。何も残りません)。",
+  "emulator.salesforce": "Salesforce そっくりのもの",
+  "emulator.auth0": "Auth0 そっくりのもの",
+  "emulator.oidc": "OpenID プロバイダー",
+  "emulator.login_host": "login",
+  "emulator.test_host": "test",
+  "emulator.my_domain": "私のドメイン",
+  "emulator.sandbox": "Sandbox",
+  "emulator.site": "サイト",
+  "emulator.tenant": "テナント",
+  "emulator.custom": "カスタムドメイン",
+  "emulator.issuer": "発行者",
+  "emulator.control": "操作ページ",
+  "emulator.apps": "アプリ",
+  "emulator.public_app": "{clientId}  (シークレットなし)",
+  "emulator.secret_app": "{clientId}   シークレット {clientSecret}",
+  "emulator.users": "ユーザー",
+  "emulator.any_user": "alice、またはどんな名前でも。パスワードは何でも可",
+  "emulator.ends": "Ctrl-C で終わります。",
 
   "error.unknown_command": "コマンド「{given}」はありません",
   "error.unknown_command_did_you_mean": "コマンド「{given}」はありません。{suggestion} ですか?",
@@ -477,6 +514,9 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "error.unknown_setting.more": "tokenwell help set",
   "error.no_emulator": "パッケージ @tokenwell/emulator がありません",
   "error.no_emulator.more": "npm install @tokenwell/emulator",
+  "error.emulator_failed": "エミュレーターが動きません: {what}",
+  "error.emulator_port": "ポート {port} はほかのプログラムが使っています",
+  "error.emulator_port.more": "tokenwell emulator --port 0   空いているポートを使います",
   "error.demo_failed": "デモを中断しました: {what}",
   "error.no_address": "どのアドレスですか?",
   "error.no_address.more": "tokenwell request /path",
@@ -502,6 +542,7 @@ TOKENWELL_CLIENT_SECRET`,
   "takes.port": "1 から 65535 までの数",
   "takes.header": '名前と値(例 "Accept: text/plain")',
   "takes.secret": "シークレットを入れたファイル",
+  "takes.json": "JSON オブジェクト",
   "takes.language": "en または ja",
   "missing.or": "または",
 };

@@ -1,6 +1,8 @@
 import { EmulatorError } from "./errors.ts";
-import { skewMs } from "./lies.ts";
+import { skewMs } from "./under-fault.ts";
 
+/** Later years have more digits than ISO 8601 and cookies have room for. */
+const LAST_MS = Date.UTC(9999, 11, 31);
 const SEAM = Symbol.for("tokenwell.emulator.clock");
 
 /** The provider's clock. Everything it dates, it dates by this one. */
@@ -22,7 +24,7 @@ export const processClock: EmulatorClock = {
   nowMs: () => Date.now(),
   offsetMs: () => seam()?.offsetMs ?? 0,
   advance(ms) {
-    checkDistance(ms);
+    checkMove(Date.now(), ms);
     const moved = seam();
     if (moved === undefined) {
       throw new EmulatorError(
@@ -38,23 +40,28 @@ export const processClock: EmulatorClock = {
  * A clock of one emulator alone, which no other part of the process goes by.
  *
  * @param startMs Where it stands until it is moved. Absent: it runs with the clock of the process.
+ * @throws {EmulatorError} `invalid_option`
  */
 export function ownClock(startMs: number | undefined): EmulatorClock {
+  checkMove(startMs ?? 0, 0);
   let movedMs = 0;
   const nowMs = () => (startMs ?? Date.now()) + movedMs + skewMs();
   return {
     nowMs,
     offsetMs: () => (startMs === undefined ? movedMs : nowMs() - Date.now()) + processClock.offsetMs(),
     advance(ms) {
-      checkDistance(ms);
+      checkMove(nowMs(), ms);
       movedMs += ms;
     },
   };
 }
 
-function checkDistance(ms: number): void {
+function checkMove(nowMs: number, ms: number): void {
   if (!Number.isSafeInteger(ms)) {
     throw new EmulatorError("invalid_option", '"advanceMs" must be a whole number of milliseconds.');
+  }
+  if (nowMs + ms < 0 || nowMs + ms > LAST_MS) {
+    throw new EmulatorError("invalid_option", "The clock goes from the year 1970 to the year 9999.");
   }
 }
 

@@ -1,5 +1,6 @@
 import { type EmulatorClock, ownClock, processClock } from "./clock.ts";
 import { Control } from "./control.ts";
+import { PAGE_PATH } from "./control-page/form.ts";
 import { EmulatorError } from "./errors.ts";
 import { Faults } from "./faults.ts";
 import { type EmulatorHost, type HostHandler, hostsOf, type OpenHosts, openHosts } from "./hosts.ts";
@@ -75,10 +76,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const personality = await personalities[settings.personality](stage);
     stage.faults.attach(personality.faults);
     const control = new Control(stage, personality, front.hosts);
-    const handle: HostHandler = (host, request, response) =>
-      urlOf(request).pathname.startsWith("/emulator/")
+    const handle: HostHandler = async (host, request, response) => {
+      const { pathname } = urlOf(request);
+      if (pathname.replace(/\/$/, "") === PAGE_PATH) {
+        const { answerControlPage } = await import("./control-page/control-page.ts");
+        return answerControlPage(control, request, response);
+      }
+      return pathname.startsWith(`${PAGE_PATH}/`)
         ? control.answer(request, response)
         : personality.handle(host, request, response);
+    };
     opened.resolve(repeatably(settings, handle));
     return emulatorOf(stage, personality, front);
   } catch (cause) {

@@ -89,6 +89,9 @@ const moment: Check = {
 const anyText: Check = { accepts: (value) => typeof value === "string", words: "a text" };
 /** Longer bodies do not fit into one text. */
 const MOST_BYTES = 2 ** 28;
+/** Longer timers are none. */
+const MOST_MS = 2 ** 31 - 1;
+const TEN_YEARS = 3650 * 24 * 3600;
 
 interface Members {
   readonly needed: Checks;
@@ -113,12 +116,12 @@ const membersOf: Readonly<Record<FaultName, Members>> = {
   html: { needed: {}, optional: { where: moment } },
   truncate: { needed: { bytes: whole(0) }, optional: {} },
   huge: { needed: { bytes: whole(1, MOST_BYTES) }, optional: {} },
-  delay: { needed: { ms: whole(0) }, optional: { where: moment } },
-  trickle: { needed: { ms: whole(0) }, optional: {} },
+  delay: { needed: { ms: whole(0, MOST_MS) }, optional: { where: moment } },
+  trickle: { needed: { ms: whole(0, MOST_MS) }, optional: {} },
   "content-type": { needed: {}, optional: { contentType: text } },
   missing: { needed: { names: textList }, optional: {} },
-  invisible: { needed: { seconds: whole(1) }, optional: {} },
-  skew: { needed: { seconds: whole(Number.MIN_SAFE_INTEGER) }, optional: {} },
+  invisible: { needed: { seconds: whole(1, TEN_YEARS) }, optional: {} },
+  skew: { needed: { seconds: whole(-TEN_YEARS, TEN_YEARS) }, optional: {} },
 };
 
 /** The names of all faults. */
@@ -131,11 +134,11 @@ function isFault(given: Readonly<Record<string, unknown>>): given is ArmedFault 
     return false;
   }
   const { needed, optional } = membersOf[fault];
-  const whose = `the fault "${fault}"`;
-  checked(members, { ...needed, ...optional, skip: whole(0), times: whole(1) }, whose);
+  const checks = { ...needed, ...optional, skip: whole(0), times: whole(1) };
+  checked(members, checks, `the fault "${fault}"`);
   for (const [name, { words }] of Object.entries(needed)) {
     if (members[name] === undefined) {
-      throw new EmulatorError("invalid_option", `${whose} needs "${name}": ${words}.`.replace("the", "The"));
+      throw new EmulatorError("invalid_option", `The fault "${fault}" needs "${name}": ${words}.`);
     }
   }
   return true;
@@ -146,10 +149,9 @@ function isFaultName(value: unknown): value is FaultName {
 }
 
 function whole(least: number, most: number = Number.MAX_SAFE_INTEGER): Check {
-  const from = least === Number.MIN_SAFE_INTEGER ? "" : ` from ${least}`;
   const to = most === Number.MAX_SAFE_INTEGER ? "" : ` to ${most}`;
   return {
     accepts: (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
-    words: `a whole number${from}${to}`,
+    words: `a whole number from ${least}${to}`,
   };
 }

@@ -45,7 +45,7 @@ export class Faults {
   arm(fault: ArmedFault): void {
     const checked = parseFault(fault);
     if (!this.canStrike(checked.fault)) {
-      throw new EmulatorError("invalid_option", `"oidc" cannot do the fault "${checked.fault}".`);
+      throw new EmulatorError("invalid_option", `This provider cannot do the fault "${checked.fault}".`);
     }
     this.#armed.push({ fault: checked, skip: checked.skip ?? 0, times: checked.times ?? 1 });
   }
@@ -126,7 +126,7 @@ export class Faults {
         this.#waiting.delete(end);
         resolve();
       };
-      const timer = setTimeout(end, ms);
+      const timer = setTimeout(end, ms).unref();
       this.#waiting.add(end);
       this.#paused();
     });

@@ -149,7 +149,7 @@ test("oidc can break what is sent, and not what it decides", async () => {
   const { body } = await app.refresh(token);
   expect([body.access_token, body.token_type]).toEqual([undefined, "Bearer"]);
   for (const fault of ["duplicate", "evict", "wrong-subject", "wrong-issuer", "rolled-key"] as const) {
-    expect(() => faults.arm({ fault })).toThrow(`"oidc" cannot do the fault "${fault}".`);
+    expect(() => faults.arm({ fault })).toThrow(`This provider cannot do the fault "${fault}".`);
   }
   faults.arm({ fault: "trickle", ms: 0 });
   faults.arm({ fault: "huge", bytes: 5000 });
@@ -168,7 +168,8 @@ test.each([
   [{ fault: "hold", bytes: 1 }, '"bytes" is not a setting of the fault "hold".'],
   [{ fault: "html", where: "during" }, '"where" of the fault "html" must be "before" or "after".'],
   [{ fault: "missing", names: "id" }, '"names" of the fault "missing" must be a list of texts.'],
-  [{ fault: "skew", seconds: 0.5 }, '"seconds" of the fault "skew" must be a whole number.'],
+  [{ fault: "skew", seconds: 0.5 }, '"seconds" of the fault "skew" must be a whole number from -315360000'],
+  [{ fault: "delay", ms: 2 ** 31 }, '"ms" of the fault "delay" must be a whole number from 0 to 2147483647.'],
   [{ fault: "evict", times: 0 }, '"times" of the fault "evict" must be a whole number from 1.'],
 ])("%j is not a fault", (input, sentence) => {
   expect(() => parseFault(input)).toThrow(sentence);

@@ -76,7 +76,13 @@ test("seed and startMs must be whole numbers, and oidc has neither", async () =>
     '"seed" must be a whole number from 0.',
   );
   await expect(start({ personality: "auth0", startMs: 0.5 })).rejects.toThrow('"startMs" must be');
+  await expect(start({ personality: "auth0", startMs: 1e15 })).rejects.toThrow("to the year 9999");
   await expect(start({ seed: 1 })).rejects.toThrow('"oidc" has no "seed".');
   const { clock } = await start({ personality: "auth0", startMs: noon });
   expect(() => clock.advance(0.5)).toThrow('"advanceMs" must be a whole number');
+  for (const ms of [-noon - 1, Number.MAX_SAFE_INTEGER]) {
+    expect(() => clock.advance(ms)).toThrow("from the year 1970 to the year 9999");
+  }
+  clock.advance(-noon);
+  expect(clock.nowMs()).toBe(0);
 });

@@ -21,25 +21,46 @@ dt { font-weight: 600; }
 dd { margin: 0 0 0.5rem; }
 `;
 
-const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
+/** How pages look: their style, and the headers that let just this style apply. */
+export interface Look {
+  readonly style: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The look of all pages, and what some add to it. */
+export function lookWith(addition: string): Look {
+  const style = STYLE + addition;
+  const hash = createHash("sha256").update(style).digest("base64");
+  return {
+    style,
+    headers: {
+      "cache-control": "no-store",
+      "content-security-policy": `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; frame-ancestors 'none'`,
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+    },
+  };
+}
+
+const usual = lookWith("");
 
 /** The headers of every page. There is no form-action: browsers apply it to the redirect to the callback as well. */
-export const pageHeaders: Readonly<Record<string, string>> = {
-  "cache-control": "no-store",
-  "content-security-policy": `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; frame-ancestors 'none'`,
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
-};
+export const pageHeaders: Readonly<Record<string, string>> = usual.headers;
 
 /** A whole page, which says on top what it is. */
-export function page(language: Language, title: string, content: Markup): string {
+export function page(
+  language: Language,
+  title: string,
+  content: Markup,
+  { style }: Pick<Look, "style"> = usual,
+): string {
   return html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-<style>${new Markup(STYLE)}</style>
+<style>${new Markup(style)}</style>
 </head>
 <body>
 <header><p>${say(language, "banner")}</p></header>

@@ -1,9 +1,9 @@
 import type { Context, Provider } from "oidc-provider";
 import { type Fault, strikesBefore } from "../fault.ts";
+import { breaksSending, faultyMembers, faultyReply, sendFaulty, waitForFault } from "../faulty.ts";
 import { readBody } from "../http.ts";
 import { fingerprintOf, type LedgerNote } from "../ledger.ts";
 import type { Stage } from "../personality.ts";
-import { breaksSending, sendUnder, strickenMembers, strickenReply, waitUnder } from "../strike.ts";
 
 /** Paths of the two endpoints that the ledger watches. */
 export const TOKEN_PATH = "/token";
@@ -83,17 +83,17 @@ function takingTurns(): (work: () => Promise<void>) => Promise<void> {
 }
 
 async function strike(context: Context, fault: Fault, { clock, faults }: Stage): Promise<void> {
-  await waitUnder(fault, faults);
-  const body = JSON.stringify(strickenMembers(fault, answerOf(context)));
+  await waitForFault(fault, faults);
+  const body = JSON.stringify(faultyMembers(fault, answerOf(context)));
   const reply = { status: context.status, headers: { "content-type": context.type }, body };
   if (breaksSending(fault)) {
     context.respond = false;
-    return sendUnder(fault, reply, { faults, outgoing: context.res });
+    return sendFaulty(fault, reply, { faults, outgoing: context.res });
   }
-  const stricken = strickenReply(fault, reply, clock.nowMs());
-  context.status = stricken.status;
-  context.body = stricken.body;
-  const { "content-type": type = "application/json", ...rest } = stricken.headers;
+  const faulty = faultyReply(fault, reply, clock.nowMs());
+  context.status = faulty.status;
+  context.body = faulty.body;
+  const { "content-type": type = "application/json", ...rest } = faulty.headers;
   context.type = type;
   context.set(rest);
 }

@@ -1,9 +1,9 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Fault, strikesBefore } from "../fault.ts";
+import { breaksSending, faultyMembers, faultyReply, sendFaulty, waitForFault } from "../faulty.ts";
 import { type ClientAuthMethod, fingerprintOf, type LedgerNote } from "../ledger.ts";
-import { lyingUnder, skewMs } from "../lies.ts";
 import type { Stage } from "../personality.ts";
-import { breaksSending, sendUnder, strickenMembers, strickenReply, waitUnder } from "../strike.ts";
+import { skewMs, underFault } from "../under-fault.ts";
 import type { HostedContext } from "./hosted.ts";
 
 /** The members of a query, a form or a JSON body. Empty ones count as absent (RFC 6749 §3.1). */
@@ -93,7 +93,7 @@ export function serveTokenRequests(
     if (fault?.fault === "delay" && fault.where !== "after") {
       await faults.wait(fault.ms);
     }
-    const deliver = () => inTurn(() => lyingUnder(fault, () => decideOne(stage, visit, decide)));
+    const deliver = () => inTurn(() => underFault(fault, () => decideOne(stage, visit, decide)));
     if (fault?.fault === "duplicate") {
       const lost = await deliver();
       await responseOf(stage, visit, lost);
@@ -103,7 +103,7 @@ export function serveTokenRequests(
     if (answer.sent !== undefined) {
       whenOver(context, answer.sent);
     }
-    const response = await lyingUnder(fault, () => responseOf(stage, visit, answer));
+    const response = await underFault(fault, () => responseOf(stage, visit, answer));
     return strike(stage, visit, response);
   };
 }
@@ -287,7 +287,7 @@ async function responseOf({ record }: Stage, { fault }: Visit, answer: TokenAnsw
   const body = complete === undefined ? answer.body : await complete(answer.body);
   record.note("access_token", body.access_token);
   record.note("id_token", body.id_token);
-  return new Response(encoding.encode(strickenMembers(fault, body)), {
+  return new Response(encoding.encode(faultyMembers(fault, body)), {
     status,
     headers: { "content-type": encoding.type, "cache-control": "no-store", ...headers },
   });
@@ -303,15 +303,15 @@ async function strike(
   if (fault === undefined) {
     return response;
   }
-  await waitUnder(fault, faults);
+  await waitForFault(fault, faults);
   const { outgoing } = context.env;
   const headers = Object.fromEntries(response.headers);
   const reply = { status: response.status, headers, body: await response.text() };
   if (breaksSending(fault)) {
-    await sendUnder(fault, reply, { faults, outgoing });
+    await sendFaulty(fault, reply, { faults, outgoing });
     return RESPONSE_ALREADY_SENT;
   }
-  const { body, ...head } = strickenReply(fault, reply, clock.nowMs());
+  const { body, ...head } = faultyReply(fault, reply, clock.nowMs());
   return new Response(body, head);
 }
 

@@ -1,8 +1,8 @@
 import { createLocalJWKSet, importJWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import type { Faults } from "../../faults.ts";
 import type { HostName } from "../../hosts.ts";
-import { toldIssuer, toldSubject } from "../../lies.ts";
 import { randomBytes } from "../../random.ts";
+import { toldIssuer, toldSubject } from "../../under-fault.ts";
 import { rolledKey, rolledPublicKey } from "../test-keys.ts";
 import { tenantKeys } from "./keys.ts";
 import type { Grant } from "./refresh-tokens.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { importJWK, SignJWT } from "jose";
 import type { HostName } from "../../hosts.ts";
-import { toldIssuer } from "../../lies.ts";
 import type { Stage } from "../../personality.ts";
+import { toldIssuer } from "../../under-fault.ts";
 import { signingKeyOf } from "./discovery.ts";
 import type { Session } from "./grants.ts";
 import { issuerAt } from "./orgs.ts";

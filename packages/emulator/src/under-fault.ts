@@ -4,7 +4,7 @@ import type { Fault } from "./fault.ts";
 const striking = new AsyncLocalStorage<Fault>();
 
 /** Lets the provider decide and sign under a fault. What it then asks here is answered wrongly. */
-export function lyingUnder<T>(fault: Fault | undefined, work: () => T): T {
+export function underFault<T>(fault: Fault | undefined, work: () => T): T {
   return fault === undefined ? work() : striking.run(fault, work);
 }
 

@@ -10,7 +10,7 @@ export interface Reply {
 }
 
 /** The members of an answer, without those that a fault leaves out and with those that fill it. */
-export function strickenMembers(
+export function faultyMembers(
   fault: Fault | undefined,
   members: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
@@ -25,7 +25,7 @@ export function strickenMembers(
 }
 
 /** The answer that comes in place of the provider's; the provider's where the fault leaves it alone. */
-export function strickenReply(fault: Fault, reply: Reply, nowMs: number): Reply {
+export function faultyReply(fault: Fault, reply: Reply, nowMs: number): Reply {
   switch (fault.fault) {
     case "status": {
       const { body, contentType = "application/json", retryAfter, status } = fault;
@@ -51,7 +51,7 @@ export function strickenReply(fault: Fault, reply: Reply, nowMs: number): Reply 
 }
 
 /** What passes before the answer may leave. */
-export async function waitUnder(fault: Fault, faults: Faults): Promise<void> {
+export async function waitForFault(fault: Fault, faults: Faults): Promise<void> {
   if (fault.fault === "hold") {
     await faults.hold();
   } else if (fault.fault === "delay" && fault.where === "after") {
@@ -59,13 +59,13 @@ export async function waitUnder(fault: Fault, faults: Faults): Promise<void> {
   }
 }
 
-/** Whether a fault needs the connection itself, so that {@link sendUnder} must send the answer. */
+/** Whether a fault needs the connection itself, so that {@link sendFaulty} must send the answer. */
 export function breaksSending({ fault }: Fault): boolean {
   return ["drop-before", "drop-after", "truncate", "trickle"].includes(fault);
 }
 
 /** Sends an answer over a connection that breaks or is slow. */
-export async function sendUnder(
+export async function sendFaulty(
   fault: Fault,
   reply: Reply,
   { faults, outgoing }: { readonly faults: Faults; readonly outgoing: ServerResponse },

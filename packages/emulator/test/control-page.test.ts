@@ -1,0 +1,218 @@
+import { request } from "node:http";
+import { afterEach, expect, test, vi } from "vitest";
+import { presetsAt } from "../src/control-page/presets.ts";
+import { span } from "../src/control-page/times.ts";
+import { faultNames, parseFault } from "../src/fault.ts";
+import { type Emulator, startEmulator } from "../src/index.ts";
+import { en } from "../src/text/en.ts";
+import { ja } from "../src/text/ja.ts";
+import { App } from "./app.ts";
+import { SalesforceApp } from "./salesforce/app.ts";
+import { start } from "./starting.ts";
+
+afterEach(() => vi.unstubAllEnvs());
+
+const noon = Date.UTC(2026, 0, 1, 12);
+
+async function open({ issuer }: Emulator, language = "en"): Promise<{ status: number; text: string }> {
+  const response = await fetch(`${issuer}/emulator`, { headers: { "accept-language": language } });
+  return { status: response.status, text: await response.text() };
+}
+
+/** Sends a form as the page's own buttons do. */
+function submit(
+  { issuer }: Emulator,
+  form: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = { origin: issuer, "sec-fetch-site": "same-origin" },
+): Promise<Response> {
+  const body = new URLSearchParams(form);
+  return fetch(`${issuer}/emulator`, { method: "POST", body, headers, redirect: "manual" });
+}
+
+/** What the button with this label sends. */
+function buttonIn(text: string, label: string): Record<string, string> {
+  const buttons = [...text.matchAll(/name="call" value="([^"]*)"[^>]*>(.*?)<\/button>/g)];
+  const found = buttons.find(([, , content = ""]) => content.replace(/<[^>]*>/g, "").includes(label));
+  const call = found?.[1]?.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+  if (call === undefined) throw new Error(`no button "${label}"`);
+  return { call, section: "grants" };
+}
+
+async function scene() {
+  const emulator = await start({ personality: "salesforce", startMs: noon });
+  const app = new SalesforceApp(emulator);
+  const { access_token: accessToken, refresh_token: refreshToken } = await app.connect();
+  const press = async (label: string) => submit(emulator, buttonIn((await open(emulator)).text, label));
+  return { emulator, app, accessToken, refreshToken, press };
+}
+
+test("the page shows the ledger with the true reasons, the grants, the people, the apps and the faults", async () => {
+  const { emulator, app, refreshToken } = await scene();
+  await app.refresh(refreshToken);
+  await app.refresh(refreshToken);
+  emulator.faults.arm({ fault: "truncate", bytes: 20, skip: 2 });
+  await app.connect({ login: `<b>"mallory"</b>` });
+  const { status, text } = await open(emulator);
+  expect(status).toBe(200);
+  for (const shown of [
+    en.banner,
+    "Salesforce emulator",
+    "spent refresh token",
+    en["control.grant_revoked"],
+  ]) {
+    expect(text).toContain(shown);
+  }
+  expect(text).toContain("&#60;b&#62;");
+  expect(text).not.toContain("<b>");
+  expect(text).toContain("truncate&#34;,&#34;bytes&#34;:20,&#34;skip&#34;:1");
+  expect(text.match(/<li class="rotated">/g)).toHaveLength(1);
+  const secrets = emulator.record.list().map(({ value }) => value);
+  expect(secrets.filter((value) => text.includes(value))).toEqual([]);
+});
+
+test("the same page in Japanese, for whoever prefers it", async () => {
+  const { emulator } = await scene();
+  const { text } = await open(emulator, "ja,en;q=0.5");
+  expect(text).toContain('<html lang="ja">');
+  for (const shown of [ja.banner, "Salesforce エミュレーター", ja["control.ledger"], ja["control.expire"]]) {
+    expect(text).toContain(shown);
+  }
+  expect(text).not.toContain(en["control.lead"]);
+});
+
+test("its buttons revoke, expire, deactivate, switch rotation, move the clock and arm a fault", async () => {
+  const { emulator, app, accessToken, refreshToken, press } = await scene();
+  const expired = await press("Expire all access tokens");
+  expect([expired.status, expired.headers.get("location")]).toEqual([303, "/emulator?done=1#grants"]);
+  expect(await app.api(accessToken)).toBe(401);
+
+  await press("rotation: strict demo");
+  expect((await app.refresh(refreshToken)).body.refresh_token).toBeUndefined();
+
+  await press("Deactivate alice");
+  expect((await app.refresh(refreshToken)).body.error_description).toBe("inactive user");
+  await press("Activate alice");
+  expect((await app.refresh(refreshToken)).status).toBe(200);
+
+  await press("+1 hour");
+  await press("+1 day");
+  await submit(emulator, { call: "move", amount: "-1.5", unit: "minute" });
+  expect(emulator.clock.nowMs()).toBe(noon + 25 * 3_600_000 - 90_000);
+
+  await submit(emulator, {
+    call: "arm",
+    fault: '{"fault":"status","status":503}',
+    skip: "1",
+    times: "2",
+    json: "",
+  });
+  await submit(emulator, { call: "arm", fault: "", json: '{"fault":"huge","bytes":9}' });
+  expect(emulator.faults.list()).toEqual([
+    { fault: "status", status: 503, skip: 1, times: 2 },
+    { fault: "huge", bytes: 9, skip: 0, times: 1 },
+  ]);
+  await press("Disarm all");
+  expect(emulator.faults.list()).toEqual([]);
+
+  await submit(emulator, {
+    call: "change",
+    app: "demo",
+    setting: "refreshTokenPolicy",
+    value: '{"idleSeconds":60}',
+  });
+  emulator.clock.advance(60_000);
+  expect((await app.refresh(refreshToken)).body.error).toBe("invalid_grant");
+
+  await press("Revoke alice, demo");
+  expect(emulator.grants()).toEqual([]);
+});
+
+test.each([
+  [{ call: "arm", fault: '{"fault":"flood"}' }, "A fault looks like"],
+  [{ call: "arm", fault: "{" }, "That is not JSON."],
+  [{ call: "move", amount: "much", unit: "day" }, "must be a whole number of milliseconds"],
+  [{ call: '{"action":"POST nonsense"}' }, "The control interface has no such call."],
+  [{}, "That is not JSON."],
+])("what makes no sense is refused on the page itself: %j", async (form, sentence) => {
+  const { emulator } = await scene();
+  const response = await submit(emulator, form);
+  const text = await response.text();
+  expect(response.status).toBe(400);
+  expect(text).toContain('role="alert"');
+  expect(text).toContain(sentence.replaceAll('"', "&#34;"));
+});
+
+test("where the clock cannot be moved, the page says so", async () => {
+  const emulator = await start();
+  const response = await submit(emulator, buttonIn((await open(emulator)).text, "+1 hour"));
+  expect([response.status, (await response.text()).includes("cannot move its clock")]).toEqual([400, true]);
+});
+
+test.each([
+  [{ origin: "https://evil.example" }],
+  [{ origin: "http://localhost:1" }],
+  [{ origin: "null" }],
+  [{ "sec-fetch-site": "cross-site" }],
+  [{ "sec-fetch-site": "same-site" }],
+])("pages from elsewhere neither steer nor read: %j", async (headers) => {
+  const { emulator } = await scene();
+  const form = buttonIn((await open(emulator)).text, "Expire all access tokens");
+  expect((await submit(emulator, form, headers)).status).toBe(403);
+  for (const method of ["GET", "POST"]) {
+    const response = await fetch(`${emulator.issuer}/emulator/expire`, { method, headers });
+    expect(response.status).toBe(403);
+  }
+  expect((await fetch(`${emulator.issuer}/emulator/state`, { headers })).status).toBe(403);
+  expect(emulator.expireAccessTokens()).toBe(1);
+});
+
+test("page and interface answer to loopback names only, and never in production", async () => {
+  const { port } = await start({ personality: "auth0" });
+  for (const path of ["/emulator", "/emulator/", "/emulator/state", "/emulator/ledger"]) {
+    const statusFor = (host: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const sent = request({ host: "127.0.0.1", port, path, headers: { host } }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+        sent.on("error", reject);
+        sent.end();
+      });
+    expect([await statusFor(`localhost:${port}`), await statusFor(`evil.example:${port}`)]).toEqual([
+      200, 403,
+    ]);
+  }
+  vi.stubEnv("NODE_ENV", "production");
+  await expect(startEmulator({ personality: "auth0" })).rejects.toMatchObject({ code: "production" });
+});
+
+test("nothing from elsewhere, no script, forms to this host alone, and not stored", async () => {
+  const emulator = await start();
+  const { headers } = await fetch(`${emulator.issuer}/emulator`);
+  const policy = headers.get("content-security-policy");
+  expect(policy).toMatch(
+    /^default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'$/,
+  );
+  expect([headers.get("cache-control"), headers.get("x-content-type-options")]).toEqual([
+    "no-store",
+    "nosniff",
+  ]);
+});
+
+test("every fault can be chosen, at oidc those that it can do", async () => {
+  const presets = presetsAt(noon);
+  expect(new Set(presets.map(({ fault }) => fault.fault))).toEqual(new Set(faultNames));
+  for (const { fault } of presets) expect(parseFault(fault)).toEqual(fault);
+  const oidc = await start();
+  await new App(oidc.issuer).connect();
+  const { text } = await open(oidc);
+  expect(text).toContain(en["control.fault.trickle"]);
+  expect(text).not.toContain(en["control.fault.evict"]);
+});
+
+test("time spans are told in their two largest units", () => {
+  expect(span("en", 90_061_000)).toBe("1 day 1 hour");
+  expect(span("en", 61_000)).toBe("1 minute 1 second");
+  expect(span("ja", 7_200_000)).toBe("2 時間");
+  expect(span("en", 999)).toBe("");
+});

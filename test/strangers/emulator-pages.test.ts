@@ -1,0 +1,203 @@
+import { createHash } from "node:crypto";
+import axe from "axe-core";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { openChromium } from "./chromium.ts";
+import { Provider } from "./provider.ts";
+
+const CALLBACK = "http://localhost:9355/callback";
+
+let browser: Awaited<ReturnType<typeof openChromium>>;
+let providers: Readonly<Record<"oidc" | "salesforce" | "auth0", Provider>>;
+const contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+  browser = await openChromium();
+  const [oidc, salesforce, auth0] = await Promise.all([
+    Provider.start(),
+    Provider.start({ personality: "salesforce" }),
+    Provider.start({ personality: "auth0" }),
+  ]);
+  providers = { oidc, salesforce, auth0 };
+});
+afterEach(async () => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+});
+afterAll(async () => {
+  await browser.close();
+  await Promise.all(Object.values(providers).map((provider) => provider.stop()));
+});
+
+/** What axe finds on the page that is shown. Nothing where everybody can use it. */
+async function violationsOf(page: Page): Promise<readonly string[]> {
+  // The pages allow no script, so this one comes by way of the browser.
+  await page.evaluate(axe.source);
+  const found = await page.evaluate("axe.run(document)");
+  const { passes, violations } = found as axe.AxeResults;
+  expect(passes.length).toBeGreaterThan(5);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+const looks = [
+  { locale: "en-US", colorScheme: "light", viewport: { width: 1280, height: 800 } },
+  { locale: "ja-JP", colorScheme: "dark", viewport: { width: 390, height: 800 } },
+] as const;
+
+describe.each(looks)("in $locale, $colorScheme", (look) => {
+  const { locale } = look;
+
+  async function newPage(): Promise<Page> {
+    const context = await browser.newContext({ ...look, bypassCSP: true });
+    contexts.push(context);
+    return context.newPage();
+  }
+
+  async function expectUsable(page: Page, heading: RegExp): Promise<void> {
+    expect(await page.locator("html").getAttribute("lang")).toBe(locale.slice(0, 2));
+    expect(await page.locator("h1").textContent()).toMatch(heading);
+    expect(await violationsOf(page)).toEqual([]);
+    const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    expect(await page.evaluate(overflow)).toBe(0);
+  }
+
+  function authorizeUrl(
+    name: keyof typeof providers,
+    path: string,
+    changes: Readonly<Record<string, string>> = {},
+  ): string {
+    const url = new URL(path, providers[name].issuer);
+    url.search = new URLSearchParams({
+      client_id: "demo",
+      response_type: "code",
+      redirect_uri: CALLBACK,
+      code_challenge: createHash("sha256").update("v".repeat(43)).digest("base64url"),
+      code_challenge_method: "S256",
+      ...changes,
+    }).toString();
+    return url.href;
+  }
+
+  async function logIn(page: Page, name: string): Promise<void> {
+    await page.fill("#name", name);
+    await page.click("#login");
+  }
+
+  test("oidc: login, warning, consent, error, expired", async () => {
+    const page = await newPage();
+    const url = authorizeUrl("oidc", "/authorize", { scope: "openid offline_access", prompt: "consent" });
+    await page.goto(url);
+    await expectUsable(page, /^(Log in|ログイン)$/);
+    const loginUrl = page.url();
+    await providers.oidc.setBlocked("mallory", true);
+    await logIn(page, "mallory");
+    expect(await page.locator("#warning").textContent()).toContain("mallory");
+    await expectUsable(page, /^(Log in|ログイン)$/);
+    await logIn(page, "alice");
+    await expectUsable(page, /Tokenwell demo/);
+    const other = await newPage();
+    await other.goto(loginUrl);
+    await expectUsable(other, /^(This did not work|続けられませんでした)$/);
+    await other.goto(authorizeUrl("oidc", "/authorize", { client_id: "unknown" }));
+    expect(await other.locator("#error").textContent()).toBe("invalid_client");
+    await expectUsable(other, /^(This did not work|続けられませんでした)$/);
+  });
+
+  test("salesforce: login, warning, consent, redirect, error, expired, logged out", async () => {
+    const page = await newPage();
+    const { origin } = new URL(providers.salesforce.issuer);
+    await page.goto(authorizeUrl("salesforce", "/services/oauth2/authorize"));
+    await page.waitForSelector("#login");
+    await expectUsable(page, /^(Log in|ログイン)$/);
+    await providers.salesforce.setBlocked("mallory", true);
+    await logIn(page, "mallory");
+    await page.waitForSelector("#warning");
+    await expectUsable(page, /^(Log in|ログイン)$/);
+    await logIn(page, "alice");
+    await page.waitForSelector("#allow");
+    await expectUsable(page, /Tokenwell demo/);
+    // Without a callback to go to, the browser stays on the page that sends it there.
+    await page.route(`${CALLBACK}*`, (route) => route.fulfill({ status: 204 }));
+    await page.click("#allow");
+    await page.waitForSelector("#continue");
+    await expectUsable(page, /^(One moment|お待ちください)$/);
+    await page.goto(`${origin}/setup/secur/RemoteAccessErrorPage.apexp?error=invalid_client`);
+    await expectUsable(page, /^(This did not work|続けられませんでした)$/);
+    await page.goto(`${origin}/setup/secur/RemoteAccessAuthorizationPage.apexp?source=old`);
+    await expectUsable(page, /^(This did not work|続けられませんでした)$/);
+    await page.goto(`${origin}/services/auth/idp/oidc/logout`);
+    await expectUsable(page, /^(You are logged out|ログアウトしました)$/);
+  });
+
+  test("auth0: login, confirmation, consent, and every error page", async () => {
+    const page = await newPage();
+    const url = (changes: Readonly<Record<string, string>> = {}) =>
+      authorizeUrl("auth0", "/authorize", { scope: "openid offline_access", ...changes });
+    await page.goto(url({ prompt: "consent" }));
+    await expectUsable(page, /^(Log in|ログイン)$/);
+    await logIn(page, " ");
+    await expectUsable(page, /^(Log in|ログイン)$/);
+    await logIn(page, "alice");
+    await expectUsable(page, /Tokenwell demo/);
+    await page.goto(url());
+    await expectUsable(page, /^(Did you start Tokenwell demo\?|Tokenwell demo を起動しましたか\?)$/);
+    const { origin } = new URL(providers.auth0.issuer);
+    for (const address of [
+      url({ client_id: "unknown" }),
+      url({ redirect_uri: "https://evil.example/" }),
+      `${origin}/u/login?state=old`,
+      `${origin}/v2/logout?returnTo=https://evil.example/`,
+    ]) {
+      await page.goto(address);
+      await expectUsable(page, /^(Oops!, something went wrong|エラーが発生しました)$/);
+    }
+  });
+
+  test.each(["oidc", "salesforce", "auth0"] as const)("%s: the control page", async (name) => {
+    const provider = providers[name];
+    await provider.clearFaults();
+    const form = new URLSearchParams({
+      grant_type: "refresh_token",
+      client_id: "demo",
+      refresh_token: "unknown",
+    });
+    const paths = { oidc: "/token", salesforce: "/services/oauth2/token", auth0: "/oauth/token" };
+    await fetch(new URL(paths[name], provider.issuer), { method: "POST", body: form });
+    const page = await newPage();
+    await page.goto(`${provider.issuer}/emulator`);
+    await expectUsable(page, /emulator|エミュレーター/);
+    await page.selectOption("#fault", { index: 2 });
+    await page.click('button[value="arm"]');
+    expect(await page.locator('[role="status"]').count()).toBe(1);
+    expect(await page.locator(".armed li").textContent()).toContain('"status":503');
+    await expectUsable(page, /emulator|エミュレーター/);
+    await page.locator("summary", { hasText: "JSON" }).click();
+    await page.fill("#json", "{");
+    await page.click('button[value="arm"]');
+    expect(await page.locator('[role="alert"]').count()).toBe(1);
+    await expectUsable(page, /emulator|エミュレーター/);
+  });
+
+  test("the control page works by keyboard alone", async () => {
+    const page = await newPage();
+    await page.goto(`${providers.auth0.issuer}/emulator`);
+    const before = await page.locator(".now time").getAttribute("datetime");
+    for (let presses = 0; presses < 200; presses += 1) {
+      await page.keyboard.press("Tab");
+      const focused = await page.evaluate("document.activeElement?.getAttribute('value') ?? ''");
+      if (String(focused).includes("86400000")) break;
+    }
+    await page.keyboard.press("Enter");
+    await page.waitForSelector('[role="status"]');
+    const after = await page.locator(".now time").getAttribute("datetime");
+    expect(Date.parse(after ?? "") - Date.parse(before ?? "")).toBeGreaterThanOrEqual(86_400_000);
+  });
+});
+
+test("a page that not everybody can use is found out", async () => {
+  const context = await browser.newContext({ bypassCSP: true });
+  contexts.push(context);
+  const page = await context.newPage();
+  await page.goto(`${providers.oidc.issuer}/emulator`);
+  await page.evaluate("document.querySelector('label[for=fault]').remove()");
+  expect(await violationsOf(page)).toEqual([expect.stringMatching(/^select-name: <select id="fault"/)]);
+});

@@ -7,7 +7,8 @@ const zero = /[\p{Mn}\p{Me}\p{Cf}]/u;
 /** What must not begin a line, and what must not end one. */
 const noStart = /^[、。,.・:;?!」』)】〕}ーぁぃぅぇぉっゃゅょァィゥェォッャュョ…々]/u;
 const noEnd = /[「『(【〔{]$/u;
-const ownCommand = /^tokenwell (?:login|token|request|status|logout|set|export|import|demo|help)\b/;
+const ownCommand =
+  /^tokenwell (?:login|token|request|status|logout|set|export|import|upkeep|emulator|demo|help)\b/;
 
 /** The columns that a text takes: East Asian characters two, combining marks none. */
 export function widthOf(text: string): number {

@@ -1,6 +1,7 @@
 import { InputError, nearest } from "@tokenwell/core";
 import { Command, CommanderError, Option } from "commander";
 import { demo } from "./commands/demo.ts";
+import { emulator } from "./commands/emulator.ts";
 import { exportToken } from "./commands/export.ts";
 import { help, overview } from "./commands/help.ts";
 import { importToken } from "./commands/import.ts";
@@ -10,6 +11,7 @@ import { request } from "./commands/request.ts";
 import { set } from "./commands/set.ts";
 import { status } from "./commands/status.ts";
 import { token } from "./commands/token.ts";
+import { upkeep } from "./commands/upkeep.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import { UsageError } from "./errors.ts";
 import { writeOut } from "./output.ts";
@@ -61,12 +63,14 @@ const verbs: Readonly<Record<string, Verb>> = {
   ]),
   status: verb(status, 1, flags("--check", "--exit-code")),
   logout: verb(logout, 1, flags("--local")),
-  set: verb(set, 9, []),
+  set: verb(set, 9, flags("--client-secret-file <file>", "--client-secret [secret]")),
   export: verb(exportToken, 1, flags("--refresh-token", "--yes", "--with-secret")),
   import: verb(importToken, 2, [
     ...flags("--host <host>", "--client-id <id>", "--client-secret-file <file>", "--public", "--name <name>"),
     ...flags("--api <url>", "--client-secret [secret]"),
   ]),
+  upkeep: verb(upkeep, 1, []),
+  emulator: verb(emulator, 1, flags("--port <n>", "--tls", "--rotation <kind>", "--options <json>")),
   demo: verb(demo, 0, flags("--show-naive")),
   help: verb(help, 1, []),
 };

@@ -25,7 +25,7 @@ const columns = 80;
 const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`;
 /** A command of ours, at the beginning of a line or after two spaces, to the end of the line or two spaces. */
 const typed =
-  /(^| {2})(tokenwell (?:login|token|request|status|logout|set|export|import|demo|help)\b.*?)(?= {2}|$)/g;
+  /(^| {2})(tokenwell (?:login|token|request|status|logout|set|export|import|upkeep|emulator|demo|help)\b.*?)(?= {2}|$)/g;
 
 const symbols = {
   utf8: { done: "✓", care: "!", failed: "✗", ask: "?", prompt: "›" },

@@ -310,7 +310,7 @@ describe("without a terminal", () => {
     expect(await ended).toBe(0);
     expect(desk.opened).toEqual([]);
     expect(desk.out).toBe(
-      '{"name":"acme","provider":"oidc","account":"taro@acme.example","apiBase":"https://api.acme.example","scope":"openid offline_access","rotation":"strict","lives":{"until":null,"untilSource":"assumed","idleSeconds":null}}\n',
+      '{"name":"acme","provider":"oidc","account":"taro@acme.example","apiBase":"https://api.acme.example","scope":"openid offline_access","rotation":"strict","lives":{"until":null,"untilSource":"assumed","idleSeconds":null,"idleUntil":null,"keepAliveAt":null}}\n',
     );
     expect(desk.said).not.toContain("Connected");
   });

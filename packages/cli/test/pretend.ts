@@ -2,6 +2,7 @@ import {
   type ConnectionStatus,
   InputError,
   type KnownApp,
+  type Lives,
   type LoginOptions,
   type LoginResult,
   type PendingLogin,
@@ -24,7 +25,9 @@ export function pretendTokenwell(parts: Partial<Tokenwell>): Tokenwell {
     import: refuse("import"),
     handOver: refuse("handOver"),
     set: refuse("set"),
+    upkeep: refuse("upkeep"),
     status: async () => [],
+    on: () => () => undefined,
     apps: async () => [],
     attempting: [],
     close: async () => undefined,
@@ -103,6 +106,14 @@ export function loggingIn(pending: PretendLogin, parts: Partial<Tokenwell> = {})
   });
 }
 
+const endless: Lives = {
+  until: null,
+  untilSource: "assumed",
+  idleSeconds: null,
+  idleUntil: null,
+  keepAliveAt: null,
+};
+
 export const loginResult: LoginResult = {
   name: "acme",
   provider: "oidc",
@@ -110,7 +121,7 @@ export const loginResult: LoginResult = {
   apiBase: "https://api.acme.example",
   scope: "openid offline_access",
   rotation: "strict",
-  lives: { until: null, untilSource: "assumed", idleSeconds: null },
+  lives: endless,
 };
 
 export const knownApp: KnownApp = {
@@ -144,7 +155,7 @@ export const fine: ConnectionStatus = {
     rotationSource: "measured",
     overlapSeconds: null,
   },
-  lives: { until: null, untilSource: "assumed", idleSeconds: null },
+  lives: endless,
   logins: null,
   problem: null,
   causes: [],

@@ -61,3 +61,35 @@ test.each([
   expect([code, sets]).toEqual([2, []]);
   expect(desk.said).toContain(sentence);
 });
+
+test("set takes a new secret of the app: asked for, unseen, never from the command line", async () => {
+  const { desk, sets } = deskWith([], { isTerminal: true });
+  const running = desk.run(["set", "acme", "secret"]);
+  await desk.sees("? New client secret");
+  await desk.sees("› ");
+  desk.enter("CANARY-new-secret");
+  expect(await running).toBe(0);
+  expect(sets[0]?.[1].clientSecret?.expose()).toBe("CANARY-new-secret");
+  expect(desk.said).toContain("✓ acme: secret\n  Kept beside the present one until the provider accepts it.");
+  expect(desk.said).not.toContain("CANARY");
+});
+
+test("set takes the secret from the environment where nobody can be asked, beside other settings", async () => {
+  const { desk, sets } = deskWith([], { env: { TOKENWELL_CLIENT_SECRET: "CANARY-new-secret" } });
+  expect(await desk.run(["set", "secret", "idle-life=30d", "--json"])).toBe(0);
+  expect(sets[0]?.[0]).toBe(undefined);
+  expect(sets[0]?.[1].idleLifeSeconds).toBe(30 * 86_400);
+  expect(sets[0]?.[1].clientSecret?.expose()).toBe("CANARY-new-secret");
+  expect(desk.out).toBe('{"name":"acme","also":[],"idleLifeSeconds":2592000}\n');
+});
+
+test.each([
+  [["set", "acme", "secret"], "there is no terminal to ask on"],
+  [["set", "acme", "secret=CANARY-new-secret"], "a secret does not belong on the command line"],
+  [["set", "acme", "--client-secret", "CANARY-new-secret"], "a secret does not belong on the command line"],
+])("%j is refused, and no secret is repeated", async (argv, sentence) => {
+  const { desk, sets } = deskWith();
+  expect([await desk.run(argv), sets]).toEqual([2, []]);
+  expect(desk.said).toContain(sentence);
+  expect(desk.said).not.toContain("CANARY");
+});

@@ -109,10 +109,26 @@ describe("all connections", () => {
     [15, "assumed", "✓ acme  auth0     taro@acme.example  ok, last refresh 12 min ago"],
   ] as const)("whose login ends in %s days (%s)", async (days, untilSource, line) => {
     const until = new Date(noonMs + days * 24 * 3_600_000);
-    const lives = { until, untilSource, idleSeconds: null };
+    const lives = { ...fine.lives, until, untilSource };
     const desk = deskWith([{ ...fine, provider: "auth0", lives }]);
     expect(await desk.run(["status", "--exit-code"])).toBe(0);
     expect(desk.out.split("\n")[1]).toBe(line);
+  });
+
+  test("that nobody keeps alive are marked, and told how to keep", async () => {
+    const dayMs = 24 * 3_600_000;
+    const lives = {
+      ...fine.lives,
+      idleSeconds: 30 * 24 * 3600,
+      idleUntil: new Date(noonMs + 9 * dayMs),
+      keepAliveAt: new Date(noonMs - 6 * dayMs),
+    };
+    const table = deskWith([{ ...fine, lives }]);
+    expect(await table.run(["status", "--exit-code"])).toBe(0);
+    expect(table.out).toContain("! acme  oidc      taro@acme.example  ok, ends in 9 days unless it is used");
+    const detail = deskWith([{ ...fine, lives }]);
+    await detail.run(["status", "acme"]);
+    expect(detail.out).toContain("unused: ends in 9 days. tokenwell upkeep in cron keeps it");
   });
 
   test("that do not exist are told on stderr, with exit code 0", async () => {

@@ -41,6 +41,8 @@ export type {
   Settings,
   TokenOptions,
   Tokenwell,
+  TokenwellEvents,
+  Upkept,
 } from "./tokenwell/api.ts";
 export { openTokenwell } from "./tokenwell/open.ts";
 export { type Exchange, formatExchange } from "./wire/trace.ts";

@@ -44,6 +44,8 @@ export interface Client {
   readonly clientId: string;
   readonly authMethod: AuthMethod;
   readonly secret: Secret | null;
+  /** Takes the place of `secret` once the provider accepts it; `null`: none is waiting. */
+  readonly nextSecret: Secret | null;
   readonly redirectUri: string;
   readonly rotationSet: Rotation | null;
   readonly rotationSeen: Rotation | null;

@@ -17,6 +17,8 @@ export interface Emulator {
   readonly issuer: string;
   /** Of the first host. */
   readonly port: number;
+  /** With `tls`: where the certificate of its authority is, for NODE_EXTRA_CA_CERTS; else `null`. */
+  readonly caFile: string | null;
   /** Every host of the provider by its name. */
   readonly hosts: Readonly<Record<string, EmulatorHost>>;
   readonly clock: EmulatorClock;
@@ -45,7 +47,7 @@ export interface Emulator {
 }
 
 /**
- * Starts a provider on 127.0.0.1 and ::1, over plain http, and resolves when it can be used. It is for tests: any
+ * Starts a provider on 127.0.0.1 and ::1, over plain http unless told otherwise, and resolves when it can be used. It is for tests: any
  * password is right, keys and client secrets are public, and nothing is kept.
  *
  * @throws {EmulatorError} `production`, `invalid_option`, `missing_dependency`, `no_loopback`
@@ -61,10 +63,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const settings = settle(options);
   // What a provider issues names its ports, so they must be taken before there is a provider to answer.
   const opened = Promise.withResolvers<HostHandler>();
-  const { personality: name, port, origins, startMs } = settings;
+  const { personality: name, port, origins, tls, startMs } = settings;
   // oidc-provider goes by Date itself.
   const clock = name === "oidc" ? processClock : ownClock(startMs);
-  const plan = { names: hostsOf[name], port, origins, clock };
+  const plan = { names: hostsOf[name], port, origins, tls, clock };
   const front = await openHosts(plan, async (host, request, response) => {
     const handle = await opened.promise;
     await handle(host, request, response);
@@ -118,6 +120,7 @@ function emulatorOf(stage: Stage, personality: Personality, front: OpenHosts): E
   return {
     issuer: first.origin,
     port: first.port,
+    caFile: front.caFile,
     hosts: Object.fromEntries(front.hosts),
     clock,
     ledger,

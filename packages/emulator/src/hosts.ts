@@ -18,7 +18,7 @@ export type HostName = (typeof hostsOf)[PersonalityName][number];
 
 /** One host of the provider: what it calls itself, and the loopback port where it is. */
 export interface EmulatorHost {
-  /** Default: http://localhost and the port. */
+  /** Default: http://localhost and the port, or https:// with `tls`. */
   readonly origin: string;
   readonly port: number;
 }
@@ -33,6 +33,8 @@ export type HostHandler = (
 /** The open ports of an emulator. */
 export interface OpenHosts {
   readonly hosts: ReadonlyMap<HostName, EmulatorHost>;
+  /** Where the certificate of the authority is; `null` without TLS. */
+  readonly caFile: string | null;
   /** Breaks every connection and stops listening. */
   close(): Promise<void>;
 }
@@ -40,11 +42,13 @@ export interface OpenHosts {
 /** What the hosts of an emulator are given. */
 export interface HostPlan {
   readonly names: readonly HostName[];
-  /** Of the first host. The others take any. */
+  /** Of the first host; the others have those after it. 0: any. */
   readonly port: number;
   /** What hosts call themselves where it is not http://localhost and the port. */
   readonly origins: Readonly<Partial<Record<HostName, string>>>;
   readonly clock: EmulatorClock;
+  /** Over https, with an authority of its own. */
+  readonly tls: boolean;
 }
 
 /**
@@ -54,24 +58,26 @@ export interface HostPlan {
  */
 export async function openHosts(plan: HostPlan, handle: HostHandler): Promise<OpenHosts> {
   const opened: Loopback[] = [];
+  // Loaded for who wants it: making keys takes a while.
+  const authority = plan.tls ? await (await import("./tls.ts")).makeAuthority() : undefined;
   const close = async () => {
-    await Promise.all(opened.map((loopback) => loopback.close()));
+    await Promise.all([...opened, ...(authority ? [authority] : [])].map((one) => one.close()));
   };
   const hosts = new Map<HostName, EmulatorHost>();
   try {
     for (const name of plan.names) {
-      const port = hosts.size === 0 ? plan.port : 0;
+      const port = plan.port === 0 ? 0 : plan.port + hosts.size;
       const guarded = guard(plan.clock, (request, response) => handle(name, request, response));
-      const loopback = await listenOnLoopback(port, guarded);
+      const loopback = await listenOnLoopback(port, guarded, authority);
       opened.push(loopback);
-      const origin = plan.origins[name] ?? `http://localhost:${loopback.port}`;
+      const origin = plan.origins[name] ?? `${authority ? "https" : "http"}://localhost:${loopback.port}`;
       hosts.set(name, { origin, port: loopback.port });
     }
   } catch (cause) {
     await close();
     throw cause;
   }
-  return { hosts, close };
+  return { hosts, caFile: authority?.caFile ?? null, close };
 }
 
 /** Lets only loopback names in, so that no web page reaches the emulator by a host name of its own. */

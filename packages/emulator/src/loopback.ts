@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { EmulatorError } from "./errors.ts";
 import type { RequestHandler } from "./http.ts";
+import type { ServerCertificate } from "./tls.ts";
 
 const ATTEMPTS = 20;
 
@@ -18,14 +20,19 @@ export interface Loopback {
  * on 127.0.0.1 alone.
  *
  * @param port 0 takes any that is free on both.
+ * @param tls Absent: plain http.
  * @throws {EmulatorError} `no_loopback`
  */
-export async function listenOnLoopback(port: number, handler: RequestHandler): Promise<Loopback> {
+export async function listenOnLoopback(
+  port: number,
+  handler: RequestHandler,
+  tls?: ServerCertificate,
+): Promise<Loopback> {
   let failure: unknown;
   // A port that is free on one address may be taken on the other.
   for (let attempt = 0; attempt < (port === 0 ? ATTEMPTS : 1); attempt += 1) {
     try {
-      return await listenOnBoth(port, handler);
+      return await listenOnBoth(port, handler, tls);
     } catch (cause) {
       failure = cause;
     }
@@ -39,12 +46,16 @@ export async function listenOnLoopback(port: number, handler: RequestHandler): P
   );
 }
 
-async function listenOnBoth(port: number, handler: RequestHandler): Promise<Loopback> {
-  const first = await listen("127.0.0.1", port, handler);
+async function listenOnBoth(
+  port: number,
+  handler: RequestHandler,
+  tls: ServerCertificate | undefined,
+): Promise<Loopback> {
+  const first = await listen("127.0.0.1", port, newServer(handler, tls));
   const taken = (first.address() as AddressInfo).port;
   const servers = [first];
   try {
-    servers.push(await listen("::1", taken, handler));
+    servers.push(await listen("::1", taken, newServer(handler, tls)));
   } catch (cause) {
     if (!lacksIpv6(cause)) {
       await stop(first);
@@ -59,10 +70,14 @@ async function listenOnBoth(port: number, handler: RequestHandler): Promise<Loop
   };
 }
 
-async function listen(host: string, port: number, handler: RequestHandler): Promise<Server> {
-  const server = createServer((request, response) => {
+function newServer(handler: RequestHandler, tls: ServerCertificate | undefined): Server {
+  const listener: RequestHandler = (request, response) => {
     void answer(handler, request, response);
-  });
+  };
+  return tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
+}
+
+async function listen(host: string, port: number, server: Server): Promise<Server> {
   server.listen({ host, port, ipv6Only: true });
   await once(server, "listening");
   return server;

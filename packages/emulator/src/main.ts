@@ -1,17 +1,28 @@
 import { parseArgs } from "node:util";
 import { type Emulator, startEmulator } from "./emulator.ts";
-import type { EmulatorOptions } from "./options.ts";
+import { type EmulatorOptions, testSecretOf } from "./options.ts";
 
 const USAGE = `Runs the emulator until its standard input ends, or SIGTERM or SIGINT.
 
-  node --require preload.cjs main.js [--port 0] [--json-options '{"rotation":"static"}']
+  node --require preload.cjs main.js [--port 0] [--tls] [--json-options '{"rotation":"static"}']
 
-Prints one JSON line when it can be used: {"issuer":"http://localhost:…","port":…,"hosts":{…}}
+Prints one JSON line when it can be used: {"issuer":"http://localhost:…","port":…,"caFile":null,"hosts":{…},"apps":[…]}
 `;
+
+/** The apps that every provider knows by itself. */
+const apps = [
+  { clientId: "demo", clientSecret: null },
+  { clientId: "web", clientSecret: testSecretOf("web") },
+];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { port: { type: "string" }, "json-options": { type: "string" }, help: { type: "boolean" } },
+    options: {
+      port: { type: "string" },
+      tls: { type: "boolean" },
+      "json-options": { type: "string" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help) {
     process.stdout.write(USAGE);
@@ -19,11 +30,12 @@ async function main(): Promise<void> {
   }
   const options: EmulatorOptions = JSON.parse(values["json-options"] ?? "{}");
   const port = values.port === undefined ? {} : { port: Number(values.port) };
-  const emulator = await startEmulator({ ...options, ...port });
+  const tls = values.tls === true ? { tls: true } : {};
+  const emulator = await startEmulator({ ...options, ...port, ...tls });
   stopWithOwner(emulator);
   process.stderr.write("Emulator: a test provider on this machine. Any password is right.\n");
-  const { hosts, issuer, port: taken } = emulator;
-  process.stdout.write(`${JSON.stringify({ issuer, port: taken, hosts })}\n`);
+  const { caFile, hosts, issuer, port: taken } = emulator;
+  process.stdout.write(`${JSON.stringify({ issuer, port: taken, caFile, hosts, apps })}\n`);
 }
 
 /** Nobody must find an emulator running whose test, demonstration or terminal is gone. */

@@ -50,10 +50,15 @@ export interface EmulatedUser {
 export interface EmulatorOptions {
   /** Default: `oidc`. */
   readonly personality?: PersonalityName;
-  /** Of the first host. Default: 0, any free one. */
+  /** Of the first host; the others have those after it. Default: 0, any that are free. */
   readonly port?: number;
   /** What hosts call themselves where it is not http://localhost and the port, as behind a TLS front of a test. */
   readonly origins?: Readonly<Partial<Record<HostName, string>>>;
+  /**
+   * Over https, with a certificate for localhost, 127.0.0.1 and ::1 whose authority is made at start; its certificate is
+   * in a file until the emulator closes. Default: `false`.
+   */
+  readonly tls?: boolean;
   /** Default: `strict`. */
   readonly rotation?: Rotation;
   /** Added to those of the provider; the same id replaces. */
@@ -99,6 +104,9 @@ export interface EmulatorOptions {
 /** The options with nothing left open. */
 export type Settings = Required<EmulatorOptions>;
 
+/** The secret of an app that a provider knows by itself: a test value. */
+export const testSecretOf = (clientId: string): string => `CANARY_client_secret_of_${clientId}`;
+
 /** The clients that `oidc` knows. Their secrets are test values. */
 export const defaultClients: readonly EmulatedClient[] = [
   {
@@ -130,7 +138,7 @@ export const defaultUsers: readonly EmulatedUser[] = [{ name: "alice", email: "a
 
 function confidential(clientId: string): Pick<EmulatedClient, "clientSecret" | "redirectUris"> {
   return {
-    clientSecret: `CANARY_client_secret_of_${clientId}`,
+    clientSecret: testSecretOf(clientId),
     redirectUris: ["http://localhost:9355/callback", "https://app.emulator.example/callback"],
   };
 }
@@ -193,6 +201,7 @@ const commonOptions: ReadonlySet<string> = new Set<keyof EmulatorOptions>([
   "personality",
   "port",
   "origins",
+  "tls",
   "rotation",
   "clients",
   "users",
@@ -224,6 +233,7 @@ const lifetimes = [
 const defaults: Settings = {
   personality: "oidc",
   port: 0,
+  tls: false,
   rotation: "strict",
   accessTokenSeconds: 3600,
   idTokenSeconds: 3600,

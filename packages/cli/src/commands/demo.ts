@@ -2,7 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { padTo } from "../columns.ts";
 import type { CommonOptions, Context } from "../context.ts";
-import { freePort, isFree, naiveScript, type Ran, Stage } from "../demo/stage.ts";
+import { freePort, isFree } from "../demo/ports.ts";
+import { naiveScript, type Ran, Stage } from "../demo/stage.ts";
 import { OutcomeError } from "../errors.ts";
 import { writeOut } from "../output.ts";
 
@@ -61,6 +62,7 @@ class Demo {
     await this.#naively();
     ui.blank();
     ui.text(ui.words("demo.for_real"));
+    ui.text(ui.words("demo.your_tests"));
   }
 
   async #logIn(): Promise<void> {

@@ -13,6 +13,8 @@ const commands = [
   "set",
   "export",
   "import",
+  "upkeep",
+  "emulator",
   "demo",
 ] as const;
 const topics = [...commands, "salesforce", "auth0"] as const;

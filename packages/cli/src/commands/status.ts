@@ -56,8 +56,13 @@ function healthOf({ status: now, problem }: ConnectionStatus): Health {
 /** One that works and will soon end needs care, though nothing is wrong with it yet. */
 function markOf(one: ConnectionStatus, ui: Ui): Mark {
   const health = healthOf(one);
-  return health === "ok" && leftMsOf(one, ui) < nearMs ? "care" : marks[health];
+  const willEnd = leftMsOf(one, ui) < nearMs || isNeglected(one, ui);
+  return health === "ok" && willEnd ? "care" : marks[health];
 }
+
+/** Half of its idle life has passed: nobody keeps it alive. */
+const isNeglected = ({ lives }: ConnectionStatus, ui: Ui): boolean =>
+  lives.keepAliveAt !== null && lives.keepAliveAt.getTime() <= ui.nowMs;
 
 /** How long the login lives, as far as anybody knows. */
 const leftMsOf = ({ lives }: ConnectionStatus, ui: Ui): number =>
@@ -101,12 +106,16 @@ function stateOf(one: ConnectionStatus, ui: Ui): string {
         const left = spanOf(Math.max(0, leftMs), ui.language);
         return ui.words("state.ok_ending", { left, source: ui.words(`source.${one.lives.untilSource}`) });
       }
+      if (isNeglected(one, ui)) return ui.words("state.ok_idle", { left: idleLeft(one, ui) });
       return last === null
         ? ui.words("state.ok_new")
         : ui.words("state.ok", { ago: agoOf(last.getTime(), ui.nowMs, ui.language) });
     }
   }
 }
+
+const idleLeft = ({ lives }: ConnectionStatus, ui: Ui): string =>
+  spanOf(Math.max(0, (lives.idleUntil?.getTime() ?? 0) - ui.nowMs), ui.language);
 
 function detail(one: ConnectionStatus, ui: Ui): string[] {
   const also = one.app.also.join(" ");
@@ -123,7 +132,10 @@ function detail(one: ConnectionStatus, ui: Ui): string[] {
   };
   const known = labels.flatMap((label) => {
     const value = values[label];
-    return value === null ? [] : [[ui.words(`detail.${label}`), value]];
+    const rows = value === null ? [] : [[ui.words(`detail.${label}`), value]];
+    if (label === "lives" && one.status === "ok" && isNeglected(one, ui))
+      rows.push(["", ui.words("detail.neglected", { left: idleLeft(one, ui) })]);
+    return rows;
   });
   const facts = table(known);
   return [...headOf(one, ui), ...facts.map((line) => `  ${line}`)];

@@ -1,10 +1,10 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { EmulatorProcess, emulatorFiles } from "../emulator-process.ts";
 import { OutcomeError } from "../errors.ts";
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -30,50 +30,39 @@ export interface Ran {
 export class Stage {
   readonly home: string;
   readonly host: string;
-  readonly #emulator: ChildProcess;
+  readonly #emulator: EmulatorProcess;
   readonly #preload: string;
   readonly #env: NodeJS.ProcessEnv;
   readonly #children = new Set<ChildProcess>();
   #offsetMs = 0;
 
   private constructor(
-    emulator: ChildProcess,
+    emulator: EmulatorProcess,
     set: {
       readonly home: string;
-      readonly host: string;
       readonly preload: string;
       readonly env: NodeJS.ProcessEnv;
     },
   ) {
     this.#emulator = emulator;
     this.home = set.home;
-    this.host = set.host;
+    this.host = emulator.facts.issuer;
     this.#preload = set.preload;
     this.#env = set.env;
   }
 
   /** Starts the Salesforce look-alike. Throws `no_emulator` where its package is not installed. */
   static async open(env: NodeJS.ProcessEnv): Promise<Stage> {
-    const { main, preload } = emulatorFiles();
-    const options = JSON.stringify({ personality: "salesforce" });
-    const emulator = spawn(process.execPath, ["--require", preload, main, "--json-options", options], {
-      stdio: ["pipe", "pipe", "ignore"],
-    });
-    const gone = once(emulator, "exit").then(() => {
-      throw new OutcomeError("demo_failed", { what: "emulator" });
-    });
-    gone.catch(() => undefined);
-    const [ready] = (await Promise.race([once(emulator.stdout, "data"), gone])) as [Buffer];
-    const { issuer: host } = JSON.parse(String(ready)) as { issuer: string };
+    const { preload } = emulatorFiles();
+    const emulator = await EmulatorProcess.start(["--json-options", '{"personality":"salesforce"}']);
     const home = await mkdtemp(join(tmpdir(), "tokenwell-demo-"));
-    return new Stage(emulator, { home, host, preload, env });
+    return new Stage(emulator, { home, preload, env });
   }
 
   /** Ends everything that runs, and leaves nothing behind. */
   async close(): Promise<void> {
     for (const child of this.#children) child.kill("SIGKILL");
-    this.#emulator.stdin?.end();
-    if (this.#emulator.exitCode === null) await once(this.#emulator, "exit");
+    await this.#emulator.close();
     await rm(this.home, { recursive: true, force: true });
   }
 
@@ -136,36 +125,6 @@ export class Stage {
 async function line(child: ChildProcess): Promise<string> {
   const [chunk] = child.stdout ? ((await once(child.stdout, "data")) as [Buffer]) : [""];
   return String(chunk).trim();
-}
-
-/** Found only when they are needed: who uses the command alone may leave the package out. */
-function emulatorFiles(): { main: string; preload: string } {
-  try {
-    return {
-      main: fileURLToPath(import.meta.resolve("@tokenwell/emulator/main")),
-      preload: fileURLToPath(import.meta.resolve("@tokenwell/emulator/preload")),
-    };
-  } catch {
-    throw new OutcomeError("no_emulator");
-  }
-}
-
-/** Whether nobody listens at a port of this machine now. */
-export async function isFree(port: number): Promise<boolean> {
-  const server = createServer().listen(port, "127.0.0.1");
-  return await new Promise((resolve) => {
-    server.once("error", () => resolve(false));
-    server.once("listening", () => server.close(() => resolve(true)));
-  });
-}
-
-/** A port of this machine that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address ? address.port : 0;
 }
 
 /** The script of step 5. */

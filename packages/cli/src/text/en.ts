@@ -11,7 +11,7 @@ export const en = {
   tokenwell login https://…     connect any OpenID provider
 
   Use    token  request           Look   status
-  Move   export  import           Test   demo
+  Move   export  import           Test   emulator  demo
   More   tokenwell help`,
 
   "help.all": `Get an OAuth refresh token once. Draw fresh access tokens from then on.
@@ -26,6 +26,8 @@ export const en = {
   tokenwell set <name> max-life=365d   say what no provider tells a client
   tokenwell export <name>              hand the refresh token over
   tokenwell import salesforce [name]   take over a refresh token, from stdin
+  tokenwell upkeep                     refresh what would end unused: for cron
+  tokenwell emulator [provider]        a Salesforce or Auth0 for your own tests
   tokenwell demo                       see it work, only on this machine
   tokenwell help <command>             everything about one of them
   tokenwell help salesforce | auth0    all clicks, from an account to a token
@@ -195,7 +197,11 @@ If you set a lifetime in the app, say so:  tokenwell set NAME idle-life=30d`,
     access-life   an access token lives so long, where the provider is silent
     overlap       a replaced refresh token works for so long after (30s)
 
+    secret        the app has a new secret; asked for, or --client-secret-file
+
   Times: 30s, 5m, 2h, 30d. "none" takes a setting back.
+  The old secret stays until the provider refuses it and accepts the new one:
+  change it here or there first, as you like.
   Nothing is sent to the provider: it says what its own settings are.`,
 
   "help.export": `Hand a connection's refresh token over.
@@ -224,6 +230,29 @@ does not refresh it. To take over again:  tokenwell login acme`,
 
 The other program must not use it any more: with rotation its copy is dead.`,
 
+  "help.upkeep": `Refresh once what would end for want of use, and settle what was left open.
+
+  tokenwell upkeep
+
+For cron or systemd: it says only what is wrong. How long a login lives without
+use is a setting of your app: tokenwell set NAME idle-life=30d
+Exit code 3 where a login is needed, 4 where it did not work this time.
+
+  17 4 * * *  tokenwell upkeep`,
+  "help.emulator": `A Salesforce, an Auth0 or an OpenID provider on this machine, for your tests.
+
+  tokenwell emulator                  salesforce
+  tokenwell emulator auth0
+  tokenwell emulator oidc             needs  npm install oidc-provider
+
+    --port N             of the first host, default 9400; 0: any that are free
+    --tls                https, with an authority that is made at start
+    --rotation KIND      strict or static; default strict
+    --options JSON       apps, users and switches, as startEmulator() takes them
+    --json               addresses, apps and the authority's file on stdout
+
+  Any password is right, nothing is kept, and only this machine can reach it.
+  Runs until Ctrl-C. Its page: expire, revoke, move the clock, arm faults.`,
   "help.demo": `See it work: a Salesforce look-alike runs on this machine for 10 seconds.
 
   tokenwell demo
@@ -261,6 +290,7 @@ Every "$" line is the real command; numbers are from the look-alike's ledger.`,
   "ask.client_id.salesforce": "Consumer Key     your app > Settings > OAuth Settings",
   "ask.client_id.auth0": "Client ID",
   "ask.client_secret": "Client Secret  not shown; Enter: none",
+  "ask.new_secret": "New client secret  not shown",
   "ask.client_secret.salesforce": "Consumer Secret  not shown; Enter: none",
   "ask.client_secret.auth0": "Client Secret   not shown; Enter: none (Native apps)",
   "ask.audience": "API Identifier  the audience; Enter: none, then it only opens /userinfo",
@@ -335,7 +365,12 @@ use it until it is revoked; tokenwell logout {name} ends it for both.`,
   "import.stored": "Refresh token stored encrypted",
   "import.done": "{name} is {account}. The other program must not use its copy any more",
   "set.done": "{name}: {settings}",
+  "set.secret": "Kept beside the present one until the provider accepts it.",
   "set.also": "It holds for the app, so for {names} too.",
+
+  // tokenwell upkeep
+  "upkeep.refreshed": "{name}: refreshed",
+  "upkeep.nothing": "Nothing had to be refreshed.",
 
   // Waiting
   "notice.drain": `{name}: the refresh at {since} got no answer. Asking again before {until}
@@ -353,6 +388,7 @@ Trying until it can; stopping now may cost the login.`,
   "status.state": "STATE",
   "state.ok": "ok, last refresh {ago}",
   "state.ok_new": "ok, not refreshed yet",
+  "state.ok_idle": "ok, ends in {left} unless it is used",
   "state.ok_ending": "ok, ends in {left} ({source})",
   "state.unsettled": "the last refresh got no answer",
   "state.suspended": "stopped by the provider",
@@ -369,6 +405,7 @@ Trying until it can; stopping now may cost the login.`,
   "detail.access": "access",
   "detail.refresh": "refresh",
   "detail.lives": "lives",
+  "detail.neglected": "unused: ends in {left}. tokenwell upkeep in cron keeps it",
   "detail.why": "why",
   "detail.grants": "grants",
   "detail.stored": "stored",
@@ -425,6 +462,28 @@ Trying until it can; stopping now may cost the login.`,
   "demo.revoked": "revoked everything",
   "demo.nothing": "nothing",
   "demo.for_real": "For real     tokenwell login salesforce    or   tokenwell login auth0",
+  "demo.your_tests": "Your tests   tokenwell emulator",
+
+  // The emulator
+  "emulator.title": "{provider} on this machine, for tests. Nothing is kept.",
+  "emulator.salesforce": "A Salesforce look-alike",
+  "emulator.auth0": "An Auth0 look-alike",
+  "emulator.oidc": "An OpenID provider",
+  "emulator.login_host": "login",
+  "emulator.test_host": "test",
+  "emulator.my_domain": "My Domain",
+  "emulator.sandbox": "sandbox",
+  "emulator.site": "site",
+  "emulator.tenant": "tenant",
+  "emulator.custom": "custom domain",
+  "emulator.issuer": "issuer",
+  "emulator.control": "control page",
+  "emulator.apps": "apps",
+  "emulator.public_app": "{clientId}  (no secret)",
+  "emulator.secret_app": "{clientId}   secret {clientSecret}",
+  "emulator.users": "users",
+  "emulator.any_user": "alice, or any name; any password",
+  "emulator.ends": "Ctrl-C ends it.",
 
   // What the command refuses
   "error.unknown_command": 'no command "{given}"',
@@ -457,6 +516,9 @@ Trying until it can; stopping now may cost the login.`,
   "error.unknown_setting.more": "tokenwell help set",
   "error.no_emulator": "the package @tokenwell/emulator is missing",
   "error.no_emulator.more": "npm install @tokenwell/emulator",
+  "error.emulator_failed": "the emulator does not run: {what}",
+  "error.emulator_port": "port {port} is taken by another program",
+  "error.emulator_port.more": "tokenwell emulator --port 0   takes any that are free",
   "error.demo_failed": "the demo stopped: {what}",
   "error.no_address": "which address?",
   "error.no_address.more": "tokenwell request /path",
@@ -482,6 +544,7 @@ TOKENWELL_CLIENT_SECRET`,
   "takes.port": "a number from 1 to 65535",
   "takes.header": 'a name and a value: "Accept: text/plain"',
   "takes.secret": "a file with the secret in it",
+  "takes.json": "a JSON object",
   "takes.language": "en or ja",
   "missing.or": "or",
 } as const;

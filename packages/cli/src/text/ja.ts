@@ -10,7 +10,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell login https://…     ほかの OpenID プロバイダーに接続する
 
   使う  token  request            見る  status
-  移す  export  import            試す  demo
+  移す  export  import            試す  emulator  demo
   ほか  tokenwell help`,
 
   "help.all": `リフレッシュトークンを一度取得すれば、いつでも新しいアクセストークンを使えます。
@@ -25,6 +25,8 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell set <name> max-life=365d   プロバイダーが知らせない設定を伝える
   tokenwell export <name>              リフレッシュトークンを引き渡す
   tokenwell import salesforce [name]   stdin のリフレッシュトークンを引き取る
+  tokenwell upkeep                     使わないと失効するものを更新する(cron 用)
+  tokenwell emulator [provider]        自分のテスト用の Salesforce や Auth0
   tokenwell demo                       動くところを見る(このマシンの中だけ)
   tokenwell help <command>             コマンドごとの説明
   tokenwell help salesforce | auth0    アカウントからトークンまでの全手順
@@ -196,7 +198,11 @@ API を設定する
     access-life   アクセストークンの有効期間(応答にない場合)
     overlap       替わった後も古いトークンが使える時間(30s など)
 
+    secret        アプリの新しいシークレット(尋ねるか --client-secret-file)
+
   時間: 30s、5m、2h、30d。「none」で設定を取り消す。
+  古いシークレットは、プロバイダーがそれを拒み、新しいほうを受け入れるまで残す。
+  こちらとプロバイダーのどちらを先に変えてもよい。
   プロバイダーには何も送らない。あちらの設定をこちらに書くだけです。`,
 
   "help.export": `接続のリフレッシュトークンを引き渡す。
@@ -225,6 +231,29 @@ API を設定する
 
 元のプログラムはもう使えません。ローテーションがあれば、その写しは無効です。`,
 
+  "help.upkeep": `使わないと失効するものを一度更新し、途中で止まった更新を片付ける。
+
+  tokenwell upkeep
+
+cron や systemd 用。問題があるときだけ出力する。使わないまま有効な期間は
+アプリの設定なので、次のように知らせておく: tokenwell set NAME idle-life=30d
+ログインが必要なら終了コード 3、今回はうまくいかなかったら 4。
+
+  17 4 * * *  tokenwell upkeep`,
+  "help.emulator": `テスト用の Salesforce、Auth0、OpenID プロバイダーをこのマシンで動かす。
+
+  tokenwell emulator                  salesforce
+  tokenwell emulator auth0
+  tokenwell emulator oidc             npm install oidc-provider が必要
+
+    --port N             最初のホストのポート。既定は 9400、0 なら空いているもの
+    --tls                https。認証局は起動のたびに作る
+    --rotation KIND      strict か static。既定は strict
+    --options JSON       アプリ、ユーザー、設定(startEmulator() と同じ)
+    --json               アドレス、アプリ、認証局のファイルを stdout へ
+
+  パスワードは何でもよく、何も残らず、このマシンからしか届かない。
+  Ctrl-C まで動く。専用ページで期限切れ、取り消し、時計、障害を操作できる。`,
   "help.demo": `動くところを見る。Salesforce そっくりのものがこのマシンで 10 秒動く。
 
   tokenwell demo
@@ -263,6 +292,7 @@ API を設定する
   "ask.client_id.salesforce": "コンシューマー鍵      アプリ > 設定 > OAuth 設定",
   "ask.client_id.auth0": "Client ID",
   "ask.client_secret": "Client Secret(クライアントシークレット)  表示しません。なければ Enter",
+  "ask.new_secret": "新しいクライアントシークレット  表示しません",
   "ask.client_secret.salesforce": "コンシューマーの秘密  表示しません。なければ Enter",
   "ask.client_secret.auth0": "Client Secret   表示しません。なければ Enter(Native アプリ)",
   "ask.audience": "API Identifier  audience のこと。なければ Enter(/userinfo だけに使えます)",
@@ -337,7 +367,12 @@ API を設定する
   "import.stored": "リフレッシュトークンを暗号化して保存しました",
   "import.done": "{name} は {account} です。元のプログラムではもう使わないでください",
   "set.done": "{name}: {settings}",
+  "set.secret": "プロバイダーが受け入れるまで、今のシークレットと並べて保管します。",
   "set.also": "アプリの設定なので、{names} にも効きます。",
+
+  // tokenwell upkeep
+  "upkeep.refreshed": "{name}: 更新しました",
+  "upkeep.nothing": "更新の必要なものはありませんでした。",
 
   "notice.drain": `{name}: {since} の更新に応答がありません。{until} より前に再要求すると
 ログインが失われる恐れがあります。{seconds} 秒待ちます(Ctrl-C は安全です)。`,
@@ -353,6 +388,7 @@ API を設定する
   "status.state": "状態",
   "state.ok": "正常、最後の更新は {ago}",
   "state.ok_new": "正常、まだ更新していません",
+  "state.ok_idle": "正常、使わないと残り {left}",
   "state.ok_ending": "正常、残り {left}({source})",
   "state.unsettled": "最後の更新に応答がありません",
   "state.suspended": "プロバイダーが停止しています",
@@ -369,6 +405,7 @@ API を設定する
   "detail.access": "アクセス",
   "detail.refresh": "更新",
   "detail.lives": "有効期間",
+  "detail.neglected": "未使用: 残り {left}。cron で tokenwell upkeep を動かせば保てます",
   "detail.why": "原因",
   "detail.grants": "ログイン数",
   "detail.stored": "保存先",
@@ -422,6 +459,28 @@ API を設定する
   "demo.revoked": "すべて取り消した",
   "demo.nothing": "何もしない",
   "demo.for_real": "本番では     tokenwell login salesforce    または   tokenwell login auth0",
+  "demo.your_tests": "自分のテスト tokenwell emulator",
+
+  // The emulator
+  "emulator.title": "{provider}がこのマシンで動いています(テスト用。何も残りません)。",
+  "emulator.salesforce": "Salesforce そっくりのもの",
+  "emulator.auth0": "Auth0 そっくりのもの",
+  "emulator.oidc": "OpenID プロバイダー",
+  "emulator.login_host": "login",
+  "emulator.test_host": "test",
+  "emulator.my_domain": "私のドメイン",
+  "emulator.sandbox": "Sandbox",
+  "emulator.site": "サイト",
+  "emulator.tenant": "テナント",
+  "emulator.custom": "カスタムドメイン",
+  "emulator.issuer": "発行者",
+  "emulator.control": "操作ページ",
+  "emulator.apps": "アプリ",
+  "emulator.public_app": "{clientId}  (シークレットなし)",
+  "emulator.secret_app": "{clientId}   シークレット {clientSecret}",
+  "emulator.users": "ユーザー",
+  "emulator.any_user": "alice、またはどんな名前でも。パスワードは何でも可",
+  "emulator.ends": "Ctrl-C で終わります。",
 
   "error.unknown_command": "コマンド「{given}」はありません",
   "error.unknown_command_did_you_mean": "コマンド「{given}」はありません。{suggestion} ですか?",
@@ -455,6 +514,9 @@ API を設定する
   "error.unknown_setting.more": "tokenwell help set",
   "error.no_emulator": "パッケージ @tokenwell/emulator がありません",
   "error.no_emulator.more": "npm install @tokenwell/emulator",
+  "error.emulator_failed": "エミュレーターが動きません: {what}",
+  "error.emulator_port": "ポート {port} はほかのプログラムが使っています",
+  "error.emulator_port.more": "tokenwell emulator --port 0   空いているポートを使います",
   "error.demo_failed": "デモを中断しました: {what}",
   "error.no_address": "どのアドレスですか?",
   "error.no_address.more": "tokenwell request /path",
@@ -480,6 +542,7 @@ TOKENWELL_CLIENT_SECRET`,
   "takes.port": "1 から 65535 までの数",
   "takes.header": '名前と値(例 "Accept: text/plain")',
   "takes.secret": "シークレットを入れたファイル",
+  "takes.json": "JSON オブジェクト",
   "takes.language": "en または ja",
   "missing.or": "または",
 };

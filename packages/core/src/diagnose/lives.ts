@@ -1,4 +1,4 @@
-import type { Client, Connection } from "../model.ts";
+import type { Client, Connection, InstantMs } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 import { effectiveRotation } from "../rotation.ts";
 
@@ -9,6 +9,10 @@ export interface Lives {
   readonly untilSource: "setting" | "assumed";
   /** After so long without use it ends, as you set it; `null`: nobody said. In seconds. */
   readonly idleSeconds: number | null;
+  /** When it ends if nobody uses it until then. */
+  readonly idleUntil: Date | null;
+  /** When it should be used next, so that it does not: half-way there. */
+  readonly keepAliveAt: Date | null;
 }
 
 /** The lives of a connection: what you set, else what its provider does unless its owner changed it. Pure. */
@@ -21,5 +25,23 @@ export function livesOf(connection: Connection, client: Client): Lives {
     until: seconds === null || begunMs === undefined ? null : new Date(begunMs + seconds * 1000),
     untilSource: maxSeconds === undefined ? "assumed" : "setting",
     idleSeconds: idleSeconds ?? null,
+    ...idleEnd(lastUseMs(connection), idleSeconds),
   };
+}
+
+function idleEnd(
+  usedMs: InstantMs | null,
+  idleSeconds: number | undefined,
+): Pick<Lives, "idleUntil" | "keepAliveAt"> {
+  if (usedMs === null || idleSeconds === undefined) return { idleUntil: null, keepAliveAt: null };
+  return {
+    idleUntil: new Date(usedMs + idleSeconds * 1000),
+    keepAliveAt: new Date(usedMs + idleSeconds * 500),
+  };
+}
+
+/** The last instant at which a refresh token was known to live; `null` where there is no record of it. */
+export function lastUseMs({ facts, refreshedAtMs }: Connection): InstantMs | null {
+  const ofFamily = facts.connectedAtMs ?? 0;
+  return Math.max(refreshedAtMs ?? 0, ofFamily) || null;
 }

@@ -2,7 +2,7 @@ import type { Client, Connection, InstantMs } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 import type { TextKey } from "../text/en.ts";
 import type { Facts } from "../text/say.ts";
-import { livesOf } from "./lives.ts";
+import { lastUseMs, livesOf } from "./lives.ts";
 
 /** What our own records know of a connection whose refresh token was refused. */
 export interface NeedsLoginRecords {
@@ -42,20 +42,17 @@ export function causesOf(records: NeedsLoginRecords): readonly NeedsLoginCause[]
   return [idle(records), outlived(records), crowdedOut(records)].filter((cause) => cause !== null);
 }
 
-/** The last instant at which its refresh token was known to live. */
-function lastUseMs({ connection }: NeedsLoginRecords): InstantMs {
-  return Math.max(connection.refreshedAtMs ?? 0, connection.facts.connectedAtMs ?? 0);
-}
-
 function idle(records: NeedsLoginRecords): NeedsLoginCause | null {
   const { connection, client } = records;
   const { idleSeconds } = client.lifetimes;
-  const unusedMs = connection.statusSinceMs - lastUseMs(records);
-  if (idleSeconds === undefined || lastUseMs(records) === 0 || unusedMs < idleSeconds * 1000) return null;
+  const usedMs = lastUseMs(connection);
+  if (idleSeconds === undefined || usedMs === null) return null;
+  const unusedMs = connection.statusSinceMs - usedMs;
+  if (unusedMs < idleSeconds * 1000) return null;
   const facts = {
     days: Math.floor(unusedMs / dayMs),
     idleDays: wholeDays(idleSeconds),
-    lastMs: lastUseMs(records),
+    lastMs: usedMs,
   };
   return { why: "why.idle", next: "next.idle", facts };
 }

@@ -21,7 +21,7 @@ import {
   unsettledAttempts,
   type Wanted,
 } from "./protocol.ts";
-import { redeem } from "./redeem.ts";
+import { type Begun, redeem } from "./redeem.ts";
 import type { Deadlines } from "./schedule.ts";
 import { type Answered, type Settlement, settle } from "./settle.ts";
 import { SingleFlight } from "./single-flight.ts";
@@ -80,6 +80,13 @@ type Sending = Extract<Decision, { kind: "send" }>;
 interface Settled {
   readonly settlement: Settlement;
   readonly outcome: Outcome;
+}
+
+/** What an own request came to. */
+interface Redeemed {
+  readonly observation: Observation;
+  /** See {@link Answered}. */
+  readonly nextSecret: Secret | null;
 }
 
 /** What one flight knows of its waiting. */
@@ -275,8 +282,8 @@ export class Refresher {
         decide(now, { ...wanted, nowMs: begun.wallMs }),
       );
       if (decision.kind !== "send") return null;
-      const observation = await redeem(family.client, decision, begun, this.#parts);
-      return await this.#settle(family, decision, observation, request);
+      const redeemed = await this.#redeem(family, decision, begun);
+      return await this.#settle(family, decision, redeemed, request);
     })();
     this.#open.set(work, nameOf(family.connection));
     try {
@@ -285,6 +292,20 @@ export class Refresher {
       this.#open.delete(work);
       hold.end();
     }
+  }
+
+  /**
+   * A client's secret is judged before its token is looked at: where it is refused and another one waits, that one is
+   * tried within the same attempt.
+   */
+  async #redeem(family: Family, decision: Sending, begun: Begun): Promise<Redeemed> {
+    const { client } = family;
+    const observation = await redeem(client, decision, begun, this.#parts);
+    if (client.nextSecret === null || this.#judged(family, decision, observation).kind !== "client")
+      return { observation, nextSecret: null };
+    const { nextSecret } = client;
+    const next = { ...client, secret: nextSecret };
+    return { observation: await redeem(next, decision, begun, this.#parts), nextSecret };
   }
 
   /**
@@ -302,18 +323,23 @@ export class Refresher {
       const decision = decide(now, { ...wanted, force: true }).result;
       if (decision.kind !== "send") return { change: null, result: null };
       const observation = { kind: "answer", status: 200, retryAfter: null, body, complete: true } as const;
-      return settle(now, this.#answered(now, decision, observation).answered);
+      return settle(now, this.#answered(now, decision, { observation, nextSecret: null }).answered);
     });
   }
 
-  #answered(family: Family, { attempt, refreshToken }: Sending, observation: Observation) {
+  #judged(family: Family, { attempt, refreshToken }: Sending, observation: Observation): Outcome {
+    return judgeSafely(observation, expectations(family, attempt, refreshToken, this.#parts.clock.nowMs()));
+  }
+
+  #answered(family: Family, sending: Sending, { observation, nextSecret }: Redeemed) {
     const { store, clock, deadlines, random } = this.#parts;
     const nowMs = clock.nowMs();
     const answer = observation.kind === "answer" ? observation : null;
-    const outcome = judgeSafely(observation, expectations(family, attempt, refreshToken, nowMs));
+    const outcome = this.#judged(family, sending, observation);
     const answered: Answered = {
-      attempt,
+      attempt: sending.attempt,
       outcome,
+      nextSecret,
       rawAnswer: answer ? Secret.of(answer.body) : null,
       httpStatus: answer?.status ?? null,
       fingerprint: (secret: Secret) => store.fingerprint(secret),
@@ -327,11 +353,11 @@ export class Refresher {
   async #settle(
     family: Family,
     sending: Sending,
-    observation: Observation,
+    redeemed: Redeemed,
     request: TokenRequest,
   ): Promise<Settled> {
     const { store } = this.#parts;
-    const { answered, outcome } = this.#answered(family, sending, observation);
+    const { answered, outcome } = this.#answered(family, sending, redeemed);
     // No await between the answer and this call: it begins its transaction in the same tick.
     const settlement = await this.#untilStored(request, family, () =>
       store.change(family.connection.id, (now) => settle(now, answered)),

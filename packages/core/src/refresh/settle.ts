@@ -13,6 +13,8 @@ export interface Answered {
   /** The answer's body: kept, sealed, where it cannot be committed. */
   readonly rawAnswer: Secret | null;
   readonly httpStatus: number | null;
+  /** The client's next secret, where it was asked with that one, after the present one had been refused. */
+  readonly nextSecret: Secret | null;
   readonly fingerprint: (secret: Secret) => string;
   readonly nowMs: number;
   /** In [0, 1). */
@@ -28,6 +30,40 @@ export type Settlement = "committed" | "withheld" | "failed" | "stale";
  * The generation decides who may write: an answer that comes late is never thrown away.
  */
 export function settle(family: Family, answered: Answered): Step<Settlement> {
+  const step = settled(family, answered);
+  return accepted.has(answered.outcome.kind) ? withSecret(family, answered, step) : step;
+}
+
+/** What only an accepted client is told. */
+const accepted: ReadonlySet<Outcome["kind"]> = new Set(["success", "dead", "suspended", "interaction"]);
+
+/** The next secret works: it is the secret now. */
+function withSecret(
+  { client }: Family,
+  { nextSecret: secret, fingerprint }: Answered,
+  step: Step<Settlement>,
+): Step<Settlement> {
+  if (secret === null) return step;
+  const { nextSecret: waiting } = client;
+  const isSame = waiting !== null && fingerprint(waiting) === fingerprint(secret);
+  const change = step.change ?? {};
+  return {
+    ...step,
+    change: {
+      ...change,
+      client: {
+        ...change.client,
+        secret,
+        // A person may have brought yet another one meanwhile.
+        nextSecret: isSame ? null : waiting,
+        breakerUntilMs: null,
+        breakerReason: null,
+      },
+    },
+  };
+}
+
+function settled(family: Family, answered: Answered): Step<Settlement> {
   const { connection } = family;
   const { attempt, outcome } = answered;
   const current = connection.family === attempt.family && connection.generation === attempt.baseGeneration;

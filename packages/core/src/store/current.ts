@@ -58,6 +58,7 @@ WHERE connection.workspace = ${workspace} AND ${isNamed ? "connection.name = :na
 
 /** A live access token of a connection that stands well, and what a caller needs to use it. */
 export interface CurrentToken {
+  readonly connectionId: string;
   readonly accessToken: string;
   readonly tokenType: string;
   readonly expiresAtMs: InstantMs;
@@ -92,6 +93,7 @@ export function openCurrent(
   const { instanceUrl } = JSON.parse(row.facts) as ConnectionFacts;
   const sealed = row.id_token;
   return {
+    connectionId: cell.connection,
     accessToken,
     tokenType: row.token_type,
     expiresAtMs: row.expires_at,
@@ -113,6 +115,7 @@ export function asCurrent(
   const { instanceUrl } = connection.facts;
   const { idToken } = token;
   return {
+    connectionId: connection.id,
     accessToken: token.token.expose(),
     tokenType: token.tokenType,
     expiresAtMs: token.expiresAtMs,

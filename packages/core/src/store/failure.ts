@@ -27,6 +27,7 @@ export function storeFailure(error: unknown, place: string): unknown {
     const facts = found === "store_conflict" ? { place, rule: ruleOf(error.message) } : { place };
     return found === undefined ? error : new StoreError(found, facts, error);
   }
+  if (code === "ERR_INVALID_STATE") return new StoreError("store_closed", { place }, error);
   if (code === "ENOSPC" || code === "EDQUOT") return new StoreError("store_full", { place }, error);
   const isOfFiles = code !== undefined && "syscall" in error;
   return isOfFiles ? new StoreError("store_unwritable", { place }, error) : error;

@@ -15,7 +15,14 @@ export interface Family {
 }
 
 /** The settings of a client that may change while its connections are in use. */
-type ChangeableClient = "rotationSeen" | "breakerUntilMs" | "breakerReason" | "lifetimes" | "overlapSeconds";
+type ChangeableClient =
+  | "rotationSeen"
+  | "breakerUntilMs"
+  | "breakerReason"
+  | "lifetimes"
+  | "overlapSeconds"
+  | "secret"
+  | "nextSecret";
 
 /** What one transaction writes about one connection. What is left out stays as it is. */
 export interface Change {

@@ -11,6 +11,7 @@ import {
   rowOfClient,
   rowOfEvent,
   rowOfLogin,
+  rowOfSecrets,
   rowOfSettings,
 } from "./rows/client.ts";
 import {
@@ -138,8 +139,10 @@ export class Tables {
     const after = { ...before, ...change.connection };
     if (change.client !== undefined) {
       const key = { id: client.id, version: client.version };
-      const row = rowOfSettings({ ...client, ...change.client });
-      this.#database.update("client", { ...row, ...key }, ["id", "version"]);
+      const after = { ...client, ...change.client };
+      const isSecret = "secret" in change.client || "nextSecret" in change.client;
+      const sealed = isSecret ? rowOfSecrets(after, this.#sealing) : {};
+      this.#database.update("client", { ...rowOfSettings(after), ...sealed, ...key }, ["id", "version"]);
     }
     if (change.connection !== undefined) {
       const row = rowOfConnection(after);

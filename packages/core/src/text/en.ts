@@ -17,6 +17,9 @@ export const en = {
     "Letters, digits, dot, hyphen and underscore, beginning with a letter or digit; at most 63.",
   "error.invalid_option": "{option} cannot be {given}",
   "error.invalid_option.more": "It takes {takes}.",
+  "error.no_client_secret": "{name}: its app was connected without a secret",
+  "error.no_client_secret.more":
+    "An app that has one now is connected anew:  tokenwell login {name} --client-secret-file FILE",
   "error.missing_options": "missing, and there is no terminal to ask on:",
   "error.missing_options.more": "{options}",
 
@@ -295,6 +298,8 @@ export const en = {
   "error.key_foreign.more": "Tokenwell uses only a file of your own. Check who put it there.",
   "error.key_link": "the key is a symbolic link: {path}",
   "error.key_link.more": "Tokenwell does not follow links to its key. Put the file itself there.",
+  "error.store_closed": "this Tokenwell was closed",
+  "error.store_closed.more": "Open another one: close() is the last call.",
   "error.store_corrupt": "the data is damaged: {place}",
   "error.store_corrupt.more":
     "Nothing was changed. Put it back from a backup, or move it away and log in again.",

@@ -14,6 +14,9 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.invalid_name.more": "英数字、ピリオド、ハイフン、下線を使い、英数字で始めます。63 文字までです。",
   "error.invalid_option": "{option} に {given} は使えません",
   "error.invalid_option.more": "使える値: {takes}",
+  "error.no_client_secret": "{name}: このアプリはシークレットなしで接続されています",
+  "error.no_client_secret.more":
+    "シークレットを付けたなら、接続し直します:  tokenwell login {name} --client-secret-file FILE",
   "error.missing_options": "次の指定がなく、尋ねる端末もありません:",
   "error.missing_options.more": "{options}",
 
@@ -288,6 +291,8 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.key_foreign.more": "自分のファイルだけを使います。誰が置いたか確かめてください。",
   "error.key_link": "鍵がシンボリックリンクです: {path}",
   "error.key_link.more": "鍵のリンクはたどりません。ファイルそのものを置いてください。",
+  "error.store_closed": "この Tokenwell は閉じられています",
+  "error.store_closed.more": "close() は最後の呼び出しです。もう一度開いてください。",
   "error.store_corrupt": "データが壊れています: {place}",
   "error.store_corrupt.more":
     "何も変えていません。バックアップから戻してください。\nなければデータを移し、ログインし直します。",

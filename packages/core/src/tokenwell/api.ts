@@ -145,7 +145,7 @@ export interface ImportOptions
 }
 
 /**
- * What you know of an app and no provider tells a client, in seconds; `null` takes it back. It holds for all
+ * What you know of an app and no provider tells a client; times in seconds, and `null` takes one back. It holds for all
  * connections of the app. Nothing is sent to the provider.
  */
 export interface Settings {
@@ -157,6 +157,11 @@ export interface Settings {
   readonly accessLifeSeconds?: number | null;
   /** A refresh token that was replaced works for so long after. From 25 s on it is made use of. */
   readonly overlapSeconds?: number | null;
+  /**
+   * The secret that the app has now, or will have. Both are kept until the provider refuses the present one and accepts
+   * this one at a refresh.
+   */
+  readonly clientSecret?: Secret;
 }
 
 /** An app that was used here before. */
@@ -213,6 +218,33 @@ export interface ConnectionStatus {
   readonly key: string;
 }
 
+/** What became of one connection in `upkeep()`. */
+export interface Upkept {
+  readonly name: string;
+  /** `not_due`: nothing had to be done. */
+  readonly outcome: "refreshed" | "not_due" | "failed";
+  /** Why it failed, as `token()` would say. */
+  readonly problem: Error | null;
+}
+
+/** What `on()` tells, by the name of the event. */
+export interface TokenwellEvents {
+  /** Only a person can mend it: it must log in, its account is stopped, or its app is refused. */
+  readonly broken: { readonly name: string; readonly status: Status; readonly problem: Error };
+  /** It works again. */
+  readonly recovered: { readonly name: string };
+  /**
+   * It will end at `at`: 14 and 3 days before the end that no use puts off (`max_life`), and when half of its idle life
+   * has passed without use (`idle_life`). `source`: how we know.
+   */
+  readonly expiring: {
+    readonly name: string;
+    readonly at: Date;
+    readonly why: "max_life" | "idle_life";
+    readonly source: "setting" | "assumed";
+  };
+}
+
 /** What `fetch()` takes besides what the web's `fetch` takes. */
 export interface FetchOptions {
   readonly method?: string;
@@ -259,6 +291,20 @@ export interface Tokenwell {
   fetch(name: string | undefined, address: string, options?: FetchOptions): Promise<Response>;
   /** How a connection stands, or all of them. `check` refreshes once before. */
   status(name?: string, options?: { readonly check?: boolean }): Promise<readonly ConnectionStatus[]>;
+  /**
+   * Refreshes once what would end for want of use, and settles what an earlier process left open: for cron or systemd.
+   * Never throws for one connection: what is wrong with it is in its outcome.
+   */
+  upkeep(): Promise<readonly Upkept[]>;
+  /**
+   * Calls `listener` when a connection breaks, recovers or is about to end; returns what ends that. Each is told once in
+   * a process, also when another process met it: it is looked for at the calls of this object, at most once a minute for
+   * each connection, never by a timer. A listener that throws fails nobody: its error becomes a process warning.
+   *
+   * @example
+   * tokenwell.on("broken", ({ name, problem }) => alert(`${name}: ${problem.message}`));
+   */
+  on<E extends keyof TokenwellEvents>(event: E, listener: (event: TokenwellEvents[E]) => void): () => void;
   /** Revokes the refresh token at the provider, checks that it is dead, then erases the connection. `local` only erases. */
   revoke(
     name?: string,
@@ -268,6 +314,6 @@ export interface Tokenwell {
   apps(): Promise<readonly KnownApp[]>;
   /** Names of connections whose own refresh is under way in this process: to be killed now could cost their login. */
   readonly attempting: readonly string[];
-  /** Waits for own requests under way, then closes the store. */
+  /** Waits for the calls of `token()` and the own requests under way, then closes the store. Later calls throw `store_closed`. */
   close(): Promise<void>;
 }

@@ -220,6 +220,7 @@ export function clientOf(
     clientId: wish.clientId,
     authMethod: secret === null ? "none" : known?.secret ? known.authMethod : usual,
     secret,
+    nextSecret: null,
     redirectUri: wish.redirectUri,
     rotationSet: known?.rotationSet ?? null,
     rotationSeen: known?.rotationSeen ?? null,

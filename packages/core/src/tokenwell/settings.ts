@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { InputError } from "../errors.ts";
 import type { AccessToken, Client, Lifetimes } from "../model.ts";
+import { nameOf } from "../refresh/protocol.ts";
 import { attemptTimes, type Deadlines, dueAt } from "../refresh/schedule.ts";
 import { effectiveRotation } from "../rotation.ts";
 import type { Change, Family, Store } from "../store/store.ts";
@@ -11,7 +12,8 @@ const mostSeconds = 10 * 366 * 24 * 3600;
 
 /**
  * Writes settings of a connection's app into the store; the provider is not asked. `null` takes a setting back.
- * Returns the names of the other connections of that app, for which it holds as well.
+ * Returns the names of the other connections of that app, for which it holds as well. Throws `InputError`
+ * (`invalid_option`; `no_client_secret` for an app without one).
  */
 export async function applySettings(
   store: Store,
@@ -19,8 +21,11 @@ export async function applySettings(
   family: Family,
   settings: Settings,
 ): Promise<readonly string[]> {
-  for (const [option, value] of Object.entries(settings)) check(option, value);
+  const { clientSecret, ...lives } = settings;
+  for (const [option, value] of Object.entries(lives)) check(option, value);
   const { connection } = family;
+  if (clientSecret !== undefined && family.client.authMethod === "none")
+    throw new InputError("no_client_secret", { name: nameOf(connection) });
   const others = (await store.connections()).filter(
     (row) => row.clientId === connection.clientId && row.id !== connection.id,
   );
@@ -39,19 +44,29 @@ function changeOf(
   settings: Settings,
   { nowMs, deadlines }: { readonly nowMs: number; readonly deadlines: Deadlines },
 ): Change {
-  const { overlapSeconds = client.overlapSeconds } = settings;
-  const changed: Client = { ...client, overlapSeconds, lifetimes: lifetimesOf(client.lifetimes, settings) };
+  const { overlapSeconds = client.overlapSeconds, clientSecret, ...lives } = settings;
+  const changed: Client = { ...client, overlapSeconds, lifetimes: lifetimesOf(client.lifetimes, lives) };
   const accessToken = accessTokens.find((row) => row.audience === "");
   const renewed = accessToken && withLife(accessToken, changed.lifetimes.accessSeconds);
   const { drainMs } = attemptTimes(deadlines, effectiveRotation(changed), overlapSeconds);
   return {
-    client: { overlapSeconds, lifetimes: changed.lifetimes },
+    client: {
+      overlapSeconds,
+      lifetimes: changed.lifetimes,
+      // Refused until now, perhaps because of the old one: the next caller finds out.
+      ...(clientSecret && { nextSecret: clientSecret, breakerUntilMs: null, breakerReason: null }),
+    },
     ...(renewed && {
       accessToken: renewed,
       schedule: { ...schedule, dueAtMs: dueAt(renewed, drainMs, 0.5) },
     }),
-    event: { kind: "set", atMs: nowMs, detail: { ...settings } },
+    event: { kind: "set", atMs: nowMs, detail: detailOf(settings) },
   };
+}
+
+/** For the history: that there was a secret, not which. */
+function detailOf({ clientSecret, ...rest }: Settings): Readonly<Record<string, number | string | null>> {
+  return { ...rest, ...(clientSecret && { clientSecret: "new" }) };
 }
 
 function lifetimesOf(before: Lifetimes, settings: Settings): Lifetimes {

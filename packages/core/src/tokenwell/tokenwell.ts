@@ -1,4 +1,4 @@
-import { InputError, LoginNeededError } from "../errors.ts";
+import { InputError, LoginNeededError, StoreError } from "../errors.ts";
 import type { Client, TokenSet } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 import { decodeClaims } from "../refresh/outcome.ts";
@@ -21,6 +21,8 @@ import type {
   Settings,
   TokenOptions,
   Tokenwell,
+  TokenwellEvents,
+  Upkept,
 } from "./api.ts";
 import { causesIn, explained } from "./explain.ts";
 import { apiBaseOf, callApi, resolveAddress } from "./fetch.ts";
@@ -33,6 +35,8 @@ import { untilQuiet } from "./quiet.ts";
 import type { Revoker } from "./revoke.ts";
 import { applySettings } from "./settings.ts";
 import { describeConnection, namedFamilies } from "./status.ts";
+import { keepUp } from "./upkeep.ts";
+import { Watch } from "./watch.ts";
 
 /** What a `Tokenwell` is joined from. */
 export interface Parts {
@@ -55,6 +59,8 @@ const defaultMinTtlSeconds = 60;
 /** Joins store, refresher and flows into the one object that callers see. */
 export class JoinedTokenwell implements Tokenwell {
   readonly #parts: Parts;
+  readonly #watch = new Watch();
+  readonly #calls = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
   constructor(parts: Parts) {
@@ -98,8 +104,19 @@ export class JoinedTokenwell implements Tokenwell {
 
   async token(name?: string, options: TokenOptions = {}): Promise<TokenSet> {
     const minTtlMs = seconds("minTtlSeconds", options.minTtlSeconds ?? defaultMinTtlSeconds) * 1000;
+    if (this.#closing) throw new StoreError("store_closed", { place: this.#parts.store.place });
     const remembered = options.refresh === true ? undefined : this.#parts.memory.get(name ?? "", minTtlMs);
-    return remembered ?? (await this.#draw(name, minTtlMs, options.refresh === true));
+    return remembered ?? (await this.#counted(this.#draw(name, minTtlMs, options.refresh === true)));
+  }
+
+  /** A call that `close()` waits for. */
+  async #counted<T>(call: Promise<T>): Promise<T> {
+    this.#calls.add(call);
+    try {
+      return await call;
+    } finally {
+      this.#calls.delete(call);
+    }
   }
 
   async fetch(name: string | undefined, address: string, options: FetchOptions = {}): Promise<Response> {
@@ -124,20 +141,44 @@ export class JoinedTokenwell implements Tokenwell {
     name?: string,
     options: { readonly check?: boolean } = {},
   ): Promise<readonly ConnectionStatus[]> {
-    const { store, places, nowMs } = this.#parts;
+    const { store } = this.#parts;
     const names =
       name === undefined ? await namesIn(store) : [(await this.#find(name)).connection.name ?? name];
     // What a check finds wrong is in the store afterwards, and is told from there.
     if (options.check)
       for (const one of names) await this.token(one, { refresh: true }).catch(() => undefined);
-    const connections = await store.connections();
     const families = await namedFamilies(store, names);
-    return await Promise.all(
-      families.map(async (family) => {
-        const causes = await causesIn(store, family);
-        return describeConnection(family, { connections, places, causes }, nowMs());
-      }),
-    );
+    return await Promise.all(families.map((family) => this.#described(family)));
+  }
+
+  async #described(family: Family): Promise<ConnectionStatus> {
+    const { store, places, nowMs } = this.#parts;
+    const [connections, causes] = [await store.connections(), await causesIn(store, family)];
+    const status = describeConnection(family, { connections, places, causes }, nowMs());
+    this.#watch.see(family.connection.id, status, nowMs());
+    return status;
+  }
+
+  on<E extends keyof TokenwellEvents>(event: E, listener: (event: TokenwellEvents[E]) => void): () => void {
+    return this.#watch.on(event, listener);
+  }
+
+  /** Looks how the connection fares that a call was about, if anybody wants to know. */
+  async #look(connectionId: string): Promise<void> {
+    const { store, nowMs } = this.#parts;
+    if (!this.#watch.isDue(connectionId, nowMs())) return;
+    const family = await store.family({ id: connectionId });
+    if (family) await this.#described(family);
+  }
+
+  async upkeep(): Promise<readonly Upkept[]> {
+    const { store, logins, nowMs } = this.#parts;
+    await logins.finishAnswered(undefined);
+    const done: Upkept[] = [];
+    for (const family of await namedFamilies(store, await namesIn(store)))
+      done.push(await keepUp(family, nowMs(), (name) => this.token(name, { refresh: true })));
+    await this.status();
+    return done;
   }
 
   async revoke(
@@ -156,6 +197,7 @@ export class JoinedTokenwell implements Tokenwell {
   close(): Promise<void> {
     this.#closing ??= (async () => {
       const { refresher, egress, store } = this.#parts;
+      await Promise.allSettled(this.#calls);
       await refresher.settled();
       await egress.close();
       await store.close();
@@ -191,13 +233,17 @@ export class JoinedTokenwell implements Tokenwell {
     if (current) {
       const tokenSet = toTokenSet(current);
       memory.put(name ?? "", tokenSet, version, current.dueAtMs);
+      await this.#look(current.connectionId);
       return tokenSet;
     }
     const family = await this.#find(name);
     const request = requestOf(options, minTtlMs, force);
-    const drawn = await refresher.draw(family.connection.id, request).catch(async (error: unknown) => {
-      throw await this.#explained(family.connection.id, error);
+    const { id } = family.connection;
+    const drawn = await refresher.draw(id, request).catch(async (error: unknown) => {
+      await this.#look(id);
+      throw await this.#explained(id, error);
     });
+    await this.#look(id);
     return toTokenSet(asCurrent(drawn.family, drawn.token));
   }
 }

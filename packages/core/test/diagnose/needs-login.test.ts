@@ -92,11 +92,22 @@ describe("how long a login lives", () => {
     ["oidc", {}, null, null, "assumed"],
   ] as const)("at %s with %j", (...[provider, lifetimes, untilMs, idleSeconds, untilSource]) => {
     const client = sampleClient({ provider, lifetimes });
-    expect(livesOf(connection(client), client)).toEqual({
+    expect(livesOf(connection(client), client)).toMatchObject({
       until: untilMs === null ? null : new Date(untilMs),
       untilSource,
       idleSeconds,
     });
+  });
+
+  test("without use, counted from the last of it", () => {
+    const client = sampleClient({ lifetimes: { idleSeconds: 30 * daySeconds } });
+    const used = sampleConnection(client, {
+      facts: { connectedAtMs: startMs },
+      refreshedAtMs: startMs + 3 * dayMs,
+    });
+    expect(livesOf(connection(client), client).idleUntil).toEqual(new Date(startMs + 30 * dayMs));
+    expect(livesOf(used, client).idleUntil).toEqual(new Date(startMs + 33 * dayMs));
+    expect(livesOf(used, client).keepAliveAt).toEqual(new Date(startMs + 18 * dayMs));
   });
 
   test("is not told of a connection of which nobody knows when it was made", () => {

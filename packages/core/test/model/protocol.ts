@@ -119,6 +119,7 @@ export function settled(state: State, index: number, outcome: Outcome, variant: 
     outcome,
     rawAnswer: Secret.of(bodyOf(row)),
     httpStatus: 200,
+    nextSecret: null,
     fingerprint,
     nowMs,
     jitter: 0.5,

@@ -19,6 +19,8 @@ export class ScriptedProvider implements Egress {
   live: string;
   rotation: "strict" | "static";
   revoked = false;
+  /** What the app must prove itself with, in the form; `undefined`: it need not. */
+  secret: string | undefined;
   #count = 0;
   expiresIn: number | null = 3600;
 
@@ -29,9 +31,12 @@ export class ScriptedProvider implements Egress {
 
   async send(request: WireRequest): Promise<WireAnswer> {
     request.beforeWrite?.();
-    const token = new URLSearchParams(String(request.body)).get("refresh_token") ?? "";
+    const form = new URLSearchParams(String(request.body));
+    const token = form.get("refresh_token") ?? "";
     const next = this.script.shift();
-    const reply = next ? await next(token) : this.process(token);
+    const isRefused = this.secret !== undefined && form.get("client_secret") !== this.secret;
+    const refusal: Reply = { status: 401, body: { error: "invalid_client" } };
+    const reply = next ? await next(token) : isRefused ? refusal : this.process(token);
     if ("refused" in reply)
       throw new WireError("unreachable", false, { host: "idp.example", reason: "refused" });
     this.presented.push(token);

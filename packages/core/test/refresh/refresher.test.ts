@@ -262,6 +262,7 @@ describe("an answer", () => {
         outcome: { kind: "unjudged" },
         rawAnswer: Secret.of(body),
         httpStatus: 200,
+        nextSecret: null,
         fingerprint: (secret) => world.store.fingerprint(secret),
         nowMs: world.clock.nowMs(),
         jitter: 0.5,
@@ -307,6 +308,45 @@ describe("a refusal", () => {
     expect(world.provider.presented).toEqual(["rt1"]);
     world.clock.advance(301_000);
     expect(await world.token()).toBe("at1");
+  });
+
+  test("of the app's secret: the next one is tried at once, and takes its place where it works", async () => {
+    const secrets = { secret: Secret.of("old"), nextSecret: Secret.of("new") };
+    const world = await World.connected({
+      ageMs: hourMs,
+      client: { authMethod: "client_secret_post", ...secrets },
+    });
+    world.provider.secret = "new";
+    expect(await world.token()).toBe("at1");
+    expect(world.provider.presented).toEqual(["rt1", "rt1"]);
+    const { client } = await world.family();
+    expect([client.secret?.expose(), client.nextSecret]).toEqual(["new", null]);
+    expect(client.breakerUntilMs).toBe(null);
+  });
+
+  test("of both secrets of the app leaves both as they are", async () => {
+    const secrets = { secret: Secret.of("old"), nextSecret: Secret.of("new") };
+    const world = await World.connected({
+      ageMs: hourMs,
+      client: { authMethod: "client_secret_post", ...secrets },
+    });
+    world.provider.secret = "another";
+    await expect(world.token()).rejects.toMatchObject({ code: "client_refused" });
+    const { client, connection } = await world.family();
+    expect([client.secret?.expose(), client.nextSecret?.expose()]).toEqual(["old", "new"]);
+    expect(connection).toMatchObject({ status: "ok", generation: 1 });
+  });
+
+  test("of the next secret's grant still shows that the secret works", async () => {
+    const secrets = { secret: Secret.of("old"), nextSecret: Secret.of("new") };
+    const world = await World.connected({
+      ageMs: hourMs,
+      client: { authMethod: "client_secret_post", ...secrets },
+    });
+    world.provider.secret = "new";
+    world.provider.revoked = true;
+    await expect(world.token()).rejects.toMatchObject({ code: "needs_login" });
+    expect((await world.family()).client.secret?.expose()).toBe("new");
   });
 
   test("with Retry-After is honoured", async () => {

@@ -27,6 +27,7 @@ export function aClient(over: Partial<Client> = {}): Client {
     overlapSeconds: null,
     lifetimes: {},
     asked: {},
+    nextSecret: null,
     breakerUntilMs: null,
     breakerReason: null,
     acceptedAtMs: 0,

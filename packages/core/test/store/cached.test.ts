@@ -49,6 +49,7 @@ describe("the short way to a token", () => {
     for (const asked of [query, { ...query, name: "acme" }]) {
       const found = readCached(asked);
       expect(found).toEqual({
+        connectionId: expect.any(String),
         accessToken: `${canary}access-1`,
         tokenType: "Bearer",
         expiresAtMs: startMs + 7_200_000,
@@ -67,6 +68,7 @@ describe("the short way to a token", () => {
   it("leaves out what there is not", async () => {
     const { query } = await stored({ connection: { facts: {} }, accessToken: { idToken: null } });
     expect(Object.keys(readCached(query) ?? {})).toEqual([
+      "connectionId",
       "accessToken",
       "tokenType",
       "expiresAtMs",

@@ -288,6 +288,21 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       ]);
     });
 
+    it("of a client's secrets seals both, and forgets the one that was replaced", async () => {
+      const store = await opened();
+      const { connection } = await withConnection(store);
+      const secrets = async () => {
+        const { client } = await family(store, connection);
+        return [client.secret?.expose(), client.nextSecret?.expose()];
+      };
+      await changed(store, connection, { client: { nextSecret: Secret.of("CANARY-next-secret") } });
+      expect(await secrets()).toEqual([sampleClient().secret?.expose(), "CANARY-next-secret"]);
+      await changed(store, connection, {
+        client: { secret: Secret.of("CANARY-next-secret"), nextSecret: null },
+      });
+      expect(await secrets()).toEqual(["CANARY-next-secret", undefined]);
+    });
+
     it("that is rehearsed leaves nothing, and fails nobody", async () => {
       const store = await opened();
       const { connection } = await withConnection(store);

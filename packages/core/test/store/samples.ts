@@ -49,6 +49,7 @@ export function sampleClient(over: Partial<Client> = {}): Client {
     overlapSeconds: null,
     lifetimes: { accessSeconds: 7200 },
     asked: {},
+    nextSecret: null,
     breakerUntilMs: null,
     breakerReason: null,
     acceptedAtMs: startMs,

@@ -16,6 +16,7 @@ export interface ClientRow extends AddressRow {
   readonly jwks_uri: string | null;
   readonly auth_method: AuthMethod;
   readonly secret: Uint8Array | null;
+  readonly next_secret: Uint8Array | null;
   readonly redirect_uri: string;
   readonly rotation_set: Rotation | null;
   readonly rotation_seen: Rotation | null;
@@ -29,7 +30,10 @@ export interface ClientRow extends AddressRow {
 
 /** The client of a row. */
 export function clientOf(row: ClientRow, sealing: Sealing): Client {
-  const place = () => placed("client.secret", row.id, addressOf(row));
+  const open = (column: "secret" | "next_secret"): Secret | null => {
+    const sealed = row[column];
+    return sealed && sealing.secret(placed(`client.${column}`, row.id, addressOf(row)), sealed);
+  };
   return {
     id: row.id,
     name: row.name,
@@ -46,7 +50,8 @@ export function clientOf(row: ClientRow, sealing: Sealing): Client {
     },
     clientId: row.client_id,
     authMethod: row.auth_method,
-    secret: row.secret === null ? null : sealing.secret(place(), row.secret),
+    secret: open("secret"),
+    nextSecret: open("next_secret"),
     redirectUri: row.redirect_uri,
     rotationSet: row.rotation_set,
     rotationSeen: row.rotation_seen,
@@ -62,15 +67,8 @@ export function clientOf(row: ClientRow, sealing: Sealing): Client {
 /** The row of a client, its secret sealed. */
 export function rowOfClient(client: Client, sealing: Sealing): Row {
   const { endpoints } = client;
-  const identity = {
-    version: client.version,
-    issuer: client.issuer,
-    token_endpoint: endpoints.token,
-    client_id: client.clientId,
-  };
-  const place = placed("client.secret", client.id, addressOf(identity));
   return {
-    ...identity,
+    ...identityOf(client),
     id: client.id,
     name: client.name,
     provider: client.provider,
@@ -80,7 +78,7 @@ export function rowOfClient(client: Client, sealing: Sealing): Row {
     userinfo_endpoint: endpoints.userinfo ?? null,
     jwks_uri: endpoints.jwks ?? null,
     auth_method: client.authMethod,
-    secret: client.secret === null ? null : sealing.seal(place, client.secret),
+    ...rowOfSecrets(client, sealing),
     redirect_uri: client.redirectUri,
     rotation_set: client.rotationSet,
     rotation_seen: client.rotationSeen,
@@ -93,7 +91,21 @@ export function rowOfClient(client: Client, sealing: Sealing): Row {
   };
 }
 
-/** The columns of a client that a {@link Change} may set. */
+const identityOf = ({ version, issuer, endpoints, clientId }: Client) => ({
+  version,
+  issuer,
+  token_endpoint: endpoints.token,
+  client_id: clientId,
+});
+
+/** The secrets of a client, sealed. */
+export function rowOfSecrets(client: Client, sealing: Sealing): Row {
+  const seal = (column: "secret" | "next_secret", secret: Secret | null) =>
+    secret && sealing.seal(placed(`client.${column}`, client.id, addressOf(identityOf(client))), secret);
+  return { secret: seal("secret", client.secret), next_secret: seal("next_secret", client.nextSecret) };
+}
+
+/** The columns of a client that a {@link Change} may set, besides its secrets. */
 export function rowOfSettings(client: Client): Row {
   return {
     rotation_seen: client.rotationSeen,

@@ -6,7 +6,7 @@ import type { Keyring, Place } from "../keyring.ts";
 export type Row = Readonly<Record<string, string | number | Uint8Array | null>>;
 
 /**
- * Turns the secrets of rows into ciphertext and back: client.secret, connection.refresh_token,
+ * Turns the secrets of rows into ciphertext and back: client.secret and .next_secret, connection.refresh_token,
  * access_token.token and .id_token, attempt.raw_answer, login.verifier, .nonce and .raw_answer.
  */
 export class Sealing {

@@ -2,12 +2,14 @@ import { StoreError } from "../../errors.ts";
 import type { Database } from "../database.ts";
 import { initial } from "./001.ts";
 import { asked } from "./002.ts";
+import { nextSecret } from "./003.ts";
 import { newest } from "./newest.ts";
 
 /** All migrations, in order: the version that each leads to, and its statements. One that was published never changes. */
 export const migrations: readonly { readonly version: number; readonly sql: string }[] = [
   { version: 1, sql: initial },
   { version: 2, sql: asked },
+  { version: 3, sql: nextSecret },
 ];
 
 /** The schema version of a database; 0 for an empty one. Throws `store_corrupt` when it is somebody else's. */

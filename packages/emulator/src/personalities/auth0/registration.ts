@@ -1,5 +1,5 @@
 import { EmulatorError } from "../../errors.ts";
-import type { EmulatedClient, Rotation } from "../../options.ts";
+import { type EmulatedClient, type Rotation, testSecretOf } from "../../options.ts";
 import {
   type Check,
   type Checks,
@@ -110,7 +110,7 @@ const CALLBACKS = ["http://localhost:9355/callback", "https://app.emulator.examp
 /** The apps that every tenant has. */
 export const defaultApps: readonly EmulatedClient[] = [
   { clientId: "demo", name: "Tokenwell demo", redirectUris: CALLBACKS, auth0: { anyLoopbackPort: true } },
-  { clientId: "web", name: "Web app", clientSecret: "CANARY_client_secret_of_web", redirectUris: CALLBACKS },
+  { clientId: "web", name: "Web app", clientSecret: testSecretOf("web"), redirectUris: CALLBACKS },
 ];
 
 /** The API that every tenant has. */

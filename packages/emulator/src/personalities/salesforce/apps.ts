@@ -1,5 +1,11 @@
 import { EmulatorError } from "../../errors.ts";
-import { clientsWith, type EmulatedClient, type Rotation, type Settings } from "../../options.ts";
+import {
+  clientsWith,
+  type EmulatedClient,
+  type Rotation,
+  type Settings,
+  testSecretOf,
+} from "../../options.ts";
 import type { AppSwitches } from "../../personality.ts";
 import { type Check, type Checks, checked, oneOf, textList, yesOrNo } from "../checks.ts";
 import type { SalesforceApp } from "./options.ts";
@@ -29,7 +35,7 @@ const ownApps: readonly EmulatedClient[] = [
   {
     clientId: "web",
     name: "Web app",
-    clientSecret: "CANARY_client_secret_of_web",
+    clientSecret: testSecretOf("web"),
     redirectUris: callbacks(),
   },
 ];

@@ -1,0 +1,112 @@
+import { InputError } from "@tokenwell/core";
+import { table } from "../columns.ts";
+import type { CommonOptions, Context } from "../context.ts";
+import { isFree } from "../demo/ports.ts";
+import { type EmulatorFacts, EmulatorProcess } from "../emulator-process.ts";
+import { UsageError } from "../errors.ts";
+import { writeJson } from "../output.ts";
+import type { Ui } from "../ui.ts";
+
+/** The options of `tokenwell emulator`. */
+export interface EmulatorCommandOptions extends CommonOptions {
+  readonly port?: string;
+  readonly tls?: boolean;
+  readonly rotation?: string;
+  readonly options?: string;
+}
+
+const providers = ["salesforce", "auth0", "oidc"] as const;
+type Provider = (typeof providers)[number];
+
+const usualPort = 9400;
+/** Hosts beyond the first take the ports after it. */
+const mostHosts = 5;
+const hostWords = {
+  login: "emulator.login_host",
+  test: "emulator.test_host",
+  myDomain: "emulator.my_domain",
+  sandbox: "emulator.sandbox",
+  site: "emulator.site",
+  tenant: "emulator.tenant",
+  custom: "emulator.custom",
+  issuer: "emulator.issuer",
+} as const;
+
+/** `tokenwell emulator [provider]`: a provider on this machine, for tests, until Ctrl-C. */
+export async function emulator(
+  context: Context,
+  [given = "salesforce"]: readonly string[],
+  options: EmulatorCommandOptions,
+): Promise<number> {
+  const provider = providers.find((each) => each === given);
+  if (provider === undefined)
+    throw new InputError("invalid_option", { option: "emulator", given, takes: providers.join(", ") });
+  const { ui, io, interruption } = context;
+  const running = await EmulatorProcess.start(await argumentsOf(provider, options));
+  interruption.undo = () => running.close();
+  if (options.json) await writeJson(io.stdout, running.facts);
+  else sayReady(ui, provider, running.facts);
+  await running.ended;
+  // Whoever ended it: stopped by a person, the code is that of the signal.
+  return context.interruption.isStopping ? await interruption.stopped : 1;
+}
+
+async function argumentsOf(provider: Provider, options: EmulatorCommandOptions): Promise<string[]> {
+  const { rotation } = options;
+  if (rotation !== undefined && rotation !== "strict" && rotation !== "static")
+    throw new InputError("invalid_option", {
+      option: "--rotation",
+      given: rotation,
+      takes: "strict, static",
+    });
+  const all = { ...more(options.options), personality: provider, ...(rotation && { rotation }) };
+  const port = await portOf(options.port);
+  return ["--port", String(port), ...(options.tls ? ["--tls"] : []), "--json-options", JSON.stringify(all)];
+}
+
+function more(given = "{}"): object {
+  try {
+    const value: unknown = JSON.parse(given);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Said below.
+  }
+  throw new InputError("invalid_option", { option: "--options", given, takes: "takes.json" });
+}
+
+async function portOf(given: string | undefined): Promise<number> {
+  const port = given === undefined ? usualPort : Number(given);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535 - mostHosts)
+    throw new InputError("invalid_option", { option: "--port", given: given ?? "", takes: "takes.port" });
+  if (port !== 0 && !(await isFree(port))) throw new UsageError("emulator_port", { port });
+  return port;
+}
+
+function sayReady(ui: Ui, provider: Provider, facts: EmulatorFacts): void {
+  const hosts = Object.entries(facts.hosts).map(([name, { origin }]) => [
+    ui.words(hostWords[name as keyof typeof hostWords]),
+    origin,
+  ]);
+  const apps = facts.apps.map(({ clientId, clientSecret }, index) => [
+    index === 0 ? ui.words("emulator.apps") : "",
+    clientSecret === null
+      ? ui.words("emulator.public_app", { clientId })
+      : ui.words("emulator.secret_app", { clientId, clientSecret }),
+  ]);
+  const users = [ui.words("emulator.users"), ui.words("emulator.any_user")];
+  const control = [ui.words("emulator.control"), `${facts.issuer}/emulator`];
+  ui.text(ui.words("emulator.title", { provider: ui.words(`emulator.${provider}`) }));
+  ui.blank();
+  ui.text(table([...hosts, control, ...apps, users]).join("\n"), 2);
+  ui.blank();
+  if (facts.caFile !== null) ui.line(`  export NODE_EXTRA_CA_CERTS=${facts.caFile}`);
+  ui.line(`  ${loginLine(provider, facts.issuer)}`);
+  ui.blank();
+  ui.text(ui.words("emulator.ends"));
+}
+
+function loginLine(provider: Provider, issuer: string): string {
+  const app = "--client-id demo --public";
+  if (provider === "oidc") return `tokenwell login ${issuer} ${app}`;
+  return `tokenwell login ${provider} --host ${issuer} ${app}`;
+}

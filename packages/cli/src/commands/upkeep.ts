@@ -1,0 +1,34 @@
+import { LoginNeededError, type Upkept } from "@tokenwell/core";
+import type { CommonOptions, Context } from "../context.ts";
+import { UsageError } from "../errors.ts";
+import { writeJson } from "../output.ts";
+
+/**
+ * `tokenwell upkeep`: refreshes what would end for want of use. Says only what it did and what is wrong: cron mails
+ * every word.
+ */
+export async function upkeep(
+  context: Context,
+  words: readonly string[],
+  options: CommonOptions,
+): Promise<number> {
+  if (words.length > 0) throw new UsageError("too_many_words", { command: "upkeep" });
+  const { ui, io } = context;
+  const tokenwell = await context.open();
+  const done = await tokenwell.upkeep();
+  for (const { name, outcome, problem } of done) {
+    if (outcome === "refreshed" && ui.isTerminal) ui.mark("done", ui.words("upkeep.refreshed", { name }));
+    if (problem !== null) ui.error(problem);
+  }
+  if (ui.isTerminal && done.every(({ outcome }) => outcome === "not_due"))
+    ui.text(ui.words("upkeep.nothing"));
+  if (options.json) await writeJson(io.stdout, done.map(jsonOf));
+  const problems = done.flatMap(({ problem }) => (problem === null ? [] : [problem]));
+  if (problems.length === 0) return 0;
+  return problems.some((problem) => problem instanceof LoginNeededError) ? 3 : 4;
+}
+
+function jsonOf({ problem, ...rest }: Upkept): object {
+  const code = problem !== null && "code" in problem ? problem.code : null;
+  return { ...rest, problem: problem === null ? null : { code, message: problem.message } };
+}

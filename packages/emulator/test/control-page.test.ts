@@ -1,4 +1,7 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { request } from "node:http";
+import { request as requestOverTls } from "node:https";
 import { afterEach, expect, test, vi } from "vitest";
 import { presetsAt } from "../src/control-page/presets.ts";
 import { span } from "../src/control-page/times.ts";
@@ -164,6 +167,24 @@ test.each([
   }
   expect((await fetch(`${emulator.issuer}/emulator/state`, { headers })).status).toBe(403);
   expect(emulator.expireAccessTokens()).toBe(1);
+});
+
+test("over https its buttons work as well", async () => {
+  const emulator = await start({ personality: "auth0", startMs: noon, tls: true });
+  const post = async (origin: string) => {
+    const sent = requestOverTls(`${emulator.issuer}/emulator`, {
+      method: "POST",
+      ca: readFileSync(emulator.caFile ?? ""),
+      headers: { origin, "sec-fetch-site": "same-origin" },
+    });
+    sent.end(new URLSearchParams({ call: "move", amount: "1", unit: "hour" }).toString());
+    const [response] = await once(sent, "response");
+    response.resume();
+    return response.statusCode;
+  };
+  expect(await post(emulator.issuer)).toBe(303);
+  expect(await post("https://localhost:1")).toBe(403);
+  expect(emulator.clock.nowMs()).toBe(noon + 3_600_000);
 });
 
 test("page and interface answer to loopback names only, and never in production", async () => {

@@ -82,7 +82,8 @@ function base64Within(bytes: Buffer, offset: number): string {
 
 /** The ends of a secret, and the claims of an ID token. Our own words may show how it begins. */
 function partsOf(value: string): [string, string][] {
-  const [, claims] = value.split(".");
+  // Tokens of Salesforce have dots at random, and what stands between them may be two characters.
+  const [, claims] = value.startsWith("eyJ") ? value.split(".") : [];
   const end = value.slice(-16);
   return [["end", end], ...(claims === undefined ? [] : [["claims", claims] as [string, string]])];
 }

@@ -7,7 +7,7 @@ import {
   testSecretOf,
 } from "../../options.ts";
 import type { AppSwitches } from "../../personality.ts";
-import { type Check, type Checks, checked, oneOf, textList, yesOrNo } from "../checks.ts";
+import { type Check, type Checks, checked, either, oneOf, text, textList, yesOrNo } from "../checks.ts";
 import type { SalesforceApp } from "./options.ts";
 
 /** What can be switched while the emulator runs. */
@@ -71,13 +71,25 @@ export class Apps {
     return [...this.#apps.values()].map(shown);
   }
 
-  /** @throws {EmulatorError} `invalid_option` */
+  /**
+   * Changes switches, or the secret, which nothing shows.
+   *
+   * @throws {EmulatorError} `invalid_option`
+   */
   set(clientId: string, given: Readonly<Record<string, unknown>>): AppSwitches {
     const app = this.find(clientId);
     if (app === undefined) {
       throw new EmulatorError("invalid_option", `There is no app "${clientId}".`);
     }
-    const changed = { ...app, switches: { ...app.switches, ...checkedSwitches(given, clientId) } };
+    const { clientSecret = app.clientSecret, ...switches } = given;
+    if (clientSecret !== undefined && typeof clientSecret !== "string") {
+      throw new EmulatorError("invalid_option", `"clientSecret" of the app "${clientId}" must be a text.`);
+    }
+    const changed = {
+      ...app,
+      clientSecret,
+      switches: { ...app.switches, ...checkedSwitches(switches, clientId) },
+    };
     this.#apps.set(clientId, changed);
     return shown(changed);
   }
@@ -115,6 +127,8 @@ function registered(client: EmulatedClient, { rotation }: Settings): App {
     blocked: false,
     installed: true,
     scopes: ["api", "refresh_token", "id"],
+    certificate: null,
+    clientCredentialsUser: null,
     anyLoopbackPort: false,
     rotation: client.rotation ?? rotation,
   };
@@ -151,6 +165,8 @@ export const checks: Checks & Readonly<Record<keyof Switches, Check>> = {
   blocked: yesOrNo,
   installed: yesOrNo,
   scopes: textList,
+  certificate: either(text, oneOf(null)),
+  clientCredentialsUser: either(text, oneOf(null)),
   anyLoopbackPort: yesOrNo,
   rotation: oneOf("strict", "static"),
 };

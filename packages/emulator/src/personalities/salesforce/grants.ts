@@ -78,6 +78,19 @@ export class Grants {
     return grant;
   }
 
+  /** The approval that a server acts under: the same each time, without a refresh token. */
+  standing(holder: Holder, host: HostName): Grant {
+    const same = this.#grants.find(
+      (grant) =>
+        grant.ended === undefined &&
+        grant.refreshToken === undefined &&
+        grant.host === host &&
+        isOfSame(grant, holder) &&
+        isSameSet(grant.scopes, holder.scopes),
+    );
+    return same ?? this.approve(holder, { host, refreshes: false });
+  }
+
   /** Whether a user approved all these scopes for this app before. */
   hasApproved(holder: Holder): boolean {
     return this.#grants.some(

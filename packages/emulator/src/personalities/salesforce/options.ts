@@ -34,6 +34,10 @@ export interface SalesforceApp {
   readonly installed?: boolean;
   /** The selected OAuth scopes. Default: `api`, `refresh_token`, `id`. */
   readonly scopes?: readonly string[];
+  /** PEM: the certificate, or public key, of who signs its assertions. Default: `null`, none. */
+  readonly certificate?: string | null;
+  /** Name of the user as whom client credentials run. Default: `null`, nobody. */
+  readonly clientCredentialsUser?: string | null;
   /** Accepts loopback callbacks at any port, which Salesforce never does. Default: `false`; `true` for `demo`. */
   readonly anyLoopbackPort?: boolean;
 }

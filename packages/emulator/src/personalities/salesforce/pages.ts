@@ -180,6 +180,13 @@ const invalidScope = {
 
 /** @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm&type=5 */
 function refusalOf(state: State, app: App, account: Account): Readonly<Record<string, string>> | undefined {
+  const { active, loginRateExceeded } = state.conditions.now;
+  if (!active) {
+    return { error: "inactive_org", error_description: "organization is locked, closed, or suspended" };
+  }
+  if (loginRateExceeded) {
+    return { error: "rate_limit_exceeded", error_description: "number of logins exceeded" };
+  }
   if (app.switches.blocked) {
     return { error: "OAUTH_APP_BLOCKED", error_description: "this app is blocked by admin" };
   }

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { Hosted, HostedContext } from "../hosted.ts";
 import { sessionOf } from "./bearers.ts";
+import type { Conditions } from "./conditions.ts";
 import { jsonType } from "./discovery.ts";
 import type { Session } from "./grants.ts";
 import { orgAt } from "./orgs.ts";
@@ -11,6 +12,7 @@ import type { State } from "./state.ts";
 import { apiVersions } from "./versions.ts";
 
 const DAILY_REQUESTS = 15_000;
+const NOT_FOR_REST = "This session is not valid for use with the REST API";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -29,7 +31,11 @@ export function serveRest(server: Hono<Hosted>, state: State): void {
         return restError(401, "INVALID_SESSION_ID", "Session expired or invalid");
       }
       if (!opensApi(session.scopes)) {
-        return restError(401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API");
+        return restError(401, "INVALID_SESSION_ID", NOT_FOR_REST);
+      }
+      const failure = failureUnder(state.conditions.now);
+      if (failure !== undefined) {
+        return failure;
       }
       usage.requests += 1;
       const response = answer(context, session);
@@ -66,6 +72,23 @@ export function serveRest(server: Hono<Hosted>, state: State): void {
     }),
   );
   server.all("/services/data/*", guarded(notFound));
+}
+
+/** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm */
+function failureUnder({ apiEnabled, apiFailure }: Conditions): Response | undefined {
+  if (!apiEnabled) {
+    return restError(403, "API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner");
+  }
+  switch (apiFailure) {
+    case "limit":
+      return restError(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
+    case "session":
+      return restError(401, "INVALID_SESSION_ID", NOT_FOR_REST);
+    case "unavailable":
+      return restError(503, "SERVER_UNAVAILABLE", "server unavailable");
+    default:
+      return undefined;
+  }
 }
 
 function isMyDomain({ env }: HostedContext): boolean {

@@ -42,6 +42,10 @@ export async function openSalesforcePersonality(stage: Stage): Promise<Personali
     },
     expireAccessTokens: () => grants.expireSessions(),
     faults: { evict: (grantId) => grants.evict(grantId) },
+    actions: {
+      "GET org": () => state.conditions.now,
+      "POST org": (given) => state.conditions.set(given),
+    },
   };
 }
 

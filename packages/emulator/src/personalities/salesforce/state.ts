@@ -1,6 +1,7 @@
 import { type Account, Accounts } from "../../accounts.ts";
 import type { Stage } from "../../personality.ts";
 import { type App, Apps } from "./apps.ts";
+import { CurrentConditions } from "./conditions.ts";
 import { Grants } from "./grants.ts";
 import { Logins } from "./logins.ts";
 import { type SalesforceOptions, settleSalesforce } from "./options.ts";
@@ -13,6 +14,7 @@ export interface State {
   readonly apps: Apps;
   readonly grants: Grants;
   readonly logins: Logins;
+  readonly conditions: CurrentConditions;
 }
 
 /** @throws {EmulatorError} `invalid_option` */
@@ -26,6 +28,7 @@ export function openState(stage: Stage): State {
     apps: new Apps(settings, stage.originOf("login")),
     grants: new Grants(clock, options.sessionSeconds),
     logins: new Logins(clock),
+    conditions: new CurrentConditions(),
   };
 }
 

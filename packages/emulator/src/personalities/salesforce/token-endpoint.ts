@@ -1,30 +1,42 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { HostName } from "../../hosts.ts";
 import type { HostedContext } from "../hosted.ts";
 import type { TokenAnswer, TokenRequest } from "../token-requests.ts";
 import type { App } from "./apps.ts";
+import { isTimely, namedIssuer, type SignedClaims, signedClaims } from "./assertions.ts";
 import { salesforceHeaders } from "./discovery.ts";
 import { encodingOf } from "./encodings.ts";
 import type { Grant, Session } from "./grants.ts";
 import { signIdToken } from "./id-token.ts";
 import type { Code } from "./logins.ts";
 import { siteMembers } from "./navigation.ts";
-import { identityUrlOf, instanceUrlOf } from "./orgs.ts";
-import { asksToRefresh } from "./scopes.ts";
-import { isPermitted, type State } from "./state.ts";
+import { issuerAt } from "./orgs.ts";
+import { asksToRefresh, opensApi } from "./scopes.ts";
+import { answerClientCredentials, answerJwtBearer } from "./server-grants.ts";
+import type { State } from "./state.ts";
+import { membersOf, type Presented, refusal, refusalFor, signatureOf } from "./token-answer.ts";
 
-/** What a grant type's handler works with. */
-interface Request {
-  readonly app: App;
+const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+const grantTypes = ["authorization_code", "refresh_token", "client_credentials", JWT_BEARER] as const;
+
+/** What apps have signed. */
+interface Signed {
+  readonly grant: SignedClaims;
+  readonly client: SignedClaims;
+}
+
+/** Where an app shows who it is, and for what. */
+interface Asked {
+  readonly grantType: (typeof grantTypes)[number];
   readonly host: HostName;
-  readonly parameters: TokenRequest["parameters"];
+  readonly signed: Signed;
 }
 
 const EXPIRED_CODE = "expired authorization code";
 const EXPIRED_TOKEN = "expired access/refresh token";
 
 /**
- * The token endpoint: authorization codes and refresh tokens.
+ * The token endpoint: authorization codes, refresh tokens, and the grants of servers.
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_refresh_token_flow.htm&type=5
  */
@@ -37,33 +49,78 @@ export class TokenEndpoint {
     this.#state = state;
   }
 
-  /** Decides on one request, all of it at once: what takes time comes after the decision. */
-  answer(request: TokenRequest, { env, req }: HostedContext): TokenAnswer {
+  /** Decides on one request, all of it at once: what takes time comes before and after the decision. */
+  async answer(request: TokenRequest, { env, req }: HostedContext): Promise<TokenAnswer> {
     const encoding = encodingOf(request, req.header("accept"));
-    return { headers: salesforceHeaders, encoding, ...this.#decide(request, env.host) };
+    const { assertion, client_assertion: clientAssertion } = request.parameters;
+    const { apps } = this.#state;
+    const signed = {
+      grant: await signedClaims(apps, assertion),
+      client: await signedClaims(apps, clientAssertion),
+    };
+    return { headers: salesforceHeaders, encoding, ...this.#decide(request, env.host, signed) };
   }
 
-  #decide(request: TokenRequest, host: HostName): TokenAnswer {
+  #decide(request: TokenRequest, host: HostName, signed: Signed): TokenAnswer {
     const { basic, parameters } = request;
-    const { grant_type: grantType } = parameters;
-    if (grantType !== "authorization_code" && grantType !== "refresh_token") {
+    const { assertion, client_assertion: clientAssertion, client_id: clientId } = parameters;
+    const grantType = grantTypes.find((known) => known === parameters.grant_type);
+    if (grantType === undefined) {
       return refusal("unsupported_grant_type", "grant type not supported");
     }
-    const app = this.#state.apps.find(basic?.clientId ?? parameters.client_id);
+    const named = basic?.clientId ?? clientId ?? namedIssuer(clientAssertion ?? assertion);
+    const app = this.#state.apps.find(named);
     if (app === undefined) {
       return refusal("invalid_client_id", "client identifier invalid");
     }
-    const { requireSecretForRefreshTokenFlow, requireSecretForWebServerFlow } = app.switches;
-    const isRefresh = grantType === "refresh_token";
-    const needsSecret = isRefresh ? requireSecretForRefreshTokenFlow : requireSecretForWebServerFlow;
-    if (!isAuthentic(app, request, needsSecret)) {
+    if (!this.#isAuthentic(app, request, { grantType, host, signed })) {
       return refusal("invalid_client", "invalid client credentials");
     }
     const presented = { app, host, parameters };
-    return isRefresh ? this.#refresh(presented) : this.#exchange(presented);
+    switch (grantType) {
+      case "authorization_code":
+        return this.#exchange(presented);
+      case "refresh_token":
+        return this.#refresh(presented);
+      case "client_credentials":
+        return answerClientCredentials(this.#state, presented);
+      case JWT_BEARER:
+        return answerJwtBearer(this.#state, presented, signed.grant);
+    }
   }
 
-  #exchange(request: Request): TokenAnswer {
+  /** A secret that is sent must be right, also where none is needed. */
+  #isAuthentic(app: App, { basic, parameters }: TokenRequest, how: Asked): boolean {
+    const { client_assertion: assertion, client_id: clientId = app.clientId } = parameters;
+    const sent = basic?.clientSecret ?? parameters.client_secret;
+    if (clientId !== app.clientId) {
+      return false;
+    }
+    if (assertion !== undefined) {
+      return sent === undefined && this.#provesApp(app, how);
+    }
+    return sent === undefined ? !needsSecret(app, how.grantType) : sent === app.clientSecret;
+  }
+
+  /** @see https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication */
+  #provesApp({ clientId }: App, { host, signed: { client } }: Asked): boolean {
+    const { stage } = this.#state;
+    const issuer = issuerAt(stage, host);
+    return (
+      client?.iss === clientId &&
+      client.sub === clientId &&
+      (client.aud === issuer || client.aud === `${issuer}/services/oauth2/token`) &&
+      isTimely(client, stage.clock.nowMs())
+    );
+  }
+
+  /** Without "API Enabled" nobody gets a token that opens the API. */
+  #withoutApi({ scopes }: Code): TokenAnswer | undefined {
+    const isOff = !this.#state.conditions.now.apiEnabled && opensApi(scopes);
+    return isOff ? refusal("invalid_grant", "authentication failure") : undefined;
+  }
+
+  #exchange(request: Presented): TokenAnswer {
     const { app, host, parameters } = request;
     const { code: value, redirect_uri: redirectUri } = parameters;
     if (value === undefined) {
@@ -79,7 +136,10 @@ export class TokenEndpoint {
         ? refusal("redirect_uri_missing", "redirect_uri not provided")
         : refusal("redirect_uri_mismatch", "redirect_uri must match configuration");
     }
-    const barred = verifierRefusal(code, parameters) ?? this.#barred(app, code.subject);
+    const barred =
+      verifierRefusal(code, parameters) ??
+      refusalFor(this.#state, app, code.subject) ??
+      this.#withoutApi(code);
     if (barred !== undefined) {
       return barred;
     }
@@ -90,7 +150,7 @@ export class TokenEndpoint {
     return this.#granted(request, grant, { refreshToken: grant.refreshToken, nonce: code.request.nonce });
   }
 
-  #flawOfCode(value: string, { app, host }: Request): string | undefined {
+  #flawOfCode(value: string, { app, host }: Presented): string | undefined {
     const { logins } = this.#state;
     const { clientId, request } = logins.code(value) ?? {};
     const flaw = logins.flawOf(value);
@@ -106,7 +166,7 @@ export class TokenEndpoint {
     return request?.host === host ? undefined : "code of another host";
   }
 
-  #refresh(request: Request): TokenAnswer {
+  #refresh(request: Presented): TokenAnswer {
     const { app, parameters } = request;
     const { refresh_token: value } = parameters;
     if (value === undefined) {
@@ -122,7 +182,7 @@ export class TokenEndpoint {
       const grantRevoked = flaw === "spent refresh token" && this.#revokeReused(grant);
       return { ...refusal("invalid_grant", EXPIRED_TOKEN, flaw), grantId: grant?.id, grantRevoked };
     }
-    const barred = this.#barred(app, grant.subject);
+    const barred = refusalFor(this.#state, app, grant.subject);
     if (barred !== undefined) {
       return { ...barred, grantId: grant.id };
     }
@@ -132,7 +192,7 @@ export class TokenEndpoint {
     return { ...answer, sent: () => this.#inFlight.delete(value) };
   }
 
-  #flawOfToken(value: string, grant: Grant | undefined, { app, host }: Request): string | undefined {
+  #flawOfToken(value: string, grant: Grant | undefined, { app, host }: Presented): string | undefined {
     if (grant === undefined) {
       return "unknown refresh token";
     }
@@ -172,22 +232,8 @@ export class TokenEndpoint {
     return grant !== undefined && this.#state.grants.end(grant, "revoked: a spent refresh token was used");
   }
 
-  #barred(app: App, subject: string): TokenAnswer | undefined {
-    if (!app.switches.ipAllowed) {
-      return refusal("invalid_grant", "ip restricted");
-    }
-    const account = this.#state.accounts.bySubject(subject);
-    if (account === undefined) {
-      return refusal("invalid_grant", "inactive user");
-    }
-    return isPermitted(this.#state, app, account)
-      ? undefined
-      : refusal("invalid_app_access", "user is not admin approved to access this app");
-  }
-
-  /** All values are texts, and nothing says when the access token ends. */
   #granted(
-    { app, host }: Request,
+    { app, host }: Presented,
     grant: Grant,
     {
       nonce,
@@ -196,19 +242,13 @@ export class TokenEndpoint {
   ): TokenAnswer {
     const { stage } = this.#state;
     const session: Session = this.#state.grants.openSession(grant);
-    const id = identityUrlOf(stage, grant.org, grant.subject);
-    const issuedAt = String(stage.clock.nowMs());
-    const key = app.clientSecret ?? "";
+    const members = membersOf(this.#state, grant, session);
+    const { id = "" } = members;
     const body = {
-      access_token: session.accessToken,
+      ...members,
       ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
       ...(grant.host === "site" ? siteMembers(stage.originOf("site")) : {}),
-      signature: createHmac("sha256", key).update(`${id}${issuedAt}`).digest("base64"),
-      scope: grant.scopes.join(" "),
-      instance_url: instanceUrlOf(stage, grant.org),
-      id,
-      token_type: "Bearer",
-      issued_at: issuedAt,
+      ...signatureOf(this.#state, app, id),
     };
     const complete = async (members: Readonly<Record<string, unknown>>) => ({
       ...members,
@@ -219,15 +259,16 @@ export class TokenEndpoint {
   }
 }
 
-/** A secret that is sent must be right, also where none is needed. */
-function isAuthentic(
-  { clientId, clientSecret }: App,
-  { basic, parameters }: TokenRequest,
-  needsSecret: boolean,
-): boolean {
-  const sent = basic?.clientSecret ?? parameters.client_secret;
-  const isOneApp = (parameters.client_id ?? clientId) === clientId;
-  return isOneApp && (sent === undefined ? !needsSecret : sent === clientSecret);
+/** Assertions prove the app by themselves; servers without a person always need the secret. */
+function needsSecret({ switches }: App, grantType: Asked["grantType"]): boolean {
+  switch (grantType) {
+    case "authorization_code":
+      return switches.requireSecretForWebServerFlow;
+    case "refresh_token":
+      return switches.requireSecretForRefreshTokenFlow;
+    default:
+      return grantType === "client_credentials";
+  }
 }
 
 /** Verifiers may be longer than RFC 7636 §4.1 allows: jsforce sends 171 characters. */
@@ -243,8 +284,4 @@ function verifierRefusal(
     .update(verifier ?? "")
     .digest("base64url");
   return challenge === codeChallenge ? undefined : refusal("invalid_grant", "invalid code verifier");
-}
-
-function refusal(error: string, description: string, detail?: string): TokenAnswer {
-  return { status: 400, body: { error, error_description: description }, detail };
 }

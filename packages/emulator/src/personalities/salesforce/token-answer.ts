@@ -1,0 +1,70 @@
+import { createHmac } from "node:crypto";
+import type { HostName } from "../../hosts.ts";
+import type { TokenAnswer, TokenRequest } from "../token-requests.ts";
+import type { App } from "./apps.ts";
+import type { Grant, Session } from "./grants.ts";
+import { identityUrlOf, instanceUrlOf } from "./orgs.ts";
+import { isPermitted, type State } from "./state.ts";
+
+/** What the handler of a grant type works with. */
+export interface Presented {
+  readonly app: App;
+  readonly host: HostName;
+  readonly parameters: TokenRequest["parameters"];
+}
+
+/** No, in Salesforce's words. */
+export function refusal(error: string, description: string, detail?: string): TokenAnswer {
+  return { status: 400, body: { error, error_description: description }, detail };
+}
+
+/** Why nobody of an org, or this user, gets anything; nothing where he does. */
+export function refusalFor(state: State, app: App, subject: string): TokenAnswer | undefined {
+  const { active, loginRateExceeded } = state.conditions.now;
+  if (loginRateExceeded) {
+    return refusal("invalid_grant", "login rate exceeded");
+  }
+  if (!active) {
+    return refusal("invalid_grant", "inactive organization");
+  }
+  if (!app.switches.ipAllowed) {
+    return refusal("invalid_grant", "ip restricted");
+  }
+  const account = state.accounts.bySubject(subject);
+  if (account === undefined) {
+    return refusal("invalid_grant", "inactive user");
+  }
+  return isPermitted(state, app, account)
+    ? undefined
+    : refusal("invalid_app_access", "user is not admin approved to access this app");
+}
+
+/** The members that every answer has. All are texts, and none says when the access token ends. */
+export function membersOf(
+  { stage }: State,
+  grant: Grant,
+  session: Session,
+): Readonly<Record<string, string>> {
+  return {
+    access_token: session.accessToken,
+    scope: grant.scopes.join(" "),
+    instance_url: instanceUrlOf(stage, grant.org),
+    id: identityUrlOf(stage, grant.org, grant.subject),
+    token_type: "Bearer",
+  };
+}
+
+/**
+ * When an answer was made, signed with the app's secret.
+ *
+ * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm&type=5
+ */
+export function signatureOf(
+  { stage }: State,
+  { clientSecret = "" }: App,
+  id: string,
+): Readonly<Record<string, string>> {
+  const issuedAt = String(stage.clock.nowMs());
+  const signature = createHmac("sha256", clientSecret).update(`${id}${issuedAt}`).digest("base64");
+  return { signature, issued_at: issuedAt };
+}

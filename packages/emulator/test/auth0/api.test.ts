@@ -55,6 +55,25 @@ test("a protected API answers as Auth0's verifier for Node makes it answer", asy
   );
 });
 
+test("the token may be in the header, the query or a form, and in one of them alone", async () => {
+  const { app } = await tenant();
+  const { access_token: token } = await app.connect();
+  const inQuery = `/api/hello?access_token=${token}`;
+  expect((await app.get(inQuery)).status).toBe(200);
+  const form = { method: "POST", body: new URLSearchParams({ access_token: String(token) }) };
+  expect((await fetch(`${app.origin}/api/hello`, form)).status).toBe(200);
+  const twice = await fetch(`${app.origin}${inQuery}`, form);
+  expect([twice.status, await twice.json()]).toEqual([
+    400,
+    { error: "invalid_request", error_description: "More than one method used for authentication" },
+  ]);
+  expect(challenge(await app.get(inQuery, token))).toEqual([
+    400,
+    'Bearer realm="api", error="invalid_request", error_description="More than one method used for authentication"',
+  ]);
+  expect((await app.get(inQuery.replace("hello", "echo"), token)).body.authorization).toBe("invalid");
+});
+
 test("echo says what arrived, and redirect sends the caller on", async () => {
   const { app, custom } = await tenant();
   const { access_token: token } = await app.connect();

@@ -27,7 +27,10 @@ export function protectedApis(tenant: Tenant, tokens: Tokens, host: HostName): H
   return routes;
 }
 
-type Judgement = { readonly claims: JWTPayload } | { readonly reason: string | undefined };
+/** The claims of a good token, or why there are none; no reason where there is no token. */
+type Judgement =
+  | { readonly claims: JWTPayload }
+  | { readonly error: "invalid_request" | "invalid_token"; readonly reason: string | undefined };
 
 async function judgementOf(
   tokens: Tokens,
@@ -37,21 +40,37 @@ async function judgementOf(
     host,
   }: { audience: string | undefined; context: Context; host: HostName },
 ): Promise<Judgement> {
-  const token = /^Bearer +(\S+)$/i.exec(context.req.header("authorization") ?? "")?.[1];
-  if (token === undefined) return { reason: undefined };
+  const [token, ...others] = await tokensIn(context);
+  if (others.length > 0) {
+    return { error: "invalid_request", reason: "More than one method used for authentication" };
+  }
+  if (token === undefined) return { error: "invalid_token", reason: undefined };
   try {
     return { claims: await tokens.verify(host, token, audience) };
   } catch (cause) {
-    return { reason: cause instanceof Error ? cause.message : String(cause) };
+    return { error: "invalid_token", reason: cause instanceof Error ? cause.message : String(cause) };
   }
+}
+
+/**
+ * What a request carries in its header, its query and its form.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-2
+ */
+async function tokensIn({ req }: Context): Promise<readonly string[]> {
+  const isForm = req.header("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;
+  const form = new URLSearchParams(isForm ? await req.text() : "");
+  const inHeader = /^Bearer (.+)$/i.exec(req.header("authorization") ?? "")?.[1];
+  const found = [inHeader, req.query("access_token"), form.get("access_token")];
+  return found.filter((token): token is string => typeof token === "string" && token !== "");
 }
 
 function hello(context: Context, judgement: Judgement): Response {
   if ("reason" in judgement) {
-    const { reason } = judgement;
-    return reason === undefined
-      ? context.json({ error: "unauthorized" }, 401, challenge())
-      : refuse(context, reason);
+    const { error, reason } = judgement;
+    if (reason === undefined) return context.json({ error: "unauthorized" }, 401, challenge());
+    const parameters = { error, error_description: reason };
+    return context.json(parameters, error === "invalid_request" ? 400 : 401, challenge(parameters));
   }
   const { azp, scope = "", sub } = judgement.claims;
   const needed = context.req.query("scope")?.split(" ") ?? [];
@@ -70,19 +89,14 @@ function hello(context: Context, judgement: Judgement): Response {
 async function echo(context: Context, judgement: Judgement): Promise<Response> {
   const { req } = context;
   const url = new URL(req.url);
-  const hasHeader = req.header("authorization") !== undefined;
+  const isTried = req.header("authorization") !== undefined || ("reason" in judgement && judgement.reason);
   return context.json({
     method: req.method,
     path: url.pathname + url.search,
-    authorization: "claims" in judgement ? "valid" : hasHeader ? "invalid" : "absent",
+    authorization: "claims" in judgement ? "valid" : isTried ? "invalid" : "absent",
     headers: Object.fromEntries(SHOWN_HEADERS.map((name) => [name, req.header(name)])),
     body: await req.text(),
   });
-}
-
-function refuse(context: Context, reason: string): Response {
-  const parameters = { error: "invalid_token", error_description: reason };
-  return context.json(parameters, 401, challenge(parameters));
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc6750#section-3 */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** How a client showed who it is. */
-export type ClientAuthMethod = "none" | "client_secret_basic" | "client_secret_post";
+export type ClientAuthMethod = "none" | "client_secret_basic" | "client_secret_post" | "private_key_jwt";
 
 /** What became of one request. `unprocessed`: a fault kept it from the provider. */
 export type LedgerOutcome = "exchanged" | "rotated" | "same" | "refused" | "revoked" | "unprocessed";

@@ -55,6 +55,9 @@ export function authMethodOf({ basic, parameters }: TokenRequest): ClientAuthMet
   if (basic !== undefined) {
     return "client_secret_basic";
   }
+  if (parameters.client_assertion !== undefined) {
+    return "private_key_jwt";
+  }
   return parameters.client_secret === undefined ? "none" : "client_secret_post";
 }
 

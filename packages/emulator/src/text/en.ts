@@ -40,6 +40,8 @@ export const en = {
   "auth0.oops.session":
     "You may have pressed the back button, refreshed during login, opened too many login dialogs, or there is some issue with cookies, since we couldn't find your session.",
   "auth0.oops.logout": "The address after the logout is not in the list of allowed logout URLs.",
+  "auth0.oops.logout_hint":
+    "The request to log out contradicts itself, or its ID token is not from this tenant.",
   "auth0.oops.details": "Technical details",
 
   "auth0.confirm.title": "Did you start {app}?",
@@ -48,6 +50,18 @@ export const en = {
   "auth0.confirm.address": "The answer goes to {address}.",
   "auth0.confirm.allow": "Continue",
   "auth0.confirm.deny": "Cancel",
+
+  "auth0.mfa.title": "Verify that it is you",
+  "auth0.mfa.lead": "{app} asks for a second factor. Any code is right.",
+  "auth0.mfa.code": "One-time code",
+  "auth0.mfa.button": "Continue",
+  "auth0.mfa.missing": "Type a code, such as 123456.",
+
+  "auth0.logout.title": "Log out?",
+  "auth0.logout.lead": "Somebody asks to log you out. You are logged in as {user}.",
+  "auth0.logout.allow": "Log out",
+  "auth0.logout.deny": "Stay logged in",
+  "auth0.logout.kept": "You are still logged in",
 
   "error.title": "This did not work",
   "error.expired":

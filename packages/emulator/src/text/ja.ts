@@ -42,6 +42,8 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "auth0.oops.session":
     "ログインのセッションが見つかりません。「戻る」ボタンを押した、ログイン中にページを再読み込みした、ログイン画面を開きすぎた、または Cookie に問題がある可能性があります。",
   "auth0.oops.logout": "ログアウト後のアドレスは、許可されたログアウト URL の一覧にありません。",
+  "auth0.oops.logout_hint":
+    "ログアウトのリクエストの内容に矛盾があるか、ID トークンがこのテナントのものではありません。",
   "auth0.oops.details": "技術的な詳細",
 
   "auth0.confirm.title": "{app} を起動しましたか?",
@@ -50,6 +52,18 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "auth0.confirm.address": "応答の送り先は {address} です。",
   "auth0.confirm.allow": "続ける",
   "auth0.confirm.deny": "キャンセル",
+
+  "auth0.mfa.title": "本人確認",
+  "auth0.mfa.lead": "{app} が 2 段階目の認証を求めています。どのコードを入力しても先へ進めます。",
+  "auth0.mfa.code": "ワンタイムコード",
+  "auth0.mfa.button": "続ける",
+  "auth0.mfa.missing": "コードを入力してください(例:123456)。",
+
+  "auth0.logout.title": "ログアウトしますか?",
+  "auth0.logout.lead": "ログアウトのリクエストがありました。現在、{user} としてログインしています。",
+  "auth0.logout.allow": "ログアウト",
+  "auth0.logout.deny": "ログインしたままにする",
+  "auth0.logout.kept": "ログアウトしませんでした",
 
   "error.title": "続けられませんでした",
   "error.expired":

@@ -1,8 +1,11 @@
 import { type HostHandler, type HostName, hostsOf } from "../../hosts.ts";
-import type { Personality, Stage } from "../../personality.ts";
+import type { ControlAction, Personality, Stage } from "../../personality.ts";
 import { answerWith } from "../hosted.ts";
-import { domainRoutes } from "./domain.ts";
+import { announceEnd } from "./backchannel-logout.ts";
+import type { Domain } from "./domain.ts";
 import { appSettings } from "./registration.ts";
+import { domainRoutes } from "./routes.ts";
+import { Sessions } from "./sessions.ts";
 import { Tenant } from "./tenant.ts";
 import { Tokens } from "./tokens.ts";
 
@@ -15,11 +18,15 @@ import { Tokens } from "./tokens.ts";
 export async function openAuth0Personality(stage: Stage): Promise<Personality> {
   const tenant = new Tenant(stage.clock, stage.settings);
   const tokens = new Tokens(tenant, (host) => stage.originOf(host), stage.faults);
-  const domains: ReadonlyMap<HostName, HostHandler> = new Map(
-    hostsOf.auth0.map((host) => [host, answerWith(domainRoutes(stage, { tenant, tokens, host }))]),
+  const domains = hostsOf.auth0.map((host): Domain => {
+    const sessions = new Sessions((session) => announceEnd({ host, tenant, tokens }, session));
+    return { host, tenant, tokens, sessions };
+  });
+  const handlers: ReadonlyMap<HostName, HostHandler> = new Map(
+    domains.map((domain) => [domain.host, answerWith(domainRoutes(stage, domain))]),
   );
   return {
-    handle: (host, request, response) => domains.get(host)?.(host, request, response),
+    handle: (host, request, response) => handlers.get(host)?.(host, request, response),
     setBlocked: (userName, blocked) => tenant.users.setBlocked(userName, blocked),
     revokeGrants: (userName) => tenant.revokeGrants(userName),
     switches: appSettings,
@@ -33,14 +40,27 @@ export async function openAuth0Personality(stage: Stage): Promise<Personality> {
     revokeGrant: (id) => tenant.revokeGrant(id),
     expireAccessTokens: () => tokens.expireAll(),
     faults: { evict: (grantId) => tenant.refreshTokens.evict(grantId) },
-    actions: {
-      "GET apis": () => ({ apis: tenant.apis() }),
-      "POST apis": (api) => tenant.setApi(api),
-      "DELETE users": (_body, userName) => {
-        tenant.users.delete(userName);
-        return { name: userName, deleted: true };
-      },
+    actions: actionsOf(tenant, domains),
+  };
+}
+
+function actionsOf(tenant: Tenant, domains: readonly Domain[]): Readonly<Record<string, ControlAction>> {
+  const endSessions = (userName: string) => {
+    const { subject } = tenant.users.byName(userName);
+    return domains.reduce((ended, { sessions }) => ended + sessions.logOutAll(subject), 0);
+  };
+  return {
+    "GET tenant": () => tenant.options,
+    "POST tenant": (changes) => tenant.changeOptions(changes),
+    "GET apis": () => ({ apis: tenant.apis() }),
+    "POST apis": (api) => tenant.setApi(api),
+    "DELETE users": (_body, userName) => {
+      endSessions(userName);
+      tenant.users.delete(userName);
+      return { name: userName, deleted: true };
     },
+    "DELETE sessions": (_body, userName) => ({ name: userName, ended: endSessions(userName) }),
+    "DELETE user-grants": (_body, userName) => ({ name: userName, deleted: tenant.deleteGrants(userName) }),
   };
 }
 

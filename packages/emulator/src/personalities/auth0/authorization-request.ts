@@ -1,30 +1,38 @@
 import { grantedScopes, scopesOf } from "./issuance.ts";
 import type { Oops } from "./pages.ts";
-import type { Api, App } from "./registration.ts";
+import { type Api, type App, LOOPBACK } from "./registration.ts";
 import type { Tenant } from "./tenant.ts";
 
-const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+/** What `acr_values` asks a second factor with, and what the ID token of that login says. */
+const MULTI_FACTOR = "http://schemas.openid.net/pape/policies/2007/06/multi-factor";
+
+const responseModes = ["query", "fragment", "form_post"] as const;
+
+/** Where an answer goes, and in which way. */
+export interface Callback {
+  readonly redirectUri: string;
+  readonly responseMode: (typeof responseModes)[number];
+  readonly state: string | undefined;
+}
 
 /** An authorization request that is in order. */
-export interface AuthorizationRequest {
+export interface AuthorizationRequest extends Callback {
   readonly app: App;
   readonly api: Api | undefined;
-  readonly redirectUri: string;
-  readonly state: string | undefined;
   readonly nonce: string | undefined;
   readonly challenge: string | undefined;
   readonly prompt: ReadonlySet<string>;
   readonly loginHint: string;
   readonly maxAgeSeconds: number | undefined;
+  /** That a second factor is asked for. */
+  readonly acr: string | undefined;
   readonly requestedScope: string;
   /** What will be granted of it. */
   readonly scopes: readonly string[];
 }
 
 /** An error that the app learns at its callback. */
-export interface CallbackError {
-  readonly redirectUri: string;
-  readonly state: string | undefined;
+export interface CallbackError extends Callback {
   readonly error: string;
   readonly description: string | undefined;
 }
@@ -55,25 +63,26 @@ export function readAuthorizationRequest(tenant: Tenant, query: URLSearchParams)
     return { page: { reason: "auth0.oops.callback", error: "unauthorized_client", description } };
   }
   const flaw = flawOf(tenant, app, parameter);
-  const state = parameter("state");
+  const responseMode = responseModes.find((mode) => mode === parameter("response_mode")) ?? "query";
+  const callback = { redirectUri, responseMode, state: parameter("state") };
   if (flaw !== undefined) {
     const [error, description] = flaw;
-    return { callback: { redirectUri, state, error, description } };
+    return { callback: { ...callback, error, description } };
   }
   const api = tenant.api(parameter("audience"));
   const maxAge = parameter("max_age");
   const requestedScope = parameter("scope") ?? "";
   return {
     request: {
+      ...callback,
       app,
       api,
-      redirectUri,
-      state,
       nonce: parameter("nonce"),
       challenge: parameter("code_challenge"),
       prompt: new Set(parameter("prompt")?.split(" ")),
       loginHint: parameter("login_hint") ?? "",
       maxAgeSeconds: maxAge === undefined ? undefined : Number(maxAge),
+      acr: scopesOf(parameter("acr_values")).find((value) => value === MULTI_FACTOR),
       requestedScope,
       scopes: grantedScopes(scopesOf(requestedScope), api),
     },
@@ -95,8 +104,9 @@ function flawOf(
   if (responseType === undefined) return ["invalid_request", "Missing required parameter: response_type"];
   if (responseType !== "code")
     return ["unsupported_response_type", `Unsupported response type: ${responseType}`];
-  if ((parameter("response_mode") ?? "query") !== "query") {
-    return ["invalid_request", "The emulator knows the response mode query only"];
+  const mode = parameter("response_mode");
+  if (mode !== undefined && !responseModes.some((known) => known === mode)) {
+    return ["invalid_request", `The emulator knows the response modes ${responseModes.join(", ")}`];
   }
   if (!app.grantTypes.includes("authorization_code")) {
     return ["unauthorized_client", "Grant type 'authorization_code' not allowed for the client."];

@@ -1,22 +1,20 @@
 import { type Context, Hono } from "hono";
-import { getCookie, setCookie } from "hono/cookie";
-import type { HostName } from "../../hosts.ts";
 import { consentPage } from "../../pages/consent.ts";
-import { pageHeaders } from "../../pages/layout.ts";
 import { loginPage } from "../../pages/login.ts";
-import { type Language, languageOf, say } from "../../text/say.ts";
+import { say } from "../../text/say.ts";
 import {
   type AuthorizationRequest,
-  type CallbackError,
   isNonVerifiable,
   readAuthorizationRequest,
 } from "./authorization-request.ts";
-import { confirmPage, type Oops, oopsPage } from "./pages.ts";
+import type { Domain } from "./domain.ts";
+import { confirmPage, type Oops, secondFactorPage } from "./pages.ts";
 import type { Grant } from "./refresh-tokens.ts";
-import { type Session, Sessions, type Transaction } from "./sessions.ts";
-import type { Tenant } from "./tenant.ts";
+import { browserOf, errorToCallback, languageAt, nameBrowser, oops, show, toCallback } from "./replies.ts";
+import type { Session, Transaction } from "./sessions.ts";
 
 const LOGIN_PATH = "/u/login";
+const SECOND_FACTOR_PATH = "/u/mfa-otp-challenge";
 const CONSENT_PATH = "/u/consent";
 const CONFIRM_PATH = "/u/confirm";
 const RESUME_PATH = "/authorize/resume";
@@ -29,20 +27,17 @@ const NO_SESSION: Oops = {
 };
 
 /**
- * The authorization endpoint of one domain, its pages and its logout.
+ * The authorization endpoint of one domain and its pages.
  *
  * @see https://auth0.com/docs/authenticate/login/auth0-universal-login
  */
 export class Authorize {
   readonly routes = new Hono();
-  readonly #tenant: Tenant;
-  readonly #host: HostName;
-  readonly #sessions = new Sessions();
+  readonly #domain: Domain;
   readonly #onCode: (code: string) => void;
 
-  constructor(tenant: Tenant, host: HostName, onCode: (code: string) => void) {
-    this.#tenant = tenant;
-    this.#host = host;
+  constructor(domain: Domain, onCode: (code: string) => void) {
+    this.#domain = domain;
     this.#onCode = onCode;
     const { routes } = this;
     routes.get("/authorize", (context) => this.#begin(context, new URL(context.req.url).searchParams));
@@ -52,28 +47,27 @@ export class Authorize {
     routes.get(RESUME_PATH, (context) =>
       this.#within(context, (transaction) => this.#goOn(context, transaction)),
     );
-    routes.on(["GET", "POST"], LOGIN_PATH, (context) =>
-      this.#within(context, (it) => this.#login(context, it)),
-    );
-    routes.on(["GET", "POST"], CONSENT_PATH, (context) =>
-      this.#within(context, (it) => this.#consent(context, it)),
-    );
-    routes.on(["GET", "POST"], CONFIRM_PATH, (context) =>
-      this.#within(context, (it) => this.#confirm(context, it)),
-    );
-    routes.get("/v2/logout", (context) => this.#logOut(context, "returnTo"));
-    routes.on(["GET", "POST"], "/oidc/logout", (context) =>
-      this.#logOut(context, "post_logout_redirect_uri"),
-    );
+    const pages = {
+      [LOGIN_PATH]: this.#login,
+      [SECOND_FACTOR_PATH]: this.#secondFactor,
+      [CONSENT_PATH]: this.#consent,
+      [CONFIRM_PATH]: this.#confirm,
+    };
+    for (const [path, page] of Object.entries(pages)) {
+      routes.on(["GET", "POST"], path, (context) =>
+        this.#within(context, (transaction) => page.call(this, context, transaction)),
+      );
+    }
   }
 
   #begin(context: Context, query: URLSearchParams): Response {
-    const read = readAuthorizationRequest(this.#tenant, query);
+    const { host, sessions, tenant } = this.#domain;
+    const read = readAuthorizationRequest(tenant, query);
     if ("page" in read) return oops(context, read.page, 403);
-    if ("callback" in read) return toCallback(context, read.callback);
-    const browser = this.#browserOf(context) ?? this.#sessions.nameBrowser();
-    setCookie(context, this.#cookieName(), browser, { httpOnly: true, path: "/", sameSite: "Lax" });
-    return this.#goOn(context, this.#sessions.begin(browser, read.request, this.#tenant.clock.nowMs()));
+    if ("callback" in read) return errorToCallback(context, read.callback);
+    const browser = browserOf(context, host) ?? sessions.nameBrowser();
+    nameBrowser(context, host, browser);
+    return this.#goOn(context, sessions.begin(browser, read.request, tenant.clock.nowMs()));
   }
 
   /** The next page, or the way back to the app. */
@@ -87,8 +81,12 @@ export class Authorize {
         ? this.#fail(context, transaction, "login_required", "Login required")
         : pageOf(context, LOGIN_PATH, transaction);
     }
-    if (this.#tenant.users.isBlocked(session.user)) {
-      return this.#fail(context, transaction, "access_denied", "user is blocked");
+    const denial = this.#denialOf(request, session);
+    if (denial !== undefined) return this.#fail(context, transaction, "access_denied", denial);
+    if (request.acr !== undefined && !transaction.verified) {
+      return isSilent
+        ? this.#fail(context, transaction, "interaction_required", "Multifactor authentication required")
+        : pageOf(context, SECOND_FACTOR_PATH, transaction);
     }
     if (!transaction.consented && this.#needsConsent(request, session)) {
       return isSilent
@@ -103,29 +101,37 @@ export class Authorize {
     return this.#finish(context, transaction, session);
   }
 
+  /** Why this user may not come in: he is blocked, or an Action says so. */
+  #denialOf({ app }: AuthorizationRequest, { user }: Session): string | undefined {
+    if (this.#domain.tenant.users.isBlocked(user)) return "user is blocked";
+    return this.#domain.tenant.app(app.clientId)?.denyLogin ?? undefined;
+  }
+
   #usableSession({ browser, request }: Transaction): Session | undefined {
-    const nowMs = this.#tenant.clock.nowMs();
-    const session = this.#sessions.session(browser, nowMs);
+    const { sessions, tenant } = this.#domain;
+    const nowMs = tenant.clock.nowMs();
+    const session = sessions.session(browser, nowMs);
     if (session === undefined || request.prompt.has("login")) return undefined;
     const maxAgeMs = (request.maxAgeSeconds ?? Number.POSITIVE_INFINITY) * 1000;
-    const exists = this.#tenant.users.bySubject(session.user.subject) !== undefined;
+    const exists = tenant.users.bySubject(session.user.subject) !== undefined;
     return exists && nowMs - session.loggedInMs < maxAgeMs ? session : undefined;
   }
 
   #needsConsent(request: AuthorizationRequest, session: Session): boolean {
     if (request.prompt.has("consent")) return true;
     const mayBeSkipped = request.app.firstParty && (request.api?.skipConsent ?? true);
-    return !mayBeSkipped && !this.#tenant.hasConsented(this.#grantOf(request, session));
+    return !mayBeSkipped && !this.#domain.tenant.hasConsented(this.#grantOf(request, session));
   }
 
   #finish(context: Context, transaction: Transaction, session: Session): Response {
     const { request } = transaction;
     const tellsAuthTime = request.maxAgeSeconds !== undefined || request.prompt.has("login");
-    const code = this.#tenant.issueCode({
+    const code = this.#domain.tenant.issueCode({
       grant: this.#grantOf(request, session),
       login: {
         nonce: request.nonce,
         sid: session.sid,
+        acr: request.acr,
         authTime: tellsAuthTime ? Math.floor(session.loggedInMs / 1000) : undefined,
       },
       requestedScope: request.requestedScope,
@@ -133,8 +139,9 @@ export class Authorize {
       challenge: request.challenge,
     });
     this.#onCode(code);
-    this.#sessions.end(transaction);
-    return redirect(context, request.redirectUri, { code, state: request.state });
+    session.clientIds.add(request.app.clientId);
+    this.#domain.sessions.end(transaction);
+    return toCallback(context, request, { code });
   }
 
   #grantOf({ api, app, scopes }: AuthorizationRequest, { user }: Session): Grant {
@@ -143,7 +150,7 @@ export class Authorize {
       subject: user.subject,
       audience: api?.identifier,
       scopes,
-      host: this.#host,
+      host: this.#domain.host,
     };
   }
 
@@ -153,9 +160,8 @@ export class Authorize {
     error: string,
     description: string | undefined,
   ): Response {
-    const { redirectUri, state } = transaction.request;
-    this.#sessions.end(transaction);
-    return toCallback(context, { redirectUri, state, error, description });
+    this.#domain.sessions.end(transaction);
+    return errorToCallback(context, { ...transaction.request, error, description });
   }
 
   async #login(context: Context, transaction: Transaction): Promise<Response> {
@@ -172,8 +178,25 @@ export class Authorize {
         400,
       );
     }
-    const user = this.#tenant.users.byName(name);
-    transaction.session = this.#sessions.logIn(transaction.browser, user, this.#tenant.clock.nowMs());
+    const { sessions, tenant } = this.#domain;
+    const user = tenant.users.byName(name);
+    transaction.session = sessions.logIn(transaction.browser, user, tenant.clock.nowMs());
+    transaction.shown = true;
+    return pageOf(context, RESUME_PATH, transaction);
+  }
+
+  async #secondFactor(context: Context, transaction: Transaction): Promise<Response> {
+    const language = languageAt(context);
+    const view = {
+      action: `${SECOND_FACTOR_PATH}?state=${transaction.id}`,
+      app: transaction.request.app.name,
+    };
+    if (context.req.method === "GET") {
+      return show(context, secondFactorPage(language, { ...view, warning: false }));
+    }
+    const code = new URLSearchParams(await context.req.text()).get("code")?.trim() ?? "";
+    if (code === "") return show(context, secondFactorPage(language, { ...view, warning: true }), 400);
+    transaction.verified = true;
     transaction.shown = true;
     return pageOf(context, RESUME_PATH, transaction);
   }
@@ -188,7 +211,7 @@ export class Authorize {
     }
     // Auth0 sends no description here.
     if (!(await isAllowed(context))) return this.#fail(context, transaction, "access_denied", undefined);
-    this.#tenant.rememberConsent(this.#grantOf(request, session));
+    this.#domain.tenant.rememberConsent(this.#grantOf(request, session));
     transaction.consented = true;
     transaction.shown = true;
     return pageOf(context, RESUME_PATH, transaction);
@@ -205,42 +228,14 @@ export class Authorize {
     return pageOf(context, RESUME_PATH, transaction);
   }
 
-  /**
-   * Ends the session of the browser. Refresh tokens live on.
-   *
-   * @see https://auth0.com/docs/authenticate/login/logout/log-users-out-of-auth0
-   */
-  #logOut(context: Context, name: string): Response {
-    this.#sessions.logOut(this.#browserOf(context));
-    const address = context.req.query(name);
-    if (address === undefined) return context.text("OK");
-    const origin = URL.parse(address)?.origin;
-    const isKnown = this.#tenant
-      .apps()
-      .some(({ redirectUris }) => redirectUris.some((uri) => URL.parse(uri)?.origin === origin));
-    if (!isKnown) {
-      const description = `The "${name}" parameter is not a valid URL`;
-      return oops(context, { reason: "auth0.oops.logout", error: "invalid_request", description }, 400);
-    }
-    return redirect(context, address, { state: context.req.query("state") });
-  }
-
   #within(
     context: Context,
     visit: (transaction: Transaction) => Response | Promise<Response>,
   ): Response | Promise<Response> {
-    const nowMs = this.#tenant.clock.nowMs();
-    const found = this.#sessions.transaction(context.req.query("state"), this.#browserOf(context), nowMs);
+    const { host, sessions, tenant } = this.#domain;
+    const browser = browserOf(context, host);
+    const found = sessions.transaction(context.req.query("state"), browser, tenant.clock.nowMs());
     return found === undefined ? oops(context, NO_SESSION, 400) : visit(found);
-  }
-
-  #browserOf(context: Context): string | undefined {
-    return getCookie(context, this.#cookieName());
-  }
-
-  /** Browsers share cookies between the ports of localhost, so each domain needs a name of its own. */
-  #cookieName(): string {
-    return `auth0_${this.#host}`;
   }
 }
 
@@ -248,34 +243,6 @@ async function isAllowed(context: Context): Promise<boolean> {
   return new URLSearchParams(await context.req.text()).get("decision") === "allow";
 }
 
-function languageAt(context: Context): Language {
-  return languageOf(context.req.header("accept-language"));
-}
-
 function pageOf(context: Context, path: string, { id }: Transaction): Response {
   return context.redirect(`${path}?state=${id}`, 302);
-}
-
-function toCallback(context: Context, { redirectUri, state, error, description }: CallbackError): Response {
-  return redirect(context, redirectUri, { error, error_description: description, state });
-}
-
-function redirect(
-  context: Context,
-  address: string,
-  parameters: Readonly<Record<string, string | undefined>>,
-): Response {
-  const url = new URL(address);
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value !== undefined) url.searchParams.set(name, value);
-  }
-  return context.redirect(url.href, 302);
-}
-
-function oops(context: Context, view: Oops, status: 400 | 403): Response {
-  return show(context, oopsPage(languageAt(context), view), status);
-}
-
-function show(context: Context, markup: string, status: 200 | 400 | 403 = 200): Response {
-  return context.html(markup, status, pageHeaders);
 }

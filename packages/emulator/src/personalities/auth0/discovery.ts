@@ -1,3 +1,4 @@
+import { assertionAlgorithms } from "./client-authentication.ts";
 import { scopesSupported } from "./issuance.ts";
 
 /**
@@ -32,7 +33,7 @@ export function discoveryDocument(issuer: string): Readonly<Record<string, unkno
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: ["HS256", "RS256", "PS256"],
     token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "private_key_jwt"],
-    token_endpoint_auth_signing_alg_values_supported: ["RS256", "RS384", "PS256", "PS384", "ES256", "ES384"],
+    token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
     claims_supported: [
       "aud",
       "auth_time",
@@ -54,5 +55,7 @@ export function discoveryDocument(issuer: string): Readonly<Record<string, unkno
     request_uri_parameter_supported: false,
     request_parameter_supported: false,
     end_session_endpoint: `${issuer}oidc/logout`,
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
   };
 }

@@ -1,5 +1,6 @@
-import { html } from "../../pages/html.ts";
-import { page } from "../../pages/layout.ts";
+import { createHash } from "node:crypto";
+import { html, Markup, nothing } from "../../pages/html.ts";
+import { page, pageHeaders } from "../../pages/layout.ts";
 import type { TextKey } from "../../text/en.ts";
 import { type Language, say } from "../../text/say.ts";
 
@@ -44,4 +45,84 @@ export function confirmPage(
 <button id="deny" type="submit" name="decision" value="deny">${say(language, "auth0.confirm.deny")}</button>
 </form>`,
   );
+}
+
+/**
+ * The page that asks for a second factor.
+ *
+ * @see https://auth0.com/docs/secure/multi-factor-authentication/step-up-authentication
+ */
+export function secondFactorPage(
+  language: Language,
+  { action, app, warning }: { readonly action: string; readonly app: string; readonly warning: boolean },
+): string {
+  const alert = warning
+    ? html`<p class="warn" id="warning" role="alert">${say(language, "auth0.mfa.missing")}</p>`
+    : nothing;
+  return page(
+    language,
+    say(language, "auth0.mfa.title"),
+    html`<p>${say(language, "auth0.mfa.lead", { app })}</p>
+${alert}
+<form method="post" action="${action}">
+<label for="code">${say(language, "auth0.mfa.code")}</label>
+<input id="code" name="code" autocomplete="one-time-code" inputmode="numeric" required>
+<button class="main" id="verify" type="submit">${say(language, "auth0.mfa.button")}</button>
+</form>`,
+  );
+}
+
+/**
+ * The page that asks whether to log out, for a request that cannot name the session.
+ *
+ * @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout
+ */
+export function logoutPage(
+  language: Language,
+  { action, user }: { readonly action: string; readonly user: string },
+): string {
+  return page(
+    language,
+    say(language, "auth0.logout.title"),
+    html`<p>${say(language, "auth0.logout.lead", { user })}</p>
+<form method="post" action="${action}">
+<button class="main" id="allow" type="submit" name="decision" value="allow">${say(language, "auth0.logout.allow")}</button>
+<button id="deny" type="submit" name="decision" value="deny">${say(language, "auth0.logout.deny")}</button>
+</form>`,
+  );
+}
+
+/** A page that says one thing. */
+export function notePage(language: Language, title: string, sentence: string): string {
+  return page(language, title, html`<p>${sentence}</p>`);
+}
+
+/**
+ * The page that posts an answer to the callback, and the headers that let just its script run.
+ *
+ * @see https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html
+ */
+export function formPostPage(
+  language: Language,
+  address: string,
+  parameters: readonly (readonly [name: string, value: string])[],
+): { readonly markup: string; readonly headers: Readonly<Record<string, string>> } {
+  const script = "document.forms[0].submit();";
+  const hash = createHash("sha256").update(script).digest("base64");
+  const policy = `${pageHeaders["content-security-policy"]}; script-src 'sha256-${hash}'`;
+  const inputs = parameters.map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">
+`,
+  );
+  return {
+    markup: page(
+      language,
+      say(language, "redirect.title"),
+      html`<form method="post" action="${address}">
+${inputs}<button class="main" id="continue" type="submit">${say(language, "redirect.continue")}</button>
+</form>
+<script>${new Markup(script)}</script>`,
+    ),
+    headers: { ...pageHeaders, "content-security-policy": policy },
+  };
 }

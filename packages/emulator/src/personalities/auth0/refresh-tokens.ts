@@ -154,15 +154,6 @@ export class RefreshTokens {
     return this.#issue(family, policy, nowMs);
   }
 
-  /** Ends the family of a token of this client. */
-  revoke(value: string, clientId: string): "revoked" | "unknown" | "another client" {
-    const token = this.#tokens.get(value);
-    if (token === undefined) return "unknown";
-    if (token.family.grant.clientId !== clientId) return "another client";
-    token.family.revoked = true;
-    return "revoked";
-  }
-
   /** The family of a token, whatever its state. */
   familyOf(value: string): Family | undefined {
     return this.#tokens.get(value)?.family.grant;
@@ -182,6 +173,17 @@ export class RefreshTokens {
     const alive = [...families].find(({ grant, revoked }) => grant.id === familyId && !revoked);
     if (alive !== undefined) alive.revoked = true;
     return alive !== undefined;
+  }
+
+  /** The families of the same app, API and user as this one that have not ended. */
+  siblingsOf({ audience, clientId, subject }: Family): readonly Family[] {
+    const families = new Set([...this.#tokens.values()].map(({ family }) => family));
+    return [...families]
+      .filter(({ grant, revoked }) => {
+        const isSame = grant.clientId === clientId && grant.subject === subject;
+        return isSame && grant.audience === audience && !revoked;
+      })
+      .map(({ grant }) => grant);
   }
 
   /** Drops all tokens of a family, as the cap does. */

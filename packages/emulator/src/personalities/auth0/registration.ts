@@ -17,7 +17,7 @@ import type { RefreshPolicy } from "./refresh-tokens.ts";
 export type Auth0AppKind = "regular_web" | "native" | "spa";
 
 /** How an app shows who it is at the token endpoint. */
-export type Auth0AuthMethod = "client_secret_post" | "client_secret_basic" | "none";
+export type Auth0AuthMethod = "client_secret_post" | "client_secret_basic" | "private_key_jwt" | "none";
 
 /**
  * The settings of one application. All can be changed while the emulator runs.
@@ -31,6 +31,16 @@ export interface Auth0App {
   readonly grantTypes?: readonly string[];
   /** Default: `none` without a secret, else `client_secret_post`. */
   readonly authMethod?: Auth0AuthMethod;
+  /** PEM: the public key, or certificate, of who signs its assertions. Default: `null`, none. */
+  readonly publicKey?: string | null;
+  /** Identifiers of the APIs for which it may get tokens without a person. Default: none. */
+  readonly clientGrants?: readonly string[];
+  /** Allowed Logout URLs. Default: the roots of its callbacks, with and without the slash. */
+  readonly logoutUrls?: readonly string[];
+  /** Allowed Origins (CORS), besides those of its callbacks. Default: none. */
+  readonly allowedOrigins?: readonly string[];
+  /** Where it wants to learn that a session has ended: an address of this machine. Default: `null`, nowhere. */
+  readonly backchannelLogoutUri?: string | null;
   /** Whether each use replaces the refresh token. Default: what the rotation of the client or the emulator says. */
   readonly rotating?: boolean;
   /** Rotation Overlap Period. Default: 0, off. */
@@ -47,6 +57,10 @@ export interface Auth0App {
   readonly anyLoopbackPort?: boolean;
   /** Refreshing is answered with mfa_required, as under the policy "Always". Default: `false`. */
   readonly mfaOnRefresh?: boolean;
+  /** The reason with which an Action denies logins. Default: `null`, it does not. */
+  readonly denyLogin?: string | null;
+  /** The reason with which an Action denies refreshes. Default: `null`, it does not. */
+  readonly denyRefresh?: string | null;
   /** Token requests are answered with 429: by the limit of the tenant or by one of this app. Default: `false`. */
   readonly rateLimited?: "tenant" | "app" | false;
 }
@@ -75,6 +89,13 @@ export interface Auth0Options {
   readonly apis?: readonly Auth0Api[];
   /** Life of an authorization code. Default: 600. */
   readonly codeSeconds?: number;
+  /** Allowed Logout URLs of the tenant. Default: none. */
+  readonly logoutUrls?: readonly string[];
+  /**
+   * Refresh Token Revocation Deletes Grant: all refresh tokens of the same user, app and API die with the one that is
+   * revoked, and consent is asked for again. Default: `false`.
+   */
+  readonly revocationDeletesGrant?: boolean;
 }
 
 /**
@@ -83,8 +104,20 @@ export interface Auth0Options {
  * @throws {EmulatorError} `invalid_option`
  */
 export function checkTenant(options: Auth0Options): void {
-  checked(options, tenantSettings, '"auth0"');
+  checked(options, { ...tenantSettings, apis }, '"auth0"');
 }
+
+/**
+ * The tenant with some settings changed.
+ *
+ * @throws {EmulatorError} `invalid_option`
+ */
+export function changeTenant(earlier: TenantOptions, changes: object): TenantOptions {
+  return { ...earlier, ...checked(changes, tenantSettings, "the tenant") };
+}
+
+/** What is chosen for the tenant, with nothing left open, and without its APIs. */
+export type TenantOptions = Required<Omit<Auth0Options, "apis">>;
 
 /** An app with nothing left open. */
 export interface App extends RefreshPolicy, Required<Auth0App> {
@@ -100,6 +133,9 @@ export interface App extends RefreshPolicy, Required<Auth0App> {
 
 /** An API with nothing left open. */
 export type Api = Required<Auth0Api>;
+
+/** The host names of this machine. */
+export const LOOPBACK: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 const MONTH_SECONDS = 30 * 24 * 3600;
 const LONGEST_REFRESH_SECONDS = 31_557_600;
@@ -138,6 +174,11 @@ export function registerApp(client: EmulatedClient, rotation: Rotation): App {
     kind: isPublic ? "native" : "regular_web",
     grantTypes: ["authorization_code", "refresh_token"],
     authMethod: isPublic ? "none" : authMethod,
+    publicKey: null,
+    clientGrants: [],
+    logoutUrls: [...new Set(client.redirectUris.flatMap(rootsOf))],
+    allowedOrigins: [],
+    backchannelLogoutUri: null,
     rotating: (client.rotation ?? rotation) === "strict",
     overlapSeconds: 0,
     absoluteSeconds: MONTH_SECONDS,
@@ -146,6 +187,8 @@ export function registerApp(client: EmulatedClient, rotation: Rotation): App {
     skipConfirmation: false,
     anyLoopbackPort: false,
     mfaOnRefresh: false,
+    denyLogin: null,
+    denyRefresh: null,
     rateLimited: false,
   };
   return changeApp(app, client.auth0 ?? {});
@@ -159,13 +202,32 @@ export function registerApp(client: EmulatedClient, rotation: Rotation): App {
 export function changeApp(app: App, changes: Readonly<Record<string, unknown>> | Auth0App): App {
   const given = checked(changes, appSettings, `the app "${app.clientId}"`);
   const changed: App = { ...app, ...given };
-  if (changed.authMethod !== "none" && changed.clientSecret === undefined) {
-    throw new EmulatorError(
-      "invalid_option",
-      `The app "${app.clientId}" has no secret, so its "authMethod" is "none".`,
-    );
+  const { authMethod, clientId, clientSecret, publicKey } = changed;
+  if (authMethod === "private_key_jwt" ? publicKey === null : authMethod !== "none" && !clientSecret) {
+    const words =
+      authMethod === "private_key_jwt"
+        ? `The app "${clientId}" has no "publicKey", so its "authMethod" is not "private_key_jwt".`
+        : `The app "${clientId}" has no secret, so its "authMethod" is "none".`;
+    throw new EmulatorError("invalid_option", words);
   }
   return changed;
+}
+
+/**
+ * Whether a page of that origin may read what the tenant answers. The callbacks of an app allow their origins.
+ *
+ * @see https://auth0.com/docs/get-started/applications/set-up-cors
+ */
+export function allowsOrigin({ allowedOrigins, redirectUris }: App, origin: string): boolean {
+  const isWeb = /^https?:\/\//.test(origin);
+  return (
+    isWeb && [...allowedOrigins, ...redirectUris].some((address) => URL.parse(address)?.origin === origin)
+  );
+}
+
+function rootsOf(callback: string): readonly string[] {
+  const { origin = "null" } = URL.parse(callback) ?? {};
+  return origin === "null" ? [] : [origin, `${origin}/`];
 }
 
 /**
@@ -180,13 +242,26 @@ export function registerApi(
   return { ...earlier, ...checked(given, apiSettings, "an API") };
 }
 
+const textOrNull = either(text, oneOf(null));
+
+/** Whether an address leads to a program on this machine, over http or https. */
+function isHere(value: unknown): boolean {
+  const url = typeof value === "string" ? URL.parse(value) : null;
+  return url !== null && /^https?:$/.test(url.protocol) && LOOPBACK.has(url.hostname);
+}
+
 const life = either(seconds(1, LONGEST_REFRESH_SECONDS), oneOf(null));
 
 /** What each setting of an app accepts. */
 export const appSettings: Checks & Readonly<Record<keyof Auth0App, Check>> = {
   kind: oneOf("regular_web", "native", "spa"),
   grantTypes: textList,
-  authMethod: oneOf("client_secret_post", "client_secret_basic", "none"),
+  authMethod: oneOf("client_secret_post", "client_secret_basic", "private_key_jwt", "none"),
+  publicKey: textOrNull,
+  clientGrants: textList,
+  logoutUrls: textList,
+  allowedOrigins: textList,
+  backchannelLogoutUri: either({ accepts: isHere, words: "an address of this machine" }, oneOf(null)),
   rotating: yesOrNo,
   overlapSeconds: seconds(0),
   absoluteSeconds: life,
@@ -195,6 +270,8 @@ export const appSettings: Checks & Readonly<Record<keyof Auth0App, Check>> = {
   skipConfirmation: yesOrNo,
   anyLoopbackPort: yesOrNo,
   mfaOnRefresh: yesOrNo,
+  denyLogin: textOrNull,
+  denyRefresh: textOrNull,
   rateLimited: oneOf("tenant", "app", false),
 };
 
@@ -206,7 +283,10 @@ const apiSettings: Checks & Readonly<Record<keyof Auth0Api, Check>> = {
   skipConsent: yesOrNo,
 };
 
-const tenantSettings: Checks & Readonly<Record<keyof Auth0Options, Check>> = {
-  apis: { accepts: Array.isArray, words: "a list" },
+const apis: Check = { accepts: Array.isArray, words: "a list" };
+
+const tenantSettings: Checks & Readonly<Record<keyof TenantOptions, Check>> = {
   codeSeconds: seconds(1),
+  logoutUrls: textList,
+  revocationDeletesGrant: yesOrNo,
 };

@@ -1,24 +1,22 @@
 import { type Context, Hono } from "hono";
-import type { HostName } from "../../hosts.ts";
+import { cors } from "hono/cors";
 import type { Stage } from "../../personality.ts";
 import type { Hosted } from "../hosted.ts";
 import { serveTokenRequests } from "../token-requests.ts";
 import { protectedApis } from "./api.ts";
 import { Authorize } from "./authorize.ts";
 import { discoveryDocument } from "./discovery.ts";
+import type { Domain } from "./domain.ts";
+import { logoutRoutes } from "./logout.ts";
+import { allowsOrigin } from "./registration.ts";
 import type { Tenant } from "./tenant.ts";
 import { TokenEndpoint } from "./token-endpoint.ts";
-import type { Tokens } from "./tokens.ts";
 import { claimsOf } from "./users.ts";
 
 const RATE_LIMIT = 100;
 
-/** What a domain answers with. */
-interface Domain {
-  readonly host: HostName;
-  readonly tenant: Tenant;
-  readonly tokens: Tokens;
-}
+/** What pages of an app may ask for from the browser. */
+const FOR_PAGES = ["/oauth/token", "/oauth/revoke", "/userinfo", "/.well-known/*"];
 
 /** Everything that a domain of a tenant serves. */
 export function domainRoutes(stage: Stage, domain: Domain): Hono<Hosted> {
@@ -30,25 +28,38 @@ export function domainRoutes(stage: Stage, domain: Domain): Hono<Hosted> {
       if (!context.res.headers.has(name)) context.header(name, value);
     }
   });
+  for (const path of FOR_PAGES) routes.use(path, crossOrigin(tenant));
   const document = discoveryDocument(tokens.issuerOf(host));
   routes.get("/.well-known/openid-configuration", (context) => context.json(document));
   routes.get("/.well-known/oauth-authorization-server", (context) => context.json(document));
   routes.get("/.well-known/jwks.json", (context) => context.json(tokens.keySet()));
-  const endpoint = new TokenEndpoint(tenant, tokens);
+  const endpoint = new TokenEndpoint(domain);
   routes.post(
     "/oauth/token",
-    serveTokenRequests(stage, "token", (request) => endpoint.token({ ...request, host })),
+    serveTokenRequests(stage, "token", (request) => endpoint.token(request)),
   );
   routes.post(
     "/oauth/revoke",
-    serveTokenRequests(stage, "revocation", (request) => endpoint.revoke({ ...request, host })),
+    serveTokenRequests(stage, "revocation", (request) => endpoint.revoke(request)),
   );
   routes.on(["GET", "POST"], "/userinfo", (context) => userinfo(context, domain));
   const onCode = (code: string) => stage.record.note("authorization_code", code);
-  routes.route("/", new Authorize(tenant, host, onCode).routes);
+  routes.route("/", new Authorize(domain, onCode).routes);
+  routes.route("/", logoutRoutes(domain));
   routes.route("/", protectedApis(tenant, tokens, host));
   return routes;
 }
+
+/** @see https://auth0.com/docs/get-started/applications/set-up-cors */
+function crossOrigin(tenant: Tenant) {
+  return cors({
+    origin: (origin) => (tenant.apps().some((app) => allowsOrigin(app, origin)) ? origin : undefined),
+    allowMethods: ["GET", "POST"],
+    exposeHeaders: RATE_LIMIT_HEADERS,
+  });
+}
+
+const RATE_LIMIT_HEADERS = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
 
 /**
  * What every answer says about the limit of the whole tenant. The emulator does not count; it answers 429 where it is

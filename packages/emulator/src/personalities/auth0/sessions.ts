@@ -13,6 +13,8 @@ export interface Session {
   readonly sid: string;
   readonly user: User;
   readonly loggedInMs: number;
+  /** Of the apps that it was used for. */
+  readonly clientIds: Set<string>;
   lastUsedMs: number;
 }
 
@@ -26,12 +28,20 @@ export interface Transaction {
   /** Whether any page was shown on the way. */
   shown: boolean;
   consented: boolean;
+  /** Whether a second factor was given. */
+  verified: boolean;
 }
 
 /** The logins of one domain: those under way, and what browsers keep of them. */
 export class Sessions {
   readonly #sessions = new Map<string, Session>();
   readonly #transactions = new Map<string, Transaction>();
+  readonly #onEnd: (session: Session) => void;
+
+  /** `onEnd` is told of every session that is logged out or over. */
+  constructor(onEnd: (session: Session) => void) {
+    this.#onEnd = onEnd;
+  }
 
   /** Names a browser that has no name yet. */
   nameBrowser(): string {
@@ -48,6 +58,7 @@ export class Sessions {
       session: undefined,
       shown: false,
       consented: false,
+      verified: false,
     };
     this.#transactions.set(id, transaction);
     return transaction;
@@ -69,6 +80,7 @@ export class Sessions {
       sid: randomBytes(24).toString("base64url"),
       user,
       loggedInMs: nowMs,
+      clientIds: new Set<string>(),
       lastUsedMs: nowMs,
     };
     this.#sessions.set(browser, session);
@@ -76,7 +88,17 @@ export class Sessions {
   }
 
   logOut(browser: string | undefined): void {
+    const session = this.#sessions.get(browser ?? "");
+    if (session === undefined) return;
     this.#sessions.delete(browser ?? "");
+    this.#onEnd(session);
+  }
+
+  /** As an administrator ends the sessions of a user. Says how many there were. */
+  logOutAll(subject: string): number {
+    const theirs = [...this.#sessions].filter(([, { user }]) => user.subject === subject);
+    for (const [browser] of theirs) this.logOut(browser);
+    return theirs.length;
   }
 
   /**
@@ -84,12 +106,15 @@ export class Sessions {
    *
    * @see https://auth0.com/docs/manage-users/sessions/session-lifetime-limits
    */
-  session(browser: string, nowMs: number): Session | undefined {
-    const session = this.#sessions.get(browser);
+  session(browser: string | undefined, nowMs: number): Session | undefined {
+    const session = this.#sessions.get(browser ?? "");
     if (session === undefined) return undefined;
     const isOver =
       nowMs >= session.lastUsedMs + SESSION_IDLE_MS || nowMs >= session.loggedInMs + SESSION_ABSOLUTE_MS;
-    if (isOver) return undefined;
+    if (isOver) {
+      this.logOut(browser);
+      return undefined;
+    }
     session.lastUsedMs = nowMs;
     return session;
   }

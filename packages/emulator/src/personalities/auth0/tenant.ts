@@ -3,16 +3,18 @@ import type { EmulatorClock } from "../../clock.ts";
 import { EmulatorError } from "../../errors.ts";
 import { clientsWith, type Settings } from "../../options.ts";
 import { randomBytes } from "../../random.ts";
-import { type Grant, RefreshTokens } from "./refresh-tokens.ts";
+import { type Family, type Grant, RefreshTokens } from "./refresh-tokens.ts";
 import {
   type Api,
   type App,
   changeApp,
+  changeTenant,
   checkTenant,
   defaultApi,
   defaultApps,
   registerApi,
   registerApp,
+  type TenantOptions,
 } from "./registration.ts";
 import { Users } from "./users.ts";
 
@@ -23,6 +25,8 @@ export interface Login {
   readonly sid: string;
   /** Seconds since 1970, where the request asked when the user logged in. */
   readonly authTime: number | undefined;
+  /** Where a second factor was given. */
+  readonly acr: string | undefined;
 }
 
 /** An authorization code that waits to be exchanged. */
@@ -43,11 +47,12 @@ export class Tenant {
   readonly users: Users;
   readonly refreshTokens = new RefreshTokens();
   readonly clock: EmulatorClock;
+  #options: TenantOptions = { codeSeconds: CODE_SECONDS, logoutUrls: [], revocationDeletesGrant: false };
   readonly #apps: Map<string, App>;
   readonly #apis: Map<string, Api>;
   readonly #codes = new Map<string, Code>();
   readonly #consents = new Map<string, Set<string>>();
-  readonly #codeSeconds: number;
+  readonly #withoutGrant = new Set<string>();
 
   /** @throws {EmulatorError} `invalid_option` */
   constructor(clock: EmulatorClock, settings: Settings) {
@@ -58,8 +63,20 @@ export class Tenant {
     const clients = clientsWith(defaultApps, settings);
     this.#apps = new Map(clients.map((client) => [client.clientId, registerApp(client, rotation)]));
     this.#apis = new Map([[defaultApi.identifier, defaultApi]]);
-    for (const api of auth0.apis ?? []) this.setApi(api);
-    this.#codeSeconds = auth0.codeSeconds ?? CODE_SECONDS;
+    const { apis = [], ...options } = auth0;
+    for (const api of apis) this.setApi(api);
+    this.changeOptions(options);
+  }
+
+  /** What is chosen for the whole tenant. */
+  get options(): TenantOptions {
+    return this.#options;
+  }
+
+  /** @throws {EmulatorError} `invalid_option` */
+  changeOptions(changes: object): TenantOptions {
+    this.#options = changeTenant(this.#options, changes);
+    return this.#options;
   }
 
   app(clientId: string | undefined): App | undefined {
@@ -78,13 +95,21 @@ export class Tenant {
     return [...this.#apis.values()];
   }
 
-  /** @throws {EmulatorError} `invalid_option` */
+  /**
+   * Changes switches of an app, or its secret, which nothing shows.
+   *
+   * @throws {EmulatorError} `invalid_option`
+   */
   changeApp(clientId: string, changes: Readonly<Record<string, unknown>>): App {
     const app = this.app(clientId);
     if (app === undefined) {
       throw new EmulatorError("invalid_option", `There is no app "${clientId}".`);
     }
-    const changed = changeApp(app, changes);
+    const { clientSecret = app.clientSecret, ...switches } = changes;
+    if (clientSecret !== undefined && typeof clientSecret !== "string") {
+      throw new EmulatorError("invalid_option", `"clientSecret" of the app "${clientId}" must be a text.`);
+    }
+    const changed = changeApp({ ...app, clientSecret }, switches);
     this.#apps.set(clientId, changed);
     return changed;
   }
@@ -115,6 +140,21 @@ export class Tenant {
     return this.refreshTokens.revokeAllOf(subject);
   }
 
+  /**
+   * As an app gives back a refresh token: its family ends, and with it all that the user let the app do at that API
+   * where the tenant says so. Says whether it was alive.
+   *
+   * @see https://auth0.com/docs/secure/tokens/refresh-tokens/revoke-refresh-tokens
+   */
+  revoke(family: Family): boolean {
+    const wasAlive = this.refreshTokens.revokeFamily(family.id);
+    if (this.#options.revocationDeletesGrant) {
+      this.forgetConsent(family);
+      for (const { id } of this.refreshTokens.siblingsOf(family)) this.refreshTokens.revokeFamily(id);
+    }
+    return wasAlive;
+  }
+
   /** As an administrator ends one family of refresh tokens. Says whether it was alive. */
   revokeGrant(familyId: string): boolean {
     const family = this.refreshTokens.live(this.clock.nowMs()).find(({ id }) => id === familyId);
@@ -123,10 +163,30 @@ export class Tenant {
     return this.refreshTokens.revokeFamily(familyId);
   }
 
+  /**
+   * As the grants of a user are deleted while his refresh tokens stay. Says how many can no longer refresh.
+   *
+   * @see https://github.com/auth0/node-auth0/issues/496
+   */
+  deleteGrants(userName: string): number {
+    const { subject } = this.users.byName(userName);
+    const theirs = this.refreshTokens.live(this.clock.nowMs()).filter((family) => family.subject === subject);
+    for (const family of theirs) {
+      this.forgetConsent(family);
+      this.#withoutGrant.add(family.id);
+    }
+    return theirs.length;
+  }
+
+  /** Whether the grant of a family of refresh tokens was deleted. */
+  lacksGrant(familyId: string): boolean {
+    return this.#withoutGrant.has(familyId);
+  }
+
   /** Gives out an authorization code. */
   issueCode(code: Omit<Code, "endsMs">): string {
     const value = `CANARY_code_${randomBytes(24).toString("base64url")}`;
-    this.#codes.set(value, { ...code, endsMs: this.clock.nowMs() + this.#codeSeconds * 1000 });
+    this.#codes.set(value, { ...code, endsMs: this.clock.nowMs() + this.#options.codeSeconds * 1000 });
     return value;
   }
 

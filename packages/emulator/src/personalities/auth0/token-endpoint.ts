@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
 import type { HostName } from "../../hosts.ts";
-import { authMethodOf, type TokenAnswer, type TokenRequest } from "../token-requests.ts";
+import type { Parameters, TokenAnswer, TokenRequest } from "../token-requests.ts";
+import { ClientAuthentication } from "./client-authentication.ts";
+import { answerClientCredentials } from "./client-credentials.ts";
+import type { Domain } from "./domain.ts";
 import { givesRefreshToken, scopesOf } from "./issuance.ts";
 import type { Family, Grant } from "./refresh-tokens.ts";
+import { deletedUser, mfaRequired, missing, rateLimited, refusal } from "./refusals.ts";
 import type { App } from "./registration.ts";
 import type { Code, Login, Tenant } from "./tenant.ts";
 import type { Tokens } from "./tokens.ts";
@@ -22,11 +26,6 @@ const KNOWN_GRANT_TYPES = new Set([
   "urn:ietf:params:oauth:grant-type:token-exchange",
 ]);
 
-/** One request at the token or revocation endpoint of a domain. */
-interface DomainRequest extends TokenRequest {
-  readonly host: HostName;
-}
-
 type Members = Readonly<Record<string, unknown>>;
 
 /** What tokens are made of. Without a login they come of a refresh. */
@@ -37,39 +36,45 @@ interface Granted {
 }
 
 /**
- * The token and revocation endpoints of a tenant, without HTTP.
+ * The token and revocation endpoints of a domain, without HTTP.
  *
  * @see https://auth0.com/docs/api/authentication
  */
 export class TokenEndpoint {
   readonly #tenant: Tenant;
   readonly #tokens: Tokens;
+  readonly #host: HostName;
+  readonly #clients: ClientAuthentication;
 
-  constructor(tenant: Tenant, tokens: Tokens) {
+  constructor({ host, tenant, tokens }: Domain) {
     this.#tenant = tenant;
     this.#tokens = tokens;
+    this.#host = host;
+    this.#clients = new ClientAuthentication(tenant, tokens.issuerOf(host));
   }
 
   /** POST /oauth/token. */
-  token(request: DomainRequest): TokenAnswer {
-    const { basic, parameters } = request;
-    const app = this.#tenant.app(basic?.clientId ?? parameters.client_id);
-    const limited = this.#rateLimit(app);
+  async token(request: TokenRequest): Promise<TokenAnswer> {
+    const { parameters } = request;
+    const limited = rateLimited(this.#clients.appOf(request));
     if (limited !== undefined) return limited;
     const grantType = parameters.grant_type;
     if (grantType === undefined) return missing("grant_type");
     if (!KNOWN_GRANT_TYPES.has(grantType)) {
       return refusal(400, "unsupported_grant_type", "Grant type not supported");
     }
-    if (app === undefined || !isAuthentic(app, request)) return unauthorized(app);
+    const { app, refused } = await this.#clients.authenticate(request);
+    if (app === undefined) return refused;
     if (!app.grantTypes.includes(grantType)) {
       return refusal(403, "unauthorized_client", `Grant type '${grantType}' not allowed for the client.`);
     }
     switch (grantType) {
       case "authorization_code":
-        return this.#exchange(app, request);
+        return this.#exchange(app, parameters);
       case "refresh_token":
-        return this.#refresh(app, request);
+        return this.#refresh(app, parameters);
+      case "client_credentials":
+        return answerClientCredentials(this.#tenant, this.#tokens, { app, host: this.#host, parameters });
       default:
         return refusal(400, "unsupported_grant_type", "Grant type not supported", "not emulated");
     }
@@ -80,28 +85,25 @@ export class TokenEndpoint {
    *
    * @see https://auth0.com/docs/secure/tokens/refresh-tokens/revoke-refresh-tokens
    */
-  revoke(request: DomainRequest): TokenAnswer {
-    const { basic, parameters } = request;
-    const app = this.#tenant.app(basic?.clientId ?? parameters.client_id);
-    if (app === undefined || !isAuthentic(app, request)) return unauthorized(app);
-    const { token } = parameters;
+  async revoke(request: TokenRequest): Promise<TokenAnswer> {
+    const { app, refused } = await this.#clients.authenticate(request);
+    if (app === undefined) return refused;
+    const { token } = request.parameters;
     if (token === undefined) return missing("token");
-    const grantId = this.#tenant.refreshTokens.familyOf(token)?.id;
-    const outcome = this.#tenant.refreshTokens.revoke(token, app.clientId);
-    if (outcome === "another client") {
-      return {
-        ...refusal(400, "invalid_request", "The token was not issued to this client.", outcome),
-        grantId,
-      };
+    const family = this.#tenant.refreshTokens.familyOf(token);
+    const grantId = family?.id;
+    if (family !== undefined && family.clientId !== app.clientId) {
+      const words = "The token was not issued to this client.";
+      return { ...refusal(400, "invalid_request", words, "another client"), grantId };
     }
-    return { status: 200, grantId, grantRevoked: outcome === "revoked" };
+    return { status: 200, grantId, grantRevoked: family !== undefined && this.#tenant.revoke(family) };
   }
 
-  #exchange(app: App, { host, parameters }: DomainRequest): TokenAnswer {
+  #exchange(app: App, parameters: Parameters): TokenAnswer {
     const { code: value, code_verifier: verifier, redirect_uri: redirectUri } = parameters;
     if (value === undefined) return missing("code");
     const code = this.#tenant.codeOf(value);
-    const flaw = this.#flawOf(code, { app, host, redirectUri });
+    const flaw = this.#flawOf(code, app, redirectUri);
     if (code === undefined || flaw !== undefined) {
       return refusal(403, "invalid_grant", "Invalid authorization code", flaw);
     }
@@ -130,16 +132,16 @@ export class TokenEndpoint {
     };
   }
 
-  #refresh(app: App, { host, parameters }: DomainRequest): TokenAnswer {
+  #refresh(app: App, parameters: Parameters): TokenAnswer {
     const value = parameters.refresh_token;
     if (value === undefined) return missing("refresh_token");
     const { refreshTokens, users, clock } = this.#tenant;
     const nowMs = clock.nowMs();
-    const presented = refreshTokens.present(value, { clientId: app.clientId, host }, app, nowMs);
+    const presented = refreshTokens.present(value, { clientId: app.clientId, host: this.#host }, app, nowMs);
     if (presented.refusal !== undefined) return this.#refusedRefresh(presented);
     const { family } = presented;
     const user = users.bySubject(family.subject);
-    const barred = this.#barred(user) ?? (app.mfaOnRefresh ? mfaRequired() : undefined);
+    const barred = this.#barred(user) ?? this.#barredFromRefresh(app, family);
     if (user === undefined || barred !== undefined) {
       return { ...(barred ?? deletedUser()), grantId: family.id };
     }
@@ -159,7 +161,11 @@ export class TokenEndpoint {
   /** Adds what must be signed. */
   async #complete(body: Members, { grant, login, user }: Granted): Promise<Members> {
     const api = this.#tenant.api(grant.audience);
-    const { value, expiresIn } = await this.#tokens.accessToken(grant, api, login === undefined);
+    const { value, expiresIn } = await this.#tokens.accessToken(
+      grant,
+      api,
+      login === undefined ? "refresh_token" : undefined,
+    );
     const idToken = grant.scopes.includes("openid")
       ? await this.#tokens.idToken(grant, user, login)
       : undefined;
@@ -172,17 +178,10 @@ export class TokenEndpoint {
     };
   }
 
-  #flawOf(
-    code: Code | undefined,
-    {
-      app,
-      host,
-      redirectUri,
-    }: { readonly app: App; readonly host: HostName; readonly redirectUri: string | undefined },
-  ): string | undefined {
+  #flawOf(code: Code | undefined, app: App, redirectUri: string | undefined): string | undefined {
     if (code === undefined) return "unknown or used";
     if (code.grant.clientId !== app.clientId) return "another client";
-    if (code.grant.host !== host) return "another host";
+    if (code.grant.host !== this.#host) return "another host";
     if (code.redirectUri !== redirectUri) return "another redirect_uri";
     return this.#tenant.clock.nowMs() >= code.endsMs ? "expired" : undefined;
   }
@@ -206,62 +205,19 @@ export class TokenEndpoint {
     return isBlocked ? refusal(403, "access_denied", "user is blocked") : undefined;
   }
 
-  /** @see https://auth0.com/docs/troubleshoot/customer-support/operational-policies/rate-limit-policy */
-  #rateLimit(app: App | undefined): TokenAnswer | undefined {
-    const error = "too_many_requests";
-    switch (app?.rateLimited) {
-      case "tenant": {
-        const description =
-          "Too many requests. Check the X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset headers.";
-        return { ...refusal(429, error, description), headers: { "x-ratelimit-remaining": "0" } };
-      }
-      case "app":
-        return {
-          ...refusal(429, error, "Rate limit exceeded."),
-          headers: { "retry-after": "1", "auth0-ratelimit": "client;q=10;t=1;r=0" },
-        };
-      default:
-        return undefined;
+  #barredFromRefresh(app: App, family: Family): TokenAnswer | undefined {
+    if (this.#tenant.lacksGrant(family.id)) {
+      // Nobody has published the status.
+      return refusal(403, "server_error", "Grant not found, cannot refresh access token");
     }
+    if (app.denyRefresh !== null)
+      return refusal(403, "access_denied", app.denyRefresh, "denied by an Action");
+    return app.mfaOnRefresh ? mfaRequired() : undefined;
   }
-}
-
-function isAuthentic({ authMethod, clientId, clientSecret }: App, request: DomainRequest): boolean {
-  const { basic, parameters } = request;
-  const isOneClient = (parameters.client_id ?? clientId) === clientId;
-  if (authMethodOf(request) !== authMethod || !isOneClient) return false;
-  const hasTwo = basic !== undefined && parameters.client_secret !== undefined;
-  return (
-    !hasTwo && (authMethod === "none" || (basic?.clientSecret ?? parameters.client_secret) === clientSecret)
-  );
 }
 
 function isVerified(challenge: string | undefined, verifier: string | undefined): boolean {
   if (challenge === undefined || verifier === undefined) return challenge === verifier;
   const isProper = /^[A-Za-z0-9._~-]{43,128}$/.test(verifier);
   return isProper && createHash("sha256").update(verifier).digest("base64url") === challenge;
-}
-
-function refusal(status: number, error: string, description: string, detail?: string): TokenAnswer {
-  return { status, body: { error, error_description: description }, detail };
-}
-
-function missing(name: string): TokenAnswer {
-  return refusal(400, "invalid_request", `Missing required parameter: ${name}`);
-}
-
-function unauthorized(app: App | undefined): TokenAnswer {
-  const detail = app === undefined ? "unknown client" : "client authentication";
-  return refusal(401, "access_denied", "Unauthorized", detail);
-}
-
-function deletedUser(): TokenAnswer {
-  const description = "The refresh_token was generated for a user who doesn't exist anymore.";
-  return refusal(403, "invalid_grant", description, "user deleted");
-}
-
-function mfaRequired(): TokenAnswer {
-  const { body, ...rest } = refusal(403, "mfa_required", "Multifactor authentication required");
-  const asked = { mfa_token: "CANARY_mfa_token", mfa_requirements: { challenge: [{ type: "otp" }] } };
-  return { ...rest, body: { ...body, ...asked } };
 }

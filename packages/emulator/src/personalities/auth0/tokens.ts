@@ -1,4 +1,12 @@
-import { createLocalJWKSet, importJWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import {
+  compactVerify,
+  createLocalJWKSet,
+  decodeJwt,
+  importJWK,
+  type JWTPayload,
+  jwtVerify,
+  SignJWT,
+} from "jose";
 import type { Faults } from "../../faults.ts";
 import type { HostName } from "../../hosts.ts";
 import { randomBytes } from "../../random.ts";
@@ -11,6 +19,7 @@ import type { Login, Tenant } from "./tenant.ts";
 import { claimsOf, type User } from "./users.ts";
 
 const ID_TOKEN_SECONDS = 36_000;
+const LOGOUT_TOKEN_SECONDS = 120;
 const USERINFO_SECONDS = 86_400;
 /** What Auth0's verifier for Node allows by default. */
 const TOLERANCE_SECONDS = 5;
@@ -19,6 +28,15 @@ const TOLERANCE_SECONDS = 5;
 export interface AccessToken {
   readonly value: string;
   readonly expiresIn: number;
+}
+
+/** The grant of an access token that does not come straight from a login. */
+export type GrantKind = "refresh_token" | "client-credentials";
+
+/** For whom an ID token was made, and in which session. */
+export interface Hint {
+  readonly aud: string;
+  readonly sid: string | undefined;
 }
 
 interface OpaqueToken {
@@ -71,7 +89,7 @@ export class Tokens {
    *
    * @see https://auth0.com/docs/secure/tokens/access-tokens
    */
-  async accessToken(grant: Grant, api: Api | undefined, refreshed: boolean): Promise<AccessToken> {
+  async accessToken(grant: Grant, api: Api | undefined, kind?: GrantKind): Promise<AccessToken> {
     if (api === undefined) {
       return this.#opaqueToken(grant);
     }
@@ -82,14 +100,14 @@ export class Tokens {
       aud: scopes.includes("openid") ? [api.identifier, userinfo] : api.identifier,
       azp: clientId,
       ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
-      ...(refreshed ? { gty: "refresh_token" } : {}),
+      ...(kind === undefined ? {} : { gty: kind }),
     });
     this.#live.add(value);
     return { value, expiresIn: api.accessTokenSeconds };
   }
 
   /**
-   * An ID token. One that comes of a refresh has neither `sid` nor `nonce`.
+   * An ID token. One that comes of a refresh has neither `sid` nor `nonce`, and tells of no second factor.
    *
    * @see https://auth0.com/docs/secure/tokens/id-tokens/id-token-structure
    */
@@ -102,7 +120,39 @@ export class Tokens {
       ...(login === undefined ? {} : { sid: login.sid }),
       ...(login?.nonce === undefined ? {} : { nonce: login.nonce }),
       ...(login?.authTime === undefined ? {} : { auth_time: login.authTime }),
+      ...(login?.acr === undefined ? {} : { acr: login.acr, amr: ["mfa"] }),
     });
+  }
+
+  /**
+   * Tells an app that a session has ended.
+   *
+   * @see https://openid.net/specs/openid-connect-backchannel-1_0.html#LogoutToken
+   */
+  async logoutToken(
+    { clientId, host, subject }: Pick<Grant, "clientId" | "host" | "subject">,
+    sid: string,
+  ): Promise<string> {
+    const claims = {
+      sub: subject,
+      aud: clientId,
+      jti: randomBytes(16).toString("hex"),
+      events: { "http://schemas.openid.net/event/backchannel-logout": {} },
+      sid,
+    };
+    return await this.#sign(host, LOGOUT_TOKEN_SECONDS, claims, "logout+jwt");
+  }
+
+  /** Reads an ID token of this domain, expired or not. */
+  async readIdToken(host: HostName, value: string): Promise<Hint | undefined> {
+    try {
+      await compactVerify(value, this.#keys);
+      const { aud, iss, sid } = decodeJwt(value);
+      if (iss !== this.issuerOf(host) || typeof aud !== "string") return undefined;
+      return { aud, sid: typeof sid === "string" ? sid : undefined };
+    } catch {
+      return undefined;
+    }
   }
 
   /** What userinfo may tell about whom; nothing when the token is not good at this domain. */
@@ -144,12 +194,12 @@ export class Tokens {
     return payload;
   }
 
-  async #sign(host: HostName, seconds: number, claims: JWTPayload): Promise<string> {
+  async #sign(host: HostName, seconds: number, claims: JWTPayload, typ = "JWT"): Promise<string> {
     const iat = Math.floor(this.#tenant.clock.nowMs() / 1000);
     const isRolled = this.#faults.keyIsRolled();
     const { kid } = isRolled ? rolledKey : tenantKeys.current;
     return await new SignJWT({ iss: this.issuerOf(host), ...claims, iat, exp: iat + seconds })
-      .setProtectedHeader({ alg: "RS256", typ: "JWT", kid })
+      .setProtectedHeader({ alg: "RS256", typ, kid })
       .sign(await (isRolled ? this.#rolledKey : this.#key));
   }
 

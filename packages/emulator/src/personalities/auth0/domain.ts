@@ -1,0 +1,12 @@
+import type { HostName } from "../../hosts.ts";
+import type { Sessions } from "./sessions.ts";
+import type { Tenant } from "./tenant.ts";
+import type { Tokens } from "./tokens.ts";
+
+/** One domain of a tenant: what it answers with. */
+export interface Domain {
+  readonly host: HostName;
+  readonly tenant: Tenant;
+  readonly tokens: Tokens;
+  readonly sessions: Sessions;
+}

@@ -1,0 +1,114 @@
+import { type Context, Hono } from "hono";
+import { say } from "../../text/say.ts";
+import type { Domain } from "./domain.ts";
+import { logoutPage, notePage, type Oops } from "./pages.ts";
+import type { App } from "./registration.ts";
+import { browserOf, languageAt, oops, redirect, show } from "./replies.ts";
+
+/** A request to log out that is in order. */
+interface LogoutRequest {
+  /** Where the browser goes afterwards. */
+  readonly address: string | undefined;
+  readonly state: string | undefined;
+  /** The session that the request can name. */
+  readonly sid: string | undefined;
+}
+
+type Parameters = Readonly<Record<string, string>>;
+
+const PATH = "/oidc/logout";
+
+/**
+ * The logout endpoints of a domain. They end the session of the browser; refresh tokens live on.
+ *
+ * @see https://auth0.com/docs/authenticate/login/logout/log-users-out-of-auth0
+ */
+export function logoutRoutes(domain: Domain): Hono {
+  const routes = new Hono();
+  routes.get("/v2/logout", (context) => plainLogout(context, domain));
+  routes.get(PATH, (context) => oidcLogout(context, domain, context.req.query()));
+  routes.post(PATH, async (context) => {
+    const form = Object.fromEntries(new URLSearchParams(await context.req.text()));
+    return oidcLogout(context, domain, { ...context.req.query(), ...form });
+  });
+  return routes;
+}
+
+function plainLogout(context: Context, domain: Domain): Response {
+  const { client_id: clientId, returnTo } = context.req.query();
+  const app = domain.tenant.app(clientId);
+  const address = returnTo ?? app?.logoutUrls[0];
+  domain.sessions.logOut(browserOf(context, domain.host));
+  if (address === undefined) return context.text("OK");
+  const isListed = (app?.logoutUrls ?? domain.tenant.options.logoutUrls).includes(address);
+  return isListed ? redirect(context, address, {}) : oops(context, notListed("returnTo", address), 400);
+}
+
+/**
+ * The session that the request names is ended at once; otherwise the person is asked first.
+ *
+ * @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout
+ */
+async function oidcLogout(context: Context, domain: Domain, parameters: Parameters): Promise<Response> {
+  const read = await readLogoutRequest(domain, parameters);
+  if ("reason" in read) return oops(context, read, 400);
+  const { host, sessions, tenant } = domain;
+  const language = languageAt(context);
+  const browser = browserOf(context, host);
+  const session = sessions.session(browser, tenant.clock.nowMs());
+  const { decision } = parameters;
+  if (session !== undefined && session.sid !== read.sid && decision !== "allow") {
+    if (decision === "deny") {
+      const stays = say(language, "consent.account", { user: session.user.email });
+      return show(context, notePage(language, say(language, "auth0.logout.kept"), stays));
+    }
+    const action = `${PATH}?${new URLSearchParams(parameters)}`;
+    return show(context, logoutPage(language, { action, user: session.user.email }));
+  }
+  sessions.logOut(browser);
+  return read.address === undefined
+    ? show(context, notePage(language, say(language, "logout.title"), say(language, "logout.lead")))
+    : redirect(context, read.address, { state: read.state });
+}
+
+async function readLogoutRequest(
+  { host, tenant, tokens }: Domain,
+  parameters: Parameters,
+): Promise<LogoutRequest | Oops> {
+  const { client_id: clientId, id_token_hint: idToken, logout_hint: sid, state } = parameters;
+  const hint = idToken === undefined ? undefined : await tokens.readIdToken(host, idToken);
+  if (idToken !== undefined && hint === undefined) return contradiction("Invalid id_token_hint");
+  if (clientId !== undefined && tenant.app(clientId) === undefined) {
+    return {
+      reason: "auth0.oops.client",
+      error: "invalid_request",
+      description: `Unknown client: ${clientId}`,
+    };
+  }
+  if (hint !== undefined && clientId !== undefined && hint.aud !== clientId) {
+    return contradiction("client_id does not match the aud claim of id_token_hint");
+  }
+  if (hint?.sid !== undefined && sid !== undefined && hint.sid !== sid) {
+    return contradiction("logout_hint does not match the sid claim of id_token_hint");
+  }
+  const app = tenant.app(clientId ?? hint?.aud);
+  const asked = parameters.post_logout_redirect_uri;
+  if (asked !== undefined && !listedFor(app, tenant.options.logoutUrls).includes(asked)) {
+    return notListed("post_logout_redirect_uri", asked);
+  }
+  const address = asked ?? (clientId === undefined ? undefined : app?.logoutUrls[0]);
+  return { address, state, sid: sid ?? hint?.sid };
+}
+
+function listedFor(app: App | undefined, ofTenant: readonly string[]): readonly string[] {
+  return [...(app?.logoutUrls ?? []), ...ofTenant];
+}
+
+function contradiction(description: string): Oops {
+  return { reason: "auth0.oops.logout_hint", error: "invalid_request", description };
+}
+
+function notListed(parameter: string, address: string): Oops {
+  const description = `The "${parameter}" querystring parameter "${address}" is not defined as a valid URL in "Allowed Logout URLs".`;
+  return { reason: "auth0.oops.logout", error: "invalid_request", description };
+}

@@ -1,0 +1,84 @@
+import type { Context } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import type { HostName } from "../../hosts.ts";
+import { pageHeaders } from "../../pages/layout.ts";
+import { type Language, languageOf } from "../../text/say.ts";
+import type { Callback, CallbackError } from "./authorization-request.ts";
+import { formPostPage, type Oops, oopsPage } from "./pages.ts";
+
+type Parameters = Readonly<Record<string, string | undefined>>;
+
+/** The language that the browser of a request prefers. */
+export function languageAt(context: Context): Language {
+  return languageOf(context.req.header("accept-language"));
+}
+
+/** Answers with a page. */
+export function show(context: Context, markup: string, status: 200 | 400 | 403 = 200): Response {
+  return context.html(markup, status, pageHeaders);
+}
+
+/** Answers with the page of what must not be sent to a callback. */
+export function oops(context: Context, view: Oops, status: 400 | 403): Response {
+  return show(context, oopsPage(languageAt(context), view), status);
+}
+
+/** Sends the browser to an address with these parameters. */
+export function redirect(context: Context, address: string, parameters: Parameters): Response {
+  const url = new URL(address);
+  for (const [name, value] of given(parameters)) url.searchParams.set(name, value);
+  return context.redirect(url.href, 302);
+}
+
+/**
+ * Answers an authorization request in the way that it asked for.
+ *
+ * @see https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html
+ */
+export function toCallback(
+  context: Context,
+  { redirectUri, responseMode, state }: Callback,
+  parameters: Parameters,
+): Response {
+  const all = { ...parameters, state };
+  switch (responseMode) {
+    case "form_post": {
+      const { headers, markup } = formPostPage(languageAt(context), redirectUri, given(all));
+      return context.html(markup, 200, headers);
+    }
+    case "fragment": {
+      const url = new URL(redirectUri);
+      url.hash = new URLSearchParams(given(all)).toString();
+      return context.redirect(url.href, 302);
+    }
+    default:
+      return redirect(context, redirectUri, all);
+  }
+}
+
+/** Answers an authorization request with an error. */
+export function errorToCallback(
+  context: Context,
+  { description, error, ...callback }: CallbackError,
+): Response {
+  return toCallback(context, callback, { error, error_description: description });
+}
+
+/** The name that a domain gave a browser. */
+export function browserOf(context: Context, host: HostName): string | undefined {
+  return getCookie(context, cookieName(host));
+}
+
+/** Gives a browser a name. */
+export function nameBrowser(context: Context, host: HostName, browser: string): void {
+  setCookie(context, cookieName(host), browser, { httpOnly: true, path: "/", sameSite: "Lax" });
+}
+
+/** Browsers share cookies between the ports of localhost, so each domain needs a name of its own. */
+function cookieName(host: HostName): string {
+  return `auth0_${host}`;
+}
+
+function given(parameters: Parameters): [string, string][] {
+  return Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined);
+}

@@ -1,7 +1,8 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from "node:crypto";
 import { SignJWT } from "jose";
 import { expect, test } from "vitest";
-import { opened, parameters } from "./opened.ts";
+import { opened } from "./opened.ts";
+import { parameters } from "./scene.ts";
 import { type Answer, claimsIn, TenantApp } from "./tenant-app.ts";
 
 const callback = "https://app.example/callback";

@@ -1,6 +1,7 @@
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { expect, test } from "vitest";
-import { listening, opened, parameters } from "./opened.ts";
+import { listening, opened } from "./opened.ts";
+import { parameters } from "./scene.ts";
 import { claimsIn, TenantApp } from "./tenant-app.ts";
 
 const after = "https://app.emulator.example/bye?x=1";

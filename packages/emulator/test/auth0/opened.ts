@@ -1,36 +1,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import type { Emulator } from "../../src/index.ts";
-import { Visitor } from "../../src/visitor.ts";
 import { start } from "../starting.ts";
-import { TenantApp } from "./tenant-app.ts";
+import { Scene } from "./scene.ts";
 
-/** A tenant, its public app and a browser that is nobody's yet. */
-export async function opened(options: object = {}) {
-  const emulator = await start({ personality: "auth0", ...options });
-  const origin = emulator.issuer;
-  const custom = emulator.hosts.custom?.origin ?? "";
-  return {
-    emulator,
-    origin,
-    custom,
-    app: new TenantApp(origin),
-    browser: new Visitor([origin, custom]),
-    control: (path: string, body?: object) => control(emulator, path, body),
-  };
-}
-
-/** What an administrator does over HTTP: changes something, or without a body deletes it. */
-async function control(emulator: Emulator, path: string, body?: object): Promise<Record<string, unknown>> {
-  const init = body === undefined ? { method: "DELETE" } : { method: "POST", body: JSON.stringify(body) };
-  const response = await fetch(`${emulator.issuer}/emulator/${path}`, init);
-  return JSON.parse(await response.text());
-}
-
-/** The parameters of an address. */
-export function parameters(address: string | URL): Record<string, string> {
-  return Object.fromEntries(new URL(address).searchParams);
+/** A tenant that ends with the test. */
+export async function opened(options: object = {}): Promise<Scene> {
+  return new Scene(await start({ personality: "auth0", ...options }));
 }
 
 /** A program at a loopback address, and the forms that are posted to it. */

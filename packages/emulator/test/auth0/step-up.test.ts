@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { opened, parameters } from "./opened.ts";
+import { opened } from "./opened.ts";
+import { parameters } from "./scene.ts";
 import { claimsIn, type TenantApp } from "./tenant-app.ts";
 
 const mfa = "http://schemas.openid.net/pape/policies/2007/06/multi-factor";

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { auth0Diagnoses } from "../packages/emulator/test/auth0/diagnoses.ts";
 import type { Diagnosis } from "../packages/emulator/test/diagnosis.ts";
 import { salesforceDiagnoses } from "../packages/emulator/test/salesforce/diagnoses.ts";
 
@@ -7,6 +8,7 @@ export const page = new URL("../docs/reference/emulator-errors.md", import.meta.
 
 const tables: readonly (readonly [heading: string, rows: readonly Diagnosis[]])[] = [
   ["Salesforce", salesforceDiagnoses],
+  ["Auth0", auth0Diagnoses],
 ];
 
 /** The page, made from the tables by which the tests try each row. */

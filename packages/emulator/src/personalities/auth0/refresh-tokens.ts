@@ -40,6 +40,7 @@ export type Refusal =
   | "dropped by the cap"
   | "absolute life over"
   | "idle life over"
+  | "replaced"
   | "reused";
 
 /** What became of one presentation. */
@@ -72,14 +73,20 @@ interface TokenState {
  *
  * A rotating family counts generations. A token of the newest generation begins the next one; within the overlap a
  * token of the generation before gives one more of the newest, a sibling; anything older, or later, is a breach and
- * ends the family. So a sibling that was left behind is a breach too, although nobody ever used it.
+ * ends the family. So a sibling that was left behind is a breach too, although nobody ever used it. A family that does
+ * not rotate has one token; what it had before the change of kind is dead, and no breach.
  *
  * @see https://auth0.com/docs/secure/tokens/refresh-tokens/refresh-token-rotation
  */
 export class RefreshTokens {
   readonly #tokens = new Map<string, TokenState>();
+  readonly #families: FamilyState[] = [];
   readonly #active = new Map<string, Set<TokenState>>();
-  #families = 0;
+  readonly #cap: number;
+
+  constructor(cap = ACTIVE_TOKENS) {
+    this.#cap = cap;
+  }
 
   /** The first token of a new family: someone has logged in. */
   begin(
@@ -87,15 +94,15 @@ export class RefreshTokens {
     policy: RefreshPolicy,
     nowMs: number,
   ): { readonly token: string; readonly family: Family } {
-    this.#families += 1;
     const family: FamilyState = {
-      grant: { ...grant, id: `grant-${this.#families}` },
+      grant: { ...grant, id: `grant-${this.#families.length + 1}` },
       endsMs: endOf(policy.absoluteSeconds, nowMs),
       generation: 0,
       generationMs: nowMs,
       rotating: policy.rotating,
       revoked: false,
     };
+    this.#families.push(family);
     return { token: this.#issue(family, policy, nowMs), family: family.grant };
   }
 
@@ -123,6 +130,7 @@ export class RefreshTokens {
     if (token.dropped) return refused("dropped by the cap");
     const lifeOver = lifeOverOf(token, nowMs);
     if (lifeOver !== undefined) return refused(lifeOver);
+    if (!family.rotating && token.generation !== family.generation) return refused("replaced");
     if (isReuse(token, policy, nowMs)) {
       family.revoked = true;
       return refused("reused", true);
@@ -143,11 +151,11 @@ export class RefreshTokens {
       return value;
     }
     if (switched) {
-      this.#endOthers(family);
+      // A change of kind ends the other tokens of the same app, API and user at the next exchange.
+      this.#end((other) => other !== family && isSibling(other.grant, family.grant));
       family.rotating = policy.rotating;
     }
-    this.#activeOf(family).delete(token);
-    if (token.generation === family.generation) {
+    if (switched || token.generation === family.generation) {
       family.generation += 1;
       family.generationMs = nowMs;
     }
@@ -169,21 +177,17 @@ export class RefreshTokens {
 
   /** Ends one family. Says whether it was alive. */
   revokeFamily(familyId: string): boolean {
-    const families = new Set([...this.#tokens.values()].map(({ family }) => family));
-    const alive = [...families].find(({ grant, revoked }) => grant.id === familyId && !revoked);
-    if (alive !== undefined) alive.revoked = true;
-    return alive !== undefined;
+    return this.#end(({ grant }) => grant.id === familyId) > 0;
   }
 
-  /** The families of the same app, API and user as this one that have not ended. */
-  siblingsOf({ audience, clientId, subject }: Family): readonly Family[] {
-    const families = new Set([...this.#tokens.values()].map(({ family }) => family));
-    return [...families]
-      .filter(({ grant, revoked }) => {
-        const isSame = grant.clientId === clientId && grant.subject === subject;
-        return isSame && grant.audience === audience && !revoked;
-      })
-      .map(({ grant }) => grant);
+  /** Ends all families of the same app, API and user. */
+  revokeSiblingsOf(family: Family): void {
+    this.#end(({ grant }) => isSibling(grant, family));
+  }
+
+  /** Ends every family of a user; says how many there were. */
+  revokeAllOf(subject: string): number {
+    return this.#end(({ grant }) => grant.subject === subject);
   }
 
   /** Drops all tokens of a family, as the cap does. */
@@ -193,10 +197,8 @@ export class RefreshTokens {
     }
   }
 
-  /** Ends every family of a user; says how many there were. */
-  revokeAllOf(subject: string): number {
-    const families = new Set([...this.#tokens.values()].map(({ family }) => family));
-    const ended = [...families].filter(({ grant, revoked }) => grant.subject === subject && !revoked);
+  #end(isMeant: (family: FamilyState) => boolean): number {
+    const ended = this.#families.filter((family) => !family.revoked && isMeant(family));
     for (const family of ended) family.revoked = true;
     return ended.length;
   }
@@ -213,11 +215,11 @@ export class RefreshTokens {
     const active = this.#activeOf(family);
     active.add(token);
     for (const each of active) {
-      if (each.family.revoked || lifeOverOf(each, nowMs) !== undefined) active.delete(each);
+      if (!isActive(each, nowMs)) active.delete(each);
     }
     // A Set keeps the order of insertion, so its first is the oldest.
     const [oldest] = active;
-    if (active.size > ACTIVE_TOKENS && oldest !== undefined) {
+    if (active.size > this.#cap && oldest !== undefined) {
       oldest.dropped = true;
       active.delete(oldest);
     }
@@ -230,13 +232,16 @@ export class RefreshTokens {
     this.#active.set(key, active);
     return active;
   }
+}
 
-  /** A change between rotating and not ends the other tokens of the same app, API and user at the next exchange. */
-  #endOthers(kept: FamilyState): void {
-    for (const { family } of this.#activeOf(kept)) {
-      if (family !== kept && family.grant.audience === kept.grant.audience) family.revoked = true;
-    }
-  }
+function isSibling(one: Grant, { audience, clientId, subject }: Grant): boolean {
+  return one.clientId === clientId && one.subject === subject && one.audience === audience;
+}
+
+/** What counts for the cap: a newest token that works. */
+function isActive(token: TokenState, nowMs: number): boolean {
+  const { family, generation } = token;
+  return !family.revoked && generation === family.generation && lifeOverOf(token, nowMs) === undefined;
 }
 
 function endOf(seconds: number | null, nowMs: number): number {

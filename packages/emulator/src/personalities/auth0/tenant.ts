@@ -150,7 +150,7 @@ export class Tenant {
     const wasAlive = this.refreshTokens.revokeFamily(family.id);
     if (this.#options.revocationDeletesGrant) {
       this.forgetConsent(family);
-      for (const { id } of this.refreshTokens.siblingsOf(family)) this.refreshTokens.revokeFamily(id);
+      this.refreshTokens.revokeSiblingsOf(family);
     }
     return wasAlive;
   }

@@ -20,7 +20,7 @@ export async function connectedHome(): Promise<ConnectedHome> {
   const home = await mkdtemp(join(tmpdir(), "tokenwell-bench-"));
   // Long lives, so that a clock that jumps at each call does not reach the end of the token.
   const options = JSON.stringify({ accessTokenSeconds: 1_000_000_000 });
-  const words = [join(packages, "emulator", "dist", "main.js"), "--json-options", options];
+  const words = [join(packages, "emulator", "bin", "main.js"), "--json-options", options];
   const emulator = spawn(process.execPath, words, { stdio: ["pipe", "pipe", "ignore"] });
   const [ready] = (await once(emulator.stdout, "data")) as [Buffer];
   const { issuer } = JSON.parse(String(ready)) as { issuer: string };

@@ -1,11 +1,12 @@
-// `npm run build`: types and modules with tsc, then the one CommonJS file that the command starts with.
+// `npm run build`: types and modules with tsc, then the files that the command and the emulator's process start with.
 import { spawnSync } from "node:child_process";
 import { chmod, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { build } from "rolldown";
 
 const root = join(import.meta.dirname, "..");
 const cli = join(root, "packages", "cli");
+const emulator = join(root, "packages", "emulator");
 
 const { status } = spawnSync(
   process.execPath,
@@ -42,4 +43,13 @@ await build({
   external: ["@tokenwell/emulator", "commander", "oauth4webapi", "open", "undici"],
   logLevel: "warn",
   output: { file: join(cli, "dist", "command.mjs"), format: "esm", minify: true, codeSplitting: false },
+});
+
+// The emulator's process, for the same reason: its own files in one for each provider, what others wrote as it is.
+await build({
+  input: join(emulator, "dist", "main.js"),
+  platform: "node",
+  external: (id) => !id.startsWith(".") && !isAbsolute(id) && !id.startsWith("@oxc-project/runtime"),
+  logLevel: "warn",
+  output: { dir: join(emulator, "bin"), format: "esm", chunkFileNames: "[name].js", cleanDir: true },
 });

@@ -1,101 +1,49 @@
-import { readFileSync } from "node:fs";
-import http from "node:http";
-import https from "node:https";
-import type { AddressInfo } from "node:net";
-import tls from "node:tls";
-import { Visitor } from "@tokenwell/emulator";
-import { AuthApiError, AuthenticationClient } from "auth0";
-import { afterEach, expect, test } from "vitest";
-import { repository } from "./children.ts";
-import { Provider } from "./provider.ts";
+import { AuthApiError, AuthenticationClient, UserInfoClient } from "auth0";
+import { expect, test } from "vitest";
+import { allowedAt, outcomesOf, redirectUri, secret, startProvider } from "./clients.ts";
+import type { Provider } from "./provider.ts";
 
-const CALLBACK = "http://localhost:9355/callback";
-const material = (name: string) => readFileSync(`${repository}packages/core/test/wire/tls/${name}`);
-
-// The SDK speaks https only, and takes no authority of its own.
-tls.setDefaultCACertificates([...tls.getCACertificates("default"), material("test-ca.pem").toString()]);
-
-const opened: { close(): unknown }[] = [];
-
-afterEach(async () => {
-  for (const each of opened.splice(0).reverse()) await each.close();
-});
-
-/** A TLS front: what comes in by https is asked of the emulator, once that is known. */
-async function openFront() {
-  let emulatorPort = 0;
-  const server = https.createServer(
-    { key: material("test-server-key.pem"), cert: material("test-server.pem") },
-    (request, response) => {
-      const { headers, method, url } = request;
-      const host = `localhost:${emulatorPort}`;
-      const asked = http.request({
-        host: "127.0.0.1",
-        port: emulatorPort,
-        method,
-        path: url,
-        headers: { ...headers, host },
-      });
-      asked.on("response", (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-      });
-      request.pipe(asked);
-    },
-  );
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  opened.push({
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  });
-  const domain = `localhost:${(server.address() as AddressInfo).port}`;
-  return { domain, leadTo: (port: number) => (emulatorPort = port) };
-}
-
+// Auth0's own SDK for Node as it is. It speaks https only.
 async function startTenant() {
-  const front = await openFront();
-  const tenant = await Provider.start({
-    personality: "auth0",
-    origins: { tenant: `https://${front.domain}` },
-  });
-  opened.push({ close: () => tenant.stop() });
-  front.leadTo(tenant.port);
-  const sdk = new AuthenticationClient({
-    domain: front.domain,
-    clientId: "web",
-    clientSecret: "CANARY_client_secret_of_web",
-  });
-  return { tenant, sdk, origin: `https://${front.domain}` };
+  const tenant = await startProvider({ personality: "auth0", tls: true });
+  const domain = tenant.host;
+  const sdk = new AuthenticationClient({ domain, clientId: "web", clientSecret: secret });
+  return { tenant, sdk, domain };
 }
 
-async function codeFor(origin: string): Promise<string> {
-  const url = new URL("/authorize", origin);
+async function codeFor(tenant: Provider): Promise<string> {
+  const url = new URL("/authorize", tenant.issuer);
   url.search = new URLSearchParams({
     client_id: "web",
     response_type: "code",
-    redirect_uri: CALLBACK,
-    scope: "openid offline_access",
+    redirect_uri: redirectUri,
+    scope: "openid email offline_access",
     audience: "https://api.emulator.example",
     nonce: "n1",
   }).toString();
-  return new URL(await new Visitor(origin).authorize(url)).searchParams.get("code") ?? "";
+  return (await allowedAt(tenant, url)).searchParams.get("code") ?? "";
 }
 
-test("the auth0 SDK: code exchange with its ID token check, refresh, reuse, revocation", async () => {
-  const { sdk, tenant, origin } = await startTenant();
-  const code = await codeFor(origin);
-  const { data: first } = await sdk.oauth.authorizationCodeGrant(
-    { code, redirect_uri: CALLBACK },
+test("the auth0 SDK: code exchange with its ID token check, three refreshes, API, revocation, reuse", async () => {
+  const { domain, sdk, tenant } = await startTenant();
+  const code = await codeFor(tenant);
+  let { data: tokens } = await sdk.oauth.authorizationCodeGrant(
+    { code, redirect_uri: redirectUri },
     { idTokenValidateOptions: { nonce: "n1" } },
   );
-  expect(first.refresh_token).toMatch(/^v1\.M/);
-  const { data: second } = await sdk.oauth.refreshTokenGrant({ refresh_token: first.refresh_token ?? "" });
-  expect(second.refresh_token).not.toBe(first.refresh_token);
-  await sdk.oauth.revokeRefreshToken({ token: second.refresh_token ?? "" });
+  const seen = new Set([tokens.refresh_token]);
+  for (let round = 0; round < 3; round += 1) {
+    ({ data: tokens } = await sdk.oauth.refreshTokenGrant({ refresh_token: tokens.refresh_token ?? "" }));
+    seen.add(tokens.refresh_token);
+  }
+  expect(seen.size).toBe(4);
+  const { data: user } = await new UserInfoClient({ domain }).getUserInfo(tokens.access_token);
+  expect(user).toMatchObject({ email: "alice@emulator.example" });
+  const headers = { authorization: `Bearer ${tokens.access_token}` };
+  expect((await fetch(`${tenant.issuer}/api/hello`, { headers })).status).toBe(200);
+  await sdk.oauth.revokeRefreshToken({ token: tokens.refresh_token ?? "" });
   const dead = await sdk.oauth
-    .refreshTokenGrant({ refresh_token: second.refresh_token ?? "" })
+    .refreshTokenGrant({ refresh_token: tokens.refresh_token ?? "" })
     .catch((cause: unknown) => cause);
   expect(dead).toBeInstanceOf(AuthApiError);
   expect(dead).toMatchObject({
@@ -103,10 +51,12 @@ test("the auth0 SDK: code exchange with its ID token check, refresh, reuse, revo
     error: "invalid_grant",
     error_description: "Unknown or invalid refresh token.",
   });
-  expect((await tenant.entries()).map(({ kind, outcome, via }) => [kind, outcome, via])).toEqual([
-    ["code", "exchanged", "client_secret_post"],
-    ["refresh", "rotated", "client_secret_post"],
-    ["revocation", "revoked", "client_secret_post"],
-    ["refresh", "refused", "client_secret_post"],
+  expect(await outcomesOf(tenant)).toEqual([
+    "code: exchanged",
+    ...Array.from({ length: 3 }, () => "refresh: rotated"),
+    "revocation: revoked",
+    "refresh: refused",
   ]);
+  const ways = new Set((await tenant.entries()).map(({ via }) => via));
+  expect([...ways]).toEqual(["client_secret_post"]);
 });

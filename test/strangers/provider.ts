@@ -16,6 +16,7 @@ const main = `${repository}packages/emulator/dist/main.js`;
 interface Ready {
   readonly issuer: string;
   readonly port: number;
+  readonly caFile: string | null;
   readonly hosts: Readonly<Record<string, EmulatorHost>>;
 }
 
@@ -23,14 +24,17 @@ interface Ready {
 export class Provider {
   readonly issuer: string;
   readonly port: number;
+  /** With `tls`: where the certificate of its authority is. */
+  readonly caFile: string | null;
   readonly hosts: Ready["hosts"];
   readonly #child: ChildProcess;
   #offsetMs = 0;
 
-  private constructor(child: ChildProcess, { hosts, issuer, port }: Ready) {
+  private constructor(child: ChildProcess, { caFile, hosts, issuer, port }: Ready) {
     this.#child = child;
     this.issuer = issuer;
     this.port = port;
+    this.caFile = caFile;
     this.hosts = hosts;
   }
 
@@ -131,7 +135,8 @@ export class Provider {
 
   async #ask<T>(method: string, resource: string, body?: unknown): Promise<T> {
     const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
-    const response = await fetch(`http://localhost:${this.port}/emulator/${resource}`, init);
+    const scheme = this.caFile === null ? "http" : "https";
+    const response = await fetch(`${scheme}://localhost:${this.port}/emulator/${resource}`, init);
     const answer: unknown = await response.json();
     if (!response.ok) throw new Error(`${method} ${resource}: ${JSON.stringify(answer)}`);
     return answer as T;

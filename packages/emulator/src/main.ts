@@ -50,9 +50,8 @@ function stopWithOwner(emulator: Emulator): void {
   process.stdin.resume();
 }
 
-try {
-  await main();
-} catch (cause) {
+// Not awaited here: what is loaded later may lie in the same bundled file, which would wait for itself.
+main().catch((cause: unknown) => {
   process.stderr.write(`emulator: ${cause instanceof Error ? cause.message : String(cause)}\n`);
   process.exitCode = 2;
-}
+});

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { importJWK, SignJWT } from "jose";
 import type { HostName } from "../../hosts.ts";
 import type { Stage } from "../../personality.ts";
 import { toldIssuer } from "../../under-fault.ts";
@@ -29,6 +28,8 @@ export async function signIdToken(
   stage: Stage,
   { clientId, host, nonce, session, subject }: Identity,
 ): Promise<string> {
+  // Most clients ask for no ID token, and loading this takes longer than all the rest.
+  const { importJWK, SignJWT } = await import("jose");
   const signingKey = signingKeyOf(stage);
   const nowSeconds = Math.floor(stage.clock.nowMs() / 1000);
   const half = createHash("sha256").update(session.accessToken).digest().subarray(0, 16);

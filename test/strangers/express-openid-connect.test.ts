@@ -1,0 +1,82 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { Visitor } from "@tokenwell/emulator";
+import express from "express";
+import { auth, requiresAuth } from "express-openid-connect";
+import { expect, onTestFinished, test } from "vitest";
+import { outcomesOf, secret, startProvider } from "./clients.ts";
+
+// express-openid-connect as it is, Auth0's own middleware: sessions in a cookie, refresh when the app asks, logout at Auth0.
+
+/** A web application that is protected as Auth0's quickstart says, at an address that is known before Auth0 is. */
+async function openApp() {
+  const app = express();
+  const server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { app, origin: `http://localhost:${port}` };
+}
+
+test("it logs in, refreshes three times with rotation, calls the API, and logs out at both", async () => {
+  const { app, origin } = await openApp();
+  const clients = [
+    {
+      clientId: "web",
+      clientSecret: secret,
+      redirectUris: [`${origin}/callback`],
+      // What this client does unless it is told otherwise.
+      authMethod: "client_secret_basic" as const,
+    },
+  ];
+  const provider = await startProvider({ personality: "auth0", rotation: "strict", tls: true, clients });
+  app.use(
+    auth({
+      issuerBaseURL: provider.issuer,
+      baseURL: origin,
+      clientID: "web",
+      clientSecret: secret,
+      secret: "a secret for the cookie of a test, long enough",
+      authRequired: false,
+      idpLogout: true,
+      authorizationParams: {
+        response_type: "code",
+        scope: "openid profile email offline_access read:hello",
+        audience: "https://api.emulator.example",
+      },
+    }),
+  );
+  app.get("/hello", requiresAuth(), async (request, response) => {
+    let token = request.oidc.accessToken;
+    if (token?.isExpired()) token = (await token.refresh()) as typeof token;
+    const headers = { authorization: `Bearer ${token?.access_token}` };
+    response.json(await (await fetch(`${provider.issuer}/api/hello`, { headers })).json());
+  });
+  app.get("/refresh", requiresAuth(), async (request, response) => {
+    await request.oidc.accessToken?.refresh();
+    response.json(request.oidc.user);
+  });
+  const visitor = new Visitor([origin, provider.issuer]);
+  const asked = await visitor.open(`${origin}/login`);
+  let home = await visitor.submit(asked.url, { login: "alice", password: "any" });
+  if (home.text.includes('id="allow"')) home = await visitor.submit(home.url, { decision: "allow" });
+  expect(home.url.pathname).toBe("/");
+  for (let round = 0; round < 3; round += 1) {
+    const { status, text } = await visitor.open(`${origin}/refresh`);
+    expect([status, JSON.parse(text)]).toMatchObject([200, { email: "alice@emulator.example" }]);
+  }
+  const { text } = await visitor.open(`${origin}/hello`);
+  expect(JSON.parse(text)).toMatchObject({ hello: expect.stringMatching(/^auth0\|/) });
+  expect(await outcomesOf(provider)).toEqual([
+    "code: exchanged",
+    ...Array.from({ length: 3 }, () => "refresh: rotated"),
+  ]);
+  // Whoever has a session at Auth0 is not asked.
+  expect((await visitor.open(`${origin}/login`)).text).not.toContain('id="login"');
+  await visitor.open(`${origin}/logout`);
+  // Logged out there, too: who comes back is asked again.
+  expect((await visitor.open(`${origin}/login`)).text).toContain('id="login"');
+});

@@ -76,7 +76,7 @@ test("it logs in, refreshes three times with rotation, calls the API, and logs o
   ]);
   // Whoever has a session at Auth0 is not asked.
   expect((await visitor.open(`${origin}/login`)).text).not.toContain('id="login"');
-  await visitor.open(`${origin}/logout`);
+  expect((await visitor.open(`${origin}/logout`)).url.href).toBe(`${origin}/`);
   // Logged out there, too: who comes back is asked again.
   expect((await visitor.open(`${origin}/login`)).text).toContain('id="login"');
 });

@@ -242,17 +242,26 @@ export class TokenEndpoint {
   ): TokenAnswer {
     const { stage } = this.#state;
     const session: Session = this.#state.grants.openSession(grant);
-    const members = membersOf(this.#state, grant, session);
-    const { id = "" } = members;
+    const { access_token: accessToken, ...members } = membersOf(this.#state, grant, session);
+    const { issued_at: issuedAt, signature } = signatureOf(this.#state, app, members.id ?? "");
+    // In the order in which Salesforce has them.
     const body = {
-      ...members,
+      access_token: accessToken,
       ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
       ...(grant.host === "site" ? siteMembers(stage.originOf("site")) : {}),
-      ...signatureOf(this.#state, app, id),
-    };
-    const complete = async (members: Readonly<Record<string, unknown>>) => ({
+      signature,
       ...members,
-      id_token: await signIdToken(stage, { host, clientId: app.clientId, subject: id, session, nonce }),
+      issued_at: issuedAt,
+    };
+    const complete = async (whole: Readonly<Record<string, unknown>>) => ({
+      ...whole,
+      id_token: await signIdToken(stage, {
+        host,
+        clientId: app.clientId,
+        subject: members.id ?? "",
+        session,
+        nonce,
+      }),
     });
     const grantId = grant.id;
     return { status: 200, body, grantId, ...(grant.scopes.includes("openid") ? { complete } : {}) };

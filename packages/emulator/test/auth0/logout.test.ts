@@ -64,6 +64,8 @@ test.each([
   const asked = { ...(await hint(scene)), client_id: "demo", post_logout_redirect_uri: after };
   const page = await logout("/oidc/logout", asked);
   expect(page.text).toContain("You are logged in as alice@emulator.example.");
+  expect(page.text).toContain(`name="post_logout_redirect_uri" value="${after}"`);
+  expect((await logout("/oidc/logout", { ...asked, decision: "allow" })).text).toContain('id="allow"');
   const kept = await browser.submit(page.url, { decision: "deny" });
   expect(kept.text).toContain("You are still logged in");
   expect(await isIn()).toBe(true);

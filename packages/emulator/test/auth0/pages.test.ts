@@ -14,7 +14,7 @@ test.each(["en", "ja"] as const)("Auth0's own pages escape what comes from outsi
     oopsPage(language, { reason: "auth0.oops.callback", error: "unauthorized_client", description: hostile }),
     confirmPage(language, { action: "/a", address: hostile, app: hostile }),
     secondFactorPage(language, { action: "/a", app: hostile, warning: true }),
-    logoutPage(language, { action: "/a", user: hostile }),
+    logoutPage(language, { action: "/a", fields: [[hostile, hostile]], user: hostile }),
   ]) {
     expect(page).toContain(`<html lang="${language}">`);
     expect(page).toContain("&#60;b&#62;");

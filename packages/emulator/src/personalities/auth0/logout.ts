@@ -29,10 +29,11 @@ const PATH = "/oidc/logout";
 export function logoutRoutes(domain: Domain): Hono {
   const routes = new Hono();
   routes.get("/v2/logout", (context) => plainLogout(context, domain));
-  routes.get(PATH, (context) => oidcLogout(context, domain, context.req.query()));
+  routes.get(PATH, (context) => oidcLogout(context, domain, { parameters: context.req.query() }));
   routes.post(PATH, async (context) => {
-    const form = Object.fromEntries(new URLSearchParams(await context.req.text()));
-    return oidcLogout(context, domain, { ...context.req.query(), ...form });
+    // The person decides by a form of this page alone: the cookie does not come with one of another site.
+    const { decision, ...form } = Object.fromEntries(new URLSearchParams(await context.req.text()));
+    return oidcLogout(context, domain, { parameters: { ...context.req.query(), ...form }, decision });
   });
   return routes;
 }
@@ -53,21 +54,24 @@ function plainLogout(context: Context, domain: Domain): Response {
  *
  * @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout
  */
-async function oidcLogout(context: Context, domain: Domain, parameters: Parameters): Promise<Response> {
+async function oidcLogout(
+  context: Context,
+  domain: Domain,
+  { decision, parameters }: { readonly parameters: Parameters; readonly decision?: string | undefined },
+): Promise<Response> {
   const read = await readLogoutRequest(domain, parameters);
   if ("reason" in read) return oops(context, read, 400);
   const { host, sessions, tenant } = domain;
   const language = languageAt(context);
   const browser = browserOf(context, host);
   const session = sessions.session(browser, tenant.clock.nowMs());
-  const { decision } = parameters;
   if (session !== undefined && !names(read, session) && decision !== "allow") {
     if (decision === "deny") {
       const stays = say(language, "consent.account", { user: session.user.email });
       return show(context, notePage(language, say(language, "auth0.logout.kept"), stays));
     }
-    const action = `${PATH}?${new URLSearchParams(parameters)}`;
-    return show(context, logoutPage(language, { action, user: session.user.email }));
+    const fields = Object.entries(parameters);
+    return show(context, logoutPage(language, { action: PATH, fields, user: session.user.email }));
   }
   sessions.logOut(browser);
   return read.address === undefined

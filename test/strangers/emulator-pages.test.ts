@@ -128,7 +128,7 @@ describe.each(looks)("in $locale, $colorScheme", (look) => {
     await expectUsable(page, /^(You are logged out|ログアウトしました)$/);
   });
 
-  test("auth0: login, confirmation, consent, and every error page", async () => {
+  test("auth0: login, confirmation, consent, second factor, logout, and every error page", async () => {
     const page = await newPage();
     const url = (changes: Readonly<Record<string, string>> = {}) =>
       authorizeUrl("auth0", "/authorize", { scope: "openid offline_access", ...changes });
@@ -140,8 +140,22 @@ describe.each(looks)("in $locale, $colorScheme", (look) => {
     await expectUsable(page, /Tokenwell demo/);
     await page.goto(url());
     await expectUsable(page, /^(Did you start Tokenwell demo\?|Tokenwell demo を起動しましたか\?)$/);
+    await page.goto(url({ acr_values: "http://schemas.openid.net/pape/policies/2007/06/multi-factor" }));
+    await expectUsable(page, /^(Verify that it is you|本人確認)$/);
+    await page.fill("#code", " ");
+    await page.click("#verify");
+    expect(await page.locator("#warning").count()).toBe(1);
+    await expectUsable(page, /^(Verify that it is you|本人確認)$/);
     const { origin } = new URL(providers.auth0.issuer);
+    await page.goto(`${origin}/oidc/logout`);
+    await expectUsable(page, /^(Log out\?|ログアウトしますか\?)$/);
+    await page.click("#deny");
+    await expectUsable(page, /^(You are still logged in|ログアウトしませんでした)$/);
+    await page.goto(`${origin}/oidc/logout`);
+    await page.click("#allow");
+    await expectUsable(page, /^(You are logged out|ログアウトしました)$/);
     for (const address of [
+      `${origin}/oidc/logout?id_token_hint=x`,
       url({ client_id: "unknown" }),
       url({ redirect_uri: "https://evil.example/" }),
       `${origin}/u/login?state=old`,
@@ -150,6 +164,21 @@ describe.each(looks)("in $locale, $colorScheme", (look) => {
       await page.goto(address);
       await expectUsable(page, /^(Oops!, something went wrong|エラーが発生しました)$/);
     }
+  });
+
+  test("auth0: the answer that a page posts to the callback", async () => {
+    const page = await newPage();
+    const arrived: string[] = [];
+    // Without a callback to go to, the browser stays on the page that posts there.
+    await page.route(CALLBACK, (route) => {
+      arrived.push(`${route.request().method()} ${route.request().postData() ?? ""}`);
+      return route.fulfill({ status: 204 });
+    });
+    await page.goto(authorizeUrl("auth0", "/authorize", { response_mode: "form_post", state: "s1" }));
+    await logIn(page, "alice");
+    await page.waitForSelector("#continue");
+    await expectUsable(page, /^(One moment|お待ちください)$/);
+    expect(arrived).toEqual([expect.stringMatching(/^POST code=CANARY_code_[\w-]+&state=s1$/)]);
   });
 
   test.each(["oidc", "salesforce", "auth0"] as const)("%s: the control page", async (name) => {

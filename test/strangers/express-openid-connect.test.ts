@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { Visitor } from "@tokenwell/emulator";
 import express from "express";
-import { auth, requiresAuth } from "express-openid-connect";
+import { auth, type ConfigParams, requiresAuth } from "express-openid-connect";
 import { expect, onTestFinished, test } from "vitest";
 import { outcomesOf, secret, startProvider } from "./clients.ts";
 
@@ -21,6 +21,23 @@ async function openApp() {
   return { app, origin: `http://localhost:${port}` };
 }
 
+/** What the app knows of itself and of Auth0. */
+function configured(issuerBaseURL: string, baseURL: string): ConfigParams {
+  return {
+    issuerBaseURL,
+    baseURL,
+    clientID: "web",
+    clientSecret: secret,
+    secret: "a secret for the cookie of a test, long enough",
+    authRequired: false,
+    authorizationParams: {
+      response_type: "code",
+      scope: "openid profile email offline_access read:hello",
+      audience: "https://api.emulator.example",
+    },
+  };
+}
+
 test("it logs in, refreshes three times with rotation, calls the API, and logs out at both", async () => {
   const { app, origin } = await openApp();
   const clients = [
@@ -33,22 +50,7 @@ test("it logs in, refreshes three times with rotation, calls the API, and logs o
     },
   ];
   const provider = await startProvider({ personality: "auth0", rotation: "strict", tls: true, clients });
-  app.use(
-    auth({
-      issuerBaseURL: provider.issuer,
-      baseURL: origin,
-      clientID: "web",
-      clientSecret: secret,
-      secret: "a secret for the cookie of a test, long enough",
-      authRequired: false,
-      idpLogout: true,
-      authorizationParams: {
-        response_type: "code",
-        scope: "openid profile email offline_access read:hello",
-        audience: "https://api.emulator.example",
-      },
-    }),
-  );
+  app.use(auth({ ...configured(provider.issuer, origin), idpLogout: true }));
   app.get("/hello", requiresAuth(), async (request, response) => {
     let token = request.oidc.accessToken;
     if (token?.isExpired()) token = (await token.refresh()) as typeof token;
@@ -79,4 +81,30 @@ test("it logs in, refreshes three times with rotation, calls the API, and logs o
   expect((await visitor.open(`${origin}/logout`)).url.href).toBe(`${origin}/`);
   // Logged out there, too: who comes back is asked again.
   expect((await visitor.open(`${origin}/login`)).text).toContain('id="login"');
+});
+
+test("when an administrator ends the session at Auth0, it is told and finds the logout token good", async () => {
+  const { app, origin } = await openApp();
+  const client = {
+    clientId: "web",
+    clientSecret: secret,
+    redirectUris: [`${origin}/callback`],
+    authMethod: "client_secret_basic" as const,
+    auth0: { backchannelLogoutUri: `${origin}/backchannel-logout` },
+  };
+  const provider = await startProvider({ personality: "auth0", tls: true, clients: [client] });
+  const told = Promise.withResolvers<Readonly<Record<string, unknown>>>();
+  const backchannelLogout = {
+    onLogoutToken: async (token: object) => told.resolve({ ...token }),
+    isLoggedOut: false as const,
+  };
+  app.use(auth({ ...configured(provider.issuer, origin), backchannelLogout }));
+  app.get("/sid", requiresAuth(), (request, response) => {
+    response.json(request.oidc.idTokenClaims);
+  });
+  const visitor = new Visitor([origin, provider.issuer]);
+  await visitor.submit((await visitor.open(`${origin}/login`)).url, { login: "alice" });
+  const { sid, sub } = JSON.parse((await visitor.open(`${origin}/sid`)).text);
+  await fetch(`${provider.issuer}/emulator/sessions/alice`, { method: "DELETE" });
+  expect(await told.promise).toMatchObject({ sid, sub, aud: "web", iss: `${provider.issuer}/` });
 });

@@ -528,8 +528,14 @@ export const auth0Diagnoses: readonly Producible<Scene>[] = [
     symptom: "a logout does not stop refreshes",
     cause: "/v2/logout, then a refresh",
     status: 200,
-    produce: async (scene) =>
-      await scene.refreshAfter(() => scene.browser.open(`${scene.origin}/v2/logout?client_id=demo`)),
+    produce: async ({ app, browser, origin }) => {
+      const { code = "" } = parameters(await browser.authorize(app.authorizationUrl()));
+      const { body } = await app.exchange(code);
+      await browser.open(`${origin}/v2/logout?client_id=demo`);
+      const { url } = await browser.open(app.authorizationUrl());
+      if (url.pathname !== "/u/login") throw new Error("expected nobody to be logged in");
+      return told(await app.refresh(body.refresh_token));
+    },
   },
   {
     symptom: "the logout lands on an error: its address is not allowed",

@@ -1,7 +1,7 @@
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { expect, test } from "vitest";
 import { listening, opened } from "./opened.ts";
-import { parameters } from "./scene.ts";
+import { parameters, type Scene } from "./scene.ts";
 import { claimsIn, TenantApp } from "./tenant-app.ts";
 
 const after = "https://app.emulator.example/bye?x=1";
@@ -45,19 +45,38 @@ test("logout_hint is the session id; with the app's id alone the first of its ad
 });
 
 test.each([
-  ["no hint", () => ({})],
-  ["a wrong logout_hint", () => ({ logout_hint: "another" })],
-  ["the ID token of a refresh, which has no sid", (refreshed: string) => ({ id_token_hint: refreshed })],
+  ["no hint", async () => ({})],
+  ["a wrong logout_hint", async () => ({ logout_hint: "another" })],
+  [
+    "the ID token of an earlier session",
+    async ({ app }: Pick<Scene, "app">) => ({ id_token_hint: String((await app.connect()).id_token) }),
+  ],
+  [
+    "the ID token of a refresh of somebody else",
+    async ({ app }: Pick<Scene, "app">) => {
+      const { refresh_token: token } = await app.connect({}, "bob");
+      return { id_token_hint: String((await app.refresh(token)).body.id_token) };
+    },
+  ],
 ])("with %s the person is asked first", async (_name, hint) => {
-  const { app, body, browser, isIn, logout } = await loggedIn();
-  const { id_token: refreshed } = (await app.refresh(body.refresh_token)).body;
-  const asked = { ...hint(String(refreshed)), client_id: "demo", post_logout_redirect_uri: after };
+  const { isIn, logout, ...scene } = await loggedIn();
+  const { browser } = scene;
+  const asked = { ...(await hint(scene)), client_id: "demo", post_logout_redirect_uri: after };
   const page = await logout("/oidc/logout", asked);
   expect(page.text).toContain("You are logged in as alice@emulator.example.");
+  expect(page.text).toContain(`name="post_logout_redirect_uri" value="${after}"`);
+  expect((await logout("/oidc/logout", { ...asked, decision: "allow" })).text).toContain('id="allow"');
   const kept = await browser.submit(page.url, { decision: "deny" });
   expect(kept.text).toContain("You are still logged in");
   expect(await isIn()).toBe(true);
   expect((await browser.submit(page.url, { decision: "allow" })).url.href).toBe(after);
+  expect(await isIn()).toBe(false);
+});
+
+test("the ID token of a refresh has no sid, so its user has to do", async () => {
+  const { app, body, isIn, logout } = await loggedIn();
+  const { id_token: refreshed } = (await app.refresh(body.refresh_token)).body;
+  await logout("/oidc/logout", { id_token_hint: String(refreshed) });
   expect(await isIn()).toBe(false);
 });
 
@@ -116,10 +135,12 @@ test("an app without a list of its own may go to the roots of its callbacks", as
     ["https://app.emulator.example", 200],
     ["https://app.emulator.example/", 200],
     ["https://app.emulator.example/callback", 400],
+    ["https://elsewhere.example/", 400],
   ] as const) {
     const out = await browser.open(`${origin}/v2/logout?client_id=web&returnTo=${returnTo}`);
     expect(out.url.origin === origin ? out.status : 200).toBe(status);
   }
+  expect((await browser.open(`${origin}/v2/logout?client_id=web`)).text).toBe("OK");
 });
 
 test("every app of a session that wants to know learns that it has ended", async () => {

@@ -2,8 +2,9 @@ import { type Context, Hono } from "hono";
 import { say } from "../../text/say.ts";
 import type { Domain } from "./domain.ts";
 import { logoutPage, notePage, type Oops } from "./pages.ts";
-import type { App } from "./registration.ts";
+import { allowsLogoutTo } from "./registration.ts";
 import { browserOf, languageAt, oops, redirect, show } from "./replies.ts";
+import type { Session } from "./sessions.ts";
 
 /** A request to log out that is in order. */
 interface LogoutRequest {
@@ -12,6 +13,8 @@ interface LogoutRequest {
   readonly state: string | undefined;
   /** The session that the request can name. */
   readonly sid: string | undefined;
+  /** Whom the request can name. */
+  readonly sub: string | undefined;
 }
 
 type Parameters = Readonly<Record<string, string>>;
@@ -26,10 +29,11 @@ const PATH = "/oidc/logout";
 export function logoutRoutes(domain: Domain): Hono {
   const routes = new Hono();
   routes.get("/v2/logout", (context) => plainLogout(context, domain));
-  routes.get(PATH, (context) => oidcLogout(context, domain, context.req.query()));
+  routes.get(PATH, (context) => oidcLogout(context, domain, { parameters: context.req.query() }));
   routes.post(PATH, async (context) => {
-    const form = Object.fromEntries(new URLSearchParams(await context.req.text()));
-    return oidcLogout(context, domain, { ...context.req.query(), ...form });
+    // The person decides by a form of this page alone: the cookie does not come with one of another site.
+    const { decision, ...form } = Object.fromEntries(new URLSearchParams(await context.req.text()));
+    return oidcLogout(context, domain, { parameters: { ...context.req.query(), ...form }, decision });
   });
   return routes;
 }
@@ -40,7 +44,8 @@ function plainLogout(context: Context, domain: Domain): Response {
   const address = returnTo ?? app?.logoutUrls[0];
   domain.sessions.logOut(browserOf(context, domain.host));
   if (address === undefined) return context.text("OK");
-  const isListed = (app?.logoutUrls ?? domain.tenant.options.logoutUrls).includes(address);
+  const isListed =
+    app === undefined ? domain.tenant.options.logoutUrls.includes(address) : allowsLogoutTo(app, address);
   return isListed ? redirect(context, address, {}) : oops(context, notListed("returnTo", address), 400);
 }
 
@@ -49,21 +54,24 @@ function plainLogout(context: Context, domain: Domain): Response {
  *
  * @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout
  */
-async function oidcLogout(context: Context, domain: Domain, parameters: Parameters): Promise<Response> {
+async function oidcLogout(
+  context: Context,
+  domain: Domain,
+  { decision, parameters }: { readonly parameters: Parameters; readonly decision?: string | undefined },
+): Promise<Response> {
   const read = await readLogoutRequest(domain, parameters);
   if ("reason" in read) return oops(context, read, 400);
   const { host, sessions, tenant } = domain;
   const language = languageAt(context);
   const browser = browserOf(context, host);
   const session = sessions.session(browser, tenant.clock.nowMs());
-  const { decision } = parameters;
-  if (session !== undefined && session.sid !== read.sid && decision !== "allow") {
+  if (session !== undefined && !names(read, session) && decision !== "allow") {
     if (decision === "deny") {
       const stays = say(language, "consent.account", { user: session.user.email });
       return show(context, notePage(language, say(language, "auth0.logout.kept"), stays));
     }
-    const action = `${PATH}?${new URLSearchParams(parameters)}`;
-    return show(context, logoutPage(language, { action, user: session.user.email }));
+    const fields = Object.entries(parameters);
+    return show(context, logoutPage(language, { action: PATH, fields, user: session.user.email }));
   }
   sessions.logOut(browser);
   return read.address === undefined
@@ -93,15 +101,16 @@ async function readLogoutRequest(
   }
   const app = tenant.app(clientId ?? hint?.aud);
   const asked = parameters.post_logout_redirect_uri;
-  if (asked !== undefined && !listedFor(app, tenant.options.logoutUrls).includes(asked)) {
-    return notListed("post_logout_redirect_uri", asked);
-  }
+  const isListed = (address: string) =>
+    tenant.options.logoutUrls.includes(address) || (app !== undefined && allowsLogoutTo(app, address));
+  if (asked !== undefined && !isListed(asked)) return notListed("post_logout_redirect_uri", asked);
   const address = asked ?? (clientId === undefined ? undefined : app?.logoutUrls[0]);
-  return { address, state, sid: sid ?? hint?.sid };
+  return { address, state, sid: sid ?? hint?.sid, sub: hint?.sub };
 }
 
-function listedFor(app: App | undefined, ofTenant: readonly string[]): readonly string[] {
-  return [...(app?.logoutUrls ?? []), ...ofTenant];
+/** An ID token that comes of a refresh has no session in it, so the user has to do. */
+function names({ sid, sub }: LogoutRequest, session: Session): boolean {
+  return sid === undefined ? sub === session.user.subject : sid === session.sid;
 }
 
 function contradiction(description: string): Oops {

@@ -4,6 +4,9 @@ import { page, pageHeaders } from "../../pages/layout.ts";
 import type { TextKey } from "../../text/en.ts";
 import { type Language, say } from "../../text/say.ts";
 
+/** What a form sends on without showing it. */
+type Fields = readonly (readonly [name: string, value: string])[];
+
 /** Why a request ends on Auth0's own page and not at the callback. */
 export interface Oops {
   readonly reason: Extract<TextKey, `auth0.oops.${string}`>;
@@ -79,14 +82,14 @@ ${alert}
  */
 export function logoutPage(
   language: Language,
-  { action, user }: { readonly action: string; readonly user: string },
+  { action, fields, user }: { readonly action: string; readonly fields: Fields; readonly user: string },
 ): string {
   return page(
     language,
     say(language, "auth0.logout.title"),
     html`<p>${say(language, "auth0.logout.lead", { user })}</p>
 <form method="post" action="${action}">
-<button class="main" id="allow" type="submit" name="decision" value="allow">${say(language, "auth0.logout.allow")}</button>
+${hidden(fields)}<button class="main" id="allow" type="submit" name="decision" value="allow">${say(language, "auth0.logout.allow")}</button>
 <button id="deny" type="submit" name="decision" value="deny">${say(language, "auth0.logout.deny")}</button>
 </form>`,
   );
@@ -105,24 +108,27 @@ export function notePage(language: Language, title: string, sentence: string): s
 export function formPostPage(
   language: Language,
   address: string,
-  parameters: readonly (readonly [name: string, value: string])[],
+  parameters: Fields,
 ): { readonly markup: string; readonly headers: Readonly<Record<string, string>> } {
   const script = "document.forms[0].submit();";
   const hash = createHash("sha256").update(script).digest("base64");
   const policy = `${pageHeaders["content-security-policy"]}; script-src 'sha256-${hash}'`;
-  const inputs = parameters.map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">
-`,
-  );
   return {
     markup: page(
       language,
       say(language, "redirect.title"),
       html`<form method="post" action="${address}">
-${inputs}<button class="main" id="continue" type="submit">${say(language, "redirect.continue")}</button>
+${hidden(parameters)}<button class="main" id="continue" type="submit">${say(language, "redirect.continue")}</button>
 </form>
 <script>${new Markup(script)}</script>`,
     ),
     headers: { ...pageHeaders, "content-security-policy": policy },
   };
+}
+
+function hidden(fields: Fields): readonly Markup[] {
+  return fields.map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">
+`,
+  );
 }

@@ -35,7 +35,7 @@ export interface Auth0App {
   readonly publicKey?: string | null;
   /** Identifiers of the APIs for which it may get tokens without a person. Default: none. */
   readonly clientGrants?: readonly string[];
-  /** Allowed Logout URLs. Default: the roots of its callbacks, with and without the slash. */
+  /** Allowed Logout URLs. While there are none, the roots of its callbacks will do. Default: none. */
   readonly logoutUrls?: readonly string[];
   /** Allowed Origins (CORS), besides those of its callbacks. Default: none. */
   readonly allowedOrigins?: readonly string[];
@@ -176,7 +176,7 @@ export function registerApp(client: EmulatedClient, rotation: Rotation): App {
     authMethod: isPublic ? "none" : authMethod,
     publicKey: null,
     clientGrants: [],
-    logoutUrls: [...new Set(client.redirectUris.flatMap(rootsOf))],
+    logoutUrls: [],
     allowedOrigins: [],
     backchannelLogoutUri: null,
     rotating: (client.rotation ?? rotation) === "strict",
@@ -225,9 +225,11 @@ export function allowsOrigin({ allowedOrigins, redirectUris }: App, origin: stri
   );
 }
 
-function rootsOf(callback: string): readonly string[] {
-  const { origin = "null" } = URL.parse(callback) ?? {};
-  return origin === "null" ? [] : [origin, `${origin}/`];
+/** Whether a logout may lead there. That the roots of callbacks do without a list is a convenience of the emulator. */
+export function allowsLogoutTo({ logoutUrls, redirectUris }: App, address: string): boolean {
+  if (logoutUrls.length > 0) return logoutUrls.includes(address);
+  const root = address.endsWith("/") ? address.slice(0, -1) : address;
+  return /^https?:/.test(root) && redirectUris.some((callback) => URL.parse(callback)?.origin === root);
 }
 
 /**

@@ -33,9 +33,10 @@ export interface AccessToken {
 /** The grant of an access token that does not come straight from a login. */
 export type GrantKind = "refresh_token" | "client-credentials";
 
-/** For whom an ID token was made, and in which session. */
+/** For whom an ID token was made, about whom, and in which session. */
 export interface Hint {
   readonly aud: string;
+  readonly sub: string | undefined;
   readonly sid: string | undefined;
 }
 
@@ -147,9 +148,9 @@ export class Tokens {
   async readIdToken(host: HostName, value: string): Promise<Hint | undefined> {
     try {
       await compactVerify(value, this.#keys);
-      const { aud, iss, sid } = decodeJwt(value);
+      const { aud, iss, sid, sub } = decodeJwt(value);
       if (iss !== this.issuerOf(host) || typeof aud !== "string") return undefined;
-      return { aud, sid: typeof sid === "string" ? sid : undefined };
+      return { aud, sub, sid: typeof sid === "string" ? sid : undefined };
     } catch {
       return undefined;
     }

@@ -15,6 +15,9 @@ export interface DemoCommandOptions extends CommonOptions {
 const programs = 8;
 const callers = 25;
 const twoHoursMs = 2 * 3_600_000;
+const dayMs = 24 * 3_600_000;
+const overlapSeconds = 30;
+const auth0Api = "https://api.emulator.example";
 const usualPort = 9355;
 const shownCharacters = 72;
 
@@ -60,6 +63,7 @@ class Demo {
     await this.#expire();
     await this.#carefully();
     await this.#naively();
+    await this.#killed();
     ui.blank();
     ui.text(ui.words("demo.for_real"));
     ui.text(ui.words("demo.your_tests"));
@@ -74,7 +78,7 @@ class Demo {
       "acme",
       "--public",
       "--host",
-      this.#stage.host,
+      this.#stage.salesforce.host,
       "--client-id",
       "demo",
     ];
@@ -97,9 +101,9 @@ class Demo {
     const { ui } = this.#context;
     this.#step(3, ui.words("demo.expired"));
     await this.#stage.advance(twoHoursMs);
-    const before = (await this.#stage.refreshes()).length;
+    const before = (await this.#stage.salesforce.refreshes()).length;
     const { stdout, ms } = await this.#shown(["token", "acme"]);
-    const seen = (await this.#stage.refreshes()).length - before;
+    const seen = (await this.#stage.salesforce.refreshes()).length - before;
     must(seen === 1, `${seen} refreshes`);
     const told = ui.words("demo.one_refresh", { count: seen, ms: Math.round(ms) });
     ui.line(`   ${stdout.trim().slice(0, 24)}…      ${told}`);
@@ -109,9 +113,9 @@ class Demo {
     const { ui } = this.#context;
     this.#step(4, ui.words("demo.many", { programs, requests: programs * callers }));
     await this.#stage.advance(twoHoursMs);
-    const before = (await this.#stage.refreshes()).length;
+    const before = (await this.#stage.salesforce.refreshes()).length;
     const got = await this.#stage.atOnce("careful", { programs, env: { CALLERS: String(callers) } });
-    const seen = (await this.#stage.refreshes()).length - before;
+    const seen = (await this.#stage.salesforce.refreshes()).length - before;
     const served = got.filter((count) => count === callers).length;
     this.#rows([
       [ui.words("demo.seen"), String(seen)],
@@ -124,10 +128,10 @@ class Demo {
     const { ui } = this.#context;
     this.#step(5, ui.words("demo.naive"));
     const tokenFile = await this.#handOver();
-    const before = (await this.#stage.refreshes()).length;
+    const before = (await this.#stage.salesforce.refreshes()).length;
     const env = { CALLERS: String(callers), TOKEN_FILE: tokenFile };
     await this.#stage.atOnce("naive", { programs, env });
-    const seen = (await this.#stage.refreshes()).slice(before);
+    const seen = (await this.#stage.salesforce.refreshes()).slice(before);
     const spent = seen.filter((entry) => entry.spent).length;
     const isRevoked = seen.some((entry) => entry.grantRevoked);
     this.#rows([
@@ -136,9 +140,28 @@ class Demo {
     ]);
   }
 
+  /** A provider with an overlap, and a command that does not live to see its answer. */
+  async #killed(): Promise<void> {
+    const { ui } = this.#context;
+    this.#step(6, ui.words("demo.killed", { seconds: overlapSeconds }));
+    const auth0 = await this.#stage.addAuth0();
+    await auth0.overlap(overlapSeconds);
+    const host = ["--host", auth0.host, "--client-id", "demo", "--public", "--audience", auth0Api];
+    const words = ["login", "auth0", "my-api", ...host, ...(await this.#portOption())];
+    await this.#login(words, { byPerson: false });
+    await this.#stage.run(["set", "my-api", `overlap=${overlapSeconds}s`]);
+    await this.#stage.advance(dayMs + twoHoursMs);
+    const before = (await auth0.refreshes()).length;
+    await this.#stage.killed(["token", "my-api"], auth0);
+    const { stdout } = await this.#shown(["token", "my-api"]);
+    const seen = (await auth0.refreshes()).slice(before);
+    must(seen.length === 2 && !seen.some((entry) => entry.grantRevoked), `${seen.length} refreshes`);
+    ui.line(`   ${stdout.trim().slice(0, 24)}…      ${ui.words("demo.recovered")}`);
+  }
+
   /** Another login, handed over: its token file is what a script would have, its access token expired. */
   async #handOver(): Promise<string> {
-    const host = ["--host", this.#stage.host, "--client-id", "demo", "--public"];
+    const host = ["--host", this.#stage.salesforce.host, "--client-id", "demo", "--public"];
     const words = ["login", "salesforce", ...host, ...(await this.#portOption()), "--print", "--json"];
     const { stdout } = await this.#login(words, { byPerson: false });
     const { refreshToken, clientId, loginUrl } = JSON.parse(stdout) as Readonly<Record<string, string>>;

@@ -4,20 +4,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { EmulatorProcess, emulatorFiles } from "../emulator-process.ts";
+import { emulatorFiles } from "../emulator-process.ts";
 import { OutcomeError } from "../errors.ts";
+import { Lookalike } from "./lookalike.ts";
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 /** Beside the bundle that this is part of. */
 const command = file("../bin/tokenwell.cjs");
 const scripts = file("../demo");
-
-/** One use of a refresh token, as the emulator's ledger has it. */
-export interface Presentation {
-  readonly kind: string;
-  readonly spent: boolean;
-  readonly grantRevoked: boolean;
-}
 
 /** How a command ended. */
 export interface Ran {
@@ -26,57 +20,60 @@ export interface Ran {
   readonly ms: number;
 }
 
-/** Where the demo takes place: the emulator in a process of its own, and a home folder; both are gone afterwards. */
+/** Where the demo takes place: its providers in processes of their own, and a home folder; all are gone afterwards. */
 export class Stage {
   readonly home: string;
-  readonly host: string;
-  readonly #emulator: EmulatorProcess;
-  readonly #preload: string;
+  readonly salesforce: Lookalike;
+  readonly #lookalikes: Lookalike[];
   readonly #env: NodeJS.ProcessEnv;
+  readonly #preload = emulatorFiles().preload;
   readonly #children = new Set<ChildProcess>();
   #offsetMs = 0;
 
-  private constructor(
-    emulator: EmulatorProcess,
-    set: {
-      readonly home: string;
-      readonly preload: string;
-      readonly env: NodeJS.ProcessEnv;
-    },
-  ) {
-    this.#emulator = emulator;
-    this.home = set.home;
-    this.host = emulator.facts.issuer;
-    this.#preload = set.preload;
-    this.#env = set.env;
+  private constructor(salesforce: Lookalike, home: string, env: NodeJS.ProcessEnv) {
+    this.salesforce = salesforce;
+    this.#lookalikes = [salesforce];
+    this.home = home;
+    this.#env = env;
   }
 
   /** Starts the Salesforce look-alike. Throws `no_emulator` where its package is not installed. */
   static async open(env: NodeJS.ProcessEnv): Promise<Stage> {
-    const { preload } = emulatorFiles();
-    const emulator = await EmulatorProcess.start(["--json-options", '{"personality":"salesforce"}']);
-    const home = await mkdtemp(join(tmpdir(), "tokenwell-demo-"));
-    return new Stage(emulator, { home, preload, env });
+    const salesforce = await Lookalike.start("salesforce");
+    return new Stage(salesforce, await mkdtemp(join(tmpdir(), "tokenwell-demo-")), env);
+  }
+
+  /** Starts the Auth0 look-alike, at the same time of day. */
+  async addAuth0(): Promise<Lookalike> {
+    const auth0 = await Lookalike.start("auth0");
+    this.#lookalikes.push(auth0);
+    await auth0.advance(this.#offsetMs);
+    return auth0;
   }
 
   /** Ends everything that runs, and leaves nothing behind. */
   async close(): Promise<void> {
     for (const child of this.#children) child.kill("SIGKILL");
-    await this.#emulator.close();
+    await Promise.all(this.#lookalikes.map((lookalike) => lookalike.close()));
     await rm(this.home, { recursive: true, force: true });
   }
 
-  /** Moves the clocks of the provider and of every command from now on. */
+  /** Moves the clocks of the providers and of every command from now on. */
   async advance(ms: number): Promise<void> {
     this.#offsetMs += ms;
-    await fetch(`${this.host}/emulator/clock`, { method: "POST", body: JSON.stringify({ advanceMs: ms }) });
+    await Promise.all(this.#lookalikes.map((lookalike) => lookalike.advance(ms)));
   }
 
-  /** Every use of a refresh token that the provider saw. */
-  async refreshes(): Promise<readonly Presentation[]> {
-    const response = await fetch(`${this.host}/emulator/ledger`);
-    const { entries } = (await response.json()) as { entries: readonly Presentation[] };
-    return entries.filter((entry) => entry.kind === "refresh");
+  /** Starts the command and kills it as soon as the provider has processed its request, the answer still on its way. */
+  async killed(words: readonly string[], lookalike: Lookalike): Promise<void> {
+    await lookalike.withoutAnswer(async (processed) => {
+      const child = this.#start([command, ...words], { stdio: "ignore" });
+      const ended = once(child, "exit");
+      // One that ends by itself has asked nobody.
+      await Promise.race([processed, ended]);
+      child.kill("SIGKILL");
+      await ended;
+    });
   }
 
   /** Runs the command to its end, as a person would. `told`: what it has said so far, each time it says more. */

@@ -461,6 +461,8 @@ Trying until it can; stopping now may cost the login.`,
   "demo.did": "what the provider did",
   "demo.revoked": "revoked everything",
   "demo.nothing": "nothing",
+  "demo.killed": "Killed while the answer was on its way (the Auth0 look-alike, overlap {seconds} s)",
+  "demo.recovered": "recovered, nobody had to log in again",
   "demo.for_real": "For real     tokenwell login salesforce    or   tokenwell login auth0",
   "demo.your_tests": "Your tests   tokenwell emulator",
 

@@ -458,6 +458,8 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "demo.did": "プロバイダーがしたこと",
   "demo.revoked": "すべて取り消した",
   "demo.nothing": "何もしない",
+  "demo.killed": "応答が届く前に強制終了(Auth0 そっくりのもの、オーバーラップ {seconds} 秒)",
+  "demo.recovered": "回復。再ログインは不要でした",
   "demo.for_real": "本番では     tokenwell login salesforce    または   tokenwell login auth0",
   "demo.your_tests": "自分のテスト tokenwell emulator",
 

@@ -1,0 +1,133 @@
+// How many refreshes a second, the whole protocol with durable commits, 64 connections at once? The peer only posts the same
+// requests: without rotation over kept connections, with rotation over a new one each, as the protocol does. Goals: 0.15 and
+// 0.5 of it.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { Visitor } from "@tokenwell/emulator";
+import { openTokenwell, type Tokenwell } from "tokenwell";
+import { Pool } from "undici";
+import { median } from "./connected.ts";
+
+const main = join(import.meta.dirname, "..", "packages", "emulator", "bin", "main.js");
+const atOnce = 64;
+const turns = 3;
+const rounds = 5;
+
+for (const rotation of ["static", "strict"] as const)
+  await measure(rotation, rotation === "static" ? 0.15 : 0.5);
+
+async function measure(rotation: "static" | "strict", goal: number): Promise<void> {
+  const home = await mkdtemp(join(tmpdir(), "tokenwell-bench-"));
+  const { child, hosts, issuer } = await run(rotation);
+  const tokenwell = await openTokenwell({ home });
+  try {
+    const names = await connect(tokenwell, { hosts, issuer });
+    const pool = new Pool(issuer, { connections: atOnce });
+    const tokens = await plainTokens({ hosts, issuer }, pool, rotation);
+    const [ours, theirs]: [number[], number[]] = [[], []];
+    for (let round = 0; round < rounds; round += 1) {
+      ours.push(await rate(() => Promise.all(names.map((name) => tokenwell.token(name, { refresh: true })))));
+      theirs.push(await rate(() => Promise.all(tokens.map((token) => token()))));
+    }
+    await pool.close();
+    const ratio = median(ours) / median(theirs);
+    console.log(
+      `${rotation.padEnd(7)} ${median(ours).toFixed(0)}/s   ${ratio.toFixed(2)} of ${median(theirs).toFixed(0)}/s, posting alone; goal ${goal}`,
+    );
+  } finally {
+    await tokenwell.close();
+    child.stdin?.end();
+    await once(child, "exit");
+    await rm(home, { recursive: true });
+  }
+}
+
+interface Provider {
+  readonly issuer: string;
+  readonly hosts: Readonly<Record<string, { readonly origin: string }>>;
+}
+
+async function run(rotation: string): Promise<Provider & { readonly child: ChildProcess }> {
+  const options = JSON.stringify({ personality: "salesforce", rotation });
+  const child = spawn(process.execPath, [main, "--json-options", options], {
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  const [line] = await once(createInterface({ input: child.stdout }), "line");
+  return { ...(JSON.parse(String(line)) as Provider), child };
+}
+
+function visitorOf({ hosts }: Provider): Visitor {
+  return new Visitor(Object.values(hosts).map(({ origin }) => origin));
+}
+
+/** As many connections, each of a user of its own: Salesforce keeps five logins of one. */
+async function connect(tokenwell: Tokenwell, provider: Provider): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (let index = 0; index < atOnce; index += 1) {
+    const name = `connection-${index}`;
+    const options = {
+      provider: "salesforce",
+      clientId: "demo",
+      clientSecret: null,
+      name,
+      test: false,
+    } as const;
+    const login = await tokenwell.login(provider.issuer, options);
+    await login.answer(await visitorOf(provider).authorize(login.url, { login: `user${index}` }));
+    names.push(name);
+  }
+  return names;
+}
+
+/** The same without Tokenwell: what posts one refresh and remembers the token that came. */
+async function plainTokens(
+  provider: Provider,
+  pool: Pool,
+  rotation: string,
+): Promise<readonly (() => Promise<void>)[]> {
+  // RFC 7636, appendix B.
+  const challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+  const verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+  const client = { client_id: "demo", redirect_uri: "http://localhost:9355/callback" };
+  const post = async (form: Readonly<Record<string, string>>) => {
+    const { body, statusCode } = await pool.request({
+      method: "POST",
+      path: "/services/oauth2/token",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams(form).toString(),
+      reset: rotation === "strict",
+    });
+    const answer = (await body.json()) as { readonly refresh_token?: string };
+    if (statusCode !== 200) throw new TypeError(JSON.stringify(answer));
+    return answer;
+  };
+  const all: (() => Promise<void>)[] = [];
+  for (let index = 0; index < atOnce; index += 1) {
+    const query = new URLSearchParams({ ...client, response_type: "code", code_challenge: challenge });
+    const url = `${provider.issuer}/services/oauth2/authorize?${query}`;
+    const end = new URL(await visitorOf(provider).authorize(url, { login: `plain${index}` }));
+    const code = end.searchParams.get("code") ?? "";
+    let { refresh_token: token = "" } = await post({
+      ...client,
+      grant_type: "authorization_code",
+      code,
+      code_verifier: verifier,
+    });
+    all.push(async () => {
+      const form = { client_id: "demo", grant_type: "refresh_token", refresh_token: token };
+      ({ refresh_token: token = token } = await post(form));
+    });
+  }
+  return all;
+}
+
+/** Refreshes a second. */
+async function rate(turn: () => Promise<unknown>): Promise<number> {
+  const begunMs = performance.now();
+  for (let index = 0; index < turns; index += 1) await turn();
+  return (atOnce * turns) / ((performance.now() - begunMs) / 1000);
+}

@@ -378,3 +378,51 @@ describe("a refresh token of Salesforce that changes hands", () => {
     expect(request.stdout).toContain(`"version":"`);
   });
 });
+
+describe("an answer of Salesforce that is lost with rotation on", () => {
+  /** A confidential connection whose access token is over. */
+  async function due(): Promise<World> {
+    const world = await opened();
+    const { machine } = world.scene;
+    const app = ["--host", "acme.my.salesforce.com", "--client-id", "web"];
+    const secretArgs = [
+      "--client-secret-file",
+      secretFile(machine),
+      "--callback",
+      "http://localhost:9355/callback",
+    ];
+    const { ended } = await world.scene.loginAt(["salesforce", ...app, ...secretArgs]);
+    expect(ended).toMatchObject({ code: 0 });
+    await world.scene.advance(3 * hourMs);
+    return world;
+  }
+
+  test("after a kill is found out by asking; the spent token is never shown", async () => {
+    const { provider, scene } = await due();
+    await provider.arm({ fault: "hold" });
+    const killed = scene.machine.start(["token"]);
+    await provider.held();
+    killed.kill("SIGKILL");
+    await killed.ended;
+    await provider.release();
+    await scene.advance(2 * minuteMs);
+    const { code, stderr } = await scene.machine.run(["token"]);
+    expect(code).toBe(3);
+    expect(stderr).toContain("must log in again");
+    expect(await provider.summary()).toMatchObject({ spent: 0, grantsRevoked: 0 });
+    const status = await scene.machine.run(["status", "acme", "--json"]);
+    expect(JSON.parse(status.stdout)).toMatchObject({ status: "needs_login", reason: "rotation_lost" });
+  });
+
+  test("on its way there costs nothing: Salesforce says that the token lives", async () => {
+    const { provider, scene } = await due();
+    await provider.arm({ fault: "drop-before" });
+    const first = scene.machine.start(["token"]);
+    await first.err.matching(/Ctrl-C is safe/);
+    first.kill("SIGINT");
+    expect(await first.ended).toMatchObject({ code: 130 });
+    await scene.advance(2 * minuteMs);
+    expect(await scene.machine.run(["token"])).toMatchObject({ code: 0 });
+    expect(await provider.summary()).toMatchObject({ spent: 0, grantsRevoked: 0 });
+  });
+});

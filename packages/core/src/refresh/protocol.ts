@@ -31,6 +31,8 @@ export interface Wanted {
   readonly force: boolean;
   /** Attempts whose owner is known to be gone: nobody holds their lock. */
   readonly silent: ReadonlySet<string>;
+  /** Whether the provider can be asked if a refresh token lives, and was not asked yet. Default: no. */
+  readonly mayAsk?: boolean;
   readonly fingerprint: (secret: Secret) => string;
   readonly nowMs: InstantMs;
   readonly deadlines: Deadlines;
@@ -53,6 +55,8 @@ export type Decision =
       readonly attempt: Attempt;
       readonly untilMs: InstantMs;
     }
+  /** The token may be spent, and the provider can tell: to ask harms nothing, to send a spent one ends the family. */
+  | { readonly kind: "ask"; readonly refreshToken: Secret }
   /** The answer of an earlier attempt was taken over; decide anew. */
   | { readonly kind: "adopted" }
   | { readonly kind: "refuse"; readonly error: TokenwellError };
@@ -99,7 +103,10 @@ function betterThanResend(
   if (adopted) return { change: adopted, result: { kind: "adopted" } };
   const enough = token !== undefined && token.expiresAtMs - wanted.nowMs >= wanted.minTtlMs;
   const spendable = rotates(effectiveRotation(family.client));
-  return enough && spendable && !wanted.force ? nothing({ kind: "fresh", token }) : null;
+  if (enough && spendable && !wanted.force) return nothing({ kind: "fresh", token });
+  const { refreshToken } = family.connection;
+  const mayBeSpent = spendable && unsettled.some(ofNow) && refreshToken !== null;
+  return mayBeSpent && wanted.mayAsk === true ? nothing({ kind: "ask", refreshToken }) : null;
 }
 
 /** A kept answer of this family may hold the live token: it is looked at before anybody is sent to log in. */

@@ -23,7 +23,7 @@ import {
 } from "./protocol.ts";
 import { type Begun, redeem } from "./redeem.ts";
 import type { Deadlines } from "./schedule.ts";
-import { type Answered, type Settlement, settle } from "./settle.ts";
+import { type Answered, rotationLost, type Settlement, settle } from "./settle.ts";
 import { SingleFlight } from "./single-flight.ts";
 
 /** What a person should know while a call takes long. */
@@ -65,6 +65,8 @@ export interface RefresherParts {
   readonly random: () => number;
   /** Asks the provider when an access token ends; `null` when it does not say. Off the critical path. */
   readonly introspectExpiry: (client: Client, token: Secret) => Promise<InstantMs | null>;
+  /** Asks the provider whether a refresh token lives; `null` when it does not say. */
+  readonly introspectRefreshToken: (client: Client, token: Secret) => Promise<boolean | null>;
 }
 
 /** An access token and the connection that it was read with. */
@@ -179,7 +181,11 @@ export class Refresher {
     return token.expiresAtMs - this.#parts.clock.nowMs();
   }
 
-  #wanted(family: Family, request: Pick<TokenRequest, "audience" | "minTtlMs" | "force">): Wanted {
+  #wanted(
+    family: Family,
+    request: Pick<TokenRequest, "audience" | "minTtlMs" | "force">,
+    isAsked = false,
+  ): Wanted {
     const { store, clock, deadlines } = this.#parts;
     const silent = unsettledAttempts(family).filter(
       (row) => row.phase !== "ambiguous" && !store.isHeld(row.id),
@@ -191,6 +197,7 @@ export class Refresher {
       minTtlMs: request.minTtlMs,
       force: request.force,
       silent: new Set(silent.map((row) => row.id)),
+      mayAsk: !isAsked && canBeAsked(family.client),
       fingerprint: (secret) => store.fingerprint(secret),
       nowMs: clock.nowMs(),
       deadlines,
@@ -218,14 +225,20 @@ export class Refresher {
   async #fly(connectionId: string, first: TokenRequest): Promise<Drawn> {
     const patience: Patience = { begunMs: this.#parts.clock.monotonicMs(), version: 0, isTold: false };
     let request = first;
+    let isAsked = false;
     for (;;) {
       // Before the read: what is committed after it must end a wait.
       patience.version = this.#parts.store.version();
       const family = await this.#read(connectionId);
-      const wanted = this.#wanted(family, request);
+      const wanted = this.#wanted(family, request, isAsked);
       const decision = decide(family, wanted).result;
       if (decision.kind === "fresh") return { family, token: decision.token };
       if (decision.kind === "refuse") throw decision.error;
+      if (decision.kind === "ask") {
+        isAsked = true;
+        await this.#ask(family, decision.refreshToken);
+        continue;
+      }
       if (decision.kind === "wait") {
         await this.#wait(family, decision, request, patience);
         continue;
@@ -240,6 +253,17 @@ export class Refresher {
       // One own refresh is what `force` asks for; whatever follows is decided as for any caller.
       request = { ...request, force: false };
     }
+  }
+
+  /** What does not live any more was replaced by an answer that nobody has. No answer: then it is sent, as a last chance. */
+  async #ask({ client, connection }: Family, refreshToken: Secret): Promise<void> {
+    const { store, clock, introspectRefreshToken } = this.#parts;
+    if ((await introspectRefreshToken(client, refreshToken)) !== false) return;
+    const { generation } = connection;
+    const fingerprint = (secret: Secret): string => store.fingerprint(secret);
+    await store.change(connection.id, (now) =>
+      rotationLost(now, { generation, fingerprint, nowMs: clock.nowMs() }),
+    );
   }
 
   #afterAttempt(family: Family, { settlement, outcome }: Settled, request: TokenRequest): Drawn | null {
@@ -439,6 +463,12 @@ export class Refresher {
     }
   }
 }
+
+/** RFC 7662 section 2.1: who cannot authenticate is not answered. */
+const canBeAsked = ({ authMethod, endpoints, provider }: Client): boolean =>
+  providerOf(provider).introspectsRefreshTokens &&
+  endpoints.introspection !== undefined &&
+  authMethod !== "none";
 
 /** Judging must not lose an answer: where it fails, the answer is kept as it is. */
 function judgeSafely(observation: Observation, expected: Parameters<typeof judge>[1]): Outcome {

@@ -312,6 +312,38 @@ function declareDead(family: Family, answered: Answered): Step<Settlement> {
   return endWith(answered, { status: "needs_login", statusReason, refreshToken: null, facts }, family);
 }
 
+/**
+ * The provider was asked and does not know the refresh token any more: an answer that nobody has replaced it. A kept
+ * answer is looked for once more; `null` in place of a change where the connection has moved on.
+ */
+export function rotationLost(
+  family: Family,
+  asked: Pick<Answered, "fingerprint" | "nowMs"> & { readonly generation: number },
+): Step<void> {
+  const { connection } = family;
+  const isSame = connection.generation === asked.generation;
+  if (!isSame || (connection.status !== "ok" && connection.status !== "unsettled"))
+    return { change: null, result: undefined };
+  const adopted = adoptSibling(family, asked);
+  if (adopted) return { change: adopted, result: undefined };
+  const lost = unsettledAttempts(family).find((row) => row.baseGeneration === connection.generation);
+  const said = "active: false";
+  const facts = { ...connection.facts, said, ...(lost && { lostAtMs: lost.createdAtMs }) };
+  return {
+    change: {
+      connection: {
+        status: "needs_login",
+        statusReason: "rotation_lost",
+        statusSinceMs: asked.nowMs,
+        refreshToken: null,
+        facts,
+      },
+      event: { kind: "needs_login", atMs: asked.nowMs, detail: { reason: "rotation_lost", said } },
+    },
+    result: undefined,
+  };
+}
+
 function endWith(answered: Answered, end: Partial<Connection>, family: Family): Step<Settlement> {
   const { nowMs, outcome } = answered;
   const said = "said" in outcome ? outcome.said : "";

@@ -50,6 +50,11 @@ export async function openTokenwell(options: OpenOptions = {}): Promise<Tokenwel
       const answer = await introspectToken({ ...question, fetch: (url, init) => egress.fetch(url, init) });
       return answer.kind === "active" ? answer.expiresAtMs : null;
     },
+    introspectRefreshToken: async (client, token) => {
+      const question = { server: client, client, token, hint: "refresh_token" } as const;
+      const answer = await introspectToken({ ...question, fetch: (url, init) => egress.fetch(url, init) });
+      return answer.kind === "active" || answer.kind === "inactive" ? answer.kind === "active" : null;
+    },
   });
   const loginParts = { store, egress, clock, refresher, deadlines: defaultDeadlines, random };
   return new JoinedTokenwell({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { LoginNeededError, RetryLaterError, StoreError } from "../../src/errors.ts";
+import type { Client } from "../../src/model.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { settle } from "../../src/refresh/settle.ts";
 import { Secret } from "../../src/secret.ts";
@@ -84,6 +85,44 @@ describe("a lost answer", () => {
     });
     expect(world.provider.presented).toEqual(["rt1", "rt1"]);
   });
+
+  const askable: Partial<Client> = {
+    provider: "salesforce",
+    authMethod: "client_secret_post",
+    secret: Secret.of("s"),
+    endpoints: {
+      authorization: "https://idp.example/auth",
+      token: "https://idp.example/token",
+      introspection: "https://idp.example/introspect",
+    },
+  };
+
+  test("that replaced the token is told by a provider that can be asked, and nothing spent is sent", async () => {
+    const world = await World.connected({ ageMs: hourMs, client: askable });
+    world.provider.script.push((token) => {
+      world.provider.process(token);
+      return { lost: true };
+    });
+    await expect(world.token()).rejects.toMatchObject({ code: "needs_login" });
+    expect((await world.family()).connection).toMatchObject({
+      status: "needs_login",
+      statusReason: "rotation_lost",
+      refreshToken: null,
+    });
+    expect([world.asked, world.provider.presented]).toEqual([["rt1"], ["rt1"]]);
+    expect(world.provider.revoked).toBe(false);
+  });
+
+  test.each([true, false])(
+    "to a request that never arrived costs nothing where the provider can be asked (it tells: %s)",
+    async (knowsTokens) => {
+      const world = await World.connected({ ageMs: hourMs, client: askable });
+      world.knowsTokens = knowsTokens;
+      world.provider.script.push(() => ({ lost: true }));
+      expect(await world.token()).toBe("at1");
+      expect([world.asked, world.provider.presented]).toEqual([["rt1"], ["rt1", "rt1"]]);
+    },
+  );
 
   test("whose request never arrived costs nothing", async () => {
     const world = await World.connected({ ageMs: hourMs });

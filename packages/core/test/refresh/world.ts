@@ -106,6 +106,9 @@ export class World {
   readonly store: Store = openMemory({ clock: this.clock });
   readonly provider: ScriptedProvider;
   readonly notices: Notice[] = [];
+  /** Refresh tokens that the provider was asked about, and whether it tells. */
+  readonly asked: string[] = [];
+  knowsTokens = true;
 
   private constructor(provider: ScriptedProvider) {
     this.provider = provider;
@@ -140,6 +143,10 @@ export class World {
       deadlines: defaultDeadlines,
       random: () => 0.5,
       introspectExpiry: async () => null,
+      introspectRefreshToken: async (_client, token) => {
+        this.asked.push(token.expose());
+        return this.knowsTokens ? token.expose() === provider.live && !provider.revoked : null;
+      },
     });
   }
 

@@ -1,6 +1,9 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
 import tls from "node:tls";
 import { Visitor } from "@tokenwell/emulator";
+import express from "express";
 import { onTestFinished } from "vitest";
 import { Provider } from "./provider.ts";
 
@@ -30,4 +33,16 @@ export async function allowedAt({ hosts }: Provider, url: string | URL): Promise
 /** What became of each presentation, in short. */
 export async function outcomesOf(provider: Provider): Promise<readonly string[]> {
   return (await provider.entries()).map(({ kind, outcome }) => `${kind}: ${outcome}`);
+}
+
+/** An Express application that listens, so that its address is known before the provider is. */
+export async function openExpress(): Promise<{ readonly app: express.Express; readonly origin: string }> {
+  const app = express();
+  const server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { app, origin: `http://localhost:${(server.address() as AddressInfo).port}` };
 }

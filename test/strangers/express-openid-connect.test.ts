@@ -1,25 +1,9 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { Visitor } from "@tokenwell/emulator";
-import express from "express";
 import { auth, type ConfigParams, requiresAuth } from "express-openid-connect";
-import { expect, onTestFinished, test } from "vitest";
-import { outcomesOf, secret, startProvider } from "./clients.ts";
+import { expect, test } from "vitest";
+import { openExpress, outcomesOf, secret, startProvider } from "./clients.ts";
 
 // express-openid-connect as it is, Auth0's own middleware: sessions in a cookie, refresh when the app asks, logout at Auth0.
-
-/** A web application that is protected as Auth0's quickstart says, at an address that is known before Auth0 is. */
-async function openApp() {
-  const app = express();
-  const server = app.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  return { app, origin: `http://localhost:${port}` };
-}
 
 /** What the app knows of itself and of Auth0. */
 function configured(issuerBaseURL: string, baseURL: string): ConfigParams {
@@ -39,7 +23,7 @@ function configured(issuerBaseURL: string, baseURL: string): ConfigParams {
 }
 
 test("it logs in, refreshes three times with rotation, calls the API, and logs out at both", async () => {
-  const { app, origin } = await openApp();
+  const { app, origin } = await openExpress();
   const clients = [
     {
       clientId: "web",
@@ -84,7 +68,7 @@ test("it logs in, refreshes three times with rotation, calls the API, and logs o
 });
 
 test("when an administrator ends the session at Auth0, it is told and finds the logout token good", async () => {
-  const { app, origin } = await openApp();
+  const { app, origin } = await openExpress();
   const client = {
     clientId: "web",
     clientSecret: secret,

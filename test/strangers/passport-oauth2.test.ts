@@ -1,10 +1,8 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import express from "express";
+import type express from "express";
 import passport from "passport";
 import Strategy from "passport-oauth2";
-import { expect, onTestFinished, test } from "vitest";
-import { allowedAt, outcomesOf, secret, startProvider } from "./clients.ts";
+import { expect, test } from "vitest";
+import { allowedAt, openExpress, outcomesOf, secret, startProvider } from "./clients.ts";
 import type { Provider } from "./provider.ts";
 
 // passport-oauth2 as it is, in an Express application: login with state and PKCE. It gets tokens and leaves them to the app.
@@ -23,18 +21,6 @@ const asked = {
 } as const;
 
 type Personality = keyof typeof asked;
-
-/** An Express application that listens. */
-async function openApp(): Promise<{ readonly app: express.Express; readonly origin: string }> {
-  const app = express();
-  const server = app.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { app, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
 
 type Done = (error: null, user: Tokens) => void;
 
@@ -69,7 +55,7 @@ function protect(
 test.each(["salesforce", "auth0"] as const)(
   "it logs in at %s; its OAuth object refreshes three times with rotation and asks the API",
   async (personality) => {
-    const { app, origin } = await openApp();
+    const { app, origin } = await openExpress();
     const callbackURL = `${origin}/callback`;
     const clients = [{ clientId: "web", clientSecret: secret, redirectUris: [callbackURL] }];
     const provider = await startProvider({ personality, rotation: "strict", clients });

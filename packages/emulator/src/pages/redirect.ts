@@ -1,24 +1,11 @@
-import { createHash } from "node:crypto";
 import { type Language, say } from "../text/say.ts";
-import { html, Markup } from "./html.ts";
-import { page, pageHeaders } from "./layout.ts";
+import { html } from "./html.ts";
+import { type ScriptedPage, scriptedPage } from "./scripted.ts";
 
-/** A page that sends the browser on by JavaScript, and the headers that let just this script run. */
-export function redirectPage(
-  language: Language,
-  address: string,
-): { readonly markup: string; readonly headers: Readonly<Record<string, string>> } {
+/** A page that sends the browser on by JavaScript. */
+export function redirectPage(language: Language, address: string): ScriptedPage {
   // An address cannot end the script element early.
   const script = `window.location.replace(${JSON.stringify(address).replaceAll("<", "\\u003c")});`;
-  const hash = createHash("sha256").update(script).digest("base64");
-  const policy = `${pageHeaders["content-security-policy"]}; script-src 'sha256-${hash}'`;
-  return {
-    markup: page(
-      language,
-      say(language, "redirect.title"),
-      html`<p><a id="continue" href="${address}">${say(language, "redirect.continue")}</a></p>
-<script>${new Markup(script)}</script>`,
-    ),
-    headers: { ...pageHeaders, "content-security-policy": policy },
-  };
+  const body = html`<p><a id="continue" href="${address}">${say(language, "redirect.continue")}</a></p>`;
+  return scriptedPage(language, script, body);
 }

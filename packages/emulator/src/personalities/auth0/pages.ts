@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
-import { html, Markup, nothing } from "../../pages/html.ts";
-import { page, pageHeaders } from "../../pages/layout.ts";
+import { html, type Markup, nothing } from "../../pages/html.ts";
+import { page } from "../../pages/layout.ts";
+import { type ScriptedPage, scriptedPage } from "../../pages/scripted.ts";
 import type { TextKey } from "../../text/en.ts";
 import { type Language, say } from "../../text/say.ts";
 
@@ -101,29 +101,15 @@ export function notePage(language: Language, title: string, sentence: string): s
 }
 
 /**
- * The page that posts an answer to the callback, and the headers that let just its script run.
+ * The page that posts an answer to the callback.
  *
  * @see https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html
  */
-export function formPostPage(
-  language: Language,
-  address: string,
-  parameters: Fields,
-): { readonly markup: string; readonly headers: Readonly<Record<string, string>> } {
-  const script = "document.forms[0].submit();";
-  const hash = createHash("sha256").update(script).digest("base64");
-  const policy = `${pageHeaders["content-security-policy"]}; script-src 'sha256-${hash}'`;
-  return {
-    markup: page(
-      language,
-      say(language, "redirect.title"),
-      html`<form method="post" action="${address}">
+export function formPostPage(language: Language, address: string, parameters: Fields): ScriptedPage {
+  const body = html`<form method="post" action="${address}">
 ${hidden(parameters)}<button class="main" id="continue" type="submit">${say(language, "redirect.continue")}</button>
-</form>
-<script>${new Markup(script)}</script>`,
-    ),
-    headers: { ...pageHeaders, "content-security-policy": policy },
-  };
+</form>`;
+  return scriptedPage(language, "document.forms[0].submit();", body);
 }
 
 function hidden(fields: Fields): readonly Markup[] {

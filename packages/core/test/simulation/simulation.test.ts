@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openSqlite } from "../../src/store/sqlite.ts";
+import type { Faults } from "./machine.ts";
+import { type Outcome, type Plan, simulate } from "./simulate.ts";
+import { rulesOff } from "./spoiled.ts";
+
+/*
+ * Whole histories of the real refresher: three processes and their callers on one store, for hours of trouble, decided by
+ * a seed. The judge is the provider's record of every presentation, joined with what the store holds.
+ */
+const some: Partial<Faults> = {
+  kill: 0.01,
+  pause: 0.01,
+  lostRequest: 0.05,
+  lostAnswer: 0.02,
+  late: 0.1,
+  cutOff: 0.05,
+  nonsense: 0.02,
+  busy: 0.03,
+  storeBusy: 0.02,
+};
+const much: Partial<Faults> = { ...some, kill: 0.05, pause: 0.1, late: 0.4, cutOff: 0.2, storeBusy: 0 };
+const forked: Plan = { mode: "grace", forks: true, faults: {} };
+
+/** The outcomes of so many seeds, and each violation with the first seed that shows it. */
+async function histories(plan: Plan, count: number): Promise<{ outcomes: Outcome[]; violations: string[] }> {
+  const outcomes: Outcome[] = [];
+  const violations: string[] = [];
+  for (let seed = 1; seed <= count; seed += 1) {
+    const outcome = await simulate(seed, plan);
+    outcomes.push(outcome);
+    violations.push(...outcome.violations.map((violation) => `seed ${seed}: ${violation}`));
+  }
+  return { outcomes, violations };
+}
+
+describe.each<[string, Plan]>([
+  ["strict", { mode: "strict", faults: some }],
+  ["static", { mode: "static", faults: some }],
+  ["sliding", { mode: "sliding", faults: some }],
+  ["grace, the same successor again", { mode: "grace", faults: some }],
+  ["grace, one more successor each time", { ...forked, faults: some }],
+  ["grace, a long overlap", { ...forked, graceSeconds: 180, faults: much }],
+  ["strict, much trouble", { mode: "strict", faults: much }],
+])("%s", (_name, plan) => {
+  test("no family is ended that one of us could still have used, and all comes right", async () => {
+    const { outcomes, violations } = await histories(plan, 150);
+    expect(violations).toEqual([]);
+    expect(outcomes.reduce((sum, { presentations }) => sum + presentations, 0)).toBeGreaterThan(500);
+  });
+
+  test("a wall clock that is set an hour on or back changes nothing of that", async () => {
+    expect((await histories({ ...plan, faults: { ...plan.faults, steps: 2 } }, 50)).violations).toEqual([]);
+  });
+});
+
+/* A check that cannot fail proves nothing. */
+test.each(Object.entries(rulesOff))("without the rule '%s' it is not so", async (_rule, off) => {
+  const plans: Plan[] = [
+    { mode: "strict", faults: much, ...off },
+    { ...forked, graceSeconds: 180, faults: much, ...off },
+  ];
+  const found = await Promise.all(plans.map(async (plan) => (await histories(plan, 60)).violations));
+  expect(found.flat().length).toBeGreaterThan(0);
+});
+
+describe("on SQLite", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "tokenwell-simulation-"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each(["strict", "static", "grace"] as const)("%s: the same holds", async (mode) => {
+    for (let seed = 1; seed <= 5; seed += 1) {
+      const place = join(folder, `${mode}-${seed}`);
+      const open: Plan["open"] = (clock) =>
+        openSqlite({
+          database: join(place, "data", "tokenwell.db"),
+          locks: join(place, "data", "locks"),
+          key: join(place, "key"),
+          clock,
+          busyTimeoutMs: 50,
+        });
+      expect((await simulate(seed, { mode, faults: some, open })).violations).toEqual([]);
+    }
+  });
+});

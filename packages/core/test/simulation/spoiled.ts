@@ -1,0 +1,57 @@
+import type { Attempt } from "../../src/model.ts";
+import type { Change, Family, Step, Store } from "../../src/store/store.ts";
+import type { Plan } from "./simulate.ts";
+
+/** What a store shows and takes when a rule is switched off. */
+interface Spoiling {
+  readonly family?: (family: Family) => Family;
+  readonly change?: (change: Change) => Change;
+  readonly isHeld?: () => boolean;
+}
+
+/** The rules of the protocol, each switched off by what stands between the processes and their store. */
+export const rulesOff: Readonly<Record<string, Pick<Plan, "spoil" | "discardsCutOff">>> = {
+  "attempt before request": {
+    spoil: spoiling({ family: (family) => ({ ...family, attempts: [] }), change: withoutAttempts }),
+  },
+  "a late answer is never discarded": { spoil: spoiling({ change: withoutKeptAnswers }) },
+  "drain is time": { spoil: spoiling({ family: withAttempts((row) => ({ ...row, drainDeadlineMs: 0 })) }) },
+  "drain is silence": { spoil: spoiling({ isHeld: () => false }) },
+  "rotation is judged before validity": { discardsCutOff: true },
+};
+
+function spoiling({ change, family, isHeld }: Spoiling): (store: Store) => Store {
+  return (store) =>
+    new Proxy(store, {
+      get: (target, name) => {
+        const seen = (whole: Family): Family => family?.(whole) ?? whole;
+        if (name === "isHeld" && isHeld) return isHeld;
+        if (name === "family" && family)
+          return async (...key: Parameters<Store["family"]>) => {
+            const whole = await target.family(...key);
+            return whole && seen(whole);
+          };
+        if (name === "change")
+          return <T>(id: string, step: (whole: Family) => Step<T>) =>
+            target.change(id, (whole) => {
+              const decided = step(seen(whole));
+              return decided.change && change ? { ...decided, change: change(decided.change) } : decided;
+            });
+        const member: unknown = Reflect.get(target, name, target);
+        return typeof member === "function" ? member.bind(target) : member;
+      },
+    });
+}
+
+function withoutAttempts({ attempts: _, ...change }: Change): Change {
+  return change;
+}
+
+function withoutKeptAnswers(change: Change): Change {
+  const attempts = change.attempts?.map((row): Attempt => ({ ...row, rawAnswer: null }));
+  return { ...change, ...(attempts && { attempts }) };
+}
+
+function withAttempts(changed: (row: Attempt) => Attempt): (family: Family) => Family {
+  return (family) => ({ ...family, attempts: family.attempts.map(changed) });
+}

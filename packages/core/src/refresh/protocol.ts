@@ -252,12 +252,12 @@ function findObstacle(
   const { nowMs } = wanted;
   const clearAt = (row: Attempt): number => clearAtMs(row, rotation, wanted);
   const blocking = unsettled.filter((row) => clearAt(row) > nowMs);
-  if (blocking.length === 0 || (rotation === "grace" && mayResendInWindow(unsettled, family, wanted)))
-    return null;
+  const resendMs = rotation === "grace" ? resendInOverlapAtMs(unsettled, family, wanted) : null;
+  if (blocking.length === 0 || (resendMs !== null && resendMs <= nowMs)) return null;
   const worst = blocking.reduce((a, b) => (clearAt(b) > clearAt(a) ? b : a));
   const atWork = blocking.find((row) => !isSilent(row, wanted.silent));
   const attempt = atWork ?? worst;
-  const untilMs = clearAt(worst);
+  const untilMs = Math.min(clearAt(worst), resendMs ?? Number.POSITIVE_INFINITY);
   return {
     kind: "wait",
     why: atWork ? "other" : "drain",
@@ -278,19 +278,22 @@ function clearAtMs(row: Attempt, rotation: Rotation, wanted: Wanted): number {
 
 /**
  * With an overlap the token of the present generation may be sent again before drain, once at a time, if the
- * request must reach the provider while the overlap that an earlier one may have begun still lasts.
+ * request must reach the provider while the overlap that an earlier one may have begun still lasts. A sender that
+ * lives has its time first: it is most likely about to finish. `null`: not at all.
  */
-function mayResendInWindow(unsettled: readonly Attempt[], family: Family, wanted: Wanted): boolean {
-  const { nowMs, deadlines } = wanted;
+function resendInOverlapAtMs(unsettled: readonly Attempt[], family: Family, wanted: Wanted): number | null {
+  const { nowMs, deadlines, silent } = wanted;
   const { generation } = family.connection;
   const overlapSeconds = family.client.overlapSeconds ?? 0;
   const older = unsettled.filter((row) => row.baseGeneration !== generation);
-  if (older.some((row) => clearAtMs(row, "strict", wanted) > nowMs)) return false;
+  if (older.some((row) => clearAtMs(row, "strict", wanted) > nowMs)) return null;
   const same = unsettled.filter((row) => row.baseGeneration === generation);
   const first = same[0];
-  if (!first || same.filter((row) => row.drainDeadlineMs > nowMs).length >= 2) return false;
+  if (!first || same.filter((row) => row.drainDeadlineMs > nowMs).length >= 2) return null;
+  const atWork = same.filter((row) => !isSilent(row, silent));
+  const fromMs = Math.max(nowMs, ...atWork.map((row) => row.createdAtMs + deadlines.supersedeMs));
   const { drainMs } = attemptTimes(deadlines, "grace", overlapSeconds);
-  return nowMs + drainMs <= first.createdAtMs + overlapSeconds * 1000 - 2_000;
+  return fromMs + drainMs <= first.createdAtMs + overlapSeconds * 1000 - 2_000 ? fromMs : null;
 }
 
 /** Takes over the token of a kept answer, if it is one that this family has neither now nor had before. */

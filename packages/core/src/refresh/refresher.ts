@@ -351,8 +351,13 @@ export class Refresher {
     });
   }
 
+  /** Judging must not lose an answer: where it fails, the answer is kept as it is. */
   #judged(family: Family, { attempt, refreshToken }: Sending, observation: Observation): Outcome {
-    return judgeSafely(observation, expectations(family, attempt, refreshToken, this.#parts.clock.nowMs()));
+    try {
+      return judge(observation, expectations(family, attempt, refreshToken, this.#parts.clock.nowMs()));
+    } catch {
+      return { kind: "unjudged" };
+    }
   }
 
   #answered(family: Family, sending: Sending, { observation, nextSecret }: Redeemed) {
@@ -469,15 +474,6 @@ const canBeAsked = ({ authMethod, endpoints, provider }: Client): boolean =>
   providerOf(provider).introspectsRefreshTokens &&
   endpoints.introspection !== undefined &&
   authMethod !== "none";
-
-/** Judging must not lose an answer: where it fails, the answer is kept as it is. */
-function judgeSafely(observation: Observation, expected: Parameters<typeof judge>[1]): Outcome {
-  try {
-    return judge(observation, expected);
-  } catch {
-    return { kind: "unjudged" };
-  }
-}
 
 function distrustOf(outcome: Outcome): Readonly<Record<string, string>> {
   const distrust = outcome.kind === "success" ? outcome.distrust : null;

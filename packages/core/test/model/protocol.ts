@@ -58,9 +58,9 @@ function familyOf(state: State, variant: Variant): Family {
 function attemptOf(
   row: Row,
   index: number,
-  { variant: { off }, isLate }: { readonly variant: Variant; readonly isLate: boolean },
+  { variant, isLate }: { readonly variant: Variant; readonly isLate: boolean },
 ): Attempt {
-  const isOver = row.drained || off === "time";
+  const isOver = row.drained || variant.off === "time";
   const kept = JSON.stringify({ access_token: "a", refresh_token: `t${row.kept}` });
   return {
     id: String(index),
@@ -71,7 +71,8 @@ function attemptOf(
     scope: "",
     clientVersion: 1,
     node: "node",
-    createdAtMs: isOver || isLate ? longAgoMs : nowMs,
+    // With an overlap: so long ago that a sender that lives has had its time.
+    createdAtMs: isOver || isLate ? longAgoMs : variant.mode === "grace" ? nowMs - 20_000 : nowMs,
     sendDeadlineMs: nowMs,
     drainDeadlineMs: isOver ? longAgoMs : nowMs + 80_000,
     phase: row.phase,

@@ -32,8 +32,11 @@ describe("a token that is fresh", () => {
 });
 
 describe("at expiry", () => {
-  test("250 callers in each of 4 processes make one request", async () => {
-    const world = await World.connected({ ageMs: hourMs });
+  test.each<[string, Partial<Client>]>([
+    ["with tokens that are spent at once", {}],
+    ["with an overlap", { rotationSet: "grace", overlapSeconds: 180 }],
+  ])("250 callers in each of 4 processes make one request %s", async (_what, client) => {
+    const world = await World.connected({ ageMs: hourMs, client });
     const processes = Array.from({ length: 4 }, () => world.process());
     const calls = processes.flatMap((process) => Array.from({ length: 250 }, () => world.token(process)));
     expect(new Set(await Promise.all(calls))).toEqual(new Set(["at1"]));
@@ -153,6 +156,19 @@ describe("a lost answer", () => {
     const begunMs = world.clock.nowMs();
     expect(await world.token()).toBe("at1");
     expect(world.clock.nowMs() - begunMs).toBeLessThan(1_000);
+  });
+
+  test("is asked for again inside the overlap only when its sender, which lives, had its time", async () => {
+    const world = await World.connected({
+      ageMs: hourMs,
+      client: { rotationSet: "grace", overlapSeconds: 180 },
+    });
+    const attempt = await world.killedAttempt();
+    world.store.hold(attempt.id);
+    expect(await world.token()).toBe("at1");
+    const { supersedeMs } = defaultDeadlines;
+    expect(world.clock.nowMs()).toBeGreaterThanOrEqual(attempt.createdAtMs + supersedeMs);
+    expect(world.clock.nowMs()).toBeLessThan(attempt.createdAtMs + supersedeMs + 1_000);
   });
 
   test("of a killed process is waited out, not raced", async () => {

@@ -1,21 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { explore } from "./check.ts";
+import { modes, more, troubles } from "./variants.ts";
 
 /*
  * Every interleaving of a few processes, their requests and a few faults, decided by the real `decide`, `judge`,
  * `settle` and `connectedOf`. A process knows what it can know: the rows, whether an attempt's time is over, and whether
  * the lock of its owner is held.
  */
-const modes = ["strict", "grace", "static"] as const;
-
 describe.each(modes)("a token that is %s", (mode) => {
-  test.each([
-    ["a kill and a lost message", {}],
-    ["two kills and two losses", { kills: 2, losses: 2 }],
-    ["a second login", { logins: 1 }],
-    ["a logout", { logouts: 1 }],
-    ["an answer that cannot be trusted", { spoiled: 1 }],
-  ])("survives %s", (_what, variant) => {
+  test.each(troubles)("survives %s", (_what, variant) => {
     const { states, violations } = explore({ mode, ...variant });
     expect([...violations]).toEqual([]);
     expect(states).toBeGreaterThan(50);
@@ -23,12 +16,7 @@ describe.each(modes)("a token that is %s", (mode) => {
 });
 
 describe("more of everything", () => {
-  test.each([
-    ["three processes, strict", { mode: "strict", processes: 3, rows: 4 }],
-    ["three processes, grace", { mode: "grace", processes: 3, rows: 4 }],
-    ["each resend forks the family", { mode: "grace", fork: true }],
-    ["one rotation more", { mode: "strict", generations: 4, kills: 2, losses: 2 }],
-  ] as const)("%s", (_what, variant) => {
+  test.each(more)("%s", (_what, variant) => {
     expect([...explore(variant).violations]).toEqual([]);
   });
 });

@@ -3,49 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSqlite } from "../../src/store/sqlite.ts";
-import type { Faults } from "./machine.ts";
-import { type Outcome, type Plan, simulate } from "./simulate.ts";
+import { forked, histories, much, plans, some } from "./plans.ts";
+import { type Plan, simulate } from "./simulate.ts";
 import { rulesOff } from "./spoiled.ts";
 
 /*
  * Whole histories of the real refresher: three processes and their callers on one store, for hours of trouble, decided by
  * a seed. The judge is the provider's record of every presentation, joined with what the store holds.
  */
-const some: Partial<Faults> = {
-  kill: 0.01,
-  pause: 0.01,
-  lostRequest: 0.05,
-  lostAnswer: 0.02,
-  late: 0.1,
-  cutOff: 0.05,
-  nonsense: 0.02,
-  busy: 0.03,
-  storeBusy: 0.02,
-};
-const much: Partial<Faults> = { ...some, kill: 0.05, pause: 0.1, late: 0.4, cutOff: 0.2, storeBusy: 0 };
-const forked: Plan = { mode: "grace", forks: true, faults: {} };
-
-/** The outcomes of so many seeds, and each violation with the first seed that shows it. */
-async function histories(plan: Plan, count: number): Promise<{ outcomes: Outcome[]; violations: string[] }> {
-  const outcomes: Outcome[] = [];
-  const violations: string[] = [];
-  for (let seed = 1; seed <= count; seed += 1) {
-    const outcome = await simulate(seed, plan);
-    outcomes.push(outcome);
-    violations.push(...outcome.violations.map((violation) => `seed ${seed}: ${violation}`));
-  }
-  return { outcomes, violations };
-}
-
-describe.each<[string, Plan]>([
-  ["strict", { mode: "strict", faults: some }],
-  ["static", { mode: "static", faults: some }],
-  ["sliding", { mode: "sliding", faults: some }],
-  ["grace, the same successor again", { mode: "grace", faults: some }],
-  ["grace, one more successor each time", { ...forked, faults: some }],
-  ["grace, a long overlap", { ...forked, graceSeconds: 180, faults: much }],
-  ["strict, much trouble", { mode: "strict", faults: much }],
-])("%s", (_name, plan) => {
+describe.each(plans)("%s", (_name, plan) => {
   test("no family is ended that one of us could still have used, and all comes right", async () => {
     const { outcomes, violations } = await histories(plan, 150);
     expect(violations).toEqual([]);

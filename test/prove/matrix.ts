@@ -1,0 +1,435 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { defaultDeadlines } from "../../packages/core/src/refresh/schedule.ts";
+import { Secret } from "../../packages/core/src/secret.ts";
+import { type End, judge, ledgerViolations, type Verdict } from "./oracle.ts";
+import type { Act, Orders, Site } from "./orders.ts";
+import type { Process } from "./process.ts";
+import type { Moment } from "./relay.ts";
+import type { Cell, Kind, Stage } from "./stage.ts";
+
+const bin = fileURLToPath(new URL("../../packages/cli/bin/tokenwell.cjs", import.meta.url));
+
+type Rule = Orders["ruleOff"];
+
+/** One fault: what is done, and what must come of it for each rotation. */
+export interface Fault {
+  /** As in the list of fault points of the protocol. */
+  readonly point: string;
+  readonly what: string;
+  readonly does: (cell: Cell, ruleOff?: Rule) => Promise<void>;
+  /** Where it may cost a login: only where tokens rotate without overlap. Default: nothing is lost. */
+  readonly strict?: End;
+  /** Kinds for which it means nothing, and why. */
+  readonly not?: Partial<Record<Kind, string>>;
+  /** The app. Default: the public one. */
+  readonly clientId?: "web";
+  /** What must be in the end, other than a login that works. */
+  readonly judges?: (cell: Cell) => Promise<Verdict>;
+}
+
+const orders = (ruleOff: Rule, more: Partial<Orders> = {}): Partial<Orders> => ({
+  ...more,
+  ...(ruleOff !== undefined && { ruleOff }),
+});
+
+const hourMs = 3_600_000;
+/** Longer than drain. */
+const longMs = 2_600;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A process that does something to itself at a named place of its work. */
+function own(point: Site, what: string, strict: End = "kept"): Fault {
+  return {
+    point,
+    what,
+    strict,
+    does: async (cell, ruleOff) => {
+      const process = await cell.start(orders(ruleOff, { site: point, act: "kill" }));
+      await process.ask();
+      await process.gone;
+    },
+  };
+}
+
+/** Killed while its exchange stands still, which then goes on, or does not. */
+function killedAt(
+  { point, what, strict }: Pick<Fault, "point" | "what" | "strict">,
+  moment: Moment,
+  then: "go" | "drop",
+): Fault {
+  return {
+    point,
+    what,
+    ...(strict && { strict }),
+    does: async (cell, ruleOff) => {
+      const held = cell.relay.hold(moment);
+      const process = await cell.start(orders(ruleOff));
+      void process.ask();
+      const exchange = await held;
+      await process.kill();
+      exchange[then]();
+    },
+  };
+}
+
+/** Another process asks, again and again, while the first one stands still for longer than drain; then that one goes on. */
+async function meanwhile(
+  cell: Cell,
+  stopped: Process,
+  asked: Promise<unknown>,
+  ruleOff: Rule,
+): Promise<void> {
+  const other = await cell.start(orders(ruleOff));
+  const untilMs = Date.now() + longMs;
+  while (Date.now() < untilMs) {
+    await other.ask({ waitMs: 500 });
+    await pause(50);
+  }
+  stopped.signal("SIGCONT");
+  await asked;
+}
+
+/** Stopped for longer than drain at a place of its own work. */
+function stoppedAt(point: Site, act: Act = "stop"): Fault {
+  return {
+    point,
+    what: act === "sleep" ? "asleep, wall clock goes on" : "stopped",
+    does: async (cell, ruleOff) => {
+      const stopped = await cell.start(orders(ruleOff, { site: point, act, stepMs: hourMs }));
+      const asked = stopped.ask();
+      await stopped.at();
+      // One machine: the clock went on for all.
+      if (act === "sleep") cell.clockOffsetMs = hourMs;
+      await meanwhile(cell, stopped, asked, ruleOff);
+    },
+  };
+}
+
+/** Stopped for longer than drain while its exchange goes on without it. */
+function stoppedWhile(point: string, moment: Moment): Fault {
+  return {
+    point,
+    what: "stopped",
+    does: async (cell, ruleOff) => {
+      const held = cell.relay.hold(moment);
+      const stopped = await cell.start(orders(ruleOff));
+      const asked = stopped.ask();
+      const exchange = await held;
+      stopped.signal("SIGSTOP");
+      exchange.go();
+      await meanwhile(cell, stopped, asked, ruleOff);
+    },
+  };
+}
+
+/** An answer that rotates the token and has a defect of some other kind. */
+function defect(what: string, rewrite: (answer: string) => string): Fault {
+  return {
+    point: "defect",
+    what,
+    not: { static: "nothing rotates" },
+    does: async (cell, ruleOff) => {
+      cell.relay.rewrite = rewrite;
+      const process = await cell.start(orders(ruleOff));
+      await process.ask();
+      cell.relay.rewrite = (answer) => answer;
+      await process.kill();
+    },
+  };
+}
+
+/** An access token for which the database must grow. */
+const longer = (answer: string): string =>
+  withBody(answer, (body) => body.replace(/"access_token":\s*"/, (start) => `${start}${"x".repeat(20_000)}`));
+
+/** Another body, of which the head tells the truth. */
+function withBody(answer: string, change: (body: string) => string): string {
+  const [head = "", body = ""] = answer.split("\r\n\r\n");
+  const changed = change(body);
+  return `${head.replace(/(content-length: )\d+/i, `$1${changed.length}`)}\r\n\r\n${changed}`;
+}
+
+/** The body without its last member or two: the refresh token in it is whole. */
+function cutBehindRefreshToken(answer: string): string {
+  const at = /"refresh_token":\s*"[^"]+"/.exec(answer);
+  return at === null ? answer : answer.slice(0, at.index + at[0].length);
+}
+
+const takeovers: readonly Fault[] = [
+  {
+    point: "F21",
+    what: "who takes over is killed, too",
+    does: async (cell, ruleOff) => {
+      await own("F4", "").does(cell, ruleOff);
+      const next = await cell.start(orders(ruleOff, { site: "F3", act: "kill" }));
+      await next.ask();
+      await next.gone;
+    },
+  },
+  {
+    point: "F22",
+    what: "late answer after the takeover committed",
+    not: { strict: "nobody takes over while the owner lives: see F7 stopped" },
+    does: async (cell, ruleOff) => {
+      const held = cell.relay.hold("answer");
+      const late = await cell.start(orders(ruleOff));
+      const asked = late.ask();
+      const exchange = await held;
+      const next = await cell.start(orders(ruleOff));
+      await next.ask({ waitMs: 1_000 });
+      exchange.go();
+      await asked;
+    },
+  },
+  {
+    point: "F23",
+    what: "ghost request of a dead process arrives within the delivery margin",
+    strict: "lost",
+    does: async (cell, ruleOff) => {
+      const held = cell.relay.hold("request");
+      const process = await cell.start(orders(ruleOff));
+      void process.ask();
+      const exchange = await held;
+      await process.kill();
+      const next = await cell.start(orders(ruleOff));
+      const asked = next.ask({ waitMs: 300 });
+      await pause(700);
+      exchange.go();
+      await asked;
+    },
+  },
+];
+
+const changes: readonly Fault[] = [
+  {
+    point: "F24",
+    what: "second login during an attempt",
+    does: async (cell, ruleOff) => {
+      const held = cell.relay.hold("answer");
+      const process = await cell.start(orders(ruleOff));
+      const asked = process.ask();
+      const exchange = await held;
+      const second = await cell.stage.grant();
+      await cell.connect(second, "n2");
+      exchange.go();
+      await asked;
+      const now = await cell.store.family({ id: "n1" });
+      if (now?.connection.family !== "n2") throw new Error("a late answer replaced a new login");
+    },
+  },
+  {
+    point: "F30",
+    what: "wall clock an hour on, right before the write",
+    does: (cell, ruleOff) => stepped(cell, ruleOff, hourMs),
+  },
+  {
+    point: "F30",
+    what: "wall clock an hour back, right before the write",
+    does: (cell, ruleOff) => stepped(cell, ruleOff, -hourMs),
+  },
+  {
+    point: "F20",
+    what: "disk full when the answer comes, then room",
+    does: async (cell, ruleOff) => {
+      cell.relay.rewrite = longer;
+      const process = await cell.start(orders(ruleOff, { site: "F10", act: "full" }));
+      const asked = process.ask();
+      await process.noticed("unsaved");
+      process.tell({ room: true });
+      await asked;
+      cell.relay.rewrite = (answer) => answer;
+    },
+  },
+];
+
+async function stepped(cell: Cell, ruleOff: Rule, stepMs: number): Promise<void> {
+  const process = await cell.start(orders(ruleOff, { site: "F4", act: "step", stepMs }));
+  cell.clockOffsetMs = stepMs;
+  await process.ask({ force: true });
+  await process.kill();
+}
+
+/** A logout: in the end nothing is stored, and nothing of the family works at the provider. */
+async function loggedOut(cell: Cell): Promise<Verdict> {
+  const process = await cell.start();
+  const got = await process.logout();
+  const violations = ledgerViolations(cell).slice();
+  if (got === undefined || !("code" in got) || got.code !== "logged_out")
+    violations.push(`not logged out: ${JSON.stringify(got)}`);
+  if (await cell.store.family({ id: "n1" })) violations.push("a connection is stored that was logged out");
+  const presentations = cell.presentations().length;
+  for (const token of cell.issued())
+    if (await cell.stage.isAlive(token, cell.granted))
+      violations.push("logged out, and a refresh token works");
+  return { end: "kept", violations, presentations, lastChances: 0 };
+}
+
+const endings: readonly Fault[] = [
+  {
+    point: "F25",
+    what: "logout during an attempt",
+    does: async (cell, ruleOff) => {
+      const held = cell.relay.hold("answer");
+      const process = await cell.start(orders(ruleOff));
+      const asked = process.ask();
+      const exchange = await held;
+      const leaving = await cell.start(orders(ruleOff));
+      const left = leaving.logout();
+      await cell.status("revoking");
+      exchange.go();
+      await Promise.all([asked, left]);
+    },
+    judges: loggedOut,
+  },
+  {
+    point: "F33",
+    what: "killed when the provider had revoked",
+    does: async (cell, ruleOff) => {
+      const process = await cell.start(orders(ruleOff, { site: "F33", act: "kill" }));
+      await process.logout();
+      await process.gone;
+    },
+    judges: loggedOut,
+  },
+  {
+    point: "F36",
+    what: "client secret changed: killed when the old one was refused",
+    clientId: "web",
+    does: async (cell, ruleOff) => {
+      await cell.store.putClient(cell.client({ secret: Secret.of("old"), nextSecret: cell.secret }));
+      await own("F10", "").does(cell, ruleOff);
+    },
+  },
+];
+
+/** The command itself, told to stop in the middle of its own attempt. */
+function told(what: string, tell: (command: ChildProcess) => void): Fault {
+  return {
+    point: "F28",
+    what: `the command, ${what} in its own attempt`,
+    does: async (cell) => {
+      const held = cell.relay.hold("answer");
+      const command = spawn(process.execPath, [bin, "token"], {
+        env: { PATH: "/usr/bin:/bin", TOKENWELL_HOME: cell.home, HOME: cell.home },
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      const ended = once(command, "exit");
+      const exchange = await held;
+      tell(command);
+      exchange.go();
+      await ended;
+    },
+  };
+}
+
+const atOnce: readonly Fault[] = [
+  {
+    point: "F31",
+    what: "4 processes with 250 callers each: one request",
+    does: async (cell, ruleOff) => {
+      const processes = await Promise.all([1, 2, 3, 4].map(() => cell.start(orders(ruleOff))));
+      const all = await Promise.all(processes.map((process) => process.askAll({ callers: 250 })));
+      const tokens = new Set(all.flat().map((got) => JSON.stringify(got)));
+      expectExactly(1, tokens.size, "different answers");
+      expectExactly(1, cell.presentations().length, "requests");
+    },
+  },
+  {
+    point: "F32",
+    what: "4 processes, two audiences: two requests, one after the other",
+    does: async (cell, ruleOff) => {
+      const processes = await Promise.all([1, 2, 3, 4].map(() => cell.start(orders(ruleOff))));
+      const asks = processes.map((process, index) => process.ask({ audience: index % 2 === 0 ? "" : "b" }));
+      const all = await Promise.all(asks);
+      expectExactly(2, new Set(all.map((got) => JSON.stringify(got))).size, "different answers");
+      expectExactly(2, cell.presentations().length, "requests");
+    },
+  },
+];
+
+function expectExactly(expected: number, seen: number, what: string): void {
+  if (seen !== expected) throw new Error(`${seen} ${what}, expected ${expected}`);
+}
+
+/** Every fault point that applies to one process on SQLite. */
+export const faults: readonly Fault[] = [
+  own("F1", "killed before transaction 1"),
+  own("F2", "killed inside transaction 1"),
+  own("F3", "killed when it was committed"),
+  own("F4", "killed when connected, nothing written"),
+  killedAt(
+    { point: "F6", what: "killed when all is written, and it never arrives", strict: "kept" },
+    "request",
+    "drop",
+  ),
+  killedAt(
+    { point: "F6", what: "killed when all is written, and it arrives", strict: "lost" },
+    "request",
+    "go",
+  ),
+  killedAt({ point: "F7", what: "killed when the provider has decided", strict: "lost" }, "answer", "drop"),
+  killedAt(
+    { point: "F8", what: "killed after the headers of the answer", strict: "lost" },
+    "headers",
+    "drop",
+  ),
+  killedAt({ point: "F9", what: "killed inside the body of the answer", strict: "lost" }, "body", "drop"),
+  own("F10", "killed when the body was read", "lost"),
+  own("F11", "killed when judging had failed"),
+  own("F12", "killed inside transaction 2", "lost"),
+  own("F13", "killed right after its commit"),
+  own("F14", "killed before the memory knew"),
+  own("F15", "killed before it was handed out"),
+  stoppedAt("F4"),
+  stoppedAt("F4", "sleep"),
+  stoppedWhile("F6", "request"),
+  stoppedWhile("F7", "answer"),
+  stoppedWhile("F8", "headers"),
+  stoppedWhile("F9", "body"),
+  stoppedAt("F10"),
+  stoppedAt("F12"),
+  ...takeovers,
+  ...changes,
+  ...endings,
+  told("SIGINT", (command) => command.kill("SIGINT")),
+  told("SIGTERM", (command) => command.kill("SIGTERM")),
+  told("SIGHUP", (command) => command.kill("SIGHUP")),
+  told("its output closed", (command) => command.stdout?.destroy()),
+  ...atOnce,
+  defect("status 201", (answer) => answer.replace("200 OK", "201 Created")),
+  defect("content type text/html", (answer) => answer.replace(/application\/json/i, "text/html")),
+  defect("no token type", (answer) => answer.replace('"token_type"', '"token_tipe"')),
+  defect("cut off behind the refresh token", cutBehindRefreshToken),
+];
+
+/** One run of one fault on a fresh family. */
+export async function runCell(stage: Stage, fault: Fault, ruleOff?: Rule): Promise<Verdict> {
+  const cell = await stage.cell(fault.clientId);
+  try {
+    await fault.does(cell, ruleOff);
+    if (fault.judges) return await fault.judges(cell);
+    return await judge(cell, stage.kind === "strict" ? (fault.strict ?? "kept") : "kept");
+  } finally {
+    await cell.dispose();
+  }
+}
+
+/** The lost answer with the times of the protocol as they are. */
+export async function runF7AtFullLength(stage: Stage): Promise<Verdict> {
+  const cell = await stage.cell();
+  try {
+    const held = cell.relay.hold("answer");
+    const first = await cell.start({ deadlines: defaultDeadlines });
+    void first.ask();
+    const exchange = await held;
+    await first.kill();
+    exchange.drop();
+    const next = await cell.start({ deadlines: defaultDeadlines });
+    await next.ask({ waitMs: 120_000 });
+    return await judge(cell, stage.kind === "strict" ? "lost" : "kept");
+  } finally {
+    await cell.dispose();
+  }
+}

@@ -1,0 +1,111 @@
+import { DatabaseSync } from "node:sqlite";
+import { fingerprintOf, type LedgerEntry } from "@tokenwell/emulator";
+import { Secret } from "../../packages/core/src/secret.ts";
+import { shortDeadlines } from "./deadlines.ts";
+import type { Got } from "./orders.ts";
+import type { Process } from "./process.ts";
+import { type Cell, overlapSeconds } from "./stage.ts";
+
+/** `lost`: a login, to a fault between the provider's commit and our first durable one, where tokens rotate without overlap. */
+export type End = "kept" | "lost";
+
+/** What the provider's ledger and the database say together, after a fault. */
+export interface Verdict {
+  readonly end: End;
+  readonly violations: readonly string[];
+  readonly presentations: number;
+  /** Tokens that had to be tried though they might be spent: nobody could hold another. */
+  readonly lastChances: number;
+}
+
+/** Longer than any wait of the shortened protocol, and than its pauses after failures. */
+const patienceMs = 30_000;
+
+/**
+ * Lets another process ask, as any caller would, and then once more by force: only a token that lives survives that. Then the
+ * ledger is joined with the database. `expected` is left out where either end is possible.
+ */
+export async function judge(cell: Cell, expected?: End, process?: Process): Promise<Verdict> {
+  process ??= await cell.start();
+  const violations: string[] = [];
+  const first = await untilDecided(process);
+  let end: End = "token" in first ? "kept" : "lost";
+  if (end === "kept") {
+    const again = await process.ask({ force: true });
+    if (again === undefined || !("token" in again)) end = "lost";
+  }
+  await process.kill();
+  violations.push(...(await stateViolations(cell, first, end)));
+  violations.push(...ledgerViolations(cell));
+  if (expected !== undefined && end !== expected)
+    violations.push(`${end}, expected ${expected}: ${JSON.stringify(first)}`);
+  return { end, violations, presentations: cell.presentations().length, lastChances: endings(cell).length };
+}
+
+/** A caller comes again while it is told to come again later, and no longer than all waits together. */
+async function untilDecided(process: Process): Promise<Got> {
+  const untilMs = Date.now() + patienceMs;
+  const passing = /^(refresh_|store_busy)/;
+  for (;;) {
+    const got = (await process.ask()) ?? { code: "died" };
+    if ("token" in got || !passing.test(got.code)) return got;
+    if (Date.now() > untilMs) return { code: `still ${got.code}` };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** The end has its right name, nothing is left open, and what is stored is never nothing. */
+async function stateViolations({ stage, store }: Cell, first: Got, end: End): Promise<readonly string[]> {
+  const violations: string[] = [];
+  const { attempts = [], connection } = (await store.family({ id: "n1" })) ?? {};
+  if (end === "lost" && connection?.statusReason !== "rotation_lost")
+    violations.push(`lost, but called ${connection?.statusReason} (${JSON.stringify(first)})`);
+  if (end === "lost" && stage.kind !== "strict") violations.push("nothing could be lost, and is");
+  if (end === "kept" && connection?.refreshToken == null) violations.push("no refresh token is stored");
+  if (attempts.some(({ phase }) => phase === "open")) violations.push("an attempt is still open");
+  return violations;
+}
+
+/** Presentations that ended the whole family. */
+const endings = (cell: Cell): readonly LedgerEntry[] =>
+  cell.presentations().filter(({ spent, outcome }) => spent && outcome === "refused");
+
+/** No token twice, unless its rotation allows it or drain has passed; no family ended whose successor we had stored. */
+export function ledgerViolations(cell: Cell): readonly string[] {
+  const violations: string[] = [];
+  // Where the app itself is refused, nobody looked at its token.
+  const all = cell.presentations().filter(({ error }) => error !== "invalid_client");
+  for (const [index, entry] of all.entries()) {
+    const before = all.slice(0, index).filter((one) => one.fingerprint === entry.fingerprint);
+    const last = before.at(-1);
+    if (last && !mayFollow(cell, before[0] ?? last, last, entry))
+      violations.push(`${entry.fingerprint} was shown again after ${entry.atMs - last.atMs} ms`);
+  }
+  for (const entry of endings(cell))
+    if (wasStored(cell, entry))
+      violations.push(`${entry.fingerprint} ended a family that we could still have used`);
+  return violations;
+}
+
+function mayFollow({ stage }: Cell, first: LedgerEntry, last: LedgerEntry, entry: LedgerEntry): boolean {
+  if (stage.kind === "static") return true;
+  if (stage.kind === "grace" && entry.atMs < first.atMs + overlapSeconds * 1000) return true;
+  // From its arrival: the row is older, and drain runs from there.
+  return entry.atMs - last.atMs >= shortDeadlines.deliveryMs;
+}
+
+/** Whether the token that replaced this one had been committed when this one was shown again. */
+function wasStored({ stage, store, where }: Cell, { atMs, fingerprint }: LedgerEntry): boolean {
+  const token = stage.emulator.record
+    .list()
+    .find(({ kind, value }) => kind === "refresh_token" && fingerprintOf(value) === fingerprint);
+  const db = new DatabaseSync(where.database, { readOnly: true });
+  try {
+    const row = db
+      .prepare("SELECT 1 FROM attempt WHERE fingerprint = ? AND phase = 'committed' AND closed_at <= ?")
+      .get(store.fingerprint(Secret.of(token?.value ?? "")), atMs);
+    return row !== undefined;
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,49 @@
+import type { Deadlines } from "../../packages/core/src/refresh/schedule.ts";
+import type { rulesOff } from "../../packages/core/test/simulation/spoiled.ts";
+
+/** Where in its work a child can be told to do something to itself; the numbers are those of the protocol's fault points. */
+export type Site = "F1" | "F2" | "F3" | "F4" | "F10" | "F11" | "F12" | "F13" | "F14" | "F15" | "F33";
+
+/**
+ * What it does there, once. `kill` and `stop` are the signals; `step` sets its wall clock; `sleep` is a stop after which the
+ * wall clock has gone on and the other has not; `full` leaves no room on the disk for anything more.
+ */
+export type Act = "kill" | "stop" | "step" | "sleep" | "full";
+
+/** What a child is started with. */
+export interface Orders {
+  readonly home: string;
+  readonly deadlines: Deadlines;
+  /** How far its wall clock is ahead of the provider's, in milliseconds. Default: 0. */
+  readonly clockOffsetMs?: number;
+  readonly site?: Site;
+  readonly act?: Act;
+  /** Of `step` and `sleep`. */
+  readonly stepMs?: number;
+  /** A rule of the protocol that this child does not keep. */
+  readonly ruleOff?: keyof typeof rulesOff;
+}
+
+/** A wish for an access token, as a line on the child's standard input. */
+export interface Ask {
+  readonly audience?: string;
+  readonly force?: boolean;
+  readonly waitMs?: number;
+  /** So many callers at once. Default: 1. */
+  readonly callers?: number;
+}
+
+/** A line on a child's standard input. */
+export type ToChild = { readonly ask: Ask } | { readonly logout: true } | { readonly room: true };
+
+/** A line on a child's standard output. */
+export type FromChild =
+  | { readonly ready: true }
+  /** It is at the site, and does what it was told. */
+  | { readonly at: Site }
+  /** What each caller got. */
+  | { readonly got: readonly Got[] }
+  | { readonly notice: string };
+
+/** A token, or why there is none. */
+export type Got = { readonly token: string } | { readonly code: string };

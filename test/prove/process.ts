@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { Ask, FromChild, Got, Orders, ToChild } from "./orders.ts";
+
+const child = fileURLToPath(new URL("child.ts", import.meta.url));
+
+/** What the system does not let a process do. */
+export interface Limits {
+  /** No file may grow beyond so many blocks of 512 bytes. */
+  readonly fileBlocks?: number;
+  readonly uid?: number;
+}
+
+/** A real process of ours that a cell of the matrix lets live or die. */
+export class Process {
+  readonly gone: Promise<void>;
+  isAlive = true;
+  readonly notices: string[] = [];
+  readonly #child: ChildProcess;
+  readonly #lines: FromChild[] = [];
+  #wake = Promise.withResolvers<void>();
+
+  constructor(orders: Orders, { fileBlocks, uid }: Limits = {}) {
+    const words = [process.execPath, child, JSON.stringify(orders)];
+    // The shell sets the limit and then becomes the process.
+    const limited = ["/bin/sh", "-c", `ulimit -f ${fileBlocks}; exec "$@"`, "sh", ...words];
+    const [file = "", ...args] = fileBlocks === undefined ? words : limited;
+    this.#child = spawn(file, args, {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: { PATH: "/usr/bin:/bin" },
+      ...(uid !== undefined && { uid, gid: uid }),
+    });
+    this.#child.stdin?.on("error", () => undefined);
+    this.gone = once(this.#child, "exit").then(() => {
+      this.isAlive = false;
+      this.#woken();
+    });
+    if (this.#child.stdout)
+      createInterface({ input: this.#child.stdout }).on("line", (line) => {
+        this.#lines.push(JSON.parse(line));
+        this.#woken();
+      });
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** Resolves when it can be asked. */
+  async ready(): Promise<void> {
+    await this.#next((line) => "ready" in line);
+  }
+
+  /** Resolves when it is where it was told to do something. */
+  async at(): Promise<void> {
+    await this.#next((line) => "at" in line);
+  }
+
+  /** Resolves when it was told to notice something. */
+  async noticed(what: string): Promise<void> {
+    await this.#next((line) => "notice" in line && line.notice === what);
+  }
+
+  /** Asks for a token; `undefined` where it died before it had an answer. */
+  async ask(ask: Ask = {}): Promise<Got | undefined> {
+    return (await this.askAll(ask))?.[0];
+  }
+
+  /** Asks as many callers as are named. */
+  async askAll(ask: Ask): Promise<readonly Got[] | undefined> {
+    this.tell({ ask });
+    return await this.#got();
+  }
+
+  async logout(): Promise<Got | undefined> {
+    this.tell({ logout: true });
+    return (await this.#got())?.[0];
+  }
+
+  tell(line: ToChild): void {
+    this.#child.stdin?.write(`${JSON.stringify(line)}\n`);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  async kill(): Promise<void> {
+    this.signal("SIGKILL");
+    await this.gone;
+  }
+
+  async #got(): Promise<readonly Got[] | undefined> {
+    const line = await this.#next((one) => "got" in one);
+    return line && "got" in line ? line.got : undefined;
+  }
+
+  /** Takes the first line of a kind; `undefined`: none came before it died. */
+  async #next(isWanted: (line: FromChild) => boolean): Promise<FromChild | undefined> {
+    for (;;) {
+      const index = this.#lines.findIndex(isWanted);
+      if (index >= 0) return this.#lines.splice(index, 1)[0];
+      if (!this.isAlive) return undefined;
+      await this.#wake.promise;
+    }
+  }
+
+  #woken(): void {
+    const { resolve } = this.#wake;
+    this.#wake = Promise.withResolvers();
+    resolve();
+  }
+}

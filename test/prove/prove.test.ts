@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { seeded } from "../../packages/core/test/simulation/scheduler.ts";
+import { chaos } from "./chaos.ts";
+import { diskTroubles, runDisk } from "./disk.ts";
+import { longLived } from "./long-lived.ts";
+import { faults, runCell } from "./matrix.ts";
+import { randomKills } from "./random-kills.ts";
+import { rulesMissed, violationsWithout } from "./rules-off.ts";
+import { type Kind, Stage } from "./stage.ts";
+
+/*
+ * The short form of npm run prove: real processes, killed, stopped, cut off; real SQLite; a real provider. What comes of it
+ * is read from the provider's ledger and the database.
+ */
+
+/** The kind in which a fault costs most, where it means something. */
+const kindOf = (fault: (typeof faults)[number]): Kind =>
+  fault.not?.strict === undefined ? "strict" : "grace";
+
+const stages = new Map<Kind, Stage>();
+beforeAll(async () => {
+  for (const kind of ["strict", "grace", "static"] as const) stages.set(kind, await Stage.open(kind));
+});
+afterAll(async () => {
+  for (const stage of stages.values()) await stage.close();
+});
+
+const stageOf = (kind: Kind): Stage => {
+  const stage = stages.get(kind);
+  if (stage === undefined) throw new TypeError(kind);
+  return stage;
+};
+
+describe("a fault costs what it must and nothing more", () => {
+  test.concurrent.each(faults.map((fault) => [`${fault.point} ${fault.what}`, fault] as const))(
+    "%s",
+    async (_name, fault) => {
+      expect((await runCell(stageOf(kindOf(fault)), fault)).violations).toEqual([]);
+    },
+    60_000,
+  );
+});
+
+describe("where a fault could cost a login, nothing is lost with an overlap or without rotation", () => {
+  const costly = faults.filter(({ not, strict }) => strict === "lost" && not === undefined);
+  test.concurrent.each(
+    costly.flatMap((fault) =>
+      (["grace", "static"] as const).map((kind) => [`${kind} ${fault.point}`, kind, fault] as const),
+    ),
+  )("%s", async (_name, kind, fault) => {
+    expect(await runCell(stageOf(kind), fault)).toMatchObject({ end: "kept", violations: [] });
+  });
+});
+
+/* A check that cannot fail proves nothing. */
+describe("a rule that is not kept is noticed", () => {
+  test.concurrent.each(rulesMissed.map((missed) => [missed.rule, missed] as const))(
+    "%s",
+    async (_rule, missed) => {
+      expect((await violationsWithout(stageOf(missed.kind), missed)).length).toBeGreaterThan(0);
+    },
+  );
+});
+
+describe("whatever happens when", () => {
+  test.concurrent.each(["strict", "grace", "static"] as const)("%s: kills at random times", async (kind) => {
+    const verdicts = await randomKills(stageOf(kind), 4, seeded(7));
+    expect(verdicts.flatMap(({ violations }) => violations)).toEqual([]);
+  });
+
+  test.concurrent.each(["strict", "grace"] as const)(
+    "%s: a line that cuts, delays and swallows",
+    async (kind) => {
+      expect((await chaos(stageOf(kind), seeded(2))).violations).toEqual([]);
+    },
+  );
+});
+
+describe("a store that cannot be written is noticed before a token is spent", () => {
+  test.each(diskTroubles.map((trouble) => [trouble.what, trouble] as const))("%s", async (_what, trouble) => {
+    if (trouble.missing !== null) return;
+    expect((await runDisk(stageOf("strict"), trouble)).violations).toEqual([]);
+  });
+});
+
+test("processes that live long present the refresh token once at each expiry", async () => {
+  expect(await longLived({ processes: 6, expiries: 10 })).toEqual({ presentations: 10, violations: [] });
+});

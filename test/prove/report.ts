@@ -1,0 +1,64 @@
+import type { Verdict } from "./oracle.ts";
+
+/** One line of the table. */
+export interface Row {
+  readonly section: string;
+  readonly what: string;
+  /** States, seeds, cells or kills. */
+  readonly count: number;
+  /** Families that were lost as they may be: strict rotation, from the provider's decision to our first durable commit. */
+  readonly lost?: number;
+  /** Spent tokens that were shown since nobody could hold another. */
+  readonly lastChances?: number;
+  readonly violations: readonly string[];
+  readonly tookMs: number;
+}
+
+/** Many runs as one line. */
+export function rowOf(section: string, what: string, verdicts: readonly Verdict[], begunMs: number): Row {
+  return {
+    section,
+    what,
+    count: verdicts.length,
+    lost: verdicts.filter(({ end }) => end === "lost").length,
+    lastChances: verdicts.reduce((sum, verdict) => sum + verdict.lastChances, 0),
+    violations: verdicts.flatMap(({ violations }) => violations),
+    tookMs: Date.now() - begunMs,
+  };
+}
+
+const doubled = /was shown again|was shown \d+ times/;
+const ended = /could still have used|was thrown away|is thrown away|ended by a spent token/;
+
+/** The one table, with what was counted over all of it. */
+export function table(rows: readonly Row[], left: readonly string[]): string {
+  const line = (cells: readonly string[]): string =>
+    `${(cells[0] ?? "").padEnd(12)}${(cells[1] ?? "").padEnd(62)}${cells
+      .slice(2)
+      .map((cell) => cell.padStart(9))
+      .join("")}`;
+  const violations = rows.flatMap((row) => row.violations.map((one) => `${row.section} ${row.what}: ${one}`));
+  const count = (pattern: RegExp): number => violations.filter((one) => pattern.test(one)).length;
+  const tookMs = rows.reduce((sum, row) => sum + row.tookMs, 0);
+  return [
+    line(["section", "what", "count", "lost", "last ch.", "wrong", "seconds"]),
+    ...rows.map((row) =>
+      line([
+        row.section,
+        row.what,
+        String(row.count),
+        String(row.lost ?? "-"),
+        String(row.lastChances ?? "-"),
+        String(row.violations.length),
+        (row.tookMs / 1000).toFixed(0),
+      ]),
+    ),
+    "",
+    `double presentations against the rules: ${count(doubled)}`,
+    `families destroyed that we could still have used: ${count(ended)}`,
+    `last-chance resends: ${rows.reduce((sum, row) => sum + (row.lastChances ?? 0), 0)}`,
+    `violations in all: ${violations.length}; time taken: ${Math.round(tookMs / 1000)} s`,
+    ...left.map((one) => `n/a: ${one}`),
+    ...violations.map((one) => `WRONG ${one}`),
+  ].join("\n");
+}

@@ -1,0 +1,219 @@
+import { explore } from "../../packages/core/test/model/check.ts";
+import { modes, more, troubles } from "../../packages/core/test/model/variants.ts";
+import { histories, plans } from "../../packages/core/test/simulation/plans.ts";
+import { seeded } from "../../packages/core/test/simulation/scheduler.ts";
+import { rulesOff } from "../../packages/core/test/simulation/spoiled.ts";
+import { chaos } from "./chaos.ts";
+import { diskTroubles, runDisk } from "./disk.ts";
+import { longLived } from "./long-lived.ts";
+import { type Fault, faults, runCell, runF7AtFullLength } from "./matrix.ts";
+import type { End, Verdict } from "./oracle.ts";
+import { randomKills } from "./random-kills.ts";
+import { type Row, rowOf } from "./report.ts";
+import { rulesMissed, violationsWithout } from "./rules-off.ts";
+import { type Kind, kinds, Stage } from "./stage.ts";
+
+/** How much of everything. */
+export interface Amount {
+  readonly seeds: number;
+  readonly runsPerCell: number;
+  readonly kills: number;
+  readonly badLines: number;
+  readonly longLived: { readonly processes: number; readonly expiries: number };
+}
+
+/** A part of the proof that can be run alone. */
+export type Section = (amount: Amount) => AsyncGenerator<Row>;
+
+/** What waits most of the time shares two cores. */
+const atOnce = 4;
+
+async function* model(): AsyncGenerator<Row> {
+  for (const mode of modes)
+    for (const [what, variant] of troubles) yield explored(`${mode}, ${what}`, { mode, ...variant });
+  for (const [what, variant] of more) yield explored(what, variant);
+}
+
+function explored(what: string, variant: Parameters<typeof explore>[0]): Row {
+  const begunMs = Date.now();
+  const { states, violations } = explore(variant);
+  const found = [...violations].map(([violation, way]) => `${violation}: ${way}`);
+  return { section: "model", what, count: states, violations: found, tookMs: Date.now() - begunMs };
+}
+
+async function* simulation({ seeds }: Amount): AsyncGenerator<Row> {
+  const each = Math.ceil(seeds / plans.length);
+  for (const [what, plan] of plans) {
+    const begunMs = Date.now();
+    const { outcomes, violations } = await histories(plan, each);
+    yield {
+      section: "simulation",
+      what,
+      count: outcomes.length,
+      lost: outcomes.filter(({ isLost }) => isLost).length,
+      lastChances: outcomes.reduce((sum, { lastChances }) => sum + lastChances, 0),
+      violations,
+      tookMs: Date.now() - begunMs,
+    };
+  }
+}
+
+async function* matrix({ runsPerCell }: Amount): AsyncGenerator<Row> {
+  for (const kind of kinds) {
+    const stage = await Stage.open(kind);
+    try {
+      const cells = faults.filter((fault) => fault.not?.[kind] === undefined);
+      yield* inParallel(cells, (fault) => cellRow(stage, fault, runsPerCell));
+      const begunMs = Date.now();
+      if (runsPerCell > 1)
+        yield rowOf("matrix", `${kind} F7 at full length`, [await runF7AtFullLength(stage)], begunMs);
+    } finally {
+      await stage.close();
+    }
+  }
+}
+
+async function cellRow(stage: Stage, fault: Fault, runs: number): Promise<Row> {
+  const begunMs = Date.now();
+  const verdicts: Verdict[] = [];
+  for (let run = 0; run < runs; run += 1) verdicts.push(await runCell(stage, fault).catch(failed));
+  return rowOf("matrix", `${stage.kind} ${fault.point} ${fault.what}`, verdicts, begunMs);
+}
+
+const failed = (error: unknown): Verdict => {
+  const end: End = "kept";
+  return { end, violations: [String(error)], presentations: 0, lastChances: 0 };
+};
+
+async function* kills({ kills: count }: Amount): AsyncGenerator<Row> {
+  const workers = 4;
+  for (const kind of kinds) {
+    const begunMs = Date.now();
+    const stage = await Stage.open(kind);
+    try {
+      const each = Math.ceil(count / kinds.length / workers);
+      const all = [1, 2, 3, 4].map((seed) => randomKills(stage, each, seeded(seed)));
+      yield rowOf("kills", `${kind}, at random times`, (await Promise.all(all)).flat(), begunMs);
+    } finally {
+      await stage.close();
+    }
+  }
+}
+
+async function* proxy({ badLines }: Amount): AsyncGenerator<Row> {
+  for (const kind of kinds) {
+    const begunMs = Date.now();
+    const stage = await Stage.open(kind);
+    try {
+      const verdicts: Verdict[] = [];
+      const seeds = Array.from({ length: badLines }, (_, index) => index + 1);
+      for await (const verdict of inParallel(seeds, (seed) => chaos(stage, seeded(seed)).catch(failed)))
+        verdicts.push(verdict);
+      yield rowOf("proxy", `${kind}, three processes on a bad line`, verdicts, begunMs);
+    } finally {
+      await stage.close();
+    }
+  }
+}
+
+async function* disk(): AsyncGenerator<Row> {
+  for (const kind of kinds) {
+    const stage = await Stage.open(kind);
+    try {
+      for (const trouble of diskTroubles.filter(({ missing }) => missing === null)) {
+        const begunMs = Date.now();
+        yield rowOf(
+          "disk",
+          `${kind}, ${trouble.what}`,
+          [await runDisk(stage, trouble).catch(failed)],
+          begunMs,
+        );
+      }
+    } finally {
+      await stage.close();
+    }
+  }
+}
+
+/** Each rule switched off: what is counted here are the violations that were found, and wrong is to find none. */
+async function* rules(): AsyncGenerator<Row> {
+  const stage = await Stage.open("strict");
+  try {
+    for (const missed of rulesMissed) {
+      const begunMs = Date.now();
+      const found = await violationsWithout(stage, missed);
+      const violations = found.length === 0 ? ["nobody noticed"] : [];
+      const what = `without '${missed.rule}': red`;
+      yield { section: "rules", what, count: found.length, violations, tookMs: Date.now() - begunMs };
+    }
+    for (const [rule, off] of Object.entries(rulesOff)) {
+      const begunMs = Date.now();
+      const found = await Promise.all(
+        plans.slice(-2).map(async ([, plan]) => (await histories({ ...plan, ...off }, 60)).violations),
+      );
+      const violations = found.flat().length === 0 ? ["nobody noticed"] : [];
+      const what = `simulation without '${rule}': red`;
+      yield { section: "rules", what, count: found.flat().length, violations, tookMs: Date.now() - begunMs };
+    }
+  } finally {
+    await stage.close();
+  }
+}
+
+async function* living({ longLived: { expiries, processes } }: Amount): AsyncGenerator<Row> {
+  const begunMs = Date.now();
+  const { presentations, violations } = await longLived({ expiries, processes });
+  const what = `${processes} processes, ${expiries} expiries, oidc-provider`;
+  yield { section: "long-lived", what, count: presentations, violations, tookMs: Date.now() - begunMs };
+}
+
+/** The parts of the proof, in the order in which they run. */
+export const sections: Readonly<Record<string, Section>> = {
+  model,
+  simulation,
+  matrix,
+  kills,
+  proxy,
+  disk,
+  rules,
+  "long-lived": living,
+};
+
+/** What does not apply, and why. */
+export function notApplicable(): readonly string[] {
+  const cells = faults.flatMap(({ not = {}, point, what }) =>
+    Object.entries(not).map(([kind, why]) => `${point} ${what}, ${kind as Kind}: ${why}`),
+  );
+  const troubles = diskTroubles.flatMap(({ missing, what }) =>
+    missing === null ? [] : [`${what}: ${missing}`],
+  );
+  return [...cells, ...troubles, ...elsewhere];
+}
+
+const elsewhere: readonly string[] = [
+  "F5 headers written: headers and body leave in one write",
+  "F16-F19 spool, failover: PostgreSQL only",
+  "F26, F27 key rotation, migration during an attempt: those commands do not exist yet",
+  "F29 first code exchange: test/strangers/crash.test.ts",
+  "F34, F35 copied and restored stores: test/strangers/copied-store.test.ts",
+  "fsync counted by strace: not measured",
+];
+
+/** Runs some at once and gives each result as it comes. */
+async function* inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): AsyncGenerator<R> {
+  const running = new Map<number, Promise<readonly [number, R]>>();
+  for (const [index, item] of items.entries()) {
+    if (running.size >= atOnce) yield await nextOf(running);
+    running.set(
+      index,
+      work(item).then((result) => [index, result] as const),
+    );
+  }
+  while (running.size > 0) yield await nextOf(running);
+}
+
+async function nextOf<R>(running: Map<number, Promise<readonly [number, R]>>): Promise<R> {
+  const [index, result] = await Promise.race(running.values());
+  running.delete(index);
+  return result;
+}

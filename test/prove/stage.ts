@@ -1,0 +1,250 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Emulator, fingerprintOf, type LedgerEntry, startEmulator, Visitor } from "@tokenwell/emulator";
+import { systemClock } from "../../packages/core/src/clock.ts";
+import type { Client } from "../../packages/core/src/model.ts";
+import { Secret } from "../../packages/core/src/secret.ts";
+import { type Places, places } from "../../packages/core/src/store/places.ts";
+import { openSqlite } from "../../packages/core/src/store/sqlite.ts";
+import type { Store } from "../../packages/core/src/store/store.ts";
+import { aClient, aConnection, aLogin, anAccessToken } from "../../packages/core/test/refresh/world.ts";
+import { shortDeadlines } from "./deadlines.ts";
+import type { Orders } from "./orders.ts";
+import { type Limits, Process } from "./process.ts";
+import { Relay } from "./relay.ts";
+
+/** How a provider treats refresh tokens. */
+export type Kind = "static" | "grace" | "strict";
+
+export const kinds: readonly Kind[] = ["static", "grace", "strict"];
+
+/** Long enough that a process runs again within it. */
+export const overlapSeconds = 60;
+
+const secretOf = (clientId: string): string => `CANARY_client_secret_of_${clientId}`;
+const callback = "http://localhost:9355/callback";
+
+/** A refresh token as a login at the provider gave it. */
+interface Granted {
+  readonly clientId: string;
+  readonly refreshToken: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly tokenPath: string;
+  readonly revocationPath: string;
+}
+
+/** One provider for any number of cells: `oidc-provider`, which others wrote, or Auth0's Rotation Overlap Period. */
+export class Stage {
+  readonly kind: Kind;
+  readonly emulator: Emulator;
+  #users = 0;
+
+  private constructor(kind: Kind, emulator: Emulator) {
+    this.kind = kind;
+    this.emulator = emulator;
+  }
+
+  static async open(kind: Kind): Promise<Stage> {
+    const emulator = await startEmulator(
+      kind === "grace" ? { personality: "auth0" } : { rotation: kind === "static" ? "static" : "strict" },
+    );
+    if (kind === "grace")
+      for (const app of ["demo", "web"]) emulator.setApp(app, { rotating: true, overlapSeconds });
+    return new Stage(kind, emulator);
+  }
+
+  /** A store with one connection of its own family, whose access token is over. */
+  async cell(clientId = "demo"): Promise<Cell> {
+    return await Cell.open(this, await this.grant(clientId));
+  }
+
+  /** A login of somebody new. */
+  async grant(clientId = "demo"): Promise<Granted> {
+    const { issuer } = this.emulator;
+    const discovery = await fetch(new URL(".well-known/openid-configuration", issuer));
+    const { authorization_endpoint, revocation_endpoint, token_endpoint, ...document } =
+      (await discovery.json()) as Readonly<Record<string, string>>;
+    const verifier = randomBytes(32).toString("base64url");
+    const url = new URL(String(authorization_endpoint));
+    url.search = String(
+      new URLSearchParams({
+        client_id: clientId,
+        redirect_uri: callback,
+        response_type: "code",
+        scope: "openid offline_access",
+        prompt: "consent",
+        code_challenge: createHash("sha256").update(verifier).digest("base64url"),
+        code_challenge_method: "S256",
+      }),
+    );
+    const origins = Object.values(this.emulator.hosts).map(({ origin }) => origin);
+    const end = new URL(await new Visitor(origins).authorize(url, { login: this.#newUser() }));
+    const answer = await fetch(String(token_endpoint), {
+      method: "POST",
+      body: new URLSearchParams({
+        grant_type: "authorization_code",
+        client_id: clientId,
+        ...(clientId !== "demo" && { client_secret: secretOf(clientId) }),
+        redirect_uri: callback,
+        code: end.searchParams.get("code") ?? "",
+        code_verifier: verifier,
+      }),
+    });
+    const { id_token = "", refresh_token } = (await answer.json()) as Readonly<Record<string, string>>;
+    if (refresh_token === undefined) throw new TypeError(`no refresh token: ${end} ${answer.status}`);
+    const claims = JSON.parse(Buffer.from(id_token.split(".")[1] ?? "", "base64url").toString());
+    return {
+      clientId,
+      refreshToken: refresh_token,
+      subject: claims.sub,
+      issuer: String(document.issuer),
+      tokenPath: new URL(String(token_endpoint)).pathname,
+      revocationPath: new URL(String(revocation_endpoint)).pathname,
+    };
+  }
+
+  /** Whether the provider takes a refresh token of its public app; if so, that one is used. */
+  async isAlive(refreshToken: string, { tokenPath, clientId }: Granted): Promise<boolean> {
+    const body = new URLSearchParams({
+      grant_type: "refresh_token",
+      client_id: clientId,
+      refresh_token: refreshToken,
+    });
+    return (await fetch(new URL(tokenPath, this.emulator.issuer), { method: "POST", body })).ok;
+  }
+
+  #newUser(): string {
+    this.#users += 1;
+    return `user${this.#users}`;
+  }
+
+  async close(): Promise<void> {
+    await this.emulator.close();
+  }
+}
+
+/** One store, one family of refresh tokens, and the processes that share them. */
+export class Cell {
+  readonly stage: Stage;
+  readonly relay: Relay;
+  readonly home: string;
+  readonly where: Places;
+  readonly store: Store;
+  readonly granted: Granted;
+  /** What the wall clock of this machine is ahead of the provider's, for processes that start from now on. */
+  clockOffsetMs = 0;
+  readonly #processes = new Set<Process>();
+
+  private constructor(parts: Pick<Cell, "stage" | "relay" | "home" | "where" | "store" | "granted">) {
+    this.stage = parts.stage;
+    this.relay = parts.relay;
+    this.home = parts.home;
+    this.where = parts.where;
+    this.store = parts.store;
+    this.granted = parts.granted;
+  }
+
+  static async open(stage: Stage, granted: Granted): Promise<Cell> {
+    const home = mkdtempSync(join(tmpdir(), "tokenwell-prove-"));
+    const where = places({ TOKENWELL_HOME: home }, process.platform, home);
+    const store = await openSqlite({ ...where, clock: systemClock, busyTimeoutMs: 5_000 });
+    const relay = await Relay.open(stage.emulator.port);
+    const cell = new Cell({ stage, relay, home, where, store, granted });
+    await cell.store.putClient(cell.client());
+    await cell.connect(granted, "n1");
+    return cell;
+  }
+
+  /** The app, whose requests go through the relay. */
+  client(over: Partial<Client> = {}): Client {
+    const { kind } = this.stage;
+    const { clientId, issuer, revocationPath, tokenPath } = this.granted;
+    const origin = `http://127.0.0.1:${this.relay.port}`;
+    return aClient({
+      provider: kind === "grace" ? "auth0" : "oidc",
+      clientId,
+      ...(clientId !== "demo" && { authMethod: "client_secret_post", secret: this.secret }),
+      issuer,
+      endpoints: {
+        authorization: `${origin}/authorize`,
+        token: `${origin}${tokenPath}`,
+        revocation: `${origin}${revocationPath}`,
+      },
+      rotationSeen: kind === "static" ? "static" : "strict",
+      ...(kind === "grace" && { overlapSeconds }),
+      ...over,
+    });
+  }
+
+  get secret(): Secret {
+    return Secret.of(secretOf(this.granted.clientId));
+  }
+
+  /** Resolves when the connection has this status. */
+  async status(wanted: string): Promise<void> {
+    while ((await this.store.family({ id: "n1" }))?.connection.status !== wanted)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  /** Every refresh token that the provider gave in this family. */
+  issued(): readonly string[] {
+    const prints = new Set(this.presentations().map(({ issued }) => issued));
+    const given = this.stage.emulator.record.list().filter(({ kind }) => kind === "refresh_token");
+    return given
+      .map(({ value }) => value)
+      .filter((value) => value === this.granted.refreshToken || prints.has(fingerprintOf(value)));
+  }
+
+  /** Stores a login; a second one takes the place of the first. */
+  async connect({ refreshToken, subject, issuer }: Granted, family: string): Promise<void> {
+    const nowMs = Date.now();
+    const { store } = this;
+    await store.putLogin(aLogin(family, nowMs));
+    await store.connect(family, "acme", (existing) => ({
+      connection: aConnection(nowMs, {
+        family,
+        generation: (existing?.connection.generation ?? 0) + 1,
+        refreshToken: Secret.of(refreshToken),
+        issuer,
+        subject,
+      }),
+      accessToken: anAccessToken(store, nowMs, {
+        generation: (existing?.connection.generation ?? 0) + 1,
+        receivedAtMs: nowMs - 3_600_000,
+        expiresAtMs: nowMs - 1_000,
+      }),
+      schedule: { dueAtMs: nowMs - 60_000, failures: 0 },
+      event: { kind: "connected", atMs: nowMs, detail: {} },
+    }));
+  }
+
+  /** A new process on this store, ready to be asked. */
+  async start(orders: Partial<Orders> = {}, limits: Limits = {}): Promise<Process> {
+    const { clockOffsetMs, home } = this;
+    const process = new Process({ home, clockOffsetMs, deadlines: shortDeadlines, ...orders }, limits);
+    this.#processes.add(process);
+    await process.ready();
+    return process;
+  }
+
+  /** Every presentation of a refresh token of the family that began with this one, as the provider saw it. */
+  presentations(first = this.granted.refreshToken): readonly LedgerEntry[] {
+    const { ledger } = this.stage.emulator;
+    const family = new Set([fingerprintOf(first)]);
+    return ledger.refreshes().filter(({ fingerprint, issued }) => {
+      if (fingerprint === undefined || !family.has(fingerprint)) return false;
+      if (issued !== undefined) family.add(issued);
+      return true;
+    });
+  }
+
+  async dispose(): Promise<void> {
+    for (const process of this.#processes) if (process.isAlive) await process.kill();
+    await this.relay.close();
+    await this.store.close();
+    rmSync(this.home, { recursive: true });
+  }
+}

@@ -43,7 +43,7 @@ describe("a copied store", () => {
   test("is asked about in Japanese", async () => {
     const desk = deskWith({ isTerminal: true, language: "ja" });
     const done = desk.run(["token"]);
-    await desk.sees("2 つのコピーを使うとログインが終わります。使うのはこちらだけですか? (y/N)");
+    await desk.sees("両方を使うとログインが終わります。使うのはこちらだけですか? (y/N)");
     desk.enter("y");
     expect(await done).toBe(0);
   });

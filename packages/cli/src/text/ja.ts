@@ -302,7 +302,7 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "ask.use_app_before": "前に入力したアプリ({clientId}、{host})を使いますか? (Y/n)",
   "ask.refresh_token": "リフレッシュトークン  表示しません",
   "ask.hand_over": "引き渡しますか? (y/N)",
-  "ask.other_copy_gone": "2 つのコピーを使うとログインが終わります。使うのはこちらだけですか? (y/N)",
+  "ask.other_copy_gone": "両方を使うとログインが終わります。使うのはこちらだけですか? (y/N)",
   "ask.other_name": "名前 {name} は {owner} が使っています。{account} の名前は?  Enter: 中止",
 
   "browser.open": `Enter でブラウザに {host} を開きます。

@@ -1,6 +1,7 @@
 import {
   copyFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -269,5 +270,22 @@ describe("a copy", () => {
     const copy = await copied(paths, { state: paths.state });
     await process.rotate();
     expect((await Process.at(copy)).witness.doubt()).toBe("restored");
+  });
+});
+
+describe("a machine", () => {
+  it("has one mark for each store, which does not show its id; or none", async () => {
+    const { machineFor } = await vi.importActual<typeof import("../../src/store/machine.ts")>(
+      "../../src/store/machine.ts",
+    );
+    const id = existsSync("/etc/machine-id") ? readFileSync("/etc/machine-id", "latin1").trim() : "";
+    const marks = ["store-1", "store-1", "store-2"].map(machineFor);
+    if (!/^[0-9a-f]{32}$/.test(id)) {
+      expect(marks).toEqual([null, null, null]);
+      return;
+    }
+    expect(new Set(marks).size).toBe(2);
+    for (const mark of marks) expect(mark).toMatch(/^[0-9a-f]{64}$/);
+    expect(marks.join(" ")).not.toContain(id);
   });
 });

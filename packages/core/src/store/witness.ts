@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../errors.ts";
@@ -24,7 +24,7 @@ interface Row {
   readonly place: string | null;
 }
 
-const form = /^tokenwell-witness-1 (\S+) (\d+)\n$/;
+const form = /^tokenwell-witness-1 (\S+) (\d{16})\n$/;
 
 /**
  * Tells whether a store is a copy or an earlier state of itself: then another one may have replaced its rotating tokens,
@@ -68,10 +68,7 @@ export class Witness {
       if (row.restore_stamp !== null) return;
       if (row.place !== this.#place || (this.#machine !== null && row.machine !== this.#machine))
         this.#claim();
-      const draft = `${this.#file}.${process.pid}.tmp`;
-      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-      writeFileSync(draft, `tokenwell-witness-1 ${this.#storeId} ${row.rotations}\n`, { mode: 0o600 });
-      renameSync(draft, this.#file);
+      this.#put(row.rotations);
     } catch {
       // The next commit writes it.
     }
@@ -84,6 +81,17 @@ export class Witness {
          machine = coalesce(:machine, machine), place = :place WHERE id = 1`,
       { seen: this.#seen() ?? 0, machine: this.#machine, place: this.#place },
     );
+  }
+
+  #put(rotations: number): void {
+    // Always of one length: it is written over in place, many times faster than a new file, and is whole at any moment.
+    const text = `tokenwell-witness-1 ${this.#storeId} ${String(rotations).padStart(16, "0")}\n`;
+    try {
+      writeFileSync(this.#file, text, { flag: "r+" });
+    } catch {
+      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
+      writeFileSync(this.#file, text, { mode: 0o600 });
+    }
   }
 
   #claim(): void {

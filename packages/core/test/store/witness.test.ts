@@ -110,7 +110,7 @@ describe("a store that nobody copied", () => {
     await process.keep();
     await process.rotate();
     expect(process.witness.doubt()).toBeNull();
-    expect(noted(paths, process)).toBe(`tokenwell-witness-1 ${process.store.storeId} 2\n`);
+    expect(noted(paths, process)).toBe(`tokenwell-witness-1 ${process.store.storeId} 0000000000000002\n`);
   });
 
   it("is not doubted after a kill between commit and witness, and the next commit heals that", async () => {
@@ -119,7 +119,7 @@ describe("a store that nobody copied", () => {
     const next = await Process.at(paths);
     expect(next.witness.doubt()).toBeNull();
     await next.rotate();
-    expect(noted(paths, process)).toContain(" 3\n");
+    expect(noted(paths, process)).toContain("0003\n");
   });
 
   it("is not doubted without a state folder, as after the restart of a container", async () => {
@@ -130,10 +130,10 @@ describe("a store that nobody copied", () => {
     const next = await Process.at(paths);
     expect(next.witness.doubt()).toBeNull();
     await next.rotate();
-    expect(noted(paths, process)).toContain(" 2\n");
+    expect(noted(paths, process)).toContain("0002\n");
   });
 
-  it.each(["", "tokenwell-witness-1 another-store 99\n", "99"])(
+  it.each(["", "tokenwell-witness-1 another-store 0000000000000099\n", "99"])(
     "is not doubted because of a witness that says nothing of it: %j",
     async (text) => {
       const { paths, process } = await used();
@@ -195,7 +195,7 @@ describe("a store that nobody copied", () => {
     const database = Object.setPrototypeOf(new Database(place, 50), Raced.prototype);
     const witness = new Witness({ database, storeId: process.store.storeId, folder: paths.state });
     expect(witness.doubt()).toBeNull();
-    expect(noted(paths, process)).toContain(" 2\n");
+    expect(noted(paths, process)).toContain("0002\n");
     for (const one of [database, other]) one.close();
   });
 
@@ -218,7 +218,7 @@ describe("yesterday's copy, put back", () => {
     expect(next.witness.doubt()).toBe("restored");
     await next.rotate();
     await next.rotate();
-    expect(noted(paths, next)).toContain(" 2\n");
+    expect(noted(paths, next)).toContain("0002\n");
     expect((await Process.at(paths)).witness.doubt()).toBe("restored");
     next.witness.adopt();
     expect((await Process.at(paths)).witness.doubt()).toBeNull();

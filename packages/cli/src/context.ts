@@ -7,9 +7,11 @@ import {
   type Tokenwell,
 } from "@tokenwell/core";
 import { browserOf, type OpenBrowser } from "./browser.ts";
+import { describe } from "./describe.ts";
 import { Interruption } from "./interruption.ts";
 import { Keyboard, type Keys } from "./keyboard.ts";
 import { languageOf } from "./language.ts";
+import { confirm } from "./login/questions.ts";
 import { type Terminal, Ui } from "./ui.ts";
 import { clockOf } from "./when.ts";
 
@@ -72,6 +74,7 @@ export class Context {
       env: this.io.env,
       patient: true,
       notice: (notice) => this.#tell(notice),
+      ...(this.canAsk && { isOtherCopyGone: (error) => this.#askCopy(error) }),
       ...(ui.verbose && {
         trace: (exchange) => {
           for (const line of formatExchange(exchange)) ui.line(line);
@@ -96,6 +99,12 @@ export class Context {
     const sentence = ui.words("notice.finishing", { names: names.join(" ") });
     // The terminal has written "^C" on this line.
     ui.line(ui.isTerminal ? ` ${sentence}` : sentence);
+  }
+
+  async #askCopy(error: Error): Promise<boolean> {
+    const { language, nowMs } = this.ui;
+    this.ui.mark("care", describe(error, { language, nowMs }).sentence);
+    return await confirm(this, this.ui.words("ask.other_copy_gone"), "no");
   }
 
   #tell(notice: Notice): void {

@@ -91,6 +91,8 @@ export function exitCodeOf(error: unknown): number {
   if (!(error instanceof TokenwellError)) return 1;
   if (error.code === "login_stopped") return stoppedExitCode;
   if (error.code === "nothing_connected") return 3;
+  // Nothing is lost: it goes on when a person has said which copy is in use.
+  if (error.code === "store_restored" || error.code === "store_copied") return 4;
   if (error instanceof InputError || error.code === "wrong_secret") return 2;
   if (error instanceof LoginNeededError) return 3;
   // Nothing is wrong but the way there: the same command may succeed later.

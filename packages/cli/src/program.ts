@@ -69,7 +69,7 @@ const verbs: Readonly<Record<string, Verb>> = {
     ...flags("--host <host>", "--client-id <id>", "--client-secret-file <file>", "--public", "--name <name>"),
     ...flags("--api <url>", "--client-secret [secret]"),
   ]),
-  upkeep: verb(upkeep, 1, []),
+  upkeep: verb(upkeep, 1, flags("--adopt")),
   emulator: verb(emulator, 1, flags("--port <n>", "--tls", "--rotation <kind>", "--options <json>")),
   demo: verb(demo, 0, flags("--show-naive")),
   help: verb(help, 1, []),

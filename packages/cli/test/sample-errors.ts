@@ -118,6 +118,8 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, Facts]>> = {
   login_gone: ["store", {}],
   connection_gone: ["store", {}],
   store_conflict: ["store", { rule: "journal_mode" }],
+  store_restored: ["store", { name, place }],
+  store_copied: ["store", { name, place }],
   store_link: ["store", { place }],
   store_foreign: ["store", { place }],
   store_remote: ["store", { place }],
@@ -133,11 +135,12 @@ export function coreError(code: ErrorCode, changed: Facts = {}): TokenwellError 
   return new kinds[kind](code, facts);
 }
 
-/** The exit code that a script gets for each class; three codes differ from theirs. */
+/** The exit code that a script gets for each class; five codes differ from theirs. */
 export function exitCodeFor(code: ErrorCode): number {
   if (code === "login_stopped") return 130;
   if (code === "wrong_secret") return 2;
   if (code === "answer_too_large") return 1;
+  if (code === "store_restored" || code === "store_copied") return 4;
   return { input: 2, login: 3, retry: 4, provider: 1, store: 1, wire: 4 }[coreErrors[code][0]];
 }
 

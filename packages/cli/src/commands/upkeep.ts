@@ -3,6 +3,11 @@ import type { CommonOptions, Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { writeJson } from "../output.ts";
 
+/** The options of `tokenwell upkeep`. */
+export interface UpkeepCommandOptions extends CommonOptions {
+  readonly adopt?: boolean;
+}
+
 /**
  * `tokenwell upkeep`: refreshes what would end for want of use. Says only what it did and what is wrong: cron mails
  * every word.
@@ -10,12 +15,13 @@ import { writeJson } from "../output.ts";
 export async function upkeep(
   context: Context,
   words: readonly string[],
-  options: CommonOptions,
+  options: UpkeepCommandOptions,
 ): Promise<number> {
   if (words.length > 0) throw new UsageError("too_many_words", { command: "upkeep" });
   const { ui, io } = context;
   const tokenwell = await context.open();
-  const done = await tokenwell.upkeep();
+  const done = await tokenwell.upkeep({ adopt: options.adopt === true });
+  if (options.adopt && ui.isTerminal) ui.mark("done", ui.words("upkeep.adopted"));
   for (const { name, outcome, problem } of done) {
     if (outcome === "refreshed" && ui.isTerminal) ui.mark("done", ui.words("upkeep.refreshed", { name }));
     if (problem !== null) ui.error(problem);

@@ -238,6 +238,8 @@ For cron or systemd: it says only what is wrong. How long a login lives without
 use is a setting of your app: tokenwell set NAME idle-life=30d
 Exit code 3 where a login is needed, 4 where it did not work this time.
 
+    --adopt    no other copy of the data is in use: after a move or a restore
+
   17 4 * * *  tokenwell upkeep`,
   "help.emulator": `A Salesforce, an Auth0 or an OpenID provider on this machine, for your tests.
 
@@ -298,6 +300,7 @@ Every "$" line is the real command; numbers are from the look-alike's ledger.`,
   "ask.use_app_before": "Use the app that you gave before ({clientId}, {host})? (Y/n)",
   "ask.refresh_token": "Refresh token  not shown",
   "ask.hand_over": "Hand it over? (y/N)",
+  "ask.other_copy_gone": "Two copies in use end the login. Is the other one gone? (y/N)",
   "ask.other_name": "The name {name} belongs to {owner}. Another for {account}?  Enter: stop",
 
   // Login: the browser
@@ -370,6 +373,7 @@ use it until it is revoked; tokenwell logout {name} ends it for both.`,
 
   // tokenwell upkeep
   "upkeep.refreshed": "{name}: refreshed",
+  "upkeep.adopted": "This is the one copy in use now.",
   "upkeep.nothing": "Nothing had to be refreshed.",
 
   // Waiting

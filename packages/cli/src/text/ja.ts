@@ -239,6 +239,8 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
 アプリの設定なので、次のように知らせておく: tokenwell set NAME idle-life=30d
 ログインが必要なら終了コード 3、今回はうまくいかなかったら 4。
 
+    --adopt    ほかのコピーは使っていない(移動や復元のあとに指定する)
+
   17 4 * * *  tokenwell upkeep`,
   "help.emulator": `テスト用の Salesforce、Auth0、OpenID プロバイダーをこのマシンで動かす。
 
@@ -300,6 +302,7 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "ask.use_app_before": "前に入力したアプリ({clientId}、{host})を使いますか? (Y/n)",
   "ask.refresh_token": "リフレッシュトークン  表示しません",
   "ask.hand_over": "引き渡しますか? (y/N)",
+  "ask.other_copy_gone": "両方を使うとログインが終わります。使うのはこちらだけですか? (y/N)",
   "ask.other_name": "名前 {name} は {owner} が使っています。{account} の名前は?  Enter: 中止",
 
   "browser.open": `Enter でブラウザに {host} を開きます。
@@ -372,6 +375,7 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
 
   // tokenwell upkeep
   "upkeep.refreshed": "{name}: 更新しました",
+  "upkeep.adopted": "今後はこのコピーだけを使います。",
   "upkeep.nothing": "更新の必要なものはありませんでした。",
 
   "notice.drain": `{name}: {since} の更新に応答がありません。{until} より前に再要求すると

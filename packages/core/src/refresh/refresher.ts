@@ -52,6 +52,8 @@ export interface TokenRequest {
   readonly drainWaitMs: number;
   /** Wait for an own request however long it takes: a process that would end otherwise. */
   readonly patient: boolean;
+  /** Of a login just made here: no copy of the store can have its token. Default: false. */
+  readonly isNew?: boolean;
   readonly notice?: (notice: Notice) => void;
 }
 
@@ -234,6 +236,7 @@ export class Refresher {
       const decision = decide(family, wanted).result;
       if (decision.kind === "fresh") return { family, token: decision.token };
       if (decision.kind === "refuse") throw decision.error;
+      this.#refuseCopy(family, request);
       if (decision.kind === "ask") {
         isAsked = true;
         await this.#ask(family, decision.refreshToken);
@@ -253,6 +256,14 @@ export class Refresher {
       // One own refresh is what `force` asks for; whatever follows is decided as for any caller.
       request = { ...request, force: false };
     }
+  }
+
+  /** Another copy of the store may have replaced a rotating token, and to send a replaced one ends the login. */
+  #refuseCopy({ client, connection }: Family, request: TokenRequest): void {
+    const { witness, place } = this.#parts.store;
+    if (!witness || !rotates(effectiveRotation(client))) return;
+    const doubt = witness.doubt();
+    if (doubt && !request.isNew) throw new StoreError(`store_${doubt}`, { place, name: nameOf(connection) });
   }
 
   /** What does not live any more was replaced by an answer that nobody has. No answer: then it is sent, as a last chance. */
@@ -391,6 +402,7 @@ export class Refresher {
     const settlement = await this.#untilStored(request, family, () =>
       store.change(family.connection.id, (now) => settle(now, answered)),
     );
+    if (settlement !== "failed" && rotates(effectiveRotation(family.client))) store.witness?.note();
     if (settlement === "committed") this.#learnExpiry(family, sending.attempt.audience, outcome);
     return { settlement, outcome };
   }

@@ -15,6 +15,7 @@ import { Sealing } from "./rows/sealing.ts";
 import { migrate, refuseNewer, schemaVersion } from "./schema/migrate.ts";
 import type { Connected, ConnectionEvent, Family, Hold, Step, Store, StoreEvent } from "./store.ts";
 import { Tables } from "./tables.ts";
+import { Witness } from "./witness.ts";
 
 /** Where a store in a SQLite file is, and how it waits. */
 export interface SqliteOptions {
@@ -24,6 +25,8 @@ export interface SqliteOptions {
   readonly key: string;
   /** Folder of the owner locks; one for all who use the database. */
   readonly locks: string;
+  /** Folder of the witness that tells a copied or restored store. Without it nobody looks. */
+  readonly state?: string;
   /** Default `"default"`. */
   readonly workspace?: string;
   /**
@@ -159,6 +162,7 @@ const currentOfOnly = currentSql(false);
 class SqliteStore implements Store {
   readonly storeId: string;
   readonly place: string;
+  readonly witness: Witness | undefined;
   readonly #clock: Clock;
   readonly #database: Database;
   readonly #keyring: Keyring;
@@ -178,6 +182,8 @@ class SqliteStore implements Store {
     this.#sealing = new Sealing(keyring, options.database);
     this.#tables = new Tables(database, this.#sealing, keyring.workspaceId);
     this.#locks = new Locks(options.locks);
+    const { state: folder } = options;
+    if (folder !== undefined) this.witness = new Witness({ database, storeId: this.storeId, folder });
   }
 
   clients(): Promise<readonly Client[]> {

@@ -1,6 +1,7 @@
 import type { AccessToken, Attempt, Client, Connection, Login, Schedule } from "../model.ts";
 import type { Secret } from "../secret.ts";
 import type { CurrentToken } from "./current.ts";
+import type { Witness } from "./witness.ts";
 
 /** Everything that a decision about one connection is made from, read in one transaction. */
 export interface Family {
@@ -91,6 +92,8 @@ export interface Store {
   readonly storeId: string;
   /** Where it is, for people: a path. */
   readonly place: string;
+  /** Tells a copied or restored store, where there is one that can. */
+  readonly witness?: Witness | undefined;
 
   clients(): Promise<readonly Client[]>;
   /** Inserts or replaces a client. Throws `client_version_fixed` when issuer, endpoints or clientId of a version with connections would change. */

@@ -146,6 +146,7 @@ export class Tables {
     }
     if (change.connection !== undefined) {
       const row = rowOfConnection(after);
+      if (change.connection.refreshToken && after.generation > before.generation) this.#countRotation();
       const anew = "refreshToken" in change.connection || after.generation !== before.generation;
       const sealed = anew ? { refresh_token: sealedRefreshToken(after, address, this.#sealing) } : {};
       this.#database.update("connection", { ...row, ...sealed }, ["id"]);
@@ -258,6 +259,11 @@ export class Tables {
                            WHERE connection.client = :id AND attempt.client_version = one.version)`,
       { id },
     );
+  }
+
+  /** Grows for ever, also when connections go. */
+  #countRotation(): void {
+    this.#database.run("UPDATE store SET rotations = rotations + 1 WHERE id = 1");
   }
 
   #putAccessToken(connection: string, token: AccessToken, address: Address): void {

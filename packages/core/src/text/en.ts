@@ -321,6 +321,12 @@ export const en = {
   "error.connection_gone": "the connection was removed meanwhile",
   "error.store_conflict": "a change does not fit the data ({rule})",
   "error.store_conflict.more": "Nothing was changed. Please report it: this is a fault of tokenwell.",
+  "error.store_restored": "{name}: the data is older than what was in use here: {place}",
+  "error.store_restored.more":
+    "A newer copy may have replaced its refresh token; to send a replaced one ends the login.\nIf no other copy is used any more:  tokenwell upkeep --adopt",
+  "error.store_copied": "{name}: the data is a copy of what was in use elsewhere: {place}",
+  "error.store_copied.more":
+    "The other copy may replace its refresh token; to send a replaced one ends the login.\nIf no other copy is used any more:  tokenwell upkeep --adopt",
   "error.store_link": "the data is a symbolic link: {place}",
   "error.store_link.more": "Tokenwell does not follow links to its data. Put the file itself there.",
   "error.store_foreign": "the data belongs to another user: {place}",

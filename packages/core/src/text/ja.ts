@@ -315,6 +315,12 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.connection_gone": "接続はその間に削除されました",
   "error.store_conflict": "変更がデータに合いません({rule})",
   "error.store_conflict.more": "何も変えていません。tokenwell の不具合なので、報告してください。",
+  "error.store_restored": "{name}: データが、ここで最後に使われたものより古くなっています: {place}",
+  "error.store_restored.more":
+    "新しいコピーで更新されていると、古いトークンを送った時点でログインが終わります。\nほかのコピーをもう使わないなら:  tokenwell upkeep --adopt",
+  "error.store_copied": "{name}: データは、別の場所で使われていたもののコピーです: {place}",
+  "error.store_copied.more":
+    "元のコピーで更新されていると、古いトークンを送った時点でログインが終わります。\nほかのコピーをもう使わないなら:  tokenwell upkeep --adopt",
   "error.store_link": "データがシンボリックリンクです: {place}",
   "error.store_link.more": "データのリンクはたどりません。ファイルそのものを置いてください。",
   "error.store_foreign": "データが別のユーザーのものです: {place}",

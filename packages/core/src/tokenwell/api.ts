@@ -22,6 +22,11 @@ export interface OpenOptions {
   readonly waitMs?: number;
   /** Told when a call takes long, and why. */
   readonly notice?: (notice: Notice) => void;
+  /**
+   * Asked once, before a rotating token of a copied or restored store would be sent: whether no other copy is in use any
+   * more. Default: nobody is asked, and `token()` throws `store_copied` or `store_restored`.
+   */
+  readonly isOtherCopyGone?: (error: Error) => Promise<boolean>;
   /** Told of each request to a provider and its answer, redacted. */
   readonly trace?: (exchange: Exchange) => void;
 }
@@ -293,9 +298,10 @@ export interface Tokenwell {
   status(name?: string, options?: { readonly check?: boolean }): Promise<readonly ConnectionStatus[]>;
   /**
    * Refreshes once what would end for want of use, and settles what an earlier process left open: for cron or systemd.
-   * Never throws for one connection: what is wrong with it is in its outcome.
+   * Never throws for one connection: what is wrong with it is in its outcome. `adopt` says first that no other copy of
+   * the store is in use any more: it ends `store_copied` and `store_restored`.
    */
-  upkeep(): Promise<readonly Upkept[]>;
+  upkeep(options?: { readonly adopt?: boolean }): Promise<readonly Upkept[]>;
   /**
    * Calls `listener` when a connection breaks, recovers or is about to end; returns what ends that. Each is told once in
    * a process, also when another process met it: it is looked for at the calls of this object, at most once a minute for

@@ -150,7 +150,7 @@ export class Connecting {
   /** Right after consent is the cheapest moment to lose a token, and it shows whether the app rotates. */
   async #test(id: string, options: ConnectOptions): Promise<void> {
     const request = { audience: "", minTtlMs: 0, force: true, waitMs: 30_000, drainWaitMs: 0, patient: true };
-    const { family } = await this.#parts.refresher.draw(id, request);
+    const { family } = await this.#parts.refresher.draw(id, { ...request, isNew: true });
     options.step?.({ kind: "tested", rotation: effectiveRotation(family.client) });
   }
 

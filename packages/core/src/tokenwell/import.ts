@@ -13,7 +13,15 @@ import { clientOf, type LoginParts, type Logins } from "./login.ts";
 import { checkName, freeName, namesIn } from "./names.ts";
 import { resultOf } from "./result.ts";
 
-const patient = { audience: "", minTtlMs: 0, force: true, waitMs: 30_000, drainWaitMs: 0, patient: true };
+const patient = {
+  audience: "",
+  minTtlMs: 0,
+  force: true,
+  waitMs: 30_000,
+  drainWaitMs: 0,
+  patient: true,
+  isNew: true,
+};
 
 /**
  * Takes over a refresh token that another program got. It is stored first and then proven by one refresh under the

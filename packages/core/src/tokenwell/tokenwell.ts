@@ -8,6 +8,7 @@ import { Secret } from "../secret.ts";
 import { asCurrent, type CurrentToken } from "../store/current.ts";
 import type { Family, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
+import { Adoption, isCopied } from "./adoption.ts";
 import type {
   ConnectionStatus,
   FetchOptions,
@@ -59,12 +60,14 @@ const defaultMinTtlSeconds = 60;
 /** Joins store, refresher and flows into the one object that callers see. */
 export class JoinedTokenwell implements Tokenwell {
   readonly #parts: Parts;
+  readonly #adoption: Adoption;
   readonly #watch = new Watch();
   readonly #calls = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#adoption = new Adoption(parts.store, parts.options.isOtherCopyGone);
   }
 
   get attempting(): readonly string[] {
@@ -144,9 +147,12 @@ export class JoinedTokenwell implements Tokenwell {
     const { store } = this.#parts;
     const names =
       name === undefined ? await namesIn(store) : [(await this.#find(name)).connection.name ?? name];
-    // What a check finds wrong is in the store afterwards, and is told from there.
+    // What a check finds wrong is in the store afterwards, and is told from there; but not what kept it from checking.
     if (options.check)
-      for (const one of names) await this.token(one, { refresh: true }).catch(() => undefined);
+      for (const one of names)
+        await this.token(one, { refresh: true }).catch((error: unknown) => {
+          if (isCopied(error)) throw error;
+        });
     const families = await namedFamilies(store, names);
     return await Promise.all(families.map((family) => this.#described(family)));
   }
@@ -171,8 +177,9 @@ export class JoinedTokenwell implements Tokenwell {
     if (family) await this.#described(family);
   }
 
-  async upkeep(): Promise<readonly Upkept[]> {
+  async upkeep(options: { readonly adopt?: boolean } = {}): Promise<readonly Upkept[]> {
     const { store, logins, nowMs } = this.#parts;
+    if (options.adopt) store.witness?.adopt();
     await logins.finishAnswered(undefined);
     const done: Upkept[] = [];
     for (const family of await namedFamilies(store, await namesIn(store)))
@@ -239,7 +246,8 @@ export class JoinedTokenwell implements Tokenwell {
     const family = await this.#find(name);
     const request = requestOf(options, minTtlMs, force);
     const { id } = family.connection;
-    const drawn = await refresher.draw(id, request).catch(async (error: unknown) => {
+    const draw = () => refresher.draw(id, request);
+    const drawn = await this.#adoption.through(draw).catch(async (error: unknown) => {
       await this.#look(id);
       throw await this.#explained(id, error);
     });

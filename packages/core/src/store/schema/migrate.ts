@@ -3,6 +3,7 @@ import type { Database } from "../database.ts";
 import { initial } from "./001.ts";
 import { asked } from "./002.ts";
 import { nextSecret } from "./003.ts";
+import { whereabouts } from "./004.ts";
 import { newest } from "./newest.ts";
 
 /** All migrations, in order: the version that each leads to, and its statements. One that was published never changes. */
@@ -10,6 +11,7 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
   { version: 1, sql: initial },
   { version: 2, sql: asked },
   { version: 3, sql: nextSecret },
+  { version: 4, sql: whereabouts },
 ];
 
 /** The schema version of a database; 0 for an empty one. Throws `store_corrupt` when it is somebody else's. */

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { Desk, type DeskOptions } from "./desk.ts";
+import { pretendTokenwell, tokenSet } from "./pretend.ts";
+import { coreError } from "./sample-errors.ts";
+
+const copied = coreError("store_copied");
+
+/** A desk at a copied store, whose token comes when the question was answered with yes. */
+function deskWith(options: DeskOptions): Desk {
+  const desk: Desk = new Desk({
+    ...options,
+    tokenwell: pretendTokenwell({
+      token: async () => {
+        if (await desk.openings[0]?.isOtherCopyGone?.(copied)) return tokenSet;
+        throw copied;
+      },
+    }),
+  });
+  return desk;
+}
+
+describe("a copied store", () => {
+  test("is asked about at a terminal, and with a yes the token comes", async () => {
+    const desk = deskWith({ isTerminal: true });
+    const done = desk.run(["token"]);
+    await desk.sees("acme: the data is a copy of what was in use elsewhere");
+    await desk.sees("Two copies in use end the login. Is the other one gone? (y/N)");
+    desk.enter("y");
+    expect(await done).toBe(0);
+    expect(desk.out).toBe("CANARY-access-token\n");
+  });
+
+  test.each(["", "n"])("with %j says how it can be used later, and exits with 4", async (answer) => {
+    const desk = deskWith({ isTerminal: true });
+    const done = desk.run(["token"]);
+    await desk.sees("(y/N)");
+    desk.enter(answer);
+    expect(await done).toBe(4);
+    expect(desk.out).toBe("");
+    await desk.sees("tokenwell upkeep --adopt\n");
+  });
+
+  test("is asked about in Japanese", async () => {
+    const desk = deskWith({ isTerminal: true, language: "ja" });
+    const done = desk.run(["token"]);
+    await desk.sees("両方を使うとログインが終わります。使うのはこちらだけですか? (y/N)");
+    desk.enter("y");
+    expect(await done).toBe(0);
+  });
+
+  test("is no question where nobody sits: exit code 4 and the next step", async () => {
+    const desk = deskWith({});
+    expect(await desk.run(["token"])).toBe(4);
+    expect(desk.out).toBe("");
+    expect(desk.said).toContain("tokenwell upkeep --adopt\n");
+  });
+
+  test("is adopted by upkeep --adopt", async () => {
+    const asked: unknown[] = [];
+    const tokenwell = pretendTokenwell({
+      upkeep: async (options) => {
+        asked.push(options);
+        return [];
+      },
+    });
+    const desk = new Desk({ isTerminal: true, tokenwell });
+    expect(await desk.run(["upkeep", "--adopt"])).toBe(0);
+    expect(asked).toEqual([{ adopt: true }]);
+    expect(desk.said).toContain("This is the one copy in use now.");
+  });
+});

@@ -36,7 +36,7 @@ const orders = (ruleOff: Rule, more: Partial<Orders> = {}): Partial<Orders> => (
 
 const hourMs = 3_600_000;
 /** Longer than drain. */
-const longMs = 2_600;
+const longMs = 3_600;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A process that does something to itself at a named place of its work. */

@@ -31,8 +31,8 @@ export async function judge(cell: Cell, expected?: End, process?: Process): Prom
   const first = await untilDecided(process);
   let end: End = "token" in first ? "kept" : "lost";
   if (end === "kept") {
-    const again = await process.ask({ force: true });
-    if (again === undefined || !("token" in again)) end = "lost";
+    const again = await untilDecided(process, true);
+    if (!("token" in again)) end = "lost";
   }
   await process.kill();
   violations.push(...(await stateViolations(cell, first, end)));
@@ -43,11 +43,11 @@ export async function judge(cell: Cell, expected?: End, process?: Process): Prom
 }
 
 /** A caller comes again while it is told to come again later, and no longer than all waits together. */
-async function untilDecided(process: Process): Promise<Got> {
+async function untilDecided(process: Process, force = false): Promise<Got> {
   const untilMs = Date.now() + patienceMs;
   const passing = /^(refresh_|store_busy)/;
   for (;;) {
-    const got = (await process.ask()) ?? { code: "died" };
+    const got = (await process.ask({ force })) ?? { code: "died" };
     if ("token" in got || !passing.test(got.code)) return got;
     if (Date.now() > untilMs) return { code: `still ${got.code}` };
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -23,10 +23,11 @@ export const diskTroubles: readonly DiskTrouble[] = [
   },
   {
     what: "folder and files that may only be read",
-    missing: process.platform === "win32" ? "no modes" : null,
+    // Another user may not even read this program where the repository lies in a folder of root's own.
+    missing: process.platform === "win32" ? "no modes" : isRoot ? "root may write everything" : null,
     does: async (cell) => {
       const restore = readOnly(dirname(cell.where.database));
-      await refused(cell, isRoot ? { uid: nobody } : {});
+      await refused(cell, {});
       restore();
     },
   },

@@ -39,14 +39,19 @@ export class Witness {
   readonly #storeId: string;
   readonly #file: string;
   readonly #place: string;
-  readonly #machine: string | null;
+  #machineRead: string | null | undefined;
 
   constructor({ database, storeId, folder }: WitnessParts) {
     this.#database = database;
     this.#storeId = storeId;
     this.#file = join(folder, `witness-${storeId}`);
     this.#place = resolve(database.place);
-    this.#machine = machineFor(storeId);
+  }
+
+  /** Read at the first refresh that needs it: a store is opened far more often. */
+  get #machine(): string | null {
+    if (this.#machineRead === undefined) this.#machineRead = machineFor(this.#storeId);
+    return this.#machineRead;
   }
 
   /** What is in doubt; `null`: nothing. Once found it holds until `adopt()`, whatever else happens in the store. */

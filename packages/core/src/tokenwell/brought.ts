@@ -2,8 +2,20 @@ import { randomUUID } from "node:crypto";
 import type { Identity } from "../flows/identity.ts";
 import type { TokenGrant } from "../flows/token-answer.ts";
 import type { AccessToken, Asked, Attempt, Client, Connection, ConnectionFacts } from "../model.ts";
+import type { TokenRequest } from "../refresh/refresher.ts";
 import type { Secret } from "../secret.ts";
 import type { Connected, Family } from "../store/store.ts";
+
+/** The one refresh that proves what was just brought. */
+export const provingRefresh: TokenRequest = {
+  audience: "",
+  minTtlMs: 0,
+  force: true,
+  waitMs: 30_000,
+  drainWaitMs: 0,
+  patient: true,
+  isNew: true,
+};
 
 /** What becomes a connection: by a login, or by a refresh token that was brought in. */
 export interface Brought {

@@ -11,7 +11,7 @@ import { effectiveRotation } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { Family } from "../store/store.ts";
 import type { LoginOptions, LoginResult } from "./api.ts";
-import { type Brought, connectedOf, tokenOf } from "./brought.ts";
+import { type Brought, connectedOf, provingRefresh, tokenOf } from "./brought.ts";
 import { offerOf } from "./handover.ts";
 import type { LoginParts } from "./login.ts";
 import { checkName, freeName, namesIn } from "./names.ts";
@@ -149,8 +149,7 @@ export class Connecting {
 
   /** Right after consent is the cheapest moment to lose a token, and it shows whether the app rotates. */
   async #test(id: string, options: ConnectOptions): Promise<void> {
-    const request = { audience: "", minTtlMs: 0, force: true, waitMs: 30_000, drainWaitMs: 0, patient: true };
-    const { family } = await this.#parts.refresher.draw(id, { ...request, isNew: true });
+    const { family } = await this.#parts.refresher.draw(id, provingRefresh);
     options.step?.({ kind: "tested", rotation: effectiveRotation(family.client) });
   }
 

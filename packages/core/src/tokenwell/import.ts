@@ -8,20 +8,10 @@ import type { Drawn } from "../refresh/refresher.ts";
 import { effectiveRotation } from "../rotation.ts";
 import { Secret } from "../secret.ts";
 import type { ImportOptions, LoginResult } from "./api.ts";
-import { connectedOf } from "./brought.ts";
+import { connectedOf, provingRefresh } from "./brought.ts";
 import { clientOf, type LoginParts, type Logins } from "./login.ts";
 import { checkName, freeName, namesIn } from "./names.ts";
 import { resultOf } from "./result.ts";
-
-const patient = {
-  audience: "",
-  minTtlMs: 0,
-  force: true,
-  waitMs: 30_000,
-  drainWaitMs: 0,
-  patient: true,
-  isNew: true,
-};
 
 /**
  * Takes over a refresh token that another program got. It is stored first and then proven by one refresh under the
@@ -104,7 +94,7 @@ async function prove(
   if (!connection) throw new InputError("connection_gone");
   const { id } = connection;
   step?.({ kind: "stored" });
-  const drawn = await refresher.draw(id, patient).catch(async (error: unknown) => {
+  const drawn = await refresher.draw(id, provingRefresh).catch(async (error: unknown) => {
     if (!isProven(error))
       await store.removeConnection(id, { kind: "refused", atMs: clock.nowMs(), detail: {} });
     throw refusalOf(error, client);

@@ -1,5 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { fingerprintOf } from "@tokenwell/emulator";
-import { judge, type Verdict } from "./oracle.ts";
+import { endings, judge, type Verdict } from "./oracle.ts";
 import type { Process } from "./process.ts";
 import type { Fate } from "./relay.ts";
 import type { Cell, Stage } from "./stage.ts";
@@ -39,7 +40,7 @@ async function askUntil(process: Process, untilMs: number): Promise<void> {
   while (Date.now() < untilMs) {
     const got = await process.ask({ force: true, waitMs: 1_000 });
     if (got === undefined) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pause(20);
   }
 }
 
@@ -47,8 +48,7 @@ async function askUntil(process: Process, untilMs: number): Promise<void> {
 function thrownAway(cell: Cell): readonly string[] {
   const all = cell.presentations();
   const tokens = new Map(cell.issued().map((value) => [fingerprintOf(value), value]));
-  return all
-    .filter(({ outcome, spent }) => spent && outcome === "refused")
+  return endings(cell)
     .flatMap(({ fingerprint }) =>
       all.filter((one) => one.fingerprint === fingerprint && one.issued !== undefined),
     )

@@ -1,6 +1,7 @@
-import { chmodSync, chownSync, existsSync, readdirSync } from "node:fs";
+import { chmodSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { judge, type Verdict } from "./oracle.ts";
+import type { Limits } from "./process.ts";
 import type { Cell, Stage } from "./stage.ts";
 
 /** A store that cannot be written, found before the token is spent. */
@@ -11,7 +12,6 @@ export interface DiskTrouble {
   readonly does: (cell: Cell) => Promise<void>;
 }
 
-const nobody = 65_534;
 const isRoot = process.getuid?.() === 0;
 
 export const diskTroubles: readonly DiskTrouble[] = [
@@ -23,21 +23,17 @@ export const diskTroubles: readonly DiskTrouble[] = [
   },
   {
     what: "folder and files that may only be read",
-    // Another user may not even read this program where the repository lies in a folder of root's own.
     missing: process.platform === "win32" ? "no modes" : isRoot ? "root may write everything" : null,
     does: async (cell) => {
       const restore = readOnly(dirname(cell.where.database));
-      await refused(cell, {});
+      await refused(cell);
       restore();
     },
   },
 ];
 
 /** Asks once, and nothing may reach the provider: an answer that could not be stored would be lost. */
-async function refused(
-  cell: Cell,
-  limits: { readonly fileBlocks?: number; readonly uid?: number },
-): Promise<void> {
+async function refused(cell: Cell, limits: Limits = {}): Promise<void> {
   const process = await cell.start({}, limits);
   const got = await process.ask({ force: true, waitMs: 1_000 });
   await process.kill();
@@ -46,23 +42,14 @@ async function refused(
   if (length > 0) throw new Error("a token was spent whose answer could not have been stored");
 }
 
-/** Takes the right to write from everything in a folder, and the folder; gives back what undoes it. */
+/** Takes the right to write from a folder and all in it; gives back what undoes it. */
 function readOnly(folder: string): () => void {
-  const all = [
-    dirname(folder),
-    folder,
-    ...readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))),
-  ];
-  const key = join(dirname(folder), "config");
-  const readable = [...all, key, join(key, "key")];
-  const set = (uid: number, mode: number): void => {
-    for (const path of readable) {
-      if (isRoot) chownSync(path, uid, uid);
-      chmodSync(path, path === folder || existsSync(join(path, ".")) ? mode | 0o500 : mode);
-    }
+  const files = readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name)));
+  const before = [folder, ...files].map((path) => ({ path, mode: statSync(path).mode }));
+  for (const { mode, path } of before) chmodSync(path, mode & ~0o222);
+  return () => {
+    for (const { mode, path } of before) chmodSync(path, mode);
   };
-  set(nobody, 0o400);
-  return () => set(0, 0o600);
 }
 
 /** One trouble on a fresh family; afterwards it is over, and nothing is lost. */

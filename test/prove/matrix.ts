@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { defaultDeadlines } from "../../packages/core/src/refresh/schedule.ts";
 import { Secret } from "../../packages/core/src/secret.ts";
 import { type End, judge, ledgerViolations, type Verdict } from "./oracle.ts";
 import type { Act, Orders, Site } from "./orders.ts";
 import type { Process } from "./process.ts";
-import type { Moment } from "./relay.ts";
+import type { Held, Moment } from "./relay.ts";
 import type { Cell, Kind, Stage } from "./stage.ts";
 
 const bin = fileURLToPath(new URL("../../packages/cli/bin/tokenwell.cjs", import.meta.url));
@@ -37,7 +38,18 @@ const orders = (ruleOff: Rule, more: Partial<Orders> = {}): Partial<Orders> => (
 const hourMs = 3_600_000;
 /** Longer than drain. */
 const longMs = 3_600;
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A process that asks, and its exchange, which stands still. */
+async function heldAt(
+  cell: Cell,
+  moment: Moment,
+  more: Partial<Orders>,
+): Promise<{ readonly process: Process; readonly asked: Promise<unknown>; readonly exchange: Held }> {
+  const held = cell.relay.hold(moment);
+  const process = await cell.start(more);
+  const asked = process.ask();
+  return { process, asked, exchange: await held };
+}
 
 /** A process that does something to itself at a named place of its work. */
 function own(point: Site, what: string, strict: End = "kept"): Fault {
@@ -64,10 +76,7 @@ function killedAt(
     what,
     ...(strict && { strict }),
     does: async (cell, ruleOff) => {
-      const held = cell.relay.hold(moment);
-      const process = await cell.start(orders(ruleOff));
-      void process.ask();
-      const exchange = await held;
+      const { exchange, process } = await heldAt(cell, moment, orders(ruleOff));
       await process.kill();
       exchange[then]();
     },
@@ -113,13 +122,10 @@ function stoppedWhile(point: string, moment: Moment): Fault {
     point,
     what: "stopped",
     does: async (cell, ruleOff) => {
-      const held = cell.relay.hold(moment);
-      const stopped = await cell.start(orders(ruleOff));
-      const asked = stopped.ask();
-      const exchange = await held;
-      stopped.signal("SIGSTOP");
+      const { asked, exchange, process } = await heldAt(cell, moment, orders(ruleOff));
+      process.signal("SIGSTOP");
       exchange.go();
-      await meanwhile(cell, stopped, asked, ruleOff);
+      await meanwhile(cell, process, asked, ruleOff);
     },
   };
 }
@@ -173,10 +179,7 @@ const takeovers: readonly Fault[] = [
     what: "late answer after the takeover committed",
     not: { strict: "nobody takes over while the owner lives: see F7 stopped" },
     does: async (cell, ruleOff) => {
-      const held = cell.relay.hold("answer");
-      const late = await cell.start(orders(ruleOff));
-      const asked = late.ask();
-      const exchange = await held;
+      const { asked, exchange } = await heldAt(cell, "answer", orders(ruleOff));
       const next = await cell.start(orders(ruleOff));
       await next.ask({ waitMs: 1_000 });
       exchange.go();
@@ -188,10 +191,7 @@ const takeovers: readonly Fault[] = [
     what: "ghost request of a dead process arrives within the delivery margin",
     strict: "lost",
     does: async (cell, ruleOff) => {
-      const held = cell.relay.hold("request");
-      const process = await cell.start(orders(ruleOff));
-      void process.ask();
-      const exchange = await held;
+      const { exchange, process } = await heldAt(cell, "request", orders(ruleOff));
       await process.kill();
       const next = await cell.start(orders(ruleOff));
       const asked = next.ask({ waitMs: 300 });
@@ -207,10 +207,7 @@ const changes: readonly Fault[] = [
     point: "F24",
     what: "second login during an attempt",
     does: async (cell, ruleOff) => {
-      const held = cell.relay.hold("answer");
-      const process = await cell.start(orders(ruleOff));
-      const asked = process.ask();
-      const exchange = await held;
+      const { asked, exchange } = await heldAt(cell, "answer", orders(ruleOff));
       const second = await cell.stage.grant();
       await cell.connect(second, "n2");
       exchange.go();
@@ -271,10 +268,7 @@ const endings: readonly Fault[] = [
     point: "F25",
     what: "logout during an attempt",
     does: async (cell, ruleOff) => {
-      const held = cell.relay.hold("answer");
-      const process = await cell.start(orders(ruleOff));
-      const asked = process.ask();
-      const exchange = await held;
+      const { asked, exchange } = await heldAt(cell, "answer", orders(ruleOff));
       const leaving = await cell.start(orders(ruleOff));
       const left = leaving.logout();
       await cell.status("revoking");
@@ -420,11 +414,8 @@ export async function runCell(stage: Stage, fault: Fault, ruleOff?: Rule): Promi
 export async function runF7AtFullLength(stage: Stage): Promise<Verdict> {
   const cell = await stage.cell();
   try {
-    const held = cell.relay.hold("answer");
-    const first = await cell.start({ deadlines: defaultDeadlines });
-    void first.ask();
-    const exchange = await held;
-    await first.kill();
+    const { exchange, process } = await heldAt(cell, "answer", { deadlines: defaultDeadlines });
+    await process.kill();
     exchange.drop();
     const next = await cell.start({ deadlines: defaultDeadlines });
     await next.ask({ waitMs: 120_000 });

@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
 import { fingerprintOf, type LedgerEntry } from "@tokenwell/emulator";
 import { Secret } from "../../packages/core/src/secret.ts";
 import { shortDeadlines } from "./deadlines.ts";
@@ -25,9 +26,8 @@ const patienceMs = 30_000;
  * Lets another process ask, as any caller would, and then once more by force: only a token that lives survives that. Then the
  * ledger is joined with the database. `expected` is left out where either end is possible.
  */
-export async function judge(cell: Cell, expected?: End, process?: Process): Promise<Verdict> {
-  process ??= await cell.start();
-  const violations: string[] = [];
+export async function judge(cell: Cell, expected?: End): Promise<Verdict> {
+  const process = await cell.start();
   const first = await untilDecided(process);
   let end: End = "token" in first ? "kept" : "lost";
   if (end === "kept") {
@@ -35,8 +35,7 @@ export async function judge(cell: Cell, expected?: End, process?: Process): Prom
     if (!("token" in again)) end = "lost";
   }
   await process.kill();
-  violations.push(...(await stateViolations(cell, first, end)));
-  violations.push(...ledgerViolations(cell));
+  const violations = [...(await stateViolations(cell, first, end)), ...ledgerViolations(cell)];
   if (expected !== undefined && end !== expected)
     violations.push(`${end}, expected ${expected}: ${JSON.stringify(first)}`);
   return { end, violations, presentations: cell.presentations().length, lastChances: endings(cell).length };
@@ -50,7 +49,7 @@ async function untilDecided(process: Process, force = false): Promise<Got> {
     const got = (await process.ask({ force })) ?? { code: "died" };
     if ("token" in got || !passing.test(got.code)) return got;
     if (Date.now() > untilMs) return { code: `still ${got.code}` };
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
   }
 }
 
@@ -67,7 +66,7 @@ async function stateViolations({ stage, store }: Cell, first: Got, end: End): Pr
 }
 
 /** Presentations that ended the whole family. */
-const endings = (cell: Cell): readonly LedgerEntry[] =>
+export const endings = (cell: Cell): readonly LedgerEntry[] =>
   cell.presentations().filter(({ spent, outcome }) => spent && outcome === "refused");
 
 /** No token twice, unless its rotation allows it or drain has passed; no family ended whose successor we had stored. */

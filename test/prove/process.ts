@@ -10,19 +10,17 @@ const child = fileURLToPath(new URL("child.ts", import.meta.url));
 export interface Limits {
   /** No file may grow beyond so many blocks of 512 bytes. */
   readonly fileBlocks?: number;
-  readonly uid?: number;
 }
 
 /** A real process of ours that a cell of the matrix lets live or die. */
 export class Process {
   readonly gone: Promise<void>;
   isAlive = true;
-  readonly notices: string[] = [];
   readonly #child: ChildProcess;
   readonly #lines: FromChild[] = [];
   #wake = Promise.withResolvers<void>();
 
-  constructor(orders: Orders, { fileBlocks, uid }: Limits = {}) {
+  constructor(orders: Orders, { fileBlocks }: Limits = {}) {
     const words = [process.execPath, child, JSON.stringify(orders)];
     // The shell sets the limit and then becomes the process.
     const limited = ["/bin/sh", "-c", `ulimit -f ${fileBlocks}; exec "$@"`, "sh", ...words];
@@ -30,7 +28,6 @@ export class Process {
     this.#child = spawn(file, args, {
       stdio: ["pipe", "pipe", "inherit"],
       env: { PATH: "/usr/bin:/bin" },
-      ...(uid !== undefined && { uid, gid: uid }),
     });
     this.#child.stdin?.on("error", () => undefined);
     this.gone = once(this.#child, "exit").then(() => {
@@ -44,10 +41,6 @@ export class Process {
       });
   }
 
-  get pid(): number {
-    return this.#child.pid ?? 0;
-  }
-
   /** Resolves when it can be asked. */
   async ready(): Promise<void> {
     await this.#next((line) => "ready" in line);
@@ -58,7 +51,7 @@ export class Process {
     await this.#next((line) => "at" in line);
   }
 
-  /** Resolves when it was told to notice something. */
+  /** Resolves when it says that it noticed this. */
   async noticed(what: string): Promise<void> {
     await this.#next((line) => "notice" in line && line.notice === what);
   }

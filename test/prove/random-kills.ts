@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { judge, type Verdict } from "./oracle.ts";
 import type { Cell, Stage } from "./stage.ts";
 
@@ -7,8 +8,8 @@ const wholeMs = 150;
 const criticalMs = 15;
 
 /**
- * So many kills, each at some instant of a refresh, every other one of its dangerous part. What lost its login, as it may where tokens rotate without overlap, gets
- * a new one. `random` is in [0, 1).
+ * So many kills, each at some instant of a refresh, every other one of its dangerous part. What lost its login, as it may
+ * where tokens rotate without overlap, gets a new one. `random` is in [0, 1).
  */
 export async function randomKills(
   stage: Stage,
@@ -41,6 +42,6 @@ async function killSomewhere(cell: Cell, isCritical: boolean, random: () => numb
   const held = isCritical ? cell.relay.hold("request") : undefined;
   void process.ask({ force: true });
   (await held)?.go();
-  await new Promise((resolve) => setTimeout(resolve, random() * (isCritical ? criticalMs : wholeMs)));
+  await pause(random() * (isCritical ? criticalMs : wholeMs));
   await process.kill();
 }

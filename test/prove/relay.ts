@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 
 /**
  * A place on an exchange's way. `request`: all of it has left the client, and nothing has reached the provider. `answer`: the
@@ -87,7 +88,7 @@ export class Relay {
   async #exchange(client: Socket, request: Buffer, fate: Fate): Promise<boolean> {
     if (fate.refused) return true;
     if (!(await this.#passes("request"))) return true;
-    await pause(fate.delayMs);
+    if (fate.delayMs !== undefined) await pause(fate.delayMs);
     const raw = await this.#ask(cut(request, fate.requestCutAt), fate.requestCutAt === undefined);
     if (raw === undefined || !(await this.#passes("answer")) || fate.answerLost) return true;
     const text = this.rewrite(raw.toString());
@@ -101,7 +102,7 @@ export class Relay {
     const step = Math.ceil((answer.length - half) / (fate.pieces ?? 1)) || 1;
     for (let at = half; at < answer.length; at += step) {
       client.write(answer.subarray(at, at + step));
-      await pause(fate.pieces === undefined ? undefined : 5);
+      if (fate.pieces !== undefined) await pause(5);
     }
     if (client.writable) this.delivered.push(answer.toString());
     return fate.answerCutAt !== undefined || !isWhole(answer);
@@ -126,9 +127,6 @@ export class Relay {
     );
   }
 }
-
-const pause = (ms: number | undefined): Promise<void> =>
-  new Promise((resolve) => (ms === undefined ? resolve() : setTimeout(resolve, ms)));
 
 const cut = (bytes: Buffer, at: number | undefined): Buffer =>
   at === undefined ? bytes : bytes.subarray(0, Math.floor(at * bytes.length));

@@ -58,20 +58,27 @@ async function* simulation({ seeds }: Amount): AsyncGenerator<Row> {
   }
 }
 
-async function* matrix({ runsPerCell }: Amount): AsyncGenerator<Row> {
-  for (const kind of kinds) {
-    const stage = await Stage.open(kind);
-    try {
-      const cells = faults.filter((fault) => fault.not?.[kind] === undefined);
-      yield* inParallel(cells, (fault) => cellRow(stage, fault, runsPerCell));
-      const begunMs = Date.now();
-      if (runsPerCell > 1)
-        yield rowOf("matrix", `${kind} F7 at full length`, [await runF7AtFullLength(stage)], begunMs);
-    } finally {
-      await stage.close();
-    }
+/** Rows of a provider of each kind. */
+async function* ofEachKind(rows: (stage: Stage) => AsyncGenerator<Row>): AsyncGenerator<Row> {
+  for (const kind of kinds) yield* at(kind, rows);
+}
+
+async function* at(kind: Kind, rows: (stage: Stage) => AsyncGenerator<Row>): AsyncGenerator<Row> {
+  const stage = await Stage.open(kind);
+  try {
+    yield* rows(stage);
+  } finally {
+    await stage.close();
   }
 }
+
+const matrix: Section = ({ runsPerCell }) =>
+  ofEachKind(async function* (stage) {
+    const cells = faults.filter((fault) => fault.not?.[stage.kind] === undefined);
+    yield* inParallel(cells, (fault) => cellRow(stage, fault, runsPerCell));
+    const begunMs = Date.now();
+    yield rowOf("matrix", `${stage.kind} F7 at full length`, [await runF7AtFullLength(stage)], begunMs);
+  });
 
 async function cellRow(stage: Stage, fault: Fault, runs: number): Promise<Row> {
   const begunMs = Date.now();
@@ -85,79 +92,53 @@ const failed = (error: unknown): Verdict => {
   return { end, violations: [String(error)], presentations: 0, lastChances: 0 };
 };
 
-async function* kills({ kills: count }: Amount): AsyncGenerator<Row> {
-  const workers = 4;
-  for (const kind of kinds) {
+const kills: Section = ({ kills: count }) =>
+  ofEachKind(async function* (stage) {
     const begunMs = Date.now();
-    const stage = await Stage.open(kind);
-    try {
-      const each = Math.ceil(count / kinds.length / workers);
-      const all = [1, 2, 3, 4].map((seed) => randomKills(stage, each, seeded(seed)));
-      yield rowOf("kills", `${kind}, at random times`, (await Promise.all(all)).flat(), begunMs);
-    } finally {
-      await stage.close();
-    }
-  }
-}
+    const each = Math.ceil(count / kinds.length / atOnce);
+    const seeds = Array.from({ length: atOnce }, (_, index) => index + 1);
+    const all = await Promise.all(seeds.map((seed) => randomKills(stage, each, seeded(seed))));
+    yield rowOf("kills", `${stage.kind}, at random times`, all.flat(), begunMs);
+  });
 
-async function* proxy({ badLines }: Amount): AsyncGenerator<Row> {
-  for (const kind of kinds) {
+const proxy: Section = ({ badLines }) =>
+  ofEachKind(async function* (stage) {
     const begunMs = Date.now();
-    const stage = await Stage.open(kind);
-    try {
-      const verdicts: Verdict[] = [];
-      const seeds = Array.from({ length: badLines }, (_, index) => index + 1);
-      for await (const verdict of inParallel(seeds, (seed) => chaos(stage, seeded(seed)).catch(failed)))
-        verdicts.push(verdict);
-      yield rowOf("proxy", `${kind}, three processes on a bad line`, verdicts, begunMs);
-    } finally {
-      await stage.close();
-    }
-  }
-}
+    const seeds = Array.from({ length: badLines }, (_, index) => index + 1);
+    const verdicts: Verdict[] = [];
+    for await (const verdict of inParallel(seeds, (seed) => chaos(stage, seeded(seed)).catch(failed)))
+      verdicts.push(verdict);
+    yield rowOf("proxy", `${stage.kind}, three processes on a bad line`, verdicts, begunMs);
+  });
 
-async function* disk(): AsyncGenerator<Row> {
-  for (const kind of kinds) {
-    const stage = await Stage.open(kind);
-    try {
-      for (const trouble of diskTroubles.filter(({ missing }) => missing === null)) {
-        const begunMs = Date.now();
-        yield rowOf(
-          "disk",
-          `${kind}, ${trouble.what}`,
-          [await runDisk(stage, trouble).catch(failed)],
-          begunMs,
-        );
-      }
-    } finally {
-      await stage.close();
+const disk: Section = () =>
+  ofEachKind(async function* (stage) {
+    for (const trouble of diskTroubles.filter(({ missing }) => missing === null)) {
+      const begunMs = Date.now();
+      const verdict = await runDisk(stage, trouble).catch(failed);
+      yield rowOf("disk", `${stage.kind}, ${trouble.what}`, [verdict], begunMs);
     }
-  }
-}
+  });
 
-/** Each rule switched off: what is counted here are the violations that were found, and wrong is to find none. */
+/** Each rule switched off, in the matrix and in the simulation. */
 async function* rules(): AsyncGenerator<Row> {
-  const stage = await Stage.open("strict");
-  try {
-    for (const missed of rulesMissed) {
-      const begunMs = Date.now();
-      const found = await violationsWithout(stage, missed);
-      const violations = found.length === 0 ? ["nobody noticed"] : [];
-      const what = `without '${missed.rule}': red`;
-      yield { section: "rules", what, count: found.length, violations, tookMs: Date.now() - begunMs };
-    }
-    for (const [rule, off] of Object.entries(rulesOff)) {
-      const begunMs = Date.now();
-      const found = await Promise.all(
-        plans.slice(-2).map(async ([, plan]) => (await histories({ ...plan, ...off }, 60)).violations),
-      );
-      const violations = found.flat().length === 0 ? ["nobody noticed"] : [];
-      const what = `simulation without '${rule}': red`;
-      yield { section: "rules", what, count: found.flat().length, violations, tookMs: Date.now() - begunMs };
-    }
-  } finally {
-    await stage.close();
-  }
+  yield* at("strict", async function* (stage) {
+    for (const missed of rulesMissed)
+      yield await redRow(`without '${missed.rule}'`, () => violationsWithout(stage, missed));
+  });
+  for (const [rule, off] of Object.entries(rulesOff))
+    yield await redRow(`simulation without '${rule}'`, async () => {
+      const all = plans.slice(-2).map(([, plan]) => histories({ ...plan, ...off }, 60));
+      return (await Promise.all(all)).flatMap(({ violations }) => violations);
+    });
+}
+
+/** What is counted are the violations that were found, and wrong is to find none. */
+async function redRow(what: string, find: () => Promise<readonly string[]>): Promise<Row> {
+  const begunMs = Date.now();
+  const { length: count } = await find();
+  const violations = count === 0 ? ["nobody noticed"] : [];
+  return { section: "rules", what: `${what}: red`, count, violations, tookMs: Date.now() - begunMs };
 }
 
 async function* living({ longLived: { expiries, processes } }: Amount): AsyncGenerator<Row> {

@@ -2,7 +2,15 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Emulator, fingerprintOf, type LedgerEntry, startEmulator, Visitor } from "@tokenwell/emulator";
+import { setTimeout as pause } from "node:timers/promises";
+import {
+  defaultClients,
+  type Emulator,
+  fingerprintOf,
+  type LedgerEntry,
+  startEmulator,
+  Visitor,
+} from "@tokenwell/emulator";
 import { systemClock } from "../../packages/core/src/clock.ts";
 import type { Client } from "../../packages/core/src/model.ts";
 import { Secret } from "../../packages/core/src/secret.ts";
@@ -23,7 +31,8 @@ export const kinds: readonly Kind[] = ["static", "grace", "strict"];
 /** Long enough that a process runs again within it. */
 export const overlapSeconds = 60;
 
-const secretOf = (clientId: string): string => `CANARY_client_secret_of_${clientId}`;
+const secretOf = (clientId: string): string =>
+  defaultClients.find((client) => client.clientId === clientId)?.clientSecret ?? "";
 const callback = "http://localhost:9355/callback";
 
 /** A refresh token as a login at the provider gave it. */
@@ -185,8 +194,7 @@ export class Cell {
 
   /** Resolves when the connection has this status. */
   async status(wanted: string): Promise<void> {
-    while ((await this.store.family({ id: "n1" }))?.connection.status !== wanted)
-      await new Promise((resolve) => setTimeout(resolve, 5));
+    while ((await this.store.family({ id: "n1" }))?.connection.status !== wanted) await pause(5);
   }
 
   /** Every refresh token that the provider gave in this family. */
@@ -203,22 +211,17 @@ export class Cell {
     const nowMs = Date.now();
     const { store } = this;
     await store.putLogin(aLogin(family, nowMs));
-    await store.connect(family, "acme", (existing) => ({
-      connection: aConnection(nowMs, {
-        family,
-        generation: (existing?.connection.generation ?? 0) + 1,
-        refreshToken: Secret.of(refreshToken),
-        issuer,
-        subject,
-      }),
-      accessToken: anAccessToken(store, nowMs, {
-        generation: (existing?.connection.generation ?? 0) + 1,
-        receivedAtMs: nowMs - 3_600_000,
-        expiresAtMs: nowMs - 1_000,
-      }),
-      schedule: { dueAtMs: nowMs - 60_000, failures: 0 },
-      event: { kind: "connected", atMs: nowMs, detail: {} },
-    }));
+    await store.connect(family, "acme", (existing) => {
+      const generation = (existing?.connection.generation ?? 0) + 1;
+      const token = Secret.of(refreshToken);
+      const times = { receivedAtMs: nowMs - 3_600_000, expiresAtMs: nowMs - 1_000 };
+      return {
+        connection: aConnection(nowMs, { family, generation, refreshToken: token, issuer, subject }),
+        accessToken: anAccessToken(store, nowMs, { generation, ...times }),
+        schedule: { dueAtMs: nowMs - 60_000, failures: 0 },
+        event: { kind: "connected", atMs: nowMs, detail: {} },
+      };
+    });
   }
 
   /** A new process on this store, ready to be asked. */
@@ -230,10 +233,10 @@ export class Cell {
     return process;
   }
 
-  /** Every presentation of a refresh token of the family that began with this one, as the provider saw it. */
-  presentations(first = this.granted.refreshToken): readonly LedgerEntry[] {
+  /** Every presentation of a refresh token of the family, as the provider saw it. */
+  presentations(): readonly LedgerEntry[] {
     const { ledger } = this.stage.emulator;
-    const family = new Set([fingerprintOf(first)]);
+    const family = new Set([fingerprintOf(this.granted.refreshToken)]);
     return ledger.refreshes().filter(({ fingerprint, issued }) => {
       if (fingerprint === undefined || !family.has(fingerprint)) return false;
       if (issued !== undefined) family.add(issued);

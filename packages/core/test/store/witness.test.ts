@@ -104,6 +104,16 @@ function backup({ database, folder }: Paths): () => void {
   };
 }
 
+/** A store that was put back as it had been one token ago, and how to do so again. */
+async function restored(): Promise<{ paths: Paths; next: Process; putBack: () => void }> {
+  const { paths, process } = await used();
+  const putBack = backup(paths);
+  await process.rotate();
+  await process.store.close();
+  putBack();
+  return { paths, next: await Process.at(paths), putBack };
+}
+
 describe("a store that nobody copied", () => {
   it("is not doubted, and its witness says how many tokens were replaced", async () => {
     const { paths, process } = await used();
@@ -209,12 +219,7 @@ describe("a store that nobody copied", () => {
 
 describe("yesterday's copy, put back", () => {
   it("is found, also when it has caught up, until somebody adopts it", async () => {
-    const { paths, process } = await used();
-    const putBack = backup(paths);
-    await process.rotate();
-    await process.store.close();
-    putBack();
-    const next = await Process.at(paths);
+    const { next, paths } = await restored();
     expect(next.witness.doubt()).toBe("restored");
     await next.rotate();
     await next.rotate();
@@ -225,12 +230,7 @@ describe("yesterday's copy, put back", () => {
   });
 
   it("is found again when it is put back once more", async () => {
-    const { paths, process } = await used();
-    const putBack = backup(paths);
-    await process.rotate();
-    await process.store.close();
-    putBack();
-    const next = await Process.at(paths);
+    const { next, paths, putBack } = await restored();
     next.witness.adopt();
     expect(next.witness.doubt()).toBeNull();
     await next.rotate();

@@ -13,7 +13,15 @@ import { Secret } from "../secret.ts";
 import type { Change, Family, Step } from "../store/store.ts";
 import type { Facts } from "../text/say.ts";
 import { readRefreshToken } from "./outcome.ts";
-import { attemptTimes, type Deadlines } from "./schedule.ts";
+import {
+  attemptTimes,
+  breakerMs,
+  type Deadlines,
+  hourMs,
+  longestPauseMs,
+  presentationsPerHour,
+  suspendedPauseMs,
+} from "./schedule.ts";
 
 /**
  * The decision before a refresh: a pure function of what the store holds (transaction 1 of the protocol).
@@ -125,30 +133,47 @@ function isEnough(token: AccessToken, family: Family, wanted: Wanted): boolean {
 
 /** The floor between refreshes, and the pause after failures. While an access token lives, neither fails a caller. */
 function holdBack(family: Family, wanted: Wanted, token: AccessToken | undefined): Decision | null {
-  const { nowMs, deadlines, audience } = wanted;
-  const name = nameOf(family.connection);
-  const last = family.accessTokens.find((row) => row.audience === audience);
-  const floorLeftMs = last ? last.receivedAtMs + deadlines.floorMs - nowMs : 0;
+  const refused = (error: TokenwellError): Decision =>
+    token ? { kind: "fresh", token } : { kind: "refuse", error };
+  const floorLeftMs = floorLeft(family, wanted);
   if (floorLeftMs > 0) {
-    if (token) return { kind: "fresh", token };
-    if (last && last.rejectedAtMs !== null) {
-      const facts = { name, floor: Math.round(deadlines.floorMs / 1000) };
-      return {
-        kind: "refuse",
-        error: new RetryLaterError("refresh_floor", Math.ceil(floorLeftMs / 1000), facts),
-      };
-    }
+    const facts = { name: nameOf(family.connection), floor: Math.round(wanted.deadlines.floorMs / 1000) };
+    return refused(new RetryLaterError("refresh_floor", Math.ceil(floorLeftMs / 1000), facts));
   }
-  const breakerLeftMs = (family.client.breakerUntilMs ?? 0) - nowMs;
-  if (breakerLeftMs > 0)
-    return token ? { kind: "fresh", token } : { kind: "refuse", error: clientRefused(family) };
-  const pauseLeftMs = family.schedule.failures > 0 ? family.schedule.dueAtMs - nowMs : 0;
-  // A rotating client's unanswered attempt has its own, longer pause: drain.
-  if (pauseLeftMs <= 0 || (rotates(effectiveRotation(family.client)) && unsettledAttempts(family).length > 0))
-    return null;
-  return token
-    ? { kind: "fresh", token }
-    : { kind: "refuse", error: failureError(family, Math.ceil(pauseLeftMs / 1000)) };
+  if (leftOf(family.client.breakerUntilMs ?? 0, breakerMs, wanted) > 0) return refused(clientRefused(family));
+  const pauseLeftMs = pauseLeft(family, wanted);
+  return pauseLeftMs > 0 ? refused(failureError(family, Math.ceil(pauseLeftMs / 1000))) : null;
+}
+
+/** What is left of a pause. One that lasts longer than it can have been meant began before the clock was set back. */
+function leftOf(untilMs: InstantMs, longestMs: number, { nowMs }: Wanted): number {
+  const leftMs = untilMs - nowMs;
+  return leftMs > longestMs ? 0 : leftMs;
+}
+
+/** Of the floor between refreshes; it holds back from a token that lives, or that the API refused. */
+function floorLeft(family: Family, wanted: Wanted): number {
+  const { audience, deadlines, nowMs } = wanted;
+  const last = family.accessTokens.find((row) => row.audience === audience);
+  const counts = last && (last.rejectedAtMs !== null || last.expiresAtMs > nowMs);
+  return counts ? leftOf(last.receivedAtMs + deadlines.floorMs, deadlines.floorMs, wanted) : 0;
+}
+
+/** Of the pause after a failure; a rotating client's unanswered attempt has its own, longer one: drain. */
+function pauseLeft(family: Family, wanted: Wanted): number {
+  const unsettled = unsettledAttempts(family);
+  if (rotates(effectiveRotation(family.client)) && unsettled.length > 0) return limitLeft(family, wanted);
+  const longestMs = family.connection.status === "suspended" ? suspendedPauseMs : longestPauseMs;
+  return family.schedule.failures > 0 ? leftOf(family.schedule.dueAtMs, longestMs, wanted) : 0;
+}
+
+/** Until a token that is sent and never answered may be sent once more without somebody insisting. */
+function limitLeft(family: Family, { nowMs }: Wanted): number {
+  const { generation } = family.connection;
+  const oldest = unsettledAttempts(family)
+    .filter(({ baseGeneration }) => baseGeneration === generation)
+    .at(-presentationsPerHour);
+  return oldest ? Math.min(hourMs, oldest.createdAtMs + hourMs - nowMs) : 0;
 }
 
 /** What a caller is told while a failed refresh is waited out. */

@@ -29,6 +29,16 @@ export const defaultDeadlines: Deadlines = {
   assumedLifeMs: 15 * 60_000,
 };
 
+export const hourMs = 3_600_000;
+/** So often one token may be sent within an hour and not be answered, where it is not known to be good still. */
+export const presentationsPerHour = 6;
+/** How long a client that the provider refuses is left alone. */
+export const breakerMs = 5 * 60_000;
+/** No pause after a failure is longer: that is the most that a provider's Retry-After is followed. */
+export const longestPauseMs = hourMs;
+/** A stopped account is asked about once a day. */
+export const suspendedPauseMs = 24 * hourMs;
+
 /** How long one attempt's HTTP exchange may take, and when nothing of it can arrive any more, counted from its row. */
 export function attemptTimes(
   deadlines: Deadlines,

@@ -4,7 +4,7 @@ import type { Secret } from "../secret.ts";
 import type { Change, Family, Step } from "../store/store.ts";
 import type { AnsweredAccess, Outcome } from "./outcome.ts";
 import { adoptSibling, isKnown, unsettledAttempts } from "./protocol.ts";
-import { attemptTimes, backoffMs, type Deadlines, dueAt } from "./schedule.ts";
+import { attemptTimes, backoffMs, breakerMs, type Deadlines, dueAt, suspendedPauseMs } from "./schedule.ts";
 
 /** What an attempt came to, and what the process knows besides the store. */
 export interface Answered {
@@ -266,7 +266,7 @@ function clientAtFault(answered: Answered, said: string): Step<Settlement> {
   const { nowMs } = answered;
   return {
     change: {
-      client: { breakerUntilMs: nowMs + 5 * 60_000, breakerReason: said },
+      client: { breakerUntilMs: nowMs + breakerMs, breakerReason: said },
       attempts: [close(answered, "rejected")],
       event: { kind: "client_refused", atMs: nowMs, detail: { said } },
     },
@@ -276,7 +276,6 @@ function clientAtFault(answered: Answered, said: string): Step<Settlement> {
 
 /** The account is stopped, the token is good: kept, and asked about once a day. */
 function suspend(family: Family, answered: Answered, said: string): Step<Settlement> {
-  const day = 24 * 3_600_000;
   const { connection, schedule } = family;
   return {
     change: {
@@ -287,7 +286,7 @@ function suspend(family: Family, answered: Answered, said: string): Step<Settlem
         facts: { ...connection.facts, said },
       },
       attempts: [close(answered, "rejected")],
-      schedule: { failures: schedule.failures + 1, dueAtMs: answered.nowMs + day },
+      schedule: { failures: schedule.failures + 1, dueAtMs: answered.nowMs + suspendedPauseMs },
       event: { kind: "suspended", atMs: answered.nowMs, detail: { said } },
     },
     result: "failed",

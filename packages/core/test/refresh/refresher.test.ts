@@ -179,6 +179,23 @@ describe("a lost answer", () => {
     expect((await world.family()).attempts.map((row) => row.phase)).toContain("abandoned");
   });
 
+  test("again and again is asked for no more than six times in an hour, as long as nobody insists", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    world.provider.script.push(...Array.from({ length: 6 }, () => () => ({ lost: true }) as const));
+    const first = world.clock.nowMs();
+    const tries = async (untilMs: number): Promise<unknown> => {
+      for (;;) {
+        const got = await world.token(undefined, { drainWaitMs: 200_000 }).catch((error: unknown) => error);
+        if (typeof got === "string" || world.clock.nowMs() >= untilMs) return got;
+        world.clock.advance(60_000);
+      }
+    };
+    expect(await tries(first + 50 * 60_000)).toMatchObject({ code: "refresh_unanswered" });
+    expect(world.provider.presented).toHaveLength(6);
+    expect(await tries(first + 2 * hourMs)).toBe("at1");
+    expect(world.clock.nowMs()).toBeGreaterThanOrEqual(first + hourMs);
+  });
+
   test("does not fail a caller while the access token lives", async () => {
     const world = await World.connected({ ageMs: hourMs - 300_000 });
     await world.killedAttempt();
@@ -451,6 +468,31 @@ describe("a clock", () => {
       facts: { reason: "clock" },
     });
     expect(world.provider.presented).toEqual([]);
+  });
+});
+
+describe("a clock that was wrong and is set right, an hour back", () => {
+  test.each([
+    ["a pause after a failure", () => ({ status: 503, body: {}, headers: { "retry-after": "20" } })],
+    ["a refusal of the app", () => ({ status: 401, body: { error: "invalid_client" } })],
+  ] as const)("does not make %s last an hour", async (_what, reply) => {
+    const world = await World.connected({ ageMs: 2 * hourMs });
+    world.provider.script.push(reply);
+    world.clock.wallMs += hourMs;
+    await expect(world.token()).rejects.toThrow();
+    world.clock.wallMs -= hourMs;
+    expect(await world.token()).toBe("at1");
+  });
+
+  test("does not make a token that the API refused wait an hour for its successor", async () => {
+    const world = await World.connected({ ageMs: 2 * hourMs });
+    const process = world.process();
+    world.clock.wallMs += hourMs;
+    expect(await world.token(process)).toBe("at1");
+    world.clock.advance(defaultDeadlines.floorMs);
+    expect(await process.reject("n1", "", Secret.of("at1"))).toBe(true);
+    world.clock.wallMs -= hourMs;
+    expect(await world.token(process)).toBe("at2");
   });
 });
 

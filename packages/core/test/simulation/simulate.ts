@@ -169,8 +169,12 @@ async function judge(world: World, { mode }: Plan): Promise<boolean> {
   if (!usable && connection?.statusReason !== "rotation_lost")
     violations.push(`lost, but called ${connection?.statusReason}`);
   if ((mode === "static" || mode === "sliding") && !usable) violations.push("nothing could be lost, and is");
-  if ((attempts ?? []).filter(({ phase }) => phase === "open").length > 0)
-    violations.push("an attempt is still open");
+  const nowMs = startMs + scheduler.nowMs + world.wallStepMs;
+  // One that somebody is at work on at this moment is none of them.
+  const left = attempts?.find(
+    ({ drainDeadlineMs, id, phase }) => phase === "open" && (drainDeadlineMs < nowMs || !store.isHeld(id)),
+  );
+  if (left) violations.push("an attempt is still open");
   return !usable;
 }
 

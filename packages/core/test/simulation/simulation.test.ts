@@ -23,6 +23,14 @@ describe.each(plans)("%s", (_name, plan) => {
   });
 });
 
+/* Seeds that found something. */
+test.each([
+  ["strict, much trouble", 6965, "a token whose answers were all lost was sent seven times in an hour"],
+])("%s, seed %i: %s", async (name, seed) => {
+  const plan = plans.find(([what]) => what === name)?.[1];
+  expect(plan && (await simulate(seed, plan)).violations).toEqual([]);
+});
+
 /* A check that cannot fail proves nothing. */
 test.each(Object.entries(rulesOff))("without the rule '%s' it is not so", async (_rule, off) => {
   const plans: Plan[] = [

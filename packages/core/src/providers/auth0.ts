@@ -29,6 +29,7 @@ export const auth0: Provider = {
   authMethod: "client_secret_post",
   refusals: auth0Refusals,
   mostLogins: 200,
+  keepsSiblings: false,
   introspectsRefreshTokens: false,
   // To revoke one token may delete the whole grant there, the new login with it.
   revokesReplaced: false,

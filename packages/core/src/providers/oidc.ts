@@ -28,6 +28,7 @@ export const oidc: Provider = {
   authMethod: null,
   refusals: [],
   mostLogins: null,
+  keepsSiblings: true,
   introspectsRefreshTokens: false,
   // Several servers end the whole grant when one of its tokens is revoked, the new login with it.
   revokesReplaced: false,

@@ -87,6 +87,11 @@ export interface Provider {
   readonly refusals: readonly RefusalRule[];
   /** How many logins of one user through one app it keeps; one more ends the oldest. `null`: not known. */
   readonly mostLogins: number | null;
+  /**
+   * Whether a token that was given within an overlap keeps working when another one of its generation was used on;
+   * else it ends the login when it comes back.
+   */
+  readonly keepsSiblings: boolean;
   /** Whether its introspection endpoint tells of refresh tokens whether they live. */
   readonly introspectsRefreshTokens: boolean;
   /** Whether a refresh token that a newer login replaced is revoked: where it counts against `mostLogins`. */

@@ -25,6 +25,7 @@ export const salesforce: Provider = {
   authMethod: "client_secret_post",
   refusals: salesforceRefusals,
   mostLogins: 5,
+  keepsSiblings: false,
   introspectsRefreshTokens: true,
   revokesReplaced: true,
   hostFrom: salesforceHost,

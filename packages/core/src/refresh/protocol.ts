@@ -107,7 +107,7 @@ function betterThanResend(
   const ofNow = (row: Attempt): boolean => row.baseGeneration === family.connection.generation;
   if (!unsettled.some(ofNow) && !family.attempts.some((row) => row.rawAnswer !== null && ofNow(row)))
     return null;
-  const adopted = adoptSibling(family, wanted);
+  const adopted = adoptSibling(family, wanted, oldestToAdopt(family, wanted, unsettled));
   if (adopted) return { change: adopted, result: { kind: "adopted" } };
   const enough = token !== undefined && token.expiresAtMs - wanted.nowMs >= wanted.minTtlMs;
   const spendable = rotates(effectiveRotation(family.client));
@@ -115,6 +115,23 @@ function betterThanResend(
   const { refreshToken } = family.connection;
   const mayBeSpent = spendable && unsettled.some(ofNow) && refreshToken !== null;
   return mayBeSpent && wanted.mayAsk === true ? nothing({ kind: "ask", refreshToken }) : null;
+}
+
+/**
+ * The generation of the oldest kept answer that is better than sending the present token again. Within the overlap
+ * that is safe, and after it the token of an earlier generation is worth as much only if such tokens keep working, or
+ * if nothing was used on since.
+ */
+function oldestToAdopt(
+  { client, connection }: Family,
+  wanted: Wanted,
+  unsettled: readonly Attempt[],
+): number {
+  const { generation } = connection;
+  const isOverlap = effectiveRotation(client) === "grace";
+  const resendMs = isOverlap ? resendInOverlapAtMs(unsettled, { client, connection }, wanted) : null;
+  if (resendMs !== null && resendMs <= wanted.nowMs) return generation;
+  return providerOf(client.provider).keepsSiblings ? 0 : generation - 1;
 }
 
 /** A kept answer of this family may hold the live token: it is looked at before anybody is sent to log in. */
@@ -306,7 +323,11 @@ function clearAtMs(row: Attempt, rotation: Rotation, wanted: Wanted): number {
  * request must reach the provider while the overlap that an earlier one may have begun still lasts. A sender that
  * lives has its time first: it is most likely about to finish. `null`: not at all.
  */
-function resendInOverlapAtMs(unsettled: readonly Attempt[], family: Family, wanted: Wanted): number | null {
+function resendInOverlapAtMs(
+  unsettled: readonly Attempt[],
+  family: Pick<Family, "client" | "connection">,
+  wanted: Wanted,
+): number | null {
   const { nowMs, deadlines, silent } = wanted;
   const { generation } = family.connection;
   const overlapSeconds = family.client.overlapSeconds ?? 0;
@@ -321,11 +342,19 @@ function resendInOverlapAtMs(unsettled: readonly Attempt[], family: Family, want
   return fromMs + drainMs <= first.createdAtMs + overlapSeconds * 1000 - 2_000 ? fromMs : null;
 }
 
-/** Takes over the token of a kept answer, if it is one that this family has neither now nor had before. */
-export function adoptSibling(family: Family, wanted: Pick<Wanted, "fingerprint" | "nowMs">): Change | null {
+/**
+ * Takes over the token of a kept answer, if it is one that this family has neither now nor had before. `oldest`: the
+ * generation from which on kept answers count; default: all.
+ */
+export function adoptSibling(
+  family: Family,
+  wanted: Pick<Wanted, "fingerprint" | "nowMs">,
+  oldest = 0,
+): Change | null {
   const { connection } = family;
+  const lost = unsettledAttempts(family).find((row) => row.baseGeneration === connection.generation);
   for (const row of family.attempts) {
-    if (row.rawAnswer === null || row.family !== connection.family) continue;
+    if (row.rawAnswer === null || row.family !== connection.family || row.baseGeneration < oldest) continue;
     const kept = readRefreshToken(row.rawAnswer.expose());
     const token = kept === null ? null : Secret.of(kept);
     if (!token || isKnown(token, family, wanted.fingerprint)) continue;
@@ -336,6 +365,8 @@ export function adoptSibling(family: Family, wanted: Pick<Wanted, "fingerprint" 
         status: "ok",
         statusReason: null,
         statusSinceMs: wanted.nowMs,
+        // What it is adopted in place of may have been the live one: the reason, should this one be dead.
+        ...(lost && { facts: { ...connection.facts, lostAtMs: lost.createdAtMs } }),
       },
       attempts: [{ ...row, rawAnswer: null, phase: "committed", closedAtMs: row.closedAtMs ?? wanted.nowMs }],
       event: {

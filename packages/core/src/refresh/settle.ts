@@ -295,20 +295,24 @@ function suspend(family: Family, answered: Answered, said: string): Step<Settlem
 
 function declareDead(family: Family, answered: Answered): Step<Settlement> {
   const { attempt } = answered;
-  const adopted = adoptSibling(family, answered);
+  const { facts } = family.connection;
+  const others = family.attempts.filter(({ id }) => id !== attempt.id);
+  const adopted = adoptSibling({ ...family, attempts: others }, answered);
   if (adopted) {
     return {
       change: { ...adopted, attempts: [...(adopted.attempts ?? []), close(answered, "rejected")] },
       result: "stale",
     };
   }
-  const lost = unsettledAttempts(family).find(
-    (row) => row.id !== attempt.id && row.baseGeneration === attempt.baseGeneration,
+  const lost = unsettledAttempts({ ...family, attempts: others }).find(
+    (row) => row.baseGeneration === attempt.baseGeneration,
   );
-  const isLost = lost !== undefined && rotates(effectiveRotation(family.client));
-  const facts = isLost ? { lostAtMs: lost.createdAtMs } : {};
-  const statusReason = isLost ? "rotation_lost" : "provider_revoked";
-  return endWith(answered, { status: "needs_login", statusReason, refreshToken: null, facts }, family);
+  const lostAtMs = lost?.createdAtMs ?? facts.lostAtMs;
+  const isLost = lostAtMs !== undefined && rotates(effectiveRotation(family.client));
+  const end = isLost
+    ? { statusReason: "rotation_lost" as const, facts: { lostAtMs } }
+    : { statusReason: "provider_revoked" as const };
+  return endWith(answered, { status: "needs_login", refreshToken: null, ...end }, family);
 }
 
 /**

@@ -276,6 +276,46 @@ describe("an answer", () => {
     expect(world.provider.presented).toEqual(["rt2"]);
   });
 
+  describe("that was kept beside one that was used on since", () => {
+    /** A sibling of the first generation, the third at work, and that one's answer lost a second ago. */
+    async function forked(provider: "auth0" | "oidc"): Promise<World> {
+      const client = { provider, rotationSet: "grace", overlapSeconds: 180 } as const;
+      const world = await World.connected({ ageMs: hourMs, client });
+      const raw = Secret.of('{"access_token":"x","token_type":"Bearer","refresh_token":"sibling"}');
+      const kept = { id: "kept", phase: "superseded", rawAnswer: raw, drainDeadlineMs: 0 } as const;
+      await world.killedAttempt(kept);
+      await world.store.change("n1", () => ({
+        change: { connection: { generation: 3 } },
+        result: undefined,
+      }));
+      await world.killedAttempt();
+      world.clock.advance(1_000);
+      return world;
+    }
+
+    test.each(["auth0", "oidc"] as const)("waits while the overlap lasts: %s", async (provider) => {
+      const world = await forked(provider);
+      expect(await world.token()).toBe("at1");
+      expect(world.provider.presented).toEqual(["rt1"]);
+    });
+
+    test("is tried after it, where it keeps working", async () => {
+      const world = await forked("oidc");
+      world.provider.live = "sibling";
+      world.clock.advance(200_000);
+      expect(await world.token()).toBe("at1");
+      expect(world.provider.presented).toEqual(["sibling"]);
+    });
+
+    test("is tried last where it ends the login, and then the login is called lost", async () => {
+      const world = await forked("auth0");
+      world.clock.advance(200_000);
+      world.provider.live = "gone";
+      await expect(world.token()).rejects.toMatchObject({ facts: { reason: "rotation_lost" } });
+      expect(world.provider.presented).toEqual(["rt1", "sibling"]);
+    });
+  });
+
   test.each([
     [
       "without a token type",

@@ -21,7 +21,7 @@ export const much: Partial<Faults> = {
   cutOff: 0.2,
   storeBusy: 0,
 };
-export const forked: Plan = { mode: "grace", forks: true, faults: {} };
+export const forked: Plan = { mode: "grace", siblings: "live", faults: {} };
 
 /** What is simulated. */
 export const plans: readonly [string, Plan][] = [
@@ -30,6 +30,11 @@ export const plans: readonly [string, Plan][] = [
   ["sliding", { mode: "sliding", faults: some }],
   ["grace, the same successor again", { mode: "grace", faults: some }],
   ["grace, one more successor each time", { ...forked, faults: some }],
+  ["grace, siblings are a breach", { mode: "grace", siblings: "breach", graceSeconds: 180, faults: some }],
+  [
+    "grace, siblings are a breach, much trouble",
+    { mode: "grace", siblings: "breach", graceSeconds: 180, faults: much },
+  ],
   ["grace, a long overlap", { ...forked, graceSeconds: 180, faults: much }],
   ["strict, much trouble", { mode: "strict", faults: much }],
 ];

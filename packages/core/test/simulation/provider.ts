@@ -9,23 +9,29 @@ export interface Presentation {
   readonly outcome: "accepted" | "ended" | "dead";
 }
 
+/**
+ * What a token that is sent again within the overlap gives: the same successor again, or a sibling of it. Siblings that are
+ * left behind stay `live`, or are a `breach`, as at Auth0: only the newest generation works, and the one before in the overlap.
+ */
+export type Siblings = "none" | "live" | "breach";
+
 /** One family of refresh tokens at a provider, and the record of everything that was shown. */
 export class ProviderFamily {
   readonly ledger: Presentation[] = [];
   readonly mode: Mode;
   readonly #graceMs: number;
-  readonly #forks: boolean;
-  /** Tokens that work for good, and those that were replaced, with the time. */
+  readonly #siblings: Siblings;
+  /** Tokens that work for good. */
   #live: string[] = ["rt0"];
+  /** Those that were replaced, with the time, and what replaced them then. */
   readonly #replaced = new Map<string, { readonly atMs: number; readonly by: string }>();
   #count = 0;
   isOver = false;
 
-  /** `forks`: each use within the overlap gives one more token that works; else the same one again. */
-  constructor(mode: Mode, { forks, graceMs }: { readonly forks: boolean; readonly graceMs: number }) {
+  constructor(mode: Mode, { siblings, graceMs }: { readonly siblings: Siblings; readonly graceMs: number }) {
     this.mode = mode;
     this.#graceMs = graceMs;
-    this.#forks = forks;
+    this.#siblings = siblings;
   }
 
   /** The tokens that work. */
@@ -40,15 +46,20 @@ export class ProviderFamily {
     if (outcome !== "accepted") return undefined;
     if (this.mode === "static") return token;
     const before = this.#replaced.get(token);
-    if (before !== undefined && !this.#forks) return before.by;
+    if (before !== undefined && this.#siblings === "none") return before.by;
     this.#count += 1;
     const next = `rt${this.#count}`;
-    if (this.mode !== "sliding") {
-      this.#live = this.#live.filter((one) => one !== token);
-      this.#replaced.set(token, { atMs: before?.atMs ?? nowMs, by: next });
-    }
+    if (this.mode !== "sliding" && before === undefined) this.#replace(token, next, nowMs);
     this.#live = [...this.#live, next];
     return next;
+  }
+
+  #replace(token: string, by: string, atMs: number): void {
+    const gone = this.#siblings === "breach" ? this.#live : [token];
+    // What was replaced before the last one is no longer the generation before.
+    if (this.#siblings === "breach") this.#replaced.clear();
+    for (const one of gone) this.#replaced.set(one, { atMs, by });
+    this.#live = this.#live.filter((one) => !gone.includes(one));
   }
 
   #judge(token: string, nowMs: number): Presentation["outcome"] {

@@ -5,7 +5,7 @@ import { openMemory } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store/store.ts";
 import { aClient, aConnection, aLogin, anAccessToken } from "../refresh/world.ts";
 import { type Faults, isUsable, noFaults, Process, type World } from "./machine.ts";
-import { type Mode, ProviderFamily } from "./provider.ts";
+import { type Mode, ProviderFamily, type Siblings } from "./provider.ts";
 import { Scheduler } from "./scheduler.ts";
 
 /** What is tried. */
@@ -14,8 +14,8 @@ export interface Plan {
   /** Default: 60 s where there is an overlap. */
   readonly graceSeconds?: number;
   readonly faults: Partial<Faults>;
-  /** Each resend within the overlap gives one more successor that works; else the same again. */
-  readonly forks?: boolean;
+  /** Default: none, a resend within the overlap gives the same successor again. */
+  readonly siblings?: Siblings;
   /** The store of this history. Default: one in memory. */
   readonly open?: (clock: Clock) => Promise<Store>;
   /** What stands between the processes and the store: a rule that is switched off. */
@@ -65,10 +65,10 @@ export async function simulate(seed: number, plan: Plan): Promise<Outcome> {
 async function worldOf(seed: number, plan: Plan): Promise<World> {
   const {
     discardsCutOff = false,
-    forks = false,
     graceSeconds = 60,
     mode,
     open,
+    siblings = "none",
     spoil = (store) => store,
   } = plan;
   const scheduler = new Scheduler(seed);
@@ -80,6 +80,7 @@ async function worldOf(seed: number, plan: Plan): Promise<World> {
   };
   const memory = (await open?.(clock)) ?? openMemory({ clock });
   const client: Partial<Client> = {
+    ...(siblings === "breach" && { provider: "auth0" }),
     rotationSeen: mode === "static" ? "static" : mode === "sliding" ? "sliding" : "strict",
     ...(mode === "grace" && { overlapSeconds: graceSeconds }),
   };
@@ -94,7 +95,7 @@ async function worldOf(seed: number, plan: Plan): Promise<World> {
   return {
     scheduler,
     store: spoil(memory),
-    provider: new ProviderFamily(mode, { graceMs: graceSeconds * 1000, forks }),
+    provider: new ProviderFamily(mode, { graceMs: graceSeconds * 1000, siblings }),
     faults: { ...noFaults, ...plan.faults },
     wallStepMs: 0,
     startMs,

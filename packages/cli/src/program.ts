@@ -63,7 +63,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   ]),
   status: verb(status, 1, flags("--check", "--exit-code")),
   logout: verb(logout, 1, flags("--local")),
-  set: verb(set, 9, flags("--client-secret-file <file>", "--client-secret [secret]")),
+  set: verb(set, 9, flags("--client-secret-file <file>", "--client-secret [secret]", "--yes")),
   export: verb(exportToken, 1, flags("--refresh-token", "--yes", "--with-secret")),
   import: verb(importToken, 2, [
     ...flags("--host <host>", "--client-id <id>", "--client-secret-file <file>", "--public", "--name <name>"),

@@ -25,6 +25,7 @@ export function pretendTokenwell(parts: Partial<Tokenwell>): Tokenwell {
     import: refuse("import"),
     handOver: refuse("handOver"),
     set: refuse("set"),
+    move: refuse("move"),
     upkeep: refuse("upkeep"),
     status: async () => [],
     on: () => () => undefined,

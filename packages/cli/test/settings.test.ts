@@ -1,5 +1,5 @@
-import type { Settings } from "@tokenwell/core";
-import { expect, test } from "vitest";
+import { InputError, type Move, type Settings, type Tokenwell } from "@tokenwell/core";
+import { describe, expect, test } from "vitest";
 import { Desk, type DeskOptions } from "./desk.ts";
 import { pretendTokenwell } from "./pretend.ts";
 
@@ -55,11 +55,60 @@ test.each([
   [["set", "acme", "max-life="], 'max-life cannot be ""'],
   [["set", "acme", "max-life=soon"], "max-life cannot be soon"],
   [["set", "acme", "max-life=0"], "max-life cannot be 0"],
+  [["set", "acme", "host="], 'host cannot be ""'],
+  [["set", "acme", "hosts=acme.example"], "did you mean host?"],
 ])("%j is refused with exit code 2, and nothing is set", async (argv, sentence) => {
   const { desk, sets } = deskWith();
   const code = await desk.run(argv);
   expect([code, sets]).toEqual([2, []]);
   expect(desk.said).toContain(sentence);
+});
+
+describe("set host=", () => {
+  const move: Move = { name: "acme", also: ["acme-bot"], from: "login.example", to: "acme.example" };
+  type Given = Parameters<Tokenwell["move"]>;
+
+  function movingDesk(isHome: boolean, options: DeskOptions = {}): { desk: Desk; moves: Given[] } {
+    const moves: Given[] = [];
+    const moved = async (...given: Given): Promise<Move | null> => {
+      moves.push(given);
+      const { isSameProvider } = given[2] ?? {};
+      if (!isHome && isSameProvider === undefined)
+        throw new InputError("host_elsewhere", { name: "acme", from: move.from, to: move.to });
+      return isHome || (await isSameProvider?.(move)) ? move : null;
+    };
+    return { desk: new Desk({ tokenwell: pretendTokenwell({ move: moved }), ...options }), moves };
+  }
+
+  test("moves the app, says what else moves, and how to try it", async () => {
+    const { desk, moves } = movingDesk(true);
+    expect(await desk.run(["set", "acme", "host=acme.example", "--json"])).toBe(0);
+    expect(moves).toEqual([["acme", "acme.example", {}]]);
+    expect(desk.said).toBe(
+      "✓ acme: host=acme.example\n  It holds for the app, so for acme-bot too.\n  Try it:  tokenwell status acme --check\n",
+    );
+    expect(desk.out).toBe('{"name":"acme","also":["acme-bot"],"host":"acme.example"}\n');
+  });
+
+  test.each([
+    ["y", 0],
+    ["", 1],
+  ])("asks at a terminal where nothing tells that it is the same provider: %j", async (answer, code) => {
+    const { desk } = movingDesk(false, { isTerminal: true });
+    const running = desk.run(["set", "acme", "host=acme.example"]);
+    await desk.sees("Send the refresh tokens of acme acme-bot to acme.example? (y/N)");
+    desk.enter(answer);
+    expect(await running).toBe(code);
+    expect(desk.said.includes("✓ acme: host=acme.example")).toBe(code === 0);
+  });
+
+  test("is refused with exit code 2 where nobody can be asked, unless --yes says so", async () => {
+    const { desk } = movingDesk(false);
+    expect(await desk.run(["set", "acme", "host=acme.example"])).toBe(2);
+    expect(desk.said).toContain("tokenwell set acme host=acme.example --yes");
+    const { desk: sure } = movingDesk(false);
+    expect(await sure.run(["set", "acme", "host=acme.example", "--yes"])).toBe(0);
+  });
 });
 
 test("set takes a new secret of the app: asked for, unseen, never from the command line", async () => {

@@ -36,6 +36,8 @@ export type {
   LoginOptions,
   LoginResult,
   LoginStep,
+  Move,
+  MoveOptions,
   OpenOptions,
   PendingLogin,
   Settings,

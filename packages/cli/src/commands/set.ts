@@ -1,13 +1,13 @@
-import { InputError, nearest, Secret, type Settings } from "@tokenwell/core";
+import { InputError, type Move, nearest, Secret, type Settings, type Tokenwell } from "@tokenwell/core";
 import type { CommonOptions, Context } from "../context.ts";
 import { parseDurationSeconds } from "../duration.ts";
 import { UsageError } from "../errors.ts";
 import { givenSecret } from "../login/app.ts";
-import { ask } from "../login/questions.ts";
+import { ask, confirm } from "../login/questions.ts";
 import { writeJson } from "../output.ts";
 
 /** The settings by the names that people type. */
-const settings = {
+const lifeOf = {
   "max-life": "maxLifeSeconds",
   "idle-life": "idleLifeSeconds",
   "access-life": "accessLifeSeconds",
@@ -16,32 +16,73 @@ const settings = {
 
 type Lives = Omit<Settings, "clientSecret">;
 
-const isSetting = (name: string): name is keyof typeof settings => Object.hasOwn(settings, name);
+const isSetting = (name: string): name is keyof typeof lifeOf => Object.hasOwn(lifeOf, name);
 
 /** The options of `tokenwell set`. */
 export interface SetOptions extends CommonOptions {
   readonly clientSecretFile?: string;
   readonly clientSecret?: string | true;
+  readonly yes?: boolean;
 }
 
-/** `tokenwell set [name] max-life=365d … secret`: what no provider tells a client. */
+/** `tokenwell set [name] max-life=365d … secret`: what no provider tells a client, and where the provider is now. */
 export async function set(context: Context, words: readonly string[], options: SetOptions): Promise<number> {
   const { given, assignments } = split(words);
   const hasSecret = assignments.includes("secret") || options.clientSecretFile !== undefined;
   if (options.clientSecret !== undefined || assignments.some((one) => one.startsWith("secret=")))
     throw new UsageError("secret_in_argv");
   if (assignments.length === 0 && !hasSecret) throw new UsageError("no_setting", { name: given ?? "NAME" });
-  const lives = Object.fromEntries(assignments.filter((one) => one !== "secret").map(read));
+  const address = hostIn(assignments);
+  const lives = Object.fromEntries(assignments.filter((one) => !isApart(one)).map(read));
   const clientSecret = hasSecret ? await newSecret(context, options) : undefined;
   const tokenwell = await context.open();
-  const { name, also } = await tokenwell.set(given, { ...lives, ...(clientSecret && { clientSecret }) });
   const { ui, io } = context;
+  const move =
+    address === undefined ? undefined : await moveTo(context, tokenwell, { given, address, options });
+  if (move === null) return 1;
+  const settings = { ...lives, ...(clientSecret && { clientSecret }) };
+  const isAll = move !== undefined && Object.keys(settings).length === 0;
+  const { name, also } = isAll ? move : await tokenwell.set(given, settings);
   const done = assignments.includes("secret") || !hasSecret ? assignments : [...assignments, "secret"];
   ui.mark("done", ui.words("set.done", { name, settings: done.join(" ") }));
   if (hasSecret) ui.text(ui.words("set.secret"), 2);
   if (also.length > 0) ui.text(ui.words("set.also", { names: also.join(" ") }), 2);
-  if (options.json) await writeJson(io.stdout, { name, also, ...lives });
+  if (move) ui.text(ui.words("set.moved", { name }), 2);
+  if (options.json) await writeJson(io.stdout, { name, also, ...lives, ...(move && { host: move.to }) });
   return 0;
+}
+
+const isApart = (assignment: string): boolean => assignment === "secret" || assignment.startsWith("host=");
+
+function hostIn(assignments: readonly string[]): string | undefined {
+  const address = assignments.find((one) => one.startsWith("host="))?.slice("host=".length);
+  if (address === "")
+    throw new InputError("invalid_option", { option: "host", given: '""', takes: "acme.my.salesforce.com" });
+  return address;
+}
+
+/** Refresh tokens will be sent there: where nothing tells that it is the same provider, a person does. */
+async function moveTo(
+  context: Context,
+  tokenwell: Tokenwell,
+  {
+    address,
+    given,
+    options,
+  }: {
+    readonly given: string | undefined;
+    readonly address: string;
+    readonly options: SetOptions;
+  },
+): Promise<Move | null> {
+  const { ui } = context;
+  const isSameProvider = async ({ also, from, name, to }: Move): Promise<boolean> => {
+    if (options.yes) return true;
+    ui.mark("care", ui.words("set.elsewhere", { name, from, to }));
+    return await confirm(context, ui.words("ask.move", { names: [name, ...also].join(" "), to }), "no");
+  };
+  const isAnswered = options.yes === true || context.canAsk;
+  return await tokenwell.move(given, address, isAnswered ? { isSameProvider } : {});
 }
 
 /** A name comes first; without one there is a setting. */
@@ -73,11 +114,11 @@ async function newSecret(context: Context, options: SetOptions): Promise<Secret>
 function read(assignment: string): [keyof Lives, number | null] {
   const [name = "", value = ""] = assignment.split(/=(.*)/s);
   if (!isSetting(name)) {
-    const suggestion = nearest(name, Object.keys(settings));
+    const suggestion = nearest(name, [...Object.keys(lifeOf), "host"]);
     if (suggestion === undefined) throw new UsageError("unknown_setting", { given: name });
     throw new UsageError("unknown_setting_did_you_mean", { given: name, suggestion });
   }
-  if (value === "none") return [settings[name], null];
+  if (value === "none") return [lifeOf[name], null];
   const seconds = parseDurationSeconds(value);
   if (seconds === undefined || seconds === 0)
     throw new InputError("invalid_option", {
@@ -85,5 +126,5 @@ function read(assignment: string): [keyof Lives, number | null] {
       given: value === "" ? '""' : value,
       takes: "takes.life",
     });
-  return [settings[name], seconds];
+  return [lifeOf[name], seconds];
 }

@@ -188,7 +188,8 @@ An app that calls back elsewhere, say https://login.salesforce.com/
 Each user has five logins per app; a sixth ends the oldest without a word.
 If you set a lifetime in the app, say so:  tokenwell set NAME idle-life=30d`,
 
-  "help.set": `Say what no provider tells a client. It holds for the connection's app.
+  "help.set": `Say what no provider tells a client, or where the provider is now. It holds
+for the connection's app.
 
   tokenwell set acme max-life=365d idle-life=30d
 
@@ -198,11 +199,14 @@ If you set a lifetime in the app, say so:  tokenwell set NAME idle-life=30d`,
     overlap       a replaced refresh token works for so long after (30s)
 
     secret        the app has a new secret; asked for, or --client-secret-file
+    host          the provider's new address (host=acme.my.salesforce.com)
 
   Times: 30s, 5m, 2h, 30d. "none" takes a setting back.
   The old secret stays until the provider refuses it and accepts the new one:
   change it here or there first, as you like.
-  Nothing is sent to the provider: it says what its own settings are.`,
+  Refresh tokens go to the new host from then on. Where nothing tells that it is
+  the same provider, you are asked; --yes says so beforehand.
+  Nothing is changed at the provider: you say what its own settings are.`,
 
   "help.export": `Hand a connection's refresh token over.
 
@@ -300,6 +304,7 @@ Every "$" line is the real command; numbers are from the look-alike's ledger.`,
   "ask.use_app_before": "Use the app that you gave before ({clientId}, {host})? (Y/n)",
   "ask.refresh_token": "Refresh token  not shown",
   "ask.hand_over": "Hand it over? (y/N)",
+  "ask.move": "Send the refresh tokens of {names} to {to}? (y/N)",
   "ask.other_copy_gone": "Two copies in use end the login. Is the other one gone? (y/N)",
   "ask.other_name": "The name {name} belongs to {owner}. Another for {account}?  Enter: stop",
 
@@ -370,6 +375,8 @@ use it until it is revoked; tokenwell logout {name} ends it for both.`,
   "set.done": "{name}: {settings}",
   "set.secret": "Kept beside the present one until the provider accepts it.",
   "set.also": "It holds for the app, so for {names} too.",
+  "set.elsewhere": "Nothing tells that {to} is the same provider as {from}, where {name} is now.",
+  "set.moved": "Try it:  tokenwell status {name} --check",
 
   // tokenwell upkeep
   "upkeep.refreshed": "{name}: refreshed",
@@ -516,7 +523,8 @@ Trying until it can; stopping now may cost the login.`,
   "error.secret_and_token": "both the secret and the refresh token would come from stdin",
   "error.secret_and_token.more": "Give the secret by --client-secret-file FILE or TOKENWELL_CLIENT_SECRET.",
   "error.no_setting": "which setting?",
-  "error.no_setting.more": "tokenwell set {name} max-life=365d   (also idle-life, access-life, overlap)",
+  "error.no_setting.more":
+    "tokenwell set {name} max-life=365d   (also idle-life, access-life, overlap, host)",
   "error.unknown_setting": "no setting {given}",
   "error.unknown_setting_did_you_mean": "no setting {given}; did you mean {suggestion}?",
   "error.unknown_setting.more": "tokenwell help set",

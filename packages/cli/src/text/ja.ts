@@ -189,7 +189,8 @@ API を設定する
 ログインは同じユーザーとアプリで 5 件まで。6 件目で一番古いものが黙って切れる。
 アプリに有効期間を設定したら:  tokenwell set NAME idle-life=30d`,
 
-  "help.set": `プロバイダーが知らせない設定を伝える。接続のアプリ全体に効く。
+  "help.set": `プロバイダーが知らせない設定や、プロバイダーの新しい場所を伝える。
+接続のアプリ全体に効く。
 
   tokenwell set acme max-life=365d idle-life=30d
 
@@ -199,11 +200,14 @@ API を設定する
     overlap       替わった後も古いトークンが使える時間(30s など)
 
     secret        アプリの新しいシークレット(尋ねるか --client-secret-file)
+    host          プロバイダーの新しいアドレス(host=acme.my.salesforce.com)
 
   時間: 30s、5m、2h、30d。「none」で設定を取り消す。
   古いシークレットは、プロバイダーがそれを拒み、新しいほうを受け入れるまで残す。
   こちらとプロバイダーのどちらを先に変えてもよい。
-  プロバイダーには何も送らない。あちらの設定をこちらに書くだけです。`,
+  リフレッシュトークンは以後、新しいホストへ送る。同じプロバイダーだと示すものが
+  なければ尋ねる。--yes で先に答えられる。
+  プロバイダーの設定は変えない。あちらの設定をこちらに書くだけです。`,
 
   "help.export": `接続のリフレッシュトークンを引き渡す。
 
@@ -302,6 +306,7 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "ask.use_app_before": "前に入力したアプリ({clientId}、{host})を使いますか? (Y/n)",
   "ask.refresh_token": "リフレッシュトークン  表示しません",
   "ask.hand_over": "引き渡しますか? (y/N)",
+  "ask.move": "{names} のリフレッシュトークンを {to} へ送りますか? (y/N)",
   "ask.other_copy_gone": "両方を使うとログインが終わります。使うのはこちらだけですか? (y/N)",
   "ask.other_name": "名前 {name} は {owner} が使っています。{account} の名前は?  Enter: 中止",
 
@@ -372,6 +377,8 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "set.done": "{name}: {settings}",
   "set.secret": "プロバイダーが受け入れるまで、今のシークレットと並べて保管します。",
   "set.also": "アプリの設定なので、{names} にも効きます。",
+  "set.elsewhere": "{to} が、{name} の今のプロバイダー {from} と同じだと示すものがありません。",
+  "set.moved": "試すには:  tokenwell status {name} --check",
 
   // tokenwell upkeep
   "upkeep.refreshed": "{name}: 更新しました",
@@ -514,7 +521,8 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "error.secret_and_token.more":
     "シークレットは --client-secret-file FILE か TOKENWELL_CLIENT_SECRET で渡します。",
   "error.no_setting": "どの設定ですか?",
-  "error.no_setting.more": "tokenwell set {name} max-life=365d   (ほかに idle-life、access-life、overlap)",
+  "error.no_setting.more":
+    "tokenwell set {name} max-life=365d   (ほかに idle-life、access-life、overlap、host)",
   "error.unknown_setting": "設定 {given} はありません",
   "error.unknown_setting_did_you_mean": "設定 {given} はありません。{suggestion} ですか?",
   "error.unknown_setting.more": "tokenwell help set",

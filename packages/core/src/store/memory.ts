@@ -70,6 +70,20 @@ class MemoryStore implements Store {
     this.#version += 1;
   }
 
+  async moveClient(client: Client, step: (family: Family) => StoreEvent): Promise<void> {
+    const moving = [...this.#entries.values()].filter(({ connection }) => connection.clientId === client.id);
+    const events = moving.map((entry) => step(this.#family(entry)));
+    await this.putClient(client);
+    for (const [index, entry] of moving.entries()) {
+      const { id } = entry.connection;
+      const connection = { ...entry.connection, clientVersion: client.version, issuer: client.issuer };
+      this.#entries.set(id, { ...entry, connection });
+      const event = events[index];
+      if (event) this.#record(id, event);
+    }
+    this.#dropUnusedVersions(client.id);
+  }
+
   async removeClient(clientId: string): Promise<void> {
     const connections = [...this.#entries.values()].map((entry) => entry.connection);
     if ([...connections, ...this.#logins.values()].some((user) => user.clientId === clientId)) return;

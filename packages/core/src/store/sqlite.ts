@@ -194,6 +194,10 @@ class SqliteStore implements Store {
     return this.#write(() => this.#tables.putClient(client));
   }
 
+  moveClient(client: Client, step: (family: Family) => StoreEvent): Promise<void> {
+    return this.#write(() => this.#tables.moveClient(client, step));
+  }
+
   removeClient(clientId: string): Promise<void> {
     return this.#write(() => this.#tables.removeClient(clientId));
   }

@@ -98,6 +98,11 @@ export interface Store {
   clients(): Promise<readonly Client[]>;
   /** Inserts or replaces a client. Throws `client_version_fixed` when issuer, endpoints or clientId of a version with connections would change. */
   putClient(client: Client): Promise<void>;
+  /**
+   * Puts a new version of a client and moves all its connections to it: what is sealed for the old address is sealed
+   * for the new one, all of it or nothing. `step` sees each connection as it is, and throws where it must stay.
+   */
+  moveClient(client: Client, step: (family: Family) => StoreEvent): Promise<void>;
   /** Removes a client, all versions of it. Does nothing while a connection or login uses it. */
   removeClient(clientId: string): Promise<void>;
 

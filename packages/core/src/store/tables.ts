@@ -76,6 +76,27 @@ export class Tables {
     this.dropUnusedVersions(client.id);
   }
 
+  /** See {@link Store.moveClient}. */
+  moveClient(client: Client, step: (family: Family) => StoreEvent): void {
+    this.putClient(client);
+    const address = this.#address(client.id, client.version);
+    const moving = this.#database.all<{ id: string }>(
+      "SELECT id FROM connection WHERE client = :id AND client_version <> :version AND workspace = :workspace",
+      { id: client.id, version: client.version, workspace: this.#workspace },
+    );
+    for (const { id } of moving) {
+      const family = this.family({ id });
+      if (family === undefined) continue;
+      const event = step(family);
+      const moved = { ...family.connection, clientVersion: client.version, issuer: client.issuer };
+      const sealed = { refresh_token: sealedRefreshToken(moved, address, this.#sealing) };
+      this.#database.update("connection", { ...rowOfConnection(moved), ...sealed }, ["id"]);
+      for (const token of family.accessTokens) this.#putAccessToken(id, token, address);
+      this.record(id, event);
+    }
+    this.dropUnusedVersions(client.id);
+  }
+
   /** See {@link Store.removeClient}. */
   removeClient(id: string): void {
     this.#database.run(

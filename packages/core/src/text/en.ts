@@ -12,6 +12,9 @@ export const en = {
   "error.unknown_connection_did_you_mean": 'no connection "{name}"; did you mean {suggestion}?',
   "error.name_taken": 'the name "{name}" belongs to {account}',
   "error.name_taken.more": "Choose another:  --name …\nOr give it to this account:  --replace-account",
+  "error.host_elsewhere": "{name}: nothing tells that {to} is the same provider as {from}",
+  "error.host_elsewhere.more":
+    "Its refresh token would be sent there. If it is:  tokenwell set {name} host={to} --yes",
   "error.invalid_name": '"{name}" cannot be a name',
   "error.invalid_name.more":
     "Letters, digits, dot, hyphen and underscore, beginning with a letter or digit; at most 63.",

@@ -10,6 +10,9 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.unknown_connection_did_you_mean": "接続「{name}」はありません。{suggestion} ですか?",
   "error.name_taken": "名前「{name}」は {account} が使っています",
   "error.name_taken.more": "別の名前にする:  --name …\nこのアカウントに替える:  --replace-account",
+  "error.host_elsewhere": "{name}: {to} が {from} と同じプロバイダだと示すものがありません",
+  "error.host_elsewhere.more":
+    "リフレッシュトークンがそこへ送られることになります。同じなら:  tokenwell set {name} host={to} --yes",
   "error.invalid_name": "「{name}」は名前に使えません",
   "error.invalid_name.more": "英数字、ピリオド、ハイフン、下線を使い、英数字で始めます。63 文字までです。",
   "error.invalid_option": "{option} に {given} は使えません",

@@ -169,6 +169,25 @@ export interface Settings {
   readonly clientSecret?: Secret;
 }
 
+/** An app and its connections go to another address. */
+export interface Move {
+  readonly name: string;
+  /** Names of the other connections of the app. */
+  readonly also: readonly string[];
+  /** The hosts that get refresh tokens, until now and from now on. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** How an app is moved. */
+export interface MoveOptions {
+  /**
+   * Asked where nothing tells that the new address is the same provider: refresh tokens will be sent there. Default: then
+   * `host_elsewhere` is thrown.
+   */
+  readonly isSameProvider?: (move: Move) => Promise<boolean>;
+}
+
 /** An app that was used here before. */
 export interface KnownApp {
   readonly provider: ProviderId;
@@ -287,6 +306,12 @@ export interface Tokenwell {
     name: string | undefined,
     settings: Settings,
   ): Promise<{ readonly name: string; readonly also: readonly string[] }>;
+  /**
+   * Moves a connection's app, with all connections of it, to another address of the same provider, such as from
+   * `login.salesforce.com` to a My Domain. Only the provider's description is asked for; `status(name, { check: true })`
+   * then tells whether the address is right. Waits for a refresh under way. `null` where `isSameProvider` says no.
+   */
+  move(name: string | undefined, address: string, options?: MoveOptions): Promise<Move | null>;
   /** A valid access token and what is needed to use it; refreshed if need be. */
   token(name?: string, options?: TokenOptions): Promise<TokenSet>;
   /**

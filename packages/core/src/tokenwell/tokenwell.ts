@@ -17,6 +17,8 @@ import type {
   KnownApp,
   LoginOptions,
   LoginResult,
+  Move,
+  MoveOptions,
   OpenOptions,
   PendingLogin,
   Settings,
@@ -31,6 +33,7 @@ import { handOver } from "./handover.ts";
 import { importToken } from "./import.ts";
 import type { LoginParts, Logins } from "./login.ts";
 import type { TokenMemory } from "./memory.ts";
+import { moveApp } from "./move.ts";
 import { findFamily, namesIn } from "./names.ts";
 import { untilQuiet } from "./quiet.ts";
 import type { Revoker } from "./revoke.ts";
@@ -103,6 +106,12 @@ export class JoinedTokenwell implements Tokenwell {
     const own = nameOf(family.connection);
     this.#forget(own);
     return { name: own, also: await applySettings(store, loginParts, family, settings) };
+  }
+
+  async move(name: string | undefined, address: string, options: MoveOptions = {}): Promise<Move | null> {
+    const family = await this.#find(name);
+    this.#forget(nameOf(family.connection));
+    return await moveApp(this.#parts.loginParts, family, address, options);
   }
 
   async token(name?: string, options: TokenOptions = {}): Promise<TokenSet> {

@@ -99,6 +99,45 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       expect(after.connection.refreshToken?.expose()).toBe(`${canary}refresh-1`);
     });
 
+    it("move with all their connections: what was sealed for the old address is sealed for the new one", async () => {
+      const store = await opened();
+      const { client, connection } = await withConnection(store);
+      await changed(store, connection, { accessToken: sampleToken(connection) });
+      const open = sampleAttempt(connection, { phase: "superseded", rawAnswer: secret("kept-answer") });
+      await changed(store, connection, { attempts: [open] });
+      const before = await family(store, connection);
+      const endpoints = { ...client.endpoints, token: "https://new.example/token" };
+      const moved = { ...client, version: 2, issuer: "https://new.example", endpoints };
+      await store.moveClient(moved, ({ client: { version } }) => {
+        expect(version).toBe(1);
+        return sampleEvent("moved");
+      });
+      const after = await family(store, connection);
+      expect(exposed(after)).toEqual(
+        exposed({
+          ...before,
+          client: moved,
+          connection: { ...before.connection, clientVersion: 2, issuer: "https://new.example" },
+        }),
+      );
+      expect((await store.events(connection.id)).at(-1)).toMatchObject({ kind: "moved" });
+    });
+
+    it("do not move at all where one of their connections must stay", async () => {
+      const store = await opened();
+      const { client, connection } = await withConnection(store);
+      const second = sampleConnection(client, { name: "second" });
+      await connectAs(store, "second", () => connectedWith(second));
+      const before = exposed([await family(store, connection), await family(store, second)]);
+      const moving = store.moveClient({ ...client, version: 2, issuer: "https://new.example" }, (one) => {
+        if (one.connection.id === second.id) throw new TypeError("it stays");
+        return sampleEvent("moved");
+      });
+      await expect(moving).rejects.toThrow("it stays");
+      expect(exposed([await family(store, connection), await family(store, second)])).toEqual(before);
+      expect(await store.clients()).toMatchObject([{ version: 1 }]);
+    });
+
     it("are removed with all their versions, but not while a connection or login uses one", async () => {
       const store = await opened();
       const { client, connection } = await withConnection(store);

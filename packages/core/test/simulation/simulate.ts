@@ -171,11 +171,11 @@ async function judge(world: World, { mode }: Plan): Promise<boolean> {
     violations.push(`lost, but called ${connection?.statusReason}`);
   if ((mode === "static" || mode === "sliding") && !usable) violations.push("nothing could be lost, and is");
   const nowMs = startMs + scheduler.nowMs + world.wallStepMs;
-  // One that somebody is at work on at this moment is none of them.
+  // One that somebody is at work on at this moment is none of them, and where all is over nobody looks any more.
   const left = attempts?.find(
     ({ drainDeadlineMs, id, phase }) => phase === "open" && (drainDeadlineMs < nowMs || !store.isHeld(id)),
   );
-  if (left) violations.push("an attempt is still open");
+  if (left && connection?.status !== "needs_login") violations.push("an attempt is still open");
   return !usable;
 }
 

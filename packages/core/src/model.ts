@@ -151,6 +151,8 @@ export interface ConnectionFacts {
   readonly said?: string;
   /** How the last refresh failed, until one succeeds. */
   readonly failure?: Failure;
+  /** Of a second login that has not proven itself yet: the name of the connection whose place it takes then. */
+  readonly replaces?: string;
   /** When the refresh was made whose answer was lost, where that cost the login. */
   readonly lostAtMs?: InstantMs;
 }

@@ -271,7 +271,7 @@ function refusalFacts(family: Family, said: string): Facts {
 export const labelOf = ({ client }: Family): string => providerOf(client.provider).label(client.issuer);
 
 /** The connection, as sentences name it: by its id where nobody gave it a name. */
-export const nameOf = (connection: Connection): string => connection.name ?? connection.id;
+export const nameOf = ({ facts, id, name }: Connection): string => name ?? facts.replaces ?? id;
 
 /** Attempts of this family that may have spent its token, and nobody knows: oldest first. */
 export function unsettledAttempts(family: Family): readonly Attempt[] {

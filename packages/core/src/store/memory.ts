@@ -152,6 +152,26 @@ class MemoryStore implements Store {
     this.#dropUnusedVersions(connection.clientId);
   }
 
+  async replace(
+    newId: string,
+    connectionId: string,
+    step: (proven: Family, existing: Family) => Connected,
+  ): Promise<void> {
+    const [proven, existing] = [this.#entries.get(newId), this.#entries.get(connectionId)];
+    if (!proven || !existing) throw new StoreError("connection_gone");
+    const connected = step(this.#family(proven), this.#family(existing));
+    const { accessToken, attempts = [], connection, event, schedule } = connected;
+    const own = proven.attempts.map((row): Attempt => ({ ...row, connectionId }));
+    const all = merged(merged(existing.attempts, attempts), own);
+    const accessTokens = accessToken ? [accessToken] : [];
+    this.#entries.delete(newId);
+    this.#put({ connection, accessTokens, schedule, attempts: all }, existing);
+    for (const each of this.#events.get(newId) ?? []) this.#record(connectionId, each);
+    this.#events.delete(newId);
+    this.#record(connectionId, event);
+    this.#dropUnusedVersions(connection.clientId);
+  }
+
   async removeConnection(connectionId: string, event: StoreEvent): Promise<void> {
     const entry = this.#entries.get(connectionId);
     if (entry === undefined) return;

@@ -264,6 +264,20 @@ class SqliteStore implements Store {
     this.#forgetLocks(forgotten);
   }
 
+  async replace(
+    newId: string,
+    connectionId: string,
+    step: (proven: Family, existing: Family) => Connected,
+  ): Promise<void> {
+    const forgotten = await this.#write(() => {
+      const proven = this.#tables.family({ id: newId });
+      const existing = this.#tables.family({ id: connectionId });
+      if (!proven || !existing) throw new StoreError("connection_gone");
+      return this.#tables.replace(newId, step(proven, existing), this.#clock.nowMs());
+    });
+    this.#forgetLocks(forgotten);
+  }
+
   async removeConnection(connectionId: string, event: StoreEvent): Promise<void> {
     const attempts = await this.#write(() => this.#tables.removeConnection(connectionId, event));
     this.#forgetLocks(attempts ?? []);

@@ -131,6 +131,15 @@ export interface Store {
     name: string | null,
     step: (existing: Family | undefined) => Connected,
   ): Promise<void>;
+  /**
+   * Puts one connection in the place of another: `step` gets both and says what the other one becomes; the attempts and
+   * the history of the first go over to it, and the first is gone. Throws `connection_gone` where one is missing.
+   */
+  replace(
+    newId: string,
+    connectionId: string,
+    step: (proven: Family, existing: Family) => Connected,
+  ): Promise<void>;
   /** Erases a connection with its tokens and attempts; its history stays. */
   removeConnection(connectionId: string, event: StoreEvent): Promise<void>;
   /** The history of a connection, oldest first. */

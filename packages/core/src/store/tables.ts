@@ -181,6 +181,26 @@ export class Tables {
 
   /** Puts what a login brought in place of what was there. Returns the attempts that were forgotten. */
   connect(loginId: string, connected: Connected, nowMs: number): string[] {
+    const forgotten = this.#put(connected, nowMs);
+    if (!this.removeLogin(loginId)) throw new StoreError("login_gone");
+    this.dropUnusedVersions(connected.connection.clientId);
+    return forgotten;
+  }
+
+  /** See {@link Store.replace}. Returns the attempts that were forgotten. */
+  replace(newId: string, connected: Connected, nowMs: number): string[] {
+    const { connection } = connected;
+    // First those of the other one are closed: at no moment may two be open.
+    const forgotten = this.#put(connected, nowMs);
+    const key = { from: newId, to: connection.id };
+    this.#database.run("UPDATE attempt SET connection = :to WHERE connection = :from", key);
+    this.#database.run("UPDATE event SET connection = :to WHERE connection = :from", key);
+    this.#database.run("DELETE FROM connection WHERE id = :id", { id: newId });
+    this.dropUnusedVersions(connection.clientId);
+    return forgotten;
+  }
+
+  #put(connected: Connected, nowMs: number): string[] {
     const { connection } = connected;
     const address = this.#address(connection.clientId, connection.clientVersion);
     const row = {
@@ -200,8 +220,6 @@ export class Tables {
     this.#putAttempts(connection, connected.attempts ?? [], nowMs);
     this.#putSchedule(connection.id, connected.schedule);
     this.record(connection.id, connected.event);
-    if (!this.removeLogin(loginId)) throw new StoreError("login_gone");
-    this.dropUnusedVersions(connection.clientId);
     return this.#forget(connection, nowMs);
   }
 

@@ -12,6 +12,8 @@ export const en = {
   "error.unknown_connection_did_you_mean": 'no connection "{name}"; did you mean {suggestion}?',
   "error.name_taken": 'the name "{name}" belongs to {account}',
   "error.name_taken.more": "Choose another:  --name …\nOr give it to this account:  --replace-account",
+  "error.new_login_refused": "{name}: {provider} refused the refresh token that it had just given ({said})",
+  "error.new_login_refused.more": "The login of before is in use as it was.",
   "error.host_elsewhere": "{name}: nothing tells that {to} is the same provider as {from}",
   "error.host_elsewhere.more":
     "Its refresh token would be sent there. If it is:  tokenwell set {name} host={to} --yes",

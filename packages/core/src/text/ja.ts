@@ -10,6 +10,9 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.unknown_connection_did_you_mean": "接続「{name}」はありません。{suggestion} ですか?",
   "error.name_taken": "名前「{name}」は {account} が使っています",
   "error.name_taken.more": "別の名前にする:  --name …\nこのアカウントに替える:  --replace-account",
+  "error.new_login_refused":
+    "{name}: {provider} が、たった今発行したリフレッシュトークンを拒否しました({said})",
+  "error.new_login_refused.more": "これまでのログインはそのまま使えます。",
   "error.host_elsewhere": "{name}: {to} が {from} と同じプロバイダだと示すものがありません",
   "error.host_elsewhere.more":
     "リフレッシュトークンがそこへ送られることになります。同じなら:  tokenwell set {name} host={to} --yes",

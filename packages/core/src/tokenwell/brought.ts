@@ -32,10 +32,13 @@ export interface Place {
   readonly loginId: string;
   /** The connection of that name, if there is one: it stays the same connection. */
   readonly existing: Family | undefined;
+  /** It is stored beside that one until it has proven itself. Default: in place of it. */
+  readonly isBeside?: boolean;
   readonly nowMs: number;
 }
 
-const idOf = ({ existing, loginId }: Place): string => existing?.connection.id ?? loginId;
+const idOf = ({ existing, isBeside, loginId }: Place): string =>
+  isBeside ? loginId : (existing?.connection.id ?? loginId);
 const generationOf = ({ existing }: Place): number => (existing?.connection.generation ?? 0) + 1;
 
 /** The access token of a grant, as the store keeps it. */
@@ -58,7 +61,7 @@ export function tokenOf(
   };
 }
 
-/** The connection, new or in place of the one of its name: a new family with a higher generation. */
+/** The connection, new, beside the one of its name or in place of it: a new family with a higher generation. */
 export function connectedOf(
   brought: Brought,
   place: Place,
@@ -66,12 +69,12 @@ export function connectedOf(
   dueAtMs: number,
 ): Connected {
   const { grant, who, name, refreshToken } = brought;
-  const { client, existing, nowMs } = place;
+  const { client, existing, isBeside = false, nowMs } = place;
   const { sid, auth_time: authTime } = grant.claims ?? {};
-  const before = existing?.connection;
+  const before = isBeside ? undefined : existing?.connection;
   const connection: Connection = {
     id: idOf(place),
-    name,
+    name: isBeside ? null : name,
     clientId: client.id,
     clientVersion: client.version,
     grant: "refresh_token",
@@ -83,7 +86,7 @@ export function connectedOf(
     sid: typeof sid === "string" ? sid : null,
     authTimeSeconds: typeof authTime === "number" ? authTime : null,
     scope: grant.scope,
-    facts: factsOf(brought, place),
+    facts: { ...factsOf(brought, place), ...(isBeside && name !== null && { replaces: name }) },
     idleExpiresAtMs: null,
     absoluteExpiresAtMs: null,
     status: "ok",
@@ -92,21 +95,40 @@ export function connectedOf(
     refreshCount: before?.refreshCount ?? 0,
     refreshedAtMs: before?.refreshedAtMs ?? null,
   };
-  // An attempt of the old family keeps its right to write, which no longer reaches this connection.
-  const superseded = (existing?.attempts ?? [])
-    .filter((row) => row.phase === "open")
-    .map((row): Attempt => ({ ...row, phase: "superseded" }));
   return {
     connection,
     accessToken,
     schedule: { dueAtMs, failures: 0 },
-    attempts: superseded,
+    attempts: existing && !isBeside ? superseded(existing) : [],
     // Client and subject tell later how many logins of one user there were, also when this connection is gone.
     event: {
       kind: "connected",
       atMs: nowMs,
       detail: { generation: connection.generation, client: client.id, subject: who.subject },
     },
+  };
+}
+
+/** An attempt of an old family keeps its right to write, which no longer reaches the connection. */
+const superseded = ({ attempts }: Family): readonly Attempt[] =>
+  attempts.filter((row) => row.phase === "open").map((row) => ({ ...row, phase: "superseded" }));
+
+/** What becomes of a connection when a second login, which was stored beside it, has proven itself. */
+export function takenOver(proven: Family, existing: Family, nowMs: number): Connected {
+  const { replaces: _, ...facts } = proven.connection.facts;
+  const { id, name, refreshCount } = existing.connection;
+  const generation = Math.max(proven.connection.generation, existing.connection.generation) + 1;
+  const token = proven.accessTokens.find(({ audience }) => audience === "");
+  return {
+    connection: {
+      ...proven.connection,
+      ...{ id, name, generation, facts },
+      refreshCount: refreshCount + proven.connection.refreshCount,
+    },
+    accessToken: token ? { ...token, connectionId: id, generation } : null,
+    schedule: proven.schedule,
+    attempts: superseded(existing),
+    event: { kind: "replaced", atMs: nowMs, detail: { generation } },
   };
 }
 

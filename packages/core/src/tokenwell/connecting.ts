@@ -1,17 +1,18 @@
-import { InputError, ProviderError } from "../errors.ts";
+import { InputError, LoginNeededError, ProviderError, RetryLaterError } from "../errors.ts";
 import { type Identity, identify } from "../flows/identity.ts";
 import { revokeToken } from "../flows/revocation.ts";
 import { readGrant, readRefusal, type TokenGrant } from "../flows/token-answer.ts";
 import type { Client, Connection, Login } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 import type { Fetch } from "../providers/provider.ts";
+import { labelOf, nameOf } from "../refresh/protocol.ts";
 import { attemptTimes, dueAt } from "../refresh/schedule.ts";
 import { expiryOf } from "../refresh/settle.ts";
 import { effectiveRotation } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { Family } from "../store/store.ts";
 import type { LoginOptions, LoginResult } from "./api.ts";
-import { type Brought, connectedOf, provingRefresh, tokenOf } from "./brought.ts";
+import { type Brought, connectedOf, provingRefresh, takenOver, tokenOf } from "./brought.ts";
 import { offerOf } from "./handover.ts";
 import type { LoginParts } from "./login.ts";
 import { checkName, freeName, namesIn } from "./names.ts";
@@ -28,6 +29,15 @@ export interface ConnectOptions
   > {
   /** Nobody gave the name: the one that this account already has goes before it. */
   readonly isDefaultName: boolean;
+}
+
+/** What a login was stored as. */
+export interface Stored {
+  readonly id: string;
+  /** The refresh token that it takes the place of, where a provider would count both. */
+  readonly replaced: Secret | null;
+  /** The connection of its name works, and stays until the new login has proven itself. */
+  readonly isBeside: boolean;
 }
 
 /** From the token endpoint's answer to a connection that has been tested. */
@@ -61,13 +71,65 @@ export class Connecting {
     options.step?.({ kind: "allowed", account, isNamed: who.account !== null });
     const name = given === null ? null : await this.#chooseName(given, client, { ...who, account }, options);
     const { refreshToken } = grant;
-    const { id, replaced } = await this.#store(login, client, { grant, refreshToken, who, name, options });
+    const stored = await this.#store(login, client, { grant, refreshToken, who, name, options });
     options.step?.({ kind: "stored" });
-    if (options.test !== false) {
-      if (replaced && provider.revokesReplaced) await this.#revoke(client, replaced);
-      await this.#test(id, options);
-    }
+    const id = options.test === false ? stored.id : await this.prove(stored, client, options);
     return await this.#result(id, options);
+  }
+
+  /**
+   * Right after consent is the cheapest moment to lose a token, and it shows whether the app rotates. A login that
+   * was stored beside a connection takes its place when it has proven itself, and not before. Returns the id that the
+   * connection has then.
+   */
+  async prove(
+    { id: newId, ...stored }: Stored,
+    client: Client,
+    options: Pick<ConnectOptions, "step">,
+  ): Promise<string> {
+    const { refresher, store } = this.#parts;
+    const drawn = await refresher.draw(newId, provingRefresh).catch(async (error: unknown) => {
+      throw stored.isBeside ? await this.#refused(newId, error) : error;
+    });
+    const { id, replaced } = stored.isBeside ? await this.#takePlace(drawn.family) : { id: newId, ...stored };
+    if (replaced && providerOf(client.provider).revokesReplaced) {
+      await this.#revoke(client, replaced);
+      // The old login and the new one may share what has just been ended.
+      await refresher.draw(id, provingRefresh);
+    }
+    const after = (await store.family({ id }))?.client ?? client;
+    options.step?.({ kind: "tested", rotation: effectiveRotation(after) });
+    return id;
+  }
+
+  /** The old connection stays as it is; the new login stays beside it where a later try may prove it. */
+  async #refused(id: string, error: unknown): Promise<unknown> {
+    const { clock, store } = this.#parts;
+    if (error instanceof RetryLaterError) return error;
+    const family = await store.family({ id });
+    await store.removeConnection(id, { kind: "refused", atMs: clock.nowMs(), detail: {} });
+    if (!family || !(error instanceof LoginNeededError)) return error;
+    const { connection } = family;
+    const facts = { name: nameOf(connection), provider: labelOf(family), said: connection.facts.said ?? "" };
+    return new ProviderError("new_login_refused", facts);
+  }
+
+  async #takePlace({ connection }: Family): Promise<Omit<Stored, "isBeside">> {
+    const { clock, store } = this.#parts;
+    const { id, facts } = connection;
+    const { replaces: name, ...rest } = facts;
+    const existing = name === undefined ? undefined : await store.family({ name });
+    if (!existing) {
+      const named = { connection: { name: name ?? null, facts: rest } };
+      await store.change(id, () => ({ change: named, result: undefined }));
+      return { id, replaced: null };
+    }
+    let replaced: Secret | null = null;
+    await store.replace(id, existing.connection.id, (proven, before) => {
+      replaced = isSameLogin(before, proven.connection) ? before.connection.refreshToken : null;
+      return takenOver(proven, before, clock.nowMs());
+    });
+    return { id: existing.connection.id, replaced };
   }
 
   /** A login host that many share says nothing of whose org it is: the answer does. */
@@ -119,14 +181,17 @@ export class Connecting {
   async #store(
     login: Login,
     client: Client,
-    brought: Brought & { readonly grant: TokenGrant },
-  ): Promise<{ readonly id: string; readonly replaced: Secret | null }> {
+    brought: Brought & { readonly grant: TokenGrant; readonly options: ConnectOptions },
+  ): Promise<Stored> {
     const { store, clock, deadlines, random } = this.#parts;
-    const { grant } = brought;
+    const { grant, name, options } = brought;
+    const before = name === null ? undefined : await store.family({ name });
+    const isBeside = options.test !== false && before !== undefined && isAtWork(before);
     let id = "";
     let replaced: Secret | null = null;
-    await store.connect(login.id, brought.name, (existing) => {
-      const place = { client, loginId: login.id, existing, nowMs: clock.nowMs() };
+    await store.connect(login.id, isBeside ? null : name, (named) => {
+      const existing = isBeside ? before : named;
+      const place = { client, loginId: login.id, existing, isBeside, nowMs: clock.nowMs() };
       const token = tokenOf(grant, place, {
         fingerprint: store.fingerprint(grant.accessToken),
         ...expiryOf(grant.expiresInSeconds, client, grant.receivedAtMs, deadlines),
@@ -138,19 +203,13 @@ export class Connecting {
         existing && isSameLogin(existing, connected.connection) ? existing.connection.refreshToken : null;
       return connected;
     });
-    return { id, replaced };
+    return { id, replaced, isBeside };
   }
 
   /** Of the logins that a provider keeps it would go on taking one. Where it cannot be told, nothing is lost by it. */
   async #revoke(client: Client, token: Secret): Promise<void> {
     const question = { server: client, client, token, hint: "refresh_token", fetch: this.#fetch } as const;
     await revokeToken(question).catch(() => undefined);
-  }
-
-  /** Right after consent is the cheapest moment to lose a token, and it shows whether the app rotates. */
-  async #test(id: string, options: ConnectOptions): Promise<void> {
-    const { family } = await this.#parts.refresher.draw(id, provingRefresh);
-    options.step?.({ kind: "tested", rotation: effectiveRotation(family.client) });
   }
 
   async #result(id: string, options: ConnectOptions): Promise<LoginResult> {
@@ -176,6 +235,10 @@ export class Connecting {
     return { ...result, handOver: offer };
   }
 }
+
+/** Whether a connection works, as far as anybody knows. */
+const isAtWork = ({ connection: { refreshToken, status } }: Family): boolean =>
+  refreshToken !== null && (status === "ok" || status === "unsettled" || status === "suspended");
 
 /** Whether a provider that counts logins would count both as one user's through one app. */
 const isSameLogin = ({ connection, client }: Family, after: Connection): boolean =>

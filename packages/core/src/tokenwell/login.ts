@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { InputError, WireError } from "../errors.ts";
 import { beginAuthorization } from "../flows/authorization-code.ts";
-import type { Asked, Client, Login } from "../model.ts";
+import type { Asked, Client, Connection, Login } from "../model.ts";
 import { discover } from "../providers/discovery.ts";
 import { providerAt, providerOf } from "../providers/index.ts";
 import type { Provider, ServerMetadata } from "../providers/provider.ts";
@@ -120,7 +120,7 @@ export class Logins {
     return (await this.#parts.store.family({ name: checkName(name) }))?.connection.facts.asked ?? {};
   }
 
-  /** Finishes logins of a name whose answer had come when their process died. */
+  /** Finishes logins of a name whose answer had come when their process died, and proves those that were stored. */
   async finishAnswered(name: string | undefined): Promise<void> {
     const { store } = this.#parts;
     const answered = (await store.logins()).filter(
@@ -129,6 +129,23 @@ export class Logins {
     for (const login of answered) {
       if (login.name === null) await store.removeLogin(login.id);
       else if (await this.#mayBe(login, name)) await this.#finish(login);
+    }
+    await this.#proveBeside(name);
+  }
+
+  /** Proves second logins of a name whose process died before it had. */
+  async #proveBeside(name: string | undefined): Promise<void> {
+    const { store } = this.#parts;
+    const isMeant = ({ facts: { replaces }, id }: Connection): boolean =>
+      replaces !== undefined && (name === undefined || name === "" || replaces === name) && !store.isHeld(id);
+    for (const { id } of (await store.connections()).filter(isMeant)) {
+      const client = (await store.family({ id }))?.client;
+      if (!client) continue;
+      const hold = store.hold(id);
+      // Whatever it came to, the connection of that name is as it was, or better.
+      await this.#connecting.prove({ id, replaced: null, isBeside: true }, client, {}).catch(() => undefined);
+      if (await store.family({ id })) hold.release();
+      else hold.end();
     }
   }
 

@@ -267,6 +267,57 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
     });
   });
 
+  describe("replace", () => {
+    const both = async () => {
+      const store = await opened();
+      const { client, connection } = await withConnection(store);
+      await changed(store, connection, { accessToken: sampleToken(connection) });
+      const other = sampleConnection(client, { name: null, family: "new-family" });
+      await connectAs(store, null, () => connectedWith(other));
+      await changed(store, other, { attempts: [sampleAttempt(other, { family: "new-family" })] });
+      return { store, connection, other };
+    };
+
+    it("puts one connection in the place of another: its attempts and history go over, and it is gone", async () => {
+      const { store, connection, other } = await both();
+      await changed(store, connection, { attempts: [sampleAttempt(connection)] });
+      await store.replace(other.id, connection.id, (proven, existing) => {
+        expect([proven.connection.id, existing.connection.id]).toEqual([other.id, connection.id]);
+        const renewed = { ...other, id: connection.id, name: connection.name, generation: 9 };
+        const attempts = existing.attempts.map((row) => ({ ...row, phase: "superseded" as const }));
+        return { ...connectedWith(renewed), attempts };
+      });
+      expect(await store.family({ id: other.id })).toBe(undefined);
+      const after = await family(store, connection);
+      expect(after.connection).toMatchObject({ name: connection.name, family: "new-family", generation: 9 });
+      expect(after.connection.refreshToken?.expose()).toBe(other.refreshToken?.expose());
+      expect(new Map(after.attempts.map((row) => [row.family, row.phase]))).toEqual(
+        new Map([
+          [connection.family, "superseded"],
+          ["new-family", "open"],
+        ]),
+      );
+      expect((await store.events(connection.id)).map(({ kind }) => kind)).toHaveLength(3);
+      expect(await store.events(other.id)).toEqual([]);
+    });
+
+    it("leaves all as it is where one of them is gone, or must stay", async () => {
+      const { store, connection, other } = await both();
+      const before = exposed([await family(store, connection), await family(store, other)]);
+      const refuse = (): never => {
+        throw new TypeError("it stays");
+      };
+      await expect(store.replace(randomUUID(), connection.id, refuse)).rejects.toMatchObject({
+        code: "connection_gone",
+      });
+      await expect(store.replace(other.id, randomUUID(), refuse)).rejects.toMatchObject({
+        code: "connection_gone",
+      });
+      await expect(store.replace(other.id, connection.id, refuse)).rejects.toThrow("it stays");
+      expect(exposed([await family(store, connection), await family(store, other)])).toEqual(before);
+    });
+  });
+
   describe("change", () => {
     it("gives the step the family and returns its result", async () => {
       const store = await opened();

@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { visit } from "@tokenwell/emulator";
 import { afterEach, describe, expect, test } from "vitest";
 import { Secret } from "../../src/secret.ts";
-import type { LoginStep } from "../../src/tokenwell/api.ts";
+import type { LoginOptions, LoginResult, LoginStep, Tokenwell } from "../../src/tokenwell/api.ts";
 import { freePort, Home } from "./home.ts";
 
 let home: Home;
@@ -216,6 +216,82 @@ describe("the name of a connection", () => {
     await home.connect(tokenwell);
     expect(await tokenwell.status()).toMatchObject([{ name: "acme" }]);
     expect([rows("connection"), rows("client")]).toEqual([1, 1]);
+  });
+
+  describe("of a login that works", () => {
+    const stopped = new Error("stopped");
+    const again = (tokenwell: Tokenwell, options: Partial<LoginOptions> = {}): Promise<LoginResult> =>
+      home.connect(tokenwell, { name: "acme", ...options });
+
+    test("stays with it until the new one has proven itself, and then goes over with its history", async () => {
+      home = await Home.make();
+      const tokenwell = await home.open();
+      await again(tokenwell);
+      const held = await tokenwell.token();
+      const seen: (readonly [string, boolean])[] = [];
+      let looking = Promise.resolve();
+      const step = ({ kind }: LoginStep): void => {
+        looking = looking.then(async () => {
+          const other = await home.open();
+          seen.push([kind, (await other.token()).accessToken === held.accessToken]);
+        });
+      };
+      await again(tokenwell, { step });
+      await looking;
+      expect(seen[0]).toEqual(["allowed", true]);
+      expect(seen.at(-1)).toEqual(["tested", false]);
+      expect(await tokenwell.status("acme", { check: true })).toMatchObject([
+        { status: "ok", refresh: { count: 3 } },
+      ]);
+      expect(rows("connection")).toBe(1);
+    });
+
+    test("stays with it when the new one is refused", async () => {
+      home = await Home.make();
+      const tokenwell = await home.open();
+      await again(tokenwell);
+      const held = await tokenwell.token();
+      home.emulator.faults.arm({ fault: "status", status: 400, body: '{"error":"invalid_grant"}', skip: 1 });
+      await expect(again(tokenwell)).rejects.toMatchObject({
+        code: "new_login_refused",
+        facts: { name: "acme", said: "invalid_grant" },
+      });
+      expect(await tokenwell.token()).toEqual(held);
+      expect(await tokenwell.status("acme", { check: true })).toMatchObject([{ status: "ok" }]);
+      expect(rows("connection")).toBe(1);
+    });
+
+    test.each([
+      ["its process died before it was proven", {}],
+      ["the provider was busy when it should be proven", { fault: "status", status: 503, retryAfter: "1" }],
+    ] as const)("goes to the new one at the next command where %s", async (_what, fault) => {
+      home = await Home.make();
+      const tokenwell = await home.open();
+      await again(tokenwell);
+      const held = await tokenwell.token();
+      if ("fault" in fault) home.emulator.faults.arm({ ...fault, skip: 1 });
+      const step = ({ kind }: LoginStep): void => {
+        if (kind === "stored" && !("fault" in fault)) throw stopped;
+      };
+      await expect(again(tokenwell, { step })).rejects.toThrow();
+      expect(await tokenwell.token()).toEqual(held);
+      expect(rows("connection")).toBe(2);
+      home.clock.advance(2_000);
+      expect(await tokenwell.status("acme")).toMatchObject([{ status: "ok", refresh: { count: 2 } }]);
+      expect(rows("connection")).toBe(1);
+      expect(await tokenwell.token()).not.toEqual(held);
+    });
+
+    test("ends the old one at Salesforce, which counts them, only then", async () => {
+      home = await Home.make({ personality: "salesforce" });
+      const tokenwell = await home.open();
+      await again(tokenwell, { provider: "salesforce" });
+      const [before] = home.emulator.grants();
+      await again(tokenwell, { provider: "salesforce" });
+      expect(home.emulator.grants().map(({ id }) => id)).not.toContain(before?.id);
+      expect(home.emulator.grants()).toHaveLength(1);
+      expect(await tokenwell.status("acme", { check: true })).toMatchObject([{ status: "ok" }]);
+    });
   });
 
   test("remembers the scopes that were asked for: logging in again asks for the same", async () => {

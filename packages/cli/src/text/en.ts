@@ -127,8 +127,8 @@ Make the application
   4  Advanced Settings > Grant Types: tick Authorization Code, Refresh Token
      Advanced Settings > OAuth: OIDC Conformant on
   5  Settings > Refresh Token Rotation
-       on   set the Rotation Overlap Period to 30 s, and say so:
-            tokenwell set NAME overlap=30s
+       on   set the Rotation Overlap Period to 60 s, and say so:
+            tokenwell set NAME overlap=60s
        off  the token stays the same
      Maximum Lifetime counts from the login however often the token is used;
      Idle Lifetime starts anew with each use. Yours differ from 30 days?

@@ -126,8 +126,8 @@ export const ja: Readonly<Record<WordKey, string>> = {
   4  Advanced Settings > Grant Types: Authorization Code と Refresh Token
      Advanced Settings > OAuth: OIDC Conformant(OIDC 準拠)をオン
   5  Settings > Refresh Token Rotation(リフレッシュトークンのローテーション)
-       オン  Rotation Overlap Period(オーバーラップ期間)を 30 秒にし、伝える:
-             tokenwell set NAME overlap=30s
+       オン  Rotation Overlap Period(オーバーラップ期間)を 60 秒にし、伝える:
+             tokenwell set NAME overlap=60s
        オフ  トークンは替わらない
      Maximum Lifetime(最大ライフタイム)は、使ってもログイン時から延びない。
      Idle Lifetime(アイドルライフタイム)は使うたびに延びる。

@@ -17,6 +17,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const begunMs = Date.now();
 const rows: Row[] = [];
 for (const [name, section] of Object.entries(sections)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
@@ -27,5 +28,5 @@ for (const [name, section] of Object.entries(sections)) {
     );
   }
 }
-console.log(table(rows, notApplicable()));
+console.log(table(rows, notApplicable(), Date.now() - begunMs));
 if (rows.some(({ violations }) => violations.length > 0)) process.exitCode = 1;

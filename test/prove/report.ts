@@ -31,7 +31,7 @@ const doubled = /was shown again|was shown \d+ times/;
 const ended = /could still have used|was thrown away|is thrown away|ended by a spent token/;
 
 /** The one table, with what was counted over all of it. */
-export function table(rows: readonly Row[], left: readonly string[]): string {
+export function table(rows: readonly Row[], left: readonly string[], tookMs: number): string {
   const line = (cells: readonly string[]): string =>
     `${(cells[0] ?? "").padEnd(12)}${(cells[1] ?? "").padEnd(62)}${cells
       .slice(2)
@@ -39,7 +39,6 @@ export function table(rows: readonly Row[], left: readonly string[]): string {
       .join("")}`;
   const violations = rows.flatMap((row) => row.violations.map((one) => `${row.section} ${row.what}: ${one}`));
   const count = (pattern: RegExp): number => violations.filter((one) => pattern.test(one)).length;
-  const tookMs = rows.reduce((sum, row) => sum + row.tookMs, 0);
   return [
     line(["section", "what", "count", "lost", "last ch.", "wrong", "seconds"]),
     ...rows.map((row) =>

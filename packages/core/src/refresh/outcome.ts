@@ -67,7 +67,7 @@ export type Outcome =
 
 /** Why an access token of an answer may not be handed out: the end of a text key `trust.<what>`, and what fills it. */
 export interface Distrust {
-  readonly what: "not_an_answer" | "token_type" | "id_token" | "subject";
+  readonly what: "not_an_answer" | "no_token_type" | "token_type" | "id_token" | "subject";
   readonly detail: string;
 }
 
@@ -168,8 +168,9 @@ function judgeAccess(
 ): { access: AnsweredAccess | null; distrust: Distrust | null } {
   if (!fields || !isAnswer(fields)) return { access: null, distrust: { what: "not_an_answer", detail: "" } };
   const tokenType = fields.token_type;
-  if (typeof tokenType !== "string" || tokenType.toLowerCase() !== "bearer")
-    return { access: null, distrust: { what: "token_type", detail: cleaned(String(tokenType)) } };
+  if (typeof tokenType !== "string") return { access: null, distrust: { what: "no_token_type", detail: "" } };
+  if (tokenType.toLowerCase() !== "bearer")
+    return { access: null, distrust: { what: "token_type", detail: cleaned(tokenType) } };
   const idToken = fields.id_token ?? null;
   const claims = typeof idToken === "string" ? decodeClaims(idToken) : null;
   const id = typeof fields.id === "string" ? fields.id : null;

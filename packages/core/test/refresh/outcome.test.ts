@@ -4,6 +4,7 @@ import { auth0 } from "../../src/providers/auth0.ts";
 import { oidc } from "../../src/providers/oidc.ts";
 import { salesforce } from "../../src/providers/salesforce.ts";
 import { judge, type Observation, readRefreshToken } from "../../src/refresh/outcome.ts";
+import { exposed } from "../store/samples.ts";
 
 const expected = {
   clientId: "app",
@@ -146,6 +147,148 @@ describe("what an answer to a refresh means", () => {
   test("a control character in what the provider says reaches nobody", () => {
     const outcome = judge(answer(400, said("invalid_grant", "a\u001b[2Jb\nc")), expected);
     expect(outcome).toMatchObject({ said: "invalid_grant: a [2Jb c" });
+  });
+});
+
+describe("an answer with an access token", () => {
+  const whole = { access_token: "a", token_type: "Bearer", scope: "api", expires_in: 60, id: 7 };
+  const jwt = (claims: object): string =>
+    `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
+  const claims = { iss: expected.issuer, sub: "alice", aud: "app" };
+  const judged = (fields: object, over: Partial<typeof expected> = {}): unknown =>
+    exposed(judge(answer(200, fields), { ...expected, ...over }));
+  const success = { kind: "success", refreshToken: null, distrust: null };
+  const access = {
+    token: "secret: a",
+    tokenType: "Bearer",
+    idToken: null,
+    scope: "api",
+    expiresInSeconds: 60,
+    instanceUrl: null,
+    subject: null,
+  };
+
+  test("is told as it is", () => {
+    expect(judged(whole)).toEqual({ ...success, access });
+    const id_token = jwt(claims);
+    expect(judged({ ...whole, id_token, refresh_token: "rt2" })).toEqual({
+      ...success,
+      refreshToken: "secret: rt2",
+      access: { ...access, idToken: `secret: ${id_token}`, subject: "alice" },
+    });
+    expect(
+      judged({ ...whole, instance_url: "https://acme.my.salesforce.com" }, { provider: salesforce }),
+    ).toEqual({
+      ...success,
+      access: { ...access, instanceUrl: "https://acme.my.salesforce.com" },
+    });
+  });
+
+  test.each([
+    [undefined, "openid"],
+    ["", "openid"],
+    [7, "openid"],
+    ["api web", "api web"],
+  ])("with scope %j: it has %s", (scope, granted) => {
+    expect(judged({ ...whole, scope })).toMatchObject({ access: { scope: granted } });
+  });
+
+  test.each([
+    [undefined, null],
+    [0, null],
+    [-5, null],
+    [null, null],
+    ["soon", null],
+    ["60 s", null],
+    ["about 60", null],
+    ["", null],
+    ["0", null],
+    ["90", 90],
+    [90, 90],
+    [1.5, 1],
+  ])("with expires_in %j: it lives %s seconds", (expires_in, seconds) => {
+    expect(judged({ ...whole, expires_in })).toMatchObject({ access: { expiresInSeconds: seconds } });
+  });
+
+  test.each([
+    [{ token_type: undefined }, "no_token_type", ""],
+    [{ token_type: "mac" }, "token_type", "mac"],
+    [{ id_token: "no.jwt.x" }, "id_token", "unreadable"],
+    [{ id_token: "x" }, "id_token", "unreadable"],
+    [{ id_token: jwt({ ...claims, iss: "https://other.example" }) }, "id_token", "iss"],
+    [{ id_token: 7 }, "id_token", "unreadable"],
+    [{ id_token: jwt({ ...claims, aud: "other" }) }, "id_token", "aud"],
+    [{ id_token: jwt({ ...claims, aud: ["other"] }) }, "id_token", "aud"],
+    [{ id_token: jwt({ ...claims, sub: "mallory" }) }, "subject", "sub"],
+    [{ access_token: undefined }, "not_an_answer", ""],
+    [{ access_token: "" }, "not_an_answer", ""],
+    [{ access_token: 7 }, "not_an_answer", ""],
+  ])("and %j is withheld, and its refresh token is taken", (more, what, detail) => {
+    expect(judged({ ...whole, refresh_token: "rt2", ...more })).toEqual({
+      kind: "success",
+      refreshToken: "secret: rt2",
+      access: null,
+      distrust: { what, detail },
+    });
+  });
+
+  test.each([
+    [{ id_token: jwt({ ...claims, aud: ["other", "app"] }) }, "alice"],
+    [{ id_token: jwt({ ...claims, sub: "bob" }) }, null],
+    [{ token_type: "bearer" }, "alice"],
+  ])("and %j is handed out where its account is %s", (more, subject) => {
+    const outcome = judge(answer(200, { ...whole, ...more }), { ...expected, subject });
+    expect(outcome).toMatchObject({ distrust: null, access: {} });
+  });
+
+  test.each([
+    [200, true],
+    [201, true],
+    [299, true],
+    [199, false],
+    [300, false],
+    [400, false],
+  ])("is one with status %i: %s", (status, isOne) => {
+    expect(judge(answer(status, whole), expected).kind === "success").toBe(isOne);
+  });
+});
+
+describe("what is said of an answer that is none", () => {
+  test.each([
+    [
+      { kind: "no_answer", reason: "reset" } as const,
+      { kind: "ambiguous", reason: "reset", httpStatus: null },
+    ],
+    [answer(502, "<html>"), { kind: "ambiguous", reason: "unreadable", httpStatus: 502 }],
+    [answer(200, '{"acc', { complete: false }), { kind: "ambiguous", reason: "truncated", httpStatus: 200 }],
+    [answer(200, "null"), { kind: "ambiguous", reason: "unreadable", httpStatus: 200 }],
+    [answer(200, '["access_token"]'), { kind: "ambiguous", reason: "unreadable", httpStatus: 200 }],
+    [answer(400, { error: 7 }), { kind: "ambiguous", reason: "unreadable", httpStatus: 400 }],
+    [answer(500, { error: "" }), { kind: "ambiguous", reason: "unreadable", httpStatus: 500 }],
+    [answer(401, ""), { kind: "client", said: "HTTP 401" }],
+    [answer(401, { error: "invalid_grant" }), { kind: "dead", said: "invalid_grant" }],
+    [answer(400, { error: "invalid_grant", error_description: 7 }), { kind: "dead", said: "invalid_grant" }],
+    [answer(400, said("invalid_grant", "gone")), { kind: "dead", said: "invalid_grant: gone" }],
+    [answer(503, "", { retryAfter: " 7 " }), { kind: "busy", status: 503, retryAfterSeconds: 7 }],
+    [answer(429, "", { retryAfter: "7 s" }), { kind: "busy", status: 429, retryAfterSeconds: 5 }],
+    [answer(429, "", { retryAfter: "a7" }), { kind: "busy", status: 429, retryAfterSeconds: 5 }],
+    [answer(500, "", { retryAfter: "7" }), { kind: "ambiguous", reason: "unreadable", httpStatus: 500 }],
+  ])("%j", (observation, outcome) => {
+    expect(judge(observation, expected)).toEqual(outcome);
+  });
+
+  test("Salesforce's token that somebody else is replacing, and its limit", () => {
+    const of = (status: number, error: string, description: string): unknown =>
+      judge(answer(status, said(error, description)), { ...expected, provider: salesforce });
+    expect(of(400, "invalid_grant", "token request is already being processed")).toEqual({
+      kind: "ambiguous",
+      reason: "in_progress",
+      httpStatus: 400,
+    });
+    expect(of(400, "rate_limit_exceeded", "number of logins exceeded")).toMatchObject({
+      kind: "busy",
+      status: 400,
+    });
   });
 });
 

@@ -8,7 +8,7 @@ export default defineConfig({
       "packages/core/test/flows/callback.test.ts",
       "packages/core/test/store/envelope.test.ts",
       "packages/core/test/store/sealing.test.ts",
-      "packages/core/test/wire/secrets.test.ts",
+      "packages/core/test/secret.test.ts",
     ],
   },
 });

@@ -1,64 +1,13 @@
 import { describe, expect, test } from "vitest";
-import type { Attempt, Client, Connection } from "../../src/model.ts";
+import type { Attempt } from "../../src/model.ts";
 import type { AnsweredAccess, Outcome } from "../../src/refresh/outcome.ts";
 import { defaultDeadlines, dueAt } from "../../src/refresh/schedule.ts";
 import { type Answered, rotationLost, type Settlement, settle } from "../../src/refresh/settle.ts";
 import { Secret } from "../../src/secret.ts";
-import { openMemory } from "../../src/store/memory.ts";
-import type { Change, Family } from "../../src/store/store.ts";
-import { ManualClock } from "../manual-clock.ts";
+import type { Change } from "../../src/store/store.ts";
 import { exposed } from "../store/samples.ts";
-import { aClient, aConnection, anAccessToken, hourMs } from "./world.ts";
-
-const nowMs = Date.UTC(2026, 10, 25, 12);
-const store = openMemory({ clock: new ManualClock(nowMs) });
-const fingerprint = (secret: Secret): string => secret.expose();
-const raw = Secret.of('{"refresh_token":"rt5"}');
-
-function anAttempt(over: Partial<Attempt> = {}): Attempt {
-  return {
-    id: "own",
-    connectionId: "n1",
-    family: "f1",
-    baseGeneration: 4,
-    audience: "",
-    scope: "",
-    clientVersion: 1,
-    node: "me",
-    createdAtMs: nowMs - 200,
-    sendDeadlineMs: nowMs + 4_800,
-    drainDeadlineMs: nowMs + 79_800,
-    phase: "open",
-    fingerprint: "rt4",
-    httpStatus: null,
-    rawAnswer: null,
-    closedAtMs: null,
-    ...over,
-  };
-}
-
-interface Given {
-  readonly client?: Partial<Client>;
-  readonly connection?: Partial<Connection>;
-  readonly others?: readonly Attempt[];
-  readonly failures?: number;
-}
-
-function aFamily({ client, connection, failures = 0, others = [] }: Given = {}): Family {
-  return {
-    connection: aConnection(nowMs - hourMs, {
-      generation: 4,
-      refreshToken: Secret.of("rt4"),
-      refreshCount: 7,
-      ...connection,
-    }),
-    client: aClient({ rotationSeen: "strict", ...client }),
-    accessTokens: [anAccessToken(store, nowMs - hourMs, { fingerprint: "at4", idToken: Secret.of("id4") })],
-    attempts: [...others, anAttempt()],
-    presented: ["rt4", "rt3"],
-    schedule: { dueAtMs: nowMs - 1, failures },
-  };
-}
+import { aFamily, anAttempt, fingerprint, type Given, nowMs, raw } from "./families.ts";
+import { hourMs } from "./world.ts";
 
 const access: AnsweredAccess = {
   token: Secret.of("at5"),

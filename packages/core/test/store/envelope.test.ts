@@ -50,6 +50,21 @@ describe("an envelope", () => {
     expect(sealed.includes(text)).toBe(false);
   });
 
+  it("opens what this format sealed before", () => {
+    const bytes = (length: number, first: number) => Uint8Array.from({ length }, (_, index) => first + index);
+    const key = createSecretKey(bytes(32, 0));
+    const sealed = [
+      "AQFAQUJDREVGRyAhIiMkJSYnKCkqKywtLi8PNTMiaK7qaRetnwdgFuBi167o5uXphYPEJr1OXhnVlUzdRczGrn5RYN",
+      "JzxSDaDphps7W6sLKP9bNVM4ms2lY6S2NBL8Jy9NH+imcD8nHRW00Fuu+uPSytrTV4+4cR0IzuStmd0JtypD1GSw==",
+    ].join("");
+    const opened = open(
+      { key, keyId: bytes(16, 32), kekId: () => bytes(8, 64) },
+      cell,
+      Buffer.from(sealed, "base64"),
+    );
+    expect(opened?.toString()).toBe("a refresh token");
+  });
+
   it("is never the same twice", () => {
     const key = sealingKey();
     const seen = new Set(

@@ -1,0 +1,52 @@
+import { describe, expect, test, vi } from "vitest";
+import { SingleFlight } from "../../src/refresh/single-flight.ts";
+
+describe("callers that want the same", () => {
+  test("share one flight while it is pending, and begin a new one after it", async () => {
+    const flights = new SingleFlight();
+    const work = vi.fn(async () => ({}));
+    const [one, other] = [flights.share("a", work), flights.share("a", work)];
+    expect(one).toBe(other);
+    const elsewhere = flights.share("b", work);
+    expect(await one).not.toBe(await elsewhere);
+    await flights.share("a", work);
+    expect(work).toHaveBeenCalledTimes(3);
+  });
+
+  test("share its failure, and the next one is not harmed by it", async () => {
+    const flights = new SingleFlight();
+    const fail = async (): Promise<string> => {
+      throw new Error("refused");
+    };
+    const both = [flights.share("a", fail), flights.share("a", fail)];
+    for (const each of both) await expect(each).rejects.toThrow("refused");
+    expect(await flights.share("a", async () => "token")).toBe("token");
+  });
+});
+
+describe("work of one lane", () => {
+  test("is done in a row, in its order, also after a failure; other lanes do not wait", async () => {
+    const flights = new SingleFlight();
+    const done: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const first = flights.serialise("a", async () => {
+      await gate.promise;
+      done.push("first");
+      throw new Error("refused");
+    });
+    const second = flights.serialise("a", async () => {
+      await undefined;
+      done.push("second");
+      return 2;
+    });
+    const third = flights.serialise("a", async () => void done.push("third"));
+    await flights.serialise("b", async () => void done.push("elsewhere"));
+    gate.resolve();
+    await expect(first).rejects.toThrow("refused");
+    expect(await second).toBe(2);
+    await third;
+    expect(done).toEqual(["elsewhere", "first", "second", "third"]);
+    await flights.serialise("a", async () => void done.push("later"));
+    expect(done.at(-1)).toBe("later");
+  });
+});

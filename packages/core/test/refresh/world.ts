@@ -109,6 +109,9 @@ export class World {
   /** Refresh tokens that the provider was asked about, and whether it tells. */
   readonly asked: string[] = [];
   knowsTokens = true;
+  /** Access tokens whose end the provider was asked for, and what it says. */
+  readonly askedEnds: string[] = [];
+  endsAtMs: number | null = null;
 
   private constructor(provider: ScriptedProvider) {
     this.provider = provider;
@@ -142,7 +145,10 @@ export class World {
       clock,
       deadlines: defaultDeadlines,
       random: () => 0.5,
-      introspectExpiry: async () => null,
+      introspectExpiry: async (_client, token) => {
+        this.askedEnds.push(token.expose());
+        return this.endsAtMs;
+      },
       introspectRefreshToken: async (_client, token) => {
         this.asked.push(token.expose());
         return this.knowsTokens ? token.expose() === provider.live && !provider.revoked : null;

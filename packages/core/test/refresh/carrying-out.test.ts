@@ -1,0 +1,386 @@
+import { describe, expect, test, vi } from "vitest";
+import { StoreError } from "../../src/errors.ts";
+import type { Client } from "../../src/model.ts";
+import { Secret } from "../../src/secret.ts";
+import type { Witness } from "../../src/store/witness.ts";
+import { hourMs, World } from "./world.ts";
+
+/* How the refresher carries out what is decided: who waits how long, what is told, what is tried again. */
+
+const introspection = {
+  authMethod: "client_secret_post",
+  secret: Secret.of("s"),
+  endpoints: {
+    authorization: "https://idp.example/auth",
+    token: "https://idp.example/token",
+    introspection: "https://idp.example/introspect",
+  },
+} as const satisfies Partial<Client>;
+
+describe("an own request", () => {
+  test("is named while it is under way, and waited for by who ends the process", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const process = world.process();
+    const gate = Promise.withResolvers<void>();
+    world.provider.script.push(async (token) => {
+      await gate.promise;
+      return world.provider.process(token);
+    });
+    const token = world.token(process);
+    await vi.waitFor(() => expect(process.attempting).toEqual(["acme"]));
+    let isSettled = false;
+    const settled = process.settled().then(() => {
+      isSettled = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isSettled).toBe(false);
+    gate.resolve();
+    expect(await token).toBe("at1");
+    await settled;
+    expect(process.attempting).toEqual([]);
+    await process.settled();
+  });
+
+  test("is rehearsed once in a process, before its first", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const rehearse = vi.spyOn(world.store, "rehearse");
+    const process = world.process();
+    await world.token(process);
+    await world.token(process, { force: true });
+    expect(rehearse).toHaveBeenCalledTimes(1);
+    const [id, step] = rehearse.mock.calls[0] ?? [];
+    expect(id).toBe("n1");
+    // What is taken back is what a real answer would write.
+    const family = await world.family();
+    expect(step?.(family).change).toMatchObject({
+      connection: { generation: family.connection.generation + 1 },
+      accessToken: { tokenType: "Bearer" },
+    });
+    const gone = { ...family, connection: { ...family.connection, refreshToken: null } };
+    expect(step?.(gone)).toEqual({ change: null, result: null });
+  });
+
+  test("of a rotating token looks for room first, one of another kind need not", async () => {
+    const strict = await World.connected({ ageMs: hourMs });
+    const room = vi.spyOn(strict.store, "checkRoom");
+    await strict.token();
+    expect(room).toHaveBeenCalledTimes(1);
+    const fixed = await World.connected({ ageMs: hourMs, client: { rotationSeen: "static" } });
+    const none = vi.spyOn(fixed.store, "checkRoom");
+    await fixed.token();
+    expect(none).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    [{ wallMs: 1_000, monoMs: 0 }, true],
+    [{ wallMs: 1_001, monoMs: 0 }, false],
+    [{ wallMs: -1_001, monoMs: 0 }, false],
+    [{ wallMs: 0, monoMs: 1_001 }, false],
+    [{ wallMs: 5_000, monoMs: 5_000 }, true],
+    [{ wallMs: 5_001, monoMs: 5_001 }, false],
+    [{ wallMs: 4_500, monoMs: 5_001 }, false],
+  ] as const)("before which the clocks moved by %j is sent: %s", async ({ monoMs, wallMs }, isSent) => {
+    const world = await World.connected({ ageMs: 2 * hourMs });
+    const send = world.provider.send.bind(world.provider);
+    world.provider.send = async (request) => {
+      world.clock.wallMs += wallMs;
+      world.clock.monoMs += monoMs;
+      return await send(request);
+    };
+    const got = await world.token().catch((error: unknown) => error);
+    if (isSent) expect(got).toBe("at1");
+    else expect(got).toMatchObject({ code: "refresh_not_sent", facts: { reason: "clock" } });
+  });
+});
+
+describe("an answer that the store does not take", () => {
+  const stuck =
+    (code: ConstructorParameters<typeof StoreError>[0], times: number) => async (world: World) => {
+      const change = world.store.change.bind(world.store);
+      let writes = 0;
+      world.store.change = (async (id: string, step: Parameters<typeof change>[1]) => {
+        writes += 1;
+        if (writes > 1 && writes <= 1 + times) throw new StoreError(code, { place: "x" });
+        return await change(id, step);
+      }) as typeof change;
+    };
+
+  test.each(["store_busy", "store_full", "store_unwritable"] as const)(
+    "%s: is tried again until it does",
+    async (code) => {
+      const world = await World.connected({ ageMs: hourMs });
+      await stuck(code, 7)(world);
+      const begunMs = world.clock.nowMs();
+      expect(await world.token()).toBe("at1");
+      expect(world.notices).toEqual([{ kind: "unsaved", name: "acme" }]);
+      expect(world.clock.nowMs() - begunMs).toBe(100 + 200 + 400 + 800 + 1_600 + 2_000 + 2_000);
+      expect(await world.refreshToken()).toBe("rt2");
+    },
+  );
+
+  test("for another reason is no use trying again", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    await stuck("store_conflict", 1)(world);
+    await expect(world.token()).rejects.toMatchObject({ code: "store_conflict" });
+    expect(world.notices).toEqual([]);
+  });
+});
+
+describe("a copied store", () => {
+  function witness(doubt: "copied" | "restored" | null): { doubt: () => unknown; note: () => void } {
+    return { doubt: vi.fn(() => doubt), note: vi.fn() };
+  }
+  const watched = async (doubt: Parameters<typeof witness>[0], client: Partial<Client> = {}) => {
+    const world = await World.connected({ ageMs: hourMs, client });
+    const seen = witness(doubt);
+    Object.assign(world.store, { witness: seen as unknown as Witness });
+    return { world, seen };
+  };
+
+  test.each(["copied", "restored"] as const)(
+    "(%s) sends no rotating token, but for a login just made here",
+    async (doubt) => {
+      const { world, seen } = await watched(doubt);
+      await expect(world.token()).rejects.toMatchObject({
+        code: `store_${doubt}`,
+        facts: { name: "acme", place: "memory:default" },
+      });
+      expect(world.provider.presented).toEqual([]);
+      expect(seen.note).not.toHaveBeenCalled();
+      expect(await world.token(undefined, { isNew: true })).toBe("at1");
+    },
+  );
+
+  test("refreshes what does not rotate", async () => {
+    const { world, seen } = await watched("copied", { rotationSeen: "static" });
+    world.provider.rotation = "static";
+    expect(await world.token()).toBe("at1");
+    expect(seen.doubt).not.toHaveBeenCalled();
+    expect(seen.note).not.toHaveBeenCalled();
+  });
+
+  test("is told by what is noted after each rotation, and after nothing else", async () => {
+    const { world, seen } = await watched(null);
+    world.provider.script.push(() => ({ status: 503, body: "", headers: { "retry-after": "1" } }));
+    await expect(world.token()).rejects.toThrow();
+    expect(seen.note).not.toHaveBeenCalled();
+    world.clock.advance(1_000);
+    expect(await world.token()).toBe("at1");
+    expect(seen.note).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("the end of an access token that no answer tells", () => {
+  async function ended(world: World): Promise<unknown> {
+    const process = world.process();
+    world.provider.expiresIn = null;
+    await world.token(process);
+    await process.settled();
+    return (await world.family()).accessTokens[0];
+  }
+
+  test("is asked for afterwards, and kept", async () => {
+    const world = await World.connected({ ageMs: hourMs, client: introspection });
+    world.endsAtMs = world.clock.nowMs() + 1_234;
+    expect(await ended(world)).toMatchObject({ expiresAtMs: world.endsAtMs, expiresSource: "introspected" });
+    expect(world.askedEnds).toEqual(["at1"]);
+  });
+
+  test.each([
+    ["does not know", null],
+    ["says that it is over", 0],
+  ])("is assumed where the provider %s", async (_what, leftMs) => {
+    const world = await World.connected({ ageMs: hourMs, client: introspection });
+    world.endsAtMs = leftMs === null ? null : world.clock.nowMs() + leftMs;
+    expect(await ended(world)).toMatchObject({ expiresSource: "assumed" });
+    expect(world.askedEnds).toEqual(["at1"]);
+  });
+
+  test.each([
+    ["an app without a secret", { ...introspection, authMethod: "none" }],
+    [
+      "a provider that cannot be asked",
+      {
+        ...introspection,
+        endpoints: { authorization: "https://idp.example/auth", token: "https://idp.example/token" },
+      },
+    ],
+    ["an app whose setting says it", { ...introspection, lifetimes: { accessSeconds: 60 } }],
+  ] as const)("is not asked for of %s", async (_what, client) => {
+    const world = await World.connected({ ageMs: hourMs, client });
+    await ended(world);
+    expect(world.askedEnds).toEqual([]);
+  });
+
+  test("is not asked for where the answer told it, or held no token that may be handed out", async () => {
+    const world = await World.connected({ ageMs: hourMs, client: introspection });
+    await world.token();
+    world.provider.script.push(() => ({ status: 200, body: { refresh_token: "rt9" } }));
+    await expect(world.token(undefined, { force: true })).rejects.toThrow();
+    expect(world.askedEnds).toEqual([]);
+  });
+
+  test("is not kept where the token has been replaced meanwhile", async () => {
+    const world = await World.connected({ ageMs: hourMs, client: introspection });
+    const process = world.process();
+    world.provider.expiresIn = null;
+    world.endsAtMs = world.clock.nowMs() + 1_234;
+    const fingerprint = world.store.fingerprint.bind(world.store);
+    await world.token(process);
+    // Whoever looks now finds another token than the one that was asked about.
+    world.store.fingerprint = () => "other";
+    await process.settled();
+    world.store.fingerprint = fingerprint;
+    expect(world.askedEnds).toEqual(["at1"]);
+  });
+});
+
+describe("a refresh that somebody insists on", () => {
+  test.each([
+    [{ status: 400, body: { error: "invalid_grant" } }, { code: "needs_login" }],
+    [{ status: 401, body: { error: "invalid_client" } }, { code: "client_refused" }],
+    [
+      { status: 503, body: "", headers: { "retry-after": "20" } },
+      { code: "refresh_rejected", retryAfterSeconds: 20 },
+    ],
+    [
+      { status: 400, body: "<html>" },
+      { code: "refresh_unanswered", retryAfterSeconds: 3 },
+    ],
+  ] as const)("fails truly though an access token lives: %j", async (reply, error) => {
+    const world = await World.connected({ ageMs: 60_000 });
+    world.provider.script.push(() => reply);
+    await expect(world.token(undefined, { force: true })).rejects.toMatchObject(error);
+    expect(await world.token()).toBe("at0");
+  });
+
+  test("says what is wrong with an answer that cannot be trusted", async () => {
+    const world = await World.connected({ ageMs: 60_000 });
+    world.provider.script.push(() => ({
+      status: 200,
+      body: { access_token: "x", token_type: "mac", refresh_token: "rt2" },
+    }));
+    await expect(world.token(undefined, { force: true })).rejects.toMatchObject({
+      code: "bad_token_answer",
+      facts: { name: "acme", provider: "idp.example", what: "trust.token_type", detail: "mac", type: "mac" },
+    });
+  });
+});
+
+describe("a caller with a token that still lives", () => {
+  test.each([
+    ["three seconds for a better one where it is good enough", 60_000, 3_000],
+    ["as long as it likes to where it is not, and takes it then", 200_000, 15_000],
+  ])("waits %s", async (_what, minTtlMs, waitedMs) => {
+    const world = await World.connected({ ageMs: hourMs - 100_000, client: { rotationSeen: "static" } });
+    const attempt = await world.killedAttempt({ createdAtMs: world.clock.nowMs() + 10_000 });
+    world.store.hold(attempt.id);
+    const begunMs = world.clock.nowMs();
+    expect(await world.token(undefined, { patient: false, minTtlMs })).toBe("at0");
+    expect(world.clock.nowMs() - begunMs).toBeGreaterThanOrEqual(waitedMs);
+    expect(world.clock.nowMs() - begunMs).toBeLessThan(waitedMs + 1_000);
+  });
+
+  test("gets it when everything fails, but not one that was locked away", async () => {
+    const world = await World.connected({ ageMs: hourMs - 30_000 });
+    world.provider.script.push(() => ({ refused: true }));
+    expect(await world.token()).toBe("at0");
+    world.clock.advance(29_999);
+    world.provider.script.push(() => ({ refused: true }));
+    expect(await world.token(undefined, { minTtlMs: 60_000 })).toBe("at0");
+    world.clock.advance(1);
+    world.provider.script.push(() => ({ refused: true }));
+    await expect(world.token()).rejects.toMatchObject({ code: "refresh_not_sent" });
+  });
+
+  test("gets none of a connection that is gone", async () => {
+    const world = await World.connected({ ageMs: 60_000 });
+    await expect(world.process().draw("n9", world.request())).rejects.toMatchObject({
+      code: "connection_gone",
+    });
+  });
+});
+
+describe("waiting", () => {
+  async function held(): Promise<World> {
+    const world = await World.connected({ ageMs: hourMs });
+    const attempt = await world.killedAttempt();
+    world.store.hold(attempt.id);
+    return world;
+  }
+
+  test("for another program ends when the caller's time is over, and says when to come again", async () => {
+    const world = await held();
+    const begunMs = world.clock.nowMs();
+    await expect(world.token(undefined, { waitMs: 5_000 })).rejects.toMatchObject({
+      code: "refresh_waiting",
+      retryAfterSeconds: 75,
+      facts: { name: "acme" },
+    });
+    expect(world.clock.nowMs() - begunMs).toBeGreaterThan(5_000);
+    expect(world.clock.nowMs() - begunMs).toBeLessThanOrEqual(5_100);
+  });
+
+  test("until drain is not begun where it would take too long", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    await world.killedAttempt();
+    const begunMs = world.clock.nowMs();
+    await expect(world.token(undefined, { drainWaitMs: 79_000 })).rejects.toMatchObject({
+      code: "refresh_waiting",
+      retryAfterSeconds: 80,
+    });
+    expect(world.clock.nowMs() - begunMs).toBeLessThanOrEqual(20);
+    expect(await world.token(undefined, { drainWaitMs: 80_000 })).toBe("at1");
+  });
+
+  test("is told after a second: why, since when and until when", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const attempt = await world.killedAttempt();
+    await world.token();
+    expect(world.notices).toEqual([
+      {
+        kind: "waiting",
+        why: "drain",
+        name: "acme",
+        sinceMs: attempt.createdAtMs,
+        untilMs: attempt.drainDeadlineMs,
+      },
+    ]);
+    const short = await World.connected({ ageMs: hourMs });
+    const almost = await short.killedAttempt({ drainDeadlineMs: short.clock.nowMs() + 900 });
+    expect(await short.token()).toBe("at1");
+    expect(almost.drainDeadlineMs).toBeLessThanOrEqual(short.clock.nowMs());
+    expect(short.notices).toEqual([]);
+  });
+
+  test("for another program notices within a quarter of a second that it is gone", async () => {
+    const world = await World.connected({ ageMs: hourMs, client: { rotationSeen: "static" } });
+    world.provider.rotation = "static";
+    const attempt = await world.killedAttempt();
+    const hold = world.store.hold(attempt.id);
+    const begunMs = world.clock.nowMs();
+    const isHeld = vi.spyOn(world.store, "isHeld");
+    const sleep = world.clock.sleep.bind(world.clock);
+    world.clock.sleep = async (ms, signal) => {
+      await sleep(ms, signal);
+      if (world.clock.nowMs() - begunMs >= 1_000) hold.end();
+    };
+    expect(await world.token()).toBe("at1");
+    expect(world.clock.nowMs() - begunMs).toBeLessThanOrEqual(1_300);
+    // Not at each look: every one costs a file.
+    expect(isHeld.mock.calls.length).toBeLessThan(10);
+  });
+
+  test("is done in small steps first, then in larger ones", async () => {
+    const world = await held();
+    const slept: number[] = [];
+    const sleep = world.clock.sleep.bind(world.clock);
+    world.clock.sleep = async (ms, signal) => {
+      slept.push(ms);
+      await sleep(ms, signal);
+    };
+    await expect(world.token(undefined, { waitMs: 5_000 })).rejects.toThrow();
+    expect(slept.filter((ms) => ms === 20)).toHaveLength(100);
+    expect(slept.filter((ms) => ms === 100).length).toBeGreaterThan(25);
+  });
+});

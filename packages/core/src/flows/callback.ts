@@ -237,6 +237,8 @@ function judgeText(text: string, expected: CallbackExpectation): CallbackResult 
     text
       .slice(0, 20_000)
       .replace(/<(?:script|style)[\s\S]*?<\/(?:script|style)>|<[^>]{0,2000}>/gi, " ")
+      // The angle brackets around what was pasted are gone, and with them those of its first and last tag.
+      .replace(/^[^<>\s]{0,20}>|<\/[^<>\s]{0,20}$/g, " ")
       // Whatever that is, it need not be on a screen again.
       .replace(/[\w.~+/=-]{60,}/g, "…"),
   );

@@ -255,6 +255,14 @@ export const unusable: ReadonlyArray<[string, CallbackExpectation, string, strin
     "https://test.salesforce.com/?ec=302&startURL=%2Fx",
     "paste_login_page",
   ],
+  ["a login page that only says why", salesforce, "https://sso.acme.example/?ec=302", "paste_login_page"],
+  [
+    "a login page that only says where it goes",
+    salesforce,
+    "https://sso.acme.example/?startURL=%2Fx",
+    "paste_login_page",
+  ],
+  ["one word of an error page", oidc, "Oops!", "paste_no_code"],
   [
     "Salesforce's login page without scheme",
     salesforce,

@@ -52,6 +52,27 @@ describe("a provider's refusal", () => {
     expect(readCallback(pasted, expected)).toMatchObject({ kind: "error", code, proof });
   });
 
+  it.each([
+    ["access_denied", "consent_denied"],
+    ["access-denied", "consent_denied"],
+    ["ACCESS_DENIED", "consent_denied"],
+    ["user_denied", "consent_denied"],
+    ["access_denied_by_policy", "authorization_refused"],
+    ["no_access_denied", "authorization_refused"],
+  ])("%s means %s", (error, code) => {
+    expect(readCallback(`error=${error}&state=${state}`, auth0)).toMatchObject({ kind: "error", code });
+  });
+
+  it("of a page is told in the page's words, without what its scripts and tags say", () => {
+    const page =
+      '<html><style>b { color: red }</style><script>var a = "<b>";</script><p class="x">Oops, <b>access_denied</b>:\u00a0no</p>';
+    expect(readCallback(page, auth0)).toMatchObject({
+      kind: "error",
+      code: "consent_denied",
+      facts: { said: "Oops, access_denied : no" },
+    });
+  });
+
   it("comes with what the provider said and the line to add", () => {
     const result = readCallback(
       "error=redirect_uri_mismatch&error_description=redirect_uri%20must%20match%20configuration",

@@ -41,6 +41,26 @@ describe("an own request", () => {
     await process.settled();
   });
 
+  test("holds its lock while it is under way, and no longer", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const hold = vi.spyOn(world.store, "hold");
+    const seen: boolean[] = [];
+    const isHeld = (): boolean => world.store.isHeld(String(hold.mock.calls[0]?.[0]));
+    world.provider.script.push((token) => {
+      seen.push(isHeld());
+      return world.provider.process(token);
+    });
+    await world.token();
+    expect([...seen, isHeld()]).toEqual([true, false]);
+  });
+
+  test("is for the audience that was asked for", async () => {
+    const world = await World.connected({ ageMs: 60_000 });
+    expect(await world.token(undefined, { audience: "web" })).toBe("at1");
+    expect(await world.token()).toBe("at0");
+    expect((await world.family()).accessTokens.map(({ audience }) => audience)).toEqual(["", "web"]);
+  });
+
   test("is rehearsed once in a process, before its first", async () => {
     const world = await World.connected({ ageMs: hourMs });
     const rehearse = vi.spyOn(world.store, "rehearse");
@@ -123,6 +143,22 @@ describe("an answer that the store does not take", () => {
     await stuck("store_conflict", 1)(world);
     await expect(world.token()).rejects.toMatchObject({ code: "store_conflict" });
     expect(world.notices).toEqual([]);
+  });
+});
+
+describe("a token that may be spent", () => {
+  test.each([
+    ["an app without a secret", { ...introspection, provider: "salesforce", authMethod: "none" }],
+    [
+      "a provider without an address to ask at",
+      { provider: "salesforce", authMethod: "client_secret_post", secret: Secret.of("s") },
+    ],
+    ["a provider that does not tell of refresh tokens", { ...introspection, provider: "auth0" }],
+  ] as const)("is not asked about for %s", async (_what, client) => {
+    const world = await World.connected({ ageMs: hourMs, client });
+    await world.killedAttempt();
+    expect(await world.token()).toBe("at1");
+    expect(world.asked).toEqual([]);
   });
 });
 
@@ -223,15 +259,17 @@ describe("the end of an access token that no answer tells", () => {
   test("is not kept where the token has been replaced meanwhile", async () => {
     const world = await World.connected({ ageMs: hourMs, client: introspection });
     const process = world.process();
+    const gate = Promise.withResolvers<void>();
+    world.telling = gate.promise;
     world.provider.expiresIn = null;
     world.endsAtMs = world.clock.nowMs() + 1_234;
-    const fingerprint = world.store.fingerprint.bind(world.store);
     await world.token(process);
-    // Whoever looks now finds another token than the one that was asked about.
-    world.store.fingerprint = () => "other";
+    world.provider.expiresIn = 600;
+    expect(await world.token(process, { force: true })).toBe("at2");
+    gate.resolve();
     await process.settled();
-    world.store.fingerprint = fingerprint;
     expect(world.askedEnds).toEqual(["at1"]);
+    expect((await world.family()).accessTokens).toMatchObject([{ expiresSource: "answer" }]);
   });
 });
 

@@ -112,6 +112,7 @@ export class World {
   /** Access tokens whose end the provider was asked for, and what it says. */
   readonly askedEnds: string[] = [];
   endsAtMs: number | null = null;
+  telling = Promise.resolve();
 
   private constructor(provider: ScriptedProvider) {
     this.provider = provider;
@@ -147,6 +148,7 @@ export class World {
       random: () => 0.5,
       introspectExpiry: async (_client, token) => {
         this.askedEnds.push(token.expose());
+        await this.telling;
         return this.endsAtMs;
       },
       introspectRefreshToken: async (_client, token) => {

@@ -122,7 +122,7 @@ function bindingOf(cell: Cell, keyId: Uint8Array): Buffer {
 
 /** Each part after its length in bytes (32 bits, big-endian), so that no two tuples look alike. */
 function lengthPrefixed(parts: readonly (string | Uint8Array)[]): Buffer {
-  const lengths = parts.map((part) => (typeof part === "string" ? Buffer.byteLength(part) : part.length));
+  const lengths = parts.map((part) => Buffer.byteLength(part));
   const whole = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 0));
   let at = 0;
   for (const [index, part] of parts.entries()) {

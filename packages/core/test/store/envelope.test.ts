@@ -65,6 +65,13 @@ describe("an envelope", () => {
     expect(opened?.toString()).toBe("a refresh token");
   });
 
+  it("is bound to every part of its place, whatever letters it is written in", () => {
+    const key = sealingKey();
+    const sealed = seal(key, { ...cell, rowId: "n1 日本" }, text);
+    expect(open(key, { ...cell, rowId: "n1 日本" }, sealed)).toEqual(text);
+    expect(open(key, { ...cell, rowId: "n1 日" }, sealed)).toBeUndefined();
+  });
+
   it("is never the same twice", () => {
     const key = sealingKey();
     const seen = new Set(

@@ -11,7 +11,7 @@ import { TokenwellError, WireError } from "../../packages/core/src/errors.ts";
 import { Refresher } from "../../packages/core/src/refresh/refresher.ts";
 import { places } from "../../packages/core/src/store/places.ts";
 import { openSqlite } from "../../packages/core/src/store/sqlite.ts";
-import type { Family, Step, Store } from "../../packages/core/src/store/store.ts";
+import type { ChangeOptions, Family, Step, Store } from "../../packages/core/src/store/store.ts";
 import { Revoker } from "../../packages/core/src/tokenwell/revoke.ts";
 import { type Egress, openEgress } from "../../packages/core/src/wire/egress.ts";
 import { rulesOff } from "../../packages/core/test/simulation/spoiled.ts";
@@ -67,14 +67,19 @@ const isSend = (result: unknown): boolean => (result as { kind?: string } | null
 const isSettlement = (result: unknown): boolean => typeof result === "string";
 
 function watched(store: Store): Store {
-  const change = async <T>(id: string, step: (family: Family) => Step<T>): Promise<T> => {
-    const result = await store.change(id, (family) => {
+  const change = async <T>(
+    id: string,
+    step: (family: Family) => Step<T>,
+    options?: ChangeOptions,
+  ): Promise<T> => {
+    const watchedStep = (family: Family): Step<T> => {
       const decided = step(family);
       if (isSend(decided.result)) reach("F2");
       isSettling = isSettlement(decided.result) && isAnswered;
       if (isSettling) reach("F12");
       return decided;
-    });
+    };
+    const result = await store.change(id, watchedStep, options);
     if (isSend(result)) reach("F3");
     if (isSettlement(result) && isAnswered) {
       reach("F14");

@@ -313,8 +313,11 @@ export class Refresher {
     const hold = store.hold(wanted.attemptId);
     const work = (async () => {
       const begun = { wallMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
-      const decision = await store.change(family.connection.id, (now) =>
-        decide(now, { ...wanted, nowMs: begun.wallMs }),
+      const decision = await store.change(
+        family.connection.id,
+        (now) => decide(now, { ...wanted, nowMs: begun.wallMs }),
+        // Nothing has been sent yet.
+        { mayJoin: true },
       );
       if (decision.kind !== "send") return null;
       const redeemed = await this.#redeem(family, decision, begun);
@@ -398,9 +401,11 @@ export class Refresher {
   ): Promise<Settled> {
     const { store } = this.#parts;
     const { answered, outcome } = this.#answered(family, sending, redeemed);
-    // No await between the answer and this call: it begins its transaction in the same tick.
+    // No await between the answer and this call: where the answer may hold the one copy of the live token, its
+    // transaction begins in the same tick.
+    const mayJoin = outcome.kind === "success" ? outcome.refreshToken === null : outcome.kind !== "unjudged";
     const settlement = await this.#untilStored(request, family, () =>
-      store.change(family.connection.id, (now) => settle(now, answered)),
+      store.change(family.connection.id, (now) => settle(now, answered), { mayJoin }),
     );
     if (settlement !== "failed" && rotates(effectiveRotation(family.client))) store.witness?.note();
     if (settlement === "committed") this.#learnExpiry(family, sending.attempt.audience, outcome);

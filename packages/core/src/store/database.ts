@@ -112,15 +112,33 @@ export class Database {
     return this.#transaction("BEGIN", work);
   }
 
+  /** Within a transaction: what fails is taken back, and all that was done before stays. */
+  apart(work: () => void): void {
+    this.#step("SAVEPOINT apart");
+    try {
+      work();
+    } catch (error) {
+      this.#step("ROLLBACK TO apart");
+      throw error;
+    } finally {
+      this.#step("RELEASE apart");
+    }
+  }
+
   close(): void {
     if (this.#db.isOpen) this.#db.close();
   }
 
+  /** A statement that writes nothing itself: prepared once, for it comes with every transaction. */
+  #step(sql: string): void {
+    this.#translated(() => this.#statement(sql).run());
+  }
+
   #transaction<T>(begin: string, work: () => T): T {
-    this.exec(begin);
+    this.#step(begin);
     try {
       const result = work();
-      this.exec("COMMIT");
+      this.#step("COMMIT");
       return result;
     } catch (error) {
       // A full disk may have rolled back already.

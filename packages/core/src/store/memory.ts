@@ -192,6 +192,12 @@ class MemoryStore implements Store {
     return all.filter((event) => event.kind === kind).sort((one, other) => one.atMs - other.atMs);
   }
 
+  async hasUnfinished(): Promise<boolean> {
+    return (
+      this.#logins.size > 0 || [...this.#entries.values()].some(({ connection }) => connection.name === null)
+    );
+  }
+
   async putLogin(login: Login): Promise<void> {
     this.#clientOf(login);
     if (login.phase === "answered" && login.rawAnswer === null) refuse("answered_login_has_answer");

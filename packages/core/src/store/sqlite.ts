@@ -8,12 +8,22 @@ import { type CurrentRow, type CurrentToken, currentSql, isCurrent, openCurrent 
 import { Database } from "./database.ts";
 import { createEmpty, findsStore, refuseRemote } from "./disk.ts";
 import { isBusy, storeFailure } from "./failure.ts";
+import { GroupCommit } from "./group-commit.ts";
 import { createKey, type KeyRead, readKey } from "./key-file.ts";
 import { checkValueOf, fits, type Kek, Keyring, kekOf, newWorkspace, type WorkspaceRow } from "./keyring.ts";
 import { Locks } from "./locks.ts";
 import { Sealing } from "./rows/sealing.ts";
 import { migrate, refuseNewer, schemaVersion } from "./schema/migrate.ts";
-import type { Connected, ConnectionEvent, Family, Hold, Step, Store, StoreEvent } from "./store.ts";
+import type {
+  ChangeOptions,
+  Connected,
+  ConnectionEvent,
+  Family,
+  Hold,
+  Step,
+  Store,
+  StoreEvent,
+} from "./store.ts";
 import { Tables } from "./tables.ts";
 import { Witness } from "./witness.ts";
 
@@ -169,6 +179,7 @@ class SqliteStore implements Store {
   readonly #sealing: Sealing;
   readonly #tables: Tables;
   readonly #locks: Locks;
+  readonly #group: GroupCommit;
   #dataVersion = -1;
   #writesSeen = 0;
   #version = 0;
@@ -182,6 +193,7 @@ class SqliteStore implements Store {
     this.#sealing = new Sealing(keyring, options.database);
     this.#tables = new Tables(database, this.#sealing, keyring.workspaceId);
     this.#locks = new Locks(options.locks);
+    this.#group = new GroupCommit(database, (work) => this.#write(work));
     const { state: folder } = options;
     if (folder !== undefined) this.witness = new Witness({ database, storeId: this.storeId, folder });
   }
@@ -226,15 +238,20 @@ class SqliteStore implements Store {
     return rows.length === 1 ? rows[0] : undefined;
   }
 
-  async change<T>(connectionId: string, step: (family: Family) => Step<T>): Promise<T> {
+  async change<T>(
+    connectionId: string,
+    step: (family: Family) => Step<T>,
+    { mayJoin = false }: ChangeOptions = {},
+  ): Promise<T> {
     let forgotten: readonly string[] = [];
-    const result = await this.#write(() => {
+    const work = (): T => {
       const family = this.#tables.family({ id: connectionId });
       if (family === undefined) throw new StoreError("connection_gone");
       const { change, result } = step(family);
       if (change !== null) forgotten = this.#tables.apply(family, change, this.#clock.nowMs());
       return result;
-    });
+    };
+    const result = await (mayJoin ? this.#group.join(work) : this.#write(work));
     this.#forgetLocks(forgotten);
     return result;
   }
@@ -289,6 +306,10 @@ class SqliteStore implements Store {
 
   events(connectionId: string): Promise<readonly StoreEvent[]> {
     return this.#read(() => this.#tables.events(connectionId));
+  }
+
+  hasUnfinished(): Promise<boolean> {
+    return untilFree(this.#clock, () => this.#tables.hasUnfinished());
   }
 
   putLogin(login: Login): Promise<void> {

@@ -53,6 +53,15 @@ export interface ConnectionEvent extends StoreEvent {
   readonly connectionId: string;
 }
 
+/** How a change is made. */
+export interface ChangeOptions {
+  /**
+   * It may begin a turn of the event loop later, to be committed together with others: nothing is lost if the process
+   * dies before. Default: it begins in the tick of the call.
+   */
+  readonly mayJoin?: boolean;
+}
+
 /** What a decision says: what to write (nothing: `null`) and what the caller gets. */
 export interface Step<T> {
   readonly change: Change | null;
@@ -115,7 +124,7 @@ export interface Store {
    */
   current(name: string | undefined, minTtlMs: number): Promise<CurrentToken | undefined>;
   /** One transaction of reading, deciding and writing. Throws `connection_gone` when there is no such connection. */
-  change<T>(connectionId: string, step: (family: Family) => Step<T>): Promise<T>;
+  change<T>(connectionId: string, step: (family: Family) => Step<T>, options?: ChangeOptions): Promise<T>;
   /**
    * Does a change and takes it back: what the first real one would load, compile and prepare is ready then, when a
    * token that exists nowhere else waits to be stored. Never throws.
@@ -147,6 +156,11 @@ export interface Store {
   /** All lines of one kind, of all connections that were ever here, oldest first. */
   history(kind: string): Promise<readonly ConnectionEvent[]>;
 
+  /**
+   * Whether there is a login, or a connection without a name: something that an earlier process may have left
+   * unfinished. Cheap, for it is asked before each refresh.
+   */
+  hasUnfinished(): Promise<boolean>;
   putLogin(login: Login): Promise<void>;
   logins(): Promise<readonly Login[]>;
   removeLogin(loginId: string): Promise<void>;

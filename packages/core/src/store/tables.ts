@@ -263,6 +263,16 @@ export class Tables {
     this.#database.insert("event", { ...rowOfEvent(event), connection, workspace: this.#workspace });
   }
 
+  /** See {@link Store.hasUnfinished}. One statement, which needs no transaction. */
+  hasUnfinished(): boolean {
+    const found = this.#database.get<{ found: number }>(
+      `SELECT EXISTS (SELECT 1 FROM login WHERE workspace = :workspace)
+           OR EXISTS (SELECT 1 FROM connection WHERE workspace = :workspace AND name IS NULL) AS found`,
+      { workspace: this.#workspace },
+    );
+    return found?.found === 1;
+  }
+
   putLogin(login: Login): void {
     const address = this.#address(login.clientId, login.clientVersion);
     this.removeLogin(login.id);

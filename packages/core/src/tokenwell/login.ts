@@ -123,6 +123,7 @@ export class Logins {
   /** Finishes logins of a name whose answer had come when their process died, and proves those that were stored. */
   async finishAnswered(name: string | undefined): Promise<void> {
     const { store } = this.#parts;
+    if (!(await store.hasUnfinished())) return;
     const answered = (await store.logins()).filter(
       (row) => row.phase === "answered" && !store.isHeld(row.id),
     );

@@ -21,9 +21,12 @@ export class Scheduler {
   readonly random: () => number;
   nowMs = 0;
   readonly #events: Event[] = [];
+  readonly #turns: number;
 
-  constructor(seed: number) {
+  /** `turns`: so many turns of the event loop does what happens at once take at most. */
+  constructor(seed: number, turns: number) {
     this.random = seeded(seed);
+    this.#turns = turns;
   }
 
   /** A whole number from `least` to `most`. */
@@ -49,7 +52,7 @@ export class Scheduler {
   async run(untilMs: number): Promise<void> {
     for (;;) {
       // Everything that an event made possible at once happens before the next one.
-      await new Promise((resolve) => setImmediate(resolve));
+      for (let turn = 0; turn < this.#turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       const next = this.#events.reduce<Event | undefined>(
         (first, event) => (first === undefined || isBefore(event, first) ? event : first),
         undefined,

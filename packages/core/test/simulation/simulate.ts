@@ -71,7 +71,8 @@ async function worldOf(seed: number, plan: Plan): Promise<World> {
     siblings = "none",
     spoil = (store) => store,
   } = plan;
-  const scheduler = new Scheduler(seed);
+  // A real store may commit several changes together, a turn later.
+  const scheduler = new Scheduler(seed, open ? 4 : 1);
   const lifeSeconds = scheduler.between(5, 40) * 60;
   const clock = {
     nowMs: () => startMs + scheduler.nowMs,

@@ -318,6 +318,54 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
     });
   });
 
+  describe("changes that may join", () => {
+    const rename = (sid: string) => () => ({ change: { connection: { sid } }, result: sid });
+
+    it("are made in their order, and each sees what was done before", async () => {
+      const store = await opened();
+      const { connection } = await withConnection(store, { sid: "" });
+      const append = (letter: string) =>
+        store.change(
+          connection.id,
+          (now) => ({ change: { connection: { sid: now.connection.sid + letter } }, result: letter }),
+          { mayJoin: true },
+        );
+      expect(await Promise.all([append("a"), append("b"), append("c")])).toEqual(["a", "b", "c"]);
+      expect((await family(store, connection)).connection.sid).toBe("abc");
+    });
+
+    it("fail each for itself, and take nothing of the others with them", async () => {
+      const store = await opened();
+      const { client, connection } = await withConnection(store, { sid: null });
+      const other = sampleConnection(client, { name: "other", sid: null });
+      await connectAs(store, "other", () => connectedWith(other));
+      const stays = (): never => {
+        throw new TypeError("it stays");
+      };
+      const broken = { ...sampleAttempt(connection), connectionId: other.id };
+      const all = await Promise.allSettled([
+        store.change(connection.id, rename("one"), { mayJoin: true }),
+        store.change(connection.id, stays, { mayJoin: true }),
+        store.change(
+          connection.id,
+          () => ({ change: { connection: { sid: "half" }, attempts: [broken] }, result: 0 }),
+          { mayJoin: true },
+        ),
+        store.change(randomUUID(), rename("gone"), { mayJoin: true }),
+        store.change(other.id, rename("two"), { mayJoin: true }),
+      ]);
+      expect(all.map(({ status }) => status)).toEqual([
+        "fulfilled",
+        "rejected",
+        "rejected",
+        "rejected",
+        "fulfilled",
+      ]);
+      expect((await family(store, connection)).connection.sid).toBe("one");
+      expect((await family(store, other)).connection.sid).toBe("two");
+    });
+  });
+
   describe("change", () => {
     it("gives the step the family and returns its result", async () => {
       const store = await opened();
@@ -641,6 +689,21 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       await store.removeLogin("nobody");
       expect(await store.events("nobody")).toEqual([]);
     });
+  });
+
+  it("tells whether a process may have left something unfinished: a login, or a connection without a name", async () => {
+    const store = await opened();
+    expect(await store.hasUnfinished()).toBe(false);
+    const { client } = await withConnection(store);
+    expect(await store.hasUnfinished()).toBe(false);
+    const login = sampleLogin(client);
+    await store.putLogin(login);
+    expect(await store.hasUnfinished()).toBe(true);
+    await store.removeLogin(login.id);
+    expect(await store.hasUnfinished()).toBe(false);
+    const other = sampleConnection(client, { name: null });
+    await connectAs(store, null, () => connectedWith(other));
+    expect(await store.hasUnfinished()).toBe(true);
   });
 
   describe("logins", () => {

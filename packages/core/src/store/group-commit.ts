@@ -1,0 +1,64 @@
+import type { Database } from "./database.ts";
+
+interface Member {
+  /** Does its work within the group's transaction. */
+  readonly work: () => void;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * Joins the transactions that are asked for in one turn of the event loop: one commit, which waits for the disk, makes
+ * all of them durable. Each is all or nothing for itself.
+ */
+export class GroupCommit {
+  readonly #database: Database;
+  readonly #write: (work: () => void) => Promise<void>;
+  #waiting: Member[] = [];
+
+  /** `write` runs work in one transaction, as soon as the store is free. */
+  constructor(database: Database, write: (work: () => void) => Promise<void>) {
+    this.#database = database;
+    this.#write = write;
+  }
+
+  /** Resolves when it is durable. */
+  join<T>(work: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let result: T;
+      const member: Member = {
+        work: () => {
+          result = work();
+        },
+        done: () => resolve(result),
+        failed: reject,
+      };
+      if (this.#waiting.push(member) === 1) setImmediate(() => void this.#commit());
+    });
+  }
+
+  async #commit(): Promise<void> {
+    const group = this.#waiting;
+    this.#waiting = [];
+    let failed = new Map<Member, unknown>();
+    try {
+      await this.#write(() => {
+        // Begun anew where the store was not free.
+        failed = new Map();
+        for (const member of group) {
+          try {
+            this.#database.apart(member.work);
+          } catch (error) {
+            failed.set(member, error);
+          }
+        }
+      });
+    } catch (error) {
+      for (const member of group) failed.set(member, error);
+    }
+    for (const member of group) {
+      if (failed.has(member)) member.failed(failed.get(member));
+      else member.done();
+    }
+  }
+}

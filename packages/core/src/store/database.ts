@@ -114,14 +114,14 @@ export class Database {
 
   /** Within a transaction: what fails is taken back, and all that was done before stays. */
   apart(work: () => void): void {
-    this.#step("SAVEPOINT apart");
+    this.exec("SAVEPOINT apart");
     try {
       work();
     } catch (error) {
-      this.#step("ROLLBACK TO apart");
+      this.exec("ROLLBACK TO apart");
       throw error;
     } finally {
-      this.#step("RELEASE apart");
+      this.exec("RELEASE apart");
     }
   }
 
@@ -129,16 +129,11 @@ export class Database {
     if (this.#db.isOpen) this.#db.close();
   }
 
-  /** A statement that writes nothing itself: prepared once, for it comes with every transaction. */
-  #step(sql: string): void {
-    this.#translated(() => this.#statement(sql).run());
-  }
-
   #transaction<T>(begin: string, work: () => T): T {
-    this.#step(begin);
+    this.exec(begin);
     try {
       const result = work();
-      this.#step("COMMIT");
+      this.exec("COMMIT");
       return result;
     } catch (error) {
       // A full disk may have rolled back already.

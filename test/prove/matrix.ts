@@ -217,6 +217,21 @@ const changes: readonly Fault[] = [
     },
   },
   {
+    point: "F26",
+    what: "the app is moved to another address during an attempt",
+    does: async (cell, ruleOff) => {
+      const { asked, exchange } = await heldAt(cell, "answer", orders(ruleOff));
+      const moved = cell.move();
+      await pause(300);
+      const before = await cell.store.clients();
+      exchange.go();
+      await Promise.all([asked, moved]);
+      const after = await cell.store.clients();
+      expectExactly(1, before[0]?.version ?? 0, "is the version of the app before");
+      expectExactly(2, after[0]?.version ?? 0, "is the version of the app after");
+    },
+  },
+  {
     point: "F30",
     what: "wall clock an hour on, right before the write",
     does: (cell, ruleOff) => stepped(cell, ruleOff, hourMs),

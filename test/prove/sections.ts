@@ -174,7 +174,7 @@ export function notApplicable(): readonly string[] {
 const elsewhere: readonly string[] = [
   "F5 headers written: headers and body leave in one write",
   "F16-F19 spool, failover: PostgreSQL only",
-  "F26, F27 key rotation, migration during an attempt: those commands do not exist yet",
+  "F26, F27 key rotation, migration during an attempt: nothing does that yet",
   "F29 first code exchange: test/strangers/crash.test.ts",
   "F34, F35 copied and restored stores: test/strangers/copied-store.test.ts",
   "fsync counted by strace: not measured",

@@ -17,6 +17,8 @@ import { Secret } from "../../packages/core/src/secret.ts";
 import { type Places, places } from "../../packages/core/src/store/places.ts";
 import { openSqlite } from "../../packages/core/src/store/sqlite.ts";
 import type { Store } from "../../packages/core/src/store/store.ts";
+import { moveApp } from "../../packages/core/src/tokenwell/move.ts";
+import { openEgress } from "../../packages/core/src/wire/egress.ts";
 import { aClient, aConnection, aLogin, anAccessToken } from "../../packages/core/test/refresh/world.ts";
 import { shortDeadlines } from "./deadlines.ts";
 import type { Orders } from "./orders.ts";
@@ -204,6 +206,18 @@ export class Cell {
     return given
       .map(({ value }) => value)
       .filter((value) => value === this.granted.refreshToken || prints.has(fingerprintOf(value)));
+  }
+
+  /** Moves the app to the provider itself, past the relay, as `tokenwell set NAME host=…` does. */
+  async move(): Promise<void> {
+    const family = await this.store.family({ id: "n1" });
+    if (!family) throw new TypeError("no connection");
+    const egress = openEgress({ clock: systemClock, env: {} });
+    try {
+      await moveApp({ store: this.store, clock: systemClock, egress }, family, this.granted.issuer, {});
+    } finally {
+      await egress.close();
+    }
   }
 
   /** Stores a login; a second one takes the place of the first. */

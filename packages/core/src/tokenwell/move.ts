@@ -15,7 +15,7 @@ import { isBusy, untilQuiet } from "./quiet.ts";
  * and `host_elsewhere`.
  */
 export async function moveApp(
-  { clock, egress, store }: LoginParts,
+  { clock, egress, store }: Pick<LoginParts, "clock" | "egress" | "store">,
   family: Family,
   address: string,
   options: MoveOptions,

@@ -31,7 +31,7 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, Facts]>> = {
   unknown_connection_did_you_mean: ["input", { name: "acm", suggestion: name }],
   new_login_refused: [
     "provider",
-    { name, provider: "Salesforce", said: "invalid_grant: expired access/refresh token" },
+    { kind: "salesforce", name, provider: "Salesforce", said: "invalid_grant: expired access/refresh token" },
   ],
   host_elsewhere: ["input", { name, from: "login.salesforce.com", to: "acme.my.salesforce.com" }],
   name_taken: ["input", { name, account: "taro@acme.example" }],

@@ -14,6 +14,8 @@ export const en = {
   "error.name_taken.more": "Choose another:  --name …\nOr give it to this account:  --replace-account",
   "error.new_login_refused": "{name}: {provider} refused the refresh token that it had just given ({said})",
   "error.new_login_refused.more": "The login of before is in use as it was.",
+  "error.new_login_refused.more.salesforce":
+    'The login of before is in use as it was. Most likely the app ends tokens at once:\nPolicies > OAuth Policies > Refresh Token Policy must not be\n"Immediately expire refresh token".',
   "error.host_elsewhere": "{name}: nothing tells that {to} is the same provider as {from}",
   "error.host_elsewhere.more":
     "Its refresh token would be sent there. If it is:  tokenwell set {name} host={to} --yes",

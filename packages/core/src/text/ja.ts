@@ -13,6 +13,8 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.new_login_refused":
     "{name}: {provider} が、たった今発行したリフレッシュトークンを拒否しました({said})",
   "error.new_login_refused.more": "これまでのログインはそのまま使えます。",
+  "error.new_login_refused.more.salesforce":
+    "これまでのログインはそのまま使えます。\nポリシー > OAuth ポリシー > 更新トークンポリシー が\n「更新トークンをすぐに期限切れにする」になっていないか確認します。",
   "error.host_elsewhere": "{name}: {to} が {from} と同じプロバイダだと示すものがありません",
   "error.host_elsewhere.more":
     "リフレッシュトークンがそこへ送られることになります。同じなら:  tokenwell set {name} host={to} --yes",

@@ -109,9 +109,13 @@ export class Connecting {
     const family = await store.family({ id });
     await store.removeConnection(id, { kind: "refused", atMs: clock.nowMs(), detail: {} });
     if (!family || !(error instanceof LoginNeededError)) return error;
-    const { connection } = family;
-    const facts = { name: nameOf(connection), provider: labelOf(family), said: connection.facts.said ?? "" };
-    return new ProviderError("new_login_refused", facts);
+    const { client, connection } = family;
+    return new ProviderError("new_login_refused", {
+      kind: client.provider,
+      name: nameOf(connection),
+      provider: labelOf(family),
+      said: connection.facts.said ?? "",
+    });
   }
 
   async #takePlace({ connection }: Family): Promise<Omit<Stored, "isBeside">> {

@@ -1,4 +1,5 @@
-import { chmodSync, readdirSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { judge, type Verdict } from "./oracle.ts";
 import type { Limits } from "./process.ts";
@@ -13,6 +14,7 @@ export interface DiskTrouble {
 }
 
 const isRoot = process.getuid?.() === 0;
+const canTrace = spawnSync("strace", ["-qq", "-o", "/dev/null", "true"]).status === 0;
 
 export const diskTroubles: readonly DiskTrouble[] = [
   {
@@ -30,7 +32,31 @@ export const diskTroubles: readonly DiskTrouble[] = [
       restore();
     },
   },
+  {
+    what: "waits for the disk before the request, and before the token is handed out",
+    missing: canTrace ? null : "no strace, or it may not trace",
+    does: async (cell) => {
+      const trace = join(cell.home, "trace");
+      const process = await cell.start({}, { trace });
+      await process.ask();
+      await process.kill();
+      const seen = sequenceOf(readFileSync(trace, "utf8"));
+      if (!/d+rd+g/.test(seen)) throw new Error(`not durable in time: ${seen}`);
+    },
+  },
 ];
+
+/** What a process did, in its order: `d` the disk has it, `r` a request leaves, `g` its caller gets the token. */
+function sequenceOf(trace: string): string {
+  return trace
+    .split("\n")
+    .map((line) => {
+      if (/ f(?:data)?sync\(\d+\) += 0/.test(line)) return "d";
+      if (/ writev?\(\d+, .*POST \//.test(line)) return "r";
+      return /"\{\\"got\\":\[\{\\"token\\"/.test(line) ? "g" : "";
+    })
+    .join("");
+}
 
 /** Asks once, and nothing may reach the provider: an answer that could not be stored would be lost. */
 async function refused(cell: Cell, limits: Limits = {}): Promise<void> {

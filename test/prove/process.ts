@@ -10,7 +10,12 @@ const child = fileURLToPath(new URL("child.ts", import.meta.url));
 export interface Limits {
   /** No file may grow beyond so many blocks of 512 bytes. */
   readonly fileBlocks?: number;
+  /** Its writes and its waits for the disk are written down in this file, by strace. */
+  readonly trace?: string;
 }
+
+/** What strace writes down: who waits for the disk, and what is written where. */
+const traced = ["-f", "-qq", "-e", "trace=fsync,fdatasync,write,writev", "-s", "60"];
 
 /** A real process of ours that a cell of the matrix lets live or die. */
 export class Process {
@@ -20,8 +25,9 @@ export class Process {
   readonly #lines: FromChild[] = [];
   #wake = Promise.withResolvers<void>();
 
-  constructor(orders: Orders, { fileBlocks }: Limits = {}) {
-    const words = [process.execPath, child, JSON.stringify(orders)];
+  constructor(orders: Orders, { fileBlocks, trace }: Limits = {}) {
+    const own = [process.execPath, child, JSON.stringify(orders)];
+    const words = trace === undefined ? own : ["strace", ...traced, "-o", trace, ...own];
     // The shell sets the limit and then becomes the process.
     const limited = ["/bin/sh", "-c", `ulimit -f ${fileBlocks}; exec "$@"`, "sh", ...words];
     const [file = "", ...args] = fileBlocks === undefined ? words : limited;

@@ -177,7 +177,6 @@ const elsewhere: readonly string[] = [
   "F26, F27 key rotation, migration during an attempt: nothing does that yet",
   "F29 first code exchange: test/strangers/crash.test.ts",
   "F34, F35 copied and restored stores: test/strangers/copied-store.test.ts",
-  "fsync counted by strace: not measured",
 ];
 
 /** Runs some at once and gives each result as it comes. */

@@ -3,19 +3,9 @@ import { StoreError } from "../../src/errors.ts";
 import type { Client } from "../../src/model.ts";
 import { Secret } from "../../src/secret.ts";
 import type { Witness } from "../../src/store/witness.ts";
-import { hourMs, World } from "./world.ts";
+import { hourMs, World, withIntrospection } from "./world.ts";
 
 /* How the refresher carries out what is decided: who waits how long, what is told, what is tried again. */
-
-const introspection = {
-  authMethod: "client_secret_post",
-  secret: Secret.of("s"),
-  endpoints: {
-    authorization: "https://idp.example/auth",
-    token: "https://idp.example/token",
-    introspection: "https://idp.example/introspect",
-  },
-} as const satisfies Partial<Client>;
 
 describe("an own request", () => {
   test("is named while it is under way, and waited for by who ends the process", async () => {
@@ -148,12 +138,12 @@ describe("an answer that the store does not take", () => {
 
 describe("a token that may be spent", () => {
   test.each([
-    ["an app without a secret", { ...introspection, provider: "salesforce", authMethod: "none" }],
+    ["an app without a secret", { ...withIntrospection, provider: "salesforce", authMethod: "none" }],
     [
       "a provider without an address to ask at",
       { provider: "salesforce", authMethod: "client_secret_post", secret: Secret.of("s") },
     ],
-    ["a provider that does not tell of refresh tokens", { ...introspection, provider: "auth0" }],
+    ["a provider that does not tell of refresh tokens", { ...withIntrospection, provider: "auth0" }],
   ] as const)("is not asked about for %s", async (_what, client) => {
     const world = await World.connected({ ageMs: hourMs, client });
     await world.killedAttempt();
@@ -216,7 +206,7 @@ describe("the end of an access token that no answer tells", () => {
   }
 
   test("is asked for afterwards, and kept", async () => {
-    const world = await World.connected({ ageMs: hourMs, client: introspection });
+    const world = await World.connected({ ageMs: hourMs, client: withIntrospection });
     world.endsAtMs = world.clock.nowMs() + 1_234;
     expect(await ended(world)).toMatchObject({ expiresAtMs: world.endsAtMs, expiresSource: "introspected" });
     expect(world.askedEnds).toEqual(["at1"]);
@@ -226,22 +216,22 @@ describe("the end of an access token that no answer tells", () => {
     ["does not know", null],
     ["says that it is over", 0],
   ])("is assumed where the provider %s", async (_what, leftMs) => {
-    const world = await World.connected({ ageMs: hourMs, client: introspection });
+    const world = await World.connected({ ageMs: hourMs, client: withIntrospection });
     world.endsAtMs = leftMs === null ? null : world.clock.nowMs() + leftMs;
     expect(await ended(world)).toMatchObject({ expiresSource: "assumed" });
     expect(world.askedEnds).toEqual(["at1"]);
   });
 
   test.each([
-    ["an app without a secret", { ...introspection, authMethod: "none" }],
+    ["an app without a secret", { ...withIntrospection, authMethod: "none" }],
     [
       "a provider that cannot be asked",
       {
-        ...introspection,
+        ...withIntrospection,
         endpoints: { authorization: "https://idp.example/auth", token: "https://idp.example/token" },
       },
     ],
-    ["an app whose setting says it", { ...introspection, lifetimes: { accessSeconds: 60 } }],
+    ["an app whose setting says it", { ...withIntrospection, lifetimes: { accessSeconds: 60 } }],
   ] as const)("is not asked for of %s", async (_what, client) => {
     const world = await World.connected({ ageMs: hourMs, client });
     await ended(world);
@@ -249,7 +239,7 @@ describe("the end of an access token that no answer tells", () => {
   });
 
   test("is not asked for where the answer told it, or held no token that may be handed out", async () => {
-    const world = await World.connected({ ageMs: hourMs, client: introspection });
+    const world = await World.connected({ ageMs: hourMs, client: withIntrospection });
     await world.token();
     world.provider.script.push(() => ({ status: 200, body: { refresh_token: "rt9" } }));
     await expect(world.token(undefined, { force: true })).rejects.toThrow();
@@ -257,7 +247,7 @@ describe("the end of an access token that no answer tells", () => {
   });
 
   test("is not kept where the token has been replaced meanwhile", async () => {
-    const world = await World.connected({ ageMs: hourMs, client: introspection });
+    const world = await World.connected({ ageMs: hourMs, client: withIntrospection });
     const process = world.process();
     const gate = Promise.withResolvers<void>();
     world.telling = gate.promise;

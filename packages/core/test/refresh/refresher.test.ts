@@ -4,7 +4,7 @@ import type { Client } from "../../src/model.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { settle } from "../../src/refresh/settle.ts";
 import { Secret } from "../../src/secret.ts";
-import { anAccessToken, hourMs, World } from "./world.ts";
+import { anAccessToken, hourMs, World, withIntrospection } from "./world.ts";
 
 describe("a token that is fresh", () => {
   test("is handed out without a request", async () => {
@@ -89,16 +89,7 @@ describe("a lost answer", () => {
     expect(world.provider.presented).toEqual(["rt1", "rt1"]);
   });
 
-  const askable: Partial<Client> = {
-    provider: "salesforce",
-    authMethod: "client_secret_post",
-    secret: Secret.of("s"),
-    endpoints: {
-      authorization: "https://idp.example/auth",
-      token: "https://idp.example/token",
-      introspection: "https://idp.example/introspect",
-    },
-  };
+  const askable: Partial<Client> = { provider: "salesforce", ...withIntrospection };
 
   test("that replaced the token is told by a provider that can be asked, and nothing spent is sent", async () => {
     const world = await World.connected({ ageMs: hourMs, client: askable });

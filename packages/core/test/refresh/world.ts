@@ -10,6 +10,17 @@ import { ScriptedProvider } from "./provider.ts";
 export const hourMs = 3_600_000;
 export const base = "https://idp.example";
 
+/** Of a client whose provider can be asked about tokens. */
+export const withIntrospection = {
+  authMethod: "client_secret_post",
+  secret: Secret.of("s"),
+  endpoints: {
+    authorization: `${base}/auth`,
+    token: `${base}/token`,
+    introspection: `${base}/introspect`,
+  },
+} as const satisfies Partial<Client>;
+
 export function aClient(over: Partial<Client> = {}): Client {
   return {
     id: "c1",

@@ -192,7 +192,7 @@ export class JoinedTokenwell implements Tokenwell {
     await logins.finishAnswered(undefined);
     const done: Upkept[] = [];
     for (const family of await namedFamilies(store, await namesIn(store)))
-      done.push(await keepUp(family, nowMs(), (name) => this.token(name, { refresh: true })));
+      done.push(await keepUp(family, nowMs(), (name, how) => this.token(name, how)));
     await this.status();
     return done;
   }

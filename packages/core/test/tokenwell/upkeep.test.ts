@@ -30,6 +30,28 @@ describe("upkeep()", () => {
     expect(await tokenwell.upkeep()).toMatchObject([{ outcome: "not_due" }]);
   });
 
+  test("asks again only after the pause that the provider wants", async () => {
+    await tokenwell.set(undefined, { idleLifeSeconds: 86_400 });
+    home.clock.advance(dayMs);
+    home.emulator.faults.arm({ fault: "status", status: 503, retryAfter: "30" });
+    expect(await tokenwell.upkeep()).toMatchObject([{ outcome: "failed" }]);
+    expect(await tokenwell.upkeep()).toMatchObject([{ outcome: "not_due" }]);
+    home.clock.advance(30_000);
+    expect(await tokenwell.upkeep()).toMatchObject([{ outcome: "refreshed" }]);
+  });
+
+  test("leaves a token that may be spent alone while an access token lives, then tries it", async () => {
+    home.emulator.faults.arm({ fault: "drop-before" });
+    await expect(tokenwell.token(undefined, { refresh: true })).rejects.toMatchObject({
+      code: "refresh_unanswered",
+    });
+    home.clock.advance(300_000);
+    expect(await tokenwell.upkeep()).toMatchObject([{ outcome: "not_due" }]);
+    home.clock.advance(dayMs);
+    expect(await tokenwell.upkeep()).toMatchObject([{ outcome: "refreshed" }]);
+    expect(await tokenwell.status()).toMatchObject([{ status: "ok" }]);
+  });
+
   test("tells what failed and keeps on with the others", async () => {
     await home.connect(tokenwell, { name: "bot" }, { login: "bob" });
     await tokenwell.set("bot", { idleLifeSeconds: 86_400 });

@@ -231,15 +231,17 @@ function keepToAuthMethods(
   };
 }
 
+/** A client that hung up, in the middle of its own request or of our answer. */
+const hangUps = ["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE", "HPE_INVALID_EOF_STATE"];
+
 /** What nobody armed is a defect and is said aloud; that a client hung up is not. */
 function reportFailures(provider: Provider): void {
-  provider.on("server_error", (_context: Context, cause: unknown) => console.error(cause));
-  provider.on("error", (cause: unknown) => {
+  const report = (cause: unknown): void => {
     const code: unknown = cause instanceof Error ? Reflect.get(cause, "code") : undefined;
-    if (!["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"].includes(String(code))) {
-      console.error(cause);
-    }
-  });
+    if (!hangUps.includes(String(code))) console.error(cause);
+  };
+  provider.on("server_error", (_context: Context, cause: unknown) => report(cause));
+  provider.on("error", report);
 }
 
 function thinDiscovery(provider: Provider, { discoveryWithout }: Settings): void {

@@ -1,4 +1,4 @@
-import { InputError, LoginNeededError, ProviderError, RetryLaterError } from "../errors.ts";
+import { InputError, LoginNeededError, ProviderError } from "../errors.ts";
 import { type Identity, identify } from "../flows/identity.ts";
 import { revokeToken } from "../flows/revocation.ts";
 import { readGrant, readRefusal, type TokenGrant } from "../flows/token-answer.ts";
@@ -105,10 +105,10 @@ export class Connecting {
   /** The old connection stays as it is; the new login stays beside it where a later try may prove it. */
   async #refused(id: string, error: unknown): Promise<unknown> {
     const { clock, store } = this.#parts;
-    if (error instanceof RetryLaterError) return error;
+    if (!(error instanceof LoginNeededError || error instanceof ProviderError)) return error;
     const family = await store.family({ id });
     await store.removeConnection(id, { kind: "refused", atMs: clock.nowMs(), detail: {} });
-    if (!family || !(error instanceof LoginNeededError)) return error;
+    if (!family || error.code !== "needs_login") return error;
     const { client, connection } = family;
     return new ProviderError("new_login_refused", {
       kind: client.provider,

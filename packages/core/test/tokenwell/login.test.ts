@@ -261,6 +261,20 @@ describe("the name of a connection", () => {
       expect(rows("connection")).toBe(1);
     });
 
+    test("stays with it when the new one turns out to be another account's", async () => {
+      home = await Home.make({ personality: "salesforce" });
+      const tokenwell = await home.open();
+      await again(tokenwell, { provider: "salesforce" });
+      const held = await tokenwell.token();
+      home.emulator.faults.arm({ fault: "wrong-subject", skip: 1 });
+      await expect(again(tokenwell, { provider: "salesforce" })).rejects.toMatchObject({
+        code: "quarantined",
+        facts: { name: "acme" },
+      });
+      expect(await tokenwell.token()).toEqual(held);
+      expect(rows("connection")).toBe(1);
+    });
+
     test.each([
       ["its process died before it was proven", {}],
       ["the provider was busy when it should be proven", { fault: "status", status: 503, retryAfter: "1" }],

@@ -214,7 +214,8 @@ export function failureError(family: Family, seconds: number): TokenwellError {
   return new RetryLaterError(codes[failure?.kind ?? "unanswered"], seconds, facts);
 }
 
-function refuseByStatus(family: Family): TokenwellError | null {
+/** Why nothing is handed out of a connection that is over, or locked away; `null`: it is neither. */
+export function refuseByStatus(family: Family): TokenwellError | null {
   const { connection } = family;
   const facts = { kind: family.client.provider, name: nameOf(connection), provider: labelOf(family) };
   switch (connection.status) {

@@ -17,6 +17,7 @@ import {
   liveToken,
   nameOf,
   needsLogin,
+  refuseByStatus,
   rejectToken,
   unsettledAttempts,
   type Wanted,
@@ -298,6 +299,8 @@ export class Refresher {
   #forcedFailure(family: Family): Error {
     const { clock } = this.#parts;
     if (family.connection.status === "needs_login") return needsLogin(family);
+    const refused = refuseByStatus(family);
+    if (refused) return refused;
     if ((family.client.breakerUntilMs ?? 0) > clock.nowMs()) return clientRefused(family);
     return failureError(family, Math.max(1, Math.ceil((family.schedule.dueAtMs - clock.nowMs()) / 1000)));
   }

@@ -282,6 +282,17 @@ describe("a refresh that somebody insists on", () => {
     expect(await world.token()).toBe("at0");
   });
 
+  test("says that the connection was locked away, where the answer was for another account", async () => {
+    const world = await World.connected({ ageMs: 60_000 });
+    const claims = { iss: "https://idp.example", sub: "mallory", aud: "app" };
+    const idToken = `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
+    world.provider.script.push(() => ({
+      status: 200,
+      body: { access_token: "x", token_type: "Bearer", refresh_token: "rt2", id_token: idToken },
+    }));
+    await expect(world.token(undefined, { force: true })).rejects.toMatchObject({ code: "quarantined" });
+  });
+
   test("says what is wrong with an answer that cannot be trusted", async () => {
     const world = await World.connected({ ageMs: 60_000 });
     world.provider.script.push(() => ({

@@ -248,7 +248,7 @@ const changes: readonly Fault[] = [
       cell.relay.rewrite = longer;
       const process = await cell.start(orders(ruleOff, { site: "F10", act: "full" }));
       const asked = process.ask();
-      await process.noticed("unsaved");
+      await Promise.race([process.noticed("unsaved"), asked]);
       process.tell({ room: true });
       await asked;
       cell.relay.rewrite = (answer) => answer;

@@ -112,17 +112,20 @@ export class Database {
     return this.#transaction("BEGIN", work);
   }
 
-  /** Within a transaction: what fails is taken back, and all that was done before stays. */
-  apart(work: () => void): void {
+  /**
+   * Within a transaction: what fails is taken back, and what was done before stays. Where all of it had to be taken
+   * back, as on a full disk, the error ends the transaction.
+   */
+  apart(work: () => void, failed: (error: unknown) => void): void {
     this.exec("SAVEPOINT apart");
     try {
       work();
     } catch (error) {
+      if (!this.#db.isTransaction) throw error;
       this.exec("ROLLBACK TO apart");
-      throw error;
-    } finally {
-      this.exec("RELEASE apart");
+      failed(error);
     }
+    this.exec("RELEASE apart");
   }
 
   close(): void {

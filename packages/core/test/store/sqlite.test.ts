@@ -26,8 +26,11 @@ import { freshPlaces } from "./folder.ts";
 import { startChild } from "./process.ts";
 import {
   canary,
+  connectAs,
+  connectedWith,
   sampleAttempt,
   sampleClient,
+  sampleConnection,
   sampleEvent,
   sampleLogin,
   sampleToken,
@@ -340,6 +343,39 @@ describe("a full disk", () => {
     expect(after?.connection.generation).toBe(1);
     expect(after?.connection.refreshToken?.expose()).toBe(`${canary}refresh-1`);
     expect(await full.events(connection.id)).toHaveLength(1);
+  });
+
+  it("is told to each of the changes that were to be committed together, and none of them was made", async () => {
+    const paths = freshPlaces();
+    const store = await opened(paths);
+    const { client, connection } = await withConnection(store);
+    const other = sampleConnection(client, { name: "other" });
+    await connectAs(store, "other", () => connectedWith(other));
+    await store.close();
+
+    const full = await opened(paths, { testOnlyMaxPages: 1 });
+    const rename = (id: string, account: string): Promise<number> =>
+      full.change(id, () => ({ change: { connection: { facts: { account } } }, result: 0 }), {
+        mayJoin: true,
+      });
+    const made = await Promise.allSettled([
+      rename(other.id, "before"),
+      full.change(
+        connection.id,
+        () => ({
+          change: { accessToken: sampleToken(connection, { token: secret("x".repeat(20_000)) }) },
+          result: 0,
+        }),
+        { mayJoin: true },
+      ),
+      rename(other.id, "after"),
+    ]);
+    const accountOf = async (id: string): Promise<unknown> =>
+      (await full.family({ id }))?.connection.facts.account;
+    expect(made[1]).toMatchObject({ status: "rejected", reason: { code: "store_full" } });
+    const told = made.filter(({ status }) => status === "fulfilled").length;
+    expect([told, await accountOf(other.id)]).toEqual(told === 0 ? [0, other.facts.account] : [2, "after"]);
+    expect(await accountOf(connection.id)).toBe(connection.facts.account);
   });
 });
 

@@ -52,6 +52,16 @@ describe("where a fault could cost a login, nothing is lost with an overlap or w
   });
 });
 
+describe("where an answer without a new token is committed together with others, the same holds", () => {
+  const storing = faults.filter(({ point }) => ["F13", "F14", "F20"].includes(point));
+  test.concurrent.each(storing.map((fault) => [`static ${fault.point}`, fault] as const))(
+    "%s",
+    async (_name, fault) => {
+      expect(await runCell(stageOf("static"), fault)).toMatchObject({ end: "kept", violations: [] });
+    },
+  );
+});
+
 /* A check that cannot fail proves nothing. */
 describe("a rule that is not kept is noticed", () => {
   test.concurrent.each(rulesMissed.map((missed) => [missed.rule, missed] as const))(

@@ -19,8 +19,8 @@ export interface Verdict {
   readonly lastChances: number;
 }
 
-/** Longer than any wait of the shortened protocol, and than its pauses after failures. */
-const patienceMs = 30_000;
+/** Longer than any wait of the protocol where it is shortened, and than what is left of one that is not. */
+const patienceMs = 60_000;
 
 /**
  * Lets another process ask, as any caller would, and then once more by force: only a token that lives survives that. Then the

@@ -470,6 +470,8 @@ export class Refresher {
       if (store.version() !== patience.version) return;
       const waitedMs = clock.monotonicMs() - patience.begunMs;
       const leftMs = untilMs - clock.nowMs();
+      // Waited out to the very end: whoever oversleeps a little is not sent away.
+      if (why === "drain" && leftMs <= 0) return;
       if (waitedMs > limitMs || (why === "drain" && waitedMs + leftMs > limitMs))
         throw new RetryLaterError("refresh_waiting", Math.max(1, Math.ceil(leftMs / 1000)), {
           name: nameOf(family.connection),

@@ -372,6 +372,19 @@ describe("waiting", () => {
     expect(await world.token(undefined, { drainWaitMs: 80_000 })).toBe("at1");
   });
 
+  test("until drain that ends with a sleep that was a little too long has come to its end", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    await world.killedAttempt();
+    const sleep = world.clock.sleep.bind(world.clock);
+    let slept = 0;
+    world.clock.sleep = async (ms, signal) => {
+      slept += ms;
+      await sleep(ms, signal);
+      if (slept === 80_000) world.clock.advance(50);
+    };
+    expect(await world.token(undefined, { drainWaitMs: 80_000 })).toBe("at1");
+  });
+
   test("is told after a second: why, since when and until when", async () => {
     const world = await World.connected({ ageMs: hourMs });
     const attempt = await world.killedAttempt();

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { printedAddress, type Scene } from "./scene.ts";
 import { loginOnTerminal, told } from "./sessions.ts";
-import { Transcript } from "./transcript.ts";
+import { morning, Transcript } from "./transcript.ts";
 import { auth0Api, openAuth0, openSalesforce, type World } from "./world.ts";
 
 const languages = [
@@ -20,7 +20,7 @@ const atSalesforce = ["salesforce", "--host", "acme.my.salesforce.com", "--clien
 function settled(world: World, locale: string): World {
   const { machine } = world.scene;
   machine.language = locale;
-  machine.env = { ...machine.env, TOKENWELL_HOME: "", TZ: "UTC" };
+  machine.env = { ...machine.env, TOKENWELL_HOME: "", TZ: morning() };
   onTestFinished(world.internet.enter());
   return world;
 }

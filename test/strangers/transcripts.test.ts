@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { Provider } from "./provider.ts";
 import { printedAddress, Scene } from "./scene.ts";
 import { loginOnTerminal, told } from "./sessions.ts";
-import { Transcript } from "./transcript.ts";
+import { morning, Transcript } from "./transcript.ts";
 
 const languages = [
   ["en", "en_US.UTF-8"],
@@ -23,7 +23,7 @@ async function opened(locale: string, options: EmulatorOptions = {}): Promise<Sc
   const scene = await Scene.open(provider);
   onTestFinished(() => scene.dispose());
   scene.machine.language = locale;
-  scene.machine.env = { TOKENWELL_HOME: "", TZ: "UTC" };
+  scene.machine.env = { TOKENWELL_HOME: "", TZ: morning() };
   return scene;
 }
 

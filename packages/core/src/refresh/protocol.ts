@@ -18,6 +18,7 @@ import {
   breakerMs,
   type Deadlines,
   hourMs,
+  leftOf,
   longestPauseMs,
   presentationsPerHour,
   suspendedPauseMs,
@@ -122,16 +123,11 @@ function betterThanResend(
  * that is safe, and after it the token of an earlier generation is worth as much only if such tokens keep working, or
  * if nothing was used on since.
  */
-function oldestToAdopt(
-  { client, connection }: Family,
-  wanted: Wanted,
-  unsettled: readonly Attempt[],
-): number {
-  const { generation } = connection;
-  const isOverlap = effectiveRotation(client) === "grace";
-  const resendMs = isOverlap ? resendInOverlapAtMs(unsettled, { client, connection }, wanted) : null;
-  if (resendMs !== null && resendMs <= wanted.nowMs) return generation;
-  return providerOf(client.provider).keepsSiblings ? 0 : generation - 1;
+function oldestToAdopt(family: Family, wanted: Wanted, unsettled: readonly Attempt[]): number {
+  const { client, connection } = family;
+  const resendMs = resendInOverlapAtMs(unsettled, family, wanted);
+  if (resendMs !== null && resendMs <= wanted.nowMs) return connection.generation;
+  return providerOf(client.provider).keepsSiblings ? 0 : connection.generation - 1;
 }
 
 /** A kept answer of this family may hold the live token: it is looked at before anybody is sent to log in. */
@@ -157,15 +153,10 @@ function holdBack(family: Family, wanted: Wanted, token: AccessToken | undefined
     const facts = { name: nameOf(family.connection), floor: Math.round(wanted.deadlines.floorMs / 1000) };
     return refused(new RetryLaterError("refresh_floor", Math.ceil(floorLeftMs / 1000), facts));
   }
-  if (leftOf(family.client.breakerUntilMs ?? 0, breakerMs, wanted) > 0) return refused(clientRefused(family));
+  if (leftOf(family.client.breakerUntilMs ?? 0, breakerMs, wanted.nowMs) > 0)
+    return refused(clientRefused(family));
   const pauseLeftMs = pauseLeft(family, wanted);
   return pauseLeftMs > 0 ? refused(failureError(family, Math.ceil(pauseLeftMs / 1000))) : null;
-}
-
-/** What is left of a pause. One that lasts longer than it can have been meant began before the clock was set back. */
-function leftOf(untilMs: InstantMs, longestMs: number, { nowMs }: Wanted): number {
-  const leftMs = untilMs - nowMs;
-  return leftMs > longestMs ? 0 : leftMs;
 }
 
 /** Of the floor between refreshes; it holds back from a token that lives, or that the API refused. */
@@ -173,23 +164,25 @@ function floorLeft(family: Family, wanted: Wanted): number {
   const { audience, deadlines, nowMs } = wanted;
   const last = family.accessTokens.find((row) => row.audience === audience);
   const counts = last && (last.rejectedAtMs !== null || last.expiresAtMs > nowMs);
-  return counts ? leftOf(last.receivedAtMs + deadlines.floorMs, deadlines.floorMs, wanted) : 0;
+  return counts ? leftOf(last.receivedAtMs + deadlines.floorMs, deadlines.floorMs, nowMs) : 0;
 }
 
 /** Of the pause after a failure; a rotating client's unanswered attempt has its own, longer one: drain. */
-function pauseLeft(family: Family, wanted: Wanted): number {
+function pauseLeft(family: Family, { nowMs }: Wanted): number {
+  const { client, connection, schedule } = family;
   const unsettled = unsettledAttempts(family);
-  if (rotates(effectiveRotation(family.client)) && unsettled.length > 0) return limitLeft(family, wanted);
-  const longestMs = family.connection.status === "suspended" ? suspendedPauseMs : longestPauseMs;
-  return family.schedule.failures > 0 ? leftOf(family.schedule.dueAtMs, longestMs, wanted) : 0;
+  if (rotates(effectiveRotation(client)) && unsettled.length > 0)
+    return limitLeft(
+      unsettled.filter(({ baseGeneration }) => baseGeneration === connection.generation),
+      nowMs,
+    );
+  const longestMs = connection.status === "suspended" ? suspendedPauseMs : longestPauseMs;
+  return schedule.failures > 0 ? leftOf(schedule.dueAtMs, longestMs, nowMs) : 0;
 }
 
-/** Until a token that is sent and never answered may be sent once more without somebody insisting. */
-function limitLeft(family: Family, { nowMs }: Wanted): number {
-  const { generation } = family.connection;
-  const oldest = unsettledAttempts(family)
-    .filter(({ baseGeneration }) => baseGeneration === generation)
-    .at(-presentationsPerHour);
+/** Until a token that was sent with these attempts, and never answered, may be sent again without somebody insisting. */
+function limitLeft(attempts: readonly Attempt[], nowMs: InstantMs): number {
+  const oldest = attempts.at(-presentationsPerHour);
   return oldest ? Math.min(hourMs, oldest.createdAtMs + hourMs - nowMs) : 0;
 }
 
@@ -295,7 +288,7 @@ function findObstacle(
   const { nowMs } = wanted;
   const clearAt = (row: Attempt): number => clearAtMs(row, rotation, wanted);
   const blocking = unsettled.filter((row) => clearAt(row) > nowMs);
-  const resendMs = rotation === "grace" ? resendInOverlapAtMs(unsettled, family, wanted) : null;
+  const resendMs = resendInOverlapAtMs(unsettled, family, wanted);
   if (blocking.length === 0 || (resendMs !== null && resendMs <= nowMs)) return null;
   const worst = blocking.reduce((a, b) => (clearAt(b) > clearAt(a) ? b : a));
   const atWork = blocking.find((row) => !isSilent(row, wanted.silent));
@@ -324,11 +317,8 @@ function clearAtMs(row: Attempt, rotation: Rotation, wanted: Wanted): number {
  * request must reach the provider while the overlap that an earlier one may have begun still lasts. A sender that
  * lives has its time first: it is most likely about to finish. `null`: not at all.
  */
-function resendInOverlapAtMs(
-  unsettled: readonly Attempt[],
-  family: Pick<Family, "client" | "connection">,
-  wanted: Wanted,
-): number | null {
+function resendInOverlapAtMs(unsettled: readonly Attempt[], family: Family, wanted: Wanted): number | null {
+  if (effectiveRotation(family.client) !== "grace") return null;
   const { nowMs, deadlines, silent } = wanted;
   const { generation } = family.connection;
   const overlapSeconds = family.client.overlapSeconds ?? 0;

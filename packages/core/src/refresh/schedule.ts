@@ -39,6 +39,12 @@ export const longestPauseMs = hourMs;
 /** A stopped account is asked about once a day. */
 export const suspendedPauseMs = 24 * hourMs;
 
+/** What is left of a pause. One that lasts longer than it can have been meant began before the clock was set back. */
+export function leftOf(untilMs: InstantMs, longestMs: number, nowMs: InstantMs): number {
+  const leftMs = untilMs - nowMs;
+  return leftMs > longestMs ? 0 : leftMs;
+}
+
 /** How long one attempt's HTTP exchange may take, and when nothing of it can arrive any more, counted from its row. */
 export function attemptTimes(
   deadlines: Deadlines,

@@ -1,7 +1,7 @@
 import { livesOf } from "../diagnose/lives.ts";
 import type { InstantMs } from "../model.ts";
 import { liveToken, nameOf } from "../refresh/protocol.ts";
-import { suspendedPauseMs } from "../refresh/schedule.ts";
+import { leftOf, suspendedPauseMs } from "../refresh/schedule.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Family } from "../store/store.ts";
 import type { TokenOptions, Upkept } from "./api.ts";
@@ -12,15 +12,14 @@ import type { TokenOptions, Upkept } from "./api.ts";
  */
 export function isDue(family: Family, nowMs: InstantMs): boolean {
   const { client, connection, schedule } = family;
-  const pauseMs = schedule.failures > 0 ? schedule.dueAtMs - nowMs : 0;
-  if (pauseMs > 0 && pauseMs <= suspendedPauseMs) return false;
+  if (schedule.failures > 0 && leftOf(schedule.dueAtMs, suspendedPauseMs, nowMs) > 0) return false;
   switch (connection.status) {
     // The token is good and the account was stopped: asked about once a day.
     case "suspended":
       return true;
     // A token that may be spent is tried when there is no other way.
     case "unsettled":
-      return !rotates(effectiveRotation(client)) || liveToken(family, "", nowMs) === undefined;
+      return !isDoubtful(family) || liveToken(family, "", nowMs) === undefined;
     case "ok": {
       const { keepAliveAt } = livesOf(connection, client);
       return keepAliveAt !== null && keepAliveAt.getTime() <= nowMs;
@@ -29,6 +28,10 @@ export function isDue(family: Family, nowMs: InstantMs): boolean {
       return false;
   }
 }
+
+/** Whether its refresh token may be spent. */
+const isDoubtful = ({ client, connection }: Family): boolean =>
+  connection.status === "unsettled" && rotates(effectiveRotation(client));
 
 /** Refreshes a connection that is due, one at a time. */
 export async function keepUp(
@@ -40,8 +43,7 @@ export async function keepUp(
   if (!isDue(family, nowMs)) return { name, outcome: "not_due", problem: null };
   try {
     // Of a token that may be spent no more than any caller may ask: without insisting.
-    const isDoubtful = family.connection.status === "unsettled" && rotates(effectiveRotation(family.client));
-    await token(name, { refresh: !isDoubtful });
+    await token(name, { refresh: !isDoubtful(family) });
     return { name, outcome: "refreshed", problem: null };
   } catch (error) {
     if (!(error instanceof Error)) throw error;

@@ -73,7 +73,7 @@ export class Connecting {
     const { refreshToken } = grant;
     const stored = await this.#store(login, client, { grant, refreshToken, who, name, options });
     options.step?.({ kind: "stored" });
-    const id = options.test === false ? stored.id : await this.prove(stored, client, options);
+    const id = options.test === false ? stored.id : await this.prove(stored, options);
     return await this.#result(id, options);
   }
 
@@ -82,23 +82,19 @@ export class Connecting {
    * was stored beside a connection takes its place when it has proven itself, and not before. Returns the id that the
    * connection has then.
    */
-  async prove(
-    { id: newId, ...stored }: Stored,
-    client: Client,
-    options: Pick<ConnectOptions, "step">,
-  ): Promise<string> {
-    const { refresher, store } = this.#parts;
-    const drawn = await refresher.draw(newId, provingRefresh).catch(async (error: unknown) => {
+  async prove({ id: newId, ...stored }: Stored, options: Pick<ConnectOptions, "step">): Promise<string> {
+    const { refresher } = this.#parts;
+    const { family } = await refresher.draw(newId, provingRefresh).catch(async (error: unknown) => {
       throw stored.isBeside ? await this.#refused(newId, error) : error;
     });
-    const { id, replaced } = stored.isBeside ? await this.#takePlace(drawn.family) : { id: newId, ...stored };
+    const { id, replaced } = stored.isBeside ? await this.#takePlace(family) : { id: newId, ...stored };
+    const { client } = family;
     if (replaced && providerOf(client.provider).revokesReplaced) {
       await this.#revoke(client, replaced);
       // The old login and the new one may share what has just been ended.
       await refresher.draw(id, provingRefresh);
     }
-    const after = (await store.family({ id }))?.client ?? client;
-    options.step?.({ kind: "tested", rotation: effectiveRotation(after) });
+    options.step?.({ kind: "tested", rotation: effectiveRotation(client) });
     return id;
   }
 

@@ -140,11 +140,9 @@ export class Logins {
     const isMeant = ({ facts: { replaces }, id }: Connection): boolean =>
       replaces !== undefined && (name === undefined || name === "" || replaces === name) && !store.isHeld(id);
     for (const { id } of (await store.connections()).filter(isMeant)) {
-      const client = (await store.family({ id }))?.client;
-      if (!client) continue;
       const hold = store.hold(id);
       // Whatever it came to, the connection of that name is as it was, or better.
-      await this.#connecting.prove({ id, replaced: null, isBeside: true }, client, {}).catch(() => undefined);
+      await this.#connecting.prove({ id, replaced: null, isBeside: true }, {}).catch(() => undefined);
       if (await store.family({ id })) hold.release();
       else hold.end();
     }

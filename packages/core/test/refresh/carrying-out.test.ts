@@ -3,7 +3,7 @@ import { StoreError } from "../../src/errors.ts";
 import type { Client } from "../../src/model.ts";
 import { Secret } from "../../src/secret.ts";
 import type { Witness } from "../../src/store/witness.ts";
-import { hourMs, World, withIntrospection } from "./world.ts";
+import { hourMs, jwt, World, withIntrospection } from "./world.ts";
 
 /* How the refresher carries out what is decided: who waits how long, what is told, what is tried again. */
 
@@ -284,8 +284,7 @@ describe("a refresh that somebody insists on", () => {
 
   test("says that the connection was locked away, where the answer was for another account", async () => {
     const world = await World.connected({ ageMs: 60_000 });
-    const claims = { iss: "https://idp.example", sub: "mallory", aud: "app" };
-    const idToken = `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
+    const idToken = jwt({ iss: "https://idp.example", sub: "mallory", aud: "app" });
     world.provider.script.push(() => ({
       status: 200,
       body: { access_token: "x", token_type: "Bearer", refresh_token: "rt2", id_token: idToken },

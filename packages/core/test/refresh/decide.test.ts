@@ -5,7 +5,7 @@ import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
 import type { Family } from "../../src/store/store.ts";
 import { exposed } from "../store/samples.ts";
-import { aFamily, anAttempt, fingerprint, type Given, nowMs, raw } from "./families.ts";
+import { adopted, aFamily, anAttempt, fingerprint, type Given, nowMs, raw } from "./families.ts";
 import { hourMs } from "./world.ts";
 
 interface Asking extends Given {
@@ -240,13 +240,7 @@ describe("a connection that is over", () => {
     expect(result).toEqual({ kind: "adopted" });
     expect(exposed(change)).toEqual(
       exposed({
-        connection: {
-          generation: 5,
-          refreshToken: Secret.of("rt5"),
-          status: "ok",
-          statusReason: null,
-          statusSinceMs: nowMs,
-        },
+        connection: adopted,
         attempts: [{ ...kept, rawAnswer: null, phase: "committed" }],
         event: { kind: "sibling_adopted", atMs: nowMs, detail: { generation: 5 } },
       }),

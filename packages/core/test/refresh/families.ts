@@ -16,6 +16,15 @@ export const fingerprint = (secret: Secret): string => secret.expose();
 /** An answer that was kept: it holds a token that nobody else has. */
 export const raw = Secret.of('{"refresh_token":"rt5"}');
 
+/** What a connection becomes that takes over the token of that answer. */
+export const adopted = {
+  generation: 5,
+  refreshToken: Secret.of("rt5"),
+  status: "ok",
+  statusReason: null,
+  statusSinceMs: nowMs,
+} as const satisfies Partial<Connection>;
+
 /** The attempt of the process in question. */
 export function anAttempt(over: Partial<Attempt> = {}): Attempt {
   return {

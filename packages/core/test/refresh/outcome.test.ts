@@ -5,6 +5,7 @@ import { oidc } from "../../src/providers/oidc.ts";
 import { salesforce } from "../../src/providers/salesforce.ts";
 import { judge, type Observation, readRefreshToken } from "../../src/refresh/outcome.ts";
 import { exposed } from "../store/samples.ts";
+import { jwt } from "./world.ts";
 
 const expected = {
   clientId: "app",
@@ -152,8 +153,6 @@ describe("what an answer to a refresh means", () => {
 
 describe("an answer with an access token", () => {
   const whole = { access_token: "a", token_type: "Bearer", scope: "api", expires_in: 60, id: 7 };
-  const jwt = (claims: object): string =>
-    `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
   const claims = { iss: expected.issuer, sub: "alice", aud: "app" };
   const judged = (fields: object, over: Partial<typeof expected> = {}): unknown =>
     exposed(judge(answer(200, fields), { ...expected, ...over }));

@@ -4,7 +4,7 @@ import type { Client } from "../../src/model.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { settle } from "../../src/refresh/settle.ts";
 import { Secret } from "../../src/secret.ts";
-import { anAccessToken, hourMs, World, withIntrospection } from "./world.ts";
+import { anAccessToken, hourMs, jwt, World, withIntrospection } from "./world.ts";
 
 describe("a token that is fresh", () => {
   test("is handed out without a request", async () => {
@@ -567,7 +567,3 @@ describe("the end of an access token", () => {
     expect(token && token.expiresAtMs - token.receivedAtMs).toBe(lifeSeconds * 1000);
   });
 });
-
-function jwt(claims: Record<string, unknown>): string {
-  return `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
-}

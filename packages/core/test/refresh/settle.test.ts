@@ -6,7 +6,7 @@ import { type Answered, rotationLost, type Settlement, settle } from "../../src/
 import { Secret } from "../../src/secret.ts";
 import type { Change } from "../../src/store/store.ts";
 import { exposed } from "../store/samples.ts";
-import { aFamily, anAttempt, fingerprint, type Given, nowMs, raw } from "./families.ts";
+import { adopted, aFamily, anAttempt, fingerprint, type Given, nowMs, raw } from "./families.ts";
 import { hourMs } from "./world.ts";
 
 const access: AnsweredAccess = {
@@ -370,11 +370,7 @@ describe("a refusal", () => {
     expect(exposed(change)).toEqual(
       exposed({
         connection: {
-          generation: 5,
-          refreshToken: Secret.of("rt5"),
-          status: "ok",
-          statusReason: null,
-          statusSinceMs: nowMs,
+          ...adopted,
           facts: { account: "alice@idp.example", lostAtMs: unanswered.createdAtMs },
         },
         attempts: [{ ...kept, rawAnswer: null, phase: "committed", closedAtMs: nowMs }, closed("rejected")],

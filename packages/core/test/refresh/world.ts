@@ -10,6 +10,10 @@ import { ScriptedProvider } from "./provider.ts";
 export const hourMs = 3_600_000;
 export const base = "https://idp.example";
 
+/** An ID token of these claims; nobody checks its signature. */
+export const jwt = (claims: object): string =>
+  `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
+
 /** Of a client whose provider can be asked about tokens. */
 export const withIntrospection = {
   authMethod: "client_secret_post",

@@ -22,6 +22,7 @@ export const much: Partial<Faults> = {
   storeBusy: 0,
 };
 export const forked: Plan = { mode: "grace", siblings: "live", faults: {} };
+const breach: Plan = { mode: "grace", siblings: "breach", graceSeconds: 180, faults: {} };
 
 /** What is simulated. */
 export const plans: readonly [string, Plan][] = [
@@ -30,11 +31,8 @@ export const plans: readonly [string, Plan][] = [
   ["sliding", { mode: "sliding", faults: some }],
   ["grace, the same successor again", { mode: "grace", faults: some }],
   ["grace, one more successor each time", { ...forked, faults: some }],
-  ["grace, siblings are a breach", { mode: "grace", siblings: "breach", graceSeconds: 180, faults: some }],
-  [
-    "grace, siblings are a breach, much trouble",
-    { mode: "grace", siblings: "breach", graceSeconds: 180, faults: much },
-  ],
+  ["grace, siblings are a breach", { ...breach, faults: some }],
+  ["grace, siblings are a breach, much trouble", { ...breach, faults: much }],
   ["grace, a long overlap", { ...forked, graceSeconds: 180, faults: much }],
   ["strict, much trouble", { mode: "strict", faults: much }],
 ];

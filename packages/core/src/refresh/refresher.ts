@@ -5,6 +5,7 @@ import type { AccessToken, Attempt, Client, InstantMs } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import { Secret } from "../secret.ts";
+import { familyAfter } from "../store/rules.ts";
 import type { Family, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
 import { judge, type Observation, type Outcome } from "./outcome.ts";
@@ -72,7 +73,14 @@ export interface RefresherParts {
   readonly introspectRefreshToken: (client: Client, token: Secret) => Promise<boolean | null>;
 }
 
-/** An access token and the connection that it was read with. */
+/** A connection as it was read. */
+export interface Seen {
+  readonly family: Family;
+  /** The store's, from before that. */
+  readonly version: number;
+}
+
+/** An access token and the connection as it is with it. */
 export interface Drawn {
   readonly family: Family;
   readonly token: AccessToken;
@@ -85,6 +93,8 @@ type Sending = Extract<Decision, { kind: "send" }>;
 interface Settled {
   readonly settlement: Settlement;
   readonly outcome: Outcome;
+  /** The connection as the answer leaves it. */
+  readonly after: Family;
 }
 
 /** What an own request came to. */
@@ -138,17 +148,19 @@ export class Refresher {
 
   /**
    * An access token of this connection that lives at least `minTtlMs`, refreshed if need be. While an access
-   * token lives, a failing refresh fails nobody (unless `force` asked for one).
+   * token lives, a failing refresh fails nobody (unless `force` asked for one). Who has just read the connection
+   * gives it as `seen`.
    *
    * Throws `LoginNeededError`, `RetryLaterError`, `ProviderError` or `StoreError`.
    */
-  async draw(connectionId: string, request: TokenRequest): Promise<Drawn> {
-    const family = await this.#read(connectionId);
+  async draw(connectionId: string, request: TokenRequest, seen?: Seen): Promise<Drawn> {
+    const known = seen ?? (await this.#see(connectionId));
+    const { family } = known;
     const decision = decide(family, this.#wanted(family, request)).result;
     if (decision.kind === "fresh") return { family, token: decision.token };
     const { audience, force } = request;
     const flight = this.#flights.share(`${connectionId} ${force} ${audience}`, () =>
-      this.#flights.serialise(connectionId, () => this.#fly(connectionId, request)),
+      this.#flights.serialise(connectionId, () => this.#fly(known, request)),
     );
     const now = liveToken(family, audience, this.#parts.clock.nowMs());
     const fallback = force ? undefined : now;
@@ -174,10 +186,13 @@ export class Refresher {
     return await store.change(connectionId, (family) => rejectToken(family, report));
   }
 
-  async #read(connectionId: string): Promise<Family> {
-    const family = await this.#parts.store.family({ id: connectionId });
+  async #see(connectionId: string): Promise<Seen> {
+    const { store } = this.#parts;
+    // Before the read: what is committed after it must end a wait.
+    const version = store.version();
+    const family = await store.family({ id: connectionId });
     if (!family) throw new StoreError("connection_gone");
-    return family;
+    return { family, version };
   }
 
   #livesMs(token: AccessToken): number {
@@ -225,14 +240,17 @@ export class Refresher {
   }
 
   /** One shared flight: decides, waits and sends until there is a token or a reason why not. */
-  async #fly(connectionId: string, first: TokenRequest): Promise<Drawn> {
-    const patience: Patience = { begunMs: this.#parts.clock.monotonicMs(), version: 0, isTold: false };
+  async #fly(known: Seen, first: TokenRequest): Promise<Drawn> {
+    const { store, clock } = this.#parts;
+    const { id } = known.family.connection;
+    const patience: Patience = { begunMs: clock.monotonicMs(), version: known.version, isTold: false };
     let request = first;
     let isAsked = false;
+    let seen = known;
     for (;;) {
-      // Before the read: what is committed after it must end a wait.
-      patience.version = this.#parts.store.version();
-      const family = await this.#read(connectionId);
+      if (store.version() !== seen.version) seen = await this.#see(id);
+      const { family, version } = seen;
+      patience.version = version;
       const wanted = this.#wanted(family, request, isAsked);
       const decision = decide(family, wanted).result;
       if (decision.kind === "fresh") return { family, token: decision.token };
@@ -250,8 +268,7 @@ export class Refresher {
       const settled = await this.#attempt(family, wanted, request);
       if (settled === null) continue;
       if (settled.settlement !== "stale") {
-        const after = await this.#read(connectionId);
-        const drawn = this.#afterAttempt(after, settled, request);
+        const drawn = this.#afterAttempt(settled, request);
         if (drawn) return drawn;
       }
       // One own refresh is what `force` asks for; whatever follows is decided as for any caller.
@@ -278,7 +295,7 @@ export class Refresher {
     );
   }
 
-  #afterAttempt(family: Family, { settlement, outcome }: Settled, request: TokenRequest): Drawn | null {
+  #afterAttempt({ settlement, outcome, after: family }: Settled, request: TokenRequest): Drawn | null {
     const name = nameOf(family.connection);
     const token = family.accessTokens.find((row) => row.audience === request.audience);
     if (settlement === "committed" && token) {
@@ -407,12 +424,19 @@ export class Refresher {
     // No await between the answer and this call: where the answer may hold the one copy of the live token, its
     // transaction begins in the same tick.
     const mayJoin = outcome.kind === "success" ? outcome.refreshToken === null : outcome.kind !== "unjudged";
-    const settlement = await this.#untilStored(request, family, () =>
-      store.change(family.connection.id, (now) => settle(now, answered), { mayJoin }),
+    const { settlement, after } = await this.#untilStored(request, family, () =>
+      store.change(
+        family.connection.id,
+        (now) => {
+          const { change, result } = settle(now, answered);
+          return { change, result: { settlement: result, after: change ? familyAfter(now, change) : now } };
+        },
+        { mayJoin },
+      ),
     );
     if (settlement !== "failed" && rotates(effectiveRotation(family.client))) store.witness?.note();
     if (settlement === "committed") this.#learnExpiry(family, sending.attempt.audience, outcome);
-    return { settlement, outcome };
+    return { settlement, outcome, after };
   }
 
   /** The answer may hold the one copy of the live token: while this process lives, it is tried again. */

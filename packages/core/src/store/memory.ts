@@ -5,14 +5,16 @@ import type { Attempt, Client, Connection, Login } from "../model.ts";
 import type { Secret } from "../secret.ts";
 import { asCurrent, type CurrentToken } from "./current.ts";
 import {
+  changed,
   checkLockId,
   isForgettable,
+  isOfFamily,
   mayLackToken,
+  merged,
   presentedLimit,
   sameAddress,
-  unsettledPhases,
 } from "./rules.ts";
-import type { Change, Connected, ConnectionEvent, Family, Hold, Step, Store, StoreEvent } from "./store.ts";
+import type { Connected, ConnectionEvent, Family, Hold, Step, Store, StoreEvent } from "./store.ts";
 
 /** What is kept of one connection. Never changed in place, so that a change is all or nothing. */
 interface Entry extends Pick<Family, "connection" | "accessTokens" | "schedule"> {
@@ -258,7 +260,7 @@ class MemoryStore implements Store {
       connection,
       client: this.#clientOf(connection),
       accessTokens,
-      attempts: attempts.filter((one) => unsettledPhases.includes(one.phase) || one.rawAnswer !== null),
+      attempts: attempts.filter(isOfFamily),
       presented: [...new Set(presented.map((attempt) => attempt.fingerprint).reverse())].slice(
         0,
         presentedLimit,
@@ -304,25 +306,6 @@ class MemoryStore implements Store {
       if (version !== newest && !used) this.#clients.delete(versionKey(id, version));
     }
   }
-}
-
-function changed(before: Entry, change: Change): Entry {
-  const { accessToken } = change;
-  return {
-    connection: { ...before.connection, ...change.connection },
-    accessTokens:
-      accessToken === undefined
-        ? before.accessTokens
-        : [...before.accessTokens.filter((one) => one.audience !== accessToken.audience), accessToken],
-    attempts: merged(before.attempts, change.attempts ?? []),
-    schedule: change.schedule ?? before.schedule,
-  };
-}
-
-function merged(before: readonly Attempt[], attempts: readonly Attempt[]): readonly Attempt[] {
-  const byId = new Map(before.map((attempt) => [attempt.id, attempt]));
-  for (const attempt of attempts) byId.set(attempt.id, attempt);
-  return [...byId.values()].sort((one, other) => one.createdAtMs - other.createdAtMs);
 }
 
 function refuseShrinking(before: Connection, after: Connection): void {

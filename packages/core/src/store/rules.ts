@@ -1,4 +1,5 @@
 import type { Attempt, AttemptPhase, Client, Connection } from "../model.ts";
+import type { Change, Family } from "./store.ts";
 
 /** Attempts of so many generations back are kept, so that a late sibling's answer is recognised. */
 export const keptGenerations = 50;
@@ -7,7 +8,44 @@ export const keptGenerations = 50;
 export const presentedLimit = 100;
 
 /** Phases after which an attempt may still matter to a decision. */
-export const unsettledPhases: readonly AttemptPhase[] = ["open", "superseded", "ambiguous", "abandoned"];
+const unsettledPhases: readonly AttemptPhase[] = ["open", "superseded", "ambiguous", "abandoned"];
+
+/** Whether an attempt is among those that a family is read with. */
+export function isOfFamily({ phase, rawAnswer }: Attempt): boolean {
+  return unsettledPhases.includes(phase) || rawAnswer !== null;
+}
+
+/** What a change makes of a connection's rows. */
+export function changed<R extends Pick<Family, "connection" | "accessTokens" | "attempts" | "schedule">>(
+  before: R,
+  change: Change,
+): R {
+  const { accessToken } = change;
+  return {
+    ...before,
+    connection: { ...before.connection, ...change.connection },
+    accessTokens:
+      accessToken === undefined
+        ? before.accessTokens
+        : [...before.accessTokens.filter((one) => one.audience !== accessToken.audience), accessToken],
+    attempts: merged(before.attempts, change.attempts ?? []),
+    schedule: change.schedule ?? before.schedule,
+  };
+}
+
+/** A family as it is read after a change. */
+export function familyAfter(before: Family, change: Change): Family {
+  const after = changed(before, change);
+  const client = { ...before.client, ...change.client };
+  return { ...after, client, attempts: after.attempts.filter(isOfFamily) };
+}
+
+/** Attempts, those of the same id replaced, in their order of time. */
+export function merged(before: readonly Attempt[], attempts: readonly Attempt[]): readonly Attempt[] {
+  const byId = new Map(before.map((attempt) => [attempt.id, attempt]));
+  for (const attempt of attempts) byId.set(attempt.id, attempt);
+  return [...byId.values()].sort((one, other) => one.createdAtMs - other.createdAtMs);
+}
 
 /** Whether two settings of a client send its tokens to the same place under the same name. */
 export function sameAddress(one: Client, other: Client): boolean {

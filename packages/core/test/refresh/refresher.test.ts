@@ -214,16 +214,15 @@ describe("a waiter", () => {
     const attempt = await world.killedAttempt();
     const hold = world.store.hold(attempt.id);
     const { store, clock } = world;
-    const read = store.family.bind(store);
-    let reads = 0;
-    store.family = async (key) => {
-      const family = await read(key);
-      reads += 1;
-      // Between this read and the look at the lock, which a busy machine takes a while for: the owner's answer is
+    const look = store.isHeld.bind(store);
+    let looks = 0;
+    store.isHeld = (id) => {
+      looks += 1;
+      // Between the read and the second look at the lock, which a busy machine takes a while for: the owner's answer is
       // stored, its lock goes.
-      if (reads === 2) {
+      if (looks === 2) {
         clock.advance(1_500);
-        await store.change("n1", (now) => ({
+        void store.change("n1", (now) => ({
           change: {
             connection: { generation: now.connection.generation + 1, refreshToken: Secret.of("rt2") },
             accessToken: anAccessToken(store, clock.nowMs(), { generation: 2, token: Secret.of("at-owner") }),
@@ -234,7 +233,7 @@ describe("a waiter", () => {
         }));
         hold.end();
       }
-      return family;
+      return look(id);
     };
     const begunMs = clock.nowMs();
     expect(await world.token()).toBe("at-owner");

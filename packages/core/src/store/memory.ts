@@ -253,18 +253,16 @@ class MemoryStore implements Store {
   }
 
   #family({ connection, accessTokens, attempts, schedule }: Entry): Family {
-    const presented = attempts.filter(
-      (attempt) => attempt.family === connection.family && attempt.phase !== "not_sent",
-    );
+    const presented = attempts
+      .filter((attempt) => attempt.family === connection.family && attempt.phase !== "not_sent")
+      .reverse()
+      .slice(0, presentedLimit);
     return {
       connection,
       client: this.#clientOf(connection),
       accessTokens,
       attempts: attempts.filter(isOfFamily),
-      presented: [...new Set(presented.map((attempt) => attempt.fingerprint).reverse())].slice(
-        0,
-        presentedLimit,
-      ),
+      presented: [...new Set(presented.map((attempt) => attempt.fingerprint))],
       schedule,
     };
   }

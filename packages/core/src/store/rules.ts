@@ -4,7 +4,7 @@ import type { Change, Family } from "./store.ts";
 /** Attempts of so many generations back are kept, so that a late sibling's answer is recognised. */
 export const keptGenerations = 50;
 
-/** So many fingerprints of presented refresh tokens are looked at. */
+/** So many presentations of refresh tokens are looked at. */
 export const presentedLimit = 100;
 
 /** Phases after which an attempt may still matter to a decision. */

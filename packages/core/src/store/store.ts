@@ -10,7 +10,7 @@ export interface Family {
   readonly accessTokens: readonly AccessToken[];
   /** Unsettled attempts (open, superseded, ambiguous, abandoned) and those that keep an answer, oldest first, of any family. */
   readonly attempts: readonly Attempt[];
-  /** Fingerprints of the refresh tokens that this family has presented, newest first, at most 100. */
+  /** Fingerprints of the refresh tokens that this family has presented in its last 100 attempts, newest first. */
   readonly presented: readonly string[];
   readonly schedule: Schedule;
 }

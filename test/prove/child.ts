@@ -62,9 +62,10 @@ function leaveRoom(isRoom: boolean): void {
 
 const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + clockOffsetMs };
 
-/** A decision before a request says `send`; one after an answer is a word. */
+/** What a decision before a request says, and one after an answer. */
 const isSend = (result: unknown): boolean => (result as { kind?: string } | null)?.kind === "send";
-const isSettlement = (result: unknown): boolean => typeof result === "string";
+const isSettlement = (result: unknown): boolean =>
+  (result as { settlement?: string } | null)?.settlement !== undefined;
 
 function watched(store: Store): Store {
   const change = async <T>(
@@ -160,13 +161,13 @@ const refresher = new Refresher({
   introspectRefreshToken: async () => null,
 });
 
-async function draw({ audience = "", force = false, waitMs = 15_000 }: Ask): Promise<Got> {
+async function draw({ audience = "", force = false, waitMs = 15_000 }: Ask, id?: string): Promise<Got> {
   try {
     const request = { audience, force, minTtlMs: 60_000, patient: true };
     const waits = { waitMs, drainWaitMs: waitMs };
     const notice = ({ kind }: { kind: string }): void => say({ notice: kind });
     const [connection] = await store.connections();
-    const { token } = await refresher.draw(connection?.id ?? "", { ...request, ...waits, notice });
+    const { token } = await refresher.draw(id ?? connection?.id ?? "", { ...request, ...waits, notice });
     reach("F15");
     return { token: token.token.expose() };
   } catch (error) {
@@ -191,6 +192,8 @@ async function obey(line: ToChild): Promise<void> {
   if ("room" in line) leaveRoom(true);
   else if ("logout" in line) say({ got: [await logout()] });
   else {
+    const everybody = line.ask.crowd ? (await store.connections()).slice(1) : [];
+    for (const { id } of everybody) void draw(line.ask, id);
     const callers = Array.from({ length: line.ask.callers ?? 1 }, () => draw(line.ask));
     say({ got: await Promise.all(callers) });
   }

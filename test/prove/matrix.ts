@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { defaultDeadlines } from "../../packages/core/src/refresh/schedule.ts";
@@ -202,6 +203,13 @@ const takeovers: readonly Fault[] = [
   },
 ];
 
+/** What the next version may do to tables that an attempt is written in: add to them. */
+const migration = `BEGIN IMMEDIATE;
+  ALTER TABLE attempt ADD COLUMN later TEXT;
+  ALTER TABLE connection ADD COLUMN later TEXT NOT NULL DEFAULT '';
+  UPDATE store SET schema_version = schema_version + 1;
+  COMMIT`;
+
 const changes: readonly Fault[] = [
   {
     point: "F24",
@@ -229,6 +237,24 @@ const changes: readonly Fault[] = [
       const after = await cell.store.clients();
       expectExactly(1, before[0]?.version ?? 0, "is the version of the app before");
       expectExactly(2, after[0]?.version ?? 0, "is the version of the app after");
+    },
+  },
+  {
+    point: "F27",
+    what: "a newer program changes the schema during an attempt",
+    does: async (cell, ruleOff) => {
+      const { asked, exchange } = await heldAt(cell, "answer", orders(ruleOff));
+      const db = new DatabaseSync(cell.where.database, { timeout: 5_000 });
+      try {
+        db.exec(migration);
+        exchange.go();
+        const got = JSON.stringify(await asked);
+        if (!got.includes("token")) throw new Error(`the answer was not handed out: ${got}`);
+        // The processes that judge are no newer ones.
+        db.exec("UPDATE store SET schema_version = schema_version - 1");
+      } finally {
+        db.close();
+      }
     },
   },
   {

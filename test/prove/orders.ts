@@ -31,6 +31,8 @@ export interface Ask {
   readonly waitMs?: number;
   /** So many callers at once. Default: 1. */
   readonly callers?: number;
+  /** At the same time a token of every other connection is asked for. */
+  readonly crowd?: boolean;
 }
 
 /** A line on a child's standard input. */

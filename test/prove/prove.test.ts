@@ -79,6 +79,14 @@ describe("whatever happens when", () => {
   });
 
   test.concurrent.each(["strict", "grace"] as const)(
+    "%s: kills among many refreshes, whose answers are stored together",
+    async (kind) => {
+      const verdicts = await randomKills(stageOf(kind), 2, seeded(11), true);
+      expect(verdicts.flatMap(({ violations }) => violations)).toEqual([]);
+    },
+  );
+
+  test.concurrent.each(["strict", "grace"] as const)(
     "%s: a line that cuts, delays and swallows",
     async (kind) => {
       expect((await chaos(stageOf(kind), seeded(2))).violations).toEqual([]);

@@ -6,27 +6,36 @@ import type { Cell, Stage } from "./stage.ts";
 const wholeMs = 150;
 /** From the moment at which the request is all written: the provider decides, answers, and we store. */
 const criticalMs = 15;
+/** The same where many connections are refreshed at once, whose answers are stored together. */
+const criticalInCrowdMs = 60;
+/** Other connections of a crowd. */
+export const othersOfCrowd = 15;
 
 /**
  * So many kills, each at some instant of a refresh, every other one of its dangerous part. What lost its login, as it may
- * where tokens rotate without overlap, gets a new one. `random` is in [0, 1).
+ * where tokens rotate without overlap, gets a new one. `random` is in [0, 1). In a crowd many other connections are refreshed
+ * at the same time by the same process.
  */
 export async function randomKills(
   stage: Stage,
   count: number,
   random: () => number,
+  isCrowd = false,
 ): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
   let cell: Cell | null = null;
   try {
     for (let kill = 0; kill < count; kill += 1) {
-      cell ??= await stage.cell();
+      if (cell === null) {
+        cell = await stage.cell();
+        if (isCrowd) await cell.gather(othersOfCrowd);
+      }
       const before = cell.presentations().length;
-      await killSomewhere(cell, kill % 2 === 0, random);
+      await killSomewhere(cell, { isCritical: kill % 2 === 0, isCrowd }, random);
       const verdict = await judge(cell);
       verdicts.push({ ...verdict, presentations: verdict.presentations - before });
       // The oracle looks at a family as a whole: after a few kills a new one.
-      if (verdict.end === "lost" || verdict.violations.length > 0 || kill % 10 === 9) {
+      if (isCrowd || verdict.end === "lost" || verdict.violations.length > 0 || kill % 10 === 9) {
         await cell.dispose();
         cell = null;
       }
@@ -37,11 +46,16 @@ export async function randomKills(
   return verdicts;
 }
 
-async function killSomewhere(cell: Cell, isCritical: boolean, random: () => number): Promise<void> {
+async function killSomewhere(
+  cell: Cell,
+  { isCritical, isCrowd }: { readonly isCritical: boolean; readonly isCrowd: boolean },
+  random: () => number,
+): Promise<void> {
   const process = await cell.start();
   const held = isCritical ? cell.relay.hold("request") : undefined;
-  void process.ask({ force: true });
+  void process.ask({ force: true, crowd: isCrowd });
   (await held)?.go();
-  await pause(random() * (isCritical ? criticalMs : wholeMs));
+  const dangerousMs = isCrowd ? criticalInCrowdMs : criticalMs;
+  await pause(random() * (isCritical ? dangerousMs : wholeMs));
   await process.kill();
 }

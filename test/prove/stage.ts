@@ -220,18 +220,38 @@ export class Cell {
     }
   }
 
+  /** Stores more connections beside the one that is looked at. */
+  async gather(count: number): Promise<void> {
+    for (let other = 1; other <= count; other += 1) {
+      const id = `other-${other}`;
+      await this.connect(await this.stage.grant(this.granted.clientId), id, { id, name: id });
+    }
+  }
+
   /** Stores a login; a second one takes the place of the first. */
-  async connect({ refreshToken, subject, issuer }: Granted, family: string): Promise<void> {
+  async connect(
+    { refreshToken, subject, issuer }: Granted,
+    family: string,
+    { id, name } = { id: "n1", name: "acme" },
+  ): Promise<void> {
     const nowMs = Date.now();
     const { store } = this;
     await store.putLogin(aLogin(family, nowMs));
-    await store.connect(family, "acme", (existing) => {
+    await store.connect(family, name, (existing) => {
       const generation = (existing?.connection.generation ?? 0) + 1;
       const token = Secret.of(refreshToken);
       const times = { receivedAtMs: nowMs - 3_600_000, expiresAtMs: nowMs - 1_000 };
       return {
-        connection: aConnection(nowMs, { family, generation, refreshToken: token, issuer, subject }),
-        accessToken: anAccessToken(store, nowMs, { generation, ...times }),
+        connection: aConnection(nowMs, {
+          id,
+          name,
+          family,
+          generation,
+          refreshToken: token,
+          issuer,
+          subject,
+        }),
+        accessToken: anAccessToken(store, nowMs, { connectionId: id, generation, ...times }),
         schedule: { dueAtMs: nowMs - 60_000, failures: 0 },
         event: { kind: "connected", atMs: nowMs, detail: {} },
       };

@@ -116,6 +116,11 @@ interface Patience {
 /** Below this a caller with a token that is good enough does not wait for a better one. */
 const patienceMs = 3_000;
 const noticeAfterMs = 1_000;
+/**
+ * With so many own requests under way an answer with a new token is committed together with others, too: one commit after
+ * the other the last of them would wait longer than the turn of the event loop that they wait for together.
+ */
+const crowd = 8;
 /** Why a live access token is not handed out either. */
 const stopped: ReadonlySet<string> = new Set(["quarantined", "revoked", "released", "connection_gone"]);
 
@@ -423,7 +428,9 @@ export class Refresher {
     const { answered, outcome } = this.#answered(family, sending, redeemed);
     // No await between the answer and this call: where the answer may hold the one copy of the live token, its
     // transaction begins in the same tick.
-    const mayJoin = outcome.kind === "success" ? outcome.refreshToken === null : outcome.kind !== "unjudged";
+    const isPrecious =
+      outcome.kind === "success" ? outcome.refreshToken !== null : outcome.kind === "unjudged";
+    const mayJoin = !isPrecious || this.#open.size >= crowd;
     const { settlement, after } = await this.#untilStored(request, family, () =>
       store.change(
         family.connection.id,

@@ -56,8 +56,8 @@ export interface ConnectionEvent extends StoreEvent {
 /** How a change is made. */
 export interface ChangeOptions {
   /**
-   * It may begin a turn of the event loop later, to be committed together with others: nothing is lost if the process
-   * dies before. Default: it begins in the tick of the call.
+   * It may begin at the end of this turn of the event loop, to be committed together with others. Default: it begins in
+   * the tick of the call.
    */
   readonly mayJoin?: boolean;
 }

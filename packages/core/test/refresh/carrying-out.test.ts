@@ -3,7 +3,7 @@ import { StoreError } from "../../src/errors.ts";
 import type { Client } from "../../src/model.ts";
 import { Secret } from "../../src/secret.ts";
 import type { Witness } from "../../src/store/witness.ts";
-import { hourMs, jwt, World, withIntrospection } from "./world.ts";
+import { aConnection, aLogin, anAccessToken, hourMs, jwt, World, withIntrospection } from "./world.ts";
 
 /* How the refresher carries out what is decided: who waits how long, what is told, what is tried again. */
 
@@ -100,6 +100,59 @@ describe("an own request", () => {
     const got = await world.token().catch((error: unknown) => error);
     if (isSent) expect(got).toBe("at1");
     else expect(got).toMatchObject({ code: "refresh_not_sent", facts: { reason: "clock" } });
+  });
+});
+
+describe("an answer is stored", () => {
+  /** One process refreshes so many connections at once; how each answer was stored. */
+  async function storing(count: number, answer: (token: string) => object): Promise<readonly boolean[]> {
+    const world = await World.connected({ ageMs: hourMs });
+    const { store, clock, provider } = world;
+    const ids = Array.from({ length: count }, (_, index) => `c${index}`);
+    for (const id of ids) {
+      await store.putLogin(aLogin(id, clock.nowMs()));
+      const times = { expiresAtMs: clock.nowMs() - 1 };
+      await store.connect(id, id, () => ({
+        connection: aConnection(clock.nowMs(), {
+          id,
+          name: id,
+          family: id,
+          refreshToken: Secret.of(`rt-${id}`),
+        }),
+        accessToken: anAccessToken(store, clock.nowMs(), { connectionId: id, ...times }),
+        schedule: { dueAtMs: clock.nowMs(), failures: 0 },
+        event: { kind: "connected", atMs: clock.nowMs(), detail: {} },
+      }));
+    }
+    const gate = Promise.withResolvers<void>();
+    const answered = async (token: string) => {
+      await gate.promise;
+      return { status: 200, body: { access_token: `at-${token}`, token_type: "Bearer", ...answer(token) } };
+    };
+    provider.script.push(...ids.map(() => answered));
+    const process = world.process();
+    const drawn = ids.map((id) => process.draw(id, world.request()));
+    await vi.waitFor(() => expect(process.attempting).toHaveLength(count));
+    const change = vi.spyOn(store, "change");
+    gate.resolve();
+    await Promise.all(drawn);
+    return change.mock.calls.map(([, , options]) => options?.mayJoin === true);
+  }
+  const isNew = (token: string) => ({ expires_in: 3600, refresh_token: `${token}-next` });
+
+  test("at once where it has a new token", async () => {
+    expect(await storing(1, isNew)).toEqual([false]);
+  });
+
+  test("with others where it has none", async () => {
+    expect(await storing(1, () => ({ expires_in: 3600 }))).toEqual([true]);
+  });
+
+  test("with others also where it has one, as long as many are under way", async () => {
+    const joined = await storing(9, isNew);
+    expect(joined.filter(Boolean)).not.toHaveLength(0);
+    expect(joined.slice(0, 2)).toEqual([true, true]);
+    expect(await storing(7, isNew)).toEqual(Array(7).fill(false));
   });
 });
 

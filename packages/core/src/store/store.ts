@@ -153,7 +153,7 @@ export interface Store {
   removeConnection(connectionId: string, event: StoreEvent): Promise<void>;
   /** The history of a connection, oldest first. */
   events(connectionId: string): Promise<readonly StoreEvent[]>;
-  /** All lines of one kind, of all connections that were ever here, oldest first. */
+  /** All lines of one kind other than `refreshed`, of all connections that were ever here, oldest first. */
   history(kind: string): Promise<readonly ConnectionEvent[]>;
 
   /**

@@ -231,10 +231,12 @@ export class Tables {
       { id, workspace: this.#workspace },
     );
     if (row === undefined) return undefined;
-    const attempts = this.#database.all<{ id: string }>("SELECT id FROM attempt WHERE connection = :id", {
-      id,
-    });
+    const attempts = this.#database.all<{ id: string; node: string }>(
+      "SELECT id, node FROM attempt WHERE connection = :id",
+      { id },
+    );
     this.#database.run("DELETE FROM connection WHERE id = :id", { id });
+    this.#dropUnusedNodes(attempts);
     this.record(id, event);
     this.dropUnusedVersions(row.client);
     return attempts.map((attempt) => attempt.id);
@@ -254,7 +256,7 @@ export class Tables {
     return this.#database
       .all<EventRow & { connection: string }>(
         `SELECT connection, kind, at, detail FROM event
-           WHERE kind = :kind AND workspace = :workspace ORDER BY id`,
+           WHERE workspace = :workspace AND kind = :kind AND kind <> 'refreshed' ORDER BY id`,
         { kind, workspace: this.#workspace },
       )
       .map((row) => ({ ...eventOf(row), connectionId: row.connection }));
@@ -348,16 +350,22 @@ export class Tables {
 
   /** Forgets attempts as `isForgettable` in `rules.ts` says. */
   #forget(connection: Connection, nowMs: number): string[] {
-    const forgotten = this.#database.all<{ id: string }>(
+    const forgotten = this.#database.all<{ id: string; node: string }>(
       `DELETE FROM attempt WHERE connection = :id AND raw_answer IS NULL AND base_generation < :oldest
          AND (NOT ${unsettled} OR (phase <> 'open' AND closed_at IS NOT NULL AND drain_deadline < :now))
-         RETURNING id`,
+         RETURNING id, node`,
       { id: connection.id, oldest: connection.generation - keptGenerations, now: whole(nowMs) },
     );
-    if (forgotten.length > 0) {
-      this.#database.run("DELETE FROM node WHERE id NOT IN (SELECT node FROM attempt)");
-    }
+    this.#dropUnusedNodes(forgotten);
     return forgotten.map((attempt) => attempt.id);
+  }
+
+  #dropUnusedNodes(forgotten: readonly { readonly node: string }[]): void {
+    for (const node of new Set(forgotten.map((attempt) => attempt.node)))
+      this.#database.run(
+        "DELETE FROM node WHERE id = :node AND NOT EXISTS (SELECT 1 FROM attempt WHERE node = :node)",
+        { node },
+      );
   }
 
   #client(id: string, version: number): ClientRow | undefined {

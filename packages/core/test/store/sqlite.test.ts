@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { Database, isOlder } from "../../src/store/database.ts";
 import { isSynced } from "../../src/store/disk.ts";
 import { createKey } from "../../src/store/key-file.ts";
@@ -35,6 +35,7 @@ import {
   sampleLogin,
   sampleToken,
   secret,
+  startMs,
   testClock,
   withConnection,
 } from "./samples.ts";
@@ -104,6 +105,41 @@ describe("a SQLite connection", () => {
     expect(isOlder("3.51.3", "3.51.3")).toBe(false);
     expect(isOlder("3.100.0", "3.51.3")).toBe(false);
     expect(isOlder("4.0.0", "3.51.3")).toBe(false);
+  });
+});
+
+describe("what a refresh and a status ask of the database", () => {
+  it("is found by an index, however many connections there are", async () => {
+    const prepare = vi.spyOn(DatabaseSync.prototype, "prepare");
+    onTestFinished(() => prepare.mockRestore());
+    const paths = freshPlaces();
+    const store = await opened(paths);
+    const { connection } = await withConnection(store);
+    await store.current(connection.name ?? "", 0);
+    await store.family({ name: connection.name ?? "" });
+    for (const generation of [2, 60]) {
+      const attempts = [sampleAttempt(connection, { phase: "committed", closedAtMs: startMs })];
+      const change = {
+        connection: { generation, refreshToken: secret("next") },
+        accessToken: sampleToken(connection, { generation }),
+        attempts,
+        schedule: { dueAtMs: startMs, failures: 0 },
+        event: sampleEvent("refreshed"),
+      };
+      await store.change(connection.id, () => ({ change, result: null }));
+    }
+    await store.history("connected");
+    await store.hasUnfinished();
+    const asked = new Set(prepare.mock.calls.map(([sql]) => String(sql)));
+    expect(asked.size).toBeGreaterThan(15);
+    const db = raw(paths);
+    const scans = [...asked].flatMap((sql) => {
+      const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { readonly detail: string }[];
+      return plan
+        .filter(({ detail }) => /^SCAN (access_token|attempt|connection|event|node|schedule)\b/.test(detail))
+        .map(({ detail }) => `${detail}: ${sql}`);
+    });
+    expect(scans).toEqual([]);
   });
 });
 

@@ -26,7 +26,7 @@ import {
   rowOfConnection,
   sealedRefreshToken,
 } from "./rows/connection.ts";
-import { type Address, type AddressRow, addressOf } from "./rows/place.ts";
+import { type Address, type AddressRow, addressOf, addressOfClient } from "./rows/place.ts";
 import { type Sealing, whole } from "./rows/sealing.ts";
 import { keptGenerations, presentedLimit, sameAddress } from "./rules.ts";
 import type { Change, Connected, ConnectionEvent, Family, StoreEvent } from "./store.ts";
@@ -157,9 +157,10 @@ export class Tables {
   /** Applies a change to the connection of `family`. Returns the attempts that were forgotten. */
   apply(family: Family, change: Change, nowMs: number): string[] {
     const { connection: before, client } = family;
-    const address = this.#address(client.id, client.version);
+    const address = addressOfClient(client);
     const after = { ...before, ...change.connection };
-    if (change.client !== undefined) {
+    // Each answer says again what is known of its client.
+    if (change.client !== undefined && differs(client, change.client)) {
       const key = { id: client.id, version: client.version };
       const after = { ...client, ...change.client };
       const isSecret = "secret" in change.client || "nextSecret" in change.client;
@@ -387,6 +388,10 @@ export class Tables {
   #all<R>(sql: string): R[] {
     return this.#database.all<R>(sql, { workspace: this.#workspace });
   }
+}
+
+function differs<T extends object>(before: T, change: Partial<T>): boolean {
+  return Object.entries(change).some(([key, value]) => before[key as keyof T] !== value);
 }
 
 function refuse(rule: string): never {

@@ -1,3 +1,4 @@
+import type { Client } from "../../model.ts";
 import { addressHash } from "../envelope.ts";
 import type { Place } from "../keyring.ts";
 
@@ -34,6 +35,11 @@ export function addressOf(row: AddressRow): Address {
   const address = { version, hash: addressHash(issuer, endpoint, clientId) };
   last = { row: { version, issuer, token_endpoint: endpoint, client_id: clientId }, address };
   return address;
+}
+
+/** {@link addressOf}, for a client that has been read. */
+export function addressOfClient({ version, issuer, endpoints, clientId }: Client): Address {
+  return addressOf({ version, issuer, token_endpoint: endpoints.token, client_id: clientId });
 }
 
 /** The place of a sealed column (`table.column`) of a row. */

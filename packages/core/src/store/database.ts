@@ -80,10 +80,10 @@ export class Database {
     return changes;
   }
 
-  /** Inserts a row; with `key`, puts it in place of the one that has the same values there. */
-  insert(table: string, row: Row, key: readonly string[] = []): void {
+  /** Inserts a row; with `key`, puts it, or `changing` columns of it, in place of the one that has the same values there. */
+  insert(table: string, row: Row, key: readonly string[] = [], changing?: readonly string[]): void {
     const columns = Object.keys(row);
-    const rest = columns.filter((column) => !key.includes(column));
+    const rest = changing ?? columns.filter((column) => !key.includes(column));
     const sets = rest.map((column) => `${column} = excluded.${column}`).join(", ");
     this.run(
       `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map((column) => `:${column}`).join(", ")})` +
@@ -92,9 +92,10 @@ export class Database {
     );
   }
 
-  /** Sets columns of the row that has the values of `row` in the columns of `key`. */
+  /** Sets columns of the row that has the values of `row` in the columns of `key`, if there are any to set. */
   update(table: string, row: Row, key: readonly string[]): void {
     const sets = Object.keys(row).filter((column) => !key.includes(column));
+    if (sets.length === 0) return;
     const equals = (column: string) => `${column} = :${column}`;
     this.run(
       `UPDATE ${table} SET ${sets.map(equals).join(", ")} WHERE ${key.map(equals).join(" AND ")}`,

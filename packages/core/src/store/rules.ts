@@ -15,14 +15,12 @@ export function isOfFamily({ phase, rawAnswer }: Attempt): boolean {
   return unsettledPhases.includes(phase) || rawAnswer !== null;
 }
 
+type Rows = Pick<Family, "connection" | "accessTokens" | "attempts" | "schedule">;
+
 /** What a change makes of a connection's rows. */
-export function changed<R extends Pick<Family, "connection" | "accessTokens" | "attempts" | "schedule">>(
-  before: R,
-  change: Change,
-): R {
+export function changed(before: Rows, change: Change): Rows {
   const { accessToken } = change;
   return {
-    ...before,
     connection: { ...before.connection, ...change.connection },
     accessTokens:
       accessToken === undefined
@@ -35,9 +33,15 @@ export function changed<R extends Pick<Family, "connection" | "accessTokens" | "
 
 /** A family as it is read after a change. */
 export function familyAfter(before: Family, change: Change): Family {
-  const after = changed(before, change);
-  const client = { ...before.client, ...change.client };
-  return { ...after, client, attempts: after.attempts.filter(isOfFamily) };
+  const { attempts, ...after } = changed(before, change);
+  return {
+    ...after,
+    attempts: attempts.filter(isOfFamily),
+    client: { ...before.client, ...change.client },
+    get presented() {
+      return before.presented;
+    },
+  };
 }
 
 /** Attempts, those of the same id replaced, in their order of time. */

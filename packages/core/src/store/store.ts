@@ -10,7 +10,10 @@ export interface Family {
   readonly accessTokens: readonly AccessToken[];
   /** Unsettled attempts (open, superseded, ambiguous, abandoned) and those that keep an answer, oldest first, of any family. */
   readonly attempts: readonly Attempt[];
-  /** Fingerprints of the refresh tokens that this family has presented in its last 100 attempts, newest first. */
+  /**
+   * Fingerprints of the refresh tokens that this family has presented in its last 100 attempts, newest first. May be read
+   * from the store only when it is looked at, which must be in the same tick: few decisions need it.
+   */
   readonly presented: readonly string[];
   readonly schedule: Schedule;
 }

@@ -27,9 +27,12 @@ import {
   sealedRefreshToken,
 } from "./rows/connection.ts";
 import { type Address, type AddressRow, addressOf, addressOfClient } from "./rows/place.ts";
-import { type Sealing, whole } from "./rows/sealing.ts";
+import { type Row, type Sealing, whole } from "./rows/sealing.ts";
 import { keptGenerations, presentedLimit, sameAddress } from "./rules.ts";
 import type { Change, Connected, ConnectionEvent, Family, StoreEvent } from "./store.ts";
+
+/** The columns of an attempt that change after it was made. */
+const outcomeOfAttempt = ["phase", "drain_deadline", "http_status", "raw_answer", "closed_at"];
 
 const unsettled = "phase IN ('open', 'superseded', 'ambiguous', 'abandoned')";
 
@@ -125,6 +128,7 @@ export class Tables {
     if (row === undefined || client === undefined) return undefined;
     const id = { id: row.id };
     const address = addressOf(client);
+    const presented = () => this.#presented(row);
     return {
       connection: connectionOf(row, address, this.#sealing),
       client: clientOf(client, this.#sealing),
@@ -138,20 +142,20 @@ export class Tables {
           id,
         )
         .map((attempt) => attemptOf(attempt, this.#addresses(row.client), this.#sealing)),
-      presented: this.#presented(row),
+      get presented() {
+        return presented();
+      },
       schedule: { dueAtMs: row.due_at, failures: row.failures },
     };
   }
 
-  /** In one row: it is read with each family, and a row of its own for each print would take three times as long. */
   #presented(row: ConnectionRow): string[] {
-    const found = this.#database.get<{ prints: string | null }>(
-      `SELECT group_concat(DISTINCT fingerprint) AS prints FROM (
-         SELECT fingerprint FROM attempt WHERE connection = :id AND family = :family AND phase <> 'not_sent'
-           ORDER BY created_at DESC, rowid DESC LIMIT ${presentedLimit})`,
+    const attempts = this.#database.all<{ fingerprint: string }>(
+      `SELECT fingerprint FROM attempt WHERE connection = :id AND family = :family AND phase <> 'not_sent'
+         ORDER BY created_at DESC, rowid DESC LIMIT ${presentedLimit}`,
       { id: row.id, family: row.family },
     );
-    return found?.prints?.split(",") ?? [];
+    return [...new Set(attempts.map((attempt) => attempt.fingerprint))];
   }
 
   /** Applies a change to the connection of `family`. Returns the attempts that were forgotten. */
@@ -168,11 +172,11 @@ export class Tables {
       this.#database.update("client", { ...rowOfSettings(after), ...sealed, ...key }, ["id", "version"]);
     }
     if (change.connection !== undefined) {
-      const row = rowOfConnection(after);
+      const row = changesOf(rowOfConnection(before), rowOfConnection(after));
       if (change.connection.refreshToken && after.generation > before.generation) this.#countRotation();
       const anew = "refreshToken" in change.connection || after.generation !== before.generation;
       const sealed = anew ? { refresh_token: sealedRefreshToken(after, address, this.#sealing) } : {};
-      this.#database.update("connection", { ...row, ...sealed }, ["id"]);
+      this.#database.update("connection", { ...row, ...sealed, id: before.id }, ["id"]);
     }
     if (change.accessToken !== undefined) this.#putAccessToken(before.id, change.accessToken, address);
     this.#putAttempts(after, change.attempts ?? [], nowMs);
@@ -345,7 +349,7 @@ export class Tables {
         },
       );
       const row = rowOfAttempt(attempt, this.#addresses(connection.clientId), this.#sealing);
-      this.#database.insert("attempt", row, ["id"]);
+      this.#database.insert("attempt", row, ["id"], outcomeOfAttempt);
     }
   }
 
@@ -388,6 +392,11 @@ export class Tables {
   #all<R>(sql: string): R[] {
     return this.#database.all<R>(sql, { workspace: this.#workspace });
   }
+}
+
+/** The columns that a change is about: an index is written anew for each of its columns that is set, to whatever value. */
+function changesOf(before: Row, after: Row): Row {
+  return Object.fromEntries(Object.entries(after).filter(([column, value]) => before[column] !== value));
 }
 
 function differs<T extends object>(before: T, change: Partial<T>): boolean {

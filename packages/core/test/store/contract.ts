@@ -490,6 +490,16 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       expect(exposed(byAudience)).toEqual(exposed([newer, other]));
     });
 
+    it("takes a change of the connection that says nothing new", async () => {
+      const store = await opened();
+      const { connection } = await withConnection(store);
+      const before = exposed(await family(store, connection));
+      const { facts, status } = connection;
+      await changed(store, connection, { connection: { facts: { ...facts }, status }, client: {} });
+      await changed(store, connection, { connection: {} });
+      expect(exposed(await family(store, connection))).toEqual(before);
+    });
+
     it("replaces an attempt by id, in whatever order it is given with the next one", async () => {
       const store = await opened();
       const { connection } = await withConnection(store);

@@ -4,7 +4,7 @@ import { initial } from "./001.ts";
 import { asked } from "./002.ts";
 import { nextSecret } from "./003.ts";
 import { whereabouts } from "./004.ts";
-import { findableEvents } from "./005.ts";
+import { indices } from "./005.ts";
 import { newest } from "./newest.ts";
 
 /** All migrations, in order: the version that each leads to, and its statements. One that was published never changes. */
@@ -13,7 +13,7 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
   { version: 2, sql: asked },
   { version: 3, sql: nextSecret },
   { version: 4, sql: whereabouts },
-  { version: 5, sql: findableEvents },
+  { version: 5, sql: indices },
 ];
 
 /** The schema version of a database; 0 for an empty one. Throws `store_corrupt` when it is somebody else's. */

@@ -28,6 +28,7 @@ import {
   canary,
   connectAs,
   connectedWith,
+  exposed,
   sampleAttempt,
   sampleClient,
   sampleConnection,
@@ -309,7 +310,43 @@ describe("migrations", () => {
     const files = readdirSync(folder).filter((name) => /^\d/.test(name));
     expect(files).toEqual(migrations.map(({ version }) => `${String(version).padStart(3, "0")}.ts`));
   });
+
+  it.each(migrations.slice(0, -1).map(({ version }) => version))(
+    "bring a store of version %d to the newest, with all that is in it",
+    async (version) => {
+      const { paths, connection } = await madeStore();
+      const present = raw(paths);
+      const schema = (db: DatabaseSync) =>
+        db.prepare("SELECT type, name FROM sqlite_schema ORDER BY name").all();
+      const newestSchema = schema(present);
+      const before = exposed(await (await opened(paths)).family({ id: connection.id }));
+      const older = asOfVersion(present, version);
+      const store = await opened({ ...paths, database: older });
+      expect(exposed(await store.family({ id: connection.id }))).toEqual(before);
+      await store.change(connection.id, () => ({ change: { connection: { generation: 2 } }, result: 0 }));
+      expect(schema(raw({ ...paths, database: older }))).toEqual(newestSchema);
+    },
+  );
 });
+
+/** The same store as an earlier tokenwell would have it. Returns its path. */
+function asOfVersion(present: DatabaseSync, version: number): string {
+  const path = `${present.location()}-${version}`;
+  const db = new DatabaseSync(path, { enableForeignKeyConstraints: false });
+  for (const { sql } of migrations.slice(0, version)) db.exec(sql);
+  db.exec(`ATTACH '${present.location()}' AS present`);
+  const tables = db.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table'").all();
+  for (const { name } of tables) {
+    const columns = db
+      .prepare(`SELECT group_concat(name) AS columns FROM pragma_table_info('${name}', 'main')`)
+      .get()?.columns;
+    db.exec(`INSERT INTO main.${name} (${columns}) SELECT ${columns} FROM present.${name}`);
+  }
+  db.exec(`UPDATE main.store SET schema_version = ${version}`);
+  db.close();
+  chmodSync(path, 0o600);
+  return path;
+}
 
 describe("two who use one store", () => {
   it("see each other's commits, and the version tells", async () => {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fingerprintOf } from "@tokenwell/emulator";
 import { endings, judge, type Verdict } from "./oracle.ts";
 import type { Process } from "./process.ts";
+import { undisturbed } from "./pulse.ts";
 import type { Fate } from "./relay.ts";
 import type { Cell, Stage } from "./stage.ts";
 
@@ -21,19 +22,21 @@ function fateOf(random: () => number): Fate {
 }
 
 /** Three processes on a line that cuts, delays, trickles and swallows; then a good line, on which all must come right. */
-export async function chaos(stage: Stage, random: () => number): Promise<Verdict> {
-  const cell = await stage.cell();
-  try {
-    cell.relay.fate = () => fateOf(random);
-    const untilMs = Date.now() + troubleMs;
-    const processes = await Promise.all([1, 2, 3].map(() => cell.start()));
-    await Promise.all(processes.map((process) => askUntil(process, untilMs)));
-    cell.relay.fate = () => ({});
-    const verdict = await judge(cell);
-    return { ...verdict, violations: [...verdict.violations, ...thrownAway(cell)] };
-  } finally {
-    await cell.dispose();
-  }
+export function chaos(stage: Stage, random: () => number): Promise<Verdict> {
+  return undisturbed(async () => {
+    const cell = await stage.cell();
+    try {
+      cell.relay.fate = () => fateOf(random);
+      const untilMs = Date.now() + troubleMs;
+      const processes = await Promise.all([1, 2, 3].map(() => cell.start()));
+      await Promise.all(processes.map((process) => askUntil(process, untilMs)));
+      cell.relay.fate = () => ({});
+      const verdict = await judge(cell);
+      return { ...verdict, violations: [...verdict.violations, ...thrownAway(cell)] };
+    } finally {
+      await cell.dispose();
+    }
+  });
 }
 
 async function askUntil(process: Process, untilMs: number): Promise<void> {

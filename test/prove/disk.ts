@@ -3,6 +3,7 @@ import { chmodSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { judge, type Verdict } from "./oracle.ts";
 import type { Limits } from "./process.ts";
+import { undisturbed } from "./pulse.ts";
 import type { Cell, Stage } from "./stage.ts";
 
 /** A store that cannot be written, found before the token is spent. */
@@ -79,12 +80,14 @@ function readOnly(folder: string): () => void {
 }
 
 /** One trouble on a fresh family; afterwards it is over, and nothing is lost. */
-export async function runDisk(stage: Stage, trouble: DiskTrouble): Promise<Verdict> {
-  const cell = await stage.cell();
-  try {
-    await trouble.does(cell);
-    return await judge(cell, "kept");
-  } finally {
-    await cell.dispose();
-  }
+export function runDisk(stage: Stage, trouble: DiskTrouble): Promise<Verdict> {
+  return undisturbed(async () => {
+    const cell = await stage.cell();
+    try {
+      await trouble.does(cell);
+      return await judge(cell, "kept");
+    } finally {
+      await cell.dispose();
+    }
+  });
 }

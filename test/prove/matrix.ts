@@ -8,6 +8,7 @@ import { Secret } from "../../packages/core/src/secret.ts";
 import { type End, judge, ledgerViolations, type Verdict } from "./oracle.ts";
 import type { Act, Orders, Site } from "./orders.ts";
 import type { Process } from "./process.ts";
+import { undisturbed } from "./pulse.ts";
 import type { Held, Moment } from "./relay.ts";
 import type { Cell, Kind, Stage } from "./stage.ts";
 
@@ -440,15 +441,17 @@ export const faults: readonly Fault[] = [
 ];
 
 /** One run of one fault on a fresh family. */
-export async function runCell(stage: Stage, fault: Fault, ruleOff?: Rule): Promise<Verdict> {
-  const cell = await stage.cell(fault.clientId);
-  try {
-    await fault.does(cell, ruleOff);
-    if (fault.judges) return await fault.judges(cell);
-    return await judge(cell, stage.kind === "strict" ? (fault.strict ?? "kept") : "kept");
-  } finally {
-    await cell.dispose();
-  }
+export function runCell(stage: Stage, fault: Fault, ruleOff?: Rule): Promise<Verdict> {
+  return undisturbed(async () => {
+    const cell = await stage.cell(fault.clientId);
+    try {
+      await fault.does(cell, ruleOff);
+      if (fault.judges) return await fault.judges(cell);
+      return await judge(cell, stage.kind === "strict" ? (fault.strict ?? "kept") : "kept");
+    } finally {
+      await cell.dispose();
+    }
+  });
 }
 
 /** The lost answer with the times of the protocol as they are. */

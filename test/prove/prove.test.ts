@@ -1,9 +1,11 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seeded } from "../../packages/core/test/simulation/scheduler.ts";
 import { chaos } from "./chaos.ts";
 import { diskTroubles, runDisk } from "./disk.ts";
 import { longLived } from "./long-lived.ts";
 import { faults, runCell } from "./matrix.ts";
+import { undisturbed } from "./pulse.ts";
 import { randomKills } from "./random-kills.ts";
 import { rulesMissed, violationsWithout } from "./rules-off.ts";
 import { type Kind, kinds, Stage } from "./stage.ts";
@@ -60,6 +62,19 @@ describe("where an answer without a new token is committed together with others,
       expect(await runCell(stageOf("static"), fault)).toMatchObject({ end: "kept", violations: [] });
     },
   );
+});
+
+test("a run in which the machine stood still is made again, whatever came of it", async () => {
+  let runs = 0;
+  const outcome = undisturbed(async () => {
+    runs += 1;
+    await pause(20);
+    if (runs < 3) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+    await pause(20);
+    if (runs === 1) throw new TypeError("disturbed");
+    return runs;
+  });
+  expect(await outcome).toBe(3);
 });
 
 /* A check that cannot fail proves nothing. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { judge, type Verdict } from "./oracle.ts";
+import { undisturbed } from "./pulse.ts";
 import type { Cell, Stage } from "./stage.ts";
 
 /** From the question on; a refresh of a fresh process takes less. */
@@ -8,6 +9,7 @@ const wholeMs = 150;
 const criticalMs = 15;
 /** The same where many connections are refreshed at once, whose answers are stored together. */
 const criticalInCrowdMs = 60;
+const killsOfFamily = 10;
 /** Other connections of a crowd. */
 export const othersOfCrowd = 15;
 
@@ -23,25 +25,40 @@ export async function randomKills(
   isCrowd = false,
 ): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
-  let cell: Cell | null = null;
+  while (verdicts.length < count) {
+    const { length: first } = verdicts;
+    const most = Math.min(isCrowd ? 1 : killsOfFamily, count - first);
+    verdicts.push(...(await undisturbed(() => ofOneFamily(stage, { first, most, isCrowd }, random))));
+  }
+  return verdicts;
+}
+
+interface Round {
+  /** Number of the first kill. */
+  readonly first: number;
+  readonly most: number;
+  readonly isCrowd: boolean;
+}
+
+/** Kills in one family, until it is lost: the oracle looks at a family as a whole. */
+async function ofOneFamily(
+  stage: Stage,
+  { first, isCrowd, most }: Round,
+  random: () => number,
+): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
+  const cell = await stage.cell();
   try {
-    for (let kill = 0; kill < count; kill += 1) {
-      if (cell === null) {
-        cell = await stage.cell();
-        if (isCrowd) await cell.gather(othersOfCrowd);
-      }
+    if (isCrowd) await cell.gather(othersOfCrowd);
+    for (let kill = first; kill < first + most; kill += 1) {
       const before = cell.presentations().length;
       await killSomewhere(cell, { isCritical: kill % 2 === 0, isCrowd }, random);
       const verdict = await judge(cell);
       verdicts.push({ ...verdict, presentations: verdict.presentations - before });
-      // The oracle looks at a family as a whole: after a few kills a new one.
-      if (isCrowd || verdict.end === "lost" || verdict.violations.length > 0 || kill % 10 === 9) {
-        await cell.dispose();
-        cell = null;
-      }
+      if (verdict.end === "lost" || verdict.violations.length > 0) break;
     }
   } finally {
-    await cell?.dispose();
+    await cell.dispose();
   }
   return verdicts;
 }

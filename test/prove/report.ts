@@ -31,7 +31,14 @@ const doubled = /was shown again|was shown \d+ times/;
 const ended = /could still have used|was thrown away|is thrown away|ended by a spent token/;
 
 /** The one table, with what was counted over all of it. */
-export function table(rows: readonly Row[], left: readonly string[], tookMs: number): string {
+export function table(
+  rows: readonly Row[],
+  {
+    left,
+    repeated,
+    tookMs,
+  }: { readonly left: readonly string[]; readonly repeated: number; readonly tookMs: number },
+): string {
   const line = (cells: readonly string[]): string =>
     `${(cells[0] ?? "").padEnd(12)}${(cells[1] ?? "").padEnd(62)}${cells
       .slice(2)
@@ -56,6 +63,7 @@ export function table(rows: readonly Row[], left: readonly string[], tookMs: num
     `double presentations against the rules: ${count(doubled)}`,
     `families destroyed that we could still have used: ${count(ended)}`,
     `last-chance resends: ${rows.reduce((sum, row) => sum + (row.lastChances ?? 0), 0)}`,
+    `runs made again, as the machine stood still in them: ${repeated}`,
     `violations in all: ${violations.length}; time taken: ${Math.round(tookMs / 1000)} s`,
     ...left.map((one) => `n/a: ${one}`),
     ...violations.map((one) => `WRONG ${one}`),

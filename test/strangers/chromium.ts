@@ -69,6 +69,8 @@ export async function decideIn(
 /** The same where the provider asks for no consent: an app of one's own at Auth0. */
 export async function logInIn(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
+  // Sooner than the test, which would not say what it waited for.
+  page.setDefaultTimeout(20_000);
   await page.goto(url);
   await page.fill("#name", "alice");
   await page.fill("#password", "any");

@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFailed, onTestFinished, test } from "vitest";
 import { decideIn, openChromium } from "./chromium.ts";
 import { Desk } from "./desk.ts";
 import { Provider } from "./provider.ts";
@@ -26,6 +26,7 @@ async function begun(language?: string) {
   if (language !== undefined) scene.machine.language = language;
   const args = scene.loginArgs.filter((arg) => arg !== "--no-browser");
   const running = scene.machine.start(args, { env: desk.env });
+  onTestFailed(() => console.error(`The command had said:\n${running.out.text}${running.err.text}`));
   return { provider, scene, running, url: await desk.opened() };
 }
 

@@ -23,20 +23,16 @@ function fateOf(random: () => number): Fate {
 
 /** Three processes on a line that cuts, delays, trickles and swallows; then a good line, on which all must come right. */
 export function chaos(stage: Stage, random: () => number): Promise<Verdict> {
-  return undisturbed(async () => {
-    const cell = await stage.cell();
-    try {
-      cell.relay.fate = () => fateOf(random);
-      const untilMs = Date.now() + troubleMs;
-      const processes = await Promise.all([1, 2, 3].map(() => cell.start()));
-      await Promise.all(processes.map((process) => askUntil(process, untilMs)));
-      cell.relay.fate = () => ({});
-      const verdict = await judge(cell);
-      return { ...verdict, violations: [...verdict.violations, ...thrownAway(cell)] };
-    } finally {
-      await cell.dispose();
-    }
-  });
+  const run = async (cell: Cell): Promise<Verdict> => {
+    cell.relay.fate = () => fateOf(random);
+    const untilMs = Date.now() + troubleMs;
+    const processes = await Promise.all([1, 2, 3].map(() => cell.start()));
+    await Promise.all(processes.map((process) => askUntil(process, untilMs)));
+    cell.relay.fate = () => ({});
+    const verdict = await judge(cell);
+    return { ...verdict, violations: [...verdict.violations, ...thrownAway(cell)] };
+  };
+  return undisturbed(() => stage.inCell(run));
 }
 
 async function askUntil(process: Process, untilMs: number): Promise<void> {

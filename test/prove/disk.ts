@@ -81,13 +81,9 @@ function readOnly(folder: string): () => void {
 
 /** One trouble on a fresh family; afterwards it is over, and nothing is lost. */
 export function runDisk(stage: Stage, trouble: DiskTrouble): Promise<Verdict> {
-  return undisturbed(async () => {
-    const cell = await stage.cell();
-    try {
-      await trouble.does(cell);
-      return await judge(cell, "kept");
-    } finally {
-      await cell.dispose();
-    }
-  });
+  const run = async (cell: Cell): Promise<Verdict> => {
+    await trouble.does(cell);
+    return await judge(cell, "kept");
+  };
+  return undisturbed(() => stage.inCell(run));
 }

@@ -442,29 +442,22 @@ export const faults: readonly Fault[] = [
 
 /** One run of one fault on a fresh family. */
 export function runCell(stage: Stage, fault: Fault, ruleOff?: Rule): Promise<Verdict> {
-  return undisturbed(async () => {
-    const cell = await stage.cell(fault.clientId);
-    try {
-      await fault.does(cell, ruleOff);
-      if (fault.judges) return await fault.judges(cell);
-      return await judge(cell, stage.kind === "strict" ? (fault.strict ?? "kept") : "kept");
-    } finally {
-      await cell.dispose();
-    }
-  });
+  const run = async (cell: Cell): Promise<Verdict> => {
+    await fault.does(cell, ruleOff);
+    if (fault.judges) return await fault.judges(cell);
+    return await judge(cell, stage.kind === "strict" ? (fault.strict ?? "kept") : "kept");
+  };
+  return undisturbed(() => stage.inCell(run, fault.clientId));
 }
 
 /** The lost answer with the times of the protocol as they are. */
-export async function runF7AtFullLength(stage: Stage): Promise<Verdict> {
-  const cell = await stage.cell();
-  try {
+export function runF7AtFullLength(stage: Stage): Promise<Verdict> {
+  return stage.inCell(async (cell) => {
     const { exchange, process } = await heldAt(cell, "answer", { deadlines: defaultDeadlines });
     await process.kill();
     exchange.drop();
     const next = await cell.start({ deadlines: defaultDeadlines });
     await next.ask({ waitMs: 120_000 });
     return await judge(cell, stage.kind === "strict" ? "lost" : "kept");
-  } finally {
-    await cell.dispose();
-  }
+  });
 }

@@ -28,7 +28,11 @@ export async function randomKills(
   while (verdicts.length < count) {
     const { length: first } = verdicts;
     const most = Math.min(isCrowd ? 1 : killsOfFamily, count - first);
-    verdicts.push(...(await undisturbed(() => ofOneFamily(stage, { first, most, isCrowd }, random))));
+    verdicts.push(
+      ...(await undisturbed(() =>
+        stage.inCell((cell) => ofOneFamily(cell, { first, most, isCrowd }, random)),
+      )),
+    );
   }
   return verdicts;
 }
@@ -42,23 +46,18 @@ interface Round {
 
 /** Kills in one family, until it is lost: the oracle looks at a family as a whole. */
 async function ofOneFamily(
-  stage: Stage,
+  cell: Cell,
   { first, isCrowd, most }: Round,
   random: () => number,
 ): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
-  const cell = await stage.cell();
-  try {
-    if (isCrowd) await cell.gather(othersOfCrowd);
-    for (let kill = first; kill < first + most; kill += 1) {
-      const before = cell.presentations().length;
-      await killSomewhere(cell, { isCritical: kill % 2 === 0, isCrowd }, random);
-      const verdict = await judge(cell);
-      verdicts.push({ ...verdict, presentations: verdict.presentations - before });
-      if (verdict.end === "lost" || verdict.violations.length > 0) break;
-    }
-  } finally {
-    await cell.dispose();
+  if (isCrowd) await cell.gather(othersOfCrowd);
+  for (let kill = first; kill < first + most; kill += 1) {
+    const before = cell.presentations().length;
+    await killSomewhere(cell, { isCritical: kill % 2 === 0, isCrowd }, random);
+    const verdict = await judge(cell);
+    verdicts.push({ ...verdict, presentations: verdict.presentations - before });
+    if (verdict.end === "lost" || verdict.violations.length > 0) break;
   }
   return verdicts;
 }

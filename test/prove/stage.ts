@@ -67,9 +67,14 @@ export class Stage {
     return new Stage(kind, emulator);
   }
 
-  /** A store with one connection of its own family, whose access token is over. */
-  async cell(clientId = "demo"): Promise<Cell> {
-    return await Cell.open(this, await this.grant(clientId));
+  /** Works with a store of one connection of its own family, whose access token is over, and removes it all. */
+  async inCell<T>(work: (cell: Cell) => Promise<T>, clientId?: string): Promise<T> {
+    const cell = await Cell.open(this, await this.grant(clientId));
+    try {
+      return await work(cell);
+    } finally {
+      await cell.dispose();
+    }
   }
 
   /** A login of somebody new. */

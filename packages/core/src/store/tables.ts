@@ -163,13 +163,14 @@ export class Tables {
     const { connection: before, client } = family;
     const address = addressOfClient(client);
     const after = { ...before, ...change.connection };
-    // Each answer says again what is known of its client.
-    if (change.client !== undefined && differs(client, change.client)) {
+    if (change.client !== undefined) {
       const key = { id: client.id, version: client.version };
       const after = { ...client, ...change.client };
       const isSecret = "secret" in change.client || "nextSecret" in change.client;
       const sealed = isSecret ? rowOfSecrets(after, this.#sealing) : {};
-      this.#database.update("client", { ...rowOfSettings(after), ...sealed, ...key }, ["id", "version"]);
+      // Each answer says again what is known of its client.
+      const row = changesOf(rowOfSettings(client), rowOfSettings(after));
+      this.#database.update("client", { ...row, ...sealed, ...key }, ["id", "version"]);
     }
     if (change.connection !== undefined) {
       const row = changesOf(rowOfConnection(before), rowOfConnection(after));
@@ -397,10 +398,6 @@ export class Tables {
 /** The columns that a change is about: an index is written anew for each of its columns that is set, to whatever value. */
 function changesOf(before: Row, after: Row): Row {
   return Object.fromEntries(Object.entries(after).filter(([column, value]) => before[column] !== value));
-}
-
-function differs<T extends object>(before: T, change: Partial<T>): boolean {
-  return Object.entries(change).some(([key, value]) => before[key as keyof T] !== value);
 }
 
 function refuse(rule: string): never {

@@ -107,8 +107,6 @@ interface Redeemed {
 /** What one flight knows of its waiting. */
 interface Patience {
   readonly begunMs: number;
-  /** The store's, from before it was read. */
-  version: number;
   /** A person is told once. */
   isTold: boolean;
 }
@@ -154,18 +152,19 @@ export class Refresher {
   /**
    * An access token of this connection that lives at least `minTtlMs`, refreshed if need be. While an access
    * token lives, a failing refresh fails nobody (unless `force` asked for one). Who has just read the connection
-   * gives it as `seen`.
+   * gives it rather than its id.
    *
    * Throws `LoginNeededError`, `RetryLaterError`, `ProviderError` or `StoreError`.
    */
-  async draw(connectionId: string, request: TokenRequest, seen?: Seen): Promise<Drawn> {
-    const known = seen ?? (await this.#see(connectionId));
-    const { family } = known;
+  async draw(connection: string | Seen, request: TokenRequest): Promise<Drawn> {
+    const seen = typeof connection === "string" ? await this.#see(connection) : connection;
+    const { family } = seen;
+    const { id } = family.connection;
     const decision = decide(family, this.#wanted(family, request)).result;
     if (decision.kind === "fresh") return { family, token: decision.token };
     const { audience, force } = request;
-    const flight = this.#flights.share(`${connectionId} ${force} ${audience}`, () =>
-      this.#flights.serialise(connectionId, () => this.#fly(known, request)),
+    const flight = this.#flights.share(`${id} ${force} ${audience}`, () =>
+      this.#flights.serialise(id, () => this.#fly(seen, request)),
     );
     const now = liveToken(family, audience, this.#parts.clock.nowMs());
     const fallback = force ? undefined : now;
@@ -247,15 +246,13 @@ export class Refresher {
   /** One shared flight: decides, waits and sends until there is a token or a reason why not. */
   async #fly(known: Seen, first: TokenRequest): Promise<Drawn> {
     const { store, clock } = this.#parts;
-    const { id } = known.family.connection;
-    const patience: Patience = { begunMs: clock.monotonicMs(), version: known.version, isTold: false };
+    const patience: Patience = { begunMs: clock.monotonicMs(), isTold: false };
     let request = first;
     let isAsked = false;
     let seen = known;
     for (;;) {
-      if (store.version() !== seen.version) seen = await this.#see(id);
-      const { family, version } = seen;
-      patience.version = version;
+      if (store.version() !== seen.version) seen = await this.#see(seen.family.connection.id);
+      const { family } = seen;
       const wanted = this.#wanted(family, request, isAsked);
       const decision = decide(family, wanted).result;
       if (decision.kind === "fresh") return { family, token: decision.token };
@@ -267,7 +264,7 @@ export class Refresher {
         continue;
       }
       if (decision.kind === "wait") {
-        await this.#wait(family, decision, request, patience);
+        await this.#wait(seen, decision, request, patience);
         continue;
       }
       const settled = await this.#attempt(family, wanted, request);
@@ -489,29 +486,28 @@ export class Refresher {
   }
 
   /** Waits until the store changes, the owner of the attempt dies, or time has made another try safe. */
-  async #wait(family: Family, decision: Waiting, request: TokenRequest, patience: Patience): Promise<void> {
+  async #wait(seen: Seen, decision: Waiting, request: TokenRequest, patience: Patience): Promise<void> {
     const { store, clock } = this.#parts;
     const { attempt, untilMs, why } = decision;
+    const name = nameOf(seen.family.connection);
     const limitMs = why === "drain" ? request.drainWaitMs : request.waitMs;
     const enteredMs = clock.monotonicMs();
     let probedMs = enteredMs;
     for (;;) {
       await clock.sleep(clock.monotonicMs() - enteredMs < 2_000 ? 20 : 100);
       // First of all: the store may have moved on while it was read, and then nothing below is true any more.
-      if (store.version() !== patience.version) return;
+      if (store.version() !== seen.version) return;
       const waitedMs = clock.monotonicMs() - patience.begunMs;
       const leftMs = untilMs - clock.nowMs();
       // Waited out to the very end: whoever oversleeps a little is not sent away.
       if (why === "drain" && leftMs <= 0) return;
       if (waitedMs > limitMs || (why === "drain" && waitedMs + leftMs > limitMs))
-        throw new RetryLaterError("refresh_waiting", Math.max(1, Math.ceil(leftMs / 1000)), {
-          name: nameOf(family.connection),
-        });
+        throw new RetryLaterError("refresh_waiting", Math.max(1, Math.ceil(leftMs / 1000)), { name });
       if (leftMs <= 0) return;
       if (!patience.isTold && waitedMs >= noticeAfterMs) {
         patience.isTold = true;
         const endMs = why === "drain" ? untilMs : clock.nowMs() + limitMs - waitedMs;
-        const facts = { name: nameOf(family.connection), sinceMs: attempt.createdAtMs, untilMs: endMs };
+        const facts = { name, sinceMs: attempt.createdAtMs, untilMs: endMs };
         request.notice?.({ kind: "waiting", why, ...facts });
       }
       if (why === "other" && clock.monotonicMs() - probedMs >= 250) {

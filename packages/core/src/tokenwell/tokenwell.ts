@@ -255,7 +255,7 @@ export class JoinedTokenwell implements Tokenwell {
     const family = await this.#find(name);
     const request = requestOf(options, minTtlMs, force);
     const { id } = family.connection;
-    const draw = () => refresher.draw(id, request, { family, version });
+    const draw = () => refresher.draw({ family, version }, request);
     const drawn = await this.#adoption.through(draw).catch(async (error: unknown) => {
       await this.#look(id);
       throw await this.#explained(id, error);

@@ -1,14 +1,12 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../clock.ts";
 import { ProviderError, RetryLaterError, StoreError, TokenwellError } from "../errors.ts";
-import type { AccessToken, Attempt, Client, InstantMs } from "../model.ts";
+import type { AccessToken, Client, InstantMs } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
-import { Secret } from "../secret.ts";
-import { familyAfter } from "../store/rules.ts";
-import type { Family, Store } from "../store/store.ts";
-import type { Egress } from "../wire/egress.ts";
-import { judge, type Observation, type Outcome } from "./outcome.ts";
+import type { Secret } from "../secret.ts";
+import type { Family } from "../store/store.ts";
+import { type AttemptParts, Attempts, type Settled, type Unsaved } from "./attempts.ts";
+import type { Outcome } from "./outcome.ts";
 import {
   clientRefused,
   type Decision,
@@ -23,9 +21,7 @@ import {
   unsettledAttempts,
   type Wanted,
 } from "./protocol.ts";
-import { type Begun, redeem } from "./redeem.ts";
-import type { Deadlines } from "./schedule.ts";
-import { type Answered, rotationLost, type Settlement, settle } from "./settle.ts";
+import { rotationLost } from "./settle.ts";
 import { SingleFlight } from "./single-flight.ts";
 
 /** What a person should know while a call takes long. */
@@ -38,8 +34,7 @@ export type Notice =
       readonly sinceMs: InstantMs;
       readonly untilMs: InstantMs;
     }
-  /** The provider answered and the store does not take it; it is tried again until it does. */
-  | { readonly kind: "unsaved"; readonly name: string };
+  | Unsaved;
 
 /** A wish for an access token. */
 export interface TokenRequest {
@@ -60,15 +55,7 @@ export interface TokenRequest {
 }
 
 /** What the refresher works with. */
-export interface RefresherParts {
-  readonly store: Store;
-  readonly egress: Egress;
-  readonly clock: Clock;
-  readonly deadlines: Deadlines;
-  /** In [0, 1). */
-  readonly random: () => number;
-  /** Asks the provider when an access token ends; `null` when it does not say. Off the critical path. */
-  readonly introspectExpiry: (client: Client, token: Secret) => Promise<InstantMs | null>;
+export interface RefresherParts extends AttemptParts {
   /** Asks the provider whether a refresh token lives; `null` when it does not say. */
   readonly introspectRefreshToken: (client: Client, token: Secret) => Promise<boolean | null>;
 }
@@ -87,22 +74,6 @@ export interface Drawn {
 }
 
 type Waiting = Extract<Decision, { kind: "wait" }>;
-type Sending = Extract<Decision, { kind: "send" }>;
-
-/** What became of an own attempt. */
-interface Settled {
-  readonly settlement: Settlement;
-  readonly outcome: Outcome;
-  /** The connection as the answer leaves it. */
-  readonly after: Family;
-}
-
-/** What an own request came to. */
-interface Redeemed {
-  readonly observation: Observation;
-  /** See {@link Answered}. */
-  readonly nextSecret: Secret | null;
-}
 
 /** What one flight knows of its waiting. */
 interface Patience {
@@ -114,39 +85,32 @@ interface Patience {
 /** Below this a caller with a token that is good enough does not wait for a better one. */
 const patienceMs = 3_000;
 const noticeAfterMs = 1_000;
-/**
- * With so many own requests under way an answer with a new token is committed together with others, too: one commit after
- * the other the last of them would wait longer than the turn of the event loop that they wait for together.
- */
-const crowd = 8;
 /** Why a live access token is not handed out either. */
 const stopped: ReadonlySet<string> = new Set(["quarantined", "revoked", "released", "connection_gone"]);
 
 /**
- * Keeps refresh tokens alive: the one place that redeems them. Safe to use from any number of processes on one
- * store; the decisions are those of `protocol.ts` and `settle.ts`, this class only carries them out.
+ * Keeps refresh tokens alive: all that redeems them goes through here, to its {@link Attempts}. Safe to use from any
+ * number of processes on one store; the decisions are those of `protocol.ts` and `settle.ts`, which are only carried out.
  */
 export class Refresher {
   readonly #parts: RefresherParts;
   readonly #node = randomBytes(16).toString("hex");
   readonly #flights = new SingleFlight();
-  readonly #open = new Map<Promise<unknown>, string>();
-  readonly #afterwards = new Set<Promise<unknown>>();
-  #isRehearsed = false;
+  readonly #attempts: Attempts;
 
   constructor(parts: RefresherParts) {
     this.#parts = parts;
+    this.#attempts = new Attempts(parts);
   }
 
   /** Names of the connections whose own request is under way: to be killed now could cost their login. */
   get attempting(): readonly string[] {
-    return [...this.#open.values()];
+    return this.#attempts.names;
   }
 
   /** Resolves when no own request is under way any more. */
-  async settled(): Promise<void> {
-    while (this.#open.size + this.#afterwards.size > 0)
-      await Promise.allSettled([...this.#open.keys(), ...this.#afterwards]);
+  settled(): Promise<void> {
+    return this.#attempts.settled();
   }
 
   /**
@@ -267,7 +231,7 @@ export class Refresher {
         await this.#wait(seen, decision, request, patience);
         continue;
       }
-      const settled = await this.#attempt(family, wanted, request);
+      const settled = await this.#attempts.make(family, wanted, request.notice);
       if (settled === null) continue;
       if (settled.settlement !== "stale") {
         const drawn = this.#afterAttempt(settled, request);
@@ -324,167 +288,6 @@ export class Refresher {
     return failureError(family, Math.max(1, Math.ceil((family.schedule.dueAtMs - clock.nowMs()) / 1000)));
   }
 
-  /** Transaction 1, the request, transaction 2. `null` when transaction 1 decided otherwise. */
-  async #attempt(family: Family, wanted: Wanted, request: TokenRequest): Promise<Settled | null> {
-    const { store, clock, egress } = this.#parts;
-    // On a busy machine loading alone could use up the time between the attempt's row and its first byte.
-    await egress.prepare();
-    if (rotates(effectiveRotation(family.client))) store.checkRoom();
-    await this.#rehearse(family, wanted);
-    // From before transaction 1 until the attempt is closed: who finds the lock free knows that we are gone.
-    const hold = store.hold(wanted.attemptId);
-    const work = (async () => {
-      const begun = { wallMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
-      const decision = await store.change(
-        family.connection.id,
-        (now) => decide(now, { ...wanted, nowMs: begun.wallMs }),
-        // Nothing has been sent yet.
-        { mayJoin: true },
-      );
-      if (decision.kind !== "send") return null;
-      const redeemed = await this.#redeem(family, decision, begun);
-      return await this.#settle(family, decision, redeemed, request);
-    })();
-    this.#open.set(work, nameOf(family.connection));
-    try {
-      return await work;
-    } finally {
-      this.#open.delete(work);
-      hold.end();
-    }
-  }
-
-  /**
-   * A client's secret is judged before its token is looked at: where it is refused and another one waits, that one is
-   * tried within the same attempt.
-   */
-  async #redeem(family: Family, decision: Sending, begun: Begun): Promise<Redeemed> {
-    const { client } = family;
-    const observation = await redeem(client, decision, begun, this.#parts);
-    if (client.nextSecret === null || this.#judged(family, decision, observation).kind !== "client")
-      return { observation, nextSecret: null };
-    const { nextSecret } = client;
-    const next = { ...client, secret: nextSecret };
-    return { observation: await redeem(next, decision, begun, this.#parts), nextSecret };
-  }
-
-  /**
-   * Once in a process, before the first request: an answer is judged and stored, and taken back. In a process that
-   * has just begun most of the time between a rotated answer and its commit is loading and compiling; a kill in that
-   * time costs the login.
-   */
-  async #rehearse(family: Family, wanted: Wanted): Promise<void> {
-    if (this.#isRehearsed) return;
-    this.#isRehearsed = true;
-    const { store } = this.#parts;
-    const sample = { access_token: "x", token_type: "Bearer", expires_in: 3600, refresh_token: "y" };
-    const body = JSON.stringify(sample);
-    await store.rehearse(family.connection.id, (now) => {
-      const decision = decide(now, { ...wanted, force: true }).result;
-      if (decision.kind !== "send") return { change: null, result: null };
-      const observation = { kind: "answer", status: 200, retryAfter: null, body, complete: true } as const;
-      return settle(now, this.#answered(now, decision, { observation, nextSecret: null }).answered);
-    });
-  }
-
-  /** Judging must not lose an answer: where it fails, the answer is kept as it is. */
-  #judged(family: Family, { attempt, refreshToken }: Sending, observation: Observation): Outcome {
-    try {
-      return judge(observation, expectations(family, attempt, refreshToken, this.#parts.clock.nowMs()));
-    } catch {
-      return { kind: "unjudged" };
-    }
-  }
-
-  #answered(family: Family, sending: Sending, { observation, nextSecret }: Redeemed) {
-    const { store, clock, deadlines, random } = this.#parts;
-    const nowMs = clock.nowMs();
-    const answer = observation.kind === "answer" ? observation : null;
-    const outcome = this.#judged(family, sending, observation);
-    const answered: Answered = {
-      attempt: sending.attempt,
-      outcome,
-      nextSecret,
-      rawAnswer: answer ? Secret.of(answer.body) : null,
-      httpStatus: answer?.status ?? null,
-      fingerprint: (secret: Secret) => store.fingerprint(secret),
-      nowMs,
-      jitter: random(),
-      deadlines,
-    };
-    return { answered, outcome };
-  }
-
-  async #settle(
-    family: Family,
-    sending: Sending,
-    redeemed: Redeemed,
-    request: TokenRequest,
-  ): Promise<Settled> {
-    const { store } = this.#parts;
-    const { answered, outcome } = this.#answered(family, sending, redeemed);
-    // No await between the answer and this call: where the answer may hold the one copy of the live token, its
-    // transaction begins in the same tick.
-    const isPrecious =
-      outcome.kind === "success" ? outcome.refreshToken !== null : outcome.kind === "unjudged";
-    const mayJoin = !isPrecious || this.#open.size >= crowd;
-    const { settlement, after } = await this.#untilStored(request, family, () =>
-      store.change(
-        family.connection.id,
-        (now) => {
-          const { change, result } = settle(now, answered);
-          return { change, result: { settlement: result, after: change ? familyAfter(now, change) : now } };
-        },
-        { mayJoin },
-      ),
-    );
-    if (settlement !== "failed" && rotates(effectiveRotation(family.client))) store.witness?.note();
-    if (settlement === "committed") this.#learnExpiry(family, sending.attempt.audience, outcome);
-    return { settlement, outcome, after };
-  }
-
-  /** The answer may hold the one copy of the live token: while this process lives, it is tried again. */
-  async #untilStored<T>(request: TokenRequest, family: Family, write: () => Promise<T>): Promise<T> {
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return await write();
-      } catch (error) {
-        const passing = ["store_busy", "store_full", "store_unwritable"];
-        if (!(error instanceof StoreError) || !passing.includes(error.code)) throw error;
-        if (tries === 0) request.notice?.({ kind: "unsaved", name: nameOf(family.connection) });
-        await this.#parts.clock.sleep(Math.min(2_000, 100 * 2 ** tries));
-      }
-    }
-  }
-
-  /** Where the answer does not say when the access token ends, the provider may know; nobody waits for it. */
-  #learnExpiry(family: Family, audience: string, outcome: Outcome): void {
-    const { store, clock, introspectExpiry } = this.#parts;
-    if (outcome.kind !== "success" || !outcome.access || outcome.access.expiresInSeconds !== null) return;
-    const { authMethod, endpoints, lifetimes } = family.client;
-    // RFC 7662 section 2.1: who cannot authenticate is not answered.
-    if (lifetimes.accessSeconds !== undefined || !endpoints.introspection || authMethod === "none") return;
-    const { token } = outcome.access;
-    const fingerprint = store.fingerprint(token);
-    const work = introspectExpiry(family.client, token)
-      .then(async (expiresAtMs) => {
-        if (expiresAtMs === null || expiresAtMs <= clock.nowMs()) return;
-        await store.change(family.connection.id, (now) => {
-          const row = now.accessTokens.find(
-            (one) => one.audience === audience && one.fingerprint === fingerprint,
-          );
-          if (!row) return { change: null, result: undefined };
-          return {
-            change: { accessToken: { ...row, expiresAtMs, expiresSource: "introspected" } },
-            result: undefined,
-          };
-        });
-      })
-      .catch(() => undefined)
-      .finally(() => this.#afterwards.delete(work));
-    this.#afterwards.add(work);
-  }
-
   /** Waits until the store changes, the owner of the attempt dies, or time has made another try safe. */
   async #wait(seen: Seen, decision: Waiting, request: TokenRequest, patience: Patience): Promise<void> {
     const { store, clock } = this.#parts;
@@ -528,21 +331,4 @@ function distrustOf(outcome: Outcome): Readonly<Record<string, string>> {
   const distrust = outcome.kind === "success" ? outcome.distrust : null;
   const { what, detail } = distrust ?? { what: "not_an_answer", detail: "" };
   return { what: `trust.${what}`, detail, type: detail };
-}
-
-function expectations(
-  { connection, client }: Family,
-  attempt: Attempt,
-  presented: Secret,
-  nowMs: InstantMs,
-): Parameters<typeof judge>[1] {
-  return {
-    clientId: client.clientId,
-    issuer: connection.issuer,
-    subject: connection.subject,
-    requestedScope: attempt.scope,
-    presented: presented.expose(),
-    nowMs,
-    provider: providerOf(client.provider),
-  };
 }

@@ -5,9 +5,9 @@ export default defineConfig({
   test: {
     include: [
       "packages/core/test/refresh/*.test.ts",
-      "packages/core/test/flows/callback.test.ts",
-      "packages/core/test/store/envelope.test.ts",
-      "packages/core/test/store/sealing.test.ts",
+      "packages/core/test/oauth/callback.test.ts",
+      "packages/core/test/store/sealing/envelope.test.ts",
+      "packages/core/test/store/sealing/sealing.test.ts",
       "packages/core/test/secret.test.ts",
     ],
   },

@@ -14,12 +14,12 @@ import {
 import { systemClock } from "../../packages/core/src/clock.ts";
 import type { Client } from "../../packages/core/src/model.ts";
 import { Secret } from "../../packages/core/src/secret.ts";
-import { type Places, places } from "../../packages/core/src/store/places.ts";
-import { openSqlite } from "../../packages/core/src/store/sqlite.ts";
+import { type Places, places } from "../../packages/core/src/store/paths.ts";
+import { openSqlite } from "../../packages/core/src/store/sqlite/store.ts";
 import type { Store } from "../../packages/core/src/store/store.ts";
-import { moveApp } from "../../packages/core/src/tokenwell/move.ts";
+import { moveApp } from "../../packages/core/src/connections/move.ts";
 import { openEgress } from "../../packages/core/src/wire/egress.ts";
-import { aClient, aConnection, aLogin, anAccessToken } from "../../packages/core/test/refresh/world.ts";
+import { aClient, aConnection, aLogin, anAccessToken } from "../../packages/core/test/support/world.ts";
 import { shortDeadlines } from "./deadlines.ts";
 import type { Orders } from "./orders.ts";
 import { type Limits, Process } from "./process.ts";

@@ -45,6 +45,6 @@ export type {
   Tokenwell,
   TokenwellEvents,
   Upkept,
-} from "./tokenwell/api.ts";
+} from "./api.ts";
 export { openTokenwell } from "./tokenwell/open.ts";
 export { type Exchange, formatExchange } from "./wire/trace.ts";

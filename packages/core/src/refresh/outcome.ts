@@ -1,6 +1,6 @@
 import type { Members, Provider } from "../providers/provider.ts";
 import { kindOfRefusal, type RefusalKind } from "../providers/refusal.ts";
-import { cleaned, saidOf } from "../providers/said.ts";
+import { cleaned, saidOf } from "../text/sanitize.ts";
 import { Secret } from "../secret.ts";
 
 /** What happened to one refresh request, as far as the wire can tell. */

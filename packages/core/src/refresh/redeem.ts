@@ -6,11 +6,11 @@ import {
   authorizationServer,
   clientAuthentication,
   insecureOption,
-} from "../providers/client-authentication.ts";
+} from "../oauth/client-authentication.ts";
 import { rotates } from "../rotation.ts";
 import type { Egress, WireAnswer } from "../wire/egress.ts";
 import type { Observation } from "./outcome.ts";
-import type { Decision } from "./protocol.ts";
+import type { Decision } from "./decide.ts";
 import type { Deadlines } from "./schedule.ts";
 
 /** When transaction 1 began, by both clocks. */

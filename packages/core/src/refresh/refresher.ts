@@ -5,7 +5,7 @@ import { providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { Family } from "../store/store.ts";
-import { type AttemptParts, Attempts, type Settled, type Unsaved } from "./attempts.ts";
+import { type AttemptParts, Attempts, type Settled, type Unsaved } from "./attempt.ts";
 import type { Outcome } from "./outcome.ts";
 import {
   clientRefused,
@@ -20,8 +20,8 @@ import {
   rejectToken,
   unsettledAttempts,
   type Wanted,
-} from "./protocol.ts";
-import { rotationLost } from "./settle.ts";
+} from "./decide.ts";
+import { rotationLost } from "./complete-attempt.ts";
 import { SingleFlight } from "./single-flight.ts";
 
 /** What a person should know while a call takes long. */

@@ -1,7 +1,7 @@
 import type { AccessToken, Attempt, Client, Connection, Login, Schedule } from "../model.ts";
 import type { Secret } from "../secret.ts";
-import type { CurrentToken } from "./current.ts";
-import type { Witness } from "./witness.ts";
+import type { CurrentToken } from "./sqlite/current.ts";
+import type { Witness } from "./sqlite/witness.ts";
 
 /** Everything that a decision about one connection is made from, read in one transaction. */
 export interface Family {

@@ -2,13 +2,13 @@ import { InputError, LoginNeededError, StoreError } from "../errors.ts";
 import type { Client, TokenSet } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 import { decodeClaims } from "../refresh/outcome.ts";
-import { nameOf } from "../refresh/protocol.ts";
+import { nameOf } from "../refresh/decide.ts";
 import type { Refresher, TokenRequest } from "../refresh/refresher.ts";
 import { Secret } from "../secret.ts";
-import { asCurrent, type CurrentToken } from "../store/current.ts";
+import { asCurrent, type CurrentToken } from "../store/sqlite/current.ts";
 import type { Family, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
-import { Adoption, isCopied } from "./adoption.ts";
+import { Adoption, isCopied } from "./copied-store-prompt.ts";
 import type {
   ConnectionStatus,
   FetchOptions,
@@ -26,21 +26,21 @@ import type {
   Tokenwell,
   TokenwellEvents,
   Upkept,
-} from "./api.ts";
-import { causesIn, explained } from "./explain.ts";
+} from "../api.ts";
+import { causesIn, explained } from "../connections/explain.ts";
 import { apiBaseOf, callApi, resolveAddress } from "./fetch.ts";
-import { handOver } from "./handover.ts";
-import { importToken } from "./import.ts";
-import type { LoginParts, Logins } from "./login.ts";
-import type { TokenMemory } from "./memory.ts";
-import { moveApp } from "./move.ts";
-import { findFamily, namesIn } from "./names.ts";
-import { untilQuiet } from "./quiet.ts";
-import type { Revoker } from "./revoke.ts";
-import { applySettings } from "./settings.ts";
-import { describeConnection, namedFamilies } from "./status.ts";
-import { keepUp } from "./upkeep.ts";
-import { Watch } from "./watch.ts";
+import { handOver } from "../connections/hand-over.ts";
+import { importToken } from "../login/import.ts";
+import type { LoginParts, Logins } from "../login/begin.ts";
+import type { TokenMemory } from "./token-cache.ts";
+import { moveApp } from "../connections/move.ts";
+import { findFamily, namesIn } from "../connections/find.ts";
+import { untilQuiet } from "../connections/wait-until-idle.ts";
+import type { Revoker } from "../connections/revoke.ts";
+import { applySettings } from "../connections/settings.ts";
+import { describeConnection, namedFamilies } from "../connections/status.ts";
+import { keepUp } from "../connections/upkeep.ts";
+import { Watch } from "./status-events.ts";
 
 /** What a `Tokenwell` is joined from. */
 export interface Parts {

@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net";
 import tls, { type SecureContext } from "node:tls";
 import { TokenwellError, WireError } from "../errors.ts";
-import { lookupWith } from "./address.ts";
+import { lookupWith } from "./target.ts";
 import { reasonOf, wireFailure } from "./failure.ts";
 import { type Environment, type ProxyServer, proxyFor } from "./proxy.ts";
 

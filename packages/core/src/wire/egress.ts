@@ -1,11 +1,11 @@
 import type { LookupFunction } from "node:net";
 import type * as Undici from "undici";
 import type { Clock } from "../clock.ts";
-import { readTarget } from "./address.ts";
+import { readTarget } from "./target.ts";
 import { type Dial, openDial } from "./connector.ts";
 import { wireFailure } from "./failure.ts";
-import { Flight, type RawAnswer } from "./flight.ts";
-import { type Lane, openLane } from "./lane.ts";
+import { Flight, type RawAnswer } from "./request-handler.ts";
+import { type Lane, openLane } from "./pooled-connection.ts";
 import type { Environment } from "./proxy.ts";
 import { describeExchange, type Exchange, type Outcome } from "./trace.ts";
 

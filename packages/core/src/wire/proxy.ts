@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { Secret } from "../secret.ts";
-import { isLoopback } from "./address.ts";
+import { isLoopback } from "./target.ts";
 
 /** The environment's variables, as `process.env` holds them. */
 export type Environment = Readonly<Record<string, string | undefined>>;

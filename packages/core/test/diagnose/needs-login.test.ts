@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { livesOf } from "../../src/diagnose/lives.ts";
 import { causesOf, type LoginRecord } from "../../src/diagnose/needs-login.ts";
 import type { Client, Connection } from "../../src/model.ts";
-import { sampleClient, sampleConnection, startMs } from "../store/samples.ts";
+import { sampleClient, sampleConnection, startMs } from "../support/samples.ts";
 
 const dayMs = 24 * 3_600_000;
 const daySeconds = 24 * 3600;

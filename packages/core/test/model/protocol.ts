@@ -1,13 +1,13 @@
 import type { Attempt, Client, Connection } from "../../src/model.ts";
 import { oidc } from "../../src/providers/oidc.ts";
 import { judge, type Observation, type Outcome } from "../../src/refresh/outcome.ts";
-import { type Decision, decide } from "../../src/refresh/protocol.ts";
+import { type Decision, decide } from "../../src/refresh/decide.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
-import { settle } from "../../src/refresh/settle.ts";
+import { settle } from "../../src/refresh/complete-attempt.ts";
 import { Secret } from "../../src/secret.ts";
 import type { Change, Family } from "../../src/store/store.ts";
-import { connectedOf } from "../../src/tokenwell/brought.ts";
-import { sampleClient, sampleConnection } from "../store/samples.ts";
+import { connectedOf } from "../../src/login/new-connection.ts";
+import { sampleClient, sampleConnection } from "../support/samples.ts";
 import { isAlive, type Row, type State, type Variant } from "./state.ts";
 
 /*

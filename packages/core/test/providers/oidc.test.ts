@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { oidc } from "../../src/providers/oidc.ts";
-import { cleaned, saidOf } from "../../src/providers/said.ts";
+import { cleaned, saidOf } from "../../src/text/sanitize.ts";
 
 describe("the OpenID provider", () => {
   it.each([

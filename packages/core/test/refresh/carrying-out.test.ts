@@ -2,8 +2,8 @@ import { describe, expect, test, vi } from "vitest";
 import { StoreError } from "../../src/errors.ts";
 import type { Client } from "../../src/model.ts";
 import { Secret } from "../../src/secret.ts";
-import type { Witness } from "../../src/store/witness.ts";
-import { aConnection, aLogin, anAccessToken, hourMs, jwt, World, withIntrospection } from "./world.ts";
+import type { Witness } from "../../src/store/sqlite/witness.ts";
+import { aConnection, aLogin, anAccessToken, hourMs, jwt, World, withIntrospection } from "../support/world.ts";
 
 /* How the refresher carries out what is decided: who waits how long, what is told, what is tried again. */
 

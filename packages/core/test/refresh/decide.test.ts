@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { AccessToken, Attempt, Connection } from "../../src/model.ts";
-import { type Decision, decide, rejectToken, type Wanted } from "../../src/refresh/protocol.ts";
+import { type Decision, decide, rejectToken, type Wanted } from "../../src/refresh/decide.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
 import type { Family } from "../../src/store/store.ts";
-import { exposed } from "../store/samples.ts";
-import { adopted, aFamily, anAttempt, fingerprint, type Given, nowMs, raw } from "./families.ts";
-import { hourMs } from "./world.ts";
+import { exposed } from "../support/samples.ts";
+import { adopted, aFamily, anAttempt, fingerprint, type Given, nowMs, raw } from "../support/connection-states.ts";
+import { hourMs } from "../support/world.ts";
 
 interface Asking extends Given {
   /** The access token of the default audience. */

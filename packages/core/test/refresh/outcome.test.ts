@@ -4,8 +4,8 @@ import { auth0 } from "../../src/providers/auth0.ts";
 import { oidc } from "../../src/providers/oidc.ts";
 import { salesforce } from "../../src/providers/salesforce.ts";
 import { judge, type Observation, readRefreshToken } from "../../src/refresh/outcome.ts";
-import { exposed } from "../store/samples.ts";
-import { jwt } from "./world.ts";
+import { exposed } from "../support/samples.ts";
+import { jwt } from "../support/world.ts";
 
 const expected = {
   clientId: "app",

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { LoginNeededError, RetryLaterError, StoreError } from "../../src/errors.ts";
 import type { Client } from "../../src/model.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
-import { settle } from "../../src/refresh/settle.ts";
+import { settle } from "../../src/refresh/complete-attempt.ts";
 import { Secret } from "../../src/secret.ts";
-import { anAccessToken, hourMs, jwt, World, withIntrospection } from "./world.ts";
+import { anAccessToken, hourMs, jwt, World, withIntrospection } from "../support/world.ts";
 
 describe("a token that is fresh", () => {
   test("is handed out without a request", async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openSqlite } from "../../src/store/sqlite.ts";
+import { openSqlite } from "../../src/store/sqlite/store.ts";
 import { forked, histories, much, plans, some } from "./plans.ts";
 import { type Plan, simulate } from "./simulate.ts";
 import { rulesOff } from "./spoiled.ts";

@@ -19,7 +19,7 @@ import {
   startMs,
   testClock,
   withConnection,
-} from "./samples.ts";
+} from "../support/samples.ts";
 
 /** What every store must do. `open` gives an empty one. */
 export function storeContract(open: (clock: Clock) => Promise<Store> | Store): void {

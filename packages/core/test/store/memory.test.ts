@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { openMemory } from "../../src/store/memory.ts";
+import { openMemory } from "./memory-store.ts";
 import { storeContract } from "./contract.ts";
 
 describe("a store in memory", () => {

@@ -10,9 +10,9 @@ import type {
   OpenOptions,
   PendingLogin,
   Tokenwell,
-} from "../../src/tokenwell/api.ts";
+} from "../../src/api.ts";
 import { openTokenwell } from "../../src/tokenwell/open.ts";
-import { ShiftedClock } from "../shifted-clock.ts";
+import { ShiftedClock } from "../support/shifted-clock.ts";
 
 /** A real store in a folder of its own, a provider that others wrote, and a clock that the test moves. */
 export class Home {

@@ -7,7 +7,7 @@ import { connect } from "node:net";
 import { systemClock } from "../../src/clock.ts";
 import { WireError } from "../../src/errors.ts";
 import { openEgress } from "../../src/wire/egress.ts";
-import { listen } from "../../src/wire/listener.ts";
+import { listen } from "../../src/wire/loopback-server/listener.ts";
 
 const [, , verb = "", url = "", state = ""] = process.argv;
 const egress = openEgress({ clock: systemClock, env: process.env });

@@ -1,0 +1,94 @@
+import type { Clock } from "../clock.ts";
+import { InputError, LoginNeededError, ProviderError, RetryLaterError } from "../errors.ts";
+import type { Status } from "../model.ts";
+import { labelOf, nameOf, needsLogin, unsettledAttempts } from "../refresh/decide.ts";
+import { effectiveRotation, rotates } from "../rotation.ts";
+import type { Secret } from "../secret.ts";
+import type { Family, Store } from "../store/store.ts";
+import type { HandOver } from "../api.ts";
+import { isBusy } from "./wait-until-idle.ts";
+
+/** What a form asks for, of a connection whose refresh token leaves us. */
+export function offerOf(
+  { client, connection }: Family,
+  refreshToken: Secret,
+  end: Pick<HandOver, "release" | "keep">,
+): HandOver {
+  return {
+    refreshToken,
+    clientId: client.clientId,
+    clientSecret: client.secret,
+    issuer: client.issuer,
+    tokenEndpoint: client.endpoints.token,
+    instanceUrl: connection.facts.instanceUrl ?? null,
+    rotation: effectiveRotation(client),
+    ...end,
+  };
+}
+
+/**
+ * Hands the refresh token of a connection over. A rotating one has one owner: from this call on nobody here uses it,
+ * and `release` forgets it; a static one stays in use. Throws where it may be spent, or is no longer here.
+ */
+export async function handOver(store: Store, clock: Clock, found: Family): Promise<HandOver> {
+  const { id } = found.connection;
+  const isExclusive = rotates(effectiveRotation(found.client));
+  const { family, before } = await store.change(id, (now) => {
+    refuseWhatCannotLeave(now, store);
+    const released = { status: "released", statusReason: null, statusSinceMs: clock.nowMs() } as const;
+    return {
+      change: isExclusive ? { connection: released } : null,
+      result: { family: now, before: now.connection.status },
+    };
+  });
+  const { refreshToken } = family.connection;
+  if (!refreshToken) throw needsLogin(family);
+  return offerOf(family, refreshToken, {
+    release: async () => {
+      if (isExclusive) await forget(store, clock, id);
+    },
+    keep: async () => {
+      if (isExclusive) await putBack(store, clock, id, before);
+      return nameOf(family.connection);
+    },
+  });
+}
+
+function refuseWhatCannotLeave(family: Family, store: Store): void {
+  const { connection, client } = family;
+  const facts = { name: nameOf(connection), provider: labelOf(family) };
+  switch (connection.status) {
+    case "needs_login":
+      throw needsLogin(family);
+    case "quarantined":
+      throw new LoginNeededError("quarantined", facts);
+    case "revoking":
+    case "revoked":
+      throw new InputError("revoked", facts);
+    case "released":
+      // Kept where the process died before its receiver had it for certain.
+      if (connection.refreshToken) break;
+      throw new LoginNeededError("released", { ...facts, lastMs: connection.statusSinceMs });
+    default:
+  }
+  if (isBusy(family, store)) throw new RetryLaterError("refresh_waiting", 5, facts);
+  if (rotates(effectiveRotation(client)) && unsettledAttempts(family).length > 0)
+    throw new ProviderError("hand_over_open", facts);
+}
+
+async function forget(store: Store, clock: Clock, id: string): Promise<void> {
+  await store.change(id, () => ({
+    change: {
+      connection: { refreshToken: null },
+      event: { kind: "handed_over", atMs: clock.nowMs(), detail: {} },
+    },
+    result: undefined,
+  }));
+}
+
+async function putBack(store: Store, clock: Clock, id: string, before: Status): Promise<void> {
+  await store.change(id, () => ({
+    change: { connection: { status: before, statusSinceMs: clock.nowMs() } },
+    result: undefined,
+  }));
+}

@@ -1,0 +1,97 @@
+import type { Clock } from "../clock.ts";
+import { InputError } from "../errors.ts";
+import type { AccessToken, Client, Lifetimes } from "../model.ts";
+import { nameOf } from "../refresh/decide.ts";
+import { attemptTimes, type Deadlines, dueAt } from "../refresh/schedule.ts";
+import { effectiveRotation } from "../rotation.ts";
+import type { Change, Family, Store } from "../store/store.ts";
+import type { Settings } from "../api.ts";
+
+/** Ten years: longer than any provider's setting, short enough that an instant stays an instant. */
+const mostSeconds = 10 * 366 * 24 * 3600;
+
+/**
+ * Writes settings of a connection's app into the store; the provider is not asked. `null` takes a setting back.
+ * Returns the names of the other connections of that app, for which it holds as well. Throws `InputError`
+ * (`invalid_option`; `no_client_secret` for an app without one).
+ */
+export async function applySettings(
+  store: Store,
+  { clock, deadlines }: { readonly clock: Clock; readonly deadlines: Deadlines },
+  family: Family,
+  settings: Settings,
+): Promise<readonly string[]> {
+  const { clientSecret, ...lives } = settings;
+  for (const [option, value] of Object.entries(lives)) check(option, value);
+  const { connection } = family;
+  if (clientSecret !== undefined && family.client.authMethod === "none")
+    throw new InputError("no_client_secret", { name: nameOf(connection) });
+  const others = (await store.connections()).filter(
+    (row) => row.clientId === connection.clientId && row.id !== connection.id,
+  );
+  const nowMs = clock.nowMs();
+  for (const { id } of [connection, ...others]) {
+    await store.change(id, (now) => ({
+      change: changeOf(now, settings, { nowMs, deadlines }),
+      result: undefined,
+    }));
+  }
+  return others.flatMap((row) => (row.name === null ? [] : [row.name])).sort();
+}
+
+function changeOf(
+  { client, accessTokens, schedule }: Family,
+  settings: Settings,
+  { nowMs, deadlines }: { readonly nowMs: number; readonly deadlines: Deadlines },
+): Change {
+  const { overlapSeconds = client.overlapSeconds, clientSecret, ...lives } = settings;
+  const changed: Client = { ...client, overlapSeconds, lifetimes: lifetimesOf(client.lifetimes, lives) };
+  const accessToken = accessTokens.find((row) => row.audience === "");
+  const renewed = accessToken && withLife(accessToken, changed.lifetimes.accessSeconds);
+  const { drainMs } = attemptTimes(deadlines, effectiveRotation(changed), overlapSeconds);
+  return {
+    client: {
+      overlapSeconds,
+      lifetimes: changed.lifetimes,
+      // Refused until now, perhaps because of the old one: the next caller finds out.
+      ...(clientSecret && { nextSecret: clientSecret, breakerUntilMs: null, breakerReason: null }),
+    },
+    ...(renewed && {
+      accessToken: renewed,
+      schedule: { ...schedule, dueAtMs: dueAt(renewed, drainMs, 0.5) },
+    }),
+    event: { kind: "set", atMs: nowMs, detail: detailOf(settings) },
+  };
+}
+
+/** For the history: that there was a secret, not which. */
+function detailOf({ clientSecret, ...rest }: Settings): Readonly<Record<string, number | string | null>> {
+  return { ...rest, ...(clientSecret && { clientSecret: "new" }) };
+}
+
+function lifetimesOf(before: Lifetimes, settings: Settings): Lifetimes {
+  const all = {
+    accessSeconds:
+      settings.accessLifeSeconds === undefined ? before.accessSeconds : settings.accessLifeSeconds,
+    idleSeconds: settings.idleLifeSeconds === undefined ? before.idleSeconds : settings.idleLifeSeconds,
+    maxSeconds: settings.maxLifeSeconds === undefined ? before.maxSeconds : settings.maxLifeSeconds,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => typeof value === "number"));
+}
+
+/** A token whose end was assumed ends when you say; what the provider said stays. */
+function withLife(token: AccessToken, accessSeconds: number | undefined): AccessToken | undefined {
+  if (
+    accessSeconds === undefined ||
+    token.expiresSource === "answer" ||
+    token.expiresSource === "introspected"
+  )
+    return undefined;
+  return { ...token, expiresAtMs: token.receivedAtMs + accessSeconds * 1000, expiresSource: "setting" };
+}
+
+function check(option: string, value: number | null | undefined): void {
+  if (value === null || value === undefined) return;
+  if (!Number.isFinite(value) || value <= 0 || value > mostSeconds)
+    throw new InputError("invalid_option", { option, given: String(value), takes: "1 … 316224000" });
+}

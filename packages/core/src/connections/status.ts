@@ -1,0 +1,126 @@
+import { livesOf } from "../diagnose/lives.ts";
+import type { NeedsLoginCause } from "../diagnose/needs-login.ts";
+import { LoginNeededError, RetryLaterError } from "../errors.ts";
+import type { Client, Connection, Rotation } from "../model.ts";
+import { providerOf } from "../providers/index.ts";
+import { decide, liveToken, nameOf } from "../refresh/decide.ts";
+import { defaultDeadlines } from "../refresh/schedule.ts";
+import { effectiveRotation } from "../rotation.ts";
+import type { Family, Store } from "../store/store.ts";
+import type { ConnectionStatus } from "../api.ts";
+import { explained } from "./explain.ts";
+import { apiBaseOf } from "../tokenwell/fetch.ts";
+
+/** What else the store and its folder tell. */
+export interface Known {
+  readonly connections: readonly Connection[];
+  readonly places: { readonly database: string; readonly key: string };
+  /** Why it must log in, where it must. */
+  readonly causes: readonly NeedsLoginCause[];
+}
+
+/** How a connection stands, told from the store alone. */
+export function describeConnection(family: Family, known: Known, nowMs: number): ConnectionStatus {
+  const { connection, client } = family;
+  const { connections, places, causes } = known;
+  const token = family.accessTokens.find((row) => row.audience === "");
+  const also = connections.filter((row) => row.clientId === client.id && row.id !== connection.id);
+  return {
+    name: nameOf(connection),
+    provider: providerOf(client.provider).id,
+    issuer: client.issuer,
+    account: accountOf(connection, client),
+    organisation: organisationOf(connection, client),
+    status: connection.status,
+    reason: connection.statusReason,
+    statusSince: new Date(connection.statusSinceMs),
+    scope: connection.scope,
+    apiBase: apiBaseOf(connection, client),
+    app: {
+      clientId: client.clientId,
+      authMethod: client.authMethod,
+      also: also.flatMap((row) => (row.name === null ? [] : [row.name])),
+    },
+    access: token
+      ? {
+          expiresAt: new Date(token.expiresAtMs),
+          expiresAtSource: token.expiresSource,
+          rejected: token.rejectedAtMs !== null,
+        }
+      : null,
+    refresh: {
+      count: connection.refreshCount,
+      last: connection.refreshedAtMs === null ? null : new Date(connection.refreshedAtMs),
+      ...rotationOf(client),
+      overlapSeconds: client.overlapSeconds,
+    },
+    lives: livesOf(connection, client),
+    logins: loginsOf(connection, client, connections),
+    problem: problemOf(family, causes, nowMs),
+    causes,
+    stored: places.database,
+    key: places.key,
+  };
+}
+
+/** Who allowed it, in words. */
+export function accountOf({ facts, subject }: Connection, client: Client): string {
+  return facts.account ?? (subject === null ? "?" : providerOf(client.provider).nameOfSubject(subject));
+}
+
+function organisationOf({ subject }: Connection, client: Client): string | null {
+  return subject === null ? null : providerOf(client.provider).organisationOf(subject);
+}
+
+/** How many of the logins that a provider keeps for a user and an app are taken by connections of this store. */
+function loginsOf(
+  connection: Connection,
+  client: Client,
+  connections: readonly Connection[],
+): ConnectionStatus["logins"] {
+  const { mostLogins } = providerOf(client.provider);
+  if (mostLogins === null || connection.subject === null) return null;
+  const own = connections.filter(
+    (row) =>
+      row.clientId === connection.clientId &&
+      row.subject === connection.subject &&
+      row.status !== "needs_login" &&
+      row.status !== "revoked",
+  );
+  return { count: own.length, most: mostLogins };
+}
+
+function rotationOf(client: Client): {
+  rotation: Rotation;
+  rotationSource: "measured" | "setting" | "assumed";
+} {
+  const rotation = effectiveRotation(client);
+  if (client.rotationSet !== null) return { rotation, rotationSource: "setting" };
+  return { rotation, rotationSource: client.rotationSeen === null ? "assumed" : "measured" };
+}
+
+/** What the next `token()` would meet, without doing anything. */
+function problemOf(family: Family, causes: readonly NeedsLoginCause[], nowMs: number): Error | null {
+  const decision = decide(family, {
+    attemptId: "",
+    node: "",
+    audience: "",
+    minTtlMs: 0,
+    force: false,
+    silent: new Set(),
+    fingerprint: () => "",
+    nowMs,
+    deadlines: defaultDeadlines,
+  }).result;
+  if (decision.kind !== "refuse") return null;
+  if (decision.error instanceof LoginNeededError) return explained(decision.error, causes);
+  // While an access token lives, a pause between tries is nobody's problem.
+  const isPassing = decision.error instanceof RetryLaterError && liveToken(family, "", nowMs) !== undefined;
+  return isPassing ? null : decision.error;
+}
+
+/** Every connection with a name, in order. */
+export async function namedFamilies(store: Store, names: readonly string[]): Promise<readonly Family[]> {
+  const families = await Promise.all(names.map((name) => store.family({ name })));
+  return families.filter((family) => family !== undefined);
+}

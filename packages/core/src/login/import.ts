@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import { InputError, LoginNeededError, ProviderError, RetryLaterError } from "../errors.ts";
+import { identify } from "../oauth/userinfo.ts";
+import type { Client, Login } from "../model.ts";
+import { providerOf } from "../providers/index.ts";
+import { decodeClaims } from "../refresh/outcome.ts";
+import type { Drawn } from "../refresh/refresher.ts";
+import { effectiveRotation } from "../rotation.ts";
+import { Secret } from "../secret.ts";
+import type { ImportOptions, LoginResult } from "../api.ts";
+import { connectedOf, provingRefresh } from "./new-connection.ts";
+import { clientOf, type LoginParts, type Logins } from "./begin.ts";
+import { checkName, freeName, namesIn } from "../connections/find.ts";
+import { resultOf } from "./result.ts";
+
+/**
+ * Takes over a refresh token that another program got. It is stored first and then proven by one refresh under the
+ * full protocol: if it rotates, its successor is ours.
+ */
+export async function importToken(
+  parts: LoginParts,
+  logins: Logins,
+  address: string,
+  options: ImportOptions,
+): Promise<LoginResult> {
+  const { store, clock } = parts;
+  const { server, provider, known } = await logins.find(address, options);
+  const names = await namesIn(store);
+  const name =
+    options.name === undefined
+      ? freeName(provider.nameFor(server.issuer, null), names)
+      : checkName(options.name);
+  const holder = names.includes(name) ? await store.family({ name }) : undefined;
+  if (holder && holder.connection.status !== "needs_login" && holder.connection.status !== "released")
+    throw new InputError("name_taken", { name, account: holder.connection.facts.account ?? name });
+  const redirectUri = known?.redirectUri ?? "http://localhost:9355/callback";
+  const client = clientOf(server, provider, { ...options, redirectUri }, known);
+  const login = loginFor(client, name, clock.nowMs());
+  const hold = await logins.keep(login, client, known);
+  try {
+    if (known) await store.putClient(client);
+    const grant = { claims: null, scope: "", instanceUrl: null };
+    const who = { subject: null, account: null };
+    const { refreshToken, apiBase } = options;
+    const asked = apiBase === undefined ? {} : { apiBase };
+    await store.connect(login.id, name, (existing) =>
+      connectedOf(
+        { grant, refreshToken, who, name, options: asked },
+        { client, loginId: login.id, existing, nowMs: clock.nowMs() },
+        null,
+        clock.nowMs(),
+      ),
+    );
+  } finally {
+    hold.end();
+  }
+  try {
+    return await prove(parts, { ...options, name }, client);
+  } catch (error) {
+    // What was typed now may be wrong: the app's other connections go on with what worked.
+    if (known) await store.putClient(known);
+    else await store.removeClient(client.id);
+    throw error;
+  }
+}
+
+/** A login whose browser was somebody else's: only its place in the store is needed. */
+function loginFor(client: Client, name: string, nowMs: number): Login {
+  return {
+    id: randomUUID(),
+    clientId: client.id,
+    clientVersion: client.version,
+    name,
+    stateHash: "",
+    verifier: Secret.of(randomUUID()),
+    nonce: Secret.of(randomUUID()),
+    redirectUri: client.redirectUri,
+    scope: "",
+    audience: "",
+    createdAtMs: nowMs,
+    expiresAtMs: nowMs + 60_000,
+    phase: "open",
+    rawAnswer: null,
+  };
+}
+
+async function prove(
+  parts: LoginParts,
+  { name, step }: Pick<ImportOptions, "step"> & { readonly name: string },
+  client: Client,
+): Promise<LoginResult> {
+  const { store, clock, refresher } = parts;
+  const { connection } = (await store.family({ name })) ?? {};
+  if (!connection) throw new InputError("connection_gone");
+  const { id } = connection;
+  step?.({ kind: "stored" });
+  const drawn = await refresher.draw(id, provingRefresh).catch(async (error: unknown) => {
+    if (!isProven(error))
+      await store.removeConnection(id, { kind: "refused", atMs: clock.nowMs(), detail: {} });
+    throw refusalOf(error, client);
+  });
+  await store.putClient({ ...drawn.family.client, acceptedAtMs: clock.nowMs() });
+  await nameAccount(parts, drawn);
+  step?.({ kind: "tested", rotation: effectiveRotation(drawn.family.client) });
+  const family = await store.family({ id });
+  if (!family) throw new InputError("connection_gone");
+  return resultOf(family);
+}
+
+/** After an answer that was lost the token may have rotated: then what is in the store is the one trace of it. */
+const isProven = (error: unknown): boolean =>
+  error instanceof RetryLaterError && error.code !== "refresh_not_sent" && error.code !== "refresh_rejected";
+
+function refusalOf(error: unknown, { provider: id, issuer }: Client): unknown {
+  const provider = providerOf(id);
+  const isRefused = error instanceof LoginNeededError && error.code === "needs_login";
+  if (!isRefused) return error;
+  const facts = { kind: id, provider: provider.label(issuer), said: error.facts.said ?? "" };
+  return new ProviderError("import_refused", facts);
+}
+
+/** Says whose token it was, as the first answer tells. */
+async function nameAccount({ store, egress }: LoginParts, { family, token }: Drawn): Promise<void> {
+  const { client, connection } = family;
+  const provider = providerOf(client.provider);
+  const claims = token.idToken === null ? null : decodeClaims(token.idToken.expose());
+  const { subject } = connection;
+  const id = subject === null ? null : provider.identityAddress(subject, { claims, id: null }, client.issuer);
+  const { account } = await identify({
+    server: client,
+    provider,
+    client,
+    accessToken: token.token,
+    answer: { claims, id },
+    fetch: (url, init) => egress.fetch(url, init),
+  });
+  if (account === null) return;
+  await store.change(connection.id, (now) => ({
+    change: {
+      connection: { facts: { ...now.connection.facts, account } },
+      event: {
+        kind: "connected",
+        atMs: now.connection.facts.connectedAtMs ?? 0,
+        detail: { generation: now.connection.generation, client: client.id, subject },
+      },
+    },
+    result: undefined,
+  }));
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import type { Identity } from "../oauth/userinfo.ts";
+import type { TokenGrant } from "../oauth/token-response.ts";
+import type { AccessToken, Asked, Attempt, Client, Connection, ConnectionFacts } from "../model.ts";
+import type { TokenRequest } from "../refresh/refresher.ts";
+import type { Secret } from "../secret.ts";
+import type { Connected, Family } from "../store/store.ts";
+
+/** The one refresh that proves what was just brought. */
+export const provingRefresh: TokenRequest = {
+  audience: "",
+  minTtlMs: 0,
+  force: true,
+  waitMs: 30_000,
+  drainWaitMs: 0,
+  patient: true,
+  isNew: true,
+};
+
+/** What becomes a connection: by a login, or by a refresh token that was brought in. */
+export interface Brought {
+  readonly grant: Pick<TokenGrant, "claims" | "scope" | "instanceUrl">;
+  readonly refreshToken: Secret;
+  readonly who: Identity;
+  readonly name: string | null;
+  readonly options: Asked;
+}
+
+/** Where it goes. */
+export interface Place {
+  readonly client: Client;
+  readonly loginId: string;
+  /** The connection of that name, if there is one: it stays the same connection. */
+  readonly existing: Family | undefined;
+  /** It is stored beside that one until it has proven itself. Default: in place of it. */
+  readonly isBeside?: boolean;
+  readonly nowMs: number;
+}
+
+const idOf = ({ existing, isBeside, loginId }: Place): string =>
+  isBeside ? loginId : (existing?.connection.id ?? loginId);
+const generationOf = ({ existing }: Place): number => (existing?.connection.generation ?? 0) + 1;
+
+/** The access token of a grant, as the store keeps it. */
+export function tokenOf(
+  grant: TokenGrant,
+  place: Place,
+  known: Pick<AccessToken, "fingerprint" | "expiresAtMs" | "expiresSource">,
+): AccessToken {
+  return {
+    connectionId: idOf(place),
+    audience: "",
+    generation: generationOf(place),
+    token: grant.accessToken,
+    tokenType: grant.tokenType,
+    idToken: grant.idToken,
+    scope: grant.scope,
+    receivedAtMs: grant.receivedAtMs,
+    rejectedAtMs: null,
+    ...known,
+  };
+}
+
+/** The connection, new, beside the one of its name or in place of it: a new family with a higher generation. */
+export function connectedOf(
+  brought: Brought,
+  place: Place,
+  accessToken: AccessToken | null,
+  dueAtMs: number,
+): Connected {
+  const { grant, who, name, refreshToken } = brought;
+  const { client, existing, isBeside = false, nowMs } = place;
+  const { sid, auth_time: authTime } = grant.claims ?? {};
+  const before = isBeside ? undefined : existing?.connection;
+  const connection: Connection = {
+    id: idOf(place),
+    name: isBeside ? null : name,
+    clientId: client.id,
+    clientVersion: client.version,
+    grant: "refresh_token",
+    family: randomUUID(),
+    generation: generationOf(place),
+    refreshToken,
+    issuer: client.issuer,
+    subject: who.subject,
+    sid: typeof sid === "string" ? sid : null,
+    authTimeSeconds: typeof authTime === "number" ? authTime : null,
+    scope: grant.scope,
+    facts: { ...factsOf(brought, place), ...(isBeside && name !== null && { replaces: name }) },
+    idleExpiresAtMs: null,
+    absoluteExpiresAtMs: null,
+    status: "ok",
+    statusReason: null,
+    statusSinceMs: nowMs,
+    refreshCount: before?.refreshCount ?? 0,
+    refreshedAtMs: before?.refreshedAtMs ?? null,
+  };
+  return {
+    connection,
+    accessToken,
+    schedule: { dueAtMs, failures: 0 },
+    attempts: existing && !isBeside ? superseded(existing) : [],
+    // Client and subject tell later how many logins of one user there were, also when this connection is gone.
+    event: {
+      kind: "connected",
+      atMs: nowMs,
+      detail: { generation: connection.generation, client: client.id, subject: who.subject },
+    },
+  };
+}
+
+/** An attempt of an old family keeps its right to write, which no longer reaches the connection. */
+const superseded = ({ attempts }: Family): readonly Attempt[] =>
+  attempts.filter((row) => row.phase === "open").map((row) => ({ ...row, phase: "superseded" }));
+
+/** What becomes of a connection when a second login, which was stored beside it, has proven itself. */
+export function takenOver(proven: Family, existing: Family, nowMs: number): Connected {
+  const { replaces: _, ...facts } = proven.connection.facts;
+  const { id, name, refreshCount } = existing.connection;
+  const generation = Math.max(proven.connection.generation, existing.connection.generation) + 1;
+  const token = proven.accessTokens.find(({ audience }) => audience === "");
+  return {
+    connection: {
+      ...proven.connection,
+      ...{ id, name, generation, facts },
+      refreshCount: refreshCount + proven.connection.refreshCount,
+    },
+    accessToken: token ? { ...token, connectionId: id, generation } : null,
+    schedule: proven.schedule,
+    attempts: superseded(existing),
+    event: { kind: "replaced", atMs: nowMs, detail: { generation } },
+  };
+}
+
+function factsOf({ grant, who, options }: Brought, { existing, nowMs }: Place): ConnectionFacts {
+  const { scope, audience } = options;
+  const apiBase = options.apiBase ?? existing?.connection.facts.apiBase;
+  const asked = { ...(scope !== undefined && { scope }), ...(audience !== undefined && { audience }) };
+  return {
+    connectedAtMs: nowMs,
+    ...(who.account !== null && { account: who.account }),
+    ...(grant.instanceUrl !== null && { instanceUrl: grant.instanceUrl }),
+    ...(apiBase !== undefined && { apiBase }),
+    ...(scope !== undefined || audience !== undefined ? { asked } : {}),
+  };
+}

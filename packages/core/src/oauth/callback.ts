@@ -1,0 +1,275 @@
+import type { ErrorCode } from "../errors.ts";
+import { cleaned, saidOf } from "../text/sanitize.ts";
+import type { Facts } from "../text/say.ts";
+import { decodedForm, type RawParameters, type Reading, readingsOf } from "./pasted-address.ts";
+
+/** What the answer to an authorization request must fit. */
+export interface CallbackExpectation {
+  readonly state: string;
+  readonly issuer: string;
+  /** Whether the metadata promises that each answer names its issuer. @see https://www.rfc-editor.org/rfc/rfc9207#section-2.4 */
+  readonly issRequired: boolean;
+  readonly redirectUri: string;
+  readonly authorizationUrl: string;
+}
+
+/** Why nothing could be done with what came; each has its sentence `error.<code>`. */
+export type PasteCode = Extract<ErrorCode, `paste_${string}`>;
+
+/** Which sentence a provider's refusal is told with. */
+export type RefusalCode = Extract<
+  ErrorCode,
+  "consent_denied" | "redirect_uri_unknown" | "authorization_refused"
+>;
+
+/** What an address or a pasted text turned out to be. */
+export type CallbackResult =
+  | {
+      readonly kind: "code";
+      readonly code: string;
+      /** `state`: it came with the state of this login. `pkce`: a bare code, which only the verifier binds to it. */
+      readonly proof: "state" | "pkce";
+    }
+  | {
+      /** The provider's refusal. Facts: `said`, `redirectUri`. */
+      readonly kind: "error";
+      readonly code: RefusalCode;
+      readonly error: string;
+      readonly description: string | null;
+      /** `none`: anybody may have written it; a listener ignores it, a person who pasted it is believed. */
+      readonly proof: "state" | "none";
+      readonly facts: Facts;
+    }
+  | {
+      readonly kind: "unusable";
+      readonly code: PasteCode;
+      readonly facts: Facts;
+    };
+
+/** The parameters that are judged. Of each there may be one. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.1 */
+const singleParameters = [
+  "code",
+  "state",
+  "iss",
+  "error",
+  "error_description",
+  "access_token",
+  "id_token",
+  "response",
+];
+
+/** Layers of form encoding that a value may have. */
+const mostLayers = 3;
+
+const loginPath =
+  /(?:^|[/.])(?:log-?in|sign-?in|sign-?on|sso|login-actions|authenticate|interaction|consent)(?:[/.]|$)/i;
+
+/** What providers put into `error`, as far as their pages show it to a person. */
+const knownErrors = new RegExp(
+  `(?<![\\w-])(${[
+    "access[_-]denied|account_selection_required|admin_policy_enforced|consent_required|deleted_client",
+    "disallowed_useragent|immediate_unsuccessful|inactive_org|inactive_user|interaction_required",
+    "invalid_client(?:_id)?|invalid_grant|invalid_request(?:_object|_uri)?|invalid_resource|invalid_scope",
+    "invalid_target|login_required|oauth_app_access_denied|oauth_app_blocked|oauth_approval_error_generic",
+    "org_internal|rate_limit_exceeded|registration_not_supported|request(?:_uri)?_not_supported|server_error",
+    "temporarily_unavailable|unauthorized_client|unmet_authentication_requirements|unsupported_grant_type",
+    "unsupported_response_type",
+  ].join("|")})(?![\\w-])`,
+  "i",
+);
+
+const redirectMismatch =
+  /redirect_(?:uri_)?mismatch|redirect_uri_missing|invalid_redirect_uri|callback url mismatch|redirect[ _]ur[il]\b/i;
+
+/**
+ * Reads the address that a browser ended on: the whole of it or a part, in whatever shape people paste it. Never
+ * throws. Accepts a code only
+ *
+ * - with the right state and, where one is named or promised, the right issuer (RFC 9207); or
+ * - alone, for then nothing claims to be from elsewhere, and PKCE binds it to this login.
+ *
+ * A value is decoded exactly once. State and issuer are known, so they tell when that is wrong: where they fit
+ * only after two layers, the code has two as well. A text that was encoded as a whole is decoded until
+ * its parameters appear. A bare code is decoded while it looks encoded.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
+ */
+export function readCallback(pasted: string, expected: CallbackExpectation): CallbackResult {
+  const readings = readingsOf(pasted);
+  if (readings === "empty") return unusable("paste_empty");
+  if (readings === "too_long") return unusable("paste_no_code");
+  const results = readings.map((reading) => judge(reading, expected));
+  const best = results.find(({ kind }) => kind === "code") ?? results.find(({ kind }) => kind === "error");
+  return best ?? results[0] ?? unusable("paste_no_code");
+}
+
+function unusable(code: PasteCode, facts: Facts = {}): CallbackResult {
+  return { kind: "unusable", code, facts };
+}
+
+function judge(reading: Reading, expected: CallbackExpectation): CallbackResult {
+  switch (reading.kind) {
+    case "code":
+      return judgeBareCode(reading.code, expected);
+    case "text":
+      return judgeText(reading.text, expected);
+    case "parameters":
+      return judgeParameters(reading.head, reading.parameters, expected);
+  }
+}
+
+function judgeBareCode(code: string, expected: CallbackExpectation): CallbackResult {
+  const refusal = judgeText(code, expected);
+  if (refusal.kind === "error") return refusal;
+  // A host without scheme and parameters looks like a code with dots in it.
+  const place = [expected.redirectUri, expected.authorizationUrl, expected.issuer].find((address) =>
+    code.startsWith(hostOf(address) || address),
+  );
+  if (place === undefined) return { kind: "code", code, proof: "pkce" };
+  return unusable(place === expected.redirectUri ? "paste_no_code" : "paste_login_page");
+}
+
+function judgeParameters(
+  head: string,
+  parameters: RawParameters,
+  expected: CallbackExpectation,
+): CallbackResult {
+  const asks = parameters.has("response_type") || head === partBeforeQuery(expected.authorizationUrl);
+  if (asks && !parameters.has("code") && !parameters.has("error")) return unusable("paste_own_address");
+  const repeated = singleParameters.find((name) => (parameters.get(name)?.length ?? 0) > 1);
+  if (repeated !== undefined) return unusable("paste_repeated", { parameter: repeated });
+  const answer = decode(parameters, expected);
+  if (answer.error) return judgeRefusal(answer, expected);
+  if (answer.access_token || answer.id_token) return unusable("paste_implicit");
+  if (answer.code) {
+    const isBare = head === "" && parameters.size === 1;
+    return isBare ? { kind: "code", code: answer.code, proof: "pkce" } : judgeAnswer(answer, expected);
+  }
+  return unusable(isLoginPage(head, parameters, expected) ? "paste_login_page" : "paste_no_code");
+}
+
+/** Decoded values by name. */
+type Answer = Readonly<Record<string, string | undefined>>;
+
+function decode(parameters: RawParameters, expected: CallbackExpectation): Answer {
+  let answer = decodeLayer(parameters);
+  const asWritten = answer;
+  for (let layer = 1; layer <= mostLayers; layer += 1) {
+    if (fits(answer.state, expected.state) && fits(answer.iss, expected.issuer)) return answer;
+    answer = decodeLayer(new Map(Object.entries(answer).map(([name, value]) => [name, [value ?? ""]])));
+  }
+  return asWritten;
+}
+
+function decodeLayer(parameters: RawParameters): Answer {
+  const answer: Record<string, string> = Object.create(null);
+  for (const name of singleParameters) {
+    const value = decodedForm(parameters.get(name)?.[0] ?? "");
+    // RFC 6749 section 3.1: without a value it counts as left out.
+    if (value !== "") answer[name] = value;
+  }
+  return answer;
+}
+
+/** Whether a value is not there, or is what it should be, save for the end of a sentence that it stood in. */
+function fits(value: string | undefined, wanted: string): boolean {
+  return (
+    value === undefined ||
+    value === wanted ||
+    value.replace(/[.,;:!?)\]}>'"*_、。」』\uff09]+$/u, "") === wanted
+  );
+}
+
+/** The reason to leave an answer alone, whatever it says; `null` when it is from this login. */
+function strayReason(answer: Answer, expected: CallbackExpectation): CallbackResult | null {
+  if (!fits(answer.state, expected.state)) return unusable("paste_other_login");
+  if (!fits(answer.iss, expected.issuer)) {
+    return unusable("paste_other_provider", { says: cleaned(answer.iss ?? ""), issuer: expected.issuer });
+  }
+  return null;
+}
+
+function judgeAnswer(answer: Answer, expected: CallbackExpectation): CallbackResult {
+  if (answer.state === undefined) return unusable("paste_other_login");
+  const stray = strayReason(answer, expected);
+  if (stray !== null) return stray;
+  if (answer.iss === undefined && expected.issRequired) return unusable("paste_no_issuer");
+  return { kind: "code", code: answer.code ?? "", proof: "state" };
+}
+
+function judgeRefusal(answer: Answer, expected: CallbackExpectation): CallbackResult {
+  const stray = strayReason(answer, expected);
+  if (stray !== null) return stray;
+  const proof = answer.state === undefined ? "none" : "state";
+  return refusal(
+    { error: answer.error ?? "", description: answer.error_description ?? null, proof },
+    expected,
+  );
+}
+
+function refusal(
+  said: { readonly error: string; readonly description: string | null; readonly proof: "state" | "none" },
+  expected: CallbackExpectation,
+): CallbackResult {
+  const error = cleaned(said.error);
+  const description = said.description === null ? null : cleaned(said.description);
+  const facts = { said: saidOf(said.error, said.description), redirectUri: expected.redirectUri };
+  return {
+    kind: "error",
+    code: refusalCode(error, description),
+    error,
+    description,
+    proof: said.proof,
+    facts,
+  };
+}
+
+function refusalCode(error: string, description: string | null): RefusalCode {
+  if (/^(?:access[_-]denied|user_denied)$/i.test(error)) return "consent_denied";
+  return redirectMismatch.test(`${error} ${description ?? ""}`)
+    ? "redirect_uri_unknown"
+    : "authorization_refused";
+}
+
+/** The text of a page that a provider shows instead of redirecting: most do so for a wrong redirect URI. */
+function judgeText(text: string, expected: CallbackExpectation): CallbackResult {
+  const words = cleaned(
+    text
+      .slice(0, 20_000)
+      .replace(/<(?:script|style)[\s\S]*?<\/(?:script|style)>|<[^>]{0,2000}>/gi, " ")
+      // The angle brackets around what was pasted are gone, and with them those of its first and last tag.
+      .replace(/^[^<>\s]{0,20}>|<\/[^<>\s]{0,20}$/g, " ")
+      // Whatever that is, it need not be on a screen again.
+      .replace(/[\w.~+/=-]{60,}/g, "…"),
+  );
+  const error = knownErrors.exec(text)?.[1]?.toLowerCase();
+  const mismatch = redirectMismatch.test(text);
+  if (error === undefined && !mismatch) {
+    const isErrorPage = /\berror|\boops|went wrong|invalid|mismatch|denied|エラー|失敗|拒否|無効/i.test(text);
+    return isErrorPage && /\s/.test(words)
+      ? unusable("paste_error_page", { said: words })
+      : unusable("paste_no_code");
+  }
+  const name = mismatch && error !== "access_denied" ? "redirect_uri_mismatch" : (error ?? "");
+  const result = refusal({ error: name, description: null, proof: "none" }, expected);
+  // The page's own words say more than the code alone.
+  return result.kind === "error" ? { ...result, facts: { ...result.facts, said: words } } : result;
+}
+
+function isLoginPage(head: string, parameters: RawParameters, expected: CallbackExpectation): boolean {
+  // Salesforce's login page: `/?ec=302&startURL=…`
+  if (parameters.has("startURL") || parameters.has("ec")) return true;
+  if (head === partBeforeQuery(expected.redirectUri) && !head.startsWith("https:")) return false;
+  const host = hostOf(head);
+  const isProvider =
+    host !== "" && [expected.issuer, expected.authorizationUrl].some((url) => hostOf(url) === host);
+  return isProvider || (/^https?:/i.test(head) && loginPath.test(head));
+}
+
+function partBeforeQuery(address: string): string {
+  return address.split(/[?#]/, 1)[0] ?? "";
+}
+
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : "";
+}

@@ -1,0 +1,259 @@
+import type { Clock } from "../clock.ts";
+import { StoreError } from "../errors.ts";
+import type { Attempt, Client, InstantMs } from "../model.ts";
+import { providerOf } from "../providers/index.ts";
+import { effectiveRotation, rotates } from "../rotation.ts";
+import { Secret } from "../secret.ts";
+import { familyAfter } from "../store/rules.ts";
+import type { Family, Store } from "../store/store.ts";
+import type { Egress } from "../wire/egress.ts";
+import { judge, type Observation, type Outcome } from "./outcome.ts";
+import { type Decision, decide, nameOf, type Wanted } from "./decide.ts";
+import { type Begun, redeem } from "./redeem.ts";
+import type { Deadlines } from "./schedule.ts";
+import { type Answered, type Settlement, settle } from "./complete-attempt.ts";
+
+/** The provider answered and the store does not take it; it is tried again until it does. */
+export interface Unsaved {
+  readonly kind: "unsaved";
+  readonly name: string;
+}
+
+/** What attempts are made with. */
+export interface AttemptParts {
+  readonly store: Store;
+  readonly egress: Egress;
+  readonly clock: Clock;
+  readonly deadlines: Deadlines;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Asks the provider when an access token ends; `null` when it does not say. Off the critical path. */
+  readonly introspectExpiry: (client: Client, token: Secret) => Promise<InstantMs | null>;
+}
+
+type Sending = Extract<Decision, { kind: "send" }>;
+
+/** What became of an own attempt. */
+export interface Settled {
+  readonly settlement: Settlement;
+  readonly outcome: Outcome;
+  /** The connection as the answer leaves it. */
+  readonly after: Family;
+}
+
+/** What an own request came to. */
+interface Redeemed {
+  readonly observation: Observation;
+  /** See {@link Answered}. */
+  readonly nextSecret: Secret | null;
+}
+
+/**
+ * With so many own requests under way an answer with a new token is committed together with others, too: one commit after
+ * the other the last of them would wait longer than the turn of the event loop that they wait for together.
+ */
+const crowd = 8;
+
+/** The attempts of this process: each redeems one refresh token once and stores what came of it. */
+export class Attempts {
+  readonly #parts: AttemptParts;
+  readonly #open = new Map<Promise<unknown>, string>();
+  readonly #afterwards = new Set<Promise<unknown>>();
+  #isRehearsed = false;
+
+  constructor(parts: AttemptParts) {
+    this.#parts = parts;
+  }
+
+  /** Of the connections whose attempt is under way. */
+  get names(): readonly string[] {
+    return [...this.#open.values()];
+  }
+
+  /** Resolves when none is under way any more. */
+  async settled(): Promise<void> {
+    while (this.#open.size + this.#afterwards.size > 0)
+      await Promise.allSettled([...this.#open.keys(), ...this.#afterwards]);
+  }
+
+  /**
+   * One attempt: transaction 1, the request, transaction 2. `null` when transaction 1 decided otherwise. `notice` is told
+   * where the store does not take the answer.
+   */
+  async make(family: Family, wanted: Wanted, notice?: (notice: Unsaved) => void): Promise<Settled | null> {
+    const { store, clock, egress } = this.#parts;
+    // On a busy machine loading alone could use up the time between the attempt's row and its first byte.
+    await egress.prepare();
+    if (rotates(effectiveRotation(family.client))) store.checkRoom();
+    await this.#rehearse(family, wanted);
+    // From before transaction 1 until the attempt is closed: who finds the lock free knows that we are gone.
+    const hold = store.hold(wanted.attemptId);
+    const work = (async () => {
+      const begun = { wallMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
+      const decision = await store.change(
+        family.connection.id,
+        (now) => decide(now, { ...wanted, nowMs: begun.wallMs }),
+        // Nothing has been sent yet.
+        { mayJoin: true },
+      );
+      if (decision.kind !== "send") return null;
+      const redeemed = await this.#redeem(family, decision, begun);
+      return await this.#settle(family, decision, redeemed, notice);
+    })();
+    this.#open.set(work, nameOf(family.connection));
+    try {
+      return await work;
+    } finally {
+      this.#open.delete(work);
+      hold.end();
+    }
+  }
+
+  /**
+   * A client's secret is judged before its token is looked at: where it is refused and another one waits, that one is
+   * tried within the same attempt.
+   */
+  async #redeem(family: Family, decision: Sending, begun: Begun): Promise<Redeemed> {
+    const { client } = family;
+    const observation = await redeem(client, decision, begun, this.#parts);
+    if (client.nextSecret === null || this.#judged(family, decision, observation).kind !== "client")
+      return { observation, nextSecret: null };
+    const { nextSecret } = client;
+    const next = { ...client, secret: nextSecret };
+    return { observation: await redeem(next, decision, begun, this.#parts), nextSecret };
+  }
+
+  /**
+   * Once in a process, before the first request: an answer is judged and stored, and taken back. In a process that
+   * has just begun most of the time between a rotated answer and its commit is loading and compiling; a kill in that
+   * time costs the login.
+   */
+  async #rehearse(family: Family, wanted: Wanted): Promise<void> {
+    if (this.#isRehearsed) return;
+    this.#isRehearsed = true;
+    const { store } = this.#parts;
+    const sample = { access_token: "x", token_type: "Bearer", expires_in: 3600, refresh_token: "y" };
+    const body = JSON.stringify(sample);
+    await store.rehearse(family.connection.id, (now) => {
+      const decision = decide(now, { ...wanted, force: true }).result;
+      if (decision.kind !== "send") return { change: null, result: null };
+      const observation = { kind: "answer", status: 200, retryAfter: null, body, complete: true } as const;
+      return settle(now, this.#answered(now, decision, { observation, nextSecret: null }));
+    });
+  }
+
+  /** Judging must not lose an answer: where it fails, the answer is kept as it is. */
+  #judged(family: Family, { attempt, refreshToken }: Sending, observation: Observation): Outcome {
+    try {
+      return judge(observation, expectations(family, attempt, refreshToken, this.#parts.clock.nowMs()));
+    } catch {
+      return { kind: "unjudged" };
+    }
+  }
+
+  #answered(family: Family, sending: Sending, { observation, nextSecret }: Redeemed): Answered {
+    const { store, clock, deadlines, random } = this.#parts;
+    const nowMs = clock.nowMs();
+    const answer = observation.kind === "answer" ? observation : null;
+    return {
+      attempt: sending.attempt,
+      outcome: this.#judged(family, sending, observation),
+      nextSecret,
+      rawAnswer: answer ? Secret.of(answer.body) : null,
+      httpStatus: answer?.status ?? null,
+      fingerprint: (secret: Secret) => store.fingerprint(secret),
+      nowMs,
+      jitter: random(),
+      deadlines,
+    };
+  }
+
+  async #settle(
+    family: Family,
+    sending: Sending,
+    redeemed: Redeemed,
+    notice?: (notice: Unsaved) => void,
+  ): Promise<Settled> {
+    const { store } = this.#parts;
+    const answered = this.#answered(family, sending, redeemed);
+    const { outcome } = answered;
+    // No await between the answer and this call: where the answer may hold the one copy of the live token, its
+    // transaction begins in the same tick.
+    const isPrecious =
+      outcome.kind === "success" ? outcome.refreshToken !== null : outcome.kind === "unjudged";
+    const mayJoin = !isPrecious || this.#open.size >= crowd;
+    const unsaved = () => notice?.({ kind: "unsaved", name: nameOf(family.connection) });
+    const { settlement, after } = await this.#untilStored(unsaved, () =>
+      store.change(
+        family.connection.id,
+        (now) => {
+          const { change, result } = settle(now, answered);
+          return { change, result: { settlement: result, after: change ? familyAfter(now, change) : now } };
+        },
+        { mayJoin },
+      ),
+    );
+    if (settlement !== "failed" && rotates(effectiveRotation(family.client))) store.witness?.note();
+    if (settlement === "committed") this.#learnExpiry(family, sending.attempt.audience, outcome);
+    return { settlement, outcome, after };
+  }
+
+  /** The answer may hold the one copy of the live token: while this process lives, it is tried again. */
+  async #untilStored<T>(unsaved: () => void, write: () => Promise<T>): Promise<T> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await write();
+      } catch (error) {
+        const passing = ["store_busy", "store_full", "store_unwritable"];
+        if (!(error instanceof StoreError) || !passing.includes(error.code)) throw error;
+        if (tries === 0) unsaved();
+        await this.#parts.clock.sleep(Math.min(2_000, 100 * 2 ** tries));
+      }
+    }
+  }
+
+  /** Where the answer does not say when the access token ends, the provider may know; nobody waits for it. */
+  #learnExpiry(family: Family, audience: string, outcome: Outcome): void {
+    const { store, clock, introspectExpiry } = this.#parts;
+    if (outcome.kind !== "success" || !outcome.access || outcome.access.expiresInSeconds !== null) return;
+    const { authMethod, endpoints, lifetimes } = family.client;
+    // RFC 7662 section 2.1: who cannot authenticate is not answered.
+    if (lifetimes.accessSeconds !== undefined || !endpoints.introspection || authMethod === "none") return;
+    const { token } = outcome.access;
+    const fingerprint = store.fingerprint(token);
+    const work = introspectExpiry(family.client, token)
+      .then(async (expiresAtMs) => {
+        if (expiresAtMs === null || expiresAtMs <= clock.nowMs()) return;
+        await store.change(family.connection.id, (now) => {
+          const row = now.accessTokens.find(
+            (one) => one.audience === audience && one.fingerprint === fingerprint,
+          );
+          if (!row) return { change: null, result: undefined };
+          return {
+            change: { accessToken: { ...row, expiresAtMs, expiresSource: "introspected" } },
+            result: undefined,
+          };
+        });
+      })
+      .catch(() => undefined)
+      .finally(() => this.#afterwards.delete(work));
+    this.#afterwards.add(work);
+  }
+}
+
+function expectations(
+  { connection, client }: Family,
+  attempt: Attempt,
+  presented: Secret,
+  nowMs: InstantMs,
+): Parameters<typeof judge>[1] {
+  return {
+    clientId: client.clientId,
+    issuer: connection.issuer,
+    subject: connection.subject,
+    requestedScope: attempt.scope,
+    presented: presented.expose(),
+    nowMs,
+    provider: providerOf(client.provider),
+  };
+}

@@ -1,0 +1,369 @@
+import type { AccessToken, Attempt, Client, Connection, Rotation } from "../model.ts";
+import { effectiveRotation, rotates } from "../rotation.ts";
+import type { Secret } from "../secret.ts";
+import type { Change, Family, Step } from "../store/store.ts";
+import type { AnsweredAccess, Outcome } from "./outcome.ts";
+import { adoptSibling, isKnown, unsettledAttempts } from "./decide.ts";
+import { attemptTimes, backoffMs, breakerMs, type Deadlines, dueAt, suspendedPauseMs } from "./schedule.ts";
+
+/** What an attempt came to, and what the process knows besides the store. */
+export interface Answered {
+  readonly attempt: Attempt;
+  readonly outcome: Outcome;
+  /** The answer's body: kept, sealed, where it cannot be committed. */
+  readonly rawAnswer: Secret | null;
+  readonly httpStatus: number | null;
+  /** The client's next secret, where it was asked with that one, after the present one had been refused. */
+  readonly nextSecret: Secret | null;
+  readonly fingerprint: (secret: Secret) => string;
+  readonly nowMs: number;
+  /** In [0, 1). */
+  readonly jitter: number;
+  readonly deadlines: Deadlines;
+}
+
+/** What became of it. `stale`: the connection had moved on, look again. */
+export type Settlement = "committed" | "withheld" | "failed" | "stale";
+
+/**
+ * Decides what an answer changes: a pure function of what the store holds now (transaction 2 of the protocol).
+ * The generation decides who may write: an answer that comes late is never thrown away.
+ */
+export function settle(family: Family, answered: Answered): Step<Settlement> {
+  const step = settled(family, answered);
+  return accepted.has(answered.outcome.kind) ? withSecret(family, answered, step) : step;
+}
+
+/** What only an accepted client is told. */
+const accepted: ReadonlySet<Outcome["kind"]> = new Set(["success", "dead", "suspended", "interaction"]);
+
+/** The next secret works: it is the secret now. */
+function withSecret(
+  { client }: Family,
+  { nextSecret: secret, fingerprint }: Answered,
+  step: Step<Settlement>,
+): Step<Settlement> {
+  if (secret === null) return step;
+  const { nextSecret: waiting } = client;
+  const isSame = waiting !== null && fingerprint(waiting) === fingerprint(secret);
+  const change = step.change ?? {};
+  return {
+    ...step,
+    change: {
+      ...change,
+      client: {
+        ...change.client,
+        secret,
+        // A person may have brought yet another one meanwhile.
+        nextSecret: isSame ? null : waiting,
+        breakerUntilMs: null,
+        breakerReason: null,
+      },
+    },
+  };
+}
+
+function settled(family: Family, answered: Answered): Step<Settlement> {
+  const { connection } = family;
+  const { attempt, outcome } = answered;
+  const current = connection.family === attempt.family && connection.generation === attempt.baseGeneration;
+  switch (outcome.kind) {
+    case "success":
+      return current ? commit(family, answered, outcome) : keep(family, answered, outcome);
+    case "not_sent":
+      return fail(family, answered, { phase: "not_sent", failure: "not_sent", reason: outcome.reason });
+    case "busy":
+      return fail(family, answered, {
+        phase: "rejected",
+        failure: "busy",
+        reason: "refused",
+        pauseMs: outcome.retryAfterSeconds * 1000,
+      });
+    case "ambiguous":
+      return fail(family, answered, { phase: "ambiguous", failure: "unanswered", reason: outcome.reason });
+    case "unjudged":
+      return keepUnjudged(answered);
+    case "client":
+      return clientAtFault(answered, outcome.said);
+    case "suspended":
+      return current ? suspend(family, answered, outcome.said) : stale(answered);
+    case "interaction":
+      return current
+        ? endWith(answered, { status: "needs_login", statusReason: "interaction" }, family)
+        : stale(answered);
+    case "dead":
+      return current ? declareDead(family, answered) : stale(answered);
+  }
+}
+
+type Success = Outcome & { kind: "success" };
+
+function commit(family: Family, answered: Answered, outcome: Success): Step<Settlement> {
+  const { connection, client } = family;
+  const { nowMs, attempt } = answered;
+  const generation = connection.generation + 1;
+  const accessToken = outcome.access ? toRow(family, answered, outcome.access) : null;
+  const quarantined = outcome.distrust?.what === "subject";
+  const { failure: _failure, lostAtMs: _lost, said: _said, ...facts } = connection.facts;
+  const change: Change = {
+    connection: {
+      generation,
+      ...(outcome.refreshToken && { refreshToken: outcome.refreshToken }),
+      ...(accessToken && { scope: accessToken.scope }),
+      // One that was brought in without a login: its first answer tells whose it is.
+      ...(connection.subject === null && outcome.access?.subject && { subject: outcome.access.subject }),
+      facts: outcome.access?.instanceUrl ? { ...facts, instanceUrl: outcome.access.instanceUrl } : facts,
+      ...statusAfterSuccess(connection, quarantined, nowMs),
+      refreshCount: connection.refreshCount + 1,
+      refreshedAtMs: nowMs,
+    },
+    client: {
+      rotationSeen: rotationAfter(client, outcome.refreshToken !== null),
+      breakerUntilMs: null,
+      breakerReason: null,
+    },
+    ...(accessToken && { accessToken }),
+    attempts: [close(answered, "committed")],
+    schedule: {
+      dueAtMs: accessToken ? nextDue(client, accessToken, answered) : nowMs + answered.deadlines.floorMs,
+      failures: 0,
+    },
+    event: {
+      kind: "refreshed",
+      atMs: nowMs,
+      detail: { generation, attempt: attempt.id, rotated: outcome.refreshToken ? 1 : 0 },
+    },
+  };
+  return { change, result: accessToken ? "committed" : "withheld" };
+}
+
+function statusAfterSuccess(
+  connection: Connection,
+  quarantined: boolean,
+  nowMs: number,
+): Partial<Connection> {
+  // A logout under way goes on: it must revoke the newest token.
+  if (connection.status === "revoking") return {};
+  const status = quarantined ? "quarantined" : "ok";
+  const statusReason = quarantined ? "other_subject" : null;
+  return { status, statusReason, ...(status !== connection.status && { statusSinceMs: nowMs }) };
+}
+
+/** A new token shows rotation; none, or the same, shows none, until a different one appears. */
+function rotationAfter(client: Client, isNew: boolean): Rotation {
+  if (!isNew) return "static";
+  const known = client.rotationSeen;
+  return known === "sliding" || known === "grace" ? known : "strict";
+}
+
+function toRow(family: Family, answered: Answered, access: AnsweredAccess): AccessToken {
+  const { connection, client } = family;
+  const { nowMs, deadlines, attempt } = answered;
+  const fingerprint = answered.fingerprint(access.token);
+  const before = family.accessTokens.find((row) => row.audience === attempt.audience);
+  const same = before?.fingerprint === fingerprint;
+  const row: AccessToken = {
+    connectionId: connection.id,
+    audience: attempt.audience,
+    generation: connection.generation + 1,
+    token: access.token,
+    tokenType: access.tokenType,
+    idToken: access.idToken ?? (same ? before.idToken : null),
+    fingerprint,
+    scope: access.scope,
+    receivedAtMs: nowMs,
+    // The same token again is no fresher, and one that the API refused stays refused.
+    rejectedAtMs: same ? before.rejectedAtMs : null,
+    ...expiryOf(access.expiresInSeconds, client, nowMs, deadlines),
+  };
+  const unknownEnd = access.expiresInSeconds === null;
+  return same && unknownEnd
+    ? { ...row, expiresAtMs: before.expiresAtMs, expiresSource: before.expiresSource }
+    : row;
+}
+
+/** When an access token ends, and how we know: the answer, your setting, or our assumption. */
+export function expiryOf(
+  expiresInSeconds: number | null,
+  client: Client,
+  nowMs: number,
+  deadlines: Deadlines,
+): Pick<AccessToken, "expiresAtMs" | "expiresSource"> {
+  if (expiresInSeconds !== null)
+    return { expiresAtMs: nowMs + expiresInSeconds * 1000, expiresSource: "answer" };
+  const set = client.lifetimes.accessSeconds;
+  if (set !== undefined) return { expiresAtMs: nowMs + set * 1000, expiresSource: "setting" };
+  return { expiresAtMs: nowMs + deadlines.assumedLifeMs, expiresSource: "assumed" };
+}
+
+function nextDue(client: Client, token: AccessToken, { deadlines, jitter }: Answered): number {
+  const { drainMs } = attemptTimes(deadlines, effectiveRotation(client), client.overlapSeconds);
+  return dueAt(token, drainMs, jitter);
+}
+
+/** An answer for a generation that has passed. Of this family and with an unknown token it may be the live one. */
+function keep(family: Family, answered: Answered, outcome: Success): Step<Settlement> {
+  const sameFamily = family.connection.family === answered.attempt.family;
+  const token = outcome.refreshToken;
+  const worthKeeping = token !== null && !(sameFamily && isKnown(token, family, answered.fingerprint));
+  const row = close(answered, "committed");
+  // Of another family it is an orphan: never adopted, and never revoked as tidy-up, which may end the new grant too.
+  return {
+    change: {
+      attempts: [worthKeeping ? { ...row, phase: "superseded", rawAnswer: answered.rawAnswer } : row],
+      event: { kind: sameFamily ? "sibling" : "orphan", atMs: answered.nowMs, detail: { attempt: row.id } },
+    },
+    result: "stale",
+  };
+}
+
+/** An answer that nobody could judge may hold the live token: whoever needs one next looks into it first. */
+function keepUnjudged(answered: Answered): Step<Settlement> {
+  const row: Attempt = { ...close(answered, "superseded"), rawAnswer: answered.rawAnswer };
+  const event = { kind: "unjudged", atMs: answered.nowMs, detail: { attempt: row.id } };
+  return { change: { attempts: [row], event }, result: "stale" };
+}
+
+interface Fault {
+  readonly phase: "not_sent" | "rejected" | "ambiguous";
+  readonly failure: "not_sent" | "busy" | "unanswered";
+  readonly reason: string;
+  readonly pauseMs?: number;
+}
+
+function fail(family: Family, answered: Answered, fault: Fault): Step<Settlement> {
+  const { connection, schedule } = family;
+  const { nowMs, attempt, httpStatus, deadlines } = answered;
+  const drainDeadlineMs =
+    fault.phase === "ambiguous"
+      ? Math.max(attempt.drainDeadlineMs, nowMs + deadlines.deliveryMs)
+      : attempt.drainDeadlineMs;
+  const row: Attempt = { ...close(answered, fault.phase), drainDeadlineMs };
+  if (connection.family !== attempt.family || connection.generation !== attempt.baseGeneration)
+    return { change: { attempts: [row] }, result: "stale" };
+  const failures = schedule.failures + 1;
+  const unsettled = fault.phase === "ambiguous" && connection.status === "ok";
+  return {
+    change: {
+      connection: {
+        facts: { ...connection.facts, failure: { kind: fault.failure, reason: fault.reason, httpStatus } },
+        ...(unsettled && { status: "unsettled", statusReason: "no_answer", statusSinceMs: nowMs }),
+      },
+      attempts: [row],
+      schedule: { failures, dueAtMs: nowMs + (fault.pauseMs ?? backoffMs(failures, answered.jitter)) },
+      event: {
+        kind: fault.phase,
+        atMs: nowMs,
+        detail: { attempt: row.id, reason: fault.reason, status: httpStatus },
+      },
+    },
+    result: "failed",
+  };
+}
+
+/** The client is refused before the token is looked at: every connection stays as it is. */
+function clientAtFault(answered: Answered, said: string): Step<Settlement> {
+  const { nowMs } = answered;
+  return {
+    change: {
+      client: { breakerUntilMs: nowMs + breakerMs, breakerReason: said },
+      attempts: [close(answered, "rejected")],
+      event: { kind: "client_refused", atMs: nowMs, detail: { said } },
+    },
+    result: "failed",
+  };
+}
+
+/** The account is stopped, the token is good: kept, and asked about once a day. */
+function suspend(family: Family, answered: Answered, said: string): Step<Settlement> {
+  const { connection, schedule } = family;
+  return {
+    change: {
+      connection: {
+        status: "suspended",
+        statusReason: "suspended_by_provider",
+        statusSinceMs: answered.nowMs,
+        facts: { ...connection.facts, said },
+      },
+      attempts: [close(answered, "rejected")],
+      schedule: { failures: schedule.failures + 1, dueAtMs: answered.nowMs + suspendedPauseMs },
+      event: { kind: "suspended", atMs: answered.nowMs, detail: { said } },
+    },
+    result: "failed",
+  };
+}
+
+function declareDead(family: Family, answered: Answered): Step<Settlement> {
+  const { attempt } = answered;
+  const { facts } = family.connection;
+  const others = family.attempts.filter(({ id }) => id !== attempt.id);
+  const adopted = adoptSibling({ ...family, attempts: others }, answered);
+  if (adopted) {
+    return {
+      change: { ...adopted, attempts: [...(adopted.attempts ?? []), close(answered, "rejected")] },
+      result: "stale",
+    };
+  }
+  const lost = unsettledAttempts({ ...family, attempts: others }).find(
+    (row) => row.baseGeneration === attempt.baseGeneration,
+  );
+  const lostAtMs = lost?.createdAtMs ?? facts.lostAtMs;
+  const isLost = lostAtMs !== undefined && rotates(effectiveRotation(family.client));
+  const end = isLost
+    ? { statusReason: "rotation_lost" as const, facts: { lostAtMs } }
+    : { statusReason: "provider_revoked" as const };
+  return endWith(answered, { status: "needs_login", refreshToken: null, ...end }, family);
+}
+
+/**
+ * The provider was asked and does not know the refresh token any more: an answer that nobody has replaced it. A kept
+ * answer is looked for once more; `null` in place of a change where the connection has moved on.
+ */
+export function rotationLost(
+  family: Family,
+  asked: Pick<Answered, "fingerprint" | "nowMs"> & { readonly generation: number },
+): Step<void> {
+  const { connection } = family;
+  const isSame = connection.generation === asked.generation;
+  if (!isSame || (connection.status !== "ok" && connection.status !== "unsettled"))
+    return { change: null, result: undefined };
+  const adopted = adoptSibling(family, asked);
+  if (adopted) return { change: adopted, result: undefined };
+  const lost = unsettledAttempts(family).find((row) => row.baseGeneration === connection.generation);
+  const said = "active: false";
+  const facts = { ...connection.facts, said, ...(lost && { lostAtMs: lost.createdAtMs }) };
+  return {
+    change: {
+      connection: {
+        status: "needs_login",
+        statusReason: "rotation_lost",
+        statusSinceMs: asked.nowMs,
+        refreshToken: null,
+        facts,
+      },
+      event: { kind: "needs_login", atMs: asked.nowMs, detail: { reason: "rotation_lost", said } },
+    },
+    result: undefined,
+  };
+}
+
+function endWith(answered: Answered, end: Partial<Connection>, family: Family): Step<Settlement> {
+  const { nowMs, outcome } = answered;
+  const said = "said" in outcome ? outcome.said : "";
+  return {
+    change: {
+      connection: { ...end, facts: { ...family.connection.facts, ...end.facts, said }, statusSinceMs: nowMs },
+      attempts: [close(answered, "rejected")],
+      event: { kind: "needs_login", atMs: nowMs, detail: { reason: end.statusReason ?? "", said } },
+    },
+    result: "failed",
+  };
+}
+
+function stale(answered: Answered): Step<Settlement> {
+  return { change: { attempts: [close(answered, "rejected")] }, result: "stale" };
+}
+
+function close({ attempt, httpStatus, nowMs }: Answered, phase: Attempt["phase"]): Attempt {
+  return { ...attempt, phase, httpStatus, closedAtMs: nowMs };
+}

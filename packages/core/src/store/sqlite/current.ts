@@ -1,0 +1,128 @@
+import type {
+  AccessToken,
+  Connection,
+  ConnectionFacts,
+  ExpirySource,
+  InstantMs,
+  Schedule,
+} from "../../model.ts";
+import type { Place } from "../sealing/keyring.ts";
+import { type AddressRow, addressOf, placeOfAccessToken } from "../sealing/context.ts";
+
+// Imports no sentences: the command's fast path reads access tokens through this file.
+
+/** What is read to hand out the access token of a connection, in one row. */
+export interface CurrentRow extends AddressRow {
+  readonly status: string;
+  readonly facts: string;
+  readonly due_at: number;
+  /** `null`, as are the columns after it, when there is no token of the default audience. */
+  readonly connection: string | null;
+  readonly audience: string;
+  readonly generation: number;
+  readonly token: Uint8Array;
+  readonly token_type: string;
+  readonly id_token: Uint8Array | null;
+  readonly scope: string;
+  readonly expires_at: number;
+  readonly expires_source: ExpirySource;
+  readonly rejected_at: number | null;
+}
+
+/**
+ * One statement reads one moment. Connections without a token of the default audience count, too: with two
+ * connections nobody can say which one is meant. Takes the workspace's id, and the name where one is given.
+ */
+export const currentSql = (isNamed: boolean): string => statement("", "", ":workspace", isNamed);
+
+/** {@link currentSql} for a store that nobody has opened: takes the workspace's name, and gives what opens it. */
+export const unopenedSql = (isNamed: boolean): string =>
+  statement(
+    ", store.schema_version, store.store_id, workspace.id AS workspace_id, workspace.key_id, workspace.key",
+    "store, workspace JOIN ",
+    "workspace.id AND workspace.name = :workspace",
+    isNamed,
+  );
+
+const statement = (more: string, from: string, workspace: string, isNamed: boolean): string => `
+SELECT connection.status, connection.facts, schedule.due_at,
+       client.version, client.issuer, client.token_endpoint, client.client_id,
+       access_token.connection, access_token.audience, access_token.generation, access_token.token,
+       access_token.token_type, access_token.id_token, access_token.scope, access_token.expires_at,
+       access_token.expires_source, access_token.rejected_at${more}
+FROM ${from}connection
+JOIN client ON client.id = connection.client AND client.version = connection.client_version
+JOIN schedule ON schedule.connection = connection.id
+LEFT JOIN access_token ON access_token.connection = connection.id AND access_token.audience = ''
+WHERE connection.workspace = ${workspace} AND ${isNamed ? "connection.name = :name" : "connection.name IS NOT NULL LIMIT 2"}`;
+
+/** A live access token of a connection that stands well, and what a caller needs to use it. */
+export interface CurrentToken {
+  readonly connectionId: string;
+  readonly accessToken: string;
+  readonly tokenType: string;
+  readonly expiresAtMs: InstantMs;
+  readonly expiresAtSource: ExpirySource;
+  readonly dueAtMs: InstantMs;
+  readonly scope: string;
+  readonly instanceUrl?: string;
+  /** Opened when called; `undefined` when it does not open. */
+  readonly idToken?: () => string | undefined;
+}
+
+/** Whether a row's token may be handed out to a caller who needs it for `minTtlMs`, without looking any further. */
+export function isCurrent(row: CurrentRow, minTtlMs: number, nowMs: InstantMs): boolean {
+  return (
+    row.connection !== null &&
+    (row.status === "ok" || row.status === "unsettled") &&
+    row.rejected_at === null &&
+    row.expires_at - nowMs >= minTtlMs &&
+    row.due_at > nowMs
+  );
+}
+
+/** The token of a row, opened with `open`; `undefined` when it does not open. */
+export function openCurrent(
+  row: CurrentRow,
+  open: (place: Place, sealed: Uint8Array) => string | undefined,
+): CurrentToken | undefined {
+  const address = addressOf(row);
+  const cell = { connection: row.connection ?? "", audience: row.audience, generation: row.generation };
+  const accessToken = open(placeOfAccessToken("token", cell, address), row.token);
+  if (accessToken === undefined) return undefined;
+  const { instanceUrl } = JSON.parse(row.facts) as ConnectionFacts;
+  const sealed = row.id_token;
+  return {
+    connectionId: cell.connection,
+    accessToken,
+    tokenType: row.token_type,
+    expiresAtMs: row.expires_at,
+    expiresAtSource: row.expires_source,
+    dueAtMs: row.due_at,
+    scope: row.scope,
+    ...(instanceUrl === undefined ? {} : { instanceUrl }),
+    ...(sealed === null
+      ? {}
+      : { idToken: () => open(placeOfAccessToken("id_token", cell, address), sealed) }),
+  };
+}
+
+/** A token whose row has been read already, as a short way to it. */
+export function asCurrent(
+  { connection, schedule }: { readonly connection: Connection; readonly schedule: Schedule },
+  token: AccessToken,
+): CurrentToken {
+  const { instanceUrl } = connection.facts;
+  const { idToken } = token;
+  return {
+    connectionId: connection.id,
+    accessToken: token.token.expose(),
+    tokenType: token.tokenType,
+    expiresAtMs: token.expiresAtMs,
+    expiresAtSource: token.expiresSource,
+    dueAtMs: schedule.dueAtMs,
+    scope: token.scope,
+    ...(instanceUrl !== undefined && { instanceUrl }),
+    ...(idToken && { idToken: () => idToken.expose() }),
+  };
+}

@@ -1,0 +1,170 @@
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { StoreError } from "../../errors.ts";
+import { storeFailure } from "./errors.ts";
+import type { Row } from "../sealing/sealer.ts";
+
+/** Before this, SQLite can lose a commit when a log is reset. @see https://www.sqlite.org/wal.html#the_wal_reset_bug */
+export const neededSqlite = "3.51.3";
+
+/**
+ * What every connection runs with. Each is read back, since SQLite ignores a pragma that it cannot follow.
+ * FULL makes a commit durable before it returns; fullfsync makes macOS do what fsync promises elsewhere.
+ */
+const settings: readonly (readonly [pragma: string, value: string | number])[] = [
+  ["journal_mode", "wal"],
+  ["synchronous", 2],
+  ["fullfsync", 1],
+  ["foreign_keys", 1],
+  ["secure_delete", 1],
+  ["trusted_schema", 0],
+];
+
+/** One connection to a database file, its statements kept. Failures of SQLite come out as {@link StoreError}s. */
+export class Database {
+  readonly place: string;
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  /** Grows with each row written. */
+  writes = 0;
+
+  constructor(path: string, busyTimeoutMs: number) {
+    this.place = path;
+    this.#db = this.#translated(() => new DatabaseSync(path, { timeout: busyTimeoutMs }));
+    const found = String(this.get<{ found: string }>("SELECT sqlite_version() AS found")?.found);
+    if (isOlder(found, neededSqlite)) {
+      this.close();
+      throw new StoreError("sqlite_too_old", { found, needed: neededSqlite });
+    }
+  }
+
+  /** Sets what every connection runs with, and asserts that it holds. */
+  settle(busyTimeoutMs: number): void {
+    for (const [pragma, value] of settings) {
+      this.exec(`PRAGMA ${pragma} = ${value}`);
+      if (this.pragma(pragma) !== value) {
+        // WAL needs memory shared by all processes, which network file systems do not have.
+        throw pragma === "journal_mode"
+          ? new StoreError("store_remote", { place: this.place })
+          : new StoreError("store_conflict", { rule: pragma });
+      }
+    }
+    if (this.pragma("busy_timeout") !== busyTimeoutMs) {
+      throw new StoreError("store_conflict", { rule: "busy_timeout" });
+    }
+  }
+
+  /** The value of a pragma. */
+  pragma(name: string): unknown {
+    return Object.values(this.get<Row>(`PRAGMA ${name}`) ?? {})[0];
+  }
+
+  /** Runs statements that give nothing. */
+  exec(sql: string): void {
+    this.#translated(() => this.#db.exec(sql));
+  }
+
+  /** The first row. */
+  get<R>(sql: string, values: Row = {}): R | undefined {
+    return this.#translated(() => this.#statement(sql).get(values)) as R | undefined;
+  }
+
+  /** All rows. */
+  all<R>(sql: string, values: Row = {}): R[] {
+    return this.#translated(() => this.#statement(sql).all(values)) as R[];
+  }
+
+  /** Writes, and returns how many rows changed. */
+  run(sql: string, values: Row = {}): number {
+    const changes = this.#translated(() => Number(this.#statement(sql).run(values).changes));
+    this.writes += changes;
+    return changes;
+  }
+
+  /** Inserts a row; with `key`, puts it, or `changing` columns of it, in place of the one that has the same values there. */
+  insert(table: string, row: Row, key: readonly string[] = [], changing?: readonly string[]): void {
+    const columns = Object.keys(row);
+    const rest = changing ?? columns.filter((column) => !key.includes(column));
+    const sets = rest.map((column) => `${column} = excluded.${column}`).join(", ");
+    this.run(
+      `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map((column) => `:${column}`).join(", ")})` +
+        (key.length === 0 ? "" : ` ON CONFLICT (${key.join(", ")}) DO UPDATE SET ${sets}`),
+      row,
+    );
+  }
+
+  /** Sets columns of the row that has the values of `row` in the columns of `key`, if there are any to set. */
+  update(table: string, row: Row, key: readonly string[]): void {
+    const sets = Object.keys(row).filter((column) => !key.includes(column));
+    if (sets.length === 0) return;
+    const equals = (column: string) => `${column} = :${column}`;
+    this.run(
+      `UPDATE ${table} SET ${sets.map(equals).join(", ")} WHERE ${key.map(equals).join(" AND ")}`,
+      row,
+    );
+  }
+
+  /** One transaction that takes the write lock at its beginning: all of `work`, or nothing. */
+  write<T>(work: () => T): T {
+    return this.#transaction("BEGIN IMMEDIATE", work);
+  }
+
+  /** One transaction in which everything is read from the same moment. */
+  read<T>(work: () => T): T {
+    return this.#transaction("BEGIN", work);
+  }
+
+  /**
+   * Within a transaction: what fails is taken back, and what was done before stays. Where all of it had to be taken
+   * back, as on a full disk, the error ends the transaction.
+   */
+  apart(work: () => void, failed: (error: unknown) => void): void {
+    this.exec("SAVEPOINT apart");
+    try {
+      work();
+    } catch (error) {
+      if (!this.#db.isTransaction) throw error;
+      this.exec("ROLLBACK TO apart");
+      failed(error);
+    }
+    this.exec("RELEASE apart");
+  }
+
+  close(): void {
+    if (this.#db.isOpen) this.#db.close();
+  }
+
+  #transaction<T>(begin: string, work: () => T): T {
+    this.exec(begin);
+    try {
+      const result = work();
+      this.exec("COMMIT");
+      return result;
+    } catch (error) {
+      // A full disk may have rolled back already.
+      if (this.#db.isTransaction) this.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #translated<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw storeFailure(error, this.place);
+    }
+  }
+}
+
+/** Whether a version of three numbers is older than another. */
+export function isOlder(found: string, needed: string): boolean {
+  return found.localeCompare(needed, "en", { numeric: true }) < 0;
+}

@@ -1,0 +1,47 @@
+import { type ErrorCode, StoreError } from "../../errors.ts";
+
+// @see https://www.sqlite.org/rescode.html — primary codes
+const codes: Readonly<Record<number, ErrorCode>> = {
+  3: "store_unwritable", // PERM
+  5: "store_busy",
+  6: "store_busy", // LOCKED
+  8: "store_unwritable", // READONLY
+  10: "store_unwritable", // IOERR
+  11: "store_corrupt",
+  13: "store_full",
+  14: "store_unwritable", // CANTOPEN
+  19: "store_conflict", // CONSTRAINT
+  23: "store_unwritable", // AUTH
+  26: "store_corrupt", // NOTADB
+};
+/** SQLITE_IOERR_SHMSIZE: the index of the log could not grow, which is what a full disk looks like there. */
+const shmSize = 4874;
+
+/** What a failure of SQLite or the file system means for the store at `place`; other errors come back as they are. */
+export function storeFailure(error: unknown, place: string): unknown {
+  if (!(error instanceof Error) || error instanceof StoreError) return error;
+  const { code, errcode } = error as Error & { code?: string; errcode?: number };
+  if (code === "ERR_SQLITE_ERROR" && errcode !== undefined) {
+    const found = errcode === shmSize ? "store_full" : (codes[errcode & 0xff] ?? missingTable(error));
+    // SQLite's message names the broken rule, never a value.
+    const facts = found === "store_conflict" ? { place, rule: ruleOf(error.message) } : { place };
+    return found === undefined ? error : new StoreError(found, facts, error);
+  }
+  if (code === "ERR_INVALID_STATE") return new StoreError("store_closed", { place }, error);
+  if (code === "ENOSPC" || code === "EDQUOT") return new StoreError("store_full", { place }, error);
+  const isOfFiles = code !== undefined && "syscall" in error;
+  return isOfFiles ? new StoreError("store_unwritable", { place }, error) : error;
+}
+
+/** Whether trying again may help. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof StoreError && error.code === "store_busy";
+}
+
+function missingTable(error: Error): ErrorCode | undefined {
+  return /^no such (table|column)/.test(error.message) ? "store_corrupt" : undefined;
+}
+
+function ruleOf(message: string): string {
+  return message.replace(/^\w+ constraint failed: /, "");
+}

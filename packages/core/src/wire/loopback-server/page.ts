@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import { type Facts, type Language, say } from "../../text/say.ts";
+
+/** What a tab can be told. `stray` and `gone` are said by the listener itself. */
+export type PageKind = "done" | "handed" | "failed" | "slow" | "stray" | "gone";
+
+/** A page in the browser's tab. */
+export interface Page {
+  readonly kind: PageKind;
+  /** What the sentences need. */
+  readonly facts?: Facts;
+  /** One more sentence, between the title and the last one, in the tab's language. */
+  readonly detail?: string;
+}
+
+const STATUS: Readonly<Record<PageKind, number>> = {
+  done: 200,
+  handed: 200,
+  slow: 200,
+  failed: 400,
+  stray: 400,
+  gone: 410,
+};
+
+const MARK: Readonly<Record<PageKind, string>> = {
+  done: "✓",
+  handed: "✓",
+  slow: "…",
+  failed: "✗",
+  stray: "!",
+  gone: "!",
+};
+
+const STYLE = `:root{color-scheme:light dark}
+body{margin:0;min-height:100vh;display:grid;place-items:center;background:Canvas;color:CanvasText;
+font:1.125rem/1.6 system-ui,-apple-system,"Hiragino Sans","Noto Sans JP",sans-serif}
+main{max-width:34rem;padding:2rem;overflow-wrap:anywhere}
+h1{margin:0 0 .75rem;font-size:1.6rem;line-height:1.3}
+p{margin:.4rem 0}
+.mark{font-size:2rem;line-height:1;margin:0 0 1rem}`;
+
+const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
+
+/**
+ * The headers of every page: nothing is loaded, nothing runs, nothing is kept, and the address with the code in it
+ * goes nowhere.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.2.4
+ */
+export function pageHeaders(language: Language): Readonly<Record<string, string>> {
+  return {
+    "content-type": "text/html; charset=utf-8",
+    "content-language": language,
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "content-security-policy": `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    "x-content-type-options": "nosniff",
+    "cross-origin-opener-policy": "same-origin",
+    connection: "close",
+  };
+}
+
+/** The status and the markup of a page, without script and without anything from elsewhere. */
+export function renderPage(
+  language: Language,
+  page: Page,
+): { readonly status: number; readonly html: string } {
+  const title = say(language, `tab.${page.kind}.title`, page.facts);
+  const sentences = [page.detail ?? "", say(language, `tab.${page.kind}`, page.facts)];
+  const paragraphs = sentences
+    .filter((sentence) => sentence !== "")
+    .map((sentence) => `<p>${markup(sentence)}</p>`);
+  const html = `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${markup(title)} – Tokenwell</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<p class="mark" aria-hidden="true">${MARK[page.kind]}</p>
+<h1>${markup(title)}</h1>
+${paragraphs.join("\n")}
+</main>
+</body>
+</html>
+`;
+  return { status: STATUS[page.kind], html };
+}
+
+/**
+ * The language of a tab: the one of ours that the browser likes best, else `fallback`.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4
+ */
+export function languageOf(acceptLanguage: string | undefined, fallback: Language): Language {
+  let best: Language = fallback;
+  let bestWeight = 0;
+  for (const range of (acceptLanguage ?? "").split(",", 50)) {
+    const [tag = "", ...parameters] = range
+      .trim()
+      .toLowerCase()
+      .split(/\s*;\s*/);
+    const quality = parameters.find((parameter) => parameter.startsWith("q="))?.slice(2) ?? "1";
+    const weight = /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(quality) ? Number(quality) : 0;
+    const primary = tag.split("-")[0];
+    const language = primary === "en" || primary === "ja" ? primary : primary === "*" ? fallback : null;
+    // Equal weights: the one named first.
+    if (language !== null && weight > bestWeight) {
+      best = language;
+      bestWeight = weight;
+    }
+  }
+  return best;
+}
+
+function markup(text: string): string {
+  return text.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
+}

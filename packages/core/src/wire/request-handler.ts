@@ -1,0 +1,115 @@
+import type { Dispatcher } from "undici";
+import { TokenwellError, WireError } from "../errors.ts";
+import { type Reason, reasonOf, wireFailure } from "./failure.ts";
+import type { Lane } from "./pooled-connection.ts";
+
+/** What came back, before anything is made of it. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Uint8Array;
+  readonly complete: boolean;
+}
+
+/** What a {@link Flight} takes. */
+export interface FlightOptions {
+  readonly host: string;
+  readonly lane: Lane;
+  readonly maxBytes: number;
+  readonly beforeWrite: (() => void) | undefined;
+}
+
+/**
+ * One request on its way: knows at each moment whether bytes of it have left and what has come back.
+ *
+ * undici (8.13) calls `onRequestStart` in `writeH1` right before it writes, in the same tick, and with a body that
+ * is a buffer it writes headers and body between `cork` and `uncork`. What throws there keeps the request off the wire.
+ */
+export class Flight implements Dispatcher.DispatchHandler {
+  readonly answer: Promise<RawAnswer>;
+  readonly #options: FlightOptions;
+  readonly #chunks: Uint8Array[] = [];
+  #bytesBefore: number | null = null;
+  #bytes = 0;
+  #head: Pick<RawAnswer, "status" | "headers"> | null = null;
+  /** `null` as soon as it is settled. */
+  #open: PromiseWithResolvers<RawAnswer> | null;
+
+  constructor(options: FlightOptions) {
+    this.#options = options;
+    this.#open = Promise.withResolvers();
+    this.answer = this.#open.promise;
+  }
+
+  /** Whether the moment of writing has come. */
+  get started(): boolean {
+    return this.#bytesBefore !== null;
+  }
+
+  /** Ends the flight now: with what came of the answer, or with an error that says whether bytes have left. */
+  stop(reason: Reason, error?: unknown): void {
+    const open = this.#close();
+    if (open === null) return;
+    if (this.#head !== null) {
+      open.resolve({ ...this.#head, body: Buffer.concat(this.#chunks), complete: false });
+    } else if (!this.#sent && error instanceof TokenwellError) {
+      open.reject(error);
+    } else {
+      open.reject(wireFailure(this.#sent, this.#options.host, reason, error));
+    }
+  }
+
+  onRequestStart(): void {
+    const { beforeWrite, lane, host } = this.#options;
+    if (this.#open === null) throw wireFailure(false, host, "stopped");
+    try {
+      beforeWrite?.();
+    } catch (error) {
+      throw error instanceof WireError
+        ? error
+        : new WireError("unreachable", false, { host, reason: "stopped" }, error);
+    }
+    this.#bytesBefore = lane.socket?.bytesWritten ?? 0;
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: RawAnswer["headers"],
+  ): void {
+    // Interim answers (103 Early Hints) come before the one that counts.
+    if (status >= 200) this.#head = { status, headers };
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    const { maxBytes, host } = this.#options;
+    this.#bytes += chunk.byteLength;
+    if (this.#bytes <= maxBytes) this.#chunks.push(chunk);
+    else this.#close()?.reject(tooLarge(host, maxBytes));
+  }
+
+  onResponseEnd(): void {
+    if (this.#head === null) return;
+    this.#close()?.resolve({ ...this.#head, body: Buffer.concat(this.#chunks), complete: true });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.stop(reasonOf(error), error);
+  }
+
+  #close(): PromiseWithResolvers<RawAnswer> | null {
+    const open = this.#open;
+    this.#open = null;
+    return open;
+  }
+
+  /** Unknown counts as sent: only what certainly did not leave may be sent again. */
+  get #sent(): boolean {
+    if (this.#bytesBefore === null) return false;
+    return this.#options.lane.socket?.bytesWritten !== this.#bytesBefore;
+  }
+}
+
+function tooLarge(host: string, maxBytes: number): WireError {
+  return new WireError("answer_too_large", true, { host, kilobytes: Math.floor(maxBytes / 1024) });
+}

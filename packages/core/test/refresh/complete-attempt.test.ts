@@ -1,0 +1,475 @@
+import { describe, expect, test } from "vitest";
+import type { Attempt } from "../../src/model.ts";
+import type { AnsweredAccess, Outcome } from "../../src/refresh/outcome.ts";
+import { defaultDeadlines, dueAt } from "../../src/refresh/schedule.ts";
+import { type Answered, rotationLost, type Settlement, settle } from "../../src/refresh/complete-attempt.ts";
+import { Secret } from "../../src/secret.ts";
+import type { Change } from "../../src/store/store.ts";
+import { exposed } from "../support/samples.ts";
+import { adopted, aFamily, anAttempt, fingerprint, type Given, nowMs, raw } from "../support/connection-states.ts";
+import { hourMs } from "../support/world.ts";
+
+const access: AnsweredAccess = {
+  token: Secret.of("at5"),
+  tokenType: "Bearer",
+  idToken: null,
+  scope: "openid api",
+  expiresInSeconds: 600,
+  instanceUrl: null,
+  subject: "alice",
+};
+
+const success = (over: Partial<Outcome & { kind: "success" }> = {}): Outcome => ({
+  kind: "success",
+  refreshToken: Secret.of("rt5"),
+  access,
+  distrust: null,
+  ...over,
+});
+
+function settled(
+  outcome: Outcome,
+  given: Given = {},
+  over: Partial<Answered> = {},
+): { change: Change; result: Settlement } {
+  const answered: Answered = {
+    attempt: anAttempt(),
+    outcome,
+    rawAnswer: raw,
+    httpStatus: 200,
+    nextSecret: null,
+    fingerprint,
+    nowMs,
+    jitter: 0.5,
+    deadlines: defaultDeadlines,
+    ...over,
+  };
+  const { change, result } = settle(aFamily(given), answered);
+  return { change: change ?? {}, result };
+}
+
+const closed = (phase: Attempt["phase"], over: Partial<Attempt> = {}): Attempt =>
+  anAttempt({ phase, httpStatus: 200, closedAtMs: nowMs, ...over });
+
+describe("an answer with new tokens", () => {
+  test("is all written at once: tokens, generation, what shows that it rotates, when the next one is due", () => {
+    const failure = { kind: "busy", reason: "refused", httpStatus: 503 } as const;
+    const facts = { account: "alice", said: "x", lostAtMs: 1, failure };
+    const given = {
+      connection: { facts, status: "unsettled", statusReason: "no_answer" },
+      failures: 3,
+    } as const;
+    const { change, result } = settled(success(), given);
+    expect(result).toBe("committed");
+    const expiresAtMs = nowMs + 600_000;
+    expect(exposed(change)).toEqual(
+      exposed({
+        connection: {
+          generation: 5,
+          refreshToken: Secret.of("rt5"),
+          scope: "openid api",
+          facts: { account: "alice" },
+          status: "ok",
+          statusReason: null,
+          statusSinceMs: nowMs,
+          refreshCount: 8,
+          refreshedAtMs: nowMs,
+        },
+        client: { rotationSeen: "strict", breakerUntilMs: null, breakerReason: null },
+        accessToken: {
+          connectionId: "n1",
+          audience: "",
+          generation: 5,
+          token: Secret.of("at5"),
+          tokenType: "Bearer",
+          idToken: null,
+          fingerprint: "at5",
+          scope: "openid api",
+          receivedAtMs: nowMs,
+          rejectedAtMs: null,
+          expiresAtMs,
+          expiresSource: "answer",
+        },
+        attempts: [closed("committed")],
+        schedule: { dueAtMs: dueAt({ receivedAtMs: nowMs, expiresAtMs }, 80_000, 0.5), failures: 0 },
+        event: {
+          kind: "refreshed",
+          atMs: nowMs,
+          detail: { generation: 5, attempt: "own", rotated: 1 },
+        },
+      }),
+    );
+  });
+
+  test("of a connection that stands well leaves its status as it is", () => {
+    expect(settled(success()).change.connection).not.toHaveProperty("statusSinceMs");
+    const leaving = settled(success(), { connection: { status: "revoking" } }).change.connection;
+    expect(leaving).not.toHaveProperty("status");
+    expect(leaving).toMatchObject({ generation: 5 });
+  });
+
+  test.each([
+    ["strict", "strict"],
+    [null, "strict"],
+    ["sliding", "sliding"],
+    ["grace", "grace"],
+    ["static", "strict"],
+  ] as const)(
+    "shows that an app that was %s is %s, and one without them that it is static",
+    (rotationSeen, seen) => {
+      expect(settled(success(), { client: { rotationSeen } }).change.client?.rotationSeen).toBe(seen);
+      const { change } = settled(success({ refreshToken: null }), { client: { rotationSeen } });
+      expect(change.client?.rotationSeen).toBe("static");
+      expect(change.connection).not.toHaveProperty("refreshToken");
+      expect(change.event?.detail).toMatchObject({ rotated: 0 });
+    },
+  );
+
+  test("tells whose it is where nobody knew, and where the API lives", () => {
+    const told = success({ access: { ...access, instanceUrl: "https://acme.example" } });
+    const { change } = settled(told, { connection: { subject: null } });
+    expect(change.connection).toMatchObject({
+      subject: "alice",
+      facts: { account: "alice@idp.example", instanceUrl: "https://acme.example" },
+    });
+    expect(settled(success()).change.connection).not.toHaveProperty("subject");
+    const silent = success({ access: { ...access, subject: null } });
+    expect(settled(silent, { connection: { subject: null } }).change.connection).not.toHaveProperty(
+      "subject",
+    );
+  });
+
+  test("whose access token cannot be trusted rotates all the same; the next try comes after the floor", () => {
+    const distrust = { what: "token_type", detail: "mac" } as const;
+    const { change, result } = settled(success({ access: null, distrust }));
+    expect(result).toBe("withheld");
+    expect(change).not.toHaveProperty("accessToken");
+    expect(change.connection).not.toHaveProperty("scope");
+    expect(change.connection).toMatchObject({ generation: 5, status: "ok" });
+    expect(change.schedule).toEqual({ dueAtMs: nowMs + 30_000, failures: 0 });
+  });
+
+  test("for another account is locked away", () => {
+    const distrust = { what: "subject", detail: "sub" } as const;
+    expect(settled(success({ access: null, distrust })).change.connection).toMatchObject({
+      status: "quarantined",
+      statusReason: "other_subject",
+      statusSinceMs: nowMs,
+    });
+  });
+});
+
+describe("the end of an access token", () => {
+  const unknown = success({ access: { ...access, expiresInSeconds: null } });
+
+  test.each([
+    [success(), {}, { expiresAtMs: nowMs + 600_000, expiresSource: "answer" }],
+    [unknown, { accessSeconds: 120 }, { expiresAtMs: nowMs + 120_000, expiresSource: "setting" }],
+    [unknown, {}, { expiresAtMs: nowMs + 900_000, expiresSource: "assumed" }],
+  ] as const)("is the answer's, or your setting, or our assumption", (outcome, lifetimes, end) => {
+    expect(settled(outcome, { client: { lifetimes } }).change.accessToken).toMatchObject(end);
+  });
+
+  test("stays what it was where the same token comes again and nothing new is said of it", () => {
+    const same = { ...access, token: Secret.of("at4"), expiresInSeconds: null };
+    const before = aFamily().accessTokens[0];
+    const { accessToken } = settled(success({ access: same })).change;
+    expect(accessToken).toMatchObject({
+      expiresAtMs: before?.expiresAtMs,
+      expiresSource: before?.expiresSource,
+      receivedAtMs: nowMs,
+    });
+    expect(accessToken?.idToken?.expose()).toBe("id4");
+    const told = settled(success({ access: { ...same, expiresInSeconds: 60 } })).change.accessToken;
+    expect(told).toMatchObject({ expiresAtMs: nowMs + 60_000, expiresSource: "answer" });
+    const fresh = settled(success({ access: { ...same, idToken: Secret.of("id5") } })).change.accessToken;
+    expect(fresh?.idToken?.expose()).toBe("id5");
+  });
+
+  test("of one audience says nothing of another one's", () => {
+    const same = success({ access: { ...access, token: Secret.of("at4"), expiresInSeconds: null } });
+    const { accessToken } = settled(same, {}, { attempt: anAttempt({ audience: "api" }) }).change;
+    expect(accessToken).toMatchObject({ audience: "api", expiresSource: "assumed", idToken: null });
+  });
+});
+
+describe("an answer that comes when the connection has moved on", () => {
+  const moved = { connection: { generation: 5, refreshToken: Secret.of("rt5b") } };
+  const other = { connection: { family: "f2", generation: 5, refreshToken: Secret.of("other") } };
+
+  test.each([
+    ["of this family", moved, "sibling"],
+    ["of the family before", other, "orphan"],
+  ] as const)("%s, with a token that nobody has: it is kept", (_what, given, kind) => {
+    expect(settled(success(), given)).toEqual({
+      result: "stale",
+      change: {
+        attempts: [closed("superseded", { rawAnswer: raw })],
+        event: { kind, atMs: nowMs, detail: { attempt: "own" } },
+      },
+    });
+  });
+
+  test.each([
+    ["no token", null, moved],
+    ["the present token", "rt5b", moved],
+    ["a token that was presented", "rt3", moved],
+  ] as const)("with %s: it is not kept", (_what, token, given) => {
+    const refreshToken = token === null ? null : Secret.of(token);
+    expect(settled(success({ refreshToken }), given).change.attempts).toEqual([closed("committed")]);
+  });
+
+  test("of another family is kept though this family has presented the same", () => {
+    const { change } = settled(success({ refreshToken: Secret.of("rt3") }), other);
+    expect(change.attempts).toEqual([closed("superseded", { rawAnswer: raw })]);
+  });
+
+  test.each<Outcome>([
+    { kind: "dead", said: "invalid_grant" },
+    { kind: "suspended", said: "access_denied" },
+    { kind: "interaction", said: "mfa_required" },
+  ])("and refuses ($kind) says nothing of the token of now", (outcome) => {
+    const expected = { result: "stale", change: { attempts: [closed("rejected")] } };
+    expect(settled(outcome, moved)).toEqual(expected);
+    expect(settled(outcome, { connection: { family: "f2" } })).toEqual(expected);
+  });
+
+  test("and is none only closes the attempt", () => {
+    const outcome = { kind: "not_sent", reason: "refused" } as const;
+    const expected = { result: "stale", change: { attempts: [closed("not_sent")] } };
+    expect(settled(outcome, moved)).toEqual(expected);
+    expect(settled(outcome, { connection: { family: "f2" } })).toEqual(expected);
+  });
+});
+
+test("an answer that could not be judged is kept", () => {
+  expect(settled({ kind: "unjudged" })).toEqual({
+    result: "stale",
+    change: {
+      attempts: [closed("superseded", { rawAnswer: raw })],
+      event: { kind: "unjudged", atMs: nowMs, detail: { attempt: "own" } },
+    },
+  });
+});
+
+describe("a refresh without an outcome", () => {
+  const lost = { kind: "ambiguous", reason: "reset", httpStatus: null } as const;
+
+  test.each([
+    [{ kind: "not_sent", reason: "dns" }, ["not_sent", "not_sent", "dns"], 10_000],
+    [{ kind: "busy", status: 503, retryAfterSeconds: 20 }, ["rejected", "busy", "refused"], 20_000],
+    [lost, ["ambiguous", "unanswered", "reset"], 10_000],
+  ] as const)("%j leaves the token as it is, and a pause", (outcome, [phase, kind, reason], pauseMs) => {
+    const { change, result } = settled(outcome, { failures: 2 }, { httpStatus: 503 });
+    expect(result).toBe("failed");
+    const isUnsettled = phase === "ambiguous";
+    expect(change).toEqual({
+      connection: {
+        facts: { account: "alice@idp.example", failure: { kind, reason, httpStatus: 503 } },
+        ...(isUnsettled && { status: "unsettled", statusReason: "no_answer", statusSinceMs: nowMs }),
+      },
+      attempts: [closed(phase, { httpStatus: 503 })],
+      schedule: { failures: 3, dueAtMs: nowMs + pauseMs },
+      event: { kind: phase, atMs: nowMs, detail: { attempt: "own", reason, status: 503 } },
+    });
+  });
+
+  test("makes only a connection that stood well unsettled", () => {
+    const { change } = settled(lost, { connection: { status: "suspended" } });
+    expect(change.connection).not.toHaveProperty("status");
+  });
+
+  test("gives an answer that nobody waits for any more its time to arrive", () => {
+    const late = { attempt: anAttempt({ drainDeadlineMs: nowMs + 1_000 }) };
+    const drainOf = (outcome: Outcome): number | undefined =>
+      settled(outcome, {}, late).change.attempts?.[0]?.drainDeadlineMs;
+    expect(drainOf(lost)).toBe(nowMs + 15_000);
+    expect(drainOf({ kind: "not_sent", reason: "dns" })).toBe(nowMs + 1_000);
+  });
+});
+
+describe("a refusal", () => {
+  const dead = { kind: "dead", said: "invalid_grant: x" } as const;
+
+  test("of the client touches no connection, and is believed for five minutes", () => {
+    expect(settled({ kind: "client", said: "invalid_client" })).toEqual({
+      result: "failed",
+      change: {
+        client: { breakerUntilMs: nowMs + 300_000, breakerReason: "invalid_client" },
+        attempts: [closed("rejected")],
+        event: { kind: "client_refused", atMs: nowMs, detail: { said: "invalid_client" } },
+      },
+    });
+  });
+
+  test("of the account keeps the token and asks again in a day", () => {
+    expect(settled({ kind: "suspended", said: "access_denied" }, { failures: 1 })).toEqual({
+      result: "failed",
+      change: {
+        connection: {
+          status: "suspended",
+          statusReason: "suspended_by_provider",
+          statusSinceMs: nowMs,
+          facts: { account: "alice@idp.example", said: "access_denied" },
+        },
+        attempts: [closed("rejected")],
+        schedule: { failures: 2, dueAtMs: nowMs + 24 * hourMs },
+        event: { kind: "suspended", atMs: nowMs, detail: { said: "access_denied" } },
+      },
+    });
+  });
+
+  test.each([
+    [{ kind: "interaction", said: "mfa_required" }, { statusReason: "interaction" }],
+    [dead, { statusReason: "provider_revoked", refreshToken: null }],
+  ] as const)("%j ends the login", (outcome, end) => {
+    expect(settled(outcome)).toEqual({
+      result: "failed",
+      change: {
+        connection: {
+          status: "needs_login",
+          statusSinceMs: nowMs,
+          facts: { account: "alice@idp.example", said: outcome.said },
+          ...end,
+        },
+        attempts: [closed("rejected")],
+        event: {
+          kind: "needs_login",
+          atMs: nowMs,
+          detail: { reason: end.statusReason, said: outcome.said },
+        },
+      },
+    });
+  });
+
+  const unanswered = anAttempt({ id: "lost", phase: "ambiguous", createdAtMs: nowMs - hourMs });
+
+  test.each([
+    ["an answer to the same token was lost", {}, {}, "rotation_lost"],
+    ["an answer of an earlier generation was lost", { baseGeneration: 3 }, {}, "provider_revoked"],
+    ["the app does not rotate", {}, { rotationSeen: "static" }, "provider_revoked"],
+  ] as const)("where %s", (_what, over, client, statusReason) => {
+    const { connection } = settled(dead, { client, others: [{ ...unanswered, ...over }] }).change;
+    expect(connection).toMatchObject({ status: "needs_login", statusReason });
+    const lostAtMs = statusReason === "rotation_lost" ? { lostAtMs: nowMs - hourMs } : {};
+    expect(connection?.facts).toEqual({ account: "alice@idp.example", said: dead.said, ...lostAtMs });
+  });
+
+  test("of a token that took the place of one whose answer was lost is that loss", () => {
+    const facts = { lostAtMs: nowMs - hourMs };
+    expect(settled(dead, { connection: { facts } }).change.connection).toMatchObject({
+      statusReason: "rotation_lost",
+      facts,
+    });
+  });
+
+  test("looks into a kept answer first: its token may be the live one", () => {
+    const kept = anAttempt({ id: "kept", phase: "superseded", rawAnswer: raw, createdAtMs: nowMs - 5_000 });
+    const { change, result } = settled(dead, { others: [kept, unanswered] });
+    expect(result).toBe("stale");
+    expect(exposed(change)).toEqual(
+      exposed({
+        connection: {
+          ...adopted,
+          facts: { account: "alice@idp.example", lostAtMs: unanswered.createdAtMs },
+        },
+        attempts: [{ ...kept, rawAnswer: null, phase: "committed", closedAtMs: nowMs }, closed("rejected")],
+        event: { kind: "sibling_adopted", atMs: nowMs, detail: { generation: 5 } },
+      }),
+    );
+    expect(settled(dead, { others: [kept] }).change.connection).not.toHaveProperty("facts");
+  });
+});
+
+describe("the next secret of a client", () => {
+  const next = Secret.of("next");
+  const waiting = { secret: Secret.of("old"), nextSecret: next, authMethod: "client_secret_post" } as const;
+
+  test.each<Outcome>([
+    success(),
+    { kind: "dead", said: "invalid_grant" },
+    { kind: "suspended", said: "access_denied" },
+    { kind: "interaction", said: "mfa_required" },
+  ])("works where the provider looked further ($kind)", (outcome) => {
+    const { change } = settled(outcome, { client: waiting }, { nextSecret: next });
+    expect(change.client).toMatchObject({
+      secret: next,
+      nextSecret: null,
+      breakerUntilMs: null,
+      breakerReason: null,
+    });
+  });
+
+  test.each<Outcome>([
+    { kind: "client", said: "invalid_client" },
+    { kind: "busy", status: 503, retryAfterSeconds: 1 },
+    { kind: "ambiguous", reason: "reset", httpStatus: null },
+  ])("has not shown that it works ($kind)", (outcome) => {
+    const { change } = settled(outcome, { client: waiting }, { nextSecret: next });
+    expect(change.client ?? {}).not.toHaveProperty("secret");
+  });
+
+  test("that a person brought meanwhile stays waiting", () => {
+    const newest = Secret.of("newest");
+    const { client } = settled(
+      success(),
+      { client: { ...waiting, nextSecret: newest } },
+      { nextSecret: next },
+    ).change;
+    expect(client?.nextSecret).toBe(newest);
+    const none = settled(
+      success(),
+      { client: { ...waiting, nextSecret: null } },
+      { nextSecret: next },
+    ).change;
+    expect(none.client).toMatchObject({ secret: next, nextSecret: null });
+  });
+
+  test("is left alone where the present one was asked with", () => {
+    expect(settled(success(), { client: waiting }).change.client).not.toHaveProperty("secret");
+  });
+});
+
+describe("a provider that says that the refresh token is dead", () => {
+  const asked = { generation: 4, fingerprint, nowMs };
+  const lost = anAttempt({ id: "lost", phase: "ambiguous", createdAtMs: nowMs - hourMs });
+  const older = anAttempt({
+    id: "older",
+    phase: "ambiguous",
+    createdAtMs: nowMs - 2 * hourMs,
+    baseGeneration: 3,
+  });
+
+  test.each(["ok", "unsettled"] as const)("ends a login that is %s as lost", (status) => {
+    const family = aFamily({ connection: { status }, others: [older, lost] });
+    expect(rotationLost(family, asked).change).toEqual({
+      connection: {
+        status: "needs_login",
+        statusReason: "rotation_lost",
+        statusSinceMs: nowMs,
+        refreshToken: null,
+        facts: { account: "alice@idp.example", said: "active: false", lostAtMs: nowMs - hourMs },
+      },
+      event: {
+        kind: "needs_login",
+        atMs: nowMs,
+        detail: { reason: "rotation_lost", said: "active: false" },
+      },
+    });
+  });
+
+  test("says nothing of a connection that has moved on, or stands otherwise", () => {
+    for (const connection of [{ generation: 5 }, { status: "suspended" }, { status: "revoking" }] as const)
+      expect(rotationLost(aFamily({ connection, others: [lost] }), asked).change).toBe(null);
+  });
+
+  test("lets a kept answer go first, and is told where nothing is known of a loss", () => {
+    const kept = anAttempt({ id: "kept", phase: "superseded", rawAnswer: raw });
+    expect(rotationLost(aFamily({ others: [kept] }), asked).change).toMatchObject({
+      connection: { generation: 5, status: "ok" },
+      event: { kind: "sibling_adopted" },
+    });
+    const none = { ...aFamily(), attempts: [] };
+    expect(rotationLost(none, asked).change?.connection?.facts).not.toHaveProperty("lostAtMs");
+  });
+});

@@ -1,0 +1,89 @@
+// Run by the tests as another process: `child.ts <command> <options as JSON>`. It prints one line per step.
+import { closeSync, openSync, unlinkSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { systemClock } from "../../../src/clock.ts";
+import { Locks } from "../../../src/store/sqlite/locks.ts";
+import { openSqlite, type SqliteOptions } from "../../../src/store/sqlite/store.ts";
+import { sampleClient, secret } from "../../support/samples.ts";
+
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
+const told = () => lines.next();
+
+interface ChildOptions extends SqliteOptions {
+  readonly id: string;
+  readonly times: number;
+}
+
+const commands: Record<string, (options: ChildOptions) => Promise<void>> = {
+  /** Opens a store as soon as it is told to, with a umask that forbids nothing, and puts a client. */
+  async open(options) {
+    process.umask(0);
+    say("ready");
+    await told();
+    const store = await openSqlite({ ...options, clock: systemClock });
+    await store.putClient(sampleClient());
+    say({ storeId: store.storeId, fingerprint: store.fingerprint(secret("same")) });
+    await told();
+    await store.close();
+  },
+
+  /** Takes a lock and keeps it until it is told to let go, or dies. */
+  async hold({ locks, id }) {
+    const hold = new Locks(locks).hold(id);
+    say("held");
+    await told();
+    hold.release();
+    say("released");
+  },
+
+  /** Looks at a lock many times and says how often it seemed held. */
+  async probe({ locks, id, times }) {
+    const probes = new Locks(locks);
+    say("ready");
+    await told();
+    say(Array.from({ length: times }, () => probes.isHeld(id)).filter(Boolean).length);
+  },
+
+  /** Takes and releases a lock, so many times; says how often it was inside together with another. */
+  async contend({ locks, id, times }) {
+    const here = new Locks(locks);
+    say("ready");
+    await told();
+    let together = 0;
+    for (let left = times; left > 0; left -= 1) {
+      try {
+        const hold = here.hold(id);
+        try {
+          closeSync(openSync(`${locks}.inside`, "wx"));
+          unlinkSync(`${locks}.inside`);
+        } catch {
+          together += 1;
+        }
+        hold.release();
+      } catch {
+        // Busy: the other has it.
+      }
+    }
+    say(together);
+  },
+
+  /** Adds 1 to the generation of the connection, so many times. */
+  async count({ id, times, ...options }) {
+    const store = await openSqlite({ ...options, clock: systemClock });
+    say("ready");
+    await told();
+    for (let left = times; left > 0; left -= 1) {
+      await store.change(id, ({ connection }) => ({
+        change: { connection: { generation: connection.generation + 1 } },
+        result: null,
+      }));
+    }
+    await store.close();
+    say("done");
+  },
+};
+
+const [, , command = "", options = "{}"] = process.argv;
+await commands[command]?.(JSON.parse(options) as ChildOptions);
+process.exit(0);

@@ -1,0 +1,74 @@
+import type { Attempt, Client, Connection } from "../../src/model.ts";
+import { Secret } from "../../src/secret.ts";
+import { openMemory } from "../store/memory-store.ts";
+import type { Family } from "../../src/store/store.ts";
+import { ManualClock } from "./manual-clock.ts";
+import { aClient, aConnection, anAccessToken, hourMs } from "./world.ts";
+
+/*
+ * What one transaction reads: the connection `n1` in its fourth generation, whose access token has just ended.
+ */
+
+export const nowMs = Date.UTC(2026, 10, 25, 12);
+const store = openMemory({ clock: new ManualClock(nowMs) });
+export const fingerprint = (secret: Secret): string => secret.expose();
+
+/** An answer that was kept: it holds a token that nobody else has. */
+export const raw = Secret.of('{"refresh_token":"rt5"}');
+
+/** What a connection becomes that takes over the token of that answer. */
+export const adopted = {
+  generation: 5,
+  refreshToken: Secret.of("rt5"),
+  status: "ok",
+  statusReason: null,
+  statusSinceMs: nowMs,
+} as const satisfies Partial<Connection>;
+
+/** The attempt of the process in question. */
+export function anAttempt(over: Partial<Attempt> = {}): Attempt {
+  return {
+    id: "own",
+    connectionId: "n1",
+    family: "f1",
+    baseGeneration: 4,
+    audience: "",
+    scope: "",
+    clientVersion: 1,
+    node: "me",
+    createdAtMs: nowMs - 200,
+    sendDeadlineMs: nowMs + 4_800,
+    drainDeadlineMs: nowMs + 79_800,
+    phase: "open",
+    fingerprint: "rt4",
+    httpStatus: null,
+    rawAnswer: null,
+    closedAtMs: null,
+    ...over,
+  };
+}
+
+/** What is different from the usual. */
+export interface Given {
+  readonly client?: Partial<Client>;
+  readonly connection?: Partial<Connection>;
+  readonly others?: readonly Attempt[];
+  readonly failures?: number;
+}
+
+/** What a transaction reads; `others` are attempts of other processes, older than the own one. */
+export function aFamily({ client, connection, failures = 0, others = [] }: Given = {}): Family {
+  return {
+    connection: aConnection(nowMs - hourMs, {
+      generation: 4,
+      refreshToken: Secret.of("rt4"),
+      refreshCount: 7,
+      ...connection,
+    }),
+    client: aClient({ rotationSeen: "strict", ...client }),
+    accessTokens: [anAccessToken(store, nowMs - hourMs, { fingerprint: "at4", idToken: Secret.of("id4") })],
+    attempts: [...others, anAttempt()],
+    presented: ["rt4", "rt3"],
+    schedule: { dueAtMs: nowMs - 1, failures },
+  };
+}

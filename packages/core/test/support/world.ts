@@ -1,0 +1,231 @@
+import type { AccessToken, Attempt, Client, Connection, Login } from "../../src/model.ts";
+import { type Notice, Refresher, type TokenRequest } from "../../src/refresh/refresher.ts";
+import { defaultDeadlines } from "../../src/refresh/schedule.ts";
+import { Secret } from "../../src/secret.ts";
+import { openMemory } from "../store/memory-store.ts";
+import type { Family, Store } from "../../src/store/store.ts";
+import { ManualClock } from "./manual-clock.ts";
+import { ScriptedProvider } from "./scripted-provider.ts";
+
+export const hourMs = 3_600_000;
+export const base = "https://idp.example";
+
+/** An ID token of these claims; nobody checks its signature. */
+export const jwt = (claims: object): string =>
+  `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
+
+/** Of a client whose provider can be asked about tokens. */
+export const withIntrospection = {
+  authMethod: "client_secret_post",
+  secret: Secret.of("s"),
+  endpoints: {
+    authorization: `${base}/auth`,
+    token: `${base}/token`,
+    introspection: `${base}/introspect`,
+  },
+} as const satisfies Partial<Client>;
+
+export function aClient(over: Partial<Client> = {}): Client {
+  return {
+    id: "c1",
+    name: "idp",
+    provider: "oidc",
+    version: 1,
+    issuer: base,
+    endpoints: { authorization: `${base}/auth`, token: `${base}/token` },
+    clientId: "app",
+    authMethod: "none",
+    secret: null,
+    redirectUri: "http://localhost:9355/callback",
+    rotationSet: null,
+    rotationSeen: null,
+    overlapSeconds: null,
+    lifetimes: {},
+    asked: {},
+    nextSecret: null,
+    breakerUntilMs: null,
+    breakerReason: null,
+    acceptedAtMs: 0,
+    ...over,
+  };
+}
+
+export function aConnection(nowMs: number, over: Partial<Connection> = {}): Connection {
+  return {
+    id: "n1",
+    name: "acme",
+    clientId: "c1",
+    clientVersion: 1,
+    grant: "refresh_token",
+    family: "f1",
+    generation: 1,
+    refreshToken: Secret.of("rt1"),
+    issuer: base,
+    subject: "alice",
+    sid: null,
+    authTimeSeconds: null,
+    scope: "openid offline_access",
+    facts: { account: "alice@idp.example" },
+    idleExpiresAtMs: null,
+    absoluteExpiresAtMs: null,
+    status: "ok",
+    statusReason: null,
+    statusSinceMs: nowMs,
+    refreshCount: 0,
+    refreshedAtMs: null,
+    ...over,
+  };
+}
+
+export function aLogin(id: string, nowMs: number): Login {
+  return {
+    id,
+    clientId: "c1",
+    clientVersion: 1,
+    name: "acme",
+    stateHash: "h",
+    verifier: Secret.of("v"),
+    nonce: Secret.of("n"),
+    redirectUri: "http://localhost:9355/callback",
+    scope: "openid",
+    audience: "",
+    createdAtMs: nowMs,
+    expiresAtMs: nowMs + 600_000,
+    phase: "open",
+    rawAnswer: null,
+  };
+}
+
+export function anAccessToken(store: Store, nowMs: number, over: Partial<AccessToken> = {}): AccessToken {
+  const token = over.token ?? Secret.of("at0");
+  return {
+    connectionId: "n1",
+    audience: "",
+    generation: 1,
+    token,
+    tokenType: "Bearer",
+    idToken: null,
+    fingerprint: store.fingerprint(token),
+    scope: "openid offline_access",
+    receivedAtMs: nowMs,
+    expiresAtMs: nowMs + hourMs,
+    expiresSource: "answer",
+    rejectedAtMs: null,
+    ...over,
+  };
+}
+
+/** One store, one provider, one clock, and as many processes as a test wants. */
+export class World {
+  readonly clock = new ManualClock();
+  readonly store: Store = openMemory({ clock: this.clock });
+  readonly provider: ScriptedProvider;
+  readonly notices: Notice[] = [];
+  /** Refresh tokens that the provider was asked about, and whether it tells. */
+  readonly asked: string[] = [];
+  knowsTokens = true;
+  /** Access tokens whose end the provider was asked for, and what it says. */
+  readonly askedEnds: string[] = [];
+  endsAtMs: number | null = null;
+  telling = Promise.resolve();
+
+  private constructor(provider: ScriptedProvider) {
+    this.provider = provider;
+  }
+
+  /** A connection whose access token is `ageMs` old, of one hour. */
+  static async connected(
+    options: { ageMs?: number; client?: Partial<Client>; rotation?: "strict" | "static" } = {},
+  ): Promise<World> {
+    const world = new World(new ScriptedProvider("rt1", options.rotation ?? "strict"));
+    const { store, clock } = world;
+    await store.putClient(aClient(options.client));
+    const nowMs = clock.nowMs();
+    await store.putLogin(aLogin("l1", nowMs));
+    await store.connect("l1", "acme", () => ({
+      connection: aConnection(nowMs),
+      accessToken: anAccessToken(store, nowMs),
+      schedule: { dueAtMs: nowMs + hourMs - 720_000, failures: 0 },
+      event: { kind: "connected", atMs: nowMs, detail: {} },
+    }));
+    clock.advance(options.ageMs ?? 0);
+    return world;
+  }
+
+  /** One more process on the same store. */
+  process(): Refresher {
+    const { store, clock, provider } = this;
+    return new Refresher({
+      store,
+      egress: provider,
+      clock,
+      deadlines: defaultDeadlines,
+      random: () => 0.5,
+      introspectExpiry: async (_client, token) => {
+        this.askedEnds.push(token.expose());
+        await this.telling;
+        return this.endsAtMs;
+      },
+      introspectRefreshToken: async (_client, token) => {
+        this.asked.push(token.expose());
+        return this.knowsTokens ? token.expose() === provider.live && !provider.revoked : null;
+      },
+    });
+  }
+
+  request(over: Partial<TokenRequest> = {}): TokenRequest {
+    return {
+      audience: "",
+      minTtlMs: 60_000,
+      force: false,
+      waitMs: 15_000,
+      drainWaitMs: 90_000,
+      patient: true,
+      notice: (notice) => this.notices.push(notice),
+      ...over,
+    };
+  }
+
+  /** What a caller in a process gets. */
+  async token(process = this.process(), over: Partial<TokenRequest> = {}): Promise<string> {
+    return (await process.draw("n1", this.request(over))).token.token.expose();
+  }
+
+  async family(): Promise<Family> {
+    const family = await this.store.family({ id: "n1" });
+    if (!family) throw new TypeError("no connection");
+    return family;
+  }
+
+  /** The live refresh token as the store has it. */
+  async refreshToken(): Promise<string | undefined> {
+    return (await this.family()).connection.refreshToken?.expose();
+  }
+
+  /** An attempt of a process that was killed after it had sent: nobody holds its lock, nobody knows its answer. */
+  async killedAttempt(over: Partial<Attempt> = {}): Promise<Attempt> {
+    const { connection } = await this.family();
+    const nowMs = this.clock.nowMs();
+    const attempt: Attempt = {
+      id: "dead",
+      connectionId: "n1",
+      family: connection.family,
+      baseGeneration: connection.generation,
+      audience: "",
+      scope: connection.scope,
+      clientVersion: 1,
+      node: "gone",
+      createdAtMs: nowMs,
+      sendDeadlineMs: nowMs + 5_000,
+      drainDeadlineMs: nowMs + 80_000,
+      phase: "open",
+      fingerprint: this.store.fingerprint(connection.refreshToken ?? Secret.of("")),
+      httpStatus: null,
+      rawAnswer: null,
+      closedAtMs: null,
+      ...over,
+    };
+    await this.store.change("n1", () => ({ change: { attempts: [attempt] }, result: undefined }));
+    return attempt;
+  }
+}

@@ -276,7 +276,7 @@ describe("a copy", () => {
 describe("a machine", () => {
   it("has one mark for each store, which does not show its id; or none", async () => {
     const { machineFor } = await vi.importActual<typeof import("../../../src/store/sqlite/machine.ts")>(
-      "../../src/store/machine.ts",
+      "../../../src/store/sqlite/machine.ts",
     );
     const id = existsSync("/etc/machine-id") ? readFileSync("/etc/machine-id", "latin1").trim() : "";
     const marks = ["store-1", "store-1", "store-2"].map(machineFor);

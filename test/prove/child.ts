@@ -7,12 +7,12 @@ import { writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { systemClock } from "../../packages/core/src/clock.ts";
+import { Revoker } from "../../packages/core/src/connections/revoke.ts";
 import { TokenwellError, WireError } from "../../packages/core/src/errors.ts";
 import { Refresher } from "../../packages/core/src/refresh/refresher.ts";
 import { places } from "../../packages/core/src/store/paths.ts";
 import { openSqlite } from "../../packages/core/src/store/sqlite/store.ts";
-import type { ChangeOptions, Family, Step, Store } from "../../packages/core/src/store/store.ts";
-import { Revoker } from "../../packages/core/src/connections/revoke.ts";
+import type { ChangeOptions, ConnectionState, Step, Store } from "../../packages/core/src/store/store.ts";
 import { type Egress, openEgress } from "../../packages/core/src/wire/egress.ts";
 import { rulesOff } from "../../packages/core/test/simulation/spoiled.ts";
 import type { Ask, FromChild, Got, Orders, Site, ToChild } from "./orders.ts";
@@ -70,10 +70,10 @@ const isSettlement = (result: unknown): boolean =>
 function watched(store: Store): Store {
   const change = async <T>(
     id: string,
-    step: (family: Family) => Step<T>,
+    step: (state: ConnectionState) => Step<T>,
     options?: ChangeOptions,
   ): Promise<T> => {
-    const watchedStep = (family: Family): Step<T> => {
+    const watchedStep = (family: ConnectionState): Step<T> => {
       const decided = step(family);
       if (isSend(decided.result)) reach("F2");
       isSettling = isSettlement(decided.result) && isAnswered;
@@ -110,9 +110,9 @@ function watched(store: Store): Store {
 }
 
 /** A connection with which an answer cannot be judged. */
-function unjudgeable(family: Family): Family {
-  const { subject } = family.connection;
-  const connection = Object.defineProperty({ ...family.connection }, "subject", {
+function unjudgeable(state: ConnectionState): ConnectionState {
+  const { subject } = state.connection;
+  const connection = Object.defineProperty({ ...state.connection }, "subject", {
     get: () => {
       if (!isAnswered || isDone) return subject;
       isDone = true;
@@ -120,7 +120,7 @@ function unjudgeable(family: Family): Family {
       throw new TypeError("cannot be judged");
     },
   });
-  return { ...family, connection };
+  return { ...state, connection };
 }
 
 function watchedEgress(egress: Egress): Egress {
@@ -178,8 +178,8 @@ async function draw({ audience = "", force = false, waitMs = 15_000 }: Ask, id?:
 async function logout(): Promise<Got> {
   try {
     const [connection] = await store.connections();
-    const family = await store.family({ id: connection?.id ?? "" });
-    if (family) await new Revoker({ store, egress, clock }).revoke(family, false);
+    const state = await store.family({ id: connection?.id ?? "" });
+    if (state) await new Revoker({ store, egress, clock }).revoke(state, false);
     return { code: "logged_out" };
   } catch (error) {
     return { code: codeOf(error) };

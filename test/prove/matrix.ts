@@ -222,7 +222,7 @@ const changes: readonly Fault[] = [
       exchange.go();
       await asked;
       const now = await cell.store.family({ id: "n1" });
-      if (now?.connection.family !== "n2") throw new Error("a late answer replaced a new login");
+      if (now?.connection.tokenFamilyId !== "n2") throw new Error("a late answer replaced a new login");
     },
   },
   {

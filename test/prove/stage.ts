@@ -12,12 +12,12 @@ import {
   Visitor,
 } from "@tokenwell/emulator";
 import { systemClock } from "../../packages/core/src/clock.ts";
+import { moveApp } from "../../packages/core/src/connections/move.ts";
 import type { Client } from "../../packages/core/src/model.ts";
 import { Secret } from "../../packages/core/src/secret.ts";
 import { type Places, places } from "../../packages/core/src/store/paths.ts";
 import { openSqlite } from "../../packages/core/src/store/sqlite/store.ts";
 import type { Store } from "../../packages/core/src/store/store.ts";
-import { moveApp } from "../../packages/core/src/connections/move.ts";
 import { openEgress } from "../../packages/core/src/wire/egress.ts";
 import { aClient, aConnection, aLogin, anAccessToken } from "../../packages/core/test/support/world.ts";
 import { shortDeadlines } from "./deadlines.ts";
@@ -215,11 +215,11 @@ export class Cell {
 
   /** Moves the app to the provider itself, past the relay, as `tokenwell set NAME host=…` does. */
   async move(): Promise<void> {
-    const family = await this.store.family({ id: "n1" });
-    if (!family) throw new TypeError("no connection");
+    const state = await this.store.family({ id: "n1" });
+    if (!state) throw new TypeError("no connection");
     const egress = openEgress({ clock: systemClock, env: {} });
     try {
-      await moveApp({ store: this.store, clock: systemClock, egress }, family, this.granted.issuer, {});
+      await moveApp({ store: this.store, clock: systemClock, egress }, state, this.granted.issuer, {});
     } finally {
       await egress.close();
     }
@@ -250,7 +250,7 @@ export class Cell {
         connection: aConnection(nowMs, {
           id,
           name,
-          family,
+          tokenFamilyId: family,
           generation,
           refreshToken: token,
           issuer,

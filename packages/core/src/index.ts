@@ -1,3 +1,22 @@
+export type {
+  ConnectionStatus,
+  FetchOptions,
+  HandOver,
+  ImportOptions,
+  KnownApp,
+  LoginOptions,
+  LoginResult,
+  LoginStep,
+  Move,
+  MoveOptions,
+  OpenOptions,
+  PendingLogin,
+  Settings,
+  TokenOptions,
+  Tokenwell,
+  TokenwellEvents,
+  Upkept,
+} from "./api.ts";
 export type { Clock } from "./clock.ts";
 export type { Lives } from "./diagnose/lives.ts";
 export type { NeedsLoginCause } from "./diagnose/needs-login.ts";
@@ -27,24 +46,5 @@ export { Secret } from "./secret.ts";
 export type { TextKey } from "./text/en.ts";
 export { nearest } from "./text/nearest.ts";
 export { type Facts, fill, hasText, type Language, say, variant } from "./text/say.ts";
-export type {
-  ConnectionStatus,
-  FetchOptions,
-  HandOver,
-  ImportOptions,
-  KnownApp,
-  LoginOptions,
-  LoginResult,
-  LoginStep,
-  Move,
-  MoveOptions,
-  OpenOptions,
-  PendingLogin,
-  Settings,
-  TokenOptions,
-  Tokenwell,
-  TokenwellEvents,
-  Upkept,
-} from "./api.ts";
 export { openTokenwell } from "./tokenwell/open.ts";
 export { type Exchange, formatExchange } from "./wire/trace.ts";

@@ -114,7 +114,7 @@ export interface Connection {
   readonly clientVersion: number;
   readonly grant: Grant;
   /** Changes with each login. */
-  readonly family: string;
+  readonly tokenFamilyId: string;
   /** Grows by one with each commit of a refresh or login, for ever, also across families. */
   readonly generation: number;
   /** The live refresh token; `null` only where `status` is `needs_login`, `revoked` or `released`. */
@@ -204,7 +204,7 @@ export type AttemptPhase =
 export interface Attempt {
   readonly id: string;
   readonly connectionId: string;
-  readonly family: string;
+  readonly tokenFamilyId: string;
   readonly baseGeneration: number;
   readonly audience: string;
   readonly scope: string;

@@ -1,12 +1,12 @@
 import { causesOf, type LoginRecord, type NeedsLoginCause } from "../diagnose/needs-login.ts";
 import { LoginNeededError } from "../errors.ts";
 import type { Client, Connection } from "../model.ts";
-import type { ConnectionEvent, Family, Store } from "../store/store.ts";
+import type { ConnectionEvent, ConnectionState, Store } from "../store/store.ts";
 
 /** What our own records say about why a connection must log in. */
 export async function causesIn(
   store: Store,
-  { connection, client }: Family,
+  { connection, client }: ConnectionState,
 ): Promise<readonly NeedsLoginCause[]> {
   if (connection.status !== "needs_login") return [];
   const events = await store.history("connected");

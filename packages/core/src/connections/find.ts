@@ -1,16 +1,20 @@
 import { InputError, LoginNeededError } from "../errors.ts";
-import type { Family, Store } from "../store/store.ts";
+import type { ConnectionState, Store } from "../store/store.ts";
 import { nearest } from "../text/nearest.ts";
 
 /**
  * The connection that a caller means: the one of that name, the one that `TOKENWELL_CONNECTION` names, or the
  * only one. Throws `unknown_connection`, `which_connection` or `nothing_connected`.
  */
-export async function findFamily(store: Store, name: string | undefined, fallback?: string): Promise<Family> {
+export async function findConnection(
+  store: Store,
+  name: string | undefined,
+  fallback?: string,
+): Promise<ConnectionState> {
   const asked = name ?? fallback;
   if (asked !== undefined && asked !== "") {
-    const family = await store.family({ name: asked });
-    if (family) return family;
+    const state = await store.family({ name: asked });
+    if (state) return state;
     throw await unknown(store, asked);
   }
   const names = await namesIn(store);

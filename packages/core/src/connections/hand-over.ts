@@ -1,16 +1,16 @@
+import type { HandOver } from "../api.ts";
 import type { Clock } from "../clock.ts";
 import { InputError, LoginNeededError, ProviderError, RetryLaterError } from "../errors.ts";
 import type { Status } from "../model.ts";
 import { labelOf, nameOf, needsLogin, unsettledAttempts } from "../refresh/decide.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
-import type { Family, Store } from "../store/store.ts";
-import type { HandOver } from "../api.ts";
+import type { ConnectionState, Store } from "../store/store.ts";
 import { isBusy } from "./wait-until-idle.ts";
 
 /** What a form asks for, of a connection whose refresh token leaves us. */
 export function offerOf(
-  { client, connection }: Family,
+  { client, connection }: ConnectionState,
   refreshToken: Secret,
   end: Pick<HandOver, "release" | "keep">,
 ): HandOver {
@@ -30,10 +30,10 @@ export function offerOf(
  * Hands the refresh token of a connection over. A rotating one has one owner: from this call on nobody here uses it,
  * and `release` forgets it; a static one stays in use. Throws where it may be spent, or is no longer here.
  */
-export async function handOver(store: Store, clock: Clock, found: Family): Promise<HandOver> {
+export async function handOver(store: Store, clock: Clock, found: ConnectionState): Promise<HandOver> {
   const { id } = found.connection;
   const isExclusive = rotates(effectiveRotation(found.client));
-  const { family, before } = await store.change(id, (now) => {
+  const { family: state, before } = await store.change(id, (now) => {
     refuseWhatCannotLeave(now, store);
     const released = { status: "released", statusReason: null, statusSinceMs: clock.nowMs() } as const;
     return {
@@ -41,25 +41,25 @@ export async function handOver(store: Store, clock: Clock, found: Family): Promi
       result: { family: now, before: now.connection.status },
     };
   });
-  const { refreshToken } = family.connection;
-  if (!refreshToken) throw needsLogin(family);
-  return offerOf(family, refreshToken, {
+  const { refreshToken } = state.connection;
+  if (!refreshToken) throw needsLogin(state);
+  return offerOf(state, refreshToken, {
     release: async () => {
       if (isExclusive) await forget(store, clock, id);
     },
     keep: async () => {
       if (isExclusive) await putBack(store, clock, id, before);
-      return nameOf(family.connection);
+      return nameOf(state.connection);
     },
   });
 }
 
-function refuseWhatCannotLeave(family: Family, store: Store): void {
-  const { connection, client } = family;
-  const facts = { name: nameOf(connection), provider: labelOf(family) };
+function refuseWhatCannotLeave(state: ConnectionState, store: Store): void {
+  const { connection, client } = state;
+  const facts = { name: nameOf(connection), provider: labelOf(state) };
   switch (connection.status) {
     case "needs_login":
-      throw needsLogin(family);
+      throw needsLogin(state);
     case "quarantined":
       throw new LoginNeededError("quarantined", facts);
     case "revoking":
@@ -71,8 +71,8 @@ function refuseWhatCannotLeave(family: Family, store: Store): void {
       throw new LoginNeededError("released", { ...facts, lastMs: connection.statusSinceMs });
     default:
   }
-  if (isBusy(family, store)) throw new RetryLaterError("refresh_waiting", 5, facts);
-  if (rotates(effectiveRotation(client)) && unsettledAttempts(family).length > 0)
+  if (isBusy(state, store)) throw new RetryLaterError("refresh_waiting", 5, facts);
+  if (rotates(effectiveRotation(client)) && unsettledAttempts(state).length > 0)
     throw new ProviderError("hand_over_open", facts);
 }
 

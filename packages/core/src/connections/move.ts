@@ -1,12 +1,12 @@
+import type { Move, MoveOptions } from "../api.ts";
 import { InputError, RetryLaterError } from "../errors.ts";
+import type { LoginParts } from "../login/begin.ts";
 import type { Client } from "../model.ts";
 import { discover } from "../oauth/metadata.ts";
 import { providerOf } from "../providers/index.ts";
 import { nameOf } from "../refresh/decide.ts";
 import { sameAddress } from "../store/rules.ts";
-import type { Family, Store, StoreEvent } from "../store/store.ts";
-import type { Move, MoveOptions } from "../api.ts";
-import type { LoginParts } from "../login/begin.ts";
+import type { ConnectionState, Store, StoreEvent } from "../store/store.ts";
 import { isBusy, untilQuiet } from "./wait-until-idle.ts";
 
 /**
@@ -16,15 +16,15 @@ import { isBusy, untilQuiet } from "./wait-until-idle.ts";
  */
 export async function moveApp(
   { clock, egress, store }: Pick<LoginParts, "clock" | "egress" | "store">,
-  family: Family,
+  state: ConnectionState,
   address: string,
   options: MoveOptions,
 ): Promise<Move | null> {
-  const { client, connection } = family;
+  const { client, connection } = state;
   const provider = providerOf(client.provider);
   const server = await discover(provider.hostFrom(address), (url, init) => egress.fetch(url, init));
-  const families = await familiesOf(store, client);
-  const others = families.flatMap((one) =>
+  const states = await statesOf(store, client);
+  const others = states.flatMap((one) =>
     one.connection.id === connection.id ? [] : [nameOf(one.connection)],
   );
   const move: Move = {
@@ -44,35 +44,35 @@ export async function moveApp(
     breakerReason: null,
   };
   if (sameAddress(client, moved)) return move;
-  if (issuer !== client.issuer && !families.every((one) => isHome(one, move.to))) {
+  if (issuer !== client.issuer && !states.every((one) => isHome(one, move.to))) {
     if (!options.isSameProvider)
       throw new InputError("host_elsewhere", { name: move.name, from: move.from, to: move.to });
     if (!(await options.isSameProvider(move))) return null;
   }
-  for (const one of families) await untilQuiet(store, clock, one.connection.id, nameOf(one.connection));
+  for (const one of states) await untilQuiet(store, clock, one.connection.id, nameOf(one.connection));
   await store.moveClient(moved, (now) => moving(now, store, { ...move, atMs: clock.nowMs() }));
   return move;
 }
 
-async function familiesOf(store: Store, client: Client): Promise<readonly Family[]> {
+async function statesOf(store: Store, client: Client): Promise<readonly ConnectionState[]> {
   const own = (await store.connections()).filter(({ clientId }) => clientId === client.id);
-  const families = await Promise.all(own.map(({ id }) => store.family({ id })));
-  return families.filter((one) => one !== undefined);
+  const states = await Promise.all(own.map(({ id }) => store.family({ id })));
+  return states.filter((one) => one !== undefined);
 }
 
 /** Whether the provider itself named this host as the home of the account's API. */
-function isHome({ connection }: Family, host: string): boolean {
+function isHome({ connection }: ConnectionState, host: string): boolean {
   const { instanceUrl } = connection.facts;
   return instanceUrl !== undefined && new URL(instanceUrl).host === host;
 }
 
 /** An answer under way is of the old address; a process may have begun one since it was waited for. */
 function moving(
-  family: Family,
+  state: ConnectionState,
   store: Store,
   { atMs, from, to }: Pick<Move, "from" | "to"> & { readonly atMs: number },
 ): StoreEvent {
-  if (isBusy(family, store))
-    throw new RetryLaterError("refresh_waiting", 5, { name: nameOf(family.connection) });
+  if (isBusy(state, store))
+    throw new RetryLaterError("refresh_waiting", 5, { name: nameOf(state.connection) });
   return { kind: "moved", atMs, detail: { from, to } };
 }

@@ -3,7 +3,7 @@ import { ProviderError } from "../errors.ts";
 import { introspectToken, type Revocation, revokeToken } from "../oauth/revocation.ts";
 import { labelOf } from "../refresh/decide.ts";
 import type { Secret } from "../secret.ts";
-import type { Family, Store } from "../store/store.ts";
+import type { ConnectionState, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
 import { untilQuiet } from "./wait-until-idle.ts";
 
@@ -25,11 +25,11 @@ export class Revoker {
    * Revokes the refresh token, checks that it is dead, then erases the connection. Where the provider does not
    * confirm, the connection stays as it was, so that it can be tried again.
    */
-  async revoke(family: Family, local: boolean): Promise<{ name: string; revoked: boolean }> {
+  async revoke(state: ConnectionState, local: boolean): Promise<{ name: string; revoked: boolean }> {
     const { store, clock } = this.#parts;
-    const { id, name } = family.connection;
-    const facts = { name: name ?? id, provider: labelOf(family) };
-    if (!local && family.connection.status !== "needs_login") await this.#revokeThere(id, facts);
+    const { id, name } = state.connection;
+    const facts = { name: name ?? id, provider: labelOf(state) };
+    if (!local && state.connection.status !== "needs_login") await this.#revokeThere(id, facts);
     await store.removeConnection(id, {
       kind: local ? "forgotten" : "logged_out",
       atMs: clock.nowMs(),
@@ -45,9 +45,9 @@ export class Revoker {
       result: connection.status === "revoking" ? ("ok" as const) : connection.status,
     }));
     try {
-      const family = await untilQuiet(store, clock, id, facts.name);
-      const token = family.connection.refreshToken;
-      if (token) await this.#confirm(family, token, facts);
+      const state = await untilQuiet(store, clock, id, facts.name);
+      const token = state.connection.refreshToken;
+      if (token) await this.#confirm(state, token, facts);
     } catch (error) {
       await store.change(id, () => ({
         change: { connection: { status: before, statusSinceMs: clock.nowMs() } },
@@ -57,8 +57,12 @@ export class Revoker {
     }
   }
 
-  async #confirm(family: Family, token: Secret, facts: Readonly<Record<string, string>>): Promise<void> {
-    const { client } = family;
+  async #confirm(
+    state: ConnectionState,
+    token: Secret,
+    facts: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const { client } = state;
     const question = {
       server: client,
       client,

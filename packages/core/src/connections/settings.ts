@@ -1,11 +1,11 @@
+import type { Settings } from "../api.ts";
 import type { Clock } from "../clock.ts";
 import { InputError } from "../errors.ts";
 import type { AccessToken, Client, Lifetimes } from "../model.ts";
 import { nameOf } from "../refresh/decide.ts";
 import { attemptTimes, type Deadlines, dueAt } from "../refresh/schedule.ts";
 import { effectiveRotation } from "../rotation.ts";
-import type { Change, Family, Store } from "../store/store.ts";
-import type { Settings } from "../api.ts";
+import type { Change, ConnectionState, Store } from "../store/store.ts";
 
 /** Ten years: longer than any provider's setting, short enough that an instant stays an instant. */
 const mostSeconds = 10 * 366 * 24 * 3600;
@@ -18,13 +18,13 @@ const mostSeconds = 10 * 366 * 24 * 3600;
 export async function applySettings(
   store: Store,
   { clock, deadlines }: { readonly clock: Clock; readonly deadlines: Deadlines },
-  family: Family,
+  state: ConnectionState,
   settings: Settings,
 ): Promise<readonly string[]> {
   const { clientSecret, ...lives } = settings;
   for (const [option, value] of Object.entries(lives)) check(option, value);
-  const { connection } = family;
-  if (clientSecret !== undefined && family.client.authMethod === "none")
+  const { connection } = state;
+  if (clientSecret !== undefined && state.client.authMethod === "none")
     throw new InputError("no_client_secret", { name: nameOf(connection) });
   const others = (await store.connections()).filter(
     (row) => row.clientId === connection.clientId && row.id !== connection.id,
@@ -40,7 +40,7 @@ export async function applySettings(
 }
 
 function changeOf(
-  { client, accessTokens, schedule }: Family,
+  { client, accessTokens, schedule }: ConnectionState,
   settings: Settings,
   { nowMs, deadlines }: { readonly nowMs: number; readonly deadlines: Deadlines },
 ): Change {

@@ -1,3 +1,4 @@
+import type { ConnectionStatus } from "../api.ts";
 import { livesOf } from "../diagnose/lives.ts";
 import type { NeedsLoginCause } from "../diagnose/needs-login.ts";
 import { LoginNeededError, RetryLaterError } from "../errors.ts";
@@ -6,10 +7,9 @@ import { providerOf } from "../providers/index.ts";
 import { decide, liveToken, nameOf } from "../refresh/decide.ts";
 import { defaultDeadlines } from "../refresh/schedule.ts";
 import { effectiveRotation } from "../rotation.ts";
-import type { Family, Store } from "../store/store.ts";
-import type { ConnectionStatus } from "../api.ts";
-import { explained } from "./explain.ts";
+import type { ConnectionState, Store } from "../store/store.ts";
 import { apiBaseOf } from "../tokenwell/fetch.ts";
+import { explained } from "./explain.ts";
 
 /** What else the store and its folder tell. */
 export interface Known {
@@ -20,10 +20,10 @@ export interface Known {
 }
 
 /** How a connection stands, told from the store alone. */
-export function describeConnection(family: Family, known: Known, nowMs: number): ConnectionStatus {
-  const { connection, client } = family;
+export function describeConnection(state: ConnectionState, known: Known, nowMs: number): ConnectionStatus {
+  const { connection, client } = state;
   const { connections, places, causes } = known;
-  const token = family.accessTokens.find((row) => row.audience === "");
+  const token = state.accessTokens.find((row) => row.audience === "");
   const also = connections.filter((row) => row.clientId === client.id && row.id !== connection.id);
   return {
     name: nameOf(connection),
@@ -56,7 +56,7 @@ export function describeConnection(family: Family, known: Known, nowMs: number):
     },
     lives: livesOf(connection, client),
     logins: loginsOf(connection, client, connections),
-    problem: problemOf(family, causes, nowMs),
+    problem: problemOf(state, causes, nowMs),
     causes,
     stored: places.database,
     key: places.key,
@@ -100,8 +100,8 @@ function rotationOf(client: Client): {
 }
 
 /** What the next `token()` would meet, without doing anything. */
-function problemOf(family: Family, causes: readonly NeedsLoginCause[], nowMs: number): Error | null {
-  const decision = decide(family, {
+function problemOf(state: ConnectionState, causes: readonly NeedsLoginCause[], nowMs: number): Error | null {
+  const decision = decide(state, {
     attemptId: "",
     node: "",
     audience: "",
@@ -115,12 +115,15 @@ function problemOf(family: Family, causes: readonly NeedsLoginCause[], nowMs: nu
   if (decision.kind !== "refuse") return null;
   if (decision.error instanceof LoginNeededError) return explained(decision.error, causes);
   // While an access token lives, a pause between tries is nobody's problem.
-  const isPassing = decision.error instanceof RetryLaterError && liveToken(family, "", nowMs) !== undefined;
+  const isPassing = decision.error instanceof RetryLaterError && liveToken(state, "", nowMs) !== undefined;
   return isPassing ? null : decision.error;
 }
 
 /** Every connection with a name, in order. */
-export async function namedFamilies(store: Store, names: readonly string[]): Promise<readonly Family[]> {
-  const families = await Promise.all(names.map((name) => store.family({ name })));
-  return families.filter((family) => family !== undefined);
+export async function namedStates(
+  store: Store,
+  names: readonly string[],
+): Promise<readonly ConnectionState[]> {
+  const states = await Promise.all(names.map((name) => store.family({ name })));
+  return states.filter((state) => state !== undefined);
 }

@@ -1,17 +1,17 @@
+import type { TokenOptions, Upkept } from "../api.ts";
 import { livesOf } from "../diagnose/lives.ts";
 import type { InstantMs } from "../model.ts";
 import { liveToken, nameOf } from "../refresh/decide.ts";
 import { leftOf, suspendedPauseMs } from "../refresh/schedule.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
-import type { Family } from "../store/store.ts";
-import type { TokenOptions, Upkept } from "../api.ts";
+import type { ConnectionState } from "../store/store.ts";
 
 /**
  * Whether a connection needs a refresh now though nobody asks for a token: half of its idle life has passed, or its last
  * refresh is open. A pause after a failure is kept: nobody is there to insist.
  */
-export function isDue(family: Family, nowMs: InstantMs): boolean {
-  const { client, connection, schedule } = family;
+export function isDue(state: ConnectionState, nowMs: InstantMs): boolean {
+  const { client, connection, schedule } = state;
   if (schedule.failures > 0 && leftOf(schedule.dueAtMs, suspendedPauseMs, nowMs) > 0) return false;
   switch (connection.status) {
     // The token is good and the account was stopped: asked about once a day.
@@ -19,7 +19,7 @@ export function isDue(family: Family, nowMs: InstantMs): boolean {
       return true;
     // A token that may be spent is tried when there is no other way.
     case "unsettled":
-      return !isDoubtful(family) || liveToken(family, "", nowMs) === undefined;
+      return !isDoubtful(state) || liveToken(state, "", nowMs) === undefined;
     case "ok": {
       const { keepAliveAt } = livesOf(connection, client);
       return keepAliveAt !== null && keepAliveAt.getTime() <= nowMs;
@@ -30,20 +30,20 @@ export function isDue(family: Family, nowMs: InstantMs): boolean {
 }
 
 /** Whether its refresh token may be spent. */
-const isDoubtful = ({ client, connection }: Family): boolean =>
+const isDoubtful = ({ client, connection }: ConnectionState): boolean =>
   connection.status === "unsettled" && rotates(effectiveRotation(client));
 
 /** Refreshes a connection that is due, one at a time. */
 export async function keepUp(
-  family: Family,
+  state: ConnectionState,
   nowMs: InstantMs,
   token: (name: string, options: TokenOptions) => Promise<unknown>,
 ): Promise<Upkept> {
-  const name = nameOf(family.connection);
-  if (!isDue(family, nowMs)) return { name, outcome: "not_due", problem: null };
+  const name = nameOf(state.connection);
+  if (!isDue(state, nowMs)) return { name, outcome: "not_due", problem: null };
   try {
     // Of a token that may be spent no more than any caller may ask: without insisting.
-    await token(name, { refresh: !isDoubtful(family) });
+    await token(name, { refresh: !isDoubtful(state) });
     return { name, outcome: "refreshed", problem: null };
   } catch (error) {
     if (!(error instanceof Error)) throw error;

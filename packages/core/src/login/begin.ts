@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
+import type { KnownApp, LoginOptions, PendingLogin } from "../api.ts";
 import type { Clock } from "../clock.ts";
+import { checkName } from "../connections/find.ts";
 import { InputError, WireError } from "../errors.ts";
-import { beginAuthorization } from "../oauth/authorization-code.ts";
 import type { Asked, Client, Connection, Login } from "../model.ts";
+import { beginAuthorization } from "../oauth/authorization-code.ts";
 import { discover } from "../oauth/metadata.ts";
 import { providerAt, providerOf } from "../providers/index.ts";
 import type { Provider, ServerMetadata } from "../providers/provider.ts";
@@ -10,9 +12,7 @@ import type { Refresher } from "../refresh/refresher.ts";
 import type { Deadlines } from "../refresh/schedule.ts";
 import type { Hold, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
-import type { KnownApp, LoginOptions, PendingLogin } from "../api.ts";
 import { Connecting } from "./complete-login.ts";
-import { checkName } from "../connections/find.ts";
 import { WaitingLogin } from "./pending-login.ts";
 
 /** What logins work with. */

@@ -1,23 +1,23 @@
+import type { LoginOptions, LoginResult } from "../api.ts";
+import { checkName, freeName, namesIn } from "../connections/find.ts";
+import { offerOf } from "../connections/hand-over.ts";
+import { accountOf } from "../connections/status.ts";
 import { InputError, LoginNeededError, ProviderError } from "../errors.ts";
-import { type Identity, identify } from "../oauth/userinfo.ts";
+import type { Client, Connection, Login } from "../model.ts";
 import { revokeToken } from "../oauth/revocation.ts";
 import { readGrant, readRefusal, type TokenGrant } from "../oauth/token-response.ts";
-import type { Client, Connection, Login } from "../model.ts";
+import { type Identity, identify } from "../oauth/userinfo.ts";
 import { providerOf } from "../providers/index.ts";
 import type { Fetch } from "../providers/provider.ts";
+import { expiryOf } from "../refresh/complete-attempt.ts";
 import { labelOf, nameOf } from "../refresh/decide.ts";
 import { attemptTimes, dueAt } from "../refresh/schedule.ts";
-import { expiryOf } from "../refresh/complete-attempt.ts";
 import { effectiveRotation } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
-import type { Family } from "../store/store.ts";
-import type { LoginOptions, LoginResult } from "../api.ts";
-import { type Brought, connectedOf, provingRefresh, takenOver, tokenOf } from "./new-connection.ts";
-import { offerOf } from "../connections/hand-over.ts";
+import type { ConnectionState } from "../store/store.ts";
 import type { LoginParts } from "./begin.ts";
-import { checkName, freeName, namesIn } from "../connections/find.ts";
+import { type Brought, connectedOf, provingRefresh, takenOver, tokenOf } from "./new-connection.ts";
 import { resultOf } from "./result.ts";
-import { accountOf } from "../connections/status.ts";
 
 /** What the end of a login needs of its options. */
 export interface ConnectOptions
@@ -84,11 +84,11 @@ export class Connecting {
    */
   async prove({ id: newId, ...stored }: Stored, options: Pick<ConnectOptions, "step">): Promise<string> {
     const { refresher } = this.#parts;
-    const { family } = await refresher.draw(newId, provingRefresh).catch(async (error: unknown) => {
+    const { state } = await refresher.draw(newId, provingRefresh).catch(async (error: unknown) => {
       throw stored.isBeside ? await this.#refused(newId, error) : error;
     });
-    const { id, replaced } = stored.isBeside ? await this.#takePlace(family) : { id: newId, ...stored };
-    const { client } = family;
+    const { id, replaced } = stored.isBeside ? await this.#takePlace(state) : { id: newId, ...stored };
+    const { client } = state;
     if (replaced && providerOf(client.provider).revokesReplaced) {
       await this.#revoke(client, replaced);
       // The old login and the new one may share what has just been ended.
@@ -102,19 +102,19 @@ export class Connecting {
   async #refused(id: string, error: unknown): Promise<unknown> {
     const { clock, store } = this.#parts;
     if (!(error instanceof LoginNeededError || error instanceof ProviderError)) return error;
-    const family = await store.family({ id });
+    const state = await store.family({ id });
     await store.removeConnection(id, { kind: "refused", atMs: clock.nowMs(), detail: {} });
-    if (!family || error.code !== "needs_login") return error;
-    const { client, connection } = family;
+    if (!state || error.code !== "needs_login") return error;
+    const { client, connection } = state;
     return new ProviderError("new_login_refused", {
       kind: client.provider,
       name: nameOf(connection),
-      provider: labelOf(family),
+      provider: labelOf(state),
       said: connection.facts.said ?? "",
     });
   }
 
-  async #takePlace({ connection }: Family): Promise<Omit<Stored, "isBeside">> {
+  async #takePlace({ connection }: ConnectionState): Promise<Omit<Stored, "isBeside">> {
     const { clock, store } = this.#parts;
     const { id, facts } = connection;
     const { replaces: name, ...rest } = facts;
@@ -214,13 +214,13 @@ export class Connecting {
 
   async #result(id: string, options: ConnectOptions): Promise<LoginResult> {
     const { store, clock } = this.#parts;
-    const family = await store.family({ id });
-    if (!family) throw new InputError("connection_gone");
-    const result = resultOf(family);
+    const state = await store.family({ id });
+    if (!state) throw new InputError("connection_gone");
+    const result = resultOf(state);
     if (!options.handOver) return result;
-    const { client, connection } = family;
+    const { client, connection } = state;
     if (!connection.refreshToken) throw new InputError("connection_gone");
-    const offer = offerOf(family, connection.refreshToken, {
+    const offer = offerOf(state, connection.refreshToken, {
       release: () => store.removeConnection(id, { kind: "handed_over", atMs: clock.nowMs(), detail: {} }),
       keep: async () => {
         const wanted = providerOf(client.provider).nameFor(
@@ -237,11 +237,11 @@ export class Connecting {
 }
 
 /** Whether a connection works, as far as anybody knows. */
-const isAtWork = ({ connection: { refreshToken, status } }: Family): boolean =>
+const isAtWork = ({ connection: { refreshToken, status } }: ConnectionState): boolean =>
   refreshToken !== null && (status === "ok" || status === "unsettled" || status === "suspended");
 
 /** Whether a provider that counts logins would count both as one user's through one app. */
-const isSameLogin = ({ connection, client }: Family, after: Connection): boolean =>
+const isSameLogin = ({ connection, client }: ConnectionState, after: Connection): boolean =>
   client.id === after.clientId && connection.subject !== null && connection.subject === after.subject;
 
 /** Whether an answer shows that the provider knows the client: it said anything but that it does not. */

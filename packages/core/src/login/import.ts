@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
+import type { ImportOptions, LoginResult } from "../api.ts";
+import { checkName, freeName, namesIn } from "../connections/find.ts";
 import { InputError, LoginNeededError, ProviderError, RetryLaterError } from "../errors.ts";
-import { identify } from "../oauth/userinfo.ts";
 import type { Client, Login } from "../model.ts";
+import { identify } from "../oauth/userinfo.ts";
 import { providerOf } from "../providers/index.ts";
 import { decodeClaims } from "../refresh/outcome.ts";
 import type { Drawn } from "../refresh/refresher.ts";
 import { effectiveRotation } from "../rotation.ts";
 import { Secret } from "../secret.ts";
-import type { ImportOptions, LoginResult } from "../api.ts";
-import { connectedOf, provingRefresh } from "./new-connection.ts";
 import { clientOf, type LoginParts, type Logins } from "./begin.ts";
-import { checkName, freeName, namesIn } from "../connections/find.ts";
+import { connectedOf, provingRefresh } from "./new-connection.ts";
 import { resultOf } from "./result.ts";
 
 /**
@@ -99,12 +99,12 @@ async function prove(
       await store.removeConnection(id, { kind: "refused", atMs: clock.nowMs(), detail: {} });
     throw refusalOf(error, client);
   });
-  await store.putClient({ ...drawn.family.client, acceptedAtMs: clock.nowMs() });
+  await store.putClient({ ...drawn.state.client, acceptedAtMs: clock.nowMs() });
   await nameAccount(parts, drawn);
-  step?.({ kind: "tested", rotation: effectiveRotation(drawn.family.client) });
-  const family = await store.family({ id });
-  if (!family) throw new InputError("connection_gone");
-  return resultOf(family);
+  step?.({ kind: "tested", rotation: effectiveRotation(drawn.state.client) });
+  const state = await store.family({ id });
+  if (!state) throw new InputError("connection_gone");
+  return resultOf(state);
 }
 
 /** After an answer that was lost the token may have rotated: then what is in the store is the one trace of it. */
@@ -120,8 +120,8 @@ function refusalOf(error: unknown, { provider: id, issuer }: Client): unknown {
 }
 
 /** Says whose token it was, as the first answer tells. */
-async function nameAccount({ store, egress }: LoginParts, { family, token }: Drawn): Promise<void> {
-  const { client, connection } = family;
+async function nameAccount({ store, egress }: LoginParts, { state, token }: Drawn): Promise<void> {
+  const { client, connection } = state;
   const provider = providerOf(client.provider);
   const claims = token.idToken === null ? null : decodeClaims(token.idToken.expose());
   const { subject } = connection;

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { Identity } from "../oauth/userinfo.ts";
-import type { TokenGrant } from "../oauth/token-response.ts";
 import type { AccessToken, Asked, Attempt, Client, Connection, ConnectionFacts } from "../model.ts";
+import type { TokenGrant } from "../oauth/token-response.ts";
+import type { Identity } from "../oauth/userinfo.ts";
 import type { TokenRequest } from "../refresh/refresher.ts";
 import type { Secret } from "../secret.ts";
-import type { Connected, Family } from "../store/store.ts";
+import type { Connected, ConnectionState } from "../store/store.ts";
 
 /** The one refresh that proves what was just brought. */
 export const provingRefresh: TokenRequest = {
@@ -31,7 +31,7 @@ export interface Place {
   readonly client: Client;
   readonly loginId: string;
   /** The connection of that name, if there is one: it stays the same connection. */
-  readonly existing: Family | undefined;
+  readonly existing: ConnectionState | undefined;
   /** It is stored beside that one until it has proven itself. Default: in place of it. */
   readonly isBeside?: boolean;
   readonly nowMs: number;
@@ -78,7 +78,7 @@ export function connectedOf(
     clientId: client.id,
     clientVersion: client.version,
     grant: "refresh_token",
-    family: randomUUID(),
+    tokenFamilyId: randomUUID(),
     generation: generationOf(place),
     refreshToken,
     issuer: client.issuer,
@@ -110,11 +110,11 @@ export function connectedOf(
 }
 
 /** An attempt of an old family keeps its right to write, which no longer reaches the connection. */
-const superseded = ({ attempts }: Family): readonly Attempt[] =>
+const superseded = ({ attempts }: ConnectionState): readonly Attempt[] =>
   attempts.filter((row) => row.phase === "open").map((row) => ({ ...row, phase: "superseded" }));
 
 /** What becomes of a connection when a second login, which was stored beside it, has proven itself. */
-export function takenOver(proven: Family, existing: Family, nowMs: number): Connected {
+export function takenOver(proven: ConnectionState, existing: ConnectionState, nowMs: number): Connected {
   const { replaces: _, ...facts } = proven.connection.facts;
   const { id, name, refreshCount } = existing.connection;
   const generation = Math.max(proven.connection.generation, existing.connection.generation) + 1;

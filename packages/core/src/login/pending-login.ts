@@ -1,17 +1,17 @@
 import { setMaxListeners } from "node:events";
+import type { LoginOptions, LoginResult, PendingLogin } from "../api.ts";
 import { InputError, ProviderError, TokenwellError, WireError } from "../errors.ts";
+import type { Asked, Client, Login } from "../model.ts";
 import { type AuthorizationRequest, redeemCode } from "../oauth/authorization-code.ts";
 import { type CallbackExpectation, readCallback } from "../oauth/callback.ts";
-import type { Asked, Client, Login } from "../model.ts";
 import type { Provider, ServerMetadata } from "../providers/provider.ts";
 import { explanationOf } from "../providers/refusal.ts";
 import type { Hold } from "../store/store.ts";
 import { type Language, say, variant } from "../text/say.ts";
-import { isLoopback } from "../wire/target.ts";
 import { type Hit, listen } from "../wire/loopback-server/listener.ts";
-import type { LoginOptions, LoginResult, PendingLogin } from "../api.ts";
-import { type Connecting, isClientAccepted } from "./complete-login.ts";
+import { isLoopback } from "../wire/target.ts";
 import type { LoginParts } from "./begin.ts";
+import { type Connecting, isClientAccepted } from "./complete-login.ts";
 
 interface Begun {
   readonly login: Login;

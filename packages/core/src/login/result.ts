@@ -1,13 +1,13 @@
+import type { LoginResult } from "../api.ts";
+import { accountOf } from "../connections/status.ts";
 import { livesOf } from "../diagnose/lives.ts";
 import { providerOf } from "../providers/index.ts";
 import { effectiveRotation } from "../rotation.ts";
-import type { Family } from "../store/store.ts";
-import type { LoginResult } from "../api.ts";
+import type { ConnectionState } from "../store/store.ts";
 import { apiBaseOf } from "../tokenwell/fetch.ts";
-import { accountOf } from "../connections/status.ts";
 
 /** What a login or an import brought, told from what the store holds now. */
-export function resultOf({ connection, client }: Family): LoginResult {
+export function resultOf({ connection, client }: ConnectionState): LoginResult {
   return {
     name: connection.name,
     provider: providerOf(client.provider).id,

@@ -11,6 +11,9 @@ import {
 import type { Clock } from "../clock.ts";
 import { TokenwellError, WireError } from "../errors.ts";
 import type { AuthMethod } from "../model.ts";
+import type { Fetch, Provider, ServerMetadata } from "../providers/provider.ts";
+import { ruleFor } from "../providers/refusal.ts";
+import { Secret } from "../secret.ts";
 import {
   authorizationServer,
   clientAuthentication,
@@ -18,9 +21,6 @@ import {
   type KnownServer,
   oauthClient,
 } from "./client-authentication.ts";
-import type { Fetch, Provider, ServerMetadata } from "../providers/provider.ts";
-import { ruleFor } from "../providers/refusal.ts";
-import { Secret } from "../secret.ts";
 import { type RawAnswer, readRefusal, sealable } from "./token-response.ts";
 
 /** What {@link beginAuthorization} needs. */

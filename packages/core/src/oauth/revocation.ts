@@ -1,6 +1,9 @@
 import { customFetch, introspectionRequest, revocationRequest } from "oauth4webapi";
 import { WireError } from "../errors.ts";
 import type { AuthMethod, InstantMs } from "../model.ts";
+import type { Fetch } from "../providers/provider.ts";
+import type { Secret } from "../secret.ts";
+import { saidOf } from "../text/sanitize.ts";
 import {
   authorizationServer,
   clientAuthentication,
@@ -8,9 +11,6 @@ import {
   type KnownServer,
   oauthClient,
 } from "./client-authentication.ts";
-import type { Fetch } from "../providers/provider.ts";
-import { saidOf } from "../text/sanitize.ts";
-import type { Secret } from "../secret.ts";
 import { readRefusal } from "./token-response.ts";
 
 /** A token, and whom to tell about it. A stored client fits as `server` and as `client`. */

@@ -10,17 +10,17 @@ import {
 import { systemClock } from "../clock.ts";
 import { ProviderError, TokenwellError, WireError } from "../errors.ts";
 import type { InstantMs } from "../model.ts";
+import type { Fetch, Provider } from "../providers/provider.ts";
+import { explanationOf, kindOfRefusal } from "../providers/refusal.ts";
+import { Secret } from "../secret.ts";
+import { cleaned, saidOf } from "../text/sanitize.ts";
+import type { Facts } from "../text/say.ts";
 import {
   authorizationServer,
   insecureOption,
   type KnownServer,
   oauthClient,
 } from "./client-authentication.ts";
-import type { Fetch, Provider } from "../providers/provider.ts";
-import { explanationOf, kindOfRefusal } from "../providers/refusal.ts";
-import { cleaned, saidOf } from "../text/sanitize.ts";
-import { Secret } from "../secret.ts";
-import type { Facts } from "../text/say.ts";
 
 /** How far the clocks of provider and machine may differ when an ID token is judged, in seconds. */
 const toleranceSeconds = 60;

@@ -1,12 +1,12 @@
 import { customFetch, processUserInfoResponse, userInfoRequest } from "oauth4webapi";
+import type { AnswerIdentity, Fetch, Members, Provider } from "../providers/provider.ts";
+import type { Secret } from "../secret.ts";
 import {
   authorizationServer,
   insecureOption,
   type KnownServer,
   oauthClient,
 } from "./client-authentication.ts";
-import type { AnswerIdentity, Fetch, Members, Provider } from "../providers/provider.ts";
-import type { Secret } from "../secret.ts";
 
 /** Who allowed a connection. */
 export interface Identity {

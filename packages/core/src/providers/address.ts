@@ -1,7 +1,7 @@
 import { InputError } from "../errors.ts";
 import { isLoopbackHost } from "../loopback.ts";
-import type { ProviderId } from "./provider.ts";
 import { cleaned } from "../text/sanitize.ts";
+import type { ProviderId } from "./provider.ts";
 
 /**
  * Whether a provider whose issuer is `issuer` may be talked to at `address`. One rule: https everywhere; plain

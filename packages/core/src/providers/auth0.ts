@@ -1,11 +1,11 @@
 import { InputError } from "../errors.ts";
 import { isLoopbackHost } from "../loopback.ts";
+import { cleaned } from "../text/sanitize.ts";
 import { readAddress } from "./address.ts";
 import { auth0Refusals } from "./auth0-refusals.ts";
 import { asName } from "./names.ts";
 import { oidc } from "./oidc.ts";
 import type { NoRefreshTokenEvidence, Provider, Ranking } from "./provider.ts";
-import { cleaned } from "../text/sanitize.ts";
 import { scopesIn } from "./scopes.ts";
 
 const offline = "offline_access";

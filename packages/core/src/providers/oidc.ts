@@ -1,8 +1,8 @@
 import { isLoopbackHost } from "../loopback.ts";
+import { cleaned } from "../text/sanitize.ts";
 import { judgeAddress } from "./address.ts";
 import { asName } from "./names.ts";
 import type { Cause, Provider } from "./provider.ts";
-import { cleaned } from "../text/sanitize.ts";
 import { scopesIn } from "./scopes.ts";
 
 const offline = "offline_access";

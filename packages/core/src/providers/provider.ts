@@ -1,8 +1,8 @@
 import type { CustomFetchOptions } from "oauth4webapi";
 import type { AuthMethod, Rotation } from "../model.ts";
+import type { KnownServer } from "../oauth/client-authentication.ts";
 import type { TextKey } from "../text/en.ts";
 import type { Facts } from "../text/say.ts";
-import type { KnownServer } from "../oauth/client-authentication.ts";
 import type { RefusalRule } from "./refusal.ts";
 
 /**

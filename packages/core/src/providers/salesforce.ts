@@ -1,8 +1,8 @@
 import { isLoopbackHost } from "../loopback.ts";
+import { cleaned } from "../text/sanitize.ts";
 import { judgeAddress } from "./address.ts";
 import { asName } from "./names.ts";
 import type { AnswerIdentity, NoRefreshTokenEvidence, Provider, Ranking } from "./provider.ts";
-import { cleaned } from "../text/sanitize.ts";
 import { isSalesforceHost, salesforceHost } from "./salesforce-host.ts";
 import { salesforceRefusals } from "./salesforce-refusals.ts";
 import { scopesIn } from "./scopes.ts";

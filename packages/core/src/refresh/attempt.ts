@@ -4,14 +4,14 @@ import type { Attempt, Client, InstantMs } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import { Secret } from "../secret.ts";
-import { familyAfter } from "../store/rules.ts";
-import type { Family, Store } from "../store/store.ts";
+import { stateAfter } from "../store/rules.ts";
+import type { ConnectionState, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
-import { judge, type Observation, type Outcome } from "./outcome.ts";
+import { type Answered, type Settlement, settle } from "./complete-attempt.ts";
 import { type Decision, decide, nameOf, type Wanted } from "./decide.ts";
+import { judge, type Observation, type Outcome } from "./outcome.ts";
 import { type Begun, redeem } from "./redeem.ts";
 import type { Deadlines } from "./schedule.ts";
-import { type Answered, type Settlement, settle } from "./complete-attempt.ts";
 
 /** The provider answered and the store does not take it; it is tried again until it does. */
 export interface Unsaved {
@@ -38,7 +38,7 @@ export interface Settled {
   readonly settlement: Settlement;
   readonly outcome: Outcome;
   /** The connection as the answer leaves it. */
-  readonly after: Family;
+  readonly after: ConnectionState;
 }
 
 /** What an own request came to. */
@@ -80,27 +80,31 @@ export class Attempts {
    * One attempt: transaction 1, the request, transaction 2. `null` when transaction 1 decided otherwise. `notice` is told
    * where the store does not take the answer.
    */
-  async make(family: Family, wanted: Wanted, notice?: (notice: Unsaved) => void): Promise<Settled | null> {
+  async make(
+    state: ConnectionState,
+    wanted: Wanted,
+    notice?: (notice: Unsaved) => void,
+  ): Promise<Settled | null> {
     const { store, clock, egress } = this.#parts;
     // On a busy machine loading alone could use up the time between the attempt's row and its first byte.
     await egress.prepare();
-    if (rotates(effectiveRotation(family.client))) store.checkRoom();
-    await this.#rehearse(family, wanted);
+    if (rotates(effectiveRotation(state.client))) store.checkRoom();
+    await this.#rehearse(state, wanted);
     // From before transaction 1 until the attempt is closed: who finds the lock free knows that we are gone.
     const hold = store.hold(wanted.attemptId);
     const work = (async () => {
       const begun = { wallMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
       const decision = await store.change(
-        family.connection.id,
+        state.connection.id,
         (now) => decide(now, { ...wanted, nowMs: begun.wallMs }),
         // Nothing has been sent yet.
         { mayJoin: true },
       );
       if (decision.kind !== "send") return null;
-      const redeemed = await this.#redeem(family, decision, begun);
-      return await this.#settle(family, decision, redeemed, notice);
+      const redeemed = await this.#redeem(state, decision, begun);
+      return await this.#settle(state, decision, redeemed, notice);
     })();
-    this.#open.set(work, nameOf(family.connection));
+    this.#open.set(work, nameOf(state.connection));
     try {
       return await work;
     } finally {
@@ -113,10 +117,10 @@ export class Attempts {
    * A client's secret is judged before its token is looked at: where it is refused and another one waits, that one is
    * tried within the same attempt.
    */
-  async #redeem(family: Family, decision: Sending, begun: Begun): Promise<Redeemed> {
-    const { client } = family;
+  async #redeem(state: ConnectionState, decision: Sending, begun: Begun): Promise<Redeemed> {
+    const { client } = state;
     const observation = await redeem(client, decision, begun, this.#parts);
-    if (client.nextSecret === null || this.#judged(family, decision, observation).kind !== "client")
+    if (client.nextSecret === null || this.#judged(state, decision, observation).kind !== "client")
       return { observation, nextSecret: null };
     const { nextSecret } = client;
     const next = { ...client, secret: nextSecret };
@@ -128,13 +132,13 @@ export class Attempts {
    * has just begun most of the time between a rotated answer and its commit is loading and compiling; a kill in that
    * time costs the login.
    */
-  async #rehearse(family: Family, wanted: Wanted): Promise<void> {
+  async #rehearse(state: ConnectionState, wanted: Wanted): Promise<void> {
     if (this.#isRehearsed) return;
     this.#isRehearsed = true;
     const { store } = this.#parts;
     const sample = { access_token: "x", token_type: "Bearer", expires_in: 3600, refresh_token: "y" };
     const body = JSON.stringify(sample);
-    await store.rehearse(family.connection.id, (now) => {
+    await store.rehearse(state.connection.id, (now) => {
       const decision = decide(now, { ...wanted, force: true }).result;
       if (decision.kind !== "send") return { change: null, result: null };
       const observation = { kind: "answer", status: 200, retryAfter: null, body, complete: true } as const;
@@ -143,21 +147,21 @@ export class Attempts {
   }
 
   /** Judging must not lose an answer: where it fails, the answer is kept as it is. */
-  #judged(family: Family, { attempt, refreshToken }: Sending, observation: Observation): Outcome {
+  #judged(state: ConnectionState, { attempt, refreshToken }: Sending, observation: Observation): Outcome {
     try {
-      return judge(observation, expectations(family, attempt, refreshToken, this.#parts.clock.nowMs()));
+      return judge(observation, expectations(state, attempt, refreshToken, this.#parts.clock.nowMs()));
     } catch {
       return { kind: "unjudged" };
     }
   }
 
-  #answered(family: Family, sending: Sending, { observation, nextSecret }: Redeemed): Answered {
+  #answered(state: ConnectionState, sending: Sending, { observation, nextSecret }: Redeemed): Answered {
     const { store, clock, deadlines, random } = this.#parts;
     const nowMs = clock.nowMs();
     const answer = observation.kind === "answer" ? observation : null;
     return {
       attempt: sending.attempt,
-      outcome: this.#judged(family, sending, observation),
+      outcome: this.#judged(state, sending, observation),
       nextSecret,
       rawAnswer: answer ? Secret.of(answer.body) : null,
       httpStatus: answer?.status ?? null,
@@ -169,32 +173,32 @@ export class Attempts {
   }
 
   async #settle(
-    family: Family,
+    state: ConnectionState,
     sending: Sending,
     redeemed: Redeemed,
     notice?: (notice: Unsaved) => void,
   ): Promise<Settled> {
     const { store } = this.#parts;
-    const answered = this.#answered(family, sending, redeemed);
+    const answered = this.#answered(state, sending, redeemed);
     const { outcome } = answered;
     // No await between the answer and this call: where the answer may hold the one copy of the live token, its
     // transaction begins in the same tick.
     const isPrecious =
       outcome.kind === "success" ? outcome.refreshToken !== null : outcome.kind === "unjudged";
     const mayJoin = !isPrecious || this.#open.size >= crowd;
-    const unsaved = () => notice?.({ kind: "unsaved", name: nameOf(family.connection) });
+    const unsaved = () => notice?.({ kind: "unsaved", name: nameOf(state.connection) });
     const { settlement, after } = await this.#untilStored(unsaved, () =>
       store.change(
-        family.connection.id,
+        state.connection.id,
         (now) => {
           const { change, result } = settle(now, answered);
-          return { change, result: { settlement: result, after: change ? familyAfter(now, change) : now } };
+          return { change, result: { settlement: result, after: change ? stateAfter(now, change) : now } };
         },
         { mayJoin },
       ),
     );
-    if (settlement !== "failed" && rotates(effectiveRotation(family.client))) store.witness?.note();
-    if (settlement === "committed") this.#learnExpiry(family, sending.attempt.audience, outcome);
+    if (settlement !== "failed" && rotates(effectiveRotation(state.client))) store.witness?.note();
+    if (settlement === "committed") this.#learnExpiry(state, sending.attempt.audience, outcome);
     return { settlement, outcome, after };
   }
 
@@ -213,18 +217,18 @@ export class Attempts {
   }
 
   /** Where the answer does not say when the access token ends, the provider may know; nobody waits for it. */
-  #learnExpiry(family: Family, audience: string, outcome: Outcome): void {
+  #learnExpiry(state: ConnectionState, audience: string, outcome: Outcome): void {
     const { store, clock, introspectExpiry } = this.#parts;
     if (outcome.kind !== "success" || !outcome.access || outcome.access.expiresInSeconds !== null) return;
-    const { authMethod, endpoints, lifetimes } = family.client;
+    const { authMethod, endpoints, lifetimes } = state.client;
     // RFC 7662 section 2.1: who cannot authenticate is not answered.
     if (lifetimes.accessSeconds !== undefined || !endpoints.introspection || authMethod === "none") return;
     const { token } = outcome.access;
     const fingerprint = store.fingerprint(token);
-    const work = introspectExpiry(family.client, token)
+    const work = introspectExpiry(state.client, token)
       .then(async (expiresAtMs) => {
         if (expiresAtMs === null || expiresAtMs <= clock.nowMs()) return;
-        await store.change(family.connection.id, (now) => {
+        await store.change(state.connection.id, (now) => {
           const row = now.accessTokens.find(
             (one) => one.audience === audience && one.fingerprint === fingerprint,
           );
@@ -242,7 +246,7 @@ export class Attempts {
 }
 
 function expectations(
-  { connection, client }: Family,
+  { connection, client }: ConnectionState,
   attempt: Attempt,
   presented: Secret,
   nowMs: InstantMs,

@@ -1,9 +1,9 @@
 import type { AccessToken, Attempt, Client, Connection, Rotation } from "../model.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
-import type { Change, Family, Step } from "../store/store.ts";
-import type { AnsweredAccess, Outcome } from "./outcome.ts";
+import type { Change, ConnectionState, Step } from "../store/store.ts";
 import { adoptSibling, isKnown, unsettledAttempts } from "./decide.ts";
+import type { AnsweredAccess, Outcome } from "./outcome.ts";
 import { attemptTimes, backoffMs, breakerMs, type Deadlines, dueAt, suspendedPauseMs } from "./schedule.ts";
 
 /** What an attempt came to, and what the process knows besides the store. */
@@ -29,9 +29,9 @@ export type Settlement = "committed" | "withheld" | "failed" | "stale";
  * Decides what an answer changes: a pure function of what the store holds now (transaction 2 of the protocol).
  * The generation decides who may write: an answer that comes late is never thrown away.
  */
-export function settle(family: Family, answered: Answered): Step<Settlement> {
-  const step = settled(family, answered);
-  return accepted.has(answered.outcome.kind) ? withSecret(family, answered, step) : step;
+export function settle(state: ConnectionState, answered: Answered): Step<Settlement> {
+  const step = settled(state, answered);
+  return accepted.has(answered.outcome.kind) ? withSecret(state, answered, step) : step;
 }
 
 /** What only an accepted client is told. */
@@ -39,7 +39,7 @@ const accepted: ReadonlySet<Outcome["kind"]> = new Set(["success", "dead", "susp
 
 /** The next secret works: it is the secret now. */
 function withSecret(
-  { client }: Family,
+  { client }: ConnectionState,
   { nextSecret: secret, fingerprint }: Answered,
   step: Step<Settlement>,
 ): Step<Settlement> {
@@ -63,46 +63,47 @@ function withSecret(
   };
 }
 
-function settled(family: Family, answered: Answered): Step<Settlement> {
-  const { connection } = family;
+function settled(state: ConnectionState, answered: Answered): Step<Settlement> {
+  const { connection } = state;
   const { attempt, outcome } = answered;
-  const current = connection.family === attempt.family && connection.generation === attempt.baseGeneration;
+  const current =
+    connection.tokenFamilyId === attempt.tokenFamilyId && connection.generation === attempt.baseGeneration;
   switch (outcome.kind) {
     case "success":
-      return current ? commit(family, answered, outcome) : keep(family, answered, outcome);
+      return current ? commit(state, answered, outcome) : keep(state, answered, outcome);
     case "not_sent":
-      return fail(family, answered, { phase: "not_sent", failure: "not_sent", reason: outcome.reason });
+      return fail(state, answered, { phase: "not_sent", failure: "not_sent", reason: outcome.reason });
     case "busy":
-      return fail(family, answered, {
+      return fail(state, answered, {
         phase: "rejected",
         failure: "busy",
         reason: "refused",
         pauseMs: outcome.retryAfterSeconds * 1000,
       });
     case "ambiguous":
-      return fail(family, answered, { phase: "ambiguous", failure: "unanswered", reason: outcome.reason });
+      return fail(state, answered, { phase: "ambiguous", failure: "unanswered", reason: outcome.reason });
     case "unjudged":
       return keepUnjudged(answered);
     case "client":
       return clientAtFault(answered, outcome.said);
     case "suspended":
-      return current ? suspend(family, answered, outcome.said) : stale(answered);
+      return current ? suspend(state, answered, outcome.said) : stale(answered);
     case "interaction":
       return current
-        ? endWith(answered, { status: "needs_login", statusReason: "interaction" }, family)
+        ? endWith(answered, { status: "needs_login", statusReason: "interaction" }, state)
         : stale(answered);
     case "dead":
-      return current ? declareDead(family, answered) : stale(answered);
+      return current ? declareDead(state, answered) : stale(answered);
   }
 }
 
 type Success = Outcome & { kind: "success" };
 
-function commit(family: Family, answered: Answered, outcome: Success): Step<Settlement> {
-  const { connection, client } = family;
+function commit(state: ConnectionState, answered: Answered, outcome: Success): Step<Settlement> {
+  const { connection, client } = state;
   const { nowMs, attempt } = answered;
   const generation = connection.generation + 1;
-  const accessToken = outcome.access ? toRow(family, answered, outcome.access) : null;
+  const accessToken = outcome.access ? toRow(state, answered, outcome.access) : null;
   const quarantined = outcome.distrust?.what === "subject";
   const { failure: _failure, lostAtMs: _lost, said: _said, ...facts } = connection.facts;
   const change: Change = {
@@ -156,11 +157,11 @@ function rotationAfter(client: Client, isNew: boolean): Rotation {
   return known === "sliding" || known === "grace" ? known : "strict";
 }
 
-function toRow(family: Family, answered: Answered, access: AnsweredAccess): AccessToken {
-  const { connection, client } = family;
+function toRow(state: ConnectionState, answered: Answered, access: AnsweredAccess): AccessToken {
+  const { connection, client } = state;
   const { nowMs, deadlines, attempt } = answered;
   const fingerprint = answered.fingerprint(access.token);
-  const before = family.accessTokens.find((row) => row.audience === attempt.audience);
+  const before = state.accessTokens.find((row) => row.audience === attempt.audience);
   const same = before?.fingerprint === fingerprint;
   const row: AccessToken = {
     connectionId: connection.id,
@@ -202,10 +203,10 @@ function nextDue(client: Client, token: AccessToken, { deadlines, jitter }: Answ
 }
 
 /** An answer for a generation that has passed. Of this family and with an unknown token it may be the live one. */
-function keep(family: Family, answered: Answered, outcome: Success): Step<Settlement> {
-  const sameFamily = family.connection.family === answered.attempt.family;
+function keep(state: ConnectionState, answered: Answered, outcome: Success): Step<Settlement> {
+  const sameFamily = state.connection.tokenFamilyId === answered.attempt.tokenFamilyId;
   const token = outcome.refreshToken;
-  const worthKeeping = token !== null && !(sameFamily && isKnown(token, family, answered.fingerprint));
+  const worthKeeping = token !== null && !(sameFamily && isKnown(token, state, answered.fingerprint));
   const row = close(answered, "committed");
   // Of another family it is an orphan: never adopted, and never revoked as tidy-up, which may end the new grant too.
   return {
@@ -231,15 +232,15 @@ interface Fault {
   readonly pauseMs?: number;
 }
 
-function fail(family: Family, answered: Answered, fault: Fault): Step<Settlement> {
-  const { connection, schedule } = family;
+function fail(state: ConnectionState, answered: Answered, fault: Fault): Step<Settlement> {
+  const { connection, schedule } = state;
   const { nowMs, attempt, httpStatus, deadlines } = answered;
   const drainDeadlineMs =
     fault.phase === "ambiguous"
       ? Math.max(attempt.drainDeadlineMs, nowMs + deadlines.deliveryMs)
       : attempt.drainDeadlineMs;
   const row: Attempt = { ...close(answered, fault.phase), drainDeadlineMs };
-  if (connection.family !== attempt.family || connection.generation !== attempt.baseGeneration)
+  if (connection.tokenFamilyId !== attempt.tokenFamilyId || connection.generation !== attempt.baseGeneration)
     return { change: { attempts: [row] }, result: "stale" };
   const failures = schedule.failures + 1;
   const unsettled = fault.phase === "ambiguous" && connection.status === "ok";
@@ -275,8 +276,8 @@ function clientAtFault(answered: Answered, said: string): Step<Settlement> {
 }
 
 /** The account is stopped, the token is good: kept, and asked about once a day. */
-function suspend(family: Family, answered: Answered, said: string): Step<Settlement> {
-  const { connection, schedule } = family;
+function suspend(state: ConnectionState, answered: Answered, said: string): Step<Settlement> {
+  const { connection, schedule } = state;
   return {
     change: {
       connection: {
@@ -293,26 +294,26 @@ function suspend(family: Family, answered: Answered, said: string): Step<Settlem
   };
 }
 
-function declareDead(family: Family, answered: Answered): Step<Settlement> {
+function declareDead(state: ConnectionState, answered: Answered): Step<Settlement> {
   const { attempt } = answered;
-  const { facts } = family.connection;
-  const others = family.attempts.filter(({ id }) => id !== attempt.id);
-  const adopted = adoptSibling({ ...family, attempts: others }, answered);
+  const { facts } = state.connection;
+  const others = state.attempts.filter(({ id }) => id !== attempt.id);
+  const adopted = adoptSibling({ ...state, attempts: others }, answered);
   if (adopted) {
     return {
       change: { ...adopted, attempts: [...(adopted.attempts ?? []), close(answered, "rejected")] },
       result: "stale",
     };
   }
-  const lost = unsettledAttempts({ ...family, attempts: others }).find(
+  const lost = unsettledAttempts({ ...state, attempts: others }).find(
     (row) => row.baseGeneration === attempt.baseGeneration,
   );
   const lostAtMs = lost?.createdAtMs ?? facts.lostAtMs;
-  const isLost = lostAtMs !== undefined && rotates(effectiveRotation(family.client));
+  const isLost = lostAtMs !== undefined && rotates(effectiveRotation(state.client));
   const end = isLost
     ? { statusReason: "rotation_lost" as const, facts: { lostAtMs } }
     : { statusReason: "provider_revoked" as const };
-  return endWith(answered, { status: "needs_login", refreshToken: null, ...end }, family);
+  return endWith(answered, { status: "needs_login", refreshToken: null, ...end }, state);
 }
 
 /**
@@ -320,16 +321,16 @@ function declareDead(family: Family, answered: Answered): Step<Settlement> {
  * answer is looked for once more; `null` in place of a change where the connection has moved on.
  */
 export function rotationLost(
-  family: Family,
+  state: ConnectionState,
   asked: Pick<Answered, "fingerprint" | "nowMs"> & { readonly generation: number },
 ): Step<void> {
-  const { connection } = family;
+  const { connection } = state;
   const isSame = connection.generation === asked.generation;
   if (!isSame || (connection.status !== "ok" && connection.status !== "unsettled"))
     return { change: null, result: undefined };
-  const adopted = adoptSibling(family, asked);
+  const adopted = adoptSibling(state, asked);
   if (adopted) return { change: adopted, result: undefined };
-  const lost = unsettledAttempts(family).find((row) => row.baseGeneration === connection.generation);
+  const lost = unsettledAttempts(state).find((row) => row.baseGeneration === connection.generation);
   const said = "active: false";
   const facts = { ...connection.facts, said, ...(lost && { lostAtMs: lost.createdAtMs }) };
   return {
@@ -347,12 +348,12 @@ export function rotationLost(
   };
 }
 
-function endWith(answered: Answered, end: Partial<Connection>, family: Family): Step<Settlement> {
+function endWith(answered: Answered, end: Partial<Connection>, state: ConnectionState): Step<Settlement> {
   const { nowMs, outcome } = answered;
   const said = "said" in outcome ? outcome.said : "";
   return {
     change: {
-      connection: { ...end, facts: { ...family.connection.facts, ...end.facts, said }, statusSinceMs: nowMs },
+      connection: { ...end, facts: { ...state.connection.facts, ...end.facts, said }, statusSinceMs: nowMs },
       attempts: [close(answered, "rejected")],
       event: { kind: "needs_login", atMs: nowMs, detail: { reason: end.statusReason ?? "", said } },
     },

@@ -10,7 +10,7 @@ import { providerOf } from "../providers/index.ts";
 import { explanationOf } from "../providers/refusal.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import { Secret } from "../secret.ts";
-import type { Change, Family, Step } from "../store/store.ts";
+import type { Change, ConnectionState, Step } from "../store/store.ts";
 import type { Facts } from "../text/say.ts";
 import { readRefreshToken } from "./outcome.ts";
 import {
@@ -71,49 +71,53 @@ export type Decision =
   | { readonly kind: "refuse"; readonly error: TokenwellError };
 
 /** The access token of an audience, while it may be handed out at all. */
-export function liveToken(family: Family, audience: string, nowMs: InstantMs): AccessToken | undefined {
-  const token = family.accessTokens.find((row) => row.audience === audience);
+export function liveToken(
+  state: ConnectionState,
+  audience: string,
+  nowMs: InstantMs,
+): AccessToken | undefined {
+  const token = state.accessTokens.find((row) => row.audience === audience);
   return token && token.rejectedAtMs === null && token.expiresAtMs > nowMs ? token : undefined;
 }
 
 /** Decides what a caller's wish for an access token leads to. */
-export function decide(family: Family, wanted: Wanted): Step<Decision> {
-  if (family.connection.status === "needs_login") return rescue(family, wanted);
-  const refused = refuseByStatus(family);
+export function decide(state: ConnectionState, wanted: Wanted): Step<Decision> {
+  if (state.connection.status === "needs_login") return rescue(state, wanted);
+  const refused = refuseByStatus(state);
   if (refused) return nothing({ kind: "refuse", error: refused });
-  const token = liveToken(family, wanted.audience, wanted.nowMs);
+  const token = liveToken(state, wanted.audience, wanted.nowMs);
   if (!wanted.force) {
-    if (token && isEnough(token, family, wanted)) return nothing({ kind: "fresh", token });
-    const held = holdBack(family, wanted, token);
+    if (token && isEnough(token, state, wanted)) return nothing({ kind: "fresh", token });
+    const held = holdBack(state, wanted, token);
     if (held) return nothing(held);
   }
-  const refreshToken = family.connection.refreshToken;
-  if (!refreshToken) return nothing({ kind: "refuse", error: needsLogin(family) });
-  const unsettled = unsettledAttempts(family);
-  const rotation = effectiveRotation(family.client);
-  const obstacle = findObstacle(unsettled, rotation, family, wanted);
+  const refreshToken = state.connection.refreshToken;
+  if (!refreshToken) return nothing({ kind: "refuse", error: needsLogin(state) });
+  const unsettled = unsettledAttempts(state);
+  const rotation = effectiveRotation(state.client);
+  const obstacle = findObstacle(unsettled, rotation, state, wanted);
   if (obstacle?.why === "drain" && token && !wanted.force) return nothing({ kind: "fresh", token });
   if (obstacle) return nothing(obstacle);
-  const better = betterThanResend(family, wanted, unsettled, token);
-  return better ?? insertAttempt(family, wanted, refreshToken, unsettled);
+  const better = betterThanResend(state, wanted, unsettled, token);
+  return better ?? insertAttempt(state, wanted, refreshToken, unsettled);
 }
 
 /** A token that may be spent is sent again only when nothing better is left: no kept answer, no live access token. */
 function betterThanResend(
-  family: Family,
+  state: ConnectionState,
   wanted: Wanted,
   unsettled: readonly Attempt[],
   token: AccessToken | undefined,
 ): Step<Decision> | null {
-  const ofNow = (row: Attempt): boolean => row.baseGeneration === family.connection.generation;
-  if (!unsettled.some(ofNow) && !family.attempts.some((row) => row.rawAnswer !== null && ofNow(row)))
+  const ofNow = (row: Attempt): boolean => row.baseGeneration === state.connection.generation;
+  if (!unsettled.some(ofNow) && !state.attempts.some((row) => row.rawAnswer !== null && ofNow(row)))
     return null;
-  const adopted = adoptSibling(family, wanted, oldestToAdopt(family, wanted, unsettled));
+  const adopted = adoptSibling(state, wanted, oldestToAdopt(state, wanted, unsettled));
   if (adopted) return { change: adopted, result: { kind: "adopted" } };
   const enough = token !== undefined && token.expiresAtMs - wanted.nowMs >= wanted.minTtlMs;
-  const spendable = rotates(effectiveRotation(family.client));
+  const spendable = rotates(effectiveRotation(state.client));
   if (enough && spendable && !wanted.force) return nothing({ kind: "fresh", token });
-  const { refreshToken } = family.connection;
+  const { refreshToken } = state.connection;
   const mayBeSpent = spendable && unsettled.some(ofNow) && refreshToken !== null;
   return mayBeSpent && wanted.mayAsk === true ? nothing({ kind: "ask", refreshToken }) : null;
 }
@@ -123,54 +127,54 @@ function betterThanResend(
  * that is safe, and after it the token of an earlier generation is worth as much only if such tokens keep working, or
  * if nothing was used on since.
  */
-function oldestToAdopt(family: Family, wanted: Wanted, unsettled: readonly Attempt[]): number {
-  const { client, connection } = family;
-  const resendMs = resendInOverlapAtMs(unsettled, family, wanted);
+function oldestToAdopt(state: ConnectionState, wanted: Wanted, unsettled: readonly Attempt[]): number {
+  const { client, connection } = state;
+  const resendMs = resendInOverlapAtMs(unsettled, state, wanted);
   if (resendMs !== null && resendMs <= wanted.nowMs) return connection.generation;
   return providerOf(client.provider).keepsSiblings ? 0 : connection.generation - 1;
 }
 
 /** A kept answer of this family may hold the live token: it is looked at before anybody is sent to log in. */
-function rescue(family: Family, wanted: Wanted): Step<Decision> {
-  const change = adoptSibling(family, wanted);
+function rescue(state: ConnectionState, wanted: Wanted): Step<Decision> {
+  const change = adoptSibling(state, wanted);
   return change
     ? { change, result: { kind: "adopted" } }
-    : nothing({ kind: "refuse", error: needsLogin(family) });
+    : nothing({ kind: "refuse", error: needsLogin(state) });
 }
 
 const nothing = <T>(result: T): Step<T> => ({ change: null, result });
 
-function isEnough(token: AccessToken, family: Family, wanted: Wanted): boolean {
-  return token.expiresAtMs - wanted.nowMs >= wanted.minTtlMs && wanted.nowMs < family.schedule.dueAtMs;
+function isEnough(token: AccessToken, state: ConnectionState, wanted: Wanted): boolean {
+  return token.expiresAtMs - wanted.nowMs >= wanted.minTtlMs && wanted.nowMs < state.schedule.dueAtMs;
 }
 
 /** The floor between refreshes, and the pause after failures. While an access token lives, neither fails a caller. */
-function holdBack(family: Family, wanted: Wanted, token: AccessToken | undefined): Decision | null {
+function holdBack(state: ConnectionState, wanted: Wanted, token: AccessToken | undefined): Decision | null {
   const refused = (error: TokenwellError): Decision =>
     token ? { kind: "fresh", token } : { kind: "refuse", error };
-  const floorLeftMs = floorLeft(family, wanted);
+  const floorLeftMs = floorLeft(state, wanted);
   if (floorLeftMs > 0) {
-    const facts = { name: nameOf(family.connection), floor: Math.round(wanted.deadlines.floorMs / 1000) };
+    const facts = { name: nameOf(state.connection), floor: Math.round(wanted.deadlines.floorMs / 1000) };
     return refused(new RetryLaterError("refresh_floor", Math.ceil(floorLeftMs / 1000), facts));
   }
-  if (leftOf(family.client.breakerUntilMs ?? 0, breakerMs, wanted.nowMs) > 0)
-    return refused(clientRefused(family));
-  const pauseLeftMs = pauseLeft(family, wanted);
-  return pauseLeftMs > 0 ? refused(failureError(family, Math.ceil(pauseLeftMs / 1000))) : null;
+  if (leftOf(state.client.breakerUntilMs ?? 0, breakerMs, wanted.nowMs) > 0)
+    return refused(clientRefused(state));
+  const pauseLeftMs = pauseLeft(state, wanted);
+  return pauseLeftMs > 0 ? refused(failureError(state, Math.ceil(pauseLeftMs / 1000))) : null;
 }
 
 /** Of the floor between refreshes; it holds back from a token that lives, or that the API refused. */
-function floorLeft(family: Family, wanted: Wanted): number {
+function floorLeft(state: ConnectionState, wanted: Wanted): number {
   const { audience, deadlines, nowMs } = wanted;
-  const last = family.accessTokens.find((row) => row.audience === audience);
+  const last = state.accessTokens.find((row) => row.audience === audience);
   const counts = last && (last.rejectedAtMs !== null || last.expiresAtMs > nowMs);
   return counts ? leftOf(last.receivedAtMs + deadlines.floorMs, deadlines.floorMs, nowMs) : 0;
 }
 
 /** Of the pause after a failure; a rotating client's unanswered attempt has its own, longer one: drain. */
-function pauseLeft(family: Family, { nowMs }: Wanted): number {
-  const { client, connection, schedule } = family;
-  const unsettled = unsettledAttempts(family);
+function pauseLeft(state: ConnectionState, { nowMs }: Wanted): number {
+  const { client, connection, schedule } = state;
+  const unsettled = unsettledAttempts(state);
   if (rotates(effectiveRotation(client)) && unsettled.length > 0)
     return limitLeft(
       unsettled.filter(({ baseGeneration }) => baseGeneration === connection.generation),
@@ -187,15 +191,15 @@ function limitLeft(attempts: readonly Attempt[], nowMs: InstantMs): number {
 }
 
 /** What a caller is told while a failed refresh is waited out. */
-export function failureError(family: Family, seconds: number): TokenwellError {
-  const { failure } = family.connection.facts;
-  const name = nameOf(family.connection);
-  if (family.connection.status === "suspended") return suspended(family);
-  const host = new URL(family.client.endpoints.token).host;
+export function failureError(state: ConnectionState, seconds: number): TokenwellError {
+  const { failure } = state.connection.facts;
+  const name = nameOf(state.connection);
+  if (state.connection.status === "suspended") return suspended(state);
+  const host = new URL(state.client.endpoints.token).host;
   const facts = {
     name,
     host,
-    provider: labelOf(family),
+    provider: labelOf(state),
     reason: failure?.reason ?? "timeout",
     status: failure?.httpStatus ?? 0,
   };
@@ -208,9 +212,9 @@ export function failureError(family: Family, seconds: number): TokenwellError {
 }
 
 /** Why nothing is handed out of a connection that is over, or locked away; `null`: it is neither. */
-export function refuseByStatus(family: Family): TokenwellError | null {
-  const { connection } = family;
-  const facts = { kind: family.client.provider, name: nameOf(connection), provider: labelOf(family) };
+export function refuseByStatus(state: ConnectionState): TokenwellError | null {
+  const { connection } = state;
+  const facts = { kind: state.client.provider, name: nameOf(connection), provider: labelOf(state) };
   switch (connection.status) {
     case "quarantined":
       return new LoginNeededError("quarantined", facts);
@@ -225,13 +229,13 @@ export function refuseByStatus(family: Family): TokenwellError | null {
 }
 
 /** Why only a login helps, as the last outcome says. */
-export function needsLogin(family: Family): TokenwellError {
-  const { connection } = family;
+export function needsLogin(state: ConnectionState): TokenwellError {
+  const { connection } = state;
   const why = connection.statusReason ?? "provider_revoked";
   return new LoginNeededError("needs_login", {
-    kind: family.client.provider,
+    kind: state.client.provider,
     name: nameOf(connection),
-    provider: labelOf(family),
+    provider: labelOf(state),
     said: connection.facts.said ?? "invalid_grant",
     reason: why,
     lastMs:
@@ -240,38 +244,39 @@ export function needsLogin(family: Family): TokenwellError {
   });
 }
 
-function suspended(family: Family): TokenwellError {
-  return new ProviderError("suspended", refusalFacts(family, family.connection.facts.said ?? ""));
+function suspended(state: ConnectionState): TokenwellError {
+  return new ProviderError("suspended", refusalFacts(state, state.connection.facts.said ?? ""));
 }
 
 /** The client is at fault; no connection was touched. */
-export function clientRefused(family: Family): TokenwellError {
-  return new ProviderError("client_refused", refusalFacts(family, family.client.breakerReason ?? ""));
+export function clientRefused(state: ConnectionState): TokenwellError {
+  return new ProviderError("client_refused", refusalFacts(state, state.client.breakerReason ?? ""));
 }
 
 /** What the provider said, and what is known to mend it. */
-function refusalFacts(family: Family, said: string): Facts {
+function refusalFacts(state: ConnectionState, said: string): Facts {
   const [error = "", ...description] = said.split(": ");
   const refused = { error, description: description.join(": "), status: null };
   return {
-    ...explanationOf(providerOf(family.client.provider), refused),
-    name: nameOf(family.connection),
-    provider: labelOf(family),
+    ...explanationOf(providerOf(state.client.provider), refused),
+    name: nameOf(state.connection),
+    provider: labelOf(state),
     said,
   };
 }
 
 /** The provider, as sentences name it. */
-export const labelOf = ({ client }: Family): string => providerOf(client.provider).label(client.issuer);
+export const labelOf = ({ client }: ConnectionState): string =>
+  providerOf(client.provider).label(client.issuer);
 
 /** The connection, as sentences name it: by its id where nobody gave it a name. */
 export const nameOf = ({ facts, id, name }: Connection): string => name ?? facts.replaces ?? id;
 
 /** Attempts of this family that may have spent its token, and nobody knows: oldest first. */
-export function unsettledAttempts(family: Family): readonly Attempt[] {
-  return family.attempts.filter(
+export function unsettledAttempts(state: ConnectionState): readonly Attempt[] {
+  return state.attempts.filter(
     (row) =>
-      row.family === family.connection.family &&
+      row.tokenFamilyId === state.connection.tokenFamilyId &&
       // An answer is worth something only if a token can be read in it.
       (row.rawAnswer === null || readRefreshToken(row.rawAnswer.expose()) === null) &&
       ["open", "superseded", "ambiguous", "abandoned"].includes(row.phase),
@@ -282,13 +287,13 @@ export function unsettledAttempts(family: Family): readonly Attempt[] {
 function findObstacle(
   unsettled: readonly Attempt[],
   rotation: Rotation,
-  family: Family,
+  state: ConnectionState,
   wanted: Wanted,
 ): (Decision & { kind: "wait" }) | null {
   const { nowMs } = wanted;
   const clearAt = (row: Attempt): number => clearAtMs(row, rotation, wanted);
   const blocking = unsettled.filter((row) => clearAt(row) > nowMs);
-  const resendMs = resendInOverlapAtMs(unsettled, family, wanted);
+  const resendMs = resendInOverlapAtMs(unsettled, state, wanted);
   if (blocking.length === 0 || (resendMs !== null && resendMs <= nowMs)) return null;
   const worst = blocking.reduce((a, b) => (clearAt(b) > clearAt(a) ? b : a));
   const atWork = blocking.find((row) => !isSilent(row, wanted.silent));
@@ -317,11 +322,15 @@ function clearAtMs(row: Attempt, rotation: Rotation, wanted: Wanted): number {
  * request must reach the provider while the overlap that an earlier one may have begun still lasts. A sender that
  * lives has its time first: it is most likely about to finish. `null`: not at all.
  */
-function resendInOverlapAtMs(unsettled: readonly Attempt[], family: Family, wanted: Wanted): number | null {
-  if (effectiveRotation(family.client) !== "grace") return null;
+function resendInOverlapAtMs(
+  unsettled: readonly Attempt[],
+  state: ConnectionState,
+  wanted: Wanted,
+): number | null {
+  if (effectiveRotation(state.client) !== "grace") return null;
   const { nowMs, deadlines, silent } = wanted;
-  const { generation } = family.connection;
-  const overlapSeconds = family.client.overlapSeconds ?? 0;
+  const { generation } = state.connection;
+  const overlapSeconds = state.client.overlapSeconds ?? 0;
   const older = unsettled.filter((row) => row.baseGeneration !== generation);
   if (older.some((row) => clearAtMs(row, "strict", wanted) > nowMs)) return null;
   const same = unsettled.filter((row) => row.baseGeneration === generation);
@@ -338,17 +347,22 @@ function resendInOverlapAtMs(unsettled: readonly Attempt[], family: Family, want
  * generation from which on kept answers count; default: all.
  */
 export function adoptSibling(
-  family: Family,
+  state: ConnectionState,
   wanted: Pick<Wanted, "fingerprint" | "nowMs">,
   oldest = 0,
 ): Change | null {
-  const { connection } = family;
-  const lost = unsettledAttempts(family).find((row) => row.baseGeneration === connection.generation);
-  for (const row of family.attempts) {
-    if (row.rawAnswer === null || row.family !== connection.family || row.baseGeneration < oldest) continue;
+  const { connection } = state;
+  const lost = unsettledAttempts(state).find((row) => row.baseGeneration === connection.generation);
+  for (const row of state.attempts) {
+    if (
+      row.rawAnswer === null ||
+      row.tokenFamilyId !== connection.tokenFamilyId ||
+      row.baseGeneration < oldest
+    )
+      continue;
     const kept = readRefreshToken(row.rawAnswer.expose());
     const token = kept === null ? null : Secret.of(kept);
-    if (!token || isKnown(token, family, wanted.fingerprint)) continue;
+    if (!token || isKnown(token, state, wanted.fingerprint)) continue;
     return {
       connection: {
         generation: connection.generation + 1,
@@ -371,26 +385,30 @@ export function adoptSibling(
 }
 
 /** Whether a refresh token is the present one or was presented before. */
-export function isKnown(token: Secret, family: Family, fingerprint: (secret: Secret) => string): boolean {
-  const own = family.connection.refreshToken;
+export function isKnown(
+  token: Secret,
+  state: ConnectionState,
+  fingerprint: (secret: Secret) => string,
+): boolean {
+  const own = state.connection.refreshToken;
   const print = fingerprint(token);
-  return (own !== null && fingerprint(own) === print) || family.presented.includes(print);
+  return (own !== null && fingerprint(own) === print) || state.presented.includes(print);
 }
 
 function insertAttempt(
-  family: Family,
+  state: ConnectionState,
   wanted: Wanted,
   refreshToken: Secret,
   unsettled: readonly Attempt[],
 ): Step<Decision> {
-  const { connection, client } = family;
+  const { connection, client } = state;
   const { nowMs, deadlines } = wanted;
   const rotation = effectiveRotation(client);
   const { httpMs, drainMs } = attemptTimes(deadlines, rotation, client.overlapSeconds);
   const attempt: Attempt = {
     id: wanted.attemptId,
     connectionId: connection.id,
-    family: connection.family,
+    tokenFamilyId: connection.tokenFamilyId,
     baseGeneration: connection.generation,
     audience: wanted.audience,
     scope: connection.scope,
@@ -406,7 +424,10 @@ function insertAttempt(
     closedAtMs: null,
   };
   // Only one attempt may be open: an earlier one keeps its right to write, not its right to send.
-  const displaced = [...unsettled, ...family.attempts.filter((row) => row.family !== connection.family)]
+  const displaced = [
+    ...unsettled,
+    ...state.attempts.filter((row) => row.tokenFamilyId !== connection.tokenFamilyId),
+  ]
     .filter((row) => row.phase === "open")
     .map((row): Attempt => ({ ...row, phase: wanted.silent.has(row.id) ? "abandoned" : "superseded" }));
   return {
@@ -421,7 +442,7 @@ function insertAttempt(
  * and the next call refreshes.
  */
 export function rejectToken(
-  family: Family,
+  state: ConnectionState,
   report: {
     readonly audience: string;
     readonly fingerprint: string;
@@ -429,7 +450,7 @@ export function rejectToken(
     readonly floorMs: number;
   },
 ): Step<boolean> {
-  const token = family.accessTokens.find((row) => row.audience === report.audience);
+  const token = state.accessTokens.find((row) => row.audience === report.audience);
   if (!token || token.fingerprint !== report.fingerprint || token.rejectedAtMs !== null)
     return nothing(false);
   if (report.nowMs - token.receivedAtMs < report.floorMs) return nothing(false);

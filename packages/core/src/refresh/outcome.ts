@@ -1,7 +1,7 @@
 import type { Members, Provider } from "../providers/provider.ts";
 import { kindOfRefusal, type RefusalKind } from "../providers/refusal.ts";
-import { cleaned, saidOf } from "../text/sanitize.ts";
 import { Secret } from "../secret.ts";
+import { cleaned, saidOf } from "../text/sanitize.ts";
 
 /** What happened to one refresh request, as far as the wire can tell. */
 export type Observation =

@@ -2,15 +2,11 @@ import { customFetch, refreshTokenGrantRequest } from "oauth4webapi";
 import type { Clock } from "../clock.ts";
 import { WireError } from "../errors.ts";
 import type { Client, InstantMs } from "../model.ts";
-import {
-  authorizationServer,
-  clientAuthentication,
-  insecureOption,
-} from "../oauth/client-authentication.ts";
+import { authorizationServer, clientAuthentication, insecureOption } from "../oauth/client-authentication.ts";
 import { rotates } from "../rotation.ts";
 import type { Egress, WireAnswer } from "../wire/egress.ts";
-import type { Observation } from "./outcome.ts";
 import type { Decision } from "./decide.ts";
+import type { Observation } from "./outcome.ts";
 import type { Deadlines } from "./schedule.ts";
 
 /** When transaction 1 began, by both clocks. */

@@ -4,9 +4,9 @@ import type { AccessToken, Client, InstantMs } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
-import type { Family } from "../store/store.ts";
+import type { ConnectionState } from "../store/store.ts";
 import { type AttemptParts, Attempts, type Settled, type Unsaved } from "./attempt.ts";
-import type { Outcome } from "./outcome.ts";
+import { rotationLost } from "./complete-attempt.ts";
 import {
   clientRefused,
   type Decision,
@@ -21,7 +21,7 @@ import {
   unsettledAttempts,
   type Wanted,
 } from "./decide.ts";
-import { rotationLost } from "./complete-attempt.ts";
+import type { Outcome } from "./outcome.ts";
 import { SingleFlight } from "./single-flight.ts";
 
 /** What a person should know while a call takes long. */
@@ -62,14 +62,14 @@ export interface RefresherParts extends AttemptParts {
 
 /** A connection as it was read. */
 export interface Seen {
-  readonly family: Family;
+  readonly state: ConnectionState;
   /** The store's, from before that. */
   readonly version: number;
 }
 
 /** An access token and the connection as it is with it. */
 export interface Drawn {
-  readonly family: Family;
+  readonly state: ConnectionState;
   readonly token: AccessToken;
 }
 
@@ -122,26 +122,22 @@ export class Refresher {
    */
   async draw(connection: string | Seen, request: TokenRequest): Promise<Drawn> {
     const seen = typeof connection === "string" ? await this.#see(connection) : connection;
-    const { family } = seen;
-    const { id } = family.connection;
-    const decision = decide(family, this.#wanted(family, request)).result;
-    if (decision.kind === "fresh") return { family, token: decision.token };
+    const { state } = seen;
+    const { id } = state.connection;
+    const decision = decide(state, this.#wanted(state, request)).result;
+    if (decision.kind === "fresh") return { state, token: decision.token };
     const { audience, force } = request;
     const flight = this.#flights.share(`${id} ${force} ${audience}`, () =>
       this.#flights.serialise(id, () => this.#fly(seen, request)),
     );
-    const now = liveToken(family, audience, this.#parts.clock.nowMs());
+    const now = liveToken(state, audience, this.#parts.clock.nowMs());
     const fallback = force ? undefined : now;
     const isGood = fallback !== undefined && this.#livesMs(fallback) >= request.minTtlMs;
     try {
-      return await this.#within(
-        flight,
-        isGood ? patienceMs : request.patient ? null : request.waitMs,
-        family,
-      );
+      return await this.#within(flight, isGood ? patienceMs : request.patient ? null : request.waitMs, state);
     } catch (error) {
       const isStopped = error instanceof TokenwellError && stopped.has(error.code);
-      if (fallback && this.#livesMs(fallback) > 0 && !isStopped) return { family, token: fallback };
+      if (fallback && this.#livesMs(fallback) > 0 && !isStopped) return { state, token: fallback };
       throw error;
     }
   }
@@ -151,16 +147,16 @@ export class Refresher {
     const { store, clock, deadlines } = this.#parts;
     const fingerprint = store.fingerprint(token);
     const report = { audience, fingerprint, nowMs: clock.nowMs(), floorMs: deadlines.floorMs };
-    return await store.change(connectionId, (family) => rejectToken(family, report));
+    return await store.change(connectionId, (state) => rejectToken(state, report));
   }
 
   async #see(connectionId: string): Promise<Seen> {
     const { store } = this.#parts;
     // Before the read: what is committed after it must end a wait.
     const version = store.version();
-    const family = await store.family({ id: connectionId });
-    if (!family) throw new StoreError("connection_gone");
-    return { family, version };
+    const state = await store.family({ id: connectionId });
+    if (!state) throw new StoreError("connection_gone");
+    return { state, version };
   }
 
   #livesMs(token: AccessToken): number {
@@ -168,12 +164,12 @@ export class Refresher {
   }
 
   #wanted(
-    family: Family,
+    state: ConnectionState,
     request: Pick<TokenRequest, "audience" | "minTtlMs" | "force">,
     isAsked = false,
   ): Wanted {
     const { store, clock, deadlines } = this.#parts;
-    const silent = unsettledAttempts(family).filter(
+    const silent = unsettledAttempts(state).filter(
       (row) => row.phase !== "ambiguous" && !store.isHeld(row.id),
     );
     return {
@@ -183,19 +179,19 @@ export class Refresher {
       minTtlMs: request.minTtlMs,
       force: request.force,
       silent: new Set(silent.map((row) => row.id)),
-      mayAsk: !isAsked && canBeAsked(family.client),
+      mayAsk: !isAsked && canBeAsked(state.client),
       fingerprint: (secret) => store.fingerprint(secret),
       nowMs: clock.nowMs(),
       deadlines,
     };
   }
 
-  async #within(flight: Promise<Drawn>, limitMs: number | null, family: Family): Promise<Drawn> {
+  async #within(flight: Promise<Drawn>, limitMs: number | null, state: ConnectionState): Promise<Drawn> {
     if (limitMs === null) return await flight;
     const timer = new AbortController();
     const late = this.#parts.clock.sleep(limitMs, timer.signal).then(
       () => {
-        throw new RetryLaterError("refresh_waiting", 5, { name: nameOf(family.connection) });
+        throw new RetryLaterError("refresh_waiting", 5, { name: nameOf(state.connection) });
       },
       () => flight,
     );
@@ -215,23 +211,23 @@ export class Refresher {
     let isAsked = false;
     let seen = known;
     for (;;) {
-      if (store.version() !== seen.version) seen = await this.#see(seen.family.connection.id);
-      const { family } = seen;
-      const wanted = this.#wanted(family, request, isAsked);
-      const decision = decide(family, wanted).result;
-      if (decision.kind === "fresh") return { family, token: decision.token };
+      if (store.version() !== seen.version) seen = await this.#see(seen.state.connection.id);
+      const { state } = seen;
+      const wanted = this.#wanted(state, request, isAsked);
+      const decision = decide(state, wanted).result;
+      if (decision.kind === "fresh") return { state, token: decision.token };
       if (decision.kind === "refuse") throw decision.error;
-      this.#refuseCopy(family, request);
+      this.#refuseCopy(state, request);
       if (decision.kind === "ask") {
         isAsked = true;
-        await this.#ask(family, decision.refreshToken);
+        await this.#ask(state, decision.refreshToken);
         continue;
       }
       if (decision.kind === "wait") {
         await this.#wait(seen, decision, request, patience);
         continue;
       }
-      const settled = await this.#attempts.make(family, wanted, request.notice);
+      const settled = await this.#attempts.make(state, wanted, request.notice);
       if (settled === null) continue;
       if (settled.settlement !== "stale") {
         const drawn = this.#afterAttempt(settled, request);
@@ -243,7 +239,7 @@ export class Refresher {
   }
 
   /** Another copy of the store may have replaced a rotating token, and to send a replaced one ends the login. */
-  #refuseCopy({ client, connection }: Family, request: TokenRequest): void {
+  #refuseCopy({ client, connection }: ConnectionState, request: TokenRequest): void {
     const { witness, place } = this.#parts.store;
     if (!witness || !rotates(effectiveRotation(client))) return;
     const doubt = witness.doubt();
@@ -251,7 +247,7 @@ export class Refresher {
   }
 
   /** What does not live any more was replaced by an answer that nobody has. No answer: then it is sent, as a last chance. */
-  async #ask({ client, connection }: Family, refreshToken: Secret): Promise<void> {
+  async #ask({ client, connection }: ConnectionState, refreshToken: Secret): Promise<void> {
     const { store, clock, introspectRefreshToken } = this.#parts;
     if ((await introspectRefreshToken(client, refreshToken)) !== false) return;
     const { generation } = connection;
@@ -261,38 +257,38 @@ export class Refresher {
     );
   }
 
-  #afterAttempt({ settlement, outcome, after: family }: Settled, request: TokenRequest): Drawn | null {
-    const name = nameOf(family.connection);
-    const token = family.accessTokens.find((row) => row.audience === request.audience);
+  #afterAttempt({ settlement, outcome, after: state }: Settled, request: TokenRequest): Drawn | null {
+    const name = nameOf(state.connection);
+    const token = state.accessTokens.find((row) => row.audience === request.audience);
     if (settlement === "committed" && token) {
       if (token.rejectedAtMs !== null) throw new ProviderError("rejected_by_api", { name });
-      return { family, token };
+      return { state, token };
     }
-    if (settlement === "withheld" && family.connection.status !== "quarantined")
+    if (settlement === "withheld" && state.connection.status !== "quarantined")
       throw new ProviderError("bad_token_answer", {
         name,
-        provider: labelOf(family),
+        provider: labelOf(state),
         ...distrustOf(outcome),
       });
     if (!request.force) return null;
-    throw this.#forcedFailure(family);
+    throw this.#forcedFailure(state);
   }
 
   /** Why a refresh that was asked for failed, though an access token may still live. */
-  #forcedFailure(family: Family): Error {
+  #forcedFailure(state: ConnectionState): Error {
     const { clock } = this.#parts;
-    if (family.connection.status === "needs_login") return needsLogin(family);
-    const refused = refuseByStatus(family);
+    if (state.connection.status === "needs_login") return needsLogin(state);
+    const refused = refuseByStatus(state);
     if (refused) return refused;
-    if ((family.client.breakerUntilMs ?? 0) > clock.nowMs()) return clientRefused(family);
-    return failureError(family, Math.max(1, Math.ceil((family.schedule.dueAtMs - clock.nowMs()) / 1000)));
+    if ((state.client.breakerUntilMs ?? 0) > clock.nowMs()) return clientRefused(state);
+    return failureError(state, Math.max(1, Math.ceil((state.schedule.dueAtMs - clock.nowMs()) / 1000)));
   }
 
   /** Waits until the store changes, the owner of the attempt dies, or time has made another try safe. */
   async #wait(seen: Seen, decision: Waiting, request: TokenRequest, patience: Patience): Promise<void> {
     const { store, clock } = this.#parts;
     const { attempt, untilMs, why } = decision;
-    const name = nameOf(seen.family.connection);
+    const name = nameOf(seen.state.connection);
     const limitMs = why === "drain" ? request.drainWaitMs : request.waitMs;
     const enteredMs = clock.monotonicMs();
     let probedMs = enteredMs;

@@ -1,5 +1,5 @@
 import type { Attempt, AttemptPhase, Client, Connection } from "../model.ts";
-import type { Change, Family } from "./store.ts";
+import type { Change, ConnectionState } from "./store.ts";
 
 /** Attempts of so many generations back are kept, so that a late sibling's answer is recognised. */
 export const keptGenerations = 50;
@@ -11,11 +11,11 @@ export const presentedLimit = 100;
 const unsettledPhases: readonly AttemptPhase[] = ["open", "superseded", "ambiguous", "abandoned"];
 
 /** Whether an attempt is among those that a family is read with. */
-export function isOfFamily({ phase, rawAnswer }: Attempt): boolean {
+export function isUnsettledOrKept({ phase, rawAnswer }: Attempt): boolean {
   return unsettledPhases.includes(phase) || rawAnswer !== null;
 }
 
-type Rows = Pick<Family, "connection" | "accessTokens" | "attempts" | "schedule">;
+type Rows = Pick<ConnectionState, "connection" | "accessTokens" | "attempts" | "schedule">;
 
 /** What a change makes of a connection's rows. */
 export function changed(before: Rows, change: Change): Rows {
@@ -32,11 +32,11 @@ export function changed(before: Rows, change: Change): Rows {
 }
 
 /** A family as it is read after a change. */
-export function familyAfter(before: Family, change: Change): Family {
+export function stateAfter(before: ConnectionState, change: Change): ConnectionState {
   const { attempts, ...after } = changed(before, change);
   return {
     ...after,
-    attempts: attempts.filter(isOfFamily),
+    attempts: attempts.filter(isUnsettledOrKept),
     client: { ...before.client, ...change.client },
     get presented() {
       return before.presented;

@@ -4,7 +4,7 @@ import type { CurrentToken } from "./sqlite/current.ts";
 import type { Witness } from "./sqlite/witness.ts";
 
 /** Everything that a decision about one connection is made from, read in one transaction. */
-export interface Family {
+export interface ConnectionState {
   readonly connection: Connection;
   readonly client: Client;
   readonly accessTokens: readonly AccessToken[];
@@ -114,25 +114,29 @@ export interface Store {
    * Puts a new version of a client and moves all its connections to it: what is sealed for the old address is sealed
    * for the new one, all of it or nothing. `step` sees each connection as it is, and throws where it must stay.
    */
-  moveClient(client: Client, step: (family: Family) => StoreEvent): Promise<void>;
+  moveClient(client: Client, step: (state: ConnectionState) => StoreEvent): Promise<void>;
   /** Removes a client, all versions of it. Does nothing while a connection or login uses it. */
   removeClient(clientId: string): Promise<void>;
 
   connections(): Promise<readonly Connection[]>;
   /** By id, or by name. `undefined` when there is none. */
-  family(key: { readonly id: string } | { readonly name: string }): Promise<Family | undefined>;
+  family(key: { readonly id: string } | { readonly name: string }): Promise<ConnectionState | undefined>;
   /**
    * The short way to an access token: that of the connection of this name, or of the only one that has a name, if it
    * may be handed out to a caller who needs it for `minTtlMs` without looking any further. `undefined` otherwise.
    */
   current(name: string | undefined, minTtlMs: number): Promise<CurrentToken | undefined>;
   /** One transaction of reading, deciding and writing. Throws `connection_gone` when there is no such connection. */
-  change<T>(connectionId: string, step: (family: Family) => Step<T>, options?: ChangeOptions): Promise<T>;
+  change<T>(
+    connectionId: string,
+    step: (family: ConnectionState) => Step<T>,
+    options?: ChangeOptions,
+  ): Promise<T>;
   /**
    * Does a change and takes it back: what the first real one would load, compile and prepare is ready then, when a
    * token that exists nowhere else waits to be stored. Never throws.
    */
-  rehearse(connectionId: string, step: (family: Family) => Step<unknown>): Promise<void>;
+  rehearse(connectionId: string, step: (family: ConnectionState) => Step<unknown>): Promise<void>;
   /**
    * Stores what a login brought (inserting, or replacing the connection of that id) and removes the login, in one
    * transaction: a login connects once. `step` gets the connection of that name, if there is one. Throws
@@ -141,7 +145,7 @@ export interface Store {
   connect(
     loginId: string,
     name: string | null,
-    step: (existing: Family | undefined) => Connected,
+    step: (existing: ConnectionState | undefined) => Connected,
   ): Promise<void>;
   /**
    * Puts one connection in the place of another: `step` gets both and says what the other one becomes; the attempts and
@@ -150,7 +154,7 @@ export interface Store {
   replace(
     newId: string,
     connectionId: string,
-    step: (proven: Family, existing: Family) => Connected,
+    step: (proven: ConnectionState, existing: ConnectionState) => Connected,
   ): Promise<void>;
   /** Erases a connection with its tokens and attempts; its history stays. */
   removeConnection(connectionId: string, event: StoreEvent): Promise<void>;

@@ -1,8 +1,8 @@
+import type { FetchOptions } from "../api.ts";
 import { InputError } from "../errors.ts";
 import type { Client, Connection } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 import type { Egress, WireAnswer, WireRequest } from "../wire/egress.ts";
-import type { FetchOptions } from "../api.ts";
 
 /** The longest answer of an API that is read, in bytes. */
 const maxBytes = 256 * 1024 * 1024;

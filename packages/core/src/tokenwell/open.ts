@@ -1,16 +1,16 @@
 import { randomInt } from "node:crypto";
 import { homedir } from "node:os";
+import type { OpenOptions, Tokenwell } from "../api.ts";
 import { systemClock } from "../clock.ts";
+import { Revoker } from "../connections/revoke.ts";
+import { Logins } from "../login/begin.ts";
 import { introspectToken } from "../oauth/revocation.ts";
 import { Refresher } from "../refresh/refresher.ts";
 import { defaultDeadlines } from "../refresh/schedule.ts";
 import { places } from "../store/paths.ts";
 import { openSqlite } from "../store/sqlite/store.ts";
 import { openEgress } from "../wire/egress.ts";
-import type { OpenOptions, Tokenwell } from "../api.ts";
-import { Logins } from "../login/begin.ts";
 import { TokenMemory } from "./token-cache.ts";
-import { Revoker } from "../connections/revoke.ts";
 import { JoinedTokenwell } from "./tokenwell.ts";
 
 /** The command may wait in SQLite itself; in a web server that would stop everything else. */

@@ -1,6 +1,6 @@
+import type { ConnectionStatus, TokenwellEvents } from "../api.ts";
 import { TokenwellError } from "../errors.ts";
 import type { InstantMs } from "../model.ts";
-import type { ConnectionStatus, TokenwellEvents } from "../api.ts";
 
 type Name = keyof TokenwellEvents;
 type Listeners = { readonly [E in Name]: Set<(event: TokenwellEvents[E]) => void> };

@@ -1,14 +1,3 @@
-import { InputError, LoginNeededError, StoreError } from "../errors.ts";
-import type { Client, TokenSet } from "../model.ts";
-import { providerOf } from "../providers/index.ts";
-import { decodeClaims } from "../refresh/outcome.ts";
-import { nameOf } from "../refresh/decide.ts";
-import type { Refresher, TokenRequest } from "../refresh/refresher.ts";
-import { Secret } from "../secret.ts";
-import { asCurrent, type CurrentToken } from "../store/sqlite/current.ts";
-import type { Family, Store } from "../store/store.ts";
-import type { Egress } from "../wire/egress.ts";
-import { Adoption, isCopied } from "./copied-store-prompt.ts";
 import type {
   ConnectionStatus,
   FetchOptions,
@@ -28,19 +17,30 @@ import type {
   Upkept,
 } from "../api.ts";
 import { causesIn, explained } from "../connections/explain.ts";
-import { apiBaseOf, callApi, resolveAddress } from "./fetch.ts";
+import { findConnection, namesIn } from "../connections/find.ts";
 import { handOver } from "../connections/hand-over.ts";
-import { importToken } from "../login/import.ts";
-import type { LoginParts, Logins } from "../login/begin.ts";
-import type { TokenMemory } from "./token-cache.ts";
 import { moveApp } from "../connections/move.ts";
-import { findFamily, namesIn } from "../connections/find.ts";
-import { untilQuiet } from "../connections/wait-until-idle.ts";
 import type { Revoker } from "../connections/revoke.ts";
 import { applySettings } from "../connections/settings.ts";
-import { describeConnection, namedFamilies } from "../connections/status.ts";
+import { describeConnection, namedStates } from "../connections/status.ts";
 import { keepUp } from "../connections/upkeep.ts";
+import { untilQuiet } from "../connections/wait-until-idle.ts";
+import { InputError, LoginNeededError, StoreError } from "../errors.ts";
+import type { LoginParts, Logins } from "../login/begin.ts";
+import { importToken } from "../login/import.ts";
+import type { Client, TokenSet } from "../model.ts";
+import { providerOf } from "../providers/index.ts";
+import { nameOf } from "../refresh/decide.ts";
+import { decodeClaims } from "../refresh/outcome.ts";
+import type { Refresher, TokenRequest } from "../refresh/refresher.ts";
+import { Secret } from "../secret.ts";
+import { asCurrent, type CurrentToken } from "../store/sqlite/current.ts";
+import type { ConnectionState, Store } from "../store/store.ts";
+import type { Egress } from "../wire/egress.ts";
+import { Adoption, isCopied } from "./copied-store-prompt.ts";
+import { apiBaseOf, callApi, resolveAddress } from "./fetch.ts";
 import { Watch } from "./status-events.ts";
+import type { TokenMemory } from "./token-cache.ts";
 
 /** What a `Tokenwell` is joined from. */
 export interface Parts {
@@ -87,13 +87,13 @@ export class JoinedTokenwell implements Tokenwell {
 
   async handOver(name?: string): Promise<HandOver> {
     const { store, loginParts } = this.#parts;
-    const family = await this.#find(name);
-    const own = nameOf(family.connection);
+    const state = await this.#find(name);
+    const own = nameOf(state.connection);
     this.#forget(own);
     return await handOver(
       store,
       loginParts.clock,
-      await untilQuiet(store, loginParts.clock, family.connection.id, own),
+      await untilQuiet(store, loginParts.clock, state.connection.id, own),
     );
   }
 
@@ -102,16 +102,16 @@ export class JoinedTokenwell implements Tokenwell {
     settings: Settings,
   ): Promise<{ readonly name: string; readonly also: readonly string[] }> {
     const { store, loginParts } = this.#parts;
-    const family = await this.#find(name);
-    const own = nameOf(family.connection);
+    const state = await this.#find(name);
+    const own = nameOf(state.connection);
     this.#forget(own);
-    return { name: own, also: await applySettings(store, loginParts, family, settings) };
+    return { name: own, also: await applySettings(store, loginParts, state, settings) };
   }
 
   async move(name: string | undefined, address: string, options: MoveOptions = {}): Promise<Move | null> {
-    const family = await this.#find(name);
-    this.#forget(nameOf(family.connection));
-    return await moveApp(this.#parts.loginParts, family, address, options);
+    const state = await this.#find(name);
+    this.#forget(nameOf(state.connection));
+    return await moveApp(this.#parts.loginParts, state, address, options);
   }
 
   async token(name?: string, options: TokenOptions = {}): Promise<TokenSet> {
@@ -162,15 +162,15 @@ export class JoinedTokenwell implements Tokenwell {
         await this.token(one, { refresh: true }).catch((error: unknown) => {
           if (isCopied(error)) throw error;
         });
-    const families = await namedFamilies(store, names);
-    return await Promise.all(families.map((family) => this.#described(family)));
+    const states = await namedStates(store, names);
+    return await Promise.all(states.map((state) => this.#described(state)));
   }
 
-  async #described(family: Family): Promise<ConnectionStatus> {
+  async #described(state: ConnectionState): Promise<ConnectionStatus> {
     const { store, places, nowMs } = this.#parts;
-    const [connections, causes] = [await store.connections(), await causesIn(store, family)];
-    const status = describeConnection(family, { connections, places, causes }, nowMs());
-    this.#watch.see(family.connection.id, status, nowMs());
+    const [connections, causes] = [await store.connections(), await causesIn(store, state)];
+    const status = describeConnection(state, { connections, places, causes }, nowMs());
+    this.#watch.see(state.connection.id, status, nowMs());
     return status;
   }
 
@@ -182,8 +182,8 @@ export class JoinedTokenwell implements Tokenwell {
   async #look(connectionId: string): Promise<void> {
     const { store, nowMs } = this.#parts;
     if (!this.#watch.isDue(connectionId, nowMs())) return;
-    const family = await store.family({ id: connectionId });
-    if (family) await this.#described(family);
+    const state = await store.family({ id: connectionId });
+    if (state) await this.#described(state);
   }
 
   async upkeep(options: { readonly adopt?: boolean } = {}): Promise<readonly Upkept[]> {
@@ -191,8 +191,8 @@ export class JoinedTokenwell implements Tokenwell {
     if (options.adopt) store.witness?.adopt();
     await logins.finishAnswered(undefined);
     const done: Upkept[] = [];
-    for (const family of await namedFamilies(store, await namesIn(store)))
-      done.push(await keepUp(family, nowMs(), (name, how) => this.token(name, how)));
+    for (const state of await namedStates(store, await namesIn(store)))
+      done.push(await keepUp(state, nowMs(), (name, how) => this.token(name, how)));
     await this.status();
     return done;
   }
@@ -201,9 +201,9 @@ export class JoinedTokenwell implements Tokenwell {
     name?: string,
     options: { readonly local?: boolean } = {},
   ): Promise<{ name: string; revoked: boolean }> {
-    const family = await this.#find(name);
-    this.#forget(nameOf(family.connection));
-    return await this.#parts.revoker.revoke(family, options.local === true);
+    const state = await this.#find(name);
+    this.#forget(nameOf(state.connection));
+    return await this.#parts.revoker.revoke(state, options.local === true);
   }
 
   async apps(): Promise<readonly KnownApp[]> {
@@ -228,17 +228,17 @@ export class JoinedTokenwell implements Tokenwell {
   }
 
   /** The connection that is meant, after whatever an earlier process left unfinished of it has been finished. */
-  async #find(name: string | undefined): Promise<Family> {
+  async #find(name: string | undefined): Promise<ConnectionState> {
     const { store, logins, defaultName } = this.#parts;
     await logins.finishAnswered(name ?? defaultName);
-    return await findFamily(store, name, defaultName);
+    return await findConnection(store, name, defaultName);
   }
 
   /** With the reason that our records bear out, where only a login helps. */
   async #explained(id: string, error: unknown): Promise<unknown> {
     if (!(error instanceof LoginNeededError) || error.code !== "needs_login") return error;
-    const family = await this.#parts.store.family({ id });
-    return family ? explained(error, await causesIn(this.#parts.store, family)) : error;
+    const state = await this.#parts.store.family({ id });
+    return state ? explained(error, await causesIn(this.#parts.store, state)) : error;
   }
 
   async #draw(name: string | undefined, minTtlMs: number, force: boolean): Promise<TokenSet> {
@@ -252,16 +252,16 @@ export class JoinedTokenwell implements Tokenwell {
       await this.#look(current.connectionId);
       return tokenSet;
     }
-    const family = await this.#find(name);
+    const state = await this.#find(name);
     const request = requestOf(options, minTtlMs, force);
-    const { id } = family.connection;
-    const draw = () => refresher.draw({ family, version }, request);
+    const { id } = state.connection;
+    const draw = () => refresher.draw({ state, version }, request);
     const drawn = await this.#adoption.through(draw).catch(async (error: unknown) => {
       await this.#look(id);
       throw await this.#explained(id, error);
     });
     await this.#look(id);
-    return toTokenSet(asCurrent(drawn.family, drawn.token));
+    return toTokenSet(asCurrent(drawn.state, drawn.token));
   }
 }
 

@@ -1,9 +1,9 @@
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net";
 import tls, { type SecureContext } from "node:tls";
 import { TokenwellError, WireError } from "../errors.ts";
-import { lookupWith } from "./target.ts";
 import { reasonOf, wireFailure } from "./failure.ts";
 import { type Environment, type ProxyServer, proxyFor } from "./proxy.ts";
+import { lookupWith } from "./target.ts";
 
 /** Opens a connection to a target, ready for the first request byte. Rejects with a {@link WireError} that says not sent. */
 export type Dial = (target: URL, signal: AbortSignal) => Promise<Socket>;

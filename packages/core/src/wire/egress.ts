@@ -1,12 +1,12 @@
 import type { LookupFunction } from "node:net";
 import type * as Undici from "undici";
 import type { Clock } from "../clock.ts";
-import { readTarget } from "./target.ts";
 import { type Dial, openDial } from "./connector.ts";
 import { wireFailure } from "./failure.ts";
-import { Flight, type RawAnswer } from "./request-handler.ts";
 import { type Lane, openLane } from "./pooled-connection.ts";
 import type { Environment } from "./proxy.ts";
+import { Flight, type RawAnswer } from "./request-handler.ts";
+import { readTarget } from "./target.ts";
 import { describeExchange, type Exchange, type Outcome } from "./trace.ts";
 
 /** One request. It is sent at most once: no redirect is followed and nothing is retried. */

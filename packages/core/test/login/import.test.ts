@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { Secret } from "../../src/secret.ts";
 import type { ImportOptions, Tokenwell } from "../../src/api.ts";
+import { Secret } from "../../src/secret.ts";
 import { Home } from "../tokenwell/home.ts";
 
 let home: Home;

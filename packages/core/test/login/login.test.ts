@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { visit } from "@tokenwell/emulator";
 import { afterEach, describe, expect, test } from "vitest";
-import { Secret } from "../../src/secret.ts";
 import type { LoginOptions, LoginResult, LoginStep, Tokenwell } from "../../src/api.ts";
+import { Secret } from "../../src/secret.ts";
 import { freePort, Home } from "../tokenwell/home.ts";
 
 let home: Home;

@@ -1,12 +1,12 @@
+import { connectedOf } from "../../src/login/new-connection.ts";
 import type { Attempt, Client, Connection } from "../../src/model.ts";
 import { oidc } from "../../src/providers/oidc.ts";
-import { judge, type Observation, type Outcome } from "../../src/refresh/outcome.ts";
-import { type Decision, decide } from "../../src/refresh/decide.ts";
-import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { settle } from "../../src/refresh/complete-attempt.ts";
+import { type Decision, decide } from "../../src/refresh/decide.ts";
+import { judge, type Observation, type Outcome } from "../../src/refresh/outcome.ts";
+import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
-import type { Change, Family } from "../../src/store/store.ts";
-import { connectedOf } from "../../src/login/new-connection.ts";
+import type { Change, ConnectionState } from "../../src/store/store.ts";
 import { sampleClient, sampleConnection } from "../support/samples.ts";
 import { isAlive, type Row, type State, type Variant } from "./state.ts";
 
@@ -28,11 +28,11 @@ const clients: Readonly<Record<Variant["mode"], Client>> = {
 };
 
 /** What a transaction reads. */
-function familyOf(state: State, variant: Variant): Family {
+function familyOf(state: State, variant: Variant): ConnectionState {
   const client = clients[variant.mode];
   const connection: Connection = sampleConnection(client, {
     id: "connection",
-    family: `f${state.family}`,
+    tokenFamilyId: `f${state.family}`,
     generation: state.generation,
     refreshToken: state.token === 0 ? null : secretOf(state.token),
     subject: null,
@@ -65,7 +65,7 @@ function attemptOf(
   return {
     id: String(index),
     connectionId: "connection",
-    family: `f${row.family}`,
+    tokenFamilyId: `f${row.family}`,
     baseGeneration: row.generation,
     audience: "",
     scope: "",
@@ -112,7 +112,7 @@ export function settled(state: State, index: number, outcome: Outcome, variant: 
     variant.off === "generation"
       ? {
           ...family,
-          connection: { ...family.connection, family: attempt.family, generation: row.generation },
+          connection: { ...family.connection, family: attempt.tokenFamilyId, generation: row.generation },
         }
       : family;
   return settle(seen, {
@@ -156,7 +156,7 @@ export function apply(state: State, change: Change | null): void {
   if (change === null) return;
   const { connection } = change;
   if (connection) {
-    if (connection.family !== undefined) state.family = Number(connection.family.slice(1));
+    if (connection.tokenFamilyId !== undefined) state.family = Number(connection.tokenFamilyId.slice(1));
     if (connection.generation !== undefined) state.generation = connection.generation;
     if (connection.refreshToken !== undefined) state.token = tokenOf(connection.refreshToken);
     if (connection.status !== undefined) state.status = connection.status as State["status"];
@@ -175,7 +175,7 @@ function writeAttempt(state: State, attempt: Attempt): void {
     return;
   }
   state.rows.push({
-    family: Number(attempt.family.slice(1)),
+    family: Number(attempt.tokenFamilyId.slice(1)),
     generation: attempt.baseGeneration,
     phase: attempt.phase,
     owner: "inserted",

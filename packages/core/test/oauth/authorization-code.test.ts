@@ -1,17 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import { TokenwellError } from "../../src/errors.ts";
+import type { AuthMethod } from "../../src/model.ts";
 import {
   type AuthorizationRequest,
   beginAuthorization,
   redeemCode,
 } from "../../src/oauth/authorization-code.ts";
 import { readCallback } from "../../src/oauth/callback.ts";
-import { identify } from "../../src/oauth/userinfo.ts";
+import { discover } from "../../src/oauth/metadata.ts";
 import { introspectToken, revokeToken } from "../../src/oauth/revocation.ts";
 import { readGrant, type TokenGrant } from "../../src/oauth/token-response.ts";
-import type { AuthMethod } from "../../src/model.ts";
-import { discover } from "../../src/oauth/metadata.ts";
+import { identify } from "../../src/oauth/userinfo.ts";
 import { oidc } from "../../src/providers/oidc.ts";
 import type { ServerMetadata } from "../../src/providers/provider.ts";
 import { Secret } from "../../src/secret.ts";

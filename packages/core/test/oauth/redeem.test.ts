@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/clock.ts";
+import type { AuthMethod } from "../../src/model.ts";
 import { redeemCode } from "../../src/oauth/authorization-code.ts";
 import { introspectToken, revokeToken, type TokenQuestion } from "../../src/oauth/revocation.ts";
 import type { RawAnswer } from "../../src/oauth/token-response.ts";
-import type { AuthMethod } from "../../src/model.ts";
 import { oidc } from "../../src/providers/oidc.ts";
 import { Secret } from "../../src/secret.ts";
 import { type Handler, type Loopback, openLoopback, plainFetch, sendJson } from "../providers/loopback.ts";

@@ -3,7 +3,15 @@ import { StoreError } from "../../src/errors.ts";
 import type { Client } from "../../src/model.ts";
 import { Secret } from "../../src/secret.ts";
 import type { Witness } from "../../src/store/sqlite/witness.ts";
-import { aConnection, aLogin, anAccessToken, hourMs, jwt, World, withIntrospection } from "../support/world.ts";
+import {
+  aConnection,
+  aLogin,
+  anAccessToken,
+  hourMs,
+  jwt,
+  World,
+  withIntrospection,
+} from "../support/world.ts";
 
 /* How the refresher carries out what is decided: who waits how long, what is told, what is tried again. */
 
@@ -68,12 +76,12 @@ describe("an own request", () => {
     const [id, step] = rehearse.mock.calls[0] ?? [];
     expect(id).toBe("n1");
     // What is taken back is what a real answer would write.
-    const family = await world.family();
-    expect(step?.(family).change).toMatchObject({
-      connection: { generation: family.connection.generation + 1 },
+    const state = await world.family();
+    expect(step?.(state).change).toMatchObject({
+      connection: { generation: state.connection.generation + 1 },
       accessToken: { tokenType: "Bearer" },
     });
-    const gone = { ...family, connection: { ...family.connection, refreshToken: null } };
+    const gone = { ...state, connection: { ...state.connection, refreshToken: null } };
     expect(step?.(gone)).toEqual({ change: null, result: null });
   });
 
@@ -123,7 +131,7 @@ describe("an answer is stored", () => {
         connection: aConnection(clock.nowMs(), {
           id,
           name: id,
-          family: id,
+          tokenFamilyId: id,
           refreshToken: Secret.of(`rt-${id}`),
         }),
         accessToken: anAccessToken(store, clock.nowMs(), { connectionId: id, ...times }),

@@ -1,12 +1,20 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../../src/model.ts";
+import { type Answered, rotationLost, type Settlement, settle } from "../../src/refresh/complete-attempt.ts";
 import type { AnsweredAccess, Outcome } from "../../src/refresh/outcome.ts";
 import { defaultDeadlines, dueAt } from "../../src/refresh/schedule.ts";
-import { type Answered, rotationLost, type Settlement, settle } from "../../src/refresh/complete-attempt.ts";
 import { Secret } from "../../src/secret.ts";
 import type { Change } from "../../src/store/store.ts";
+import {
+  adopted,
+  aFamily,
+  anAttempt,
+  fingerprint,
+  type Given,
+  nowMs,
+  raw,
+} from "../support/connection-states.ts";
 import { exposed } from "../support/samples.ts";
-import { adopted, aFamily, anAttempt, fingerprint, type Given, nowMs, raw } from "../support/connection-states.ts";
 import { hourMs } from "../support/world.ts";
 
 const access: AnsweredAccess = {
@@ -231,14 +239,14 @@ describe("an answer that comes when the connection has moved on", () => {
   ])("and refuses ($kind) says nothing of the token of now", (outcome) => {
     const expected = { result: "stale", change: { attempts: [closed("rejected")] } };
     expect(settled(outcome, moved)).toEqual(expected);
-    expect(settled(outcome, { connection: { family: "f2" } })).toEqual(expected);
+    expect(settled(outcome, { connection: { tokenFamilyId: "f2" } })).toEqual(expected);
   });
 
   test("and is none only closes the attempt", () => {
     const outcome = { kind: "not_sent", reason: "refused" } as const;
     const expected = { result: "stale", change: { attempts: [closed("not_sent")] } };
     expect(settled(outcome, moved)).toEqual(expected);
-    expect(settled(outcome, { connection: { family: "f2" } })).toEqual(expected);
+    expect(settled(outcome, { connection: { tokenFamilyId: "f2" } })).toEqual(expected);
   });
 });
 
@@ -441,8 +449,8 @@ describe("a provider that says that the refresh token is dead", () => {
   });
 
   test.each(["ok", "unsettled"] as const)("ends a login that is %s as lost", (status) => {
-    const family = aFamily({ connection: { status }, others: [older, lost] });
-    expect(rotationLost(family, asked).change).toEqual({
+    const state = aFamily({ connection: { status }, others: [older, lost] });
+    expect(rotationLost(state, asked).change).toEqual({
       connection: {
         status: "needs_login",
         statusReason: "rotation_lost",

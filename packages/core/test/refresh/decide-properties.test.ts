@@ -4,8 +4,8 @@ import type { Attempt, AttemptPhase } from "../../src/model.ts";
 import { decide, liveToken, type Wanted } from "../../src/refresh/decide.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
+import type { ConnectionState } from "../../src/store/store.ts";
 import { openMemory } from "../store/memory-store.ts";
-import type { Family } from "../../src/store/store.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { aClient, aConnection, aLogin, anAccessToken, hourMs, World } from "../support/world.ts";
 
@@ -37,13 +37,13 @@ const aFamily = fc.record({
 
 type Drawn = typeof aFamily extends fc.Arbitrary<infer Value> ? Value : never;
 
-function familyOf(drawn: Drawn): { family: Family; wanted: Wanted } {
+function familyOf(drawn: Drawn): { family: ConnectionState; wanted: Wanted } {
   const attempts = drawn.attempts.map((row): Attempt => {
     const createdAtMs = nowMs - row.ageMs;
     return {
       id: row.id,
       connectionId: "n1",
-      family: row.family,
+      tokenFamilyId: row.family,
       baseGeneration: row.baseGeneration,
       audience: "",
       scope: "",
@@ -88,11 +88,11 @@ describe("the decision before a refresh", () => {
   test("never sends a rotating token while anything of an earlier attempt could still arrive", () => {
     fc.assert(
       fc.property(aFamily, (drawn) => {
-        const { family, wanted } = familyOf(drawn);
-        const { kind } = decide(family, wanted).result;
-        const dangerous = family.attempts.some(
+        const { family: state, wanted } = familyOf(drawn);
+        const { kind } = decide(state, wanted).result;
+        const dangerous = state.attempts.some(
           (row) =>
-            row.family === "f1" &&
+            row.tokenFamilyId === "f1" &&
             ["superseded", "ambiguous", "abandoned"].includes(row.phase) &&
             (row.drainDeadlineMs > nowMs || (row.phase !== "ambiguous" && !wanted.silent.has(row.id))),
         );
@@ -136,7 +136,7 @@ describe("a second login while a refresh is under way", () => {
       await shared.putLogin(aLogin("l2", clock.nowMs()));
       await shared.connect("l2", "acme", (existing) => ({
         connection: aConnection(clock.nowMs(), {
-          family: "f2",
+          tokenFamilyId: "f2",
           generation: 2,
           refreshToken: Secret.of("second"),
         }),

@@ -3,9 +3,17 @@ import type { AccessToken, Attempt, Connection } from "../../src/model.ts";
 import { type Decision, decide, rejectToken, type Wanted } from "../../src/refresh/decide.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
-import type { Family } from "../../src/store/store.ts";
+import type { ConnectionState } from "../../src/store/store.ts";
+import {
+  adopted,
+  aFamily,
+  anAttempt,
+  fingerprint,
+  type Given,
+  nowMs,
+  raw,
+} from "../support/connection-states.ts";
 import { exposed } from "../support/samples.ts";
-import { adopted, aFamily, anAttempt, fingerprint, type Given, nowMs, raw } from "../support/connection-states.ts";
 import { hourMs } from "../support/world.ts";
 
 interface Asking extends Given {
@@ -15,11 +23,11 @@ interface Asking extends Given {
   readonly dueInMs?: number;
 }
 
-function familyOf({ dueInMs = -1, token = {}, ...given }: Asking): Family {
-  const family = aFamily(given);
-  const [own] = family.accessTokens;
+function familyOf({ dueInMs = -1, token = {}, ...given }: Asking): ConnectionState {
+  const state = aFamily(given);
+  const [own] = state.accessTokens;
   return {
-    ...family,
+    ...state,
     accessTokens: own
       ? [
           { ...own, audience: "api", expiresAtMs: nowMs + hourMs },
@@ -27,7 +35,7 @@ function familyOf({ dueInMs = -1, token = {}, ...given }: Asking): Family {
         ]
       : [],
     attempts: given.others ?? [],
-    schedule: { ...family.schedule, dueAtMs: nowMs + dueInMs },
+    schedule: { ...state.schedule, dueAtMs: nowMs + dueInMs },
   };
 }
 
@@ -293,8 +301,8 @@ describe("an attempt", () => {
   test("takes the right to send from every open one: of a dead process, of a living one, of the family before", () => {
     const past = { createdAtMs: nowMs - 90_000, drainDeadlineMs: nowMs - 1 };
     const dead = anAttempt({ id: "dead", ...past });
-    const before = anAttempt({ id: "before", family: "f0", ...past });
-    const closed = anAttempt({ id: "closed", family: "f0", phase: "ambiguous", ...past });
+    const before = anAttempt({ id: "before", tokenFamilyId: "f0", ...past });
+    const closed = anAttempt({ id: "closed", tokenFamilyId: "f0", phase: "ambiguous", ...past });
     const { change } = decided({ others: [closed, before, dead] }, { silent: new Set(["dead"]) });
     expect(change?.attempts?.map(({ id, phase }) => [id, phase])).toEqual([
       ["dead", "abandoned"],

@@ -262,9 +262,9 @@ function answerOf(reply: {
 
 /** What the store has of refresh tokens: the present one, and answers that were kept. */
 async function held(store: Store): Promise<readonly string[]> {
-  const family = await store.family({ id: "n1" });
-  const kept = (family?.attempts ?? []).map(({ rawAnswer }) => rawAnswer?.expose() ?? "");
-  return [`"${family?.connection.refreshToken?.expose() ?? ""}"`, ...kept];
+  const state = await store.family({ id: "n1" });
+  const kept = (state?.attempts ?? []).map(({ rawAnswer }) => rawAnswer?.expose() ?? "");
+  return [`"${state?.connection.refreshToken?.expose() ?? ""}"`, ...kept];
 }
 
 /** Whether a token that works is in the store, in a kept answer, or on its way to a process that lives. */

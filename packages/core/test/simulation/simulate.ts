@@ -1,8 +1,8 @@
 import type { Clock } from "../../src/clock.ts";
 import type { Client } from "../../src/model.ts";
 import { Secret } from "../../src/secret.ts";
-import { openMemory } from "../store/memory-store.ts";
 import type { Store } from "../../src/store/store.ts";
+import { openMemory } from "../store/memory-store.ts";
 import { aClient, aConnection, aLogin, anAccessToken } from "../support/world.ts";
 import { type Faults, isUsable, noFaults, Process, type World } from "./machine.ts";
 import { type Mode, ProviderFamily, type Siblings } from "./provider.ts";

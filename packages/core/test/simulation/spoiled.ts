@@ -1,10 +1,10 @@
 import type { Attempt } from "../../src/model.ts";
-import type { Change, Family, Step, Store } from "../../src/store/store.ts";
+import type { Change, ConnectionState, Step, Store } from "../../src/store/store.ts";
 import type { Plan } from "./simulate.ts";
 
 /** What a store shows and takes when a rule is switched off. */
 interface Spoiling {
-  readonly family?: (family: Family) => Family;
+  readonly family?: (state: ConnectionState) => ConnectionState;
   readonly change?: (change: Change) => Change;
   readonly isHeld?: () => boolean;
 }
@@ -20,19 +20,19 @@ export const rulesOff: Readonly<Record<string, Pick<Plan, "spoil" | "discardsCut
   "rotation is judged before validity": { discardsCutOff: true },
 };
 
-function spoiling({ change, family, isHeld }: Spoiling): (store: Store) => Store {
+function spoiling({ change, family: state, isHeld }: Spoiling): (store: Store) => Store {
   return (store) =>
     new Proxy(store, {
       get: (target, name) => {
-        const seen = (whole: Family): Family => family?.(whole) ?? whole;
+        const seen = (whole: ConnectionState): ConnectionState => state?.(whole) ?? whole;
         if (name === "isHeld" && isHeld) return isHeld;
-        if (name === "family" && family)
+        if (name === "family" && state)
           return async (...key: Parameters<Store["family"]>) => {
             const whole = await target.family(...key);
             return whole && seen(whole);
           };
         if (name === "change")
-          return <T>(id: string, step: (whole: Family) => Step<T>) =>
+          return <T>(id: string, step: (whole: ConnectionState) => Step<T>) =>
             target.change(id, (whole) => {
               const decided = step(seen(whole));
               return decided.change && change ? { ...decided, change: change(decided.change) } : decided;
@@ -52,6 +52,6 @@ function withoutKeptAnswers(change: Change): Change {
   return { ...change, ...(attempts && { attempts }) };
 }
 
-function withAttempts(changed: (row: Attempt) => Attempt): (family: Family) => Family {
+function withAttempts(changed: (row: Attempt) => Attempt): (state: ConnectionState) => ConnectionState {
   return (family) => ({ ...family, attempts: family.attempts.map(changed) });
 }

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { Clock } from "../../src/clock.ts";
 import type { Connection } from "../../src/model.ts";
 import { Secret } from "../../src/secret.ts";
-import type { Change, Family, Store } from "../../src/store/store.ts";
+import type { Change, ConnectionState, Store } from "../../src/store/store.ts";
 import {
   canary,
   connectAs,
@@ -29,7 +29,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
     return store;
   };
 
-  const family = async (store: Store, connection: Connection): Promise<Family> => {
+  const state = async (store: Store, connection: Connection): Promise<ConnectionState> => {
     const found = await store.family({ id: connection.id });
     if (found === undefined) throw new TypeError("no such connection");
     return found;
@@ -87,14 +87,14 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       };
       await store.putClient(next);
       expect(exposed(await store.clients())).toEqual(exposed([next]));
-      expect((await family(store, connection)).client.version).toBe(1);
-      expect((await family(store, connection)).connection.refreshToken?.expose()).toBe(`${canary}refresh-1`);
+      expect((await state(store, connection)).client.version).toBe(1);
+      expect((await state(store, connection)).connection.refreshToken?.expose()).toBe(`${canary}refresh-1`);
 
       await connectAs(store, "acme", (existing) => {
         expect(existing?.client.version).toBe(1);
-        return connectedWith({ ...connection, clientVersion: 2, family: "family-2", generation: 2 });
+        return connectedWith({ ...connection, clientVersion: 2, tokenFamilyId: "family-2", generation: 2 });
       });
-      const after = await family(store, connection);
+      const after = await state(store, connection);
       expect(exposed(after.client)).toEqual(exposed(next));
       expect(after.connection.refreshToken?.expose()).toBe(`${canary}refresh-1`);
     });
@@ -105,14 +105,14 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       await changed(store, connection, { accessToken: sampleToken(connection) });
       const open = sampleAttempt(connection, { phase: "superseded", rawAnswer: secret("kept-answer") });
       await changed(store, connection, { attempts: [open] });
-      const before = await family(store, connection);
+      const before = await state(store, connection);
       const endpoints = { ...client.endpoints, token: "https://new.example/token" };
       const moved = { ...client, version: 2, issuer: "https://new.example", endpoints };
       await store.moveClient(moved, ({ client: { version } }) => {
         expect(version).toBe(1);
         return sampleEvent("moved");
       });
-      const after = await family(store, connection);
+      const after = await state(store, connection);
       expect(exposed(after)).toEqual(
         exposed({
           ...before,
@@ -128,13 +128,13 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const { client, connection } = await withConnection(store);
       const second = sampleConnection(client, { name: "second" });
       await connectAs(store, "second", () => connectedWith(second));
-      const before = exposed([await family(store, connection), await family(store, second)]);
+      const before = exposed([await state(store, connection), await state(store, second)]);
       const moving = store.moveClient({ ...client, version: 2, issuer: "https://new.example" }, (one) => {
         if (one.connection.id === second.id) throw new TypeError("it stays");
         return sampleEvent("moved");
       });
       await expect(moving).rejects.toThrow("it stays");
-      expect(exposed([await family(store, connection), await family(store, second)])).toEqual(before);
+      expect(exposed([await state(store, connection), await state(store, second)])).toEqual(before);
       expect(await store.clients()).toMatchObject([{ version: 1 }]);
     });
 
@@ -207,7 +207,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       });
       const second: Connection = {
         ...connection,
-        family: "family-2",
+        tokenFamilyId: "family-2",
         generation: 2,
         refreshToken: secret("refresh-2"),
       };
@@ -216,7 +216,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         expect(existing?.attempts.map((attempt) => attempt.id)).toEqual([open.id]);
         return connectedWith(second, { attempts: [{ ...open, phase: "superseded" }] });
       });
-      const after = await family(store, connection);
+      const after = await state(store, connection);
       expect(exposed(after.connection)).toEqual(exposed(second));
       expect(exposed(after.accessTokens)).toEqual(exposed([sampleToken(second)]));
       expect(after.attempts.map((attempt) => attempt.phase)).toEqual(["superseded"]);
@@ -239,7 +239,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const { client, connection } = await withConnection(store);
       const login = sampleLogin(client);
       await store.putLogin(login);
-      const before = exposed(await family(store, connection));
+      const before = exposed(await state(store, connection));
       const thrown = new TypeError("no");
       await expect(
         store.connect(login.id, "acme", () => {
@@ -252,7 +252,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       ).rejects.toMatchObject({ code: "store_conflict" });
       // The same generation for another family.
       await expect(
-        store.connect(login.id, "acme", () => connectedWith({ ...connection, family: "family-2" })),
+        store.connect(login.id, "acme", () => connectedWith({ ...connection, tokenFamilyId: "family-2" })),
       ).rejects.toMatchObject({ code: "store_conflict" });
       // A client version that does not exist.
       await expect(
@@ -260,7 +260,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
           connectedWith(sampleConnection(client, { name: "b", clientVersion: 7 })),
         ),
       ).rejects.toMatchObject({ code: "store_conflict" });
-      expect(exposed(await family(store, connection))).toEqual(before);
+      expect(exposed(await state(store, connection))).toEqual(before);
       expect(await store.connections()).toHaveLength(1);
       expect(await store.logins()).toHaveLength(1);
       expect(await store.events(connection.id)).toHaveLength(1);
@@ -272,9 +272,9 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const store = await opened();
       const { client, connection } = await withConnection(store);
       await changed(store, connection, { accessToken: sampleToken(connection) });
-      const other = sampleConnection(client, { name: null, family: "new-family" });
+      const other = sampleConnection(client, { name: null, tokenFamilyId: "new-family" });
       await connectAs(store, null, () => connectedWith(other));
-      await changed(store, other, { attempts: [sampleAttempt(other, { family: "new-family" })] });
+      await changed(store, other, { attempts: [sampleAttempt(other, { tokenFamilyId: "new-family" })] });
       return { store, connection, other };
     };
 
@@ -288,12 +288,12 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         return { ...connectedWith(renewed), attempts };
       });
       expect(await store.family({ id: other.id })).toBe(undefined);
-      const after = await family(store, connection);
+      const after = await state(store, connection);
       expect(after.connection).toMatchObject({ name: connection.name, family: "new-family", generation: 9 });
       expect(after.connection.refreshToken?.expose()).toBe(other.refreshToken?.expose());
-      expect(new Map(after.attempts.map((row) => [row.family, row.phase]))).toEqual(
+      expect(new Map(after.attempts.map((row) => [row.tokenFamilyId, row.phase]))).toEqual(
         new Map([
-          [connection.family, "superseded"],
+          [connection.tokenFamilyId, "superseded"],
           ["new-family", "open"],
         ]),
       );
@@ -303,7 +303,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
 
     it("leaves all as it is where one of them is gone, or must stay", async () => {
       const { store, connection, other } = await both();
-      const before = exposed([await family(store, connection), await family(store, other)]);
+      const before = exposed([await state(store, connection), await state(store, other)]);
       const refuse = (): never => {
         throw new TypeError("it stays");
       };
@@ -314,7 +314,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         code: "connection_gone",
       });
       await expect(store.replace(other.id, connection.id, refuse)).rejects.toThrow("it stays");
-      expect(exposed([await family(store, connection), await family(store, other)])).toEqual(before);
+      expect(exposed([await state(store, connection), await state(store, other)])).toEqual(before);
     });
   });
 
@@ -331,7 +331,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
           { mayJoin: true },
         );
       expect(await Promise.all([append("a"), append("b"), append("c")])).toEqual(["a", "b", "c"]);
-      expect((await family(store, connection)).connection.sid).toBe("abc");
+      expect((await state(store, connection)).connection.sid).toBe("abc");
     });
 
     it("fail each for itself, and take nothing of the others with them", async () => {
@@ -361,8 +361,8 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         "rejected",
         "fulfilled",
       ]);
-      expect((await family(store, connection)).connection.sid).toBe("one");
-      expect((await family(store, other)).connection.sid).toBe("two");
+      expect((await state(store, connection)).connection.sid).toBe("one");
+      expect((await state(store, other)).connection.sid).toBe("two");
     });
   });
 
@@ -400,7 +400,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         schedule: { dueAtMs: startMs + 5, failures: 1 },
         event: sampleEvent("unsettled"),
       });
-      expect(exposed(await family(store, connection))).toEqual(
+      expect(exposed(await state(store, connection))).toEqual(
         exposed({
           connection: {
             ...connection,
@@ -430,7 +430,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const store = await opened();
       const { connection } = await withConnection(store);
       const secrets = async () => {
-        const { client } = await family(store, connection);
+        const { client } = await state(store, connection);
         return [client.secret?.expose(), client.nextSecret?.expose()];
       };
       await changed(store, connection, { client: { nextSecret: Secret.of("CANARY-next-secret") } });
@@ -444,7 +444,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
     it("that is rehearsed leaves nothing, and fails nobody", async () => {
       const store = await opened();
       const { connection } = await withConnection(store);
-      const before = exposed(await family(store, connection));
+      const before = exposed(await state(store, connection));
       await store.rehearse(connection.id, () => ({
         change: {
           connection: { generation: 2, refreshToken: secret("rehearsed") },
@@ -457,7 +457,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         throw new TypeError("no");
       });
       await store.rehearse("nobody", () => ({ change: null, result: null }));
-      expect(exposed(await family(store, connection))).toEqual(before);
+      expect(exposed(await state(store, connection))).toEqual(before);
       expect(await store.events(connection.id)).toHaveLength(1);
     });
 
@@ -465,7 +465,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const store = await opened();
       const { connection } = await withConnection(store);
       await changed(store, connection, { connection: { generation: 2, refreshToken: secret("refresh-2") } });
-      const after = await family(store, connection);
+      const after = await state(store, connection);
       expect(after.connection.generation).toBe(2);
       expect(after.connection.refreshToken?.expose()).toBe(`${canary}refresh-2`);
     });
@@ -475,7 +475,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const { connection } = await withConnection(store);
       await changed(store, connection, { connection: { generation: 2 } });
       await changed(store, connection, { connection: { generation: 3, scope: "api" } });
-      expect((await family(store, connection)).connection.refreshToken?.expose()).toBe(`${canary}refresh-1`);
+      expect((await state(store, connection)).connection.refreshToken?.expose()).toBe(`${canary}refresh-1`);
     });
 
     it("replaces the access token of one audience", async () => {
@@ -485,7 +485,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       await changed(store, connection, { accessToken: other });
       const newer = sampleToken(connection, { generation: 2, token: secret("newer"), idToken: null });
       await changed(store, connection, { connection: { generation: 2 }, accessToken: newer });
-      const { accessTokens } = await family(store, connection);
+      const { accessTokens } = await state(store, connection);
       const byAudience = accessTokens.toSorted((one, two) => one.audience.length - two.audience.length);
       expect(exposed(byAudience)).toEqual(exposed([newer, other]));
     });
@@ -493,11 +493,11 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
     it("takes a change of the connection that says nothing new", async () => {
       const store = await opened();
       const { connection } = await withConnection(store);
-      const before = exposed(await family(store, connection));
+      const before = exposed(await state(store, connection));
       const { facts, status } = connection;
       await changed(store, connection, { connection: { facts: { ...facts }, status }, client: {} });
       await changed(store, connection, { connection: {} });
-      expect(exposed(await family(store, connection))).toEqual(before);
+      expect(exposed(await state(store, connection))).toEqual(before);
     });
 
     it("replaces an attempt by id, in whatever order it is given with the next one", async () => {
@@ -507,7 +507,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const second = sampleAttempt(connection, { createdAtMs: startMs + 10, fingerprint: "fp-b" });
       await changed(store, connection, { attempts: [first] });
       await changed(store, connection, { attempts: [second, { ...first, phase: "superseded" }] });
-      const after = await family(store, connection);
+      const after = await state(store, connection);
       expect(after.attempts).toEqual([{ ...first, phase: "superseded" }, second]);
       expect(after.presented).toEqual(["fp-b", "fp-a"]);
     });
@@ -527,11 +527,11 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
           closedAtMs,
           rawAnswer: secret("raw-answer"),
         }),
-        sampleAttempt(connection, { ...at(5, "fp-3"), phase: "abandoned", family: "family-0" }),
+        sampleAttempt(connection, { ...at(5, "fp-3"), phase: "abandoned", tokenFamilyId: "family-0" }),
         sampleAttempt(connection, { ...at(6, "fp-2"), phase: "committed", closedAtMs }),
       ];
       await changed(store, connection, { attempts });
-      const after = await family(store, connection);
+      const after = await state(store, connection);
       expect(exposed(after.attempts)).toEqual(exposed([attempts[2], attempts[3], attempts[4]]));
       expect(after.presented).toEqual(["fp-2", "fp-4", "fp-3"]);
     });
@@ -547,7 +547,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         }),
       );
       await changed(store, connection, { attempts });
-      const { presented } = await family(store, connection);
+      const { presented } = await state(store, connection);
       expect(presented).toHaveLength(100);
       expect(presented.at(0)).toBe("fp-119");
       expect(presented.at(-1)).toBe("fp-20");
@@ -563,21 +563,21 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         changed(store, connection, { connection: { refreshToken: Secret.of("") } }),
       ).rejects.toMatchObject({ code: "store_conflict" });
       await changed(store, connection, { connection: { refreshToken: null, status: "needs_login" } });
-      expect((await family(store, connection)).connection.refreshToken).toBeNull();
+      expect((await state(store, connection)).connection.refreshToken).toBeNull();
       await expect(changed(store, connection, { connection: { status: "ok" } })).rejects.toMatchObject({
         code: "store_conflict",
       });
       await changed(store, connection, {
         connection: { generation: 2, refreshToken: secret("back"), status: "ok" },
       });
-      expect((await family(store, connection)).connection.refreshToken?.expose()).toBe(`${canary}back`);
+      expect((await state(store, connection)).connection.refreshToken?.expose()).toBe(`${canary}back`);
     });
 
     it("refuses a second open attempt and a smaller generation, and then changes nothing", async () => {
       const store = await opened();
       const { connection } = await withConnection(store, { generation: 5 });
       await changed(store, connection, { attempts: [sampleAttempt(connection)] });
-      const before = exposed(await family(store, connection));
+      const before = exposed(await state(store, connection));
       const also = {
         schedule: { dueAtMs: 1, failures: 9 },
         client: { rotationSeen: "static" as const },
@@ -592,7 +592,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       ]) {
         await expect(changed(store, connection, change)).rejects.toMatchObject({ code: "store_conflict" });
       }
-      expect(exposed(await family(store, connection))).toEqual(before);
+      expect(exposed(await state(store, connection))).toEqual(before);
       expect(await store.events(connection.id)).toHaveLength(1);
     });
 
@@ -651,9 +651,9 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       ];
       await changed(store, connection, { attempts });
       await changed(store, connection, { connection: { generation: 51 } });
-      expect((await family(store, connection)).presented).toHaveLength(5);
+      expect((await state(store, connection)).presented).toHaveLength(5);
       await changed(store, connection, { connection: { generation: 52 } });
-      const { presented } = await family(store, connection);
+      const { presented } = await state(store, connection);
       expect(presented.toSorted()).toEqual(["answer", "not-closed", "not-drained"]);
     });
 
@@ -668,7 +668,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
           })),
         ),
       );
-      expect((await family(store, connection)).connection.generation).toBe(21);
+      expect((await state(store, connection)).connection.generation).toBe(21);
     });
   });
 
@@ -817,7 +817,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const store = await opened();
       const { connection } = await withConnection(store);
       const { inspect } = await import("node:util");
-      const found = await family(store, connection);
+      const found = await state(store, connection);
       expect(inspect(found, { depth: 9, showHidden: true }) + JSON.stringify(found)).not.toContain(canary);
     });
   });

@@ -3,21 +3,29 @@ import type { Clock } from "../../src/clock.ts";
 import { StoreError } from "../../src/errors.ts";
 import type { Attempt, Client, Connection, Login } from "../../src/model.ts";
 import type { Secret } from "../../src/secret.ts";
-import { asCurrent, type CurrentToken } from "../../src/store/sqlite/current.ts";
 import {
   changed,
   checkLockId,
   isForgettable,
-  isOfFamily,
+  isUnsettledOrKept,
   mayLackToken,
   merged,
   presentedLimit,
   sameAddress,
 } from "../../src/store/rules.ts";
-import type { Connected, ConnectionEvent, Family, Hold, Step, Store, StoreEvent } from "../../src/store/store.ts";
+import { asCurrent, type CurrentToken } from "../../src/store/sqlite/current.ts";
+import type {
+  Connected,
+  ConnectionEvent,
+  ConnectionState,
+  Hold,
+  Step,
+  Store,
+  StoreEvent,
+} from "../../src/store/store.ts";
 
 /** What is kept of one connection. Never changed in place, so that a change is all or nothing. */
-interface Entry extends Pick<Family, "connection" | "accessTokens" | "schedule"> {
+interface Entry extends Pick<ConnectionState, "connection" | "accessTokens" | "schedule"> {
   readonly attempts: readonly Attempt[];
 }
 
@@ -72,7 +80,7 @@ class MemoryStore implements Store {
     this.#version += 1;
   }
 
-  async moveClient(client: Client, step: (family: Family) => StoreEvent): Promise<void> {
+  async moveClient(client: Client, step: (state: ConnectionState) => StoreEvent): Promise<void> {
     const moving = [...this.#entries.values()].filter(({ connection }) => connection.clientId === client.id);
     const events = moving.map((entry) => step(this.#family(entry)));
     await this.putClient(client);
@@ -99,7 +107,9 @@ class MemoryStore implements Store {
     return [...this.#entries.values()].map((entry) => entry.connection).sort(byName);
   }
 
-  async family(key: { readonly id: string } | { readonly name: string }): Promise<Family | undefined> {
+  async family(
+    key: { readonly id: string } | { readonly name: string },
+  ): Promise<ConnectionState | undefined> {
     const entry = "id" in key ? this.#entries.get(key.id) : this.#named(key.name);
     return entry && this.#family(entry);
   }
@@ -118,7 +128,7 @@ class MemoryStore implements Store {
     return asCurrent(entry, token);
   }
 
-  async change<T>(connectionId: string, step: (family: Family) => Step<T>): Promise<T> {
+  async change<T>(connectionId: string, step: (state: ConnectionState) => Step<T>): Promise<T> {
     const before = this.#entries.get(connectionId);
     if (before === undefined) throw new StoreError("connection_gone");
     const { change, result } = step(this.#family(before));
@@ -138,7 +148,7 @@ class MemoryStore implements Store {
   async connect(
     loginId: string,
     name: string | null,
-    step: (existing: Family | undefined) => Connected,
+    step: (existing: ConnectionState | undefined) => Connected,
   ): Promise<void> {
     if (!this.#logins.has(loginId)) throw new StoreError("login_gone");
     const named = name === null ? undefined : this.#named(name);
@@ -157,7 +167,7 @@ class MemoryStore implements Store {
   async replace(
     newId: string,
     connectionId: string,
-    step: (proven: Family, existing: Family) => Connected,
+    step: (proven: ConnectionState, existing: ConnectionState) => Connected,
   ): Promise<void> {
     const [proven, existing] = [this.#entries.get(newId), this.#entries.get(connectionId)];
     if (!proven || !existing) throw new StoreError("connection_gone");
@@ -252,16 +262,16 @@ class MemoryStore implements Store {
     return this.#clients.get(versionKey(user.clientId, user.clientVersion)) ?? refuse("client_exists");
   }
 
-  #family({ connection, accessTokens, attempts, schedule }: Entry): Family {
+  #family({ connection, accessTokens, attempts, schedule }: Entry): ConnectionState {
     const presented = attempts
-      .filter((attempt) => attempt.family === connection.family && attempt.phase !== "not_sent")
+      .filter((attempt) => attempt.tokenFamilyId === connection.tokenFamilyId && attempt.phase !== "not_sent")
       .reverse()
       .slice(0, presentedLimit);
     return {
       connection,
       client: this.#clientOf(connection),
       accessTokens,
-      attempts: attempts.filter(isOfFamily),
+      attempts: attempts.filter(isUnsettledOrKept),
       presented: [...new Set(presented.map((attempt) => attempt.fingerprint))],
       schedule,
     };
@@ -308,7 +318,7 @@ class MemoryStore implements Store {
 
 function refuseShrinking(before: Connection, after: Connection): void {
   const grows = after.generation > before.generation;
-  if (!grows && (after.generation < before.generation || after.family !== before.family)) {
+  if (!grows && (after.generation < before.generation || after.tokenFamilyId !== before.tokenFamilyId)) {
     refuse("generation_grows");
   }
 }

@@ -1,6 +1,6 @@
 import { describe } from "vitest";
-import { openMemory } from "./memory-store.ts";
 import { storeContract } from "./contract.ts";
+import { openMemory } from "./memory-store.ts";
 
 describe("a store in memory", () => {
   storeContract((clock) => openMemory({ clock }));

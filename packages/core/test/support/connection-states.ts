@@ -1,7 +1,7 @@
 import type { Attempt, Client, Connection } from "../../src/model.ts";
 import { Secret } from "../../src/secret.ts";
+import type { ConnectionState } from "../../src/store/store.ts";
 import { openMemory } from "../store/memory-store.ts";
-import type { Family } from "../../src/store/store.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { aClient, aConnection, anAccessToken, hourMs } from "./world.ts";
 
@@ -30,7 +30,7 @@ export function anAttempt(over: Partial<Attempt> = {}): Attempt {
   return {
     id: "own",
     connectionId: "n1",
-    family: "f1",
+    tokenFamilyId: "f1",
     baseGeneration: 4,
     audience: "",
     scope: "",
@@ -57,7 +57,7 @@ export interface Given {
 }
 
 /** What a transaction reads; `others` are attempts of other processes, older than the own one. */
-export function aFamily({ client, connection, failures = 0, others = [] }: Given = {}): Family {
+export function aFamily({ client, connection, failures = 0, others = [] }: Given = {}): ConnectionState {
   return {
     connection: aConnection(nowMs - hourMs, {
       generation: 4,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../../src/clock.ts";
 import type { AccessToken, Attempt, Client, Connection, Login } from "../../src/model.ts";
 import { Secret } from "../../src/secret.ts";
-import type { Connected, Family, Store, StoreEvent } from "../../src/store/store.ts";
+import type { Connected, ConnectionState, Store, StoreEvent } from "../../src/store/store.ts";
 
 /** Every secret of a sample begins so; it must never be found in a file. */
 export const canary = "CANARY-";
@@ -64,7 +64,7 @@ export function sampleConnection(client: Client, over: Partial<Connection> = {})
     clientId: client.id,
     clientVersion: client.version,
     grant: "refresh_token",
-    family: "family-1",
+    tokenFamilyId: "family-1",
     generation: 1,
     refreshToken: secret("refresh-1"),
     issuer: client.issuer,
@@ -106,7 +106,7 @@ export function sampleAttempt(connection: Connection, over: Partial<Attempt> = {
   return {
     id: randomUUID(),
     connectionId: connection.id,
-    family: connection.family,
+    tokenFamilyId: connection.tokenFamilyId,
     baseGeneration: connection.generation,
     audience: "",
     scope: "",
@@ -162,7 +162,7 @@ export function connectedWith(connection: Connection, over: Partial<Connected> =
 export async function connectAs(
   store: Store,
   name: string | null,
-  step: (existing: Family | undefined) => Connected,
+  step: (existing: ConnectionState | undefined) => Connected,
 ): Promise<void> {
   const [client] = await store.clients();
   if (!client) throw new TypeError("no client");

@@ -2,8 +2,8 @@ import type { AccessToken, Attempt, Client, Connection, Login } from "../../src/
 import { type Notice, Refresher, type TokenRequest } from "../../src/refresh/refresher.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
+import type { ConnectionState, Store } from "../../src/store/store.ts";
 import { openMemory } from "../store/memory-store.ts";
-import type { Family, Store } from "../../src/store/store.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { ScriptedProvider } from "./scripted-provider.ts";
 
@@ -57,7 +57,7 @@ export function aConnection(nowMs: number, over: Partial<Connection> = {}): Conn
     clientId: "c1",
     clientVersion: 1,
     grant: "refresh_token",
-    family: "f1",
+    tokenFamilyId: "f1",
     generation: 1,
     refreshToken: Secret.of("rt1"),
     issuer: base,
@@ -191,10 +191,10 @@ export class World {
     return (await process.draw("n1", this.request(over))).token.token.expose();
   }
 
-  async family(): Promise<Family> {
-    const family = await this.store.family({ id: "n1" });
-    if (!family) throw new TypeError("no connection");
-    return family;
+  async family(): Promise<ConnectionState> {
+    const state = await this.store.family({ id: "n1" });
+    if (!state) throw new TypeError("no connection");
+    return state;
   }
 
   /** The live refresh token as the store has it. */
@@ -209,7 +209,7 @@ export class World {
     const attempt: Attempt = {
       id: "dead",
       connectionId: "n1",
-      family: connection.family,
+      tokenFamilyId: connection.tokenFamilyId,
       baseGeneration: connection.generation,
       audience: "",
       scope: connection.scope,

@@ -6,8 +6,8 @@ import type {
   InstantMs,
   Schedule,
 } from "../../model.ts";
-import type { Place } from "../sealing/keyring.ts";
 import { type AddressRow, addressOf, placeOfAccessToken } from "../sealing/context.ts";
+import type { Place } from "../sealing/keyring.ts";
 
 // Imports no sentences: the command's fast path reads access tokens through this file.
 

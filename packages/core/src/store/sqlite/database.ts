@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { StoreError } from "../../errors.ts";
-import { storeFailure } from "./errors.ts";
 import type { Row } from "../sealing/sealer.ts";
+import { storeFailure } from "./errors.ts";
 
 /** Before this, SQLite can lose a commit when a log is reset. @see https://www.sqlite.org/wal.html#the_wal_reset_bug */
 export const neededSqlite = "3.51.3";

@@ -2,9 +2,9 @@ import { closeSync, lstatSync, mkdirSync, openSync, unlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../../errors.ts";
-import { isBusy, storeFailure } from "./errors.ts";
 import { checkLockId, isLockId } from "../rules.ts";
 import type { Hold } from "../store.ts";
+import { isBusy, storeFailure } from "./errors.ts";
 
 /** How long taking a lock waits for those who only look, or for another taker to fail. */
 const busyTimeoutMs = 50;

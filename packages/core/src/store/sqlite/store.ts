@@ -4,26 +4,34 @@ import type { Clock } from "../../clock.ts";
 import { StoreError } from "../../errors.ts";
 import type { Client, Connection, Login } from "../../model.ts";
 import type { Secret } from "../../secret.ts";
-import { type CurrentRow, type CurrentToken, currentSql, isCurrent, openCurrent } from "./current.ts";
-import { Database } from "./database.ts";
-import { createEmpty, findsStore, refuseRemote } from "./disk.ts";
-import { isBusy, storeFailure } from "./errors.ts";
-import { GroupCommit } from "./group-commit.ts";
 import { createKey, type KeyRead, readKey } from "../sealing/key-file.ts";
-import { checkValueOf, fits, type Kek, Keyring, kekOf, newWorkspace, type WorkspaceRow } from "../sealing/keyring.ts";
-import { Locks } from "./locks.ts";
+import {
+  checkValueOf,
+  fits,
+  type Kek,
+  Keyring,
+  kekOf,
+  newWorkspace,
+  type WorkspaceRow,
+} from "../sealing/keyring.ts";
 import { Sealing } from "../sealing/sealer.ts";
-import { migrate, refuseNewer, schemaVersion } from "./schema/migrate.ts";
 import type {
   ChangeOptions,
   Connected,
   ConnectionEvent,
-  Family,
+  ConnectionState,
   Hold,
   Step,
   Store,
   StoreEvent,
 } from "../store.ts";
+import { type CurrentRow, type CurrentToken, currentSql, isCurrent, openCurrent } from "./current.ts";
+import { Database } from "./database.ts";
+import { createEmpty, findsStore, refuseRemote } from "./disk.ts";
+import { isBusy, storeFailure } from "./errors.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { Locks } from "./locks.ts";
+import { migrate, refuseNewer, schemaVersion } from "./schema/migrate.ts";
 import { Tables } from "./tables.ts";
 import { Witness } from "./witness.ts";
 
@@ -206,7 +214,7 @@ class SqliteStore implements Store {
     return this.#write(() => this.#tables.putClient(client));
   }
 
-  moveClient(client: Client, step: (family: Family) => StoreEvent): Promise<void> {
+  moveClient(client: Client, step: (state: ConnectionState) => StoreEvent): Promise<void> {
     return this.#write(() => this.#tables.moveClient(client, step));
   }
 
@@ -218,7 +226,7 @@ class SqliteStore implements Store {
     return this.#read(() => this.#tables.connections());
   }
 
-  family(key: { readonly id: string } | { readonly name: string }): Promise<Family | undefined> {
+  family(key: { readonly id: string } | { readonly name: string }): Promise<ConnectionState | undefined> {
     return this.#read(() => this.#tables.family(key));
   }
 
@@ -240,7 +248,7 @@ class SqliteStore implements Store {
 
   async change<T>(
     connectionId: string,
-    step: (family: Family) => Step<T>,
+    step: (state: ConnectionState) => Step<T>,
     { mayJoin = false }: ChangeOptions = {},
   ): Promise<T> {
     let forgotten: readonly string[] = [];
@@ -256,7 +264,7 @@ class SqliteStore implements Store {
     return result;
   }
 
-  async rehearse(connectionId: string, step: (family: Family) => Step<unknown>): Promise<void> {
+  async rehearse(connectionId: string, step: (state: ConnectionState) => Step<unknown>): Promise<void> {
     try {
       this.#database.write(() => {
         const family = this.#tables.family({ id: connectionId });
@@ -272,7 +280,7 @@ class SqliteStore implements Store {
   async connect(
     loginId: string,
     name: string | null,
-    step: (existing: Family | undefined) => Connected,
+    step: (existing: ConnectionState | undefined) => Connected,
   ): Promise<void> {
     const forgotten = await this.#write(() => {
       const existing = name === null ? undefined : this.#tables.family({ name });
@@ -284,7 +292,7 @@ class SqliteStore implements Store {
   async replace(
     newId: string,
     connectionId: string,
-    step: (proven: Family, existing: Family) => Connected,
+    step: (proven: ConnectionState, existing: ConnectionState) => Connected,
   ): Promise<void> {
     const forgotten = await this.#write(() => {
       const proven = this.#tables.family({ id: newId });

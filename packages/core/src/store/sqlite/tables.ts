@@ -1,5 +1,9 @@
 import { StoreError } from "../../errors.ts";
 import type { AccessToken, Attempt, Client, Connection, Login, Schedule } from "../../model.ts";
+import { keptGenerations, presentedLimit, sameAddress } from "../rules.ts";
+import { type Address, type AddressRow, addressOf, addressOfClient } from "../sealing/context.ts";
+import { type Row, type Sealing, whole } from "../sealing/sealer.ts";
+import type { Change, Connected, ConnectionEvent, ConnectionState, StoreEvent } from "../store.ts";
 import type { Database } from "./database.ts";
 import {
   type ClientRow,
@@ -26,10 +30,6 @@ import {
   rowOfConnection,
   sealedRefreshToken,
 } from "./rows/connection.ts";
-import { type Address, type AddressRow, addressOf, addressOfClient } from "../sealing/context.ts";
-import { type Row, type Sealing, whole } from "../sealing/sealer.ts";
-import { keptGenerations, presentedLimit, sameAddress } from "../rules.ts";
-import type { Change, Connected, ConnectionEvent, Family, StoreEvent } from "../store.ts";
 
 /** The columns of an attempt that change after it was made. */
 const outcomeOfAttempt = ["phase", "drain_deadline", "http_status", "raw_answer", "closed_at"];
@@ -80,7 +80,7 @@ export class Tables {
   }
 
   /** See {@link Store.moveClient}. */
-  moveClient(client: Client, step: (family: Family) => StoreEvent): void {
+  moveClient(client: Client, step: (state: ConnectionState) => StoreEvent): void {
     this.putClient(client);
     const address = this.#address(client.id, client.version);
     const moving = this.#database.all<{ id: string }>(
@@ -117,7 +117,7 @@ export class Tables {
   }
 
   /** See {@link Store.family}. */
-  family(key: { readonly id: string } | { readonly name: string }): Family | undefined {
+  family(key: { readonly id: string } | { readonly name: string }): ConnectionState | undefined {
     const [column, value] = "id" in key ? (["id", key.id] as const) : (["name", key.name] as const);
     const row = this.#database.get<ConnectionRow & { due_at: number; failures: number }>(
       `SELECT connection.*, due_at, failures FROM connection JOIN schedule ON schedule.connection = id
@@ -159,8 +159,8 @@ export class Tables {
   }
 
   /** Applies a change to the connection of `family`. Returns the attempts that were forgotten. */
-  apply(family: Family, change: Change, nowMs: number): string[] {
-    const { connection: before, client } = family;
+  apply(state: ConnectionState, change: Change, nowMs: number): string[] {
+    const { connection: before, client } = state;
     const address = addressOfClient(client);
     const after = { ...before, ...change.connection };
     if (change.client !== undefined) {

@@ -3,7 +3,6 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { Connection } from "../../../src/model.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
 import type { Store } from "../../../src/store/store.ts";
-import { freshPlaces } from "../sqlite/folder.ts";
 import {
   connectAs,
   connectedWith,
@@ -14,6 +13,7 @@ import {
   testClock,
   withConnection,
 } from "../../support/samples.ts";
+import { freshPlaces } from "../sqlite/folder.ts";
 
 const integrity = expect.objectContaining({ code: "store_integrity" });
 

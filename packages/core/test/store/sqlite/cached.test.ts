@@ -4,7 +4,6 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { AccessToken, Connection, Schedule } from "../../../src/model.ts";
 import { readCached } from "../../../src/store/sqlite/cached.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
-import { freshPlaces } from "./folder.ts";
 import {
   canary,
   connectAs,
@@ -15,6 +14,7 @@ import {
   startMs,
   testClock,
 } from "../../support/samples.ts";
+import { freshPlaces } from "./folder.ts";
 
 const hourMs = 3_600_000;
 

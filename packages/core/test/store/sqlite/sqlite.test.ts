@@ -15,15 +15,12 @@ import {
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { createKey } from "../../../src/store/sealing/key-file.ts";
 import { Database, isOlder } from "../../../src/store/sqlite/database.ts";
 import { isSynced } from "../../../src/store/sqlite/disk.ts";
-import { createKey } from "../../../src/store/sealing/key-file.ts";
 import { migrations } from "../../../src/store/sqlite/schema/migrate.ts";
 import { newest } from "../../../src/store/sqlite/schema/newest.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
-import { storeContract } from "../contract.ts";
-import { freshPlaces } from "./folder.ts";
-import { startChild } from "./process.ts";
 import {
   canary,
   connectAs,
@@ -40,6 +37,9 @@ import {
   testClock,
   withConnection,
 } from "../../support/samples.ts";
+import { storeContract } from "../contract.ts";
+import { freshPlaces } from "./folder.ts";
+import { startChild } from "./process.ts";
 
 type Paths = ReturnType<typeof freshPlaces>;
 const isWindows = process.platform === "win32";

@@ -13,13 +13,13 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { Database } from "../../../src/store/sqlite/database.ts";
 import { places } from "../../../src/store/paths.ts";
+import { Database } from "../../../src/store/sqlite/database.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
-import type { Store } from "../../../src/store/store.ts";
 import { Witness } from "../../../src/store/sqlite/witness.ts";
-import { freshPlaces } from "./folder.ts";
+import type { Store } from "../../../src/store/store.ts";
 import { sampleEvent, secret, testClock, withConnection } from "../../support/samples.ts";
+import { freshPlaces } from "./folder.ts";
 
 let machine: string | null = "this machine";
 vi.mock("../../../src/store/sqlite/machine.ts", () => ({ machineFor: () => machine }));

@@ -4,7 +4,12 @@ import net, { type AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Clock, systemClock } from "../../../src/clock.ts";
 import { ja } from "../../../src/text/ja.ts";
-import { type Hit, type Listener, type ListenOptions, listen } from "../../../src/wire/loopback-server/listener.ts";
+import {
+  type Hit,
+  type Listener,
+  type ListenOptions,
+  listen,
+} from "../../../src/wire/loopback-server/listener.ts";
 import { rejection } from "../servers.ts";
 
 const state = "kq3-the-state-of-this-login";

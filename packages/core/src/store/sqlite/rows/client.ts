@@ -1,8 +1,8 @@
 import type { Asked, AuthMethod, Client, Lifetimes, Login, Rotation } from "../../../model.ts";
 import type { Secret } from "../../../secret.ts";
-import type { StoreEvent } from "../../store.ts";
 import { type Address, type AddressRow, addressOf, placed } from "../../sealing/context.ts";
 import { type Row, type Sealing, whole, wholeOrNull } from "../../sealing/sealer.ts";
+import type { StoreEvent } from "../../store.ts";
 
 /** A client as its table holds it. */
 export interface ClientRow extends AddressRow {

@@ -9,8 +9,8 @@ import type {
   Status,
   StatusReason,
 } from "../../../model.ts";
-import type { Place } from "../../sealing/keyring.ts";
 import { type Address, placed, placeOfAccessToken } from "../../sealing/context.ts";
+import type { Place } from "../../sealing/keyring.ts";
 import { type Row, type Sealing, whole, wholeOrNull } from "../../sealing/sealer.ts";
 
 /** A connection as its table holds it. */
@@ -51,7 +51,7 @@ export function connectionOf(row: ConnectionRow, address: Address, sealing: Seal
     clientId: row.client,
     clientVersion: row.client_version,
     grant: row.grant_type,
-    family: row.family,
+    tokenFamilyId: row.family,
     generation: row.generation,
     refreshToken: row.refresh_token === null ? null : sealing.secret(place, row.refresh_token),
     issuer: row.issuer,
@@ -78,7 +78,7 @@ export function rowOfConnection(connection: Connection): Row {
     client: connection.clientId,
     client_version: connection.clientVersion,
     grant_type: connection.grant,
-    family: connection.family,
+    family: connection.tokenFamilyId,
     generation: connection.generation,
     issuer: connection.issuer,
     subject: connection.subject,
@@ -189,7 +189,7 @@ export function attemptOf(row: AttemptRow, address: (version: number) => Address
   return {
     id: row.id,
     connectionId: row.connection,
-    family: row.family,
+    tokenFamilyId: row.family,
     baseGeneration: row.base_generation,
     audience: row.audience,
     scope: row.scope,
@@ -213,7 +213,7 @@ export function rowOfAttempt(attempt: Attempt, address: (version: number) => Add
   return {
     id: attempt.id,
     connection: attempt.connectionId,
-    family: attempt.family,
+    family: attempt.tokenFamilyId,
     base_generation: attempt.baseGeneration,
     audience: attempt.audience,
     scope: attempt.scope,

@@ -167,7 +167,11 @@ async function draw({ audience = "", force = false, waitMs = 15_000 }: Ask, id?:
     const waits = { waitMs, drainWaitMs: waitMs };
     const notice = ({ kind }: { kind: string }): void => say({ notice: kind });
     const [connection] = await store.connections();
-    const { token } = await refresher.draw(id ?? connection?.id ?? "", { ...request, ...waits, notice });
+    const { token } = await refresher.getAccessToken(id ?? connection?.id ?? "", {
+      ...request,
+      ...waits,
+      onWaiting: notice,
+    });
     reach("F15");
     return { token: token.token.expose() };
   } catch (error) {

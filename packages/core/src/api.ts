@@ -3,7 +3,7 @@ import type { Lives } from "./diagnose/lives.ts";
 import type { NeedsLoginCause } from "./diagnose/needs-login.ts";
 import type { AuthMethod, ExpirySource, Rotation, Status, StatusReason, TokenSet } from "./model.ts";
 import type { ProviderId } from "./providers/provider.ts";
-import type { Notice } from "./refresh/refresher.ts";
+import type { WaitNotice } from "./refresh/refresher.ts";
 import type { Secret } from "./secret.ts";
 import type { Language } from "./text/say.ts";
 import type { Exchange } from "./wire/trace.ts";
@@ -21,7 +21,7 @@ export interface OpenOptions {
   /** How long `token()` waits for another program's refresh, in milliseconds. Default: 15,000 (patient: 30,000). */
   readonly waitMs?: number;
   /** Told when a call takes long, and why. */
-  readonly notice?: (notice: Notice) => void;
+  readonly notice?: (notice: WaitNotice) => void;
   /**
    * Asked once, before a rotating token of a copied or restored store would be sent: whether no other copy is in use any
    * more. Default: nobody is asked, and `token()` throws `store_copied` or `store_restored`.

@@ -41,7 +41,7 @@ export type {
 } from "./model.ts";
 export { isProviderId, providerAt, providerOf } from "./providers/index.ts";
 export type { Provider, ProviderId } from "./providers/provider.ts";
-export type { Notice } from "./refresh/refresher.ts";
+export type { WaitNotice as Notice } from "./refresh/refresher.ts";
 export { Secret } from "./secret.ts";
 export type { TextKey } from "./text/en.ts";
 export { nearest } from "./text/nearest.ts";

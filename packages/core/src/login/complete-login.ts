@@ -84,7 +84,7 @@ export class Connecting {
    */
   async prove({ id: newId, ...stored }: Stored, options: Pick<ConnectOptions, "step">): Promise<string> {
     const { refresher } = this.#parts;
-    const { state } = await refresher.draw(newId, provingRefresh).catch(async (error: unknown) => {
+    const { state } = await refresher.getAccessToken(newId, provingRefresh).catch(async (error: unknown) => {
       throw stored.isBeside ? await this.#refused(newId, error) : error;
     });
     const { id, replaced } = stored.isBeside ? await this.#takePlace(state) : { id: newId, ...stored };
@@ -92,7 +92,7 @@ export class Connecting {
     if (replaced && providerOf(client.provider).revokesReplaced) {
       await this.#revoke(client, replaced);
       // The old login and the new one may share what has just been ended.
-      await refresher.draw(id, provingRefresh);
+      await refresher.getAccessToken(id, provingRefresh);
     }
     options.step?.({ kind: "tested", rotation: effectiveRotation(client) });
     return id;

@@ -6,7 +6,7 @@ import type { Client, Login } from "../model.ts";
 import { identify } from "../oauth/userinfo.ts";
 import { providerOf } from "../providers/index.ts";
 import { decodeClaims } from "../refresh/outcome.ts";
-import type { Drawn } from "../refresh/refresher.ts";
+import type { RefreshResult } from "../refresh/refresher.ts";
 import { effectiveRotation } from "../rotation.ts";
 import { Secret } from "../secret.ts";
 import { clientOf, type LoginParts, type Logins } from "./begin.ts";
@@ -94,14 +94,14 @@ async function prove(
   if (!connection) throw new InputError("connection_gone");
   const { id } = connection;
   step?.({ kind: "stored" });
-  const drawn = await refresher.draw(id, provingRefresh).catch(async (error: unknown) => {
+  const result = await refresher.getAccessToken(id, provingRefresh).catch(async (error: unknown) => {
     if (!isProven(error))
       await store.removeConnection(id, { kind: "refused", atMs: clock.nowMs(), detail: {} });
     throw refusalOf(error, client);
   });
-  await store.putClient({ ...drawn.state.client, acceptedAtMs: clock.nowMs() });
-  await nameAccount(parts, drawn);
-  step?.({ kind: "tested", rotation: effectiveRotation(drawn.state.client) });
+  await store.putClient({ ...result.state.client, acceptedAtMs: clock.nowMs() });
+  await nameAccount(parts, result);
+  step?.({ kind: "tested", rotation: effectiveRotation(result.state.client) });
   const state = await store.family({ id });
   if (!state) throw new InputError("connection_gone");
   return resultOf(state);
@@ -120,7 +120,7 @@ function refusalOf(error: unknown, { provider: id, issuer }: Client): unknown {
 }
 
 /** Says whose token it was, as the first answer tells. */
-async function nameAccount({ store, egress }: LoginParts, { state, token }: Drawn): Promise<void> {
+async function nameAccount({ store, egress }: LoginParts, { state, token }: RefreshResult): Promise<void> {
   const { client, connection } = state;
   const provider = providerOf(client.provider);
   const claims = token.idToken === null ? null : decodeClaims(token.idToken.expose());

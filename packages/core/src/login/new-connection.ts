@@ -13,7 +13,7 @@ export const provingRefresh: TokenRequest = {
   force: true,
   waitMs: 30_000,
   drainWaitMs: 0,
-  patient: true,
+  waitForCompletion: true,
   isNew: true,
 };
 

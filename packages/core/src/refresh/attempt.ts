@@ -14,7 +14,7 @@ import { type Begun, redeem } from "./redeem.ts";
 import type { Deadlines } from "./schedule.ts";
 
 /** The provider answered and the store does not take it; it is tried again until it does. */
-export interface Unsaved {
+export interface UnsavedNotice {
   readonly kind: "unsaved";
   readonly name: string;
 }
@@ -83,7 +83,7 @@ export class Attempts {
   async make(
     state: ConnectionState,
     wanted: Wanted,
-    notice?: (notice: Unsaved) => void,
+    notice?: (notice: UnsavedNotice) => void,
   ): Promise<Settled | null> {
     const { store, clock, egress } = this.#parts;
     // On a busy machine loading alone could use up the time between the attempt's row and its first byte.
@@ -176,7 +176,7 @@ export class Attempts {
     state: ConnectionState,
     sending: Sending,
     redeemed: Redeemed,
-    notice?: (notice: Unsaved) => void,
+    notice?: (notice: UnsavedNotice) => void,
   ): Promise<Settled> {
     const { store } = this.#parts;
     const answered = this.#answered(state, sending, redeemed);

@@ -5,7 +5,7 @@ import { providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState } from "../store/store.ts";
-import { type AttemptParts, Attempts, type Settled, type Unsaved } from "./attempt.ts";
+import { type AttemptParts, Attempts, type Settled, type UnsavedNotice } from "./attempt.ts";
 import { rotationLost } from "./complete-attempt.ts";
 import {
   clientRefused,
@@ -25,7 +25,7 @@ import type { Outcome } from "./outcome.ts";
 import { SingleFlight } from "./single-flight.ts";
 
 /** What a person should know while a call takes long. */
-export type Notice =
+export type WaitNotice =
   /** Waiting: `other`: a program works on it, given up at `untilMs`; `drain`: to ask again before could end the login. */
   | {
       readonly kind: "waiting";
@@ -34,7 +34,7 @@ export type Notice =
       readonly sinceMs: InstantMs;
       readonly untilMs: InstantMs;
     }
-  | Unsaved;
+  | UnsavedNotice;
 
 /** A wish for an access token. */
 export interface TokenRequest {
@@ -48,27 +48,27 @@ export interface TokenRequest {
   /** How long to wait where only time makes another try safe. */
   readonly drainWaitMs: number;
   /** Wait for an own request however long it takes: a process that would end otherwise. */
-  readonly patient: boolean;
+  readonly waitForCompletion: boolean;
   /** Of a login just made here: no copy of the store can have its token. Default: false. */
   readonly isNew?: boolean;
-  readonly notice?: (notice: Notice) => void;
+  readonly onWaiting?: (notice: WaitNotice) => void;
 }
 
 /** What the refresher works with. */
-export interface RefresherParts extends AttemptParts {
+export interface RefresherDependencies extends AttemptParts {
   /** Asks the provider whether a refresh token lives; `null` when it does not say. */
   readonly introspectRefreshToken: (client: Client, token: Secret) => Promise<boolean | null>;
 }
 
 /** A connection as it was read. */
-export interface Seen {
+export interface Snapshot {
   readonly state: ConnectionState;
   /** The store's, from before that. */
   readonly version: number;
 }
 
 /** An access token and the connection as it is with it. */
-export interface Drawn {
+export interface RefreshResult {
   readonly state: ConnectionState;
   readonly token: AccessToken;
 }
@@ -76,14 +76,14 @@ export interface Drawn {
 type Waiting = Extract<Decision, { kind: "wait" }>;
 
 /** What one flight knows of its waiting. */
-interface Patience {
-  readonly begunMs: number;
+interface WaitProgress {
+  readonly startedMs: number;
   /** A person is told once. */
-  isTold: boolean;
+  isNotified: boolean;
 }
 
 /** Below this a caller with a token that is good enough does not wait for a better one. */
-const patienceMs = 3_000;
+const liveTokenWaitMs = 3_000;
 const noticeAfterMs = 1_000;
 /** Why a live access token is not handed out either. */
 const stopped: ReadonlySet<string> = new Set(["quarantined", "revoked", "released", "connection_gone"]);
@@ -93,23 +93,23 @@ const stopped: ReadonlySet<string> = new Set(["quarantined", "revoked", "release
  * number of processes on one store; the decisions are those of `protocol.ts` and `settle.ts`, which are only carried out.
  */
 export class Refresher {
-  readonly #parts: RefresherParts;
+  readonly #dependencies: RefresherDependencies;
   readonly #node = randomBytes(16).toString("hex");
-  readonly #flights = new SingleFlight();
+  readonly #singleFlight = new SingleFlight();
   readonly #attempts: Attempts;
 
-  constructor(parts: RefresherParts) {
-    this.#parts = parts;
+  constructor(parts: RefresherDependencies) {
+    this.#dependencies = parts;
     this.#attempts = new Attempts(parts);
   }
 
   /** Names of the connections whose own request is under way: to be killed now could cost their login. */
-  get attempting(): readonly string[] {
+  get pendingRefreshes(): readonly string[] {
     return this.#attempts.names;
   }
 
   /** Resolves when no own request is under way any more. */
-  settled(): Promise<void> {
+  whenIdle(): Promise<void> {
     return this.#attempts.settled();
   }
 
@@ -120,21 +120,25 @@ export class Refresher {
    *
    * Throws `LoginNeededError`, `RetryLaterError`, `ProviderError` or `StoreError`.
    */
-  async draw(connection: string | Seen, request: TokenRequest): Promise<Drawn> {
-    const seen = typeof connection === "string" ? await this.#see(connection) : connection;
-    const { state } = seen;
+  async getAccessToken(connection: string | Snapshot, request: TokenRequest): Promise<RefreshResult> {
+    const snapshot = typeof connection === "string" ? await this.#readSnapshot(connection) : connection;
+    const { state } = snapshot;
     const { id } = state.connection;
-    const decision = decide(state, this.#wanted(state, request)).result;
+    const decision = decide(state, this.#context(state, request)).result;
     if (decision.kind === "fresh") return { state, token: decision.token };
     const { audience, force } = request;
-    const flight = this.#flights.share(`${id} ${force} ${audience}`, () =>
-      this.#flights.serialise(id, () => this.#fly(seen, request)),
+    const flight = this.#singleFlight.dedupe(`${id} ${force} ${audience}`, () =>
+      this.#singleFlight.enqueue(id, () => this.#refresh(snapshot, request)),
     );
-    const now = liveToken(state, audience, this.#parts.clock.nowMs());
+    const now = liveToken(state, audience, this.#dependencies.clock.nowMs());
     const fallback = force ? undefined : now;
     const isGood = fallback !== undefined && this.#livesMs(fallback) >= request.minTtlMs;
     try {
-      return await this.#within(flight, isGood ? patienceMs : request.patient ? null : request.waitMs, state);
+      return await this.#withTimeLimit(
+        flight,
+        isGood ? liveTokenWaitMs : request.waitForCompletion ? null : request.waitMs,
+        state,
+      );
     } catch (error) {
       const isStopped = error instanceof TokenwellError && stopped.has(error.code);
       if (fallback && this.#livesMs(fallback) > 0 && !isStopped) return { state, token: fallback };
@@ -144,14 +148,14 @@ export class Refresher {
 
   /** A caller's report that the API answered 401 to this access token. Returns whether it was the current one. */
   async reject(connectionId: string, audience: string, token: Secret): Promise<boolean> {
-    const { store, clock, deadlines } = this.#parts;
+    const { store, clock, deadlines } = this.#dependencies;
     const fingerprint = store.fingerprint(token);
     const report = { audience, fingerprint, nowMs: clock.nowMs(), floorMs: deadlines.floorMs };
     return await store.change(connectionId, (state) => rejectToken(state, report));
   }
 
-  async #see(connectionId: string): Promise<Seen> {
-    const { store } = this.#parts;
+  async #readSnapshot(connectionId: string): Promise<Snapshot> {
+    const { store } = this.#dependencies;
     // Before the read: what is committed after it must end a wait.
     const version = store.version();
     const state = await store.family({ id: connectionId });
@@ -160,15 +164,15 @@ export class Refresher {
   }
 
   #livesMs(token: AccessToken): number {
-    return token.expiresAtMs - this.#parts.clock.nowMs();
+    return token.expiresAtMs - this.#dependencies.clock.nowMs();
   }
 
-  #wanted(
+  #context(
     state: ConnectionState,
     request: Pick<TokenRequest, "audience" | "minTtlMs" | "force">,
     isAsked = false,
   ): Wanted {
-    const { store, clock, deadlines } = this.#parts;
+    const { store, clock, deadlines } = this.#dependencies;
     const silent = unsettledAttempts(state).filter(
       (row) => row.phase !== "ambiguous" && !store.isHeld(row.id),
     );
@@ -186,10 +190,14 @@ export class Refresher {
     };
   }
 
-  async #within(flight: Promise<Drawn>, limitMs: number | null, state: ConnectionState): Promise<Drawn> {
+  async #withTimeLimit(
+    flight: Promise<RefreshResult>,
+    limitMs: number | null,
+    state: ConnectionState,
+  ): Promise<RefreshResult> {
     if (limitMs === null) return await flight;
     const timer = new AbortController();
-    const late = this.#parts.clock.sleep(limitMs, timer.signal).then(
+    const late = this.#dependencies.clock.sleep(limitMs, timer.signal).then(
       () => {
         throw new RetryLaterError("refresh_waiting", 5, { name: nameOf(state.connection) });
       },
@@ -204,34 +212,35 @@ export class Refresher {
   }
 
   /** One shared flight: decides, waits and sends until there is a token or a reason why not. */
-  async #fly(known: Seen, first: TokenRequest): Promise<Drawn> {
-    const { store, clock } = this.#parts;
-    const patience: Patience = { begunMs: clock.monotonicMs(), isTold: false };
+  async #refresh(known: Snapshot, first: TokenRequest): Promise<RefreshResult> {
+    const { store, clock } = this.#dependencies;
+    const progress: WaitProgress = { startedMs: clock.monotonicMs(), isNotified: false };
     let request = first;
     let isAsked = false;
-    let seen = known;
+    let snapshot = known;
     for (;;) {
-      if (store.version() !== seen.version) seen = await this.#see(seen.state.connection.id);
-      const { state } = seen;
-      const wanted = this.#wanted(state, request, isAsked);
+      if (store.version() !== snapshot.version)
+        snapshot = await this.#readSnapshot(snapshot.state.connection.id);
+      const { state } = snapshot;
+      const wanted = this.#context(state, request, isAsked);
       const decision = decide(state, wanted).result;
       if (decision.kind === "fresh") return { state, token: decision.token };
       if (decision.kind === "refuse") throw decision.error;
       this.#refuseCopy(state, request);
       if (decision.kind === "ask") {
         isAsked = true;
-        await this.#ask(state, decision.refreshToken);
+        await this.#introspect(state, decision.refreshToken);
         continue;
       }
       if (decision.kind === "wait") {
-        await this.#wait(seen, decision, request, patience);
+        await this.#wait(snapshot, decision, request, progress);
         continue;
       }
-      const settled = await this.#attempts.make(state, wanted, request.notice);
+      const settled = await this.#attempts.make(state, wanted, request.onWaiting);
       if (settled === null) continue;
       if (settled.settlement !== "stale") {
-        const drawn = this.#afterAttempt(settled, request);
-        if (drawn) return drawn;
+        const result = this.#afterAttempt(settled, request);
+        if (result) return result;
       }
       // One own refresh is what `force` asks for; whatever follows is decided as for any caller.
       request = { ...request, force: false };
@@ -240,15 +249,15 @@ export class Refresher {
 
   /** Another copy of the store may have replaced a rotating token, and to send a replaced one ends the login. */
   #refuseCopy({ client, connection }: ConnectionState, request: TokenRequest): void {
-    const { witness, place } = this.#parts.store;
+    const { witness, place } = this.#dependencies.store;
     if (!witness || !rotates(effectiveRotation(client))) return;
     const doubt = witness.doubt();
     if (doubt && !request.isNew) throw new StoreError(`store_${doubt}`, { place, name: nameOf(connection) });
   }
 
   /** What does not live any more was replaced by an answer that nobody has. No answer: then it is sent, as a last chance. */
-  async #ask({ client, connection }: ConnectionState, refreshToken: Secret): Promise<void> {
-    const { store, clock, introspectRefreshToken } = this.#parts;
+  async #introspect({ client, connection }: ConnectionState, refreshToken: Secret): Promise<void> {
+    const { store, clock, introspectRefreshToken } = this.#dependencies;
     if ((await introspectRefreshToken(client, refreshToken)) !== false) return;
     const { generation } = connection;
     const fingerprint = (secret: Secret): string => store.fingerprint(secret);
@@ -257,7 +266,7 @@ export class Refresher {
     );
   }
 
-  #afterAttempt({ settlement, outcome, after: state }: Settled, request: TokenRequest): Drawn | null {
+  #afterAttempt({ settlement, outcome, after: state }: Settled, request: TokenRequest): RefreshResult | null {
     const name = nameOf(state.connection);
     const token = state.accessTokens.find((row) => row.audience === request.audience);
     if (settlement === "committed" && token) {
@@ -276,7 +285,7 @@ export class Refresher {
 
   /** Why a refresh that was asked for failed, though an access token may still live. */
   #forcedFailure(state: ConnectionState): Error {
-    const { clock } = this.#parts;
+    const { clock } = this.#dependencies;
     if (state.connection.status === "needs_login") return needsLogin(state);
     const refused = refuseByStatus(state);
     if (refused) return refused;
@@ -285,29 +294,34 @@ export class Refresher {
   }
 
   /** Waits until the store changes, the owner of the attempt dies, or time has made another try safe. */
-  async #wait(seen: Seen, decision: Waiting, request: TokenRequest, patience: Patience): Promise<void> {
-    const { store, clock } = this.#parts;
+  async #wait(
+    snapshot: Snapshot,
+    decision: Waiting,
+    request: TokenRequest,
+    progress: WaitProgress,
+  ): Promise<void> {
+    const { store, clock } = this.#dependencies;
     const { attempt, untilMs, why } = decision;
-    const name = nameOf(seen.state.connection);
+    const name = nameOf(snapshot.state.connection);
     const limitMs = why === "drain" ? request.drainWaitMs : request.waitMs;
     const enteredMs = clock.monotonicMs();
     let probedMs = enteredMs;
     for (;;) {
       await clock.sleep(clock.monotonicMs() - enteredMs < 2_000 ? 20 : 100);
       // First of all: the store may have moved on while it was read, and then nothing below is true any more.
-      if (store.version() !== seen.version) return;
-      const waitedMs = clock.monotonicMs() - patience.begunMs;
+      if (store.version() !== snapshot.version) return;
+      const waitedMs = clock.monotonicMs() - progress.startedMs;
       const leftMs = untilMs - clock.nowMs();
       // Waited out to the very end: whoever oversleeps a little is not sent away.
       if (why === "drain" && leftMs <= 0) return;
       if (waitedMs > limitMs || (why === "drain" && waitedMs + leftMs > limitMs))
         throw new RetryLaterError("refresh_waiting", Math.max(1, Math.ceil(leftMs / 1000)), { name });
       if (leftMs <= 0) return;
-      if (!patience.isTold && waitedMs >= noticeAfterMs) {
-        patience.isTold = true;
+      if (!progress.isNotified && waitedMs >= noticeAfterMs) {
+        progress.isNotified = true;
         const endMs = why === "drain" ? untilMs : clock.nowMs() + limitMs - waitedMs;
         const facts = { name, sinceMs: attempt.createdAtMs, untilMs: endMs };
-        request.notice?.({ kind: "waiting", why, ...facts });
+        request.onWaiting?.({ kind: "waiting", why, ...facts });
       }
       if (why === "other" && clock.monotonicMs() - probedMs >= 250) {
         probedMs = clock.monotonicMs();

@@ -74,7 +74,7 @@ export class JoinedTokenwell implements Tokenwell {
   }
 
   get attempting(): readonly string[] {
-    return this.#parts.refresher.attempting;
+    return this.#parts.refresher.pendingRefreshes;
   }
 
   async login(address: string, options: LoginOptions): Promise<PendingLogin> {
@@ -214,7 +214,7 @@ export class JoinedTokenwell implements Tokenwell {
     this.#closing ??= (async () => {
       const { refresher, egress, store } = this.#parts;
       await Promise.allSettled(this.#calls);
-      await refresher.settled();
+      await refresher.whenIdle();
       await egress.close();
       await store.close();
     })();
@@ -255,13 +255,13 @@ export class JoinedTokenwell implements Tokenwell {
     const state = await this.#find(name);
     const request = requestOf(options, minTtlMs, force);
     const { id } = state.connection;
-    const draw = () => refresher.draw({ state, version }, request);
-    const drawn = await this.#adoption.through(draw).catch(async (error: unknown) => {
+    const draw = () => refresher.getAccessToken({ state, version }, request);
+    const result = await this.#adoption.through(draw).catch(async (error: unknown) => {
       await this.#look(id);
       throw await this.#explained(id, error);
     });
     await this.#look(id);
-    return toTokenSet(asCurrent(drawn.state, drawn.token));
+    return toTokenSet(asCurrent(result.state, result.token));
   }
 }
 
@@ -281,8 +281,8 @@ function requestOf(options: OpenOptions, minTtlMs: number, force: boolean): Toke
     force,
     waitMs,
     drainWaitMs: patient ? Math.max(waitMs, 90_000) : waitMs,
-    patient,
-    ...(options.notice && { notice: options.notice }),
+    waitForCompletion: patient,
+    ...(options.notice && { onWaiting: options.notice }),
   };
 }
 

@@ -25,9 +25,9 @@ describe("an own request", () => {
       return world.provider.process(token);
     });
     const token = world.token(process);
-    await vi.waitFor(() => expect(process.attempting).toEqual(["acme"]));
+    await vi.waitFor(() => expect(process.pendingRefreshes).toEqual(["acme"]));
     let isSettled = false;
-    const settled = process.settled().then(() => {
+    const settled = process.whenIdle().then(() => {
       isSettled = true;
     });
     await new Promise((resolve) => setImmediate(resolve));
@@ -35,8 +35,8 @@ describe("an own request", () => {
     gate.resolve();
     expect(await token).toBe("at1");
     await settled;
-    expect(process.attempting).toEqual([]);
-    await process.settled();
+    expect(process.pendingRefreshes).toEqual([]);
+    await process.whenIdle();
   });
 
   test("holds its lock while it is under way, and no longer", async () => {
@@ -146,11 +146,11 @@ describe("an answer is stored", () => {
     };
     provider.script.push(...ids.map(() => answered));
     const process = world.process();
-    const drawn = ids.map((id) => process.draw(id, world.request()));
-    await vi.waitFor(() => expect(process.attempting).toHaveLength(count));
+    const result = ids.map((id) => process.getAccessToken(id, world.request()));
+    await vi.waitFor(() => expect(process.pendingRefreshes).toHaveLength(count));
     const change = vi.spyOn(store, "change");
     gate.resolve();
-    await Promise.all(drawn);
+    await Promise.all(result);
     return change.mock.calls.map(([, , options]) => options?.mayJoin === true);
   }
   const isNew = (token: string) => ({ expires_in: 3600, refresh_token: `${token}-next` });
@@ -268,7 +268,7 @@ describe("the end of an access token that no answer tells", () => {
     const process = world.process();
     world.provider.expiresIn = null;
     await world.token(process);
-    await process.settled();
+    await process.whenIdle();
     return (await world.family()).accessTokens[0];
   }
 
@@ -324,7 +324,7 @@ describe("the end of an access token that no answer tells", () => {
     world.provider.expiresIn = 600;
     expect(await world.token(process, { force: true })).toBe("at2");
     gate.resolve();
-    await process.settled();
+    await process.whenIdle();
     expect(world.askedEnds).toEqual(["at1"]);
     expect((await world.family()).accessTokens).toMatchObject([{ expiresSource: "answer" }]);
   });
@@ -381,7 +381,7 @@ describe("a caller with a token that still lives", () => {
     const attempt = await world.killedAttempt({ createdAtMs: world.clock.nowMs() + 10_000 });
     world.store.hold(attempt.id);
     const begunMs = world.clock.nowMs();
-    expect(await world.token(undefined, { patient: false, minTtlMs })).toBe("at0");
+    expect(await world.token(undefined, { waitForCompletion: false, minTtlMs })).toBe("at0");
     expect(world.clock.nowMs() - begunMs).toBeGreaterThanOrEqual(waitedMs);
     expect(world.clock.nowMs() - begunMs).toBeLessThan(waitedMs + 1_000);
   });
@@ -400,7 +400,7 @@ describe("a caller with a token that still lives", () => {
 
   test("gets none of a connection that is gone", async () => {
     const world = await World.connected({ ageMs: 60_000 });
-    await expect(world.process().draw("n9", world.request())).rejects.toMatchObject({
+    await expect(world.process().getAccessToken("n9", world.request())).rejects.toMatchObject({
       code: "connection_gone",
     });
   });

@@ -5,11 +5,11 @@ describe("callers that want the same", () => {
   test("share one flight while it is pending, and begin a new one after it", async () => {
     const flights = new SingleFlight();
     const work = vi.fn(async () => ({}));
-    const [one, other] = [flights.share("a", work), flights.share("a", work)];
+    const [one, other] = [flights.dedupe("a", work), flights.dedupe("a", work)];
     expect(one).toBe(other);
-    const elsewhere = flights.share("b", work);
+    const elsewhere = flights.dedupe("b", work);
     expect(await one).not.toBe(await elsewhere);
-    await flights.share("a", work);
+    await flights.dedupe("a", work);
     expect(work).toHaveBeenCalledTimes(3);
   });
 
@@ -18,9 +18,9 @@ describe("callers that want the same", () => {
     const fail = async (): Promise<string> => {
       throw new Error("refused");
     };
-    const both = [flights.share("a", fail), flights.share("a", fail)];
+    const both = [flights.dedupe("a", fail), flights.dedupe("a", fail)];
     for (const each of both) await expect(each).rejects.toThrow("refused");
-    expect(await flights.share("a", async () => "token")).toBe("token");
+    expect(await flights.dedupe("a", async () => "token")).toBe("token");
   });
 });
 
@@ -29,24 +29,24 @@ describe("work of one lane", () => {
     const flights = new SingleFlight();
     const done: string[] = [];
     const gate = Promise.withResolvers<void>();
-    const first = flights.serialise("a", async () => {
+    const first = flights.enqueue("a", async () => {
       await gate.promise;
       done.push("first");
       throw new Error("refused");
     });
-    const second = flights.serialise("a", async () => {
+    const second = flights.enqueue("a", async () => {
       await undefined;
       done.push("second");
       return 2;
     });
-    const third = flights.serialise("a", async () => void done.push("third"));
-    await flights.serialise("b", async () => void done.push("elsewhere"));
+    const third = flights.enqueue("a", async () => void done.push("third"));
+    await flights.enqueue("b", async () => void done.push("elsewhere"));
     gate.resolve();
     await expect(first).rejects.toThrow("refused");
     expect(await second).toBe(2);
     await third;
     expect(done).toEqual(["elsewhere", "first", "second", "third"]);
-    await flights.serialise("a", async () => void done.push("later"));
+    await flights.enqueue("a", async () => void done.push("later"));
     expect(done.at(-1)).toBe("later");
   });
 });

@@ -130,7 +130,7 @@ async function call(world: World, process: Process): Promise<void> {
   const begunMs = scheduler.nowMs;
   const request = { ...anyToken, waitMs: 15_000, drainWaitMs: 15_000, patient: false };
   try {
-    await process.refresher.draw("n1", request);
+    await process.refresher.getAccessToken("n1", request);
   } catch (error) {
     const waitedMs = scheduler.nowMs - begunMs;
     const isSteady = world.wallStepMs === wallStepMs;
@@ -147,13 +147,13 @@ async function judge(world: World, { mode }: Plan): Promise<boolean> {
   const last = new Process(world);
   let got = "";
   void last.refresher
-    .draw("n1", {
+    .getAccessToken("n1", {
       audience: "",
       minTtlMs: 60_000,
       force: true,
       waitMs: 300_000,
       drainWaitMs: 300_000,
-      patient: true,
+      waitForCompletion: true,
     })
     .then(
       () => {

@@ -1,5 +1,5 @@
 import type { AccessToken, Attempt, Client, Connection, Login } from "../../src/model.ts";
-import { type Notice, Refresher, type TokenRequest } from "../../src/refresh/refresher.ts";
+import { Refresher, type TokenRequest, type WaitNotice } from "../../src/refresh/refresher.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
 import type { ConnectionState, Store } from "../../src/store/store.ts";
@@ -120,7 +120,7 @@ export class World {
   readonly clock = new ManualClock();
   readonly store: Store = openMemory({ clock: this.clock });
   readonly provider: ScriptedProvider;
-  readonly notices: Notice[] = [];
+  readonly notices: WaitNotice[] = [];
   /** Refresh tokens that the provider was asked about, and whether it tells. */
   readonly asked: string[] = [];
   knowsTokens = true;
@@ -180,15 +180,15 @@ export class World {
       force: false,
       waitMs: 15_000,
       drainWaitMs: 90_000,
-      patient: true,
-      notice: (notice) => this.notices.push(notice),
+      waitForCompletion: true,
+      onWaiting: (notice) => this.notices.push(notice),
       ...over,
     };
   }
 
   /** What a caller in a process gets. */
   async token(process = this.process(), over: Partial<TokenRequest> = {}): Promise<string> {
-    return (await process.draw("n1", this.request(over))).token.token.expose();
+    return (await process.getAccessToken("n1", this.request(over))).token.token.expose();
   }
 
   async family(): Promise<ConnectionState> {

@@ -107,7 +107,7 @@ function problemOf(state: ConnectionState, causes: readonly NeedsLoginCause[], n
     audience: "",
     minTtlMs: 0,
     force: false,
-    silent: new Set(),
+    deadOwners: new Set(),
     fingerprint: () => "",
     nowMs,
     deadlines: defaultDeadlines,

@@ -8,7 +8,7 @@ import { stateAfter } from "../store/rules.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
 import { type Answered, type Settlement, settle } from "./complete-attempt.ts";
-import { type Decision, decide, nameOf, type Wanted } from "./decide.ts";
+import { type Decision, decide, nameOf, type RefreshContext } from "./decide.ts";
 import { judge, type Observation, type Outcome } from "./outcome.ts";
 import { type Begun, redeem } from "./redeem.ts";
 import type { Deadlines } from "./schedule.ts";
@@ -82,21 +82,21 @@ export class Attempts {
    */
   async make(
     state: ConnectionState,
-    wanted: Wanted,
+    context: RefreshContext,
     notice?: (notice: UnsavedNotice) => void,
   ): Promise<Settled | null> {
     const { store, clock, egress } = this.#parts;
     // On a busy machine loading alone could use up the time between the attempt's row and its first byte.
     await egress.prepare();
     if (rotates(effectiveRotation(state.client))) store.checkRoom();
-    await this.#rehearse(state, wanted);
+    await this.#rehearse(state, context);
     // From before transaction 1 until the attempt is closed: who finds the lock free knows that we are gone.
-    const hold = store.hold(wanted.attemptId);
+    const hold = store.hold(context.attemptId);
     const work = (async () => {
       const begun = { wallMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
       const decision = await store.change(
         state.connection.id,
-        (now) => decide(now, { ...wanted, nowMs: begun.wallMs }),
+        (now) => decide(now, { ...context, nowMs: begun.wallMs }),
         // Nothing has been sent yet.
         { mayJoin: true },
       );
@@ -132,14 +132,14 @@ export class Attempts {
    * has just begun most of the time between a rotated answer and its commit is loading and compiling; a kill in that
    * time costs the login.
    */
-  async #rehearse(state: ConnectionState, wanted: Wanted): Promise<void> {
+  async #rehearse(state: ConnectionState, context: RefreshContext): Promise<void> {
     if (this.#isRehearsed) return;
     this.#isRehearsed = true;
     const { store } = this.#parts;
     const sample = { access_token: "x", token_type: "Bearer", expires_in: 3600, refresh_token: "y" };
     const body = JSON.stringify(sample);
     await store.rehearse(state.connection.id, (now) => {
-      const decision = decide(now, { ...wanted, force: true }).result;
+      const decision = decide(now, { ...context, force: true }).result;
       if (decision.kind !== "send") return { change: null, result: null };
       const observation = { kind: "answer", status: 200, retryAfter: null, body, complete: true } as const;
       return settle(now, this.#answered(now, decision, { observation, nextSecret: null }));

@@ -30,7 +30,7 @@ import {
  */
 
 /** What a caller wants, and what the process knows besides the store. */
-export interface Wanted {
+export interface RefreshContext {
   readonly attemptId: string;
   readonly node: string;
   readonly audience: string;
@@ -39,9 +39,9 @@ export interface Wanted {
   /** Refresh though the token is fine: skips the fast path, the floor and the back-off. */
   readonly force: boolean;
   /** Attempts whose owner is known to be gone: nobody holds their lock. */
-  readonly silent: ReadonlySet<string>;
+  readonly deadOwners: ReadonlySet<string>;
   /** Whether the provider can be asked if a refresh token lives, and was not asked yet. Default: no. */
-  readonly mayAsk?: boolean;
+  readonly canIntrospect?: boolean;
   readonly fingerprint: (secret: Secret) => string;
   readonly nowMs: InstantMs;
   readonly deadlines: Deadlines;
@@ -81,45 +81,45 @@ export function liveToken(
 }
 
 /** Decides what a caller's wish for an access token leads to. */
-export function decide(state: ConnectionState, wanted: Wanted): Step<Decision> {
-  if (state.connection.status === "needs_login") return rescue(state, wanted);
+export function decide(state: ConnectionState, context: RefreshContext): Step<Decision> {
+  if (state.connection.status === "needs_login") return rescue(state, context);
   const refused = refuseByStatus(state);
   if (refused) return nothing({ kind: "refuse", error: refused });
-  const token = liveToken(state, wanted.audience, wanted.nowMs);
-  if (!wanted.force) {
-    if (token && isEnough(token, state, wanted)) return nothing({ kind: "fresh", token });
-    const held = holdBack(state, wanted, token);
+  const token = liveToken(state, context.audience, context.nowMs);
+  if (!context.force) {
+    if (token && isEnough(token, state, context)) return nothing({ kind: "fresh", token });
+    const held = holdBack(state, context, token);
     if (held) return nothing(held);
   }
   const refreshToken = state.connection.refreshToken;
   if (!refreshToken) return nothing({ kind: "refuse", error: needsLogin(state) });
   const unsettled = unsettledAttempts(state);
   const rotation = effectiveRotation(state.client);
-  const obstacle = findObstacle(unsettled, rotation, state, wanted);
-  if (obstacle?.why === "drain" && token && !wanted.force) return nothing({ kind: "fresh", token });
+  const obstacle = findObstacle(unsettled, rotation, state, context);
+  if (obstacle?.why === "drain" && token && !context.force) return nothing({ kind: "fresh", token });
   if (obstacle) return nothing(obstacle);
-  const better = betterThanResend(state, wanted, unsettled, token);
-  return better ?? insertAttempt(state, wanted, refreshToken, unsettled);
+  const better = betterThanResend(state, context, unsettled, token);
+  return better ?? insertAttempt(state, context, refreshToken, unsettled);
 }
 
 /** A token that may be spent is sent again only when nothing better is left: no kept answer, no live access token. */
 function betterThanResend(
   state: ConnectionState,
-  wanted: Wanted,
+  context: RefreshContext,
   unsettled: readonly Attempt[],
   token: AccessToken | undefined,
 ): Step<Decision> | null {
   const ofNow = (row: Attempt): boolean => row.baseGeneration === state.connection.generation;
   if (!unsettled.some(ofNow) && !state.attempts.some((row) => row.rawAnswer !== null && ofNow(row)))
     return null;
-  const adopted = adoptSibling(state, wanted, oldestToAdopt(state, wanted, unsettled));
+  const adopted = adoptSibling(state, context, oldestToAdopt(state, context, unsettled));
   if (adopted) return { change: adopted, result: { kind: "adopted" } };
-  const enough = token !== undefined && token.expiresAtMs - wanted.nowMs >= wanted.minTtlMs;
+  const enough = token !== undefined && token.expiresAtMs - context.nowMs >= context.minTtlMs;
   const spendable = rotates(effectiveRotation(state.client));
-  if (enough && spendable && !wanted.force) return nothing({ kind: "fresh", token });
+  if (enough && spendable && !context.force) return nothing({ kind: "fresh", token });
   const { refreshToken } = state.connection;
   const mayBeSpent = spendable && unsettled.some(ofNow) && refreshToken !== null;
-  return mayBeSpent && wanted.mayAsk === true ? nothing({ kind: "ask", refreshToken }) : null;
+  return mayBeSpent && context.canIntrospect === true ? nothing({ kind: "ask", refreshToken }) : null;
 }
 
 /**
@@ -127,16 +127,20 @@ function betterThanResend(
  * that is safe, and after it the token of an earlier generation is worth as much only if such tokens keep working, or
  * if nothing was used on since.
  */
-function oldestToAdopt(state: ConnectionState, wanted: Wanted, unsettled: readonly Attempt[]): number {
+function oldestToAdopt(
+  state: ConnectionState,
+  context: RefreshContext,
+  unsettled: readonly Attempt[],
+): number {
   const { client, connection } = state;
-  const resendMs = resendInOverlapAtMs(unsettled, state, wanted);
-  if (resendMs !== null && resendMs <= wanted.nowMs) return connection.generation;
+  const resendMs = resendInOverlapAtMs(unsettled, state, context);
+  if (resendMs !== null && resendMs <= context.nowMs) return connection.generation;
   return providerOf(client.provider).keepsSiblings ? 0 : connection.generation - 1;
 }
 
 /** A kept answer of this family may hold the live token: it is looked at before anybody is sent to log in. */
-function rescue(state: ConnectionState, wanted: Wanted): Step<Decision> {
-  const change = adoptSibling(state, wanted);
+function rescue(state: ConnectionState, context: RefreshContext): Step<Decision> {
+  const change = adoptSibling(state, context);
   return change
     ? { change, result: { kind: "adopted" } }
     : nothing({ kind: "refuse", error: needsLogin(state) });
@@ -144,35 +148,39 @@ function rescue(state: ConnectionState, wanted: Wanted): Step<Decision> {
 
 const nothing = <T>(result: T): Step<T> => ({ change: null, result });
 
-function isEnough(token: AccessToken, state: ConnectionState, wanted: Wanted): boolean {
-  return token.expiresAtMs - wanted.nowMs >= wanted.minTtlMs && wanted.nowMs < state.schedule.dueAtMs;
+function isEnough(token: AccessToken, state: ConnectionState, context: RefreshContext): boolean {
+  return token.expiresAtMs - context.nowMs >= context.minTtlMs && context.nowMs < state.schedule.dueAtMs;
 }
 
 /** The floor between refreshes, and the pause after failures. While an access token lives, neither fails a caller. */
-function holdBack(state: ConnectionState, wanted: Wanted, token: AccessToken | undefined): Decision | null {
+function holdBack(
+  state: ConnectionState,
+  context: RefreshContext,
+  token: AccessToken | undefined,
+): Decision | null {
   const refused = (error: TokenwellError): Decision =>
     token ? { kind: "fresh", token } : { kind: "refuse", error };
-  const floorLeftMs = floorLeft(state, wanted);
+  const floorLeftMs = floorLeft(state, context);
   if (floorLeftMs > 0) {
-    const facts = { name: nameOf(state.connection), floor: Math.round(wanted.deadlines.floorMs / 1000) };
+    const facts = { name: nameOf(state.connection), floor: Math.round(context.deadlines.floorMs / 1000) };
     return refused(new RetryLaterError("refresh_floor", Math.ceil(floorLeftMs / 1000), facts));
   }
-  if (leftOf(state.client.breakerUntilMs ?? 0, breakerMs, wanted.nowMs) > 0)
+  if (leftOf(state.client.breakerUntilMs ?? 0, breakerMs, context.nowMs) > 0)
     return refused(clientRefused(state));
-  const pauseLeftMs = pauseLeft(state, wanted);
+  const pauseLeftMs = pauseLeft(state, context);
   return pauseLeftMs > 0 ? refused(failureError(state, Math.ceil(pauseLeftMs / 1000))) : null;
 }
 
 /** Of the floor between refreshes; it holds back from a token that lives, or that the API refused. */
-function floorLeft(state: ConnectionState, wanted: Wanted): number {
-  const { audience, deadlines, nowMs } = wanted;
+function floorLeft(state: ConnectionState, context: RefreshContext): number {
+  const { audience, deadlines, nowMs } = context;
   const last = state.accessTokens.find((row) => row.audience === audience);
   const counts = last && (last.rejectedAtMs !== null || last.expiresAtMs > nowMs);
   return counts ? leftOf(last.receivedAtMs + deadlines.floorMs, deadlines.floorMs, nowMs) : 0;
 }
 
 /** Of the pause after a failure; a rotating client's unanswered attempt has its own, longer one: drain. */
-function pauseLeft(state: ConnectionState, { nowMs }: Wanted): number {
+function pauseLeft(state: ConnectionState, { nowMs }: RefreshContext): number {
   const { client, connection, schedule } = state;
   const unsettled = unsettledAttempts(state);
   if (rotates(effectiveRotation(client)) && unsettled.length > 0)
@@ -288,15 +296,15 @@ function findObstacle(
   unsettled: readonly Attempt[],
   rotation: Rotation,
   state: ConnectionState,
-  wanted: Wanted,
+  context: RefreshContext,
 ): (Decision & { kind: "wait" }) | null {
-  const { nowMs } = wanted;
-  const clearAt = (row: Attempt): number => clearAtMs(row, rotation, wanted);
+  const { nowMs } = context;
+  const clearAt = (row: Attempt): number => clearAtMs(row, rotation, context);
   const blocking = unsettled.filter((row) => clearAt(row) > nowMs);
-  const resendMs = resendInOverlapAtMs(unsettled, state, wanted);
+  const resendMs = resendInOverlapAtMs(unsettled, state, context);
   if (blocking.length === 0 || (resendMs !== null && resendMs <= nowMs)) return null;
   const worst = blocking.reduce((a, b) => (clearAt(b) > clearAt(a) ? b : a));
-  const atWork = blocking.find((row) => !isSilent(row, wanted.silent));
+  const atWork = blocking.find((row) => !isOwnerGone(row, context.deadOwners));
   const attempt = atWork ?? worst;
   const untilMs = Math.min(clearAt(worst), resendMs ?? Number.POSITIVE_INFINITY);
   return {
@@ -307,13 +315,13 @@ function findObstacle(
   };
 }
 
-const isSilent = (row: Attempt, silent: ReadonlySet<string>): boolean =>
-  row.phase === "ambiguous" || silent.has(row.id);
+const isOwnerGone = (row: Attempt, deadOwners: ReadonlySet<string>): boolean =>
+  row.phase === "ambiguous" || deadOwners.has(row.id);
 
 /** When an earlier attempt no longer forbids another; for ever while its owner of a rotating token lives. */
-function clearAtMs(row: Attempt, rotation: Rotation, wanted: Wanted): number {
-  const silent = isSilent(row, wanted.silent);
-  if (!rotates(rotation)) return silent ? 0 : row.createdAtMs + wanted.deadlines.supersedeMs;
+function clearAtMs(row: Attempt, rotation: Rotation, context: RefreshContext): number {
+  const silent = isOwnerGone(row, context.deadOwners);
+  if (!rotates(rotation)) return silent ? 0 : row.createdAtMs + context.deadlines.supersedeMs;
   return silent ? row.drainDeadlineMs : Number.POSITIVE_INFINITY;
 }
 
@@ -325,18 +333,18 @@ function clearAtMs(row: Attempt, rotation: Rotation, wanted: Wanted): number {
 function resendInOverlapAtMs(
   unsettled: readonly Attempt[],
   state: ConnectionState,
-  wanted: Wanted,
+  context: RefreshContext,
 ): number | null {
   if (effectiveRotation(state.client) !== "grace") return null;
-  const { nowMs, deadlines, silent } = wanted;
+  const { nowMs, deadlines, deadOwners } = context;
   const { generation } = state.connection;
   const overlapSeconds = state.client.overlapSeconds ?? 0;
   const older = unsettled.filter((row) => row.baseGeneration !== generation);
-  if (older.some((row) => clearAtMs(row, "strict", wanted) > nowMs)) return null;
+  if (older.some((row) => clearAtMs(row, "strict", context) > nowMs)) return null;
   const same = unsettled.filter((row) => row.baseGeneration === generation);
   const first = same[0];
   if (!first || same.filter((row) => row.drainDeadlineMs > nowMs).length >= 2) return null;
-  const atWork = same.filter((row) => !isSilent(row, silent));
+  const atWork = same.filter((row) => !isOwnerGone(row, deadOwners));
   const fromMs = Math.max(nowMs, ...atWork.map((row) => row.createdAtMs + deadlines.supersedeMs));
   const { drainMs } = attemptTimes(deadlines, "grace", overlapSeconds);
   return fromMs + drainMs <= first.createdAtMs + overlapSeconds * 1000 - 2_000 ? fromMs : null;
@@ -348,7 +356,7 @@ function resendInOverlapAtMs(
  */
 export function adoptSibling(
   state: ConnectionState,
-  wanted: Pick<Wanted, "fingerprint" | "nowMs">,
+  context: Pick<RefreshContext, "fingerprint" | "nowMs">,
   oldest = 0,
 ): Change | null {
   const { connection } = state;
@@ -362,21 +370,23 @@ export function adoptSibling(
       continue;
     const kept = readRefreshToken(row.rawAnswer.expose());
     const token = kept === null ? null : Secret.of(kept);
-    if (!token || isKnown(token, state, wanted.fingerprint)) continue;
+    if (!token || isKnown(token, state, context.fingerprint)) continue;
     return {
       connection: {
         generation: connection.generation + 1,
         refreshToken: token,
         status: "ok",
         statusReason: null,
-        statusSinceMs: wanted.nowMs,
+        statusSinceMs: context.nowMs,
         // What it is adopted in place of may have been the live one: the reason, should this one be dead.
         ...(lost && { facts: { ...connection.facts, lostAtMs: lost.createdAtMs } }),
       },
-      attempts: [{ ...row, rawAnswer: null, phase: "committed", closedAtMs: row.closedAtMs ?? wanted.nowMs }],
+      attempts: [
+        { ...row, rawAnswer: null, phase: "committed", closedAtMs: row.closedAtMs ?? context.nowMs },
+      ],
       event: {
         kind: "sibling_adopted",
-        atMs: wanted.nowMs,
+        atMs: context.nowMs,
         detail: { generation: connection.generation + 1 },
       },
     };
@@ -397,28 +407,28 @@ export function isKnown(
 
 function insertAttempt(
   state: ConnectionState,
-  wanted: Wanted,
+  context: RefreshContext,
   refreshToken: Secret,
   unsettled: readonly Attempt[],
 ): Step<Decision> {
   const { connection, client } = state;
-  const { nowMs, deadlines } = wanted;
+  const { nowMs, deadlines } = context;
   const rotation = effectiveRotation(client);
   const { httpMs, drainMs } = attemptTimes(deadlines, rotation, client.overlapSeconds);
   const attempt: Attempt = {
-    id: wanted.attemptId,
+    id: context.attemptId,
     connectionId: connection.id,
     tokenFamilyId: connection.tokenFamilyId,
     baseGeneration: connection.generation,
-    audience: wanted.audience,
+    audience: context.audience,
     scope: connection.scope,
     clientVersion: connection.clientVersion,
-    node: wanted.node,
+    node: context.node,
     createdAtMs: nowMs,
     sendDeadlineMs: nowMs + deadlines.sendMs,
     drainDeadlineMs: nowMs + drainMs,
     phase: "open",
-    fingerprint: wanted.fingerprint(refreshToken),
+    fingerprint: context.fingerprint(refreshToken),
     httpStatus: null,
     rawAnswer: null,
     closedAtMs: null,
@@ -429,7 +439,7 @@ function insertAttempt(
     ...state.attempts.filter((row) => row.tokenFamilyId !== connection.tokenFamilyId),
   ]
     .filter((row) => row.phase === "open")
-    .map((row): Attempt => ({ ...row, phase: wanted.silent.has(row.id) ? "abandoned" : "superseded" }));
+    .map((row): Attempt => ({ ...row, phase: context.deadOwners.has(row.id) ? "abandoned" : "superseded" }));
   return {
     change: { attempts: [...displaced, attempt] },
     result: { kind: "send", attempt, refreshToken, httpMs, rotation },

@@ -16,10 +16,10 @@ import {
   liveToken,
   nameOf,
   needsLogin,
+  type RefreshContext,
   refuseByStatus,
   rejectToken,
   unsettledAttempts,
-  type Wanted,
 } from "./decide.ts";
 import type { Outcome } from "./outcome.ts";
 import { SingleFlight } from "./single-flight.ts";
@@ -171,7 +171,7 @@ export class Refresher {
     state: ConnectionState,
     request: Pick<TokenRequest, "audience" | "minTtlMs" | "force">,
     isAsked = false,
-  ): Wanted {
+  ): RefreshContext {
     const { store, clock, deadlines } = this.#dependencies;
     const silent = unsettledAttempts(state).filter(
       (row) => row.phase !== "ambiguous" && !store.isHeld(row.id),
@@ -182,8 +182,8 @@ export class Refresher {
       audience: request.audience,
       minTtlMs: request.minTtlMs,
       force: request.force,
-      silent: new Set(silent.map((row) => row.id)),
-      mayAsk: !isAsked && canBeAsked(state.client),
+      deadOwners: new Set(silent.map((row) => row.id)),
+      canIntrospect: !isAsked && canBeAsked(state.client),
       fingerprint: (secret) => store.fingerprint(secret),
       nowMs: clock.nowMs(),
       deadlines,
@@ -222,8 +222,8 @@ export class Refresher {
       if (store.version() !== snapshot.version)
         snapshot = await this.#readSnapshot(snapshot.state.connection.id);
       const { state } = snapshot;
-      const wanted = this.#context(state, request, isAsked);
-      const decision = decide(state, wanted).result;
+      const context = this.#context(state, request, isAsked);
+      const decision = decide(state, context).result;
       if (decision.kind === "fresh") return { state, token: decision.token };
       if (decision.kind === "refuse") throw decision.error;
       this.#refuseCopy(state, request);
@@ -236,7 +236,7 @@ export class Refresher {
         await this.#wait(snapshot, decision, request, progress);
         continue;
       }
-      const settled = await this.#attempts.make(state, wanted, request.onWaiting);
+      const settled = await this.#attempts.make(state, context, request.onWaiting);
       if (settled === null) continue;
       if (settled.settlement !== "stale") {
         const result = this.#afterAttempt(settled, request);

@@ -94,7 +94,7 @@ export function decided(state: State, variant: Variant): { decision: Decision; c
     audience: "",
     minTtlMs: 0,
     force: false,
-    silent: new Set(gone),
+    deadOwners: new Set(gone),
     fingerprint,
     nowMs,
     deadlines: defaultDeadlines,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Attempt, AttemptPhase } from "../../src/model.ts";
-import { decide, liveToken, type Wanted } from "../../src/refresh/decide.ts";
+import { decide, liveToken, type RefreshContext } from "../../src/refresh/decide.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
 import type { ConnectionState } from "../../src/store/store.ts";
@@ -37,7 +37,7 @@ const aFamily = fc.record({
 
 type Drawn = typeof aFamily extends fc.Arbitrary<infer Value> ? Value : never;
 
-function familyOf(drawn: Drawn): { family: ConnectionState; wanted: Wanted } {
+function familyOf(drawn: Drawn): { family: ConnectionState; wanted: RefreshContext } {
   const attempts = drawn.attempts.map((row): Attempt => {
     const createdAtMs = nowMs - row.ageMs;
     return {
@@ -76,7 +76,7 @@ function familyOf(drawn: Drawn): { family: ConnectionState; wanted: Wanted } {
       audience: "",
       minTtlMs: 60_000,
       force: drawn.force,
-      silent: new Set(drawn.attempts.filter((row) => row.isSilent).map((row) => row.id)),
+      deadOwners: new Set(drawn.attempts.filter((row) => row.isSilent).map((row) => row.id)),
       fingerprint: (secret) => store.fingerprint(secret),
       nowMs,
       deadlines: defaultDeadlines,
@@ -88,13 +88,13 @@ describe("the decision before a refresh", () => {
   test("never sends a rotating token while anything of an earlier attempt could still arrive", () => {
     fc.assert(
       fc.property(aFamily, (drawn) => {
-        const { family: state, wanted } = familyOf(drawn);
-        const { kind } = decide(state, wanted).result;
+        const { family: state, wanted: context } = familyOf(drawn);
+        const { kind } = decide(state, context).result;
         const dangerous = state.attempts.some(
           (row) =>
             row.tokenFamilyId === "f1" &&
             ["superseded", "ambiguous", "abandoned"].includes(row.phase) &&
-            (row.drainDeadlineMs > nowMs || (row.phase !== "ambiguous" && !wanted.silent.has(row.id))),
+            (row.drainDeadlineMs > nowMs || (row.phase !== "ambiguous" && !context.deadOwners.has(row.id))),
         );
         if (dangerous && drawn.rotation !== "static") expect(kind).not.toBe("send");
       }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AccessToken, Attempt, Connection } from "../../src/model.ts";
-import { type Decision, decide, rejectToken, type Wanted } from "../../src/refresh/decide.ts";
+import { type Decision, decide, type RefreshContext, rejectToken } from "../../src/refresh/decide.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
 import type { ConnectionState } from "../../src/store/store.ts";
@@ -39,14 +39,14 @@ function familyOf({ dueInMs = -1, token = {}, ...given }: Asking): ConnectionSta
   };
 }
 
-function decided(asking: Asking = {}, over: Partial<Wanted> = {}): ReturnType<typeof decide> {
+function decided(asking: Asking = {}, over: Partial<RefreshContext> = {}): ReturnType<typeof decide> {
   return decide(familyOf(asking), {
     attemptId: "new",
     node: "me",
     audience: "",
     minTtlMs: 60_000,
     force: false,
-    silent: new Set(),
+    deadOwners: new Set(),
     fingerprint,
     nowMs,
     deadlines: defaultDeadlines,
@@ -69,7 +69,8 @@ function inShort(decision: Decision): unknown {
       return decision.kind;
   }
 }
-const asked = (asking?: Asking, over?: Partial<Wanted>): unknown => inShort(decided(asking, over).result);
+const asked = (asking?: Asking, over?: Partial<RefreshContext>): unknown =>
+  inShort(decided(asking, over).result);
 
 const living = (leftMs: number): Asking => ({ token: { expiresAtMs: nowMs + leftMs } });
 const silent = anAttempt({
@@ -303,7 +304,7 @@ describe("an attempt", () => {
     const dead = anAttempt({ id: "dead", ...past });
     const before = anAttempt({ id: "before", tokenFamilyId: "f0", ...past });
     const closed = anAttempt({ id: "closed", tokenFamilyId: "f0", phase: "ambiguous", ...past });
-    const { change } = decided({ others: [closed, before, dead] }, { silent: new Set(["dead"]) });
+    const { change } = decided({ others: [closed, before, dead] }, { deadOwners: new Set(["dead"]) });
     expect(change?.attempts?.map(({ id, phase }) => [id, phase])).toEqual([
       ["dead", "abandoned"],
       ["before", "superseded"],
@@ -323,7 +324,7 @@ describe("an earlier attempt", () => {
 
   test("of a rotating token is waited for while its owner lives, and then until it has drained", () => {
     expect(asked({ others: [held] })).toEqual({ why: "other", attempt: "held", inMs: 79_000 });
-    expect(asked({ others: [held] }, { silent: new Set(["held"]) })).toEqual({
+    expect(asked({ others: [held] }, { deadOwners: new Set(["held"]) })).toEqual({
       why: "drain",
       attempt: "held",
       inMs: 79_000,
@@ -345,7 +346,7 @@ describe("an earlier attempt", () => {
     const client = { rotationSeen: "static" } as const;
     expect(asked({ client, others: [held] })).toEqual({ why: "other", attempt: "held", inMs: 14_000 });
     expect(asked({ client, others: [held] }, { nowMs: nowMs + 14_000 })).toBe("send");
-    expect(asked({ client, others: [held] }, { silent: new Set(["held"]) })).toBe("send");
+    expect(asked({ client, others: [held] }, { deadOwners: new Set(["held"]) })).toBe("send");
   });
 
   test("is of no account once it is settled, or of another family, or its answer is kept", () => {
@@ -377,13 +378,17 @@ describe("a token that may be spent", () => {
   });
 
   test("is asked about where the provider can be asked", () => {
-    const { result } = decided({ others: [drained] }, { mayAsk: true });
+    const { result } = decided({ others: [drained] }, { canIntrospect: true });
     expect(exposed(result)).toEqual({ kind: "ask", refreshToken: "secret: rt4" });
-    expect(asked({ others: [{ ...drained, baseGeneration: 3 }, drained] }, { mayAsk: true })).toBe("ask");
-    expect(asked({ others: [{ ...drained, baseGeneration: 3 }] }, { mayAsk: true })).toBe("send");
-    expect(asked({}, { mayAsk: true })).toBe("send");
-    expect(asked({ client: { rotationSeen: "static" }, others: [drained] }, { mayAsk: true })).toBe("send");
-    expect(asked({ others: [drained] }, { mayAsk: false })).toBe("send");
+    expect(asked({ others: [{ ...drained, baseGeneration: 3 }, drained] }, { canIntrospect: true })).toBe(
+      "ask",
+    );
+    expect(asked({ others: [{ ...drained, baseGeneration: 3 }] }, { canIntrospect: true })).toBe("send");
+    expect(asked({}, { canIntrospect: true })).toBe("send");
+    expect(asked({ client: { rotationSeen: "static" }, others: [drained] }, { canIntrospect: true })).toBe(
+      "send",
+    );
+    expect(asked({ others: [drained] }, { canIntrospect: false })).toBe("send");
   });
 
   test("is left alone where a kept answer of its generation holds the next one", () => {

@@ -7,10 +7,10 @@ import { Secret } from "../secret.ts";
 import { stateAfter } from "../store/rules.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
-import { type Answered, type Settlement, settle } from "./complete-attempt.ts";
+import { type AttemptObservation, type AttemptStatus, completeAttempt } from "./complete-attempt.ts";
 import { type Decision, decide, nameOf, type RefreshContext } from "./decide.ts";
 import { judge, type Observation, type Outcome } from "./outcome.ts";
-import { type Begun, redeem } from "./redeem.ts";
+import { type ClockReading, sendRefreshRequest } from "./redeem.ts";
 import type { Deadlines } from "./schedule.ts";
 
 /** The provider answered and the store does not take it; it is tried again until it does. */
@@ -20,7 +20,7 @@ export interface UnsavedNotice {
 }
 
 /** What attempts are made with. */
-export interface AttemptParts {
+export interface AttemptDependencies {
   readonly store: Store;
   readonly egress: Egress;
   readonly clock: Clock;
@@ -34,17 +34,17 @@ export interface AttemptParts {
 type Sending = Extract<Decision, { kind: "send" }>;
 
 /** What became of an own attempt. */
-export interface Settled {
-  readonly settlement: Settlement;
+export interface AttemptResult {
+  readonly status: AttemptStatus;
   readonly outcome: Outcome;
   /** The connection as the answer leaves it. */
   readonly after: ConnectionState;
 }
 
 /** What an own request came to. */
-interface Redeemed {
+interface TokenRequestResult {
   readonly observation: Observation;
-  /** See {@link Answered}. */
+  /** See {@link AttemptObservation}. */
   readonly nextSecret: Secret | null;
 }
 
@@ -52,17 +52,17 @@ interface Redeemed {
  * With so many own requests under way an answer with a new token is committed together with others, too: one commit after
  * the other the last of them would wait longer than the turn of the event loop that they wait for together.
  */
-const crowd = 8;
+const groupCommitThreshold = 8;
 
 /** The attempts of this process: each redeems one refresh token once and stores what came of it. */
 export class Attempts {
-  readonly #parts: AttemptParts;
+  readonly #dependencies: AttemptDependencies;
   readonly #open = new Map<Promise<unknown>, string>();
   readonly #afterwards = new Set<Promise<unknown>>();
-  #isRehearsed = false;
+  #isWarm = false;
 
-  constructor(parts: AttemptParts) {
-    this.#parts = parts;
+  constructor(parts: AttemptDependencies) {
+    this.#dependencies = parts;
   }
 
   /** Of the connections whose attempt is under way. */
@@ -71,7 +71,7 @@ export class Attempts {
   }
 
   /** Resolves when none is under way any more. */
-  async settled(): Promise<void> {
+  async whenIdle(): Promise<void> {
     while (this.#open.size + this.#afterwards.size > 0)
       await Promise.allSettled([...this.#open.keys(), ...this.#afterwards]);
   }
@@ -80,29 +80,29 @@ export class Attempts {
    * One attempt: transaction 1, the request, transaction 2. `null` when transaction 1 decided otherwise. `notice` is told
    * where the store does not take the answer.
    */
-  async make(
+  async run(
     state: ConnectionState,
     context: RefreshContext,
     notice?: (notice: UnsavedNotice) => void,
-  ): Promise<Settled | null> {
-    const { store, clock, egress } = this.#parts;
+  ): Promise<AttemptResult | null> {
+    const { store, clock, egress } = this.#dependencies;
     // On a busy machine loading alone could use up the time between the attempt's row and its first byte.
     await egress.prepare();
     if (rotates(effectiveRotation(state.client))) store.checkRoom();
-    await this.#rehearse(state, context);
+    await this.#warmUp(state, context);
     // From before transaction 1 until the attempt is closed: who finds the lock free knows that we are gone.
     const hold = store.hold(context.attemptId);
     const work = (async () => {
-      const begun = { wallMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
+      const startedAt = { wallMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
       const decision = await store.change(
         state.connection.id,
-        (now) => decide(now, { ...context, nowMs: begun.wallMs }),
+        (now) => decide(now, { ...context, nowMs: startedAt.wallMs }),
         // Nothing has been sent yet.
         { mayJoin: true },
       );
       if (decision.kind !== "send") return null;
-      const redeemed = await this.#redeem(state, decision, begun);
-      return await this.#settle(state, decision, redeemed, notice);
+      const result = await this.#send(state, decision, startedAt);
+      return await this.#complete(state, decision, result, notice);
     })();
     this.#open.set(work, nameOf(state.connection));
     try {
@@ -117,14 +117,21 @@ export class Attempts {
    * A client's secret is judged before its token is looked at: where it is refused and another one waits, that one is
    * tried within the same attempt.
    */
-  async #redeem(state: ConnectionState, decision: Sending, begun: Begun): Promise<Redeemed> {
+  async #send(
+    state: ConnectionState,
+    decision: Sending,
+    startedAt: ClockReading,
+  ): Promise<TokenRequestResult> {
     const { client } = state;
-    const observation = await redeem(client, decision, begun, this.#parts);
-    if (client.nextSecret === null || this.#judged(state, decision, observation).kind !== "client")
+    const observation = await sendRefreshRequest(client, decision, startedAt, this.#dependencies);
+    if (client.nextSecret === null || this.#interpret(state, decision, observation).kind !== "client")
       return { observation, nextSecret: null };
     const { nextSecret } = client;
     const next = { ...client, secret: nextSecret };
-    return { observation: await redeem(next, decision, begun, this.#parts), nextSecret };
+    return {
+      observation: await sendRefreshRequest(next, decision, startedAt, this.#dependencies),
+      nextSecret,
+    };
   }
 
   /**
@@ -132,36 +139,40 @@ export class Attempts {
    * has just begun most of the time between a rotated answer and its commit is loading and compiling; a kill in that
    * time costs the login.
    */
-  async #rehearse(state: ConnectionState, context: RefreshContext): Promise<void> {
-    if (this.#isRehearsed) return;
-    this.#isRehearsed = true;
-    const { store } = this.#parts;
+  async #warmUp(state: ConnectionState, context: RefreshContext): Promise<void> {
+    if (this.#isWarm) return;
+    this.#isWarm = true;
+    const { store } = this.#dependencies;
     const sample = { access_token: "x", token_type: "Bearer", expires_in: 3600, refresh_token: "y" };
     const body = JSON.stringify(sample);
     await store.rehearse(state.connection.id, (now) => {
       const decision = decide(now, { ...context, force: true }).result;
       if (decision.kind !== "send") return { change: null, result: null };
       const observation = { kind: "answer", status: 200, retryAfter: null, body, complete: true } as const;
-      return settle(now, this.#answered(now, decision, { observation, nextSecret: null }));
+      return completeAttempt(now, this.#observe(now, decision, { observation, nextSecret: null }));
     });
   }
 
   /** Judging must not lose an answer: where it fails, the answer is kept as it is. */
-  #judged(state: ConnectionState, { attempt, refreshToken }: Sending, observation: Observation): Outcome {
+  #interpret(state: ConnectionState, { attempt, refreshToken }: Sending, observation: Observation): Outcome {
     try {
-      return judge(observation, expectations(state, attempt, refreshToken, this.#parts.clock.nowMs()));
+      return judge(observation, expectations(state, attempt, refreshToken, this.#dependencies.clock.nowMs()));
     } catch {
       return { kind: "unjudged" };
     }
   }
 
-  #answered(state: ConnectionState, sending: Sending, { observation, nextSecret }: Redeemed): Answered {
-    const { store, clock, deadlines, random } = this.#parts;
+  #observe(
+    state: ConnectionState,
+    sending: Sending,
+    { observation, nextSecret }: TokenRequestResult,
+  ): AttemptObservation {
+    const { store, clock, deadlines, random } = this.#dependencies;
     const nowMs = clock.nowMs();
     const answer = observation.kind === "answer" ? observation : null;
     return {
       attempt: sending.attempt,
-      outcome: this.#judged(state, sending, observation),
+      outcome: this.#interpret(state, sending, observation),
       nextSecret,
       rawAnswer: answer ? Secret.of(answer.body) : null,
       httpStatus: answer?.status ?? null,
@@ -172,34 +183,34 @@ export class Attempts {
     };
   }
 
-  async #settle(
+  async #complete(
     state: ConnectionState,
     sending: Sending,
-    redeemed: Redeemed,
+    redeemed: TokenRequestResult,
     notice?: (notice: UnsavedNotice) => void,
-  ): Promise<Settled> {
-    const { store } = this.#parts;
-    const answered = this.#answered(state, sending, redeemed);
-    const { outcome } = answered;
+  ): Promise<AttemptResult> {
+    const { store } = this.#dependencies;
+    const observed = this.#observe(state, sending, redeemed);
+    const { outcome } = observed;
     // No await between the answer and this call: where the answer may hold the one copy of the live token, its
     // transaction begins in the same tick.
-    const isPrecious =
+    const holdsNewRefreshToken =
       outcome.kind === "success" ? outcome.refreshToken !== null : outcome.kind === "unjudged";
-    const mayJoin = !isPrecious || this.#open.size >= crowd;
+    const mayJoin = !holdsNewRefreshToken || this.#open.size >= groupCommitThreshold;
     const unsaved = () => notice?.({ kind: "unsaved", name: nameOf(state.connection) });
-    const { settlement, after } = await this.#untilStored(unsaved, () =>
+    const { settlement: status, after } = await this.#untilStored(unsaved, () =>
       store.change(
         state.connection.id,
         (now) => {
-          const { change, result } = settle(now, answered);
+          const { change, result } = completeAttempt(now, observed);
           return { change, result: { settlement: result, after: change ? stateAfter(now, change) : now } };
         },
         { mayJoin },
       ),
     );
-    if (settlement !== "failed" && rotates(effectiveRotation(state.client))) store.witness?.note();
-    if (settlement === "committed") this.#learnExpiry(state, sending.attempt.audience, outcome);
-    return { settlement, outcome, after };
+    if (status !== "failed" && rotates(effectiveRotation(state.client))) store.witness?.note();
+    if (status === "committed") this.#learnExpiry(state, sending.attempt.audience, outcome);
+    return { status, outcome, after };
   }
 
   /** The answer may hold the one copy of the live token: while this process lives, it is tried again. */
@@ -211,14 +222,14 @@ export class Attempts {
         const passing = ["store_busy", "store_full", "store_unwritable"];
         if (!(error instanceof StoreError) || !passing.includes(error.code)) throw error;
         if (tries === 0) unsaved();
-        await this.#parts.clock.sleep(Math.min(2_000, 100 * 2 ** tries));
+        await this.#dependencies.clock.sleep(Math.min(2_000, 100 * 2 ** tries));
       }
     }
   }
 
   /** Where the answer does not say when the access token ends, the provider may know; nobody waits for it. */
   #learnExpiry(state: ConnectionState, audience: string, outcome: Outcome): void {
-    const { store, clock, introspectExpiry } = this.#parts;
+    const { store, clock, introspectExpiry } = this.#dependencies;
     if (outcome.kind !== "success" || !outcome.access || outcome.access.expiresInSeconds !== null) return;
     const { authMethod, endpoints, lifetimes } = state.client;
     // RFC 7662 section 2.1: who cannot authenticate is not answered.

@@ -7,7 +7,7 @@ import type { AnsweredAccess, Outcome } from "./outcome.ts";
 import { attemptTimes, backoffMs, breakerMs, type Deadlines, dueAt, suspendedPauseMs } from "./schedule.ts";
 
 /** What an attempt came to, and what the process knows besides the store. */
-export interface Answered {
+export interface AttemptObservation {
   readonly attempt: Attempt;
   readonly outcome: Outcome;
   /** The answer's body: kept, sealed, where it cannot be committed. */
@@ -23,15 +23,15 @@ export interface Answered {
 }
 
 /** What became of it. `stale`: the connection had moved on, look again. */
-export type Settlement = "committed" | "withheld" | "failed" | "stale";
+export type AttemptStatus = "committed" | "withheld" | "failed" | "stale";
 
 /**
  * Decides what an answer changes: a pure function of what the store holds now (transaction 2 of the protocol).
  * The generation decides who may write: an answer that comes late is never thrown away.
  */
-export function settle(state: ConnectionState, answered: Answered): Step<Settlement> {
-  const step = settled(state, answered);
-  return accepted.has(answered.outcome.kind) ? withSecret(state, answered, step) : step;
+export function completeAttempt(state: ConnectionState, observed: AttemptObservation): Step<AttemptStatus> {
+  const step = applyOutcome(state, observed);
+  return accepted.has(observed.outcome.kind) ? withSecret(state, observed, step) : step;
 }
 
 /** What only an accepted client is told. */
@@ -40,9 +40,9 @@ const accepted: ReadonlySet<Outcome["kind"]> = new Set(["success", "dead", "susp
 /** The next secret works: it is the secret now. */
 function withSecret(
   { client }: ConnectionState,
-  { nextSecret: secret, fingerprint }: Answered,
-  step: Step<Settlement>,
-): Step<Settlement> {
+  { nextSecret: secret, fingerprint }: AttemptObservation,
+  step: Step<AttemptStatus>,
+): Step<AttemptStatus> {
   if (secret === null) return step;
   const { nextSecret: waiting } = client;
   const isSame = waiting !== null && fingerprint(waiting) === fingerprint(secret);
@@ -63,47 +63,47 @@ function withSecret(
   };
 }
 
-function settled(state: ConnectionState, answered: Answered): Step<Settlement> {
+function applyOutcome(state: ConnectionState, observed: AttemptObservation): Step<AttemptStatus> {
   const { connection } = state;
-  const { attempt, outcome } = answered;
+  const { attempt, outcome } = observed;
   const current =
     connection.tokenFamilyId === attempt.tokenFamilyId && connection.generation === attempt.baseGeneration;
   switch (outcome.kind) {
     case "success":
-      return current ? commit(state, answered, outcome) : keep(state, answered, outcome);
+      return current ? commit(state, observed, outcome) : keep(state, observed, outcome);
     case "not_sent":
-      return fail(state, answered, { phase: "not_sent", failure: "not_sent", reason: outcome.reason });
+      return fail(state, observed, { phase: "not_sent", failure: "not_sent", reason: outcome.reason });
     case "busy":
-      return fail(state, answered, {
+      return fail(state, observed, {
         phase: "rejected",
         failure: "busy",
         reason: "refused",
         pauseMs: outcome.retryAfterSeconds * 1000,
       });
     case "ambiguous":
-      return fail(state, answered, { phase: "ambiguous", failure: "unanswered", reason: outcome.reason });
+      return fail(state, observed, { phase: "ambiguous", failure: "unanswered", reason: outcome.reason });
     case "unjudged":
-      return keepUnjudged(answered);
+      return keepUnjudged(observed);
     case "client":
-      return clientAtFault(answered, outcome.said);
+      return clientAtFault(observed, outcome.said);
     case "suspended":
-      return current ? suspend(state, answered, outcome.said) : stale(answered);
+      return current ? suspend(state, observed, outcome.said) : stale(observed);
     case "interaction":
       return current
-        ? endWith(answered, { status: "needs_login", statusReason: "interaction" }, state)
-        : stale(answered);
+        ? endWith(observed, { status: "needs_login", statusReason: "interaction" }, state)
+        : stale(observed);
     case "dead":
-      return current ? declareDead(state, answered) : stale(answered);
+      return current ? declareDead(state, observed) : stale(observed);
   }
 }
 
 type Success = Outcome & { kind: "success" };
 
-function commit(state: ConnectionState, answered: Answered, outcome: Success): Step<Settlement> {
+function commit(state: ConnectionState, observed: AttemptObservation, outcome: Success): Step<AttemptStatus> {
   const { connection, client } = state;
-  const { nowMs, attempt } = answered;
+  const { nowMs, attempt } = observed;
   const generation = connection.generation + 1;
-  const accessToken = outcome.access ? toRow(state, answered, outcome.access) : null;
+  const accessToken = outcome.access ? toRow(state, observed, outcome.access) : null;
   const quarantined = outcome.distrust?.what === "subject";
   const { failure: _failure, lostAtMs: _lost, said: _said, ...facts } = connection.facts;
   const change: Change = {
@@ -124,9 +124,9 @@ function commit(state: ConnectionState, answered: Answered, outcome: Success): S
       breakerReason: null,
     },
     ...(accessToken && { accessToken }),
-    attempts: [close(answered, "committed")],
+    attempts: [close(observed, "committed")],
     schedule: {
-      dueAtMs: accessToken ? nextDue(client, accessToken, answered) : nowMs + answered.deadlines.floorMs,
+      dueAtMs: accessToken ? nextDue(client, accessToken, observed) : nowMs + observed.deadlines.floorMs,
       failures: 0,
     },
     event: {
@@ -157,10 +157,10 @@ function rotationAfter(client: Client, isNew: boolean): Rotation {
   return known === "sliding" || known === "grace" ? known : "strict";
 }
 
-function toRow(state: ConnectionState, answered: Answered, access: AnsweredAccess): AccessToken {
+function toRow(state: ConnectionState, observed: AttemptObservation, access: AnsweredAccess): AccessToken {
   const { connection, client } = state;
-  const { nowMs, deadlines, attempt } = answered;
-  const fingerprint = answered.fingerprint(access.token);
+  const { nowMs, deadlines, attempt } = observed;
+  const fingerprint = observed.fingerprint(access.token);
   const before = state.accessTokens.find((row) => row.audience === attempt.audience);
   const same = before?.fingerprint === fingerprint;
   const row: AccessToken = {
@@ -197,31 +197,31 @@ export function expiryOf(
   return { expiresAtMs: nowMs + deadlines.assumedLifeMs, expiresSource: "assumed" };
 }
 
-function nextDue(client: Client, token: AccessToken, { deadlines, jitter }: Answered): number {
+function nextDue(client: Client, token: AccessToken, { deadlines, jitter }: AttemptObservation): number {
   const { drainMs } = attemptTimes(deadlines, effectiveRotation(client), client.overlapSeconds);
   return dueAt(token, drainMs, jitter);
 }
 
 /** An answer for a generation that has passed. Of this family and with an unknown token it may be the live one. */
-function keep(state: ConnectionState, answered: Answered, outcome: Success): Step<Settlement> {
-  const sameFamily = state.connection.tokenFamilyId === answered.attempt.tokenFamilyId;
+function keep(state: ConnectionState, observed: AttemptObservation, outcome: Success): Step<AttemptStatus> {
+  const sameFamily = state.connection.tokenFamilyId === observed.attempt.tokenFamilyId;
   const token = outcome.refreshToken;
-  const worthKeeping = token !== null && !(sameFamily && isKnown(token, state, answered.fingerprint));
-  const row = close(answered, "committed");
+  const worthKeeping = token !== null && !(sameFamily && isKnown(token, state, observed.fingerprint));
+  const row = close(observed, "committed");
   // Of another family it is an orphan: never adopted, and never revoked as tidy-up, which may end the new grant too.
   return {
     change: {
-      attempts: [worthKeeping ? { ...row, phase: "superseded", rawAnswer: answered.rawAnswer } : row],
-      event: { kind: sameFamily ? "sibling" : "orphan", atMs: answered.nowMs, detail: { attempt: row.id } },
+      attempts: [worthKeeping ? { ...row, phase: "superseded", rawAnswer: observed.rawAnswer } : row],
+      event: { kind: sameFamily ? "sibling" : "orphan", atMs: observed.nowMs, detail: { attempt: row.id } },
     },
     result: "stale",
   };
 }
 
 /** An answer that nobody could judge may hold the live token: whoever needs one next looks into it first. */
-function keepUnjudged(answered: Answered): Step<Settlement> {
-  const row: Attempt = { ...close(answered, "superseded"), rawAnswer: answered.rawAnswer };
-  const event = { kind: "unjudged", atMs: answered.nowMs, detail: { attempt: row.id } };
+function keepUnjudged(observed: AttemptObservation): Step<AttemptStatus> {
+  const row: Attempt = { ...close(observed, "superseded"), rawAnswer: observed.rawAnswer };
+  const event = { kind: "unjudged", atMs: observed.nowMs, detail: { attempt: row.id } };
   return { change: { attempts: [row], event }, result: "stale" };
 }
 
@@ -232,14 +232,14 @@ interface Fault {
   readonly pauseMs?: number;
 }
 
-function fail(state: ConnectionState, answered: Answered, fault: Fault): Step<Settlement> {
+function fail(state: ConnectionState, observed: AttemptObservation, fault: Fault): Step<AttemptStatus> {
   const { connection, schedule } = state;
-  const { nowMs, attempt, httpStatus, deadlines } = answered;
+  const { nowMs, attempt, httpStatus, deadlines } = observed;
   const drainDeadlineMs =
     fault.phase === "ambiguous"
       ? Math.max(attempt.drainDeadlineMs, nowMs + deadlines.deliveryMs)
       : attempt.drainDeadlineMs;
-  const row: Attempt = { ...close(answered, fault.phase), drainDeadlineMs };
+  const row: Attempt = { ...close(observed, fault.phase), drainDeadlineMs };
   if (connection.tokenFamilyId !== attempt.tokenFamilyId || connection.generation !== attempt.baseGeneration)
     return { change: { attempts: [row] }, result: "stale" };
   const failures = schedule.failures + 1;
@@ -251,7 +251,7 @@ function fail(state: ConnectionState, answered: Answered, fault: Fault): Step<Se
         ...(unsettled && { status: "unsettled", statusReason: "no_answer", statusSinceMs: nowMs }),
       },
       attempts: [row],
-      schedule: { failures, dueAtMs: nowMs + (fault.pauseMs ?? backoffMs(failures, answered.jitter)) },
+      schedule: { failures, dueAtMs: nowMs + (fault.pauseMs ?? backoffMs(failures, observed.jitter)) },
       event: {
         kind: fault.phase,
         atMs: nowMs,
@@ -263,12 +263,12 @@ function fail(state: ConnectionState, answered: Answered, fault: Fault): Step<Se
 }
 
 /** The client is refused before the token is looked at: every connection stays as it is. */
-function clientAtFault(answered: Answered, said: string): Step<Settlement> {
-  const { nowMs } = answered;
+function clientAtFault(observed: AttemptObservation, said: string): Step<AttemptStatus> {
+  const { nowMs } = observed;
   return {
     change: {
       client: { breakerUntilMs: nowMs + breakerMs, breakerReason: said },
-      attempts: [close(answered, "rejected")],
+      attempts: [close(observed, "rejected")],
       event: { kind: "client_refused", atMs: nowMs, detail: { said } },
     },
     result: "failed",
@@ -276,32 +276,32 @@ function clientAtFault(answered: Answered, said: string): Step<Settlement> {
 }
 
 /** The account is stopped, the token is good: kept, and asked about once a day. */
-function suspend(state: ConnectionState, answered: Answered, said: string): Step<Settlement> {
+function suspend(state: ConnectionState, observed: AttemptObservation, said: string): Step<AttemptStatus> {
   const { connection, schedule } = state;
   return {
     change: {
       connection: {
         status: "suspended",
         statusReason: "suspended_by_provider",
-        statusSinceMs: answered.nowMs,
+        statusSinceMs: observed.nowMs,
         facts: { ...connection.facts, said },
       },
-      attempts: [close(answered, "rejected")],
-      schedule: { failures: schedule.failures + 1, dueAtMs: answered.nowMs + suspendedPauseMs },
-      event: { kind: "suspended", atMs: answered.nowMs, detail: { said } },
+      attempts: [close(observed, "rejected")],
+      schedule: { failures: schedule.failures + 1, dueAtMs: observed.nowMs + suspendedPauseMs },
+      event: { kind: "suspended", atMs: observed.nowMs, detail: { said } },
     },
     result: "failed",
   };
 }
 
-function declareDead(state: ConnectionState, answered: Answered): Step<Settlement> {
-  const { attempt } = answered;
+function declareDead(state: ConnectionState, observed: AttemptObservation): Step<AttemptStatus> {
+  const { attempt } = observed;
   const { facts } = state.connection;
   const others = state.attempts.filter(({ id }) => id !== attempt.id);
-  const adopted = adoptSibling({ ...state, attempts: others }, answered);
+  const adopted = adoptSibling({ ...state, attempts: others }, observed);
   if (adopted) {
     return {
-      change: { ...adopted, attempts: [...(adopted.attempts ?? []), close(answered, "rejected")] },
+      change: { ...adopted, attempts: [...(adopted.attempts ?? []), close(observed, "rejected")] },
       result: "stale",
     };
   }
@@ -313,7 +313,7 @@ function declareDead(state: ConnectionState, answered: Answered): Step<Settlemen
   const end = isLost
     ? { statusReason: "rotation_lost" as const, facts: { lostAtMs } }
     : { statusReason: "provider_revoked" as const };
-  return endWith(answered, { status: "needs_login", refreshToken: null, ...end }, state);
+  return endWith(observed, { status: "needs_login", refreshToken: null, ...end }, state);
 }
 
 /**
@@ -322,7 +322,7 @@ function declareDead(state: ConnectionState, answered: Answered): Step<Settlemen
  */
 export function rotationLost(
   state: ConnectionState,
-  asked: Pick<Answered, "fingerprint" | "nowMs"> & { readonly generation: number },
+  asked: Pick<AttemptObservation, "fingerprint" | "nowMs"> & { readonly generation: number },
 ): Step<void> {
   const { connection } = state;
   const isSame = connection.generation === asked.generation;
@@ -348,23 +348,27 @@ export function rotationLost(
   };
 }
 
-function endWith(answered: Answered, end: Partial<Connection>, state: ConnectionState): Step<Settlement> {
-  const { nowMs, outcome } = answered;
+function endWith(
+  observed: AttemptObservation,
+  end: Partial<Connection>,
+  state: ConnectionState,
+): Step<AttemptStatus> {
+  const { nowMs, outcome } = observed;
   const said = "said" in outcome ? outcome.said : "";
   return {
     change: {
       connection: { ...end, facts: { ...state.connection.facts, ...end.facts, said }, statusSinceMs: nowMs },
-      attempts: [close(answered, "rejected")],
+      attempts: [close(observed, "rejected")],
       event: { kind: "needs_login", atMs: nowMs, detail: { reason: end.statusReason ?? "", said } },
     },
     result: "failed",
   };
 }
 
-function stale(answered: Answered): Step<Settlement> {
-  return { change: { attempts: [close(answered, "rejected")] }, result: "stale" };
+function stale(observed: AttemptObservation): Step<AttemptStatus> {
+  return { change: { attempts: [close(observed, "rejected")] }, result: "stale" };
 }
 
-function close({ attempt, httpStatus, nowMs }: Answered, phase: Attempt["phase"]): Attempt {
+function close({ attempt, httpStatus, nowMs }: AttemptObservation, phase: Attempt["phase"]): Attempt {
   return { ...attempt, phase, httpStatus, closedAtMs: nowMs };
 }

@@ -10,7 +10,7 @@ import type { Observation } from "./outcome.ts";
 import type { Deadlines } from "./schedule.ts";
 
 /** When transaction 1 began, by both clocks. */
-export interface Begun {
+export interface ClockReading {
   readonly wallMs: InstantMs;
   readonly monotonicMs: number;
 }
@@ -26,10 +26,10 @@ interface Parts {
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
  */
-export async function redeem(
+export async function sendRefreshRequest(
   client: Client,
   sending: Extract<Decision, { kind: "send" }>,
-  begun: Begun,
+  startedAt: ClockReading,
   parts: Parts,
 ): Promise<Observation> {
   let answer: WireAnswer | undefined;
@@ -45,7 +45,7 @@ export async function redeem(
       // An idle connection may be closed under us, and then nobody knows whether the token was spent.
       fresh: rotates(sending.rotation),
       deadlineMs: sending.httpMs,
-      beforeWrite: () => checkClocks(begun, parts),
+      beforeWrite: () => checkClocks(startedAt, parts),
     });
     return unread;
   };
@@ -77,9 +77,9 @@ export async function redeem(
  * The last check before the first byte: a machine that slept, or a clock that was set, may have let the attempt's
  * time run out for others, who would then send the same token.
  */
-function checkClocks(begun: Begun, { clock, deadlines }: Parts): void {
-  const wallMs = clock.nowMs() - begun.wallMs;
-  const monotonicMs = clock.monotonicMs() - begun.monotonicMs;
+function checkClocks(startedAt: ClockReading, { clock, deadlines }: Parts): void {
+  const wallMs = clock.nowMs() - startedAt.wallMs;
+  const monotonicMs = clock.monotonicMs() - startedAt.monotonicMs;
   const late = Math.max(wallMs, monotonicMs) > deadlines.sendMs;
   if (late || Math.abs(wallMs - monotonicMs) > deadlines.divergenceMs)
     throw new WireError("unreachable", false, { reason: "clock", host: "" });

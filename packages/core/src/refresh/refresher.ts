@@ -5,7 +5,7 @@ import { providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState } from "../store/store.ts";
-import { type AttemptParts, Attempts, type Settled, type UnsavedNotice } from "./attempt.ts";
+import { type AttemptDependencies, type AttemptResult, Attempts, type UnsavedNotice } from "./attempt.ts";
 import { rotationLost } from "./complete-attempt.ts";
 import {
   clientRefused,
@@ -55,7 +55,7 @@ export interface TokenRequest {
 }
 
 /** What the refresher works with. */
-export interface RefresherDependencies extends AttemptParts {
+export interface RefresherDependencies extends AttemptDependencies {
   /** Asks the provider whether a refresh token lives; `null` when it does not say. */
   readonly introspectRefreshToken: (client: Client, token: Secret) => Promise<boolean | null>;
 }
@@ -110,7 +110,7 @@ export class Refresher {
 
   /** Resolves when no own request is under way any more. */
   whenIdle(): Promise<void> {
-    return this.#attempts.settled();
+    return this.#attempts.whenIdle();
   }
 
   /**
@@ -236,10 +236,10 @@ export class Refresher {
         await this.#wait(snapshot, decision, request, progress);
         continue;
       }
-      const settled = await this.#attempts.make(state, context, request.onWaiting);
-      if (settled === null) continue;
-      if (settled.settlement !== "stale") {
-        const result = this.#afterAttempt(settled, request);
+      const completed = await this.#attempts.run(state, context, request.onWaiting);
+      if (completed === null) continue;
+      if (completed.status !== "stale") {
+        const result = this.#afterAttempt(completed, request);
         if (result) return result;
       }
       // One own refresh is what `force` asks for; whatever follows is decided as for any caller.
@@ -266,14 +266,17 @@ export class Refresher {
     );
   }
 
-  #afterAttempt({ settlement, outcome, after: state }: Settled, request: TokenRequest): RefreshResult | null {
+  #afterAttempt(
+    { status, outcome, after: state }: AttemptResult,
+    request: TokenRequest,
+  ): RefreshResult | null {
     const name = nameOf(state.connection);
     const token = state.accessTokens.find((row) => row.audience === request.audience);
-    if (settlement === "committed" && token) {
+    if (status === "committed" && token) {
       if (token.rejectedAtMs !== null) throw new ProviderError("rejected_by_api", { name });
       return { state, token };
     }
-    if (settlement === "withheld" && state.connection.status !== "quarantined")
+    if (status === "withheld" && state.connection.status !== "quarantined")
       throw new ProviderError("bad_token_answer", {
         name,
         provider: labelOf(state),

@@ -1,7 +1,7 @@
 import { connectedOf } from "../../src/login/new-connection.ts";
 import type { Attempt, Client, Connection } from "../../src/model.ts";
 import { oidc } from "../../src/providers/oidc.ts";
-import { settle } from "../../src/refresh/complete-attempt.ts";
+import { completeAttempt } from "../../src/refresh/complete-attempt.ts";
 import { type Decision, decide } from "../../src/refresh/decide.ts";
 import { judge, type Observation, type Outcome } from "../../src/refresh/outcome.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
@@ -115,7 +115,7 @@ export function settled(state: State, index: number, outcome: Outcome, variant: 
           connection: { ...family.connection, family: attempt.tokenFamilyId, generation: row.generation },
         }
       : family;
-  return settle(seen, {
+  return completeAttempt(seen, {
     attempt,
     outcome,
     rawAnswer: Secret.of(bodyOf(row)),

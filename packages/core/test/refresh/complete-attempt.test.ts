@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../../src/model.ts";
-import { type Answered, rotationLost, type Settlement, settle } from "../../src/refresh/complete-attempt.ts";
+import {
+  type AttemptObservation,
+  type AttemptStatus,
+  completeAttempt,
+  rotationLost,
+} from "../../src/refresh/complete-attempt.ts";
 import type { AnsweredAccess, Outcome } from "../../src/refresh/outcome.ts";
 import { defaultDeadlines, dueAt } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
@@ -38,9 +43,9 @@ const success = (over: Partial<Outcome & { kind: "success" }> = {}): Outcome => 
 function settled(
   outcome: Outcome,
   given: Given = {},
-  over: Partial<Answered> = {},
-): { change: Change; result: Settlement } {
-  const answered: Answered = {
+  over: Partial<AttemptObservation> = {},
+): { change: Change; result: AttemptStatus } {
+  const observed: AttemptObservation = {
     attempt: anAttempt(),
     outcome,
     rawAnswer: raw,
@@ -52,7 +57,7 @@ function settled(
     deadlines: defaultDeadlines,
     ...over,
   };
-  const { change, result } = settle(aFamily(given), answered);
+  const { change, result } = completeAttempt(aFamily(given), observed);
   return { change: change ?? {}, result };
 }
 

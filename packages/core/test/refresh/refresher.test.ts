@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { LoginNeededError, RetryLaterError, StoreError } from "../../src/errors.ts";
 import type { Client } from "../../src/model.ts";
-import { settle } from "../../src/refresh/complete-attempt.ts";
+import { completeAttempt } from "../../src/refresh/complete-attempt.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
 import { anAccessToken, hourMs, jwt, World, withIntrospection } from "../support/world.ts";
@@ -359,7 +359,7 @@ describe("an answer", () => {
     const attempt = await world.killedAttempt();
     const body = JSON.stringify({ access_token: "x", token_type: "Bearer", refresh_token: "rt2" });
     await world.store.change("n1", (state) =>
-      settle(state, {
+      completeAttempt(state, {
         attempt,
         outcome: { kind: "unjudged" },
         rawAnswer: Secret.of(body),

@@ -10,9 +10,14 @@ import { systemClock } from "../../packages/core/src/clock.ts";
 import { Revoker } from "../../packages/core/src/connections/revoke.ts";
 import { TokenwellError, WireError } from "../../packages/core/src/errors.ts";
 import { Refresher } from "../../packages/core/src/refresh/refresher.ts";
-import { places } from "../../packages/core/src/store/paths.ts";
+import { resolvePaths } from "../../packages/core/src/store/paths.ts";
 import { openSqlite } from "../../packages/core/src/store/sqlite/store.ts";
-import type { ChangeOptions, ConnectionState, Step, Store } from "../../packages/core/src/store/store.ts";
+import type {
+  ChangeOptions,
+  ConnectionState,
+  Store,
+  Transition,
+} from "../../packages/core/src/store/store.ts";
 import { type Egress, openEgress } from "../../packages/core/src/wire/egress.ts";
 import { rulesOff } from "../../packages/core/test/simulation/spoiled.ts";
 import type { Ask, FromChild, Got, Orders, Site, ToChild } from "./orders.ts";
@@ -20,7 +25,7 @@ import type { Ask, FromChild, Got, Orders, Site, ToChild } from "./orders.ts";
 const orders: Orders = JSON.parse(process.argv[2] ?? "{}");
 const { act, deadlines, home, ruleOff, site, stepMs = 0 } = orders;
 const rule = ruleOff === undefined ? undefined : rulesOff[ruleOff];
-const where = places({ TOKENWELL_HOME: home }, process.platform, home);
+const where = resolvePaths({ TOKENWELL_HOME: home }, process.platform, home);
 
 let { clockOffsetMs = 0 } = orders;
 let isDone = false;
@@ -70,11 +75,11 @@ const isSettlement = (result: unknown): boolean =>
 function watched(store: Store): Store {
   const change = async <T>(
     id: string,
-    step: (state: ConnectionState) => Step<T>,
+    decide: (state: ConnectionState) => Transition<T>,
     options?: ChangeOptions,
   ): Promise<T> => {
-    const watchedStep = (family: ConnectionState): Step<T> => {
-      const decided = step(family);
+    const watchedStep = (family: ConnectionState): Transition<T> => {
+      const decided = decide(family);
       if (isSend(decided.result)) reach("F2");
       isSettling = isSettlement(decided.result) && isAnswered;
       if (isSettling) reach("F12");
@@ -94,9 +99,9 @@ function watched(store: Store): Store {
       if (name === "change") return change;
       if (name === "hold")
         return (id: string) => {
-          const hold = target.hold(id);
+          const lock = target.acquireLock(id);
           reach("F1");
-          return hold;
+          return lock;
         };
       if (name === "family")
         return async (...key: Parameters<Store["family"]>) => {

@@ -15,7 +15,7 @@ import { systemClock } from "../../packages/core/src/clock.ts";
 import { moveApp } from "../../packages/core/src/connections/move.ts";
 import type { Client } from "../../packages/core/src/model.ts";
 import { Secret } from "../../packages/core/src/secret.ts";
-import { type Places, places } from "../../packages/core/src/store/paths.ts";
+import { type Paths, resolvePaths } from "../../packages/core/src/store/paths.ts";
 import { openSqlite } from "../../packages/core/src/store/sqlite/store.ts";
 import type { Store } from "../../packages/core/src/store/store.ts";
 import { openEgress } from "../../packages/core/src/wire/egress.ts";
@@ -147,7 +147,7 @@ export class Cell {
   readonly stage: Stage;
   readonly relay: Relay;
   readonly home: string;
-  readonly where: Places;
+  readonly where: Paths;
   readonly store: Store;
   readonly granted: Granted;
   /** What the wall clock of this machine is ahead of the provider's, for processes that start from now on. */
@@ -165,7 +165,7 @@ export class Cell {
 
   static async open(stage: Stage, granted: Granted): Promise<Cell> {
     const home = mkdtempSync(join(tmpdir(), "tokenwell-prove-"));
-    const where = places({ TOKENWELL_HOME: home }, process.platform, home);
+    const where = resolvePaths({ TOKENWELL_HOME: home }, process.platform, home);
     const store = await openSqlite({ ...where, clock: systemClock, busyTimeoutMs: 5_000 });
     const relay = await Relay.open(stage.emulator.port);
     const cell = new Cell({ stage, relay, home, where, store, granted });

@@ -22,7 +22,7 @@ export interface Known {
 /** How a connection stands, told from the store alone. */
 export function describeConnection(state: ConnectionState, known: Known, nowMs: number): ConnectionStatus {
   const { connection, client } = state;
-  const { connections, places, causes } = known;
+  const { connections, places: paths, causes } = known;
   const token = state.accessTokens.find((row) => row.audience === "");
   const also = connections.filter((row) => row.clientId === client.id && row.id !== connection.id);
   return {
@@ -58,8 +58,8 @@ export function describeConnection(state: ConnectionState, known: Known, nowMs: 
     logins: loginsOf(connection, client, connections),
     problem: problemOf(state, causes, nowMs),
     causes,
-    stored: places.database,
-    key: places.key,
+    stored: paths.database,
+    key: paths.key,
   };
 }
 

@@ -4,7 +4,7 @@ import type { ConnectionState, Store } from "../store/store.ts";
 
 /** Whether a refresh of this connection is under way in a living process. */
 export const isBusy = (state: ConnectionState, store: Store): boolean =>
-  state.attempts.some((row) => row.phase === "open" && store.isHeld(row.id));
+  state.attempts.some((row) => row.phase === "open" && store.isLocked(row.id));
 
 /** Waits until no refresh of a connection is under way: what is done then concerns its newest token. */
 export async function untilQuiet(

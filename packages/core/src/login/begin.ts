@@ -10,7 +10,7 @@ import { providerAt, providerOf } from "../providers/index.ts";
 import type { Provider, ServerMetadata } from "../providers/provider.ts";
 import type { Refresher } from "../refresh/refresher.ts";
 import type { Deadlines } from "../refresh/schedule.ts";
-import type { Hold, Store } from "../store/store.ts";
+import type { OwnerLock, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
 import { Connecting } from "./complete-login.ts";
 import { WaitingLogin } from "./pending-login.ts";
@@ -78,8 +78,8 @@ export class Logins {
       phase: "open",
       rawAnswer: null,
     };
-    const hold = await this.keep(login, client, known);
-    const begun = { login, client, server, provider, request, options, hold };
+    const lock = await this.keep(login, client, known);
+    const begun = { login, client, server, provider, request, options, hold: lock };
     return new WaitingLogin(this.#parts, this.#connecting, begun);
   }
 
@@ -100,16 +100,16 @@ export class Logins {
   }
 
   /** Puts a login and its app into the store. A known app stays as it is until the provider has accepted what is new. */
-  async keep(login: Login, client: Client, known: Client | undefined): Promise<Hold> {
+  async keep(login: Login, client: Client, known: Client | undefined): Promise<OwnerLock> {
     const { store } = this.#parts;
-    const hold = store.hold(login.id);
+    const lock = store.acquireLock(login.id);
     try {
       if (!known || known.version !== client.version)
         await store.putClient({ ...client, acceptedAtMs: null });
       await store.putLogin(login);
-      return hold;
+      return lock;
     } catch (error) {
-      hold.end();
+      lock.releaseAndDelete();
       throw error;
     }
   }
@@ -125,7 +125,7 @@ export class Logins {
     const { store } = this.#parts;
     if (!(await store.hasUnfinished())) return;
     const answered = (await store.logins()).filter(
-      (row) => row.phase === "answered" && !store.isHeld(row.id),
+      (row) => row.phase === "answered" && !store.isLocked(row.id),
     );
     for (const login of answered) {
       if (login.name === null) await store.removeLogin(login.id);
@@ -138,13 +138,15 @@ export class Logins {
   async #proveBeside(name: string | undefined): Promise<void> {
     const { store } = this.#parts;
     const isMeant = ({ facts: { replaces }, id }: Connection): boolean =>
-      replaces !== undefined && (name === undefined || name === "" || replaces === name) && !store.isHeld(id);
+      replaces !== undefined &&
+      (name === undefined || name === "" || replaces === name) &&
+      !store.isLocked(id);
     for (const { id } of (await store.connections()).filter(isMeant)) {
-      const hold = store.hold(id);
+      const lock = store.acquireLock(id);
       // Whatever it came to, the connection of that name is as it was, or better.
       await this.#connecting.prove({ id, replaced: null, isBeside: true }, {}).catch(() => undefined);
-      if (await store.family({ id })) hold.release();
-      else hold.end();
+      if (await store.family({ id })) lock.release();
+      else lock.releaseAndDelete();
     }
   }
 
@@ -158,18 +160,18 @@ export class Logins {
   async #finish(login: Login): Promise<void> {
     const { store } = this.#parts;
     const client = await this.#clientOf(login);
-    const hold = store.hold(login.id);
+    const lock = store.acquireLock(login.id);
     try {
       if (client)
         await this.#connecting.connect(login, client, { isDefaultName: isDefaultName(login, client) });
       else await store.removeLogin(login.id);
-      hold.end();
+      lock.releaseAndDelete();
     } catch (error) {
       // A provider out of reach is asked again by the next command.
-      if (error instanceof WireError) return hold.release();
+      if (error instanceof WireError) return lock.release();
       // Its owner is gone: whatever it came to, the next login tells.
       await store.removeLogin(login.id);
-      hold.end();
+      lock.releaseAndDelete();
     }
   }
 
@@ -183,7 +185,7 @@ export class Logins {
   async #sweep(): Promise<void> {
     const { store, clock } = this.#parts;
     for (const login of await store.logins()) {
-      const isLeft = login.phase === "open" && !store.isHeld(login.id);
+      const isLeft = login.phase === "open" && !store.isLocked(login.id);
       if (isLeft || login.expiresAtMs + 24 * 3_600_000 < clock.nowMs()) await store.removeLogin(login.id);
     }
     for (const client of await store.clients())

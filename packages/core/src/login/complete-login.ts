@@ -197,11 +197,11 @@ export class Connecting {
         ...expiryOf(grant.expiresInSeconds, client, grant.receivedAtMs, deadlines),
       });
       const { drainMs } = attemptTimes(deadlines, effectiveRotation(client), client.overlapSeconds);
-      const connected = connectedOf(brought, place, token, dueAt(token, drainMs, random()));
-      id = connected.connection.id;
+      const created = connectedOf(brought, place, token, dueAt(token, drainMs, random()));
+      id = created.connection.id;
       replaced =
-        existing && isSameLogin(existing, connected.connection) ? existing.connection.refreshToken : null;
-      return connected;
+        existing && isSameLogin(existing, created.connection) ? existing.connection.refreshToken : null;
+      return created;
     });
     return { id, replaced, isBeside };
   }

@@ -36,7 +36,7 @@ export async function importToken(
   const redirectUri = known?.redirectUri ?? "http://localhost:9355/callback";
   const client = clientOf(server, provider, { ...options, redirectUri }, known);
   const login = loginFor(client, name, clock.nowMs());
-  const hold = await logins.keep(login, client, known);
+  const lock = await logins.keep(login, client, known);
   try {
     if (known) await store.putClient(client);
     const grant = { claims: null, scope: "", instanceUrl: null };
@@ -52,7 +52,7 @@ export async function importToken(
       ),
     );
   } finally {
-    hold.end();
+    lock.releaseAndDelete();
   }
   try {
     return await prove(parts, { ...options, name }, client);

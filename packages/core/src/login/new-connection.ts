@@ -4,7 +4,7 @@ import type { TokenGrant } from "../oauth/token-response.ts";
 import type { Identity } from "../oauth/userinfo.ts";
 import type { TokenRequest } from "../refresh/refresher.ts";
 import type { Secret } from "../secret.ts";
-import type { Connected, ConnectionState } from "../store/store.ts";
+import type { ConnectionState, NewConnection } from "../store/store.ts";
 
 /** The one refresh that proves what was just brought. */
 export const provingRefresh: TokenRequest = {
@@ -67,7 +67,7 @@ export function connectedOf(
   place: Place,
   accessToken: AccessToken | null,
   dueAtMs: number,
-): Connected {
+): NewConnection {
   const { grant, who, name, refreshToken } = brought;
   const { client, existing, isBeside = false, nowMs } = place;
   const { sid, auth_time: authTime } = grant.claims ?? {};
@@ -114,7 +114,7 @@ const superseded = ({ attempts }: ConnectionState): readonly Attempt[] =>
   attempts.filter((row) => row.phase === "open").map((row) => ({ ...row, phase: "superseded" }));
 
 /** What becomes of a connection when a second login, which was stored beside it, has proven itself. */
-export function takenOver(proven: ConnectionState, existing: ConnectionState, nowMs: number): Connected {
+export function takenOver(proven: ConnectionState, existing: ConnectionState, nowMs: number): NewConnection {
   const { replaces: _, ...facts } = proven.connection.facts;
   const { id, name, refreshCount } = existing.connection;
   const generation = Math.max(proven.connection.generation, existing.connection.generation) + 1;

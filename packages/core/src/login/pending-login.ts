@@ -6,7 +6,7 @@ import { type AuthorizationRequest, redeemCode } from "../oauth/authorization-co
 import { type CallbackExpectation, readCallback } from "../oauth/callback.ts";
 import type { Provider, ServerMetadata } from "../providers/provider.ts";
 import { explanationOf } from "../providers/refusal.ts";
-import type { Hold } from "../store/store.ts";
+import type { OwnerLock } from "../store/store.ts";
 import { type Language, say, variant } from "../text/say.ts";
 import { type Hit, listen } from "../wire/loopback-server/listener.ts";
 import { isLoopback } from "../wire/target.ts";
@@ -20,7 +20,7 @@ interface Begun {
   readonly provider: Provider;
   readonly request: AuthorizationRequest;
   readonly options: LoginOptions;
-  readonly hold: Hold;
+  readonly hold: OwnerLock;
 }
 
 /** A login between the opened browser and its end. */
@@ -117,7 +117,7 @@ export class WaitingLogin implements PendingLogin {
       const result = await this.#redeem(code);
       await tell(doneTab(result));
       this.#over.abort();
-      this.#begun.hold.end();
+      this.#begun.hold.releaseAndDelete();
       this.#outcome.resolve(result);
       return result;
     } catch (error) {
@@ -216,7 +216,7 @@ export class WaitingLogin implements PendingLogin {
     if (this.#over.signal.aborted) return;
     this.#over.abort();
     const { store } = this.#parts;
-    const { login, client, hold } = this.#begun;
+    const { login, client, hold: lock } = this.#begun;
     try {
       // An answer that could not be judged because the provider's keys were out of reach is judged by the next command.
       if (error instanceof WireError && this.#isAnswered) return;
@@ -224,7 +224,7 @@ export class WaitingLogin implements PendingLogin {
       const row = (await store.clients()).find((one) => one.id === client.id);
       if (row?.acceptedAtMs === null) await store.removeClient(client.id);
     } finally {
-      hold.end();
+      lock.releaseAndDelete();
       this.#outcome.reject(error as TokenwellError);
     }
   }

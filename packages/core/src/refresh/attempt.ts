@@ -88,17 +88,17 @@ export class Attempts {
     const { store, clock, egress } = this.#dependencies;
     // On a busy machine loading alone could use up the time between the attempt's row and its first byte.
     await egress.prepare();
-    if (rotates(effectiveRotation(state.client))) store.checkRoom();
+    if (rotates(effectiveRotation(state.client))) store.ensureFreeSpace();
     await this.#warmUp(state, context);
     // From before transaction 1 until the attempt is closed: who finds the lock free knows that we are gone.
-    const hold = store.hold(context.attemptId);
+    const lock = store.acquireLock(context.attemptId);
     const work = (async () => {
       const startedAt = { wallMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
       const decision = await store.change(
         state.connection.id,
         (now) => decide(now, { ...context, nowMs: startedAt.wallMs }),
         // Nothing has been sent yet.
-        { mayJoin: true },
+        { allowGroupCommit: true },
       );
       if (decision.kind !== "send") return null;
       const result = await this.#send(state, decision, startedAt);
@@ -109,7 +109,7 @@ export class Attempts {
       return await work;
     } finally {
       this.#open.delete(work);
-      hold.end();
+      lock.releaseAndDelete();
     }
   }
 
@@ -145,7 +145,7 @@ export class Attempts {
     const { store } = this.#dependencies;
     const sample = { access_token: "x", token_type: "Bearer", expires_in: 3600, refresh_token: "y" };
     const body = JSON.stringify(sample);
-    await store.rehearse(state.connection.id, (now) => {
+    await store.warmUp(state.connection.id, (now) => {
       const decision = decide(now, { ...context, force: true }).result;
       if (decision.kind !== "send") return { change: null, result: null };
       const observation = { kind: "answer", status: 200, retryAfter: null, body, complete: true } as const;
@@ -196,7 +196,7 @@ export class Attempts {
     // transaction begins in the same tick.
     const holdsNewRefreshToken =
       outcome.kind === "success" ? outcome.refreshToken !== null : outcome.kind === "unjudged";
-    const mayJoin = !holdsNewRefreshToken || this.#open.size >= groupCommitThreshold;
+    const allowGroupCommit = !holdsNewRefreshToken || this.#open.size >= groupCommitThreshold;
     const unsaved = () => notice?.({ kind: "unsaved", name: nameOf(state.connection) });
     const { settlement: status, after } = await this.#untilStored(unsaved, () =>
       store.change(
@@ -205,10 +205,10 @@ export class Attempts {
           const { change, result } = completeAttempt(now, observed);
           return { change, result: { settlement: result, after: change ? stateAfter(now, change) : now } };
         },
-        { mayJoin },
+        { allowGroupCommit },
       ),
     );
-    if (status !== "failed" && rotates(effectiveRotation(state.client))) store.witness?.note();
+    if (status !== "failed" && rotates(effectiveRotation(state.client))) store.witness?.recordRotations();
     if (status === "committed") this.#learnExpiry(state, sending.attempt.audience, outcome);
     return { status, outcome, after };
   }

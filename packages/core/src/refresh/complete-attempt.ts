@@ -1,7 +1,7 @@
 import type { AccessToken, Attempt, Client, Connection, Rotation } from "../model.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
-import type { Change, ConnectionState, Step } from "../store/store.ts";
+import type { Change, ConnectionState, Transition } from "../store/store.ts";
 import { adoptSibling, isKnown, unsettledAttempts } from "./decide.ts";
 import type { AnsweredAccess, Outcome } from "./outcome.ts";
 import { attemptTimes, backoffMs, breakerMs, type Deadlines, dueAt, suspendedPauseMs } from "./schedule.ts";
@@ -29,9 +29,12 @@ export type AttemptStatus = "committed" | "withheld" | "failed" | "stale";
  * Decides what an answer changes: a pure function of what the store holds now (transaction 2 of the protocol).
  * The generation decides who may write: an answer that comes late is never thrown away.
  */
-export function completeAttempt(state: ConnectionState, observed: AttemptObservation): Step<AttemptStatus> {
-  const step = applyOutcome(state, observed);
-  return accepted.has(observed.outcome.kind) ? withSecret(state, observed, step) : step;
+export function completeAttempt(
+  state: ConnectionState,
+  observed: AttemptObservation,
+): Transition<AttemptStatus> {
+  const decide = applyOutcome(state, observed);
+  return accepted.has(observed.outcome.kind) ? withSecret(state, observed, decide) : decide;
 }
 
 /** What only an accepted client is told. */
@@ -41,14 +44,14 @@ const accepted: ReadonlySet<Outcome["kind"]> = new Set(["success", "dead", "susp
 function withSecret(
   { client }: ConnectionState,
   { nextSecret: secret, fingerprint }: AttemptObservation,
-  step: Step<AttemptStatus>,
-): Step<AttemptStatus> {
-  if (secret === null) return step;
+  decide: Transition<AttemptStatus>,
+): Transition<AttemptStatus> {
+  if (secret === null) return decide;
   const { nextSecret: waiting } = client;
   const isSame = waiting !== null && fingerprint(waiting) === fingerprint(secret);
-  const change = step.change ?? {};
+  const change = decide.change ?? {};
   return {
-    ...step,
+    ...decide,
     change: {
       ...change,
       client: {
@@ -63,7 +66,7 @@ function withSecret(
   };
 }
 
-function applyOutcome(state: ConnectionState, observed: AttemptObservation): Step<AttemptStatus> {
+function applyOutcome(state: ConnectionState, observed: AttemptObservation): Transition<AttemptStatus> {
   const { connection } = state;
   const { attempt, outcome } = observed;
   const current =
@@ -99,7 +102,11 @@ function applyOutcome(state: ConnectionState, observed: AttemptObservation): Ste
 
 type Success = Outcome & { kind: "success" };
 
-function commit(state: ConnectionState, observed: AttemptObservation, outcome: Success): Step<AttemptStatus> {
+function commit(
+  state: ConnectionState,
+  observed: AttemptObservation,
+  outcome: Success,
+): Transition<AttemptStatus> {
   const { connection, client } = state;
   const { nowMs, attempt } = observed;
   const generation = connection.generation + 1;
@@ -203,7 +210,11 @@ function nextDue(client: Client, token: AccessToken, { deadlines, jitter }: Atte
 }
 
 /** An answer for a generation that has passed. Of this family and with an unknown token it may be the live one. */
-function keep(state: ConnectionState, observed: AttemptObservation, outcome: Success): Step<AttemptStatus> {
+function keep(
+  state: ConnectionState,
+  observed: AttemptObservation,
+  outcome: Success,
+): Transition<AttemptStatus> {
   const sameFamily = state.connection.tokenFamilyId === observed.attempt.tokenFamilyId;
   const token = outcome.refreshToken;
   const worthKeeping = token !== null && !(sameFamily && isKnown(token, state, observed.fingerprint));
@@ -219,7 +230,7 @@ function keep(state: ConnectionState, observed: AttemptObservation, outcome: Suc
 }
 
 /** An answer that nobody could judge may hold the live token: whoever needs one next looks into it first. */
-function keepUnjudged(observed: AttemptObservation): Step<AttemptStatus> {
+function keepUnjudged(observed: AttemptObservation): Transition<AttemptStatus> {
   const row: Attempt = { ...close(observed, "superseded"), rawAnswer: observed.rawAnswer };
   const event = { kind: "unjudged", atMs: observed.nowMs, detail: { attempt: row.id } };
   return { change: { attempts: [row], event }, result: "stale" };
@@ -232,7 +243,7 @@ interface Fault {
   readonly pauseMs?: number;
 }
 
-function fail(state: ConnectionState, observed: AttemptObservation, fault: Fault): Step<AttemptStatus> {
+function fail(state: ConnectionState, observed: AttemptObservation, fault: Fault): Transition<AttemptStatus> {
   const { connection, schedule } = state;
   const { nowMs, attempt, httpStatus, deadlines } = observed;
   const drainDeadlineMs =
@@ -263,7 +274,7 @@ function fail(state: ConnectionState, observed: AttemptObservation, fault: Fault
 }
 
 /** The client is refused before the token is looked at: every connection stays as it is. */
-function clientAtFault(observed: AttemptObservation, said: string): Step<AttemptStatus> {
+function clientAtFault(observed: AttemptObservation, said: string): Transition<AttemptStatus> {
   const { nowMs } = observed;
   return {
     change: {
@@ -276,7 +287,11 @@ function clientAtFault(observed: AttemptObservation, said: string): Step<Attempt
 }
 
 /** The account is stopped, the token is good: kept, and asked about once a day. */
-function suspend(state: ConnectionState, observed: AttemptObservation, said: string): Step<AttemptStatus> {
+function suspend(
+  state: ConnectionState,
+  observed: AttemptObservation,
+  said: string,
+): Transition<AttemptStatus> {
   const { connection, schedule } = state;
   return {
     change: {
@@ -294,7 +309,7 @@ function suspend(state: ConnectionState, observed: AttemptObservation, said: str
   };
 }
 
-function declareDead(state: ConnectionState, observed: AttemptObservation): Step<AttemptStatus> {
+function declareDead(state: ConnectionState, observed: AttemptObservation): Transition<AttemptStatus> {
   const { attempt } = observed;
   const { facts } = state.connection;
   const others = state.attempts.filter(({ id }) => id !== attempt.id);
@@ -323,7 +338,7 @@ function declareDead(state: ConnectionState, observed: AttemptObservation): Step
 export function rotationLost(
   state: ConnectionState,
   asked: Pick<AttemptObservation, "fingerprint" | "nowMs"> & { readonly generation: number },
-): Step<void> {
+): Transition<void> {
   const { connection } = state;
   const isSame = connection.generation === asked.generation;
   if (!isSame || (connection.status !== "ok" && connection.status !== "unsettled"))
@@ -352,7 +367,7 @@ function endWith(
   observed: AttemptObservation,
   end: Partial<Connection>,
   state: ConnectionState,
-): Step<AttemptStatus> {
+): Transition<AttemptStatus> {
   const { nowMs, outcome } = observed;
   const said = "said" in outcome ? outcome.said : "";
   return {
@@ -365,7 +380,7 @@ function endWith(
   };
 }
 
-function stale(observed: AttemptObservation): Step<AttemptStatus> {
+function stale(observed: AttemptObservation): Transition<AttemptStatus> {
   return { change: { attempts: [close(observed, "rejected")] }, result: "stale" };
 }
 

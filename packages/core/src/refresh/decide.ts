@@ -10,7 +10,7 @@ import { providerOf } from "../providers/index.ts";
 import { explanationOf } from "../providers/refusal.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import { Secret } from "../secret.ts";
-import type { Change, ConnectionState, Step } from "../store/store.ts";
+import type { Change, ConnectionState, Transition } from "../store/store.ts";
 import type { Facts } from "../text/say.ts";
 import { readRefreshToken } from "./outcome.ts";
 import {
@@ -81,7 +81,7 @@ export function liveToken(
 }
 
 /** Decides what a caller's wish for an access token leads to. */
-export function decide(state: ConnectionState, context: RefreshContext): Step<Decision> {
+export function decide(state: ConnectionState, context: RefreshContext): Transition<Decision> {
   if (state.connection.status === "needs_login") return rescue(state, context);
   const refused = refuseByStatus(state);
   if (refused) return nothing({ kind: "refuse", error: refused });
@@ -108,7 +108,7 @@ function betterThanResend(
   context: RefreshContext,
   unsettled: readonly Attempt[],
   token: AccessToken | undefined,
-): Step<Decision> | null {
+): Transition<Decision> | null {
   const ofNow = (row: Attempt): boolean => row.baseGeneration === state.connection.generation;
   if (!unsettled.some(ofNow) && !state.attempts.some((row) => row.rawAnswer !== null && ofNow(row)))
     return null;
@@ -139,14 +139,14 @@ function oldestToAdopt(
 }
 
 /** A kept answer of this family may hold the live token: it is looked at before anybody is sent to log in. */
-function rescue(state: ConnectionState, context: RefreshContext): Step<Decision> {
+function rescue(state: ConnectionState, context: RefreshContext): Transition<Decision> {
   const change = adoptSibling(state, context);
   return change
     ? { change, result: { kind: "adopted" } }
     : nothing({ kind: "refuse", error: needsLogin(state) });
 }
 
-const nothing = <T>(result: T): Step<T> => ({ change: null, result });
+const nothing = <T>(result: T): Transition<T> => ({ change: null, result });
 
 function isEnough(token: AccessToken, state: ConnectionState, context: RefreshContext): boolean {
   return token.expiresAtMs - context.nowMs >= context.minTtlMs && context.nowMs < state.schedule.dueAtMs;
@@ -410,7 +410,7 @@ function insertAttempt(
   context: RefreshContext,
   refreshToken: Secret,
   unsettled: readonly Attempt[],
-): Step<Decision> {
+): Transition<Decision> {
   const { connection, client } = state;
   const { nowMs, deadlines } = context;
   const rotation = effectiveRotation(client);
@@ -459,7 +459,7 @@ export function rejectToken(
     readonly nowMs: InstantMs;
     readonly floorMs: number;
   },
-): Step<boolean> {
+): Transition<boolean> {
   const token = state.accessTokens.find((row) => row.audience === report.audience);
   if (!token || token.fingerprint !== report.fingerprint || token.rejectedAtMs !== null)
     return nothing(false);

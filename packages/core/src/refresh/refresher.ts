@@ -174,7 +174,7 @@ export class Refresher {
   ): RefreshContext {
     const { store, clock, deadlines } = this.#dependencies;
     const silent = unsettledAttempts(state).filter(
-      (row) => row.phase !== "ambiguous" && !store.isHeld(row.id),
+      (row) => row.phase !== "ambiguous" && !store.isLocked(row.id),
     );
     return {
       attemptId: randomBytes(16).toString("hex"),
@@ -249,10 +249,11 @@ export class Refresher {
 
   /** Another copy of the store may have replaced a rotating token, and to send a replaced one ends the login. */
   #refuseCopy({ client, connection }: ConnectionState, request: TokenRequest): void {
-    const { witness, place } = this.#dependencies.store;
+    const { witness, location: place } = this.#dependencies.store;
     if (!witness || !rotates(effectiveRotation(client))) return;
-    const doubt = witness.doubt();
-    if (doubt && !request.isNew) throw new StoreError(`store_${doubt}`, { place, name: nameOf(connection) });
+    const evidence = witness.findEvidence();
+    if (evidence && !request.isNew)
+      throw new StoreError(`store_${evidence}`, { place, name: nameOf(connection) });
   }
 
   /** What does not live any more was replaced by an answer that nobody has. No answer: then it is sent, as a last chance. */
@@ -328,7 +329,7 @@ export class Refresher {
       }
       if (why === "other" && clock.monotonicMs() - probedMs >= 250) {
         probedMs = clock.monotonicMs();
-        if (!store.isHeld(attempt.id)) return;
+        if (!store.isLocked(attempt.id)) return;
       }
     }
   }

@@ -1,7 +1,7 @@
 import { win32 } from "node:path";
 
 /** Where the files are. The key is never in the folder of the data, so that a copy of one is not a copy of both. */
-export interface Places {
+export interface Paths {
   /** The database file. */
   readonly database: string;
   /** The key file. */
@@ -28,7 +28,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @see https://specifications.freedesktop.org/basedir-spec/latest/ whose variables count when absolute, on macOS too
  */
-export function places(env: Environment, platform: NodeJS.Platform, homedir: string): Places {
+export function resolvePaths(env: Environment, platform: NodeJS.Platform, homedir: string): Paths {
   const join = joinOn(platform);
   const { data, config, state } = foldersOf(env, platform, homedir);
   return {

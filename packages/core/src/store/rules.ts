@@ -18,7 +18,7 @@ export function isUnsettledOrKept({ phase, rawAnswer }: Attempt): boolean {
 type Rows = Pick<ConnectionState, "connection" | "accessTokens" | "attempts" | "schedule">;
 
 /** What a change makes of a connection's rows. */
-export function changed(before: Rows, change: Change): Rows {
+export function applyChange(before: Rows, change: Change): Rows {
   const { accessToken } = change;
   return {
     connection: { ...before.connection, ...change.connection },
@@ -26,14 +26,14 @@ export function changed(before: Rows, change: Change): Rows {
       accessToken === undefined
         ? before.accessTokens
         : [...before.accessTokens.filter((one) => one.audience !== accessToken.audience), accessToken],
-    attempts: merged(before.attempts, change.attempts ?? []),
+    attempts: mergeAttempts(before.attempts, change.attempts ?? []),
     schedule: change.schedule ?? before.schedule,
   };
 }
 
 /** A family as it is read after a change. */
 export function stateAfter(before: ConnectionState, change: Change): ConnectionState {
-  const { attempts, ...after } = changed(before, change);
+  const { attempts, ...after } = applyChange(before, change);
   return {
     ...after,
     attempts: attempts.filter(isUnsettledOrKept),
@@ -45,7 +45,7 @@ export function stateAfter(before: ConnectionState, change: Change): ConnectionS
 }
 
 /** Attempts, those of the same id replaced, in their order of time. */
-export function merged(before: readonly Attempt[], attempts: readonly Attempt[]): readonly Attempt[] {
+export function mergeAttempts(before: readonly Attempt[], attempts: readonly Attempt[]): readonly Attempt[] {
   const byId = new Map(before.map((attempt) => [attempt.id, attempt]));
   for (const attempt of attempts) byId.set(attempt.id, attempt);
   return [...byId.values()].sort((one, other) => one.createdAtMs - other.createdAtMs);

@@ -62,17 +62,17 @@ export interface ChangeOptions {
    * It may begin at the end of this turn of the event loop, to be committed together with others. Default: it begins in
    * the tick of the call.
    */
-  readonly mayJoin?: boolean;
+  readonly allowGroupCommit?: boolean;
 }
 
 /** What a decision says: what to write (nothing: `null`) and what the caller gets. */
-export interface Step<T> {
+export interface Transition<T> {
   readonly change: Change | null;
   readonly result: T;
 }
 
 /** What a login brings into the store. */
-export interface Connected {
+export interface NewConnection {
   readonly connection: Connection;
   /** `null` for a refresh token that came without one. */
   readonly accessToken: AccessToken | null;
@@ -83,11 +83,11 @@ export interface Connected {
 }
 
 /** An exclusive lock that a process holds as long as it lives; its death frees it, too. */
-export interface Hold {
+export interface OwnerLock {
   /** Lets go; another may take it. */
   release(): void;
   /** Lets go for good: nobody will ask for this id again, and nothing of it stays. */
-  end(): void;
+  releaseAndDelete(): void;
 }
 
 /**
@@ -103,7 +103,7 @@ export interface Store {
   /** Random, made with the store; part of what each ciphertext is bound to. */
   readonly storeId: string;
   /** Where it is, for people: a path. */
-  readonly place: string;
+  readonly location: string;
   /** Tells a copied or restored store, where there is one that can. */
   readonly witness?: Witness | undefined;
 
@@ -114,7 +114,7 @@ export interface Store {
    * Puts a new version of a client and moves all its connections to it: what is sealed for the old address is sealed
    * for the new one, all of it or nothing. `step` sees each connection as it is, and throws where it must stay.
    */
-  moveClient(client: Client, step: (state: ConnectionState) => StoreEvent): Promise<void>;
+  moveClient(client: Client, decide: (state: ConnectionState) => StoreEvent): Promise<void>;
   /** Removes a client, all versions of it. Does nothing while a connection or login uses it. */
   removeClient(clientId: string): Promise<void>;
 
@@ -129,14 +129,14 @@ export interface Store {
   /** One transaction of reading, deciding and writing. Throws `connection_gone` when there is no such connection. */
   change<T>(
     connectionId: string,
-    step: (family: ConnectionState) => Step<T>,
+    step: (family: ConnectionState) => Transition<T>,
     options?: ChangeOptions,
   ): Promise<T>;
   /**
    * Does a change and takes it back: what the first real one would load, compile and prepare is ready then, when a
    * token that exists nowhere else waits to be stored. Never throws.
    */
-  rehearse(connectionId: string, step: (family: ConnectionState) => Step<unknown>): Promise<void>;
+  warmUp(connectionId: string, step: (family: ConnectionState) => Transition<unknown>): Promise<void>;
   /**
    * Stores what a login brought (inserting, or replacing the connection of that id) and removes the login, in one
    * transaction: a login connects once. `step` gets the connection of that name, if there is one. Throws
@@ -145,7 +145,7 @@ export interface Store {
   connect(
     loginId: string,
     name: string | null,
-    step: (existing: ConnectionState | undefined) => Connected,
+    step: (existing: ConnectionState | undefined) => NewConnection,
   ): Promise<void>;
   /**
    * Puts one connection in the place of another: `step` gets both and says what the other one becomes; the attempts and
@@ -154,7 +154,7 @@ export interface Store {
   replace(
     newId: string,
     connectionId: string,
-    step: (proven: ConnectionState, existing: ConnectionState) => Connected,
+    step: (proven: ConnectionState, existing: ConnectionState) => NewConnection,
   ): Promise<void>;
   /** Erases a connection with its tokens and attempts; its history stays. */
   removeConnection(connectionId: string, event: StoreEvent): Promise<void>;
@@ -175,12 +175,12 @@ export interface Store {
   /** A keyed fingerprint (HMAC) of a secret: equal secrets, equal fingerprints; says nothing else. */
   fingerprint(secret: Secret): string;
   /** Throws `store_full` where little room is left: the answer to a request that spends a token must find some. */
-  checkRoom(): void;
+  ensureFreeSpace(): void;
   /** Changes whenever anything was committed, by this process or another. Costs microseconds. */
   version(): number;
   /** Takes the owner lock of an attempt or login. Throws `store_busy` when another holds it. */
-  hold(id: string): Hold;
+  acquireLock(id: string): OwnerLock;
   /** Whether a living process holds the owner lock of this attempt or login. */
-  isHeld(id: string): boolean;
+  isLocked(id: string): boolean;
   close(): Promise<void>;
 }

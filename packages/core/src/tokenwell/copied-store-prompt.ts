@@ -26,7 +26,7 @@ export class Adoption {
       this.#answer ??= this.#isOtherGone(error);
       if (!(await this.#answer)) throw error;
       this.#answer = undefined;
-      this.#store.witness?.adopt();
+      this.#store.witness?.confirmOnlyCopy();
       return await work();
     }
   }

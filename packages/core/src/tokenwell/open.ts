@@ -7,7 +7,7 @@ import { Logins } from "../login/begin.ts";
 import { introspectToken } from "../oauth/revocation.ts";
 import { Refresher } from "../refresh/refresher.ts";
 import { defaultDeadlines } from "../refresh/schedule.ts";
-import { places } from "../store/paths.ts";
+import { resolvePaths } from "../store/paths.ts";
 import { openSqlite } from "../store/sqlite/store.ts";
 import { openEgress } from "../wire/egress.ts";
 import { TokenMemory } from "./token-cache.ts";
@@ -30,7 +30,7 @@ const busyTimeoutMs = { command: 5_000, library: 50 };
 export async function openTokenwell(options: OpenOptions = {}): Promise<Tokenwell> {
   const env = options.env ?? process.env;
   const home = options.home === undefined ? env : { ...env, TOKENWELL_HOME: options.home };
-  const where = places(home, process.platform, homedir());
+  const where = resolvePaths(home, process.platform, homedir());
   const clock = options.clock ?? systemClock;
   const store = await openSqlite({
     ...where,

@@ -116,7 +116,7 @@ export class JoinedTokenwell implements Tokenwell {
 
   async token(name?: string, options: TokenOptions = {}): Promise<TokenSet> {
     const minTtlMs = seconds("minTtlSeconds", options.minTtlSeconds ?? defaultMinTtlSeconds) * 1000;
-    if (this.#closing) throw new StoreError("store_closed", { place: this.#parts.store.place });
+    if (this.#closing) throw new StoreError("store_closed", { place: this.#parts.store.location });
     const remembered = options.refresh === true ? undefined : this.#parts.memory.get(name ?? "", minTtlMs);
     return remembered ?? (await this.#counted(this.#draw(name, minTtlMs, options.refresh === true)));
   }
@@ -167,9 +167,9 @@ export class JoinedTokenwell implements Tokenwell {
   }
 
   async #described(state: ConnectionState): Promise<ConnectionStatus> {
-    const { store, places, nowMs } = this.#parts;
+    const { store, places: paths, nowMs } = this.#parts;
     const [connections, causes] = [await store.connections(), await causesIn(store, state)];
-    const status = describeConnection(state, { connections, places, causes }, nowMs());
+    const status = describeConnection(state, { connections, places: paths, causes }, nowMs());
     this.#watch.see(state.connection.id, status, nowMs());
     return status;
   }
@@ -188,7 +188,7 @@ export class JoinedTokenwell implements Tokenwell {
 
   async upkeep(options: { readonly adopt?: boolean } = {}): Promise<readonly Upkept[]> {
     const { store, logins, nowMs } = this.#parts;
-    if (options.adopt) store.witness?.adopt();
+    if (options.adopt) store.witness?.confirmOnlyCopy();
     await logins.finishAnswered(undefined);
     const done: Upkept[] = [];
     for (const state of await namedStates(store, await namesIn(store)))

@@ -192,7 +192,7 @@ function writeAttempt(state: State, attempt: Attempt): void {
 /** A second login of the same name. */
 export function loggedIn(state: State, variant: Variant, token: number): void {
   const existing = familyOf(state, variant);
-  const connected = connectedOf(
+  const created = connectedOf(
     {
       grant: { claims: null, scope: "", instanceUrl: null },
       refreshToken: secretOf(token),
@@ -204,9 +204,9 @@ export function loggedIn(state: State, variant: Variant, token: number): void {
     null,
     nowMs,
   );
-  apply(state, { attempts: connected.attempts ?? [] });
+  apply(state, { attempts: created.attempts ?? [] });
   state.family = 1;
-  state.generation = connected.connection.generation;
+  state.generation = created.connection.generation;
   state.token = token;
   state.status = "ok";
   state.late = false;

@@ -43,7 +43,7 @@ describe("an own request", () => {
     const world = await World.connected({ ageMs: hourMs });
     const hold = vi.spyOn(world.store, "hold");
     const seen: boolean[] = [];
-    const isHeld = (): boolean => world.store.isHeld(String(hold.mock.calls[0]?.[0]));
+    const isHeld = (): boolean => world.store.isLocked(String(hold.mock.calls[0]?.[0]));
     world.provider.script.push((token) => {
       seen.push(isHeld());
       return world.provider.process(token);
@@ -151,7 +151,7 @@ describe("an answer is stored", () => {
     const change = vi.spyOn(store, "change");
     gate.resolve();
     await Promise.all(result);
-    return change.mock.calls.map(([, , options]) => options?.mayJoin === true);
+    return change.mock.calls.map(([, , options]) => options?.allowGroupCommit === true);
   }
   const isNew = (token: string) => ({ expires_in: 3600, refresh_token: `${token}-next` });
 
@@ -175,10 +175,10 @@ describe("an answer that the store does not take", () => {
     (code: ConstructorParameters<typeof StoreError>[0], times: number) => async (world: World) => {
       const change = world.store.change.bind(world.store);
       let writes = 0;
-      world.store.change = (async (id: string, step: Parameters<typeof change>[1]) => {
+      world.store.change = (async (id: string, decide: Parameters<typeof change>[1]) => {
         writes += 1;
         if (writes > 1 && writes <= 1 + times) throw new StoreError(code, { place: "x" });
-        return await change(id, step);
+        return await change(id, decide);
       }) as typeof change;
     };
 
@@ -379,7 +379,7 @@ describe("a caller with a token that still lives", () => {
   ])("waits %s", async (_what, minTtlMs, waitedMs) => {
     const world = await World.connected({ ageMs: hourMs - 100_000, client: { rotationSeen: "static" } });
     const attempt = await world.killedAttempt({ createdAtMs: world.clock.nowMs() + 10_000 });
-    world.store.hold(attempt.id);
+    world.store.acquireLock(attempt.id);
     const begunMs = world.clock.nowMs();
     expect(await world.token(undefined, { waitForCompletion: false, minTtlMs })).toBe("at0");
     expect(world.clock.nowMs() - begunMs).toBeGreaterThanOrEqual(waitedMs);
@@ -410,7 +410,7 @@ describe("waiting", () => {
   async function held(): Promise<World> {
     const world = await World.connected({ ageMs: hourMs });
     const attempt = await world.killedAttempt();
-    world.store.hold(attempt.id);
+    world.store.acquireLock(attempt.id);
     return world;
   }
 
@@ -475,13 +475,13 @@ describe("waiting", () => {
     const world = await World.connected({ ageMs: hourMs, client: { rotationSeen: "static" } });
     world.provider.rotation = "static";
     const attempt = await world.killedAttempt();
-    const hold = world.store.hold(attempt.id);
+    const lock = world.store.acquireLock(attempt.id);
     const begunMs = world.clock.nowMs();
     const isHeld = vi.spyOn(world.store, "isHeld");
     const sleep = world.clock.sleep.bind(world.clock);
     world.clock.sleep = async (ms, signal) => {
       await sleep(ms, signal);
-      if (world.clock.nowMs() - begunMs >= 1_000) hold.end();
+      if (world.clock.nowMs() - begunMs >= 1_000) lock.releaseAndDelete();
     };
     expect(await world.token()).toBe("at1");
     expect(world.clock.nowMs() - begunMs).toBeLessThanOrEqual(1_300);

@@ -155,7 +155,7 @@ describe("a lost answer", () => {
       client: { rotationSet: "grace", overlapSeconds: 180 },
     });
     const attempt = await world.killedAttempt();
-    world.store.hold(attempt.id);
+    world.store.acquireLock(attempt.id);
     expect(await world.token()).toBe("at1");
     const { supersedeMs } = defaultDeadlines;
     expect(world.clock.nowMs()).toBeGreaterThanOrEqual(attempt.createdAtMs + supersedeMs);
@@ -199,7 +199,7 @@ describe("a lost answer", () => {
   test("is never raced while its sender lives, however long that takes", async () => {
     const world = await World.connected({ ageMs: hourMs });
     const attempt = await world.killedAttempt();
-    world.store.hold(attempt.id);
+    world.store.acquireLock(attempt.id);
     world.clock.advance(500_000);
     await expect(world.token(world.process(), { drainWaitMs: 90_000 })).rejects.toBeInstanceOf(
       RetryLaterError,
@@ -212,11 +212,11 @@ describe("a waiter", () => {
   test("that looks just as the owner commits and lets go does not sleep until drain", async () => {
     const world = await World.connected({ ageMs: hourMs });
     const attempt = await world.killedAttempt();
-    const hold = world.store.hold(attempt.id);
+    const lock = world.store.acquireLock(attempt.id);
     const { store, clock } = world;
-    const look = store.isHeld.bind(store);
+    const look = store.isLocked.bind(store);
     let looks = 0;
-    store.isHeld = (id) => {
+    store.isLocked = (id) => {
       looks += 1;
       // Between the read and the second look at the lock, which a busy machine takes a while for: the owner's answer is
       // stored, its lock goes.
@@ -231,7 +231,7 @@ describe("a waiter", () => {
           },
           result: undefined,
         }));
-        hold.end();
+        lock.releaseAndDelete();
       }
       return look(id);
     };
@@ -245,7 +245,7 @@ describe("a waiter", () => {
   test("is told once, and truly how long it will wait", async () => {
     const world = await World.connected({ ageMs: hourMs });
     const attempt = await world.killedAttempt();
-    world.store.hold(attempt.id);
+    world.store.acquireLock(attempt.id);
     await expect(world.token()).rejects.toMatchObject({ code: "refresh_waiting" });
     expect(world.notices).toHaveLength(1);
     const [notice] = world.notices;
@@ -476,7 +476,7 @@ describe("a refusal", () => {
 describe("a disk without room", () => {
   test("keeps a rotating token unsent, and says so", async () => {
     const world = await World.connected({ ageMs: hourMs });
-    world.store.checkRoom = () => {
+    world.store.ensureFreeSpace = () => {
       throw new StoreError("store_full", { place: "x" });
     };
     await expect(world.token()).rejects.toMatchObject({ code: "store_full" });

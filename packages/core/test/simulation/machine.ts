@@ -2,7 +2,7 @@ import type { Clock } from "../../src/clock.ts";
 import { StoreError, WireError } from "../../src/errors.ts";
 import { Refresher } from "../../src/refresh/refresher.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
-import type { Hold, Store } from "../../src/store/store.ts";
+import type { OwnerLock, Store } from "../../src/store/store.ts";
 import type { Egress, WireAnswer, WireRequest } from "../../src/wire/egress.ts";
 import type { ProviderFamily } from "./provider.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -67,7 +67,7 @@ export class Process {
   isAlive = true;
   #pausedUntilMs = 0;
   readonly #world: World;
-  readonly #holds = new Set<Hold>();
+  readonly #holds = new Set<OwnerLock>();
 
   constructor(world: World) {
     this.#world = world;
@@ -85,7 +85,7 @@ export class Process {
 
   kill(): void {
     this.isAlive = false;
-    for (const hold of this.#holds) hold.release();
+    for (const lock of this.#holds) lock.release();
   }
 
   /** A place where the process may be killed, or stopped for a while. Whoever is dead never comes back from it. */
@@ -125,9 +125,9 @@ export class Process {
         }
         if (name === "hold") {
           return (id: string) => {
-            const hold = target.hold(id);
-            this.#holds.add(hold);
-            return hold;
+            const lock = target.acquireLock(id);
+            this.#holds.add(lock);
+            return lock;
           };
         }
         const member: unknown = Reflect.get(target, name, target);

@@ -174,7 +174,7 @@ async function judge(world: World, { mode }: Plan): Promise<boolean> {
   const nowMs = startMs + scheduler.nowMs + world.wallStepMs;
   // One that somebody is at work on at this moment is none of them, and where all is over nobody looks any more.
   const left = attempts?.find(
-    ({ drainDeadlineMs, id, phase }) => phase === "open" && (drainDeadlineMs < nowMs || !store.isHeld(id)),
+    ({ drainDeadlineMs, id, phase }) => phase === "open" && (drainDeadlineMs < nowMs || !store.isLocked(id)),
   );
   if (left && connection?.status !== "needs_login") violations.push("an attempt is still open");
   return !usable;

@@ -1,5 +1,5 @@
 import type { Attempt } from "../../src/model.ts";
-import type { Change, ConnectionState, Step, Store } from "../../src/store/store.ts";
+import type { Change, ConnectionState, Store, Transition } from "../../src/store/store.ts";
 import type { Plan } from "./simulate.ts";
 
 /** What a store shows and takes when a rule is switched off. */
@@ -32,9 +32,9 @@ function spoiling({ change, family: state, isHeld }: Spoiling): (store: Store) =
             return whole && seen(whole);
           };
         if (name === "change")
-          return <T>(id: string, step: (whole: ConnectionState) => Step<T>) =>
+          return <T>(id: string, decide: (whole: ConnectionState) => Transition<T>) =>
             target.change(id, (whole) => {
-              const decided = step(seen(whole));
+              const decided = decide(seen(whole));
               return decided.change && change ? { ...decided, change: change(decided.change) } : decided;
             });
         const member: unknown = Reflect.get(target, name, target);

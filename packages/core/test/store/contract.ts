@@ -328,7 +328,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         store.change(
           connection.id,
           (now) => ({ change: { connection: { sid: now.connection.sid + letter } }, result: letter }),
-          { mayJoin: true },
+          { allowGroupCommit: true },
         );
       expect(await Promise.all([append("a"), append("b"), append("c")])).toEqual(["a", "b", "c"]);
       expect((await state(store, connection)).connection.sid).toBe("abc");
@@ -344,15 +344,15 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       };
       const broken = { ...sampleAttempt(connection), connectionId: other.id };
       const all = await Promise.allSettled([
-        store.change(connection.id, rename("one"), { mayJoin: true }),
-        store.change(connection.id, stays, { mayJoin: true }),
+        store.change(connection.id, rename("one"), { allowGroupCommit: true }),
+        store.change(connection.id, stays, { allowGroupCommit: true }),
         store.change(
           connection.id,
           () => ({ change: { connection: { sid: "half" }, attempts: [broken] }, result: 0 }),
-          { mayJoin: true },
+          { allowGroupCommit: true },
         ),
-        store.change(randomUUID(), rename("gone"), { mayJoin: true }),
-        store.change(other.id, rename("two"), { mayJoin: true }),
+        store.change(randomUUID(), rename("gone"), { allowGroupCommit: true }),
+        store.change(other.id, rename("two"), { allowGroupCommit: true }),
       ]);
       expect(all.map(({ status }) => status)).toEqual([
         "fulfilled",
@@ -445,7 +445,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const store = await opened();
       const { connection } = await withConnection(store);
       const before = exposed(await state(store, connection));
-      await store.rehearse(connection.id, () => ({
+      await store.warmUp(connection.id, () => ({
         change: {
           connection: { generation: 2, refreshToken: secret("rehearsed") },
           attempts: [sampleAttempt(connection)],
@@ -453,10 +453,10 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         },
         result: null,
       }));
-      await store.rehearse(connection.id, () => {
+      await store.warmUp(connection.id, () => {
         throw new TypeError("no");
       });
-      await store.rehearse("nobody", () => ({ change: null, result: null }));
+      await store.warmUp("nobody", () => ({ change: null, result: null }));
       expect(exposed(await state(store, connection))).toEqual(before);
       expect(await store.events(connection.id)).toHaveLength(1);
     });
@@ -789,25 +789,25 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
     it("are held until they are released", async () => {
       const store = await opened();
       const id = randomUUID();
-      expect(store.isHeld(id)).toBe(false);
-      const hold = store.hold(id);
-      expect(store.isHeld(id)).toBe(true);
-      expect(() => store.hold(id)).toThrow(expect.objectContaining({ code: "store_busy" }));
-      expect(store.isHeld(id)).toBe(true);
-      hold.release();
-      hold.release();
-      expect(store.isHeld(id)).toBe(false);
-      const again = store.hold(id);
-      hold.release();
-      expect(store.isHeld(id)).toBe(true);
+      expect(store.isLocked(id)).toBe(false);
+      const lock = store.acquireLock(id);
+      expect(store.isLocked(id)).toBe(true);
+      expect(() => store.acquireLock(id)).toThrow(expect.objectContaining({ code: "store_busy" }));
+      expect(store.isLocked(id)).toBe(true);
+      lock.release();
+      lock.release();
+      expect(store.isLocked(id)).toBe(false);
+      const again = store.acquireLock(id);
+      lock.release();
+      expect(store.isLocked(id)).toBe(true);
       again.release();
     });
 
     it("have ids of hexadecimal digits and hyphens only", async () => {
       const store = await opened();
       for (const id of ["", "../key", "a/b", "A", "g", "a".repeat(65), "a\0"]) {
-        expect(() => store.hold(id)).toThrow(TypeError);
-        expect(() => store.isHeld(id)).toThrow(TypeError);
+        expect(() => store.acquireLock(id)).toThrow(TypeError);
+        expect(() => store.isLocked(id)).toThrow(TypeError);
       }
     });
   });

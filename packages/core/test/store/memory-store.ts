@@ -4,24 +4,24 @@ import { StoreError } from "../../src/errors.ts";
 import type { Attempt, Client, Connection, Login } from "../../src/model.ts";
 import type { Secret } from "../../src/secret.ts";
 import {
-  changed,
+  applyChange,
   checkLockId,
   isForgettable,
   isUnsettledOrKept,
   mayLackToken,
-  merged,
+  mergeAttempts,
   presentedLimit,
   sameAddress,
 } from "../../src/store/rules.ts";
 import { asCurrent, type CurrentToken } from "../../src/store/sqlite/current.ts";
 import type {
-  Connected,
   ConnectionEvent,
   ConnectionState,
-  Hold,
-  Step,
+  NewConnection,
+  OwnerLock,
   Store,
   StoreEvent,
+  Transition,
 } from "../../src/store/store.ts";
 
 /** What is kept of one connection. Never changed in place, so that a change is all or nothing. */
@@ -39,7 +39,7 @@ export function openMemory(options: { readonly clock: Clock; readonly workspace?
 
 class MemoryStore implements Store {
   readonly storeId = randomUUID();
-  readonly place: string;
+  readonly location: string;
   readonly #clock: Clock;
   readonly #fingerprintKey = randomBytes(32);
   readonly #clients = new Map<string, Client>();
@@ -51,7 +51,7 @@ class MemoryStore implements Store {
 
   constructor(clock: Clock, workspace: string) {
     this.#clock = clock;
-    this.place = `memory:${workspace}`;
+    this.location = `memory:${workspace}`;
   }
 
   async clients(): Promise<readonly Client[]> {
@@ -80,9 +80,9 @@ class MemoryStore implements Store {
     this.#version += 1;
   }
 
-  async moveClient(client: Client, step: (state: ConnectionState) => StoreEvent): Promise<void> {
+  async moveClient(client: Client, decide: (state: ConnectionState) => StoreEvent): Promise<void> {
     const moving = [...this.#entries.values()].filter(({ connection }) => connection.clientId === client.id);
-    const events = moving.map((entry) => step(this.#family(entry)));
+    const events = moving.map((entry) => decide(this.#family(entry)));
     await this.putClient(client);
     for (const [index, entry] of moving.entries()) {
       const { id } = entry.connection;
@@ -128,12 +128,12 @@ class MemoryStore implements Store {
     return asCurrent(entry, token);
   }
 
-  async change<T>(connectionId: string, step: (state: ConnectionState) => Step<T>): Promise<T> {
+  async change<T>(connectionId: string, decide: (state: ConnectionState) => Transition<T>): Promise<T> {
     const before = this.#entries.get(connectionId);
     if (before === undefined) throw new StoreError("connection_gone");
-    const { change, result } = step(this.#family(before));
+    const { change, result } = decide(this.#family(before));
     if (change === null) return result;
-    const after = changed(before, change);
+    const after = applyChange(before, change);
     this.#put(after, before);
     if (change.client !== undefined) {
       const client = this.#clientOf(after.connection);
@@ -143,18 +143,18 @@ class MemoryStore implements Store {
     return result;
   }
 
-  async rehearse(): Promise<void> {}
+  async warmUp(): Promise<void> {}
 
   async connect(
     loginId: string,
     name: string | null,
-    step: (existing: ConnectionState | undefined) => Connected,
+    decide: (existing: ConnectionState | undefined) => NewConnection,
   ): Promise<void> {
     if (!this.#logins.has(loginId)) throw new StoreError("login_gone");
     const named = name === null ? undefined : this.#named(name);
-    const { connection, accessToken, schedule, attempts, event } = step(named && this.#family(named));
+    const { connection, accessToken, schedule, attempts, event } = decide(named && this.#family(named));
     const before = this.#entries.get(connection.id);
-    const all = merged(before?.attempts ?? [], attempts ?? []);
+    const all = mergeAttempts(before?.attempts ?? [], attempts ?? []);
     this.#put(
       { connection, accessTokens: accessToken ? [accessToken] : [], schedule, attempts: all },
       before,
@@ -167,14 +167,14 @@ class MemoryStore implements Store {
   async replace(
     newId: string,
     connectionId: string,
-    step: (proven: ConnectionState, existing: ConnectionState) => Connected,
+    decide: (proven: ConnectionState, existing: ConnectionState) => NewConnection,
   ): Promise<void> {
     const [proven, existing] = [this.#entries.get(newId), this.#entries.get(connectionId)];
     if (!proven || !existing) throw new StoreError("connection_gone");
-    const connected = step(this.#family(proven), this.#family(existing));
-    const { accessToken, attempts = [], connection, event, schedule } = connected;
+    const created = decide(this.#family(proven), this.#family(existing));
+    const { accessToken, attempts = [], connection, event, schedule } = created;
     const own = proven.attempts.map((row): Attempt => ({ ...row, connectionId }));
-    const all = merged(merged(existing.attempts, attempts), own);
+    const all = mergeAttempts(mergeAttempts(existing.attempts, attempts), own);
     const accessTokens = accessToken ? [accessToken] : [];
     this.#entries.delete(newId);
     this.#put({ connection, accessTokens, schedule, attempts: all }, existing);
@@ -229,25 +229,25 @@ class MemoryStore implements Store {
     return createHmac("sha256", this.#fingerprintKey).update(secret.expose()).digest("hex").slice(0, 16);
   }
 
-  checkRoom(): void {}
+  ensureFreeSpace(): void {}
 
   version(): number {
     return this.#version;
   }
 
-  hold(id: string): Hold {
+  acquireLock(id: string): OwnerLock {
     checkLockId(id);
-    if (this.#held.has(id)) throw new StoreError("store_busy", { place: this.place });
+    if (this.#held.has(id)) throw new StoreError("store_busy", { place: this.location });
     this.#held.add(id);
     let isHeld = true;
     const release = (): void => {
       if (isHeld) this.#held.delete(id);
       isHeld = false;
     };
-    return { release, end: release };
+    return { release, releaseAndDelete: release };
   }
 
-  isHeld(id: string): boolean {
+  isLocked(id: string): boolean {
     checkLockId(id);
     return this.#held.has(id);
   }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../../src/clock.ts";
 import type { AccessToken, Attempt, Client, Connection, Login } from "../../src/model.ts";
 import { Secret } from "../../src/secret.ts";
-import type { Connected, ConnectionState, Store, StoreEvent } from "../../src/store/store.ts";
+import type { ConnectionState, NewConnection, Store, StoreEvent } from "../../src/store/store.ts";
 
 /** Every secret of a sample begins so; it must never be found in a file. */
 export const canary = "CANARY-";
@@ -148,7 +148,7 @@ export function sampleEvent(kind = "connected"): StoreEvent {
   return { kind, atMs: startMs, detail: { generation: 1, reason: null } };
 }
 
-export function connectedWith(connection: Connection, over: Partial<Connected> = {}): Connected {
+export function connectedWith(connection: Connection, over: Partial<NewConnection> = {}): NewConnection {
   return {
     connection,
     accessToken: sampleToken(connection),
@@ -162,13 +162,13 @@ export function connectedWith(connection: Connection, over: Partial<Connected> =
 export async function connectAs(
   store: Store,
   name: string | null,
-  step: (existing: ConnectionState | undefined) => Connected,
+  decide: (existing: ConnectionState | undefined) => NewConnection,
 ): Promise<void> {
   const [client] = await store.clients();
   if (!client) throw new TypeError("no client");
   const login = sampleLogin(client);
   await store.putLogin(login);
-  await store.connect(login.id, name, step);
+  await store.connect(login.id, name, decide);
 }
 
 /** A store that holds one client and one connection. */

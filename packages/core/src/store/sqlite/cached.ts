@@ -5,7 +5,7 @@ import { kekOf, openText, unwrap } from "../sealing/keyring.ts";
 import { type CurrentRow, type CurrentToken, isCurrent, openCurrent, unopenedSql } from "./current.ts";
 import { newest } from "./schema/newest.ts";
 
-export { type Places, places } from "../paths.ts";
+export { type Paths as Places, resolvePaths as places } from "../paths.ts";
 export type { CurrentToken } from "./current.ts";
 
 // The whole budget of the process that runs this is about 12 ms over `node -e 0`: it imports no sentences,

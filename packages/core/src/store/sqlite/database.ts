@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { StoreError } from "../../errors.ts";
 import type { Row } from "../sealing/sealer.ts";
-import { storeFailure } from "./errors.ts";
+import { toStoreError } from "./errors.ts";
 
 /** Before this, SQLite can lose a commit when a log is reset. @see https://www.sqlite.org/wal.html#the_wal_reset_bug */
 export const neededSqlite = "3.51.3";
@@ -21,14 +21,14 @@ const settings: readonly (readonly [pragma: string, value: string | number])[] =
 
 /** One connection to a database file, its statements kept. Failures of SQLite come out as {@link StoreError}s. */
 export class Database {
-  readonly place: string;
+  readonly location: string;
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   /** Grows with each row written. */
   writes = 0;
 
   constructor(path: string, busyTimeoutMs: number) {
-    this.place = path;
+    this.location = path;
     this.#db = this.#translated(() => new DatabaseSync(path, { timeout: busyTimeoutMs }));
     const found = String(this.get<{ found: string }>("SELECT sqlite_version() AS found")?.found);
     if (isOlder(found, neededSqlite)) {
@@ -38,13 +38,13 @@ export class Database {
   }
 
   /** Sets what every connection runs with, and asserts that it holds. */
-  settle(busyTimeoutMs: number): void {
+  applyPragmas(busyTimeoutMs: number): void {
     for (const [pragma, value] of settings) {
       this.exec(`PRAGMA ${pragma} = ${value}`);
       if (this.pragma(pragma) !== value) {
         // WAL needs memory shared by all processes, which network file systems do not have.
         throw pragma === "journal_mode"
-          ? new StoreError("store_remote", { place: this.place })
+          ? new StoreError("store_remote", { place: this.location })
           : new StoreError("store_conflict", { rule: pragma });
       }
     }
@@ -117,7 +117,7 @@ export class Database {
    * Within a transaction: what fails is taken back, and what was done before stays. Where all of it had to be taken
    * back, as on a full disk, the error ends the transaction.
    */
-  apart(work: () => void, failed: (error: unknown) => void): void {
+  withSavepoint(work: () => void, failed: (error: unknown) => void): void {
     this.exec("SAVEPOINT apart");
     try {
       work();
@@ -159,7 +159,7 @@ export class Database {
     try {
       return work();
     } catch (error) {
-      throw storeFailure(error, this.place);
+      throw toStoreError(error, this.location);
     }
   }
 }

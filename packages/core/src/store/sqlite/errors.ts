@@ -18,7 +18,7 @@ const codes: Readonly<Record<number, ErrorCode>> = {
 const shmSize = 4874;
 
 /** What a failure of SQLite or the file system means for the store at `place`; other errors come back as they are. */
-export function storeFailure(error: unknown, place: string): unknown {
+export function toStoreError(error: unknown, place: string): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
   const { code, errcode } = error as Error & { code?: string; errcode?: number };
   if (code === "ERR_SQLITE_ERROR" && errcode !== undefined) {

@@ -45,7 +45,8 @@ export class GroupCommit {
       await this.#write(() => {
         // Begun anew where the store was not free.
         failed = new Map();
-        for (const member of group) this.#database.apart(member.work, (error) => failed.set(member, error));
+        for (const member of group)
+          this.#database.withSavepoint(member.work, (error) => failed.set(member, error));
       });
     } catch (error) {
       for (const member of group) failed.set(member, error);

@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../../errors.ts";
 import { checkLockId, isLockId } from "../rules.ts";
-import type { Hold } from "../store.ts";
-import { isBusy, storeFailure } from "./errors.ts";
+import type { OwnerLock } from "../store.ts";
+import { isBusy, toStoreError } from "./errors.ts";
 
 /** How long taking a lock waits for those who only look, or for another taker to fail. */
 const busyTimeoutMs = 50;
@@ -27,7 +27,7 @@ export class Locks {
   }
 
   /** Takes a lock; throws `store_busy` when another holds it. */
-  hold(id: string): Hold {
+  acquire(id: string): OwnerLock {
     const path = this.#path(id);
     if (own.has(path)) throw new StoreError("store_busy", { place: path });
     const db = this.#translated(path, () => take(path, this.#folder));
@@ -42,14 +42,14 @@ export class Locks {
       release: () => {
         letGo();
       },
-      end: () => {
+      releaseAndDelete: () => {
         if (letGo()) remove(path);
       },
     };
   }
 
   /** Whether a living process holds a lock. Changes nothing; any number may look at once, as they share. */
-  isHeld(id: string): boolean {
+  isLocked(id: string): boolean {
     const path = this.#path(id);
     if (own.has(path)) return true;
     if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return false;
@@ -88,7 +88,7 @@ export class Locks {
     try {
       return work();
     } catch (error) {
-      throw storeFailure(error, place);
+      throw toStoreError(error, place);
     }
   }
 }

@@ -17,18 +17,18 @@ import {
 import { Sealing } from "../sealing/sealer.ts";
 import type {
   ChangeOptions,
-  Connected,
   ConnectionEvent,
   ConnectionState,
-  Hold,
-  Step,
+  NewConnection,
+  OwnerLock,
   Store,
   StoreEvent,
+  Transition,
 } from "../store.ts";
 import { type CurrentRow, type CurrentToken, currentSql, isCurrent, openCurrent } from "./current.ts";
 import { Database } from "./database.ts";
 import { createEmpty, findsStore, refuseRemote } from "./disk.ts";
-import { isBusy, storeFailure } from "./errors.ts";
+import { isBusy, toStoreError } from "./errors.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { Locks } from "./locks.ts";
 import { migrate, refuseNewer, schemaVersion } from "./schema/migrate.ts";
@@ -72,7 +72,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
     try {
       return open(options);
     } catch (error) {
-      throw storeFailure(error, options.database);
+      throw toStoreError(error, options.database);
     }
   });
   return new SqliteStore(opened, options);
@@ -95,7 +95,7 @@ function open(options: SqliteOptions): Opened {
     const found = schemaVersion(database);
     refuseNewer(found);
     if (found > 0) storeIdFor(database, kek, options.key);
-    database.settle(busyTimeoutMs);
+    database.applyPragmas(busyTimeoutMs);
     if (options.testOnlyMaxPages !== undefined) {
       database.exec(`PRAGMA max_page_count = ${options.testOnlyMaxPages}`);
     }
@@ -127,9 +127,9 @@ function storeIdFor(database: Database, kek: Kek, keyPath: string): string {
   const row = database.get<{ store_id: string; key_check: Uint8Array }>(
     "SELECT store_id, key_check FROM store WHERE id = 1",
   );
-  if (row === undefined) throw new StoreError("store_corrupt", { place: database.place });
+  if (row === undefined) throw new StoreError("store_corrupt", { place: database.location });
   if (!fits(kek, row.store_id, row.key_check)) {
-    throw new StoreError("key_wrong", { path: keyPath, place: database.place });
+    throw new StoreError("key_wrong", { path: keyPath, place: database.location });
   }
   return row.store_id;
 }
@@ -171,7 +171,7 @@ function untilFree<T>(clock: Clock, work: () => T): Promise<T> {
 }
 
 /** Many times what one answer takes, so that a few processes at once find room, too. */
-const leastRoomBytes = 1024 * 1024;
+const minFreeBytes = 1024 * 1024;
 
 // Put together once: the statement is found by its text.
 const currentOfName = currentSql(true);
@@ -179,7 +179,7 @@ const currentOfOnly = currentSql(false);
 
 class SqliteStore implements Store {
   readonly storeId: string;
-  readonly place: string;
+  readonly location: string;
   readonly witness: Witness | undefined;
   readonly #clock: Clock;
   readonly #database: Database;
@@ -194,7 +194,7 @@ class SqliteStore implements Store {
 
   constructor({ database, keyring }: Opened, options: SqliteOptions) {
     this.storeId = keyring.storeId;
-    this.place = options.database;
+    this.location = options.database;
     this.#clock = options.clock;
     this.#database = database;
     this.#keyring = keyring;
@@ -214,8 +214,8 @@ class SqliteStore implements Store {
     return this.#write(() => this.#tables.putClient(client));
   }
 
-  moveClient(client: Client, step: (state: ConnectionState) => StoreEvent): Promise<void> {
-    return this.#write(() => this.#tables.moveClient(client, step));
+  moveClient(client: Client, decide: (state: ConnectionState) => StoreEvent): Promise<void> {
+    return this.#write(() => this.#tables.moveClient(client, decide));
   }
 
   removeClient(clientId: string): Promise<void> {
@@ -248,27 +248,27 @@ class SqliteStore implements Store {
 
   async change<T>(
     connectionId: string,
-    step: (state: ConnectionState) => Step<T>,
-    { mayJoin = false }: ChangeOptions = {},
+    decide: (state: ConnectionState) => Transition<T>,
+    { allowGroupCommit = false }: ChangeOptions = {},
   ): Promise<T> {
     let forgotten: readonly string[] = [];
     const work = (): T => {
       const family = this.#tables.family({ id: connectionId });
       if (family === undefined) throw new StoreError("connection_gone");
-      const { change, result } = step(family);
+      const { change, result } = decide(family);
       if (change !== null) forgotten = this.#tables.apply(family, change, this.#clock.nowMs());
       return result;
     };
-    const result = await (mayJoin ? this.#group.join(work) : this.#write(work));
+    const result = await (allowGroupCommit ? this.#group.join(work) : this.#write(work));
     this.#forgetLocks(forgotten);
     return result;
   }
 
-  async rehearse(connectionId: string, step: (state: ConnectionState) => Step<unknown>): Promise<void> {
+  async warmUp(connectionId: string, decide: (state: ConnectionState) => Transition<unknown>): Promise<void> {
     try {
       this.#database.write(() => {
         const family = this.#tables.family({ id: connectionId });
-        const change = family && step(family).change;
+        const change = family && decide(family).change;
         if (family && change) this.#tables.apply(family, change, this.#clock.nowMs());
         throw new StoreError("connection_gone");
       });
@@ -280,11 +280,11 @@ class SqliteStore implements Store {
   async connect(
     loginId: string,
     name: string | null,
-    step: (existing: ConnectionState | undefined) => Connected,
+    decide: (existing: ConnectionState | undefined) => NewConnection,
   ): Promise<void> {
     const forgotten = await this.#write(() => {
       const existing = name === null ? undefined : this.#tables.family({ name });
-      return this.#tables.connect(loginId, step(existing), this.#clock.nowMs());
+      return this.#tables.connect(loginId, decide(existing), this.#clock.nowMs());
     });
     this.#forgetLocks(forgotten);
   }
@@ -292,13 +292,13 @@ class SqliteStore implements Store {
   async replace(
     newId: string,
     connectionId: string,
-    step: (proven: ConnectionState, existing: ConnectionState) => Connected,
+    decide: (proven: ConnectionState, existing: ConnectionState) => NewConnection,
   ): Promise<void> {
     const forgotten = await this.#write(() => {
       const proven = this.#tables.family({ id: newId });
       const existing = this.#tables.family({ id: connectionId });
       if (!proven || !existing) throw new StoreError("connection_gone");
-      return this.#tables.replace(newId, step(proven, existing), this.#clock.nowMs());
+      return this.#tables.replace(newId, decide(proven, existing), this.#clock.nowMs());
     });
     this.#forgetLocks(forgotten);
   }
@@ -336,9 +336,9 @@ class SqliteStore implements Store {
     return this.#sealing.fingerprint(secret);
   }
 
-  checkRoom(): void {
-    const { bavail, bsize } = statfsSync(dirname(this.place));
-    if (bavail * bsize < leastRoomBytes) throw new StoreError("store_full", { place: this.place });
+  ensureFreeSpace(): void {
+    const { bavail, bsize } = statfsSync(dirname(this.location));
+    if (bavail * bsize < minFreeBytes) throw new StoreError("store_full", { place: this.location });
   }
 
   version(): number {
@@ -352,12 +352,12 @@ class SqliteStore implements Store {
     return this.#version;
   }
 
-  hold(id: string): Hold {
-    return this.#locks.hold(id);
+  acquireLock(id: string): OwnerLock {
+    return this.#locks.acquire(id);
   }
 
-  isHeld(id: string): boolean {
-    return this.#locks.isHeld(id);
+  isLocked(id: string): boolean {
+    return this.#locks.isLocked(id);
   }
 
   async close(): Promise<void> {

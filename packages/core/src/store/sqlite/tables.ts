@@ -3,7 +3,7 @@ import type { AccessToken, Attempt, Client, Connection, Login, Schedule } from "
 import { keptGenerations, presentedLimit, sameAddress } from "../rules.ts";
 import { type Address, type AddressRow, addressOf, addressOfClient } from "../sealing/context.ts";
 import { type Row, type Sealing, whole } from "../sealing/sealer.ts";
-import type { Change, Connected, ConnectionEvent, ConnectionState, StoreEvent } from "../store.ts";
+import type { Change, ConnectionEvent, ConnectionState, NewConnection, StoreEvent } from "../store.ts";
 import type { Database } from "./database.ts";
 import {
   type ClientRow,
@@ -80,7 +80,7 @@ export class Tables {
   }
 
   /** See {@link Store.moveClient}. */
-  moveClient(client: Client, step: (state: ConnectionState) => StoreEvent): void {
+  moveClient(client: Client, decide: (state: ConnectionState) => StoreEvent): void {
     this.putClient(client);
     const address = this.#address(client.id, client.version);
     const moving = this.#database.all<{ id: string }>(
@@ -90,7 +90,7 @@ export class Tables {
     for (const { id } of moving) {
       const family = this.family({ id });
       if (family === undefined) continue;
-      const event = step(family);
+      const event = decide(family);
       const moved = { ...family.connection, clientVersion: client.version, issuer: client.issuer };
       const sealed = { refresh_token: sealedRefreshToken(moved, address, this.#sealing) };
       this.#database.update("connection", { ...rowOfConnection(moved), ...sealed }, ["id"]);
@@ -187,18 +187,18 @@ export class Tables {
   }
 
   /** Puts what a login brought in place of what was there. Returns the attempts that were forgotten. */
-  connect(loginId: string, connected: Connected, nowMs: number): string[] {
-    const forgotten = this.#put(connected, nowMs);
+  connect(loginId: string, created: NewConnection, nowMs: number): string[] {
+    const forgotten = this.#put(created, nowMs);
     if (!this.removeLogin(loginId)) throw new StoreError("login_gone");
-    this.dropUnusedVersions(connected.connection.clientId);
+    this.dropUnusedVersions(created.connection.clientId);
     return forgotten;
   }
 
   /** See {@link Store.replace}. Returns the attempts that were forgotten. */
-  replace(newId: string, connected: Connected, nowMs: number): string[] {
-    const { connection } = connected;
+  replace(newId: string, created: NewConnection, nowMs: number): string[] {
+    const { connection } = created;
     // First those of the other one are closed: at no moment may two be open.
-    const forgotten = this.#put(connected, nowMs);
+    const forgotten = this.#put(created, nowMs);
     const key = { from: newId, to: connection.id };
     this.#database.run("UPDATE attempt SET connection = :to WHERE connection = :from", key);
     this.#database.run("UPDATE event SET connection = :to WHERE connection = :from", key);
@@ -207,8 +207,8 @@ export class Tables {
     return forgotten;
   }
 
-  #put(connected: Connected, nowMs: number): string[] {
-    const { connection } = connected;
+  #put(created: NewConnection, nowMs: number): string[] {
+    const { connection } = created;
     const address = this.#address(connection.clientId, connection.clientVersion);
     const row = {
       ...rowOfConnection(connection),
@@ -223,10 +223,10 @@ export class Tables {
     } else {
       this.#database.insert("connection", row);
     }
-    if (connected.accessToken) this.#putAccessToken(connection.id, connected.accessToken, address);
-    this.#putAttempts(connection, connected.attempts ?? [], nowMs);
-    this.#putSchedule(connection.id, connected.schedule);
-    this.record(connection.id, connected.event);
+    if (created.accessToken) this.#putAccessToken(connection.id, created.accessToken, address);
+    this.#putAttempts(connection, created.attempts ?? [], nowMs);
+    this.#putSchedule(connection.id, created.schedule);
+    this.record(connection.id, created.event);
     return this.#forget(connection, nowMs);
   }
 

@@ -6,10 +6,10 @@ import type { Database } from "./database.ts";
 import { machineFor } from "./machine.ts";
 
 /** What the evidence shows: an earlier state of this store, or a copy of one that was used elsewhere. */
-export type Doubt = "restored" | "copied";
+export type CopyEvidence = "restored" | "copied";
 
 /** What a witness works with. */
-export interface WitnessParts {
+export interface WitnessOptions {
   readonly database: Database;
   readonly storeId: string;
   /** The folder of what describes this machine: not part of a backup. */
@@ -41,11 +41,11 @@ export class Witness {
   readonly #place: string;
   #machineRead: string | null | undefined;
 
-  constructor({ database, storeId, folder }: WitnessParts) {
+  constructor({ database, storeId, folder }: WitnessOptions) {
     this.#database = database;
     this.#storeId = storeId;
     this.#file = join(folder, `witness-${storeId}`);
-    this.#place = resolve(database.place);
+    this.#place = resolve(database.location);
   }
 
   /** Read at the first refresh that needs it: a store is opened far more often. */
@@ -55,7 +55,7 @@ export class Witness {
   }
 
   /** What is in doubt; `null`: nothing. Once found it holds until `adopt()`, whatever else happens in the store. */
-  doubt(): Doubt | null {
+  findEvidence(): CopyEvidence | null {
     // Before the store: what another process commits and notes meanwhile must not look like evidence.
     const seen = this.#seen();
     const row = this.#row();
@@ -67,7 +67,7 @@ export class Witness {
   }
 
   /** Notes what was committed. Never throws: without a witness a copy is not noticed, and nothing else is lost. */
-  note(): void {
+  recordRotations(): void {
     try {
       const row = this.#row();
       if (row.restore_stamp !== null) return;
@@ -80,7 +80,7 @@ export class Witness {
   }
 
   /** A person says that this is the one copy in use. */
-  adopt(): void {
+  confirmOnlyCopy(): void {
     this.#database.run(
       `UPDATE store SET restore_stamp = NULL, rotations = max(rotations, :seen),
          machine = coalesce(:machine, machine), place = :place WHERE id = 1`,
@@ -109,9 +109,9 @@ export class Witness {
     );
   }
 
-  #stamp(doubt: Doubt): void {
+  #stamp(evidence: CopyEvidence): void {
     try {
-      this.#database.run("UPDATE store SET restore_stamp = :doubt WHERE id = 1", { doubt });
+      this.#database.run("UPDATE store SET restore_stamp = :doubt WHERE id = 1", { doubt: evidence });
     } catch {
       // Busy or full: what was found once is found again.
     }
@@ -121,7 +121,7 @@ export class Witness {
     const row = this.#database.get<Row>(
       "SELECT restore_stamp, rotations, machine, place FROM store WHERE id = 1",
     );
-    if (row === undefined) throw new StoreError("store_corrupt", { place: this.#database.place });
+    if (row === undefined) throw new StoreError("store_corrupt", { place: this.#database.location });
     return row;
   }
 

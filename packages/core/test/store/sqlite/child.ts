@@ -30,10 +30,10 @@ const commands: Record<string, (options: ChildOptions) => Promise<void>> = {
 
   /** Takes a lock and keeps it until it is told to let go, or dies. */
   async hold({ locks, id }) {
-    const hold = new Locks(locks).hold(id);
+    const lock = new Locks(locks).acquire(id);
     say("held");
     await told();
-    hold.release();
+    lock.release();
     say("released");
   },
 
@@ -42,7 +42,7 @@ const commands: Record<string, (options: ChildOptions) => Promise<void>> = {
     const probes = new Locks(locks);
     say("ready");
     await told();
-    say(Array.from({ length: times }, () => probes.isHeld(id)).filter(Boolean).length);
+    say(Array.from({ length: times }, () => probes.isLocked(id)).filter(Boolean).length);
   },
 
   /** Takes and releases a lock, so many times; says how often it was inside together with another. */
@@ -53,14 +53,14 @@ const commands: Record<string, (options: ChildOptions) => Promise<void>> = {
     let together = 0;
     for (let left = times; left > 0; left -= 1) {
       try {
-        const hold = here.hold(id);
+        const lock = here.acquire(id);
         try {
           closeSync(openSync(`${locks}.inside`, "wx"));
           unlinkSync(`${locks}.inside`);
         } catch {
           together += 1;
         }
-        hold.release();
+        lock.release();
       } catch {
         // Busy: the other has it.
       }

@@ -12,36 +12,36 @@ describe("an owner lock", () => {
   it("is a zero-byte file for its owner only, which goes with its end", () => {
     const { locks } = freshPlaces();
     const id = randomUUID();
-    const hold = new Locks(locks).hold(id);
+    const lock = new Locks(locks).acquire(id);
     expect(readdirSync(locks)).toEqual([id]);
     expect(statSync(join(locks, id)).size).toBe(0);
     if (!isWindows) expect(statSync(join(locks, id)).mode & 0o777).toBe(0o600);
-    hold.end();
+    lock.releaseAndDelete();
     expect(readdirSync(locks)).toEqual([]);
   });
 
   it("is seen by another handle of the same process, which cannot take it", () => {
     const { locks } = freshPlaces();
     const id = randomUUID();
-    const hold = new Locks(locks).hold(id);
+    const hold = new Locks(locks).acquire(id);
     const other = new Locks(locks);
-    expect(other.isHeld(id)).toBe(true);
-    expect(() => other.hold(id)).toThrow(expect.objectContaining({ code: "store_busy" }));
+    expect(other.isLocked(id)).toBe(true);
+    expect(() => other.acquire(id)).toThrow(expect.objectContaining({ code: "store_busy" }));
     hold.release();
-    expect(other.isHeld(id)).toBe(false);
+    expect(other.isLocked(id)).toBe(false);
   });
 
   it("leaves no file behind a look", () => {
     const { locks } = freshPlaces();
-    expect(new Locks(locks).isHeld(randomUUID())).toBe(false);
+    expect(new Locks(locks).isLocked(randomUUID())).toBe(false);
     expect(existsSync(locks)).toBe(false);
   });
 
   it("survives that its own process looks at it, with any handle", async () => {
     const { locks } = freshPlaces();
     const id = randomUUID();
-    const hold = new Locks(locks).hold(id);
-    for (let look = 0; look < 10; look += 1) expect(new Locks(locks).isHeld(id)).toBe(true);
+    const hold = new Locks(locks).acquire(id);
+    for (let look = 0; look < 10; look += 1) expect(new Locks(locks).isLocked(id)).toBe(true);
     const prober = startChild("probe", { locks, id, times: 5 });
     await prober.says();
     prober.tell();
@@ -55,13 +55,13 @@ describe("an owner lock", () => {
     const holder = startChild("hold", { locks, id });
     expect(await holder.says()).toBe("held");
     const here = new Locks(locks);
-    expect(here.isHeld(id)).toBe(true);
-    expect(() => here.hold(id)).toThrow(expect.objectContaining({ code: "store_busy" }));
-    expect(here.isHeld(id)).toBe(true);
+    expect(here.isLocked(id)).toBe(true);
+    expect(() => here.acquire(id)).toThrow(expect.objectContaining({ code: "store_busy" }));
+    expect(here.isLocked(id)).toBe(true);
     holder.tell();
     expect(await holder.says()).toBe("released");
-    expect(here.isHeld(id)).toBe(false);
-    here.hold(id).release();
+    expect(here.isLocked(id)).toBe(false);
+    here.acquire(id).release();
   });
 
   it.skipIf(isWindows)("stays held while its process is stopped", async () => {
@@ -71,8 +71,8 @@ describe("an owner lock", () => {
     await holder.says();
     holder.signal("SIGSTOP");
     const here = new Locks(locks);
-    expect(here.isHeld(id)).toBe(true);
-    expect(() => here.hold(id)).toThrow(expect.objectContaining({ code: "store_busy" }));
+    expect(here.isLocked(id)).toBe(true);
+    expect(() => here.acquire(id)).toThrow(expect.objectContaining({ code: "store_busy" }));
     holder.signal("SIGCONT");
     holder.tell();
     expect(await holder.says()).toBe("released");
@@ -87,9 +87,9 @@ describe("an owner lock", () => {
     await holder.closed;
     const here = new Locks(locks);
     expect(readdirSync(locks)).toEqual([id]);
-    expect(here.isHeld(id)).toBe(false);
-    const hold = here.hold(id);
-    expect(here.isHeld(id)).toBe(true);
+    expect(here.isLocked(id)).toBe(false);
+    const hold = here.acquire(id);
+    expect(here.isLocked(id)).toBe(true);
     hold.release();
   });
 
@@ -114,7 +114,7 @@ describe("an owner lock", () => {
     for (const contender of contenders) contender.tell();
     expect(await Promise.all(contenders.map((contender) => contender.says()))).toEqual([0, 0]);
     expect(readdirSync(locks)).toEqual([id]);
-    new Locks(locks).hold(id).end();
+    new Locks(locks).acquire(id).releaseAndDelete();
     expect(readdirSync(locks)).toEqual([]);
   });
 });

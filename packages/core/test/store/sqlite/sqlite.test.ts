@@ -83,7 +83,7 @@ describe("a SQLite connection", () => {
   it("runs with WAL, synchronous FULL, foreign keys, secure delete and a busy timeout", () => {
     const { folder } = freshPlaces();
     const database = new Database(join(folder, "any.db"), 50);
-    database.settle(50);
+    database.applyPragmas(50);
     const names = ["journal_mode", "synchronous", "foreign_keys", "secure_delete", "busy_timeout"];
     expect(names.map((name) => database.pragma(name))).toEqual(["wal", 2, 1, 1, 50]);
     expect(database.pragma("fullfsync")).toBe(1);
@@ -92,11 +92,11 @@ describe("a SQLite connection", () => {
 
   it("is refused where a setting does not hold", () => {
     const database = new Database(":memory:", 50);
-    expect(() => database.settle(50)).toThrow(expect.objectContaining({ code: "store_remote" }));
+    expect(() => database.applyPragmas(50)).toThrow(expect.objectContaining({ code: "store_remote" }));
     database.close();
     const { folder } = freshPlaces();
     const other = new Database(join(folder, "any.db"), 50);
-    expect(() => other.settle(5000)).toThrow(expect.objectContaining({ code: "store_conflict" }));
+    expect(() => other.applyPragmas(5000)).toThrow(expect.objectContaining({ code: "store_conflict" }));
     other.close();
   });
 
@@ -429,7 +429,7 @@ describe("a full disk", () => {
     const full = await opened(paths, { testOnlyMaxPages: 1 });
     const rename = (id: string, account: string): Promise<number> =>
       full.change(id, () => ({ change: { connection: { facts: { account } } }, result: 0 }), {
-        mayJoin: true,
+        allowGroupCommit: true,
       });
     const made = await Promise.allSettled([
       rename(other.id, "before"),
@@ -439,7 +439,7 @@ describe("a full disk", () => {
           change: { accessToken: sampleToken(connection, { token: secret("x".repeat(20_000)) }) },
           result: 0,
         }),
-        { mayJoin: true },
+        { allowGroupCommit: true },
       ),
       rename(other.id, "after"),
     ]);

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { places } from "../../../src/store/paths.ts";
+import { resolvePaths } from "../../../src/store/paths.ts";
 import { Database } from "../../../src/store/sqlite/database.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
 import { Witness } from "../../../src/store/sqlite/witness.ts";
@@ -70,7 +70,7 @@ class Process {
   /** The same, and noted. */
   async rotate(): Promise<void> {
     await this.commit();
-    this.witness.note();
+    this.witness.recordRotations();
   }
 }
 
@@ -119,7 +119,7 @@ describe("a store that nobody copied", () => {
     const { paths, process } = await used();
     await process.keep();
     await process.rotate();
-    expect(process.witness.doubt()).toBeNull();
+    expect(process.witness.findEvidence()).toBeNull();
     expect(noted(paths, process)).toBe(`tokenwell-witness-1 ${process.store.storeId} 0000000000000002\n`);
   });
 
@@ -127,7 +127,7 @@ describe("a store that nobody copied", () => {
     const { paths, process } = await used();
     await process.commit();
     const next = await Process.at(paths);
-    expect(next.witness.doubt()).toBeNull();
+    expect(next.witness.findEvidence()).toBeNull();
     await next.rotate();
     expect(noted(paths, process)).toContain("0003\n");
   });
@@ -135,10 +135,10 @@ describe("a store that nobody copied", () => {
   it("is not doubted without a state folder, as after the restart of a container", async () => {
     const { paths, process } = await used();
     rmSync(paths.state, { recursive: true });
-    expect((await Process.at(paths)).witness.doubt()).toBeNull();
+    expect((await Process.at(paths)).witness.findEvidence()).toBeNull();
     machine = null;
     const next = await Process.at(paths);
-    expect(next.witness.doubt()).toBeNull();
+    expect(next.witness.findEvidence()).toBeNull();
     await next.rotate();
     expect(noted(paths, process)).toContain("0002\n");
   });
@@ -148,7 +148,7 @@ describe("a store that nobody copied", () => {
     async (text) => {
       const { paths, process } = await used();
       writeFileSync(fileOf(paths, process), text);
-      expect(process.witness.doubt()).toBeNull();
+      expect(process.witness.findEvidence()).toBeNull();
     },
   );
 
@@ -156,7 +156,7 @@ describe("a store that nobody copied", () => {
     const { paths, process } = await used();
     const [connection] = await process.store.connections();
     await process.store.removeConnection(connection?.id ?? "", sampleEvent("revoked"));
-    expect((await Process.at(paths)).witness.doubt()).toBeNull();
+    expect((await Process.at(paths)).witness.findEvidence()).toBeNull();
   });
 
   it("is not doubted when its folder moved, nor when it has two names", async () => {
@@ -165,11 +165,13 @@ describe("a store that nobody copied", () => {
     const there = `${paths.folder}-moved`;
     onTestFinished(() => rmSync(there, { recursive: true, force: true }));
     renameSync(paths.folder, there);
-    const moved = await Process.at(places({ TOKENWELL_HOME: there }, globalThis.process.platform, there));
-    expect(moved.witness.doubt()).toBeNull();
+    const moved = await Process.at(
+      resolvePaths({ TOKENWELL_HOME: there }, globalThis.process.platform, there),
+    );
+    expect(moved.witness.findEvidence()).toBeNull();
     await moved.rotate();
     symlinkSync(there, paths.folder);
-    expect((await Process.at(paths)).witness.doubt()).toBeNull();
+    expect((await Process.at(paths)).witness.findEvidence()).toBeNull();
   });
 
   it("is not doubted when another store lies where it was once", async () => {
@@ -178,7 +180,7 @@ describe("a store that nobody copied", () => {
     await process.store.close();
     rmSync(dirname(paths.database), { recursive: true });
     await withConnection((await Process.at(paths)).store);
-    expect((await Process.at(copy)).witness.doubt()).toBeNull();
+    expect((await Process.at(copy)).witness.findEvidence()).toBeNull();
   });
 
   it("works where no witness can be written", async () => {
@@ -187,7 +189,7 @@ describe("a store that nobody copied", () => {
     const process = await Process.at(paths);
     await withConnection(process.store);
     await process.rotate();
-    expect(process.witness.doubt()).toBeNull();
+    expect(process.witness.findEvidence()).toBeNull();
   });
 
   it("is not doubted because of what another process commits and notes while it looks", async () => {
@@ -197,14 +199,14 @@ describe("a store that nobody copied", () => {
       override get<R>(sql: string): R | undefined {
         const row = super.get<R>(sql);
         other.run("UPDATE store SET rotations = rotations + 1");
-        process.witness.note();
+        process.witness.recordRotations();
         return row;
       }
     }
     const place = paths.database;
     const database = Object.setPrototypeOf(new Database(place, 50), Raced.prototype);
     const witness = new Witness({ database, storeId: process.store.storeId, folder: paths.state });
-    expect(witness.doubt()).toBeNull();
+    expect(witness.findEvidence()).toBeNull();
     expect(noted(paths, process)).toContain("0002\n");
     for (const one of [database, other]) one.close();
   });
@@ -220,23 +222,23 @@ describe("a store that nobody copied", () => {
 describe("yesterday's copy, put back", () => {
   it("is found, also when it has caught up, until somebody adopts it", async () => {
     const { next, paths } = await restored();
-    expect(next.witness.doubt()).toBe("restored");
+    expect(next.witness.findEvidence()).toBe("restored");
     await next.rotate();
     await next.rotate();
     expect(noted(paths, next)).toContain("0002\n");
-    expect((await Process.at(paths)).witness.doubt()).toBe("restored");
-    next.witness.adopt();
-    expect((await Process.at(paths)).witness.doubt()).toBeNull();
+    expect((await Process.at(paths)).witness.findEvidence()).toBe("restored");
+    next.witness.confirmOnlyCopy();
+    expect((await Process.at(paths)).witness.findEvidence()).toBeNull();
   });
 
   it("is found again when it is put back once more", async () => {
     const { next, paths, putBack } = await restored();
-    next.witness.adopt();
-    expect(next.witness.doubt()).toBeNull();
+    next.witness.confirmOnlyCopy();
+    expect(next.witness.findEvidence()).toBeNull();
     await next.rotate();
     await next.store.close();
     putBack();
-    expect((await Process.at(paths)).witness.doubt()).toBe("restored");
+    expect((await Process.at(paths)).witness.findEvidence()).toBe("restored");
   });
 });
 
@@ -247,29 +249,29 @@ describe("a copy", () => {
     const dataOnly = await copied(paths, { state: join(paths.folder, "elsewhere") });
     machine = "another machine";
     const clone = await Process.at(withState);
-    expect(clone.witness.doubt()).toBe("copied");
-    expect((await Process.at(dataOnly)).witness.doubt()).toBe("copied");
-    clone.witness.adopt();
+    expect(clone.witness.findEvidence()).toBe("copied");
+    expect((await Process.at(dataOnly)).witness.findEvidence()).toBe("copied");
+    clone.witness.confirmOnlyCopy();
     await clone.rotate();
-    expect((await Process.at(withState)).witness.doubt()).toBeNull();
+    expect((await Process.at(withState)).witness.findEvidence()).toBeNull();
     machine = "this machine";
     await process.rotate();
-    expect((await Process.at(paths)).witness.doubt()).toBeNull();
+    expect((await Process.at(paths)).witness.findEvidence()).toBeNull();
   });
 
   it("is found in another folder of this machine while the original is there", async () => {
     const { paths } = await used();
     machine = null;
     const copy = await copied(paths);
-    expect((await Process.at(copy)).witness.doubt()).toBe("copied");
-    expect((await Process.at(paths)).witness.doubt()).toBeNull();
+    expect((await Process.at(copy)).witness.findEvidence()).toBe("copied");
+    expect((await Process.at(paths)).witness.findEvidence()).toBeNull();
   });
 
   it("is found to be behind where it shares the original's state folder", async () => {
     const { paths, process } = await used();
     const copy = await copied(paths, { state: paths.state });
     await process.rotate();
-    expect((await Process.at(copy)).witness.doubt()).toBe("restored");
+    expect((await Process.at(copy)).witness.findEvidence()).toBe("restored");
   });
 });
 

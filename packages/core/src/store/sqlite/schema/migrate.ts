@@ -23,7 +23,7 @@ export function schemaVersion(database: Database): number {
   const found = tables.some((table) => table.name === "store")
     ? database.get<{ version: number }>("SELECT schema_version AS version FROM store WHERE id = 1")
     : undefined;
-  if (found === undefined) throw new StoreError("store_corrupt", { place: database.place });
+  if (found === undefined) throw new StoreError("store_corrupt", { place: database.location });
   return found.version;
 }
 

@@ -5,7 +5,7 @@ import type { Client } from "../model.ts";
 import { discover } from "../oauth/metadata.ts";
 import { providerOf } from "../providers/index.ts";
 import { nameOf } from "../refresh/decide.ts";
-import { sameAddress } from "../store/rules.ts";
+import { hasSameBinding } from "../store/rules.ts";
 import type { ConnectionState, Store, StoreEvent } from "../store/store.ts";
 import { isBusy, untilQuiet } from "./wait-until-idle.ts";
 
@@ -43,7 +43,7 @@ export async function moveApp(
     breakerUntilMs: null,
     breakerReason: null,
   };
-  if (sameAddress(client, moved)) return move;
+  if (hasSameBinding(client, moved)) return move;
   if (issuer !== client.issuer && !states.every((one) => isHome(one, move.to))) {
     if (!options.isSameProvider)
       throw new InputError("host_elsewhere", { name: move.name, from: move.from, to: move.to });

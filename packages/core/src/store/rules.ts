@@ -52,7 +52,7 @@ export function mergeAttempts(before: readonly Attempt[], attempts: readonly Att
 }
 
 /** Whether two settings of a client send its tokens to the same place under the same name. */
-export function sameAddress(one: Client, other: Client): boolean {
+export function hasSameBinding(one: Client, other: Client): boolean {
   return (
     one.issuer === other.issuer &&
     one.clientId === other.clientId &&

@@ -6,12 +6,12 @@ import type { Secret } from "../../src/secret.ts";
 import {
   applyChange,
   checkLockId,
+  hasSameBinding,
   isForgettable,
   isUnsettledOrKept,
   mayLackToken,
   mergeAttempts,
   presentedLimit,
-  sameAddress,
 } from "../../src/store/rules.ts";
 import { asCurrent, type CurrentToken } from "../../src/store/sqlite/current.ts";
 import type {
@@ -64,7 +64,7 @@ class MemoryStore implements Store {
 
   async putClient(client: Client): Promise<void> {
     const before = this.#clients.get(versionKey(client.id, client.version));
-    if (before !== undefined && !sameAddress(before, client)) {
+    if (before !== undefined && !hasSameBinding(before, client)) {
       const users = [...this.#entries.values()].map((entry) => entry.connection);
       const answered = [...this.#logins.values()].filter((login) => login.phase === "answered");
       if ([...users, ...answered].some(usesVersion(client.id, client.version))) {

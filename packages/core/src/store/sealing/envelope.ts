@@ -34,7 +34,7 @@ export interface SealingKey {
 }
 
 /** The place that a ciphertext is bound to; moved anywhere else it does not open. */
-export interface Cell {
+export interface AssociatedData {
   readonly storeId: string;
   readonly workspaceId: string;
   readonly table: string;
@@ -42,12 +42,12 @@ export interface Cell {
   readonly rowId: string;
   readonly generation: number;
   readonly clientVersion: number;
-  /** Of {@link addressHash}; empty where no client is concerned. */
+  /** Of {@link clientBindingHash}; empty where no client is concerned. */
   readonly clientHash: Uint8Array;
 }
 
 /** SHA-256 of where a client's tokens go: its issuer, token endpoint and client id. */
-export function addressHash(issuer: string, tokenEndpoint: string, clientId: string): Uint8Array {
+export function clientBindingHash(issuer: string, tokenEndpoint: string, clientId: string): Uint8Array {
   // In one call: a Hash object is a stream, which takes half a millisecond to make the first time.
   return hash("sha256", lengthPrefixed([issuer, tokenEndpoint, clientId]), "buffer");
 }
@@ -58,11 +58,11 @@ export function addressHash(issuer: string, tokenEndpoint: string, clientId: str
  * @see https://www.rfc-editor.org/rfc/rfc5869 HKDF
  * @see https://doi.org/10.6028/NIST.SP.800-38D GCM
  */
-export function seal(key: SealingKey, cell: Cell, plaintext: Uint8Array): Uint8Array {
+export function seal(key: SealingKey, associatedData: AssociatedData, plaintext: Uint8Array): Uint8Array {
   const header = Buffer.concat([Uint8Array.of(version, aes256Gcm), key.kekId(), key.keyId], headerBytes);
   const salt = randomBytes(saltBytes);
   const nonce = randomBytes(nonceBytes);
-  const binding = bindingOf(cell, key.keyId);
+  const binding = bindingOf(associatedData, key.keyId);
   const { contentKey, commitment } = derive(key.key, salt, binding);
   const cipher = createCipheriv("aes-256-gcm", contentKey, nonce, { authTagLength: tagBytes });
   contentKey.fill(0);
@@ -73,7 +73,11 @@ export function seal(key: SealingKey, cell: Cell, plaintext: Uint8Array): Uint8A
 }
 
 /** Opens a sealed value, or returns `undefined` when it was not sealed for this cell under this key, or was changed. */
-export function open(key: SealingKey, cell: Cell, sealed: Uint8Array): Buffer | undefined {
+export function open(
+  key: SealingKey,
+  associatedData: AssociatedData,
+  sealed: Uint8Array,
+): Buffer | undefined {
   if (sealed.length < overheadBytes || sealed[0] !== version || sealed[1] !== aes256Gcm) return undefined;
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.length);
   const header = bytes.subarray(0, headerBytes);
@@ -81,7 +85,7 @@ export function open(key: SealingKey, cell: Cell, sealed: Uint8Array): Buffer | 
   const salt = bytes.subarray(headerBytes, headerBytes + saltBytes);
   const nonce = bytes.subarray(headerBytes + saltBytes, headerBytes + saltBytes + nonceBytes);
   const committed = bytes.subarray(ciphertextAt - commitBytes, ciphertextAt);
-  const binding = bindingOf(cell, key.keyId);
+  const binding = bindingOf(associatedData, key.keyId);
   const { contentKey, commitment } = derive(key.key, salt, binding);
   // GCM alone opens one ciphertext under several keys; the commitment does not.
   if (!timingSafeEqual(commitment, committed)) return undefined;
@@ -106,16 +110,16 @@ function derive(key: KeyObject, salt: Uint8Array, binding: Uint8Array) {
   return { contentKey: derived.subarray(0, 32), commitment: derived.subarray(32) };
 }
 
-function bindingOf(cell: Cell, keyId: Uint8Array): Buffer {
+function bindingOf(associatedData: AssociatedData, keyId: Uint8Array): Buffer {
   return lengthPrefixed([
-    cell.storeId,
-    cell.workspaceId,
-    cell.table,
-    cell.column,
-    cell.rowId,
-    String(cell.generation),
-    String(cell.clientVersion),
-    cell.clientHash,
+    associatedData.storeId,
+    associatedData.workspaceId,
+    associatedData.table,
+    associatedData.column,
+    associatedData.rowId,
+    String(associatedData.generation),
+    String(associatedData.clientVersion),
+    associatedData.clientHash,
     keyId,
   ]);
 }

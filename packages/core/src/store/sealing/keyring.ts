@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes, randomUUID } from "node:crypto";
-import { type Cell, open, type SealingKey, seal } from "./envelope.ts";
+import { type AssociatedData, open, type SealingKey, seal } from "./envelope.ts";
 
 /** The key-encryption key: it seals only other keys, and lies apart from the data. */
 export interface Kek {
@@ -33,12 +33,12 @@ export function kekOf(bytes: Uint8Array): Kek {
 
 /** A constant sealed under the key, kept in the store: tells a wrong key before anything is read or written. */
 export function checkValueOf(kek: Kek, storeId: string): Uint8Array {
-  return seal(wrapping(kek), cellOfKey(storeId, "", "store", "key_check"), Buffer.from(checkText));
+  return seal(wrapping(kek), keyAssociatedData(storeId, "", "store", "key_check"), Buffer.from(checkText));
 }
 
 /** Whether a check value was made with this key for this store. */
-export function fits(kek: Kek, storeId: string, checkValue: Uint8Array): boolean {
-  const opened = open(wrapping(kek), cellOfKey(storeId, "", "store", "key_check"), checkValue);
+export function matchesCheckValue(kek: Kek, storeId: string, checkValue: Uint8Array): boolean {
+  const opened = open(wrapping(kek), keyAssociatedData(storeId, "", "store", "key_check"), checkValue);
   return opened?.toString() === checkText;
 }
 
@@ -46,14 +46,14 @@ export function fits(kek: Kek, storeId: string, checkValue: Uint8Array): boolean
 export function newWorkspace(kek: Kek, storeId: string): WorkspaceRow {
   const id = randomUUID();
   const bytes = randomBytes(32);
-  const key = seal(wrapping(kek), cellOfKey(storeId, id, "workspace", "key"), bytes);
+  const key = seal(wrapping(kek), keyAssociatedData(storeId, id, "workspace", "key"), bytes);
   bytes.fill(0);
   return { id, key_id: randomBytes(16), key };
 }
 
 /** Unwraps a workspace's key; `undefined` when it was not wrapped by this key for this store. */
 export function unwrap(kek: Kek, storeId: string, row: WorkspaceRow): SealingKey | undefined {
-  const bytes = open(wrapping(kek), cellOfKey(storeId, row.id, "workspace", "key"), row.key);
+  const bytes = open(wrapping(kek), keyAssociatedData(storeId, row.id, "workspace", "key"), row.key);
   if (bytes?.length !== 32) return undefined;
   const key = createSecretKey(bytes);
   bytes.fill(0);
@@ -61,8 +61,12 @@ export function unwrap(kek: Kek, storeId: string, row: WorkspaceRow): SealingKey
 }
 
 /** Opens a sealed text, or returns `undefined` when it was changed or moved. */
-export function openText(key: SealingKey, cell: Cell, sealed: Uint8Array): string | undefined {
-  const bytes = open(key, cell, sealed);
+export function openText(
+  key: SealingKey,
+  associatedData: AssociatedData,
+  sealed: Uint8Array,
+): string | undefined {
+  const bytes = open(key, associatedData, sealed);
   const text = bytes?.toString();
   bytes?.fill(0);
   return text;
@@ -88,16 +92,16 @@ export class Keyring {
   }
 
   /** Seals a text for a place of this workspace. */
-  seal(place: Place, text: string): Uint8Array {
+  seal(context: SealingContext, text: string): Uint8Array {
     const bytes = Buffer.from(text);
-    const sealed = seal(this.#key, this.#cell(place), bytes);
+    const sealed = seal(this.#key, this.#associatedData(context), bytes);
     bytes.fill(0);
     return sealed;
   }
 
   /** Opens what was sealed for this place, or returns `undefined` when it was changed or moved. */
-  open(place: Place, sealed: Uint8Array): string | undefined {
-    return openText(this.#key, this.#cell(place), sealed);
+  open(context: SealingContext, sealed: Uint8Array): string | undefined {
+    return openText(this.#key, this.#associatedData(context), sealed);
   }
 
   /** 16 hexadecimal digits of an HMAC under a key of its own: equal texts, equal fingerprints. */
@@ -108,19 +112,24 @@ export class Keyring {
     return createHmac("sha256", this.#fingerprintKey).update(text).digest("hex").slice(0, 16);
   }
 
-  #cell(place: Place): Cell {
-    return { ...place, storeId: this.storeId, workspaceId: this.workspaceId };
+  #associatedData(context: SealingContext): AssociatedData {
+    return { ...context, storeId: this.storeId, workspaceId: this.workspaceId };
   }
 }
 
-/** A {@link Cell} within a workspace. */
-export type Place = Omit<Cell, "storeId" | "workspaceId">;
+/** A {@link AssociatedData} within a workspace. */
+export type SealingContext = Omit<AssociatedData, "storeId" | "workspaceId">;
 
 function wrapping(kek: Kek): SealingKey {
   return { key: kek.key, keyId: kekAsKeyId, kekId: kek.id };
 }
 
-function cellOfKey(storeId: string, workspaceId: string, table: string, column: string): Cell {
+function keyAssociatedData(
+  storeId: string,
+  workspaceId: string,
+  table: string,
+  column: string,
+): AssociatedData {
   const rowId = workspaceId;
   return { storeId, workspaceId, table, column, rowId, generation: 0, clientVersion: 0, clientHash: none };
 }

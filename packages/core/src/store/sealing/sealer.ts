@@ -1,6 +1,6 @@
 import { StoreError } from "../../errors.ts";
 import { Secret } from "../../secret.ts";
-import type { Keyring, Place } from "./keyring.ts";
+import type { Keyring, SealingContext } from "./keyring.ts";
 
 /** A row as the database gives and takes it. */
 export type Row = Readonly<Record<string, string | number | Uint8Array | null>>;
@@ -9,7 +9,7 @@ export type Row = Readonly<Record<string, string | number | Uint8Array | null>>;
  * Turns the secrets of rows into ciphertext and back: client.secret and .next_secret, connection.refresh_token,
  * access_token.token and .id_token, attempt.raw_answer, login.verifier, .nonce and .raw_answer.
  */
-export class Sealing {
+export class Sealer {
   readonly #keyring: Keyring;
   readonly #place: string;
 
@@ -20,14 +20,14 @@ export class Sealing {
   }
 
   /** Seals a secret for its place. */
-  seal(place: Place, secret: Secret): Uint8Array {
-    return this.#keyring.seal(place, secret.expose());
+  seal(context: SealingContext, secret: Secret): Uint8Array {
+    return this.#keyring.seal(context, secret.expose());
   }
 
   /** Opens when exposed; then throws `store_integrity` when the ciphertext was changed or moved. */
-  secret(place: Place, sealed: Uint8Array): Secret {
+  secret(context: SealingContext, sealed: Uint8Array): Secret {
     return Secret.lazy(() => {
-      const text = this.#keyring.open(place, sealed);
+      const text = this.#keyring.open(context, sealed);
       if (text === undefined) throw new StoreError("store_integrity", { place: this.#place });
       return text;
     });
@@ -43,11 +43,11 @@ export class Sealing {
  * An instant as the database keeps it: whole milliseconds. A fraction, or a token without an end, must not
  * stop the commit of a rotated token.
  */
-export function whole(ms: number): number {
+export function toInteger(ms: number): number {
   return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Math.round(ms)));
 }
 
-/** {@link whole}, where there may be none. */
-export function wholeOrNull(ms: number | null): number | null {
-  return ms === null ? null : whole(ms);
+/** {@link toInteger}, where there may be none. */
+export function toIntegerOrNull(ms: number | null): number | null {
+  return ms === null ? null : toInteger(ms);
 }

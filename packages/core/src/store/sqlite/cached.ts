@@ -74,6 +74,8 @@ function tokenOf(row: UnopenedRow, query: CachedQuery): CurrentToken | undefined
   const workspaceKey = unwrap(kekOf(key.bytes), storeId, workspace);
   return (
     workspaceKey &&
-    openCurrent(row, (place, sealed) => openText(workspaceKey, { ...place, storeId, workspaceId }, sealed))
+    openCurrent(row, (context, sealed) =>
+      openText(workspaceKey, { ...context, storeId, workspaceId }, sealed),
+    )
   );
 }

@@ -6,13 +6,13 @@ import type {
   InstantMs,
   Schedule,
 } from "../../model.ts";
-import { type AddressRow, addressOf, placeOfAccessToken } from "../sealing/context.ts";
-import type { Place } from "../sealing/keyring.ts";
+import { accessTokenContext, type ClientBindingRow, clientBindingOf } from "../sealing/context.ts";
+import type { SealingContext } from "../sealing/keyring.ts";
 
 // Imports no sentences: the command's fast path reads access tokens through this file.
 
 /** What is read to hand out the access token of a connection, in one row. */
-export interface CurrentRow extends AddressRow {
+export interface CurrentRow extends ClientBindingRow {
   readonly status: string;
   readonly facts: string;
   readonly due_at: number;
@@ -84,11 +84,11 @@ export function isCurrent(row: CurrentRow, minTtlMs: number, nowMs: InstantMs): 
 /** The token of a row, opened with `open`; `undefined` when it does not open. */
 export function openCurrent(
   row: CurrentRow,
-  open: (place: Place, sealed: Uint8Array) => string | undefined,
+  open: (context: SealingContext, sealed: Uint8Array) => string | undefined,
 ): CurrentToken | undefined {
-  const address = addressOf(row);
+  const binding = clientBindingOf(row);
   const cell = { connection: row.connection ?? "", audience: row.audience, generation: row.generation };
-  const accessToken = open(placeOfAccessToken("token", cell, address), row.token);
+  const accessToken = open(accessTokenContext("token", cell, binding), row.token);
   if (accessToken === undefined) return undefined;
   const { instanceUrl } = JSON.parse(row.facts) as ConnectionFacts;
   const sealed = row.id_token;
@@ -103,7 +103,7 @@ export function openCurrent(
     ...(instanceUrl === undefined ? {} : { instanceUrl }),
     ...(sealed === null
       ? {}
-      : { idToken: () => open(placeOfAccessToken("id_token", cell, address), sealed) }),
+      : { idToken: () => open(accessTokenContext("id_token", cell, binding), sealed) }),
   };
 }
 

@@ -7,14 +7,14 @@ import type { Secret } from "../../secret.ts";
 import { createKey, type KeyRead, readKey } from "../sealing/key-file.ts";
 import {
   checkValueOf,
-  fits,
   type Kek,
   Keyring,
   kekOf,
+  matchesCheckValue,
   newWorkspace,
   type WorkspaceRow,
 } from "../sealing/keyring.ts";
-import { Sealing } from "../sealing/sealer.ts";
+import { Sealer } from "../sealing/sealer.ts";
 import type {
   ChangeOptions,
   ConnectionEvent,
@@ -128,7 +128,7 @@ function storeIdFor(database: Database, kek: Kek, keyPath: string): string {
     "SELECT store_id, key_check FROM store WHERE id = 1",
   );
   if (row === undefined) throw new StoreError("store_corrupt", { place: database.location });
-  if (!fits(kek, row.store_id, row.key_check)) {
+  if (!matchesCheckValue(kek, row.store_id, row.key_check)) {
     throw new StoreError("key_wrong", { path: keyPath, place: database.location });
   }
   return row.store_id;
@@ -184,7 +184,7 @@ class SqliteStore implements Store {
   readonly #clock: Clock;
   readonly #database: Database;
   readonly #keyring: Keyring;
-  readonly #sealing: Sealing;
+  readonly #sealing: Sealer;
   readonly #tables: Tables;
   readonly #locks: Locks;
   readonly #group: GroupCommit;
@@ -198,7 +198,7 @@ class SqliteStore implements Store {
     this.#clock = options.clock;
     this.#database = database;
     this.#keyring = keyring;
-    this.#sealing = new Sealing(keyring, options.database);
+    this.#sealing = new Sealer(keyring, options.database);
     this.#tables = new Tables(database, this.#sealing, keyring.workspaceId);
     this.#locks = new Locks(options.locks);
     this.#group = new GroupCommit(database, (work) => this.#write(work));
@@ -235,7 +235,7 @@ class SqliteStore implements Store {
     return untilFree(this.#clock, () => {
       const row = this.#currentRow(name);
       if (row === undefined || !isCurrent(row, minTtlMs, this.#clock.nowMs())) return undefined;
-      return openCurrent(row, (place, sealed) => this.#keyring.open(place, sealed));
+      return openCurrent(row, (context, sealed) => this.#keyring.open(context, sealed));
     });
   }
 

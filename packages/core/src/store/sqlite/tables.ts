@@ -1,8 +1,13 @@
 import { StoreError } from "../../errors.ts";
 import type { AccessToken, Attempt, Client, Connection, Login, Schedule } from "../../model.ts";
-import { keptGenerations, presentedLimit, sameAddress } from "../rules.ts";
-import { type Address, type AddressRow, addressOf, addressOfClient } from "../sealing/context.ts";
-import { type Row, type Sealing, whole } from "../sealing/sealer.ts";
+import { hasSameBinding, keptGenerations, presentedLimit } from "../rules.ts";
+import {
+  bindingOfClient,
+  type ClientBinding,
+  type ClientBindingRow,
+  clientBindingOf,
+} from "../sealing/context.ts";
+import { type Row, type Sealer, toInteger } from "../sealing/sealer.ts";
 import type { Change, ConnectionEvent, ConnectionState, NewConnection, StoreEvent } from "../store.ts";
 import type { Database } from "./database.ts";
 import {
@@ -39,12 +44,12 @@ const unsettled = "phase IN ('open', 'superseded', 'ambiguous', 'abandoned')";
 /** What one workspace's tables hold. Each method is a part of a transaction that the caller has begun. */
 export class Tables {
   readonly #database: Database;
-  readonly #sealing: Sealing;
+  readonly #sealing: Sealer;
   readonly #workspace: string;
 
-  constructor(database: Database, sealing: Sealing, workspace: string) {
+  constructor(database: Database, sealer: Sealer, workspace: string) {
     this.#database = database;
-    this.#sealing = sealing;
+    this.#sealing = sealer;
     this.#workspace = workspace;
   }
 
@@ -63,7 +68,7 @@ export class Tables {
       "SELECT * FROM client WHERE id = :id AND version = :version",
       key,
     );
-    if (before !== undefined && !sameAddress(clientOf(before, this.#sealing), client)) {
+    if (before !== undefined && !hasSameBinding(clientOf(before, this.#sealing), client)) {
       const used = this.#database.get(
         `SELECT 1 FROM connection WHERE client = :id AND client_version = :version
          UNION SELECT 1 FROM login WHERE client = :id AND client_version = :version AND phase = 'answered'`,
@@ -82,7 +87,7 @@ export class Tables {
   /** See {@link Store.moveClient}. */
   moveClient(client: Client, decide: (state: ConnectionState) => StoreEvent): void {
     this.putClient(client);
-    const address = this.#address(client.id, client.version);
+    const binding = this.#binding(client.id, client.version);
     const moving = this.#database.all<{ id: string }>(
       "SELECT id FROM connection WHERE client = :id AND client_version <> :version AND workspace = :workspace",
       { id: client.id, version: client.version, workspace: this.#workspace },
@@ -92,9 +97,9 @@ export class Tables {
       if (family === undefined) continue;
       const event = decide(family);
       const moved = { ...family.connection, clientVersion: client.version, issuer: client.issuer };
-      const sealed = { refresh_token: sealedRefreshToken(moved, address, this.#sealing) };
+      const sealed = { refresh_token: sealedRefreshToken(moved, binding, this.#sealing) };
       this.#database.update("connection", { ...rowOfConnection(moved), ...sealed }, ["id"]);
-      for (const token of family.accessTokens) this.#putAccessToken(id, token, address);
+      for (const token of family.accessTokens) this.#putAccessToken(id, token, binding);
       this.record(id, event);
     }
     this.dropUnusedVersions(client.id);
@@ -113,7 +118,7 @@ export class Tables {
   connections(): Connection[] {
     return this.#all<ConnectionRow>(
       "SELECT * FROM connection WHERE workspace = :workspace ORDER BY name, id",
-    ).map((row) => connectionOf(row, this.#address(row.client, row.client_version), this.#sealing));
+    ).map((row) => connectionOf(row, this.#binding(row.client, row.client_version), this.#sealing));
   }
 
   /** See {@link Store.family}. */
@@ -127,21 +132,21 @@ export class Tables {
     const client = row && this.#client(row.client, row.client_version);
     if (row === undefined || client === undefined) return undefined;
     const id = { id: row.id };
-    const address = addressOf(client);
+    const binding = clientBindingOf(client);
     const presented = () => this.#presented(row);
     return {
-      connection: connectionOf(row, address, this.#sealing),
+      connection: connectionOf(row, binding, this.#sealing),
       client: clientOf(client, this.#sealing),
       accessTokens: this.#database
         .all<AccessTokenRow>("SELECT * FROM access_token WHERE connection = :id ORDER BY rowid", id)
-        .map((token) => accessTokenOf(token, address, this.#sealing)),
+        .map((token) => accessTokenOf(token, binding, this.#sealing)),
       attempts: this.#database
         .all<AttemptRow>(
           `SELECT * FROM attempt WHERE connection = :id AND (${unsettled} OR raw_answer IS NOT NULL)
              ORDER BY created_at, rowid`,
           id,
         )
-        .map((attempt) => attemptOf(attempt, this.#addresses(row.client), this.#sealing)),
+        .map((attempt) => attemptOf(attempt, this.#bindings(row.client), this.#sealing)),
       get presented() {
         return presented();
       },
@@ -161,7 +166,7 @@ export class Tables {
   /** Applies a change to the connection of `family`. Returns the attempts that were forgotten. */
   apply(state: ConnectionState, change: Change, nowMs: number): string[] {
     const { connection: before, client } = state;
-    const address = addressOfClient(client);
+    const binding = bindingOfClient(client);
     const after = { ...before, ...change.connection };
     if (change.client !== undefined) {
       const key = { id: client.id, version: client.version };
@@ -176,10 +181,10 @@ export class Tables {
       const row = changesOf(rowOfConnection(before), rowOfConnection(after));
       if (change.connection.refreshToken && after.generation > before.generation) this.#countRotation();
       const anew = "refreshToken" in change.connection || after.generation !== before.generation;
-      const sealed = anew ? { refresh_token: sealedRefreshToken(after, address, this.#sealing) } : {};
+      const sealed = anew ? { refresh_token: sealedRefreshToken(after, binding, this.#sealing) } : {};
       this.#database.update("connection", { ...row, ...sealed, id: before.id }, ["id"]);
     }
-    if (change.accessToken !== undefined) this.#putAccessToken(before.id, change.accessToken, address);
+    if (change.accessToken !== undefined) this.#putAccessToken(before.id, change.accessToken, binding);
     this.#putAttempts(after, change.attempts ?? [], nowMs);
     if (change.schedule !== undefined) this.#putSchedule(before.id, change.schedule);
     if (change.event !== undefined) this.record(before.id, change.event);
@@ -209,10 +214,10 @@ export class Tables {
 
   #put(created: NewConnection, nowMs: number): string[] {
     const { connection } = created;
-    const address = this.#address(connection.clientId, connection.clientVersion);
+    const binding = this.#binding(connection.clientId, connection.clientVersion);
     const row = {
       ...rowOfConnection(connection),
-      refresh_token: sealedRefreshToken(connection, address, this.#sealing),
+      refresh_token: sealedRefreshToken(connection, binding, this.#sealing),
       workspace: this.#workspace,
     };
     const key = { id: connection.id, workspace: this.#workspace };
@@ -223,7 +228,7 @@ export class Tables {
     } else {
       this.#database.insert("connection", row);
     }
-    if (created.accessToken) this.#putAccessToken(connection.id, created.accessToken, address);
+    if (created.accessToken) this.#putAccessToken(connection.id, created.accessToken, binding);
     this.#putAttempts(connection, created.attempts ?? [], nowMs);
     this.#putSchedule(connection.id, created.schedule);
     this.record(connection.id, created.event);
@@ -283,10 +288,10 @@ export class Tables {
   }
 
   putLogin(login: Login): void {
-    const address = this.#address(login.clientId, login.clientVersion);
+    const binding = this.#binding(login.clientId, login.clientVersion);
     this.removeLogin(login.id);
     this.#database.insert("login", {
-      ...rowOfLogin(login, address, this.#sealing),
+      ...rowOfLogin(login, binding, this.#sealing),
       workspace: this.#workspace,
     });
   }
@@ -294,7 +299,7 @@ export class Tables {
   logins(): Login[] {
     return this.#all<LoginRow>(
       "SELECT * FROM login WHERE workspace = :workspace ORDER BY created_at, rowid",
-    ).map((row) => loginOf(row, this.#address(row.client, row.client_version), this.#sealing));
+    ).map((row) => loginOf(row, this.#binding(row.client, row.client_version), this.#sealing));
   }
 
   /** Whether there was one. */
@@ -324,14 +329,14 @@ export class Tables {
     this.#database.run("UPDATE store SET rotations = rotations + 1 WHERE id = 1");
   }
 
-  #putAccessToken(connection: string, token: AccessToken, address: Address): void {
+  #putAccessToken(connection: string, token: AccessToken, binding: ClientBinding): void {
     if (token.connectionId !== connection) refuse("of_this_connection");
-    const row = rowOfAccessToken(token, address, this.#sealing);
+    const row = rowOfAccessToken(token, binding, this.#sealing);
     this.#database.insert("access_token", row, ["connection", "audience"]);
   }
 
   #putSchedule(connection: string, { dueAtMs, failures }: Schedule): void {
-    this.#database.insert("schedule", { connection, due_at: whole(dueAtMs), failures }, ["connection"]);
+    this.#database.insert("schedule", { connection, due_at: toInteger(dueAtMs), failures }, ["connection"]);
   }
 
   #putAttempts(connection: Connection, attempts: readonly Attempt[], nowMs: number): void {
@@ -345,11 +350,11 @@ export class Tables {
         {
           id: attempt.node,
           pid: process.pid,
-          started_at: whole(nowMs - process.uptime() * 1000),
-          seen_at: whole(nowMs),
+          started_at: toInteger(nowMs - process.uptime() * 1000),
+          seen_at: toInteger(nowMs),
         },
       );
-      const row = rowOfAttempt(attempt, this.#addresses(connection.clientId), this.#sealing);
+      const row = rowOfAttempt(attempt, this.#bindings(connection.clientId), this.#sealing);
       this.#database.insert("attempt", row, ["id"], outcomeOfAttempt);
     }
   }
@@ -360,7 +365,7 @@ export class Tables {
       `DELETE FROM attempt WHERE connection = :id AND raw_answer IS NULL AND base_generation < :oldest
          AND (NOT ${unsettled} OR (phase <> 'open' AND closed_at IS NOT NULL AND drain_deadline < :now))
          RETURNING id, node`,
-      { id: connection.id, oldest: connection.generation - keptGenerations, now: whole(nowMs) },
+      { id: connection.id, oldest: connection.generation - keptGenerations, now: toInteger(nowMs) },
     );
     this.#dropUnusedNodes(forgotten);
     return forgotten.map((attempt) => attempt.id);
@@ -381,13 +386,13 @@ export class Tables {
     );
   }
 
-  #address(id: string, version: number): Address {
-    const row: AddressRow | undefined = this.#client(id, version);
-    return row === undefined ? refuse("client_exists") : addressOf(row);
+  #binding(id: string, version: number): ClientBinding {
+    const row: ClientBindingRow | undefined = this.#client(id, version);
+    return row === undefined ? refuse("client_exists") : clientBindingOf(row);
   }
 
-  #addresses(id: string): (version: number) => Address {
-    return (version) => this.#address(id, version);
+  #bindings(id: string): (version: number) => ClientBinding {
+    return (version) => this.#binding(id, version);
   }
 
   #all<R>(sql: string): R[] {

@@ -1,11 +1,16 @@
 import type { Asked, AuthMethod, Client, Lifetimes, Login, Rotation } from "../../../model.ts";
 import type { Secret } from "../../../secret.ts";
-import { type Address, type AddressRow, addressOf, placed } from "../../sealing/context.ts";
-import { type Row, type Sealing, whole, wholeOrNull } from "../../sealing/sealer.ts";
+import {
+  type ClientBinding,
+  type ClientBindingRow,
+  clientBindingOf,
+  sealingContextOf,
+} from "../../sealing/context.ts";
+import { type Row, type Sealer, toInteger, toIntegerOrNull } from "../../sealing/sealer.ts";
 import type { StoreEvent } from "../../store.ts";
 
 /** A client as its table holds it. */
-export interface ClientRow extends AddressRow {
+export interface ClientRow extends ClientBindingRow {
   readonly id: string;
   readonly name: string;
   readonly provider: string;
@@ -29,10 +34,12 @@ export interface ClientRow extends AddressRow {
 }
 
 /** The client of a row. */
-export function clientOf(row: ClientRow, sealing: Sealing): Client {
+export function clientOf(row: ClientRow, sealer: Sealer): Client {
   const open = (column: "secret" | "next_secret"): Secret | null => {
     const sealed = row[column];
-    return sealed && sealing.secret(placed(`client.${column}`, row.id, addressOf(row)), sealed);
+    return (
+      sealed && sealer.secret(sealingContextOf(`client.${column}`, row.id, clientBindingOf(row)), sealed)
+    );
   };
   return {
     id: row.id,
@@ -65,7 +72,7 @@ export function clientOf(row: ClientRow, sealing: Sealing): Client {
 }
 
 /** The row of a client, its secret sealed. */
-export function rowOfClient(client: Client, sealing: Sealing): Row {
+export function rowOfClient(client: Client, sealer: Sealer): Row {
   const { endpoints } = client;
   return {
     ...identityOf(client),
@@ -78,16 +85,16 @@ export function rowOfClient(client: Client, sealing: Sealing): Row {
     userinfo_endpoint: endpoints.userinfo ?? null,
     jwks_uri: endpoints.jwks ?? null,
     auth_method: client.authMethod,
-    ...rowOfSecrets(client, sealing),
+    ...rowOfSecrets(client, sealer),
     redirect_uri: client.redirectUri,
     rotation_set: client.rotationSet,
     rotation_seen: client.rotationSeen,
     overlap_seconds: client.overlapSeconds,
     lifetimes: JSON.stringify(client.lifetimes),
     asked: JSON.stringify(client.asked),
-    breaker_until: wholeOrNull(client.breakerUntilMs),
+    breaker_until: toIntegerOrNull(client.breakerUntilMs),
     breaker_reason: client.breakerReason,
-    accepted_at: wholeOrNull(client.acceptedAtMs),
+    accepted_at: toIntegerOrNull(client.acceptedAtMs),
   };
 }
 
@@ -99,9 +106,10 @@ const identityOf = ({ version, issuer, endpoints, clientId }: Client) => ({
 });
 
 /** The secrets of a client, sealed. */
-export function rowOfSecrets(client: Client, sealing: Sealing): Row {
+export function rowOfSecrets(client: Client, sealer: Sealer): Row {
   const seal = (column: "secret" | "next_secret", secret: Secret | null) =>
-    secret && sealing.seal(placed(`client.${column}`, client.id, addressOf(identityOf(client))), secret);
+    secret &&
+    sealer.seal(sealingContextOf(`client.${column}`, client.id, clientBindingOf(identityOf(client))), secret);
   return { secret: seal("secret", client.secret), next_secret: seal("next_secret", client.nextSecret) };
 }
 
@@ -111,7 +119,7 @@ export function rowOfSettings(client: Client): Row {
     rotation_seen: client.rotationSeen,
     overlap_seconds: client.overlapSeconds,
     lifetimes: JSON.stringify(client.lifetimes),
-    breaker_until: wholeOrNull(client.breakerUntilMs),
+    breaker_until: toIntegerOrNull(client.breakerUntilMs),
     breaker_reason: client.breakerReason,
   };
 }
@@ -135,9 +143,9 @@ export interface LoginRow {
 }
 
 /** The login of a row. */
-export function loginOf(row: LoginRow, address: Address, sealing: Sealing): Login {
+export function loginOf(row: LoginRow, binding: ClientBinding, sealer: Sealer): Login {
   const open = (column: "verifier" | "nonce" | "raw_answer", sealed: Uint8Array) =>
-    sealing.secret(placed(`login.${column}`, row.id, address), sealed);
+    sealer.secret(sealingContextOf(`login.${column}`, row.id, binding), sealed);
   return {
     id: row.id,
     clientId: row.client,
@@ -157,9 +165,9 @@ export function loginOf(row: LoginRow, address: Address, sealing: Sealing): Logi
 }
 
 /** The row of a login, sealed. */
-export function rowOfLogin(login: Login, address: Address, sealing: Sealing): Row {
+export function rowOfLogin(login: Login, binding: ClientBinding, sealer: Sealer): Row {
   const seal = (column: "verifier" | "nonce" | "raw_answer", secret: Secret) =>
-    sealing.seal(placed(`login.${column}`, login.id, address), secret);
+    sealer.seal(sealingContextOf(`login.${column}`, login.id, binding), secret);
   return {
     id: login.id,
     client: login.clientId,
@@ -171,8 +179,8 @@ export function rowOfLogin(login: Login, address: Address, sealing: Sealing): Ro
     redirect_uri: login.redirectUri,
     scope: login.scope,
     audience: login.audience,
-    created_at: whole(login.createdAtMs),
-    expires_at: whole(login.expiresAtMs),
+    created_at: toInteger(login.createdAtMs),
+    expires_at: toInteger(login.expiresAtMs),
     phase: login.phase,
     raw_answer: login.rawAnswer === null ? null : seal("raw_answer", login.rawAnswer),
   };
@@ -192,5 +200,5 @@ export function eventOf(row: EventRow): StoreEvent {
 
 /** The row of an event. */
 export function rowOfEvent(event: StoreEvent): Row {
-  return { kind: event.kind, at: whole(event.atMs), detail: JSON.stringify(event.detail) };
+  return { kind: event.kind, at: toInteger(event.atMs), detail: JSON.stringify(event.detail) };
 }

@@ -9,9 +9,9 @@ import type {
   Status,
   StatusReason,
 } from "../../../model.ts";
-import { type Address, placed, placeOfAccessToken } from "../../sealing/context.ts";
-import type { Place } from "../../sealing/keyring.ts";
-import { type Row, type Sealing, whole, wholeOrNull } from "../../sealing/sealer.ts";
+import { accessTokenContext, type ClientBinding, sealingContextOf } from "../../sealing/context.ts";
+import type { SealingContext } from "../../sealing/keyring.ts";
+import { type Row, type Sealer, toInteger, toIntegerOrNull } from "../../sealing/sealer.ts";
 
 /** A connection as its table holds it. */
 export interface ConnectionRow {
@@ -38,13 +38,13 @@ export interface ConnectionRow {
   readonly refreshed_at: number | null;
 }
 
-function placeOfRefreshToken(id: string, generation: number, address: Address): Place {
-  return placed("connection.refresh_token", id, address, generation);
+function refreshTokenContext(id: string, generation: number, binding: ClientBinding): SealingContext {
+  return sealingContextOf("connection.refresh_token", id, binding, generation);
 }
 
 /** The connection of a row; `address` is that of its client version. */
-export function connectionOf(row: ConnectionRow, address: Address, sealing: Sealing): Connection {
-  const place = placeOfRefreshToken(row.id, row.generation, address);
+export function connectionOf(row: ConnectionRow, binding: ClientBinding, sealer: Sealer): Connection {
+  const context = refreshTokenContext(row.id, row.generation, binding);
   return {
     id: row.id,
     name: row.name,
@@ -53,7 +53,7 @@ export function connectionOf(row: ConnectionRow, address: Address, sealing: Seal
     grant: row.grant_type,
     tokenFamilyId: row.family,
     generation: row.generation,
-    refreshToken: row.refresh_token === null ? null : sealing.secret(place, row.refresh_token),
+    refreshToken: row.refresh_token === null ? null : sealer.secret(context, row.refresh_token),
     issuer: row.issuer,
     subject: row.subject,
     sid: row.sid,
@@ -83,27 +83,27 @@ export function rowOfConnection(connection: Connection): Row {
     issuer: connection.issuer,
     subject: connection.subject,
     sid: connection.sid,
-    auth_time: wholeOrNull(connection.authTimeSeconds),
+    auth_time: toIntegerOrNull(connection.authTimeSeconds),
     scope: connection.scope,
     facts: JSON.stringify(connection.facts),
-    idle_expires_at: wholeOrNull(connection.idleExpiresAtMs),
-    absolute_expires_at: wholeOrNull(connection.absoluteExpiresAtMs),
+    idle_expires_at: toIntegerOrNull(connection.idleExpiresAtMs),
+    absolute_expires_at: toIntegerOrNull(connection.absoluteExpiresAtMs),
     status: connection.status,
     status_reason: connection.statusReason,
-    status_since: whole(connection.statusSinceMs),
+    status_since: toInteger(connection.statusSinceMs),
     refresh_count: connection.refreshCount,
-    refreshed_at: wholeOrNull(connection.refreshedAtMs),
+    refreshed_at: toIntegerOrNull(connection.refreshedAtMs),
   };
 }
 
 /** The refresh token of a connection, sealed for its generation. */
 export function sealedRefreshToken(
   connection: Connection,
-  address: Address,
-  sealing: Sealing,
+  binding: ClientBinding,
+  sealer: Sealer,
 ): Uint8Array | null {
-  const place = placeOfRefreshToken(connection.id, connection.generation, address);
-  return connection.refreshToken === null ? null : sealing.seal(place, connection.refreshToken);
+  const context = refreshTokenContext(connection.id, connection.generation, binding);
+  return connection.refreshToken === null ? null : sealer.seal(context, connection.refreshToken);
 }
 
 /** An access token as its table holds it. */
@@ -123,17 +123,17 @@ export interface AccessTokenRow {
 }
 
 /** The access token of a row. */
-export function accessTokenOf(row: AccessTokenRow, address: Address, sealing: Sealing): AccessToken {
+export function accessTokenOf(row: AccessTokenRow, binding: ClientBinding, sealer: Sealer): AccessToken {
   return {
     connectionId: row.connection,
     audience: row.audience,
     generation: row.generation,
-    token: sealing.secret(placeOfAccessToken("token", row, address), row.token),
+    token: sealer.secret(accessTokenContext("token", row, binding), row.token),
     tokenType: row.token_type,
     idToken:
       row.id_token === null
         ? null
-        : sealing.secret(placeOfAccessToken("id_token", row, address), row.id_token),
+        : sealer.secret(accessTokenContext("id_token", row, binding), row.id_token),
     fingerprint: row.fingerprint,
     scope: row.scope,
     receivedAtMs: row.received_at,
@@ -144,22 +144,22 @@ export function accessTokenOf(row: AccessTokenRow, address: Address, sealing: Se
 }
 
 /** The row of an access token, sealed. */
-export function rowOfAccessToken(token: AccessToken, address: Address, sealing: Sealing): Row {
+export function rowOfAccessToken(token: AccessToken, binding: ClientBinding, sealer: Sealer): Row {
   const key = { connection: token.connectionId, audience: token.audience, generation: token.generation };
   return {
     ...key,
-    token: sealing.seal(placeOfAccessToken("token", key, address), token.token),
+    token: sealer.seal(accessTokenContext("token", key, binding), token.token),
     token_type: token.tokenType,
     id_token:
       token.idToken === null
         ? null
-        : sealing.seal(placeOfAccessToken("id_token", key, address), token.idToken),
+        : sealer.seal(accessTokenContext("id_token", key, binding), token.idToken),
     fingerprint: token.fingerprint,
     scope: token.scope,
-    received_at: whole(token.receivedAtMs),
-    expires_at: whole(token.expiresAtMs),
+    received_at: toInteger(token.receivedAtMs),
+    expires_at: toInteger(token.expiresAtMs),
     expires_source: token.expiresSource,
-    rejected_at: wholeOrNull(token.rejectedAtMs),
+    rejected_at: toIntegerOrNull(token.rejectedAtMs),
   };
 }
 
@@ -184,8 +184,13 @@ export interface AttemptRow {
 }
 
 /** `address` gives a client version; it is asked only where an answer is kept. */
-export function attemptOf(row: AttemptRow, address: (version: number) => Address, sealing: Sealing): Attempt {
-  const place = () => placed("attempt.raw_answer", row.id, address(row.client_version), row.base_generation);
+export function attemptOf(
+  row: AttemptRow,
+  binding: (version: number) => ClientBinding,
+  sealer: Sealer,
+): Attempt {
+  const context = () =>
+    sealingContextOf("attempt.raw_answer", row.id, binding(row.client_version), row.base_generation);
   return {
     id: row.id,
     connectionId: row.connection,
@@ -201,15 +206,24 @@ export function attemptOf(row: AttemptRow, address: (version: number) => Address
     phase: row.phase,
     fingerprint: row.fingerprint,
     httpStatus: row.http_status,
-    rawAnswer: row.raw_answer === null ? null : sealing.secret(place(), row.raw_answer),
+    rawAnswer: row.raw_answer === null ? null : sealer.secret(context(), row.raw_answer),
     closedAtMs: row.closed_at,
   };
 }
 
 /** The row of an attempt, its answer sealed. */
-export function rowOfAttempt(attempt: Attempt, address: (version: number) => Address, sealing: Sealing): Row {
-  const place = () =>
-    placed("attempt.raw_answer", attempt.id, address(attempt.clientVersion), attempt.baseGeneration);
+export function rowOfAttempt(
+  attempt: Attempt,
+  binding: (version: number) => ClientBinding,
+  sealer: Sealer,
+): Row {
+  const context = () =>
+    sealingContextOf(
+      "attempt.raw_answer",
+      attempt.id,
+      binding(attempt.clientVersion),
+      attempt.baseGeneration,
+    );
   return {
     id: attempt.id,
     connection: attempt.connectionId,
@@ -219,13 +233,13 @@ export function rowOfAttempt(attempt: Attempt, address: (version: number) => Add
     scope: attempt.scope,
     client_version: attempt.clientVersion,
     node: attempt.node,
-    created_at: whole(attempt.createdAtMs),
-    send_deadline: whole(attempt.sendDeadlineMs),
-    drain_deadline: whole(attempt.drainDeadlineMs),
+    created_at: toInteger(attempt.createdAtMs),
+    send_deadline: toInteger(attempt.sendDeadlineMs),
+    drain_deadline: toInteger(attempt.drainDeadlineMs),
     phase: attempt.phase,
     fingerprint: attempt.fingerprint,
     http_status: attempt.httpStatus,
-    raw_answer: attempt.rawAnswer === null ? null : sealing.seal(place(), attempt.rawAnswer),
-    closed_at: wholeOrNull(attempt.closedAtMs),
+    raw_answer: attempt.rawAnswer === null ? null : sealer.seal(context(), attempt.rawAnswer),
+    closed_at: toIntegerOrNull(attempt.closedAtMs),
   };
 }

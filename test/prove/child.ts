@@ -168,7 +168,7 @@ const refresher = new Refresher({
 
 async function draw({ audience = "", force = false, waitMs = 15_000 }: Ask, id?: string): Promise<Got> {
   try {
-    const request = { audience, force, minTtlMs: 60_000, patient: true };
+    const request = { audience, force, minTtlMs: 60_000, waitForCompletion: true };
     const waits = { waitMs, drainWaitMs: waitMs };
     const notice = ({ kind }: { kind: string }): void => say({ notice: kind });
     const [connection] = await store.connections();

@@ -41,7 +41,7 @@ describe("an own request", () => {
 
   test("holds its lock while it is under way, and no longer", async () => {
     const world = await World.connected({ ageMs: hourMs });
-    const hold = vi.spyOn(world.store, "hold");
+    const hold = vi.spyOn(world.store, "acquireLock");
     const seen: boolean[] = [];
     const isHeld = (): boolean => world.store.isLocked(String(hold.mock.calls[0]?.[0]));
     world.provider.script.push((token) => {
@@ -68,7 +68,7 @@ describe("an own request", () => {
 
   test("is rehearsed once in a process, before its first", async () => {
     const world = await World.connected({ ageMs: hourMs });
-    const rehearse = vi.spyOn(world.store, "rehearse");
+    const rehearse = vi.spyOn(world.store, "warmUp");
     const process = world.process();
     await world.token(process);
     await world.token(process, { force: true });
@@ -87,11 +87,11 @@ describe("an own request", () => {
 
   test("of a rotating token looks for room first, one of another kind need not", async () => {
     const strict = await World.connected({ ageMs: hourMs });
-    const room = vi.spyOn(strict.store, "checkRoom");
+    const room = vi.spyOn(strict.store, "ensureFreeSpace");
     await strict.token();
     expect(room).toHaveBeenCalledTimes(1);
     const fixed = await World.connected({ ageMs: hourMs, client: { rotationSeen: "static" } });
-    const none = vi.spyOn(fixed.store, "checkRoom");
+    const none = vi.spyOn(fixed.store, "ensureFreeSpace");
     await fixed.token();
     expect(none).not.toHaveBeenCalled();
   });
@@ -477,7 +477,7 @@ describe("waiting", () => {
     const attempt = await world.killedAttempt();
     const lock = world.store.acquireLock(attempt.id);
     const begunMs = world.clock.nowMs();
-    const isHeld = vi.spyOn(world.store, "isHeld");
+    const isHeld = vi.spyOn(world.store, "isLocked");
     const sleep = world.clock.sleep.bind(world.clock);
     world.clock.sleep = async (ms, signal) => {
       await sleep(ms, signal);

@@ -128,7 +128,7 @@ async function call(world: World, process: Process): Promise<void> {
   };
   const beforeMs = await livesMs();
   const begunMs = scheduler.nowMs;
-  const request = { ...anyToken, waitMs: 15_000, drainWaitMs: 15_000, patient: false };
+  const request = { ...anyToken, waitMs: 15_000, drainWaitMs: 15_000, waitForCompletion: false };
   try {
     await process.refresher.getAccessToken("n1", request);
   } catch (error) {

@@ -180,7 +180,7 @@ test("a container that starts anew without its state folder is asked nothing", a
 
 test("a token that lives is handed out without a look at the witness", async () => {
   const tokenwell = await connected();
-  const [looks, notes] = [vi.spyOn(Witness.prototype, "doubt"), vi.spyOn(Witness.prototype, "note")];
+  const [looks, notes] = [vi.spyOn(Witness.prototype, "findEvidence"), vi.spyOn(Witness.prototype, "recordRotations")];
   onTestFinished(() => {
     vi.restoreAllMocks();
   });

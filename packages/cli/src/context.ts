@@ -72,9 +72,9 @@ export class Context {
     const { ui, interruption } = this;
     const opened = await (this.io.openTokenwell ?? openTokenwell)({
       env: this.io.env,
-      patient: true,
-      notice: (notice) => this.#tell(notice),
-      ...(this.canAsk && { isOtherCopyGone: (error) => this.#askCopy(error) }),
+      waitForCompletion: true,
+      onWaiting: (notice) => this.#tell(notice),
+      ...(this.canAsk && { confirmOnlyCopy: (error) => this.#askCopy(error) }),
       ...(ui.verbose && {
         trace: (exchange) => {
           for (const line of formatExchange(exchange)) ui.line(line);
@@ -83,8 +83,8 @@ export class Context {
       ...options,
     });
     this.#tokenwell = opened;
-    interruption.attempting = () => opened.attempting;
-    interruption.settled = () => opened.close();
+    interruption.pendingRefreshes = () => opened.pendingRefreshes;
+    interruption.finish = () => opened.close();
     return opened;
   }
 

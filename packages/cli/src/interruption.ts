@@ -17,9 +17,9 @@ export class Interruption {
   /** Resolves with the exit code (128 + the signal's number) when the command is to end. */
   readonly stopped: Promise<number>;
   /** Names of connections whose own refresh is under way. */
-  attempting: () => readonly string[] = () => [];
+  pendingRefreshes: () => readonly string[] = () => [];
   /** Waits for their end. */
-  settled: () => Promise<void> = async () => undefined;
+  finish: () => Promise<void> = async () => undefined;
   /** What the command under way undoes when it is stopped. */
   undo: (() => Promise<void>) | undefined;
   readonly #announce: (names: readonly string[]) => void;
@@ -58,13 +58,13 @@ export class Interruption {
       return;
     }
     this.#isFirst = false;
-    const names = this.attempting();
+    const names = this.pendingRefreshes();
     if (names.length > 0) this.#announce(names);
     void this.#windDown(names.length > 0).finally(() => this.#end(code));
   }
 
   async #windDown(isAttempting: boolean): Promise<void> {
     await this.undo?.().catch(() => undefined);
-    if (isAttempting) await this.settled().catch(() => undefined);
+    if (isAttempting) await this.finish().catch(() => undefined);
   }
 }

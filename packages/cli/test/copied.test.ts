@@ -11,7 +11,7 @@ function deskWith(options: DeskOptions): Desk {
     ...options,
     tokenwell: pretendTokenwell({
       token: async () => {
-        if (await desk.openings[0]?.isOtherCopyGone?.(copied)) return tokenSet;
+        if (await desk.openings[0]?.confirmOnlyCopy?.(copied)) return tokenSet;
         throw copied;
       },
     }),

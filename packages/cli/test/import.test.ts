@@ -15,8 +15,8 @@ function sceneWith(options: DeskOptions = {}): Scene {
   const tokenwell = pretendTokenwell({
     import: async (address, given) => {
       imports.push({ address, options: given });
-      given.step?.({ kind: "stored" });
-      given.step?.({ kind: "tested", rotation: "strict" });
+      given.onProgress?.({ kind: "stored" });
+      given.onProgress?.({ kind: "tested", rotation: "strict" });
       return { ...loginResult, provider: "salesforce" };
     },
   });

@@ -30,7 +30,7 @@ export function pretendTokenwell(parts: Partial<Tokenwell>): Tokenwell {
     status: async () => [],
     on: () => () => undefined,
     apps: async () => [],
-    attempting: [],
+    pendingRefreshes: [],
     close: async () => undefined,
     ...parts,
   };
@@ -90,9 +90,9 @@ export class PretendLogin implements PendingLogin {
 
   #tell({ account, rotation }: LoginResult): void {
     this.isOver = true;
-    this.wish?.step?.({ kind: "allowed", account, isNamed: true });
-    this.wish?.step?.({ kind: "stored" });
-    this.wish?.step?.({ kind: "tested", rotation });
+    this.wish?.onProgress?.({ kind: "allowed", account, isNamed: true });
+    this.wish?.onProgress?.({ kind: "stored" });
+    this.wish?.onProgress?.({ kind: "tested", rotation });
   }
 }
 

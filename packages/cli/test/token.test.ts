@@ -134,7 +134,7 @@ describe("a wait is told on stderr", () => {
   test.each(cases)("%j in %s", async (notice, language, sentences) => {
     const tokenwell = pretendTokenwell({
       token: async () => {
-        desk.openings.at(-1)?.notice?.(notice);
+        desk.openings.at(-1)?.onWaiting?.(notice);
         return tokenSet;
       },
     });
@@ -179,8 +179,8 @@ describe("Ctrl-C", () => {
     const announced: string[] = [];
     const interruption = new Interruption((which) => announced.push(...which));
     const settled = Promise.withResolvers<void>();
-    interruption.attempting = () => names;
-    interruption.settled = () => settled.promise;
+    interruption.pendingRefreshes = () => names;
+    interruption.finish = () => settled.promise;
     const signals = new EventEmitter();
     interruption.listen(signals);
     const turn = new Promise<"not yet">((resolve) => {
@@ -252,7 +252,7 @@ describe("Ctrl-C", () => {
     const settled = Promise.withResolvers<TokenSet>();
     const asked = Promise.withResolvers<void>();
     const tokenwell = pretendTokenwell({
-      attempting: ["acme"],
+      pendingRefreshes: ["acme"],
       token: () => {
         asked.resolve();
         return settled.promise;
@@ -277,7 +277,7 @@ describe("Ctrl-C", () => {
     const desk = new Desk({ isTerminal: true });
     const context = desk.context([]);
     expect(context).toBeInstanceOf(Context);
-    context.interruption.attempting = () => ["acme"];
+    context.interruption.pendingRefreshes = () => ["acme"];
     context.interruption.stop("SIGINT");
     expect(desk.said).toMatch(/^ finishing the refresh of acme/);
   });

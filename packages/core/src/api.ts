@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import type { Lives } from "./diagnose/lives.ts";
+import type { LoginLifetime } from "./diagnose/lives.ts";
 import type { NeedsLoginCause } from "./diagnose/needs-login.ts";
 import type { AuthMethod, ExpirySource, Rotation, Status, StatusReason, TokenSet } from "./model.ts";
 import type { ProviderId } from "./providers/provider.ts";
@@ -17,16 +17,16 @@ export interface OpenOptions {
   /** Time. Default: the machine's own. */
   readonly clock?: Clock;
   /** For a process that ends after one call: waits for its own requests however long they take. Default: false. */
-  readonly patient?: boolean;
+  readonly waitForCompletion?: boolean;
   /** How long `token()` waits for another program's refresh, in milliseconds. Default: 15,000 (patient: 30,000). */
   readonly waitMs?: number;
   /** Told when a call takes long, and why. */
-  readonly notice?: (notice: WaitNotice) => void;
+  readonly onWaiting?: (notice: WaitNotice) => void;
   /**
    * Asked once, before a rotating token of a copied or restored store would be sent: whether no other copy is in use any
    * more. Default: nobody is asked, and `token()` throws `store_copied` or `store_restored`.
    */
-  readonly isOtherCopyGone?: (error: Error) => Promise<boolean>;
+  readonly confirmOnlyCopy?: (error: Error) => Promise<boolean>;
   /** Told of each request to a provider and its answer, redacted. */
   readonly trace?: (exchange: Exchange) => void;
 }
@@ -69,13 +69,13 @@ export interface LoginOptions {
     readonly account: string;
   }) => Promise<string | null>;
   /** Told of each step when it has happened. */
-  readonly step?: (step: LoginStep) => void;
+  readonly onProgress?: (step: LoginProgress) => void;
   /** The language of the browser tab where the browser names none. Default: `en`. */
   readonly language?: Language;
 }
 
 /** What has happened in a login. */
-export type LoginStep =
+export type LoginProgress =
   /** `isNamed`: the account is a name or an address; otherwise all that is known of it is its identifier. */
   | { readonly kind: "allowed"; readonly account: string; readonly isNamed: boolean }
   | { readonly kind: "stored" }
@@ -120,7 +120,7 @@ export interface LoginResult {
   readonly scope: string;
   readonly rotation: Rotation;
   /** How long the login lives. */
-  readonly lives: Lives;
+  readonly lives: LoginLifetime;
   /** Only with `handOver`: what a form asks for. */
   readonly handOver?: HandOver;
 }
@@ -231,7 +231,7 @@ export interface ConnectionStatus {
     readonly overlapSeconds: number | null;
   };
   /** How long the login lives. */
-  readonly lives: Lives;
+  readonly lives: LoginLifetime;
   /** Logins of this user through this app that were made here, and how many the provider keeps; `null`: not known. */
   readonly logins: { readonly count: number; readonly most: number } | null;
   /** What stands in the way, as the next `token()` would say; `null` when nothing does. */
@@ -243,7 +243,7 @@ export interface ConnectionStatus {
 }
 
 /** What became of one connection in `upkeep()`. */
-export interface Upkept {
+export interface UpkeepResult {
   readonly name: string;
   /** `not_due`: nothing had to be done. */
   readonly outcome: "refreshed" | "not_due" | "failed";
@@ -326,7 +326,7 @@ export interface Tokenwell {
    * Never throws for one connection: what is wrong with it is in its outcome. `adopt` says first that no other copy of
    * the store is in use any more: it ends `store_copied` and `store_restored`.
    */
-  upkeep(options?: { readonly adopt?: boolean }): Promise<readonly Upkept[]>;
+  upkeep(options?: { readonly adopt?: boolean }): Promise<readonly UpkeepResult[]>;
   /**
    * Calls `listener` when a connection breaks, recovers or is about to end; returns what ends that. Each is told once in
    * a process, also when another process met it: it is looked for at the calls of this object, at most once a minute for
@@ -344,7 +344,7 @@ export interface Tokenwell {
   /** Apps that a provider has accepted before, the one used last first. */
   apps(): Promise<readonly KnownApp[]>;
   /** Names of connections whose own refresh is under way in this process: to be killed now could cost their login. */
-  readonly attempting: readonly string[];
+  readonly pendingRefreshes: readonly string[];
   /** Waits for the calls of `token()` and the own requests under way, then closes the store. Later calls throw `store_closed`. */
   close(): Promise<void>;
 }

@@ -5,8 +5,8 @@ export type {
   ImportOptions,
   KnownApp,
   LoginOptions,
+  LoginProgress as LoginStep,
   LoginResult,
-  LoginStep,
   Move,
   MoveOptions,
   OpenOptions,
@@ -15,10 +15,10 @@ export type {
   TokenOptions,
   Tokenwell,
   TokenwellEvents,
-  Upkept,
+  UpkeepResult as Upkept,
 } from "./api.ts";
 export type { Clock } from "./clock.ts";
-export type { Lives } from "./diagnose/lives.ts";
+export type { LoginLifetime as Lives } from "./diagnose/lives.ts";
 export type { NeedsLoginCause } from "./diagnose/needs-login.ts";
 export {
   type ErrorCode,

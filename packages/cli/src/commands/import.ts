@@ -46,7 +46,7 @@ export async function importToken(
     refreshToken,
     ...(name !== undefined && { name }),
     ...(options.api !== undefined && { apiBase: options.api }),
-    step: stepTeller(context, provider),
+    onProgress: stepTeller(context, provider),
   });
   const { ui } = context;
   ui.mark("done", ui.words("import.done", { name: result.name ?? "", account: result.account }));

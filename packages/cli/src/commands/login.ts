@@ -118,7 +118,7 @@ function wishOf(
     handOver: print === true,
     test: options.test !== false,
     language: context.ui.language,
-    step: stepTeller(context, provider, print === true),
+    onProgress: stepTeller(context, provider, print === true),
     ...(context.canAsk && { chooseName: (taken) => askName(context, taken) }),
   };
 }

@@ -1,5 +1,5 @@
 import type { ConnectionStatus } from "../api.ts";
-import { livesOf } from "../diagnose/lives.ts";
+import { loginLifetimeOf } from "../diagnose/lives.ts";
 import type { NeedsLoginCause } from "../diagnose/needs-login.ts";
 import { LoginNeededError, RetryLaterError } from "../errors.ts";
 import type { Client, Connection, Rotation } from "../model.ts";
@@ -54,7 +54,7 @@ export function describeConnection(state: ConnectionState, known: Known, nowMs: 
       ...rotationOf(client),
       overlapSeconds: client.overlapSeconds,
     },
-    lives: livesOf(connection, client),
+    lives: loginLifetimeOf(connection, client),
     logins: loginsOf(connection, client, connections),
     problem: problemOf(state, causes, nowMs),
     causes,

@@ -1,5 +1,5 @@
-import type { TokenOptions, Upkept } from "../api.ts";
-import { livesOf } from "../diagnose/lives.ts";
+import type { TokenOptions, UpkeepResult } from "../api.ts";
+import { loginLifetimeOf } from "../diagnose/lives.ts";
 import type { InstantMs } from "../model.ts";
 import { liveToken, nameOf } from "../refresh/decide.ts";
 import { leftOf, suspendedPauseMs } from "../refresh/schedule.ts";
@@ -21,7 +21,7 @@ export function isDue(state: ConnectionState, nowMs: InstantMs): boolean {
     case "unsettled":
       return !isDoubtful(state) || liveToken(state, "", nowMs) === undefined;
     case "ok": {
-      const { keepAliveAt } = livesOf(connection, client);
+      const { keepAliveAt } = loginLifetimeOf(connection, client);
       return keepAliveAt !== null && keepAliveAt.getTime() <= nowMs;
     }
     default:
@@ -38,7 +38,7 @@ export async function keepUp(
   state: ConnectionState,
   nowMs: InstantMs,
   token: (name: string, options: TokenOptions) => Promise<unknown>,
-): Promise<Upkept> {
+): Promise<UpkeepResult> {
   const name = nameOf(state.connection);
   if (!isDue(state, nowMs)) return { name, outcome: "not_due", problem: null };
   try {

@@ -3,7 +3,7 @@ import { providerOf } from "../providers/index.ts";
 import { effectiveRotation } from "../rotation.ts";
 
 /** How long a login lives, and how we know. No provider tells a client. */
-export interface Lives {
+export interface LoginLifetime {
   /** When it ends, however often it is used; `null`: not before it is revoked. */
   readonly until: Date | null;
   readonly untilSource: "setting" | "assumed";
@@ -16,7 +16,7 @@ export interface Lives {
 }
 
 /** The lives of a connection: what you set, else what its provider does unless its owner changed it. Pure. */
-export function livesOf(connection: Connection, client: Client): Lives {
+export function loginLifetimeOf(connection: Connection, client: Client): LoginLifetime {
   const { maxSeconds, idleSeconds } = client.lifetimes;
   const assumed = providerOf(client.provider).assumedMaxSeconds(effectiveRotation(client));
   const seconds = maxSeconds ?? assumed;
@@ -32,7 +32,7 @@ export function livesOf(connection: Connection, client: Client): Lives {
 function idleEnd(
   usedMs: InstantMs | null,
   idleSeconds: number | undefined,
-): Pick<Lives, "idleUntil" | "keepAliveAt"> {
+): Pick<LoginLifetime, "idleUntil" | "keepAliveAt"> {
   if (usedMs === null || idleSeconds === undefined) return { idleUntil: null, keepAliveAt: null };
   return {
     idleUntil: new Date(usedMs + idleSeconds * 1000),

@@ -2,7 +2,7 @@ import type { Client, Connection, InstantMs } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 import type { TextKey } from "../text/en.ts";
 import type { Facts } from "../text/say.ts";
-import { lastUseMs, livesOf } from "./lives.ts";
+import { lastUseMs, loginLifetimeOf } from "./lives.ts";
 
 /** What our own records know of a connection whose refresh token was refused. */
 export interface NeedsLoginRecords {
@@ -58,7 +58,7 @@ function idle(records: NeedsLoginRecords): NeedsLoginCause | null {
 }
 
 function outlived({ connection, client }: NeedsLoginRecords): NeedsLoginCause | null {
-  const { until, untilSource } = livesOf(connection, client);
+  const { until, untilSource } = loginLifetimeOf(connection, client);
   const begunMs = connection.facts.connectedAtMs;
   if (until === null || begunMs === undefined || connection.statusSinceMs < until.getTime()) return null;
   const facts = {

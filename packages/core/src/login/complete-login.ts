@@ -20,7 +20,7 @@ import { type Brought, connectedOf, provingRefresh, takenOver, tokenOf } from ".
 import { resultOf } from "./result.ts";
 
 /** What the end of a login needs of its options. */
-export interface ConnectOptions
+export interface CompleteLoginOptions
   extends Partial<
     Pick<
       LoginOptions,
@@ -51,7 +51,7 @@ export class Connecting {
   }
 
   /** Judges an answered login, stores what it brought, and tries one refresh. */
-  async connect(login: Login, client: Client, options: ConnectOptions): Promise<LoginResult> {
+  async connect(login: Login, client: Client, options: CompleteLoginOptions): Promise<LoginResult> {
     const provider = providerOf(client.provider);
     const answer = login.rawAnswer ?? login.verifier;
     const { nonce, scope } = login;
@@ -68,11 +68,11 @@ export class Connecting {
     const given = login.name === null ? null : this.#defaultName(login.name, client, grant, options);
     if (!grant.refreshToken) throw noRefreshToken(login, grant, client, given);
     const account = who.account ?? (who.subject === null ? "?" : provider.nameOfSubject(who.subject));
-    options.step?.({ kind: "allowed", account, isNamed: who.account !== null });
+    options.onProgress?.({ kind: "allowed", account, isNamed: who.account !== null });
     const name = given === null ? null : await this.#chooseName(given, client, { ...who, account }, options);
     const { refreshToken } = grant;
     const stored = await this.#store(login, client, { grant, refreshToken, who, name, options });
-    options.step?.({ kind: "stored" });
+    options.onProgress?.({ kind: "stored" });
     const id = options.test === false ? stored.id : await this.prove(stored, options);
     return await this.#result(id, options);
   }
@@ -82,7 +82,10 @@ export class Connecting {
    * was stored beside a connection takes its place when it has proven itself, and not before. Returns the id that the
    * connection has then.
    */
-  async prove({ id: newId, ...stored }: Stored, options: Pick<ConnectOptions, "step">): Promise<string> {
+  async prove(
+    { id: newId, ...stored }: Stored,
+    options: Pick<CompleteLoginOptions, "step">,
+  ): Promise<string> {
     const { refresher } = this.#parts;
     const { state } = await refresher.getAccessToken(newId, provingRefresh).catch(async (error: unknown) => {
       throw stored.isBeside ? await this.#refused(newId, error) : error;
@@ -94,7 +97,7 @@ export class Connecting {
       // The old login and the new one may share what has just been ended.
       await refresher.getAccessToken(id, provingRefresh);
     }
-    options.step?.({ kind: "tested", rotation: effectiveRotation(client) });
+    options.onProgress?.({ kind: "tested", rotation: effectiveRotation(client) });
     return id;
   }
 
@@ -133,7 +136,7 @@ export class Connecting {
   }
 
   /** A login host that many share says nothing of whose org it is: the answer does. */
-  #defaultName(wanted: string, client: Client, grant: TokenGrant, options: ConnectOptions): string {
+  #defaultName(wanted: string, client: Client, grant: TokenGrant, options: CompleteLoginOptions): string {
     return options.isDefaultName
       ? providerOf(client.provider).nameFor(client.issuer, grant.instanceUrl)
       : wanted;
@@ -155,7 +158,7 @@ export class Connecting {
     wanted: string,
     client: Client,
     who: { readonly subject: string | null; readonly account: string },
-    options: ConnectOptions,
+    options: CompleteLoginOptions,
   ): Promise<string> {
     const { store } = this.#parts;
     const connections = await store.connections();
@@ -181,7 +184,7 @@ export class Connecting {
   async #store(
     login: Login,
     client: Client,
-    brought: Brought & { readonly grant: TokenGrant; readonly options: ConnectOptions },
+    brought: Brought & { readonly grant: TokenGrant; readonly options: CompleteLoginOptions },
   ): Promise<Stored> {
     const { store, clock, deadlines, random } = this.#parts;
     const { grant, name, options } = brought;
@@ -212,7 +215,7 @@ export class Connecting {
     await revokeToken(question).catch(() => undefined);
   }
 
-  async #result(id: string, options: ConnectOptions): Promise<LoginResult> {
+  async #result(id: string, options: CompleteLoginOptions): Promise<LoginResult> {
     const { store, clock } = this.#parts;
     const state = await store.family({ id });
     if (!state) throw new InputError("connection_gone");

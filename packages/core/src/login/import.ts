@@ -86,7 +86,7 @@ function loginFor(client: Client, name: string, nowMs: number): Login {
 
 async function prove(
   parts: LoginParts,
-  { name, step }: Pick<ImportOptions, "step"> & { readonly name: string },
+  { name, onProgress: step }: Pick<ImportOptions, "step"> & { readonly name: string },
   client: Client,
 ): Promise<LoginResult> {
   const { store, clock, refresher } = parts;

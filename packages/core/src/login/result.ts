@@ -1,6 +1,6 @@
 import type { LoginResult } from "../api.ts";
 import { accountOf } from "../connections/status.ts";
-import { livesOf } from "../diagnose/lives.ts";
+import { loginLifetimeOf } from "../diagnose/lives.ts";
 import { providerOf } from "../providers/index.ts";
 import { effectiveRotation } from "../rotation.ts";
 import type { ConnectionState } from "../store/store.ts";
@@ -15,6 +15,6 @@ export function resultOf({ connection, client }: ConnectionState): LoginResult {
     apiBase: apiBaseOf(connection, client),
     scope: connection.scope,
     rotation: effectiveRotation(client),
-    lives: livesOf(connection, client),
+    lives: loginLifetimeOf(connection, client),
   };
 }

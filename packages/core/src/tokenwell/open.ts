@@ -35,7 +35,7 @@ export async function openTokenwell(options: OpenOptions = {}): Promise<Tokenwel
   const store = await openSqlite({
     ...where,
     clock,
-    busyTimeoutMs: options.patient ? busyTimeoutMs.command : busyTimeoutMs.library,
+    busyTimeoutMs: options.waitForCompletion ? busyTimeoutMs.command : busyTimeoutMs.library,
   });
   const egress = openEgress({ clock, env, ...(options.trace && { trace: options.trace }) });
   const random = (): number => randomInt(2 ** 32) / 2 ** 32;

@@ -14,7 +14,7 @@ import type {
   TokenOptions,
   Tokenwell,
   TokenwellEvents,
-  Upkept,
+  UpkeepResult,
 } from "../api.ts";
 import { causesIn, explained } from "../connections/explain.ts";
 import { findConnection, namesIn } from "../connections/find.ts";
@@ -70,10 +70,10 @@ export class JoinedTokenwell implements Tokenwell {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#adoption = new Adoption(parts.store, parts.options.isOtherCopyGone);
+    this.#adoption = new Adoption(parts.store, parts.options.confirmOnlyCopy);
   }
 
-  get attempting(): readonly string[] {
+  get pendingRefreshes(): readonly string[] {
     return this.#parts.refresher.pendingRefreshes;
   }
 
@@ -186,11 +186,11 @@ export class JoinedTokenwell implements Tokenwell {
     if (state) await this.#described(state);
   }
 
-  async upkeep(options: { readonly adopt?: boolean } = {}): Promise<readonly Upkept[]> {
+  async upkeep(options: { readonly adopt?: boolean } = {}): Promise<readonly UpkeepResult[]> {
     const { store, logins, nowMs } = this.#parts;
     if (options.adopt) store.witness?.confirmOnlyCopy();
     await logins.finishAnswered(undefined);
-    const done: Upkept[] = [];
+    const done: UpkeepResult[] = [];
     for (const state of await namedStates(store, await namesIn(store)))
       done.push(await keepUp(state, nowMs(), (name, how) => this.token(name, how)));
     await this.status();
@@ -273,7 +273,7 @@ async function isTokenRefused(response: Response, client: Client): Promise<boole
 }
 
 function requestOf(options: OpenOptions, minTtlMs: number, force: boolean): TokenRequest {
-  const patient = options.patient === true;
+  const patient = options.waitForCompletion === true;
   const waitMs = options.waitMs ?? (patient ? 30_000 : 15_000);
   return {
     audience: "",
@@ -282,7 +282,7 @@ function requestOf(options: OpenOptions, minTtlMs: number, force: boolean): Toke
     waitMs,
     drainWaitMs: patient ? Math.max(waitMs, 90_000) : waitMs,
     waitForCompletion: patient,
-    ...(options.notice && { onWaiting: options.notice }),
+    ...(options.onWaiting && { onWaiting: options.onWaiting }),
   };
 }
 

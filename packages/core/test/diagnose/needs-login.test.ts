@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { livesOf } from "../../src/diagnose/lives.ts";
+import { loginLifetimeOf } from "../../src/diagnose/lives.ts";
 import { causesOf, type LoginRecord } from "../../src/diagnose/needs-login.ts";
 import type { Client, Connection } from "../../src/model.ts";
 import { sampleClient, sampleConnection, startMs } from "../support/samples.ts";
@@ -92,7 +92,7 @@ describe("how long a login lives", () => {
     ["oidc", {}, null, null, "assumed"],
   ] as const)("at %s with %j", (...[provider, lifetimes, untilMs, idleSeconds, untilSource]) => {
     const client = sampleClient({ provider, lifetimes });
-    expect(livesOf(connection(client), client)).toMatchObject({
+    expect(loginLifetimeOf(connection(client), client)).toMatchObject({
       until: untilMs === null ? null : new Date(untilMs),
       untilSource,
       idleSeconds,
@@ -105,13 +105,13 @@ describe("how long a login lives", () => {
       facts: { connectedAtMs: startMs },
       refreshedAtMs: startMs + 3 * dayMs,
     });
-    expect(livesOf(connection(client), client).idleUntil).toEqual(new Date(startMs + 30 * dayMs));
-    expect(livesOf(used, client).idleUntil).toEqual(new Date(startMs + 33 * dayMs));
-    expect(livesOf(used, client).keepAliveAt).toEqual(new Date(startMs + 18 * dayMs));
+    expect(loginLifetimeOf(connection(client), client).idleUntil).toEqual(new Date(startMs + 30 * dayMs));
+    expect(loginLifetimeOf(used, client).idleUntil).toEqual(new Date(startMs + 33 * dayMs));
+    expect(loginLifetimeOf(used, client).keepAliveAt).toEqual(new Date(startMs + 18 * dayMs));
   });
 
   test("is not told of a connection of which nobody knows when it was made", () => {
     const client = sampleClient({ lifetimes: { maxSeconds: 1 } });
-    expect(livesOf(sampleConnection(client), client).until).toBe(null);
+    expect(loginLifetimeOf(sampleConnection(client), client).until).toBe(null);
   });
 });

@@ -30,7 +30,7 @@ describe("a refresh token that is taken over", () => {
     const result = await bringIn(tokenwell, {
       refreshToken,
       name: "ours",
-      step: ({ kind }) => steps.push(kind),
+      onProgress: ({ kind }) => steps.push(kind),
     });
     expect(result).toMatchObject({ name: "ours", account: "alice@emulator.example", rotation: "strict" });
     expect(steps).toEqual(["stored", "tested"]);

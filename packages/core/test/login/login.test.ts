@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { visit } from "@tokenwell/emulator";
 import { afterEach, describe, expect, test } from "vitest";
-import type { LoginOptions, LoginResult, LoginStep, Tokenwell } from "../../src/api.ts";
+import type { LoginOptions, LoginProgress, LoginResult, Tokenwell } from "../../src/api.ts";
 import { Secret } from "../../src/secret.ts";
 import { freePort, Home } from "../tokenwell/home.ts";
 
@@ -24,8 +24,8 @@ describe("a login", () => {
   test("tells each step when it has happened, and shows that the app rotates", async () => {
     home = await Home.make();
     const tokenwell = await home.open();
-    const steps: LoginStep[] = [];
-    const result = await home.connect(tokenwell, { step: (step) => steps.push(step) });
+    const steps: LoginProgress[] = [];
+    const result = await home.connect(tokenwell, { onProgress: (step) => steps.push(step) });
     expect(steps).toEqual([
       { kind: "allowed", account: "alice@emulator.example", isNamed: true },
       { kind: "stored" },
@@ -230,13 +230,13 @@ describe("the name of a connection", () => {
       const held = await tokenwell.token();
       const seen: (readonly [string, boolean])[] = [];
       let looking = Promise.resolve();
-      const step = ({ kind }: LoginStep): void => {
+      const step = ({ kind }: LoginProgress): void => {
         looking = looking.then(async () => {
           const other = await home.open();
           seen.push([kind, (await other.token()).accessToken === held.accessToken]);
         });
       };
-      await again(tokenwell, { step });
+      await again(tokenwell, { onProgress: step });
       await looking;
       expect(seen[0]).toEqual(["allowed", true]);
       expect(seen.at(-1)).toEqual(["tested", false]);
@@ -284,10 +284,10 @@ describe("the name of a connection", () => {
       await again(tokenwell);
       const held = await tokenwell.token();
       if ("fault" in fault) home.emulator.faults.arm({ ...fault, skip: 1 });
-      const step = ({ kind }: LoginStep): void => {
+      const step = ({ kind }: LoginProgress): void => {
         if (kind === "stored" && !("fault" in fault)) throw stopped;
       };
-      await expect(again(tokenwell, { step })).rejects.toThrow();
+      await expect(again(tokenwell, { onProgress: step })).rejects.toThrow();
       expect(await tokenwell.token()).toEqual(held);
       expect(rows("connection")).toBe(2);
       home.clock.advance(2_000);

@@ -51,7 +51,7 @@ async function asked(
   const questions: string[] = [];
   const tokenwell = await home.open({
     ...options,
-    isOtherCopyGone: async (error) => {
+    confirmOnlyCopy: async (error) => {
       questions.push("code" in error ? String(error.code) : "");
       return isGone;
     },
@@ -180,7 +180,10 @@ test("a container that starts anew without its state folder is asked nothing", a
 
 test("a token that lives is handed out without a look at the witness", async () => {
   const tokenwell = await connected();
-  const [looks, notes] = [vi.spyOn(Witness.prototype, "findEvidence"), vi.spyOn(Witness.prototype, "recordRotations")];
+  const [looks, notes] = [
+    vi.spyOn(Witness.prototype, "findEvidence"),
+    vi.spyOn(Witness.prototype, "recordRotations"),
+  ];
   onTestFinished(() => {
     vi.restoreAllMocks();
   });

@@ -6,7 +6,7 @@ import { labelOf, nameOf, needsLogin, unsettledAttempts } from "../refresh/decid
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
-import { isBusy } from "./wait-until-idle.ts";
+import { isRefreshing } from "./wait-until-idle.ts";
 
 /** What a form asks for, of a connection whose refresh token leaves us. */
 export function offerOf(
@@ -71,7 +71,7 @@ function refuseWhatCannotLeave(state: ConnectionState, store: Store): void {
       throw new LoginNeededError("released", { ...facts, lastMs: connection.statusSinceMs });
     default:
   }
-  if (isBusy(state, store)) throw new RetryLaterError("refresh_waiting", 5, facts);
+  if (isRefreshing(state, store)) throw new RetryLaterError("refresh_waiting", 5, facts);
   if (rotates(effectiveRotation(client)) && unsettledAttempts(state).length > 0)
     throw new ProviderError("hand_over_open", facts);
 }

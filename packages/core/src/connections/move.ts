@@ -1,13 +1,13 @@
 import type { Move, MoveOptions } from "../api.ts";
 import { InputError, RetryLaterError } from "../errors.ts";
-import type { LoginParts } from "../login/begin.ts";
+import type { LoginServices } from "../login/begin.ts";
 import type { Client } from "../model.ts";
 import { discover } from "../oauth/metadata.ts";
 import { providerOf } from "../providers/index.ts";
 import { nameOf } from "../refresh/decide.ts";
 import { hasSameBinding } from "../store/rules.ts";
 import type { ConnectionState, Store, StoreEvent } from "../store/store.ts";
-import { isBusy, untilQuiet } from "./wait-until-idle.ts";
+import { isRefreshing, waitUntilIdle } from "./wait-until-idle.ts";
 
 /**
  * Moves the app of a connection, with all its connections, to another address of the same provider. Nothing but the
@@ -15,7 +15,7 @@ import { isBusy, untilQuiet } from "./wait-until-idle.ts";
  * and `host_elsewhere`.
  */
 export async function moveApp(
-  { clock, egress, store }: Pick<LoginParts, "clock" | "egress" | "store">,
+  { clock, egress, store }: Pick<LoginServices, "clock" | "egress" | "store">,
   state: ConnectionState,
   address: string,
   options: MoveOptions,
@@ -49,7 +49,7 @@ export async function moveApp(
       throw new InputError("host_elsewhere", { name: move.name, from: move.from, to: move.to });
     if (!(await options.isSameProvider(move))) return null;
   }
-  for (const one of states) await untilQuiet(store, clock, one.connection.id, nameOf(one.connection));
+  for (const one of states) await waitUntilIdle(store, clock, one.connection.id, nameOf(one.connection));
   await store.moveClient(moved, (now) => moving(now, store, { ...move, atMs: clock.nowMs() }));
   return move;
 }
@@ -72,7 +72,7 @@ function moving(
   store: Store,
   { atMs, from, to }: Pick<Move, "from" | "to"> & { readonly atMs: number },
 ): StoreEvent {
-  if (isBusy(state, store))
+  if (isRefreshing(state, store))
     throw new RetryLaterError("refresh_waiting", 5, { name: nameOf(state.connection) });
   return { kind: "moved", atMs, detail: { from, to } };
 }

@@ -5,7 +5,7 @@ import { labelOf } from "../refresh/decide.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
-import { untilQuiet } from "./wait-until-idle.ts";
+import { waitUntilIdle } from "./wait-until-idle.ts";
 
 interface RevokerParts {
   readonly store: Store;
@@ -45,7 +45,7 @@ export class Revoker {
       result: connection.status === "revoking" ? ("ok" as const) : connection.status,
     }));
     try {
-      const state = await untilQuiet(store, clock, id, facts.name);
+      const state = await waitUntilIdle(store, clock, id, facts.name);
       const token = state.connection.refreshToken;
       if (token) await this.#confirm(state, token, facts);
     } catch (error) {

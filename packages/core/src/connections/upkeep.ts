@@ -19,7 +19,7 @@ export function isDue(state: ConnectionState, nowMs: InstantMs): boolean {
       return true;
     // A token that may be spent is tried when there is no other way.
     case "unsettled":
-      return !isDoubtful(state) || liveToken(state, "", nowMs) === undefined;
+      return !mayBeSpent(state) || liveToken(state, "", nowMs) === undefined;
     case "ok": {
       const { keepAliveAt } = loginLifetimeOf(connection, client);
       return keepAliveAt !== null && keepAliveAt.getTime() <= nowMs;
@@ -30,7 +30,7 @@ export function isDue(state: ConnectionState, nowMs: InstantMs): boolean {
 }
 
 /** Whether its refresh token may be spent. */
-const isDoubtful = ({ client, connection }: ConnectionState): boolean =>
+const mayBeSpent = ({ client, connection }: ConnectionState): boolean =>
   connection.status === "unsettled" && rotates(effectiveRotation(client));
 
 /** Refreshes a connection that is due, one at a time. */
@@ -43,7 +43,7 @@ export async function keepUp(
   if (!isDue(state, nowMs)) return { name, outcome: "not_due", problem: null };
   try {
     // Of a token that may be spent no more than any caller may ask: without insisting.
-    await token(name, { refresh: !isDoubtful(state) });
+    await token(name, { refresh: !mayBeSpent(state) });
     return { name, outcome: "refreshed", problem: null };
   } catch (error) {
     if (!(error instanceof Error)) throw error;

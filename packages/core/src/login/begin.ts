@@ -12,11 +12,11 @@ import type { Refresher } from "../refresh/refresher.ts";
 import type { Deadlines } from "../refresh/schedule.ts";
 import type { OwnerLock, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
-import { Connecting } from "./complete-login.ts";
-import { WaitingLogin } from "./pending-login.ts";
+import { LoginCompletion } from "./complete-login.ts";
+import { DefaultPendingLogin } from "./pending-login.ts";
 
 /** What logins work with. */
-export interface LoginParts {
+export interface LoginServices {
   readonly store: Store;
   readonly egress: Egress;
   readonly clock: Clock;
@@ -26,7 +26,7 @@ export interface LoginParts {
 }
 
 /** Where a login goes. */
-export interface Found {
+export interface LoginServer {
   readonly server: ServerMetadata;
   readonly provider: Provider;
   readonly known: Client | undefined;
@@ -36,12 +36,12 @@ const defaultRedirectUri = "http://localhost:9355/callback";
 
 /** How connections begin. */
 export class Logins {
-  readonly #parts: LoginParts;
-  readonly #connecting: Connecting;
+  readonly #parts: LoginServices;
+  readonly #connecting: LoginCompletion;
 
-  constructor(parts: LoginParts) {
-    this.#parts = parts;
-    this.#connecting = new Connecting(parts);
+  constructor(services: LoginServices) {
+    this.#parts = services;
+    this.#connecting = new LoginCompletion(services);
   }
 
   /** Makes everything that a login needs and stores it, so that a code can be redeemed even after a crash. */
@@ -51,7 +51,7 @@ export class Logins {
     const options = { ...known?.asked, ...(await this.#askedBefore(given.name)), ...given };
     const redirectUri = readRedirectUri(options.redirectUri ?? defaultRedirectUri);
     if (options.apiBase !== undefined) readApiBase(options.apiBase);
-    await this.#sweep();
+    await this.#removeAbandoned();
     const client = clientOf(server, provider, { ...options, redirectUri }, known);
     const request = await beginAuthorization({
       server,
@@ -80,14 +80,14 @@ export class Logins {
     };
     const lock = await this.keep(login, client, known);
     const begun = { login, client, server, provider, request, options, hold: lock };
-    return new WaitingLogin(this.#parts, this.#connecting, begun);
+    return new DefaultPendingLogin(this.#parts, this.#connecting, begun);
   }
 
   /** The server at an address, whose ways it has, and the app of that id that was used there before. */
   async find(
     address: string,
     { provider: id, clientId }: Pick<LoginOptions, "provider" | "clientId">,
-  ): Promise<Found> {
+  ): Promise<LoginServer> {
     const { store, egress } = this.#parts;
     const provider = id === undefined ? providerAt(address) : providerOf(id);
     const host = address === "" ? provider.defaultHost : provider.hostFrom(address);
@@ -131,11 +131,11 @@ export class Logins {
       if (login.name === null) await store.removeLogin(login.id);
       else if (await this.#mayBe(login, name)) await this.#finish(login);
     }
-    await this.#proveBeside(name);
+    await this.#verifyProvisional(name);
   }
 
   /** Proves second logins of a name whose process died before it had. */
-  async #proveBeside(name: string | undefined): Promise<void> {
+  async #verifyProvisional(name: string | undefined): Promise<void> {
     const { store } = this.#parts;
     const isMeant = ({ facts: { replaces }, id }: Connection): boolean =>
       replaces !== undefined &&
@@ -144,7 +144,7 @@ export class Logins {
     for (const { id } of (await store.connections()).filter(isMeant)) {
       const lock = store.acquireLock(id);
       // Whatever it came to, the connection of that name is as it was, or better.
-      await this.#connecting.prove({ id, replaced: null, isBeside: true }, {}).catch(() => undefined);
+      await this.#connecting.verify({ id, replaced: null, isProvisional: true }, {}).catch(() => undefined);
       if (await store.family({ id })) lock.release();
       else lock.releaseAndDelete();
     }
@@ -163,7 +163,7 @@ export class Logins {
     const lock = store.acquireLock(login.id);
     try {
       if (client)
-        await this.#connecting.connect(login, client, { isDefaultName: isDefaultName(login, client) });
+        await this.#connecting.complete(login, client, { isDefaultName: isDefaultName(login, client) });
       else await store.removeLogin(login.id);
       lock.releaseAndDelete();
     } catch (error) {
@@ -182,7 +182,7 @@ export class Logins {
   }
 
   /** Forgets logins that nobody finished, and apps that no provider accepted. */
-  async #sweep(): Promise<void> {
+  async #removeAbandoned(): Promise<void> {
     const { store, clock } = this.#parts;
     for (const login of await store.logins()) {
       const isLeft = login.phase === "open" && !store.isLocked(login.id);

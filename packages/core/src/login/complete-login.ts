@@ -15,8 +15,14 @@ import { attemptTimes, dueAt } from "../refresh/schedule.ts";
 import { effectiveRotation } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState } from "../store/store.ts";
-import type { LoginParts } from "./begin.ts";
-import { type Brought, connectedOf, provingRefresh, takenOver, tokenOf } from "./new-connection.ts";
+import type { LoginServices } from "./begin.ts";
+import {
+  type LoginOutcome,
+  newAccessToken,
+  newConnection,
+  replaceConnection,
+  verificationRefresh,
+} from "./new-connection.ts";
 import { resultOf } from "./result.ts";
 
 /** What the end of a login needs of its options. */
@@ -32,26 +38,26 @@ export interface CompleteLoginOptions
 }
 
 /** What a login was stored as. */
-export interface Stored {
+export interface StoredLogin {
   readonly id: string;
   /** The refresh token that it takes the place of, where a provider would count both. */
   readonly replaced: Secret | null;
   /** The connection of its name works, and stays until the new login has proven itself. */
-  readonly isBeside: boolean;
+  readonly isProvisional: boolean;
 }
 
 /** From the token endpoint's answer to a connection that has been tested. */
-export class Connecting {
-  readonly #parts: LoginParts;
+export class LoginCompletion {
+  readonly #parts: LoginServices;
   readonly #fetch: Fetch;
 
-  constructor(parts: LoginParts) {
-    this.#parts = parts;
-    this.#fetch = (url, init) => parts.egress.fetch(url, init);
+  constructor(services: LoginServices) {
+    this.#parts = services;
+    this.#fetch = (url, init) => services.egress.fetch(url, init);
   }
 
   /** Judges an answered login, stores what it brought, and tries one refresh. */
-  async connect(login: Login, client: Client, options: CompleteLoginOptions): Promise<LoginResult> {
+  async complete(login: Login, client: Client, options: CompleteLoginOptions): Promise<LoginResult> {
     const provider = providerOf(client.provider);
     const answer = login.rawAnswer ?? login.verifier;
     const { nonce, scope } = login;
@@ -73,7 +79,7 @@ export class Connecting {
     const { refreshToken } = grant;
     const stored = await this.#store(login, client, { grant, refreshToken, who, name, options });
     options.onProgress?.({ kind: "stored" });
-    const id = options.test === false ? stored.id : await this.prove(stored, options);
+    const id = options.test === false ? stored.id : await this.verify(stored, options);
     return await this.#result(id, options);
   }
 
@@ -82,27 +88,29 @@ export class Connecting {
    * was stored beside a connection takes its place when it has proven itself, and not before. Returns the id that the
    * connection has then.
    */
-  async prove(
-    { id: newId, ...stored }: Stored,
+  async verify(
+    { id: newId, ...stored }: StoredLogin,
     options: Pick<CompleteLoginOptions, "step">,
   ): Promise<string> {
     const { refresher } = this.#parts;
-    const { state } = await refresher.getAccessToken(newId, provingRefresh).catch(async (error: unknown) => {
-      throw stored.isBeside ? await this.#refused(newId, error) : error;
-    });
-    const { id, replaced } = stored.isBeside ? await this.#takePlace(state) : { id: newId, ...stored };
+    const { state } = await refresher
+      .getAccessToken(newId, verificationRefresh)
+      .catch(async (error: unknown) => {
+        throw stored.isProvisional ? await this.#discardRefused(newId, error) : error;
+      });
+    const { id, replaced } = stored.isProvisional ? await this.#takePlace(state) : { id: newId, ...stored };
     const { client } = state;
     if (replaced && providerOf(client.provider).revokesReplaced) {
       await this.#revoke(client, replaced);
       // The old login and the new one may share what has just been ended.
-      await refresher.getAccessToken(id, provingRefresh);
+      await refresher.getAccessToken(id, verificationRefresh);
     }
     options.onProgress?.({ kind: "tested", rotation: effectiveRotation(client) });
     return id;
   }
 
   /** The old connection stays as it is; the new login stays beside it where a later try may prove it. */
-  async #refused(id: string, error: unknown): Promise<unknown> {
+  async #discardRefused(id: string, error: unknown): Promise<unknown> {
     const { clock, store } = this.#parts;
     if (!(error instanceof LoginNeededError || error instanceof ProviderError)) return error;
     const state = await store.family({ id });
@@ -117,7 +125,7 @@ export class Connecting {
     });
   }
 
-  async #takePlace({ connection }: ConnectionState): Promise<Omit<Stored, "isBeside">> {
+  async #takePlace({ connection }: ConnectionState): Promise<Omit<StoredLogin, "isBeside">> {
     const { clock, store } = this.#parts;
     const { id, facts } = connection;
     const { replaces: name, ...rest } = facts;
@@ -130,7 +138,7 @@ export class Connecting {
     let replaced: Secret | null = null;
     await store.replace(id, existing.connection.id, (proven, before) => {
       replaced = isSameLogin(before, proven.connection) ? before.connection.refreshToken : null;
-      return takenOver(proven, before, clock.nowMs());
+      return replaceConnection(proven, before, clock.nowMs());
     });
     return { id: existing.connection.id, replaced };
   }
@@ -184,29 +192,29 @@ export class Connecting {
   async #store(
     login: Login,
     client: Client,
-    brought: Brought & { readonly grant: TokenGrant; readonly options: CompleteLoginOptions },
-  ): Promise<Stored> {
+    outcome: LoginOutcome & { readonly grant: TokenGrant; readonly options: CompleteLoginOptions },
+  ): Promise<StoredLogin> {
     const { store, clock, deadlines, random } = this.#parts;
-    const { grant, name, options } = brought;
+    const { grant, name, options } = outcome;
     const before = name === null ? undefined : await store.family({ name });
-    const isBeside = options.test !== false && before !== undefined && isAtWork(before);
+    const isProvisional = options.test !== false && before !== undefined && isAtWork(before);
     let id = "";
     let replaced: Secret | null = null;
-    await store.connect(login.id, isBeside ? null : name, (named) => {
-      const existing = isBeside ? before : named;
-      const place = { client, loginId: login.id, existing, isBeside, nowMs: clock.nowMs() };
-      const token = tokenOf(grant, place, {
+    await store.connect(login.id, isProvisional ? null : name, (named) => {
+      const existing = isProvisional ? before : named;
+      const place = { client, loginId: login.id, existing, isBeside: isProvisional, nowMs: clock.nowMs() };
+      const token = newAccessToken(grant, place, {
         fingerprint: store.fingerprint(grant.accessToken),
         ...expiryOf(grant.expiresInSeconds, client, grant.receivedAtMs, deadlines),
       });
       const { drainMs } = attemptTimes(deadlines, effectiveRotation(client), client.overlapSeconds);
-      const created = connectedOf(brought, place, token, dueAt(token, drainMs, random()));
+      const created = newConnection(outcome, place, token, dueAt(token, drainMs, random()));
       id = created.connection.id;
       replaced =
         existing && isSameLogin(existing, created.connection) ? existing.connection.refreshToken : null;
       return created;
     });
-    return { id, replaced, isBeside };
+    return { id, replaced, isProvisional };
   }
 
   /** Of the logins that a provider keeps it would go on taking one. Where it cannot be told, nothing is lost by it. */

@@ -9,8 +9,8 @@ import { decodeClaims } from "../refresh/outcome.ts";
 import type { RefreshResult } from "../refresh/refresher.ts";
 import { effectiveRotation } from "../rotation.ts";
 import { Secret } from "../secret.ts";
-import { clientOf, type LoginParts, type Logins } from "./begin.ts";
-import { connectedOf, provingRefresh } from "./new-connection.ts";
+import { clientOf, type LoginServices, type Logins } from "./begin.ts";
+import { newConnection, verificationRefresh } from "./new-connection.ts";
 import { resultOf } from "./result.ts";
 
 /**
@@ -18,12 +18,12 @@ import { resultOf } from "./result.ts";
  * full protocol: if it rotates, its successor is ours.
  */
 export async function importToken(
-  parts: LoginParts,
+  services: LoginServices,
   logins: Logins,
   address: string,
   options: ImportOptions,
 ): Promise<LoginResult> {
-  const { store, clock } = parts;
+  const { store, clock } = services;
   const { server, provider, known } = await logins.find(address, options);
   const names = await namesIn(store);
   const name =
@@ -44,7 +44,7 @@ export async function importToken(
     const { refreshToken, apiBase } = options;
     const asked = apiBase === undefined ? {} : { apiBase };
     await store.connect(login.id, name, (existing) =>
-      connectedOf(
+      newConnection(
         { grant, refreshToken, who, name, options: asked },
         { client, loginId: login.id, existing, nowMs: clock.nowMs() },
         null,
@@ -55,7 +55,7 @@ export async function importToken(
     lock.releaseAndDelete();
   }
   try {
-    return await prove(parts, { ...options, name }, client);
+    return await verify(services, { ...options, name }, client);
   } catch (error) {
     // What was typed now may be wrong: the app's other connections go on with what worked.
     if (known) await store.putClient(known);
@@ -84,23 +84,23 @@ function loginFor(client: Client, name: string, nowMs: number): Login {
   };
 }
 
-async function prove(
-  parts: LoginParts,
+async function verify(
+  services: LoginServices,
   { name, onProgress: step }: Pick<ImportOptions, "step"> & { readonly name: string },
   client: Client,
 ): Promise<LoginResult> {
-  const { store, clock, refresher } = parts;
+  const { store, clock, refresher } = services;
   const { connection } = (await store.family({ name })) ?? {};
   if (!connection) throw new InputError("connection_gone");
   const { id } = connection;
   step?.({ kind: "stored" });
-  const result = await refresher.getAccessToken(id, provingRefresh).catch(async (error: unknown) => {
+  const result = await refresher.getAccessToken(id, verificationRefresh).catch(async (error: unknown) => {
     if (!isProven(error))
       await store.removeConnection(id, { kind: "refused", atMs: clock.nowMs(), detail: {} });
     throw refusalOf(error, client);
   });
   await store.putClient({ ...result.state.client, acceptedAtMs: clock.nowMs() });
-  await nameAccount(parts, result);
+  await nameAccount(services, result);
   step?.({ kind: "tested", rotation: effectiveRotation(result.state.client) });
   const state = await store.family({ id });
   if (!state) throw new InputError("connection_gone");
@@ -120,7 +120,7 @@ function refusalOf(error: unknown, { provider: id, issuer }: Client): unknown {
 }
 
 /** Says whose token it was, as the first answer tells. */
-async function nameAccount({ store, egress }: LoginParts, { state, token }: RefreshResult): Promise<void> {
+async function nameAccount({ store, egress }: LoginServices, { state, token }: RefreshResult): Promise<void> {
   const { client, connection } = state;
   const provider = providerOf(client.provider);
   const claims = token.idToken === null ? null : decodeClaims(token.idToken.expose());

@@ -7,7 +7,7 @@ import type { Secret } from "../secret.ts";
 import type { ConnectionState, NewConnection } from "../store/store.ts";
 
 /** The one refresh that proves what was just brought. */
-export const provingRefresh: TokenRequest = {
+export const verificationRefresh: TokenRequest = {
   audience: "",
   minTtlMs: 0,
   force: true,
@@ -18,7 +18,7 @@ export const provingRefresh: TokenRequest = {
 };
 
 /** What becomes a connection: by a login, or by a refresh token that was brought in. */
-export interface Brought {
+export interface LoginOutcome {
   readonly grant: Pick<TokenGrant, "claims" | "scope" | "instanceUrl">;
   readonly refreshToken: Secret;
   readonly who: Identity;
@@ -27,30 +27,30 @@ export interface Brought {
 }
 
 /** Where it goes. */
-export interface Place {
+export interface LoginTarget {
   readonly client: Client;
   readonly loginId: string;
   /** The connection of that name, if there is one: it stays the same connection. */
   readonly existing: ConnectionState | undefined;
   /** It is stored beside that one until it has proven itself. Default: in place of it. */
-  readonly isBeside?: boolean;
+  readonly isProvisional?: boolean;
   readonly nowMs: number;
 }
 
-const idOf = ({ existing, isBeside, loginId }: Place): string =>
-  isBeside ? loginId : (existing?.connection.id ?? loginId);
-const generationOf = ({ existing }: Place): number => (existing?.connection.generation ?? 0) + 1;
+const idOf = ({ existing, isProvisional, loginId }: LoginTarget): string =>
+  isProvisional ? loginId : (existing?.connection.id ?? loginId);
+const generationOf = ({ existing }: LoginTarget): number => (existing?.connection.generation ?? 0) + 1;
 
 /** The access token of a grant, as the store keeps it. */
-export function tokenOf(
+export function newAccessToken(
   grant: TokenGrant,
-  place: Place,
+  target: LoginTarget,
   known: Pick<AccessToken, "fingerprint" | "expiresAtMs" | "expiresSource">,
 ): AccessToken {
   return {
-    connectionId: idOf(place),
+    connectionId: idOf(target),
     audience: "",
-    generation: generationOf(place),
+    generation: generationOf(target),
     token: grant.accessToken,
     tokenType: grant.tokenType,
     idToken: grant.idToken,
@@ -62,31 +62,31 @@ export function tokenOf(
 }
 
 /** The connection, new, beside the one of its name or in place of it: a new family with a higher generation. */
-export function connectedOf(
-  brought: Brought,
-  place: Place,
+export function newConnection(
+  outcome: LoginOutcome,
+  target: LoginTarget,
   accessToken: AccessToken | null,
   dueAtMs: number,
 ): NewConnection {
-  const { grant, who, name, refreshToken } = brought;
-  const { client, existing, isBeside = false, nowMs } = place;
+  const { grant, who, name, refreshToken } = outcome;
+  const { client, existing, isProvisional = false, nowMs } = target;
   const { sid, auth_time: authTime } = grant.claims ?? {};
-  const before = isBeside ? undefined : existing?.connection;
+  const before = isProvisional ? undefined : existing?.connection;
   const connection: Connection = {
-    id: idOf(place),
-    name: isBeside ? null : name,
+    id: idOf(target),
+    name: isProvisional ? null : name,
     clientId: client.id,
     clientVersion: client.version,
     grant: "refresh_token",
     tokenFamilyId: randomUUID(),
-    generation: generationOf(place),
+    generation: generationOf(target),
     refreshToken,
     issuer: client.issuer,
     subject: who.subject,
     sid: typeof sid === "string" ? sid : null,
     authTimeSeconds: typeof authTime === "number" ? authTime : null,
     scope: grant.scope,
-    facts: { ...factsOf(brought, place), ...(isBeside && name !== null && { replaces: name }) },
+    facts: { ...factsOf(outcome, target), ...(isProvisional && name !== null && { replaces: name }) },
     idleExpiresAtMs: null,
     absoluteExpiresAtMs: null,
     status: "ok",
@@ -99,7 +99,7 @@ export function connectedOf(
     connection,
     accessToken,
     schedule: { dueAtMs, failures: 0 },
-    attempts: existing && !isBeside ? superseded(existing) : [],
+    attempts: existing && !isProvisional ? superseded(existing) : [],
     // Client and subject tell later how many logins of one user there were, also when this connection is gone.
     event: {
       kind: "connected",
@@ -114,7 +114,11 @@ const superseded = ({ attempts }: ConnectionState): readonly Attempt[] =>
   attempts.filter((row) => row.phase === "open").map((row) => ({ ...row, phase: "superseded" }));
 
 /** What becomes of a connection when a second login, which was stored beside it, has proven itself. */
-export function takenOver(proven: ConnectionState, existing: ConnectionState, nowMs: number): NewConnection {
+export function replaceConnection(
+  proven: ConnectionState,
+  existing: ConnectionState,
+  nowMs: number,
+): NewConnection {
   const { replaces: _, ...facts } = proven.connection.facts;
   const { id, name, refreshCount } = existing.connection;
   const generation = Math.max(proven.connection.generation, existing.connection.generation) + 1;
@@ -132,7 +136,7 @@ export function takenOver(proven: ConnectionState, existing: ConnectionState, no
   };
 }
 
-function factsOf({ grant, who, options }: Brought, { existing, nowMs }: Place): ConnectionFacts {
+function factsOf({ grant, who, options }: LoginOutcome, { existing, nowMs }: LoginTarget): ConnectionFacts {
   const { scope, audience } = options;
   const apiBase = options.apiBase ?? existing?.connection.facts.apiBase;
   const asked = { ...(scope !== undefined && { scope }), ...(audience !== undefined && { audience }) };

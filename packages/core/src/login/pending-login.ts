@@ -10,10 +10,10 @@ import type { OwnerLock } from "../store/store.ts";
 import { type Language, say, variant } from "../text/say.ts";
 import { type Hit, listen } from "../wire/loopback-server/listener.ts";
 import { isLoopback } from "../wire/target.ts";
-import type { LoginParts } from "./begin.ts";
-import { type Connecting, isClientAccepted } from "./complete-login.ts";
+import type { LoginServices } from "./begin.ts";
+import { isClientAccepted, type LoginCompletion } from "./complete-login.ts";
 
-interface Begun {
+interface StartedLogin {
   readonly login: Login;
   readonly client: Client;
   readonly server: ServerMetadata;
@@ -24,32 +24,32 @@ interface Begun {
 }
 
 /** A login between the opened browser and its end. */
-export class WaitingLogin implements PendingLogin {
+export class DefaultPendingLogin implements PendingLogin {
   readonly url: string;
   readonly redirectUri: string;
   readonly canListen: boolean;
   readonly waitSeconds: number;
-  readonly #parts: LoginParts;
-  readonly #connecting: Connecting;
-  readonly #begun: Begun;
-  readonly #over = new AbortController();
+  readonly #parts: LoginServices;
+  readonly #connecting: LoginCompletion;
+  readonly #started: StartedLogin;
+  readonly #ended = new AbortController();
   readonly #outcome = Promise.withResolvers<LoginResult>();
   readonly #opened = Promise.withResolvers<void>();
   #listening = false;
   #redeeming = false;
   #isAnswered = false;
 
-  constructor(parts: LoginParts, connecting: Connecting, begun: Begun) {
-    this.#parts = parts;
+  constructor(services: LoginServices, connecting: LoginCompletion, started: StartedLogin) {
+    this.#parts = services;
     this.#connecting = connecting;
-    this.#begun = begun;
-    this.url = begun.request.url;
-    this.waitSeconds = begun.provider.codeLifeSeconds;
-    this.redirectUri = begun.login.redirectUri;
+    this.#started = started;
+    this.url = started.request.url;
+    this.waitSeconds = started.provider.codeLifeSeconds;
+    this.redirectUri = started.login.redirectUri;
     this.canListen = canListen(this.redirectUri);
     this.#outcome.promise.catch(() => undefined);
     this.#opened.promise.catch(() => undefined);
-    setMaxListeners(0, this.#over.signal);
+    setMaxListeners(0, this.#ended.signal);
   }
 
   listen(): Promise<LoginResult> {
@@ -68,7 +68,7 @@ export class WaitingLogin implements PendingLogin {
   }
 
   get isOver(): boolean {
-    return this.#over.signal.aborted;
+    return this.#ended.signal.aborted;
   }
 
   async answer(pasted: string): Promise<LoginResult> {
@@ -86,7 +86,7 @@ export class WaitingLogin implements PendingLogin {
   }
 
   #read(pasted: string): { code: string; error?: never } | { error: TokenwellError; isLast: boolean } {
-    const { server, request, login } = this.#begun;
+    const { server, request, login } = this.#started;
     const expected: CallbackExpectation = {
       state: request.state,
       issuer: server.issuer,
@@ -96,7 +96,7 @@ export class WaitingLogin implements PendingLogin {
     };
     const read = readCallback(pasted, expected);
     if (read.kind === "code") return { code: read.code };
-    const { provider } = this.#begun;
+    const { provider } = this.#started;
     const facts = { provider: this.#label(), kind: provider.id, ...read.facts };
     if (read.kind === "unusable") return { error: new InputError(read.code, facts), isLast: false };
     // With our state it is the provider's last word. The text of a page may be one of several that a person tries.
@@ -116,8 +116,8 @@ export class WaitingLogin implements PendingLogin {
     try {
       const result = await this.#redeem(code);
       await tell(doneTab(result));
-      this.#over.abort();
-      this.#begun.hold.releaseAndDelete();
+      this.#ended.abort();
+      this.#started.hold.releaseAndDelete();
       this.#outcome.resolve(result);
       return result;
     } catch (error) {
@@ -134,19 +134,19 @@ export class WaitingLogin implements PendingLogin {
 
   /** One sentence; the rest is for the terminal, which says what to do, too. */
   #toldInTab({ code, facts }: TokenwellError, language: Language): string | undefined {
-    if (!toldInTab.has(code)) return undefined;
+    if (!tabErrorCodes.has(code)) return undefined;
     const key = code === "no_refresh_token" ? "tab.no_refresh_token" : (`error.${code}` as const);
-    const sentence = say(language, variant(key, this.#begun.provider.id), facts).split("\n")[0];
+    const sentence = say(language, variant(key, this.#started.provider.id), facts).split("\n")[0];
     return sentence?.replace(/[.。]?$/, language === "ja" ? "。" : ".");
   }
 
   #label(): string {
-    return this.#begun.provider.label(this.#begun.server.issuer);
+    return this.#started.provider.label(this.#started.server.issuer);
   }
 
   async #redeem(code: string): Promise<LoginResult> {
     const { store, egress, clock } = this.#parts;
-    const { server, provider, client, login, options } = this.#begun;
+    const { server, provider, client, login, options } = this.#started;
     const { answer, authMethod } = await redeemCode({
       server,
       provider,
@@ -165,7 +165,7 @@ export class WaitingLogin implements PendingLogin {
     this.#isAnswered = true;
     const accepted: Client = { ...client, authMethod, asked: askedOf(options), acceptedAtMs: clock.nowMs() };
     if (isClientAccepted(answer)) await store.putClient(accepted);
-    return await this.#connecting.connect(answered, accepted, {
+    return await this.#connecting.complete(answered, accepted, {
       ...options,
       isDefaultName: options.name === undefined,
     });
@@ -173,7 +173,7 @@ export class WaitingLogin implements PendingLogin {
 
   async #listen(): Promise<void> {
     const { clock } = this.#parts;
-    const { login, request, options } = this.#begun;
+    const { login, request, options } = this.#started;
     const languageFallback = options.language ?? "en";
     const listener = await listen({
       redirectUri: login.redirectUri,
@@ -183,17 +183,17 @@ export class WaitingLogin implements PendingLogin {
     });
     this.#opened.resolve();
     const minutes = Math.round(this.waitSeconds / 60);
-    const timer = clock.sleep(this.waitSeconds * 1000, this.#over.signal).then(
+    const timer = clock.sleep(this.waitSeconds * 1000, this.#ended.signal).then(
       () => this.#fail(new ProviderError("login_timed_out", { minutes, provider: this.#label() })),
       () => undefined,
     );
     try {
-      await this.#take(await listener.next(this.#over.signal));
+      await this.#take(await listener.next(this.#ended.signal));
     } catch (error) {
-      if (!this.#over.signal.aborted) throw error;
+      if (!this.#ended.signal.aborted) throw error;
     } finally {
       await listener.close();
-      if (this.#over.signal.aborted) await timer;
+      if (this.#ended.signal.aborted) await timer;
     }
   }
 
@@ -213,10 +213,10 @@ export class WaitingLogin implements PendingLogin {
 
   /** Ends the login: nothing of it is left but the app, if the provider has accepted it. */
   async #fail(error: unknown): Promise<void> {
-    if (this.#over.signal.aborted) return;
-    this.#over.abort();
+    if (this.#ended.signal.aborted) return;
+    this.#ended.abort();
     const { store } = this.#parts;
-    const { login, client, hold: lock } = this.#begun;
+    const { login, client, hold: lock } = this.#started;
     try {
       // An answer that could not be judged because the provider's keys were out of reach is judged by the next command.
       if (error instanceof WireError && this.#isAnswered) return;
@@ -239,7 +239,7 @@ function askedOf({ scope, audience, apiBase }: LoginOptions): Asked {
 }
 
 /** What a tab says in so many words. */
-const toldInTab: ReadonlySet<string> = new Set([
+const tabErrorCodes: ReadonlySet<string> = new Set([
   "no_refresh_token",
   "consent_denied",
   "wrong_secret",

@@ -24,9 +24,9 @@ import type { Revoker } from "../connections/revoke.ts";
 import { applySettings } from "../connections/settings.ts";
 import { describeConnection, namedStates } from "../connections/status.ts";
 import { keepUp } from "../connections/upkeep.ts";
-import { untilQuiet } from "../connections/wait-until-idle.ts";
+import { waitUntilIdle } from "../connections/wait-until-idle.ts";
 import { InputError, LoginNeededError, StoreError } from "../errors.ts";
-import type { LoginParts, Logins } from "../login/begin.ts";
+import type { LoginServices, Logins } from "../login/begin.ts";
 import { importToken } from "../login/import.ts";
 import type { Client, TokenSet } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
@@ -49,7 +49,7 @@ export interface Parts {
   readonly refresher: Refresher;
   readonly memory: TokenMemory;
   readonly logins: Logins;
-  readonly loginParts: LoginParts;
+  readonly loginParts: LoginServices;
   readonly revoker: Revoker;
   readonly places: { readonly database: string; readonly key: string };
   readonly options: OpenOptions;
@@ -93,7 +93,7 @@ export class JoinedTokenwell implements Tokenwell {
     return await handOver(
       store,
       loginParts.clock,
-      await untilQuiet(store, loginParts.clock, state.connection.id, own),
+      await waitUntilIdle(store, loginParts.clock, state.connection.id, own),
     );
   }
 

@@ -1,4 +1,4 @@
-import { connectedOf } from "../../src/login/new-connection.ts";
+import { newConnection } from "../../src/login/new-connection.ts";
 import type { Attempt, Client, Connection } from "../../src/model.ts";
 import { oidc } from "../../src/providers/oidc.ts";
 import { completeAttempt } from "../../src/refresh/complete-attempt.ts";
@@ -192,7 +192,7 @@ function writeAttempt(state: State, attempt: Attempt): void {
 /** A second login of the same name. */
 export function loggedIn(state: State, variant: Variant, token: number): void {
   const existing = familyOf(state, variant);
-  const created = connectedOf(
+  const created = newConnection(
     {
       grant: { claims: null, scope: "", instanceUrl: null },
       refreshToken: secretOf(token),

@@ -22,8 +22,8 @@ export async function token(
   const minTtlSeconds = secondsOf("--min-ttl", options.minTtl) ?? defaultMinTtlSeconds;
   const waitSeconds = secondsOf("--wait", options.wait);
   const tokenwell = await context.open(waitSeconds === undefined ? {} : { waitMs: waitSeconds * 1000 });
-  const drawn = await tokenwell.token(name, { minTtlSeconds, refresh: options.refresh === true });
-  const { expiresAt, ...rest } = drawn;
+  const tokenSet = await tokenwell.token(name, { minTtlSeconds, refresh: options.refresh === true });
+  const { expiresAt, ...rest } = tokenSet;
   const line = printToken(
     { ...rest, expiresAtMs: expiresAt.getTime() },
     { json: options.json === true, id: options.id === true },

@@ -7,7 +7,7 @@ import type { ConnectionState, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
 import { waitUntilIdle } from "./wait-until-idle.ts";
 
-interface RevokerParts {
+interface RevokerDependencies {
   readonly store: Store;
   readonly egress: Egress;
   readonly clock: Clock;
@@ -15,9 +15,9 @@ interface RevokerParts {
 
 /** How connections end. */
 export class Revoker {
-  readonly #parts: RevokerParts;
+  readonly #parts: RevokerDependencies;
 
-  constructor(parts: RevokerParts) {
+  constructor(parts: RevokerDependencies) {
     this.#parts = parts;
   }
 

@@ -6,7 +6,7 @@ export const isCopied = (error: unknown): error is StoreError =>
   error instanceof StoreError && (error.code === "store_copied" || error.code === "store_restored");
 
 /** Puts the one question about a copied or restored store, where there is somebody to ask. */
-export class Adoption {
+export class CopiedStorePrompt {
   readonly #store: Store;
   readonly #isOtherGone: ((error: Error) => Promise<boolean>) | undefined;
   #answer: Promise<boolean> | undefined;

@@ -10,8 +10,8 @@ import { defaultDeadlines } from "../refresh/schedule.ts";
 import { resolvePaths } from "../store/paths.ts";
 import { openSqlite } from "../store/sqlite/store.ts";
 import { openEgress } from "../wire/egress.ts";
-import { TokenMemory } from "./token-cache.ts";
-import { JoinedTokenwell } from "./tokenwell.ts";
+import { TokenCache } from "./token-cache.ts";
+import { DefaultTokenwell } from "./tokenwell.ts";
 
 /** The command may wait in SQLite itself; in a web server that would stop everything else. */
 const busyTimeoutMs = { command: 5_000, library: 50 };
@@ -57,11 +57,11 @@ export async function openTokenwell(options: OpenOptions = {}): Promise<Tokenwel
     },
   });
   const loginParts = { store, egress, clock, refresher, deadlines: defaultDeadlines, random };
-  return new JoinedTokenwell({
+  return new DefaultTokenwell({
     store,
     egress,
     refresher,
-    memory: new TokenMemory(store, clock),
+    memory: new TokenCache(store, clock),
     logins: new Logins(loginParts),
     loginParts,
     revoker: new Revoker({ store, egress, clock }),

@@ -15,7 +15,7 @@ const lookAgainMs = 60_000;
  * Tells a program how its connections fare, as this process meets them: it looks when it reads the store anyway, and has
  * no timer of its own. Each thing is told once.
  */
-export class Watch {
+export class StatusEvents {
   readonly #listeners: Listeners = { broken: new Set(), recovered: new Set(), expiring: new Set() };
   readonly #broken = new Set<string>();
   readonly #warned = new Set<string>();

@@ -22,7 +22,7 @@ const jumpMs = 2_000;
  * The tokens that this process has handed out. A look-up costs two clock readings; once a second it asks the store
  * whether anything has changed. Forgets when the clock jumps: the machine slept, or its time was set.
  */
-export class TokenMemory {
+export class TokenCache {
   readonly #entries = new Map<string, Entry>();
   readonly #store: Store;
   readonly #clock: Clock;
@@ -67,7 +67,7 @@ export class TokenMemory {
   }
 
   /** Forgets one token. */
-  drop(name: string): void {
+  delete(name: string): void {
     this.#entries.delete(name);
   }
 }

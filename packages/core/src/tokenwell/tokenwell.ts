@@ -37,17 +37,17 @@ import { Secret } from "../secret.ts";
 import { asCurrent, type CurrentToken } from "../store/sqlite/current.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
-import { Adoption, isCopied } from "./copied-store-prompt.ts";
+import { CopiedStorePrompt, isCopied } from "./copied-store-prompt.ts";
 import { apiBaseOf, callApi, resolveAddress } from "./fetch.ts";
-import { Watch } from "./status-events.ts";
-import type { TokenMemory } from "./token-cache.ts";
+import { StatusEvents } from "./status-events.ts";
+import type { TokenCache } from "./token-cache.ts";
 
 /** What a `Tokenwell` is joined from. */
-export interface Parts {
+export interface Dependencies {
   readonly store: Store;
   readonly egress: Egress;
   readonly refresher: Refresher;
-  readonly memory: TokenMemory;
+  readonly memory: TokenCache;
   readonly logins: Logins;
   readonly loginParts: LoginServices;
   readonly revoker: Revoker;
@@ -61,16 +61,16 @@ export interface Parts {
 const defaultMinTtlSeconds = 60;
 
 /** Joins store, refresher and flows into the one object that callers see. */
-export class JoinedTokenwell implements Tokenwell {
-  readonly #parts: Parts;
-  readonly #adoption: Adoption;
-  readonly #watch = new Watch();
+export class DefaultTokenwell implements Tokenwell {
+  readonly #parts: Dependencies;
+  readonly #adoption: CopiedStorePrompt;
+  readonly #watch = new StatusEvents();
   readonly #calls = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
-  constructor(parts: Parts) {
+  constructor(parts: Dependencies) {
     this.#parts = parts;
-    this.#adoption = new Adoption(parts.store, parts.options.confirmOnlyCopy);
+    this.#adoption = new CopiedStorePrompt(parts.store, parts.options.confirmOnlyCopy);
   }
 
   get pendingRefreshes(): readonly string[] {
@@ -223,8 +223,8 @@ export class JoinedTokenwell implements Tokenwell {
 
   /** What this process remembers of a connection, under its name and as the only one. */
   #forget(name: string): void {
-    this.#parts.memory.drop(name);
-    this.#parts.memory.drop("");
+    this.#parts.memory.delete(name);
+    this.#parts.memory.delete("");
   }
 
   /** The connection that is meant, after whatever an earlier process left unfinished of it has been finished. */

@@ -45,7 +45,7 @@ export function livesIn(
   { until, untilSource, idleSeconds }: Lives,
   { provider, isShort }: { readonly provider: ProviderId; readonly isShort: boolean },
 ): string {
-  const label = providerOf(provider).label("https://login.invalid");
+  const label = providerOf(provider).displayName("https://login.invalid");
   const untilRevoked = isShort ? "lives.until_revoked_short" : variant("lives.until_revoked", provider);
   const untilDay = untilSource === "setting" ? "lives.until" : "lives.until_assumed";
   const lives =

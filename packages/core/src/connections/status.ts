@@ -78,7 +78,7 @@ function loginsOf(
   client: Client,
   connections: readonly Connection[],
 ): ConnectionStatus["logins"] {
-  const { mostLogins } = providerOf(client.provider);
+  const { maxRefreshTokensPerUser: mostLogins } = providerOf(client.provider);
   if (mostLogins === null || connection.subject === null) return null;
   const own = connections.filter(
     (row) =>

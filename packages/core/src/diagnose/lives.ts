@@ -18,7 +18,7 @@ export interface LoginLifetime {
 /** The lives of a connection: what you set, else what its provider does unless its owner changed it. Pure. */
 export function loginLifetimeOf(connection: Connection, client: Client): LoginLifetime {
   const { maxSeconds, idleSeconds } = client.lifetimes;
-  const assumed = providerOf(client.provider).assumedMaxSeconds(effectiveRotation(client));
+  const assumed = providerOf(client.provider).assumedMaxLifetimeSeconds(effectiveRotation(client));
   const seconds = maxSeconds ?? assumed;
   const begunMs = connection.facts.connectedAtMs;
   return {

@@ -71,7 +71,7 @@ function outlived({ connection, client }: NeedsLoginRecords): NeedsLoginCause | 
 /** Providers keep so many logins of one user through one app; the next one ends the oldest without a word. */
 function crowdedOut(records: NeedsLoginRecords): NeedsLoginCause | null {
   const { connection, client, connections } = records;
-  const { mostLogins } = providerOf(client.provider);
+  const { maxRefreshTokensPerUser: mostLogins } = providerOf(client.provider);
   const sinceMs = connection.facts.connectedAtMs;
   if (mostLogins === null || sinceMs === undefined) return null;
   const later = records.logins.filter(

@@ -74,7 +74,7 @@ export class Logins {
       scope: request.scope,
       audience: options.audience ?? "",
       createdAtMs: nowMs,
-      expiresAtMs: nowMs + provider.codeLifeSeconds * 1000,
+      expiresAtMs: nowMs + provider.authorizationCodeLifetimeSeconds * 1000,
       phase: "open",
       rawAnswer: null,
     };

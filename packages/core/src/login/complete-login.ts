@@ -100,7 +100,7 @@ export class LoginCompletion {
       });
     const { id, replaced } = stored.isProvisional ? await this.#takePlace(state) : { id: newId, ...stored };
     const { client } = state;
-    if (replaced && providerOf(client.provider).revokesReplaced) {
+    if (replaced && providerOf(client.provider).revokesPreviousToken) {
       await this.#revoke(client, replaced);
       // The old login and the new one may share what has just been ended.
       await refresher.getAccessToken(id, verificationRefresh);
@@ -264,12 +264,12 @@ export function isClientAccepted(answer: Secret): boolean {
 
 function noRefreshToken(login: Login, grant: TokenGrant, client: Client, name: string | null): ProviderError {
   const provider = providerOf(client.provider);
-  const { likeliest, otherwise } = provider.noRefreshToken({
+  const { cause: likeliest, alternative: otherwise } = provider.diagnoseMissingRefreshToken({
     requestedScope: login.scope,
     grantedScope: grant.scope,
     audience: login.audience,
   });
-  const label = provider.label(client.issuer);
+  const label = provider.displayName(client.issuer);
   return new ProviderError("no_refresh_token", {
     ...likeliest.facts,
     kind: provider.id,

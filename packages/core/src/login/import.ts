@@ -115,7 +115,7 @@ function refusalOf(error: unknown, { provider: id, issuer }: Client): unknown {
   const provider = providerOf(id);
   const isRefused = error instanceof LoginNeededError && error.code === "needs_login";
   if (!isRefused) return error;
-  const facts = { kind: id, provider: provider.label(issuer), said: error.facts.said ?? "" };
+  const facts = { kind: id, provider: provider.displayName(issuer), said: error.facts.said ?? "" };
   return new ProviderError("import_refused", facts);
 }
 

@@ -44,7 +44,7 @@ export class DefaultPendingLogin implements PendingLogin {
     this.#connecting = connecting;
     this.#started = started;
     this.url = started.request.url;
-    this.waitSeconds = started.provider.codeLifeSeconds;
+    this.waitSeconds = started.provider.authorizationCodeLifetimeSeconds;
     this.redirectUri = started.login.redirectUri;
     this.canListen = canListen(this.redirectUri);
     this.#outcome.promise.catch(() => undefined);
@@ -141,7 +141,7 @@ export class DefaultPendingLogin implements PendingLogin {
   }
 
   #label(): string {
-    return this.#started.provider.label(this.#started.server.issuer);
+    return this.#started.provider.displayName(this.#started.server.issuer);
   }
 
   async #redeem(code: string): Promise<LoginResult> {

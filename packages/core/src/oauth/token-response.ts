@@ -196,7 +196,7 @@ function isClientRefused(error: string, status: number): boolean {
 }
 
 function labelOf({ provider, server }: GrantReading): string {
-  return provider.label(server.issuer);
+  return provider.displayName(server.issuer);
 }
 
 /**

@@ -5,7 +5,7 @@ import { readAddress } from "./address.ts";
 import { auth0Refusals } from "./auth0-refusals.ts";
 import { asName } from "./names.ts";
 import { oidc } from "./oidc.ts";
-import type { NoRefreshTokenEvidence, Provider, Ranking } from "./provider.ts";
+import type { MissingRefreshTokenDiagnosis, MissingRefreshTokenEvidence, Provider } from "./provider.ts";
 import { scopesIn } from "./scopes.ts";
 
 const offline = "offline_access";
@@ -25,16 +25,16 @@ export const auth0: Provider = {
   id: "auth0",
   defaultHost: null,
   // Not documented; RFC 6749 section 4.1.2 recommends ten minutes at most.
-  codeLifeSeconds: 600,
+  authorizationCodeLifetimeSeconds: 600,
   authMethod: "client_secret_post",
   refusals: auth0Refusals,
-  mostLogins: 200,
-  keepsSiblings: false,
+  maxRefreshTokensPerUser: 200,
+  siblingTokensStayValid: false,
   introspectsRefreshTokens: false,
   // To revoke one token may delete the whole grant there, the new login with it.
-  revokesReplaced: false,
+  revokesPreviousToken: false,
   hostFrom,
-  label: () => "Auth0",
+  displayName: () => "Auth0",
   nameFor: (issuer) => {
     const { hostname } = new URL(issuer);
     if (isLoopbackHost(hostname)) return "localhost";
@@ -52,8 +52,8 @@ export const auth0: Provider = {
   // An identifier need not be an address, but most are their API's own.
   apiOf: (audience, issuer) => (oidc.acceptsApi(audience, issuer) ? audience : null),
   isTokenRefused: oidc.isTokenRefused,
-  noRefreshToken: rank,
-  assumedMaxSeconds: (rotation) => (rotation === "static" ? null : defaultMaxSeconds),
+  diagnoseMissingRefreshToken: rank,
+  assumedMaxLifetimeSeconds: (rotation) => (rotation === "static" ? null : defaultMaxSeconds),
 };
 
 /** A domain, a page of it, or the address of the dashboard, which names region and tenant. */
@@ -72,26 +72,30 @@ function hostFrom(typed: string): string {
 }
 
 /** Where the API forbids offline access, Auth0 drops `offline_access` from the granted scopes without a word. */
-function rank({ requestedScope, grantedScope, audience }: NoRefreshTokenEvidence): Ranking {
+function rank({
+  requestedScope,
+  grantedScope,
+  audience,
+}: MissingRefreshTokenEvidence): MissingRefreshTokenDiagnosis {
   if (!scopesIn(requestedScope).includes(offline)) {
     return {
-      likeliest: { why: "why.offline_not_asked", fix: "fix.ask_offline", facts: {} },
-      otherwise: null,
+      cause: { why: "why.offline_not_asked", fix: "fix.ask_offline", facts: {} },
+      alternative: null,
     };
   }
   const isDropped = !scopesIn(grantedScope).includes(offline);
   if (isDropped && audience !== "") {
     return {
-      likeliest: {
+      cause: {
         why: "why.auth0.api_forbids",
         fix: "fix.auth0.api_forbids",
         facts: { audience: cleaned(audience) },
       },
-      otherwise: "otherwise.auth0.grant",
+      alternative: "otherwise.auth0.grant",
     };
   }
   return {
-    likeliest: { why: "why.auth0.grant_missing", fix: "fix.auth0.grant_missing", facts: {} },
-    otherwise: audience === "" ? null : "otherwise.auth0.api",
+    cause: { why: "why.auth0.grant_missing", fix: "fix.auth0.grant_missing", facts: {} },
+    alternative: audience === "" ? null : "otherwise.auth0.api",
   };
 }

@@ -23,18 +23,18 @@ const genericLabels = new Set(
 export const oidc: Provider = {
   id: "oidc",
   // Not told by any metadata. RFC 6749 section 4.1.2 recommends ten minutes at most.
-  codeLifeSeconds: 600,
+  authorizationCodeLifetimeSeconds: 600,
   defaultHost: null,
   authMethod: null,
   refusals: [],
-  mostLogins: null,
-  keepsSiblings: true,
+  maxRefreshTokensPerUser: null,
+  siblingTokensStayValid: true,
   introspectsRefreshTokens: false,
   // Several servers end the whole grant when one of its tokens is revoked, the new login with it.
-  revokesReplaced: false,
+  revokesPreviousToken: false,
   // Read by discovery, which compares it with what the server calls itself.
   hostFrom: (typed) => typed,
-  label: (issuer) => new URL(issuer).host,
+  displayName: (issuer) => new URL(issuer).host,
   nameFor: (issuer) => nameFor(issuer),
   scopeFor: (server, given) => {
     const asked = given === undefined ? [] : scopesIn(given);
@@ -67,22 +67,22 @@ export const oidc: Provider = {
   },
   apiOf: () => null,
   isTokenRefused: ({ status }) => status === 401,
-  noRefreshToken: ({ requestedScope, grantedScope }) => {
+  diagnoseMissingRefreshToken: ({ requestedScope, grantedScope }) => {
     const allowGrant: Cause = { why: "why.granted_yet_none", fix: "fix.allow_refresh_grant", facts: {} };
-    if (scopesIn(grantedScope).includes(offline)) return { likeliest: allowGrant, otherwise: null };
+    if (scopesIn(grantedScope).includes(offline)) return { cause: allowGrant, alternative: null };
     if (!scopesIn(requestedScope).includes(offline)) {
       return {
-        likeliest: { why: "why.offline_not_asked", fix: "fix.ask_offline", facts: {} },
-        otherwise: null,
+        cause: { why: "why.offline_not_asked", fix: "fix.ask_offline", facts: {} },
+        alternative: null,
       };
     }
     const facts = { scope: cleaned(grantedScope) };
     return {
-      likeliest: { why: "why.scope_not_granted", fix: "fix.allow_offline", facts },
-      otherwise: "otherwise.refresh_grant",
+      cause: { why: "why.scope_not_granted", fix: "fix.allow_offline", facts },
+      alternative: "otherwise.refresh_grant",
     };
   },
-  assumedMaxSeconds: () => null,
+  assumedMaxLifetimeSeconds: () => null,
 };
 
 /** `https://login.example.com` → `example`, `https://acme.okta.com` → `acme`, this machine → `localhost`. */

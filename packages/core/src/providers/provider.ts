@@ -30,7 +30,7 @@ export interface ServerMetadata extends KnownServer {
 }
 
 /** What is known when a login brought no refresh token. Scopes are separated by spaces. */
-export interface NoRefreshTokenEvidence {
+export interface MissingRefreshTokenEvidence {
   /** `""`: none was named, the app's own apply. */
   readonly requestedScope: string;
   readonly grantedScope: string;
@@ -46,12 +46,12 @@ export interface Cause {
 }
 
 /** What is looked at next where the likeliest cause was not it. */
-export type Otherwise = Extract<TextKey, `otherwise.${string}`>;
+export type AlternativeCause = Extract<TextKey, `otherwise.${string}`>;
 
 /** Why a login brought no refresh token: the likeliest cause, and at most one more place to look at. */
-export interface Ranking {
-  readonly likeliest: Cause;
-  readonly otherwise: Otherwise | null;
+export interface MissingRefreshTokenDiagnosis {
+  readonly cause: Cause;
+  readonly alternative: AlternativeCause | null;
 }
 
 /** The members of a token answer, or the claims of an ID token. */
@@ -80,29 +80,29 @@ export interface Provider {
   /** Where a login goes that names no host; `null` where nobody can know. */
   readonly defaultHost: string | null;
   /** How long an authorization code may be redeemed, in seconds: as long a login waits. */
-  readonly codeLifeSeconds: number;
+  readonly authorizationCodeLifetimeSeconds: number;
   /** How a client with a secret sends it first; `null`: as the metadata says. */
   readonly authMethod: AuthMethod | null;
   /** What it says no with, beyond the standard codes; the first rule that fits counts. */
   readonly refusals: readonly RefusalRule[];
   /** How many logins of one user through one app it keeps; one more ends the oldest. `null`: not known. */
-  readonly mostLogins: number | null;
+  readonly maxRefreshTokensPerUser: number | null;
   /**
    * Whether a token that was given within an overlap keeps working when another one of its generation was used on;
    * else it ends the login when it comes back.
    */
-  readonly keepsSiblings: boolean;
+  readonly siblingTokensStayValid: boolean;
   /** Whether its introspection endpoint tells of refresh tokens whether they live. */
   readonly introspectsRefreshTokens: boolean;
   /** Whether a refresh token that a newer login replaced is revoked: where it counts against `mostLogins`. */
-  readonly revokesReplaced: boolean;
+  readonly revokesPreviousToken: boolean;
   /**
    * The address to ask for metadata, from what a person typed or pasted as the host. Throws `invalid_address` or
    * `insecure_address`.
    */
   hostFrom(typed: string): string;
   /** What sentences call it. */
-  label(issuer: string): string;
+  displayName(issuer: string): string;
   /** What a connection is called when its owner gives no name. Always a valid name. */
   nameFor(issuer: string, instanceUrl: string | null): string;
   /** The scopes to ask for, separated by spaces; `""`: none. `given`: what a person asked for, taken as it is. */
@@ -126,7 +126,7 @@ export interface Provider {
   /** Whether an API's refusal means that the access token is dead, so that a refresh helps. */
   isTokenRefused(refusal: ApiRefusal): boolean;
   /** Why a login brought no refresh token. */
-  noRefreshToken(evidence: NoRefreshTokenEvidence): Ranking;
+  diagnoseMissingRefreshToken(evidence: MissingRefreshTokenEvidence): MissingRefreshTokenDiagnosis;
   /** The longest life of a login, however often it is used, where nobody set it; `null`: until revoked. */
-  assumedMaxSeconds(rotation: Rotation): number | null;
+  assumedMaxLifetimeSeconds(rotation: Rotation): number | null;
 }

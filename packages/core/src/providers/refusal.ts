@@ -30,7 +30,7 @@ export type Explained = ExplainedBy<TextKey>;
 type ExplainedBy<Key> = Key extends `why.${infer Why}` ? (`fix.${Why}` extends TextKey ? Why : never) : never;
 
 /** A refusal as it came. */
-export interface Refused {
+export interface Refusal {
   readonly error: string;
   readonly description: string | null;
   readonly status: number | null;
@@ -53,24 +53,24 @@ const standard: Readonly<Record<string, RefusalKind>> = {
 };
 
 /** The provider's own rule for a refusal. */
-export function ruleFor(provider: Provider, refused: Refused): RefusalRule | undefined {
+export function ruleFor(provider: Provider, refusal: Refusal): RefusalRule | undefined {
   return provider.refusals.find(
     ({ error, description, status }) =>
-      error.toLowerCase() === refused.error.toLowerCase() &&
-      (description === undefined || description.test(refused.description ?? "")) &&
-      (status === undefined || status === refused.status),
+      error.toLowerCase() === refusal.error.toLowerCase() &&
+      (description === undefined || description.test(refusal.description ?? "")) &&
+      (status === undefined || status === refusal.status),
   );
 }
 
 /** What a refusal means; `undefined` for a code that nobody knows. */
-export function kindOfRefusal(provider: Provider, refused: Refused): RefusalKind | undefined {
-  const known = ruleFor(provider, refused)?.kind;
-  return known ?? (Object.hasOwn(standard, refused.error) ? standard[refused.error] : undefined);
+export function kindOfRefusal(provider: Provider, refusal: Refusal): RefusalKind | undefined {
+  const known = ruleFor(provider, refusal)?.kind;
+  return known ?? (Object.hasOwn(standard, refusal.error) ? standard[refusal.error] : undefined);
 }
 
 /** The facts that sentences about a refusal need: why and what to do, where that is known. */
-export function explanationOf(provider: Provider, refused: Refused): Readonly<Record<string, string>> {
-  const explained = ruleFor(provider, refused)?.explained;
+export function explanationOf(provider: Provider, refusal: Refusal): Readonly<Record<string, string>> {
+  const explained = ruleFor(provider, refusal)?.explained;
   return {
     kind: provider.id,
     ...(explained !== undefined && { why: `why.${explained}`, fix: `fix.${explained}` }),

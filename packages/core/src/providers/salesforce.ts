@@ -2,7 +2,12 @@ import { isLoopbackHost } from "../loopback.ts";
 import { cleaned } from "../text/sanitize.ts";
 import { judgeAddress } from "./address.ts";
 import { asName } from "./names.ts";
-import type { AnswerIdentity, NoRefreshTokenEvidence, Provider, Ranking } from "./provider.ts";
+import type {
+  AnswerIdentity,
+  MissingRefreshTokenDiagnosis,
+  MissingRefreshTokenEvidence,
+  Provider,
+} from "./provider.ts";
 import { isSalesforceHost, salesforceHost } from "./salesforce-host.ts";
 import { salesforceRefusals } from "./salesforce-refusals.ts";
 import { scopesIn } from "./scopes.ts";
@@ -21,15 +26,15 @@ const notTheToken = /not valid for use with the REST API|Connected app is not at
 export const salesforce: Provider = {
   id: "salesforce",
   defaultHost: "https://login.salesforce.com",
-  codeLifeSeconds: 15 * 60,
+  authorizationCodeLifetimeSeconds: 15 * 60,
   authMethod: "client_secret_post",
   refusals: salesforceRefusals,
-  mostLogins: 5,
-  keepsSiblings: false,
+  maxRefreshTokensPerUser: 5,
+  siblingTokensStayValid: false,
   introspectsRefreshTokens: true,
-  revokesReplaced: true,
+  revokesPreviousToken: true,
   hostFrom: salesforceHost,
-  label: () => "Salesforce",
+  displayName: () => "Salesforce",
   nameFor: (issuer, instanceUrl) => {
     const { hostname } = new URL(instanceUrl ?? issuer);
     if (isLoopbackHost(hostname)) return "localhost";
@@ -66,8 +71,8 @@ export const salesforce: Provider = {
   apiOf: () => null,
   isTokenRefused: ({ status, body }) =>
     status === 401 ? !notTheToken.test(body) : status === 403 && body.trim() === "Bad_OAuth_Token",
-  noRefreshToken: rank,
-  assumedMaxSeconds: () => null,
+  diagnoseMissingRefreshToken: rank,
+  assumedMaxLifetimeSeconds: () => null,
 };
 
 /**
@@ -100,23 +105,23 @@ function longId(id: string): string {
 }
 
 /** The granted scope decides: an app without the scope cannot have one; with it, its policy forbids it. */
-function rank({ requestedScope, grantedScope }: NoRefreshTokenEvidence): Ranking {
+function rank({ requestedScope, grantedScope }: MissingRefreshTokenEvidence): MissingRefreshTokenDiagnosis {
   const has = (scope: string): boolean => scopesIn(scope).some((name) => offline.includes(name));
   if (requestedScope !== "" && !has(requestedScope)) {
     return {
-      likeliest: { why: "why.salesforce.not_asked", fix: "fix.salesforce.not_asked", facts: {} },
-      otherwise: "otherwise.salesforce.scope",
+      cause: { why: "why.salesforce.not_asked", fix: "fix.salesforce.not_asked", facts: {} },
+      alternative: "otherwise.salesforce.scope",
     };
   }
   if (has(grantedScope)) {
     return {
-      likeliest: { why: "why.salesforce.policy", fix: "fix.salesforce.policy", facts: {} },
-      otherwise: "otherwise.salesforce.scope",
+      cause: { why: "why.salesforce.policy", fix: "fix.salesforce.policy", facts: {} },
+      alternative: "otherwise.salesforce.scope",
     };
   }
   const facts = { scope: cleaned(grantedScope) };
   return {
-    likeliest: { why: "why.salesforce.no_scope", fix: "fix.salesforce.no_scope", facts },
-    otherwise: "otherwise.salesforce.policy",
+    cause: { why: "why.salesforce.no_scope", fix: "fix.salesforce.no_scope", facts },
+    alternative: "otherwise.salesforce.policy",
   };
 }

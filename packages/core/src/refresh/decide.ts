@@ -135,7 +135,7 @@ function oldestToAdopt(
   const { client, connection } = state;
   const resendMs = resendInOverlapAtMs(unsettled, state, context);
   if (resendMs !== null && resendMs <= context.nowMs) return connection.generation;
-  return providerOf(client.provider).keepsSiblings ? 0 : connection.generation - 1;
+  return providerOf(client.provider).siblingTokensStayValid ? 0 : connection.generation - 1;
 }
 
 /** A kept answer of this family may hold the live token: it is looked at before anybody is sent to log in. */
@@ -275,7 +275,7 @@ function refusalFacts(state: ConnectionState, said: string): Facts {
 
 /** The provider, as sentences name it. */
 export const labelOf = ({ client }: ConnectionState): string =>
-  providerOf(client.provider).label(client.issuer);
+  providerOf(client.provider).displayName(client.issuer);
 
 /** The connection, as sentences name it: by its id where nobody gave it a name. */
 export const nameOf = ({ facts, id, name }: Connection): string => name ?? facts.replaces ?? id;

@@ -43,7 +43,7 @@ describe("no refresh token from Auth0", () => {
     [all, all, "", "why.auth0.grant_missing", null],
     ["openid", "openid", api, "why.offline_not_asked", null],
   ])("asked for %j, granting %j of %j: %s", (...[requestedScope, grantedScope, audience, why, otherwise]) => {
-    const ranking = auth0.noRefreshToken({ requestedScope, grantedScope, audience });
+    const ranking = auth0.diagnoseMissingRefreshToken({ requestedScope, grantedScope, audience });
     expect(ranking).toMatchObject({ likeliest: { why }, otherwise });
   });
 });
@@ -91,7 +91,7 @@ describe("a login at Auth0", () => {
   });
 
   it("lives 30 days where the app rotates, as far as nobody says otherwise", () => {
-    expect(auth0.assumedMaxSeconds("strict")).toBe(30 * 24 * 3600);
-    expect(auth0.assumedMaxSeconds("static")).toBe(null);
+    expect(auth0.assumedMaxLifetimeSeconds("strict")).toBe(30 * 24 * 3600);
+    expect(auth0.assumedMaxLifetimeSeconds("static")).toBe(null);
   });
 });

@@ -55,13 +55,13 @@ describe("the OpenID provider", () => {
   ])(
     "asked for %j and granting %j without refresh token, has its reasons",
     (requestedScope, grantedScope, why, otherwise) => {
-      const ranking = oidc.noRefreshToken({ requestedScope, grantedScope, audience: "" });
+      const ranking = oidc.diagnoseMissingRefreshToken({ requestedScope, grantedScope, audience: "" });
       expect(ranking).toMatchObject({ likeliest: { why }, otherwise });
     },
   );
 
   it("is called by its host", () => {
-    expect(oidc.label("https://login.example.com:8443/realms/acme")).toBe("login.example.com:8443");
+    expect(oidc.displayName("https://login.example.com:8443/realms/acme")).toBe("login.example.com:8443");
   });
 });
 

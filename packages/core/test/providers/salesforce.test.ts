@@ -144,7 +144,7 @@ describe("no refresh token from Salesforce", () => {
     ["api offline_access", "api offline_access", "why.salesforce.policy", "otherwise.salesforce.scope"],
     ["full", "full", "why.salesforce.not_asked", "otherwise.salesforce.scope"],
   ])("asked for %j and granting %j: %s", (requestedScope, grantedScope, why, otherwise) => {
-    const ranking = salesforce.noRefreshToken({ requestedScope, grantedScope, audience: "" });
+    const ranking = salesforce.diagnoseMissingRefreshToken({ requestedScope, grantedScope, audience: "" });
     expect(ranking).toMatchObject({ likeliest: { why }, otherwise });
   });
 });

@@ -26,7 +26,7 @@ export function padTo(text: string, columns: number): string {
  * A text from outside (an account's name, a provider's words) as it may appear within a line: control
  * characters and directional overrides could rewrite the terminal or forge a line of ours.
  */
-export function cleaned(text: string): string {
+export function sanitize(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 }
 

@@ -11,7 +11,7 @@ import {
   variant,
   WireError,
 } from "@tokenwell/core";
-import { cleaned } from "./columns.ts";
+import { sanitize } from "./columns.ts";
 import { OutcomeError, UsageError } from "./errors.ts";
 import { hasWords, words } from "./text/words.ts";
 import { agoOf, momentOf } from "./when.ts";
@@ -136,15 +136,15 @@ const isError = (key: string): boolean => key.startsWith("error.");
 function cleanFacts(facts: Facts): Facts {
   const entries = Object.entries(facts).map(([name, fact]) => [
     name,
-    typeof fact === "string" && name !== "options" ? cleaned(fact) : fact,
+    typeof fact === "string" && name !== "options" ? sanitize(fact) : fact,
   ]);
   return Object.fromEntries(entries);
 }
 
 function kindOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  const code = "code" in error && typeof error.code === "string" ? ` ${cleaned(error.code)}` : "";
-  return cleaned(error.name) + code;
+  const code = "code" in error && typeof error.code === "string" ? ` ${sanitize(error.code)}` : "";
+  return sanitize(error.name) + code;
 }
 
 function split(sentence: string, more: string | undefined): Described {

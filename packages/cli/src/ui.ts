@@ -14,7 +14,7 @@
  */
 import type { Writable } from "node:stream";
 import type { Facts, Language } from "@tokenwell/core";
-import { cleaned, wrap } from "./columns.ts";
+import { sanitize, wrap } from "./columns.ts";
 import { describe, describeInOneLine, framesOf, type Telling } from "./describe.ts";
 import { OutputError } from "./errors.ts";
 import { isUtf8 } from "./language.ts";
@@ -85,7 +85,7 @@ export class Ui {
   words(key: WordKey, facts: Facts = {}): string {
     const clean = Object.entries(facts).map(([name, fact]) => [
       name,
-      typeof fact === "string" ? cleaned(fact) : fact,
+      typeof fact === "string" ? sanitize(fact) : fact,
     ]);
     return words(this.language, key, Object.fromEntries(clean));
   }

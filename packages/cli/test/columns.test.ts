@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cleaned, padTo, table, widthOf, wrap } from "../src/columns.ts";
+import { padTo, sanitize, table, widthOf, wrap } from "../src/columns.ts";
 
 const withoutSpaces = (text: string): string => text.replaceAll(" ", "");
 
@@ -39,8 +39,8 @@ test("a table has each column as wide as its widest cell, and no space at a line
 });
 
 test("what comes from outside cannot move the cursor or end its line", () => {
-  expect(cleaned("a\r\n\u001b[2Jb\u2028c\u202ed\u0000")).toBe("a [2Jb c d ");
-  expect(cleaned("太郎 é 😀")).toBe("太郎 é 😀");
+  expect(sanitize("a\r\n\u001b[2Jb\u2028c\u202ed\u0000")).toBe("a [2Jb c d ");
+  expect(sanitize("太郎 é 😀")).toBe("太郎 é 😀");
 });
 
 describe("a line that is too long", () => {

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import type { TextKey } from "./text/en.ts";
-import { type Facts, say } from "./text/say.ts";
+import { type MessageParams, say } from "./text/say.ts";
 
 /** The closed union of codes: each has its sentence `error.<code>` in every language. Branch on these, never on text. */
 export type ErrorCode =
@@ -14,9 +14,9 @@ type WithoutMore<Code extends string> = Code extends `${string}.${string}` ? nev
 export class TokenwellError extends Error {
   override readonly name: string = "TokenwellError";
   readonly code: ErrorCode;
-  readonly facts: Facts;
+  readonly facts: MessageParams;
 
-  constructor(code: ErrorCode, facts: Facts = {}, cause?: unknown) {
+  constructor(code: ErrorCode, facts: MessageParams = {}, cause?: unknown) {
     super(say("en", `error.${code}`, facts));
     this.code = code;
     this.facts = facts;
@@ -44,7 +44,7 @@ export class RetryLaterError extends TokenwellError {
   override readonly name = "RetryLaterError";
   readonly retryAfterSeconds: number;
 
-  constructor(code: ErrorCode, retryAfterSeconds: number, facts: Facts = {}, cause?: unknown) {
+  constructor(code: ErrorCode, retryAfterSeconds: number, facts: MessageParams = {}, cause?: unknown) {
     super(code, { ...facts, seconds: retryAfterSeconds }, cause);
     this.retryAfterSeconds = retryAfterSeconds;
   }
@@ -55,7 +55,7 @@ export class WireError extends TokenwellError {
   override readonly name = "WireError";
   readonly sent: boolean;
 
-  constructor(code: ErrorCode, sent: boolean, facts: Facts = {}, cause?: unknown) {
+  constructor(code: ErrorCode, sent: boolean, facts: MessageParams = {}, cause?: unknown) {
     super(code, facts, cause);
     this.sent = sent;
   }

@@ -45,6 +45,6 @@ export type { WaitNotice as Notice } from "./refresh/refresher.ts";
 export { Secret } from "./secret.ts";
 export type { TextKey } from "./text/en.ts";
 export { nearest } from "./text/nearest.ts";
-export { type Facts, fill, hasText, type Language, say, variant } from "./text/say.ts";
+export { fill, hasText, type Language, type MessageParams as Facts, say, variant } from "./text/say.ts";
 export { openTokenwell } from "./tokenwell/open.ts";
 export { type Exchange, formatExchange } from "./wire/trace.ts";

@@ -53,7 +53,7 @@ export interface Client {
   /** Settings of yours about lives, in seconds. */
   readonly lifetimes: Lifetimes;
   /** What the last login through it asked for, so that nobody types it again. */
-  readonly asked: Asked;
+  readonly requested: RequestedAccess;
   /** No refresh through this client before this instant. */
   readonly breakerUntilMs: InstantMs | null;
   readonly breakerReason: string | null;
@@ -69,7 +69,7 @@ export interface Lifetimes {
 }
 
 /** What a login asked for besides the account. Left out: the provider's default. */
-export interface Asked {
+export interface RequestedAccess {
   readonly scope?: string;
   readonly audience?: string;
   /** Where the API is, as a person said. */
@@ -124,7 +124,7 @@ export interface Connection {
   readonly sid: string | null;
   readonly authTimeSeconds: number | null;
   readonly scope: string;
-  readonly facts: ConnectionFacts;
+  readonly details: ConnectionDetails;
   readonly idleExpiresAtMs: InstantMs | null;
   readonly absoluteExpiresAtMs: InstantMs | null;
   readonly status: Status;
@@ -136,11 +136,11 @@ export interface Connection {
 }
 
 /** What is known of a connection besides its tokens. */
-export interface ConnectionFacts {
+export interface ConnectionDetails {
   /** Who allowed it, as the provider calls him: an e-mail address or a user name. */
   readonly account?: string;
   /** What the last login asked for, so that the next one asks for the same. */
-  readonly asked?: Asked;
+  readonly requested?: RequestedAccess;
   /** When the last login was. */
   readonly connectedAtMs?: InstantMs;
   /** Where the API lives, when the provider says so in its token answer. */
@@ -148,7 +148,7 @@ export interface ConnectionFacts {
   /** The API's base, when the provider does not say: set at login. */
   readonly apiBase?: string;
   /** What the provider answered at the last failure: its `error` and `error_description`, nothing secret. */
-  readonly said?: string;
+  readonly providerError?: string;
   /** How the last refresh failed, until one succeeds. */
   readonly failure?: Failure;
   /** Of a second login that has not proven itself yet: the name of the connection whose place it takes then. */

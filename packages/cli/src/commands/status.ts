@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { type ConnectionStatus, LoginNeededError } from "@tokenwell/core";
-import { cleaned, table } from "../columns.ts";
+import { sanitize, table } from "../columns.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { describe } from "../describe.ts";
 import { livesIn } from "../login/connected.ts";
@@ -74,7 +74,7 @@ function linesOf(lines: readonly string[], { io, ui }: Context): string {
 
 function overviewOf(all: readonly ConnectionStatus[], ui: Ui): string[] {
   const head = ["name", "provider", "account", "state"] as const;
-  const rows = all.map((one) => [one.name, one.provider, cleaned(one.account), stateOf(one, ui)]);
+  const rows = all.map((one) => [one.name, one.provider, sanitize(one.account), stateOf(one, ui)]);
   const symbols = ["", ...all.map((one) => ui.symbol(markOf(one, ui)))];
   const width = Math.max(...symbols.map((symbol) => symbol.length));
   return table([head.map((column) => ui.words(`status.${column}`)), ...rows]).map(
@@ -122,7 +122,7 @@ function detail(one: ConnectionStatus, ui: Ui): string[] {
   const clientId = shortened(one.app.clientId);
   const values = {
     account: accountIn(one, ui),
-    app: also === "" ? cleaned(clientId) : ui.words("detail.also", { clientId, names: also }),
+    app: also === "" ? sanitize(clientId) : ui.words("detail.also", { clientId, names: also }),
     access: accessOf(one, ui),
     refresh: refreshOf(one, ui),
     lives: livesIn(ui, one.lives, { provider: one.provider, isShort: true }),
@@ -142,7 +142,7 @@ function detail(one: ConnectionStatus, ui: Ui): string[] {
 }
 
 function accountIn({ account, organisation }: ConnectionStatus, ui: Ui): string {
-  if (organisation === null) return cleaned(account);
+  if (organisation === null) return sanitize(account);
   return ui.words("detail.organisation", { account, organisation });
 }
 

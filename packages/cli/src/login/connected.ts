@@ -1,5 +1,5 @@
 import { type Lives, type LoginResult, type ProviderId, providerOf } from "@tokenwell/core";
-import { cleaned, table } from "../columns.ts";
+import { sanitize, table } from "../columns.ts";
 import type { Context } from "../context.ts";
 import { variant } from "../text/words.ts";
 import type { Ui } from "../ui.ts";
@@ -10,7 +10,7 @@ export function sayConnected({ ui }: Context, result: LoginResult): void {
   const { name, apiBase, scope } = result;
   const rows = [
     [ui.words("connected.api"), apiBase],
-    [ui.words("connected.scopes"), cleaned(scope)],
+    [ui.words("connected.scopes"), sanitize(scope)],
     ...livesRows(ui, result),
   ];
   ui.blank();

@@ -20,7 +20,7 @@ export function offerOf(
     clientSecret: client.secret,
     issuer: client.issuer,
     tokenEndpoint: client.endpoints.token,
-    instanceUrl: connection.facts.instanceUrl ?? null,
+    instanceUrl: connection.details.instanceUrl ?? null,
     rotation: effectiveRotation(client),
     ...end,
   };

@@ -62,7 +62,7 @@ async function statesOf(store: Store, client: Client): Promise<readonly Connecti
 
 /** Whether the provider itself named this host as the home of the account's API. */
 function isHome({ connection }: ConnectionState, host: string): boolean {
-  const { instanceUrl } = connection.facts;
+  const { instanceUrl } = connection.details;
   return instanceUrl !== undefined && new URL(instanceUrl).host === host;
 }
 

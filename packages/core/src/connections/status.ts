@@ -64,7 +64,7 @@ export function describeConnection(state: ConnectionState, known: Known, nowMs: 
 }
 
 /** Who allowed it, in words. */
-export function accountOf({ facts, subject }: Connection, client: Client): string {
+export function accountOf({ details: facts, subject }: Connection, client: Client): string {
   return facts.account ?? (subject === null ? "?" : providerOf(client.provider).nameOfSubject(subject));
 }
 

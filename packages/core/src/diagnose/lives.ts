@@ -20,7 +20,7 @@ export function loginLifetimeOf(connection: Connection, client: Client): LoginLi
   const { maxSeconds, idleSeconds } = client.lifetimes;
   const assumed = providerOf(client.provider).assumedMaxLifetimeSeconds(effectiveRotation(client));
   const seconds = maxSeconds ?? assumed;
-  const begunMs = connection.facts.connectedAtMs;
+  const begunMs = connection.details.connectedAtMs;
   return {
     until: seconds === null || begunMs === undefined ? null : new Date(begunMs + seconds * 1000),
     untilSource: maxSeconds === undefined ? "assumed" : "setting",
@@ -41,7 +41,7 @@ function idleEnd(
 }
 
 /** The last instant at which a refresh token was known to live; `null` where there is no record of it. */
-export function lastUseMs({ facts, refreshedAtMs }: Connection): InstantMs | null {
+export function lastUseMs({ details: facts, refreshedAtMs }: Connection): InstantMs | null {
   const ofFamily = facts.connectedAtMs ?? 0;
   return Math.max(refreshedAtMs ?? 0, ofFamily) || null;
 }

@@ -1,7 +1,7 @@
 import type { Client, Connection, InstantMs } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 import type { TextKey } from "../text/en.ts";
-import type { Facts } from "../text/say.ts";
+import type { MessageParams } from "../text/say.ts";
 import { lastUseMs, loginLifetimeOf } from "./lives.ts";
 
 /** What our own records know of a connection whose refresh token was refused. */
@@ -25,7 +25,7 @@ export interface NeedsLoginCause {
   readonly why: Extract<TextKey, `why.${string}`>;
   /** How it is avoided from now on, where that is in our hands. */
   readonly next: Extract<TextKey, `next.${string}`> | null;
-  readonly facts: Facts;
+  readonly facts: MessageParams;
 }
 
 const dayMs = 24 * 3_600_000;
@@ -59,7 +59,7 @@ function idle(records: NeedsLoginRecords): NeedsLoginCause | null {
 
 function outlived({ connection, client }: NeedsLoginRecords): NeedsLoginCause | null {
   const { until, untilSource } = loginLifetimeOf(connection, client);
-  const begunMs = connection.facts.connectedAtMs;
+  const begunMs = connection.details.connectedAtMs;
   if (until === null || begunMs === undefined || connection.statusSinceMs < until.getTime()) return null;
   const facts = {
     days: Math.floor((connection.statusSinceMs - begunMs) / dayMs),
@@ -72,7 +72,7 @@ function outlived({ connection, client }: NeedsLoginRecords): NeedsLoginCause | 
 function crowdedOut(records: NeedsLoginRecords): NeedsLoginCause | null {
   const { connection, client, connections } = records;
   const { maxRefreshTokensPerUser: mostLogins } = providerOf(client.provider);
-  const sinceMs = connection.facts.connectedAtMs;
+  const sinceMs = connection.details.connectedAtMs;
   if (mostLogins === null || sinceMs === undefined) return null;
   const later = records.logins.filter(
     ({ atMs, connectionId }) => atMs >= sinceMs && connectionId !== connection.id,

@@ -3,7 +3,7 @@ import type { KnownApp, LoginOptions, PendingLogin } from "../api.ts";
 import type { Clock } from "../clock.ts";
 import { checkName } from "../connections/find.ts";
 import { InputError, WireError } from "../errors.ts";
-import type { Asked, Client, Connection, Login } from "../model.ts";
+import type { Client, Connection, Login, RequestedAccess } from "../model.ts";
 import { beginAuthorization } from "../oauth/authorization-code.ts";
 import { discover } from "../oauth/metadata.ts";
 import { providerAt, providerOf } from "../providers/index.ts";
@@ -48,7 +48,7 @@ export class Logins {
   async begin(address: string, given: LoginOptions): Promise<PendingLogin> {
     const { clock } = this.#parts;
     const { server, provider, known } = await this.find(address, given);
-    const options = { ...known?.asked, ...(await this.#askedBefore(given.name)), ...given };
+    const options = { ...known?.requested, ...(await this.#askedBefore(given.name)), ...given };
     const redirectUri = readRedirectUri(options.redirectUri ?? defaultRedirectUri);
     if (options.apiBase !== undefined) readApiBase(options.apiBase);
     await this.#removeAbandoned();
@@ -115,9 +115,9 @@ export class Logins {
   }
 
   /** A connection that logs in again asks for what it asked for before, unless told otherwise. */
-  async #askedBefore(name: string | undefined): Promise<Asked> {
+  async #askedBefore(name: string | undefined): Promise<RequestedAccess> {
     if (name === undefined) return {};
-    return (await this.#parts.store.family({ name: checkName(name) }))?.connection.facts.asked ?? {};
+    return (await this.#parts.store.family({ name: checkName(name) }))?.connection.details.requested ?? {};
   }
 
   /** Finishes logins of a name whose answer had come when their process died, and proves those that were stored. */
@@ -137,7 +137,7 @@ export class Logins {
   /** Proves second logins of a name whose process died before it had. */
   async #verifyProvisional(name: string | undefined): Promise<void> {
     const { store } = this.#parts;
-    const isMeant = ({ facts: { replaces }, id }: Connection): boolean =>
+    const isMeant = ({ details: { replaces }, id }: Connection): boolean =>
       replaces !== undefined &&
       (name === undefined || name === "" || replaces === name) &&
       !store.isLocked(id);
@@ -244,7 +244,7 @@ export function clientOf(
     rotationSeen: known?.rotationSeen ?? null,
     overlapSeconds: known?.overlapSeconds ?? null,
     lifetimes: known?.lifetimes ?? {},
-    asked: known?.asked ?? {},
+    requested: known?.requested ?? {},
     breakerUntilMs: null,
     breakerReason: null,
     acceptedAtMs: known?.acceptedAtMs ?? null,

@@ -121,13 +121,13 @@ export class LoginCompletion {
       kind: client.provider,
       name: nameOf(connection),
       provider: labelOf(state),
-      said: connection.facts.said ?? "",
+      said: connection.details.providerError ?? "",
     });
   }
 
   async #takePlace({ connection }: ConnectionState): Promise<Omit<StoredLogin, "isBeside">> {
     const { clock, store } = this.#parts;
-    const { id, facts } = connection;
+    const { id, details: facts } = connection;
     const { replaces: name, ...rest } = facts;
     const existing = name === undefined ? undefined : await store.family({ name });
     if (!existing) {
@@ -236,7 +236,7 @@ export class LoginCompletion {
       keep: async () => {
         const wanted = providerOf(client.provider).nameFor(
           client.issuer,
-          connection.facts.instanceUrl ?? null,
+          connection.details.instanceUrl ?? null,
         );
         const name = freeName(wanted, await namesIn(store));
         await store.change(id, () => ({ change: { connection: { name } }, result: undefined }));

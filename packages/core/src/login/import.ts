@@ -32,7 +32,7 @@ export async function importToken(
       : checkName(options.name);
   const holder = names.includes(name) ? await store.family({ name }) : undefined;
   if (holder && holder.connection.status !== "needs_login" && holder.connection.status !== "released")
-    throw new InputError("name_taken", { name, account: holder.connection.facts.account ?? name });
+    throw new InputError("name_taken", { name, account: holder.connection.details.account ?? name });
   const redirectUri = known?.redirectUri ?? "http://localhost:9355/callback";
   const client = clientOf(server, provider, { ...options, redirectUri }, known);
   const login = loginFor(client, name, clock.nowMs());
@@ -137,10 +137,10 @@ async function nameAccount({ store, egress }: LoginServices, { state, token }: R
   if (account === null) return;
   await store.change(connection.id, (now) => ({
     change: {
-      connection: { facts: { ...now.connection.facts, account } },
+      connection: { details: { ...now.connection.details, account } },
       event: {
         kind: "connected",
-        atMs: now.connection.facts.connectedAtMs ?? 0,
+        atMs: now.connection.details.connectedAtMs ?? 0,
         detail: { generation: now.connection.generation, client: client.id, subject },
       },
     },

@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { AccessToken, Asked, Attempt, Client, Connection, ConnectionFacts } from "../model.ts";
+import type {
+  AccessToken,
+  Attempt,
+  Client,
+  Connection,
+  ConnectionDetails,
+  RequestedAccess,
+} from "../model.ts";
 import type { TokenGrant } from "../oauth/token-response.ts";
 import type { Identity } from "../oauth/userinfo.ts";
 import type { TokenRequest } from "../refresh/refresher.ts";
@@ -23,7 +30,7 @@ export interface LoginOutcome {
   readonly refreshToken: Secret;
   readonly who: Identity;
   readonly name: string | null;
-  readonly options: Asked;
+  readonly options: RequestedAccess;
 }
 
 /** Where it goes. */
@@ -86,7 +93,7 @@ export function newConnection(
     sid: typeof sid === "string" ? sid : null,
     authTimeSeconds: typeof authTime === "number" ? authTime : null,
     scope: grant.scope,
-    facts: { ...factsOf(outcome, target), ...(isProvisional && name !== null && { replaces: name }) },
+    details: { ...factsOf(outcome, target), ...(isProvisional && name !== null && { replaces: name }) },
     idleExpiresAtMs: null,
     absoluteExpiresAtMs: null,
     status: "ok",
@@ -119,14 +126,14 @@ export function replaceConnection(
   existing: ConnectionState,
   nowMs: number,
 ): NewConnection {
-  const { replaces: _, ...facts } = proven.connection.facts;
+  const { replaces: _, ...facts } = proven.connection.details;
   const { id, name, refreshCount } = existing.connection;
   const generation = Math.max(proven.connection.generation, existing.connection.generation) + 1;
   const token = proven.accessTokens.find(({ audience }) => audience === "");
   return {
     connection: {
       ...proven.connection,
-      ...{ id, name, generation, facts },
+      ...{ id, name, generation, details: facts },
       refreshCount: refreshCount + proven.connection.refreshCount,
     },
     accessToken: token ? { ...token, connectionId: id, generation } : null,
@@ -136,15 +143,15 @@ export function replaceConnection(
   };
 }
 
-function factsOf({ grant, who, options }: LoginOutcome, { existing, nowMs }: LoginTarget): ConnectionFacts {
+function factsOf({ grant, who, options }: LoginOutcome, { existing, nowMs }: LoginTarget): ConnectionDetails {
   const { scope, audience } = options;
-  const apiBase = options.apiBase ?? existing?.connection.facts.apiBase;
+  const apiBase = options.apiBase ?? existing?.connection.details.apiBase;
   const asked = { ...(scope !== undefined && { scope }), ...(audience !== undefined && { audience }) };
   return {
     connectedAtMs: nowMs,
     ...(who.account !== null && { account: who.account }),
     ...(grant.instanceUrl !== null && { instanceUrl: grant.instanceUrl }),
     ...(apiBase !== undefined && { apiBase }),
-    ...(scope !== undefined || audience !== undefined ? { asked } : {}),
+    ...(scope !== undefined || audience !== undefined ? { requested: asked } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { LoginOptions, LoginResult, PendingLogin } from "../api.ts";
 import { InputError, ProviderError, TokenwellError, WireError } from "../errors.ts";
-import type { Asked, Client, Login } from "../model.ts";
+import type { Client, Login, RequestedAccess } from "../model.ts";
 import { type AuthorizationRequest, redeemCode } from "../oauth/authorization-code.ts";
 import { type CallbackExpectation, readCallback } from "../oauth/callback.ts";
 import type { Provider, ServerMetadata } from "../providers/provider.ts";
@@ -163,7 +163,12 @@ export class DefaultPendingLogin implements PendingLogin {
     const answered: Login = { ...login, phase: "answered", rawAnswer: answer };
     await store.putLogin(answered);
     this.#isAnswered = true;
-    const accepted: Client = { ...client, authMethod, asked: askedOf(options), acceptedAtMs: clock.nowMs() };
+    const accepted: Client = {
+      ...client,
+      authMethod,
+      requested: askedOf(options),
+      acceptedAtMs: clock.nowMs(),
+    };
     if (isClientAccepted(answer)) await store.putClient(accepted);
     return await this.#connecting.complete(answered, accepted, {
       ...options,
@@ -230,7 +235,7 @@ export class DefaultPendingLogin implements PendingLogin {
   }
 }
 
-function askedOf({ scope, audience, apiBase }: LoginOptions): Asked {
+function askedOf({ scope, audience, apiBase }: LoginOptions): RequestedAccess {
   return {
     ...(scope !== undefined && { scope }),
     ...(audience !== undefined && { audience }),

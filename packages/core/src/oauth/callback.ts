@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../errors.ts";
-import { cleaned, saidOf } from "../text/sanitize.ts";
-import type { Facts } from "../text/say.ts";
+import { formatProviderError, sanitize } from "../text/sanitize.ts";
+import type { MessageParams } from "../text/say.ts";
 import { decodedForm, type RawParameters, type Reading, readingsOf } from "./pasted-address.ts";
 
 /** What the answer to an authorization request must fit. */
@@ -38,12 +38,12 @@ export type CallbackResult =
       readonly description: string | null;
       /** `none`: anybody may have written it; a listener ignores it, a person who pasted it is believed. */
       readonly proof: "state" | "none";
-      readonly facts: Facts;
+      readonly facts: MessageParams;
     }
   | {
       readonly kind: "unusable";
       readonly code: PasteCode;
-      readonly facts: Facts;
+      readonly facts: MessageParams;
     };
 
 /** The parameters that are judged. Of each there may be one. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.1 */
@@ -103,7 +103,7 @@ export function readCallback(pasted: string, expected: CallbackExpectation): Cal
   return best ?? results[0] ?? unusable("paste_no_code");
 }
 
-function unusable(code: PasteCode, facts: Facts = {}): CallbackResult {
+function unusable(code: PasteCode, facts: MessageParams = {}): CallbackResult {
   return { kind: "unusable", code, facts };
 }
 
@@ -184,7 +184,7 @@ function fits(value: string | undefined, wanted: string): boolean {
 function strayReason(answer: Answer, expected: CallbackExpectation): CallbackResult | null {
   if (!fits(answer.state, expected.state)) return unusable("paste_other_login");
   if (!fits(answer.iss, expected.issuer)) {
-    return unusable("paste_other_provider", { says: cleaned(answer.iss ?? ""), issuer: expected.issuer });
+    return unusable("paste_other_provider", { says: sanitize(answer.iss ?? ""), issuer: expected.issuer });
   }
   return null;
 }
@@ -211,9 +211,12 @@ function refusal(
   said: { readonly error: string; readonly description: string | null; readonly proof: "state" | "none" },
   expected: CallbackExpectation,
 ): CallbackResult {
-  const error = cleaned(said.error);
-  const description = said.description === null ? null : cleaned(said.description);
-  const facts = { said: saidOf(said.error, said.description), redirectUri: expected.redirectUri };
+  const error = sanitize(said.error);
+  const description = said.description === null ? null : sanitize(said.description);
+  const facts = {
+    said: formatProviderError(said.error, said.description),
+    redirectUri: expected.redirectUri,
+  };
   return {
     kind: "error",
     code: refusalCode(error, description),
@@ -233,7 +236,7 @@ function refusalCode(error: string, description: string | null): RefusalCode {
 
 /** The text of a page that a provider shows instead of redirecting: most do so for a wrong redirect URI. */
 function judgeText(text: string, expected: CallbackExpectation): CallbackResult {
-  const words = cleaned(
+  const words = sanitize(
     text
       .slice(0, 20_000)
       .replace(/<(?:script|style)[\s\S]*?<\/(?:script|style)>|<[^>]{0,2000}>/gi, " ")

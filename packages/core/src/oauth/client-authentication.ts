@@ -10,7 +10,7 @@ import {
 import { InputError } from "../errors.ts";
 import { isLoopbackHost } from "../loopback.ts";
 import type { AuthMethod, Client, Endpoints } from "../model.ts";
-import { cleaned } from "../text/sanitize.ts";
+import { sanitize } from "../text/sanitize.ts";
 
 /**
  * The signature algorithms of ID tokens that are accepted: public keys only. `none` proves nothing, and with
@@ -88,6 +88,6 @@ export function oauthClient(client: Pick<Client, "clientId">): OAuthClient {
 export function insecureOption(address: string): { readonly [allowInsecureRequests]?: true } {
   const { protocol, hostname } = new URL(address);
   if (isLoopbackHost(hostname)) return { [allowInsecureRequests]: true };
-  if (protocol !== "https:") throw new InputError("insecure_address", { url: cleaned(address) });
+  if (protocol !== "https:") throw new InputError("insecure_address", { url: sanitize(address) });
   return {};
 }

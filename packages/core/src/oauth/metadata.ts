@@ -3,7 +3,7 @@ import { isLoopbackHost } from "../loopback.ts";
 import type { Endpoints } from "../model.ts";
 import { judgeAddress } from "../providers/address.ts";
 import type { Fetch, ServerMetadata } from "../providers/provider.ts";
-import { cleaned } from "../text/sanitize.ts";
+import { sanitize } from "../text/sanitize.ts";
 
 const oidcPath = "/.well-known/openid-configuration";
 const oauthPath = "/.well-known/oauth-authorization-server";
@@ -61,10 +61,10 @@ function readIssuer(typed: string): Wanted {
   // A user name or query in it is a slip, such as an e-mail address or an authorization address. Not quoted
   // in full: either may hold a secret.
   if (url === null || wrongScheme || url.username !== "" || url.password !== "" || /[?#]/.test(bare)) {
-    throw new InputError("invalid_address", { given: cleaned(text.replace(/[?#].*$|:\/\/.*@/gs, "…")) });
+    throw new InputError("invalid_address", { given: sanitize(text.replace(/[?#].*$|:\/\/.*@/gs, "…")) });
   }
   if (url.protocol === "http:" && !isLoopbackHost(url.hostname)) {
-    throw new InputError("insecure_address", { url: cleaned(url.href) });
+    throw new InputError("insecure_address", { url: sanitize(url.href) });
   }
   const withoutSlash = [bare, url.href].map((spelling) => spelling.replace(/\/+$/, ""));
   return { url, spellings: new Set(withoutSlash.flatMap((spelling) => [spelling, `${spelling}/`])) };
@@ -121,7 +121,7 @@ function readMetadata(document: Document, wanted: Wanted): ServerMetadata {
   const issuer = text(document, "issuer");
   if (issuer === null) throw new ProviderError("metadata_incomplete", { host, endpoint: "issuer" });
   if (!wanted.spellings.has(issuer)) {
-    throw new InputError("issuer_mismatch", { host, says: cleaned(issuer), command: loginCommand(issuer) });
+    throw new InputError("issuer_mismatch", { host, says: sanitize(issuer), command: loginCommand(issuer) });
   }
   return {
     issuer,
@@ -150,9 +150,9 @@ function readEndpoints(document: Document, wanted: Wanted): Endpoints {
     if (!URL.canParse(address)) throw new ProviderError("metadata_incomplete", { host, endpoint });
     const url = new URL(address);
     const verdict = judgeAddress(url, wanted.url);
-    if (verdict === "insecure") throw new ProviderError("insecure_address", { url: cleaned(address) });
+    if (verdict === "insecure") throw new ProviderError("insecure_address", { url: sanitize(address) });
     if (verdict === "this_machine") {
-      throw new ProviderError("endpoint_on_this_machine", { host, endpoint, url: cleaned(address) });
+      throw new ProviderError("endpoint_on_this_machine", { host, endpoint, url: sanitize(address) });
     }
     found[name as keyof Endpoints] = address;
   }

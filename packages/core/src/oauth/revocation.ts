@@ -3,7 +3,7 @@ import { WireError } from "../errors.ts";
 import type { AuthMethod, InstantMs } from "../model.ts";
 import type { Fetch } from "../providers/provider.ts";
 import type { Secret } from "../secret.ts";
-import { saidOf } from "../text/sanitize.ts";
+import { formatProviderError } from "../text/sanitize.ts";
 import {
   authorizationServer,
   clientAuthentication,
@@ -115,7 +115,7 @@ function judgeFailure(response: Response, body: string): NoResult {
   }
   const refusal = readRefusal({ body });
   const error = refusal?.error ?? `HTTP ${status}`;
-  return { kind: "refused", error, said: saidOf(error, refusal?.description ?? null) };
+  return { kind: "refused", error, said: formatProviderError(error, refusal?.description ?? null) };
 }
 
 /** `Retry-After` in seconds; a date in it is counted from the provider's own clock. */

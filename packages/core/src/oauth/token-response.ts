@@ -13,8 +13,8 @@ import type { InstantMs } from "../model.ts";
 import type { Fetch, Provider } from "../providers/provider.ts";
 import { explanationOf, kindOfRefusal } from "../providers/refusal.ts";
 import { Secret } from "../secret.ts";
-import { cleaned, saidOf } from "../text/sanitize.ts";
-import type { Facts } from "../text/say.ts";
+import { formatProviderError, sanitize } from "../text/sanitize.ts";
+import type { MessageParams } from "../text/say.ts";
 import {
   authorizationServer,
   insecureOption,
@@ -108,7 +108,7 @@ export async function readGrant(reading: GrantReading): Promise<TokenGrant> {
   const tokenType = text(fields, "token_type");
   if (accessToken === null || tokenType === null) throw distrust(reading, "not_an_answer");
   if (tokenType.toLowerCase() !== "bearer")
-    throw distrust(reading, "token_type", { type: cleaned(tokenType) });
+    throw distrust(reading, "token_type", { type: sanitize(tokenType) });
   const scope = text(fields, "scope")?.trim().replace(/\s+/g, " ") ?? reading.scope;
   const idToken = text(fields, "id_token");
   const isIdTokenDue = scope.split(" ").includes("openid");
@@ -176,9 +176,9 @@ function refused(answer: RawAnswer, refusal: Refusal | null, reading: GrantReadi
   const { status } = answer;
   const error = refusal?.error ?? "";
   const description = refusal?.description ?? null;
-  const said = refusal ? saidOf(error, description) : `HTTP ${status}`;
+  const said = refusal ? formatProviderError(error, description) : `HTTP ${status}`;
   const explained = explanationOf(provider, { error, description, status });
-  const facts = { ...explained, provider: labelOf(reading), said, error: cleaned(error), status };
+  const facts = { ...explained, provider: labelOf(reading), said, error: sanitize(error), status };
   if (isClientRefused(error, status)) return new ProviderError("wrong_secret", facts);
   const isDead = kindOfRefusal(provider, { error, description, status }) === "dead";
   return new ProviderError(isDead ? "code_expired" : "token_refused", facts);
@@ -206,7 +206,7 @@ function labelOf({ provider, server }: GrantReading): string {
 function distrust(
   reading: GrantReading,
   trust: "not_an_answer" | "token_type" | "id_token",
-  facts: Facts = {},
+  facts: MessageParams = {},
 ): ProviderError {
   return new ProviderError("bad_token_answer", {
     ...facts,

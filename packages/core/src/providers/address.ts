@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { isLoopbackHost } from "../loopback.ts";
-import { cleaned } from "../text/sanitize.ts";
+import { sanitize } from "../text/sanitize.ts";
 import type { ProviderId } from "./provider.ts";
 
 /**
@@ -33,7 +33,7 @@ export interface TypedAddress {
 export function readAddress(typed: string, kind: ProviderId): TypedAddress {
   const text = typed.trim().replace(/^[<"'`]+|[>"'`]+$/g, "");
   // Not quoted in full: it may hold a session or a password.
-  const given = cleaned(text.replace(/[?#].*$|:\/\/.*@/gs, "…"));
+  const given = sanitize(text.replace(/[?#].*$|:\/\/.*@/gs, "…"));
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
   const isWeb = url?.protocol === "https:" || url?.protocol === "http:";
   if (
@@ -46,7 +46,7 @@ export function readAddress(typed: string, kind: ProviderId): TypedAddress {
     throw new InputError("invalid_address", { given, kind });
   if (url.protocol === "http:" && !isLoopbackHost(url.hostname)) {
     // Nobody means it: the page in the address bar was https.
-    throw new InputError("insecure_address", { url: cleaned(url.origin) });
+    throw new InputError("insecure_address", { url: sanitize(url.origin) });
   }
   return { url, given };
 }

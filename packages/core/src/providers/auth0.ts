@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { isLoopbackHost } from "../loopback.ts";
-import { cleaned } from "../text/sanitize.ts";
+import { sanitize } from "../text/sanitize.ts";
 import { readAddress } from "./address.ts";
 import { auth0Refusals } from "./auth0-refusals.ts";
 import { asName } from "./names.ts";
@@ -89,7 +89,7 @@ function rank({
       cause: {
         why: "why.auth0.api_forbids",
         fix: "fix.auth0.api_forbids",
-        facts: { audience: cleaned(audience) },
+        facts: { audience: sanitize(audience) },
       },
       alternative: "otherwise.auth0.grant",
     };

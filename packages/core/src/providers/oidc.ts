@@ -1,5 +1,5 @@
 import { isLoopbackHost } from "../loopback.ts";
-import { cleaned } from "../text/sanitize.ts";
+import { sanitize } from "../text/sanitize.ts";
 import { judgeAddress } from "./address.ts";
 import { asName } from "./names.ts";
 import type { Cause, Provider } from "./provider.ts";
@@ -56,7 +56,7 @@ export const oidc: Provider = {
   accountFrom: (claims) => {
     for (const name of ["email", "preferred_username", "name", "sub"]) {
       const claim = Object.hasOwn(claims, name) ? claims[name] : undefined;
-      const account = typeof claim === "string" ? cleaned(claim) : "";
+      const account = typeof claim === "string" ? sanitize(claim) : "";
       if (account !== "") return account;
     }
     return null;
@@ -76,7 +76,7 @@ export const oidc: Provider = {
         alternative: null,
       };
     }
-    const facts = { scope: cleaned(grantedScope) };
+    const facts = { scope: sanitize(grantedScope) };
     return {
       cause: { why: "why.scope_not_granted", fix: "fix.allow_offline", facts },
       alternative: "otherwise.refresh_grant",

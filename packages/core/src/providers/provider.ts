@@ -2,7 +2,7 @@ import type { CustomFetchOptions } from "oauth4webapi";
 import type { AuthMethod, Rotation } from "../model.ts";
 import type { KnownServer } from "../oauth/client-authentication.ts";
 import type { TextKey } from "../text/en.ts";
-import type { Facts } from "../text/say.ts";
+import type { MessageParams } from "../text/say.ts";
 import type { RefusalRule } from "./refusal.ts";
 
 /**
@@ -42,7 +42,7 @@ export interface MissingRefreshTokenEvidence {
 export interface Cause {
   readonly why: Extract<TextKey, `why.${string}`>;
   readonly fix: Extract<TextKey, `fix.${string}`>;
-  readonly facts: Facts;
+  readonly facts: MessageParams;
 }
 
 /** What is looked at next where the likeliest cause was not it. */

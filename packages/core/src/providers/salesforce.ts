@@ -1,5 +1,5 @@
 import { isLoopbackHost } from "../loopback.ts";
-import { cleaned } from "../text/sanitize.ts";
+import { sanitize } from "../text/sanitize.ts";
 import { judgeAddress } from "./address.ts";
 import { asName } from "./names.ts";
 import type {
@@ -56,7 +56,7 @@ export const salesforce: Provider = {
   accountFrom: (claims) => {
     for (const name of ["username", "preferred_username", "email"]) {
       const claim = Object.hasOwn(claims, name) ? claims[name] : undefined;
-      const account = typeof claim === "string" ? cleaned(claim) : "";
+      const account = typeof claim === "string" ? sanitize(claim) : "";
       if (account !== "") return account;
     }
     return null;
@@ -119,7 +119,7 @@ function rank({ requestedScope, grantedScope }: MissingRefreshTokenEvidence): Mi
       alternative: "otherwise.salesforce.scope",
     };
   }
-  const facts = { scope: cleaned(grantedScope) };
+  const facts = { scope: sanitize(grantedScope) };
   return {
     cause: { why: "why.salesforce.no_scope", fix: "fix.salesforce.no_scope", facts },
     alternative: "otherwise.salesforce.policy",

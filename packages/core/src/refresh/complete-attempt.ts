@@ -112,7 +112,7 @@ function commit(
   const generation = connection.generation + 1;
   const accessToken = outcome.access ? toRow(state, observed, outcome.access) : null;
   const quarantined = outcome.distrust?.what === "subject";
-  const { failure: _failure, lostAtMs: _lost, said: _said, ...facts } = connection.facts;
+  const { failure: _failure, lostAtMs: _lost, providerError: _said, ...facts } = connection.details;
   const change: Change = {
     connection: {
       generation,
@@ -120,7 +120,7 @@ function commit(
       ...(accessToken && { scope: accessToken.scope }),
       // One that was brought in without a login: its first answer tells whose it is.
       ...(connection.subject === null && outcome.access?.subject && { subject: outcome.access.subject }),
-      facts: outcome.access?.instanceUrl ? { ...facts, instanceUrl: outcome.access.instanceUrl } : facts,
+      details: outcome.access?.instanceUrl ? { ...facts, instanceUrl: outcome.access.instanceUrl } : facts,
       ...statusAfterSuccess(connection, quarantined, nowMs),
       refreshCount: connection.refreshCount + 1,
       refreshedAtMs: nowMs,
@@ -258,7 +258,10 @@ function fail(state: ConnectionState, observed: AttemptObservation, fault: Fault
   return {
     change: {
       connection: {
-        facts: { ...connection.facts, failure: { kind: fault.failure, reason: fault.reason, httpStatus } },
+        details: {
+          ...connection.details,
+          failure: { kind: fault.failure, reason: fault.reason, httpStatus },
+        },
         ...(unsettled && { status: "unsettled", statusReason: "no_answer", statusSinceMs: nowMs }),
       },
       attempts: [row],
@@ -299,7 +302,7 @@ function suspend(
         status: "suspended",
         statusReason: "suspended_by_provider",
         statusSinceMs: observed.nowMs,
-        facts: { ...connection.facts, said },
+        details: { ...connection.details, providerError: said },
       },
       attempts: [close(observed, "rejected")],
       schedule: { failures: schedule.failures + 1, dueAtMs: observed.nowMs + suspendedPauseMs },
@@ -311,7 +314,7 @@ function suspend(
 
 function declareDead(state: ConnectionState, observed: AttemptObservation): Transition<AttemptStatus> {
   const { attempt } = observed;
-  const { facts } = state.connection;
+  const { details: facts } = state.connection;
   const others = state.attempts.filter(({ id }) => id !== attempt.id);
   const adopted = adoptSibling({ ...state, attempts: others }, observed);
   if (adopted) {
@@ -347,7 +350,7 @@ export function rotationLost(
   if (adopted) return { change: adopted, result: undefined };
   const lost = unsettledAttempts(state).find((row) => row.baseGeneration === connection.generation);
   const said = "active: false";
-  const facts = { ...connection.facts, said, ...(lost && { lostAtMs: lost.createdAtMs }) };
+  const facts = { ...connection.details, said, ...(lost && { lostAtMs: lost.createdAtMs }) };
   return {
     change: {
       connection: {
@@ -355,7 +358,7 @@ export function rotationLost(
         statusReason: "rotation_lost",
         statusSinceMs: asked.nowMs,
         refreshToken: null,
-        facts,
+        details: facts,
       },
       event: { kind: "needs_login", atMs: asked.nowMs, detail: { reason: "rotation_lost", said } },
     },
@@ -372,7 +375,11 @@ function endWith(
   const said = "said" in outcome ? outcome.said : "";
   return {
     change: {
-      connection: { ...end, facts: { ...state.connection.facts, ...end.facts, said }, statusSinceMs: nowMs },
+      connection: {
+        ...end,
+        details: { ...state.connection.details, ...end.details, providerError: said },
+        statusSinceMs: nowMs,
+      },
       attempts: [close(observed, "rejected")],
       event: { kind: "needs_login", atMs: nowMs, detail: { reason: end.statusReason ?? "", said } },
     },

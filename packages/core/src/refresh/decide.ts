@@ -11,7 +11,7 @@ import { explanationOf } from "../providers/refusal.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import { Secret } from "../secret.ts";
 import type { Change, ConnectionState, Transition } from "../store/store.ts";
-import type { Facts } from "../text/say.ts";
+import type { MessageParams } from "../text/say.ts";
 import { readRefreshToken } from "./outcome.ts";
 import {
   attemptTimes,
@@ -200,7 +200,7 @@ function limitLeft(attempts: readonly Attempt[], nowMs: InstantMs): number {
 
 /** What a caller is told while a failed refresh is waited out. */
 export function failureError(state: ConnectionState, seconds: number): TokenwellError {
-  const { failure } = state.connection.facts;
+  const { failure } = state.connection.details;
   const name = nameOf(state.connection);
   if (state.connection.status === "suspended") return suspended(state);
   const host = new URL(state.client.endpoints.token).host;
@@ -244,16 +244,16 @@ export function needsLogin(state: ConnectionState): TokenwellError {
     kind: state.client.provider,
     name: nameOf(connection),
     provider: labelOf(state),
-    said: connection.facts.said ?? "invalid_grant",
+    said: connection.details.providerError ?? "invalid_grant",
     reason: why,
     lastMs:
-      (why === "rotation_lost" ? connection.facts.lostAtMs : connection.refreshedAtMs) ??
+      (why === "rotation_lost" ? connection.details.lostAtMs : connection.refreshedAtMs) ??
       connection.statusSinceMs,
   });
 }
 
 function suspended(state: ConnectionState): TokenwellError {
-  return new ProviderError("suspended", refusalFacts(state, state.connection.facts.said ?? ""));
+  return new ProviderError("suspended", refusalFacts(state, state.connection.details.providerError ?? ""));
 }
 
 /** The client is at fault; no connection was touched. */
@@ -262,7 +262,7 @@ export function clientRefused(state: ConnectionState): TokenwellError {
 }
 
 /** What the provider said, and what is known to mend it. */
-function refusalFacts(state: ConnectionState, said: string): Facts {
+function refusalFacts(state: ConnectionState, said: string): MessageParams {
   const [error = "", ...description] = said.split(": ");
   const refused = { error, description: description.join(": "), status: null };
   return {
@@ -278,7 +278,7 @@ export const labelOf = ({ client }: ConnectionState): string =>
   providerOf(client.provider).displayName(client.issuer);
 
 /** The connection, as sentences name it: by its id where nobody gave it a name. */
-export const nameOf = ({ facts, id, name }: Connection): string => name ?? facts.replaces ?? id;
+export const nameOf = ({ details: facts, id, name }: Connection): string => name ?? facts.replaces ?? id;
 
 /** Attempts of this family that may have spent its token, and nobody knows: oldest first. */
 export function unsettledAttempts(state: ConnectionState): readonly Attempt[] {
@@ -379,7 +379,7 @@ export function adoptSibling(
         statusReason: null,
         statusSinceMs: context.nowMs,
         // What it is adopted in place of may have been the live one: the reason, should this one be dead.
-        ...(lost && { facts: { ...connection.facts, lostAtMs: lost.createdAtMs } }),
+        ...(lost && { details: { ...connection.details, lostAtMs: lost.createdAtMs } }),
       },
       attempts: [
         { ...row, rawAnswer: null, phase: "committed", closedAtMs: row.closedAtMs ?? context.nowMs },

@@ -1,7 +1,7 @@
 import type { Members, Provider } from "../providers/provider.ts";
 import { kindOfRefusal, type RefusalKind } from "../providers/refusal.ts";
 import { Secret } from "../secret.ts";
-import { cleaned, saidOf } from "../text/sanitize.ts";
+import { formatProviderError, sanitize } from "../text/sanitize.ts";
 
 /** What happened to one refresh request, as far as the wire can tell. */
 export type Observation =
@@ -117,7 +117,7 @@ function classifyError(fields: Fields | null, status: number, expected: Expected
   if (typeof error !== "string") return null;
   const description = typeof fields?.error_description === "string" ? fields.error_description : null;
   const kind = kindOfRefusal(expected.provider, { error, description, status });
-  return kind === undefined ? null : outcomeOf(kind, saidOf(error, description), status);
+  return kind === undefined ? null : outcomeOf(kind, formatProviderError(error, description), status);
 }
 
 function outcomeOf(kind: RefusalKind, said: string, status: number): Outcome {
@@ -170,7 +170,7 @@ function judgeAccess(
   const tokenType = fields.token_type;
   if (typeof tokenType !== "string") return { access: null, distrust: { what: "no_token_type", detail: "" } };
   if (tokenType.toLowerCase() !== "bearer")
-    return { access: null, distrust: { what: "token_type", detail: cleaned(tokenType) } };
+    return { access: null, distrust: { what: "token_type", detail: sanitize(tokenType) } };
   const idToken = fields.id_token ?? null;
   const claims = typeof idToken === "string" ? decodeClaims(idToken) : null;
   const id = typeof fields.id === "string" ? fields.id : null;

@@ -1,19 +1,19 @@
 /** The longest quotation of a provider, in characters. */
-const longestSaid = 200;
+const maxLength = 200;
 
 /**
  * Text of others made fit for a terminal and a log: one line, no control or invisible characters (they can
  * move a cursor or turn the reading direction), at most 200 characters.
  */
-export function cleaned(text: string): string {
+export function sanitize(text: string): string {
   const line = text
-    .slice(0, 20 * longestSaid)
+    .slice(0, 20 * maxLength)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
     .replace(/[\p{Cf}\p{Co}\p{Cs}]/gu, "")
     .replace(/\s+/g, " ")
     .trim();
   const characters = Array.from(line);
-  return characters.length > longestSaid ? `${characters.slice(0, longestSaid - 1).join("")}…` : line;
+  return characters.length > maxLength ? `${characters.slice(0, maxLength - 1).join("")}…` : line;
 }
 
 /**
@@ -21,6 +21,6 @@ export function cleaned(text: string): string {
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
  */
-export function saidOf(error: string, description: string | null): string {
-  return cleaned(description ? `${error}: ${description}` : error);
+export function formatProviderError(error: string, description: string | null): string {
+  return sanitize(description ? `${error}: ${description}` : error);
 }

@@ -5,12 +5,12 @@ import { ja } from "./ja.ts";
 export type Language = "en" | "ja";
 
 /** What fills the placeholders of a sentence. Nothing secret. */
-export type Facts = Readonly<Record<string, string | number>>;
+export type MessageParams = Readonly<Record<string, string | number>>;
 
 const tables: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { en, ja };
 
 /** The sentence of a key in a language, its `{placeholders}` filled. A fact that is missing leaves its placeholder. */
-export function say(language: Language, key: TextKey, facts: Facts = {}): string {
+export function say(language: Language, key: TextKey, facts: MessageParams = {}): string {
   return fill(tables[language][key], facts);
 }
 
@@ -26,7 +26,7 @@ export function hasText(key: string): key is TextKey {
 }
 
 /** Fills the `{placeholders}` of a template. Further lines of a fact stand below its first one. */
-export function fill(template: string, facts: Facts): string {
+export function fill(template: string, facts: MessageParams): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string, at: number) => {
     const fact = facts[name];
     if (fact === undefined) return whole;

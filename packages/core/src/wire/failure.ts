@@ -1,5 +1,5 @@
 import { WireError } from "../errors.ts";
-import type { Facts } from "../text/say.ts";
+import type { MessageParams } from "../text/say.ts";
 
 /** Why a request got no answer: the suffix of a `reason.` sentence. */
 export type Reason =
@@ -60,7 +60,7 @@ export function reasonOf(error: unknown): Reason {
  * parsers attach what they read, which may be a token. Its code stays as the fact `detail`.
  */
 export function wireFailure(sent: boolean, host: string, reason: Reason, error?: unknown): WireError {
-  const facts: Facts = { host, reason };
+  const facts: MessageParams = { host, reason };
   const detail = error === undefined ? "" : codeOf(error);
   return new WireError(
     sent ? "no_answer" : "unreachable",

@@ -11,7 +11,7 @@ const daySeconds = 24 * 3600;
 function refused(days: number, client: Partial<Client> = {}, connection: Partial<Connection> = {}) {
   const app = sampleClient({ lifetimes: {}, ...client });
   const own = sampleConnection(app, {
-    facts: { connectedAtMs: startMs },
+    details: { connectedAtMs: startMs },
     refreshedAtMs: startMs + dayMs,
     status: "needs_login",
     statusReason: "provider_revoked",
@@ -81,7 +81,7 @@ describe("why a refresh token was refused, as our own records tell", () => {
 
 describe("how long a login lives", () => {
   const connection = (client: Client): Connection =>
-    sampleConnection(client, { facts: { connectedAtMs: startMs } });
+    sampleConnection(client, { details: { connectedAtMs: startMs } });
 
   test.each([
     ["salesforce", {}, null, null, "assumed"],
@@ -102,7 +102,7 @@ describe("how long a login lives", () => {
   test("without use, counted from the last of it", () => {
     const client = sampleClient({ lifetimes: { idleSeconds: 30 * daySeconds } });
     const used = sampleConnection(client, {
-      facts: { connectedAtMs: startMs },
+      details: { connectedAtMs: startMs },
       refreshedAtMs: startMs + 3 * dayMs,
     });
     expect(loginLifetimeOf(connection(client), client).idleUntil).toEqual(new Date(startMs + 30 * dayMs));

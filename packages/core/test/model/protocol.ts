@@ -37,7 +37,7 @@ function familyOf(state: State, variant: Variant): ConnectionState {
     refreshToken: state.token === 0 ? null : secretOf(state.token),
     subject: null,
     status: state.status === "gone" ? "revoked" : state.status,
-    facts: {},
+    details: {},
   });
   const attempts =
     variant.off === "attempt_row"

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { oidc } from "../../src/providers/oidc.ts";
-import { cleaned, saidOf } from "../../src/text/sanitize.ts";
+import { formatProviderError, sanitize } from "../../src/text/sanitize.ts";
 
 describe("the OpenID provider", () => {
   it.each([
@@ -67,9 +67,11 @@ describe("the OpenID provider", () => {
 
 describe("what a provider said", () => {
   it("is one line of at most 200 characters without control and invisible ones", () => {
-    expect(saidOf("invalid_grant", "a\r\nb\u001b]0;x\u0007\u200B\u202Ec")).toBe("invalid_grant: a b ]0;x c");
-    expect(saidOf("invalid_grant", "")).toBe("invalid_grant");
-    expect(Array.from(cleaned("あ😀".repeat(5000)))).toHaveLength(200);
-    expect(cleaned("\ud800")).toBe("");
+    expect(formatProviderError("invalid_grant", "a\r\nb\u001b]0;x\u0007\u200B\u202Ec")).toBe(
+      "invalid_grant: a b ]0;x c",
+    );
+    expect(formatProviderError("invalid_grant", "")).toBe("invalid_grant");
+    expect(Array.from(sanitize("あ😀".repeat(5000)))).toHaveLength(200);
+    expect(sanitize("\ud800")).toBe("");
   });
 });

@@ -365,12 +365,12 @@ describe("a refusal", () => {
     const { connection } = settled(dead, { client, others: [{ ...unanswered, ...over }] }).change;
     expect(connection).toMatchObject({ status: "needs_login", statusReason });
     const lostAtMs = statusReason === "rotation_lost" ? { lostAtMs: nowMs - hourMs } : {};
-    expect(connection?.facts).toEqual({ account: "alice@idp.example", said: dead.said, ...lostAtMs });
+    expect(connection?.details).toEqual({ account: "alice@idp.example", said: dead.said, ...lostAtMs });
   });
 
   test("of a token that took the place of one whose answer was lost is that loss", () => {
     const facts = { lostAtMs: nowMs - hourMs };
-    expect(settled(dead, { connection: { facts } }).change.connection).toMatchObject({
+    expect(settled(dead, { connection: { details: facts } }).change.connection).toMatchObject({
       statusReason: "rotation_lost",
       facts,
     });
@@ -483,6 +483,6 @@ describe("a provider that says that the refresh token is dead", () => {
       event: { kind: "sibling_adopted" },
     });
     const none = { ...aFamily(), attempts: [] };
-    expect(rotationLost(none, asked).change?.connection?.facts).not.toHaveProperty("lostAtMs");
+    expect(rotationLost(none, asked).change?.connection?.details).not.toHaveProperty("lostAtMs");
   });
 });

@@ -1,7 +1,7 @@
 import type {
   AccessToken,
   Connection,
-  ConnectionFacts,
+  ConnectionDetails,
   ExpirySource,
   InstantMs,
   Schedule,
@@ -90,7 +90,7 @@ export function openCurrent(
   const cell = { connection: row.connection ?? "", audience: row.audience, generation: row.generation };
   const accessToken = open(accessTokenContext("token", cell, binding), row.token);
   if (accessToken === undefined) return undefined;
-  const { instanceUrl } = JSON.parse(row.facts) as ConnectionFacts;
+  const { instanceUrl } = JSON.parse(row.facts) as ConnectionDetails;
   const sealed = row.id_token;
   return {
     connectionId: cell.connection,
@@ -112,7 +112,7 @@ export function asCurrent(
   { connection, schedule }: { readonly connection: Connection; readonly schedule: Schedule },
   token: AccessToken,
 ): CurrentToken {
-  const { instanceUrl } = connection.facts;
+  const { instanceUrl } = connection.details;
   const { idToken } = token;
   return {
     connectionId: connection.id,

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Clock } from "../../clock.ts";
 import { InputError } from "../../errors.ts";
-import type { Facts, Language } from "../../text/say.ts";
+import type { Language, MessageParams } from "../../text/say.ts";
 import { languageOf, type Page, type PageKind, pageHeaders, renderPage } from "./page.ts";
 
 /** What {@link listen} takes. */
@@ -185,7 +185,11 @@ class PendingReply {
   }
 
   /** Resolves when the page is with the system, or the browser gone. */
-  send(page: { readonly kind: PageKind; readonly facts?: Facts; readonly detail?: string }): Promise<void> {
+  send(page: {
+    readonly kind: PageKind;
+    readonly facts?: MessageParams;
+    readonly detail?: string;
+  }): Promise<void> {
     this.#sending ??= this.#send(page);
     return this.#sending;
   }

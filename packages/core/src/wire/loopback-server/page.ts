@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Facts, type Language, say } from "../../text/say.ts";
+import { type Language, type MessageParams, say } from "../../text/say.ts";
 
 /** What a tab can be told. `stray` and `gone` are said by the listener itself. */
 export type PageKind = "done" | "handed" | "failed" | "slow" | "stray" | "gone";
@@ -8,7 +8,7 @@ export type PageKind = "done" | "handed" | "failed" | "slow" | "stray" | "gone";
 export interface Page {
   readonly kind: PageKind;
   /** What the sentences need. */
-  readonly facts?: Facts;
+  readonly facts?: MessageParams;
   /** One more sentence, between the title and the last one, in the tab's language. */
   readonly detail?: string;
 }

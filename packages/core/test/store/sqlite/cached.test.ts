@@ -66,7 +66,7 @@ describe("the short way to a token", () => {
   });
 
   it("leaves out what there is not", async () => {
-    const { query } = await stored({ connection: { facts: {} }, accessToken: { idToken: null } });
+    const { query } = await stored({ connection: { details: {} }, accessToken: { idToken: null } });
     expect(Object.keys(readCached(query) ?? {})).toEqual([
       "connectionId",
       "accessToken",

@@ -408,7 +408,7 @@ describe("a full disk", () => {
     const facts = { account: "x".repeat(100_000) };
     await expect(
       full.change(connection.id, () => ({
-        change: { connection: { generation: 2, facts }, event: sampleEvent("never") },
+        change: { connection: { generation: 2, details: facts }, event: sampleEvent("never") },
         result: 0,
       })),
     ).rejects.toMatchObject({ code: "store_full" });
@@ -428,7 +428,7 @@ describe("a full disk", () => {
 
     const full = await opened(paths, { testOnlyMaxPages: 1 });
     const rename = (id: string, account: string): Promise<number> =>
-      full.change(id, () => ({ change: { connection: { facts: { account } } }, result: 0 }), {
+      full.change(id, () => ({ change: { connection: { details: { account } } }, result: 0 }), {
         allowGroupCommit: true,
       });
     const made = await Promise.allSettled([
@@ -444,11 +444,11 @@ describe("a full disk", () => {
       rename(other.id, "after"),
     ]);
     const accountOf = async (id: string): Promise<unknown> =>
-      (await full.family({ id }))?.connection.facts.account;
+      (await full.family({ id }))?.connection.details.account;
     expect(made[1]).toMatchObject({ status: "rejected", reason: { code: "store_full" } });
     const told = made.filter(({ status }) => status === "fulfilled").length;
-    expect([told, await accountOf(other.id)]).toEqual(told === 0 ? [0, other.facts.account] : [2, "after"]);
-    expect(await accountOf(connection.id)).toBe(connection.facts.account);
+    expect([told, await accountOf(other.id)]).toEqual(told === 0 ? [0, other.details.account] : [2, "after"]);
+    expect(await accountOf(connection.id)).toBe(connection.details.account);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Asked, AuthMethod, Client, Lifetimes, Login, Rotation } from "../../../model.ts";
+import type { AuthMethod, Client, Lifetimes, Login, RequestedAccess, Rotation } from "../../../model.ts";
 import type { Secret } from "../../../secret.ts";
 import {
   type ClientBinding,
@@ -64,7 +64,7 @@ export function clientOf(row: ClientRow, sealer: Sealer): Client {
     rotationSeen: row.rotation_seen,
     overlapSeconds: row.overlap_seconds,
     lifetimes: JSON.parse(row.lifetimes) as Lifetimes,
-    asked: JSON.parse(row.asked) as Asked,
+    requested: JSON.parse(row.asked) as RequestedAccess,
     breakerUntilMs: row.breaker_until,
     breakerReason: row.breaker_reason,
     acceptedAtMs: row.accepted_at,
@@ -91,7 +91,7 @@ export function rowOfClient(client: Client, sealer: Sealer): Row {
     rotation_seen: client.rotationSeen,
     overlap_seconds: client.overlapSeconds,
     lifetimes: JSON.stringify(client.lifetimes),
-    asked: JSON.stringify(client.asked),
+    asked: JSON.stringify(client.requested),
     breaker_until: toIntegerOrNull(client.breakerUntilMs),
     breaker_reason: client.breakerReason,
     accepted_at: toIntegerOrNull(client.acceptedAtMs),

@@ -4,7 +4,7 @@ import { WireError } from "../errors.ts";
 import type { Client, InstantMs } from "../model.ts";
 import { authorizationServer, clientAuthentication, insecureOption } from "../oauth/client-authentication.ts";
 import { rotates } from "../rotation.ts";
-import type { Egress, WireAnswer } from "../wire/egress.ts";
+import type { Egress, WireResponse } from "../wire/egress.ts";
 import type { Decision } from "./decide.ts";
 import type { Observation } from "./outcome.ts";
 import type { Deadlines } from "./schedule.ts";
@@ -32,7 +32,7 @@ export async function sendRefreshRequest(
   startedAt: ClockReading,
   parts: Parts,
 ): Promise<Observation> {
-  let answer: WireAnswer | undefined;
+  let answer: WireResponse | undefined;
   // Made before: between the answer and its commit nothing is loaded that could be loaded earlier.
   const unread = new Response(null);
   const decoder = new TextDecoder();

@@ -2,7 +2,7 @@ import type { FetchOptions } from "../api.ts";
 import { InputError } from "../errors.ts";
 import type { Client, Connection } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
-import type { Egress, WireAnswer, WireRequest } from "../wire/egress.ts";
+import type { Egress, WireRequest, WireResponse } from "../wire/egress.ts";
 
 /** The longest answer of an API that is read, in bytes. */
 const maxBytes = 256 * 1024 * 1024;
@@ -83,13 +83,13 @@ function plainHeaders(headers: Readonly<Record<string, string>> = {}): Record<st
   );
 }
 
-function redirectTarget(answer: WireAnswer, from: URL): URL | null {
+function redirectTarget(answer: WireResponse, from: URL): URL | null {
   const location = answer.headers.get("location");
   if (![301, 302, 303, 307, 308].includes(answer.status) || location === null) return null;
   return URL.parse(location, from);
 }
 
-function toResponse(answer: WireAnswer): Response {
+function toResponse(answer: WireResponse): Response {
   const bodiless = [101, 204, 205, 304].includes(answer.status);
   const { status, headers, body } = answer;
   return new Response(bodiless ? null : Uint8Array.from(body), { status, headers });

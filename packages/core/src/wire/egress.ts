@@ -3,11 +3,11 @@ import type * as Undici from "undici";
 import type { Clock } from "../clock.ts";
 import { type Dial, openDial } from "./connector.ts";
 import { wireFailure } from "./failure.ts";
-import { type Lane, openLane } from "./pooled-connection.ts";
+import { openPooledConnection, type PooledConnection } from "./pooled-connection.ts";
 import type { Environment } from "./proxy.ts";
-import { Flight, type RawAnswer } from "./request-handler.ts";
+import { type RawHttpResponse, RequestHandler } from "./request-handler.ts";
 import { readTarget } from "./target.ts";
-import { describeExchange, type Exchange, type Outcome } from "./trace.ts";
+import { describeExchange, type Exchange, type ExchangeOutcome } from "./trace.ts";
 
 /** One request. It is sent at most once: no redirect is followed and nothing is retried. */
 export interface WireRequest {
@@ -34,7 +34,7 @@ export interface WireRequest {
 }
 
 /** What the other side answered, whatever its status. */
-export interface WireAnswer {
+export interface WireResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array;
@@ -44,7 +44,7 @@ export interface WireAnswer {
 }
 
 /** The options of {@link Egress.fetch}: those that `oauth4webapi` passes to its `customFetch`. */
-export interface FetchOptions {
+export interface FetchInit {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | URLSearchParams | Uint8Array | ArrayBuffer | null | undefined;
@@ -59,9 +59,9 @@ export interface Egress {
    * @throws WireError `unreachable` (nothing was sent), `no_answer` (it may have arrived), `answer_too_large`
    * @throws InputError `invalid_address`, `insecure_address`, or `invalid_option` for a proxy variable; nothing was sent
    */
-  send(request: WireRequest): Promise<WireAnswer>;
+  send(request: WireRequest): Promise<WireResponse>;
   /** {@link Egress.send} in the shape of `fetch`, for `oauth4webapi`. An answer that is cut off is an error here. */
-  readonly fetch: (url: string, options: FetchOptions) => Promise<Response>;
+  readonly fetch: (url: string, options: FetchInit) => Promise<Response>;
   /** Loads what the first request needs, so that a request whose time is short does not wait for it. */
   prepare(): Promise<void>;
   /** Closes every connection; what is under way ends as `stopped`. */
@@ -105,8 +105,8 @@ export function openEgress(options: EgressOptions): Egress {
 class PooledEgress implements Egress {
   readonly #options: EgressOptions;
   readonly #dial: Dial;
-  readonly #lanes = new Set<Lane>();
-  readonly #idle = new Map<string, Lane[]>();
+  readonly #connections = new Set<PooledConnection>();
+  readonly #idle = new Map<string, PooledConnection[]>();
   readonly #closed = new AbortController();
 
   constructor(options: EgressOptions) {
@@ -114,22 +114,22 @@ class PooledEgress implements Egress {
     this.#dial = openDial(options);
   }
 
-  async send(request: WireRequest): Promise<WireAnswer> {
+  async send(request: WireRequest): Promise<WireResponse> {
     const { clock } = this.#options;
     const startedMs = clock.monotonicMs();
     const target = readTarget(request.url);
     try {
       const raw = await this.#exchange(target, request);
       const answer = { ...raw, durationMs: clock.monotonicMs() - startedMs };
-      this.#tell(target, request, { answer });
+      this.#trace(target, request, { answer });
       return answer;
     } catch (error) {
-      this.#tell(target, request, { error, durationMs: clock.monotonicMs() - startedMs });
+      this.#trace(target, request, { error, durationMs: clock.monotonicMs() - startedMs });
       throw error;
     }
   }
 
-  async fetch(url: string, options: FetchOptions): Promise<Response> {
+  async fetch(url: string, options: FetchInit): Promise<Response> {
     const body = options.body ?? undefined;
     const answer = await this.send({
       method: options.method as WireRequest["method"],
@@ -158,71 +158,71 @@ class PooledEgress implements Egress {
   async close(): Promise<void> {
     this.#closed.abort();
     this.#idle.clear();
-    await Promise.all([...this.#lanes].map((lane) => this.#dropLane(lane)));
+    await Promise.all([...this.#connections].map((connection) => this.#dropConnection(connection)));
   }
 
-  async #exchange(target: URL, request: WireRequest): Promise<Omit<WireAnswer, "durationMs">> {
+  async #exchange(target: URL, request: WireRequest): Promise<Omit<WireResponse, "durationMs">> {
     const stops = [this.#closed.signal, ...(request.signal === undefined ? [] : [request.signal])];
     if (stops.some((signal) => signal.aborted)) throw wireFailure(false, target.host, "stopped");
     const undici = await import("undici");
-    const lane = this.#takeLane(undici, target, request.fresh ?? false);
-    const flight = new Flight({
+    const connection = this.#takeConnection(undici, target, request.fresh ?? false);
+    const handler = new RequestHandler({
       host: target.host,
-      lane,
+      connection,
       maxBytes: request.maxBytes ?? MAX_BYTES,
       beforeWrite: request.beforeWrite,
     });
     const over = new AbortController();
-    const stop = (): void => flight.stop("stopped");
+    const stop = (): void => handler.stop("stopped");
     for (const signal of stops) signal.addEventListener("abort", stop, { signal: over.signal });
     if (stops.some((signal) => signal.aborted)) stop();
-    this.#watch(flight, request, over.signal).catch(() => {});
+    this.#enforceDeadlines(handler, request, over.signal).catch(() => {});
     let reusable = false;
     try {
-      lane.client.dispatch(dispatchOptions(target, request), flight);
-      const answer = await flight.answer;
+      connection.client.dispatch(dispatchOptions(target, request), handler);
+      const answer = await handler.answer;
       reusable = answer.complete && request.fresh !== true;
       // Those of undici, which is loaded: the first use of Node's own takes 24 ms, between answer and commit.
       return { ...answer, headers: fillHeaders(new undici.Headers(), answer) };
     } finally {
       over.abort();
-      if (reusable && !this.#closed.signal.aborted) this.#keepLane(lane);
+      if (reusable && !this.#closed.signal.aborted) this.#keepConnection(connection);
       // Later: to take a connection down must not stand between an answer and its commit.
-      else setImmediate(() => void this.#dropLane(lane));
+      else setImmediate(() => void this.#dropConnection(connection));
     }
   }
 
-  async #watch(flight: Flight, request: WireRequest, over: AbortSignal): Promise<void> {
+  async #enforceDeadlines(handler: RequestHandler, request: WireRequest, over: AbortSignal): Promise<void> {
     const { clock } = this.#options;
     const deadlineMs = request.deadlineMs ?? DEADLINE_MS;
     const connectMs = Math.min(request.connectMs ?? CONNECT_MS, deadlineMs);
     await clock.sleep(connectMs, over);
-    if (flight.started) await clock.sleep(deadlineMs - connectMs, over);
-    flight.stop("timeout");
+    if (handler.started) await clock.sleep(deadlineMs - connectMs, over);
+    handler.stop("timeout");
   }
 
-  #takeLane(undici: typeof Undici, target: URL, fresh: boolean): Lane {
+  #takeConnection(undici: typeof Undici, target: URL, fresh: boolean): PooledConnection {
     // The one used last is the least likely to have been closed meanwhile.
     const idle = fresh ? undefined : this.#idle.get(target.origin)?.pop();
-    const lane = idle ?? openLane(undici.Client, target, this.#dial);
-    this.#lanes.add(lane);
-    lane.arm();
-    return lane;
+    const connection = idle ?? openPooledConnection(undici.Client, target, this.#dial);
+    this.#connections.add(connection);
+    connection.arm();
+    return connection;
   }
 
-  #keepLane(lane: Lane): void {
-    const lanes = [...(this.#idle.get(lane.origin) ?? []), lane];
-    const open = lanes.filter((each) => each.socket?.destroyed === false);
-    for (const dead of lanes) if (!open.includes(dead)) void this.#dropLane(dead);
-    this.#idle.set(lane.origin, open);
+  #keepConnection(connection: PooledConnection): void {
+    const connections = [...(this.#idle.get(connection.origin) ?? []), connection];
+    const open = connections.filter((each) => each.socket?.destroyed === false);
+    for (const dead of connections) if (!open.includes(dead)) void this.#dropConnection(dead);
+    this.#idle.set(connection.origin, open);
   }
 
-  #dropLane(lane: Lane): Promise<void> {
-    this.#lanes.delete(lane);
-    return lane.destroy();
+  #dropConnection(connection: PooledConnection): Promise<void> {
+    this.#connections.delete(connection);
+    return connection.destroy();
   }
 
-  #tell(target: URL, request: WireRequest, outcome: Outcome): void {
+  #trace(target: URL, request: WireRequest, outcome: ExchangeOutcome): void {
     try {
       this.#options.trace?.(describeExchange(target, request, outcome));
     } catch {
@@ -245,7 +245,7 @@ function dispatchOptions(target: URL, request: WireRequest) {
   };
 }
 
-function fillHeaders(headers: Headers, raw: Pick<RawAnswer, "headers">): Headers {
+function fillHeaders(headers: Headers, raw: Pick<RawHttpResponse, "headers">): Headers {
   for (const [name, value] of Object.entries(raw.headers)) {
     for (const each of [value ?? []].flat()) {
       try {

@@ -8,7 +8,7 @@ const MAX_HEADER_BYTES = 65_536;
 const KEEP_ALIVE_MS = 4_000;
 
 /** One connection to one origin and the client that speaks HTTP/1.1 on it: one request at a time. */
-export interface Lane {
+export interface PooledConnection {
   readonly origin: string;
   readonly client: Client;
   /** The socket that the client has now. */
@@ -23,7 +23,7 @@ export interface Lane {
  * Makes a lane. The client retries nothing, follows nothing and has no deadlines of its own; with one client per
  * connection it is known which socket a request goes out on.
  */
-export function openLane(ClientClass: typeof Client, target: URL, dial: Dial): Lane {
+export function openPooledConnection(ClientClass: typeof Client, target: URL, dial: Dial): PooledConnection {
   const stop = new AbortController();
   let socket: Socket | null = null;
   let dialsLeft = 0;

@@ -1,20 +1,20 @@
 import type { Dispatcher } from "undici";
 import { TokenwellError, WireError } from "../errors.ts";
 import { type Reason, reasonOf, wireFailure } from "./failure.ts";
-import type { Lane } from "./pooled-connection.ts";
+import type { PooledConnection } from "./pooled-connection.ts";
 
 /** What came back, before anything is made of it. */
-export interface RawAnswer {
+export interface RawHttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Uint8Array;
   readonly complete: boolean;
 }
 
-/** What a {@link Flight} takes. */
-export interface FlightOptions {
+/** What a {@link RequestHandler} takes. */
+export interface RequestHandlerOptions {
   readonly host: string;
-  readonly lane: Lane;
+  readonly connection: PooledConnection;
   readonly maxBytes: number;
   readonly beforeWrite: (() => void) | undefined;
 }
@@ -25,17 +25,17 @@ export interface FlightOptions {
  * undici (8.13) calls `onRequestStart` in `writeH1` right before it writes, in the same tick, and with a body that
  * is a buffer it writes headers and body between `cork` and `uncork`. What throws there keeps the request off the wire.
  */
-export class Flight implements Dispatcher.DispatchHandler {
-  readonly answer: Promise<RawAnswer>;
-  readonly #options: FlightOptions;
+export class RequestHandler implements Dispatcher.DispatchHandler {
+  readonly answer: Promise<RawHttpResponse>;
+  readonly #options: RequestHandlerOptions;
   readonly #chunks: Uint8Array[] = [];
   #bytesBefore: number | null = null;
   #bytes = 0;
-  #head: Pick<RawAnswer, "status" | "headers"> | null = null;
+  #head: Pick<RawHttpResponse, "status" | "headers"> | null = null;
   /** `null` as soon as it is settled. */
-  #open: PromiseWithResolvers<RawAnswer> | null;
+  #open: PromiseWithResolvers<RawHttpResponse> | null;
 
-  constructor(options: FlightOptions) {
+  constructor(options: RequestHandlerOptions) {
     this.#options = options;
     this.#open = Promise.withResolvers();
     this.answer = this.#open.promise;
@@ -60,7 +60,7 @@ export class Flight implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(): void {
-    const { beforeWrite, lane, host } = this.#options;
+    const { beforeWrite, connection, host } = this.#options;
     if (this.#open === null) throw wireFailure(false, host, "stopped");
     try {
       beforeWrite?.();
@@ -69,13 +69,13 @@ export class Flight implements Dispatcher.DispatchHandler {
         ? error
         : new WireError("unreachable", false, { host, reason: "stopped" }, error);
     }
-    this.#bytesBefore = lane.socket?.bytesWritten ?? 0;
+    this.#bytesBefore = connection.socket?.bytesWritten ?? 0;
   }
 
   onResponseStart(
     _controller: Dispatcher.DispatchController,
     status: number,
-    headers: RawAnswer["headers"],
+    headers: RawHttpResponse["headers"],
   ): void {
     // Interim answers (103 Early Hints) come before the one that counts.
     if (status >= 200) this.#head = { status, headers };
@@ -97,7 +97,7 @@ export class Flight implements Dispatcher.DispatchHandler {
     this.stop(reasonOf(error), error);
   }
 
-  #close(): PromiseWithResolvers<RawAnswer> | null {
+  #close(): PromiseWithResolvers<RawHttpResponse> | null {
     const open = this.#open;
     this.#open = null;
     return open;
@@ -106,7 +106,7 @@ export class Flight implements Dispatcher.DispatchHandler {
   /** Unknown counts as sent: only what certainly did not leave may be sent again. */
   get #sent(): boolean {
     if (this.#bytesBefore === null) return false;
-    return this.#options.lane.socket?.bytesWritten !== this.#bytesBefore;
+    return this.#options.connection.socket?.bytesWritten !== this.#bytesBefore;
   }
 }
 

@@ -24,7 +24,7 @@ export interface TracedRequest {
 }
 
 /** How an exchange ended. */
-export type Outcome =
+export type ExchangeOutcome =
   | {
       readonly answer: {
         readonly status: number;
@@ -62,7 +62,7 @@ const SECRET_FROM_LENGTH = 8;
  * hold no secret, and even there whatever equals a secret of the same exchange is taken out, since providers quote
  * what they were sent in `error_description`.
  */
-export function describeExchange(target: URL, request: TracedRequest, outcome: Outcome): Exchange {
+export function describeExchange(target: URL, request: TracedRequest, outcome: ExchangeOutcome): Exchange {
   const sent = requestPairs(request);
   const query: Pair[] = [...target.searchParams];
   const got = "answer" in outcome ? answerPairs(outcome.answer.body) : null;

@@ -3,7 +3,7 @@ import { StoreError, WireError } from "../../src/errors.ts";
 import { Refresher } from "../../src/refresh/refresher.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import type { OwnerLock, Store } from "../../src/store/store.ts";
-import type { Egress, WireAnswer, WireRequest } from "../../src/wire/egress.ts";
+import type { Egress, WireRequest, WireResponse } from "../../src/wire/egress.ts";
 import type { ProviderFamily } from "./provider.ts";
 import type { Scheduler } from "./scheduler.ts";
 
@@ -161,7 +161,7 @@ export class Process {
     };
   }
 
-  async #send(request: WireRequest): Promise<WireAnswer> {
+  async #send(request: WireRequest): Promise<WireResponse> {
     const world = this.#world;
     const { faults, scheduler } = world;
     const { deadlineMs = 60_000 } = request;
@@ -169,7 +169,7 @@ export class Process {
     await this.#site();
     request.beforeWrite?.();
     const token = new URLSearchParams(String(request.body)).get("refresh_token") ?? "";
-    const answer = Promise.withResolvers<WireAnswer>();
+    const answer = Promise.withResolvers<WireResponse>();
     // Behind the write the request goes its own way: a process that dies now takes it back no more.
     const isLate = scheduler.chance(faults.late);
     const answerBeforeMs = scheduler.nowMs + deadlineMs;
@@ -239,7 +239,7 @@ export class Process {
 }
 
 interface Waiting {
-  readonly answer: PromiseWithResolvers<WireAnswer>;
+  readonly answer: PromiseWithResolvers<WireResponse>;
   /** The client does not wait any longer. */
   readonly answerBeforeMs: number;
 }
@@ -249,7 +249,7 @@ function answerOf(reply: {
   body: string;
   headers: Record<string, string>;
   complete: boolean;
-}): WireAnswer {
+}): WireResponse {
   const { body, complete, headers, status } = reply;
   return {
     status,

@@ -1,5 +1,5 @@
 import { WireError } from "../../src/errors.ts";
-import type { Egress, WireAnswer, WireRequest } from "../../src/wire/egress.ts";
+import type { Egress, WireRequest, WireResponse } from "../../src/wire/egress.ts";
 
 /** What a scripted provider does with one request. */
 export type Reply =
@@ -29,7 +29,7 @@ export class ScriptedProvider implements Egress {
     this.rotation = rotation;
   }
 
-  async send(request: WireRequest): Promise<WireAnswer> {
+  async send(request: WireRequest): Promise<WireResponse> {
     request.beforeWrite?.();
     const form = new URLSearchParams(String(request.body));
     const token = form.get("refresh_token") ?? "";
@@ -68,7 +68,7 @@ export class ScriptedProvider implements Egress {
   async close(): Promise<void> {}
 }
 
-function answerOf(reply: Extract<Reply, { status: number }>): WireAnswer {
+function answerOf(reply: Extract<Reply, { status: number }>): WireResponse {
   const text = typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body);
   return {
     status: reply.status,

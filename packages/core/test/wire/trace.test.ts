@@ -2,7 +2,12 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { WireError } from "../../src/errors.ts";
-import { describeExchange, formatExchange, type Outcome, type TracedRequest } from "../../src/wire/trace.ts";
+import {
+  describeExchange,
+  type ExchangeOutcome,
+  formatExchange,
+  type TracedRequest,
+} from "../../src/wire/trace.ts";
 
 const target = new URL("https://acme.my.salesforce.com/services/oauth2/token");
 const json = new Headers({ "content-type": "application/json" });
@@ -10,7 +15,7 @@ const json = new Headers({ "content-type": "application/json" });
 function answer(
   body: unknown,
   more: { status?: number; complete?: boolean; headers?: Headers } = {},
-): Outcome {
+): ExchangeOutcome {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return {
     answer: {
@@ -32,7 +37,7 @@ function form(parameters: Record<string, string>): TracedRequest {
   };
 }
 
-function lines(request: TracedRequest, outcome: Outcome, url = target): string[] {
+function lines(request: TracedRequest, outcome: ExchangeOutcome, url = target): string[] {
   return formatExchange(describeExchange(url, request, outcome));
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 import { checkName } from "../connections/find.ts";
 import { InputError, WireError } from "../errors.ts";
 import type { Client, Connection, Login, RequestedAccess } from "../model.ts";
-import { beginAuthorization } from "../oauth/authorization-code.ts";
+import { createAuthorizationRequest } from "../oauth/authorization-code.ts";
 import { discover } from "../oauth/metadata.ts";
 import { providerAt, providerOf } from "../providers/index.ts";
 import type { Provider, ServerMetadata } from "../providers/provider.ts";
@@ -53,7 +53,7 @@ export class Logins {
     if (options.apiBase !== undefined) readApiBase(options.apiBase);
     await this.#removeAbandoned();
     const client = clientOf(server, provider, { ...options, redirectUri }, known);
-    const request = await beginAuthorization({
+    const request = await createAuthorizationRequest({
       server,
       provider,
       client,

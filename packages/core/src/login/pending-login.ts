@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { LoginOptions, LoginResult, PendingLogin } from "../api.ts";
 import { InputError, ProviderError, TokenwellError, WireError } from "../errors.ts";
 import type { Client, Login, RequestedAccess } from "../model.ts";
-import { type AuthorizationRequest, redeemCode } from "../oauth/authorization-code.ts";
+import { type AuthorizationRequest, exchangeCode } from "../oauth/authorization-code.ts";
 import { type CallbackExpectation, readCallback } from "../oauth/callback.ts";
 import type { Provider, ServerMetadata } from "../providers/provider.ts";
 import { explanationOf } from "../providers/refusal.ts";
@@ -147,7 +147,7 @@ export class DefaultPendingLogin implements PendingLogin {
   async #redeem(code: string): Promise<LoginResult> {
     const { store, egress, clock } = this.#parts;
     const { server, provider, client, login, options } = this.#started;
-    const { answer, authMethod } = await redeemCode({
+    const { answer, authMethod } = await exchangeCode({
       server,
       provider,
       client: {

@@ -21,10 +21,10 @@ import {
   type KnownServer,
   oauthClient,
 } from "./client-authentication.ts";
-import { type RawAnswer, readRefusal, sealable } from "./token-response.ts";
+import { readRefusal, type StoredTokenResponse, sealable } from "./token-response.ts";
 
-/** What {@link beginAuthorization} needs. */
-export interface AuthorizationWish {
+/** What {@link createAuthorizationRequest} needs. */
+export interface AuthorizationRequestOptions {
   readonly server: ServerMetadata;
   readonly provider: Provider;
   readonly client: { readonly clientId: string };
@@ -53,19 +53,21 @@ export interface AuthorizationRequest {
  * @see https://www.rfc-editor.org/rfc/rfc7636#section-4
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-2.1.1
  */
-export async function beginAuthorization(wish: AuthorizationWish): Promise<AuthorizationRequest> {
-  const { server, provider } = wish;
-  const scope = provider.scopeFor(server, wish.scope);
+export async function createAuthorizationRequest(
+  options: AuthorizationRequestOptions,
+): Promise<AuthorizationRequest> {
+  const { server, provider } = options;
+  const scope = provider.scopeFor(server, options.scope);
   const state = generateRandomState();
   const nonce = generateRandomNonce();
   const verifier = generateRandomCodeVerifier();
   const parameters = {
     response_type: "code",
-    client_id: wish.client.clientId,
-    redirect_uri: wish.redirectUri,
+    client_id: options.client.clientId,
+    redirect_uri: options.redirectUri,
     // Left out where the app's own scopes are to apply.
     ...(scope === "" ? {} : { scope }),
-    ...(wish.audience ? { audience: wish.audience } : {}),
+    ...(options.audience ? { audience: options.audience } : {}),
     ...provider.authorizeParameters(scope),
     state,
     nonce,
@@ -81,8 +83,8 @@ export async function beginAuthorization(wish: AuthorizationWish): Promise<Autho
   return { url: url.href, state, nonce: Secret.of(nonce), verifier: Secret.of(verifier), scope };
 }
 
-/** What {@link redeemCode} needs. */
-export interface Redemption {
+/** What {@link exchangeCode} needs. */
+export interface CodeExchange {
   readonly server: KnownServer & { readonly tokenAuthMethods?: readonly string[] | null };
   readonly provider: Provider;
   readonly client: {
@@ -99,7 +101,7 @@ export interface Redemption {
 }
 
 /** The answer of the token endpoint, unread. */
-export interface Redeemed {
+export interface CodeExchangeResult {
   /** Store it before anything else: it may hold the one copy of a refresh token. {@link readGrant} reads it. */
   readonly answer: Secret;
   /** The method that the provider accepted, or that was tried last. */
@@ -113,13 +115,13 @@ export interface Redeemed {
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3
  */
-export async function redeemCode(redemption: Redemption): Promise<Redeemed> {
-  const [method, other] = methodsFor(redemption);
-  const first = await send(redemption, method);
-  if (other === undefined || !isClientRefused(first, redemption.provider)) {
+export async function exchangeCode(exchange: CodeExchange): Promise<CodeExchangeResult> {
+  const [method, other] = methodsFor(exchange);
+  const first = await send(exchange, method);
+  if (other === undefined || !isClientRefused(first, exchange.provider)) {
     return { answer: sealable(first), authMethod: method };
   }
-  const second = await send(redemption, other);
+  const second = await send(exchange, other);
   // Only an answer that got past the client's authentication says more than the first one.
   const isPast = second.status < 300 || readRefusal(second)?.error === "invalid_grant";
   return isPast
@@ -128,7 +130,7 @@ export async function redeemCode(redemption: Redemption): Promise<Redeemed> {
 }
 
 /** Whether another way to send the secret may help. Refusals of the client id alone do not tell of the secret. */
-function isClientRefused(answer: RawAnswer, provider: Provider): boolean {
+function isClientRefused(answer: StoredTokenResponse, provider: Provider): boolean {
   const refusal = readRefusal(answer);
   if (refusal === null) return false;
   if (refusal.error === "invalid_client") return true;
@@ -139,7 +141,7 @@ function isClientRefused(answer: RawAnswer, provider: Provider): boolean {
  * The ways to authenticate, first choice first. Basic is the default of both RFC 8414 and OpenID Connect
  * Discovery where the metadata is silent.
  */
-function methodsFor({ client, server, provider }: Redemption): readonly [AuthMethod, AuthMethod?] {
+function methodsFor({ client, server, provider }: CodeExchange): readonly [AuthMethod, AuthMethod?] {
   if (client.secret === null || client.authMethod === "none") return ["none"];
   const allowed = server.tokenAuthMethods ?? null;
   const allows = (method: AuthMethod) => allowed === null || allowed.includes(method);
@@ -150,10 +152,10 @@ function methodsFor({ client, server, provider }: Redemption): readonly [AuthMet
   return allows(method) && allows(other) ? [method, other] : [method];
 }
 
-async function send(redemption: Redemption, authMethod: AuthMethod): Promise<RawAnswer> {
-  const { client, code, verifier, redirectUri, fetch, clock } = redemption;
-  const server = authorizationServer(redemption.server);
-  const endpoint = redemption.server.endpoints.token;
+async function send(exchange: CodeExchange, authMethod: AuthMethod): Promise<StoredTokenResponse> {
+  const { client, code, verifier, redirectUri, fetch, clock } = exchange;
+  const server = authorizationServer(exchange.server);
+  const endpoint = exchange.server.endpoints.token;
   const oauth = oauthClient(client);
   // State and issuer were judged by readCallback; this only brands the code for the next call.
   const answer = validateAuthResponse(server, oauth, new URLSearchParams({ code }), expectNoState);

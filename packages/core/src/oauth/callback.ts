@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../errors.ts";
 import { formatProviderError, sanitize } from "../text/sanitize.ts";
 import type { MessageParams } from "../text/say.ts";
-import { decodedForm, type RawParameters, type Reading, readingsOf } from "./pasted-address.ts";
+import { decodedForm, type RawParameters, type Reading, readPastedText } from "./pasted-address.ts";
 
 /** What the answer to an authorization request must fit. */
 export interface CallbackExpectation {
@@ -95,7 +95,7 @@ const redirectMismatch =
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
  */
 export function readCallback(pasted: string, expected: CallbackExpectation): CallbackResult {
-  const readings = readingsOf(pasted);
+  const readings = readPastedText(pasted);
   if (readings === "empty") return unusable("paste_empty");
   if (readings === "too_long") return unusable("paste_no_code");
   const results = readings.map((reading) => judge(reading, expected));
@@ -155,7 +155,7 @@ function decode(parameters: RawParameters, expected: CallbackExpectation): Answe
   let answer = decodeLayer(parameters);
   const asWritten = answer;
   for (let layer = 1; layer <= mostLayers; layer += 1) {
-    if (fits(answer.state, expected.state) && fits(answer.iss, expected.issuer)) return answer;
+    if (matches(answer.state, expected.state) && matches(answer.iss, expected.issuer)) return answer;
     answer = decodeLayer(new Map(Object.entries(answer).map(([name, value]) => [name, [value ?? ""]])));
   }
   return asWritten;
@@ -172,7 +172,7 @@ function decodeLayer(parameters: RawParameters): Answer {
 }
 
 /** Whether a value is not there, or is what it should be, save for the end of a sentence that it stood in. */
-function fits(value: string | undefined, wanted: string): boolean {
+function matches(value: string | undefined, wanted: string): boolean {
   return (
     value === undefined ||
     value === wanted ||
@@ -182,8 +182,8 @@ function fits(value: string | undefined, wanted: string): boolean {
 
 /** The reason to leave an answer alone, whatever it says; `null` when it is from this login. */
 function strayReason(answer: Answer, expected: CallbackExpectation): CallbackResult | null {
-  if (!fits(answer.state, expected.state)) return unusable("paste_other_login");
-  if (!fits(answer.iss, expected.issuer)) {
+  if (!matches(answer.state, expected.state)) return unusable("paste_other_login");
+  if (!matches(answer.iss, expected.issuer)) {
     return unusable("paste_other_provider", { says: sanitize(answer.iss ?? ""), issuer: expected.issuer });
   }
   return null;

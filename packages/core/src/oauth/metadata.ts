@@ -32,25 +32,25 @@ type Document = Readonly<Record<string, unknown>>;
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-3
  */
 export async function discover(typed: string, fetch: Fetch): Promise<ServerMetadata> {
-  const wanted = readIssuer(typed);
-  const { origin, pathname } = wanted.url;
+  const input = readIssuer(typed);
+  const { origin, pathname } = input.url;
   const path = pathname.replace(/\/+$/, "");
   const first = await ask(`${origin}${path}${oidcPath}`, fetch);
-  if (first.document) return readMetadata(first.document, wanted);
+  if (first.document) return readMetadata(first.document, input);
   const second = await ask(`${origin}${oauthPath}${path}`, fetch);
-  if (second.document) return readMetadata(second.document, wanted);
+  if (second.document) return readMetadata(second.document, input);
   // The first address is the one that nearly every provider has; its failure tells more.
   throw first.error;
 }
 
 /** What was typed, understood. */
-interface Wanted {
+interface IssuerInput {
   readonly url: URL;
   /** Every spelling that means what was typed. */
   readonly spellings: ReadonlySet<string>;
 }
 
-function readIssuer(typed: string): Wanted {
+function readIssuer(typed: string): IssuerInput {
   const text = typed.trim().replace(/^[<"'`]+|[>"'`]+$/g, "");
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   const bare = whole
@@ -70,11 +70,11 @@ function readIssuer(typed: string): Wanted {
   return { url, spellings: new Set(withoutSlash.flatMap((spelling) => [spelling, `${spelling}/`])) };
 }
 
-type Asked =
+type MetadataResponse =
   | { readonly document: Document; readonly error?: never }
   | { readonly document: null; readonly error: TokenwellError };
 
-async function ask(url: string, fetch: Fetch): Promise<Asked> {
+async function ask(url: string, fetch: Fetch): Promise<MetadataResponse> {
   const { host } = new URL(url);
   const headers = { accept: "application/json" };
   const response = await fetch(url, { method: "GET", headers, body: undefined, redirect: "manual" }).catch(
@@ -116,16 +116,16 @@ function kindOfPage(text: string): "login" | "HTML" | "text" {
     : "HTML";
 }
 
-function readMetadata(document: Document, wanted: Wanted): ServerMetadata {
-  const { host } = wanted.url;
+function readMetadata(document: Document, input: IssuerInput): ServerMetadata {
+  const { host } = input.url;
   const issuer = text(document, "issuer");
   if (issuer === null) throw new ProviderError("metadata_incomplete", { host, endpoint: "issuer" });
-  if (!wanted.spellings.has(issuer)) {
+  if (!input.spellings.has(issuer)) {
     throw new InputError("issuer_mismatch", { host, says: sanitize(issuer), command: loginCommand(issuer) });
   }
   return {
     issuer,
-    endpoints: readEndpoints(document, wanted),
+    endpoints: readEndpoints(document, input),
     tokenAuthMethods: list(document, "token_endpoint_auth_methods_supported"),
     codeChallengeMethods: list(document, "code_challenge_methods_supported"),
     scopes: list(document, "scopes_supported"),
@@ -141,15 +141,15 @@ function loginCommand(issuer: string): string {
     : "tokenwell login …";
 }
 
-function readEndpoints(document: Document, wanted: Wanted): Endpoints {
-  const { host } = wanted.url;
+function readEndpoints(document: Document, input: IssuerInput): Endpoints {
+  const { host } = input.url;
   const found: Partial<Record<keyof Endpoints, string>> = {};
   for (const [name, endpoint] of Object.entries(endpointMembers)) {
     const address = text(document, endpoint);
     if (address === null) continue;
     if (!URL.canParse(address)) throw new ProviderError("metadata_incomplete", { host, endpoint });
     const url = new URL(address);
-    const verdict = judgeAddress(url, wanted.url);
+    const verdict = judgeAddress(url, input.url);
     if (verdict === "insecure") throw new ProviderError("insecure_address", { url: sanitize(address) });
     if (verdict === "this_machine") {
       throw new ProviderError("endpoint_on_this_machine", { host, endpoint, url: sanitize(address) });

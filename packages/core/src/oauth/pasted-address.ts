@@ -53,7 +53,7 @@ const closers: Readonly<Record<string, string>> = {
  * The ways to read what was pasted, most likely first. Never throws and never decides: parameters stay as they
  * are written. `null` when it is empty or longer than 64 KiB.
  */
-export function readingsOf(pasted: string): readonly Reading[] | "empty" | "too_long" {
+export function readPastedText(pasted: string): readonly Reading[] | "empty" | "too_long" {
   if (pasted.length > longestPaste) return "too_long";
   const text = unwrapped(unescaped(pasted));
   if (text === "") return "empty";

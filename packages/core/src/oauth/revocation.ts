@@ -14,7 +14,7 @@ import {
 import { readRefusal } from "./token-response.ts";
 
 /** A token, and whom to tell about it. A stored client fits as `server` and as `client`. */
-export interface TokenQuestion {
+export interface TokenEndpointRequest {
   readonly server: KnownServer;
   readonly client: {
     readonly clientId: string;
@@ -49,7 +49,7 @@ export type Revocation = { readonly kind: "revoked" } | NoResult;
  *
  * @see https://www.rfc-editor.org/rfc/rfc7009#section-2
  */
-export async function revokeToken(question: TokenQuestion): Promise<Revocation> {
+export async function revokeToken(question: TokenEndpointRequest): Promise<Revocation> {
   const asked = await ask(question, question.server.endpoints.revocation, revocationRequest);
   return "kind" in asked ? asked : { kind: "revoked" };
 }
@@ -65,7 +65,7 @@ export type Introspection =
  *
  * @see https://www.rfc-editor.org/rfc/rfc7662#section-2
  */
-export async function introspectToken(question: TokenQuestion): Promise<Introspection> {
+export async function introspectToken(question: TokenEndpointRequest): Promise<Introspection> {
   const asked = await ask(question, question.server.endpoints.introspection, introspectionRequest);
   if ("kind" in asked) return asked;
   const answer = parse(asked.body);
@@ -80,7 +80,7 @@ export async function introspectToken(question: TokenQuestion): Promise<Introspe
 }
 
 async function ask(
-  { server, client, token, hint, fetch }: TokenQuestion,
+  { server, client, token, hint, fetch }: TokenEndpointRequest,
   endpoint: string | undefined,
   request: typeof revocationRequest,
 ): Promise<{ readonly body: string } | NoResult> {

@@ -26,7 +26,7 @@ import {
 const toleranceSeconds = 60;
 
 /** An answer of the token endpoint as it came, with the instant of its last byte. */
-export interface RawAnswer {
+export interface StoredTokenResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -34,7 +34,7 @@ export interface RawAnswer {
 }
 
 /** A raw answer as one secret, fit to be sealed and read by another process with {@link readGrant}. */
-export function sealable(answer: RawAnswer): Secret {
+export function sealable(answer: StoredTokenResponse): Secret {
   return Secret.of(JSON.stringify(answer));
 }
 
@@ -128,7 +128,7 @@ export async function readGrant(reading: GrantReading): Promise<TokenGrant> {
   };
 }
 
-function restored(reading: GrantReading): RawAnswer {
+function restored(reading: GrantReading): StoredTokenResponse {
   try {
     return JSON.parse(reading.answer.expose());
   } catch (error) {
@@ -171,7 +171,7 @@ function readInstanceUrl(address: string | null, { provider, server }: GrantRead
   return address !== null && provider.acceptsApi(address, server.issuer) ? address : null;
 }
 
-function refused(answer: RawAnswer, refusal: Refusal | null, reading: GrantReading): ProviderError {
+function refused(answer: StoredTokenResponse, refusal: Refusal | null, reading: GrantReading): ProviderError {
   const { provider } = reading;
   const { status } = answer;
   const error = refusal?.error ?? "";
@@ -217,7 +217,7 @@ function distrust(
 
 async function judgeIdToken(
   reading: GrantReading,
-  answer: RawAnswer,
+  answer: StoredTokenResponse,
   fields: Fields,
 ): Promise<Readonly<Record<string, unknown>>> {
   const server = authorizationServer(reading.server);

@@ -17,7 +17,7 @@ export interface Identity {
 }
 
 /** What {@link identify} needs. */
-export interface IdentityQuestion {
+export interface IdentityRequest {
   readonly server: KnownServer;
   readonly provider: Provider;
   readonly client: { readonly clientId: string };
@@ -33,8 +33,8 @@ export interface IdentityQuestion {
  *
  * @see https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse
  */
-export async function identify(question: IdentityQuestion): Promise<Identity> {
-  const { answer, provider, server } = question;
+export async function identify(request: IdentityRequest): Promise<Identity> {
+  const { answer, provider, server } = request;
   const subject = provider.subjectFrom(answer);
   const claims = answer.claims ?? {};
   const account = provider.accountFrom(claims);
@@ -44,16 +44,16 @@ export async function identify(question: IdentityQuestion): Promise<Identity> {
   const sub = typeof claims.sub === "string" ? claims.sub : null;
   const more =
     address !== null
-      ? await askAddress(question, address).catch(() => null)
+      ? await askAddress(request, address).catch(() => null)
       : sub !== null && server.endpoints.userinfo !== undefined
-        ? await askUserinfo(question, sub).catch(() => null)
+        ? await askUserinfo(request, sub).catch(() => null)
         : null;
   return { subject, account: (more && provider.accountFrom(more)) ?? account };
 }
 
 /** Asks the address that the token answer named; it must speak of the same account. */
-async function askAddress(question: IdentityQuestion, address: string): Promise<Members | null> {
-  const { accessToken, answer, provider, fetch } = question;
+async function askAddress(request: IdentityRequest, address: string): Promise<Members | null> {
+  const { accessToken, answer, provider, fetch } = request;
   const headers = { authorization: `Bearer ${accessToken.expose()}`, accept: "application/json" };
   const response = await fetch(address, { method: "GET", headers, body: undefined, redirect: "manual" });
   const value: unknown = response.status === 200 ? JSON.parse(await response.text()) : null;
@@ -64,7 +64,7 @@ async function askAddress(question: IdentityQuestion, address: string): Promise<
 }
 
 async function askUserinfo(
-  { server, client, accessToken, fetch }: IdentityQuestion,
+  { server, client, accessToken, fetch }: IdentityRequest,
   subject: string,
 ): Promise<Members> {
   const known = authorizationServer(server);

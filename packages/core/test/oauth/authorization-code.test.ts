@@ -4,8 +4,8 @@ import { TokenwellError } from "../../src/errors.ts";
 import type { AuthMethod } from "../../src/model.ts";
 import {
   type AuthorizationRequest,
-  beginAuthorization,
-  redeemCode,
+  createAuthorizationRequest,
+  exchangeCode,
 } from "../../src/oauth/authorization-code.ts";
 import { readCallback } from "../../src/oauth/callback.ts";
 import { discover } from "../../src/oauth/metadata.ts";
@@ -74,7 +74,12 @@ interface Approved {
 }
 
 async function approve(app: App, at = provider, known = server): Promise<Approved> {
-  const request = await beginAuthorization({ server: known, provider: oidc, client: app, redirectUri });
+  const request = await createAuthorizationRequest({
+    server: known,
+    provider: oidc,
+    client: app,
+    redirectUri,
+  });
   const address = await at.approve(request.url);
   const result = readCallback(address, {
     state: request.state,
@@ -89,7 +94,7 @@ async function approve(app: App, at = provider, known = server): Promise<Approve
 
 function redeem(app: App, { request, code }: Approved, known = server) {
   const { verifier } = request;
-  return redeemCode({
+  return exchangeCode({
     server: known,
     provider: oidc,
     client: app,
@@ -122,7 +127,7 @@ async function failure(work: Promise<unknown>): Promise<TokenwellError> {
 
 describe("an authorization request", () => {
   it("asks with PKCE, state and nonce, and for offline access with consent", async () => {
-    const request = await beginAuthorization({
+    const request = await createAuthorizationRequest({
       server,
       provider: oidc,
       client: publicApp,
@@ -151,7 +156,7 @@ describe("an authorization request", () => {
       codeChallengeMethods: null,
       endpoints: { ...server.endpoints, authorization: "https://a.example/auth?tenant=x y#part" },
     };
-    const { url } = await beginAuthorization({
+    const { url } = await createAuthorizationRequest({
       server: silent,
       provider: oidc,
       client: publicApp,
@@ -168,7 +173,12 @@ describe("an authorization request", () => {
   it("never repeats a verifier, state or nonce, in 100,000 requests", async () => {
     const seen = new Set<string>();
     for (let count = 0; count < 100_000; count += 1) {
-      const request = await beginAuthorization({ server, provider: oidc, client: publicApp, redirectUri });
+      const request = await createAuthorizationRequest({
+        server,
+        provider: oidc,
+        client: publicApp,
+        redirectUri,
+      });
       const verifier = request.verifier.expose();
       if (count === 0) expect(verifier).toMatch(/^[\w.~-]{43,128}$/);
       seen.add(verifier).add(request.state).add(request.nonce.expose());
@@ -230,7 +240,7 @@ describe("a login at oidc-provider", () => {
 
   it("names the account by userinfo where the ID token does not", async () => {
     const wish = { server: { ...server, scopes: null }, provider: oidc, client: publicApp, redirectUri };
-    const request = await beginAuthorization({ ...wish, scope: "openid email offline_access" });
+    const request = await createAuthorizationRequest({ ...wish, scope: "openid email offline_access" });
     const address = await provider.approve(request.url);
     const code = new URL(address).searchParams.get("code") ?? "";
     const { answer } = await redeem(publicApp, { request, code });
@@ -339,7 +349,12 @@ describe("a code", () => {
 
   it("is bound to its verifier", async () => {
     const approved = await approve(publicApp);
-    const other = await beginAuthorization({ server, provider: oidc, client: publicApp, redirectUri });
+    const other = await createAuthorizationRequest({
+      server,
+      provider: oidc,
+      client: publicApp,
+      redirectUri,
+    });
     const { answer } = await redeem(publicApp, { ...approved, request: other });
     expect(await failure(read(publicApp, approved, answer))).toMatchObject({ code: "code_expired" });
   });

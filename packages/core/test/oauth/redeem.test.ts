@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import type { AuthMethod } from "../../src/model.ts";
-import { redeemCode } from "../../src/oauth/authorization-code.ts";
-import { introspectToken, revokeToken, type TokenQuestion } from "../../src/oauth/revocation.ts";
-import type { RawAnswer } from "../../src/oauth/token-response.ts";
+import { exchangeCode } from "../../src/oauth/authorization-code.ts";
+import { introspectToken, revokeToken, type TokenEndpointRequest } from "../../src/oauth/revocation.ts";
+import type { StoredTokenResponse } from "../../src/oauth/token-response.ts";
 import { oidc } from "../../src/providers/oidc.ts";
 import { Secret } from "../../src/secret.ts";
 import { type Handler, type Loopback, openLoopback, plainFetch, sendJson } from "../providers/loopback.ts";
@@ -61,9 +61,9 @@ interface Trial {
 
 async function redeem(
   trial: Trial,
-): Promise<{ readonly answer: RawAnswer; readonly authMethod: AuthMethod }> {
+): Promise<{ readonly answer: StoredTokenResponse; readonly authMethod: AuthMethod }> {
   const { origin, tokenAuthMethods = null, authMethod = null } = trial;
-  const redeemed = await redeemCode({
+  const redeemed = await exchangeCode({
     server: {
       issuer: origin,
       endpoints: { authorization: `${origin}/auth`, token: `${origin}/token` },
@@ -198,7 +198,7 @@ describe("redeeming a code", () => {
       sent += 1;
       return new Response();
     };
-    const wish = redeemCode({
+    const wish = exchangeCode({
       server: {
         issuer: "http://a.example",
         endpoints: { authorization: "http://a.example", token: "http://a.example" },
@@ -217,7 +217,7 @@ describe("redeeming a code", () => {
 });
 
 describe("a question about a token", () => {
-  async function question(handler: Handler): Promise<TokenQuestion> {
+  async function question(handler: Handler): Promise<TokenEndpointRequest> {
     const { origin } = await open(handler);
     const endpoints = {
       authorization: origin,

@@ -23,7 +23,7 @@ export interface Described {
 }
 
 /** In what language, and when: sentences say "14:02" for today and name the day otherwise. */
-export interface Telling {
+export interface ErrorTextOptions {
   readonly language: Language;
   readonly nowMs: number;
   /** What a person types to try again. */
@@ -31,7 +31,7 @@ export interface Telling {
 }
 
 /** Every error as the command tells it. Of one that nobody foresaw, no more than its kind: its text may quote anything. */
-export function describe(error: unknown, telling: Telling): Described {
+export function describe(error: unknown, telling: ErrorTextOptions): Described {
   const { language } = telling;
   if (error instanceof TokenwellError) return describeOwn(error, telling);
   if (error instanceof UsageError) {
@@ -49,7 +49,7 @@ export function describe(error: unknown, telling: Telling): Described {
 }
 
 /** Those of the library, each as the users of its provider know it. */
-function describeOwn(error: TokenwellError, telling: Telling): Described {
+function describeOwn(error: TokenwellError, telling: ErrorTextOptions): Described {
   const { language } = telling;
   const facts = factsOf(error, telling);
   const provider = error.facts.kind === undefined ? undefined : String(error.facts.kind);
@@ -77,7 +77,7 @@ function moreOf({ code }: TokenwellError, { why, fix }: Facts): TextKey | undefi
 }
 
 /** The one line about a connection that must log in, for cron's mail and CI logs; `undefined` for other errors. */
-export function describeInOneLine(error: unknown, telling: Telling): string | undefined {
+export function describeInOneLine(error: unknown, telling: ErrorTextOptions): string | undefined {
   if (!(error instanceof LoginNeededError) || error.code !== "needs_login") return undefined;
   const facts = cleanFacts(error.facts);
   const said = String(facts.said ?? "").split(/[:\s]/)[0] ?? "";
@@ -110,7 +110,7 @@ export function framesOf(error: unknown): string[] {
 }
 
 /** Facts that are keys or instants, put into words. */
-function factsOf(error: TokenwellError, { language, nowMs, command }: Telling): Facts {
+function factsOf(error: TokenwellError, { language, nowMs, command }: ErrorTextOptions): Facts {
   const facts: Record<string, string | number> = {
     ...(command !== undefined && { command }),
     ...cleanFacts(error.facts),

@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { places, readCached } from "@tokenwell/core/cached";
-import { printToken, readCachedWish } from "./token-arguments.ts";
+import { parseTokenCommand, printToken } from "./token-arguments.ts";
 
 // Bundled into bin/tokenwell.cjs. A script calls `tokenwell token` for each request, so the way to a cached token
 // loads nothing else: no commander, no HTTP client, no sentences. Whatever it cannot serve goes the long way.
@@ -9,7 +9,7 @@ const stdoutFile = 1;
 const pauseMs = 5;
 
 function cachedLine(): string | undefined {
-  const wish = readCachedWish(process.argv.slice(2), process.env);
+  const wish = parseTokenCommand(process.argv.slice(2), process.env);
   if (wish === undefined) return undefined;
   try {
     const { database, key } = places(process.env, process.platform, homeOf(process.env));

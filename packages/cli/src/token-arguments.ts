@@ -3,7 +3,7 @@ import { parseDurationSeconds } from "./duration.ts";
 // On the fast path: imports nothing but what is as small as itself.
 
 /** What the fast path can serve of `tokenwell token`. */
-export interface CachedWish {
+export interface TokenCommandArguments {
   readonly name: string | undefined;
   readonly minTtlSeconds: number;
   readonly json: boolean;
@@ -25,10 +25,10 @@ export interface PrintedToken {
 export const defaultMinTtlSeconds = 60;
 
 /** Reads the arguments of `tokenwell token`; `undefined` for all that the fast path does not understand. */
-export function readCachedWish(
+export function parseTokenCommand(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-): CachedWish | undefined {
+): TokenCommandArguments | undefined {
   if (argv[0] !== "token") return undefined;
   let name: string | undefined;
   let minTtlSeconds: number | undefined = defaultMinTtlSeconds;
@@ -51,7 +51,10 @@ export function readCachedWish(
 }
 
 /** The line for stdout; `undefined` where an ID token is wished for and there is none. */
-export function printToken(token: PrintedToken, wish: Pick<CachedWish, "json" | "id">): string | undefined {
+export function printToken(
+  token: PrintedToken,
+  wish: Pick<TokenCommandArguments, "json" | "id">,
+): string | undefined {
   const { accessToken, tokenType, instanceUrl, scope, expiresAtMs, expiresAtSource, idToken } = token;
   if (wish.id && idToken === undefined) return undefined;
   if (!wish.json) return `${wish.id ? idToken : accessToken}\n`;

@@ -15,7 +15,7 @@
 import type { Writable } from "node:stream";
 import type { Facts, Language } from "@tokenwell/core";
 import { sanitize, wrap } from "./columns.ts";
-import { describe, describeInOneLine, framesOf, type Telling } from "./describe.ts";
+import { describe, describeInOneLine, type ErrorTextOptions, framesOf } from "./describe.ts";
 import { OutputError } from "./errors.ts";
 import { isUtf8 } from "./language.ts";
 import type { WordKey } from "./text/en.ts";
@@ -39,7 +39,7 @@ export type Mark = keyof (typeof symbols)["utf8"];
 export type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** What says how to speak. */
-export interface Manner {
+export interface UiOptions {
   readonly language: Language;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
@@ -61,11 +61,11 @@ export class Ui {
   /** Who has the last line now. */
   lastLine: LastLine | undefined;
   readonly #stream: Terminal;
-  readonly #manner: Manner;
+  readonly #manner: UiOptions;
   readonly #utf8: boolean;
   #hasWritten = false;
 
-  constructor(stream: Terminal, manner: Manner) {
+  constructor(stream: Terminal, manner: UiOptions) {
     this.language = manner.language;
     this.#stream = stream;
     this.#manner = manner;
@@ -165,7 +165,7 @@ export class Ui {
     this.mark("care", [sentence, ...more].join("\n"));
   }
 
-  #telling(): Telling {
+  #telling(): ErrorTextOptions {
     const { language, nowMs, command } = this;
     return { language, nowMs, ...(command !== undefined && { command }) };
   }

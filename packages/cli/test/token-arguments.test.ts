@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { printToken, readCachedWish } from "../src/token-arguments.ts";
+import { parseTokenCommand, printToken } from "../src/token-arguments.ts";
 
 const usual = { name: undefined, minTtlSeconds: 60, json: false, id: false };
 
@@ -14,14 +14,14 @@ describe("what the short way serves", () => {
     [["token", "--min-ttl=1h", "acme"], { name: "acme", minTtlSeconds: 3600 }],
     [["token", "--min-ttl", "0"], { minTtlSeconds: 0 }],
   ])("%j", (argv, differs) => {
-    expect(readCachedWish(argv, {})).toEqual({ ...usual, ...differs });
+    expect(parseTokenCommand(argv, {})).toEqual({ ...usual, ...differs });
   });
 
   test("a connection that the environment names, unless the command line does", () => {
     const env = { TOKENWELL_CONNECTION: "acme" };
-    expect(readCachedWish(["token"], env)).toEqual({ ...usual, name: "acme" });
-    expect(readCachedWish(["token", "other"], env)).toEqual({ ...usual, name: "other" });
-    expect(readCachedWish(["token"], { TOKENWELL_CONNECTION: "" })).toEqual(usual);
+    expect(parseTokenCommand(["token"], env)).toEqual({ ...usual, name: "acme" });
+    expect(parseTokenCommand(["token", "other"], env)).toEqual({ ...usual, name: "other" });
+    expect(parseTokenCommand(["token"], { TOKENWELL_CONNECTION: "" })).toEqual(usual);
   });
 });
 
@@ -43,7 +43,7 @@ describe("what goes the long way", () => {
     [["token", "--min-ttl=soon", "acme"]],
     [["token", "--"]],
   ])("%j", (argv) => {
-    expect(readCachedWish(argv, {})).toBeUndefined();
+    expect(parseTokenCommand(argv, {})).toBeUndefined();
   });
 });
 

@@ -8,7 +8,7 @@ export interface Presentation {
 }
 
 /** A provider of the demo: an emulator in a process of its own, with its clock, faults and ledger. */
-export class Lookalike {
+export class DemoProvider {
   readonly host: string;
   readonly #process: EmulatorProcess;
 
@@ -18,8 +18,8 @@ export class Lookalike {
   }
 
   /** Starts it. Throws `no_emulator` where its package is not installed. */
-  static async start(personality: "salesforce" | "auth0"): Promise<Lookalike> {
-    return new Lookalike(await EmulatorProcess.start(["--json-options", JSON.stringify({ personality })]));
+  static async start(personality: "salesforce" | "auth0"): Promise<DemoProvider> {
+    return new DemoProvider(await EmulatorProcess.start(["--json-options", JSON.stringify({ personality })]));
   }
 
   async advance(ms: number): Promise<void> {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { emulatorFiles } from "../emulator-process.ts";
 import { OutcomeError } from "../errors.ts";
-import { Lookalike } from "./lookalike.ts";
+import { DemoProvider } from "./lookalike.ts";
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 /** Beside the bundle that this is part of. */
@@ -23,14 +23,14 @@ export interface Ran {
 /** Where the demo takes place: its providers in processes of their own, and a home folder; all are gone afterwards. */
 export class Stage {
   readonly home: string;
-  readonly salesforce: Lookalike;
-  readonly #lookalikes: Lookalike[];
+  readonly salesforce: DemoProvider;
+  readonly #lookalikes: DemoProvider[];
   readonly #env: NodeJS.ProcessEnv;
   readonly #preload = emulatorFiles().preload;
   readonly #children = new Set<ChildProcess>();
   #offsetMs = 0;
 
-  private constructor(salesforce: Lookalike, home: string, env: NodeJS.ProcessEnv) {
+  private constructor(salesforce: DemoProvider, home: string, env: NodeJS.ProcessEnv) {
     this.salesforce = salesforce;
     this.#lookalikes = [salesforce];
     this.home = home;
@@ -39,13 +39,13 @@ export class Stage {
 
   /** Starts the Salesforce look-alike. Throws `no_emulator` where its package is not installed. */
   static async open(env: NodeJS.ProcessEnv): Promise<Stage> {
-    const salesforce = await Lookalike.start("salesforce");
+    const salesforce = await DemoProvider.start("salesforce");
     return new Stage(salesforce, await mkdtemp(join(tmpdir(), "tokenwell-demo-")), env);
   }
 
   /** Starts the Auth0 look-alike, at the same time of day. */
-  async addAuth0(): Promise<Lookalike> {
-    const auth0 = await Lookalike.start("auth0");
+  async addAuth0(): Promise<DemoProvider> {
+    const auth0 = await DemoProvider.start("auth0");
     this.#lookalikes.push(auth0);
     await auth0.advance(this.#offsetMs);
     return auth0;
@@ -65,7 +65,7 @@ export class Stage {
   }
 
   /** Starts the command and kills it as soon as the provider has processed its request, the answer still on its way. */
-  async killed(words: readonly string[], lookalike: Lookalike): Promise<void> {
+  async killed(words: readonly string[], lookalike: DemoProvider): Promise<void> {
     await lookalike.withoutAnswer(async (processed) => {
       const child = this.#start([command, ...words], { stdio: "ignore" });
       const ended = once(child, "exit");

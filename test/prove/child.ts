@@ -78,8 +78,8 @@ function watched(store: Store): Store {
     decide: (state: ConnectionState) => Transition<T>,
     options?: ChangeOptions,
   ): Promise<T> => {
-    const watchedStep = (family: ConnectionState): Transition<T> => {
-      const decided = decide(family);
+    const watchedStep = (before: ConnectionState): Transition<T> => {
+      const decided = decide(before);
       if (isSend(decided.result)) reach("F2");
       isSettling = isSettlement(decided.result) && isAnswered;
       if (isSettling) reach("F12");

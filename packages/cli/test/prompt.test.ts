@@ -76,9 +76,9 @@ describe("the prompt", () => {
   test("starts a new login when the code is no longer good", async () => {
     const old = new PretendLogin();
     const next = new PretendLogin();
-    const begun = [old, next];
+    const started = [old, next];
     const login = async (_address: string, wish: LoginOptions): Promise<PretendLogin> => {
-      const [pending = next] = begun.splice(0, 1);
+      const [pending = next] = started.splice(0, 1);
       pending.wish = wish;
       return pending;
     };

@@ -11,16 +11,16 @@ interface Scene {
 
 function sceneWith(apps: readonly KnownApp[] = [], options: DeskOptions = {}): Scene {
   const pending = new PretendLogin();
-  const begun: { address: string; wish: LoginOptions }[] = [];
+  const started: { address: string; wish: LoginOptions }[] = [];
   const tokenwell = pretendTokenwell({
     apps: async () => apps,
     login: async (address, wish) => {
-      begun.push({ address, wish });
+      started.push({ address, wish });
       pending.wish = wish;
       return pending;
     },
   });
-  return { desk: new Desk({ isTerminal: true, tokenwell, ...options }), pending, begun };
+  return { desk: new Desk({ isTerminal: true, tokenwell, ...options }), pending, begun: started };
 }
 
 /** Answers the questions as they come. */

@@ -69,7 +69,7 @@ export interface LoginOptions {
     readonly account: string;
   }) => Promise<string | null>;
   /** Told of each step when it has happened. */
-  readonly onProgress?: (step: LoginProgress) => void;
+  readonly onProgress?: (onProgress: LoginProgress) => void;
   /** The language of the browser tab where the browser names none. Default: `en`. */
   readonly language?: Language;
 }
@@ -144,7 +144,7 @@ export interface HandOver {
 
 /** What `import()` takes besides the refresh token. */
 export interface ImportOptions
-  extends Pick<LoginOptions, "provider" | "clientId" | "clientSecret" | "name" | "apiBase" | "step"> {
+  extends Pick<LoginOptions, "provider" | "clientId" | "clientSecret" | "name" | "apiBase" | "onProgress"> {
   /** As the app's other program got it. From now on it is ours: a rotating token has one owner. */
   readonly refreshToken: Secret;
 }

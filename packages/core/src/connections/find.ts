@@ -21,9 +21,9 @@ export async function findConnection(
   const [only] = names;
   if (only === undefined) throw new LoginNeededError("nothing_connected");
   if (names.length > 1) throw new InputError("which_connection", { names: names.join("  ") });
-  const family = await store.family({ name: only });
-  if (!family) throw new LoginNeededError("nothing_connected");
-  return family;
+  const before = await store.family({ name: only });
+  if (!before) throw new LoginNeededError("nothing_connected");
+  return before;
 }
 
 /** The names of all connections, in order. */

@@ -64,8 +64,8 @@ export function describeConnection(state: ConnectionState, known: Known, nowMs: 
 }
 
 /** Who allowed it, in words. */
-export function accountOf({ details: facts, subject }: Connection, client: Client): string {
-  return facts.account ?? (subject === null ? "?" : providerOf(client.provider).nameOfSubject(subject));
+export function accountOf({ details, subject }: Connection, client: Client): string {
+  return details.account ?? (subject === null ? "?" : providerOf(client.provider).nameOfSubject(subject));
 }
 
 function organisationOf({ subject }: Connection, client: Client): string | null {
@@ -78,8 +78,8 @@ function loginsOf(
   client: Client,
   connections: readonly Connection[],
 ): ConnectionStatus["logins"] {
-  const { maxRefreshTokensPerUser: mostLogins } = providerOf(client.provider);
-  if (mostLogins === null || connection.subject === null) return null;
+  const { maxRefreshTokensPerUser: maxRefreshTokens } = providerOf(client.provider);
+  if (maxRefreshTokens === null || connection.subject === null) return null;
   const own = connections.filter(
     (row) =>
       row.clientId === connection.clientId &&
@@ -87,7 +87,7 @@ function loginsOf(
       row.status !== "needs_login" &&
       row.status !== "revoked",
   );
-  return { count: own.length, most: mostLogins };
+  return { count: own.length, most: maxRefreshTokens };
 }
 
 function rotationOf(client: Client): {

@@ -41,7 +41,7 @@ function idleEnd(
 }
 
 /** The last instant at which a refresh token was known to live; `null` where there is no record of it. */
-export function lastUseMs({ details: facts, refreshedAtMs }: Connection): InstantMs | null {
-  const ofFamily = facts.connectedAtMs ?? 0;
+export function lastUseMs({ details, refreshedAtMs }: Connection): InstantMs | null {
+  const ofFamily = details.connectedAtMs ?? 0;
   return Math.max(refreshedAtMs ?? 0, ofFamily) || null;
 }

@@ -71,18 +71,18 @@ function outlived({ connection, client }: NeedsLoginRecords): NeedsLoginCause | 
 /** Providers keep so many logins of one user through one app; the next one ends the oldest without a word. */
 function crowdedOut(records: NeedsLoginRecords): NeedsLoginCause | null {
   const { connection, client, connections } = records;
-  const { maxRefreshTokensPerUser: mostLogins } = providerOf(client.provider);
+  const { maxRefreshTokensPerUser: maxRefreshTokens } = providerOf(client.provider);
   const sinceMs = connection.details.connectedAtMs;
-  if (mostLogins === null || sinceMs === undefined) return null;
+  if (maxRefreshTokens === null || sinceMs === undefined) return null;
   const later = records.logins.filter(
     ({ atMs, connectionId }) => atMs >= sinceMs && connectionId !== connection.id,
   );
   const last = later.at(-1);
-  if (last === undefined || new Set(later.map(({ connectionId }) => connectionId)).size < mostLogins)
+  if (last === undefined || new Set(later.map(({ connectionId }) => connectionId)).size < maxRefreshTokens)
     return null;
   const name = connections.find(({ id }) => id === last.connectionId)?.name ?? "?";
   const why = client.provider === "auth0" ? "why.auth0.crowded_out" : "why.salesforce.crowded_out";
-  return { why, next: null, facts: { most: mostLogins, other: name, otherMs: last.atMs } };
+  return { why, next: null, facts: { most: maxRefreshTokens, other: name, otherMs: last.atMs } };
 }
 
 const wholeDays = (seconds: number): number => Math.round((seconds / (24 * 3600)) * 10) / 10;

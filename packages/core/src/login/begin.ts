@@ -79,8 +79,8 @@ export class Logins {
       rawAnswer: null,
     };
     const lock = await this.keep(login, client, known);
-    const begun = { login, client, server, provider, request, options, hold: lock };
-    return new DefaultPendingLogin(this.#parts, this.#connecting, begun);
+    const started = { login, client, server, provider, request, options, hold: lock };
+    return new DefaultPendingLogin(this.#parts, this.#connecting, started);
   }
 
   /** The server at an address, whose ways it has, and the app of that id that was used there before. */

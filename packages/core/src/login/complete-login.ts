@@ -30,7 +30,7 @@ export interface CompleteLoginOptions
   extends Partial<
     Pick<
       LoginOptions,
-      "apiBase" | "audience" | "replaceAccount" | "scope" | "handOver" | "test" | "chooseName" | "step"
+      "apiBase" | "audience" | "replaceAccount" | "scope" | "handOver" | "test" | "chooseName" | "onProgress"
     >
   > {
   /** Nobody gave the name: the one that this account already has goes before it. */
@@ -90,7 +90,7 @@ export class LoginCompletion {
    */
   async verify(
     { id: newId, ...stored }: StoredLogin,
-    options: Pick<CompleteLoginOptions, "step">,
+    options: Pick<CompleteLoginOptions, "onProgress">,
   ): Promise<string> {
     const { refresher } = this.#parts;
     const { state } = await refresher
@@ -125,13 +125,13 @@ export class LoginCompletion {
     });
   }
 
-  async #takePlace({ connection }: ConnectionState): Promise<Omit<StoredLogin, "isBeside">> {
+  async #takePlace({ connection }: ConnectionState): Promise<Omit<StoredLogin, "isProvisional">> {
     const { clock, store } = this.#parts;
-    const { id, details: facts } = connection;
-    const { replaces: name, ...rest } = facts;
+    const { id, details } = connection;
+    const { replaces: name, ...rest } = details;
     const existing = name === undefined ? undefined : await store.family({ name });
     if (!existing) {
-      const named = { connection: { name: name ?? null, facts: rest } };
+      const named = { connection: { name: name ?? null, details: rest } };
       await store.change(id, () => ({ change: named, result: undefined }));
       return { id, replaced: null };
     }
@@ -202,13 +202,13 @@ export class LoginCompletion {
     let replaced: Secret | null = null;
     await store.connect(login.id, isProvisional ? null : name, (named) => {
       const existing = isProvisional ? before : named;
-      const place = { client, loginId: login.id, existing, isBeside: isProvisional, nowMs: clock.nowMs() };
-      const token = newAccessToken(grant, place, {
+      const target = { client, loginId: login.id, existing, isProvisional, nowMs: clock.nowMs() };
+      const token = newAccessToken(grant, target, {
         fingerprint: store.fingerprint(grant.accessToken),
         ...expiryOf(grant.expiresInSeconds, client, grant.receivedAtMs, deadlines),
       });
       const { drainMs } = attemptTimes(deadlines, effectiveRotation(client), client.overlapSeconds);
-      const created = newConnection(outcome, place, token, dueAt(token, drainMs, random()));
+      const created = newConnection(outcome, target, token, dueAt(token, drainMs, random()));
       id = created.connection.id;
       replaced =
         existing && isSameLogin(existing, created.connection) ? existing.connection.refreshToken : null;
@@ -264,19 +264,19 @@ export function isClientAccepted(answer: Secret): boolean {
 
 function noRefreshToken(login: Login, grant: TokenGrant, client: Client, name: string | null): ProviderError {
   const provider = providerOf(client.provider);
-  const { cause: likeliest, alternative: otherwise } = provider.diagnoseMissingRefreshToken({
+  const { cause, alternative } = provider.diagnoseMissingRefreshToken({
     requestedScope: login.scope,
     grantedScope: grant.scope,
     audience: login.audience,
   });
   const label = provider.displayName(client.issuer);
   return new ProviderError("no_refresh_token", {
-    ...likeliest.facts,
+    ...cause.facts,
     kind: provider.id,
     provider: label,
     name: name ?? label,
-    why: likeliest.why,
-    fix: likeliest.fix,
-    ...(otherwise !== null && { otherwise }),
+    why: cause.why,
+    fix: cause.fix,
+    ...(alternative !== null && { otherwise: alternative }),
   });
 }

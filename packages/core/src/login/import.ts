@@ -86,14 +86,14 @@ function loginFor(client: Client, name: string, nowMs: number): Login {
 
 async function verify(
   services: LoginServices,
-  { name, onProgress: step }: Pick<ImportOptions, "step"> & { readonly name: string },
+  { name, onProgress }: Pick<ImportOptions, "onProgress"> & { readonly name: string },
   client: Client,
 ): Promise<LoginResult> {
   const { store, clock, refresher } = services;
   const { connection } = (await store.family({ name })) ?? {};
   if (!connection) throw new InputError("connection_gone");
   const { id } = connection;
-  step?.({ kind: "stored" });
+  onProgress?.({ kind: "stored" });
   const result = await refresher.getAccessToken(id, verificationRefresh).catch(async (error: unknown) => {
     if (!isProven(error))
       await store.removeConnection(id, { kind: "refused", atMs: clock.nowMs(), detail: {} });
@@ -101,7 +101,7 @@ async function verify(
   });
   await store.putClient({ ...result.state.client, acceptedAtMs: clock.nowMs() });
   await nameAccount(services, result);
-  step?.({ kind: "tested", rotation: effectiveRotation(result.state.client) });
+  onProgress?.({ kind: "tested", rotation: effectiveRotation(result.state.client) });
   const state = await store.family({ id });
   if (!state) throw new InputError("connection_gone");
   return resultOf(state);

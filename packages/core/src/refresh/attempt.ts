@@ -83,7 +83,7 @@ export class Attempts {
   async run(
     state: ConnectionState,
     context: RefreshContext,
-    notice?: (notice: UnsavedNotice) => void,
+    onWaiting?: (notice: UnsavedNotice) => void,
   ): Promise<AttemptResult | null> {
     const { store, clock, egress } = this.#dependencies;
     // On a busy machine loading alone could use up the time between the attempt's row and its first byte.
@@ -102,7 +102,7 @@ export class Attempts {
       );
       if (decision.kind !== "send") return null;
       const result = await this.#send(state, decision, startedAt);
-      return await this.#complete(state, decision, result, notice);
+      return await this.#complete(state, decision, result, onWaiting);
     })();
     this.#open.set(work, nameOf(state.connection));
     try {
@@ -187,7 +187,7 @@ export class Attempts {
     state: ConnectionState,
     sending: Sending,
     redeemed: TokenRequestResult,
-    notice?: (notice: UnsavedNotice) => void,
+    onWaiting?: (notice: UnsavedNotice) => void,
   ): Promise<AttemptResult> {
     const { store } = this.#dependencies;
     const observed = this.#observe(state, sending, redeemed);
@@ -197,7 +197,7 @@ export class Attempts {
     const holdsNewRefreshToken =
       outcome.kind === "success" ? outcome.refreshToken !== null : outcome.kind === "unjudged";
     const allowGroupCommit = !holdsNewRefreshToken || this.#open.size >= groupCommitThreshold;
-    const unsaved = () => notice?.({ kind: "unsaved", name: nameOf(state.connection) });
+    const unsaved = () => onWaiting?.({ kind: "unsaved", name: nameOf(state.connection) });
     const { settlement: status, after } = await this.#untilStored(unsaved, () =>
       store.change(
         state.connection.id,

@@ -314,7 +314,7 @@ function suspend(
 
 function declareDead(state: ConnectionState, observed: AttemptObservation): Transition<AttemptStatus> {
   const { attempt } = observed;
-  const { details: facts } = state.connection;
+  const { details } = state.connection;
   const others = state.attempts.filter(({ id }) => id !== attempt.id);
   const adopted = adoptSibling({ ...state, attempts: others }, observed);
   if (adopted) {
@@ -326,10 +326,10 @@ function declareDead(state: ConnectionState, observed: AttemptObservation): Tran
   const lost = unsettledAttempts({ ...state, attempts: others }).find(
     (row) => row.baseGeneration === attempt.baseGeneration,
   );
-  const lostAtMs = lost?.createdAtMs ?? facts.lostAtMs;
+  const lostAtMs = lost?.createdAtMs ?? details.lostAtMs;
   const isLost = lostAtMs !== undefined && rotates(effectiveRotation(state.client));
   const end = isLost
-    ? { statusReason: "rotation_lost" as const, facts: { lostAtMs } }
+    ? { statusReason: "rotation_lost" as const, details: { lostAtMs } }
     : { statusReason: "provider_revoked" as const };
   return endWith(observed, { status: "needs_login", refreshToken: null, ...end }, state);
 }
@@ -350,7 +350,7 @@ export function rotationLost(
   if (adopted) return { change: adopted, result: undefined };
   const lost = unsettledAttempts(state).find((row) => row.baseGeneration === connection.generation);
   const said = "active: false";
-  const facts = { ...connection.details, said, ...(lost && { lostAtMs: lost.createdAtMs }) };
+  const facts = { ...connection.details, providerError: said, ...(lost && { lostAtMs: lost.createdAtMs }) };
   return {
     change: {
       connection: {

@@ -278,7 +278,7 @@ export const labelOf = ({ client }: ConnectionState): string =>
   providerOf(client.provider).displayName(client.issuer);
 
 /** The connection, as sentences name it: by its id where nobody gave it a name. */
-export const nameOf = ({ details: facts, id, name }: Connection): string => name ?? facts.replaces ?? id;
+export const nameOf = ({ details, id, name }: Connection): string => name ?? details.replaces ?? id;
 
 /** Attempts of this family that may have spent its token, and nobody knows: oldest first. */
 export function unsettledAttempts(state: ConnectionState): readonly Attempt[] {

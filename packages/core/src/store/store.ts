@@ -129,7 +129,7 @@ export interface Store {
   /** One transaction of reading, deciding and writing. Throws `connection_gone` when there is no such connection. */
   change<T>(
     connectionId: string,
-    step: (family: ConnectionState) => Transition<T>,
+    step: (before: ConnectionState) => Transition<T>,
     options?: ChangeOptions,
   ): Promise<T>;
   /**

@@ -10,9 +10,9 @@ const deadlineMs = 10 * 60_000;
 const maxRedirects = 5;
 
 /** Where the API of a connection is: what the provider said, what was set, what its audience names, else the issuer's own origin. */
-export function apiBaseOf({ details: facts }: Connection, { issuer, provider }: Client): string {
-  const { instanceUrl, apiBase, requested: asked } = facts;
-  const named = asked?.audience ? providerOf(provider).apiOf(asked.audience, issuer) : null;
+export function apiBaseOf({ details }: Connection, { issuer, provider }: Client): string {
+  const { instanceUrl, apiBase, requested } = details;
+  const named = requested?.audience ? providerOf(provider).apiOf(requested.audience, issuer) : null;
   return instanceUrl ?? apiBase ?? named ?? new URL(issuer).origin;
 }
 

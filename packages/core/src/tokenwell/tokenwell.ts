@@ -273,15 +273,15 @@ async function isTokenRefused(response: Response, client: Client): Promise<boole
 }
 
 function requestOf(options: OpenOptions, minTtlMs: number, force: boolean): TokenRequest {
-  const patient = options.waitForCompletion === true;
-  const waitMs = options.waitMs ?? (patient ? 30_000 : 15_000);
+  const waitForCompletion = options.waitForCompletion === true;
+  const waitMs = options.waitMs ?? (waitForCompletion ? 30_000 : 15_000);
   return {
     audience: "",
     minTtlMs,
     force,
     waitMs,
-    drainWaitMs: patient ? Math.max(waitMs, 90_000) : waitMs,
-    waitForCompletion: patient,
+    drainWaitMs: waitForCompletion ? Math.max(waitMs, 90_000) : waitMs,
+    waitForCompletion,
     ...(options.onWaiting && { onWaiting: options.onWaiting }),
   };
 }

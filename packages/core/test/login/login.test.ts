@@ -25,7 +25,7 @@ describe("a login", () => {
     home = await Home.make();
     const tokenwell = await home.open();
     const steps: LoginProgress[] = [];
-    const result = await home.connect(tokenwell, { onProgress: (step) => steps.push(step) });
+    const result = await home.connect(tokenwell, { onProgress: (onProgress) => steps.push(onProgress) });
     expect(steps).toEqual([
       { kind: "allowed", account: "alice@emulator.example", isNamed: true },
       { kind: "stored" },

@@ -107,14 +107,14 @@ export function settled(state: State, index: number, outcome: Outcome, variant: 
   const row = state.rows[index];
   if (row === undefined) return null;
   const attempt = attemptOf(row, index, { variant, isLate: state.late });
-  const family = familyOf(state, variant);
+  const before = familyOf(state, variant);
   const seen =
     variant.off === "generation"
       ? {
-          ...family,
-          connection: { ...family.connection, family: attempt.tokenFamilyId, generation: row.generation },
+          ...before,
+          connection: { ...before.connection, family: attempt.tokenFamilyId, generation: row.generation },
         }
-      : family;
+      : before;
   return completeAttempt(seen, {
     attempt,
     outcome,

@@ -21,9 +21,9 @@ export function isUsable(state: State): boolean {
 
 function holdsLive({ family, issued, live, rows, token }: State, of: number): boolean {
   if (issued[of === 0 ? 0 : 1].revoked) return false;
-  const isHeld = (row: Row): boolean =>
+  const isLocked = (row: Row): boolean =>
     row.family === of && (live.includes(row.kept) || (isAlive(row) && live.includes(row.answer)));
-  return (family === of && live.includes(token)) || rows.some(isHeld);
+  return (family === of && live.includes(token)) || rows.some(isLocked);
 }
 
 /** All that can happen next. */

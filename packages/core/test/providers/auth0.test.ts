@@ -42,10 +42,13 @@ describe("no refresh token from Auth0", () => {
     [all, all, api, "why.auth0.grant_missing", "otherwise.auth0.api"],
     [all, all, "", "why.auth0.grant_missing", null],
     ["openid", "openid", api, "why.offline_not_asked", null],
-  ])("asked for %j, granting %j of %j: %s", (...[requestedScope, grantedScope, audience, why, otherwise]) => {
-    const ranking = auth0.diagnoseMissingRefreshToken({ requestedScope, grantedScope, audience });
-    expect(ranking).toMatchObject({ likeliest: { why }, otherwise });
-  });
+  ])(
+    "asked for %j, granting %j of %j: %s",
+    (...[requestedScope, grantedScope, audience, why, alternative]) => {
+      const ranking = auth0.diagnoseMissingRefreshToken({ requestedScope, grantedScope, audience });
+      expect(ranking).toMatchObject({ likeliest: { why }, otherwise: alternative });
+    },
+  );
 });
 
 describe("what Auth0 says no with", () => {

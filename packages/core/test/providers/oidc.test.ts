@@ -54,9 +54,9 @@ describe("the OpenID provider", () => {
     ["openid offline_access", "openid offline_access", "why.granted_yet_none", null],
   ])(
     "asked for %j and granting %j without refresh token, has its reasons",
-    (requestedScope, grantedScope, why, otherwise) => {
+    (requestedScope, grantedScope, why, alternative) => {
       const ranking = oidc.diagnoseMissingRefreshToken({ requestedScope, grantedScope, audience: "" });
-      expect(ranking).toMatchObject({ likeliest: { why }, otherwise });
+      expect(ranking).toMatchObject({ likeliest: { why }, otherwise: alternative });
     },
   );
 

@@ -143,9 +143,9 @@ describe("no refresh token from Salesforce", () => {
     ["", "api refresh_token", "why.salesforce.policy", "otherwise.salesforce.scope"],
     ["api offline_access", "api offline_access", "why.salesforce.policy", "otherwise.salesforce.scope"],
     ["full", "full", "why.salesforce.not_asked", "otherwise.salesforce.scope"],
-  ])("asked for %j and granting %j: %s", (requestedScope, grantedScope, why, otherwise) => {
+  ])("asked for %j and granting %j: %s", (requestedScope, grantedScope, why, alternative) => {
     const ranking = salesforce.diagnoseMissingRefreshToken({ requestedScope, grantedScope, audience: "" });
-    expect(ranking).toMatchObject({ likeliest: { why }, otherwise });
+    expect(ranking).toMatchObject({ likeliest: { why }, otherwise: alternative });
   });
 });
 

@@ -43,13 +43,13 @@ describe("an own request", () => {
     const world = await World.connected({ ageMs: hourMs });
     const hold = vi.spyOn(world.store, "acquireLock");
     const seen: boolean[] = [];
-    const isHeld = (): boolean => world.store.isLocked(String(hold.mock.calls[0]?.[0]));
+    const isLocked = (): boolean => world.store.isLocked(String(hold.mock.calls[0]?.[0]));
     world.provider.script.push((token) => {
-      seen.push(isHeld());
+      seen.push(isLocked());
       return world.provider.process(token);
     });
     await world.token();
-    expect([...seen, isHeld()]).toEqual([true, false]);
+    expect([...seen, isLocked()]).toEqual([true, false]);
   });
 
   test("needs one look at the connection, where nothing happens meanwhile", async () => {

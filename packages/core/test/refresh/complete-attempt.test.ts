@@ -67,9 +67,9 @@ const closed = (phase: Attempt["phase"], over: Partial<Attempt> = {}): Attempt =
 describe("an answer with new tokens", () => {
   test("is all written at once: tokens, generation, what shows that it rotates, when the next one is due", () => {
     const failure = { kind: "busy", reason: "refused", httpStatus: 503 } as const;
-    const facts = { account: "alice", said: "x", lostAtMs: 1, failure };
+    const details = { account: "alice", providerError: "x", lostAtMs: 1, failure };
     const given = {
-      connection: { facts, status: "unsettled", statusReason: "no_answer" },
+      connection: { details, status: "unsettled", statusReason: "no_answer" },
       failures: 3,
     } as const;
     const { change, result } = settled(success(), given);
@@ -81,7 +81,7 @@ describe("an answer with new tokens", () => {
           generation: 5,
           refreshToken: Secret.of("rt5"),
           scope: "openid api",
-          facts: { account: "alice" },
+          details: { account: "alice" },
           status: "ok",
           statusReason: null,
           statusSinceMs: nowMs,
@@ -143,7 +143,7 @@ describe("an answer with new tokens", () => {
     const { change } = settled(told, { connection: { subject: null } });
     expect(change.connection).toMatchObject({
       subject: "alice",
-      facts: { account: "alice@idp.example", instanceUrl: "https://acme.example" },
+      details: { account: "alice@idp.example", instanceUrl: "https://acme.example" },
     });
     expect(settled(success()).change.connection).not.toHaveProperty("subject");
     const silent = success({ access: { ...access, subject: null } });
@@ -278,7 +278,7 @@ describe("a refresh without an outcome", () => {
     const isUnsettled = phase === "ambiguous";
     expect(change).toEqual({
       connection: {
-        facts: { account: "alice@idp.example", failure: { kind, reason, httpStatus: 503 } },
+        details: { account: "alice@idp.example", failure: { kind, reason, httpStatus: 503 } },
         ...(isUnsettled && { status: "unsettled", statusReason: "no_answer", statusSinceMs: nowMs }),
       },
       attempts: [closed(phase, { httpStatus: 503 })],
@@ -323,7 +323,7 @@ describe("a refusal", () => {
           status: "suspended",
           statusReason: "suspended_by_provider",
           statusSinceMs: nowMs,
-          facts: { account: "alice@idp.example", said: "access_denied" },
+          details: { account: "alice@idp.example", providerError: "access_denied" },
         },
         attempts: [closed("rejected")],
         schedule: { failures: 2, dueAtMs: nowMs + 24 * hourMs },
@@ -342,7 +342,7 @@ describe("a refusal", () => {
         connection: {
           status: "needs_login",
           statusSinceMs: nowMs,
-          facts: { account: "alice@idp.example", said: outcome.said },
+          details: { account: "alice@idp.example", providerError: outcome.said },
           ...end,
         },
         attempts: [closed("rejected")],
@@ -365,14 +365,18 @@ describe("a refusal", () => {
     const { connection } = settled(dead, { client, others: [{ ...unanswered, ...over }] }).change;
     expect(connection).toMatchObject({ status: "needs_login", statusReason });
     const lostAtMs = statusReason === "rotation_lost" ? { lostAtMs: nowMs - hourMs } : {};
-    expect(connection?.details).toEqual({ account: "alice@idp.example", said: dead.said, ...lostAtMs });
+    expect(connection?.details).toEqual({
+      account: "alice@idp.example",
+      providerError: dead.said,
+      ...lostAtMs,
+    });
   });
 
   test("of a token that took the place of one whose answer was lost is that loss", () => {
-    const facts = { lostAtMs: nowMs - hourMs };
-    expect(settled(dead, { connection: { details: facts } }).change.connection).toMatchObject({
+    const details = { lostAtMs: nowMs - hourMs };
+    expect(settled(dead, { connection: { details } }).change.connection).toMatchObject({
       statusReason: "rotation_lost",
-      facts,
+      details,
     });
   });
 
@@ -384,13 +388,13 @@ describe("a refusal", () => {
       exposed({
         connection: {
           ...adopted,
-          facts: { account: "alice@idp.example", lostAtMs: unanswered.createdAtMs },
+          details: { account: "alice@idp.example", lostAtMs: unanswered.createdAtMs },
         },
         attempts: [{ ...kept, rawAnswer: null, phase: "committed", closedAtMs: nowMs }, closed("rejected")],
         event: { kind: "sibling_adopted", atMs: nowMs, detail: { generation: 5 } },
       }),
     );
-    expect(settled(dead, { others: [kept] }).change.connection).not.toHaveProperty("facts");
+    expect(settled(dead, { others: [kept] }).change.connection).not.toHaveProperty("details");
   });
 });
 
@@ -461,7 +465,7 @@ describe("a provider that says that the refresh token is dead", () => {
         statusReason: "rotation_lost",
         statusSinceMs: nowMs,
         refreshToken: null,
-        facts: { account: "alice@idp.example", said: "active: false", lostAtMs: nowMs - hourMs },
+        details: { account: "alice@idp.example", providerError: "active: false", lostAtMs: nowMs - hourMs },
       },
       event: {
         kind: "needs_login",

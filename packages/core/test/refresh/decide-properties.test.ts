@@ -105,10 +105,10 @@ describe("the decision before a refresh", () => {
   test("never refuses or waits while an access token lives long enough, unless a refresh was asked for", () => {
     fc.assert(
       fc.property(aFamily, (drawn) => {
-        const { family, wanted } = familyOf({ ...drawn, force: false });
-        const token = liveToken(family, "", nowMs);
-        const { kind } = decide(family, wanted).result;
-        if (token && nowMs < family.schedule.dueAtMs) expect(kind).toBe("fresh");
+        const { family: before, wanted } = familyOf({ ...drawn, force: false });
+        const token = liveToken(before, "", nowMs);
+        const { kind } = decide(before, wanted).result;
+        if (token && nowMs < before.schedule.dueAtMs) expect(kind).toBe("fresh");
         if (token) expect(kind).not.toBe("refuse");
       }),
       { numRuns: 2_000 },

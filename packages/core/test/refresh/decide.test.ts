@@ -143,7 +143,7 @@ describe("what holds a refresh back", () => {
     ["busy", "refresh_rejected"],
     ["unanswered", "refresh_unanswered"],
   ] as const)("is the pause after a refresh that was %s", (kind, code) => {
-    const connection = { facts: { failure: { kind, reason: "reset", httpStatus: 503 } } };
+    const connection = { details: { failure: { kind, reason: "reset", httpStatus: 503 } } };
     expect(asked({ connection, failures: 1, dueInMs: 2_001 })).toEqual({
       code,
       name: "acme",
@@ -161,7 +161,7 @@ describe("what holds a refresh back", () => {
   });
 
   test("is told as no answer where nobody wrote down how it failed", () => {
-    const connection = { facts: {} };
+    const connection = { details: {} };
     expect(asked({ connection, failures: 1, dueInMs: 2_001 })).toMatchObject({
       code: "refresh_unanswered",
       reason: "timeout",
@@ -170,11 +170,11 @@ describe("what holds a refresh back", () => {
   });
 
   test("is an account that was stopped, for a day", () => {
-    const connection = { status: "suspended", facts: { said: "access_denied: blocked" } } as const;
+    const connection = { status: "suspended", details: { providerError: "access_denied: blocked" } } as const;
     const expected = { code: "suspended", name: "acme", said: "access_denied: blocked" };
     expect(asked({ connection, failures: 1, dueInMs: 24 * hourMs })).toMatchObject(expected);
     expect(asked({ connection, failures: 1, dueInMs: 24 * hourMs + 1 })).toBe("send");
-    const silentOne = { ...connection, facts: {} };
+    const silentOne = { ...connection, details: {} };
     expect(asked({ connection: silentOne, failures: 1, dueInMs: hourMs })).toMatchObject({ said: "" });
   });
 
@@ -225,18 +225,18 @@ describe("a connection that is over", () => {
 
   test.each([
     [
-      { statusReason: "rotation_lost", facts: { said: "x", lostAtMs: 7 }, refreshedAtMs: 9 },
+      { statusReason: "rotation_lost", details: { providerError: "x", lostAtMs: 7 }, refreshedAtMs: 9 },
       "rotation_lost",
       "x",
       7,
     ],
     [
-      { statusReason: "interaction", facts: { said: "x", lostAtMs: 7 }, refreshedAtMs: 9 },
+      { statusReason: "interaction", details: { providerError: "x", lostAtMs: 7 }, refreshedAtMs: 9 },
       "interaction",
       "x",
       9,
     ],
-    [{ refreshedAtMs: null, facts: {} }, "provider_revoked", "invalid_grant", nowMs - hourMs],
+    [{ refreshedAtMs: null, details: {} }, "provider_revoked", "invalid_grant", nowMs - hourMs],
   ] as const)("and says why and since when: %j", (over, reason, said, ...[lastMs]) => {
     const expected = { code: "needs_login", ...facts, said, reason, lastMs };
     expect(asked(gone({ status: "needs_login", ...over }))).toEqual(expected);

@@ -12,7 +12,7 @@ interface Spoiling {
 /** The rules of the protocol, each switched off by what stands between the processes and their store. */
 export const rulesOff: Readonly<Record<string, Pick<Plan, "spoil" | "discardsCutOff">>> = {
   "attempt before request": {
-    spoil: spoiling({ family: (family) => ({ ...family, attempts: [] }), change: withoutAttempts }),
+    spoil: spoiling({ family: (before) => ({ ...before, attempts: [] }), change: withoutAttempts }),
   },
   "a late answer is never discarded": { spoil: spoiling({ change: withoutKeptAnswers }) },
   "drain is time": { spoil: spoiling({ family: withAttempts((row) => ({ ...row, drainDeadlineMs: 0 })) }) },
@@ -20,12 +20,12 @@ export const rulesOff: Readonly<Record<string, Pick<Plan, "spoil" | "discardsCut
   "rotation is judged before validity": { discardsCutOff: true },
 };
 
-function spoiling({ change, family: state, isHeld }: Spoiling): (store: Store) => Store {
+function spoiling({ change, family: state, isHeld: isLocked }: Spoiling): (store: Store) => Store {
   return (store) =>
     new Proxy(store, {
       get: (target, name) => {
         const seen = (whole: ConnectionState): ConnectionState => state?.(whole) ?? whole;
-        if (name === "isHeld" && isHeld) return isHeld;
+        if (name === "isHeld" && isLocked) return isLocked;
         if (name === "family" && state)
           return async (...key: Parameters<Store["family"]>) => {
             const whole = await target.family(...key);
@@ -53,5 +53,5 @@ function withoutKeptAnswers(change: Change): Change {
 }
 
 function withAttempts(changed: (row: Attempt) => Attempt): (state: ConnectionState) => ConnectionState {
-  return (family) => ({ ...family, attempts: family.attempts.map(changed) });
+  return (before) => ({ ...before, attempts: before.attempts.map(changed) });
 }

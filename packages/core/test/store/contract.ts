@@ -494,8 +494,8 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const store = await opened();
       const { connection } = await withConnection(store);
       const before = exposed(await state(store, connection));
-      const { details: facts, status } = connection;
-      await changed(store, connection, { connection: { details: { ...facts }, status }, client: {} });
+      const { details, status } = connection;
+      await changed(store, connection, { connection: { details: { ...details }, status }, client: {} });
       await changed(store, connection, { connection: {} });
       expect(exposed(await state(store, connection))).toEqual(before);
     });

@@ -239,10 +239,10 @@ class MemoryStore implements Store {
     checkLockId(id);
     if (this.#held.has(id)) throw new StoreError("store_busy", { place: this.location });
     this.#held.add(id);
-    let isHeld = true;
+    let isLocked = true;
     const release = (): void => {
-      if (isHeld) this.#held.delete(id);
-      isHeld = false;
+      if (isLocked) this.#held.delete(id);
+      isLocked = false;
     };
     return { release, releaseAndDelete: release };
   }

@@ -253,10 +253,10 @@ class SqliteStore implements Store {
   ): Promise<T> {
     let forgotten: readonly string[] = [];
     const work = (): T => {
-      const family = this.#tables.family({ id: connectionId });
-      if (family === undefined) throw new StoreError("connection_gone");
-      const { change, result } = decide(family);
-      if (change !== null) forgotten = this.#tables.apply(family, change, this.#clock.nowMs());
+      const before = this.#tables.family({ id: connectionId });
+      if (before === undefined) throw new StoreError("connection_gone");
+      const { change, result } = decide(before);
+      if (change !== null) forgotten = this.#tables.apply(before, change, this.#clock.nowMs());
       return result;
     };
     const result = await (allowGroupCommit ? this.#group.join(work) : this.#write(work));
@@ -267,9 +267,9 @@ class SqliteStore implements Store {
   async warmUp(connectionId: string, decide: (state: ConnectionState) => Transition<unknown>): Promise<void> {
     try {
       this.#database.write(() => {
-        const family = this.#tables.family({ id: connectionId });
-        const change = family && decide(family).change;
-        if (family && change) this.#tables.apply(family, change, this.#clock.nowMs());
+        const before = this.#tables.family({ id: connectionId });
+        const change = before && decide(before).change;
+        if (before && change) this.#tables.apply(before, change, this.#clock.nowMs());
         throw new StoreError("connection_gone");
       });
     } catch {

@@ -93,13 +93,13 @@ export class Tables {
       { id: client.id, version: client.version, workspace: this.#workspace },
     );
     for (const { id } of moving) {
-      const family = this.family({ id });
-      if (family === undefined) continue;
-      const event = decide(family);
-      const moved = { ...family.connection, clientVersion: client.version, issuer: client.issuer };
+      const before = this.family({ id });
+      if (before === undefined) continue;
+      const event = decide(before);
+      const moved = { ...before.connection, clientVersion: client.version, issuer: client.issuer };
       const sealed = { refresh_token: sealedRefreshToken(moved, binding, this.#sealing) };
       this.#database.update("connection", { ...rowOfConnection(moved), ...sealed }, ["id"]);
-      for (const token of family.accessTokens) this.#putAccessToken(id, token, binding);
+      for (const token of before.accessTokens) this.#putAccessToken(id, token, binding);
       this.record(id, event);
     }
     this.dropUnusedVersions(client.id);

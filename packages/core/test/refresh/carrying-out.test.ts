@@ -220,26 +220,26 @@ describe("a token that may be spent", () => {
 });
 
 describe("a copied store", () => {
-  function witness(doubt: "copied" | "restored" | null): { doubt: () => unknown; note: () => void } {
-    return { doubt: vi.fn(() => doubt), note: vi.fn() };
+  function witness(evidence: "copied" | "restored" | null): { findEvidence: () => unknown; recordRotations: () => void } {
+    return { findEvidence: vi.fn(() => evidence), recordRotations: vi.fn() };
   }
-  const watched = async (doubt: Parameters<typeof witness>[0], client: Partial<Client> = {}) => {
+  const watched = async (evidence: Parameters<typeof witness>[0], client: Partial<Client> = {}) => {
     const world = await World.connected({ ageMs: hourMs, client });
-    const seen = witness(doubt);
+    const seen = witness(evidence);
     Object.assign(world.store, { witness: seen as unknown as Witness });
     return { world, seen };
   };
 
   test.each(["copied", "restored"] as const)(
     "(%s) sends no rotating token, but for a login just made here",
-    async (doubt) => {
-      const { world, seen } = await watched(doubt);
+    async (evidence) => {
+      const { world, seen } = await watched(evidence);
       await expect(world.token()).rejects.toMatchObject({
-        code: `store_${doubt}`,
+        code: `store_${evidence}`,
         facts: { name: "acme", place: "memory:default" },
       });
       expect(world.provider.presented).toEqual([]);
-      expect(seen.note).not.toHaveBeenCalled();
+      expect(seen.recordRotations).not.toHaveBeenCalled();
       expect(await world.token(undefined, { isNew: true })).toBe("at1");
     },
   );
@@ -248,18 +248,18 @@ describe("a copied store", () => {
     const { world, seen } = await watched("copied", { rotationSeen: "static" });
     world.provider.rotation = "static";
     expect(await world.token()).toBe("at1");
-    expect(seen.doubt).not.toHaveBeenCalled();
-    expect(seen.note).not.toHaveBeenCalled();
+    expect(seen.findEvidence).not.toHaveBeenCalled();
+    expect(seen.recordRotations).not.toHaveBeenCalled();
   });
 
   test("is told by what is noted after each rotation, and after nothing else", async () => {
     const { world, seen } = await watched(null);
     world.provider.script.push(() => ({ status: 503, body: "", headers: { "retry-after": "1" } }));
     await expect(world.token()).rejects.toThrow();
-    expect(seen.note).not.toHaveBeenCalled();
+    expect(seen.recordRotations).not.toHaveBeenCalled();
     world.clock.advance(1_000);
     expect(await world.token()).toBe("at1");
-    expect(seen.note).toHaveBeenCalledTimes(1);
+    expect(seen.recordRotations).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -208,7 +208,7 @@ describe("the end of an access token", () => {
 
 describe("an answer that comes when the connection has moved on", () => {
   const moved = { connection: { generation: 5, refreshToken: Secret.of("rt5b") } };
-  const other = { connection: { family: "f2", generation: 5, refreshToken: Secret.of("other") } };
+  const other = { connection: { tokenFamilyId: "f2", generation: 5, refreshToken: Secret.of("other") } };
 
   test.each([
     ["of this family", moved, "sibling"],

@@ -257,7 +257,7 @@ describe("a connection that is over", () => {
   });
 
   test.each([
-    ["of another family", { family: "f0" }, raw],
+    ["of another family", { tokenFamilyId: "f0" }, raw],
     ["without a token", {}, Secret.of("{}")],
     ["with a token that was presented", {}, Secret.of('{"refresh_token":"rt3"}')],
   ] as const)("and not into one %s", (_what, over, rawAnswer) => {
@@ -274,7 +274,7 @@ describe("an attempt", () => {
     const attempt = {
       id: "new",
       connectionId: "n1",
-      family: "f1",
+      tokenFamilyId: "f1",
       baseGeneration: 4,
       audience: "web",
       scope: "openid offline_access",
@@ -354,7 +354,7 @@ describe("an earlier attempt", () => {
       { phase: "not_sent" },
       { phase: "committed" },
       { phase: "rejected" },
-      { family: "f0" },
+      { tokenFamilyId: "f0" },
     ] as const)
       expect(asked({ others: [{ ...silent, ...over }] })).toBe("send");
     expect(asked({ others: [{ ...silent, rawAnswer: Secret.of('{"refresh_token":"rt4"}') }] })).toBe("send");

@@ -289,7 +289,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       });
       expect(await store.family({ id: other.id })).toBe(undefined);
       const after = await state(store, connection);
-      expect(after.connection).toMatchObject({ name: connection.name, family: "new-family", generation: 9 });
+      expect(after.connection).toMatchObject({ name: connection.name, tokenFamilyId: "new-family", generation: 9 });
       expect(after.connection.refreshToken?.expose()).toBe(other.refreshToken?.expose());
       expect(new Map(after.attempts.map((row) => [row.tokenFamilyId, row.phase]))).toEqual(
         new Map([
@@ -587,7 +587,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       for (const change of [
         { ...also, attempts: [sampleAttempt(connection)] },
         { ...also, connection: { generation: 4 } },
-        { ...also, connection: { family: "family-2" } },
+        { ...also, connection: { tokenFamilyId: "family-2" } },
         { ...also, attempts: [sampleAttempt({ ...connection, id: randomUUID() })] },
       ]) {
         await expect(changed(store, connection, change)).rejects.toMatchObject({ code: "store_conflict" });

@@ -306,7 +306,7 @@ describe("migrations", () => {
   it("are numbered from 1 without a gap, one file each", () => {
     expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, index) => index + 1));
     expect(migrations.at(-1)?.version).toBe(newest);
-    const folder = new URL("../../../src/store/schema/", import.meta.url);
+    const folder = new URL("../../../src/store/sqlite/schema/", import.meta.url);
     const files = readdirSync(folder).filter((name) => /^\d/.test(name));
     expect(files).toEqual(migrations.map(({ version }) => `${String(version).padStart(3, "0")}.ts`));
   });

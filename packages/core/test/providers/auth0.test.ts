@@ -46,7 +46,7 @@ describe("no refresh token from Auth0", () => {
     "asked for %j, granting %j of %j: %s",
     (...[requestedScope, grantedScope, audience, why, alternative]) => {
       const ranking = auth0.diagnoseMissingRefreshToken({ requestedScope, grantedScope, audience });
-      expect(ranking).toMatchObject({ likeliest: { why }, otherwise: alternative });
+      expect(ranking).toMatchObject({ cause: { why }, alternative: alternative });
     },
   );
 });

@@ -56,7 +56,7 @@ describe("the OpenID provider", () => {
     "asked for %j and granting %j without refresh token, has its reasons",
     (requestedScope, grantedScope, why, alternative) => {
       const ranking = oidc.diagnoseMissingRefreshToken({ requestedScope, grantedScope, audience: "" });
-      expect(ranking).toMatchObject({ likeliest: { why }, otherwise: alternative });
+      expect(ranking).toMatchObject({ cause: { why }, alternative: alternative });
     },
   );
 

@@ -145,7 +145,7 @@ describe("no refresh token from Salesforce", () => {
     ["full", "full", "why.salesforce.not_asked", "otherwise.salesforce.scope"],
   ])("asked for %j and granting %j: %s", (requestedScope, grantedScope, why, alternative) => {
     const ranking = salesforce.diagnoseMissingRefreshToken({ requestedScope, grantedScope, audience: "" });
-    expect(ranking).toMatchObject({ likeliest: { why }, otherwise: alternative });
+    expect(ranking).toMatchObject({ cause: { why }, alternative: alternative });
   });
 });
 

@@ -6,7 +6,7 @@ import type { Plan } from "./simulate.ts";
 interface Spoiling {
   readonly family?: (state: ConnectionState) => ConnectionState;
   readonly change?: (change: Change) => Change;
-  readonly isHeld?: () => boolean;
+  readonly isLocked?: () => boolean;
 }
 
 /** The rules of the protocol, each switched off by what stands between the processes and their store. */
@@ -16,16 +16,16 @@ export const rulesOff: Readonly<Record<string, Pick<Plan, "spoil" | "discardsCut
   },
   "a late answer is never discarded": { spoil: spoiling({ change: withoutKeptAnswers }) },
   "drain is time": { spoil: spoiling({ family: withAttempts((row) => ({ ...row, drainDeadlineMs: 0 })) }) },
-  "drain is silence": { spoil: spoiling({ isHeld: () => false }) },
+  "drain is silence": { spoil: spoiling({ isLocked: () => false }) },
   "rotation is judged before validity": { discardsCutOff: true },
 };
 
-function spoiling({ change, family: state, isHeld: isLocked }: Spoiling): (store: Store) => Store {
+function spoiling({ change, family: state, isLocked }: Spoiling): (store: Store) => Store {
   return (store) =>
     new Proxy(store, {
       get: (target, name) => {
         const seen = (whole: ConnectionState): ConnectionState => state?.(whole) ?? whole;
-        if (name === "isHeld" && isLocked) return isLocked;
+        if (name === "isLocked" && isLocked) return isLocked;
         if (name === "family" && state)
           return async (...key: Parameters<Store["family"]>) => {
             const whole = await target.family(...key);

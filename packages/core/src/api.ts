@@ -227,7 +227,7 @@ export interface ConnectionStatus {
     readonly count: number;
     readonly last: Date | null;
     readonly rotation: Rotation;
-    readonly rotationSource: "measured" | "setting" | "assumed";
+    readonly rotationSource: "measured" | "assumed";
     readonly overlapSeconds: number | null;
   };
   /** How long the login lives. */
@@ -321,6 +321,11 @@ export interface Tokenwell {
   fetch(name: string | undefined, address: string, options?: FetchOptions): Promise<Response>;
   /** How a connection stands, or all of them. `check` refreshes once before. */
   status(name?: string, options?: { readonly check?: boolean }): Promise<readonly ConnectionStatus[]>;
+  /** Reads the same one by one, so that a large store need not be held in memory. */
+  eachStatus(
+    name?: string,
+    options?: { readonly check?: boolean },
+  ): AsyncGenerator<ConnectionStatus, void, undefined>;
   /**
    * Refreshes once what would end for want of use, and settles what an earlier process left open: for cron or systemd.
    * Never throws for one connection: what is wrong with it is in its outcome. `adopt` says first that no other copy of

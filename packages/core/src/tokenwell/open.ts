@@ -2,15 +2,13 @@ import { randomInt } from "node:crypto";
 import { homedir } from "node:os";
 import type { OpenOptions, Tokenwell } from "../api.ts";
 import { systemClock } from "../clock.ts";
-import { Revoker } from "../connections/revoke.ts";
-import { Logins } from "../login/begin.ts";
+import { recoverLogins } from "../login/recover.ts";
 import { introspectToken } from "../oauth/revocation.ts";
 import { Refresher } from "../refresh/refresher.ts";
 import { defaultDeadlines } from "../refresh/schedule.ts";
 import { resolvePaths } from "../store/paths.ts";
 import { openSqlite } from "../store/sqlite/store.ts";
 import { openEgress } from "../wire/egress.ts";
-import { TokenCache } from "./token-cache.ts";
 import { DefaultTokenwell } from "./tokenwell.ts";
 
 /** The command may wait in SQLite itself; in a web server that would stop everything else. */
@@ -30,10 +28,10 @@ const busyTimeoutMs = { command: 5_000, library: 50 };
 export async function openTokenwell(options: OpenOptions = {}): Promise<Tokenwell> {
   const env = options.env ?? process.env;
   const home = options.home === undefined ? env : { ...env, TOKENWELL_HOME: options.home };
-  const where = resolvePaths(home, process.platform, homedir());
+  const paths = resolvePaths(home, process.platform, homedir());
   const clock = options.clock ?? systemClock;
   const store = await openSqlite({
-    ...where,
+    ...paths,
     clock,
     busyTimeoutMs: options.waitForCompletion ? busyTimeoutMs.command : busyTimeoutMs.library,
   });
@@ -56,18 +54,12 @@ export async function openTokenwell(options: OpenOptions = {}): Promise<Tokenwel
       return answer.kind === "active" || answer.kind === "inactive" ? answer.kind === "active" : null;
     },
   });
-  const loginParts = { store, egress, clock, refresher, deadlines: defaultDeadlines, random };
+  const services = { store, egress, clock, refresher, deadlines: defaultDeadlines, random };
+  await recoverLogins(services);
   return new DefaultTokenwell({
-    store,
-    egress,
-    refresher,
-    memory: new TokenCache(store, clock),
-    logins: new Logins(loginParts),
-    loginParts,
-    revoker: new Revoker({ store, egress, clock }),
-    places: where,
+    services,
+    paths,
     options,
-    nowMs: () => clock.nowMs(),
     defaultName: env.TOKENWELL_CONNECTION,
   });
 }

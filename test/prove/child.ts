@@ -85,7 +85,7 @@ function watched(store: Store): Store {
       if (isSettling) reach("F12");
       return decided;
     };
-    const result = await store.change(id, watchedStep, options);
+    const result = await store.connections.update(id, watchedStep, options);
     if (isSend(result)) reach("F3");
     if (isSettlement(result) && isAnswered) {
       reach("F14");
@@ -105,7 +105,7 @@ function watched(store: Store): Store {
         };
       if (name === "family")
         return async (...key: Parameters<Store["family"]>) => {
-          const family = await target.family(...key);
+          const family = await target.connections.read(...key);
           return family && site === "F11" ? unjudgeable(family) : family;
         };
       const member: unknown = Reflect.get(target, name, target);
@@ -171,7 +171,7 @@ async function draw({ audience = "", force = false, waitMs = 15_000 }: Ask, id?:
     const request = { audience, force, minTtlMs: 60_000, waitForCompletion: true };
     const waits = { waitMs, drainWaitMs: waitMs };
     const notice = ({ kind }: { kind: string }): void => say({ notice: kind });
-    const [connection] = await store.connections();
+    const [connection] = await allConnections(store);
     const { token } = await refresher.getAccessToken(id ?? connection?.id ?? "", {
       ...request,
       ...waits,
@@ -186,8 +186,8 @@ async function draw({ audience = "", force = false, waitMs = 15_000 }: Ask, id?:
 
 async function logout(): Promise<Got> {
   try {
-    const [connection] = await store.connections();
-    const state = await store.family({ id: connection?.id ?? "" });
+    const [connection] = await allConnections(store);
+    const state = await store.connections.read({ id: connection?.id ?? "" });
     if (state) await new Revoker({ store, egress, clock }).revoke(state, false);
     return { code: "logged_out" };
   } catch (error) {
@@ -201,7 +201,7 @@ async function obey(line: ToChild): Promise<void> {
   if ("room" in line) leaveRoom(true);
   else if ("logout" in line) say({ got: [await logout()] });
   else {
-    const everybody = line.ask.crowd ? (await store.connections()).slice(1) : [];
+    const everybody = line.ask.crowd ? (await allConnections(store)).slice(1) : [];
     for (const { id } of everybody) void draw(line.ask, id);
     const callers = Array.from({ length: line.ask.callers ?? 1 }, () => draw(line.ask));
     say({ got: await Promise.all(callers) });

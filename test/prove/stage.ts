@@ -169,7 +169,7 @@ export class Cell {
     const store = await openSqlite({ ...where, clock: systemClock, busyTimeoutMs: 5_000 });
     const relay = await Relay.open(stage.emulator.port);
     const cell = new Cell({ stage, relay, home, where, store, granted });
-    await cell.store.putClient(cell.client());
+    await cell.store.clients.put(cell.client());
     await cell.connect(granted, "n1");
     return cell;
   }
@@ -201,7 +201,7 @@ export class Cell {
 
   /** Resolves when the connection has this status. */
   async status(wanted: string): Promise<void> {
-    while ((await this.store.family({ id: "n1" }))?.connection.status !== wanted) await pause(5);
+    while ((await this.store.connections.read({ id: "n1" }))?.connection.status !== wanted) await pause(5);
   }
 
   /** Every refresh token that the provider gave in this family. */
@@ -215,7 +215,7 @@ export class Cell {
 
   /** Moves the app to the provider itself, past the relay, as `tokenwell set NAME host=…` does. */
   async move(): Promise<void> {
-    const state = await this.store.family({ id: "n1" });
+    const state = await this.store.connections.read({ id: "n1" });
     if (!state) throw new TypeError("no connection");
     const egress = openEgress({ clock: systemClock, env: {} });
     try {
@@ -241,8 +241,8 @@ export class Cell {
   ): Promise<void> {
     const nowMs = Date.now();
     const { store } = this;
-    await store.putLogin(aLogin(family, nowMs));
-    await store.connect(family, name, (existing) => {
+    await store.logins.put(aLogin(family, nowMs));
+    await store.connections.create(family, name, (existing) => {
       const generation = (existing?.connection.generation ?? 0) + 1;
       const token = Secret.of(refreshToken);
       const times = { receivedAtMs: nowMs - 3_600_000, expiresAtMs: nowMs - 1_000 };

@@ -70,10 +70,8 @@ function attemptOf(
     audience: "",
     scope: "",
     clientVersion: 1,
-    node: "node",
     // With an overlap: so long ago that a sender that lives has had its time.
     createdAtMs: isOver || isLate ? longAgoMs : variant.mode === "grace" ? nowMs - 20_000 : nowMs,
-    sendDeadlineMs: nowMs,
     drainDeadlineMs: isOver ? longAgoMs : nowMs + 80_000,
     phase: row.phase,
     fingerprint: `t${row.presented}`,
@@ -90,7 +88,6 @@ export function decided(state: State, variant: Variant): { decision: Decision; c
   );
   const { change, result } = decide(familyOf(state, variant), {
     attemptId: "new",
-    node: "node",
     audience: "",
     minTtlMs: 0,
     force: false,
@@ -112,7 +109,11 @@ export function settled(state: State, index: number, outcome: Outcome, variant: 
     variant.off === "generation"
       ? {
           ...before,
-          connection: { ...before.connection, tokenFamilyId: attempt.tokenFamilyId, generation: row.generation },
+          connection: {
+            ...before.connection,
+            tokenFamilyId: attempt.tokenFamilyId,
+            generation: row.generation,
+          },
         }
       : before;
   return completeAttempt(seen, {

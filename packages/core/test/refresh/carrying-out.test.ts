@@ -63,7 +63,7 @@ describe("an own request", () => {
     const world = await World.connected({ ageMs: 60_000 });
     expect(await world.token(undefined, { audience: "web" })).toBe("at1");
     expect(await world.token()).toBe("at0");
-    expect((await world.family()).accessTokens.map(({ audience }) => audience)).toEqual(["", "web"]);
+    expect((await world.state()).accessTokens.map(({ audience }) => audience)).toEqual(["", "web"]);
   });
 
   test("is rehearsed once in a process, before its first", async () => {
@@ -76,7 +76,7 @@ describe("an own request", () => {
     const [id, step] = rehearse.mock.calls[0] ?? [];
     expect(id).toBe("n1");
     // What is taken back is what a real answer would write.
-    const state = await world.family();
+    const state = await world.state();
     expect(step?.(state).change).toMatchObject({
       connection: { generation: state.connection.generation + 1 },
       accessToken: { tokenType: "Bearer" },
@@ -125,9 +125,9 @@ describe("an answer is stored", () => {
     const { store, clock, provider } = world;
     const ids = Array.from({ length: count }, (_, index) => `c${index}`);
     for (const id of ids) {
-      await store.putLogin(aLogin(id, clock.nowMs()));
+      await store.logins.put(aLogin(id, clock.nowMs()));
       const times = { expiresAtMs: clock.nowMs() - 1 };
-      await store.connect(id, id, () => ({
+      await store.connections.create(id, id, () => ({
         connection: aConnection(clock.nowMs(), {
           id,
           name: id,
@@ -220,7 +220,10 @@ describe("a token that may be spent", () => {
 });
 
 describe("a copied store", () => {
-  function witness(evidence: "copied" | "restored" | null): { findEvidence: () => unknown; recordRotations: () => void } {
+  function witness(evidence: "copied" | "restored" | null): {
+    findEvidence: () => unknown;
+    recordRotations: () => void;
+  } {
     return { findEvidence: vi.fn(() => evidence), recordRotations: vi.fn() };
   }
   const watched = async (evidence: Parameters<typeof witness>[0], client: Partial<Client> = {}) => {
@@ -269,7 +272,7 @@ describe("the end of an access token that no answer tells", () => {
     world.provider.expiresIn = null;
     await world.token(process);
     await process.whenIdle();
-    return (await world.family()).accessTokens[0];
+    return (await world.state()).accessTokens[0];
   }
 
   test("is asked for afterwards, and kept", async () => {
@@ -326,7 +329,7 @@ describe("the end of an access token that no answer tells", () => {
     gate.resolve();
     await process.whenIdle();
     expect(world.askedEnds).toEqual(["at1"]);
-    expect((await world.family()).accessTokens).toMatchObject([{ expiresSource: "answer" }]);
+    expect((await world.state()).accessTokens).toMatchObject([{ expiresSource: "answer" }]);
   });
 });
 
@@ -379,7 +382,7 @@ describe("a caller with a token that still lives", () => {
   ])("waits %s", async (_what, minTtlMs, waitedMs) => {
     const world = await World.connected({ ageMs: hourMs - 100_000, client: { rotationSeen: "static" } });
     const attempt = await world.killedAttempt({ createdAtMs: world.clock.nowMs() + 10_000 });
-    world.store.acquireLock(attempt.id);
+    await world.store.owners.acquire(attempt.id);
     const begunMs = world.clock.nowMs();
     expect(await world.token(undefined, { waitForCompletion: false, minTtlMs })).toBe("at0");
     expect(world.clock.nowMs() - begunMs).toBeGreaterThanOrEqual(waitedMs);
@@ -410,7 +413,7 @@ describe("waiting", () => {
   async function held(): Promise<World> {
     const world = await World.connected({ ageMs: hourMs });
     const attempt = await world.killedAttempt();
-    world.store.acquireLock(attempt.id);
+    await world.store.owners.acquire(attempt.id);
     return world;
   }
 
@@ -475,7 +478,7 @@ describe("waiting", () => {
     const world = await World.connected({ ageMs: hourMs, client: { rotationSeen: "static" } });
     world.provider.rotation = "static";
     const attempt = await world.killedAttempt();
-    const lock = world.store.acquireLock(attempt.id);
+    const lock = await world.store.owners.acquire(attempt.id);
     const begunMs = world.clock.nowMs();
     const isHeld = vi.spyOn(world.store, "isLocked");
     const sleep = world.clock.sleep.bind(world.clock);

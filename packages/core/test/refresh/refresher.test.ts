@@ -17,7 +17,7 @@ describe("a token that is fresh", () => {
     const world = await World.connected();
     expect(await world.token(world.process(), { force: true })).toBe("at1");
     expect(await world.refreshToken()).toBe("rt2");
-    const { connection, client } = await world.family();
+    const { connection, client } = await world.state();
     expect(connection.generation).toBe(2);
     expect(client.rotationSeen).toBe("strict");
   });
@@ -34,7 +34,7 @@ describe("a token that is fresh", () => {
 describe("at expiry", () => {
   test.each<[string, Partial<Client>]>([
     ["with tokens that are spent at once", {}],
-    ["with an overlap", { rotationSet: "grace", overlapSeconds: 180 }],
+    ["with an overlap", { rotationSeen: "strict", overlapSeconds: 180 }],
   ])("250 callers in each of 4 processes make one request %s", async (_what, client) => {
     const world = await World.connected({ ageMs: hourMs, client });
     const processes = Array.from({ length: 4 }, () => world.process());
@@ -56,7 +56,7 @@ describe("at expiry", () => {
   test("a token that does not change is static, and its generation grows all the same", async () => {
     const world = await World.connected({ ageMs: hourMs, rotation: "static" });
     expect(await world.token()).toBe("at1");
-    const { connection, client } = await world.family();
+    const { connection, client } = await world.state();
     expect(client.rotationSeen).toBe("static");
     expect(connection.generation).toBe(2);
     expect(await world.refreshToken()).toBe("rt1");
@@ -82,7 +82,7 @@ describe("a lost answer", () => {
     await expect(failure).rejects.toBeInstanceOf(LoginNeededError);
     expect(askedAgainAtMs - begunMs).toBeGreaterThanOrEqual(80_000);
     expect(world.notices[0]).toMatchObject({ kind: "waiting", why: "drain", name: "acme" });
-    expect((await world.family()).connection).toMatchObject({
+    expect((await world.state()).connection).toMatchObject({
       status: "needs_login",
       statusReason: "rotation_lost",
     });
@@ -98,7 +98,7 @@ describe("a lost answer", () => {
       return { lost: true };
     });
     await expect(world.token()).rejects.toMatchObject({ code: "needs_login" });
-    expect((await world.family()).connection).toMatchObject({
+    expect((await world.state()).connection).toMatchObject({
       status: "needs_login",
       statusReason: "rotation_lost",
       refreshToken: null,
@@ -122,7 +122,7 @@ describe("a lost answer", () => {
     const world = await World.connected({ ageMs: hourMs });
     world.provider.script.push(() => ({ lost: true }));
     expect(await world.token()).toBe("at1");
-    expect((await world.family()).connection.status).toBe("ok");
+    expect((await world.state()).connection.status).toBe("ok");
   });
 
   test("is asked for again after a pause on an app that does not rotate", async () => {
@@ -140,7 +140,7 @@ describe("a lost answer", () => {
   test("is asked for again inside the overlap of an app that has one", async () => {
     const world = await World.connected({
       ageMs: hourMs,
-      client: { rotationSet: "grace", overlapSeconds: 180 },
+      client: { rotationSeen: "strict", overlapSeconds: 180 },
     });
     await world.killedAttempt();
     world.clock.advance(1_000);
@@ -152,10 +152,10 @@ describe("a lost answer", () => {
   test("is asked for again inside the overlap only when its sender, which lives, had its time", async () => {
     const world = await World.connected({
       ageMs: hourMs,
-      client: { rotationSet: "grace", overlapSeconds: 180 },
+      client: { rotationSeen: "strict", overlapSeconds: 180 },
     });
     const attempt = await world.killedAttempt();
-    world.store.acquireLock(attempt.id);
+    await world.store.owners.acquire(attempt.id);
     expect(await world.token()).toBe("at1");
     const { supersedeMs } = defaultDeadlines;
     expect(world.clock.nowMs()).toBeGreaterThanOrEqual(attempt.createdAtMs + supersedeMs);
@@ -167,7 +167,7 @@ describe("a lost answer", () => {
     const attempt = await world.killedAttempt();
     expect(await world.token()).toBe("at1");
     expect(world.clock.nowMs()).toBeGreaterThanOrEqual(attempt.drainDeadlineMs);
-    expect((await world.family()).attempts.map((row) => row.phase)).toContain("abandoned");
+    expect((await world.state()).attempts.map((row) => row.phase)).toContain("abandoned");
   });
 
   test("again and again is asked for no more than six times in an hour, as long as nobody insists", async () => {
@@ -199,7 +199,7 @@ describe("a lost answer", () => {
   test("is never raced while its sender lives, however long that takes", async () => {
     const world = await World.connected({ ageMs: hourMs });
     const attempt = await world.killedAttempt();
-    world.store.acquireLock(attempt.id);
+    await world.store.owners.acquire(attempt.id);
     world.clock.advance(500_000);
     await expect(world.token(world.process(), { drainWaitMs: 90_000 })).rejects.toBeInstanceOf(
       RetryLaterError,
@@ -212,7 +212,7 @@ describe("a waiter", () => {
   test("that looks just as the owner commits and lets go does not sleep until drain", async () => {
     const world = await World.connected({ ageMs: hourMs });
     const attempt = await world.killedAttempt();
-    const lock = world.store.acquireLock(attempt.id);
+    const lock = await world.store.owners.acquire(attempt.id);
     const { store, clock } = world;
     const look = store.isLocked.bind(store);
     let looks = 0;
@@ -222,7 +222,7 @@ describe("a waiter", () => {
       // stored, its lock goes.
       if (looks === 2) {
         clock.advance(1_500);
-        void store.change("n1", (now) => ({
+        void store.connections.update("n1", (now) => ({
           change: {
             connection: { generation: now.connection.generation + 1, refreshToken: Secret.of("rt2") },
             accessToken: anAccessToken(store, clock.nowMs(), { generation: 2, token: Secret.of("at-owner") }),
@@ -245,7 +245,7 @@ describe("a waiter", () => {
   test("is told once, and truly how long it will wait", async () => {
     const world = await World.connected({ ageMs: hourMs });
     const attempt = await world.killedAttempt();
-    world.store.acquireLock(attempt.id);
+    await world.store.owners.acquire(attempt.id);
     await expect(world.token()).rejects.toMatchObject({ code: "refresh_waiting" });
     expect(world.notices).toHaveLength(1);
     const [notice] = world.notices;
@@ -258,7 +258,7 @@ describe("a waiter", () => {
 describe("an answer", () => {
   test("that comes after another process took over is kept, and adopted before a spent token is sent again", async () => {
     const world = await World.connected({ ageMs: hourMs });
-    const { connection } = await world.family();
+    const { connection } = await world.state();
     const raw = Secret.of(JSON.stringify({ access_token: "x", token_type: "Bearer", refresh_token: "rt2" }));
     world.provider.live = "rt2";
     await world.killedAttempt({ phase: "superseded", rawAnswer: raw, baseGeneration: connection.generation });
@@ -269,12 +269,12 @@ describe("an answer", () => {
   describe("that was kept beside one that was used on since", () => {
     /** A sibling of the first generation, the third at work, and that one's answer lost a second ago. */
     async function forked(provider: "auth0" | "oidc"): Promise<World> {
-      const client = { provider, rotationSet: "grace", overlapSeconds: 180 } as const;
+      const client = { provider, rotationSeen: "strict", overlapSeconds: 180 } as const;
       const world = await World.connected({ ageMs: hourMs, client });
       const raw = Secret.of('{"access_token":"x","token_type":"Bearer","refresh_token":"sibling"}');
       const kept = { id: "kept", phase: "superseded", rawAnswer: raw, drainDeadlineMs: 0 } as const;
       await world.killedAttempt(kept);
-      await world.store.change("n1", () => ({
+      await world.store.connections.update("n1", () => ({
         change: { connection: { generation: 3 } },
         result: undefined,
       }));
@@ -358,7 +358,7 @@ describe("an answer", () => {
     const world = await World.connected({ ageMs: hourMs });
     const attempt = await world.killedAttempt();
     const body = JSON.stringify({ access_token: "x", token_type: "Bearer", refresh_token: "rt2" });
-    await world.store.change("n1", (state) =>
+    await world.store.connections.update("n1", (state) =>
       completeAttempt(state, {
         attempt,
         outcome: { kind: "unjudged" },
@@ -405,7 +405,7 @@ describe("a refusal", () => {
     const world = await World.connected({ ageMs: hourMs });
     world.provider.script.push(() => ({ status: 401, body: { error: "invalid_client" } }));
     await expect(world.token()).rejects.toMatchObject({ code: "client_refused" });
-    expect((await world.family()).connection).toMatchObject({ status: "ok", generation: 1 });
+    expect((await world.state()).connection).toMatchObject({ status: "ok", generation: 1 });
     await expect(world.token()).rejects.toMatchObject({ code: "client_refused" });
     expect(world.provider.presented).toEqual(["rt1"]);
     world.clock.advance(301_000);
@@ -421,7 +421,7 @@ describe("a refusal", () => {
     world.provider.secret = "new";
     expect(await world.token()).toBe("at1");
     expect(world.provider.presented).toEqual(["rt1", "rt1"]);
-    const { client } = await world.family();
+    const { client } = await world.state();
     expect([client.secret?.expose(), client.nextSecret]).toEqual(["new", null]);
     expect(client.breakerUntilMs).toBe(null);
   });
@@ -434,7 +434,7 @@ describe("a refusal", () => {
     });
     world.provider.secret = "another";
     await expect(world.token()).rejects.toMatchObject({ code: "client_refused" });
-    const { client, connection } = await world.family();
+    const { client, connection } = await world.state();
     expect([client.secret?.expose(), client.nextSecret?.expose()]).toEqual(["old", "new"]);
     expect(connection).toMatchObject({ status: "ok", generation: 1 });
   });
@@ -448,7 +448,7 @@ describe("a refusal", () => {
     world.provider.secret = "new";
     world.provider.revoked = true;
     await expect(world.token()).rejects.toMatchObject({ code: "needs_login" });
-    expect((await world.family()).client.secret?.expose()).toBe("new");
+    expect((await world.state()).client.secret?.expose()).toBe("new");
   });
 
   test("with Retry-After is honoured", async () => {
@@ -469,7 +469,7 @@ describe("a refusal", () => {
       facts: { reason: "refused" },
     });
     expect(world.provider.presented).toEqual([]);
-    expect((await world.family()).attempts).toEqual([]);
+    expect((await world.state()).attempts).toEqual([]);
   });
 });
 
@@ -481,7 +481,7 @@ describe("a disk without room", () => {
     };
     await expect(world.token()).rejects.toMatchObject({ code: "store_full" });
     expect(world.provider.presented).toEqual([]);
-    expect((await world.family()).attempts).toEqual([]);
+    expect((await world.state()).attempts).toEqual([]);
   });
 });
 
@@ -561,7 +561,7 @@ describe("the end of an access token", () => {
     const world = await World.connected({ ageMs: hourMs, client: { lifetimes } });
     world.provider.expiresIn = expiresIn;
     await world.token();
-    const [token] = (await world.family()).accessTokens;
+    const [token] = (await world.state()).accessTokens;
     expect(token).toMatchObject({ expiresSource: from });
     expect(token && token.expiresAtMs - token.receivedAtMs).toBe(lifeSeconds * 1000);
   });

@@ -142,7 +142,7 @@ export class Process {
     if (this.isAlive && scheduler.chance(faults.kill)) this.kill();
     if (!this.isAlive) await never;
     if (scheduler.chance(faults.storeBusy)) throw new StoreError("store_busy", { place: "memory" });
-    const result = await store.change(...args);
+    const result = await store.connections.update(...args);
     // What it had in its hands is stored now, or not worth it.
     for (const [token, holder] of this.#world.onTheWay)
       if (holder === this) this.#world.onTheWay.delete(token);
@@ -262,7 +262,7 @@ function answerOf(reply: {
 
 /** What the store has of refresh tokens: the present one, and answers that were kept. */
 async function held(store: Store): Promise<readonly string[]> {
-  const state = await store.family({ id: "n1" });
+  const state = await store.connections.read({ id: "n1" });
   const kept = (state?.attempts ?? []).map(({ rawAnswer }) => rawAnswer?.expose() ?? "");
   return [`"${state?.connection.refreshToken?.expose() ?? ""}"`, ...kept];
 }

@@ -123,7 +123,7 @@ function live(world: World): void {
 async function call(world: World, process: Process): Promise<void> {
   const { scheduler, store, violations, wallStepMs } = world;
   const livesMs = async (): Promise<number> => {
-    const token = (await store.family({ id: "n1" }))?.accessTokens[0];
+    const token = (await store.connections.read({ id: "n1" }))?.accessTokens[0];
     return (token?.expiresAtMs ?? 0) - startMs - scheduler.nowMs - world.wallStepMs;
   };
   const beforeMs = await livesMs();
@@ -164,7 +164,7 @@ async function judge(world: World, { mode }: Plan): Promise<boolean> {
       },
     );
   await scheduler.run(troubleMs + quietMs + hourMs);
-  const { connection, attempts } = (await store.family({ id: "n1" })) ?? {};
+  const { connection, attempts } = (await store.connections.read({ id: "n1" })) ?? {};
   if (got === "") violations.push("a caller waits for ever");
   if (usable && got !== "token") violations.push(`a token that works is in our hands, and yet: ${got}`);
   if (!usable && got !== "needs_login") violations.push(`no token works, and yet: ${got}`);
@@ -174,7 +174,7 @@ async function judge(world: World, { mode }: Plan): Promise<boolean> {
   const nowMs = startMs + scheduler.nowMs + world.wallStepMs;
   // One that somebody is at work on at this moment is none of them, and where all is over nobody looks any more.
   const left = attempts?.find(
-    ({ drainDeadlineMs, id, phase }) => phase === "open" && (drainDeadlineMs < nowMs || !store.isLocked(id)),
+    ({ drainDeadlineMs, id, phase }) => phase === "open" && (drainDeadlineMs < nowMs || !(await store.owners.alive([id])).has(id)),
   );
   if (left && connection?.status !== "needs_login") violations.push("an attempt is still open");
   return !usable;

@@ -28,7 +28,7 @@ function spoiling({ change, family: state, isLocked }: Spoiling): (store: Store)
         if (name === "isLocked" && isLocked) return isLocked;
         if (name === "family" && state)
           return async (...key: Parameters<Store["family"]>) => {
-            const whole = await target.family(...key);
+            const whole = await target.connections.read(...key);
             return whole && seen(whole);
           };
         if (name === "change")

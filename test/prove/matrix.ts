@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { ClientAuthentication } from "../../packages/core/src/model.ts";
 import { defaultDeadlines } from "../../packages/core/src/refresh/schedule.ts";
 import { Secret } from "../../packages/core/src/secret.ts";
 import { type End, judge, ledgerViolations, type Verdict } from "./oracle.ts";
@@ -335,7 +336,12 @@ const endings: readonly Fault[] = [
     what: "client secret changed: killed when the old one was refused",
     clientId: "web",
     does: async (cell, ruleOff) => {
-      await cell.store.clients.put(cell.client({ secret: Secret.of("old"), nextSecret: cell.secret }));
+      await cell.store.clients.put(
+        cell.client({
+          authentication: ClientAuthentication.of("client_secret_post", Secret.of("old")),
+          nextAuthentication: ClientAuthentication.of("client_secret_post", cell.secret),
+        }),
+      );
       await own("F10", "").does(cell, ruleOff);
     },
   },

@@ -13,7 +13,7 @@ import {
 } from "@tokenwell/emulator";
 import { systemClock } from "../../packages/core/src/clock.ts";
 import { moveApp } from "../../packages/core/src/connections/move.ts";
-import type { Client } from "../../packages/core/src/model.ts";
+import { type Client, ClientAuthentication } from "../../packages/core/src/model.ts";
 import { Secret } from "../../packages/core/src/secret.ts";
 import { type Paths, resolvePaths } from "../../packages/core/src/store/paths.ts";
 import { openSqlite } from "../../packages/core/src/store/sqlite/store.ts";
@@ -182,7 +182,9 @@ export class Cell {
     return aClient({
       provider: kind === "grace" ? "auth0" : "oidc",
       clientId,
-      ...(clientId !== "demo" && { authMethod: "client_secret_post", secret: this.secret }),
+      ...(clientId !== "demo" && {
+        authentication: ClientAuthentication.of("client_secret_post", this.secret),
+      }),
       issuer,
       endpoints: {
         authorization: `${origin}/authorize`,
@@ -249,7 +251,7 @@ export class Cell {
       return {
         connection: aConnection(nowMs, {
           id,
-          name,
+          owner: { kind: "named", name },
           tokenFamilyId: family,
           generation,
           refreshToken: token,

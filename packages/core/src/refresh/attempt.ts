@@ -199,12 +199,12 @@ export class Attempts {
       outcome.kind === "success" ? outcome.refreshToken !== null : outcome.kind === "unjudged";
     const allowGroupCommit = !holdsNewRefreshToken || this.#open.size >= groupCommitThreshold;
     const unsaved = () => onWaiting?.({ kind: "unsaved", name: nameOf(state.connection) });
-    const { settlement: status, after } = await this.#untilStored(unsaved, () =>
+    const { status, after } = await this.#untilStored(unsaved, () =>
       store.connections.update(
         state.connection.id,
         (now) => {
           const { change, result } = completeAttempt(now, observed);
-          return { change, result: { settlement: result, after: change ? stateAfter(now, change) : now } };
+          return { change, result: { status: result, after: change ? stateAfter(now, change) : now } };
         },
         { allowGroupCommit },
       ),

@@ -121,7 +121,7 @@ export function settled(state: State, index: number, outcome: Outcome, variant: 
     outcome,
     rawAnswer: Secret.of(bodyOf(row)),
     httpStatus: 200,
-    nextSecret: null,
+    nextAuthentication: null,
     fingerprint,
     nowMs,
     jitter: 0.5,
@@ -195,13 +195,12 @@ export function loggedIn(state: State, variant: Variant, token: number): void {
   const existing = familyOf(state, variant);
   const created = newConnection(
     {
-      grant: { claims: null, scope: "", instanceUrl: null },
+      grant: { scope: "", instanceUrl: null },
       refreshToken: secretOf(token),
       who: { subject: null, account: null },
-      name: "acme",
-      options: {},
+      requested: {},
     },
-    { client: clients[variant.mode], loginId: "login", existing, nowMs },
+    { client: clients[variant.mode], loginId: "login", name: "acme", existing, nowMs },
     null,
     nowMs,
   );

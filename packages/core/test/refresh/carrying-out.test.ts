@@ -41,20 +41,23 @@ describe("an own request", () => {
 
   test("holds its lock while it is under way, and no longer", async () => {
     const world = await World.connected({ ageMs: hourMs });
-    const hold = vi.spyOn(world.store, "acquireLock");
+    const acquire = vi.spyOn(world.store.owners, "acquire");
     const seen: boolean[] = [];
-    const isLocked = (): boolean => world.store.isLocked(String(hold.mock.calls[0]?.[0]));
-    world.provider.script.push((token) => {
-      seen.push(isLocked());
+    const isLocked = async (): Promise<boolean> => {
+      const id = String(acquire.mock.calls[0]?.[0]);
+      return (await world.store.owners.alive([id])).has(id);
+    };
+    world.provider.script.push(async (token) => {
+      seen.push(await isLocked());
       return world.provider.process(token);
     });
     await world.token();
-    expect([...seen, isLocked()]).toEqual([true, false]);
+    expect([...seen, await isLocked()]).toEqual([true, false]);
   });
 
   test("needs one look at the connection, where nothing happens meanwhile", async () => {
     const world = await World.connected({ ageMs: hourMs });
-    const read = vi.spyOn(world.store, "family");
+    const read = vi.spyOn(world.store.connections, "read");
     expect(await world.token()).toBe("at1");
     expect(read).toHaveBeenCalledTimes(1);
   });
@@ -68,7 +71,7 @@ describe("an own request", () => {
 
   test("is rehearsed once in a process, before its first", async () => {
     const world = await World.connected({ ageMs: hourMs });
-    const rehearse = vi.spyOn(world.store, "warmUp");
+    const rehearse = vi.spyOn(world.store.connections, "warmUp");
     const process = world.process();
     await world.token(process);
     await world.token(process, { force: true });
@@ -87,11 +90,11 @@ describe("an own request", () => {
 
   test("of a rotating token looks for room first, one of another kind need not", async () => {
     const strict = await World.connected({ ageMs: hourMs });
-    const room = vi.spyOn(strict.store, "ensureFreeSpace");
+    const room = vi.spyOn(strict.store.connections, "ensureFreeSpace");
     await strict.token();
     expect(room).toHaveBeenCalledTimes(1);
     const fixed = await World.connected({ ageMs: hourMs, client: { rotationSeen: "static" } });
-    const none = vi.spyOn(fixed.store, "ensureFreeSpace");
+    const none = vi.spyOn(fixed.store.connections, "ensureFreeSpace");
     await fixed.token();
     expect(none).not.toHaveBeenCalled();
   });
@@ -130,7 +133,7 @@ describe("an answer is stored", () => {
       await store.connections.create(id, id, () => ({
         connection: aConnection(clock.nowMs(), {
           id,
-          name: id,
+          owner: { kind: "named", name: id },
           tokenFamilyId: id,
           refreshToken: Secret.of(`rt-${id}`),
         }),
@@ -148,7 +151,7 @@ describe("an answer is stored", () => {
     const process = world.process();
     const result = ids.map((id) => process.getAccessToken(id, world.request()));
     await vi.waitFor(() => expect(process.pendingRefreshes).toHaveLength(count));
-    const change = vi.spyOn(store, "change");
+    const change = vi.spyOn(store.connections, "update");
     gate.resolve();
     await Promise.all(result);
     return change.mock.calls.map(([, , options]) => options?.allowGroupCommit === true);
@@ -173,13 +176,13 @@ describe("an answer is stored", () => {
 describe("an answer that the store does not take", () => {
   const stuck =
     (code: ConstructorParameters<typeof StoreError>[0], times: number) => async (world: World) => {
-      const change = world.store.change.bind(world.store);
+      const { update } = world.store.connections;
       let writes = 0;
-      world.store.change = (async (id: string, decide: Parameters<typeof change>[1]) => {
+      world.store.connections.update = async (id, decide) => {
         writes += 1;
         if (writes > 1 && writes <= 1 + times) throw new StoreError(code, { place: "x" });
-        return await change(id, decide);
-      }) as typeof change;
+        return await update(id, decide);
+      };
     };
 
   test.each(["store_busy", "store_full", "store_unwritable"] as const)(
@@ -480,7 +483,7 @@ describe("waiting", () => {
     const attempt = await world.killedAttempt();
     const lock = await world.store.owners.acquire(attempt.id);
     const begunMs = world.clock.nowMs();
-    const isHeld = vi.spyOn(world.store, "isLocked");
+    const isHeld = vi.spyOn(world.store.owners, "alive");
     const sleep = world.clock.sleep.bind(world.clock);
     world.clock.sleep = async (ms, signal) => {
       await sleep(ms, signal);

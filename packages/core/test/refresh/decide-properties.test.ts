@@ -130,8 +130,8 @@ describe("a second login while a refresh is under way", () => {
     const world = await World.connected({ ageMs: hourMs });
     const { store: shared, clock } = world;
     world.provider.script.push(async () => {
-      await shared.putLogin(aLogin("l2", clock.nowMs()));
-      await shared.connect("l2", "acme", (existing) => ({
+      await shared.logins.put(aLogin("l2", clock.nowMs()));
+      await shared.connections.create("l2", "acme", (existing) => ({
         connection: aConnection(clock.nowMs(), {
           tokenFamilyId: "f2",
           generation: 2,

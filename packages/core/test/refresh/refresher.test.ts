@@ -1,10 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { LoginNeededError, RetryLaterError, StoreError } from "../../src/errors.ts";
-import type { Client } from "../../src/model.ts";
+import { type Client, ClientAuthentication } from "../../src/model.ts";
 import { completeAttempt } from "../../src/refresh/complete-attempt.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
 import { anAccessToken, hourMs, jwt, World, withIntrospection } from "../support/world.ts";
+
+const post = (secret: string) => ClientAuthentication.of("client_secret_post", Secret.of(secret));
+/** A client whose secret was changed, or will be. */
+const oldAndNew = { authentication: post("old"), nextAuthentication: post("new") };
 
 describe("a token that is fresh", () => {
   test("is handed out without a request", async () => {
@@ -214,9 +218,9 @@ describe("a waiter", () => {
     const attempt = await world.killedAttempt();
     const lock = await world.store.owners.acquire(attempt.id);
     const { store, clock } = world;
-    const look = store.isLocked.bind(store);
+    const look = store.owners.alive;
     let looks = 0;
-    store.isLocked = (id) => {
+    store.owners.alive = async (ids) => {
       looks += 1;
       // Between the read and the second look at the lock, which a busy machine takes a while for: the owner's answer is
       // stored, its lock goes.
@@ -233,7 +237,7 @@ describe("a waiter", () => {
         }));
         lock.releaseAndDelete();
       }
-      return look(id);
+      return look(ids);
     };
     const begunMs = clock.nowMs();
     expect(await world.token()).toBe("at-owner");
@@ -364,7 +368,7 @@ describe("an answer", () => {
         outcome: { kind: "unjudged" },
         rawAnswer: Secret.of(body),
         httpStatus: 200,
-        nextSecret: null,
+        nextAuthentication: null,
         fingerprint: (secret) => world.store.fingerprint(secret),
         nowMs: world.clock.nowMs(),
         jitter: 0.5,
@@ -413,42 +417,31 @@ describe("a refusal", () => {
   });
 
   test("of the app's secret: the next one is tried at once, and takes its place where it works", async () => {
-    const secrets = { secret: Secret.of("old"), nextSecret: Secret.of("new") };
-    const world = await World.connected({
-      ageMs: hourMs,
-      client: { authMethod: "client_secret_post", ...secrets },
-    });
+    const world = await World.connected({ ageMs: hourMs, client: oldAndNew });
     world.provider.secret = "new";
     expect(await world.token()).toBe("at1");
     expect(world.provider.presented).toEqual(["rt1", "rt1"]);
     const { client } = await world.state();
-    expect([client.secret?.expose(), client.nextSecret]).toEqual(["new", null]);
+    expect([client.authentication.secret?.expose(), client.nextAuthentication]).toEqual(["new", null]);
     expect(client.breakerUntilMs).toBe(null);
   });
 
   test("of both secrets of the app leaves both as they are", async () => {
-    const secrets = { secret: Secret.of("old"), nextSecret: Secret.of("new") };
-    const world = await World.connected({
-      ageMs: hourMs,
-      client: { authMethod: "client_secret_post", ...secrets },
-    });
+    const world = await World.connected({ ageMs: hourMs, client: oldAndNew });
     world.provider.secret = "another";
     await expect(world.token()).rejects.toMatchObject({ code: "client_refused" });
     const { client, connection } = await world.state();
-    expect([client.secret?.expose(), client.nextSecret?.expose()]).toEqual(["old", "new"]);
+    expect(client.authentication.secret?.expose()).toBe("old");
+    expect(client.nextAuthentication?.secret?.expose()).toBe("new");
     expect(connection).toMatchObject({ status: "ok", generation: 1 });
   });
 
   test("of the next secret's grant still shows that the secret works", async () => {
-    const secrets = { secret: Secret.of("old"), nextSecret: Secret.of("new") };
-    const world = await World.connected({
-      ageMs: hourMs,
-      client: { authMethod: "client_secret_post", ...secrets },
-    });
+    const world = await World.connected({ ageMs: hourMs, client: oldAndNew });
     world.provider.secret = "new";
     world.provider.revoked = true;
     await expect(world.token()).rejects.toMatchObject({ code: "needs_login" });
-    expect((await world.state()).client.secret?.expose()).toBe("new");
+    expect((await world.state()).client.authentication.secret?.expose()).toBe("new");
   });
 
   test("with Retry-After is honoured", async () => {
@@ -476,7 +469,7 @@ describe("a refusal", () => {
 describe("a disk without room", () => {
   test("keeps a rotating token unsent, and says so", async () => {
     const world = await World.connected({ ageMs: hourMs });
-    world.store.ensureFreeSpace = () => {
+    world.store.connections.ensureFreeSpace = () => {
       throw new StoreError("store_full", { place: "x" });
     };
     await expect(world.token()).rejects.toMatchObject({ code: "store_full" });

@@ -85,9 +85,9 @@ async function worldOf(seed: number, plan: Plan): Promise<World> {
     rotationSeen: mode === "static" ? "static" : mode === "sliding" ? "sliding" : "strict",
     ...(mode === "grace" && { overlapSeconds: graceSeconds }),
   };
-  await memory.putClient(aClient(client));
-  await memory.putLogin(aLogin("l1", startMs));
-  await memory.connect("l1", "acme", () => ({
+  await memory.clients.put(aClient(client));
+  await memory.logins.put(aLogin("l1", startMs));
+  await memory.connections.create("l1", "acme", () => ({
     connection: aConnection(startMs, { refreshToken: Secret.of("rt0") }),
     accessToken: anAccessToken(memory, startMs, { expiresAtMs: startMs + lifeSeconds * 1000 }),
     schedule: { dueAtMs: startMs + lifeSeconds * 700, failures: 0 },
@@ -173,9 +173,9 @@ async function judge(world: World, { mode }: Plan): Promise<boolean> {
   if ((mode === "static" || mode === "sliding") && !usable) violations.push("nothing could be lost, and is");
   const nowMs = startMs + scheduler.nowMs + world.wallStepMs;
   // One that somebody is at work on at this moment is none of them, and where all is over nobody looks any more.
-  const left = attempts?.find(
-    ({ drainDeadlineMs, id, phase }) => phase === "open" && (drainDeadlineMs < nowMs || !(await store.owners.alive([id])).has(id)),
-  );
+  const open = attempts?.filter(({ phase }) => phase === "open") ?? [];
+  const alive = await store.owners.alive(open.map(({ id }) => id));
+  const left = open.find(({ drainDeadlineMs, id }) => drainDeadlineMs < nowMs || !alive.has(id));
   if (left && connection?.status !== "needs_login") violations.push("an attempt is still open");
   return !usable;
 }

@@ -307,7 +307,8 @@ export class Refresher {
     const limitMs = why === "drain" ? request.drainWaitMs : request.waitMs;
     for (;;) {
       const pauseMs = this.#pauseMs({ attempt, untilMs, why, kind: "wait" }, progress, limitMs);
-      if (await store.changes.wait(ref, stamp, { timeoutMs: pauseMs })) return;
+      const enteredMs = clock.monotonicMs() - progress.startedMs;
+      if (await store.changes.wait(ref, stamp, { timeoutMs: pauseMs, waitedMs: enteredMs })) return;
       const waitedMs = clock.monotonicMs() - progress.startedMs;
       const leftMs = untilMs - clock.nowMs();
       // The drain period is over. Return before checking the wait limit, so a late timer does not fail the caller.

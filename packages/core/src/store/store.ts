@@ -231,6 +231,14 @@ export interface Owners {
 /** Value that changes with anything that a decision about one connection depends on. */
 export type Stamp = string;
 
+/** Options of {@link Changes.wait}. */
+export interface WaitOptions {
+  readonly timeoutMs: number;
+  /** Milliseconds that the caller has waited before. An engine that polls slows down with time. Default: 0. */
+  readonly waitedMs?: number;
+  readonly signal?: AbortSignal;
+}
+
 /** What changed. */
 export interface Changes {
   /**
@@ -241,11 +249,7 @@ export interface Changes {
   /** Reads the stamp of a connection. Read it before the connection: what is committed after it must end a wait. */
   stamp(ref: ConnectionRef): Promise<Stamp>;
   /** Waits until the stamp differs from `since`, or `timeoutMs` have passed. Returns whether it differs. */
-  wait(
-    ref: ConnectionRef,
-    since: Stamp,
-    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
-  ): Promise<boolean>;
+  wait(ref: ConnectionRef, since: Stamp, options: WaitOptions): Promise<boolean>;
 }
 
 /** Kind of evidence: an earlier state of this store, or a copy of one that was used elsewhere. */

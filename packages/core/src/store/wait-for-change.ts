@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Stamp } from "./store.ts";
+import type { Stamp, WaitOptions } from "./store.ts";
 
 /** Milliseconds that a wait polls quickly, and the intervals of its two paces. */
 const quickMs = 2_000;
@@ -21,7 +21,7 @@ export interface Polled {
 export async function waitForChange(
   { clock, version, stamp }: Polled,
   since: Stamp,
-  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  { timeoutMs, waitedMs: waitedBeforeMs = 0, signal }: WaitOptions,
 ): Promise<boolean> {
   const startedMs = clock.monotonicMs();
   let seen: number | undefined;
@@ -31,7 +31,7 @@ export async function waitForChange(
     seen = now;
     const waitedMs = clock.monotonicMs() - startedMs;
     if (waitedMs >= timeoutMs) return false;
-    const paceMs = waitedMs < quickMs ? quickPaceMs : slowPaceMs;
+    const paceMs = waitedBeforeMs + waitedMs < quickMs ? quickPaceMs : slowPaceMs;
     await clock.sleep(Math.min(paceMs, timeoutMs - waitedMs), signal);
   }
 }

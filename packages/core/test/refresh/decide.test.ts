@@ -376,7 +376,7 @@ describe("a token that may be spent", () => {
 
   test("is asked about where the provider can be asked", () => {
     const { result } = decided({ others: [drained] }, { canIntrospect: true });
-    expect(exposed(result)).toEqual({ kind: "ask", refreshToken: "secret: rt4" });
+    expect(exposed(result)).toEqual({ kind: "introspect", refreshToken: "secret: rt4" });
     expect(asked({ others: [{ ...drained, baseGeneration: 3 }, drained] }, { canIntrospect: true })).toBe(
       "ask",
     );

@@ -6,8 +6,9 @@ import { Faults } from "./faults.ts";
 import { type EmulatorHost, type HostHandler, hostsOf, type OpenHosts, openHosts } from "./hosts.ts";
 import { urlOf } from "./http.ts";
 import { Ledger } from "./ledger.ts";
+import { openPersonality } from "./open-personality.ts";
 import { type EmulatorOptions, type Settings, settle } from "./options.ts";
-import { type GrantState, type Personality, personalities, type Stage } from "./personality.ts";
+import type { GrantState, Personality, Stage } from "./personality.ts";
 import { drawingFrom, seededDraw } from "./random.ts";
 import { SecretRecord } from "./record.ts";
 
@@ -73,7 +74,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   try {
     const stage = stageOf(settings, front, clock);
-    const personality = await personalities[settings.personality](stage);
+    const personality = await openPersonality(stage);
     stage.faults.attach(personality.faults);
     const control = new Control(stage, personality, front.hosts);
     const handle: HostHandler = async (host, request, response) => {

@@ -1,6 +1,6 @@
 import type { EmulatorClock } from "./clock.ts";
 import type { Faults, ProviderFaults } from "./faults.ts";
-import type { HostHandler, HostName, PersonalityName } from "./hosts.ts";
+import type { HostHandler, HostName } from "./hosts.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Settings } from "./options.ts";
 import type { Checks } from "./personalities/checks.ts";
@@ -73,18 +73,3 @@ export interface Personality {
 
 /** One request of the control interface: its JSON body, and the name in its path. */
 export type ControlAction = (body: Readonly<Record<string, unknown>>, name: string) => unknown;
-
-/**
- * Opens a provider.
- *
- * @throws {EmulatorError} `missing_dependency`, `invalid_option`
- */
-export type OpenPersonality = (stage: Stage) => Promise<Personality>;
-
-/** How each provider is opened. Starting one loads none of the others. */
-export const personalities: Readonly<Record<PersonalityName, OpenPersonality>> = {
-  oidc: async (stage) => (await import("./personalities/oidc.ts")).openOidcPersonality(stage),
-  salesforce: async (stage) =>
-    (await import("./personalities/salesforce/salesforce.ts")).openSalesforcePersonality(stage),
-  auth0: async (stage) => (await import("./personalities/auth0/auth0.ts")).openAuth0Personality(stage),
-};

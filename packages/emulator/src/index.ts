@@ -27,7 +27,7 @@ export type {
   Auth0AppKind,
   Auth0AuthMethod,
   Auth0Options,
-} from "./personalities/auth0/registration.ts";
+} from "./personalities/auth0/options.ts";
 export type {
   RefreshTokenPolicy,
   SalesforceApp,

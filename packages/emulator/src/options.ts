@@ -1,6 +1,6 @@
 import { EmulatorError } from "./errors.ts";
 import { type HostName, hostsOf, type PersonalityName } from "./hosts.ts";
-import type { Auth0App, Auth0Options } from "./personalities/auth0/registration.ts";
+import type { Auth0App, Auth0Options } from "./personalities/auth0/options.ts";
 import type { SalesforceApp, SalesforceOptions } from "./personalities/salesforce/options.ts";
 
 /**

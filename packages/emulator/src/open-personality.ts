@@ -8,7 +8,7 @@ import type { Personality, Stage } from "./personality.ts";
 export async function openPersonality(stage: Stage): Promise<Personality> {
   switch (stage.settings.personality) {
     case "oidc":
-      return (await import("./personalities/oidc.ts")).openOidcPersonality(stage);
+      return (await import("./personalities/oidc/oidc.ts")).openOidcPersonality(stage);
     case "salesforce":
       return (await import("./personalities/salesforce/salesforce.ts")).openSalesforcePersonality(stage);
     case "auth0":

@@ -1,16 +1,16 @@
 import type { Configuration, Context, Provider, TokenModel } from "oidc-provider";
-import { Accounts } from "../accounts.ts";
-import { answerApi, type BearerOf } from "../api.ts";
-import { EmulatorError } from "../errors.ts";
-import { urlOf } from "../http.ts";
-import { clientsWith, defaultClients, type EmulatedClient, type Settings } from "../options.ts";
-import type { Personality, Stage } from "../personality.ts";
-import type { SecretKind } from "../record.ts";
-import { administration, Rotations } from "./oidc-administration.ts";
-import { interactionUrl, renderError, servePages } from "./oidc-pages.ts";
-import { MemoryStore } from "./oidc-store.ts";
-import { REVOCATION_PATH, TOKEN_PATH, watchTokens } from "./oidc-token.ts";
-import { testCookieKey, testKeys } from "./test-keys.ts";
+import { Accounts } from "../../accounts.ts";
+import { EmulatorError } from "../../errors.ts";
+import { urlOf } from "../../http.ts";
+import { clientsWith, defaultClients, type EmulatedClient, type Settings } from "../../options.ts";
+import type { Personality, Stage } from "../../personality.ts";
+import type { SecretKind } from "../../record.ts";
+import { testCookieKey, testKeys } from "../test-keys.ts";
+import { administration, Rotations } from "./administration.ts";
+import { answerApi, type BearerOf } from "./api.ts";
+import { MemoryStore } from "./memory-store.ts";
+import { interactionUrl, renderError, servePages } from "./pages.ts";
+import { REVOCATION_PATH, TOKEN_PATH, watchTokens } from "./token-requests.ts";
 
 const SESSION_SECONDS = 14 * 24 * 3600;
 const INTERACTION_SECONDS = 3600;

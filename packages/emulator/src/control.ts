@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Checks } from "./checks.ts";
 import { EmulatorError } from "./errors.ts";
 import { type ArmedFault, type FaultName, parseFault } from "./fault.ts";
-import type { EmulatorHost, OpenHosts, PersonalityName } from "./hosts.ts";
-import { readBody, sendJson, urlOf } from "./http.ts";
 import type { LedgerEntry, LedgerSummary } from "./ledger.ts";
-import type { Checks } from "./personalities/checks.ts";
 import type { AppSwitches, ControlAction, GrantState, Personality, Stage, UserState } from "./personality.ts";
+import type { EmulatorHost, OpenHosts, PersonalityName } from "./serving/hosts.ts";
+import { readBody, sendJson, urlOf } from "./serving/http.ts";
 
 type Actions = Readonly<Record<string, ControlAction>>;
 

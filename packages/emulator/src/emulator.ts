@@ -3,14 +3,14 @@ import { Control } from "./control.ts";
 import { PAGE_PATH } from "./control-page/form.ts";
 import { EmulatorError } from "./errors.ts";
 import { Faults } from "./faults.ts";
-import { type EmulatorHost, type HostHandler, hostsOf, type OpenHosts, openHosts } from "./hosts.ts";
-import { urlOf } from "./http.ts";
 import { Ledger } from "./ledger.ts";
 import { openPersonality } from "./open-personality.ts";
 import { type EmulatorOptions, type Settings, settle } from "./options.ts";
 import type { GrantState, Personality, Stage } from "./personality.ts";
 import { drawingFrom, seededDraw } from "./random.ts";
 import { SecretRecord } from "./record.ts";
+import { type EmulatorHost, type HostHandler, hostsOf, type OpenHosts, openHosts } from "./serving/hosts.ts";
+import { urlOf } from "./serving/http.ts";
 
 /** A provider that runs in this process. */
 export interface Emulator {

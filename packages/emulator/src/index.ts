@@ -4,7 +4,6 @@ export { type Emulator, startEmulator } from "./emulator.ts";
 export { EmulatorError, type EmulatorErrorCode } from "./errors.ts";
 export type { ArmedFault, Fault, FaultMoment, FaultName } from "./fault.ts";
 export type { Faults } from "./faults.ts";
-export type { EmulatorHost, HostName, PersonalityName } from "./hosts.ts";
 export {
   type ClientAuthMethod,
   fingerprintOf,
@@ -35,4 +34,5 @@ export type {
 } from "./personalities/salesforce/options.ts";
 export type { AppSwitches, GrantState, UserState } from "./personality.ts";
 export type { RecordedSecret, SecretKind, SecretRecord } from "./record.ts";
+export type { EmulatorHost, HostName, PersonalityName } from "./serving/hosts.ts";
 export { type Decision, type Visit, Visitor, visit } from "./visitor.ts";

@@ -1,7 +1,7 @@
 import { EmulatorError } from "./errors.ts";
-import { type HostName, hostsOf, type PersonalityName } from "./hosts.ts";
 import type { Auth0App, Auth0Options } from "./personalities/auth0/options.ts";
 import type { SalesforceApp, SalesforceOptions } from "./personalities/salesforce/options.ts";
+import { type HostName, hostsOf, type PersonalityName } from "./serving/hosts.ts";
 
 /**
  * How refresh tokens behave. `strict`: each use replaces the token, and using a spent one revokes the whole grant

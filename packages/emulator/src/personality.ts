@@ -1,10 +1,10 @@
+import type { Checks } from "./checks.ts";
 import type { EmulatorClock } from "./clock.ts";
 import type { Faults, ProviderFaults } from "./faults.ts";
-import type { HostHandler, HostName } from "./hosts.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Settings } from "./options.ts";
-import type { Checks } from "./personalities/checks.ts";
 import type { SecretRecord } from "./record.ts";
+import type { HostHandler, HostName } from "./serving/hosts.ts";
 
 /** What an emulator lends to the provider that it plays. */
 export interface Stage {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Control, comesFromElsewhere } from "../control.ts";
 import { EmulatorError } from "../errors.ts";
-import { readBody, sendJson, urlOf } from "../http.ts";
+import { readBody, sendJson, urlOf } from "../serving/http.ts";
 import { languageOf } from "../text/say.ts";
 import { callOf } from "./call.ts";
 import { PAGE_PATH } from "./form.ts";

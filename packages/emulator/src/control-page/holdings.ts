@@ -1,6 +1,6 @@
+import type { Check, Checks } from "../checks.ts";
 import type { ControlState } from "../control.ts";
 import { html, type Markup, nothing } from "../pages/html.ts";
-import type { Check, Checks } from "../personalities/checks.ts";
 import type { AppSwitches } from "../personality.ts";
 import { type Language, say } from "../text/say.ts";
 import { callValue } from "./call.ts";

@@ -1,8 +1,8 @@
+import type { Checks } from "../checks.ts";
 import type { ControlState } from "../control.ts";
 import type { FaultName } from "../fault.ts";
 import { html, type Markup, nothing } from "../pages/html.ts";
 import { page } from "../pages/layout.ts";
-import type { Checks } from "../personalities/checks.ts";
 import { type Language, say } from "../text/say.ts";
 import { appsSection, grantsSection, usersSection } from "./holdings.ts";
 import { clockSection, faultsSection } from "./steering.ts";

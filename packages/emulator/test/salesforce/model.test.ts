@@ -4,13 +4,13 @@ import { ownClock } from "../../src/clock.ts";
 import { Faults } from "../../src/faults.ts";
 import { Ledger } from "../../src/ledger.ts";
 import { settle } from "../../src/options.ts";
-import type { HostedContext } from "../../src/personalities/hosted.ts";
 import type { RefreshTokenPolicy } from "../../src/personalities/salesforce/options.ts";
 import { orgAt } from "../../src/personalities/salesforce/orgs.ts";
 import { revoke } from "../../src/personalities/salesforce/revocation.ts";
 import { openState } from "../../src/personalities/salesforce/state.ts";
 import { TokenEndpoint } from "../../src/personalities/salesforce/token-endpoint.ts";
 import { SecretRecord } from "../../src/record.ts";
+import type { HostedContext } from "../../src/serving/hosted.ts";
 import { Model } from "./model.ts";
 
 interface Step {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import type { JWTPayload } from "jose";
-import type { HostName } from "../../hosts.ts";
+import type { HostName } from "../../serving/hosts.ts";
 import { defaultApi } from "./registration.ts";
 import type { Tenant } from "./tenant.ts";
 import type { Tokens } from "./tokens.ts";

@@ -1,6 +1,6 @@
-import { type HostHandler, type HostName, hostsOf } from "../../hosts.ts";
 import type { ControlAction, Personality, Stage } from "../../personality.ts";
-import { answerWith } from "../hosted.ts";
+import { answerWith } from "../../serving/hosted.ts";
+import { type HostHandler, type HostName, hostsOf } from "../../serving/hosts.ts";
 import { announceEnd } from "./backchannel-logout.ts";
 import type { Domain } from "./domain.ts";
 import { appSettings } from "./registration.ts";

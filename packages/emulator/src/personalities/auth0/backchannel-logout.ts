@@ -1,4 +1,4 @@
-import type { HostName } from "../../hosts.ts";
+import type { HostName } from "../../serving/hosts.ts";
 import type { Session } from "./sessions.ts";
 import type { Tenant } from "./tenant.ts";
 import type { Tokens } from "./tokens.ts";

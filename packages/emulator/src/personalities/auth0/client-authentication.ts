@@ -1,5 +1,5 @@
 import { type CryptoKey, decodeJwt, decodeProtectedHeader, importSPKI, importX509, jwtVerify } from "jose";
-import { authMethodOf, type TokenAnswer, type TokenRequest } from "../token-requests.ts";
+import { authMethodOf, type TokenAnswer, type TokenRequest } from "../../serving/token-requests.ts";
 import { refusal } from "./refusals.ts";
 import type { App } from "./registration.ts";
 import type { Tenant } from "./tenant.ts";

@@ -1,5 +1,5 @@
-import type { HostName } from "../../hosts.ts";
-import type { Parameters, TokenAnswer } from "../token-requests.ts";
+import type { HostName } from "../../serving/hosts.ts";
+import type { Parameters, TokenAnswer } from "../../serving/token-requests.ts";
 import { scopesOf } from "./issuance.ts";
 import { refusal } from "./refusals.ts";
 import type { App } from "./registration.ts";

@@ -1,5 +1,5 @@
-import type { HostName } from "../../hosts.ts";
 import { randomBytes } from "../../random.ts";
+import type { HostName } from "../../serving/hosts.ts";
 
 /** Auth0 keeps so many refresh tokens of one user for one app, and drops the oldest without a word. */
 export const ACTIVE_TOKENS = 200;

@@ -1,5 +1,3 @@
-import { EmulatorError } from "../../errors.ts";
-import { type EmulatedClient, type Rotation, testSecretOf } from "../../options.ts";
 import {
   type Check,
   type Checks,
@@ -10,7 +8,9 @@ import {
   text,
   textList,
   yesOrNo,
-} from "../checks.ts";
+} from "../../checks.ts";
+import { EmulatorError } from "../../errors.ts";
+import { type EmulatedClient, type Rotation, testSecretOf } from "../../options.ts";
 import type { Auth0Api, Auth0App, Auth0Options } from "./options.ts";
 import type { RefreshPolicy } from "./refresh-tokens.ts";
 

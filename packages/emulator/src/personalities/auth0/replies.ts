@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
-import type { HostName } from "../../hosts.ts";
 import { pageHeaders } from "../../pages/layout.ts";
+import type { HostName } from "../../serving/hosts.ts";
 import { type Language, languageOf } from "../../text/say.ts";
 import type { Callback, CallbackError } from "./authorization-request.ts";
 import { formPostPage, type Oops, oopsPage } from "./pages.ts";

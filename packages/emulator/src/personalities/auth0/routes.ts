@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import type { Stage } from "../../personality.ts";
-import type { Hosted } from "../hosted.ts";
-import { serveTokenRequests } from "../token-requests.ts";
+import type { Hosted } from "../../serving/hosted.ts";
+import { serveTokenRequests } from "../../serving/token-requests.ts";
 import { protectedApis } from "./api.ts";
 import { Authorize } from "./authorize.ts";
 import { discoveryDocument } from "./discovery.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { HostName } from "../../hosts.ts";
-import type { Parameters, TokenAnswer, TokenRequest } from "../token-requests.ts";
+import type { HostName } from "../../serving/hosts.ts";
+import type { Parameters, TokenAnswer, TokenRequest } from "../../serving/token-requests.ts";
 import { ClientAuthentication } from "./client-authentication.ts";
 import { answerClientCredentials } from "./client-credentials.ts";
 import type { Domain } from "./domain.ts";

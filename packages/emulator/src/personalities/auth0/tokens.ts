@@ -8,10 +8,10 @@ import {
   SignJWT,
 } from "jose";
 import type { Faults } from "../../faults.ts";
-import type { HostName } from "../../hosts.ts";
 import { randomBytes } from "../../random.ts";
+import type { HostName } from "../../serving/hosts.ts";
+import { rolledKey, rolledPublicKey } from "../../serving/test-keys.ts";
 import { toldIssuer, toldSubject } from "../../under-fault.ts";
-import { rolledKey, rolledPublicKey } from "../test-keys.ts";
 import { tenantKeys } from "./keys.ts";
 import type { Grant } from "./refresh-tokens.ts";
 import type { Api } from "./registration.ts";

@@ -1,8 +1,8 @@
 import type { Accounts } from "../../accounts.ts";
+import { type Checks, checked, oneOf } from "../../checks.ts";
 import { EmulatorError } from "../../errors.ts";
 import type { EmulatedClient, Rotation, Settings } from "../../options.ts";
 import type { AppSwitches, GrantState, Personality } from "../../personality.ts";
-import { type Checks, checked, oneOf } from "../checks.ts";
 import type { MemoryStore } from "./memory-store.ts";
 
 const accepted: Checks = { rotation: oneOf("strict", "static") };

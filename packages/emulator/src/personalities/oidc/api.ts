@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { readBody, sendJson, urlOf } from "../../http.ts";
+import { readBody, sendJson, urlOf } from "../../serving/http.ts";
 
 const SHOWN_HEADERS = ["accept", "content-type", "content-length", "user-agent", "x-request-id"];
 

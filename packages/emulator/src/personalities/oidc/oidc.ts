@@ -1,11 +1,11 @@
 import type { Configuration, Context, Provider, TokenModel } from "oidc-provider";
 import { Accounts } from "../../accounts.ts";
 import { EmulatorError } from "../../errors.ts";
-import { urlOf } from "../../http.ts";
 import { clientsWith, defaultClients, type EmulatedClient, type Settings } from "../../options.ts";
 import type { Personality, Stage } from "../../personality.ts";
 import type { SecretKind } from "../../record.ts";
-import { testCookieKey, testKeys } from "../test-keys.ts";
+import { urlOf } from "../../serving/http.ts";
+import { testCookieKey, testKeys } from "../../serving/test-keys.ts";
 import { administration, Rotations } from "./administration.ts";
 import { answerApi, type BearerOf } from "./api.ts";
 import { MemoryStore } from "./memory-store.ts";

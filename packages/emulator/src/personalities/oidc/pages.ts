@@ -1,10 +1,10 @@
 import type { Context, Interaction, InteractionResult, Provider } from "oidc-provider";
 import type { Accounts } from "../../accounts.ts";
-import { readBody } from "../../http.ts";
 import { consentPage } from "../../pages/consent.ts";
 import { errorPage, expiredPage } from "../../pages/error.ts";
 import { pageHeaders } from "../../pages/layout.ts";
 import { loginPage } from "../../pages/login.ts";
+import { readBody } from "../../serving/http.ts";
 import { type Language, languageOf, say } from "../../text/say.ts";
 
 const INTERACTION_PATH = "/interaction/";

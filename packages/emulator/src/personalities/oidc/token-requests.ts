@@ -1,9 +1,9 @@
 import type { Context, Provider } from "oidc-provider";
 import { type Fault, strikesBefore } from "../../fault.ts";
 import { breaksSending, faultyMembers, faultyReply, sendFaulty, waitForFault } from "../../faulty.ts";
-import { readBody } from "../../http.ts";
 import { fingerprintOf, type LedgerNote } from "../../ledger.ts";
 import type { Stage } from "../../personality.ts";
+import { readBody } from "../../serving/http.ts";
 
 /** Paths of the two endpoints that the ledger watches. */
 export const TOKEN_PATH = "/token";

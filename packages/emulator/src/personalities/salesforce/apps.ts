@@ -1,3 +1,4 @@
+import { type Check, type Checks, checked, either, oneOf, text, textList, yesOrNo } from "../../checks.ts";
 import { EmulatorError } from "../../errors.ts";
 import {
   clientsWith,
@@ -7,7 +8,6 @@ import {
   testSecretOf,
 } from "../../options.ts";
 import type { AppSwitches } from "../../personality.ts";
-import { type Check, type Checks, checked, either, oneOf, text, textList, yesOrNo } from "../checks.ts";
 import type { SalesforceApp } from "./options.ts";
 
 /** What can be switched while the emulator runs. */

@@ -1,7 +1,7 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Hono } from "hono";
 import { getCookie } from "hono/cookie";
-import type { Hosted, HostedContext } from "../hosted.ts";
+import type { Hosted, HostedContext } from "../../serving/hosted.ts";
 import { type App, isCallback } from "./apps.ts";
 import type { AuthorizationRequest } from "./logins.ts";
 import { callbackAddress, consentAddress, cookieAt, goOn, loginAddress } from "./navigation.ts";

@@ -1,4 +1,4 @@
-import type { HostedContext } from "../hosted.ts";
+import type { HostedContext } from "../../serving/hosted.ts";
 import type { Session } from "./grants.ts";
 import { orgAt } from "./orgs.ts";
 import type { State } from "./state.ts";

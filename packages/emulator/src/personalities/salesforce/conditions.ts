@@ -1,4 +1,4 @@
-import { type Checks, checked, oneOf, yesOrNo } from "../checks.ts";
+import { type Checks, checked, oneOf, yesOrNo } from "../../checks.ts";
 
 /** What befalls all orgs, by their administrator or by Salesforce. */
 export interface Conditions {

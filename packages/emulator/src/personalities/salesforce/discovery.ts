@@ -1,5 +1,5 @@
 import type { Stage } from "../../personality.ts";
-import { rolledKey, rolledPublicKey, testKeys } from "../test-keys.ts";
+import { rolledKey, rolledPublicKey, testKeys } from "../../serving/test-keys.ts";
 
 /** The headers of Salesforce's own endpoints, as they were recorded. */
 export const salesforceHeaders: Readonly<Record<string, string>> = {

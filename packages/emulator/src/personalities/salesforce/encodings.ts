@@ -1,4 +1,4 @@
-import type { Encoding, TokenRequest } from "../token-requests.ts";
+import type { Encoding, TokenRequest } from "../../serving/token-requests.ts";
 import { jsonType } from "./discovery.ts";
 
 const json: Encoding = { type: jsonType, encode: (body) => JSON.stringify(body) };

@@ -1,6 +1,6 @@
 import type { EmulatorClock } from "../../clock.ts";
-import type { HostName } from "../../hosts.ts";
 import { randomBytes } from "../../random.ts";
+import type { HostName } from "../../serving/hosts.ts";
 import type { App } from "./apps.ts";
 import type { Org } from "./orgs.ts";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { HostName } from "../../hosts.ts";
 import type { Stage } from "../../personality.ts";
+import type { HostName } from "../../serving/hosts.ts";
 import { toldIssuer } from "../../under-fault.ts";
 import { signingKeyOf } from "./discovery.ts";
 import type { Session } from "./grants.ts";

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { Hosted, HostedContext } from "../hosted.ts";
+import type { Hosted, HostedContext } from "../../serving/hosted.ts";
 import { bearerTokenOf, sessionOf } from "./bearers.ts";
 import { jsonType, salesforceHeaders } from "./discovery.ts";
 import type { Session } from "./grants.ts";

@@ -1,6 +1,6 @@
 import type { EmulatorClock } from "../../clock.ts";
-import type { HostName } from "../../hosts.ts";
 import { randomBytes } from "../../random.ts";
+import type { HostName } from "../../serving/hosts.ts";
 import type { Holder } from "./grants.ts";
 
 const CODE_MS = 15 * 60 * 1000;

@@ -1,8 +1,8 @@
-import type { HostName } from "../../hosts.ts";
 import { pageHeaders } from "../../pages/layout.ts";
 import { redirectPage } from "../../pages/redirect.ts";
+import type { HostedContext } from "../../serving/hosted.ts";
+import type { HostName } from "../../serving/hosts.ts";
 import { languageOf } from "../../text/say.ts";
-import type { HostedContext } from "../hosted.ts";
 import type { AuthorizationRequest } from "./logins.ts";
 import { instanceUrlOf, type Org, pathAt, SITE_ID } from "./orgs.ts";
 import type { State } from "./state.ts";

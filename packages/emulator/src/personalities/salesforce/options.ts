@@ -1,4 +1,4 @@
-import { type Checks, checked, oneOf, seconds } from "../checks.ts";
+import { type Checks, checked, oneOf, seconds } from "../../checks.ts";
 
 /**
  * How long refresh tokens live: until somebody revokes them, not at all, until they were not used for so long, or for so

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { HostName } from "../../hosts.ts";
 import type { Stage } from "../../personality.ts";
+import type { HostName } from "../../serving/hosts.ts";
 import { toldSubject } from "../../under-fault.ts";
 
 /** One organisation: its data, its users' ids, and the hosts that speak for it. */

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { Hosted, HostedContext } from "../hosted.ts";
+import type { Hosted, HostedContext } from "../../serving/hosted.ts";
 import { sessionOf } from "./bearers.ts";
 import type { Conditions } from "./conditions.ts";
 import { jsonType } from "./discovery.ts";

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
-import type { Hosted, HostedContext } from "../hosted.ts";
-import { readTokenRequest, type TokenAnswer, type TokenRequest } from "../token-requests.ts";
+import type { Hosted, HostedContext } from "../../serving/hosted.ts";
+import { readTokenRequest, type TokenAnswer, type TokenRequest } from "../../serving/token-requests.ts";
 import type { App } from "./apps.ts";
 import { jsonType, salesforceHeaders } from "./discovery.ts";
 import { revocationEncoding } from "./encodings.ts";

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import type { HostName } from "../../hosts.ts";
-import type { TokenAnswer, TokenRequest } from "../token-requests.ts";
+import type { HostName } from "../../serving/hosts.ts";
+import type { TokenAnswer, TokenRequest } from "../../serving/token-requests.ts";
 import type { App } from "./apps.ts";
 import type { Grant, Session } from "./grants.ts";
 import { identityUrlOf, instanceUrlOf } from "./orgs.ts";

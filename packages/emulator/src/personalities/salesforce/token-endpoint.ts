@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { HostName } from "../../hosts.ts";
-import type { HostedContext } from "../hosted.ts";
-import type { TokenAnswer, TokenRequest } from "../token-requests.ts";
+import type { HostedContext } from "../../serving/hosted.ts";
+import type { HostName } from "../../serving/hosts.ts";
+import type { TokenAnswer, TokenRequest } from "../../serving/token-requests.ts";
 import type { App } from "./apps.ts";
 import { isTimely, namedIssuer, type SignedClaims, signedClaims } from "./assertions.ts";
 import { salesforceHeaders } from "./discovery.ts";

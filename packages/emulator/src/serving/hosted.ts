@@ -1,6 +1,6 @@
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
-import type { HostHandler, HostName } from "../hosts.ts";
+import type { HostHandler, HostName } from "./hosts.ts";
 
 /** What a Hono application of the emulator finds in its environment: Node's own objects, and which host was asked. */
 export interface Hosted {

@@ -1,4 +1,4 @@
-import { EmulatorError } from "../errors.ts";
+import { EmulatorError } from "./errors.ts";
 
 /** Whether a value is acceptable, and in words what would be. */
 export interface Check {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { EmulatorClock } from "./clock.ts";
+import type { EmulatorClock } from "../clock.ts";
 import { type RequestHandler, sendJson } from "./http.ts";
 import { type Loopback, listenOnLoopback } from "./loopback.ts";
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { EmulatorError } from "./errors.ts";
+import { EmulatorError } from "../errors.ts";
 import type { RequestHandler } from "./http.ts";
 import type { ServerCertificate } from "./tls.ts";
 

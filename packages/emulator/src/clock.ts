@@ -1,5 +1,5 @@
 import { EmulatorError } from "./errors.ts";
-import { skewMs } from "./under-fault.ts";
+import { skewMs } from "./faults/under-fault.ts";
 
 /** Later years have more digits than ISO 8601 and cookies have room for. */
 const LAST_MS = Date.UTC(9999, 11, 31);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Checks } from "./checks.ts";
 import { EmulatorError } from "./errors.ts";
-import { type ArmedFault, type FaultName, parseFault } from "./fault.ts";
+import { type ArmedFault, type FaultName, parseFault } from "./faults/fault.ts";
 import type { LedgerEntry, LedgerSummary } from "./ledger.ts";
 import type { AppSwitches, ControlAction, GrantState, Personality, Stage, UserState } from "./personality.ts";
 import type { EmulatorHost, OpenHosts, PersonalityName } from "./serving/hosts.ts";

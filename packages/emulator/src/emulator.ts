@@ -2,7 +2,7 @@ import { type EmulatorClock, ownClock, processClock } from "./clock.ts";
 import { Control } from "./control.ts";
 import { PAGE_PATH } from "./control-page/form.ts";
 import { EmulatorError } from "./errors.ts";
-import { Faults } from "./faults.ts";
+import { Faults } from "./faults/faults.ts";
 import { Ledger } from "./ledger.ts";
 import { openPersonality } from "./open-personality.ts";
 import { type EmulatorOptions, type Settings, settle } from "./options.ts";

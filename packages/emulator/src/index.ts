@@ -2,8 +2,8 @@ export type { EmulatorClock } from "./clock.ts";
 export type { ControlState } from "./control.ts";
 export { type Emulator, startEmulator } from "./emulator.ts";
 export { EmulatorError, type EmulatorErrorCode } from "./errors.ts";
-export type { ArmedFault, Fault, FaultMoment, FaultName } from "./fault.ts";
-export type { Faults } from "./faults.ts";
+export type { ArmedFault, Fault, FaultMoment, FaultName } from "./faults/fault.ts";
+export type { Faults } from "./faults/faults.ts";
 export {
   type ClientAuthMethod,
   fingerprintOf,

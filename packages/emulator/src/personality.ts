@@ -1,6 +1,6 @@
 import type { Checks } from "./checks.ts";
 import type { EmulatorClock } from "./clock.ts";
-import type { Faults, ProviderFaults } from "./faults.ts";
+import type { Faults, ProviderFaults } from "./faults/faults.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Settings } from "./options.ts";
 import type { SecretRecord } from "./record.ts";

@@ -1,4 +1,4 @@
-import type { Fault } from "../fault.ts";
+import type { Fault } from "../faults/fault.ts";
 import type { TextKey } from "../text/en.ts";
 
 /** A fault that can be chosen on the page. */

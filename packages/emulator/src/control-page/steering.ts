@@ -1,5 +1,5 @@
 import type { ControlState } from "../control.ts";
-import type { ArmedFault, FaultName } from "../fault.ts";
+import type { ArmedFault, FaultName } from "../faults/fault.ts";
 import { html, type Markup, nothing } from "../pages/html.ts";
 import { type Language, say } from "../text/say.ts";
 import { callValue } from "./call.ts";

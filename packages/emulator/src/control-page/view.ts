@@ -1,6 +1,6 @@
 import type { Checks } from "../checks.ts";
 import type { ControlState } from "../control.ts";
-import type { FaultName } from "../fault.ts";
+import type { FaultName } from "../faults/fault.ts";
 import { html, type Markup, nothing } from "../pages/html.ts";
 import { page } from "../pages/layout.ts";
 import { type Language, say } from "../text/say.ts";

@@ -1,9 +1,15 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { type Fault, strikesBefore } from "../fault.ts";
-import { breaksSending, faultyMembers, faultyReply, sendFaulty, waitForFault } from "../faulty.ts";
+import { type Fault, strikesBefore } from "../faults/fault.ts";
+import {
+  breaksSending,
+  faultyMembers,
+  faultyReply,
+  sendFaulty,
+  waitForFault,
+} from "../faults/faulty-reply.ts";
+import { skewMs, underFault } from "../faults/under-fault.ts";
 import { type ClientAuthMethod, fingerprintOf, type LedgerNote } from "../ledger.ts";
 import type { Stage } from "../personality.ts";
-import { skewMs, underFault } from "../under-fault.ts";
 import type { HostedContext } from "./hosted.ts";
 
 /** The members of a query, a form or a JSON body. Empty ones count as absent (RFC 6749 §3.1). */

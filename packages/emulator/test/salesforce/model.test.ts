@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ownClock } from "../../src/clock.ts";
-import { Faults } from "../../src/faults.ts";
+import { Faults } from "../../src/faults/faults.ts";
 import { Ledger } from "../../src/ledger.ts";
 import { settle } from "../../src/options.ts";
 import type { RefreshTokenPolicy } from "../../src/personalities/salesforce/options.ts";

@@ -7,11 +7,11 @@ import {
   jwtVerify,
   SignJWT,
 } from "jose";
-import type { Faults } from "../../faults.ts";
+import type { Faults } from "../../faults/faults.ts";
+import { toldIssuer, toldSubject } from "../../faults/under-fault.ts";
 import { randomBytes } from "../../random.ts";
 import type { HostName } from "../../serving/hosts.ts";
 import { rolledKey, rolledPublicKey } from "../../serving/test-keys.ts";
-import { toldIssuer, toldSubject } from "../../under-fault.ts";
 import { tenantKeys } from "./keys.ts";
 import type { Grant } from "./refresh-tokens.ts";
 import type { Api } from "./registration.ts";

@@ -1,6 +1,12 @@
 import type { Context, Provider } from "oidc-provider";
-import { type Fault, strikesBefore } from "../../fault.ts";
-import { breaksSending, faultyMembers, faultyReply, sendFaulty, waitForFault } from "../../faulty.ts";
+import { type Fault, strikesBefore } from "../../faults/fault.ts";
+import {
+  breaksSending,
+  faultyMembers,
+  faultyReply,
+  sendFaulty,
+  waitForFault,
+} from "../../faults/faulty-reply.ts";
 import { fingerprintOf, type LedgerNote } from "../../ledger.ts";
 import type { Stage } from "../../personality.ts";
 import { readBody } from "../../serving/http.ts";

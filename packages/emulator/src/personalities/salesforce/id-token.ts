@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { toldIssuer } from "../../faults/under-fault.ts";
 import type { Stage } from "../../personality.ts";
 import type { HostName } from "../../serving/hosts.ts";
-import { toldIssuer } from "../../under-fault.ts";
 import { signingKeyOf } from "./discovery.ts";
 import type { Session } from "./grants.ts";
 import { issuerAt } from "./orgs.ts";

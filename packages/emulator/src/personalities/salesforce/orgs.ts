@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { toldSubject } from "../../faults/under-fault.ts";
 import type { Stage } from "../../personality.ts";
 import type { HostName } from "../../serving/hosts.ts";
-import { toldSubject } from "../../under-fault.ts";
 
 /** One organisation: its data, its users' ids, and the hosts that speak for it. */
 export interface Org {

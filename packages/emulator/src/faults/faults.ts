@@ -1,4 +1,4 @@
-import { EmulatorError } from "./errors.ts";
+import { EmulatorError } from "../errors.ts";
 import { type ArmedFault, type Fault, type FaultName, parseFault } from "./fault.ts";
 
 /** What only the provider itself can do wrong. */

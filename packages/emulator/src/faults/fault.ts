@@ -1,5 +1,5 @@
-import { type Check, type Checks, checked, text, textList } from "./checks.ts";
-import { EmulatorError } from "./errors.ts";
+import { type Check, type Checks, checked, text, textList } from "../checks.ts";
+import { EmulatorError } from "../errors.ts";
 
 /** When a fault strikes: `before` the provider processes the request, or `after`. */
 export type FaultMoment = "before" | "after";

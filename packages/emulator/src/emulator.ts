@@ -8,7 +8,7 @@ import { openPersonality } from "./open-personality.ts";
 import { type EmulatorOptions, type Settings, settle } from "./options.ts";
 import type { GrantState, Personality, Stage } from "./personality.ts";
 import { drawingFrom, seededDraw } from "./random.ts";
-import { SecretRecord } from "./record.ts";
+import { SecretRecord } from "./secret-record.ts";
 import { type EmulatorHost, type HostHandler, hostsOf, type OpenHosts, openHosts } from "./serving/hosts.ts";
 import { urlOf } from "./serving/http.ts";
 

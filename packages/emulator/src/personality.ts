@@ -3,7 +3,7 @@ import type { EmulatorClock } from "./clock.ts";
 import type { Faults, ProviderFaults } from "./faults/faults.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Settings } from "./options.ts";
-import type { SecretRecord } from "./record.ts";
+import type { SecretRecord } from "./secret-record.ts";
 import type { HostHandler, HostName } from "./serving/hosts.ts";
 
 /** What an emulator lends to the provider that it plays. */

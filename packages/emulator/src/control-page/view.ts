@@ -4,8 +4,8 @@ import type { FaultName } from "../faults/fault.ts";
 import { html, type Markup, nothing } from "../pages/html.ts";
 import { page } from "../pages/layout.ts";
 import { type Language, say } from "../text/say.ts";
-import { appsSection, grantsSection, usersSection } from "./holdings.ts";
-import { clockSection, faultsSection } from "./steering.ts";
+import { clockSection, faultsSection } from "./clock-and-faults.ts";
+import { appsSection, grantsSection, usersSection } from "./grants-users-apps.ts";
 import { controlLook } from "./style.ts";
 import { timeline } from "./timeline.ts";
 

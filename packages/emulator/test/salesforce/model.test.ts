@@ -9,7 +9,7 @@ import { orgAt } from "../../src/personalities/salesforce/orgs.ts";
 import { revoke } from "../../src/personalities/salesforce/revocation.ts";
 import { openState } from "../../src/personalities/salesforce/state.ts";
 import { TokenEndpoint } from "../../src/personalities/salesforce/token-endpoint.ts";
-import { SecretRecord } from "../../src/record.ts";
+import { SecretRecord } from "../../src/secret-record.ts";
 import type { HostedContext } from "../../src/serving/hosted.ts";
 import { Model } from "./model.ts";
 

@@ -3,7 +3,7 @@ import { Accounts } from "../../accounts.ts";
 import { EmulatorError } from "../../errors.ts";
 import { clientsWith, defaultClients, type EmulatedClient, type Settings } from "../../options.ts";
 import type { Personality, Stage } from "../../personality.ts";
-import type { SecretKind } from "../../record.ts";
+import type { SecretKind } from "../../secret-record.ts";
 import { urlOf } from "../../serving/http.ts";
 import { testCookieKey, testKeys } from "../../serving/test-keys.ts";
 import { administration, Rotations } from "./administration.ts";

@@ -1,5 +1,6 @@
 import { type CryptoKey, decodeJwt, decodeProtectedHeader, importSPKI, importX509, jwtVerify } from "jose";
-import { authMethodOf, type TokenAnswer, type TokenRequest } from "../../serving/token-requests.ts";
+import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
+import { authMethodOf, type TokenRequest } from "../../serving/token-request.ts";
 import { refusal } from "./refusals.ts";
 import type { App } from "./registration.ts";
 import type { Tenant } from "./tenant.ts";

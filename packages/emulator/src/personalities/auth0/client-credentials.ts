@@ -1,5 +1,6 @@
 import type { HostName } from "../../serving/hosts.ts";
-import type { Parameters, TokenAnswer } from "../../serving/token-requests.ts";
+import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
+import type { Parameters } from "../../serving/token-request.ts";
 import { scopesOf } from "./issuance.ts";
 import { refusal } from "./refusals.ts";
 import type { App } from "./registration.ts";

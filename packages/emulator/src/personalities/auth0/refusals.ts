@@ -1,4 +1,4 @@
-import type { TokenAnswer } from "../../serving/token-requests.ts";
+import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
 import type { App } from "./registration.ts";
 
 /** An error, in Auth0's words, and what only the ledger says. */

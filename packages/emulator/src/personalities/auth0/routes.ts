@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import type { Stage } from "../../personality.ts";
 import type { Hosted } from "../../serving/hosted.ts";
-import { serveTokenRequests } from "../../serving/token-requests.ts";
+import { serveTokenRequests } from "../../serving/serve-token-requests.ts";
 import { protectedApis } from "./api.ts";
 import { Authorize } from "./authorize.ts";
 import { discoveryDocument } from "./discovery.ts";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { HostName } from "../../serving/hosts.ts";
-import type { Parameters, TokenAnswer, TokenRequest } from "../../serving/token-requests.ts";
+import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
+import type { Parameters, TokenRequest } from "../../serving/token-request.ts";
 import { ClientAuthentication } from "./client-authentication.ts";
 import { answerClientCredentials } from "./client-credentials.ts";
 import type { Domain } from "./domain.ts";

@@ -10,7 +10,7 @@ import { administration, Rotations } from "./administration.ts";
 import { answerApi, type BearerOf } from "./api.ts";
 import { MemoryStore } from "./memory-store.ts";
 import { interactionUrl, renderError, servePages } from "./pages.ts";
-import { REVOCATION_PATH, TOKEN_PATH, watchTokens } from "./token-requests.ts";
+import { endpointPaths, watchTokens } from "./watch-tokens.ts";
 
 const SESSION_SECONDS = 14 * 24 * 3600;
 const INTERACTION_SECONDS = 3600;
@@ -111,8 +111,7 @@ function configurationOf(
     features: featuresOf(settings),
     routes: {
       authorization: "/authorize",
-      token: TOKEN_PATH,
-      revocation: REVOCATION_PATH,
+      ...endpointPaths,
       introspection: "/introspect",
       userinfo: "/userinfo",
       jwks: "/jwks",

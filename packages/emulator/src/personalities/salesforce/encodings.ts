@@ -1,4 +1,5 @@
-import type { Encoding, TokenRequest } from "../../serving/token-requests.ts";
+import type { Encoding } from "../../serving/serve-token-requests.ts";
+import type { TokenRequest } from "../../serving/token-request.ts";
 import { jsonType } from "./discovery.ts";
 
 const json: Encoding = { type: jsonType, encode: (body) => JSON.stringify(body) };

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { Hosted, HostedContext } from "../../serving/hosted.ts";
-import { readTokenRequest, type TokenAnswer, type TokenRequest } from "../../serving/token-requests.ts";
+import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
+import { readTokenRequest, type TokenRequest } from "../../serving/token-request.ts";
 import type { App } from "./apps.ts";
 import { jsonType, salesforceHeaders } from "./discovery.ts";
 import { revocationEncoding } from "./encodings.ts";

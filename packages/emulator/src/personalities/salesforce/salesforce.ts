@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { GrantState, Personality, Stage } from "../../personality.ts";
 import { answerWith, type Hosted } from "../../serving/hosted.ts";
-import { serveTokenRequests } from "../../serving/token-requests.ts";
+import { serveTokenRequests } from "../../serving/serve-token-requests.ts";
 import { checks } from "./apps.ts";
 import { serveAuthorization } from "./authorize.ts";
 import { discoveryOf, jsonType, keySetOf, salesforceHeaders } from "./discovery.ts";

@@ -1,5 +1,5 @@
 import type { Account } from "../../accounts.ts";
-import type { TokenAnswer } from "../../serving/token-requests.ts";
+import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
 import { isTimely, namedIssuer, type SignedClaims } from "./assertions.ts";
 import type { Grant } from "./grants.ts";
 import { issuerAt, orgAt } from "./orgs.ts";

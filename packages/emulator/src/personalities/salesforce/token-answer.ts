@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { HostName } from "../../serving/hosts.ts";
-import type { TokenAnswer, TokenRequest } from "../../serving/token-requests.ts";
+import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
+import type { TokenRequest } from "../../serving/token-request.ts";
 import type { App } from "./apps.ts";
 import type { Grant, Session } from "./grants.ts";
 import { identityUrlOf, instanceUrlOf } from "./orgs.ts";

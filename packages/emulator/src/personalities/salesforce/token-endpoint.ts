@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { HostedContext } from "../../serving/hosted.ts";
 import type { HostName } from "../../serving/hosts.ts";
-import type { TokenAnswer, TokenRequest } from "../../serving/token-requests.ts";
+import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
+import type { TokenRequest } from "../../serving/token-request.ts";
 import type { App } from "./apps.ts";
 import { isTimely, namedIssuer, type SignedClaims, signedClaims } from "./assertions.ts";
 import { salesforceHeaders } from "./discovery.ts";

@@ -1,12 +1,14 @@
 import type { ServerResponse } from "node:http";
-import type { Fault } from "./fault.ts";
+import type { EmulatorClock } from "../clock.ts";
+import { type Fault, strikesBefore } from "./fault.ts";
 import type { Faults } from "./faults.ts";
 
 /** An answer on its way to the client. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** `null`: an empty body without a type. */
+  readonly body: string | null;
 }
 
 /** The members of an answer, without those that a fault leaves out and with those that fill it. */
@@ -25,7 +27,7 @@ export function faultyMembers(
 }
 
 /** The answer that comes in place of the provider's; the provider's where the fault leaves it alone. */
-export function faultyReply(fault: Fault, reply: Reply, nowMs: number): Reply {
+function faultyReply(fault: Fault, reply: Reply, nowMs: number): Reply {
   switch (fault.fault) {
     case "status": {
       const { body, contentType = "application/json", retryAfter, status } = fault;
@@ -50,27 +52,44 @@ export function faultyReply(fault: Fault, reply: Reply, nowMs: number): Reply {
   }
 }
 
-/** What passes before the answer may leave. */
-export async function waitForFault(fault: Fault, faults: Faults): Promise<void> {
-  if (fault.fault === "hold") {
-    await faults.hold();
-  } else if (fault.fault === "delay" && fault.where === "after") {
-    await faults.wait(fault.ms);
-  }
+/** The two ways of a request through its endpoint. */
+export interface Handling {
+  /** Notes a request that the fault keeps from the provider. */
+  readonly drop: () => Promise<void>;
+  /** Lets the provider process the request. */
+  readonly process: () => Promise<Reply>;
 }
 
-/** Whether a fault needs the connection itself, so that {@link sendFaulty} must send the answer. */
-export function breaksSending({ fault }: Fault): boolean {
+/** Handles a request under a fault. Resolves with the reply, or with `undefined` if the fault has sent or broken it. */
+export async function injectFault(
+  fault: Fault | undefined,
+  { clock, faults }: { readonly clock: EmulatorClock; readonly faults: Faults },
+  outgoing: ServerResponse,
+  { drop, process }: Handling,
+): Promise<Reply | undefined> {
+  if (fault === undefined) return await process();
+  const isDropped = strikesBefore(fault);
+  if (isDropped) await drop();
+  if (fault.fault === "delay" && fault.where !== "after") await faults.wait(fault.ms);
+  const reply = isDropped ? { status: 200, headers: {}, body: "" } : await process();
+  if (fault.fault === "hold") await faults.hold();
+  if (fault.fault === "delay" && fault.where === "after") await faults.wait(fault.ms);
+  if (!breaksSending(fault)) return faultyReply(fault, reply, clock.nowMs());
+  await sendFaulty(fault, reply, { faults, outgoing });
+  return undefined;
+}
+
+function breaksSending({ fault }: Fault): boolean {
   return ["drop-before", "drop-after", "truncate", "trickle"].includes(fault);
 }
 
 /** Sends an answer over a connection that breaks or is slow. */
-export async function sendFaulty(
+async function sendFaulty(
   fault: Fault,
   reply: Reply,
   { faults, outgoing }: { readonly faults: Faults; readonly outgoing: ServerResponse },
 ): Promise<void> {
-  const body = Buffer.from(reply.body);
+  const body = Buffer.from(reply.body ?? "");
   const head = () => outgoing.writeHead(reply.status, { ...reply.headers, "content-length": body.length });
   switch (fault.fault) {
     case "truncate":

@@ -1,0 +1,85 @@
+import type { Context, Provider } from "oidc-provider";
+import { faultyMembers, injectFault, type Reply } from "../../faults/inject-fault.ts";
+import type { Stage } from "../../personality.ts";
+import { readBody } from "../../serving/http.ts";
+import {
+  type Answer,
+  type Endpoint,
+  noteRequest,
+  recordSecrets,
+  serializer,
+  textOf,
+} from "../../serving/ledger-recorder.ts";
+import { basicCredentials, parametersOf } from "../../serving/token-request.ts";
+
+/** The paths of the two endpoints that the ledger watches, relative to the issuer. */
+export const endpointPaths = { token: "/token", revocation: "/revoke" } as const;
+
+/** Writes every request at the token and revocation endpoints into ledger and record, and lets faults strike. */
+export function watchTokens(provider: Provider, stage: Stage): void {
+  const serialize = serializer();
+  const revoking = new WeakSet<Context>();
+  const details = new WeakMap<Context, unknown>();
+  provider.on("grant.revoked", (context: Context) => revoking.add(context));
+  provider.on("grant.error", (context: Context, cause: object) => {
+    details.set(context, Reflect.get(cause, "error_detail"));
+  });
+  const answerOf = (context: Context): Answer => {
+    const { Client: client, Grant: grant, RefreshToken: token } = context.oidc?.entities ?? {};
+    return {
+      status: context.status,
+      body: membersOf(context),
+      clientId: client?.clientId ?? textOf(context.oidc?.params?.client_id),
+      grantId: grant?.jti ?? token?.grantId,
+      grantRevoked: revoking.has(context),
+      detail: textOf(details.get(context)),
+    };
+  };
+  provider.use(async (context, next) => {
+    const endpoint = context.method === "POST" ? endpointAt(context.path) : undefined;
+    if (endpoint === undefined) return next();
+    const fault = endpoint === "token" ? stage.faults.take() : undefined;
+    const note = (form: object, answer?: Answer) => {
+      const basic = basicCredentials(context.get("authorization"));
+      const request = { parameters: parametersOf(form), basic };
+      recordSecrets(stage, request);
+      noteRequest(
+        stage,
+        { endpoint, request, userAgent: context.get("user-agent") || undefined, fault },
+        answer,
+      );
+    };
+    const reply = await injectFault(fault, stage, context.res, {
+      drop: async () => note(Object.fromEntries(new URLSearchParams(await readBody(context.req)))),
+      process: async () => {
+        // A grant signs its ID token after its decision. A later refusal could otherwise be noted first.
+        await serialize(async () => {
+          await next();
+          stage.record.note("id_token", membersOf(context).id_token);
+          note(context.oidc?.params ?? {}, answerOf(context));
+        });
+        const body = JSON.stringify(faultyMembers(fault, membersOf(context)));
+        return { status: context.status, headers: { "content-type": context.type }, body };
+      },
+    });
+    if (reply === undefined) context.respond = false;
+    else if (fault !== undefined) respond(context, reply);
+  });
+}
+
+function endpointAt(path: string): Endpoint | undefined {
+  if (path === endpointPaths.token) return "token";
+  return path === endpointPaths.revocation ? "revocation" : undefined;
+}
+
+function respond(context: Context, { body, headers, status }: Reply): void {
+  const { "content-type": type = "application/json", ...rest } = headers;
+  context.status = status;
+  context.body = body;
+  context.type = type;
+  context.set(rest);
+}
+
+function membersOf({ body }: Context): Readonly<Record<string, unknown>> {
+  return typeof body === "object" && body !== null ? { ...body } : {};
+}

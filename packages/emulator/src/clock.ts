@@ -2,8 +2,8 @@ import { EmulatorError } from "./errors.ts";
 import { skewMs } from "./faults/under-fault.ts";
 
 /** Later years have more digits than ISO 8601 and cookies have room for. */
-const LAST_MS = Date.UTC(9999, 11, 31);
-const SEAM = Symbol.for("tokenwell.emulator.clock");
+const lastMs = Date.UTC(9999, 11, 31);
+const seamKey = Symbol.for("tokenwell.emulator.clock");
 
 /** The provider's clock. Everything it dates, it dates by this one. */
 export interface EmulatorClock {
@@ -60,7 +60,7 @@ function checkMove(nowMs: number, ms: number): void {
   if (!Number.isSafeInteger(ms)) {
     throw new EmulatorError("invalid_option", '"advanceMs" must be a whole number of milliseconds.');
   }
-  if (nowMs + ms < 0 || nowMs + ms > LAST_MS) {
+  if (nowMs + ms < 0 || nowMs + ms > lastMs) {
     throw new EmulatorError("invalid_option", "The clock goes from the year 1970 to the year 9999.");
   }
 }
@@ -70,7 +70,7 @@ interface Seam {
 }
 
 function seam(): Seam | undefined {
-  const found: unknown = Reflect.get(globalThis, SEAM);
+  const found: unknown = Reflect.get(globalThis, seamKey);
   return isSeam(found) ? found : undefined;
 }
 

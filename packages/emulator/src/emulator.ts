@@ -1,6 +1,6 @@
 import { type EmulatorClock, ownClock, processClock } from "./clock.ts";
 import { Control } from "./control.ts";
-import { PAGE_PATH } from "./control-page/form.ts";
+import { pagePath } from "./control-page/form.ts";
 import { EmulatorError } from "./errors.ts";
 import { Faults } from "./faults/faults.ts";
 import { Ledger } from "./ledger.ts";
@@ -79,11 +79,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const control = new Control(stage, personality, front.hosts);
     const handle: HostHandler = async (host, request, response) => {
       const { pathname } = urlOf(request);
-      if (pathname.replace(/\/$/, "") === PAGE_PATH) {
+      if (pathname.replace(/\/$/, "") === pagePath) {
         const { answerControlPage } = await import("./control-page/control-page.ts");
         return answerControlPage(control, request, response);
       }
-      return pathname.startsWith(`${PAGE_PATH}/`)
+      return pathname.startsWith(`${pagePath}/`)
         ? control.answer(request, response)
         : personality.handle(host, request, response);
     };

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { type Emulator, startEmulator } from "./emulator.ts";
 import { type EmulatorOptions, testSecretOf } from "./options.ts";
 
-const USAGE = `Runs the emulator until its standard input ends, or SIGTERM or SIGINT.
+const usage = `Runs the emulator until its standard input ends, or SIGTERM or SIGINT.
 
   node --require preload.cjs main.js [--port 0] [--tls] [--json-options '{"rotation":"static"}']
 
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) {
-    process.stdout.write(USAGE);
+    process.stdout.write(usage);
     return;
   }
   const options: EmulatorOptions = JSON.parse(values["json-options"] ?? "{}");

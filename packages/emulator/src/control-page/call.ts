@@ -1,7 +1,7 @@
 import type { ControlCall } from "../control.ts";
 import { EmulatorError } from "../errors.ts";
 
-const UNITS_MS: Readonly<Record<string, number>> = {
+const unitsMs: Readonly<Record<string, number>> = {
   second: 1000,
   minute: 60_000,
   hour: 3_600_000,
@@ -21,7 +21,7 @@ export function callValue(action: string, { name = "", ...body }: Readonly<Recor
 export function callOf(form: URLSearchParams): ControlCall {
   const call = form.get("call") ?? "";
   if (call === "move") {
-    const unitMs = UNITS_MS[form.get("unit") ?? ""] ?? Number.NaN;
+    const unitMs = unitsMs[form.get("unit") ?? ""] ?? Number.NaN;
     const advanceMs = Math.round(Number(form.get("amount")) * unitMs);
     return { action: "POST clock", name: "", body: { advanceMs } };
   }

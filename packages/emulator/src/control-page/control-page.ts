@@ -4,7 +4,7 @@ import { EmulatorError } from "../errors.ts";
 import { readBody, sendJson, urlOf } from "../serving/http.ts";
 import { languageOf } from "../text/say.ts";
 import { callOf } from "./call.ts";
-import { PAGE_PATH } from "./form.ts";
+import { pagePath } from "./form.ts";
 import { controlLook } from "./style.ts";
 import { controlPage } from "./view.ts";
 
@@ -36,7 +36,7 @@ export async function answerControlPage(
   }
   // Other characters have no place in a header.
   const section = (form.get("section") ?? "").replace(/[^a-z]/g, "");
-  response.writeHead(303, { location: `${PAGE_PATH}?done=1#${section}`, "cache-control": "no-store" });
+  response.writeHead(303, { location: `${pagePath}?done=1#${section}`, "cache-control": "no-store" });
   response.end();
 }
 

@@ -1,11 +1,11 @@
 import { html, type Markup, nothing } from "../pages/html.ts";
 
 /** The address of the page. */
-export const PAGE_PATH = "/emulator";
+export const pagePath = "/emulator";
 
 /** A form that comes back to the section that it is in. */
 export function formIn(section: string, content: Markup): Markup {
-  return html`<form method="post" action="${PAGE_PATH}">
+  return html`<form method="post" action="${pagePath}">
 <input type="hidden" name="section" value="${section}">
 ${content}
 </form>`;

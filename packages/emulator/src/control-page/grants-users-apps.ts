@@ -72,7 +72,7 @@ interface Setting {
   readonly other: unknown;
 }
 
-const PAIRS: readonly (readonly [unknown, unknown])[] = [
+const switchPairs: readonly (readonly [unknown, unknown])[] = [
   [true, false],
   [false, true],
   ["strict", "static"],
@@ -80,7 +80,7 @@ const PAIRS: readonly (readonly [unknown, unknown])[] = [
 ];
 
 function otherOf(value: unknown, check: Check | undefined): unknown {
-  const other = PAIRS.find(([one]) => one === value)?.[1];
+  const other = switchPairs.find(([one]) => one === value)?.[1];
   return check?.accepts(other) ? other : undefined;
 }
 

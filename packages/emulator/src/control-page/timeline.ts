@@ -3,14 +3,14 @@ import { html, type Markup, nothing } from "../pages/html.ts";
 import { type Language, say } from "../text/say.ts";
 import { instant } from "./times.ts";
 
-const MOST = 100;
+const maxEntries = 100;
 
 /** The ledger, the newest entry first. */
 export function timeline(language: Language, entries: readonly LedgerEntry[]): Markup {
   if (entries.length === 0) {
     return html`<p class="soft">${say(language, "control.ledger.none")}</p>`;
   }
-  const shown = entries.slice(-MOST).reverse();
+  const shown = entries.slice(-maxEntries).reverse();
   const counts = { shown: String(shown.length), total: String(entries.length) };
   const newest =
     shown.length < entries.length

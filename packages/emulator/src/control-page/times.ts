@@ -1,7 +1,7 @@
 import { html, type Markup } from "../pages/html.ts";
 import type { Language } from "../text/say.ts";
 
-const UNITS = [
+const units = [
   ["day", 86_400_000],
   ["hour", 3_600_000],
   ["minute", 60_000],
@@ -18,7 +18,7 @@ export function instant(ms: number): Markup {
 export function span(language: Language, ms: number): string {
   let restMs = ms;
   const parts: string[] = [];
-  for (const [unit, unitMs] of UNITS) {
+  for (const [unit, unitMs] of units) {
     const count = Math.floor(restMs / unitMs);
     restMs -= count * unitMs;
     if (count > 0 && parts.length < 2) {

@@ -22,7 +22,7 @@ export interface ControlView {
 
 type Section = "ledger" | "grants" | "users" | "apps" | "clock" | "faults";
 
-const ORDER: readonly Section[] = ["ledger", "grants", "users", "apps", "clock", "faults"];
+const sections: readonly Section[] = ["ledger", "grants", "users", "apps", "clock", "faults"];
 
 /** The whole control page. */
 export function controlPage(language: Language, view: ControlView): string {
@@ -32,7 +32,7 @@ export function controlPage(language: Language, view: ControlView): string {
 ${whatHappened(language, view)}
 ${hosts(language, state)}
 <nav aria-label="${say(language, "control.nav")}"><ul>
-${ORDER.map((section) => html`<li><a href="#${section}">${say(language, `control.${section}`)}</a></li>`)}
+${sections.map((section) => html`<li><a href="#${section}">${say(language, `control.${section}`)}</a></li>`)}
 </ul></nav>
 ${counts(language, state)}
 <div class="columns">

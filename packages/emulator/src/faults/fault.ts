@@ -88,10 +88,10 @@ const moment: Check = {
 };
 const anyText: Check = { accepts: (value) => typeof value === "string", words: "a text" };
 /** Longer bodies do not fit into one text. */
-const MOST_BYTES = 2 ** 28;
+const maxBytes = 2 ** 28;
 /** Longer timers are none. */
-const MOST_MS = 2 ** 31 - 1;
-const TEN_YEARS = 3650 * 24 * 3600;
+const maxMs = 2 ** 31 - 1;
+const tenYearsSeconds = 3650 * 24 * 3600;
 
 interface Members {
   readonly needed: Checks;
@@ -115,13 +115,13 @@ const membersOf: Readonly<Record<FaultName, Members>> = {
   },
   html: { needed: {}, optional: { where: moment } },
   truncate: { needed: { bytes: whole(0) }, optional: {} },
-  huge: { needed: { bytes: whole(1, MOST_BYTES) }, optional: {} },
-  delay: { needed: { ms: whole(0, MOST_MS) }, optional: { where: moment } },
-  trickle: { needed: { ms: whole(0, MOST_MS) }, optional: {} },
+  huge: { needed: { bytes: whole(1, maxBytes) }, optional: {} },
+  delay: { needed: { ms: whole(0, maxMs) }, optional: { where: moment } },
+  trickle: { needed: { ms: whole(0, maxMs) }, optional: {} },
   "content-type": { needed: {}, optional: { contentType: text } },
   missing: { needed: { names: textList }, optional: {} },
-  invisible: { needed: { seconds: whole(1, TEN_YEARS) }, optional: {} },
-  skew: { needed: { seconds: whole(-TEN_YEARS, TEN_YEARS) }, optional: {} },
+  invisible: { needed: { seconds: whole(1, tenYearsSeconds) }, optional: {} },
+  skew: { needed: { seconds: whole(-tenYearsSeconds, tenYearsSeconds) }, optional: {} },
 };
 
 /** The names of all faults. */

@@ -7,7 +7,7 @@ export interface ProviderFaults {
   evict(grantId: string): void;
 }
 
-const BY_PROVIDER: ReadonlySet<FaultName> = new Set<FaultName>([
+const providerFaults: ReadonlySet<FaultName> = new Set<FaultName>([
   "duplicate",
   "evict",
   "invisible",
@@ -34,7 +34,7 @@ export class Faults {
 
   /** Whether the provider can do a fault of that name. */
   canStrike(fault: FaultName): boolean {
-    return this.#provider !== undefined || !BY_PROVIDER.has(fault);
+    return this.#provider !== undefined || !providerFaults.has(fault);
   }
 
   /**

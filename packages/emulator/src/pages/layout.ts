@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Language, say } from "../text/say.ts";
 import { html, Markup } from "./html.ts";
 
-const STYLE = `
+const baseStyle = `
 :root { color-scheme: light dark; --ink: #1b1f24; --paper: #ffffff; --line: #6b7480; --mark: #0b5cad; --on-mark: #ffffff; --warn: #a3171f; }
 @media (prefers-color-scheme: dark) { :root { --ink: #eceff3; --paper: #16191d; --line: #8f99a6; --mark: #8cc2ff; --on-mark: #10151b; --warn: #ff9c9c; } }
 body { margin: 0; color: var(--ink); background: var(--paper); font: 1rem/1.6 system-ui, sans-serif; }
@@ -29,7 +29,7 @@ export interface Look {
 
 /** The look of all pages, and what some add to it. */
 export function lookWith(addition: string): Look {
-  const style = STYLE + addition;
+  const style = baseStyle + addition;
   const hash = createHash("sha256").update(style).digest("base64");
   return {
     style,

@@ -6,7 +6,7 @@ import { EmulatorError } from "../errors.ts";
 import type { RequestHandler } from "./http.ts";
 import type { ServerCertificate } from "./tls.ts";
 
-const ATTEMPTS = 20;
+const maxAttempts = 20;
 
 /** The two listeners of one port, 127.0.0.1 and ::1. */
 export interface Loopback {
@@ -30,7 +30,7 @@ export async function listenOnLoopback(
 ): Promise<Loopback> {
   let failure: unknown;
   // A port that is free on one address may be taken on the other.
-  for (let attempt = 0; attempt < (port === 0 ? ATTEMPTS : 1); attempt += 1) {
+  for (let attempt = 0; attempt < (port === 0 ? maxAttempts : 1); attempt += 1) {
     try {
       return await listenOnBoth(port, handler, tls);
     } catch (cause) {

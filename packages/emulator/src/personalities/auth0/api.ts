@@ -5,7 +5,7 @@ import { defaultApi } from "./registration.ts";
 import type { Tenant } from "./tenant.ts";
 import type { Tokens } from "./tokens.ts";
 
-const SHOWN_HEADERS = ["accept", "content-type", "content-length", "user-agent", "x-request-id"];
+const echoedHeaders = ["accept", "content-type", "content-length", "user-agent", "x-request-id"];
 
 /**
  * The protected APIs of a tenant, one under /api/IDENTIFIER/ each, the default one under /api/ as well. They answer as
@@ -94,7 +94,7 @@ async function echo(context: Context, judgement: Judgement): Promise<Response> {
     method: req.method,
     path: url.pathname + url.search,
     authorization: "claims" in judgement ? "valid" : isTried ? "invalid" : "absent",
-    headers: Object.fromEntries(SHOWN_HEADERS.map((name) => [name, req.header(name)])),
+    headers: Object.fromEntries(echoedHeaders.map((name) => [name, req.header(name)])),
     body: await req.text(),
   });
 }

@@ -1,10 +1,10 @@
 import { grantedScopes, scopesOf } from "./issuance.ts";
 import type { Oops } from "./pages.ts";
-import { type Api, type App, LOOPBACK } from "./registration.ts";
+import { type Api, type App, loopbackHosts } from "./registration.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** What `acr_values` asks a second factor with, and what the ID token of that login says. */
-const MULTI_FACTOR = "http://schemas.openid.net/pape/policies/2007/06/multi-factor";
+const multiFactor = "http://schemas.openid.net/pape/policies/2007/06/multi-factor";
 
 const responseModes = ["query", "fragment", "form_post"] as const;
 
@@ -82,7 +82,7 @@ export function readAuthorizationRequest(tenant: Tenant, query: URLSearchParams)
       prompt: new Set(parameter("prompt")?.split(" ")),
       loginHint: parameter("login_hint") ?? "",
       maxAgeSeconds: maxAge === undefined ? undefined : Number(maxAge),
-      acr: scopesOf(parameter("acr_values")).find((value) => value === MULTI_FACTOR),
+      acr: scopesOf(parameter("acr_values")).find((value) => value === multiFactor),
       requestedScope,
       scopes: grantedScopes(scopesOf(requestedScope), api),
     },
@@ -92,7 +92,7 @@ export function readAuthorizationRequest(tenant: Tenant, query: URLSearchParams)
 /** Whether nobody can tell which program gets what is sent there. */
 export function isNonVerifiable(redirectUri: string): boolean {
   const { hostname, protocol } = new URL(redirectUri);
-  return LOOPBACK.has(hostname) || !["http:", "https:"].includes(protocol);
+  return loopbackHosts.has(hostname) || !["http:", "https:"].includes(protocol);
 }
 
 function flawOf(
@@ -135,7 +135,7 @@ function isAllowed({ anyLoopbackPort, redirectUris }: App, redirectUri: string):
 
 function loopbackWithoutPort(address: string): string | undefined {
   const url = URL.parse(address);
-  if (url === null || url.protocol !== "http:" || !LOOPBACK.has(url.hostname)) return undefined;
+  if (url === null || url.protocol !== "http:" || !loopbackHosts.has(url.hostname)) return undefined;
   url.port = "";
   return url.href;
 }

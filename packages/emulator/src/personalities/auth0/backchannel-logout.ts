@@ -3,7 +3,7 @@ import type { Session } from "./sessions.ts";
 import type { Tenant } from "./tenant.ts";
 import type { Tokens } from "./tokens.ts";
 
-const DEADLINE_MS = 5000;
+const deadlineMs = 5000;
 
 /**
  * Tells every app that a session was used for, and that wants to know, that it has ended. Nobody waits for it.
@@ -28,7 +28,7 @@ export function announceEnd(
 
 async function deliver(uri: string, token: string): Promise<void> {
   const body = new URLSearchParams({ logout_token: token });
-  const signal = AbortSignal.timeout(DEADLINE_MS);
+  const signal = AbortSignal.timeout(deadlineMs);
   const response = await fetch(uri, { method: "POST", body, redirect: "manual", signal });
   await response.body?.cancel();
 }

@@ -8,8 +8,8 @@ import type { Tenant } from "./tenant.ts";
 /** The algorithms that apps may sign their assertions with. */
 export const assertionAlgorithms: readonly string[] = ["RS256", "RS384", "PS256", "PS384", "ES256", "ES384"];
 
-const LONGEST_SECONDS = 300;
-const TOLERANCE_SECONDS = 10;
+const maxAssertionSeconds = 300;
+const toleranceSeconds = 10;
 
 /** The app that a request comes from, or what is answered because it cannot be known. */
 export type Authenticated =
@@ -64,11 +64,11 @@ export class ClientAuthentication {
         subject: clientId,
         requiredClaims: ["exp", "jti"],
         currentDate: new Date(nowMs),
-        clockTolerance: TOLERANCE_SECONDS,
+        clockTolerance: toleranceSeconds,
       });
       const { aud, exp = 0, jti = "" } = payload;
       if (aud !== this.#issuer) return "assertion for another audience";
-      if (exp > nowMs / 1000 + LONGEST_SECONDS + TOLERANCE_SECONDS) return "assertion lives too long";
+      if (exp > nowMs / 1000 + maxAssertionSeconds + toleranceSeconds) return "assertion lives too long";
       if (this.#usedIds.has(jti)) return "assertion was used before";
       this.#usedIds.add(jti);
       return undefined;

@@ -1,6 +1,6 @@
 import type { Api, App } from "./registration.ts";
 
-const OIDC_SCOPES = new Set([
+const oidcScopes = new Set([
   "openid",
   "profile",
   "offline_access",
@@ -18,7 +18,7 @@ const OIDC_SCOPES = new Set([
 ]);
 
 /** The scopes that a tenant's discovery document lists. */
-export const scopesSupported: readonly string[] = [...OIDC_SCOPES];
+export const scopesSupported: readonly string[] = [...oidcScopes];
 
 /** The words of a scope parameter, each once. */
 export function scopesOf(scope: string | undefined): readonly string[] {
@@ -36,7 +36,7 @@ export function grantedScopes(requested: readonly string[], api: Api | undefined
     if (scope === "offline_access") {
       return api?.allowOfflineAccess ?? true;
     }
-    return OIDC_SCOPES.has(scope) || (api?.scopes.includes(scope) ?? false);
+    return oidcScopes.has(scope) || (api?.scopes.includes(scope) ?? false);
   });
 }
 

@@ -19,7 +19,7 @@ interface LogoutRequest {
 
 type Parameters = Readonly<Record<string, string>>;
 
-const PATH = "/oidc/logout";
+const logoutPath = "/oidc/logout";
 
 /**
  * The logout endpoints of a domain. They end the session of the browser; refresh tokens live on.
@@ -29,8 +29,8 @@ const PATH = "/oidc/logout";
 export function logoutRoutes(domain: Domain): Hono {
   const routes = new Hono();
   routes.get("/v2/logout", (context) => plainLogout(context, domain));
-  routes.get(PATH, (context) => oidcLogout(context, domain, { parameters: context.req.query() }));
-  routes.post(PATH, async (context) => {
+  routes.get(logoutPath, (context) => oidcLogout(context, domain, { parameters: context.req.query() }));
+  routes.post(logoutPath, async (context) => {
     // The person decides by a form of this page alone: the cookie does not come with one of another site.
     const { decision, ...form } = Object.fromEntries(new URLSearchParams(await context.req.text()));
     return oidcLogout(context, domain, { parameters: { ...context.req.query(), ...form }, decision });
@@ -71,7 +71,7 @@ async function oidcLogout(
       return show(context, notePage(language, say(language, "auth0.logout.kept"), stays));
     }
     const fields = Object.entries(parameters);
-    return show(context, logoutPage(language, { action: PATH, fields, user: session.user.email }));
+    return show(context, logoutPage(language, { action: logoutPath, fields, user: session.user.email }));
   }
   sessions.logOut(browser);
   return read.address === undefined

@@ -2,7 +2,7 @@ import { randomBytes } from "../../random.ts";
 import type { HostName } from "../../serving/hosts.ts";
 
 /** Auth0 keeps so many refresh tokens of one user for one app, and drops the oldest without a word. */
-export const ACTIVE_TOKENS = 200;
+export const maxRefreshTokens = 200;
 
 /** How an app's refresh tokens behave. Lives are seconds; `null` is for ever. */
 export interface RefreshPolicy {
@@ -84,7 +84,7 @@ export class RefreshTokens {
   readonly #active = new Map<string, Set<TokenState>>();
   readonly #cap: number;
 
-  constructor(cap = ACTIVE_TOKENS) {
+  constructor(cap = maxRefreshTokens) {
     this.#cap = cap;
   }
 

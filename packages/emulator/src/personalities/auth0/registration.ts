@@ -51,25 +51,30 @@ export interface App extends RefreshPolicy, Required<Auth0App> {
 export type Api = Required<Auth0Api>;
 
 /** The host names of this machine. */
-export const LOOPBACK: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
+export const loopbackHosts: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-const MONTH_SECONDS = 30 * 24 * 3600;
-const LONGEST_REFRESH_SECONDS = 31_557_600;
-const DAY_SECONDS = 24 * 3600;
+const monthSeconds = 30 * 24 * 3600;
+const maxRefreshTokenSeconds = 31_557_600;
+const daySeconds = 24 * 3600;
 
-const CALLBACKS = ["http://localhost:9355/callback", "https://app.emulator.example/callback"];
+const defaultCallbacks = ["http://localhost:9355/callback", "https://app.emulator.example/callback"];
 
 /** The apps that every tenant has. */
 export const defaultApps: readonly EmulatedClient[] = [
-  { clientId: "demo", name: "Tokenwell demo", redirectUris: CALLBACKS, auth0: { anyLoopbackPort: true } },
-  { clientId: "web", name: "Web app", clientSecret: testSecretOf("web"), redirectUris: CALLBACKS },
+  {
+    clientId: "demo",
+    name: "Tokenwell demo",
+    redirectUris: defaultCallbacks,
+    auth0: { anyLoopbackPort: true },
+  },
+  { clientId: "web", name: "Web app", clientSecret: testSecretOf("web"), redirectUris: defaultCallbacks },
 ];
 
 /** The API that every tenant has. */
 export const defaultApi: Api = {
   identifier: "https://api.emulator.example",
   allowOfflineAccess: true,
-  accessTokenSeconds: DAY_SECONDS,
+  accessTokenSeconds: daySeconds,
   scopes: ["read:hello"],
   skipConsent: true,
 };
@@ -97,8 +102,8 @@ export function registerApp(client: EmulatedClient, rotation: Rotation): App {
     backchannelLogoutUri: null,
     rotating: (client.rotation ?? rotation) === "strict",
     overlapSeconds: 0,
-    absoluteSeconds: MONTH_SECONDS,
-    idleSeconds: MONTH_SECONDS,
+    absoluteSeconds: monthSeconds,
+    idleSeconds: monthSeconds,
     firstParty: true,
     skipConfirmation: false,
     anyLoopbackPort: false,
@@ -165,10 +170,10 @@ const textOrNull = either(text, oneOf(null));
 /** Whether an address leads to a program on this machine, over http or https. */
 function isHere(value: unknown): boolean {
   const url = typeof value === "string" ? URL.parse(value) : null;
-  return url !== null && /^https?:$/.test(url.protocol) && LOOPBACK.has(url.hostname);
+  return url !== null && /^https?:$/.test(url.protocol) && loopbackHosts.has(url.hostname);
 }
 
-const life = either(seconds(1, LONGEST_REFRESH_SECONDS), oneOf(null));
+const life = either(seconds(1, maxRefreshTokenSeconds), oneOf(null));
 
 /** What each setting of an app accepts. */
 export const appSettings: Checks & Readonly<Record<keyof Auth0App, Check>> = {
@@ -196,7 +201,7 @@ export const appSettings: Checks & Readonly<Record<keyof Auth0App, Check>> = {
 const apiSettings: Checks & Readonly<Record<keyof Auth0Api, Check>> = {
   identifier: text,
   allowOfflineAccess: yesOrNo,
-  accessTokenSeconds: seconds(1, MONTH_SECONDS),
+  accessTokenSeconds: seconds(1, monthSeconds),
   scopes: textList,
   skipConsent: yesOrNo,
 };

@@ -13,10 +13,10 @@ import type { Tenant } from "./tenant.ts";
 import { TokenEndpoint } from "./token-endpoint.ts";
 import { claimsOf } from "./users.ts";
 
-const RATE_LIMIT = 100;
+const requestsPerSecond = 100;
 
 /** What pages of an app may ask for from the browser. */
-const FOR_PAGES = ["/oauth/token", "/oauth/revoke", "/userinfo", "/.well-known/*"];
+const corsPaths = ["/oauth/token", "/oauth/revoke", "/userinfo", "/.well-known/*"];
 
 /** Everything that a domain of a tenant serves. */
 export function domainRoutes(stage: Stage, domain: Domain): Hono<Hosted> {
@@ -28,7 +28,7 @@ export function domainRoutes(stage: Stage, domain: Domain): Hono<Hosted> {
       if (!context.res.headers.has(name)) context.header(name, value);
     }
   });
-  for (const path of FOR_PAGES) routes.use(path, crossOrigin(tenant));
+  for (const path of corsPaths) routes.use(path, crossOrigin(tenant));
   const document = discoveryDocument(tokens.issuerOf(host));
   routes.get("/.well-known/openid-configuration", (context) => context.json(document));
   routes.get("/.well-known/oauth-authorization-server", (context) => context.json(document));
@@ -55,11 +55,11 @@ function crossOrigin(tenant: Tenant) {
   return cors({
     origin: (origin) => (tenant.apps().some((app) => allowsOrigin(app, origin)) ? origin : undefined),
     allowMethods: ["GET", "POST"],
-    exposeHeaders: RATE_LIMIT_HEADERS,
+    exposeHeaders: rateLimitHeaderNames,
   });
 }
 
-const RATE_LIMIT_HEADERS = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
+const rateLimitHeaderNames = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
 
 /**
  * What every answer says about the limit of the whole tenant. The emulator does not count; it answers 429 where it is
@@ -69,8 +69,8 @@ const RATE_LIMIT_HEADERS = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-rat
  */
 function rateLimitHeaders({ clock }: Tenant): Readonly<Record<string, string>> {
   return {
-    "x-ratelimit-limit": String(RATE_LIMIT),
-    "x-ratelimit-remaining": String(RATE_LIMIT - 1),
+    "x-ratelimit-limit": String(requestsPerSecond),
+    "x-ratelimit-remaining": String(requestsPerSecond - 1),
     "x-ratelimit-reset": String(Math.floor(clock.nowMs() / 1000) + 1),
   };
 }

@@ -2,11 +2,11 @@ import { randomBytes } from "../../random.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
 import type { User } from "./users.ts";
 
-const DAY_MS = 24 * 3600 * 1000;
-const SESSION_IDLE_MS = 3 * DAY_MS;
-const SESSION_ABSOLUTE_MS = 30 * DAY_MS;
+const dayMs = 24 * 3600 * 1000;
+const sessionIdleMs = 3 * dayMs;
+const sessionAbsoluteMs = 30 * dayMs;
 /** @see https://community.auth0.com/t/117674 */
-const TRANSACTION_MS = 3600 * 1000;
+const transactionMs = 3600 * 1000;
 
 /** That a browser is logged in at a domain. */
 export interface Session {
@@ -68,7 +68,7 @@ export class Sessions {
   transaction(id: string | undefined, browser: string | undefined, nowMs: number): Transaction | undefined {
     const found = this.#transactions.get(id ?? "");
     if (found === undefined || found.browser !== browser) return undefined;
-    return nowMs < found.begunMs + TRANSACTION_MS ? found : undefined;
+    return nowMs < found.begunMs + transactionMs ? found : undefined;
   }
 
   end({ id }: Transaction): void {
@@ -110,7 +110,7 @@ export class Sessions {
     const session = this.#sessions.get(browser ?? "");
     if (session === undefined) return undefined;
     const isOver =
-      nowMs >= session.lastUsedMs + SESSION_IDLE_MS || nowMs >= session.loggedInMs + SESSION_ABSOLUTE_MS;
+      nowMs >= session.lastUsedMs + sessionIdleMs || nowMs >= session.loggedInMs + sessionAbsoluteMs;
     if (isOver) {
       this.logOut(browser);
       return undefined;

@@ -40,14 +40,18 @@ export interface Code {
   readonly endsMs: number;
 }
 
-const CODE_SECONDS = 600;
+const defaultCodeSeconds = 600;
 
 /** Everything that a tenant knows, the same at each of its domains. */
 export class Tenant {
   readonly users: Users;
   readonly refreshTokens = new RefreshTokens();
   readonly clock: EmulatorClock;
-  #options: TenantOptions = { codeSeconds: CODE_SECONDS, logoutUrls: [], revocationDeletesGrant: false };
+  #options: TenantOptions = {
+    codeSeconds: defaultCodeSeconds,
+    logoutUrls: [],
+    revocationDeletesGrant: false,
+  };
   readonly #apps: Map<string, App>;
   readonly #apis: Map<string, Api>;
   readonly #codes = new Map<string, Code>();

@@ -13,7 +13,7 @@ import type { Code, Login, Tenant } from "./tenant.ts";
 import type { Tokens } from "./tokens.ts";
 import type { User } from "./users.ts";
 
-const KNOWN_GRANT_TYPES = new Set([
+const knownGrantTypes = new Set([
   "authorization_code",
   "refresh_token",
   "client_credentials",
@@ -61,7 +61,7 @@ export class TokenEndpoint {
     if (limited !== undefined) return limited;
     const grantType = parameters.grant_type;
     if (grantType === undefined) return missing("grant_type");
-    if (!KNOWN_GRANT_TYPES.has(grantType)) {
+    if (!knownGrantTypes.has(grantType)) {
       return refusal(400, "unsupported_grant_type", "Grant type not supported");
     }
     const { app, refused } = await this.#clients.authenticate(request);

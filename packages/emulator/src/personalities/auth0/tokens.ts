@@ -18,11 +18,11 @@ import type { Api } from "./registration.ts";
 import type { Login, Tenant } from "./tenant.ts";
 import { claimsOf, type User } from "./users.ts";
 
-const ID_TOKEN_SECONDS = 36_000;
-const LOGOUT_TOKEN_SECONDS = 120;
-const USERINFO_SECONDS = 86_400;
+const idTokenSeconds = 36_000;
+const logoutTokenSeconds = 120;
+const userinfoSeconds = 86_400;
 /** What Auth0's verifier for Node allows by default. */
-const TOLERANCE_SECONDS = 5;
+const toleranceSeconds = 5;
 
 /** An access token, and for how long it is good. */
 export interface AccessToken {
@@ -113,7 +113,7 @@ export class Tokens {
    * @see https://auth0.com/docs/secure/tokens/id-tokens/id-token-structure
    */
   async idToken({ clientId, host, scopes, subject }: Grant, user: User, login?: Login): Promise<string> {
-    return await this.#sign(host, ID_TOKEN_SECONDS, {
+    return await this.#sign(host, idTokenSeconds, {
       ...claimsOf(user, scopes),
       iss: toldIssuer(this.issuerOf(host)),
       sub: toldSubject(subject),
@@ -141,7 +141,7 @@ export class Tokens {
       events: { "http://schemas.openid.net/event/backchannel-logout": {} },
       sid,
     };
-    return await this.#sign(host, LOGOUT_TOKEN_SECONDS, claims, "logout+jwt");
+    return await this.#sign(host, logoutTokenSeconds, claims, "logout+jwt");
   }
 
   /** Reads an ID token of this domain, expired or not. */
@@ -180,7 +180,7 @@ export class Tokens {
   async verify(host: HostName, value: string, audience: string): Promise<JWTPayload> {
     const currentDate = new Date(this.#tenant.clock.nowMs());
     const { payload } = await jwtVerify(value, this.#keys, {
-      clockTolerance: TOLERANCE_SECONDS,
+      clockTolerance: toleranceSeconds,
       currentDate,
     });
     if (this.#expired.has(value)) {
@@ -211,8 +211,8 @@ export class Tokens {
     const part = (bytes: number) => randomBytes(bytes).toString("base64url");
     const value = `${head}..${part(12)}.CANARY_at_${part(48)}.${part(16)}`;
     this.#live.add(value);
-    this.#opaque.set(value, { grant, endsMs: this.#tenant.clock.nowMs() + USERINFO_SECONDS * 1000 });
-    return { value, expiresIn: USERINFO_SECONDS };
+    this.#opaque.set(value, { grant, endsMs: this.#tenant.clock.nowMs() + userinfoSeconds * 1000 });
+    return { value, expiresIn: userinfoSeconds };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readBody, sendJson, urlOf } from "../../serving/http.ts";
 
-const SHOWN_HEADERS = ["accept", "content-type", "content-length", "user-agent", "x-request-id"];
+const echoedHeaders = ["accept", "content-type", "content-length", "user-agent", "x-request-id"];
 
 /** What a valid access token stands for. */
 export interface Bearer {
@@ -83,5 +83,5 @@ function authorizationSeen(
 }
 
 function shownHeaders(request: IncomingMessage): Record<string, unknown> {
-  return Object.fromEntries(SHOWN_HEADERS.map((name) => [name, request.headers[name]]));
+  return Object.fromEntries(echoedHeaders.map((name) => [name, request.headers[name]]));
 }

@@ -12,8 +12,8 @@ import { MemoryStore } from "./memory-store.ts";
 import { interactionUrl, renderError, servePages } from "./pages.ts";
 import { endpointPaths, watchTokens } from "./watch-tokens.ts";
 
-const SESSION_SECONDS = 14 * 24 * 3600;
-const INTERACTION_SECONDS = 3600;
+const sessionSeconds = 14 * 24 * 3600;
+const interactionSeconds = 3600;
 
 type Library = typeof import("oidc-provider");
 
@@ -123,8 +123,8 @@ function configurationOf(
       IdToken: settings.idTokenSeconds,
       RefreshToken: settings.refreshTokenSeconds,
       Grant: settings.grantSeconds,
-      Session: SESSION_SECONDS,
-      Interaction: INTERACTION_SECONDS,
+      Session: sessionSeconds,
+      Interaction: interactionSeconds,
     },
     interactions: { url: interactionUrl },
     renderError,

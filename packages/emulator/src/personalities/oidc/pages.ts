@@ -7,11 +7,11 @@ import { loginPage } from "../../pages/login.ts";
 import { readBody } from "../../serving/http.ts";
 import { type Language, languageOf, say } from "../../text/say.ts";
 
-const INTERACTION_PATH = "/interaction/";
+const interactionPath = "/interaction/";
 
 /** Where the browser finds the pages of one login. */
 export function interactionUrl(_context: Context, { uid }: Interaction): string {
-  return INTERACTION_PATH + uid;
+  return interactionPath + uid;
 }
 
 /** Shows an error that must not be sent to a redirect URI. */
@@ -23,7 +23,7 @@ export function renderError(context: Context, out: Readonly<Record<string, strin
 /** Serves the login and consent pages, and takes what is sent from them. */
 export function servePages(provider: Provider, accounts: Accounts): void {
   provider.use(async (context, next) => {
-    if (!context.path.startsWith(INTERACTION_PATH)) {
+    if (!context.path.startsWith(interactionPath)) {
       return next();
     }
     const language = languageOf(context.get("accept-language"));

@@ -5,7 +5,7 @@ import type { App } from "./apps.ts";
 import type { Org } from "./orgs.ts";
 
 /** How many approvals of one app a user can have. */
-const MOST_APPROVALS = 5;
+const maxApprovals = 5;
 
 /** Who lets which app do what. */
 export interface Holder {
@@ -71,7 +71,7 @@ export class Grants {
     if (refreshes) {
       this.#renew(grant);
       const others = this.#grants.filter((other) => isLive(other) && isOfSame(other, holder));
-      for (const oldest of others.slice(0, -MOST_APPROVALS)) {
+      for (const oldest of others.slice(0, -maxApprovals)) {
         oldest.ended = "evicted by a sixth approval";
       }
     }

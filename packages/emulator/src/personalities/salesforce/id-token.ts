@@ -6,7 +6,7 @@ import { signingKeyOf } from "./discovery.ts";
 import type { Session } from "./grants.ts";
 import { issuerAt } from "./orgs.ts";
 
-const ID_TOKEN_SECONDS = 120;
+const idTokenSeconds = 120;
 
 /** What an ID token says. */
 export interface Identity {
@@ -40,6 +40,6 @@ export async function signIdToken(
     .setSubject(subject)
     .setAudience(clientId)
     .setIssuedAt(nowSeconds)
-    .setExpirationTime(nowSeconds + ID_TOKEN_SECONDS)
+    .setExpirationTime(nowSeconds + idTokenSeconds)
     .sign(await importJWK(signingKey, "RS256"));
 }

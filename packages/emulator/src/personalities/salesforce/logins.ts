@@ -3,7 +3,7 @@ import { randomBytes } from "../../random.ts";
 import type { HostName } from "../../serving/hosts.ts";
 import type { Holder } from "./grants.ts";
 
-const CODE_MS = 15 * 60 * 1000;
+const codeLifetimeMs = 15 * 60 * 1000;
 
 /** An authorization request that was found good, on its way through the pages. */
 export interface AuthorizationRequest {
@@ -71,7 +71,7 @@ export class Logins {
 
   issueCode(holder: Holder, request: AuthorizationRequest): string {
     const value = `aPrxCANARY_${randomBytes(36).toString("base64url")}==`;
-    this.#codes.set(value, { ...holder, request, endsMs: this.#clock.nowMs() + CODE_MS });
+    this.#codes.set(value, { ...holder, request, endsMs: this.#clock.nowMs() + codeLifetimeMs });
     return value;
   }
 

@@ -4,13 +4,13 @@ import type { HostedContext } from "../../serving/hosted.ts";
 import type { HostName } from "../../serving/hosts.ts";
 import { languageOf } from "../../text/say.ts";
 import type { AuthorizationRequest } from "./logins.ts";
-import { instanceUrlOf, type Org, pathAt, SITE_ID } from "./orgs.ts";
+import { instanceUrlOf, type Org, pathAt, siteId } from "./orgs.ts";
 import type { State } from "./state.ts";
 
 /** Where a logged-in user is asked. */
-export const CONSENT_PATH = "/setup/secur/RemoteAccessAuthorizationPage.apexp";
+export const consentPath = "/setup/secur/RemoteAccessAuthorizationPage.apexp";
 /** Where a user ends whose org does not have the app. */
-export const APP_ERROR_PATH = "/setup/secur/RemoteAccessErrorPage.apexp";
+export const appErrorPath = "/setup/secur/RemoteAccessErrorPage.apexp";
 
 /** The cookie of a browser at a host. Browsers do not tell ports apart, so each host has a name of its own. */
 export function cookieAt(host: HostName): string {
@@ -25,13 +25,13 @@ export function loginAddress(host: HostName, source: string): string {
 
 /** The address of the consent page. */
 export function consentAddress(host: HostName, source: string): string {
-  return `${pathAt(host)}${CONSENT_PATH}?${new URLSearchParams({ source })}`;
+  return `${pathAt(host)}${consentPath}?${new URLSearchParams({ source })}`;
 }
 
 /** The address of the page that says that an org does not have the app. */
 export function appErrorAddress({ stage }: State, org: Org): string {
   const words = { error: "invalid_client", error_description: "app must be installed into org" };
-  return `${instanceUrlOf(stage, org)}${APP_ERROR_PATH}?${new URLSearchParams(words)}`;
+  return `${instanceUrlOf(stage, org)}${appErrorPath}?${new URLSearchParams(words)}`;
 }
 
 /** The callback with an answer. A site adds which one it is. */
@@ -51,7 +51,7 @@ export function callbackAddress(
 
 /** What an Experience Cloud site adds to its answers. */
 export function siteMembers(origin: string): Readonly<Record<string, string>> {
-  return { sfdc_community_url: origin + pathAt("site"), sfdc_community_id: SITE_ID };
+  return { sfdc_community_url: origin + pathAt("site"), sfdc_community_id: siteId };
 }
 
 /** Sends the browser on: 200 and a script, or 302. */

@@ -21,10 +21,10 @@ const production = orgOf("00Demo000000001", "Emulator", false);
 const sandbox = orgOf("00Dsandbox00001", "Emulator sandbox", true);
 
 /** The path under which the site has everything. */
-export const SITE_PATH = "/portal";
+export const sitePath = "/portal";
 
 /** The id of the Experience Cloud site. */
-export const SITE_ID = longIdOf("0DBsite00000001");
+export const siteId = longIdOf("0DBsite00000001");
 
 /** Which org a host speaks for. */
 export function orgAt(host: HostName): Org {
@@ -38,7 +38,7 @@ export function issuerAt(stage: Stage, host: HostName): string {
 
 /** Where the paths of a host begin. */
 export function pathAt(host: HostName): string {
-  return host === "site" ? SITE_PATH : "";
+  return host === "site" ? sitePath : "";
 }
 
 /** The only base for API calls. */

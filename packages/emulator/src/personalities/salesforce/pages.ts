@@ -12,10 +12,10 @@ import type { App } from "./apps.ts";
 import type { Holder } from "./grants.ts";
 import type { AuthorizationRequest } from "./logins.ts";
 import {
-  APP_ERROR_PATH,
   appErrorAddress,
-  CONSENT_PATH,
+  appErrorPath,
   callbackAddress,
+  consentPath,
   cookieAt,
   goOn,
   show,
@@ -46,9 +46,9 @@ export function servePages(server: Hono<Hosted>, state: State): void {
   };
   server.get("/", (context) => askWho(visitOf(context)));
   server.post("/", (context) => takeName(visitOf(context)));
-  server.get(CONSENT_PATH, (context) => askConsent(visitOf(context)));
-  server.post(CONSENT_PATH, (context) => takeDecision(visitOf(context)));
-  server.get(APP_ERROR_PATH, (context) => {
+  server.get(consentPath, (context) => askConsent(visitOf(context)));
+  server.post(consentPath, (context) => takeDecision(visitOf(context)));
+  server.get(appErrorPath, (context) => {
     const description =
       "OAUTH_APPROVAL_ERROR_GENERIC : An unexpected error has occured during authentication. Please try again.";
     const { error = "invalid_client" } = context.req.query();
@@ -82,7 +82,7 @@ async function takeName({ context, language, state }: Visit): Promise<Response> 
     const { host } = ongoing.request;
     const sid = state.logins.logIn(account.subject);
     const cookie = `${cookieAt(host)}=${sid}; Path=/; HttpOnly; SameSite=Lax`;
-    return goOn(context, state, `${pathAt(host)}${CONSENT_PATH}?source=${ongoing.source}`, cookie);
+    return goOn(context, state, `${pathAt(host)}${consentPath}?source=${ongoing.source}`, cookie);
   }
   const warning =
     name === "" ? say(language, "login.name_missing") : say(language, "login.blocked", { user: name });

@@ -13,7 +13,7 @@ export interface QueryAnswer {
   readonly body: unknown;
 }
 
-const STATEMENT =
+const statementPattern =
   /^\s*select\s+(?<fields>.+?)\s+from\s+(?<object>\w+)(?:\s+where\s+(?<field>\w+)\s*=\s*(?<value>'[^']*'|true|false|null|\d+))?(?:\s+order\s+by\s+[\w\s,]+?)?(?:\s+limit\s+(?<limit>\d+))?\s*$/is;
 
 /**
@@ -22,7 +22,7 @@ const STATEMENT =
  * @see https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select.htm
  */
 export function answerQuery(statement: string, { records, url }: Records): QueryAnswer {
-  const parts = STATEMENT.exec(statement)?.groups;
+  const parts = statementPattern.exec(statement)?.groups;
   if (parts === undefined) {
     return failure("MALFORMED_QUERY", "unexpected token: the emulator knows SELECT … FROM … WHERE … LIMIT");
   }

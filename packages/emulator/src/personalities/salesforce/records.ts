@@ -13,7 +13,7 @@ export function recordsOf(state: State, session: Session, object: string): reado
     case "organization":
       return [organization(state, session.org)];
     case "account":
-      return ACCOUNTS;
+      return accountRecords;
     default:
       return undefined;
   }
@@ -24,7 +24,7 @@ export function objectName(object: string): string {
   return object.charAt(0).toUpperCase() + object.slice(1).toLowerCase();
 }
 
-const ACCOUNTS: readonly Fields[] = ["Acme", "Global Media", "Emulator Books"].map((name, index) => ({
+const accountRecords: readonly Fields[] = ["Acme", "Global Media", "Emulator Books"].map((name, index) => ({
   Id: longIdOf(`001Emulator000${index + 1}`),
   Name: name,
   Industry: ["Manufacturing", "Media", null][index] ?? null,

@@ -11,8 +11,8 @@ import { opensApi } from "./scopes.ts";
 import type { State } from "./state.ts";
 import { apiVersions } from "./versions.ts";
 
-const DAILY_REQUESTS = 15_000;
-const NOT_FOR_REST = "This session is not valid for use with the REST API";
+const dailyRequests = 15_000;
+const notForRest = "This session is not valid for use with the REST API";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -31,7 +31,7 @@ export function serveRest(server: Hono<Hosted>, state: State): void {
         return restError(401, "INVALID_SESSION_ID", "Session expired or invalid");
       }
       if (!opensApi(session.scopes)) {
-        return restError(401, "INVALID_SESSION_ID", NOT_FOR_REST);
+        return restError(401, "INVALID_SESSION_ID", notForRest);
       }
       const failure = failureUnder(state.conditions.now);
       if (failure !== undefined) {
@@ -39,7 +39,7 @@ export function serveRest(server: Hono<Hosted>, state: State): void {
       }
       usage.requests += 1;
       const response = answer(context, session);
-      response.headers.set("sforce-limit-info", `api-usage=${usage.requests}/${DAILY_REQUESTS}`);
+      response.headers.set("sforce-limit-info", `api-usage=${usage.requests}/${dailyRequests}`);
       return response;
     };
   server.get("/services/data", (context) => (isMyDomain(context) ? json(apiVersions) : notFound()));
@@ -83,7 +83,7 @@ function failureUnder({ apiEnabled, apiFailure }: Conditions): Response | undefi
     case "limit":
       return restError(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
     case "session":
-      return restError(401, "INVALID_SESSION_ID", NOT_FOR_REST);
+      return restError(401, "INVALID_SESSION_ID", notForRest);
     case "unavailable":
       return restError(503, "SERVER_UNAVAILABLE", "server unavailable");
     default:
@@ -105,7 +105,7 @@ function recordUrl({ req }: HostedContext, object: string, id: string): string {
 }
 
 function limitsOf(used: number): Members {
-  return { DailyApiRequests: { Max: DAILY_REQUESTS, Remaining: DAILY_REQUESTS - used } };
+  return { DailyApiRequests: { Max: dailyRequests, Remaining: dailyRequests - used } };
 }
 
 function notFound(): Response {

@@ -7,7 +7,7 @@ import { serveAuthorization } from "./authorize.ts";
 import { discoveryOf, jsonType, keySetOf, salesforceHeaders } from "./discovery.ts";
 import type { Grant } from "./grants.ts";
 import { serveIdentity } from "./identity.ts";
-import { issuerAt, SITE_PATH } from "./orgs.ts";
+import { issuerAt, sitePath } from "./orgs.ts";
 import { servePages } from "./pages.ts";
 import { serveRest } from "./rest.ts";
 import { revoke, serveIntrospection } from "./revocation.ts";
@@ -25,7 +25,7 @@ export async function openSalesforcePersonality(stage: Stage): Promise<Personali
   const { accounts, apps, grants } = state;
   const server = serverOf(state);
   const atHost = answerWith(server);
-  const atSite = answerWith(new Hono<Hosted>({ strict: false }).route(SITE_PATH, server));
+  const atSite = answerWith(new Hono<Hosted>({ strict: false }).route(sitePath, server));
   return {
     handle: (host, request, response) => (host === "site" ? atSite : atHost)(host, request, response),
     setBlocked: (userName, blocked) => accounts.setBlocked(userName, blocked),

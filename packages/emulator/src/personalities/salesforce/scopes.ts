@@ -1,7 +1,7 @@
 import type { App } from "./apps.ts";
 
 /** What one choice among an app's scopes stands for. */
-const CHOICES: readonly (readonly string[])[] = [
+const exclusiveChoices: readonly (readonly string[])[] = [
   ["refresh_token", "offline_access"],
   ["id", "profile", "email", "address", "phone"],
 ];
@@ -31,7 +31,7 @@ export function opensIdentity(scopes: readonly string[]): boolean {
 }
 
 function isSelected(selected: readonly string[], scope: string): boolean {
-  const choice = CHOICES.find((names) => names.includes(scope)) ?? [scope];
+  const choice = exclusiveChoices.find((names) => names.includes(scope)) ?? [scope];
   const isWithinFull = selected.includes("full") && !asksToRefresh([scope]);
   return isWithinFull || choice.some((name) => selected.includes(name));
 }

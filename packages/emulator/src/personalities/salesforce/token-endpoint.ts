@@ -17,8 +17,8 @@ import { answerClientCredentials, answerJwtBearer } from "./server-grants.ts";
 import type { State } from "./state.ts";
 import { membersOf, type Presented, refusal, refusalFor, signatureOf } from "./token-answer.ts";
 
-const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-const grantTypes = ["authorization_code", "refresh_token", "client_credentials", JWT_BEARER] as const;
+const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+const grantTypes = ["authorization_code", "refresh_token", "client_credentials", jwtBearer] as const;
 
 /** What apps have signed. */
 interface Signed {
@@ -33,8 +33,8 @@ interface Asked {
   readonly signed: Signed;
 }
 
-const EXPIRED_CODE = "expired authorization code";
-const EXPIRED_TOKEN = "expired access/refresh token";
+const expiredCode = "expired authorization code";
+const expiredToken = "expired access/refresh token";
 
 /**
  * The token endpoint: authorization codes, refresh tokens, and the grants of servers.
@@ -85,7 +85,7 @@ export class TokenEndpoint {
         return this.#refresh(presented);
       case "client_credentials":
         return answerClientCredentials(this.#state, presented);
-      case JWT_BEARER:
+      case jwtBearer:
         return answerJwtBearer(this.#state, presented, signed.grant);
     }
   }
@@ -130,7 +130,7 @@ export class TokenEndpoint {
     const code = this.#state.logins.code(value);
     const flaw = this.#flawOfCode(value, request);
     if (code === undefined || flaw !== undefined) {
-      return refusal("invalid_grant", EXPIRED_CODE, flaw);
+      return refusal("invalid_grant", expiredCode, flaw);
     }
     if (redirectUri !== code.request.redirectUri) {
       return redirectUri === undefined
@@ -181,7 +181,7 @@ export class TokenEndpoint {
     const flaw = this.#flawOfToken(value, grant, request);
     if (grant === undefined || flaw !== undefined) {
       const grantRevoked = flaw === "spent refresh token" && this.#revokeReused(grant);
-      return { ...refusal("invalid_grant", EXPIRED_TOKEN, flaw), grantId: grant?.id, grantRevoked };
+      return { ...refusal("invalid_grant", expiredToken, flaw), grantId: grant?.id, grantRevoked };
     }
     const barred = refusalFor(this.#state, app, grant.subject);
     if (barred !== undefined) {

@@ -24,13 +24,9 @@ export class Accounts {
   /** Who typed this name or address. */
   byName(typed: string): Account {
     const listed = this.#listed.find(({ name, email }) => name === typed || email === typed);
-    if (listed !== undefined) {
-      return listed;
-    }
+    if (listed !== undefined) return listed;
     const other = { name: typed, email: addressOf(typed), subject: typed };
-    if (typed !== "") {
-      this.#others.set(typed, other);
-    }
+    if (typed !== "") this.#others.set(typed, other);
     return other;
   }
 
@@ -51,11 +47,8 @@ export class Accounts {
 
   setBlocked(name: string, blocked: boolean): void {
     const { subject } = this.byName(name);
-    if (blocked) {
-      this.#blocked.add(subject);
-    } else {
-      this.#blocked.delete(subject);
-    }
+    if (blocked) this.#blocked.add(subject);
+    else this.#blocked.delete(subject);
   }
 }
 

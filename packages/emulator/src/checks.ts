@@ -62,12 +62,10 @@ export function checked(given: object, checks: Checks, whose: string): Readonly<
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
   for (const [name, value] of set) {
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
-    if (check === undefined) {
+    if (check === undefined)
       throw new EmulatorError("invalid_option", `"${name}" is not a setting of ${whose}.`);
-    }
-    if (!check.accepts(value)) {
+    if (!check.accepts(value))
       throw new EmulatorError("invalid_option", `"${name}" of ${whose} must be ${check.words}.`);
-    }
   }
   return Object.fromEntries(set);
 }

@@ -57,12 +57,10 @@ export function ownClock(startMs: number | undefined): EmulatorClock {
 }
 
 function checkMove(nowMs: number, ms: number): void {
-  if (!Number.isSafeInteger(ms)) {
+  if (!Number.isSafeInteger(ms))
     throw new EmulatorError("invalid_option", '"advanceMs" must be a whole number of milliseconds.');
-  }
-  if (nowMs + ms < 0 || nowMs + ms > lastMs) {
+  if (nowMs + ms < 0 || nowMs + ms > lastMs)
     throw new EmulatorError("invalid_option", "The clock goes from the year 1970 to the year 9999.");
-  }
 }
 
 interface Seam {

@@ -102,9 +102,7 @@ export class Control {
       }
       sendJson(response, 200, answer);
     } catch (cause) {
-      if (!(cause instanceof EmulatorError)) {
-        throw cause;
-      }
+      if (!(cause instanceof EmulatorError)) throw cause;
       sendJson(response, cause.code === "no_preload" ? 409 : 400, { error: cause.message, code: cause.code });
     }
   }
@@ -159,17 +157,15 @@ function administration(personality: Personality): Actions {
     "POST apps": (switches, clientId) => personality.setApp(clientId, switches),
     "GET grants": () => ({ grants: personality.grants() }),
     "DELETE grants": (_body, id) => {
-      if (!personality.revokeGrant(id)) {
+      if (!personality.revokeGrant(id))
         throw new EmulatorError("invalid_option", `There is no live grant "${id}".`);
-      }
       return { id, revoked: true };
     },
     "POST expire": () => ({ expired: personality.expireAccessTokens() }),
     "GET users": () => ({ users: personality.users() }),
     "POST users": ({ blocked, revoked }, userName) => {
-      if (userName !== "" && revoked === true) {
+      if (userName !== "" && revoked === true)
         return { name: userName, revokedGrants: personality.revokeGrants(userName) };
-      }
       if (typeof blocked !== "boolean" || userName === "") {
         throw new EmulatorError(
           "invalid_option",
@@ -191,14 +187,10 @@ function decodeName(encoded: string): string {
 }
 
 function parseBody(text: string): Readonly<Record<string, unknown>> {
-  if (text === "") {
-    return {};
-  }
+  if (text === "") return {};
   try {
     const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === "object" && parsed !== null) {
-      return { ...parsed };
-    }
+    if (typeof parsed === "object" && parsed !== null) return { ...parsed };
   } catch {
     // The sentence below says it better than the parser.
   }

@@ -97,9 +97,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 /** With a seed, everything is made of the bytes of one generator. */
 function repeatably({ seed }: Settings, handle: HostHandler): HostHandler {
-  if (seed === undefined) {
-    return handle;
-  }
+  if (seed === undefined) return handle;
   const draw = seededDraw(seed);
   return (...request) => drawingFrom(draw, () => handle(...request));
 }

@@ -73,9 +73,8 @@ export class Ledger {
     const spent = fingerprint !== undefined && this.#spent.has(fingerprint);
     const entry = { number: this.#entries.length + 1, ...note, spent };
     this.#entries.push(entry);
-    if (fingerprint !== undefined && (outcome === "rotated" || outcome === "exchanged")) {
+    if (fingerprint !== undefined && (outcome === "rotated" || outcome === "exchanged"))
       this.#spent.add(fingerprint);
-    }
     return entry;
   }
 

@@ -263,7 +263,5 @@ function isWhole(value: unknown, least: number): boolean {
 }
 
 function demand(holds: boolean, sentence: string): void {
-  if (!holds) {
-    throw new EmulatorError("invalid_option", sentence);
-  }
+  if (!holds) throw new EmulatorError("invalid_option", sentence);
 }

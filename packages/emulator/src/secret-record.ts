@@ -22,9 +22,8 @@ export class SecretRecord {
 
   /** Keeps a value once; leaves out what is not a text or empty. */
   note(kind: SecretKind, value: unknown): void {
-    if (typeof value === "string" && value !== "" && !this.#secrets.has(value)) {
+    if (typeof value === "string" && value !== "" && !this.#secrets.has(value))
       this.#secrets.set(value, kind);
-    }
   }
 
   /** All of them, in the order in which they were first seen. */

@@ -77,9 +77,7 @@ function armed(language: Language, { armed: list, held }: ControlState["faults"]
           html`<p>${say(language, "control.faults.held", { count: String(held) })}</p>
 ${button(say(language, "control.faults.release"), callValue("POST release"))}`,
         );
-  if (list.length === 0) {
-    return html`<p class="soft">${say(language, "control.faults.none")}</p>${onHold}`;
-  }
+  if (list.length === 0) return html`<p class="soft">${say(language, "control.faults.none")}</p>${onHold}`;
   return html`<p>${say(language, "control.faults.lead")}</p>
 <ol class="armed">${list.map(armedOne)}</ol>
 ${onHold}
@@ -94,8 +92,6 @@ function armedOne({ skip = 0, times = 1, ...fault }: ArmedFault): Markup {
 
 function distance(language: Language, offsetMs: number): string {
   const words = span(language, Math.abs(offsetMs));
-  if (words === "") {
-    return say(language, "control.clock.same");
-  }
+  if (words === "") return say(language, "control.clock.same");
   return say(language, offsetMs > 0 ? "control.clock.ahead" : "control.clock.behind", { distance: words });
 }

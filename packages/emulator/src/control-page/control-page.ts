@@ -24,13 +24,10 @@ export async function answerControlPage(
   }
   const form = new URLSearchParams(await readBody(request));
   try {
-    if ((await control.perform(callOf(form))) === undefined) {
+    if ((await control.perform(callOf(form))) === undefined)
       throw new EmulatorError("invalid_option", "The control interface has no such call.");
-    }
   } catch (cause) {
-    if (!(cause instanceof EmulatorError)) {
-      throw cause;
-    }
+    if (!(cause instanceof EmulatorError)) throw cause;
     show(control, request, response, cause.message);
     return;
   }

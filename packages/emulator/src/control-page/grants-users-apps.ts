@@ -9,9 +9,7 @@ import { instant } from "./times.ts";
 
 /** What users let apps do. */
 export function grantsSection(language: Language, { grants, ledger }: ControlState): Markup {
-  if (grants.length === 0) {
-    return html`<p class="soft">${say(language, "control.grants.none")}</p>`;
-  }
+  if (grants.length === 0) return html`<p class="soft">${say(language, "control.grants.none")}</p>`;
   const columns = ["user", "app", "scopes", "since", "uses", "action"] as const;
   const rows = grants.map(({ clientId, id, scopes, user }) => {
     const entries = ledger.entries.filter(({ grantId }) => grantId === id);

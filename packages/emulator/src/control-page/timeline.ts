@@ -7,9 +7,7 @@ const maxEntries = 100;
 
 /** The ledger, the newest entry first. */
 export function timeline(language: Language, entries: readonly LedgerEntry[]): Markup {
-  if (entries.length === 0) {
-    return html`<p class="soft">${say(language, "control.ledger.none")}</p>`;
-  }
+  if (entries.length === 0) return html`<p class="soft">${say(language, "control.ledger.none")}</p>`;
   const shown = entries.slice(-maxEntries).reverse();
   const counts = { shown: String(shown.length), total: String(entries.length) };
   const newest =

@@ -21,9 +21,8 @@ export function span(language: Language, ms: number): string {
   for (const [unit, unitMs] of units) {
     const count = Math.floor(restMs / unitMs);
     restMs -= count * unitMs;
-    if (count > 0 && parts.length < 2) {
+    if (count > 0 && parts.length < 2)
       parts.push(new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(count));
-    }
   }
   return parts.join(" ");
 }

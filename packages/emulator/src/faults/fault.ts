@@ -60,9 +60,7 @@ export type ArmedFault = Fault & {
 
 /** Whether a fault keeps its request from the provider. */
 export function strikesBefore(fault: Fault): boolean {
-  if (fault.fault === "status" || fault.fault === "html") {
-    return fault.where !== "after";
-  }
+  if (fault.fault === "status" || fault.fault === "html") return fault.where !== "after";
   return fault.fault === "drop-before";
 }
 
@@ -130,16 +128,13 @@ export const faultNames: readonly string[] = Object.keys(membersOf);
 /** @throws {EmulatorError} `invalid_option`, for a fault that lacks something or has too much */
 function isFault(given: Readonly<Record<string, unknown>>): given is ArmedFault {
   const { fault, ...members } = given;
-  if (!isFaultName(fault)) {
-    return false;
-  }
+  if (!isFaultName(fault)) return false;
   const { needed, optional } = membersOf[fault];
   const checks = { ...needed, ...optional, skip: whole(0), times: whole(1) };
   checked(members, checks, `the fault "${fault}"`);
   for (const [name, { words }] of Object.entries(needed)) {
-    if (members[name] === undefined) {
+    if (members[name] === undefined)
       throw new EmulatorError("invalid_option", `The fault "${fault}" needs "${name}": ${words}.`);
-    }
   }
   return true;
 }

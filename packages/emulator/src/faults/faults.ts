@@ -44,9 +44,8 @@ export class Faults {
    */
   arm(fault: ArmedFault): void {
     const checked = parseFault(fault);
-    if (!this.canStrike(checked.fault)) {
+    if (!this.canStrike(checked.fault))
       throw new EmulatorError("invalid_option", `This provider cannot do the fault "${checked.fault}".`);
-    }
     this.#armed.push({ fault: checked, skip: checked.skip ?? 0, times: checked.times ?? 1 });
   }
 
@@ -54,18 +53,14 @@ export class Faults {
   clear(): void {
     this.#armed.length = 0;
     this.release();
-    for (const end of [...this.#waiting]) {
-      end();
-    }
+    for (const end of [...this.#waiting]) end();
   }
 
   /** Lets every held answer go; says how many there were. */
   release(): number {
     const releases = [...this.#held];
     this.#held.clear();
-    for (const release of releases) {
-      release();
-    }
+    for (const release of releases) release();
     return releases.length;
   }
 
@@ -96,17 +91,13 @@ export class Faults {
   /** The fault that strikes the token request which has just arrived, if any. */
   take(): Fault | undefined {
     const next = this.#armed[0];
-    if (next === undefined) {
-      return undefined;
-    }
+    if (next === undefined) return undefined;
     if (next.skip > 0) {
       next.skip -= 1;
       return undefined;
     }
     next.times -= 1;
-    if (next.times === 0) {
-      this.#armed.shift();
-    }
+    if (next.times === 0) this.#armed.shift();
     return next.fault;
   }
 
@@ -164,8 +155,6 @@ export class Faults {
   #paused(): void {
     const watchers = this.#watchers;
     this.#watchers = [];
-    for (const watcher of watchers) {
-      watcher();
-    }
+    for (const watcher of watchers) watcher();
   }
 }

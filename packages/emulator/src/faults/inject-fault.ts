@@ -16,9 +16,8 @@ export function faultyMembers(
   fault: Fault | undefined,
   members: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  if (fault?.fault === "missing") {
+  if (fault?.fault === "missing")
     return Object.fromEntries(Object.entries(members).filter(([name]) => !fault.names.includes(name)));
-  }
   if (fault?.fault === "huge") {
     const unfilled = JSON.stringify({ ...members, filling: "" }).length;
     return { ...members, filling: "x".repeat(Math.max(0, fault.bytes - unfilled)) };

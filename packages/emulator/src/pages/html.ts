@@ -20,9 +20,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Fragment
 export const nothing = new Markup("");
 
 function textOf(value: Fragment): string {
-  if (value instanceof Markup) {
-    return value.text;
-  }
+  if (value instanceof Markup) return value.text;
   return typeof value === "string" ? escapeHtml(value) : value.map(({ text }) => text).join("");
 }
 

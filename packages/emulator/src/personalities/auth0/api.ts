@@ -41,9 +41,8 @@ async function judgementOf(
   }: { audience: string | undefined; context: Context; host: HostName },
 ): Promise<Judgement> {
   const [token, ...others] = await tokensIn(context);
-  if (others.length > 0) {
+  if (others.length > 0)
     return { error: "invalid_request", reason: "More than one method used for authentication" };
-  }
   if (token === undefined) return { error: "invalid_token", reason: undefined };
   try {
     return { claims: await tokens.verify(host, token, audience) };

@@ -105,19 +105,15 @@ function flawOf(
   if (responseType !== "code")
     return ["unsupported_response_type", `Unsupported response type: ${responseType}`];
   const mode = parameter("response_mode");
-  if (mode !== undefined && !responseModes.some((known) => known === mode)) {
+  if (mode !== undefined && !responseModes.some((known) => known === mode))
     return ["invalid_request", `The emulator knows the response modes ${responseModes.join(", ")}`];
-  }
-  if (!app.grantTypes.includes("authorization_code")) {
+  if (!app.grantTypes.includes("authorization_code"))
     return ["unauthorized_client", "Grant type 'authorization_code' not allowed for the client."];
-  }
   const challenge = parameter("code_challenge");
-  if (challenge === undefined && app.authMethod === "none") {
+  if (challenge === undefined && app.authMethod === "none")
     return ["invalid_request", "Missing required parameter: code_challenge"];
-  }
-  if (challenge !== undefined && parameter("code_challenge_method") !== "S256") {
+  if (challenge !== undefined && parameter("code_challenge_method") !== "S256")
     return ["invalid_request", "Parameter code_challenge_method must be S256"];
-  }
   if (!/^\d*$/.test(parameter("max_age") ?? "")) return ["invalid_request", "Invalid parameter: max_age"];
   const audience = parameter("audience");
   const isUnknown = audience !== undefined && tenant.api(audience) === undefined;

@@ -191,9 +191,8 @@ export class Authorize {
       action: `${secondFactorPath}?state=${transaction.id}`,
       app: transaction.request.app.name,
     };
-    if (context.req.method === "GET") {
+    if (context.req.method === "GET")
       return show(context, secondFactorPage(language, { ...view, warning: false }));
-    }
     const code = new URLSearchParams(await context.req.text()).get("code")?.trim() ?? "";
     if (code === "") return show(context, secondFactorPage(language, { ...view, warning: true }), 400);
     transaction.verified = true;
@@ -220,9 +219,8 @@ export class Authorize {
   async #confirm(context: Context, transaction: Transaction): Promise<Response> {
     const { app, redirectUri } = transaction.request;
     const action = `${confirmPath}?state=${transaction.id}`;
-    if (context.req.method === "GET") {
+    if (context.req.method === "GET")
       return show(context, confirmPage(languageAt(context), { action, app: app.name, address: redirectUri }));
-    }
     if (!(await isAllowed(context))) return this.#fail(context, transaction, "access_denied", undefined);
     transaction.shown = true;
     return pageOf(context, resumePath, transaction);

@@ -23,9 +23,8 @@ export function answerClientCredentials(
     return refusal(403, "access_denied", description);
   }
   const api = tenant.api(audience);
-  if (api === undefined) {
+  if (api === undefined)
     return refusal(403, "access_denied", `Service not enabled within domain: ${audience}`);
-  }
   if (!app.clientGrants.includes(audience)) {
     const description = `Client is not authorized to access "${audience}". You need to create a "client-grant" associated to this API. See: https://auth0.com/docs/api/v2#!/Client_Grants/post_client_grants`;
     return refusal(403, "access_denied", description);

@@ -33,9 +33,7 @@ export function scopesOf(scope: string | undefined): readonly string[] {
  */
 export function grantedScopes(requested: readonly string[], api: Api | undefined): readonly string[] {
   return requested.filter((scope) => {
-    if (scope === "offline_access") {
-      return api?.allowOfflineAccess ?? true;
-    }
+    if (scope === "offline_access") return api?.allowOfflineAccess ?? true;
     return oidcScopes.has(scope) || (api?.scopes.includes(scope) ?? false);
   });
 }

@@ -93,12 +93,10 @@ async function readLogoutRequest(
       description: `Unknown client: ${clientId}`,
     };
   }
-  if (hint !== undefined && clientId !== undefined && hint.aud !== clientId) {
+  if (hint !== undefined && clientId !== undefined && hint.aud !== clientId)
     return contradiction("client_id does not match the aud claim of id_token_hint");
-  }
-  if (hint?.sid !== undefined && sid !== undefined && hint.sid !== sid) {
+  if (hint?.sid !== undefined && sid !== undefined && hint.sid !== sid)
     return contradiction("logout_hint does not match the sid claim of id_token_hint");
-  }
   const app = tenant.app(clientId ?? hint?.aud);
   const asked = parameters.post_logout_redirect_uri;
   const isListed = (address: string) =>

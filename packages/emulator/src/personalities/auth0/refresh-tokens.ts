@@ -114,9 +114,7 @@ export class RefreshTokens {
     nowMs: number,
   ): Presented {
     const token = this.#tokens.get(value);
-    if (token === undefined) {
-      return { family: undefined, refusal: "unknown", revokedNow: false };
-    }
+    if (token === undefined) return { family: undefined, refusal: "unknown", revokedNow: false };
     const { family } = token;
     const { grant } = family;
     const refused = (refusal: Refusal, revokedNow = false): Presented => ({
@@ -141,9 +139,7 @@ export class RefreshTokens {
   /** Uses a token that {@link present} found good: a new one where the app rotates, else the same again. */
   use(value: string, policy: RefreshPolicy, nowMs: number): string {
     const token = this.#tokens.get(value);
-    if (token === undefined) {
-      throw new Error("Only a token that was presented can be used.");
-    }
+    if (token === undefined) throw new Error("Only a token that was presented can be used.");
     const { family } = token;
     const switched = family.rotating !== policy.rotating;
     if (!policy.rotating && !switched) {
@@ -192,9 +188,7 @@ export class RefreshTokens {
 
   /** Drops all tokens of a family, as the cap does. */
   evict(familyId: string): void {
-    for (const token of this.#tokens.values()) {
-      token.dropped ||= token.family.grant.id === familyId;
-    }
+    for (const token of this.#tokens.values()) token.dropped ||= token.family.grant.id === familyId;
   }
 
   #end(isMeant: (family: FamilyState) => boolean): number {

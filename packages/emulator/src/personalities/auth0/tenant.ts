@@ -106,13 +106,10 @@ export class Tenant {
    */
   changeApp(clientId: string, changes: Readonly<Record<string, unknown>>): App {
     const app = this.app(clientId);
-    if (app === undefined) {
-      throw new EmulatorError("invalid_option", `There is no app "${clientId}".`);
-    }
+    if (app === undefined) throw new EmulatorError("invalid_option", `There is no app "${clientId}".`);
     const { clientSecret = app.clientSecret, ...switches } = changes;
-    if (clientSecret !== undefined && typeof clientSecret !== "string") {
+    if (clientSecret !== undefined && typeof clientSecret !== "string")
       throw new EmulatorError("invalid_option", `"clientSecret" of the app "${clientId}" must be a text.`);
-    }
     const changed = changeApp({ ...app, clientSecret }, switches);
     this.#apps.set(clientId, changed);
     return changed;
@@ -125,9 +122,8 @@ export class Tenant {
    */
   setApi(given: Readonly<Record<string, unknown>> | { readonly identifier: string }): Api {
     const { identifier } = given;
-    if (typeof identifier !== "string") {
+    if (typeof identifier !== "string")
       throw new EmulatorError("invalid_option", 'An API must have an "identifier".');
-    }
     const api = registerApi(given, this.api(identifier));
     this.#apis.set(identifier, api);
     return api;

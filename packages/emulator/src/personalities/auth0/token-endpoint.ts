@@ -61,14 +61,12 @@ export class TokenEndpoint {
     if (limited !== undefined) return limited;
     const grantType = parameters.grant_type;
     if (grantType === undefined) return missing("grant_type");
-    if (!knownGrantTypes.has(grantType)) {
+    if (!knownGrantTypes.has(grantType))
       return refusal(400, "unsupported_grant_type", "Grant type not supported");
-    }
     const { app, refused } = await this.#clients.authenticate(request);
     if (app === undefined) return refused;
-    if (!app.grantTypes.includes(grantType)) {
+    if (!app.grantTypes.includes(grantType))
       return refusal(403, "unauthorized_client", `Grant type '${grantType}' not allowed for the client.`);
-    }
     switch (grantType) {
       case "authorization_code":
         return this.#exchange(app, parameters);
@@ -105,19 +103,16 @@ export class TokenEndpoint {
     if (value === undefined) return missing("code");
     const code = this.#tenant.codeOf(value);
     const flaw = this.#flawOf(code, app, redirectUri);
-    if (code === undefined || flaw !== undefined) {
+    if (code === undefined || flaw !== undefined)
       return refusal(403, "invalid_grant", "Invalid authorization code", flaw);
-    }
-    if (!isVerified(code.challenge, verifier)) {
+    if (!isVerified(code.challenge, verifier))
       return refusal(403, "invalid_grant", "Failed to verify code verifier", "verifier");
-    }
     this.#tenant.spendCode(value);
     const { grant, login, requestedScope } = code;
     const user = this.#tenant.users.bySubject(grant.subject);
     const barred = this.#barred(user);
-    if (user === undefined || barred !== undefined) {
+    if (user === undefined || barred !== undefined)
       return barred ?? refusal(403, "invalid_grant", "Invalid authorization code", "user deleted");
-    }
     const begun = givesRefreshToken(app, grant.scopes)
       ? this.#tenant.refreshTokens.begin(grant, app, this.#tenant.clock.nowMs())
       : undefined;
@@ -143,9 +138,8 @@ export class TokenEndpoint {
     const { family } = presented;
     const user = users.bySubject(family.subject);
     const barred = this.#barred(user) ?? this.#barredFromRefresh(app, family);
-    if (user === undefined || barred !== undefined) {
+    if (user === undefined || barred !== undefined)
       return { ...(barred ?? deletedUser()), grantId: family.id };
-    }
     const next = refreshTokens.use(value, app, nowMs);
     const asked = scopesOf(parameters.scope);
     const scopes =

@@ -91,9 +91,7 @@ export class Tokens {
    * @see https://auth0.com/docs/secure/tokens/access-tokens
    */
   async accessToken(grant: Grant, api: Api | undefined, kind?: GrantKind): Promise<AccessToken> {
-    if (api === undefined) {
-      return this.#opaqueToken(grant);
-    }
+    if (api === undefined) return this.#opaqueToken(grant);
     const { clientId, host, scopes, subject } = grant;
     const userinfo = `${this.issuerOf(host)}userinfo`;
     const value = await this.#sign(host, api.accessTokenSeconds, {
@@ -183,15 +181,9 @@ export class Tokens {
       clockTolerance: toleranceSeconds,
       currentDate,
     });
-    if (this.#expired.has(value)) {
-      throw new Error('"exp" claim timestamp check failed');
-    }
-    if (payload.iss !== this.issuerOf(host)) {
-      throw new Error('unexpected "iss" value');
-    }
-    if (![payload.aud].flat().includes(audience)) {
-      throw new Error('unexpected "aud" value');
-    }
+    if (this.#expired.has(value)) throw new Error('"exp" claim timestamp check failed');
+    if (payload.iss !== this.issuerOf(host)) throw new Error('unexpected "iss" value');
+    if (![payload.aud].flat().includes(audience)) throw new Error('unexpected "aud" value');
     return payload;
   }
 

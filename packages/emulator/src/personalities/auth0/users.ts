@@ -45,11 +45,8 @@ export class Users {
 
   setBlocked(typed: string, blocked: boolean): void {
     const { name } = this.byName(typed);
-    if (blocked) {
-      this.#blocked.add(name);
-    } else {
-      this.#blocked.delete(name);
-    }
+    if (blocked) this.#blocked.add(name);
+    else this.#blocked.delete(name);
   }
 
   /** Deletes the profile. The next login with the name makes another one. */

@@ -27,9 +27,7 @@ export class Rotations {
   /** @throws {EmulatorError} `invalid_option` */
   set(clientId: string, switches: Readonly<Record<string, unknown>>): AppSwitches {
     const before = this.#rotations.get(clientId);
-    if (before === undefined) {
-      throw new EmulatorError("invalid_option", `There is no app "${clientId}".`);
-    }
+    if (before === undefined) throw new EmulatorError("invalid_option", `There is no app "${clientId}".`);
     const { rotation } = checked(switches, accepted, `the app "${clientId}"`);
     const after = rotation === "strict" || rotation === "static" ? rotation : before;
     this.#rotations.set(clientId, after);
@@ -58,9 +56,7 @@ export function administration(
     grants,
     revokeGrant: (id) => {
       const wasAlive = grants().some((grant) => grant.id === id);
-      for (const store of stores) {
-        store.removeGrant(id);
-      }
+      for (const store of stores) store.removeGrant(id);
       return wasAlive;
     },
     expireAccessTokens: () => stores.reduce((count, store) => count + store.removeAll("AccessToken"), 0),

@@ -76,9 +76,7 @@ function authorizationSeen(
   request: IncomingMessage,
   bearer: Bearer | undefined,
 ): "absent" | "valid" | "invalid" {
-  if (request.headers.authorization === undefined) {
-    return "absent";
-  }
+  if (request.headers.authorization === undefined) return "absent";
   return bearer === undefined ? "invalid" : "valid";
 }
 

@@ -26,9 +26,7 @@ export class MemoryStore implements Adapter {
 
   async consume(id: string): Promise<void> {
     const payload = this.#payloads.get(id);
-    if (payload !== undefined) {
-      payload.consumed = Math.floor(Date.now() / 1000);
-    }
+    if (payload !== undefined) payload.consumed = Math.floor(Date.now() / 1000);
   }
 
   async destroy(id: string): Promise<void> {
@@ -47,9 +45,7 @@ export class MemoryStore implements Adapter {
   removeAll(kind: string): number {
     const live = this.live(kind).length;
     for (const [id, payload] of this.#payloads) {
-      if (payload.kind === kind) {
-        this.#payloads.delete(id);
-      }
+      if (payload.kind === kind) this.#payloads.delete(id);
     }
     return live;
   }
@@ -57,9 +53,7 @@ export class MemoryStore implements Adapter {
   /** Deletes a grant and what was issued under it. */
   removeGrant(grantId: string): void {
     for (const [id, payload] of this.#payloads) {
-      if (id === grantId || payload.grantId === grantId) {
-        this.#payloads.delete(id);
-      }
+      if (id === grantId || payload.grantId === grantId) this.#payloads.delete(id);
     }
   }
 
@@ -78,9 +72,7 @@ export class MemoryStore implements Adapter {
 
   async revokeByGrantId(grantId: string): Promise<void> {
     for (const [id, payload] of this.#payloads) {
-      if (payload.grantId === grantId) {
-        this.#payloads.delete(id);
-      }
+      if (payload.grantId === grantId) this.#payloads.delete(id);
     }
   }
 }

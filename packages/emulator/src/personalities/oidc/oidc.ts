@@ -55,9 +55,7 @@ function bearersOf({ AccessToken }: Provider, accounts: Accounts): BearerOf {
   return async (value) => {
     const token = await AccessToken.find(value);
     const account = accounts.bySubject(token?.accountId ?? "");
-    if (token === undefined || token.isExpired || account === undefined) {
-      return undefined;
-    }
+    if (token === undefined || token.isExpired || account === undefined) return undefined;
     return { subject: account.subject, clientId: token.clientId ?? "", scope: token.scope ?? "" };
   };
 }
@@ -66,9 +64,7 @@ async function loadLibrary(): Promise<Library> {
   const { warn } = console;
   // oidc-provider warns on each Node release before it becomes LTS; our own engines field says what is supported.
   console.warn = (...words: unknown[]) => {
-    if (!String(words[0]).includes("oidc-provider WARNING: Unsupported runtime")) {
-      warn(...words);
-    }
+    if (!String(words[0]).includes("oidc-provider WARNING: Unsupported runtime")) warn(...words);
   };
   try {
     return await import("oidc-provider");
@@ -165,9 +161,7 @@ function metadataOf(client: EmulatedClient): Readonly<Record<string, unknown>> {
 
 function accountOf(accounts: Accounts, subject: string) {
   const account = accounts.bySubject(subject);
-  if (account === undefined) {
-    return undefined;
-  }
+  if (account === undefined) return undefined;
   const { name, email } = account;
   return {
     accountId: subject,

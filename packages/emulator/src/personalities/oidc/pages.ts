@@ -23,9 +23,7 @@ export function renderError(context: Context, out: Readonly<Record<string, strin
 /** Serves the login and consent pages, and takes what is sent from them. */
 export function servePages(provider: Provider, accounts: Accounts): void {
   provider.use(async (context, next) => {
-    if (!context.path.startsWith(interactionPath)) {
-      return next();
-    }
+    if (!context.path.startsWith(interactionPath)) return next();
     const language = languageOf(context.get("accept-language"));
     const interaction = await ongoing(provider, context);
     if (interaction === undefined) {
@@ -52,13 +50,10 @@ async function visitLogin(visit: Visit, form: URLSearchParams | undefined): Prom
   const { accounts, app, context, interaction, language } = visit;
   const name = form?.get("login")?.trim() ?? "";
   const account = accounts.byName(name);
-  if (name !== "" && !accounts.isBlocked(account)) {
+  if (name !== "" && !accounts.isBlocked(account))
     return goOn(visit, { login: { accountId: account.subject } });
-  }
   const view = { action: context.path, app, name: form ? name : (interaction.params.login_hint ?? "") };
-  if (form === undefined) {
-    return show(context, loginPage(language, { ...view, warning: undefined }));
-  }
+  if (form === undefined) return show(context, loginPage(language, { ...view, warning: undefined }));
   const warning =
     name === "" ? say(language, "login.name_missing") : say(language, "login.blocked", { user: name });
   context.status = 400;
@@ -74,9 +69,8 @@ async function visitConsent(visit: Visit, form: URLSearchParams | undefined): Pr
     const view = { action: context.path, app, user, scopes: scope.split(" ").filter(Boolean) };
     return show(context, consentPage(language, view));
   }
-  if (form.get("decision") !== "allow") {
+  if (form.get("decision") !== "allow")
     return goOn(visit, { error: "access_denied", error_description: say("en", "consent.denied") });
-  }
   // A grant for each consent, not one for the browser's session: one consent is one family of refresh tokens.
   const grant = new provider.Grant({ accountId: subject, clientId: interaction.params.client_id ?? "" });
   grant.addOIDCScope(scope);
@@ -93,9 +87,7 @@ async function ongoing(provider: Provider, context: Context): Promise<Interactio
   try {
     return await provider.interactionDetails(context.req, context.res);
   } catch (cause) {
-    if (cause instanceof Error && cause.name === "SessionNotFound") {
-      return undefined;
-    }
+    if (cause instanceof Error && cause.name === "SessionNotFound") return undefined;
     throw cause;
   }
 }

@@ -78,13 +78,10 @@ export class Apps {
    */
   set(clientId: string, given: Readonly<Record<string, unknown>>): AppSwitches {
     const app = this.find(clientId);
-    if (app === undefined) {
-      throw new EmulatorError("invalid_option", `There is no app "${clientId}".`);
-    }
+    if (app === undefined) throw new EmulatorError("invalid_option", `There is no app "${clientId}".`);
     const { clientSecret = app.clientSecret, ...switches } = given;
-    if (clientSecret !== undefined && typeof clientSecret !== "string") {
+    if (clientSecret !== undefined && typeof clientSecret !== "string")
       throw new EmulatorError("invalid_option", `"clientSecret" of the app "${clientId}" must be a text.`);
-    }
     const changed = {
       ...app,
       clientSecret,
@@ -104,9 +101,7 @@ export function isCallback({ redirectUris, switches }: App, redirectUri: string)
 }
 
 function differsInPortOnly(known: string, given: string): boolean {
-  if (!URL.canParse(given)) {
-    return false;
-  }
+  if (!URL.canParse(given)) return false;
   const [one, other] = [new URL(known), new URL(given)];
   other.hostname = ["127.0.0.1", "[::1]"].includes(other.hostname) ? "localhost" : other.hostname;
   one.port = other.port;

@@ -10,9 +10,7 @@ export type SignedClaims = JWTPayload | undefined;
  * @see https://www.rfc-editor.org/rfc/rfc7523#section-3
  */
 export async function signedClaims(apps: Apps, jwt: string | undefined): Promise<SignedClaims> {
-  if (jwt === undefined) {
-    return undefined;
-  }
+  if (jwt === undefined) return undefined;
   const { compactVerify, decodeJwt } = await import("jose");
   try {
     const claims = decodeJwt(jwt);

@@ -19,9 +19,7 @@ export function serveAuthorization(server: Hono<Hosted>, state: State): void {
   server.get("/services/oauth2/authorize", (context) => {
     const query: Query = context.req.query();
     const app = state.apps.find(query.client_id);
-    if (app === undefined) {
-      return bareError(context, ["invalid_client_id", "client identifier invalid"]);
-    }
+    if (app === undefined) return bareError(context, ["invalid_client_id", "client identifier invalid"]);
     const refusal = callbackRefusal(app, query) ?? pkceRefusal(app, query);
     return refusal === undefined
       ? begin(context, state, requestOf(context, query))
@@ -38,9 +36,7 @@ function begin(context: HostedContext, state: State, request: AuthorizationReque
   const subject = state.logins.subjectOf(getCookie(context, cookieAt(host)));
   const asksWho = prompts.includes("login") || prompts.includes("select_account");
   const isKnown = subject !== undefined && state.accounts.bySubject(subject) !== undefined;
-  if (isKnown && !asksWho) {
-    return goOn(context, state, consentAddress(host, state.logins.begin(request)));
-  }
+  if (isKnown && !asksWho) return goOn(context, state, consentAddress(host, state.logins.begin(request)));
   if (immediate) {
     const words = { error: "immediate_unsuccessful", error_description: "user must log in" };
     return goOn(context, state, callbackAddress(state, request, words));
@@ -49,9 +45,7 @@ function begin(context: HostedContext, state: State, request: AuthorizationReque
 }
 
 function callbackRefusal(app: App, { redirect_uri: redirectUri }: Query): Refusal | undefined {
-  if (redirectUri === undefined) {
-    return ["redirect_uri_missing", "redirect_uri not provided"];
-  }
+  if (redirectUri === undefined) return ["redirect_uri_missing", "redirect_uri not provided"];
   return isCallback(app, redirectUri)
     ? undefined
     : ["redirect_uri_mismatch", "redirect_uri must match configuration"];
@@ -59,9 +53,8 @@ function callbackRefusal(app: App, { redirect_uri: redirectUri }: Query): Refusa
 
 /** A missing method is S256, not the `plain` of RFC 7636 §4.3. */
 function pkceRefusal({ switches }: App, query: Query): Refusal | undefined {
-  if (query.code_challenge === undefined) {
+  if (query.code_challenge === undefined)
     return switches.requirePkce ? ["invalid_request", "missing required code challenge"] : undefined;
-  }
   const { code_challenge_method: method = "S256" } = query;
   return method === "S256" ? undefined : ["invalid_request", "code challenge method not supported"];
 }

@@ -13,9 +13,7 @@ export function sessionOf(context: HostedContext, { accounts, grants }: State): 
   const session = grants.sessionOf(bearerTokenOf(context) ?? "");
   const isGood =
     session?.org === orgAt(context.env.host) && accounts.bySubject(session.subject) !== undefined;
-  if (!isGood) {
-    return undefined;
-  }
+  if (!isGood) return undefined;
   grants.touch(session);
   return session;
 }

@@ -20,9 +20,8 @@ const xml: Encoding = {
 /** How an answer is written: as `format` says, or the Accept header. */
 export function encodingOf({ parameters }: TokenRequest, accept: string | undefined): Encoding {
   const { format } = parameters;
-  if (format === "urlencoded" || (format === undefined && accept === "application/x-www-form-urlencoded")) {
+  if (format === "urlencoded" || (format === undefined && accept === "application/x-www-form-urlencoded"))
     return urlencoded;
-  }
   return format === "xml" || (format === undefined && accept === "application/xml") ? xml : json;
 }
 

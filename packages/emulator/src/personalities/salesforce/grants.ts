@@ -71,9 +71,7 @@ export class Grants {
     if (refreshes) {
       this.#renew(grant);
       const others = this.#grants.filter((other) => isLive(other) && isOfSame(other, holder));
-      for (const oldest of others.slice(0, -maxApprovals)) {
-        oldest.ended = "evicted by a sixth approval";
-      }
+      for (const oldest of others.slice(0, -maxApprovals)) oldest.ended = "evicted by a sixth approval";
     }
     return grant;
   }
@@ -109,9 +107,7 @@ export class Grants {
   /** Uses a refresh token; gives the one that replaces it under rotation. */
   use(refreshToken: string, rotation: App["switches"]["rotation"]): string | undefined {
     const grant = this.#refreshTokens.get(refreshToken);
-    if (grant === undefined) {
-      return undefined;
-    }
+    if (grant === undefined) return undefined;
     grant.lastUsedMs = this.#clock.nowMs();
     return rotation === "strict" ? this.#renew(grant) : undefined;
   }
@@ -120,12 +116,8 @@ export class Grants {
   end({ id }: Grant, reason: string): boolean {
     const grant = this.#grants.find((kept) => kept.id === id);
     const wasAlive = grant !== undefined && grant.ended === undefined;
-    if (wasAlive) {
-      grant.ended = reason;
-    }
-    for (const session of this.#sessions.values()) {
-      session.isRevoked ||= session.grantIds.has(id);
-    }
+    if (wasAlive) grant.ended = reason;
+    for (const session of this.#sessions.values()) session.isRevoked ||= session.grantIds.has(id);
     return wasAlive;
   }
 
@@ -138,9 +130,7 @@ export class Grants {
   /** Lets the refresh token of an approval die; its access tokens live on. */
   evict(id: string): void {
     const grant = this.#grants.find((kept) => kept.id === id);
-    if (grant !== undefined) {
-      grant.ended ??= "evicted by a sixth approval";
-    }
+    if (grant !== undefined) grant.ended ??= "evicted by a sixth approval";
   }
 
   /** Every approval that is not over. */
@@ -151,9 +141,7 @@ export class Grants {
   /** Lets every access token be over now. Says how many there were. */
   expireSessions(): number {
     const live = [...this.#sessions.values()].filter((session) => this.#lives(session));
-    for (const session of live) {
-      session.endsMs = this.#clock.nowMs();
-    }
+    for (const session of live) session.endsMs = this.#clock.nowMs();
     return live.length;
   }
 
@@ -187,17 +175,13 @@ export class Grants {
   /** Keeps an access token alive: it dies of disuse. */
   touch({ accessToken }: Session): void {
     const session = this.#sessions.get(accessToken);
-    if (session !== undefined) {
-      session.endsMs = this.#clock.nowMs() + this.#sessionMs;
-    }
+    if (session !== undefined) session.endsMs = this.#clock.nowMs() + this.#sessionMs;
   }
 
   /** Ends an access token alone; the refresh token lives on. */
   endSession({ accessToken }: Session): void {
     const session = this.#sessions.get(accessToken);
-    if (session !== undefined) {
-      session.isRevoked = true;
-    }
+    if (session !== undefined) session.isRevoked = true;
   }
 
   #renew(grant: KeptGrant): string {

@@ -20,23 +20,15 @@ export function serveIdentity(server: Hono<Hosted>, state: State): void {
   });
   server.get("/id/:org/:user", (context) => {
     const session = identifiedBy(context, state);
-    if (session instanceof Response) {
-      return session;
-    }
-    if (context.req.param("org") !== session.org.id) {
-      return word(403, "Wrong_Org");
-    }
-    if (context.req.param("user") !== userIdOf(session.org, session.subject)) {
-      return word(404, "Bad_Id");
-    }
+    if (session instanceof Response) return session;
+    if (context.req.param("org") !== session.org.id) return word(403, "Wrong_Org");
+    if (context.req.param("user") !== userIdOf(session.org, session.subject)) return word(404, "Bad_Id");
     return json(identityOf(state, session, context.req.query("version")));
   });
 }
 
 function identifiedBy(context: HostedContext, state: State): Session | Response {
-  if (bearerTokenOf(context) === undefined) {
-    return word(403, "Missing_OAuth_Token");
-  }
+  if (bearerTokenOf(context) === undefined) return word(403, "Missing_OAuth_Token");
   const session = sessionOf(context, state);
   return session !== undefined && opensIdentity(session.scopes) ? session : word(403, "Bad_OAuth_Token");
 }

@@ -82,9 +82,7 @@ export class Logins {
   /** Why a code does not work; nothing where it does. */
   flawOf(value: string): "unknown code" | "spent code" | "old code" | undefined {
     const code = this.#codes.get(value);
-    if (code === undefined) {
-      return this.#spent.has(value) ? "spent code" : "unknown code";
-    }
+    if (code === undefined) return this.#spent.has(value) ? "spent code" : "unknown code";
     return this.#clock.nowMs() < code.endsMs ? undefined : "old code";
   }
 

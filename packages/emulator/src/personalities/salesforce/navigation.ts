@@ -43,9 +43,7 @@ export function callbackAddress(
   const url = new URL(redirectUri);
   const site = host === "site" && answer.code !== undefined ? siteMembers(stage.originOf(host)) : {};
   const members = { ...answer, ...(state === undefined ? {} : { state }), ...site };
-  for (const [name, value] of Object.entries(members)) {
-    url.searchParams.set(name, value);
-  }
+  for (const [name, value] of Object.entries(members)) url.searchParams.set(name, value);
   return url.href;
 }
 

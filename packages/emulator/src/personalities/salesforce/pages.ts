@@ -72,9 +72,7 @@ function askWho({ context, language, state }: Visit): Response {
 
 async function takeName({ context, language, state }: Visit): Promise<Response> {
   const ongoing = ongoingAfterLogin(context, state);
-  if (ongoing === undefined) {
-    return show(expiredPage(language), 400);
-  }
+  if (ongoing === undefined) return show(expiredPage(language), 400);
   const { login } = await context.req.parseBody();
   const name = typeof login === "string" ? login.trim() : "";
   const account = state.accounts.byName(name);
@@ -93,18 +91,12 @@ async function takeName({ context, language, state }: Visit): Promise<Response> 
 function askConsent(visit: Visit): Response {
   const { context, language, state } = visit;
   const asked = askedOf(visit);
-  if (asked === undefined) {
-    return show(expiredPage(language), 400);
-  }
+  if (asked === undefined) return show(expiredPage(language), 400);
   const { account, app, holder, refusal, request } = asked;
-  if (refusal !== undefined) {
-    return goOn(context, state, refusal);
-  }
+  if (refusal !== undefined) return goOn(context, state, refusal);
   const isPreauthorized = app.switches.permittedUsers === "admin_approved";
   const isApproved = isPreauthorized || state.grants.hasApproved(holder);
-  if (isApproved && !request.prompts.includes("consent")) {
-    return finish(visit, asked);
-  }
+  if (isApproved && !request.prompts.includes("consent")) return finish(visit, asked);
   if (request.immediate) {
     const words = { error: "immediate_unsuccessful", error_description: "user must approve" };
     return goOn(context, state, callbackAddress(state, request, words));
@@ -116,16 +108,10 @@ function askConsent(visit: Visit): Response {
 async function takeDecision(visit: Visit): Promise<Response> {
   const { context, language, state } = visit;
   const asked = askedOf(visit);
-  if (asked === undefined) {
-    return show(expiredPage(language), 400);
-  }
-  if (asked.refusal !== undefined) {
-    return goOn(context, state, asked.refusal);
-  }
+  if (asked === undefined) return show(expiredPage(language), 400);
+  if (asked.refusal !== undefined) return goOn(context, state, asked.refusal);
   const { decision } = await context.req.parseBody();
-  if (decision === "allow") {
-    return finish(visit, asked);
-  }
+  if (decision === "allow") return finish(visit, asked);
   state.logins.finish(asked.source);
   const words = { error: "access_denied", error_description: "end-user denied authorization" };
   return goOn(context, state, callbackAddress(state, asked.request, words));
@@ -151,9 +137,7 @@ function askedOf({ context, state }: Visit): Asked | undefined {
   const ongoing = ongoingAt(state, context.req.query("source"), context);
   const subject = logins.subjectOf(getCookie(context, cookieAt(context.env.host)));
   const account = subject === undefined ? undefined : accounts.bySubject(subject);
-  if (ongoing === undefined || account === undefined) {
-    return undefined;
-  }
+  if (ongoing === undefined || account === undefined) return undefined;
   const { app, request } = ongoing;
   const org = orgAt(request.host);
   const scopes = requestedScopes(app, request.scope);
@@ -181,18 +165,14 @@ const invalidScope = {
 /** @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm&type=5 */
 function refusalOf(state: State, app: App, account: Account): Readonly<Record<string, string>> | undefined {
   const { active, loginRateExceeded } = state.conditions.now;
-  if (!active) {
+  if (!active)
     return { error: "inactive_org", error_description: "organization is locked, closed, or suspended" };
-  }
-  if (loginRateExceeded) {
+  if (loginRateExceeded)
     return { error: "rate_limit_exceeded", error_description: "number of logins exceeded" };
-  }
-  if (app.switches.blocked) {
+  if (app.switches.blocked)
     return { error: "OAUTH_APP_BLOCKED", error_description: "this app is blocked by admin" };
-  }
-  if (!app.switches.ipAllowed) {
+  if (!app.switches.ipAllowed)
     return { error: "invalid_grant", error_description: "IP restricted or invalid login hours" };
-  }
   if (!isPermitted(state, app, account)) {
     const description = "user is not admin approved to access this app";
     return { error: "OAUTH_APP_ACCESS_DENIED", error_description: description };

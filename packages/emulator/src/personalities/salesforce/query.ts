@@ -23,21 +23,17 @@ const statementPattern =
  */
 export function answerQuery(statement: string, { records, url }: Records): QueryAnswer {
   const parts = statementPattern.exec(statement)?.groups;
-  if (parts === undefined) {
+  if (parts === undefined)
     return failure("MALFORMED_QUERY", "unexpected token: the emulator knows SELECT … FROM … WHERE … LIMIT");
-  }
   const { field, fields = "", limit, object = "", value } = parts;
   const all = records(object);
-  if (all === undefined) {
-    return failure("INVALID_TYPE", `sObject type '${object}' is not supported.`);
-  }
+  if (all === undefined) return failure("INVALID_TYPE", `sObject type '${object}' is not supported.`);
   const names = /^count\(\)$/i.test(fields) ? [] : fields.split(",").map((name) => name.trim());
   const unknown = [...names, ...(field === undefined ? [] : [field])].find(
     (name) => fieldNamed(all, name) === undefined,
   );
-  if (unknown !== undefined) {
+  if (unknown !== undefined)
     return failure("INVALID_FIELD", `No such column '${unknown}' on entity '${objectName(object)}'.`);
-  }
   const matching = all.filter((record) => field === undefined || equals(record, field, value ?? ""));
   const limited = matching.slice(0, Number(limit ?? matching.length));
   const shown = names.length === 0 ? [] : limited.map((record) => chosen(record, names, { object, url }));

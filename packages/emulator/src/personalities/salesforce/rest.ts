@@ -27,16 +27,10 @@ export function serveRest(server: Hono<Hosted>, state: State): void {
     (answer: (context: HostedContext, session: Session) => Response) =>
     (context: HostedContext): Response => {
       const session = isMyDomain(context) ? sessionOf(context, state) : undefined;
-      if (session === undefined) {
-        return restError(401, "INVALID_SESSION_ID", "Session expired or invalid");
-      }
-      if (!opensApi(session.scopes)) {
-        return restError(401, "INVALID_SESSION_ID", notForRest);
-      }
+      if (session === undefined) return restError(401, "INVALID_SESSION_ID", "Session expired or invalid");
+      if (!opensApi(session.scopes)) return restError(401, "INVALID_SESSION_ID", notForRest);
       const failure = failureUnder(state.conditions.now);
-      if (failure !== undefined) {
-        return failure;
-      }
+      if (failure !== undefined) return failure;
       usage.requests += 1;
       const response = answer(context, session);
       response.headers.set("sforce-limit-info", `api-usage=${usage.requests}/${dailyRequests}`);
@@ -76,9 +70,8 @@ export function serveRest(server: Hono<Hosted>, state: State): void {
 
 /** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm */
 function failureUnder({ apiEnabled, apiFailure }: Conditions): Response | undefined {
-  if (!apiEnabled) {
+  if (!apiEnabled)
     return restError(403, "API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner");
-  }
   switch (apiFailure) {
     case "limit":
       return restError(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");

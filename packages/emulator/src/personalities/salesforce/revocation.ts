@@ -17,9 +17,7 @@ import type { State } from "./state.ts";
  */
 export function revoke({ grants }: State, { parameters }: TokenRequest, { env }: HostedContext): TokenAnswer {
   const { token } = parameters;
-  if (token === undefined) {
-    return refusal("unsupported_token_type", "this token type is not supported");
-  }
+  if (token === undefined) return refusal("unsupported_token_type", "this token type is not supported");
   const org = orgAt(env.host);
   const grant = grants.grantOf(token);
   if (grant?.org === org && grant.refreshToken === token && grant.ended === undefined) {
@@ -54,9 +52,8 @@ export function serveIntrospection(server: Hono<Hosted>, state: State): void {
         status,
         headers: { ...salesforceHeaders, "content-type": jsonType },
       });
-    if (app === undefined) {
+    if (app === undefined)
       return answer(401, { error: "invalid_client", error_description: "invalid client credentials" });
-    }
     return answer(200, introspected(state, app, request.parameters.token ?? ""));
   });
 }

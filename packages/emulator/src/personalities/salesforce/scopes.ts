@@ -9,9 +9,7 @@ const exclusiveChoices: readonly (readonly string[])[] = [
 /** The scopes of a request: what it names, or all that the app has. Nothing where the app has not all of them. */
 export function requestedScopes({ switches }: App, scope: string | undefined): readonly string[] | undefined {
   const named = [...new Set((scope ?? "").split(" ").filter(Boolean))];
-  if (named.length === 0) {
-    return switches.scopes;
-  }
+  if (named.length === 0) return switches.scopes;
   return named.every((one) => isSelected(switches.scopes, one)) ? named : undefined;
 }
 

@@ -14,30 +14,23 @@ import { membersOf, type Presented, refusal, refusalFor, signatureOf } from "./t
  */
 export function answerJwtBearer(state: State, presented: Presented, claims: SignedClaims): TokenAnswer {
   const { app, host } = presented;
-  if (claims === undefined || namedIssuer(presented.parameters.assertion) !== app.clientId) {
+  if (claims === undefined || namedIssuer(presented.parameters.assertion) !== app.clientId)
     return refusal("invalid_grant", "invalid assertion");
-  }
   const { stage } = state;
   const audience = host === "site" ? issuerAt(stage, host) : stage.originOf(orgAt(host).loginHost);
-  if (claims.aud !== audience) {
-    return refusal("invalid_grant", "Audience validation failed");
-  }
-  if (!isTimely(claims, stage.clock.nowMs())) {
+  if (claims.aud !== audience) return refusal("invalid_grant", "Audience validation failed");
+  if (!isTimely(claims, stage.clock.nowMs()))
     return refusal("invalid_grant", "invalid assertion", "expired, or for longer than five minutes");
-  }
   if (!asksToRefresh(app.switches.scopes)) {
     const words =
       "refresh_token scope is required and the connected app should be installed and preauthorized";
     return refusal("invalid_request", words);
   }
   const account = state.accounts.list().find(({ email }) => email === claims.sub);
-  if (account === undefined || !isPreauthorised(state, presented, account)) {
+  if (account === undefined || !isPreauthorised(state, presented, account))
     return refusal("invalid_grant", "user hasn't approved this consumer");
-  }
   const no = refusalFor(state, app, account.subject);
-  if (no !== undefined) {
-    return no;
-  }
+  if (no !== undefined) return no;
   const grant = grantFor(state, presented, { subject: account.subject, scopes: app.switches.scopes });
   return { status: 200, body: membersOf(state, grant, state.grants.openSession(grant)), grantId: grant.id };
 }
@@ -49,24 +42,17 @@ export function answerJwtBearer(state: State, presented: Presented, claims: Sign
  */
 export function answerClientCredentials(state: State, presented: Presented): TokenAnswer {
   const { app, host } = presented;
-  if (orgAt(host).myDomainHost !== host) {
+  if (orgAt(host).myDomainHost !== host)
     return refusal("invalid_grant", "request not supported on this domain");
-  }
   const { clientCredentialsUser } = app.switches;
-  if (clientCredentialsUser === null) {
-    return refusal("invalid_grant", "no client credentials user enabled");
-  }
+  if (clientCredentialsUser === null) return refusal("invalid_grant", "no client credentials user enabled");
   const scopes = app.switches.scopes.filter(
     (scope) => scope !== "web" && scope !== "full" && !asksToRefresh([scope]),
   );
-  if (scopes.length === 0) {
-    return refusal("invalid_grant", "no valid scopes defined");
-  }
+  if (scopes.length === 0) return refusal("invalid_grant", "no valid scopes defined");
   const { subject } = state.accounts.byName(clientCredentialsUser);
   const no = refusalFor(state, { ...app, switches: { ...app.switches, permittedUsers: "all" } }, subject);
-  if (no !== undefined) {
-    return no;
-  }
+  if (no !== undefined) return no;
   const grant = grantFor(state, presented, { subject, scopes });
   const members = membersOf(state, grant, state.grants.openSession(grant));
   return {
@@ -78,9 +64,7 @@ export function answerClientCredentials(state: State, presented: Presented): Tok
 
 /** By the administrator, or because he once approved it himself. */
 function isPreauthorised(state: State, { app, host }: Presented, account: Account): boolean {
-  if (app.switches.permittedUsers === "admin_approved") {
-    return isPermitted(state, app, account);
-  }
+  if (app.switches.permittedUsers === "admin_approved") return isPermitted(state, app, account);
   const { subject } = account;
   return state.grants.hasApproved({ org: orgAt(host), subject, clientId: app.clientId, scopes: [] });
 }

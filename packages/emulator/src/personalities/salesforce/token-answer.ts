@@ -22,19 +22,11 @@ export function refusal(error: string, description: string, detail?: string): To
 /** Why nobody of an org, or this user, gets anything; nothing where he does. */
 export function refusalFor(state: State, app: App, subject: string): TokenAnswer | undefined {
   const { active, loginRateExceeded } = state.conditions.now;
-  if (loginRateExceeded) {
-    return refusal("invalid_grant", "login rate exceeded");
-  }
-  if (!active) {
-    return refusal("invalid_grant", "inactive organization");
-  }
-  if (!app.switches.ipAllowed) {
-    return refusal("invalid_grant", "ip restricted");
-  }
+  if (loginRateExceeded) return refusal("invalid_grant", "login rate exceeded");
+  if (!active) return refusal("invalid_grant", "inactive organization");
+  if (!app.switches.ipAllowed) return refusal("invalid_grant", "ip restricted");
   const account = state.accounts.bySubject(subject);
-  if (account === undefined) {
-    return refusal("invalid_grant", "inactive user");
-  }
+  if (account === undefined) return refusal("invalid_grant", "inactive user");
   return isPermitted(state, app, account)
     ? undefined
     : refusal("invalid_app_access", "user is not admin approved to access this app");

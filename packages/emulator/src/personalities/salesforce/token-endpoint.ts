@@ -66,17 +66,12 @@ export class TokenEndpoint {
     const { basic, parameters } = request;
     const { assertion, client_assertion: clientAssertion, client_id: clientId } = parameters;
     const grantType = grantTypes.find((known) => known === parameters.grant_type);
-    if (grantType === undefined) {
-      return refusal("unsupported_grant_type", "grant type not supported");
-    }
+    if (grantType === undefined) return refusal("unsupported_grant_type", "grant type not supported");
     const named = basic?.clientId ?? clientId ?? namedIssuer(clientAssertion ?? assertion);
     const app = this.#state.apps.find(named);
-    if (app === undefined) {
-      return refusal("invalid_client_id", "client identifier invalid");
-    }
-    if (!this.#isAuthentic(app, request, { grantType, host, signed })) {
+    if (app === undefined) return refusal("invalid_client_id", "client identifier invalid");
+    if (!this.#isAuthentic(app, request, { grantType, host, signed }))
       return refusal("invalid_client", "invalid client credentials");
-    }
     const presented = { app, host, parameters };
     switch (grantType) {
       case "authorization_code":
@@ -94,12 +89,8 @@ export class TokenEndpoint {
   #isAuthentic(app: App, { basic, parameters }: TokenRequest, how: Asked): boolean {
     const { client_assertion: assertion, client_id: clientId = app.clientId } = parameters;
     const sent = basic?.clientSecret ?? parameters.client_secret;
-    if (clientId !== app.clientId) {
-      return false;
-    }
-    if (assertion !== undefined) {
-      return sent === undefined && this.#provesApp(app, how);
-    }
+    if (clientId !== app.clientId) return false;
+    if (assertion !== undefined) return sent === undefined && this.#provesApp(app, how);
     return sent === undefined ? !needsSecret(app, how.grantType) : sent === app.clientSecret;
   }
 
@@ -124,14 +115,10 @@ export class TokenEndpoint {
   #exchange(request: Presented): TokenAnswer {
     const { app, host, parameters } = request;
     const { code: value, redirect_uri: redirectUri } = parameters;
-    if (value === undefined) {
-      return refusal("invalid_request", "missing required parameter: code");
-    }
+    if (value === undefined) return refusal("invalid_request", "missing required parameter: code");
     const code = this.#state.logins.code(value);
     const flaw = this.#flawOfCode(value, request);
-    if (code === undefined || flaw !== undefined) {
-      return refusal("invalid_grant", expiredCode, flaw);
-    }
+    if (code === undefined || flaw !== undefined) return refusal("invalid_grant", expiredCode, flaw);
     if (redirectUri !== code.request.redirectUri) {
       return redirectUri === undefined
         ? refusal("redirect_uri_missing", "redirect_uri not provided")
@@ -141,9 +128,7 @@ export class TokenEndpoint {
       verifierRefusal(code, parameters) ??
       refusalFor(this.#state, app, code.subject) ??
       this.#withoutApi(code);
-    if (barred !== undefined) {
-      return barred;
-    }
+    if (barred !== undefined) return barred;
     this.#state.logins.spendCode(value);
     const { clientId, org, scopes, subject } = code;
     const refreshes = asksToRefresh(scopes) && app.switches.refreshTokenPolicy !== "immediately";
@@ -155,24 +140,16 @@ export class TokenEndpoint {
     const { logins } = this.#state;
     const { clientId, request } = logins.code(value) ?? {};
     const flaw = logins.flawOf(value);
-    if (flaw !== undefined) {
-      return flaw;
-    }
-    if (app.switches.blocked) {
-      return "app is blocked";
-    }
-    if (clientId !== app.clientId) {
-      return "another app's code";
-    }
+    if (flaw !== undefined) return flaw;
+    if (app.switches.blocked) return "app is blocked";
+    if (clientId !== app.clientId) return "another app's code";
     return request?.host === host ? undefined : "code of another host";
   }
 
   #refresh(request: Presented): TokenAnswer {
     const { app, parameters } = request;
     const { refresh_token: value } = parameters;
-    if (value === undefined) {
-      return refusal("invalid_request", "missing required parameter: refresh_token");
-    }
+    if (value === undefined) return refusal("invalid_request", "missing required parameter: refresh_token");
     if (this.#inFlight.has(value)) {
       const grantId = this.#state.grants.grantOf(value)?.id;
       return { ...refusal("invalid_grant", "token request is already being processed"), grantId };
@@ -184,9 +161,7 @@ export class TokenEndpoint {
       return { ...refusal("invalid_grant", expiredToken, flaw), grantId: grant?.id, grantRevoked };
     }
     const barred = refusalFor(this.#state, app, grant.subject);
-    if (barred !== undefined) {
-      return { ...barred, grantId: grant.id };
-    }
+    if (barred !== undefined) return { ...barred, grantId: grant.id };
     this.#inFlight.add(value);
     const refreshToken = this.#state.grants.use(value, app.switches.rotation);
     const answer = this.#granted(request, grant, { refreshToken, nonce: undefined });
@@ -194,21 +169,11 @@ export class TokenEndpoint {
   }
 
   #flawOfToken(value: string, grant: Grant | undefined, { app, host }: Presented): string | undefined {
-    if (grant === undefined) {
-      return "unknown refresh token";
-    }
-    if (grant.clientId !== app.clientId) {
-      return "another app's refresh token";
-    }
-    if (host !== grant.host && host !== grant.org.myDomainHost) {
-      return "refresh token of another host";
-    }
-    if (grant.ended !== undefined) {
-      return grant.ended;
-    }
-    if (value !== grant.refreshToken) {
-      return "spent refresh token";
-    }
+    if (grant === undefined) return "unknown refresh token";
+    if (grant.clientId !== app.clientId) return "another app's refresh token";
+    if (host !== grant.host && host !== grant.org.myDomainHost) return "refresh token of another host";
+    if (grant.ended !== undefined) return grant.ended;
+    if (value !== grant.refreshToken) return "spent refresh token";
     return app.switches.blocked ? "app is blocked" : this.#ageFlawOf(grant, app);
   }
 
@@ -216,15 +181,10 @@ export class TokenEndpoint {
   #ageFlawOf({ approvedMs, lastUsedMs }: Grant, { switches }: App): string | undefined {
     const { refreshTokenPolicy: policy } = switches;
     const nowMs = this.#state.stage.clock.nowMs();
-    if (policy === "until_revoked") {
-      return undefined;
-    }
-    if (policy === "immediately") {
-      return "policy expires refresh tokens immediately";
-    }
-    if ("idleSeconds" in policy) {
+    if (policy === "until_revoked") return undefined;
+    if (policy === "immediately") return "policy expires refresh tokens immediately";
+    if ("idleSeconds" in policy)
       return nowMs < lastUsedMs + policy.idleSeconds * 1000 ? undefined : "not used for too long";
-    }
     return nowMs < approvedMs + policy.afterSeconds * 1000 ? undefined : "approved too long ago";
   }
 
@@ -287,9 +247,8 @@ function verifierRefusal(
   { code_verifier: verifier }: TokenRequest["parameters"],
 ): TokenAnswer | undefined {
   const { codeChallenge } = request;
-  if (codeChallenge === undefined) {
+  if (codeChallenge === undefined)
     return verifier === undefined ? undefined : refusal("invalid_request", "invalid code verifier");
-  }
   const challenge = createHash("sha256")
     .update(verifier ?? "")
     .digest("base64url");

@@ -55,17 +55,21 @@ export function either(first: Check, second: Check): Check {
 /**
  * What was given, once every member of it has been checked.
  *
- * @param whose In words, what has these settings.
+ * @param owner In words, what has these settings.
  * @throws {EmulatorError} `invalid_option`
  */
-export function checked(given: object, checks: Checks, whose: string): Readonly<Record<string, unknown>> {
+export function checkSettings(
+  given: object,
+  checks: Checks,
+  owner: string,
+): Readonly<Record<string, unknown>> {
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
   for (const [name, value] of set) {
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
     if (check === undefined)
-      throw new EmulatorError("invalid_option", `"${name}" is not a setting of ${whose}.`);
+      throw new EmulatorError("invalid_option", `"${name}" is not a setting of ${owner}.`);
     if (!check.accepts(value))
-      throw new EmulatorError("invalid_option", `"${name}" of ${whose} must be ${check.words}.`);
+      throw new EmulatorError("invalid_option", `"${name}" of ${owner} must be ${check.words}.`);
   }
   return Object.fromEntries(set);
 }

@@ -3,7 +3,14 @@ import type { Checks } from "./checks.ts";
 import { EmulatorError } from "./errors.ts";
 import { type ArmedFault, type FaultName, parseFault } from "./faults/fault.ts";
 import type { LedgerEntry, LedgerSummary } from "./ledger.ts";
-import type { AppSwitches, ControlAction, GrantState, Personality, Stage, UserState } from "./personality.ts";
+import type {
+  AppSwitches,
+  ControlAction,
+  GrantState,
+  Personality,
+  Services,
+  UserState,
+} from "./personality.ts";
 import type { EmulatorHost, OpenHosts, PersonalityName } from "./serving/hosts.ts";
 import { readBody, sendJson, urlOf } from "./serving/http.ts";
 
@@ -31,19 +38,19 @@ export interface ControlCall {
 /** The control interface, by which another process and the control page read and steer the emulator. */
 export class Control {
   readonly #actions: Actions;
-  readonly #stage: Stage;
+  readonly #services: Services;
   readonly #personality: Personality;
   readonly #hosts: OpenHosts["hosts"];
 
-  constructor(stage: Stage, personality: Personality, hosts: OpenHosts["hosts"]) {
-    this.#stage = stage;
+  constructor(services: Services, personality: Personality, hosts: OpenHosts["hosts"]) {
+    this.#services = services;
     this.#personality = personality;
     this.#hosts = hosts;
     this.#actions = {
       "GET state": () => this.state(),
-      ...observations(stage),
+      ...observations(services),
       "GET hosts": () => ({ hosts: Object.fromEntries(hosts) }),
-      ...interventions(stage),
+      ...interventions(services),
       ...administration(personality),
       ...personality.actions,
     };
@@ -51,7 +58,7 @@ export class Control {
 
   /** How everything stands. */
   state(): ControlState {
-    const { clock, faults, ledger, settings } = this.#stage;
+    const { clock, faults, ledger, settings } = this.#services;
     return {
       personality: settings.personality,
       hosts: Object.fromEntries(this.#hosts),
@@ -71,7 +78,7 @@ export class Control {
 
   /** Whether the provider can do a fault of that name. */
   canStrike(fault: FaultName): boolean {
-    return this.#stage.faults.canStrike(fault);
+    return this.#services.faults.canStrike(fault);
   }
 
   /**
@@ -119,7 +126,7 @@ export function comesFromElsewhere({ headers }: IncomingMessage): boolean {
   return isElsewhere || (site !== "none" && site !== "same-origin");
 }
 
-function observations({ clock, ledger, record, faults }: Stage): Actions {
+function observations({ clock, ledger, record, faults }: Services): Actions {
   return {
     "GET ledger": () => ({ summary: ledger.summary(), entries: ledger.list() }),
     "GET record": () => ({ secrets: record.list() }),
@@ -132,7 +139,7 @@ function observations({ clock, ledger, record, faults }: Stage): Actions {
   };
 }
 
-function interventions({ clock, faults }: Stage): Actions {
+function interventions({ clock, faults }: Services): Actions {
   return {
     "POST clock": ({ advanceMs }) => {
       clock.advance(Number(advanceMs));

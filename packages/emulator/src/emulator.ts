@@ -5,9 +5,9 @@ import { EmulatorError } from "./errors.ts";
 import { Faults } from "./faults/faults.ts";
 import { Ledger } from "./ledger.ts";
 import { openPersonality } from "./open-personality.ts";
-import { type EmulatorOptions, type Settings, settle } from "./options.ts";
-import type { GrantState, Personality, Stage } from "./personality.ts";
-import { drawingFrom, seededDraw } from "./random.ts";
+import { type EmulatorOptions, resolveOptions, type Settings } from "./options.ts";
+import type { GrantState, Personality, Services } from "./personality.ts";
+import { seededRandomSource, withRandomSource } from "./random.ts";
 import { SecretRecord } from "./secret-record.ts";
 import { type EmulatorHost, type HostHandler, hostsOf, type OpenHosts, openHosts } from "./serving/hosts.ts";
 import { urlOf } from "./serving/http.ts";
@@ -61,7 +61,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       "The emulator accepts any password. It does not run in production.",
     );
   }
-  const settings = settle(options);
+  const settings = resolveOptions(options);
   // What a provider issues names its ports, so they must be taken before there is a provider to answer.
   const opened = Promise.withResolvers<HostHandler>();
   const { personality: name, port, origins, tls, startMs } = settings;
@@ -73,10 +73,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     await handle(host, request, response);
   });
   try {
-    const stage = stageOf(settings, front, clock);
-    const personality = await openPersonality(stage);
-    stage.faults.attach(personality.faults);
-    const control = new Control(stage, personality, front.hosts);
+    const services = servicesOf(settings, front, clock);
+    const personality = await openPersonality(services);
+    services.faults.attach(personality.faults);
+    const control = new Control(services, personality, front.hosts);
     const handle: HostHandler = async (host, request, response) => {
       const { pathname } = urlOf(request);
       if (pathname.replace(/\/$/, "") === pagePath) {
@@ -87,8 +87,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         ? control.answer(request, response)
         : personality.handle(host, request, response);
     };
-    opened.resolve(repeatably(settings, handle));
-    return emulatorOf(stage, personality, front);
+    opened.resolve(withSeed(settings, handle));
+    return emulatorOf(services, personality, front);
   } catch (cause) {
     await front.close();
     throw cause;
@@ -96,13 +96,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 /** With a seed, everything is made of the bytes of one generator. */
-function repeatably({ seed }: Settings, handle: HostHandler): HostHandler {
+function withSeed({ seed }: Settings, handle: HostHandler): HostHandler {
   if (seed === undefined) return handle;
-  const draw = seededDraw(seed);
-  return (...request) => drawingFrom(draw, () => handle(...request));
+  const draw = seededRandomSource(seed);
+  return (...request) => withRandomSource(draw, () => handle(...request));
 }
 
-function stageOf(settings: Settings, { hosts }: OpenHosts, clock: EmulatorClock): Stage {
+function servicesOf(settings: Settings, { hosts }: OpenHosts, clock: EmulatorClock): Services {
   return {
     originOf: (host) => hosts.get(host)?.origin ?? "",
     settings,
@@ -113,8 +113,8 @@ function stageOf(settings: Settings, { hosts }: OpenHosts, clock: EmulatorClock)
   };
 }
 
-function emulatorOf(stage: Stage, personality: Personality, front: OpenHosts): Emulator {
-  const { clock, faults, ledger, record } = stage;
+function emulatorOf(services: Services, personality: Personality, front: OpenHosts): Emulator {
+  const { clock, faults, ledger, record } = services;
   const [first = { origin: "", port: 0 }] = front.hosts.values();
   return {
     issuer: first.origin,

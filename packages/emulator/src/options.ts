@@ -148,39 +148,42 @@ function confidential(clientId: string): Pick<EmulatedClient, "clientSecret" | "
  *
  * @throws {EmulatorError} `invalid_option`
  */
-export function settle(options: EmulatorOptions): Settings {
-  const settings: Settings = { ...defaults, ...withoutUndefined(options) };
+export function resolveOptions(options: EmulatorOptions): Settings {
+  const settings: Settings = { ...defaults, ...omitUndefined(options) };
   for (const name of Object.keys(options)) {
-    demand(name in defaults, `"${name}" is not an option of the emulator.`);
+    assertOption(name in defaults, `"${name}" is not an option of the emulator.`);
   }
-  demand(
+  assertOption(
     Object.hasOwn(hostsOf, settings.personality),
     `"personality" must be one of ${Object.keys(hostsOf).join(", ")}.`,
   );
-  checkOwners(withoutUndefined(options), settings.personality);
-  demand(["strict", "static"].includes(settings.rotation), '"rotation" must be "strict" or "static".');
-  demand(
+  assertOptionOwners(omitUndefined(options), settings.personality);
+  assertOption(["strict", "static"].includes(settings.rotation), '"rotation" must be "strict" or "static".');
+  assertOption(
     isWhole(settings.port, 0) && settings.port <= 65_535,
     '"port" must be a whole number from 0 to 65535.',
   );
-  for (const name of lifetimes) {
-    demand(isWhole(settings[name], 1), `"${name}" must be a whole number of seconds, at least 1.`);
+  for (const name of lifetimeOptions) {
+    assertOption(isWhole(settings[name], 1), `"${name}" must be a whole number of seconds, at least 1.`);
   }
-  for (const name of repeatable) {
+  for (const name of repeatableOptions) {
     const isFine = settings[name] === undefined || isWhole(settings[name], 0);
-    demand(isFine, `"${name}" must be a whole number from 0.`);
-    demand(settings[name] === undefined || settings.personality !== "oidc", `"oidc" has no "${name}".`);
+    assertOption(isFine, `"${name}" must be a whole number from 0.`);
+    assertOption(settings[name] === undefined || settings.personality !== "oidc", `"oidc" has no "${name}".`);
   }
-  checkOrigins(settings);
+  assertOrigins(settings);
   for (const { clientId, redirectUris } of settings.clients) {
-    demand(typeof clientId === "string" && clientId !== "", 'Each of "clients" must have a "clientId".');
-    demand(Array.isArray(redirectUris), `The client "${clientId}" must have a list of "redirectUris".`);
+    assertOption(
+      typeof clientId === "string" && clientId !== "",
+      'Each of "clients" must have a "clientId".',
+    );
+    assertOption(Array.isArray(redirectUris), `The client "${clientId}" must have a list of "redirectUris".`);
   }
   return { ...settings, users: [...settings.users, ...defaultUsers] };
 }
 
 /** The clients that a provider knows by itself and those that the options add or replace. */
-export function clientsWith(
+export function mergeClients(
   own: readonly EmulatedClient[],
   { clients }: Pick<Settings, "clients">,
 ): readonly EmulatedClient[] {
@@ -189,11 +192,11 @@ export function clientsWith(
 }
 
 /** An option that this personality would pass over in silence must not be given. */
-function checkOwners(options: EmulatorOptions, personality: PersonalityName): void {
+function assertOptionOwners(options: EmulatorOptions, personality: PersonalityName): void {
   for (const name of Object.keys(options)) {
     const owner = Object.hasOwn(hostsOf, name) ? name : "oidc";
     const isFine = commonOptions.has(name) || owner === personality;
-    demand(isFine, `"${name}" is an option of "${owner}" and not of "${personality}".`);
+    assertOption(isFine, `"${name}" is an option of "${owner}" and not of "${personality}".`);
   }
 }
 
@@ -209,20 +212,20 @@ const commonOptions: ReadonlySet<string> = new Set<keyof EmulatorOptions>([
   "startMs",
 ]);
 
-const repeatable = ["seed", "startMs"] as const;
+const repeatableOptions = ["seed", "startMs"] as const;
 
-function checkOrigins({ origins, personality }: Settings): void {
+function assertOrigins({ origins, personality }: Settings): void {
   for (const [host, origin] of Object.entries(origins)) {
     const names: readonly string[] = hostsOf[personality];
-    demand(names.includes(host), `"origins" may name ${names.join(", ")}, not "${host}".`);
-    demand(
+    assertOption(names.includes(host), `"origins" may name ${names.join(", ")}, not "${host}".`);
+    assertOption(
       URL.canParse(origin) && new URL(origin).origin === origin,
       `"origins" must have an origin such as https://login.example.com for "${host}".`,
     );
   }
 }
 
-const lifetimes = [
+const lifetimeOptions = [
   "accessTokenSeconds",
   "idTokenSeconds",
   "codeSeconds",
@@ -254,7 +257,7 @@ const defaults: Settings = {
   auth0: {},
 };
 
-function withoutUndefined(options: EmulatorOptions): EmulatorOptions {
+function omitUndefined(options: EmulatorOptions): EmulatorOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
@@ -262,6 +265,6 @@ function isWhole(value: unknown, least: number): boolean {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= least;
 }
 
-function demand(holds: boolean, sentence: string): void {
+function assertOption(holds: boolean, sentence: string): void {
   if (!holds) throw new EmulatorError("invalid_option", sentence);
 }

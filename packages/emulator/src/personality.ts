@@ -7,7 +7,7 @@ import type { SecretRecord } from "./secret-record.ts";
 import type { HostHandler, HostName } from "./serving/hosts.ts";
 
 /** What an emulator lends to the provider that it plays. */
-export interface Stage {
+export interface Services {
   /** What a host calls itself in everything that the provider issues. */
   originOf(host: HostName): string;
   readonly settings: Settings;

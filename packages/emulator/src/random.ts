@@ -2,26 +2,26 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash, randomBytes as unpredictableBytes } from "node:crypto";
 
 /** Gives so many bytes. */
-export type Draw = (size: number) => Buffer;
+export type RandomSource = (size: number) => Buffer;
 
-const draws = new AsyncLocalStorage<Draw>();
+const sources = new AsyncLocalStorage<RandomSource>();
 
 /**
  * The bytes of every code, token and id that a provider makes: unpredictable, unless the request that is being answered
  * came to an emulator with a seed.
  */
 export function randomBytes(size: number): Buffer {
-  const draw = draws.getStore() ?? unpredictableBytes;
+  const draw = sources.getStore() ?? unpredictableBytes;
   return draw(size);
 }
 
 /** Does something, and all that follows from it, with the bytes of one generator. */
-export function drawingFrom<T>(draw: Draw, work: () => T): T {
-  return draws.run(draw, work);
+export function withRandomSource<T>(draw: RandomSource, work: () => T): T {
+  return sources.run(draw, work);
 }
 
 /** A generator that gives the same bytes for the same seed. Whoever knows the seed knows them all. */
-export function seededDraw(seed: number): Draw {
+export function seededRandomSource(seed: number): RandomSource {
   let blocks = 0;
   const nextBlock = () => {
     blocks += 1;

@@ -29,7 +29,7 @@ export function controlPage(language: Language, view: ControlView): string {
   const { canStrike, state, switches } = view;
   const lead = html`<p class="soft">${say(language, "control.ledger.lead")}</p>`;
   const content = html`<p class="lead">${say(language, "control.lead")}</p>
-${whatHappened(language, view)}
+${resultNotice(language, view)}
 ${hosts(language, state)}
 <nav aria-label="${say(language, "control.nav")}"><ul>
 ${sections.map((section) => html`<li><a href="#${section}">${say(language, `control.${section}`)}</a></li>`)}
@@ -58,7 +58,7 @@ ${content}
 </section>`;
 }
 
-function whatHappened(language: Language, { isDone, refusal }: ControlView): Markup {
+function resultNotice(language: Language, { isDone, refusal }: ControlView): Markup {
   if (refusal !== undefined) {
     return html`<p class="warn" role="alert">${say(language, "control.refused")} <span lang="en">${refusal}</span></p>`;
   }

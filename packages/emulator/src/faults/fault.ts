@@ -1,4 +1,4 @@
-import { type Check, type Checks, checked, text, textList } from "../checks.ts";
+import { type Check, type Checks, checkSettings, text, textList } from "../checks.ts";
 import { EmulatorError } from "../errors.ts";
 
 /** When a fault strikes: `before` the provider processes the request, or `after`. */
@@ -59,7 +59,7 @@ export type ArmedFault = Fault & {
 };
 
 /** Whether a fault keeps its request from the provider. */
-export function strikesBefore(fault: Fault): boolean {
+export function preventsProcessing(fault: Fault): boolean {
   if (fault.fault === "status" || fault.fault === "html") return fault.where !== "after";
   return fault.fault === "drop-before";
 }
@@ -108,18 +108,18 @@ const membersOf: Readonly<Record<FaultName, Members>> = {
   "wrong-issuer": none,
   "rolled-key": none,
   status: {
-    needed: { status: whole(200, 599) },
+    needed: { status: wholeNumber(200, 599) },
     optional: { where: moment, retryAfter: text, body: anyText, contentType: text },
   },
   html: { needed: {}, optional: { where: moment } },
-  truncate: { needed: { bytes: whole(0) }, optional: {} },
-  huge: { needed: { bytes: whole(1, maxBytes) }, optional: {} },
-  delay: { needed: { ms: whole(0, maxMs) }, optional: { where: moment } },
-  trickle: { needed: { ms: whole(0, maxMs) }, optional: {} },
+  truncate: { needed: { bytes: wholeNumber(0) }, optional: {} },
+  huge: { needed: { bytes: wholeNumber(1, maxBytes) }, optional: {} },
+  delay: { needed: { ms: wholeNumber(0, maxMs) }, optional: { where: moment } },
+  trickle: { needed: { ms: wholeNumber(0, maxMs) }, optional: {} },
   "content-type": { needed: {}, optional: { contentType: text } },
   missing: { needed: { names: textList }, optional: {} },
-  invisible: { needed: { seconds: whole(1, tenYearsSeconds) }, optional: {} },
-  skew: { needed: { seconds: whole(-tenYearsSeconds, tenYearsSeconds) }, optional: {} },
+  invisible: { needed: { seconds: wholeNumber(1, tenYearsSeconds) }, optional: {} },
+  skew: { needed: { seconds: wholeNumber(-tenYearsSeconds, tenYearsSeconds) }, optional: {} },
 };
 
 /** The names of all faults. */
@@ -130,8 +130,8 @@ function isFault(given: Readonly<Record<string, unknown>>): given is ArmedFault 
   const { fault, ...members } = given;
   if (!isFaultName(fault)) return false;
   const { needed, optional } = membersOf[fault];
-  const checks = { ...needed, ...optional, skip: whole(0), times: whole(1) };
-  checked(members, checks, `the fault "${fault}"`);
+  const checks = { ...needed, ...optional, skip: wholeNumber(0), times: wholeNumber(1) };
+  checkSettings(members, checks, `the fault "${fault}"`);
   for (const [name, { words }] of Object.entries(needed)) {
     if (members[name] === undefined)
       throw new EmulatorError("invalid_option", `The fault "${fault}" needs "${name}": ${words}.`);
@@ -143,7 +143,7 @@ function isFaultName(value: unknown): value is FaultName {
   return typeof value === "string" && Object.hasOwn(membersOf, value);
 }
 
-function whole(least: number, most: number = Number.MAX_SAFE_INTEGER): Check {
+function wholeNumber(least: number, most: number = Number.MAX_SAFE_INTEGER): Check {
   const to = most === Number.MAX_SAFE_INTEGER ? "" : ` to ${most}`;
   return {
     accepts: (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { EmulatorClock } from "../clock.ts";
-import { type Fault, strikesBefore } from "./fault.ts";
+import { type Fault, preventsProcessing } from "./fault.ts";
 import type { Faults } from "./faults.ts";
 
 /** An answer on its way to the client. */
@@ -12,7 +12,7 @@ export interface Reply {
 }
 
 /** The members of an answer, without those that a fault leaves out and with those that fill it. */
-export function faultyMembers(
+export function applyToBody(
   fault: Fault | undefined,
   members: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
@@ -26,7 +26,7 @@ export function faultyMembers(
 }
 
 /** The answer that comes in place of the provider's; the provider's where the fault leaves it alone. */
-function faultyReply(fault: Fault, reply: Reply, nowMs: number): Reply {
+function applyToReply(fault: Fault, reply: Reply, nowMs: number): Reply {
   switch (fault.fault) {
     case "status": {
       const { body, contentType = "application/json", retryAfter, status } = fault;
@@ -67,14 +67,14 @@ export async function injectFault(
   { drop, process }: Handling,
 ): Promise<Reply | undefined> {
   if (fault === undefined) return await process();
-  const isDropped = strikesBefore(fault);
+  const isDropped = preventsProcessing(fault);
   if (isDropped) await drop();
   if (fault.fault === "delay" && fault.where !== "after") await faults.wait(fault.ms);
   const reply = isDropped ? { status: 200, headers: {}, body: "" } : await process();
   if (fault.fault === "hold") await faults.hold();
   if (fault.fault === "delay" && fault.where === "after") await faults.wait(fault.ms);
-  if (!breaksSending(fault)) return faultyReply(fault, reply, clock.nowMs());
-  await sendFaulty(fault, reply, { faults, outgoing });
+  if (!breaksSending(fault)) return applyToReply(fault, reply, clock.nowMs());
+  await sendBroken(fault, reply, { faults, outgoing });
   return undefined;
 }
 
@@ -83,7 +83,7 @@ function breaksSending({ fault }: Fault): boolean {
 }
 
 /** Sends an answer over a connection that breaks or is slow. */
-async function sendFaulty(
+async function sendBroken(
   fault: Fault,
   reply: Reply,
   { faults, outgoing }: { readonly faults: Faults; readonly outgoing: ServerResponse },

@@ -40,7 +40,7 @@ export interface OpenHosts {
 }
 
 /** What the hosts of an emulator are given. */
-export interface HostPlan {
+export interface HostOptions {
   readonly names: readonly HostName[];
   /** Of the first host; the others have those after it. 0: any. */
   readonly port: number;
@@ -56,7 +56,7 @@ export interface HostPlan {
  *
  * @throws {EmulatorError} `no_loopback`
  */
-export async function openHosts(plan: HostPlan, handle: HostHandler): Promise<OpenHosts> {
+export async function openHosts(plan: HostOptions, handle: HostHandler): Promise<OpenHosts> {
   const opened: Loopback[] = [];
   // Loaded for who wants it: making keys takes a while.
   const authority = plan.tls ? await (await import("./tls.ts")).makeAuthority() : undefined;
@@ -67,7 +67,7 @@ export async function openHosts(plan: HostPlan, handle: HostHandler): Promise<Op
   try {
     for (const name of plan.names) {
       const port = plan.port === 0 ? 0 : plan.port + hosts.size;
-      const guarded = guard(plan.clock, (request, response) => handle(name, request, response));
+      const guarded = requireLoopbackHost(plan.clock, (request, response) => handle(name, request, response));
       const loopback = await listenOnLoopback(port, guarded, authority);
       opened.push(loopback);
       const origin = plan.origins[name] ?? `${authority ? "https" : "http"}://localhost:${loopback.port}`;
@@ -81,7 +81,7 @@ export async function openHosts(plan: HostPlan, handle: HostHandler): Promise<Op
 }
 
 /** Lets only loopback names in, so that no web page reaches the emulator by a host name of its own. */
-function guard(clock: EmulatorClock, handle: RequestHandler): RequestHandler {
+function requireLoopbackHost(clock: EmulatorClock, handle: RequestHandler): RequestHandler {
   return (request, response) => {
     // Node dates its answers by the machine's clock, which the preload does not move.
     response.setHeader("date", new Date(clock.nowMs()).toUTCString());

@@ -1,14 +1,14 @@
 import type { Fault } from "../faults/fault.ts";
 import { skewMs } from "../faults/under-fault.ts";
 import { fingerprintOf, type LedgerEntry, type LedgerNote } from "../ledger.ts";
-import type { Stage } from "../personality.ts";
+import type { Services } from "../personality.ts";
 import { authMethodOf, type Parameters, type TokenRequest } from "./token-request.ts";
 
 /** The endpoints whose requests the ledger holds. */
 export type Endpoint = "token" | "revocation";
 
 /** One request at an endpoint, and the fault that it meets. */
-export interface Visit {
+export interface RecordedRequest {
   readonly endpoint: Endpoint;
   readonly request: TokenRequest;
   readonly userAgent: string | undefined;
@@ -29,7 +29,7 @@ export interface Answer {
 }
 
 /** Records every secret that a request carries. */
-export function recordSecrets({ record }: Stage, { basic, parameters }: TokenRequest): void {
+export function recordSecrets({ record }: Services, { basic, parameters }: TokenRequest): void {
   record.note("authorization_code", parameters.code);
   record.note("code_verifier", parameters.code_verifier);
   record.note("refresh_token", parameters.refresh_token);
@@ -38,8 +38,8 @@ export function recordSecrets({ record }: Stage, { basic, parameters }: TokenReq
 }
 
 /** Writes a request and its outcome into the ledger. Without an answer, the provider did not process it. */
-export function noteRequest({ clock, ledger }: Stage, visit: Visit, answer?: Answer): void {
-  const { endpoint, fault, request, userAgent } = visit;
+export function noteRequest({ clock, ledger }: Services, recorded: RecordedRequest, answer?: Answer): void {
+  const { endpoint, fault, request, userAgent } = recorded;
   const { basic, parameters } = request;
   const { body = {} } = answer ?? {};
   ledger.note({

@@ -1,16 +1,16 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { faultyMembers, injectFault, type Reply } from "../faults/inject-fault.ts";
+import { applyToBody, injectFault, type Reply } from "../faults/inject-fault.ts";
 import { underFault } from "../faults/under-fault.ts";
-import type { Stage } from "../personality.ts";
-import type { HostedContext } from "./hosted.ts";
+import type { Services } from "../personality.ts";
+import type { HostContext } from "./hono.ts";
 import {
   type Answer,
   type Endpoint,
   noteRequest,
+  type RecordedRequest,
   recordSecrets,
   serializer,
   textOf,
-  type Visit,
 } from "./ledger-recorder.ts";
 import { readTokenRequest, type TokenRequest } from "./token-request.ts";
 
@@ -30,11 +30,11 @@ export interface TokenAnswer extends Answer {
   /** Completes the body with what takes time after the decision, such as a signature. */
   readonly complete?: (body: Members) => Promise<Members>;
   /** Called when the response has left or the connection is gone. */
-  readonly sent?: () => void;
+  readonly onSent?: () => void;
 }
 
 /** Decides one request. */
-type Decide = (request: TokenRequest, context: HostedContext) => TokenAnswer | Promise<TokenAnswer>;
+type Decide = (request: TokenRequest, context: HostContext) => TokenAnswer | Promise<TokenAnswer>;
 
 /**
  * Serves one endpoint: decides requests one after the other, writes them into ledger and record, and lets each meet
@@ -43,30 +43,32 @@ type Decide = (request: TokenRequest, context: HostedContext) => TokenAnswer | P
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.2
  */
 export function serveTokenRequests(
-  stage: Stage,
+  services: Services,
   endpoint: Endpoint,
   decide: Decide,
-): (context: HostedContext) => Promise<Response> {
+): (context: HostContext) => Promise<Response> {
   const serialize = serializer();
   return async (context) => {
     const { outgoing } = context.env;
-    const fault = endpoint === "token" ? stage.faults.take() : undefined;
+    const fault = endpoint === "token" ? services.faults.take() : undefined;
     const request = await readTokenRequest(context);
-    recordSecrets(stage, request);
-    const visit = { endpoint, request, userAgent: context.req.header("user-agent"), fault };
+    recordSecrets(services, request);
+    const recorded = { endpoint, request, userAgent: context.req.header("user-agent"), fault };
     const deliver = () =>
-      serialize(() => underFault(fault, () => decideOne(stage, visit, (sent) => decide(sent, context))));
-    const reply = await injectFault(fault, stage, outgoing, {
-      drop: async () => noteRequest(stage, visit),
+      serialize(() =>
+        underFault(fault, () => decideOne(services, recorded, (sent) => decide(sent, context))),
+      );
+    const reply = await injectFault(fault, services, outgoing, {
+      drop: async () => noteRequest(services, recorded),
       process: async () => {
         if (fault?.fault === "duplicate") {
           const lost = await deliver();
-          await replyOf(stage, visit, lost);
-          lost.sent?.();
+          await replyOf(services, recorded, lost);
+          lost.onSent?.();
         }
         const answer = await deliver();
-        if (answer.sent !== undefined) whenOver(context, answer.sent);
-        return await underFault(fault, () => replyOf(stage, visit, answer));
+        if (answer.onSent !== undefined) onClose(context, answer.onSent);
+        return await underFault(fault, () => replyOf(services, recorded, answer));
       },
     });
     if (reply === undefined) return RESPONSE_ALREADY_SENT;
@@ -76,17 +78,17 @@ export function serveTokenRequests(
 }
 
 async function decideOne(
-  stage: Stage,
-  visit: Visit,
+  services: Services,
+  recorded: RecordedRequest,
   decide: (request: TokenRequest) => TokenAnswer | Promise<TokenAnswer>,
 ): Promise<TokenAnswer> {
-  const { fault, request } = visit;
-  const { clock, faults, record } = stage;
+  const { fault, request } = recorded;
+  const { clock, faults, record } = services;
   if (fault?.fault === "rolled-key") faults.rollKey();
   const { refresh_token: presented = "" } = request.parameters;
   const isHidden = faults.isHidden(presented, clock.nowMs());
   const answer = await decide(isHidden ? withUnknownToken(request) : request);
-  noteRequest(stage, visit, isHidden ? { ...answer, detail: "not visible yet" } : answer);
+  noteRequest(services, recorded, isHidden ? { ...answer, detail: "not visible yet" } : answer);
   const issued = textOf(answer.body?.refresh_token);
   record.note("refresh_token", issued);
   if (fault?.fault === "invisible" && issued !== undefined)
@@ -99,12 +101,16 @@ function withUnknownToken({ basic, parameters }: TokenRequest): TokenRequest {
   return { basic, parameters: { ...parameters, refresh_token: "not-visible-yet" } };
 }
 
-function whenOver({ env: { outgoing } }: HostedContext, sent: () => void): void {
+function onClose({ env: { outgoing } }: HostContext, sent: () => void): void {
   if (outgoing.closed || outgoing.destroyed) sent();
   else outgoing.once("close", sent);
 }
 
-async function replyOf({ record }: Stage, { fault }: Visit, answer: TokenAnswer): Promise<Reply> {
+async function replyOf(
+  { record }: Services,
+  { fault }: RecordedRequest,
+  answer: TokenAnswer,
+): Promise<Reply> {
   const { complete, encoding = json, headers = {}, status } = answer;
   if (answer.body === undefined) return { status, headers, body: null };
   const body = complete === undefined ? answer.body : await complete(answer.body);
@@ -113,7 +119,7 @@ async function replyOf({ record }: Stage, { fault }: Visit, answer: TokenAnswer)
   return {
     status,
     headers: { "content-type": encoding.type, "cache-control": "no-store", ...headers },
-    body: encoding.encode(faultyMembers(fault, body)),
+    body: encoding.encode(applyToBody(fault, body)),
   };
 }
 

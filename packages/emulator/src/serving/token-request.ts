@@ -1,5 +1,5 @@
 import type { ClientAuthMethod } from "../ledger.ts";
-import type { HostedContext } from "./hosted.ts";
+import type { HostContext } from "./hono.ts";
 
 /** The members of a query, a form or a JSON body. Empty ones count as absent (RFC 6749 §3.1). */
 export type Parameters = Readonly<Record<string, string | undefined>>;
@@ -17,7 +17,7 @@ export interface TokenRequest {
 }
 
 /** Reads a request: its query, or its body as a form, a multipart form or JSON. */
-export async function readTokenRequest({ req }: HostedContext): Promise<TokenRequest> {
+export async function readTokenRequest({ req }: HostContext): Promise<TokenRequest> {
   const basic = basicCredentials(req.header("authorization"));
   if (req.method === "GET") return { parameters: parametersOf(req.query()), basic };
   const type = req.header("content-type") ?? "";

@@ -15,11 +15,11 @@ const echoedHeaders = ["accept", "content-type", "content-length", "user-agent",
  */
 export function protectedApis(tenant: Tenant, tokens: Tokens, host: HostName): Hono {
   const routes = new Hono();
-  const judge = (context: Context) =>
-    judgementOf(tokens, { context, host, audience: tenant.api(context.req.param("api"))?.identifier });
+  const check = (context: Context) =>
+    checkToken(tokens, { context, host, audience: tenant.api(context.req.param("api"))?.identifier });
   for (const root of ["/api", "/api/:api"]) {
-    routes.all(`${root}/hello`, async (context) => hello(context, await judge(context)));
-    routes.all(`${root}/echo`, async (context) => echo(context, await judge(context)));
+    routes.all(`${root}/hello`, async (context) => hello(context, await check(context)));
+    routes.all(`${root}/echo`, async (context) => echo(context, await check(context)));
     routes.all(`${root}/redirect`, (context) =>
       context.redirect(context.req.query("to") ?? "/api/hello", 302),
     );
@@ -28,18 +28,18 @@ export function protectedApis(tenant: Tenant, tokens: Tokens, host: HostName): H
 }
 
 /** The claims of a good token, or why there are none; no reason where there is no token. */
-type Judgement =
+type TokenCheck =
   | { readonly claims: JWTPayload }
   | { readonly error: "invalid_request" | "invalid_token"; readonly reason: string | undefined };
 
-async function judgementOf(
+async function checkToken(
   tokens: Tokens,
   {
     audience = defaultApi.identifier,
     context,
     host,
   }: { audience: string | undefined; context: Context; host: HostName },
-): Promise<Judgement> {
+): Promise<TokenCheck> {
   const [token, ...others] = await tokensIn(context);
   if (others.length > 0)
     return { error: "invalid_request", reason: "More than one method used for authentication" };
@@ -64,7 +64,7 @@ async function tokensIn({ req }: Context): Promise<readonly string[]> {
   return found.filter((token): token is string => typeof token === "string" && token !== "");
 }
 
-function hello(context: Context, judgement: Judgement): Response {
+function hello(context: Context, judgement: TokenCheck): Response {
   if ("reason" in judgement) {
     const { error, reason } = judgement;
     if (reason === undefined) return context.json({ error: "unauthorized" }, 401, challenge());
@@ -85,7 +85,7 @@ function hello(context: Context, judgement: Judgement): Response {
   return context.json({ hello: sub, client_id: azp, scope });
 }
 
-async function echo(context: Context, judgement: Judgement): Promise<Response> {
+async function echo(context: Context, judgement: TokenCheck): Promise<Response> {
   const { req } = context;
   const url = new URL(req.url);
   const isTried = req.header("authorization") !== undefined || ("reason" in judgement && judgement.reason);

@@ -1,5 +1,5 @@
 import { grantedScopes, scopesOf } from "./issuance.ts";
-import type { Oops } from "./pages.ts";
+import type { ErrorPage } from "./pages.ts";
 import { type Api, type App, loopbackHosts } from "./registration.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -38,9 +38,9 @@ export interface CallbackError extends Callback {
 }
 
 /** What an authorization request turned out to be. */
-export type Read =
+export type AuthorizationRequestResult =
   | { readonly request: AuthorizationRequest }
-  | { readonly page: Oops }
+  | { readonly page: ErrorPage }
   | { readonly callback: CallbackError };
 
 /**
@@ -48,7 +48,7 @@ export type Read =
  *
  * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/authorization-code-flow-with-pkce
  */
-export function readAuthorizationRequest(tenant: Tenant, query: URLSearchParams): Read {
+export function readAuthorizationRequest(tenant: Tenant, query: URLSearchParams): AuthorizationRequestResult {
   const parameter = (name: string) => query.get(name) || undefined;
   const clientId = parameter("client_id");
   const app = tenant.app(clientId);

@@ -8,9 +8,17 @@ import {
   readAuthorizationRequest,
 } from "./authorization-request.ts";
 import type { Domain } from "./domain.ts";
-import { confirmPage, type Oops, secondFactorPage } from "./pages.ts";
+import { confirmPage, type ErrorPage, secondFactorPage } from "./pages.ts";
 import type { Grant } from "./refresh-tokens.ts";
-import { browserOf, errorToCallback, languageAt, nameBrowser, oops, show, toCallback } from "./replies.ts";
+import {
+  browserIdOf,
+  languageAt,
+  redirectToCallback,
+  redirectWithError,
+  setBrowserCookie,
+  show,
+  showError,
+} from "./replies.ts";
 import type { Session, Transaction } from "./sessions.ts";
 
 const loginPath = "/u/login";
@@ -19,7 +27,7 @@ const consentPath = "/u/consent";
 const confirmPath = "/u/confirm";
 const resumePath = "/authorize/resume";
 
-const noSession: Oops = {
+const noSession: ErrorPage = {
   reason: "auth0.oops.session",
   error: "invalid_request",
   description:
@@ -63,10 +71,10 @@ export class Authorize {
   #begin(context: Context, query: URLSearchParams): Response {
     const { host, sessions, tenant } = this.#domain;
     const read = readAuthorizationRequest(tenant, query);
-    if ("page" in read) return oops(context, read.page, 403);
-    if ("callback" in read) return errorToCallback(context, read.callback);
-    const browser = browserOf(context, host) ?? sessions.nameBrowser();
-    nameBrowser(context, host, browser);
+    if ("page" in read) return showError(context, read.page, 403);
+    if ("callback" in read) return redirectWithError(context, read.callback);
+    const browser = browserIdOf(context, host) ?? sessions.nameBrowser();
+    setBrowserCookie(context, host, browser);
     return this.#goOn(context, sessions.begin(browser, read.request, tenant.clock.nowMs()));
   }
 
@@ -141,7 +149,7 @@ export class Authorize {
     this.#onCode(code);
     session.clientIds.add(request.app.clientId);
     this.#domain.sessions.end(transaction);
-    return toCallback(context, request, { code });
+    return redirectToCallback(context, request, { code });
   }
 
   #grantOf({ api, app, scopes }: AuthorizationRequest, { user }: Session): Grant {
@@ -161,7 +169,7 @@ export class Authorize {
     description: string | undefined,
   ): Response {
     this.#domain.sessions.end(transaction);
-    return errorToCallback(context, { ...transaction.request, error, description });
+    return redirectWithError(context, { ...transaction.request, error, description });
   }
 
   async #login(context: Context, transaction: Transaction): Promise<Response> {
@@ -202,7 +210,7 @@ export class Authorize {
 
   async #consent(context: Context, transaction: Transaction): Promise<Response> {
     const { request, session } = transaction;
-    if (session === undefined) return oops(context, noSession, 400);
+    if (session === undefined) return showError(context, noSession, 400);
     const action = `${consentPath}?state=${transaction.id}`;
     if (context.req.method === "GET") {
       const view = { action, app: request.app.name, user: session.user.email, scopes: request.scopes };
@@ -231,9 +239,9 @@ export class Authorize {
     visit: (transaction: Transaction) => Response | Promise<Response>,
   ): Response | Promise<Response> {
     const { host, sessions, tenant } = this.#domain;
-    const browser = browserOf(context, host);
+    const browser = browserIdOf(context, host);
     const found = sessions.transaction(context.req.query("state"), browser, tenant.clock.nowMs());
-    return found === undefined ? oops(context, noSession, 400) : visit(found);
+    return found === undefined ? showError(context, noSession, 400) : visit(found);
   }
 }
 

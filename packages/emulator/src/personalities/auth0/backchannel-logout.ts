@@ -10,7 +10,7 @@ const deadlineMs = 5000;
  *
  * @see https://openid.net/specs/openid-connect-backchannel-1_0.html#BCRequest
  */
-export function announceEnd(
+export function sendLogoutTokens(
   { host, tenant, tokens }: { readonly host: HostName; readonly tenant: Tenant; readonly tokens: Tokens },
   { clientIds, sid, user }: Session,
 ): void {

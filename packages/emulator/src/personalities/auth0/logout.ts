@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
 import { say } from "../../text/say.ts";
 import type { Domain } from "./domain.ts";
-import { logoutPage, notePage, type Oops } from "./pages.ts";
+import { type ErrorPage, logoutPage, notePage } from "./pages.ts";
 import { allowsLogoutTo } from "./registration.ts";
-import { browserOf, languageAt, oops, redirect, show } from "./replies.ts";
+import { browserIdOf, languageAt, redirect, show, showError } from "./replies.ts";
 import type { Session } from "./sessions.ts";
 
 /** A request to log out that is in order. */
@@ -42,11 +42,11 @@ function plainLogout(context: Context, domain: Domain): Response {
   const { client_id: clientId, returnTo } = context.req.query();
   const app = domain.tenant.app(clientId);
   const address = returnTo ?? app?.logoutUrls[0];
-  domain.sessions.logOut(browserOf(context, domain.host));
+  domain.sessions.logOut(browserIdOf(context, domain.host));
   if (address === undefined) return context.text("OK");
   const isListed =
     app === undefined ? domain.tenant.options.logoutUrls.includes(address) : allowsLogoutTo(app, address);
-  return isListed ? redirect(context, address, {}) : oops(context, notListed("returnTo", address), 400);
+  return isListed ? redirect(context, address, {}) : showError(context, notListed("returnTo", address), 400);
 }
 
 /**
@@ -60,12 +60,12 @@ async function oidcLogout(
   { decision, parameters }: { readonly parameters: Parameters; readonly decision?: string | undefined },
 ): Promise<Response> {
   const read = await readLogoutRequest(domain, parameters);
-  if ("reason" in read) return oops(context, read, 400);
+  if ("reason" in read) return showError(context, read, 400);
   const { host, sessions, tenant } = domain;
   const language = languageAt(context);
-  const browser = browserOf(context, host);
+  const browser = browserIdOf(context, host);
   const session = sessions.session(browser, tenant.clock.nowMs());
-  if (session !== undefined && !names(read, session) && decision !== "allow") {
+  if (session !== undefined && !namesSession(read, session) && decision !== "allow") {
     if (decision === "deny") {
       const stays = say(language, "consent.account", { user: session.user.email });
       return show(context, notePage(language, say(language, "auth0.logout.kept"), stays));
@@ -82,7 +82,7 @@ async function oidcLogout(
 async function readLogoutRequest(
   { host, tenant, tokens }: Domain,
   parameters: Parameters,
-): Promise<LogoutRequest | Oops> {
+): Promise<LogoutRequest | ErrorPage> {
   const { client_id: clientId, id_token_hint: idToken, logout_hint: sid, state } = parameters;
   const hint = idToken === undefined ? undefined : await tokens.readIdToken(host, idToken);
   if (idToken !== undefined && hint === undefined) return contradiction("Invalid id_token_hint");
@@ -107,15 +107,15 @@ async function readLogoutRequest(
 }
 
 /** An ID token that comes of a refresh has no session in it, so the user has to do. */
-function names({ sid, sub }: LogoutRequest, session: Session): boolean {
+function namesSession({ sid, sub }: LogoutRequest, session: Session): boolean {
   return sid === undefined ? sub === session.user.subject : sid === session.sid;
 }
 
-function contradiction(description: string): Oops {
+function contradiction(description: string): ErrorPage {
   return { reason: "auth0.oops.logout_hint", error: "invalid_request", description };
 }
 
-function notListed(parameter: string, address: string): Oops {
+function notListed(parameter: string, address: string): ErrorPage {
   const description = `The "${parameter}" querystring parameter "${address}" is not defined as a valid URL in "Allowed Logout URLs".`;
   return { reason: "auth0.oops.logout", error: "invalid_request", description };
 }

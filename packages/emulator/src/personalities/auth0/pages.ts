@@ -8,7 +8,7 @@ import { type Language, say } from "../../text/say.ts";
 type Fields = readonly (readonly [name: string, value: string])[];
 
 /** Why a request ends on Auth0's own page and not at the callback. */
-export interface Oops {
+export interface ErrorPage {
   readonly reason: Extract<TextKey, `auth0.oops.${string}`>;
   readonly error: string;
   /** As Auth0 words it, in English everywhere. */
@@ -20,7 +20,7 @@ export interface Oops {
  *
  * @see https://auth0.com/docs/customize/login-pages/custom-error-pages
  */
-export function oopsPage(language: Language, { reason, error, description }: Oops): string {
+export function auth0ErrorPage(language: Language, { reason, error, description }: ErrorPage): string {
   return page(
     language,
     say(language, "auth0.oops.title"),

@@ -96,7 +96,7 @@ export class RefreshTokens {
   ): { readonly token: string; readonly family: Family } {
     const family: FamilyState = {
       grant: { ...grant, id: `grant-${this.#families.length + 1}` },
-      endsMs: endOf(policy.absoluteSeconds, nowMs),
+      endsMs: endMsOf(policy.absoluteSeconds, nowMs),
       generation: 0,
       generationMs: nowMs,
       rotating: policy.rotating,
@@ -126,7 +126,7 @@ export class RefreshTokens {
     if (grant.host !== host) return refused("another host");
     if (family.revoked) return refused("revoked");
     if (token.dropped) return refused("dropped by the cap");
-    const lifeOver = lifeOverOf(token, nowMs);
+    const lifeOver = expiryOf(token, nowMs);
     if (lifeOver !== undefined) return refused(lifeOver);
     if (!family.rotating && token.generation !== family.generation) return refused("replaced");
     if (isReuse(token, policy, nowMs)) {
@@ -143,7 +143,7 @@ export class RefreshTokens {
     const { family } = token;
     const switched = family.rotating !== policy.rotating;
     if (!policy.rotating && !switched) {
-      token.idleEndsMs = endOf(policy.idleSeconds, nowMs);
+      token.idleEndsMs = endMsOf(policy.idleSeconds, nowMs);
       return value;
     }
     if (switched) {
@@ -166,7 +166,7 @@ export class RefreshTokens {
   /** The families with a token that works, the oldest first. */
   live(nowMs: number): readonly Family[] {
     const works = [...this.#tokens.values()].filter(
-      (token) => !token.dropped && !token.family.revoked && lifeOverOf(token, nowMs) === undefined,
+      (token) => !token.dropped && !token.family.revoked && expiryOf(token, nowMs) === undefined,
     );
     return [...new Set(works.map(({ family }) => family.grant))];
   }
@@ -202,7 +202,7 @@ export class RefreshTokens {
       value: `v1.MCANARY_rt_${randomBytes(32).toString("base64url")}`,
       family,
       generation: family.generation,
-      idleEndsMs: endOf(policy.idleSeconds, nowMs),
+      idleEndsMs: endMsOf(policy.idleSeconds, nowMs),
       dropped: false,
     };
     this.#tokens.set(token.value, token);
@@ -235,14 +235,14 @@ function isSibling(one: Grant, { audience, clientId, subject }: Grant): boolean 
 /** What counts for the cap: a newest token that works. */
 function isActive(token: TokenState, nowMs: number): boolean {
   const { family, generation } = token;
-  return !family.revoked && generation === family.generation && lifeOverOf(token, nowMs) === undefined;
+  return !family.revoked && generation === family.generation && expiryOf(token, nowMs) === undefined;
 }
 
-function endOf(seconds: number | null, nowMs: number): number {
+function endMsOf(seconds: number | null, nowMs: number): number {
   return seconds === null ? Number.POSITIVE_INFINITY : nowMs + seconds * 1000;
 }
 
-function lifeOverOf({ family, idleEndsMs }: TokenState, nowMs: number): Refusal | undefined {
+function expiryOf({ family, idleEndsMs }: TokenState, nowMs: number): Refusal | undefined {
   if (nowMs >= family.endsMs) return "absolute life over";
   return nowMs >= idleEndsMs ? "idle life over" : undefined;
 }

@@ -1,7 +1,7 @@
 import {
   type Check,
   type Checks,
-  checked,
+  checkSettings,
   either,
   oneOf,
   seconds,
@@ -20,7 +20,7 @@ import type { RefreshPolicy } from "./refresh-tokens.ts";
  * @throws {EmulatorError} `invalid_option`
  */
 export function checkTenant(options: Auth0Options): void {
-  checked(options, { ...tenantSettings, apis }, '"auth0"');
+  checkSettings(options, { ...tenantSettings, apis }, '"auth0"');
 }
 
 /**
@@ -29,7 +29,7 @@ export function checkTenant(options: Auth0Options): void {
  * @throws {EmulatorError} `invalid_option`
  */
 export function changeTenant(earlier: TenantOptions, changes: object): TenantOptions {
-  return { ...earlier, ...checked(changes, tenantSettings, "the tenant") };
+  return { ...earlier, ...checkSettings(changes, tenantSettings, "the tenant") };
 }
 
 /** What is chosen for the tenant, with nothing left open, and without its APIs. */
@@ -121,7 +121,7 @@ export function registerApp(client: EmulatedClient, rotation: Rotation): App {
  * @throws {EmulatorError} `invalid_option`
  */
 export function changeApp(app: App, changes: Readonly<Record<string, unknown>> | Auth0App): App {
-  const given = checked(changes, appSettings, `the app "${app.clientId}"`);
+  const given = checkSettings(changes, appSettings, `the app "${app.clientId}"`);
   const changed: App = { ...app, ...given };
   const { authMethod, clientId, clientSecret, publicKey } = changed;
   if (authMethod === "private_key_jwt" ? publicKey === null : authMethod !== "none" && !clientSecret) {
@@ -162,18 +162,18 @@ export function registerApi(
   given: Readonly<Record<string, unknown>> | Auth0Api,
   earlier: Api = defaultApi,
 ): Api {
-  return { ...earlier, ...checked(given, apiSettings, "an API") };
+  return { ...earlier, ...checkSettings(given, apiSettings, "an API") };
 }
 
 const textOrNull = either(text, oneOf(null));
 
 /** Whether an address leads to a program on this machine, over http or https. */
-function isHere(value: unknown): boolean {
+function isLoopbackUrl(value: unknown): boolean {
   const url = typeof value === "string" ? URL.parse(value) : null;
   return url !== null && /^https?:$/.test(url.protocol) && loopbackHosts.has(url.hostname);
 }
 
-const life = either(seconds(1, maxRefreshTokenSeconds), oneOf(null));
+const refreshLifetime = either(seconds(1, maxRefreshTokenSeconds), oneOf(null));
 
 /** What each setting of an app accepts. */
 export const appSettings: Checks & Readonly<Record<keyof Auth0App, Check>> = {
@@ -184,11 +184,11 @@ export const appSettings: Checks & Readonly<Record<keyof Auth0App, Check>> = {
   clientGrants: textList,
   logoutUrls: textList,
   allowedOrigins: textList,
-  backchannelLogoutUri: either({ accepts: isHere, words: "an address of this machine" }, oneOf(null)),
+  backchannelLogoutUri: either({ accepts: isLoopbackUrl, words: "an address of this machine" }, oneOf(null)),
   rotating: yesOrNo,
   overlapSeconds: seconds(0),
-  absoluteSeconds: life,
-  idleSeconds: life,
+  absoluteSeconds: refreshLifetime,
+  idleSeconds: refreshLifetime,
   firstParty: yesOrNo,
   skipConfirmation: yesOrNo,
   anyLoopbackPort: yesOrNo,

@@ -4,7 +4,7 @@ import { pageHeaders } from "../../pages/layout.ts";
 import type { HostName } from "../../serving/hosts.ts";
 import { type Language, languageOf } from "../../text/say.ts";
 import type { Callback, CallbackError } from "./authorization-request.ts";
-import { formPostPage, type Oops, oopsPage } from "./pages.ts";
+import { auth0ErrorPage, type ErrorPage, formPostPage } from "./pages.ts";
 
 type Parameters = Readonly<Record<string, string | undefined>>;
 
@@ -19,8 +19,8 @@ export function show(context: Context, markup: string, status: 200 | 400 | 403 =
 }
 
 /** Answers with the page of what must not be sent to a callback. */
-export function oops(context: Context, view: Oops, status: 400 | 403): Response {
-  return show(context, oopsPage(languageAt(context), view), status);
+export function showError(context: Context, view: ErrorPage, status: 400 | 403): Response {
+  return show(context, auth0ErrorPage(languageAt(context), view), status);
 }
 
 /** Sends the browser to an address with these parameters. */
@@ -35,7 +35,7 @@ export function redirect(context: Context, address: string, parameters: Paramete
  *
  * @see https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html
  */
-export function toCallback(
+export function redirectToCallback(
   context: Context,
   { redirectUri, responseMode, state }: Callback,
   parameters: Parameters,
@@ -57,20 +57,20 @@ export function toCallback(
 }
 
 /** Answers an authorization request with an error. */
-export function errorToCallback(
+export function redirectWithError(
   context: Context,
   { description, error, ...callback }: CallbackError,
 ): Response {
-  return toCallback(context, callback, { error, error_description: description });
+  return redirectToCallback(context, callback, { error, error_description: description });
 }
 
 /** The name that a domain gave a browser. */
-export function browserOf(context: Context, host: HostName): string | undefined {
+export function browserIdOf(context: Context, host: HostName): string | undefined {
   return getCookie(context, cookieName(host));
 }
 
 /** Gives a browser a name. */
-export function nameBrowser(context: Context, host: HostName, browser: string): void {
+export function setBrowserCookie(context: Context, host: HostName, browser: string): void {
   setCookie(context, cookieName(host), browser, { httpOnly: true, path: "/", sameSite: "Lax" });
 }
 

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
-import type { Stage } from "../../personality.ts";
-import type { Hosted } from "../../serving/hosted.ts";
+import type { Services } from "../../personality.ts";
+import type { HostEnv } from "../../serving/hono.ts";
 import { serveTokenRequests } from "../../serving/serve-token-requests.ts";
 import { protectedApis } from "./api.ts";
 import { Authorize } from "./authorize.ts";
@@ -19,9 +19,9 @@ const requestsPerSecond = 100;
 const corsPaths = ["/oauth/token", "/oauth/revoke", "/userinfo", "/.well-known/*"];
 
 /** Everything that a domain of a tenant serves. */
-export function domainRoutes(stage: Stage, domain: Domain): Hono<Hosted> {
+export function domainRoutes(services: Services, domain: Domain): Hono<HostEnv> {
   const { host, tenant, tokens } = domain;
-  const routes = new Hono<Hosted>();
+  const routes = new Hono<HostEnv>();
   routes.use(async (context, next) => {
     await next();
     for (const [name, value] of Object.entries(rateLimitHeaders(tenant))) {
@@ -36,14 +36,14 @@ export function domainRoutes(stage: Stage, domain: Domain): Hono<Hosted> {
   const endpoint = new TokenEndpoint(domain);
   routes.post(
     "/oauth/token",
-    serveTokenRequests(stage, "token", (request) => endpoint.token(request)),
+    serveTokenRequests(services, "token", (request) => endpoint.token(request)),
   );
   routes.post(
     "/oauth/revoke",
-    serveTokenRequests(stage, "revocation", (request) => endpoint.revoke(request)),
+    serveTokenRequests(services, "revocation", (request) => endpoint.revoke(request)),
   );
   routes.on(["GET", "POST"], "/userinfo", (context) => userinfo(context, domain));
-  const onCode = (code: string) => stage.record.note("authorization_code", code);
+  const onCode = (code: string) => services.record.note("authorization_code", code);
   routes.route("/", new Authorize(domain, onCode).routes);
   routes.route("/", logoutRoutes(domain));
   routes.route("/", protectedApis(tenant, tokens, host));

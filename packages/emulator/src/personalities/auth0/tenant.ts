@@ -1,7 +1,7 @@
 import { Accounts } from "../../accounts.ts";
 import type { EmulatorClock } from "../../clock.ts";
 import { EmulatorError } from "../../errors.ts";
-import { clientsWith, type Settings } from "../../options.ts";
+import { mergeClients, type Settings } from "../../options.ts";
 import { randomBytes } from "../../random.ts";
 import { type Family, type Grant, RefreshTokens } from "./refresh-tokens.ts";
 import {
@@ -64,7 +64,7 @@ export class Tenant {
     checkTenant(auth0);
     this.clock = clock;
     this.users = new Users(new Accounts(users));
-    const clients = clientsWith(defaultApps, settings);
+    const clients = mergeClients(defaultApps, settings);
     this.#apps = new Map(clients.map((client) => [client.clientId, registerApp(client, rotation)]));
     this.#apis = new Map([[defaultApi.identifier, defaultApi]]);
     const { apis = [], ...options } = auth0;

@@ -8,7 +8,7 @@ import {
   SignJWT,
 } from "jose";
 import type { Faults } from "../../faults/faults.ts";
-import { toldIssuer, toldSubject } from "../../faults/under-fault.ts";
+import { issuerUnderFault, subjectUnderFault } from "../../faults/under-fault.ts";
 import { randomBytes } from "../../random.ts";
 import type { HostName } from "../../serving/hosts.ts";
 import { rolledKey, rolledPublicKey } from "../../serving/test-keys.ts";
@@ -95,7 +95,7 @@ export class Tokens {
     const { clientId, host, scopes, subject } = grant;
     const userinfo = `${this.issuerOf(host)}userinfo`;
     const value = await this.#sign(host, api.accessTokenSeconds, {
-      sub: toldSubject(subject),
+      sub: subjectUnderFault(subject),
       aud: scopes.includes("openid") ? [api.identifier, userinfo] : api.identifier,
       azp: clientId,
       ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
@@ -113,8 +113,8 @@ export class Tokens {
   async idToken({ clientId, host, scopes, subject }: Grant, user: User, login?: Login): Promise<string> {
     return await this.#sign(host, idTokenSeconds, {
       ...claimsOf(user, scopes),
-      iss: toldIssuer(this.issuerOf(host)),
-      sub: toldSubject(subject),
+      iss: issuerUnderFault(this.issuerOf(host)),
+      sub: subjectUnderFault(subject),
       aud: clientId,
       ...(login === undefined ? {} : { sid: login.sid }),
       ...(login?.nonce === undefined ? {} : { nonce: login.nonce }),

@@ -1,5 +1,5 @@
 import type { Accounts } from "../../accounts.ts";
-import { type Checks, checked, oneOf } from "../../checks.ts";
+import { type Checks, checkSettings, oneOf } from "../../checks.ts";
 import { EmulatorError } from "../../errors.ts";
 import type { EmulatedClient, Rotation, Settings } from "../../options.ts";
 import type { AppSwitches, GrantState, Personality } from "../../personality.ts";
@@ -28,7 +28,7 @@ export class Rotations {
   set(clientId: string, switches: Readonly<Record<string, unknown>>): AppSwitches {
     const before = this.#rotations.get(clientId);
     if (before === undefined) throw new EmulatorError("invalid_option", `There is no app "${clientId}".`);
-    const { rotation } = checked(switches, accepted, `the app "${clientId}"`);
+    const { rotation } = checkSettings(switches, accepted, `the app "${clientId}"`);
     const after = rotation === "strict" || rotation === "static" ? rotation : before;
     this.#rotations.set(clientId, after);
     return { clientId, rotation: after };

@@ -1,8 +1,8 @@
 import type { Configuration, Context, Provider, TokenModel } from "oidc-provider";
 import { Accounts } from "../../accounts.ts";
 import { EmulatorError } from "../../errors.ts";
-import { clientsWith, defaultClients, type EmulatedClient, type Settings } from "../../options.ts";
-import type { Personality, Stage } from "../../personality.ts";
+import { defaultClients, type EmulatedClient, mergeClients, type Settings } from "../../options.ts";
+import type { Personality, Services } from "../../personality.ts";
 import type { SecretKind } from "../../secret-record.ts";
 import { urlOf } from "../../serving/http.ts";
 import { testCookieKey, testKeys } from "../../serving/test-keys.ts";
@@ -23,25 +23,25 @@ type Library = typeof import("oidc-provider");
  * @throws {EmulatorError} `missing_dependency`, `invalid_option` for clients that oidc-provider does not accept
  * @see https://openid.net/specs/openid-connect-core-1_0.html
  */
-export async function openOidcPersonality(stage: Stage): Promise<Personality> {
+export async function openOidcPersonality(services: Services): Promise<Personality> {
   const library = await loadLibrary();
-  const { record } = stage;
-  const settings = { ...stage.settings, clients: clientsWith(defaultClients, stage.settings) };
+  const { record } = services;
+  const settings = { ...services.settings, clients: mergeClients(defaultClients, services.settings) };
   const accounts = new Accounts(settings.users);
   const stores: MemoryStore[] = [];
   const rotations = new Rotations(settings);
-  const issuer = stage.originOf("issuer");
+  const issuer = services.originOf("issuer");
   const provider = new library.Provider(issuer, configurationOf(settings, accounts, stores, rotations));
   await checkClients(provider, settings);
-  markSecrets(provider);
+  prefixSecrets(provider);
   recordIssued(provider, record);
-  keepToAuthMethods(library, provider, settings);
+  enforceAuthMethods(library, provider, settings);
   reportFailures(provider);
-  thinDiscovery(provider, settings);
+  omitFromDiscovery(provider, settings);
   servePages(provider, accounts);
-  watchTokens(provider, stage);
+  watchTokens(provider, services);
   const answer = provider.callback();
-  const bearerOf = bearersOf(provider, accounts);
+  const bearerOf = bearerFinder(provider, accounts);
   return {
     handle: (_host, request, response) =>
       urlOf(request).pathname.startsWith("/api/")
@@ -51,7 +51,7 @@ export async function openOidcPersonality(stage: Stage): Promise<Personality> {
   };
 }
 
-function bearersOf({ AccessToken }: Provider, accounts: Accounts): BearerOf {
+function bearerFinder({ AccessToken }: Provider, accounts: Accounts): BearerOf {
   return async (value) => {
     const token = await AccessToken.find(value);
     const account = accounts.bySubject(token?.accountId ?? "");
@@ -188,20 +188,20 @@ async function checkClients(provider: Provider, { clients }: Settings): Promise<
 }
 
 /** Makes every opaque secret start with CANARY, so that it is found wherever it must not be. */
-function markSecrets({ AccessToken, AuthorizationCode, RefreshToken }: Provider): void {
-  mark(AuthorizationCode, "CANARY_code_");
-  mark(AccessToken, "CANARY_at_");
-  mark(RefreshToken, "CANARY_rt_");
+function prefixSecrets({ AccessToken, AuthorizationCode, RefreshToken }: Provider): void {
+  prefixTokenIds(AuthorizationCode, "CANARY_code_");
+  prefixTokenIds(AccessToken, "CANARY_at_");
+  prefixTokenIds(RefreshToken, "CANARY_rt_");
 }
 
-function mark({ prototype }: TokenModel, prefix: string): void {
+function prefixTokenIds({ prototype }: TokenModel, prefix: string): void {
   const generate = prototype.generateTokenId;
   prototype.generateTokenId = function generateMarkedTokenId() {
     return prefix + generate.call(this);
   };
 }
 
-function recordIssued(provider: Provider, record: Stage["record"]): void {
+function recordIssued(provider: Provider, record: Services["record"]): void {
   const kinds: readonly SecretKind[] = ["authorization_code", "access_token", "refresh_token"];
   for (const kind of kinds) {
     provider.on(`${kind}.saved`, (token: { readonly jti: string }) => record.note(kind, token.jti));
@@ -209,7 +209,7 @@ function recordIssued(provider: Provider, record: Stage["record"]): void {
 }
 
 /** oidc-provider takes a secret both ways from every client that has one; some providers do not. */
-function keepToAuthMethods(
+function enforceAuthMethods(
   { Provider: ProviderClass }: Library,
   provider: Provider,
   { clients }: Settings,
@@ -237,7 +237,7 @@ function reportFailures(provider: Provider): void {
   provider.on("error", report);
 }
 
-function thinDiscovery(provider: Provider, { discoveryWithout }: Settings): void {
+function omitFromDiscovery(provider: Provider, { discoveryWithout }: Settings): void {
   const left = new Set(discoveryWithout);
   provider.use(async (context, next) => {
     await next();

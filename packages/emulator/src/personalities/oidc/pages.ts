@@ -25,19 +25,19 @@ export function servePages(provider: Provider, accounts: Accounts): void {
   provider.use(async (context, next) => {
     if (!context.path.startsWith(interactionPath)) return next();
     const language = languageOf(context.get("accept-language"));
-    const interaction = await ongoing(provider, context);
+    const interaction = await interactionOf(provider, context);
     if (interaction === undefined) {
       context.status = 400;
       return show(context, expiredPage(language));
     }
     const app = await appName(provider, interaction);
-    const visit: Visit = { provider, accounts, context, interaction, language, app };
+    const visit: PageVisit = { provider, accounts, context, interaction, language, app };
     const form = context.method === "POST" ? new URLSearchParams(await readBody(context.req)) : undefined;
-    return interaction.prompt.name === "login" ? visitLogin(visit, form) : visitConsent(visit, form);
+    return interaction.prompt.name === "login" ? loginStep(visit, form) : consentStep(visit, form);
   });
 }
 
-interface Visit {
+interface PageVisit {
   readonly provider: Provider;
   readonly accounts: Accounts;
   readonly context: Context;
@@ -46,12 +46,12 @@ interface Visit {
   readonly app: string;
 }
 
-async function visitLogin(visit: Visit, form: URLSearchParams | undefined): Promise<void> {
+async function loginStep(visit: PageVisit, form: URLSearchParams | undefined): Promise<void> {
   const { accounts, app, context, interaction, language } = visit;
   const name = form?.get("login")?.trim() ?? "";
   const account = accounts.byName(name);
   if (name !== "" && !accounts.isBlocked(account))
-    return goOn(visit, { login: { accountId: account.subject } });
+    return resume(visit, { login: { accountId: account.subject } });
   const view = { action: context.path, app, name: form ? name : (interaction.params.login_hint ?? "") };
   if (form === undefined) return show(context, loginPage(language, { ...view, warning: undefined }));
   const warning =
@@ -60,7 +60,7 @@ async function visitLogin(visit: Visit, form: URLSearchParams | undefined): Prom
   return show(context, loginPage(language, { ...view, warning }));
 }
 
-async function visitConsent(visit: Visit, form: URLSearchParams | undefined): Promise<void> {
+async function consentStep(visit: PageVisit, form: URLSearchParams | undefined): Promise<void> {
   const { accounts, app, context, interaction, language, provider } = visit;
   const subject = interaction.session?.accountId ?? "";
   const scope = interaction.params.scope ?? "";
@@ -70,20 +70,20 @@ async function visitConsent(visit: Visit, form: URLSearchParams | undefined): Pr
     return show(context, consentPage(language, view));
   }
   if (form.get("decision") !== "allow")
-    return goOn(visit, { error: "access_denied", error_description: say("en", "consent.denied") });
+    return resume(visit, { error: "access_denied", error_description: say("en", "consent.denied") });
   // A grant for each consent, not one for the browser's session: one consent is one family of refresh tokens.
   const grant = new provider.Grant({ accountId: subject, clientId: interaction.params.client_id ?? "" });
   grant.addOIDCScope(scope);
-  return goOn(visit, { consent: { grantId: await grant.save() } });
+  return resume(visit, { consent: { grantId: await grant.save() } });
 }
 
-async function goOn({ context, provider }: Visit, result: InteractionResult): Promise<void> {
+async function resume({ context, provider }: PageVisit, result: InteractionResult): Promise<void> {
   const url = await provider.interactionResult(context.req, context.res, result);
   context.status = 303;
   context.redirect(url);
 }
 
-async function ongoing(provider: Provider, context: Context): Promise<Interaction | undefined> {
+async function interactionOf(provider: Provider, context: Context): Promise<Interaction | undefined> {
   try {
     return await provider.interactionDetails(context.req, context.res);
   } catch (cause) {

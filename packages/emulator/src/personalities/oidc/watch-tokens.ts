@@ -1,6 +1,6 @@
 import type { Context, Provider } from "oidc-provider";
-import { faultyMembers, injectFault, type Reply } from "../../faults/inject-fault.ts";
-import type { Stage } from "../../personality.ts";
+import { applyToBody, injectFault, type Reply } from "../../faults/inject-fault.ts";
+import type { Services } from "../../personality.ts";
 import { readBody } from "../../serving/http.ts";
 import {
   type Answer,
@@ -16,11 +16,11 @@ import { basicCredentials, parametersOf } from "../../serving/token-request.ts";
 export const endpointPaths = { token: "/token", revocation: "/revoke" } as const;
 
 /** Writes every request at the token and revocation endpoints into ledger and record, and lets faults strike. */
-export function watchTokens(provider: Provider, stage: Stage): void {
+export function watchTokens(provider: Provider, services: Services): void {
   const serialize = serializer();
-  const revoking = new WeakSet<Context>();
+  const revokedGrants = new WeakSet<Context>();
   const details = new WeakMap<Context, unknown>();
-  provider.on("grant.revoked", (context: Context) => revoking.add(context));
+  provider.on("grant.revoked", (context: Context) => revokedGrants.add(context));
   provider.on("grant.error", (context: Context, cause: object) => {
     details.set(context, Reflect.get(cause, "error_detail"));
   });
@@ -31,34 +31,34 @@ export function watchTokens(provider: Provider, stage: Stage): void {
       body: membersOf(context),
       clientId: client?.clientId ?? textOf(context.oidc?.params?.client_id),
       grantId: grant?.jti ?? token?.grantId,
-      grantRevoked: revoking.has(context),
+      grantRevoked: revokedGrants.has(context),
       detail: textOf(details.get(context)),
     };
   };
   provider.use(async (context, next) => {
     const endpoint = context.method === "POST" ? endpointAt(context.path) : undefined;
     if (endpoint === undefined) return next();
-    const fault = endpoint === "token" ? stage.faults.take() : undefined;
+    const fault = endpoint === "token" ? services.faults.take() : undefined;
     const note = (form: object, answer?: Answer) => {
       const basic = basicCredentials(context.get("authorization"));
       const request = { parameters: parametersOf(form), basic };
-      recordSecrets(stage, request);
+      recordSecrets(services, request);
       noteRequest(
-        stage,
+        services,
         { endpoint, request, userAgent: context.get("user-agent") || undefined, fault },
         answer,
       );
     };
-    const reply = await injectFault(fault, stage, context.res, {
+    const reply = await injectFault(fault, services, context.res, {
       drop: async () => note(Object.fromEntries(new URLSearchParams(await readBody(context.req)))),
       process: async () => {
         // A grant signs its ID token after its decision. A later refusal could otherwise be noted first.
         await serialize(async () => {
           await next();
-          stage.record.note("id_token", membersOf(context).id_token);
+          services.record.note("id_token", membersOf(context).id_token);
           note(context.oidc?.params ?? {}, answerOf(context));
         });
-        const body = JSON.stringify(faultyMembers(fault, membersOf(context)));
+        const body = JSON.stringify(applyToBody(fault, membersOf(context)));
         return { status: context.status, headers: { "content-type": context.type }, body };
       },
     });

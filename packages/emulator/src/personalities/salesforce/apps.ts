@@ -1,8 +1,17 @@
-import { type Check, type Checks, checked, either, oneOf, text, textList, yesOrNo } from "../../checks.ts";
+import {
+  type Check,
+  type Checks,
+  checkSettings,
+  either,
+  oneOf,
+  text,
+  textList,
+  yesOrNo,
+} from "../../checks.ts";
 import { EmulatorError } from "../../errors.ts";
 import {
-  clientsWith,
   type EmulatedClient,
+  mergeClients,
   type Rotation,
   type Settings,
   testSecretOf,
@@ -58,7 +67,7 @@ export class Apps {
    */
   constructor(settings: Settings, loginOrigin: string) {
     const own = ownApps.map((app) => ({ ...app, redirectUris: [...app.redirectUris, `${loginOrigin}/`] }));
-    for (const client of clientsWith(own, settings)) {
+    for (const client of mergeClients(own, settings)) {
       this.#apps.set(client.clientId, registered(client, settings));
     }
   }
@@ -167,5 +176,5 @@ export const checks: Checks & Readonly<Record<keyof Switches, Check>> = {
 };
 
 function checkedSwitches(given: object, clientId: string): Readonly<Record<string, unknown>> {
-  return checked(given, checks, `the app "${clientId}"`);
+  return checkSettings(given, checks, `the app "${clientId}"`);
 }

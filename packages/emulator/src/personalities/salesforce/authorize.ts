@@ -1,10 +1,10 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Hono } from "hono";
 import { getCookie } from "hono/cookie";
-import type { Hosted, HostedContext } from "../../serving/hosted.ts";
+import type { HostContext, HostEnv } from "../../serving/hono.ts";
 import { type App, isCallback } from "./apps.ts";
 import type { AuthorizationRequest } from "./logins.ts";
-import { callbackAddress, consentAddress, cookieAt, goOn, loginAddress } from "./navigation.ts";
+import { callbackAddress, consentAddress, cookieAt, loginAddress, redirect } from "./navigation.ts";
 import type { State } from "./state.ts";
 
 type Query = Readonly<Record<string, string | undefined>>;
@@ -15,7 +15,7 @@ type Refusal = readonly [error: string, description: string];
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm&type=5
  */
-export function serveAuthorization(server: Hono<Hosted>, state: State): void {
+export function serveAuthorization(server: Hono<HostEnv>, state: State): void {
   server.get("/services/oauth2/authorize", (context) => {
     const query: Query = context.req.query();
     const app = state.apps.find(query.client_id);
@@ -27,21 +27,21 @@ export function serveAuthorization(server: Hono<Hosted>, state: State): void {
   });
 }
 
-function begin(context: HostedContext, state: State, request: AuthorizationRequest): Response {
+function begin(context: HostContext, state: State, request: AuthorizationRequest): Response {
   const { host, immediate, prompts, responseType } = request;
   if (responseType !== "code") {
     const words = { error: "unsupported_response_type", error_description: "response type not supported" };
-    return goOn(context, state, callbackAddress(state, request, words));
+    return redirect(context, state, callbackAddress(state, request, words));
   }
   const subject = state.logins.subjectOf(getCookie(context, cookieAt(host)));
   const asksWho = prompts.includes("login") || prompts.includes("select_account");
   const isKnown = subject !== undefined && state.accounts.bySubject(subject) !== undefined;
-  if (isKnown && !asksWho) return goOn(context, state, consentAddress(host, state.logins.begin(request)));
+  if (isKnown && !asksWho) return redirect(context, state, consentAddress(host, state.logins.begin(request)));
   if (immediate) {
     const words = { error: "immediate_unsuccessful", error_description: "user must log in" };
-    return goOn(context, state, callbackAddress(state, request, words));
+    return redirect(context, state, callbackAddress(state, request, words));
   }
-  return goOn(context, state, loginAddress(host, state.logins.begin(request)));
+  return redirect(context, state, loginAddress(host, state.logins.begin(request)));
 }
 
 function callbackRefusal(app: App, { redirect_uri: redirectUri }: Query): Refusal | undefined {
@@ -59,7 +59,7 @@ function pkceRefusal({ switches }: App, query: Query): Refusal | undefined {
   return method === "S256" ? undefined : ["invalid_request", "code challenge method not supported"];
 }
 
-function requestOf({ env }: HostedContext, query: Query): AuthorizationRequest {
+function requestOf({ env }: HostContext, query: Query): AuthorizationRequest {
   return {
     host: env.host,
     clientId: query.client_id ?? "",
@@ -76,7 +76,7 @@ function requestOf({ env }: HostedContext, query: Query): AuthorizationRequest {
 }
 
 /** No page, no redirect and no type: browsers save it as a file. */
-function bareError({ env }: HostedContext, [error, description]: Refusal): Response {
+function bareError({ env }: HostContext, [error, description]: Refusal): Response {
   const body = `error=${error}&error_description=${encodeURIComponent(description)}`;
   // Every other way gives a text a type.
   env.outgoing.writeHead(400, { "content-length": body.length }).end(body);

@@ -1,15 +1,15 @@
-import type { HostedContext } from "../../serving/hosted.ts";
+import type { HostContext } from "../../serving/hono.ts";
 import type { Session } from "./grants.ts";
 import { orgAt } from "./orgs.ts";
 import type { State } from "./state.ts";
 
 /** The access token that a request sends. */
-export function bearerTokenOf({ req }: HostedContext): string | undefined {
+export function bearerTokenOf({ req }: HostContext): string | undefined {
   return /^(?:Bearer|OAuth) +(\S+)$/i.exec(req.header("authorization") ?? "")?.[1];
 }
 
 /** What the access token of a request stands for in the org that is asked, and that it was used. */
-export function sessionOf(context: HostedContext, { accounts, grants }: State): Session | undefined {
+export function sessionOf(context: HostContext, { accounts, grants }: State): Session | undefined {
   const session = grants.sessionOf(bearerTokenOf(context) ?? "");
   const isGood =
     session?.org === orgAt(context.env.host) && accounts.bySubject(session.subject) !== undefined;

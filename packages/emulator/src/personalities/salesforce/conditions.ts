@@ -1,4 +1,4 @@
-import { type Checks, checked, oneOf, yesOrNo } from "../../checks.ts";
+import { type Checks, checkSettings, oneOf, yesOrNo } from "../../checks.ts";
 
 /** What befalls all orgs, by their administrator or by Salesforce. */
 export interface Conditions {
@@ -32,7 +32,7 @@ export class CurrentConditions {
 
   /** @throws {EmulatorError} `invalid_option` */
   set(given: object): Conditions {
-    this.#now = { ...this.#now, ...checked(given, checks, "the org") };
+    this.#now = { ...this.#now, ...checkSettings(given, checks, "the org") };
     return this.#now;
   }
 }

@@ -1,4 +1,4 @@
-import type { Stage } from "../../personality.ts";
+import type { Services } from "../../personality.ts";
 import { rolledKey, rolledPublicKey, testKeys } from "../../serving/test-keys.ts";
 
 /** The headers of Salesforce's own endpoints, as they were recorded. */
@@ -73,7 +73,7 @@ const [signingKey] = testKeys.keys;
 const privateSigningKey = { ...signingKey, kid: signingKeyId };
 
 /** The key that signs ID tokens now. */
-export function signingKeyOf({ faults }: Stage) {
+export function signingKeyOf({ faults }: Services) {
   return faults.keyIsRolled() ? rolledKey : privateSigningKey;
 }
 
@@ -87,6 +87,6 @@ const publicSigningKey = {
 };
 
 /** The JWK set at /id/keys (RFC 7517 §5). */
-export function keySetOf({ faults }: Stage) {
+export function keySetOf({ faults }: Services) {
   return { keys: faults.keyIsRolled() ? [publicSigningKey, rolledPublicKey] : [publicSigningKey] };
 }

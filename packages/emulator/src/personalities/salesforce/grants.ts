@@ -8,7 +8,7 @@ import type { Org } from "./orgs.ts";
 const maxApprovals = 5;
 
 /** Who lets which app do what. */
-export interface Holder {
+export interface Approval {
   readonly org: Org;
   readonly subject: string;
   readonly clientId: string;
@@ -16,7 +16,7 @@ export interface Holder {
 }
 
 /** One approval, with its family of refresh tokens. */
-export interface Grant extends Holder {
+export interface Grant extends Approval {
   readonly id: string;
   /** Where the user logged in. */
   readonly host: HostName;
@@ -29,7 +29,7 @@ export interface Grant extends Holder {
 }
 
 /** An access token. Whoever approves the same again gets the same one while it lives. */
-export interface Session extends Holder {
+export interface Session extends Approval {
   readonly accessToken: string;
   readonly startedMs: number;
   readonly endsMs: number;
@@ -54,7 +54,7 @@ export class Grants {
 
   /** Writes an approval down. One too many silently ends the oldest one's refresh token. */
   approve(
-    holder: Holder,
+    holder: Approval,
     { host, refreshes }: { readonly host: HostName; readonly refreshes: boolean },
   ): Grant {
     const nowMs = this.#clock.nowMs();
@@ -77,7 +77,7 @@ export class Grants {
   }
 
   /** The approval that a server acts under: the same each time, without a refresh token. */
-  standing(holder: Holder, host: HostName): Grant {
+  serverGrant(holder: Approval, host: HostName): Grant {
     const same = this.#grants.find(
       (grant) =>
         grant.ended === undefined &&
@@ -90,7 +90,7 @@ export class Grants {
   }
 
   /** Whether a user approved all these scopes for this app before. */
-  hasApproved(holder: Holder): boolean {
+  hasApproved(holder: Approval): boolean {
     return this.#grants.some(
       (grant) =>
         grant.ended === undefined &&
@@ -200,7 +200,7 @@ function isLive({ ended, refreshToken }: Grant): boolean {
   return ended === undefined && refreshToken !== undefined;
 }
 
-function isOfSame(one: Holder, other: Holder): boolean {
+function isOfSame(one: Approval, other: Approval): boolean {
   return one.org === other.org && one.subject === other.subject && one.clientId === other.clientId;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { toldIssuer } from "../../faults/under-fault.ts";
-import type { Stage } from "../../personality.ts";
+import { issuerUnderFault } from "../../faults/under-fault.ts";
+import type { Services } from "../../personality.ts";
 import type { HostName } from "../../serving/hosts.ts";
 import { signingKeyOf } from "./discovery.ts";
 import type { Session } from "./grants.ts";
@@ -25,18 +25,18 @@ export interface Identity {
  * @see https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken
  */
 export async function signIdToken(
-  stage: Stage,
+  services: Services,
   { clientId, host, nonce, session, subject }: Identity,
 ): Promise<string> {
   // Most clients ask for no ID token, and loading this takes longer than all the rest.
   const { importJWK, SignJWT } = await import("jose");
-  const signingKey = signingKeyOf(stage);
-  const nowSeconds = Math.floor(stage.clock.nowMs() / 1000);
+  const signingKey = signingKeyOf(services);
+  const nowSeconds = Math.floor(services.clock.nowMs() / 1000);
   const half = createHash("sha256").update(session.accessToken).digest().subarray(0, 16);
   const claims = { at_hash: half.toString("base64url"), ...(nonce === undefined ? {} : { nonce }) };
   return await new SignJWT(claims)
     .setProtectedHeader({ alg: "RS256", kid: signingKey.kid, typ: "JWT" })
-    .setIssuer(toldIssuer(issuerAt(stage, host)))
+    .setIssuer(issuerUnderFault(issuerAt(services, host)))
     .setSubject(subject)
     .setAudience(clientId)
     .setIssuedAt(nowSeconds)

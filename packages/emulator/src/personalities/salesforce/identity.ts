@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { Hosted, HostedContext } from "../../serving/hosted.ts";
+import type { HostContext, HostEnv } from "../../serving/hono.ts";
 import { bearerTokenOf, sessionOf } from "./bearers.ts";
 import { jsonType, salesforceHeaders } from "./discovery.ts";
 import type { Session } from "./grants.ts";
@@ -13,7 +13,7 @@ import { newestVersion } from "./versions.ts";
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_openid.htm&type=5
  */
-export function serveIdentity(server: Hono<Hosted>, state: State): void {
+export function serveIdentity(server: Hono<HostEnv>, state: State): void {
   server.on(["GET", "POST"], "/services/oauth2/userinfo", (context) => {
     const session = identifiedBy(context, state);
     return session instanceof Response ? session : json(userinfoOf(state, session));
@@ -27,7 +27,7 @@ export function serveIdentity(server: Hono<Hosted>, state: State): void {
   });
 }
 
-function identifiedBy(context: HostedContext, state: State): Session | Response {
+function identifiedBy(context: HostContext, state: State): Session | Response {
   if (bearerTokenOf(context) === undefined) return word(403, "Missing_OAuth_Token");
   const session = sessionOf(context, state);
   return session !== undefined && opensIdentity(session.scopes) ? session : word(403, "Bad_OAuth_Token");
@@ -35,9 +35,9 @@ function identifiedBy(context: HostedContext, state: State): Session | Response 
 
 function userinfoOf(state: State, session: Session): Readonly<Record<string, unknown>> {
   const { email, name } = personOf(state, session);
-  const { stage } = state;
-  const url = identityUrlOf(stage, session.org, session.subject);
-  const instance = instanceUrlOf(stage, session.org);
+  const { services } = state;
+  const url = identityUrlOf(services, session.org, session.subject);
+  const instance = instanceUrlOf(services, session.org);
   const userId = userIdOf(session.org, session.subject);
   return {
     sub: url,
@@ -72,10 +72,10 @@ function identityOf(
   version: string | undefined,
 ): Readonly<Record<string, unknown>> {
   const { email, name } = personOf(state, session);
-  const instance = instanceUrlOf(state.stage, session.org);
+  const instance = instanceUrlOf(state.services, session.org);
   const number = version === "latest" ? newestVersion : version;
   return {
-    id: identityUrlOf(state.stage, session.org, session.subject),
+    id: identityUrlOf(state.services, session.org, session.subject),
     asserted_user: true,
     user_id: userIdOf(session.org, session.subject),
     organization_id: session.org.id,

@@ -1,7 +1,7 @@
 import type { EmulatorClock } from "../../clock.ts";
 import { randomBytes } from "../../random.ts";
 import type { HostName } from "../../serving/hosts.ts";
-import type { Holder } from "./grants.ts";
+import type { Approval } from "./grants.ts";
 
 const codeLifetimeMs = 15 * 60 * 1000;
 
@@ -21,7 +21,7 @@ export interface AuthorizationRequest {
 }
 
 /** What an authorization code stands for. */
-export interface Code extends Holder {
+export interface Code extends Approval {
   readonly request: AuthorizationRequest;
   readonly endsMs: number;
 }
@@ -69,7 +69,7 @@ export class Logins {
     this.#browsers.delete(sid ?? "");
   }
 
-  issueCode(holder: Holder, request: AuthorizationRequest): string {
+  issueCode(holder: Approval, request: AuthorizationRequest): string {
     const value = `aPrxCANARY_${randomBytes(36).toString("base64url")}==`;
     this.#codes.set(value, { ...holder, request, endsMs: this.#clock.nowMs() + codeLifetimeMs });
     return value;

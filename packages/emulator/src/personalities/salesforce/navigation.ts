@@ -1,6 +1,6 @@
 import { pageHeaders } from "../../pages/layout.ts";
 import { redirectPage } from "../../pages/redirect.ts";
-import type { HostedContext } from "../../serving/hosted.ts";
+import type { HostContext } from "../../serving/hono.ts";
 import type { HostName } from "../../serving/hosts.ts";
 import { languageOf } from "../../text/say.ts";
 import type { AuthorizationRequest } from "./logins.ts";
@@ -29,19 +29,19 @@ export function consentAddress(host: HostName, source: string): string {
 }
 
 /** The address of the page that says that an org does not have the app. */
-export function appErrorAddress({ stage }: State, org: Org): string {
+export function appErrorAddress({ services }: State, org: Org): string {
   const words = { error: "invalid_client", error_description: "app must be installed into org" };
-  return `${instanceUrlOf(stage, org)}${appErrorPath}?${new URLSearchParams(words)}`;
+  return `${instanceUrlOf(services, org)}${appErrorPath}?${new URLSearchParams(words)}`;
 }
 
 /** The callback with an answer. A site adds which one it is. */
 export function callbackAddress(
-  { stage }: State,
+  { services }: State,
   { host, redirectUri, state }: AuthorizationRequest,
   answer: Readonly<Record<string, string>>,
 ): string {
   const url = new URL(redirectUri);
-  const site = host === "site" && answer.code !== undefined ? siteMembers(stage.originOf(host)) : {};
+  const site = host === "site" && answer.code !== undefined ? siteMembers(services.originOf(host)) : {};
   const members = { ...answer, ...(state === undefined ? {} : { state }), ...site };
   for (const [name, value] of Object.entries(members)) url.searchParams.set(name, value);
   return url.href;
@@ -53,7 +53,12 @@ export function siteMembers(origin: string): Readonly<Record<string, string>> {
 }
 
 /** Sends the browser on: 200 and a script, or 302. */
-export function goOn(context: HostedContext, { options }: State, address: string, cookie?: string): Response {
+export function redirect(
+  context: HostContext,
+  { options }: State,
+  address: string,
+  cookie?: string,
+): Response {
   const kept = cookie === undefined ? {} : { "set-cookie": cookie };
   if (options.redirect === "302") {
     const headers = { location: address, "cache-control": "no-store", ...kept };

@@ -1,4 +1,4 @@
-import { type Checks, checked, oneOf, seconds } from "../../checks.ts";
+import { type Checks, checkSettings, oneOf, seconds } from "../../checks.ts";
 
 /**
  * How long refresh tokens live: until somebody revokes them, not at all, until they were not used for so long, or for so
@@ -60,6 +60,6 @@ const checks: Checks = {
  *
  * @throws {EmulatorError} `invalid_option`
  */
-export function settleSalesforce(options: SalesforceOptions): Required<SalesforceOptions> {
-  return { redirect: "javascript", sessionSeconds: 7200, ...checked(options, checks, '"salesforce"') };
+export function resolveSalesforceOptions(options: SalesforceOptions): Required<SalesforceOptions> {
+  return { redirect: "javascript", sessionSeconds: 7200, ...checkSettings(options, checks, '"salesforce"') };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { toldSubject } from "../../faults/under-fault.ts";
-import type { Stage } from "../../personality.ts";
+import { subjectUnderFault } from "../../faults/under-fault.ts";
+import type { Services } from "../../personality.ts";
 import type { HostName } from "../../serving/hosts.ts";
 
 /** One organisation: its data, its users' ids, and the hosts that speak for it. */
@@ -32,8 +32,8 @@ export function orgAt(host: HostName): Org {
 }
 
 /** What a host calls itself in ID tokens and discovery: its origin, and the path of a site. */
-export function issuerAt(stage: Stage, host: HostName): string {
-  return stage.originOf(host) + pathAt(host);
+export function issuerAt(services: Services, host: HostName): string {
+  return services.originOf(host) + pathAt(host);
 }
 
 /** Where the paths of a host begin. */
@@ -42,8 +42,8 @@ export function pathAt(host: HostName): string {
 }
 
 /** The only base for API calls. */
-export function instanceUrlOf(stage: Stage, { myDomainHost }: Org): string {
-  return stage.originOf(myDomainHost);
+export function instanceUrlOf(services: Services, { myDomainHost }: Org): string {
+  return services.originOf(myDomainHost);
 }
 
 /** The id of a user, the same in every run. */
@@ -53,8 +53,8 @@ export function userIdOf({ id }: Org, subject: string): string {
 }
 
 /** The address that stands for a user: `id` of token responses and `sub` of ID tokens. */
-export function identityUrlOf(stage: Stage, org: Org, subject: string): string {
-  return `${stage.originOf(org.loginHost)}/id/${org.id}/${userIdOf(org, toldSubject(subject))}`;
+export function identityUrlOf(services: Services, org: Org, subject: string): string {
+  return `${services.originOf(org.loginHost)}/id/${org.id}/${userIdOf(org, subjectUnderFault(subject))}`;
 }
 
 /**

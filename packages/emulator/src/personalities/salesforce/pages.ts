@@ -6,10 +6,10 @@ import { errorPage, expiredPage } from "../../pages/error.ts";
 import { html } from "../../pages/html.ts";
 import { page } from "../../pages/layout.ts";
 import { loginPage } from "../../pages/login.ts";
-import type { Hosted, HostedContext } from "../../serving/hosted.ts";
+import type { HostContext, HostEnv } from "../../serving/hono.ts";
 import { type Language, languageOf, say } from "../../text/say.ts";
 import type { App } from "./apps.ts";
-import type { Holder } from "./grants.ts";
+import type { Approval } from "./grants.ts";
 import type { AuthorizationRequest } from "./logins.ts";
 import {
   appErrorAddress,
@@ -17,7 +17,7 @@ import {
   callbackAddress,
   consentPath,
   cookieAt,
-  goOn,
+  redirect,
   show,
 } from "./navigation.ts";
 import { orgAt, pathAt } from "./orgs.ts";
@@ -25,29 +25,29 @@ import { requestedScopes } from "./scopes.ts";
 import { isPermitted, type State } from "./state.ts";
 
 /** One request at a page. */
-interface Visit {
-  readonly context: HostedContext;
+interface PageVisit {
+  readonly context: HostContext;
   readonly state: State;
   readonly language: Language;
 }
 
 /** A login that is under way. */
-interface Ongoing {
+interface OngoingLogin {
   readonly source: string;
   readonly request: AuthorizationRequest;
   readonly app: App;
 }
 
 /** Serves the login page, the consent page and the page that says that an app is not installed. */
-export function servePages(server: Hono<Hosted>, state: State): void {
-  const visitOf = (context: HostedContext): Visit => {
+export function servePages(server: Hono<HostEnv>, state: State): void {
+  const visitOf = (context: HostContext): PageVisit => {
     const language = languageOf(context.req.header("accept-language"));
     return { context, state, language };
   };
-  server.get("/", (context) => askWho(visitOf(context)));
-  server.post("/", (context) => takeName(visitOf(context)));
-  server.get(consentPath, (context) => askConsent(visitOf(context)));
-  server.post(consentPath, (context) => takeDecision(visitOf(context)));
+  server.get("/", (context) => showLogin(visitOf(context)));
+  server.post("/", (context) => submitLogin(visitOf(context)));
+  server.get(consentPath, (context) => showConsent(visitOf(context)));
+  server.post(consentPath, (context) => submitConsent(visitOf(context)));
   server.get(appErrorPath, (context) => {
     const description =
       "OAUTH_APPROVAL_ERROR_GENERIC : An unexpected error has occured during authentication. Please try again.";
@@ -58,7 +58,7 @@ export function servePages(server: Hono<Hosted>, state: State): void {
 }
 
 /** Whatever else the query holds, this is the login page: an app's callback may lead here. */
-function askWho({ context, language, state }: Visit): Response {
+function showLogin({ context, language, state }: PageVisit): Response {
   const ongoing = ongoingAfterLogin(context, state);
   return show(
     loginPage(language, {
@@ -70,7 +70,7 @@ function askWho({ context, language, state }: Visit): Response {
   );
 }
 
-async function takeName({ context, language, state }: Visit): Promise<Response> {
+async function submitLogin({ context, language, state }: PageVisit): Promise<Response> {
   const ongoing = ongoingAfterLogin(context, state);
   if (ongoing === undefined) return show(expiredPage(language), 400);
   const { login } = await context.req.parseBody();
@@ -80,7 +80,7 @@ async function takeName({ context, language, state }: Visit): Promise<Response> 
     const { host } = ongoing.request;
     const sid = state.logins.logIn(account.subject);
     const cookie = `${cookieAt(host)}=${sid}; Path=/; HttpOnly; SameSite=Lax`;
-    return goOn(context, state, `${pathAt(host)}${consentPath}?source=${ongoing.source}`, cookie);
+    return redirect(context, state, `${pathAt(host)}${consentPath}?source=${ongoing.source}`, cookie);
   }
   const warning =
     name === "" ? say(language, "login.name_missing") : say(language, "login.blocked", { user: name });
@@ -88,51 +88,51 @@ async function takeName({ context, language, state }: Visit): Promise<Response> 
   return show(loginPage(language, view), 400);
 }
 
-function askConsent(visit: Visit): Response {
+function showConsent(visit: PageVisit): Response {
   const { context, language, state } = visit;
-  const asked = askedOf(visit);
-  if (asked === undefined) return show(expiredPage(language), 400);
-  const { account, app, holder, refusal, request } = asked;
-  if (refusal !== undefined) return goOn(context, state, refusal);
+  const consent = consentRequestOf(visit);
+  if (consent === undefined) return show(expiredPage(language), 400);
+  const { account, app, holder, refusal, request } = consent;
+  if (refusal !== undefined) return redirect(context, state, refusal);
   const isPreauthorized = app.switches.permittedUsers === "admin_approved";
   const isApproved = isPreauthorized || state.grants.hasApproved(holder);
-  if (isApproved && !request.prompts.includes("consent")) return finish(visit, asked);
+  if (isApproved && !request.prompts.includes("consent")) return finish(visit, consent);
   if (request.immediate) {
     const words = { error: "immediate_unsuccessful", error_description: "user must approve" };
-    return goOn(context, state, callbackAddress(state, request, words));
+    return redirect(context, state, callbackAddress(state, request, words));
   }
   const view = { action: addressOf(context), app: app.name, user: account.email, scopes: holder.scopes };
   return show(consentPage(language, view));
 }
 
-async function takeDecision(visit: Visit): Promise<Response> {
+async function submitConsent(visit: PageVisit): Promise<Response> {
   const { context, language, state } = visit;
-  const asked = askedOf(visit);
-  if (asked === undefined) return show(expiredPage(language), 400);
-  if (asked.refusal !== undefined) return goOn(context, state, asked.refusal);
+  const consent = consentRequestOf(visit);
+  if (consent === undefined) return show(expiredPage(language), 400);
+  if (consent.refusal !== undefined) return redirect(context, state, consent.refusal);
   const { decision } = await context.req.parseBody();
-  if (decision === "allow") return finish(visit, asked);
-  state.logins.finish(asked.source);
+  if (decision === "allow") return finish(visit, consent);
+  state.logins.finish(consent.source);
   const words = { error: "access_denied", error_description: "end-user denied authorization" };
-  return goOn(context, state, callbackAddress(state, asked.request, words));
+  return redirect(context, state, callbackAddress(state, consent.request, words));
 }
 
-function finish({ context, state }: Visit, { holder, request, source }: Asked): Response {
+function finish({ context, state }: PageVisit, { holder, request, source }: ConsentRequest): Response {
   state.logins.finish(source);
   const code = state.logins.issueCode(holder, request);
-  state.stage.record.note("authorization_code", code);
-  return goOn(context, state, callbackAddress(state, request, { code }));
+  state.services.record.note("authorization_code", code);
+  return redirect(context, state, callbackAddress(state, request, { code }));
 }
 
 /** A login whose user is known. */
-interface Asked extends Ongoing {
+interface ConsentRequest extends OngoingLogin {
   readonly account: Account;
-  readonly holder: Holder;
+  readonly holder: Approval;
   /** Where the browser goes if it cannot be allowed. */
   readonly refusal: string | undefined;
 }
 
-function askedOf({ context, state }: Visit): Asked | undefined {
+function consentRequestOf({ context, state }: PageVisit): ConsentRequest | undefined {
   const { accounts, logins } = state;
   const ongoing = ongoingAt(state, context.req.query("source"), context);
   const subject = logins.subjectOf(getCookie(context, cookieAt(context.env.host)));
@@ -180,14 +180,14 @@ function refusalOf(state: State, app: App, account: Account): Readonly<Record<st
   return undefined;
 }
 
-function logOut({ context, language, state }: Visit): Response {
+function logOut({ context, language, state }: PageVisit): Response {
   const name = cookieAt(context.env.host);
   state.logins.logOut(getCookie(context, name));
   const goodbye = html`<p>${say(language, "logout.lead")}</p>`;
   return show(page(language, say(language, "logout.title"), goodbye));
 }
 
-function ongoingAfterLogin(context: HostedContext, state: State): Ongoing | undefined {
+function ongoingAfterLogin(context: HostContext, state: State): OngoingLogin | undefined {
   const startUrl = context.req.query("startURL") ?? "";
   const source = startUrl.startsWith("/")
     ? new URL(startUrl, "http://localhost").searchParams.get("source")
@@ -198,8 +198,8 @@ function ongoingAfterLogin(context: HostedContext, state: State): Ongoing | unde
 function ongoingAt(
   { apps, logins }: State,
   source: string | undefined,
-  { env }: HostedContext,
-): Ongoing | undefined {
+  { env }: HostContext,
+): OngoingLogin | undefined {
   const request = logins.request(source);
   const app = apps.find(request?.clientId);
   const isHere = request?.host === env.host;
@@ -209,7 +209,7 @@ function ongoingAt(
 }
 
 /** The path and query that the browser is at, to which its form goes. */
-function addressOf({ req }: HostedContext): string {
+function addressOf({ req }: HostContext): string {
   const { pathname, search } = new URL(req.url);
   return pathname + search;
 }

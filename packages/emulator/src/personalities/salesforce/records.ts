@@ -31,8 +31,8 @@ const accountRecords: readonly Fields[] = ["Acme", "Global Media", "Emulator Boo
   NumberOfEmployees: 100 * (index + 1),
 }));
 
-function users({ accounts, stage }: State, { org, subject }: Session): readonly Fields[] {
-  const names = [...stage.settings.users.map(({ name }) => name), subject];
+function users({ accounts, services }: State, { org, subject }: Session): readonly Fields[] {
+  const names = [...services.settings.users.map(({ name }) => name), subject];
   const people = new Map(names.map((name) => [accounts.byName(name).subject, accounts.byName(name)]));
   return [...people.values()].map((account) => ({
     Id: userIdOf(org, account.subject),
@@ -45,11 +45,11 @@ function users({ accounts, stage }: State, { org, subject }: Session): readonly 
   }));
 }
 
-function organization({ stage }: State, org: Org): Fields {
+function organization({ services }: State, org: Org): Fields {
   return {
     Id: org.id,
     Name: org.name,
-    InstanceName: new URL(instanceUrlOf(stage, org)).hostname,
+    InstanceName: new URL(instanceUrlOf(services, org)).hostname,
     IsSandbox: org.isSandbox,
     OrganizationType: "Developer Edition",
     NamespacePrefix: null,

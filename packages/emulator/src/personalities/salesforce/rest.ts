@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { Hosted, HostedContext } from "../../serving/hosted.ts";
+import type { HostContext, HostEnv } from "../../serving/hono.ts";
 import { sessionOf } from "./bearers.ts";
 import type { Conditions } from "./conditions.ts";
 import { jsonType } from "./discovery.ts";
@@ -21,11 +21,11 @@ type Members = Readonly<Record<string, unknown>>;
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_rest.htm
  */
-export function serveRest(server: Hono<Hosted>, state: State): void {
+export function serveRest(server: Hono<HostEnv>, state: State): void {
   const usage = { requests: 0 };
   const guarded =
-    (answer: (context: HostedContext, session: Session) => Response) =>
-    (context: HostedContext): Response => {
+    (answer: (context: HostContext, session: Session) => Response) =>
+    (context: HostContext): Response => {
       const session = isMyDomain(context) ? sessionOf(context, state) : undefined;
       if (session === undefined) return restError(401, "INVALID_SESSION_ID", "Session expired or invalid");
       if (!opensApi(session.scopes)) return restError(401, "INVALID_SESSION_ID", notForRest);
@@ -84,16 +84,16 @@ function failureUnder({ apiEnabled, apiFailure }: Conditions): Response | undefi
   }
 }
 
-function isMyDomain({ env }: HostedContext): boolean {
+function isMyDomain({ env }: HostContext): boolean {
   return orgAt(env.host).myDomainHost === env.host;
 }
 
-function resources({ req }: HostedContext): Response {
+function resources({ req }: HostContext): Response {
   const base = `/services/data/${req.param("version")}`;
   return json({ limits: `${base}/limits`, query: `${base}/query`, sobjects: `${base}/sobjects` });
 }
 
-function recordUrl({ req }: HostedContext, object: string, id: string): string {
+function recordUrl({ req }: HostContext, object: string, id: string): string {
   return `/services/data/${req.param("version")}/sobjects/${objectName(object)}/${id}`;
 }
 

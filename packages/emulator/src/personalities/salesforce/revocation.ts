@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { Hosted, HostedContext } from "../../serving/hosted.ts";
+import type { HostContext, HostEnv } from "../../serving/hono.ts";
 import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
 import { readTokenRequest, type TokenRequest } from "../../serving/token-request.ts";
 import type { App } from "./apps.ts";
@@ -15,7 +15,7 @@ import type { State } from "./state.ts";
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm&type=5
  */
-export function revoke({ grants }: State, { parameters }: TokenRequest, { env }: HostedContext): TokenAnswer {
+export function revoke({ grants }: State, { parameters }: TokenRequest, { env }: HostContext): TokenAnswer {
   const { token } = parameters;
   if (token === undefined) return refusal("unsupported_token_type", "this token type is not supported");
   const org = orgAt(env.host);
@@ -43,7 +43,7 @@ function refusal(error: string, description: string): TokenAnswer {
  *
  * @see https://www.rfc-editor.org/rfc/rfc7662#section-2
  */
-export function serveIntrospection(server: Hono<Hosted>, state: State): void {
+export function serveIntrospection(server: Hono<HostEnv>, state: State): void {
   server.post("/services/oauth2/introspect", async (context) => {
     const request = await readTokenRequest(context);
     const app = authenticated(state, request);
@@ -73,7 +73,7 @@ function introspected(state: State, app: App, token: string): Readonly<Record<st
 }
 
 function described(
-  { accounts, stage }: State,
+  { accounts, services }: State,
   { clientId, org, scopes, subject }: Session | Grant,
   sinceMs: number,
 ): Readonly<Record<string, unknown>> {
@@ -83,7 +83,7 @@ function described(
     scope: scopes.join(" "),
     client_id: clientId,
     username: account?.email,
-    sub: identityUrlOf(stage, org, subject),
+    sub: identityUrlOf(services, org, subject),
     iat: seconds(sinceMs),
     nbf: seconds(sinceMs),
   };

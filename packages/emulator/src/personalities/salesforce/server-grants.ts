@@ -5,21 +5,25 @@ import type { Grant } from "./grants.ts";
 import { issuerAt, orgAt } from "./orgs.ts";
 import { asksToRefresh } from "./scopes.ts";
 import { isPermitted, type State } from "./state.ts";
-import { membersOf, type Presented, refusal, refusalFor, signatureOf } from "./token-answer.ts";
+import { type AuthenticatedRequest, membersOf, refusal, refusalFor, signatureOf } from "./token-answer.ts";
 
 /**
  * The grants of servers without a person: they give access tokens and never refresh tokens.
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm&type=5
  */
-export function answerJwtBearer(state: State, presented: Presented, claims: SignedClaims): TokenAnswer {
+export function answerJwtBearer(
+  state: State,
+  presented: AuthenticatedRequest,
+  claims: SignedClaims,
+): TokenAnswer {
   const { app, host } = presented;
   if (claims === undefined || namedIssuer(presented.parameters.assertion) !== app.clientId)
     return refusal("invalid_grant", "invalid assertion");
-  const { stage } = state;
-  const audience = host === "site" ? issuerAt(stage, host) : stage.originOf(orgAt(host).loginHost);
+  const { services } = state;
+  const audience = host === "site" ? issuerAt(services, host) : services.originOf(orgAt(host).loginHost);
   if (claims.aud !== audience) return refusal("invalid_grant", "Audience validation failed");
-  if (!isTimely(claims, stage.clock.nowMs()))
+  if (!isTimely(claims, services.clock.nowMs()))
     return refusal("invalid_grant", "invalid assertion", "expired, or for longer than five minutes");
   if (!asksToRefresh(app.switches.scopes)) {
     const words =
@@ -40,7 +44,7 @@ export function answerJwtBearer(state: State, presented: Presented, claims: Sign
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_client_credentials_flow.htm&type=5
  */
-export function answerClientCredentials(state: State, presented: Presented): TokenAnswer {
+export function answerClientCredentials(state: State, presented: AuthenticatedRequest): TokenAnswer {
   const { app, host } = presented;
   if (orgAt(host).myDomainHost !== host)
     return refusal("invalid_grant", "request not supported on this domain");
@@ -63,7 +67,7 @@ export function answerClientCredentials(state: State, presented: Presented): Tok
 }
 
 /** By the administrator, or because he once approved it himself. */
-function isPreauthorised(state: State, { app, host }: Presented, account: Account): boolean {
+function isPreauthorised(state: State, { app, host }: AuthenticatedRequest, account: Account): boolean {
   if (app.switches.permittedUsers === "admin_approved") return isPermitted(state, app, account);
   const { subject } = account;
   return state.grants.hasApproved({ org: orgAt(host), subject, clientId: app.clientId, scopes: [] });
@@ -72,8 +76,8 @@ function isPreauthorised(state: State, { app, host }: Presented, account: Accoun
 /** The approval that a server acts under: one for each user, app and scopes, without a refresh token. */
 function grantFor(
   { grants }: State,
-  { app, host }: Presented,
+  { app, host }: AuthenticatedRequest,
   who: { readonly subject: string; readonly scopes: readonly string[] },
 ): Grant {
-  return grants.standing({ ...who, org: orgAt(host), clientId: app.clientId }, host);
+  return grants.serverGrant({ ...who, org: orgAt(host), clientId: app.clientId }, host);
 }

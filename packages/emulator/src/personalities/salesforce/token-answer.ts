@@ -8,7 +8,7 @@ import { identityUrlOf, instanceUrlOf } from "./orgs.ts";
 import { isPermitted, type State } from "./state.ts";
 
 /** What the handler of a grant type works with. */
-export interface Presented {
+export interface AuthenticatedRequest {
   readonly app: App;
   readonly host: HostName;
   readonly parameters: TokenRequest["parameters"];
@@ -34,15 +34,15 @@ export function refusalFor(state: State, app: App, subject: string): TokenAnswer
 
 /** The members that every answer has. All are texts, and none says when the access token ends. */
 export function membersOf(
-  { stage }: State,
+  { services }: State,
   grant: Grant,
   session: Session,
 ): Readonly<Record<string, string>> {
   return {
     access_token: session.accessToken,
     scope: grant.scopes.join(" "),
-    instance_url: instanceUrlOf(stage, grant.org),
-    id: identityUrlOf(stage, grant.org, grant.subject),
+    instance_url: instanceUrlOf(services, grant.org),
+    id: identityUrlOf(services, grant.org, grant.subject),
     token_type: "Bearer",
   };
 }
@@ -53,11 +53,11 @@ export function membersOf(
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm&type=5
  */
 export function signatureOf(
-  { stage }: State,
+  { services }: State,
   { clientSecret = "" }: App,
   id: string,
 ): Readonly<Record<string, string>> {
-  const issuedAt = String(stage.clock.nowMs());
+  const issuedAt = String(services.clock.nowMs());
   const signature = createHmac("sha256", clientSecret).update(`${id}${issuedAt}`).digest("base64");
   return { signature, issued_at: issuedAt };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { HostedContext } from "../../serving/hosted.ts";
+import type { HostContext } from "../../serving/hono.ts";
 import type { HostName } from "../../serving/hosts.ts";
 import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
 import type { TokenRequest } from "../../serving/token-request.ts";
@@ -15,22 +15,22 @@ import { issuerAt } from "./orgs.ts";
 import { asksToRefresh, opensApi } from "./scopes.ts";
 import { answerClientCredentials, answerJwtBearer } from "./server-grants.ts";
 import type { State } from "./state.ts";
-import { membersOf, type Presented, refusal, refusalFor, signatureOf } from "./token-answer.ts";
+import { type AuthenticatedRequest, membersOf, refusal, refusalFor, signatureOf } from "./token-answer.ts";
 
 const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const grantTypes = ["authorization_code", "refresh_token", "client_credentials", jwtBearer] as const;
 
 /** What apps have signed. */
-interface Signed {
+interface VerifiedAssertions {
   readonly grant: SignedClaims;
   readonly client: SignedClaims;
 }
 
 /** Where an app shows who it is, and for what. */
-interface Asked {
+interface AuthenticationContext {
   readonly grantType: (typeof grantTypes)[number];
   readonly host: HostName;
-  readonly signed: Signed;
+  readonly signed: VerifiedAssertions;
 }
 
 const expiredCode = "expired authorization code";
@@ -51,7 +51,7 @@ export class TokenEndpoint {
   }
 
   /** Decides on one request, all of it at once: what takes time comes before and after the decision. */
-  async answer(request: TokenRequest, { env, req }: HostedContext): Promise<TokenAnswer> {
+  async answer(request: TokenRequest, { env, req }: HostContext): Promise<TokenAnswer> {
     const encoding = encodingOf(request, req.header("accept"));
     const { assertion, client_assertion: clientAssertion } = request.parameters;
     const { apps } = this.#state;
@@ -62,7 +62,7 @@ export class TokenEndpoint {
     return { headers: salesforceHeaders, encoding, ...this.#decide(request, env.host, signed) };
   }
 
-  #decide(request: TokenRequest, host: HostName, signed: Signed): TokenAnswer {
+  #decide(request: TokenRequest, host: HostName, signed: VerifiedAssertions): TokenAnswer {
     const { basic, parameters } = request;
     const { assertion, client_assertion: clientAssertion, client_id: clientId } = parameters;
     const grantType = grantTypes.find((known) => known === parameters.grant_type);
@@ -86,7 +86,7 @@ export class TokenEndpoint {
   }
 
   /** A secret that is sent must be right, also where none is needed. */
-  #isAuthentic(app: App, { basic, parameters }: TokenRequest, how: Asked): boolean {
+  #isAuthentic(app: App, { basic, parameters }: TokenRequest, how: AuthenticationContext): boolean {
     const { client_assertion: assertion, client_id: clientId = app.clientId } = parameters;
     const sent = basic?.clientSecret ?? parameters.client_secret;
     if (clientId !== app.clientId) return false;
@@ -95,14 +95,14 @@ export class TokenEndpoint {
   }
 
   /** @see https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication */
-  #provesApp({ clientId }: App, { host, signed: { client } }: Asked): boolean {
-    const { stage } = this.#state;
-    const issuer = issuerAt(stage, host);
+  #provesApp({ clientId }: App, { host, signed: { client } }: AuthenticationContext): boolean {
+    const { services } = this.#state;
+    const issuer = issuerAt(services, host);
     return (
       client?.iss === clientId &&
       client.sub === clientId &&
       (client.aud === issuer || client.aud === `${issuer}/services/oauth2/token`) &&
-      isTimely(client, stage.clock.nowMs())
+      isTimely(client, services.clock.nowMs())
     );
   }
 
@@ -112,7 +112,7 @@ export class TokenEndpoint {
     return isOff ? refusal("invalid_grant", "authentication failure") : undefined;
   }
 
-  #exchange(request: Presented): TokenAnswer {
+  #exchange(request: AuthenticatedRequest): TokenAnswer {
     const { app, host, parameters } = request;
     const { code: value, redirect_uri: redirectUri } = parameters;
     if (value === undefined) return refusal("invalid_request", "missing required parameter: code");
@@ -136,7 +136,7 @@ export class TokenEndpoint {
     return this.#granted(request, grant, { refreshToken: grant.refreshToken, nonce: code.request.nonce });
   }
 
-  #flawOfCode(value: string, { app, host }: Presented): string | undefined {
+  #flawOfCode(value: string, { app, host }: AuthenticatedRequest): string | undefined {
     const { logins } = this.#state;
     const { clientId, request } = logins.code(value) ?? {};
     const flaw = logins.flawOf(value);
@@ -146,7 +146,7 @@ export class TokenEndpoint {
     return request?.host === host ? undefined : "code of another host";
   }
 
-  #refresh(request: Presented): TokenAnswer {
+  #refresh(request: AuthenticatedRequest): TokenAnswer {
     const { app, parameters } = request;
     const { refresh_token: value } = parameters;
     if (value === undefined) return refusal("invalid_request", "missing required parameter: refresh_token");
@@ -165,10 +165,14 @@ export class TokenEndpoint {
     this.#inFlight.add(value);
     const refreshToken = this.#state.grants.use(value, app.switches.rotation);
     const answer = this.#granted(request, grant, { refreshToken, nonce: undefined });
-    return { ...answer, sent: () => this.#inFlight.delete(value) };
+    return { ...answer, onSent: () => this.#inFlight.delete(value) };
   }
 
-  #flawOfToken(value: string, grant: Grant | undefined, { app, host }: Presented): string | undefined {
+  #flawOfToken(
+    value: string,
+    grant: Grant | undefined,
+    { app, host }: AuthenticatedRequest,
+  ): string | undefined {
     if (grant === undefined) return "unknown refresh token";
     if (grant.clientId !== app.clientId) return "another app's refresh token";
     if (host !== grant.host && host !== grant.org.myDomainHost) return "refresh token of another host";
@@ -180,7 +184,7 @@ export class TokenEndpoint {
   /** @see https://help.salesforce.com/s/articleView?id=xcloud.connected_app_manage_oauth.htm&type=5 */
   #ageFlawOf({ approvedMs, lastUsedMs }: Grant, { switches }: App): string | undefined {
     const { refreshTokenPolicy: policy } = switches;
-    const nowMs = this.#state.stage.clock.nowMs();
+    const nowMs = this.#state.services.clock.nowMs();
     if (policy === "until_revoked") return undefined;
     if (policy === "immediately") return "policy expires refresh tokens immediately";
     if ("idleSeconds" in policy)
@@ -194,14 +198,14 @@ export class TokenEndpoint {
   }
 
   #granted(
-    { app, host }: Presented,
+    { app, host }: AuthenticatedRequest,
     grant: Grant,
     {
       nonce,
       refreshToken,
     }: { readonly nonce: string | undefined; readonly refreshToken: string | undefined },
   ): TokenAnswer {
-    const { stage } = this.#state;
+    const { services } = this.#state;
     const session: Session = this.#state.grants.openSession(grant);
     const { access_token: accessToken, ...members } = membersOf(this.#state, grant, session);
     const { issued_at: issuedAt, signature } = signatureOf(this.#state, app, members.id ?? "");
@@ -209,14 +213,14 @@ export class TokenEndpoint {
     const body = {
       access_token: accessToken,
       ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
-      ...(grant.host === "site" ? siteMembers(stage.originOf("site")) : {}),
+      ...(grant.host === "site" ? siteMembers(services.originOf("site")) : {}),
       signature,
       ...members,
       issued_at: issuedAt,
     };
     const complete = async (whole: Readonly<Record<string, unknown>>) => ({
       ...whole,
-      id_token: await signIdToken(stage, {
+      id_token: await signIdToken(services, {
         host,
         clientId: app.clientId,
         subject: members.id ?? "",
@@ -230,7 +234,7 @@ export class TokenEndpoint {
 }
 
 /** Assertions prove the app by themselves; servers without a person always need the secret. */
-function needsSecret({ switches }: App, grantType: Asked["grantType"]): boolean {
+function needsSecret({ switches }: App, grantType: AuthenticationContext["grantType"]): boolean {
   switch (grantType) {
     case "authorization_code":
       return switches.requireSecretForWebServerFlow;

@@ -36,6 +36,21 @@ export function seconds(least: number, most: number = Number.MAX_SAFE_INTEGER): 
   };
 }
 
+/** A whole number. */
+export function wholeNumber(least: number, most: number = Number.MAX_SAFE_INTEGER): Check {
+  const to = most === Number.MAX_SAFE_INTEGER ? "" : ` to ${most}`;
+  return { accepts: (value) => isWhole(value, least, most), words: `a whole number from ${least}${to}` };
+}
+
+/** Whether a value is a whole number within bounds. */
+export function isWhole(
+  value: unknown,
+  least: number,
+  most: number = Number.MAX_SAFE_INTEGER,
+): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
+}
+
 /** One of some values. */
 export function oneOf(...known: readonly (string | boolean | null)[]): Check {
   return {
@@ -72,8 +87,4 @@ export function checkSettings(
       throw new EmulatorError("invalid_option", `"${name}" of ${owner} must be ${check.words}.`);
   }
   return Object.fromEntries(set);
-}
-
-function isWhole(value: unknown, least: number, most: number): boolean {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= least && value <= most;
 }

@@ -1,3 +1,4 @@
+import { isWhole } from "./checks.ts";
 import { EmulatorError } from "./errors.ts";
 import type { Auth0App, Auth0Options } from "./personalities/auth0/options.ts";
 import type { SalesforceApp, SalesforceOptions } from "./personalities/salesforce/options.ts";
@@ -159,10 +160,7 @@ export function resolveOptions(options: EmulatorOptions): Settings {
   );
   assertOptionOwners(omitUndefined(options), settings.personality);
   assertOption(["strict", "static"].includes(settings.rotation), '"rotation" must be "strict" or "static".');
-  assertOption(
-    isWhole(settings.port, 0) && settings.port <= 65_535,
-    '"port" must be a whole number from 0 to 65535.',
-  );
+  assertOption(isWhole(settings.port, 0, 65_535), '"port" must be a whole number from 0 to 65535.');
   for (const name of lifetimeOptions) {
     assertOption(isWhole(settings[name], 1), `"${name}" must be a whole number of seconds, at least 1.`);
   }
@@ -259,10 +257,6 @@ const defaults: Settings = {
 
 function omitUndefined(options: EmulatorOptions): EmulatorOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-}
-
-function isWhole(value: unknown, least: number): boolean {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= least;
 }
 
 function assertOption(holds: boolean, sentence: string): void {

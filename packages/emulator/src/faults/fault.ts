@@ -1,4 +1,4 @@
-import { type Check, type Checks, checkSettings, text, textList } from "../checks.ts";
+import { type Check, type Checks, checkSettings, text, textList, wholeNumber } from "../checks.ts";
 import { EmulatorError } from "../errors.ts";
 
 /** When a fault strikes: `before` the provider processes the request, or `after`. */
@@ -141,12 +141,4 @@ function isFault(given: Readonly<Record<string, unknown>>): given is ArmedFault 
 
 function isFaultName(value: unknown): value is FaultName {
   return typeof value === "string" && Object.hasOwn(membersOf, value);
-}
-
-function wholeNumber(least: number, most: number = Number.MAX_SAFE_INTEGER): Check {
-  const to = most === Number.MAX_SAFE_INTEGER ? "" : ` to ${most}`;
-  return {
-    accepts: (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
-    words: `a whole number from ${least}${to}`,
-  };
 }

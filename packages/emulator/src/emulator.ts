@@ -6,14 +6,14 @@ import { Faults } from "./faults/faults.ts";
 import { Ledger } from "./ledger.ts";
 import { openPersonality } from "./open-personality.ts";
 import { type EmulatorOptions, resolveOptions, type Settings } from "./options.ts";
-import type { GrantState, Personality, Services } from "./personality.ts";
+import type { Administration, Personality, Services } from "./personality.ts";
 import { seededRandomSource, withRandomSource } from "./random.ts";
 import { SecretRecord } from "./secret-record.ts";
 import { type EmulatorHost, type HostHandler, hostsOf, type OpenHosts, openHosts } from "./serving/hosts.ts";
 import { urlOf } from "./serving/http.ts";
 
 /** A provider that runs in this process. */
-export interface Emulator {
+export interface Emulator extends Administration {
   /** Where a login begins: the origin of the first host, http://localhost and the port if it has no other name. */
   readonly issuer: string;
   /** Of the first host. */
@@ -27,16 +27,6 @@ export interface Emulator {
   /** Every secret that it issued or was sent, in full. */
   readonly record: SecretRecord;
   readonly faults: Faults;
-  /** As an administrator would: lets nothing of a user work any longer, or lets him in again. */
-  setBlocked(userName: string, blocked: boolean): void;
-  /** As an administrator would: ends every grant of a user. Says how many there were. */
-  revokeGrants(userName: string): number;
-  /** Every grant that is not over, the oldest first. */
-  grants(): readonly GrantState[];
-  /** As an administrator would: ends one grant with all its tokens. Says whether it was alive. */
-  revokeGrant(id: string): boolean;
-  /** Lets every access token be over now; refresh tokens live on. Says how many there were. */
-  expireAccessTokens(): number;
   /**
    * Changes switches of an app, named as in the options.
    *

@@ -40,14 +40,24 @@ export interface GrantState {
   readonly scopes: readonly string[];
 }
 
-/** One provider, as the emulator plays it. */
-export interface Personality {
-  /** Answers everything that is not the emulator's own. */
-  readonly handle: HostHandler;
-  /** Lets a user in again, or lets nothing of his work any longer. */
+/** The acts of a provider's administrator on users, grants and tokens. */
+export interface Administration {
+  /** Blocks a user, so that none of his logins and tokens works, or unblocks him. */
   setBlocked(userName: string, blocked: boolean): void;
-  /** As an administrator: ends every grant of a user. Says how many there were. */
+  /** Ends every grant of a user and returns their number. */
   revokeGrants(userName: string): number;
+  /** Lists the live grants, the oldest first. */
+  grants(): readonly GrantState[];
+  /** Ends one grant with all its tokens. Returns whether it was alive. */
+  revokeGrant(id: string): boolean;
+  /** Expires every access token now and returns their number. Refresh tokens live on. */
+  expireAccessTokens(): number;
+}
+
+/** One provider, as the emulator plays it. */
+export interface Personality extends Administration {
+  /** Answers every request that is not for the emulator itself. */
+  readonly handle: HostHandler;
   /** What each switch of an app accepts. */
   readonly switches: Checks;
   /** Every app with its switches. */
@@ -59,12 +69,6 @@ export interface Personality {
    */
   setApp(clientId: string, switches: Readonly<Record<string, unknown>>): AppSwitches;
   users(): readonly UserState[];
-  /** Every grant that is not over, the oldest first. */
-  grants(): readonly GrantState[];
-  /** As an administrator: ends one grant with all its tokens. Says whether it was alive. */
-  revokeGrant(id: string): boolean;
-  /** Lets every access token be over now; refresh tokens live on. Says how many there were. */
-  expireAccessTokens(): number;
   /** What it does wrong when a fault says so; absent where it cannot. */
   readonly faults?: ProviderFaults;
   /** What the control interface has for this provider only, as `POST apis`. */

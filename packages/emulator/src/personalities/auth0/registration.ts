@@ -41,10 +41,6 @@ export interface App extends RefreshPolicy, Required<Auth0App> {
   readonly clientSecret: string | undefined;
   readonly name: string;
   readonly redirectUris: readonly string[];
-  readonly rotating: boolean;
-  readonly overlapSeconds: number;
-  readonly absoluteSeconds: number | null;
-  readonly idleSeconds: number | null;
 }
 
 /** An API with nothing left open. */

@@ -1,12 +1,12 @@
 import { EmulatorError } from "./errors.ts";
 
-/** Whether a value is acceptable, and in words what would be. */
+/** A check of one value, with a description of the values that it accepts. */
 export interface Check {
   readonly accepts: (value: unknown) => boolean;
   readonly words: string;
 }
 
-/** A check for each name that may be given. */
+/** The checks of all settings, by name. */
 export type Checks = Readonly<Record<string, Check>>;
 
 /** `true` or `false`. */
@@ -27,7 +27,7 @@ export const text: Check = {
   words: "a text",
 };
 
-/** A whole number of seconds. */
+/** Accepts a whole number of seconds. */
 export function seconds(least: number, most: number = Number.MAX_SAFE_INTEGER): Check {
   const limit = most === Number.MAX_SAFE_INTEGER ? "" : ` and at most ${most}`;
   return {
@@ -36,7 +36,7 @@ export function seconds(least: number, most: number = Number.MAX_SAFE_INTEGER): 
   };
 }
 
-/** A whole number. */
+/** Accepts a whole number. */
 export function wholeNumber(least: number, most: number = Number.MAX_SAFE_INTEGER): Check {
   const to = most === Number.MAX_SAFE_INTEGER ? "" : ` to ${most}`;
   return { accepts: (value) => isWhole(value, least, most), words: `a whole number from ${least}${to}` };
@@ -51,7 +51,7 @@ export function isWhole(
   return Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
 }
 
-/** One of some values. */
+/** Accepts one of the listed values. */
 export function oneOf(...known: readonly (string | boolean | null)[]): Check {
   return {
     accepts: (value) => known.some((one) => one === value),
@@ -59,7 +59,7 @@ export function oneOf(...known: readonly (string | boolean | null)[]): Check {
   };
 }
 
-/** What either of two checks accepts. */
+/** Accepts the values of either check. */
 export function either(first: Check, second: Check): Check {
   return {
     accepts: (value) => first.accepts(value) || second.accepts(value),
@@ -68,9 +68,9 @@ export function either(first: Check, second: Check): Check {
 }
 
 /**
- * What was given, once every member of it has been checked.
+ * Checks every setting and returns those that are not `undefined`.
  *
- * @param owner In words, what has these settings.
+ * @param owner The owner of the settings, as an error message names it.
  * @throws {EmulatorError} `invalid_option`
  */
 export function checkSettings(

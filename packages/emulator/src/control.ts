@@ -16,7 +16,7 @@ import { readBody, sendJson, urlOf } from "./serving/http.ts";
 
 type Actions = Readonly<Record<string, ControlAction>>;
 
-/** Everything that an administrator and a test want to see. Holds no secret. */
+/** The state of the emulator. Holds no secret. */
 export interface ControlState {
   readonly personality: PersonalityName;
   readonly hosts: Readonly<Record<string, EmulatorHost>>;
@@ -28,14 +28,14 @@ export interface ControlState {
   readonly ledger: { readonly summary: LedgerSummary; readonly entries: readonly LedgerEntry[] };
 }
 
-/** One call of the control interface: `POST faults`, the name after it in the path, and the body. */
+/** One call of the control interface: an action such as `POST faults`, the name after it in the path, and the body. */
 export interface ControlCall {
   readonly action: string;
   readonly name: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** The control interface, by which another process and the control page read and steer the emulator. */
+/** The control interface. Other processes and the control page use it to read and change the emulator. */
 export class Control {
   readonly #actions: Actions;
   readonly #services: Services;
@@ -56,7 +56,7 @@ export class Control {
     };
   }
 
-  /** How everything stands. */
+  /** Returns the whole state. */
   state(): ControlState {
     const { clock, faults, ledger, settings } = this.#services;
     return {
@@ -71,18 +71,18 @@ export class Control {
     };
   }
 
-  /** What each switch of an app accepts. */
+  /** Returns the checks of an app's settings. */
   switches(): Checks {
     return this.#personality.switches;
   }
 
-  /** Whether the provider can do a fault of that name. */
+  /** Whether the provider supports a fault. */
   canStrike(fault: FaultName): boolean {
     return this.#services.faults.canStrike(fault);
   }
 
   /**
-   * Does what a call says, and gives its answer; nothing where there is no such call.
+   * Performs a call and resolves with its result, or with `undefined` if there is no such call.
    *
    * @throws {EmulatorError}
    */
@@ -116,7 +116,7 @@ export class Control {
 }
 
 /**
- * Whether a page of another origin sent a request, such as one at another port of this machine.
+ * Whether a page of another origin sent the request. Another port of this machine is another origin.
  *
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
  */
@@ -157,7 +157,7 @@ function interventions({ clock, faults }: Services): Actions {
   };
 }
 
-/** What an administrator does at the provider. */
+/** The actions of the provider's administrator. */
 function administration(personality: Personality): Actions {
   return {
     "GET apps": () => ({ apps: personality.apps() }),
@@ -199,7 +199,7 @@ function parseBody(text: string): Readonly<Record<string, unknown>> {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed === "object" && parsed !== null) return { ...parsed };
   } catch {
-    // The sentence below says it better than the parser.
+    // The error below is clearer than that of the parser.
   }
   throw new EmulatorError("invalid_option", "The body must be a JSON object.");
 }

@@ -14,32 +14,32 @@ import { urlOf } from "./serving/http.ts";
 
 /** A provider that runs in this process. */
 export interface Emulator extends Administration {
-  /** Where a login begins: the origin of the first host, http://localhost and the port if it has no other name. */
+  /** The origin of the first host, where a login begins. Default: http://localhost and the port. */
   readonly issuer: string;
-  /** Of the first host. */
+  /** The port of the first host. */
   readonly port: number;
-  /** With `tls`: where the certificate of its authority is, for NODE_EXTRA_CA_CERTS; else `null`. */
+  /** The path of the authority's certificate with `tls`, for NODE_EXTRA_CA_CERTS; otherwise `null`. */
   readonly caFile: string | null;
-  /** Every host of the provider by its name. */
+  /** The hosts of the provider by name. */
   readonly hosts: Readonly<Record<string, EmulatorHost>>;
   readonly clock: EmulatorClock;
   readonly ledger: Ledger;
-  /** Every secret that it issued or was sent, in full. */
+  /** Every secret that the emulator issued or received, in full. */
   readonly record: SecretRecord;
   readonly faults: Faults;
   /**
-   * Changes switches of an app, named as in the options.
+   * Changes settings of an app. Their names are those of the options.
    *
    * @throws {EmulatorError} `invalid_option`
    */
   setApp(clientId: string, switches: Readonly<Record<string, unknown>>): void;
-  /** Breaks every connection and stops. All that it knew is gone. */
+  /** Breaks every connection, stops, and forgets everything. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a provider on 127.0.0.1 and ::1, over plain http unless told otherwise, and resolves when it can be used. It is for tests: any
- * password is right, keys and client secrets are public, and nothing is kept.
+ * Starts a provider on 127.0.0.1 and ::1, over plain http by default, and resolves when it accepts requests. It is for
+ * tests only: it accepts any password, its keys and client secrets are public, and it stores nothing.
  *
  * @throws {EmulatorError} `production`, `invalid_option`, `missing_dependency`, `no_loopback`
  * @see https://openid.net/specs/openid-connect-core-1_0.html
@@ -52,10 +52,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     );
   }
   const settings = resolveOptions(options);
-  // What a provider issues names its ports, so they must be taken before there is a provider to answer.
+  // The provider issues URLs with its ports, so open the ports first.
   const opened = Promise.withResolvers<HostHandler>();
   const { personality: name, port, origins, tls, startMs } = settings;
-  // oidc-provider goes by Date itself.
+  // oidc-provider reads Date itself.
   const clock = name === "oidc" ? processClock : ownClock(startMs);
   const plan = { names: hostsOf[name], port, origins, tls, clock };
   const front = await openHosts(plan, async (host, request, response) => {
@@ -85,7 +85,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
 }
 
-/** With a seed, everything is made of the bytes of one generator. */
+/** Answers requests with the bytes of one seeded generator, if there is a seed. */
 function withSeed({ seed }: Settings, handle: HostHandler): HostHandler {
   if (seed === undefined) return handle;
   const draw = seededRandomSource(seed);

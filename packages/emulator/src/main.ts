@@ -9,7 +9,7 @@ const usage = `Runs the emulator until its standard input ends, or SIGTERM or SI
 Prints one JSON line when it can be used: {"issuer":"http://localhost:…","port":…,"caFile":null,"hosts":{…},"apps":[…]}
 `;
 
-/** The apps that every provider knows by itself. */
+/** The apps that every provider has by default. */
 const apps = [
   { clientId: "demo", clientSecret: null },
   { clientId: "web", clientSecret: testSecretOf("web") },
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ issuer, port: taken, caFile, hosts, apps })}\n`);
 }
 
-/** Nobody must find an emulator running whose test, demonstration or terminal is gone. */
+/** Stops the emulator when its standard input ends: the test, demonstration or terminal that started it is gone. */
 function stopWithOwner(emulator: Emulator): void {
   const stop = () => {
     void emulator.close().then(() => process.exit(0));
@@ -50,7 +50,8 @@ function stopWithOwner(emulator: Emulator): void {
   process.stdin.resume();
 }
 
-// Not awaited here: what is loaded later may lie in the same bundled file, which would wait for itself.
+// Do not await it at the top level: a module that is loaded later may be in the same bundle, which would wait for
+// itself.
 main().catch((cause: unknown) => {
   process.stderr.write(`emulator: ${cause instanceof Error ? cause.message : String(cause)}\n`);
   process.exitCode = 2;

@@ -8,13 +8,13 @@ const unitsMs: Readonly<Record<string, number>> = {
   day: 86_400_000,
 };
 
-/** The value of a button that makes one call of the control interface. */
+/** Encodes a call of the control interface as the value of a button. */
 export function callValue(action: string, { name = "", ...body }: Readonly<Record<string, unknown>> = {}) {
   return JSON.stringify({ action, name, body });
 }
 
 /**
- * The call of the control interface that a form of the page asks for.
+ * Decodes the call of the control interface from a form of the page.
  *
  * @throws {EmulatorError} `invalid_option`
  */

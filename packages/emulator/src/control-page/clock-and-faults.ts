@@ -7,7 +7,7 @@ import { button, formIn, option } from "./form.ts";
 import { presetsAt } from "./presets.ts";
 import { instant, span } from "./times.ts";
 
-/** The clock, and how it is moved. */
+/** Renders the clock and the forms that move it. */
 export function clockSection(language: Language, { clock }: ControlState): Markup {
   const { nowMs, offsetMs } = clock;
   const units = [
@@ -41,7 +41,7 @@ ${formIn(
 )}`;
 }
 
-/** The armed faults, and the form that arms one more. */
+/** Renders the armed faults and the form that arms one more. */
 export function faultsSection(
   language: Language,
   { clock, faults }: ControlState,
@@ -84,7 +84,7 @@ ${onHold}
 ${formIn("faults", button(say(language, "control.faults.clear"), callValue("DELETE faults")))}`;
 }
 
-/** As it can be written again, without what goes without saying. */
+/** Renders a fault as JSON that the form accepts, without default values. */
 function armedOne({ skip = 0, times = 1, ...fault }: ArmedFault): Markup {
   const said = { ...fault, ...(skip === 0 ? {} : { skip }), ...(times === 1 ? {} : { times }) };
   return html`<li><code>${JSON.stringify(said)}</code></li>`;

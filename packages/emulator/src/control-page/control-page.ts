@@ -8,7 +8,7 @@ import { pagePath } from "./form.ts";
 import { controlLook } from "./style.ts";
 import { controlPage } from "./view.ts";
 
-/** Answers at /emulator: the page by which a person sees and steers the emulator. It uses the control interface. */
+/** Serves the control page at /emulator. Its forms call the control interface. */
 export async function answerControlPage(
   control: Control,
   request: IncomingMessage,
@@ -31,7 +31,7 @@ export async function answerControlPage(
     show(control, request, response, cause.message);
     return;
   }
-  // Other characters have no place in a header.
+  // A header allows no other characters.
   const section = (form.get("section") ?? "").replace(/[^a-z]/g, "");
   response.writeHead(303, { location: `${pagePath}?done=1#${section}`, "cache-control": "no-store" });
   response.end();

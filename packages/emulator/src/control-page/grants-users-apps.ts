@@ -7,7 +7,7 @@ import { callValue } from "./call.ts";
 import { button, formIn, option, table } from "./form.ts";
 import { instant } from "./times.ts";
 
-/** What users let apps do. */
+/** Renders the live grants. */
 export function grantsSection(language: Language, { grants, ledger }: ControlState): Markup {
   if (grants.length === 0) return html`<p class="soft">${say(language, "control.grants.none")}</p>`;
   const columns = ["user", "app", "scopes", "since", "uses", "action"] as const;
@@ -28,7 +28,7 @@ export function grantsSection(language: Language, { grants, ledger }: ControlSta
   return formIn("grants", table(say(language, "control.grants"), names, rows));
 }
 
-/** Who can log in. */
+/** Renders the users. */
 export function usersSection(language: Language, { users }: ControlState): Markup {
   const columns = ["user", "email", "state", "action"] as const;
   const rows = users.map(({ blocked, email, name }) => {
@@ -45,7 +45,10 @@ export function usersSection(language: Language, { users }: ControlState): Marku
 ${formIn("users", table(say(language, "control.users"), names, rows))}`;
 }
 
-/** The apps with their switches: what is on or off is a button, what is not is shown and can be written. */
+/**
+ * Renders the apps with their settings. A setting with two values is a button; any other is shown, and the form below
+ * changes it.
+ */
 export function appsSection(language: Language, { apps }: ControlState, switches: Checks): Markup {
   const items = apps.map(({ clientId, ...settings }) => {
     const all = Object.entries(settings).map(([name, value]) => ({
@@ -66,7 +69,7 @@ ${formIn("apps", anySetting(language, apps, Object.keys(switches)))}`;
 interface Setting {
   readonly name: string;
   readonly value: unknown;
-  /** The other value of what has two. */
+  /** The value after a switch. `undefined` if the setting does not have exactly two values. */
   readonly other: unknown;
 }
 

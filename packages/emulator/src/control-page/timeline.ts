@@ -5,7 +5,7 @@ import { instant } from "./times.ts";
 
 const maxEntries = 100;
 
-/** The ledger, the newest entry first. */
+/** Renders the ledger, the newest entry first. */
 export function timeline(language: Language, entries: readonly LedgerEntry[]): Markup {
   if (entries.length === 0) return html`<p class="soft">${say(language, "control.ledger.none")}</p>`;
   const shown = entries.slice(-maxEntries).reverse();
@@ -35,7 +35,7 @@ ${notes(language, entry)}
 `;
 }
 
-/** What lies behind the outcome; nothing where there is nothing to say. */
+/** Renders the details of an entry, if there are any. */
 function notes(language: Language, entry: LedgerEntry): Markup {
   const { detail, error, errorDescription = "", fault, grantRevoked, spent } = entry;
   const told = error === undefined ? nothing : line(say(language, "control.told"), error, errorDescription);
@@ -49,7 +49,7 @@ function notes(language: Language, entry: LedgerEntry): Markup {
   return html`${lines}`;
 }
 
-/** The provider's own words are English in every language. */
+/** Renders a label and the provider's own words, which are English in every language. */
 function line(label: string, ...words: readonly string[]): Markup {
   const [first = "", second = ""] = words;
   const more = second === "" ? nothing : html` <span lang="en">${second}</span>`;

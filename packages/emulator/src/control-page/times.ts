@@ -8,13 +8,13 @@ const units = [
   ["second", 1000],
 ] as const;
 
-/** A moment, in UTC. */
+/** Renders a time, in UTC. */
 export function instant(ms: number): Markup {
   const text = new Date(ms).toISOString();
   return html`<time datetime="${text}">${text.slice(0, 23).replace("T", " ")}</time>`;
 }
 
-/** A time span in its two largest units, such as `1 day 2 hours`. */
+/** Formats a duration in its two largest units, such as `1 day 2 hours`. */
 export function span(language: Language, ms: number): string {
   let restMs = ms;
   const parts: string[] = [];

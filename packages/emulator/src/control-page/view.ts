@@ -9,14 +9,14 @@ import { appsSection, grantsSection, usersSection } from "./grants-users-apps.ts
 import { controlLook } from "./style.ts";
 import { timeline } from "./timeline.ts";
 
-/** What the page shows. */
+/** The content of the page. */
 export interface ControlView {
   readonly state: ControlState;
   readonly canStrike: (fault: FaultName) => boolean;
   readonly switches: Checks;
-  /** Whether something was just done. */
+  /** Whether the page is shown after a call that succeeded. */
   readonly isDone: boolean;
-  /** Why it was not. */
+  /** The error message of a call that failed. */
   readonly refusal: string | undefined;
 }
 
@@ -24,7 +24,7 @@ type Section = "ledger" | "grants" | "users" | "apps" | "clock" | "faults";
 
 const sections: readonly Section[] = ["ledger", "grants", "users", "apps", "clock", "faults"];
 
-/** The whole control page. */
+/** Renders the control page. */
 export function controlPage(language: Language, view: ControlView): string {
   const { canStrike, state, switches } = view;
   const lead = html`<p class="soft">${say(language, "control.ledger.lead")}</p>`;

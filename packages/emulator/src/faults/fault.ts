@@ -5,23 +5,23 @@ import { EmulatorError } from "../errors.ts";
 export type FaultMoment = "before" | "after";
 
 /**
- * What can be done to a token request.
+ * A fault of one token request.
  *
  * - `drop-before`: the connection breaks and the provider never processed it.
  * - `drop-after`: the provider processed it and the connection breaks without an answer.
  * - `status`: another answer, by default before processing. `retryAfter` is the header's text, in seconds or a date.
  * - `html`: 200 with a web page, as a captive portal or a proxy does, by default before processing.
  * - `truncate`: processed, and the connection breaks after `bytes` bytes of the body.
- * - `hold`: processed, and the answer waits for {@link Faults.release}.
+ * - `hold`: processed, and the response waits for {@link Faults.release}.
  * - `delay`: `ms` milliseconds pass before it is processed, or after.
  * - `trickle`: processed, and the body comes byte by byte with `ms` milliseconds between them.
  * - `content-type`: processed, and the right body has a wrong type, by default text/html.
  * - `missing`: processed, and the members in `names` are left out of the answer.
  * - `huge`: processed, and the answer is filled up to `bytes` bytes.
  * - `duplicate`: delivered twice, one after the other; the client gets the second answer.
- * - `evict`: processed, and then the grant's refresh token dies without a word.
+ * - `evict`: processed, and then the grant's refresh token stops working silently.
  * - `invisible`: processed, and the new refresh token is unknown for `seconds`, as behind a replica that lags.
- * - `skew`: the clock of whoever answers is off by `seconds`.
+ * - `skew`: the clock of the server that answers is off by `seconds`.
  * - `wrong-subject`, `wrong-issuer`: the answer is about another user; the ID token is from another issuer.
  * - `rolled-key`: signed with a new key, which is in the key set from then on.
  */
@@ -52,20 +52,20 @@ export type FaultName = Fault["fault"];
 
 /** A fault, and which token requests it strikes. */
 export type ArmedFault = Fault & {
-  /** How many token requests pass unharmed first. Default: 0. */
+  /** The number of token requests that pass before it strikes. Default: 0. */
   readonly skip?: number;
-  /** How many it strikes then. Default: 1. */
+  /** The number of token requests that it strikes. Default: 1. */
   readonly times?: number;
 };
 
-/** Whether a fault keeps its request from the provider. */
+/** Whether a fault prevents the provider from processing the request. */
 export function preventsProcessing(fault: Fault): boolean {
   if (fault.fault === "status" || fault.fault === "html") return fault.where !== "after";
   return fault.fault === "drop-before";
 }
 
 /**
- * Checks what came from outside.
+ * Checks a fault from outside.
  *
  * @throws {EmulatorError} `invalid_option`
  */
@@ -85,9 +85,9 @@ const moment: Check = {
   words: '"before" or "after"',
 };
 const anyText: Check = { accepts: (value) => typeof value === "string", words: "a text" };
-/** Longer bodies do not fit into one text. */
+/** The longest body that fits into one string. */
 const maxBytes = 2 ** 28;
-/** Longer timers are none. */
+/** The longest delay of a timer. */
 const maxMs = 2 ** 31 - 1;
 const tenYearsSeconds = 3650 * 24 * 3600;
 

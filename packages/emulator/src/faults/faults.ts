@@ -1,9 +1,9 @@
 import { EmulatorError } from "../errors.ts";
 import { type ArmedFault, type Fault, type FaultName, parseFault } from "./fault.ts";
 
-/** What only the provider itself can do wrong. */
+/** The faults that only the provider itself can produce. */
 export interface ProviderFaults {
-  /** Lets the refresh token of a grant die without a word. */
+  /** Makes the refresh token of a grant stop working silently. */
   evict(grantId: string): void;
 }
 
@@ -17,7 +17,7 @@ const providerFaults: ReadonlySet<FaultName> = new Set<FaultName>([
   "rolled-key",
 ]);
 
-/** The faults that wait for token requests. They strike in the order in which they were armed. */
+/** The armed faults. They strike token requests in the order in which they were armed. */
 export class Faults {
   readonly #armed: { fault: ArmedFault; skip: number; times: number }[] = [];
   readonly #held = new Set<() => void>();
@@ -27,18 +27,18 @@ export class Faults {
   #provider: ProviderFaults | undefined;
   #keyIsRolled = false;
 
-  /** Names the provider. Without one that lends itself to it, faults that need its help are refused. */
+  /** Sets the provider. Without one, the faults that need its help are refused. */
   attach(provider: ProviderFaults | undefined): void {
     this.#provider = provider;
   }
 
-  /** Whether the provider can do a fault of that name. */
+  /** Whether the provider supports a fault. */
   canStrike(fault: FaultName): boolean {
     return this.#provider !== undefined || !providerFaults.has(fault);
   }
 
   /**
-   * Arms one more fault, behind those that are armed already.
+   * Arms a fault, behind those that are armed already.
    *
    * @throws {EmulatorError} `invalid_option`
    */
@@ -49,14 +49,14 @@ export class Faults {
     this.#armed.push({ fault: checked, skip: checked.skip ?? 0, times: checked.times ?? 1 });
   }
 
-  /** Disarms all, releases what is held and ends all delays. */
+  /** Disarms all faults, releases held responses and ends all delays. */
   clear(): void {
     this.#armed.length = 0;
     this.release();
     for (const end of [...this.#waiting]) end();
   }
 
-  /** Lets every held answer go; says how many there were. */
+  /** Releases every held response and returns their number. */
   release(): number {
     const releases = [...this.#held];
     this.#held.clear();
@@ -64,17 +64,17 @@ export class Faults {
     return releases.length;
   }
 
-  /** What is still armed, the next one first. */
+  /** Lists the armed faults, the next one first. */
   list(): readonly ArmedFault[] {
     return this.#armed.map(({ fault, skip, times }) => ({ ...fault, skip, times }));
   }
 
-  /** How many answers are held now. */
+  /** Returns the number of held responses. */
   heldCount(): number {
     return this.#held.size;
   }
 
-  /** Resolves as soon as at least `count` answers are held. */
+  /** Resolves as soon as at least `count` responses are held. */
   async whenHeld(count = 1): Promise<void> {
     while (this.#held.size < count) {
       await this.#nextPause();
@@ -88,7 +88,7 @@ export class Faults {
     }
   }
 
-  /** The fault that strikes the token request which has just arrived, if any. */
+  /** Takes the fault of the token request that has just arrived, if any. */
   take(): Fault | undefined {
     const next = this.#armed[0];
     if (next === undefined) return undefined;
@@ -101,7 +101,7 @@ export class Faults {
     return next.fault;
   }
 
-  /** Resolves with {@link release}. */
+  /** Holds a response. Resolves on {@link release}. */
   hold(): Promise<void> {
     return new Promise((resolve) => {
       this.#held.add(resolve);
@@ -109,7 +109,7 @@ export class Faults {
     });
   }
 
-  /** Resolves after so many milliseconds of the machine's time, or with {@link clear}. */
+  /** Resolves after `ms` milliseconds of the machine's time, or on {@link clear}. */
   wait(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const end = () => {
@@ -123,27 +123,27 @@ export class Faults {
     });
   }
 
-  /** Lets the refresh token of a grant die without a word. */
+  /** Makes the refresh token of a grant stop working silently. */
   evict(grantId: string): void {
     this.#provider?.evict(grantId);
   }
 
-  /** Makes a refresh token unknown until the provider's clock says `untilMs`. */
+  /** Hides a refresh token from the provider until its clock reaches `untilMs`. */
   hide(refreshToken: string, untilMs: number): void {
     this.#hidden.set(refreshToken, untilMs);
   }
 
-  /** Whether the provider does not know a refresh token yet. */
+  /** Whether a refresh token is hidden from the provider. */
   isHidden(refreshToken: string, nowMs: number): boolean {
     return nowMs < (this.#hidden.get(refreshToken) ?? Number.NEGATIVE_INFINITY);
   }
 
-  /** Lets the provider sign with a new key from now on. */
+  /** Makes the provider sign with the new key from now on. */
   rollKey(): void {
     this.#keyIsRolled = true;
   }
 
-  /** Whether the provider signs with the new key, which is in its key set then. */
+  /** Whether the provider signs with the new key. If so, its key set contains the key. */
   keyIsRolled(): boolean {
     return this.#keyIsRolled;
   }

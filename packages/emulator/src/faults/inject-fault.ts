@@ -3,7 +3,7 @@ import type { EmulatorClock } from "../clock.ts";
 import { type Fault, preventsProcessing } from "./fault.ts";
 import type { Faults } from "./faults.ts";
 
-/** An answer on its way to the client. */
+/** A response before it is sent. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export interface Reply {
   readonly body: string | null;
 }
 
-/** The members of an answer, without those that a fault leaves out and with those that fill it. */
+/** Applies a fault to the members of a response body: `missing` omits members, `huge` adds one. */
 export function applyToBody(
   fault: Fault | undefined,
   members: Readonly<Record<string, unknown>>,
@@ -25,7 +25,7 @@ export function applyToBody(
   return members;
 }
 
-/** The answer that comes in place of the provider's; the provider's where the fault leaves it alone. */
+/** Applies a fault to a response. Returns it unchanged if the fault does not concern status, headers or body. */
 function applyToReply(fault: Fault, reply: Reply, nowMs: number): Reply {
   switch (fault.fault) {
     case "status": {
@@ -51,15 +51,17 @@ function applyToReply(fault: Fault, reply: Reply, nowMs: number): Reply {
   }
 }
 
-/** The two ways of a request through its endpoint. */
+/** The two ways in which an endpoint handles a request. */
 export interface Handling {
-  /** Notes a request that the fault keeps from the provider. */
+  /** Notes a request that the provider does not process. */
   readonly drop: () => Promise<void>;
   /** Lets the provider process the request. */
   readonly process: () => Promise<Reply>;
 }
 
-/** Handles a request under a fault. Resolves with the reply, or with `undefined` if the fault has sent or broken it. */
+/**
+ * Handles a request under a fault. Resolves with the response, or with `undefined` if the fault has sent or broken it.
+ */
 export async function injectFault(
   fault: Fault | undefined,
   { clock, faults }: { readonly clock: EmulatorClock; readonly faults: Faults },
@@ -82,7 +84,7 @@ function breaksSending({ fault }: Fault): boolean {
   return ["drop-before", "drop-after", "truncate", "trickle"].includes(fault);
 }
 
-/** Sends an answer over a connection that breaks or is slow. */
+/** Sends a response over a connection that breaks or is slow. */
 async function sendBroken(
   fault: Fault,
   reply: Reply,

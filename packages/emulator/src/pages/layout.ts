@@ -21,13 +21,13 @@ dt { font-weight: 600; }
 dd { margin: 0 0 0.5rem; }
 `;
 
-/** How pages look: their style, and the headers that let just this style apply. */
+/** The look of pages: their style, and the headers that permit only this style. */
 export interface Look {
   readonly style: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The look of all pages, and what some add to it. */
+/** Returns the look of all pages with an addition to the style. */
 export function lookWith(addition: string): Look {
   const style = baseStyle + addition;
   const hash = createHash("sha256").update(style).digest("base64");
@@ -44,10 +44,10 @@ export function lookWith(addition: string): Look {
 
 const usual = lookWith("");
 
-/** The headers of every page. There is no form-action: browsers apply it to the redirect to the callback as well. */
+/** The headers of every page. They have no form-action, which browsers also apply to the redirect to the callback. */
 export const pageHeaders: Readonly<Record<string, string>> = usual.headers;
 
-/** A whole page, which says on top what it is. */
+/** Renders a whole page. */
 export function page(
   language: Language,
   title: string,

@@ -8,8 +8,8 @@ import type { Tokens } from "./tokens.ts";
 const echoedHeaders = ["accept", "content-type", "content-length", "user-agent", "x-request-id"];
 
 /**
- * The protected APIs of a tenant, one under /api/IDENTIFIER/ each, the default one under /api/ as well. They answer as
- * an API does that uses Auth0's verifier for Node; `?scope=read:hello` demands a scope.
+ * Serves the protected APIs of a tenant: each under /api/IDENTIFIER/, the default one also under /api/. They respond
+ * like an API with Auth0's verifier for Node. `?scope=read:hello` requires a scope.
  *
  * @see https://github.com/auth0/node-oauth2-jwt-bearer
  */
@@ -27,7 +27,7 @@ export function protectedApis(tenant: Tenant, tokens: Tokens, host: HostName): H
   return routes;
 }
 
-/** The claims of a good token, or why there are none; no reason where there is no token. */
+/** The claims of a valid token, or the error. Without a token the error has no reason. */
 type TokenCheck =
   | { readonly claims: JWTPayload }
   | { readonly error: "invalid_request" | "invalid_token"; readonly reason: string | undefined };
@@ -52,7 +52,7 @@ async function checkToken(
 }
 
 /**
- * What a request carries in its header, its query and its form.
+ * Finds the tokens in a request's header, query and form.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-2
  */

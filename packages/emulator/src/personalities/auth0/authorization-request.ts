@@ -3,19 +3,19 @@ import type { ErrorPage } from "./pages.ts";
 import { type Api, type App, loopbackHosts } from "./registration.ts";
 import type { Tenant } from "./tenant.ts";
 
-/** What `acr_values` asks a second factor with, and what the ID token of that login says. */
+/** The value of `acr_values` that requests a second factor, and of `acr` in the ID token of that login. */
 const multiFactor = "http://schemas.openid.net/pape/policies/2007/06/multi-factor";
 
 const responseModes = ["query", "fragment", "form_post"] as const;
 
-/** Where an answer goes, and in which way. */
+/** The address and mode of an authorization response. */
 export interface Callback {
   readonly redirectUri: string;
   readonly responseMode: (typeof responseModes)[number];
   readonly state: string | undefined;
 }
 
-/** An authorization request that is in order. */
+/** A valid authorization request. */
 export interface AuthorizationRequest extends Callback {
   readonly app: App;
   readonly api: Api | undefined;
@@ -24,27 +24,27 @@ export interface AuthorizationRequest extends Callback {
   readonly prompt: ReadonlySet<string>;
   readonly loginHint: string;
   readonly maxAgeSeconds: number | undefined;
-  /** That a second factor is asked for. */
+  /** The requested `acr`. `undefined` without a request for a second factor. */
   readonly acr: string | undefined;
   readonly requestedScope: string;
-  /** What will be granted of it. */
+  /** The scopes that will be granted. */
   readonly scopes: readonly string[];
 }
 
-/** An error that the app learns at its callback. */
+/** An error that is sent to the callback. */
 export interface CallbackError extends Callback {
   readonly error: string;
   readonly description: string | undefined;
 }
 
-/** What an authorization request turned out to be. */
+/** A valid request, an error page, or an error for the callback. */
 export type AuthorizationRequestResult =
   | { readonly request: AuthorizationRequest }
   | { readonly page: ErrorPage }
   | { readonly callback: CallbackError };
 
 /**
- * Reads an authorization request. Without an app and a callback that are to be trusted, the error stays here.
+ * Validates an authorization request. If the client or the callback is invalid, the error is shown as a page.
  *
  * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/authorization-code-flow-with-pkce
  */
@@ -89,7 +89,7 @@ export function readAuthorizationRequest(tenant: Tenant, query: URLSearchParams)
   };
 }
 
-/** Whether nobody can tell which program gets what is sent there. */
+/** Whether Auth0 cannot verify which program receives a response at this redirect URI. */
 export function isNonVerifiable(redirectUri: string): boolean {
   const { hostname, protocol } = new URL(redirectUri);
   return loopbackHosts.has(hostname) || !["http:", "https:"].includes(protocol);
@@ -120,7 +120,10 @@ function flawOf(
   return isUnknown ? ["access_denied", `Service not found: ${audience}`] : undefined;
 }
 
-/** Auth0 compares the whole address; any loopback port is a convenience of the emulator. */
+/**
+ * Whether an app allows a redirect URI. Auth0 compares the whole address; `anyLoopbackPort` is a convenience of the
+ * emulator.
+ */
 function isAllowed({ anyLoopbackPort, redirectUris }: App, redirectUri: string): boolean {
   if (redirectUris.includes(redirectUri)) return true;
   const withoutPort = anyLoopbackPort ? loopbackWithoutPort(redirectUri) : undefined;

@@ -78,7 +78,7 @@ export class Authorize {
     return this.#goOn(context, sessions.begin(browser, read.request, tenant.clock.nowMs()));
   }
 
-  /** The next page, or the way back to the app. */
+  /** Redirects to the next page, or back to the app. */
   #goOn(context: Context, transaction: Transaction): Response {
     const { request } = transaction;
     const isSilent = request.prompt.has("none");
@@ -109,7 +109,7 @@ export class Authorize {
     return this.#finish(context, transaction, session);
   }
 
-  /** Why this user may not come in: he is blocked, or an Action says so. */
+  /** Returns why the login is denied: the user is blocked, or an Action denies it. */
   #denialOf({ app }: AuthorizationRequest, { user }: Session): string | undefined {
     if (this.#domain.tenant.users.isBlocked(user)) return "user is blocked";
     return this.#domain.tenant.app(app.clientId)?.denyLogin ?? undefined;

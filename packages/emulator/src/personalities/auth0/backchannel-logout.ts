@@ -6,7 +6,8 @@ import type { Tokens } from "./tokens.ts";
 const deadlineMs = 5000;
 
 /**
- * Tells every app that a session was used for, and that wants to know, that it has ended. Nobody waits for it.
+ * Sends a logout token to every app that used the session and has a back-channel logout URI. Does not wait for the
+ * responses.
  *
  * @see https://openid.net/specs/openid-connect-backchannel-1_0.html#BCRequest
  */
@@ -20,7 +21,7 @@ export function sendLogoutTokens(
       void tokens
         .logoutToken({ clientId, host, subject: user.subject }, sid)
         .then((token) => deliver(uri, token))
-        // An app that cannot be reached does not learn of it, and nothing else happens at Auth0 either.
+        // Like Auth0, ignore an app that cannot be reached.
         .catch(() => undefined);
     }
   }

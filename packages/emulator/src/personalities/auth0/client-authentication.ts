@@ -5,19 +5,19 @@ import { refusal } from "./refusals.ts";
 import type { App } from "./registration.ts";
 import type { Tenant } from "./tenant.ts";
 
-/** The algorithms that apps may sign their assertions with. */
+/** The signature algorithms of client assertions. */
 export const assertionAlgorithms: readonly string[] = ["RS256", "RS384", "PS256", "PS384", "ES256", "ES384"];
 
 const maxAssertionSeconds = 300;
 const toleranceSeconds = 10;
 
-/** The app that a request comes from, or what is answered because it cannot be known. */
+/** The authenticated app, or the error response. */
 export type Authenticated =
   | { readonly app: App; readonly refused?: undefined }
   | { readonly app?: undefined; readonly refused: TokenAnswer };
 
 /**
- * Finds out which app a request at a domain comes from. Each app authenticates in its one way.
+ * Authenticates the apps at a domain. Each app has one authentication method.
  *
  * @see https://auth0.com/docs/get-started/applications/application-settings
  */
@@ -31,7 +31,7 @@ export class ClientAuthentication {
     this.#issuer = issuer;
   }
 
-  /** The app that a request says to come from. */
+  /** Returns the app that a request claims to come from. */
   appOf({ basic, parameters }: TokenRequest): App | undefined {
     return this.#tenant.app(
       basic?.clientId ?? parameters.client_id ?? namedIssuer(parameters.client_assertion),
@@ -50,7 +50,7 @@ export class ClientAuthentication {
   }
 
   /**
-   * What is wrong with an assertion. Its audience is the issuer alone, as one text.
+   * Returns what is wrong with an assertion. Its audience must be the issuer alone, as a string.
    *
    * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/authenticate-with-private-key-jwt
    */

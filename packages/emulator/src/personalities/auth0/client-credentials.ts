@@ -8,7 +8,7 @@ import type { Tenant } from "./tenant.ts";
 import type { Tokens } from "./tokens.ts";
 
 /**
- * Tokens for an app itself, without a person: never a refresh token.
+ * Answers a request for the app's own access token. There is never a refresh token.
  *
  * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/client-credentials-flow
  */

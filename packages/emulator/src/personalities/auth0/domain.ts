@@ -3,7 +3,7 @@ import type { Sessions } from "./sessions.ts";
 import type { Tenant } from "./tenant.ts";
 import type { Tokens } from "./tokens.ts";
 
-/** One domain of a tenant: what it answers with. */
+/** One domain of a tenant, with the parts that answer its requests. */
 export interface Domain {
   readonly host: HostName;
   readonly tenant: Tenant;

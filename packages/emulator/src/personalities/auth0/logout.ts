@@ -6,14 +6,14 @@ import { allowsLogoutTo } from "./registration.ts";
 import { browserIdOf, languageAt, redirect, show, showError } from "./replies.ts";
 import type { Session } from "./sessions.ts";
 
-/** A request to log out that is in order. */
+/** A valid logout request. */
 interface LogoutRequest {
-  /** Where the browser goes afterwards. */
+  /** The address to which the browser is redirected. */
   readonly address: string | undefined;
   readonly state: string | undefined;
-  /** The session that the request can name. */
+  /** The id of the session that the request names. */
   readonly sid: string | undefined;
-  /** Whom the request can name. */
+  /** The subject that the request names. */
   readonly sub: string | undefined;
 }
 
@@ -22,7 +22,7 @@ type Parameters = Readonly<Record<string, string>>;
 const logoutPath = "/oidc/logout";
 
 /**
- * The logout endpoints of a domain. They end the session of the browser; refresh tokens live on.
+ * Serves the logout endpoints of a domain. They end the browser's session; refresh tokens live on.
  *
  * @see https://auth0.com/docs/authenticate/login/logout/log-users-out-of-auth0
  */
@@ -31,7 +31,7 @@ export function logoutRoutes(domain: Domain): Hono {
   routes.get("/v2/logout", (context) => plainLogout(context, domain));
   routes.get(logoutPath, (context) => oidcLogout(context, domain, { parameters: context.req.query() }));
   routes.post(logoutPath, async (context) => {
-    // The person decides by a form of this page alone: the cookie does not come with one of another site.
+    // Only a form of this page decides: the browser does not send the cookie with a form of another site.
     const { decision, ...form } = Object.fromEntries(new URLSearchParams(await context.req.text()));
     return oidcLogout(context, domain, { parameters: { ...context.req.query(), ...form }, decision });
   });
@@ -50,7 +50,7 @@ function plainLogout(context: Context, domain: Domain): Response {
 }
 
 /**
- * The session that the request names is ended at once; otherwise the person is asked first.
+ * Ends the session at once if the request names it. Otherwise asks the user first.
  *
  * @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout
  */
@@ -106,7 +106,7 @@ async function readLogoutRequest(
   return { address, state, sid: sid ?? hint?.sid, sub: hint?.sub };
 }
 
-/** An ID token that comes of a refresh has no session in it, so the user has to do. */
+/** Whether a request names this session. An ID token from a refresh has no `sid`, so compare the subject. */
 function namesSession({ sid, sub }: LogoutRequest, session: Session): boolean {
   return sid === undefined ? sub === session.user.subject : sid === session.sid;
 }

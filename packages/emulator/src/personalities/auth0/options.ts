@@ -1,7 +1,7 @@
-/** What kind of application an app is; the public ones are `native` and `spa`. */
+/** The type of an application. The public ones are `native` and `spa`. */
 export type Auth0AppKind = "regular_web" | "native" | "spa";
 
-/** How an app shows who it is at the token endpoint. */
+/** The client authentication method at the token endpoint. */
 export type Auth0AuthMethod = "client_secret_post" | "client_secret_basic" | "private_key_jwt" | "none";
 
 /**
@@ -16,37 +16,37 @@ export interface Auth0App {
   readonly grantTypes?: readonly string[];
   /** Default: `none` without a secret, else `client_secret_post`. */
   readonly authMethod?: Auth0AuthMethod;
-  /** PEM: the public key, or certificate, of who signs its assertions. Default: `null`, none. */
+  /** The public key or certificate that verifies the app's assertions, in PEM. Default: `null`, none. */
   readonly publicKey?: string | null;
-  /** Identifiers of the APIs for which it may get tokens without a person. Default: none. */
+  /** Identifiers of the APIs for which client credentials are granted. Default: none. */
   readonly clientGrants?: readonly string[];
-  /** Allowed Logout URLs. While there are none, the roots of its callbacks will do. Default: none. */
+  /** Allowed Logout URLs. If the list is empty, the roots of the callbacks are allowed. Default: none. */
   readonly logoutUrls?: readonly string[];
-  /** Allowed Origins (CORS), besides those of its callbacks. Default: none. */
+  /** Allowed Origins (CORS), in addition to those of the callbacks. Default: none. */
   readonly allowedOrigins?: readonly string[];
-  /** Where it wants to learn that a session has ended: an address of this machine. Default: `null`, nowhere. */
+  /** The back-channel logout URI: an address of this machine. Default: `null`, none. */
   readonly backchannelLogoutUri?: string | null;
-  /** Whether each use replaces the refresh token. Default: what the rotation of the client or the emulator says. */
+  /** Whether each use replaces the refresh token. Default: from `rotation` of the client or the emulator. */
   readonly rotating?: boolean;
   /** Rotation Overlap Period. Default: 0, off. */
   readonly overlapSeconds?: number;
-  /** Maximum Lifetime of a refresh token, from the login on; `null` is for ever. Default: 2592000, 30 days. */
+  /** Maximum Lifetime of a refresh token, counted from the login. `null`: unlimited. Default: 2592000, 30 days. */
   readonly absoluteSeconds?: number | null;
-  /** Idle Lifetime of a refresh token; `null` is for ever. Default: 2592000, 30 days. */
+  /** Idle Lifetime of a refresh token. `null`: unlimited. Default: 2592000, 30 days. */
   readonly idleSeconds?: number | null;
-  /** `false`: consent is always asked for. Default: `true`. */
+  /** Whether consent can be skipped. If `false`, it is always required. Default: `true`. */
   readonly firstParty?: boolean;
-  /** Leaves out the page that asks whether a loopback callback is the right program. Default: `false`. */
+  /** Skips the page that asks whether a loopback callback is the right program. Default: `false`. */
   readonly skipConfirmation?: boolean;
   /** Accepts loopback callbacks at any port, which Auth0 never does. Default: `false`; `true` for `demo`. */
   readonly anyLoopbackPort?: boolean;
-  /** Refreshing is answered with mfa_required, as under the policy "Always". Default: `false`. */
+  /** Answers refreshes with `mfa_required`, as under the policy "Always". Default: `false`. */
   readonly mfaOnRefresh?: boolean;
-  /** The reason with which an Action denies logins. Default: `null`, it does not. */
+  /** The reason of an Action that denies logins. Default: `null`, none denies. */
   readonly denyLogin?: string | null;
-  /** The reason with which an Action denies refreshes. Default: `null`, it does not. */
+  /** The reason of an Action that denies refreshes. Default: `null`, none denies. */
   readonly denyRefresh?: string | null;
-  /** Token requests are answered with 429: by the limit of the tenant or by one of this app. Default: `false`. */
+  /** Answers token requests with 429, as at the rate limit of the tenant or of this app. Default: `false`. */
   readonly rateLimited?: "tenant" | "app" | false;
 }
 
@@ -56,29 +56,29 @@ export interface Auth0App {
  * @see https://auth0.com/docs/get-started/apis/api-settings
  */
 export interface Auth0Api {
-  /** What `audience` names. */
+  /** The value of `audience`. */
   readonly identifier: string;
   /** Allow Offline Access. Default: `true`. */
   readonly allowOfflineAccess?: boolean;
   /** Default: 86400, at most 2592000. */
   readonly accessTokenSeconds?: number;
-  /** The scopes that it knows; others are dropped. Default: `read:hello`. */
+  /** The known scopes. Others are dropped. Default: `read:hello`. */
   readonly scopes?: readonly string[];
   /** Allow Skipping User Consent, for first-party apps. Default: `true`. */
   readonly skipConsent?: boolean;
 }
 
-/** What can be chosen for the whole tenant. */
+/** The options of the tenant. */
 export interface Auth0Options {
-  /** Added to `https://api.emulator.example`; the same identifier changes it. */
+  /** APIs in addition to `https://api.emulator.example`. An API with the same identifier changes it. */
   readonly apis?: readonly Auth0Api[];
-  /** Life of an authorization code. Default: 600. */
+  /** The lifetime of an authorization code in seconds. Default: 600. */
   readonly codeSeconds?: number;
   /** Allowed Logout URLs of the tenant. Default: none. */
   readonly logoutUrls?: readonly string[];
   /**
-   * Refresh Token Revocation Deletes Grant: all refresh tokens of the same user, app and API die with the one that is
-   * revoked, and consent is asked for again. Default: `false`.
+   * Refresh Token Revocation Deletes Grant: a revocation ends all refresh tokens of the same user, app and API, and
+   * consent is required again. Default: `false`.
    */
   readonly revocationDeletesGrant?: boolean;
 }

@@ -15,7 +15,7 @@ import type { Auth0Api, Auth0App, Auth0Options } from "./options.ts";
 import type { RefreshPolicy } from "./refresh-tokens.ts";
 
 /**
- * Checks what was chosen for the tenant.
+ * Checks the options of the tenant.
  *
  * @throws {EmulatorError} `invalid_option`
  */
@@ -24,7 +24,7 @@ export function checkTenant(options: Auth0Options): void {
 }
 
 /**
- * The tenant with some settings changed.
+ * Returns the tenant's options with some changed.
  *
  * @throws {EmulatorError} `invalid_option`
  */
@@ -32,10 +32,10 @@ export function changeTenant(earlier: TenantOptions, changes: object): TenantOpt
   return { ...earlier, ...checkSettings(changes, tenantSettings, "the tenant") };
 }
 
-/** What is chosen for the tenant, with nothing left open, and without its APIs. */
+/** The tenant's options without its APIs, with all defaults filled in. */
 export type TenantOptions = Required<Omit<Auth0Options, "apis">>;
 
-/** An app with nothing left open. */
+/** An app with all defaults filled in. */
 export interface App extends RefreshPolicy, Required<Auth0App> {
   readonly clientId: string;
   readonly clientSecret: string | undefined;
@@ -43,7 +43,7 @@ export interface App extends RefreshPolicy, Required<Auth0App> {
   readonly redirectUris: readonly string[];
 }
 
-/** An API with nothing left open. */
+/** An API with all defaults filled in. */
 export type Api = Required<Auth0Api>;
 
 /** The host names of this machine. */
@@ -112,7 +112,7 @@ export function registerApp(client: EmulatedClient, rotation: Rotation): App {
 }
 
 /**
- * An app with some settings changed.
+ * Returns an app with some settings changed.
  *
  * @throws {EmulatorError} `invalid_option`
  */
@@ -131,7 +131,7 @@ export function changeApp(app: App, changes: Readonly<Record<string, unknown>> |
 }
 
 /**
- * Whether a page of that origin may read what the tenant answers. The callbacks of an app allow their origins.
+ * Whether a page of that origin may read responses. The callbacks of an app also allow their origins.
  *
  * @see https://auth0.com/docs/get-started/applications/set-up-cors
  */
@@ -142,7 +142,7 @@ export function allowsOrigin({ allowedOrigins, redirectUris }: App, origin: stri
   );
 }
 
-/** Whether a logout may lead there. That the roots of callbacks do without a list is a convenience of the emulator. */
+/** Whether a logout may redirect to this address. Allowing the roots of callbacks is a convenience of the emulator. */
 export function allowsLogoutTo({ logoutUrls, redirectUris }: App, address: string): boolean {
   if (logoutUrls.length > 0) return logoutUrls.includes(address);
   const root = address.endsWith("/") ? address.slice(0, -1) : address;
@@ -150,7 +150,7 @@ export function allowsLogoutTo({ logoutUrls, redirectUris }: App, address: strin
 }
 
 /**
- * An API with nothing left open, or with some settings changed.
+ * Returns an API with all defaults filled in, or the earlier one with some settings changed.
  *
  * @throws {EmulatorError} `invalid_option`
  */
@@ -163,7 +163,7 @@ export function registerApi(
 
 const textOrNull = either(text, oneOf(null));
 
-/** Whether an address leads to a program on this machine, over http or https. */
+/** Whether an address is an http or https URL of this machine. */
 function isLoopbackUrl(value: unknown): boolean {
   const url = typeof value === "string" ? URL.parse(value) : null;
   return url !== null && /^https?:$/.test(url.protocol) && loopbackHosts.has(url.hostname);
@@ -171,7 +171,7 @@ function isLoopbackUrl(value: unknown): boolean {
 
 const refreshLifetime = either(seconds(1, maxRefreshTokenSeconds), oneOf(null));
 
-/** What each setting of an app accepts. */
+/** The checks of an app's settings. */
 export const appSettings: Checks & Readonly<Record<keyof Auth0App, Check>> = {
   kind: oneOf("regular_web", "native", "spa"),
   grantTypes: textList,

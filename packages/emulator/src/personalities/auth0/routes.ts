@@ -15,10 +15,10 @@ import { claimsOf } from "./users.ts";
 
 const requestsPerSecond = 100;
 
-/** What pages of an app may ask for from the browser. */
+/** The paths that pages of an app may request across origins. */
 const corsPaths = ["/oauth/token", "/oauth/revoke", "/userinfo", "/.well-known/*"];
 
-/** Everything that a domain of a tenant serves. */
+/** Serves a domain of a tenant. */
 export function domainRoutes(services: Services, domain: Domain): Hono<HostEnv> {
   const { host, tenant, tokens } = domain;
   const routes = new Hono<HostEnv>();
@@ -62,8 +62,8 @@ function crossOrigin(tenant: Tenant) {
 const rateLimitHeaderNames = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
 
 /**
- * What every answer says about the limit of the whole tenant. The emulator does not count; it answers 429 where it is
- * told to.
+ * Returns the rate limit headers of every response. The emulator does not count requests; it answers 429 only when an
+ * app's `rateLimited` or a fault demands it.
  *
  * @see https://auth0.com/docs/troubleshoot/customer-support/operational-policies/rate-limit-policy
  */

@@ -29,7 +29,7 @@ const knownGrantTypes = new Set([
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** What tokens are made of. Without a login they come of a refresh. */
+/** The input of a token response. It has no login after a refresh. */
 interface Granted {
   readonly grant: Grant;
   readonly user: User;
@@ -37,7 +37,7 @@ interface Granted {
 }
 
 /**
- * The token and revocation endpoints of a domain, without HTTP.
+ * Decides requests at the token and revocation endpoints of a domain, without HTTP.
  *
  * @see https://auth0.com/docs/api/authentication
  */
@@ -54,7 +54,7 @@ export class TokenEndpoint {
     this.#clients = new ClientAuthentication(tenant, tokens.issuerOf(host));
   }
 
-  /** POST /oauth/token. */
+  /** Decides a request at POST /oauth/token. */
   async token(request: TokenRequest): Promise<TokenAnswer> {
     const { parameters } = request;
     const limited = rateLimited(this.#clients.appOf(request));
@@ -80,7 +80,8 @@ export class TokenEndpoint {
   }
 
   /**
-   * POST /oauth/revoke: refresh tokens alone. An access token, like an unknown one, changes nothing.
+   * Decides a request at POST /oauth/revoke. It revokes refresh tokens only and ignores access tokens and unknown
+   * tokens.
    *
    * @see https://auth0.com/docs/secure/tokens/refresh-tokens/revoke-refresh-tokens
    */
@@ -153,7 +154,7 @@ export class TokenEndpoint {
     };
   }
 
-  /** Adds what must be signed. */
+  /** Adds the signed tokens to a response. */
   async #complete(body: Members, { grant, login, user }: Granted): Promise<Members> {
     const api = this.#tenant.api(grant.audience);
     const { value, expiresIn } = await this.#tokens.accessToken(
@@ -202,7 +203,7 @@ export class TokenEndpoint {
 
   #barredFromRefresh(app: App, family: Family): TokenAnswer | undefined {
     if (this.#tenant.lacksGrant(family.id)) {
-      // Nobody has published the status.
+      // Auth0 does not document the status.
       return refusal(403, "server_error", "Grant not found, cannot refresh access token");
     }
     if (app.denyRefresh !== null)

@@ -21,19 +21,19 @@ import { claimsOf, type User } from "./users.ts";
 const idTokenSeconds = 36_000;
 const logoutTokenSeconds = 120;
 const userinfoSeconds = 86_400;
-/** What Auth0's verifier for Node allows by default. */
+/** The default clock tolerance of Auth0's verifier for Node. */
 const toleranceSeconds = 5;
 
-/** An access token, and for how long it is good. */
+/** An access token and its lifetime in seconds. */
 export interface AccessToken {
   readonly value: string;
   readonly expiresIn: number;
 }
 
-/** The grant of an access token that does not come straight from a login. */
+/** The grant type of an access token that is not issued directly after a login. */
 export type GrantKind = "refresh_token" | "client-credentials";
 
-/** For whom an ID token was made, about whom, and in which session. */
+/** The audience, subject and session of an ID token. */
 export interface Hint {
   readonly aud: string;
   readonly sub: string | undefined;
@@ -48,7 +48,7 @@ interface OpaqueToken {
 /** The current key and the next one. */
 const publicKeys = [publicPartOf(tenantKeys.current), publicPartOf(tenantKeys.next)];
 
-/** Signs the tokens of a tenant, and knows them again. */
+/** Signs and verifies the tokens of a tenant. */
 export class Tokens {
   readonly #tenant: Tenant;
   readonly #originOf: (host: HostName) => string;
@@ -60,14 +60,14 @@ export class Tokens {
   readonly #rolledKey = importJWK(rolledKey, "RS256");
   readonly #keys = createLocalJWKSet({ keys: [...publicKeys, rolledPublicKey] });
 
-  /** `originOf`: what a domain calls itself. */
+  /** `originOf` returns the origin of a domain. */
   constructor(tenant: Tenant, originOf: (host: HostName) => string, faults: Faults) {
     this.#faults = faults;
     this.#tenant = tenant;
     this.#originOf = originOf;
   }
 
-  /** Lets every access token be over now. Says how many there were. */
+  /** Expires every access token now and returns their number. */
   expireAll(): number {
     const { size } = this.#live;
     for (const token of this.#live) this.#expired.add(token);
@@ -75,18 +75,18 @@ export class Tokens {
     return size;
   }
 
-  /** The JWK set of the tenant (RFC 7517 §5). */
+  /** Returns the JWK set of the tenant (RFC 7517 §5). */
   keySet() {
     return { keys: this.#faults.keyIsRolled() ? [...publicKeys, rolledPublicKey] : publicKeys };
   }
 
-  /** The issuer of a domain. Its slash belongs to it. */
+  /** Returns the issuer of a domain, which ends with a slash. */
   issuerOf(host: HostName): string {
     return `${this.#originOf(host)}/`;
   }
 
   /**
-   * A JWT for an API, or an opaque token that is good for userinfo alone.
+   * Issues a JWT for an API, or an opaque token for userinfo only if there is no API.
    *
    * @see https://auth0.com/docs/secure/tokens/access-tokens
    */
@@ -106,7 +106,7 @@ export class Tokens {
   }
 
   /**
-   * An ID token. One that comes of a refresh has neither `sid` nor `nonce`, and tells of no second factor.
+   * Issues an ID token. After a refresh it has neither `sid` nor `nonce`, and no `acr`.
    *
    * @see https://auth0.com/docs/secure/tokens/id-tokens/id-token-structure
    */
@@ -124,7 +124,7 @@ export class Tokens {
   }
 
   /**
-   * Tells an app that a session has ended.
+   * Issues a logout token, which tells an app that a session has ended.
    *
    * @see https://openid.net/specs/openid-connect-backchannel-1_0.html#LogoutToken
    */
@@ -154,7 +154,7 @@ export class Tokens {
     }
   }
 
-  /** What userinfo may tell about whom; nothing when the token is not good at this domain. */
+  /** Returns the subject and scopes for userinfo, or `undefined` if the token is not valid at this domain. */
   async userinfoOf(host: HostName, value: string): Promise<Pick<Grant, "subject" | "scopes"> | undefined> {
     const opaque = this.#opaque.get(value);
     if (opaque !== undefined) {
@@ -171,7 +171,7 @@ export class Tokens {
   }
 
   /**
-   * Checks an access token as Auth0's verifier for Node does, and throws with its words.
+   * Verifies an access token like Auth0's verifier for Node, and throws its messages.
    *
    * @see https://github.com/auth0/node-oauth2-jwt-bearer
    */
@@ -196,7 +196,7 @@ export class Tokens {
       .sign(await (isRolled ? this.#rolledKey : this.#key));
   }
 
-  /** Looks like the encrypted token that Auth0 gives, whose content nobody else can read. */
+  /** Issues a token that looks like the encrypted one of Auth0, which no other party can read. */
   #opaqueToken(grant: Grant): AccessToken {
     const header = { alg: "dir", enc: "A256GCM", iss: this.issuerOf(grant.host) };
     const head = Buffer.from(JSON.stringify(header)).toString("base64url");

@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ issuer, port: taken, caFile, hosts, apps })}\n`);
 }
 
-/** Stops the emulator when its standard input ends: the test, demonstration or terminal that started it is gone. */
+/** Stops the emulator on a signal, or when standard input ends: the process that started it is gone. */
 function stopWithOwner(emulator: Emulator): void {
   const stop = () => {
     void emulator.close().then(() => process.exit(0));

@@ -6,9 +6,9 @@ import type { Settings } from "./options.ts";
 import type { SecretRecord } from "./secret-record.ts";
 import type { HostHandler, HostName } from "./serving/hosts.ts";
 
-/** What an emulator lends to the provider that it plays. */
+/** The services that the emulator provides to a personality. */
 export interface Services {
-  /** What a host calls itself in everything that the provider issues. */
+  /** Returns the origin of a host in everything that the provider issues. */
   originOf(host: HostName): string;
   readonly settings: Settings;
   readonly clock: EmulatorClock;
@@ -17,13 +17,13 @@ export interface Services {
   readonly faults: Faults;
 }
 
-/** The settings of one app, as an administrator sees them. */
+/** The current settings of one app. */
 export interface AppSwitches {
   readonly clientId: string;
   readonly [name: string]: unknown;
 }
 
-/** Someone who can log in, as an administrator sees him. */
+/** A user that can log in, as an administrator sees it. */
 export interface UserState {
   readonly name: string;
   readonly email: string;
@@ -31,7 +31,7 @@ export interface UserState {
   readonly blocked: boolean;
 }
 
-/** Something that a user lets an app do, and that is not over. */
+/** A live grant of a user to an app. */
 export interface GrantState {
   readonly id: string;
   readonly clientId: string;
@@ -40,9 +40,9 @@ export interface GrantState {
   readonly scopes: readonly string[];
 }
 
-/** The acts of a provider's administrator on users, grants and tokens. */
+/** The actions of a provider's administrator on users, grants and tokens. */
 export interface Administration {
-  /** Blocks a user, so that none of his logins and tokens works, or unblocks him. */
+  /** Blocks a user, so that no login and no token of the user works, or unblocks it. */
   setBlocked(userName: string, blocked: boolean): void;
   /** Ends every grant of a user and returns their number. */
   revokeGrants(userName: string): number;
@@ -58,22 +58,22 @@ export interface Administration {
 export interface Personality extends Administration {
   /** Answers every request that is not for the emulator itself. */
   readonly handle: HostHandler;
-  /** What each switch of an app accepts. */
+  /** The checks of an app's settings. */
   readonly switches: Checks;
-  /** Every app with its switches. */
+  /** Lists every app with its settings. */
   apps(): readonly AppSwitches[];
   /**
-   * Changes switches of an app.
+   * Changes settings of an app.
    *
    * @throws {EmulatorError} `invalid_option`
    */
   setApp(clientId: string, switches: Readonly<Record<string, unknown>>): AppSwitches;
   users(): readonly UserState[];
-  /** What it does wrong when a fault says so; absent where it cannot. */
+  /** The faults that the provider itself produces. Absent if it supports none. */
   readonly faults?: ProviderFaults;
-  /** What the control interface has for this provider only, as `POST apis`. */
+  /** Actions of the control interface for this provider only, such as `POST apis`. */
   readonly actions?: Readonly<Record<string, ControlAction>>;
 }
 
-/** One request of the control interface: its JSON body, and the name in its path. */
+/** Handles one request of the control interface: its JSON body, and the name in its path. */
 export type ControlAction = (body: Readonly<Record<string, unknown>>, name: string) => unknown;

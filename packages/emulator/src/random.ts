@@ -1,26 +1,26 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash, randomBytes as unpredictableBytes } from "node:crypto";
 
-/** Gives so many bytes. */
+/** Returns `size` bytes. */
 export type RandomSource = (size: number) => Buffer;
 
 const sources = new AsyncLocalStorage<RandomSource>();
 
 /**
- * The bytes of every code, token and id that a provider makes: unpredictable, unless the request that is being answered
- * came to an emulator with a seed.
+ * Returns the bytes for a code, token or id. They are unpredictable, unless the current request belongs to an emulator
+ * with a seed.
  */
 export function randomBytes(size: number): Buffer {
   const draw = sources.getStore() ?? unpredictableBytes;
   return draw(size);
 }
 
-/** Does something, and all that follows from it, with the bytes of one generator. */
+/** Runs `work`, and everything that it starts, with one source of bytes. */
 export function withRandomSource<T>(draw: RandomSource, work: () => T): T {
   return sources.run(draw, work);
 }
 
-/** A generator that gives the same bytes for the same seed. Whoever knows the seed knows them all. */
+/** Creates a source that returns the same bytes for the same seed. The seed reveals all of them. */
 export function seededRandomSource(seed: number): RandomSource {
   let blocks = 0;
   const nextBlock = () => {

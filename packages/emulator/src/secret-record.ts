@@ -1,4 +1,4 @@
-/** What a recorded secret is. */
+/** The kind of a recorded secret. */
 export type SecretKind =
   | "authorization_code"
   | "access_token"
@@ -14,19 +14,19 @@ export interface RecordedSecret {
 }
 
 /**
- * Every secret that the provider issued or was sent, in full, so that a test can search logs, files and memory
- * for them. That is why it exists, and why nothing real must ever be given to the emulator.
+ * Every secret that the provider issued or received, in full, so that a test can search logs, files and memory for it.
+ * For this reason the emulator must never receive real secrets.
  */
 export class SecretRecord {
   readonly #secrets = new Map<string, SecretKind>();
 
-  /** Keeps a value once; leaves out what is not a text or empty. */
+  /** Records a value once. Ignores empty strings and other types. */
   note(kind: SecretKind, value: unknown): void {
     if (typeof value === "string" && value !== "" && !this.#secrets.has(value))
       this.#secrets.set(value, kind);
   }
 
-  /** All of them, in the order in which they were first seen. */
+  /** Lists all secrets in the order of their first use. */
   list(): readonly RecordedSecret[] {
     return [...this.#secrets].map(([value, kind]) => ({ kind, value }));
   }

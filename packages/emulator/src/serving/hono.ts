@@ -2,7 +2,7 @@ import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
 import type { HostHandler, HostName } from "./hosts.ts";
 
-/** What a Hono application of the emulator finds in its environment: Node's own objects, and which host was asked. */
+/** The environment of the emulator's Hono applications: Node's own objects, and the host of the request. */
 export interface HostEnv {
   readonly Bindings: HttpBindings & { readonly host: HostName };
 }
@@ -10,11 +10,11 @@ export interface HostEnv {
 /** A request at one host of the provider. */
 export type HostContext = Context<HostEnv>;
 
-/** Lets a Hono application answer at every host. */
+/** Creates a handler for every host from a Hono application. */
 export function nodeHandler(app: Hono<HostEnv>): HostHandler {
   return (host, incoming, outgoing) => {
     const listener = getRequestListener(
-      // The emulator listens with node:http alone, so these are its objects.
+      // The emulator listens with node:http only, so the objects are those of node:http.
       (request) => app.fetch(request, { host, incoming, outgoing }),
       { overrideGlobalObjects: false },
     );

@@ -3,7 +3,7 @@ import type { EmulatorClock } from "../clock.ts";
 import { type RequestHandler, sendJson } from "./http.ts";
 import { type Loopback, listenOnLoopback } from "./loopback.ts";
 
-/** Which hosts a provider has, the first of them where a login begins. */
+/** The hosts of each provider. A login begins at the first one. */
 export const hostsOf = {
   oidc: ["issuer"],
   salesforce: ["login", "test", "myDomain", "sandbox", "site"],
@@ -16,14 +16,14 @@ export type PersonalityName = keyof typeof hostsOf;
 /** The hosts of all providers. */
 export type HostName = (typeof hostsOf)[PersonalityName][number];
 
-/** One host of the provider: what it calls itself, and the loopback port where it is. */
+/** One host of the provider: its origin and its loopback port. */
 export interface EmulatorHost {
   /** Default: http://localhost and the port, or https:// with `tls`. */
   readonly origin: string;
   readonly port: number;
 }
 
-/** What the emulator does with a request that came to one of its hosts. */
+/** Handles a request at one of the hosts. */
 export type HostHandler = (
   host: HostName,
   request: IncomingMessage,
@@ -33,21 +33,21 @@ export type HostHandler = (
 /** The open ports of an emulator. */
 export interface OpenHosts {
   readonly hosts: ReadonlyMap<HostName, EmulatorHost>;
-  /** Where the certificate of the authority is; `null` without TLS. */
+  /** The path of the authority's certificate; `null` without TLS. */
   readonly caFile: string | null;
   /** Breaks every connection and stops listening. */
   close(): Promise<void>;
 }
 
-/** What the hosts of an emulator are given. */
+/** The options of the hosts. */
 export interface HostOptions {
   readonly names: readonly HostName[];
-  /** Of the first host; the others have those after it. 0: any. */
+  /** The port of the first host; the others take the ports after it. 0: any free ports. */
   readonly port: number;
-  /** What hosts call themselves where it is not http://localhost and the port. */
+  /** The origins of hosts, if they differ from http://localhost and the port. */
   readonly origins: Readonly<Partial<Record<HostName, string>>>;
   readonly clock: EmulatorClock;
-  /** Over https, with an authority of its own. */
+  /** Whether to serve https with a new certificate authority. */
   readonly tls: boolean;
 }
 
@@ -58,7 +58,7 @@ export interface HostOptions {
  */
 export async function openHosts(plan: HostOptions, handle: HostHandler): Promise<OpenHosts> {
   const opened: Loopback[] = [];
-  // Loaded for who wants it: making keys takes a while.
+  // Load it only with TLS: creating keys takes time.
   const authority = plan.tls ? await (await import("./tls.ts")).makeAuthority() : undefined;
   const close = async () => {
     await Promise.all([...opened, ...(authority ? [authority] : [])].map((one) => one.close()));
@@ -80,10 +80,10 @@ export async function openHosts(plan: HostOptions, handle: HostHandler): Promise
   return { hosts, caFile: authority?.caFile ?? null, close };
 }
 
-/** Lets only loopback names in, so that no web page reaches the emulator by a host name of its own. */
+/** Refuses every host name except loopback ones, so that no web page reaches the emulator through a name of its own. */
 function requireLoopbackHost(clock: EmulatorClock, handle: RequestHandler): RequestHandler {
   return (request, response) => {
-    // Node dates its answers by the machine's clock, which the preload does not move.
+    // Node sets this header by the machine's clock, which the preload does not move.
     response.setHeader("date", new Date(clock.nowMs()).toUTCString());
     const { localPort } = request.socket;
     const names = ["localhost", "127.0.0.1", "[::1]"].map((name) => `${name}:${localPort}`);

@@ -1,21 +1,21 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** What one part of the emulator does with a request. It must end the response. */
+/** Handles a request and ends the response. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-/** The whole body as text. */
+/** Reads the whole body as text. */
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** The path and query of a request, on a host of no meaning; the root where there is no path. */
+/** Parses the path and query of a request, with an arbitrary host. Without a path it is the root. */
 export function urlOf({ url = "" }: IncomingMessage): URL {
   return new URL(url.startsWith("/") ? `http://localhost${url}` : "http://localhost/");
 }
 
-/** Answers with JSON that nobody stores. */
+/** Answers with JSON that must not be stored. */
 export function sendJson(
   response: ServerResponse,
   status: number,

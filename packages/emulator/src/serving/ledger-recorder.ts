@@ -7,7 +7,7 @@ import { authMethodOf, type Parameters, type TokenRequest } from "./token-reques
 /** The endpoints whose requests the ledger holds. */
 export type Endpoint = "token" | "revocation";
 
-/** One request at an endpoint, and the fault that it meets. */
+/** One request at an endpoint and its fault. */
 export interface RecordedRequest {
   readonly endpoint: Endpoint;
   readonly request: TokenRequest;
@@ -37,7 +37,7 @@ export function recordSecrets({ record }: Services, { basic, parameters }: Token
   record.note("client_secret", basic?.clientSecret);
 }
 
-/** Writes a request and its outcome into the ledger. Without an answer, the provider did not process it. */
+/** Adds a request and its outcome to the ledger. Without an answer, the provider did not process it. */
 export function noteRequest({ clock, ledger }: Services, recorded: RecordedRequest, answer?: Answer): void {
   const { endpoint, fault, request, userAgent } = recorded;
   const { basic, parameters } = request;
@@ -62,8 +62,8 @@ export function noteRequest({ clock, ledger }: Services, recorded: RecordedReque
 }
 
 /**
- * Returns a function that runs one piece of work after the other, as a provider does with a lock on a token's row.
- * The ledger then has the requests in the order in which they were decided.
+ * Creates a queue that runs one piece of work after the other, as a provider does with a lock on a token's row. The
+ * ledger then has the requests in the order of the decisions.
  */
 export function serializer(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();

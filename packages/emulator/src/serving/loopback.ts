@@ -16,10 +16,10 @@ export interface Loopback {
 }
 
 /**
- * Listens on both loopback addresses at the same port, and on no other address. Where the machine has no IPv6,
+ * Listens on both loopback addresses at the same port, and on no other address. If the machine has no IPv6, it listens
  * on 127.0.0.1 alone.
  *
- * @param port 0 takes any that is free on both.
+ * @param port 0: any port that is free on both addresses.
  * @param tls Absent: plain http.
  * @throws {EmulatorError} `no_loopback`
  */
@@ -29,7 +29,7 @@ export async function listenOnLoopback(
   tls?: ServerCertificate,
 ): Promise<Loopback> {
   let failure: unknown;
-  // A port that is free on one address may be taken on the other.
+  // A port may be free on one address and taken on the other.
   for (let attempt = 0; attempt < (port === 0 ? maxAttempts : 1); attempt += 1) {
     try {
       return await listenOnBoth(port, handler, tls);
@@ -90,7 +90,7 @@ async function answer(
   try {
     await handler(request, response);
   } catch (cause) {
-    // A client that went away in the middle is what half of the tests are about.
+    // Many tests disconnect in the middle of a request on purpose, so ignore that.
     if (!request.errored && !response.destroyed) {
       console.error(cause);
       response.destroy();

@@ -27,7 +27,7 @@ export interface TokenAnswer extends Answer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Default: JSON. */
   readonly encoding?: Encoding;
-  /** Completes the body with what takes time after the decision, such as a signature. */
+  /** Completes the body after the decision, for example with signed tokens. */
   readonly complete?: (body: Members) => Promise<Members>;
   /** Called when the response has left or the connection is gone. */
   readonly onSent?: () => void;
@@ -37,8 +37,7 @@ export interface TokenAnswer extends Answer {
 type Decide = (request: TokenRequest, context: HostContext) => TokenAnswer | Promise<TokenAnswer>;
 
 /**
- * Serves one endpoint: decides requests one after the other, writes them into ledger and record, and lets each meet
- * the fault that waits for it.
+ * Serves one endpoint: decides requests one after the other, records them, and injects faults.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.2
  */

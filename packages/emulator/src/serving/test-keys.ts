@@ -33,7 +33,7 @@ export const testKeys = {
   ],
 } as const;
 
-/** The key that the fault `rolled-key` lets a provider go over to. */
+/** The new key of the fault `rolled-key`. */
 export const rolledKey = {
   kid: "emulator-test-rolled",
   use: "sig",
@@ -49,8 +49,8 @@ export const rolledKey = {
   qi: "TbkBeLuthfH9flWWG1Z1MUVnHpoG1LJ-LPuS__AnH8i0I53Hph7A3lDraaqHyTiyTFba_cVqvgdqP4jMz8V9bK8rT2TfvyL1I92YA7Eaq5TtyOxZ2tf0dsdOePUnODcBpwVP59ual8boPLT6wdh81H_SxGFd3sq2ikgckH0zO-0",
 } as const;
 
-/** What everybody may know of {@link rolledKey}. */
+/** The public part of {@link rolledKey}. */
 export const rolledPublicKey = (({ alg, e, kid, kty, n, use }) => ({ kty, alg, use, kid, n, e }))(rolledKey);
 
-/** Signs the cookies of the emulator. A test value, public on purpose. */
+/** The key that signs the emulator's cookies. A test value, public on purpose. */
 export const testCookieKey = "CANARY_cookie_key_of_the_emulator";

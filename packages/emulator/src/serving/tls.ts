@@ -6,15 +6,15 @@ import type forge from "node-forge";
 
 type Forge = typeof forge;
 
-/** What a server proves itself with. Both are PEM. */
+/** The key and certificate of a server, in PEM. */
 export interface ServerCertificate {
   readonly key: string;
   readonly cert: string;
 }
 
-/** A certificate authority for as long as the emulator runs. Its key is never written anywhere. */
+/** A certificate authority for one run of the emulator. Its key is never written to a file. */
 export interface Authority extends ServerCertificate {
-  /** Where its certificate is, for NODE_EXTRA_CA_CERTS. */
+  /** The path of its certificate, for NODE_EXTRA_CA_CERTS. */
   readonly caFile: string;
   /** Removes that file. */
   close(): Promise<void>;
@@ -30,7 +30,7 @@ const loopbackNames = [
 ];
 
 /**
- * Makes a certificate authority and a certificate for localhost, 127.0.0.1 and ::1 that it has signed.
+ * Creates a certificate authority, and a certificate for localhost, 127.0.0.1 and ::1 that it signs.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1
  */
@@ -78,7 +78,7 @@ function certify(
 ): string {
   const certificate = pki.createCertificate();
   certificate.publicKey = pki.publicKeyFromPem(publicKey);
-  // A leading byte below 0x80 and not 0: a positive number of full length.
+  // The first byte is neither 0 nor above 0x7f, so the number is positive and has its full length.
   certificate.serialNumber = `01${util.bytesToHex(random.getBytesSync(15))}`;
   certificate.validity.notBefore = new Date(Date.now() - dayMs);
   certificate.validity.notAfter = new Date(Date.now() + 365 * dayMs);

@@ -7,7 +7,7 @@ import type { MemoryStore } from "./memory-store.ts";
 
 const accepted: Checks = { rotation: oneOf("strict", "static") };
 
-/** How the refresh tokens of each client behave, which can be switched. */
+/** The rotation of each client, which can be switched. */
 export class Rotations {
   readonly #rotations: Map<string, Rotation>;
 
@@ -35,7 +35,7 @@ export class Rotations {
   }
 }
 
-/** What an administrator sees and does at the plain OpenID provider. */
+/** Creates the administration of the plain OpenID provider. */
 export function administration(
   accounts: Accounts,
   rotations: Rotations,

@@ -3,19 +3,19 @@ import { readBody, sendJson, urlOf } from "../../serving/http.ts";
 
 const echoedHeaders = ["accept", "content-type", "content-length", "user-agent", "x-request-id"];
 
-/** What a valid access token stands for. */
+/** The subject, client and scope of a valid access token. */
 export interface Bearer {
   readonly subject: string;
   readonly clientId: string;
   readonly scope: string;
 }
 
-/** Who an access token speaks for; nothing when it is unknown, dead or revoked. */
+/** Finds the bearer of an access token. Resolves with `undefined` if the token is unknown, expired or revoked. */
 export type BearerOf = (accessToken: string) => Promise<Bearer | undefined>;
 
 /**
- * The protected API under /api/: `hello` answers a valid access token, `echo` says what arrived and `redirect`
- * sends the caller elsewhere.
+ * Serves the protected API under /api/: `hello` accepts a valid access token, `echo` returns the request, and
+ * `redirect` redirects the caller.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
  */
@@ -60,7 +60,7 @@ function hello(response: ServerResponse, bearer: Bearer | undefined, hadHeader: 
     sendJson(response, 200, { hello: bearer.subject, client_id: bearer.clientId, scope: bearer.scope });
     return;
   }
-  // RFC 6750 §3.1: who sent no token at all is told the scheme, and no error code.
+  // RFC 6750 §3.1: a request without a token receives the scheme and no error code.
   const error = hadHeader
     ? ', error="invalid_token", error_description="The access token is not valid."'
     : "";

@@ -1,8 +1,8 @@
 import type { Adapter, Payload } from "oidc-provider";
 
 /**
- * Where oidc-provider keeps what it issues: this process. Its own memory adapter drops the oldest of 1,000 entries and
- * goes by a clock of its own; here nothing leaves, and what is expired is the provider's to judge.
+ * The storage of oidc-provider, in this process. The library's own memory adapter drops the oldest of 1,000 entries and
+ * has a clock of its own. This one drops nothing and leaves expiry to the library.
  */
 export class MemoryStore implements Adapter {
   readonly #payloads = new Map<string, Payload>();
@@ -19,7 +19,7 @@ export class MemoryStore implements Adapter {
     return [...this.#payloads.values()].find((payload) => payload.uid === uid);
   }
 
-  /** The device flow is off. */
+  /** Returns nothing: the device flow is off. */
   async findByUserCode(): Promise<undefined> {
     return undefined;
   }
@@ -33,7 +33,7 @@ export class MemoryStore implements Adapter {
     this.#payloads.delete(id);
   }
 
-  /** What is kept here, of one kind, and not over. */
+  /** Lists the live entries of one kind. */
   live(kind: string): readonly Payload[] {
     const nowSeconds = Math.floor(Date.now() / 1000);
     return [...this.#payloads.values()].filter(
@@ -41,7 +41,7 @@ export class MemoryStore implements Adapter {
     );
   }
 
-  /** Deletes what is of one kind. Says how much of it was not over. */
+  /** Deletes all entries of one kind. Returns the number of live ones. */
   removeAll(kind: string): number {
     const live = this.live(kind).length;
     for (const [id, payload] of this.#payloads) {
@@ -50,14 +50,14 @@ export class MemoryStore implements Adapter {
     return live;
   }
 
-  /** Deletes a grant and what was issued under it. */
+  /** Deletes a grant and all that was issued under it. */
   removeGrant(grantId: string): void {
     for (const [id, payload] of this.#payloads) {
       if (id === grantId || payload.grantId === grantId) this.#payloads.delete(id);
     }
   }
 
-  /** Deletes the grants of an account and what was issued under them. Says how many grants there were. */
+  /** Deletes the grants of an account and all that was issued under them. Returns the number of grants. */
   removeGrantsOf(accountId: string): number {
     let grants = 0;
     for (const [id, payload] of this.#payloads) {

@@ -1,9 +1,9 @@
-/** Only what the emulator uses of oidc-provider, which comes without types of its own. */
+/** The part of oidc-provider that the emulator uses. The library has no types of its own. */
 declare module "oidc-provider" {
   import type { EventEmitter } from "node:events";
   import type { IncomingMessage, ServerResponse } from "node:http";
 
-  /** What the provider stores of a token, session, grant or interaction. */
+  /** The stored form of a token, session, grant or interaction. */
   export interface Payload {
     [key: string]: unknown;
     grantId?: string;
@@ -79,7 +79,7 @@ declare module "oidc-provider" {
     body: unknown;
     type: string;
     respond?: boolean;
-    /** Set once a route of the provider has begun. */
+    /** Present as soon as a route of the provider handles the request. */
     readonly oidc?: OidcContext;
     get(header: string): string;
     set(headers: Readonly<Record<string, string>>): void;
@@ -109,7 +109,7 @@ declare module "oidc-provider" {
     use(middleware: (context: Context, next: () => Promise<void>) => Promise<void>): this;
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>;
-    /** Keeps the result and gives the address that the browser goes on to. */
+    /** Stores the result and resolves with the address for the browser. */
     interactionResult(
       request: IncomingMessage,
       response: ServerResponse,

@@ -18,7 +18,7 @@ const interactionSeconds = 3600;
 type Library = typeof import("oidc-provider");
 
 /**
- * Plays a plain OpenID provider by means of oidc-provider, which others wrote and had certified.
+ * Plays a plain OpenID provider with oidc-provider, a certified library by other authors.
  *
  * @throws {EmulatorError} `missing_dependency`, `invalid_option` for clients that oidc-provider does not accept
  * @see https://openid.net/specs/openid-connect-core-1_0.html
@@ -62,7 +62,7 @@ function bearerFinder({ AccessToken }: Provider, accounts: Accounts): BearerOf {
 
 async function loadLibrary(): Promise<Library> {
   const { warn } = console;
-  // oidc-provider warns on each Node release before it becomes LTS; our own engines field says what is supported.
+  // oidc-provider warns about each Node release that is not LTS yet. Our own engines field defines the supported ones.
   console.warn = (...words: unknown[]) => {
     if (!String(words[0]).includes("oidc-provider WARNING: Unsupported runtime")) warn(...words);
   };
@@ -132,7 +132,7 @@ function configurationOf(
 }
 
 function featuresOf({ introspection, revocation }: Settings): Readonly<Record<string, unknown>> {
-  // Left to its defaults, the library prints that a policy should be chosen.
+  // Without this policy the library prints a warning.
   const ownTokensOnly = (_context: Context, client: { clientId: string }, token: { clientId: string }) =>
     client.clientId === token.clientId;
   return {
@@ -169,7 +169,9 @@ function accountOf(accounts: Accounts, subject: string) {
   };
 }
 
-/** oidc-provider looks at a client when it is first used; a bad one must stop the emulator from starting. */
+/**
+ * Loads every client, so that an invalid one stops the start. oidc-provider validates a client only at its first use.
+ */
 async function checkClients(provider: Provider, { clients }: Settings): Promise<void> {
   for (const { clientId } of clients) {
     try {
@@ -187,7 +189,7 @@ async function checkClients(provider: Provider, { clients }: Settings): Promise<
   }
 }
 
-/** Makes every opaque secret start with CANARY, so that it is found wherever it must not be. */
+/** Prefixes every opaque secret with CANARY, so that tests find leaked ones. */
 function prefixSecrets({ AccessToken, AuthorizationCode, RefreshToken }: Provider): void {
   prefixTokenIds(AuthorizationCode, "CANARY_code_");
   prefixTokenIds(AccessToken, "CANARY_at_");
@@ -208,7 +210,9 @@ function recordIssued(provider: Provider, record: Services["record"]): void {
   }
 }
 
-/** oidc-provider takes a secret both ways from every client that has one; some providers do not. */
+/**
+ * Accepts a client's secret only by its registered method. oidc-provider accepts both methods; some providers do not.
+ */
 function enforceAuthMethods(
   { Provider: ProviderClass }: Library,
   provider: Provider,
@@ -224,10 +228,10 @@ function enforceAuthMethods(
   };
 }
 
-/** A client that hung up, in the middle of its own request or of our answer. */
+/** The error codes of a client that disconnected during its request or our response. */
 const hangUps = ["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE", "HPE_INVALID_EOF_STATE"];
 
-/** What nobody armed is a defect and is said aloud; that a client hung up is not. */
+/** Prints unexpected errors, but not disconnects of clients. */
 function reportFailures(provider: Provider): void {
   const report = (cause: unknown): void => {
     const code: unknown = cause instanceof Error ? Reflect.get(cause, "code") : undefined;

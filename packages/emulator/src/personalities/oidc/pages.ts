@@ -9,7 +9,7 @@ import { type Language, languageOf, say } from "../../text/say.ts";
 
 const interactionPath = "/interaction/";
 
-/** Where the browser finds the pages of one login. */
+/** Returns the address of the pages of one login. */
 export function interactionUrl(_context: Context, { uid }: Interaction): string {
   return interactionPath + uid;
 }
@@ -20,7 +20,7 @@ export function renderError(context: Context, out: Readonly<Record<string, strin
   show(context, errorPage(languageOf(context.get("accept-language")), view));
 }
 
-/** Serves the login and consent pages, and takes what is sent from them. */
+/** Serves the login and consent pages and handles their forms. */
 export function servePages(provider: Provider, accounts: Accounts): void {
   provider.use(async (context, next) => {
     if (!context.path.startsWith(interactionPath)) return next();
@@ -71,7 +71,7 @@ async function consentStep(visit: PageVisit, form: URLSearchParams | undefined):
   }
   if (form.get("decision") !== "allow")
     return resume(visit, { error: "access_denied", error_description: say("en", "consent.denied") });
-  // A grant for each consent, not one for the browser's session: one consent is one family of refresh tokens.
+  // Create a grant for each consent, not one for the browser's session: one consent is one family of refresh tokens.
   const grant = new provider.Grant({ accountId: subject, clientId: interaction.params.client_id ?? "" });
   grant.addOIDCScope(scope);
   return resume(visit, { consent: { grantId: await grant.save() } });

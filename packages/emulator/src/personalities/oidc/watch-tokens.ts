@@ -15,7 +15,7 @@ import { basicCredentials, parametersOf } from "../../serving/token-request.ts";
 /** The paths of the two endpoints that the ledger watches, relative to the issuer. */
 export const endpointPaths = { token: "/token", revocation: "/revoke" } as const;
 
-/** Writes every request at the token and revocation endpoints into ledger and record, and lets faults strike. */
+/** Records every request at the token and revocation endpoints, and injects faults. */
 export function watchTokens(provider: Provider, services: Services): void {
   const serialize = serializer();
   const revokedGrants = new WeakSet<Context>();
@@ -52,7 +52,8 @@ export function watchTokens(provider: Provider, services: Services): void {
     const reply = await injectFault(fault, services, context.res, {
       drop: async () => note(Object.fromEntries(new URLSearchParams(await readBody(context.req)))),
       process: async () => {
-        // A grant signs its ID token after its decision. A later refusal could otherwise be noted first.
+        // The provider signs an ID token after its decision. Without the queue, a later refusal could be recorded
+        // first.
         await serialize(async () => {
           await next();
           services.record.note("id_token", membersOf(context).id_token);

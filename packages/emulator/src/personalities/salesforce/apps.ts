@@ -19,12 +19,12 @@ import {
 import type { AppSwitches } from "../../personality.ts";
 import type { SalesforceApp } from "./options.ts";
 
-/** What can be switched while the emulator runs. */
+/** The settings that can change while the emulator runs. */
 export interface Switches extends Required<SalesforceApp> {
   readonly rotation: Rotation;
 }
 
-/** A registered app with nothing left open. */
+/** A registered app with all defaults filled in. */
 export interface App {
   readonly clientId: string;
   readonly clientSecret: string | undefined;
@@ -33,7 +33,7 @@ export interface App {
   readonly switches: Switches;
 }
 
-/** The apps that Salesforce knows by itself. Their secrets are test values. */
+/** The default apps. Their secrets are test values. */
 const ownApps: readonly EmulatedClient[] = [
   {
     clientId: "demo",
@@ -57,12 +57,13 @@ function callbacks(): readonly string[] {
   ];
 }
 
-/** The registered apps and their switches. */
+/** The registered apps and their settings. */
 export class Apps {
   readonly #apps = new Map<string, App>();
 
   /**
-   * @param loginOrigin The root of this host is a callback of every own app: a page without a program behind it.
+   * @param loginOrigin The origin of the login host. Its root is a callback of every default app: a page without a
+   * program.
    * @throws {EmulatorError} `invalid_option`
    */
   constructor(settings: Settings, loginOrigin: string) {
@@ -81,7 +82,7 @@ export class Apps {
   }
 
   /**
-   * Changes switches, or the secret, which nothing shows.
+   * Changes settings of an app, or its secret, which no response shows.
    *
    * @throws {EmulatorError} `invalid_option`
    */
@@ -101,7 +102,7 @@ export class Apps {
   }
 }
 
-/** Whether a redirect URI is among the callback URLs of an app. They are compared as they are, ports included. */
+/** Whether a redirect URI is a callback URL of an app. The comparison is exact, ports included. */
 export function isCallback({ redirectUris, switches }: App, redirectUri: string): boolean {
   return (
     redirectUris.includes(redirectUri) ||
@@ -157,7 +158,7 @@ const refreshTokenPolicy: Check = {
   words: '"until_revoked", "immediately", {"idleSeconds":n} or {"afterSeconds":n}',
 };
 
-/** What each switch of an app accepts. */
+/** The checks of an app's settings. */
 export const checks: Checks & Readonly<Record<keyof Switches, Check>> = {
   requireSecretForWebServerFlow: yesOrNo,
   requireSecretForRefreshTokenFlow: yesOrNo,

@@ -11,7 +11,7 @@ type Query = Readonly<Record<string, string | undefined>>;
 type Refusal = readonly [error: string, description: string];
 
 /**
- * Serves the authorization endpoint. What is wrong with the app or its callback is answered here and not there.
+ * Serves the authorization endpoint. An error of the client or its callback is answered directly, without a redirect.
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm&type=5
  */
@@ -51,7 +51,7 @@ function callbackRefusal(app: App, { redirect_uri: redirectUri }: Query): Refusa
     : ["redirect_uri_mismatch", "redirect_uri must match configuration"];
 }
 
-/** A missing method is S256, not the `plain` of RFC 7636 §4.3. */
+/** Checks PKCE. A missing method means S256, not `plain` as in RFC 7636 §4.3. */
 function pkceRefusal({ switches }: App, query: Query): Refusal | undefined {
   if (query.code_challenge === undefined)
     return switches.requirePkce ? ["invalid_request", "missing required code challenge"] : undefined;
@@ -75,10 +75,10 @@ function requestOf({ env }: HostContext, query: Query): AuthorizationRequest {
   };
 }
 
-/** No page, no redirect and no type: browsers save it as a file. */
+/** Answers with a bare text without a content type, which browsers save as a file. */
 function bareError({ env }: HostContext, [error, description]: Refusal): Response {
   const body = `error=${error}&error_description=${encodeURIComponent(description)}`;
-  // Every other way gives a text a type.
+  // Any other way adds a content type to a text.
   env.outgoing.writeHead(400, { "content-length": body.length }).end(body);
   return RESPONSE_ALREADY_SENT;
 }

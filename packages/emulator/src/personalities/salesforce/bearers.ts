@@ -3,12 +3,12 @@ import type { Session } from "./grants.ts";
 import { orgAt } from "./orgs.ts";
 import type { State } from "./state.ts";
 
-/** The access token that a request sends. */
+/** Returns the access token of a request. */
 export function bearerTokenOf({ req }: HostContext): string | undefined {
   return /^(?:Bearer|OAuth) +(\S+)$/i.exec(req.header("authorization") ?? "")?.[1];
 }
 
-/** What the access token of a request stands for in the org that is asked, and that it was used. */
+/** Finds the session of a request's access token in the org of the host, and extends it. */
 export function sessionOf(context: HostContext, { accounts, grants }: State): Session | undefined {
   const session = grants.sessionOf(bearerTokenOf(context) ?? "");
   const isGood =

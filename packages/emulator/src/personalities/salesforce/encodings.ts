@@ -17,7 +17,7 @@ const xml: Encoding = {
   },
 };
 
-/** How an answer is written: as `format` says, or the Accept header. */
+/** Chooses the encoding of a response by the parameter `format`, or by the Accept header. */
 export function encodingOf({ parameters }: TokenRequest, accept: string | undefined): Encoding {
   const { format } = parameters;
   if (format === "urlencoded" || (format === undefined && accept === "application/x-www-form-urlencoded"))
@@ -25,7 +25,7 @@ export function encodingOf({ parameters }: TokenRequest, accept: string | undefi
   return format === "xml" || (format === undefined && accept === "application/xml") ? xml : json;
 }
 
-/** An error as the revocation endpoint writes it. */
+/** The encoding of errors at the revocation endpoint. */
 export const revocationEncoding = urlencoded;
 
 function textsOf(body: Readonly<Record<string, unknown>>): [string, string][] {

@@ -8,9 +8,9 @@ import { issuerAt } from "./orgs.ts";
 
 const idTokenSeconds = 120;
 
-/** What an ID token says. */
+/** The content of an ID token. */
 export interface Identity {
-  /** The host that was asked. */
+  /** The host of the request. */
   readonly host: HostName;
   readonly clientId: string;
   /** The identity URL. */
@@ -20,7 +20,7 @@ export interface Identity {
 }
 
 /**
- * Signs an ID token, which lives for two minutes.
+ * Signs an ID token with a lifetime of two minutes.
  *
  * @see https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken
  */
@@ -28,7 +28,7 @@ export async function signIdToken(
   services: Services,
   { clientId, host, nonce, session, subject }: Identity,
 ): Promise<string> {
-  // Most clients ask for no ID token, and loading this takes longer than all the rest.
+  // Load jose late: most clients request no ID token, and loading takes longer than everything else.
   const { importJWK, SignJWT } = await import("jose");
   const signingKey = signingKeyOf(services);
   const nowSeconds = Math.floor(services.clock.nowMs() / 1000);

@@ -9,7 +9,7 @@ import type { State } from "./state.ts";
 import { newestVersion } from "./versions.ts";
 
 /**
- * Serves the identity URL and userinfo. A bad token is answered 403 with a bare word.
+ * Serves the identity URL and userinfo. A bad token is answered with 403 and a bare word.
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_openid.htm&type=5
  */
@@ -114,7 +114,7 @@ function photosOf(instance: string): Readonly<Record<"picture" | "thumbnail", st
   return { picture: `${instance}/profilephoto/005/F`, thumbnail: `${instance}/profilephoto/005/T` };
 }
 
-/** The addresses of the APIs, with `{version}` in them where no version was asked for. */
+/** Returns the addresses of the APIs, with `{version}` in them if the request names no version. */
 function urlsOf(
   { org, subject }: Session,
   instance: string,

@@ -7,34 +7,34 @@ import type { AuthorizationRequest } from "./logins.ts";
 import { instanceUrlOf, type Org, pathAt, siteId } from "./orgs.ts";
 import type { State } from "./state.ts";
 
-/** Where a logged-in user is asked. */
+/** The path of the consent page. */
 export const consentPath = "/setup/secur/RemoteAccessAuthorizationPage.apexp";
-/** Where a user ends whose org does not have the app. */
+/** The path of the page for a user whose org does not have the app installed. */
 export const appErrorPath = "/setup/secur/RemoteAccessErrorPage.apexp";
 
-/** The cookie of a browser at a host. Browsers do not tell ports apart, so each host has a name of its own. */
+/** Returns the cookie name for a host. Browsers share cookies between ports, so each host needs a name of its own. */
 export function cookieAt(host: HostName): string {
   return `sid_${host}`;
 }
 
-/** The address of the login page, from which it goes on to the consent page. */
+/** Returns the address of the login page, which leads on to the consent page. */
 export function loginAddress(host: HostName, source: string): string {
   const query = new URLSearchParams({ ec: "302", startURL: consentAddress(host, source) });
   return `${pathAt(host)}/?${query}`;
 }
 
-/** The address of the consent page. */
+/** Returns the address of the consent page. */
 export function consentAddress(host: HostName, source: string): string {
   return `${pathAt(host)}${consentPath}?${new URLSearchParams({ source })}`;
 }
 
-/** The address of the page that says that an org does not have the app. */
+/** Returns the address of the page for an org that does not have the app installed. */
 export function appErrorAddress({ services }: State, org: Org): string {
   const words = { error: "invalid_client", error_description: "app must be installed into org" };
   return `${instanceUrlOf(services, org)}${appErrorPath}?${new URLSearchParams(words)}`;
 }
 
-/** The callback with an answer. A site adds which one it is. */
+/** Returns the callback with a response. An Experience Cloud site adds its own address and id. */
 export function callbackAddress(
   { services }: State,
   { host, redirectUri, state }: AuthorizationRequest,
@@ -47,12 +47,12 @@ export function callbackAddress(
   return url.href;
 }
 
-/** What an Experience Cloud site adds to its answers. */
+/** Returns the members that an Experience Cloud site adds to its responses. */
 export function siteMembers(origin: string): Readonly<Record<string, string>> {
   return { sfdc_community_url: origin + pathAt("site"), sfdc_community_id: siteId };
 }
 
-/** Sends the browser on: 200 and a script, or 302. */
+/** Redirects the browser by a script or by 302. */
 export function redirect(
   context: HostContext,
   { options }: State,
@@ -70,7 +70,7 @@ export function redirect(
   });
 }
 
-/** A page for a person. */
+/** Answers with a page. */
 export function show(markup: string, status = 200): Response {
   return new Response(markup, {
     status,

@@ -31,14 +31,14 @@ interface PageVisit {
   readonly language: Language;
 }
 
-/** A login that is under way. */
+/** A login in progress. */
 interface OngoingLogin {
   readonly source: string;
   readonly request: AuthorizationRequest;
   readonly app: App;
 }
 
-/** Serves the login page, the consent page and the page that says that an app is not installed. */
+/** Serves the login page, the consent page, and the page for an app that is not installed. */
 export function servePages(server: Hono<HostEnv>, state: State): void {
   const visitOf = (context: HostContext): PageVisit => {
     const language = languageOf(context.req.header("accept-language"));
@@ -57,7 +57,7 @@ export function servePages(server: Hono<HostEnv>, state: State): void {
   server.get("/services/auth/idp/oidc/logout", (context) => logOut(visitOf(context)));
 }
 
-/** Whatever else the query holds, this is the login page: an app's callback may lead here. */
+/** Shows the login page for any query: an app's callback may lead here. */
 function showLogin({ context, language, state }: PageVisit): Response {
   const ongoing = ongoingAfterLogin(context, state);
   return show(
@@ -92,16 +92,16 @@ function showConsent(visit: PageVisit): Response {
   const { context, language, state } = visit;
   const consent = consentRequestOf(visit);
   if (consent === undefined) return show(expiredPage(language), 400);
-  const { account, app, holder, refusal, request } = consent;
+  const { account, app, approval, refusal, request } = consent;
   if (refusal !== undefined) return redirect(context, state, refusal);
   const isPreauthorized = app.switches.permittedUsers === "admin_approved";
-  const isApproved = isPreauthorized || state.grants.hasApproved(holder);
+  const isApproved = isPreauthorized || state.grants.hasApproved(approval);
   if (isApproved && !request.prompts.includes("consent")) return finish(visit, consent);
   if (request.immediate) {
     const words = { error: "immediate_unsuccessful", error_description: "user must approve" };
     return redirect(context, state, callbackAddress(state, request, words));
   }
-  const view = { action: addressOf(context), app: app.name, user: account.email, scopes: holder.scopes };
+  const view = { action: addressOf(context), app: app.name, user: account.email, scopes: approval.scopes };
   return show(consentPage(language, view));
 }
 
@@ -117,18 +117,18 @@ async function submitConsent(visit: PageVisit): Promise<Response> {
   return redirect(context, state, callbackAddress(state, consent.request, words));
 }
 
-function finish({ context, state }: PageVisit, { holder, request, source }: ConsentRequest): Response {
+function finish({ context, state }: PageVisit, { approval, request, source }: ConsentRequest): Response {
   state.logins.finish(source);
-  const code = state.logins.issueCode(holder, request);
+  const code = state.logins.issueCode(approval, request);
   state.services.record.note("authorization_code", code);
   return redirect(context, state, callbackAddress(state, request, { code }));
 }
 
-/** A login whose user is known. */
+/** A login in progress with a known user. */
 interface ConsentRequest extends OngoingLogin {
   readonly account: Account;
-  readonly holder: Approval;
-  /** Where the browser goes if it cannot be allowed. */
+  readonly approval: Approval;
+  /** The redirect if the login cannot be allowed. */
   readonly refusal: string | undefined;
 }
 
@@ -141,15 +141,15 @@ function consentRequestOf({ context, state }: PageVisit): ConsentRequest | undef
   const { app, request } = ongoing;
   const org = orgAt(request.host);
   const scopes = requestedScopes(app, request.scope);
-  const holder = { org, subject: account.subject, clientId: app.clientId, scopes: scopes ?? [] };
+  const approval = { org, subject: account.subject, clientId: app.clientId, scopes: scopes ?? [] };
   const words = refusalOf(state, app, account);
   const refusal = words === undefined ? undefined : callbackAddress(state, request, words);
   const hasScopes = scopes !== undefined && scopes.length > 0;
-  const isKnownThere = app.switches.installed || state.grants.hasApproved({ ...holder, scopes: [] });
+  const isKnownThere = app.switches.installed || state.grants.hasApproved({ ...approval, scopes: [] });
   return {
     ...ongoing,
     account,
-    holder,
+    approval,
     refusal:
       refusal ??
       (isKnownThere ? undefined : appErrorAddress(state, org)) ??
@@ -208,7 +208,7 @@ function ongoingAt(
     : { source, request, app };
 }
 
-/** The path and query that the browser is at, to which its form goes. */
+/** Returns the current path and query, the target of the form. */
 function addressOf({ req }: HostContext): string {
   const { pathname, search } = new URL(req.url);
   return pathname + search;

@@ -1,13 +1,13 @@
 import { type Fields, objectName } from "./records.ts";
 
-/** What a query is asked of. */
+/** The data of a query. */
 export interface Records {
-  /** Nothing where there is no such object. */
+  /** Returns the records of an object, or `undefined` if there is no such object. */
   readonly records: (object: string) => readonly Fields[] | undefined;
   readonly url: (object: string, id: string) => string;
 }
 
-/** What the query resource answers. */
+/** The response of the query resource. */
 export interface QueryAnswer {
   readonly status: number;
   readonly body: unknown;
@@ -17,7 +17,7 @@ const statementPattern =
   /^\s*select\s+(?<fields>.+?)\s+from\s+(?<object>\w+)(?:\s+where\s+(?<field>\w+)\s*=\s*(?<value>'[^']*'|true|false|null|\d+))?(?:\s+order\s+by\s+[\w\s,]+?)?(?:\s+limit\s+(?<limit>\d+))?\s*$/is;
 
 /**
- * Answers as much of SOQL as clients ask when they connect: fields or COUNT() of one object, one equation, a limit.
+ * Answers the SOQL that clients send when they connect: fields or COUNT() of one object, one equation, a limit.
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select.htm
  */

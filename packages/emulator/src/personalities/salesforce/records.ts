@@ -5,7 +5,7 @@ import type { State } from "./state.ts";
 /** The fields of one record. */
 export type Fields = Readonly<Record<string, string | number | boolean | null>>;
 
-/** All records of an object, as a user sees them; nothing where there is no such object. */
+/** Returns all records of an object that a user sees, or `undefined` if there is no such object. */
 export function recordsOf(state: State, session: Session, object: string): readonly Fields[] | undefined {
   switch (object.toLowerCase()) {
     case "user":
@@ -19,7 +19,7 @@ export function recordsOf(state: State, session: Session, object: string): reado
   }
 }
 
-/** How an object is written, whatever the case in which it was asked for. */
+/** Returns the canonical spelling of an object's name. */
 export function objectName(object: string): string {
   return object.charAt(0).toUpperCase() + object.slice(1).toLowerCase();
 }

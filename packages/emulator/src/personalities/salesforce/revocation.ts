@@ -10,8 +10,8 @@ import { identityUrlOf, orgAt } from "./orgs.ts";
 import type { State } from "./state.ts";
 
 /**
- * The revocation endpoint, which asks nobody who he is: a refresh token goes with its access tokens, an access token
- * alone.
+ * Decides a request at the revocation endpoint, which requires no authentication. A refresh token is revoked with its
+ * access tokens, an access token alone.
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm&type=5
  */
@@ -39,7 +39,7 @@ function refusal(error: string, description: string): TokenAnswer {
 }
 
 /**
- * Serves the introspection endpoint: an app learns about its own tokens, and must prove that it is the app.
+ * Serves the introspection endpoint. An app must authenticate and sees only its own tokens.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7662#section-2
  */

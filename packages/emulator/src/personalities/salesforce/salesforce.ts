@@ -56,7 +56,7 @@ function grantStateOf({ accounts }: State, { clientId, id, scopes, subject }: Gr
 
 function serverOf(state: State): Hono<HostEnv> {
   const { services } = state;
-  // A path may end with a slash or not.
+  // Accept paths with and without a final slash.
   const server = new Hono<HostEnv>({ strict: false });
   const json = (body: unknown) =>
     new Response(JSON.stringify(body), { headers: { ...salesforceHeaders, "content-type": jsonType } });

@@ -8,7 +8,7 @@ import { isPermitted, type State } from "./state.ts";
 import { type AuthenticatedRequest, membersOf, refusal, refusalFor, signatureOf } from "./token-answer.ts";
 
 /**
- * The grants of servers without a person: they give access tokens and never refresh tokens.
+ * Answers the JWT bearer grant. Like client credentials, it yields an access token and never a refresh token.
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm&type=5
  */
@@ -40,7 +40,7 @@ export function answerJwtBearer(
 }
 
 /**
- * Only at the org's own name, and as the user whom an administrator chose.
+ * Answers the client credentials grant. It works only at the org's My Domain, as the user that an administrator chose.
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_client_credentials_flow.htm&type=5
  */
@@ -66,14 +66,14 @@ export function answerClientCredentials(state: State, presented: AuthenticatedRe
   };
 }
 
-/** By the administrator, or because he once approved it himself. */
+/** Whether the administrator approved the app for the user, or the user approved it before. */
 function isPreauthorised(state: State, { app, host }: AuthenticatedRequest, account: Account): boolean {
   if (app.switches.permittedUsers === "admin_approved") return isPermitted(state, app, account);
   const { subject } = account;
   return state.grants.hasApproved({ org: orgAt(host), subject, clientId: app.clientId, scopes: [] });
 }
 
-/** The approval that a server acts under: one for each user, app and scopes, without a refresh token. */
+/** Returns the approval for a server flow: one for each user, app and scopes, without a refresh token. */
 function grantFor(
   { grants }: State,
   { app, host }: AuthenticatedRequest,

@@ -6,7 +6,7 @@ import { Grants } from "./grants.ts";
 import { Logins } from "./logins.ts";
 import { resolveSalesforceOptions, type SalesforceOptions } from "./options.ts";
 
-/** All that Salesforce knows. */
+/** The state of Salesforce. */
 export interface State {
   readonly services: Services;
   readonly options: Required<SalesforceOptions>;
@@ -32,7 +32,7 @@ export function createState(services: Services): State {
   };
 }
 
-/** Whether the administrator lets a user use an app. */
+/** Whether the administrator permits a user to use an app. */
 export function isPermitted({ accounts }: State, { switches }: App, { subject }: Account): boolean {
   const { approvedUsers, permittedUsers } = switches;
   return permittedUsers === "all" || approvedUsers.some((name) => accounts.byName(name).subject === subject);

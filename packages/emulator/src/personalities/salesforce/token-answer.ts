@@ -7,19 +7,19 @@ import type { Grant, Session } from "./grants.ts";
 import { identityUrlOf, instanceUrlOf } from "./orgs.ts";
 import { isPermitted, type State } from "./state.ts";
 
-/** What the handler of a grant type works with. */
+/** A token request of an authenticated app. */
 export interface AuthenticatedRequest {
   readonly app: App;
   readonly host: HostName;
   readonly parameters: TokenRequest["parameters"];
 }
 
-/** No, in Salesforce's words. */
+/** Creates an error response in Salesforce's words. `detail` is for the ledger only. */
 export function refusal(error: string, description: string, detail?: string): TokenAnswer {
   return { status: 400, body: { error, error_description: description }, detail };
 }
 
-/** Why nobody of an org, or this user, gets anything; nothing where he does. */
+/** Returns the refusal that applies to the org or to this user; `undefined` if none does. */
 export function refusalFor(state: State, app: App, subject: string): TokenAnswer | undefined {
   const { active, loginRateExceeded } = state.conditions.now;
   if (loginRateExceeded) return refusal("invalid_grant", "login rate exceeded");
@@ -32,7 +32,7 @@ export function refusalFor(state: State, app: App, subject: string): TokenAnswer
     : refusal("invalid_app_access", "user is not admin approved to access this app");
 }
 
-/** The members that every answer has. All are texts, and none says when the access token ends. */
+/** Returns the members of every token response. All are strings, and there is no `expires_in`. */
 export function membersOf(
   { services }: State,
   grant: Grant,
@@ -48,7 +48,7 @@ export function membersOf(
 }
 
 /**
- * When an answer was made, signed with the app's secret.
+ * Returns the time of a response, signed with the app's secret.
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm&type=5
  */

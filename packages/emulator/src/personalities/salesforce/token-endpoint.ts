@@ -20,13 +20,13 @@ import { type AuthenticatedRequest, membersOf, refusal, refusalFor, signatureOf 
 const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const grantTypes = ["authorization_code", "refresh_token", "client_credentials", jwtBearer] as const;
 
-/** What apps have signed. */
+/** The verified claims of the assertions in a request. */
 interface VerifiedAssertions {
   readonly grant: SignedClaims;
   readonly client: SignedClaims;
 }
 
-/** Where an app shows who it is, and for what. */
+/** The context in which an app authenticates. */
 interface AuthenticationContext {
   readonly grantType: (typeof grantTypes)[number];
   readonly host: HostName;
@@ -37,20 +37,20 @@ const expiredCode = "expired authorization code";
 const expiredToken = "expired access/refresh token";
 
 /**
- * The token endpoint: authorization codes, refresh tokens, and the grants of servers.
+ * Decides token requests: authorization codes, refresh tokens, and server flows.
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_refresh_token_flow.htm&type=5
  */
 export class TokenEndpoint {
   readonly #state: State;
-  /** Refresh tokens whose answer has not left yet. */
+  /** Refresh tokens of requests whose response has not been sent. */
   readonly #inFlight = new Set<string>();
 
   constructor(state: State) {
     this.#state = state;
   }
 
-  /** Decides on one request, all of it at once: what takes time comes before and after the decision. */
+  /** Decides one request synchronously. Verification and signing take time and run before and after the decision. */
   async answer(request: TokenRequest, { env, req }: HostContext): Promise<TokenAnswer> {
     const encoding = encodingOf(request, req.header("accept"));
     const { assertion, client_assertion: clientAssertion } = request.parameters;
@@ -85,7 +85,7 @@ export class TokenEndpoint {
     }
   }
 
-  /** A secret that is sent must be right, also where none is needed. */
+  /** Whether the app authenticates. A secret in the request must be right even if none is required. */
   #isAuthentic(app: App, { basic, parameters }: TokenRequest, how: AuthenticationContext): boolean {
     const { client_assertion: assertion, client_id: clientId = app.clientId } = parameters;
     const sent = basic?.clientSecret ?? parameters.client_secret;
@@ -106,7 +106,7 @@ export class TokenEndpoint {
     );
   }
 
-  /** Without "API Enabled" nobody gets a token that opens the API. */
+  /** Refuses scopes that allow the API if the org lacks "API Enabled". */
   #withoutApi({ scopes }: Code): TokenAnswer | undefined {
     const isOff = !this.#state.conditions.now.apiEnabled && opensApi(scopes);
     return isOff ? refusal("invalid_grant", "authentication failure") : undefined;
@@ -209,7 +209,7 @@ export class TokenEndpoint {
     const session: Session = this.#state.grants.openSession(grant);
     const { access_token: accessToken, ...members } = membersOf(this.#state, grant, session);
     const { issued_at: issuedAt, signature } = signatureOf(this.#state, app, members.id ?? "");
-    // In the order in which Salesforce has them.
+    // In Salesforce's order.
     const body = {
       access_token: accessToken,
       ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
@@ -233,7 +233,10 @@ export class TokenEndpoint {
   }
 }
 
-/** Assertions prove the app by themselves; servers without a person always need the secret. */
+/**
+ * Whether a grant type needs the app's secret. An assertion authenticates the app itself; client credentials always
+ * need the secret.
+ */
 function needsSecret({ switches }: App, grantType: AuthenticationContext["grantType"]): boolean {
   switch (grantType) {
     case "authorization_code":
@@ -245,7 +248,7 @@ function needsSecret({ switches }: App, grantType: AuthenticationContext["grantT
   }
 }
 
-/** Verifiers may be longer than RFC 7636 §4.1 allows: jsforce sends 171 characters. */
+/** Checks the code verifier. It may be longer than RFC 7636 §4.1 allows: jsforce sends 171 characters. */
 function verifierRefusal(
   { request }: Code,
   { code_verifier: verifier }: TokenRequest["parameters"],

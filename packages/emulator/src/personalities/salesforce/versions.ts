@@ -10,7 +10,7 @@ export interface ApiVersion {
 }
 
 /**
- * Every version of the API: three a year, Winter '20 being 47.0.
+ * All API versions: three a year, starting with Winter '20 as 47.0.
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_versions.htm
  */
@@ -18,7 +18,7 @@ export const apiVersions: readonly ApiVersion[] = Array.from(
   { length: lastVersion - firstVersion + 1 },
   (_, index) => {
     const number = firstVersion + index;
-    // Winter comes in the autumn before the year that it is named after.
+    // The Winter release is in the autumn before its year.
     const year = 20 + Math.floor(index / 3);
     const version = `${number}.0`;
     return {

@@ -88,8 +88,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 /** Answers requests with the bytes of one seeded generator, if there is a seed. */
 function withSeed({ seed }: Settings, handle: HostHandler): HostHandler {
   if (seed === undefined) return handle;
-  const draw = seededRandomSource(seed);
-  return (...request) => withRandomSource(draw, () => handle(...request));
+  const source = seededRandomSource(seed);
+  return (...request) => withRandomSource(source, () => handle(...request));
 }
 
 function servicesOf(settings: Settings, { hosts }: OpenHosts, clock: EmulatorClock): Services {

@@ -167,8 +167,8 @@ export function resolveOptions(options: EmulatorOptions): Settings {
     assertOption(isWhole(settings[name], 1), `"${name}" must be a whole number of seconds, at least 1.`);
   }
   for (const name of repeatableOptions) {
-    const isFine = settings[name] === undefined || isWhole(settings[name], 0);
-    assertOption(isFine, `"${name}" must be a whole number from 0.`);
+    const isValid = settings[name] === undefined || isWhole(settings[name], 0);
+    assertOption(isValid, `"${name}" must be a whole number from 0.`);
     assertOption(settings[name] === undefined || settings.personality !== "oidc", `"oidc" has no "${name}".`);
   }
   assertOrigins(settings);
@@ -195,8 +195,8 @@ export function mergeClients(
 function assertOptionOwners(options: EmulatorOptions, personality: PersonalityName): void {
   for (const name of Object.keys(options)) {
     const owner = Object.hasOwn(hostsOf, name) ? name : "oidc";
-    const isFine = commonOptions.has(name) || owner === personality;
-    assertOption(isFine, `"${name}" is an option of "${owner}" and not of "${personality}".`);
+    const isValid = commonOptions.has(name) || owner === personality;
+    assertOption(isValid, `"${name}" is an option of "${owner}" and not of "${personality}".`);
   }
 }
 

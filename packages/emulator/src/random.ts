@@ -11,13 +11,13 @@ const sources = new AsyncLocalStorage<RandomSource>();
  * with a seed.
  */
 export function randomBytes(size: number): Buffer {
-  const draw = sources.getStore() ?? unpredictableBytes;
-  return draw(size);
+  const source = sources.getStore() ?? unpredictableBytes;
+  return source(size);
 }
 
 /** Runs `work`, and everything that it starts, with one source of bytes. */
-export function withRandomSource<T>(draw: RandomSource, work: () => T): T {
-  return sources.run(draw, work);
+export function withRandomSource<T>(source: RandomSource, work: () => T): T {
+  return sources.run(source, work);
 }
 
 /** Creates a source that returns the same bytes for the same seed. The seed reveals all of them. */
@@ -28,7 +28,7 @@ export function seededRandomSource(seed: number): RandomSource {
     return createHash("sha256").update(`${seed} ${blocks}`).digest();
   };
   return (size) => {
-    const drawn = Array.from({ length: Math.ceil(size / 32) }, nextBlock);
-    return Buffer.concat(drawn).subarray(0, size);
+    const bytes = Array.from({ length: Math.ceil(size / 32) }, nextBlock);
+    return Buffer.concat(bytes).subarray(0, size);
   };
 }

@@ -86,8 +86,8 @@ ${formIn("faults", button(say(language, "control.faults.clear"), callValue("DELE
 
 /** Renders a fault as JSON that the form accepts, without default values. */
 function armedOne({ skip = 0, times = 1, ...fault }: ArmedFault): Markup {
-  const said = { ...fault, ...(skip === 0 ? {} : { skip }), ...(times === 1 ? {} : { times }) };
-  return html`<li><code>${JSON.stringify(said)}</code></li>`;
+  const shown = { ...fault, ...(skip === 0 ? {} : { skip }), ...(times === 1 ? {} : { times }) };
+  return html`<li><code>${JSON.stringify(shown)}</code></li>`;
 }
 
 function distance(language: Language, offsetMs: number): string {

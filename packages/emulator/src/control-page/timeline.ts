@@ -38,9 +38,10 @@ ${notes(language, entry)}
 /** Renders the details of an entry, if there are any. */
 function notes(language: Language, entry: LedgerEntry): Markup {
   const { detail, error, errorDescription = "", fault, grantRevoked, spent } = entry;
-  const told = error === undefined ? nothing : line(say(language, "control.told"), error, errorDescription);
+  const errorLine =
+    error === undefined ? nothing : line(say(language, "control.told"), error, errorDescription);
   const lines = [
-    told,
+    errorLine,
     detail === undefined ? nothing : line(say(language, "control.reason"), detail),
     spent ? html`<p class="note">${say(language, "control.spent")}</p>` : nothing,
     grantRevoked ? html`<p class="note">${say(language, "control.grant_revoked")}</p>` : nothing,

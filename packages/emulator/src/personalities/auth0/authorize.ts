@@ -53,7 +53,7 @@ export class Authorize {
       this.#begin(context, new URLSearchParams(await context.req.text())),
     );
     routes.get(resumePath, (context) =>
-      this.#within(context, (transaction) => this.#goOn(context, transaction)),
+      this.#within(context, (transaction) => this.#continue(context, transaction)),
     );
     const pages = {
       [loginPath]: this.#login,
@@ -73,13 +73,13 @@ export class Authorize {
     const read = readAuthorizationRequest(tenant, query);
     if ("page" in read) return showError(context, read.page, 403);
     if ("callback" in read) return redirectWithError(context, read.callback);
-    const browser = browserIdOf(context, host) ?? sessions.nameBrowser();
+    const browser = browserIdOf(context, host) ?? sessions.newBrowserId();
     setBrowserCookie(context, host, browser);
-    return this.#goOn(context, sessions.begin(browser, read.request, tenant.clock.nowMs()));
+    return this.#continue(context, sessions.begin(browser, read.request, tenant.clock.nowMs()));
   }
 
   /** Redirects to the next page, or back to the app. */
-  #goOn(context: Context, transaction: Transaction): Response {
+  #continue(context: Context, transaction: Transaction): Response {
     const { request } = transaction;
     const isSilent = request.prompt.has("none");
     transaction.session ??= this.#usableSession(transaction);

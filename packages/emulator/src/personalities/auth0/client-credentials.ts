@@ -29,8 +29,8 @@ export function answerClientCredentials(
     const description = `Client is not authorized to access "${audience}". You need to create a "client-grant" associated to this API. See: https://auth0.com/docs/api/v2#!/Client_Grants/post_client_grants`;
     return refusal(403, "access_denied", description);
   }
-  const asked = scopesOf(scope);
-  const scopes = asked.length === 0 ? api.scopes : api.scopes.filter((each) => asked.includes(each));
+  const requested = scopesOf(scope);
+  const scopes = requested.length === 0 ? api.scopes : api.scopes.filter((each) => requested.includes(each));
   const subject = `${app.clientId}@clients`;
   return {
     status: 200,

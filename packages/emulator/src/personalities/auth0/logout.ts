@@ -98,11 +98,12 @@ async function readLogoutRequest(
   if (hint?.sid !== undefined && sid !== undefined && hint.sid !== sid)
     return contradiction("logout_hint does not match the sid claim of id_token_hint");
   const app = tenant.app(clientId ?? hint?.aud);
-  const asked = parameters.post_logout_redirect_uri;
+  const requested = parameters.post_logout_redirect_uri;
   const isListed = (address: string) =>
     tenant.options.logoutUrls.includes(address) || (app !== undefined && allowsLogoutTo(app, address));
-  if (asked !== undefined && !isListed(asked)) return notListed("post_logout_redirect_uri", asked);
-  const address = asked ?? (clientId === undefined ? undefined : app?.logoutUrls[0]);
+  if (requested !== undefined && !isListed(requested))
+    return notListed("post_logout_redirect_uri", requested);
+  const address = requested ?? (clientId === undefined ? undefined : app?.logoutUrls[0]);
   return { address, state, sid: sid ?? hint?.sid, sub: hint?.sub };
 }
 

@@ -126,8 +126,8 @@ export class RefreshTokens {
     if (grant.host !== host) return refused("another host");
     if (family.revoked) return refused("revoked");
     if (token.dropped) return refused("dropped by the cap");
-    const lifeOver = expiryOf(token, nowMs);
-    if (lifeOver !== undefined) return refused(lifeOver);
+    const expired = expiryOf(token, nowMs);
+    if (expired !== undefined) return refused(expired);
     if (!family.rotating && token.generation !== family.generation) return refused("replaced");
     if (isReuse(token, policy, nowMs)) {
       family.revoked = true;
@@ -191,8 +191,8 @@ export class RefreshTokens {
     for (const token of this.#tokens.values()) token.dropped ||= token.family.grant.id === familyId;
   }
 
-  #end(isMeant: (family: FamilyState) => boolean): number {
-    const ended = this.#families.filter((family) => !family.revoked && isMeant(family));
+  #end(matches: (family: FamilyState) => boolean): number {
+    const ended = this.#families.filter((family) => !family.revoked && matches(family));
     for (const family of ended) family.revoked = true;
     return ended.length;
   }

@@ -24,8 +24,8 @@ export function deletedUser(): TokenAnswer {
  */
 export function mfaRequired(): TokenAnswer {
   const { body, ...rest } = refusal(403, "mfa_required", "Multifactor authentication required");
-  const asked = { mfa_token: "CANARY_mfa_token", mfa_requirements: { challenge: [{ type: "otp" }] } };
-  return { ...rest, body: { ...body, ...asked } };
+  const mfa = { mfa_token: "CANARY_mfa_token", mfa_requirements: { challenge: [{ type: "otp" }] } };
+  return { ...rest, body: { ...body, ...mfa } };
 }
 
 /** @see https://auth0.com/docs/troubleshoot/customer-support/operational-policies/rate-limit-policy */

@@ -23,7 +23,7 @@ export interface Transaction {
   readonly id: string;
   readonly browser: string;
   readonly request: AuthorizationRequest;
-  readonly begunMs: number;
+  readonly startedMs: number;
   session: Session | undefined;
   /** Whether a page was shown during the login. */
   shown: boolean;
@@ -44,7 +44,7 @@ export class Sessions {
   }
 
   /** Creates an id for a browser. */
-  nameBrowser(): string {
+  newBrowserId(): string {
     return `CANARY_session_${randomBytes(18).toString("base64url")}`;
   }
 
@@ -54,7 +54,7 @@ export class Sessions {
       id,
       browser,
       request,
-      begunMs: nowMs,
+      startedMs: nowMs,
       session: undefined,
       shown: false,
       consented: false,
@@ -68,7 +68,7 @@ export class Sessions {
   transaction(id: string | undefined, browser: string | undefined, nowMs: number): Transaction | undefined {
     const found = this.#transactions.get(id ?? "");
     if (found === undefined || found.browser !== browser) return undefined;
-    return nowMs < found.begunMs + transactionMs ? found : undefined;
+    return nowMs < found.startedMs + transactionMs ? found : undefined;
   }
 
   end({ id }: Transaction): void {

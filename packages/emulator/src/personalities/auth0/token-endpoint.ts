@@ -111,21 +111,21 @@ export class TokenEndpoint {
     this.#tenant.spendCode(value);
     const { grant, login, requestedScope } = code;
     const user = this.#tenant.users.bySubject(grant.subject);
-    const barred = this.#barred(user);
-    if (user === undefined || barred !== undefined)
-      return barred ?? refusal(403, "invalid_grant", "Invalid authorization code", "user deleted");
-    const begun = givesRefreshToken(app, grant.scopes)
+    const denial = this.#denial(user);
+    if (user === undefined || denial !== undefined)
+      return denial ?? refusal(403, "invalid_grant", "Invalid authorization code", "user deleted");
+    const started = givesRefreshToken(app, grant.scopes)
       ? this.#tenant.refreshTokens.begin(grant, app, this.#tenant.clock.nowMs())
       : undefined;
     const scope = grant.scopes.join(" ");
     return {
       status: 200,
       body: {
-        ...(begun === undefined ? {} : { refresh_token: begun.token }),
+        ...(started === undefined ? {} : { refresh_token: started.token }),
         ...(scope === requestedScope ? {} : { scope }),
       },
       complete: (body) => this.#complete(body, { grant, user, login }),
-      grantId: begun?.family.id,
+      grantId: started?.family.id,
     };
   }
 
@@ -138,13 +138,13 @@ export class TokenEndpoint {
     if (presented.refusal !== undefined) return this.#refusedRefresh(presented);
     const { family } = presented;
     const user = users.bySubject(family.subject);
-    const barred = this.#barred(user) ?? this.#barredFromRefresh(app, family);
-    if (user === undefined || barred !== undefined)
-      return { ...(barred ?? deletedUser()), grantId: family.id };
+    const denial = this.#denial(user) ?? this.#refreshDenial(app, family);
+    if (user === undefined || denial !== undefined)
+      return { ...(denial ?? deletedUser()), grantId: family.id };
     const next = refreshTokens.use(value, app, nowMs);
-    const asked = scopesOf(parameters.scope);
+    const requested = scopesOf(parameters.scope);
     const scopes =
-      asked.length === 0 ? family.scopes : family.scopes.filter((scope) => asked.includes(scope));
+      requested.length === 0 ? family.scopes : family.scopes.filter((scope) => requested.includes(scope));
     const isNew = app.rotating || next !== value;
     return {
       status: 200,
@@ -192,16 +192,16 @@ export class TokenEndpoint {
     readonly revokedNow: boolean;
   }): TokenAnswer {
     if (revokedNow && family !== undefined) this.#tenant.forgetConsent(family);
-    const told = refusal(403, "invalid_grant", "Unknown or invalid refresh token.", detail);
-    return { ...told, grantId: family?.id, grantRevoked: revokedNow };
+    const refused = refusal(403, "invalid_grant", "Unknown or invalid refresh token.", detail);
+    return { ...refused, grantId: family?.id, grantRevoked: revokedNow };
   }
 
-  #barred(user: User | undefined): TokenAnswer | undefined {
+  #denial(user: User | undefined): TokenAnswer | undefined {
     const isBlocked = user !== undefined && this.#tenant.users.isBlocked(user);
     return isBlocked ? refusal(403, "access_denied", "user is blocked") : undefined;
   }
 
-  #barredFromRefresh(app: App, family: Family): TokenAnswer | undefined {
+  #refreshDenial(app: App, family: Family): TokenAnswer | undefined {
     if (this.#tenant.lacksGrant(family.id)) {
       // Auth0 does not document the status.
       return refusal(403, "server_error", "Grant not found, cannot refresh access token");

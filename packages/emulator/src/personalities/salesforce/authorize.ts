@@ -34,9 +34,10 @@ function begin(context: HostContext, state: State, request: AuthorizationRequest
     return redirect(context, state, callbackAddress(state, request, words));
   }
   const subject = state.logins.subjectOf(getCookie(context, cookieAt(host)));
-  const asksWho = prompts.includes("login") || prompts.includes("select_account");
+  const mustLogIn = prompts.includes("login") || prompts.includes("select_account");
   const isKnown = subject !== undefined && state.accounts.bySubject(subject) !== undefined;
-  if (isKnown && !asksWho) return redirect(context, state, consentAddress(host, state.logins.begin(request)));
+  if (isKnown && !mustLogIn)
+    return redirect(context, state, consentAddress(host, state.logins.begin(request)));
   if (immediate) {
     const words = { error: "immediate_unsuccessful", error_description: "user must log in" };
     return redirect(context, state, callbackAddress(state, request, words));

@@ -31,10 +31,10 @@ export function answerJwtBearer(
     return refusal("invalid_request", words);
   }
   const account = state.accounts.list().find(({ email }) => email === claims.sub);
-  if (account === undefined || !isPreauthorised(state, presented, account))
+  if (account === undefined || !isPreauthorized(state, presented, account))
     return refusal("invalid_grant", "user hasn't approved this consumer");
-  const no = refusalFor(state, app, account.subject);
-  if (no !== undefined) return no;
+  const denial = refusalFor(state, app, account.subject);
+  if (denial !== undefined) return denial;
   const grant = grantFor(state, presented, { subject: account.subject, scopes: app.switches.scopes });
   return { status: 200, body: membersOf(state, grant, state.grants.openSession(grant)), grantId: grant.id };
 }
@@ -55,8 +55,8 @@ export function answerClientCredentials(state: State, presented: AuthenticatedRe
   );
   if (scopes.length === 0) return refusal("invalid_grant", "no valid scopes defined");
   const { subject } = state.accounts.byName(clientCredentialsUser);
-  const no = refusalFor(state, { ...app, switches: { ...app.switches, permittedUsers: "all" } }, subject);
-  if (no !== undefined) return no;
+  const denial = refusalFor(state, { ...app, switches: { ...app.switches, permittedUsers: "all" } }, subject);
+  if (denial !== undefined) return denial;
   const grant = grantFor(state, presented, { subject, scopes });
   const members = membersOf(state, grant, state.grants.openSession(grant));
   return {
@@ -67,7 +67,7 @@ export function answerClientCredentials(state: State, presented: AuthenticatedRe
 }
 
 /** Whether the administrator approved the app for the user, or the user approved it before. */
-function isPreauthorised(state: State, { app, host }: AuthenticatedRequest, account: Account): boolean {
+function isPreauthorized(state: State, { app, host }: AuthenticatedRequest, account: Account): boolean {
   if (app.switches.permittedUsers === "admin_approved") return isPermitted(state, app, account);
   const { subject } = account;
   return state.grants.hasApproved({ org: orgAt(host), subject, clientId: app.clientId, scopes: [] });

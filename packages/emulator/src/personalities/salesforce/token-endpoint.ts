@@ -124,11 +124,11 @@ export class TokenEndpoint {
         ? refusal("redirect_uri_missing", "redirect_uri not provided")
         : refusal("redirect_uri_mismatch", "redirect_uri must match configuration");
     }
-    const barred =
+    const denial =
       verifierRefusal(code, parameters) ??
       refusalFor(this.#state, app, code.subject) ??
       this.#withoutApi(code);
-    if (barred !== undefined) return barred;
+    if (denial !== undefined) return denial;
     this.#state.logins.spendCode(value);
     const { clientId, org, scopes, subject } = code;
     const refreshes = asksToRefresh(scopes) && app.switches.refreshTokenPolicy !== "immediately";
@@ -160,8 +160,8 @@ export class TokenEndpoint {
       const grantRevoked = flaw === "spent refresh token" && this.#revokeReused(grant);
       return { ...refusal("invalid_grant", expiredToken, flaw), grantId: grant?.id, grantRevoked };
     }
-    const barred = refusalFor(this.#state, app, grant.subject);
-    if (barred !== undefined) return { ...barred, grantId: grant.id };
+    const denial = refusalFor(this.#state, app, grant.subject);
+    if (denial !== undefined) return { ...denial, grantId: grant.id };
     this.#inFlight.add(value);
     const refreshToken = this.#state.grants.use(value, app.switches.rotation);
     const answer = this.#granted(request, grant, { refreshToken, nonce: undefined });

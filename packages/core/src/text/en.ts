@@ -1,3 +1,16 @@
+import type { ErrorCode } from "../error-codes.ts";
+
+/** The first word of a key that is no error. */
+type Topic = "fix" | "needs_login" | "next" | "otherwise" | "reason" | "refusal" | "tab" | "trust" | "why";
+
+/** One sentence for each error code, and no key that begins with `error.` without its code. */
+type Sentences = Readonly<
+  Record<`error.${ErrorCode}`, string> & {
+    [more: `error.${ErrorCode}.${string}`]: string;
+    [other: `${Topic}.${string}`]: string;
+  }
+>;
+
 /**
  * Every sentence of this library, in English. `error.<code>` says in one line what happened;
  * `error.<code>.more`, where it exists, says why (most likely) and what to do next, line by line.
@@ -276,8 +289,6 @@ export const en = {
   // Calling an API
   "error.foreign_host": "{host} is not the API of {name}; its token was not sent there",
   "error.foreign_host.more": "If it may have the token:  --allow-host {host}",
-  "error.no_api_base": "{name} does not know where its API is",
-  "error.no_api_base.more": "Give the whole address, and allow its host:  --allow-host …",
 
   // Logging out
   "error.not_revoked": "{name} is not logged out: {provider} did not confirm ({reason})",
@@ -384,7 +395,7 @@ export const en = {
   "tab.stray": "That is from another login. Use the newest tab.",
   "tab.gone.title": "Already answered.",
   "tab.gone": "Look at your terminal for the result.",
-} as const;
+} as const satisfies Sentences;
 
 /** The name of a sentence. */
 export type TextKey = keyof typeof en;

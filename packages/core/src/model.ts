@@ -315,17 +315,3 @@ export interface Schedule {
   readonly dueAtMs: InstantMs;
   readonly failures: number;
 }
-
-/** An access token and what a caller needs to use it. This is what `token()` returns. */
-export interface TokenSet {
-  readonly accessToken: string;
-  readonly tokenType: string;
-  readonly expiresAt: Date;
-  readonly expiresAtSource: ExpirySource;
-  readonly scope: string;
-  /** As of the last answer that had one; it may have expired. */
-  readonly idToken?: string | undefined;
-  /** The claims of `idToken`. */
-  readonly claims?: Readonly<Record<string, unknown>> | undefined;
-  readonly instanceUrl?: string;
-}

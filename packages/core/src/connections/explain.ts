@@ -1,4 +1,5 @@
-import { causesOf, type NeedsLoginCause } from "../diagnose/needs-login.ts";
+import type { NeedsLoginCause } from "../api/connection.ts";
+import { causesOf } from "../diagnose/needs-login.ts";
 import { LoginNeededError } from "../errors.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
 

@@ -1,4 +1,4 @@
-import type { HandOver } from "../api.ts";
+import type { HandOver } from "../api/connection.ts";
 import type { Clock } from "../clock.ts";
 import { InputError, LoginNeededError, ProviderError, RetryLaterError } from "../errors.ts";
 import type { Status } from "../model.ts";

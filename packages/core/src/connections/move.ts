@@ -1,4 +1,4 @@
-import type { Move, MoveOptions } from "../api.ts";
+import type { Move, MoveOptions } from "../api/connection.ts";
 import type { Clock } from "../clock.ts";
 import { InputError, RetryLaterError } from "../errors.ts";
 import type { Client } from "../model.ts";

@@ -1,4 +1,4 @@
-import type { Settings } from "../api.ts";
+import type { Settings } from "../api/connection.ts";
 import type { Clock } from "../clock.ts";
 import { InputError } from "../errors.ts";
 import { type AccessToken, type Client, ClientAuthentication, type Lifetimes } from "../model.ts";

@@ -1,6 +1,5 @@
-import type { ConnectionStatus } from "../api.ts";
+import type { ConnectionStatus, NeedsLoginCause } from "../api/connection.ts";
 import { loginLifetimeOf } from "../diagnose/lives.ts";
-import type { NeedsLoginCause } from "../diagnose/needs-login.ts";
 import { LoginNeededError } from "../errors.ts";
 import type { AuthMethod, Client, Connection, InstantMs, Rotation } from "../model.ts";
 import { nameOf } from "../names.ts";

@@ -1,4 +1,5 @@
-import type { TokenOptions, UpkeepResult } from "../api.ts";
+import type { UpkeepResult } from "../api/connection.ts";
+import type { TokenOptions } from "../api/token.ts";
 import { loginLifetimeOf } from "../diagnose/lives.ts";
 import type { InstantMs } from "../model.ts";
 import { nameOf } from "../names.ts";

@@ -1,7 +1,6 @@
+import type { NeedsLoginCause } from "../api/connection.ts";
 import type { Client, Connection, InstantMs } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
-import type { TextKey } from "../text/en.ts";
-import type { MessageParams } from "../text/say.ts";
 import { lastUseMs, loginLifetimeOf } from "./lives.ts";
 
 /** What our own records know of a connection whose refresh token was refused. */
@@ -18,14 +17,6 @@ export interface LoginRecord {
   readonly atMs: InstantMs;
   /** Present name of that connection; `null` if it is gone or has none. */
   readonly name: string | null;
-}
-
-/** One reason that the records bear out. */
-export interface NeedsLoginCause {
-  readonly why: Extract<TextKey, `why.${string}`>;
-  /** How it is avoided from now on, where that is in our hands. */
-  readonly next: Extract<TextKey, `next.${string}`> | null;
-  readonly facts: MessageParams;
 }
 
 const dayMs = 24 * 3_600_000;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { KnownApp, LoginOptions, PendingLogin } from "../api.ts";
+import type { KnownApp, LoginOptions, PendingLogin } from "../api/login.ts";
 import { checkName } from "../connections/find.ts";
 import { InputError } from "../errors.ts";
 import { type Client, ClientAuthentication, type Login, type RequestedAccess } from "../model.ts";

@@ -1,4 +1,4 @@
-import type { LoginOptions, LoginProgress, LoginResult } from "../api.ts";
+import type { LoginOptions, LoginProgress, LoginResult } from "../api/login.ts";
 import { apiBaseOf } from "../connections/api-base.ts";
 import { checkName, freeName } from "../connections/find.ts";
 import { offerOf } from "../connections/hand-over.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ImportOptions, LoginResult } from "../api.ts";
+import type { ImportOptions, LoginResult } from "../api/login.ts";
 import { checkName, freeName } from "../connections/find.ts";
 import { InputError, LoginNeededError, ProviderError, RetryLaterError } from "../errors.ts";
 import type { Client, Login } from "../model.ts";

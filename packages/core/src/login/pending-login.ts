@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import type { LoginOptions, LoginResult, PendingLogin } from "../api.ts";
+import type { LoginOptions, LoginResult, PendingLogin } from "../api/login.ts";
 import { InputError, ProviderError, TokenwellError, WireError } from "../errors.ts";
 import type { Client, Login } from "../model.ts";
 import type { AuthorizationRequest } from "../oauth/authorization-code.ts";

@@ -1,4 +1,4 @@
-import type { LoginProgress } from "../api.ts";
+import type { LoginProgress } from "../api/login.ts";
 import { LoginNeededError, ProviderError } from "../errors.ts";
 import type { Client, Connection } from "../model.ts";
 import { nameOf } from "../names.ts";

@@ -1,3 +1,4 @@
+import type { UnsavedNotice } from "../api/open.ts";
 import type { Clock } from "../clock.ts";
 import { StoreError } from "../errors.ts";
 import type { Attempt, Client, ClientAuthentication, InstantMs } from "../model.ts";
@@ -13,12 +14,6 @@ import { type Decision, decide, type RefreshContext } from "./decide.ts";
 import { judge, type Observation, type Outcome } from "./outcome.ts";
 import { type ClockReading, sendRefreshRequest } from "./redeem.ts";
 import type { Deadlines } from "./schedule.ts";
-
-/** The provider answered and the store does not take it; it is tried again until it does. */
-export interface UnsavedNotice {
-  readonly kind: "unsaved";
-  readonly name: string;
-}
 
 /** What attempts are made with. */
 export interface AttemptDependencies {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { UnsavedNotice, WaitNotice } from "../api/open.ts";
 import { ProviderError, RetryLaterError, StoreError, TokenwellError } from "../errors.ts";
 import type { AccessToken, Client, InstantMs } from "../model.ts";
 import { nameOf } from "../names.ts";
@@ -6,7 +7,7 @@ import { labelOf, providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState } from "../store/store.ts";
-import { type AttemptDependencies, type AttemptResult, Attempts, type UnsavedNotice } from "./attempt.ts";
+import { type AttemptDependencies, type AttemptResult, Attempts } from "./attempt.ts";
 import { rotationLost } from "./complete-attempt.ts";
 import { type Decision, decide, liveToken, type RefreshContext, rejectToken } from "./decide.ts";
 import { unsettledAttempts } from "./kept-answers.ts";
@@ -14,18 +15,6 @@ import type { Obstacle } from "./obstacles.ts";
 import type { Outcome } from "./outcome.ts";
 import { clientRefused, failureError, needsLogin, refuseByStatus } from "./refusals.ts";
 import { SingleFlight } from "./single-flight.ts";
-
-/** Why a call takes long. */
-export type WaitNotice =
-  /** `other`: another process refreshes; the call gives up at `untilMs`. `drain`: asking again before could end the login. */
-  | {
-      readonly kind: "waiting";
-      readonly why: "other" | "drain";
-      readonly name: string;
-      readonly sinceMs: InstantMs;
-      readonly untilMs: InstantMs;
-    }
-  | UnsavedNotice;
 
 /** Request for an access token. */
 export interface TokenRequest {

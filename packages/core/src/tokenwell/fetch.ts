@@ -1,4 +1,4 @@
-import type { FetchOptions } from "../api.ts";
+import type { FetchOptions } from "../api/fetch.ts";
 import { InputError } from "../errors.ts";
 import type { Egress, WireRequest, WireResponse } from "../wire/egress.ts";
 

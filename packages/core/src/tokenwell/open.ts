@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { homedir } from "node:os";
-import type { OpenOptions, Tokenwell } from "../api.ts";
+import type { OpenOptions } from "../api/open.ts";
+import type { Tokenwell } from "../api/tokenwell.ts";
 import { systemClock } from "../clock.ts";
 import { recoverLogins } from "../login/recover.ts";
 import { introspectToken } from "../oauth/revocation.ts";

@@ -1,4 +1,5 @@
-import type { ConnectionStatus, TokenwellEvents } from "../api.ts";
+import type { ConnectionStatus } from "../api/connection.ts";
+import type { TokenwellEvents } from "../api/events.ts";
 import { TokenwellError } from "../errors.ts";
 import type { InstantMs } from "../model.ts";
 

@@ -1,5 +1,5 @@
+import type { TokenSet } from "../api/token.ts";
 import type { Clock } from "../clock.ts";
-import type { TokenSet } from "../model.ts";
 import type { Store } from "../store/store.ts";
 
 /** A token that this process has handed out. */

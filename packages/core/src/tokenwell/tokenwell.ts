@@ -1,21 +1,17 @@
 import type {
   ConnectionStatus,
-  FetchOptions,
   HandOver,
-  ImportOptions,
-  KnownApp,
-  LoginOptions,
-  LoginResult,
   Move,
   MoveOptions,
-  OpenOptions,
-  PendingLogin,
   Settings,
-  TokenOptions,
-  Tokenwell,
-  TokenwellEvents,
   UpkeepResult,
-} from "../api.ts";
+} from "../api/connection.ts";
+import type { TokenwellEvents } from "../api/events.ts";
+import type { FetchOptions } from "../api/fetch.ts";
+import type { ImportOptions, KnownApp, LoginOptions, LoginResult, PendingLogin } from "../api/login.ts";
+import type { OpenOptions } from "../api/open.ts";
+import type { TokenOptions, TokenSet } from "../api/token.ts";
+import type { Tokenwell } from "../api/tokenwell.ts";
 import { apiBaseOf } from "../connections/api-base.ts";
 import { causesIn, explained } from "../connections/explain.ts";
 import { findConnection, namesIn } from "../connections/find.ts";
@@ -31,7 +27,7 @@ import { beginLogin, knownApps } from "../login/begin.ts";
 import { importToken } from "../login/import.ts";
 import { recoverLogins } from "../login/recover.ts";
 import type { LoginServices } from "../login/services.ts";
-import type { Client, TokenSet } from "../model.ts";
+import type { Client } from "../model.ts";
 import { nameOf } from "../names.ts";
 import { providerOf } from "../providers/index.ts";
 import { decodeClaims } from "../refresh/outcome.ts";

@@ -1,5 +1,6 @@
 import type { LookupFunction } from "node:net";
 import type * as Undici from "undici";
+import type { Exchange } from "../api/open.ts";
 import type { Clock } from "../clock.ts";
 import { type Dial, openDial } from "./connector.ts";
 import { wireFailure } from "./failure.ts";
@@ -7,7 +8,7 @@ import { openPooledConnection, type PooledConnection } from "./pooled-connection
 import type { Environment } from "./proxy.ts";
 import { type RawHttpResponse, RequestHandler } from "./request-handler.ts";
 import { readTarget } from "./target.ts";
-import { describeExchange, type Exchange, type ExchangeOutcome } from "./trace.ts";
+import { describeExchange, type ExchangeOutcome } from "./trace.ts";
 
 /** One request. It is sent at most once: no redirect is followed and nothing is retried. */
 export interface WireRequest {

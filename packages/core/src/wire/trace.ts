@@ -1,20 +1,5 @@
+import type { Exchange, Field } from "../api/open.ts";
 import { TokenwellError, WireError } from "../errors.ts";
-
-/** A name and what may be shown of its value. A remark has no value: `null`. */
-export type Field = readonly [name: string, shown: string | null];
-
-/** One exchange as `--verbose` shows it. Holds no secret: what is secret was left out when this was made. */
-export interface Exchange {
-  readonly request: { readonly method: string; readonly url: string; readonly fields: readonly Field[] };
-  readonly answer: {
-    readonly status: number;
-    readonly complete: boolean;
-    readonly fields: readonly Field[];
-  } | null;
-  /** Why there is no answer: the suffix of a `reason.` sentence, and whether bytes had left. */
-  readonly failure: { readonly reason: string; readonly sent: boolean } | null;
-  readonly durationMs: number;
-}
 
 /** What {@link describeExchange} reads of a request. */
 export interface TracedRequest {

@@ -16,12 +16,13 @@ import { DefaultTokenwell } from "./tokenwell.ts";
 const busyTimeoutMs = { command: 5_000, library: 50 };
 
 /**
- * Opens the store that the command `tokenwell` uses, and gives the object that answers "give me a valid access
- * token". The caller must `close()` it.
+ * Opens the store that the command `tokenwell` uses. The caller closes the returned object.
  *
- * Throws `StoreError` when the data or its key cannot be used; then nothing was changed.
+ * @throws StoreError if the store or its key cannot be used; nothing was changed then
  *
  * @example
+ * import { openTokenwell } from "tokenwell";
+ *
  * const tokenwell = await openTokenwell();
  * const { accessToken } = await tokenwell.token();
  * await tokenwell.close();

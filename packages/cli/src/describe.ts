@@ -1,9 +1,9 @@
 import {
-  type Facts,
   hasText,
   InputError,
   type Language,
   LoginNeededError,
+  type MessageParams,
   RetryLaterError,
   say,
   type TextKey,
@@ -67,7 +67,7 @@ function describeOwn(error: TokenwellError, telling: ErrorTextOptions): Describe
 }
 
 /** What says why and what to do: the provider's own reason where it is known, else what holds for all. */
-function moreOf({ code }: TokenwellError, { why, fix }: Facts): TextKey | undefined {
+function moreOf({ code }: TokenwellError, { why, fix }: MessageParams): TextKey | undefined {
   if (why !== undefined && fix !== undefined && code !== "no_refresh_token")
     return code === "client_refused" || code === "suspended"
       ? "refusal.explained_later"
@@ -110,7 +110,7 @@ export function framesOf(error: unknown): string[] {
 }
 
 /** Facts that are keys or instants, put into words. */
-function factsOf(error: TokenwellError, { language, nowMs, command }: ErrorTextOptions): Facts {
+function factsOf(error: TokenwellError, { language, nowMs, command }: ErrorTextOptions): MessageParams {
   const facts: Record<string, string | number> = {
     ...(command !== undefined && { command }),
     ...cleanFacts(error.facts),
@@ -133,7 +133,7 @@ function factsOf(error: TokenwellError, { language, nowMs, command }: ErrorTextO
 const isError = (key: string): boolean => key.startsWith("error.");
 
 /** Lists of options are the one fact that is several lines, and it is ours. */
-function cleanFacts(facts: Facts): Facts {
+function cleanFacts(facts: MessageParams): MessageParams {
   const entries = Object.entries(facts).map(([name, fact]) => [
     name,
     typeof fact === "string" && name !== "options" ? sanitize(fact) : fact,

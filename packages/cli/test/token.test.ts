@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { Writable } from "node:stream";
-import type { Notice, TokenSet } from "@tokenwell/core";
+import type { TokenSet, WaitNotice } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
 import { Context } from "../src/context.ts";
 import { Interruption } from "../src/interruption.ts";
@@ -103,7 +103,7 @@ describe("a wait is told on stderr", () => {
   const sinceMs = new Date(2026, 10, 22, 14, 2, 11).getTime();
   const waiting = { kind: "waiting", name: "acme", sinceMs, untilMs: noonMs + 46_500 } as const;
   const until = new Date(noonMs + 46_500).toTimeString().slice(0, 8);
-  const cases: [Notice, "en" | "ja", string][] = [
+  const cases: [WaitNotice, "en" | "ja", string][] = [
     [
       { ...waiting, why: "drain" },
       "en",

@@ -1,19 +1,19 @@
-import { LoginNeededError, RetryLaterError, type Upkept } from "@tokenwell/core";
+import { LoginNeededError, RetryLaterError, type UpkeepResult } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
 import { Desk } from "./desk.ts";
 import { pretendTokenwell } from "./pretend.ts";
 
-const deskWith = (done: readonly Upkept[], isTerminal: boolean) =>
+const deskWith = (done: readonly UpkeepResult[], isTerminal: boolean) =>
   new Desk({ isTerminal, tokenwell: pretendTokenwell({ upkeep: async () => done }) });
 
-const idle: Upkept = { name: "acme", outcome: "not_due", problem: null };
-const kept: Upkept = { name: "bot", outcome: "refreshed", problem: null };
-const gone: Upkept = {
+const idle: UpkeepResult = { name: "acme", outcome: "not_due", problem: null };
+const kept: UpkeepResult = { name: "bot", outcome: "refreshed", problem: null };
+const gone: UpkeepResult = {
   name: "old",
   outcome: "failed",
   problem: new LoginNeededError("needs_login", { name: "old", why: "why.provider_revoked" }),
 };
-const down: Upkept = {
+const down: UpkeepResult = {
   name: "far",
   outcome: "failed",
   problem: new RetryLaterError("refresh_waiting", 30, { name: "far" }),

@@ -14,12 +14,12 @@
 export type {
   ConnectionStatus,
   HandOver,
-  LoginLifetime as Lives,
+  LoginLifetime,
   Move,
   MoveOptions,
   NeedsLoginCause,
   Settings,
-  UpkeepResult as Upkept,
+  UpkeepResult,
 } from "./api/connection.ts";
 export type { TokenwellEvents } from "./api/events.ts";
 export type { FetchOptions } from "./api/fetch.ts";
@@ -27,11 +27,11 @@ export type {
   ImportOptions,
   KnownApp,
   LoginOptions,
-  LoginProgress as LoginStep,
+  LoginProgress,
   LoginResult,
   PendingLogin,
 } from "./api/login.ts";
-export type { Exchange, OpenOptions, WaitNotice as Notice } from "./api/open.ts";
+export type { Exchange, OpenOptions, WaitNotice } from "./api/open.ts";
 export type { TokenOptions, TokenSet } from "./api/token.ts";
 export type { Tokenwell } from "./api/tokenwell.ts";
 export type { Clock } from "./clock.ts";
@@ -51,6 +51,6 @@ export type { Provider, ProviderId } from "./providers/provider.ts";
 export { Secret } from "./secret.ts";
 export type { TextKey } from "./text/en.ts";
 export { nearest } from "./text/nearest.ts";
-export { fill, hasText, type Language, type MessageParams as Facts, say, variant } from "./text/say.ts";
+export { fill, hasText, type Language, type MessageParams, say, variant } from "./text/say.ts";
 export { openTokenwell } from "./tokenwell/open.ts";
 export { formatExchange } from "./wire/trace.ts";

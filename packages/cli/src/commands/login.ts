@@ -2,8 +2,8 @@ import {
   InputError,
   type KnownApp,
   type LoginOptions,
+  type LoginProgress,
   type LoginResult,
-  type LoginStep,
   type PendingLogin,
   type ProviderId,
 } from "@tokenwell/core";
@@ -128,7 +128,7 @@ function stepTeller(
   { ui, keyboard }: Context,
   provider: ProviderId,
   isPrinted: boolean,
-): (step: LoginStep) => void {
+): (step: LoginProgress) => void {
   return (step) => {
     if (step.kind === "allowed") {
       keyboard.dismiss();

@@ -18,8 +18,8 @@ export interface DialOptions {
   readonly lookup?: LookupFunction;
 }
 
-const MAX_SESSIONS = 100;
-const KEEP_ALIVE_PROBE_MS = 60_000;
+const maxTlsSessions = 100;
+const keepAliveProbeMs = 60_000;
 
 /**
  * The one way out: TCP, a proxy's tunnel where the environment names one, and TLS with verification, which no
@@ -69,7 +69,7 @@ class Dialer {
       autoSelectFamily: true,
       noDelay: true,
       keepAlive: true,
-      keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS,
+      keepAliveInitialDelay: keepAliveProbeMs,
     });
     return ready(socket, "connect", signal);
   }
@@ -97,7 +97,7 @@ class Dialer {
     this.#sessions.delete(key);
     this.#sessions.set(key, session);
     for (const oldest of this.#sessions.keys()) {
-      if (this.#sessions.size <= MAX_SESSIONS) return;
+      if (this.#sessions.size <= maxTlsSessions) return;
       this.#sessions.delete(oldest);
     }
   }

@@ -82,10 +82,10 @@ export interface EgressOptions {
   readonly lookup?: LookupFunction;
 }
 
-const DEADLINE_MS = 60_000;
-const CONNECT_MS = 10_000;
-const MAX_BYTES = 1_048_576;
-const USER_AGENT = "tokenwell";
+const defaultDeadlineMs = 60_000;
+const defaultConnectMs = 10_000;
+const defaultMaxBytes = 1_048_576;
+const userAgent = "tokenwell";
 
 /**
  * Opens the one HTTP client: HTTP/1.1, TLS verified, through the environment's proxy, with deadlines. It loads its
@@ -135,7 +135,7 @@ class PooledEgress implements Egress {
     const answer = await this.send({
       method: options.method as WireRequest["method"],
       url,
-      headers: { ...options.headers, "user-agent": USER_AGENT },
+      headers: { ...options.headers, "user-agent": userAgent },
       ...(body === undefined ? {} : { body: bytesOf(body) }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
@@ -170,7 +170,7 @@ class PooledEgress implements Egress {
     const handler = new RequestHandler({
       host: target.host,
       connection,
-      maxBytes: request.maxBytes ?? MAX_BYTES,
+      maxBytes: request.maxBytes ?? defaultMaxBytes,
       beforeWrite: request.beforeWrite,
     });
     const over = new AbortController();
@@ -195,8 +195,8 @@ class PooledEgress implements Egress {
 
   async #enforceDeadlines(handler: RequestHandler, request: WireRequest, over: AbortSignal): Promise<void> {
     const { clock } = this.#options;
-    const deadlineMs = request.deadlineMs ?? DEADLINE_MS;
-    const connectMs = Math.min(request.connectMs ?? CONNECT_MS, deadlineMs);
+    const deadlineMs = request.deadlineMs ?? defaultDeadlineMs;
+    const connectMs = Math.min(request.connectMs ?? defaultConnectMs, deadlineMs);
     await clock.sleep(connectMs, over);
     if (handler.started) await clock.sleep(deadlineMs - connectMs, over);
     handler.stop("timeout");
@@ -233,7 +233,7 @@ class PooledEgress implements Egress {
 }
 
 function dispatchOptions(target: URL, request: WireRequest) {
-  const headers: Record<string, string> = { "user-agent": USER_AGENT, "accept-encoding": "identity" };
+  const headers: Record<string, string> = { "user-agent": userAgent, "accept-encoding": "identity" };
   for (const [name, value] of Object.entries(request.headers ?? {})) headers[name.toLowerCase()] = value;
   return {
     origin: target.origin,

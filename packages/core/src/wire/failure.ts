@@ -18,7 +18,7 @@ export type Reason =
   | "not_http"
   | "not_valid";
 
-const REASONS: Readonly<Record<string, Reason>> = {
+const reasons: Readonly<Record<string, Reason>> = {
   ENOTFOUND: "dns",
   EAI_NONAME: "dns",
   EAI_NODATA: "dns",
@@ -42,17 +42,17 @@ const REASONS: Readonly<Record<string, Reason>> = {
 };
 
 // OpenSSL's verification results have no common prefix: https://docs.openssl.org/master/man1/openssl-verification-options/
-const CERTIFICATE = /CERT|CHAIN|CRL|ISSUER|SELF_SIGNED|CA_|PURPOSE|HOSTNAME_MISMATCH|UNABLE_TO_VERIFY/;
+const certificateCode = /CERT|CHAIN|CRL|ISSUER|SELF_SIGNED|CA_|PURPOSE|HOSTNAME_MISMATCH|UNABLE_TO_VERIFY/;
 
 /** What a system, TLS or HTTP error means, by its code. Never by its text. */
 export function reasonOf(error: unknown): Reason {
   const code = codeOf(error);
-  const known = REASONS[code];
+  const known = reasons[code];
   if (known !== undefined) return known;
   // undici's parser error: most of them have no code.
   if (error instanceof Error && error.name === "HTTPParserError") return "not_http";
   if (code.startsWith("ERR_SSL_")) return "handshake";
-  return CERTIFICATE.test(code) ? "tls" : "reset";
+  return certificateCode.test(code) ? "tls" : "reset";
 }
 
 /**

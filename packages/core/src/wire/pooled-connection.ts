@@ -3,9 +3,9 @@ import type { Client } from "undici";
 import type { Dial } from "./connector.ts";
 import { wireFailure } from "./failure.ts";
 
-const MAX_HEADER_BYTES = 65_536;
+const maxHeaderBytes = 65_536;
 /** Shorter than the idle time of any server we know; a longer one is used where the server promises it. */
-const KEEP_ALIVE_MS = 4_000;
+const keepAliveMs = 4_000;
 
 /** One connection to one origin and the client that speaks HTTP/1.1 on it: one request at a time. */
 export interface PooledConnection {
@@ -49,8 +49,8 @@ export function openPooledConnection(ClientClass: typeof Client, target: URL, di
     useMilo: false,
     headersTimeout: 0,
     bodyTimeout: 0,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    maxHeaderSize: MAX_HEADER_BYTES,
+    keepAliveTimeout: keepAliveMs,
+    maxHeaderSize: maxHeaderBytes,
   });
 
   return {

@@ -22,7 +22,7 @@ export type ExchangeOutcome =
   | { readonly error: unknown; readonly durationMs: number };
 
 /** Values that are no secret. Whatever is not listed here or below shows its length only. */
-const OPEN = new Set([
+const shownNames = new Set([
   ...["grant_type", "response_type", "redirect_uri", "scope", "audience", "resource", "prompt", "token_type"],
   ...["expires_in", "refresh_expires_in", "issued_at", "instance_url", "issuer", "id", "token_type_hint"],
   ...["code_challenge_method", "active", "exp", "iat", "error", "error_description", "error_uri"],
@@ -30,17 +30,17 @@ const OPEN = new Set([
   ...["userinfo_endpoint", "jwks_uri"],
 ]);
 /** Secrets with a prefix that tells their kind, which helps support and opens nothing. */
-const PREFIXED = new Set(["code", "access_token", "refresh_token", "token"]);
+const prefixedNames = new Set(["code", "access_token", "refresh_token", "token"]);
 /** What a person wrote, or a program quoted. */
-const FREE_TEXT = new Set(["error", "error_description"]);
-const PREFIX_LENGTH = 4;
-const PREFIXED_FROM_LENGTH = 24;
-const CLIENT_ID_LENGTH = 8;
-const LONGEST_SHOWN = 200;
-const MOST_FIELDS = 40;
-const COLUMNS = 80;
+const freeTextNames = new Set(["error", "error_description"]);
+const prefixLength = 4;
+const minPrefixedLength = 24;
+const clientIdLength = 8;
+const maxShownLength = 200;
+const maxFields = 40;
+const lineColumns = 80;
 /** Shorter strings are no secrets of ours, and hiding each occurrence of them would garble what is shown. */
-const SECRET_FROM_LENGTH = 8;
+const minSecretLength = 8;
 
 /**
  * What may be shown of an exchange. Redaction is by allow-list: a value is shown only where its name is known to
@@ -115,11 +115,11 @@ function jsonPairs(text: string): Pair[] | null {
 
 function fieldsOf(all: readonly Pair[], hide: Hide, otherwise: readonly Field[]): Field[] {
   if (all.length === 0) return [...otherwise];
-  const pairs = inOrder(isMetadata(all) ? all.filter(([name]) => OPEN.has(name)) : all);
+  const pairs = inOrder(isMetadata(all) ? all.filter(([name]) => shownNames.has(name)) : all);
   const fields = pairs
-    .slice(0, MOST_FIELDS)
+    .slice(0, maxFields)
     .map(([name, value]): Field => [hide(clean(name)).slice(0, 40), show(name, value, hide)]);
-  return pairs.length > MOST_FIELDS ? [...fields, [`(${pairs.length - MOST_FIELDS} more)`, null]] : fields;
+  return pairs.length > maxFields ? [...fields, [`(${pairs.length - maxFields} more)`, null]] : fields;
 }
 
 /** A server's description of itself is long and public; what it is looked at for are its addresses. */
@@ -129,10 +129,19 @@ function isMetadata(pairs: readonly Pair[]): boolean {
 }
 
 /** What a reader looks for first; the rest as it came. */
-const FIRST = ["issuer", "grant_type", "code", "access_token", "refresh_token", "client_id", "client_secret"];
+const firstNames = [
+  "issuer",
+  "grant_type",
+  "code",
+  "access_token",
+  "refresh_token",
+  "client_id",
+  "client_secret",
+];
 
 function inOrder(pairs: readonly Pair[]): Pair[] {
-  const rank = (name: string): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+  const rank = (name: string): number =>
+    firstNames.includes(name) ? firstNames.indexOf(name) : firstNames.length;
   return [...pairs].sort(([a], [b]) => rank(a) - rank(b));
 }
 
@@ -140,15 +149,15 @@ function show(name: string, value: unknown, hide: Hide): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const structured = typeof value === "object" && value !== null;
   if (name === "client_id" && !structured) {
-    return hide(clean(text.length > CLIENT_ID_LENGTH + 1 ? `${text.slice(0, CLIENT_ID_LENGTH)}…` : text));
+    return hide(clean(text.length > clientIdLength + 1 ? `${text.slice(0, clientIdLength)}…` : text));
   }
-  if (OPEN.has(name) && !structured) {
+  if (shownNames.has(name) && !structured) {
     const known = hide(withoutQuery(clean(text)));
-    const shown = FREE_TEXT.has(name) ? withoutTokens(known) : known;
-    return shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN)}…` : shown;
+    const shown = freeTextNames.has(name) ? withoutTokens(known) : known;
+    return shown.length > maxShownLength ? `${shown.slice(0, maxShownLength)}…` : shown;
   }
   const prefix =
-    PREFIXED.has(name) && text.length >= PREFIXED_FROM_LENGTH ? text.slice(0, PREFIX_LENGTH) : "";
+    prefixedNames.has(name) && text.length >= minPrefixedLength ? text.slice(0, prefixLength) : "";
   return `${clean(prefix)}…(${text.length})`;
 }
 
@@ -167,9 +176,9 @@ type Hide = (text: string) => string;
 /** Takes every secret of the exchange out of a text that is shown. */
 function hider(pairs: readonly Pair[]): Hide {
   const secrets = pairs
-    .filter(([name]) => !OPEN.has(name) && name !== "client_id")
+    .filter(([name]) => !shownNames.has(name) && name !== "client_id")
     .flatMap(([, value]) => strings(value))
-    .filter((secret) => secret.length >= SECRET_FROM_LENGTH)
+    .filter((secret) => secret.length >= minSecretLength)
     .sort((a, b) => b.length - a.length);
   return (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, "…"), text);
 }
@@ -244,7 +253,7 @@ function wrap(fields: readonly Field[]): string[] {
   for (const [name, shown] of fields) {
     const text = formatField(name, shown);
     const gap = line === "   " ? " " : "  ";
-    if (line !== "   " && columns(line) + gap.length + columns(text) > COLUMNS) {
+    if (line !== "   " && columns(line) + gap.length + columns(text) > lineColumns) {
       lines.push(line);
       line = `    ${text}`;
     } else {

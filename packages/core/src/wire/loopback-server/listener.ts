@@ -40,10 +40,10 @@ export interface Hit {
   reply(page: Page & { readonly kind: "done" | "handed" | "failed" | "slow" }): Promise<void>;
 }
 
-const REPLY_WITHIN_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 10_000;
-const PORT_TRIES = 10;
-const HOSTS = ["localhost", "127.0.0.1", "[::1]"];
+const defaultReplyWithinMs = 10_000;
+const requestTimeoutMs = 10_000;
+const maxPortTries = 10;
+const loopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
  * Listens on both loopback addresses for the redirect of one login. Whatever is not a GET of the exact path with the
@@ -138,7 +138,7 @@ class LoopbackListener implements Listener {
     this.#answered = reply;
     // The clock's sleep ends with the listener; the tab is then told by `close`.
     clock
-      .sleep(replyWithinMs ?? REPLY_WITHIN_MS, this.#closed.signal)
+      .sleep(replyWithinMs ?? defaultReplyWithinMs, this.#closed.signal)
       .then(() => reply.send({ kind: "slow" }))
       .catch(() => {});
     const url = `http://${this.#callback.hostname}:${this.#port}${request.url ?? ""}`;
@@ -158,7 +158,9 @@ class LoopbackListener implements Listener {
 
   #isOwnHost(host: string): boolean {
     const name = host.toLowerCase();
-    return HOSTS.some((own) => name === `${own}:${this.#port}` || (this.#port === 80 && name === own));
+    return loopbackHosts.some(
+      (own) => name === `${own}:${this.#port}` || (this.#port === 80 && name === own),
+    );
   }
 
   /** What to tell a visitor that is not the one we wait for; `null` when it is. */
@@ -213,7 +215,7 @@ class PendingReply {
 
 function readCallback(redirectUri: string): URL {
   const url = URL.parse(redirectUri);
-  if (url === null || url.protocol !== "http:" || !HOSTS.includes(url.hostname)) {
+  if (url === null || url.protocol !== "http:" || !loopbackHosts.includes(url.hostname)) {
     throw new InputError("invalid_option", {
       option: "redirect_uri",
       given: redirectUri,
@@ -239,17 +241,15 @@ async function bindBoth(wanted: number, handle: Handler): Promise<Server[]> {
     } catch (error) {
       await closeAll(servers);
       // The port that the system chose for one address may be taken on the other.
-      if (wanted !== 0 || tries >= PORT_TRIES || !isCode(error, "EADDRINUSE")) throw portError(error, wanted);
+      if (wanted !== 0 || tries >= maxPortTries || !isCode(error, "EADDRINUSE"))
+        throw portError(error, wanted);
     }
   }
 }
 
 /** Resolves with `null` where the machine lacks the address. */
 function bind(address: string, port: number, handle: Handler): Promise<Server | null> {
-  const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS },
-    handle,
-  );
+  const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs }, handle);
   return new Promise((resolve, reject) => {
     server.once("error", (error) => {
       if (isCode(error, "EADDRNOTAVAIL") || isCode(error, "EAFNOSUPPORT")) resolve(null);

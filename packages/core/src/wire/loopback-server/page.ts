@@ -13,7 +13,7 @@ export interface Page {
   readonly detail?: string;
 }
 
-const STATUS: Readonly<Record<PageKind, number>> = {
+const statuses: Readonly<Record<PageKind, number>> = {
   done: 200,
   handed: 200,
   slow: 200,
@@ -22,7 +22,7 @@ const STATUS: Readonly<Record<PageKind, number>> = {
   gone: 410,
 };
 
-const MARK: Readonly<Record<PageKind, string>> = {
+const marks: Readonly<Record<PageKind, string>> = {
   done: "✓",
   handed: "✓",
   slow: "…",
@@ -31,7 +31,7 @@ const MARK: Readonly<Record<PageKind, string>> = {
   gone: "!",
 };
 
-const STYLE = `:root{color-scheme:light dark}
+const style = `:root{color-scheme:light dark}
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:Canvas;color:CanvasText;
 font:1.125rem/1.6 system-ui,-apple-system,"Hiragino Sans","Noto Sans JP",sans-serif}
 main{max-width:34rem;padding:2rem;overflow-wrap:anywhere}
@@ -39,7 +39,7 @@ h1{margin:0 0 .75rem;font-size:1.6rem;line-height:1.3}
 p{margin:.4rem 0}
 .mark{font-size:2rem;line-height:1;margin:0 0 1rem}`;
 
-const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
+const styleHash = createHash("sha256").update(style).digest("base64");
 
 /**
  * The headers of every page: nothing is loaded, nothing runs, nothing is kept, and the address with the code in it
@@ -53,7 +53,7 @@ export function pageHeaders(language: Language): Readonly<Record<string, string>
     "content-language": language,
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
-    "content-security-policy": `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",
     connection: "close",
@@ -76,18 +76,18 @@ export function renderPage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${markup(title)} – Tokenwell</title>
-<style>${STYLE}</style>
+<style>${style}</style>
 </head>
 <body>
 <main>
-<p class="mark" aria-hidden="true">${MARK[page.kind]}</p>
+<p class="mark" aria-hidden="true">${marks[page.kind]}</p>
 <h1>${markup(title)}</h1>
 ${paragraphs.join("\n")}
 </main>
 </body>
 </html>
 `;
-  return { status: STATUS[page.kind], html };
+  return { status: statuses[page.kind], html };
 }
 
 /**

@@ -1,33 +1,18 @@
 // How text fits a terminal: widths, wrapping, tables. Pure; knows nothing of streams.
 
-/** What a terminal shows in two columns (UAX #11, wide and fullwidth). */
-const wide =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
-const zero = /[\p{Mn}\p{Me}\p{Cf}]/u;
+import { printable, widthOf } from "@tokenwell/core";
+
+export { printable as sanitize, widthOf };
+
 /** What must not begin a line, and what must not end one. */
 const noStart = /^[、。,.・:;?!」』)】〕}ーぁぃぅぇぉっゃゅょァィゥェォッャュョ…々]/u;
 const noEnd = /[「『(【〔{]$/u;
 const ownCommand =
   /^tokenwell (?:login|token|request|status|logout|set|export|import|upkeep|emulator|demo|help)\b/;
 
-/** The columns that a text takes: East Asian characters two, combining marks none. */
-export function widthOf(text: string): number {
-  let width = 0;
-  for (const character of text) width += wide.test(character) ? 2 : zero.test(character) ? 0 : 1;
-  return width;
-}
-
 /** The text, filled up with spaces to so many columns. */
 export function padTo(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - widthOf(text)));
-}
-
-/**
- * A text from outside (an account's name, a provider's words) as it may appear within a line: control
- * characters and directional overrides could rewrite the terminal or forge a line of ours.
- */
-export function sanitize(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 }
 
 /** Rows as lines, each column as wide as its widest cell, two spaces between. */
@@ -92,7 +77,7 @@ function splitWide(word: string): string[] {
     const before = parts.at(-1);
     const isBreak =
       before !== undefined &&
-      (wide.test(character) || wide.test(before.slice(-1))) &&
+      (widthOf(character) === 2 || widthOf(before.slice(-1)) === 2) &&
       !noStart.test(character) &&
       !noEnd.test(before);
     if (before === undefined || isBreak) parts.push(character);

@@ -51,6 +51,8 @@ export type { Provider, ProviderId } from "./providers/provider.ts";
 export { Secret } from "./secret.ts";
 export type { TextKey } from "./text/en.ts";
 export { nearest } from "./text/nearest.ts";
+export { printable } from "./text/sanitize.ts";
 export { fill, hasText, type Language, type MessageParams, say, variant } from "./text/say.ts";
+export { widthOf } from "./text/width.ts";
 export { openTokenwell } from "./tokenwell/open.ts";
 export { formatExchange } from "./wire/trace.ts";

@@ -1,5 +1,7 @@
 import type { Exchange, Field } from "../api/open.ts";
 import { TokenwellError, WireError } from "../errors.ts";
+import { printable } from "../text/sanitize.ts";
+import { widthOf } from "../text/width.ts";
 
 /** What {@link describeExchange} reads of a request. */
 export interface TracedRequest {
@@ -52,7 +54,7 @@ export function describeExchange(target: URL, request: TracedRequest, outcome: E
   const query: Pair[] = [...target.searchParams];
   const got = "answer" in outcome ? answerPairs(outcome.answer.body) : null;
   const hide = hider([...sent, ...query, ...(got ?? []), ...credentials(request)]);
-  const search = query.map(([name, value]) => `${clean(name)}=${show(name, value, hide)}`).join("&");
+  const search = query.map(([name, value]) => `${printable(name)}=${show(name, value, hide)}`).join("&");
   const failure = "error" in outcome ? failureOf(outcome.error) : null;
   return {
     request: {
@@ -118,7 +120,7 @@ function fieldsOf(all: readonly Pair[], hide: Hide, otherwise: readonly Field[])
   const pairs = inOrder(isMetadata(all) ? all.filter(([name]) => shownNames.has(name)) : all);
   const fields = pairs
     .slice(0, maxFields)
-    .map(([name, value]): Field => [hide(clean(name)).slice(0, 40), show(name, value, hide)]);
+    .map(([name, value]): Field => [hide(printable(name)).slice(0, 40), show(name, value, hide)]);
   return pairs.length > maxFields ? [...fields, [`(${pairs.length - maxFields} more)`, null]] : fields;
 }
 
@@ -149,26 +151,21 @@ function show(name: string, value: unknown, hide: Hide): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const structured = typeof value === "object" && value !== null;
   if (name === "client_id" && !structured) {
-    return hide(clean(text.length > clientIdLength + 1 ? `${text.slice(0, clientIdLength)}…` : text));
+    return hide(printable(text.length > clientIdLength + 1 ? `${text.slice(0, clientIdLength)}…` : text));
   }
   if (shownNames.has(name) && !structured) {
-    const known = hide(withoutQuery(clean(text)));
+    const known = hide(withoutQuery(printable(text)));
     const shown = freeTextNames.has(name) ? withoutTokens(known) : known;
     return shown.length > maxShownLength ? `${shown.slice(0, maxShownLength)}…` : shown;
   }
   const prefix =
     prefixedNames.has(name) && text.length >= minPrefixedLength ? text.slice(0, prefixLength) : "";
-  return `${clean(prefix)}…(${text.length})`;
+  return `${printable(prefix)}…(${text.length})`;
 }
 
 /** An address among the open values keeps its place and loses what may follow it. */
 function withoutQuery(text: string): string {
   return /^https?:\/\/\S+$/.test(text) ? text.replace(/[?#].*$/, "?…").replace(/\/\/[^/@]*@/, "//…@") : text;
-}
-
-/** Control characters, line separators and directional overrides could rewrite the terminal or the line. */
-function clean(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 }
 
 type Hide = (text: string) => string;
@@ -253,7 +250,7 @@ function wrap(fields: readonly Field[]): string[] {
   for (const [name, shown] of fields) {
     const text = formatField(name, shown);
     const gap = line === "   " ? " " : "  ";
-    if (line !== "   " && columns(line) + gap.length + columns(text) > lineColumns) {
+    if (line !== "   " && columnsOf(line) + gap.length + columnsOf(text) > lineColumns) {
       lines.push(line);
       line = `    ${text}`;
     } else {
@@ -269,7 +266,7 @@ function formatField(name: string, shown: string | null): string {
   return `${name}=${shown === "" || /[\s"]/.test(shown) ? JSON.stringify(shown) : shown}`;
 }
 
-/** How wide a terminal shows it: East Asian characters take two columns. */
-function columns(text: string): number {
-  return [...text].reduce((sum, each) => sum + ((each.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1), 0);
+/** Counts the columns of a text, with two for `…`, as many East Asian fonts show it. */
+function columnsOf(text: string): number {
+  return widthOf(text.replaceAll("…", "……"));
 }

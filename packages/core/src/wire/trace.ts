@@ -3,14 +3,14 @@ import { TokenwellError, WireError } from "../errors.ts";
 import { printable } from "../text/sanitize.ts";
 import { widthOf } from "../text/width.ts";
 
-/** What {@link describeExchange} reads of a request. */
+/** The part of a request that {@link describeExchange} reads. */
 export interface TracedRequest {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
 }
 
-/** How an exchange ended. */
+/** The end of an exchange: a response or an error. */
 export type ExchangeOutcome =
   | {
       readonly answer: {
@@ -23,7 +23,7 @@ export type ExchangeOutcome =
     }
   | { readonly error: unknown; readonly durationMs: number };
 
-/** Values that are no secret. Whatever is not listed here or below shows its length only. */
+/** Names of fields whose values are no secrets. Any other value shows its length only, or a prefix. */
 const shownNames = new Set([
   ...["grant_type", "response_type", "redirect_uri", "scope", "audience", "resource", "prompt", "token_type"],
   ...["expires_in", "refresh_expires_in", "issued_at", "instance_url", "issuer", "id", "token_type_hint"],
@@ -31,9 +31,9 @@ const shownNames = new Set([
   ...["authorization_endpoint", "token_endpoint", "revocation_endpoint", "introspection_endpoint"],
   ...["userinfo_endpoint", "jwks_uri"],
 ]);
-/** Secrets with a prefix that tells their kind, which helps support and opens nothing. */
+/** Names of secrets whose prefix shows their kind, which helps support and opens nothing. */
 const prefixedNames = new Set(["code", "access_token", "refresh_token", "token"]);
-/** What a person wrote, or a program quoted. */
+/** Names of fields with free text, which may quote a secret. */
 const freeTextNames = new Set(["error", "error_description"]);
 const prefixLength = 4;
 const minPrefixedLength = 24;
@@ -41,13 +41,13 @@ const clientIdLength = 8;
 const maxShownLength = 200;
 const maxFields = 40;
 const lineColumns = 80;
-/** Shorter strings are no secrets of ours, and hiding each occurrence of them would garble what is shown. */
+/** Minimum length of a value that is hidden wherever it occurs. Hiding shorter ones would garble the trace. */
 const minSecretLength = 8;
 
 /**
- * What may be shown of an exchange. Redaction is by allow-list: a value is shown only where its name is known to
- * hold no secret, and even there whatever equals a secret of the same exchange is taken out, since providers quote
- * what they were sent in `error_description`.
+ * Reduces an exchange to what may be shown. Redaction is by allow-list: a value is shown only if its name is known to
+ * hold no secret. Secrets of the same exchange are removed even there, because providers quote the request in
+ * `error_description`.
  */
 export function describeExchange(target: URL, request: TracedRequest, outcome: ExchangeOutcome): Exchange {
   const sent = requestPairs(request);
@@ -75,7 +75,7 @@ export function describeExchange(target: URL, request: TracedRequest, outcome: E
   };
 }
 
-/** The lines of an exchange: `→` what was sent, `←` what came, fields indented by four and wrapped at 80 columns. */
+/** Formats an exchange as lines: `→` request, `←` response, fields indented by four and wrapped at 80 columns. */
 export function formatExchange(exchange: Exchange): string[] {
   const { request, answer, failure, durationMs } = exchange;
   const lines = [`→ ${request.method} ${request.url}`, ...wrap(request.fields)];
@@ -90,7 +90,7 @@ export function formatExchange(exchange: Exchange): string[] {
   return lines;
 }
 
-/** A name and its whole value, secret or not. Stays in this file. */
+/** A name and its whole value, secret or not. Must not leave this file. */
 type Pair = readonly [name: string, value: unknown];
 
 function requestPairs(request: TracedRequest): Pair[] {
@@ -124,13 +124,13 @@ function fieldsOf(all: readonly Pair[], hide: Hide, otherwise: readonly Field[])
   return pairs.length > maxFields ? [...fields, [`(${pairs.length - maxFields} more)`, null]] : fields;
 }
 
-/** A server's description of itself is long and public; what it is looked at for are its addresses. */
+/** Whether a response is server metadata: long and public, of which only the addresses are shown. */
 function isMetadata(pairs: readonly Pair[]): boolean {
   const names = new Set(pairs.map(([name]) => name));
   return names.has("issuer") && names.has("token_endpoint");
 }
 
-/** What a reader looks for first; the rest as it came. */
+/** Names of the fields that are shown first, in this order. */
 const firstNames = [
   "issuer",
   "grant_type",
@@ -163,14 +163,14 @@ function show(name: string, value: unknown, hide: Hide): string {
   return `${printable(prefix)}…(${text.length})`;
 }
 
-/** An address among the open values keeps its place and loses what may follow it. */
+/** Removes the query, the fragment and the user information from an address. */
 function withoutQuery(text: string): string {
   return /^https?:\/\/\S+$/.test(text) ? text.replace(/[?#].*$/, "?…").replace(/\/\/[^/@]*@/, "//…@") : text;
 }
 
 type Hide = (text: string) => string;
 
-/** Takes every secret of the exchange out of a text that is shown. */
+/** Makes a function that removes every secret of the exchange from a text. */
 function hider(pairs: readonly Pair[]): Hide {
   const secrets = pairs
     .filter(([name]) => !shownNames.has(name) && name !== "client_id")
@@ -180,14 +180,14 @@ function hider(pairs: readonly Pair[]): Hide {
   return (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, "…"), text);
 }
 
-/** Takes out what looks like a token: a provider may quote one that is not of this exchange. */
+/** Removes strings that look like a token: a provider may quote one from another exchange. */
 function withoutTokens(text: string): string {
   return text.replace(/[\w.~+!%-]{32,}={0,2}/g, (run) =>
     /\d/.test(run) && /[a-z]/i.test(run) ? `…(${run.length})` : run,
   );
 }
 
-/** Every string inside a value, as it is and as a URL would spell it. */
+/** Lists every string inside a value, plain and URL-encoded. */
 function strings(value: unknown): string[] {
   if (typeof value === "string") return [value, encodeURIComponent(value.toWellFormed())];
   if (typeof value === "number") return [String(value)];
@@ -206,7 +206,7 @@ function authorization(request: TracedRequest): Field[] {
   return [["authorization:", rest === undefined ? `…(${value.length})` : `${scheme} …(${rest.length})`]];
 }
 
-/** What an Authorization header carries: whole, and the password of Basic. */
+/** Lists the secrets of an Authorization header: its whole value, and the password of Basic. */
 function credentials(request: TracedRequest): Pair[] {
   const value = header(request, "authorization").replace(/^\w+ +/, "");
   if (value === "") return [];
@@ -229,7 +229,7 @@ function mediaType(header: string): string {
   return /^[a-z]+\/[a-z0-9.+-]{1,40}/i.exec(header)?.[0].toLowerCase() ?? "no content type";
 }
 
-/** Says so where an access token came without its lifetime: the caller then has to assume one. */
+/** Adds a remark if an access token has no `expires_in`: its lifetime is then assumed. */
 function withExpiry(fields: readonly Field[], pairs: readonly Pair[]): Field[] {
   const names = pairs.map(([name]) => name);
   if (!names.includes("access_token") || names.includes("expires_in")) return [...fields];

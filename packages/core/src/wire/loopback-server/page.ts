@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { type Language, type MessageParams, say } from "../../text/say.ts";
 
-/** What a tab can be told. `stray` and `gone` are said by the listener itself. */
+/** The kinds of page. The listener itself shows `stray` (not for this login) and `gone` (already answered). */
 export type PageKind = "done" | "handed" | "failed" | "slow" | "stray" | "gone";
 
-/** A page in the browser's tab. */
+/** A page in the browser tab. */
 export interface Page {
   readonly kind: PageKind;
-  /** What the sentences need. */
+  /** Values for the `{placeholders}` of the sentences. */
   readonly facts?: MessageParams;
-  /** One more sentence, between the title and the last one, in the tab's language. */
+  /** A sentence after the title, in the language of the tab. */
   readonly detail?: string;
 }
 
@@ -42,8 +42,8 @@ p{margin:.4rem 0}
 const styleHash = createHash("sha256").update(style).digest("base64");
 
 /**
- * The headers of every page: nothing is loaded, nothing runs, nothing is kept, and the address with the code in it
- * goes nowhere.
+ * Returns the headers of every page. They forbid loading, scripts, caching, and sending the address, which has the code
+ * in it, as a referrer.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.2.4
  */
@@ -60,7 +60,7 @@ export function pageHeaders(language: Language): Readonly<Record<string, string>
   };
 }
 
-/** The status and the markup of a page, without script and without anything from elsewhere. */
+/** Renders a page without scripts and external resources. */
 export function renderPage(
   language: Language,
   page: Page,
@@ -91,7 +91,7 @@ ${paragraphs.join("\n")}
 }
 
 /**
- * The language of a tab: the one of ours that the browser likes best, else `fallback`.
+ * Chooses the language of the tab: the supported one that the browser prefers, otherwise `fallback`.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4
  */
@@ -107,7 +107,7 @@ export function languageOf(acceptLanguage: string | undefined, fallback: Languag
     const weight = /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(quality) ? Number(quality) : 0;
     const primary = tag.split("-")[0];
     const language = primary === "en" || primary === "ja" ? primary : primary === "*" ? fallback : null;
-    // Equal weights: the one named first.
+    // Of equal weights, the first one wins.
     if (language !== null && weight > bestWeight) {
       best = language;
       bestWeight = weight;

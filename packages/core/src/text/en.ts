@@ -1,9 +1,9 @@
 import type { ErrorCode } from "../error-codes.ts";
 
-/** The first word of a key that is no error. */
+/** The first part of a key that does not belong to an error. */
 type Topic = "fix" | "needs_login" | "next" | "otherwise" | "reason" | "refusal" | "tab" | "trust" | "why";
 
-/** One sentence for each error code, and no key that begins with `error.` without its code. */
+/** A table with one sentence for each error code, and without `error.` keys that have no code. */
 type Sentences = Readonly<
   Record<`error.${ErrorCode}`, string> & {
     [more: `error.${ErrorCode}.${string}`]: string;
@@ -12,8 +12,8 @@ type Sentences = Readonly<
 >;
 
 /**
- * Every sentence of this library, in English. `error.<code>` says in one line what happened;
- * `error.<code>.more`, where it exists, says why (most likely) and what to do next, line by line.
+ * Every sentence of this library in English. `error.<code>` is one line about the failure; the optional
+ * `error.<code>.more` has the likely cause and the next step, line by line.
  */
 export const en = {
   // Which connection, which name
@@ -166,7 +166,7 @@ export const en = {
   "otherwise.auth0.api": "Applications > APIs > your API > Settings:\nAllow Offline Access must be on.",
   "refusal.otherwise": "Not it?  {otherwise}",
 
-  // What a provider says no with
+  // Refusals of a provider
   "refusal.explained": "why   {why}\nfix   {fix}\n      Then:  {command}",
   "refusal.explained_later":
     "why   {why}\nfix   {fix}\n      The refresh token is kept. Then:  tokenwell token {name} --refresh",
@@ -353,7 +353,7 @@ export const en = {
   "error.store_remote.more":
     "Network disks and synced folders can lose or fork a token. Choose another folder:  TOKENWELL_HOME=…",
 
-  // Why a request got no answer
+  // Reasons for a request without a response
   "reason.dns": "no such host",
   "reason.refused": "connection refused",
   "reason.unroutable": "no route",
@@ -373,7 +373,7 @@ export const en = {
   "reason.refused_with": "refused: {said}",
   "reason.unreadable": "HTTP {status}, not a token answer",
 
-  // What makes a token answer untrustworthy
+  // Reasons to distrust a token response
   "trust.not_an_answer": "it is no token answer",
   "trust.no_token_type": "it names no token type",
   "trust.token_type": "its token type is {type}",
@@ -397,5 +397,5 @@ export const en = {
   "tab.gone": "Look at your terminal for the result.",
 } as const satisfies Sentences;
 
-/** The name of a sentence. */
+/** The key of a sentence. */
 export type TextKey = keyof typeof en;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { UnsavedNotice, WaitNotice } from "../api/open.ts";
+import type { WaitNotice } from "../api/open.ts";
 import { ProviderError, RetryLaterError, StoreError, TokenwellError } from "../errors.ts";
-import type { AccessToken, Client, InstantMs } from "../model.ts";
+import type { AccessToken, Client } from "../model.ts";
 import { nameOf } from "../names.ts";
 import { labelOf, providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";

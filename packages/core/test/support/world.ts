@@ -1,3 +1,4 @@
+import type { WaitNotice } from "../../src/api/open.ts";
 import {
   type AccessToken,
   type Attempt,
@@ -6,7 +7,7 @@ import {
   type Connection,
   type Login,
 } from "../../src/model.ts";
-import { Refresher, type TokenRequest, type WaitNotice } from "../../src/refresh/refresher.ts";
+import { Refresher, type TokenRequest } from "../../src/refresh/refresher.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
 import type { ConnectionState, Store } from "../../src/store/store.ts";

@@ -1,7 +1,8 @@
 import type { Clock } from "../clock.ts";
 import { ProviderError } from "../errors.ts";
 import { nameOf } from "../names.ts";
-import { introspectToken, type Revocation, revokeToken } from "../oauth/revocation.ts";
+import { introspectToken } from "../oauth/introspection.ts";
+import { type Revocation, revokeToken } from "../oauth/revocation.ts";
 import { labelOf } from "../providers/index.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState, Store } from "../store/store.ts";

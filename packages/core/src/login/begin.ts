@@ -3,7 +3,7 @@ import type { KnownApp, LoginOptions, PendingLogin } from "../api/login.ts";
 import { checkName } from "../connections/find.ts";
 import { InputError } from "../errors.ts";
 import { type Client, ClientAuthentication, type Login, type RequestedAccess } from "../model.ts";
-import { type AuthorizationRequest, createAuthorizationRequest } from "../oauth/authorization-code.ts";
+import { type AuthorizationRequest, createAuthorizationRequest } from "../oauth/authorization-request.ts";
 import { discover } from "../oauth/metadata.ts";
 import { providerAt, providerOf } from "../providers/index.ts";
 import type { Provider, ServerMetadata } from "../providers/provider.ts";

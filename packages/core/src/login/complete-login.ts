@@ -8,8 +8,6 @@ import { InputError, ProviderError } from "../errors.ts";
 import type { Client, Login } from "../model.ts";
 import { ClientAuthentication } from "../model.ts";
 import { ownName } from "../names.ts";
-import { exchangeCode } from "../oauth/authorization-code.ts";
-import { isClientAccepted, readGrant, type TokenGrant } from "../oauth/token-response.ts";
 import { identify } from "../oauth/userinfo.ts";
 import { providerOf } from "../providers/index.ts";
 import type { Fetch } from "../providers/provider.ts";
@@ -19,8 +17,10 @@ import { effectiveRotation } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState, OwnerLock } from "../store/store.ts";
 import { readLoginCallback, stateHashOf } from "./callback.ts";
+import { exchangeCode } from "./exchange-code.ts";
 import { type LoginOutcome, newAccessToken, newConnection } from "./new-connection.ts";
 import type { LoginServices } from "./services.ts";
+import { readGrant, type TokenGrant } from "./token-grant.ts";
 import { isSameLogin, type StoredLogin, verifyLogin } from "./verify.ts";
 
 /** What the caller of a login decides while it is completed. */
@@ -64,7 +64,7 @@ export async function exchangeAndComplete(services: LoginServices, callback: Cal
   const { login, client, code, options, lock } = callback;
   const { method, secret } = client.authentication;
   const isKnown = method === "none" || client.acceptedAtMs !== null;
-  const { answer, authMethod } = await exchangeCode({
+  const { answer, authMethod, isClientAccepted } = await exchangeCode({
     server: { ...client, tokenAuthMethods: login.settings.tokenAuthMethods ?? null },
     provider: providerOf(client.provider),
     client: { clientId: client.clientId, secret, authMethod: isKnown ? method : null },
@@ -72,7 +72,7 @@ export async function exchangeAndComplete(services: LoginServices, callback: Cal
     verifier: login.verifier,
     redirectUri: login.redirectUri,
     clock,
-    fetch: (url, init) => egress.fetch(url, init),
+    send: (request) => egress.send(request),
   });
   const answered: Login = { ...login, phase: "answered", rawAnswer: answer };
   await store.logins.put(answered);
@@ -82,7 +82,7 @@ export async function exchangeAndComplete(services: LoginServices, callback: Cal
     requested: login.settings.requested ?? {},
     acceptedAtMs: clock.nowMs(),
   };
-  if (isClientAccepted(answer)) await store.clients.put(accepted);
+  if (isClientAccepted) await store.clients.put(accepted);
   return await completeLogin(services, answered, accepted, { ...options, ...(lock && { lock }) });
 }
 

@@ -8,10 +8,10 @@ import type {
   ConnectionOwner,
   RequestedAccess,
 } from "../model.ts";
-import type { TokenGrant } from "../oauth/token-response.ts";
 import type { Identity } from "../oauth/userinfo.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState, NewConnection } from "../store/store.ts";
+import type { TokenGrant } from "./token-grant.ts";
 
 /** What becomes a connection: the outcome of a login, or a refresh token that the user imports. */
 export interface LoginOutcome {

@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { LoginOptions, LoginResult, PendingLogin } from "../api/login.ts";
 import { InputError, ProviderError, TokenwellError, WireError } from "../errors.ts";
 import type { Client, Login } from "../model.ts";
-import type { AuthorizationRequest } from "../oauth/authorization-code.ts";
+import type { AuthorizationRequest } from "../oauth/authorization-request.ts";
 import { providerOf } from "../providers/index.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { OwnerLock } from "../store/store.ts";

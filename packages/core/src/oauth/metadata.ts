@@ -2,13 +2,14 @@ import { InputError, ProviderError, type TokenwellError, WireError } from "../er
 import { isLoopbackHost } from "../loopback.ts";
 import type { Endpoints } from "../model.ts";
 import { judgeAddress } from "../providers/address.ts";
-import type { Fetch, ServerMetadata } from "../providers/provider.ts";
+import type { Fetch, Members, ServerMetadata } from "../providers/provider.ts";
 import { sanitize } from "../text/sanitize.ts";
+import { parseJsonObject, textMember } from "./response.ts";
 
 const oidcPath = "/.well-known/openid-configuration";
 const oauthPath = "/.well-known/oauth-authorization-server";
 
-/** The members of a metadata document that are addresses, with our names for them. */
+/** Our names of the endpoints, and their members in a metadata document. */
 const endpointMembers = {
   authorization: "authorization_endpoint",
   token: "token_endpoint",
@@ -18,12 +19,10 @@ const endpointMembers = {
   jwks: "jwks_uri",
 } as const;
 
-type Document = Readonly<Record<string, unknown>>;
-
 /**
- * Asks an issuer to describe itself: first as an OpenID provider, then as an OAuth server. `typed` is what a
- * person typed: without scheme it is https, a final slash does not matter, and the address of the description
- * itself will do. What the description calls itself is compared exactly otherwise, and is the issuer from then on.
+ * Fetches the metadata of an issuer: of an OpenID provider first, then of an OAuth server. `typed` is the text that the
+ * user typed: the default scheme is https, a final slash does not matter, and the address of the metadata itself is
+ * accepted. Its `issuer` must be the same in every other respect, and is used from then on.
  *
  * Throws `invalid_address`, `insecure_address`, `unknown_issuer`, `no_discovery`, `not_json`,
  * `issuer_mismatch`, `metadata_incomplete`, `endpoint_on_this_machine`, and what `fetch` throws.
@@ -39,14 +38,14 @@ export async function discover(typed: string, fetch: Fetch): Promise<ServerMetad
   if (first.document) return readMetadata(first.document, input);
   const second = await ask(`${origin}${oauthPath}${path}`, fetch);
   if (second.document) return readMetadata(second.document, input);
-  // The first address is the one that nearly every provider has; its failure tells more.
+  // Nearly every provider has the first address, so its failure says more.
   throw first.error;
 }
 
-/** What was typed, understood. */
+/** The issuer that the user typed. */
 interface IssuerInput {
   readonly url: URL;
-  /** Every spelling that means what was typed. */
+  /** Every spelling of the same issuer. */
   readonly spellings: ReadonlySet<string>;
 }
 
@@ -58,8 +57,8 @@ function readIssuer(typed: string): IssuerInput {
     .replace(/\/\.well-known\/oauth-authorization-server(?=\/|$)/, "");
   const url = URL.canParse(bare) ? new URL(bare) : null;
   const wrongScheme = url?.protocol !== "https:" && url?.protocol !== "http:";
-  // A user name or query in it is a slip, such as an e-mail address or an authorization address. Not quoted
-  // in full: either may hold a secret.
+  // A user name or a query is a slip, such as an e-mail address or an authorization address. Either may hold a secret,
+  // so the error does not quote it in full.
   if (url === null || wrongScheme || url.username !== "" || url.password !== "" || /[?#]/.test(bare)) {
     throw new InputError("invalid_address", { given: sanitize(text.replace(/[?#].*$|:\/\/.*@/gs, "…")) });
   }
@@ -71,7 +70,7 @@ function readIssuer(typed: string): IssuerInput {
 }
 
 type MetadataResponse =
-  | { readonly document: Document; readonly error?: never }
+  | { readonly document: Members; readonly error?: never }
   | { readonly document: null; readonly error: TokenwellError };
 
 async function ask(url: string, fetch: Fetch): Promise<MetadataResponse> {
@@ -83,29 +82,20 @@ async function ask(url: string, fetch: Fetch): Promise<MetadataResponse> {
     },
   );
   const text = await response.text();
-  // Redirects are not followed: an issuer that is described elsewhere is another issuer.
+  // A redirect is not followed: metadata at another address is of another issuer.
   if (response.status !== 200) {
     return {
       document: null,
       error: new ProviderError("no_discovery", { host, url, status: response.status }),
     };
   }
-  const document = parseDocument(text);
+  const document = parseJsonObject(text);
   if (document !== null) return { document };
   return { document: null, error: new ProviderError("not_json", { host, url, what: kindOfPage(text) }) };
 }
 
 function isUnknownHost(error: unknown): boolean {
   return error instanceof WireError && error.facts.reason === "dns";
-}
-
-function parseDocument(text: string): Document | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    return null;
-  }
 }
 
 function kindOfPage(text: string): "login" | "HTML" | "text" {
@@ -116,9 +106,9 @@ function kindOfPage(text: string): "login" | "HTML" | "text" {
     : "HTML";
 }
 
-function readMetadata(document: Document, input: IssuerInput): ServerMetadata {
+function readMetadata(document: Members, input: IssuerInput): ServerMetadata {
   const { host } = input.url;
-  const issuer = text(document, "issuer");
+  const issuer = textMember(document, "issuer");
   if (issuer === null) throw new ProviderError("metadata_incomplete", { host, endpoint: "issuer" });
   if (!input.spellings.has(issuer)) {
     throw new InputError("issuer_mismatch", { host, says: sanitize(issuer), command: loginCommand(issuer) });
@@ -130,22 +120,22 @@ function readMetadata(document: Document, input: IssuerInput): ServerMetadata {
     codeChallengeMethods: list(document, "code_challenge_methods_supported"),
     scopes: list(document, "scopes_supported"),
     idTokenAlgorithms: list(document, "id_token_signing_alg_values_supported"),
-    issParameter: member(document, "authorization_response_iss_parameter_supported") === true,
+    issParameter: document.authorization_response_iss_parameter_supported === true,
   };
 }
 
-/** A command to copy, so only made of what no shell understands. */
+/** Returns a command to copy. It quotes only an issuer without characters that a shell interprets. */
 function loginCommand(issuer: string): string {
   return /^https?:\/\/[\w.~:/%@[\]-]{1,200}$/.test(issuer)
     ? `tokenwell login ${issuer}`
     : "tokenwell login …";
 }
 
-function readEndpoints(document: Document, input: IssuerInput): Endpoints {
+function readEndpoints(document: Members, input: IssuerInput): Endpoints {
   const { host } = input.url;
   const found: Partial<Record<keyof Endpoints, string>> = {};
   for (const [name, endpoint] of Object.entries(endpointMembers)) {
-    const address = text(document, endpoint);
+    const address = textMember(document, endpoint);
     if (address === null) continue;
     if (!URL.canParse(address)) throw new ProviderError("metadata_incomplete", { host, endpoint });
     const url = new URL(address);
@@ -165,17 +155,7 @@ function readEndpoints(document: Document, input: IssuerInput): Endpoints {
   return { authorization, token, ...others };
 }
 
-// Own members only: a document may not speak through a prototype.
-function member(document: Document, name: string): unknown {
-  return Object.hasOwn(document, name) ? document[name] : undefined;
-}
-
-function text(document: Document, name: string): string | null {
-  const value = member(document, name);
-  return typeof value === "string" && value !== "" ? value : null;
-}
-
-function list(document: Document, name: string): readonly string[] | null {
-  const value = member(document, name);
+function list(document: Members, name: string): readonly string[] | null {
+  const value = Object.hasOwn(document, name) ? document[name] : null;
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : null;
 }

@@ -1,22 +1,18 @@
 import { customFetch, processUserInfoResponse, userInfoRequest } from "oauth4webapi";
-import type { AnswerIdentity, Fetch, Members, Provider } from "../providers/provider.ts";
+import type { AnswerIdentity, Fetch, KnownServer, Members, Provider } from "../providers/provider.ts";
 import type { Secret } from "../secret.ts";
-import {
-  authorizationServer,
-  insecureOption,
-  type KnownServer,
-  oauthClient,
-} from "./client-authentication.ts";
+import { authorizationServer, insecureOption, oauthClient } from "./client-authentication.ts";
+import { parseJsonObject, textMember } from "./response.ts";
 
-/** Who allowed a connection. */
+/** The account of a connection. */
 export interface Identity {
-  /** The account's identifier at its issuer, which never changes; `null` where the provider does not tell. */
+  /** The account's permanent identifier at its issuer; `null` if the provider does not say. */
   readonly subject: string | null;
-  /** What sentences call it. Not unique, and the account's owner may be able to change it. */
+  /** The account's name in sentences. It is not unique, and its owner may be able to change it. */
   readonly account: string | null;
 }
 
-/** What {@link identify} needs. */
+/** The options of {@link identify}. */
 export interface IdentityRequest {
   readonly server: KnownServer;
   readonly provider: Provider;
@@ -27,9 +23,9 @@ export interface IdentityRequest {
 }
 
 /**
- * Says who logged in: by the answer itself, and where that names nobody by the provider's own address for it, or by
- * userinfo. An answer that is missing, unreadable or about another subject is not used: a name for sentences is no
- * reason to fail a login.
+ * Finds the account of a login: in the token response, else at the provider's own address for it, else in userinfo. It
+ * ignores a response that is missing, unreadable or about another subject: a name for sentences is no reason to fail a
+ * login.
  *
  * @see https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse
  */
@@ -41,7 +37,7 @@ export async function identify(request: IdentityRequest): Promise<Identity> {
   const isNamed = account !== null && account !== provider.accountFrom({ sub: claims.sub });
   if (subject === null || isNamed) return { subject, account };
   const address = provider.identityAddress(subject, answer, server.issuer);
-  const sub = typeof claims.sub === "string" ? claims.sub : null;
+  const sub = textMember(claims, "sub");
   const more =
     address !== null
       ? await askAddress(request, address).catch(() => null)
@@ -51,15 +47,13 @@ export async function identify(request: IdentityRequest): Promise<Identity> {
   return { subject, account: (more && provider.accountFrom(more)) ?? account };
 }
 
-/** Asks the address that the token answer named; it must speak of the same account. */
+/** Fetches the address that the token response names. Its response must be about the same account. */
 async function askAddress(request: IdentityRequest, address: string): Promise<Members | null> {
   const { accessToken, answer, provider, fetch } = request;
   const headers = { authorization: `Bearer ${accessToken.expose()}`, accept: "application/json" };
   const response = await fetch(address, { method: "GET", headers, body: undefined, redirect: "manual" });
-  const value: unknown = response.status === 200 ? JSON.parse(await response.text()) : null;
-  if (typeof value !== "object" || value === null) return null;
-  const members: Members = { ...value };
-  const id = typeof members.id === "string" ? members.id : null;
+  const members = response.status === 200 ? parseJsonObject(await response.text()) : null;
+  const id = textMember(members, "id");
   return provider.subjectFrom({ claims: null, id }) === provider.subjectFrom(answer) ? members : null;
 }
 

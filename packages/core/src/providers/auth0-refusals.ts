@@ -17,13 +17,13 @@ export const auth0Refusals: readonly RefusalRule[] = [
   {
     error: "access_denied",
     description: /service not (?:enabled|found)/i,
-    kind: "client",
+    kind: "configuration",
     explained: "auth0.unknown_audience",
   },
   {
     error: "access_denied",
     description: /not authorized to access/i,
-    kind: "client",
+    kind: "configuration",
     explained: "auth0.client_grant",
   },
   {
@@ -45,7 +45,7 @@ export const auth0Refusals: readonly RefusalRule[] = [
   {
     error: "invalid_request",
     description: /back button|find your session/i,
-    kind: "client",
+    kind: "configuration",
     explained: "auth0.login_lost",
   },
 ];

@@ -1,6 +1,5 @@
 import type { CustomFetchOptions } from "oauth4webapi";
-import type { AuthMethod, Rotation } from "../model.ts";
-import type { KnownServer } from "../oauth/client-authentication.ts";
+import type { AuthMethod, Endpoints, Rotation } from "../model.ts";
 import type { TextKey } from "../text/en.ts";
 import type { MessageParams } from "../text/say.ts";
 import type { RefusalRule } from "./refusal.ts";
@@ -13,6 +12,14 @@ export type Fetch = (
   url: string,
   options: CustomFetchOptions<"GET" | "POST", URLSearchParams | undefined>,
 ) => Promise<Response>;
+
+/** The part of a server that requests need. A stored {@link Client} fits, and so does {@link ServerMetadata}. */
+export interface KnownServer {
+  readonly issuer: string;
+  readonly endpoints: Endpoints;
+  /** The signature algorithms of ID tokens that the metadata lists; `null` or absent if they are unknown. */
+  readonly idTokenAlgorithms?: readonly string[] | null;
+}
 
 /**
  * What a server says of itself. `null` stands for "does not say".

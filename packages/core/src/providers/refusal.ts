@@ -5,13 +5,21 @@ import type { Provider } from "./provider.ts";
  * What a refusal means for a refresh token.
  *
  * - `dead`: it will never work again
- * - `client`: the app is refused, before the token was looked at
+ * - `client`: the app's id or secret is refused, before the token is looked at
+ * - `configuration`: the app may not make this request; the token is not looked at either
  * - `suspended`: the account is stopped, the token is good
  * - `interaction`: a person must confirm something
  * - `in_progress`: another request with the same token is being processed
  * - `busy`: too many requests, the token was not looked at
  */
-export type RefusalKind = "dead" | "client" | "suspended" | "interaction" | "in_progress" | "busy";
+export type RefusalKind =
+  | "dead"
+  | "client"
+  | "configuration"
+  | "suspended"
+  | "interaction"
+  | "in_progress"
+  | "busy";
 
 /** One thing that a provider says no with: how it is recognised, what it means, and what to do about it. */
 export interface RefusalRule {
@@ -31,6 +39,7 @@ type ExplainedBy<Key> = Key extends `why.${infer Why}` ? (`fix.${Why}` extends T
 
 /** A refusal as it came. */
 export interface Refusal {
+  /** The OAuth error code; `""` if the response has none. */
   readonly error: string;
   readonly description: string | null;
   readonly status: number | null;
@@ -41,11 +50,12 @@ const standard: Readonly<Record<string, RefusalKind>> = {
   invalid_grant: "dead",
   access_denied: "suspended",
   invalid_client: "client",
+  invalid_client_id: "client",
   unauthorized_client: "client",
-  invalid_scope: "client",
-  invalid_target: "client",
-  invalid_request: "client",
-  unsupported_grant_type: "client",
+  invalid_scope: "configuration",
+  invalid_target: "configuration",
+  invalid_request: "configuration",
+  unsupported_grant_type: "configuration",
   mfa_required: "interaction",
   interaction_required: "interaction",
   login_required: "interaction",
@@ -53,7 +63,7 @@ const standard: Readonly<Record<string, RefusalKind>> = {
 };
 
 /** The provider's own rule for a refusal. */
-export function ruleFor(provider: Provider, refusal: Refusal): RefusalRule | undefined {
+function ruleFor(provider: Provider, refusal: Refusal): RefusalRule | undefined {
   return provider.refusals.find(
     ({ error, description, status }) =>
       error.toLowerCase() === refusal.error.toLowerCase() &&
@@ -62,10 +72,16 @@ export function ruleFor(provider: Provider, refusal: Refusal): RefusalRule | und
   );
 }
 
-/** What a refusal means; `undefined` for a code that nobody knows. */
+/**
+ * Returns the meaning of a refusal; `undefined` for an unknown code. This is the only rule for "the client is refused":
+ * the provider's own codes, the standard codes, and a 401 without a code or with `access_denied`.
+ */
 export function kindOfRefusal(provider: Provider, refusal: Refusal): RefusalKind | undefined {
   const known = ruleFor(provider, refusal)?.kind;
-  return known ?? (Object.hasOwn(standard, refusal.error) ? standard[refusal.error] : undefined);
+  if (known !== undefined) return known;
+  const { error, status } = refusal;
+  if (status === 401 && (error === "" || error === "access_denied")) return "client";
+  return Object.hasOwn(standard, error) ? standard[error] : undefined;
 }
 
 /** The facts that sentences about a refusal need: why and what to do, where that is known. */

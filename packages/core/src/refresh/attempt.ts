@@ -144,7 +144,8 @@ export class Attempts {
     await store.connections.warmUp(state.connection.id, (now) => {
       const decision = decide(now, { ...context, force: true }).result;
       if (decision.kind !== "send") return { change: null, result: null };
-      const observation = { kind: "answer", status: 200, retryAfter: null, body, complete: true } as const;
+      const headers = new Headers();
+      const observation = { kind: "answer", status: 200, headers, body, complete: true } as const;
       return completeAttempt(now, this.#observe(now, decision, { observation, nextAuthentication: null }));
     });
   }

@@ -1,7 +1,7 @@
 import type { Attempt, InstantMs } from "../model.ts";
+import { readRefreshToken } from "../oauth/token-response.ts";
 import { Secret } from "../secret.ts";
 import type { Change, ConnectionState } from "../store/store.ts";
-import { readRefreshToken } from "./outcome.ts";
 
 /** What an adoption needs besides the store. */
 interface AdoptionContext {

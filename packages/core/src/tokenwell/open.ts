@@ -4,7 +4,7 @@ import type { OpenOptions } from "../api/open.ts";
 import type { Tokenwell } from "../api/tokenwell.ts";
 import { systemClock } from "../clock.ts";
 import { recoverLogins } from "../login/recover.ts";
-import { introspectToken } from "../oauth/revocation.ts";
+import { introspectToken } from "../oauth/introspection.ts";
 import { Refresher } from "../refresh/refresher.ts";
 import { defaultDeadlines } from "../refresh/schedule.ts";
 import { resolvePaths } from "../store/paths.ts";

@@ -1,0 +1,94 @@
+import type { Clock } from "../clock.ts";
+import { WireError } from "../errors.ts";
+import { type AuthMethod, ClientAuthentication, type InstantMs } from "../model.ts";
+import { requestToken, type Send } from "../oauth/token-request.ts";
+import { isClientAccepted, readTokenResponse, type TokenResponse } from "../oauth/token-response.ts";
+import type { KnownServer, Provider } from "../providers/provider.ts";
+import { Secret } from "../secret.ts";
+
+/** The options of {@link exchangeCode}. */
+export interface CodeExchange {
+  readonly server: KnownServer & { readonly tokenAuthMethods?: readonly string[] | null };
+  readonly provider: Provider;
+  readonly client: {
+    readonly clientId: string;
+    readonly secret: Secret | null;
+    /** The method of client authentication if it is known; `null`: chosen by the metadata. */
+    readonly authMethod: AuthMethod | null;
+  };
+  readonly code: string;
+  readonly verifier: Secret;
+  readonly redirectUri: string;
+  readonly clock: Clock;
+  readonly send: Send;
+}
+
+/** A token response in the form that the store keeps: sealed, until the login is complete. */
+export interface StoredTokenResponse {
+  readonly status: number;
+  readonly body: string;
+  readonly receivedAtMs: InstantMs;
+}
+
+/** The result of {@link exchangeCode}. */
+export interface CodeExchangeResult {
+  /** A {@link StoredTokenResponse}. Store it before anything else: it may hold the only copy of a refresh token. */
+  readonly answer: Secret;
+  /** The method that the provider accepted, or the last one tried. */
+  readonly authMethod: AuthMethod;
+  readonly isClientAccepted: boolean;
+}
+
+/**
+ * Exchanges a code for tokens. Sends it once; again, with the other way to send the secret, only if the client was
+ * refused, which a server decides before it looks at the code, and if the metadata allows both ways or is silent.
+ * Throws what `send` throws: then it is unknown whether the code was used.
+ */
+export async function exchangeCode(exchange: CodeExchange): Promise<CodeExchangeResult> {
+  const [method, other] = methodsFor(exchange);
+  const first = await send(exchange, method);
+  const isRepeatable = other !== undefined && isSecretRefused(first.response);
+  const second = isRepeatable ? await send(exchange, other) : null;
+  // The second response says more than the first only if the client is past its authentication.
+  const last = second !== null && isClientAccepted(second.response) ? second : first;
+  return {
+    answer: Secret.of(JSON.stringify(last.stored)),
+    authMethod: last.authMethod,
+    isClientAccepted: isClientAccepted(last.response),
+  };
+}
+
+/** Whether another way to send the secret may help. Other refusals of a client concern its id or its grants. */
+const isSecretRefused = (response: TokenResponse): boolean =>
+  response.kind === "refusal" &&
+  response.means === "client" &&
+  (response.error === "invalid_client" || response.error === "access_denied");
+
+/**
+ * Returns the methods to try, first choice first. Basic is the default of both RFC 8414 and OpenID Connect Discovery if
+ * the metadata is silent.
+ */
+function methodsFor({ client, server, provider }: CodeExchange): readonly [AuthMethod, AuthMethod?] {
+  if (client.secret === null || client.authMethod === "none") return ["none"];
+  const allowed = server.tokenAuthMethods ?? null;
+  const allows = (method: AuthMethod) => allowed === null || allowed.includes(method);
+  const onlyPost = allows("client_secret_post") && !allows("client_secret_basic");
+  const usual = onlyPost ? "client_secret_post" : "client_secret_basic";
+  const method = client.authMethod ?? provider.authMethod ?? usual;
+  const other = method === "client_secret_basic" ? "client_secret_post" : "client_secret_basic";
+  return allows(method) && allows(other) ? [method, other] : [method];
+}
+
+async function send(exchange: CodeExchange, authMethod: AuthMethod) {
+  const { server, provider, code, verifier, redirectUri, clock } = exchange;
+  const credential = { kind: "authorization_code", code, verifier, redirectUri } as const;
+  const { clientId, secret } = exchange.client;
+  const client = { clientId, authentication: ClientAuthentication.of(authMethod, secret) };
+  const raw = await requestToken(server, client, credential, { send: exchange.send });
+  const { status, body, complete } = raw;
+  const { host } = new URL(server.endpoints.token);
+  if (!complete) throw new WireError("no_answer", true, { host, reason: "truncated" });
+  const nowMs = clock.nowMs();
+  const stored: StoredTokenResponse = { status, body, receivedAtMs: nowMs };
+  return { authMethod, stored, response: readTokenResponse(raw, { provider, issuer: server.issuer, nowMs }) };
+}

@@ -1,0 +1,103 @@
+import { ProviderError, TokenwellError } from "../errors.ts";
+import type { InstantMs } from "../model.ts";
+import { verifyIdToken } from "../oauth/id-token.ts";
+import {
+  type Distrust,
+  type IssuedAccessToken,
+  readTokenResponse,
+  type TokenRefusal,
+} from "../oauth/token-response.ts";
+import type { Fetch, KnownServer, Members, Provider } from "../providers/provider.ts";
+import { explanationOf } from "../providers/refusal.ts";
+import type { Secret } from "../secret.ts";
+import { sanitize } from "../text/sanitize.ts";
+import type { StoredTokenResponse } from "./exchange-code.ts";
+
+/** The options of {@link readGrant}. */
+export interface GrantReading {
+  readonly server: KnownServer;
+  readonly provider: Provider;
+  readonly client: { readonly clientId: string };
+  /** The result of `exchangeCode`, or what the store kept of it after a crash. */
+  readonly answer: Secret;
+  readonly nonce: Secret;
+  /** The requested scope, separated by spaces. */
+  readonly scope: string;
+  /** Fetches the provider's keys. */
+  readonly fetch: Fetch;
+}
+
+/** The tokens of a login, verified. */
+export interface TokenGrant extends Omit<IssuedAccessToken, "token" | "scope"> {
+  readonly accessToken: Secret;
+  readonly refreshToken: Secret | null;
+  /** The claims of the ID token. */
+  readonly claims: Members | null;
+  /** The granted scope; the requested one if the response names none. */
+  readonly scope: string;
+  /** The instant that `expiresInSeconds` counts from. */
+  readonly receivedAtMs: InstantMs;
+}
+
+/**
+ * Reads the response to a code and verifies its ID token. Needs stored data only, so another process can complete a
+ * login after a crash.
+ *
+ * Throws `wrong_secret`, `code_expired`, `token_refused`, `bad_token_answer` (fact `what`: a text key `trust.*`); and a
+ * {@link WireError} if the provider's keys cannot be fetched just now: keep the response and read it again later.
+ */
+export async function readGrant(reading: GrantReading): Promise<TokenGrant> {
+  const { provider, server } = reading;
+  const { status, body, receivedAtMs } = restore(reading);
+  const raw = { status, headers: new Headers(), body, complete: true };
+  const response = readTokenResponse(raw, { provider, issuer: server.issuer, nowMs: receivedAtMs });
+  if (response.kind === "refusal") throw refused(reading, response, status);
+  if (response.kind === "unreadable") {
+    if (status >= 200 && status < 300) throw distrusted(reading, { what: "not_an_answer", detail: "" });
+    throw refused(reading, { means: null, error: "", description: null, said: `HTTP ${status}` }, status);
+  }
+  if (response.access === null) throw distrusted(reading, response.distrust);
+  const { token: accessToken, scope: granted, ...rest } = response.access;
+  const scope = granted ?? reading.scope;
+  if (rest.idToken === null && scope.split(" ").includes("openid"))
+    throw distrusted(reading, { what: "id_token", detail: "missing" });
+  const { claims, fault } =
+    rest.idToken === null
+      ? { claims: null }
+      : await verifyIdToken({ ...reading, idToken: rest.idToken, accessToken, receivedAtMs });
+  if (fault !== undefined) throw distrusted(reading, { what: "id_token", detail: fault });
+  return { ...rest, accessToken, refreshToken: response.refreshToken, claims, scope, receivedAtMs };
+}
+
+function restore(reading: GrantReading): StoredTokenResponse {
+  try {
+    return JSON.parse(reading.answer.expose());
+  } catch (error) {
+    // The store's own error if it cannot open the secret.
+    if (error instanceof TokenwellError) throw error;
+    throw distrusted(reading, { what: "not_an_answer", detail: "" });
+  }
+}
+
+function refused(
+  { provider, server }: GrantReading,
+  { means, error, description, said }: Pick<TokenRefusal, "means" | "error" | "description" | "said">,
+  status: number,
+): ProviderError {
+  const explained = explanationOf(provider, { error, description, status });
+  const label = provider.displayName(server.issuer);
+  const facts = { ...explained, provider: label, said, error: sanitize(error), status };
+  if (means === "client") return new ProviderError("wrong_secret", facts);
+  return new ProviderError(means === "dead" ? "code_expired" : "token_refused", facts);
+}
+
+/** Makes the error of a response that is not trusted. The causes of oauth4webapi are left out: they hold tokens. */
+function distrusted({ provider, server }: GrantReading, { what, detail }: Distrust): ProviderError {
+  const label = provider.displayName(server.issuer);
+  return new ProviderError("bad_token_answer", {
+    provider: label,
+    what: `trust.${what}`,
+    detail,
+    type: detail,
+  });
+}

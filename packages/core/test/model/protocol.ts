@@ -140,7 +140,13 @@ export function judged(row: Row, { off }: Variant): Outcome {
   if (row.spoiled && off === "rotation_first") return { kind: "dead", said: "" };
   const status = row.owner === "refused" ? 400 : 200;
   const body = row.owner === "refused" ? '{"error":"invalid_grant"}' : bodyOf(row);
-  const answer: Observation = { kind: "answer", status, retryAfter: null, body, complete: !row.spoiled };
+  const answer: Observation = {
+    kind: "answer",
+    status,
+    headers: new Headers(),
+    body,
+    complete: !row.spoiled,
+  };
   return judge(answer, {
     clientId: "c",
     issuer: "https://idp.example",

@@ -1,25 +1,27 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import { TokenwellError } from "../../src/errors.ts";
+import { exchangeCode } from "../../src/login/exchange-code.ts";
+import { readGrant, type TokenGrant } from "../../src/login/token-grant.ts";
 import type { AuthMethod } from "../../src/model.ts";
 import {
   type AuthorizationRequest,
   createAuthorizationRequest,
-  exchangeCode,
-} from "../../src/oauth/authorization-code.ts";
+} from "../../src/oauth/authorization-request.ts";
 import { readCallback } from "../../src/oauth/callback.ts";
+import { introspectToken } from "../../src/oauth/introspection.ts";
 import { discover } from "../../src/oauth/metadata.ts";
-import { introspectToken, revokeToken } from "../../src/oauth/revocation.ts";
-import { readGrant, type TokenGrant } from "../../src/oauth/token-response.ts";
+import { revokeToken } from "../../src/oauth/revocation.ts";
 import { identify } from "../../src/oauth/userinfo.ts";
 import { oidc } from "../../src/providers/oidc.ts";
 import type { ServerMetadata } from "../../src/providers/provider.ts";
 import { Secret } from "../../src/secret.ts";
+import { openEgress } from "../../src/wire/egress.ts";
 import { plainFetch } from "../providers/loopback.ts";
 import { openProvider, type Provider } from "./stranger.ts";
 
 const redirectUri = "http://localhost:9355/callback";
-// oidc-provider takes visible ASCII only; redeem.test.ts has the rest.
+// oidc-provider takes visible ASCII only; exchange-code.test.ts has the rest.
 const oddSecret = "a:b%41+c d/&=\"'~!";
 const registration = {
   redirect_uris: [redirectUri],
@@ -61,7 +63,12 @@ beforeAll(async () => {
   server = await discover(provider.issuer, plainFetch);
 });
 
-afterAll(() => provider.close());
+const egress = openEgress({ clock: systemClock, env: {} });
+
+afterAll(async () => {
+  await egress.close();
+  await provider.close();
+});
 
 afterEach(() => {
   vi.useRealTimers();
@@ -102,7 +109,7 @@ function redeem(app: App, { request, code }: Approved, known = server) {
     verifier,
     redirectUri,
     clock: systemClock,
-    fetch: plainFetch,
+    send: egress.send,
   });
 }
 

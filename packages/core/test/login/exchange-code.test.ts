@@ -1,14 +1,19 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../src/clock.ts";
+import {
+  type CodeExchangeResult,
+  exchangeCode,
+  type StoredTokenResponse,
+} from "../../src/login/exchange-code.ts";
 import type { AuthMethod } from "../../src/model.ts";
-import { exchangeCode } from "../../src/oauth/authorization-code.ts";
-import { introspectToken, revokeToken, type TokenEndpointRequest } from "../../src/oauth/revocation.ts";
-import type { StoredTokenResponse } from "../../src/oauth/token-response.ts";
 import { oidc } from "../../src/providers/oidc.ts";
 import { Secret } from "../../src/secret.ts";
-import { type Handler, type Loopback, openLoopback, plainFetch, sendJson } from "../providers/loopback.ts";
+import { openEgress } from "../../src/wire/egress.ts";
+import { type Handler, type Loopback, openLoopback, sendJson } from "../providers/loopback.ts";
 
 const opened: Loopback[] = [];
+const egress = openEgress({ clock: systemClock, env: {} });
+afterAll(() => egress.close());
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((server) => server.close()));
@@ -61,7 +66,7 @@ interface Trial {
 
 async function redeem(
   trial: Trial,
-): Promise<{ readonly answer: StoredTokenResponse; readonly authMethod: AuthMethod }> {
+): Promise<Omit<CodeExchangeResult, "answer"> & { readonly answer: StoredTokenResponse }> {
   const { origin, tokenAuthMethods = null, authMethod = null } = trial;
   const redeemed = await exchangeCode({
     server: {
@@ -79,7 +84,7 @@ async function redeem(
     verifier: Secret.of("v".repeat(43)),
     redirectUri: "http://localhost:9355/callback",
     clock: systemClock,
-    fetch: plainFetch,
+    send: egress.send,
   });
   return { ...redeemed, answer: JSON.parse(redeemed.answer.expose()) };
 }
@@ -194,9 +199,9 @@ describe("redeeming a code", () => {
 
   it("never goes out unencrypted, except on this machine", async () => {
     let sent = 0;
-    const fetch = async () => {
+    const send: typeof egress.send = (request) => {
       sent += 1;
-      return new Response();
+      return egress.send(request);
     };
     const wish = exchangeCode({
       server: {
@@ -209,111 +214,9 @@ describe("redeeming a code", () => {
       verifier: Secret.of("v".repeat(43)),
       redirectUri: "http://localhost/",
       clock: systemClock,
-      fetch,
+      send,
     });
     await expect(wish).rejects.toMatchObject({ name: "InputError", code: "insecure_address" });
     expect(sent).toBe(0);
-  });
-});
-
-describe("a question about a token", () => {
-  async function question(handler: Handler): Promise<TokenEndpointRequest> {
-    const { origin } = await open(handler);
-    const endpoints = {
-      authorization: origin,
-      token: origin,
-      revocation: `${origin}/r`,
-      introspection: `${origin}/i`,
-    };
-    const client = { clientId: "x", secret: null, authMethod: "none" as const };
-    return {
-      server: { issuer: origin, endpoints },
-      client,
-      token: Secret.of("t+/="),
-      hint: "refresh_token",
-      fetch: plainFetch,
-    };
-  }
-
-  it("names the token, its kind and the client", async () => {
-    let form = "";
-    const asked = await question((_request, response, body) => {
-      form = body;
-      response.end();
-    });
-    expect(await revokeToken(asked)).toEqual({ kind: "revoked" });
-    expect(Object.fromEntries(new URLSearchParams(form))).toEqual({
-      token: "t+/=",
-      token_type_hint: "refresh_token",
-      client_id: "x",
-    });
-  });
-
-  it.each([
-    [503, { "retry-after": "120" }, 120],
-    [503, { "retry-after": "Fri, 01 Jan 2027 00:01:00 GMT", date: "Fri, 01 Jan 2027 00:00:00 GMT" }, 60],
-    [503, { "retry-after": "soon" }, null],
-    [500, {}, null],
-    [429, { "retry-after": "7" }, 7],
-  ])("may be asked again after %i %j", async (status, headers, retryAfterSeconds) => {
-    const asked = await question((_request, response) => {
-      response.sendDate = false;
-      response.writeHead(status, headers).end();
-    });
-    const result = { kind: "unreachable", reason: "unreadable", status, retryAfterSeconds };
-    expect([await revokeToken(asked), await introspectToken(asked)]).toEqual([result, result]);
-  });
-
-  it.each([
-    [
-      "application/json",
-      '{"error":"unsupported_token_type","error_description":"no"}',
-      "unsupported_token_type",
-      "unsupported_token_type: no",
-    ],
-    [
-      "text/plain",
-      "error=invalid_token&error_description=gone+away",
-      "invalid_token",
-      "invalid_token: gone away",
-    ],
-    ["text/html", "<html>", "HTTP 400", "HTTP 400"],
-  ])("may be refused in %s", async (...[type, body, error, said]) => {
-    const asked = await question((_request, response) => {
-      response.writeHead(400, { "content-type": type }).end(body);
-    });
-    expect(await revokeToken(asked)).toEqual({ kind: "refused", error, said });
-  });
-
-  it("may find nobody, or no address to ask at", async () => {
-    const asked = await question(() => {});
-    await Promise.all(opened.splice(0).map((server) => server.close()));
-    expect(await revokeToken(asked)).toMatchObject({ kind: "unreachable", reason: "refused", status: null });
-    const { authorization, token } = asked.server.endpoints;
-    const without = { ...asked, server: { issuer: authorization, endpoints: { authorization, token } } };
-    expect([await revokeToken(without), await introspectToken(without)]).toEqual([
-      { kind: "unsupported" },
-      { kind: "unsupported" },
-    ]);
-  });
-
-  it.each([
-    ['{"active":false}', { kind: "inactive" }],
-    ['{"active":true}', { kind: "active", expiresAtMs: null, scope: null }],
-    [
-      '{"active":true,"exp":"1800000000","scope":"api"}',
-      { kind: "active", expiresAtMs: 1_800_000_000_000, scope: "api" },
-    ],
-    ['{"active":true,"exp":"never"}', { kind: "active", expiresAtMs: null, scope: null }],
-    [
-      '{"active":"true"}',
-      { kind: "unreachable", reason: "unreadable", status: 200, retryAfterSeconds: null },
-    ],
-    ["<html>", { kind: "unreachable", reason: "unreadable", status: 200, retryAfterSeconds: null }],
-  ])("reads %s", async (body, result) => {
-    const asked = await question((_request, response) => {
-      response.writeHead(200, { "content-type": "application/json" }).end(body);
-    });
-    expect(await introspectToken(asked)).toEqual(result);
   });
 });

@@ -4,6 +4,7 @@ import { TokenwellError } from "../../src/errors.ts";
 import { exchangeCode } from "../../src/login/exchange-code.ts";
 import { readGrant, type TokenGrant } from "../../src/login/token-grant.ts";
 import type { AuthMethod } from "../../src/model.ts";
+import { ClientAuthentication } from "../../src/model.ts";
 import {
   type AuthorizationRequest,
   createAuthorizationRequest,
@@ -278,14 +279,18 @@ describe("a login at oidc-provider", () => {
     const approved = await approve(basicApp);
     const grant = await read(basicApp, approved, (await redeem(basicApp, approved)).answer);
     const token = grant.refreshToken ?? Secret.of("");
-    const client = { ...basicApp, authMethod: "client_secret_basic" as const };
+    const withSecret = (secret: Secret | null) => ({
+      clientId: basicApp.clientId,
+      authentication: ClientAuthentication.of("client_secret_basic", secret),
+    });
+    const client = withSecret(basicApp.secret);
     const question = { server, client, token, hint: "refresh_token" as const, fetch: plainFetch };
     const before = await introspectToken(question);
     expect(before).toMatchObject({ kind: "active", scope: "openid profile email offline_access" });
     expect(before.kind === "active" && (before.expiresAtMs ?? 0) > Date.now()).toBe(true);
     expect(await revokeToken(question)).toEqual({ kind: "revoked" });
     expect(await introspectToken(question)).toEqual({ kind: "inactive" });
-    const wrong = { ...question, client: { ...client, secret: Secret.of("wrong") } };
+    const wrong = { ...question, client: withSecret(Secret.of("wrong")) };
     expect(await revokeToken(wrong)).toMatchObject({ kind: "refused", error: "invalid_client" });
   });
 });

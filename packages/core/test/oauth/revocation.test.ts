@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { ClientAuthentication } from "../../src/model.ts";
 import { introspectToken } from "../../src/oauth/introspection.ts";
 import { revokeToken, type TokenQuestion } from "../../src/oauth/revocation.ts";
 import { Secret } from "../../src/secret.ts";
@@ -21,7 +22,7 @@ describe("a question about a token", () => {
       revocation: `${origin}/r`,
       introspection: `${origin}/i`,
     };
-    const client = { clientId: "x", secret: null, authMethod: "none" as const };
+    const client = { clientId: "x", authentication: ClientAuthentication.of("none", null) };
     return {
       server: { issuer: origin, endpoints },
       client,

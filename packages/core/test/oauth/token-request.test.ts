@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ClientAuthentication } from "../../src/model.ts";
 import { type Credential, requestToken, type TokenRequestOptions } from "../../src/oauth/token-request.ts";
 import { Secret } from "../../src/secret.ts";
 
@@ -6,7 +7,10 @@ const server = {
   issuer: "https://idp.example",
   endpoints: { authorization: "https://idp.example/auth", token: "https://idp.example/token" },
 };
-const client = { clientId: "app", authMethod: "client_secret_post", secret: Secret.of("s") } as const;
+const client = {
+  clientId: "app",
+  authentication: ClientAuthentication.of("client_secret_post", Secret.of("s")),
+};
 
 type Sent = Parameters<TokenRequestOptions["send"]>[0];
 

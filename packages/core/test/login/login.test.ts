@@ -279,7 +279,7 @@ describe("the name of a connection", () => {
     test.each([
       ["its process died before it was proven", {}],
       ["the provider was busy when it should be proven", { fault: "status", status: 503, retryAfter: "1" }],
-    ] as const)("goes to the new one at the next command where %s", async (_what, fault) => {
+    ] as const)("goes to the new one when the store is opened next where %s", async (_what, fault) => {
       home = await Home.make();
       const tokenwell = await home.open();
       await again(tokenwell);
@@ -292,8 +292,10 @@ describe("the name of a connection", () => {
       expect(await tokenwell.token()).toEqual(held);
       expect(rows("connection")).toBe(2);
       home.clock.advance(2_000);
-      expect(await tokenwell.status("acme")).toMatchObject([{ status: "ok", refresh: { count: 2 } }]);
+      const next = await home.open();
+      expect(await next.status("acme")).toMatchObject([{ status: "ok", refresh: { count: 2 } }]);
       expect(rows("connection")).toBe(1);
+      expect(await next.token()).not.toEqual(held);
       expect(await tokenwell.token()).not.toEqual(held);
     });
 

@@ -84,7 +84,7 @@ async function redeem(
     verifier: Secret.of("v".repeat(43)),
     redirectUri: "http://localhost:9355/callback",
     clock: systemClock,
-    send: egress.send,
+    send: (request) => egress.send(request),
   });
   return { ...redeemed, answer: JSON.parse(redeemed.answer.expose()) };
 }

@@ -110,7 +110,7 @@ function redeem(app: App, { request, code }: Approved, known = server) {
     verifier,
     redirectUri,
     clock: systemClock,
-    send: egress.send,
+    send: (request) => egress.send(request),
   });
 }
 

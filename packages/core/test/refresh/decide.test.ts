@@ -378,7 +378,7 @@ describe("a token that may be spent", () => {
     const { result } = decided({ others: [drained] }, { canIntrospect: true });
     expect(exposed(result)).toEqual({ kind: "introspect", refreshToken: "secret: rt4" });
     expect(asked({ others: [{ ...drained, baseGeneration: 3 }, drained] }, { canIntrospect: true })).toBe(
-      "ask",
+      "introspect",
     );
     expect(asked({ others: [{ ...drained, baseGeneration: 3 }] }, { canIntrospect: true })).toBe("send");
     expect(asked({}, { canIntrospect: true })).toBe("send");

@@ -39,12 +39,18 @@ export type {
   StatusReason,
   TokenSet,
 } from "./model.ts";
-export { isProviderId, providerAt, providerOf } from "./providers/index.ts";
+export {
+  isProviderId,
+  providerAt,
+  providerOf,
+  providers,
+  type SentenceKey as TextKey,
+} from "./providers/index.ts";
 export type { Provider, ProviderId } from "./providers/provider.ts";
+export { hasText, sayFor } from "./providers/sentences.ts";
 export type { WaitNotice as Notice } from "./refresh/refresher.ts";
 export { Secret } from "./secret.ts";
-export type { TextKey } from "./text/en.ts";
 export { nearest } from "./text/nearest.ts";
-export { fill, hasText, type Language, type MessageParams as Facts, say, variant } from "./text/say.ts";
+export { fill, type Language, type MessageParams as Facts } from "./text/say.ts";
 export { openTokenwell } from "./tokenwell/open.ts";
 export { type Exchange, formatExchange } from "./wire/trace.ts";

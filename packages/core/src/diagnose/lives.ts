@@ -2,20 +2,21 @@ import type { Client, Connection, InstantMs } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 import { effectiveRotation } from "../rotation.ts";
 
-/** How long a login lives, and how we know. No provider tells a client. */
+/** The lifetime of a login, and its source. No provider reports it to clients. */
 export interface LoginLifetime {
-  /** When it ends, however often it is used; `null`: not before it is revoked. */
+  /** The end of the login, however often it is used; `null`: it lives until it is revoked. */
   readonly until: Date | null;
+  /** The source of `until`: a setting of the user, or the default of the provider. */
   readonly untilSource: "setting" | "assumed";
-  /** After so long without use it ends, as you set it; `null`: nobody said. In seconds. */
+  /** Seconds without use after which the login ends, as the user set them; `null`: not set. */
   readonly idleSeconds: number | null;
-  /** When it ends if nobody uses it until then. */
+  /** The end of the login if it is not used before; `null`: `idleSeconds` is not set. */
   readonly idleUntil: Date | null;
-  /** When it should be used next, so that it does not: half-way there. */
+  /** The latest advisable time of the next use: half-way to `idleUntil`. */
   readonly keepAliveAt: Date | null;
 }
 
-/** The lives of a connection: what you set, else what its provider does unless its owner changed it. Pure. */
+/** Computes the lifetime of a connection from the settings of the user, or else the default of its provider. Pure. */
 export function loginLifetimeOf(connection: Connection, client: Client): LoginLifetime {
   const { maxSeconds, idleSeconds } = client.lifetimes;
   const assumed = providerOf(client.provider).assumedMaxLifetimeSeconds(effectiveRotation(client));
@@ -40,7 +41,7 @@ function idleEnd(
   };
 }
 
-/** The last instant at which a refresh token was known to live; `null` where there is no record of it. */
+/** Returns the last instant at which a refresh token of the connection is known to have worked; `null` without a record. */
 export function lastUseMs({ details, refreshedAtMs }: Connection): InstantMs | null {
   const ofFamily = details.connectedAtMs ?? 0;
   return Math.max(refreshedAtMs ?? 0, ofFamily) || null;

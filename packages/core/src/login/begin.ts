@@ -6,7 +6,7 @@ import { InputError, WireError } from "../errors.ts";
 import type { Client, Connection, Login, RequestedAccess } from "../model.ts";
 import { createAuthorizationRequest } from "../oauth/authorization-code.ts";
 import { discover } from "../oauth/metadata.ts";
-import { providerAt, providerOf } from "../providers/index.ts";
+import { providerFor, providerOf } from "../providers/index.ts";
 import type { Provider, ServerMetadata } from "../providers/provider.ts";
 import type { Refresher } from "../refresh/refresher.ts";
 import type { Deadlines } from "../refresh/schedule.ts";
@@ -89,7 +89,7 @@ export class Logins {
     { provider: id, clientId }: Pick<LoginOptions, "provider" | "clientId">,
   ): Promise<LoginServer> {
     const { store, egress } = this.#parts;
-    const provider = id === undefined ? providerAt(address) : providerOf(id);
+    const provider = providerFor(address, id);
     const host = address === "" ? provider.defaultHost : provider.hostFrom(address);
     if (host === null) throw new InputError("invalid_address", { given: address, kind: provider.id });
     const server = await discover(host, (url, init) => egress.fetch(url, init));

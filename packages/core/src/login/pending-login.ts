@@ -6,8 +6,9 @@ import { type AuthorizationRequest, exchangeCode } from "../oauth/authorization-
 import { type CallbackExpectation, readCallback } from "../oauth/callback.ts";
 import type { Provider, ServerMetadata } from "../providers/provider.ts";
 import { explanationOf } from "../providers/refusal.ts";
+import { sayFor } from "../providers/sentences.ts";
 import type { OwnerLock } from "../store/store.ts";
-import { type Language, say, variant } from "../text/say.ts";
+import type { Language } from "../text/say.ts";
 import { type Hit, listen } from "../wire/loopback-server/listener.ts";
 import { isLoopback } from "../wire/target.ts";
 import type { LoginServices } from "./begin.ts";
@@ -136,7 +137,7 @@ export class DefaultPendingLogin implements PendingLogin {
   #toldInTab({ code, facts }: TokenwellError, language: Language): string | undefined {
     if (!tabErrorCodes.has(code)) return undefined;
     const key = code === "no_refresh_token" ? "tab.no_refresh_token" : (`error.${code}` as const);
-    const sentence = say(language, variant(key, this.#started.provider.id), facts).split("\n")[0];
+    const sentence = sayFor(this.#started.provider.id, language, key, facts).split("\n")[0];
     return sentence?.replace(/[.。]?$/, language === "ja" ? "。" : ".");
   }
 

@@ -11,14 +11,13 @@ import {
 import type { Clock } from "../clock.ts";
 import { TokenwellError, WireError } from "../errors.ts";
 import type { AuthMethod } from "../model.ts";
-import type { Fetch, Provider, ServerMetadata } from "../providers/provider.ts";
+import type { Fetch, KnownServer, Provider, ServerMetadata } from "../providers/provider.ts";
 import { ruleFor } from "../providers/refusal.ts";
 import { Secret } from "../secret.ts";
 import {
   authorizationServer,
   clientAuthentication,
   insecureOption,
-  type KnownServer,
   oauthClient,
 } from "./client-authentication.ts";
 import { readRefusal, type StoredTokenResponse, sealable } from "./token-response.ts";

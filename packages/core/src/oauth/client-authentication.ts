@@ -9,7 +9,8 @@ import {
 } from "oauth4webapi";
 import { InputError } from "../errors.ts";
 import { isLoopbackHost } from "../loopback.ts";
-import type { AuthMethod, Client, Endpoints } from "../model.ts";
+import type { AuthMethod, Client } from "../model.ts";
+import type { KnownServer } from "../providers/provider.ts";
 import { sanitize } from "../text/sanitize.ts";
 
 /**
@@ -31,14 +32,6 @@ const idTokenAlgorithms = [
   "PS512",
   "ES512",
 ];
-
-/** What is known of a server: a stored {@link Client} fits, and so does fresh metadata. */
-export interface KnownServer {
-  readonly issuer: string;
-  readonly endpoints: Endpoints;
-  /** As the metadata lists them; `null` or left out where unknown. */
-  readonly idTokenAlgorithms?: readonly string[] | null;
-}
 
 /**
  * How a client proves itself: in the form (`client_secret_post`), in the header with id and secret

@@ -1,14 +1,13 @@
 import { customFetch, introspectionRequest, revocationRequest } from "oauth4webapi";
 import { WireError } from "../errors.ts";
 import type { AuthMethod, InstantMs } from "../model.ts";
-import type { Fetch } from "../providers/provider.ts";
+import type { Fetch, KnownServer } from "../providers/provider.ts";
 import type { Secret } from "../secret.ts";
 import { formatProviderError } from "../text/sanitize.ts";
 import {
   authorizationServer,
   clientAuthentication,
   insecureOption,
-  type KnownServer,
   oauthClient,
 } from "./client-authentication.ts";
 import { readRefusal } from "./token-response.ts";

@@ -10,17 +10,12 @@ import {
 import { systemClock } from "../clock.ts";
 import { ProviderError, TokenwellError, WireError } from "../errors.ts";
 import type { InstantMs } from "../model.ts";
-import type { Fetch, Provider } from "../providers/provider.ts";
+import type { Fetch, KnownServer, Provider } from "../providers/provider.ts";
 import { explanationOf, kindOfRefusal } from "../providers/refusal.ts";
 import { Secret } from "../secret.ts";
 import { formatProviderError, sanitize } from "../text/sanitize.ts";
 import type { MessageParams } from "../text/say.ts";
-import {
-  authorizationServer,
-  insecureOption,
-  type KnownServer,
-  oauthClient,
-} from "./client-authentication.ts";
+import { authorizationServer, insecureOption, oauthClient } from "./client-authentication.ts";
 
 /** How far the clocks of provider and machine may differ when an ID token is judged, in seconds. */
 const toleranceSeconds = 60;

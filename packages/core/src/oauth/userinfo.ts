@@ -1,12 +1,7 @@
 import { customFetch, processUserInfoResponse, userInfoRequest } from "oauth4webapi";
-import type { AnswerIdentity, Fetch, Members, Provider } from "../providers/provider.ts";
+import type { AnswerIdentity, Fetch, KnownServer, Members, Provider } from "../providers/provider.ts";
 import type { Secret } from "../secret.ts";
-import {
-  authorizationServer,
-  insecureOption,
-  type KnownServer,
-  oauthClient,
-} from "./client-authentication.ts";
+import { authorizationServer, insecureOption, oauthClient } from "./client-authentication.ts";
 
 /** Who allowed a connection. */
 export interface Identity {

@@ -1,42 +1,13 @@
-import type { TextKey } from "../text/en.ts";
-import type { Provider } from "./provider.ts";
+import type { Provider, RefusalKind, RefusalRule } from "./provider.ts";
 
-/**
- * What a refusal means for a refresh token.
- *
- * - `dead`: it will never work again
- * - `client`: the app is refused, before the token was looked at
- * - `suspended`: the account is stopped, the token is good
- * - `interaction`: a person must confirm something
- * - `in_progress`: another request with the same token is being processed
- * - `busy`: too many requests, the token was not looked at
- */
-export type RefusalKind = "dead" | "client" | "suspended" | "interaction" | "in_progress" | "busy";
-
-/** One thing that a provider says no with: how it is recognised, what it means, and what to do about it. */
-export interface RefusalRule {
-  /** The `error`, exactly. */
-  readonly error: string;
-  /** Where several things have the same `error`. */
-  readonly description?: RegExp;
-  readonly status?: number;
-  readonly kind: RefusalKind;
-  /** The end of the text keys `why.<…>` and `fix.<…>`; left out where the code itself says it all. */
-  readonly explained?: Explained;
-}
-
-/** The ends of the text keys that have both a `why.` and a `fix.`. */
-export type Explained = ExplainedBy<TextKey>;
-type ExplainedBy<Key> = Key extends `why.${infer Why}` ? (`fix.${Why}` extends TextKey ? Why : never) : never;
-
-/** A refusal as it came. */
+/** A refusal of a provider, unchanged. */
 export interface Refusal {
   readonly error: string;
   readonly description: string | null;
   readonly status: number | null;
 }
 
-/** The standard codes. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+/** The meanings of the standard codes. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
 const standard: Readonly<Record<string, RefusalKind>> = {
   invalid_grant: "dead",
   access_denied: "suspended",
@@ -52,7 +23,7 @@ const standard: Readonly<Record<string, RefusalKind>> = {
   consent_required: "interaction",
 };
 
-/** The provider's own rule for a refusal. */
+/** Finds the provider's own rule for a refusal. */
 export function ruleFor(provider: Provider, refusal: Refusal): RefusalRule | undefined {
   return provider.refusals.find(
     ({ error, description, status }) =>
@@ -62,13 +33,13 @@ export function ruleFor(provider: Provider, refusal: Refusal): RefusalRule | und
   );
 }
 
-/** What a refusal means; `undefined` for a code that nobody knows. */
+/** Returns the meaning of a refusal; `undefined` for an unknown code. */
 export function kindOfRefusal(provider: Provider, refusal: Refusal): RefusalKind | undefined {
   const known = ruleFor(provider, refusal)?.kind;
   return known ?? (Object.hasOwn(standard, refusal.error) ? standard[refusal.error] : undefined);
 }
 
-/** The facts that sentences about a refusal need: why and what to do, where that is known. */
+/** Returns the parameters of sentences about a refusal: the provider, and the text keys of cause and remedy if a rule has them. */
 export function explanationOf(provider: Provider, refusal: Refusal): Readonly<Record<string, string>> {
   const explained = ruleFor(provider, refusal)?.explained;
   return {

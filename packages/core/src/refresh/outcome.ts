@@ -1,5 +1,5 @@
-import type { Members, Provider } from "../providers/provider.ts";
-import { kindOfRefusal, type RefusalKind } from "../providers/refusal.ts";
+import type { Members, Provider, RefusalKind } from "../providers/provider.ts";
+import { kindOfRefusal } from "../providers/refusal.ts";
 import { Secret } from "../secret.ts";
 import { formatProviderError, sanitize } from "../text/sanitize.ts";
 

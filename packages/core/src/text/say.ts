@@ -14,17 +14,6 @@ export function say(language: Language, key: TextKey, facts: MessageParams = {})
   return fill(tables[language][key], facts);
 }
 
-/** The key of a sentence as one provider's users know it, where it has one of its own: labels of its screens differ. */
-export function variant(key: TextKey, provider: string | undefined): TextKey {
-  const own = `${key}.${provider}`;
-  return hasText(own) ? own : key;
-}
-
-/** Whether there is a sentence of that name: errors have optional ones that tell why and what to do. */
-export function hasText(key: string): key is TextKey {
-  return Object.hasOwn(en, key);
-}
-
 /** Fills the `{placeholders}` of a template. Further lines of a fact stand below its first one. */
 export function fill(template: string, facts: MessageParams): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string, at: number) => {

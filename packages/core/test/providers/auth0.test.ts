@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { auth0 } from "../../src/providers/auth0.ts";
+import { auth0 } from "../../src/providers/auth0/auth0.ts";
 import { explanationOf } from "../../src/providers/refusal.ts";
-import { hasText } from "../../src/text/say.ts";
+import { hasText } from "../../src/providers/sentences.ts";
 
 describe("the domain of a tenant", () => {
   it.each([

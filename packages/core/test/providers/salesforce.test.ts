@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { TokenwellError } from "../../src/errors.ts";
 import { providerAt } from "../../src/providers/index.ts";
 import { explanationOf } from "../../src/providers/refusal.ts";
-import { salesforce } from "../../src/providers/salesforce.ts";
-import { hasText } from "../../src/text/say.ts";
+import { salesforce } from "../../src/providers/salesforce/salesforce.ts";
+import { hasText } from "../../src/providers/sentences.ts";
 
 describe("the host of an org", () => {
   it.each([
@@ -86,10 +86,10 @@ describe("a connection's name", () => {
   });
 });
 
-describe("what Salesforce answers", () => {
+describe("the identity of a Salesforce account", () => {
   const id = "https://login.salesforce.com/id/00Dxx0000001gPFEAY/005xx000001SwiUAAS";
 
-  it("tells the account by its identity URL, in either place, and of either length", () => {
+  it("is read from the identity URL in the response or the ID token, in its short and its long form", () => {
     const subject = "00Dxx0000001gPFEAY/005xx000001SwiUAAS";
     expect(salesforce.subjectFrom({ id, claims: null })).toBe(subject);
     expect(salesforce.subjectFrom({ id: null, claims: { sub: id } })).toBe(subject);

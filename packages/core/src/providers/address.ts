@@ -55,7 +55,7 @@ export function readAddress(typed: string, kind: ProviderId): TypedAddress {
   )
     throw new InputError("invalid_address", { given, kind });
   if (url.protocol === "http:" && !isLoopbackHost(url.hostname)) {
-    // No upgrade to https: a typing error must not choose where the secret goes.
+    // The page that the user copied from was https, so plain http is a mistake.
     throw new InputError("insecure_address", { url: sanitize(url.origin) });
   }
   return { url, given };

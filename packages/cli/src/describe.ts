@@ -5,10 +5,9 @@ import {
   LoginNeededError,
   type MessageParams,
   RetryLaterError,
-  say,
+  sayFor,
   type TextKey,
   TokenwellError,
-  variant,
   WireError,
 } from "@tokenwell/core";
 import { sanitize } from "./columns.ts";
@@ -53,7 +52,7 @@ function describeOwn(error: TokenwellError, telling: ErrorTextOptions): Describe
   const { language } = telling;
   const facts = factsOf(error, telling);
   const provider = error.facts.kind === undefined ? undefined : String(error.facts.kind);
-  const told = (key: TextKey): string => say(language, variant(key, provider), facts);
+  const told = (key: TextKey): string => sayFor(provider, language, key, facts);
   const { sentence, more } = split(told(`error.${error.code}`), undefined);
   const key = moreOf(error, facts);
   const lines = [...(key === undefined ? [] : [told(key)])];
@@ -123,7 +122,7 @@ function factsOf(error: TokenwellError, { language, nowMs, command }: ErrorTextO
   for (const name of ["reason", "why", "fix", "what", "next", "otherwise"]) {
     const fact = String(facts[name]);
     if (hasText(fact) && !isError(fact))
-      facts[name] = say(language, variant(fact, kind === undefined ? undefined : String(kind)), facts);
+      facts[name] = sayFor(kind === undefined ? undefined : String(kind), language, fact, facts);
   }
   const takes = String(facts.takes);
   if (hasWords(takes)) facts.takes = words(language, takes);

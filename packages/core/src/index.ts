@@ -46,13 +46,19 @@ export {
   WireError,
 } from "./errors.ts";
 export type { AuthMethod, ExpirySource, Lifetimes, Rotation, Status, StatusReason } from "./model.ts";
-export { isProviderId, providerAt, providerOf } from "./providers/index.ts";
+export {
+  isProviderId,
+  providerAt,
+  providerOf,
+  providers,
+  type SentenceKey as TextKey,
+} from "./providers/index.ts";
 export type { Provider, ProviderId } from "./providers/provider.ts";
+export { hasText, sayFor } from "./providers/sentences.ts";
 export { Secret } from "./secret.ts";
-export type { TextKey } from "./text/en.ts";
 export { nearest } from "./text/nearest.ts";
 export { printable } from "./text/sanitize.ts";
-export { fill, hasText, type Language, type MessageParams, say, variant } from "./text/say.ts";
+export { fill, type Language, type MessageParams } from "./text/say.ts";
 export { widthOf } from "./text/width.ts";
 export { openTokenwell } from "./tokenwell/open.ts";
 export { formatExchange } from "./wire/trace.ts";

@@ -31,7 +31,7 @@ export async function exportToken(
   if (!options.yes && !(await confirm(context, ui.words("ask.hand_over"), "no"))) return 1;
   const token = await tokenwell.handOver(name);
   const form = { asJson: options.json === true, withSecret: options.withSecret === true };
-  const code = await giveAway(context, token, { ...form, isSalesforce: one.provider === "salesforce" });
+  const code = await giveAway(context, token, { ...form, provider: one.provider });
   if (code === 0 && isExclusive) ui.mark("done", ui.words("export.done", { name }));
   return code;
 }

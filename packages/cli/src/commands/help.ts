@@ -1,8 +1,9 @@
-import { nearest } from "@tokenwell/core";
+import { nearest, providers } from "@tokenwell/core";
 import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { writeOut } from "../output.ts";
 import type { WordKey } from "../text/en.ts";
+import { hasWords } from "../text/words.ts";
 
 const commands = [
   "login",
@@ -16,8 +17,8 @@ const commands = [
   "upkeep",
   "emulator",
   "demo",
-] as const;
-const topics = [...commands, "salesforce", "auth0"] as const;
+];
+const topics = [...commands, ...providers.map(({ id }) => id)].filter((topic) => hasWords(`help.${topic}`));
 
 /** `tokenwell` alone: what there is. */
 export async function overview(context: Context): Promise<number> {
@@ -27,8 +28,8 @@ export async function overview(context: Context): Promise<number> {
 /** `tokenwell help [command]`, which is `tokenwell <command> --help` too. */
 export async function help(context: Context, [given]: readonly string[]): Promise<number> {
   if (given === undefined || given === "help") return await print(context, "help.all");
-  const topic = topics.find((one) => one === given);
-  if (topic !== undefined) return await print(context, `help.${topic}`);
+  const key = `help.${given}`;
+  if (topics.includes(given) && hasWords(key)) return await print(context, key);
   const suggestion = nearest(given, topics);
   if (suggestion === undefined) throw new UsageError("unknown_command", { given });
   throw new UsageError("unknown_command_did_you_mean", { given, suggestion });

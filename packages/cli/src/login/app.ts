@@ -91,9 +91,8 @@ async function askedFor(context: Context, question: AppQuestion, { secret, same 
   const address = question.address ?? same?.issuer ?? (await questions.host());
   const clientId = options.clientId ?? (await questions.clientId());
   const clientSecret = secret === undefined ? secretOf(await questions.clientSecret()) : secret;
-  // An API is what an app at Auth0 is for; elsewhere the scope says it.
-  const asksAudience =
-    provider === "auth0" && options.audience === undefined && options.clientId === undefined;
+  const { asksForAudience } = providerOf(provider);
+  const asksAudience = asksForAudience && options.audience === undefined && options.clientId === undefined;
   const audience = asksAudience ? await questions.audience() : undefined;
   return { address, clientId, clientSecret, ...(audience !== undefined && { audience }) };
 }

@@ -30,12 +30,11 @@ function livesRows(ui: Ui, { name, lives, provider }: LoginResult): string[][] {
 
 function nextRows(ui: Ui, { name, provider }: LoginResult): string[][] {
   const token = `tokenwell token ${name}`;
-  // Where its API is, Auth0 does not know.
-  if (provider === "auth0") return [[token]];
-  const path = provider === "salesforce" ? "/services/data/" : "/…";
+  const { apiExample } = providerOf(provider);
+  if (apiExample === null) return [[token]];
   return [
     [token, ui.words("next.token")],
-    [`tokenwell request ${name} ${path}`, ui.words("next.request")],
+    [`tokenwell request ${name} ${apiExample}`, ui.words("next.request")],
   ];
 }
 

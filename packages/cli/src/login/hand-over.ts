@@ -1,4 +1,4 @@
-import type { HandOver, LoginResult } from "@tokenwell/core";
+import { type HandOver, type LoginResult, type ProviderId, providerOf } from "@tokenwell/core";
 import type { Context } from "../context.ts";
 import { OutputError } from "../errors.ts";
 import { writeJson, writeOut } from "../output.ts";
@@ -21,7 +21,7 @@ export async function handOver(
   const { ui } = context;
   if (ui.isTerminal && !form.asJson) ui.blank();
   try {
-    await write(context, token, { ...form, isSalesforce: provider === "salesforce" });
+    await write(context, token, { ...form, provider });
   } catch (error) {
     const name = await token.keep();
     ui.mark("failed", ui.words("handed.not_taken", { name }));
@@ -39,15 +39,16 @@ export async function handOver(
 export async function write(
   { io }: Context,
   token: HandOver,
-  form: HandOverForm & { readonly isSalesforce: boolean },
+  form: HandOverForm & { readonly provider: ProviderId },
 ): Promise<void> {
   const refreshToken = token.refreshToken.expose();
   if (!form.asJson) return await writeOut(io.stdout, `${refreshToken}\n`);
-  const { clientId, issuer, tokenEndpoint, instanceUrl, clientSecret } = token;
+  const { clientId, clientSecret } = token;
+  const { handOverMembers } = providerOf(form.provider);
   await writeJson(io.stdout, {
     refreshToken,
     clientId,
     ...(form.withSecret && clientSecret && { clientSecret: clientSecret.expose() }),
-    ...(form.isSalesforce ? { loginUrl: issuer, instanceUrl } : { issuer, tokenEndpoint }),
+    ...Object.fromEntries(Object.entries(handOverMembers).map(([name, member]) => [name, token[member]])),
   });
 }

@@ -1,3 +1,6 @@
+import { en as auth0 } from "./providers/auth0.en.ts";
+import { en as salesforce } from "./providers/salesforce.en.ts";
+
 /**
  * Every sentence of the command, in English; those of errors that the library throws are in its own table.
  * `error.<key>.more`, where it exists, says what to do next.
@@ -110,84 +113,6 @@ With a name the exit code is 0 ok, 3 must log in, 4 not well.`,
 
     --local    only erase it here; the token may still work there`,
 
-  "help.auth0": `Connect an Auth0 tenant. It needs one application, made once in the dashboard.
-
-  tokenwell login auth0
-  tokenwell login auth0 my-api            a name of your own
-
-Make the application
-  1  Applications > Create Application > Regular Web Application
-     (Native, if there is no place to keep a secret)
-     It must be first-party: a third-party one (client ID tpc_…) in strict mode
-     gets no ID token and shows its errors only in the browser.
-  2  Settings > Allowed Callback URLs
-     http://localhost:9355/callback       exactly so; Save
-  3  Settings: copy Domain, Client ID, Client Secret
-     A custom domain? Give that one, and stay with it.
-  4  Advanced Settings > Grant Types: tick Authorization Code, Refresh Token
-     Advanced Settings > OAuth: OIDC Conformant on
-  5  Settings > Refresh Token Rotation
-       on   set the Rotation Overlap Period to 60 s, and say so:
-            tokenwell set NAME overlap=60s
-       off  the token stays the same
-     Maximum Lifetime counts from the login however often the token is used;
-     Idle Lifetime starts anew with each use. Yours differ from 30 days?
-            tokenwell set NAME max-life=365d idle-life=60d
-
-Open the API
-  6  Applications > APIs > your API > Settings
-       Allow Offline Access         on, Save
-       Allow Skipping User Consent  on, if nobody should be asked
-     Its Identifier is the audience. Without one the access token opens only
-     /userinfo.
-  7  MFA policy "Always" stops every refresh with mfa_required. Choose another,
-     or let an Action leave the refresh out.
-
-Since 28 April 2026 Auth0 may ask you to confirm a login whose callback is on
-this machine. That is this login: go on.
-"Callback URL mismatch" in the browser: step 2, compare every character.
-No refresh token: step 6, then step 4.`,
-
-  "help.salesforce": `Connect a Salesforce org. It needs one app, made once by an administrator.
-
-  tokenwell login salesforce
-  tokenwell login salesforce acme-bot     a name of your own
-
-Make the app: an External Client App. Connected apps that exist work too; new
-ones cannot be made any more (since Spring '26).
-  1  Setup > App Manager > New External Client App
-     Name and Contact Email; Distribution State: Local
-  2  API (Enable OAuth Settings): tick Enable OAuth
-     Callback URL  http://localhost:9355/callback
-     OAuth scopes  Manage user data via APIs (api)
-                   Perform requests at any time (refresh_token, offline_access)
-     "Full access (full)" alone brings no refresh token.
-  3  Security: leave ticked
-       Require Secret for Web Server Flow
-       Require Secret for Refresh Token Flow
-       Require PKCE …
-     Enable Refresh Token Rotation: tick it if only tokenwell uses the token.
-  4  Create, then wait up to 10 minutes before the first login
-  5  Settings > OAuth Settings > Consumer Key and Secret
-     Salesforce sends you a code by email first.
-  6  Policies > Edit > OAuth Policies
-       Permitted Users       who may log in; "Admin approved users" needs a
-                             permission set or profile for each of them
-       Refresh Token Policy  not "Immediately expire refresh token"
-       IP Relaxation         as your network needs it
-
-The address of your org
-  Best     https://NAME.my.salesforce.com (a pasted lightning address will do)
-  Sandbox  test.salesforce.com, or https://NAME--BOX.sandbox.my.salesforce.com
-  Site     the address with its path, https://NAME.my.site.com/PATH
-
-An app that calls back elsewhere, say https://login.salesforce.com/
-  tokenwell login salesforce --callback https://login.salesforce.com/
-  After Allow, paste the address that your browser ends on.
-
-Each user has five logins per app; a sixth ends the oldest without a word.
-If you set a lifetime in the app, say so:  tokenwell set NAME idle-life=30d`,
-
   "help.set": `Say what no provider tells a client, or where the provider is now. It holds
 for the connection's app.
 
@@ -274,31 +199,11 @@ Every "$" line is the real command; numbers are from the look-alike's ledger.`,
     Grant types   authorization_code, refresh_token
     Scope         offline_access
 `,
-  "login.app_needed.salesforce": `Your org needs one app for this (once, about 3 minutes). Have one? Go on.
-  Setup > App Manager > New External Client App
-    Callback URL  {redirectUri}
-    OAuth scopes  Manage user data via APIs (api)
-                  Perform requests at any time (refresh_token, offline_access)
-  All clicks: tokenwell help salesforce
-`,
-  "login.app_needed.auth0": `Your tenant needs one application (once, about 2 minutes). Have one? Go on.
-  Applications > Create Application > Regular Web Application
-    Settings > Allowed Callback URLs  {redirectUri}
-    Advanced Settings > Grant Types   Authorization Code, Refresh Token
-  Applications > APIs > your API > Settings > Allow Offline Access: on
-  All clicks: tokenwell help auth0
-`,
   "ask.host": "Address",
-  "ask.host.salesforce": "Org address      Enter: login.salesforce.com. Sandbox: test.salesforce.com",
-  "ask.host.auth0": "Domain",
   "ask.host_used": "using {address}",
   "ask.client_id": "Client ID",
-  "ask.client_id.salesforce": "Consumer Key     your app > Settings > OAuth Settings",
-  "ask.client_id.auth0": "Client ID",
   "ask.client_secret": "Client Secret  not shown; Enter: none",
   "ask.new_secret": "New client secret  not shown",
-  "ask.client_secret.salesforce": "Consumer Secret  not shown; Enter: none",
-  "ask.client_secret.auth0": "Client Secret   not shown; Enter: none (Native apps)",
   "ask.audience": "API Identifier  the audience; Enter: none, then it only opens /userinfo",
   "ask.use_app": "Use the app of {names} ({clientId}, {host})? (Y/n)",
   "ask.use_app_before": "Use the app that you gave before ({clientId}, {host})? (Y/n)",
@@ -321,32 +226,22 @@ Then paste here the address you end on:`,
 and paste it here within {minutes} minutes:`,
   "browser.address": "Open this address in a browser, if none opens by itself:",
   "browser.address_only": "Open this address in a browser:",
-  "browser.open_and_paste.salesforce": `Press Enter to open {host} in your browser.
-After Allow, copy the address bar ({example})
-and paste it here. The code works for {minutes} minutes.`,
   "browser.waiting": "Waiting for Allow in the browser, up to {minutes} minutes. Ctrl-C stops.",
-  "browser.waiting.auth0": `Waiting for the login in the browser, up to {minutes} minutes. Ctrl-C stops.
-Auth0 may ask you to confirm, because the callback is on this machine.`,
   "browser.still_waiting": "Still waiting. Does the browser show an error? Paste its text or address here.",
   "browser.not_opened": "No browser could be opened. Open this address yourself:",
 
   // Login: what happened
   "step.allowed": "Allowed by {account}",
-  "step.allowed.auth0": "Logged in as {account}",
   "step.allowed_by_id": "Allowed by user {account}",
   "step.stored": "Refresh token received and stored encrypted",
-  "step.stored.salesforce": "Refresh token received and stored encrypted",
   "step.tested": "Tested with one refresh",
   "step.tested_rotates": "Tested with one refresh. This app rotates; the new token is stored",
-  "step.tested_rotates.auth0": "Tested with one refresh. This application rotates; the new token is stored",
   "step.tested_static": "Tested with one refresh. This app does not rotate",
-  "step.tested_static.auth0": "Tested with one refresh. This application does not rotate",
   "connected.title": "Connected as {name}",
   "connected.api": "API",
   "connected.scopes": "Scopes",
   "connected.lives": "Lives",
   "lives.until_revoked": "until revoked (assumed; your provider decides)",
-  "lives.until_revoked.salesforce": "until revoked (assumed; your app's Refresh Token Policy decides)",
   "lives.until_revoked_short": "until revoked (assumed)",
   "lives.until": "until {day} however often it is used (you set it)",
   "lives.until_assumed": "until {day} however often it is used (assumed: {provider}'s default)",
@@ -357,10 +252,6 @@ Auth0 may ask you to confirm, because the callback is on this machine.`,
   "handed.kept_nothing": "tokenwell kept no token: a refresh token has one owner, and that is you.",
   "handed.rotates": `This app rotates: the program you give it to must save the new token after
 every use. If it cannot, switch off rotation for this app at the provider.`,
-  "handed.rotates.salesforce": `This app rotates: the program you give it to must save the new token after
-every use. If it cannot, switch off "Enable Refresh Token Rotation" there.`,
-  "handed.rotates.auth0": `This application rotates: the program you give it to must save the new token
-after every use. If it cannot, switch off "Refresh Token Rotation" there.`,
   "handed.not_taken": "Nobody took the refresh token from stdout, so it is kept as {name}.",
 
   // Handing over, taking over, settings
@@ -561,6 +452,9 @@ TOKENWELL_CLIENT_SECRET`,
   "takes.json": "a JSON object",
   "takes.language": "en or ja",
   "missing.or": "or",
+
+  ...salesforce,
+  ...auth0,
 } as const;
 
 /** The name of a sentence of the command. */

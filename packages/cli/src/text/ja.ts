@@ -1,4 +1,6 @@
 import type { WordKey } from "./en.ts";
+import { ja as auth0 } from "./providers/auth0.ja.ts";
+import { ja as salesforce } from "./providers/salesforce.ja.ts";
 
 /** コマンドの文言(日本語)。キーと {placeholders} は en.ts と同じ。 */
 export const ja: Readonly<Record<WordKey, string>> = {
@@ -109,86 +111,6 @@ export const ja: Readonly<Record<WordKey, string>> = {
 
     --local    ここから消すだけ。トークンはまだ有効かもしれない`,
 
-  "help.auth0": `Auth0 テナントに接続する。アプリケーションが 1 つ必要(最初に 1 回だけ作る)。
-
-  tokenwell login auth0
-  tokenwell login auth0 my-api            名前を付ける場合
-
-アプリケーションを作る
-  1  Applications(アプリケーション) > Create Application
-     > Regular Web Application(シークレットを置く場所がなければ Native)
-     必ずファーストパーティにする。サードパーティ(Client ID が tpc_…)の厳格
-     モードでは ID トークンが返らず、エラーもブラウザにしか出ない。
-  2  Settings(設定) > Allowed Callback URLs(許可するコールバック URL)
-     http://localhost:9355/callback       この通りに入力し、Save
-  3  Settings で Domain、Client ID、Client Secret を控える
-     カスタムドメインがあればそれを使い、以後も同じものを使う。
-  4  Advanced Settings > Grant Types: Authorization Code と Refresh Token
-     Advanced Settings > OAuth: OIDC Conformant(OIDC 準拠)をオン
-  5  Settings > Refresh Token Rotation(リフレッシュトークンのローテーション)
-       オン  Rotation Overlap Period(オーバーラップ期間)を 60 秒にし、伝える:
-             tokenwell set NAME overlap=60s
-       オフ  トークンは替わらない
-     Maximum Lifetime(最大ライフタイム)は、使ってもログイン時から延びない。
-     Idle Lifetime(アイドルライフタイム)は使うたびに延びる。
-     30 日と違う場合は:
-             tokenwell set NAME max-life=365d idle-life=60d
-
-API を設定する
-  6  Applications > APIs > 使う API > Settings
-       Allow Offline Access(オフラインアクセスの許可)  オンにして Save
-       Allow Skipping User Consent(同意の省略)         同意画面が不要ならオン
-     Identifier(識別子)が audience になる。指定しないと、アクセストークンは
-     /userinfo にしか使えない。
-  7  MFA のポリシーが「Always」だと、更新はすべて mfa_required で止まる。
-     別のポリシーにするか、Action で更新を除外する。
-
-2026 年 4 月 28 日から、コールバックがこのマシンにあるログインでは、Auth0 が
-確認画面を出すことがある。このログインのものなので先へ進む。
-ブラウザに「Callback URL mismatch」: 手順 2 の URL を 1 文字ずつ比べる。
-リフレッシュトークンが返らない: 手順 6、次に手順 4。`,
-
-  "help.salesforce": `Salesforce 組織に接続する。アプリが 1 つ必要(管理者が最初に 1 回だけ作る)。
-
-  tokenwell login salesforce
-  tokenwell login salesforce acme-bot     名前を付ける場合
-
-アプリ(外部クライアントアプリケーション)を作る。既存の接続アプリケーション
-も使えるが、新しくは作れない(Spring '26 以降)。
-  1  設定 > アプリケーションマネージャー > 新規外部クライアントアプリケーション
-     名前と連絡先のメールを入力。配布状態は「ローカル」
-  2  「API (OAuth 設定の有効化)」で OAuth を有効にする
-     コールバック URL  http://localhost:9355/callback
-     OAuth 範囲  API を使用してユーザーデータを管理 (api)
-                 いつでも要求を実行 (refresh_token, offline_access)
-     「フルアクセス (full)」だけではリフレッシュトークンは返らない。
-  3  セキュリティ: 次の 3 つはオンのまま
-       Web サーバーフローの秘密が必要
-       更新トークンフローの秘密が必要
-       コード交換の証明鍵が必要 (PKCE)
-     「更新トークンの循環の有効化」(または「ローテーション」)は、トークンを
-     使うのが tokenwell だけならオンにする。
-  4  作成。最初のログインまで最大 10 分待つ
-  5  設定 > OAuth 設定 で、コンシューマー鍵とコンシューマーの秘密を開く
-     先にメールで確認コードが届く。
-  6  ポリシー > 編集 > OAuth ポリシー
-       許可されているユーザー  「管理者が承認したユーザー…」なら、使う人に
-                               権限セットかプロファイルを割り当てる
-       更新トークンポリシー    「更新トークンをすぐに期限切れにする」以外
-       IP 制限の緩和           ネットワークに合わせる
-
-組織のアドレス
-  推奨     https://NAME.my.salesforce.com(lightning のアドレスでもよい)
-  Sandbox  test.salesforce.com、https://NAME--BOX.sandbox.my.salesforce.com
-  サイト   パスまで含める。https://NAME.my.site.com/PATH
-
-コールバックが別の所にあるアプリ(例 https://login.salesforce.com/)
-  tokenwell login salesforce --callback https://login.salesforce.com/
-  許可した後、ブラウザが最後に開いたアドレスを貼り付ける。
-
-ログインは同じユーザーとアプリで 5 件まで。6 件目で一番古いものが黙って切れる。
-アプリに有効期間を設定したら:  tokenwell set NAME idle-life=30d`,
-
   "help.set": `プロバイダーが知らせない設定や、プロバイダーの新しい場所を伝える。
 接続のアプリ全体に効く。
 
@@ -274,33 +196,11 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
     Grant types(グラントタイプ)      authorization_code, refresh_token
     Scope(範囲)                      offline_access
 `,
-  "login.app_needed.salesforce": `組織にアプリが 1 つ必要です(初回のみ、約 3 分)。作成済みなら先へ進めます。
-  設定 > アプリケーションマネージャー > 新規外部クライアントアプリケーション
-    コールバック URL     {redirectUri}
-    選択した OAuth 範囲  API を使用してユーザーデータを管理 (api)
-                         いつでも要求を実行 (refresh_token, offline_access)
-  既存の「接続アプリケーション」も使えます。全手順: tokenwell help salesforce
-`,
-  "login.app_needed.auth0": `テナントにアプリケーションが 1 つ必要です(初回のみ、約 2 分)。
-作成済みなら先へ進めます。
-  Applications > Create Application > Regular Web Application
-    Settings > Allowed Callback URLs  {redirectUri}
-    Advanced Settings > Grant Types   Authorization Code, Refresh Token
-  Applications > APIs > API > Settings
-    Allow Offline Access(オフラインアクセスの許可)をオン
-  全手順: tokenwell help auth0
-`,
   "ask.host": "アドレス",
-  "ask.host.salesforce": "組織のアドレス  Enter: login.salesforce.com  Sandbox: test.salesforce.com",
-  "ask.host.auth0": "Domain",
   "ask.host_used": "{address} を使います",
   "ask.client_id": "Client ID(クライアント ID)",
-  "ask.client_id.salesforce": "コンシューマー鍵      アプリ > 設定 > OAuth 設定",
-  "ask.client_id.auth0": "Client ID",
   "ask.client_secret": "Client Secret(クライアントシークレット)  表示しません。なければ Enter",
   "ask.new_secret": "新しいクライアントシークレット  表示しません",
-  "ask.client_secret.salesforce": "コンシューマーの秘密  表示しません。なければ Enter",
-  "ask.client_secret.auth0": "Client Secret   表示しません。なければ Enter(Native アプリ)",
   "ask.audience": "API Identifier  audience のこと。なければ Enter(/userinfo だけに使えます)",
   "ask.use_app": "{names} のアプリ({clientId}、{host})を使いますか? (Y/n)",
   "ask.use_app_before": "前に入力したアプリ({clientId}、{host})を使いますか? (Y/n)",
@@ -321,32 +221,22 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
 {minutes} 分以内にここへ貼り付けてください({example})。`,
   "browser.address": "ブラウザが開かなければ、次の URL を開いてください:",
   "browser.address_only": "次の URL をブラウザで開いてください:",
-  "browser.open_and_paste.salesforce": `Enter でブラウザに {host} を開きます。
-「許可」の後、アドレスバー({example})を
-コピーしてここに貼り付けてください。コードの有効期間は {minutes} 分です。`,
   "browser.waiting": "ブラウザで「許可」が押されるのを待っています(最長 {minutes} 分、Ctrl-C で中止)。",
-  "browser.waiting.auth0": `ブラウザでのログインを待っています(最長 {minutes} 分、Ctrl-C で中止)。
-コールバックがこのマシンなので、Auth0 が確認を求めることがあります。`,
   "browser.still_waiting":
     "まだ待っています。ブラウザにエラーが出ていれば、その文かアドレスを貼り付けてください。",
   "browser.not_opened": "ブラウザを開けませんでした。次の URL をご自分で開いてください:",
 
   "step.allowed": "{account} が許可しました",
-  "step.allowed.auth0": "{account} としてログインしました",
   "step.allowed_by_id": "ユーザー {account} が許可しました",
   "step.stored": "リフレッシュトークンを受け取り、暗号化して保存しました",
-  "step.stored.salesforce": "リフレッシュトークン(更新トークン)を受け取り、暗号化して保存しました",
   "step.tested": "更新を 1 回試し、成功しました",
   "step.tested_rotates": "更新を 1 回試し、成功しました。トークンは更新のたびに替わります(保存済み)",
-  "step.tested_rotates.auth0": "更新を 1 回試し、成功しました。トークンは更新のたびに替わります(保存済み)",
   "step.tested_static": "更新を 1 回試し、成功しました。トークンは更新しても替わりません",
-  "step.tested_static.auth0": "更新を 1 回試し、成功しました。トークンは更新しても替わりません",
   "connected.title": "{name} として接続しました",
   "connected.api": "API",
   "connected.scopes": "範囲",
   "connected.lives": "有効期間",
   "lives.until_revoked": "取り消されるまで(推定。プロバイダーの設定で決まります)",
-  "lives.until_revoked.salesforce": "取り消されるまで(推定。「更新トークンポリシー」で決まります)",
   "lives.until_revoked_short": "取り消されるまで(推定)",
   "lives.until": "{day} まで、使用の有無によらず(設定値)",
   "lives.until_assumed": "{day} まで、使用の有無によらず(推定: {provider} の既定値)",
@@ -358,12 +248,6 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "handed.rotates": `トークンは更新のたびに替わります。渡した先のプログラムは、使うたびに新しい
 トークンを保存する必要があります。できなければ、プロバイダーでこのアプリの
 ローテーションを無効にします。`,
-  "handed.rotates.salesforce": `トークンは更新のたびに替わります。渡した先のプログラムは、使うたびに新しい
-トークンを保存する必要があります。できなければ、アプリの「更新トークンの循環の
-有効化」を無効にします。`,
-  "handed.rotates.auth0": `トークンは更新のたびに替わります。渡した先のプログラムは、使うたびに新しい
-トークンを保存する必要があります。できなければ、アプリの Refresh Token Rotation
-(リフレッシュトークンのローテーション)をオフにします。`,
   "handed.not_taken": "リフレッシュトークンが stdout で受け取られなかったため、{name} として残しました。",
 
   "export.rotates": `{name} のトークンは更新のたびに替わり、使えるプログラムは 1 つだけです。
@@ -559,4 +443,7 @@ TOKENWELL_CLIENT_SECRET`,
   "takes.json": "JSON オブジェクト",
   "takes.language": "en または ja",
   "missing.or": "または",
+
+  ...salesforce,
+  ...auth0,
 };

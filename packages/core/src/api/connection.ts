@@ -1,7 +1,7 @@
 import type { AuthMethod, ExpirySource, Rotation, Status, StatusReason } from "../model.ts";
+import type { SentenceKey } from "../providers/index.ts";
 import type { ProviderId } from "../providers/provider.ts";
 import type { Secret } from "../secret.ts";
-import type { TextKey } from "../text/en.ts";
 import type { MessageParams } from "../text/say.ts";
 
 /** The state of a connection: the result of `Tokenwell.status()`. Holds no secret. */
@@ -76,9 +76,9 @@ export interface LoginLifetime {
 /** One possible cause of `needs_login`. */
 export interface NeedsLoginCause {
   /** The text key of the cause; `say()` turns it into a sentence. */
-  readonly why: Extract<TextKey, `why.${string}`>;
+  readonly why: Extract<SentenceKey, `why.${string}`>;
   /** The text key of a way to avoid it next time; `null` if the caller cannot avoid it. */
-  readonly next: Extract<TextKey, `next.${string}`> | null;
+  readonly next: Extract<SentenceKey, `next.${string}`> | null;
   /** Values for the `{placeholders}` of both sentences. */
   readonly facts: MessageParams;
 }

@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import { InputError, LoginNeededError, ProviderError, RetryLaterError } from "../errors.ts";
 import type { Status } from "../model.ts";
 import { nameOf } from "../names.ts";
-import { labelOf } from "../providers/index.ts";
+import { displayNameOf } from "../providers/index.ts";
 import { unsettledAttempts } from "../refresh/kept-answers.ts";
 import { needsLogin } from "../refresh/refusals.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
@@ -60,7 +60,7 @@ export async function handOver(store: Store, clock: Clock, found: ConnectionStat
 
 function refuseWhatCannotLeave(state: ConnectionState, abandoned: ReadonlySet<string>): void {
   const { connection, client } = state;
-  const facts = { name: nameOf(connection), provider: labelOf(client) };
+  const facts = { name: nameOf(connection), provider: displayNameOf(client) };
   switch (connection.status) {
     case "needs_login":
       throw needsLogin(state);

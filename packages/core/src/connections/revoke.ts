@@ -3,7 +3,7 @@ import { ProviderError } from "../errors.ts";
 import { nameOf } from "../names.ts";
 import { introspectToken } from "../oauth/introspection.ts";
 import { type Revocation, revokeToken } from "../oauth/revocation.ts";
-import { labelOf } from "../providers/index.ts";
+import { displayNameOf } from "../providers/index.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
@@ -27,7 +27,7 @@ export async function revoke(
 ): Promise<{ name: string; revoked: boolean }> {
   const { store, clock } = services;
   const { id, status } = state.connection;
-  const facts = { name: nameOf(state.connection), provider: labelOf(state.client) };
+  const facts = { name: nameOf(state.connection), provider: displayNameOf(state.client) };
   if (!local && status !== "needs_login") await revokeAtProvider(services, id, facts);
   const kind = local ? "forgotten" : "logged_out";
   await store.connections.remove(id, { kind, atMs: clock.nowMs(), detail: {} });

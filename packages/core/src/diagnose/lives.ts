@@ -3,7 +3,7 @@ import type { Client, Connection, InstantMs } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 import { effectiveRotation } from "../rotation.ts";
 
-/** The lives of a connection: what you set, else what its provider does unless its owner changed it. Pure. */
+/** Computes the lifetime of a connection from the settings of the user, or else the default of its provider. Pure. */
 export function loginLifetimeOf(connection: Connection, client: Client): LoginLifetime {
   const { maxSeconds, idleSeconds } = client.lifetimes;
   const assumed = providerOf(client.provider).assumedMaxLifetimeSeconds(effectiveRotation(client));
@@ -28,7 +28,7 @@ function idleEnd(
   };
 }
 
-/** The last instant at which a refresh token was known to live; `null` where there is no record of it. */
+/** Returns the last instant at which a refresh token of the connection is known to have worked; `null` without a record. */
 export function lastUseMs({ details, refreshedAtMs }: Connection): InstantMs | null {
   const ofFamily = details.connectedAtMs ?? 0;
   return Math.max(refreshedAtMs ?? 0, ofFamily) || null;

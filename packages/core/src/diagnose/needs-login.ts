@@ -3,15 +3,15 @@ import type { Client, Connection, InstantMs } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 import { lastUseMs, loginLifetimeOf } from "./lives.ts";
 
-/** What our own records know of a connection whose refresh token was refused. */
+/** The records of a connection whose refresh token was refused. */
 export interface NeedsLoginRecords {
   readonly connection: Connection;
   readonly client: Client;
-  /** Every login of this user through this app that was recorded here, oldest first. */
+  /** Every recorded login of this user through this app, oldest first. */
   readonly logins: readonly LoginRecord[];
 }
 
-/** A login that was recorded here. Its connection may be gone. */
+/** A recorded login. Its connection may be gone. */
 export interface LoginRecord {
   readonly connectionId: string;
   readonly atMs: InstantMs;
@@ -22,12 +22,11 @@ export interface LoginRecord {
 const dayMs = 24 * 3_600_000;
 
 /**
- * Why a connection must log in again, as far as our own records tell; several where several fit, none where
- * nothing on our side explains it. Pure.
+ * Finds every cause in the records why a connection must log in again; none if the records explain nothing. Pure.
  */
 export function causesOf(records: NeedsLoginRecords): readonly NeedsLoginCause[] {
   const { connection } = records;
-  // These were established when it happened.
+  // The refresh that failed has already recorded these two causes.
   if (connection.statusReason === "rotation_lost" || connection.statusReason === "interaction")
     return [{ why: `why.${connection.statusReason}`, next: null, facts: {} }];
   return [idle(records), outlived(records), crowdedOut(records)].filter((cause) => cause !== null);
@@ -59,20 +58,18 @@ function outlived({ connection, client }: NeedsLoginRecords): NeedsLoginCause | 
   return { why: untilSource === "setting" ? "why.max_life" : "why.max_life_assumed", next: null, facts };
 }
 
-/** Providers keep so many logins of one user through one app; the next one ends the oldest without a word. */
+/** A provider keeps a limited number of logins of one user through one app; the next login silently ends the oldest. */
 function crowdedOut(records: NeedsLoginRecords): NeedsLoginCause | null {
   const { connection, client } = records;
-  const { maxRefreshTokensPerUser: maxRefreshTokens } = providerOf(client.provider);
+  const { maxRefreshTokensPerUser: most, crowdedOutReason: why } = providerOf(client.provider);
   const sinceMs = connection.details.connectedAtMs;
-  if (maxRefreshTokens === null || sinceMs === undefined) return null;
+  if (most === null || why === null || sinceMs === undefined) return null;
   const later = records.logins.filter(
     ({ atMs, connectionId }) => atMs >= sinceMs && connectionId !== connection.id,
   );
   const last = later.at(-1);
-  if (last === undefined || new Set(later.map(({ connectionId }) => connectionId)).size < maxRefreshTokens)
-    return null;
-  const why = client.provider === "auth0" ? "why.auth0.crowded_out" : "why.salesforce.crowded_out";
-  return { why, next: null, facts: { most: maxRefreshTokens, other: last.name ?? "?", otherMs: last.atMs } };
+  if (last === undefined || new Set(later.map(({ connectionId }) => connectionId)).size < most) return null;
+  return { why, next: null, facts: { most, other: last.name ?? "?", otherMs: last.atMs } };
 }
 
 const wholeDays = (seconds: number): number => Math.round((seconds / (24 * 3600)) * 10) / 10;

@@ -5,7 +5,7 @@ import { InputError } from "../errors.ts";
 import { type Client, ClientAuthentication, type Login, type RequestedAccess } from "../model.ts";
 import { type AuthorizationRequest, createAuthorizationRequest } from "../oauth/authorization-request.ts";
 import { discover } from "../oauth/metadata.ts";
-import { providerAt, providerOf } from "../providers/index.ts";
+import { providerFor, providerOf } from "../providers/index.ts";
 import type { Provider, ServerMetadata } from "../providers/provider.ts";
 import type { OwnerLock } from "../store/store.ts";
 import { stateHashOf } from "./callback.ts";
@@ -102,7 +102,7 @@ export async function findServer(
   address: string,
   { provider: id, clientId }: Pick<LoginOptions, "provider" | "clientId">,
 ): Promise<LoginServer> {
-  const provider = id === undefined ? providerAt(address) : providerOf(id);
+  const provider = providerFor(address, id);
   const host = address === "" ? provider.defaultHost : provider.hostFrom(address);
   if (host === null) throw new InputError("invalid_address", { given: address, kind: provider.id });
   const server = await discover(host, (url, init) => egress.fetch(url, init));

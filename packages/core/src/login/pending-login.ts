@@ -5,8 +5,9 @@ import type { Client, Login } from "../model.ts";
 import type { AuthorizationRequest } from "../oauth/authorization-request.ts";
 import { providerOf } from "../providers/index.ts";
 import type { Provider } from "../providers/provider.ts";
+import { sayFor } from "../providers/sentences.ts";
 import type { OwnerLock } from "../store/store.ts";
-import { type Language, say, variant } from "../text/say.ts";
+import type { Language } from "../text/say.ts";
 import { type Hit, listen } from "../wire/loopback-server/listener.ts";
 import { isLoopback } from "../wire/target.ts";
 import { type CallbackReading, readLoginCallback } from "./callback.ts";
@@ -119,7 +120,7 @@ export class DefaultPendingLogin implements PendingLogin {
   #tabSentence({ code, facts }: TokenwellError, language: Language): string | undefined {
     if (!tabErrorCodes.has(code)) return undefined;
     const key = code === "no_refresh_token" ? "tab.no_refresh_token" : (`error.${code}` as const);
-    const sentence = say(language, variant(key, this.#provider.id), facts).split("\n")[0];
+    const sentence = sayFor(this.#provider.id, language, key, facts).split("\n")[0];
     return sentence?.replace(/[.。]?$/, language === "ja" ? "。" : ".");
   }
 

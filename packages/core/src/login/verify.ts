@@ -3,7 +3,7 @@ import { LoginNeededError, ProviderError } from "../errors.ts";
 import type { Client, Connection } from "../model.ts";
 import { nameOf } from "../names.ts";
 import { revokeToken } from "../oauth/revocation.ts";
-import { labelOf, providerOf } from "../providers/index.ts";
+import { displayNameOf, providerOf } from "../providers/index.ts";
 import type { TokenRequest } from "../refresh/refresher.ts";
 import { effectiveRotation } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
@@ -73,7 +73,7 @@ async function discardRefused({ clock, store }: LoginServices, id: string, error
   return new ProviderError("new_login_refused", {
     kind: client.provider,
     name: nameOf(connection),
-    provider: labelOf(client),
+    provider: displayNameOf(client),
     said: connection.details.providerError ?? "",
   });
 }

@@ -1,6 +1,6 @@
 import type { InstantMs } from "../model.ts";
-import type { Members, Provider } from "../providers/provider.ts";
-import { kindOfRefusal, type RefusalKind } from "../providers/refusal.ts";
+import type { Members, Provider, RefusalKind } from "../providers/provider.ts";
+import { kindOfRefusal } from "../providers/refusal.ts";
 import { Secret } from "../secret.ts";
 import { formatProviderError, sanitize } from "../text/sanitize.ts";
 import { parseForm, parseJsonObject, readError, readRetryAfter, textMember } from "./response.ts";
@@ -123,15 +123,15 @@ function readAccess(members: Members | null, { provider, issuer }: TokenResponse
   if (tokenType === null) return withheld("no_token_type");
   if (tokenType.toLowerCase() !== "bearer") return withheld("token_type", sanitize(tokenType));
   const idToken = textMember(members, "id_token");
-  const instanceUrl = textMember(members, "instance_url");
+  const { apiBase, identity } = provider.readExtras(members);
   const access: IssuedAccessToken = {
     token: Secret.of(token),
     tokenType: "Bearer",
     idToken: idToken === null ? null : Secret.of(idToken),
     scope: textMember(members, "scope")?.trim().replace(/\s+/g, " ") || null,
     expiresInSeconds: readSeconds(members.expires_in),
-    instanceUrl: instanceUrl !== null && provider.acceptsApi(instanceUrl, issuer) ? instanceUrl : null,
-    id: textMember(members, "id"),
+    instanceUrl: apiBase !== null && provider.acceptsApi(apiBase, issuer) ? apiBase : null,
+    id: identity,
   };
   return { access, distrust: null };
 }

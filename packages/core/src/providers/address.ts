@@ -4,8 +4,18 @@ import { sanitize } from "../text/sanitize.ts";
 import type { ProviderId } from "./provider.ts";
 
 /**
- * Whether a provider whose issuer is `issuer` may be talked to at `address`. One rule: https everywhere; plain
- * http, and addresses of this machine, only where the issuer itself is on this machine.
+ * Whether `hostname` is one of `patterns`. `login.example.com` is that host alone, `*.example.com` every host below it.
+ */
+export function matchesHost(hostname: string, patterns: readonly string[]): boolean {
+  const host = hostname.toLowerCase();
+  return patterns.some((pattern) =>
+    pattern.startsWith("*.") ? host.endsWith(pattern.slice(1)) : host === pattern,
+  );
+}
+
+/**
+ * Judges whether requests may go to `address` for a provider whose issuer is `issuer`. https is allowed everywhere;
+ * plain http, and addresses of this machine, only if the issuer itself is on this machine.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-7.1
  */
@@ -15,24 +25,24 @@ export function judgeAddress(address: URL, issuer: URL): "allowed" | "insecure" 
   if (address.protocol !== "https:") {
     return address.protocol === "http:" && loopback && issuerLoopback ? "allowed" : "insecure";
   }
-  // A provider on the internet that sends our secret to a port of this machine has been tampered with.
+  // Metadata on the internet that sends our secret to a port of this machine has been tampered with.
   return loopback && !issuerLoopback ? "this_machine" : "allowed";
 }
 
-/** What a person typed as the address of a host. Query and fragment do not count: people paste whole pages. */
+/** The address of a host, as the user typed it. Its query and fragment are ignored: users paste whole pages. */
 export interface TypedAddress {
   readonly url: URL;
-  /** Fit to be quoted. */
+  /** The text without its secret parts, for quotation. */
   readonly given: string;
 }
 
 /**
- * Reads an address as people type or paste it: quoted, without scheme, with the page they were on. Throws
- * `invalid_address` with the provider's own example, and `insecure_address` for plain http anywhere but on this machine.
+ * Reads an address as users type or paste it: in quotation marks, without a scheme, with a page's path. Throws
+ * `invalid_address` with the example of the provider `kind`, and `insecure_address` for plain http beyond this machine.
  */
 export function readAddress(typed: string, kind: ProviderId): TypedAddress {
   const text = typed.trim().replace(/^[<"'`]+|[>"'`]+$/g, "");
-  // Not quoted in full: it may hold a session or a password.
+  // The query and the user info may hold a session or a password: they are not quoted.
   const given = sanitize(text.replace(/[?#].*$|:\/\/.*@/gs, "…"));
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
   const isWeb = url?.protocol === "https:" || url?.protocol === "http:";
@@ -45,7 +55,7 @@ export function readAddress(typed: string, kind: ProviderId): TypedAddress {
   )
     throw new InputError("invalid_address", { given, kind });
   if (url.protocol === "http:" && !isLoopbackHost(url.hostname)) {
-    // Nobody means it: the page in the address bar was https.
+    // The page that the user copied from was https, so plain http is a mistake.
     throw new InputError("insecure_address", { url: sanitize(url.origin) });
   }
   return { url, given };

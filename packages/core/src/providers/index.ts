@@ -1,28 +1,51 @@
+import { InputError } from "../errors.ts";
 import type { Client } from "../model.ts";
-import { auth0, isAuth0Host } from "./auth0.ts";
+import type { TextKey } from "../text/en.ts";
+import { sanitize } from "../text/sanitize.ts";
+import { matchesHost } from "./address.ts";
+import { auth0 } from "./auth0/auth0.ts";
 import { oidc } from "./oidc.ts";
 import type { Provider, ProviderId } from "./provider.ts";
-import { salesforce } from "./salesforce.ts";
-import { isSalesforceHost } from "./salesforce-host.ts";
+import { salesforce } from "./salesforce/salesforce.ts";
 
-const all: Readonly<Record<ProviderId, Provider>> = { oidc, salesforce, auth0 };
+/** Every provider. A new one is its folder, and its name in this line. */
+export const providers = [oidc, salesforce, auth0] as const;
 
-/** The provider of this name; one that a stored client names is always known. */
-export function providerOf(id: string): Provider {
-  return isProviderId(id) ? all[id] : oidc;
+/** The key of a sentence: one of the library's or of a provider's. */
+export type SentenceKey = TextKey | KeyOf<(typeof providers)[number]>;
+type KeyOf<P> = P extends Provider<infer Key> ? Key : never;
+
+const byId: ReadonlyMap<ProviderId, Provider<SentenceKey>> = new Map(
+  providers.map((provider) => [provider.id, provider]),
+);
+
+/** Whether a provider has this id. */
+export const isProviderId = (id: string): boolean => byId.has(id);
+
+/** Finds the provider of a stored client. Unknown ids, which a newer version may have stored, get the OpenID defaults. */
+export function providerOf(id: ProviderId): Provider<SentenceKey> {
+  return byId.get(id) ?? oidc;
 }
 
-/** Whether there is a provider of this name. */
-export const isProviderId = (id: string): id is ProviderId => Object.hasOwn(all, id);
-
-/** The provider that runs at an address, as far as its host tells. */
-export function providerAt(address: string): Provider {
+/** Detects the provider of an address by its host; `oidc` if no provider claims the host. */
+export function providerAt(address: string): Provider<SentenceKey> {
   const { hostname = "" } =
     URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`) ?? {};
-  if (isSalesforceHost(hostname)) return salesforce;
-  return isAuth0Host(hostname) ? auth0 : oidc;
+  return providers.find(({ matches }) => matchesHost(hostname, matches)) ?? oidc;
 }
 
-/** Returns the name of a client's provider for sentences. */
-export const labelOf = ({ provider, issuer }: Pick<Client, "provider" | "issuer">): string =>
+/** Finds the provider that the caller named, or detects it. Throws `invalid_option` for an unknown id. */
+export function providerFor(address: string, id: ProviderId | undefined): Provider<SentenceKey> {
+  if (id === undefined) return providerAt(address);
+  if (!isProviderId(id))
+    throw new InputError("invalid_option", {
+      option: "provider",
+      given: sanitize(id),
+      takes: [...byId.keys()].join(", "),
+    });
+  return providerOf(id);
+}
+
+/** Returns the name of a client's provider in sentences. */
+export const displayNameOf = ({ provider, issuer }: Pick<Client, "provider" | "issuer">): string =>
   providerOf(provider).displayName(issuer);

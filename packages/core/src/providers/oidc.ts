@@ -1,14 +1,13 @@
 import { isLoopbackHost } from "../loopback.ts";
+import type { TextKey } from "../text/en.ts";
 import { sanitize } from "../text/sanitize.ts";
 import { judgeAddress } from "./address.ts";
-import { asName } from "./names.ts";
-import type { Cause, Provider } from "./provider.ts";
-import { scopesIn } from "./scopes.ts";
+import { asName, type Cause, type Members, type Provider, scopesIn } from "./provider.ts";
 
 const offline = "offline_access";
 const defaultScopes = ["openid", "profile", "email", offline];
 
-/** First labels of hosts that say what the host does, not whose it is. */
+/** First labels of hosts that name the service, not its owner. */
 const genericLabels = new Set(
   "accounts auth authn connect iam id identity idp keycloak login oauth oauth2 oidc openid secure signin sso www".split(
     " ",
@@ -16,23 +15,29 @@ const genericLabels = new Set(
 );
 
 /**
- * Any provider that describes itself.
+ * Any OpenID provider, found by discovery. The defaults of every other provider.
  *
  * @see https://openid.net/specs/openid-connect-core-1_0.html#OfflineAccess
  */
-export const oidc: Provider = {
+export const oidc: Provider<TextKey> = {
   id: "oidc",
-  // Not told by any metadata. RFC 6749 section 4.1.2 recommends ten minutes at most.
-  authorizationCodeLifetimeSeconds: 600,
+  matches: [],
+  texts: { en: {}, ja: {} },
   defaultHost: null,
+  // Metadata does not have it. RFC 6749 section 4.1.2 recommends ten minutes at most.
+  authorizationCodeLifetimeSeconds: 600,
   authMethod: null,
   refusals: [],
   maxRefreshTokensPerUser: null,
+  crowdedOutReason: null,
   siblingTokensStayValid: true,
   introspectsRefreshTokens: false,
-  // Several servers end the whole grant when one of its tokens is revoked, the new login with it.
+  // Several servers end the whole grant when one of its tokens is revoked, the new login included.
   revokesPreviousToken: false,
-  // Read by discovery, which compares it with what the server calls itself.
+  asksForAudience: false,
+  apiExample: "/…",
+  handOverMembers: { issuer: "issuer", tokenEndpoint: "tokenEndpoint" },
+  // Discovery reads it and compares it with the issuer in the metadata.
   hostFrom: (typed) => typed,
   displayName: (issuer) => new URL(issuer).host,
   nameFor: (issuer) => nameFor(issuer),
@@ -40,7 +45,7 @@ export const oidc: Provider = {
     const asked = given === undefined ? [] : scopesIn(given);
     if (asked.length > 0) return asked.join(" ");
     const { scopes } = server;
-    // Many servers grant offline_access without listing it; openid is what makes it OpenID.
+    // Many servers grant offline_access without listing it; openid makes the request OpenID Connect.
     const always = (scope: string) => scope === "openid" || scope === offline;
     return defaultScopes
       .filter((scope) => always(scope) || scopes === null || scopes.includes(scope))
@@ -49,18 +54,16 @@ export const oidc: Provider = {
   // OpenID Connect Core section 11: without it a server must ignore offline_access.
   authorizeParameters: (scope): Readonly<Record<string, string>> =>
     scopesIn(scope).includes(offline) ? { prompt: "consent" } : {},
+  readExtras: ({ instance_url: apiBase }) => ({
+    // Salesforce behind a host that no pattern matches answers with one, too.
+    apiBase: typeof apiBase === "string" && apiBase !== "" ? apiBase : null,
+    identity: null,
+  }),
   subjectFrom: ({ claims }) => (typeof claims?.sub === "string" ? claims.sub : null),
   nameOfSubject: (subject) => subject,
   organisationOf: () => null,
   identityAddress: () => null,
-  accountFrom: (claims) => {
-    for (const name of ["email", "preferred_username", "name", "sub"]) {
-      const claim = Object.hasOwn(claims, name) ? claims[name] : undefined;
-      const account = typeof claim === "string" ? sanitize(claim) : "";
-      if (account !== "") return account;
-    }
-    return null;
-  },
+  accountFrom: (claims) => firstText(claims, ["email", "preferred_username", "name", "sub"]),
   acceptsApi: (address, issuer) => {
     const url = URL.parse(address);
     return url !== null && judgeAddress(url, new URL(issuer)) === "allowed";
@@ -68,7 +71,11 @@ export const oidc: Provider = {
   apiOf: () => null,
   isTokenRefused: ({ status }) => status === 401,
   diagnoseMissingRefreshToken: ({ requestedScope, grantedScope }) => {
-    const allowGrant: Cause = { why: "why.granted_yet_none", fix: "fix.allow_refresh_grant", facts: {} };
+    const allowGrant: Cause<TextKey> = {
+      why: "why.granted_yet_none",
+      fix: "fix.allow_refresh_grant",
+      facts: {},
+    };
     if (scopesIn(grantedScope).includes(offline)) return { cause: allowGrant, alternative: null };
     if (!scopesIn(requestedScope).includes(offline)) {
       return {
@@ -85,7 +92,17 @@ export const oidc: Provider = {
   assumedMaxLifetimeSeconds: () => null,
 };
 
-/** `https://login.example.com` → `example`, `https://acme.okta.com` → `acme`, this machine → `localhost`. */
+/** Returns the first of some claims that has a text, fit for a sentence; `null` if none has. */
+export function firstText(claims: Members, names: readonly string[]): string | null {
+  for (const name of names) {
+    const claim = Object.hasOwn(claims, name) ? claims[name] : undefined;
+    const text = typeof claim === "string" ? sanitize(claim) : "";
+    if (text !== "") return text;
+  }
+  return null;
+}
+
+/** Names a connection: `https://login.example.com` → `example`, `https://acme.okta.com` → `acme`, this machine → `localhost`. */
 function nameFor(issuer: string): string {
   const { hostname } = new URL(issuer);
   if (isLoopbackHost(hostname)) return "localhost";

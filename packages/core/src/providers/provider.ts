@@ -1,12 +1,10 @@
 import type { CustomFetchOptions } from "oauth4webapi";
 import type { AuthMethod, Endpoints, Rotation } from "../model.ts";
-import type { TextKey } from "../text/en.ts";
-import type { MessageParams } from "../text/say.ts";
-import type { RefusalRule } from "./refusal.ts";
+import type { Language, MessageParams } from "../text/say.ts";
 
 /**
- * The one way out to the network: takes what oauth4webapi's `customFetch` gives. It must not follow redirects,
- * and must throw a {@link WireError} when there is no answer.
+ * The only way to the network, with the signature of oauth4webapi's `customFetch`. It must not follow redirects, and
+ * must throw a {@link WireError} when no answer comes.
  */
 export type Fetch = (
   url: string,
@@ -22,7 +20,7 @@ export interface KnownServer {
 }
 
 /**
- * What a server says of itself. `null` stands for "does not say".
+ * The metadata of a server. A `null` member is absent from the server's document.
  *
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-2
@@ -32,108 +30,227 @@ export interface ServerMetadata extends KnownServer {
   readonly codeChallengeMethods: readonly string[] | null;
   readonly scopes: readonly string[] | null;
   readonly idTokenAlgorithms: readonly string[] | null;
-  /** Whether each authorization answer names its issuer. @see https://www.rfc-editor.org/rfc/rfc9207#section-3 */
+  /** Whether each authorization response names its issuer. @see https://www.rfc-editor.org/rfc/rfc9207#section-3 */
   readonly issParameter: boolean;
 }
 
-/** What is known when a login brought no refresh token. Scopes are separated by spaces. */
+/** The members of a token response, or the claims of an ID token. */
+export type Members = Readonly<Record<string, unknown>>;
+
+/** The members of a token response that identify its account. */
+export interface AnswerIdentity {
+  /** The claims of the ID token; `null` without one. */
+  readonly claims: Members | null;
+  /** The response's own identifier of the account, see {@link TokenExtras.identity}. */
+  readonly id: string | null;
+}
+
+/** The members of a token response that only some providers send. */
+export interface TokenExtras {
+  /** The address of the API, not checked yet: {@link Provider.acceptsApi} decides whether it may get the token. */
+  readonly apiBase: string | null;
+  /** An identifier or address of the account, besides the ID token. */
+  readonly identity: string | null;
+}
+
+/**
+ * The meaning of a refusal for the refresh token.
+ *
+ * - `dead`: the token will never work again
+ * - `client`: the app's id or secret is refused, before the token is looked at
+ * - `configuration`: the app may not make this request; the token is not looked at either
+ * - `suspended`: the account is stopped, the token is good
+ * - `interaction`: the user must confirm something
+ * - `in_progress`: another request with the same token is being processed
+ * - `busy`: too many requests, the token was not looked at
+ */
+export type RefusalKind =
+  | "dead"
+  | "client"
+  | "configuration"
+  | "suspended"
+  | "interaction"
+  | "in_progress"
+  | "busy";
+
+/** One error of a provider: how it is recognised, its meaning, and the sentences that explain it. */
+export interface RefusalRule<Name extends string = string> {
+  /** The `error` code. Letter case is ignored. */
+  readonly error: string;
+  /** A pattern that `error_description` must match. Default: any description. */
+  readonly description?: RegExp;
+  /** The HTTP status. Default: any status. */
+  readonly status?: number;
+  readonly kind: RefusalKind;
+  /** The end of the text keys `why.<…>` and `fix.<…>`. Default: none, the code speaks for itself. */
+  readonly explained?: Name;
+}
+
+/** The ends of those text keys that have both a `why.` and a `fix.`. */
+export type Explained<Key extends string> = ExplainedBy<Key, Key>;
+type ExplainedBy<Key, All> = Key extends `why.${infer Why}`
+  ? `fix.${Why}` extends All
+    ? Why
+    : never
+  : never;
+
+/** The facts about a login that returned no refresh token. Scopes are separated by spaces. */
 export interface MissingRefreshTokenEvidence {
-  /** `""`: none was named, the app's own apply. */
+  /** The scope of the authorization request; `""` if it named none. */
   readonly requestedScope: string;
   readonly grantedScope: string;
-  /** The API that was asked for; `""`: none. */
+  /** The API that the token was requested for; `""` for none. */
   readonly audience: string;
 }
 
 /** One cause of a failure and its remedy, as text keys. */
-export interface Cause {
-  readonly why: Extract<TextKey, `why.${string}`>;
-  readonly fix: Extract<TextKey, `fix.${string}`>;
+export interface Cause<Key extends string = string> {
+  readonly why: Key & `why.${string}`;
+  readonly fix: Key & `fix.${string}`;
   readonly facts: MessageParams;
 }
 
-/** What is looked at next where the likeliest cause was not it. */
-export type AlternativeCause = Extract<TextKey, `otherwise.${string}`>;
-
-/** Why a login brought no refresh token: the likeliest cause, and at most one more place to look at. */
-export interface MissingRefreshTokenDiagnosis {
-  readonly cause: Cause;
-  readonly alternative: AlternativeCause | null;
+/** The reason why a login returned no refresh token. */
+export interface MissingRefreshTokenDiagnosis<Key extends string = string> {
+  /** The most likely cause. */
+  readonly cause: Cause<Key>;
+  /** The setting to check next if it is not the cause; `null`: none. */
+  readonly alternative: (Key & `otherwise.${string}`) | null;
 }
 
-/** The members of a token answer, or the claims of an ID token. */
-export type Members = Readonly<Record<string, unknown>>;
-
-/** What a token answer says about its account. */
-export interface AnswerIdentity {
-  /** The claims of the ID token, where there is one. */
-  readonly claims: Members | null;
-  /** The answer's own member `id`, an address at Salesforce; `null` where there is none. */
-  readonly id: string | null;
-}
-
-/** An API's answer, as far as it tells whether another access token would help. */
+/** A response of an API that may be a refusal of the access token. */
 export interface ApiRefusal {
   readonly status: number;
   readonly body: string;
 }
 
-/** The names of all providers. */
-export type ProviderId = "oidc" | "salesforce" | "auth0";
+/** A member of a handed-over refresh token's JSON, without the members that every provider has. */
+export type HandOverMember = "issuer" | "tokenEndpoint" | "instanceUrl";
 
-/** All that is known of a kind of authorization server. A new provider is one file that exports one of these, and a line in index.ts. */
-export interface Provider {
+/** The identifier of a provider, such as `salesforce`. {@link providerFor} checks the ones that callers give. */
+export type ProviderId = string;
+
+/** The sentences of one provider, in every language. */
+export type ProviderTexts<Key extends string = string> = Readonly<
+  Record<Language, Readonly<Record<Key, string>>>
+>;
+
+/**
+ * A kind of authorization server. `Key` is the union of the text keys that it may refer to. Make one with
+ * {@link defineProvider}, which names the default of each member.
+ */
+export interface Provider<out Key extends string = string> {
   readonly id: ProviderId;
-  /** Where a login goes that names no host; `null` where nobody can know. */
-  readonly defaultHost: string | null;
-  /** How long an authorization code may be redeemed, in seconds: as long a login waits. */
-  readonly authorizationCodeLifetimeSeconds: number;
-  /** How a client with a secret sends it first; `null`: as the metadata says. */
-  readonly authMethod: AuthMethod | null;
-  /** What it says no with, beyond the standard codes; the first rule that fits counts. */
-  readonly refusals: readonly RefusalRule[];
-  /** How many logins of one user through one app it keeps; one more ends the oldest. `null`: not known. */
-  readonly maxRefreshTokensPerUser: number | null;
+  /** The hosts that run it: `login.example.com` is one host, `*.example.com` every host below. Default: none. */
+  readonly matches: readonly string[];
   /**
-   * Whether a token that was given within an overlap keeps working when another one of its generation was used on;
-   * else it ends the login when it comes back.
+   * Sentences that only its users read. `<key>.<id>` replaces the sentence `<key>` of the library for them. Default:
+   * none.
+   */
+  readonly texts: ProviderTexts;
+  /** The address of a login that names no host. Default: `null`, the user must name one. */
+  readonly defaultHost: string | null;
+  /**
+   * Seconds in which an authorization code may be exchanged, and so the time limit of a login. Default: 600.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
+   */
+  readonly authorizationCodeLifetimeSeconds: number;
+  /** The authentication that a client with a secret tries first. Default: `null`, as the metadata says. */
+  readonly authMethod: AuthMethod | null;
+  /** Its errors beyond the standard codes; the first rule that matches counts. Default: none. */
+  readonly refusals: readonly RefusalRule[];
+  /** The number of refresh tokens that one user may have through one app; a further one ends the oldest. Default: `null`, unknown. */
+  readonly maxRefreshTokensPerUser: number | null;
+  /** The text key of the cause that `maxRefreshTokensPerUser` was exceeded. Default: `null`, the cause is not reported. */
+  readonly crowdedOutReason: (Key & `why.${string}`) | null;
+  /**
+   * Whether a sibling token issued within the overlap stays valid after another sibling was used. If not, presenting it
+   * revokes the family. Default: `true`.
    */
   readonly siblingTokensStayValid: boolean;
-  /** Whether its introspection endpoint tells of refresh tokens whether they live. */
-  readonly introspectsRefreshTokens: boolean;
-  /** Whether a refresh token that a newer login replaced is revoked: where it counts against `mostLogins`. */
-  readonly revokesPreviousToken: boolean;
   /**
-   * The address to ask for metadata, from what a person typed or pasted as the host. Throws `invalid_address` or
-   * `insecure_address`.
+   * Whether the introspection endpoint reports if a refresh token is active. Default: `false`.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc7662
+   */
+  readonly introspectsRefreshTokens: boolean;
+  /**
+   * Whether a login revokes the refresh token that it replaces, which otherwise counts towards
+   * `maxRefreshTokensPerUser`. Default: `false`, because several servers end the whole grant, the new login included.
+   */
+  readonly revokesPreviousToken: boolean;
+  /** Whether a login with a new app asks for the API (`audience`) that its tokens are for. Default: `false`. */
+  readonly asksForAudience: boolean;
+  /** A path of the API for examples. Default: `/…`. `null`: the address of the API is usually unknown. */
+  readonly apiExample: string | null;
+  /**
+   * The names in a handed-over refresh token's JSON that tell where the token is redeemed, each with its value.
+   * Default: `issuer` and `tokenEndpoint`.
+   */
+  readonly handOverMembers: Readonly<Record<string, HandOverMember>>;
+  /**
+   * Returns the address to fetch the metadata from, for a host that the user typed or pasted. Throws `invalid_address`
+   * or `insecure_address`. Default: the text as it is, because discovery compares it with the issuer.
    */
   hostFrom(typed: string): string;
-  /** What sentences call it. */
+  /** Returns its name in sentences. Default: the host of the issuer. */
   displayName(issuer: string): string;
-  /** What a connection is called when its owner gives no name. Always a valid name. */
+  /** Returns a valid connection name for a login without one. Default: the telling label of the issuer's host. */
   nameFor(issuer: string, instanceUrl: string | null): string;
-  /** The scopes to ask for, separated by spaces; `""`: none. `given`: what a person asked for, taken as it is. */
+  /**
+   * Returns the scope to request, separated by spaces; `""` for none. `given` is the scope that the user asked for, if
+   * any. Default: `openid profile email offline_access` as far as the server lists them.
+   */
   scopeFor(server: Pick<ServerMetadata, "scopes">, given: string | undefined): string;
-  /** What else the authorization request needs to get a refresh token. */
+  /**
+   * Returns further parameters of the authorization request that a refresh token needs. Default: `prompt=consent` if
+   * the scope has `offline_access`.
+   *
+   * @see https://openid.net/specs/openid-connect-core-1_0.html#OfflineAccess
+   */
   authorizeParameters(scope: string): Readonly<Record<string, string>>;
-  /** The account's identifier, which never changes; `null` where the answer does not tell. */
+  /** Reads the members of a token response that only some providers send. Default: `instance_url`. Pure. */
+  readExtras(response: Members): TokenExtras;
+  /** Returns the account's permanent identifier; `null` if the answer has none. Default: the claim `sub`. */
   subjectFrom(answer: AnswerIdentity): string | null;
-  /** What sentences call an account of which nothing but its identifier is known. */
+  /** Returns the words for an account of which only the identifier is known. Default: the identifier. */
   nameOfSubject(subject: string): string;
-  /** The organisation that an account belongs to; `null` where there is no such thing. */
+  /** Returns the organisation that an account belongs to. Default: `null`. */
   organisationOf(subject: string): string | null;
-  /** Where the account's name can be asked for with the access token, besides userinfo; `null`: nowhere. */
+  /** Returns the address, besides userinfo, that answers with the account's name. Default: `null`, none. */
   identityAddress(subject: string, answer: AnswerIdentity, issuer: string): string | null;
-  /** Who allowed it, from claims, from userinfo or from what `identityAddress` answers; `null`: they do not tell. */
+  /**
+   * Returns the account's name from the claims of an ID token, from userinfo or from `identityAddress`; `null` if they
+   * have none. Default: the first of `email`, `preferred_username`, `name` and `sub`.
+   */
   accountFrom(claims: Members): string | null;
-  /** Whether `address`, which a token answer names as the home of its API, may get the access token. */
+  /**
+   * Whether the access token may be sent to `address`, which a token response names as its API. Default: any https
+   * address, see {@link judgeAddress}.
+   */
   acceptsApi(address: string, issuer: string): boolean;
-  /** Where the API of an audience is, as far as its name tells; `null` where it does not. */
+  /** Returns the address of the API that an audience names. Default: `null`, an audience is only a name. */
   apiOf(audience: string, issuer: string): string | null;
-  /** Whether an API's refusal means that the access token is dead, so that a refresh helps. */
+  /** Whether an API's refusal means that the access token is dead, so that a refresh helps. Default: HTTP 401. */
   isTokenRefused(refusal: ApiRefusal): boolean;
-  /** Why a login brought no refresh token. */
-  diagnoseMissingRefreshToken(evidence: MissingRefreshTokenEvidence): MissingRefreshTokenDiagnosis;
-  /** The longest life of a login, however often it is used, where nobody set it; `null`: until revoked. */
+  /** Finds the cause of a login without a refresh token. Default: by `offline_access` in the scopes. */
+  diagnoseMissingRefreshToken(evidence: MissingRefreshTokenEvidence): MissingRefreshTokenDiagnosis<Key>;
+  /** Returns the longest lifetime of a login in seconds if the user set none. Default: `null`, until it is revoked. */
   assumedMaxLifetimeSeconds(rotation: Rotation): number | null;
+}
+
+/** Makes a connection name of at most 63 characters from a text; `alternative` if no character of it may stand in one. */
+export function asName(text: string, alternative: string): string {
+  return (
+    text
+      .replace(/[^\w.-]+/g, "-")
+      .replace(/^[^a-z0-9]+/i, "")
+      .slice(0, 63) || alternative
+  );
+}
+
+/** Splits a scope into its names. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.3 */
+export function scopesIn(scope: string): string[] {
+  return scope.split(/\s+/).filter((name) => name !== "");
 }

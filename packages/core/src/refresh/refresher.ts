@@ -3,7 +3,7 @@ import type { WaitNotice } from "../api/open.ts";
 import { ProviderError, RetryLaterError, StoreError, TokenwellError } from "../errors.ts";
 import type { AccessToken, Client } from "../model.ts";
 import { nameOf } from "../names.ts";
-import { labelOf, providerOf } from "../providers/index.ts";
+import { displayNameOf, providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState } from "../store/store.ts";
@@ -264,7 +264,7 @@ export class Refresher {
     if (status === "withheld" && after.connection.status !== "quarantined")
       throw new ProviderError("bad_token_answer", {
         name,
-        provider: labelOf(after.client),
+        provider: displayNameOf(after.client),
         ...distrustOf(outcome),
       });
     if (!request.force) return null;

@@ -6,7 +6,7 @@ import {
   type TokenwellError,
 } from "../errors.ts";
 import { nameOf } from "../names.ts";
-import { labelOf, providerOf } from "../providers/index.ts";
+import { displayNameOf, providerOf } from "../providers/index.ts";
 import { explanationOf } from "../providers/refusal.ts";
 import type { ConnectionState } from "../store/store.ts";
 import type { MessageParams } from "../text/say.ts";
@@ -20,7 +20,7 @@ export function failureError(state: ConnectionState, seconds: number): Tokenwell
   const facts = {
     name,
     host,
-    provider: labelOf(state.client),
+    provider: displayNameOf(state.client),
     reason: failure?.reason ?? "timeout",
     status: failure?.httpStatus ?? 0,
   };
@@ -35,7 +35,11 @@ export function failureError(state: ConnectionState, seconds: number): Tokenwell
 /** Builds the error for a connection that has ended or is quarantined; `null` if it is neither. */
 export function refuseByStatus(state: ConnectionState): TokenwellError | null {
   const { connection } = state;
-  const facts = { kind: state.client.provider, name: nameOf(connection), provider: labelOf(state.client) };
+  const facts = {
+    kind: state.client.provider,
+    name: nameOf(connection),
+    provider: displayNameOf(state.client),
+  };
   switch (connection.status) {
     case "quarantined":
       return new LoginNeededError("quarantined", facts);
@@ -56,7 +60,7 @@ export function needsLogin(state: ConnectionState): TokenwellError {
   return new LoginNeededError("needs_login", {
     kind: state.client.provider,
     name: nameOf(connection),
-    provider: labelOf(state.client),
+    provider: displayNameOf(state.client),
     said: connection.details.providerError ?? "invalid_grant",
     reason: why,
     lastMs:
@@ -81,7 +85,7 @@ function refusalFacts(state: ConnectionState, said: string): MessageParams {
   return {
     ...explanationOf(providerOf(state.client.provider), refused),
     name: nameOf(state.connection),
-    provider: labelOf(state.client),
+    provider: displayNameOf(state.client),
     said,
   };
 }

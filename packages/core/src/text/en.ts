@@ -27,8 +27,6 @@ export const en = {
   "error.name_taken.more": "Choose another:  --name …\nOr give it to this account:  --replace-account",
   "error.new_login_refused": "{name}: {provider} refused the refresh token that it had just given ({said})",
   "error.new_login_refused.more": "The login of before is in use as it was.",
-  "error.new_login_refused.more.salesforce":
-    'The login of before is in use as it was. Most likely the app ends tokens at once:\nPolicies > OAuth Policies > Refresh Token Policy must not be\n"Immediately expire refresh token".',
   "error.host_elsewhere": "{name}: nothing tells that {to} is the same provider as {from}",
   "error.host_elsewhere.more":
     "Its refresh token would be sent there. If it is:  tokenwell set {name} host={to} --yes",
@@ -46,10 +44,6 @@ export const en = {
   // Finding the provider
   "error.invalid_address": "not an address: {given}",
   "error.invalid_address.more": "It looks like https://login.example.com",
-  "error.invalid_address.more.salesforce":
-    "It looks like acme.my.salesforce.com; the address bar of your org will do.\nProduction: login.salesforce.com. Sandbox: test.salesforce.com",
-  "error.invalid_address.more.auth0":
-    "It looks like acme.us.auth0.com:\nApplications > your application > Settings > Domain",
   "error.insecure_address": "{url} is not encrypted",
   "error.insecure_address.more": "Plain http is only for this machine (localhost). Use https://",
   "error.unknown_issuer": "there is no host called {host}",
@@ -100,12 +94,6 @@ export const en = {
   "error.redirect_uri_unknown": "{provider} does not know this callback URL for your app",
   "error.redirect_uri_unknown.more":
     "Add exactly this line to the app's callback URLs, then try again:\n{redirectUri}",
-  "error.redirect_uri_unknown.salesforce": "Salesforce does not know this Callback URL for your app.",
-  "error.redirect_uri_unknown.more.salesforce":
-    "Add exactly this line to the app's Callback URL field, wait up to 10 minutes,\nthen press Enter to try again:\n{redirectUri}",
-  "error.redirect_uri_unknown.auth0": "Auth0 does not know this Callback URL for your application.",
-  "error.redirect_uri_unknown.more.auth0":
-    "Applications > your application > Settings > Allowed Callback URLs:\nadd exactly this line, Save, then press Enter to try again:\n{redirectUri}",
   "error.authorization_refused": "{provider} refused the login: {said}",
   "error.authorization_refused.more": "Check the app's settings there, then:  {command}",
   "error.login_timed_out": "nobody pressed Allow within {minutes} minutes",
@@ -119,14 +107,10 @@ export const en = {
   "error.code_expired": "{provider} no longer accepts this code",
   "error.code_expired.more":
     "A code works once, and only for minutes. This one is too old, was used before, or is not whole.\nGet a new one:  {command}",
-  "error.code_expired.more.salesforce":
-    "It is older than 15 minutes, was used before, or is not whole.\nGet a new one:  {command}",
   "error.token_refused": "{provider} refused to give a token: {said}",
   "error.token_refused.more": "Check the app's settings there, then:  {command}",
   "error.bad_token_answer": "{provider} gave an answer that cannot be trusted: {what}",
   "error.bad_token_answer.more": "It was not used. If it happens again, tell whoever runs {provider}.",
-  "error.no_refresh_token.salesforce":
-    "Salesforce let you in but gave no refresh token. {name} was not connected.",
   "error.no_refresh_token": "{provider} let you in but gave no refresh token. {name} was not connected.",
   "error.no_refresh_token.more": "why   {why}\nfix   {fix}",
   "error.other_account": "this is {account}, but {name} belongs to {owner}",
@@ -141,102 +125,21 @@ export const en = {
   "fix.allow_refresh_grant":
     'Allow the grant type "refresh_token" for the app.\nThen:  {command}\n(your app is remembered, nothing to type again)',
   "otherwise.refresh_grant": 'The grant type "refresh_token" must be allowed for the app.',
-  "why.salesforce.no_scope": 'Your app may not ask for one: it granted only "{scope}".',
-  "fix.salesforce.no_scope":
-    'Setup > External Client App Manager > your app > OAuth Settings\nSelected OAuth Scopes: add\n"Perform requests at any time (refresh_token, offline_access)"\nWait up to 10 minutes, then:  {command}\n(your app is remembered, nothing to type again)',
-  "otherwise.salesforce.policy":
-    'Policies > OAuth Policies > Refresh Token Policy must not be\n"Immediately expire refresh token".',
-  "why.salesforce.policy": "refresh_token was granted, yet the app's policy ends the token at once.",
-  "fix.salesforce.policy":
-    'Setup > External Client App Manager > your app > Policies > Edit\nOAuth Policies > Refresh Token Policy: anything but\n"Immediately expire refresh token"\nWait up to 10 minutes, then:  {command}\n(your app is remembered, nothing to type again)',
-  "otherwise.salesforce.scope":
-    'OAuth Settings > Selected OAuth Scopes must have\n"Perform requests at any time (refresh_token, offline_access)".',
-  "why.salesforce.not_asked": "refresh_token was not among the scopes that were asked for.",
-  "fix.salesforce.not_asked":
-    "Leave out --scope, or add refresh_token to it; full does not have it.\nThen:  {command}",
-  "why.auth0.api_forbids":
-    "The API {audience} does not allow it: Auth0 dropped\noffline_access from the granted scopes.",
-  "fix.auth0.api_forbids":
-    "Applications > APIs > your API > Settings\nAllow Offline Access: on, Save\nThen:  {command}",
-  "otherwise.auth0.grant":
-    "Applications > your app > Advanced Settings > Grant Types:\nRefresh Token must be ticked.",
-  "why.auth0.grant_missing": "Your application may not use refresh tokens.",
-  "fix.auth0.grant_missing":
-    "Applications > your app > Advanced Settings > Grant Types\nRefresh Token: tick it, Save\nThen:  {command}",
-  "otherwise.auth0.api": "Applications > APIs > your API > Settings:\nAllow Offline Access must be on.",
   "refusal.otherwise": "Not it?  {otherwise}",
 
   // Refusals of a provider
   "refusal.explained": "why   {why}\nfix   {fix}\n      Then:  {command}",
   "refusal.explained_later":
     "why   {why}\nfix   {fix}\n      The refresh token is kept. Then:  tokenwell token {name} --refresh",
-  "why.salesforce.inactive_user": "The user was deactivated or frozen.",
-  "fix.salesforce.inactive_user": "Setup > Users > the user: Active, Unfreeze",
-  "why.salesforce.inactive_org": "The org is locked, suspended or expired.",
-  "fix.salesforce.inactive_org": "Its administrator must ask Salesforce.",
-  "why.salesforce.ip_restricted": "This address or this hour is not allowed for the user or the app.",
-  "fix.salesforce.ip_restricted":
-    "The user's profile > Login IP Ranges and Login Hours; or the app >\nPolicies > IP Relaxation; or its refresh token IP allowlist",
-  "why.salesforce.api_disabled": "The user may not use the API, or a login flow stands in between.",
-  "fix.salesforce.api_disabled": 'Give the user "API Enabled" (profile or permission set).',
-  "why.salesforce.login_rate": "This user logged in more often than Salesforce allows in an hour.",
-  "fix.salesforce.login_rate":
-    "Wait an hour. Draw tokens with tokenwell token, which logs in only when needed.",
-  "why.salesforce.unknown_key":
-    "There is no app with this Consumer Key at this host: mistyped, another org, or created less than 10 minutes ago.",
-  "fix.salesforce.unknown_key":
-    "Setup > External Client App Manager > your app > Settings >\nOAuth Settings: copy the Consumer Key anew.\nA sandbox has an address of its own: --host test.salesforce.com",
-  "why.salesforce.wrong_secret": "The Consumer Secret is wrong or was renewed, or the app demands one.",
-  "fix.salesforce.wrong_secret":
-    "Setup > External Client App Manager > your app > Settings >\nOAuth Settings: copy key and secret anew.\nAn app without a secret:  --public",
-  "why.salesforce.not_installed": "The app is not installed in this org, and this user may not approve it.",
-  "fix.salesforce.not_installed": "An administrator: Setup > Connected Apps OAuth Usage > the app > Install",
-  "why.salesforce.blocked": "An administrator of this org has blocked the app.",
-  "fix.salesforce.blocked": "An administrator: Setup > Connected Apps OAuth Usage > the app > Unblock",
-  "why.salesforce.not_approved": "Only users whom an administrator approved may use this app.",
-  "fix.salesforce.not_approved":
-    "The app > Policies: add the user's profile or permission set, or\nPermitted Users: All users may self-authorize",
-  "why.salesforce.scope": "A scope that was asked for is misspelt, or the app does not have it.",
-  "fix.salesforce.scope":
-    "Leave out --scope, or add it to the app: OAuth Settings >\nSelected OAuth Scopes. Several are separated by spaces.",
-  "why.salesforce.flow_off": "The app does not allow this flow.",
-  "fix.salesforce.flow_off": "Your app > Settings > OAuth Settings > Flow Enablement: tick it",
-  "why.auth0.user_deleted": "The user does not exist any more.",
-  "fix.auth0.user_deleted": "Log in as another user.",
-  "why.auth0.wrong_secret":
-    "Client ID or Client Secret is wrong or was renewed, or the app sends it otherwise.",
-  "fix.auth0.wrong_secret":
-    "Applications > your app > Settings: copy both anew; Credentials: Client\nSecret (Post) or (Basic). A Native app has no secret:  --public",
-  "why.auth0.unknown_audience": "This tenant has no API with that identifier.",
-  "fix.auth0.unknown_audience":
-    "Applications > APIs > your API > Settings > Identifier: copy it exactly,\nand give it with --audience",
-  "why.auth0.client_grant": "The application may not use this API.",
-  "fix.auth0.client_grant": "Applications > APIs > your API > Application Access: authorize the app",
-  "why.auth0.user_blocked": "The user is blocked.",
-  "fix.auth0.user_blocked": "User Management > Users > the user > Unblock",
-  "why.auth0.grant_off": "The application may not use refresh tokens.",
-  "fix.auth0.grant_off": "Applications > your app > Advanced Settings > Grant Types: Refresh Token",
-  "why.auth0.grant_gone": "The user's consent was removed, or the grant type switched off.",
-  "fix.auth0.grant_gone": "Applications > your app > Advanced Settings > Grant Types: Refresh Token",
-  "why.auth0.mfa": "The tenant wants a second factor at each refresh.",
-  "fix.auth0.mfa":
-    "Security > Multi-factor Auth: not Always; or an Action that leaves out\nrefreshes (oauth2-refresh-token)",
-  "why.auth0.login_lost": "The login took more than an hour, or its cookies were lost.",
-  "fix.auth0.login_lost": "Log in again, in one tab, with cookies allowed.",
 
   // Refreshing
   "error.needs_login": "{name} must log in again: {provider} refuses its refresh token",
-  "error.needs_login.salesforce": "{name} must log in again: Salesforce refuses its refresh token",
   "error.needs_login.more":
     "said  {said}\nwhy   {why}\nfix   tokenwell login {name}     (same app and account, half a minute)",
   "needs_login.next": "next  {next}",
   "needs_login.also": "or    {why}",
   "why.provider_revoked":
     "Nothing on our side explains it: our last refresh, {last}, was fine and none was open. One possibility is that someone else used the token (theft, or a copy of this store): look at the provider's log.",
-  "why.provider_revoked.salesforce":
-    "Nothing on our side explains it: our last refresh, {last}, was fine and none was open. One possibility is that someone else used the token (theft, or a copy of this store): Setup > Login History.",
-  "why.provider_revoked.auth0":
-    "Nothing on our side explains it: our last refresh, {last}, was fine and none was open. One possibility is that someone else used the token (theft, or a copy of this store): Monitoring > Logs (ferrt: used again).",
   "why.rotation_lost":
     "The answer to our refresh at {last} was lost. This app rotates without overlap, so nobody could ask again.",
   "why.idle":
@@ -246,10 +149,6 @@ export const en = {
     "The login was {days} days old. Your app ends it after {maxDays} days, however often it is used (you set it).",
   "why.max_life_assumed":
     "The login was {days} days old. Your app ends it after {maxDays} days, however often it is used (assumed: {provider}'s default).",
-  "why.salesforce.crowded_out":
-    "A sixth login of this user through this app ended it (Salesforce keeps {most}): {other}, {ago}.",
-  "why.auth0.crowded_out":
-    "Too many logins of this user through this app ended it (Auth0 keeps {most}): {other}, {ago}.",
   "why.several": "Cannot be told from here; {count} causes fit:  tokenwell status {name}",
   "why.interaction": "The provider wants a person to confirm something.",
   "error.quarantined": "{name} is locked: {provider} answered for another account",
@@ -388,7 +287,6 @@ export const en = {
   "tab.failed.title": "Not connected.",
   "tab.failed": "Your terminal says what to change.",
   "tab.no_refresh_token": "{provider} gave no refresh token.",
-  "tab.no_refresh_token.salesforce": "Salesforce gave no refresh token.",
   "tab.slow.title": "Received.",
   "tab.slow": "Look at your terminal for the result.",
   "tab.stray.title": "Not for this login.",

@@ -13,8 +13,6 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.new_login_refused":
     "{name}: {provider} が、たった今発行したリフレッシュトークンを拒否しました({said})",
   "error.new_login_refused.more": "これまでのログインはそのまま使えます。",
-  "error.new_login_refused.more.salesforce":
-    "これまでのログインはそのまま使えます。\nポリシー > OAuth ポリシー > 更新トークンポリシー が\n「更新トークンをすぐに期限切れにする」になっていないか確認します。",
   "error.host_elsewhere": "{name}: {to} が {from} と同じプロバイダだと示すものがありません",
   "error.host_elsewhere.more":
     "リフレッシュトークンがそこへ送られることになります。同じなら:  tokenwell set {name} host={to} --yes",
@@ -30,10 +28,6 @@ export const ja: Readonly<Record<TextKey, string>> = {
 
   "error.invalid_address": "アドレスではありません: {given}",
   "error.invalid_address.more": "https://login.example.com のような形です。",
-  "error.invalid_address.more.salesforce":
-    "acme.my.salesforce.com のような形です。組織を開いたアドレスバーの内容でも構いません。\n本番: login.salesforce.com  Sandbox: test.salesforce.com",
-  "error.invalid_address.more.auth0":
-    "acme.jp.auth0.com のような形です:\nApplications > アプリ > Settings > Domain",
   "error.insecure_address": "{url} は暗号化されていません",
   "error.insecure_address.more": "http はこのマシン(localhost)だけで使えます。https:// にしてください。",
   "error.unknown_issuer": "{host} というホストはありません",
@@ -81,14 +75,6 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.redirect_uri_unknown": "{provider} のアプリにこのコールバック URL がありません",
   "error.redirect_uri_unknown.more":
     "アプリのコールバック URL に次の 1 行をそのまま加えて、もう一度試します:\n{redirectUri}",
-  "error.redirect_uri_unknown.salesforce":
-    "このコールバック URL は、Salesforce のアプリに登録されていません。",
-  "error.redirect_uri_unknown.more.salesforce":
-    "アプリの「コールバック URL」に次の 1 行をそのまま加え、最大 10 分待ってから\nEnter でもう一度試します:\n{redirectUri}",
-  "error.redirect_uri_unknown.auth0":
-    "このコールバック URL は、Auth0 のアプリケーションに登録されていません。",
-  "error.redirect_uri_unknown.more.auth0":
-    "Applications > アプリ > Settings > Allowed Callback URLs に次の 1 行を\nそのまま加えて Save し、Enter でもう一度試します:\n{redirectUri}",
   "error.authorization_refused": "{provider} がログインを断りました: {said}",
   "error.authorization_refused.more": "プロバイダーでアプリの設定を確かめてから:  {command}",
   "error.login_timed_out": "{minutes} 分以内に許可されませんでした",
@@ -101,14 +87,10 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.code_expired": "{provider} はこのコードをもう受け付けません",
   "error.code_expired.more":
     "コードは 1 回だけ、数分間使えます。古いか、使用済みか、途中で切れています。\n新しいコード:  {command}",
-  "error.code_expired.more.salesforce":
-    "15 分より古いか、使用済みか、途中で切れています。\n新しいコード:  {command}",
   "error.token_refused": "{provider} がトークンを断りました: {said}",
   "error.token_refused.more": "プロバイダーでアプリの設定を確かめてから:  {command}",
   "error.bad_token_answer": "{provider} の応答は信用できません: {what}",
   "error.bad_token_answer.more": "使っていません。続くようなら {provider} の管理者に知らせてください。",
-  "error.no_refresh_token.salesforce":
-    "ログインできましたが、リフレッシュトークン(更新トークン)が返りませんでした。\n{name} は接続していません。",
   "error.no_refresh_token":
     "リフレッシュトークンが {provider} から返りませんでした。\nログインはできましたが、{name} は接続していません。",
   "error.no_refresh_token.more": "原因  {why}\n対処  {fix}",
@@ -124,102 +106,19 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "fix.allow_refresh_grant":
     "アプリにグラントタイプ「refresh_token」を許可します。\nその後:  {command}\n(アプリは記憶しています。入力し直す必要はありません)",
   "otherwise.refresh_grant": "アプリにグラントタイプ「refresh_token」が許可されているか確認します。",
-  "why.salesforce.no_scope": 'アプリに権限がありません。許可された範囲は "{scope}" だけです。',
-  "fix.salesforce.no_scope":
-    "外部クライアントアプリケーションマネージャー > アプリ > OAuth 設定\n選択した OAuth 範囲 に次を追加します。\n「いつでも要求を実行 (refresh_token, offline_access)」\n最大 10 分待ってから:  {command}\n(アプリは記憶しています。入力し直す必要はありません)",
-  "otherwise.salesforce.policy":
-    "ポリシー > OAuth ポリシー > 更新トークンポリシー が\n「更新トークンをすぐに期限切れにする」になっていないか確認します。",
-  "why.salesforce.policy": "refresh_token は許可されましたが、ポリシーによりすぐに無効になります。",
-  "fix.salesforce.policy":
-    "外部クライアントアプリケーションマネージャー > アプリ > ポリシー > 編集\nOAuth ポリシー > 更新トークンポリシー を\n「更新トークンをすぐに期限切れにする」以外にします。\n最大 10 分待ってから:  {command}\n(アプリは記憶しています。入力し直す必要はありません)",
-  "otherwise.salesforce.scope":
-    "OAuth 設定 > 選択した OAuth 範囲 に\n「いつでも要求を実行 (refresh_token, offline_access)」があるか確認します。",
-  "why.salesforce.not_asked": "要求した範囲に refresh_token がありません。",
-  "fix.salesforce.not_asked":
-    "--scope を付けないか、refresh_token を加えます(full には含まれません)。\nその後:  {command}",
-  "why.auth0.api_forbids":
-    "API {audience} が許可していません。\nAuth0 は許可した範囲から offline_access を外しました。",
-  "fix.auth0.api_forbids":
-    "Applications > APIs > API > Settings\nAllow Offline Access(オフラインアクセスの許可)をオンにして Save\nその後:  {command}",
-  "otherwise.auth0.grant":
-    "Applications > アプリ > Advanced Settings > Grant Types の\nRefresh Token にチェックがあるか確認します。",
-  "why.auth0.grant_missing": "アプリケーションにリフレッシュトークンが許可されていません。",
-  "fix.auth0.grant_missing":
-    "Applications > アプリ > Advanced Settings > Grant Types\nRefresh Token にチェックを付けて Save\nその後:  {command}",
-  "otherwise.auth0.api":
-    "Applications > APIs > API > Settings の\nAllow Offline Access(オフラインアクセスの許可)がオンか確認します。",
   "refusal.otherwise": "違う場合  {otherwise}",
 
   "refusal.explained": "原因  {why}\n対処  {fix}\n      その後:  {command}",
   "refusal.explained_later":
     "原因  {why}\n対処  {fix}\n      更新トークンは残しています。その後:  tokenwell token {name} --refresh",
-  "why.salesforce.inactive_user": "ユーザーが無効化または凍結されています。",
-  "fix.salesforce.inactive_user": "設定 > ユーザー > 該当ユーザーを有効にするか、凍結を解除します。",
-  "why.salesforce.inactive_org": "組織がロック、停止、または期限切れです。",
-  "fix.salesforce.inactive_org": "組織の管理者から Salesforce に問い合わせてください。",
-  "why.salesforce.ip_restricted": "この IP アドレスまたは時間帯は、ユーザーかアプリに許可されていません。",
-  "fix.salesforce.ip_restricted":
-    "プロファイルの「ログイン IP アドレスの制限」と「ログイン時間帯の制限」、\nアプリのポリシー > IP 制限の緩和、または更新トークンの IP 許可リスト",
-  "why.salesforce.api_disabled": "ユーザーに API の権限がないか、ログインフローが割り込んでいます。",
-  "fix.salesforce.api_disabled": "「API の有効化」をプロファイルまたは権限セットで与えます。",
-  "why.salesforce.login_rate": "1 時間のログイン回数の上限を超えました。",
-  "fix.salesforce.login_rate": "1 時間待ちます。tokenwell token は必要なときだけログインします。",
-  "why.salesforce.unknown_key":
-    "このホストに、このコンシューマー鍵のアプリはありません。\n入力の誤り、別の組織、または作成から 10 分以内です。",
-  "fix.salesforce.unknown_key":
-    "外部クライアントアプリケーションマネージャー > アプリ > 設定 >\nOAuth 設定 からコンシューマー鍵をコピーし直します。\nSandbox のアドレスは別です: --host test.salesforce.com",
-  "why.salesforce.wrong_secret":
-    "コンシューマーの秘密が違うか更新されています。またはアプリが秘密を求めています。",
-  "fix.salesforce.wrong_secret":
-    "外部クライアントアプリケーションマネージャー > アプリ > 設定 >\nOAuth 設定 から鍵と秘密をコピーし直します。\n秘密のないアプリ:  --public",
-  "why.salesforce.not_installed":
-    "アプリがこの組織にインストールされておらず、このユーザーは承認できません。",
-  "fix.salesforce.not_installed":
-    "管理者: 設定 > 接続アプリケーションの OAuth 利用状況 > アプリ > インストール",
-  "why.salesforce.blocked": "この組織の管理者がアプリをブロックしています。",
-  "fix.salesforce.blocked": "管理者: 設定 > 接続アプリケーションの OAuth 利用状況 > アプリ > ブロック解除",
-  "why.salesforce.not_approved": "管理者が承認したユーザーだけが、このアプリを使えます。",
-  "fix.salesforce.not_approved":
-    "アプリ > ポリシー にユーザーのプロファイルか権限セットを加えます。または\n許可されているユーザー: すべてのユーザーは自己承認可能",
-  "why.salesforce.scope": "要求した範囲の綴りが違うか、アプリにその範囲がありません。",
-  "fix.salesforce.scope":
-    "--scope を付けないか、OAuth 設定 > 選択した OAuth 範囲 に加えます。\n複数は空白で区切ります。",
-  "why.salesforce.flow_off": "アプリでこのフローが許可されていません。",
-  "fix.salesforce.flow_off": "アプリ > 設定 > OAuth 設定 > フローの有効化 で選びます。",
-  "why.auth0.user_deleted": "ユーザーはもう存在しません。",
-  "fix.auth0.user_deleted": "別のユーザーでログインします。",
-  "why.auth0.wrong_secret": "Client ID か Client Secret が違うか更新されています。または送り方が違います。",
-  "fix.auth0.wrong_secret":
-    "Applications > アプリ > Settings から両方をコピーし直します。\nCredentials は Client Secret (Post) か (Basic)。\nNative アプリに秘密はありません:  --public",
-  "why.auth0.unknown_audience": "このテナントに、その識別子の API はありません。",
-  "fix.auth0.unknown_audience":
-    "Applications > APIs > API > Settings > Identifier をそのままコピーし、\n--audience で指定します。",
-  "why.auth0.client_grant": "アプリケーションにこの API の利用が許可されていません。",
-  "fix.auth0.client_grant": "Applications > APIs > API > Application Access でアプリを許可します。",
-  "why.auth0.user_blocked": "ユーザーがブロックされています。",
-  "fix.auth0.user_blocked": "User Management > Users > ユーザー > Unblock",
-  "why.auth0.grant_off": "アプリケーションにリフレッシュトークンが許可されていません。",
-  "fix.auth0.grant_off": "Applications > アプリ > Advanced Settings > Grant Types: Refresh Token",
-  "why.auth0.grant_gone": "ユーザーの同意が削除されたか、グラントタイプがオフになりました。",
-  "fix.auth0.grant_gone": "Applications > アプリ > Advanced Settings > Grant Types: Refresh Token",
-  "why.auth0.mfa": "テナントが更新のたびに多要素認証を求めています。",
-  "fix.auth0.mfa":
-    "Security > Multi-factor Auth を Always 以外にするか、Action で更新\n(oauth2-refresh-token)を対象から外します。",
-  "why.auth0.login_lost": "ログインに 1 時間以上かかったか、Cookie が失われました。",
-  "fix.auth0.login_lost": "Cookie を許可し、1 つのタブでログインし直します。",
 
   "error.needs_login": "{name} は再ログインが必要です({provider} が更新を拒否)",
-  "error.needs_login.salesforce": "{name} は再ログインが必要です。更新トークンが拒否されました",
   "error.needs_login.more":
     "応答  {said}\n原因  {why}\n対処  tokenwell login {name}     (同じアプリとアカウント、約 30 秒)",
   "needs_login.next": "今後  {next}",
   "needs_login.also": "または  {why}",
   "why.provider_revoked":
     "こちらの記録からは説明できません。最後の更新({last})は正常で、未完了の更新もありません。別の誰かがトークンを使った可能性があります(盗難、または保存先の複製)。プロバイダーのログを確認してください。",
-  "why.provider_revoked.salesforce":
-    "こちらの記録からは説明できません。最後の更新({last})は正常で、未完了の更新もありません。別の誰かがトークンを使った可能性があります(盗難、または保存先の複製): 設定 > ログイン履歴",
-  "why.provider_revoked.auth0":
-    "こちらの記録からは説明できません。最後の更新({last})は正常で、未完了の更新もありません。別の誰かがトークンを使った可能性があります(盗難、または保存先の複製): Monitoring > Logs (ferrt は再使用)",
   "why.rotation_lost":
     "{last} の更新の応答が失われました。このアプリのトークンは重なりなしで替わるため、誰も再要求できません。",
   "why.idle":
@@ -229,10 +128,6 @@ export const ja: Readonly<Record<TextKey, string>> = {
     "ログインから {days} 日たっていました。使用の有無によらず {maxDays} 日で無効になります(設定値)。",
   "why.max_life_assumed":
     "ログインから {days} 日たっていました。使用の有無によらず {maxDays} 日で無効になります(推定: {provider} の既定値)。",
-  "why.salesforce.crowded_out":
-    "このユーザーがこのアプリで 6 回目のログインをしたため無効になりました(Salesforce が保つのは {most} 件): {other}、{ago}",
-  "why.auth0.crowded_out":
-    "このユーザーのこのアプリでのログインが多すぎるため無効になりました(Auth0 が保つのは {most} 件): {other}、{ago}",
   "why.several": "ここからは判断できません。{count} つの原因が考えられます:  tokenwell status {name}",
   "why.interaction": "プロバイダーが人の確認を求めています。",
   "error.quarantined": "{name} を止めました。{provider} が別のアカウントの応答を返しました",
@@ -367,7 +262,6 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "tab.failed.title": "接続できませんでした。",
   "tab.failed": "直し方はターミナルに表示しています。",
   "tab.no_refresh_token": "{provider} からリフレッシュトークンが返りませんでした。",
-  "tab.no_refresh_token.salesforce": "Salesforce からリフレッシュトークン(更新トークン)が返りませんでした。",
   "tab.slow.title": "受け取りました。",
   "tab.slow": "結果はターミナルをご覧ください。",
   "tab.stray.title": "このログインのものではありません。",

@@ -15,17 +15,6 @@ export function say(language: Language, key: TextKey, facts: MessageParams = {})
   return fill(tables[language][key], facts);
 }
 
-/** Returns the key of a provider's own sentence, which uses the labels of its screens; otherwise the general key. */
-export function variant(key: TextKey, provider: string | undefined): TextKey {
-  const own = `${key}.${provider}`;
-  return hasText(own) ? own : key;
-}
-
-/** Whether a key has a sentence. Errors have optional ones with the cause and the next step. */
-export function hasText(key: string): key is TextKey {
-  return Object.hasOwn(en, key);
-}
-
 /** Fills the `{placeholders}` of a template. Further lines of a value are indented to the column of its first line. */
 export function fill(template: string, facts: MessageParams): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string, at: number) => {

@@ -24,12 +24,12 @@ function refused(days: number, client: Partial<Client> = {}, connection: Partial
 const whys = (records: Parameters<typeof causesOf>[0]): readonly string[] =>
   causesOf(records).map(({ why }) => why);
 
-describe("why a refresh token was refused, as our own records tell", () => {
-  test("nothing on our side explains it", () => {
+describe("the diagnosis of a refused refresh token", () => {
+  test("finds no cause if the records explain nothing", () => {
     expect(causesOf(refused(42))).toEqual([]);
   });
 
-  test("not used for longer than you said that it lives", () => {
+  test("finds that the login was unused for longer than its idle lifetime", () => {
     const records = refused(42, { lifetimes: { idleSeconds: 30 * daySeconds } });
     expect(causesOf(records)).toEqual([
       { why: "why.idle", next: "next.idle", facts: { days: 41, idleDays: 30, lastMs: startMs + dayMs } },
@@ -37,19 +37,19 @@ describe("why a refresh token was refused, as our own records tell", () => {
     expect(whys(refused(30, { lifetimes: { idleSeconds: 30 * daySeconds } }))).toEqual([]);
   });
 
-  test("older than you said that it lives, or than Auth0 lets it live", () => {
+  test("finds that the login is older than its maximum lifetime, as set or as assumed of Auth0", () => {
     expect(whys(refused(366, { lifetimes: { maxSeconds: 365 * daySeconds } }))).toEqual(["why.max_life"]);
     expect(whys(refused(364, { lifetimes: { maxSeconds: 365 * daySeconds } }))).toEqual([]);
     expect(whys(refused(31, { provider: "auth0" }))).toEqual(["why.max_life_assumed"]);
     expect(whys(refused(31, { provider: "auth0", rotationSeen: "static" }))).toEqual([]);
   });
 
-  test("several reasons that fit are all told", () => {
+  test("reports every cause that agrees with the records", () => {
     const lifetimes = { idleSeconds: 30 * daySeconds, maxSeconds: 40 * daySeconds };
     expect(whys(refused(42, { lifetimes }))).toEqual(["why.idle", "why.max_life"]);
   });
 
-  test("five later logins of the same user through the same app, but not four", () => {
+  test("finds that five later logins of the same user through the same app ended it, but not four", () => {
     const records = refused(3);
     const later = (count: number): LoginRecord[] =>
       Array.from({ length: count }, (_, index) => ({
@@ -72,13 +72,16 @@ describe("why a refresh token was refused, as our own records tell", () => {
     expect(whys({ ...records, logins: own })).toEqual([]);
   });
 
-  test.each(["rotation_lost", "interaction"] as const)("%s is what it was found to be", (statusReason) => {
-    const records = refused(366, { lifetimes: { maxSeconds: 1 } }, { statusReason });
-    expect(whys(records)).toEqual([`why.${statusReason}`]);
-  });
+  test.each(["rotation_lost", "interaction"] as const)(
+    "reports %s as the failed refresh recorded it",
+    (statusReason) => {
+      const records = refused(366, { lifetimes: { maxSeconds: 1 } }, { statusReason });
+      expect(whys(records)).toEqual([`why.${statusReason}`]);
+    },
+  );
 });
 
-describe("how long a login lives", () => {
+describe("the lifetime of a login", () => {
   const connection = (client: Client): Connection =>
     sampleConnection(client, { details: { connectedAtMs: startMs } });
 
@@ -98,7 +101,7 @@ describe("how long a login lives", () => {
     });
   });
 
-  test("without use, counted from the last of it", () => {
+  test("without use counts from the last use", () => {
     const client = sampleClient({ lifetimes: { idleSeconds: 30 * daySeconds } });
     const used = sampleConnection(client, {
       details: { connectedAtMs: startMs },
@@ -109,7 +112,7 @@ describe("how long a login lives", () => {
     expect(loginLifetimeOf(used, client).keepAliveAt).toEqual(new Date(startMs + 18 * dayMs));
   });
 
-  test("is not told of a connection of which nobody knows when it was made", () => {
+  test("is unknown for a connection without a recorded beginning", () => {
     const client = sampleClient({ lifetimes: { maxSeconds: 1 } });
     expect(loginLifetimeOf(sampleConnection(client), client).until).toBe(null);
   });

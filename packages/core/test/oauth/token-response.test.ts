@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isClientAccepted, readRefreshToken, readTokenResponse } from "../../src/oauth/token-response.ts";
-import { auth0 } from "../../src/providers/auth0.ts";
+import { auth0 } from "../../src/providers/auth0/auth0.ts";
 import { oidc } from "../../src/providers/oidc.ts";
-import { salesforce } from "../../src/providers/salesforce.ts";
+import { salesforce } from "../../src/providers/salesforce/salesforce.ts";
 
 const context = { provider: oidc, issuer: "https://idp.example", nowMs: Date.UTC(2026, 10, 25) };
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { auth0 } from "../../src/providers/auth0.ts";
+import { auth0 } from "../../src/providers/auth0/auth0.ts";
 import { explanationOf } from "../../src/providers/refusal.ts";
-import { hasText } from "../../src/text/say.ts";
+import { hasText } from "../../src/providers/sentences.ts";
 
-describe("the domain of a tenant", () => {
+describe("the address of a tenant", () => {
   it.each([
     ["acme.jp.auth0.com", "https://acme.jp.auth0.com"],
     ["https://acme.us.auth0.com/", "https://acme.us.auth0.com"],
@@ -12,7 +12,7 @@ describe("the domain of a tenant", () => {
     ["login.acme.example", "https://login.acme.example"],
     ["https://manage.auth0.com/dashboard/jp/acme/applications", "https://acme.jp.auth0.com"],
     ["http://localhost:41873/", "http://localhost:41873"],
-  ])("%s is %s", (typed, host) => {
+  ])("is read from %j as %s", (typed, host) => {
     expect(auth0.hostFrom(typed)).toBe(host);
   });
 
@@ -21,7 +21,7 @@ describe("the domain of a tenant", () => {
     ["https://manage.auth0.com/", "invalid_address"],
     ["taro@acme.example", "invalid_address"],
     ["http://acme.jp.auth0.com", "insecure_address"],
-  ])("is not %s", (typed, code) => {
+  ])("cannot be read from %j: %s", (typed, code) => {
     expect(() => auth0.hostFrom(typed)).toThrow(expect.objectContaining({ code }));
   });
 
@@ -29,12 +29,12 @@ describe("the domain of a tenant", () => {
     ["https://acme.jp.auth0.com/", "acme"],
     ["https://login.acme.example/", "acme"],
     ["http://localhost:9/", "localhost"],
-  ])("%s gives the name %s", (issuer, name) => {
+  ])("%s gives a connection the default name %s", (issuer, name) => {
     expect(auth0.nameFor(issuer, null)).toBe(name);
   });
 });
 
-describe("no refresh token from Auth0", () => {
+describe("a login at Auth0 without a refresh token", () => {
   const all = "openid profile email offline_access";
   const api = "https://api.acme.example";
   it.each([
@@ -43,7 +43,7 @@ describe("no refresh token from Auth0", () => {
     [all, all, "", "why.auth0.grant_missing", null],
     ["openid", "openid", api, "why.offline_not_asked", null],
   ])(
-    "asked for %j, granting %j of %j: %s",
+    "that requested %j and was granted %j for %j is explained by %s",
     (...[requestedScope, grantedScope, audience, why, alternative]) => {
       const ranking = auth0.diagnoseMissingRefreshToken({ requestedScope, grantedScope, audience });
       expect(ranking).toMatchObject({ cause: { why }, alternative: alternative });
@@ -51,9 +51,9 @@ describe("no refresh token from Auth0", () => {
   );
 });
 
-describe("what Auth0 says no with", () => {
+describe("a refusal of Auth0", () => {
   it.each(auth0.refusals.flatMap(({ explained }) => (explained === undefined ? [] : [explained])))(
-    "has a reason and a remedy for %s",
+    "that is explained by %s has a cause and a remedy in the text table",
     (explained) => {
       expect([hasText(`why.${explained}`), hasText(`fix.${explained}`)]).toEqual([true, true]);
     },
@@ -70,7 +70,7 @@ describe("what Auth0 says no with", () => {
       "why.auth0.grant_off",
     ],
     [403, "access_denied", "an Action's own words", undefined],
-  ])("%s %s %s is explained by %s", (status, error, description, why) => {
+  ])("with HTTP %s %s %j is explained by %s", (status, error, description, why) => {
     expect(explanationOf(auth0, { error, description, status }).why).toBe(why);
   });
 });
@@ -82,18 +82,18 @@ describe("the API of an audience", () => {
     ["urn:acme:api", null],
     ["acme-api", null],
     ["http://api.acme.example", null],
-  ])("%s is at %s", (audience, api) => {
+  ])("%s is found at %s", (audience, api) => {
     expect(auth0.apiOf(audience, "https://acme.jp.auth0.com/")).toBe(api);
   });
 });
 
 describe("a login at Auth0", () => {
-  it("asks for offline access, and for what a person asked for instead", () => {
+  it("requests offline access, or else the scope that the user gave", () => {
     expect(auth0.scopeFor({ scopes: null }, undefined)).toBe("openid profile email offline_access");
     expect(auth0.scopeFor({ scopes: null }, " read:x  offline_access ")).toBe("read:x offline_access");
   });
 
-  it("lives 30 days where the app rotates, as far as nobody says otherwise", () => {
+  it("is assumed to live 30 days if the app rotates its refresh tokens", () => {
     expect(auth0.assumedMaxLifetimeSeconds("strict")).toBe(30 * 24 * 3600);
     expect(auth0.assumedMaxLifetimeSeconds("static")).toBe(null);
   });

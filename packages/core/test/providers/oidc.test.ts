@@ -10,11 +10,11 @@ describe("the OpenID provider", () => {
     [["api"], undefined, "openid offline_access"],
     [["openid"], " api  openid ", "api openid"],
     [null, " ", "openid profile email offline_access"],
-  ])("listing %j and asked for %j, is asked for %j", (scopes, given, wanted) => {
+  ])("that lists the scopes %j gets, when the user gives %j, a request for %j", (scopes, given, wanted) => {
     expect(oidc.scopeFor({ scopes }, given)).toBe(wanted);
   });
 
-  it("is asked for consent wherever offline_access is asked for", () => {
+  it("gets a request for consent whenever offline_access is requested", () => {
     expect(oidc.authorizeParameters("openid offline_access")).toEqual({ prompt: "consent" });
     expect(oidc.authorizeParameters("openid offline_access_not")).toEqual({});
   });
@@ -32,7 +32,7 @@ describe("the OpenID provider", () => {
     ["https://[2001:db8::1]", "2001-db8-1-"],
     ["https://日本.example", "xn--wgv71a"],
     [`https://${"a".repeat(63)}.example`, "a".repeat(63)],
-  ])("%s is called %s, a valid name", (issuer, name) => {
+  ])("at %s gives a connection the valid default name %s", (issuer, name) => {
     expect(oidc.nameFor(issuer, null)).toBe(name);
     expect(name).toMatch(/^[A-Za-z0-9][\w.-]{0,62}$/);
   });
@@ -44,7 +44,7 @@ describe("the OpenID provider", () => {
     [{ sub: "1", email: 7 }, "1"],
     [{}, null],
     [JSON.parse('{"__proto__":{"email":"x"}}'), null],
-  ])("knows who %j is", (claims, account) => {
+  ])("finds in the claims %j the account %s", (claims, account) => {
     expect(oidc.accountFrom(claims)).toBe(account);
   });
 
@@ -53,20 +53,20 @@ describe("the OpenID provider", () => {
     ["openid offline_access", "openid", "why.scope_not_granted", "otherwise.refresh_grant"],
     ["openid offline_access", "openid offline_access", "why.granted_yet_none", null],
   ])(
-    "asked for %j and granting %j without refresh token, has its reasons",
+    "that got a request for %j and granted %j without a refresh token is explained by %s",
     (requestedScope, grantedScope, why, alternative) => {
       const ranking = oidc.diagnoseMissingRefreshToken({ requestedScope, grantedScope, audience: "" });
       expect(ranking).toMatchObject({ cause: { why }, alternative: alternative });
     },
   );
 
-  it("is called by its host", () => {
+  it("is called by its host in sentences", () => {
     expect(oidc.displayName("https://login.example.com:8443/realms/acme")).toBe("login.example.com:8443");
   });
 });
 
-describe("what a provider said", () => {
-  it("is one line of at most 200 characters without control and invisible ones", () => {
+describe("a quotation of a provider", () => {
+  it("is one line of at most 200 characters, without control and invisible characters", () => {
     expect(formatProviderError("invalid_grant", "a\r\nb\u001b]0;x\u0007\u200B\u202Ec")).toBe(
       "invalid_grant: a b ]0;x c",
     );

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { TokenwellError } from "../../src/errors.ts";
 import { providerAt } from "../../src/providers/index.ts";
 import { explanationOf } from "../../src/providers/refusal.ts";
-import { salesforce } from "../../src/providers/salesforce.ts";
-import { hasText } from "../../src/text/say.ts";
+import { salesforce } from "../../src/providers/salesforce/salesforce.ts";
+import { hasText } from "../../src/providers/sentences.ts";
 
-describe("the host of an org", () => {
+describe("the address of an org", () => {
   it.each([
     ["login.salesforce.com", "https://login.salesforce.com"],
     ["test.salesforce.com", "https://test.salesforce.com"],
@@ -38,7 +38,7 @@ describe("the host of an org", () => {
     ["https://acme.my.sfcrmproducts.cn", "https://acme.my.sfcrmproducts.cn"],
     ["http://localhost:41873", "http://localhost:41873"],
     ["http://localhost:41873/portal/services/oauth2/token", "http://localhost:41873/portal"],
-  ])("%s is %s", (typed, host) => {
+  ])("is read from %j as %s", (typed, host) => {
     expect(salesforce.hostFrom(typed)).toBe(host);
   });
 
@@ -48,11 +48,11 @@ describe("the host of an org", () => {
     ["00D5g000004aBcD!AQ4AQ", "invalid_address"],
     ["https://user:pass@acme.my.salesforce.com", "invalid_address"],
     ["http://acme.my.salesforce.com", "insecure_address"],
-  ])("is not %s", (typed, code) => {
+  ])("cannot be read from %j: %s", (typed, code) => {
     expect(() => salesforce.hostFrom(typed)).toThrow(expect.objectContaining({ code }));
   });
 
-  it("is never quoted with what may be secret in it", () => {
+  it("is quoted in errors without its password and query", () => {
     const typed = "https://a:sekret@acme.my.salesforce.com/?sid=00Dsekret";
     try {
       salesforce.hostFrom(typed);
@@ -69,27 +69,27 @@ describe("the host of an org", () => {
     ["acme.jp.auth0.com", "auth0"],
     ["https://login.example.com", "oidc"],
     ["https://salesforce.com.evil.example", "oidc"],
-  ])("%s is known to be %s", (address, id) => {
+  ])("tells that the provider of %s is %s", (address, id) => {
     expect(providerAt(address).id).toBe(id);
   });
 });
 
-describe("a connection's name", () => {
+describe("the default name of a connection", () => {
   it.each([
     ["https://login.salesforce.com", "https://acme.my.salesforce.com", "acme"],
     ["https://test.salesforce.com", "https://acme--dev.sandbox.my.salesforce.com", "acme--dev"],
     ["https://acme.my.salesforce.com", null, "acme"],
     ["https://login.salesforce.com", null, "salesforce"],
     ["http://localhost:1", "http://localhost:2", "localhost"],
-  ])("at %s with the API %s is %s", (issuer, instanceUrl, name) => {
+  ])("at %s with the API at %s is %s", (issuer, instanceUrl, name) => {
     expect(salesforce.nameFor(issuer, instanceUrl)).toBe(name);
   });
 });
 
-describe("what Salesforce answers", () => {
+describe("the identity of a Salesforce account", () => {
   const id = "https://login.salesforce.com/id/00Dxx0000001gPFEAY/005xx000001SwiUAAS";
 
-  it("tells the account by its identity URL, in either place, and of either length", () => {
+  it("is read from the identity URL in the response or the ID token, in its short and its long form", () => {
     const subject = "00Dxx0000001gPFEAY/005xx000001SwiUAAS";
     expect(salesforce.subjectFrom({ id, claims: null })).toBe(subject);
     expect(salesforce.subjectFrom({ id: null, claims: { sub: id } })).toBe(subject);
@@ -101,7 +101,7 @@ describe("what Salesforce answers", () => {
     expect(salesforce.organisationOf(subject)).toBe("00Dxx0000001gPFEAY");
   });
 
-  it("never sends the token to an identity URL elsewhere", () => {
+  it("is never asked for at an identity URL on another host", () => {
     const issuer = "https://login.salesforce.com";
     const elsewhere = { id: id.replace("login.salesforce.com", "evil.example"), claims: null };
     expect(salesforce.identityAddress("00D/005", { id, claims: null }, issuer)).toBe(id);
@@ -116,7 +116,7 @@ describe("what Salesforce answers", () => {
     ["https://localhost:1", false],
     ["https://salesforce.com.evil.example", false],
     ["nonsense", false],
-  ])("has its API at %s: %s", (address, isAccepted) => {
+  ])("lets the API at %s have the token: %s", (address, isAccepted) => {
     expect(salesforce.acceptsApi(address, "https://login.salesforce.com")).toBe(isAccepted);
   });
 
@@ -131,33 +131,36 @@ describe("what Salesforce answers", () => {
     [403, "Bad_OAuth_Token", true],
     [403, '[{"errorCode":"REQUEST_LIMIT_EXCEEDED"}]', false],
     [500, "", false],
-  ])("HTTP %s %s asks for a refresh: %s", (status, body, isRefused) => {
+  ])("takes HTTP %s %s as a refusal of the token: %s", (status, body, isRefused) => {
     expect(salesforce.isTokenRefused({ status, body })).toBe(isRefused);
   });
 });
 
-describe("no refresh token from Salesforce", () => {
+describe("a login at Salesforce without a refresh token", () => {
   it.each([
     ["", "api", "why.salesforce.no_scope", "otherwise.salesforce.policy"],
     ["full refresh_token", "full", "why.salesforce.no_scope", "otherwise.salesforce.policy"],
     ["", "api refresh_token", "why.salesforce.policy", "otherwise.salesforce.scope"],
     ["api offline_access", "api offline_access", "why.salesforce.policy", "otherwise.salesforce.scope"],
     ["full", "full", "why.salesforce.not_asked", "otherwise.salesforce.scope"],
-  ])("asked for %j and granting %j: %s", (requestedScope, grantedScope, why, alternative) => {
-    const ranking = salesforce.diagnoseMissingRefreshToken({ requestedScope, grantedScope, audience: "" });
-    expect(ranking).toMatchObject({ cause: { why }, alternative: alternative });
-  });
+  ])(
+    "that requested %j and was granted %j is explained by %s",
+    (requestedScope, grantedScope, why, alternative) => {
+      const ranking = salesforce.diagnoseMissingRefreshToken({ requestedScope, grantedScope, audience: "" });
+      expect(ranking).toMatchObject({ cause: { why }, alternative: alternative });
+    },
+  );
 });
 
-describe("what Salesforce says no with", () => {
+describe("a refusal of Salesforce", () => {
   it.each(salesforce.refusals.flatMap(({ explained }) => (explained === undefined ? [] : [explained])))(
-    "has a reason and a remedy for %s",
+    "that is explained by %s has a cause and a remedy in the text table",
     (explained) => {
       expect([hasText(`why.${explained}`), hasText(`fix.${explained}`)]).toEqual([true, true]);
     },
   );
 
-  it("tells an app that is not installed from a wrong secret, though both are invalid_client", () => {
+  it("distinguishes an app that is not installed from a wrong secret, though both are invalid_client", () => {
     const why = (description: string): string | undefined =>
       explanationOf(salesforce, { error: "invalid_client", description, status: 400 }).why;
     expect(why("app must be installed into org")).toBe("why.salesforce.not_installed");

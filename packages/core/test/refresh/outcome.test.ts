@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { auth0 } from "../../src/providers/auth0.ts";
+import { auth0 } from "../../src/providers/auth0/auth0.ts";
 import { oidc } from "../../src/providers/oidc.ts";
-import { salesforce } from "../../src/providers/salesforce.ts";
+import { salesforce } from "../../src/providers/salesforce/salesforce.ts";
 import { judge, type Observation } from "../../src/refresh/outcome.ts";
 import { exposed } from "../support/samples.ts";
 import { jwt } from "../support/world.ts";

@@ -1,12 +1,13 @@
-import type { RefusalRule } from "./refusal.ts";
+import type { Explained, RefusalRule } from "../provider.ts";
+import type { en } from "./text.en.ts";
 
 /**
- * What Auth0 says no with. It answers 403 where RFC 6749 has 400, and one text for all reasons why a refresh token
- * died: only its own log tells them apart.
+ * The errors of Auth0. It answers 403 instead of the 400 of RFC 6749, and has one description for all causes of a dead
+ * refresh token: only its own log distinguishes them.
  *
  * @see https://auth0.com/docs/secure/tokens/refresh-tokens/use-refresh-tokens
  */
-export const auth0Refusals: readonly RefusalRule[] = [
+export const auth0Refusals: readonly RefusalRule<Explained<keyof typeof en>>[] = [
   {
     error: "invalid_grant",
     description: /user who doesn't exist/i,

@@ -1,62 +1,63 @@
-import { InputError } from "../errors.ts";
-import { isLoopbackHost } from "../loopback.ts";
-import { sanitize } from "../text/sanitize.ts";
-import { readAddress } from "./address.ts";
-import { auth0Refusals } from "./auth0-refusals.ts";
-import { asName } from "./names.ts";
-import { oidc } from "./oidc.ts";
-import type { MissingRefreshTokenDiagnosis, MissingRefreshTokenEvidence, Provider } from "./provider.ts";
-import { scopesIn } from "./scopes.ts";
+import { InputError } from "../../errors.ts";
+import { isLoopbackHost } from "../../loopback.ts";
+import type { TextKey } from "../../text/en.ts";
+import { sanitize } from "../../text/sanitize.ts";
+import { matchesHost, readAddress } from "../address.ts";
+import { defineProvider } from "../define-provider.ts";
+import { oidc } from "../oidc.ts";
+import {
+  asName,
+  type MissingRefreshTokenDiagnosis,
+  type MissingRefreshTokenEvidence,
+  scopesIn,
+} from "../provider.ts";
+import { auth0Refusals } from "./refusals.ts";
+import { en } from "./text.en.ts";
+import { ja } from "./text.ja.ts";
 
 const offline = "offline_access";
 
-/** What Auth0 sets for a rotating app unless its owner changes it. @see https://auth0.com/docs/secure/tokens/refresh-tokens/configure-refresh-token-expiration */
+/** Seconds after which a rotating app's login ends by default. @see https://auth0.com/docs/secure/tokens/refresh-tokens/configure-refresh-token-expiration */
 const defaultMaxSeconds = 2_592_000;
 
-/** Whether a host is a tenant's own, of any region. */
-export const isAuth0Host = (hostname: string): boolean => /\.auth0\.com$/i.test(hostname);
+/** The hosts of tenants, of every region. */
+const tenantHosts = ["*.auth0.com"];
 
 /**
  * Auth0: tenants of every region, and custom domains.
  *
  * @see https://auth0.com/docs/secure/tokens/refresh-tokens
  */
-export const auth0: Provider = {
+export const auth0 = defineProvider({
   id: "auth0",
-  defaultHost: null,
-  // Not documented; RFC 6749 section 4.1.2 recommends ten minutes at most.
-  authorizationCodeLifetimeSeconds: 600,
+  matches: tenantHosts,
+  texts: { en, ja },
   authMethod: "client_secret_post",
   refusals: auth0Refusals,
   maxRefreshTokensPerUser: 200,
+  crowdedOutReason: "why.auth0.crowded_out",
   siblingTokensStayValid: false,
-  introspectsRefreshTokens: false,
-  // To revoke one token may delete the whole grant there, the new login with it.
-  revokesPreviousToken: false,
+  // The audience says which API a token is for, and most apps are made for one.
+  asksForAudience: true,
+  apiExample: null,
   hostFrom,
   displayName: () => "Auth0",
   nameFor: (issuer) => {
     const { hostname } = new URL(issuer);
-    if (isLoopbackHost(hostname)) return "localhost";
-    return isAuth0Host(hostname) ? asName(hostname.split(".")[0] ?? "", "auth0") : oidc.nameFor(issuer, null);
+    return matchesHost(hostname, tenantHosts)
+      ? asName(hostname.split(".")[0] ?? "", "auth0")
+      : oidc.nameFor(issuer, null);
   },
   scopeFor: (_server, given) => scopesIn(given ?? "").join(" ") || `openid profile email ${offline}`,
-  // Consent is not needed for a refresh token, and asking for it is refused by some tenants' policies.
+  // Consent is not needed for a refresh token, and the policies of some tenants refuse a request for it.
   authorizeParameters: () => ({}),
-  subjectFrom: oidc.subjectFrom,
-  nameOfSubject: oidc.nameOfSubject,
-  organisationOf: oidc.organisationOf,
-  identityAddress: oidc.identityAddress,
-  accountFrom: oidc.accountFrom,
-  acceptsApi: oidc.acceptsApi,
-  // An identifier need not be an address, but most are their API's own.
+  // An identifier need not be an address, but most are the API's own.
   apiOf: (audience, issuer) => (oidc.acceptsApi(audience, issuer) ? audience : null),
-  isTokenRefused: oidc.isTokenRefused,
-  diagnoseMissingRefreshToken: rank,
+  diagnoseMissingRefreshToken,
   assumedMaxLifetimeSeconds: (rotation) => (rotation === "static" ? null : defaultMaxSeconds),
-};
+});
 
-/** A domain, a page of it, or the address of the dashboard, which names region and tenant. */
+/** Reads a domain, a page of it, or an address of the dashboard, which names region and tenant. */
 function hostFrom(typed: string): string {
   const { url, given } = readAddress(typed, "auth0");
   if (isLoopbackHost(url.hostname)) return url.origin;
@@ -71,12 +72,12 @@ function hostFrom(typed: string): string {
   return `https://${url.host.replace(/\.$/, "")}`;
 }
 
-/** Where the API forbids offline access, Auth0 drops `offline_access` from the granted scopes without a word. */
-function rank({
+/** Auth0 drops `offline_access` from the granted scopes, without an error, if the API forbids offline access. */
+function diagnoseMissingRefreshToken({
   requestedScope,
   grantedScope,
   audience,
-}: MissingRefreshTokenEvidence): MissingRefreshTokenDiagnosis {
+}: MissingRefreshTokenEvidence): MissingRefreshTokenDiagnosis<TextKey | keyof typeof en> {
   if (!scopesIn(requestedScope).includes(offline)) {
     return {
       cause: { why: "why.offline_not_asked", fix: "fix.ask_offline", facts: {} },

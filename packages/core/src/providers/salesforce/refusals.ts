@@ -1,11 +1,12 @@
-import type { RefusalRule } from "./refusal.ts";
+import type { Explained, RefusalRule } from "../provider.ts";
+import type { en } from "./text.en.ts";
 
 /**
- * What Salesforce says no with, at its pages and its token endpoint.
+ * The errors of Salesforce, on its pages and at its token endpoint.
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm&type=5
  */
-export const salesforceRefusals: readonly RefusalRule[] = [
+export const salesforceRefusals: readonly RefusalRule<Explained<keyof typeof en>>[] = [
   { error: "invalid_grant", description: /already being processed/i, kind: "in_progress" },
   {
     error: "invalid_grant",

@@ -1,21 +1,25 @@
-import { isLoopbackHost } from "../loopback.ts";
-import { sanitize } from "../text/sanitize.ts";
-import { judgeAddress } from "./address.ts";
-import { asName } from "./names.ts";
-import type {
-  AnswerIdentity,
-  MissingRefreshTokenDiagnosis,
-  MissingRefreshTokenEvidence,
-  Provider,
-} from "./provider.ts";
-import { isSalesforceHost, salesforceHost } from "./salesforce-host.ts";
-import { salesforceRefusals } from "./salesforce-refusals.ts";
-import { scopesIn } from "./scopes.ts";
+import { isLoopbackHost } from "../../loopback.ts";
+import type { TextKey } from "../../text/en.ts";
+import { sanitize } from "../../text/sanitize.ts";
+import { judgeAddress } from "../address.ts";
+import { defineProvider } from "../define-provider.ts";
+import { firstText, oidc } from "../oidc.ts";
+import {
+  type AnswerIdentity,
+  asName,
+  type MissingRefreshTokenDiagnosis,
+  type MissingRefreshTokenEvidence,
+  scopesIn,
+} from "../provider.ts";
+import { isSalesforceHost, salesforceHost, salesforceHosts } from "./host.ts";
+import { salesforceRefusals } from "./refusals.ts";
+import { en } from "./text.en.ts";
+import { ja } from "./text.ja.ts";
 
-/** Either of the two lets an app have a refresh token; `full` does not. */
+/** The scopes that give an app a refresh token, either of them; `full` does not. */
 const offline = ["refresh_token", "offline_access"];
 
-/** 401s of the API that tell of a policy, not of a token: a refresh brings the same answer again. */
+/** 401s of the API that a policy causes, not the token: the same response follows a refresh. */
 const notTheToken = /not valid for use with the REST API|Connected app is not attached to Agent/i;
 
 /**
@@ -23,16 +27,21 @@ const notTheToken = /not valid for use with the REST API|Connected app is not at
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm&type=5
  */
-export const salesforce: Provider = {
+export const salesforce = defineProvider({
   id: "salesforce",
+  matches: salesforceHosts,
+  texts: { en, ja },
   defaultHost: "https://login.salesforce.com",
   authorizationCodeLifetimeSeconds: 15 * 60,
   authMethod: "client_secret_post",
   refusals: salesforceRefusals,
   maxRefreshTokensPerUser: 5,
+  crowdedOutReason: "why.salesforce.crowded_out",
   siblingTokensStayValid: false,
   introspectsRefreshTokens: true,
   revokesPreviousToken: true,
+  apiExample: "/services/data/",
+  handOverMembers: { loginUrl: "issuer", instanceUrl: "instanceUrl" },
   hostFrom: salesforceHost,
   displayName: () => "Salesforce",
   nameFor: (issuer, instanceUrl) => {
@@ -41,42 +50,40 @@ export const salesforce: Provider = {
     const [label = ""] = hostname.split(".");
     return asName(label === "login" || label === "test" ? "salesforce" : label, "salesforce");
   },
-  // Left out, the scopes of the app apply: they are what its owner chose.
+  // Without a scope in the request, the scopes of the app apply, which its owner chose.
   scopeFor: (_server, given) => scopesIn(given ?? "").join(" "),
   authorizeParameters: () => ({}),
+  readExtras: (response) => ({
+    ...oidc.readExtras(response),
+    identity: typeof response.id === "string" && response.id !== "" ? response.id : null,
+  }),
   subjectFrom: (answer) => {
     const [org, user] = idsIn(answer) ?? [];
     return org === undefined || user === undefined ? null : `${longId(org)}/${longId(user)}`;
   },
-  // Of 18 characters the last three only repeat which of the others are capitals.
+  // The last three of 18 characters only encode which of the others are capitals.
   nameOfSubject: (subject) => subject.split("/")[1]?.slice(0, 15) ?? subject,
   organisationOf: (subject) => subject.split("/")[0] ?? null,
   identityAddress: (subject, { id }, issuer) =>
-    id !== null && salesforce.acceptsApi(id, issuer) ? id : `${issuer.replace(/\/$/, "")}/id/${subject}`,
-  accountFrom: (claims) => {
-    for (const name of ["username", "preferred_username", "email"]) {
-      const claim = Object.hasOwn(claims, name) ? claims[name] : undefined;
-      const account = typeof claim === "string" ? sanitize(claim) : "";
-      if (account !== "") return account;
-    }
-    return null;
-  },
-  acceptsApi: (address, issuer) => {
-    const url = URL.parse(address);
-    if (!url || judgeAddress(url, new URL(issuer)) !== "allowed") return false;
-    return (
-      isSalesforceHost(url.hostname) || isLoopbackHost(url.hostname) || url.origin === new URL(issuer).origin
-    );
-  },
-  apiOf: () => null,
+    id !== null && acceptsApi(id, issuer) ? id : `${issuer.replace(/\/$/, "")}/id/${subject}`,
+  accountFrom: (claims) => firstText(claims, ["username", "preferred_username", "email"]),
+  acceptsApi,
   isTokenRefused: ({ status, body }) =>
     status === 401 ? !notTheToken.test(body) : status === 403 && body.trim() === "Bad_OAuth_Token",
-  diagnoseMissingRefreshToken: rank,
-  assumedMaxLifetimeSeconds: () => null,
-};
+  diagnoseMissingRefreshToken,
+});
+
+/** Whether `address` is on a host of Salesforce, of the issuer, or of this machine if the issuer is. */
+function acceptsApi(address: string, issuer: string): boolean {
+  const url = URL.parse(address);
+  if (!url || judgeAddress(url, new URL(issuer)) !== "allowed") return false;
+  return (
+    isSalesforceHost(url.hostname) || isLoopbackHost(url.hostname) || url.origin === new URL(issuer).origin
+  );
+}
 
 /**
- * Organisation and user of an identity URL, which is the answer's `id` and an ID token's `sub` alike.
+ * Returns the organisation and the user of an identity URL: the response's `id`, or else the `sub` of the ID token.
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_openid.htm&type=5
  */
@@ -89,8 +96,8 @@ function idsIn({ id, claims }: AnswerIdentity): readonly [org: string, user: str
 }
 
 /**
- * An identifier in its long form, so that both forms of it are equal: each of the last three characters tells which of
- * five are capitals.
+ * Returns the long form of an identifier, so that both forms compare equal: each of the last three characters encodes
+ * which of five are capitals.
  *
  * @see https://help.salesforce.com/s/articleView?id=000385585&type=1
  */
@@ -104,8 +111,11 @@ function longId(id: string): string {
   return id + suffix.join("");
 }
 
-/** The granted scope decides: an app without the scope cannot have one; with it, its policy forbids it. */
-function rank({ requestedScope, grantedScope }: MissingRefreshTokenEvidence): MissingRefreshTokenDiagnosis {
+/** The granted scope decides: without an offline scope the app lacks it; with one, the app's policy ended the token. */
+function diagnoseMissingRefreshToken({
+  requestedScope,
+  grantedScope,
+}: MissingRefreshTokenEvidence): MissingRefreshTokenDiagnosis<TextKey | keyof typeof en> {
   const has = (scope: string): boolean => scopesIn(scope).some((name) => offline.includes(name));
   if (requestedScope !== "" && !has(requestedScope)) {
     return {

@@ -6,14 +6,14 @@ import {
   openTokenwell,
   type Tokenwell,
 } from "@tokenwell/core";
+import { confirm } from "./ask.ts";
 import { browserOf, type OpenBrowser } from "./browser.ts";
-import { describe } from "./describe.ts";
-import { Interruption } from "./interruption.ts";
-import { Keyboard, type Keys } from "./keyboard.ts";
+import { clockOf } from "./dates.ts";
+import { describe } from "./error-text.ts";
 import { languageOf } from "./language.ts";
-import { confirm } from "./login/questions.ts";
+import { Keyboard, type Keys } from "./line-reader.ts";
+import { Interruption } from "./signals.ts";
 import { type Terminal, Ui } from "./ui.ts";
-import { clockOf } from "./when.ts";
 
 /** What a command touches of its process. Tests give their own. */
 export interface Io {

@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { places, readCached } from "@tokenwell/core/cached";
-import { parseTokenCommand, printToken } from "./token-arguments.ts";
+import { parseTokenCommand, printToken } from "./fast-path.ts";
 
 // Bundled into bin/tokenwell.cjs. A script calls `tokenwell token` for each request, so the way to a cached token
 // loads nothing else: no commander, no HTTP client, no sentences. Whatever it cannot serve goes the long way.

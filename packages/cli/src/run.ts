@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Context, type Io } from "./context.ts";
-import { exitCodeOf } from "./describe.ts";
+import { exitCodeOf } from "./error-text.ts";
 import { runProgram } from "./program.ts";
 
 /**

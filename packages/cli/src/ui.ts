@@ -14,12 +14,12 @@
  */
 import type { Writable } from "node:stream";
 import type { Facts, Language } from "@tokenwell/core";
-import { sanitize, wrap } from "./columns.ts";
-import { describe, describeInOneLine, type ErrorTextOptions, framesOf } from "./describe.ts";
+import { describe, describeInOneLine, type ErrorTextOptions, framesOf } from "./error-text.ts";
 import { OutputError } from "./errors.ts";
 import { isUtf8 } from "./language.ts";
 import type { WordKey } from "./text/en.ts";
 import { words } from "./text/words.ts";
+import { sanitize, wrap } from "./text-layout.ts";
 
 const columns = 80;
 const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`;

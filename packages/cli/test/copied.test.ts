@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { Desk, type DeskOptions } from "./desk.ts";
-import { pretendTokenwell, tokenSet } from "./pretend.ts";
-import { coreError } from "./sample-errors.ts";
+import { Desk, type DeskOptions } from "./support/cli-harness.ts";
+import { pretendTokenwell, tokenSet } from "./support/fake-tokenwell.ts";
+import { coreError } from "./support/sample-errors.ts";
 
 const copied = coreError("store_copied");
 

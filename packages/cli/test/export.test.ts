@@ -7,8 +7,8 @@ import {
   Secret,
 } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { Desk, type DeskOptions } from "./desk.ts";
-import { fine, pretendTokenwell } from "./pretend.ts";
+import { Desk, type DeskOptions } from "./support/cli-harness.ts";
+import { fine, pretendTokenwell } from "./support/fake-tokenwell.ts";
 
 const refreshToken = "5Aep861CANARY-refresh";
 

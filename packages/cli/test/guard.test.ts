@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
 const guard = fileURLToPath(new URL("../src/guard.cjs", import.meta.url));
-const pretence = fileURLToPath(new URL("fake-version.cjs", import.meta.url));
+const pretence = fileURLToPath(new URL("support/fake-version.cjs", import.meta.url));
 const systemNode = "/usr/bin/node";
 
 interface Ended {

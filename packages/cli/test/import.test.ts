@@ -1,7 +1,7 @@
 import type { ImportOptions } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { Desk, type DeskOptions } from "./desk.ts";
-import { loginResult, pretendTokenwell } from "./pretend.ts";
+import { Desk, type DeskOptions } from "./support/cli-harness.ts";
+import { loginResult, pretendTokenwell } from "./support/fake-tokenwell.ts";
 
 const token = "5Aep861CANARY-refresh";
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InputError, type KnownApp, ProviderError, type Tokenwell } from "@tokenwell/core";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { fine, knownApp, loginResult, PretendLogin } from "./pretend.ts";
-import { asPublic, issuer, sceneWith, wished } from "./scene.ts";
+import { fine, knownApp, loginResult, PretendLogin } from "./support/fake-tokenwell.ts";
+import { asPublic, issuer, sceneWith, wished } from "./support/login-scenario.ts";
 
 const secretFile = (text: string): string => {
   const folder = mkdtempSync(join(tmpdir(), "tokenwell-login-"));

@@ -1,8 +1,8 @@
 import { Writable } from "node:stream";
 import { type LoginResult, Secret } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { Desk, type DeskOptions } from "./desk.ts";
-import { fine, knownApp, loggingIn, loginResult, PretendLogin } from "./pretend.ts";
+import { Desk, type DeskOptions } from "./support/cli-harness.ts";
+import { fine, knownApp, loggingIn, loginResult, PretendLogin } from "./support/fake-tokenwell.ts";
 
 const asPublic = ["login", "https://login.example.com", "--client-id", "demo", "--public"];
 

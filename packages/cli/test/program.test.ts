@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Tokenwell } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { widthOf } from "../src/columns.ts";
-import { Desk, type DeskOptions } from "./desk.ts";
-import { fine, pretendTokenwell, tokenSet } from "./pretend.ts";
+import { widthOf } from "../src/text-layout.ts";
+import { Desk, type DeskOptions } from "./support/cli-harness.ts";
+import { fine, pretendTokenwell, tokenSet } from "./support/fake-tokenwell.ts";
 
 interface Ended {
   readonly code: number;

@@ -1,9 +1,9 @@
 import type { LoginOptions } from "@tokenwell/core";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { DeskOptions } from "./desk.ts";
-import { knownApp, loginResult, PretendLogin, pretendTokenwell } from "./pretend.ts";
-import { coreError } from "./sample-errors.ts";
-import { asPublic, issuer, type Scene, sceneWith, wished } from "./scene.ts";
+import type { DeskOptions } from "./support/cli-harness.ts";
+import { knownApp, loginResult, PretendLogin, pretendTokenwell } from "./support/fake-tokenwell.ts";
+import { asPublic, issuer, type Scene, sceneWith, wished } from "./support/login-scenario.ts";
+import { coreError } from "./support/sample-errors.ts";
 
 afterEach(() => {
   vi.useRealTimers();

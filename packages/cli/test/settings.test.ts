@@ -1,7 +1,7 @@
 import { InputError, type Move, type Settings, type Tokenwell } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { Desk, type DeskOptions } from "./desk.ts";
-import { pretendTokenwell } from "./pretend.ts";
+import { Desk, type DeskOptions } from "./support/cli-harness.ts";
+import { pretendTokenwell } from "./support/fake-tokenwell.ts";
 
 interface Asked {
   readonly desk: Desk;

@@ -2,10 +2,10 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { ConnectionStatus } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { widthOf } from "../src/columns.ts";
-import { Desk, type DeskOptions, noonMs } from "./desk.ts";
-import { fine, pretendTokenwell } from "./pretend.ts";
-import { coreError } from "./sample-errors.ts";
+import { widthOf } from "../src/text-layout.ts";
+import { Desk, type DeskOptions, noonMs } from "./support/cli-harness.ts";
+import { fine, pretendTokenwell } from "./support/fake-tokenwell.ts";
+import { coreError } from "./support/sample-errors.ts";
 
 const hourMs = 3_600_000;
 

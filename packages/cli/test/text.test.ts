@@ -1,9 +1,9 @@
 import { hasText } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { widthOf } from "../src/columns.ts";
 import { en } from "../src/text/en.ts";
 import { ja } from "../src/text/ja.ts";
 import { hasWords, words } from "../src/text/words.ts";
+import { widthOf } from "../src/text-layout.ts";
 
 const keys = Object.keys(en) as (keyof typeof en)[];
 const sentences = Object.entries({ en, ja }).flatMap(([language, table]) =>

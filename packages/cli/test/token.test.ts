@@ -3,10 +3,10 @@ import { Writable } from "node:stream";
 import type { Notice, TokenSet } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
 import { Context } from "../src/context.ts";
-import { Interruption } from "../src/interruption.ts";
-import { Desk, type DeskOptions, noonMs } from "./desk.ts";
-import { pretendTokenwell, tokenSet } from "./pretend.ts";
-import { coreError } from "./sample-errors.ts";
+import { Interruption } from "../src/signals.ts";
+import { Desk, type DeskOptions, noonMs } from "./support/cli-harness.ts";
+import { pretendTokenwell, tokenSet } from "./support/fake-tokenwell.ts";
+import { coreError } from "./support/sample-errors.ts";
 
 interface Asked {
   readonly name: string | undefined;

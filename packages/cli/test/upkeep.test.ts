@@ -1,7 +1,7 @@
 import { LoginNeededError, RetryLaterError, type Upkept } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { Desk } from "./desk.ts";
-import { pretendTokenwell } from "./pretend.ts";
+import { Desk } from "./support/cli-harness.ts";
+import { pretendTokenwell } from "./support/fake-tokenwell.ts";
 
 const deskWith = (done: readonly Upkept[], isTerminal: boolean) =>
   new Desk({ isTerminal, tokenwell: pretendTokenwell({ upkeep: async () => done }) });

@@ -1,11 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { padTo } from "../columns.ts";
 import type { CommonOptions, Context } from "../context.ts";
+import { naiveScript, type Ran, Stage } from "../demo/environment.ts";
 import { freePort, isFree } from "../demo/ports.ts";
-import { naiveScript, type Ran, Stage } from "../demo/stage.ts";
 import { OutcomeError } from "../errors.ts";
 import { writeOut } from "../output.ts";
+import { padTo } from "../text-layout.ts";
 
 /** The options of `tokenwell demo`. */
 export interface DemoCommandOptions extends CommonOptions {

@@ -1,10 +1,10 @@
 import { InputError } from "@tokenwell/core";
-import { table } from "../columns.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { isFree } from "../demo/ports.ts";
 import { type EmulatorFacts, EmulatorProcess } from "../emulator-process.ts";
 import { UsageError } from "../errors.ts";
 import { writeJson } from "../output.ts";
+import { table } from "../text-layout.ts";
 import type { Ui } from "../ui.ts";
 
 /** The options of `tokenwell emulator`. */

@@ -1,8 +1,8 @@
 import { type ConnectionStatus, type HandOver, InputError, LoginNeededError } from "@tokenwell/core";
+import { confirm } from "../ask.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { OutputError, UsageError } from "../errors.ts";
-import { write } from "../login/hand-over.ts";
-import { confirm } from "../login/questions.ts";
+import { write } from "../refresh-token-output.ts";
 
 /** The options of `tokenwell export`. */
 export interface ExportCommandOptions extends CommonOptions {

@@ -1,9 +1,9 @@
 import { InputError, type LoginStep, type ProviderId, Secret } from "@tokenwell/core";
+import { type AppOptions, findApp } from "../app.ts";
+import { ask } from "../ask.ts";
 import { type CommonOptions, type Context, readAll } from "../context.ts";
 import { UsageError } from "../errors.ts";
-import { type AppOptions, findApp } from "../login/app.ts";
 import { jsonOf } from "../login/connected.ts";
-import { ask } from "../login/questions.ts";
 import { appsAt, findTarget } from "../login/target.ts";
 import { writeJson } from "../output.ts";
 import { variant } from "../text/words.ts";

@@ -7,15 +7,15 @@ import {
   type PendingLogin,
   type ProviderId,
 } from "@tokenwell/core";
+import { type AppOptions, findApp } from "../app.ts";
 import type { CommonOptions, Context } from "../context.ts";
-import { exitCodeOf } from "../describe.ts";
+import { exitCodeOf } from "../error-text.ts";
 import { UsageError } from "../errors.ts";
-import { type AppOptions, findApp } from "../login/app.ts";
 import { jsonOf, sayConnected } from "../login/connected.ts";
 import { finishLogin } from "../login/dialogue.ts";
-import { handOver } from "../login/hand-over.ts";
 import { appsAt, findTarget, hostOf } from "../login/target.ts";
 import { writeJson } from "../output.ts";
+import { handOver } from "../refresh-token-output.ts";
 import { variant } from "../text/words.ts";
 
 /** The options of `tokenwell login`. */

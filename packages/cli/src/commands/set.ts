@@ -1,9 +1,9 @@
 import { InputError, type Move, nearest, Secret, type Settings, type Tokenwell } from "@tokenwell/core";
+import { givenSecret } from "../app.ts";
+import { ask, confirm } from "../ask.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { parseDurationSeconds } from "../duration.ts";
 import { UsageError } from "../errors.ts";
-import { givenSecret } from "../login/app.ts";
-import { ask, confirm } from "../login/questions.ts";
 import { writeJson } from "../output.ts";
 
 /** The settings by the names that people type. */

@@ -1,12 +1,12 @@
 import { homedir } from "node:os";
 import { type ConnectionStatus, LoginNeededError } from "@tokenwell/core";
-import { sanitize, table } from "../columns.ts";
 import type { CommonOptions, Context } from "../context.ts";
-import { describe } from "../describe.ts";
+import { agoOf, spanOf } from "../dates.ts";
+import { describe } from "../error-text.ts";
 import { livesIn } from "../login/connected.ts";
 import { writeJson, writeOut } from "../output.ts";
+import { sanitize, table } from "../text-layout.ts";
 import type { Mark, Ui } from "../ui.ts";
-import { agoOf, spanOf } from "../when.ts";
 
 /** The options of `tokenwell status`. */
 export interface StatusCommandOptions extends CommonOptions {

@@ -2,8 +2,8 @@ import { InputError } from "@tokenwell/core";
 import type { CommonOptions, Context } from "../context.ts";
 import { parseDurationSeconds } from "../duration.ts";
 import { OutcomeError } from "../errors.ts";
+import { defaultMinTtlSeconds, printToken } from "../fast-path.ts";
 import { writeOut } from "../output.ts";
-import { defaultMinTtlSeconds, printToken } from "../token-arguments.ts";
 
 /** The options of `tokenwell token`. */
 export interface TokenCommandOptions extends CommonOptions {

@@ -1,9 +1,9 @@
 import { type Lives, type LoginResult, type ProviderId, providerOf } from "@tokenwell/core";
-import { sanitize, table } from "../columns.ts";
 import type { Context } from "../context.ts";
+import { dayOf } from "../dates.ts";
 import { variant } from "../text/words.ts";
+import { sanitize, table } from "../text-layout.ts";
 import type { Ui } from "../ui.ts";
-import { dayOf } from "../when.ts";
 
 /** What a login brought, and what can be done with it now. */
 export function sayConnected({ ui }: Context, result: LoginResult): void {

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { InputError, type KnownApp, type ProviderId, providerOf, Secret } from "@tokenwell/core";
-import { shortened } from "../commands/status.ts";
-import { type Context, readAll } from "../context.ts";
-import { UsageError } from "../errors.ts";
-import { variant } from "../text/words.ts";
-import { confirm, Questions } from "./questions.ts";
-import { hostOf } from "./target.ts";
+import { confirm, Questions } from "./ask.ts";
+import { shortened } from "./commands/status.ts";
+import { type Context, readAll } from "./context.ts";
+import { UsageError } from "./errors.ts";
+import { hostOf } from "./login/target.ts";
+import { variant } from "./text/words.ts";
 
 /** What of the command line says which app it is. */
 export interface AppOptions {

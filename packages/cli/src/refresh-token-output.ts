@@ -1,8 +1,8 @@
 import type { HandOver, LoginResult } from "@tokenwell/core";
-import type { Context } from "../context.ts";
-import { OutputError } from "../errors.ts";
-import { writeJson, writeOut } from "../output.ts";
-import { variant } from "../text/words.ts";
+import type { Context } from "./context.ts";
+import { OutputError } from "./errors.ts";
+import { writeJson, writeOut } from "./output.ts";
+import { variant } from "./text/words.ts";
 
 /** How a refresh token is written. */
 export interface HandOverForm {

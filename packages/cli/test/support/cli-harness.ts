@@ -1,7 +1,7 @@
 import { PassThrough, type Writable } from "node:stream";
 import type { Language, OpenOptions, Tokenwell } from "@tokenwell/core";
-import { Context, type Io } from "../src/context.ts";
-import { run } from "../src/run.ts";
+import { Context, type Io } from "../../src/context.ts";
+import { run } from "../../src/run.ts";
 import { plain, screenOf } from "./screen.ts";
 
 /** How a command is started. */

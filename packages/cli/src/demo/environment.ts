@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { emulatorFiles } from "../emulator-process.ts";
 import { OutcomeError } from "../errors.ts";
-import { DemoProvider } from "./lookalike.ts";
+import { DemoProvider } from "./provider.ts";
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 /** Beside the bundle that this is part of. */

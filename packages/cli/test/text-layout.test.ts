@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { padTo, sanitize, table, widthOf, wrap } from "../src/columns.ts";
+import { padTo, sanitize, table, widthOf, wrap } from "../src/text-layout.ts";
 
 const withoutSpaces = (text: string): string => text.replaceAll(" ", "");
 

@@ -9,8 +9,8 @@ import {
   type TokenwellError,
   WireError,
 } from "@tokenwell/core";
-import type { UsageCode } from "../src/errors.ts";
-import { noonMs } from "./desk.ts";
+import type { UsageCode } from "../../src/errors.ts";
+import { noonMs } from "./cli-harness.ts";
 
 type Kind = "input" | "login" | "retry" | "provider" | "store" | "wire";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { agoOf, clockOf, dayOf, momentOf, spanOf } from "../src/when.ts";
+import { agoOf, clockOf, dayOf, momentOf, spanOf } from "../src/dates.ts";
 
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;

@@ -10,7 +10,7 @@ import {
   type TokenSet,
   type Tokenwell,
 } from "@tokenwell/core";
-import { noonMs } from "./desk.ts";
+import { noonMs } from "./cli-harness.ts";
 
 /** A Tokenwell of which only the given parts may be used. Nothing is connected and no app known unless they say so. */
 export function pretendTokenwell(parts: Partial<Tokenwell>): Tokenwell {

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { PassThrough } from "node:stream";
 import { type ErrorCode, InputError, type Language, ProviderError, StoreError } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { widthOf } from "../src/columns.ts";
-import { describeInOneLine, exitCodeOf, framesOf, describe as inWords } from "../src/describe.ts";
+import { describeInOneLine, exitCodeOf, framesOf, describe as inWords } from "../src/error-text.ts";
 import { OutcomeError, OutputError, type UsageCode, UsageError } from "../src/errors.ts";
+import { widthOf } from "../src/text-layout.ts";
 import { Ui } from "../src/ui.ts";
-import { noonMs } from "./desk.ts";
-import { coreError, coreErrors, exitCodeFor, usageFacts } from "./sample-errors.ts";
-import { plain } from "./screen.ts";
+import { noonMs } from "./support/cli-harness.ts";
+import { coreError, coreErrors, exitCodeFor, usageFacts } from "./support/sample-errors.ts";
+import { plain } from "./support/screen.ts";
 
 const languages = ["en", "ja"] as const;
 const coreCodes = Object.keys(coreErrors) as ErrorCode[];

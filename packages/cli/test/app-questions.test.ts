@@ -1,7 +1,7 @@
 import type { KnownApp, LoginOptions } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { Desk, type DeskOptions } from "./desk.ts";
-import { knownApp, loginResult, PretendLogin, pretendTokenwell } from "./pretend.ts";
+import { Desk, type DeskOptions } from "./support/cli-harness.ts";
+import { knownApp, loginResult, PretendLogin, pretendTokenwell } from "./support/fake-tokenwell.ts";
 
 interface Scene {
   readonly desk: Desk;

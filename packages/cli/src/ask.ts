@@ -1,8 +1,8 @@
 import { InputError, type ProviderId, providerOf } from "@tokenwell/core";
-import { padTo, widthOf } from "../columns.ts";
-import type { Context } from "../context.ts";
-import type { WordKey } from "../text/en.ts";
-import { variant } from "../text/words.ts";
+import type { Context } from "./context.ts";
+import type { WordKey } from "./text/en.ts";
+import { variant } from "./text/words.ts";
+import { padTo, widthOf } from "./text-layout.ts";
 
 /** How one question is asked. */
 interface Asking {

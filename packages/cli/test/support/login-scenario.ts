@@ -1,6 +1,6 @@
 import type { LoginOptions, Tokenwell } from "@tokenwell/core";
-import { Desk, type DeskOptions } from "./desk.ts";
-import { loggingIn, PretendLogin } from "./pretend.ts";
+import { Desk, type DeskOptions } from "./cli-harness.ts";
+import { loggingIn, PretendLogin } from "./fake-tokenwell.ts";
 
 export const issuer = "https://login.example.com";
 /** A login that needs to ask for nothing. */

@@ -11,10 +11,10 @@ import {
   variant,
   WireError,
 } from "@tokenwell/core";
-import { sanitize } from "./columns.ts";
+import { agoOf, momentOf } from "./dates.ts";
 import { OutcomeError, UsageError } from "./errors.ts";
 import { hasWords, words } from "./text/words.ts";
-import { agoOf, momentOf } from "./when.ts";
+import { sanitize } from "./text-layout.ts";
 
 /** An error in words: what happened, then why and what to do, line by line. */
 export interface Described {

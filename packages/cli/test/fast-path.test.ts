@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseTokenCommand, printToken } from "../src/token-arguments.ts";
+import { parseTokenCommand, printToken } from "../src/fast-path.ts";
 
 const usual = { name: undefined, minTtlSeconds: 60, json: false, id: false };
 

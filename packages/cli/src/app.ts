@@ -27,7 +27,7 @@ export interface App {
 }
 
 /** Where a login goes, as far as it concerns the app. */
-export interface AppQuestion {
+export interface AppRequest {
   readonly provider: ProviderId;
   /** `undefined`: nobody said. */
   readonly address: string | undefined;
@@ -36,23 +36,23 @@ export interface AppQuestion {
   readonly known: readonly KnownApp[];
   readonly redirectUri: string;
   /** Whether one that is known is used without asking: the connection was named. */
-  readonly isAgain: boolean;
+  readonly isRelogin: boolean;
 }
 
 /**
  * The app to log in through: the one given, one that is known, or one that is asked for. Without a terminal nothing
  * is asked: throws `missing_options` with the list of what would be.
  */
-export async function findApp(context: Context, question: AppQuestion): Promise<App> {
-  const { options, known } = question;
+export async function findApp(context: Context, request: AppRequest): Promise<App> {
+  const { options, known } = request;
   const secret = await givenSecret(context, options);
   const same = known.find((app) => app.clientId === options.clientId);
   if (same && secret === undefined) return appOf(same);
   const [latest] = known;
   const mayBeLatest = latest && options.clientId === undefined && secret === undefined;
-  if (mayBeLatest && (await isWanted(context, latest, question))) return appOf(latest);
-  if (!context.canAsk) return withoutTerminal(context, question, { secret, same });
-  return await askedFor(context, question, { secret, same });
+  if (mayBeLatest && (await confirmReuse(context, latest, request))) return appOf(latest);
+  if (!context.canAsk) return appWithoutTerminal(context, request, { secret, same });
+  return await askForApp(context, request, { secret, same });
 }
 
 const appOf = ({ issuer, clientId, clientSecret }: KnownApp): App => ({
@@ -62,16 +62,16 @@ const appOf = ({ issuer, clientId, clientSecret }: KnownApp): App => ({
 });
 
 /** What the command line and an earlier login tell. `secret`: `null` there is none, `undefined` nothing was said. */
-interface Given {
+interface KnownParts {
   readonly secret: Secret | null | undefined;
   readonly same: KnownApp | undefined;
 }
 
-function withoutTerminal(context: Context, question: AppQuestion, { secret, same }: Given): App {
-  const { options, provider } = question;
-  const address = question.address ?? same?.issuer ?? providerOf(provider).defaultHost ?? undefined;
+function appWithoutTerminal(context: Context, request: AppRequest, { secret, same }: KnownParts): App {
+  const { options, provider } = request;
+  const address = request.address ?? same?.issuer ?? providerOf(provider).defaultHost ?? undefined;
   if (address === undefined || options.clientId === undefined || secret === undefined)
-    throw missing(context, {
+    throw missingOptions(context, {
       host: address === undefined,
       id: options.clientId === undefined,
       secret: secret === undefined,
@@ -80,15 +80,15 @@ function withoutTerminal(context: Context, question: AppQuestion, { secret, same
 }
 
 /** Asks for what is missing, and says at the moment of asking where to find it. */
-async function askedFor(context: Context, question: AppQuestion, { secret, same }: Given): Promise<App> {
-  const { options, provider, redirectUri } = question;
+async function askForApp(context: Context, request: AppRequest, { secret, same }: KnownParts): Promise<App> {
+  const { options, provider, redirectUri } = request;
   const { ui } = context;
   const questions = new Questions(context, provider);
   if (options.clientId === undefined) {
-    const host = question.address === undefined ? "" : hostOf(question.address);
+    const host = request.address === undefined ? "" : hostOf(request.address);
     ui.text(ui.words(variant("login.app_needed", provider), { host, redirectUri }));
   }
-  const address = question.address ?? same?.issuer ?? (await questions.host());
+  const address = request.address ?? same?.issuer ?? (await questions.host());
   const clientId = options.clientId ?? (await questions.clientId());
   const clientSecret = secret === undefined ? secretOf(await questions.clientSecret()) : secret;
   // An API is what an app at Auth0 is for; elsewhere the scope says it.
@@ -134,15 +134,15 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-async function isWanted(context: Context, app: KnownApp, question: AppQuestion): Promise<boolean> {
-  if (question.isAgain || !context.canAsk) return true;
+async function confirmReuse(context: Context, app: KnownApp, request: AppRequest): Promise<boolean> {
+  if (request.isRelogin || !context.canAsk) return true;
   const { host } = new URL(app.issuer);
   const facts = { clientId: shortened(app.clientId), host, names: app.usedBy.join(", ") };
   const key = app.usedBy.length > 0 ? "ask.use_app" : "ask.use_app_before";
   return await confirm(context, context.ui.words(key, facts), "yes");
 }
 
-function missing(
+function missingOptions(
   { ui }: Context,
   needs: { readonly host: boolean; readonly id: boolean; readonly secret: boolean },
 ): InputError {

@@ -5,7 +5,7 @@ import { variant } from "./text/words.ts";
 import { padTo, widthOf } from "./text-layout.ts";
 
 /** How one question is asked. */
-interface Asking {
+interface AskOptions {
   readonly hidden?: boolean;
   /** Labels are filled up to so many columns, so that the answers of a dialogue stand below each other. */
   readonly column?: number;
@@ -15,8 +15,8 @@ interface Asking {
  * A question and its answer: on the line below where the question has a hint, else beside it, as T1 and T2 have it.
  * Throws `login_stopped` when the prompt was taken off the screen: an empty answer would go on with the login.
  */
-export async function ask(context: Context, question: string, asking: Asking = {}): Promise<string> {
-  const { ui, keyboard } = context;
+export async function ask(context: Context, question: string, asking: AskOptions = {}): Promise<string> {
+  const { ui, lineReader: keyboard } = context;
   const hasHint = / {2}\S/.test(question);
   const prompt = `${ui.symbol("prompt")} `;
   if (hasHint) ui.mark("ask", question);

@@ -8,16 +8,16 @@ import {
 } from "@tokenwell/core";
 import { confirm } from "./ask.ts";
 import { browserOf, type OpenBrowser } from "./browser.ts";
-import { clockOf } from "./dates.ts";
-import { describe } from "./error-text.ts";
+import { formatTime } from "./dates.ts";
+import { describeError } from "./error-text.ts";
 import { languageOf } from "./language.ts";
-import { Keyboard, type Keys } from "./line-reader.ts";
-import { Interruption } from "./signals.ts";
+import { LineReader, type TerminalInput } from "./line-reader.ts";
+import { SignalHandler } from "./signals.ts";
 import { type Terminal, Ui } from "./ui.ts";
 
 /** What a command touches of its process. Tests give their own. */
 export interface Io {
-  readonly stdin: Keys;
+  readonly stdin: TerminalInput;
   readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Terminal;
   readonly env: Record<string, string | undefined>;
@@ -37,8 +37,8 @@ export interface CommonOptions {
 export class Context {
   readonly io: Io;
   readonly ui: Ui;
-  readonly interruption: Interruption;
-  readonly keyboard: Keyboard;
+  readonly signals: SignalHandler;
+  readonly lineReader: LineReader;
   #tokenwell: Tokenwell | undefined;
 
   constructor(argv: readonly string[], io: Io) {
@@ -49,13 +49,13 @@ export class Context {
       platform: io.platform ?? process.platform,
       nowMs: io.nowMs ?? Date.now,
     });
-    this.interruption = new Interruption((names) => this.#sayFinishing(names));
-    this.keyboard = new Keyboard({
+    this.signals = new SignalHandler((names) => this.#announceFinishing(names));
+    this.lineReader = new LineReader({
       input: io.stdin,
       output: io.stderr,
-      stop: () => this.interruption.stop("SIGINT"),
+      stop: () => this.signals.stop("SIGINT"),
     });
-    this.ui.lastLine = this.keyboard;
+    this.ui.lastLine = this.lineReader;
   }
 
   /** Whether there is a person who can be asked. */
@@ -69,12 +69,12 @@ export class Context {
 
   /** Opens the store that the command uses; it is closed when the command ends. */
   async open(options: Pick<OpenOptions, "waitMs"> = {}): Promise<Tokenwell> {
-    const { ui, interruption } = this;
+    const { ui, signals: interruption } = this;
     const opened = await (this.io.openTokenwell ?? openTokenwell)({
       env: this.io.env,
       waitForCompletion: true,
-      onWaiting: (notice) => this.#tell(notice),
-      ...(this.canAsk && { confirmOnlyCopy: (error) => this.#askCopy(error) }),
+      onWaiting: (notice) => this.#reportWaiting(notice),
+      ...(this.canAsk && { confirmOnlyCopy: (error) => this.#confirmOnlyCopy(error) }),
       ...(ui.verbose && {
         trace: (exchange) => {
           for (const line of formatExchange(exchange)) ui.line(line);
@@ -90,24 +90,24 @@ export class Context {
 
   /** Waits for own requests under way and gives the terminal and the store back. */
   async close(): Promise<void> {
-    this.keyboard.close();
+    this.lineReader.close();
     await this.#tokenwell?.close();
   }
 
-  #sayFinishing(names: readonly string[]): void {
+  #announceFinishing(names: readonly string[]): void {
     const { ui } = this;
     const sentence = ui.words("notice.finishing", { names: names.join(" ") });
     // The terminal has written "^C" on this line.
     ui.line(ui.isTerminal ? ` ${sentence}` : sentence);
   }
 
-  async #askCopy(error: Error): Promise<boolean> {
+  async #confirmOnlyCopy(error: Error): Promise<boolean> {
     const { language, nowMs } = this.ui;
-    this.ui.mark("care", describe(error, { language, nowMs }).sentence);
+    this.ui.mark("care", describeError(error, { language, nowMs }).sentence);
     return await confirm(this, this.ui.words("ask.other_copy_gone"), "no");
   }
 
-  #tell(notice: Notice): void {
+  #reportWaiting(notice: Notice): void {
     const { ui } = this;
     if (notice.kind === "unsaved") {
       ui.text(ui.words("notice.unsaved", { name: notice.name }));
@@ -115,7 +115,7 @@ export class Context {
     }
     const { name, sinceMs, untilMs, why } = notice;
     const seconds = Math.max(1, Math.ceil((untilMs - ui.nowMs) / 1000));
-    const facts = { name, since: clockOf(sinceMs), until: clockOf(untilMs), seconds };
+    const facts = { name, since: formatTime(sinceMs), until: formatTime(untilMs), seconds };
     ui.text(ui.words(`notice.${why}`, facts));
   }
 }

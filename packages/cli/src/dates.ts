@@ -8,24 +8,24 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 /** `14:02:11`, local. */
-export function clockOf(instantMs: number): string {
+export function formatTime(instantMs: number): string {
   const date = new Date(instantMs);
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":");
 }
 
 /** `2026-10-12`, local. */
-export function dayOf(instantMs: number): string {
+export function formatDay(instantMs: number): string {
   const date = new Date(instantMs);
   return [String(date.getFullYear()), two(date.getMonth() + 1), two(date.getDate())].join("-");
 }
 
 /** The time alone for today, otherwise the day. */
-export function momentOf(instantMs: number, nowMs: number): string {
-  return dayOf(instantMs) === dayOf(nowMs) ? clockOf(instantMs).slice(0, 5) : dayOf(instantMs);
+export function formatTimeOrDay(instantMs: number, nowMs: number): string {
+  return formatDay(instantMs) === formatDay(nowMs) ? formatTime(instantMs).slice(0, 5) : formatDay(instantMs);
 }
 
 /** `12 min ago`. */
-export function agoOf(instantMs: number, nowMs: number, language: Language): string {
+export function formatAgo(instantMs: number, nowMs: number, language: Language): string {
   const pastMs = Math.max(0, nowMs - instantMs);
   if (pastMs < minuteMs) return words(language, "ago.seconds", { count: Math.floor(pastMs / 1000) });
   if (pastMs < hourMs) return words(language, "ago.minutes", { count: Math.floor(pastMs / minuteMs) });
@@ -34,7 +34,7 @@ export function agoOf(instantMs: number, nowMs: number, language: Language): str
 }
 
 /** `1 h 48 min`. */
-export function spanOf(spanMs: number, language: Language): string {
+export function formatDuration(spanMs: number, language: Language): string {
   const minutes = Math.floor(spanMs / minuteMs);
   if (minutes < 1) return words(language, "span.seconds", { seconds: Math.floor(spanMs / 1000) });
   if (minutes < 60) return words(language, "span.minutes", { minutes });

@@ -11,15 +11,15 @@ import {
   variant,
   WireError,
 } from "@tokenwell/core";
-import { agoOf, momentOf } from "./dates.ts";
+import { formatAgo, formatTimeOrDay } from "./dates.ts";
 import { OutcomeError, UsageError } from "./errors.ts";
 import { hasWords, words } from "./text/words.ts";
 import { sanitize } from "./text-layout.ts";
 
 /** An error in words: what happened, then why and what to do, line by line. */
-export interface Described {
+export interface ErrorText {
   readonly sentence: string;
-  readonly more: readonly string[];
+  readonly details: readonly string[];
 }
 
 /** In what language, and when: sentences say "14:02" for today and name the day otherwise. */
@@ -31,31 +31,31 @@ export interface ErrorTextOptions {
 }
 
 /** Every error as the command tells it. Of one that nobody foresaw, no more than its kind: its text may quote anything. */
-export function describe(error: unknown, telling: ErrorTextOptions): Described {
-  const { language } = telling;
-  if (error instanceof TokenwellError) return describeOwn(error, telling);
+export function describeError(error: unknown, options: ErrorTextOptions): ErrorText {
+  const { language } = options;
+  if (error instanceof TokenwellError) return describeTokenwellError(error, options);
   if (error instanceof UsageError) {
-    const facts = cleanFacts(error.facts);
+    const facts = sanitizeParams(error.facts);
     const more = `error.${error.code.replace(/_did_you_mean$/, "")}.more`;
-    return split(
+    return splitFirstLine(
       words(language, `error.${error.code}`, facts),
       hasWords(more) ? words(language, more, facts) : undefined,
     );
   }
-  return split(
+  return splitFirstLine(
     words(language, "error.unexpected", { what: kindOf(error) }),
     words(language, "error.unexpected.more"),
   );
 }
 
 /** Those of the library, each as the users of its provider know it. */
-function describeOwn(error: TokenwellError, telling: ErrorTextOptions): Described {
-  const { language } = telling;
-  const facts = factsOf(error, telling);
+function describeTokenwellError(error: TokenwellError, options: ErrorTextOptions): ErrorText {
+  const { language } = options;
+  const facts = paramsOf(error, options);
   const provider = error.facts.kind === undefined ? undefined : String(error.facts.kind);
   const told = (key: TextKey): string => say(language, variant(key, provider), facts);
-  const { sentence, more } = split(told(`error.${error.code}`), undefined);
-  const key = moreOf(error, facts);
+  const { sentence, details: more } = splitFirstLine(told(`error.${error.code}`), undefined);
+  const key = detailsKeyOf(error, facts);
   const lines = [...(key === undefined ? [] : [told(key)])];
   if (facts.next !== undefined) lines.push(told("needs_login.next"));
   if (facts.otherwise !== undefined) lines.push("", told("refusal.otherwise"));
@@ -63,11 +63,11 @@ function describeOwn(error: TokenwellError, telling: ErrorTextOptions): Describe
   // Where nobody knows which command it was, there is none to repeat.
   const known = all.filter((line) => !line.includes("{command}")).map((line) => line.trimEnd());
   // T6: a failure that has its reasons below it stands apart from them.
-  return { sentence, more: [...more, ...(error.code === "no_refresh_token" ? [""] : []), ...known] };
+  return { sentence, details: [...more, ...(error.code === "no_refresh_token" ? [""] : []), ...known] };
 }
 
 /** What says why and what to do: the provider's own reason where it is known, else what holds for all. */
-function moreOf({ code }: TokenwellError, { why, fix }: Facts): TextKey | undefined {
+function detailsKeyOf({ code }: TokenwellError, { why, fix }: Facts): TextKey | undefined {
   if (why !== undefined && fix !== undefined && code !== "no_refresh_token")
     return code === "client_refused" || code === "suspended"
       ? "refusal.explained_later"
@@ -77,11 +77,11 @@ function moreOf({ code }: TokenwellError, { why, fix }: Facts): TextKey | undefi
 }
 
 /** The one line about a connection that must log in, for cron's mail and CI logs; `undefined` for other errors. */
-export function describeInOneLine(error: unknown, telling: ErrorTextOptions): string | undefined {
+export function describeErrorInOneLine(error: unknown, options: ErrorTextOptions): string | undefined {
   if (!(error instanceof LoginNeededError) || error.code !== "needs_login") return undefined;
-  const facts = cleanFacts(error.facts);
+  const facts = sanitizeParams(error.facts);
   const said = String(facts.said ?? "").split(/[:\s]/)[0] ?? "";
-  return words(telling.language, "error.needs_login_line", { ...facts, said });
+  return words(options.language, "error.needs_login_line", { ...facts, said });
 }
 
 /** 0 ok · 1 failed · 2 bad input · 3 must log in · 4 retry later. */
@@ -104,20 +104,20 @@ export function exitCodeOf(error: unknown): number {
 export const stoppedExitCode = 130;
 
 /** Where an unforeseen error came from: its frames, without its text and its causes, which may quote a secret. */
-export function framesOf(error: unknown): string[] {
+export function stackFramesOf(error: unknown): string[] {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   return stack.split("\n").filter((line) => /^\s+at /.test(line));
 }
 
 /** Facts that are keys or instants, put into words. */
-function factsOf(error: TokenwellError, { language, nowMs, command }: ErrorTextOptions): Facts {
+function paramsOf(error: TokenwellError, { language, nowMs, command }: ErrorTextOptions): Facts {
   const facts: Record<string, string | number> = {
     ...(command !== undefined && { command }),
-    ...cleanFacts(error.facts),
+    ...sanitizeParams(error.facts),
   };
   const { kind, lastMs, otherMs } = facts;
-  if (typeof lastMs === "number") facts.last = momentOf(lastMs, nowMs);
-  if (typeof otherMs === "number") facts.ago = agoOf(otherMs, nowMs, language);
+  if (typeof lastMs === "number") facts.last = formatTimeOrDay(lastMs, nowMs);
+  if (typeof otherMs === "number") facts.ago = formatAgo(otherMs, nowMs, language);
   if (error.code === "needs_login") facts.why ??= hasText(`why.${facts.reason}`) ? `why.${facts.reason}` : "";
   else if (hasText(`reason.${facts.reason}`)) facts.reason = `reason.${facts.reason}`;
   for (const name of ["reason", "why", "fix", "what", "next", "otherwise"]) {
@@ -133,7 +133,7 @@ function factsOf(error: TokenwellError, { language, nowMs, command }: ErrorTextO
 const isError = (key: string): boolean => key.startsWith("error.");
 
 /** Lists of options are the one fact that is several lines, and it is ours. */
-function cleanFacts(facts: Facts): Facts {
+function sanitizeParams(facts: Facts): Facts {
   const entries = Object.entries(facts).map(([name, fact]) => [
     name,
     typeof fact === "string" && name !== "options" ? sanitize(fact) : fact,
@@ -147,9 +147,9 @@ function kindOf(error: unknown): string {
   return sanitize(error.name) + code;
 }
 
-function split(sentence: string, more: string | undefined): Described {
+function splitFirstLine(sentence: string, more: string | undefined): ErrorText {
   const [first = "", ...rest] = sentence.split("\n");
   const lines = [...rest, ...(more === undefined ? [] : more.split("\n"))];
   // A fact that is empty may stand last.
-  return { sentence: first, more: lines.map((line) => line.trimEnd()) };
+  return { sentence: first, details: lines.map((line) => line.trimEnd()) };
 }

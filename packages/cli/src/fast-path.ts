@@ -53,13 +53,13 @@ export function parseTokenCommand(
 /** The line for stdout; `undefined` where an ID token is wished for and there is none. */
 export function printToken(
   token: PrintedToken,
-  wish: Pick<TokenCommandArguments, "json" | "id">,
+  args: Pick<TokenCommandArguments, "json" | "id">,
 ): string | undefined {
   const { accessToken, tokenType, instanceUrl, scope, expiresAtMs, expiresAtSource, idToken } = token;
-  if (wish.id && idToken === undefined) return undefined;
-  if (!wish.json) return `${wish.id ? idToken : accessToken}\n`;
+  if (args.id && idToken === undefined) return undefined;
+  if (!args.json) return `${args.id ? idToken : accessToken}\n`;
   const expiresAt = new Date(expiresAtMs).toISOString().replace(/\.\d+Z$/, "Z");
   // The ID token says who somebody is: it leaves only where it was asked for.
-  const idPart = wish.id ? { idToken } : {};
+  const idPart = args.id ? { idToken } : {};
   return `${JSON.stringify({ accessToken, tokenType, instanceUrl, scope, expiresAt, expiresAtSource, ...idPart })}\n`;
 }

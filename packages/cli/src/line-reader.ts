@@ -4,20 +4,20 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { LastLine, Terminal } from "./ui.ts";
 
 /** A terminal's keyboard, as far as this file needs to know it. */
-export type Keys = Readable & { readonly isTTY?: boolean };
+export type TerminalInput = Readable & { readonly isTTY?: boolean };
 
 /** What a keyboard works with. */
-export interface KeyboardParts {
-  readonly input: Keys;
+export interface LineReaderOptions {
+  readonly input: TerminalInput;
   readonly output: Terminal;
   /** Ctrl-C, and Ctrl-D on an empty line. */
   readonly stop: () => void;
   /** Lines that arrive within so many milliseconds belong to one paste. Default: 50. */
-  readonly gatherMs?: number;
+  readonly pasteWindowMs?: number;
 }
 
 /** Who waits for an entry. */
-interface Waiting {
+interface PendingEntry {
   readonly take: (line: string) => void;
   readonly dismiss: () => void;
 }
@@ -29,15 +29,15 @@ const clearBelow = "\r\u001b[J";
  * Reads what a person types or pastes, a prompt at a time, with line editing and, for secrets, without echo.
  * Between prompts keys go nowhere, but Ctrl-C always counts. `close()` gives the terminal back as it was.
  */
-export class Keyboard implements LastLine {
-  readonly #parts: KeyboardParts;
+export class LineReader implements LastLine {
+  readonly #options: LineReaderOptions;
   #reader: Interface | undefined;
   #isMuted = true;
   #prompt: string | undefined;
-  #waiting: Waiting | undefined;
+  #waiting: PendingEntry | undefined;
 
-  constructor(parts: KeyboardParts) {
-    this.#parts = parts;
+  constructor(parts: LineReaderOptions) {
+    this.#options = parts;
   }
 
   /** Whether a prompt is on the last line. */
@@ -56,12 +56,12 @@ export class Keyboard implements LastLine {
     reader.write(null, { ctrl: true, name: "u" });
     this.#prompt = prompt;
     this.#isMuted = options.hidden === true;
-    if (this.#isMuted) this.#parts.output.write(prompt);
+    if (this.#isMuted) this.#options.output.write(prompt);
     reader.setPrompt(prompt);
     reader.prompt();
     const entry = await this.#entry(reader);
     if (entry === undefined) return undefined;
-    if (this.#isMuted) this.#parts.output.write("\n");
+    if (this.#isMuted) this.#options.output.write("\n");
     this.#isMuted = true;
     this.#prompt = undefined;
     return entry;
@@ -80,13 +80,13 @@ export class Keyboard implements LastLine {
   /** Writes above the prompt, which comes back with what was typed so far. */
   writeAbove(text: string): void {
     if (this.#prompt === undefined) {
-      this.#parts.output.write(text);
+      this.#options.output.write(text);
       return;
     }
     this.#erase();
-    this.#parts.output.write(text);
+    this.#options.output.write(text);
     if (this.#isMuted || !this.#reader) {
-      this.#parts.output.write(this.#prompt);
+      this.#options.output.write(this.#prompt);
       return;
     }
     // The editor remembers how many rows up its line began; that line is gone.
@@ -100,12 +100,12 @@ export class Keyboard implements LastLine {
     const reader = this.#reader;
     this.#reader = undefined;
     reader?.close();
-    this.#parts.input.pause();
+    this.#options.input.pause();
   }
 
   #open(): Interface {
     if (this.#reader) return this.#reader;
-    const { input, output } = this.#parts;
+    const { input, output } = this.#options;
     const reader = createInterface({
       input,
       output: this.#echo(output),
@@ -116,10 +116,10 @@ export class Keyboard implements LastLine {
       escapeCodeTimeout: 50,
     });
     reader.on("line", (line) => this.#waiting?.take(line));
-    reader.on("SIGINT", () => this.#parts.stop());
+    reader.on("SIGINT", () => this.#options.stop());
     // Ctrl-D; when we close it ourselves it is no longer ours.
     reader.on("close", () => {
-      if (this.#reader === reader) this.#parts.stop();
+      if (this.#reader === reader) this.#options.stop();
     });
     this.#reader = reader;
     return reader;
@@ -145,7 +145,7 @@ export class Keyboard implements LastLine {
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
-      if (!isDismissed) await delay(this.#parts.gatherMs ?? 50);
+      if (!isDismissed) await delay(this.#options.pasteWindowMs ?? 50);
       if (isDismissed) return undefined;
       if (reader.line !== "") continue;
       this.#waiting = undefined;
@@ -155,7 +155,7 @@ export class Keyboard implements LastLine {
 
   #erase(): void {
     const rows = this.#isMuted ? 0 : (this.#reader?.getCursorPos().rows ?? 0);
-    this.#parts.output.write(rows > 0 ? `\u001b[${rows}A${clearBelow}` : clearLine);
+    this.#options.output.write(rows > 0 ? `\u001b[${rows}A${clearBelow}` : clearLine);
   }
 
   #echo(output: Terminal): Writable {

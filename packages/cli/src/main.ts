@@ -9,16 +9,16 @@ const stdoutFile = 1;
 const pauseMs = 5;
 
 function cachedLine(): string | undefined {
-  const wish = parseTokenCommand(process.argv.slice(2), process.env);
-  if (wish === undefined) return undefined;
+  const args = parseTokenCommand(process.argv.slice(2), process.env);
+  if (args === undefined) return undefined;
   try {
     const { database, key } = places(process.env, process.platform, homeOf(process.env));
-    const named = wish.name === undefined ? {} : { name: wish.name };
-    const minTtlMs = wish.minTtlSeconds * 1000;
+    const named = args.name === undefined ? {} : { name: args.name };
+    const minTtlMs = args.minTtlSeconds * 1000;
     const cached = readCached({ database, key, ...named, minTtlMs, nowMs: Date.now() });
     if (cached === undefined) return undefined;
     const { idToken, ...token } = cached;
-    return printToken({ ...token, idToken: wish.id ? idToken?.() : undefined }, wish);
+    return printToken({ ...token, idToken: args.id ? idToken?.() : undefined }, args);
   } catch {
     // The long way meets the same trouble and has a sentence for it.
     return undefined;

@@ -9,15 +9,15 @@ import { runProgram } from "./program.ts";
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const context = new Context(argv, io);
-  const unlisten = context.interruption.listen(process);
+  const unlisten = context.signals.listen(process);
   const work = workOf(argv, context);
   try {
-    const code = await Promise.race([work, context.interruption.stopped]);
+    const code = await Promise.race([work, context.signals.stopped]);
     // Whichever ends first: who stopped it is told so by the exit code.
-    return context.interruption.isStopping ? await context.interruption.stopped : code;
+    return context.signals.isStopping ? await context.signals.stopped : code;
   } finally {
     unlisten();
-    context.keyboard.close();
+    context.lineReader.close();
   }
 }
 
@@ -38,7 +38,7 @@ async function workOf(argv: readonly string[], context: Context): Promise<number
 
 function failed(error: unknown, context: Context): number {
   // Who stopped it was told so already, and what then falls over is no news.
-  if (!context.interruption.isStopping) context.ui.error(error);
+  if (!context.signals.isStopping) context.ui.error(error);
   return exitCodeOf(error);
 }
 

@@ -13,7 +13,7 @@ export interface SignalSource {
  * What happens on Ctrl-C and its like. To be killed while an own refresh is under way could cost the login: the
  * first signal then waits for its end, the second ends at once.
  */
-export class Interruption {
+export class SignalHandler {
   /** Resolves with the exit code (128 + the signal's number) when the command is to end. */
   readonly stopped: Promise<number>;
   /** Names of connections whose own refresh is under way. */
@@ -60,10 +60,10 @@ export class Interruption {
     this.#isFirst = false;
     const names = this.pendingRefreshes();
     if (names.length > 0) this.#announce(names);
-    void this.#windDown(names.length > 0).finally(() => this.#end(code));
+    void this.#cleanUp(names.length > 0).finally(() => this.#end(code));
   }
 
-  async #windDown(isAttempting: boolean): Promise<void> {
+  async #cleanUp(isAttempting: boolean): Promise<void> {
     await this.undo?.().catch(() => undefined);
     if (isAttempting) await this.finish().catch(() => undefined);
   }

@@ -14,7 +14,7 @@
  */
 import type { Writable } from "node:stream";
 import type { Facts, Language } from "@tokenwell/core";
-import { describe, describeInOneLine, type ErrorTextOptions, framesOf } from "./error-text.ts";
+import { describeError, describeErrorInOneLine, type ErrorTextOptions, stackFramesOf } from "./error-text.ts";
 import { OutputError } from "./errors.ts";
 import { isUtf8 } from "./language.ts";
 import type { WordKey } from "./text/en.ts";
@@ -24,7 +24,7 @@ import { sanitize, wrap } from "./text-layout.ts";
 const columns = 80;
 const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`;
 /** A command of ours, at the beginning of a line or after two spaces, to the end of the line or two spaces. */
-const typed =
+const typedCommand =
   /(^| {2})(tokenwell (?:login|token|request|status|logout|set|export|import|upkeep|emulator|demo|help)\b.*?)(?= {2}|$)/g;
 
 const symbols = {
@@ -61,19 +61,19 @@ export class Ui {
   /** Who has the last line now. */
   lastLine: LastLine | undefined;
   readonly #stream: Terminal;
-  readonly #manner: UiOptions;
+  readonly #options: UiOptions;
   readonly #utf8: boolean;
   #hasWritten = false;
 
   constructor(stream: Terminal, manner: UiOptions) {
     this.language = manner.language;
     this.#stream = stream;
-    this.#manner = manner;
+    this.#options = manner;
     this.#utf8 = isUtf8(manner.env, manner.platform);
   }
 
   get nowMs(): number {
-    return this.#manner.nowMs();
+    return this.#options.nowMs();
   }
 
   /** Whether a person reads this. */
@@ -117,7 +117,7 @@ export class Ui {
 
   /** A line as it is: an address, which must stay whole. */
   line(line: string): void {
-    this.#write(`${this.#spelled(line)}\n`);
+    this.#write(`${this.#toLocaleCharset(line)}\n`);
   }
 
   blank(): void {
@@ -131,24 +131,24 @@ export class Ui {
 
   /** Lines as they fit, with what can be typed in bold where a person reads it. */
   fitted(lines: readonly string[], isTerminal: boolean): string[] {
-    const isBold = isTerminal && !this.#manner.env.NO_COLOR;
+    const isBold = isTerminal && !this.#options.env.NO_COLOR;
     return lines
-      .flatMap((line) => wrap(this.#spelled(line), columns))
+      .flatMap((line) => wrap(this.#toLocaleCharset(line), columns))
       .map((line) =>
-        isBold ? line.replace(typed, (_, gap: string, command: string) => gap + bold(command)) : line,
+        isBold ? line.replace(typedCommand, (_, gap: string, command: string) => gap + bold(command)) : line,
       );
   }
 
   /** What went wrong, as `tokenwell: …`; within a dialogue as `✗ …`. */
   error(error: unknown, within: "command" | "dialogue" = "command"): void {
     if (error instanceof OutputError && error.quiet) return;
-    const telling = this.#telling();
-    const line = this.isTerminal ? undefined : describeInOneLine(error, telling);
+    const options = this.#errorTextOptions();
+    const line = this.isTerminal ? undefined : describeErrorInOneLine(error, options);
     if (line !== undefined) {
       this.line(`tokenwell: ${line}`);
       return;
     }
-    const { sentence, more } = describe(error, telling);
+    const { sentence, details: more } = describeError(error, options);
     if (within === "dialogue") {
       this.mark("failed", sentence);
     } else {
@@ -156,16 +156,16 @@ export class Ui {
       this.lines([first, ...rest.map((part) => `  ${part}`)]);
     }
     this.lines(more.map((part) => (part === "" ? "" : `  ${part}`)));
-    if (this.verbose) this.lines(framesOf(error));
+    if (this.verbose) this.lines(stackFramesOf(error));
   }
 
   /** What was of no use and can be tried again, as `! …`. */
   care(error: unknown): void {
-    const { sentence, more } = describe(error, this.#telling());
+    const { sentence, details: more } = describeError(error, this.#errorTextOptions());
     this.mark("care", [sentence, ...more].join("\n"));
   }
 
-  #telling(): ErrorTextOptions {
+  #errorTextOptions(): ErrorTextOptions {
     const { language, nowMs, command } = this;
     return { language, nowMs, ...(command !== undefined && { command }) };
   }
@@ -177,7 +177,7 @@ export class Ui {
   }
 
   /** In ASCII where the locale says so. */
-  #spelled(text: string): string {
+  #toLocaleCharset(text: string): string {
     if (this.#utf8) return text;
     const spelling: Readonly<Record<string, string>> = { "…": "...", "→": "->", "←": "<-", "›": ">" };
     return text.replace(/[…→←›]/g, (character) => spelling[character] ?? "");

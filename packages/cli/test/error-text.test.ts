@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import { PassThrough } from "node:stream";
 import { type ErrorCode, InputError, type Language, ProviderError, StoreError } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { describeInOneLine, exitCodeOf, framesOf, describe as inWords } from "../src/error-text.ts";
+import {
+  describeErrorInOneLine,
+  exitCodeOf,
+  describeError as inWords,
+  stackFramesOf,
+} from "../src/error-text.ts";
 import { OutcomeError, OutputError, type UsageCode, UsageError } from "../src/errors.ts";
 import { widthOf } from "../src/text-layout.ts";
 import { Ui } from "../src/ui.ts";
@@ -105,14 +110,14 @@ describe("a sentence", () => {
 
   test("names the hour for today and the day for before", () => {
     const today = inWords(coreError("needs_login", { lastMs: noonMs }), at);
-    expect(today.more.join("\n")).toMatch(/our last refresh, \d\d:\d\d, was fine/);
+    expect(today.details.join("\n")).toMatch(/our last refresh, \d\d:\d\d, was fine/);
     const before = inWords(coreError("needs_login"), at);
-    expect(before.more.join("\n")).toMatch(/our last refresh, 2026-11-\d\d, was fine/);
+    expect(before.details.join("\n")).toMatch(/our last refresh, 2026-11-\d\d, was fine/);
   });
 
   test("has what comes from outside on one line, without control characters", () => {
     const said = "no\n\u001b[2Jtokenwell: all is well\u202e";
-    const { sentence, more } = inWords(coreError("authorization_refused", { said }), at);
+    const { sentence, details: more } = inWords(coreError("authorization_refused", { said }), at);
     expect(sentence).toBe("login.example.com refused the login: no [2Jtokenwell: all is well ");
     expect(more.join("\n")).not.toContain("all is well");
   });
@@ -123,9 +128,9 @@ describe("a sentence", () => {
   });
 
   test("is one line only for a login that is needed", () => {
-    expect(describeInOneLine(coreError("quarantined"), at)).toBeUndefined();
-    expect(describeInOneLine(new Error("CANARY"), at)).toBeUndefined();
-    expect(describeInOneLine(coreError("needs_login"), at)).toBe(
+    expect(describeErrorInOneLine(coreError("quarantined"), at)).toBeUndefined();
+    expect(describeErrorInOneLine(new Error("CANARY"), at)).toBeUndefined();
+    expect(describeErrorInOneLine(coreError("needs_login"), at)).toBe(
       "acme must log in again (invalid_grant): run tokenwell login acme",
     );
   });
@@ -158,7 +163,7 @@ test("a reader that has gone is no news, a full disk is", () => {
 
 test("frames of an error are without its text, whatever that looks like", () => {
   const error = new Error("first\nsecond CANARY");
-  expect(framesOf(error).length).toBeGreaterThan(0);
-  expect(framesOf(error).join("\n")).not.toContain("CANARY");
-  expect(framesOf("CANARY")).toEqual([]);
+  expect(stackFramesOf(error).length).toBeGreaterThan(0);
+  expect(stackFramesOf(error).join("\n")).not.toContain("CANARY");
+  expect(stackFramesOf("CANARY")).toEqual([]);
 });

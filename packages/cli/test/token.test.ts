@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import type { Notice, TokenSet } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
 import { Context } from "../src/context.ts";
-import { Interruption } from "../src/signals.ts";
+import { SignalHandler } from "../src/signals.ts";
 import { Desk, type DeskOptions, noonMs } from "./support/cli-harness.ts";
 import { pretendTokenwell, tokenSet } from "./support/fake-tokenwell.ts";
 import { coreError } from "./support/sample-errors.ts";
@@ -171,13 +171,13 @@ describe("what stands in the way has its sentence and exit code", () => {
 describe("Ctrl-C", () => {
   function interrupted(names: readonly string[]): {
     signals: EventEmitter;
-    interruption: Interruption;
+    interruption: SignalHandler;
     announced: string[];
     settle: () => void;
     hasEnded: () => Promise<number | "not yet">;
   } {
     const announced: string[] = [];
-    const interruption = new Interruption((which) => announced.push(...which));
+    const interruption = new SignalHandler((which) => announced.push(...which));
     const settled = Promise.withResolvers<void>();
     interruption.pendingRefreshes = () => names;
     interruption.finish = () => settled.promise;
@@ -239,7 +239,7 @@ describe("Ctrl-C", () => {
   });
 
   test("is not listened for when the command has ended", () => {
-    const interruption = new Interruption(() => undefined);
+    const interruption = new SignalHandler(() => undefined);
     const signals = new EventEmitter();
     interruption.listen(signals)();
     expect(signals.eventNames()).toEqual([]);
@@ -277,8 +277,8 @@ describe("Ctrl-C", () => {
     const desk = new Desk({ isTerminal: true });
     const context = desk.context([]);
     expect(context).toBeInstanceOf(Context);
-    context.interruption.pendingRefreshes = () => ["acme"];
-    context.interruption.stop("SIGINT");
+    context.signals.pendingRefreshes = () => ["acme"];
+    context.signals.stop("SIGINT");
     expect(desk.said).toMatch(/^ finishing the refresh of acme/);
   });
 });

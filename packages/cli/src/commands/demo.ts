@@ -34,7 +34,7 @@ export async function demo(
     await writeOut(context.io.stdout, await readFile(naiveScript, "utf8"));
     return 0;
   }
-  const { ui, interruption } = context;
+  const { ui, signals: interruption } = context;
   const stage = await Stage.open({ ...process.env, ...context.io.env, TOKENWELL_LANG: ui.language });
   interruption.undo = () => stage.close();
   try {
@@ -202,7 +202,7 @@ class Demo {
     return await this.#stage.run(words);
   }
 
-  #step(number: number, what: string): void {
+  #step(number, what: string): void {
     const { ui } = this.#context;
     ui.blank();
     ui.text(`${number}  ${what}`);

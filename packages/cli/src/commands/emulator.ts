@@ -41,14 +41,14 @@ export async function emulator(
   const provider = providers.find((each) => each === given);
   if (provider === undefined)
     throw new InputError("invalid_option", { option: "emulator", given, takes: providers.join(", ") });
-  const { ui, io, interruption } = context;
+  const { ui, io, signals: interruption } = context;
   const running = await EmulatorProcess.start(await argumentsOf(provider, options));
   interruption.undo = () => running.close();
   if (options.json) await writeJson(io.stdout, running.facts);
   else sayReady(ui, provider, running.facts);
   await running.ended;
   // Whoever ended it: stopped by a person, the code is that of the signal.
-  return context.interruption.isStopping ? await interruption.stopped : 1;
+  return context.signals.isStopping ? await interruption.stopped : 1;
 }
 
 async function argumentsOf(provider: Provider, options: EmulatorCommandOptions): Promise<string[]> {

@@ -35,7 +35,7 @@ export async function importToken(
     options,
     known,
     redirectUri: known[0]?.redirectUri ?? "http://localhost:9355/callback",
-    isAgain: false,
+    isRelogin: false,
   });
   const refreshToken = await readToken(context, given);
   const name = options.name ?? word;

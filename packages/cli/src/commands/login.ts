@@ -60,7 +60,7 @@ export async function login(
     options,
     known,
     redirectUri,
-    isAgain: target.again !== undefined,
+    isRelogin: target.again !== undefined,
   });
   const wish = {
     ...wishOf(context, provider, options, name ?? target.again?.name),
@@ -72,7 +72,7 @@ export async function login(
   const dialogue = { host: hostOf(app.address), provider, opensBrowser: options.browser !== false, again };
   const result = await finishLogin(context, await again(), dialogue).catch((error: unknown) => {
     // Within the dialogue, and told as its end.
-    if (!context.canAsk || context.interruption.isStopping) throw error;
+    if (!context.canAsk || context.signals.isStopping) throw error;
     context.ui.gap();
     context.ui.error(error, "dialogue");
     return exitCodeOf(error);
@@ -125,7 +125,7 @@ function wishOf(
 
 /** Tells each step when it has happened; the first one takes the prompt off the screen. */
 function stepTeller(
-  { ui, keyboard }: Context,
+  { ui, lineReader: keyboard }: Context,
   provider: ProviderId,
   isPrinted: boolean,
 ): (step: LoginStep) => void {
@@ -146,7 +146,7 @@ function stepTeller(
 }
 
 async function askName(
-  { ui, keyboard }: Context,
+  { ui, lineReader: keyboard }: Context,
   taken: { readonly name: string; readonly owner: string; readonly account: string },
 ): Promise<string | null> {
   ui.mark("ask", ui.words("ask.other_name", taken));

@@ -1,8 +1,8 @@
 import { homedir } from "node:os";
 import { type ConnectionStatus, LoginNeededError } from "@tokenwell/core";
 import type { CommonOptions, Context } from "../context.ts";
-import { agoOf, spanOf } from "../dates.ts";
-import { describe } from "../error-text.ts";
+import { formatAgo, formatDuration } from "../dates.ts";
+import { describeError } from "../error-text.ts";
 import { livesIn } from "../login/connected.ts";
 import { writeJson, writeOut } from "../output.ts";
 import { sanitize, table } from "../text-layout.ts";
@@ -103,19 +103,19 @@ function stateOf(one: ConnectionStatus, ui: Ui): string {
       const { last } = one.refresh;
       const leftMs = leftMsOf(one, ui);
       if (leftMs < nearMs) {
-        const left = spanOf(Math.max(0, leftMs), ui.language);
+        const left = formatDuration(Math.max(0, leftMs), ui.language);
         return ui.words("state.ok_ending", { left, source: ui.words(`source.${one.lives.untilSource}`) });
       }
       if (isNeglected(one, ui)) return ui.words("state.ok_idle", { left: idleLeft(one, ui) });
       return last === null
         ? ui.words("state.ok_new")
-        : ui.words("state.ok", { ago: agoOf(last.getTime(), ui.nowMs, ui.language) });
+        : ui.words("state.ok", { ago: formatAgo(last.getTime(), ui.nowMs, ui.language) });
     }
   }
 }
 
 const idleLeft = ({ lives }: ConnectionStatus, ui: Ui): string =>
-  spanOf(Math.max(0, (lives.idleUntil?.getTime() ?? 0) - ui.nowMs), ui.language);
+  formatDuration(Math.max(0, (lives.idleUntil?.getTime() ?? 0) - ui.nowMs), ui.language);
 
 function detail(one: ConnectionStatus, ui: Ui): string[] {
   const also = one.app.also.join(" ");
@@ -149,7 +149,7 @@ function accountIn({ account, organisation }: ConnectionStatus, ui: Ui): string 
 function headOf(one: ConnectionStatus, ui: Ui): string[] {
   const { name, problem } = one;
   if (problem !== null) {
-    const { sentence, more } = describe(problem, { language: ui.language, nowMs: ui.nowMs });
+    const { sentence, details: more } = describeError(problem, { language: ui.language, nowMs: ui.nowMs });
     return [
       sentence,
       ...[...more, ...otherCauses(one, ui)].map((line) => (line === "" ? "" : `  ${line}`)),
@@ -166,7 +166,7 @@ function otherCauses({ causes, problem, provider }: ConnectionStatus, ui: Ui): s
   if (causes.length < 2 || !(problem instanceof LoginNeededError)) return [];
   return causes.flatMap(({ why, facts }) => {
     const cause = new LoginNeededError(problem.code, { ...problem.facts, ...facts, why, kind: provider });
-    const { more } = describe(cause, { language: ui.language, nowMs: ui.nowMs });
+    const { details: more } = describeError(cause, { language: ui.language, nowMs: ui.nowMs });
     const from = more.findIndex((line) => line.startsWith(ui.words("detail.why")));
     const to = more.findIndex((line) => line.includes("tokenwell login"));
     return more.slice(from, to);
@@ -178,9 +178,9 @@ function accessOf({ access }: ConnectionStatus, ui: Ui): string {
   if (access.rejected) return ui.words("access.rejected");
   const leftMs = access.expiresAt.getTime() - ui.nowMs;
   if (leftMs <= 0)
-    return ui.words("access.ended", { ago: agoOf(access.expiresAt.getTime(), ui.nowMs, ui.language) });
+    return ui.words("access.ended", { ago: formatAgo(access.expiresAt.getTime(), ui.nowMs, ui.language) });
   const source = ui.words(`source.${access.expiresAtSource}`);
-  return ui.words("access.left", { left: spanOf(leftMs, ui.language), source });
+  return ui.words("access.left", { left: formatDuration(leftMs, ui.language), source });
 }
 
 function refreshOf({ refresh }: ConnectionStatus, ui: Ui): string {
@@ -191,7 +191,7 @@ function refreshOf({ refresh }: ConnectionStatus, ui: Ui): string {
   const rotation = ui.words(isOverlapping ? "rotation.overlap" : `rotation.${kind}`, facts);
   const { count, last } = refresh;
   if (last === null) return ui.words("refresh.never", { rotation });
-  const ago = agoOf(last.getTime(), ui.nowMs, ui.language);
+  const ago = formatAgo(last.getTime(), ui.nowMs, ui.language);
   return ui.words(count === 1 ? "refresh.done_once" : "refresh.done", { count, ago, rotation });
 }
 

@@ -1,6 +1,6 @@
 import { type Lives, type LoginResult, type ProviderId, providerOf } from "@tokenwell/core";
 import type { Context } from "../context.ts";
-import { dayOf } from "../dates.ts";
+import { formatDay } from "../dates.ts";
 import { variant } from "../text/words.ts";
 import { sanitize, table } from "../text-layout.ts";
 import type { Ui } from "../ui.ts";
@@ -51,7 +51,7 @@ export function livesIn(
   const lives =
     until === null
       ? ui.words(untilRevoked)
-      : ui.words(untilDay, { day: dayOf(until.getTime()), provider: label });
+      : ui.words(untilDay, { day: formatDay(until.getTime()), provider: label });
   if (idleSeconds === null) return lives;
   return ui.words("lives.idle", { lives, days: Math.round((idleSeconds / 86_400) * 10) / 10 });
 }

@@ -31,7 +31,7 @@ export async function finishLogin(
       return await finishOne(context, pending, options);
     } catch (error) {
       const isOld = error instanceof ProviderError && error.code === "code_expired";
-      if (!isOld || !context.canAsk || context.interruption.isStopping) throw error;
+      if (!isOld || !context.canAsk || context.signals.isStopping) throw error;
       sayAgain(context, error);
     }
   }
@@ -51,12 +51,12 @@ async function finishOne(
   pending: PendingLogin,
   options: DialogueOptions,
 ): Promise<LoginResult> {
-  const { ui, interruption } = context;
+  const { ui, signals: interruption } = context;
   interruption.undo = () => pending.cancel();
   const minutes = Math.round(pending.waitSeconds / 60);
   const hint = (): void => {
     // Where nothing can be pasted, or something is being answered, it would be out of place.
-    if (context.keyboard.isPrompting) ui.text(ui.words("browser.still_waiting"), 2);
+    if (context.lineReader.isPrompting) ui.text(ui.words("browser.still_waiting"), 2);
   };
   const timers = [setTimeout(hint, options.hintAfterMs ?? hintAfterMs)];
   try {
@@ -73,7 +73,7 @@ async function finishOne(
     throw error;
   } finally {
     for (const timer of timers) clearTimeout(timer);
-    context.keyboard.dismiss();
+    context.lineReader.dismiss();
     interruption.undo = undefined;
   }
 }
@@ -111,7 +111,7 @@ class Prompt {
 
   async race(browser: Promise<LoginResult>): Promise<LoginResult> {
     browser.catch(() => undefined);
-    const { ui, keyboard } = this.#context;
+    const { ui, lineReader: keyboard } = this.#context;
     this.#introduce();
     for (;;) {
       const entry = keyboard.ask(`  ${ui.symbol("prompt")} `);

@@ -112,7 +112,11 @@ export function settled(state: State, index: number, outcome: Outcome, variant: 
     variant.off === "generation"
       ? {
           ...before,
-          connection: { ...before.connection, tokenFamilyId: attempt.tokenFamilyId, generation: row.generation },
+          connection: {
+            ...before.connection,
+            tokenFamilyId: attempt.tokenFamilyId,
+            generation: row.generation,
+          },
         }
       : before;
   return completeAttempt(seen, {

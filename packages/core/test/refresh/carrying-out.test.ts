@@ -220,7 +220,10 @@ describe("a token that may be spent", () => {
 });
 
 describe("a copied store", () => {
-  function witness(evidence: "copied" | "restored" | null): { findEvidence: () => unknown; recordRotations: () => void } {
+  function witness(evidence: "copied" | "restored" | null): {
+    findEvidence: () => unknown;
+    recordRotations: () => void;
+  } {
     return { findEvidence: vi.fn(() => evidence), recordRotations: vi.fn() };
   }
   const watched = async (evidence: Parameters<typeof witness>[0], client: Partial<Client> = {}) => {

@@ -289,7 +289,11 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       });
       expect(await store.family({ id: other.id })).toBe(undefined);
       const after = await state(store, connection);
-      expect(after.connection).toMatchObject({ name: connection.name, tokenFamilyId: "new-family", generation: 9 });
+      expect(after.connection).toMatchObject({
+        name: connection.name,
+        tokenFamilyId: "new-family",
+        generation: 9,
+      });
       expect(after.connection.refreshToken?.expose()).toBe(other.refreshToken?.expose());
       expect(new Map(after.attempts.map((row) => [row.tokenFamilyId, row.phase]))).toEqual(
         new Map([

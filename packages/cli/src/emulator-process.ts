@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { OutcomeError, UsageError } from "./errors.ts";
 
 /** What an emulator says of itself when it can be used. */
-export interface EmulatorFacts {
+export interface EmulatorInfo {
   readonly issuer: string;
   /** For NODE_EXTRA_CA_CERTS; `null` without TLS. */
   readonly caFile: string | null;
@@ -15,14 +15,14 @@ export interface EmulatorFacts {
 
 /** The emulator, in a process of its own. */
 export class EmulatorProcess {
-  readonly facts: EmulatorFacts;
+  readonly info: EmulatorInfo;
   /** Resolves when it has gone. */
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
 
-  private constructor(child: ChildProcess, facts: EmulatorFacts, ended: Promise<void>) {
+  private constructor(child: ChildProcess, facts: EmulatorInfo, ended: Promise<void>) {
     this.#child = child;
-    this.facts = facts;
+    this.info = facts;
     this.ended = ended;
   }
 
@@ -46,7 +46,7 @@ export class EmulatorProcess {
     const [line] = await Promise.race([once(createInterface({ input: child.stdout }), "line"), failed]);
     return new EmulatorProcess(
       child,
-      JSON.parse(String(line)) as EmulatorFacts,
+      JSON.parse(String(line)) as EmulatorInfo,
       closed.then(() => undefined),
     );
   }

@@ -10,7 +10,7 @@ import { runProgram } from "./program.ts";
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const context = new Context(argv, io);
   const unlisten = context.signals.listen(process);
-  const work = workOf(argv, context);
+  const work = runToEnd(argv, context);
   try {
     const code = await Promise.race([work, context.signals.stopped]);
     // Whichever ends first: who stopped it is told so by the exit code.
@@ -21,22 +21,22 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-async function workOf(argv: readonly string[], context: Context): Promise<number> {
+async function runToEnd(argv: readonly string[], context: Context): Promise<number> {
   let code: number;
   try {
     code = await runProgram(argv, context, version());
   } catch (error) {
-    code = failed(error, context);
+    code = reportError(error, context);
   }
   try {
     await context.close();
   } catch (error) {
-    return code === 0 ? failed(error, context) : code;
+    return code === 0 ? reportError(error, context) : code;
   }
   return code;
 }
 
-function failed(error: unknown, context: Context): number {
+function reportError(error: unknown, context: Context): number {
   // Who stopped it was told so already, and what then falls over is no news.
   if (!context.signals.isStopping) context.ui.error(error);
   return exitCodeOf(error);

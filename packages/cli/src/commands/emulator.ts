@@ -1,7 +1,7 @@
 import { InputError } from "@tokenwell/core";
 import type { CommonOptions, Context } from "../context.ts";
 import { isFree } from "../demo/ports.ts";
-import { type EmulatorFacts, EmulatorProcess } from "../emulator-process.ts";
+import { type EmulatorInfo, EmulatorProcess } from "../emulator-process.ts";
 import { UsageError } from "../errors.ts";
 import { writeJson } from "../output.ts";
 import { table } from "../text-layout.ts";
@@ -44,8 +44,8 @@ export async function emulator(
   const { ui, io, signals: interruption } = context;
   const running = await EmulatorProcess.start(await argumentsOf(provider, options));
   interruption.undo = () => running.close();
-  if (options.json) await writeJson(io.stdout, running.facts);
-  else sayReady(ui, provider, running.facts);
+  if (options.json) await writeJson(io.stdout, running.info);
+  else sayReady(ui, provider, running.info);
   await running.ended;
   // Whoever ended it: stopped by a person, the code is that of the signal.
   return context.signals.isStopping ? await interruption.stopped : 1;
@@ -82,7 +82,7 @@ async function portOf(given: string | undefined): Promise<number> {
   return port;
 }
 
-function sayReady(ui: Ui, provider: Provider, facts: EmulatorFacts): void {
+function sayReady(ui: Ui, provider: Provider, facts: EmulatorInfo): void {
   const hosts = Object.entries(facts.hosts).map(([name, { origin }]) => [
     ui.words(hostWords[name as keyof typeof hostWords]),
     origin,

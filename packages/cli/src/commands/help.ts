@@ -21,20 +21,20 @@ const topics = [...commands, "salesforce", "auth0"] as const;
 
 /** `tokenwell` alone: what there is. */
 export async function overview(context: Context): Promise<number> {
-  return await print(context, "help.overview");
+  return await printHelp(context, "help.overview");
 }
 
 /** `tokenwell help [command]`, which is `tokenwell <command> --help` too. */
 export async function help(context: Context, [given]: readonly string[]): Promise<number> {
-  if (given === undefined || given === "help") return await print(context, "help.all");
+  if (given === undefined || given === "help") return await printHelp(context, "help.all");
   const topic = topics.find((one) => one === given);
-  if (topic !== undefined) return await print(context, `help.${topic}`);
+  if (topic !== undefined) return await printHelp(context, `help.${topic}`);
   const suggestion = nearest(given, topics);
   if (suggestion === undefined) throw new UsageError("unknown_command", { given });
   throw new UsageError("unknown_command_did_you_mean", { given, suggestion });
 }
 
-async function print({ ui, io }: Context, key: WordKey): Promise<number> {
+async function printHelp({ ui, io }: Context, key: WordKey): Promise<number> {
   const lines = ui.fitted(ui.words(key).split("\n"), io.stdout.isTTY === true);
   await writeOut(io.stdout, `${lines.join("\n")}\n`);
   return 0;

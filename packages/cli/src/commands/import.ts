@@ -3,7 +3,7 @@ import { type AppOptions, findApp } from "../app.ts";
 import { ask } from "../ask.ts";
 import { type CommonOptions, type Context, readAll } from "../context.ts";
 import { UsageError } from "../errors.ts";
-import { jsonOf } from "../login/connected.ts";
+import { loginResultJson } from "../login/connected.ts";
 import { appsAt, findTarget } from "../login/target.ts";
 import { writeJson } from "../output.ts";
 import { variant } from "../text/words.ts";
@@ -50,7 +50,7 @@ export async function importToken(
   });
   const { ui } = context;
   ui.mark("done", ui.words("import.done", { name: result.name ?? "", account: result.account }));
-  if (options.json) await writeJson(context.io.stdout, jsonOf(result));
+  if (options.json) await writeJson(context.io.stdout, loginResultJson(result));
   return 0;
 }
 

@@ -11,8 +11,8 @@ import { type AppOptions, findApp } from "../app.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { exitCodeOf } from "../error-text.ts";
 import { UsageError } from "../errors.ts";
-import { jsonOf, sayConnected } from "../login/connected.ts";
-import { finishLogin } from "../login/dialogue.ts";
+import { loginResultJson, printConnected } from "../login/connected.ts";
+import { waitForLogin } from "../login/dialogue.ts";
 import { appsAt, findTarget, hostOf } from "../login/target.ts";
 import { writeJson } from "../output.ts";
 import { handOver } from "../refresh-token-output.ts";
@@ -63,28 +63,32 @@ export async function login(
     isRelogin: target.again !== undefined,
   });
   const wish = {
-    ...wishOf(context, provider, options, name ?? target.again?.name),
+    ...loginOptionsOf(context, provider, options, name ?? target.again?.name),
     ...app,
     provider,
     redirectUri,
   };
   const again = (): Promise<PendingLogin> => tokenwell.login(app.address, wish);
   const dialogue = { host: hostOf(app.address), provider, opensBrowser: options.browser !== false, again };
-  const result = await finishLogin(context, await again(), dialogue).catch((error: unknown) => {
+  const result = await waitForLogin(context, await again(), dialogue).catch((error: unknown) => {
     // Within the dialogue, and told as its end.
     if (!context.canAsk || context.signals.isStopping) throw error;
     context.ui.gap();
     context.ui.error(error, "dialogue");
     return exitCodeOf(error);
   });
-  return typeof result === "number" ? result : await end(context, result, options);
+  return typeof result === "number" ? result : await printResult(context, result, options);
 }
 
-async function end(context: Context, result: LoginResult, options: LoginCommandOptions): Promise<number> {
+async function printResult(
+  context: Context,
+  result: LoginResult,
+  options: LoginCommandOptions,
+): Promise<number> {
   const { json: asJson = false, withSecret = false } = options;
   if (result.handOver) return await handOver(context, result, result.handOver, { asJson, withSecret });
-  if (asJson) await writeJson(context.io.stdout, jsonOf(result));
-  else sayConnected(context, result);
+  if (asJson) await writeJson(context.io.stdout, loginResultJson(result));
+  else printConnected(context, result);
   return 0;
 }
 
@@ -101,7 +105,7 @@ function redirectUriOf(options: LoginCommandOptions, known: readonly KnownApp[])
   return `http://localhost:${number}/callback`;
 }
 
-function wishOf(
+function loginOptionsOf(
   context: Context,
   provider: ProviderId,
   options: LoginCommandOptions,

@@ -3,7 +3,7 @@ import { type ConnectionStatus, LoginNeededError } from "@tokenwell/core";
 import type { CommonOptions, Context } from "../context.ts";
 import { formatAgo, formatDuration } from "../dates.ts";
 import { describeError } from "../error-text.ts";
-import { livesIn } from "../login/connected.ts";
+import { lifetimeText } from "../login/connected.ts";
 import { writeJson, writeOut } from "../output.ts";
 import { sanitize, table } from "../text-layout.ts";
 import type { Mark, Ui } from "../ui.ts";
@@ -18,7 +18,7 @@ type Health = "ok" | "care" | "log_in";
 
 const exitCodes: Readonly<Record<Health, number>> = { ok: 0, log_in: 3, care: 4 };
 const marks: Readonly<Record<Health, Mark>> = { ok: "done", care: "care", log_in: "failed" };
-const labels = ["account", "app", "access", "refresh", "lives", "grants", "stored", "key"] as const;
+const detailLabels = ["account", "app", "access", "refresh", "lives", "grants", "stored", "key"] as const;
 /** An end that is nearer than this is told in the table. */
 const nearMs = 14 * 24 * 3_600_000;
 
@@ -125,12 +125,12 @@ function detail(one: ConnectionStatus, ui: Ui): string[] {
     app: also === "" ? sanitize(clientId) : ui.words("detail.also", { clientId, names: also }),
     access: accessOf(one, ui),
     refresh: refreshOf(one, ui),
-    lives: livesIn(ui, one.lives, { provider: one.provider, isShort: true }),
+    lives: lifetimeText(ui, one.lives, { provider: one.provider, isShort: true }),
     grants: one.logins === null ? null : ui.words("detail.logins", one.logins),
-    stored: fromHome(one.stored),
-    key: fromHome(one.key),
+    stored: withTilde(one.stored),
+    key: withTilde(one.key),
   };
-  const known = labels.flatMap((label) => {
+  const known = detailLabels.flatMap((label) => {
     const value = values[label];
     const rows = value === null ? [] : [[ui.words(`detail.${label}`), value]];
     if (label === "lives" && one.status === "ok" && isNeglected(one, ui))
@@ -200,7 +200,7 @@ export function shortened(clientId: string): string {
   return clientId.length > 9 ? `${clientId.slice(0, 8)}…` : clientId;
 }
 
-function fromHome(path: string): string {
+function withTilde(path: string): string {
   const home = homedir();
   return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }

@@ -14,17 +14,17 @@ const command = file("../bin/tokenwell.cjs");
 const scripts = file("../demo");
 
 /** How a command ended. */
-export interface Ran {
+export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly ms: number;
 }
 
 /** Where the demo takes place: its providers in processes of their own, and a home folder; all are gone afterwards. */
-export class Stage {
+export class DemoEnvironment {
   readonly home: string;
   readonly salesforce: DemoProvider;
-  readonly #lookalikes: DemoProvider[];
+  readonly #providers: DemoProvider[];
   readonly #env: NodeJS.ProcessEnv;
   readonly #preload = emulatorFiles().preload;
   readonly #children = new Set<ChildProcess>();
@@ -32,21 +32,21 @@ export class Stage {
 
   private constructor(salesforce: DemoProvider, home: string, env: NodeJS.ProcessEnv) {
     this.salesforce = salesforce;
-    this.#lookalikes = [salesforce];
+    this.#providers = [salesforce];
     this.home = home;
     this.#env = env;
   }
 
   /** Starts the Salesforce look-alike. Throws `no_emulator` where its package is not installed. */
-  static async open(env: NodeJS.ProcessEnv): Promise<Stage> {
+  static async open(env: NodeJS.ProcessEnv): Promise<DemoEnvironment> {
     const salesforce = await DemoProvider.start("salesforce");
-    return new Stage(salesforce, await mkdtemp(join(tmpdir(), "tokenwell-demo-")), env);
+    return new DemoEnvironment(salesforce, await mkdtemp(join(tmpdir(), "tokenwell-demo-")), env);
   }
 
   /** Starts the Auth0 look-alike, at the same time of day. */
   async addAuth0(): Promise<DemoProvider> {
     const auth0 = await DemoProvider.start("auth0");
-    this.#lookalikes.push(auth0);
+    this.#providers.push(auth0);
     await auth0.advance(this.#offsetMs);
     return auth0;
   }
@@ -54,19 +54,19 @@ export class Stage {
   /** Ends everything that runs, and leaves nothing behind. */
   async close(): Promise<void> {
     for (const child of this.#children) child.kill("SIGKILL");
-    await Promise.all(this.#lookalikes.map((lookalike) => lookalike.close()));
+    await Promise.all(this.#providers.map((provider) => provider.close()));
     await rm(this.home, { recursive: true, force: true });
   }
 
   /** Moves the clocks of the providers and of every command from now on. */
   async advance(ms: number): Promise<void> {
     this.#offsetMs += ms;
-    await Promise.all(this.#lookalikes.map((lookalike) => lookalike.advance(ms)));
+    await Promise.all(this.#providers.map((provider) => provider.advance(ms)));
   }
 
   /** Starts the command and kills it as soon as the provider has processed its request, the answer still on its way. */
-  async killed(words: readonly string[], lookalike: DemoProvider): Promise<void> {
-    await lookalike.withoutAnswer(async (processed) => {
+  async runAndKill(words: readonly string[], provider: DemoProvider): Promise<void> {
+    await provider.withHeldResponse(async (processed) => {
       const child = this.#start([command, ...words], { stdio: "ignore" });
       const ended = once(child, "exit");
       // One that ends by itself has asked nobody.
@@ -77,7 +77,7 @@ export class Stage {
   }
 
   /** Runs the command to its end, as a person would. `told`: what it has said so far, each time it says more. */
-  async run(words: readonly string[], told?: (stderr: string) => void): Promise<Ran> {
+  async run(words: readonly string[], told?: (stderr: string) => void): Promise<CommandResult> {
     const begunMs = performance.now();
     const child = this.#start([command, ...words], { stdio: ["ignore", "pipe", "pipe"] });
     let stdout = "";
@@ -95,7 +95,7 @@ export class Stage {
   }
 
   /** Starts so many programs, gives them the sign together, and returns how many callers of each got a token. */
-  async atOnce(
+  async runAtOnce(
     script: "careful" | "naive",
     { programs, env }: { readonly programs: number; readonly env: NodeJS.ProcessEnv },
   ): Promise<readonly number[]> {

@@ -14,7 +14,7 @@ export class DemoProvider {
 
   private constructor(process: EmulatorProcess) {
     this.#process = process;
-    this.host = process.facts.issuer;
+    this.host = process.info.issuer;
   }
 
   /** Starts it. Throws `no_emulator` where its package is not installed. */
@@ -34,12 +34,12 @@ export class DemoProvider {
   }
 
   /** After a token was replaced, the one before it works for so long. */
-  async overlap(seconds: number): Promise<void> {
+  async setOverlap(seconds: number): Promise<void> {
     await this.#post("apps/demo", { overlapSeconds: seconds });
   }
 
   /** Does `work` while the answer to its token request is held back, which thus never arrives. */
-  async withoutAnswer(work: (processed: Promise<unknown>) => Promise<void>): Promise<void> {
+  async withHeldResponse(work: (processed: Promise<unknown>) => Promise<void>): Promise<void> {
     await this.#post("faults", { fault: "hold" });
     await work(fetch(`${this.host}/emulator/held`));
     await this.#post("release", {});

@@ -6,12 +6,12 @@ import { sanitize, table } from "../text-layout.ts";
 import type { Ui } from "../ui.ts";
 
 /** What a login brought, and what can be done with it now. */
-export function sayConnected({ ui }: Context, result: LoginResult): void {
+export function printConnected({ ui }: Context, result: LoginResult): void {
   const { name, apiBase, scope } = result;
   const rows = [
     [ui.words("connected.api"), apiBase],
     [ui.words("connected.scopes"), sanitize(scope)],
-    ...livesRows(ui, result),
+    ...lifetimeRows(ui, result),
   ];
   ui.blank();
   ui.text(ui.words("connected.title", { name: name ?? "" }));
@@ -20,8 +20,8 @@ export function sayConnected({ ui }: Context, result: LoginResult): void {
   ui.text(table(nextRows(ui, result)).join("\n"), 2);
 }
 
-function livesRows(ui: Ui, { name, lives, provider }: LoginResult): string[][] {
-  const rows = [[ui.words("connected.lives"), livesIn(ui, lives, { provider, isShort: false })]];
+function lifetimeRows(ui: Ui, { name, lives, provider }: LoginResult): string[][] {
+  const rows = [[ui.words("connected.lives"), lifetimeText(ui, lives, { provider, isShort: false })]];
   // What is assumed may be wrong, and only its owner knows.
   if (lives.until !== null && lives.untilSource === "assumed" && name !== null)
     rows.push(["", ui.words("lives.differs", { name })]);
@@ -40,7 +40,7 @@ function nextRows(ui: Ui, { name, provider }: LoginResult): string[][] {
 }
 
 /** How long a login lives, and how we know. */
-export function livesIn(
+export function lifetimeText(
   ui: Ui,
   { until, untilSource, idleSeconds }: Lives,
   { provider, isShort }: { readonly provider: ProviderId; readonly isShort: boolean },
@@ -57,6 +57,6 @@ export function livesIn(
 }
 
 /** For programs. */
-export function jsonOf({ handOver: _, ...rest }: LoginResult): object {
+export function loginResultJson({ handOver: _, ...rest }: LoginResult): object {
   return rest;
 }

@@ -9,7 +9,7 @@ export interface DialogueOptions {
   readonly provider: ProviderId;
   readonly opensBrowser: boolean;
   /** Begins the same login once more. */
-  readonly again: () => Promise<PendingLogin>;
+  readonly restart: () => Promise<PendingLogin>;
   /** After so long without an answer a person is told once that errors can be pasted, too. Default: 45 s. */
   readonly hintAfterMs?: number;
 }
@@ -21,24 +21,24 @@ const hintAfterMs = 45_000;
  * ends first ends the other. A code that is no longer good begins a new login at the same prompt. Without a
  * terminal it waits for the browser alone.
  */
-export async function finishLogin(
+export async function waitForLogin(
   context: Context,
   first: PendingLogin,
   options: DialogueOptions,
 ): Promise<LoginResult> {
-  for (let pending = first; ; pending = await options.again()) {
+  for (let pending = first; ; pending = await options.restart()) {
     try {
-      return await finishOne(context, pending, options);
+      return await waitForAttempt(context, pending, options);
     } catch (error) {
       const isOld = error instanceof ProviderError && error.code === "code_expired";
       if (!isOld || !context.canAsk || context.signals.isStopping) throw error;
-      sayAgain(context, error);
+      reportExpiredCode(context, error);
     }
   }
 }
 
 /** Names no command: the prompt that follows is where to go on. */
-function sayAgain({ ui }: Context, error: ProviderError): void {
+function reportExpiredCode({ ui }: Context, error: ProviderError): void {
   const { command } = ui;
   ui.command = undefined;
   ui.gap();
@@ -46,7 +46,7 @@ function sayAgain({ ui }: Context, error: ProviderError): void {
   ui.command = command;
 }
 
-async function finishOne(
+async function waitForAttempt(
   context: Context,
   pending: PendingLogin,
   options: DialogueOptions,
@@ -67,7 +67,7 @@ async function finishOne(
     const browser = pending.canListen ? pending.listen() : late.promise;
     browser.catch(() => undefined);
     if (pending.canListen) await pending.listening();
-    return await new Prompt(context, pending, options).race(Promise.race([browser, late.promise]));
+    return await new LoginPrompt(context, pending, options).run(Promise.race([browser, late.promise]));
   } catch (error) {
     await pending.cancel();
     throw error;
@@ -96,7 +96,7 @@ async function withoutTerminal(
 }
 
 /** The one prompt for Enter, pasted addresses and the texts of error pages. */
-class Prompt {
+class LoginPrompt {
   readonly #context: Context;
   readonly #pending: PendingLogin;
   readonly #options: DialogueOptions;
@@ -109,7 +109,7 @@ class Prompt {
     this.#hasOpened = !options.opensBrowser;
   }
 
-  async race(browser: Promise<LoginResult>): Promise<LoginResult> {
+  async run(browser: Promise<LoginResult>): Promise<LoginResult> {
     browser.catch(() => undefined);
     const { ui, lineReader: keyboard } = this.#context;
     this.#introduce();
@@ -119,7 +119,7 @@ class Prompt {
       if (typeof first === "object") return first;
       // Taken off the screen: a step has been told, and the end is near.
       if (first === undefined) return await browser;
-      const result = await this.#take(first, browser);
+      const result = await this.#submit(first, browser);
       if (result) return result;
     }
   }
@@ -137,10 +137,10 @@ class Prompt {
     if (canListen || !this.#options.opensBrowser) ui.line(`  ${url}`);
   }
 
-  async #take(entry: string, browser: Promise<LoginResult>): Promise<LoginResult | undefined> {
+  async #submit(entry: string, browser: Promise<LoginResult>): Promise<LoginResult | undefined> {
     const { ui } = this.#context;
     if (entry.trim() === "") {
-      await this.#open();
+      await this.#openBrowser();
       return undefined;
     }
     try {
@@ -155,7 +155,7 @@ class Prompt {
   }
 
   /** Enter opens the browser, and again after an error. */
-  async #open(): Promise<void> {
+  async #openBrowser(): Promise<void> {
     if (this.#hasOpened) return;
     this.#hasOpened = true;
     const { ui, openBrowser } = this.#context;

@@ -1,33 +1,33 @@
 import type { KnownApp, LoginOptions } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { Desk, type DeskOptions } from "./support/cli-harness.ts";
-import { knownApp, loginResult, PretendLogin, pretendTokenwell } from "./support/fake-tokenwell.ts";
+import { CliHarness, type CliHarnessOptions } from "./support/cli-harness.ts";
+import { FakePendingLogin, fakeTokenwell, knownApp, loginResult } from "./support/fake-tokenwell.ts";
 
 interface Scene {
-  readonly desk: Desk;
-  readonly pending: PretendLogin;
+  readonly desk: CliHarness;
+  readonly pending: FakePendingLogin;
   readonly begun: { readonly address: string; readonly wish: LoginOptions }[];
 }
 
-function sceneWith(apps: readonly KnownApp[] = [], options: DeskOptions = {}): Scene {
-  const pending = new PretendLogin();
+function sceneWith(apps: readonly KnownApp[] = [], options: CliHarnessOptions = {}): Scene {
+  const pending = new FakePendingLogin();
   const started: { address: string; wish: LoginOptions }[] = [];
-  const tokenwell = pretendTokenwell({
+  const tokenwell = fakeTokenwell({
     apps: async () => apps,
     login: async (address, wish) => {
       started.push({ address, wish });
-      pending.wish = wish;
+      pending.options = wish;
       return pending;
     },
   });
-  return { desk: new Desk({ isTerminal: true, tokenwell, ...options }), pending, begun: started };
+  return { desk: new CliHarness({ isTerminal: true, tokenwell, ...options }), pending, begun: started };
 }
 
 /** Answers the questions as they come. */
-async function answer(desk: Desk, answers: readonly string[]): Promise<void> {
+async function answer(cli: CliHarness, answers: readonly string[]): Promise<void> {
   for (const line of answers) {
-    await desk.sees("› ");
-    desk.enter(line);
+    await cli.waitFor("› ");
+    cli.enter(line);
   }
 }
 
@@ -62,17 +62,17 @@ describe("login salesforce", () => {
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
     expect(begun[0]?.address).toBe("https://login.salesforce.com");
-    expect(desk.said).toContain("! not an address: taro@acme.example");
-    expect(desk.said).toContain("It looks like acme.my.salesforce.com");
+    expect(desk.stderr).toContain("! not an address: taro@acme.example");
+    expect(desk.stderr).toContain("It looks like acme.my.salesforce.com");
   });
 
   test("with an app that it knows asks one question, and none when the connection is named", async () => {
     const app: KnownApp = { ...knownApp, provider: "salesforce", issuer: "https://acme.my.salesforce.com" };
     const { desk, pending, begun } = sceneWith([app]);
     const ended = desk.run(["login", "salesforce", "acme-bot"]);
-    await desk.sees("? Use the app of acme (0oa4f8kv…, acme.my.salesforce.com)? (Y/n) › ");
+    await desk.waitFor("? Use the app of acme (0oa4f8kv…, acme.my.salesforce.com)? (Y/n) › ");
     desk.enter();
-    await desk.sees("? Press Enter to open acme.my.salesforce.com");
+    await desk.waitFor("? Press Enter to open acme.my.salesforce.com");
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
     expect(begun[0]).toMatchObject({
@@ -86,7 +86,7 @@ describe("login salesforce", () => {
     const { desk, pending, begun } = sceneWith([app]);
     const ended = desk.run(["login", "salesforce"]);
     await answer(desk, ["n", "other", "3MVG9", ""]);
-    await desk.sees("? Press Enter");
+    await desk.waitFor("? Press Enter");
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
     expect(begun[0]).toMatchObject({
@@ -98,7 +98,7 @@ describe("login salesforce", () => {
   test("leaves an app of another provider alone", async () => {
     const { desk, pending } = sceneWith([knownApp]);
     const ended = desk.run(["login", "salesforce", "--client-id", "x", "--public", "--host", "acme"]);
-    await desk.sees("? Press Enter to open acme.my.salesforce.com");
+    await desk.waitFor("? Press Enter to open acme.my.salesforce.com");
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
   });
@@ -106,7 +106,7 @@ describe("login salesforce", () => {
   test("without a terminal goes to login.salesforce.com with what it is given", async () => {
     const { desk, pending, begun } = sceneWith([], { isTerminal: false });
     const ended = desk.run(["login", "salesforce", "--client-id", "x", "--public"]);
-    await desk.sees(pending.url);
+    await desk.waitFor(pending.url);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
     expect(begun[0]?.address).toBe("https://login.salesforce.com");
@@ -118,7 +118,7 @@ describe("login auth0", () => {
     const { desk, pending, begun } = sceneWith();
     const ended = desk.run(["login", "auth0"]);
     await answer(desk, ["acme.jp.auth0.com", "bX9kQ2", "", "https://api.acme.example", ""]);
-    await desk.sees("Auth0 may ask you to confirm, because the callback is on this machine.");
+    await desk.waitFor("Auth0 may ask you to confirm, because the callback is on this machine.");
     pending.succeeds({ ...loginResult, provider: "auth0" });
     expect(await ended).toBe(0);
     expect(begun[0]).toMatchObject({
@@ -140,7 +140,7 @@ describe("login auth0", () => {
     const { desk, begun } = sceneWith([], { isTerminal: false });
     expect(await desk.run(["login", "auth0"])).toBe(2);
     expect(begun).toEqual([]);
-    expect(desk.said).toContain("  --host …\n  --client-id …\n  --client-secret-file …  or");
+    expect(desk.stderr).toContain("  --host …\n  --client-id …\n  --client-secret-file …  or");
   });
 });
 
@@ -148,8 +148,8 @@ test.each([
   ["salesforce", "Setup > App Manager > New External Client App"],
   ["auth0", "Allow Offline Access"],
 ])("help %s tells all clicks", async (topic, label) => {
-  const desk = new Desk();
+  const desk = new CliHarness();
   expect(await desk.run(["help", topic])).toBe(0);
-  expect(desk.out).toContain(label);
-  expect(desk.out).toContain(`tokenwell login ${topic}`);
+  expect(desk.stdout).toContain(label);
+  expect(desk.stdout).toContain(`tokenwell login ${topic}`);
 });

@@ -1,49 +1,49 @@
 import { describe, expect, test } from "vitest";
-import { Desk, type DeskOptions } from "./support/cli-harness.ts";
-import { pretendTokenwell, tokenSet } from "./support/fake-tokenwell.ts";
+import { CliHarness, type CliHarnessOptions } from "./support/cli-harness.ts";
+import { fakeTokenwell, tokenSet } from "./support/fake-tokenwell.ts";
 import { coreError } from "./support/sample-errors.ts";
 
 const copied = coreError("store_copied");
 
 /** A desk at a copied store, whose token comes when the question was answered with yes. */
-function deskWith(options: DeskOptions): Desk {
-  const desk: Desk = new Desk({
+function deskWith(options: CliHarnessOptions): CliHarness {
+  const cli: CliHarness = new CliHarness({
     ...options,
-    tokenwell: pretendTokenwell({
+    tokenwell: fakeTokenwell({
       token: async () => {
-        if (await desk.openings[0]?.confirmOnlyCopy?.(copied)) return tokenSet;
+        if (await cli.storeOptions[0]?.confirmOnlyCopy?.(copied)) return tokenSet;
         throw copied;
       },
     }),
   });
-  return desk;
+  return cli;
 }
 
 describe("a copied store", () => {
   test("is asked about at a terminal, and with a yes the token comes", async () => {
     const desk = deskWith({ isTerminal: true });
     const done = desk.run(["token"]);
-    await desk.sees("acme: the data is a copy of what was in use elsewhere");
-    await desk.sees("Two copies in use end the login. Is the other one gone? (y/N)");
+    await desk.waitFor("acme: the data is a copy of what was in use elsewhere");
+    await desk.waitFor("Two copies in use end the login. Is the other one gone? (y/N)");
     desk.enter("y");
     expect(await done).toBe(0);
-    expect(desk.out).toBe("CANARY-access-token\n");
+    expect(desk.stdout).toBe("CANARY-access-token\n");
   });
 
   test.each(["", "n"])("with %j says how it can be used later, and exits with 4", async (answer) => {
     const desk = deskWith({ isTerminal: true });
     const done = desk.run(["token"]);
-    await desk.sees("(y/N)");
+    await desk.waitFor("(y/N)");
     desk.enter(answer);
     expect(await done).toBe(4);
-    expect(desk.out).toBe("");
-    await desk.sees("tokenwell upkeep --adopt\n");
+    expect(desk.stdout).toBe("");
+    await desk.waitFor("tokenwell upkeep --adopt\n");
   });
 
   test("is asked about in Japanese", async () => {
     const desk = deskWith({ isTerminal: true, language: "ja" });
     const done = desk.run(["token"]);
-    await desk.sees("両方を使うとログインが終わります。使うのはこちらだけですか? (y/N)");
+    await desk.waitFor("両方を使うとログインが終わります。使うのはこちらだけですか? (y/N)");
     desk.enter("y");
     expect(await done).toBe(0);
   });
@@ -51,21 +51,21 @@ describe("a copied store", () => {
   test("is no question where nobody sits: exit code 4 and the next step", async () => {
     const desk = deskWith({});
     expect(await desk.run(["token"])).toBe(4);
-    expect(desk.out).toBe("");
-    expect(desk.said).toContain("tokenwell upkeep --adopt\n");
+    expect(desk.stdout).toBe("");
+    expect(desk.stderr).toContain("tokenwell upkeep --adopt\n");
   });
 
   test("is adopted by upkeep --adopt", async () => {
     const asked: unknown[] = [];
-    const tokenwell = pretendTokenwell({
+    const tokenwell = fakeTokenwell({
       upkeep: async (options) => {
         asked.push(options);
         return [];
       },
     });
-    const desk = new Desk({ isTerminal: true, tokenwell });
+    const desk = new CliHarness({ isTerminal: true, tokenwell });
     expect(await desk.run(["upkeep", "--adopt"])).toBe(0);
     expect(asked).toEqual([{ adopt: true }]);
-    expect(desk.said).toContain("This is the one copy in use now.");
+    expect(desk.stderr).toContain("This is the one copy in use now.");
   });
 });

@@ -13,7 +13,7 @@ import { widthOf } from "../src/text-layout.ts";
 import { Ui } from "../src/ui.ts";
 import { noonMs } from "./support/cli-harness.ts";
 import { coreError, coreErrors, exitCodeFor, usageFacts } from "./support/sample-errors.ts";
-import { plain } from "./support/screen.ts";
+import { withoutEscapes } from "./support/screen.ts";
 
 const languages = ["en", "ja"] as const;
 const coreCodes = Object.keys(coreErrors) as ErrorCode[];
@@ -24,7 +24,7 @@ function uiFor(language: Language, isTTY: boolean): { ui: Ui; written: () => str
   const env = { LANG: "ja_JP.UTF-8" };
   const ui = new Ui(stream, { language, env, platform: "linux", nowMs: () => noonMs });
   ui.command = "tokenwell login https://login.example.com acme";
-  return { ui, written: () => plain(stream.read() ?? "") };
+  return { ui, written: () => withoutEscapes(stream.read() ?? "") };
 }
 
 function told(error: unknown, language: Language, isTTY = true): string {

@@ -7,25 +7,28 @@ import {
   Secret,
 } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { Desk, type DeskOptions } from "./support/cli-harness.ts";
-import { fine, pretendTokenwell } from "./support/fake-tokenwell.ts";
+import { CliHarness, type CliHarnessOptions } from "./support/cli-harness.ts";
+import { fakeTokenwell, healthyConnection } from "./support/fake-tokenwell.ts";
 
 const refreshToken = "5Aep861CANARY-refresh";
 
 interface Scene {
-  readonly desk: Desk;
+  readonly desk: CliHarness;
   readonly events: string[];
 }
 
 function sceneWith(
-  options: DeskOptions & { readonly rotation?: Rotation; readonly all?: readonly ConnectionStatus[] } = {},
+  options: CliHarnessOptions & {
+    readonly rotation?: Rotation;
+    readonly all?: readonly ConnectionStatus[];
+  } = {},
 ): Scene {
   const { rotation = "strict", all, ...desk } = options;
   const events: string[] = [];
   const one: ConnectionStatus = {
-    ...fine,
+    ...healthyConnection,
     provider: "salesforce",
-    refresh: { ...fine.refresh, rotation },
+    refresh: { ...healthyConnection.refresh, rotation },
   };
   const token: HandOver = {
     refreshToken: Secret.of(refreshToken),
@@ -43,27 +46,27 @@ function sceneWith(
       return "acme";
     },
   };
-  const tokenwell = pretendTokenwell({
+  const tokenwell = fakeTokenwell({
     status: async () => all ?? [one],
     handOver: async (name) => {
       events.push(`handed over ${name}`);
       return token;
     },
   });
-  return { desk: new Desk({ tokenwell, ...desk }), events };
+  return { desk: new CliHarness({ tokenwell, ...desk }), events };
 }
 
 describe("export --refresh-token", () => {
   test("says what follows, asks, and lets go only when stdout has the token", async () => {
-    const { desk, events } = sceneWith({ isTerminal: true });
-    const ended = desk.run(["export", "acme", "--refresh-token"]);
-    await desk.sees("? Hand it over? (y/N) › ");
-    expect([desk.out, events]).toEqual(["", []]);
-    desk.enter("y");
+    const { desk: cli, events } = sceneWith({ isTerminal: true });
+    const ended = cli.run(["export", "acme", "--refresh-token"]);
+    await cli.waitFor("? Hand it over? (y/N) › ");
+    expect([cli.stdout, events]).toEqual(["", []]);
+    cli.enter("y");
     expect(await ended).toBe(0);
-    expect(desk.out).toBe(`${refreshToken}\n`);
+    expect(cli.stdout).toBe(`${refreshToken}\n`);
     expect(events).toEqual(["handed over acme", "released"]);
-    expect(desk.screen).toBe(
+    expect(cli.screen).toBe(
       [
         "! acme rotates: only one program may use this token. From now on tokenwell",
         "  will not refresh acme.",
@@ -77,17 +80,17 @@ describe("export --refresh-token", () => {
     for (const answer of ["", "n", "later"]) {
       const { desk, events } = sceneWith({ isTerminal: true });
       const ended = desk.run(["export", "acme", "--refresh-token"]);
-      await desk.sees("› ");
+      await desk.waitFor("› ");
       desk.enter(answer);
-      expect([await ended, desk.out, events]).toEqual([1, "", []]);
+      expect([await ended, desk.stdout, events]).toEqual([1, "", []]);
     }
   });
 
   test("of an app that does not rotate warns, and does not let go", async () => {
     const { desk } = sceneWith({ rotation: "static" });
     expect(await desk.run(["export", "acme", "--refresh-token", "--yes"])).toBe(0);
-    expect(desk.said).toContain("! acme does not rotate: tokenwell goes on using this token.");
-    expect(desk.said).not.toContain("handed over");
+    expect(desk.stderr).toContain("! acme does not rotate: tokenwell goes on using this token.");
+    expect(desk.stderr).not.toContain("handed over");
   });
 
   test("gives a form all that it asks for, the secret only when asked", async () => {
@@ -99,10 +102,10 @@ describe("export --refresh-token", () => {
     };
     const without = sceneWith();
     expect(await without.desk.run(["export", "acme", "--refresh-token", "--yes", "--json"])).toBe(0);
-    expect(JSON.parse(without.desk.out)).toEqual(form);
+    expect(JSON.parse(without.desk.stdout)).toEqual(form);
     const withSecret = sceneWith();
     await withSecret.desk.run(["export", "acme", "--refresh-token", "--yes", "--json", "--with-secret"]);
-    expect(JSON.parse(withSecret.desk.out)).toEqual({ ...form, clientSecret: "CANARY-client-secret" });
+    expect(JSON.parse(withSecret.desk.stdout)).toEqual({ ...form, clientSecret: "CANARY-client-secret" });
   });
 
   test("keeps the token when stdout does not take it", async () => {
@@ -113,7 +116,7 @@ describe("export --refresh-token", () => {
     const { desk, events } = sceneWith({ stdout });
     expect(await desk.run(["export", "acme", "--refresh-token", "--yes"])).toBe(1);
     expect(events).toEqual(["handed over acme", "kept"]);
-    expect(desk.said).toContain("✗ Nobody took the refresh token from stdout: acme stays as it was.");
+    expect(desk.stderr).toContain("✗ Nobody took the refresh token from stdout: acme stays as it was.");
   });
 
   test.each([
@@ -122,27 +125,29 @@ describe("export --refresh-token", () => {
   ])("%j is refused", async (argv, code, sentence) => {
     const { desk, events } = sceneWith();
     expect([await desk.run(argv), events]).toEqual([code, []]);
-    expect(desk.said).toContain(sentence);
+    expect(desk.stderr).toContain(sentence);
   });
 
   test("never guesses which of two is meant", async () => {
-    const { desk, events } = sceneWith({ all: [fine, { ...fine, name: "acme-bot" }] });
+    const { desk, events } = sceneWith({
+      all: [healthyConnection, { ...healthyConnection, name: "acme-bot" }],
+    });
     expect(await desk.run(["export", "--refresh-token", "--yes"])).toBe(2);
-    expect([events, desk.out]).toEqual([[], ""]);
-    expect(desk.said).toContain("which one?  acme  acme-bot");
+    expect([events, desk.stdout]).toEqual([[], ""]);
+    expect(desk.stderr).toContain("which one?  acme  acme-bot");
   });
 
   test("of what was handed over before says who has it", async () => {
     const facts = { name: "acme", provider: "Salesforce", lastMs: 0 };
-    const tokenwell = pretendTokenwell({
-      status: async () => [{ ...fine, status: "released" }],
+    const tokenwell = fakeTokenwell({
+      status: async () => [{ ...healthyConnection, status: "released" }],
       handOver: async () => {
         throw new LoginNeededError("released", facts);
       },
     });
-    const desk = new Desk({ tokenwell });
+    const desk = new CliHarness({ tokenwell });
     expect(await desk.run(["export", "acme", "--refresh-token", "--yes"])).toBe(3);
-    expect(desk.said).toContain("another program owns its token");
-    expect(desk.said).toContain("To take over again:\n  tokenwell login acme");
+    expect(desk.stderr).toContain("another program owns its token");
+    expect(desk.stderr).toContain("To take over again:\n  tokenwell login acme");
   });
 });

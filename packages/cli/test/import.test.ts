@@ -1,18 +1,18 @@
 import type { ImportOptions } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { Desk, type DeskOptions } from "./support/cli-harness.ts";
-import { loginResult, pretendTokenwell } from "./support/fake-tokenwell.ts";
+import { CliHarness, type CliHarnessOptions } from "./support/cli-harness.ts";
+import { fakeTokenwell, loginResult } from "./support/fake-tokenwell.ts";
 
 const token = "5Aep861CANARY-refresh";
 
 interface Scene {
-  readonly desk: Desk;
+  readonly desk: CliHarness;
   readonly imports: { readonly address: string; readonly options: ImportOptions }[];
 }
 
-function sceneWith(options: DeskOptions = {}): Scene {
+function sceneWith(options: CliHarnessOptions = {}): Scene {
   const imports: { address: string; options: ImportOptions }[] = [];
-  const tokenwell = pretendTokenwell({
+  const tokenwell = fakeTokenwell({
     import: async (address, given) => {
       imports.push({ address, options: given });
       given.onProgress?.({ kind: "stored" });
@@ -20,15 +20,15 @@ function sceneWith(options: DeskOptions = {}): Scene {
       return { ...loginResult, provider: "salesforce" };
     },
   });
-  return { desk: new Desk({ tokenwell, ...options }), imports };
+  return { desk: new CliHarness({ tokenwell, ...options }), imports };
 }
 
 describe("import", () => {
   test("takes the token from stdin and tells what became of it", async () => {
-    const { desk, imports } = sceneWith();
+    const { desk: cli, imports } = sceneWith();
     const argv = ["import", "salesforce", "acme", "--host", "acme.lightning.force.com"];
-    const ended = desk.run([...argv, "--client-id", "3MVG9", "--public"]);
-    desk.stdin.end(`  ${token}\n`);
+    const ended = cli.run([...argv, "--client-id", "3MVG9", "--public"]);
+    cli.stdin.end(`  ${token}\n`);
     expect(await ended).toBe(0);
     expect(imports).toHaveLength(1);
     const [{ address, options } = { address: "", options: undefined }] = imports;
@@ -40,12 +40,12 @@ describe("import", () => {
       name: "acme",
     });
     expect(options?.refreshToken.expose()).toBe(token);
-    expect(desk.out).toBe("");
-    expect(desk.said).not.toContain("CANARY");
-    expect(desk.said).toContain(
+    expect(cli.stdout).toBe("");
+    expect(cli.stderr).not.toContain("CANARY");
+    expect(cli.stderr).toContain(
       "✓ Refresh token stored encrypted\n✓ Tested with one refresh. This app rotates",
     );
-    expect(desk.said).toContain("✓ acme is taro@acme.example. The other program");
+    expect(cli.stderr).toContain("✓ acme is taro@acme.example. The other program");
   });
 
   test("asks a person without echo", async () => {
@@ -59,12 +59,12 @@ describe("import", () => {
       "x",
       "--public",
     ]);
-    await desk.sees("? Refresh token  not shown");
-    await desk.sees("› ");
+    await desk.waitFor("? Refresh token  not shown");
+    await desk.waitFor("› ");
     desk.enter(token);
     expect(await ended).toBe(0);
     expect(imports[0]?.options.refreshToken.expose()).toBe(token);
-    expect(desk.said).not.toContain("CANARY");
+    expect(desk.stderr).not.toContain("CANARY");
   });
 
   test.each(["", " \n", "two\nlines", `${token} and more`])("refuses %j as a token", async (input) => {
@@ -72,7 +72,7 @@ describe("import", () => {
     const ended = desk.run(["import", "salesforce", "--client-id", "x", "--public"]);
     desk.stdin.end(input);
     expect([await ended, imports]).toEqual([2, []]);
-    expect(desk.said).toContain("there is no refresh token on stdin");
+    expect(desk.stderr).toContain("there is no refresh token on stdin");
   });
 
   test.each([
@@ -91,6 +91,6 @@ describe("import", () => {
     const ended = desk.run(argv);
     desk.stdin.end(token);
     expect([await ended, imports]).toEqual([2, []]);
-    expect(desk.said).toContain(sentence);
+    expect(desk.stderr).toContain(sentence);
   });
 });

@@ -1,25 +1,34 @@
 import { Writable } from "node:stream";
 import { type LoginResult, Secret } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { Desk, type DeskOptions } from "./support/cli-harness.ts";
-import { fine, knownApp, loggingIn, loginResult, PretendLogin } from "./support/fake-tokenwell.ts";
+import { CliHarness, type CliHarnessOptions } from "./support/cli-harness.ts";
+import {
+  FakePendingLogin,
+  healthyConnection,
+  knownApp,
+  loginResult,
+  tokenwellWithLogin,
+} from "./support/fake-tokenwell.ts";
 
 const asPublic = ["login", "https://login.example.com", "--client-id", "demo", "--public"];
 
 interface Scene {
-  readonly desk: Desk;
-  readonly pending: PretendLogin;
+  readonly desk: CliHarness;
+  readonly pending: FakePendingLogin;
   readonly result: LoginResult;
   /** What happened, in order. */
   readonly events: string[];
 }
 
 /** A login that hands its token over; without a terminal, unless the test wants one. */
-function handingOver(options: DeskOptions = {}, rotation: LoginResult["rotation"] = "strict"): Scene {
+function handingOver(options: CliHarnessOptions = {}, rotation: LoginResult["rotation"] = "strict"): Scene {
   const events: string[] = [];
-  const pending = new PretendLogin();
-  const tokenwell = loggingIn(pending, { status: async () => [fine], apps: async () => [knownApp] });
-  const desk = new Desk({ tokenwell, ...options });
+  const pending = new FakePendingLogin();
+  const tokenwell = tokenwellWithLogin(pending, {
+    status: async () => [healthyConnection],
+    apps: async () => [knownApp],
+  });
+  const cli = new CliHarness({ tokenwell, ...options });
   const handOver = {
     refreshToken: Secret.of("CANARY-refresh-token"),
     clientId: "demo",
@@ -29,19 +38,19 @@ function handingOver(options: DeskOptions = {}, rotation: LoginResult["rotation"
     instanceUrl: null,
     rotation,
     release: async () => {
-      events.push(`forgotten after ${desk.out.length} characters`);
+      events.push(`forgotten after ${cli.stdout.length} characters`);
     },
     keep: async () => {
       events.push("kept");
       return "acme";
     },
   };
-  return { desk, pending, events, result: { ...loginResult, name: null, rotation, handOver } };
+  return { desk: cli, pending, events, result: { ...loginResult, name: null, rotation, handOver } };
 }
 
-async function finish({ desk, pending, result }: Scene, argv: readonly string[]): Promise<number> {
-  const ended = desk.run(argv);
-  await desk.sees(pending.url);
+async function finish({ desk: cli, pending, result }: Scene, argv: readonly string[]): Promise<number> {
+  const ended = cli.run(argv);
+  await cli.waitFor(pending.url);
   pending.succeeds(result);
   return await ended;
 }
@@ -57,14 +66,14 @@ describe("a refresh token that is handed over", () => {
     const scene = handingOver();
     expect(await finish(scene, [...asPublic, "--print"])).toBe(0);
     const { desk, pending, events } = scene;
-    expect(desk.out).toBe("CANARY-refresh-token\n");
+    expect(desk.stdout).toBe("CANARY-refresh-token\n");
     expect(events).toEqual([`forgotten after ${"CANARY-refresh-token\n".length} characters`]);
-    expect(pending.wish).toMatchObject({ handOver: true });
-    expect(pending.wish).not.toHaveProperty("name");
-    expect(desk.said).not.toContain("CANARY");
+    expect(pending.options).toMatchObject({ handOver: true });
+    expect(pending.options).not.toHaveProperty("name");
+    expect(desk.stderr).not.toContain("CANARY");
     // Nothing is stored, so nothing says so.
-    expect(desk.said).toContain("✓ Allowed by taro@acme.example\n✓ Tested with one refresh\n\n");
-    expect(desk.said).toContain(
+    expect(desk.stderr).toContain("✓ Allowed by taro@acme.example\n✓ Tested with one refresh\n\n");
+    expect(desk.stderr).toContain(
       "  tokenwell kept no token: a refresh token has one owner, and that is you.\n! This app rotates: the program",
     );
   });
@@ -72,14 +81,14 @@ describe("a refresh token that is handed over", () => {
   test("of an app that does not rotate comes without that warning", async () => {
     const scene = handingOver({ language: "ja" }, "static");
     expect(await finish(scene, [...asPublic, "--print"])).toBe(0);
-    expect(scene.desk.said).toContain("  tokenwell はトークンを残していません。");
-    expect(scene.desk.said).not.toContain("!");
+    expect(scene.desk.stderr).toContain("  tokenwell はトークンを残していません。");
+    expect(scene.desk.stderr).not.toContain("!");
   });
 
   test("as JSON comes with what a form asks for, without the client's secret", async () => {
     const scene = handingOver();
     expect(await finish(scene, [...asPublic, "--print", "--json"])).toBe(0);
-    expect(scene.desk.out).toBe(
+    expect(scene.desk.stdout).toBe(
       '{"refreshToken":"CANARY-refresh-token","clientId":"demo","issuer":"https://login.example.com",' +
         '"tokenEndpoint":"https://login.example.com/token"}\n',
     );
@@ -92,19 +101,19 @@ describe("a refresh token that is handed over", () => {
       const scene = handingOver({ stdout: failing(code) });
       expect(await finish(scene, [...asPublic, "--print"])).toBe(1);
       expect(scene.events).toEqual(["kept"]);
-      expect(scene.desk.said).toContain(
+      expect(scene.desk.stderr).toContain(
         "✗ Nobody took the refresh token from stdout, so it is kept as acme.\n",
       );
-      expect(scene.desk.said).not.toContain("CANARY");
-      expect(scene.desk.said).not.toContain("kept no token");
+      expect(scene.desk.stderr).not.toContain("CANARY");
+      expect(scene.desk.stderr).not.toContain("kept no token");
     },
   );
 
   test("may come from the app of a connection, whose name it does not take", async () => {
     const scene = handingOver();
     expect(await finish(scene, ["login", "acme", "--print"])).toBe(0);
-    expect(scene.pending.wish).toMatchObject({ clientId: knownApp.clientId, handOver: true });
-    expect(scene.pending.wish).not.toHaveProperty("name");
+    expect(scene.pending.options).toMatchObject({ clientId: knownApp.clientId, handOver: true });
+    expect(scene.pending.options).not.toHaveProperty("name");
   });
 
   test("on a terminal stands apart from the words", async () => {

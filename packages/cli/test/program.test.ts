@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import type { Tokenwell } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
 import { widthOf } from "../src/text-layout.ts";
-import { Desk, type DeskOptions } from "./support/cli-harness.ts";
-import { fine, pretendTokenwell, tokenSet } from "./support/fake-tokenwell.ts";
+import { CliHarness, type CliHarnessOptions } from "./support/cli-harness.ts";
+import { fakeTokenwell, healthyConnection, tokenSet } from "./support/fake-tokenwell.ts";
 
 interface Ended {
   readonly code: number;
@@ -11,10 +11,10 @@ interface Ended {
   readonly said: string;
 }
 
-async function start(argv: readonly string[], options: DeskOptions = {}): Promise<Ended> {
-  const desk = new Desk(options);
-  const code = await desk.run(argv);
-  return { code, out: desk.out, said: desk.said };
+async function start(argv: readonly string[], options: CliHarnessOptions = {}): Promise<Ended> {
+  const cli = new CliHarness(options);
+  const code = await cli.run(argv);
+  return { code, out: cli.stdout, said: cli.stderr };
 }
 
 const languages = ["en", "ja"] as const;
@@ -132,9 +132,9 @@ test("the version is the package's own", async () => {
 });
 
 describe("data for programs is asked for", () => {
-  const tokenwell = pretendTokenwell({
+  const tokenwell = fakeTokenwell({
     token: async () => tokenSet,
-    status: async () => [fine],
+    status: async () => [healthyConnection],
     revoke: async () => ({ name: "acme", revoked: true }),
   });
   test.each([
@@ -161,7 +161,7 @@ describe("data for programs is asked for", () => {
 });
 
 describe("what nobody foresaw", () => {
-  const tokenwell = pretendTokenwell({
+  const tokenwell = fakeTokenwell({
     token: async () => {
       throw new RangeError("CANARY", { cause: new Error("CANARY") });
     },
@@ -189,7 +189,7 @@ test("the store is closed when the command has ended, well or not", async () => 
       closed += 1;
     },
   };
-  await start(["token"], { tokenwell: pretendTokenwell({ ...parts, token: async () => tokenSet }) });
-  await start(["token"], { tokenwell: pretendTokenwell(parts) });
+  await start(["token"], { tokenwell: fakeTokenwell({ ...parts, token: async () => tokenSet }) });
+  await start(["token"], { tokenwell: fakeTokenwell(parts) });
   expect(closed).toBe(2);
 });

@@ -1,26 +1,26 @@
 import { InputError, type Move, type Settings, type Tokenwell } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { Desk, type DeskOptions } from "./support/cli-harness.ts";
-import { pretendTokenwell } from "./support/fake-tokenwell.ts";
+import { CliHarness, type CliHarnessOptions } from "./support/cli-harness.ts";
+import { fakeTokenwell } from "./support/fake-tokenwell.ts";
 
 interface Asked {
-  readonly desk: Desk;
+  readonly desk: CliHarness;
   readonly sets: (readonly [string | undefined, Settings])[];
 }
 
-function deskWith(also: readonly string[] = [], options: DeskOptions = {}): Asked {
+function deskWith(also: readonly string[] = [], options: CliHarnessOptions = {}): Asked {
   const sets: Asked["sets"] = [];
   const set = async (name: string | undefined, settings: Settings) => {
     sets.push([name, settings]);
     return { name: name ?? "acme", also };
   };
-  return { desk: new Desk({ tokenwell: pretendTokenwell({ set }), ...options }), sets };
+  return { desk: new CliHarness({ tokenwell: fakeTokenwell({ set }), ...options }), sets };
 }
 
 test("set writes lives in seconds, and says which other connections share the app", async () => {
-  const { desk, sets } = deskWith(["acme-bot", "acme-eu"]);
+  const { desk: cli, sets } = deskWith(["acme-bot", "acme-eu"]);
   expect(
-    await desk.run(["set", "acme", "max-life=365d", "idle-life=30d", "access-life=2h", "overlap=30s"]),
+    await cli.run(["set", "acme", "max-life=365d", "idle-life=30d", "access-life=2h", "overlap=30s"]),
   ).toBe(0);
   expect(sets).toEqual([
     [
@@ -33,17 +33,17 @@ test("set writes lives in seconds, and says which other connections share the ap
       },
     ],
   ]);
-  expect(desk.said).toBe(
+  expect(cli.stderr).toBe(
     "✓ acme: max-life=365d idle-life=30d access-life=2h overlap=30s\n  It holds for the app, so for acme-bot acme-eu too.\n",
   );
-  expect(desk.out).toBe("");
+  expect(cli.stdout).toBe("");
 });
 
 test("set needs no name while there is one connection, and takes a setting back", async () => {
   const { desk, sets } = deskWith();
   expect(await desk.run(["set", "max-life=none", "--json"])).toBe(0);
   expect(sets).toEqual([[undefined, { maxLifeSeconds: null }]]);
-  expect(desk.out).toBe('{"name":"acme","also":[],"maxLifeSeconds":null}\n');
+  expect(desk.stdout).toBe('{"name":"acme","also":[],"maxLifeSeconds":null}\n');
 });
 
 test.each([
@@ -61,14 +61,17 @@ test.each([
   const { desk, sets } = deskWith();
   const code = await desk.run(argv);
   expect([code, sets]).toEqual([2, []]);
-  expect(desk.said).toContain(sentence);
+  expect(desk.stderr).toContain(sentence);
 });
 
 describe("set host=", () => {
   const move: Move = { name: "acme", also: ["acme-bot"], from: "login.example", to: "acme.example" };
   type Given = Parameters<Tokenwell["move"]>;
 
-  function movingDesk(isHome: boolean, options: DeskOptions = {}): { desk: Desk; moves: Given[] } {
+  function movingDesk(
+    isHome: boolean,
+    options: CliHarnessOptions = {},
+  ): { desk: CliHarness; moves: Given[] } {
     const moves: Given[] = [];
     const moved = async (...given: Given): Promise<Move | null> => {
       moves.push(given);
@@ -77,17 +80,17 @@ describe("set host=", () => {
         throw new InputError("host_elsewhere", { name: "acme", from: move.from, to: move.to });
       return isHome || (await isSameProvider?.(move)) ? move : null;
     };
-    return { desk: new Desk({ tokenwell: pretendTokenwell({ move: moved }), ...options }), moves };
+    return { desk: new CliHarness({ tokenwell: fakeTokenwell({ move: moved }), ...options }), moves };
   }
 
   test("moves the app, says what else moves, and how to try it", async () => {
     const { desk, moves } = movingDesk(true);
     expect(await desk.run(["set", "acme", "host=acme.example", "--json"])).toBe(0);
     expect(moves).toEqual([["acme", "acme.example", {}]]);
-    expect(desk.said).toBe(
+    expect(desk.stderr).toBe(
       "✓ acme: host=acme.example\n  It holds for the app, so for acme-bot too.\n  Try it:  tokenwell status acme --check\n",
     );
-    expect(desk.out).toBe('{"name":"acme","also":["acme-bot"],"host":"acme.example"}\n');
+    expect(desk.stdout).toBe('{"name":"acme","also":["acme-bot"],"host":"acme.example"}\n');
   });
 
   test.each([
@@ -96,16 +99,16 @@ describe("set host=", () => {
   ])("asks at a terminal where nothing tells that it is the same provider: %j", async (answer, code) => {
     const { desk } = movingDesk(false, { isTerminal: true });
     const running = desk.run(["set", "acme", "host=acme.example"]);
-    await desk.sees("Send the refresh tokens of acme acme-bot to acme.example? (y/N)");
+    await desk.waitFor("Send the refresh tokens of acme acme-bot to acme.example? (y/N)");
     desk.enter(answer);
     expect(await running).toBe(code);
-    expect(desk.said.includes("✓ acme: host=acme.example")).toBe(code === 0);
+    expect(desk.stderr.includes("✓ acme: host=acme.example")).toBe(code === 0);
   });
 
   test("is refused with exit code 2 where nobody can be asked, unless --yes says so", async () => {
     const { desk } = movingDesk(false);
     expect(await desk.run(["set", "acme", "host=acme.example"])).toBe(2);
-    expect(desk.said).toContain("tokenwell set acme host=acme.example --yes");
+    expect(desk.stderr).toContain("tokenwell set acme host=acme.example --yes");
     const { desk: sure } = movingDesk(false);
     expect(await sure.run(["set", "acme", "host=acme.example", "--yes"])).toBe(0);
   });
@@ -114,13 +117,15 @@ describe("set host=", () => {
 test("set takes a new secret of the app: asked for, unseen, never from the command line", async () => {
   const { desk, sets } = deskWith([], { isTerminal: true });
   const running = desk.run(["set", "acme", "secret"]);
-  await desk.sees("? New client secret");
-  await desk.sees("› ");
+  await desk.waitFor("? New client secret");
+  await desk.waitFor("› ");
   desk.enter("CANARY-new-secret");
   expect(await running).toBe(0);
   expect(sets[0]?.[1].clientSecret?.expose()).toBe("CANARY-new-secret");
-  expect(desk.said).toContain("✓ acme: secret\n  Kept beside the present one until the provider accepts it.");
-  expect(desk.said).not.toContain("CANARY");
+  expect(desk.stderr).toContain(
+    "✓ acme: secret\n  Kept beside the present one until the provider accepts it.",
+  );
+  expect(desk.stderr).not.toContain("CANARY");
 });
 
 test("set takes the secret from the environment where nobody can be asked, beside other settings", async () => {
@@ -129,7 +134,7 @@ test("set takes the secret from the environment where nobody can be asked, besid
   expect(sets[0]?.[0]).toBe(undefined);
   expect(sets[0]?.[1].idleLifeSeconds).toBe(30 * 86_400);
   expect(sets[0]?.[1].clientSecret?.expose()).toBe("CANARY-new-secret");
-  expect(desk.out).toBe('{"name":"acme","also":[],"idleLifeSeconds":2592000}\n');
+  expect(desk.stdout).toBe('{"name":"acme","also":[],"idleLifeSeconds":2592000}\n');
 });
 
 test.each([
@@ -139,6 +144,6 @@ test.each([
 ])("%j is refused, and no secret is repeated", async (argv, sentence) => {
   const { desk, sets } = deskWith();
   expect([await desk.run(argv), sets]).toEqual([2, []]);
-  expect(desk.said).toContain(sentence);
-  expect(desk.said).not.toContain("CANARY");
+  expect(desk.stderr).toContain(sentence);
+  expect(desk.stderr).not.toContain("CANARY");
 });

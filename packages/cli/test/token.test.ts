@@ -4,8 +4,8 @@ import type { Notice, TokenSet } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
 import { Context } from "../src/context.ts";
 import { SignalHandler } from "../src/signals.ts";
-import { Desk, type DeskOptions, noonMs } from "./support/cli-harness.ts";
-import { pretendTokenwell, tokenSet } from "./support/fake-tokenwell.ts";
+import { CliHarness, type CliHarnessOptions, noonMs } from "./support/cli-harness.ts";
+import { fakeTokenwell, tokenSet } from "./support/fake-tokenwell.ts";
 import { coreError } from "./support/sample-errors.ts";
 
 interface Asked {
@@ -14,31 +14,34 @@ interface Asked {
 }
 
 /** A desk whose Tokenwell gives that token and writes down what it was asked for. */
-function deskWith(given: TokenSet | Error, options: DeskOptions = {}): { desk: Desk; asked: Asked[] } {
+function deskWith(
+  given: TokenSet | Error,
+  options: CliHarnessOptions = {},
+): { desk: CliHarness; asked: Asked[] } {
   const asked: Asked[] = [];
-  const tokenwell = pretendTokenwell({
+  const tokenwell = fakeTokenwell({
     token: async (name, wish) => {
       asked.push({ name, options: wish });
       if (given instanceof Error) throw given;
       return given;
     },
   });
-  return { desk: new Desk({ tokenwell, ...options }), asked };
+  return { desk: new CliHarness({ tokenwell, ...options }), asked };
 }
 
 describe("the token", () => {
   test("is alone on stdout, without a word", async () => {
-    const { desk, asked } = deskWith(tokenSet);
-    expect(await desk.run(["token", "acme"])).toBe(0);
-    expect(desk.out).toBe("CANARY-access-token\n");
-    expect(desk.said).toBe("");
+    const { desk: cli, asked } = deskWith(tokenSet);
+    expect(await cli.run(["token", "acme"])).toBe(0);
+    expect(cli.stdout).toBe("CANARY-access-token\n");
+    expect(cli.stderr).toBe("");
     expect(asked).toEqual([{ name: "acme", options: { minTtlSeconds: 60, refresh: false } }]);
   });
 
   test("as JSON has its fields in order, the expiry in whole seconds, and no ID token unasked", async () => {
     const { desk } = deskWith({ ...tokenSet, idToken: "CANARY-id", claims: { sub: "1" } });
     expect(await desk.run(["token", "--json"])).toBe(0);
-    expect(desk.out).toBe(
+    expect(desk.stdout).toBe(
       '{"accessToken":"CANARY-access-token","tokenType":"Bearer","instanceUrl":"https://api.acme.example",' +
         '"scope":"openid offline_access","expiresAt":"2026-11-22T13:00:00Z","expiresAtSource":"answer"}\n',
     );
@@ -47,11 +50,11 @@ describe("the token", () => {
   test("of identity is printed instead with --id, and its lack has a sentence and exit code 1", async () => {
     const { desk } = deskWith({ ...tokenSet, idToken: "CANARY-id" });
     expect(await desk.run(["token", "--id"])).toBe(0);
-    expect(desk.out).toBe("CANARY-id\n");
+    expect(desk.stdout).toBe("CANARY-id\n");
     const without = deskWith(tokenSet).desk;
     expect(await without.run(["token", "acme", "--id"])).toBe(1);
-    expect(without.out).toBe("");
-    expect(without.said).toBe(
+    expect(without.stdout).toBe("");
+    expect(without.stderr).toBe(
       "tokenwell: acme has no ID token\n  Its scopes must include openid:  tokenwell login acme\n",
     );
   });
@@ -62,7 +65,7 @@ describe("the token", () => {
     }).on("error", () => undefined);
     const { desk } = deskWith(tokenSet, { stdout });
     expect(await desk.run(["token"])).toBe(1);
-    expect(desk.said).toBe("");
+    expect(desk.stderr).toBe("");
   });
 });
 
@@ -86,16 +89,16 @@ describe("how long it must live", () => {
     ["--wait", "1.5"],
     ["--wait", ""],
   ])("%s %j is refused before the store is opened", async (option, value) => {
-    const desk = new Desk();
+    const desk = new CliHarness();
     expect(await desk.run(["token", `${option}=${value}`])).toBe(2);
-    expect(desk.said).toContain(`tokenwell: ${option} cannot be ${value}`);
-    expect(desk.openings).toEqual([]);
+    expect(desk.stderr).toContain(`tokenwell: ${option} cannot be ${value}`);
+    expect(desk.storeOptions).toEqual([]);
   });
 
   test("is told to the store, as is how long another program is waited for", async () => {
     const { desk } = deskWith(tokenSet);
     await desk.run(["token", "--wait", "2m"]);
-    expect(desk.openings).toMatchObject([{ patient: true, waitMs: 120_000 }]);
+    expect(desk.storeOptions).toMatchObject([{ patient: true, waitMs: 120_000 }]);
   });
 });
 
@@ -132,16 +135,16 @@ describe("a wait is told on stderr", () => {
     ],
   ];
   test.each(cases)("%j in %s", async (notice, language, sentences) => {
-    const tokenwell = pretendTokenwell({
+    const tokenwell = fakeTokenwell({
       token: async () => {
-        desk.openings.at(-1)?.onWaiting?.(notice);
+        desk.storeOptions.at(-1)?.onWaiting?.(notice);
         return tokenSet;
       },
     });
-    const desk = new Desk({ tokenwell, language });
+    const desk = new CliHarness({ tokenwell, language });
     expect(await desk.run(["token"])).toBe(0);
-    expect(desk.said).toContain(sentences);
-    expect(desk.out).toBe("CANARY-access-token\n");
+    expect(desk.stderr).toContain(sentences);
+    expect(desk.stdout).toBe("CANARY-access-token\n");
   });
 });
 
@@ -163,8 +166,8 @@ describe("what stands in the way has its sentence and exit code", () => {
   ] as const)("%s: %i", async (code, exitCode, sentences) => {
     const { desk } = deskWith(coreError(code));
     expect(await desk.run(["token"])).toBe(exitCode);
-    expect(desk.out).toBe("");
-    expect(desk.said).toBe(sentences);
+    expect(desk.stdout).toBe("");
+    expect(desk.stderr).toBe(sentences);
   });
 });
 
@@ -251,7 +254,7 @@ describe("Ctrl-C", () => {
   ] as const)("during a refresh is answered in %s", async (language, sentence) => {
     const settled = Promise.withResolvers<TokenSet>();
     const asked = Promise.withResolvers<void>();
-    const tokenwell = pretendTokenwell({
+    const tokenwell = fakeTokenwell({
       pendingRefreshes: ["acme"],
       token: () => {
         asked.resolve();
@@ -261,24 +264,24 @@ describe("Ctrl-C", () => {
         await settled.promise;
       },
     });
-    const desk = new Desk({ tokenwell, language });
+    const desk = new CliHarness({ tokenwell, language });
     const ended = desk.run(["token"]);
     await asked.promise;
     process.emit("SIGINT");
-    await desk.sees(sentence.trim());
-    expect(desk.said).toBe(sentence);
+    await desk.waitFor(sentence.trim());
+    expect(desk.stderr).toBe(sentence);
     settled.resolve(tokenSet);
     await ended;
     // What was already on its way is not lost.
-    expect(desk.out).toBe("CANARY-access-token\n");
+    expect(desk.stdout).toBe("CANARY-access-token\n");
   });
 
   test("stands on the line that the terminal wrote ^C on", () => {
-    const desk = new Desk({ isTerminal: true });
+    const desk = new CliHarness({ isTerminal: true });
     const context = desk.context([]);
     expect(context).toBeInstanceOf(Context);
     context.signals.pendingRefreshes = () => ["acme"];
     context.signals.stop("SIGINT");
-    expect(desk.said).toMatch(/^ finishing the refresh of acme/);
+    expect(desk.stderr).toMatch(/^ finishing the refresh of acme/);
   });
 });

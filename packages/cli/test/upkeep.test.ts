@@ -1,10 +1,10 @@
 import { LoginNeededError, RetryLaterError, type Upkept } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { Desk } from "./support/cli-harness.ts";
-import { pretendTokenwell } from "./support/fake-tokenwell.ts";
+import { CliHarness } from "./support/cli-harness.ts";
+import { fakeTokenwell } from "./support/fake-tokenwell.ts";
 
 const deskWith = (done: readonly Upkept[], isTerminal: boolean) =>
-  new Desk({ isTerminal, tokenwell: pretendTokenwell({ upkeep: async () => done }) });
+  new CliHarness({ isTerminal, tokenwell: fakeTokenwell({ upkeep: async () => done }) });
 
 const idle: Upkept = { name: "acme", outcome: "not_due", problem: null };
 const kept: Upkept = { name: "bot", outcome: "refreshed", problem: null };
@@ -21,18 +21,18 @@ const down: Upkept = {
 
 describe("tokenwell upkeep", () => {
   test("says nothing to cron while all is well", async () => {
-    const desk = deskWith([idle, kept], false);
-    expect(await desk.run(["upkeep"])).toBe(0);
-    expect(desk.out + desk.said).toBe("");
+    const cli = deskWith([idle, kept], false);
+    expect(await cli.run(["upkeep"])).toBe(0);
+    expect(cli.stdout + cli.stderr).toBe("");
   });
 
   test("tells a person what it did", async () => {
     const desk = deskWith([idle, kept], true);
     await desk.run(["upkeep"]);
-    expect(desk.said).toContain("bot: refreshed");
+    expect(desk.stderr).toContain("bot: refreshed");
     const bored = deskWith([idle], true);
     await bored.run(["upkeep"]);
-    expect(bored.said).toContain("Nothing had to be refreshed.");
+    expect(bored.stderr).toContain("Nothing had to be refreshed.");
   });
 
   test.each([
@@ -41,13 +41,13 @@ describe("tokenwell upkeep", () => {
   ])("tells what is wrong, and by its exit code what to do (%#)", async (done, code) => {
     const desk = deskWith(done, false);
     expect(await desk.run(["upkeep"])).toBe(code);
-    expect(desk.said).toContain("tokenwell: ");
+    expect(desk.stderr).toContain("tokenwell: ");
   });
 
   test("gives programs one entry for each connection", async () => {
     const desk = deskWith([idle, gone], false);
     await desk.run(["upkeep", "--json"]);
-    expect(JSON.parse(desk.out)).toMatchObject([
+    expect(JSON.parse(desk.stdout)).toMatchObject([
       { name: "acme", outcome: "not_due", problem: null },
       { name: "old", outcome: "failed", problem: { code: "needs_login" } },
     ]);

@@ -2,10 +2,10 @@ import { PassThrough, type Writable } from "node:stream";
 import type { Language, OpenOptions, Tokenwell } from "@tokenwell/core";
 import { Context, type Io } from "../../src/context.ts";
 import { run } from "../../src/run.ts";
-import { plain, screenOf } from "./screen.ts";
+import { screenOf, withoutEscapes } from "./screen.ts";
 
 /** How a command is started. */
-export interface DeskOptions {
+export interface CliHarnessOptions {
   readonly tokenwell?: Tokenwell;
   /** Whether somebody sits at a terminal. Default: false. */
   readonly isTerminal?: boolean;
@@ -20,21 +20,21 @@ export interface DeskOptions {
 export const noonMs = Date.UTC(2026, 10, 22, 12);
 
 /** A command within this process, its streams, and the person at them. Nothing but these is touched. */
-export class Desk {
+export class CliHarness {
   readonly stdin: PassThrough & { readonly isTTY: boolean };
-  readonly opened: string[] = [];
+  readonly openedUrls: string[] = [];
   /** With what the store was opened, each time. */
-  readonly openings: OpenOptions[] = [];
+  readonly storeOptions: OpenOptions[] = [];
   readonly #stderr: PassThrough & { readonly isTTY: boolean; readonly columns: number };
   readonly #stdout = new PassThrough();
-  readonly #options: DeskOptions;
+  readonly #options: CliHarnessOptions;
   #seenUntil = 0;
   #out = "";
   #raw = "";
   #changed: () => void = () => undefined;
   #ended = false;
 
-  constructor(options: DeskOptions = {}) {
+  constructor(options: CliHarnessOptions = {}) {
     const isTTY = options.isTerminal === true;
     this.#options = options;
     this.stdin = Object.assign(new PassThrough(), { isTTY });
@@ -71,25 +71,25 @@ export class Desk {
       platform: "linux",
       nowMs: () => noonMs,
       openTokenwell: async (options) => {
-        this.openings.push(options);
+        this.storeOptions.push(options);
         if (tokenwell === undefined) throw new Error("nothing of this may open the store");
         return tokenwell;
       },
       openBrowser: async (url) => {
-        this.opened.push(url);
+        this.openedUrls.push(url);
         return opensBrowser;
       },
     };
   }
 
   /** All that stdout took. */
-  get out(): string {
+  get stdout(): string {
     return this.#out;
   }
 
   /** All that was written to stderr, without escape sequences. */
-  get said(): string {
-    return plain(this.#raw);
+  get stderr(): string {
+    return withoutEscapes(this.#raw);
   }
 
   /** What a person sees of stderr now. */
@@ -98,14 +98,14 @@ export class Desk {
   }
 
   /** Resolves as soon as this is in what was said since the last time. */
-  async sees(text: string): Promise<void> {
+  async waitFor(text: string): Promise<void> {
     for (;;) {
-      const at = this.said.indexOf(text, this.#seenUntil);
+      const at = this.stderr.indexOf(text, this.#seenUntil);
       if (at >= 0) {
         this.#seenUntil = at + text.length;
         return;
       }
-      if (this.#ended) throw new Error(`it ended without "${text}" in:\n${this.said}`);
+      if (this.#ended) throw new Error(`it ended without "${text}" in:\n${this.stderr}`);
       await new Promise<void>((resolve) => {
         this.#changed = resolve;
       });

@@ -13,7 +13,7 @@ import {
 import { noonMs } from "./cli-harness.ts";
 
 /** A Tokenwell of which only the given parts may be used. Nothing is connected and no app known unless they say so. */
-export function pretendTokenwell(parts: Partial<Tokenwell>): Tokenwell {
+export function fakeTokenwell(parts: Partial<Tokenwell>): Tokenwell {
   const refuse = (what: string) => async (): Promise<never> => {
     throw new Error(`${what} was not expected`);
   };
@@ -37,7 +37,7 @@ export function pretendTokenwell(parts: Partial<Tokenwell>): Tokenwell {
 }
 
 /** A login under the test's control: the browser returns when the test says so. */
-export class PretendLogin implements PendingLogin {
+export class FakePendingLogin implements PendingLogin {
   readonly url = "https://login.example.com/authorize?response_type=code&client_id=demo";
   readonly redirectUri: string;
   readonly canListen: boolean;
@@ -47,7 +47,7 @@ export class PretendLogin implements PendingLogin {
   readonly answers: (Error | LoginResult)[] = [];
   isOver = false;
   cancelled = false;
-  wish: LoginOptions | undefined;
+  options: LoginOptions | undefined;
   readonly #browser = Promise.withResolvers<LoginResult>();
 
   constructor(redirectUri = "http://localhost:9355/callback") {
@@ -67,7 +67,7 @@ export class PretendLogin implements PendingLogin {
     const next = this.answers.shift();
     if (next === undefined) throw new Error("no paste was expected");
     if (next instanceof Error) throw next;
-    this.#tell(next);
+    this.#reportProgress(next);
     return next;
   }
 
@@ -79,7 +79,7 @@ export class PretendLogin implements PendingLogin {
 
   /** The browser came back and all went well. */
   succeeds(result: LoginResult): void {
-    this.#tell(result);
+    this.#reportProgress(result);
     this.#browser.resolve(result);
   }
 
@@ -88,19 +88,19 @@ export class PretendLogin implements PendingLogin {
     this.#browser.reject(error);
   }
 
-  #tell({ account, rotation }: LoginResult): void {
+  #reportProgress({ account, rotation }: LoginResult): void {
     this.isOver = true;
-    this.wish?.onProgress?.({ kind: "allowed", account, isNamed: true });
-    this.wish?.onProgress?.({ kind: "stored" });
-    this.wish?.onProgress?.({ kind: "tested", rotation });
+    this.options?.onProgress?.({ kind: "allowed", account, isNamed: true });
+    this.options?.onProgress?.({ kind: "stored" });
+    this.options?.onProgress?.({ kind: "tested", rotation });
   }
 }
 
 /** A Tokenwell whose `login` gives that pending one. */
-export function loggingIn(pending: PretendLogin, parts: Partial<Tokenwell> = {}): Tokenwell {
-  return pretendTokenwell({
+export function tokenwellWithLogin(pending: FakePendingLogin, parts: Partial<Tokenwell> = {}): Tokenwell {
+  return fakeTokenwell({
     login: async (_issuer, wish) => {
-      pending.wish = wish;
+      pending.options = wish;
       return pending;
     },
     ...parts,
@@ -136,7 +136,7 @@ export const knownApp: KnownApp = {
 
 const minuteMs = 60_000;
 
-export const fine: ConnectionStatus = {
+export const healthyConnection: ConnectionStatus = {
   name: "acme",
   provider: "oidc",
   issuer: "https://login.example.com",

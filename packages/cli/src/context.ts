@@ -1,10 +1,10 @@
 import type { Readable, Writable } from "node:stream";
 import {
   formatExchange,
-  type Notice,
   type OpenOptions,
   openTokenwell,
   type Tokenwell,
+  type WaitNotice,
 } from "@tokenwell/core";
 import { confirm } from "./ask.ts";
 import { browserOf, type OpenBrowser } from "./browser.ts";
@@ -107,7 +107,7 @@ export class Context {
     return await confirm(this, this.ui.words("ask.other_copy_gone"), "no");
   }
 
-  #reportWaiting(notice: Notice): void {
+  #reportWaiting(notice: WaitNotice): void {
     const { ui } = this;
     if (notice.kind === "unsaved") {
       ui.text(ui.words("notice.unsaved", { name: notice.name }));

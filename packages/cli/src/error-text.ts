@@ -1,9 +1,9 @@
 import {
-  type Facts,
   hasText,
   InputError,
   type Language,
   LoginNeededError,
+  type MessageParams,
   RetryLaterError,
   say,
   type TextKey,
@@ -67,7 +67,7 @@ function describeTokenwellError(error: TokenwellError, options: ErrorTextOptions
 }
 
 /** What says why and what to do: the provider's own reason where it is known, else what holds for all. */
-function detailsKeyOf({ code }: TokenwellError, { why, fix }: Facts): TextKey | undefined {
+function detailsKeyOf({ code }: TokenwellError, { why, fix }: MessageParams): TextKey | undefined {
   if (why !== undefined && fix !== undefined && code !== "no_refresh_token")
     return code === "client_refused" || code === "suspended"
       ? "refusal.explained_later"
@@ -110,7 +110,7 @@ export function stackFramesOf(error: unknown): string[] {
 }
 
 /** Facts that are keys or instants, put into words. */
-function paramsOf(error: TokenwellError, { language, nowMs, command }: ErrorTextOptions): Facts {
+function paramsOf(error: TokenwellError, { language, nowMs, command }: ErrorTextOptions): MessageParams {
   const facts: Record<string, string | number> = {
     ...(command !== undefined && { command }),
     ...sanitizeParams(error.facts),
@@ -133,7 +133,7 @@ function paramsOf(error: TokenwellError, { language, nowMs, command }: ErrorText
 const isError = (key: string): boolean => key.startsWith("error.");
 
 /** Lists of options are the one fact that is several lines, and it is ours. */
-function sanitizeParams(facts: Facts): Facts {
+function sanitizeParams(facts: MessageParams): MessageParams {
   const entries = Object.entries(facts).map(([name, fact]) => [
     name,
     typeof fact === "string" && name !== "options" ? sanitize(fact) : fact,

@@ -1,4 +1,4 @@
-import type { Facts } from "@tokenwell/core";
+import type { MessageParams } from "@tokenwell/core";
 import type { WordKey } from "./text/en.ts";
 
 type WithoutMore<Key extends string> = Key extends `${string}.${string}` ? never : Key;
@@ -11,9 +11,9 @@ export type UsageCode = WithoutPrefix<WordKey>;
 export class UsageError extends Error {
   override readonly name = "UsageError";
   readonly code: UsageCode;
-  readonly facts: Facts;
+  readonly facts: MessageParams;
 
-  constructor(code: UsageCode, facts: Facts = {}) {
+  constructor(code: UsageCode, facts: MessageParams = {}) {
     super(code);
     this.code = code;
     this.facts = facts;

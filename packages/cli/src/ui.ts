@@ -13,7 +13,7 @@
  * - Every sentence is a key in text/, in English and Japanese; command names, codes and JSON are not translated.
  */
 import type { Writable } from "node:stream";
-import type { Facts, Language } from "@tokenwell/core";
+import type { Language, MessageParams } from "@tokenwell/core";
 import { describeError, describeErrorInOneLine, type ErrorTextOptions, stackFramesOf } from "./error-text.ts";
 import { OutputError } from "./errors.ts";
 import { isUtf8 } from "./language.ts";
@@ -82,7 +82,7 @@ export class Ui {
   }
 
   /** A sentence in the language of this person, with what comes from outside cleaned. */
-  words(key: WordKey, facts: Facts = {}): string {
+  words(key: WordKey, facts: MessageParams = {}): string {
     const clean = Object.entries(facts).map(([name, fact]) => [
       name,
       typeof fact === "string" ? sanitize(fact) : fact,

@@ -3,13 +3,13 @@ import { describe, expect, test } from "vitest";
 import { CliHarness, type CliHarnessOptions } from "./support/cli-harness.ts";
 import { FakePendingLogin, fakeTokenwell, knownApp, loginResult } from "./support/fake-tokenwell.ts";
 
-interface Scene {
-  readonly desk: CliHarness;
+interface Scenario {
+  readonly cli: CliHarness;
   readonly pending: FakePendingLogin;
   readonly begun: { readonly address: string; readonly wish: LoginOptions }[];
 }
 
-function sceneWith(apps: readonly KnownApp[] = [], options: CliHarnessOptions = {}): Scene {
+function newScenario(apps: readonly KnownApp[] = [], options: CliHarnessOptions = {}): Scenario {
   const pending = new FakePendingLogin();
   const started: { address: string; wish: LoginOptions }[] = [];
   const tokenwell = fakeTokenwell({
@@ -20,7 +20,7 @@ function sceneWith(apps: readonly KnownApp[] = [], options: CliHarnessOptions = 
       return pending;
     },
   });
-  return { desk: new CliHarness({ isTerminal: true, tokenwell, ...options }), pending, begun: started };
+  return { cli: new CliHarness({ isTerminal: true, tokenwell, ...options }), pending, begun: started };
 }
 
 /** Answers the questions as they come. */
@@ -33,16 +33,16 @@ async function answer(cli: CliHarness, answers: readonly string[]): Promise<void
 
 describe("login salesforce", () => {
   test("asks for org, key and secret, and says where each is found", async () => {
-    const { desk, pending, begun } = sceneWith();
-    const ended = desk.run(["login", "salesforce"]);
-    await answer(desk, ["acme.lightning.force.com", "3MVG9pRzvMkjMb6k", "", ""]);
+    const { cli, pending, begun } = newScenario();
+    const ended = cli.run(["login", "salesforce"]);
+    await answer(cli, ["acme.lightning.force.com", "3MVG9pRzvMkjMb6k", "", ""]);
     pending.succeeds({ ...loginResult, provider: "salesforce" });
     expect(await ended).toBe(0);
     expect(begun[0]).toMatchObject({
       address: "https://acme.my.salesforce.com",
       wish: { provider: "salesforce", clientId: "3MVG9pRzvMkjMb6k", clientSecret: null },
     });
-    const [app = ""] = desk.screen.split("\n\n? Press Enter");
+    const [app = ""] = cli.screen.split("\n\n? Press Enter");
     expect(app.split("\n").slice(7)).toEqual([
       "? Org address      Enter: login.salesforce.com. Sandbox: test.salesforce.com",
       "  › acme.lightning.force.com",
@@ -52,27 +52,27 @@ describe("login salesforce", () => {
       "? Consumer Secret  not shown; Enter: none",
       "  ›",
     ]);
-    expect(desk.screen).toContain("? Press Enter to open acme.my.salesforce.com in your browser.");
+    expect(cli.screen).toContain("? Press Enter to open acme.my.salesforce.com in your browser.");
   });
 
   test("goes to login.salesforce.com on Enter, and asks again for what is no host", async () => {
-    const { desk, pending, begun } = sceneWith();
-    const ended = desk.run(["login", "salesforce"]);
-    await answer(desk, ["taro@acme.example", "", "3MVG9", "", ""]);
+    const { cli, pending, begun } = newScenario();
+    const ended = cli.run(["login", "salesforce"]);
+    await answer(cli, ["taro@acme.example", "", "3MVG9", "", ""]);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
     expect(begun[0]?.address).toBe("https://login.salesforce.com");
-    expect(desk.stderr).toContain("! not an address: taro@acme.example");
-    expect(desk.stderr).toContain("It looks like acme.my.salesforce.com");
+    expect(cli.stderr).toContain("! not an address: taro@acme.example");
+    expect(cli.stderr).toContain("It looks like acme.my.salesforce.com");
   });
 
   test("with an app that it knows asks one question, and none when the connection is named", async () => {
     const app: KnownApp = { ...knownApp, provider: "salesforce", issuer: "https://acme.my.salesforce.com" };
-    const { desk, pending, begun } = sceneWith([app]);
-    const ended = desk.run(["login", "salesforce", "acme-bot"]);
-    await desk.waitFor("? Use the app of acme (0oa4f8kv…, acme.my.salesforce.com)? (Y/n) › ");
-    desk.enter();
-    await desk.waitFor("? Press Enter to open acme.my.salesforce.com");
+    const { cli, pending, begun } = newScenario([app]);
+    const ended = cli.run(["login", "salesforce", "acme-bot"]);
+    await cli.waitFor("? Use the app of acme (0oa4f8kv…, acme.my.salesforce.com)? (Y/n) › ");
+    cli.enter();
+    await cli.waitFor("? Press Enter to open acme.my.salesforce.com");
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
     expect(begun[0]).toMatchObject({
@@ -83,10 +83,10 @@ describe("login salesforce", () => {
 
   test("says no to the app that it knows, and is asked for another", async () => {
     const app: KnownApp = { ...knownApp, provider: "salesforce", issuer: "https://acme.my.salesforce.com" };
-    const { desk, pending, begun } = sceneWith([app]);
-    const ended = desk.run(["login", "salesforce"]);
-    await answer(desk, ["n", "other", "3MVG9", ""]);
-    await desk.waitFor("? Press Enter");
+    const { cli, pending, begun } = newScenario([app]);
+    const ended = cli.run(["login", "salesforce"]);
+    await answer(cli, ["n", "other", "3MVG9", ""]);
+    await cli.waitFor("? Press Enter");
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
     expect(begun[0]).toMatchObject({
@@ -96,17 +96,17 @@ describe("login salesforce", () => {
   });
 
   test("leaves an app of another provider alone", async () => {
-    const { desk, pending } = sceneWith([knownApp]);
-    const ended = desk.run(["login", "salesforce", "--client-id", "x", "--public", "--host", "acme"]);
-    await desk.waitFor("? Press Enter to open acme.my.salesforce.com");
+    const { cli, pending } = newScenario([knownApp]);
+    const ended = cli.run(["login", "salesforce", "--client-id", "x", "--public", "--host", "acme"]);
+    await cli.waitFor("? Press Enter to open acme.my.salesforce.com");
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
   });
 
   test("without a terminal goes to login.salesforce.com with what it is given", async () => {
-    const { desk, pending, begun } = sceneWith([], { isTerminal: false });
-    const ended = desk.run(["login", "salesforce", "--client-id", "x", "--public"]);
-    await desk.waitFor(pending.url);
+    const { cli, pending, begun } = newScenario([], { isTerminal: false });
+    const ended = cli.run(["login", "salesforce", "--client-id", "x", "--public"]);
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
     expect(begun[0]?.address).toBe("https://login.salesforce.com");
@@ -115,17 +115,17 @@ describe("login salesforce", () => {
 
 describe("login auth0", () => {
   test("asks for domain, id, secret and API", async () => {
-    const { desk, pending, begun } = sceneWith();
-    const ended = desk.run(["login", "auth0"]);
-    await answer(desk, ["acme.jp.auth0.com", "bX9kQ2", "", "https://api.acme.example", ""]);
-    await desk.waitFor("Auth0 may ask you to confirm, because the callback is on this machine.");
+    const { cli, pending, begun } = newScenario();
+    const ended = cli.run(["login", "auth0"]);
+    await answer(cli, ["acme.jp.auth0.com", "bX9kQ2", "", "https://api.acme.example", ""]);
+    await cli.waitFor("Auth0 may ask you to confirm, because the callback is on this machine.");
     pending.succeeds({ ...loginResult, provider: "auth0" });
     expect(await ended).toBe(0);
     expect(begun[0]).toMatchObject({
       address: "https://acme.jp.auth0.com",
       wish: { provider: "auth0", clientId: "bX9kQ2", audience: "https://api.acme.example" },
     });
-    const [app = ""] = desk.screen.split("\n\n? Press Enter");
+    const [app = ""] = cli.screen.split("\n\n? Press Enter");
     expect(app.split("\n").slice(7)).toEqual([
       "? Domain          › acme.jp.auth0.com",
       "? Client ID       › bX9kQ2",
@@ -137,10 +137,10 @@ describe("login auth0", () => {
   });
 
   test("without a terminal lists what is missing, the domain too", async () => {
-    const { desk, begun } = sceneWith([], { isTerminal: false });
-    expect(await desk.run(["login", "auth0"])).toBe(2);
+    const { cli, begun } = newScenario([], { isTerminal: false });
+    expect(await cli.run(["login", "auth0"])).toBe(2);
     expect(begun).toEqual([]);
-    expect(desk.stderr).toContain("  --host …\n  --client-id …\n  --client-secret-file …  or");
+    expect(cli.stderr).toContain("  --host …\n  --client-id …\n  --client-secret-file …  or");
   });
 });
 
@@ -148,8 +148,8 @@ test.each([
   ["salesforce", "Setup > App Manager > New External Client App"],
   ["auth0", "Allow Offline Access"],
 ])("help %s tells all clicks", async (topic, label) => {
-  const desk = new CliHarness();
-  expect(await desk.run(["help", topic])).toBe(0);
-  expect(desk.stdout).toContain(label);
-  expect(desk.stdout).toContain(`tokenwell login ${topic}`);
+  const cli = new CliHarness();
+  expect(await cli.run(["help", topic])).toBe(0);
+  expect(cli.stdout).toContain(label);
+  expect(cli.stdout).toContain(`tokenwell login ${topic}`);
 });

@@ -5,8 +5,8 @@ import { coreError } from "./support/sample-errors.ts";
 
 const copied = coreError("store_copied");
 
-/** A desk at a copied store, whose token comes when the question was answered with yes. */
-function deskWith(options: CliHarnessOptions): CliHarness {
+/** A cli at a copied store, whose token comes when the question was answered with yes. */
+function startCli(options: CliHarnessOptions): CliHarness {
   const cli: CliHarness = new CliHarness({
     ...options,
     tokenwell: fakeTokenwell({
@@ -21,38 +21,38 @@ function deskWith(options: CliHarnessOptions): CliHarness {
 
 describe("a copied store", () => {
   test("is asked about at a terminal, and with a yes the token comes", async () => {
-    const desk = deskWith({ isTerminal: true });
-    const done = desk.run(["token"]);
-    await desk.waitFor("acme: the data is a copy of what was in use elsewhere");
-    await desk.waitFor("Two copies in use end the login. Is the other one gone? (y/N)");
-    desk.enter("y");
+    const cli = startCli({ isTerminal: true });
+    const done = cli.run(["token"]);
+    await cli.waitFor("acme: the data is a copy of what was in use elsewhere");
+    await cli.waitFor("Two copies in use end the login. Is the other one gone? (y/N)");
+    cli.enter("y");
     expect(await done).toBe(0);
-    expect(desk.stdout).toBe("CANARY-access-token\n");
+    expect(cli.stdout).toBe("CANARY-access-token\n");
   });
 
   test.each(["", "n"])("with %j says how it can be used later, and exits with 4", async (answer) => {
-    const desk = deskWith({ isTerminal: true });
-    const done = desk.run(["token"]);
-    await desk.waitFor("(y/N)");
-    desk.enter(answer);
+    const cli = startCli({ isTerminal: true });
+    const done = cli.run(["token"]);
+    await cli.waitFor("(y/N)");
+    cli.enter(answer);
     expect(await done).toBe(4);
-    expect(desk.stdout).toBe("");
-    await desk.waitFor("tokenwell upkeep --adopt\n");
+    expect(cli.stdout).toBe("");
+    await cli.waitFor("tokenwell upkeep --adopt\n");
   });
 
   test("is asked about in Japanese", async () => {
-    const desk = deskWith({ isTerminal: true, language: "ja" });
-    const done = desk.run(["token"]);
-    await desk.waitFor("両方を使うとログインが終わります。使うのはこちらだけですか? (y/N)");
-    desk.enter("y");
+    const cli = startCli({ isTerminal: true, language: "ja" });
+    const done = cli.run(["token"]);
+    await cli.waitFor("両方を使うとログインが終わります。使うのはこちらだけですか? (y/N)");
+    cli.enter("y");
     expect(await done).toBe(0);
   });
 
   test("is no question where nobody sits: exit code 4 and the next step", async () => {
-    const desk = deskWith({});
-    expect(await desk.run(["token"])).toBe(4);
-    expect(desk.stdout).toBe("");
-    expect(desk.stderr).toContain("tokenwell upkeep --adopt\n");
+    const cli = startCli({});
+    expect(await cli.run(["token"])).toBe(4);
+    expect(cli.stdout).toBe("");
+    expect(cli.stderr).toContain("tokenwell upkeep --adopt\n");
   });
 
   test("is adopted by upkeep --adopt", async () => {
@@ -63,9 +63,9 @@ describe("a copied store", () => {
         return [];
       },
     });
-    const desk = new CliHarness({ isTerminal: true, tokenwell });
-    expect(await desk.run(["upkeep", "--adopt"])).toBe(0);
+    const cli = new CliHarness({ isTerminal: true, tokenwell });
+    expect(await cli.run(["upkeep", "--adopt"])).toBe(0);
     expect(asked).toEqual([{ adopt: true }]);
-    expect(desk.stderr).toContain("This is the one copy in use now.");
+    expect(cli.stderr).toContain("This is the one copy in use now.");
   });
 });

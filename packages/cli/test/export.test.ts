@@ -12,18 +12,18 @@ import { fakeTokenwell, healthyConnection } from "./support/fake-tokenwell.ts";
 
 const refreshToken = "5Aep861CANARY-refresh";
 
-interface Scene {
-  readonly desk: CliHarness;
+interface Scenario {
+  readonly cli: CliHarness;
   readonly events: string[];
 }
 
-function sceneWith(
+function newScenario(
   options: CliHarnessOptions & {
     readonly rotation?: Rotation;
     readonly all?: readonly ConnectionStatus[];
   } = {},
-): Scene {
-  const { rotation = "strict", all, ...desk } = options;
+): Scenario {
+  const { rotation = "strict", all, ...cli } = options;
   const events: string[] = [];
   const one: ConnectionStatus = {
     ...healthyConnection,
@@ -53,12 +53,12 @@ function sceneWith(
       return token;
     },
   });
-  return { desk: new CliHarness({ tokenwell, ...desk }), events };
+  return { cli: new CliHarness({ tokenwell, ...cli }), events };
 }
 
 describe("export --refresh-token", () => {
   test("says what follows, asks, and lets go only when stdout has the token", async () => {
-    const { desk: cli, events } = sceneWith({ isTerminal: true });
+    const { cli, events } = newScenario({ isTerminal: true });
     const ended = cli.run(["export", "acme", "--refresh-token"]);
     await cli.waitFor("? Hand it over? (y/N) › ");
     expect([cli.stdout, events]).toEqual(["", []]);
@@ -78,19 +78,19 @@ describe("export --refresh-token", () => {
 
   test("does nothing without a yes", async () => {
     for (const answer of ["", "n", "later"]) {
-      const { desk, events } = sceneWith({ isTerminal: true });
-      const ended = desk.run(["export", "acme", "--refresh-token"]);
-      await desk.waitFor("› ");
-      desk.enter(answer);
-      expect([await ended, desk.stdout, events]).toEqual([1, "", []]);
+      const { cli, events } = newScenario({ isTerminal: true });
+      const ended = cli.run(["export", "acme", "--refresh-token"]);
+      await cli.waitFor("› ");
+      cli.enter(answer);
+      expect([await ended, cli.stdout, events]).toEqual([1, "", []]);
     }
   });
 
   test("of an app that does not rotate warns, and does not let go", async () => {
-    const { desk } = sceneWith({ rotation: "static" });
-    expect(await desk.run(["export", "acme", "--refresh-token", "--yes"])).toBe(0);
-    expect(desk.stderr).toContain("! acme does not rotate: tokenwell goes on using this token.");
-    expect(desk.stderr).not.toContain("handed over");
+    const { cli } = newScenario({ rotation: "static" });
+    expect(await cli.run(["export", "acme", "--refresh-token", "--yes"])).toBe(0);
+    expect(cli.stderr).toContain("! acme does not rotate: tokenwell goes on using this token.");
+    expect(cli.stderr).not.toContain("handed over");
   });
 
   test("gives a form all that it asks for, the secret only when asked", async () => {
@@ -100,12 +100,12 @@ describe("export --refresh-token", () => {
       loginUrl: "https://acme.my.salesforce.com",
       instanceUrl: "https://acme.my.salesforce.com",
     };
-    const without = sceneWith();
-    expect(await without.desk.run(["export", "acme", "--refresh-token", "--yes", "--json"])).toBe(0);
-    expect(JSON.parse(without.desk.stdout)).toEqual(form);
-    const withSecret = sceneWith();
-    await withSecret.desk.run(["export", "acme", "--refresh-token", "--yes", "--json", "--with-secret"]);
-    expect(JSON.parse(withSecret.desk.stdout)).toEqual({ ...form, clientSecret: "CANARY-client-secret" });
+    const without = newScenario();
+    expect(await without.cli.run(["export", "acme", "--refresh-token", "--yes", "--json"])).toBe(0);
+    expect(JSON.parse(without.cli.stdout)).toEqual(form);
+    const withSecret = newScenario();
+    await withSecret.cli.run(["export", "acme", "--refresh-token", "--yes", "--json", "--with-secret"]);
+    expect(JSON.parse(withSecret.cli.stdout)).toEqual({ ...form, clientSecret: "CANARY-client-secret" });
   });
 
   test("keeps the token when stdout does not take it", async () => {
@@ -113,28 +113,28 @@ describe("export --refresh-token", () => {
       write: (_chunk, _encoding, done) => done(Object.assign(new Error("no"), { code: "ENOSPC" })),
     });
     stdout.on("error", () => undefined);
-    const { desk, events } = sceneWith({ stdout });
-    expect(await desk.run(["export", "acme", "--refresh-token", "--yes"])).toBe(1);
+    const { cli, events } = newScenario({ stdout });
+    expect(await cli.run(["export", "acme", "--refresh-token", "--yes"])).toBe(1);
     expect(events).toEqual(["handed over acme", "kept"]);
-    expect(desk.stderr).toContain("✗ Nobody took the refresh token from stdout: acme stays as it was.");
+    expect(cli.stderr).toContain("✗ Nobody took the refresh token from stdout: acme stays as it was.");
   });
 
   test.each([
     [["export", "acme"], 2, "what is to be exported?"],
     [["export", "acme", "--refresh-token"], 2, "there is no terminal to ask on"],
   ])("%j is refused", async (argv, code, sentence) => {
-    const { desk, events } = sceneWith();
-    expect([await desk.run(argv), events]).toEqual([code, []]);
-    expect(desk.stderr).toContain(sentence);
+    const { cli, events } = newScenario();
+    expect([await cli.run(argv), events]).toEqual([code, []]);
+    expect(cli.stderr).toContain(sentence);
   });
 
   test("never guesses which of two is meant", async () => {
-    const { desk, events } = sceneWith({
+    const { cli, events } = newScenario({
       all: [healthyConnection, { ...healthyConnection, name: "acme-bot" }],
     });
-    expect(await desk.run(["export", "--refresh-token", "--yes"])).toBe(2);
-    expect([events, desk.stdout]).toEqual([[], ""]);
-    expect(desk.stderr).toContain("which one?  acme  acme-bot");
+    expect(await cli.run(["export", "--refresh-token", "--yes"])).toBe(2);
+    expect([events, cli.stdout]).toEqual([[], ""]);
+    expect(cli.stderr).toContain("which one?  acme  acme-bot");
   });
 
   test("of what was handed over before says who has it", async () => {
@@ -145,9 +145,9 @@ describe("export --refresh-token", () => {
         throw new LoginNeededError("released", facts);
       },
     });
-    const desk = new CliHarness({ tokenwell });
-    expect(await desk.run(["export", "acme", "--refresh-token", "--yes"])).toBe(3);
-    expect(desk.stderr).toContain("another program owns its token");
-    expect(desk.stderr).toContain("To take over again:\n  tokenwell login acme");
+    const cli = new CliHarness({ tokenwell });
+    expect(await cli.run(["export", "acme", "--refresh-token", "--yes"])).toBe(3);
+    expect(cli.stderr).toContain("another program owns its token");
+    expect(cli.stderr).toContain("To take over again:\n  tokenwell login acme");
   });
 });

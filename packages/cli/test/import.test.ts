@@ -5,12 +5,12 @@ import { fakeTokenwell, loginResult } from "./support/fake-tokenwell.ts";
 
 const token = "5Aep861CANARY-refresh";
 
-interface Scene {
-  readonly desk: CliHarness;
+interface Scenario {
+  readonly cli: CliHarness;
   readonly imports: { readonly address: string; readonly options: ImportOptions }[];
 }
 
-function sceneWith(options: CliHarnessOptions = {}): Scene {
+function newScenario(options: CliHarnessOptions = {}): Scenario {
   const imports: { address: string; options: ImportOptions }[] = [];
   const tokenwell = fakeTokenwell({
     import: async (address, given) => {
@@ -20,12 +20,12 @@ function sceneWith(options: CliHarnessOptions = {}): Scene {
       return { ...loginResult, provider: "salesforce" };
     },
   });
-  return { desk: new CliHarness({ tokenwell, ...options }), imports };
+  return { cli: new CliHarness({ tokenwell, ...options }), imports };
 }
 
 describe("import", () => {
   test("takes the token from stdin and tells what became of it", async () => {
-    const { desk: cli, imports } = sceneWith();
+    const { cli, imports } = newScenario();
     const argv = ["import", "salesforce", "acme", "--host", "acme.lightning.force.com"];
     const ended = cli.run([...argv, "--client-id", "3MVG9", "--public"]);
     cli.stdin.end(`  ${token}\n`);
@@ -49,8 +49,8 @@ describe("import", () => {
   });
 
   test("asks a person without echo", async () => {
-    const { desk, imports } = sceneWith({ isTerminal: true });
-    const ended = desk.run([
+    const { cli, imports } = newScenario({ isTerminal: true });
+    const ended = cli.run([
       "import",
       "salesforce",
       "--host",
@@ -59,20 +59,20 @@ describe("import", () => {
       "x",
       "--public",
     ]);
-    await desk.waitFor("? Refresh token  not shown");
-    await desk.waitFor("› ");
-    desk.enter(token);
+    await cli.waitFor("? Refresh token  not shown");
+    await cli.waitFor("› ");
+    cli.enter(token);
     expect(await ended).toBe(0);
     expect(imports[0]?.options.refreshToken.expose()).toBe(token);
-    expect(desk.stderr).not.toContain("CANARY");
+    expect(cli.stderr).not.toContain("CANARY");
   });
 
   test.each(["", " \n", "two\nlines", `${token} and more`])("refuses %j as a token", async (input) => {
-    const { desk, imports } = sceneWith();
-    const ended = desk.run(["import", "salesforce", "--client-id", "x", "--public"]);
-    desk.stdin.end(input);
+    const { cli, imports } = newScenario();
+    const ended = cli.run(["import", "salesforce", "--client-id", "x", "--public"]);
+    cli.stdin.end(input);
     expect([await ended, imports]).toEqual([2, []]);
-    expect(desk.stderr).toContain("there is no refresh token on stdin");
+    expect(cli.stderr).toContain("there is no refresh token on stdin");
   });
 
   test.each([
@@ -87,10 +87,10 @@ describe("import", () => {
     [["import", "https://a.example", "--host", "b.example"], "the address is given twice"],
     [["import", "salesforce", "--host", "taro@acme.example"], "not an address"],
   ])("%j is refused with exit code 2", async (argv, sentence) => {
-    const { desk, imports } = sceneWith();
-    const ended = desk.run(argv);
-    desk.stdin.end(token);
+    const { cli, imports } = newScenario();
+    const ended = cli.run(argv);
+    cli.stdin.end(token);
     expect([await ended, imports]).toEqual([2, []]);
-    expect(desk.stderr).toContain(sentence);
+    expect(cli.stderr).toContain(sentence);
   });
 });

@@ -82,42 +82,42 @@ describe("a first login", () => {
   });
 
   test("takes no secret as an answer, and no client id as none", async () => {
-    const { cli: desk, pending } = loginScenario({}, { language: "ja" });
-    const ended = desk.run(["login", issuer]);
-    await desk.waitFor("? Client ID(クライアント ID)");
-    await desk.waitFor("› ");
-    desk.enter("  ");
-    await desk.waitFor("? Client ID");
-    await desk.waitFor("› ");
-    desk.enter(" demo ");
-    await desk.waitFor("? Client Secret");
-    await desk.waitFor("› ");
-    desk.enter();
-    await desk.waitFor(pending.url);
+    const { cli, pending } = loginScenario({}, { language: "ja" });
+    const ended = cli.run(["login", issuer]);
+    await cli.waitFor("? Client ID(クライアント ID)");
+    await cli.waitFor("› ");
+    cli.enter("  ");
+    await cli.waitFor("? Client ID");
+    await cli.waitFor("› ");
+    cli.enter(" demo ");
+    await cli.waitFor("? Client Secret");
+    await cli.waitFor("› ");
+    cli.enter();
+    await cli.waitFor(pending.url);
     pending.succeeds({ ...loginResult, rotation: "static" });
     expect(await ended).toBe(0);
     expect(requestedOptions(pending)).toMatchObject({ clientId: "demo", secret: null, language: "ja" });
-    expect(desk.stderr).toContain("✓ 更新を 1 回試し、成功しました。トークンは更新しても替わりません\n");
-    expect(desk.stderr).toContain("acme として接続しました\n");
+    expect(cli.stderr).toContain("✓ 更新を 1 回試し、成功しました。トークンは更新しても替わりません\n");
+    expect(cli.stderr).toContain("acme として接続しました\n");
   });
 
   test("takes of id and secret pasted together the id alone, and asks for the secret", async () => {
-    const { cli: desk, pending } = loginScenario();
-    const ended = desk.run(["login", issuer]);
-    await desk.waitFor("? Client ID");
-    await desk.waitFor("› ");
-    desk.type("demo\rCANARY-secret\r");
-    await desk.waitFor("? Client Secret");
-    await desk.waitFor("› ");
-    desk.enter("secret");
-    await desk.waitFor(pending.url);
+    const { cli, pending } = loginScenario();
+    const ended = cli.run(["login", issuer]);
+    await cli.waitFor("? Client ID");
+    await cli.waitFor("› ");
+    cli.type("demo\rCANARY-secret\r");
+    await cli.waitFor("? Client Secret");
+    await cli.waitFor("› ");
+    cli.enter("secret");
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
     expect(requestedOptions(pending)).toMatchObject({ clientId: "demo", secret: "secret" });
   });
 
   test("passes on what the command line says", async () => {
-    const { cli: desk, pending } = loginScenario();
+    const { cli, pending } = loginScenario();
     const words = [
       "--scope",
       "a b",
@@ -128,8 +128,8 @@ describe("a first login", () => {
       "--port",
       "9400",
     ];
-    const ended = desk.run([...publicClientLogin, "acme", ...words, "--no-test", "--replace-account"]);
-    await desk.waitFor(pending.url);
+    const ended = cli.run([...publicClientLogin, "acme", ...words, "--no-test", "--replace-account"]);
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
     expect(requestedOptions(pending)).toMatchObject({
@@ -155,45 +155,45 @@ describe("the secret", () => {
   ];
 
   test("comes from a file, without the line's end", async () => {
-    const { cli: desk, pending } = loginScenario();
-    const ended = desk.run(fromFile(secretFile("CANARY-secret\n")));
-    await desk.waitFor(pending.url);
+    const { cli, pending } = loginScenario();
+    const ended = cli.run(fromFile(secretFile("CANARY-secret\n")));
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     await ended;
     expect(requestedOptions(pending).secret).toBe("CANARY-secret");
   });
 
   test("comes from stdin", async () => {
-    const { cli: desk, pending } = loginScenario({}, { isTerminal: false });
-    const ended = desk.run(fromFile("-"));
-    desk.stdin.end("CANARY-secret\r\n");
-    await desk.waitFor(pending.url);
+    const { cli, pending } = loginScenario({}, { isTerminal: false });
+    const ended = cli.run(fromFile("-"));
+    cli.stdin.end("CANARY-secret\r\n");
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     await ended;
     expect(requestedOptions(pending).secret).toBe("CANARY-secret");
   });
 
   test("comes from the environment, and a browser that is started does not inherit it", async () => {
-    const { cli: desk, pending } = loginScenario({}, { env: { TOKENWELL_CLIENT_SECRET: "CANARY-secret" } });
-    const ended = desk.run(["login", issuer, "--client-id", "demo"]);
-    await desk.waitFor(pending.url);
+    const { cli, pending } = loginScenario({}, { env: { TOKENWELL_CLIENT_SECRET: "CANARY-secret" } });
+    const ended = cli.run(["login", issuer, "--client-id", "demo"]);
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     await ended;
     expect(requestedOptions(pending).secret).toBe("CANARY-secret");
-    expect(desk.storeOptions).toMatchObject([{ env: { LANG: "en_US.UTF-8" } }]);
-    expect(desk.storeOptions[0]?.env).not.toHaveProperty("TOKENWELL_CLIENT_SECRET");
+    expect(cli.storeOptions).toMatchObject([{ env: { LANG: "en_US.UTF-8" } }]);
+    expect(cli.storeOptions[0]?.env).not.toHaveProperty("TOKENWELL_CLIENT_SECRET");
   });
 
   test("that cannot be had is told, with exit code 2", async () => {
-    const { cli: desk } = loginScenario();
+    const { cli } = loginScenario();
     const empty = secretFile("\n");
-    expect(await desk.run(fromFile(empty))).toBe(2);
-    expect(await desk.run(fromFile(`${empty}-none`))).toBe(2);
-    expect(await desk.run([...fromFile(empty), "--public"])).toBe(2);
-    expect(desk.stderr).toContain(`tokenwell: --client-secret-file cannot be ${empty}\n`);
-    expect(desk.stderr).toContain("It takes a file with the secret in it.");
-    expect(desk.stderr).toContain("(ENOENT)");
-    expect(desk.stderr).toContain("--public and --client-secret-file exclude each other");
+    expect(await cli.run(fromFile(empty))).toBe(2);
+    expect(await cli.run(fromFile(`${empty}-none`))).toBe(2);
+    expect(await cli.run([...fromFile(empty), "--public"])).toBe(2);
+    expect(cli.stderr).toContain(`tokenwell: --client-secret-file cannot be ${empty}\n`);
+    expect(cli.stderr).toContain("It takes a file with the secret in it.");
+    expect(cli.stderr).toContain("(ENOENT)");
+    expect(cli.stderr).toContain("--public and --client-secret-file exclude each other");
   });
 });
 
@@ -201,12 +201,12 @@ describe("an app that is known", () => {
   const withApps = (...apps: KnownApp[]): Partial<Tokenwell> => ({ apps: async () => apps });
 
   test.each(["", "y", "Y", "yes"])("is used after %j", async (answer) => {
-    const { cli: desk, pending } = loginScenario(withApps(knownApp));
-    const ended = desk.run(["login", "login.example.com/", "acme-bot"]);
-    await desk.waitFor("? Use the app of acme (0oa4f8kv…, login.example.com)? (Y/n)");
-    await desk.waitFor("› ");
-    desk.enter(answer);
-    await desk.waitFor(pending.url);
+    const { cli, pending } = loginScenario(withApps(knownApp));
+    const ended = cli.run(["login", "login.example.com/", "acme-bot"]);
+    await cli.waitFor("? Use the app of acme (0oa4f8kv…, login.example.com)? (Y/n)");
+    await cli.waitFor("› ");
+    cli.enter(answer);
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
     expect(requestedOptions(pending)).toMatchObject({
@@ -214,22 +214,22 @@ describe("an app that is known", () => {
       secret: "known-secret",
       name: "acme-bot",
     });
-    expect(desk.stderr).not.toContain("Client ID");
+    expect(cli.stderr).not.toContain("Client ID");
   });
 
   test("is left after n, and another asked for", async () => {
-    const { cli: desk, pending } = loginScenario(withApps({ ...knownApp, usedBy: [] }));
-    const ended = desk.run(["login", issuer]);
-    await desk.waitFor("? Use the app that you gave before (0oa4f8kv…, login.example.com)? (Y/n)");
-    await desk.waitFor("› ");
-    desk.enter("n");
-    await desk.waitFor("? Client ID");
-    await desk.waitFor("› ");
-    desk.enter("other");
-    await desk.waitFor("? Client Secret");
-    await desk.waitFor("› ");
-    desk.enter();
-    await desk.waitFor(pending.url);
+    const { cli, pending } = loginScenario(withApps({ ...knownApp, usedBy: [] }));
+    const ended = cli.run(["login", issuer]);
+    await cli.waitFor("? Use the app that you gave before (0oa4f8kv…, login.example.com)? (Y/n)");
+    await cli.waitFor("› ");
+    cli.enter("n");
+    await cli.waitFor("? Client ID");
+    await cli.waitFor("› ");
+    cli.enter("other");
+    await cli.waitFor("? Client Secret");
+    await cli.waitFor("› ");
+    cli.enter();
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     await ended;
     expect(requestedOptions(pending)).toMatchObject({ clientId: "other", secret: null });
@@ -240,21 +240,21 @@ describe("an app that is known", () => {
     const again = { ...knownApp, redirectUri };
     const other = { ...knownApp, clientId: "other" };
     const parts = { ...withApps(other, again), status: async () => [healthyConnection] };
-    const { cli: desk, pending } = loginScenario(parts);
-    const ended = desk.run(["login", "acme"]);
-    await desk.waitFor(pending.url);
+    const { cli, pending } = loginScenario(parts);
+    const ended = cli.run(["login", "acme"]);
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     await ended;
     expect(requestedOptions(pending)).toMatchObject({ clientId: again.clientId, name: "acme", redirectUri });
-    expect(desk.stderr).not.toContain("(Y/n)");
+    expect(cli.stderr).not.toContain("(Y/n)");
   });
 
   test("lends its callback to no other app", async () => {
-    const { cli: desk, pending } = loginScenario(
+    const { cli, pending } = loginScenario(
       withApps({ ...knownApp, redirectUri: "http://localhost:9400/callback" }),
     );
-    const ended = desk.run(publicClientLogin);
-    await desk.waitFor(pending.url);
+    const ended = cli.run(publicClientLogin);
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     await ended;
     expect(requestedOptions(pending)).toMatchObject({
@@ -264,9 +264,9 @@ describe("an app that is known", () => {
   });
 
   test("needs no terminal", async () => {
-    const { cli: desk, pending } = loginScenario(withApps(knownApp), { isTerminal: false });
-    const ended = desk.run(["login", issuer]);
-    await desk.waitFor(pending.url);
+    const { cli, pending } = loginScenario(withApps(knownApp), { isTerminal: false });
+    const ended = cli.run(["login", issuer]);
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
     expect(requestedOptions(pending)).toMatchObject({ clientId: knownApp.clientId, secret: "known-secret" });
@@ -282,54 +282,54 @@ describe("without a terminal", () => {
     [["login", issuer, "--public"], "  --client-id …\n"],
     [["login", issuer, "--client-id", "demo"], `  ${secrets}\n`],
   ])("%j lists what is missing", async (argv, missing) => {
-    const { cli: desk, pending } = loginScenario({}, nobody);
-    expect(await desk.run(argv)).toBe(2);
-    expect(desk.stderr).toBe(`tokenwell: missing, and there is no terminal to ask on:\n${missing}`);
+    const { cli, pending } = loginScenario({}, nobody);
+    expect(await cli.run(argv)).toBe(2);
+    expect(cli.stderr).toBe(`tokenwell: missing, and there is no terminal to ask on:\n${missing}`);
     expect(pending.options).toBeUndefined();
   });
 
   test("prints the address, opens the browser and waits, when everything was given", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const { cli: desk, pending } = loginScenario({}, nobody);
-    const ended = desk.run(publicClientLogin);
-    await desk.waitFor(`Open this address in a browser, if none opens by itself:\n  ${pending.url}\n`);
-    expect(desk.openedUrls).toEqual([pending.url]);
+    const { cli, pending } = loginScenario({}, nobody);
+    const ended = cli.run(publicClientLogin);
+    await cli.waitFor(`Open this address in a browser, if none opens by itself:\n  ${pending.url}\n`);
+    expect(cli.openedUrls).toEqual([pending.url]);
     // There is nobody who could paste anything.
     vi.advanceTimersByTime(60_000);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
-    expect(desk.stderr).not.toContain("Still waiting");
-    expect(desk.stderr).toContain("\n✓ Allowed by taro@acme.example\n");
+    expect(cli.stderr).not.toContain("Still waiting");
+    expect(cli.stderr).toContain("\n✓ Allowed by taro@acme.example\n");
   });
 
   test("opens nothing with --no-browser, and waits all the same", async () => {
-    const { cli: desk, pending } = loginScenario({}, nobody);
-    const ended = desk.run([...publicClientLogin, "--no-browser", "--json"]);
-    await desk.waitFor(`Open this address in a browser:\n  ${pending.url}\n`);
+    const { cli, pending } = loginScenario({}, nobody);
+    const ended = cli.run([...publicClientLogin, "--no-browser", "--json"]);
+    await cli.waitFor(`Open this address in a browser:\n  ${pending.url}\n`);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
-    expect(desk.openedUrls).toEqual([]);
-    expect(desk.stdout).toBe(
+    expect(cli.openedUrls).toEqual([]);
+    expect(cli.stdout).toBe(
       '{"name":"acme","provider":"oidc","account":"taro@acme.example","apiBase":"https://api.acme.example","scope":"openid offline_access","rotation":"strict","lives":{"until":null,"untilSource":"assumed","idleSeconds":null,"idleUntil":null,"keepAliveAt":null}}\n',
     );
-    expect(desk.stderr).not.toContain("Connected");
+    expect(cli.stderr).not.toContain("Connected");
   });
 
   test("cannot take what only a paste can bring, and cancels what was begun", async () => {
     const pending = new FakePendingLogin("https://app.example.com/callback");
-    const { cli: desk } = loginScenario({}, nobody, pending);
-    expect(await desk.run([...publicClientLogin, "--callback", pending.redirectUri])).toBe(2);
-    expect(desk.stderr).toContain("this machine cannot listen on https://app.example.com/callback");
+    const { cli } = loginScenario({}, nobody, pending);
+    expect(await cli.run([...publicClientLogin, "--callback", pending.redirectUri])).toBe(2);
+    expect(cli.stderr).toContain("this machine cannot listen on https://app.example.com/callback");
     expect(pending.cancelled).toBe(true);
   });
 
   test("ends when the provider says no", async () => {
-    const { cli: desk, pending } = loginScenario({}, nobody);
-    const ended = desk.run(publicClientLogin);
-    await desk.waitFor(pending.url);
+    const { cli, pending } = loginScenario({}, nobody);
+    const ended = cli.run(publicClientLogin);
+    await cli.waitFor(pending.url);
     pending.fails(new ProviderError("wrong_secret", { provider: "login.example.com" }));
     expect(await ended).toBe(2);
-    expect(desk.stderr).toContain("tokenwell: login.example.com does not accept this client id and secret\n");
+    expect(cli.stderr).toContain("tokenwell: login.example.com does not accept this client id and secret\n");
   });
 });
 
@@ -343,20 +343,20 @@ describe("where it goes", () => {
       "--callback and --port exclude each other",
     ],
   ])("%j is refused", async (argv, sentence) => {
-    const { cli: desk, pending } = loginScenario();
-    expect(await desk.run(argv)).toBe(2);
-    expect(desk.stderr).toContain(`tokenwell: ${sentence}`);
+    const { cli, pending } = loginScenario();
+    expect(await cli.run(argv)).toBe(2);
+    expect(cli.stderr).toContain(`tokenwell: ${sentence}`);
     expect(pending.options).toBeUndefined();
   });
 
   test("is found out before anything is waited for", async () => {
-    const { cli: desk } = loginScenario({
+    const { cli } = loginScenario({
       login: async () => {
         throw new InputError("unknown_issuer", { host: "login.example.com" });
       },
     });
-    expect(await desk.run(publicClientLogin)).toBe(2);
-    expect(desk.stderr).toBe(
+    expect(await cli.run(publicClientLogin)).toBe(2);
+    expect(cli.stderr).toBe(
       "tokenwell: there is no host called login.example.com\n  Check the spelling. Behind a proxy? Set HTTPS_PROXY.\n",
     );
   });

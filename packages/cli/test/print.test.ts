@@ -10,10 +10,10 @@ import {
   tokenwellWithLogin,
 } from "./support/fake-tokenwell.ts";
 
-const asPublic = ["login", "https://login.example.com", "--client-id", "demo", "--public"];
+const publicClientLogin = ["login", "https://login.example.com", "--client-id", "demo", "--public"];
 
-interface Scene {
-  readonly desk: CliHarness;
+interface Scenario {
+  readonly cli: CliHarness;
   readonly pending: FakePendingLogin;
   readonly result: LoginResult;
   /** What happened, in order. */
@@ -21,7 +21,10 @@ interface Scene {
 }
 
 /** A login that hands its token over; without a terminal, unless the test wants one. */
-function handingOver(options: CliHarnessOptions = {}, rotation: LoginResult["rotation"] = "strict"): Scene {
+function handingOver(
+  options: CliHarnessOptions = {},
+  rotation: LoginResult["rotation"] = "strict",
+): Scenario {
   const events: string[] = [];
   const pending = new FakePendingLogin();
   const tokenwell = tokenwellWithLogin(pending, {
@@ -45,10 +48,10 @@ function handingOver(options: CliHarnessOptions = {}, rotation: LoginResult["rot
       return "acme";
     },
   };
-  return { desk: cli, pending, events, result: { ...loginResult, name: null, rotation, handOver } };
+  return { cli, pending, events, result: { ...loginResult, name: null, rotation, handOver } };
 }
 
-async function finish({ desk: cli, pending, result }: Scene, argv: readonly string[]): Promise<number> {
+async function finish({ cli, pending, result }: Scenario, argv: readonly string[]): Promise<number> {
   const ended = cli.run(argv);
   await cli.waitFor(pending.url);
   pending.succeeds(result);
@@ -63,62 +66,62 @@ function failing(code: string): Writable {
 
 describe("a refresh token that is handed over", () => {
   test("is alone on stdout, and forgotten only when stdout has it", async () => {
-    const scene = handingOver();
-    expect(await finish(scene, [...asPublic, "--print"])).toBe(0);
-    const { desk, pending, events } = scene;
-    expect(desk.stdout).toBe("CANARY-refresh-token\n");
+    const scenario = handingOver();
+    expect(await finish(scenario, [...publicClientLogin, "--print"])).toBe(0);
+    const { cli, pending, events } = scenario;
+    expect(cli.stdout).toBe("CANARY-refresh-token\n");
     expect(events).toEqual([`forgotten after ${"CANARY-refresh-token\n".length} characters`]);
     expect(pending.options).toMatchObject({ handOver: true });
     expect(pending.options).not.toHaveProperty("name");
-    expect(desk.stderr).not.toContain("CANARY");
+    expect(cli.stderr).not.toContain("CANARY");
     // Nothing is stored, so nothing says so.
-    expect(desk.stderr).toContain("✓ Allowed by taro@acme.example\n✓ Tested with one refresh\n\n");
-    expect(desk.stderr).toContain(
+    expect(cli.stderr).toContain("✓ Allowed by taro@acme.example\n✓ Tested with one refresh\n\n");
+    expect(cli.stderr).toContain(
       "  tokenwell kept no token: a refresh token has one owner, and that is you.\n! This app rotates: the program",
     );
   });
 
   test("of an app that does not rotate comes without that warning", async () => {
-    const scene = handingOver({ language: "ja" }, "static");
-    expect(await finish(scene, [...asPublic, "--print"])).toBe(0);
-    expect(scene.desk.stderr).toContain("  tokenwell はトークンを残していません。");
-    expect(scene.desk.stderr).not.toContain("!");
+    const scenario = handingOver({ language: "ja" }, "static");
+    expect(await finish(scenario, [...publicClientLogin, "--print"])).toBe(0);
+    expect(scenario.cli.stderr).toContain("  tokenwell はトークンを残していません。");
+    expect(scenario.cli.stderr).not.toContain("!");
   });
 
   test("as JSON comes with what a form asks for, without the client's secret", async () => {
-    const scene = handingOver();
-    expect(await finish(scene, [...asPublic, "--print", "--json"])).toBe(0);
-    expect(scene.desk.stdout).toBe(
+    const scenario = handingOver();
+    expect(await finish(scenario, [...publicClientLogin, "--print", "--json"])).toBe(0);
+    expect(scenario.cli.stdout).toBe(
       '{"refreshToken":"CANARY-refresh-token","clientId":"demo","issuer":"https://login.example.com",' +
         '"tokenEndpoint":"https://login.example.com/token"}\n',
     );
-    expect(scene.events).toHaveLength(1);
+    expect(scenario.events).toHaveLength(1);
   });
 
   test.each(["EPIPE", "ENOSPC"])(
     "is kept where stdout does not take it (%s), and its name told",
     async (code) => {
-      const scene = handingOver({ stdout: failing(code) });
-      expect(await finish(scene, [...asPublic, "--print"])).toBe(1);
-      expect(scene.events).toEqual(["kept"]);
-      expect(scene.desk.stderr).toContain(
+      const scenario = handingOver({ stdout: failing(code) });
+      expect(await finish(scenario, [...publicClientLogin, "--print"])).toBe(1);
+      expect(scenario.events).toEqual(["kept"]);
+      expect(scenario.cli.stderr).toContain(
         "✗ Nobody took the refresh token from stdout, so it is kept as acme.\n",
       );
-      expect(scene.desk.stderr).not.toContain("CANARY");
-      expect(scene.desk.stderr).not.toContain("kept no token");
+      expect(scenario.cli.stderr).not.toContain("CANARY");
+      expect(scenario.cli.stderr).not.toContain("kept no token");
     },
   );
 
   test("may come from the app of a connection, whose name it does not take", async () => {
-    const scene = handingOver();
-    expect(await finish(scene, ["login", "acme", "--print"])).toBe(0);
-    expect(scene.pending.options).toMatchObject({ clientId: knownApp.clientId, handOver: true });
-    expect(scene.pending.options).not.toHaveProperty("name");
+    const scenario = handingOver();
+    expect(await finish(scenario, ["login", "acme", "--print"])).toBe(0);
+    expect(scenario.pending.options).toMatchObject({ clientId: knownApp.clientId, handOver: true });
+    expect(scenario.pending.options).not.toHaveProperty("name");
   });
 
   test("on a terminal stands apart from the words", async () => {
-    const scene = handingOver({ isTerminal: true });
-    expect(await finish(scene, [...asPublic, "--print"])).toBe(0);
-    expect(scene.desk.screen).toContain("✓ Tested with one refresh\n\n\n  tokenwell kept no token");
+    const scenario = handingOver({ isTerminal: true });
+    expect(await finish(scenario, [...publicClientLogin, "--print"])).toBe(0);
+    expect(scenario.cli.screen).toContain("✓ Tested with one refresh\n\n\n  tokenwell kept no token");
   });
 });

@@ -21,11 +21,11 @@ describe("the prompt", () => {
     argv = publicClientLogin,
     pending = new FakePendingLogin(),
   ): Promise<LoginScenario & { ended: Promise<number> }> {
-    const scene = loginScenario({}, options, pending);
-    const ended = scene.cli.run(argv);
-    await scene.cli.waitFor("? ");
-    await scene.cli.waitFor("› ");
-    return { ...scene, ended };
+    const scenario = loginScenario({}, options, pending);
+    const ended = scenario.cli.run(argv);
+    await scenario.cli.waitFor("? ");
+    await scenario.cli.waitFor("› ");
+    return { ...scenario, ended };
   }
 
   test("takes a pasted address, and the browser is not needed", async () => {
@@ -39,44 +39,44 @@ describe("the prompt", () => {
   });
 
   test("asks again after a paste of no use", async () => {
-    const { cli: desk, pending, ended } = await prompted();
+    const { cli, pending, ended } = await prompted();
     pending.answers.push(coreError("paste_login_page"), coreError("paste_other_login"), loginResult);
-    desk.enter("https://login.example.com/login");
-    await desk.waitFor('! That is the login page. Log in, press Allow; the right address has "code=".\n');
-    await desk.waitFor("› ");
-    desk.enter("?code=abc&state=zzz");
-    await desk.waitFor("! That is from another login (its state differs). Use the newest tab.\n");
-    await desk.waitFor("› ");
-    desk.enter("?code=abc&state=xyz");
+    cli.enter("https://login.example.com/login");
+    await cli.waitFor('! That is the login page. Log in, press Allow; the right address has "code=".\n');
+    await cli.waitFor("› ");
+    cli.enter("?code=abc&state=zzz");
+    await cli.waitFor("! That is from another login (its state differs). Use the newest tab.\n");
+    await cli.waitFor("› ");
+    cli.enter("?code=abc&state=xyz");
     expect(await ended).toBe(0);
     expect(pending.pasted).toHaveLength(3);
   });
 
   test("tells what a provider's error page means and lets Enter open the browser again", async () => {
-    const { cli: desk, pending, ended } = await prompted();
-    desk.enter();
-    await desk.waitFor("Waiting for Allow");
-    await desk.waitFor("› ");
+    const { cli, pending, ended } = await prompted();
+    cli.enter();
+    await cli.waitFor("Waiting for Allow");
+    await cli.waitFor("› ");
     pending.answers.push(coreError("redirect_uri_unknown"));
-    desk.enter("error=redirect_uri_mismatch");
-    await desk.waitFor("✗ login.example.com does not know this callback URL for your app\n");
-    await desk.waitFor("  http://localhost:9355/callback\n");
-    await desk.waitFor("› ");
-    desk.enter();
-    await desk.waitFor("Waiting for Allow");
-    expect(desk.openedUrls).toHaveLength(2);
+    cli.enter("error=redirect_uri_mismatch");
+    await cli.waitFor("✗ login.example.com does not know this callback URL for your app\n");
+    await cli.waitFor("  http://localhost:9355/callback\n");
+    await cli.waitFor("› ");
+    cli.enter();
+    await cli.waitFor("Waiting for Allow");
+    expect(cli.openedUrls).toHaveLength(2);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
   });
 
   test("ends with an error that ended the login", async () => {
-    const { cli: desk, pending, ended } = await prompted();
+    const { cli, pending, ended } = await prompted();
     pending.isOver = true;
     pending.answers.push(coreError("consent_denied"));
-    desk.enter("?error=access_denied&state=xyz");
+    cli.enter("?error=access_denied&state=xyz");
     expect(await ended).toBe(1);
-    expect(desk.stderr).toContain("login.example.com says that access was denied\n");
-    expect(desk.stderr).toContain("Try again:  tokenwell login https://login.example.com\n");
+    expect(cli.stderr).toContain("login.example.com says that access was denied\n");
+    expect(cli.stderr).toContain("Try again:  tokenwell login https://login.example.com\n");
   });
 
   test("starts a new login when the code is no longer good", async () => {
@@ -88,113 +88,109 @@ describe("the prompt", () => {
       pending.options = wish;
       return pending;
     };
-    const { cli: desk, ended } = await prompted(
-      { tokenwell: fakeTokenwell({ login }) },
-      publicClientLogin,
-      old,
-    );
+    const { cli, ended } = await prompted({ tokenwell: fakeTokenwell({ login }) }, publicClientLogin, old);
     old.isOver = true;
     old.answers.push(coreError("code_expired"));
-    desk.enter("?code=old&state=xyz");
-    await desk.waitFor("✗ login.example.com no longer accepts this code\n");
-    await desk.waitFor("? Press Enter to open login.example.com in your browser.");
-    await desk.waitFor("› ");
-    expect(desk.stderr).not.toContain("Get a new one");
+    cli.enter("?code=old&state=xyz");
+    await cli.waitFor("✗ login.example.com no longer accepts this code\n");
+    await cli.waitFor("? Press Enter to open login.example.com in your browser.");
+    await cli.waitFor("› ");
+    expect(cli.stderr).not.toContain("Get a new one");
     next.answers.push(loginResult);
-    desk.enter("?code=new&state=xyz");
+    cli.enter("?code=new&state=xyz");
     expect(await ended).toBe(0);
     expect([old.pasted, next.pasted]).toEqual([["?code=old&state=xyz"], ["?code=new&state=xyz"]]);
   });
 
   test("goes from the screen when the browser ends first, with what was typed so far", async () => {
-    const { cli: desk, pending, ended } = await prompted();
-    desk.type("http://local");
-    await desk.waitFor("http://local");
+    const { cli, pending, ended } = await prompted();
+    cli.type("http://local");
+    await cli.waitFor("http://local");
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
     expect(pending.pasted).toEqual([]);
-    expect(desk.screen).not.toContain("http://local\n");
-    expect(desk.screen).toContain(`  ${pending.url}\n\n✓ Allowed by taro@acme.example\n✓ Refresh token`);
+    expect(cli.screen).not.toContain("http://local\n");
+    expect(cli.screen).toContain(`  ${pending.url}\n\n✓ Allowed by taro@acme.example\n✓ Refresh token`);
   });
 
   test("goes from the screen when the browser brings an error", async () => {
-    const { cli: desk, pending, ended } = await prompted();
+    const { cli, pending, ended } = await prompted();
     pending.fails(coreError("consent_denied"));
     expect(await ended).toBe(1);
-    expect(desk.screen).not.toMatch(/^ {2}›/m);
-    expect(desk.stderr).toContain("login.example.com says that access was denied\n");
-    expect(desk.stdout).toBe("");
+    expect(cli.screen).not.toMatch(/^ {2}›/m);
+    expect(cli.stderr).toContain("login.example.com says that access was denied\n");
+    expect(cli.stdout).toBe("");
   });
 
   test("takes a paste of several lines as one entry", async () => {
-    const { cli: desk, pending, ended } = await prompted();
+    const { cli, pending, ended } = await prompted();
     pending.answers.push(loginResult);
-    desk.type("http://localhost:9355/callback?\rcode=abc\r&state=xyz\r");
+    cli.type("http://localhost:9355/callback?\rcode=abc\r&state=xyz\r");
     expect(await ended).toBe(0);
     expect(pending.pasted).toEqual(["http://localhost:9355/callback?\ncode=abc\n&state=xyz"]);
   });
 
   test("opens the browser once, however often Enter is pressed", async () => {
-    const { cli: desk, pending, ended } = await prompted();
-    desk.enter();
-    await desk.waitFor("Waiting for Allow");
-    await desk.waitFor("› ");
-    desk.enter();
-    await desk.waitFor("› ");
-    expect(desk.openedUrls).toHaveLength(1);
+    const { cli, pending, ended } = await prompted();
+    cli.enter();
+    await cli.waitFor("Waiting for Allow");
+    await cli.waitFor("› ");
+    cli.enter();
+    await cli.waitFor("› ");
+    expect(cli.openedUrls).toHaveLength(1);
     pending.succeeds(loginResult);
     await ended;
   });
 
   test("gives the address again where no browser can be opened", async () => {
-    const { cli: desk, pending, ended } = await prompted({ opensBrowser: false });
-    desk.enter();
-    await desk.waitFor(`  No browser could be opened. Open this address yourself:\n  ${pending.url}\n`);
+    const { cli, pending, ended } = await prompted({ opensBrowser: false });
+    cli.enter();
+    await cli.waitFor(`  No browser could be opened. Open this address yourself:\n  ${pending.url}\n`);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
   });
 
   test("with --no-browser opens nothing", async () => {
-    const { cli: desk, pending, ended } = await prompted({}, [...publicClientLogin, "--no-browser"]);
-    expect(desk.stderr).toContain("? Open this address yourself.");
-    desk.enter();
-    await desk.waitFor("› ");
+    const { cli, pending, ended } = await prompted({}, [...publicClientLogin, "--no-browser"]);
+    expect(cli.stderr).toContain("? Open this address yourself.");
+    cli.enter();
+    await cli.waitFor("› ");
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
-    expect(desk.openedUrls).toEqual([]);
+    expect(cli.openedUrls).toEqual([]);
   });
 
   test("waits for a paste alone where nobody can listen", async () => {
     const pending = new FakePendingLogin("https://app.example.com/callback");
     const argv = [...publicClientLogin, "--callback", pending.redirectUri];
-    const { cli: desk, ended } = await prompted({}, argv, pending);
-    expect(desk.stderr).toContain(
+    const { cli, ended } = await prompted({}, argv, pending);
+    expect(cli.stderr).toContain(
       "  After Allow, copy the address bar (https://app.example.com/callback?code=…)\n",
     );
-    expect(desk.stderr).toContain("  and paste it here within 10 minutes.\n");
+    expect(cli.stderr).toContain("  and paste it here within 10 minutes.\n");
     pending.answers.push(loginResult);
-    desk.enter("abc");
+    cli.enter("abc");
     expect(await ended).toBe(0);
     expect(requestedOptions(pending).redirectUri).toBe("https://app.example.com/callback");
   });
 
   test("says once that errors can be pasted, too, and ends when the time is up", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const { cli: desk, pending, ended } = await prompted();
+    const { cli, pending, ended } = await prompted();
     vi.advanceTimersByTime(44_999);
-    expect(desk.stderr).not.toContain("Still waiting");
+    expect(cli.stderr).not.toContain("Still waiting");
     vi.advanceTimersByTime(1);
-    await desk.waitFor(
+    await cli.waitFor(
       "  Still waiting. Does the browser show an error? Paste its text or address here.\n  › ",
     );
     vi.advanceTimersByTime(554_999);
-    expect(desk.stderr.match(/Still waiting/g)).toHaveLength(1);
+    expect(cli.stderr.match(/Still waiting/g)).toHaveLength(1);
     expect(pending.cancelled).toBe(false);
     vi.advanceTimersByTime(1);
     expect(await ended).toBe(1);
     expect(pending.cancelled).toBe(true);
-    expect(desk.stderr).toContain("nobody pressed Allow within 10 minutes\n");
-    expect(desk.stderr).toContain(
+    expect(cli.stderr).toContain("nobody pressed Allow within 10 minutes\n");
+    expect(cli.stderr).toContain(
       "  Nothing was kept. Try again:  tokenwell login https://login.example.com\n",
     );
   });
@@ -202,55 +198,55 @@ describe("the prompt", () => {
 
 describe("Ctrl-C", () => {
   test("at the prompt cancels the login and says nothing more", async () => {
-    const { cli: desk, pending } = loginScenario();
-    const ended = desk.run(publicClientLogin);
-    await desk.waitFor(pending.url);
-    await desk.waitFor("› ");
-    const { stderr: said } = desk;
-    desk.type("\x03");
+    const { cli, pending } = loginScenario();
+    const ended = cli.run(publicClientLogin);
+    await cli.waitFor(pending.url);
+    await cli.waitFor("› ");
+    const { stderr: said } = cli;
+    cli.type("\x03");
     expect(await ended).toBe(130);
     expect(pending.cancelled).toBe(true);
-    expect(desk.stderr.slice(said.length).trim()).toBe("");
-    expect(desk.stdout).toBe("");
+    expect(cli.stderr.slice(said.length).trim()).toBe("");
+    expect(cli.stdout).toBe("");
   });
 
   test.each(["? Client ID", "? Client Secret"])(
     "at %s ends the command, and nothing is begun",
     async (question) => {
-      const { cli: desk, pending } = loginScenario();
-      const ended = desk.run(["login", issuer]);
-      await desk.waitFor("? Client ID");
-      await desk.waitFor("› ");
+      const { cli, pending } = loginScenario();
+      const ended = cli.run(["login", issuer]);
+      await cli.waitFor("? Client ID");
+      await cli.waitFor("› ");
       if (question !== "? Client ID") {
-        desk.enter("demo");
-        await desk.waitFor(question);
-        await desk.waitFor("› ");
+        cli.enter("demo");
+        await cli.waitFor(question);
+        await cli.waitFor("› ");
       }
-      const { stderr: said } = desk;
-      desk.type("\x03");
+      const { stderr: said } = cli;
+      cli.type("\x03");
       expect(await ended).toBe(130);
       await new Promise(setImmediate);
-      expect(desk.stderr.slice(said.length).trim()).toBe("");
+      expect(cli.stderr.slice(said.length).trim()).toBe("");
       expect(pending.options).toBeUndefined();
     },
   );
 
   test("at a question about a known app is no yes", async () => {
-    const { cli: desk, pending } = loginScenario({ apps: async () => [knownApp] });
-    const ended = desk.run(["login", issuer]);
-    await desk.waitFor("(Y/n)");
-    await desk.waitFor("› ");
-    desk.type("\x03");
+    const { cli, pending } = loginScenario({ apps: async () => [knownApp] });
+    const ended = cli.run(["login", issuer]);
+    await cli.waitFor("(Y/n)");
+    await cli.waitFor("› ");
+    cli.type("\x03");
     expect(await ended).toBe(130);
     await new Promise(setImmediate);
     expect(pending.options).toBeUndefined();
   });
 
   test("and the end of the terminal are the same", async () => {
-    const { cli: desk, pending } = loginScenario();
-    const ended = desk.run(publicClientLogin);
-    await desk.waitFor("› ");
-    desk.stdin.end();
+    const { cli, pending } = loginScenario();
+    const ended = cli.run(publicClientLogin);
+    await cli.waitFor("› ");
+    cli.stdin.end();
     expect(await ended).toBe(130);
     expect(pending.cancelled).toBe(true);
   });
@@ -260,9 +256,9 @@ describe("Ctrl-C", () => {
     ["SIGTERM", 143],
     ["SIGHUP", 129],
   ] as const)("without a terminal comes as a signal: %s is %i", async (signal, code) => {
-    const { cli: desk, pending } = loginScenario({}, { isTerminal: false });
-    const ended = desk.run(publicClientLogin);
-    await desk.waitFor(pending.url);
+    const { cli, pending } = loginScenario({}, { isTerminal: false });
+    const ended = cli.run(publicClientLogin);
+    await cli.waitFor(pending.url);
     process.emit(signal);
     expect(await ended).toBe(code);
     expect(pending.cancelled).toBe(true);
@@ -276,27 +272,27 @@ describe("a name that is taken", () => {
     ["acme-taro", "acme-taro"],
     ["  ", null],
   ])("is asked about: %j gives %j", async (entry, chosen) => {
-    const { cli: desk, pending } = loginScenario();
-    const ended = desk.run(publicClientLogin);
-    await desk.waitFor(pending.url);
-    await desk.waitFor("› ");
+    const { cli, pending } = loginScenario();
+    const ended = cli.run(publicClientLogin);
+    await cli.waitFor(pending.url);
+    await cli.waitFor("› ");
     const choice = pending.options?.chooseName?.(taken);
-    await desk.waitFor("? The name acme belongs to hanako@acme.example. Another for taro@acme.example?");
-    await desk.waitFor("› ");
-    desk.enter(entry);
+    await cli.waitFor("? The name acme belongs to hanako@acme.example. Another for taro@acme.example?");
+    await cli.waitFor("› ");
+    cli.enter(entry);
     expect(await choice).toBe(chosen);
     pending.succeeds({ ...loginResult, name: "acme-taro" });
     expect(await ended).toBe(0);
-    expect(desk.stderr).toContain("Connected as acme-taro\n");
+    expect(cli.stderr).toContain("Connected as acme-taro\n");
   });
 
   test("is an error without a terminal", async () => {
-    const { cli: desk, pending } = loginScenario({}, { isTerminal: false });
-    const ended = desk.run(publicClientLogin);
-    await desk.waitFor(pending.url);
+    const { cli, pending } = loginScenario({}, { isTerminal: false });
+    const ended = cli.run(publicClientLogin);
+    await cli.waitFor(pending.url);
     expect(pending.options).not.toHaveProperty("chooseName");
     pending.fails(coreError("name_taken"));
     expect(await ended).toBe(2);
-    expect(desk.stderr).toContain('tokenwell: the name "acme" belongs to taro@acme.example\n');
+    expect(cli.stderr).toContain('tokenwell: the name "acme" belongs to taro@acme.example\n');
   });
 });

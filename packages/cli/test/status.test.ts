@@ -25,7 +25,7 @@ const unsettled: ConnectionStatus = {
   reason: "no_answer",
 };
 
-function deskWith(all: readonly ConnectionStatus[], options: CliHarnessOptions = {}): CliHarness {
+function startCli(all: readonly ConnectionStatus[], options: CliHarnessOptions = {}): CliHarness {
   const tokenwell = fakeTokenwell({
     status: async (name) => (name === undefined ? all : all.filter((one) => one.name === name)),
   });
@@ -33,17 +33,17 @@ function deskWith(all: readonly ConnectionStatus[], options: CliHarnessOptions =
 }
 
 async function detailOf(one: ConnectionStatus, language: "en" | "ja" = "en"): Promise<string[]> {
-  const cli = deskWith([one], { language });
+  const cli = startCli([one], { language });
   await cli.run(["status", one.name]);
   return cli.stdout.trimEnd().split("\n");
 }
 
 describe("all connections", () => {
   test("stand in a table on stdout", async () => {
-    const desk = deskWith([healthyConnection, unsettled, broken]);
-    expect(await desk.run(["status"])).toBe(0);
-    expect(desk.stderr).toBe("");
-    expect(desk.stdout).toBe(
+    const cli = startCli([healthyConnection, unsettled, broken]);
+    expect(await cli.run(["status"])).toBe(0);
+    expect(cli.stderr).toBe("");
+    expect(cli.stdout).toBe(
       [
         "  NAME     PROVIDER  ACCOUNT            STATE",
         "✓ acme     oidc      taro@acme.example  ok, last refresh 12 min ago",
@@ -55,9 +55,9 @@ describe("all connections", () => {
   });
 
   test("stand in a table in Japanese, in even columns", async () => {
-    const desk = deskWith([healthyConnection, unsettled, broken], { language: "ja" });
-    expect(await desk.run(["status"])).toBe(0);
-    expect(desk.stdout).toBe(
+    const cli = startCli([healthyConnection, unsettled, broken], { language: "ja" });
+    expect(await cli.run(["status"])).toBe(0);
+    expect(cli.stdout).toBe(
       [
         "  名前     プロバイダー  アカウント         状態",
         "✓ acme     oidc          taro@acme.example  正常、最後の更新は 12 分前",
@@ -69,11 +69,11 @@ describe("all connections", () => {
   });
 
   test("have ASCII symbols where the locale is not UTF-8", async () => {
-    const desk = deskWith([healthyConnection, broken], { env: { LANG: "C" } });
-    await desk.run(["status"]);
-    expect(desk.stdout).toContain("ok acme ");
-    expect(desk.stdout).toContain("x  acme-eu ");
-    expect(desk.stdout).toMatch(/^ {3}NAME/);
+    const cli = startCli([healthyConnection, broken], { env: { LANG: "C" } });
+    await cli.run(["status"]);
+    expect(cli.stdout).toContain("ok acme ");
+    expect(cli.stdout).toContain("x  acme-eu ");
+    expect(cli.stdout).toMatch(/^ {3}NAME/);
   });
 
   test.each([
@@ -84,30 +84,30 @@ describe("all connections", () => {
     ["suspended", "!", "stopped by the provider"],
     ["released", "!", "handed over"],
   ] as const)("that are %s have %s and %s", async (status, symbol, state) => {
-    const desk = deskWith([{ ...healthyConnection, status }]);
-    await desk.run(["status"]);
-    expect(desk.stdout.split("\n")[1]).toBe(`${symbol} acme  oidc      taro@acme.example  ${state}`);
+    const cli = startCli([{ ...healthyConnection, status }]);
+    await cli.run(["status"]);
+    expect(cli.stdout.split("\n")[1]).toBe(`${symbol} acme  oidc      taro@acme.example  ${state}`);
   });
 
   test("that are fine but for a problem send to what tells more", async () => {
-    const desk = deskWith([{ ...healthyConnection, problem: coreError("client_refused") }]);
-    await desk.run(["status"]);
-    expect(desk.stdout).toContain("! acme  oidc      taro@acme.example  tokenwell status acme");
+    const cli = startCli([{ ...healthyConnection, problem: coreError("client_refused") }]);
+    await cli.run(["status"]);
+    expect(cli.stdout).toContain("! acme  oidc      taro@acme.example  tokenwell status acme");
   });
 
   test("that were never refreshed say so", async () => {
-    const desk = deskWith([
+    const cli = startCli([
       { ...healthyConnection, refresh: { ...healthyConnection.refresh, count: 0, last: null } },
     ]);
-    await desk.run(["status"]);
-    expect(desk.stdout).toContain("ok, not refreshed yet");
+    await cli.run(["status"]);
+    expect(cli.stdout).toContain("ok, not refreshed yet");
   });
 
   test("cannot write on the terminal by their account's name", async () => {
-    const desk = deskWith([{ ...healthyConnection, account: "taro\n\u001b[2J\u202e" }]);
-    await desk.run(["status"]);
-    expect(desk.stdout.split("\n")).toHaveLength(3);
-    expect(desk.stdout).not.toMatch(/[^\P{C}\n]/u);
+    const cli = startCli([{ ...healthyConnection, account: "taro\n\u001b[2J\u202e" }]);
+    await cli.run(["status"]);
+    expect(cli.stdout.split("\n")).toHaveLength(3);
+    expect(cli.stdout).not.toMatch(/[^\P{C}\n]/u);
   });
 
   test.each([
@@ -117,9 +117,9 @@ describe("all connections", () => {
   ] as const)("whose login ends in %s days (%s)", async (days, untilSource, line) => {
     const until = new Date(noonMs + days * 24 * 3_600_000);
     const lives = { ...healthyConnection.lives, until, untilSource };
-    const desk = deskWith([{ ...healthyConnection, provider: "auth0", lives }]);
-    expect(await desk.run(["status", "--exit-code"])).toBe(0);
-    expect(desk.stdout.split("\n")[1]).toBe(line);
+    const cli = startCli([{ ...healthyConnection, provider: "auth0", lives }]);
+    expect(await cli.run(["status", "--exit-code"])).toBe(0);
+    expect(cli.stdout.split("\n")[1]).toBe(line);
   });
 
   test("that nobody keeps alive are marked, and told how to keep", async () => {
@@ -130,21 +130,21 @@ describe("all connections", () => {
       idleUntil: new Date(noonMs + 9 * dayMs),
       keepAliveAt: new Date(noonMs - 6 * dayMs),
     };
-    const table = deskWith([{ ...healthyConnection, lives }]);
+    const table = startCli([{ ...healthyConnection, lives }]);
     expect(await table.run(["status", "--exit-code"])).toBe(0);
     expect(table.stdout).toContain(
       "! acme  oidc      taro@acme.example  ok, ends in 9 days unless it is used",
     );
-    const detail = deskWith([{ ...healthyConnection, lives }]);
+    const detail = startCli([{ ...healthyConnection, lives }]);
     await detail.run(["status", "acme"]);
     expect(detail.stdout).toContain("unused: ends in 9 days. tokenwell upkeep in cron keeps it");
   });
 
   test("that do not exist are told on stderr, with exit code 0", async () => {
-    const desk = deskWith([]);
-    expect(await desk.run(["status"])).toBe(0);
-    expect(desk.stdout).toBe("");
-    expect(desk.stderr).toBe(
+    const cli = startCli([]);
+    expect(await cli.run(["status"])).toBe(0);
+    expect(cli.stdout).toBe("");
+    expect(cli.stderr).toBe(
       "tokenwell: nothing is connected yet\n  tokenwell login salesforce   or   tokenwell demo\n",
     );
   });
@@ -157,8 +157,8 @@ describe("the exit code", () => {
     [[healthyConnection, unsettled, broken], 3],
     [[], 3],
   ])("with --exit-code is that of the worst of %#", async (all, code) => {
-    expect(await deskWith(all).run(["status", "--exit-code"])).toBe(code);
-    expect(await deskWith(all).run(["status"])).toBe(0);
+    expect(await startCli(all).run(["status", "--exit-code"])).toBe(code);
+    expect(await startCli(all).run(["status"])).toBe(0);
   });
 
   test.each([
@@ -169,7 +169,7 @@ describe("the exit code", () => {
     [{ ...healthyConnection, status: "suspended" as const }, 4],
     [{ ...healthyConnection, problem: coreError("client_refused") }, 4],
   ])("of one connection is its own: %#", async (one, code) => {
-    expect(await deskWith([one]).run(["status", one.name])).toBe(code);
+    expect(await startCli([one]).run(["status", one.name])).toBe(code);
   });
 });
 
@@ -261,9 +261,9 @@ describe("one connection", () => {
   });
 
   test("as JSON names the problem by its code and in English, whatever the language", async () => {
-    const desk = deskWith([broken], { language: "ja" });
-    expect(await desk.run(["status", "acme-eu", "--json"])).toBe(3);
-    expect(JSON.parse(desk.stdout)).toMatchObject({
+    const cli = startCli([broken], { language: "ja" });
+    expect(await cli.run(["status", "acme-eu", "--json"])).toBe(3);
+    expect(JSON.parse(cli.stdout)).toMatchObject({
       name: "acme-eu",
       status: "needs_login",
       problem: {

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { Writable } from "node:stream";
-import type { Notice, TokenSet } from "@tokenwell/core";
+import type { TokenSet, WaitNotice } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
 import { Context } from "../src/context.ts";
 import { SignalHandler } from "../src/signals.ts";
@@ -13,11 +13,11 @@ interface Asked {
   readonly options: unknown;
 }
 
-/** A desk whose Tokenwell gives that token and writes down what it was asked for. */
-function deskWith(
+/** A cli whose Tokenwell gives that token and writes down what it was asked for. */
+function startCli(
   given: TokenSet | Error,
   options: CliHarnessOptions = {},
-): { desk: CliHarness; asked: Asked[] } {
+): { cli: CliHarness; asked: Asked[] } {
   const asked: Asked[] = [];
   const tokenwell = fakeTokenwell({
     token: async (name, wish) => {
@@ -26,12 +26,12 @@ function deskWith(
       return given;
     },
   });
-  return { desk: new CliHarness({ tokenwell, ...options }), asked };
+  return { cli: new CliHarness({ tokenwell, ...options }), asked };
 }
 
 describe("the token", () => {
   test("is alone on stdout, without a word", async () => {
-    const { desk: cli, asked } = deskWith(tokenSet);
+    const { cli, asked } = startCli(tokenSet);
     expect(await cli.run(["token", "acme"])).toBe(0);
     expect(cli.stdout).toBe("CANARY-access-token\n");
     expect(cli.stderr).toBe("");
@@ -39,19 +39,19 @@ describe("the token", () => {
   });
 
   test("as JSON has its fields in order, the expiry in whole seconds, and no ID token unasked", async () => {
-    const { desk } = deskWith({ ...tokenSet, idToken: "CANARY-id", claims: { sub: "1" } });
-    expect(await desk.run(["token", "--json"])).toBe(0);
-    expect(desk.stdout).toBe(
+    const { cli } = startCli({ ...tokenSet, idToken: "CANARY-id", claims: { sub: "1" } });
+    expect(await cli.run(["token", "--json"])).toBe(0);
+    expect(cli.stdout).toBe(
       '{"accessToken":"CANARY-access-token","tokenType":"Bearer","instanceUrl":"https://api.acme.example",' +
         '"scope":"openid offline_access","expiresAt":"2026-11-22T13:00:00Z","expiresAtSource":"answer"}\n',
     );
   });
 
   test("of identity is printed instead with --id, and its lack has a sentence and exit code 1", async () => {
-    const { desk } = deskWith({ ...tokenSet, idToken: "CANARY-id" });
-    expect(await desk.run(["token", "--id"])).toBe(0);
-    expect(desk.stdout).toBe("CANARY-id\n");
-    const without = deskWith(tokenSet).desk;
+    const { cli } = startCli({ ...tokenSet, idToken: "CANARY-id" });
+    expect(await cli.run(["token", "--id"])).toBe(0);
+    expect(cli.stdout).toBe("CANARY-id\n");
+    const without = startCli(tokenSet).cli;
     expect(await without.run(["token", "acme", "--id"])).toBe(1);
     expect(without.stdout).toBe("");
     expect(without.stderr).toBe(
@@ -63,9 +63,9 @@ describe("the token", () => {
     const stdout = new Writable({
       write: (_chunk, _encoding, done) => done(Object.assign(new Error("CANARY"), { code: "EPIPE" })),
     }).on("error", () => undefined);
-    const { desk } = deskWith(tokenSet, { stdout });
-    expect(await desk.run(["token"])).toBe(1);
-    expect(desk.stderr).toBe("");
+    const { cli } = startCli(tokenSet, { stdout });
+    expect(await cli.run(["token"])).toBe(1);
+    expect(cli.stderr).toBe("");
   });
 });
 
@@ -78,8 +78,8 @@ describe("how long it must live", () => {
     [["--min-ttl", "0"], 0],
     [[], 60],
   ])("%j is %i seconds", async (argv, minTtlSeconds) => {
-    const { desk, asked } = deskWith(tokenSet);
-    await desk.run(["token", ...argv, "--refresh"]);
+    const { cli, asked } = startCli(tokenSet);
+    await cli.run(["token", ...argv, "--refresh"]);
     expect(asked).toEqual([{ name: undefined, options: { minTtlSeconds, refresh: true } }]);
   });
 
@@ -89,16 +89,16 @@ describe("how long it must live", () => {
     ["--wait", "1.5"],
     ["--wait", ""],
   ])("%s %j is refused before the store is opened", async (option, value) => {
-    const desk = new CliHarness();
-    expect(await desk.run(["token", `${option}=${value}`])).toBe(2);
-    expect(desk.stderr).toContain(`tokenwell: ${option} cannot be ${value}`);
-    expect(desk.storeOptions).toEqual([]);
+    const cli = new CliHarness();
+    expect(await cli.run(["token", `${option}=${value}`])).toBe(2);
+    expect(cli.stderr).toContain(`tokenwell: ${option} cannot be ${value}`);
+    expect(cli.storeOptions).toEqual([]);
   });
 
   test("is told to the store, as is how long another program is waited for", async () => {
-    const { desk } = deskWith(tokenSet);
-    await desk.run(["token", "--wait", "2m"]);
-    expect(desk.storeOptions).toMatchObject([{ patient: true, waitMs: 120_000 }]);
+    const { cli } = startCli(tokenSet);
+    await cli.run(["token", "--wait", "2m"]);
+    expect(cli.storeOptions).toMatchObject([{ patient: true, waitMs: 120_000 }]);
   });
 });
 
@@ -106,7 +106,7 @@ describe("a wait is told on stderr", () => {
   const sinceMs = new Date(2026, 10, 22, 14, 2, 11).getTime();
   const waiting = { kind: "waiting", name: "acme", sinceMs, untilMs: noonMs + 46_500 } as const;
   const until = new Date(noonMs + 46_500).toTimeString().slice(0, 8);
-  const cases: [Notice, "en" | "ja", string][] = [
+  const cases: [WaitNotice, "en" | "ja", string][] = [
     [
       { ...waiting, why: "drain" },
       "en",
@@ -137,14 +137,14 @@ describe("a wait is told on stderr", () => {
   test.each(cases)("%j in %s", async (notice, language, sentences) => {
     const tokenwell = fakeTokenwell({
       token: async () => {
-        desk.storeOptions.at(-1)?.onWaiting?.(notice);
+        cli.storeOptions.at(-1)?.onWaiting?.(notice);
         return tokenSet;
       },
     });
-    const desk = new CliHarness({ tokenwell, language });
-    expect(await desk.run(["token"])).toBe(0);
-    expect(desk.stderr).toContain(sentences);
-    expect(desk.stdout).toBe("CANARY-access-token\n");
+    const cli = new CliHarness({ tokenwell, language });
+    expect(await cli.run(["token"])).toBe(0);
+    expect(cli.stderr).toContain(sentences);
+    expect(cli.stdout).toBe("CANARY-access-token\n");
   });
 });
 
@@ -164,10 +164,10 @@ describe("what stands in the way has its sentence and exit code", () => {
       "tokenwell: acme: cannot reach login.example.com (connection refused)\n  The refresh token was not sent and is safe. Next try in 30 s.\n",
     ],
   ] as const)("%s: %i", async (code, exitCode, sentences) => {
-    const { desk } = deskWith(coreError(code));
-    expect(await desk.run(["token"])).toBe(exitCode);
-    expect(desk.stdout).toBe("");
-    expect(desk.stderr).toBe(sentences);
+    const { cli } = startCli(coreError(code));
+    expect(await cli.run(["token"])).toBe(exitCode);
+    expect(cli.stdout).toBe("");
+    expect(cli.stderr).toBe(sentences);
   });
 });
 
@@ -264,24 +264,24 @@ describe("Ctrl-C", () => {
         await settled.promise;
       },
     });
-    const desk = new CliHarness({ tokenwell, language });
-    const ended = desk.run(["token"]);
+    const cli = new CliHarness({ tokenwell, language });
+    const ended = cli.run(["token"]);
     await asked.promise;
     process.emit("SIGINT");
-    await desk.waitFor(sentence.trim());
-    expect(desk.stderr).toBe(sentence);
+    await cli.waitFor(sentence.trim());
+    expect(cli.stderr).toBe(sentence);
     settled.resolve(tokenSet);
     await ended;
     // What was already on its way is not lost.
-    expect(desk.stdout).toBe("CANARY-access-token\n");
+    expect(cli.stdout).toBe("CANARY-access-token\n");
   });
 
   test("stands on the line that the terminal wrote ^C on", () => {
-    const desk = new CliHarness({ isTerminal: true });
-    const context = desk.context([]);
+    const cli = new CliHarness({ isTerminal: true });
+    const context = cli.context([]);
     expect(context).toBeInstanceOf(Context);
     context.signals.pendingRefreshes = () => ["acme"];
     context.signals.stop("SIGINT");
-    expect(desk.stderr).toMatch(/^ finishing the refresh of acme/);
+    expect(cli.stderr).toMatch(/^ finishing the refresh of acme/);
   });
 });

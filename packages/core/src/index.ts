@@ -5,7 +5,7 @@ export type {
   ImportOptions,
   KnownApp,
   LoginOptions,
-  LoginProgress as LoginStep,
+  LoginProgress,
   LoginResult,
   Move,
   MoveOptions,
@@ -15,10 +15,10 @@ export type {
   TokenOptions,
   Tokenwell,
   TokenwellEvents,
-  UpkeepResult as Upkept,
+  UpkeepResult,
 } from "./api.ts";
 export type { Clock } from "./clock.ts";
-export type { LoginLifetime as Lives } from "./diagnose/lives.ts";
+export type { LoginLifetime } from "./diagnose/lives.ts";
 export type { NeedsLoginCause } from "./diagnose/needs-login.ts";
 export {
   type ErrorCode,
@@ -41,10 +41,10 @@ export type {
 } from "./model.ts";
 export { isProviderId, providerAt, providerOf } from "./providers/index.ts";
 export type { Provider, ProviderId } from "./providers/provider.ts";
-export type { WaitNotice as Notice } from "./refresh/refresher.ts";
+export type { WaitNotice } from "./refresh/refresher.ts";
 export { Secret } from "./secret.ts";
 export type { TextKey } from "./text/en.ts";
 export { nearest } from "./text/nearest.ts";
-export { fill, hasText, type Language, type MessageParams as Facts, say, variant } from "./text/say.ts";
+export { fill, hasText, type Language, type MessageParams, say, variant } from "./text/say.ts";
 export { openTokenwell } from "./tokenwell/open.ts";
 export { type Exchange, formatExchange } from "./wire/trace.ts";

@@ -209,7 +209,7 @@ class Demo {
     return await this.#environment.run(words);
   }
 
-  #step(number, what: string): void {
+  #step(number: number, what: string): void {
     const { ui } = this.#context;
     ui.blank();
     ui.text(`${number}  ${what}`);

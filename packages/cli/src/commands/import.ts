@@ -1,4 +1,4 @@
-import { InputError, type LoginStep, type ProviderId, Secret } from "@tokenwell/core";
+import { InputError, type LoginProgress, type ProviderId, Secret } from "@tokenwell/core";
 import { type AppOptions, findApp } from "../app.ts";
 import { ask } from "../ask.ts";
 import { type CommonOptions, type Context, readAll } from "../context.ts";
@@ -65,7 +65,7 @@ async function readToken(context: Context, given: string): Promise<Secret> {
   return Secret.of(text);
 }
 
-function stepTeller({ ui }: Context, provider: ProviderId): (step: LoginStep) => void {
+function stepTeller({ ui }: Context, provider: ProviderId): (step: LoginProgress) => void {
   return (step) => {
     if (step.kind === "stored") ui.mark("done", ui.words("import.stored"));
     if (step.kind !== "tested") return;

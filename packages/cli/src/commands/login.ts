@@ -2,8 +2,8 @@ import {
   InputError,
   type KnownApp,
   type LoginOptions,
+  type LoginProgress,
   type LoginResult,
-  type LoginStep,
   type PendingLogin,
   type ProviderId,
 } from "@tokenwell/core";
@@ -62,15 +62,16 @@ export async function login(
     redirectUri,
     isRelogin: target.again !== undefined,
   });
-  const wish = {
+  const loginOptions = {
     ...loginOptionsOf(context, provider, options, name ?? target.again?.name),
     ...app,
     provider,
     redirectUri,
   };
-  const again = (): Promise<PendingLogin> => tokenwell.login(app.address, wish);
-  const dialogue = { host: hostOf(app.address), provider, opensBrowser: options.browser !== false, again };
-  const result = await waitForLogin(context, await again(), dialogue).catch((error: unknown) => {
+  const restart = (): Promise<PendingLogin> => tokenwell.login(app.address, loginOptions);
+  const opensBrowser = options.browser !== false;
+  const dialogue = { host: hostOf(app.address), provider, opensBrowser, restart };
+  const result = await waitForLogin(context, await restart(), dialogue).catch((error: unknown) => {
     // Within the dialogue, and told as its end.
     if (!context.canAsk || context.signals.isStopping) throw error;
     context.ui.gap();
@@ -132,7 +133,7 @@ function stepTeller(
   { ui, lineReader: keyboard }: Context,
   provider: ProviderId,
   isPrinted: boolean,
-): (step: LoginStep) => void {
+): (step: LoginProgress) => void {
   return (step) => {
     if (step.kind === "allowed") {
       keyboard.dismiss();

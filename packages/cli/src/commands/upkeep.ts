@@ -1,4 +1,4 @@
-import { LoginNeededError, type Upkept } from "@tokenwell/core";
+import { LoginNeededError, type UpkeepResult } from "@tokenwell/core";
 import type { CommonOptions, Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { writeJson } from "../output.ts";
@@ -34,7 +34,7 @@ export async function upkeep(
   return problems.some((problem) => problem instanceof LoginNeededError) ? 3 : 4;
 }
 
-function jsonOf({ problem, ...rest }: Upkept): object {
+function jsonOf({ problem, ...rest }: UpkeepResult): object {
   const code = problem !== null && "code" in problem ? problem.code : null;
   return { ...rest, problem: problem === null ? null : { code, message: problem.message } };
 }

@@ -1,4 +1,4 @@
-import { type Lives, type LoginResult, type ProviderId, providerOf } from "@tokenwell/core";
+import { type LoginLifetime, type LoginResult, type ProviderId, providerOf } from "@tokenwell/core";
 import type { Context } from "../context.ts";
 import { formatDay } from "../dates.ts";
 import { variant } from "../text/words.ts";
@@ -42,7 +42,7 @@ function nextRows(ui: Ui, { name, provider }: LoginResult): string[][] {
 /** How long a login lives, and how we know. */
 export function lifetimeText(
   ui: Ui,
-  { until, untilSource, idleSeconds }: Lives,
+  { until, untilSource, idleSeconds }: LoginLifetime,
   { provider, isShort }: { readonly provider: ProviderId; readonly isShort: boolean },
 ): string {
   const label = providerOf(provider).displayName("https://login.invalid");

@@ -1,11 +1,11 @@
-import { type Facts, fill, type Language } from "@tokenwell/core";
+import { fill, type Language, type MessageParams } from "@tokenwell/core";
 import { en, type WordKey } from "./en.ts";
 import { ja } from "./ja.ts";
 
 const tables: Readonly<Record<Language, Readonly<Record<WordKey, string>>>> = { en, ja };
 
 /** The command's sentence of a key in a language, its `{placeholders}` filled. */
-export function words(language: Language, key: WordKey, facts: Facts = {}): string {
+export function words(language: Language, key: WordKey, facts: MessageParams = {}): string {
   return fill(tables[language][key], facts);
 }
 

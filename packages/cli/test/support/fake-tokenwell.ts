@@ -2,7 +2,7 @@ import {
   type ConnectionStatus,
   InputError,
   type KnownApp,
-  type Lives,
+  type LoginLifetime,
   type LoginOptions,
   type LoginResult,
   type PendingLogin,
@@ -107,7 +107,7 @@ export function tokenwellWithLogin(pending: FakePendingLogin, parts: Partial<Tok
   });
 }
 
-const endless: Lives = {
+const endless: LoginLifetime = {
   until: null,
   untilSource: "assumed",
   idleSeconds: null,

@@ -6,7 +6,7 @@ export const issuer = "https://login.example.com";
 /** A login that needs to ask for nothing. */
 export const publicClientLogin = ["login", issuer, "--client-id", "demo", "--public"];
 
-/** A command at its desk and the login that it waits for. */
+/** A command at its cli and the login that it waits for. */
 export interface LoginScenario {
   readonly cli: CliHarness;
   readonly pending: FakePendingLogin;

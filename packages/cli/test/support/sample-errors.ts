@@ -1,8 +1,8 @@
 import {
   type ErrorCode,
-  type Facts,
   InputError,
   LoginNeededError,
+  type MessageParams,
   ProviderError,
   RetryLaterError,
   StoreError,
@@ -24,7 +24,7 @@ const place = "/home/taro/.local/share/tokenwell/tokenwell.db";
 const yesterdayMs = noonMs - 24 * 3_600_000;
 
 /** Each error of core as it is thrown there: its class and its facts. The compiler sees to it that none is missing. */
-export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, Facts]>> = {
+export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, MessageParams]>> = {
   nothing_connected: ["login", {}],
   which_connection: ["input", { names: "acme  acme-bot" }],
   unknown_connection: ["input", { name: "else" }],
@@ -131,7 +131,7 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, Facts]>> = {
 };
 
 /** An error as core throws it, with other facts where the test says so. */
-export function coreError(code: ErrorCode, changed: Facts = {}): TokenwellError {
+export function coreError(code: ErrorCode, changed: MessageParams = {}): TokenwellError {
   const [kind, usual] = coreErrors[code];
   const facts = { ...usual, ...changed };
   if (kind === "retry") return new RetryLaterError(code, 30, facts);
@@ -150,7 +150,7 @@ export function exitCodeFor(code: ErrorCode): number {
 }
 
 /** Each sentence about the command line, with facts as the command gives them. */
-export const usageFacts: Readonly<Record<UsageCode, Facts>> = {
+export const usageFacts: Readonly<Record<UsageCode, MessageParams>> = {
   unknown_command: { given: "frobnicate", command: "" },
   unknown_command_did_you_mean: { given: "tokn", suggestion: "token", command: "" },
   unknown_option: { given: "--frobnicate", command: "token" },

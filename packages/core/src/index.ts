@@ -30,6 +30,7 @@ export {
   TokenwellError,
   WireError,
 } from "./errors.ts";
+export { defaultCallbackPort, loopbackRedirectUri } from "./loopback.ts";
 export type {
   AuthMethod,
   ExpirySource,
@@ -45,6 +46,8 @@ export type { WaitNotice } from "./refresh/refresher.ts";
 export { Secret } from "./secret.ts";
 export type { TextKey } from "./text/en.ts";
 export { nearest } from "./text/nearest.ts";
+export { replaceControls } from "./text/sanitize.ts";
 export { fill, hasText, type Language, type MessageParams, say, variant } from "./text/say.ts";
+export { displayWidth } from "./text/width.ts";
 export { openTokenwell } from "./tokenwell/open.ts";
 export { type Exchange, formatExchange } from "./wire/trace.ts";

@@ -3,6 +3,7 @@ import type { KnownApp, LoginOptions, PendingLogin } from "../api.ts";
 import type { Clock } from "../clock.ts";
 import { checkName } from "../connections/find.ts";
 import { InputError, WireError } from "../errors.ts";
+import { loopbackRedirectUri } from "../loopback.ts";
 import type { Client, Connection, Login, RequestedAccess } from "../model.ts";
 import { createAuthorizationRequest } from "../oauth/authorization-code.ts";
 import { discover } from "../oauth/metadata.ts";
@@ -32,8 +33,6 @@ export interface LoginServer {
   readonly known: Client | undefined;
 }
 
-const defaultRedirectUri = "http://localhost:9355/callback";
-
 /** How connections begin. */
 export class Logins {
   readonly #parts: LoginServices;
@@ -49,7 +48,7 @@ export class Logins {
     const { clock } = this.#parts;
     const { server, provider, known } = await this.find(address, given);
     const options = { ...known?.requested, ...(await this.#askedBefore(given.name)), ...given };
-    const redirectUri = readRedirectUri(options.redirectUri ?? defaultRedirectUri);
+    const redirectUri = readRedirectUri(options.redirectUri ?? loopbackRedirectUri());
     if (options.apiBase !== undefined) readApiBase(options.apiBase);
     await this.#removeAbandoned();
     const client = clientOf(server, provider, { ...options, redirectUri }, known);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ImportOptions, LoginResult } from "../api.ts";
 import { checkName, freeName, namesIn } from "../connections/find.ts";
 import { InputError, LoginNeededError, ProviderError, RetryLaterError } from "../errors.ts";
+import { loopbackRedirectUri } from "../loopback.ts";
 import type { Client, Login } from "../model.ts";
 import { identify } from "../oauth/userinfo.ts";
 import { providerOf } from "../providers/index.ts";
@@ -33,7 +34,7 @@ export async function importToken(
   const holder = names.includes(name) ? await store.family({ name }) : undefined;
   if (holder && holder.connection.status !== "needs_login" && holder.connection.status !== "released")
     throw new InputError("name_taken", { name, account: holder.connection.details.account ?? name });
-  const redirectUri = known?.redirectUri ?? "http://localhost:9355/callback";
+  const redirectUri = known?.redirectUri ?? loopbackRedirectUri();
   const client = clientOf(server, provider, { ...options, redirectUri }, known);
   const login = loginFor(client, name, clock.nowMs());
   const lock = await logins.keep(login, client, known);

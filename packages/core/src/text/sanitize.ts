@@ -24,3 +24,11 @@ export function sanitize(text: string): string {
 export function formatProviderError(error: string, description: string | null): string {
   return sanitize(description ? `${error}: ${description}` : error);
 }
+
+/**
+ * Replaces control characters, line separators and directional overrides with a space, because they could rewrite the
+ * terminal or forge a line. Keeps the length and all other white space, unlike {@link sanitize}.
+ */
+export function replaceControls(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
+}

@@ -1,5 +1,6 @@
 import { en, type TextKey } from "./en.ts";
 import { ja } from "./ja.ts";
+import { displayWidth } from "./width.ts";
 
 /** The languages that every sentence exists in. */
 export type Language = "en" | "ja";
@@ -31,10 +32,6 @@ export function fill(template: string, facts: MessageParams): string {
     const fact = facts[name];
     if (fact === undefined) return whole;
     const before = template.slice(template.lastIndexOf("\n", at) + 1, at);
-    return String(fact).replaceAll("\n", `\n${" ".repeat(columnsOf(before))}`);
+    return String(fact).replaceAll("\n", `\n${" ".repeat(displayWidth(before))}`);
   });
 }
-
-/** Japanese characters are two columns wide. */
-const columnsOf = (text: string): number =>
-  Array.from(text).reduce((sum, character) => sum + (/[\u1100-\uffdc]/.test(character) ? 2 : 1), 0);

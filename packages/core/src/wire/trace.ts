@@ -1,4 +1,6 @@
 import { TokenwellError, WireError } from "../errors.ts";
+import { replaceControls } from "../text/sanitize.ts";
+import { displayWidth } from "../text/width.ts";
 
 /** A name and what may be shown of its value. A remark has no value: `null`. */
 export type Field = readonly [name: string, shown: string | null];
@@ -67,7 +69,9 @@ export function describeExchange(target: URL, request: TracedRequest, outcome: E
   const query: Pair[] = [...target.searchParams];
   const got = "answer" in outcome ? answerPairs(outcome.answer.body) : null;
   const hide = hider([...sent, ...query, ...(got ?? []), ...credentials(request)]);
-  const search = query.map(([name, value]) => `${clean(name)}=${show(name, value, hide)}`).join("&");
+  const search = query
+    .map(([name, value]) => `${replaceControls(name)}=${show(name, value, hide)}`)
+    .join("&");
   const failure = "error" in outcome ? failureOf(outcome.error) : null;
   return {
     request: {
@@ -133,7 +137,7 @@ function fieldsOf(all: readonly Pair[], hide: Hide, otherwise: readonly Field[])
   const pairs = inOrder(isMetadata(all) ? all.filter(([name]) => OPEN.has(name)) : all);
   const fields = pairs
     .slice(0, MOST_FIELDS)
-    .map(([name, value]): Field => [hide(clean(name)).slice(0, 40), show(name, value, hide)]);
+    .map(([name, value]): Field => [hide(replaceControls(name)).slice(0, 40), show(name, value, hide)]);
   return pairs.length > MOST_FIELDS ? [...fields, [`(${pairs.length - MOST_FIELDS} more)`, null]] : fields;
 }
 
@@ -155,26 +159,23 @@ function show(name: string, value: unknown, hide: Hide): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const structured = typeof value === "object" && value !== null;
   if (name === "client_id" && !structured) {
-    return hide(clean(text.length > CLIENT_ID_LENGTH + 1 ? `${text.slice(0, CLIENT_ID_LENGTH)}…` : text));
+    return hide(
+      replaceControls(text.length > CLIENT_ID_LENGTH + 1 ? `${text.slice(0, CLIENT_ID_LENGTH)}…` : text),
+    );
   }
   if (OPEN.has(name) && !structured) {
-    const known = hide(withoutQuery(clean(text)));
+    const known = hide(withoutQuery(replaceControls(text)));
     const shown = FREE_TEXT.has(name) ? withoutTokens(known) : known;
     return shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN)}…` : shown;
   }
   const prefix =
     PREFIXED.has(name) && text.length >= PREFIXED_FROM_LENGTH ? text.slice(0, PREFIX_LENGTH) : "";
-  return `${clean(prefix)}…(${text.length})`;
+  return `${replaceControls(prefix)}…(${text.length})`;
 }
 
 /** An address among the open values keeps its place and loses what may follow it. */
 function withoutQuery(text: string): string {
   return /^https?:\/\/\S+$/.test(text) ? text.replace(/[?#].*$/, "?…").replace(/\/\/[^/@]*@/, "//…@") : text;
-}
-
-/** Control characters, line separators and directional overrides could rewrite the terminal or the line. */
-function clean(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 }
 
 type Hide = (text: string) => string;
@@ -259,7 +260,7 @@ function wrap(fields: readonly Field[]): string[] {
   for (const [name, shown] of fields) {
     const text = formatField(name, shown);
     const gap = line === "   " ? " " : "  ";
-    if (line !== "   " && columns(line) + gap.length + columns(text) > COLUMNS) {
+    if (line !== "   " && displayWidth(line) + gap.length + displayWidth(text) > COLUMNS) {
       lines.push(line);
       line = `    ${text}`;
     } else {
@@ -273,9 +274,4 @@ function formatField(name: string, shown: string | null): string {
   if (shown === null) return name;
   if (name.endsWith(":")) return `${name} ${shown}`;
   return `${name}=${shown === "" || /[\s"]/.test(shown) ? JSON.stringify(shown) : shown}`;
-}
-
-/** How wide a terminal shows it: East Asian characters take two columns. */
-function columns(text: string): number {
-  return [...text].reduce((sum, each) => sum + ((each.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1), 0);
 }

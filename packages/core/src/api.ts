@@ -319,6 +319,8 @@ export interface Tokenwell {
    * `address` is relative to the API, or an absolute one there; the token goes nowhere else.
    */
   fetch(name: string | undefined, address: string, options?: FetchOptions): Promise<Response>;
+  /** Returns the names of all connections, in order. */
+  names(): Promise<readonly string[]>;
   /** How a connection stands, or all of them. `check` refreshes once before. */
   status(name?: string, options?: { readonly check?: boolean }): Promise<readonly ConnectionStatus[]>;
   /**

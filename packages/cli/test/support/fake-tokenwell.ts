@@ -27,6 +27,7 @@ export function fakeTokenwell(parts: Partial<Tokenwell>): Tokenwell {
     set: refuse("set"),
     move: refuse("move"),
     upkeep: refuse("upkeep"),
+    names: async () => ((await parts.status?.()) ?? []).map(({ name }) => name),
     status: async () => [],
     on: () => () => undefined,
     apps: async () => [],

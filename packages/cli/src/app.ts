@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { InputError, type KnownApp, type ProviderId, providerOf, Secret } from "@tokenwell/core";
-import { confirm, Questions } from "./ask.ts";
-import { shortened } from "./commands/status.ts";
-import { type Context, readAll } from "./context.ts";
+import { askAudience, askClientId, askClientSecret, askHost } from "./app-questions.ts";
+import { confirm } from "./ask.ts";
+import type { Context } from "./context.ts";
 import { UsageError } from "./errors.ts";
-import { hostOf } from "./login/target.ts";
+import { readInput } from "./input.ts";
 import { variant } from "./text/words.ts";
 
 /** What of the command line says which app it is. */
@@ -83,22 +82,19 @@ function appWithoutTerminal(context: Context, request: AppRequest, { secret, sam
 async function askForApp(context: Context, request: AppRequest, { secret, same }: KnownParts): Promise<App> {
   const { options, provider, redirectUri } = request;
   const { ui } = context;
-  const questions = new Questions(context, provider);
   if (options.clientId === undefined) {
     const host = request.address === undefined ? "" : hostOf(request.address);
     ui.text(ui.words(variant("login.app_needed", provider), { host, redirectUri }));
   }
-  const address = request.address ?? same?.issuer ?? (await questions.host());
-  const clientId = options.clientId ?? (await questions.clientId());
-  const clientSecret = secret === undefined ? secretOf(await questions.clientSecret()) : secret;
+  const address = request.address ?? same?.issuer ?? (await askHost(context, provider));
+  const clientId = options.clientId ?? (await askClientId(context, provider));
+  const clientSecret = secret === undefined ? await askClientSecret(context, provider) : secret;
   // An API is what an app at Auth0 is for; elsewhere the scope says it.
   const asksAudience =
     provider === "auth0" && options.audience === undefined && options.clientId === undefined;
-  const audience = asksAudience ? await questions.audience() : undefined;
+  const audience = asksAudience ? await askAudience(context, provider) : undefined;
   return { address, clientId, clientSecret, ...(audience !== undefined && { audience }) };
 }
-
-const secretOf = (entry: string): Secret | null => (entry === "" ? null : Secret.of(entry));
 
 /** From the file, the environment, or the word that there is none; `undefined` where nothing was said. */
 export async function givenSecret(
@@ -115,8 +111,7 @@ export async function givenSecret(
     return null;
   }
   if (file === undefined) return inEnvironment ? Secret.of(inEnvironment) : undefined;
-  const text = file === "-" ? (await readAll(io.stdin)).toString("utf8") : await readText(file);
-  const secret = text.trim();
+  const secret = (await readInput(file, io.stdin)).toString("utf8").trim();
   if (secret === "")
     throw new InputError("invalid_option", {
       option: "--client-secret-file",
@@ -126,18 +121,10 @@ export async function givenSecret(
   return Secret.of(secret);
 }
 
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new UsageError("file_unreadable", { path, reason: (error as NodeJS.ErrnoException).code ?? "?" });
-  }
-}
-
 async function confirmReuse(context: Context, app: KnownApp, request: AppRequest): Promise<boolean> {
   if (request.isRelogin || !context.canAsk) return true;
   const { host } = new URL(app.issuer);
-  const facts = { clientId: shortened(app.clientId), host, names: app.usedBy.join(", ") };
+  const facts = { clientId: shortClientId(app.clientId), host, names: app.usedBy.join(", ") };
   const key = app.usedBy.length > 0 ? "ask.use_app" : "ask.use_app_before";
   return await confirm(context, context.ui.words(key, facts), "yes");
 }
@@ -154,4 +141,20 @@ function missingOptions(
     ...(needs.secret ? [secret] : []),
   ];
   return new InputError("missing_options", { options: options.join("\n") });
+}
+
+/** Shortens a client id to as much as identifies it to the user. */
+export function shortClientId(clientId: string): string {
+  return clientId.length > 9 ? `${clientId.slice(0, 8)}…` : clientId;
+}
+
+/**
+ * Returns the host of an address as sentences name it.
+ *
+ * @throws {InputError} `invalid_address`
+ */
+export function hostOf(address: string): string {
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`);
+  if (!url) throw new InputError("invalid_address", { given: address.slice(0, 80) });
+  return url.host;
 }

@@ -1,4 +1,4 @@
-import type { Readable, Writable } from "node:stream";
+import type { Writable } from "node:stream";
 import {
   formatExchange,
   type OpenOptions,
@@ -118,11 +118,4 @@ export class Context {
     const facts = { name, since: formatTime(sinceMs), until: formatTime(untilMs), seconds };
     ui.text(ui.words(`notice.${why}`, facts));
   }
-}
-
-/** All of a stream, as bytes. */
-export async function readAll(stream: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
 }

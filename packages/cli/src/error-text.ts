@@ -5,6 +5,7 @@ import {
   LoginNeededError,
   type MessageParams,
   RetryLaterError,
+  replaceControls,
   say,
   type TextKey,
   TokenwellError,
@@ -14,7 +15,6 @@ import {
 import { formatAgo, formatTimeOrDay } from "./dates.ts";
 import { OutcomeError, UsageError } from "./errors.ts";
 import { hasWords, words } from "./text/words.ts";
-import { sanitize } from "./text-layout.ts";
 
 /** An error in words: what happened, then why and what to do, line by line. */
 export interface ErrorText {
@@ -136,15 +136,15 @@ const isError = (key: string): boolean => key.startsWith("error.");
 function sanitizeParams(facts: MessageParams): MessageParams {
   const entries = Object.entries(facts).map(([name, fact]) => [
     name,
-    typeof fact === "string" && name !== "options" ? sanitize(fact) : fact,
+    typeof fact === "string" && name !== "options" ? replaceControls(fact) : fact,
   ]);
   return Object.fromEntries(entries);
 }
 
 function kindOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  const code = "code" in error && typeof error.code === "string" ? ` ${sanitize(error.code)}` : "";
-  return sanitize(error.name) + code;
+  const code = "code" in error && typeof error.code === "string" ? ` ${replaceControls(error.code)}` : "";
+  return replaceControls(error.name) + code;
 }
 
 function splitFirstLine(sentence: string, more: string | undefined): ErrorText {

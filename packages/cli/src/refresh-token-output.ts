@@ -1,53 +1,45 @@
-import type { HandOver, LoginResult } from "@tokenwell/core";
+import type { HandOver } from "@tokenwell/core";
 import type { Context } from "./context.ts";
 import { OutputError } from "./errors.ts";
 import { writeJson, writeOut } from "./output.ts";
-import { variant } from "./text/words.ts";
 
 /** How a refresh token is written. */
-export interface HandOverForm {
+export interface RefreshTokenFormat {
   readonly asJson: boolean;
-  /** In JSON: the client secret, too. */
+  /** Whether the JSON contains the client secret. */
   readonly withSecret: boolean;
+  readonly isSalesforce: boolean;
 }
 
-/** Gives the refresh token of a login away: forgotten here only when stdout has taken it. */
-export async function handOver(
-  context: Context,
-  { provider, rotation }: Pick<LoginResult, "provider" | "rotation">,
+/**
+ * Writes a refresh token to stdout and releases it as soon as stdout has accepted it. Otherwise the token is kept, the
+ * user reads the sentence of `keptKey`, and the result is `false`.
+ */
+export async function writeRefreshToken(
+  { io, ui }: Context,
   token: HandOver,
-  form: HandOverForm,
-): Promise<number> {
-  const { ui } = context;
-  if (ui.isTerminal && !form.asJson) ui.blank();
+  { keptKey, ...format }: RefreshTokenFormat & { readonly keptKey: "handed.not_taken" | "export.kept" },
+): Promise<boolean> {
   try {
-    await write(context, token, { ...form, isSalesforce: provider === "salesforce" });
+    if (format.asJson) await writeJson(io.stdout, credentialsJson(token, format));
+    else await writeOut(io.stdout, `${token.refreshToken.expose()}\n`);
   } catch (error) {
     const name = await token.keep();
-    ui.mark("failed", ui.words("handed.not_taken", { name }));
-    if (error instanceof OutputError) return 1;
+    ui.mark("failed", ui.words(keptKey, { name }));
+    if (error instanceof OutputError) return false;
     throw error;
   }
   await token.release();
-  ui.blank();
-  ui.text(ui.words("handed.kept_nothing"), 2);
-  if (rotation !== "static") ui.mark("care", ui.words(variant("handed.rotates", provider)));
-  return 0;
+  return true;
 }
 
-/** The token alone, or with all that a form asks for. Throws `OutputError` when stdout does not take it. */
-export async function write(
-  { io }: Context,
-  token: HandOver,
-  form: HandOverForm & { readonly isSalesforce: boolean },
-): Promise<void> {
-  const refreshToken = token.refreshToken.expose();
-  if (!form.asJson) return await writeOut(io.stdout, `${refreshToken}\n`);
+/** Returns all that a configuration form of another program asks for. */
+function credentialsJson(token: HandOver, { withSecret, isSalesforce }: RefreshTokenFormat): object {
   const { clientId, issuer, tokenEndpoint, instanceUrl, clientSecret } = token;
-  await writeJson(io.stdout, {
-    refreshToken,
+  return {
+    refreshToken: token.refreshToken.expose(),
     clientId,
-    ...(form.withSecret && clientSecret && { clientSecret: clientSecret.expose() }),
-    ...(form.isSalesforce ? { loginUrl: issuer, instanceUrl } : { issuer, tokenEndpoint }),
-  });
+    ...(withSecret && clientSecret && { clientSecret: clientSecret.expose() }),
+    ...(isSalesforce ? { loginUrl: issuer, instanceUrl } : { issuer, tokenEndpoint }),
+  };
 }

@@ -1,40 +1,24 @@
-// How text fits a terminal: widths, wrapping, tables. Pure; knows nothing of streams.
+import { displayWidth } from "@tokenwell/core";
 
-/** What a terminal shows in two columns (UAX #11, wide and fullwidth). */
-const wide =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
-const zero = /[\p{Mn}\p{Me}\p{Cf}]/u;
+// How text fits a terminal: padding, wrapping, tables. Pure; knows nothing of streams.
+
 /** What must not begin a line, and what must not end one. */
 const noStart = /^[、。,.・:;?!」』)】〕}ーぁぃぅぇぉっゃゅょァィゥェォッャュョ…々]/u;
 const noEnd = /[「『(【〔{]$/u;
 const ownCommand =
   /^tokenwell (?:login|token|request|status|logout|set|export|import|upkeep|emulator|demo|help)\b/;
 
-/** The columns that a text takes: East Asian characters two, combining marks none. */
-export function widthOf(text: string): number {
-  let width = 0;
-  for (const character of text) width += wide.test(character) ? 2 : zero.test(character) ? 0 : 1;
-  return width;
-}
-
 /** The text, filled up with spaces to so many columns. */
 export function padTo(text: string, columns: number): string {
-  return text + " ".repeat(Math.max(0, columns - widthOf(text)));
-}
-
-/**
- * A text from outside (an account's name, a provider's words) as it may appear within a line: control
- * characters and directional overrides could rewrite the terminal or forge a line of ours.
- */
-export function sanitize(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
+  return text + " ".repeat(Math.max(0, columns - displayWidth(text)));
 }
 
 /** Rows as lines, each column as wide as its widest cell, two spaces between. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows)
-    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
+    for (const [index, cell] of row.entries())
+      widths[index] = Math.max(widths[index] ?? 0, displayWidth(cell));
   return rows.map((row) =>
     row
       .map((cell, index) => (index === row.length - 1 ? cell : padTo(cell, widths[index] ?? 0)))
@@ -48,14 +32,14 @@ export function table(rows: readonly (readonly string[])[]): string[] {
  * there is one. Addresses and commands are never broken, so that they can be copied.
  */
 export function wrap(line: string, columns: number): string[] {
-  if (widthOf(line) <= columns) return [line];
+  if (displayWidth(line) <= columns) return [line];
   const lead = /^ *(?:\S{1,12} {2,})?/.exec(line)?.[0] ?? "";
-  const hang = " ".repeat(widthOf(lead));
+  const hang = " ".repeat(displayWidth(lead));
   const lines: string[] = [];
   let current = lead;
   let isEmpty = true;
   for (const { gap, text } of pieces(line.slice(lead.length))) {
-    if (!isEmpty && widthOf(current + gap + text) > columns) {
+    if (!isEmpty && displayWidth(current + gap + text) > columns) {
       lines.push(current.trimEnd());
       current = hang + text;
     } else {
@@ -92,7 +76,7 @@ function splitWide(word: string): string[] {
     const before = parts.at(-1);
     const isBreak =
       before !== undefined &&
-      (wide.test(character) || wide.test(before.slice(-1))) &&
+      (isWide(character) || isWide(before.slice(-1))) &&
       !noStart.test(character) &&
       !noEnd.test(before);
     if (before === undefined || isBreak) parts.push(character);
@@ -100,3 +84,5 @@ function splitWide(word: string): string[] {
   }
   return parts;
 }
+
+const isWide = (character: string): boolean => displayWidth(character) === 2;

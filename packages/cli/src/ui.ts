@@ -13,13 +13,13 @@
  * - Every sentence is a key in text/, in English and Japanese; command names, codes and JSON are not translated.
  */
 import type { Writable } from "node:stream";
-import type { Language, MessageParams } from "@tokenwell/core";
+import { type Language, type MessageParams, replaceControls } from "@tokenwell/core";
 import { describeError, describeErrorInOneLine, type ErrorTextOptions, stackFramesOf } from "./error-text.ts";
 import { OutputError } from "./errors.ts";
 import { isUtf8 } from "./language.ts";
 import type { WordKey } from "./text/en.ts";
 import { words } from "./text/words.ts";
-import { sanitize, wrap } from "./text-layout.ts";
+import { wrap } from "./text-layout.ts";
 
 const columns = 80;
 const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`;
@@ -85,7 +85,7 @@ export class Ui {
   words(key: WordKey, facts: MessageParams = {}): string {
     const clean = Object.entries(facts).map(([name, fact]) => [
       name,
-      typeof fact === "string" ? sanitize(fact) : fact,
+      typeof fact === "string" ? replaceControls(fact) : fact,
     ]);
     return words(this.language, key, Object.fromEntries(clean));
   }

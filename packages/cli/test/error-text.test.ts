@@ -1,6 +1,13 @@
 import { readFileSync } from "node:fs";
 import { PassThrough } from "node:stream";
-import { type ErrorCode, InputError, type Language, ProviderError, StoreError } from "@tokenwell/core";
+import {
+  displayWidth,
+  type ErrorCode,
+  InputError,
+  type Language,
+  ProviderError,
+  StoreError,
+} from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
 import {
   describeErrorInOneLine,
@@ -9,7 +16,6 @@ import {
   stackFramesOf,
 } from "../src/error-text.ts";
 import { OutcomeError, OutputError, type UsageCode, UsageError } from "../src/errors.ts";
-import { widthOf } from "../src/text-layout.ts";
 import { Ui } from "../src/ui.ts";
 import { noonMs } from "./support/cli-harness.ts";
 import { coreError, coreErrors, exitCodeFor, usageFacts } from "./support/sample-errors.ts";
@@ -36,7 +42,7 @@ function told(error: unknown, language: Language, isTTY = true): string {
 /** Lines that are too long, but for those that hold one address, path or command that must stay whole. */
 function tooLong(text: string): string[] {
   const isWhole = (line: string): boolean => /^ *(?:\S+|tokenwell .*)$/.test(line);
-  return text.split("\n").filter((line) => widthOf(line) > 80 && !isWhole(line));
+  return text.split("\n").filter((line) => displayWidth(line) > 80 && !isWhole(line));
 }
 
 function expectWellTold(text: string): void {

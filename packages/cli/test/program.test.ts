@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Tokenwell } from "@tokenwell/core";
+import { displayWidth, type Tokenwell } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { widthOf } from "../src/text-layout.ts";
 import { CliHarness, type CliHarnessOptions } from "./support/cli-harness.ts";
 import { fakeTokenwell, healthyConnection, tokenSet } from "./support/fake-tokenwell.ts";
 
@@ -100,7 +99,7 @@ describe.each(languages)("the help in %s", (language) => {
       const { code, out, said } = await start(argv, { language });
       expect({ code, said }).toEqual({ code: 0, said: "" });
       expect(out).toContain("tokenwell ");
-      expect(out.split("\n").filter((line) => widthOf(line) > 80)).toEqual([]);
+      expect(out.split("\n").filter((line) => displayWidth(line) > 80)).toEqual([]);
       expect(out).not.toMatch(/[ \t]$/m);
     },
   );
@@ -114,7 +113,7 @@ describe.each(languages)("the help in %s", (language) => {
   test.each(commands)("of %s names each of its options", async (command) => {
     const source = readFileSync(new URL("../src/program.ts", import.meta.url), "utf8");
     const [, verb = ""] =
-      new RegExp(`\\n  ${command}: verb\\(([\\s\\S]*?)\\n  \\w+: verb`).exec(source) ?? [];
+      new RegExp(`\\n  ${command}: commandSpec\\(([\\s\\S]*?)\\n  \\w+: commandSpec`).exec(source) ?? [];
     const options = [...verb.matchAll(/--[a-z-]+/g)].map(([option]) => option);
     expect(options.length).toBeGreaterThan(0);
     const { out } = await start(["help", command], { language });

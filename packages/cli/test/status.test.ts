@@ -1,8 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { ConnectionStatus } from "@tokenwell/core";
+import { type ConnectionStatus, displayWidth } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { widthOf } from "../src/text-layout.ts";
 import { CliHarness, type CliHarnessOptions, noonMs } from "./support/cli-harness.ts";
 import { fakeTokenwell, healthyConnection } from "./support/fake-tokenwell.ts";
 import { coreError } from "./support/sample-errors.ts";
@@ -206,7 +205,7 @@ describe("one connection", () => {
       const lines = await detailOf(broken, language);
       expect(lines[0]).toContain("acme-eu");
       expect(lines.join("\n")).toMatch(/^ {2}\S+ {2,}tokenwell login acme-eu {5}\(/m);
-      expect(lines.filter((line) => widthOf(line) > 80)).toEqual([]);
+      expect(lines.filter((line) => displayWidth(line) > 80)).toEqual([]);
     },
   );
 

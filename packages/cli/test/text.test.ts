@@ -1,9 +1,8 @@
-import { hasText } from "@tokenwell/core";
+import { displayWidth, hasText } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
 import { en } from "../src/text/en.ts";
 import { ja } from "../src/text/ja.ts";
 import { hasWords, words } from "../src/text/words.ts";
-import { widthOf } from "../src/text-layout.ts";
 
 const keys = Object.keys(en) as (keyof typeof en)[];
 const sentences = Object.entries({ en, ja }).flatMap(([language, table]) =>
@@ -39,7 +38,7 @@ describe("the command's sentences", () => {
   test("fit 80 columns line by line where they are printed as they stand", () => {
     const printed = sentences.filter(([, key]) => key.startsWith("help."));
     const long = printed.flatMap(([language, key, text]) =>
-      text.split("\n").flatMap((line) => (widthOf(line) > 80 ? [`${language} ${key}: ${line}`] : [])),
+      text.split("\n").flatMap((line) => (displayWidth(line) > 80 ? [`${language} ${key}: ${line}`] : [])),
     );
     expect(long).toEqual([]);
   });

@@ -98,7 +98,7 @@ describe("how long it must live", () => {
   test("is told to the store, as is how long another program is waited for", async () => {
     const { cli } = startCli(tokenSet);
     await cli.run(["token", "--wait", "2m"]);
-    expect(cli.storeOptions).toMatchObject([{ patient: true, waitMs: 120_000 }]);
+    expect(cli.storeOptions).toMatchObject([{ waitForCompletion: true, waitMs: 120_000 }]);
   });
 });
 

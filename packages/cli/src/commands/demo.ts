@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { defaultCallbackPort } from "@tokenwell/core";
 import type { CommonOptions, Context } from "../context.ts";
 import { type CommandResult, DemoEnvironment, naiveScript } from "../demo/environment.ts";
 import { freePort, isFree } from "../demo/ports.ts";
@@ -18,7 +19,6 @@ const twoHoursMs = 2 * 3_600_000;
 const dayMs = 24 * 3_600_000;
 const overlapSeconds = 30;
 const auth0Api = "https://api.emulator.example";
-const usualPort = 9355;
 const shownCharacters = 72;
 
 /**
@@ -201,7 +201,7 @@ class Demo {
   }
 
   async #portOption(): Promise<string[]> {
-    return (await isFree(usualPort)) ? [] : ["--port", String(await freePort())];
+    return (await isFree(defaultCallbackPort)) ? [] : ["--port", String(await freePort())];
   }
 
   async #shown(words: readonly string[]): Promise<CommandResult> {

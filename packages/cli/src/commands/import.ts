@@ -1,12 +1,13 @@
-import { InputError, type LoginProgress, type ProviderId, Secret } from "@tokenwell/core";
+import { InputError, loopbackRedirectUri, Secret } from "@tokenwell/core";
 import { type AppOptions, findApp } from "../app.ts";
 import { ask } from "../ask.ts";
-import { type CommonOptions, type Context, readAll } from "../context.ts";
+import type { CommonOptions, Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
+import { readAll } from "../input.ts";
 import { loginResultJson } from "../login/connected.ts";
+import { progressReporter } from "../login/progress.ts";
 import { appsAt, findTarget } from "../login/target.ts";
 import { writeJson } from "../output.ts";
-import { variant } from "../text/words.ts";
 
 /** The options of `tokenwell import`. */
 export interface ImportCommandOptions extends CommonOptions, AppOptions {
@@ -34,7 +35,7 @@ export async function importToken(
     address,
     options,
     known,
-    redirectUri: known[0]?.redirectUri ?? "http://localhost:9355/callback",
+    redirectUri: known[0]?.redirectUri ?? loopbackRedirectUri(),
     isRelogin: false,
   });
   const refreshToken = await readToken(context, given);
@@ -46,7 +47,7 @@ export async function importToken(
     refreshToken,
     ...(name !== undefined && { name }),
     ...(options.api !== undefined && { apiBase: options.api }),
-    onProgress: stepTeller(context, provider),
+    onProgress: progressReporter(context, provider, "import"),
   });
   const { ui } = context;
   ui.mark("done", ui.words("import.done", { name: result.name ?? "", account: result.account }));
@@ -63,13 +64,4 @@ async function readToken(context: Context, given: string): Promise<Secret> {
   // A file of several lines is not a token: its first line may be anything.
   if (text === "" || /\s/.test(text)) throw new InputError("import_empty", { kind: given });
   return Secret.of(text);
-}
-
-function stepTeller({ ui }: Context, provider: ProviderId): (step: LoginProgress) => void {
-  return (step) => {
-    if (step.kind === "stored") ui.mark("done", ui.words("import.stored"));
-    if (step.kind !== "tested") return;
-    const key = step.rotation === "static" ? "step.tested_static" : "step.tested_rotates";
-    ui.mark("done", ui.words(variant(key, provider)));
-  };
 }

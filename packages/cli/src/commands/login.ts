@@ -1,21 +1,24 @@
 import {
+  defaultCallbackPort,
+  type HandOver,
   InputError,
   type KnownApp,
   type LoginOptions,
-  type LoginProgress,
   type LoginResult,
+  loopbackRedirectUri,
   type PendingLogin,
   type ProviderId,
 } from "@tokenwell/core";
-import { type AppOptions, findApp } from "../app.ts";
+import { type AppOptions, findApp, hostOf } from "../app.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { exitCodeOf } from "../error-text.ts";
 import { UsageError } from "../errors.ts";
 import { loginResultJson, printConnected } from "../login/connected.ts";
 import { waitForLogin } from "../login/dialogue.ts";
-import { appsAt, findTarget, hostOf } from "../login/target.ts";
+import { progressReporter } from "../login/progress.ts";
+import { appsAt, findTarget } from "../login/target.ts";
 import { writeJson } from "../output.ts";
-import { handOver } from "../refresh-token-output.ts";
+import { type RefreshTokenFormat, writeRefreshToken } from "../refresh-token-output.ts";
 import { variant } from "../text/words.ts";
 
 /** The options of `tokenwell login`. */
@@ -35,8 +38,6 @@ export interface LoginCommandOptions extends CommonOptions, AppOptions {
   readonly browser?: boolean;
   readonly clientSecret?: unknown;
 }
-
-const defaultPort = 9355;
 
 /** `tokenwell login <provider, address or name> [name]`: from an account to a connection that has been tested. */
 export async function login(
@@ -87,9 +88,28 @@ async function printResult(
   options: LoginCommandOptions,
 ): Promise<number> {
   const { json: asJson = false, withSecret = false } = options;
-  if (result.handOver) return await handOver(context, result, result.handOver, { asJson, withSecret });
+  if (result.handOver)
+    return await printRefreshToken(context, result, result.handOver, { asJson, withSecret });
   if (asJson) await writeJson(context.io.stdout, loginResultJson(result));
   else printConnected(context, result);
+  return 0;
+}
+
+/** Prints the refresh token of a login and keeps nothing of it. */
+async function printRefreshToken(
+  context: Context,
+  { provider, rotation }: LoginResult,
+  token: HandOver,
+  options: Pick<RefreshTokenFormat, "asJson" | "withSecret">,
+): Promise<number> {
+  const { ui } = context;
+  if (ui.isTerminal && !options.asJson) ui.blank();
+  const isSalesforce = provider === "salesforce";
+  const format = { ...options, isSalesforce, keptKey: "handed.not_taken" } as const;
+  if (!(await writeRefreshToken(context, token, format))) return 1;
+  ui.blank();
+  ui.text(ui.words("handed.kept_nothing"), 2);
+  if (rotation !== "static") ui.mark("care", ui.words(variant("handed.rotates", provider)));
   return 0;
 }
 
@@ -100,10 +120,10 @@ function redirectUriOf(options: LoginCommandOptions, known: readonly KnownApp[])
   if (callback !== undefined) return callback;
   const app = known.find((one) => one.clientId === clientId);
   if (port === undefined && app) return app.redirectUri;
-  const number = Number(port ?? defaultPort);
+  const number = Number(port ?? defaultCallbackPort);
   if (!Number.isInteger(number) || number < 1 || number > 65_535)
     throw new InputError("invalid_option", { option: "--port", given: port ?? "", takes: "takes.port" });
-  return `http://localhost:${number}/callback`;
+  return loopbackRedirectUri(number);
 }
 
 function loginOptionsOf(
@@ -123,30 +143,8 @@ function loginOptionsOf(
     handOver: print === true,
     test: options.test !== false,
     language: context.ui.language,
-    onProgress: stepTeller(context, provider, print === true),
+    onProgress: progressReporter(context, provider, print ? "print" : "login"),
     ...(context.canAsk && { chooseName: (taken) => askName(context, taken) }),
-  };
-}
-
-/** Tells each step when it has happened; the first one takes the prompt off the screen. */
-function stepTeller(
-  { ui, lineReader: keyboard }: Context,
-  provider: ProviderId,
-  isPrinted: boolean,
-): (step: LoginProgress) => void {
-  return (step) => {
-    if (step.kind === "allowed") {
-      keyboard.dismiss();
-      if (ui.isTerminal) ui.blank();
-      const key = step.isNamed ? variant("step.allowed", provider) : "step.allowed_by_id";
-      ui.mark("done", ui.words(key, { account: step.account }));
-    } else if (step.kind === "stored") {
-      // Of a token that is handed over nothing is kept, so this would be half the truth.
-      if (!isPrinted) ui.mark("done", ui.words(variant("step.stored", provider)));
-    } else {
-      const key = step.rotation === "static" ? "step.tested_static" : "step.tested_rotates";
-      ui.mark("done", ui.words(isPrinted ? "step.tested" : variant(key, provider)));
-    }
   };
 }
 

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { InputError } from "@tokenwell/core";
-import { type CommonOptions, type Context, readAll } from "../context.ts";
+import type { CommonOptions, Context } from "../context.ts";
 import { OutcomeError, UsageError } from "../errors.ts";
+import { readInput } from "../input.ts";
 import { writeOut } from "../output.ts";
 
 /** The options of `tokenwell request`. */
@@ -72,16 +72,7 @@ async function bodyOf(
 ): Promise<string | Uint8Array | undefined> {
   if (data !== undefined && dataFile !== undefined)
     throw new UsageError("excluded", { one: "--data", other: "--data-file" });
-  if (dataFile === undefined) return data;
-  if (dataFile === "-") return await readAll(context.io.stdin);
-  try {
-    return await readFile(dataFile);
-  } catch (error) {
-    throw new UsageError("file_unreadable", {
-      path: dataFile,
-      reason: (error as NodeJS.ErrnoException).code ?? "",
-    });
-  }
+  return dataFile === undefined ? data : await readInput(dataFile, context.io.stdin);
 }
 
 function headOf(response: Response): string {

@@ -1,11 +1,12 @@
 import { homedir } from "node:os";
-import { type ConnectionStatus, LoginNeededError } from "@tokenwell/core";
+import { type ConnectionStatus, LoginNeededError, replaceControls } from "@tokenwell/core";
+import { shortClientId } from "../app.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { formatAgo, formatDuration } from "../dates.ts";
 import { describeError } from "../error-text.ts";
 import { lifetimeText } from "../login/connected.ts";
-import { writeJson, writeOut } from "../output.ts";
-import { sanitize, table } from "../text-layout.ts";
+import { withProblemJson, writeJson, writeJsonArray, writeOut } from "../output.ts";
+import { table } from "../text-layout.ts";
 import type { Mark, Ui } from "../ui.ts";
 
 /** The options of `tokenwell status`. */
@@ -30,22 +31,46 @@ export async function status(
 ): Promise<number> {
   const { io, ui } = context;
   const tokenwell = await context.open();
-  const all = await tokenwell.status(name, { check: options.check === true });
-  const [one] = all;
+  const statuses = await tokenwell.status(name, { check: options.check === true });
+  const [one] = statuses;
   if (name !== undefined && one !== undefined) {
-    if (options.json) await writeJson(io.stdout, jsonOf(one));
+    if (options.json) await writeJson(io.stdout, withProblemJson(one));
     else await writeOut(io.stdout, linesOf(detail(one, ui), context));
     return exitCodes[healthOf(one)];
   }
-  if (options.json) await writeJson(io.stdout, all.map(jsonOf));
-  else if (all.length > 0) await writeOut(io.stdout, linesOf(overviewOf(all, ui), context));
+  const worst = await (options.json ? writeArray : writeTable)(context, statuses);
+  return options.exitCode ? exitCodes[worst ?? "log_in"] : 0;
+}
+
+/** Statuses as they are read. A store of many connections gives them one by one. */
+type Statuses = AsyncIterable<ConnectionStatus> | Iterable<ConnectionStatus>;
+
+/** Writes each status as it is read. Returns the worst health, `undefined` if there is no connection. */
+async function writeArray({ io }: Context, statuses: Statuses): Promise<Health | undefined> {
+  let worst: Health | undefined;
+  async function* entries(): AsyncGenerator<object> {
+    for await (const one of statuses) {
+      worst = worseOf(worst, healthOf(one));
+      yield withProblemJson(one);
+    }
+  }
+  await writeJsonArray(io.stdout, entries());
+  return worst;
+}
+
+/** Writes a table when all statuses are read, because its columns are as wide as their widest cells. */
+async function writeTable(context: Context, statuses: Statuses): Promise<Health | undefined> {
+  const { io, ui } = context;
+  const all: ConnectionStatus[] = [];
+  for await (const one of statuses) all.push(one);
+  if (all.length > 0) await writeOut(io.stdout, linesOf(overviewOf(all, ui), context));
   else ui.error(new LoginNeededError("nothing_connected"));
-  if (!options.exitCode) return 0;
-  if (all.length === 0) return exitCodes.log_in;
-  const health = all.map(healthOf);
-  return exitCodes[
-    health.find((each) => each === "log_in") ?? health.find((each) => each === "care") ?? "ok"
-  ];
+  return all.map(healthOf).reduce<Health | undefined>(worseOf, undefined);
+}
+
+function worseOf(one: Health | undefined, other: Health): Health {
+  const severity: readonly Health[] = ["log_in", "care", "ok"];
+  return severity.find((health) => health === one || health === other) ?? other;
 }
 
 function healthOf({ status: now, problem }: ConnectionStatus): Health {
@@ -74,7 +99,7 @@ function linesOf(lines: readonly string[], { io, ui }: Context): string {
 
 function overviewOf(all: readonly ConnectionStatus[], ui: Ui): string[] {
   const head = ["name", "provider", "account", "state"] as const;
-  const rows = all.map((one) => [one.name, one.provider, sanitize(one.account), stateOf(one, ui)]);
+  const rows = all.map((one) => [one.name, one.provider, replaceControls(one.account), stateOf(one, ui)]);
   const symbols = ["", ...all.map((one) => ui.symbol(markOf(one, ui)))];
   const width = Math.max(...symbols.map((symbol) => symbol.length));
   return table([head.map((column) => ui.words(`status.${column}`)), ...rows]).map(
@@ -119,10 +144,10 @@ const idleLeft = ({ lives }: ConnectionStatus, ui: Ui): string =>
 
 function detail(one: ConnectionStatus, ui: Ui): string[] {
   const also = one.app.also.join(" ");
-  const clientId = shortened(one.app.clientId);
+  const clientId = shortClientId(one.app.clientId);
   const values = {
     account: accountIn(one, ui),
-    app: also === "" ? sanitize(clientId) : ui.words("detail.also", { clientId, names: also }),
+    app: also === "" ? replaceControls(clientId) : ui.words("detail.also", { clientId, names: also }),
     access: accessOf(one, ui),
     refresh: refreshOf(one, ui),
     lives: lifetimeText(ui, one.lives, { provider: one.provider, isShort: true }),
@@ -142,7 +167,7 @@ function detail(one: ConnectionStatus, ui: Ui): string[] {
 }
 
 function accountIn({ account, organisation }: ConnectionStatus, ui: Ui): string {
-  if (organisation === null) return sanitize(account);
+  if (organisation === null) return replaceControls(account);
   return ui.words("detail.organisation", { account, organisation });
 }
 
@@ -195,18 +220,7 @@ function refreshOf({ refresh }: ConnectionStatus, ui: Ui): string {
   return ui.words(count === 1 ? "refresh.done_once" : "refresh.done", { count, ago, rotation });
 }
 
-/** Enough of a client id to know it again. */
-export function shortened(clientId: string): string {
-  return clientId.length > 9 ? `${clientId.slice(0, 8)}…` : clientId;
-}
-
 function withTilde(path: string): string {
   const home = homedir();
   return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
-}
-
-/** For programs: the error of `problem` as its code and English sentence. */
-function jsonOf({ problem, ...rest }: ConnectionStatus): object {
-  const code = problem !== null && "code" in problem ? problem.code : null;
-  return { ...rest, problem: problem === null ? null : { code, message: problem.message } };
 }

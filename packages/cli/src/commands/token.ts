@@ -1,4 +1,5 @@
 import { InputError } from "@tokenwell/core";
+import { chosenName } from "../chosen-connection.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { parseDurationSeconds } from "../duration.ts";
 import { OutcomeError } from "../errors.ts";
@@ -28,18 +29,10 @@ export async function token(
     { ...rest, expiresAtMs: expiresAt.getTime() },
     { json: options.json === true, id: options.id === true },
   );
-  if (line === undefined) {
-    const shown = name ?? (await nameOfOnly(tokenwell)) ?? "";
-    throw new OutcomeError("no_id_token", { name: shown });
-  }
+  if (line === undefined)
+    throw new OutcomeError("no_id_token", { name: await chosenName(context, tokenwell, name) });
   await writeOut(context.io.stdout, line);
   return 0;
-}
-
-/** The name that a call without one was about. */
-async function nameOfOnly(tokenwell: Awaited<ReturnType<Context["open"]>>): Promise<string | undefined> {
-  const all = await tokenwell.status();
-  return all.length === 1 ? all[0]?.name : undefined;
 }
 
 function secondsOf(option: string, given: string | undefined): number | undefined {

@@ -1,8 +1,14 @@
-import { type LoginLifetime, type LoginResult, type ProviderId, providerOf } from "@tokenwell/core";
+import {
+  type LoginLifetime,
+  type LoginResult,
+  type ProviderId,
+  providerOf,
+  replaceControls,
+} from "@tokenwell/core";
 import type { Context } from "../context.ts";
 import { formatDay } from "../dates.ts";
 import { variant } from "../text/words.ts";
-import { sanitize, table } from "../text-layout.ts";
+import { table } from "../text-layout.ts";
 import type { Ui } from "../ui.ts";
 
 /** What a login brought, and what can be done with it now. */
@@ -10,7 +16,7 @@ export function printConnected({ ui }: Context, result: LoginResult): void {
   const { name, apiBase, scope } = result;
   const rows = [
     [ui.words("connected.api"), apiBase],
-    [ui.words("connected.scopes"), sanitize(scope)],
+    [ui.words("connected.scopes"), replaceControls(scope)],
     ...lifetimeRows(ui, result),
   ];
   ui.blank();

@@ -1,6 +1,5 @@
 import {
   type ConnectionStatus,
-  InputError,
   isProviderId,
   type KnownApp,
   type ProviderId,
@@ -28,8 +27,10 @@ export async function findTarget(
   // `oidc` alone says nothing; its issuer does.
   if (isProviderId(given) && (given !== "oidc" || host !== undefined))
     return { provider: given, address: host === undefined ? undefined : providerOf(given).hostFrom(host) };
-  const again = (await tokenwell.status()).find((one) => one.name === given);
-  if (again) return { provider: again.provider, address: again.issuer, again };
+  if ((await tokenwell.names()).includes(given)) {
+    const [again] = await tokenwell.status(given);
+    if (again) return { provider: again.provider, address: again.issuer, again };
+  }
   if (!/[.:/]/.test(given)) throw new UsageError("unknown_target", { given });
   if (host !== undefined) throw new UsageError("host_twice", { given, host });
   const provider = providerAt(given);
@@ -49,11 +50,4 @@ export async function appsAt(tokenwell: Tokenwell, target: Target): Promise<read
 function isSameHost(known: string, given: string): boolean {
   const bare = (address: string): string => address.replace(/^https:\/\//i, "").replace(/\/+$/, "");
   return bare(known) === bare(given);
-}
-
-/** The host as sentences name it. Throws `invalid_address` for what is none. */
-export function hostOf(address: string): string {
-  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`);
-  if (!url) throw new InputError("invalid_address", { given: address.slice(0, 80) });
-  return url.host;
 }

@@ -69,7 +69,7 @@ export class Context {
 
   /** Opens the store that the command uses; it is closed when the command ends. */
   async open(options: Pick<OpenOptions, "waitMs"> = {}): Promise<Tokenwell> {
-    const { ui, signals: interruption } = this;
+    const { ui, signals } = this;
     const opened = await (this.io.openTokenwell ?? openTokenwell)({
       env: this.io.env,
       waitForCompletion: true,
@@ -83,8 +83,8 @@ export class Context {
       ...options,
     });
     this.#tokenwell = opened;
-    interruption.pendingRefreshes = () => opened.pendingRefreshes;
-    interruption.finish = () => opened.close();
+    signals.pendingRefreshes = () => opened.pendingRefreshes;
+    signals.finish = () => opened.close();
     return opened;
   }
 

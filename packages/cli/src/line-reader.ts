@@ -12,8 +12,6 @@ export interface LineReaderOptions {
   readonly output: Terminal;
   /** Ctrl-C, and Ctrl-D on an empty line. */
   readonly stop: () => void;
-  /** Lines that arrive within so many milliseconds belong to one paste. Default: 50. */
-  readonly pasteWindowMs?: number;
 }
 
 /** Who waits for an entry. */
@@ -22,6 +20,8 @@ interface PendingEntry {
   readonly dismiss: () => void;
 }
 
+/** Milliseconds within which further lines belong to the same paste. */
+const pasteWindowMs = 50;
 const clearLine = "\r\u001b[K";
 const clearBelow = "\r\u001b[J";
 
@@ -145,7 +145,7 @@ export class LineReader implements LastLine {
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
-      if (!isDismissed) await delay(this.#options.pasteWindowMs ?? 50);
+      if (!isDismissed) await delay(pasteWindowMs);
       if (isDismissed) return undefined;
       if (reader.line !== "") continue;
       this.#waiting = undefined;

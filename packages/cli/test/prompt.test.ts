@@ -174,7 +174,7 @@ describe("the prompt", () => {
     expect(requestedOptions(pending).redirectUri).toBe("https://app.example.com/callback");
   });
 
-  test("says once that errors can be pasted, too, and ends when the time is up", async () => {
+  test("The prompt says once, after 45 seconds, that errors can be pasted, and ends when the login times out", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { cli, pending, ended } = await prompted();
     vi.advanceTimersByTime(44_999);
@@ -183,18 +183,31 @@ describe("the prompt", () => {
     await cli.waitFor(
       "  Still waiting. Does the browser show an error? Paste its text or address here.\n  › ",
     );
-    vi.advanceTimersByTime(554_999);
+    vi.advanceTimersByTime(600_000);
     expect(cli.stderr.match(/Still waiting/g)).toHaveLength(1);
+    pending.fails(coreError("login_timed_out"));
+    expect(await ended).toBe(1);
+    expectTimeOut(cli.stderr);
+  });
+
+  test("A login that can only be pasted times out when its code could no longer be valid", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const pending = new FakePendingLogin("https://app.example.com/callback");
+    const argv = [...publicClientLogin, "--callback", pending.redirectUri];
+    const { cli, ended } = await prompted({}, argv, pending);
+    vi.advanceTimersByTime(599_999);
     expect(pending.cancelled).toBe(false);
     vi.advanceTimersByTime(1);
     expect(await ended).toBe(1);
     expect(pending.cancelled).toBe(true);
-    expect(cli.stderr).toContain("nobody pressed Allow within 10 minutes\n");
-    expect(cli.stderr).toContain(
-      "  Nothing was kept. Try again:  tokenwell login https://login.example.com\n",
-    );
+    expectTimeOut(cli.stderr);
   });
 });
+
+function expectTimeOut(stderr: string): void {
+  expect(stderr).toContain("nobody pressed Allow within 10 minutes\n");
+  expect(stderr).toContain("  Nothing was kept. Try again:  tokenwell login https://login.example.com\n");
+}
 
 describe("Ctrl-C", () => {
   test("at the prompt cancels the login and says nothing more", async () => {

@@ -174,27 +174,27 @@ describe("what stands in the way has its sentence and exit code", () => {
 describe("Ctrl-C", () => {
   function interrupted(names: readonly string[]): {
     signals: EventEmitter;
-    interruption: SignalHandler;
+    handler: SignalHandler;
     announced: string[];
     settle: () => void;
     hasEnded: () => Promise<number | "not yet">;
   } {
     const announced: string[] = [];
-    const interruption = new SignalHandler((which) => announced.push(...which));
+    const handler = new SignalHandler((which) => announced.push(...which));
     const settled = Promise.withResolvers<void>();
-    interruption.pendingRefreshes = () => names;
-    interruption.finish = () => settled.promise;
+    handler.pendingRefreshes = () => names;
+    handler.finish = () => settled.promise;
     const signals = new EventEmitter();
-    interruption.listen(signals);
+    handler.listen(signals);
     const turn = new Promise<"not yet">((resolve) => {
       setImmediate(() => setImmediate(() => resolve("not yet")));
     });
     return {
       signals,
-      interruption,
+      handler,
       announced,
       settle: () => settled.resolve(),
-      hasEnded: () => Promise.race([interruption.stopped, turn]),
+      hasEnded: () => Promise.race([handler.stopped, turn]),
     };
   }
 
@@ -206,12 +206,12 @@ describe("Ctrl-C", () => {
   });
 
   test("while a refresh is under way says so, and ends when that has settled", async () => {
-    const { signals, announced, settle, hasEnded, interruption } = interrupted(["acme"]);
+    const { signals, announced, settle, hasEnded, handler } = interrupted(["acme"]);
     signals.emit("SIGINT");
     expect(announced).toEqual(["acme"]);
     expect(await hasEnded()).toBe("not yet");
     settle();
-    expect(await interruption.stopped).toBe(130);
+    expect(await handler.stopped).toBe(130);
   });
 
   test("a second time ends at once, whatever is under way", async () => {
@@ -233,8 +233,8 @@ describe("Ctrl-C", () => {
   });
 
   test("undoes what is half done, even where that fails", async () => {
-    const { signals, interruption, hasEnded } = interrupted([]);
-    interruption.undo = async () => {
+    const { signals, handler, hasEnded } = interrupted([]);
+    handler.undo = async () => {
       throw new Error("CANARY");
     };
     signals.emit("SIGINT");
@@ -242,9 +242,9 @@ describe("Ctrl-C", () => {
   });
 
   test("is not listened for when the command has ended", () => {
-    const interruption = new SignalHandler(() => undefined);
+    const handler = new SignalHandler(() => undefined);
     const signals = new EventEmitter();
-    interruption.listen(signals)();
+    handler.listen(signals)();
     expect(signals.eventNames()).toEqual([]);
   });
 

@@ -34,18 +34,18 @@ export async function demo(
     await writeOut(context.io.stdout, await readFile(naiveScript, "utf8"));
     return 0;
   }
-  const { ui, signals: interruption } = context;
+  const { ui, signals } = context;
   const environment = await DemoEnvironment.open({
     ...process.env,
     ...context.io.env,
     TOKENWELL_LANG: ui.language,
   });
-  interruption.undo = () => environment.close();
+  signals.undo = () => environment.close();
   try {
     await new Demo(context, environment).run();
     return 0;
   } finally {
-    interruption.undo = undefined;
+    signals.undo = undefined;
     await environment.close();
   }
 }

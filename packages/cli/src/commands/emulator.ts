@@ -41,14 +41,14 @@ export async function emulator(
   const provider = providers.find((each) => each === given);
   if (provider === undefined)
     throw new InputError("invalid_option", { option: "emulator", given, takes: providers.join(", ") });
-  const { ui, io, signals: interruption } = context;
+  const { ui, io, signals } = context;
   const running = await EmulatorProcess.start(await argumentsOf(provider, options));
-  interruption.undo = () => running.close();
+  signals.undo = () => running.close();
   if (options.json) await writeJson(io.stdout, running.info);
   else sayReady(ui, provider, running.info);
   await running.ended;
   // Whoever ended it: stopped by a person, the code is that of the signal.
-  return context.signals.isStopping ? await interruption.stopped : 1;
+  return context.signals.isStopping ? await signals.stopped : 1;
 }
 
 async function argumentsOf(provider: Provider, options: EmulatorCommandOptions): Promise<string[]> {

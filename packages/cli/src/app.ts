@@ -6,7 +6,7 @@ import { UsageError } from "./errors.ts";
 import { readInput } from "./input.ts";
 import { variant } from "./text/words.ts";
 
-/** What of the command line says which app it is. */
+/** The options that select an app. */
 export interface AppOptions {
   readonly clientId?: string;
   readonly clientSecretFile?: string;
@@ -14,33 +14,34 @@ export interface AppOptions {
   readonly audience?: string;
 }
 
-/** The app that a login goes through, and where. */
+/** The app that a login uses, and its address. */
 export interface App {
   /** The address of its org, tenant or issuer. */
   readonly address: string;
   readonly clientId: string;
-  /** `null`: a public client. */
+  /** The client secret; `null` for a public client. */
   readonly clientSecret: Secret | null;
-  /** As it was asked for; left out where nobody was asked. */
+  /** The API that the user named; absent if the command did not ask. */
   readonly audience?: string;
 }
 
-/** Where a login goes, as far as it concerns the app. */
+/** The input that decides which app a login uses. */
 export interface AppRequest {
   readonly provider: ProviderId;
-  /** `undefined`: nobody said. */
+  /** The org, tenant or issuer; `undefined` if the user has not named one. */
   readonly address: string | undefined;
   readonly options: AppOptions;
   /** Apps that this provider has accepted before, the latest first. */
   readonly known: readonly KnownApp[];
   readonly redirectUri: string;
-  /** Whether one that is known is used without asking: the connection was named. */
+  /** Whether a known app is used without a question, because the user named the connection. */
   readonly isRelogin: boolean;
 }
 
 /**
- * The app to log in through: the one given, one that is known, or one that is asked for. Without a terminal nothing
- * is asked: throws `missing_options` with the list of what would be.
+ * Finds the app to log in with: the given one, a known one, or one that the user enters.
+ *
+ * @throws {InputError} `missing_options` with the list of missing options if there is no terminal to ask at.
  */
 export async function findApp(context: Context, request: AppRequest): Promise<App> {
   const { options, known } = request;
@@ -60,7 +61,10 @@ const appOf = ({ issuer, clientId, clientSecret }: KnownApp): App => ({
   clientSecret,
 });
 
-/** What the command line and an earlier login tell. `secret`: `null` there is none, `undefined` nothing was said. */
+/**
+ * The parts known from the command line and an earlier login. `secret` is `null` for a public client,
+ * `undefined` if unknown.
+ */
 interface KnownParts {
   readonly secret: Secret | null | undefined;
   readonly same: KnownApp | undefined;
@@ -78,7 +82,7 @@ function appWithoutTerminal(context: Context, request: AppRequest, { secret, sam
   return { address, clientId: options.clientId, clientSecret: secret };
 }
 
-/** Asks for what is missing, and says at the moment of asking where to find it. */
+/** Asks for the missing parts and explains where to find them. */
 async function askForApp(context: Context, request: AppRequest, { secret, same }: KnownParts): Promise<App> {
   const { options, provider, redirectUri } = request;
   const { ui } = context;
@@ -89,20 +93,23 @@ async function askForApp(context: Context, request: AppRequest, { secret, same }
   const address = request.address ?? same?.issuer ?? (await askHost(context, provider));
   const clientId = options.clientId ?? (await askClientId(context, provider));
   const clientSecret = secret === undefined ? await askClientSecret(context, provider) : secret;
-  // An API is what an app at Auth0 is for; elsewhere the scope says it.
+  // At Auth0 an app is for one API; elsewhere the scope selects it.
   const asksAudience =
     provider === "auth0" && options.audience === undefined && options.clientId === undefined;
   const audience = asksAudience ? await askAudience(context, provider) : undefined;
   return { address, clientId, clientSecret, ...(audience !== undefined && { audience }) };
 }
 
-/** From the file, the environment, or the word that there is none; `undefined` where nothing was said. */
+/**
+ * Reads the client secret from the file or the environment. Returns `null` with `--public`, `undefined` if
+ * there is neither.
+ */
 export async function givenSecret(
   { io }: Context,
   options: Pick<AppOptions, "public" | "clientSecretFile">,
 ): Promise<Secret | null | undefined> {
   const inEnvironment = io.env.TOKENWELL_CLIENT_SECRET;
-  // Children and crash reports need not have it.
+  // Keep the secret from child processes and crash reports.
   delete io.env.TOKENWELL_CLIENT_SECRET;
   const file = options.clientSecretFile;
   if (options.public) {

@@ -9,7 +9,7 @@ export interface Asker {
   readonly lineReader: LineReader;
 }
 
-/** How one question is asked. */
+/** The options of one question. */
 export interface AskOptions {
   /** Whether the entry is not echoed. */
   readonly hidden?: boolean;

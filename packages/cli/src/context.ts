@@ -15,7 +15,7 @@ import { LineReader, type TerminalInput } from "./line-reader.ts";
 import { SignalHandler } from "./signals.ts";
 import { type Terminal, Ui } from "./ui.ts";
 
-/** What a command touches of its process. Tests give their own. */
+/** The parts of the process that a command touches. Tests pass their own. */
 export interface Io {
   readonly stdin: TerminalInput;
   readonly stdout: Writable & { readonly isTTY?: boolean };
@@ -27,13 +27,13 @@ export interface Io {
   readonly openBrowser?: OpenBrowser;
 }
 
-/** The options that every command has. */
+/** The options that every command takes. */
 export interface CommonOptions {
   readonly json?: boolean;
   readonly verbose?: boolean;
 }
 
-/** What a command works with. */
+/** The services of one running command: terminal, signals and the store. */
 export class Context {
   readonly io: Io;
   readonly ui: Ui;
@@ -58,7 +58,7 @@ export class Context {
     this.ui.lastLine = this.lineReader;
   }
 
-  /** Whether there is a person who can be asked. */
+  /** Whether the user can answer a question. */
   get canAsk(): boolean {
     return this.io.stdin.isTTY === true && this.io.stderr.isTTY === true;
   }
@@ -67,7 +67,7 @@ export class Context {
     return this.io.openBrowser ?? browserOf(this.io.env);
   }
 
-  /** Opens the store that the command uses; it is closed when the command ends. */
+  /** Opens the store. `close()` closes it when the command ends. */
   async open(options: Pick<OpenOptions, "waitMs"> = {}): Promise<Tokenwell> {
     const { ui, signals } = this;
     const opened = await (this.io.openTokenwell ?? openTokenwell)({
@@ -88,7 +88,7 @@ export class Context {
     return opened;
   }
 
-  /** Waits for own requests under way and gives the terminal and the store back. */
+  /** Waits for requests in flight, then releases the terminal and the store. */
   async close(): Promise<void> {
     this.lineReader.close();
     await this.#tokenwell?.close();
@@ -97,7 +97,7 @@ export class Context {
   #announceFinishing(names: readonly string[]): void {
     const { ui } = this;
     const sentence = ui.words("notice.finishing", { names: names.join(" ") });
-    // The terminal has written "^C" on this line.
+    // The terminal has echoed "^C" on this line.
     ui.line(ui.isTerminal ? ` ${sentence}` : sentence);
   }
 

@@ -1,30 +1,30 @@
 import type { Language } from "@tokenwell/core";
 import { words } from "./text/words.ts";
 
-// Times in words. Local time, as the clock on the wall of whoever reads it; JSON has UTC.
+// Dates and durations as the user reads them, in local time. JSON has UTC.
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** `14:02:11`, local. */
+/** Formats the local time: `14:02:11`. */
 export function formatTime(instantMs: number): string {
   const date = new Date(instantMs);
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":");
 }
 
-/** `2026-10-12`, local. */
+/** Formats the local date: `2026-10-12`. */
 export function formatDay(instantMs: number): string {
   const date = new Date(instantMs);
   return [String(date.getFullYear()), two(date.getMonth() + 1), two(date.getDate())].join("-");
 }
 
-/** The time alone for today, otherwise the day. */
+/** Formats the time for an instant of today, otherwise the date. */
 export function formatTimeOrDay(instantMs: number, nowMs: number): string {
   return formatDay(instantMs) === formatDay(nowMs) ? formatTime(instantMs).slice(0, 5) : formatDay(instantMs);
 }
 
-/** `12 min ago`. */
+/** Formats a past instant: `12 min ago`. */
 export function formatAgo(instantMs: number, nowMs: number, language: Language): string {
   const pastMs = Math.max(0, nowMs - instantMs);
   if (pastMs < minuteMs) return words(language, "ago.seconds", { count: Math.floor(pastMs / 1000) });
@@ -33,7 +33,7 @@ export function formatAgo(instantMs: number, nowMs: number, language: Language):
   return words(language, "ago.days", { count: Math.floor(pastMs / dayMs) });
 }
 
-/** `1 h 48 min`. */
+/** Formats a duration: `1 h 48 min`. */
 export function formatDuration(spanMs: number, language: Language): string {
   const minutes = Math.floor(spanMs / minuteMs);
   if (minutes < 1) return words(language, "span.seconds", { seconds: Math.floor(spanMs / 1000) });

@@ -16,21 +16,21 @@ import { formatAgo, formatTimeOrDay } from "./dates.ts";
 import { OutcomeError, UsageError } from "./errors.ts";
 import { hasWords, words } from "./text/words.ts";
 
-/** An error in words: what happened, then why and what to do, line by line. */
+/** The sentences for an error: what happened, then the lines that explain why and what to do. */
 export interface ErrorText {
   readonly sentence: string;
   readonly details: readonly string[];
 }
 
-/** In what language, and when: sentences say "14:02" for today and name the day otherwise. */
+/** The language, and the time now: a sentence shows `14:02` for today and the date for other days. */
 export interface ErrorTextOptions {
   readonly language: Language;
   readonly nowMs: number;
-  /** What a person types to try again. */
+  /** The command that the user types to try again. */
   readonly command?: string;
 }
 
-/** Every error as the command tells it. Of one that nobody foresaw, no more than its kind: its text may quote anything. */
+/** Describes any error. Of an unexpected one it shows only the kind, because the message may quote a secret. */
 export function describeError(error: unknown, options: ErrorTextOptions): ErrorText {
   const { language } = options;
   if (error instanceof TokenwellError) return describeTokenwellError(error, options);
@@ -48,25 +48,25 @@ export function describeError(error: unknown, options: ErrorTextOptions): ErrorT
   );
 }
 
-/** Those of the library, each as the users of its provider know it. */
+/** Describes an error of the library in the terms of its provider. */
 function describeTokenwellError(error: TokenwellError, options: ErrorTextOptions): ErrorText {
   const { language } = options;
   const facts = paramsOf(error, options);
   const provider = error.facts.kind === undefined ? undefined : String(error.facts.kind);
-  const told = (key: TextKey): string => say(language, variant(key, provider), facts);
-  const { sentence, details: more } = splitFirstLine(told(`error.${error.code}`), undefined);
+  const text = (key: TextKey): string => say(language, variant(key, provider), facts);
+  const { sentence, details: more } = splitFirstLine(text(`error.${error.code}`), undefined);
   const key = detailsKeyOf(error, facts);
-  const lines = [...(key === undefined ? [] : [told(key)])];
-  if (facts.next !== undefined) lines.push(told("needs_login.next"));
-  if (facts.otherwise !== undefined) lines.push("", told("refusal.otherwise"));
+  const lines = [...(key === undefined ? [] : [text(key)])];
+  if (facts.next !== undefined) lines.push(text("needs_login.next"));
+  if (facts.otherwise !== undefined) lines.push("", text("refusal.otherwise"));
   const all = lines.flatMap((line) => line.split("\n"));
-  // Where nobody knows which command it was, there is none to repeat.
+  // Drop hint lines that repeat the command if the command is unknown.
   const known = all.filter((line) => !line.includes("{command}")).map((line) => line.trimEnd());
-  // T6: a failure that has its reasons below it stands apart from them.
+  // T6: a blank line separates this failure from the reasons below it.
   return { sentence, details: [...more, ...(error.code === "no_refresh_token" ? [""] : []), ...known] };
 }
 
-/** What says why and what to do: the provider's own reason where it is known, else what holds for all. */
+/** Returns the key of the explanation: the provider's own if it is known, otherwise the general one. */
 function detailsKeyOf({ code }: TokenwellError, { why, fix }: MessageParams): TextKey | undefined {
   if (why !== undefined && fix !== undefined && code !== "no_refresh_token")
     return code === "client_refused" || code === "suspended"
@@ -76,7 +76,10 @@ function detailsKeyOf({ code }: TokenwellError, { why, fix }: MessageParams): Te
   return hasText(key) ? key : undefined;
 }
 
-/** The one line about a connection that must log in, for cron's mail and CI logs; `undefined` for other errors. */
+/**
+ * Describes a connection that must log in on one line, for mail from cron and for CI logs. Returns
+ * `undefined` for other errors.
+ */
 export function describeErrorInOneLine(error: unknown, options: ErrorTextOptions): string | undefined {
   if (!(error instanceof LoginNeededError) || error.code !== "needs_login") return undefined;
   const facts = sanitizeParams(error.facts);
@@ -84,32 +87,32 @@ export function describeErrorInOneLine(error: unknown, options: ErrorTextOptions
   return words(options.language, "error.needs_login_line", { ...facts, said });
 }
 
-/** 0 ok · 1 failed · 2 bad input · 3 must log in · 4 retry later. */
+/** Returns the exit code: 1 failed · 2 bad input · 3 must log in · 4 retry later. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof OutcomeError) return 1;
   if (error instanceof UsageError) return 2;
   if (!(error instanceof TokenwellError)) return 1;
   if (error.code === "login_stopped") return stoppedExitCode;
   if (error.code === "nothing_connected") return 3;
-  // Nothing is lost: it goes on when a person has said which copy is in use.
+  // No token is lost: the command works again after the user has named the copy in use.
   if (error.code === "store_restored" || error.code === "store_copied") return 4;
   if (error instanceof InputError || error.code === "wrong_secret") return 2;
   if (error instanceof LoginNeededError) return 3;
-  // Nothing is wrong but the way there: the same command may succeed later.
+  // Only the network failed: the same command may succeed later.
   const isPassing = error instanceof WireError && error.code !== "answer_too_large";
   return error instanceof RetryLaterError || isPassing ? 4 : 1;
 }
 
-/** What a shell reports for a command that Ctrl-C ended. */
+/** The exit code that a shell reports for a command that Ctrl-C ended. */
 export const stoppedExitCode = 130;
 
-/** Where an unforeseen error came from: its frames, without its text and its causes, which may quote a secret. */
+/** Returns the stack frames of an error without its message and causes, which may quote a secret. */
 export function stackFramesOf(error: unknown): string[] {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   return stack.split("\n").filter((line) => /^\s+at /.test(line));
 }
 
-/** Facts that are keys or instants, put into words. */
+/** Returns the parameters of an error, with keys and instants turned into words. */
 function paramsOf(error: TokenwellError, { language, nowMs, command }: ErrorTextOptions): MessageParams {
   const facts: Record<string, string | number> = {
     ...(command !== undefined && { command }),
@@ -132,7 +135,7 @@ function paramsOf(error: TokenwellError, { language, nowMs, command }: ErrorText
 
 const isError = (key: string): boolean => key.startsWith("error.");
 
-/** Lists of options are the one fact that is several lines, and it is ours. */
+/** Replaces control characters in all parameters but `options`, which is our own text of several lines. */
 function sanitizeParams(facts: MessageParams): MessageParams {
   const entries = Object.entries(facts).map(([name, fact]) => [
     name,
@@ -150,6 +153,6 @@ function kindOf(error: unknown): string {
 function splitFirstLine(sentence: string, more: string | undefined): ErrorText {
   const [first = "", ...rest] = sentence.split("\n");
   const lines = [...rest, ...(more === undefined ? [] : more.split("\n"))];
-  // A fact that is empty may stand last.
+  // An empty parameter at the end leaves trailing spaces.
   return { sentence: first, details: lines.map((line) => line.trimEnd()) };
 }

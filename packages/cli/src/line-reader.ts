@@ -3,18 +3,18 @@ import { type Readable, Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { LastLine, Terminal } from "./ui.ts";
 
-/** A terminal's keyboard, as far as this file needs to know it. */
+/** An input stream that may be a terminal. */
 export type TerminalInput = Readable & { readonly isTTY?: boolean };
 
-/** What a keyboard works with. */
+/** The streams of a line reader, and its way to stop the command. */
 export interface LineReaderOptions {
   readonly input: TerminalInput;
   readonly output: Terminal;
-  /** Ctrl-C, and Ctrl-D on an empty line. */
+  /** Called on Ctrl-C, and on Ctrl-D at an empty line. */
   readonly stop: () => void;
 }
 
-/** Who waits for an entry. */
+/** The caller that waits for an entry. */
 interface PendingEntry {
   readonly take: (line: string) => void;
   readonly dismiss: () => void;
@@ -26,8 +26,8 @@ const clearLine = "\r\u001b[K";
 const clearBelow = "\r\u001b[J";
 
 /**
- * Reads what a person types or pastes, a prompt at a time, with line editing and, for secrets, without echo.
- * Between prompts keys go nowhere, but Ctrl-C always counts. `close()` gives the terminal back as it was.
+ * Reads typed or pasted entries, one prompt at a time, with line editing and, for secrets, without echo. Between prompts
+ * it ignores all keys but Ctrl-C. `close()` restores the terminal.
  */
 export class LineReader implements LastLine {
   readonly #options: LineReaderOptions;
@@ -46,13 +46,13 @@ export class LineReader implements LastLine {
   }
 
   /**
-   * Prompts for one entry, which is a line, or all lines of one paste. `undefined` when it was dismissed.
+   * Prompts for one entry: a line, or all lines of one paste. Resolves with `undefined` if the prompt was dismissed.
    * A hidden entry is not echoed.
    */
   async ask(prompt: string, options: { readonly hidden?: boolean } = {}): Promise<string | undefined> {
     this.dismiss();
     const reader = this.#open();
-    // What was typed while nothing was asked is no answer to this.
+    // Discard what was typed before the question.
     reader.write(null, { ctrl: true, name: "u" });
     this.#prompt = prompt;
     this.#isMuted = options.hidden === true;
@@ -67,7 +67,7 @@ export class LineReader implements LastLine {
     return entry;
   }
 
-  /** Takes the prompt off the screen; who waits for its entry gets `undefined`. */
+  /** Removes the prompt from the screen; the waiting caller gets `undefined`. */
   dismiss(): void {
     if (this.#prompt === undefined) return;
     this.#erase();
@@ -77,7 +77,7 @@ export class LineReader implements LastLine {
     this.#waiting = undefined;
   }
 
-  /** Writes above the prompt, which comes back with what was typed so far. */
+  /** Writes above the prompt, then shows the prompt and the typed text again. */
   writeAbove(text: string): void {
     if (this.#prompt === undefined) {
       this.#options.output.write(text);
@@ -89,12 +89,12 @@ export class LineReader implements LastLine {
       this.#options.output.write(this.#prompt);
       return;
     }
-    // The editor remembers how many rows up its line began; that line is gone.
+    // Reset the row count of the line editor: the line that it counted from is erased.
     Reflect.set(this.#reader, "prevRows", 0);
     this.#reader.prompt(true);
   }
 
-  /** Gives the terminal back. */
+  /** Restores the terminal. */
   close(): void {
     this.dismiss();
     const reader = this.#reader;
@@ -110,14 +110,14 @@ export class LineReader implements LastLine {
       input,
       output: this.#echo(output),
       terminal: true,
-      // A pasted code or secret must not come back with the arrow key.
+      // The arrow keys must not bring back a pasted code or secret.
       historySize: 0,
-      // An Escape key alone would otherwise hold back what follows for half a second.
+      // By default a lone Escape key delays the next keys by half a second.
       escapeCodeTimeout: 50,
     });
     reader.on("line", (line) => this.#waiting?.take(line));
     reader.on("SIGINT", () => this.#options.stop());
-    // Ctrl-D; when we close it ourselves it is no longer ours.
+    // Ctrl-D. `close()` has unset the reader before it closes it.
     reader.on("close", () => {
       if (this.#reader === reader) this.#options.stop();
     });
@@ -125,12 +125,15 @@ export class LineReader implements LastLine {
     return reader;
   }
 
-  /** All lines that arrive close together. Of a paste without a last line break the rest still waits for Enter. */
+  /**
+   * Collects lines that arrive close together. The last line of a paste without a line break still waits
+   * for Enter.
+   */
   async #entry(reader: Interface): Promise<string | undefined> {
     const lines: string[] = [];
     let isDismissed = false;
     let wake: () => void = () => undefined;
-    // Set before anything is waited for: the lines of a paste come all at once.
+    // Set before the first await, because the lines of a paste arrive all at once.
     this.#waiting = {
       take: (line) => {
         lines.push(line);
@@ -166,7 +169,7 @@ export class LineReader implements LastLine {
         done();
       },
     });
-    // The editor asks how wide the terminal is, to know where a long paste wraps.
+    // The line editor needs the terminal's width to know where a long paste wraps.
     Object.defineProperty(echo, "columns", { get: () => output.columns });
     return echo;
   }

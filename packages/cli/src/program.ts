@@ -16,7 +16,10 @@ import type { CommonOptions, Context } from "./context.ts";
 import { UsageError } from "./errors.ts";
 import { writeOut } from "./output.ts";
 
-/** What can follow a command's name, and what then runs. What a person reads about it stands in the text tables. */
+/**
+ * The words and options that a command takes, and the function that runs it. Its help is in the text
+ * tables.
+ */
 interface CommandSpec {
   readonly maxWords: number;
   readonly options: readonly Option[];
@@ -33,7 +36,7 @@ const flags = (...all: string[]): Option[] => all.map((one) => new Option(one));
 const repeated = (all: string): Option =>
   new Option(all).argParser((value: string, before: string[] = []) => [...before, value]);
 
-/** Commander knows options only by name: here they get their types. */
+/** Gives the options of a command their type: commander knows only their names. */
 function commandSpec<T>(
   run: (context: Context, words: readonly string[], options: T) => Promise<number>,
   mostWords: number,
@@ -75,7 +78,7 @@ const commands: Readonly<Record<string, CommandSpec>> = {
   help: commandSpec(help, 1, []),
 };
 
-/** Runs what the command line says and returns the exit code. */
+/** Runs the command that the command line names and returns its exit code. */
 export async function runProgram(
   argv: readonly string[],
   context: Context,
@@ -116,7 +119,7 @@ export async function runProgram(
   return code;
 }
 
-/** A command that leaves all words to us. */
+/** Turns off commander's own help, suggestions and output. */
 function withoutOwnOutput(command: Command): Command {
   return command
     .argument("[words...]")
@@ -127,7 +130,7 @@ function withoutOwnOutput(command: Command): Command {
     .configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
 }
 
-/** What commander says in its own words, in ours. */
+/** Translates an error of commander into ours. */
 function toUsageError(error: CommanderError, program: Command, argv: readonly string[]): UsageError {
   const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? "";
   const name = argv.find((word) => Object.hasOwn(commands, word)) ?? "";

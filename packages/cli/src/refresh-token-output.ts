@@ -3,7 +3,7 @@ import type { Context } from "./context.ts";
 import { OutputError } from "./errors.ts";
 import { writeJson, writeOut } from "./output.ts";
 
-/** How a refresh token is written. */
+/** The format of a refresh token on stdout. */
 export interface RefreshTokenFormat {
   readonly asJson: boolean;
   /** Whether the JSON contains the client secret. */

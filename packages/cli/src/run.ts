@@ -4,8 +4,8 @@ import { exitCodeOf } from "./error-text.ts";
 import { runProgram } from "./program.ts";
 
 /**
- * Runs one command and returns its exit code: 0 ok · 1 failed · 2 bad input · 3 must log in · 4 retry later;
- * 128 + the signal's number when it was stopped. Never throws.
+ * Runs one command and returns its exit code: 0 ok · 1 failed · 2 bad input · 3 must log in · 4 retry later, or 128 plus
+ * the signal's number if a signal stopped it. Never throws.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const context = new Context(argv, io);
@@ -13,7 +13,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const work = runToEnd(argv, context);
   try {
     const code = await Promise.race([work, context.signals.stopped]);
-    // Whichever ends first: who stopped it is told so by the exit code.
+    // If a signal has come, its exit code counts, even if the work ends first.
     return context.signals.isStopping ? await context.signals.stopped : code;
   } finally {
     unlisten();
@@ -37,7 +37,7 @@ async function runToEnd(argv: readonly string[], context: Context): Promise<numb
 }
 
 function reportError(error: unknown, context: Context): number {
-  // Who stopped it was told so already, and what then falls over is no news.
+  // After a signal, an error is only a consequence of stopping.
   if (!context.signals.isStopping) context.ui.error(error);
   return exitCodeOf(error);
 }
@@ -48,10 +48,10 @@ function version(): string {
   return known ? String(manifest.version) : "";
 }
 
-/** Runs the command of this process and ends it. */
+/** Runs the command of this process and exits. */
 export async function main(): Promise<void> {
   const { stdin, stdout, stderr, env } = process;
-  // A closed pipe is told to whoever writes; unhandled it would kill the process in the middle of a refresh.
+  // The writer gets the error of a closed pipe. Without a listener the error would kill the process during a refresh.
   stdout.on("error", () => undefined);
   stderr.on("error", () => undefined);
   const code = await run(process.argv.slice(2), { stdin, stdout, stderr, env });

@@ -22,8 +22,8 @@ const auth0Api = "https://api.emulator.example";
 const shownCharacters = 72;
 
 /**
- * `tokenwell demo`: what it does, in seconds, on this machine. Each `$` line is the real command, run as a child
- * process; every number is from the emulator's ledger.
+ * Runs `tokenwell demo`: shows within seconds, on this machine, how tokens are kept. Each `$` line is the real command,
+ * run as a child process; every number comes from the emulator's ledger.
  */
 export async function demo(
   context: Context,
@@ -109,8 +109,8 @@ class Demo {
     const { stdout, ms } = await this.#shown(["token", "acme"]);
     const seen = (await this.#environment.salesforce.refreshes()).length - before;
     must(seen === 1, `${seen} refreshes`);
-    const told = ui.words("demo.one_refresh", { count: seen, ms: Math.round(ms) });
-    ui.line(`   ${stdout.trim().slice(0, 24)}…      ${told}`);
+    const summary = ui.words("demo.one_refresh", { count: seen, ms: Math.round(ms) });
+    ui.line(`   ${stdout.trim().slice(0, 24)}…      ${summary}`);
   }
 
   async #carefully(): Promise<void> {
@@ -144,7 +144,7 @@ class Demo {
     ]);
   }
 
-  /** A provider with an overlap, and a command that does not live to see its answer. */
+  /** Kills a command before it gets its response from a provider with an overlap. */
   async #killed(): Promise<void> {
     const { ui } = this.#context;
     this.#step(6, ui.words("demo.killed", { seconds: overlapSeconds }));
@@ -163,7 +163,10 @@ class Demo {
     ui.line(`   ${stdout.trim().slice(0, 24)}…      ${ui.words("demo.recovered")}`);
   }
 
-  /** Another login, handed over: its token file is what a script would have, its access token expired. */
+  /**
+   * Logs in and hands the token over. Returns a token file such as scripts have, with an expired access
+   * token.
+   */
   async #handOver(): Promise<string> {
     const host = ["--host", this.#environment.salesforce.host, "--client-id", "demo", "--public"];
     const words = ["login", "salesforce", ...host, ...(await this.#portOption()), "--print", "--json"];
@@ -180,7 +183,7 @@ class Demo {
     return path;
   }
 
-  /** A login on the emulator's real pages, by a person's browser or by what stands in for one. */
+  /** Logs in on the emulator's pages, in the user's browser or by a script. */
   async #login(
     words: readonly string[],
     { byPerson }: { readonly byPerson: boolean },
@@ -220,7 +223,7 @@ class Demo {
   }
 }
 
-/** Whether a person sits here whose browser can be opened. */
+/** Whether the user is at this machine and has a browser that can be opened. */
 function hasBrowser({ io, canAsk }: Context): boolean {
   const { env, platform = process.platform } = io;
   const hasDisplay = platform !== "linux" || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.BROWSER);

@@ -19,7 +19,7 @@ const providers = ["salesforce", "auth0", "oidc"] as const;
 type Provider = (typeof providers)[number];
 
 const usualPort = 9400;
-/** Hosts beyond the first take the ports after it. */
+/** The number of hosts of one provider at most: further hosts take the next ports. */
 const mostHosts = 5;
 const hostWords = {
   login: "emulator.login_host",
@@ -32,7 +32,7 @@ const hostWords = {
   issuer: "emulator.issuer",
 } as const;
 
-/** `tokenwell emulator [provider]`: a provider on this machine, for tests, until Ctrl-C. */
+/** Runs `tokenwell emulator [provider]`: a provider on this machine, for tests, until Ctrl-C. */
 export async function emulator(
   context: Context,
   [given = "salesforce"]: readonly string[],
@@ -47,7 +47,7 @@ export async function emulator(
   if (options.json) await writeJson(io.stdout, running.info);
   else sayReady(ui, provider, running.info);
   await running.ended;
-  // Whoever ended it: stopped by a person, the code is that of the signal.
+  // If the user stopped it, the exit code is that of the signal.
   return context.signals.isStopping ? await signals.stopped : 1;
 }
 
@@ -69,7 +69,7 @@ function more(given = "{}"): object {
     const value: unknown = JSON.parse(given);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new InputError("invalid_option", { option: "--options", given, takes: "takes.json" });
 }

@@ -11,7 +11,7 @@ export interface ExportCommandOptions extends CommonOptions {
   readonly withSecret?: boolean;
 }
 
-/** `tokenwell export [name] --refresh-token`: hands the refresh token over. */
+/** Runs `tokenwell export [name] --refresh-token`: hands the refresh token over. */
 export async function exportToken(
   context: Context,
   [given]: readonly string[],
@@ -25,7 +25,7 @@ export async function exportToken(
   const one = await chosenConnection(context, tokenwell, given);
   const { name } = one;
   const isExclusive = one.refresh.rotation !== "static" && one.refresh.rotation !== "sliding";
-  // Said before it happens: afterwards there is no way back but a login.
+  // Warn before: afterwards only a new login brings the connection back.
   if (one.status === "ok")
     ui.mark("care", ui.words(isExclusive ? "export.rotates" : "export.shared", { name }));
   if (!options.yes && !(await confirm(context, ui.words("ask.hand_over"), "no"))) return 1;

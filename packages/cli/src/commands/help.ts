@@ -19,12 +19,12 @@ const commands = [
 ] as const;
 const topics = [...commands, "salesforce", "auth0"] as const;
 
-/** `tokenwell` alone: what there is. */
+/** Runs `tokenwell` alone: prints an overview of the commands. */
 export async function overview(context: Context): Promise<number> {
   return await printHelp(context, "help.overview");
 }
 
-/** `tokenwell help [command]`, which is `tokenwell <command> --help` too. */
+/** Runs `tokenwell help [command]` and `tokenwell <command> --help`. */
 export async function help(context: Context, [given]: readonly string[]): Promise<number> {
   if (given === undefined || given === "help") return await printHelp(context, "help.all");
   const topic = topics.find((one) => one === given);

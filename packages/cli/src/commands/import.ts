@@ -17,7 +17,10 @@ export interface ImportCommandOptions extends CommonOptions, AppOptions {
   readonly clientSecret?: unknown;
 }
 
-/** `tokenwell import <provider or address> [name]`: takes over a refresh token from stdin and proves it. */
+/**
+ * Runs `tokenwell import <provider or address> [name]`: reads a refresh token from stdin and verifies it
+ * with a refresh.
+ */
 export async function importToken(
   context: Context,
   [given, word]: readonly string[],
@@ -55,13 +58,13 @@ export async function importToken(
   return 0;
 }
 
-/** From a pipe or file, whole; from a person without echo. */
+/** Reads the token from a pipe or file, or asks the user for it without echo. */
 async function readToken(context: Context, given: string): Promise<Secret> {
   const { io, ui } = context;
   const text = context.canAsk
     ? await ask(context, ui.words("ask.refresh_token"), { hidden: true })
     : (await readAll(io.stdin)).toString("utf8").trim();
-  // A file of several lines is not a token: its first line may be anything.
+  // A file of several lines is not a token, and its first line need not be one.
   if (text === "" || /\s/.test(text)) throw new InputError("import_empty", { kind: given });
   return Secret.of(text);
 }

@@ -31,15 +31,15 @@ export interface LoginCommandOptions extends CommonOptions, AppOptions {
   readonly callback?: string;
   readonly print?: boolean;
   readonly withSecret?: boolean;
-  /** `--no-test` makes it false. */
+  /** `false` with `--no-test`. */
   readonly test?: boolean;
   readonly replaceAccount?: boolean;
-  /** `--no-browser` makes it false. */
+  /** `false` with `--no-browser`. */
   readonly browser?: boolean;
   readonly clientSecret?: unknown;
 }
 
-/** `tokenwell login <provider, address or name> [name]`: from an account to a connection that has been tested. */
+/** Runs `tokenwell login <provider, address or name> [name]`: turns an account into a tested connection. */
 export async function login(
   context: Context,
   [given, name]: readonly string[],
@@ -73,7 +73,7 @@ export async function login(
   const opensBrowser = options.browser !== false;
   const dialogue = { host: hostOf(app.address), provider, opensBrowser, restart };
   const result = await waitForLogin(context, await restart(), dialogue).catch((error: unknown) => {
-    // Within the dialogue, and told as its end.
+    // Report the error within the dialogue, as its end.
     if (!context.canAsk || context.signals.isStopping) throw error;
     context.ui.gap();
     context.ui.error(error, "dialogue");

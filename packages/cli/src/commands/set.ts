@@ -6,7 +6,7 @@ import { parseDurationSeconds } from "../duration.ts";
 import { UsageError } from "../errors.ts";
 import { writeJson } from "../output.ts";
 
-/** The settings by the names that people type. */
+/** The settings by the names that the user types. */
 const settingKeys = {
   "max-life": "maxLifeSeconds",
   "idle-life": "idleLifeSeconds",
@@ -25,7 +25,10 @@ export interface SetCommandOptions extends CommonOptions {
   readonly yes?: boolean;
 }
 
-/** `tokenwell set [name] max-life=365d … secret`: what no provider tells a client, and where the provider is now. */
+/**
+ * Runs `tokenwell set [name] max-life=365d … secret`: writes settings that no provider reports, or a new
+ * address or secret.
+ */
 export async function set(
   context: Context,
   words: readonly string[],
@@ -66,7 +69,10 @@ function hostIn(assignments: readonly string[]): string | undefined {
   return address;
 }
 
-/** Refresh tokens will be sent there: where nothing tells that it is the same provider, a person does. */
+/**
+ * Moves the app to another address. Refresh tokens will go there, so the user confirms if it may be another
+ * provider.
+ */
 async function moveTo(
   context: Context,
   tokenwell: Tokenwell,
@@ -90,7 +96,7 @@ async function moveTo(
   return await tokenwell.move(given, address, isAnswered ? { isSameProvider } : {});
 }
 
-/** A name comes first; without one there is a setting. */
+/** Splits the name, which comes first and may be absent, from the assignments. */
 function splitWords(words: readonly string[]): {
   readonly given: string | undefined;
   readonly assignments: readonly string[];

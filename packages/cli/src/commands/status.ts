@@ -20,10 +20,10 @@ type Health = "ok" | "care" | "log_in";
 const exitCodes: Readonly<Record<Health, number>> = { ok: 0, log_in: 3, care: 4 };
 const marks: Readonly<Record<Health, Mark>> = { ok: "done", care: "care", log_in: "failed" };
 const detailLabels = ["account", "app", "access", "refresh", "lives", "grants", "stored", "key"] as const;
-/** An end that is nearer than this is told in the table. */
+/** Milliseconds before its end from which the table shows the end of a login. */
 const nearMs = 14 * 24 * 3_600_000;
 
-/** `tokenwell status [name]`: a table of all, or all that is known of one. */
+/** Runs `tokenwell status [name]`: prints a table of all connections, or the details of one. */
 export async function status(
   context: Context,
   [name]: readonly string[],
@@ -42,7 +42,7 @@ export async function status(
   return options.exitCode ? exitCodes[worst ?? "log_in"] : 0;
 }
 
-/** Statuses as they are read. A store of many connections gives them one by one. */
+/** Statuses in the order in which the store reads them. */
 type Statuses = AsyncIterable<ConnectionStatus> | Iterable<ConnectionStatus>;
 
 /** Writes each status as it is read. Returns the worst health, `undefined` if there is no connection. */
@@ -78,18 +78,18 @@ function healthOf({ status: now, problem }: ConnectionStatus): Health {
   return now === "ok" && problem === null ? "ok" : "care";
 }
 
-/** One that works and will soon end needs care, though nothing is wrong with it yet. */
+/** Returns the mark of a connection. One that works and will soon end needs care. */
 function markOf(one: ConnectionStatus, ui: Ui): Mark {
   const health = healthOf(one);
   const willEnd = leftMsOf(one, ui) < nearMs || isNeglected(one, ui);
   return health === "ok" && willEnd ? "care" : marks[health];
 }
 
-/** Half of its idle life has passed: nobody keeps it alive. */
+/** Whether more than half of the idle lifetime has passed without a refresh. */
 const isNeglected = ({ lives }: ConnectionStatus, ui: Ui): boolean =>
   lives.keepAliveAt !== null && lives.keepAliveAt.getTime() <= ui.nowMs;
 
-/** How long the login lives, as far as anybody knows. */
+/** Returns the remaining lifetime of the login as far as it is known, in milliseconds. */
 const leftMsOf = ({ lives }: ConnectionStatus, ui: Ui): number =>
   (lives.until?.getTime() ?? Number.POSITIVE_INFINITY) - ui.nowMs;
 
@@ -186,7 +186,7 @@ function headOf(one: ConnectionStatus, ui: Ui): string[] {
   return [ui.words("status.fine", { name })];
 }
 
-/** Where several causes fit, all of them: nobody here can tell which. */
+/** Returns the lines of all causes if several fit, because the records do not show which one applies. */
 function otherCauses({ causes, problem, provider }: ConnectionStatus, ui: Ui): string[] {
   if (causes.length < 2 || !(problem instanceof LoginNeededError)) return [];
   return causes.flatMap(({ why, facts }) => {

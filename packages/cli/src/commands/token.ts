@@ -14,7 +14,7 @@ export interface TokenCommandOptions extends CommonOptions {
   readonly wait?: string;
 }
 
-/** `tokenwell token [name]`: the access token on stdout, nothing else. */
+/** Runs `tokenwell token [name]`: prints the access token and nothing else to stdout. */
 export async function token(
   context: Context,
   [name]: readonly string[],

@@ -9,8 +9,8 @@ export interface UpkeepCommandOptions extends CommonOptions {
 }
 
 /**
- * `tokenwell upkeep`: refreshes what would end for want of use. Says only what it did and what is wrong: cron mails
- * every word.
+ * Runs `tokenwell upkeep`: refreshes connections that would expire unused. Prints only actions and problems, because
+ * cron mails every line.
  */
 export async function upkeep(
   context: Context,

@@ -11,7 +11,7 @@ import { variant } from "../text/words.ts";
 import { table } from "../text-layout.ts";
 import type { Ui } from "../ui.ts";
 
-/** What a login brought, and what can be done with it now. */
+/** Prints the result of a login and the commands that use it. */
 export function printConnected({ ui }: Context, result: LoginResult): void {
   const { name, apiBase, scope } = result;
   const rows = [
@@ -28,7 +28,7 @@ export function printConnected({ ui }: Context, result: LoginResult): void {
 
 function lifetimeRows(ui: Ui, { name, lives, provider }: LoginResult): string[][] {
   const rows = [[ui.words("connected.lives"), lifetimeText(ui, lives, { provider, isShort: false })]];
-  // What is assumed may be wrong, and only its owner knows.
+  // An assumed lifetime may be wrong, and the user can correct it.
   if (lives.until !== null && lives.untilSource === "assumed" && name !== null)
     rows.push(["", ui.words("lives.differs", { name })]);
   return rows;
@@ -36,7 +36,7 @@ function lifetimeRows(ui: Ui, { name, lives, provider }: LoginResult): string[][
 
 function nextRows(ui: Ui, { name, provider }: LoginResult): string[][] {
   const token = `tokenwell token ${name}`;
-  // Where its API is, Auth0 does not know.
+  // Auth0 does not know the address of the API.
   if (provider === "auth0") return [[token]];
   const path = provider === "salesforce" ? "/services/data/" : "/…";
   return [
@@ -45,7 +45,7 @@ function nextRows(ui: Ui, { name, provider }: LoginResult): string[][] {
   ];
 }
 
-/** How long a login lives, and how we know. */
+/** Describes the lifetime of a login and its source. */
 export function lifetimeText(
   ui: Ui,
   { until, untilSource, idleSeconds }: LoginLifetime,
@@ -62,7 +62,7 @@ export function lifetimeText(
   return ui.words("lives.idle", { lives, days: Math.round((idleSeconds / 86_400) * 10) / 10 });
 }
 
-/** For programs. */
+/** Returns the result of a login as programs read it. */
 export function loginResultJson({ handOver: _, ...rest }: LoginResult): object {
   return rest;
 }

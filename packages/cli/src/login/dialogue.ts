@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { variant } from "../text/words.ts";
 
-/** How a login is waited for. */
+/** The options of a login dialogue. */
 export interface DialogueOptions {
   readonly host: string;
   readonly provider: ProviderId;
@@ -12,7 +12,7 @@ export interface DialogueOptions {
   readonly restart: () => Promise<PendingLogin>;
 }
 
-/** Milliseconds after which the user is told once that error pages can be pasted, too. */
+/** Milliseconds after which a hint says once that error pages can be pasted, too. */
 const hintAfterMs = 45_000;
 
 /**

@@ -18,7 +18,7 @@ export function progressReporter(
       const key = step.isNamed ? variant("step.allowed", provider) : "step.allowed_by_id";
       ui.mark("done", ui.words(key, { account: step.account }));
     } else if (step.kind === "stored") {
-      // Nothing is kept of a token that is handed over, so the sentence would be half the truth.
+      // A token that is handed over is not kept, so the sentence would be half the truth.
       if (purpose === "print") return;
       ui.mark("done", ui.words(purpose === "import" ? "import.stored" : variant("step.stored", provider)));
     } else {

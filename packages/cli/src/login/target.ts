@@ -9,22 +9,22 @@ import {
 } from "@tokenwell/core";
 import { UsageError } from "../errors.ts";
 
-/** Where a login or an import goes. */
+/** The provider and address that a login or an import goes to. */
 export interface Target {
   readonly provider: ProviderId;
-  /** `undefined`: nobody said which org or tenant. */
+  /** The org or tenant; `undefined` if the user has not named one. */
   readonly address: string | undefined;
-  /** The connection that logs in again. */
+  /** The existing connection that logs in again. */
   readonly again?: ConnectionStatus;
 }
 
-/** A provider's name, an address, or the name of a connection that logs in again. */
+/** Finds the target by a provider's name, an address, or the name of a connection that logs in again. */
 export async function findTarget(
   tokenwell: Tokenwell,
   given: string,
   host: string | undefined,
 ): Promise<Target> {
-  // `oidc` alone says nothing; its issuer does.
+  // `oidc` alone is not enough: it needs an issuer.
   if (isProviderId(given) && (given !== "oidc" || host !== undefined))
     return { provider: given, address: host === undefined ? undefined : providerOf(given).hostFrom(host) };
   if ((await tokenwell.names()).includes(given)) {
@@ -37,7 +37,7 @@ export async function findTarget(
   return { provider: provider.id, address: provider.hostFrom(given) };
 }
 
-/** The apps that were used there before, the latest first. */
+/** Returns the apps that were used at the target before, the latest first. */
 export async function appsAt(tokenwell: Tokenwell, target: Target): Promise<readonly KnownApp[]> {
   const { provider, address, again } = target;
   return (await tokenwell.apps()).filter(

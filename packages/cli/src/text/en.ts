@@ -1,6 +1,6 @@
 /**
- * Every sentence of the command, in English; those of errors that the library throws are in its own table.
- * `error.<key>.more`, where it exists, says what to do next.
+ * Every sentence of the command in English. The library has its own table for the errors that it throws.
+ * `error.<key>.more`, if it exists, says what to do next.
  */
 export const en = {
   "help.overview": `Get an OAuth refresh token once. Draw fresh access tokens from then on.
@@ -267,7 +267,7 @@ Exit code 3 where a login is needed, 4 where it did not work this time.
 
 Every "$" line is the real command; numbers are from the look-alike's ledger.`,
 
-  // Login: what it asks
+  // Login: questions
   "login.app_needed": `Your provider needs one app for this (once, about 3 minutes). Have one? Go on.
   At {host}, register an application with
     Redirect URI  {redirectUri}  (or: Callback URL)
@@ -330,7 +330,7 @@ Auth0 may ask you to confirm, because the callback is on this machine.`,
   "browser.still_waiting": "Still waiting. Does the browser show an error? Paste its text or address here.",
   "browser.not_opened": "No browser could be opened. Open this address yourself:",
 
-  // Login: what happened
+  // Login: steps and result
   "step.allowed": "Allowed by {account}",
   "step.allowed.auth0": "Logged in as {account}",
   "step.allowed_by_id": "Allowed by user {account}",
@@ -498,7 +498,7 @@ Trying until it can; stopping now may cost the login.`,
   "emulator.any_user": "alice, or any name; any password",
   "emulator.ends": "Ctrl-C ends it.",
 
-  // What the command refuses
+  // Errors in the command line
   "error.unknown_command": 'no command "{given}"',
   "error.unknown_command_did_you_mean": 'no command "{given}"; did you mean {suggestion}?',
   "error.unknown_command.more": "tokenwell help",
@@ -563,5 +563,5 @@ TOKENWELL_CLIENT_SECRET`,
   "missing.or": "or",
 } as const;
 
-/** The name of a sentence of the command. */
+/** The key of a sentence of the command. */
 export type WordKey = keyof typeof en;

@@ -23,7 +23,7 @@ function newScenario(apps: readonly KnownApp[] = [], options: CliHarnessOptions 
   return { cli: new CliHarness({ isTerminal: true, tokenwell, ...options }), pending, begun: started };
 }
 
-/** Answers the questions as they come. */
+/** Answers each question when it appears. */
 async function answer(cli: CliHarness, answers: readonly string[]): Promise<void> {
   for (const line of answers) {
     await cli.waitFor("› ");
@@ -32,7 +32,7 @@ async function answer(cli: CliHarness, answers: readonly string[]): Promise<void
 }
 
 describe("login salesforce", () => {
-  test("asks for org, key and secret, and says where each is found", async () => {
+  test("login salesforce asks for org, key and secret, and says where to find each", async () => {
     const { cli, pending, begun } = newScenario();
     const ended = cli.run(["login", "salesforce"]);
     await answer(cli, ["acme.lightning.force.com", "3MVG9pRzvMkjMb6k", "", ""]);
@@ -55,7 +55,7 @@ describe("login salesforce", () => {
     expect(cli.screen).toContain("? Press Enter to open acme.my.salesforce.com in your browser.");
   });
 
-  test("goes to login.salesforce.com on Enter, and asks again for what is no host", async () => {
+  test("login salesforce uses login.salesforce.com on Enter, and asks again after an invalid host", async () => {
     const { cli, pending, begun } = newScenario();
     const ended = cli.run(["login", "salesforce"]);
     await answer(cli, ["taro@acme.example", "", "3MVG9", "", ""]);
@@ -66,7 +66,7 @@ describe("login salesforce", () => {
     expect(cli.stderr).toContain("It looks like acme.my.salesforce.com");
   });
 
-  test("with an app that it knows asks one question, and none when the connection is named", async () => {
+  test("login salesforce asks one question about a known app, and none if the connection is named", async () => {
     const app: KnownApp = { ...knownApp, provider: "salesforce", issuer: "https://acme.my.salesforce.com" };
     const { cli, pending, begun } = newScenario([app]);
     const ended = cli.run(["login", "salesforce", "acme-bot"]);
@@ -81,7 +81,7 @@ describe("login salesforce", () => {
     });
   });
 
-  test("says no to the app that it knows, and is asked for another", async () => {
+  test("login salesforce asks for another app after no to the known one", async () => {
     const app: KnownApp = { ...knownApp, provider: "salesforce", issuer: "https://acme.my.salesforce.com" };
     const { cli, pending, begun } = newScenario([app]);
     const ended = cli.run(["login", "salesforce"]);
@@ -95,7 +95,7 @@ describe("login salesforce", () => {
     });
   });
 
-  test("leaves an app of another provider alone", async () => {
+  test("login salesforce ignores an app of another provider", async () => {
     const { cli, pending } = newScenario([knownApp]);
     const ended = cli.run(["login", "salesforce", "--client-id", "x", "--public", "--host", "acme"]);
     await cli.waitFor("? Press Enter to open acme.my.salesforce.com");
@@ -103,7 +103,7 @@ describe("login salesforce", () => {
     expect(await ended).toBe(0);
   });
 
-  test("without a terminal goes to login.salesforce.com with what it is given", async () => {
+  test("Without a terminal login salesforce uses login.salesforce.com with the given app", async () => {
     const { cli, pending, begun } = newScenario([], { isTerminal: false });
     const ended = cli.run(["login", "salesforce", "--client-id", "x", "--public"]);
     await cli.waitFor(pending.url);
@@ -114,7 +114,7 @@ describe("login salesforce", () => {
 });
 
 describe("login auth0", () => {
-  test("asks for domain, id, secret and API", async () => {
+  test("login auth0 asks for domain, id, secret and API", async () => {
     const { cli, pending, begun } = newScenario();
     const ended = cli.run(["login", "auth0"]);
     await answer(cli, ["acme.jp.auth0.com", "bX9kQ2", "", "https://api.acme.example", ""]);
@@ -136,7 +136,7 @@ describe("login auth0", () => {
     ]);
   });
 
-  test("without a terminal lists what is missing, the domain too", async () => {
+  test("Without a terminal login auth0 lists all missing options, the domain included", async () => {
     const { cli, begun } = newScenario([], { isTerminal: false });
     expect(await cli.run(["login", "auth0"])).toBe(2);
     expect(begun).toEqual([]);
@@ -147,7 +147,7 @@ describe("login auth0", () => {
 test.each([
   ["salesforce", "Setup > App Manager > New External Client App"],
   ["auth0", "Allow Offline Access"],
-])("help %s tells all clicks", async (topic, label) => {
+])("help %s lists all clicks", async (topic, label) => {
   const cli = new CliHarness();
   expect(await cli.run(["help", topic])).toBe(0);
   expect(cli.stdout).toContain(label);

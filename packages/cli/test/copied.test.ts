@@ -5,7 +5,7 @@ import { coreError } from "./support/sample-errors.ts";
 
 const copied = coreError("store_copied");
 
-/** A cli at a copied store, whose token comes when the question was answered with yes. */
+/** Starts a command at a copied store, which gives its token after a yes. */
 function startCli(options: CliHarnessOptions): CliHarness {
   const cli: CliHarness = new CliHarness({
     ...options,
@@ -20,7 +20,7 @@ function startCli(options: CliHarnessOptions): CliHarness {
 }
 
 describe("a copied store", () => {
-  test("is asked about at a terminal, and with a yes the token comes", async () => {
+  test("The command asks about a copied store and prints the token after a yes", async () => {
     const cli = startCli({ isTerminal: true });
     const done = cli.run(["token"]);
     await cli.waitFor("acme: the data is a copy of what was in use elsewhere");
@@ -30,7 +30,7 @@ describe("a copied store", () => {
     expect(cli.stdout).toBe("CANARY-access-token\n");
   });
 
-  test.each(["", "n"])("with %j says how it can be used later, and exits with 4", async (answer) => {
+  test.each(["", "n"])("The answer %j prints the next step and exits with 4", async (answer) => {
     const cli = startCli({ isTerminal: true });
     const done = cli.run(["token"]);
     await cli.waitFor("(y/N)");
@@ -40,7 +40,7 @@ describe("a copied store", () => {
     await cli.waitFor("tokenwell upkeep --adopt\n");
   });
 
-  test("is asked about in Japanese", async () => {
+  test("The command asks about a copied store in Japanese", async () => {
     const cli = startCli({ isTerminal: true, language: "ja" });
     const done = cli.run(["token"]);
     await cli.waitFor("両方を使うとログインが終わります。使うのはこちらだけですか? (y/N)");
@@ -48,14 +48,14 @@ describe("a copied store", () => {
     expect(await done).toBe(0);
   });
 
-  test("is no question where nobody sits: exit code 4 and the next step", async () => {
+  test("Without a terminal the command asks nothing, prints the next step and exits with 4", async () => {
     const cli = startCli({});
     expect(await cli.run(["token"])).toBe(4);
     expect(cli.stdout).toBe("");
     expect(cli.stderr).toContain("tokenwell upkeep --adopt\n");
   });
 
-  test("is adopted by upkeep --adopt", async () => {
+  test("upkeep --adopt confirms that the copy is the only one", async () => {
     const asked: unknown[] = [];
     const tokenwell = fakeTokenwell({
       upkeep: async (options) => {

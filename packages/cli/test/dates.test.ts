@@ -5,15 +5,15 @@ const secondMs = 1000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-/** Local time, as the command tells it. */
+/** Returns an instant in local time. */
 const noonMs = new Date(2026, 10, 2, 12, 4, 9, 876).getTime();
 
-test("the clock and the day are local, with two digits each", () => {
+test("Times and dates are local, with two digits each", () => {
   expect(formatTime(noonMs)).toBe("12:04:09");
   expect(formatDay(noonMs)).toBe("2026-11-02");
 });
 
-test("a moment is the time for today and the day otherwise", () => {
+test("formatTimeOrDay() shows the time for today and the date otherwise", () => {
   expect(formatTimeOrDay(noonMs - hourMs, noonMs)).toBe("11:04");
   expect(formatTimeOrDay(noonMs - 13 * hourMs, noonMs)).toBe("2026-11-01");
 });

@@ -57,7 +57,7 @@ function newScenario(
 }
 
 describe("export --refresh-token", () => {
-  test("says what follows, asks, and lets go only when stdout has the token", async () => {
+  test("export warns, asks, and releases the token only when stdout has it", async () => {
     const { cli, events } = newScenario({ isTerminal: true });
     const ended = cli.run(["export", "acme", "--refresh-token"]);
     await cli.waitFor("? Hand it over? (y/N) › ");
@@ -76,7 +76,7 @@ describe("export --refresh-token", () => {
     );
   });
 
-  test("does nothing without a yes", async () => {
+  test("export does nothing without a yes", async () => {
     for (const answer of ["", "n", "later"]) {
       const { cli, events } = newScenario({ isTerminal: true });
       const ended = cli.run(["export", "acme", "--refresh-token"]);
@@ -86,14 +86,14 @@ describe("export --refresh-token", () => {
     }
   });
 
-  test("of an app that does not rotate warns, and does not let go", async () => {
+  test("export of a static token warns that it is shared and keeps the connection", async () => {
     const { cli } = newScenario({ rotation: "static" });
     expect(await cli.run(["export", "acme", "--refresh-token", "--yes"])).toBe(0);
     expect(cli.stderr).toContain("! acme does not rotate: tokenwell goes on using this token.");
     expect(cli.stderr).not.toContain("handed over");
   });
 
-  test("gives a form all that it asks for, the secret only when asked", async () => {
+  test("export --json has all fields of a form, and the secret only with --with-secret", async () => {
     const form = {
       refreshToken,
       clientId: "3MVG9pRz",
@@ -108,7 +108,7 @@ describe("export --refresh-token", () => {
     expect(JSON.parse(withSecret.cli.stdout)).toEqual({ ...form, clientSecret: "CANARY-client-secret" });
   });
 
-  test("keeps the token when stdout does not take it", async () => {
+  test("export keeps the token if stdout does not accept it", async () => {
     const stdout = new Writable({
       write: (_chunk, _encoding, done) => done(Object.assign(new Error("no"), { code: "ENOSPC" })),
     });
@@ -122,13 +122,13 @@ describe("export --refresh-token", () => {
   test.each([
     [["export", "acme"], 2, "what is to be exported?"],
     [["export", "acme", "--refresh-token"], 2, "there is no terminal to ask on"],
-  ])("%j is refused", async (argv, code, sentence) => {
+  ])("export refuses %j", async (argv, code, sentence) => {
     const { cli, events } = newScenario();
     expect([await cli.run(argv), events]).toEqual([code, []]);
     expect(cli.stderr).toContain(sentence);
   });
 
-  test("never guesses which of two is meant", async () => {
+  test("export never guesses between two connections", async () => {
     const { cli, events } = newScenario({
       all: [healthyConnection, { ...healthyConnection, name: "acme-bot" }],
     });
@@ -137,7 +137,7 @@ describe("export --refresh-token", () => {
     expect(cli.stderr).toContain("which one?  acme  acme-bot");
   });
 
-  test("of what was handed over before says who has it", async () => {
+  test("export of a released connection reports that another program has the token", async () => {
     const facts = { name: "acme", provider: "Salesforce", lastMs: 0 };
     const tokenwell = fakeTokenwell({
       status: async () => [{ ...healthyConnection, status: "released" }],

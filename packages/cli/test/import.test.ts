@@ -24,7 +24,7 @@ function newScenario(options: CliHarnessOptions = {}): Scenario {
 }
 
 describe("import", () => {
-  test("takes the token from stdin and tells what became of it", async () => {
+  test("import reads the token from stdin and reports each step", async () => {
     const { cli, imports } = newScenario();
     const argv = ["import", "salesforce", "acme", "--host", "acme.lightning.force.com"];
     const ended = cli.run([...argv, "--client-id", "3MVG9", "--public"]);
@@ -48,7 +48,7 @@ describe("import", () => {
     expect(cli.stderr).toContain("✓ acme is taro@acme.example. The other program");
   });
 
-  test("asks a person without echo", async () => {
+  test("import asks for the token without echo", async () => {
     const { cli, imports } = newScenario({ isTerminal: true });
     const ended = cli.run([
       "import",
@@ -67,7 +67,7 @@ describe("import", () => {
     expect(cli.stderr).not.toContain("CANARY");
   });
 
-  test.each(["", " \n", "two\nlines", `${token} and more`])("refuses %j as a token", async (input) => {
+  test.each(["", " \n", "two\nlines", `${token} and more`])("import refuses %j as a token", async (input) => {
     const { cli, imports } = newScenario();
     const ended = cli.run(["import", "salesforce", "--client-id", "x", "--public"]);
     cli.stdin.end(input);
@@ -86,7 +86,7 @@ describe("import", () => {
     [["import", "auth0", "--client-id", "x", "--public"], "--host …"],
     [["import", "https://a.example", "--host", "b.example"], "the address is given twice"],
     [["import", "salesforce", "--host", "taro@acme.example"], "not an address"],
-  ])("%j is refused with exit code 2", async (argv, sentence) => {
+  ])("import refuses %j with exit code 2", async (argv, sentence) => {
     const { cli, imports } = newScenario();
     const ended = cli.run(argv);
     cli.stdin.end(token);

@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 describe("a first login", () => {
-  test("asks for the app, opens the browser on Enter and tells each step when it has happened", async () => {
+  test("A first login asks for the app, opens the browser on Enter and reports each step after it has happened", async () => {
     const { cli, pending } = loginScenario();
     const ended = cli.run(["login", issuer]);
     await cli.waitFor("? Client ID");
@@ -81,7 +81,7 @@ describe("a first login", () => {
     );
   });
 
-  test("takes no secret as an answer, and no client id as none", async () => {
+  test("An empty client secret is an answer, an empty client id is not", async () => {
     const { cli, pending } = loginScenario({}, { language: "ja" });
     const ended = cli.run(["login", issuer]);
     await cli.waitFor("? Client ID(クライアント ID)");
@@ -101,7 +101,7 @@ describe("a first login", () => {
     expect(cli.stderr).toContain("acme として接続しました\n");
   });
 
-  test("takes of id and secret pasted together the id alone, and asks for the secret", async () => {
+  test("Of an id and a secret pasted together login takes only the id, and asks for the secret", async () => {
     const { cli, pending } = loginScenario();
     const ended = cli.run(["login", issuer]);
     await cli.waitFor("? Client ID");
@@ -116,7 +116,7 @@ describe("a first login", () => {
     expect(requestedOptions(pending)).toMatchObject({ clientId: "demo", secret: "secret" });
   });
 
-  test("passes on what the command line says", async () => {
+  test("login passes the options of the command line on", async () => {
     const { cli, pending } = loginScenario();
     const words = [
       "--scope",
@@ -154,7 +154,7 @@ describe("the secret", () => {
     path,
   ];
 
-  test("comes from a file, without the line's end", async () => {
+  test("The secret comes from a file, without the line break", async () => {
     const { cli, pending } = loginScenario();
     const ended = cli.run(fromFile(secretFile("CANARY-secret\n")));
     await cli.waitFor(pending.url);
@@ -163,7 +163,7 @@ describe("the secret", () => {
     expect(requestedOptions(pending).secret).toBe("CANARY-secret");
   });
 
-  test("comes from stdin", async () => {
+  test("The secret comes from stdin", async () => {
     const { cli, pending } = loginScenario({}, { isTerminal: false });
     const ended = cli.run(fromFile("-"));
     cli.stdin.end("CANARY-secret\r\n");
@@ -173,7 +173,7 @@ describe("the secret", () => {
     expect(requestedOptions(pending).secret).toBe("CANARY-secret");
   });
 
-  test("comes from the environment, and a browser that is started does not inherit it", async () => {
+  test("The secret comes from the environment, and the browser does not inherit it", async () => {
     const { cli, pending } = loginScenario({}, { env: { TOKENWELL_CLIENT_SECRET: "CANARY-secret" } });
     const ended = cli.run(["login", issuer, "--client-id", "demo"]);
     await cli.waitFor(pending.url);
@@ -184,7 +184,7 @@ describe("the secret", () => {
     expect(cli.storeOptions[0]?.env).not.toHaveProperty("TOKENWELL_CLIENT_SECRET");
   });
 
-  test("that cannot be had is told, with exit code 2", async () => {
+  test("A secret that cannot be read ends the command with exit code 2", async () => {
     const { cli } = loginScenario();
     const empty = secretFile("\n");
     expect(await cli.run(fromFile(empty))).toBe(2);
@@ -200,7 +200,7 @@ describe("the secret", () => {
 describe("an app that is known", () => {
   const withApps = (...apps: KnownApp[]): Partial<Tokenwell> => ({ apps: async () => apps });
 
-  test.each(["", "y", "Y", "yes"])("is used after %j", async (answer) => {
+  test.each(["", "y", "Y", "yes"])("A known app is used after the answer %j", async (answer) => {
     const { cli, pending } = loginScenario(withApps(knownApp));
     const ended = cli.run(["login", "login.example.com/", "acme-bot"]);
     await cli.waitFor("? Use the app of acme (0oa4f8kv…, login.example.com)? (Y/n)");
@@ -217,7 +217,7 @@ describe("an app that is known", () => {
     expect(cli.stderr).not.toContain("Client ID");
   });
 
-  test("is left after n, and another asked for", async () => {
+  test("After n login asks for another app", async () => {
     const { cli, pending } = loginScenario(withApps({ ...knownApp, usedBy: [] }));
     const ended = cli.run(["login", issuer]);
     await cli.waitFor("? Use the app that you gave before (0oa4f8kv…, login.example.com)? (Y/n)");
@@ -235,7 +235,7 @@ describe("an app that is known", () => {
     expect(requestedOptions(pending)).toMatchObject({ clientId: "other", secret: null });
   });
 
-  test("is used without a question where a connection logs in again, with its own callback", async () => {
+  test("A connection that logs in again uses its app without a question, with the app's callback", async () => {
     const redirectUri = "http://localhost:9400/callback";
     const again = { ...knownApp, redirectUri };
     const other = { ...knownApp, clientId: "other" };
@@ -249,7 +249,7 @@ describe("an app that is known", () => {
     expect(cli.stderr).not.toContain("(Y/n)");
   });
 
-  test("lends its callback to no other app", async () => {
+  test("A new app does not use the callback of a known one", async () => {
     const { cli, pending } = loginScenario(
       withApps({ ...knownApp, redirectUri: "http://localhost:9400/callback" }),
     );
@@ -263,7 +263,7 @@ describe("an app that is known", () => {
     });
   });
 
-  test("needs no terminal", async () => {
+  test("A known app needs no terminal", async () => {
     const { cli, pending } = loginScenario(withApps(knownApp), { isTerminal: false });
     const ended = cli.run(["login", issuer]);
     await cli.waitFor(pending.url);
@@ -281,20 +281,20 @@ describe("without a terminal", () => {
     [["login", issuer], `  --client-id …\n  ${secrets}\n`],
     [["login", issuer, "--public"], "  --client-id …\n"],
     [["login", issuer, "--client-id", "demo"], `  ${secrets}\n`],
-  ])("%j lists what is missing", async (argv, missing) => {
+  ])("Without a terminal %j lists the missing options", async (argv, missing) => {
     const { cli, pending } = loginScenario({}, nobody);
     expect(await cli.run(argv)).toBe(2);
     expect(cli.stderr).toBe(`tokenwell: missing, and there is no terminal to ask on:\n${missing}`);
     expect(pending.options).toBeUndefined();
   });
 
-  test("prints the address, opens the browser and waits, when everything was given", async () => {
+  test("Without a terminal login prints the address, opens the browser and waits if nothing is missing", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { cli, pending } = loginScenario({}, nobody);
     const ended = cli.run(publicClientLogin);
     await cli.waitFor(`Open this address in a browser, if none opens by itself:\n  ${pending.url}\n`);
     expect(cli.openedUrls).toEqual([pending.url]);
-    // There is nobody who could paste anything.
+    // Without a terminal nothing can be pasted.
     vi.advanceTimersByTime(60_000);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
@@ -302,7 +302,7 @@ describe("without a terminal", () => {
     expect(cli.stderr).toContain("\n✓ Allowed by taro@acme.example\n");
   });
 
-  test("opens nothing with --no-browser, and waits all the same", async () => {
+  test("Without a terminal --no-browser opens nothing and still waits", async () => {
     const { cli, pending } = loginScenario({}, nobody);
     const ended = cli.run([...publicClientLogin, "--no-browser", "--json"]);
     await cli.waitFor(`Open this address in a browser:\n  ${pending.url}\n`);
@@ -315,7 +315,7 @@ describe("without a terminal", () => {
     expect(cli.stderr).not.toContain("Connected");
   });
 
-  test("cannot take what only a paste can bring, and cancels what was begun", async () => {
+  test("Without a terminal login cancels a login that only a paste can end", async () => {
     const pending = new FakePendingLogin("https://app.example.com/callback");
     const { cli } = loginScenario({}, nobody, pending);
     expect(await cli.run([...publicClientLogin, "--callback", pending.redirectUri])).toBe(2);
@@ -323,7 +323,7 @@ describe("without a terminal", () => {
     expect(pending.cancelled).toBe(true);
   });
 
-  test("ends when the provider says no", async () => {
+  test("Without a terminal login ends when the provider refuses", async () => {
     const { cli, pending } = loginScenario({}, nobody);
     const ended = cli.run(publicClientLogin);
     await cli.waitFor(pending.url);
@@ -342,14 +342,14 @@ describe("where it goes", () => {
       [...publicClientLogin, "--port", "9400", "--callback", "app:/cb"],
       "--callback and --port exclude each other",
     ],
-  ])("%j is refused", async (argv, sentence) => {
+  ])("login refuses %j", async (argv, sentence) => {
     const { cli, pending } = loginScenario();
     expect(await cli.run(argv)).toBe(2);
     expect(cli.stderr).toContain(`tokenwell: ${sentence}`);
     expect(pending.options).toBeUndefined();
   });
 
-  test("is found out before anything is waited for", async () => {
+  test("login finds an invalid target before it waits", async () => {
     const { cli } = loginScenario({
       login: async () => {
         throw new InputError("unknown_issuer", { host: "login.example.com" });

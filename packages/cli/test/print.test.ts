@@ -16,11 +16,11 @@ interface Scenario {
   readonly cli: CliHarness;
   readonly pending: FakePendingLogin;
   readonly result: LoginResult;
-  /** What happened, in order. */
+  /** The calls of `release()` and `keep()`, in order. */
   readonly events: string[];
 }
 
-/** A login that hands its token over; without a terminal, unless the test wants one. */
+/** Starts a login that hands its token over, without a terminal by default. */
 function handingOver(
   options: CliHarnessOptions = {},
   rotation: LoginResult["rotation"] = "strict",
@@ -65,7 +65,7 @@ function failing(code: string): Writable {
 }
 
 describe("a refresh token that is handed over", () => {
-  test("is alone on stdout, and forgotten only when stdout has it", async () => {
+  test("--print writes the token alone to stdout and releases it only when stdout has it", async () => {
     const scenario = handingOver();
     expect(await finish(scenario, [...publicClientLogin, "--print"])).toBe(0);
     const { cli, pending, events } = scenario;
@@ -74,21 +74,21 @@ describe("a refresh token that is handed over", () => {
     expect(pending.options).toMatchObject({ handOver: true });
     expect(pending.options).not.toHaveProperty("name");
     expect(cli.stderr).not.toContain("CANARY");
-    // Nothing is stored, so nothing says so.
+    // The token is not stored, so no sentence says so.
     expect(cli.stderr).toContain("✓ Allowed by taro@acme.example\n✓ Tested with one refresh\n\n");
     expect(cli.stderr).toContain(
       "  tokenwell kept no token: a refresh token has one owner, and that is you.\n! This app rotates: the program",
     );
   });
 
-  test("of an app that does not rotate comes without that warning", async () => {
+  test("--print does not warn about rotation if the token is static", async () => {
     const scenario = handingOver({ language: "ja" }, "static");
     expect(await finish(scenario, [...publicClientLogin, "--print"])).toBe(0);
     expect(scenario.cli.stderr).toContain("  tokenwell はトークンを残していません。");
     expect(scenario.cli.stderr).not.toContain("!");
   });
 
-  test("as JSON comes with what a form asks for, without the client's secret", async () => {
+  test("--print --json has all fields of a form but the client secret", async () => {
     const scenario = handingOver();
     expect(await finish(scenario, [...publicClientLogin, "--print", "--json"])).toBe(0);
     expect(scenario.cli.stdout).toBe(
@@ -99,7 +99,7 @@ describe("a refresh token that is handed over", () => {
   });
 
   test.each(["EPIPE", "ENOSPC"])(
-    "is kept where stdout does not take it (%s), and its name told",
+    "--print keeps the token if stdout does not accept it (%s), and prints its name",
     async (code) => {
       const scenario = handingOver({ stdout: failing(code) });
       expect(await finish(scenario, [...publicClientLogin, "--print"])).toBe(1);
@@ -112,14 +112,14 @@ describe("a refresh token that is handed over", () => {
     },
   );
 
-  test("may come from the app of a connection, whose name it does not take", async () => {
+  test("--print may use the app of a connection without its name", async () => {
     const scenario = handingOver();
     expect(await finish(scenario, ["login", "acme", "--print"])).toBe(0);
     expect(scenario.pending.options).toMatchObject({ clientId: knownApp.clientId, handOver: true });
     expect(scenario.pending.options).not.toHaveProperty("name");
   });
 
-  test("on a terminal stands apart from the words", async () => {
+  test("--print separates the token from the sentences on a terminal", async () => {
     const scenario = handingOver({ isTerminal: true });
     expect(await finish(scenario, [...publicClientLogin, "--print"])).toBe(0);
     expect(scenario.cli.screen).toContain("✓ Tested with one refresh\n\n\n  tokenwell kept no token");

@@ -28,7 +28,7 @@ describe("the prompt", () => {
     return { ...scenario, ended };
   }
 
-  test("takes a pasted address, and the browser is not needed", async () => {
+  test("The prompt takes a pasted address, and the browser is not needed", async () => {
     const { cli, pending, ended } = await prompted();
     pending.answers.push(loginResult);
     cli.enter("http://localhost:9355/callback?code=abc&state=xyz");
@@ -38,7 +38,7 @@ describe("the prompt", () => {
     expect(cli.stderr).toContain("✓ Allowed by taro@acme.example\n");
   });
 
-  test("asks again after a paste of no use", async () => {
+  test("The prompt asks again after an unusable paste", async () => {
     const { cli, pending, ended } = await prompted();
     pending.answers.push(coreError("paste_login_page"), coreError("paste_other_login"), loginResult);
     cli.enter("https://login.example.com/login");
@@ -52,7 +52,7 @@ describe("the prompt", () => {
     expect(pending.pasted).toHaveLength(3);
   });
 
-  test("tells what a provider's error page means and lets Enter open the browser again", async () => {
+  test("The prompt explains a provider's error page and lets Enter open the browser again", async () => {
     const { cli, pending, ended } = await prompted();
     cli.enter();
     await cli.waitFor("Waiting for Allow");
@@ -69,7 +69,7 @@ describe("the prompt", () => {
     expect(await ended).toBe(0);
   });
 
-  test("ends with an error that ended the login", async () => {
+  test("The prompt ends with an error that ended the login", async () => {
     const { cli, pending, ended } = await prompted();
     pending.isOver = true;
     pending.answers.push(coreError("consent_denied"));
@@ -79,7 +79,7 @@ describe("the prompt", () => {
     expect(cli.stderr).toContain("Try again:  tokenwell login https://login.example.com\n");
   });
 
-  test("starts a new login when the code is no longer good", async () => {
+  test("The prompt starts a new login when the code has expired", async () => {
     const old = new FakePendingLogin();
     const next = new FakePendingLogin();
     const started = [old, next];
@@ -102,7 +102,7 @@ describe("the prompt", () => {
     expect([old.pasted, next.pasted]).toEqual([["?code=old&state=xyz"], ["?code=new&state=xyz"]]);
   });
 
-  test("goes from the screen when the browser ends first, with what was typed so far", async () => {
+  test("The prompt and the typed text disappear when the browser ends the login", async () => {
     const { cli, pending, ended } = await prompted();
     cli.type("http://local");
     await cli.waitFor("http://local");
@@ -113,7 +113,7 @@ describe("the prompt", () => {
     expect(cli.screen).toContain(`  ${pending.url}\n\n✓ Allowed by taro@acme.example\n✓ Refresh token`);
   });
 
-  test("goes from the screen when the browser brings an error", async () => {
+  test("The prompt disappears when the browser brings an error", async () => {
     const { cli, pending, ended } = await prompted();
     pending.fails(coreError("consent_denied"));
     expect(await ended).toBe(1);
@@ -122,7 +122,7 @@ describe("the prompt", () => {
     expect(cli.stdout).toBe("");
   });
 
-  test("takes a paste of several lines as one entry", async () => {
+  test("The prompt takes a paste of several lines as one entry", async () => {
     const { cli, pending, ended } = await prompted();
     pending.answers.push(loginResult);
     cli.type("http://localhost:9355/callback?\rcode=abc\r&state=xyz\r");
@@ -130,7 +130,7 @@ describe("the prompt", () => {
     expect(pending.pasted).toEqual(["http://localhost:9355/callback?\ncode=abc\n&state=xyz"]);
   });
 
-  test("opens the browser once, however often Enter is pressed", async () => {
+  test("The prompt opens the browser once, however often the user presses Enter", async () => {
     const { cli, pending, ended } = await prompted();
     cli.enter();
     await cli.waitFor("Waiting for Allow");
@@ -142,7 +142,7 @@ describe("the prompt", () => {
     await ended;
   });
 
-  test("gives the address again where no browser can be opened", async () => {
+  test("The prompt repeats the address if no browser can be opened", async () => {
     const { cli, pending, ended } = await prompted({ opensBrowser: false });
     cli.enter();
     await cli.waitFor(`  No browser could be opened. Open this address yourself:\n  ${pending.url}\n`);
@@ -150,7 +150,7 @@ describe("the prompt", () => {
     expect(await ended).toBe(0);
   });
 
-  test("with --no-browser opens nothing", async () => {
+  test("With --no-browser the prompt opens nothing", async () => {
     const { cli, pending, ended } = await prompted({}, [...publicClientLogin, "--no-browser"]);
     expect(cli.stderr).toContain("? Open this address yourself.");
     cli.enter();
@@ -160,7 +160,7 @@ describe("the prompt", () => {
     expect(cli.openedUrls).toEqual([]);
   });
 
-  test("waits for a paste alone where nobody can listen", async () => {
+  test("The prompt waits only for a paste if the callback cannot be listened on", async () => {
     const pending = new FakePendingLogin("https://app.example.com/callback");
     const argv = [...publicClientLogin, "--callback", pending.redirectUri];
     const { cli, ended } = await prompted({}, argv, pending);
@@ -210,7 +210,7 @@ function expectTimeOut(stderr: string): void {
 }
 
 describe("Ctrl-C", () => {
-  test("at the prompt cancels the login and says nothing more", async () => {
+  test("Ctrl-C at the prompt cancels the login and prints nothing more", async () => {
     const { cli, pending } = loginScenario();
     const ended = cli.run(publicClientLogin);
     await cli.waitFor(pending.url);
@@ -224,7 +224,7 @@ describe("Ctrl-C", () => {
   });
 
   test.each(["? Client ID", "? Client Secret"])(
-    "at %s ends the command, and nothing is begun",
+    "Ctrl-C at %s ends the command before a login begins",
     async (question) => {
       const { cli, pending } = loginScenario();
       const ended = cli.run(["login", issuer]);
@@ -244,7 +244,7 @@ describe("Ctrl-C", () => {
     },
   );
 
-  test("at a question about a known app is no yes", async () => {
+  test("Ctrl-C at the question about a known app is not a yes", async () => {
     const { cli, pending } = loginScenario({ apps: async () => [knownApp] });
     const ended = cli.run(["login", issuer]);
     await cli.waitFor("(Y/n)");
@@ -255,7 +255,7 @@ describe("Ctrl-C", () => {
     expect(pending.options).toBeUndefined();
   });
 
-  test("and the end of the terminal are the same", async () => {
+  test("The end of the terminal is the same as Ctrl-C", async () => {
     const { cli, pending } = loginScenario();
     const ended = cli.run(publicClientLogin);
     await cli.waitFor("› ");
@@ -268,7 +268,7 @@ describe("Ctrl-C", () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
     ["SIGHUP", 129],
-  ] as const)("without a terminal comes as a signal: %s is %i", async (signal, code) => {
+  ] as const)("Without a terminal %s ends the command with exit code %i", async (signal, code) => {
     const { cli, pending } = loginScenario({}, { isTerminal: false });
     const ended = cli.run(publicClientLogin);
     await cli.waitFor(pending.url);
@@ -284,7 +284,7 @@ describe("a name that is taken", () => {
   test.each([
     ["acme-taro", "acme-taro"],
     ["  ", null],
-  ])("is asked about: %j gives %j", async (entry, chosen) => {
+  ])("login asks for another name if one is taken, and %j gives %j", async (entry, chosen) => {
     const { cli, pending } = loginScenario();
     const ended = cli.run(publicClientLogin);
     await cli.waitFor(pending.url);
@@ -299,7 +299,7 @@ describe("a name that is taken", () => {
     expect(cli.stderr).toContain("Connected as acme-taro\n");
   });
 
-  test("is an error without a terminal", async () => {
+  test("A name that is taken is an error without a terminal", async () => {
     const { cli, pending } = loginScenario({}, { isTerminal: false });
     const ended = cli.run(publicClientLogin);
     await cli.waitFor(pending.url);

@@ -17,7 +17,7 @@ function startCli(also: readonly string[] = [], options: CliHarnessOptions = {})
   return { cli: new CliHarness({ tokenwell: fakeTokenwell({ set }), ...options }), sets };
 }
 
-test("set writes lives in seconds, and says which other connections share the app", async () => {
+test("set writes lifetimes in seconds, and names the other connections of the app", async () => {
   const { cli, sets } = startCli(["acme-bot", "acme-eu"]);
   expect(
     await cli.run(["set", "acme", "max-life=365d", "idle-life=30d", "access-life=2h", "overlap=30s"]),
@@ -39,7 +39,7 @@ test("set writes lives in seconds, and says which other connections share the ap
   expect(cli.stdout).toBe("");
 });
 
-test("set needs no name while there is one connection, and takes a setting back", async () => {
+test("set needs no name if there is one connection, and removes a setting", async () => {
   const { cli, sets } = startCli();
   expect(await cli.run(["set", "max-life=none", "--json"])).toBe(0);
   expect(sets).toEqual([[undefined, { maxLifeSeconds: null }]]);
@@ -80,7 +80,7 @@ describe("set host=", () => {
     return { cli: new CliHarness({ tokenwell: fakeTokenwell({ move: moved }), ...options }), moves };
   }
 
-  test("moves the app, says what else moves, and how to try it", async () => {
+  test("set host= moves the app, names the other connections that move, and how to try it", async () => {
     const { cli, moves } = movingDesk(true);
     expect(await cli.run(["set", "acme", "host=acme.example", "--json"])).toBe(0);
     expect(moves).toEqual([["acme", "acme.example", {}]]);
@@ -93,7 +93,7 @@ describe("set host=", () => {
   test.each([
     ["y", 0],
     ["", 1],
-  ])("asks at a terminal where nothing tells that it is the same provider: %j", async (answer, code) => {
+  ])("set host= asks if another provider may be behind the address: %j", async (answer, code) => {
     const { cli } = movingDesk(false, { isTerminal: true });
     const running = cli.run(["set", "acme", "host=acme.example"]);
     await cli.waitFor("Send the refresh tokens of acme acme-bot to acme.example? (y/N)");
@@ -102,7 +102,7 @@ describe("set host=", () => {
     expect(cli.stderr.includes("✓ acme: host=acme.example")).toBe(code === 0);
   });
 
-  test("is refused with exit code 2 where nobody can be asked, unless --yes says so", async () => {
+  test("set host= is refused with exit code 2 without a terminal, unless --yes confirms it", async () => {
     const { cli } = movingDesk(false);
     expect(await cli.run(["set", "acme", "host=acme.example"])).toBe(2);
     expect(cli.stderr).toContain("tokenwell set acme host=acme.example --yes");
@@ -111,7 +111,7 @@ describe("set host=", () => {
   });
 });
 
-test("set takes a new secret of the app: asked for, unseen, never from the command line", async () => {
+test("set asks for a new secret without echo, and never takes it from the command line", async () => {
   const { cli, sets } = startCli([], { isTerminal: true });
   const running = cli.run(["set", "acme", "secret"]);
   await cli.waitFor("? New client secret");
@@ -125,7 +125,7 @@ test("set takes a new secret of the app: asked for, unseen, never from the comma
   expect(cli.stderr).not.toContain("CANARY");
 });
 
-test("set takes the secret from the environment where nobody can be asked, beside other settings", async () => {
+test("Without a terminal set takes the secret from the environment, beside other settings", async () => {
   const { cli, sets } = startCli([], { env: { TOKENWELL_CLIENT_SECRET: "CANARY-new-secret" } });
   expect(await cli.run(["set", "secret", "idle-life=30d", "--json"])).toBe(0);
   expect(sets[0]?.[0]).toBe(undefined);

@@ -38,7 +38,7 @@ async function detailOf(one: ConnectionStatus, language: "en" | "ja" = "en"): Pr
 }
 
 describe("all connections", () => {
-  test("stand in a table on stdout", async () => {
+  test("status prints a table of all connections to stdout", async () => {
     const cli = startCli([healthyConnection, unsettled, broken]);
     expect(await cli.run(["status"])).toBe(0);
     expect(cli.stderr).toBe("");
@@ -53,7 +53,7 @@ describe("all connections", () => {
     );
   });
 
-  test("stand in a table in Japanese, in even columns", async () => {
+  test("status aligns the columns of a Japanese table", async () => {
     const cli = startCli([healthyConnection, unsettled, broken], { language: "ja" });
     expect(await cli.run(["status"])).toBe(0);
     expect(cli.stdout).toBe(
@@ -67,7 +67,7 @@ describe("all connections", () => {
     );
   });
 
-  test("have ASCII symbols where the locale is not UTF-8", async () => {
+  test("status uses ASCII symbols if the locale is not UTF-8", async () => {
     const cli = startCli([healthyConnection, broken], { env: { LANG: "C" } });
     await cli.run(["status"]);
     expect(cli.stdout).toContain("ok acme ");
@@ -82,19 +82,19 @@ describe("all connections", () => {
     ["revoked", "✗", "tokenwell logout acme"],
     ["suspended", "!", "stopped by the provider"],
     ["released", "!", "handed over"],
-  ] as const)("that are %s have %s and %s", async (status, symbol, state) => {
+  ] as const)("A connection that is %s has the symbol %s and the state %s", async (status, symbol, state) => {
     const cli = startCli([{ ...healthyConnection, status }]);
     await cli.run(["status"]);
     expect(cli.stdout.split("\n")[1]).toBe(`${symbol} acme  oidc      taro@acme.example  ${state}`);
   });
 
-  test("that are fine but for a problem send to what tells more", async () => {
+  test("A connection with a problem refers to the command that shows more", async () => {
     const cli = startCli([{ ...healthyConnection, problem: coreError("client_refused") }]);
     await cli.run(["status"]);
     expect(cli.stdout).toContain("! acme  oidc      taro@acme.example  tokenwell status acme");
   });
 
-  test("that were never refreshed say so", async () => {
+  test("status reports a connection that was never refreshed", async () => {
     const cli = startCli([
       { ...healthyConnection, refresh: { ...healthyConnection.refresh, count: 0, last: null } },
     ]);
@@ -102,7 +102,7 @@ describe("all connections", () => {
     expect(cli.stdout).toContain("ok, not refreshed yet");
   });
 
-  test("cannot write on the terminal by their account's name", async () => {
+  test("An account's name cannot control the terminal", async () => {
     const cli = startCli([{ ...healthyConnection, account: "taro\n\u001b[2J\u202e" }]);
     await cli.run(["status"]);
     expect(cli.stdout.split("\n")).toHaveLength(3);
@@ -113,7 +113,7 @@ describe("all connections", () => {
     [3, "assumed", "! acme  auth0     taro@acme.example  ok, ends in 3 days (assumed)"],
     [13, "setting", "! acme  auth0     taro@acme.example  ok, ends in 13 days (you set it)"],
     [15, "assumed", "✓ acme  auth0     taro@acme.example  ok, last refresh 12 min ago"],
-  ] as const)("whose login ends in %s days (%s)", async (days, untilSource, line) => {
+  ] as const)("A login that ends in %s days (%s) has its own state", async (days, untilSource, line) => {
     const until = new Date(noonMs + days * 24 * 3_600_000);
     const lives = { ...healthyConnection.lives, until, untilSource };
     const cli = startCli([{ ...healthyConnection, provider: "auth0", lives }]);
@@ -121,7 +121,7 @@ describe("all connections", () => {
     expect(cli.stdout.split("\n")[1]).toBe(line);
   });
 
-  test("that nobody keeps alive are marked, and told how to keep", async () => {
+  test("status marks a connection without upkeep and says how to keep it", async () => {
     const dayMs = 24 * 3_600_000;
     const lives = {
       ...healthyConnection.lives,
@@ -139,7 +139,7 @@ describe("all connections", () => {
     expect(detail.stdout).toContain("unused: ends in 9 days. tokenwell upkeep in cron keeps it");
   });
 
-  test("that do not exist are told on stderr, with exit code 0", async () => {
+  test("Without a connection status says so on stderr and exits with 0", async () => {
     const cli = startCli([]);
     expect(await cli.run(["status"])).toBe(0);
     expect(cli.stdout).toBe("");
@@ -155,7 +155,7 @@ describe("the exit code", () => {
     [[healthyConnection, unsettled], 4],
     [[healthyConnection, unsettled, broken], 3],
     [[], 3],
-  ])("with --exit-code is that of the worst of %#", async (all, code) => {
+  ])("--exit-code exits with the code of the worst connection (%#)", async (all, code) => {
     expect(await startCli(all).run(["status", "--exit-code"])).toBe(code);
     expect(await startCli(all).run(["status"])).toBe(0);
   });
@@ -167,13 +167,13 @@ describe("the exit code", () => {
     [{ ...healthyConnection, status: "quarantined" as const }, 3],
     [{ ...healthyConnection, status: "suspended" as const }, 4],
     [{ ...healthyConnection, problem: coreError("client_refused") }, 4],
-  ])("of one connection is its own: %#", async (one, code) => {
+  ])("status NAME exits with the code of its connection (%#)", async (one, code) => {
     expect(await startCli([one]).run(["status", one.name])).toBe(code);
   });
 });
 
 describe("one connection", () => {
-  test("is told in full", async () => {
+  test("status NAME prints all details", async () => {
     expect(await detailOf(healthyConnection)).toEqual([
       "acme is fine",
       "  account  taro@acme.example",
@@ -186,7 +186,7 @@ describe("one connection", () => {
     ]);
   });
 
-  test("is told in full in Japanese", async () => {
+  test("status NAME prints all details in Japanese", async () => {
     expect(await detailOf(healthyConnection, "ja")).toEqual([
       "acme は正常です",
       "  アカウント  taro@acme.example",
@@ -200,7 +200,7 @@ describe("one connection", () => {
   });
 
   test.each(["en", "ja"] as const)(
-    "that must log in says first why and what to do, in %s",
+    "status NAME begins with the reason and the remedy if the connection must log in, in %s",
     async (language) => {
       const lines = await detailOf(broken, language);
       expect(lines[0]).toContain("acme-eu");
@@ -209,7 +209,7 @@ describe("one connection", () => {
     },
   );
 
-  test("whose last refresh got no answer says so", async () => {
+  test("status NAME reports that the last refresh got no answer", async () => {
     expect((await detailOf(unsettled))[0]).toBe("my-api: its last refresh got no answer");
     expect((await detailOf(unsettled, "ja"))[0]).toContain("最後の更新に応答がありません");
   });
@@ -259,7 +259,7 @@ describe("one connection", () => {
     expect(lines.join("\n").replace(/\n {8,}/g, " ")).toContain(line);
   });
 
-  test("as JSON names the problem by its code and in English, whatever the language", async () => {
+  test("status --json has the code and the English sentence of a problem in every language", async () => {
     const cli = startCli([broken], { language: "ja" });
     expect(await cli.run(["status", "acme-eu", "--json"])).toBe(3);
     expect(JSON.parse(cli.stdout)).toMatchObject({
@@ -272,7 +272,7 @@ describe("one connection", () => {
     });
   });
 
-  test("with --check is refreshed once before", async () => {
+  test("status --check refreshes the connection once before", async () => {
     const asked: unknown[] = [];
     const tokenwell = fakeTokenwell({
       status: async (name, options) => {

@@ -13,7 +13,7 @@ interface Asked {
   readonly options: unknown;
 }
 
-/** A cli whose Tokenwell gives that token and writes down what it was asked for. */
+/** Starts a command whose Tokenwell gives the token and records the requests for it. */
 function startCli(
   given: TokenSet | Error,
   options: CliHarnessOptions = {},
@@ -30,7 +30,7 @@ function startCli(
 }
 
 describe("the token", () => {
-  test("is alone on stdout, without a word", async () => {
+  test("token prints only the token to stdout and nothing to stderr", async () => {
     const { cli, asked } = startCli(tokenSet);
     expect(await cli.run(["token", "acme"])).toBe(0);
     expect(cli.stdout).toBe("CANARY-access-token\n");
@@ -38,7 +38,7 @@ describe("the token", () => {
     expect(asked).toEqual([{ name: "acme", options: { minTtlSeconds: 60, refresh: false } }]);
   });
 
-  test("as JSON has its fields in order, the expiry in whole seconds, and no ID token unasked", async () => {
+  test("token --json has a fixed order of fields, whole seconds, and no ID token unless requested", async () => {
     const { cli } = startCli({ ...tokenSet, idToken: "CANARY-id", claims: { sub: "1" } });
     expect(await cli.run(["token", "--json"])).toBe(0);
     expect(cli.stdout).toBe(
@@ -47,7 +47,7 @@ describe("the token", () => {
     );
   });
 
-  test("of identity is printed instead with --id, and its lack has a sentence and exit code 1", async () => {
+  test("token --id prints the ID token, or a sentence and exit code 1 if there is none", async () => {
     const { cli } = startCli({ ...tokenSet, idToken: "CANARY-id" });
     expect(await cli.run(["token", "--id"])).toBe(0);
     expect(cli.stdout).toBe("CANARY-id\n");
@@ -59,7 +59,7 @@ describe("the token", () => {
     );
   });
 
-  test("goes nowhere else when nobody reads it", async () => {
+  test("A token that no reader takes is written nowhere else", async () => {
     const stdout = new Writable({
       write: (_chunk, _encoding, done) => done(Object.assign(new Error("CANARY"), { code: "EPIPE" })),
     }).on("error", () => undefined);
@@ -69,7 +69,7 @@ describe("the token", () => {
   });
 });
 
-describe("how long it must live", () => {
+describe("--min-ttl and --wait", () => {
   test.each([
     [["--min-ttl", "300"], 300],
     [["--min-ttl", "300s"], 300],
@@ -77,7 +77,7 @@ describe("how long it must live", () => {
     [["--min-ttl", "1h"], 3600],
     [["--min-ttl", "0"], 0],
     [[], 60],
-  ])("%j is %i seconds", async (argv, minTtlSeconds) => {
+  ])("%j asks for a token that lives %i seconds", async (argv, minTtlSeconds) => {
     const { cli, asked } = startCli(tokenSet);
     await cli.run(["token", ...argv, "--refresh"]);
     expect(asked).toEqual([{ name: undefined, options: { minTtlSeconds, refresh: true } }]);
@@ -95,14 +95,14 @@ describe("how long it must live", () => {
     expect(cli.storeOptions).toEqual([]);
   });
 
-  test("is told to the store, as is how long another program is waited for", async () => {
+  test("--wait sets how long the library waits for another process", async () => {
     const { cli } = startCli(tokenSet);
     await cli.run(["token", "--wait", "2m"]);
     expect(cli.storeOptions).toMatchObject([{ waitForCompletion: true, waitMs: 120_000 }]);
   });
 });
 
-describe("a wait is told on stderr", () => {
+describe("a wait", () => {
   const sinceMs = new Date(2026, 10, 22, 14, 2, 11).getTime();
   const waiting = { kind: "waiting", name: "acme", sinceMs, untilMs: noonMs + 46_500 } as const;
   const until = new Date(noonMs + 46_500).toTimeString().slice(0, 8);
@@ -134,7 +134,7 @@ describe("a wait is told on stderr", () => {
       "acme: プロバイダーの応答をまだ保存できません。\n保存できるまで試します。今止めるとログインが失われる恐れがあります。\n",
     ],
   ];
-  test.each(cases)("%j in %s", async (notice, language, sentences) => {
+  test.each(cases)("The wait %j is reported in %s", async (notice, language, sentences) => {
     const tokenwell = fakeTokenwell({
       token: async () => {
         cli.storeOptions.at(-1)?.onWaiting?.(notice);
@@ -148,7 +148,7 @@ describe("a wait is told on stderr", () => {
   });
 });
 
-describe("what stands in the way has its sentence and exit code", () => {
+describe("an error", () => {
   test.each([
     [
       "nothing_connected",
@@ -163,7 +163,7 @@ describe("what stands in the way has its sentence and exit code", () => {
       4,
       "tokenwell: acme: cannot reach login.example.com (connection refused)\n  The refresh token was not sent and is safe. Next try in 30 s.\n",
     ],
-  ] as const)("%s: %i", async (code, exitCode, sentences) => {
+  ] as const)("The error %s exits with %i and has its sentences", async (code, exitCode, sentences) => {
     const { cli } = startCli(coreError(code));
     expect(await cli.run(["token"])).toBe(exitCode);
     expect(cli.stdout).toBe("");
@@ -198,14 +198,14 @@ describe("Ctrl-C", () => {
     };
   }
 
-  test("ends at once where no refresh is under way", async () => {
+  test("Ctrl-C ends the command at once if no refresh is in flight", async () => {
     const { signals, announced, hasEnded } = interrupted([]);
     signals.emit("SIGINT");
     expect(await hasEnded()).toBe(130);
     expect(announced).toEqual([]);
   });
 
-  test("while a refresh is under way says so, and ends when that has settled", async () => {
+  test("Ctrl-C during a refresh says so, and ends the command when the refresh has ended", async () => {
     const { signals, announced, settle, hasEnded, handler } = interrupted(["acme"]);
     signals.emit("SIGINT");
     expect(announced).toEqual(["acme"]);
@@ -214,7 +214,7 @@ describe("Ctrl-C", () => {
     expect(await handler.stopped).toBe(130);
   });
 
-  test("a second time ends at once, whatever is under way", async () => {
+  test("A second Ctrl-C ends the command at once", async () => {
     const { signals, announced, hasEnded } = interrupted(["acme"]);
     signals.emit("SIGTERM");
     signals.emit("SIGINT");
@@ -226,13 +226,13 @@ describe("Ctrl-C", () => {
     ["SIGHUP", 129],
     ["SIGINT", 130],
     ["SIGTERM", 143],
-  ])("and its like end as a shell expects: %s is %i", async (signal, code) => {
+  ])("%s ends the command with the exit code that a shell expects: %i", async (signal, code) => {
     const { signals, hasEnded } = interrupted([]);
     signals.emit(signal);
     expect(await hasEnded()).toBe(code);
   });
 
-  test("undoes what is half done, even where that fails", async () => {
+  test("Ctrl-C cleans up, and ends the command even if the cleanup fails", async () => {
     const { signals, handler, hasEnded } = interrupted([]);
     handler.undo = async () => {
       throw new Error("CANARY");
@@ -241,7 +241,7 @@ describe("Ctrl-C", () => {
     expect(await hasEnded()).toBe(130);
   });
 
-  test("is not listened for when the command has ended", () => {
+  test("The command removes its signal listeners when it has ended", () => {
     const handler = new SignalHandler(() => undefined);
     const signals = new EventEmitter();
     handler.listen(signals)();
@@ -251,7 +251,7 @@ describe("Ctrl-C", () => {
   test.each([
     ["en", "finishing the refresh of acme, seconds; Ctrl-C again may cost the login\n"],
     ["ja", "acme の更新を終えるまで数秒。もう一度 Ctrl-C でログインを失う恐れがあります\n"],
-  ] as const)("during a refresh is answered in %s", async (language, sentence) => {
+  ] as const)("Ctrl-C during a refresh is answered in %s", async (language, sentence) => {
     const settled = Promise.withResolvers<TokenSet>();
     const asked = Promise.withResolvers<void>();
     const tokenwell = fakeTokenwell({
@@ -272,11 +272,11 @@ describe("Ctrl-C", () => {
     expect(cli.stderr).toBe(sentence);
     settled.resolve(tokenSet);
     await ended;
-    // What was already on its way is not lost.
+    // Output in flight is not lost.
     expect(cli.stdout).toBe("CANARY-access-token\n");
   });
 
-  test("stands on the line that the terminal wrote ^C on", () => {
+  test("The sentence continues the line on which the terminal echoed ^C", () => {
     const cli = new CliHarness({ isTerminal: true });
     const context = cli.context([]);
     expect(context).toBeInstanceOf(Context);

@@ -20,13 +20,13 @@ const down: UpkeepResult = {
 };
 
 describe("tokenwell upkeep", () => {
-  test("says nothing to cron while all is well", async () => {
+  test("upkeep prints nothing for cron if there is no problem", async () => {
     const cli = startCli([idle, kept], false);
     expect(await cli.run(["upkeep"])).toBe(0);
     expect(cli.stdout + cli.stderr).toBe("");
   });
 
-  test("tells a person what it did", async () => {
+  test("upkeep reports its actions on a terminal", async () => {
     const cli = startCli([idle, kept], true);
     await cli.run(["upkeep"]);
     expect(cli.stderr).toContain("bot: refreshed");
@@ -38,13 +38,13 @@ describe("tokenwell upkeep", () => {
   test.each([
     [[kept, down], 4],
     [[down, gone], 3],
-  ])("tells what is wrong, and by its exit code what to do (%#)", async (done, code) => {
+  ])("upkeep reports problems, and its exit code says what to do (%#)", async (done, code) => {
     const cli = startCli(done, false);
     expect(await cli.run(["upkeep"])).toBe(code);
     expect(cli.stderr).toContain("tokenwell: ");
   });
 
-  test("gives programs one entry for each connection", async () => {
+  test("upkeep --json has one entry for each connection", async () => {
     const cli = startCli([idle, gone], false);
     await cli.run(["upkeep", "--json"]);
     expect(JSON.parse(cli.stdout)).toMatchObject([
@@ -53,7 +53,7 @@ describe("tokenwell upkeep", () => {
     ]);
   });
 
-  test("takes no name: it is for all", async () => {
+  test("upkeep takes no name, because it concerns all connections", async () => {
     expect(await startCli([], false).run(["upkeep", "acme"])).toBe(2);
   });
 });

@@ -4,10 +4,10 @@ import { Context, type Io } from "../../src/context.ts";
 import { run } from "../../src/run.ts";
 import { screenOf, withoutEscapes } from "./screen.ts";
 
-/** How a command is started. */
+/** The options of a harness. */
 export interface CliHarnessOptions {
   readonly tokenwell?: Tokenwell;
-  /** Whether somebody sits at a terminal. Default: false. */
+  /** Whether stdin and stderr are a terminal. Default: false. */
   readonly isTerminal?: boolean;
   readonly language?: Language;
   readonly env?: Readonly<Record<string, string>>;
@@ -16,14 +16,14 @@ export interface CliHarnessOptions {
   readonly opensBrowser?: boolean;
 }
 
-/** An instant for tests: noon, in every time zone that is not far from UTC. */
+/** The time in tests: daytime of the same date in most time zones. */
 export const noonMs = Date.UTC(2026, 10, 22, 12);
 
-/** A command within this process, its streams, and the person at them. Nothing but these is touched. */
+/** Runs the command in this process on fake streams, and types as the user does. */
 export class CliHarness {
   readonly stdin: PassThrough & { readonly isTTY: boolean };
   readonly openedUrls: string[] = [];
-  /** With what the store was opened, each time. */
+  /** The options of each call of `openTokenwell()`. */
   readonly storeOptions: OpenOptions[] = [];
   readonly #stderr: PassThrough & { readonly isTTY: boolean; readonly columns: number };
   readonly #stdout = new PassThrough();
@@ -48,7 +48,7 @@ export class CliHarness {
     });
   }
 
-  /** Runs one command; its exit code. */
+  /** Runs one command and returns its exit code. */
   async run(argv: readonly string[]): Promise<number> {
     const code = await run(argv, this.#io());
     this.#ended = true;
@@ -56,7 +56,7 @@ export class CliHarness {
     return code;
   }
 
-  /** What a command would work with. */
+  /** Returns the context of a command on these streams. */
   context(argv: readonly string[]): Context {
     return new Context(argv, this.#io());
   }
@@ -72,7 +72,7 @@ export class CliHarness {
       nowMs: () => noonMs,
       openTokenwell: async (options) => {
         this.storeOptions.push(options);
-        if (tokenwell === undefined) throw new Error("nothing of this may open the store");
+        if (tokenwell === undefined) throw new Error("this command must not open the store");
         return tokenwell;
       },
       openBrowser: async (url) => {
@@ -82,22 +82,22 @@ export class CliHarness {
     };
   }
 
-  /** All that stdout took. */
+  /** The whole text on stdout. */
   get stdout(): string {
     return this.#out;
   }
 
-  /** All that was written to stderr, without escape sequences. */
+  /** The whole text on stderr, without escape sequences. */
   get stderr(): string {
     return withoutEscapes(this.#raw);
   }
 
-  /** What a person sees of stderr now. */
+  /** The lines of stderr that a terminal shows now. */
   get screen(): string {
     return screenOf(this.#raw);
   }
 
-  /** Resolves as soon as this is in what was said since the last time. */
+  /** Waits until the text appears on stderr after the match of the previous call. */
   async waitFor(text: string): Promise<void> {
     for (;;) {
       const at = this.stderr.indexOf(text, this.#seenUntil);

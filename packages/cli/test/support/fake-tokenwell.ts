@@ -12,7 +12,7 @@ import {
 } from "@tokenwell/core";
 import { noonMs } from "./cli-harness.ts";
 
-/** A Tokenwell of which only the given parts may be used. Nothing is connected and no app known unless they say so. */
+/** Returns a Tokenwell that has only the given methods. By default it has no connections and no apps. */
 export function fakeTokenwell(parts: Partial<Tokenwell>): Tokenwell {
   const refuse = (what: string) => async (): Promise<never> => {
     throw new Error(`${what} was not expected`);
@@ -37,14 +37,14 @@ export function fakeTokenwell(parts: Partial<Tokenwell>): Tokenwell {
   };
 }
 
-/** A login under the test's control: the browser returns when the test says so. */
+/** A pending login that the test ends. */
 export class FakePendingLogin implements PendingLogin {
   readonly url = "https://login.example.com/authorize?response_type=code&client_id=demo";
   readonly redirectUri: string;
   readonly canListen: boolean;
   readonly waitSeconds = 600;
   readonly pasted: string[] = [];
-  /** What `answer` brings, one after the other. */
+  /** The results of `answer()`, in order. */
   readonly answers: (Error | LoginResult)[] = [];
   isOver = false;
   cancelled = false;
@@ -78,7 +78,7 @@ export class FakePendingLogin implements PendingLogin {
     this.fails(new InputError("login_stopped"));
   }
 
-  /** The browser came back and all went well. */
+  /** Ends the login as a successful callback of the browser does. */
   succeeds(result: LoginResult): void {
     this.#reportProgress(result);
     this.#browser.resolve(result);
@@ -97,7 +97,7 @@ export class FakePendingLogin implements PendingLogin {
   }
 }
 
-/** A Tokenwell whose `login` gives that pending one. */
+/** Returns a Tokenwell whose `login()` returns the pending login. */
 export function tokenwellWithLogin(pending: FakePendingLogin, parts: Partial<Tokenwell> = {}): Tokenwell {
   return fakeTokenwell({
     login: async (_issuer, wish) => {

@@ -3,16 +3,16 @@ import { CliHarness, type CliHarnessOptions } from "./cli-harness.ts";
 import { FakePendingLogin, tokenwellWithLogin } from "./fake-tokenwell.ts";
 
 export const issuer = "https://login.example.com";
-/** A login that needs to ask for nothing. */
+/** The arguments of a login that asks no question. */
 export const publicClientLogin = ["login", issuer, "--client-id", "demo", "--public"];
 
-/** A command at its cli and the login that it waits for. */
+/** A command and the login that it waits for. */
 export interface LoginScenario {
   readonly cli: CliHarness;
   readonly pending: FakePendingLogin;
 }
 
-/** A person at a terminal, and a login that waits for the test. */
+/** Starts a command at a terminal with a pending login that the test ends. */
 export function loginScenario(
   parts: Partial<Tokenwell> = {},
   options: CliHarnessOptions = {},
@@ -24,7 +24,7 @@ export function loginScenario(
   };
 }
 
-/** What the login was asked for, its secret in plain words. */
+/** Returns the options of the login, with its secret as text. */
 export function requestedOptions({
   options: wish,
 }: FakePendingLogin): Partial<LoginOptions> & { readonly secret: string | null } {

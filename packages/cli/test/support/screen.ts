@@ -1,7 +1,7 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
 const terminalOutput = /\u001b\[([0-9;?]*)([A-Za-z])|[\s\S]/g;
 
-/** What a person sees of what was written to a terminal: its lines, without the blank ones at the end. */
+/** Returns the lines that a terminal shows after the output, without blank lines at the end. */
 export function screenOf(raw: string): string {
   const lines: string[][] = [[]];
   let row = 0;
@@ -35,7 +35,7 @@ export function screenOf(raw: string): string {
     .trimEnd();
 }
 
-/** What was written, without escape sequences. */
+/** Returns the output without escape sequences. */
 export function withoutEscapes(raw: string): string {
   return raw
     .replace(terminalOutput, (text, _numbers, kind) => (kind === undefined ? text : ""))

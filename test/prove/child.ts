@@ -7,19 +7,15 @@ import { writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { systemClock } from "../../packages/core/src/clock.ts";
-import { Revoker } from "../../packages/core/src/connections/revoke.ts";
+import { revoke } from "../../packages/core/src/connections/revoke.ts";
 import { TokenwellError, WireError } from "../../packages/core/src/errors.ts";
 import { Refresher } from "../../packages/core/src/refresh/refresher.ts";
 import { resolvePaths } from "../../packages/core/src/store/paths.ts";
 import { openSqlite } from "../../packages/core/src/store/sqlite/store.ts";
-import type {
-  ChangeOptions,
-  ConnectionState,
-  Store,
-  Transition,
-} from "../../packages/core/src/store/store.ts";
+import type { ConnectionState, Store, Transition, UpdateHints } from "../../packages/core/src/store/store.ts";
 import { type Egress, openEgress } from "../../packages/core/src/wire/egress.ts";
 import { rulesOff } from "../../packages/core/test/simulation/spoiled.ts";
+import { overriding } from "../../packages/core/test/support/overriding.ts";
 import type { Ask, FromChild, Got, Orders, Site, ToChild } from "./orders.ts";
 
 const orders: Orders = JSON.parse(process.argv[2] ?? "{}");
@@ -69,14 +65,13 @@ const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + clockOffsetMs
 
 /** What a decision before a request says, and one after an answer. */
 const isSend = (result: unknown): boolean => (result as { kind?: string } | null)?.kind === "send";
-const isSettlement = (result: unknown): boolean =>
-  (result as { settlement?: string } | null)?.settlement !== undefined;
+const isSettlement = (result: unknown): boolean => (result as { after?: object } | null)?.after !== undefined;
 
 function watched(store: Store): Store {
   const change = async <T>(
     id: string,
     decide: (state: ConnectionState) => Transition<T>,
-    options?: ChangeOptions,
+    options?: UpdateHints,
   ): Promise<T> => {
     const watchedStep = (before: ConnectionState): Transition<T> => {
       const decided = decide(before);
@@ -85,7 +80,7 @@ function watched(store: Store): Store {
       if (isSettling) reach("F12");
       return decided;
     };
-    const result = await store.change(id, watchedStep, options);
+    const result = await store.connections.update(id, watchedStep, options);
     if (isSend(result)) reach("F3");
     if (isSettlement(result) && isAnswered) {
       reach("F14");
@@ -94,22 +89,20 @@ function watched(store: Store): Store {
     }
     return result;
   };
-  return new Proxy(store, {
-    get: (target, name) => {
-      if (name === "change") return change;
-      if (name === "hold")
-        return (id: string) => {
-          const lock = target.acquireLock(id);
-          reach("F1");
-          return lock;
-        };
-      if (name === "family")
-        return async (...key: Parameters<Store["family"]>) => {
-          const family = await target.family(...key);
-          return family && site === "F11" ? unjudgeable(family) : family;
-        };
-      const member: unknown = Reflect.get(target, name, target);
-      return typeof member === "function" ? member.bind(target) : member;
+  return overriding(store, {
+    connections: {
+      update: change,
+      read: async (ref) => {
+        const state = await store.connections.read(ref);
+        return state && site === "F11" ? unjudgeable(state) : state;
+      },
+    },
+    owners: {
+      acquire: async (id) => {
+        const lock = await store.owners.acquire(id);
+        reach("F1");
+        return lock;
+      },
     },
   });
 }
@@ -166,13 +159,18 @@ const refresher = new Refresher({
   introspectRefreshToken: async () => null,
 });
 
+/** Reads the first connection by name, which is the one in question. */
+async function first(): Promise<ConnectionState | undefined> {
+  const [name = ""] = await store.connections.names();
+  return await store.connections.read({ name });
+}
+
 async function draw({ audience = "", force = false, waitMs = 15_000 }: Ask, id?: string): Promise<Got> {
   try {
     const request = { audience, force, minTtlMs: 60_000, waitForCompletion: true };
     const waits = { waitMs, drainWaitMs: waitMs };
     const notice = ({ kind }: { kind: string }): void => say({ notice: kind });
-    const [connection] = await store.connections();
-    const { token } = await refresher.getAccessToken(id ?? connection?.id ?? "", {
+    const { token } = await refresher.getAccessToken(id ?? (await first())?.connection.id ?? "", {
       ...request,
       ...waits,
       onWaiting: notice,
@@ -186,9 +184,8 @@ async function draw({ audience = "", force = false, waitMs = 15_000 }: Ask, id?:
 
 async function logout(): Promise<Got> {
   try {
-    const [connection] = await store.connections();
-    const state = await store.family({ id: connection?.id ?? "" });
-    if (state) await new Revoker({ store, egress, clock }).revoke(state, false);
+    const state = await first();
+    if (state) await revoke({ store, egress, clock }, state, false);
     return { code: "logged_out" };
   } catch (error) {
     return { code: codeOf(error) };
@@ -201,8 +198,9 @@ async function obey(line: ToChild): Promise<void> {
   if ("room" in line) leaveRoom(true);
   else if ("logout" in line) say({ got: [await logout()] });
   else {
-    const everybody = line.ask.crowd ? (await store.connections()).slice(1) : [];
-    for (const { id } of everybody) void draw(line.ask, id);
+    const [, ...others] = line.ask.crowd ? await store.connections.names() : [];
+    for (const { connection } of await store.connections.readNamed(others))
+      void draw(line.ask, connection.id);
     const callers = Array.from({ length: line.ask.callers ?? 1 }, () => draw(line.ask));
     say({ got: await Promise.all(callers) });
   }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { ClientAuthentication } from "../../packages/core/src/model.ts";
 import { defaultDeadlines } from "../../packages/core/src/refresh/schedule.ts";
 import { Secret } from "../../packages/core/src/secret.ts";
 import { type End, judge, ledgerViolations, type Verdict } from "./oracle.ts";
@@ -221,7 +222,7 @@ const changes: readonly Fault[] = [
       await cell.connect(second, "n2");
       exchange.go();
       await asked;
-      const now = await cell.store.family({ id: "n1" });
+      const now = await cell.store.connections.read({ id: "n1" });
       if (now?.connection.tokenFamilyId !== "n2") throw new Error("a late answer replaced a new login");
     },
   },
@@ -232,10 +233,10 @@ const changes: readonly Fault[] = [
       const { asked, exchange } = await heldAt(cell, "answer", orders(ruleOff));
       const moved = cell.move();
       await pause(300);
-      const before = await cell.store.clients();
+      const before = await cell.store.clients.list();
       exchange.go();
       await Promise.all([asked, moved]);
-      const after = await cell.store.clients();
+      const after = await cell.store.clients.list();
       expectExactly(1, before[0]?.version ?? 0, "is the version of the app before");
       expectExactly(2, after[0]?.version ?? 0, "is the version of the app after");
     },
@@ -297,7 +298,8 @@ async function loggedOut(cell: Cell): Promise<Verdict> {
   const violations = ledgerViolations(cell).slice();
   if (got === undefined || !("code" in got) || got.code !== "logged_out")
     violations.push(`not logged out: ${JSON.stringify(got)}`);
-  if (await cell.store.family({ id: "n1" })) violations.push("a connection is stored that was logged out");
+  if (await cell.store.connections.read({ id: "n1" }))
+    violations.push("a connection is stored that was logged out");
   const presentations = cell.presentations().length;
   for (const token of cell.issued())
     if (await cell.stage.isAlive(token, cell.granted))
@@ -334,7 +336,12 @@ const endings: readonly Fault[] = [
     what: "client secret changed: killed when the old one was refused",
     clientId: "web",
     does: async (cell, ruleOff) => {
-      await cell.store.putClient(cell.client({ secret: Secret.of("old"), nextSecret: cell.secret }));
+      await cell.store.clients.put(
+        cell.client({
+          authentication: ClientAuthentication.of("client_secret_post", Secret.of("old")),
+          nextAuthentication: ClientAuthentication.of("client_secret_post", cell.secret),
+        }),
+      );
       await own("F10", "").does(cell, ruleOff);
     },
   },

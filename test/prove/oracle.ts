@@ -56,7 +56,7 @@ async function untilDecided(process: Process, force = false): Promise<Got> {
 /** The end has its right name, nothing is left open, and what is stored is never nothing. */
 async function stateViolations({ stage, store }: Cell, first: Got, end: End): Promise<readonly string[]> {
   const violations: string[] = [];
-  const { attempts = [], connection } = (await store.family({ id: "n1" })) ?? {};
+  const { attempts = [], connection } = (await store.connections.read({ id: "n1" })) ?? {};
   if (end === "lost" && connection?.statusReason !== "rotation_lost")
     violations.push(`lost, but called ${connection?.statusReason} (${JSON.stringify(first)})`);
   if (end === "lost" && stage.kind !== "strict") violations.push("nothing could be lost, and is");

@@ -13,7 +13,7 @@ import {
 } from "@tokenwell/emulator";
 import { systemClock } from "../../packages/core/src/clock.ts";
 import { moveApp } from "../../packages/core/src/connections/move.ts";
-import type { Client } from "../../packages/core/src/model.ts";
+import { type Client, ClientAuthentication } from "../../packages/core/src/model.ts";
 import { Secret } from "../../packages/core/src/secret.ts";
 import { type Paths, resolvePaths } from "../../packages/core/src/store/paths.ts";
 import { openSqlite } from "../../packages/core/src/store/sqlite/store.ts";
@@ -169,7 +169,7 @@ export class Cell {
     const store = await openSqlite({ ...where, clock: systemClock, busyTimeoutMs: 5_000 });
     const relay = await Relay.open(stage.emulator.port);
     const cell = new Cell({ stage, relay, home, where, store, granted });
-    await cell.store.putClient(cell.client());
+    await cell.store.clients.put(cell.client());
     await cell.connect(granted, "n1");
     return cell;
   }
@@ -182,7 +182,9 @@ export class Cell {
     return aClient({
       provider: kind === "grace" ? "auth0" : "oidc",
       clientId,
-      ...(clientId !== "demo" && { authMethod: "client_secret_post", secret: this.secret }),
+      ...(clientId !== "demo" && {
+        authentication: ClientAuthentication.of("client_secret_post", this.secret),
+      }),
       issuer,
       endpoints: {
         authorization: `${origin}/authorize`,
@@ -201,7 +203,7 @@ export class Cell {
 
   /** Resolves when the connection has this status. */
   async status(wanted: string): Promise<void> {
-    while ((await this.store.family({ id: "n1" }))?.connection.status !== wanted) await pause(5);
+    while ((await this.store.connections.read({ id: "n1" }))?.connection.status !== wanted) await pause(5);
   }
 
   /** Every refresh token that the provider gave in this family. */
@@ -215,7 +217,7 @@ export class Cell {
 
   /** Moves the app to the provider itself, past the relay, as `tokenwell set NAME host=…` does. */
   async move(): Promise<void> {
-    const state = await this.store.family({ id: "n1" });
+    const state = await this.store.connections.read({ id: "n1" });
     if (!state) throw new TypeError("no connection");
     const egress = openEgress({ clock: systemClock, env: {} });
     try {
@@ -241,15 +243,15 @@ export class Cell {
   ): Promise<void> {
     const nowMs = Date.now();
     const { store } = this;
-    await store.putLogin(aLogin(family, nowMs));
-    await store.connect(family, name, (existing) => {
+    await store.logins.put(aLogin(family, nowMs));
+    await store.connections.create(family, name, (existing) => {
       const generation = (existing?.connection.generation ?? 0) + 1;
       const token = Secret.of(refreshToken);
       const times = { receivedAtMs: nowMs - 3_600_000, expiresAtMs: nowMs - 1_000 };
       return {
         connection: aConnection(nowMs, {
           id,
-          name,
+          owner: { kind: "named", name },
           tokenFamilyId: family,
           generation,
           refreshToken: token,

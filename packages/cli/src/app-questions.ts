@@ -1,4 +1,4 @@
-import { displayWidth, InputError, type ProviderId, providerOf, Secret } from "@tokenwell/core";
+import { InputError, type ProviderId, providerOf, Secret, widthOf } from "@tokenwell/core";
 import { type Asker, ask } from "./ask.ts";
 import { variant } from "./text/words.ts";
 
@@ -45,7 +45,7 @@ export async function askAudience(asker: Asker, provider: ProviderId): Promise<s
 /** Returns the column at which the hint of the secret question begins: the other answers line up with it. */
 function columnOf({ ui }: Asker, provider: ProviderId): { readonly column: number } {
   const [label = ""] = /^.*? {2,}(?=\S)/.exec(ui.words(variant("ask.client_secret", provider))) ?? [];
-  return { column: displayWidth(label) };
+  return { column: widthOf(label) };
 }
 
 function isSameAddress(entry: string, address: string): boolean {

@@ -1,4 +1,4 @@
-import { displayWidth, InputError } from "@tokenwell/core";
+import { InputError, widthOf } from "@tokenwell/core";
 import type { LineReader } from "./line-reader.ts";
 import { padTo } from "./text-layout.ts";
 import type { Ui } from "./ui.ts";
@@ -28,7 +28,7 @@ export async function ask(asker: Asker, question: string, options: AskOptions = 
   const hasHint = / {2}\S/.test(question);
   const prompt = `${ui.symbol("prompt")} `;
   if (hasHint) ui.mark("ask", question);
-  const column = options.column ?? displayWidth(question) + 1;
+  const column = options.column ?? widthOf(question) + 1;
   const beside = `${ui.symbol("ask")} ${padTo(question, column)}${prompt}`;
   const entry = await lineReader.ask(hasHint ? `  ${prompt}` : beside, { hidden: options.hidden === true });
   if (entry === undefined) throw new InputError("login_stopped");

@@ -4,8 +4,8 @@ import {
   type Language,
   LoginNeededError,
   type MessageParams,
+  printable,
   RetryLaterError,
-  replaceControls,
   say,
   type TextKey,
   TokenwellError,
@@ -139,15 +139,15 @@ const isError = (key: string): boolean => key.startsWith("error.");
 function sanitizeParams(facts: MessageParams): MessageParams {
   const entries = Object.entries(facts).map(([name, fact]) => [
     name,
-    typeof fact === "string" && name !== "options" ? replaceControls(fact) : fact,
+    typeof fact === "string" && name !== "options" ? printable(fact) : fact,
   ]);
   return Object.fromEntries(entries);
 }
 
 function kindOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  const code = "code" in error && typeof error.code === "string" ? ` ${replaceControls(error.code)}` : "";
-  return replaceControls(error.name) + code;
+  const code = "code" in error && typeof error.code === "string" ? ` ${printable(error.code)}` : "";
+  return printable(error.name) + code;
 }
 
 function splitFirstLine(sentence: string, more: string | undefined): ErrorText {

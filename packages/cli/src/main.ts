@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import { places, readCached } from "@tokenwell/core/cached";
+import { readCached, resolvePaths } from "@tokenwell/core/cached";
 import { parseTokenCommand, printToken } from "./fast-path.ts";
 
 // Bundled into bin/tokenwell.cjs. A script calls `tokenwell token` for each request, so the path to a cached token loads
@@ -12,7 +12,7 @@ function cachedLine(): string | undefined {
   const args = parseTokenCommand(process.argv.slice(2), process.env);
   if (args === undefined) return undefined;
   try {
-    const { database, key } = places(process.env, process.platform, homeOf(process.env));
+    const { database, key } = resolvePaths(process.env, process.platform, homeOf(process.env));
     const named = args.name === undefined ? {} : { name: args.name };
     const minTtlMs = args.minTtlSeconds * 1000;
     const cached = readCached({ database, key, ...named, minTtlMs, nowMs: Date.now() });

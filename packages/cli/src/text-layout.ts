@@ -1,4 +1,4 @@
-import { displayWidth } from "@tokenwell/core";
+import { widthOf } from "@tokenwell/core";
 
 // Padding, wrapping and tables for a terminal. Pure: no streams.
 
@@ -10,15 +10,14 @@ const ownCommand =
 
 /** Pads a text with spaces to a number of columns. */
 export function padTo(text: string, columns: number): string {
-  return text + " ".repeat(Math.max(0, columns - displayWidth(text)));
+  return text + " ".repeat(Math.max(0, columns - widthOf(text)));
 }
 
 /** Formats rows as lines. Each column is as wide as its widest cell, with two spaces between columns. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows)
-    for (const [index, cell] of row.entries())
-      widths[index] = Math.max(widths[index] ?? 0, displayWidth(cell));
+    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
   return rows.map((row) =>
     row
       .map((cell, index) => (index === row.length - 1 ? cell : padTo(cell, widths[index] ?? 0)))
@@ -32,14 +31,14 @@ export function table(rows: readonly (readonly string[])[]): string[] {
  * Addresses and commands are never broken, so that the user can copy them.
  */
 export function wrap(line: string, columns: number): string[] {
-  if (displayWidth(line) <= columns) return [line];
+  if (widthOf(line) <= columns) return [line];
   const lead = /^ *(?:\S{1,12} {2,})?/.exec(line)?.[0] ?? "";
-  const hang = " ".repeat(displayWidth(lead));
+  const hang = " ".repeat(widthOf(lead));
   const lines: string[] = [];
   let current = lead;
   let isEmpty = true;
   for (const { gap, text } of pieces(line.slice(lead.length))) {
-    if (!isEmpty && displayWidth(current + gap + text) > columns) {
+    if (!isEmpty && widthOf(current + gap + text) > columns) {
       lines.push(current.trimEnd());
       current = hang + text;
     } else {
@@ -85,4 +84,4 @@ function splitWide(word: string): string[] {
   return parts;
 }
 
-const isWide = (character: string): boolean => displayWidth(character) === 2;
+const isWide = (character: string): boolean => widthOf(character) === 2;

@@ -13,7 +13,7 @@
  * - Every sentence is a key in text/, in English and Japanese; command names, codes and JSON are not translated.
  */
 import type { Writable } from "node:stream";
-import { type Language, type MessageParams, replaceControls } from "@tokenwell/core";
+import { type Language, type MessageParams, printable } from "@tokenwell/core";
 import { describeError, describeErrorInOneLine, type ErrorTextOptions, stackFramesOf } from "./error-text.ts";
 import { OutputError } from "./errors.ts";
 import { isUtf8 } from "./language.ts";
@@ -85,7 +85,7 @@ export class Ui {
   words(key: WordKey, facts: MessageParams = {}): string {
     const clean = Object.entries(facts).map(([name, fact]) => [
       name,
-      typeof fact === "string" ? replaceControls(fact) : fact,
+      typeof fact === "string" ? printable(fact) : fact,
     ]);
     return words(this.language, key, Object.fromEntries(clean));
   }

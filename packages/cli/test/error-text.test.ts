@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { PassThrough } from "node:stream";
 import {
-  displayWidth,
   type ErrorCode,
   InputError,
   type Language,
   ProviderError,
   StoreError,
+  widthOf,
 } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
 import {
@@ -42,7 +42,7 @@ function told(error: unknown, language: Language, isTTY = true): string {
 /** Returns the lines that are too long, except those with one address, path or command that must stay whole. */
 function tooLong(text: string): string[] {
   const isWhole = (line: string): boolean => /^ *(?:\S+|tokenwell .*)$/.test(line);
-  return text.split("\n").filter((line) => displayWidth(line) > 80 && !isWhole(line));
+  return text.split("\n").filter((line) => widthOf(line) > 80 && !isWhole(line));
 }
 
 function expectWellTold(text: string): void {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { displayWidth, type Tokenwell } from "@tokenwell/core";
+import { type Tokenwell, widthOf } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
 import { CliHarness, type CliHarnessOptions } from "./support/cli-harness.ts";
 import { fakeTokenwell, healthyConnection, tokenSet } from "./support/fake-tokenwell.ts";
@@ -102,7 +102,7 @@ describe.each(languages)("the help in %s", (language) => {
       const { code, out, said } = await start(argv, { language });
       expect({ code, said }).toEqual({ code: 0, said: "" });
       expect(out).toContain("tokenwell ");
-      expect(out.split("\n").filter((line) => displayWidth(line) > 80)).toEqual([]);
+      expect(out.split("\n").filter((line) => widthOf(line) > 80)).toEqual([]);
       expect(out).not.toMatch(/[ \t]$/m);
     },
   );

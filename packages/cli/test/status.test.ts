@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { type ConnectionStatus, displayWidth } from "@tokenwell/core";
+import { type ConnectionStatus, widthOf } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
 import { CliHarness, type CliHarnessOptions, noonMs } from "./support/cli-harness.ts";
 import { fakeTokenwell, healthyConnection } from "./support/fake-tokenwell.ts";
@@ -205,7 +205,7 @@ describe("one connection", () => {
       const lines = await detailOf(broken, language);
       expect(lines[0]).toContain("acme-eu");
       expect(lines.join("\n")).toMatch(/^ {2}\S+ {2,}tokenwell login acme-eu {5}\(/m);
-      expect(lines.filter((line) => displayWidth(line) > 80)).toEqual([]);
+      expect(lines.filter((line) => widthOf(line) > 80)).toEqual([]);
     },
   );
 
@@ -245,8 +245,8 @@ describe("one connection", () => {
       "  refresh  not done yet; rotation not known yet, taken to rotate",
     ],
     [
-      { refresh: { ...healthyConnection.refresh, rotation: "static", rotationSource: "setting" } },
-      "  refresh  done 14 times, last 12 min ago; does not rotate (you set it)",
+      { refresh: { ...healthyConnection.refresh, rotation: "static" } },
+      "  refresh  done 14 times, last 12 min ago; does not rotate (measured)",
     ],
     [
       { refresh: { ...healthyConnection.refresh, rotation: "sliding" } },

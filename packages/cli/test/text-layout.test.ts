@@ -1,4 +1,4 @@
-import { displayWidth } from "@tokenwell/core";
+import { widthOf } from "@tokenwell/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { padTo, table, wrap } from "../src/text-layout.ts";
@@ -85,7 +85,7 @@ describe("any line", () => {
   test("Any line breaks at 80 columns unless one word alone is longer", () => {
     fc.assert(
       fc.property(line, (text) => {
-        for (const part of wrap(text, 80)) expect(displayWidth(part)).toBeLessThanOrEqual(80);
+        for (const part of wrap(text, 80)) expect(widthOf(part)).toBeLessThanOrEqual(80);
       }),
     );
   });
@@ -93,7 +93,7 @@ describe("any line", () => {
   test("Any longer line is a single piece", () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[a-z]{1,120}$/), { minLength: 1 }), (words) => {
-        const long = wrap(words.join(" "), 80).filter((part) => displayWidth(part) > 80);
+        const long = wrap(words.join(" "), 80).filter((part) => widthOf(part) > 80);
         for (const part of long) expect(part).not.toContain(" ");
       }),
     );

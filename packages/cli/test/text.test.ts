@@ -1,4 +1,4 @@
-import { displayWidth, hasText } from "@tokenwell/core";
+import { hasText, widthOf } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
 import { en } from "../src/text/en.ts";
 import { ja } from "../src/text/ja.ts";
@@ -38,7 +38,7 @@ describe("the command's sentences", () => {
   test("Sentences that are printed without wrapping fit 80 columns", () => {
     const printed = sentences.filter(([, key]) => key.startsWith("help."));
     const long = printed.flatMap(([language, key, text]) =>
-      text.split("\n").flatMap((line) => (displayWidth(line) > 80 ? [`${language} ${key}: ${line}`] : [])),
+      text.split("\n").flatMap((line) => (widthOf(line) > 80 ? [`${language} ${key}: ${line}`] : [])),
     );
     expect(long).toEqual([]);
   });

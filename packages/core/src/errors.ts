@@ -1,19 +1,18 @@
 import { inspect } from "node:util";
-import type { TextKey } from "./text/en.ts";
+import type { ErrorCode } from "./error-codes.ts";
 import { type MessageParams, say } from "./text/say.ts";
 
-/** The closed union of codes: each has its sentence `error.<code>` in every language. Branch on these, never on text. */
-export type ErrorCode =
-  Extract<TextKey, `error.${string}`> extends `error.${infer Code}` ? WithoutMore<Code> : never;
-type WithoutMore<Code extends string> = Code extends `${string}.${string}` ? never : Code;
+export type { ErrorCode };
 
 /**
- * The base of everything this library throws on purpose. `code` says what happened, `facts` what the
- * sentences need; neither holds a secret, and `cause` is kept out of what prints.
+ * The base class of every error that this library throws on purpose. Branch on `code`, never on `message`: sentences
+ * may change between versions. No property but `cause` can hold a secret, and `cause` is never printed.
  */
 export class TokenwellError extends Error {
   override readonly name: string = "TokenwellError";
+  /** The stable name of the failure. */
   readonly code: ErrorCode;
+  /** The values for the `{placeholders}` of the code's sentences: names, hosts, numbers. */
   readonly facts: MessageParams;
 
   constructor(code: ErrorCode, facts: MessageParams = {}, cause?: unknown) {
@@ -23,18 +22,18 @@ export class TokenwellError extends Error {
     if (cause !== undefined) Object.defineProperty(this, "cause", { value: cause, enumerable: false });
   }
 
-  /** Causes of HTTP and SQL libraries carry headers, bodies and bound values: they are kept, and never printed. */
+  /** Prints no `cause`: errors of HTTP and SQL libraries carry headers, bodies and bound values. */
   [inspect.custom](): string {
     return `${this.stack ?? this.message} { code: '${this.code}' }`;
   }
 }
 
-/** Thrown when what the caller gave cannot be used; nothing was changed. The command exits with 2. */
+/** Thrown when an argument, an option or a pasted text cannot be used. Nothing was changed. The command exits with 2. */
 export class InputError extends TokenwellError {
   override readonly name = "InputError";
 }
 
-/** Thrown when only a person can help, by logging in. The command exits with 3. */
+/** Thrown when only a new login helps. The command exits with 3. */
 export class LoginNeededError extends TokenwellError {
   override readonly name = "LoginNeededError";
 }
@@ -42,6 +41,7 @@ export class LoginNeededError extends TokenwellError {
 /** Thrown when nothing is lost and a later try may succeed. The command exits with 4. */
 export class RetryLaterError extends TokenwellError {
   override readonly name = "RetryLaterError";
+  /** Seconds to wait before the next try. */
   readonly retryAfterSeconds: number;
 
   constructor(code: ErrorCode, retryAfterSeconds: number, facts: MessageParams = {}, cause?: unknown) {
@@ -50,9 +50,10 @@ export class RetryLaterError extends TokenwellError {
   }
 }
 
-/** Thrown when a request got no usable answer. `sent` tells whether the provider may have received it. */
+/** Thrown when a request got no usable response. The command exits with 4, or with 1 if the response was too large. */
 export class WireError extends TokenwellError {
   override readonly name = "WireError";
+  /** Whether the other side may have received the request. */
   readonly sent: boolean;
 
   constructor(code: ErrorCode, sent: boolean, facts: MessageParams = {}, cause?: unknown) {
@@ -61,7 +62,7 @@ export class WireError extends TokenwellError {
   }
 }
 
-/** Thrown when the provider said no, or something that cannot be trusted. The command exits with 1. */
+/** Thrown when the provider refuses, or its response cannot be trusted. The command exits with 1. */
 export class ProviderError extends TokenwellError {
   override readonly name = "ProviderError";
 }

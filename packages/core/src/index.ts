@@ -1,25 +1,40 @@
+/**
+ * Keeps OAuth refresh tokens alive and answers one question: a valid access token, please.
+ *
+ * @example
+ * import { openTokenwell } from "tokenwell";
+ *
+ * const tokenwell = await openTokenwell();
+ * const { accessToken } = await tokenwell.token("acme");
+ * await tokenwell.close();
+ *
+ * @module
+ */
+
 export type {
   ConnectionStatus,
-  FetchOptions,
   HandOver,
+  LoginLifetime,
+  Move,
+  MoveOptions,
+  NeedsLoginCause,
+  Settings,
+  UpkeepResult,
+} from "./api/connection.ts";
+export type { TokenwellEvents } from "./api/events.ts";
+export type { FetchOptions } from "./api/fetch.ts";
+export type {
   ImportOptions,
   KnownApp,
   LoginOptions,
   LoginProgress,
   LoginResult,
-  Move,
-  MoveOptions,
-  OpenOptions,
   PendingLogin,
-  Settings,
-  TokenOptions,
-  Tokenwell,
-  TokenwellEvents,
-  UpkeepResult,
-} from "./api.ts";
+} from "./api/login.ts";
+export type { Exchange, OpenOptions, WaitNotice } from "./api/open.ts";
+export type { TokenOptions, TokenSet } from "./api/token.ts";
+export type { Tokenwell } from "./api/tokenwell.ts";
 export type { Clock } from "./clock.ts";
-export type { LoginLifetime } from "./diagnose/lives.ts";
-export type { NeedsLoginCause } from "./diagnose/needs-login.ts";
 export {
   type ErrorCode,
   InputError,
@@ -31,23 +46,14 @@ export {
   WireError,
 } from "./errors.ts";
 export { defaultCallbackPort, loopbackRedirectUri } from "./loopback.ts";
-export type {
-  AuthMethod,
-  ExpirySource,
-  Lifetimes,
-  Rotation,
-  Status,
-  StatusReason,
-  TokenSet,
-} from "./model.ts";
+export type { AuthMethod, ExpirySource, Lifetimes, Rotation, Status, StatusReason } from "./model.ts";
 export { isProviderId, providerAt, providerOf } from "./providers/index.ts";
 export type { Provider, ProviderId } from "./providers/provider.ts";
-export type { WaitNotice } from "./refresh/refresher.ts";
 export { Secret } from "./secret.ts";
 export type { TextKey } from "./text/en.ts";
 export { nearest } from "./text/nearest.ts";
-export { replaceControls } from "./text/sanitize.ts";
+export { printable } from "./text/sanitize.ts";
 export { fill, hasText, type Language, type MessageParams, say, variant } from "./text/say.ts";
-export { displayWidth } from "./text/width.ts";
+export { widthOf } from "./text/width.ts";
 export { openTokenwell } from "./tokenwell/open.ts";
-export { type Exchange, formatExchange } from "./wire/trace.ts";
+export { formatExchange } from "./wire/trace.ts";

@@ -1,7 +1,7 @@
-/** The port of the default callback address. */
+/** Port of the default redirect URI. */
 export const defaultCallbackPort = 9355;
 
-/** Returns the callback address at a port of this machine. */
+/** Builds the redirect URI at a port of this machine. */
 export const loopbackRedirectUri = (port = defaultCallbackPort): string =>
   `http://localhost:${port}/callback`;
 

@@ -16,8 +16,44 @@ export type InstantMs = number;
  */
 export type Rotation = "static" | "sliding" | "grace" | "strict" | "unknown";
 
-/** How a client proves itself at the token endpoint. @see https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication */
+/** Name of a client authentication method. @see https://openid.net/specs/openid-connect-core-1_0.html#ClientAuthentication */
 export type AuthMethod = "none" | "client_secret_basic" | "client_secret_post";
+
+/**
+ * How a client authenticates: the method, with the secret that it needs. Stored as one sealed value, and opened when a
+ * member is read.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3
+ */
+export class ClientAuthentication {
+  readonly #read: () => { readonly method: AuthMethod; readonly secret: Secret | null };
+
+  private constructor(read: () => { readonly method: AuthMethod; readonly secret: Secret | null }) {
+    this.#read = read;
+  }
+
+  /** Makes one from its parts. */
+  static of(method: AuthMethod, secret: Secret | null): ClientAuthentication {
+    const parts = { method, secret };
+    return new ClientAuthentication(() => parts);
+  }
+
+  /** Makes one that is opened by `read` each time a member is read. `read` may throw. */
+  static lazy(
+    read: () => { readonly method: AuthMethod; readonly secret: Secret | null },
+  ): ClientAuthentication {
+    return new ClientAuthentication(read);
+  }
+
+  get method(): AuthMethod {
+    return this.#read().method;
+  }
+
+  /** The client secret; `null` for a public client. */
+  get secret(): Secret | null {
+    return this.#read().secret;
+  }
+}
 
 /** Where an expiry comes from: the provider's answer, a setting of yours, an introspection, or our assumption. */
 export type ExpirySource = "answer" | "setting" | "introspected" | "assumed";
@@ -42,12 +78,11 @@ export interface Client {
   readonly issuer: string;
   readonly endpoints: Endpoints;
   readonly clientId: string;
-  readonly authMethod: AuthMethod;
-  readonly secret: Secret | null;
-  /** Takes the place of `secret` once the provider accepts it; `null`: none is waiting. */
-  readonly nextSecret: Secret | null;
+  readonly authentication: ClientAuthentication;
+  /** Replaces `authentication` once the provider accepts it; `null` if there is none. */
+  readonly nextAuthentication: ClientAuthentication | null;
   readonly redirectUri: string;
-  readonly rotationSet: Rotation | null;
+  /** What responses have shown; `null` before the first refresh. */
   readonly rotationSeen: Rotation | null;
   readonly overlapSeconds: number | null;
   /** Settings of yours about lives, in seconds. */
@@ -76,8 +111,24 @@ export interface RequestedAccess {
   readonly apiBase?: string;
 }
 
-/** How a connection gets its access tokens. */
+/** Grant that gets a connection its access tokens. */
 export type Grant = "refresh_token" | "client_credentials" | "jwt_bearer";
+
+/**
+ * What a connection is for.
+ *
+ * - `named`: callers ask for it by its name
+ * - `pending`: a login that is not verified yet. `replaces` is the name of the connection whose place it takes once it is;
+ *   `null` if its refresh token will be handed over
+ * - `session`: a signed-in user of a web app
+ */
+export type ConnectionOwner =
+  | { readonly kind: "named"; readonly name: string }
+  | { readonly kind: "pending"; readonly loginId: string; readonly replaces: string | null }
+  | { readonly kind: "session"; readonly id: string };
+
+/** Reference to a connection: its id, or the name of its owner. */
+export type ConnectionRef = { readonly id: string } | { readonly name: string };
 
 /**
  * Where a connection stands.
@@ -108,8 +159,7 @@ export type StatusReason =
 /** One consent of one account for one client. Owns one family of refresh tokens. */
 export interface Connection {
   readonly id: string;
-  /** Unique; `null` for a connection that nobody asks for by name. */
-  readonly name: string | null;
+  readonly owner: ConnectionOwner;
   readonly clientId: string;
   readonly clientVersion: number;
   readonly grant: Grant;
@@ -121,12 +171,8 @@ export interface Connection {
   readonly refreshToken: Secret | null;
   readonly issuer: string;
   readonly subject: string | null;
-  readonly sid: string | null;
-  readonly authTimeSeconds: number | null;
   readonly scope: string;
   readonly details: ConnectionDetails;
-  readonly idleExpiresAtMs: InstantMs | null;
-  readonly absoluteExpiresAtMs: InstantMs | null;
   readonly status: Status;
   readonly statusReason: StatusReason | null;
   readonly statusSinceMs: InstantMs;
@@ -151,8 +197,6 @@ export interface ConnectionDetails {
   readonly providerError?: string;
   /** How the last refresh failed, until one succeeds. */
   readonly failure?: Failure;
-  /** Of a second login that has not proven itself yet: the name of the connection whose place it takes then. */
-  readonly replaces?: string;
   /** When the refresh was made whose answer was lost, where that cost the login. */
   readonly lostAtMs?: InstantMs;
 }
@@ -209,11 +253,7 @@ export interface Attempt {
   readonly audience: string;
   readonly scope: string;
   readonly clientVersion: number;
-  /** The process that sends it. */
-  readonly node: string;
   readonly createdAtMs: InstantMs;
-  /** Not written to the wire after this. */
-  readonly sendDeadlineMs: InstantMs;
   /** After this nothing of it can reach the provider any more. */
   readonly drainDeadlineMs: InstantMs;
   readonly phase: AttemptPhase;
@@ -225,42 +265,53 @@ export interface Attempt {
   readonly closedAtMs: InstantMs | null;
 }
 
-/** A login under way. Exists before the browser opens, so that the code can be redeemed after a crash. */
+/**
+ * Login as data: any process can complete it by its `state`. Stored before the browser opens, so that the code can be
+ * exchanged after a crash.
+ */
 export interface Login {
   readonly id: string;
   readonly clientId: string;
   readonly clientVersion: number;
-  /** The name that the connection will get; `null` for one that is handed over. */
+  /** Name for the connection; `null` if its refresh token will be handed over. */
   readonly name: string | null;
+  /** SHA-256 of the request's `state`, in hex. A callback finds its login by it. */
   readonly stateHash: string;
   readonly verifier: Secret;
   readonly nonce: Secret;
   readonly redirectUri: string;
   readonly scope: string;
   readonly audience: string;
+  readonly settings: LoginSettings;
   readonly createdAtMs: InstantMs;
   readonly expiresAtMs: InstantMs;
-  readonly phase: "open" | "answered";
-  /** The token endpoint's answer, stored before it is parsed. */
+  /**
+   * `open`: waits for the callback. `answered`: the token response is stored in `rawAnswer`. `unverified`: its connection
+   * is stored and pending; the connection has the login's id.
+   */
+  readonly phase: "open" | "answered" | "unverified";
+  /** Token response, stored before it is parsed; `null` in other phases. */
   readonly rawAnswer: Secret | null;
+}
+
+/** What a login needs to be completed by another process, besides its request. */
+export interface LoginSettings {
+  /** Requested access, remembered for the next login through this client. */
+  readonly requested?: RequestedAccess;
+  /** Whether the caller left the name open: then the name that the account already has goes first. */
+  readonly isDefaultName?: boolean;
+  /** Whether the login may take a name that belongs to another account. */
+  readonly replaceAccount?: boolean;
+  /** Whether a verification refresh follows. Default: true. */
+  readonly test?: boolean;
+  /** Whether the metadata promises an `iss` in each callback. @see https://www.rfc-editor.org/rfc/rfc9207 */
+  readonly issRequired?: boolean;
+  /** Client authentication methods that the metadata lists; `null` if it lists none. */
+  readonly tokenAuthMethods?: readonly string[] | null;
 }
 
 /** When a connection is due to be refreshed, and how often that failed since the last success. */
 export interface Schedule {
   readonly dueAtMs: InstantMs;
   readonly failures: number;
-}
-
-/** An access token and what a caller needs to use it. This is what `token()` returns. */
-export interface TokenSet {
-  readonly accessToken: string;
-  readonly tokenType: string;
-  readonly expiresAt: Date;
-  readonly expiresAtSource: ExpirySource;
-  readonly scope: string;
-  /** As of the last answer that had one; it may have expired. */
-  readonly idToken?: string | undefined;
-  /** The claims of `idToken`. */
-  readonly claims?: Readonly<Record<string, unknown>> | undefined;
-  readonly instanceUrl?: string;
 }

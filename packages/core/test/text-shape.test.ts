@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { replaceControls } from "../src/text/sanitize.ts";
-import { displayWidth } from "../src/text/width.ts";
+import { printable } from "../src/text/sanitize.ts";
+import { widthOf } from "../src/text/width.ts";
 
 test.each([
   ["", 0],
@@ -14,11 +14,11 @@ test.each([
   ["✓ … › →", 7],
   ["e\u0301", 1],
   ["a\u200bb", 2],
-])("displayWidth(%j) is %i columns", (text, columns) => {
-  expect(displayWidth(text)).toBe(columns);
+])("widthOf(%j) is %i", (text, columns) => {
+  expect(widthOf(text)).toBe(columns);
 });
 
-test("replaceControls() leaves nothing that moves the cursor or ends the line", () => {
-  expect(replaceControls("a\r\n\u001b[2Jb\u2028c\u202ed\u0000")).toBe("a [2Jb c d ");
-  expect(replaceControls("太郎 é  😀 ")).toBe("太郎 é  😀 ");
+test("printable() leaves nothing that moves the cursor or ends the line", () => {
+  expect(printable("a\r\n\u001b[2Jb\u2028c\u202ed\u0000")).toBe("a [2Jb c d ");
+  expect(printable("太郎 é  😀 ")).toBe("太郎 é  😀 ");
 });

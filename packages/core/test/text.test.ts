@@ -2,14 +2,11 @@ import { describe, expect, it } from "vitest";
 import { en } from "../src/text/en.ts";
 import { ja } from "../src/text/ja.ts";
 import { fill, hasText, say } from "../src/text/say.ts";
+import { widthOf } from "../src/text/width.ts";
 
 function placeholders(template: string): ReadonlySet<string> {
   return new Set(template.match(/\{\w+\}/g) ?? []);
 }
-
-/** Japanese characters are two columns wide. */
-const columnsOf = (text: string): number =>
-  Array.from(text).reduce((sum, character) => sum + (/[\u1100-\uffdc]/.test(character) ? 2 : 1), 0);
 
 const tables = Object.entries({ en, ja }).flatMap(([language, table]) =>
   Object.entries(table).map(([key, sentence]) => [language, key, sentence] as const),
@@ -33,7 +30,7 @@ describe("the sentences", () => {
     (...row) => {
       const lines = row[2].split("\n");
       // A fact may make a line longer; the command then breaks it.
-      const long = lines.filter((line) => !line.includes("{") && columnsOf(line) > 72);
+      const long = lines.filter((line) => !line.includes("{") && widthOf(line) > 72);
       expect(lines.length === 1 ? [] : long).toEqual([]);
     },
   );

@@ -1,13 +1,13 @@
 import type { EmulatedUser } from "./options.ts";
 
-/** Someone who can log in. */
+/** An account that can log in. */
 export interface Account {
   readonly name: string;
   readonly email: string;
   readonly subject: string;
 }
 
-/** The people of an emulator: the listed ones, and whoever else types a name. */
+/** The accounts of an emulator: the configured ones, and one for every other name typed at a login page. */
 export class Accounts {
   readonly #listed: readonly Account[];
   readonly #others = new Map<string, Account>();
@@ -21,25 +21,21 @@ export class Accounts {
     }));
   }
 
-  /** Who typed this name or address. */
+  /** Finds the account of a name or email address, or creates one. */
   byName(typed: string): Account {
     const listed = this.#listed.find(({ name, email }) => name === typed || email === typed);
-    if (listed !== undefined) {
-      return listed;
-    }
+    if (listed !== undefined) return listed;
     const other = { name: typed, email: addressOf(typed), subject: typed };
-    if (typed !== "") {
-      this.#others.set(typed, other);
-    }
+    if (typed !== "") this.#others.set(typed, other);
     return other;
   }
 
-  /** The listed people, and then whoever else typed a name so far. */
+  /** Lists the configured accounts, then the others in the order of their first login. */
   list(): readonly Account[] {
     return [...this.#listed, ...this.#others.values()];
   }
 
-  /** Whose subject this is; nobody's while he is blocked. */
+  /** Finds the account of a subject. Returns `undefined` while it is blocked. */
   bySubject(subject: string): Account | undefined {
     const account = this.#listed.find((listed) => listed.subject === subject) ?? this.byName(subject);
     return this.isBlocked(account) ? undefined : account;
@@ -51,11 +47,8 @@ export class Accounts {
 
   setBlocked(name: string, blocked: boolean): void {
     const { subject } = this.byName(name);
-    if (blocked) {
-      this.#blocked.add(subject);
-    } else {
-      this.#blocked.delete(subject);
-    }
+    if (blocked) this.#blocked.add(subject);
+    else this.#blocked.delete(subject);
   }
 }
 

@@ -1,25 +1,25 @@
 import { EmulatorError } from "./errors.ts";
-import { skewMs } from "./under-fault.ts";
+import { skewMs } from "./faults/under-fault.ts";
 
-/** Later years have more digits than ISO 8601 and cookies have room for. */
-const LAST_MS = Date.UTC(9999, 11, 31);
-const SEAM = Symbol.for("tokenwell.emulator.clock");
+/** The latest time: later years have more digits than ISO 8601 and cookies allow. */
+const lastMs = Date.UTC(9999, 11, 31);
+const seamKey = Symbol.for("tokenwell.emulator.clock");
 
-/** The provider's clock. Everything it dates, it dates by this one. */
+/** The provider's clock, which dates everything that the provider dates. */
 export interface EmulatorClock {
-  /** Milliseconds since 1970, moved ones included. */
+  /** The time in milliseconds since 1970, with all moves. */
   nowMs(): number;
-  /** How far it is ahead of the machine's clock, in milliseconds. */
+  /** Milliseconds by which the clock is ahead of the machine's. */
   offsetMs(): number;
   /**
-   * Moves it on (or back, when negative) by so many whole milliseconds, at once.
+   * Moves the clock forward, or back if `ms` is negative. `ms` is a whole number of milliseconds.
    *
    * @throws {EmulatorError} `invalid_option`; with `oidc`, `no_preload` in a process started without preload.cjs
    */
   advance(ms: number): void;
 }
 
-/** The clock of this process: preload.cjs is what can move it, because oidc-provider reads Date in many places. */
+/** The clock of this process. Only preload.cjs can move it, because oidc-provider reads Date in many places. */
 export const processClock: EmulatorClock = {
   nowMs: () => Date.now(),
   offsetMs: () => seam()?.offsetMs ?? 0,
@@ -37,9 +37,9 @@ export const processClock: EmulatorClock = {
 };
 
 /**
- * A clock of one emulator alone, which no other part of the process goes by.
+ * Creates a clock that only one emulator uses.
  *
- * @param startMs Where it stands until it is moved. Absent: it runs with the clock of the process.
+ * @param startMs The time at which the clock stands until it is moved. Absent: the clock runs with that of the process.
  * @throws {EmulatorError} `invalid_option`
  */
 export function ownClock(startMs: number | undefined): EmulatorClock {
@@ -57,12 +57,10 @@ export function ownClock(startMs: number | undefined): EmulatorClock {
 }
 
 function checkMove(nowMs: number, ms: number): void {
-  if (!Number.isSafeInteger(ms)) {
+  if (!Number.isSafeInteger(ms))
     throw new EmulatorError("invalid_option", '"advanceMs" must be a whole number of milliseconds.');
-  }
-  if (nowMs + ms < 0 || nowMs + ms > LAST_MS) {
+  if (nowMs + ms < 0 || nowMs + ms > lastMs)
     throw new EmulatorError("invalid_option", "The clock goes from the year 1970 to the year 9999.");
-  }
 }
 
 interface Seam {
@@ -70,7 +68,7 @@ interface Seam {
 }
 
 function seam(): Seam | undefined {
-  const found: unknown = Reflect.get(globalThis, SEAM);
+  const found: unknown = Reflect.get(globalThis, seamKey);
   return isSeam(found) ? found : undefined;
 }
 

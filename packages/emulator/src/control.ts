@@ -1,15 +1,22 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Checks } from "./checks.ts";
 import { EmulatorError } from "./errors.ts";
-import { type ArmedFault, type FaultName, parseFault } from "./fault.ts";
-import type { EmulatorHost, OpenHosts, PersonalityName } from "./hosts.ts";
-import { readBody, sendJson, urlOf } from "./http.ts";
+import { type ArmedFault, type FaultName, parseFault } from "./faults/fault.ts";
 import type { LedgerEntry, LedgerSummary } from "./ledger.ts";
-import type { Checks } from "./personalities/checks.ts";
-import type { AppSwitches, ControlAction, GrantState, Personality, Stage, UserState } from "./personality.ts";
+import type {
+  AppSwitches,
+  ControlAction,
+  GrantState,
+  Personality,
+  Services,
+  UserState,
+} from "./personality.ts";
+import type { EmulatorHost, OpenHosts, PersonalityName } from "./serving/hosts.ts";
+import { readBody, sendJson, urlOf } from "./serving/http.ts";
 
 type Actions = Readonly<Record<string, ControlAction>>;
 
-/** Everything that an administrator and a test want to see. Holds no secret. */
+/** The state of the emulator. Holds no secret. */
 export interface ControlState {
   readonly personality: PersonalityName;
   readonly hosts: Readonly<Record<string, EmulatorHost>>;
@@ -21,37 +28,37 @@ export interface ControlState {
   readonly ledger: { readonly summary: LedgerSummary; readonly entries: readonly LedgerEntry[] };
 }
 
-/** One call of the control interface: `POST faults`, the name after it in the path, and the body. */
+/** One call of the control interface: an action such as `POST faults`, the name after it in the path, and the body. */
 export interface ControlCall {
   readonly action: string;
   readonly name: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** The control interface, by which another process and the control page read and steer the emulator. */
+/** The control interface. Other processes and the control page use it to read and change the emulator. */
 export class Control {
   readonly #actions: Actions;
-  readonly #stage: Stage;
+  readonly #services: Services;
   readonly #personality: Personality;
   readonly #hosts: OpenHosts["hosts"];
 
-  constructor(stage: Stage, personality: Personality, hosts: OpenHosts["hosts"]) {
-    this.#stage = stage;
+  constructor(services: Services, personality: Personality, hosts: OpenHosts["hosts"]) {
+    this.#services = services;
     this.#personality = personality;
     this.#hosts = hosts;
     this.#actions = {
       "GET state": () => this.state(),
-      ...observations(stage),
+      ...observations(services),
       "GET hosts": () => ({ hosts: Object.fromEntries(hosts) }),
-      ...interventions(stage),
+      ...interventions(services),
       ...administration(personality),
       ...personality.actions,
     };
   }
 
-  /** How everything stands. */
+  /** Returns the whole state. */
   state(): ControlState {
-    const { clock, faults, ledger, settings } = this.#stage;
+    const { clock, faults, ledger, settings } = this.#services;
     return {
       personality: settings.personality,
       hosts: Object.fromEntries(this.#hosts),
@@ -64,18 +71,18 @@ export class Control {
     };
   }
 
-  /** What each switch of an app accepts. */
+  /** Returns the checks of an app's settings. */
   switches(): Checks {
     return this.#personality.switches;
   }
 
-  /** Whether the provider can do a fault of that name. */
+  /** Whether the provider supports a fault. */
   canStrike(fault: FaultName): boolean {
-    return this.#stage.faults.canStrike(fault);
+    return this.#services.faults.canStrike(fault);
   }
 
   /**
-   * Does what a call says, and gives its answer; nothing where there is no such call.
+   * Performs a call and resolves with its result, or with `undefined` if there is no such call.
    *
    * @throws {EmulatorError}
    */
@@ -102,16 +109,14 @@ export class Control {
       }
       sendJson(response, 200, answer);
     } catch (cause) {
-      if (!(cause instanceof EmulatorError)) {
-        throw cause;
-      }
+      if (!(cause instanceof EmulatorError)) throw cause;
       sendJson(response, cause.code === "no_preload" ? 409 : 400, { error: cause.message, code: cause.code });
     }
   }
 }
 
 /**
- * Whether a page of another origin sent a request, such as one at another port of this machine.
+ * Whether a page of another origin sent the request. Another port of this machine is another origin.
  *
  * @see https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header
  */
@@ -121,7 +126,7 @@ export function comesFromElsewhere({ headers }: IncomingMessage): boolean {
   return isElsewhere || (site !== "none" && site !== "same-origin");
 }
 
-function observations({ clock, ledger, record, faults }: Stage): Actions {
+function observations({ clock, ledger, record, faults }: Services): Actions {
   return {
     "GET ledger": () => ({ summary: ledger.summary(), entries: ledger.list() }),
     "GET record": () => ({ secrets: record.list() }),
@@ -134,7 +139,7 @@ function observations({ clock, ledger, record, faults }: Stage): Actions {
   };
 }
 
-function interventions({ clock, faults }: Stage): Actions {
+function interventions({ clock, faults }: Services): Actions {
   return {
     "POST clock": ({ advanceMs }) => {
       clock.advance(Number(advanceMs));
@@ -152,24 +157,22 @@ function interventions({ clock, faults }: Stage): Actions {
   };
 }
 
-/** What an administrator does at the provider. */
+/** The actions of the provider's administrator. */
 function administration(personality: Personality): Actions {
   return {
     "GET apps": () => ({ apps: personality.apps() }),
     "POST apps": (switches, clientId) => personality.setApp(clientId, switches),
     "GET grants": () => ({ grants: personality.grants() }),
     "DELETE grants": (_body, id) => {
-      if (!personality.revokeGrant(id)) {
+      if (!personality.revokeGrant(id))
         throw new EmulatorError("invalid_option", `There is no live grant "${id}".`);
-      }
       return { id, revoked: true };
     },
     "POST expire": () => ({ expired: personality.expireAccessTokens() }),
     "GET users": () => ({ users: personality.users() }),
     "POST users": ({ blocked, revoked }, userName) => {
-      if (userName !== "" && revoked === true) {
+      if (userName !== "" && revoked === true)
         return { name: userName, revokedGrants: personality.revokeGrants(userName) };
-      }
       if (typeof blocked !== "boolean" || userName === "") {
         throw new EmulatorError(
           "invalid_option",
@@ -191,16 +194,12 @@ function decodeName(encoded: string): string {
 }
 
 function parseBody(text: string): Readonly<Record<string, unknown>> {
-  if (text === "") {
-    return {};
-  }
+  if (text === "") return {};
   try {
     const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === "object" && parsed !== null) {
-      return { ...parsed };
-    }
+    if (typeof parsed === "object" && parsed !== null) return { ...parsed };
   } catch {
-    // The sentence below says it better than the parser.
+    // The error below is clearer than that of the parser.
   }
   throw new EmulatorError("invalid_option", "The body must be a JSON object.");
 }

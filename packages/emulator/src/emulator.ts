@@ -1,54 +1,45 @@
 import { type EmulatorClock, ownClock, processClock } from "./clock.ts";
 import { Control } from "./control.ts";
-import { PAGE_PATH } from "./control-page/form.ts";
+import { pagePath } from "./control-page/form.ts";
 import { EmulatorError } from "./errors.ts";
-import { Faults } from "./faults.ts";
-import { type EmulatorHost, type HostHandler, hostsOf, type OpenHosts, openHosts } from "./hosts.ts";
-import { urlOf } from "./http.ts";
+import { Faults } from "./faults/faults.ts";
 import { Ledger } from "./ledger.ts";
-import { type EmulatorOptions, type Settings, settle } from "./options.ts";
-import { type GrantState, type Personality, personalities, type Stage } from "./personality.ts";
-import { drawingFrom, seededDraw } from "./random.ts";
-import { SecretRecord } from "./record.ts";
+import { openPersonality } from "./open-personality.ts";
+import { type EmulatorOptions, resolveOptions, type Settings } from "./options.ts";
+import type { Administration, Personality, Services } from "./personality.ts";
+import { seededRandomSource, withRandomSource } from "./random.ts";
+import { SecretRecord } from "./secret-record.ts";
+import { type EmulatorHost, type HostHandler, hostsOf, type OpenHosts, openHosts } from "./serving/hosts.ts";
+import { urlOf } from "./serving/http.ts";
 
 /** A provider that runs in this process. */
-export interface Emulator {
-  /** Where a login begins: the origin of the first host, http://localhost and the port if it has no other name. */
+export interface Emulator extends Administration {
+  /** The origin of the first host, where a login begins. Default: http://localhost and the port. */
   readonly issuer: string;
-  /** Of the first host. */
+  /** The port of the first host. */
   readonly port: number;
-  /** With `tls`: where the certificate of its authority is, for NODE_EXTRA_CA_CERTS; else `null`. */
+  /** The path of the authority's certificate with `tls`, for NODE_EXTRA_CA_CERTS; otherwise `null`. */
   readonly caFile: string | null;
-  /** Every host of the provider by its name. */
+  /** The hosts of the provider by name. */
   readonly hosts: Readonly<Record<string, EmulatorHost>>;
   readonly clock: EmulatorClock;
   readonly ledger: Ledger;
-  /** Every secret that it issued or was sent, in full. */
+  /** Every secret that the emulator issued or received, in full. */
   readonly record: SecretRecord;
   readonly faults: Faults;
-  /** As an administrator would: lets nothing of a user work any longer, or lets him in again. */
-  setBlocked(userName: string, blocked: boolean): void;
-  /** As an administrator would: ends every grant of a user. Says how many there were. */
-  revokeGrants(userName: string): number;
-  /** Every grant that is not over, the oldest first. */
-  grants(): readonly GrantState[];
-  /** As an administrator would: ends one grant with all its tokens. Says whether it was alive. */
-  revokeGrant(id: string): boolean;
-  /** Lets every access token be over now; refresh tokens live on. Says how many there were. */
-  expireAccessTokens(): number;
   /**
-   * Changes switches of an app, named as in the options.
+   * Changes settings of an app. Their names are those of the options.
    *
    * @throws {EmulatorError} `invalid_option`
    */
   setApp(clientId: string, switches: Readonly<Record<string, unknown>>): void;
-  /** Breaks every connection and stops. All that it knew is gone. */
+  /** Breaks every connection, stops, and forgets everything. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a provider on 127.0.0.1 and ::1, over plain http unless told otherwise, and resolves when it can be used. It is for tests: any
- * password is right, keys and client secrets are public, and nothing is kept.
+ * Starts a provider on 127.0.0.1 and ::1, over plain http by default, and resolves when it accepts requests. It is for
+ * tests only: it accepts any password, its keys and client secrets are public, and it stores nothing.
  *
  * @throws {EmulatorError} `production`, `invalid_option`, `missing_dependency`, `no_loopback`
  * @see https://openid.net/specs/openid-connect-core-1_0.html
@@ -60,11 +51,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       "The emulator accepts any password. It does not run in production.",
     );
   }
-  const settings = settle(options);
-  // What a provider issues names its ports, so they must be taken before there is a provider to answer.
+  const settings = resolveOptions(options);
+  // The provider issues URLs with its ports, so open the ports first.
   const opened = Promise.withResolvers<HostHandler>();
   const { personality: name, port, origins, tls, startMs } = settings;
-  // oidc-provider goes by Date itself.
+  // oidc-provider reads Date itself.
   const clock = name === "oidc" ? processClock : ownClock(startMs);
   const plan = { names: hostsOf[name], port, origins, tls, clock };
   const front = await openHosts(plan, async (host, request, response) => {
@@ -72,38 +63,36 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     await handle(host, request, response);
   });
   try {
-    const stage = stageOf(settings, front, clock);
-    const personality = await personalities[settings.personality](stage);
-    stage.faults.attach(personality.faults);
-    const control = new Control(stage, personality, front.hosts);
+    const services = servicesOf(settings, front, clock);
+    const personality = await openPersonality(services);
+    services.faults.attach(personality.faults);
+    const control = new Control(services, personality, front.hosts);
     const handle: HostHandler = async (host, request, response) => {
       const { pathname } = urlOf(request);
-      if (pathname.replace(/\/$/, "") === PAGE_PATH) {
+      if (pathname.replace(/\/$/, "") === pagePath) {
         const { answerControlPage } = await import("./control-page/control-page.ts");
         return answerControlPage(control, request, response);
       }
-      return pathname.startsWith(`${PAGE_PATH}/`)
+      return pathname.startsWith(`${pagePath}/`)
         ? control.answer(request, response)
         : personality.handle(host, request, response);
     };
-    opened.resolve(repeatably(settings, handle));
-    return emulatorOf(stage, personality, front);
+    opened.resolve(withSeed(settings, handle));
+    return emulatorOf(services, personality, front);
   } catch (cause) {
     await front.close();
     throw cause;
   }
 }
 
-/** With a seed, everything is made of the bytes of one generator. */
-function repeatably({ seed }: Settings, handle: HostHandler): HostHandler {
-  if (seed === undefined) {
-    return handle;
-  }
-  const draw = seededDraw(seed);
-  return (...request) => drawingFrom(draw, () => handle(...request));
+/** Answers requests with the bytes of one seeded generator, if there is a seed. */
+function withSeed({ seed }: Settings, handle: HostHandler): HostHandler {
+  if (seed === undefined) return handle;
+  const source = seededRandomSource(seed);
+  return (...request) => withRandomSource(source, () => handle(...request));
 }
 
-function stageOf(settings: Settings, { hosts }: OpenHosts, clock: EmulatorClock): Stage {
+function servicesOf(settings: Settings, { hosts }: OpenHosts, clock: EmulatorClock): Services {
   return {
     originOf: (host) => hosts.get(host)?.origin ?? "",
     settings,
@@ -114,8 +103,8 @@ function stageOf(settings: Settings, { hosts }: OpenHosts, clock: EmulatorClock)
   };
 }
 
-function emulatorOf(stage: Stage, personality: Personality, front: OpenHosts): Emulator {
-  const { clock, faults, ledger, record } = stage;
+function emulatorOf(services: Services, personality: Personality, front: OpenHosts): Emulator {
+  const { clock, faults, ledger, record } = services;
   const [first = { origin: "", port: 0 }] = front.hosts.values();
   return {
     issuer: first.origin,

@@ -1,4 +1,4 @@
-/** What can go wrong with the emulator itself. What a provider refuses is an OAuth answer and not among these. */
+/** The codes of the emulator's own errors. A refusal of a provider is an OAuth response and has none of them. */
 export type EmulatorErrorCode =
   | "production"
   | "missing_dependency"
@@ -7,13 +7,13 @@ export type EmulatorErrorCode =
   | "no_loopback";
 
 /**
- * Every error that this package throws. Branch on `code`; the message is for people.
+ * An error of this package. Branch on `code`; the message is for people.
  *
  * - `production`: NODE_ENV is "production".
  * - `missing_dependency`: oidc-provider is not installed.
  * - `invalid_option`: an option or a control request has a value that the emulator does not know.
- * - `no_preload`: the clock was to be moved, but the process runs without preload.cjs.
- * - `no_loopback`: the port could not be taken on the loopback addresses.
+ * - `no_preload`: the clock cannot be moved, because the process runs without preload.cjs.
+ * - `no_loopback`: the loopback addresses do not have the port free.
  */
 export class EmulatorError extends Error {
   override readonly name = "EmulatorError";

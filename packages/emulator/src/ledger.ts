@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto";
 
-/** How a client showed who it is. */
+/** The way in which a client authenticated. */
 export type ClientAuthMethod = "none" | "client_secret_basic" | "client_secret_post" | "private_key_jwt";
 
-/** What became of one request. `unprocessed`: a fault kept it from the provider. */
+/** The outcome of one request. `unprocessed`: a fault prevented the provider from processing it. */
 export type LedgerOutcome = "exchanged" | "rotated" | "same" | "refused" | "revoked" | "unprocessed";
 
 /** One request at the token or revocation endpoint, as the provider saw it. Holds no secret. */
 export interface LedgerEntry {
   /** Counts from 1. */
   readonly number: number;
-  /** When it was decided, by the provider's clock, in milliseconds since 1970. */
+  /** The time of the decision by the provider's clock, in milliseconds since 1970. */
   readonly atMs: number;
   readonly kind: "code" | "refresh" | "revocation" | "other";
   readonly clientId: string | undefined;
   readonly grantType: string | undefined;
-  /** How the client authenticated. */
+  /** The way in which the client authenticated. */
   readonly via: ClientAuthMethod;
   readonly userAgent: string | undefined;
   /** {@link fingerprintOf} of the code or token that was presented. */
@@ -24,13 +24,13 @@ export interface LedgerEntry {
   /** The OAuth error code of the answer. */
   readonly error: string | undefined;
   readonly errorDescription: string | undefined;
-  /** Why it was refused, as the provider knows it and does not tell the client. */
+  /** The reason for a refusal, which the client does not learn. */
   readonly detail: string | undefined;
-  /** Whether what was presented had been used up before: a redeemed code, or a refresh token that was replaced. */
+  /** Whether the code or token had been used up before: a redeemed code, or a refresh token that was replaced. */
   readonly spent: boolean;
   /** {@link fingerprintOf} of the refresh token in the answer. */
   readonly issued: string | undefined;
-  /** The consent it belongs to, where the provider still knew it. */
+  /** The id of the grant, if the provider still knew it. */
   readonly grantId: string | undefined;
   /** Whether this request made the provider revoke the whole grant. */
   readonly grantRevoked: boolean;
@@ -38,58 +38,57 @@ export interface LedgerEntry {
   readonly fault: string | undefined;
 }
 
-/** What the ledger adds by itself to what it is told. */
+/** An entry without the members that the ledger adds itself. */
 export type LedgerNote = Omit<LedgerEntry, "number" | "spent">;
 
-/** The counts that a test or a demonstration asks for first. */
+/** The counts of a ledger. */
 export interface LedgerSummary {
   /** Codes presented. */
   readonly codes: number;
   /** Refresh tokens presented and decided on by the provider. */
   readonly refreshes: number;
-  /** Of those, how many were answered with tokens. */
+  /** The refreshes that were answered with tokens. */
   readonly refreshed: number;
-  /** Of those, how many were refused. */
+  /** The refreshes that were refused. */
   readonly refused: number;
-  /** Of those, how many came with a token that had been replaced before. */
+  /** The refreshes that presented a token that had been replaced before. */
   readonly spent: number;
-  /** The most often that one and the same refresh token was presented. */
+  /** The highest number of presentations of one refresh token. */
   readonly mostPresentations: number;
   readonly revocations: number;
   /** Grants that the provider revoked as a whole. */
   readonly grantsRevoked: number;
-  /** Token requests that a fault kept from the provider. */
+  /** Requests that a fault prevented the provider from processing. */
   readonly unprocessed: number;
 }
 
-/** The ground truth of a test: every presentation of every code and refresh token. */
+/** The record of every presentation of a code or refresh token. Tests compare the client with it. */
 export class Ledger {
   readonly #entries: LedgerEntry[] = [];
   readonly #spent = new Set<string>();
 
-  /** Writes one request down. Must be called in the order in which the provider decided. */
+  /** Adds an entry. The caller adds entries in the order of the provider's decisions. */
   note(note: LedgerNote): LedgerEntry {
     const { fingerprint, outcome } = note;
     const spent = fingerprint !== undefined && this.#spent.has(fingerprint);
     const entry = { number: this.#entries.length + 1, ...note, spent };
     this.#entries.push(entry);
-    if (fingerprint !== undefined && (outcome === "rotated" || outcome === "exchanged")) {
+    if (fingerprint !== undefined && (outcome === "rotated" || outcome === "exchanged"))
       this.#spent.add(fingerprint);
-    }
     return entry;
   }
 
-  /** Everything, oldest first. */
+  /** Lists all entries, the oldest first. */
   list(): readonly LedgerEntry[] {
     return [...this.#entries];
   }
 
-  /** Every refresh token presentation that the provider decided on, oldest first. */
+  /** Lists the refreshes that the provider decided on, the oldest first. */
   refreshes(): readonly LedgerEntry[] {
     return this.#entries.filter(({ kind, outcome }) => kind === "refresh" && outcome !== "unprocessed");
   }
 
-  /** The counts over everything so far. */
+  /** Counts all entries so far. */
   summary(): LedgerSummary {
     const refreshes = this.refreshes();
     const presentations = Object.values(Object.groupBy(refreshes, ({ fingerprint }) => fingerprint ?? ""));
@@ -108,7 +107,9 @@ export class Ledger {
   }
 }
 
-/** The first 12 hexadecimal digits of the SHA-256 of a token: enough to tell tokens apart, useless to present. */
+/**
+ * Returns the first 12 hexadecimal digits of the SHA-256 of a token: enough to distinguish tokens, useless as a token.
+ */
 export function fingerprintOf(token: string): string {
   return createHash("sha256").update(token).digest("hex").slice(0, 12);
 }

@@ -2,14 +2,14 @@ import { parseArgs } from "node:util";
 import { type Emulator, startEmulator } from "./emulator.ts";
 import { type EmulatorOptions, testSecretOf } from "./options.ts";
 
-const USAGE = `Runs the emulator until its standard input ends, or SIGTERM or SIGINT.
+const usage = `Runs the emulator until its standard input ends, or SIGTERM or SIGINT.
 
   node --require preload.cjs main.js [--port 0] [--tls] [--json-options '{"rotation":"static"}']
 
 Prints one JSON line when it can be used: {"issuer":"http://localhost:…","port":…,"caFile":null,"hosts":{…},"apps":[…]}
 `;
 
-/** The apps that every provider knows by itself. */
+/** The apps that every provider has by default. */
 const apps = [
   { clientId: "demo", clientSecret: null },
   { clientId: "web", clientSecret: testSecretOf("web") },
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) {
-    process.stdout.write(USAGE);
+    process.stdout.write(usage);
     return;
   }
   const options: EmulatorOptions = JSON.parse(values["json-options"] ?? "{}");
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ issuer, port: taken, caFile, hosts, apps })}\n`);
 }
 
-/** Nobody must find an emulator running whose test, demonstration or terminal is gone. */
+/** Stops the emulator on a signal, or when standard input ends: the process that started it is gone. */
 function stopWithOwner(emulator: Emulator): void {
   const stop = () => {
     void emulator.close().then(() => process.exit(0));
@@ -50,7 +50,8 @@ function stopWithOwner(emulator: Emulator): void {
   process.stdin.resume();
 }
 
-// Not awaited here: what is loaded later may lie in the same bundled file, which would wait for itself.
+// Do not await it at the top level: a module that is loaded later may be in the same bundle, which would wait for
+// itself.
 main().catch((cause: unknown) => {
   process.stderr.write(`emulator: ${cause instanceof Error ? cause.message : String(cause)}\n`);
   process.exitCode = 2;

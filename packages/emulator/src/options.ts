@@ -1,41 +1,42 @@
+import { isWhole } from "./checks.ts";
 import { EmulatorError } from "./errors.ts";
-import { type HostName, hostsOf, type PersonalityName } from "./hosts.ts";
-import type { Auth0App, Auth0Options } from "./personalities/auth0/registration.ts";
+import type { Auth0App, Auth0Options } from "./personalities/auth0/options.ts";
 import type { SalesforceApp, SalesforceOptions } from "./personalities/salesforce/options.ts";
+import { type HostName, hostsOf, type PersonalityName } from "./serving/hosts.ts";
 
 /**
- * How refresh tokens behave. `strict`: each use replaces the token, and using a spent one revokes the whole grant
- * (RFC 9700 §4.14.2). `static`: the same token for ever.
+ * The behaviour of refresh tokens. `strict`: each use replaces the token, and using a spent one revokes the whole grant
+ * (RFC 9700 §4.14.2). `static`: the token never changes.
  */
 export type Rotation = "strict" | "static";
 
-/** An application that is registered at the emulator. */
+/** An application that is registered with the emulator. */
 export interface EmulatedClient {
   readonly clientId: string;
   /** A test value. Absent: a public client. */
   readonly clientSecret?: string;
-  /** What the consent page calls it. Default: the client id. */
+  /** The name on the consent page. Default: the client id. */
   readonly name?: string;
-  /** Any: loopback, https, a mobile scheme. */
+  /** Redirect URIs of any kind: loopback, https, a mobile scheme. */
   readonly redirectUris: readonly string[];
   /**
    * `native` accepts loopback redirect URIs with any port (RFC 8252 §7.3) and mobile schemes; `web` compares exactly and
    * takes http and https only. Default: `native` without a secret, `web` with one.
    */
   readonly applicationType?: "native" | "web";
-  /** The one way in which the secret may be sent. Default: either of the two. */
+  /** The only method by which the secret may be sent. Default: either of the two. */
   readonly authMethod?: "client_secret_basic" | "client_secret_post";
-  /** Default: the emulator's. */
+  /** Default: that of the emulator. */
   readonly rotation?: Rotation;
-  /** Its settings at Salesforce. */
+  /** The settings of the personality `salesforce`. */
   readonly salesforce?: SalesforceApp;
-  /** Its settings at Auth0. */
+  /** The settings of the personality `auth0`. */
   readonly auth0?: Auth0App;
 }
 
-/** A person with an account at the emulator. Any password is right. */
+/** A user with an account at the emulator. Any password is accepted. */
 export interface EmulatedUser {
-  /** What is typed at the login page. */
+  /** The name for the login page. */
   readonly name: string;
   /** Default: the name at emulator.example. */
   readonly email?: string;
@@ -44,35 +45,37 @@ export interface EmulatedUser {
 }
 
 /**
- * What can be chosen when an emulator starts. Lifetimes are whole seconds of the provider's clock, at least 1. From
- * `accessTokenSeconds` on, what is not named after another personality is of `oidc` alone.
+ * The options of an emulator. Lifetimes are whole seconds of the provider's clock, at least 1. The options from
+ * `accessTokenSeconds` on that do not name another personality are for `oidc` only.
  */
 export interface EmulatorOptions {
   /** Default: `oidc`. */
   readonly personality?: PersonalityName;
-  /** Of the first host; the others have those after it. Default: 0, any that are free. */
+  /** The port of the first host; the others take the ports after it. Default: 0, any free ports. */
   readonly port?: number;
-  /** What hosts call themselves where it is not http://localhost and the port, as behind a TLS front of a test. */
+  /** The origins of hosts, if they differ from http://localhost and the port, as behind a TLS proxy of a test. */
   readonly origins?: Readonly<Partial<Record<HostName, string>>>;
   /**
-   * Over https, with a certificate for localhost, 127.0.0.1 and ::1 whose authority is made at start; its certificate is
-   * in a file until the emulator closes. Default: `false`.
+   * Whether to serve https with a certificate for localhost, 127.0.0.1 and ::1. Its authority is created at the start,
+   * and the authority's certificate is in a file until the emulator closes. Default: `false`.
    */
   readonly tls?: boolean;
   /** Default: `strict`. */
   readonly rotation?: Rotation;
-  /** Added to those of the provider; the same id replaces. */
+  /** Clients in addition to those of the provider. A client with the same id replaces the provider's. */
   readonly clients?: readonly EmulatedClient[];
-  /** Added to alice. Other names log in too, with subjects and addresses made of the name. */
+  /**
+   * Users in addition to alice. Other names can log in, too; their subjects and addresses are derived from the name.
+   */
   readonly users?: readonly EmulatedUser[];
   /**
-   * Of `salesforce` and `auth0`: the same seed and the same calls, one after the other, give the same codes, tokens and
-   * ids. With `startMs`, the same ledger. Default: unpredictable ones.
+   * The seed of all codes, tokens and ids, for `salesforce` and `auth0`. The same seed and the same sequence of calls
+   * give the same values; with `startMs`, also the same ledger. Default: unpredictable values.
    */
   readonly seed?: number | undefined;
   /**
-   * Of `salesforce` and `auth0`: where the clock stands, in milliseconds since 1970, and moves only when it is moved.
-   * Default: it runs with the machine's.
+   * The time at which the clock stands until it is moved, in milliseconds since 1970, for `salesforce` and `auth0`.
+   * Default: the clock runs with the machine's.
    */
   readonly startMs?: number | undefined;
   /** Default: 3600. */
@@ -81,33 +84,33 @@ export interface EmulatorOptions {
   readonly idTokenSeconds?: number;
   /** Default: 60. */
   readonly codeSeconds?: number;
-  /** Life of one refresh token: under `strict` the longest time between two uses. Default: 2592000, 30 days. */
+  /** The lifetime of one refresh token: under `strict` the longest time between two uses. Default: 2592000, 30 days. */
   readonly refreshTokenSeconds?: number;
-  /** Life of a consent, however often it is used. Default: 315360000, 10 years. */
+  /** The lifetime of a grant, regardless of its use. Default: 315360000, 10 years. */
   readonly grantSeconds?: number;
-  /** `false`: offline_access is granted and no refresh token comes. Default: `true`. */
+  /** Whether `offline_access` yields a refresh token. If `false`, the scope is granted without one. Default: `true`. */
   readonly refreshTokens?: boolean;
   /** Whether there is a revocation endpoint (RFC 7009). Default: `true`. */
   readonly revocation?: boolean;
   /** Whether there is an introspection endpoint (RFC 7662). Default: `true`. */
   readonly introspection?: boolean;
-  /** Whether name and address are in the ID token; the userinfo endpoint has them always. Default: `true`. */
+  /** Whether the ID token contains name and email. The userinfo endpoint always does. Default: `true`. */
   readonly idTokenClaims?: boolean;
-  /** Members that the discovery document leaves out, such as `code_challenge_methods_supported`. */
+  /** Members to omit from the discovery document, such as `code_challenge_methods_supported`. */
   readonly discoveryWithout?: readonly string[];
-  /** Of the personality `salesforce`. */
+  /** The options of the personality `salesforce`. */
   readonly salesforce?: SalesforceOptions;
-  /** Of the personality `auth0`. */
+  /** The options of the personality `auth0`. */
   readonly auth0?: Auth0Options;
 }
 
-/** The options with nothing left open. */
+/** The options with all defaults filled in. */
 export type Settings = Required<EmulatorOptions>;
 
-/** The secret of an app that a provider knows by itself: a test value. */
+/** Returns the secret of a default app: a test value. */
 export const testSecretOf = (clientId: string): string => `CANARY_client_secret_of_${clientId}`;
 
-/** The clients that `oidc` knows. Their secrets are test values. */
+/** The default clients of `oidc`. Their secrets are test values. */
 export const defaultClients: readonly EmulatedClient[] = [
   {
     clientId: "demo",
@@ -133,7 +136,7 @@ export const defaultClients: readonly EmulatedClient[] = [
   },
 ];
 
-/** The users that every emulator knows. */
+/** The default users of every emulator. */
 export const defaultUsers: readonly EmulatedUser[] = [{ name: "alice", email: "alice@emulator.example" }];
 
 function confidential(clientId: string): Pick<EmulatedClient, "clientSecret" | "redirectUris"> {
@@ -148,39 +151,39 @@ function confidential(clientId: string): Pick<EmulatedClient, "clientSecret" | "
  *
  * @throws {EmulatorError} `invalid_option`
  */
-export function settle(options: EmulatorOptions): Settings {
-  const settings: Settings = { ...defaults, ...withoutUndefined(options) };
+export function resolveOptions(options: EmulatorOptions): Settings {
+  const settings: Settings = { ...defaults, ...omitUndefined(options) };
   for (const name of Object.keys(options)) {
-    demand(name in defaults, `"${name}" is not an option of the emulator.`);
+    assertOption(name in defaults, `"${name}" is not an option of the emulator.`);
   }
-  demand(
+  assertOption(
     Object.hasOwn(hostsOf, settings.personality),
     `"personality" must be one of ${Object.keys(hostsOf).join(", ")}.`,
   );
-  checkOwners(withoutUndefined(options), settings.personality);
-  demand(["strict", "static"].includes(settings.rotation), '"rotation" must be "strict" or "static".');
-  demand(
-    isWhole(settings.port, 0) && settings.port <= 65_535,
-    '"port" must be a whole number from 0 to 65535.',
-  );
-  for (const name of lifetimes) {
-    demand(isWhole(settings[name], 1), `"${name}" must be a whole number of seconds, at least 1.`);
+  assertOptionOwners(omitUndefined(options), settings.personality);
+  assertOption(["strict", "static"].includes(settings.rotation), '"rotation" must be "strict" or "static".');
+  assertOption(isWhole(settings.port, 0, 65_535), '"port" must be a whole number from 0 to 65535.');
+  for (const name of lifetimeOptions) {
+    assertOption(isWhole(settings[name], 1), `"${name}" must be a whole number of seconds, at least 1.`);
   }
-  for (const name of repeatable) {
-    const isFine = settings[name] === undefined || isWhole(settings[name], 0);
-    demand(isFine, `"${name}" must be a whole number from 0.`);
-    demand(settings[name] === undefined || settings.personality !== "oidc", `"oidc" has no "${name}".`);
+  for (const name of repeatableOptions) {
+    const isValid = settings[name] === undefined || isWhole(settings[name], 0);
+    assertOption(isValid, `"${name}" must be a whole number from 0.`);
+    assertOption(settings[name] === undefined || settings.personality !== "oidc", `"oidc" has no "${name}".`);
   }
-  checkOrigins(settings);
+  assertOrigins(settings);
   for (const { clientId, redirectUris } of settings.clients) {
-    demand(typeof clientId === "string" && clientId !== "", 'Each of "clients" must have a "clientId".');
-    demand(Array.isArray(redirectUris), `The client "${clientId}" must have a list of "redirectUris".`);
+    assertOption(
+      typeof clientId === "string" && clientId !== "",
+      'Each of "clients" must have a "clientId".',
+    );
+    assertOption(Array.isArray(redirectUris), `The client "${clientId}" must have a list of "redirectUris".`);
   }
   return { ...settings, users: [...settings.users, ...defaultUsers] };
 }
 
-/** The clients that a provider knows by itself and those that the options add or replace. */
-export function clientsWith(
+/** Merges the clients of the options into those of a provider. The same id replaces. */
+export function mergeClients(
   own: readonly EmulatedClient[],
   { clients }: Pick<Settings, "clients">,
 ): readonly EmulatedClient[] {
@@ -188,12 +191,12 @@ export function clientsWith(
   return [...own.filter(({ clientId }) => !given.has(clientId)), ...clients];
 }
 
-/** An option that this personality would pass over in silence must not be given. */
-function checkOwners(options: EmulatorOptions, personality: PersonalityName): void {
+/** Refuses options of another personality, which this one would ignore silently. */
+function assertOptionOwners(options: EmulatorOptions, personality: PersonalityName): void {
   for (const name of Object.keys(options)) {
     const owner = Object.hasOwn(hostsOf, name) ? name : "oidc";
-    const isFine = commonOptions.has(name) || owner === personality;
-    demand(isFine, `"${name}" is an option of "${owner}" and not of "${personality}".`);
+    const isValid = commonOptions.has(name) || owner === personality;
+    assertOption(isValid, `"${name}" is an option of "${owner}" and not of "${personality}".`);
   }
 }
 
@@ -209,20 +212,20 @@ const commonOptions: ReadonlySet<string> = new Set<keyof EmulatorOptions>([
   "startMs",
 ]);
 
-const repeatable = ["seed", "startMs"] as const;
+const repeatableOptions = ["seed", "startMs"] as const;
 
-function checkOrigins({ origins, personality }: Settings): void {
+function assertOrigins({ origins, personality }: Settings): void {
   for (const [host, origin] of Object.entries(origins)) {
     const names: readonly string[] = hostsOf[personality];
-    demand(names.includes(host), `"origins" may name ${names.join(", ")}, not "${host}".`);
-    demand(
+    assertOption(names.includes(host), `"origins" may name ${names.join(", ")}, not "${host}".`);
+    assertOption(
       URL.canParse(origin) && new URL(origin).origin === origin,
       `"origins" must have an origin such as https://login.example.com for "${host}".`,
     );
   }
 }
 
-const lifetimes = [
+const lifetimeOptions = [
   "accessTokenSeconds",
   "idTokenSeconds",
   "codeSeconds",
@@ -254,16 +257,10 @@ const defaults: Settings = {
   auth0: {},
 };
 
-function withoutUndefined(options: EmulatorOptions): EmulatorOptions {
+function omitUndefined(options: EmulatorOptions): EmulatorOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-function isWhole(value: unknown, least: number): boolean {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= least;
-}
-
-function demand(holds: boolean, sentence: string): void {
-  if (!holds) {
-    throw new EmulatorError("invalid_option", sentence);
-  }
+function assertOption(holds: boolean, sentence: string): void {
+  if (!holds) throw new EmulatorError("invalid_option", sentence);
 }

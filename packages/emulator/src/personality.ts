@@ -1,14 +1,14 @@
+import type { Checks } from "./checks.ts";
 import type { EmulatorClock } from "./clock.ts";
-import type { Faults, ProviderFaults } from "./faults.ts";
-import type { HostHandler, HostName, PersonalityName } from "./hosts.ts";
+import type { Faults, ProviderFaults } from "./faults/faults.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Settings } from "./options.ts";
-import type { Checks } from "./personalities/checks.ts";
-import type { SecretRecord } from "./record.ts";
+import type { SecretRecord } from "./secret-record.ts";
+import type { HostHandler, HostName } from "./serving/hosts.ts";
 
-/** What an emulator lends to the provider that it plays. */
-export interface Stage {
-  /** What a host calls itself in everything that the provider issues. */
+/** The services that the emulator provides to a personality. */
+export interface Services {
+  /** Returns the origin of a host in everything that the provider issues. */
   originOf(host: HostName): string;
   readonly settings: Settings;
   readonly clock: EmulatorClock;
@@ -17,13 +17,13 @@ export interface Stage {
   readonly faults: Faults;
 }
 
-/** The settings of one app, as an administrator sees them. */
+/** The current settings of one app. */
 export interface AppSwitches {
   readonly clientId: string;
   readonly [name: string]: unknown;
 }
 
-/** Someone who can log in, as an administrator sees him. */
+/** A user that can log in, as an administrator sees it. */
 export interface UserState {
   readonly name: string;
   readonly email: string;
@@ -31,7 +31,7 @@ export interface UserState {
   readonly blocked: boolean;
 }
 
-/** Something that a user lets an app do, and that is not over. */
+/** A live grant of a user to an app. */
 export interface GrantState {
   readonly id: string;
   readonly clientId: string;
@@ -40,51 +40,40 @@ export interface GrantState {
   readonly scopes: readonly string[];
 }
 
-/** One provider, as the emulator plays it. */
-export interface Personality {
-  /** Answers everything that is not the emulator's own. */
-  readonly handle: HostHandler;
-  /** Lets a user in again, or lets nothing of his work any longer. */
+/** The actions of a provider's administrator on users, grants and tokens. */
+export interface Administration {
+  /** Blocks a user, so that no login and no token of the user works, or unblocks it. */
   setBlocked(userName: string, blocked: boolean): void;
-  /** As an administrator: ends every grant of a user. Says how many there were. */
+  /** Ends every grant of a user and returns their number. */
   revokeGrants(userName: string): number;
-  /** What each switch of an app accepts. */
+  /** Lists the live grants, the oldest first. */
+  grants(): readonly GrantState[];
+  /** Ends one grant with all its tokens. Returns whether it was alive. */
+  revokeGrant(id: string): boolean;
+  /** Expires every access token now and returns their number. Refresh tokens live on. */
+  expireAccessTokens(): number;
+}
+
+/** One provider, as the emulator plays it. */
+export interface Personality extends Administration {
+  /** Answers every request that is not for the emulator itself. */
+  readonly handle: HostHandler;
+  /** The checks of an app's settings. */
   readonly switches: Checks;
-  /** Every app with its switches. */
+  /** Lists every app with its settings. */
   apps(): readonly AppSwitches[];
   /**
-   * Changes switches of an app.
+   * Changes settings of an app.
    *
    * @throws {EmulatorError} `invalid_option`
    */
   setApp(clientId: string, switches: Readonly<Record<string, unknown>>): AppSwitches;
   users(): readonly UserState[];
-  /** Every grant that is not over, the oldest first. */
-  grants(): readonly GrantState[];
-  /** As an administrator: ends one grant with all its tokens. Says whether it was alive. */
-  revokeGrant(id: string): boolean;
-  /** Lets every access token be over now; refresh tokens live on. Says how many there were. */
-  expireAccessTokens(): number;
-  /** What it does wrong when a fault says so; absent where it cannot. */
+  /** The faults that the provider itself produces. Absent if it supports none. */
   readonly faults?: ProviderFaults;
-  /** What the control interface has for this provider only, as `POST apis`. */
+  /** Actions of the control interface for this provider only, such as `POST apis`. */
   readonly actions?: Readonly<Record<string, ControlAction>>;
 }
 
-/** One request of the control interface: its JSON body, and the name in its path. */
+/** Handles one request of the control interface: its JSON body, and the name in its path. */
 export type ControlAction = (body: Readonly<Record<string, unknown>>, name: string) => unknown;
-
-/**
- * Opens a provider.
- *
- * @throws {EmulatorError} `missing_dependency`, `invalid_option`
- */
-export type OpenPersonality = (stage: Stage) => Promise<Personality>;
-
-/** How each provider is opened. Starting one loads none of the others. */
-export const personalities: Readonly<Record<PersonalityName, OpenPersonality>> = {
-  oidc: async (stage) => (await import("./personalities/oidc.ts")).openOidcPersonality(stage),
-  salesforce: async (stage) =>
-    (await import("./personalities/salesforce/salesforce.ts")).openSalesforcePersonality(stage),
-  auth0: async (stage) => (await import("./personalities/auth0/auth0.ts")).openAuth0Personality(stage),
-};

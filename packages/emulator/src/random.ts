@@ -1,34 +1,34 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash, randomBytes as unpredictableBytes } from "node:crypto";
 
-/** Gives so many bytes. */
-export type Draw = (size: number) => Buffer;
+/** Returns `size` bytes. */
+export type RandomSource = (size: number) => Buffer;
 
-const draws = new AsyncLocalStorage<Draw>();
+const sources = new AsyncLocalStorage<RandomSource>();
 
 /**
- * The bytes of every code, token and id that a provider makes: unpredictable, unless the request that is being answered
- * came to an emulator with a seed.
+ * Returns the bytes for a code, token or id. They are unpredictable, unless the current request belongs to an emulator
+ * with a seed.
  */
 export function randomBytes(size: number): Buffer {
-  const draw = draws.getStore() ?? unpredictableBytes;
-  return draw(size);
+  const source = sources.getStore() ?? unpredictableBytes;
+  return source(size);
 }
 
-/** Does something, and all that follows from it, with the bytes of one generator. */
-export function drawingFrom<T>(draw: Draw, work: () => T): T {
-  return draws.run(draw, work);
+/** Runs `work`, and everything that it starts, with one source of bytes. */
+export function withRandomSource<T>(source: RandomSource, work: () => T): T {
+  return sources.run(source, work);
 }
 
-/** A generator that gives the same bytes for the same seed. Whoever knows the seed knows them all. */
-export function seededDraw(seed: number): Draw {
+/** Creates a source that returns the same bytes for the same seed. The seed reveals all of them. */
+export function seededRandomSource(seed: number): RandomSource {
   let blocks = 0;
   const nextBlock = () => {
     blocks += 1;
     return createHash("sha256").update(`${seed} ${blocks}`).digest();
   };
   return (size) => {
-    const drawn = Array.from({ length: Math.ceil(size / 32) }, nextBlock);
-    return Buffer.concat(drawn).subarray(0, size);
+    const bytes = Array.from({ length: Math.ceil(size / 32) }, nextBlock);
+    return Buffer.concat(bytes).subarray(0, size);
   };
 }

@@ -1,33 +1,33 @@
-/** A page that a visitor ended on. */
+/** The page at the end of a visit. */
 export interface Visit {
-  /** Of the page, or the redirect URI, which is not requested. */
+  /** The address of the page, or the redirect URI, which is not requested. */
   readonly url: URL;
   readonly status: number;
   readonly text: string;
 }
 
-/** What a person does on the emulator's pages. */
+/** The user's input on the emulator's pages. */
 export interface Decision {
-  /** Who logs in. Default: `alice`. */
+  /** The name of the user. Default: `alice`. */
   readonly login?: string;
   /** Default: `allow`. */
   readonly decision?: "allow" | "deny";
 }
 
-/** As much of a browser as a login needs: cookies, redirects also by script, forms. For tests that need no real one. */
+/** A minimal browser for tests: cookies, redirects (also by script), and forms. */
 export class Visitor {
   readonly #origins: ReadonlySet<string>;
   readonly #language: string;
   readonly #cookies: Cookie[] = [];
 
-  /** `addresses`: any at the emulator, one for each host to which redirects are followed. `language`: what it accepts. */
+  /** `addresses`: one address of each host to which redirects are followed. `language`: the accepted language. */
   constructor(addresses: string | URL | readonly (string | URL)[], language = "en") {
     const list = Array.isArray(addresses) ? addresses : [addresses];
     this.#origins = new Set(list.map((address) => new URL(address).origin));
     this.#language = language;
   }
 
-  /** Logs in and decides, and gives the address that the app is sent, which is not requested. */
+  /** Logs in and decides. Resolves with the redirect URI of the app, which is not requested. */
   async authorize(
     url: string | URL,
     { login = "alice", decision = "allow" }: Decision = {},
@@ -38,17 +38,17 @@ export class Visitor {
     return visit.url.href;
   }
 
-  /** Opens an address, within the provider or at the callback. */
+  /** Opens an address at the provider or the callback. */
   open(url: string | URL): Promise<Visit> {
     return this.#request(new URL(url), "GET");
   }
 
-  /** The whole way: the provider's pages, then the tab at the callback. */
+  /** Visits the provider's pages, then the callback. */
   async goThrough(url: string, decision: Decision = {}): Promise<Visit> {
     return await this.open(await this.authorize(url, decision));
   }
 
-  /** Sends a form of one of the pages. */
+  /** Submits a form of one of the pages. */
   submit(url: URL, form: Readonly<Record<string, string>>): Promise<Visit> {
     return this.#request(url, "POST", new URLSearchParams(form));
   }
@@ -90,7 +90,7 @@ export class Visitor {
   }
 }
 
-/** Where a page sends the browser by `window.location.replace("…")`. */
+/** Finds the target of `window.location.replace("…")` in a page. */
 function scriptedRedirect(text: string): string | undefined {
   const literal = /window\.location\.replace\(("(?:[^"\\]|\\.)*")\)/.exec(text)?.[1];
   return literal === undefined ? undefined : String(JSON.parse(literal));
@@ -104,8 +104,8 @@ interface Cookie {
 }
 
 /**
- * Does what a person does in a browser, by plain requests: opens the authorization address, logs in, presses Allow (or
- * Deny), and returns the address that the browser ends on, which it does not open.
+ * Visits an authorization address without a browser: logs in, presses Allow or Deny, and resolves with the redirect
+ * URI, which is not requested.
  */
 export async function visit(url: string, decision: Decision = {}): Promise<string> {
   return await new Visitor(url).authorize(url, decision);

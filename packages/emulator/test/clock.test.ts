@@ -4,7 +4,7 @@ import type { LedgerEntry } from "../src/index.ts";
 import { App } from "./app.ts";
 import { main, preload, startProcess } from "./process.ts";
 
-const HOUR_MS = 3_600_000;
+const hourMs = 3_600_000;
 
 test("moved on by two hours, the access token is dead and the refresh token lives", async () => {
   const { issuer, advance, stop } = await startProcess({});
@@ -13,9 +13,9 @@ test("moved on by two hours, the access token is dead and the refresh token live
     const { access_token: accessToken, refresh_token: refreshToken } = await app.connect();
     expect(await app.hello(accessToken)).toBe(200);
     const realMs = Date.now();
-    const moved = await advance(2 * HOUR_MS);
-    expect(moved.offsetMs).toBe(2 * HOUR_MS);
-    expect(Math.abs(moved.nowMs - realMs - 2 * HOUR_MS)).toBeLessThan(60_000);
+    const moved = await advance(2 * hourMs);
+    expect(moved.offsetMs).toBe(2 * hourMs);
+    expect(Math.abs(moved.nowMs - realMs - 2 * hourMs)).toBeLessThan(60_000);
     expect(await app.hello(accessToken)).toBe(401);
     const refreshed = await app.refresh(refreshToken);
     expect(await app.hello(refreshed.body.access_token)).toBe(200);
@@ -36,14 +36,14 @@ test("a refresh token dies of disuse, and of the end of its grant however much i
     const app = new App(issuer);
     const used = await app.connect();
     const unused = await app.connect();
-    await advance(1.5 * HOUR_MS);
+    await advance(1.5 * hourMs);
     const renewed = await app.refresh(used.refresh_token);
     expect(renewed.status).toBe(200);
-    await advance(HOUR_MS);
+    await advance(hourMs);
     expect((await app.refresh(unused.refresh_token)).body.error).toBe("invalid_grant");
     const last = await app.refresh(renewed.body.refresh_token);
     expect(last.status).toBe(200);
-    await advance(0.5 * HOUR_MS);
+    await advance(0.5 * hourMs);
     expect((await app.refresh(last.body.refresh_token)).body.error).toBe("invalid_grant");
     const ledger: { entries: LedgerEntry[] } = JSON.parse(
       await (await fetch(`${issuer}/emulator/ledger`)).text(),
@@ -71,12 +71,12 @@ test("the preload moves Date and leaves its ways as they are", () => {
       later: [new Later() instanceof Later, new Later().kind(), new Later().getTime() - now < 1000],
       invalid: Number.isNaN(new Date(undefined).getTime()), twice: new Date(new Date(5)).getTime(),
     }));`;
-  const env = { ...process.env, TOKENWELL_EMULATOR_CLOCK_OFFSET_MS: String(HOUR_MS), NODE_OPTIONS: "" };
+  const env = { ...process.env, TOKENWELL_EMULATOR_CLOCK_OFFSET_MS: String(hourMs), NODE_OPTIONS: "" };
   const output = execFileSync(process.execPath, ["--require", preload, "--require", preload, "-e", script], {
     env,
   });
   const { now, ...rest } = JSON.parse(output.toString());
-  expect(Math.abs(now - Date.now() - HOUR_MS)).toBeLessThan(60_000);
+  expect(Math.abs(now - Date.now() - hourMs)).toBeLessThan(60_000);
   expect(rest).toEqual({
     made: true,
     text: "string",

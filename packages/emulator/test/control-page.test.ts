@@ -5,7 +5,7 @@ import { request as requestOverTls } from "node:https";
 import { afterEach, expect, test, vi } from "vitest";
 import { presetsAt } from "../src/control-page/presets.ts";
 import { span } from "../src/control-page/times.ts";
-import { faultNames, parseFault } from "../src/fault.ts";
+import { faultNames, parseFault } from "../src/faults/fault.ts";
 import { type Emulator, startEmulator } from "../src/index.ts";
 import { en } from "../src/text/en.ts";
 import { ja } from "../src/text/ja.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseFault } from "../src/fault.ts";
+import { parseFault } from "../src/faults/fault.ts";
 import type { ArmedFault } from "../src/index.ts";
 import { App } from "./app.ts";
 import { EitherApp, partOf, personalities } from "./either-app.ts";

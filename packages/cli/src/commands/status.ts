@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { type ConnectionStatus, LoginNeededError, replaceControls } from "@tokenwell/core";
+import { type ConnectionStatus, LoginNeededError, printable } from "@tokenwell/core";
 import { shortClientId } from "../app.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { formatAgo, formatDuration } from "../dates.ts";
@@ -31,22 +31,25 @@ export async function status(
 ): Promise<number> {
   const { io, ui } = context;
   const tokenwell = await context.open();
-  const statuses = await tokenwell.status(name, { check: options.check === true });
-  const [one] = statuses;
-  if (name !== undefined && one !== undefined) {
+  const check = options.check === true;
+  if (name !== undefined) {
+    const [one] = await tokenwell.status(name, { check });
+    if (one === undefined) throw new LoginNeededError("nothing_connected");
     if (options.json) await writeJson(io.stdout, withProblemJson(one));
     else await writeOut(io.stdout, linesOf(detail(one, ui), context));
     return exitCodes[healthOf(one)];
   }
-  const worst = await (options.json ? writeArray : writeTable)(context, statuses);
+  const worst = options.json
+    ? await writeArray(context, tokenwell.eachStatus(undefined, { check }))
+    : await writeTable(context, await tokenwell.status(undefined, { check }));
   return options.exitCode ? exitCodes[worst ?? "log_in"] : 0;
 }
 
-/** Statuses in the order in which the store reads them. */
-type Statuses = AsyncIterable<ConnectionStatus> | Iterable<ConnectionStatus>;
-
 /** Writes each status as it is read. Returns the worst health, `undefined` if there is no connection. */
-async function writeArray({ io }: Context, statuses: Statuses): Promise<Health | undefined> {
+async function writeArray(
+  { io }: Context,
+  statuses: AsyncIterable<ConnectionStatus>,
+): Promise<Health | undefined> {
   let worst: Health | undefined;
   async function* entries(): AsyncGenerator<object> {
     for await (const one of statuses) {
@@ -58,11 +61,9 @@ async function writeArray({ io }: Context, statuses: Statuses): Promise<Health |
   return worst;
 }
 
-/** Writes a table when all statuses are read, because its columns are as wide as their widest cells. */
-async function writeTable(context: Context, statuses: Statuses): Promise<Health | undefined> {
+/** Writes all statuses as a table. Returns the worst health, `undefined` if there is no connection. */
+async function writeTable(context: Context, all: readonly ConnectionStatus[]): Promise<Health | undefined> {
   const { io, ui } = context;
-  const all: ConnectionStatus[] = [];
-  for await (const one of statuses) all.push(one);
   if (all.length > 0) await writeOut(io.stdout, linesOf(overviewOf(all, ui), context));
   else ui.error(new LoginNeededError("nothing_connected"));
   return all.map(healthOf).reduce<Health | undefined>(worseOf, undefined);
@@ -99,7 +100,7 @@ function linesOf(lines: readonly string[], { io, ui }: Context): string {
 
 function overviewOf(all: readonly ConnectionStatus[], ui: Ui): string[] {
   const head = ["name", "provider", "account", "state"] as const;
-  const rows = all.map((one) => [one.name, one.provider, replaceControls(one.account), stateOf(one, ui)]);
+  const rows = all.map((one) => [one.name, one.provider, printable(one.account), stateOf(one, ui)]);
   const symbols = ["", ...all.map((one) => ui.symbol(markOf(one, ui)))];
   const width = Math.max(...symbols.map((symbol) => symbol.length));
   return table([head.map((column) => ui.words(`status.${column}`)), ...rows]).map(
@@ -147,7 +148,7 @@ function detail(one: ConnectionStatus, ui: Ui): string[] {
   const clientId = shortClientId(one.app.clientId);
   const values = {
     account: accountIn(one, ui),
-    app: also === "" ? replaceControls(clientId) : ui.words("detail.also", { clientId, names: also }),
+    app: also === "" ? printable(clientId) : ui.words("detail.also", { clientId, names: also }),
     access: accessOf(one, ui),
     refresh: refreshOf(one, ui),
     lives: lifetimeText(ui, one.lives, { provider: one.provider, isShort: true }),
@@ -167,7 +168,7 @@ function detail(one: ConnectionStatus, ui: Ui): string[] {
 }
 
 function accountIn({ account, organisation }: ConnectionStatus, ui: Ui): string {
-  if (organisation === null) return replaceControls(account);
+  if (organisation === null) return printable(account);
   return ui.words("detail.organisation", { account, organisation });
 }
 

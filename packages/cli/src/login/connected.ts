@@ -2,8 +2,8 @@ import {
   type LoginLifetime,
   type LoginResult,
   type ProviderId,
+  printable,
   providerOf,
-  replaceControls,
 } from "@tokenwell/core";
 import type { Context } from "../context.ts";
 import { formatDay } from "../dates.ts";
@@ -16,7 +16,7 @@ export function printConnected({ ui }: Context, result: LoginResult): void {
   const { name, apiBase, scope } = result;
   const rows = [
     [ui.words("connected.api"), apiBase],
-    [ui.words("connected.scopes"), replaceControls(scope)],
+    [ui.words("connected.scopes"), printable(scope)],
     ...lifetimeRows(ui, result),
   ];
   ui.blank();

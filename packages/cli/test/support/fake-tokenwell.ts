@@ -29,6 +29,9 @@ export function fakeTokenwell(parts: Partial<Tokenwell>): Tokenwell {
     upkeep: refuse("upkeep"),
     names: async () => ((await parts.status?.()) ?? []).map(({ name }) => name),
     status: async () => [],
+    async *eachStatus(name, options) {
+      yield* (await parts.status?.(name, options)) ?? [];
+    },
     on: () => () => undefined,
     apps: async () => [],
     pendingRefreshes: [],

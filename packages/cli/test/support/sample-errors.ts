@@ -97,7 +97,6 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, MessageParam
   rejected_by_api: ["provider", { name }],
   refresh_floor: ["retry", { name, floor: 30 }],
   foreign_host: ["input", { host: "evil.example", name }],
-  no_api_base: ["input", { name }],
   not_revoked: ["provider", { name, provider, reason: "timeout", status: 0 }],
   still_alive: ["provider", { name, provider }],
   no_revocation: ["provider", { name, provider }],

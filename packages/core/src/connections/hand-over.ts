@@ -1,12 +1,15 @@
-import type { HandOver } from "../api.ts";
+import type { HandOver } from "../api/connection.ts";
 import type { Clock } from "../clock.ts";
 import { InputError, LoginNeededError, ProviderError, RetryLaterError } from "../errors.ts";
 import type { Status } from "../model.ts";
-import { labelOf, nameOf, needsLogin, unsettledAttempts } from "../refresh/decide.ts";
+import { nameOf } from "../names.ts";
+import { labelOf } from "../providers/index.ts";
+import { unsettledAttempts } from "../refresh/kept-answers.ts";
+import { needsLogin } from "../refresh/refusals.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
-import { isRefreshing } from "./wait-until-idle.ts";
+import { abandonedAttempts, isRefreshing } from "./wait-until-idle.ts";
 
 /** What a form asks for, of a connection whose refresh token leaves us. */
 export function offerOf(
@@ -17,7 +20,7 @@ export function offerOf(
   return {
     refreshToken,
     clientId: client.clientId,
-    clientSecret: client.secret,
+    clientSecret: client.authentication.secret,
     issuer: client.issuer,
     tokenEndpoint: client.endpoints.token,
     instanceUrl: connection.details.instanceUrl ?? null,
@@ -33,12 +36,13 @@ export function offerOf(
 export async function handOver(store: Store, clock: Clock, found: ConnectionState): Promise<HandOver> {
   const { id } = found.connection;
   const isExclusive = rotates(effectiveRotation(found.client));
-  const { family: state, before } = await store.change(id, (now) => {
-    refuseWhatCannotLeave(now, store);
+  const abandoned = await abandonedAttempts(store, found);
+  const { state, before } = await store.connections.update(id, (now) => {
+    refuseWhatCannotLeave(now, abandoned);
     const released = { status: "released", statusReason: null, statusSinceMs: clock.nowMs() } as const;
     return {
       change: isExclusive ? { connection: released } : null,
-      result: { family: now, before: now.connection.status },
+      result: { state: now, before: now.connection.status },
     };
   });
   const { refreshToken } = state.connection;
@@ -54,9 +58,9 @@ export async function handOver(store: Store, clock: Clock, found: ConnectionStat
   });
 }
 
-function refuseWhatCannotLeave(state: ConnectionState, store: Store): void {
+function refuseWhatCannotLeave(state: ConnectionState, abandoned: ReadonlySet<string>): void {
   const { connection, client } = state;
-  const facts = { name: nameOf(connection), provider: labelOf(state) };
+  const facts = { name: nameOf(connection), provider: labelOf(client) };
   switch (connection.status) {
     case "needs_login":
       throw needsLogin(state);
@@ -71,13 +75,13 @@ function refuseWhatCannotLeave(state: ConnectionState, store: Store): void {
       throw new LoginNeededError("released", { ...facts, lastMs: connection.statusSinceMs });
     default:
   }
-  if (isRefreshing(state, store)) throw new RetryLaterError("refresh_waiting", 5, facts);
+  if (isRefreshing(state, abandoned)) throw new RetryLaterError("refresh_waiting", 5, facts);
   if (rotates(effectiveRotation(client)) && unsettledAttempts(state).length > 0)
     throw new ProviderError("hand_over_open", facts);
 }
 
 async function forget(store: Store, clock: Clock, id: string): Promise<void> {
-  await store.change(id, () => ({
+  await store.connections.update(id, () => ({
     change: {
       connection: { refreshToken: null },
       event: { kind: "handed_over", atMs: clock.nowMs(), detail: {} },
@@ -87,7 +91,7 @@ async function forget(store: Store, clock: Clock, id: string): Promise<void> {
 }
 
 async function putBack(store: Store, clock: Clock, id: string, before: Status): Promise<void> {
-  await store.change(id, () => ({
+  await store.connections.update(id, () => ({
     change: { connection: { status: before, statusSinceMs: clock.nowMs() } },
     result: undefined,
   }));

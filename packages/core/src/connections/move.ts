@@ -1,13 +1,14 @@
-import type { Move, MoveOptions } from "../api.ts";
+import type { Move, MoveOptions } from "../api/connection.ts";
+import type { Clock } from "../clock.ts";
 import { InputError, RetryLaterError } from "../errors.ts";
-import type { LoginServices } from "../login/begin.ts";
 import type { Client } from "../model.ts";
+import { nameOf } from "../names.ts";
 import { discover } from "../oauth/metadata.ts";
 import { providerOf } from "../providers/index.ts";
-import { nameOf } from "../refresh/decide.ts";
 import { hasSameBinding } from "../store/rules.ts";
 import type { ConnectionState, Store, StoreEvent } from "../store/store.ts";
-import { isRefreshing, waitUntilIdle } from "./wait-until-idle.ts";
+import type { Egress } from "../wire/egress.ts";
+import { abandonedAttempts, isRefreshing, waitUntilIdle } from "./wait-until-idle.ts";
 
 /**
  * Moves the app of a connection, with all its connections, to another address of the same provider. Nothing but the
@@ -15,7 +16,7 @@ import { isRefreshing, waitUntilIdle } from "./wait-until-idle.ts";
  * and `host_elsewhere`.
  */
 export async function moveApp(
-  { clock, egress, store }: Pick<LoginServices, "clock" | "egress" | "store">,
+  { clock, egress, store }: { readonly clock: Clock; readonly egress: Egress; readonly store: Store },
   state: ConnectionState,
   address: string,
   options: MoveOptions,
@@ -34,7 +35,7 @@ export async function moveApp(
     to: new URL(server.endpoints.token).host,
   };
   const { endpoints, issuer } = server;
-  const newest = (await store.clients()).find(({ id }) => id === client.id) ?? client;
+  const newest = (await store.clients.list()).find(({ id }) => id === client.id) ?? client;
   const moved: Client = {
     ...client,
     version: newest.version + 1,
@@ -49,15 +50,18 @@ export async function moveApp(
       throw new InputError("host_elsewhere", { name: move.name, from: move.from, to: move.to });
     if (!(await options.isSameProvider(move))) return null;
   }
-  for (const one of states) await waitUntilIdle(store, clock, one.connection.id, nameOf(one.connection));
-  await store.moveClient(moved, (now) => moving(now, store, { ...move, atMs: clock.nowMs() }));
+  const abandoned = new Set<string>();
+  for (const { connection: one } of states) {
+    const idle = await waitUntilIdle(store, clock, one.id, nameOf(one));
+    for (const id of await abandonedAttempts(store, idle)) abandoned.add(id);
+  }
+  await store.clients.move(moved, (now) => moving(now, abandoned, { ...move, atMs: clock.nowMs() }));
   return move;
 }
 
-async function statesOf(store: Store, client: Client): Promise<readonly ConnectionState[]> {
-  const own = (await store.connections()).filter(({ clientId }) => clientId === client.id);
-  const states = await Promise.all(own.map(({ id }) => store.family({ id })));
-  return states.filter((one) => one !== undefined);
+async function statesOf({ connections }: Store, client: Client): Promise<readonly ConnectionState[]> {
+  const states = await Promise.all((await connections.ids(client.id)).map((id) => connections.read({ id })));
+  return states.filter((state) => state !== undefined);
 }
 
 /** Whether the provider itself named this host as the home of the account's API. */
@@ -69,10 +73,10 @@ function isHome({ connection }: ConnectionState, host: string): boolean {
 /** An answer under way is of the old address; a process may have begun one since it was waited for. */
 function moving(
   state: ConnectionState,
-  store: Store,
+  abandoned: ReadonlySet<string>,
   { atMs, from, to }: Pick<Move, "from" | "to"> & { readonly atMs: number },
 ): StoreEvent {
-  if (isRefreshing(state, store))
+  if (isRefreshing(state, abandoned))
     throw new RetryLaterError("refresh_waiting", 5, { name: nameOf(state.connection) });
   return { kind: "moved", atMs, detail: { from, to } };
 }

@@ -1,8 +1,8 @@
-import type { Settings } from "../api.ts";
+import type { Settings } from "../api/connection.ts";
 import type { Clock } from "../clock.ts";
 import { InputError } from "../errors.ts";
-import type { AccessToken, Client, Lifetimes } from "../model.ts";
-import { nameOf } from "../refresh/decide.ts";
+import { type AccessToken, type Client, ClientAuthentication, type Lifetimes } from "../model.ts";
+import { nameOf, ownName } from "../names.ts";
 import { attemptTimes, type Deadlines, dueAt } from "../refresh/schedule.ts";
 import { effectiveRotation } from "../rotation.ts";
 import type { Change, ConnectionState, Store } from "../store/store.ts";
@@ -21,22 +21,22 @@ export async function applySettings(
   state: ConnectionState,
   settings: Settings,
 ): Promise<readonly string[]> {
-  const { clientSecret, ...lives } = settings;
-  for (const [option, value] of Object.entries(lives)) check(option, value);
-  const { connection } = state;
-  if (clientSecret !== undefined && state.client.authMethod === "none")
+  const { clientSecret, ...lifetimes } = settings;
+  for (const [option, value] of Object.entries(lifetimes)) check(option, value);
+  const { client, connection } = state;
+  if (clientSecret !== undefined && client.authentication.method === "none")
     throw new InputError("no_client_secret", { name: nameOf(connection) });
-  const others = (await store.connections()).filter(
-    (row) => row.clientId === connection.clientId && row.id !== connection.id,
-  );
   const nowMs = clock.nowMs();
-  for (const { id } of [connection, ...others]) {
-    await store.change(id, (now) => ({
-      change: changeOf(now, settings, { nowMs, deadlines }),
-      result: undefined,
-    }));
-  }
-  return others.flatMap((row) => (row.name === null ? [] : [row.name])).sort();
+  const others = (await store.connections.ids(client.id)).filter((id) => id !== connection.id);
+  const write = (id: string): Promise<void> =>
+    store.connections.update(
+      id,
+      (now) => ({ change: changeOf(now, settings, { nowMs, deadlines }), result: undefined }),
+      { allowGroupCommit: true },
+    );
+  await Promise.all([connection.id, ...others].map(write));
+  const names = await store.connections.names({ clientId: client.id });
+  return names.filter((name) => name !== ownName(connection));
 }
 
 function changeOf(
@@ -54,7 +54,11 @@ function changeOf(
       overlapSeconds,
       lifetimes: changed.lifetimes,
       // Refused until now, perhaps because of the old one: the next caller finds out.
-      ...(clientSecret && { nextSecret: clientSecret, breakerUntilMs: null, breakerReason: null }),
+      ...(clientSecret && {
+        nextAuthentication: ClientAuthentication.of(client.authentication.method, clientSecret),
+        breakerUntilMs: null,
+        breakerReason: null,
+      }),
     },
     ...(renewed && {
       accessToken: renewed,

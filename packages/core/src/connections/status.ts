@@ -1,32 +1,93 @@
-import type { ConnectionStatus } from "../api.ts";
+import type { ConnectionStatus, NeedsLoginCause } from "../api/connection.ts";
 import { loginLifetimeOf } from "../diagnose/lives.ts";
-import type { NeedsLoginCause } from "../diagnose/needs-login.ts";
-import { LoginNeededError, RetryLaterError } from "../errors.ts";
-import type { Client, Connection, Rotation } from "../model.ts";
+import { LoginNeededError } from "../errors.ts";
+import type { AuthMethod, Client, Connection, InstantMs, Rotation } from "../model.ts";
+import { nameOf } from "../names.ts";
 import { providerOf } from "../providers/index.ts";
-import { decide, liveToken, nameOf } from "../refresh/decide.ts";
+import { refusalOf } from "../refresh/decide.ts";
 import { defaultDeadlines } from "../refresh/schedule.ts";
 import { effectiveRotation } from "../rotation.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
-import { apiBaseOf } from "../tokenwell/fetch.ts";
-import { explained } from "./explain.ts";
+import { apiBaseOf } from "./api-base.ts";
+import { causesIn, explained } from "./explain.ts";
 
-/** What else the store and its folder tell. */
-export interface Known {
-  readonly connections: readonly Connection[];
-  readonly places: { readonly database: string; readonly key: string };
-  /** Why it must log in, where it must. */
+/** Names of other connections of the same app that a status lists at most. */
+const maxSiblings = 100;
+
+/** What a status needs besides the connection's own state. */
+interface Surroundings {
+  readonly app: AppDetails;
+  /** Logins of the same account; `null` if the provider sets no limit, or the account is not known. */
+  readonly loginCount: number | null;
+  readonly paths: StatusPaths;
   readonly causes: readonly NeedsLoginCause[];
 }
 
-/** How a connection stands, told from the store alone. */
-export function describeConnection(state: ConnectionState, known: Known, nowMs: number): ConnectionStatus {
+/** Files that a status names. */
+export interface StatusPaths {
+  readonly database: string;
+  readonly key: string;
+}
+
+/** What connections of one app share. */
+interface AppDetails {
+  readonly authMethod: AuthMethod;
+  /** Names of the app's connections, at most one more than a status lists. */
+  readonly names: readonly string[];
+}
+
+/** Describes connections. Reads what several of them share once: make one for each call. */
+export class StatusReader {
+  readonly #store: Store;
+  readonly #paths: StatusPaths;
+  readonly #apps = new Map<string, Promise<AppDetails>>();
+  readonly #counts = new Map<string, Promise<number>>();
+
+  constructor(store: Store, paths: StatusPaths) {
+    this.#store = store;
+    this.#paths = paths;
+  }
+
+  /** Describes a connection from the store alone. */
+  async describe(state: ConnectionState, nowMs: InstantMs): Promise<ConnectionStatus> {
+    const causes = await causesIn(this.#store, state);
+    const [app, loginCount] = [await this.#appOf(state), await this.#loginCountOf(state)];
+    return describeConnection(state, { app, loginCount, paths: this.#paths, causes }, nowMs);
+  }
+
+  #appOf({ client }: ConnectionState): Promise<AppDetails> {
+    const key = `${client.version} ${client.id}`;
+    const app = this.#apps.get(key) ?? this.#readApp(client);
+    this.#apps.set(key, app);
+    return app;
+  }
+
+  async #readApp({ id, authentication }: Client): Promise<AppDetails> {
+    const names = await this.#store.connections.names({ clientId: id, limit: maxSiblings + 1 });
+    return { authMethod: authentication.method, names };
+  }
+
+  async #loginCountOf({ client, connection: { subject } }: ConnectionState): Promise<number | null> {
+    if (subject === null || providerOf(client.provider).maxRefreshTokensPerUser === null) return null;
+    const key = `${client.id} ${subject}`;
+    const count =
+      this.#counts.get(key) ?? this.#store.connections.countLogins({ clientId: client.id, subject });
+    this.#counts.set(key, count);
+    return await count;
+  }
+}
+
+function describeConnection(
+  state: ConnectionState,
+  { app, loginCount, paths, causes }: Surroundings,
+  nowMs: InstantMs,
+): ConnectionStatus {
   const { connection, client } = state;
-  const { connections, places: paths, causes } = known;
+  const name = nameOf(connection);
   const token = state.accessTokens.find((row) => row.audience === "");
-  const also = connections.filter((row) => row.clientId === client.id && row.id !== connection.id);
+  const most = providerOf(client.provider).maxRefreshTokensPerUser;
   return {
-    name: nameOf(connection),
+    name,
     provider: providerOf(client.provider).id,
     issuer: client.issuer,
     account: accountOf(connection, client),
@@ -38,8 +99,8 @@ export function describeConnection(state: ConnectionState, known: Known, nowMs: 
     apiBase: apiBaseOf(connection, client),
     app: {
       clientId: client.clientId,
-      authMethod: client.authMethod,
-      also: also.flatMap((row) => (row.name === null ? [] : [row.name])),
+      authMethod: app.authMethod,
+      also: app.names.filter((each) => each !== name).slice(0, maxSiblings),
     },
     access: token
       ? {
@@ -55,7 +116,7 @@ export function describeConnection(state: ConnectionState, known: Known, nowMs: 
       overlapSeconds: client.overlapSeconds,
     },
     lives: loginLifetimeOf(connection, client),
-    logins: loginsOf(connection, client, connections),
+    logins: loginCount === null || most === null ? null : { count: loginCount, most },
     problem: problemOf(state, causes, nowMs),
     causes,
     stored: paths.database,
@@ -72,58 +133,20 @@ function organisationOf({ subject }: Connection, client: Client): string | null 
   return subject === null ? null : providerOf(client.provider).organisationOf(subject);
 }
 
-/** How many of the logins that a provider keeps for a user and an app are taken by connections of this store. */
-function loginsOf(
-  connection: Connection,
-  client: Client,
-  connections: readonly Connection[],
-): ConnectionStatus["logins"] {
-  const { maxRefreshTokensPerUser: maxRefreshTokens } = providerOf(client.provider);
-  if (maxRefreshTokens === null || connection.subject === null) return null;
-  const own = connections.filter(
-    (row) =>
-      row.clientId === connection.clientId &&
-      row.subject === connection.subject &&
-      row.status !== "needs_login" &&
-      row.status !== "revoked",
-  );
-  return { count: own.length, most: maxRefreshTokens };
-}
-
 function rotationOf(client: Client): {
   rotation: Rotation;
-  rotationSource: "measured" | "setting" | "assumed";
+  rotationSource: "measured" | "assumed";
 } {
   const rotation = effectiveRotation(client);
-  if (client.rotationSet !== null) return { rotation, rotationSource: "setting" };
   return { rotation, rotationSource: client.rotationSeen === null ? "assumed" : "measured" };
 }
 
-/** What the next `token()` would meet, without doing anything. */
-function problemOf(state: ConnectionState, causes: readonly NeedsLoginCause[], nowMs: number): Error | null {
-  const decision = decide(state, {
-    attemptId: "",
-    node: "",
-    audience: "",
-    minTtlMs: 0,
-    force: false,
-    deadOwners: new Set(),
-    fingerprint: () => "",
-    nowMs,
-    deadlines: defaultDeadlines,
-  }).result;
-  if (decision.kind !== "refuse") return null;
-  if (decision.error instanceof LoginNeededError) return explained(decision.error, causes);
-  // While an access token lives, a pause between tries is nobody's problem.
-  const isPassing = decision.error instanceof RetryLaterError && liveToken(state, "", nowMs) !== undefined;
-  return isPassing ? null : decision.error;
-}
-
-/** Every connection with a name, in order. */
-export async function namedStates(
-  store: Store,
-  names: readonly string[],
-): Promise<readonly ConnectionState[]> {
-  const states = await Promise.all(names.map((name) => store.family({ name })));
-  return states.filter((state) => state !== undefined);
+/** Returns the error that the next `token()` would meet, without doing anything. */
+function problemOf(
+  state: ConnectionState,
+  causes: readonly NeedsLoginCause[],
+  nowMs: InstantMs,
+): Error | null {
+  const error = refusalOf(state, { nowMs, deadlines: defaultDeadlines });
+  return error instanceof LoginNeededError ? explained(error, causes) : error;
 }

@@ -1,7 +1,9 @@
-import type { TokenOptions, UpkeepResult } from "../api.ts";
+import type { UpkeepResult } from "../api/connection.ts";
+import type { TokenOptions } from "../api/token.ts";
 import { loginLifetimeOf } from "../diagnose/lives.ts";
 import type { InstantMs } from "../model.ts";
-import { liveToken, nameOf } from "../refresh/decide.ts";
+import { nameOf } from "../names.ts";
+import { liveToken } from "../refresh/decide.ts";
 import { leftOf, suspendedPauseMs } from "../refresh/schedule.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { ConnectionState } from "../store/store.ts";

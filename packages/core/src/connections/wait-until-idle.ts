@@ -2,9 +2,23 @@ import type { Clock } from "../clock.ts";
 import { ProviderError, RetryLaterError } from "../errors.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
 
-/** Whether a refresh of this connection is under way in a living process. */
-export const isRefreshing = (state: ConnectionState, store: Store): boolean =>
-  state.attempts.some((row) => row.phase === "open" && store.isLocked(row.id));
+/** Milliseconds that a refresh under way may take at most. */
+const limitMs = 75_000;
+
+/** Returns the open attempts of a connection whose owner is gone. Asked before a transaction. */
+export async function abandonedAttempts(
+  store: Store,
+  { attempts }: ConnectionState,
+): Promise<ReadonlySet<string>> {
+  const open = attempts.flatMap(({ id, phase }) => (phase === "open" ? [id] : []));
+  if (open.length === 0) return new Set();
+  const alive = await store.owners.alive(open);
+  return new Set(open.filter((id) => !alive.has(id)));
+}
+
+/** Whether a living process refreshes a connection. An open attempt that is not among the abandoned ones has a living owner. */
+export const isRefreshing = ({ attempts }: ConnectionState, abandoned: ReadonlySet<string>): boolean =>
+  attempts.some(({ id, phase }) => phase === "open" && !abandoned.has(id));
 
 /** Waits until no refresh of a connection is under way: what is done then concerns its newest token. */
 export async function waitUntilIdle(
@@ -13,11 +27,11 @@ export async function waitUntilIdle(
   id: string,
   name: string,
 ): Promise<ConnectionState> {
-  const deadlineMs = clock.monotonicMs() + 75_000;
+  const deadlineMs = clock.monotonicMs() + limitMs;
   for (;;) {
-    const state = await store.family({ id });
+    const state = await store.connections.read({ id });
     if (!state) throw new ProviderError("connection_gone");
-    if (!isRefreshing(state, store)) return state;
+    if (!isRefreshing(state, await abandonedAttempts(store, state))) return state;
     if (clock.monotonicMs() > deadlineMs) throw new RetryLaterError("refresh_waiting", 5, { name });
     await clock.sleep(50);
   }

@@ -1,19 +1,7 @@
+import type { LoginLifetime } from "../api/connection.ts";
 import type { Client, Connection, InstantMs } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 import { effectiveRotation } from "../rotation.ts";
-
-/** How long a login lives, and how we know. No provider tells a client. */
-export interface LoginLifetime {
-  /** When it ends, however often it is used; `null`: not before it is revoked. */
-  readonly until: Date | null;
-  readonly untilSource: "setting" | "assumed";
-  /** After so long without use it ends, as you set it; `null`: nobody said. In seconds. */
-  readonly idleSeconds: number | null;
-  /** When it ends if nobody uses it until then. */
-  readonly idleUntil: Date | null;
-  /** When it should be used next, so that it does not: half-way there. */
-  readonly keepAliveAt: Date | null;
-}
 
 /** The lives of a connection: what you set, else what its provider does unless its owner changed it. Pure. */
 export function loginLifetimeOf(connection: Connection, client: Client): LoginLifetime {

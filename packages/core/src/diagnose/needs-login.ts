@@ -1,7 +1,6 @@
+import type { NeedsLoginCause } from "../api/connection.ts";
 import type { Client, Connection, InstantMs } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
-import type { TextKey } from "../text/en.ts";
-import type { MessageParams } from "../text/say.ts";
 import { lastUseMs, loginLifetimeOf } from "./lives.ts";
 
 /** What our own records know of a connection whose refresh token was refused. */
@@ -10,22 +9,14 @@ export interface NeedsLoginRecords {
   readonly client: Client;
   /** Every login of this user through this app that was recorded here, oldest first. */
   readonly logins: readonly LoginRecord[];
-  /** All connections that are here now, for their names. */
-  readonly connections: readonly Connection[];
 }
 
 /** A login that was recorded here. Its connection may be gone. */
 export interface LoginRecord {
   readonly connectionId: string;
   readonly atMs: InstantMs;
-}
-
-/** One reason that the records bear out. */
-export interface NeedsLoginCause {
-  readonly why: Extract<TextKey, `why.${string}`>;
-  /** How it is avoided from now on, where that is in our hands. */
-  readonly next: Extract<TextKey, `next.${string}`> | null;
-  readonly facts: MessageParams;
+  /** Present name of that connection; `null` if it is gone or has none. */
+  readonly name: string | null;
 }
 
 const dayMs = 24 * 3_600_000;
@@ -70,7 +61,7 @@ function outlived({ connection, client }: NeedsLoginRecords): NeedsLoginCause | 
 
 /** Providers keep so many logins of one user through one app; the next one ends the oldest without a word. */
 function crowdedOut(records: NeedsLoginRecords): NeedsLoginCause | null {
-  const { connection, client, connections } = records;
+  const { connection, client } = records;
   const { maxRefreshTokensPerUser: maxRefreshTokens } = providerOf(client.provider);
   const sinceMs = connection.details.connectedAtMs;
   if (maxRefreshTokens === null || sinceMs === undefined) return null;
@@ -80,9 +71,8 @@ function crowdedOut(records: NeedsLoginRecords): NeedsLoginCause | null {
   const last = later.at(-1);
   if (last === undefined || new Set(later.map(({ connectionId }) => connectionId)).size < maxRefreshTokens)
     return null;
-  const name = connections.find(({ id }) => id === last.connectionId)?.name ?? "?";
   const why = client.provider === "auth0" ? "why.auth0.crowded_out" : "why.salesforce.crowded_out";
-  return { why, next: null, facts: { most: maxRefreshTokens, other: name, otherMs: last.atMs } };
+  return { why, next: null, facts: { most: maxRefreshTokens, other: last.name ?? "?", otherMs: last.atMs } };
 }
 
 const wholeDays = (seconds: number): number => Math.round((seconds / (24 * 3600)) * 10) / 10;

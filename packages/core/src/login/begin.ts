@@ -1,232 +1,185 @@
-import { createHash, randomUUID } from "node:crypto";
-import type { KnownApp, LoginOptions, PendingLogin } from "../api.ts";
-import type { Clock } from "../clock.ts";
+import { randomUUID } from "node:crypto";
+import type { KnownApp, LoginOptions, PendingLogin } from "../api/login.ts";
 import { checkName } from "../connections/find.ts";
-import { InputError, WireError } from "../errors.ts";
+import { InputError } from "../errors.ts";
 import { loopbackRedirectUri } from "../loopback.ts";
-import type { Client, Connection, Login, RequestedAccess } from "../model.ts";
-import { createAuthorizationRequest } from "../oauth/authorization-code.ts";
+import { type Client, ClientAuthentication, type Login, type RequestedAccess } from "../model.ts";
+import { type AuthorizationRequest, createAuthorizationRequest } from "../oauth/authorization-code.ts";
 import { discover } from "../oauth/metadata.ts";
 import { providerAt, providerOf } from "../providers/index.ts";
 import type { Provider, ServerMetadata } from "../providers/provider.ts";
-import type { Refresher } from "../refresh/refresher.ts";
-import type { Deadlines } from "../refresh/schedule.ts";
-import type { OwnerLock, Store } from "../store/store.ts";
-import type { Egress } from "../wire/egress.ts";
-import { LoginCompletion } from "./complete-login.ts";
+import type { OwnerLock } from "../store/store.ts";
+import { stateHashOf } from "./callback.ts";
 import { DefaultPendingLogin } from "./pending-login.ts";
+import type { LoginServices } from "./services.ts";
 
-/** What logins work with. */
-export interface LoginServices {
-  readonly store: Store;
-  readonly egress: Egress;
-  readonly clock: Clock;
-  readonly refresher: Refresher;
-  readonly deadlines: Deadlines;
-  readonly random: () => number;
-}
-
-/** Where a login goes. */
+/** Server of a login, its provider, and the client of that id that is stored for it. */
 export interface LoginServer {
   readonly server: ServerMetadata;
   readonly provider: Provider;
   readonly known: Client | undefined;
 }
 
-/** How connections begin. */
-export class Logins {
-  readonly #parts: LoginServices;
-  readonly #connecting: LoginCompletion;
+/** Milliseconds after which a login that was never finished is removed. */
+const abandonedAfterMs = 24 * 3_600_000;
+/** Names of connections that a known app lists at most. */
+const maxUsers = 100;
 
-  constructor(services: LoginServices) {
-    this.#parts = services;
-    this.#connecting = new LoginCompletion(services);
-  }
+/** Begins a login: stores everything that it needs, so that a code can be exchanged even after a crash. */
+export async function beginLogin(
+  services: LoginServices,
+  address: string,
+  given: LoginOptions,
+): Promise<PendingLogin> {
+  const { server, provider, known } = await findServer(services, address, given);
+  const requested = await requestedBefore(services, given.name);
+  const options = { ...known?.requested, ...requested, ...given };
+  const redirectUri = readRedirectUri(options.redirectUri ?? loopbackRedirectUri());
+  if (options.apiBase !== undefined) readApiBase(options.apiBase);
+  await removeAbandoned(services);
+  const client = loginClient(server, provider, { ...options, redirectUri }, known);
+  const request = await createAuthorizationRequest({
+    server,
+    provider,
+    client,
+    redirectUri,
+    ...(options.scope !== undefined && { scope: options.scope }),
+    ...(options.audience !== undefined && { audience: options.audience }),
+  });
+  const login = newLogin({ server, provider, client, request, redirectUri, options }, services.clock.nowMs());
+  const lock = await saveLogin(services, login, client, known);
+  return new DefaultPendingLogin(services, { login, client, request, options, lock });
+}
 
-  /** Makes everything that a login needs and stores it, so that a code can be redeemed even after a crash. */
-  async begin(address: string, given: LoginOptions): Promise<PendingLogin> {
-    const { clock } = this.#parts;
-    const { server, provider, known } = await this.find(address, given);
-    const options = { ...known?.requested, ...(await this.#askedBefore(given.name)), ...given };
-    const redirectUri = readRedirectUri(options.redirectUri ?? loopbackRedirectUri());
-    if (options.apiBase !== undefined) readApiBase(options.apiBase);
-    await this.#removeAbandoned();
-    const client = clientOf(server, provider, { ...options, redirectUri }, known);
-    const request = await createAuthorizationRequest({
-      server,
-      provider,
-      client,
-      redirectUri,
-      ...(options.scope !== undefined && { scope: options.scope }),
-      ...(options.audience !== undefined && { audience: options.audience }),
-    });
-    const nowMs = clock.nowMs();
-    const login: Login = {
-      id: randomUUID(),
-      clientId: client.id,
-      clientVersion: client.version,
-      name: options.handOver ? null : (options.name ?? provider.nameFor(server.issuer, null)),
-      stateHash: createHash("sha256").update(request.state).digest("hex"),
-      verifier: request.verifier,
-      nonce: request.nonce,
-      redirectUri,
-      scope: request.scope,
-      audience: options.audience ?? "",
-      createdAtMs: nowMs,
-      expiresAtMs: nowMs + provider.authorizationCodeLifetimeSeconds * 1000,
-      phase: "open",
-      rawAnswer: null,
-    };
-    const lock = await this.keep(login, client, known);
-    const started = { login, client, server, provider, request, options, hold: lock };
-    return new DefaultPendingLogin(this.#parts, this.#connecting, started);
-  }
+interface LoginRequest {
+  readonly server: ServerMetadata;
+  readonly provider: Provider;
+  readonly client: Client;
+  readonly request: AuthorizationRequest;
+  readonly redirectUri: string;
+  readonly options: LoginOptions;
+}
 
-  /** The server at an address, whose ways it has, and the app of that id that was used there before. */
-  async find(
-    address: string,
-    { provider: id, clientId }: Pick<LoginOptions, "provider" | "clientId">,
-  ): Promise<LoginServer> {
-    const { store, egress } = this.#parts;
-    const provider = id === undefined ? providerAt(address) : providerOf(id);
-    const host = address === "" ? provider.defaultHost : provider.hostFrom(address);
-    if (host === null) throw new InputError("invalid_address", { given: address, kind: provider.id });
-    const server = await discover(host, (url, init) => egress.fetch(url, init));
-    const known = (await store.clients()).find(
-      (row) => row.issuer === server.issuer && row.clientId === clientId,
-    );
-    return { server, provider, known };
-  }
+function newLogin(
+  { server, provider, client, request, redirectUri, options }: LoginRequest,
+  nowMs: number,
+): Login {
+  const { scope, audience, apiBase, replaceAccount, test } = options;
+  const requested: RequestedAccess = {
+    ...(scope !== undefined && { scope }),
+    ...(audience !== undefined && { audience }),
+    ...(apiBase !== undefined && { apiBase }),
+  };
+  return {
+    id: randomUUID(),
+    clientId: client.id,
+    clientVersion: client.version,
+    name: options.handOver ? null : (options.name ?? provider.nameFor(server.issuer, null)),
+    stateHash: stateHashOf(request.state),
+    verifier: request.verifier,
+    nonce: request.nonce,
+    redirectUri,
+    scope: request.scope,
+    audience: audience ?? "",
+    settings: {
+      requested,
+      isDefaultName: options.name === undefined,
+      ...(replaceAccount !== undefined && { replaceAccount }),
+      ...(test !== undefined && { test }),
+      issRequired: server.issParameter,
+      tokenAuthMethods: server.tokenAuthMethods,
+    },
+    createdAtMs: nowMs,
+    expiresAtMs: nowMs + provider.authorizationCodeLifetimeSeconds * 1000,
+    phase: "open",
+    rawAnswer: null,
+  };
+}
 
-  /** Puts a login and its app into the store. A known app stays as it is until the provider has accepted what is new. */
-  async keep(login: Login, client: Client, known: Client | undefined): Promise<OwnerLock> {
-    const { store } = this.#parts;
-    const lock = store.acquireLock(login.id);
-    try {
-      if (!known || known.version !== client.version)
-        await store.putClient({ ...client, acceptedAtMs: null });
-      await store.putLogin(login);
-      return lock;
-    } catch (error) {
-      lock.releaseAndDelete();
-      throw error;
-    }
-  }
+/** Discovers the server, picks its provider, and finds a stored client with this client id. */
+export async function findServer(
+  { store, egress }: LoginServices,
+  address: string,
+  { provider: id, clientId }: Pick<LoginOptions, "provider" | "clientId">,
+): Promise<LoginServer> {
+  const provider = id === undefined ? providerAt(address) : providerOf(id);
+  const host = address === "" ? provider.defaultHost : provider.hostFrom(address);
+  if (host === null) throw new InputError("invalid_address", { given: address, kind: provider.id });
+  const server = await discover(host, (url, init) => egress.fetch(url, init));
+  const known = (await store.clients.list()).find(
+    (row) => row.issuer === server.issuer && row.clientId === clientId,
+  );
+  return { server, provider, known };
+}
 
-  /** A connection that logs in again asks for what it asked for before, unless told otherwise. */
-  async #askedBefore(name: string | undefined): Promise<RequestedAccess> {
-    if (name === undefined) return {};
-    return (await this.#parts.store.family({ name: checkName(name) }))?.connection.details.requested ?? {};
-  }
-
-  /** Finishes logins of a name whose answer had come when their process died, and proves those that were stored. */
-  async finishAnswered(name: string | undefined): Promise<void> {
-    const { store } = this.#parts;
-    if (!(await store.hasUnfinished())) return;
-    const answered = (await store.logins()).filter(
-      (row) => row.phase === "answered" && !store.isLocked(row.id),
-    );
-    for (const login of answered) {
-      if (login.name === null) await store.removeLogin(login.id);
-      else if (await this.#mayBe(login, name)) await this.#finish(login);
-    }
-    await this.#verifyProvisional(name);
-  }
-
-  /** Proves second logins of a name whose process died before it had. */
-  async #verifyProvisional(name: string | undefined): Promise<void> {
-    const { store } = this.#parts;
-    const isMeant = ({ details: { replaces }, id }: Connection): boolean =>
-      replaces !== undefined &&
-      (name === undefined || name === "" || replaces === name) &&
-      !store.isLocked(id);
-    for (const { id } of (await store.connections()).filter(isMeant)) {
-      const lock = store.acquireLock(id);
-      // Whatever it came to, the connection of that name is as it was, or better.
-      await this.#connecting.verify({ id, replaced: null, isProvisional: true }, {}).catch(() => undefined);
-      if (await store.family({ id })) lock.release();
-      else lock.releaseAndDelete();
-    }
-  }
-
-  /** Whether a login may have made the connection of this name: one that nobody named is called after its org. */
-  async #mayBe(login: Login, name: string | undefined): Promise<boolean> {
-    if (name === undefined || name === "" || login.name === name) return true;
-    const client = await this.#clientOf(login);
-    return client !== undefined && isDefaultName(login, client);
-  }
-
-  async #finish(login: Login): Promise<void> {
-    const { store } = this.#parts;
-    const client = await this.#clientOf(login);
-    const lock = store.acquireLock(login.id);
-    try {
-      if (client)
-        await this.#connecting.complete(login, client, { isDefaultName: isDefaultName(login, client) });
-      else await store.removeLogin(login.id);
-      lock.releaseAndDelete();
-    } catch (error) {
-      // A provider out of reach is asked again by the next command.
-      if (error instanceof WireError) return lock.release();
-      // Its owner is gone: whatever it came to, the next login tells.
-      await store.removeLogin(login.id);
-      lock.releaseAndDelete();
-    }
-  }
-
-  async #clientOf(login: Login): Promise<Client | undefined> {
-    return (await this.#parts.store.clients()).find(
-      (row) => row.id === login.clientId && row.version === login.clientVersion,
-    );
-  }
-
-  /** Forgets logins that nobody finished, and apps that no provider accepted. */
-  async #removeAbandoned(): Promise<void> {
-    const { store, clock } = this.#parts;
-    for (const login of await store.logins()) {
-      const isLeft = login.phase === "open" && !store.isLocked(login.id);
-      if (isLeft || login.expiresAtMs + 24 * 3_600_000 < clock.nowMs()) await store.removeLogin(login.id);
-    }
-    for (const client of await store.clients())
-      if (client.acceptedAtMs === null) await store.removeClient(client.id);
-  }
-
-  /** Apps that a provider has accepted before, the latest first. */
-  async apps(): Promise<readonly KnownApp[]> {
-    const { store } = this.#parts;
-    const connections = await store.connections();
-    return (await store.clients())
-      .filter((client) => client.acceptedAtMs !== null)
-      .sort((a, b) => (b.acceptedAtMs ?? 0) - (a.acceptedAtMs ?? 0))
-      .map((client) => ({
-        provider: providerOf(client.provider).id,
-        clientId: client.clientId,
-        issuer: client.issuer,
-        clientSecret: client.secret,
-        redirectUri: client.redirectUri,
-        usedBy: connections.flatMap((row) =>
-          row.clientId === client.id && row.name !== null ? [row.name] : [],
-        ),
-      }));
+/** Stores a login and its client. A known client stays as it is until the provider has accepted what is new. */
+export async function saveLogin(
+  { store }: LoginServices,
+  login: Login,
+  client: Client,
+  known: Client | undefined,
+): Promise<OwnerLock> {
+  const lock = await store.owners.acquire(login.id);
+  try {
+    if (!known || known.version !== client.version)
+      await store.clients.put({ ...client, acceptedAtMs: null });
+    await store.logins.put(login);
+    return lock;
+  } catch (error) {
+    lock.releaseAndDelete();
+    throw error;
   }
 }
 
-/** Whether nobody gave the name of a login that another process began. */
-function isDefaultName({ name }: Login, { provider, issuer }: Client): boolean {
-  return name === providerOf(provider).nameFor(issuer, null);
+/** Returns what the connection of this name requested before: it requests the same again unless the caller says otherwise. */
+async function requestedBefore({ store }: LoginServices, name: string | undefined): Promise<RequestedAccess> {
+  if (name === undefined) return {};
+  const state = await store.connections.read({ name: checkName(name) });
+  return state?.connection.details.requested ?? {};
 }
 
-/** A client as a login makes it: what is known of it stays, what was typed now goes before it. */
-export function clientOf(
+/** Removes logins whose process is gone and that have no response, and clients that no provider has accepted. */
+async function removeAbandoned({ store, clock }: LoginServices): Promise<void> {
+  const logins = await store.logins.unfinished();
+  const alive = await store.owners.alive(logins.map(({ id }) => id));
+  for (const { id, phase, expiresAtMs } of logins) {
+    const isLeft = phase === "open" && !alive.has(id);
+    const isOld = phase !== "unverified" && expiresAtMs + abandonedAfterMs < clock.nowMs();
+    if (isLeft || isOld) await store.logins.remove(id);
+  }
+  for (const client of await store.clients.list())
+    if (client.acceptedAtMs === null) await store.clients.remove(client.id);
+}
+
+/** Lists the apps that a provider has accepted before, the latest first. */
+export async function knownApps({ store }: LoginServices): Promise<readonly KnownApp[]> {
+  const accepted = (await store.clients.list())
+    .filter((client) => client.acceptedAtMs !== null)
+    .sort((a, b) => (b.acceptedAtMs ?? 0) - (a.acceptedAtMs ?? 0));
+  return await Promise.all(
+    accepted.map(async (client) => ({
+      provider: providerOf(client.provider).id,
+      clientId: client.clientId,
+      issuer: client.issuer,
+      clientSecret: client.authentication.secret,
+      redirectUri: client.redirectUri,
+      usedBy: await store.connections.names({ clientId: client.id, limit: maxUsers }),
+    })),
+  );
+}
+
+/** Builds the client of a login: known settings stay, and what the caller gives now goes before them. */
+export function loginClient(
   server: ServerMetadata,
   provider: Provider,
-  wish: Pick<LoginOptions, "clientId" | "clientSecret"> & { readonly redirectUri: string },
+  given: Pick<LoginOptions, "clientId" | "clientSecret"> & { readonly redirectUri: string },
   known: Client | undefined,
 ): Client {
-  const secret = wish.clientSecret;
   const { issuer, endpoints } = server;
+  const { clientSecret: secret } = given;
   const moved = known !== undefined && JSON.stringify(known.endpoints) !== JSON.stringify(endpoints);
   const usual = provider.authMethod ?? "client_secret_basic";
+  const method = known?.authentication.secret ? known.authentication.method : usual;
   return {
     id: known?.id ?? randomUUID(),
     name: known?.name ?? provider.nameFor(issuer, null),
@@ -234,12 +187,10 @@ export function clientOf(
     version: known ? known.version + (moved ? 1 : 0) : 1,
     issuer,
     endpoints,
-    clientId: wish.clientId,
-    authMethod: secret === null ? "none" : known?.secret ? known.authMethod : usual,
-    secret,
-    nextSecret: null,
-    redirectUri: wish.redirectUri,
-    rotationSet: known?.rotationSet ?? null,
+    clientId: given.clientId,
+    authentication: ClientAuthentication.of(secret === null ? "none" : method, secret),
+    nextAuthentication: null,
+    redirectUri: given.redirectUri,
     rotationSeen: known?.rotationSeen ?? null,
     overlapSeconds: known?.overlapSeconds ?? null,
     lifetimes: known?.lifetimes ?? {},

@@ -1,268 +1,272 @@
-import type { LoginOptions, LoginResult } from "../api.ts";
-import { checkName, freeName, namesIn } from "../connections/find.ts";
+import type { LoginOptions, LoginProgress, LoginResult } from "../api/login.ts";
+import { apiBaseOf } from "../connections/api-base.ts";
+import { checkName, freeName } from "../connections/find.ts";
 import { offerOf } from "../connections/hand-over.ts";
 import { accountOf } from "../connections/status.ts";
-import { InputError, LoginNeededError, ProviderError } from "../errors.ts";
-import type { Client, Connection, Login } from "../model.ts";
-import { revokeToken } from "../oauth/revocation.ts";
-import { readGrant, readRefusal, type TokenGrant } from "../oauth/token-response.ts";
-import { type Identity, identify } from "../oauth/userinfo.ts";
+import { loginLifetimeOf } from "../diagnose/lives.ts";
+import { InputError, ProviderError } from "../errors.ts";
+import type { Client, Login } from "../model.ts";
+import { ClientAuthentication } from "../model.ts";
+import { ownName } from "../names.ts";
+import { exchangeCode } from "../oauth/authorization-code.ts";
+import { isClientAccepted, readGrant, type TokenGrant } from "../oauth/token-response.ts";
+import { identify } from "../oauth/userinfo.ts";
 import { providerOf } from "../providers/index.ts";
 import type { Fetch } from "../providers/provider.ts";
 import { expiryOf } from "../refresh/complete-attempt.ts";
-import { labelOf, nameOf } from "../refresh/decide.ts";
 import { attemptTimes, dueAt } from "../refresh/schedule.ts";
 import { effectiveRotation } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
-import type { ConnectionState } from "../store/store.ts";
-import type { LoginServices } from "./begin.ts";
-import {
-  type LoginOutcome,
-  newAccessToken,
-  newConnection,
-  replaceConnection,
-  verificationRefresh,
-} from "./new-connection.ts";
-import { resultOf } from "./result.ts";
+import type { ConnectionState, OwnerLock } from "../store/store.ts";
+import { readLoginCallback, stateHashOf } from "./callback.ts";
+import { type LoginOutcome, newAccessToken, newConnection } from "./new-connection.ts";
+import type { LoginServices } from "./services.ts";
+import { isSameLogin, type StoredLogin, verifyLogin } from "./verify.ts";
 
-/** What the end of a login needs of its options. */
-export interface CompleteLoginOptions
-  extends Partial<
-    Pick<
-      LoginOptions,
-      "apiBase" | "audience" | "replaceAccount" | "scope" | "handOver" | "test" | "chooseName" | "onProgress"
-    >
-  > {
-  /** Nobody gave the name: the one that this account already has goes before it. */
-  readonly isDefaultName: boolean;
+/** What the caller of a login decides while it is completed. */
+export type CompletionOptions = Partial<Pick<LoginOptions, "chooseName" | "onProgress">>;
+
+/**
+ * Completes the login that a callback address belongs to, in whichever process began it: finds it by the `state`, exchanges
+ * the code and verifies the connection. Throws `paste_other_login` if no open login has this state.
+ */
+export async function completeByState(
+  services: LoginServices,
+  callbackUrl: string,
+  options: CompletionOptions = {},
+): Promise<LoginResult> {
+  const { store } = services;
+  const state = URL.parse(callbackUrl)?.searchParams.get("state") ?? "";
+  const login = state === "" ? undefined : await store.logins.byState(stateHashOf(state));
+  const client = login && (await store.clients.read(login.clientId, login.clientVersion));
+  if (!login || !client) throw new InputError("paste_other_login");
+  const reading = readLoginCallback(callbackUrl, login, client, {
+    state,
+    authorizationUrl: client.endpoints.authorization,
+  });
+  if (reading.kind === "error") throw reading.error;
+  return await exchangeAndComplete(services, { login, client, code: reading.code, options });
 }
 
-/** What a login was stored as. */
-export interface StoredLogin {
-  readonly id: string;
-  /** The refresh token that it takes the place of, where a provider would count both. */
-  readonly replaced: Secret | null;
-  /** The connection of its name works, and stays until the new login has proven itself. */
-  readonly isProvisional: boolean;
+/** A callback whose code is to be exchanged. */
+interface Callback {
+  readonly login: Login;
+  readonly client: Client;
+  readonly code: string;
+  readonly options: CompletionOptions;
+  /** Owner lock of the login; released when the login is over. A handed-over token keeps it until the receiver has it. */
+  readonly lock?: OwnerLock;
 }
 
-/** From the token endpoint's answer to a connection that has been tested. */
-export class LoginCompletion {
-  readonly #parts: LoginServices;
-  readonly #fetch: Fetch;
+/** Exchanges a code, stores the response before anything else, and completes the login with it. */
+export async function exchangeAndComplete(services: LoginServices, callback: Callback): Promise<LoginResult> {
+  const { store, egress, clock } = services;
+  const { login, client, code, options, lock } = callback;
+  const { method, secret } = client.authentication;
+  const isKnown = method === "none" || client.acceptedAtMs !== null;
+  const { answer, authMethod } = await exchangeCode({
+    server: { ...client, tokenAuthMethods: login.settings.tokenAuthMethods ?? null },
+    provider: providerOf(client.provider),
+    client: { clientId: client.clientId, secret, authMethod: isKnown ? method : null },
+    code,
+    verifier: login.verifier,
+    redirectUri: login.redirectUri,
+    clock,
+    fetch: (url, init) => egress.fetch(url, init),
+  });
+  const answered: Login = { ...login, phase: "answered", rawAnswer: answer };
+  await store.logins.put(answered);
+  const accepted: Client = {
+    ...client,
+    authentication: ClientAuthentication.of(authMethod, secret),
+    requested: login.settings.requested ?? {},
+    acceptedAtMs: clock.nowMs(),
+  };
+  if (isClientAccepted(answer)) await store.clients.put(accepted);
+  return await completeLogin(services, answered, accepted, { ...options, ...(lock && { lock }) });
+}
 
-  constructor(services: LoginServices) {
-    this.#parts = services;
-    this.#fetch = (url, init) => services.egress.fetch(url, init);
-  }
+/** Judges an answered login, stores its connection, and verifies it with one refresh. Needs only what is stored. */
+export async function completeLogin(
+  services: LoginServices,
+  login: Login,
+  client: Client,
+  options: CompletionOptions & { readonly lock?: OwnerLock } = {},
+): Promise<LoginResult> {
+  const { chooseName, lock, onProgress } = options;
+  const outcome = await judge(services, login, client, onProgress);
+  const name = login.name === null ? null : await nameFor(services, { login, client, outcome, chooseName });
+  const stored = await storeLogin(services, { login, client, outcome, name });
+  onProgress?.({ kind: "stored" });
+  const id = login.settings.test === false ? stored.id : await verifyLogin(services, stored, onProgress);
+  const state = await services.store.connections.read({ id });
+  if (!state) throw new InputError("connection_gone");
+  const result = resultOf(state);
+  if (login.name === null) return { ...result, handOver: offerFor(services, state, lock) };
+  lock?.releaseAndDelete();
+  return result;
+}
 
-  /** Judges an answered login, stores what it brought, and tries one refresh. */
-  async complete(login: Login, client: Client, options: CompleteLoginOptions): Promise<LoginResult> {
-    const provider = providerOf(client.provider);
-    const answer = login.rawAnswer ?? login.verifier;
-    const { nonce, scope } = login;
-    const grant = await readGrant({
-      server: client,
-      provider,
-      client,
-      answer,
-      nonce,
-      scope,
-      fetch: this.#fetch,
-    });
-    const who = await this.#identify(grant, client);
-    const given = login.name === null ? null : this.#defaultName(login.name, client, grant, options);
-    if (!grant.refreshToken) throw noRefreshToken(login, grant, client, given);
-    const account = who.account ?? (who.subject === null ? "?" : provider.nameOfSubject(who.subject));
-    options.onProgress?.({ kind: "allowed", account, isNamed: who.account !== null });
-    const name = given === null ? null : await this.#chooseName(given, client, { ...who, account }, options);
-    const { refreshToken } = grant;
-    const stored = await this.#store(login, client, { grant, refreshToken, who, name, options });
-    options.onProgress?.({ kind: "stored" });
-    const id = options.test === false ? stored.id : await this.verify(stored, options);
-    return await this.#result(id, options);
-  }
+/** A login whose response was judged. */
+interface JudgedLogin extends LoginOutcome {
+  readonly grant: TokenGrant;
+  /** What sentences call the account. */
+  readonly account: string;
+}
 
-  /**
-   * Right after consent is the cheapest moment to lose a token, and it shows whether the app rotates. A login that
-   * was stored beside a connection takes its place when it has proven itself, and not before. Returns the id that the
-   * connection has then.
-   */
-  async verify(
-    { id: newId, ...stored }: StoredLogin,
-    options: Pick<CompleteLoginOptions, "onProgress">,
-  ): Promise<string> {
-    const { refresher } = this.#parts;
-    const { state } = await refresher
-      .getAccessToken(newId, verificationRefresh)
-      .catch(async (error: unknown) => {
-        throw stored.isProvisional ? await this.#discardRefused(newId, error) : error;
+async function judge(
+  { egress }: LoginServices,
+  login: Login,
+  client: Client,
+  onProgress: ((progress: LoginProgress) => void) | undefined,
+): Promise<JudgedLogin> {
+  const provider = providerOf(client.provider);
+  const fetch: Fetch = (url, init) => egress.fetch(url, init);
+  const answer = login.rawAnswer ?? login.verifier;
+  const { nonce, scope } = login;
+  const grant = await readGrant({ server: client, provider, client, answer, nonce, scope, fetch });
+  const { accessToken, claims, id, refreshToken } = grant;
+  const who = await identify({
+    server: client,
+    provider,
+    client,
+    accessToken,
+    answer: { claims, id },
+    fetch,
+  });
+  if (!refreshToken) throw noRefreshToken(login, grant, client);
+  const account = who.account ?? (who.subject === null ? "?" : provider.nameOfSubject(who.subject));
+  onProgress?.({ kind: "allowed", account, isNamed: who.account !== null });
+  return { grant, refreshToken, who, account, requested: login.settings.requested ?? {} };
+}
+
+/** Whether the caller left the name open. A login that an earlier version stored does not say so: its name tells. */
+const isDefaultName = ({ name, settings }: Login, { issuer, provider }: Client): boolean =>
+  settings.isDefaultName ?? name === providerOf(provider).nameFor(issuer, null);
+
+/** Returns the wanted name of a connection. A login host that many orgs share says nothing of the org: the response does. */
+function wantedName(login: Login, client: Client, instanceUrl: string | null): string {
+  const isOpen = login.name === null || isDefaultName(login, client);
+  return isOpen ? providerOf(client.provider).nameFor(client.issuer, instanceUrl) : (login.name ?? "");
+}
+
+/** Chooses the name for this account: the one that it has, or the wanted one, if that belongs to no other account. */
+async function nameFor(
+  { store }: LoginServices,
+  {
+    login,
+    client,
+    outcome,
+    chooseName,
+  }: {
+    readonly login: Login;
+    readonly client: Client;
+    readonly outcome: JudgedLogin;
+    readonly chooseName: LoginOptions["chooseName"];
+  },
+): Promise<string> {
+  const { subject } = outcome.who;
+  const { replaceAccount } = login.settings;
+  const wanted = wantedName(login, client, outcome.grant.instanceUrl);
+  const isDefault = isDefaultName(login, client);
+  const [before] =
+    subject === null ? [] : await store.connections.namesOfAccount({ clientId: client.id, subject });
+  let name = isDefault ? (before ?? wanted) : wanted;
+  for (;;) {
+    const holder = await store.connections.read({ name });
+    if (!holder || replaceAccount || isAccountOf(holder, client, subject)) return name;
+    const facts = { name, owner: accountOf(holder.connection, holder.client), account: outcome.account };
+    const other = await chooseName?.(facts);
+    if (!other)
+      throw new InputError(isDefault ? "name_taken" : "other_account", {
+        ...facts,
+        account: isDefault ? facts.owner : facts.account,
       });
-    const { id, replaced } = stored.isProvisional ? await this.#takePlace(state) : { id: newId, ...stored };
-    const { client } = state;
-    if (replaced && providerOf(client.provider).revokesPreviousToken) {
-      await this.#revoke(client, replaced);
-      // The old login and the new one may share what has just been ended.
-      await refresher.getAccessToken(id, verificationRefresh);
-    }
-    options.onProgress?.({ kind: "tested", rotation: effectiveRotation(client) });
-    return id;
-  }
-
-  /** The old connection stays as it is; the new login stays beside it where a later try may prove it. */
-  async #discardRefused(id: string, error: unknown): Promise<unknown> {
-    const { clock, store } = this.#parts;
-    if (!(error instanceof LoginNeededError || error instanceof ProviderError)) return error;
-    const state = await store.family({ id });
-    await store.removeConnection(id, { kind: "refused", atMs: clock.nowMs(), detail: {} });
-    if (!state || error.code !== "needs_login") return error;
-    const { client, connection } = state;
-    return new ProviderError("new_login_refused", {
-      kind: client.provider,
-      name: nameOf(connection),
-      provider: labelOf(state),
-      said: connection.details.providerError ?? "",
-    });
-  }
-
-  async #takePlace({ connection }: ConnectionState): Promise<Omit<StoredLogin, "isProvisional">> {
-    const { clock, store } = this.#parts;
-    const { id, details } = connection;
-    const { replaces: name, ...rest } = details;
-    const existing = name === undefined ? undefined : await store.family({ name });
-    if (!existing) {
-      const named = { connection: { name: name ?? null, details: rest } };
-      await store.change(id, () => ({ change: named, result: undefined }));
-      return { id, replaced: null };
-    }
-    let replaced: Secret | null = null;
-    await store.replace(id, existing.connection.id, (proven, before) => {
-      replaced = isSameLogin(before, proven.connection) ? before.connection.refreshToken : null;
-      return replaceConnection(proven, before, clock.nowMs());
-    });
-    return { id: existing.connection.id, replaced };
-  }
-
-  /** A login host that many share says nothing of whose org it is: the answer does. */
-  #defaultName(wanted: string, client: Client, grant: TokenGrant, options: CompleteLoginOptions): string {
-    return options.isDefaultName
-      ? providerOf(client.provider).nameFor(client.issuer, grant.instanceUrl)
-      : wanted;
-  }
-
-  async #identify(grant: TokenGrant, client: Client): Promise<Identity> {
-    return await identify({
-      server: client,
-      provider: providerOf(client.provider),
-      client,
-      accessToken: grant.accessToken,
-      answer: { claims: grant.claims, id: grant.id },
-      fetch: this.#fetch,
-    });
-  }
-
-  /** The name for this account: its own of before, or the one given, if that belongs to nobody else. */
-  async #chooseName(
-    wanted: string,
-    client: Client,
-    who: { readonly subject: string | null; readonly account: string },
-    options: CompleteLoginOptions,
-  ): Promise<string> {
-    const { store } = this.#parts;
-    const connections = await store.connections();
-    const isOwn = (row: Connection): boolean =>
-      row.issuer === client.issuer && row.subject === who.subject && who.subject !== null;
-    const before = connections.find((row) => row.name !== null && row.clientId === client.id && isOwn(row));
-    let name = options.isDefaultName ? (before?.name ?? wanted) : wanted;
-    for (;;) {
-      const holder = connections.find((row) => row.name === name);
-      if (!holder || isOwn(holder) || options.replaceAccount) return name;
-      const held = await store.family({ id: holder.id });
-      const facts = { name, owner: held ? accountOf(holder, held.client) : "?", account: who.account };
-      const other = await options.chooseName?.(facts);
-      if (!other)
-        throw new InputError(options.isDefaultName ? "name_taken" : "other_account", {
-          ...facts,
-          account: options.isDefaultName ? facts.owner : facts.account,
-        });
-      name = checkName(other);
-    }
-  }
-
-  async #store(
-    login: Login,
-    client: Client,
-    outcome: LoginOutcome & { readonly grant: TokenGrant; readonly options: CompleteLoginOptions },
-  ): Promise<StoredLogin> {
-    const { store, clock, deadlines, random } = this.#parts;
-    const { grant, name, options } = outcome;
-    const before = name === null ? undefined : await store.family({ name });
-    const isProvisional = options.test !== false && before !== undefined && isAtWork(before);
-    let id = "";
-    let replaced: Secret | null = null;
-    await store.connect(login.id, isProvisional ? null : name, (named) => {
-      const existing = isProvisional ? before : named;
-      const target = { client, loginId: login.id, existing, isProvisional, nowMs: clock.nowMs() };
-      const token = newAccessToken(grant, target, {
-        fingerprint: store.fingerprint(grant.accessToken),
-        ...expiryOf(grant.expiresInSeconds, client, grant.receivedAtMs, deadlines),
-      });
-      const { drainMs } = attemptTimes(deadlines, effectiveRotation(client), client.overlapSeconds);
-      const created = newConnection(outcome, target, token, dueAt(token, drainMs, random()));
-      id = created.connection.id;
-      replaced =
-        existing && isSameLogin(existing, created.connection) ? existing.connection.refreshToken : null;
-      return created;
-    });
-    return { id, replaced, isProvisional };
-  }
-
-  /** Of the logins that a provider keeps it would go on taking one. Where it cannot be told, nothing is lost by it. */
-  async #revoke(client: Client, token: Secret): Promise<void> {
-    const question = { server: client, client, token, hint: "refresh_token", fetch: this.#fetch } as const;
-    await revokeToken(question).catch(() => undefined);
-  }
-
-  async #result(id: string, options: CompleteLoginOptions): Promise<LoginResult> {
-    const { store, clock } = this.#parts;
-    const state = await store.family({ id });
-    if (!state) throw new InputError("connection_gone");
-    const result = resultOf(state);
-    if (!options.handOver) return result;
-    const { client, connection } = state;
-    if (!connection.refreshToken) throw new InputError("connection_gone");
-    const offer = offerOf(state, connection.refreshToken, {
-      release: () => store.removeConnection(id, { kind: "handed_over", atMs: clock.nowMs(), detail: {} }),
-      keep: async () => {
-        const wanted = providerOf(client.provider).nameFor(
-          client.issuer,
-          connection.details.instanceUrl ?? null,
-        );
-        const name = freeName(wanted, await namesIn(store));
-        await store.change(id, () => ({ change: { connection: { name } }, result: undefined }));
-        return name;
-      },
-    });
-    return { ...result, handOver: offer };
+    name = checkName(other);
   }
 }
 
-/** Whether a connection works, as far as anybody knows. */
-const isAtWork = ({ connection: { refreshToken, status } }: ConnectionState): boolean =>
+const isAccountOf = ({ connection }: ConnectionState, client: Client, subject: string | null): boolean =>
+  connection.issuer === client.issuer && connection.subject === subject && subject !== null;
+
+async function storeLogin(
+  { store, clock, deadlines, random }: LoginServices,
+  {
+    login,
+    client,
+    outcome,
+    name,
+  }: {
+    readonly login: Login;
+    readonly client: Client;
+    readonly outcome: JudgedLogin;
+    readonly name: string | null;
+  },
+): Promise<StoredLogin> {
+  const { grant } = outcome;
+  const before = name === null ? undefined : await store.connections.read({ name });
+  const isProvisional = login.settings.test !== false && before !== undefined && isWorking(before);
+  let id = "";
+  let replaced: Secret | null = null;
+  await store.connections.create(login.id, isProvisional ? null : name, (named) => {
+    const existing = isProvisional ? before : named;
+    const target = { client, loginId: login.id, name, existing, isProvisional, nowMs: clock.nowMs() };
+    const token = newAccessToken(grant, target, {
+      fingerprint: store.fingerprint(grant.accessToken),
+      ...expiryOf(grant.expiresInSeconds, client, grant.receivedAtMs, deadlines),
+    });
+    const { drainMs } = attemptTimes(deadlines, effectiveRotation(client), client.overlapSeconds);
+    const created = newConnection(outcome, target, token, dueAt(token, drainMs, random()));
+    id = created.connection.id;
+    const isSame = existing && isSameLogin(existing, created.connection);
+    replaced = isSame ? existing.connection.refreshToken : null;
+    return created;
+  });
+  return { id, replaced, isProvisional };
+}
+
+/** Whether a connection works, as far as the store tells. */
+const isWorking = ({ connection: { refreshToken, status } }: ConnectionState): boolean =>
   refreshToken !== null && (status === "ok" || status === "unsettled" || status === "suspended");
 
-/** Whether a provider that counts logins would count both as one user's through one app. */
-const isSameLogin = ({ connection, client }: ConnectionState, after: Connection): boolean =>
-  client.id === after.clientId && connection.subject !== null && connection.subject === after.subject;
-
-/** Whether an answer shows that the provider knows the client: it said anything but that it does not. */
-export function isClientAccepted(answer: Secret): boolean {
-  const { status, body } = JSON.parse(answer.expose()) as { status: number; body: string };
-  const error = readRefusal({ body })?.error;
-  return status < 300 ? error === undefined : error === "invalid_grant";
+/** Describes the connection that a login or an import created, from what the store holds now. */
+export function resultOf({ connection, client }: ConnectionState): LoginResult {
+  return {
+    name: ownName(connection),
+    provider: providerOf(client.provider).id,
+    account: accountOf(connection, client),
+    apiBase: apiBaseOf(connection, client),
+    scope: connection.scope,
+    rotation: effectiveRotation(client),
+    lives: loginLifetimeOf(connection, client),
+  };
 }
 
-function noRefreshToken(login: Login, grant: TokenGrant, client: Client, name: string | null): ProviderError {
+function offerFor(
+  { store, clock }: LoginServices,
+  state: ConnectionState,
+  lock: OwnerLock | undefined,
+): ReturnType<typeof offerOf> {
+  const { client, connection } = state;
+  const { id, refreshToken } = connection;
+  if (!refreshToken) throw new InputError("connection_gone");
+  return offerOf(state, refreshToken, {
+    release: async () => {
+      await store.connections.remove(id, { kind: "handed_over", atMs: clock.nowMs(), detail: {} });
+      lock?.releaseAndDelete();
+    },
+    keep: async () => {
+      const instanceUrl = connection.details.instanceUrl ?? null;
+      const name = await freeName(store, providerOf(client.provider).nameFor(client.issuer, instanceUrl));
+      const owner = { kind: "named", name } as const;
+      await store.connections.update(id, () => ({ change: { connection: { owner } }, result: undefined }));
+      lock?.releaseAndDelete();
+      return name;
+    },
+  });
+}
+
+function noRefreshToken(login: Login, grant: TokenGrant, client: Client): ProviderError {
   const provider = providerOf(client.provider);
   const { cause, alternative } = provider.diagnoseMissingRefreshToken({
     requestedScope: login.scope,
@@ -274,7 +278,7 @@ function noRefreshToken(login: Login, grant: TokenGrant, client: Client, name: s
     ...cause.facts,
     kind: provider.id,
     provider: label,
-    name: name ?? label,
+    name: login.name === null ? label : wantedName(login, client, grant.instanceUrl),
     why: cause.why,
     fix: cause.fix,
     ...(alternative !== null && { otherwise: alternative }),

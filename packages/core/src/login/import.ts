@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { ImportOptions, LoginResult } from "../api.ts";
-import { checkName, freeName, namesIn } from "../connections/find.ts";
+import type { ImportOptions, LoginResult } from "../api/login.ts";
+import { checkName, freeName } from "../connections/find.ts";
 import { InputError, LoginNeededError, ProviderError, RetryLaterError } from "../errors.ts";
 import { loopbackRedirectUri } from "../loopback.ts";
 import type { Client, Login } from "../model.ts";
@@ -10,63 +10,59 @@ import { decodeClaims } from "../refresh/outcome.ts";
 import type { RefreshResult } from "../refresh/refresher.ts";
 import { effectiveRotation } from "../rotation.ts";
 import { Secret } from "../secret.ts";
-import { clientOf, type LoginServices, type Logins } from "./begin.ts";
-import { newConnection, verificationRefresh } from "./new-connection.ts";
-import { resultOf } from "./result.ts";
+import { findServer, loginClient, saveLogin } from "./begin.ts";
+import { resultOf } from "./complete-login.ts";
+import { newConnection } from "./new-connection.ts";
+import type { LoginServices } from "./services.ts";
+import { verificationRefresh } from "./verify.ts";
 
 /**
- * Takes over a refresh token that another program got. It is stored first and then proven by one refresh under the
- * full protocol: if it rotates, its successor is ours.
+ * Imports a refresh token that another program got. It is stored first and then verified by one refresh under the full
+ * protocol: if it rotates, its successor is ours.
  */
 export async function importToken(
   services: LoginServices,
-  logins: Logins,
   address: string,
   options: ImportOptions,
 ): Promise<LoginResult> {
   const { store, clock } = services;
-  const { server, provider, known } = await logins.find(address, options);
-  const names = await namesIn(store);
+  const { server, provider, known } = await findServer(services, address, options);
   const name =
     options.name === undefined
-      ? freeName(provider.nameFor(server.issuer, null), names)
+      ? await freeName(store, provider.nameFor(server.issuer, null))
       : checkName(options.name);
-  const holder = names.includes(name) ? await store.family({ name }) : undefined;
-  if (holder && holder.connection.status !== "needs_login" && holder.connection.status !== "released")
-    throw new InputError("name_taken", { name, account: holder.connection.details.account ?? name });
+  const holder = (await store.connections.read({ name }))?.connection;
+  if (holder && holder.status !== "needs_login" && holder.status !== "released")
+    throw new InputError("name_taken", { name, account: holder.details.account ?? name });
   const redirectUri = known?.redirectUri ?? loopbackRedirectUri();
-  const client = clientOf(server, provider, { ...options, redirectUri }, known);
-  const login = loginFor(client, name, clock.nowMs());
-  const lock = await logins.keep(login, client, known);
+  const client = loginClient(server, provider, { ...options, redirectUri }, known);
+  const login = importLogin(client, name, clock.nowMs());
+  const lock = await saveLogin(services, login, client, known);
   try {
-    if (known) await store.putClient(client);
-    const grant = { claims: null, scope: "", instanceUrl: null };
+    if (known) await store.clients.put(client);
+    const grant = { scope: "", instanceUrl: null };
     const who = { subject: null, account: null };
     const { refreshToken, apiBase } = options;
-    const asked = apiBase === undefined ? {} : { apiBase };
-    await store.connect(login.id, name, (existing) =>
-      newConnection(
-        { grant, refreshToken, who, name, options: asked },
-        { client, loginId: login.id, existing, nowMs: clock.nowMs() },
-        null,
-        clock.nowMs(),
-      ),
-    );
+    const requested = apiBase === undefined ? {} : { apiBase };
+    await store.connections.create(login.id, name, (existing) => {
+      const target = { client, loginId: login.id, name, existing, nowMs: clock.nowMs() };
+      return newConnection({ grant, refreshToken, who, requested }, target, null, clock.nowMs());
+    });
   } finally {
     lock.releaseAndDelete();
   }
   try {
     return await verify(services, { ...options, name }, client);
   } catch (error) {
-    // What was typed now may be wrong: the app's other connections go on with what worked.
-    if (known) await store.putClient(known);
-    else await store.removeClient(client.id);
+    // What the caller gave now may be wrong: the app's other connections go on with what worked.
+    if (known) await store.clients.put(known);
+    else await store.clients.remove(client.id);
     throw error;
   }
 }
 
-/** A login whose browser was somebody else's: only its place in the store is needed. */
-function loginFor(client: Client, name: string, nowMs: number): Login {
+/** Builds the login of an import, which no callback completes: only its place in the store is needed. */
+function importLogin(client: Client, name: string, nowMs: number): Login {
   return {
     id: randomUUID(),
     clientId: client.id,
@@ -78,6 +74,7 @@ function loginFor(client: Client, name: string, nowMs: number): Login {
     redirectUri: client.redirectUri,
     scope: "",
     audience: "",
+    settings: {},
     createdAtMs: nowMs,
     expiresAtMs: nowMs + 60_000,
     phase: "open",
@@ -91,25 +88,25 @@ async function verify(
   client: Client,
 ): Promise<LoginResult> {
   const { store, clock, refresher } = services;
-  const { connection } = (await store.family({ name })) ?? {};
+  const { connection } = (await store.connections.read({ name })) ?? {};
   if (!connection) throw new InputError("connection_gone");
   const { id } = connection;
   onProgress?.({ kind: "stored" });
-  const result = await refresher.getAccessToken(id, verificationRefresh).catch(async (error: unknown) => {
-    if (!isProven(error))
-      await store.removeConnection(id, { kind: "refused", atMs: clock.nowMs(), detail: {} });
+  const refreshed = await refresher.getAccessToken(id, verificationRefresh).catch(async (error: unknown) => {
+    if (!mayHaveRotated(error))
+      await store.connections.remove(id, { kind: "refused", atMs: clock.nowMs(), detail: {} });
     throw refusalOf(error, client);
   });
-  await store.putClient({ ...result.state.client, acceptedAtMs: clock.nowMs() });
-  await nameAccount(services, result);
-  onProgress?.({ kind: "tested", rotation: effectiveRotation(result.state.client) });
-  const state = await store.family({ id });
+  await store.clients.put({ ...refreshed.state.client, acceptedAtMs: clock.nowMs() });
+  await nameAccount(services, refreshed);
+  onProgress?.({ kind: "tested", rotation: effectiveRotation(refreshed.state.client) });
+  const state = await store.connections.read({ id });
   if (!state) throw new InputError("connection_gone");
   return resultOf(state);
 }
 
-/** After an answer that was lost the token may have rotated: then what is in the store is the one trace of it. */
-const isProven = (error: unknown): boolean =>
+/** Whether the token may have rotated in an answer that was lost: then the store holds its only trace. */
+const mayHaveRotated = (error: unknown): boolean =>
   error instanceof RetryLaterError && error.code !== "refresh_not_sent" && error.code !== "refresh_rejected";
 
 function refusalOf(error: unknown, { provider: id, issuer }: Client): unknown {
@@ -120,9 +117,11 @@ function refusalOf(error: unknown, { provider: id, issuer }: Client): unknown {
   return new ProviderError("import_refused", facts);
 }
 
-/** Says whose token it was, as the first answer tells. */
-async function nameAccount({ store, egress }: LoginServices, { state, token }: RefreshResult): Promise<void> {
-  const { client, connection } = state;
+/** Records whose token it was, as the first response tells. */
+async function nameAccount(
+  { store, egress }: LoginServices,
+  { state: { client, connection }, token }: RefreshResult,
+): Promise<void> {
   const provider = providerOf(client.provider);
   const claims = token.idToken === null ? null : decodeClaims(token.idToken.expose());
   const { subject } = connection;
@@ -136,7 +135,7 @@ async function nameAccount({ store, egress }: LoginServices, { state, token }: R
     fetch: (url, init) => egress.fetch(url, init),
   });
   if (account === null) return;
-  await store.change(connection.id, (now) => ({
+  await store.connections.update(connection.id, (now) => ({
     change: {
       connection: { details: { ...now.connection.details, account } },
       event: {

@@ -5,41 +5,31 @@ import type {
   Client,
   Connection,
   ConnectionDetails,
+  ConnectionOwner,
   RequestedAccess,
 } from "../model.ts";
 import type { TokenGrant } from "../oauth/token-response.ts";
 import type { Identity } from "../oauth/userinfo.ts";
-import type { TokenRequest } from "../refresh/refresher.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState, NewConnection } from "../store/store.ts";
 
-/** The one refresh that proves what was just brought. */
-export const verificationRefresh: TokenRequest = {
-  audience: "",
-  minTtlMs: 0,
-  force: true,
-  waitMs: 30_000,
-  drainWaitMs: 0,
-  waitForCompletion: true,
-  isNew: true,
-};
-
-/** What becomes a connection: by a login, or by a refresh token that was brought in. */
+/** What becomes a connection: the outcome of a login, or a refresh token that the user imports. */
 export interface LoginOutcome {
-  readonly grant: Pick<TokenGrant, "claims" | "scope" | "instanceUrl">;
+  readonly grant: Pick<TokenGrant, "scope" | "instanceUrl">;
   readonly refreshToken: Secret;
   readonly who: Identity;
-  readonly name: string | null;
-  readonly options: RequestedAccess;
+  readonly requested: RequestedAccess;
 }
 
-/** Where it goes. */
+/** Place of a new connection. */
 export interface LoginTarget {
   readonly client: Client;
   readonly loginId: string;
+  /** Name that it gets; `null` if its refresh token will be handed over. */
+  readonly name: string | null;
   /** The connection of that name, if there is one: it stays the same connection. */
   readonly existing: ConnectionState | undefined;
-  /** It is stored beside that one until it has proven itself. Default: in place of it. */
+  /** Whether it is stored beside that one until it is verified. Default: false, in place of it. */
   readonly isProvisional?: boolean;
   readonly nowMs: number;
 }
@@ -48,7 +38,12 @@ const idOf = ({ existing, isProvisional, loginId }: LoginTarget): string =>
   isProvisional ? loginId : (existing?.connection.id ?? loginId);
 const generationOf = ({ existing }: LoginTarget): number => (existing?.connection.generation ?? 0) + 1;
 
-/** The access token of a grant, as the store keeps it. */
+function ownerOf({ isProvisional, loginId, name }: LoginTarget): ConnectionOwner {
+  if (name !== null && !isProvisional) return { kind: "named", name };
+  return { kind: "pending", loginId, replaces: name };
+}
+
+/** Builds the access token of a grant, as the store keeps it. */
 export function newAccessToken(
   grant: TokenGrant,
   target: LoginTarget,
@@ -68,20 +63,19 @@ export function newAccessToken(
   };
 }
 
-/** The connection, new, beside the one of its name or in place of it: a new family with a higher generation. */
+/** Builds a connection, beside the one of its name or in place of it: a new token family with a higher generation. */
 export function newConnection(
   outcome: LoginOutcome,
   target: LoginTarget,
   accessToken: AccessToken | null,
   dueAtMs: number,
 ): NewConnection {
-  const { grant, who, name, refreshToken } = outcome;
+  const { grant, who, refreshToken } = outcome;
   const { client, existing, isProvisional = false, nowMs } = target;
-  const { sid, auth_time: authTime } = grant.claims ?? {};
   const before = isProvisional ? undefined : existing?.connection;
   const connection: Connection = {
     id: idOf(target),
-    name: isProvisional ? null : name,
+    owner: ownerOf(target),
     clientId: client.id,
     clientVersion: client.version,
     grant: "refresh_token",
@@ -90,12 +84,8 @@ export function newConnection(
     refreshToken,
     issuer: client.issuer,
     subject: who.subject,
-    sid: typeof sid === "string" ? sid : null,
-    authTimeSeconds: typeof authTime === "number" ? authTime : null,
     scope: grant.scope,
-    details: { ...factsOf(outcome, target), ...(isProvisional && name !== null && { replaces: name }) },
-    idleExpiresAtMs: null,
-    absoluteExpiresAtMs: null,
+    details: detailsOf(outcome, target),
     status: "ok",
     statusReason: null,
     statusSinceMs: nowMs,
@@ -107,7 +97,7 @@ export function newConnection(
     accessToken,
     schedule: { dueAtMs, failures: 0 },
     attempts: existing && !isProvisional ? superseded(existing) : [],
-    // Client and subject tell later how many logins of one user there were, also when this connection is gone.
+    // Client and subject tell later how many logins of one user there were, even if this connection is gone.
     event: {
       kind: "connected",
       atMs: nowMs,
@@ -116,36 +106,40 @@ export function newConnection(
   };
 }
 
-/** An attempt of an old family keeps its right to write, which no longer reaches the connection. */
+/** Supersedes open attempts of an old token family. They keep their right to write, which no longer reaches the connection. */
 const superseded = ({ attempts }: ConnectionState): readonly Attempt[] =>
   attempts.filter((row) => row.phase === "open").map((row) => ({ ...row, phase: "superseded" }));
 
-/** What becomes of a connection when a second login, which was stored beside it, has proven itself. */
+/** Builds what a connection becomes once a second login, stored beside it, is verified. */
 export function replaceConnection(
-  proven: ConnectionState,
+  verified: ConnectionState,
   existing: ConnectionState,
   nowMs: number,
 ): NewConnection {
-  const { replaces: _, ...facts } = proven.connection.details;
-  const { id, name, refreshCount } = existing.connection;
-  const generation = Math.max(proven.connection.generation, existing.connection.generation) + 1;
-  const token = proven.accessTokens.find(({ audience }) => audience === "");
+  const { id, owner, refreshCount } = existing.connection;
+  const generation = Math.max(verified.connection.generation, existing.connection.generation) + 1;
+  const token = verified.accessTokens.find(({ audience }) => audience === "");
   return {
     connection: {
-      ...proven.connection,
-      ...{ id, name, generation, details: facts },
-      refreshCount: refreshCount + proven.connection.refreshCount,
+      ...verified.connection,
+      id,
+      owner,
+      generation,
+      refreshCount: refreshCount + verified.connection.refreshCount,
     },
     accessToken: token ? { ...token, connectionId: id, generation } : null,
-    schedule: proven.schedule,
+    schedule: verified.schedule,
     attempts: superseded(existing),
     event: { kind: "replaced", atMs: nowMs, detail: { generation } },
   };
 }
 
-function factsOf({ grant, who, options }: LoginOutcome, { existing, nowMs }: LoginTarget): ConnectionDetails {
-  const { scope, audience } = options;
-  const apiBase = options.apiBase ?? existing?.connection.details.apiBase;
+function detailsOf(
+  { grant, who, requested }: LoginOutcome,
+  { existing, nowMs }: LoginTarget,
+): ConnectionDetails {
+  const { scope, audience } = requested;
+  const apiBase = requested.apiBase ?? existing?.connection.details.apiBase;
   const asked = { ...(scope !== undefined && { scope }), ...(audience !== undefined && { audience }) };
   return {
     connectedAtMs: nowMs,

@@ -1,50 +1,48 @@
 import { setMaxListeners } from "node:events";
-import type { LoginOptions, LoginResult, PendingLogin } from "../api.ts";
+import type { LoginOptions, LoginResult, PendingLogin } from "../api/login.ts";
 import { InputError, ProviderError, TokenwellError, WireError } from "../errors.ts";
-import type { Client, Login, RequestedAccess } from "../model.ts";
-import { type AuthorizationRequest, exchangeCode } from "../oauth/authorization-code.ts";
-import { type CallbackExpectation, readCallback } from "../oauth/callback.ts";
-import type { Provider, ServerMetadata } from "../providers/provider.ts";
-import { explanationOf } from "../providers/refusal.ts";
+import type { Client, Login } from "../model.ts";
+import type { AuthorizationRequest } from "../oauth/authorization-code.ts";
+import { providerOf } from "../providers/index.ts";
+import type { Provider } from "../providers/provider.ts";
 import type { OwnerLock } from "../store/store.ts";
 import { type Language, say, variant } from "../text/say.ts";
 import { type Hit, listen } from "../wire/loopback-server/listener.ts";
 import { isLoopback } from "../wire/target.ts";
-import type { LoginServices } from "./begin.ts";
-import { isClientAccepted, type LoginCompletion } from "./complete-login.ts";
+import { type CallbackReading, readLoginCallback } from "./callback.ts";
+import { exchangeAndComplete } from "./complete-login.ts";
+import type { LoginServices } from "./services.ts";
 
+/** A login that has begun. */
 interface StartedLogin {
   readonly login: Login;
   readonly client: Client;
-  readonly server: ServerMetadata;
-  readonly provider: Provider;
   readonly request: AuthorizationRequest;
   readonly options: LoginOptions;
-  readonly hold: OwnerLock;
+  readonly lock: OwnerLock;
 }
 
-/** A login between the opened browser and its end. */
+/** A login between the opened browser and its end, completed by the loopback listener or by a paste. */
 export class DefaultPendingLogin implements PendingLogin {
   readonly url: string;
   readonly redirectUri: string;
   readonly canListen: boolean;
   readonly waitSeconds: number;
-  readonly #parts: LoginServices;
-  readonly #connecting: LoginCompletion;
+  readonly #services: LoginServices;
   readonly #started: StartedLogin;
+  readonly #provider: Provider;
   readonly #ended = new AbortController();
   readonly #outcome = Promise.withResolvers<LoginResult>();
   readonly #opened = Promise.withResolvers<void>();
-  #listening = false;
-  #redeeming = false;
-  #isAnswered = false;
+  #state: "waiting" | "redeeming" | "done" | "failed" = "waiting";
+  #isListening = false;
 
-  constructor(services: LoginServices, connecting: LoginCompletion, started: StartedLogin) {
-    this.#parts = services;
-    this.#connecting = connecting;
+  constructor(services: LoginServices, started: StartedLogin) {
+    this.#services = services;
     this.#started = started;
+    this.#provider = providerOf(started.client.provider);
     this.url = started.request.url;
-    this.waitSeconds = started.provider.authorizationCodeLifetimeSeconds;
+    this.waitSeconds = this.#provider.authorizationCodeLifetimeSeconds;
     this.redirectUri = started.login.redirectUri;
     this.canListen = canListen(this.redirectUri);
     this.#outcome.promise.catch(() => undefined);
@@ -53,8 +51,8 @@ export class DefaultPendingLogin implements PendingLogin {
   }
 
   listen(): Promise<LoginResult> {
-    if (!this.#listening) {
-      this.#listening = true;
+    if (!this.#isListening) {
+      this.#isListening = true;
       this.#listen().catch(async (error: unknown) => {
         await this.#fail(error);
         this.#opened.reject(error);
@@ -72,162 +70,114 @@ export class DefaultPendingLogin implements PendingLogin {
   }
 
   async answer(pasted: string): Promise<LoginResult> {
-    const read = this.#read(pasted);
-    if (!read.error) {
-      // The browser may come back while a person pastes: a code is redeemed once.
-      return this.#redeeming ? await this.#outcome.promise : await this.#finish(read.code);
+    const reading = this.#read(pasted);
+    if (reading.kind === "code") {
+      // The browser may come back while the user pastes: a code is exchanged once.
+      if (this.#state === "redeeming") return await this.#outcome.promise;
+      return await this.#complete(reading.code);
     }
-    if (read.isLast) await this.#fail(read.error);
-    throw read.error;
+    if (reading.isFinal) await this.#fail(reading.error);
+    throw reading.error;
   }
 
   async cancel(): Promise<void> {
-    if (!this.#redeeming) await this.#fail(new InputError("login_stopped"));
+    if (this.#state === "waiting") await this.#fail(new InputError("login_stopped"));
   }
 
-  #read(pasted: string): { code: string; error?: never } | { error: TokenwellError; isLast: boolean } {
-    const { server, request, login } = this.#started;
-    const expected: CallbackExpectation = {
-      state: request.state,
-      issuer: server.issuer,
-      issRequired: server.issParameter,
-      redirectUri: login.redirectUri,
-      authorizationUrl: request.url,
-    };
-    const read = readCallback(pasted, expected);
-    if (read.kind === "code") return { code: read.code };
-    const { provider } = this.#started;
-    const facts = { provider: this.#label(), kind: provider.id, ...read.facts };
-    if (read.kind === "unusable") return { error: new InputError(read.code, facts), isLast: false };
-    // With our state it is the provider's last word. The text of a page may be one of several that a person tries.
-    const explained = explanationOf(provider, { ...read, status: null });
-    return {
-      error: new ProviderError(read.code, { ...facts, ...explained }),
-      isLast: read.proof === "state",
-    };
+  #read(text: string): CallbackReading {
+    const { login, client, request } = this.#started;
+    return readLoginCallback(text, login, client, { state: request.state, authorizationUrl: request.url });
   }
 
-  /** Redeems the code. The tab is told first: who waits for the outcome may end the process. */
-  async #finish(
+  /** Exchanges the code. Answers the browser tab before resolving, because the caller may exit as soon as the promise settles. */
+  async #complete(
     code: string,
-    { reply: tell, language }: Pick<Hit, "reply" | "language"> = noTab,
+    { reply, language }: Pick<Hit, "reply" | "language"> = noTab,
   ): Promise<LoginResult> {
-    this.#redeeming = true;
+    const { login, client, options, lock } = this.#started;
+    this.#state = "redeeming";
     try {
-      const result = await this.#redeem(code);
-      await tell(doneTab(result));
+      const completed = await exchangeAndComplete(this.#services, { login, client, code, options, lock });
+      await reply(doneTab(completed));
+      this.#state = "done";
       this.#ended.abort();
-      this.#started.hold.releaseAndDelete();
-      this.#outcome.resolve(result);
-      return result;
+      this.#outcome.resolve(completed);
+      return completed;
     } catch (error) {
-      await tell(this.#failedTab(error, language));
+      await reply(this.#failedTab(error, language));
       await this.#fail(error);
       throw error;
     }
   }
 
   #failedTab(error: unknown, language: Language): Tab {
-    const detail = error instanceof TokenwellError ? this.#toldInTab(error, language) : undefined;
-    return { kind: "failed", facts: { provider: this.#label() }, ...(detail !== undefined && { detail }) };
+    const detail = error instanceof TokenwellError ? this.#tabSentence(error, language) : undefined;
+    return { kind: "failed", facts: { provider: this.#label }, ...(detail !== undefined && { detail }) };
   }
 
-  /** One sentence; the rest is for the terminal, which says what to do, too. */
-  #toldInTab({ code, facts }: TokenwellError, language: Language): string | undefined {
+  /** Returns one sentence for the tab; the terminal shows the rest, with what to do. */
+  #tabSentence({ code, facts }: TokenwellError, language: Language): string | undefined {
     if (!tabErrorCodes.has(code)) return undefined;
     const key = code === "no_refresh_token" ? "tab.no_refresh_token" : (`error.${code}` as const);
-    const sentence = say(language, variant(key, this.#started.provider.id), facts).split("\n")[0];
+    const sentence = say(language, variant(key, this.#provider.id), facts).split("\n")[0];
     return sentence?.replace(/[.。]?$/, language === "ja" ? "。" : ".");
   }
 
-  #label(): string {
-    return this.#started.provider.displayName(this.#started.server.issuer);
-  }
-
-  async #redeem(code: string): Promise<LoginResult> {
-    const { store, egress, clock } = this.#parts;
-    const { server, provider, client, login, options } = this.#started;
-    const { answer, authMethod } = await exchangeCode({
-      server,
-      provider,
-      client: {
-        ...client,
-        authMethod: client.authMethod === "none" || client.acceptedAtMs !== null ? client.authMethod : null,
-      },
-      code,
-      verifier: login.verifier,
-      redirectUri: login.redirectUri,
-      clock,
-      fetch: (url, init) => egress.fetch(url, init),
-    });
-    const answered: Login = { ...login, phase: "answered", rawAnswer: answer };
-    await store.putLogin(answered);
-    this.#isAnswered = true;
-    const accepted: Client = {
-      ...client,
-      authMethod,
-      requested: askedOf(options),
-      acceptedAtMs: clock.nowMs(),
-    };
-    if (isClientAccepted(answer)) await store.putClient(accepted);
-    return await this.#connecting.complete(answered, accepted, {
-      ...options,
-      isDefaultName: options.name === undefined,
-    });
+  get #label(): string {
+    return this.#provider.displayName(this.#started.client.issuer);
   }
 
   async #listen(): Promise<void> {
-    const { clock } = this.#parts;
+    const { clock } = this.#services;
     const { login, request, options } = this.#started;
-    const languageFallback = options.language ?? "en";
     const listener = await listen({
       redirectUri: login.redirectUri,
       state: request.state,
-      languageFallback,
+      languageFallback: options.language ?? "en",
       clock,
     });
     this.#opened.resolve();
     const minutes = Math.round(this.waitSeconds / 60);
     const timer = clock.sleep(this.waitSeconds * 1000, this.#ended.signal).then(
-      () => this.#fail(new ProviderError("login_timed_out", { minutes, provider: this.#label() })),
+      () => this.#fail(new ProviderError("login_timed_out", { minutes, provider: this.#label })),
       () => undefined,
     );
     try {
       await this.#take(await listener.next(this.#ended.signal));
     } catch (error) {
-      if (!this.#ended.signal.aborted) throw error;
+      if (!this.isOver) throw error;
     } finally {
       await listener.close();
-      if (this.#ended.signal.aborted) await timer;
+      if (this.isOver) await timer;
     }
   }
 
-  /** The callback is answered once: what came is all that will come. */
+  /** Takes the browser's callback, which comes once. */
   async #take(hit: Hit): Promise<void> {
-    const read = this.#read(hit.url);
-    if (read.error) {
-      await hit.reply(this.#failedTab(read.error, hit.language));
-      await this.#fail(read.error);
-    } else if (this.#redeeming) {
+    const reading = this.#read(hit.url);
+    if (reading.kind === "error") {
+      await hit.reply(this.#failedTab(reading.error, hit.language));
+      await this.#fail(reading.error);
+    } else if (this.#state === "redeeming") {
       const failed = (error: unknown): Tab => this.#failedTab(error, hit.language);
       await hit.reply(await this.#outcome.promise.then(doneTab, failed));
-    } else {
-      await this.#finish(read.code, hit).catch(() => undefined);
-    }
+    } else await this.#complete(reading.code, hit).catch(() => undefined);
   }
 
-  /** Ends the login: nothing of it is left but the app, if the provider has accepted it. */
+  /** Ends the login. Nothing of it is left but the client, if the provider has accepted it. */
   async #fail(error: unknown): Promise<void> {
-    if (this.#ended.signal.aborted) return;
+    if (this.isOver) return;
+    this.#state = "failed";
     this.#ended.abort();
-    const { store } = this.#parts;
-    const { login, client, hold: lock } = this.#started;
+    const { store } = this.#services;
+    const { login, client, lock } = this.#started;
     try {
-      // An answer that could not be judged because the provider's keys were out of reach is judged by the next command.
-      if (error instanceof WireError && this.#isAnswered) return;
-      await store.removeLogin(login.id);
-      const row = (await store.clients()).find((one) => one.id === client.id);
-      if (row?.acceptedAtMs === null) await store.removeClient(client.id);
+      const left = (await store.logins.unfinished()).find(({ id }) => id === login.id);
+      // The next process judges a response if the provider's keys were out of reach, and verifies a stored connection.
+      if (left?.phase === "unverified" || (left?.phase === "answered" && error instanceof WireError)) return;
+      await store.logins.remove(login.id);
+      const stored = (await store.clients.list()).find(({ id }) => id === client.id);
+      if (stored?.acceptedAtMs === null) await store.clients.remove(client.id);
     } finally {
       lock.releaseAndDelete();
       this.#outcome.reject(error as TokenwellError);
@@ -235,15 +185,7 @@ export class DefaultPendingLogin implements PendingLogin {
   }
 }
 
-function askedOf({ scope, audience, apiBase }: LoginOptions): RequestedAccess {
-  return {
-    ...(scope !== undefined && { scope }),
-    ...(audience !== undefined && { audience }),
-    ...(apiBase !== undefined && { apiBase }),
-  };
-}
-
-/** What a tab says in so many words. */
+/** Errors that the tab names, too. */
 const tabErrorCodes: ReadonlySet<string> = new Set([
   "no_refresh_token",
   "consent_denied",
@@ -251,7 +193,7 @@ const tabErrorCodes: ReadonlySet<string> = new Set([
   "code_expired",
 ]);
 
-/** A login by paste: there is no tab to tell. */
+/** Reply for a login by paste, which has no tab. */
 const noTab: Pick<Hit, "reply" | "language"> = { reply: async () => undefined, language: "en" };
 
 type Tab = Parameters<Hit["reply"]>[0];
@@ -259,7 +201,7 @@ type Tab = Parameters<Hit["reply"]>[0];
 const doneTab = ({ name }: LoginResult): Tab =>
   name === null ? { kind: "handed" } : { kind: "done", facts: { name } };
 
-/** A redirect comes back to this machine by itself only over plain http, on loopback, at a port of one's own. */
+/** Whether a redirect comes back to this machine by itself: only over plain http, on loopback, at a port of its own. */
 function canListen(redirectUri: string): boolean {
   const url = new URL(redirectUri);
   return url.protocol === "http:" && isLoopback(url) && url.port !== "";

@@ -10,7 +10,7 @@ import {
 } from "oauth4webapi";
 import type { Clock } from "../clock.ts";
 import { TokenwellError, WireError } from "../errors.ts";
-import type { AuthMethod } from "../model.ts";
+import { type AuthMethod, ClientAuthentication } from "../model.ts";
 import type { Fetch, Provider, ServerMetadata } from "../providers/provider.ts";
 import { ruleFor } from "../providers/refusal.ts";
 import { Secret } from "../secret.ts";
@@ -162,7 +162,7 @@ async function send(exchange: CodeExchange, authMethod: AuthMethod): Promise<Sto
   const response = await authorizationCodeGrantRequest(
     server,
     oauth,
-    clientAuthentication({ secret: client.secret, authMethod }),
+    clientAuthentication({ authentication: ClientAuthentication.of(authMethod, client.secret) }),
     answer,
     redirectUri,
     verifier.expose(),

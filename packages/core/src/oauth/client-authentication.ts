@@ -9,7 +9,7 @@ import {
 } from "oauth4webapi";
 import { InputError } from "../errors.ts";
 import { isLoopbackHost } from "../loopback.ts";
-import type { AuthMethod, Client, Endpoints } from "../model.ts";
+import type { Client, Endpoints } from "../model.ts";
 import { sanitize } from "../text/sanitize.ts";
 
 /**
@@ -46,13 +46,11 @@ export interface KnownServer {
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
  */
-export function clientAuthentication(client: {
-  readonly authMethod: AuthMethod;
-  readonly secret: Client["secret"];
-}): ClientAuth {
-  const secret = client.secret?.expose() ?? "";
-  if (client.authMethod === "none" || secret === "") return None();
-  return client.authMethod === "client_secret_post" ? ClientSecretPost(secret) : ClientSecretBasic(secret);
+export function clientAuthentication({ authentication }: Pick<Client, "authentication">): ClientAuth {
+  const { method } = authentication;
+  const secret = authentication.secret?.expose() ?? "";
+  if (method === "none" || secret === "") return None();
+  return method === "client_secret_post" ? ClientSecretPost(secret) : ClientSecretBasic(secret);
 }
 
 /**

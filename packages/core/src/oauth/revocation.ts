@@ -1,6 +1,6 @@
 import { customFetch, introspectionRequest, revocationRequest } from "oauth4webapi";
 import { WireError } from "../errors.ts";
-import type { AuthMethod, InstantMs } from "../model.ts";
+import type { Client, InstantMs } from "../model.ts";
 import type { Fetch } from "../providers/provider.ts";
 import type { Secret } from "../secret.ts";
 import { formatProviderError } from "../text/sanitize.ts";
@@ -16,11 +16,7 @@ import { readRefusal } from "./token-response.ts";
 /** A token, and whom to tell about it. A stored client fits as `server` and as `client`. */
 export interface TokenEndpointRequest {
   readonly server: KnownServer;
-  readonly client: {
-    readonly clientId: string;
-    readonly authMethod: AuthMethod;
-    readonly secret: Secret | null;
-  };
+  readonly client: Pick<Client, "clientId" | "authentication">;
   readonly token: Secret;
   readonly hint: "refresh_token" | "access_token";
   readonly fetch: Fetch;

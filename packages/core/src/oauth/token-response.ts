@@ -56,6 +56,13 @@ export function readRefusal(answer: { readonly body: string }): Refusal | null {
   return { error, description: text(fields, "error_description") };
 }
 
+/** Whether a stored response shows that the provider knows the client. */
+export function isClientAccepted(answer: Secret): boolean {
+  const { status, body } = JSON.parse(answer.expose()) as { status: number; body: string };
+  const error = readRefusal({ body })?.error;
+  return status < 300 ? error === undefined : error === "invalid_grant";
+}
+
 /** What {@link readGrant} needs. */
 export interface GrantReading {
   readonly server: KnownServer;

@@ -1,3 +1,4 @@
+import type { Client } from "../model.ts";
 import { auth0, isAuth0Host } from "./auth0.ts";
 import { oidc } from "./oidc.ts";
 import type { Provider, ProviderId } from "./provider.ts";
@@ -21,3 +22,7 @@ export function providerAt(address: string): Provider {
   if (isSalesforceHost(hostname)) return salesforce;
   return isAuth0Host(hostname) ? auth0 : oidc;
 }
+
+/** Returns the name of a client's provider for sentences. */
+export const labelOf = ({ provider, issuer }: Pick<Client, "provider" | "issuer">): string =>
+  providerOf(provider).displayName(issuer);

@@ -1,6 +1,8 @@
+import type { UnsavedNotice } from "../api/open.ts";
 import type { Clock } from "../clock.ts";
 import { StoreError } from "../errors.ts";
-import type { Attempt, Client, InstantMs } from "../model.ts";
+import type { Attempt, Client, ClientAuthentication, InstantMs } from "../model.ts";
+import { nameOf } from "../names.ts";
 import { providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import { Secret } from "../secret.ts";
@@ -8,16 +10,10 @@ import { stateAfter } from "../store/rules.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
 import { type AttemptObservation, type AttemptStatus, completeAttempt } from "./complete-attempt.ts";
-import { type Decision, decide, nameOf, type RefreshContext } from "./decide.ts";
+import { type Decision, decide, type RefreshContext } from "./decide.ts";
 import { judge, type Observation, type Outcome } from "./outcome.ts";
 import { type ClockReading, sendRefreshRequest } from "./redeem.ts";
 import type { Deadlines } from "./schedule.ts";
-
-/** The provider answered and the store does not take it; it is tried again until it does. */
-export interface UnsavedNotice {
-  readonly kind: "unsaved";
-  readonly name: string;
-}
 
 /** What attempts are made with. */
 export interface AttemptDependencies {
@@ -45,7 +41,7 @@ export interface AttemptResult {
 interface TokenRequestResult {
   readonly observation: Observation;
   /** See {@link AttemptObservation}. */
-  readonly nextSecret: Secret | null;
+  readonly nextAuthentication: ClientAuthentication | null;
 }
 
 /**
@@ -88,13 +84,13 @@ export class Attempts {
     const { store, clock, egress } = this.#dependencies;
     // On a busy machine loading alone could use up the time between the attempt's row and its first byte.
     await egress.prepare();
-    if (rotates(effectiveRotation(state.client))) store.ensureFreeSpace();
+    if (rotates(effectiveRotation(state.client))) store.connections.ensureFreeSpace();
     await this.#warmUp(state, context);
     // From before transaction 1 until the attempt is closed: who finds the lock free knows that we are gone.
-    const lock = store.acquireLock(context.attemptId);
+    const lock = await store.owners.acquire(context.attemptId);
     const work = (async () => {
       const startedAt = { wallMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
-      const decision = await store.change(
+      const decision = await store.connections.update(
         state.connection.id,
         (now) => decide(now, { ...context, nowMs: startedAt.wallMs }),
         // Nothing has been sent yet.
@@ -124,13 +120,13 @@ export class Attempts {
   ): Promise<TokenRequestResult> {
     const { client } = state;
     const observation = await sendRefreshRequest(client, decision, startedAt, this.#dependencies);
-    if (client.nextSecret === null || this.#interpret(state, decision, observation).kind !== "client")
-      return { observation, nextSecret: null };
-    const { nextSecret } = client;
-    const next = { ...client, secret: nextSecret };
+    const { nextAuthentication } = client;
+    if (nextAuthentication === null || this.#interpret(state, decision, observation).kind !== "client")
+      return { observation, nextAuthentication: null };
+    const next = { ...client, authentication: nextAuthentication };
     return {
       observation: await sendRefreshRequest(next, decision, startedAt, this.#dependencies),
-      nextSecret,
+      nextAuthentication,
     };
   }
 
@@ -145,11 +141,11 @@ export class Attempts {
     const { store } = this.#dependencies;
     const sample = { access_token: "x", token_type: "Bearer", expires_in: 3600, refresh_token: "y" };
     const body = JSON.stringify(sample);
-    await store.warmUp(state.connection.id, (now) => {
+    await store.connections.warmUp(state.connection.id, (now) => {
       const decision = decide(now, { ...context, force: true }).result;
       if (decision.kind !== "send") return { change: null, result: null };
       const observation = { kind: "answer", status: 200, retryAfter: null, body, complete: true } as const;
-      return completeAttempt(now, this.#observe(now, decision, { observation, nextSecret: null }));
+      return completeAttempt(now, this.#observe(now, decision, { observation, nextAuthentication: null }));
     });
   }
 
@@ -165,7 +161,7 @@ export class Attempts {
   #observe(
     state: ConnectionState,
     sending: Sending,
-    { observation, nextSecret }: TokenRequestResult,
+    { observation, nextAuthentication }: TokenRequestResult,
   ): AttemptObservation {
     const { store, clock, deadlines, random } = this.#dependencies;
     const nowMs = clock.nowMs();
@@ -173,7 +169,7 @@ export class Attempts {
     return {
       attempt: sending.attempt,
       outcome: this.#interpret(state, sending, observation),
-      nextSecret,
+      nextAuthentication,
       rawAnswer: answer ? Secret.of(answer.body) : null,
       httpStatus: answer?.status ?? null,
       fingerprint: (secret: Secret) => store.fingerprint(secret),
@@ -198,17 +194,17 @@ export class Attempts {
       outcome.kind === "success" ? outcome.refreshToken !== null : outcome.kind === "unjudged";
     const allowGroupCommit = !holdsNewRefreshToken || this.#open.size >= groupCommitThreshold;
     const unsaved = () => onWaiting?.({ kind: "unsaved", name: nameOf(state.connection) });
-    const { settlement: status, after } = await this.#untilStored(unsaved, () =>
-      store.change(
+    const { status, after } = await this.#untilStored(unsaved, () =>
+      store.connections.update(
         state.connection.id,
         (now) => {
           const { change, result } = completeAttempt(now, observed);
-          return { change, result: { settlement: result, after: change ? stateAfter(now, change) : now } };
+          return { change, result: { status: result, after: change ? stateAfter(now, change) : now } };
         },
         { allowGroupCommit },
       ),
     );
-    if (status !== "failed" && rotates(effectiveRotation(state.client))) store.witness?.recordRotations();
+    if (status !== "failed" && rotates(effectiveRotation(state.client))) store.copies?.recordRotations();
     if (status === "committed") this.#learnExpiry(state, sending.attempt.audience, outcome);
     return { status, outcome, after };
   }
@@ -231,15 +227,16 @@ export class Attempts {
   #learnExpiry(state: ConnectionState, audience: string, outcome: Outcome): void {
     const { store, clock, introspectExpiry } = this.#dependencies;
     if (outcome.kind !== "success" || !outcome.access || outcome.access.expiresInSeconds !== null) return;
-    const { authMethod, endpoints, lifetimes } = state.client;
+    const { authentication, endpoints, lifetimes } = state.client;
     // RFC 7662 section 2.1: who cannot authenticate is not answered.
-    if (lifetimes.accessSeconds !== undefined || !endpoints.introspection || authMethod === "none") return;
+    if (lifetimes.accessSeconds !== undefined || !endpoints.introspection) return;
+    if (authentication.method === "none") return;
     const { token } = outcome.access;
     const fingerprint = store.fingerprint(token);
     const work = introspectExpiry(state.client, token)
       .then(async (expiresAtMs) => {
         if (expiresAtMs === null || expiresAtMs <= clock.nowMs()) return;
-        await store.change(state.connection.id, (now) => {
+        await store.connections.update(state.connection.id, (now) => {
           const row = now.accessTokens.find(
             (one) => one.audience === audience && one.fingerprint === fingerprint,
           );

@@ -1,8 +1,8 @@
-import type { AccessToken, Attempt, Client, Connection, Rotation } from "../model.ts";
+import type { AccessToken, Attempt, Client, ClientAuthentication, Connection, Rotation } from "../model.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { Change, ConnectionState, Transition } from "../store/store.ts";
-import { adoptSibling, isKnown, unsettledAttempts } from "./decide.ts";
+import { adoptSibling, isKnown, unsettledAttempts } from "./kept-answers.ts";
 import type { AnsweredAccess, Outcome } from "./outcome.ts";
 import { attemptTimes, backoffMs, breakerMs, type Deadlines, dueAt, suspendedPauseMs } from "./schedule.ts";
 
@@ -13,8 +13,8 @@ export interface AttemptObservation {
   /** The answer's body: kept, sealed, where it cannot be committed. */
   readonly rawAnswer: Secret | null;
   readonly httpStatus: number | null;
-  /** The client's next secret, where it was asked with that one, after the present one had been refused. */
-  readonly nextSecret: Secret | null;
+  /** The client's next authentication, if the request was repeated with it after the present one was refused. */
+  readonly nextAuthentication: ClientAuthentication | null;
   readonly fingerprint: (secret: Secret) => string;
   readonly nowMs: number;
   /** In [0, 1). */
@@ -33,37 +33,48 @@ export function completeAttempt(
   state: ConnectionState,
   observed: AttemptObservation,
 ): Transition<AttemptStatus> {
-  const decide = applyOutcome(state, observed);
-  return accepted.has(observed.outcome.kind) ? withSecret(state, observed, decide) : decide;
+  const transition = applyOutcome(state, observed);
+  return acceptedKinds.has(observed.outcome.kind)
+    ? withAuthentication(state, observed, transition)
+    : transition;
 }
 
-/** What only an accepted client is told. */
-const accepted: ReadonlySet<Outcome["kind"]> = new Set(["success", "dead", "suspended", "interaction"]);
+/** Outcomes that only an accepted client gets. */
+const acceptedKinds: ReadonlySet<Outcome["kind"]> = new Set(["success", "dead", "suspended", "interaction"]);
 
-/** The next secret works: it is the secret now. */
-function withSecret(
+/** Makes the client's next authentication the present one, if the provider has just accepted it. */
+function withAuthentication(
   { client }: ConnectionState,
-  { nextSecret: secret, fingerprint }: AttemptObservation,
-  decide: Transition<AttemptStatus>,
+  { nextAuthentication: accepted, fingerprint }: AttemptObservation,
+  transition: Transition<AttemptStatus>,
 ): Transition<AttemptStatus> {
-  if (secret === null) return decide;
-  const { nextSecret: waiting } = client;
-  const isSame = waiting !== null && fingerprint(waiting) === fingerprint(secret);
-  const change = decide.change ?? {};
+  if (accepted === null) return transition;
+  const { nextAuthentication: waiting } = client;
+  // The user may have set yet another one meanwhile.
+  const isSame = waiting !== null && isSameAuthentication(waiting, accepted, fingerprint);
+  const { change } = transition;
   return {
-    ...decide,
+    ...transition,
     change: {
       ...change,
       client: {
-        ...change.client,
-        secret,
-        // A person may have brought yet another one meanwhile.
-        nextSecret: isSame ? null : waiting,
+        ...change?.client,
+        authentication: accepted,
+        nextAuthentication: isSame ? null : waiting,
         breakerUntilMs: null,
         breakerReason: null,
       },
     },
   };
+}
+
+function isSameAuthentication(
+  one: ClientAuthentication,
+  other: ClientAuthentication,
+  fingerprint: (secret: Secret) => string,
+): boolean {
+  if (one.method !== other.method || one.secret === null || other.secret === null) return false;
+  return fingerprint(one.secret) === fingerprint(other.secret);
 }
 
 function applyOutcome(state: ConnectionState, observed: AttemptObservation): Transition<AttemptStatus> {

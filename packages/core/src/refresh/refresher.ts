@@ -1,106 +1,93 @@
 import { randomBytes } from "node:crypto";
+import type { WaitNotice } from "../api/open.ts";
 import { ProviderError, RetryLaterError, StoreError, TokenwellError } from "../errors.ts";
-import type { AccessToken, Client, InstantMs } from "../model.ts";
-import { providerOf } from "../providers/index.ts";
+import type { AccessToken, Client } from "../model.ts";
+import { nameOf } from "../names.ts";
+import { labelOf, providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState } from "../store/store.ts";
-import { type AttemptDependencies, type AttemptResult, Attempts, type UnsavedNotice } from "./attempt.ts";
+import { type AttemptDependencies, type AttemptResult, Attempts } from "./attempt.ts";
 import { rotationLost } from "./complete-attempt.ts";
-import {
-  clientRefused,
-  type Decision,
-  decide,
-  failureError,
-  labelOf,
-  liveToken,
-  nameOf,
-  needsLogin,
-  type RefreshContext,
-  refuseByStatus,
-  rejectToken,
-  unsettledAttempts,
-} from "./decide.ts";
+import { type Decision, decide, liveToken, type RefreshContext, rejectToken } from "./decide.ts";
+import { unsettledAttempts } from "./kept-answers.ts";
+import type { Obstacle } from "./obstacles.ts";
 import type { Outcome } from "./outcome.ts";
+import { clientRefused, failureError, needsLogin, refuseByStatus } from "./refusals.ts";
 import { SingleFlight } from "./single-flight.ts";
 
-/** What a person should know while a call takes long. */
-export type WaitNotice =
-  /** Waiting: `other`: a program works on it, given up at `untilMs`; `drain`: to ask again before could end the login. */
-  | {
-      readonly kind: "waiting";
-      readonly why: "other" | "drain";
-      readonly name: string;
-      readonly sinceMs: InstantMs;
-      readonly untilMs: InstantMs;
-    }
-  | UnsavedNotice;
-
-/** A wish for an access token. */
+/** Request for an access token. */
 export interface TokenRequest {
   /** `""` is the default audience. */
   readonly audience: string;
+  /** Milliseconds that the access token must live at least. */
   readonly minTtlMs: number;
-  /** Refresh though the token is fine. */
+  /** Whether to refresh even if the token is fine. */
   readonly force: boolean;
-  /** How long to wait for another program's refresh. */
+  /** Milliseconds to wait for another process's refresh. */
   readonly waitMs: number;
-  /** How long to wait where only time makes another try safe. */
+  /** Milliseconds to wait if only time makes another try safe. */
   readonly drainWaitMs: number;
-  /** Wait for an own request however long it takes: a process that would end otherwise. */
+  /** Whether to wait for an own request however long it takes: for a process that would end otherwise. */
   readonly waitForCompletion: boolean;
-  /** Of a login just made here: no copy of the store can have its token. Default: false. */
+  /** Whether the login was just made here, so that no copy of the store can have its token. Default: false. */
   readonly isNew?: boolean;
   readonly onWaiting?: (notice: WaitNotice) => void;
 }
 
 /** What the refresher works with. */
 export interface RefresherDependencies extends AttemptDependencies {
-  /** Asks the provider whether a refresh token lives; `null` when it does not say. */
+  /** Asks the provider whether a refresh token is active; `null` if it does not say. */
   readonly introspectRefreshToken: (client: Client, token: Secret) => Promise<boolean | null>;
 }
 
 /** A connection as it was read. */
 export interface Snapshot {
   readonly state: ConnectionState;
-  /** The store's, from before that. */
+  /** Version of the store, read before the connection. */
   readonly version: number;
 }
 
-/** An access token and the connection as it is with it. */
+/** An access token, and its connection with it. */
 export interface RefreshResult {
   readonly state: ConnectionState;
   readonly token: AccessToken;
 }
 
-type Waiting = Extract<Decision, { kind: "wait" }>;
+/** A decision and what it was made from. */
+interface Step {
+  readonly snapshot: Snapshot;
+  readonly context: RefreshContext;
+  readonly decision: Decision;
+}
 
-/** What one flight knows of its waiting. */
+/** Progress of one wait. */
 interface WaitProgress {
   readonly startedMs: number;
-  /** A person is told once. */
+  /** Whether the caller was notified: once is enough. */
   isNotified: boolean;
 }
 
-/** Below this a caller with a token that is good enough does not wait for a better one. */
+/** Milliseconds that a caller waits for a fresher token if the live one is good enough. */
 const liveTokenWaitMs = 3_000;
 const noticeAfterMs = 1_000;
-/** Why a live access token is not handed out either. */
+/** Milliseconds between two looks at the lock of an attempt that another process works on. */
+const ownerProbeMs = 250;
+/** Errors that keep a live access token back, too. */
 const stopped: ReadonlySet<string> = new Set(["quarantined", "revoked", "released", "connection_gone"]);
 
 /**
- * Keeps refresh tokens alive: all that redeems them goes through here, to its {@link Attempts}. Safe to use from any
- * number of processes on one store; the decisions are those of `protocol.ts` and `settle.ts`, which are only carried out.
+ * Keeps refresh tokens alive: every refresh goes through here, to its {@link Attempts}. Safe to use from any number of
+ * processes on one store. Carries out the decisions of `decide.ts` and `complete-attempt.ts`, and makes none itself.
  */
 export class Refresher {
   readonly #dependencies: RefresherDependencies;
-  readonly #node = randomBytes(16).toString("hex");
   readonly #singleFlight = new SingleFlight();
   readonly #attempts: Attempts;
 
-  constructor(parts: RefresherDependencies) {
-    this.#dependencies = parts;
-    this.#attempts = new Attempts(parts);
+  constructor(dependencies: RefresherDependencies) {
+    this.#dependencies = dependencies;
+    this.#attempts = new Attempts(dependencies);
   }
 
   /** Names of the connections whose own request is under way: to be killed now could cost their login. */
@@ -108,37 +95,34 @@ export class Refresher {
     return this.#attempts.names;
   }
 
-  /** Resolves when no own request is under way any more. */
+  /** Resolves when no own request is under way. */
   whenIdle(): Promise<void> {
     return this.#attempts.whenIdle();
   }
 
   /**
-   * An access token of this connection that lives at least `minTtlMs`, refreshed if need be. While an access
-   * token lives, a failing refresh fails nobody (unless `force` asked for one). Who has just read the connection
-   * gives it rather than its id.
+   * Returns an access token of this connection that lives at least `minTtlMs`, and refreshes if need be. While an access
+   * token lives, a failing refresh fails no caller (unless `force` asked for one). A caller that has just read the
+   * connection passes its snapshot instead of its id.
    *
    * Throws `LoginNeededError`, `RetryLaterError`, `ProviderError` or `StoreError`.
    */
   async getAccessToken(connection: string | Snapshot, request: TokenRequest): Promise<RefreshResult> {
     const snapshot = typeof connection === "string" ? await this.#readSnapshot(connection) : connection;
     const { state } = snapshot;
+    const step = await this.#decide(snapshot, request);
+    if (step.decision.kind === "fresh") return { state, token: step.decision.token };
+    const { audience, force, minTtlMs, waitForCompletion, waitMs } = request;
     const { id } = state.connection;
-    const decision = decide(state, this.#context(state, request)).result;
-    if (decision.kind === "fresh") return { state, token: decision.token };
-    const { audience, force } = request;
-    const flight = this.#singleFlight.dedupe(`${id} ${force} ${audience}`, () =>
-      this.#singleFlight.enqueue(id, () => this.#refresh(snapshot, request)),
+    const refresh = this.#singleFlight.dedupe(`${id} ${force} ${audience}`, () =>
+      this.#singleFlight.enqueue(id, () => this.#refresh(step, request)),
     );
-    const now = liveToken(state, audience, this.#dependencies.clock.nowMs());
-    const fallback = force ? undefined : now;
-    const isGood = fallback !== undefined && this.#livesMs(fallback) >= request.minTtlMs;
+    const live = liveToken(state, audience, this.#dependencies.clock.nowMs());
+    const fallback = force ? undefined : live;
+    const isGood = fallback !== undefined && this.#livesMs(fallback) >= minTtlMs;
     try {
-      return await this.#withTimeLimit(
-        flight,
-        isGood ? liveTokenWaitMs : request.waitForCompletion ? null : request.waitMs,
-        state,
-      );
+      const limitMs = isGood ? liveTokenWaitMs : waitForCompletion ? null : waitMs;
+      return await this.#withTimeLimit(refresh, limitMs, state);
     } catch (error) {
       const isStopped = error instanceof TokenwellError && stopped.has(error.code);
       if (fallback && this.#livesMs(fallback) > 0 && !isStopped) return { state, token: fallback };
@@ -146,19 +130,19 @@ export class Refresher {
     }
   }
 
-  /** A caller's report that the API answered 401 to this access token. Returns whether it was the current one. */
+  /** Records a caller's report that the API answered 401 to this access token. Returns whether it was the current one. */
   async reject(connectionId: string, audience: string, token: Secret): Promise<boolean> {
     const { store, clock, deadlines } = this.#dependencies;
     const fingerprint = store.fingerprint(token);
     const report = { audience, fingerprint, nowMs: clock.nowMs(), floorMs: deadlines.floorMs };
-    return await store.change(connectionId, (state) => rejectToken(state, report));
+    return await store.connections.update(connectionId, (state) => rejectToken(state, report));
   }
 
   async #readSnapshot(connectionId: string): Promise<Snapshot> {
-    const { store } = this.#dependencies;
+    const { changes, connections } = this.#dependencies.store;
     // Before the read: what is committed after it must end a wait.
-    const version = store.version();
-    const state = await store.family({ id: connectionId });
+    const version = changes.version();
+    const state = await connections.read({ id: connectionId });
     if (!state) throw new StoreError("connection_gone");
     return { state, version };
   }
@@ -167,127 +151,127 @@ export class Refresher {
     return token.expiresAtMs - this.#dependencies.clock.nowMs();
   }
 
-  #context(
-    state: ConnectionState,
-    request: Pick<TokenRequest, "audience" | "minTtlMs" | "force">,
-    isAsked = false,
-  ): RefreshContext {
+  async #decide(snapshot: Snapshot, request: TokenRequest, isIntrospected = false): Promise<Step> {
     const { store, clock, deadlines } = this.#dependencies;
-    const silent = unsettledAttempts(state).filter(
-      (row) => row.phase !== "ambiguous" && !store.isLocked(row.id),
-    );
-    return {
+    const { state } = snapshot;
+    const context: RefreshContext = {
       attemptId: randomBytes(16).toString("hex"),
-      node: this.#node,
       audience: request.audience,
       minTtlMs: request.minTtlMs,
       force: request.force,
-      deadOwners: new Set(silent.map((row) => row.id)),
-      canIntrospect: !isAsked && canBeAsked(state.client),
+      deadOwners: await this.#deadOwners(state),
+      canIntrospect: !isIntrospected && canIntrospect(state.client),
       fingerprint: (secret) => store.fingerprint(secret),
       nowMs: clock.nowMs(),
       deadlines,
     };
+    return { snapshot, context, decision: decide(state, context).result };
+  }
+
+  /** Asks before the transaction which unsettled attempts have lost their owner. */
+  async #deadOwners(state: ConnectionState): Promise<ReadonlySet<string>> {
+    const asked = unsettledAttempts(state).flatMap(({ id, phase }) => (phase === "ambiguous" ? [] : [id]));
+    if (asked.length === 0) return new Set();
+    const alive = await this.#dependencies.store.owners.alive(asked);
+    return new Set(asked.filter((id) => !alive.has(id)));
   }
 
   async #withTimeLimit(
-    flight: Promise<RefreshResult>,
+    refresh: Promise<RefreshResult>,
     limitMs: number | null,
     state: ConnectionState,
   ): Promise<RefreshResult> {
-    if (limitMs === null) return await flight;
+    if (limitMs === null) return await refresh;
     const timer = new AbortController();
     const late = this.#dependencies.clock.sleep(limitMs, timer.signal).then(
       () => {
         throw new RetryLaterError("refresh_waiting", 5, { name: nameOf(state.connection) });
       },
-      () => flight,
+      () => refresh,
     );
-    flight.catch(() => undefined);
+    refresh.catch(() => undefined);
     try {
-      return await Promise.race([flight, late]);
+      return await Promise.race([refresh, late]);
     } finally {
       timer.abort();
     }
   }
 
-  /** One shared flight: decides, waits and sends until there is a token or a reason why not. */
-  async #refresh(known: Snapshot, first: TokenRequest): Promise<RefreshResult> {
+  /** Decides, waits and sends until there is a token or a reason why not. Its callers share one call. */
+  async #refresh(first: Step, firstRequest: TokenRequest): Promise<RefreshResult> {
     const { store, clock } = this.#dependencies;
     const progress: WaitProgress = { startedMs: clock.monotonicMs(), isNotified: false };
-    let request = first;
-    let isAsked = false;
-    let snapshot = known;
-    for (;;) {
-      if (store.version() !== snapshot.version)
-        snapshot = await this.#readSnapshot(snapshot.state.connection.id);
+    let request = firstRequest;
+    let isIntrospected = false;
+    for (let step = first; ; step = await this.#decideAgain(step, request, isIntrospected)) {
+      if (step === first && store.changes.version() !== first.snapshot.version) continue;
+      const { context, decision, snapshot } = step;
       const { state } = snapshot;
-      const context = this.#context(state, request, isAsked);
-      const decision = decide(state, context).result;
       if (decision.kind === "fresh") return { state, token: decision.token };
       if (decision.kind === "refuse") throw decision.error;
       this.#refuseCopy(state, request);
-      if (decision.kind === "ask") {
-        isAsked = true;
+      if (decision.kind === "introspect") {
+        isIntrospected = true;
         await this.#introspect(state, decision.refreshToken);
-        continue;
-      }
-      if (decision.kind === "wait") {
-        await this.#wait(snapshot, decision, request, progress);
-        continue;
-      }
-      const completed = await this.#attempts.run(state, context, request.onWaiting);
-      if (completed === null) continue;
-      if (completed.status !== "stale") {
-        const result = this.#afterAttempt(completed, request);
+      } else if (decision.kind === "wait") await this.#wait(snapshot, decision, request, progress);
+      else {
+        const completed = await this.#attempts.run(state, context, request.onWaiting);
+        if (completed === null) continue;
+        const result = completed.status === "stale" ? null : this.#afterAttempt(completed, request);
         if (result) return result;
+        // `force` applies to one refresh. Decide further iterations without it.
+        request = { ...request, force: false };
       }
-      // One own refresh is what `force` asks for; whatever follows is decided as for any caller.
-      request = { ...request, force: false };
     }
   }
 
-  /** Another copy of the store may have replaced a rotating token, and to send a replaced one ends the login. */
-  #refuseCopy({ client, connection }: ConnectionState, request: TokenRequest): void {
-    const { witness, location: place } = this.#dependencies.store;
-    if (!witness || !rotates(effectiveRotation(client))) return;
-    const evidence = witness.findEvidence();
-    if (evidence && !request.isNew)
-      throw new StoreError(`store_${evidence}`, { place, name: nameOf(connection) });
+  async #decideAgain({ snapshot }: Step, request: TokenRequest, isIntrospected: boolean): Promise<Step> {
+    const isSame = this.#dependencies.store.changes.version() === snapshot.version;
+    const now = isSame ? snapshot : await this.#readSnapshot(snapshot.state.connection.id);
+    return await this.#decide(now, request, isIntrospected);
   }
 
-  /** What does not live any more was replaced by an answer that nobody has. No answer: then it is sent, as a last chance. */
+  /** Throws if another copy of the store may have replaced a rotating token: sending a replaced token ends the login. */
+  #refuseCopy({ client, connection }: ConnectionState, request: TokenRequest): void {
+    const { copies, location } = this.#dependencies.store;
+    if (!copies || !rotates(effectiveRotation(client))) return;
+    const evidence = copies.findEvidence();
+    if (evidence && !request.isNew)
+      throw new StoreError(`store_${evidence}`, { place: location, name: nameOf(connection) });
+  }
+
+  /**
+   * Asks the provider about a token that may be spent. If it is inactive, a lost response must have replaced it: marks the
+   * connection `rotation_lost`. If the provider does not say, the token is sent as a last resort.
+   */
   async #introspect({ client, connection }: ConnectionState, refreshToken: Secret): Promise<void> {
     const { store, clock, introspectRefreshToken } = this.#dependencies;
     if ((await introspectRefreshToken(client, refreshToken)) !== false) return;
     const { generation } = connection;
     const fingerprint = (secret: Secret): string => store.fingerprint(secret);
-    await store.change(connection.id, (now) =>
+    await store.connections.update(connection.id, (now) =>
       rotationLost(now, { generation, fingerprint, nowMs: clock.nowMs() }),
     );
   }
 
-  #afterAttempt(
-    { status, outcome, after: state }: AttemptResult,
-    request: TokenRequest,
-  ): RefreshResult | null {
-    const name = nameOf(state.connection);
-    const token = state.accessTokens.find((row) => row.audience === request.audience);
+  #afterAttempt({ status, outcome, after }: AttemptResult, request: TokenRequest): RefreshResult | null {
+    const name = nameOf(after.connection);
+    const token = after.accessTokens.find((row) => row.audience === request.audience);
     if (status === "committed" && token) {
       if (token.rejectedAtMs !== null) throw new ProviderError("rejected_by_api", { name });
-      return { state, token };
+      return { state: after, token };
     }
-    if (status === "withheld" && state.connection.status !== "quarantined")
+    if (status === "withheld" && after.connection.status !== "quarantined")
       throw new ProviderError("bad_token_answer", {
         name,
-        provider: labelOf(state),
+        provider: labelOf(after.client),
         ...distrustOf(outcome),
       });
     if (!request.force) return null;
-    throw this.#forcedFailure(state);
+    throw this.#forcedFailure(after);
   }
 
-  /** Why a refresh that was asked for failed, though an access token may still live. */
+  /** Builds the error of a forced refresh that failed, even if an access token still lives. */
   #forcedFailure(state: ConnectionState): Error {
     const { clock } = this.#dependencies;
     if (state.connection.status === "needs_login") return needsLogin(state);
@@ -297,49 +281,60 @@ export class Refresher {
     return failureError(state, Math.max(1, Math.ceil((state.schedule.dueAtMs - clock.nowMs()) / 1000)));
   }
 
-  /** Waits until the store changes, the owner of the attempt dies, or time has made another try safe. */
+  /** Waits until the connection changes, the owner of the attempt dies, or time has made another try safe. */
   async #wait(
-    snapshot: Snapshot,
-    decision: Waiting,
+    { state, version }: Snapshot,
+    { attempt, untilMs, why }: Obstacle,
     request: TokenRequest,
     progress: WaitProgress,
   ): Promise<void> {
     const { store, clock } = this.#dependencies;
-    const { attempt, untilMs, why } = decision;
-    const name = nameOf(snapshot.state.connection);
+    const ref = { id: state.connection.id };
+    const stamp = await store.changes.stamp(ref);
+    // Committed since the connection was read: the stamp is not that of the snapshot.
+    if (store.changes.version() !== version) return;
     const limitMs = why === "drain" ? request.drainWaitMs : request.waitMs;
-    const enteredMs = clock.monotonicMs();
-    let probedMs = enteredMs;
     for (;;) {
-      await clock.sleep(clock.monotonicMs() - enteredMs < 2_000 ? 20 : 100);
-      // First of all: the store may have moved on while it was read, and then nothing below is true any more.
-      if (store.version() !== snapshot.version) return;
+      const pauseMs = this.#pauseMs({ attempt, untilMs, why, kind: "wait" }, progress, limitMs);
+      const enteredMs = clock.monotonicMs() - progress.startedMs;
+      if (await store.changes.wait(ref, stamp, { timeoutMs: pauseMs, waitedMs: enteredMs })) return;
       const waitedMs = clock.monotonicMs() - progress.startedMs;
       const leftMs = untilMs - clock.nowMs();
-      // Waited out to the very end: whoever oversleeps a little is not sent away.
+      // The drain period is over. Return before checking the wait limit, so a late timer does not fail the caller.
       if (why === "drain" && leftMs <= 0) return;
-      if (waitedMs > limitMs || (why === "drain" && waitedMs + leftMs > limitMs))
-        throw new RetryLaterError("refresh_waiting", Math.max(1, Math.ceil(leftMs / 1000)), { name });
+      if (waitedMs > limitMs || (why === "drain" && waitedMs + leftMs > limitMs)) {
+        const seconds = Math.max(1, Math.ceil(leftMs / 1000));
+        throw new RetryLaterError("refresh_waiting", seconds, { name: nameOf(state.connection) });
+      }
       if (leftMs <= 0) return;
       if (!progress.isNotified && waitedMs >= noticeAfterMs) {
         progress.isNotified = true;
         const endMs = why === "drain" ? untilMs : clock.nowMs() + limitMs - waitedMs;
-        const facts = { name, sinceMs: attempt.createdAtMs, untilMs: endMs };
-        request.onWaiting?.({ kind: "waiting", why, ...facts });
+        const about = { name: nameOf(state.connection), sinceMs: attempt.createdAtMs, untilMs: endMs };
+        request.onWaiting?.({ kind: "waiting", why, ...about });
       }
-      if (why === "other" && clock.monotonicMs() - probedMs >= 250) {
-        probedMs = clock.monotonicMs();
-        if (!store.isLocked(attempt.id)) return;
-      }
+      if (why === "other" && !(await store.owners.alive([attempt.id])).has(attempt.id)) return;
     }
+  }
+
+  /** Milliseconds until the next thing that a wait must look at. */
+  #pauseMs({ untilMs, why }: Obstacle, progress: WaitProgress, limitMs: number): number {
+    const { clock } = this.#dependencies;
+    const waitedMs = clock.monotonicMs() - progress.startedMs;
+    const leftMs = untilMs - clock.nowMs();
+    // A drain period that is longer than the caller waits fails at once.
+    if (why === "drain" && waitedMs + leftMs > limitMs) return 0;
+    const noticeMs = progress.isNotified ? Number.POSITIVE_INFINITY : noticeAfterMs - waitedMs;
+    const probeMs = why === "other" ? ownerProbeMs : Number.POSITIVE_INFINITY;
+    return Math.max(1, Math.min(leftMs, limitMs - waitedMs + 1, noticeMs, probeMs));
   }
 }
 
-/** RFC 7662 section 2.1: who cannot authenticate is not answered. */
-const canBeAsked = ({ authMethod, endpoints, provider }: Client): boolean =>
+/** Whether the provider tells of refresh tokens. It does not answer a client that cannot authenticate. @see https://www.rfc-editor.org/rfc/rfc7662#section-2.1 */
+const canIntrospect = ({ authentication, endpoints, provider }: Client): boolean =>
   providerOf(provider).introspectsRefreshTokens &&
   endpoints.introspection !== undefined &&
-  authMethod !== "none";
+  authentication.method !== "none";
 
 function distrustOf(outcome: Outcome): Readonly<Record<string, string>> {
   const distrust = outcome.kind === "success" ? outcome.distrust : null;

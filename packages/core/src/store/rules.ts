@@ -1,5 +1,5 @@
-import type { Attempt, AttemptPhase, Client, Connection } from "../model.ts";
-import type { Change, ConnectionState } from "./store.ts";
+import type { AccessToken, Attempt, AttemptPhase, Client, Connection } from "../model.ts";
+import type { Change, ConnectionState, CurrentToken } from "./store.ts";
 
 /** Attempts of so many generations back are kept, so that a late sibling's answer is recognised. */
 export const keptGenerations = 50;
@@ -85,14 +85,22 @@ export function isForgettable(attempt: Attempt, generation: number, nowMs: numbe
   return attempt.phase !== "open" && attempt.closedAtMs !== null && attempt.drainDeadlineMs < nowMs;
 }
 
-const lockId = /^[0-9a-f-]{1,64}$/;
-
-/** Whether an id may be held: hexadecimal digits and hyphens, since it becomes the name of a file. */
-export function isLockId(id: string): boolean {
-  return lockId.test(id);
-}
-
-/** Refuses an id that may not be held. */
-export function checkLockId(id: string): void {
-  if (!isLockId(id)) throw new TypeError('"id" must be 1 to 64 hexadecimal digits and hyphens');
+/** Converts an access token that was read with its connection into the short form. */
+export function currentTokenOf(
+  { connection, schedule }: Pick<ConnectionState, "connection" | "schedule">,
+  token: AccessToken,
+): CurrentToken {
+  const { instanceUrl } = connection.details;
+  const { idToken } = token;
+  return {
+    connectionId: connection.id,
+    accessToken: token.token.expose(),
+    tokenType: token.tokenType,
+    expiresAtMs: token.expiresAtMs,
+    expiresAtSource: token.expiresSource,
+    dueAtMs: schedule.dueAtMs,
+    scope: token.scope,
+    ...(instanceUrl !== undefined && { instanceUrl }),
+    ...(idToken && { idToken: () => idToken.expose() }),
+  };
 }

@@ -1,186 +1,289 @@
-import type { AccessToken, Attempt, Client, Connection, Login, Schedule } from "../model.ts";
+import type {
+  AccessToken,
+  Attempt,
+  Client,
+  Connection,
+  ConnectionRef,
+  ExpirySource,
+  InstantMs,
+  Login,
+  Schedule,
+} from "../model.ts";
 import type { Secret } from "../secret.ts";
-import type { CurrentToken } from "./sqlite/current.ts";
-import type { Witness } from "./sqlite/witness.ts";
 
 /** Everything that a decision about one connection is made from, read in one transaction. */
 export interface ConnectionState {
   readonly connection: Connection;
   readonly client: Client;
   readonly accessTokens: readonly AccessToken[];
-  /** Unsettled attempts (open, superseded, ambiguous, abandoned) and those that keep an answer, oldest first, of any family. */
+  /** Unsettled attempts (open, superseded, ambiguous, abandoned) and attempts that keep a response, oldest first. */
   readonly attempts: readonly Attempt[];
-  /**
-   * Fingerprints of the refresh tokens that this family has presented in its last 100 attempts, newest first. May be read
-   * from the store only when it is looked at, which must be in the same tick: few decisions need it.
-   */
+  /** Fingerprints of the refresh tokens that this token family presented in its last 100 attempts, newest first. */
   readonly presented: readonly string[];
   readonly schedule: Schedule;
 }
 
-/** The settings of a client that may change while its connections are in use. */
+/** Settings of a client that may change while its connections are in use. */
 type ChangeableClient =
   | "rotationSeen"
   | "breakerUntilMs"
   | "breakerReason"
   | "lifetimes"
   | "overlapSeconds"
-  | "secret"
-  | "nextSecret";
+  | "authentication"
+  | "nextAuthentication";
 
-/** What one transaction writes about one connection. What is left out stays as it is. */
+/** What one transaction writes about one connection. Members that are left out keep their values. */
 export interface Change {
   /**
-   * Columns of the connection. When `generation` changes and `refreshToken` is left out, the store seals the
-   * present refresh token anew, so that no live row holds ciphertext of an older generation.
+   * Columns of the connection. If `generation` changes and `refreshToken` is left out, the store seals the present refresh
+   * token again, so that no live row holds ciphertext of an older generation.
    */
   readonly connection?: Partial<Omit<Connection, "id" | "clientId" | "clientVersion">>;
   readonly client?: Partial<Pick<Client, ChangeableClient>>;
-  /** Inserted, or put in place of the one of the same audience. */
+  /** Access token to insert, or to replace the one of the same audience with. */
   readonly accessToken?: AccessToken;
-  /** Inserted, or put in place of the one of the same id. */
+  /** Attempts to insert, or to replace those of the same ids with. */
   readonly attempts?: readonly Attempt[];
   readonly schedule?: Schedule;
   readonly event?: StoreEvent;
 }
 
-/** One line of the connection's history. Holds nothing secret. */
+/** One line of a connection's history. Holds nothing secret. */
 export interface StoreEvent {
   readonly kind: string;
-  readonly atMs: number;
+  readonly atMs: InstantMs;
   readonly detail: Readonly<Record<string, string | number | null>>;
 }
 
-/** A line of the history of some connection, which may be gone. */
-export interface ConnectionEvent extends StoreEvent {
-  readonly connectionId: string;
-}
-
-/** How a change is made. */
-export interface ChangeOptions {
-  /**
-   * It may begin at the end of this turn of the event loop, to be committed together with others. Default: it begins in
-   * the tick of the call.
-   */
-  readonly allowGroupCommit?: boolean;
-}
-
-/** What a decision says: what to write (nothing: `null`) and what the caller gets. */
+/** What a decision returns: what to write (`null`: nothing), and the caller's result. */
 export interface Transition<T> {
   readonly change: Change | null;
   readonly result: T;
 }
 
-/** What a login brings into the store. */
+/** A connection as a login or an import creates it, or as a verified login replaces another one. */
 export interface NewConnection {
   readonly connection: Connection;
   /** `null` for a refresh token that came without one. */
   readonly accessToken: AccessToken | null;
   readonly schedule: Schedule;
-  /** Attempts of an earlier family whose phase this login changes. */
+  /** Attempts of an earlier token family whose phase changes. */
   readonly attempts?: readonly Attempt[];
   readonly event: StoreEvent;
 }
 
-/** An exclusive lock that a process holds as long as it lives; its death frees it, too. */
-export interface OwnerLock {
-  /** Lets go; another may take it. */
-  release(): void;
-  /** Lets go for good: nobody will ask for this id again, and nothing of it stays. */
-  releaseAndDelete(): void;
+/** Hints for an engine. One that has no use for them ignores them. */
+export interface UpdateHints {
+  /**
+   * Whether the transaction may begin at the end of this turn of the event loop, to be committed together with others.
+   * Default: false; it begins in the tick of the call.
+   */
+  readonly allowGroupCommit?: boolean;
+}
+
+/** A login of one account through one client, as the history records it. */
+export interface RecordedLogin {
+  readonly connectionId: string;
+  readonly atMs: InstantMs;
+  /** Present name of that connection; `null` if it is gone or has none. */
+  readonly name: string | null;
+}
+
+/** An account of a client. */
+export interface ClientAccount {
+  readonly clientId: string;
+  readonly subject: string;
 }
 
 /**
- * Where clients, connections and tokens rest, sealed. Each method is one transaction; secrets go in and come
- * out as {@link Secret}s, and out lazily: a ciphertext is opened when its secret is exposed.
- *
- * Implementations must run a `step` synchronously inside the transaction, apply its change or nothing, and
- * begin the transaction in the same tick as the call when the store is free: an answer with a rotated token
- * may wait for nothing. They throw {@link StoreError} (`store_busy` when another process holds the store
- * longer than the busy time-out, and then nothing was written).
+ * Connections with their tokens, attempts and history. Each method is one transaction. A `decide` runs synchronously inside
+ * it and must not wait; its change is applied wholly or not at all.
  */
-export interface Store {
-  /** Random, made with the store; part of what each ciphertext is bound to. */
-  readonly storeId: string;
-  /** Where it is, for people: a path. */
-  readonly location: string;
-  /** Tells a copied or restored store, where there is one that can. */
-  readonly witness?: Witness | undefined;
-
-  clients(): Promise<readonly Client[]>;
-  /** Inserts or replaces a client. Throws `client_version_fixed` when issuer, endpoints or clientId of a version with connections would change. */
-  putClient(client: Client): Promise<void>;
+export interface Connections {
+  /** Reads one connection; `undefined` if there is none. */
+  read(ref: ConnectionRef): Promise<ConnectionState | undefined>;
+  /** Reads the connections of these names, in this order; names without a connection are left out. */
+  readNamed(names: readonly string[]): Promise<readonly ConnectionState[]>;
+  /** Lists the names of all connections, or of those of one client. Order: by code units. */
+  names(filter?: { readonly clientId: string; readonly limit?: number }): Promise<readonly string[]>;
+  /** Lists the ids of a client's connections, with or without a name. */
+  ids(clientId: string): Promise<readonly string[]>;
+  /** Counts the connections of an account whose login still counts against the provider's limit. */
+  countLogins(account: ClientAccount): Promise<number>;
+  /** Names of an account's connections, in order. */
+  namesOfAccount(account: ClientAccount): Promise<readonly string[]>;
   /**
-   * Puts a new version of a client and moves all its connections to it: what is sealed for the old address is sealed
-   * for the new one, all of it or nothing. `step` sees each connection as it is, and throws where it must stay.
+   * Reads, decides and writes in one transaction, which begins in the tick of the call if the store is free: an answer with
+   * a rotated token may wait for nothing. Throws `connection_gone` if there is no such connection.
    */
-  moveClient(client: Client, decide: (state: ConnectionState) => StoreEvent): Promise<void>;
-  /** Removes a client, all versions of it. Does nothing while a connection or login uses it. */
-  removeClient(clientId: string): Promise<void>;
-
-  connections(): Promise<readonly Connection[]>;
-  /** By id, or by name. `undefined` when there is none. */
-  family(key: { readonly id: string } | { readonly name: string }): Promise<ConnectionState | undefined>;
+  update<T>(id: string, decide: (state: ConnectionState) => Transition<T>, hints?: UpdateHints): Promise<T>;
   /**
-   * The short way to an access token: that of the connection of this name, or of the only one that has a name, if it
-   * may be handed out to a caller who needs it for `minTtlMs` without looking any further. `undefined` otherwise.
+   * Runs a change and rolls it back, to load and compile code and statements before the first real response must be
+   * stored. A hint: an engine may do nothing. Never throws.
    */
-  current(name: string | undefined, minTtlMs: number): Promise<CurrentToken | undefined>;
-  /** One transaction of reading, deciding and writing. Throws `connection_gone` when there is no such connection. */
-  change<T>(
-    connectionId: string,
-    step: (before: ConnectionState) => Transition<T>,
-    options?: ChangeOptions,
-  ): Promise<T>;
+  warmUp(id: string, decide: (state: ConnectionState) => Transition<unknown>): Promise<void>;
+  /** Throws `store_full` if too little space is left to store the response to a request that spends a token. A hint. */
+  ensureFreeSpace(): void;
   /**
-   * Does a change and takes it back: what the first real one would load, compile and prepare is ready then, when a
-   * token that exists nowhere else waits to be stored. Never throws.
+   * Stores what a login created, inserting or replacing the connection of that id, and ends the login; a pending connection
+   * leaves its login behind, `unverified`. `decide` gets the connection of that name, if there is one. Throws `login_gone`
+   * if another process has completed the login.
    */
-  warmUp(connectionId: string, step: (family: ConnectionState) => Transition<unknown>): Promise<void>;
-  /**
-   * Stores what a login brought (inserting, or replacing the connection of that id) and removes the login, in one
-   * transaction: a login connects once. `step` gets the connection of that name, if there is one. Throws
-   * `login_gone` when there is no such login any more.
-   */
-  connect(
+  create(
     loginId: string,
     name: string | null,
-    step: (existing: ConnectionState | undefined) => NewConnection,
+    decide: (existing: ConnectionState | undefined) => NewConnection,
   ): Promise<void>;
   /**
-   * Puts one connection in the place of another: `step` gets both and says what the other one becomes; the attempts and
-   * the history of the first go over to it, and the first is gone. Throws `connection_gone` where one is missing.
+   * Replaces one connection with another: `decide` gets both and returns what the old one becomes. Attempts and history of
+   * the new one go over to it; the new one and its login are removed. Throws `connection_gone` if one is missing.
    */
   replace(
     newId: string,
-    connectionId: string,
-    step: (proven: ConnectionState, existing: ConnectionState) => NewConnection,
+    id: string,
+    decide: (verified: ConnectionState, existing: ConnectionState) => NewConnection,
   ): Promise<void>;
-  /** Erases a connection with its tokens and attempts; its history stays. */
-  removeConnection(connectionId: string, event: StoreEvent): Promise<void>;
-  /** The history of a connection, oldest first. */
-  events(connectionId: string): Promise<readonly StoreEvent[]>;
-  /** All lines of one kind other than `refreshed`, of all connections that were ever here, oldest first. */
-  history(kind: string): Promise<readonly ConnectionEvent[]>;
+  /** Erases a connection with its tokens, attempts and login; its history stays. */
+  remove(id: string, event: StoreEvent): Promise<void>;
+  /** Lists every login of an account that the history records, oldest first. */
+  recordedLogins(account: ClientAccount): Promise<readonly RecordedLogin[]>;
+}
 
+/** A live access token of a connection in good standing, with what a caller needs to use it. */
+export interface CurrentToken {
+  readonly connectionId: string;
+  readonly accessToken: string;
+  readonly tokenType: string;
+  readonly expiresAtMs: InstantMs;
+  readonly expiresAtSource: ExpirySource;
+  readonly dueAtMs: InstantMs;
+  readonly scope: string;
+  readonly instanceUrl?: string;
+  /** Opens the ID token; returns `undefined` if it does not open. Absent if there is none. */
+  readonly idToken?: () => string | undefined;
+}
+
+/** A {@link CurrentToken} as it was read from the store. */
+export interface StampedToken extends CurrentToken {
+  /** Value that changes with anything that decides whether and how this token is handed out. */
+  readonly stamp: string;
+}
+
+/** The short way to access tokens: one statement, no transaction, no decision. */
+export interface AccessTokens {
   /**
-   * Whether there is a login, or a connection without a name: something that an earlier process may have left
-   * unfinished. Cheap, for it is asked before each refresh.
+   * Reads the access token of the connection of this name, or of the only one that has a name, if it may be handed out to
+   * a caller who needs it for `minTtlMs`. Returns `undefined` otherwise.
    */
-  hasUnfinished(): Promise<boolean>;
-  putLogin(login: Login): Promise<void>;
-  logins(): Promise<readonly Login[]>;
-  removeLogin(loginId: string): Promise<void>;
+  current(name: string | undefined, minTtlMs: number): Promise<StampedToken | undefined>;
+  /** Reads the stamp that {@link AccessTokens.current} would return now, without opening anything. */
+  stamp(name: string | undefined): Promise<string | undefined>;
+}
 
-  /** A keyed fingerprint (HMAC) of a secret: equal secrets, equal fingerprints; says nothing else. */
-  fingerprint(secret: Secret): string;
-  /** Throws `store_full` where little room is left: the answer to a request that spends a token must find some. */
-  ensureFreeSpace(): void;
-  /** Changes whenever anything was committed, by this process or another. Costs microseconds. */
+/** Registrations at providers. */
+export interface Clients {
+  /** Lists the newest version of each client, by name. */
+  list(): Promise<readonly Client[]>;
+  /** Reads one version of a client. */
+  read(id: string, version: number): Promise<Client | undefined>;
+  /**
+   * Inserts or replaces a client. Throws `client_version_fixed` if issuer, endpoints or clientId of a version with
+   * connections would change.
+   */
+  put(client: Client): Promise<void>;
+  /**
+   * Stores a new version of a client and moves all its connections to it, sealed for the new address: all or nothing.
+   * `decide` gets each connection and throws to refuse the move.
+   */
+  move(client: Client, decide: (state: ConnectionState) => StoreEvent): Promise<void>;
+  /** Removes all versions of a client. Does nothing while a connection or login uses it. */
+  remove(id: string): Promise<void>;
+}
+
+/** Logins that are not finished. */
+export interface Logins {
+  put(login: Login): Promise<void>;
+  /** Finds the open login of an authorization request by the hash of its `state`. */
+  byState(stateHash: string): Promise<Login | undefined>;
+  /** Lists all logins, oldest first: each is unfinished. Costs microseconds if there are none. */
+  unfinished(): Promise<readonly Login[]>;
+  /** Removes a login. A pending connection of it stays. */
+  remove(id: string): Promise<void>;
+}
+
+/** An exclusive lock that a process holds as long as it lives; its death frees it. */
+export interface OwnerLock {
+  /** Releases the lock; another process may take it. */
+  release(): void;
+  /** Releases the lock and deletes what is left of it: the id is not used again. */
+  releaseAndDelete(): void;
+}
+
+/** Who is alive. Asked before a transaction, never in one. */
+export interface Owners {
+  /** Takes the owner lock of an attempt or login. Throws `store_busy` if another process holds it. */
+  acquire(id: string): Promise<OwnerLock>;
+  /** Returns those of `ids` whose owner lock a living process holds. */
+  alive(ids: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** Value that changes with anything that a decision about one connection depends on. */
+export type Stamp = string;
+
+/** Options of {@link Changes.wait}. */
+export interface WaitOptions {
+  readonly timeoutMs: number;
+  /** Milliseconds that the caller has waited before. An engine that polls slows down with time. Default: 0. */
+  readonly waitedMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What changed. */
+export interface Changes {
+  /**
+   * Returns a number that changes whenever anything may have been committed, by this process or another. Costs
+   * microseconds.
+   */
   version(): number;
-  /** Takes the owner lock of an attempt or login. Throws `store_busy` when another holds it. */
-  acquireLock(id: string): OwnerLock;
-  /** Whether a living process holds the owner lock of this attempt or login. */
-  isLocked(id: string): boolean;
+  /** Reads the stamp of a connection. Read it before the connection: what is committed after it must end a wait. */
+  stamp(ref: ConnectionRef): Promise<Stamp>;
+  /** Waits until the stamp differs from `since`, or `timeoutMs` have passed. Returns whether it differs. */
+  wait(ref: ConnectionRef, since: Stamp, options: WaitOptions): Promise<boolean>;
+}
+
+/** Kind of evidence: an earlier state of this store, or a copy of one that was used elsewhere. */
+export type CopyEvidence = "restored" | "copied";
+
+/** Tells whether a store is a copy or an earlier state of itself. */
+export interface CopyDetector {
+  /** Returns the evidence; `null` if there is none. Once found it stays until {@link CopyDetector.confirmOnlyCopy}. */
+  findEvidence(): CopyEvidence | null;
+  /** Records the committed rotations. Never throws. */
+  recordRotations(): void;
+  /** Records that this is the only copy in use. */
+  confirmOnlyCopy(): void;
+}
+
+/**
+ * Clients, connections and tokens at rest, sealed. Secrets go in and come out as {@link Secret}s, and out lazily: a
+ * ciphertext is opened when its secret is exposed.
+ *
+ * Every method throws `StoreError`: `store_busy` if another process holds the store longer than the busy time-out, and then
+ * nothing was written.
+ */
+export interface Store {
+  /** Path or address of the store, for sentences. */
+  readonly location: string;
+  readonly connections: Connections;
+  readonly accessTokens: AccessTokens;
+  readonly clients: Clients;
+  readonly logins: Logins;
+  readonly owners: Owners;
+  readonly changes: Changes;
+  /** Absent if nothing can tell. */
+  readonly copies?: CopyDetector | undefined;
+  /** Computes a keyed fingerprint (HMAC) of a secret: equal secrets have equal fingerprints. */
+  fingerprint(secret: Secret): string;
   close(): Promise<void>;
 }

@@ -1,6 +1,19 @@
+import type { ErrorCode } from "../error-codes.ts";
+
+/** The first part of a key that does not belong to an error. */
+type Topic = "fix" | "needs_login" | "next" | "otherwise" | "reason" | "refusal" | "tab" | "trust" | "why";
+
+/** A table with one sentence for each error code, and without `error.` keys that have no code. */
+type Sentences = Readonly<
+  Record<`error.${ErrorCode}`, string> & {
+    [more: `error.${ErrorCode}.${string}`]: string;
+    [other: `${Topic}.${string}`]: string;
+  }
+>;
+
 /**
- * Every sentence of this library, in English. `error.<code>` says in one line what happened;
- * `error.<code>.more`, where it exists, says why (most likely) and what to do next, line by line.
+ * Every sentence of this library in English. `error.<code>` is one line about the failure; the optional
+ * `error.<code>.more` has the likely cause and the next step, line by line.
  */
 export const en = {
   // Which connection, which name
@@ -153,7 +166,7 @@ export const en = {
   "otherwise.auth0.api": "Applications > APIs > your API > Settings:\nAllow Offline Access must be on.",
   "refusal.otherwise": "Not it?  {otherwise}",
 
-  // What a provider says no with
+  // Refusals of a provider
   "refusal.explained": "why   {why}\nfix   {fix}\n      Then:  {command}",
   "refusal.explained_later":
     "why   {why}\nfix   {fix}\n      The refresh token is kept. Then:  tokenwell token {name} --refresh",
@@ -276,8 +289,6 @@ export const en = {
   // Calling an API
   "error.foreign_host": "{host} is not the API of {name}; its token was not sent there",
   "error.foreign_host.more": "If it may have the token:  --allow-host {host}",
-  "error.no_api_base": "{name} does not know where its API is",
-  "error.no_api_base.more": "Give the whole address, and allow its host:  --allow-host …",
 
   // Logging out
   "error.not_revoked": "{name} is not logged out: {provider} did not confirm ({reason})",
@@ -342,7 +353,7 @@ export const en = {
   "error.store_remote.more":
     "Network disks and synced folders can lose or fork a token. Choose another folder:  TOKENWELL_HOME=…",
 
-  // Why a request got no answer
+  // Reasons for a request without a response
   "reason.dns": "no such host",
   "reason.refused": "connection refused",
   "reason.unroutable": "no route",
@@ -362,7 +373,7 @@ export const en = {
   "reason.refused_with": "refused: {said}",
   "reason.unreadable": "HTTP {status}, not a token answer",
 
-  // What makes a token answer untrustworthy
+  // Reasons to distrust a token response
   "trust.not_an_answer": "it is no token answer",
   "trust.no_token_type": "it names no token type",
   "trust.token_type": "its token type is {type}",
@@ -384,7 +395,7 @@ export const en = {
   "tab.stray": "That is from another login. Use the newest tab.",
   "tab.gone.title": "Already answered.",
   "tab.gone": "Look at your terminal for the result.",
-} as const;
+} as const satisfies Sentences;
 
-/** The name of a sentence. */
+/** The key of a sentence. */
 export type TextKey = keyof typeof en;

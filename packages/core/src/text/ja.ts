@@ -272,8 +272,6 @@ export const ja: Readonly<Record<TextKey, string>> = {
 
   "error.foreign_host": "{host} は {name} の API ではありません。トークンは送っていません",
   "error.foreign_host.more": "トークンを渡してよい相手なら:  --allow-host {host}",
-  "error.no_api_base": "{name} の API の場所が分かりません",
-  "error.no_api_base.more": "アドレス全体を指定し、ホストを許可します:  --allow-host …",
 
   "error.not_revoked": "{name} はログアウトできていません。{provider} の確認がありません({reason})",
   "error.not_revoked.more":

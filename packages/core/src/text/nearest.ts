@@ -1,15 +1,15 @@
-const mostEdits = 2;
+const maxEdits = 2;
 
-/** The candidate that was most likely meant: at most two edits away, and less than half of it. */
+/** Finds the most similar candidate: at most two edits away, and fewer than half of its letters. */
 export function nearest(given: string, candidates: readonly string[]): string | undefined {
   const close = candidates
     .map((candidate) => ({ candidate, edits: editsBetween(given, candidate) }))
-    .filter(({ candidate, edits }) => edits <= mostEdits && edits * 2 < candidate.length)
+    .filter(({ candidate, edits }) => edits <= maxEdits && edits * 2 < candidate.length)
     .sort((a, b) => a.edits - b.edits);
   return close[0]?.candidate;
 }
 
-/** Levenshtein's distance. */
+/** Computes the Levenshtein distance. */
 function editsBetween(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, left] of [...a].entries()) {

@@ -1,9 +1,17 @@
-/** The longest quotation of a provider, in characters. */
+/** Maximum length of a quotation, in characters. */
 const maxLength = 200;
 
 /**
- * Text of others made fit for a terminal and a log: one line, no control or invisible characters (they can
- * move a cursor or turn the reading direction), at most 200 characters.
+ * Makes text from outside printable within a line: replaces each run of control characters, line separators and
+ * directional overrides by a space. They could move the cursor, forge a line or reverse the reading direction.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
+}
+
+/**
+ * Makes text from outside fit to be quoted in a sentence or a log: one line without control, invisible or private
+ * characters, at most 200 characters.
  */
 export function sanitize(text: string): string {
   const line = text
@@ -17,18 +25,10 @@ export function sanitize(text: string): string {
 }
 
 /**
- * What a provider said, as sentences quote it: `error: description`.
+ * Formats a provider's error for a sentence: `error: description`.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
  */
 export function formatProviderError(error: string, description: string | null): string {
   return sanitize(description ? `${error}: ${description}` : error);
-}
-
-/**
- * Replaces control characters, line separators and directional overrides with a space, because they could rewrite the
- * terminal or forge a line. Keeps the length and all other white space, unlike {@link sanitize}.
- */
-export function replaceControls(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
 }

@@ -5,28 +5,28 @@ import type { Store } from "../store/store.ts";
 export const isCopied = (error: unknown): error is StoreError =>
   error instanceof StoreError && (error.code === "store_copied" || error.code === "store_restored");
 
-/** Puts the one question about a copied or restored store, where there is somebody to ask. */
+/** Asks the caller once about a copied or restored store, if the caller has given a way to ask. */
 export class CopiedStorePrompt {
   readonly #store: Store;
-  readonly #isOtherGone: ((error: Error) => Promise<boolean>) | undefined;
+  readonly #confirmOnlyCopy: ((error: Error) => Promise<boolean>) | undefined;
   #answer: Promise<boolean> | undefined;
 
-  constructor(store: Store, isOtherGone: ((error: Error) => Promise<boolean>) | undefined) {
+  constructor(store: Store, confirmOnlyCopy: ((error: Error) => Promise<boolean>) | undefined) {
     this.#store = store;
-    this.#isOtherGone = isOtherGone;
+    this.#confirmOnlyCopy = confirmOnlyCopy;
   }
 
-  /** Does the work, and does it again if it needs the answer and the answer is yes. */
+  /** Runs `work`, and runs it again if it fails for want of the answer and the answer is yes. */
   async through<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!isCopied(error) || !this.#isOtherGone) throw error;
-      // A no is not asked for again.
-      this.#answer ??= this.#isOtherGone(error);
+      if (!isCopied(error) || !this.#confirmOnlyCopy) throw error;
+      // A no counts for the life of this object.
+      this.#answer ??= this.#confirmOnlyCopy(error);
       if (!(await this.#answer)) throw error;
       this.#answer = undefined;
-      this.#store.witness?.confirmOnlyCopy();
+      this.#store.copies?.confirmOnlyCopy();
       return await work();
     }
   }

@@ -1,20 +1,11 @@
-import type { FetchOptions } from "../api.ts";
+import type { FetchOptions } from "../api/fetch.ts";
 import { InputError } from "../errors.ts";
-import type { Client, Connection } from "../model.ts";
-import { providerOf } from "../providers/index.ts";
 import type { Egress, WireRequest, WireResponse } from "../wire/egress.ts";
 
 /** The longest answer of an API that is read, in bytes. */
 const maxBytes = 256 * 1024 * 1024;
 const deadlineMs = 10 * 60_000;
 const maxRedirects = 5;
-
-/** Where the API of a connection is: what the provider said, what was set, what its audience names, else the issuer's own origin. */
-export function apiBaseOf({ details }: Connection, { issuer, provider }: Client): string {
-  const { instanceUrl, apiBase, requested } = details;
-  const named = requested?.audience ? providerOf(provider).apiOf(requested.audience, issuer) : null;
-  return instanceUrl ?? apiBase ?? named ?? new URL(issuer).origin;
-}
 
 /**
  * Resolves an address against a connection's API. An absolute one must lie there, or on a host that is allowed:

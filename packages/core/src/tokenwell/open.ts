@@ -1,28 +1,28 @@
 import { randomInt } from "node:crypto";
 import { homedir } from "node:os";
-import type { OpenOptions, Tokenwell } from "../api.ts";
+import type { OpenOptions } from "../api/open.ts";
+import type { Tokenwell } from "../api/tokenwell.ts";
 import { systemClock } from "../clock.ts";
-import { Revoker } from "../connections/revoke.ts";
-import { Logins } from "../login/begin.ts";
+import { recoverLogins } from "../login/recover.ts";
 import { introspectToken } from "../oauth/revocation.ts";
 import { Refresher } from "../refresh/refresher.ts";
 import { defaultDeadlines } from "../refresh/schedule.ts";
 import { resolvePaths } from "../store/paths.ts";
 import { openSqlite } from "../store/sqlite/store.ts";
 import { openEgress } from "../wire/egress.ts";
-import { TokenCache } from "./token-cache.ts";
 import { DefaultTokenwell } from "./tokenwell.ts";
 
 /** The command may wait in SQLite itself; in a web server that would stop everything else. */
 const busyTimeoutMs = { command: 5_000, library: 50 };
 
 /**
- * Opens the store that the command `tokenwell` uses, and gives the object that answers "give me a valid access
- * token". The caller must `close()` it.
+ * Opens the store that the command `tokenwell` uses. The caller closes the returned object.
  *
- * Throws `StoreError` when the data or its key cannot be used; then nothing was changed.
+ * @throws StoreError if the store or its key cannot be used; nothing was changed then
  *
  * @example
+ * import { openTokenwell } from "tokenwell";
+ *
  * const tokenwell = await openTokenwell();
  * const { accessToken } = await tokenwell.token();
  * await tokenwell.close();
@@ -30,10 +30,10 @@ const busyTimeoutMs = { command: 5_000, library: 50 };
 export async function openTokenwell(options: OpenOptions = {}): Promise<Tokenwell> {
   const env = options.env ?? process.env;
   const home = options.home === undefined ? env : { ...env, TOKENWELL_HOME: options.home };
-  const where = resolvePaths(home, process.platform, homedir());
+  const paths = resolvePaths(home, process.platform, homedir());
   const clock = options.clock ?? systemClock;
   const store = await openSqlite({
-    ...where,
+    ...paths,
     clock,
     busyTimeoutMs: options.waitForCompletion ? busyTimeoutMs.command : busyTimeoutMs.library,
   });
@@ -56,18 +56,12 @@ export async function openTokenwell(options: OpenOptions = {}): Promise<Tokenwel
       return answer.kind === "active" || answer.kind === "inactive" ? answer.kind === "active" : null;
     },
   });
-  const loginParts = { store, egress, clock, refresher, deadlines: defaultDeadlines, random };
+  const services = { store, egress, clock, refresher, deadlines: defaultDeadlines, random };
+  await recoverLogins(services);
   return new DefaultTokenwell({
-    store,
-    egress,
-    refresher,
-    memory: new TokenCache(store, clock),
-    logins: new Logins(loginParts),
-    loginParts,
-    revoker: new Revoker({ store, egress, clock }),
-    places: where,
+    services,
+    paths,
     options,
-    nowMs: () => clock.nowMs(),
     defaultName: env.TOKENWELL_CONNECTION,
   });
 }

@@ -1,4 +1,5 @@
-import type { ConnectionStatus, TokenwellEvents } from "../api.ts";
+import type { ConnectionStatus } from "../api/connection.ts";
+import type { TokenwellEvents } from "../api/events.ts";
 import { TokenwellError } from "../errors.ts";
 import type { InstantMs } from "../model.ts";
 
@@ -38,17 +39,17 @@ export class StatusEvents {
   }
 
   /** Tells what is new in how a connection stands. */
-  see(connectionId: string, status: ConnectionStatus, nowMs: InstantMs): void {
+  observe(connectionId: string, status: ConnectionStatus, nowMs: InstantMs): void {
     this.#lookedMs.set(connectionId, nowMs);
     const { name, problem } = status;
     const wasBroken = this.#broken.has(connectionId);
     if (problem !== null && isBroken(status)) {
       this.#broken.add(connectionId);
-      if (!wasBroken) this.#tell("broken", { name, status: status.status, problem });
+      if (!wasBroken) this.#emit("broken", { name, status: status.status, problem });
       return;
     }
     this.#broken.delete(connectionId);
-    if (wasBroken && status.status === "ok") this.#tell("recovered", { name });
+    if (wasBroken && status.status === "ok") this.#emit("recovered", { name });
     if (status.status === "ok") this.#warn(connectionId, status, nowMs);
   }
 
@@ -58,10 +59,10 @@ export class StatusEvents {
     // Of both only the nearer one: three days before the end nobody needs to hear of fourteen.
     const warningMs = warningsMs.findLast((each) => leftMs <= each);
     if (until !== null && warningMs !== undefined && this.#isFirst(connectionId, until, warningMs))
-      this.#tell("expiring", { name, at: until, why: "max_life", source: untilSource });
+      this.#emit("expiring", { name, at: until, why: "max_life", source: untilSource });
     const isNeglected = keepAliveAt !== null && keepAliveAt.getTime() <= nowMs;
     if (idleUntil !== null && isNeglected && this.#isFirst(connectionId, idleUntil, 0))
-      this.#tell("expiring", { name, at: idleUntil, why: "idle_life", source: "setting" });
+      this.#emit("expiring", { name, at: idleUntil, why: "idle_life", source: "setting" });
   }
 
   #isFirst(connectionId: string, end: Date, warningMs: number): boolean {
@@ -71,7 +72,7 @@ export class StatusEvents {
     return true;
   }
 
-  #tell<E extends Name>(name: E, event: TokenwellEvents[E]): void {
+  #emit<E extends Name>(name: E, event: TokenwellEvents[E]): void {
     for (const listener of [...this.#listeners[name]]) {
       try {
         listener(event);

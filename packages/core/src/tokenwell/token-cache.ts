@@ -1,26 +1,30 @@
+import type { TokenSet } from "../api/token.ts";
 import type { Clock } from "../clock.ts";
-import type { TokenSet } from "../model.ts";
 import type { Store } from "../store/store.ts";
 
-/** What is remembered of a token, besides the token. */
+/** A token that this process has handed out. */
 interface Entry {
   readonly tokenSet: TokenSet;
-  /** Until then it may be handed out without a look at the store's rows. */
+  /** Instant until which it may be handed out without a decision. */
   readonly dueAtMs: number;
   readonly expiresAtMs: number;
-  readonly version: number;
+  /** Stamp of its connection when it was read. */
+  readonly stamp: string;
+  /** Version of the store up to which the stamp is known to hold. */
+  version: number;
   /** Wall minus monotonic clock when it was remembered. */
   readonly offsetMs: number;
   trustedUntilMs: number;
 }
 
-/** A process trusts its own memory for so long before it looks whether another one has changed the store. */
+/** Milliseconds that a process trusts its own memory before it checks whether the store has changed. */
 const trustMs = 1_000;
 const jumpMs = 2_000;
 
 /**
- * The tokens that this process has handed out. A look-up costs two clock readings; once a second it asks the store
- * whether anything has changed. Forgets when the clock jumps: the machine slept, or its time was set.
+ * Remembers the tokens that this process has handed out. A look-up costs two clock readings. Once a second it asks the store
+ * whether anything has changed, and if so, whether this connection has. Forgets when the clock jumps: the machine slept, or
+ * its time was set.
  */
 export class TokenCache {
   readonly #entries = new Map<string, Entry>();
@@ -32,35 +36,53 @@ export class TokenCache {
     this.#clock = clock;
   }
 
-  /** The token of a name, if it lives `minTtlMs` and nothing has changed. */
+  /** Returns the token of a name if it lives `minTtlMs` and the store has not changed. */
   get(name: string, minTtlMs: number): TokenSet | undefined {
     const entry = this.#entries.get(name);
     if (entry === undefined) return undefined;
     const nowMs = this.#clock.nowMs();
     const monotonicMs = this.#clock.monotonicMs();
     if (entry.expiresAtMs - nowMs < minTtlMs || nowMs >= entry.dueAtMs) return undefined;
-    if (monotonicMs < entry.trustedUntilMs && Math.abs(nowMs - monotonicMs - entry.offsetMs) < jumpMs)
-      return entry.tokenSet;
-    return this.#recheck(name, entry, nowMs - monotonicMs, monotonicMs);
-  }
-
-  #recheck(name: string, entry: Entry, offsetMs: number, monotonicMs: number): TokenSet | undefined {
-    if (Math.abs(offsetMs - entry.offsetMs) >= jumpMs || this.#store.version() !== entry.version) {
-      this.#entries.delete(name);
-      return undefined;
-    }
+    const hasJumped = Math.abs(nowMs - monotonicMs - entry.offsetMs) >= jumpMs;
+    if (monotonicMs < entry.trustedUntilMs && !hasJumped) return entry.tokenSet;
+    if (hasJumped) this.#entries.delete(name);
+    if (hasJumped || this.#store.changes.version() !== entry.version) return undefined;
     entry.trustedUntilMs = monotonicMs + trustMs;
     return entry.tokenSet;
   }
 
+  /**
+   * Returns the token of a name if its connection is as it was, though the store has changed. `stored`: the name to look up
+   * in the store; `undefined` for the only connection.
+   */
+  async revalidate(
+    name: string,
+    stored: string | undefined,
+    minTtlMs: number,
+  ): Promise<TokenSet | undefined> {
+    const entry = this.#entries.get(name);
+    if (entry === undefined) return undefined;
+    // Before the stamp: what is committed after it must be noticed the next time.
+    const version = this.#store.changes.version();
+    if ((await this.#store.accessTokens.stamp(stored)) !== entry.stamp) {
+      this.#entries.delete(name);
+      return undefined;
+    }
+    entry.version = version;
+    return this.get(name, minTtlMs);
+  }
+
   /** Remembers a token. `version` is the store's, from before the token was read. */
-  put(name: string, tokenSet: TokenSet, version: number, dueAtMs: number): void {
+  put(
+    name: string,
+    tokenSet: TokenSet,
+    read: { readonly version: number; readonly stamp: string; readonly dueAtMs: number },
+  ): void {
     const monotonicMs = this.#clock.monotonicMs();
     this.#entries.set(name, {
+      ...read,
       tokenSet,
-      dueAtMs,
       expiresAtMs: tokenSet.expiresAt.getTime(),
-      version,
       offsetMs: this.#clock.nowMs() - monotonicMs,
       trustedUntilMs: monotonicMs + trustMs,
     });

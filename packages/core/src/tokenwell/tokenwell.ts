@@ -1,127 +1,121 @@
 import type {
   ConnectionStatus,
-  FetchOptions,
   HandOver,
-  ImportOptions,
-  KnownApp,
-  LoginOptions,
-  LoginResult,
   Move,
   MoveOptions,
-  OpenOptions,
-  PendingLogin,
   Settings,
-  TokenOptions,
-  Tokenwell,
-  TokenwellEvents,
   UpkeepResult,
-} from "../api.ts";
+} from "../api/connection.ts";
+import type { TokenwellEvents } from "../api/events.ts";
+import type { FetchOptions } from "../api/fetch.ts";
+import type { ImportOptions, KnownApp, LoginOptions, LoginResult, PendingLogin } from "../api/login.ts";
+import type { OpenOptions } from "../api/open.ts";
+import type { TokenOptions, TokenSet } from "../api/token.ts";
+import type { Tokenwell } from "../api/tokenwell.ts";
+import { apiBaseOf } from "../connections/api-base.ts";
 import { causesIn, explained } from "../connections/explain.ts";
 import { findConnection, namesIn } from "../connections/find.ts";
 import { handOver } from "../connections/hand-over.ts";
 import { moveApp } from "../connections/move.ts";
-import type { Revoker } from "../connections/revoke.ts";
+import { revoke } from "../connections/revoke.ts";
 import { applySettings } from "../connections/settings.ts";
-import { describeConnection, namedStates } from "../connections/status.ts";
+import { type StatusPaths, StatusReader } from "../connections/status.ts";
 import { keepUp } from "../connections/upkeep.ts";
 import { waitUntilIdle } from "../connections/wait-until-idle.ts";
 import { InputError, LoginNeededError, StoreError } from "../errors.ts";
-import type { LoginServices, Logins } from "../login/begin.ts";
+import { beginLogin, knownApps } from "../login/begin.ts";
 import { importToken } from "../login/import.ts";
-import type { Client, TokenSet } from "../model.ts";
+import { recoverLogins } from "../login/recover.ts";
+import type { LoginServices } from "../login/services.ts";
+import type { Client } from "../model.ts";
+import { nameOf } from "../names.ts";
 import { providerOf } from "../providers/index.ts";
-import { nameOf } from "../refresh/decide.ts";
 import { decodeClaims } from "../refresh/outcome.ts";
-import type { Refresher, TokenRequest } from "../refresh/refresher.ts";
+import type { TokenRequest } from "../refresh/refresher.ts";
 import { Secret } from "../secret.ts";
-import { asCurrent, type CurrentToken } from "../store/sqlite/current.ts";
-import type { ConnectionState, Store } from "../store/store.ts";
-import type { Egress } from "../wire/egress.ts";
+import { currentTokenOf } from "../store/rules.ts";
+import type { ConnectionState, CurrentToken } from "../store/store.ts";
 import { CopiedStorePrompt, isCopied } from "./copied-store-prompt.ts";
-import { apiBaseOf, callApi, resolveAddress } from "./fetch.ts";
+import { callApi, resolveAddress } from "./fetch.ts";
 import { StatusEvents } from "./status-events.ts";
-import type { TokenCache } from "./token-cache.ts";
+import { TokenCache } from "./token-cache.ts";
 
-/** What a `Tokenwell` is joined from. */
+/** What a `Tokenwell` works with. */
 export interface Dependencies {
-  readonly store: Store;
-  readonly egress: Egress;
-  readonly refresher: Refresher;
-  readonly memory: TokenCache;
-  readonly logins: Logins;
-  readonly loginParts: LoginServices;
-  readonly revoker: Revoker;
-  readonly places: { readonly database: string; readonly key: string };
+  readonly services: LoginServices;
+  readonly paths: StatusPaths;
   readonly options: OpenOptions;
-  readonly nowMs: () => number;
-  /** The name that `TOKENWELL_CONNECTION` gives. */
+  /** Name that `TOKENWELL_CONNECTION` gives. */
   readonly defaultName: string | undefined;
 }
 
 const defaultMinTtlSeconds = 60;
+/** Connections that are read together for a status of all. */
+const pageSize = 200;
 
-/** Joins store, refresher and flows into the one object that callers see. */
+/** Joins store, refresher, connections and logins into the one object that callers see. */
 export class DefaultTokenwell implements Tokenwell {
-  readonly #parts: Dependencies;
-  readonly #adoption: CopiedStorePrompt;
-  readonly #watch = new StatusEvents();
+  readonly #services: LoginServices;
+  readonly #dependencies: Dependencies;
+  readonly #cache: TokenCache;
+  readonly #prompt: CopiedStorePrompt;
+  readonly #events = new StatusEvents();
   readonly #calls = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
-  constructor(parts: Dependencies) {
-    this.#parts = parts;
-    this.#adoption = new CopiedStorePrompt(parts.store, parts.options.confirmOnlyCopy);
+  constructor(dependencies: Dependencies) {
+    const { services, options } = dependencies;
+    this.#services = services;
+    this.#dependencies = dependencies;
+    this.#cache = new TokenCache(services.store, services.clock);
+    this.#prompt = new CopiedStorePrompt(services.store, options.confirmOnlyCopy);
   }
 
   get pendingRefreshes(): readonly string[] {
-    return this.#parts.refresher.pendingRefreshes;
+    return this.#services.refresher.pendingRefreshes;
   }
 
   async login(address: string, options: LoginOptions): Promise<PendingLogin> {
-    return await this.#parts.logins.begin(address, options);
+    return await beginLogin(this.#services, address, options);
   }
 
   async import(address: string, options: ImportOptions): Promise<LoginResult> {
-    return await importToken(this.#parts.loginParts, this.#parts.logins, address, options);
+    return await importToken(this.#services, address, options);
   }
 
   async handOver(name?: string): Promise<HandOver> {
-    const { store, loginParts } = this.#parts;
-    const state = await this.#find(name);
-    const own = nameOf(state.connection);
+    const { store, clock } = this.#services;
+    const { connection } = await this.#find(name);
+    const own = nameOf(connection);
     this.#forget(own);
-    return await handOver(
-      store,
-      loginParts.clock,
-      await waitUntilIdle(store, loginParts.clock, state.connection.id, own),
-    );
+    return await handOver(store, clock, await waitUntilIdle(store, clock, connection.id, own));
   }
 
   async set(
     name: string | undefined,
     settings: Settings,
   ): Promise<{ readonly name: string; readonly also: readonly string[] }> {
-    const { store, loginParts } = this.#parts;
     const state = await this.#find(name);
     const own = nameOf(state.connection);
     this.#forget(own);
-    return { name: own, also: await applySettings(store, loginParts, state, settings) };
+    return { name: own, also: await applySettings(this.#services.store, this.#services, state, settings) };
   }
 
   async move(name: string | undefined, address: string, options: MoveOptions = {}): Promise<Move | null> {
     const state = await this.#find(name);
     this.#forget(nameOf(state.connection));
-    return await moveApp(this.#parts.loginParts, state, address, options);
+    return await moveApp(this.#services, state, address, options);
   }
 
   async token(name?: string, options: TokenOptions = {}): Promise<TokenSet> {
     const minTtlMs = seconds("minTtlSeconds", options.minTtlSeconds ?? defaultMinTtlSeconds) * 1000;
-    if (this.#closing) throw new StoreError("store_closed", { place: this.#parts.store.location });
-    const remembered = options.refresh === true ? undefined : this.#parts.memory.get(name ?? "", minTtlMs);
-    return remembered ?? (await this.#counted(this.#draw(name, minTtlMs, options.refresh === true)));
+    if (this.#closing) throw new StoreError("store_closed", { place: this.#services.store.location });
+    const force = options.refresh === true;
+    const remembered = force ? undefined : this.#cache.get(name ?? "", minTtlMs);
+    return remembered ?? (await this.#counted(this.#token(name, minTtlMs, force)));
   }
 
-  /** A call that `close()` waits for. */
+  /** Runs a call that `close()` waits for. */
   async #counted<T>(call: Promise<T>): Promise<T> {
     this.#calls.add(call);
     try {
@@ -132,7 +126,7 @@ export class DefaultTokenwell implements Tokenwell {
   }
 
   async fetch(name: string | undefined, address: string, options: FetchOptions = {}): Promise<Response> {
-    const { egress, refresher } = this.#parts;
+    const { egress, refresher } = this.#services;
     const { connection, client } = await this.#find(name);
     const own = nameOf(connection);
     const { accessToken, instanceUrl } = await this.token(own);
@@ -150,54 +144,69 @@ export class DefaultTokenwell implements Tokenwell {
   }
 
   async names(): Promise<readonly string[]> {
-    return await namesIn(this.#parts.store);
+    return await namesIn(this.#services.store);
   }
 
   async status(
     name?: string,
     options: { readonly check?: boolean } = {},
   ): Promise<readonly ConnectionStatus[]> {
-    const { store } = this.#parts;
-    const names =
-      name === undefined ? await namesIn(store) : [(await this.#find(name)).connection.name ?? name];
-    // What a check finds wrong is in the store afterwards, and is told from there; but not what kept it from checking.
+    const all: ConnectionStatus[] = [];
+    for await (const status of this.eachStatus(name, options)) all.push(status);
+    return all;
+  }
+
+  async *eachStatus(
+    name?: string,
+    options: { readonly check?: boolean } = {},
+  ): AsyncGenerator<ConnectionStatus, void, undefined> {
+    const { store } = this.#services;
+    const names = name === undefined ? await namesIn(store) : [nameOf((await this.#find(name)).connection)];
+    // A failed refresh is recorded in the store and reported from there. Only errors that prevented the check are rethrown.
     if (options.check)
       for (const one of names)
         await this.token(one, { refresh: true }).catch((error: unknown) => {
           if (isCopied(error)) throw error;
         });
-    const states = await namedStates(store, names);
-    return await Promise.all(states.map((state) => this.#described(state)));
+    const reader = new StatusReader(store, this.#dependencies.paths);
+    for (let start = 0; start < names.length; start += pageSize)
+      for (const state of await store.connections.readNamed(names.slice(start, start + pageSize)))
+        yield await this.#describe(state, reader);
   }
 
-  async #described(state: ConnectionState): Promise<ConnectionStatus> {
-    const { store, places: paths, nowMs } = this.#parts;
-    const [connections, causes] = [await store.connections(), await causesIn(store, state)];
-    const status = describeConnection(state, { connections, places: paths, causes }, nowMs());
-    this.#watch.see(state.connection.id, status, nowMs());
+  async #describe(
+    state: ConnectionState,
+    reader = new StatusReader(this.#services.store, this.#dependencies.paths),
+  ): Promise<ConnectionStatus> {
+    const nowMs = this.#services.clock.nowMs();
+    const status = await reader.describe(state, nowMs);
+    this.#events.observe(state.connection.id, status, nowMs);
     return status;
   }
 
   on<E extends keyof TokenwellEvents>(event: E, listener: (event: TokenwellEvents[E]) => void): () => void {
-    return this.#watch.on(event, listener);
+    return this.#events.on(event, listener);
   }
 
-  /** Looks how the connection fares that a call was about, if anybody wants to know. */
-  async #look(connectionId: string): Promise<void> {
-    const { store, nowMs } = this.#parts;
-    if (!this.#watch.isDue(connectionId, nowMs())) return;
-    const state = await store.family({ id: connectionId });
-    if (state) await this.#described(state);
+  /** Emits events about the connection that a call was about, if a listener is due. */
+  async #emitIfChanged(connectionId: string): Promise<void> {
+    const { store, clock } = this.#services;
+    if (!this.#events.isDue(connectionId, clock.nowMs())) return;
+    const state = await store.connections.read({ id: connectionId });
+    if (state) await this.#describe(state);
   }
 
   async upkeep(options: { readonly adopt?: boolean } = {}): Promise<readonly UpkeepResult[]> {
-    const { store, logins, nowMs } = this.#parts;
-    if (options.adopt) store.witness?.confirmOnlyCopy();
-    await logins.finishAnswered(undefined);
+    const { store, clock } = this.#services;
+    if (options.adopt) store.copies?.confirmOnlyCopy();
+    await recoverLogins(this.#services);
     const done: UpkeepResult[] = [];
-    for (const state of await namedStates(store, await namesIn(store)))
-      done.push(await keepUp(state, nowMs(), (name, how) => this.token(name, how)));
-    await this.status();
+    const names = await namesIn(store);
+    for (let start = 0; start < names.length; start += pageSize)
+      for (const state of await store.connections.readNamed(names.slice(start, start + pageSize))) {
+        done.push(await keepUp(state, clock.nowMs(), (name, how) => this.token(name, how)));
+        await this.#emitIfChanged(state.connection.id);
+      }
     return done;
   }
 
@@ -207,16 +216,16 @@ export class DefaultTokenwell implements Tokenwell {
   ): Promise<{ name: string; revoked: boolean }> {
     const state = await this.#find(name);
     this.#forget(nameOf(state.connection));
-    return await this.#parts.revoker.revoke(state, options.local === true);
+    return await revoke(this.#services, state, options.local === true);
   }
 
   async apps(): Promise<readonly KnownApp[]> {
-    return await this.#parts.logins.apps();
+    return await knownApps(this.#services);
   }
 
   close(): Promise<void> {
     this.#closing ??= (async () => {
-      const { refresher, egress, store } = this.#parts;
+      const { refresher, egress, store } = this.#services;
       await Promise.allSettled(this.#calls);
       await refresher.whenIdle();
       await egress.close();
@@ -225,51 +234,52 @@ export class DefaultTokenwell implements Tokenwell {
     return this.#closing;
   }
 
-  /** What this process remembers of a connection, under its name and as the only one. */
+  /** Forgets what this process remembers of a connection, under its name and as the only one. */
   #forget(name: string): void {
-    this.#parts.memory.delete(name);
-    this.#parts.memory.delete("");
+    this.#cache.delete(name);
+    this.#cache.delete("");
   }
 
-  /** The connection that is meant, after whatever an earlier process left unfinished of it has been finished. */
   async #find(name: string | undefined): Promise<ConnectionState> {
-    const { store, logins, defaultName } = this.#parts;
-    await logins.finishAnswered(name ?? defaultName);
-    return await findConnection(store, name, defaultName);
+    return await findConnection(this.#services.store, name, this.#dependencies.defaultName);
   }
 
-  /** With the reason that our records bear out, where only a login helps. */
+  /** Adds to the error of a connection that must log in the reason that our records support. */
   async #explained(id: string, error: unknown): Promise<unknown> {
     if (!(error instanceof LoginNeededError) || error.code !== "needs_login") return error;
-    const state = await this.#parts.store.family({ id });
-    return state ? explained(error, await causesIn(this.#parts.store, state)) : error;
+    const { store } = this.#services;
+    const state = await store.connections.read({ id });
+    return state ? explained(error, await causesIn(store, state)) : error;
   }
 
-  async #draw(name: string | undefined, minTtlMs: number, force: boolean): Promise<TokenSet> {
-    const { refresher, store, memory, options, defaultName } = this.#parts;
-    const version = store.version();
+  async #token(name: string | undefined, minTtlMs: number, force: boolean): Promise<TokenSet> {
+    const { refresher, store } = this.#services;
+    const { options, defaultName } = this.#dependencies;
     const wanted = name ?? (defaultName || undefined);
-    const current = force ? undefined : await store.current(wanted, minTtlMs);
+    const remembered = force ? undefined : await this.#cache.revalidate(name ?? "", wanted, minTtlMs);
+    if (remembered) return remembered;
+    const version = store.changes.version();
+    const current = force ? undefined : await store.accessTokens.current(wanted, minTtlMs);
     if (current) {
       const tokenSet = toTokenSet(current);
-      memory.put(name ?? "", tokenSet, version, current.dueAtMs);
-      await this.#look(current.connectionId);
+      this.#cache.put(name ?? "", tokenSet, { version, stamp: current.stamp, dueAtMs: current.dueAtMs });
+      await this.#emitIfChanged(current.connectionId);
       return tokenSet;
     }
     const state = await this.#find(name);
-    const request = requestOf(options, minTtlMs, force);
     const { id } = state.connection;
-    const draw = () => refresher.getAccessToken({ state, version }, request);
-    const result = await this.#adoption.through(draw).catch(async (error: unknown) => {
-      await this.#look(id);
+    const request = requestOf(options, minTtlMs, force);
+    const refresh = () => refresher.getAccessToken({ state, version }, request);
+    const result = await this.#prompt.through(refresh).catch(async (error: unknown) => {
+      await this.#emitIfChanged(id);
       throw await this.#explained(id, error);
     });
-    await this.#look(id);
-    return toTokenSet(asCurrent(result.state, result.token));
+    await this.#emitIfChanged(id);
+    return toTokenSet(currentTokenOf(result.state, result.token));
   }
 }
 
-/** Whether an API's answer asks for another access token. Its body is read only where it may say so. */
+/** Whether an API's response asks for another access token. Reads the body only if it may say so. */
 async function isTokenRefused(response: Response, client: Client): Promise<boolean> {
   const { status } = response;
   if (status !== 401 && status !== 403) return false;
@@ -290,7 +300,7 @@ function requestOf(options: OpenOptions, minTtlMs: number, force: boolean): Toke
   };
 }
 
-/** The public form of an access token. The ID token is opened when somebody looks at it: few do. */
+/** Converts an access token to its public form. The ID token is opened when it is read, which few callers do. */
 function toTokenSet(token: CurrentToken): TokenSet {
   const { accessToken, tokenType, scope, expiresAtSource, instanceUrl } = token;
   const expiresAt = new Date(token.expiresAtMs);

@@ -5,25 +5,25 @@ import { reasonOf, wireFailure } from "./failure.ts";
 import { type Environment, type ProxyServer, proxyFor } from "./proxy.ts";
 import { lookupWith } from "./target.ts";
 
-/** Opens a connection to a target, ready for the first request byte. Rejects with a {@link WireError} that says not sent. */
+/** Opens a connection to a target, ready for the first byte. Rejects with a {@link WireError} whose `sent` is `false`. */
 export type Dial = (target: URL, signal: AbortSignal) => Promise<Socket>;
 
-/** What {@link openDial} takes. */
+/** Options of {@link openDial}. */
 export interface DialOptions {
-  /** `HTTPS_PROXY`, `NO_PROXY` and their kin. */
+  /** The environment for the proxy variables. */
   readonly env: Environment;
-  /** Certificates in PEM that are trusted besides those of Node, of the system and of `NODE_EXTRA_CA_CERTS`. */
+  /** Trusted certificates (PEM) besides those of Node, the system and `NODE_EXTRA_CA_CERTS`. */
   readonly extraCa?: readonly string[];
-  /** How names are looked up; the system's way by default. */
+  /** The name lookup. Default: the system's. */
   readonly lookup?: LookupFunction;
 }
 
-const MAX_SESSIONS = 100;
-const KEEP_ALIVE_PROBE_MS = 60_000;
+const maxTlsSessions = 100;
+const keepAliveProbeMs = 60_000;
 
 /**
- * The one way out: TCP, a proxy's tunnel where the environment names one, and TLS with verification, which no
- * environment variable turns off.
+ * Returns the one function that opens connections: TCP, a tunnel if the environment names a proxy, and TLS, whose
+ * verification no environment variable turns off.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6
  * @see https://www.rfc-editor.org/rfc/rfc9325
@@ -43,7 +43,7 @@ export function openDial(options: DialOptions): Dial {
 class Dialer {
   readonly #options: DialOptions;
   readonly #lookup: LookupFunction;
-  /** TLS sessions by name and port, so that a fresh connection costs one round trip less. */
+  /** TLS sessions by host and port: resuming one saves a round trip. */
   readonly #sessions = new Map<string, Buffer>();
   #trust: SecureContext | undefined;
 
@@ -69,13 +69,13 @@ class Dialer {
       autoSelectFamily: true,
       noDelay: true,
       keepAlive: true,
-      keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS,
+      keepAliveInitialDelay: keepAliveProbeMs,
     });
     return ready(socket, "connect", signal);
   }
 
   async #secure(under: Promise<Socket>, host: string, port: number, signal: AbortSignal): Promise<Socket> {
-    // Reading the system's certificates takes tens of milliseconds: done while the network is at work.
+    // Reading the system's certificates takes tens of milliseconds, so it happens while TCP connects.
     under.catch(() => {});
     this.#trust ??= trust(this.#options.extraCa ?? []);
     const key = `${host}:${port}`;
@@ -97,7 +97,7 @@ class Dialer {
     this.#sessions.delete(key);
     this.#sessions.set(key, session);
     for (const oldest of this.#sessions.keys()) {
-      if (this.#sessions.size <= MAX_SESSIONS) return;
+      if (this.#sessions.size <= maxTlsSessions) return;
       this.#sessions.delete(oldest);
     }
   }
@@ -114,7 +114,7 @@ class Dialer {
   }
 }
 
-/** Asks the proxy for a tunnel. Node's own parser reads the answer; what follows it belongs to the tunnel. */
+/** Asks the proxy for a tunnel. Node's HTTP parser reads the response; the bytes after it belong to the tunnel. */
 async function tunnel(socket: Socket, proxy: ProxyServer, target: URL, signal: AbortSignal): Promise<Socket> {
   const { request } = await import("node:http");
   const authority = `${target.hostname}:${portOf(target)}`;
@@ -131,7 +131,7 @@ async function tunnel(socket: Socket, proxy: ProxyServer, target: URL, signal: A
         "user-agent": "tokenwell",
         ...(proxy.authorization === null ? {} : { "proxy-authorization": proxy.authorization.expose() }),
       },
-      // The proxy is dialled here already. Without an agent nothing else is pooled or dialled.
+      // The connection to the proxy is open. Without an agent, Node neither pools nor opens another.
       createConnection: () => socket,
       signal,
     });
@@ -149,13 +149,13 @@ async function tunnel(socket: Socket, proxy: ProxyServer, target: URL, signal: A
   });
 }
 
-/** Resolves when the socket has emitted `event`; destroys it when the signal aborts first. */
+/** Resolves when the socket emits `event`; destroys the socket if the signal aborts first. */
 function ready<S extends Socket>(
   socket: S,
   event: "connect" | "secureConnect",
   signal: AbortSignal,
 ): Promise<S> {
-  // For good: an error between this promise and the next owner's own listener must not end the process.
+  // Stays: an error before the next owner adds its listener must not end the process.
   socket.on("error", () => {});
   return new Promise((resolve, reject) => {
     const stop = (): void => fail(signal.reason);
@@ -165,7 +165,7 @@ function ready<S extends Socket>(
       reject(error);
     };
     socket.once("error", fail);
-    // A peer may close without an error; after an error this changes nothing any more.
+    // A peer may close without an error.
     socket.once("close", fail);
     socket.once(event, () => {
       signal.removeEventListener("abort", stop);
@@ -179,8 +179,8 @@ function ready<S extends Socket>(
 }
 
 /**
- * What is trusted: Node's list with `NODE_EXTRA_CA_CERTS`, the system's (where companies install theirs), and
- * `extra`. Where that is no more than Node's list, its own context is used, which is made 50 times as fast.
+ * Makes the context of trusted certificates: Node's list with `NODE_EXTRA_CA_CERTS`, the system's list (companies
+ * install theirs there) and `extra`. Without additions it uses Node's own context, which is 50 times as fast to make.
  */
 function trust(extra: readonly string[]): SecureContext {
   const all = new Set(tls.getCACertificates("default"));

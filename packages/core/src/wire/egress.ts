@@ -1,5 +1,6 @@
 import type { LookupFunction } from "node:net";
 import type * as Undici from "undici";
+import type { Exchange } from "../api/open.ts";
 import type { Clock } from "../clock.ts";
 import { type Dial, openDial } from "./connector.ts";
 import { wireFailure } from "./failure.ts";
@@ -7,43 +8,46 @@ import { openPooledConnection, type PooledConnection } from "./pooled-connection
 import type { Environment } from "./proxy.ts";
 import { type RawHttpResponse, RequestHandler } from "./request-handler.ts";
 import { readTarget } from "./target.ts";
-import { describeExchange, type Exchange, type ExchangeOutcome } from "./trace.ts";
+import { describeExchange, type ExchangeOutcome } from "./trace.ts";
 
-/** One request. It is sent at most once: no redirect is followed and nothing is retried. */
+/** One request. It is sent at most once: no redirect is followed, nothing is retried. */
 export interface WireRequest {
   readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
-  /** https, or http on loopback. */
+  /** An https URL, or an http URL on loopback. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
-  /** A new connection for this request alone: an idle one may be closed under us, and then nobody knows what arrived. */
+  /**
+   * Whether to open a connection for this request alone. The server may close an idle one at any moment, and then it is
+   * unknown whether the request arrived. Default: `false`.
+   */
   readonly fresh?: boolean;
-  /** For the whole exchange, in milliseconds; 60,000 when left out. */
+  /** Milliseconds for the whole exchange. Default: 60,000. */
   readonly deadlineMs?: number;
-  /** Until the connection stands, in milliseconds; 10,000 when left out, and never more than `deadlineMs`. */
+  /** Milliseconds until the connection is open, at most `deadlineMs`. Default: 10,000. */
   readonly connectMs?: number;
-  /** The longest body that is read, in bytes; 1,048,576 when left out. */
+  /** Maximum length of the response body in bytes. Default: 1,048,576. */
   readonly maxBytes?: number;
   /**
-   * Called when the connection stands, right before the first byte is written, in the same tick. What it throws
-   * keeps the request off the wire; `send` rejects with it (wrapped, if it is no {@link WireError}).
+   * Called when the connection is open, in the tick that writes the first byte. If it throws, nothing is sent and `send`
+   * rejects with the error, wrapped in a {@link WireError} if it is none.
    */
   readonly beforeWrite?: () => void;
-  /** Stops the exchange. */
+  /** Aborts the exchange. */
   readonly signal?: AbortSignal;
 }
 
-/** What the other side answered, whatever its status. */
+/** A response, whatever its status. */
 export interface WireResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array;
-  /** `false`: the answer ended inside its body (cut off, deadline, stopped); `body` is what came. */
+  /** `false` if the response ended inside its body (connection lost, deadline, aborted); `body` is the part received. */
   readonly complete: boolean;
   readonly durationMs: number;
 }
 
-/** The options of {@link Egress.fetch}: those that `oauth4webapi` passes to its `customFetch`. */
+/** Options of {@link Egress.fetch}, as `oauth4webapi` passes them to its `customFetch`. */
 export interface FetchInit {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -54,52 +58,49 @@ export interface FetchInit {
 /** The one HTTP client. */
 export interface Egress {
   /**
-   * Sends one request and reads the whole answer. Any status is an answer, 3xx too.
+   * Sends one request and reads the whole response. Any status is a response, also 3xx.
    *
-   * @throws WireError `unreachable` (nothing was sent), `no_answer` (it may have arrived), `answer_too_large`
+   * @throws WireError `unreachable` (nothing was sent), `no_answer` (the request may have arrived), `answer_too_large`
    * @throws InputError `invalid_address`, `insecure_address`, or `invalid_option` for a proxy variable; nothing was sent
    */
   send(request: WireRequest): Promise<WireResponse>;
-  /** {@link Egress.send} in the shape of `fetch`, for `oauth4webapi`. An answer that is cut off is an error here. */
+  /**
+   * As {@link Egress.send} in the form of the web's `fetch`, for `oauth4webapi`, which calls it without `this`. Throws if
+   * the response is incomplete.
+   */
   readonly fetch: (url: string, options: FetchInit) => Promise<Response>;
-  /** Loads what the first request needs, so that a request whose time is short does not wait for it. */
+  /** Loads the modules of the first request, so that a request with a short deadline does not wait for them. */
   prepare(): Promise<void>;
-  /** Closes every connection; what is under way ends as `stopped`. */
+  /** Closes every connection. Requests under way end with the reason `stopped`. */
   close(): Promise<void>;
 }
 
-/** What {@link openEgress} takes. */
+/** Options of {@link openEgress}. */
 export interface EgressOptions {
   readonly clock: Clock;
-  /** For `HTTPS_PROXY`, `NO_PROXY` and their kin: `process.env`. */
+  /** The environment for the proxy variables, usually `process.env`. */
   readonly env: Environment;
-  /** Told of each exchange when it is over. What it gets holds no secret. */
+  /** Called after each exchange with what may be shown of it. */
   readonly trace?: (exchange: Exchange) => void;
-  /** Certificates in PEM that are trusted besides Node's, the system's and those of `NODE_EXTRA_CA_CERTS`. */
+  /** Trusted certificates (PEM) besides those of Node, the system and `NODE_EXTRA_CA_CERTS`. */
   readonly extraCa?: readonly string[];
-  /** How names are looked up; the system's way when left out. */
+  /** The name lookup. Default: the system's. */
   readonly lookup?: LookupFunction;
 }
 
-const DEADLINE_MS = 60_000;
-const CONNECT_MS = 10_000;
-const MAX_BYTES = 1_048_576;
-const USER_AGENT = "tokenwell";
+const defaultDeadlineMs = 60_000;
+const defaultConnectMs = 10_000;
+const defaultMaxBytes = 1_048_576;
+const userAgent = "tokenwell";
 
 /**
- * Opens the one HTTP client: HTTP/1.1, TLS verified, through the environment's proxy, with deadlines. It loads its
- * parts when the first request is sent. Close it at the end.
+ * Opens the one HTTP client: HTTP/1.1, verified TLS, the environment's proxy, deadlines. Loads `undici` at the first
+ * request. The caller closes it.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.11 why no redirect is followed
  */
 export function openEgress(options: EgressOptions): Egress {
-  const egress = new PooledEgress(options);
-  return {
-    send: (request) => egress.send(request),
-    fetch: (url, init) => egress.fetch(url, init),
-    prepare: () => egress.prepare(),
-    close: () => egress.close(),
-  };
+  return new PooledEgress(options);
 }
 
 class PooledEgress implements Egress {
@@ -129,29 +130,29 @@ class PooledEgress implements Egress {
     }
   }
 
-  async fetch(url: string, options: FetchInit): Promise<Response> {
+  readonly fetch = async (url: string, options: FetchInit): Promise<Response> => {
     const body = options.body ?? undefined;
     const answer = await this.send({
       method: options.method as WireRequest["method"],
       url,
-      headers: { ...options.headers, "user-agent": USER_AGENT },
+      headers: { ...options.headers, "user-agent": userAgent },
       ...(body === undefined ? {} : { body: bytesOf(body) }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
     const host = new URL(url).host;
     if (!answer.complete) throw wireFailure(true, host, "truncated");
-    // `Response` takes no other status, and HTTP knows none.
+    // `Response` throws for a higher status; HTTP has none.
     if (answer.status > 599) throw wireFailure(true, host, "not_http");
     const bodiless = [204, 205, 304].includes(answer.status);
     return new Response(bodiless ? null : new Uint8Array(answer.body), {
       status: answer.status,
       headers: answer.headers,
     });
-  }
+  };
 
   async prepare(): Promise<void> {
     const undici = await import("undici");
-    // Made once before: the first one takes a millisecond, which would stand between an answer and its commit.
+    // The first `Headers` takes a millisecond, which must not pass between a response and its commit.
     fillHeaders(new undici.Headers(), { headers: { "content-type": "application/json" } });
   }
 
@@ -169,7 +170,7 @@ class PooledEgress implements Egress {
     const handler = new RequestHandler({
       host: target.host,
       connection,
-      maxBytes: request.maxBytes ?? MAX_BYTES,
+      maxBytes: request.maxBytes ?? defaultMaxBytes,
       beforeWrite: request.beforeWrite,
     });
     const over = new AbortController();
@@ -182,27 +183,27 @@ class PooledEgress implements Egress {
       connection.client.dispatch(dispatchOptions(target, request), handler);
       const answer = await handler.answer;
       reusable = answer.complete && request.fresh !== true;
-      // Those of undici, which is loaded: the first use of Node's own takes 24 ms, between answer and commit.
+      // The `Headers` of undici: the first use of Node's own takes 24 ms, between a response and its commit.
       return { ...answer, headers: fillHeaders(new undici.Headers(), answer) };
     } finally {
       over.abort();
       if (reusable && !this.#closed.signal.aborted) this.#keepConnection(connection);
-      // Later: to take a connection down must not stand between an answer and its commit.
+      // Not now: closing a connection must not delay the commit of a response.
       else setImmediate(() => void this.#dropConnection(connection));
     }
   }
 
   async #enforceDeadlines(handler: RequestHandler, request: WireRequest, over: AbortSignal): Promise<void> {
     const { clock } = this.#options;
-    const deadlineMs = request.deadlineMs ?? DEADLINE_MS;
-    const connectMs = Math.min(request.connectMs ?? CONNECT_MS, deadlineMs);
+    const deadlineMs = request.deadlineMs ?? defaultDeadlineMs;
+    const connectMs = Math.min(request.connectMs ?? defaultConnectMs, deadlineMs);
     await clock.sleep(connectMs, over);
     if (handler.started) await clock.sleep(deadlineMs - connectMs, over);
     handler.stop("timeout");
   }
 
   #takeConnection(undici: typeof Undici, target: URL, fresh: boolean): PooledConnection {
-    // The one used last is the least likely to have been closed meanwhile.
+    // The server is least likely to have closed the connection that was used last.
     const idle = fresh ? undefined : this.#idle.get(target.origin)?.pop();
     const connection = idle ?? openPooledConnection(undici.Client, target, this.#dial);
     this.#connections.add(connection);
@@ -226,20 +227,20 @@ class PooledEgress implements Egress {
     try {
       this.#options.trace?.(describeExchange(target, request, outcome));
     } catch {
-      // The answer may be the only copy of a token: no trace is worth losing it.
+      // A failing trace must not lose the response: it may hold the only copy of a token.
     }
   }
 }
 
 function dispatchOptions(target: URL, request: WireRequest) {
-  const headers: Record<string, string> = { "user-agent": USER_AGENT, "accept-encoding": "identity" };
+  const headers: Record<string, string> = { "user-agent": userAgent, "accept-encoding": "identity" };
   for (const [name, value] of Object.entries(request.headers ?? {})) headers[name.toLowerCase()] = value;
   return {
     origin: target.origin,
     path: `${target.pathname}${target.search}`,
     method: request.method,
     headers,
-    // Never a stream: only a body in memory leaves in one write with the headers.
+    // Not a stream: only a body in memory is written together with the headers.
     body: request.body ?? null,
     ...(request.fresh === true ? { reset: true } : {}),
   };
@@ -251,7 +252,7 @@ function fillHeaders(headers: Headers, raw: Pick<RawHttpResponse, "headers">): H
       try {
         headers.append(name, each);
       } catch {
-        // Not a header of HTTP (a value beyond Latin-1): the answer itself still counts.
+        // An invalid header (a value beyond Latin-1) does not invalidate the response.
       }
     }
   }

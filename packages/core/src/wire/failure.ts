@@ -1,7 +1,7 @@
 import { WireError } from "../errors.ts";
 import type { MessageParams } from "../text/say.ts";
 
-/** Why a request got no answer: the suffix of a `reason.` sentence. */
+/** The reason why a request got no response: the suffix of a `reason.` text key. */
 export type Reason =
   | "dns"
   | "lookup"
@@ -18,7 +18,7 @@ export type Reason =
   | "not_http"
   | "not_valid";
 
-const REASONS: Readonly<Record<string, Reason>> = {
+const reasons: Readonly<Record<string, Reason>> = {
   ENOTFOUND: "dns",
   EAI_NONAME: "dns",
   EAI_NODATA: "dns",
@@ -41,23 +41,23 @@ const REASONS: Readonly<Record<string, Reason>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "truncated",
 };
 
-// OpenSSL's verification results have no common prefix: https://docs.openssl.org/master/man1/openssl-verification-options/
-const CERTIFICATE = /CERT|CHAIN|CRL|ISSUER|SELF_SIGNED|CA_|PURPOSE|HOSTNAME_MISMATCH|UNABLE_TO_VERIFY/;
+// The codes of OpenSSL's verification results have no common prefix: https://docs.openssl.org/master/man1/openssl-verification-options/
+const certificateCode = /CERT|CHAIN|CRL|ISSUER|SELF_SIGNED|CA_|PURPOSE|HOSTNAME_MISMATCH|UNABLE_TO_VERIFY/;
 
-/** What a system, TLS or HTTP error means, by its code. Never by its text. */
+/** Maps a system, TLS or HTTP error to a reason, by its code and never by its text. */
 export function reasonOf(error: unknown): Reason {
   const code = codeOf(error);
-  const known = REASONS[code];
+  const known = reasons[code];
   if (known !== undefined) return known;
-  // undici's parser error: most of them have no code.
+  // Most parser errors of undici have no code.
   if (error instanceof Error && error.name === "HTTPParserError") return "not_http";
   if (code.startsWith("ERR_SSL_")) return "handshake";
-  return CERTIFICATE.test(code) ? "tls" : "reset";
+  return certificateCode.test(code) ? "tls" : "reset";
 }
 
 /**
- * The error of an exchange that ended without an answer. The library's own error is not kept as the cause: HTTP
- * parsers attach what they read, which may be a token. Its code stays as the fact `detail`.
+ * Makes the error of an exchange without a response. Drops the library's error, because HTTP parsers attach the bytes
+ * that they read, which may be a token; its code stays as the fact `detail`.
  */
 export function wireFailure(sent: boolean, host: string, reason: Reason, error?: unknown): WireError {
   const facts: MessageParams = { host, reason };

@@ -3,25 +3,25 @@ import type { Client } from "undici";
 import type { Dial } from "./connector.ts";
 import { wireFailure } from "./failure.ts";
 
-const MAX_HEADER_BYTES = 65_536;
-/** Shorter than the idle time of any server we know; a longer one is used where the server promises it. */
-const KEEP_ALIVE_MS = 4_000;
+const maxHeaderBytes = 65_536;
+/** Milliseconds that an idle connection is kept: less than any known server's limit, more if the server allows it. */
+const keepAliveMs = 4_000;
 
-/** One connection to one origin and the client that speaks HTTP/1.1 on it: one request at a time. */
+/** One connection to one origin with its HTTP/1.1 client: one request at a time. */
 export interface PooledConnection {
   readonly origin: string;
   readonly client: Client;
-  /** The socket that the client has now. */
+  /** The client's present socket. */
   readonly socket: Socket | null;
-  /** Readies the lane for one request: at most one connection may be opened for it. */
+  /** Prepares one request: allows the client to open at most one socket for it. */
   arm(): void;
-  /** Closes the connection, or stops opening it. */
+  /** Closes the connection, also while it opens. */
   destroy(): Promise<void>;
 }
 
 /**
- * Makes a lane. The client retries nothing, follows nothing and has no deadlines of its own; with one client per
- * connection it is known which socket a request goes out on.
+ * Creates a connection that opens with its first request. Its client retries nothing, follows no redirect and has no
+ * deadlines. One client for each connection shows which socket carries a request.
  */
 export function openPooledConnection(ClientClass: typeof Client, target: URL, dial: Dial): PooledConnection {
   const stop = new AbortController();
@@ -30,7 +30,7 @@ export function openPooledConnection(ClientClass: typeof Client, target: URL, di
 
   const client = new ClientClass(target.origin, {
     connect: (_options, callback) => {
-      // The client dials again by itself when a new connection dies before its first use. Once is enough.
+      // The client would open another socket if the first one dies unused.
       if (dialsLeft <= 0) {
         callback(wireFailure(false, target.host, "reset"), null);
         return;
@@ -49,8 +49,8 @@ export function openPooledConnection(ClientClass: typeof Client, target: URL, di
     useMilo: false,
     headersTimeout: 0,
     bodyTimeout: 0,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    maxHeaderSize: MAX_HEADER_BYTES,
+    keepAliveTimeout: keepAliveMs,
+    maxHeaderSize: maxHeaderBytes,
   });
 
   return {

@@ -2,7 +2,7 @@ import { InputError } from "../errors.ts";
 import { Secret } from "../secret.ts";
 import { isLoopback } from "./target.ts";
 
-/** The environment's variables, as `process.env` holds them. */
+/** Environment variables in the form of `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A proxy that tunnels to https targets. */
@@ -10,16 +10,16 @@ export interface ProxyServer {
   readonly secure: boolean;
   readonly hostname: string;
   readonly port: number;
-  /** The value of `Proxy-Authorization`, where the variable has a user name. */
+  /** The value of `Proxy-Authorization`; `null` if the variable has no user name. */
   readonly authorization: Secret | null;
 }
 
 /**
- * The proxy for a target, or `null` for a direct connection. Reads `https_proxy`, `HTTPS_PROXY`, `all_proxy`,
- * `ALL_PROXY` (the first that is set; an empty one means none) and `no_proxy`, `NO_PROXY`. `HTTP_PROXY` has no use
- * here: plain http goes only to loopback, and loopback is always direct.
+ * Returns the proxy for a target, or `null` for a direct connection. Reads the first of `https_proxy`, `HTTPS_PROXY`,
+ * `all_proxy` and `ALL_PROXY` that is set (empty: no proxy), and `no_proxy` or `NO_PROXY`. Ignores `HTTP_PROXY`: plain
+ * http goes to loopback only, and loopback is always direct.
  *
- * @throws InputError `invalid_option` when the variable holds no http or https address; it never quotes the value
+ * @throws InputError `invalid_option` if the variable is no http or https URL; the error never quotes the value
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6
  */
 export function proxyFor(target: URL, env: Environment): ProxyServer | null {
@@ -36,7 +36,7 @@ export function proxyFor(target: URL, env: Environment): ProxyServer | null {
 function readProxy(name: string, value: string): ProxyServer {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`);
   if (url === null || (url.protocol !== "http:" && url.protocol !== "https:") || url.hostname === "") {
-    // The value may hold a password: say at most its scheme.
+    // The value may hold a password, so the error shows its scheme only.
     throw new InputError("invalid_option", {
       option: name,
       given: url === null ? "…" : `${url.protocol}//…`,
@@ -66,8 +66,8 @@ function basic(name: string, url: URL): string {
 }
 
 /**
- * Whether `no_proxy` names the target: `*`, or a host, which covers the names under it, as curl has it, with or
- * without a leading dot (or `*.`), and with `:port` only that port.
+ * Whether `no_proxy` exempts the target. As in curl, an entry is `*` or a host, which includes its subdomains; it may
+ * begin with a dot or `*.`, and end with a port.
  */
 function isExempt(target: URL, list: string): boolean {
   const host = bare(target.hostname);

@@ -3,7 +3,7 @@ import { TokenwellError, WireError } from "../errors.ts";
 import { type Reason, reasonOf, wireFailure } from "./failure.ts";
 import type { PooledConnection } from "./pooled-connection.ts";
 
-/** What came back, before anything is made of it. */
+/** A response as undici delivers it. */
 export interface RawHttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -11,7 +11,7 @@ export interface RawHttpResponse {
   readonly complete: boolean;
 }
 
-/** What a {@link RequestHandler} takes. */
+/** Options of {@link RequestHandler}. */
 export interface RequestHandlerOptions {
   readonly host: string;
   readonly connection: PooledConnection;
@@ -20,10 +20,10 @@ export interface RequestHandlerOptions {
 }
 
 /**
- * One request on its way: knows at each moment whether bytes of it have left and what has come back.
+ * Follows one request: knows at each moment whether bytes of it were sent and how much of the response has arrived.
  *
- * undici (8.13) calls `onRequestStart` in `writeH1` right before it writes, in the same tick, and with a body that
- * is a buffer it writes headers and body between `cork` and `uncork`. What throws there keeps the request off the wire.
+ * undici (8.13) calls `onRequestStart` in `writeH1` in the tick that writes, and writes headers and an in-memory body
+ * between `cork` and `uncork`. An error thrown there keeps the request off the wire.
  */
 export class RequestHandler implements Dispatcher.DispatchHandler {
   readonly answer: Promise<RawHttpResponse>;
@@ -32,7 +32,7 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
   #bytesBefore: number | null = null;
   #bytes = 0;
   #head: Pick<RawHttpResponse, "status" | "headers"> | null = null;
-  /** `null` as soon as it is settled. */
+  /** The pending result; `null` once settled. */
   #open: PromiseWithResolvers<RawHttpResponse> | null;
 
   constructor(options: RequestHandlerOptions) {
@@ -41,12 +41,12 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
     this.answer = this.#open.promise;
   }
 
-  /** Whether the moment of writing has come. */
+  /** Whether undici has begun to write the request. */
   get started(): boolean {
     return this.#bytesBefore !== null;
   }
 
-  /** Ends the flight now: with what came of the answer, or with an error that says whether bytes have left. */
+  /** Ends the request now: with the part of the response that arrived, or with an error that says if bytes were sent. */
   stop(reason: Reason, error?: unknown): void {
     const open = this.#close();
     if (open === null) return;
@@ -77,7 +77,7 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
     status: number,
     headers: RawHttpResponse["headers"],
   ): void {
-    // Interim answers (103 Early Hints) come before the one that counts.
+    // Skip interim responses, such as 103 Early Hints.
     if (status >= 200) this.#head = { status, headers };
   }
 
@@ -103,7 +103,7 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
     return open;
   }
 
-  /** Unknown counts as sent: only what certainly did not leave may be sent again. */
+  /** Whether bytes may have been sent. Unknown counts as sent: a repeated request must be safe. */
   get #sent(): boolean {
     if (this.#bytesBefore === null) return false;
     return this.#options.connection.socket?.bytesWritten !== this.#bytesBefore;

@@ -3,7 +3,7 @@ import type { LookupFunction } from "node:net";
 import { InputError } from "../errors.ts";
 import { isLocalName, isLoopbackHost } from "../loopback.ts";
 
-/** Whether an `http:` or `https:` address names this machine's loopback. An address that is none is not loopback. */
+/** Whether an address is an `http:` or `https:` URL of this machine's loopback. */
 export function isLoopback(address: URL | string): boolean {
   const url = typeof address === "string" ? URL.parse(address) : address;
   return (
@@ -12,7 +12,7 @@ export function isLoopback(address: URL | string): boolean {
 }
 
 /**
- * Reads an address that a request may be sent to: https, or http on loopback, without user name and password.
+ * Parses an address that requests may go to: https, or http on loopback, without user name and password.
  *
  * @throws InputError `invalid_address` or `insecure_address`
  */
@@ -23,15 +23,15 @@ export function readTarget(address: string): URL {
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     throw new InputError("invalid_address", { given: url.protocol });
   }
-  // A password in an address ends up in logs and process lists; nothing here needs one.
+  // Logs and process lists show addresses, and with them a password.
   if (url.username !== "" || url.password !== "") throw new InputError("invalid_address", { given: place });
   if (url.protocol === "http:" && !isLoopback(url)) throw new InputError("insecure_address", { url: place });
   return url;
 }
 
 /**
- * Looks a host up, as `net.connect` wants it. `localhost` and the names under it are answered here, so that the
- * exemption of {@link isLoopback} never depends on what a name server says.
+ * Makes a lookup function for `net.connect`. It resolves `localhost` and its subdomains itself, so that
+ * {@link isLoopback} does not depend on a name server.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6761#section-6.3
  */

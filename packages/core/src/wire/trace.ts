@@ -1,31 +1,16 @@
+import type { Exchange, Field } from "../api/open.ts";
 import { TokenwellError, WireError } from "../errors.ts";
-import { replaceControls } from "../text/sanitize.ts";
-import { displayWidth } from "../text/width.ts";
+import { printable } from "../text/sanitize.ts";
+import { widthOf } from "../text/width.ts";
 
-/** A name and what may be shown of its value. A remark has no value: `null`. */
-export type Field = readonly [name: string, shown: string | null];
-
-/** One exchange as `--verbose` shows it. Holds no secret: what is secret was left out when this was made. */
-export interface Exchange {
-  readonly request: { readonly method: string; readonly url: string; readonly fields: readonly Field[] };
-  readonly answer: {
-    readonly status: number;
-    readonly complete: boolean;
-    readonly fields: readonly Field[];
-  } | null;
-  /** Why there is no answer: the suffix of a `reason.` sentence, and whether bytes had left. */
-  readonly failure: { readonly reason: string; readonly sent: boolean } | null;
-  readonly durationMs: number;
-}
-
-/** What {@link describeExchange} reads of a request. */
+/** The part of a request that {@link describeExchange} reads. */
 export interface TracedRequest {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
 }
 
-/** How an exchange ended. */
+/** The end of an exchange: a response or an error. */
 export type ExchangeOutcome =
   | {
       readonly answer: {
@@ -38,40 +23,38 @@ export type ExchangeOutcome =
     }
   | { readonly error: unknown; readonly durationMs: number };
 
-/** Values that are no secret. Whatever is not listed here or below shows its length only. */
-const OPEN = new Set([
+/** Names of fields whose values are no secrets. Any other value shows its length only, or a prefix. */
+const shownNames = new Set([
   ...["grant_type", "response_type", "redirect_uri", "scope", "audience", "resource", "prompt", "token_type"],
   ...["expires_in", "refresh_expires_in", "issued_at", "instance_url", "issuer", "id", "token_type_hint"],
   ...["code_challenge_method", "active", "exp", "iat", "error", "error_description", "error_uri"],
   ...["authorization_endpoint", "token_endpoint", "revocation_endpoint", "introspection_endpoint"],
   ...["userinfo_endpoint", "jwks_uri"],
 ]);
-/** Secrets with a prefix that tells their kind, which helps support and opens nothing. */
-const PREFIXED = new Set(["code", "access_token", "refresh_token", "token"]);
-/** What a person wrote, or a program quoted. */
-const FREE_TEXT = new Set(["error", "error_description"]);
-const PREFIX_LENGTH = 4;
-const PREFIXED_FROM_LENGTH = 24;
-const CLIENT_ID_LENGTH = 8;
-const LONGEST_SHOWN = 200;
-const MOST_FIELDS = 40;
-const COLUMNS = 80;
-/** Shorter strings are no secrets of ours, and hiding each occurrence of them would garble what is shown. */
-const SECRET_FROM_LENGTH = 8;
+/** Names of secrets whose prefix shows their kind, which helps support and opens nothing. */
+const prefixedNames = new Set(["code", "access_token", "refresh_token", "token"]);
+/** Names of fields with free text, which may quote a secret. */
+const freeTextNames = new Set(["error", "error_description"]);
+const prefixLength = 4;
+const minPrefixedLength = 24;
+const clientIdLength = 8;
+const maxShownLength = 200;
+const maxFields = 40;
+const lineColumns = 80;
+/** Minimum length of a value that is hidden wherever it occurs. Hiding shorter ones would garble the trace. */
+const minSecretLength = 8;
 
 /**
- * What may be shown of an exchange. Redaction is by allow-list: a value is shown only where its name is known to
- * hold no secret, and even there whatever equals a secret of the same exchange is taken out, since providers quote
- * what they were sent in `error_description`.
+ * Reduces an exchange to what may be shown. Redaction is by allow-list: a value is shown only if its name is known to
+ * hold no secret. Secrets of the same exchange are removed even there, because providers quote the request in
+ * `error_description`.
  */
 export function describeExchange(target: URL, request: TracedRequest, outcome: ExchangeOutcome): Exchange {
   const sent = requestPairs(request);
   const query: Pair[] = [...target.searchParams];
   const got = "answer" in outcome ? answerPairs(outcome.answer.body) : null;
   const hide = hider([...sent, ...query, ...(got ?? []), ...credentials(request)]);
-  const search = query
-    .map(([name, value]) => `${replaceControls(name)}=${show(name, value, hide)}`)
-    .join("&");
+  const search = query.map(([name, value]) => `${printable(name)}=${show(name, value, hide)}`).join("&");
   const failure = "error" in outcome ? failureOf(outcome.error) : null;
   return {
     request: {
@@ -92,7 +75,7 @@ export function describeExchange(target: URL, request: TracedRequest, outcome: E
   };
 }
 
-/** The lines of an exchange: `→` what was sent, `←` what came, fields indented by four and wrapped at 80 columns. */
+/** Formats an exchange as lines: `→` request, `←` response, fields indented by four and wrapped at 80 columns. */
 export function formatExchange(exchange: Exchange): string[] {
   const { request, answer, failure, durationMs } = exchange;
   const lines = [`→ ${request.method} ${request.url}`, ...wrap(request.fields)];
@@ -107,7 +90,7 @@ export function formatExchange(exchange: Exchange): string[] {
   return lines;
 }
 
-/** A name and its whole value, secret or not. Stays in this file. */
+/** A name and its whole value, secret or not. Must not leave this file. */
 type Pair = readonly [name: string, value: unknown];
 
 function requestPairs(request: TracedRequest): Pair[] {
@@ -134,24 +117,33 @@ function jsonPairs(text: string): Pair[] | null {
 
 function fieldsOf(all: readonly Pair[], hide: Hide, otherwise: readonly Field[]): Field[] {
   if (all.length === 0) return [...otherwise];
-  const pairs = inOrder(isMetadata(all) ? all.filter(([name]) => OPEN.has(name)) : all);
+  const pairs = inOrder(isMetadata(all) ? all.filter(([name]) => shownNames.has(name)) : all);
   const fields = pairs
-    .slice(0, MOST_FIELDS)
-    .map(([name, value]): Field => [hide(replaceControls(name)).slice(0, 40), show(name, value, hide)]);
-  return pairs.length > MOST_FIELDS ? [...fields, [`(${pairs.length - MOST_FIELDS} more)`, null]] : fields;
+    .slice(0, maxFields)
+    .map(([name, value]): Field => [hide(printable(name)).slice(0, 40), show(name, value, hide)]);
+  return pairs.length > maxFields ? [...fields, [`(${pairs.length - maxFields} more)`, null]] : fields;
 }
 
-/** A server's description of itself is long and public; what it is looked at for are its addresses. */
+/** Whether a response is server metadata: long and public, of which only the addresses are shown. */
 function isMetadata(pairs: readonly Pair[]): boolean {
   const names = new Set(pairs.map(([name]) => name));
   return names.has("issuer") && names.has("token_endpoint");
 }
 
-/** What a reader looks for first; the rest as it came. */
-const FIRST = ["issuer", "grant_type", "code", "access_token", "refresh_token", "client_id", "client_secret"];
+/** Names of the fields that are shown first, in this order. */
+const firstNames = [
+  "issuer",
+  "grant_type",
+  "code",
+  "access_token",
+  "refresh_token",
+  "client_id",
+  "client_secret",
+];
 
 function inOrder(pairs: readonly Pair[]): Pair[] {
-  const rank = (name: string): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+  const rank = (name: string): number =>
+    firstNames.includes(name) ? firstNames.indexOf(name) : firstNames.length;
   return [...pairs].sort(([a], [b]) => rank(a) - rank(b));
 }
 
@@ -159,45 +151,43 @@ function show(name: string, value: unknown, hide: Hide): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const structured = typeof value === "object" && value !== null;
   if (name === "client_id" && !structured) {
-    return hide(
-      replaceControls(text.length > CLIENT_ID_LENGTH + 1 ? `${text.slice(0, CLIENT_ID_LENGTH)}…` : text),
-    );
+    return hide(printable(text.length > clientIdLength + 1 ? `${text.slice(0, clientIdLength)}…` : text));
   }
-  if (OPEN.has(name) && !structured) {
-    const known = hide(withoutQuery(replaceControls(text)));
-    const shown = FREE_TEXT.has(name) ? withoutTokens(known) : known;
-    return shown.length > LONGEST_SHOWN ? `${shown.slice(0, LONGEST_SHOWN)}…` : shown;
+  if (shownNames.has(name) && !structured) {
+    const known = hide(withoutQuery(printable(text)));
+    const shown = freeTextNames.has(name) ? withoutTokens(known) : known;
+    return shown.length > maxShownLength ? `${shown.slice(0, maxShownLength)}…` : shown;
   }
   const prefix =
-    PREFIXED.has(name) && text.length >= PREFIXED_FROM_LENGTH ? text.slice(0, PREFIX_LENGTH) : "";
-  return `${replaceControls(prefix)}…(${text.length})`;
+    prefixedNames.has(name) && text.length >= minPrefixedLength ? text.slice(0, prefixLength) : "";
+  return `${printable(prefix)}…(${text.length})`;
 }
 
-/** An address among the open values keeps its place and loses what may follow it. */
+/** Removes the query, the fragment and the user information from an address. */
 function withoutQuery(text: string): string {
   return /^https?:\/\/\S+$/.test(text) ? text.replace(/[?#].*$/, "?…").replace(/\/\/[^/@]*@/, "//…@") : text;
 }
 
 type Hide = (text: string) => string;
 
-/** Takes every secret of the exchange out of a text that is shown. */
+/** Makes a function that removes every secret of the exchange from a text. */
 function hider(pairs: readonly Pair[]): Hide {
   const secrets = pairs
-    .filter(([name]) => !OPEN.has(name) && name !== "client_id")
+    .filter(([name]) => !shownNames.has(name) && name !== "client_id")
     .flatMap(([, value]) => strings(value))
-    .filter((secret) => secret.length >= SECRET_FROM_LENGTH)
+    .filter((secret) => secret.length >= minSecretLength)
     .sort((a, b) => b.length - a.length);
   return (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, "…"), text);
 }
 
-/** Takes out what looks like a token: a provider may quote one that is not of this exchange. */
+/** Removes strings that look like a token: a provider may quote one from another exchange. */
 function withoutTokens(text: string): string {
   return text.replace(/[\w.~+!%-]{32,}={0,2}/g, (run) =>
     /\d/.test(run) && /[a-z]/i.test(run) ? `…(${run.length})` : run,
   );
 }
 
-/** Every string inside a value, as it is and as a URL would spell it. */
+/** Lists every string inside a value, plain and URL-encoded. */
 function strings(value: unknown): string[] {
   if (typeof value === "string") return [value, encodeURIComponent(value.toWellFormed())];
   if (typeof value === "number") return [String(value)];
@@ -216,7 +206,7 @@ function authorization(request: TracedRequest): Field[] {
   return [["authorization:", rest === undefined ? `…(${value.length})` : `${scheme} …(${rest.length})`]];
 }
 
-/** What an Authorization header carries: whole, and the password of Basic. */
+/** Lists the secrets of an Authorization header: its whole value, and the password of Basic. */
 function credentials(request: TracedRequest): Pair[] {
   const value = header(request, "authorization").replace(/^\w+ +/, "");
   if (value === "") return [];
@@ -239,7 +229,7 @@ function mediaType(header: string): string {
   return /^[a-z]+\/[a-z0-9.+-]{1,40}/i.exec(header)?.[0].toLowerCase() ?? "no content type";
 }
 
-/** Says so where an access token came without its lifetime: the caller then has to assume one. */
+/** Adds a remark if an access token has no `expires_in`: its lifetime is then assumed. */
 function withExpiry(fields: readonly Field[], pairs: readonly Pair[]): Field[] {
   const names = pairs.map(([name]) => name);
   if (!names.includes("access_token") || names.includes("expires_in")) return [...fields];
@@ -260,7 +250,7 @@ function wrap(fields: readonly Field[]): string[] {
   for (const [name, shown] of fields) {
     const text = formatField(name, shown);
     const gap = line === "   " ? " " : "  ";
-    if (line !== "   " && displayWidth(line) + gap.length + displayWidth(text) > COLUMNS) {
+    if (line !== "   " && columnsOf(line) + gap.length + columnsOf(text) > lineColumns) {
       lines.push(line);
       line = `    ${text}`;
     } else {
@@ -274,4 +264,9 @@ function formatField(name: string, shown: string | null): string {
   if (shown === null) return name;
   if (name.endsWith(":")) return `${name} ${shown}`;
   return `${name}=${shown === "" || /[\s"]/.test(shown) ? JSON.stringify(shown) : shown}`;
+}
+
+/** Counts the columns of a text, with two for `…`, as many East Asian fonts show it. */
+function columnsOf(text: string): number {
+  return widthOf(text.replaceAll("…", "……"));
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { HandOver } from "../../src/api.ts";
+import type { HandOver } from "../../src/api/connection.ts";
 import { Home } from "../tokenwell/home.ts";
 
 let home: Home;

@@ -1,6 +1,7 @@
 import type { Emulator } from "@tokenwell/emulator";
 import { afterEach, expect, test, vi } from "vitest";
-import type { Move, Tokenwell } from "../../src/api.ts";
+import type { Move } from "../../src/api/connection.ts";
+import type { Tokenwell } from "../../src/api/tokenwell.ts";
 import { Home } from "../tokenwell/home.ts";
 
 let home: Home;

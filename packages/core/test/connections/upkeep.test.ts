@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Tokenwell } from "../../src/api.ts";
+import type { Tokenwell } from "../../src/api/tokenwell.ts";
 import { Home } from "../tokenwell/home.ts";
 
 const dayMs = 24 * 3_600_000;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { ImportOptions, Tokenwell } from "../../src/api.ts";
+import type { ImportOptions } from "../../src/api/login.ts";
+import type { Tokenwell } from "../../src/api/tokenwell.ts";
 import { Secret } from "../../src/secret.ts";
 import { Home } from "../tokenwell/home.ts";
 

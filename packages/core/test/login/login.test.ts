@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { visit } from "@tokenwell/emulator";
 import { afterEach, describe, expect, test } from "vitest";
-import type { LoginOptions, LoginProgress, LoginResult, Tokenwell } from "../../src/api.ts";
+import type { LoginOptions, LoginProgress, LoginResult } from "../../src/api/login.ts";
+import type { Tokenwell } from "../../src/api/tokenwell.ts";
 import { Secret } from "../../src/secret.ts";
 import { freePort, Home } from "../tokenwell/home.ts";
 

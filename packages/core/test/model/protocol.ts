@@ -70,10 +70,8 @@ function attemptOf(
     audience: "",
     scope: "",
     clientVersion: 1,
-    node: "node",
     // With an overlap: so long ago that a sender that lives has had its time.
     createdAtMs: isOver || isLate ? longAgoMs : variant.mode === "grace" ? nowMs - 20_000 : nowMs,
-    sendDeadlineMs: nowMs,
     drainDeadlineMs: isOver ? longAgoMs : nowMs + 80_000,
     phase: row.phase,
     fingerprint: `t${row.presented}`,
@@ -90,7 +88,6 @@ export function decided(state: State, variant: Variant): { decision: Decision; c
   );
   const { change, result } = decide(familyOf(state, variant), {
     attemptId: "new",
-    node: "node",
     audience: "",
     minTtlMs: 0,
     force: false,
@@ -124,7 +121,7 @@ export function settled(state: State, index: number, outcome: Outcome, variant: 
     outcome,
     rawAnswer: Secret.of(bodyOf(row)),
     httpStatus: 200,
-    nextSecret: null,
+    nextAuthentication: null,
     fingerprint,
     nowMs,
     jitter: 0.5,
@@ -198,13 +195,12 @@ export function loggedIn(state: State, variant: Variant, token: number): void {
   const existing = familyOf(state, variant);
   const created = newConnection(
     {
-      grant: { claims: null, scope: "", instanceUrl: null },
+      grant: { scope: "", instanceUrl: null },
       refreshToken: secretOf(token),
       who: { subject: null, account: null },
-      name: "acme",
-      options: {},
+      requested: {},
     },
-    { client: clients[variant.mode], loginId: "login", existing, nowMs },
+    { client: clients[variant.mode], loginId: "login", name: "acme", existing, nowMs },
     null,
     nowMs,
   );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Attempt } from "../../src/model.ts";
+import { type Attempt, ClientAuthentication } from "../../src/model.ts";
 import {
   type AttemptObservation,
   type AttemptStatus,
@@ -50,7 +50,7 @@ function settled(
     outcome,
     rawAnswer: raw,
     httpStatus: 200,
-    nextSecret: null,
+    nextAuthentication: null,
     fingerprint,
     nowMs,
     jitter: 0.5,
@@ -399,51 +399,53 @@ describe("a refusal", () => {
 });
 
 describe("the next secret of a client", () => {
-  const next = Secret.of("next");
-  const waiting = { secret: Secret.of("old"), nextSecret: next, authMethod: "client_secret_post" } as const;
+  const post = (secret: string) => ClientAuthentication.of("client_secret_post", Secret.of(secret));
+  const next = post("next");
+  const waiting = { authentication: post("old"), nextAuthentication: next };
 
   test.each<Outcome>([
     success(),
     { kind: "dead", said: "invalid_grant" },
     { kind: "suspended", said: "access_denied" },
     { kind: "interaction", said: "mfa_required" },
-  ])("works where the provider looked further ($kind)", (outcome) => {
-    const { change } = settled(outcome, { client: waiting }, { nextSecret: next });
+  ])("the next secret works if the provider looked further ($kind)", (outcome) => {
+    const { change } = settled(outcome, { client: waiting }, { nextAuthentication: next });
     expect(change.client).toMatchObject({
-      secret: next,
-      nextSecret: null,
+      nextAuthentication: null,
       breakerUntilMs: null,
       breakerReason: null,
     });
+    expect(change.client?.authentication).toBe(next);
   });
 
   test.each<Outcome>([
     { kind: "client", said: "invalid_client" },
     { kind: "busy", status: 503, retryAfterSeconds: 1 },
     { kind: "ambiguous", reason: "reset", httpStatus: null },
-  ])("has not shown that it works ($kind)", (outcome) => {
-    const { change } = settled(outcome, { client: waiting }, { nextSecret: next });
-    expect(change.client ?? {}).not.toHaveProperty("secret");
+  ])("the next secret has not shown that it works ($kind)", (outcome) => {
+    const { change } = settled(outcome, { client: waiting }, { nextAuthentication: next });
+    expect(change.client ?? {}).not.toHaveProperty("authentication");
   });
 
-  test("that a person brought meanwhile stays waiting", () => {
-    const newest = Secret.of("newest");
+  test("a secret that the user set meanwhile stays waiting", () => {
+    const newest = post("newest");
     const { client } = settled(
       success(),
-      { client: { ...waiting, nextSecret: newest } },
-      { nextSecret: next },
+      { client: { ...waiting, nextAuthentication: newest } },
+      { nextAuthentication: next },
     ).change;
-    expect(client?.nextSecret).toBe(newest);
+    expect(client?.nextAuthentication).toBe(newest);
     const none = settled(
       success(),
-      { client: { ...waiting, nextSecret: null } },
-      { nextSecret: next },
+      { client: { ...waiting, nextAuthentication: null } },
+      { nextAuthentication: next },
     ).change;
-    expect(none.client).toMatchObject({ secret: next, nextSecret: null });
+    expect(none.client).toMatchObject({ nextAuthentication: null });
+    expect(none.client?.authentication).toBe(next);
   });
 
-  test("is left alone where the present one was asked with", () => {
-    expect(settled(success(), { client: waiting }).change.client).not.toHaveProperty("secret");
+  test("the next secret stays as it is if the request was made with the present one", () => {
+    expect(settled(success(), { client: waiting }).change.client).not.toHaveProperty("authentication");
   });
 });
 

@@ -48,9 +48,7 @@ function familyOf(drawn: Drawn): { family: ConnectionState; wanted: RefreshConte
       audience: "",
       scope: "",
       clientVersion: 1,
-      node: "x",
       createdAtMs,
-      sendDeadlineMs: createdAtMs + 5_000,
       drainDeadlineMs: createdAtMs + 80_000,
       phase: row.phase,
       fingerprint: "",
@@ -72,7 +70,6 @@ function familyOf(drawn: Drawn): { family: ConnectionState; wanted: RefreshConte
     },
     wanted: {
       attemptId: "new",
-      node: "me",
       audience: "",
       minTtlMs: 60_000,
       force: drawn.force,
@@ -133,8 +130,8 @@ describe("a second login while a refresh is under way", () => {
     const world = await World.connected({ ageMs: hourMs });
     const { store: shared, clock } = world;
     world.provider.script.push(async () => {
-      await shared.putLogin(aLogin("l2", clock.nowMs()));
-      await shared.connect("l2", "acme", (existing) => ({
+      await shared.logins.put(aLogin("l2", clock.nowMs()));
+      await shared.connections.create("l2", "acme", (existing) => ({
         connection: aConnection(clock.nowMs(), {
           tokenFamilyId: "f2",
           generation: 2,
@@ -160,7 +157,7 @@ describe("a logout while a refresh is under way", () => {
   test("keeps the newest token, so that it is the one that is revoked", async () => {
     const world = await World.connected({ ageMs: hourMs });
     world.provider.script.push(async (token) => {
-      await world.store.change("n1", () => ({
+      await world.store.connections.update("n1", () => ({
         change: { connection: { status: "revoking" } },
         result: undefined,
       }));
@@ -168,7 +165,7 @@ describe("a logout while a refresh is under way", () => {
     });
     expect(await world.token()).toBe("at1");
     expect(await world.refreshToken()).toBe("rt2");
-    expect((await world.family()).connection.status).toBe("revoking");
+    expect((await world.state()).connection.status).toBe("revoking");
     world.clock.advance(hourMs / 2 + 1_500_000);
     await expect(world.token()).rejects.toMatchObject({ code: "revoked" });
   });

@@ -1,10 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { LoginNeededError, RetryLaterError, StoreError } from "../../src/errors.ts";
-import type { Client } from "../../src/model.ts";
+import { type Client, ClientAuthentication } from "../../src/model.ts";
 import { completeAttempt } from "../../src/refresh/complete-attempt.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
 import { anAccessToken, hourMs, jwt, World, withIntrospection } from "../support/world.ts";
+
+const post = (secret: string) => ClientAuthentication.of("client_secret_post", Secret.of(secret));
+/** A client whose secret was changed, or will be. */
+const oldAndNew = { authentication: post("old"), nextAuthentication: post("new") };
 
 describe("a token that is fresh", () => {
   test("is handed out without a request", async () => {
@@ -17,7 +21,7 @@ describe("a token that is fresh", () => {
     const world = await World.connected();
     expect(await world.token(world.process(), { force: true })).toBe("at1");
     expect(await world.refreshToken()).toBe("rt2");
-    const { connection, client } = await world.family();
+    const { connection, client } = await world.state();
     expect(connection.generation).toBe(2);
     expect(client.rotationSeen).toBe("strict");
   });
@@ -34,7 +38,7 @@ describe("a token that is fresh", () => {
 describe("at expiry", () => {
   test.each<[string, Partial<Client>]>([
     ["with tokens that are spent at once", {}],
-    ["with an overlap", { rotationSet: "grace", overlapSeconds: 180 }],
+    ["with an overlap", { rotationSeen: "strict", overlapSeconds: 180 }],
   ])("250 callers in each of 4 processes make one request %s", async (_what, client) => {
     const world = await World.connected({ ageMs: hourMs, client });
     const processes = Array.from({ length: 4 }, () => world.process());
@@ -56,7 +60,7 @@ describe("at expiry", () => {
   test("a token that does not change is static, and its generation grows all the same", async () => {
     const world = await World.connected({ ageMs: hourMs, rotation: "static" });
     expect(await world.token()).toBe("at1");
-    const { connection, client } = await world.family();
+    const { connection, client } = await world.state();
     expect(client.rotationSeen).toBe("static");
     expect(connection.generation).toBe(2);
     expect(await world.refreshToken()).toBe("rt1");
@@ -82,7 +86,7 @@ describe("a lost answer", () => {
     await expect(failure).rejects.toBeInstanceOf(LoginNeededError);
     expect(askedAgainAtMs - begunMs).toBeGreaterThanOrEqual(80_000);
     expect(world.notices[0]).toMatchObject({ kind: "waiting", why: "drain", name: "acme" });
-    expect((await world.family()).connection).toMatchObject({
+    expect((await world.state()).connection).toMatchObject({
       status: "needs_login",
       statusReason: "rotation_lost",
     });
@@ -98,7 +102,7 @@ describe("a lost answer", () => {
       return { lost: true };
     });
     await expect(world.token()).rejects.toMatchObject({ code: "needs_login" });
-    expect((await world.family()).connection).toMatchObject({
+    expect((await world.state()).connection).toMatchObject({
       status: "needs_login",
       statusReason: "rotation_lost",
       refreshToken: null,
@@ -122,7 +126,7 @@ describe("a lost answer", () => {
     const world = await World.connected({ ageMs: hourMs });
     world.provider.script.push(() => ({ lost: true }));
     expect(await world.token()).toBe("at1");
-    expect((await world.family()).connection.status).toBe("ok");
+    expect((await world.state()).connection.status).toBe("ok");
   });
 
   test("is asked for again after a pause on an app that does not rotate", async () => {
@@ -140,7 +144,7 @@ describe("a lost answer", () => {
   test("is asked for again inside the overlap of an app that has one", async () => {
     const world = await World.connected({
       ageMs: hourMs,
-      client: { rotationSet: "grace", overlapSeconds: 180 },
+      client: { rotationSeen: "strict", overlapSeconds: 180 },
     });
     await world.killedAttempt();
     world.clock.advance(1_000);
@@ -152,10 +156,10 @@ describe("a lost answer", () => {
   test("is asked for again inside the overlap only when its sender, which lives, had its time", async () => {
     const world = await World.connected({
       ageMs: hourMs,
-      client: { rotationSet: "grace", overlapSeconds: 180 },
+      client: { rotationSeen: "strict", overlapSeconds: 180 },
     });
     const attempt = await world.killedAttempt();
-    world.store.acquireLock(attempt.id);
+    await world.store.owners.acquire(attempt.id);
     expect(await world.token()).toBe("at1");
     const { supersedeMs } = defaultDeadlines;
     expect(world.clock.nowMs()).toBeGreaterThanOrEqual(attempt.createdAtMs + supersedeMs);
@@ -167,7 +171,7 @@ describe("a lost answer", () => {
     const attempt = await world.killedAttempt();
     expect(await world.token()).toBe("at1");
     expect(world.clock.nowMs()).toBeGreaterThanOrEqual(attempt.drainDeadlineMs);
-    expect((await world.family()).attempts.map((row) => row.phase)).toContain("abandoned");
+    expect((await world.state()).attempts.map((row) => row.phase)).toContain("abandoned");
   });
 
   test("again and again is asked for no more than six times in an hour, as long as nobody insists", async () => {
@@ -199,7 +203,7 @@ describe("a lost answer", () => {
   test("is never raced while its sender lives, however long that takes", async () => {
     const world = await World.connected({ ageMs: hourMs });
     const attempt = await world.killedAttempt();
-    world.store.acquireLock(attempt.id);
+    await world.store.owners.acquire(attempt.id);
     world.clock.advance(500_000);
     await expect(world.token(world.process(), { drainWaitMs: 90_000 })).rejects.toBeInstanceOf(
       RetryLaterError,
@@ -212,17 +216,17 @@ describe("a waiter", () => {
   test("that looks just as the owner commits and lets go does not sleep until drain", async () => {
     const world = await World.connected({ ageMs: hourMs });
     const attempt = await world.killedAttempt();
-    const lock = world.store.acquireLock(attempt.id);
+    const lock = await world.store.owners.acquire(attempt.id);
     const { store, clock } = world;
-    const look = store.isLocked.bind(store);
+    const look = store.owners.alive;
     let looks = 0;
-    store.isLocked = (id) => {
+    store.owners.alive = async (ids) => {
       looks += 1;
       // Between the read and the second look at the lock, which a busy machine takes a while for: the owner's answer is
       // stored, its lock goes.
       if (looks === 2) {
         clock.advance(1_500);
-        void store.change("n1", (now) => ({
+        void store.connections.update("n1", (now) => ({
           change: {
             connection: { generation: now.connection.generation + 1, refreshToken: Secret.of("rt2") },
             accessToken: anAccessToken(store, clock.nowMs(), { generation: 2, token: Secret.of("at-owner") }),
@@ -233,7 +237,7 @@ describe("a waiter", () => {
         }));
         lock.releaseAndDelete();
       }
-      return look(id);
+      return look(ids);
     };
     const begunMs = clock.nowMs();
     expect(await world.token()).toBe("at-owner");
@@ -245,7 +249,7 @@ describe("a waiter", () => {
   test("is told once, and truly how long it will wait", async () => {
     const world = await World.connected({ ageMs: hourMs });
     const attempt = await world.killedAttempt();
-    world.store.acquireLock(attempt.id);
+    await world.store.owners.acquire(attempt.id);
     await expect(world.token()).rejects.toMatchObject({ code: "refresh_waiting" });
     expect(world.notices).toHaveLength(1);
     const [notice] = world.notices;
@@ -258,7 +262,7 @@ describe("a waiter", () => {
 describe("an answer", () => {
   test("that comes after another process took over is kept, and adopted before a spent token is sent again", async () => {
     const world = await World.connected({ ageMs: hourMs });
-    const { connection } = await world.family();
+    const { connection } = await world.state();
     const raw = Secret.of(JSON.stringify({ access_token: "x", token_type: "Bearer", refresh_token: "rt2" }));
     world.provider.live = "rt2";
     await world.killedAttempt({ phase: "superseded", rawAnswer: raw, baseGeneration: connection.generation });
@@ -269,12 +273,12 @@ describe("an answer", () => {
   describe("that was kept beside one that was used on since", () => {
     /** A sibling of the first generation, the third at work, and that one's answer lost a second ago. */
     async function forked(provider: "auth0" | "oidc"): Promise<World> {
-      const client = { provider, rotationSet: "grace", overlapSeconds: 180 } as const;
+      const client = { provider, rotationSeen: "strict", overlapSeconds: 180 } as const;
       const world = await World.connected({ ageMs: hourMs, client });
       const raw = Secret.of('{"access_token":"x","token_type":"Bearer","refresh_token":"sibling"}');
       const kept = { id: "kept", phase: "superseded", rawAnswer: raw, drainDeadlineMs: 0 } as const;
       await world.killedAttempt(kept);
-      await world.store.change("n1", () => ({
+      await world.store.connections.update("n1", () => ({
         change: { connection: { generation: 3 } },
         result: undefined,
       }));
@@ -358,13 +362,13 @@ describe("an answer", () => {
     const world = await World.connected({ ageMs: hourMs });
     const attempt = await world.killedAttempt();
     const body = JSON.stringify({ access_token: "x", token_type: "Bearer", refresh_token: "rt2" });
-    await world.store.change("n1", (state) =>
+    await world.store.connections.update("n1", (state) =>
       completeAttempt(state, {
         attempt,
         outcome: { kind: "unjudged" },
         rawAnswer: Secret.of(body),
         httpStatus: 200,
-        nextSecret: null,
+        nextAuthentication: null,
         fingerprint: (secret) => world.store.fingerprint(secret),
         nowMs: world.clock.nowMs(),
         jitter: 0.5,
@@ -405,7 +409,7 @@ describe("a refusal", () => {
     const world = await World.connected({ ageMs: hourMs });
     world.provider.script.push(() => ({ status: 401, body: { error: "invalid_client" } }));
     await expect(world.token()).rejects.toMatchObject({ code: "client_refused" });
-    expect((await world.family()).connection).toMatchObject({ status: "ok", generation: 1 });
+    expect((await world.state()).connection).toMatchObject({ status: "ok", generation: 1 });
     await expect(world.token()).rejects.toMatchObject({ code: "client_refused" });
     expect(world.provider.presented).toEqual(["rt1"]);
     world.clock.advance(301_000);
@@ -413,42 +417,31 @@ describe("a refusal", () => {
   });
 
   test("of the app's secret: the next one is tried at once, and takes its place where it works", async () => {
-    const secrets = { secret: Secret.of("old"), nextSecret: Secret.of("new") };
-    const world = await World.connected({
-      ageMs: hourMs,
-      client: { authMethod: "client_secret_post", ...secrets },
-    });
+    const world = await World.connected({ ageMs: hourMs, client: oldAndNew });
     world.provider.secret = "new";
     expect(await world.token()).toBe("at1");
     expect(world.provider.presented).toEqual(["rt1", "rt1"]);
-    const { client } = await world.family();
-    expect([client.secret?.expose(), client.nextSecret]).toEqual(["new", null]);
+    const { client } = await world.state();
+    expect([client.authentication.secret?.expose(), client.nextAuthentication]).toEqual(["new", null]);
     expect(client.breakerUntilMs).toBe(null);
   });
 
   test("of both secrets of the app leaves both as they are", async () => {
-    const secrets = { secret: Secret.of("old"), nextSecret: Secret.of("new") };
-    const world = await World.connected({
-      ageMs: hourMs,
-      client: { authMethod: "client_secret_post", ...secrets },
-    });
+    const world = await World.connected({ ageMs: hourMs, client: oldAndNew });
     world.provider.secret = "another";
     await expect(world.token()).rejects.toMatchObject({ code: "client_refused" });
-    const { client, connection } = await world.family();
-    expect([client.secret?.expose(), client.nextSecret?.expose()]).toEqual(["old", "new"]);
+    const { client, connection } = await world.state();
+    expect(client.authentication.secret?.expose()).toBe("old");
+    expect(client.nextAuthentication?.secret?.expose()).toBe("new");
     expect(connection).toMatchObject({ status: "ok", generation: 1 });
   });
 
   test("of the next secret's grant still shows that the secret works", async () => {
-    const secrets = { secret: Secret.of("old"), nextSecret: Secret.of("new") };
-    const world = await World.connected({
-      ageMs: hourMs,
-      client: { authMethod: "client_secret_post", ...secrets },
-    });
+    const world = await World.connected({ ageMs: hourMs, client: oldAndNew });
     world.provider.secret = "new";
     world.provider.revoked = true;
     await expect(world.token()).rejects.toMatchObject({ code: "needs_login" });
-    expect((await world.family()).client.secret?.expose()).toBe("new");
+    expect((await world.state()).client.authentication.secret?.expose()).toBe("new");
   });
 
   test("with Retry-After is honoured", async () => {
@@ -469,19 +462,19 @@ describe("a refusal", () => {
       facts: { reason: "refused" },
     });
     expect(world.provider.presented).toEqual([]);
-    expect((await world.family()).attempts).toEqual([]);
+    expect((await world.state()).attempts).toEqual([]);
   });
 });
 
 describe("a disk without room", () => {
   test("keeps a rotating token unsent, and says so", async () => {
     const world = await World.connected({ ageMs: hourMs });
-    world.store.ensureFreeSpace = () => {
+    world.store.connections.ensureFreeSpace = () => {
       throw new StoreError("store_full", { place: "x" });
     };
     await expect(world.token()).rejects.toMatchObject({ code: "store_full" });
     expect(world.provider.presented).toEqual([]);
-    expect((await world.family()).attempts).toEqual([]);
+    expect((await world.state()).attempts).toEqual([]);
   });
 });
 
@@ -561,7 +554,7 @@ describe("the end of an access token", () => {
     const world = await World.connected({ ageMs: hourMs, client: { lifetimes } });
     world.provider.expiresIn = expiresIn;
     await world.token();
-    const [token] = (await world.family()).accessTokens;
+    const [token] = (await world.state()).accessTokens;
     expect(token).toMatchObject({ expiresSource: from });
     expect(token && token.expiresAtMs - token.receivedAtMs).toBe(lifeSeconds * 1000);
   });

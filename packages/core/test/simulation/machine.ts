@@ -2,8 +2,9 @@ import type { Clock } from "../../src/clock.ts";
 import { StoreError, WireError } from "../../src/errors.ts";
 import { Refresher } from "../../src/refresh/refresher.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
-import type { OwnerLock, Store } from "../../src/store/store.ts";
+import type { ConnectionState, OwnerLock, Store, Transition, UpdateHints } from "../../src/store/store.ts";
 import type { Egress, WireRequest, WireResponse } from "../../src/wire/egress.ts";
+import { overriding } from "../support/overriding.ts";
 import type { ProviderFamily } from "./provider.ts";
 import type { Scheduler } from "./scheduler.ts";
 
@@ -67,7 +68,7 @@ export class Process {
   isAlive = true;
   #pausedUntilMs = 0;
   readonly #world: World;
-  readonly #holds = new Set<OwnerLock>();
+  readonly #locks = new Set<OwnerLock>();
 
   constructor(world: World) {
     this.#world = world;
@@ -85,7 +86,7 @@ export class Process {
 
   kill(): void {
     this.isAlive = false;
-    for (const lock of this.#holds) lock.release();
+    for (const lock of this.#locks) lock.release();
   }
 
   /** A place where the process may be killed, or stopped for a while. Whoever is dead never comes back from it. */
@@ -118,31 +119,29 @@ export class Process {
 
   #store(): Store {
     const { store } = this.#world;
-    return new Proxy(store, {
-      get: (target, name) => {
-        if (name === "change") {
-          return (...args: Parameters<Store["change"]>) => this.#change(target, args);
-        }
-        if (name === "hold") {
-          return (id: string) => {
-            const lock = target.acquireLock(id);
-            this.#holds.add(lock);
-            return lock;
-          };
-        }
-        const member: unknown = Reflect.get(target, name, target);
-        return typeof member === "function" ? member.bind(target) : member;
+    return overriding(store, {
+      connections: { update: (id, decide, hints) => this.#update(id, decide, hints) },
+      owners: {
+        acquire: async (id) => {
+          const lock = await store.owners.acquire(id);
+          this.#locks.add(lock);
+          return lock;
+        },
       },
     });
   }
 
   /** The transaction begins in the tick of the call, also where the process is killed right before or after it. */
-  async #change(store: Store, args: Parameters<Store["change"]>): Promise<unknown> {
-    const { faults, scheduler } = this.#world;
+  async #update<T>(
+    id: string,
+    decide: (state: ConnectionState) => Transition<T>,
+    hints?: UpdateHints,
+  ): Promise<T> {
+    const { faults, scheduler, store } = this.#world;
     if (this.isAlive && scheduler.chance(faults.kill)) this.kill();
     if (!this.isAlive) await never;
     if (scheduler.chance(faults.storeBusy)) throw new StoreError("store_busy", { place: "memory" });
-    const result = await store.change(...args);
+    const result = await store.connections.update(id, decide, hints);
     // What it had in its hands is stored now, or not worth it.
     for (const [token, holder] of this.#world.onTheWay)
       if (holder === this) this.#world.onTheWay.delete(token);
@@ -262,7 +261,7 @@ function answerOf(reply: {
 
 /** What the store has of refresh tokens: the present one, and answers that were kept. */
 async function held(store: Store): Promise<readonly string[]> {
-  const state = await store.family({ id: "n1" });
+  const state = await store.connections.read({ id: "n1" });
   const kept = (state?.attempts ?? []).map(({ rawAnswer }) => rawAnswer?.expose() ?? "");
   return [`"${state?.connection.refreshToken?.expose() ?? ""}"`, ...kept];
 }

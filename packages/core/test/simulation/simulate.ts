@@ -85,9 +85,9 @@ async function worldOf(seed: number, plan: Plan): Promise<World> {
     rotationSeen: mode === "static" ? "static" : mode === "sliding" ? "sliding" : "strict",
     ...(mode === "grace" && { overlapSeconds: graceSeconds }),
   };
-  await memory.putClient(aClient(client));
-  await memory.putLogin(aLogin("l1", startMs));
-  await memory.connect("l1", "acme", () => ({
+  await memory.clients.put(aClient(client));
+  await memory.logins.put(aLogin("l1", startMs));
+  await memory.connections.create("l1", "acme", () => ({
     connection: aConnection(startMs, { refreshToken: Secret.of("rt0") }),
     accessToken: anAccessToken(memory, startMs, { expiresAtMs: startMs + lifeSeconds * 1000 }),
     schedule: { dueAtMs: startMs + lifeSeconds * 700, failures: 0 },
@@ -123,7 +123,7 @@ function live(world: World): void {
 async function call(world: World, process: Process): Promise<void> {
   const { scheduler, store, violations, wallStepMs } = world;
   const livesMs = async (): Promise<number> => {
-    const token = (await store.family({ id: "n1" }))?.accessTokens[0];
+    const token = (await store.connections.read({ id: "n1" }))?.accessTokens[0];
     return (token?.expiresAtMs ?? 0) - startMs - scheduler.nowMs - world.wallStepMs;
   };
   const beforeMs = await livesMs();
@@ -164,7 +164,7 @@ async function judge(world: World, { mode }: Plan): Promise<boolean> {
       },
     );
   await scheduler.run(troubleMs + quietMs + hourMs);
-  const { connection, attempts } = (await store.family({ id: "n1" })) ?? {};
+  const { connection, attempts } = (await store.connections.read({ id: "n1" })) ?? {};
   if (got === "") violations.push("a caller waits for ever");
   if (usable && got !== "token") violations.push(`a token that works is in our hands, and yet: ${got}`);
   if (!usable && got !== "needs_login") violations.push(`no token works, and yet: ${got}`);
@@ -173,9 +173,9 @@ async function judge(world: World, { mode }: Plan): Promise<boolean> {
   if ((mode === "static" || mode === "sliding") && !usable) violations.push("nothing could be lost, and is");
   const nowMs = startMs + scheduler.nowMs + world.wallStepMs;
   // One that somebody is at work on at this moment is none of them, and where all is over nobody looks any more.
-  const left = attempts?.find(
-    ({ drainDeadlineMs, id, phase }) => phase === "open" && (drainDeadlineMs < nowMs || !store.isLocked(id)),
-  );
+  const open = attempts?.filter(({ phase }) => phase === "open") ?? [];
+  const alive = await store.owners.alive(open.map(({ id }) => id));
+  const left = open.find(({ drainDeadlineMs, id }) => drainDeadlineMs < nowMs || !alive.has(id));
   if (left && connection?.status !== "needs_login") violations.push("an attempt is still open");
   return !usable;
 }

@@ -1,45 +1,42 @@
 import type { Attempt } from "../../src/model.ts";
-import type { Change, ConnectionState, Store, Transition } from "../../src/store/store.ts";
+import type { Change, ConnectionState, Owners, Store } from "../../src/store/store.ts";
+import { overriding } from "../support/overriding.ts";
 import type { Plan } from "./simulate.ts";
 
 /** What a store shows and takes when a rule is switched off. */
 interface Spoiling {
-  readonly family?: (state: ConnectionState) => ConnectionState;
+  readonly state?: (state: ConnectionState) => ConnectionState;
   readonly change?: (change: Change) => Change;
-  readonly isLocked?: () => boolean;
+  readonly alive?: Owners["alive"];
 }
 
 /** The rules of the protocol, each switched off by what stands between the processes and their store. */
 export const rulesOff: Readonly<Record<string, Pick<Plan, "spoil" | "discardsCutOff">>> = {
   "attempt before request": {
-    spoil: spoiling({ family: (before) => ({ ...before, attempts: [] }), change: withoutAttempts }),
+    spoil: spoiling({ state: (before) => ({ ...before, attempts: [] }), change: withoutAttempts }),
   },
   "a late answer is never discarded": { spoil: spoiling({ change: withoutKeptAnswers }) },
-  "drain is time": { spoil: spoiling({ family: withAttempts((row) => ({ ...row, drainDeadlineMs: 0 })) }) },
-  "drain is silence": { spoil: spoiling({ isLocked: () => false }) },
+  "drain is time": { spoil: spoiling({ state: withAttempts((row) => ({ ...row, drainDeadlineMs: 0 })) }) },
+  "drain is silence": { spoil: spoiling({ alive: async () => new Set() }) },
   "rotation is judged before validity": { discardsCutOff: true },
 };
 
-function spoiling({ change, family: state, isLocked }: Spoiling): (store: Store) => Store {
+function spoiling({ change, state: spoilState, alive }: Spoiling): (store: Store) => Store {
+  const seen = (state: ConnectionState): ConnectionState => spoilState?.(state) ?? state;
   return (store) =>
-    new Proxy(store, {
-      get: (target, name) => {
-        const seen = (whole: ConnectionState): ConnectionState => state?.(whole) ?? whole;
-        if (name === "isLocked" && isLocked) return isLocked;
-        if (name === "family" && state)
-          return async (...key: Parameters<Store["family"]>) => {
-            const whole = await target.family(...key);
-            return whole && seen(whole);
-          };
-        if (name === "change")
-          return <T>(id: string, decide: (whole: ConnectionState) => Transition<T>) =>
-            target.change(id, (whole) => {
-              const decided = decide(seen(whole));
-              return decided.change && change ? { ...decided, change: change(decided.change) } : decided;
-            });
-        const member: unknown = Reflect.get(target, name, target);
-        return typeof member === "function" ? member.bind(target) : member;
+    overriding(store, {
+      connections: {
+        read: async (ref) => {
+          const state = await store.connections.read(ref);
+          return state && seen(state);
+        },
+        update: (id, decide) =>
+          store.connections.update(id, (state) => {
+            const decided = decide(seen(state));
+            return decided.change && change ? { ...decided, change: change(decided.change) } : decided;
+          }),
       },
+      owners: alive ? { alive } : {},
     });
 }
 

@@ -30,31 +30,31 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
   };
 
   const state = async (store: Store, connection: Connection): Promise<ConnectionState> => {
-    const found = await store.family({ id: connection.id });
+    const found = await store.connections.read({ id: connection.id });
     if (found === undefined) throw new TypeError("no such connection");
     return found;
   };
 
   const changed = (store: Store, connection: Connection, change: Change | null) =>
-    store.change(connection.id, () => ({ change, result: "done" }));
+    store.connections.update(connection.id, () => ({ change, result: "done" }));
 
   describe("clients", () => {
     it("come back as they were put, sorted by name", async () => {
       const store = await opened();
-      const zeta = sampleClient({ name: "zeta", secret: null, rotationSet: "grace", overlapSeconds: 30 });
+      const zeta = sampleClient({ name: "zeta", secret: null, rotationSeen: "strict", overlapSeconds: 30 });
       const alpha = sampleClient({ name: "alpha", breakerUntilMs: startMs, breakerReason: "invalid_client" });
-      await store.putClient(zeta);
-      await store.putClient(alpha);
-      expect(exposed(await store.clients())).toEqual(exposed([alpha, zeta]));
+      await store.clients.put(zeta);
+      await store.clients.put(alpha);
+      expect(exposed(await store.clients.list())).toEqual(exposed([alpha, zeta]));
     });
 
     it("are replaced by id and version", async () => {
       const store = await opened();
       const client = sampleClient();
-      await store.putClient(client);
+      await store.clients.put(client);
       const edited = { ...client, name: "renamed", secret: secret("other"), issuer: "https://other.example" };
-      await store.putClient(edited);
-      expect(exposed(await store.clients())).toEqual(exposed([edited]));
+      await store.clients.put(edited);
+      expect(exposed(await store.clients.list())).toEqual(exposed([edited]));
     });
 
     it("keep their address while a connection uses that version, but take other settings", async () => {
@@ -66,12 +66,12 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         { issuer: "https://evil.example" },
         { clientId: "other" },
       ]) {
-        await expect(store.putClient({ ...client, ...change })).rejects.toMatchObject({
+        await expect(store.clients.put({ ...client, ...change })).rejects.toMatchObject({
           code: "client_version_fixed",
         });
       }
-      await store.putClient({ ...client, secret: secret("new-client-secret"), rotationSet: "strict" });
-      const [stored] = await store.clients();
+      await store.clients.put({ ...client, secret: secret("new-client-secret"), rotationSet: "strict" });
+      const [stored] = await store.clients.list();
       expect(stored?.secret?.expose()).toBe(`${canary}new-client-secret`);
       expect(stored?.rotationSet).toBe("strict");
       expect(stored?.endpoints).toEqual(client.endpoints);
@@ -85,8 +85,8 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         version: 2,
         endpoints: { ...client.endpoints, token: "https://new.example/t" },
       };
-      await store.putClient(next);
-      expect(exposed(await store.clients())).toEqual(exposed([next]));
+      await store.clients.put(next);
+      expect(exposed(await store.clients.list())).toEqual(exposed([next]));
       expect((await state(store, connection)).client.version).toBe(1);
       expect((await state(store, connection)).connection.refreshToken?.expose()).toBe(`${canary}refresh-1`);
 
@@ -108,7 +108,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const before = await state(store, connection);
       const endpoints = { ...client.endpoints, token: "https://new.example/token" };
       const moved = { ...client, version: 2, issuer: "https://new.example", endpoints };
-      await store.moveClient(moved, ({ client: { version } }) => {
+      await store.clients.move(moved, ({ client: { version } }) => {
         expect(version).toBe(1);
         return sampleEvent("moved");
       });
@@ -120,7 +120,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
           connection: { ...before.connection, clientVersion: 2, issuer: "https://new.example" },
         }),
       );
-      expect((await store.events(connection.id)).at(-1)).toMatchObject({ kind: "moved" });
+      expect((await eventsOf(store, connection.id)).at(-1)).toMatchObject({ kind: "moved" });
     });
 
     it("do not move at all where one of their connections must stay", async () => {
@@ -129,40 +129,40 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const second = sampleConnection(client, { name: "second" });
       await connectAs(store, "second", () => connectedWith(second));
       const before = exposed([await state(store, connection), await state(store, second)]);
-      const moving = store.moveClient({ ...client, version: 2, issuer: "https://new.example" }, (one) => {
+      const moving = store.clients.move({ ...client, version: 2, issuer: "https://new.example" }, (one) => {
         if (one.connection.id === second.id) throw new TypeError("it stays");
         return sampleEvent("moved");
       });
       await expect(moving).rejects.toThrow("it stays");
       expect(exposed([await state(store, connection), await state(store, second)])).toEqual(before);
-      expect(await store.clients()).toMatchObject([{ version: 1 }]);
+      expect(await store.clients.list()).toMatchObject([{ version: 1 }]);
     });
 
     it("are removed with all their versions, but not while a connection or login uses one", async () => {
       const store = await opened();
       const { client, connection } = await withConnection(store);
-      await store.putClient({ ...client, version: 2, issuer: "https://second.example" });
+      await store.clients.put({ ...client, version: 2, issuer: "https://second.example" });
       const login = sampleLogin(client);
-      await store.putLogin(login);
-      await store.removeClient(client.id);
-      await store.removeConnection(connection.id, sampleEvent("removed"));
-      await store.removeClient(client.id);
-      expect(await store.clients()).toHaveLength(1);
-      await store.removeLogin(login.id);
-      await store.removeClient(client.id);
-      expect(await store.clients()).toEqual([]);
+      await store.logins.put(login);
+      await store.clients.remove(client.id);
+      await store.connections.remove(connection.id, sampleEvent("removed"));
+      await store.clients.remove(client.id);
+      expect(await store.clients.list()).toHaveLength(1);
+      await store.logins.remove(login.id);
+      await store.clients.remove(client.id);
+      expect(await store.clients.list()).toEqual([]);
     });
 
     it("lose open logins when the address of their version changes, but not answered ones", async () => {
       const store = await opened();
       const client = sampleClient();
-      await store.putClient(client);
-      await store.putLogin(sampleLogin(client));
-      await store.putClient({ ...client, issuer: "https://second.example" });
-      expect(await store.logins()).toEqual([]);
+      await store.clients.put(client);
+      await store.logins.put(sampleLogin(client));
+      await store.clients.put({ ...client, issuer: "https://second.example" });
+      expect(await store.logins.unfinished()).toEqual([]);
 
-      await store.putLogin(sampleLogin(client, { phase: "answered", rawAnswer: secret("raw-answer") }));
-      await expect(store.putClient({ ...client, issuer: "https://third.example" })).rejects.toMatchObject({
+      await store.logins.put(sampleLogin(client, { phase: "answered", rawAnswer: secret("raw-answer") }));
+      await expect(store.clients.put({ ...client, issuer: "https://third.example" })).rejects.toMatchObject({
         code: "client_version_fixed",
       });
     });
@@ -172,16 +172,16 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
     it("stores connection, token and schedule, records the event and removes the login, at once", async () => {
       const store = await opened();
       const client = sampleClient();
-      await store.putClient(client);
+      await store.clients.put(client);
       const login = sampleLogin(client);
-      await store.putLogin(login);
+      await store.logins.put(login);
       const connection = sampleConnection(client);
-      await store.connect(login.id, "acme", (existing) => {
+      await store.connections.create(login.id, "acme", (existing) => {
         expect(existing).toBeUndefined();
         return connectedWith(connection);
       });
 
-      const found = await store.family({ name: "acme" });
+      const found = await store.connections.read({ name: "acme" });
       expect(exposed(found)).toEqual(
         exposed({
           connection,
@@ -192,9 +192,9 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
           schedule: { dueAtMs: startMs + 3_600_000, failures: 0 },
         }),
       );
-      expect(exposed(await store.connections())).toEqual(exposed([connection]));
-      expect(await store.logins()).toEqual([]);
-      expect(await store.events(connection.id)).toEqual([sampleEvent()]);
+      expect(exposed(await allConnections(store))).toEqual(exposed([connection]));
+      expect(await store.logins.unfinished()).toEqual([]);
+      expect(await eventsOf(store, connection.id)).toEqual([sampleEvent()]);
     });
 
     it("gives the step the connection of that name, and replaces it, its tokens of all audiences too", async () => {
@@ -231,39 +231,39 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         expect(existing).toBeUndefined();
         return connectedWith(second);
       });
-      expect(await store.connections()).toHaveLength(2);
+      expect(await allConnections(store)).toHaveLength(2);
     });
 
     it("changes nothing when the step throws, or what it says breaks a rule", async () => {
       const store = await opened();
       const { client, connection } = await withConnection(store);
       const login = sampleLogin(client);
-      await store.putLogin(login);
+      await store.logins.put(login);
       const before = exposed(await state(store, connection));
       const thrown = new TypeError("no");
       await expect(
-        store.connect(login.id, "acme", () => {
+        store.connections.create(login.id, "acme", () => {
           throw thrown;
         }),
       ).rejects.toBe(thrown);
       // A second connection of the same name.
       await expect(
-        store.connect(login.id, null, () => connectedWith(sampleConnection(client))),
+        store.connections.create(login.id, null, () => connectedWith(sampleConnection(client))),
       ).rejects.toMatchObject({ code: "store_conflict" });
       // The same generation for another family.
       await expect(
-        store.connect(login.id, "acme", () => connectedWith({ ...connection, tokenFamilyId: "family-2" })),
+        store.connections.create(login.id, "acme", () => connectedWith({ ...connection, tokenFamilyId: "family-2" })),
       ).rejects.toMatchObject({ code: "store_conflict" });
       // A client version that does not exist.
       await expect(
-        store.connect(login.id, null, () =>
+        store.connections.create(login.id, null, () =>
           connectedWith(sampleConnection(client, { name: "b", clientVersion: 7 })),
         ),
       ).rejects.toMatchObject({ code: "store_conflict" });
       expect(exposed(await state(store, connection))).toEqual(before);
-      expect(await store.connections()).toHaveLength(1);
-      expect(await store.logins()).toHaveLength(1);
-      expect(await store.events(connection.id)).toHaveLength(1);
+      expect(await allConnections(store)).toHaveLength(1);
+      expect(await store.logins.unfinished()).toHaveLength(1);
+      expect(await eventsOf(store, connection.id)).toHaveLength(1);
     });
   });
 
@@ -281,19 +281,15 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
     it("puts one connection in the place of another: its attempts and history go over, and it is gone", async () => {
       const { store, connection, other } = await both();
       await changed(store, connection, { attempts: [sampleAttempt(connection)] });
-      await store.replace(other.id, connection.id, (proven, existing) => {
+      await store.connections.replace(other.id, connection.id, (proven, existing) => {
         expect([proven.connection.id, existing.connection.id]).toEqual([other.id, connection.id]);
         const renewed = { ...other, id: connection.id, name: connection.name, generation: 9 };
         const attempts = existing.attempts.map((row) => ({ ...row, phase: "superseded" as const }));
         return { ...connectedWith(renewed), attempts };
       });
-      expect(await store.family({ id: other.id })).toBe(undefined);
+      expect(await store.connections.read({ id: other.id })).toBe(undefined);
       const after = await state(store, connection);
-      expect(after.connection).toMatchObject({
-        name: connection.name,
-        tokenFamilyId: "new-family",
-        generation: 9,
-      });
+      expect(after.connection).toMatchObject({ name: connection.name, tokenFamilyId: "new-family", generation: 9 });
       expect(after.connection.refreshToken?.expose()).toBe(other.refreshToken?.expose());
       expect(new Map(after.attempts.map((row) => [row.tokenFamilyId, row.phase]))).toEqual(
         new Map([
@@ -301,8 +297,8 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
           ["new-family", "open"],
         ]),
       );
-      expect((await store.events(connection.id)).map(({ kind }) => kind)).toHaveLength(3);
-      expect(await store.events(other.id)).toEqual([]);
+      expect((await eventsOf(store, connection.id)).map(({ kind }) => kind)).toHaveLength(3);
+      expect(await eventsOf(store, other.id)).toEqual([]);
     });
 
     it("leaves all as it is where one of them is gone, or must stay", async () => {
@@ -311,13 +307,13 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const refuse = (): never => {
         throw new TypeError("it stays");
       };
-      await expect(store.replace(randomUUID(), connection.id, refuse)).rejects.toMatchObject({
+      await expect(store.connections.replace(randomUUID(), connection.id, refuse)).rejects.toMatchObject({
         code: "connection_gone",
       });
-      await expect(store.replace(other.id, randomUUID(), refuse)).rejects.toMatchObject({
+      await expect(store.connections.replace(other.id, randomUUID(), refuse)).rejects.toMatchObject({
         code: "connection_gone",
       });
-      await expect(store.replace(other.id, connection.id, refuse)).rejects.toThrow("it stays");
+      await expect(store.connections.replace(other.id, connection.id, refuse)).rejects.toThrow("it stays");
       expect(exposed([await state(store, connection), await state(store, other)])).toEqual(before);
     });
   });
@@ -329,7 +325,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const store = await opened();
       const { connection } = await withConnection(store, { sid: "" });
       const append = (letter: string) =>
-        store.change(
+        store.connections.update(
           connection.id,
           (now) => ({ change: { connection: { sid: now.connection.sid + letter } }, result: letter }),
           { allowGroupCommit: true },
@@ -348,15 +344,15 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       };
       const broken = { ...sampleAttempt(connection), connectionId: other.id };
       const all = await Promise.allSettled([
-        store.change(connection.id, rename("one"), { allowGroupCommit: true }),
-        store.change(connection.id, stays, { allowGroupCommit: true }),
-        store.change(
+        store.connections.update(connection.id, rename("one"), { allowGroupCommit: true }),
+        store.connections.update(connection.id, stays, { allowGroupCommit: true }),
+        store.connections.update(
           connection.id,
           () => ({ change: { connection: { sid: "half" }, attempts: [broken] }, result: 0 }),
           { allowGroupCommit: true },
         ),
-        store.change(randomUUID(), rename("gone"), { allowGroupCommit: true }),
-        store.change(other.id, rename("two"), { allowGroupCommit: true }),
+        store.connections.update(randomUUID(), rename("gone"), { allowGroupCommit: true }),
+        store.connections.update(other.id, rename("two"), { allowGroupCommit: true }),
       ]);
       expect(all.map(({ status }) => status)).toEqual([
         "fulfilled",
@@ -374,7 +370,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
     it("gives the step the family and returns its result", async () => {
       const store = await opened();
       const { connection } = await withConnection(store);
-      const result = await store.change(connection.id, (found) => ({
+      const result = await store.connections.update(connection.id, (found) => ({
         change: null,
         result: found.connection.name,
       }));
@@ -385,7 +381,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const store = await opened();
       const { connection } = await withConnection(store);
       let ran = false;
-      const pending = store.change(connection.id, () => {
+      const pending = store.connections.update(connection.id, () => {
         ran = true;
         return { change: null, result: null };
       });
@@ -424,7 +420,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
           schedule: { dueAtMs: startMs + 5, failures: 1 },
         }),
       );
-      expect((await store.events(connection.id)).map((event) => event.kind)).toEqual([
+      expect((await eventsOf(store, connection.id)).map((event) => event.kind)).toEqual([
         "connected",
         "unsettled",
       ]);
@@ -449,7 +445,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const store = await opened();
       const { connection } = await withConnection(store);
       const before = exposed(await state(store, connection));
-      await store.warmUp(connection.id, () => ({
+      await store.connections.warmUp(connection.id, () => ({
         change: {
           connection: { generation: 2, refreshToken: secret("rehearsed") },
           attempts: [sampleAttempt(connection)],
@@ -457,12 +453,12 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         },
         result: null,
       }));
-      await store.warmUp(connection.id, () => {
+      await store.connections.warmUp(connection.id, () => {
         throw new TypeError("no");
       });
-      await store.warmUp("nobody", () => ({ change: null, result: null }));
+      await store.connections.warmUp("nobody", () => ({ change: null, result: null }));
       expect(exposed(await state(store, connection))).toEqual(before);
-      expect(await store.events(connection.id)).toHaveLength(1);
+      expect(await eventsOf(store, connection.id)).toHaveLength(1);
     });
 
     it("replaces the refresh token with a new generation", async () => {
@@ -597,7 +593,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         await expect(changed(store, connection, change)).rejects.toMatchObject({ code: "store_conflict" });
       }
       expect(exposed(await state(store, connection))).toEqual(before);
-      expect(await store.events(connection.id)).toHaveLength(1);
+      expect(await eventsOf(store, connection.id)).toHaveLength(1);
     });
 
     it("refuses a name that another connection has", async () => {
@@ -609,7 +605,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
         code: "store_conflict",
       });
       await changed(store, connection, { connection: { name: "renamed" } });
-      expect((await store.family({ name: "renamed" }))?.connection.id).toBe(connection.id);
+      expect((await store.connections.read({ name: "renamed" }))?.connection.id).toBe(connection.id);
     });
 
     it("passes on what the step throws, and changes nothing", async () => {
@@ -617,7 +613,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const { connection } = await withConnection(store);
       const thrown = new TypeError("no");
       await expect(
-        store.change(connection.id, () => {
+        store.connections.update(connection.id, () => {
           throw thrown;
         }),
       ).rejects.toBe(thrown);
@@ -626,7 +622,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
 
     it("says that a connection is gone", async () => {
       const store = await opened();
-      await expect(store.change("nobody", () => ({ change: null, result: 0 }))).rejects.toMatchObject({
+      await expect(store.connections.update("nobody", () => ({ change: null, result: 0 }))).rejects.toMatchObject({
         code: "connection_gone",
       });
     });
@@ -666,7 +662,7 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const { connection } = await withConnection(store);
       await Promise.all(
         Array.from({ length: 20 }, () =>
-          store.change(connection.id, ({ connection: now }) => ({
+          store.connections.update(connection.id, ({ connection: now }) => ({
             change: { connection: { generation: now.generation + 1 } },
             result: null,
           })),
@@ -681,16 +677,16 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const store = await opened();
       const { client, connection } = await withConnection(store);
       await changed(store, connection, { attempts: [sampleAttempt(connection)] });
-      await store.removeConnection(connection.id, sampleEvent("removed"));
-      expect(await store.family({ id: connection.id })).toBeUndefined();
-      expect(await store.family({ name: "acme" })).toBeUndefined();
-      expect(await store.connections()).toEqual([]);
-      expect((await store.events(connection.id)).map((event) => event.kind)).toEqual([
+      await store.connections.remove(connection.id, sampleEvent("removed"));
+      expect(await store.connections.read({ id: connection.id })).toBeUndefined();
+      expect(await store.connections.read({ name: "acme" })).toBeUndefined();
+      expect(await allConnections(store)).toEqual([]);
+      expect((await eventsOf(store, connection.id)).map((event) => event.kind)).toEqual([
         "connected",
         "removed",
       ]);
       // The name and the address of the client are free again.
-      await store.putClient({ ...client, issuer: "https://second.example" });
+      await store.clients.put({ ...client, issuer: "https://second.example" });
       await connectAs(store, "acme", (existing) => {
         expect(existing).toBeUndefined();
         return connectedWith(sampleConnection(client));
@@ -699,9 +695,9 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
 
     it("of what is not there does nothing", async () => {
       const store = await opened();
-      await store.removeConnection("nobody", sampleEvent("removed"));
-      await store.removeLogin("nobody");
-      expect(await store.events("nobody")).toEqual([]);
+      await store.connections.remove("nobody", sampleEvent("removed"));
+      await store.logins.remove("nobody");
+      expect(await eventsOf(store, "nobody")).toEqual([]);
     });
   });
 
@@ -711,9 +707,9 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
     const { client } = await withConnection(store);
     expect(await store.hasUnfinished()).toBe(false);
     const login = sampleLogin(client);
-    await store.putLogin(login);
+    await store.logins.put(login);
     expect(await store.hasUnfinished()).toBe(true);
-    await store.removeLogin(login.id);
+    await store.logins.remove(login.id);
     expect(await store.hasUnfinished()).toBe(false);
     const other = sampleConnection(client, { name: null });
     await connectAs(store, null, () => connectedWith(other));
@@ -724,24 +720,24 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
     it("come back as they were put, oldest first, and are replaced by id", async () => {
       const store = await opened();
       const client = sampleClient();
-      await store.putClient(client);
+      await store.clients.put(client);
       const later = sampleLogin(client, { createdAtMs: startMs + 1, name: null });
       const first = sampleLogin(client);
-      await store.putLogin(later);
-      await store.putLogin(first);
+      await store.logins.put(later);
+      await store.logins.put(first);
       const answered = { ...first, phase: "answered" as const, rawAnswer: secret("raw-answer") };
-      await store.putLogin(answered);
-      expect(exposed(await store.logins())).toEqual(exposed([answered, later]));
-      await store.removeLogin(first.id);
-      expect(exposed(await store.logins())).toEqual(exposed([later]));
+      await store.logins.put(answered);
+      expect(exposed(await store.logins.unfinished())).toEqual(exposed([answered, later]));
+      await store.logins.remove(first.id);
+      expect(exposed(await store.logins.unfinished())).toEqual(exposed([later]));
     });
 
     it("need a client that exists, and an answer when they are answered", async () => {
       const store = await opened();
       const client = sampleClient();
-      await expect(store.putLogin(sampleLogin(client))).rejects.toMatchObject({ code: "store_conflict" });
-      await store.putClient(client);
-      await expect(store.putLogin(sampleLogin(client, { phase: "answered" }))).rejects.toMatchObject({
+      await expect(store.logins.put(sampleLogin(client))).rejects.toMatchObject({ code: "store_conflict" });
+      await store.clients.put(client);
+      await expect(store.logins.put(sampleLogin(client, { phase: "answered" }))).rejects.toMatchObject({
         code: "store_conflict",
       });
     });
@@ -762,30 +758,30 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
       const store = await opened();
       const { client, connection } = await withConnection(store);
       const login = sampleLogin(client);
-      const seen = [store.version()];
+      const seen = [store.changes.version()];
       const steps: (() => Promise<unknown>)[] = [
-        () => store.putClient(client),
+        () => store.clients.put(client),
         () => changed(store, connection, { event: sampleEvent("more") }),
-        () => store.putLogin(login),
-        () => store.removeLogin(login.id),
-        () => store.removeConnection(connection.id, sampleEvent("removed")),
+        () => store.logins.put(login),
+        () => store.logins.remove(login.id),
+        () => store.connections.remove(connection.id, sampleEvent("removed")),
       ];
       for (const step of steps) {
         await step();
-        seen.push(store.version());
+        seen.push(store.changes.version());
       }
       expect(new Set(seen).size).toBe(seen.length);
-      await store.connections();
-      await store.family({ name: "acme" });
-      expect(store.version()).toBe(seen.at(-1));
+      await allConnections(store);
+      await store.connections.read({ name: "acme" });
+      expect(store.changes.version()).toBe(seen.at(-1));
     });
 
     it("stands still when a step writes nothing", async () => {
       const store = await opened();
       const { connection } = await withConnection(store);
-      const before = store.version();
+      const before = store.changes.version();
       await changed(store, connection, null);
-      expect(store.version()).toBe(before);
+      expect(store.changes.version()).toBe(before);
     });
   });
 
@@ -793,25 +789,25 @@ export function storeContract(open: (clock: Clock) => Promise<Store> | Store): v
     it("are held until they are released", async () => {
       const store = await opened();
       const id = randomUUID();
-      expect(store.isLocked(id)).toBe(false);
-      const lock = store.acquireLock(id);
-      expect(store.isLocked(id)).toBe(true);
-      expect(() => store.acquireLock(id)).toThrow(expect.objectContaining({ code: "store_busy" }));
-      expect(store.isLocked(id)).toBe(true);
+      expect((await store.owners.alive([id])).has(id)).toBe(false);
+      const lock = await store.owners.acquire(id);
+      expect((await store.owners.alive([id])).has(id)).toBe(true);
+      expect(() => await store.owners.acquire(id)).toThrow(expect.objectContaining({ code: "store_busy" }));
+      expect((await store.owners.alive([id])).has(id)).toBe(true);
       lock.release();
       lock.release();
-      expect(store.isLocked(id)).toBe(false);
-      const again = store.acquireLock(id);
+      expect((await store.owners.alive([id])).has(id)).toBe(false);
+      const again = await store.owners.acquire(id);
       lock.release();
-      expect(store.isLocked(id)).toBe(true);
+      expect((await store.owners.alive([id])).has(id)).toBe(true);
       again.release();
     });
 
     it("have ids of hexadecimal digits and hyphens only", async () => {
       const store = await opened();
       for (const id of ["", "../key", "a/b", "A", "g", "a".repeat(65), "a\0"]) {
-        expect(() => store.acquireLock(id)).toThrow(TypeError);
-        expect(() => store.isLocked(id)).toThrow(TypeError);
+        expect(() => await store.owners.acquire(id)).toThrow(TypeError);
+        expect(() => (await store.owners.alive([id])).has(id)).toThrow(TypeError);
       }
     });
   });

@@ -1,11 +1,12 @@
-import { createHmac, randomBytes, randomUUID } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import type { Clock } from "../../src/clock.ts";
 import { StoreError } from "../../src/errors.ts";
-import type { Attempt, Client, Connection, Login } from "../../src/model.ts";
+import type { Attempt, Client, Connection, ConnectionRef, Login } from "../../src/model.ts";
+import { ownName } from "../../src/names.ts";
 import type { Secret } from "../../src/secret.ts";
 import {
   applyChange,
-  checkLockId,
+  currentTokenOf,
   hasSameBinding,
   isForgettable,
   isUnsettledOrKept,
@@ -13,16 +14,23 @@ import {
   mergeAttempts,
   presentedLimit,
 } from "../../src/store/rules.ts";
-import { asCurrent, type CurrentToken } from "../../src/store/sqlite/current.ts";
 import type {
-  ConnectionEvent,
+  AccessTokens,
+  Changes,
+  ClientAccount,
+  Clients,
   ConnectionState,
+  Connections,
+  CopyDetector,
+  Logins,
   NewConnection,
-  OwnerLock,
+  Owners,
+  RecordedLogin,
   Store,
   StoreEvent,
   Transition,
 } from "../../src/store/store.ts";
+import { waitForChange } from "../../src/store/wait-for-change.ts";
 
 /** What is kept of one connection. Never changed in place, so that a change is all or nothing. */
 interface Entry extends Pick<ConnectionState, "connection" | "accessTokens" | "schedule"> {
@@ -30,16 +38,24 @@ interface Entry extends Pick<ConnectionState, "connection" | "accessTokens" | "s
 }
 
 /**
- * A store in memory, with the contract of the real ones: the reference, for tests and simulations.
- * Nothing is sealed. Handles of simulated processes share one object.
+ * Opens a store in memory with the contract of the real ones, for tests and simulations. Nothing is sealed. Handles of
+ * simulated processes share one object.
  */
-export function openMemory(options: { readonly clock: Clock; readonly workspace?: string }): Store {
+export function openMemory(options: { readonly clock: Clock; readonly workspace?: string }): MemoryStore {
   return new MemoryStore(options.clock, options.workspace ?? "default");
 }
 
-class MemoryStore implements Store {
-  readonly storeId = randomUUID();
+/** A store in memory. */
+export class MemoryStore implements Store {
   readonly location: string;
+  readonly connections: Connections;
+  readonly accessTokens: AccessTokens;
+  readonly clients: Clients;
+  readonly logins: Logins;
+  readonly owners: Owners;
+  readonly changes: Changes;
+  /** Set by tests of copied stores. */
+  copies: CopyDetector | undefined;
   readonly #clock: Clock;
   readonly #fingerprintKey = randomBytes(32);
   readonly #clients = new Map<string, Client>();
@@ -52,219 +68,97 @@ class MemoryStore implements Store {
   constructor(clock: Clock, workspace: string) {
     this.#clock = clock;
     this.location = `memory:${workspace}`;
-  }
-
-  async clients(): Promise<readonly Client[]> {
-    const latest = new Map<string, Client>();
-    for (const client of this.#clients.values()) {
-      if (client.version >= (latest.get(client.id)?.version ?? 0)) latest.set(client.id, client);
-    }
-    return [...latest.values()].sort(byName);
-  }
-
-  async putClient(client: Client): Promise<void> {
-    const before = this.#clients.get(versionKey(client.id, client.version));
-    if (before !== undefined && !hasSameBinding(before, client)) {
-      const users = [...this.#entries.values()].map((entry) => entry.connection);
-      const answered = [...this.#logins.values()].filter((login) => login.phase === "answered");
-      if ([...users, ...answered].some(usesVersion(client.id, client.version))) {
-        throw new StoreError("client_version_fixed");
-      }
-      // What they are bound to is gone: their answers could not be trusted to come from the new address.
-      for (const login of this.#logins.values()) {
-        if (usesVersion(client.id, client.version)(login)) this.#logins.delete(login.id);
-      }
-    }
-    this.#clients.set(versionKey(client.id, client.version), client);
-    this.#dropUnusedVersions(client.id);
-    this.#version += 1;
-  }
-
-  async moveClient(client: Client, decide: (state: ConnectionState) => StoreEvent): Promise<void> {
-    const moving = [...this.#entries.values()].filter(({ connection }) => connection.clientId === client.id);
-    const events = moving.map((entry) => decide(this.#family(entry)));
-    await this.putClient(client);
-    for (const [index, entry] of moving.entries()) {
-      const { id } = entry.connection;
-      const connection = { ...entry.connection, clientVersion: client.version, issuer: client.issuer };
-      this.#entries.set(id, { ...entry, connection });
-      const event = events[index];
-      if (event) this.#record(id, event);
-    }
-    this.#dropUnusedVersions(client.id);
-  }
-
-  async removeClient(clientId: string): Promise<void> {
-    const connections = [...this.#entries.values()].map((entry) => entry.connection);
-    if ([...connections, ...this.#logins.values()].some((user) => user.clientId === clientId)) return;
-    for (const [key, client] of this.#clients) {
-      if (client.id === clientId) this.#clients.delete(key);
-    }
-    this.#version += 1;
-  }
-
-  async connections(): Promise<readonly Connection[]> {
-    return [...this.#entries.values()].map((entry) => entry.connection).sort(byName);
-  }
-
-  async family(
-    key: { readonly id: string } | { readonly name: string },
-  ): Promise<ConnectionState | undefined> {
-    const entry = "id" in key ? this.#entries.get(key.id) : this.#named(key.name);
-    return entry && this.#family(entry);
-  }
-
-  async current(name: string | undefined, minTtlMs: number): Promise<CurrentToken | undefined> {
-    const named = [...this.#entries.values()].filter(({ connection }) => connection.name !== null);
-    const entries = name === undefined ? named : named.filter(({ connection }) => connection.name === name);
-    const [entry] = entries;
-    const token = entry?.accessTokens.find((row) => row.audience === "");
-    if (!entry || !token || entries.length > 1) return undefined;
-    const { connection, schedule } = entry;
-    const nowMs = this.#clock.nowMs();
-    const isOver =
-      token.rejectedAtMs !== null || token.expiresAtMs - nowMs < minTtlMs || schedule.dueAtMs <= nowMs;
-    if (isOver || (connection.status !== "ok" && connection.status !== "unsettled")) return undefined;
-    return asCurrent(entry, token);
-  }
-
-  async change<T>(connectionId: string, decide: (state: ConnectionState) => Transition<T>): Promise<T> {
-    const before = this.#entries.get(connectionId);
-    if (before === undefined) throw new StoreError("connection_gone");
-    const { change, result } = decide(this.#family(before));
-    if (change === null) return result;
-    const after = applyChange(before, change);
-    this.#put(after, before);
-    if (change.client !== undefined) {
-      const client = this.#clientOf(after.connection);
-      this.#clients.set(versionKey(client.id, client.version), { ...client, ...change.client });
-    }
-    if (change.event !== undefined) this.#record(connectionId, change.event);
-    return result;
-  }
-
-  async warmUp(): Promise<void> {}
-
-  async connect(
-    loginId: string,
-    name: string | null,
-    decide: (existing: ConnectionState | undefined) => NewConnection,
-  ): Promise<void> {
-    if (!this.#logins.has(loginId)) throw new StoreError("login_gone");
-    const named = name === null ? undefined : this.#named(name);
-    const { connection, accessToken, schedule, attempts, event } = decide(named && this.#family(named));
-    const before = this.#entries.get(connection.id);
-    const all = mergeAttempts(before?.attempts ?? [], attempts ?? []);
-    this.#put(
-      { connection, accessTokens: accessToken ? [accessToken] : [], schedule, attempts: all },
-      before,
-    );
-    this.#record(connection.id, event);
-    this.#logins.delete(loginId);
-    this.#dropUnusedVersions(connection.clientId);
-  }
-
-  async replace(
-    newId: string,
-    connectionId: string,
-    decide: (proven: ConnectionState, existing: ConnectionState) => NewConnection,
-  ): Promise<void> {
-    const [proven, existing] = [this.#entries.get(newId), this.#entries.get(connectionId)];
-    if (!proven || !existing) throw new StoreError("connection_gone");
-    const created = decide(this.#family(proven), this.#family(existing));
-    const { accessToken, attempts = [], connection, event, schedule } = created;
-    const own = proven.attempts.map((row): Attempt => ({ ...row, connectionId }));
-    const all = mergeAttempts(mergeAttempts(existing.attempts, attempts), own);
-    const accessTokens = accessToken ? [accessToken] : [];
-    this.#entries.delete(newId);
-    this.#put({ connection, accessTokens, schedule, attempts: all }, existing);
-    for (const each of this.#events.get(newId) ?? []) this.#record(connectionId, each);
-    this.#events.delete(newId);
-    this.#record(connectionId, event);
-    this.#dropUnusedVersions(connection.clientId);
-  }
-
-  async removeConnection(connectionId: string, event: StoreEvent): Promise<void> {
-    const entry = this.#entries.get(connectionId);
-    if (entry === undefined) return;
-    this.#entries.delete(connectionId);
-    this.#record(connectionId, event);
-    this.#dropUnusedVersions(entry.connection.clientId);
-    this.#version += 1;
-  }
-
-  async events(connectionId: string): Promise<readonly StoreEvent[]> {
-    return [...(this.#events.get(connectionId) ?? [])];
-  }
-
-  async history(kind: string): Promise<readonly ConnectionEvent[]> {
-    const all = [...this.#events].flatMap(([connectionId, events]) =>
-      events.map((event) => ({ ...event, connectionId })),
-    );
-    return all.filter((event) => event.kind === kind).sort((one, other) => one.atMs - other.atMs);
-  }
-
-  async hasUnfinished(): Promise<boolean> {
-    return (
-      this.#logins.size > 0 || [...this.#entries.values()].some(({ connection }) => connection.name === null)
-    );
-  }
-
-  async putLogin(login: Login): Promise<void> {
-    this.#clientOf(login);
-    if (login.phase === "answered" && login.rawAnswer === null) refuse("answered_login_has_answer");
-    this.#logins.set(login.id, login);
-    this.#version += 1;
-  }
-
-  async logins(): Promise<readonly Login[]> {
-    return [...this.#logins.values()].sort((one, other) => one.createdAtMs - other.createdAtMs);
-  }
-
-  async removeLogin(loginId: string): Promise<void> {
-    if (this.#logins.delete(loginId)) this.#version += 1;
+    this.connections = this.#connectionMethods();
+    this.accessTokens = this.#accessTokenMethods();
+    this.clients = this.#clientMethods();
+    this.logins = this.#loginMethods();
+    this.owners = this.#ownerMethods();
+    this.changes = this.#changeMethods();
   }
 
   fingerprint(secret: Secret): string {
     return createHmac("sha256", this.#fingerprintKey).update(secret.expose()).digest("hex").slice(0, 16);
   }
 
-  ensureFreeSpace(): void {}
-
-  version(): number {
-    return this.#version;
-  }
-
-  acquireLock(id: string): OwnerLock {
-    checkLockId(id);
-    if (this.#held.has(id)) throw new StoreError("store_busy", { place: this.location });
-    this.#held.add(id);
-    let isLocked = true;
-    const release = (): void => {
-      if (isLocked) this.#held.delete(id);
-      isLocked = false;
-    };
-    return { release, releaseAndDelete: release };
-  }
-
-  isLocked(id: string): boolean {
-    checkLockId(id);
-    return this.#held.has(id);
-  }
-
   async close(): Promise<void> {}
 
-  #named(name: string): Entry | undefined {
-    return [...this.#entries.values()].find((entry) => entry.connection.name === name);
+  /** Returns the history of a connection, oldest first. */
+  eventsOf(connectionId: string): readonly StoreEvent[] {
+    return this.#events.get(connectionId) ?? [];
   }
 
-  #clientOf(user: { readonly clientId: string; readonly clientVersion: number }): Client {
-    return this.#clients.get(versionKey(user.clientId, user.clientVersion)) ?? refuse("client_exists");
+  #connectionMethods(): Connections {
+    return {
+      read: async (ref) => this.#read(ref),
+      readNamed: async (names) =>
+        names.flatMap((name) => {
+          const state = this.#read({ name });
+          return state ? [state] : [];
+        }),
+      names: async (filter) => this.#names(filter?.clientId).slice(0, filter?.limit),
+      ids: async (clientId) =>
+        this.#all()
+          .filter((connection) => connection.clientId === clientId)
+          .map(({ id }) => id)
+          .sort(),
+      countLogins: async (account) =>
+        this.#ofAccount(account).filter(({ status }) => status !== "needs_login" && status !== "revoked")
+          .length,
+      namesOfAccount: async (account) =>
+        this.#ofAccount(account)
+          .flatMap((connection) => ownName(connection) ?? [])
+          .sort(),
+      recordedLogins: async (account) => this.#recordedLogins(account),
+      update: async (id, decide) => this.#update(id, decide),
+      warmUp: async () => undefined,
+      ensureFreeSpace: () => undefined,
+      create: async (loginId, name, decide) => this.#create(loginId, name, decide),
+      replace: async (newId, id, decide) => this.#replace(newId, id, decide),
+      remove: async (id, event) => this.#remove(id, event),
+    };
   }
 
-  #family({ connection, accessTokens, attempts, schedule }: Entry): ConnectionState {
+  #all(): Connection[] {
+    return [...this.#entries.values()].map((entry) => entry.connection);
+  }
+
+  #names(clientId?: string): string[] {
+    const own = this.#all().filter(
+      (connection) => clientId === undefined || connection.clientId === clientId,
+    );
+    return own.flatMap((connection) => ownName(connection) ?? []).sort();
+  }
+
+  #ofAccount({ clientId, subject }: ClientAccount): Connection[] {
+    return this.#all().filter((row) => row.clientId === clientId && row.subject === subject);
+  }
+
+  #recordedLogins({ clientId, subject }: ClientAccount): RecordedLogin[] {
+    const logins = [...this.#events].flatMap(([connectionId, events]) => {
+      const connection = this.#entries.get(connectionId)?.connection;
+      return events
+        .filter(
+          ({ kind, detail }) =>
+            kind === "connected" && detail.client === clientId && detail.subject === subject,
+        )
+        .map(({ atMs }) => ({ connectionId, atMs, name: connection ? ownName(connection) : null }));
+    });
+    return logins.sort((one, other) => one.atMs - other.atMs);
+  }
+
+  #find(ref: ConnectionRef): Entry | undefined {
+    if ("id" in ref) return this.#entries.get(ref.id);
+    return [...this.#entries.values()].find(({ connection }) => ownName(connection) === ref.name);
+  }
+
+  #read(ref: ConnectionRef): ConnectionState | undefined {
+    const entry = this.#find(ref);
+    return entry && this.#state(entry);
+  }
+
+  #state({ connection, accessTokens, attempts, schedule }: Entry): ConnectionState {
     const presented = attempts
-      .filter((attempt) => attempt.tokenFamilyId === connection.tokenFamilyId && attempt.phase !== "not_sent")
+      .filter((row) => row.tokenFamilyId === connection.tokenFamilyId && row.phase !== "not_sent")
       .reverse()
       .slice(0, presentedLimit);
     return {
@@ -277,19 +171,235 @@ class MemoryStore implements Store {
     };
   }
 
+  #update<T>(id: string, decide: (state: ConnectionState) => Transition<T>): T {
+    const before = this.#entries.get(id);
+    if (before === undefined) throw new StoreError("connection_gone");
+    const { change, result } = decide(this.#state(before));
+    if (change === null) return result;
+    const after = applyChange(before, change);
+    this.#put(after, before);
+    const { owner } = before.connection;
+    if (owner.kind === "pending" && after.connection.owner.kind !== "pending")
+      this.#logins.delete(owner.loginId);
+    if (change.client !== undefined) {
+      const client = this.#clientOf(after.connection);
+      this.#clients.set(versionKey(client.id, client.version), { ...client, ...change.client });
+    }
+    if (change.event !== undefined) this.#record(id, change.event);
+    return result;
+  }
+
+  #create(
+    loginId: string,
+    name: string | null,
+    decide: (existing: ConnectionState | undefined) => NewConnection,
+  ): void {
+    const login = this.#logins.get(loginId);
+    if (login === undefined) throw new StoreError("login_gone");
+    const created = decide(name === null ? undefined : this.#read({ name }));
+    const { connection } = created;
+    const before = this.#entries.get(connection.id);
+    this.#putNew(created, mergeAttempts(before?.attempts ?? [], created.attempts ?? []), before);
+    this.#record(connection.id, created.event);
+    if (connection.owner.kind === "pending")
+      this.#logins.set(loginId, { ...login, phase: "unverified", rawAnswer: null });
+    else this.#logins.delete(loginId);
+    this.#dropUnusedVersions(connection.clientId);
+  }
+
+  #replace(
+    newId: string,
+    id: string,
+    decide: (verified: ConnectionState, existing: ConnectionState) => NewConnection,
+  ): void {
+    const [verified, existing] = [this.#entries.get(newId), this.#entries.get(id)];
+    if (!verified || !existing) throw new StoreError("connection_gone");
+    const created = decide(this.#state(verified), this.#state(existing));
+    const own = verified.attempts.map((row): Attempt => ({ ...row, connectionId: id }));
+    const attempts = mergeAttempts(mergeAttempts(existing.attempts, created.attempts ?? []), own);
+    this.#entries.delete(newId);
+    this.#logins.delete(newId);
+    this.#putNew(created, attempts, existing);
+    for (const each of this.#events.get(newId) ?? []) this.#record(id, each);
+    this.#events.delete(newId);
+    this.#record(id, created.event);
+    this.#dropUnusedVersions(created.connection.clientId);
+  }
+
+  #putNew(
+    { connection, accessToken, schedule }: NewConnection,
+    attempts: readonly Attempt[],
+    before: Entry | undefined,
+  ): void {
+    this.#put({ connection, accessTokens: accessToken ? [accessToken] : [], schedule, attempts }, before);
+  }
+
+  #remove(id: string, event: StoreEvent): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    this.#entries.delete(id);
+    if (entry.connection.owner.kind === "pending") this.#logins.delete(id);
+    this.#record(id, event);
+    this.#dropUnusedVersions(entry.connection.clientId);
+    this.#version += 1;
+  }
+
+  #accessTokenMethods(): AccessTokens {
+    const only = (name: string | undefined): Entry | undefined => {
+      const named = [...this.#entries.values()].filter(({ connection }) => ownName(connection) !== null);
+      const entries = named.filter(({ connection }) => name === undefined || ownName(connection) === name);
+      return entries.length === 1 ? entries[0] : undefined;
+    };
+    const stampOf = ({ connection, accessTokens, schedule }: Entry): string =>
+      JSON.stringify([
+        connection.id,
+        connection.generation,
+        connection.status,
+        connection.details,
+        schedule.dueAtMs,
+        accessTokens.map(({ expiresAtMs, rejectedAtMs }) => [expiresAtMs, rejectedAtMs]),
+      ]);
+    return {
+      current: async (name, minTtlMs) => {
+        const entry = only(name);
+        const token = entry?.accessTokens.find((row) => row.audience === "");
+        if (!entry || !token) return undefined;
+        const { connection, schedule } = entry;
+        const nowMs = this.#clock.nowMs();
+        const isOver =
+          token.rejectedAtMs !== null || token.expiresAtMs - nowMs < minTtlMs || schedule.dueAtMs <= nowMs;
+        if (isOver || (connection.status !== "ok" && connection.status !== "unsettled")) return undefined;
+        return { ...currentTokenOf(entry, token), stamp: stampOf(entry) };
+      },
+      stamp: async (name) => {
+        const entry = only(name);
+        return entry && stampOf(entry);
+      },
+    };
+  }
+
+  #clientMethods(): Clients {
+    return {
+      list: async () => {
+        const latest = new Map<string, Client>();
+        for (const client of this.#clients.values())
+          if (client.version >= (latest.get(client.id)?.version ?? 0)) latest.set(client.id, client);
+        return [...latest.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+      },
+      read: async (id, version) => this.#clients.get(versionKey(id, version)),
+      put: async (client) => this.#putClient(client),
+      move: async (client, decide) => this.#move(client, decide),
+      remove: async (id) => {
+        if ([...this.#all(), ...this.#logins.values()].some((user) => user.clientId === id)) return;
+        for (const [key, client] of this.#clients) if (client.id === id) this.#clients.delete(key);
+        this.#version += 1;
+      },
+    };
+  }
+
+  #putClient(client: Client): void {
+    const before = this.#clients.get(versionKey(client.id, client.version));
+    if (before !== undefined && !hasSameBinding(before, client)) {
+      const isUser = usesVersion(client.id, client.version);
+      const answered = [...this.#logins.values()].filter(({ phase }) => phase !== "open");
+      if ([...this.#all(), ...answered].some(isUser)) throw new StoreError("client_version_fixed");
+      // Their binding is gone: a response could not be trusted to come from the new address.
+      for (const login of this.#logins.values()) if (isUser(login)) this.#logins.delete(login.id);
+    }
+    this.#clients.set(versionKey(client.id, client.version), client);
+    this.#dropUnusedVersions(client.id);
+    this.#version += 1;
+  }
+
+  #move(client: Client, decide: (state: ConnectionState) => StoreEvent): void {
+    const moving = [...this.#entries.values()].filter(({ connection }) => connection.clientId === client.id);
+    const events = moving.map((entry) => decide(this.#state(entry)));
+    this.#putClient(client);
+    for (const [index, entry] of moving.entries()) {
+      const { id } = entry.connection;
+      const connection = { ...entry.connection, clientVersion: client.version, issuer: client.issuer };
+      this.#entries.set(id, { ...entry, connection });
+      const event = events[index];
+      if (event) this.#record(id, event);
+    }
+    this.#dropUnusedVersions(client.id);
+  }
+
+  #loginMethods(): Logins {
+    return {
+      put: async (login) => {
+        this.#clientOf(login);
+        if ((login.phase === "answered") !== (login.rawAnswer !== null)) refuse("answered_login_has_answer");
+        this.#logins.set(login.id, login);
+        this.#version += 1;
+      },
+      byState: async (stateHash) =>
+        [...this.#logins.values()].find((login) => login.stateHash === stateHash && login.phase === "open"),
+      unfinished: async () =>
+        [...this.#logins.values()].sort((one, other) => one.createdAtMs - other.createdAtMs),
+      remove: async (id) => {
+        if (this.#logins.delete(id)) this.#version += 1;
+      },
+    };
+  }
+
+  #ownerMethods(): Owners {
+    return {
+      acquire: async (id) => {
+        if (this.#held.has(id)) throw new StoreError("store_busy", { place: this.location });
+        this.#held.add(id);
+        let isHeld = true;
+        const release = (): void => {
+          if (isHeld) this.#held.delete(id);
+          isHeld = false;
+        };
+        return { release, releaseAndDelete: release };
+      },
+      alive: async (ids) => new Set(ids.filter((id) => this.#held.has(id))),
+    };
+  }
+
+  #changeMethods(): Changes {
+    const stamp = async (ref: ConnectionRef): Promise<string> => {
+      const entry = this.#find(ref);
+      if (!entry) return "";
+      const { connection, accessTokens, attempts, schedule } = entry;
+      return JSON.stringify([
+        { ...connection, refreshToken: null },
+        accessTokens.map(({ expiresAtMs, rejectedAtMs }) => [expiresAtMs, rejectedAtMs]),
+        attempts.map(({ id, phase, rawAnswer }) => [id, phase, rawAnswer === null]),
+        schedule,
+        this.#clientOf(connection).breakerUntilMs,
+      ]);
+    };
+    return {
+      version: () => this.#version,
+      stamp,
+      wait: (ref, since, options) =>
+        waitForChange(
+          { clock: this.#clock, version: () => this.#version, stamp: () => stamp(ref) },
+          since,
+          options,
+        ),
+    };
+  }
+
+  #clientOf(user: { readonly clientId: string; readonly clientVersion: number }): Client {
+    return this.#clients.get(versionKey(user.clientId, user.clientVersion)) ?? refuse("client_exists");
+  }
+
   /** Checks what the database's constraints check, then stores. */
   #put(entry: Entry, before: Entry | undefined): void {
     const { connection, attempts, accessTokens } = entry;
     this.#clientOf(connection);
-    const namesake = connection.name === null ? undefined : this.#named(connection.name);
+    const name = ownName(connection);
+    const namesake = name === null ? undefined : this.#find({ name });
     if (namesake !== undefined && namesake.connection.id !== connection.id) refuse("connection_name_unique");
     if (attempts.filter((attempt) => attempt.phase === "open").length > 1) refuse("one_open_attempt");
-    if ([...attempts, ...accessTokens].some((row) => row.connectionId !== connection.id)) {
+    if ([...attempts, ...accessTokens].some((row) => row.connectionId !== connection.id))
       refuse("of_this_connection");
-    }
-    if (connection.refreshToken === null ? !mayLackToken(connection) : !connection.refreshToken.expose()) {
+    if (connection.refreshToken === null ? !mayLackToken(connection) : !connection.refreshToken.expose())
       refuse("refresh_token_kept");
-    }
     if (before !== undefined) refuseShrinking(before.connection, connection);
     const nowMs = this.#clock.nowMs();
     const kept = attempts.filter((attempt) => !isForgettable(attempt, connection.generation, nowMs));
@@ -318,9 +428,8 @@ class MemoryStore implements Store {
 
 function refuseShrinking(before: Connection, after: Connection): void {
   const grows = after.generation > before.generation;
-  if (!grows && (after.generation < before.generation || after.tokenFamilyId !== before.tokenFamilyId)) {
+  if (!grows && (after.generation < before.generation || after.tokenFamilyId !== before.tokenFamilyId))
     refuse("generation_grows");
-  }
 }
 
 function usesVersion(clientId: string, version: number) {
@@ -330,11 +439,6 @@ function usesVersion(clientId: string, version: number) {
 
 function versionKey(clientId: string, version: number): string {
   return `${version} ${clientId}`;
-}
-
-function byName(one: { readonly name: string | null }, other: { readonly name: string | null }): number {
-  const [left, right] = [one.name ?? "", other.name ?? ""];
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function refuse(rule: string): never {

@@ -1,6 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../src/clock.ts";
-import type { AccessToken, Attempt, Client, Connection, Login } from "../../src/model.ts";
+import {
+  type AccessToken,
+  type Attempt,
+  type Client,
+  ClientAuthentication,
+  type Connection,
+  type Login,
+} from "../../src/model.ts";
+import { ownName } from "../../src/names.ts";
 import { Secret } from "../../src/secret.ts";
 import type { ConnectionState, NewConnection, Store, StoreEvent } from "../../src/store/store.ts";
 
@@ -41,15 +49,13 @@ export function sampleClient(over: Partial<Client> = {}): Client {
       revocation: "https://login.example/revoke",
     },
     clientId: "client-id",
-    authMethod: "client_secret_post",
-    secret: secret("client-secret"),
+    authentication: ClientAuthentication.of("client_secret_post", secret("client-secret")),
     redirectUri: "http://localhost:9355/callback",
-    rotationSet: null,
     rotationSeen: null,
     overlapSeconds: null,
     lifetimes: { accessSeconds: 7200 },
     requested: {},
-    nextSecret: null,
+    nextAuthentication: null,
     breakerUntilMs: null,
     breakerReason: null,
     acceptedAtMs: startMs,
@@ -60,7 +66,7 @@ export function sampleClient(over: Partial<Client> = {}): Client {
 export function sampleConnection(client: Client, over: Partial<Connection> = {}): Connection {
   return {
     id: randomUUID(),
-    name: "acme",
+    owner: { kind: "named", name: "acme" },
     clientId: client.id,
     clientVersion: client.version,
     grant: "refresh_token",
@@ -69,12 +75,8 @@ export function sampleConnection(client: Client, over: Partial<Connection> = {})
     refreshToken: secret("refresh-1"),
     issuer: client.issuer,
     subject: "005",
-    sid: null,
-    authTimeSeconds: 1_700_000_000,
     scope: "api refresh_token",
     details: { account: "ada@acme.example", instanceUrl: "https://acme.example" },
-    idleExpiresAtMs: null,
-    absoluteExpiresAtMs: startMs + 1_000_000,
     status: "ok",
     statusReason: null,
     statusSinceMs: startMs,
@@ -111,9 +113,7 @@ export function sampleAttempt(connection: Connection, over: Partial<Attempt> = {
     audience: "",
     scope: "",
     clientVersion: connection.clientVersion,
-    node: "node-1",
     createdAtMs: startMs,
-    sendDeadlineMs: startMs + 5000,
     drainDeadlineMs: startMs + 80_000,
     phase: "open",
     fingerprint: "presented-1",
@@ -136,6 +136,7 @@ export function sampleLogin(client: Client, over: Partial<Login> = {}): Login {
     redirectUri: client.redirectUri,
     scope: "api refresh_token",
     audience: "",
+    settings: {},
     createdAtMs: startMs,
     expiresAtMs: startMs + 600_000,
     phase: "open",
@@ -164,11 +165,11 @@ export async function connectAs(
   name: string | null,
   decide: (existing: ConnectionState | undefined) => NewConnection,
 ): Promise<void> {
-  const [client] = await store.clients();
+  const [client] = await store.clients.list();
   if (!client) throw new TypeError("no client");
   const login = sampleLogin(client);
-  await store.putLogin(login);
-  await store.connect(login.id, name, decide);
+  await store.logins.put(login);
+  await store.connections.create(login.id, name, decide);
 }
 
 /** A store that holds one client and one connection. */
@@ -177,9 +178,9 @@ export async function withConnection(
   over: Partial<Connection> = {},
 ): Promise<{ client: Client; connection: Connection }> {
   const client = sampleClient();
-  await store.putClient(client);
+  await store.clients.put(client);
   const connection = sampleConnection(client, over);
-  await connectAs(store, connection.name, () => connectedWith(connection));
+  await connectAs(store, ownName(connection), () => connectedWith(connection));
   return { client, connection };
 }
 

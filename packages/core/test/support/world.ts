@@ -1,9 +1,17 @@
-import type { AccessToken, Attempt, Client, Connection, Login } from "../../src/model.ts";
-import { Refresher, type TokenRequest, type WaitNotice } from "../../src/refresh/refresher.ts";
+import type { WaitNotice } from "../../src/api/open.ts";
+import {
+  type AccessToken,
+  type Attempt,
+  type Client,
+  ClientAuthentication,
+  type Connection,
+  type Login,
+} from "../../src/model.ts";
+import { Refresher, type TokenRequest } from "../../src/refresh/refresher.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
 import type { ConnectionState, Store } from "../../src/store/store.ts";
-import { openMemory } from "../store/memory-store.ts";
+import { type MemoryStore, openMemory } from "../store/memory-store.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { ScriptedProvider } from "./scripted-provider.ts";
 
@@ -16,8 +24,7 @@ export const jwt = (claims: object): string =>
 
 /** Of a client whose provider can be asked about tokens. */
 export const withIntrospection = {
-  authMethod: "client_secret_post",
-  secret: Secret.of("s"),
+  authentication: ClientAuthentication.of("client_secret_post", Secret.of("s")),
   endpoints: {
     authorization: `${base}/auth`,
     token: `${base}/token`,
@@ -34,15 +41,13 @@ export function aClient(over: Partial<Client> = {}): Client {
     issuer: base,
     endpoints: { authorization: `${base}/auth`, token: `${base}/token` },
     clientId: "app",
-    authMethod: "none",
-    secret: null,
+    authentication: ClientAuthentication.of("none", null),
     redirectUri: "http://localhost:9355/callback",
-    rotationSet: null,
     rotationSeen: null,
     overlapSeconds: null,
     lifetimes: {},
     requested: {},
-    nextSecret: null,
+    nextAuthentication: null,
     breakerUntilMs: null,
     breakerReason: null,
     acceptedAtMs: 0,
@@ -53,7 +58,7 @@ export function aClient(over: Partial<Client> = {}): Client {
 export function aConnection(nowMs: number, over: Partial<Connection> = {}): Connection {
   return {
     id: "n1",
-    name: "acme",
+    owner: { kind: "named", name: "acme" },
     clientId: "c1",
     clientVersion: 1,
     grant: "refresh_token",
@@ -62,12 +67,8 @@ export function aConnection(nowMs: number, over: Partial<Connection> = {}): Conn
     refreshToken: Secret.of("rt1"),
     issuer: base,
     subject: "alice",
-    sid: null,
-    authTimeSeconds: null,
     scope: "openid offline_access",
     details: { account: "alice@idp.example" },
-    idleExpiresAtMs: null,
-    absoluteExpiresAtMs: null,
     status: "ok",
     statusReason: null,
     statusSinceMs: nowMs,
@@ -89,6 +90,7 @@ export function aLogin(id: string, nowMs: number): Login {
     redirectUri: "http://localhost:9355/callback",
     scope: "openid",
     audience: "",
+    settings: {},
     createdAtMs: nowMs,
     expiresAtMs: nowMs + 600_000,
     phase: "open",
@@ -118,7 +120,7 @@ export function anAccessToken(store: Store, nowMs: number, over: Partial<AccessT
 /** One store, one provider, one clock, and as many processes as a test wants. */
 export class World {
   readonly clock = new ManualClock();
-  readonly store: Store = openMemory({ clock: this.clock });
+  readonly store: MemoryStore = openMemory({ clock: this.clock });
   readonly provider: ScriptedProvider;
   readonly notices: WaitNotice[] = [];
   /** Refresh tokens that the provider was asked about, and whether it tells. */
@@ -139,10 +141,10 @@ export class World {
   ): Promise<World> {
     const world = new World(new ScriptedProvider("rt1", options.rotation ?? "strict"));
     const { store, clock } = world;
-    await store.putClient(aClient(options.client));
+    await store.clients.put(aClient(options.client));
     const nowMs = clock.nowMs();
-    await store.putLogin(aLogin("l1", nowMs));
-    await store.connect("l1", "acme", () => ({
+    await store.logins.put(aLogin("l1", nowMs));
+    await store.connections.create("l1", "acme", () => ({
       connection: aConnection(nowMs),
       accessToken: anAccessToken(store, nowMs),
       schedule: { dueAtMs: nowMs + hourMs - 720_000, failures: 0 },
@@ -191,20 +193,21 @@ export class World {
     return (await process.getAccessToken("n1", this.request(over))).token.token.expose();
   }
 
-  async family(): Promise<ConnectionState> {
-    const state = await this.store.family({ id: "n1" });
+  /** Reads the connection as the store holds it now. */
+  async state(): Promise<ConnectionState> {
+    const state = await this.store.connections.read({ id: "n1" });
     if (!state) throw new TypeError("no connection");
     return state;
   }
 
   /** The live refresh token as the store has it. */
   async refreshToken(): Promise<string | undefined> {
-    return (await this.family()).connection.refreshToken?.expose();
+    return (await this.state()).connection.refreshToken?.expose();
   }
 
   /** An attempt of a process that was killed after it had sent: nobody holds its lock, nobody knows its answer. */
   async killedAttempt(over: Partial<Attempt> = {}): Promise<Attempt> {
-    const { connection } = await this.family();
+    const { connection } = await this.state();
     const nowMs = this.clock.nowMs();
     const attempt: Attempt = {
       id: "dead",
@@ -214,9 +217,7 @@ export class World {
       audience: "",
       scope: connection.scope,
       clientVersion: 1,
-      node: "gone",
       createdAtMs: nowMs,
-      sendDeadlineMs: nowMs + 5_000,
       drainDeadlineMs: nowMs + 80_000,
       phase: "open",
       fingerprint: this.store.fingerprint(connection.refreshToken ?? Secret.of("")),
@@ -225,7 +226,7 @@ export class World {
       closedAtMs: null,
       ...over,
     };
-    await this.store.change("n1", () => ({ change: { attempts: [attempt] }, result: undefined }));
+    await this.store.connections.update("n1", () => ({ change: { attempts: [attempt] }, result: undefined }));
     return attempt;
   }
 }

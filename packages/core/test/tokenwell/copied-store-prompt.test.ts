@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EmulatorOptions } from "@tokenwell/emulator";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import type { OpenOptions, Tokenwell } from "../../src/api.ts";
+import type { OpenOptions } from "../../src/api/open.ts";
+import type { Tokenwell } from "../../src/api/tokenwell.ts";
 import { Witness } from "../../src/store/sqlite/witness.ts";
 import { Home } from "./home.ts";
 

@@ -4,7 +4,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, startEmulator, visit } from "@tokenwell/emulator";
-import type { LoginOptions, LoginResult, OpenOptions, PendingLogin, Tokenwell } from "../../src/api.ts";
+import type { LoginOptions, LoginResult, PendingLogin } from "../../src/api/login.ts";
+import type { OpenOptions } from "../../src/api/open.ts";
+import type { Tokenwell } from "../../src/api/tokenwell.ts";
 import { openTokenwell } from "../../src/tokenwell/open.ts";
 import { ShiftedClock } from "../support/shifted-clock.ts";
 

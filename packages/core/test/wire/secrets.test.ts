@@ -3,7 +3,8 @@ import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { inspect, promisify } from "node:util";
 import { afterEach, expect, test } from "vitest";
-import { type Exchange, formatExchange } from "../../src/wire/trace.ts";
+import type { Exchange } from "../../src/api/open.ts";
+import { formatExchange } from "../../src/wire/trace.ts";
 import {
   answerText,
   closeAll,

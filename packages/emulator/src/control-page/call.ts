@@ -1,27 +1,27 @@
 import type { ControlCall } from "../control.ts";
 import { EmulatorError } from "../errors.ts";
 
-const UNITS_MS: Readonly<Record<string, number>> = {
+const unitsMs: Readonly<Record<string, number>> = {
   second: 1000,
   minute: 60_000,
   hour: 3_600_000,
   day: 86_400_000,
 };
 
-/** The value of a button that makes one call of the control interface. */
+/** Encodes a call of the control interface as the value of a button. */
 export function callValue(action: string, { name = "", ...body }: Readonly<Record<string, unknown>> = {}) {
   return JSON.stringify({ action, name, body });
 }
 
 /**
- * The call of the control interface that a form of the page asks for.
+ * Decodes the call of the control interface from a form of the page.
  *
  * @throws {EmulatorError} `invalid_option`
  */
 export function callOf(form: URLSearchParams): ControlCall {
   const call = form.get("call") ?? "";
   if (call === "move") {
-    const unitMs = UNITS_MS[form.get("unit") ?? ""] ?? Number.NaN;
+    const unitMs = unitsMs[form.get("unit") ?? ""] ?? Number.NaN;
     const advanceMs = Math.round(Number(form.get("amount")) * unitMs);
     return { action: "POST clock", name: "", body: { advanceMs } };
   }

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Control, comesFromElsewhere } from "../control.ts";
 import { EmulatorError } from "../errors.ts";
-import { readBody, sendJson, urlOf } from "../http.ts";
+import { readBody, sendJson, urlOf } from "../serving/http.ts";
 import { languageOf } from "../text/say.ts";
 import { callOf } from "./call.ts";
-import { PAGE_PATH } from "./form.ts";
+import { pagePath } from "./form.ts";
 import { controlLook } from "./style.ts";
 import { controlPage } from "./view.ts";
 
-/** Answers at /emulator: the page by which a person sees and steers the emulator. It uses the control interface. */
+/** Serves the control page at /emulator. Its forms call the control interface. */
 export async function answerControlPage(
   control: Control,
   request: IncomingMessage,
@@ -24,19 +24,16 @@ export async function answerControlPage(
   }
   const form = new URLSearchParams(await readBody(request));
   try {
-    if ((await control.perform(callOf(form))) === undefined) {
+    if ((await control.perform(callOf(form))) === undefined)
       throw new EmulatorError("invalid_option", "The control interface has no such call.");
-    }
   } catch (cause) {
-    if (!(cause instanceof EmulatorError)) {
-      throw cause;
-    }
+    if (!(cause instanceof EmulatorError)) throw cause;
     show(control, request, response, cause.message);
     return;
   }
-  // Other characters have no place in a header.
+  // A header allows no other characters.
   const section = (form.get("section") ?? "").replace(/[^a-z]/g, "");
-  response.writeHead(303, { location: `${PAGE_PATH}?done=1#${section}`, "cache-control": "no-store" });
+  response.writeHead(303, { location: `${pagePath}?done=1#${section}`, "cache-control": "no-store" });
   response.end();
 }
 

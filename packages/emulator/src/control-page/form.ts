@@ -1,23 +1,23 @@
 import { html, type Markup, nothing } from "../pages/html.ts";
 
 /** The address of the page. */
-export const PAGE_PATH = "/emulator";
+export const pagePath = "/emulator";
 
-/** A form that comes back to the section that it is in. */
+/** Renders a form. After its call, the browser returns to the section that contains it. */
 export function formIn(section: string, content: Markup): Markup {
-  return html`<form method="post" action="${PAGE_PATH}">
+  return html`<form method="post" action="${pagePath}">
 <input type="hidden" name="section" value="${section}">
 ${content}
 </form>`;
 }
 
-/** A button that makes a call. `about` is for those who do not see the row that it is in. */
+/** Renders a button that makes a call. `about` names the row for screen readers. */
 export function button(label: string, call: string, about?: string): Markup {
   const more = about === undefined ? nothing : html`<span class="unseen"> ${about}</span>`;
   return html`<button type="submit" name="call" value="${call}">${label}${more}</button>`;
 }
 
-/** A table with a caption that only screen readers say. */
+/** Renders a table with a caption for screen readers only. */
 export function table(caption: string, columns: readonly string[], rows: readonly Markup[]): Markup {
   return html`<div class="wide" role="group" aria-label="${caption}" tabindex="0"><table>
 <caption class="unseen">${caption}</caption>
@@ -28,7 +28,7 @@ ${rows}
 </table></div>`;
 }
 
-/** One choice of a list. */
+/** Renders one option of a list. */
 export function option(value: string, label: string, isChosen = false): Markup {
   return isChosen
     ? html`<option value="${value}" selected>${label}</option>`

@@ -1,13 +1,13 @@
-import type { Fault } from "../fault.ts";
+import type { Fault } from "../faults/fault.ts";
 import type { TextKey } from "../text/en.ts";
 
-/** A fault that can be chosen on the page. */
+/** A fault that the page offers. */
 export interface Preset {
   readonly label: TextKey;
   readonly fault: Fault;
 }
 
-/** The faults that can be chosen, from the most to the least common. */
+/** Lists the faults that the page offers, the most common first. */
 export function presetsAt(nowMs: number): readonly Preset[] {
   const soon = new Date(nowMs + 7000).toUTCString();
   return [

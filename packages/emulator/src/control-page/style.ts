@@ -69,7 +69,7 @@ summary { cursor: pointer; color: var(--mark); }
 `);
 
 /**
- * The look of the control page. Its forms stay at this host, and tell from where they come.
+ * The look of the control page. Its forms may only be sent to its own host, with the origin of the page.
  *
  * @see https://www.w3.org/TR/CSP3/#directive-form-action
  */

@@ -3,14 +3,12 @@ import { html, type Markup, nothing } from "../pages/html.ts";
 import { type Language, say } from "../text/say.ts";
 import { instant } from "./times.ts";
 
-const MOST = 100;
+const maxEntries = 100;
 
-/** The ledger, the newest entry first. */
+/** Renders the ledger, the newest entry first. */
 export function timeline(language: Language, entries: readonly LedgerEntry[]): Markup {
-  if (entries.length === 0) {
-    return html`<p class="soft">${say(language, "control.ledger.none")}</p>`;
-  }
-  const shown = entries.slice(-MOST).reverse();
+  if (entries.length === 0) return html`<p class="soft">${say(language, "control.ledger.none")}</p>`;
+  const shown = entries.slice(-maxEntries).reverse();
   const counts = { shown: String(shown.length), total: String(entries.length) };
   const newest =
     shown.length < entries.length
@@ -37,12 +35,13 @@ ${notes(language, entry)}
 `;
 }
 
-/** What lies behind the outcome; nothing where there is nothing to say. */
+/** Renders the details of an entry, if there are any. */
 function notes(language: Language, entry: LedgerEntry): Markup {
   const { detail, error, errorDescription = "", fault, grantRevoked, spent } = entry;
-  const told = error === undefined ? nothing : line(say(language, "control.told"), error, errorDescription);
+  const errorLine =
+    error === undefined ? nothing : line(say(language, "control.told"), error, errorDescription);
   const lines = [
-    told,
+    errorLine,
     detail === undefined ? nothing : line(say(language, "control.reason"), detail),
     spent ? html`<p class="note">${say(language, "control.spent")}</p>` : nothing,
     grantRevoked ? html`<p class="note">${say(language, "control.grant_revoked")}</p>` : nothing,
@@ -51,7 +50,7 @@ function notes(language: Language, entry: LedgerEntry): Markup {
   return html`${lines}`;
 }
 
-/** The provider's own words are English in every language. */
+/** Renders a label and the provider's own words, which are English in every language. */
 function line(label: string, ...words: readonly string[]): Markup {
   const [first = "", second = ""] = words;
   const more = second === "" ? nothing : html` <span lang="en">${second}</span>`;

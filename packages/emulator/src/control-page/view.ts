@@ -1,38 +1,38 @@
+import type { Checks } from "../checks.ts";
 import type { ControlState } from "../control.ts";
-import type { FaultName } from "../fault.ts";
+import type { FaultName } from "../faults/fault.ts";
 import { html, type Markup, nothing } from "../pages/html.ts";
 import { page } from "../pages/layout.ts";
-import type { Checks } from "../personalities/checks.ts";
 import { type Language, say } from "../text/say.ts";
-import { appsSection, grantsSection, usersSection } from "./holdings.ts";
-import { clockSection, faultsSection } from "./steering.ts";
+import { clockSection, faultsSection } from "./clock-and-faults.ts";
+import { appsSection, grantsSection, usersSection } from "./grants-users-apps.ts";
 import { controlLook } from "./style.ts";
 import { timeline } from "./timeline.ts";
 
-/** What the page shows. */
+/** The content of the page. */
 export interface ControlView {
   readonly state: ControlState;
   readonly canStrike: (fault: FaultName) => boolean;
   readonly switches: Checks;
-  /** Whether something was just done. */
+  /** Whether the page is shown after a call that succeeded. */
   readonly isDone: boolean;
-  /** Why it was not. */
+  /** The error message of a call that failed. */
   readonly refusal: string | undefined;
 }
 
 type Section = "ledger" | "grants" | "users" | "apps" | "clock" | "faults";
 
-const ORDER: readonly Section[] = ["ledger", "grants", "users", "apps", "clock", "faults"];
+const sections: readonly Section[] = ["ledger", "grants", "users", "apps", "clock", "faults"];
 
-/** The whole control page. */
+/** Renders the control page. */
 export function controlPage(language: Language, view: ControlView): string {
   const { canStrike, state, switches } = view;
   const lead = html`<p class="soft">${say(language, "control.ledger.lead")}</p>`;
   const content = html`<p class="lead">${say(language, "control.lead")}</p>
-${whatHappened(language, view)}
+${resultNotice(language, view)}
 ${hosts(language, state)}
 <nav aria-label="${say(language, "control.nav")}"><ul>
-${ORDER.map((section) => html`<li><a href="#${section}">${say(language, `control.${section}`)}</a></li>`)}
+${sections.map((section) => html`<li><a href="#${section}">${say(language, `control.${section}`)}</a></li>`)}
 </ul></nav>
 ${counts(language, state)}
 <div class="columns">
@@ -58,7 +58,7 @@ ${content}
 </section>`;
 }
 
-function whatHappened(language: Language, { isDone, refusal }: ControlView): Markup {
+function resultNotice(language: Language, { isDone, refusal }: ControlView): Markup {
   if (refusal !== undefined) {
     return html`<p class="warn" role="alert">${say(language, "control.refused")} <span lang="en">${refusal}</span></p>`;
   }

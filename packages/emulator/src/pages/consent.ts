@@ -2,16 +2,16 @@ import { hasText, type Language, say } from "../text/say.ts";
 import { html, type Markup, nothing } from "./html.ts";
 import { page } from "./layout.ts";
 
-/** What the consent page shows. */
+/** The content of the consent page. */
 export interface ConsentView {
-  /** Where the form goes. */
+  /** The address that receives the form. */
   readonly action: string;
   readonly app: string;
   readonly user: string;
   readonly scopes: readonly string[];
 }
 
-/** The page that names the app and its scopes, and asks. */
+/** Renders the page that asks for consent to an app and its scopes. */
 export function consentPage(language: Language, { action, app, user, scopes }: ConsentView): string {
   return page(
     language,

@@ -2,13 +2,13 @@ import { type Language, say } from "../text/say.ts";
 import { html, nothing } from "./html.ts";
 import { page } from "./layout.ts";
 
-/** What the error page shows: an OAuth error that must not be sent to a redirect URI. */
+/** The content of the error page: an OAuth error that must not be sent to a redirect URI. */
 export interface ErrorView {
   readonly error: string;
   readonly description: string | undefined;
 }
 
-/** The page of an error that no program receives, only the person. */
+/** Renders the page of an error that only the user sees. */
 export function errorPage(language: Language, { error, description }: ErrorView): string {
   const words =
     description === undefined
@@ -21,7 +21,7 @@ export function errorPage(language: Language, { error, description }: ErrorView)
   );
 }
 
-/** The page for someone whose login is over, or is going on in another browser. */
+/** Renders the page of a login that is over or belongs to another browser. */
 export function expiredPage(language: Language): string {
   return page(language, say(language, "error.title"), html`<p>${say(language, "error.expired")}</p>`);
 }

@@ -1,4 +1,4 @@
-/** Text that is markup already and is not escaped again. */
+/** Text that is already markup and is not escaped again. */
 export class Markup {
   readonly text: string;
 
@@ -7,22 +7,20 @@ export class Markup {
   }
 }
 
-/** What can stand in a template: text is escaped, markup is not, lists are joined. */
+/** A value of a template: text is escaped, markup is not, lists are joined. */
 export type Fragment = string | Markup | readonly Markup[];
 
-/** Builds markup. Everything put in is escaped unless it is markup itself. */
+/** Builds markup. Escapes every value that is not markup itself. */
 export function html(strings: TemplateStringsArray, ...values: readonly Fragment[]): Markup {
   const parts = strings.map((literal, index) => literal + textOf(values[index] ?? ""));
   return new Markup(parts.join(""));
 }
 
-/** No markup at all. */
+/** Empty markup. */
 export const nothing = new Markup("");
 
 function textOf(value: Fragment): string {
-  if (value instanceof Markup) {
-    return value.text;
-  }
+  if (value instanceof Markup) return value.text;
   return typeof value === "string" ? escapeHtml(value) : value.map(({ text }) => text).join("");
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Language, say } from "../text/say.ts";
 import { html, Markup } from "./html.ts";
 
-const STYLE = `
+const baseStyle = `
 :root { color-scheme: light dark; --ink: #1b1f24; --paper: #ffffff; --line: #6b7480; --mark: #0b5cad; --on-mark: #ffffff; --warn: #a3171f; }
 @media (prefers-color-scheme: dark) { :root { --ink: #eceff3; --paper: #16191d; --line: #8f99a6; --mark: #8cc2ff; --on-mark: #10151b; --warn: #ff9c9c; } }
 body { margin: 0; color: var(--ink); background: var(--paper); font: 1rem/1.6 system-ui, sans-serif; }
@@ -21,15 +21,15 @@ dt { font-weight: 600; }
 dd { margin: 0 0 0.5rem; }
 `;
 
-/** How pages look: their style, and the headers that let just this style apply. */
+/** The look of pages: their style, and the headers that permit only this style. */
 export interface Look {
   readonly style: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The look of all pages, and what some add to it. */
+/** Returns the look of all pages with an addition to the style. */
 export function lookWith(addition: string): Look {
-  const style = STYLE + addition;
+  const style = baseStyle + addition;
   const hash = createHash("sha256").update(style).digest("base64");
   return {
     style,
@@ -44,10 +44,10 @@ export function lookWith(addition: string): Look {
 
 const usual = lookWith("");
 
-/** The headers of every page. There is no form-action: browsers apply it to the redirect to the callback as well. */
+/** The headers of every page. They have no form-action, which browsers also apply to the redirect to the callback. */
 export const pageHeaders: Readonly<Record<string, string>> = usual.headers;
 
-/** A whole page, which says on top what it is. */
+/** Renders a whole page. */
 export function page(
   language: Language,
   title: string,

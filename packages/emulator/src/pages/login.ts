@@ -2,18 +2,18 @@ import { type Language, say } from "../text/say.ts";
 import { html, nothing } from "./html.ts";
 import { page } from "./layout.ts";
 
-/** What the login page shows. */
+/** The content of the login page. */
 export interface LoginView {
-  /** Where the form goes. */
+  /** The address that receives the form. */
   readonly action: string;
   readonly app: string;
-  /** What was typed before, or asked for with login_hint. */
+  /** The name in the form: from the last attempt or from `login_hint`. */
   readonly name: string;
-  /** What was wrong with the last try. */
+  /** The error of the last attempt. */
   readonly warning: string | undefined;
 }
 
-/** The page that asks for a name. */
+/** Renders the page that asks for a name. */
 export function loginPage(language: Language, { action, app, name, warning }: LoginView): string {
   const alert =
     warning === undefined ? nothing : html`<p class="warn" id="warning" role="alert">${warning}</p>`;

@@ -10,7 +10,8 @@ export interface ScriptedPage {
 }
 
 /**
- * A page that sends the browser on by a script, with headers that let just this script run. `body` is for who has none.
+ * Renders a page with a script that leaves it, and headers that permit only this script. `body` is for browsers without
+ * scripts.
  *
  * @see https://www.w3.org/TR/CSP3/#grammardef-hash-source
  */

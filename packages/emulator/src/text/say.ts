@@ -1,23 +1,23 @@
 import { en, type TextKey } from "./en.ts";
 import { ja } from "./ja.ts";
 
-/** The languages that every page exists in. */
+/** The languages of every page. */
 export type Language = "en" | "ja";
 
 const tables: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { en, ja };
 
-/** The sentence of a key in a language, its `{placeholders}` filled. */
+/** Returns the sentence of a key in a language, with its `{placeholders}` filled in. */
 export function say(language: Language, key: TextKey, facts: Readonly<Record<string, string>> = {}): string {
   return tables[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
 }
 
-/** Whether there is a sentence of that name. */
+/** Whether there is a sentence with this key. */
 export function hasText(key: string): key is TextKey {
   return Object.hasOwn(en, key);
 }
 
 /**
- * The language that a browser prefers among ours; English where it names neither.
+ * Returns the language that the browser prefers, or English if it prefers neither.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4
  */

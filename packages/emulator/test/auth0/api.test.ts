@@ -4,10 +4,10 @@ import { type Answer, TenantApp } from "./tenant-app.ts";
 
 afterEach(() => vi.useRealTimers());
 
-const OTHER = "https://other.example";
+const otherApi = "https://other.example";
 
 async function tenant() {
-  const auth0 = { apis: [{ identifier: OTHER, accessTokenSeconds: 60, scopes: ["write:all"] }] };
+  const auth0 = { apis: [{ identifier: otherApi, accessTokenSeconds: 60, scopes: ["write:all"] }] };
   const { hosts } = await start({ personality: "auth0", auth0 });
   return {
     app: new TenantApp(hosts.tenant?.origin ?? ""),
@@ -27,8 +27,8 @@ test("a protected API answers as Auth0's verifier for Node makes it answer", asy
   vi.useFakeTimers({ toFake: ["Date"] });
   const { app, custom } = await tenant();
   const { access_token: token } = await app.connect();
-  const other = await app.connect({ audience: OTHER, scope: "openid write:all" });
-  const path = `/api/${encodeURIComponent(OTHER)}/hello`;
+  const other = await app.connect({ audience: otherApi, scope: "openid write:all" });
+  const path = `/api/${encodeURIComponent(otherApi)}/hello`;
 
   const welcome = await app.get("/api/hello?scope=read:hello", token);
   expect(welcome).toMatchObject({

@@ -594,9 +594,8 @@ async function noRefreshToken(
   extra: Readonly<Record<string, string>> = {},
 ): Promise<Observed> {
   const { body, status } = await app.exchange(await app.code(extra));
-  if (body.refresh_token !== undefined || body.access_token === undefined) {
+  if (body.refresh_token !== undefined || body.access_token === undefined)
     throw new Error("expected an access token alone");
-  }
   return { status };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { givesRefreshToken, grantedScopes, scopesOf } from "../../src/personalities/auth0/issuance.ts";
+import type { Auth0App } from "../../src/personalities/auth0/options.ts";
 import {
-  type Auth0App,
   changeApp,
   defaultApi,
   registerApi,

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type RefreshPolicy, RefreshTokens } from "../../src/personalities/auth0/refresh-tokens.ts";
 import { Model, type Token } from "./model.ts";
 
-const CAP = 3;
+const maxTokens = 3;
 const who = { clientId: "demo", host: "tenant" } as const;
 
 interface Step {
@@ -15,7 +15,7 @@ interface Step {
 }
 
 /** The refresh tokens of one user and one app, as an app meets them. */
-function auth0(cap = CAP, bent: (policy: RefreshPolicy) => RefreshPolicy = (policy) => policy) {
+function auth0(cap = maxTokens, bent: (policy: RefreshPolicy) => RefreshPolicy = (policy) => policy) {
   const tokens = new RefreshTokens(cap);
   return {
     login: (audience: string, policy: RefreshPolicy, nowMs: number) =>
@@ -33,7 +33,7 @@ type Auth0 = ReturnType<typeof auth0>;
 
 /** Whether Auth0 and the model agree at every step. */
 function agrees(policyAtStart: RefreshPolicy, steps: readonly Step[], provider: Auth0): boolean {
-  const model = new Model(CAP);
+  const model = new Model(maxTokens);
   const issued: { readonly value: string; readonly token: Token }[] = [];
   let [policy, nowMs] = [policyAtStart, 0];
   for (const { audience, kind, pick, policy: changed, seconds } of steps) {
@@ -110,13 +110,13 @@ test.each<[string, () => Auth0]>([
   ["a replaced token that is taken", forgiving],
   [
     "an overlap of one second more",
-    () => auth0(CAP, (it) => ({ ...it, overlapSeconds: it.overlapSeconds + 1 })),
+    () => auth0(maxTokens, (it) => ({ ...it, overlapSeconds: it.overlapSeconds + 1 })),
   ],
-  ["no overlap", () => auth0(CAP, (it) => ({ ...it, overlapSeconds: 0 }))],
-  ["an idle life that never ends", () => auth0(CAP, (it) => ({ ...it, idleSeconds: null }))],
-  ["an absolute life that never ends", () => auth0(CAP, (it) => ({ ...it, absoluteSeconds: null }))],
-  ["a cap of one more", () => auth0(CAP + 1)],
-  ["a kind that never changes", () => auth0(CAP, (it) => ({ ...it, rotating: true }))],
+  ["no overlap", () => auth0(maxTokens, (it) => ({ ...it, overlapSeconds: 0 }))],
+  ["an idle life that never ends", () => auth0(maxTokens, (it) => ({ ...it, idleSeconds: null }))],
+  ["an absolute life that never ends", () => auth0(maxTokens, (it) => ({ ...it, absoluteSeconds: null }))],
+  ["a cap of one more", () => auth0(maxTokens + 1)],
+  ["a kind that never changes", () => auth0(maxTokens, (it) => ({ ...it, rotating: true }))],
   ["a revocation that does nothing", () => ({ ...auth0(), revoke: () => true })],
 ])("a planted bug is found: %s", (_bug, open) => {
   const property = fc.property(policies, steps, (policy, history) => agrees(policy, history, open()));

@@ -1,17 +1,21 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import {
+  auth0ErrorPage,
   confirmPage,
   formPostPage,
   logoutPage,
-  oopsPage,
   secondFactorPage,
 } from "../../src/personalities/auth0/pages.ts";
 
 test.each(["en", "ja"] as const)("Auth0's own pages escape what comes from outside, in %s", (language) => {
   const hostile = `<b>"x"</b>`;
   for (const page of [
-    oopsPage(language, { reason: "auth0.oops.callback", error: "unauthorized_client", description: hostile }),
+    auth0ErrorPage(language, {
+      reason: "auth0.oops.callback",
+      error: "unauthorized_client",
+      description: hostile,
+    }),
     confirmPage(language, { action: "/a", address: hostile, app: hostile }),
     secondFactorPage(language, { action: "/a", app: hostile, warning: true }),
     logoutPage(language, { action: "/a", fields: [[hostile, hostile]], user: hostile }),

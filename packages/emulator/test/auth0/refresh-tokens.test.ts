@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import {
-  ACTIVE_TOKENS,
+  maxRefreshTokens,
   type RefreshPolicy,
   RefreshTokens,
 } from "../../src/personalities/auth0/refresh-tokens.ts";
@@ -109,7 +109,7 @@ test("a change of the kind swaps the token and ends the others of the same API",
 test("the oldest of 201 active tokens of a user and an app is dropped without a word", () => {
   const { tokens, begin, redeem } = desk(fixed);
   const first = begin();
-  const rest = Array.from({ length: ACTIVE_TOKENS - 1 }, () => begin());
+  const rest = Array.from({ length: maxRefreshTokens - 1 }, () => begin());
   tokens.begin({ ...grant, subject: "auth0|2" }, fixed, 0);
   tokens.begin({ ...grant, clientId: "other" }, fixed, 0);
   expect(redeem(first)).toBe(first);
@@ -123,7 +123,7 @@ test("tokens that are dead already do not count for the cap", () => {
   revoke(begin());
   const idle = begin();
   const kept = begin(100_000);
-  for (let more = 1; more < ACTIVE_TOKENS; more += 1) begin(100_000);
+  for (let more = 1; more < maxRefreshTokens; more += 1) begin(100_000);
   expect(redeem(kept, 100_000)).toBe(kept);
   expect(redeem(idle, 100_000)).toBe("idle life over");
 });

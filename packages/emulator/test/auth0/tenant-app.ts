@@ -14,7 +14,7 @@ export interface Sending {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const DEFAULT_SCOPE = "openid profile email offline_access read:hello";
+const defaultScope = "openid profile email offline_access read:hello";
 
 /** A plain app of an Auth0 tenant, with nothing of Tokenwell in it. */
 export class TenantApp {
@@ -40,7 +40,7 @@ export class TenantApp {
       client_id: this.#always.client_id ?? "",
       response_type: "code",
       redirect_uri: this.redirectUri,
-      scope: DEFAULT_SCOPE,
+      scope: defaultScope,
       audience: "https://api.emulator.example",
       state: "s1",
       code_challenge: createHash("sha256").update(this.verifier).digest("base64url"),

@@ -506,9 +506,8 @@ export const salesforceDiagnoses: readonly Producible<Scene>[] = [
 async function noRefreshToken(scene: Scene, scope?: string) {
   const app = scene.app();
   const { body, status } = await app.exchange(await app.code({ scope }));
-  if (body.refresh_token !== undefined || body.access_token === undefined) {
+  if (body.refresh_token !== undefined || body.access_token === undefined)
     throw new Error("expected an access token alone");
-  }
   return { status };
 }
 

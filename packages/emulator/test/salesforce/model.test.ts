@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ownClock } from "../../src/clock.ts";
-import { Faults } from "../../src/faults.ts";
+import { Faults } from "../../src/faults/faults.ts";
 import { Ledger } from "../../src/ledger.ts";
-import { settle } from "../../src/options.ts";
-import type { HostedContext } from "../../src/personalities/hosted.ts";
+import { resolveOptions } from "../../src/options.ts";
 import type { RefreshTokenPolicy } from "../../src/personalities/salesforce/options.ts";
 import { orgAt } from "../../src/personalities/salesforce/orgs.ts";
 import { revoke } from "../../src/personalities/salesforce/revocation.ts";
-import { openState } from "../../src/personalities/salesforce/state.ts";
+import { createState } from "../../src/personalities/salesforce/state.ts";
 import { TokenEndpoint } from "../../src/personalities/salesforce/token-endpoint.ts";
-import { SecretRecord } from "../../src/record.ts";
+import { SecretRecord } from "../../src/secret-record.ts";
+import type { HostContext } from "../../src/serving/hono.ts";
 import { Model } from "./model.ts";
 
 interface Step {
@@ -27,18 +27,18 @@ interface Rules {
 /** Salesforce in this process, without HTTP. */
 function salesforce({ policy, rotation }: Rules) {
   const clock = ownClock(0);
-  const stage = {
+  const services = {
     originOf: (host: string) => `http://${host}.example`,
-    settings: settle({ personality: "salesforce", rotation }),
+    settings: resolveOptions({ personality: "salesforce", rotation }),
     clock,
     ledger: new Ledger(),
     record: new SecretRecord(),
     faults: new Faults(),
   };
-  const state = openState(stage);
+  const state = createState(services);
   state.apps.set("demo", { refreshTokenPolicy: policy });
   const endpoint = new TokenEndpoint(state);
-  const context = { env: { host: "login" }, req: { header: () => undefined } } as unknown as HostedContext;
+  const context = { env: { host: "login" }, req: { header: () => undefined } } as unknown as HostContext;
   const holder = {
     org: orgAt("login"),
     subject: "alice",
@@ -51,8 +51,8 @@ function salesforce({ policy, rotation }: Rules) {
     /** The next token, the same one, or nothing where it is refused. */
     refresh: async (token: string): Promise<string | undefined> => {
       const parameters = { grant_type: "refresh_token", client_id: "demo", refresh_token: token };
-      const { body, sent, status } = await endpoint.answer({ parameters, basic: undefined }, context);
-      sent?.();
+      const { body, onSent, status } = await endpoint.answer({ parameters, basic: undefined }, context);
+      onSent?.();
       return status === 200 ? String(body?.refresh_token ?? token) : undefined;
     },
     revoke: (token: string) => revoke(state, { parameters: { token }, basic: undefined }, context),

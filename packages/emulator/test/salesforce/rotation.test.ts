@@ -6,8 +6,8 @@ import { SalesforceApp, type TokenAnswer } from "./app.ts";
 const strict = { personality: "salesforce", rotation: "strict" } as const;
 const fixed = { personality: "salesforce", rotation: "static" } as const;
 
-const EXPIRED = { error: "invalid_grant", error_description: "expired access/refresh token" };
-const IN_FLIGHT = { error: "invalid_grant", error_description: "token request is already being processed" };
+const expired = { error: "invalid_grant", error_description: "expired access/refresh token" };
+const inFlight = { error: "invalid_grant", error_description: "token request is already being processed" };
 
 function refused(body: Readonly<Record<string, string>>): TokenAnswer {
   return { status: 400, body };
@@ -21,9 +21,9 @@ test("strict: each use replaces the token, and a spent one ends the current one 
   expect(second.refresh_token).toMatch(/^5Aep861/);
   expect(second.refresh_token).not.toBe(first.refresh_token);
   expect(await app.api(second.access_token)).toBe(200);
-  expect(await app.refresh(first.refresh_token)).toEqual(refused(EXPIRED));
+  expect(await app.refresh(first.refresh_token)).toEqual(refused(expired));
   expect(await app.api(second.access_token)).toBe(401);
-  expect(await app.refresh(second.refresh_token)).toEqual(refused(EXPIRED));
+  expect(await app.refresh(second.refresh_token)).toEqual(refused(expired));
   const [spent, newest] = [
     fingerprintOf(first.refresh_token ?? ""),
     fingerprintOf(second.refresh_token ?? ""),
@@ -66,7 +66,7 @@ test.each([strict, fixed])("of two uses in flight the second is told so, $rotati
   emulator.faults.arm({ fault: "hold" });
   const first = app.refresh(token);
   await emulator.faults.whenHeld();
-  expect(await app.refresh(token)).toEqual(refused(IN_FLIGHT));
+  expect(await app.refresh(token)).toEqual(refused(inFlight));
   emulator.faults.release();
   const { body, status } = await first;
   expect(status).toBe(200);
@@ -80,9 +80,7 @@ test("8 uses at the same moment: one is answered, and every other is refused", a
   const answers = await Promise.all(Array.from({ length: 8 }, () => app.refresh(token)));
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   const words = new Set(answers.map(({ body }) => body.error_description).filter(Boolean));
-  expect([EXPIRED.error_description, IN_FLIGHT.error_description]).toEqual(
-    expect.arrayContaining([...words]),
-  );
+  expect([expired.error_description, inFlight.error_description]).toEqual(expect.arrayContaining([...words]));
   expect(emulator.ledger.summary()).toMatchObject({ refreshes: 8, refreshed: 1, refused: 7 });
 });
 
@@ -98,7 +96,7 @@ test("the sixth approval silently ends the oldest refresh token of the same user
   expect((await app.refresh(other.refresh_token)).status).toBe(200);
   expect(emulator.ledger.refreshes()[0]).toMatchObject({
     detail: "evicted by a sixth approval",
-    errorDescription: EXPIRED.error_description,
+    errorDescription: expired.error_description,
   });
 });
 
@@ -123,7 +121,7 @@ test("revoking a refresh token ends its access token; GET works too", async () =
   const revoked = await fetch(`${app.base}/services/oauth2/revoke?token=${token}`);
   expect([revoked.status, await revoked.text()]).toEqual([200, ""]);
   expect(await app.api(accessToken)).toBe(401);
-  expect(await app.refresh(token)).toEqual(refused(EXPIRED));
+  expect(await app.refresh(token)).toEqual(refused(expired));
   const [, entry, refresh] = emulator.ledger.list();
   expect(entry).toMatchObject({ kind: "revocation", outcome: "revoked", grantRevoked: true });
   expect(refresh).toMatchObject({ detail: "revoked at the revocation endpoint" });
@@ -139,8 +137,8 @@ test("a refresh token works where it was issued and at its org's My Domain, and 
   const app = new SalesforceApp(emulator, "test");
   const { refresh_token: token } = await app.connect();
   expect((await app.at("sandbox").refresh(token)).status).toBe(200);
-  expect(await app.at("login").refresh(token)).toEqual(refused(EXPIRED));
-  expect(await app.at("myDomain").refresh(token)).toEqual(refused(EXPIRED));
+  expect(await app.at("login").refresh(token)).toEqual(refused(expired));
+  expect(await app.at("myDomain").refresh(token)).toEqual(refused(expired));
   expect(emulator.ledger.list().at(-1)).toMatchObject({ detail: "refresh token of another host" });
   expect((await app.refresh(token)).status).toBe(200);
 });
@@ -160,7 +158,7 @@ test("an administrator blocks a user, lets him in again, and revokes all that he
     body: '{"revoked":true}',
   });
   expect(await revoked.json()).toEqual({ name: "alice", revokedGrants: 1 });
-  expect(await app.refresh(token)).toEqual(refused(EXPIRED));
+  expect(await app.refresh(token)).toEqual(refused(expired));
   expect(await app.api(accessToken)).toBe(401);
 });
 
@@ -203,7 +201,7 @@ test("faults strike token requests, and the provider goes on as after any other 
   expect(await (await post()).text()).toContain("<p>");
   emulator.faults.arm({ fault: "truncate", bytes: 20 });
   await expect((await post()).text()).rejects.toThrow();
-  expect(await app.refresh(first)).toEqual(refused(EXPIRED));
+  expect(await app.refresh(first)).toEqual(refused(expired));
   expect(emulator.ledger.list().slice(1)).toMatchObject([
     { outcome: "unprocessed", fault: "drop-before" },
     { outcome: "unprocessed", fault: "status" },
@@ -220,7 +218,7 @@ test("drop-after: processed without an answer, and the token is spent", async ()
   emulator.faults.arm({ fault: "drop-after" });
   await expect(app.refresh(token)).rejects.toThrow();
   expect(emulator.ledger.list().at(-1)).toMatchObject({ outcome: "rotated", fault: "drop-after" });
-  expect(await app.refresh(token)).toEqual(refused(EXPIRED));
+  expect(await app.refresh(token)).toEqual(refused(expired));
 });
 
 test("every secret is recorded in full, with CANARY in it and the prefix that Salesforce gives it", async () => {

@@ -2,11 +2,12 @@ import { DatabaseSync } from "node:sqlite";
 import type { InstantMs } from "../../model.ts";
 import { readKey } from "../sealing/key-file.ts";
 import { kekOf, openText, unwrap } from "../sealing/keyring.ts";
-import { type CurrentRow, type CurrentToken, isCurrent, openCurrent, unopenedSql } from "./current.ts";
+import type { CurrentToken } from "../store.ts";
+import { type CurrentRow, isCurrent, openCurrent, unopenedSql } from "./current.ts";
 import { newest } from "./schema/newest.ts";
 
-export { type Paths as Places, resolvePaths as places } from "../paths.ts";
-export type { CurrentToken } from "./current.ts";
+export { type Paths, resolvePaths } from "../paths.ts";
+export type { CurrentToken } from "../store.ts";
 
 // The whole budget of the process that runs this is about 12 ms over `node -e 0`: it imports no sentences,
 // no schema and nothing that opens a socket.

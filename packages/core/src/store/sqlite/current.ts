@@ -1,20 +1,14 @@
-import type {
-  AccessToken,
-  Connection,
-  ConnectionDetails,
-  ExpirySource,
-  InstantMs,
-  Schedule,
-} from "../../model.ts";
+import type { ConnectionDetails, ExpirySource, InstantMs } from "../../model.ts";
 import { accessTokenContext, type ClientBindingRow, clientBindingOf } from "../sealing/context.ts";
 import type { SealingContext } from "../sealing/keyring.ts";
+import type { StampedToken } from "../store.ts";
 
 // Imports no sentences: the command's fast path reads access tokens through this file.
 
 /** What is read to hand out the access token of a connection, in one row. */
 export interface CurrentRow extends ClientBindingRow {
   readonly status: string;
-  readonly facts: string;
+  readonly details: string;
   readonly due_at: number;
   /** `null`, as are the columns after it, when there is no token of the default audience. */
   readonly connection: string | null;
@@ -45,7 +39,7 @@ export const unopenedSql = (isNamed: boolean): string =>
   );
 
 const statement = (more: string, from: string, workspace: string, isNamed: boolean): string => `
-SELECT connection.status, connection.facts, schedule.due_at,
+SELECT connection.status, connection.details, schedule.due_at,
        client.version, client.issuer, client.token_endpoint, client.client_id,
        access_token.connection, access_token.audience, access_token.generation, access_token.token,
        access_token.token_type, access_token.id_token, access_token.scope, access_token.expires_at,
@@ -55,20 +49,6 @@ JOIN client ON client.id = connection.client AND client.version = connection.cli
 JOIN schedule ON schedule.connection = connection.id
 LEFT JOIN access_token ON access_token.connection = connection.id AND access_token.audience = ''
 WHERE connection.workspace = ${workspace} AND ${isNamed ? "connection.name = :name" : "connection.name IS NOT NULL LIMIT 2"}`;
-
-/** A live access token of a connection that stands well, and what a caller needs to use it. */
-export interface CurrentToken {
-  readonly connectionId: string;
-  readonly accessToken: string;
-  readonly tokenType: string;
-  readonly expiresAtMs: InstantMs;
-  readonly expiresAtSource: ExpirySource;
-  readonly dueAtMs: InstantMs;
-  readonly scope: string;
-  readonly instanceUrl?: string;
-  /** Opened when called; `undefined` when it does not open. */
-  readonly idToken?: () => string | undefined;
-}
 
 /** Whether a row's token may be handed out to a caller who needs it for `minTtlMs`, without looking any further. */
 export function isCurrent(row: CurrentRow, minTtlMs: number, nowMs: InstantMs): boolean {
@@ -85,12 +65,12 @@ export function isCurrent(row: CurrentRow, minTtlMs: number, nowMs: InstantMs): 
 export function openCurrent(
   row: CurrentRow,
   open: (context: SealingContext, sealed: Uint8Array) => string | undefined,
-): CurrentToken | undefined {
+): StampedToken | undefined {
   const binding = clientBindingOf(row);
   const cell = { connection: row.connection ?? "", audience: row.audience, generation: row.generation };
   const accessToken = open(accessTokenContext("token", cell, binding), row.token);
   if (accessToken === undefined) return undefined;
-  const { instanceUrl } = JSON.parse(row.facts) as ConnectionDetails;
+  const { instanceUrl } = JSON.parse(row.details) as ConnectionDetails;
   const sealed = row.id_token;
   return {
     connectionId: cell.connection,
@@ -100,6 +80,7 @@ export function openCurrent(
     expiresAtSource: row.expires_source,
     dueAtMs: row.due_at,
     scope: row.scope,
+    stamp: stampOf(row),
     ...(instanceUrl === undefined ? {} : { instanceUrl }),
     ...(sealed === null
       ? {}
@@ -107,22 +88,15 @@ export function openCurrent(
   };
 }
 
-/** A token whose row has been read already, as a short way to it. */
-export function asCurrent(
-  { connection, schedule }: { readonly connection: Connection; readonly schedule: Schedule },
-  token: AccessToken,
-): CurrentToken {
-  const { instanceUrl } = connection.details;
-  const { idToken } = token;
-  return {
-    connectionId: connection.id,
-    accessToken: token.token.expose(),
-    tokenType: token.tokenType,
-    expiresAtMs: token.expiresAtMs,
-    expiresAtSource: token.expiresSource,
-    dueAtMs: schedule.dueAtMs,
-    scope: token.scope,
-    ...(instanceUrl !== undefined && { instanceUrl }),
-    ...(idToken && { idToken: () => idToken.expose() }),
-  };
+/** Returns the stamp of a row: everything in it that decides whether and how its token is handed out. */
+export function stampOf(row: CurrentRow): string {
+  const {
+    connection,
+    generation,
+    status,
+    rejected_at: rejectedAt,
+    expires_at: expiresAt,
+    due_at: dueAt,
+  } = row;
+  return `${connection} ${generation} ${status} ${rejectedAt} ${expiresAt} ${dueAt} ${row.details}`;
 }

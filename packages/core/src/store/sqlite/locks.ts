@@ -2,7 +2,6 @@ import { closeSync, lstatSync, mkdirSync, openSync, unlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../../errors.ts";
-import { checkLockId, isLockId } from "../rules.ts";
 import type { OwnerLock } from "../store.ts";
 import { isBusy, toStoreError } from "./errors.ts";
 
@@ -122,4 +121,16 @@ function remove(path: string): void {
   } catch {
     // Gone already, or open elsewhere on Windows: an empty file that nobody holds means nothing.
   }
+}
+
+const lockId = /^[0-9a-f-]{1,64}$/;
+
+/** Whether an id may be held: hexadecimal digits and hyphens, since it becomes the name of a file. */
+function isLockId(id: string): boolean {
+  return lockId.test(id);
+}
+
+/** Refuses an id that may not be held. */
+function checkLockId(id: string): void {
+  if (!isLockId(id)) throw new TypeError('"id" must be 1 to 64 hexadecimal digits and hyphens');
 }

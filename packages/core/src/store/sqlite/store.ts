@@ -2,7 +2,7 @@ import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Clock } from "../../clock.ts";
 import { StoreError } from "../../errors.ts";
-import type { Client, Connection, Login } from "../../model.ts";
+import type { ConnectionRef } from "../../model.ts";
 import type { Secret } from "../../secret.ts";
 import { createKey, type KeyRead, readKey } from "../sealing/key-file.ts";
 import {
@@ -16,44 +16,50 @@ import {
 } from "../sealing/keyring.ts";
 import { Sealer } from "../sealing/sealer.ts";
 import type {
-  ChangeOptions,
-  ConnectionEvent,
+  AccessTokens,
+  Changes,
+  Clients,
   ConnectionState,
-  NewConnection,
-  OwnerLock,
+  Connections,
+  Logins,
+  Owners,
+  Stamp,
   Store,
-  StoreEvent,
   Transition,
+  UpdateHints,
 } from "../store.ts";
-import { type CurrentRow, type CurrentToken, currentSql, isCurrent, openCurrent } from "./current.ts";
+import { waitForChange } from "../wait-for-change.ts";
+import { ClientTable, type TableServices } from "./client-table.ts";
+import { ConnectionTable } from "./connection-table.ts";
+import { type CurrentRow, currentSql, isCurrent, openCurrent, stampOf } from "./current.ts";
 import { Database } from "./database.ts";
 import { createEmpty, findsStore, refuseRemote } from "./disk.ts";
 import { isBusy, toStoreError } from "./errors.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { Locks } from "./locks.ts";
+import { LoginTable } from "./login-table.ts";
 import { migrate, refuseNewer, schemaVersion } from "./schema/migrate.ts";
-import { Tables } from "./tables.ts";
 import { Witness } from "./witness.ts";
 
-/** Where a store in a SQLite file is, and how it waits. */
+/** Files of a store in SQLite, and how it waits. */
 export interface SqliteOptions {
-  /** Path of the database file; made when there is none. */
+  /** Path of the database file; created if there is none. */
   readonly database: string;
-  /** Path of the key file; made together with a new database, and never otherwise. */
+  /** Path of the key file; created together with a new database, and never otherwise. */
   readonly key: string;
-  /** Folder of the owner locks; one for all who use the database. */
+  /** Folder of the owner locks: one for all processes that use the database. */
   readonly locks: string;
-  /** Folder of the witness that tells a copied or restored store. Without it nobody looks. */
+  /** Folder of the witness that detects a copied or restored store. Default: no detection. */
   readonly state?: string;
-  /** Default `"default"`. */
+  /** Name of the workspace. Default: `"default"`. */
   readonly workspace?: string;
   /**
-   * How long SQLite itself waits for another process, in milliseconds; it blocks the event loop meanwhile.
-   * 50 for a library; 5000 for a command. After it, tries go on without blocking, for 5 s in all.
+   * Milliseconds that SQLite itself waits for another process; it blocks the event loop meanwhile. 50 for a library, 5000
+   * for a command. After it, tries go on without blocking, for 5 s in all.
    */
   readonly busyTimeoutMs: number;
   readonly clock: Clock;
-  /** For tests of a full disk: the database grows to this many pages at most. */
+  /** Pages that the database may have at most, for tests of a full disk. */
   readonly testOnlyMaxPages?: number;
 }
 
@@ -61,11 +67,10 @@ const patienceMs = 5000;
 const retryMs = 20;
 
 /**
- * Opens a store in a SQLite file, and makes it when there is none.
+ * Opens a store in a SQLite file, and creates it if there is none.
  *
- * @throws StoreError `key_…` when the key is missing, damaged, open to others or another one (nothing is
- * changed then, and no key is ever made for data that exists), `store_…` when the data cannot be used,
- * `sqlite_too_old`.
+ * @throws StoreError `key_…` if the key is missing, damaged, readable by others or another one (nothing is changed then,
+ *   and no key is ever created for data that exists), `store_…` if the data cannot be used, `sqlite_too_old`
  */
 export async function openSqlite(options: SqliteOptions): Promise<Store> {
   const opened = await untilFree(options.clock, () => {
@@ -86,7 +91,7 @@ interface Opened {
 function open(options: SqliteOptions): Opened {
   const { database: path, busyTimeoutMs } = options;
   const exists = findsStore(path);
-  // The key comes before the data: whoever sees data may insist on the key.
+  // The key comes before the data: a process that sees data may insist on the key.
   const kek = kekFrom(exists ? readKey(options.key) : createKey(options.key), path);
   if (exists) refuseRemote(path);
   else createEmpty(path);
@@ -96,17 +101,17 @@ function open(options: SqliteOptions): Opened {
     refuseNewer(found);
     if (found > 0) storeIdFor(database, kek, options.key);
     database.applyPragmas(busyTimeoutMs);
-    if (options.testOnlyMaxPages !== undefined) {
+    if (options.testOnlyMaxPages !== undefined)
       database.exec(`PRAGMA max_page_count = ${options.testOnlyMaxPages}`);
-    }
-    migrate(database, (version) => {
+    migrate(database, kek, (version) => {
       const storeId = crypto.randomUUID();
-      database.insert("store", {
+      const row = {
         id: 1,
         store_id: storeId,
         schema_version: version,
         key_check: checkValueOf(kek, storeId),
-      });
+      };
+      database.insert("store", row);
     });
     const storeId = storeIdFor(database, kek, options.key);
     const keyring = Keyring.of(kek, storeId, workspaceOf(database, options.workspace, kek, storeId));
@@ -128,9 +133,8 @@ function storeIdFor(database: Database, kek: Kek, keyPath: string): string {
     "SELECT store_id, key_check FROM store WHERE id = 1",
   );
   if (row === undefined) throw new StoreError("store_corrupt", { place: database.location });
-  if (!matchesCheckValue(kek, row.store_id, row.key_check)) {
+  if (!matchesCheckValue(kek, row.store_id, row.key_check))
     throw new StoreError("key_wrong", { path: keyPath, place: database.location });
-  }
   return row.store_id;
 }
 
@@ -149,7 +153,7 @@ function workspaceOf(database: Database, name = "default", kek: Kek, storeId: st
   );
 }
 
-/** Works at once when the store is free; else tries again, without blocking, for 5 s in all. */
+/** Works at once if the store is free; else tries again, without blocking, for 5 s in all. */
 function untilFree<T>(clock: Clock, work: () => T): Promise<T> {
   const startedMs = clock.monotonicMs();
   const again = async (): Promise<T> => {
@@ -170,22 +174,26 @@ function untilFree<T>(clock: Clock, work: () => T): Promise<T> {
   }
 }
 
-/** Many times what one answer takes, so that a few processes at once find room, too. */
+/** Free bytes that a refresh asks for: many times the size of one response, so that a few processes at once find room. */
 const minFreeBytes = 1024 * 1024;
 
-// Put together once: the statement is found by its text.
+// Built once: the database finds a statement by its text.
 const currentOfName = currentSql(true);
 const currentOfOnly = currentSql(false);
 
 class SqliteStore implements Store {
-  readonly storeId: string;
   readonly location: string;
-  readonly witness: Witness | undefined;
+  readonly connections: Connections;
+  readonly accessTokens: AccessTokens;
+  readonly clients: Clients;
+  readonly logins: Logins;
+  readonly owners: Owners;
+  readonly changes: Changes;
+  readonly copies: Witness | undefined;
   readonly #clock: Clock;
   readonly #database: Database;
   readonly #keyring: Keyring;
-  readonly #sealing: Sealer;
-  readonly #tables: Tables;
+  readonly #table: ConnectionTable;
   readonly #locks: Locks;
   readonly #group: GroupCommit;
   #dataVersion = -1;
@@ -193,50 +201,114 @@ class SqliteStore implements Store {
   #version = 0;
 
   constructor({ database, keyring }: Opened, options: SqliteOptions) {
-    this.storeId = keyring.storeId;
     this.location = options.database;
     this.#clock = options.clock;
     this.#database = database;
     this.#keyring = keyring;
-    this.#sealing = new Sealer(keyring, options.database);
-    this.#tables = new Tables(database, this.#sealing, keyring.workspaceId);
+    const services = {
+      database,
+      sealer: new Sealer(keyring, options.database),
+      workspace: keyring.workspaceId,
+    };
+    const clients = new ClientTable(services);
+    const logins = new LoginTable(services, clients);
+    this.#table = new ConnectionTable(services, clients, logins);
     this.#locks = new Locks(options.locks);
     this.#group = new GroupCommit(database, (work) => this.#write(work));
     const { state: folder } = options;
-    if (folder !== undefined) this.witness = new Witness({ database, storeId: this.storeId, folder });
+    this.copies =
+      folder === undefined ? undefined : new Witness({ database, storeId: keyring.storeId, folder });
+    this.connections = this.#connections(services);
+    this.accessTokens = this.#accessTokens();
+    this.clients = this.#clients(clients);
+    this.logins = this.#logins(logins);
+    this.owners = this.#owners();
+    this.changes = this.#changes();
   }
 
-  clients(): Promise<readonly Client[]> {
-    return this.#read(() => this.#tables.clients());
+  fingerprint(secret: Secret): string {
+    return this.#keyring.fingerprint(secret.expose());
   }
 
-  putClient(client: Client): Promise<void> {
-    return this.#write(() => this.#tables.putClient(client));
+  async close(): Promise<void> {
+    this.#database.close();
   }
 
-  moveClient(client: Client, decide: (state: ConnectionState) => StoreEvent): Promise<void> {
-    return this.#write(() => this.#tables.moveClient(client, decide));
+  #connections({ database }: TableServices): Connections {
+    const table = this.#table;
+    return {
+      read: (ref) => this.#read(() => table.read(ref)),
+      readNamed: (names) => this.#read(() => table.readNamed(names)),
+      names: (filter) => this.#read(() => table.names(filter)),
+      ids: (clientId) => this.#read(() => table.ids(clientId)),
+      countLogins: (account) => this.#read(() => table.countLogins(account)),
+      namesOfAccount: (account) => this.#read(() => table.namesOfAccount(account)),
+      recordedLogins: (account) => this.#read(() => table.recordedLogins(account)),
+      update: (id, decide, hints) => this.#update(id, decide, hints),
+      warmUp: async (id, decide) => {
+        try {
+          database.write(() => {
+            const state = table.read({ id });
+            const change = state && decide(state).change;
+            if (state && change) table.apply(state, change, this.#clock.nowMs());
+            throw new StoreError("connection_gone");
+          });
+        } catch {
+          // Rolled back, as meant. Any other failure shows up in the real change.
+        }
+      },
+      ensureFreeSpace: () => {
+        const { bavail, bsize } = statfsSync(dirname(this.location));
+        if (bavail * bsize < minFreeBytes) throw new StoreError("store_full", { place: this.location });
+      },
+      create: (loginId, name, decide) =>
+        this.#forgetting(() => {
+          const existing = name === null ? undefined : table.read({ name });
+          return table.create(loginId, decide(existing), this.#clock.nowMs());
+        }),
+      replace: (newId, id, decide) =>
+        this.#forgetting(() => {
+          const [verified, existing] = [table.read({ id: newId }), table.read({ id })];
+          if (!verified || !existing) throw new StoreError("connection_gone");
+          return table.replace(newId, decide(verified, existing), this.#clock.nowMs());
+        }),
+      remove: (id, event) => this.#forgetting(() => table.remove(id, event)),
+    };
   }
 
-  removeClient(clientId: string): Promise<void> {
-    return this.#write(() => this.#tables.removeClient(clientId));
+  async #update<T>(
+    id: string,
+    decide: (state: ConnectionState) => Transition<T>,
+    { allowGroupCommit = false }: UpdateHints = {},
+  ): Promise<T> {
+    let forgotten: readonly string[] = [];
+    const work = (): T => {
+      const state = this.#table.read({ id });
+      if (state === undefined) throw new StoreError("connection_gone");
+      const { change, result } = decide(state);
+      if (change !== null) forgotten = this.#table.apply(state, change, this.#clock.nowMs());
+      return result;
+    };
+    const result = await (allowGroupCommit ? this.#group.join(work) : this.#write(work));
+    for (const attempt of forgotten) this.#locks.forget(attempt);
+    return result;
   }
 
-  connections(): Promise<readonly Connection[]> {
-    return this.#read(() => this.#tables.connections());
-  }
-
-  family(key: { readonly id: string } | { readonly name: string }): Promise<ConnectionState | undefined> {
-    return this.#read(() => this.#tables.family(key));
-  }
-
-  current(name: string | undefined, minTtlMs: number): Promise<CurrentToken | undefined> {
-    // Not within a transaction: it is one statement.
-    return untilFree(this.#clock, () => {
-      const row = this.#currentRow(name);
-      if (row === undefined || !isCurrent(row, minTtlMs, this.#clock.nowMs())) return undefined;
-      return openCurrent(row, (context, sealed) => this.#keyring.open(context, sealed));
-    });
+  #accessTokens(): AccessTokens {
+    // Not within a transaction: each is one statement.
+    return {
+      current: (name, minTtlMs) =>
+        untilFree(this.#clock, () => {
+          const row = this.#currentRow(name);
+          if (row === undefined || !isCurrent(row, minTtlMs, this.#clock.nowMs())) return undefined;
+          return openCurrent(row, (context, sealed) => this.#keyring.open(context, sealed));
+        }),
+      stamp: (name) =>
+        untilFree(this.#clock, () => {
+          const row = this.#currentRow(name);
+          return row && stampOf(row);
+        }),
+    };
   }
 
   #currentRow(name: string | undefined): CurrentRow | undefined {
@@ -246,103 +318,51 @@ class SqliteStore implements Store {
     return rows.length === 1 ? rows[0] : undefined;
   }
 
-  async change<T>(
-    connectionId: string,
-    decide: (state: ConnectionState) => Transition<T>,
-    { allowGroupCommit = false }: ChangeOptions = {},
-  ): Promise<T> {
-    let forgotten: readonly string[] = [];
-    const work = (): T => {
-      const before = this.#tables.family({ id: connectionId });
-      if (before === undefined) throw new StoreError("connection_gone");
-      const { change, result } = decide(before);
-      if (change !== null) forgotten = this.#tables.apply(before, change, this.#clock.nowMs());
-      return result;
+  #clients(table: ClientTable): Clients {
+    return {
+      list: () => this.#read(() => table.list()),
+      read: (id, version) => this.#read(() => table.read(id, version)),
+      put: (client) => this.#write(() => table.put(client)),
+      move: (client, decide) => this.#write(() => this.#table.move(client, decide)),
+      remove: (id) => this.#write(() => table.remove(id)),
     };
-    const result = await (allowGroupCommit ? this.#group.join(work) : this.#write(work));
-    this.#forgetLocks(forgotten);
-    return result;
   }
 
-  async warmUp(connectionId: string, decide: (state: ConnectionState) => Transition<unknown>): Promise<void> {
-    try {
-      this.#database.write(() => {
-        const before = this.#tables.family({ id: connectionId });
-        const change = before && decide(before).change;
-        if (before && change) this.#tables.apply(before, change, this.#clock.nowMs());
-        throw new StoreError("connection_gone");
-      });
-    } catch {
-      // Taken back, as meant. Whatever else it fails on, the real change will tell.
-    }
+  #logins(table: LoginTable): Logins {
+    return {
+      put: (login) => this.#write(() => table.put(login)),
+      byState: (stateHash) => this.#read(() => table.byState(stateHash)),
+      unfinished: () => this.#read(() => table.all()),
+      remove: async (id) => {
+        await this.#write(() => table.remove(id));
+      },
+    };
   }
 
-  async connect(
-    loginId: string,
-    name: string | null,
-    decide: (existing: ConnectionState | undefined) => NewConnection,
-  ): Promise<void> {
-    const forgotten = await this.#write(() => {
-      const existing = name === null ? undefined : this.#tables.family({ name });
-      return this.#tables.connect(loginId, decide(existing), this.#clock.nowMs());
-    });
-    this.#forgetLocks(forgotten);
+  #owners(): Owners {
+    return {
+      acquire: async (id) => this.#locks.acquire(id),
+      alive: async (ids) => new Set(ids.filter((id) => this.#locks.isLocked(id))),
+    };
   }
 
-  async replace(
-    newId: string,
-    connectionId: string,
-    decide: (proven: ConnectionState, existing: ConnectionState) => NewConnection,
-  ): Promise<void> {
-    const forgotten = await this.#write(() => {
-      const proven = this.#tables.family({ id: newId });
-      const existing = this.#tables.family({ id: connectionId });
-      if (!proven || !existing) throw new StoreError("connection_gone");
-      return this.#tables.replace(newId, decide(proven, existing), this.#clock.nowMs());
-    });
-    this.#forgetLocks(forgotten);
+  #changes(): Changes {
+    const stamp = (ref: ConnectionRef): Promise<Stamp> =>
+      untilFree(this.#clock, () => this.#table.stamp(ref));
+    return {
+      version: () => this.#currentVersion(),
+      stamp,
+      wait: (ref, since, options) =>
+        waitForChange(
+          { clock: this.#clock, version: () => this.#currentVersion(), stamp: () => stamp(ref) },
+          since,
+          options,
+        ),
+    };
   }
 
-  async removeConnection(connectionId: string, event: StoreEvent): Promise<void> {
-    const attempts = await this.#write(() => this.#tables.removeConnection(connectionId, event));
-    this.#forgetLocks(attempts ?? []);
-  }
-
-  history(kind: string): Promise<readonly ConnectionEvent[]> {
-    return this.#read(() => this.#tables.history(kind));
-  }
-
-  events(connectionId: string): Promise<readonly StoreEvent[]> {
-    return this.#read(() => this.#tables.events(connectionId));
-  }
-
-  hasUnfinished(): Promise<boolean> {
-    return untilFree(this.#clock, () => this.#tables.hasUnfinished());
-  }
-
-  putLogin(login: Login): Promise<void> {
-    return this.#write(() => this.#tables.putLogin(login));
-  }
-
-  logins(): Promise<readonly Login[]> {
-    return this.#read(() => this.#tables.logins());
-  }
-
-  async removeLogin(loginId: string): Promise<void> {
-    await this.#write(() => this.#tables.removeLogin(loginId));
-  }
-
-  fingerprint(secret: Secret): string {
-    return this.#sealing.fingerprint(secret);
-  }
-
-  ensureFreeSpace(): void {
-    const { bavail, bsize } = statfsSync(dirname(this.location));
-    if (bavail * bsize < minFreeBytes) throw new StoreError("store_full", { place: this.location });
-  }
-
-  version(): number {
-    // SQLite counts the commits of all other connections, we our own.
+  /** SQLite counts the commits of all other connections; this process counts its own. */
+  #currentVersion(): number {
     const dataVersion = Number(this.#database.pragma("data_version"));
     if (dataVersion !== this.#dataVersion || this.#database.writes !== this.#writesSeen) {
       this.#dataVersion = dataVersion;
@@ -352,16 +372,9 @@ class SqliteStore implements Store {
     return this.#version;
   }
 
-  acquireLock(id: string): OwnerLock {
-    return this.#locks.acquire(id);
-  }
-
-  isLocked(id: string): boolean {
-    return this.#locks.isLocked(id);
-  }
-
-  async close(): Promise<void> {
-    this.#database.close();
+  /** Runs a transaction that returns forgotten attempts, and removes what is left of their locks. */
+  async #forgetting(work: () => readonly string[]): Promise<void> {
+    for (const attempt of await this.#write(work)) this.#locks.forget(attempt);
   }
 
   #read<T>(work: () => T): Promise<T> {
@@ -370,9 +383,5 @@ class SqliteStore implements Store {
 
   #write<T>(work: () => T): Promise<T> {
     return untilFree(this.#clock, () => this.#database.write(work));
-  }
-
-  #forgetLocks(ids: readonly string[]): void {
-    for (const id of ids) this.#locks.forget(id);
   }
 }

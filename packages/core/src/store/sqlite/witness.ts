@@ -2,11 +2,9 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../../errors.ts";
+import type { CopyDetector, CopyEvidence } from "../store.ts";
 import type { Database } from "./database.ts";
 import { machineFor } from "./machine.ts";
-
-/** What the evidence shows: an earlier state of this store, or a copy of one that was used elsewhere. */
-export type CopyEvidence = "restored" | "copied";
 
 /** What a witness works with. */
 export interface WitnessOptions {
@@ -34,7 +32,7 @@ const form = /^tokenwell-witness-1 (\S+) (\d{16})\n$/;
  *   the commit, so a store that is ahead of it is normal, and one that is behind was put back;
  * - the store says on which machine it was used, and where; a move there is none while the old place is empty.
  */
-export class Witness {
+export class Witness implements CopyDetector {
   readonly #database: Database;
   readonly #storeId: string;
   readonly #file: string;

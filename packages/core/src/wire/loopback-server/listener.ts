@@ -7,53 +7,52 @@ import { defaultCallbackPort } from "../../loopback.ts";
 import type { Language, MessageParams } from "../../text/say.ts";
 import { languageOf, type Page, type PageKind, pageHeaders, renderPage } from "./page.ts";
 
-/** What {@link listen} takes. */
+/** Options of {@link listen}. */
 export interface ListenOptions {
-  /** The callback as the provider knows it: `http://localhost:9355/callback`; port 0 lets the system choose one. */
+  /** The registered redirect URI, such as `http://localhost:9355/callback`; with port 0 the system chooses a port. */
   readonly redirectUri: string;
-  /** The `state` of this login. A hit without it, or with another, is not for us. */
+  /** The `state` of this login. Requests without it are turned away. */
   readonly state: string;
-  /** The language of the tab where the browser names none that we speak. */
+  /** The language of the page if the browser asks for neither `en` nor `ja`. */
   readonly languageFallback: Language;
   readonly clock: Clock;
-  /** How long a tab waits for {@link Hit.reply}, in milliseconds; 10,000 when left out. Then it is told to look at the terminal. */
+  /** Milliseconds until the tab shows "look at your terminal" if {@link Hit.reply} is not called. Default: 10,000. */
   readonly replyWithinMs?: number;
 }
 
-/** The loopback callback, listening. */
+/** A server that waits for one redirect on loopback. */
 export interface Listener {
   readonly port: number;
-  /** The callback with the port that it listens on. */
+  /** The redirect URI with the port in use. */
   readonly redirectUri: string;
-  /** The first valid hit; it may have come already. Rejects when `signal` aborts first, or when the listener is closed. */
+  /** Resolves with the first valid redirect, also if it has arrived already. Rejects if `signal` aborts, and on close. */
   next(signal?: AbortSignal): Promise<Hit>;
-  /** Stops listening and closes every socket. A tab that still waits is told to look at the terminal. */
+  /** Closes the port and every socket. A tab that still waits shows "look at your terminal". */
   close(): Promise<void>;
 }
 
-/** The browser came back with an answer for this login. */
+/** A valid redirect for this login. */
 export interface Hit {
-  /** The full address that it was sent to, with code or error, as a person would paste it. */
+  /** The full address with code or error, as in the browser's address bar. */
   readonly url: string;
-  /** What the tab speaks: for {@link Page.detail}. */
+  /** The language of the tab, for {@link Page.detail}. */
   readonly language: Language;
-  /** Tells the tab how it went. Only the first reply counts; too late, it does nothing. */
+  /** Shows the result in the tab. Only the first call has an effect, and only before the time limit. */
   reply(page: Page & { readonly kind: "done" | "handed" | "failed" | "slow" }): Promise<void>;
 }
 
-const REPLY_WITHIN_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 10_000;
-const PORT_TRIES = 10;
-const HOSTS = ["localhost", "127.0.0.1", "[::1]"];
+const defaultReplyWithinMs = 10_000;
+const requestTimeoutMs = 10_000;
+const maxPortTries = 10;
+const loopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * Listens on both loopback addresses for the redirect of one login. Whatever is not a GET of the exact path with the
- * right `state` and a `code` or an `error` is turned away and changes nothing: browsers send preflights and favicon
- * requests first, and any page can make a browser call this port. An error without `state` is turned away too; the
- * person may paste it.
+ * Listens on both loopback addresses for the redirect of one login. Turns away everything but a GET of the exact path
+ * with the right `state` and a `code` or an `error`: browsers send preflights and favicon requests first, and any page
+ * can make a browser call this port. An error without `state` is turned away, too; the user may paste it.
  *
- * @throws InputError `port_taken` also if only one of the addresses is free: whoever holds the other would get our
- *   code; `port_forbidden`; `invalid_option` when the redirect URI is not one to listen on
+ * @throws InputError `port_taken`, also if one of the addresses is free, because another program on the other one would
+ *   get the code; `port_forbidden`; `invalid_option` if the redirect URI is not on loopback
  * @see https://www.rfc-editor.org/rfc/rfc8252#section-7.3
  * @see https://www.rfc-editor.org/rfc/rfc8252#section-8.3
  */
@@ -137,21 +136,21 @@ class LoopbackListener implements Listener {
       return;
     }
     this.#answered = reply;
-    // The clock's sleep ends with the listener; the tab is then told by `close`.
+    // The sleep ends when the listener closes; `close` then answers the tab.
     clock
-      .sleep(replyWithinMs ?? REPLY_WITHIN_MS, this.#closed.signal)
+      .sleep(replyWithinMs ?? defaultReplyWithinMs, this.#closed.signal)
       .then(() => reply.send({ kind: "slow" }))
       .catch(() => {});
     const url = `http://${this.#callback.hostname}:${this.#port}${request.url ?? ""}`;
     this.#hit.resolve({ url, language, reply: (page) => reply.send(page) });
   }
 
-  /** The status for what is not a visit of the callback at all; `null` when it is one. */
+  /** Returns the status for a request that is not for the callback; `null` if it is. */
   #refuse(request: IncomingMessage): number | null {
     const hosts = request.headersDistinct.host ?? [];
-    // DNS rebinding: a page of another name that resolves to loopback must get nothing.
+    // DNS rebinding: a page whose host name resolves to loopback must get nothing.
     if (hosts.length !== 1 || !this.#isOwnHost(hosts[0] ?? "")) return 403;
-    // Private Network Access asks first; without permission headers in the answer it is a no.
+    // A preflight of Private Network Access: a response without permission headers refuses.
     if (request.method === "OPTIONS") return 204;
     if (request.url?.split("?")[0] !== this.#callback.pathname) return 404;
     return request.method === "GET" ? null : 405;
@@ -159,10 +158,12 @@ class LoopbackListener implements Listener {
 
   #isOwnHost(host: string): boolean {
     const name = host.toLowerCase();
-    return HOSTS.some((own) => name === `${own}:${this.#port}` || (this.#port === 80 && name === own));
+    return loopbackHosts.some(
+      (own) => name === `${own}:${this.#port}` || (this.#port === 80 && name === own),
+    );
   }
 
-  /** What to tell a visitor that is not the one we wait for; `null` when it is. */
+  /** Returns the page for a redirect that is not the expected one; `null` if it is. */
   #judge(query: URLSearchParams): PageKind | null {
     const names = [...query.keys()];
     const state = query.get("state");
@@ -174,7 +175,7 @@ class LoopbackListener implements Listener {
   }
 }
 
-/** The one answer that a response gets. */
+/** A response that is sent once. */
 class PendingReply {
   readonly #response: ServerResponse;
   readonly #language: Language;
@@ -185,7 +186,7 @@ class PendingReply {
     this.#language = language;
   }
 
-  /** Resolves when the page is with the system, or the browser gone. */
+  /** Resolves when the page is handed to the system, or the browser has closed the connection. */
   send(page: {
     readonly kind: PageKind;
     readonly facts?: MessageParams;
@@ -214,7 +215,7 @@ class PendingReply {
 
 function readCallback(redirectUri: string): URL {
   const url = URL.parse(redirectUri);
-  if (url === null || url.protocol !== "http:" || !HOSTS.includes(url.hostname)) {
+  if (url === null || url.protocol !== "http:" || !loopbackHosts.includes(url.hostname)) {
     throw new InputError("invalid_option", {
       option: "redirect_uri",
       given: redirectUri,
@@ -226,7 +227,7 @@ function readCallback(redirectUri: string): URL {
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** One server on each loopback address that this machine has, both on the same port. */
+/** Opens one server on each loopback address of this machine, all on the same port. */
 async function bindBoth(wanted: number, handle: Handler): Promise<Server[]> {
   for (let tries = 1; ; tries += 1) {
     const servers: Server[] = [];
@@ -239,24 +240,22 @@ async function bindBoth(wanted: number, handle: Handler): Promise<Server[]> {
       return servers;
     } catch (error) {
       await closeAll(servers);
-      // The port that the system chose for one address may be taken on the other.
-      if (wanted !== 0 || tries >= PORT_TRIES || !isCode(error, "EADDRINUSE")) throw portError(error, wanted);
+      // Port 0: the port chosen for one address may be taken on the other.
+      if (wanted !== 0 || tries >= maxPortTries || !isCode(error, "EADDRINUSE"))
+        throw portError(error, wanted);
     }
   }
 }
 
-/** Resolves with `null` where the machine lacks the address. */
+/** Resolves with `null` if this machine lacks the address. */
 function bind(address: string, port: number, handle: Handler): Promise<Server | null> {
-  const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS },
-    handle,
-  );
+  const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs }, handle);
   return new Promise((resolve, reject) => {
     server.once("error", (error) => {
       if (isCode(error, "EADDRNOTAVAIL") || isCode(error, "EAFNOSUPPORT")) resolve(null);
       else reject(error);
     });
-    // Exclusive: in a cluster worker the socket would else be shared with siblings.
+    // Without `exclusive`, a cluster worker would share the socket with its siblings.
     server.listen({ host: address, port, exclusive: true, ipv6Only: address === "::1" }, () =>
       resolve(server),
     );
@@ -290,7 +289,7 @@ function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }
 
-/** Digests have one length, so that comparing them tells nothing about where two states differ. */
+/** Hashes to a fixed length, so that comparing digests shows nothing of where two states differ. */
 function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }

@@ -1,19 +1,19 @@
 import { createHash } from "node:crypto";
 import { type Language, type MessageParams, say } from "../../text/say.ts";
 
-/** What a tab can be told. `stray` and `gone` are said by the listener itself. */
+/** The kinds of page. The listener itself shows `stray` (not for this login) and `gone` (already answered). */
 export type PageKind = "done" | "handed" | "failed" | "slow" | "stray" | "gone";
 
-/** A page in the browser's tab. */
+/** A page in the browser tab. */
 export interface Page {
   readonly kind: PageKind;
-  /** What the sentences need. */
+  /** Values for the `{placeholders}` of the sentences. */
   readonly facts?: MessageParams;
-  /** One more sentence, between the title and the last one, in the tab's language. */
+  /** A sentence after the title, in the language of the tab. */
   readonly detail?: string;
 }
 
-const STATUS: Readonly<Record<PageKind, number>> = {
+const statuses: Readonly<Record<PageKind, number>> = {
   done: 200,
   handed: 200,
   slow: 200,
@@ -22,7 +22,7 @@ const STATUS: Readonly<Record<PageKind, number>> = {
   gone: 410,
 };
 
-const MARK: Readonly<Record<PageKind, string>> = {
+const marks: Readonly<Record<PageKind, string>> = {
   done: "✓",
   handed: "✓",
   slow: "…",
@@ -31,7 +31,7 @@ const MARK: Readonly<Record<PageKind, string>> = {
   gone: "!",
 };
 
-const STYLE = `:root{color-scheme:light dark}
+const style = `:root{color-scheme:light dark}
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:Canvas;color:CanvasText;
 font:1.125rem/1.6 system-ui,-apple-system,"Hiragino Sans","Noto Sans JP",sans-serif}
 main{max-width:34rem;padding:2rem;overflow-wrap:anywhere}
@@ -39,11 +39,11 @@ h1{margin:0 0 .75rem;font-size:1.6rem;line-height:1.3}
 p{margin:.4rem 0}
 .mark{font-size:2rem;line-height:1;margin:0 0 1rem}`;
 
-const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
+const styleHash = createHash("sha256").update(style).digest("base64");
 
 /**
- * The headers of every page: nothing is loaded, nothing runs, nothing is kept, and the address with the code in it
- * goes nowhere.
+ * Returns the headers of every page. They forbid loading, scripts, caching, and sending the address, which has the code
+ * in it, as a referrer.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.2.4
  */
@@ -53,14 +53,14 @@ export function pageHeaders(language: Language): Readonly<Record<string, string>
     "content-language": language,
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
-    "content-security-policy": `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",
     connection: "close",
   };
 }
 
-/** The status and the markup of a page, without script and without anything from elsewhere. */
+/** Renders a page without scripts and external resources. */
 export function renderPage(
   language: Language,
   page: Page,
@@ -76,22 +76,22 @@ export function renderPage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${markup(title)} – Tokenwell</title>
-<style>${STYLE}</style>
+<style>${style}</style>
 </head>
 <body>
 <main>
-<p class="mark" aria-hidden="true">${MARK[page.kind]}</p>
+<p class="mark" aria-hidden="true">${marks[page.kind]}</p>
 <h1>${markup(title)}</h1>
 ${paragraphs.join("\n")}
 </main>
 </body>
 </html>
 `;
-  return { status: STATUS[page.kind], html };
+  return { status: statuses[page.kind], html };
 }
 
 /**
- * The language of a tab: the one of ours that the browser likes best, else `fallback`.
+ * Chooses the language of the tab: the supported one that the browser prefers, otherwise `fallback`.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4
  */
@@ -107,7 +107,7 @@ export function languageOf(acceptLanguage: string | undefined, fallback: Languag
     const weight = /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(quality) ? Number(quality) : 0;
     const primary = tag.split("-")[0];
     const language = primary === "en" || primary === "ja" ? primary : primary === "*" ? fallback : null;
-    // Equal weights: the one named first.
+    // Of equal weights, the first one wins.
     if (language !== null && weight > bestWeight) {
       best = language;
       bestWeight = weight;

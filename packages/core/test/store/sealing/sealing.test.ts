@@ -31,11 +31,11 @@ async function tampered() {
 }
 
 async function expose(store: Store, { id }: Connection): Promise<string | undefined> {
-  return (await store.family({ id }))?.connection.refreshToken?.expose();
+  return (await store.connections.read({ id }))?.connection.refreshToken?.expose();
 }
 
 async function exposeToken(store: Store, { id }: Connection): Promise<string | undefined> {
-  return (await store.family({ id }))?.accessTokens[0]?.token.expose();
+  return (await store.connections.read({ id }))?.accessTokens[0]?.token.expose();
 }
 
 const one = (db: DatabaseSync, sql: string): SQLOutputValue =>
@@ -82,7 +82,7 @@ describe("a ciphertext", () => {
   it("of an older generation does not open when it is put back", async () => {
     const { store, db, connection } = await tampered();
     const sealed = one(db, "SELECT refresh_token FROM connection WHERE name = 'acme'");
-    await store.change(connection.id, () => ({
+    await store.connections.update(connection.id, () => ({
       change: { connection: { generation: 2, refreshToken: secret("refresh-2") } },
       result: null,
     }));
@@ -96,13 +96,13 @@ describe("a ciphertext", () => {
     ["client_id", "evil"],
   ])("does not open when the %s of its client was edited", async (column, value) => {
     const { store, db, client, connection } = await tampered();
-    await store.putLogin(sampleLogin(client));
+    await store.logins.put(sampleLogin(client));
     db.prepare(`UPDATE client SET ${column} = ?`).run(value);
     await expect(expose(store, connection)).rejects.toThrow(integrity);
     await expect(exposeToken(store, connection)).rejects.toThrow(integrity);
-    const [edited] = await store.clients();
+    const [edited] = await store.clients.list();
     expect(() => edited?.secret?.expose()).toThrow(integrity);
-    const [login] = await store.logins();
+    const [login] = await store.logins.unfinished();
     expect(() => login?.verifier.expose()).toThrow(integrity);
     expect(() => login?.nonce.expose()).toThrow(integrity);
   });
@@ -110,12 +110,12 @@ describe("a ciphertext", () => {
   it("of an attempt's answer is bound to its attempt", async () => {
     const { store, db, connection } = await tampered();
     const kept = { phase: "committed" as const, rawAnswer: secret("raw-answer") };
-    await store.change(connection.id, () => ({
+    await store.connections.update(connection.id, () => ({
       change: { attempts: [sampleAttempt(connection, kept), sampleAttempt(connection, kept)] },
       result: null,
     }));
     db.exec("UPDATE attempt SET raw_answer = (SELECT raw_answer FROM attempt ORDER BY rowid LIMIT 1)");
-    const attempts = (await store.family({ id: connection.id }))?.attempts ?? [];
+    const attempts = (await store.connections.read({ id: connection.id }))?.attempts ?? [];
     expect(attempts[0]?.rawAnswer?.expose()).toContain("raw-answer");
     expect(() => attempts[1]?.rawAnswer?.expose()).toThrow(integrity);
   });
@@ -124,7 +124,10 @@ describe("a ciphertext", () => {
     const { store, db, connection } = await tampered();
     db.exec("UPDATE client SET token_endpoint = 'https://evil.example/token'");
     await expect(
-      store.change(connection.id, () => ({ change: { connection: { generation: 2 } }, result: null })),
+      store.connections.update(connection.id, () => ({
+        change: { connection: { generation: 2 } },
+        result: null,
+      })),
     ).rejects.toThrow(integrity);
     expect(one(db, "SELECT generation FROM connection WHERE name = 'acme'")).toBe(1);
   });
@@ -132,7 +135,10 @@ describe("a ciphertext", () => {
   it("of an older generation is in no row after a refresh that brought no new token", async () => {
     const { store, db, connection } = await tampered();
     const sealed = one(db, "SELECT refresh_token FROM connection WHERE name = 'acme'");
-    await store.change(connection.id, () => ({ change: { connection: { generation: 2 } }, result: null }));
+    await store.connections.update(connection.id, () => ({
+      change: { connection: { generation: 2 } },
+      result: null,
+    }));
     expect(one(db, "SELECT refresh_token FROM connection WHERE name = 'acme'")).not.toEqual(sealed);
     expect(await expose(store, connection)).toContain("refresh-1");
   });
@@ -166,8 +172,8 @@ describe("the database itself", () => {
     "INSERT INTO store (id, store_id, schema_version, key_check) VALUES (2, '', 1, x'')",
   ])("refuses: %s", async (sql) => {
     const { store, db, client, connection } = await tampered();
-    await store.putLogin(sampleLogin(client));
-    await store.change(connection.id, () => ({
+    await store.logins.put(sampleLogin(client));
+    await store.connections.update(connection.id, () => ({
       change: { attempts: [sampleAttempt(connection)] },
       result: null,
     }));
@@ -190,7 +196,7 @@ describe("the database itself", () => {
   it("knows the process of an attempt", async () => {
     const { store, db, connection } = await tampered();
     expect(one(db, "SELECT count(*) FROM node")).toBe(0);
-    await store.change(connection.id, () => ({
+    await store.connections.update(connection.id, () => ({
       change: { attempts: [sampleAttempt(connection)] },
       result: null,
     }));

@@ -29,7 +29,7 @@ async function stored(...connections: readonly Stored[]) {
   const store = await openSqlite({ ...paths, busyTimeoutMs: 50, clock: testClock() });
   onTestFinished(() => store.close());
   const client = sampleClient();
-  await store.putClient(client);
+  await store.clients.put(client);
   for (const { connection: over, accessToken, schedule } of connections) {
     const connection = sampleConnection(client, over);
     await connectAs(store, connection.name, () =>

@@ -22,7 +22,7 @@ const commands: Record<string, (options: ChildOptions) => Promise<void>> = {
     say("ready");
     await told();
     const store = await openSqlite({ ...options, clock: systemClock });
-    await store.putClient(sampleClient());
+    await store.clients.put(sampleClient());
     say({ storeId: store.storeId, fingerprint: store.fingerprint(secret("same")) });
     await told();
     await store.close();
@@ -74,7 +74,7 @@ const commands: Record<string, (options: ChildOptions) => Promise<void>> = {
     say("ready");
     await told();
     for (let left = times; left > 0; left -= 1) {
-      await store.change(id, ({ connection }) => ({
+      await store.connections.update(id, ({ connection }) => ({
         change: { connection: { generation: connection.generation + 1 } },
         result: null,
       }));

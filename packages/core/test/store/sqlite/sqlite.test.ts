@@ -116,8 +116,8 @@ describe("what a refresh and a status ask of the database", () => {
     const paths = freshPlaces();
     const store = await opened(paths);
     const { connection } = await withConnection(store);
-    await store.current(connection.name ?? "", 0);
-    await store.family({ name: connection.name ?? "" });
+    await store.accessTokens.current(connection.name ?? "", 0);
+    await store.connections.read({ name: connection.name ?? "" });
     for (const generation of [2, 60]) {
       const attempts = [sampleAttempt(connection, { phase: "committed", closedAtMs: startMs })];
       const change = {
@@ -127,7 +127,7 @@ describe("what a refresh and a status ask of the database", () => {
         schedule: { dueAtMs: startMs, failures: 0 },
         event: sampleEvent("refreshed"),
       };
-      await store.change(connection.id, () => ({ change, result: null }));
+      await store.connections.update(connection.id, () => ({ change, result: null }));
     }
     await store.history("connected");
     await store.hasUnfinished();
@@ -284,7 +284,7 @@ describe("opening", () => {
     const other = await opened(paths, { workspace: "other" });
     const first = await opened(paths);
     expect(await other.connections()).toEqual([]);
-    expect(await other.family({ id: connection.id })).toBeUndefined();
+    expect(await other.connections.read({ id: connection.id })).toBeUndefined();
     expect(other.fingerprint(secret("x"))).not.toBe(first.fingerprint(secret("x")));
     await withConnection(other);
     expect(await first.connections()).toHaveLength(1);
@@ -322,8 +322,11 @@ describe("migrations", () => {
       const before = exposed(await (await opened(paths)).family({ id: connection.id }));
       const older = asOfVersion(present, version);
       const store = await opened({ ...paths, database: older });
-      expect(exposed(await store.family({ id: connection.id }))).toEqual(before);
-      await store.change(connection.id, () => ({ change: { connection: { generation: 2 } }, result: 0 }));
+      expect(exposed(await store.connections.read({ id: connection.id }))).toEqual(before);
+      await store.connections.update(connection.id, () => ({
+        change: { connection: { generation: 2 } },
+        result: 0,
+      }));
       expect(schema(raw({ ...paths, database: older }))).toEqual(newestSchema);
     },
   );
@@ -358,7 +361,7 @@ describe("two who use one store", () => {
     expect(there.version()).not.toBe(seenThere);
     const changed = there.version();
     expect(there.version()).toBe(changed);
-    expect((await there.family({ id: connection.id }))?.connection.generation).toBe(2);
+    expect((await there.connections.read({ id: connection.id }))?.connection.generation).toBe(2);
   });
 
   it("see it across processes, and lose no change", async () => {
@@ -372,7 +375,7 @@ describe("two who use one store", () => {
     for (const child of children) child.tell();
     expect(await Promise.all(children.map((child) => child.says()))).toEqual(["done", "done"]);
     expect(here.version()).not.toBe(before);
-    const after = await here.family({ id: connection.id });
+    const after = await here.connections.read({ id: connection.id });
     expect(after?.connection.generation).toBe(51);
     expect(after?.connection.refreshToken?.expose()).toBe(`${canary}refresh-1`);
   });
@@ -385,7 +388,7 @@ describe("two who use one store", () => {
     other.exec("BEGIN IMMEDIATE");
     let steps = 0;
     const change = () =>
-      store.change(connection.id, () => {
+      store.connections.update(connection.id, () => {
         steps += 1;
         return { change: { event: sampleEvent("late") }, result: "done" };
       });
@@ -457,10 +460,10 @@ describe("secrets", () => {
     const paths = freshPlaces();
     const store = await opened(paths);
     const { client, connection } = await withConnection(store);
-    await store.putLogin(
+    await store.logins.put(
       sampleLogin(client, { phase: "answered", rawAnswer: secret("raw-answer-of-login") }),
     );
-    await store.change(connection.id, () => ({
+    await store.connections.update(connection.id, () => ({
       change: {
         connection: { generation: 2, refreshToken: secret("refresh-2") },
         accessToken: sampleToken(connection, { generation: 2 }),
@@ -488,12 +491,12 @@ describe("secrets", () => {
     expect(sealed.map((bytes) => file().includes(bytes))).toEqual([true, true]);
 
     const store = await opened(paths);
-    await store.change(connection.id, () => ({
+    await store.connections.update(connection.id, () => ({
       change: { connection: { generation: 2, refreshToken: secret("refresh-2") } },
       result: null,
     }));
-    await store.putClient({ ...client, secret: null });
-    await store.removeConnection(connection.id, sampleEvent("removed"));
+    await store.clients.put({ ...client, secret: null });
+    await store.connections.remove(connection.id, sampleEvent("removed"));
     await store.close();
     expect(existsSync(`${paths.database}-wal`)).toBe(false);
     expect(sealed.map((bytes) => file().includes(bytes))).toEqual([false, false]);
@@ -503,10 +506,10 @@ describe("secrets", () => {
     const paths = freshPlaces();
     const store = await opened(paths);
     const client = sampleClient();
-    await store.putClient(client);
+    await store.clients.put(client);
     const login = sampleLogin(client, { id: randomUUID() });
-    await store.putLogin(login);
-    await store.removeLogin(login.id);
+    await store.logins.put(login);
+    await store.logins.remove(login.id);
     expect(raw(paths).prepare("SELECT count(*) AS rows FROM login").get()).toEqual({ rows: 0 });
   });
 });
@@ -515,7 +518,10 @@ describe("the log", () => {
   it("that was cut short by a crash costs no commit before it", async () => {
     const { paths, connection } = await madeStore();
     const store = await opened(paths);
-    await store.change(connection.id, () => ({ change: { connection: { generation: 2 } }, result: 0 }));
+    await store.connections.update(connection.id, () => ({
+      change: { connection: { generation: 2 } },
+      result: 0,
+    }));
     // What is on disk at this moment, as after a power failure in the middle of the next commit.
     const copy = freshPlaces();
     mkdirSync(dirname(copy.database), { recursive: true });

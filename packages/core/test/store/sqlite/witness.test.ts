@@ -37,8 +37,8 @@ class Process {
 
   private constructor(store: Store) {
     this.store = store;
-    if (!store.witness) throw new TypeError("a store with a state folder has a witness");
-    this.witness = store.witness;
+    if (!store.copies) throw new TypeError("a store with a state folder has a witness");
+    this.witness = store.copies;
   }
 
   static async at(paths: Omit<Paths, "folder">): Promise<Process> {
@@ -49,8 +49,8 @@ class Process {
 
   /** A refresh that brought no new token. */
   async keep(): Promise<void> {
-    const [connection] = await this.store.connections();
-    await this.store.change(connection?.id ?? "", ({ connection: { generation } }) => ({
+    const [connection] = await allConnections(this.store);
+    await this.store.connections.update(connection?.id ?? "", ({ connection: { generation } }) => ({
       change: { connection: { generation: generation + 1 } },
       result: undefined,
     }));
@@ -58,8 +58,8 @@ class Process {
 
   /** A refresh token is replaced and committed; the process is killed before it notes that. */
   async commit(): Promise<void> {
-    const [connection] = await this.store.connections();
-    await this.store.change(connection?.id ?? "", ({ connection: { generation } }) => ({
+    const [connection] = await allConnections(this.store);
+    await this.store.connections.update(connection?.id ?? "", ({ connection: { generation } }) => ({
       change: {
         connection: { generation: generation + 1, refreshToken: secret(`refresh-${generation + 1}`) },
       },
@@ -154,8 +154,8 @@ describe("a store that nobody copied", () => {
 
   it("is not doubted when a connection with all its refreshes is gone", async () => {
     const { paths, process } = await used();
-    const [connection] = await process.store.connections();
-    await process.store.removeConnection(connection?.id ?? "", sampleEvent("revoked"));
+    const [connection] = await allConnections(process.store);
+    await process.store.connections.remove(connection?.id ?? "", sampleEvent("revoked"));
     expect((await Process.at(paths)).witness.findEvidence()).toBeNull();
   });
 

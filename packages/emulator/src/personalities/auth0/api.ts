@@ -1,25 +1,25 @@
 import { type Context, Hono } from "hono";
 import type { JWTPayload } from "jose";
-import type { HostName } from "../../hosts.ts";
+import type { HostName } from "../../serving/hosts.ts";
 import { defaultApi } from "./registration.ts";
 import type { Tenant } from "./tenant.ts";
 import type { Tokens } from "./tokens.ts";
 
-const SHOWN_HEADERS = ["accept", "content-type", "content-length", "user-agent", "x-request-id"];
+const echoedHeaders = ["accept", "content-type", "content-length", "user-agent", "x-request-id"];
 
 /**
- * The protected APIs of a tenant, one under /api/IDENTIFIER/ each, the default one under /api/ as well. They answer as
- * an API does that uses Auth0's verifier for Node; `?scope=read:hello` demands a scope.
+ * Serves the protected APIs of a tenant: each under /api/IDENTIFIER/, the default one also under /api/. They respond
+ * like an API with Auth0's verifier for Node. `?scope=read:hello` requires a scope.
  *
  * @see https://github.com/auth0/node-oauth2-jwt-bearer
  */
 export function protectedApis(tenant: Tenant, tokens: Tokens, host: HostName): Hono {
   const routes = new Hono();
-  const judge = (context: Context) =>
-    judgementOf(tokens, { context, host, audience: tenant.api(context.req.param("api"))?.identifier });
+  const check = (context: Context) =>
+    checkToken(tokens, { context, host, audience: tenant.api(context.req.param("api"))?.identifier });
   for (const root of ["/api", "/api/:api"]) {
-    routes.all(`${root}/hello`, async (context) => hello(context, await judge(context)));
-    routes.all(`${root}/echo`, async (context) => echo(context, await judge(context)));
+    routes.all(`${root}/hello`, async (context) => hello(context, await check(context)));
+    routes.all(`${root}/echo`, async (context) => echo(context, await check(context)));
     routes.all(`${root}/redirect`, (context) =>
       context.redirect(context.req.query("to") ?? "/api/hello", 302),
     );
@@ -27,23 +27,22 @@ export function protectedApis(tenant: Tenant, tokens: Tokens, host: HostName): H
   return routes;
 }
 
-/** The claims of a good token, or why there are none; no reason where there is no token. */
-type Judgement =
+/** The claims of a valid token, or the error. Without a token the error has no reason. */
+type TokenCheck =
   | { readonly claims: JWTPayload }
   | { readonly error: "invalid_request" | "invalid_token"; readonly reason: string | undefined };
 
-async function judgementOf(
+async function checkToken(
   tokens: Tokens,
   {
     audience = defaultApi.identifier,
     context,
     host,
   }: { audience: string | undefined; context: Context; host: HostName },
-): Promise<Judgement> {
+): Promise<TokenCheck> {
   const [token, ...others] = await tokensIn(context);
-  if (others.length > 0) {
+  if (others.length > 0)
     return { error: "invalid_request", reason: "More than one method used for authentication" };
-  }
   if (token === undefined) return { error: "invalid_token", reason: undefined };
   try {
     return { claims: await tokens.verify(host, token, audience) };
@@ -53,7 +52,7 @@ async function judgementOf(
 }
 
 /**
- * What a request carries in its header, its query and its form.
+ * Finds the tokens in a request's header, query and form.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-2
  */
@@ -65,7 +64,7 @@ async function tokensIn({ req }: Context): Promise<readonly string[]> {
   return found.filter((token): token is string => typeof token === "string" && token !== "");
 }
 
-function hello(context: Context, judgement: Judgement): Response {
+function hello(context: Context, judgement: TokenCheck): Response {
   if ("reason" in judgement) {
     const { error, reason } = judgement;
     if (reason === undefined) return context.json({ error: "unauthorized" }, 401, challenge());
@@ -86,7 +85,7 @@ function hello(context: Context, judgement: Judgement): Response {
   return context.json({ hello: sub, client_id: azp, scope });
 }
 
-async function echo(context: Context, judgement: Judgement): Promise<Response> {
+async function echo(context: Context, judgement: TokenCheck): Promise<Response> {
   const { req } = context;
   const url = new URL(req.url);
   const isTried = req.header("authorization") !== undefined || ("reason" in judgement && judgement.reason);
@@ -94,7 +93,7 @@ async function echo(context: Context, judgement: Judgement): Promise<Response> {
     method: req.method,
     path: url.pathname + url.search,
     authorization: "claims" in judgement ? "valid" : isTried ? "invalid" : "absent",
-    headers: Object.fromEntries(SHOWN_HEADERS.map((name) => [name, req.header(name)])),
+    headers: Object.fromEntries(echoedHeaders.map((name) => [name, req.header(name)])),
     body: await req.text(),
   });
 }

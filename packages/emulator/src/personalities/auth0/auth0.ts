@@ -1,7 +1,7 @@
-import { type HostHandler, type HostName, hostsOf } from "../../hosts.ts";
-import type { ControlAction, Personality, Stage } from "../../personality.ts";
-import { answerWith } from "../hosted.ts";
-import { announceEnd } from "./backchannel-logout.ts";
+import type { ControlAction, Personality, Services } from "../../personality.ts";
+import { nodeHandler } from "../../serving/hono.ts";
+import { type HostHandler, type HostName, hostsOf } from "../../serving/hosts.ts";
+import { sendLogoutTokens } from "./backchannel-logout.ts";
 import type { Domain } from "./domain.ts";
 import { appSettings } from "./registration.ts";
 import { domainRoutes } from "./routes.ts";
@@ -15,15 +15,15 @@ import { Tokens } from "./tokens.ts";
  * @throws {EmulatorError} `invalid_option`
  * @see https://auth0.com/docs/api/authentication
  */
-export async function openAuth0Personality(stage: Stage): Promise<Personality> {
-  const tenant = new Tenant(stage.clock, stage.settings);
-  const tokens = new Tokens(tenant, (host) => stage.originOf(host), stage.faults);
+export async function openAuth0Personality(services: Services): Promise<Personality> {
+  const tenant = new Tenant(services.clock, services.settings);
+  const tokens = new Tokens(tenant, (host) => services.originOf(host), services.faults);
   const domains = hostsOf.auth0.map((host): Domain => {
-    const sessions = new Sessions((session) => announceEnd({ host, tenant, tokens }, session));
+    const sessions = new Sessions((session) => sendLogoutTokens({ host, tenant, tokens }, session));
     return { host, tenant, tokens, sessions };
   });
   const handlers: ReadonlyMap<HostName, HostHandler> = new Map(
-    domains.map((domain) => [domain.host, answerWith(domainRoutes(stage, domain))]),
+    domains.map((domain) => [domain.host, nodeHandler(domainRoutes(services, domain))]),
   );
   return {
     handle: (host, request, response) => handlers.get(host)?.(host, request, response),
@@ -34,7 +34,7 @@ export async function openAuth0Personality(stage: Stage): Promise<Personality> {
     setApp: (clientId, switches) => withoutSecret(tenant.changeApp(clientId, switches)),
     users: () => tenant.users.list().map((user) => ({ ...user, blocked: tenant.users.isBlocked(user) })),
     grants: () =>
-      tenant.refreshTokens.live(stage.clock.nowMs()).map(({ clientId, id, scopes, subject }) => {
+      tenant.refreshTokens.live(services.clock.nowMs()).map(({ clientId, id, scopes, subject }) => {
         return { id, clientId, user: tenant.users.bySubject(subject)?.name ?? subject, scopes };
       }),
     revokeGrant: (id) => tenant.revokeGrant(id),

@@ -1,21 +1,21 @@
 import { grantedScopes, scopesOf } from "./issuance.ts";
-import type { Oops } from "./pages.ts";
-import { type Api, type App, LOOPBACK } from "./registration.ts";
+import type { ErrorPage } from "./pages.ts";
+import { type Api, type App, loopbackHosts } from "./registration.ts";
 import type { Tenant } from "./tenant.ts";
 
-/** What `acr_values` asks a second factor with, and what the ID token of that login says. */
-const MULTI_FACTOR = "http://schemas.openid.net/pape/policies/2007/06/multi-factor";
+/** The value of `acr_values` that requests a second factor, and of `acr` in the ID token of that login. */
+const multiFactor = "http://schemas.openid.net/pape/policies/2007/06/multi-factor";
 
 const responseModes = ["query", "fragment", "form_post"] as const;
 
-/** Where an answer goes, and in which way. */
+/** The address and mode of an authorization response. */
 export interface Callback {
   readonly redirectUri: string;
   readonly responseMode: (typeof responseModes)[number];
   readonly state: string | undefined;
 }
 
-/** An authorization request that is in order. */
+/** A valid authorization request. */
 export interface AuthorizationRequest extends Callback {
   readonly app: App;
   readonly api: Api | undefined;
@@ -24,31 +24,31 @@ export interface AuthorizationRequest extends Callback {
   readonly prompt: ReadonlySet<string>;
   readonly loginHint: string;
   readonly maxAgeSeconds: number | undefined;
-  /** That a second factor is asked for. */
+  /** The requested `acr`. `undefined` without a request for a second factor. */
   readonly acr: string | undefined;
   readonly requestedScope: string;
-  /** What will be granted of it. */
+  /** The scopes that will be granted. */
   readonly scopes: readonly string[];
 }
 
-/** An error that the app learns at its callback. */
+/** An error that is sent to the callback. */
 export interface CallbackError extends Callback {
   readonly error: string;
   readonly description: string | undefined;
 }
 
-/** What an authorization request turned out to be. */
-export type Read =
+/** A valid request, an error page, or an error for the callback. */
+export type AuthorizationRequestResult =
   | { readonly request: AuthorizationRequest }
-  | { readonly page: Oops }
+  | { readonly page: ErrorPage }
   | { readonly callback: CallbackError };
 
 /**
- * Reads an authorization request. Without an app and a callback that are to be trusted, the error stays here.
+ * Validates an authorization request. If the client or the callback is invalid, the error is shown as a page.
  *
  * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/authorization-code-flow-with-pkce
  */
-export function readAuthorizationRequest(tenant: Tenant, query: URLSearchParams): Read {
+export function readAuthorizationRequest(tenant: Tenant, query: URLSearchParams): AuthorizationRequestResult {
   const parameter = (name: string) => query.get(name) || undefined;
   const clientId = parameter("client_id");
   const app = tenant.app(clientId);
@@ -82,17 +82,17 @@ export function readAuthorizationRequest(tenant: Tenant, query: URLSearchParams)
       prompt: new Set(parameter("prompt")?.split(" ")),
       loginHint: parameter("login_hint") ?? "",
       maxAgeSeconds: maxAge === undefined ? undefined : Number(maxAge),
-      acr: scopesOf(parameter("acr_values")).find((value) => value === MULTI_FACTOR),
+      acr: scopesOf(parameter("acr_values")).find((value) => value === multiFactor),
       requestedScope,
       scopes: grantedScopes(scopesOf(requestedScope), api),
     },
   };
 }
 
-/** Whether nobody can tell which program gets what is sent there. */
+/** Whether Auth0 cannot verify which program receives a response at this redirect URI. */
 export function isNonVerifiable(redirectUri: string): boolean {
   const { hostname, protocol } = new URL(redirectUri);
-  return LOOPBACK.has(hostname) || !["http:", "https:"].includes(protocol);
+  return loopbackHosts.has(hostname) || !["http:", "https:"].includes(protocol);
 }
 
 function flawOf(
@@ -105,26 +105,25 @@ function flawOf(
   if (responseType !== "code")
     return ["unsupported_response_type", `Unsupported response type: ${responseType}`];
   const mode = parameter("response_mode");
-  if (mode !== undefined && !responseModes.some((known) => known === mode)) {
+  if (mode !== undefined && !responseModes.some((known) => known === mode))
     return ["invalid_request", `The emulator knows the response modes ${responseModes.join(", ")}`];
-  }
-  if (!app.grantTypes.includes("authorization_code")) {
+  if (!app.grantTypes.includes("authorization_code"))
     return ["unauthorized_client", "Grant type 'authorization_code' not allowed for the client."];
-  }
   const challenge = parameter("code_challenge");
-  if (challenge === undefined && app.authMethod === "none") {
+  if (challenge === undefined && app.authMethod === "none")
     return ["invalid_request", "Missing required parameter: code_challenge"];
-  }
-  if (challenge !== undefined && parameter("code_challenge_method") !== "S256") {
+  if (challenge !== undefined && parameter("code_challenge_method") !== "S256")
     return ["invalid_request", "Parameter code_challenge_method must be S256"];
-  }
   if (!/^\d*$/.test(parameter("max_age") ?? "")) return ["invalid_request", "Invalid parameter: max_age"];
   const audience = parameter("audience");
   const isUnknown = audience !== undefined && tenant.api(audience) === undefined;
   return isUnknown ? ["access_denied", `Service not found: ${audience}`] : undefined;
 }
 
-/** Auth0 compares the whole address; any loopback port is a convenience of the emulator. */
+/**
+ * Whether an app allows a redirect URI. Auth0 compares the whole address; `anyLoopbackPort` is a convenience of the
+ * emulator.
+ */
 function isAllowed({ anyLoopbackPort, redirectUris }: App, redirectUri: string): boolean {
   if (redirectUris.includes(redirectUri)) return true;
   const withoutPort = anyLoopbackPort ? loopbackWithoutPort(redirectUri) : undefined;
@@ -135,7 +134,7 @@ function isAllowed({ anyLoopbackPort, redirectUris }: App, redirectUri: string):
 
 function loopbackWithoutPort(address: string): string | undefined {
   const url = URL.parse(address);
-  if (url === null || url.protocol !== "http:" || !LOOPBACK.has(url.hostname)) return undefined;
+  if (url === null || url.protocol !== "http:" || !loopbackHosts.has(url.hostname)) return undefined;
   url.port = "";
   return url.href;
 }

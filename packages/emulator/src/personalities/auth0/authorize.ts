@@ -8,18 +8,26 @@ import {
   readAuthorizationRequest,
 } from "./authorization-request.ts";
 import type { Domain } from "./domain.ts";
-import { confirmPage, type Oops, secondFactorPage } from "./pages.ts";
+import { confirmPage, type ErrorPage, secondFactorPage } from "./pages.ts";
 import type { Grant } from "./refresh-tokens.ts";
-import { browserOf, errorToCallback, languageAt, nameBrowser, oops, show, toCallback } from "./replies.ts";
+import {
+  browserIdOf,
+  languageAt,
+  redirectToCallback,
+  redirectWithError,
+  setBrowserCookie,
+  show,
+  showError,
+} from "./replies.ts";
 import type { Session, Transaction } from "./sessions.ts";
 
-const LOGIN_PATH = "/u/login";
-const SECOND_FACTOR_PATH = "/u/mfa-otp-challenge";
-const CONSENT_PATH = "/u/consent";
-const CONFIRM_PATH = "/u/confirm";
-const RESUME_PATH = "/authorize/resume";
+const loginPath = "/u/login";
+const secondFactorPath = "/u/mfa-otp-challenge";
+const consentPath = "/u/consent";
+const confirmPath = "/u/confirm";
+const resumePath = "/authorize/resume";
 
-const NO_SESSION: Oops = {
+const noSession: ErrorPage = {
   reason: "auth0.oops.session",
   error: "invalid_request",
   description:
@@ -44,14 +52,14 @@ export class Authorize {
     routes.post("/authorize", async (context) =>
       this.#begin(context, new URLSearchParams(await context.req.text())),
     );
-    routes.get(RESUME_PATH, (context) =>
-      this.#within(context, (transaction) => this.#goOn(context, transaction)),
+    routes.get(resumePath, (context) =>
+      this.#within(context, (transaction) => this.#continue(context, transaction)),
     );
     const pages = {
-      [LOGIN_PATH]: this.#login,
-      [SECOND_FACTOR_PATH]: this.#secondFactor,
-      [CONSENT_PATH]: this.#consent,
-      [CONFIRM_PATH]: this.#confirm,
+      [loginPath]: this.#login,
+      [secondFactorPath]: this.#secondFactor,
+      [consentPath]: this.#consent,
+      [confirmPath]: this.#confirm,
     };
     for (const [path, page] of Object.entries(pages)) {
       routes.on(["GET", "POST"], path, (context) =>
@@ -63,15 +71,15 @@ export class Authorize {
   #begin(context: Context, query: URLSearchParams): Response {
     const { host, sessions, tenant } = this.#domain;
     const read = readAuthorizationRequest(tenant, query);
-    if ("page" in read) return oops(context, read.page, 403);
-    if ("callback" in read) return errorToCallback(context, read.callback);
-    const browser = browserOf(context, host) ?? sessions.nameBrowser();
-    nameBrowser(context, host, browser);
-    return this.#goOn(context, sessions.begin(browser, read.request, tenant.clock.nowMs()));
+    if ("page" in read) return showError(context, read.page, 403);
+    if ("callback" in read) return redirectWithError(context, read.callback);
+    const browser = browserIdOf(context, host) ?? sessions.newBrowserId();
+    setBrowserCookie(context, host, browser);
+    return this.#continue(context, sessions.begin(browser, read.request, tenant.clock.nowMs()));
   }
 
-  /** The next page, or the way back to the app. */
-  #goOn(context: Context, transaction: Transaction): Response {
+  /** Redirects to the next page, or back to the app. */
+  #continue(context: Context, transaction: Transaction): Response {
     const { request } = transaction;
     const isSilent = request.prompt.has("none");
     transaction.session ??= this.#usableSession(transaction);
@@ -79,29 +87,29 @@ export class Authorize {
     if (session === undefined) {
       return isSilent
         ? this.#fail(context, transaction, "login_required", "Login required")
-        : pageOf(context, LOGIN_PATH, transaction);
+        : pageOf(context, loginPath, transaction);
     }
     const denial = this.#denialOf(request, session);
     if (denial !== undefined) return this.#fail(context, transaction, "access_denied", denial);
     if (request.acr !== undefined && !transaction.verified) {
       return isSilent
         ? this.#fail(context, transaction, "interaction_required", "Multifactor authentication required")
-        : pageOf(context, SECOND_FACTOR_PATH, transaction);
+        : pageOf(context, secondFactorPath, transaction);
     }
     if (!transaction.consented && this.#needsConsent(request, session)) {
       return isSilent
         ? this.#fail(context, transaction, "consent_required", "Consent required")
-        : pageOf(context, CONSENT_PATH, transaction);
+        : pageOf(context, consentPath, transaction);
     }
     if (!transaction.shown && !request.app.skipConfirmation && isNonVerifiable(request.redirectUri)) {
       return isSilent
         ? this.#fail(context, transaction, "interaction_required", "Interaction required")
-        : pageOf(context, CONFIRM_PATH, transaction);
+        : pageOf(context, confirmPath, transaction);
     }
     return this.#finish(context, transaction, session);
   }
 
-  /** Why this user may not come in: he is blocked, or an Action says so. */
+  /** Returns why the login is denied: the user is blocked, or an Action denies it. */
   #denialOf({ app }: AuthorizationRequest, { user }: Session): string | undefined {
     if (this.#domain.tenant.users.isBlocked(user)) return "user is blocked";
     return this.#domain.tenant.app(app.clientId)?.denyLogin ?? undefined;
@@ -141,7 +149,7 @@ export class Authorize {
     this.#onCode(code);
     session.clientIds.add(request.app.clientId);
     this.#domain.sessions.end(transaction);
-    return toCallback(context, request, { code });
+    return redirectToCallback(context, request, { code });
   }
 
   #grantOf({ api, app, scopes }: AuthorizationRequest, { user }: Session): Grant {
@@ -161,12 +169,12 @@ export class Authorize {
     description: string | undefined,
   ): Response {
     this.#domain.sessions.end(transaction);
-    return errorToCallback(context, { ...transaction.request, error, description });
+    return redirectWithError(context, { ...transaction.request, error, description });
   }
 
   async #login(context: Context, transaction: Transaction): Promise<Response> {
     const { app, loginHint } = transaction.request;
-    const action = `${LOGIN_PATH}?state=${transaction.id}`;
+    const action = `${loginPath}?state=${transaction.id}`;
     const language = languageAt(context);
     const view = { action, app: app.name, name: loginHint, warning: undefined };
     if (context.req.method === "GET") return show(context, loginPage(language, view));
@@ -182,29 +190,28 @@ export class Authorize {
     const user = tenant.users.byName(name);
     transaction.session = sessions.logIn(transaction.browser, user, tenant.clock.nowMs());
     transaction.shown = true;
-    return pageOf(context, RESUME_PATH, transaction);
+    return pageOf(context, resumePath, transaction);
   }
 
   async #secondFactor(context: Context, transaction: Transaction): Promise<Response> {
     const language = languageAt(context);
     const view = {
-      action: `${SECOND_FACTOR_PATH}?state=${transaction.id}`,
+      action: `${secondFactorPath}?state=${transaction.id}`,
       app: transaction.request.app.name,
     };
-    if (context.req.method === "GET") {
+    if (context.req.method === "GET")
       return show(context, secondFactorPage(language, { ...view, warning: false }));
-    }
     const code = new URLSearchParams(await context.req.text()).get("code")?.trim() ?? "";
     if (code === "") return show(context, secondFactorPage(language, { ...view, warning: true }), 400);
     transaction.verified = true;
     transaction.shown = true;
-    return pageOf(context, RESUME_PATH, transaction);
+    return pageOf(context, resumePath, transaction);
   }
 
   async #consent(context: Context, transaction: Transaction): Promise<Response> {
     const { request, session } = transaction;
-    if (session === undefined) return oops(context, NO_SESSION, 400);
-    const action = `${CONSENT_PATH}?state=${transaction.id}`;
+    if (session === undefined) return showError(context, noSession, 400);
+    const action = `${consentPath}?state=${transaction.id}`;
     if (context.req.method === "GET") {
       const view = { action, app: request.app.name, user: session.user.email, scopes: request.scopes };
       return show(context, consentPage(languageAt(context), view));
@@ -214,18 +221,17 @@ export class Authorize {
     this.#domain.tenant.rememberConsent(this.#grantOf(request, session));
     transaction.consented = true;
     transaction.shown = true;
-    return pageOf(context, RESUME_PATH, transaction);
+    return pageOf(context, resumePath, transaction);
   }
 
   async #confirm(context: Context, transaction: Transaction): Promise<Response> {
     const { app, redirectUri } = transaction.request;
-    const action = `${CONFIRM_PATH}?state=${transaction.id}`;
-    if (context.req.method === "GET") {
+    const action = `${confirmPath}?state=${transaction.id}`;
+    if (context.req.method === "GET")
       return show(context, confirmPage(languageAt(context), { action, app: app.name, address: redirectUri }));
-    }
     if (!(await isAllowed(context))) return this.#fail(context, transaction, "access_denied", undefined);
     transaction.shown = true;
-    return pageOf(context, RESUME_PATH, transaction);
+    return pageOf(context, resumePath, transaction);
   }
 
   #within(
@@ -233,9 +239,9 @@ export class Authorize {
     visit: (transaction: Transaction) => Response | Promise<Response>,
   ): Response | Promise<Response> {
     const { host, sessions, tenant } = this.#domain;
-    const browser = browserOf(context, host);
+    const browser = browserIdOf(context, host);
     const found = sessions.transaction(context.req.query("state"), browser, tenant.clock.nowMs());
-    return found === undefined ? oops(context, NO_SESSION, 400) : visit(found);
+    return found === undefined ? showError(context, noSession, 400) : visit(found);
   }
 }
 

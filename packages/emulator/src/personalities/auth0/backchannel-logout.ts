@@ -1,16 +1,17 @@
-import type { HostName } from "../../hosts.ts";
+import type { HostName } from "../../serving/hosts.ts";
 import type { Session } from "./sessions.ts";
 import type { Tenant } from "./tenant.ts";
 import type { Tokens } from "./tokens.ts";
 
-const DEADLINE_MS = 5000;
+const deadlineMs = 5000;
 
 /**
- * Tells every app that a session was used for, and that wants to know, that it has ended. Nobody waits for it.
+ * Sends a logout token to every app that used the session and has a back-channel logout URI. Does not wait for the
+ * responses.
  *
  * @see https://openid.net/specs/openid-connect-backchannel-1_0.html#BCRequest
  */
-export function announceEnd(
+export function sendLogoutTokens(
   { host, tenant, tokens }: { readonly host: HostName; readonly tenant: Tenant; readonly tokens: Tokens },
   { clientIds, sid, user }: Session,
 ): void {
@@ -20,7 +21,7 @@ export function announceEnd(
       void tokens
         .logoutToken({ clientId, host, subject: user.subject }, sid)
         .then((token) => deliver(uri, token))
-        // An app that cannot be reached does not learn of it, and nothing else happens at Auth0 either.
+        // Like Auth0, ignore an app that cannot be reached.
         .catch(() => undefined);
     }
   }
@@ -28,7 +29,7 @@ export function announceEnd(
 
 async function deliver(uri: string, token: string): Promise<void> {
   const body = new URLSearchParams({ logout_token: token });
-  const signal = AbortSignal.timeout(DEADLINE_MS);
+  const signal = AbortSignal.timeout(deadlineMs);
   const response = await fetch(uri, { method: "POST", body, redirect: "manual", signal });
   await response.body?.cancel();
 }

@@ -1,22 +1,23 @@
 import { type CryptoKey, decodeJwt, decodeProtectedHeader, importSPKI, importX509, jwtVerify } from "jose";
-import { authMethodOf, type TokenAnswer, type TokenRequest } from "../token-requests.ts";
+import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
+import { authMethodOf, type TokenRequest } from "../../serving/token-request.ts";
 import { refusal } from "./refusals.ts";
 import type { App } from "./registration.ts";
 import type { Tenant } from "./tenant.ts";
 
-/** The algorithms that apps may sign their assertions with. */
+/** The signature algorithms of client assertions. */
 export const assertionAlgorithms: readonly string[] = ["RS256", "RS384", "PS256", "PS384", "ES256", "ES384"];
 
-const LONGEST_SECONDS = 300;
-const TOLERANCE_SECONDS = 10;
+const maxAssertionSeconds = 300;
+const toleranceSeconds = 10;
 
-/** The app that a request comes from, or what is answered because it cannot be known. */
+/** The authenticated app, or the error response. */
 export type Authenticated =
   | { readonly app: App; readonly refused?: undefined }
   | { readonly app?: undefined; readonly refused: TokenAnswer };
 
 /**
- * Finds out which app a request at a domain comes from. Each app authenticates in its one way.
+ * Authenticates the apps at a domain. Each app has one authentication method.
  *
  * @see https://auth0.com/docs/get-started/applications/application-settings
  */
@@ -30,7 +31,7 @@ export class ClientAuthentication {
     this.#issuer = issuer;
   }
 
-  /** The app that a request says to come from. */
+  /** Returns the app that a request claims to come from. */
   appOf({ basic, parameters }: TokenRequest): App | undefined {
     return this.#tenant.app(
       basic?.clientId ?? parameters.client_id ?? namedIssuer(parameters.client_assertion),
@@ -49,7 +50,7 @@ export class ClientAuthentication {
   }
 
   /**
-   * What is wrong with an assertion. Its audience is the issuer alone, as one text.
+   * Returns what is wrong with an assertion. Its audience must be the issuer alone, as a string.
    *
    * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/authenticate-with-private-key-jwt
    */
@@ -63,11 +64,11 @@ export class ClientAuthentication {
         subject: clientId,
         requiredClaims: ["exp", "jti"],
         currentDate: new Date(nowMs),
-        clockTolerance: TOLERANCE_SECONDS,
+        clockTolerance: toleranceSeconds,
       });
       const { aud, exp = 0, jti = "" } = payload;
       if (aud !== this.#issuer) return "assertion for another audience";
-      if (exp > nowMs / 1000 + LONGEST_SECONDS + TOLERANCE_SECONDS) return "assertion lives too long";
+      if (exp > nowMs / 1000 + maxAssertionSeconds + toleranceSeconds) return "assertion lives too long";
       if (this.#usedIds.has(jti)) return "assertion was used before";
       this.#usedIds.add(jti);
       return undefined;

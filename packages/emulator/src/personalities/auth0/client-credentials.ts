@@ -1,5 +1,6 @@
-import type { HostName } from "../../hosts.ts";
-import type { Parameters, TokenAnswer } from "../token-requests.ts";
+import type { HostName } from "../../serving/hosts.ts";
+import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
+import type { Parameters } from "../../serving/token-request.ts";
 import { scopesOf } from "./issuance.ts";
 import { refusal } from "./refusals.ts";
 import type { App } from "./registration.ts";
@@ -7,7 +8,7 @@ import type { Tenant } from "./tenant.ts";
 import type { Tokens } from "./tokens.ts";
 
 /**
- * Tokens for an app itself, without a person: never a refresh token.
+ * Answers a request for the app's own access token. There is never a refresh token.
  *
  * @see https://auth0.com/docs/get-started/authentication-and-authorization-flow/client-credentials-flow
  */
@@ -22,15 +23,14 @@ export function answerClientCredentials(
     return refusal(403, "access_denied", description);
   }
   const api = tenant.api(audience);
-  if (api === undefined) {
+  if (api === undefined)
     return refusal(403, "access_denied", `Service not enabled within domain: ${audience}`);
-  }
   if (!app.clientGrants.includes(audience)) {
     const description = `Client is not authorized to access "${audience}". You need to create a "client-grant" associated to this API. See: https://auth0.com/docs/api/v2#!/Client_Grants/post_client_grants`;
     return refusal(403, "access_denied", description);
   }
-  const asked = scopesOf(scope);
-  const scopes = asked.length === 0 ? api.scopes : api.scopes.filter((each) => asked.includes(each));
+  const requested = scopesOf(scope);
+  const scopes = requested.length === 0 ? api.scopes : api.scopes.filter((each) => requested.includes(each));
   const subject = `${app.clientId}@clients`;
   return {
     status: 200,

@@ -2,7 +2,7 @@ import { assertionAlgorithms } from "./client-authentication.ts";
 import { scopesSupported } from "./issuance.ts";
 
 /**
- * The discovery document of a domain. There is no introspection endpoint, and `plain` is named although only S256
+ * Returns the discovery document of a domain. It has no introspection endpoint, and lists `plain` although only S256
  * works.
  *
  * @see https://auth0.com/docs/get-started/applications/configure-applications-with-oidc-discovery

@@ -1,9 +1,9 @@
-import type { HostName } from "../../hosts.ts";
+import type { HostName } from "../../serving/hosts.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Tenant } from "./tenant.ts";
 import type { Tokens } from "./tokens.ts";
 
-/** One domain of a tenant: what it answers with. */
+/** One domain of a tenant, with the parts that answer its requests. */
 export interface Domain {
   readonly host: HostName;
   readonly tenant: Tenant;

@@ -5,7 +5,7 @@ import type { JWK } from "jose";
  * so that a token of one run can be checked in the next. Never let a real system trust them.
  */
 
-/** The current and the next signing key of the tenant, as JWKs with certificates (RFC 7517). */
+/** The tenant's current and next signing keys, as JWKs with certificates (RFC 7517). */
 export const tenantKeys = {
   current: {
     kid: "emulator-test-auth0-current",

@@ -1,37 +1,37 @@
 import { type Context, Hono } from "hono";
 import { say } from "../../text/say.ts";
 import type { Domain } from "./domain.ts";
-import { logoutPage, notePage, type Oops } from "./pages.ts";
+import { type ErrorPage, logoutPage, notePage } from "./pages.ts";
 import { allowsLogoutTo } from "./registration.ts";
-import { browserOf, languageAt, oops, redirect, show } from "./replies.ts";
+import { browserIdOf, languageAt, redirect, show, showError } from "./replies.ts";
 import type { Session } from "./sessions.ts";
 
-/** A request to log out that is in order. */
+/** A valid logout request. */
 interface LogoutRequest {
-  /** Where the browser goes afterwards. */
+  /** The address to which the browser is redirected. */
   readonly address: string | undefined;
   readonly state: string | undefined;
-  /** The session that the request can name. */
+  /** The id of the session that the request names. */
   readonly sid: string | undefined;
-  /** Whom the request can name. */
+  /** The subject that the request names. */
   readonly sub: string | undefined;
 }
 
 type Parameters = Readonly<Record<string, string>>;
 
-const PATH = "/oidc/logout";
+const logoutPath = "/oidc/logout";
 
 /**
- * The logout endpoints of a domain. They end the session of the browser; refresh tokens live on.
+ * Serves the logout endpoints of a domain. They end the browser's session; refresh tokens live on.
  *
  * @see https://auth0.com/docs/authenticate/login/logout/log-users-out-of-auth0
  */
 export function logoutRoutes(domain: Domain): Hono {
   const routes = new Hono();
   routes.get("/v2/logout", (context) => plainLogout(context, domain));
-  routes.get(PATH, (context) => oidcLogout(context, domain, { parameters: context.req.query() }));
-  routes.post(PATH, async (context) => {
-    // The person decides by a form of this page alone: the cookie does not come with one of another site.
+  routes.get(logoutPath, (context) => oidcLogout(context, domain, { parameters: context.req.query() }));
+  routes.post(logoutPath, async (context) => {
+    // Only a form of this page decides: the browser does not send the cookie with a form of another site.
     const { decision, ...form } = Object.fromEntries(new URLSearchParams(await context.req.text()));
     return oidcLogout(context, domain, { parameters: { ...context.req.query(), ...form }, decision });
   });
@@ -42,15 +42,15 @@ function plainLogout(context: Context, domain: Domain): Response {
   const { client_id: clientId, returnTo } = context.req.query();
   const app = domain.tenant.app(clientId);
   const address = returnTo ?? app?.logoutUrls[0];
-  domain.sessions.logOut(browserOf(context, domain.host));
+  domain.sessions.logOut(browserIdOf(context, domain.host));
   if (address === undefined) return context.text("OK");
   const isListed =
     app === undefined ? domain.tenant.options.logoutUrls.includes(address) : allowsLogoutTo(app, address);
-  return isListed ? redirect(context, address, {}) : oops(context, notListed("returnTo", address), 400);
+  return isListed ? redirect(context, address, {}) : showError(context, notListed("returnTo", address), 400);
 }
 
 /**
- * The session that the request names is ended at once; otherwise the person is asked first.
+ * Ends the session at once if the request names it. Otherwise asks the user first.
  *
  * @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout
  */
@@ -60,18 +60,18 @@ async function oidcLogout(
   { decision, parameters }: { readonly parameters: Parameters; readonly decision?: string | undefined },
 ): Promise<Response> {
   const read = await readLogoutRequest(domain, parameters);
-  if ("reason" in read) return oops(context, read, 400);
+  if ("reason" in read) return showError(context, read, 400);
   const { host, sessions, tenant } = domain;
   const language = languageAt(context);
-  const browser = browserOf(context, host);
+  const browser = browserIdOf(context, host);
   const session = sessions.session(browser, tenant.clock.nowMs());
-  if (session !== undefined && !names(read, session) && decision !== "allow") {
+  if (session !== undefined && !namesSession(read, session) && decision !== "allow") {
     if (decision === "deny") {
       const stays = say(language, "consent.account", { user: session.user.email });
       return show(context, notePage(language, say(language, "auth0.logout.kept"), stays));
     }
     const fields = Object.entries(parameters);
-    return show(context, logoutPage(language, { action: PATH, fields, user: session.user.email }));
+    return show(context, logoutPage(language, { action: logoutPath, fields, user: session.user.email }));
   }
   sessions.logOut(browser);
   return read.address === undefined
@@ -82,7 +82,7 @@ async function oidcLogout(
 async function readLogoutRequest(
   { host, tenant, tokens }: Domain,
   parameters: Parameters,
-): Promise<LogoutRequest | Oops> {
+): Promise<LogoutRequest | ErrorPage> {
   const { client_id: clientId, id_token_hint: idToken, logout_hint: sid, state } = parameters;
   const hint = idToken === undefined ? undefined : await tokens.readIdToken(host, idToken);
   if (idToken !== undefined && hint === undefined) return contradiction("Invalid id_token_hint");
@@ -93,31 +93,30 @@ async function readLogoutRequest(
       description: `Unknown client: ${clientId}`,
     };
   }
-  if (hint !== undefined && clientId !== undefined && hint.aud !== clientId) {
+  if (hint !== undefined && clientId !== undefined && hint.aud !== clientId)
     return contradiction("client_id does not match the aud claim of id_token_hint");
-  }
-  if (hint?.sid !== undefined && sid !== undefined && hint.sid !== sid) {
+  if (hint?.sid !== undefined && sid !== undefined && hint.sid !== sid)
     return contradiction("logout_hint does not match the sid claim of id_token_hint");
-  }
   const app = tenant.app(clientId ?? hint?.aud);
-  const asked = parameters.post_logout_redirect_uri;
+  const requested = parameters.post_logout_redirect_uri;
   const isListed = (address: string) =>
     tenant.options.logoutUrls.includes(address) || (app !== undefined && allowsLogoutTo(app, address));
-  if (asked !== undefined && !isListed(asked)) return notListed("post_logout_redirect_uri", asked);
-  const address = asked ?? (clientId === undefined ? undefined : app?.logoutUrls[0]);
+  if (requested !== undefined && !isListed(requested))
+    return notListed("post_logout_redirect_uri", requested);
+  const address = requested ?? (clientId === undefined ? undefined : app?.logoutUrls[0]);
   return { address, state, sid: sid ?? hint?.sid, sub: hint?.sub };
 }
 
-/** An ID token that comes of a refresh has no session in it, so the user has to do. */
-function names({ sid, sub }: LogoutRequest, session: Session): boolean {
+/** Whether a request names this session. An ID token from a refresh has no `sid`, so compare the subject. */
+function namesSession({ sid, sub }: LogoutRequest, session: Session): boolean {
   return sid === undefined ? sub === session.user.subject : sid === session.sid;
 }
 
-function contradiction(description: string): Oops {
+function contradiction(description: string): ErrorPage {
   return { reason: "auth0.oops.logout_hint", error: "invalid_request", description };
 }
 
-function notListed(parameter: string, address: string): Oops {
+function notListed(parameter: string, address: string): ErrorPage {
   const description = `The "${parameter}" querystring parameter "${address}" is not defined as a valid URL in "Allowed Logout URLs".`;
   return { reason: "auth0.oops.logout", error: "invalid_request", description };
 }

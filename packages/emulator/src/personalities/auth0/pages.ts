@@ -4,23 +4,23 @@ import { type ScriptedPage, scriptedPage } from "../../pages/scripted.ts";
 import type { TextKey } from "../../text/en.ts";
 import { type Language, say } from "../../text/say.ts";
 
-/** What a form sends on without showing it. */
+/** The hidden fields of a form. */
 type Fields = readonly (readonly [name: string, value: string])[];
 
-/** Why a request ends on Auth0's own page and not at the callback. */
-export interface Oops {
+/** The content of Auth0's own error page, for an error that is not sent to the callback. */
+export interface ErrorPage {
   readonly reason: Extract<TextKey, `auth0.oops.${string}`>;
   readonly error: string;
-  /** As Auth0 words it, in English everywhere. */
+  /** Auth0's own sentence, in English for every language. */
   readonly description: string;
 }
 
 /**
- * The page of what must not be sent to a callback.
+ * Renders Auth0's error page.
  *
  * @see https://auth0.com/docs/customize/login-pages/custom-error-pages
  */
-export function oopsPage(language: Language, { reason, error, description }: Oops): string {
+export function auth0ErrorPage(language: Language, { reason, error, description }: ErrorPage): string {
   return page(
     language,
     say(language, "auth0.oops.title"),
@@ -30,7 +30,7 @@ export function oopsPage(language: Language, { reason, error, description }: Oop
 }
 
 /**
- * The page that asks whether the program that waits at a loopback address or a mobile scheme is the right one.
+ * Renders the page that asks whether the program at a loopback address or a mobile scheme is the right one.
  *
  * @see https://auth0.com/docs/secure/security-guidance/measures-against-app-impersonation
  */
@@ -51,7 +51,7 @@ export function confirmPage(
 }
 
 /**
- * The page that asks for a second factor.
+ * Renders the page that asks for a second factor.
  *
  * @see https://auth0.com/docs/secure/multi-factor-authentication/step-up-authentication
  */
@@ -76,7 +76,7 @@ ${alert}
 }
 
 /**
- * The page that asks whether to log out, for a request that cannot name the session.
+ * Renders the page that asks whether to log out. It is for a request that does not name the session.
  *
  * @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout
  */
@@ -95,13 +95,13 @@ ${hidden(fields)}<button class="main" id="allow" type="submit" name="decision" v
   );
 }
 
-/** A page that says one thing. */
+/** Renders a page with one sentence. */
 export function notePage(language: Language, title: string, sentence: string): string {
   return page(language, title, html`<p>${sentence}</p>`);
 }
 
 /**
- * The page that posts an answer to the callback.
+ * Renders the page that posts a response to the callback.
  *
  * @see https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html
  */

@@ -1,28 +1,28 @@
-import type { HostName } from "../../hosts.ts";
 import { randomBytes } from "../../random.ts";
+import type { HostName } from "../../serving/hosts.ts";
 
-/** Auth0 keeps so many refresh tokens of one user for one app, and drops the oldest without a word. */
-export const ACTIVE_TOKENS = 200;
+/** The number of active refresh tokens of one user and one app. Auth0 silently drops the oldest of more. */
+export const maxRefreshTokens = 200;
 
-/** How an app's refresh tokens behave. Lives are seconds; `null` is for ever. */
+/** The behaviour of an app's refresh tokens. Lifetimes are in seconds; `null` is unlimited. */
 export interface RefreshPolicy {
   readonly rotating: boolean;
-  /** How long the token before the newest one still works. */
+  /** The seconds for which the previous token still works. */
   readonly overlapSeconds: number;
-  /** From the login on, however often it is used. */
+  /** The lifetime from the login on, regardless of use. */
   readonly absoluteSeconds: number | null;
-  /** From the last use on. */
+  /** The lifetime from the last use on. */
   readonly idleSeconds: number | null;
 }
 
-/** What a login gave: all refresh tokens that descend from it speak for this. */
+/** The result of a login. It applies to all refresh tokens that descend from it. */
 export interface Grant {
   readonly clientId: string;
   readonly subject: string;
-  /** Of the API; absent when only userinfo was asked for. */
+  /** The identifier of the API. `undefined` if only userinfo was requested. */
   readonly audience: string | undefined;
   readonly scopes: readonly string[];
-  /** The domain that it was issued through, and works at. */
+  /** The domain that issued the tokens and accepts them. */
   readonly host: HostName;
 }
 
@@ -31,7 +31,7 @@ export interface Family extends Grant {
   readonly id: string;
 }
 
-/** Why a refresh token does not work. The client is told the same words whatever it was. */
+/** The reason why a refresh token does not work. The client receives the same error for each. */
 export type Refusal =
   | "unknown"
   | "another client"
@@ -43,18 +43,18 @@ export type Refusal =
   | "replaced"
   | "reused";
 
-/** What became of one presentation. */
+/** The result of presenting a token. */
 export type Presented =
   | { readonly family: Family; readonly refusal?: undefined; readonly revokedNow?: undefined }
   | { readonly family: Family | undefined; readonly refusal: Refusal; readonly revokedNow: boolean };
 
 interface FamilyState {
   readonly grant: Family;
-  /** Fixed at the login: neither use nor another setting moves it. */
+  /** The absolute end. It is fixed at the login: neither a use nor a setting changes it. */
   readonly endsMs: number;
-  /** Of the newest tokens. */
+  /** The generation of the newest tokens. */
   generation: number;
-  /** When the first token of that generation was issued. */
+  /** The time at which the first token of that generation was issued. */
   generationMs: number;
   rotating: boolean;
   revoked: boolean;
@@ -69,12 +69,12 @@ interface TokenState {
 }
 
 /**
- * The refresh tokens of a tenant: pure state, without HTTP and without a clock of its own.
+ * The refresh tokens of a tenant: pure state, without HTTP and without a clock.
  *
- * A rotating family counts generations. A token of the newest generation begins the next one; within the overlap a
- * token of the generation before gives one more of the newest, a sibling; anything older, or later, is a breach and
- * ends the family. So a sibling that was left behind is a breach too, although nobody ever used it. A family that does
- * not rotate has one token; what it had before the change of kind is dead, and no breach.
+ * A rotating family counts generations. A token of the newest generation starts the next one. Within the overlap, a
+ * token of the previous generation yields another token of the newest one, a sibling. Any other older token is reuse
+ * and ends the family, and so is an unused sibling of an older generation. A family that does not rotate has one token.
+ * If it rotated before, its earlier tokens are dead, and presenting one is not reuse.
  *
  * @see https://auth0.com/docs/secure/tokens/refresh-tokens/refresh-token-rotation
  */
@@ -84,11 +84,11 @@ export class RefreshTokens {
   readonly #active = new Map<string, Set<TokenState>>();
   readonly #cap: number;
 
-  constructor(cap = ACTIVE_TOKENS) {
+  constructor(cap = maxRefreshTokens) {
     this.#cap = cap;
   }
 
-  /** The first token of a new family: someone has logged in. */
+  /** Starts a new family after a login and issues its first token. */
   begin(
     grant: Grant,
     policy: RefreshPolicy,
@@ -96,7 +96,7 @@ export class RefreshTokens {
   ): { readonly token: string; readonly family: Family } {
     const family: FamilyState = {
       grant: { ...grant, id: `grant-${this.#families.length + 1}` },
-      endsMs: endOf(policy.absoluteSeconds, nowMs),
+      endsMs: endMsOf(policy.absoluteSeconds, nowMs),
       generation: 0,
       generationMs: nowMs,
       rotating: policy.rotating,
@@ -106,7 +106,7 @@ export class RefreshTokens {
     return { token: this.#issue(family, policy, nowMs), family: family.grant };
   }
 
-  /** Judges a token that a client presents, and ends its family when it was reused. Uses nothing up. */
+  /** Checks a presented token, and ends its family on reuse. Does not use the token up. */
   present(
     value: string,
     { clientId, host }: { readonly clientId: string; readonly host: HostName },
@@ -114,9 +114,7 @@ export class RefreshTokens {
     nowMs: number,
   ): Presented {
     const token = this.#tokens.get(value);
-    if (token === undefined) {
-      return { family: undefined, refusal: "unknown", revokedNow: false };
-    }
+    if (token === undefined) return { family: undefined, refusal: "unknown", revokedNow: false };
     const { family } = token;
     const { grant } = family;
     const refused = (refusal: Refusal, revokedNow = false): Presented => ({
@@ -128,8 +126,8 @@ export class RefreshTokens {
     if (grant.host !== host) return refused("another host");
     if (family.revoked) return refused("revoked");
     if (token.dropped) return refused("dropped by the cap");
-    const lifeOver = lifeOverOf(token, nowMs);
-    if (lifeOver !== undefined) return refused(lifeOver);
+    const expired = expiryOf(token, nowMs);
+    if (expired !== undefined) return refused(expired);
     if (!family.rotating && token.generation !== family.generation) return refused("replaced");
     if (isReuse(token, policy, nowMs)) {
       family.revoked = true;
@@ -138,20 +136,18 @@ export class RefreshTokens {
     return { family: grant };
   }
 
-  /** Uses a token that {@link present} found good: a new one where the app rotates, else the same again. */
+  /** Uses a token that {@link present} accepted. Returns a new token if the app rotates, otherwise the same one. */
   use(value: string, policy: RefreshPolicy, nowMs: number): string {
     const token = this.#tokens.get(value);
-    if (token === undefined) {
-      throw new Error("Only a token that was presented can be used.");
-    }
+    if (token === undefined) throw new Error("Only a token that was presented can be used.");
     const { family } = token;
     const switched = family.rotating !== policy.rotating;
     if (!policy.rotating && !switched) {
-      token.idleEndsMs = endOf(policy.idleSeconds, nowMs);
+      token.idleEndsMs = endMsOf(policy.idleSeconds, nowMs);
       return value;
     }
     if (switched) {
-      // A change of kind ends the other tokens of the same app, API and user at the next exchange.
+      // When rotation is switched, Auth0 ends the other tokens of the same app, API and user at the next exchange.
       this.#end((other) => other !== family && isSibling(other.grant, family.grant));
       family.rotating = policy.rotating;
     }
@@ -162,20 +158,20 @@ export class RefreshTokens {
     return this.#issue(family, policy, nowMs);
   }
 
-  /** The family of a token, whatever its state. */
+  /** Returns the family of a token, whatever its state. */
   familyOf(value: string): Family | undefined {
     return this.#tokens.get(value)?.family.grant;
   }
 
-  /** The families with a token that works, the oldest first. */
+  /** Lists the families with a working token, the oldest first. */
   live(nowMs: number): readonly Family[] {
     const works = [...this.#tokens.values()].filter(
-      (token) => !token.dropped && !token.family.revoked && lifeOverOf(token, nowMs) === undefined,
+      (token) => !token.dropped && !token.family.revoked && expiryOf(token, nowMs) === undefined,
     );
     return [...new Set(works.map(({ family }) => family.grant))];
   }
 
-  /** Ends one family. Says whether it was alive. */
+  /** Ends one family. Returns whether it was alive. */
   revokeFamily(familyId: string): boolean {
     return this.#end(({ grant }) => grant.id === familyId) > 0;
   }
@@ -185,20 +181,18 @@ export class RefreshTokens {
     this.#end(({ grant }) => isSibling(grant, family));
   }
 
-  /** Ends every family of a user; says how many there were. */
+  /** Ends every family of a user and returns their number. */
   revokeAllOf(subject: string): number {
     return this.#end(({ grant }) => grant.subject === subject);
   }
 
   /** Drops all tokens of a family, as the cap does. */
   evict(familyId: string): void {
-    for (const token of this.#tokens.values()) {
-      token.dropped ||= token.family.grant.id === familyId;
-    }
+    for (const token of this.#tokens.values()) token.dropped ||= token.family.grant.id === familyId;
   }
 
-  #end(isMeant: (family: FamilyState) => boolean): number {
-    const ended = this.#families.filter((family) => !family.revoked && isMeant(family));
+  #end(matches: (family: FamilyState) => boolean): number {
+    const ended = this.#families.filter((family) => !family.revoked && matches(family));
     for (const family of ended) family.revoked = true;
     return ended.length;
   }
@@ -208,7 +202,7 @@ export class RefreshTokens {
       value: `v1.MCANARY_rt_${randomBytes(32).toString("base64url")}`,
       family,
       generation: family.generation,
-      idleEndsMs: endOf(policy.idleSeconds, nowMs),
+      idleEndsMs: endMsOf(policy.idleSeconds, nowMs),
       dropped: false,
     };
     this.#tokens.set(token.value, token);
@@ -217,7 +211,7 @@ export class RefreshTokens {
     for (const each of active) {
       if (!isActive(each, nowMs)) active.delete(each);
     }
-    // A Set keeps the order of insertion, so its first is the oldest.
+    // A Set keeps insertion order, so its first element is the oldest.
     const [oldest] = active;
     if (active.size > this.#cap && oldest !== undefined) {
       oldest.dropped = true;
@@ -238,17 +232,17 @@ function isSibling(one: Grant, { audience, clientId, subject }: Grant): boolean 
   return one.clientId === clientId && one.subject === subject && one.audience === audience;
 }
 
-/** What counts for the cap: a newest token that works. */
+/** Whether a token counts for the cap: it is of the newest generation and works. */
 function isActive(token: TokenState, nowMs: number): boolean {
   const { family, generation } = token;
-  return !family.revoked && generation === family.generation && lifeOverOf(token, nowMs) === undefined;
+  return !family.revoked && generation === family.generation && expiryOf(token, nowMs) === undefined;
 }
 
-function endOf(seconds: number | null, nowMs: number): number {
+function endMsOf(seconds: number | null, nowMs: number): number {
   return seconds === null ? Number.POSITIVE_INFINITY : nowMs + seconds * 1000;
 }
 
-function lifeOverOf({ family, idleEndsMs }: TokenState, nowMs: number): Refusal | undefined {
+function expiryOf({ family, idleEndsMs }: TokenState, nowMs: number): Refusal | undefined {
   if (nowMs >= family.endsMs) return "absolute life over";
   return nowMs >= idleEndsMs ? "idle life over" : undefined;
 }

@@ -1,31 +1,31 @@
-import type { TokenAnswer } from "../token-requests.ts";
+import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
 import type { App } from "./registration.ts";
 
-/** An error, in Auth0's words, and what only the ledger says. */
+/** Creates an error response in Auth0's words. `detail` is for the ledger only. */
 export function refusal(status: number, error: string, description: string, detail?: string): TokenAnswer {
   return { status, body: { error, error_description: description }, detail };
 }
 
-/** A parameter is missing. */
+/** Refuses a request without a required parameter. */
 export function missing(name: string): TokenAnswer {
   return refusal(400, "invalid_request", `Missing required parameter: ${name}`);
 }
 
-/** The profile behind a refresh token is gone. */
+/** Refuses a refresh token of a deleted user. */
 export function deletedUser(): TokenAnswer {
   const description = "The refresh_token was generated for a user who doesn't exist anymore.";
   return refusal(403, "invalid_grant", description, "user deleted");
 }
 
 /**
- * A second factor is missing, which a refresh cannot give.
+ * Refuses a refresh that needs a second factor, which a refresh cannot provide.
  *
  * @see https://auth0.com/docs/secure/multi-factor-authentication/authenticate-using-ropg-flow-with-mfa
  */
 export function mfaRequired(): TokenAnswer {
   const { body, ...rest } = refusal(403, "mfa_required", "Multifactor authentication required");
-  const asked = { mfa_token: "CANARY_mfa_token", mfa_requirements: { challenge: [{ type: "otp" }] } };
-  return { ...rest, body: { ...body, ...asked } };
+  const mfa = { mfa_token: "CANARY_mfa_token", mfa_requirements: { challenge: [{ type: "otp" }] } };
+  return { ...rest, body: { ...body, ...mfa } };
 }
 
 /** @see https://auth0.com/docs/troubleshoot/customer-support/operational-policies/rate-limit-policy */

@@ -1,159 +1,76 @@
-import { EmulatorError } from "../../errors.ts";
-import { type EmulatedClient, type Rotation, testSecretOf } from "../../options.ts";
 import {
   type Check,
   type Checks,
-  checked,
+  checkSettings,
   either,
   oneOf,
   seconds,
   text,
   textList,
   yesOrNo,
-} from "../checks.ts";
+} from "../../checks.ts";
+import { EmulatorError } from "../../errors.ts";
+import { type EmulatedClient, type Rotation, testSecretOf } from "../../options.ts";
+import type { Auth0Api, Auth0App, Auth0Options } from "./options.ts";
 import type { RefreshPolicy } from "./refresh-tokens.ts";
 
-/** What kind of application an app is; the public ones are `native` and `spa`. */
-export type Auth0AppKind = "regular_web" | "native" | "spa";
-
-/** How an app shows who it is at the token endpoint. */
-export type Auth0AuthMethod = "client_secret_post" | "client_secret_basic" | "private_key_jwt" | "none";
-
 /**
- * The settings of one application. All can be changed while the emulator runs.
- *
- * @see https://auth0.com/docs/get-started/applications/application-settings
- */
-export interface Auth0App {
-  /** Default: `native` without a secret, `regular_web` with one. */
-  readonly kind?: Auth0AppKind;
-  /** Default: `authorization_code` and `refresh_token`. */
-  readonly grantTypes?: readonly string[];
-  /** Default: `none` without a secret, else `client_secret_post`. */
-  readonly authMethod?: Auth0AuthMethod;
-  /** PEM: the public key, or certificate, of who signs its assertions. Default: `null`, none. */
-  readonly publicKey?: string | null;
-  /** Identifiers of the APIs for which it may get tokens without a person. Default: none. */
-  readonly clientGrants?: readonly string[];
-  /** Allowed Logout URLs. While there are none, the roots of its callbacks will do. Default: none. */
-  readonly logoutUrls?: readonly string[];
-  /** Allowed Origins (CORS), besides those of its callbacks. Default: none. */
-  readonly allowedOrigins?: readonly string[];
-  /** Where it wants to learn that a session has ended: an address of this machine. Default: `null`, nowhere. */
-  readonly backchannelLogoutUri?: string | null;
-  /** Whether each use replaces the refresh token. Default: what the rotation of the client or the emulator says. */
-  readonly rotating?: boolean;
-  /** Rotation Overlap Period. Default: 0, off. */
-  readonly overlapSeconds?: number;
-  /** Maximum Lifetime of a refresh token, from the login on; `null` is for ever. Default: 2592000, 30 days. */
-  readonly absoluteSeconds?: number | null;
-  /** Idle Lifetime of a refresh token; `null` is for ever. Default: 2592000, 30 days. */
-  readonly idleSeconds?: number | null;
-  /** `false`: consent is always asked for. Default: `true`. */
-  readonly firstParty?: boolean;
-  /** Leaves out the page that asks whether a loopback callback is the right program. Default: `false`. */
-  readonly skipConfirmation?: boolean;
-  /** Accepts loopback callbacks at any port, which Auth0 never does. Default: `false`; `true` for `demo`. */
-  readonly anyLoopbackPort?: boolean;
-  /** Refreshing is answered with mfa_required, as under the policy "Always". Default: `false`. */
-  readonly mfaOnRefresh?: boolean;
-  /** The reason with which an Action denies logins. Default: `null`, it does not. */
-  readonly denyLogin?: string | null;
-  /** The reason with which an Action denies refreshes. Default: `null`, it does not. */
-  readonly denyRefresh?: string | null;
-  /** Token requests are answered with 429: by the limit of the tenant or by one of this app. Default: `false`. */
-  readonly rateLimited?: "tenant" | "app" | false;
-}
-
-/**
- * One protected API.
- *
- * @see https://auth0.com/docs/get-started/apis/api-settings
- */
-export interface Auth0Api {
-  /** What `audience` names. */
-  readonly identifier: string;
-  /** Allow Offline Access. Default: `true`. */
-  readonly allowOfflineAccess?: boolean;
-  /** Default: 86400, at most 2592000. */
-  readonly accessTokenSeconds?: number;
-  /** The scopes that it knows; others are dropped. Default: `read:hello`. */
-  readonly scopes?: readonly string[];
-  /** Allow Skipping User Consent, for first-party apps. Default: `true`. */
-  readonly skipConsent?: boolean;
-}
-
-/** What can be chosen for the whole tenant. */
-export interface Auth0Options {
-  /** Added to `https://api.emulator.example`; the same identifier changes it. */
-  readonly apis?: readonly Auth0Api[];
-  /** Life of an authorization code. Default: 600. */
-  readonly codeSeconds?: number;
-  /** Allowed Logout URLs of the tenant. Default: none. */
-  readonly logoutUrls?: readonly string[];
-  /**
-   * Refresh Token Revocation Deletes Grant: all refresh tokens of the same user, app and API die with the one that is
-   * revoked, and consent is asked for again. Default: `false`.
-   */
-  readonly revocationDeletesGrant?: boolean;
-}
-
-/**
- * Checks what was chosen for the tenant.
+ * Checks the options of the tenant.
  *
  * @throws {EmulatorError} `invalid_option`
  */
 export function checkTenant(options: Auth0Options): void {
-  checked(options, { ...tenantSettings, apis }, '"auth0"');
+  checkSettings(options, { ...tenantSettings, apis }, '"auth0"');
 }
 
 /**
- * The tenant with some settings changed.
+ * Returns the tenant's options with some changed.
  *
  * @throws {EmulatorError} `invalid_option`
  */
 export function changeTenant(earlier: TenantOptions, changes: object): TenantOptions {
-  return { ...earlier, ...checked(changes, tenantSettings, "the tenant") };
+  return { ...earlier, ...checkSettings(changes, tenantSettings, "the tenant") };
 }
 
-/** What is chosen for the tenant, with nothing left open, and without its APIs. */
+/** The tenant's options without its APIs, with all defaults filled in. */
 export type TenantOptions = Required<Omit<Auth0Options, "apis">>;
 
-/** An app with nothing left open. */
+/** An app with all defaults filled in. */
 export interface App extends RefreshPolicy, Required<Auth0App> {
   readonly clientId: string;
   readonly clientSecret: string | undefined;
   readonly name: string;
   readonly redirectUris: readonly string[];
-  readonly rotating: boolean;
-  readonly overlapSeconds: number;
-  readonly absoluteSeconds: number | null;
-  readonly idleSeconds: number | null;
 }
 
-/** An API with nothing left open. */
+/** An API with all defaults filled in. */
 export type Api = Required<Auth0Api>;
 
 /** The host names of this machine. */
-export const LOOPBACK: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
+export const loopbackHosts: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-const MONTH_SECONDS = 30 * 24 * 3600;
-const LONGEST_REFRESH_SECONDS = 31_557_600;
-const DAY_SECONDS = 24 * 3600;
+const monthSeconds = 30 * 24 * 3600;
+const maxRefreshTokenSeconds = 31_557_600;
+const daySeconds = 24 * 3600;
 
-const CALLBACKS = ["http://localhost:9355/callback", "https://app.emulator.example/callback"];
+const defaultCallbacks = ["http://localhost:9355/callback", "https://app.emulator.example/callback"];
 
 /** The apps that every tenant has. */
 export const defaultApps: readonly EmulatedClient[] = [
-  { clientId: "demo", name: "Tokenwell demo", redirectUris: CALLBACKS, auth0: { anyLoopbackPort: true } },
-  { clientId: "web", name: "Web app", clientSecret: testSecretOf("web"), redirectUris: CALLBACKS },
+  {
+    clientId: "demo",
+    name: "Tokenwell demo",
+    redirectUris: defaultCallbacks,
+    auth0: { anyLoopbackPort: true },
+  },
+  { clientId: "web", name: "Web app", clientSecret: testSecretOf("web"), redirectUris: defaultCallbacks },
 ];
 
 /** The API that every tenant has. */
 export const defaultApi: Api = {
   identifier: "https://api.emulator.example",
   allowOfflineAccess: true,
-  accessTokenSeconds: DAY_SECONDS,
+  accessTokenSeconds: daySeconds,
   scopes: ["read:hello"],
   skipConsent: true,
 };
@@ -181,8 +98,8 @@ export function registerApp(client: EmulatedClient, rotation: Rotation): App {
     backchannelLogoutUri: null,
     rotating: (client.rotation ?? rotation) === "strict",
     overlapSeconds: 0,
-    absoluteSeconds: MONTH_SECONDS,
-    idleSeconds: MONTH_SECONDS,
+    absoluteSeconds: monthSeconds,
+    idleSeconds: monthSeconds,
     firstParty: true,
     skipConfirmation: false,
     anyLoopbackPort: false,
@@ -195,12 +112,12 @@ export function registerApp(client: EmulatedClient, rotation: Rotation): App {
 }
 
 /**
- * An app with some settings changed.
+ * Returns an app with some settings changed.
  *
  * @throws {EmulatorError} `invalid_option`
  */
 export function changeApp(app: App, changes: Readonly<Record<string, unknown>> | Auth0App): App {
-  const given = checked(changes, appSettings, `the app "${app.clientId}"`);
+  const given = checkSettings(changes, appSettings, `the app "${app.clientId}"`);
   const changed: App = { ...app, ...given };
   const { authMethod, clientId, clientSecret, publicKey } = changed;
   if (authMethod === "private_key_jwt" ? publicKey === null : authMethod !== "none" && !clientSecret) {
@@ -214,7 +131,7 @@ export function changeApp(app: App, changes: Readonly<Record<string, unknown>> |
 }
 
 /**
- * Whether a page of that origin may read what the tenant answers. The callbacks of an app allow their origins.
+ * Whether a page of that origin may read responses. The callbacks of an app also allow their origins.
  *
  * @see https://auth0.com/docs/get-started/applications/set-up-cors
  */
@@ -225,7 +142,7 @@ export function allowsOrigin({ allowedOrigins, redirectUris }: App, origin: stri
   );
 }
 
-/** Whether a logout may lead there. That the roots of callbacks do without a list is a convenience of the emulator. */
+/** Whether a logout may redirect to this address. Allowing the roots of callbacks is a convenience of the emulator. */
 export function allowsLogoutTo({ logoutUrls, redirectUris }: App, address: string): boolean {
   if (logoutUrls.length > 0) return logoutUrls.includes(address);
   const root = address.endsWith("/") ? address.slice(0, -1) : address;
@@ -233,7 +150,7 @@ export function allowsLogoutTo({ logoutUrls, redirectUris }: App, address: strin
 }
 
 /**
- * An API with nothing left open, or with some settings changed.
+ * Returns an API with all defaults filled in, or the earlier one with some settings changed.
  *
  * @throws {EmulatorError} `invalid_option`
  */
@@ -241,20 +158,20 @@ export function registerApi(
   given: Readonly<Record<string, unknown>> | Auth0Api,
   earlier: Api = defaultApi,
 ): Api {
-  return { ...earlier, ...checked(given, apiSettings, "an API") };
+  return { ...earlier, ...checkSettings(given, apiSettings, "an API") };
 }
 
 const textOrNull = either(text, oneOf(null));
 
-/** Whether an address leads to a program on this machine, over http or https. */
-function isHere(value: unknown): boolean {
+/** Whether an address is an http or https URL of this machine. */
+function isLoopbackUrl(value: unknown): boolean {
   const url = typeof value === "string" ? URL.parse(value) : null;
-  return url !== null && /^https?:$/.test(url.protocol) && LOOPBACK.has(url.hostname);
+  return url !== null && /^https?:$/.test(url.protocol) && loopbackHosts.has(url.hostname);
 }
 
-const life = either(seconds(1, LONGEST_REFRESH_SECONDS), oneOf(null));
+const refreshLifetime = either(seconds(1, maxRefreshTokenSeconds), oneOf(null));
 
-/** What each setting of an app accepts. */
+/** The checks of an app's settings. */
 export const appSettings: Checks & Readonly<Record<keyof Auth0App, Check>> = {
   kind: oneOf("regular_web", "native", "spa"),
   grantTypes: textList,
@@ -263,11 +180,11 @@ export const appSettings: Checks & Readonly<Record<keyof Auth0App, Check>> = {
   clientGrants: textList,
   logoutUrls: textList,
   allowedOrigins: textList,
-  backchannelLogoutUri: either({ accepts: isHere, words: "an address of this machine" }, oneOf(null)),
+  backchannelLogoutUri: either({ accepts: isLoopbackUrl, words: "an address of this machine" }, oneOf(null)),
   rotating: yesOrNo,
   overlapSeconds: seconds(0),
-  absoluteSeconds: life,
-  idleSeconds: life,
+  absoluteSeconds: refreshLifetime,
+  idleSeconds: refreshLifetime,
   firstParty: yesOrNo,
   skipConfirmation: yesOrNo,
   anyLoopbackPort: yesOrNo,
@@ -280,7 +197,7 @@ export const appSettings: Checks & Readonly<Record<keyof Auth0App, Check>> = {
 const apiSettings: Checks & Readonly<Record<keyof Auth0Api, Check>> = {
   identifier: text,
   allowOfflineAccess: yesOrNo,
-  accessTokenSeconds: seconds(1, MONTH_SECONDS),
+  accessTokenSeconds: seconds(1, monthSeconds),
   scopes: textList,
   skipConsent: yesOrNo,
 };

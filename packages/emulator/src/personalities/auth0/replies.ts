@@ -1,14 +1,14 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
-import type { HostName } from "../../hosts.ts";
 import { pageHeaders } from "../../pages/layout.ts";
+import type { HostName } from "../../serving/hosts.ts";
 import { type Language, languageOf } from "../../text/say.ts";
 import type { Callback, CallbackError } from "./authorization-request.ts";
-import { formPostPage, type Oops, oopsPage } from "./pages.ts";
+import { auth0ErrorPage, type ErrorPage, formPostPage } from "./pages.ts";
 
 type Parameters = Readonly<Record<string, string | undefined>>;
 
-/** The language that the browser of a request prefers. */
+/** Returns the language that the browser prefers. */
 export function languageAt(context: Context): Language {
   return languageOf(context.req.header("accept-language"));
 }
@@ -18,12 +18,12 @@ export function show(context: Context, markup: string, status: 200 | 400 | 403 =
   return context.html(markup, status, pageHeaders);
 }
 
-/** Answers with the page of what must not be sent to a callback. */
-export function oops(context: Context, view: Oops, status: 400 | 403): Response {
-  return show(context, oopsPage(languageAt(context), view), status);
+/** Answers with Auth0's error page. */
+export function showError(context: Context, view: ErrorPage, status: 400 | 403): Response {
+  return show(context, auth0ErrorPage(languageAt(context), view), status);
 }
 
-/** Sends the browser to an address with these parameters. */
+/** Redirects the browser to an address with these parameters. */
 export function redirect(context: Context, address: string, parameters: Parameters): Response {
   const url = new URL(address);
   for (const [name, value] of given(parameters)) url.searchParams.set(name, value);
@@ -31,11 +31,11 @@ export function redirect(context: Context, address: string, parameters: Paramete
 }
 
 /**
- * Answers an authorization request in the way that it asked for.
+ * Sends an authorization response in the mode of the request.
  *
  * @see https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html
  */
-export function toCallback(
+export function redirectToCallback(
   context: Context,
   { redirectUri, responseMode, state }: Callback,
   parameters: Parameters,
@@ -56,25 +56,25 @@ export function toCallback(
   }
 }
 
-/** Answers an authorization request with an error. */
-export function errorToCallback(
+/** Sends an error as the authorization response. */
+export function redirectWithError(
   context: Context,
   { description, error, ...callback }: CallbackError,
 ): Response {
-  return toCallback(context, callback, { error, error_description: description });
+  return redirectToCallback(context, callback, { error, error_description: description });
 }
 
-/** The name that a domain gave a browser. */
-export function browserOf(context: Context, host: HostName): string | undefined {
+/** Returns the id that a domain gave a browser. */
+export function browserIdOf(context: Context, host: HostName): string | undefined {
   return getCookie(context, cookieName(host));
 }
 
-/** Gives a browser a name. */
-export function nameBrowser(context: Context, host: HostName, browser: string): void {
+/** Sets the cookie with the browser's id. */
+export function setBrowserCookie(context: Context, host: HostName, browser: string): void {
   setCookie(context, cookieName(host), browser, { httpOnly: true, path: "/", sameSite: "Lax" });
 }
 
-/** Browsers share cookies between the ports of localhost, so each domain needs a name of its own. */
+/** Returns a cookie name for each domain, because browsers share cookies between the ports of localhost. */
 function cookieName(host: HostName): string {
   return `auth0_${host}`;
 }

@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
-import type { Stage } from "../../personality.ts";
-import type { Hosted } from "../hosted.ts";
-import { serveTokenRequests } from "../token-requests.ts";
+import type { Services } from "../../personality.ts";
+import type { HostEnv } from "../../serving/hono.ts";
+import { serveTokenRequests } from "../../serving/serve-token-requests.ts";
 import { protectedApis } from "./api.ts";
 import { Authorize } from "./authorize.ts";
 import { discoveryDocument } from "./discovery.ts";
@@ -13,22 +13,22 @@ import type { Tenant } from "./tenant.ts";
 import { TokenEndpoint } from "./token-endpoint.ts";
 import { claimsOf } from "./users.ts";
 
-const RATE_LIMIT = 100;
+const requestsPerSecond = 100;
 
-/** What pages of an app may ask for from the browser. */
-const FOR_PAGES = ["/oauth/token", "/oauth/revoke", "/userinfo", "/.well-known/*"];
+/** The paths that pages of an app may request across origins. */
+const corsPaths = ["/oauth/token", "/oauth/revoke", "/userinfo", "/.well-known/*"];
 
-/** Everything that a domain of a tenant serves. */
-export function domainRoutes(stage: Stage, domain: Domain): Hono<Hosted> {
+/** Serves a domain of a tenant. */
+export function domainRoutes(services: Services, domain: Domain): Hono<HostEnv> {
   const { host, tenant, tokens } = domain;
-  const routes = new Hono<Hosted>();
+  const routes = new Hono<HostEnv>();
   routes.use(async (context, next) => {
     await next();
     for (const [name, value] of Object.entries(rateLimitHeaders(tenant))) {
       if (!context.res.headers.has(name)) context.header(name, value);
     }
   });
-  for (const path of FOR_PAGES) routes.use(path, crossOrigin(tenant));
+  for (const path of corsPaths) routes.use(path, crossOrigin(tenant));
   const document = discoveryDocument(tokens.issuerOf(host));
   routes.get("/.well-known/openid-configuration", (context) => context.json(document));
   routes.get("/.well-known/oauth-authorization-server", (context) => context.json(document));
@@ -36,14 +36,14 @@ export function domainRoutes(stage: Stage, domain: Domain): Hono<Hosted> {
   const endpoint = new TokenEndpoint(domain);
   routes.post(
     "/oauth/token",
-    serveTokenRequests(stage, "token", (request) => endpoint.token(request)),
+    serveTokenRequests(services, "token", (request) => endpoint.token(request)),
   );
   routes.post(
     "/oauth/revoke",
-    serveTokenRequests(stage, "revocation", (request) => endpoint.revoke(request)),
+    serveTokenRequests(services, "revocation", (request) => endpoint.revoke(request)),
   );
   routes.on(["GET", "POST"], "/userinfo", (context) => userinfo(context, domain));
-  const onCode = (code: string) => stage.record.note("authorization_code", code);
+  const onCode = (code: string) => services.record.note("authorization_code", code);
   routes.route("/", new Authorize(domain, onCode).routes);
   routes.route("/", logoutRoutes(domain));
   routes.route("/", protectedApis(tenant, tokens, host));
@@ -55,22 +55,22 @@ function crossOrigin(tenant: Tenant) {
   return cors({
     origin: (origin) => (tenant.apps().some((app) => allowsOrigin(app, origin)) ? origin : undefined),
     allowMethods: ["GET", "POST"],
-    exposeHeaders: RATE_LIMIT_HEADERS,
+    exposeHeaders: rateLimitHeaderNames,
   });
 }
 
-const RATE_LIMIT_HEADERS = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
+const rateLimitHeaderNames = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
 
 /**
- * What every answer says about the limit of the whole tenant. The emulator does not count; it answers 429 where it is
- * told to.
+ * Returns the rate limit headers of every response. The emulator does not count requests; it answers 429 only when an
+ * app's `rateLimited` or a fault demands it.
  *
  * @see https://auth0.com/docs/troubleshoot/customer-support/operational-policies/rate-limit-policy
  */
 function rateLimitHeaders({ clock }: Tenant): Readonly<Record<string, string>> {
   return {
-    "x-ratelimit-limit": String(RATE_LIMIT),
-    "x-ratelimit-remaining": String(RATE_LIMIT - 1),
+    "x-ratelimit-limit": String(requestsPerSecond),
+    "x-ratelimit-remaining": String(requestsPerSecond - 1),
     "x-ratelimit-reset": String(Math.floor(clock.nowMs() / 1000) + 1),
   };
 }

@@ -2,49 +2,49 @@ import { randomBytes } from "../../random.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
 import type { User } from "./users.ts";
 
-const DAY_MS = 24 * 3600 * 1000;
-const SESSION_IDLE_MS = 3 * DAY_MS;
-const SESSION_ABSOLUTE_MS = 30 * DAY_MS;
+const dayMs = 24 * 3600 * 1000;
+const sessionIdleMs = 3 * dayMs;
+const sessionAbsoluteMs = 30 * dayMs;
 /** @see https://community.auth0.com/t/117674 */
-const TRANSACTION_MS = 3600 * 1000;
+const transactionMs = 3600 * 1000;
 
-/** That a browser is logged in at a domain. */
+/** A session of a browser at a domain. */
 export interface Session {
   readonly sid: string;
   readonly user: User;
   readonly loggedInMs: number;
-  /** Of the apps that it was used for. */
+  /** The ids of the apps that used the session. */
   readonly clientIds: Set<string>;
   lastUsedMs: number;
 }
 
-/** A login on its way through the pages. */
+/** A login in progress. */
 export interface Transaction {
   readonly id: string;
   readonly browser: string;
   readonly request: AuthorizationRequest;
-  readonly begunMs: number;
+  readonly startedMs: number;
   session: Session | undefined;
-  /** Whether any page was shown on the way. */
+  /** Whether a page was shown during the login. */
   shown: boolean;
   consented: boolean;
   /** Whether a second factor was given. */
   verified: boolean;
 }
 
-/** The logins of one domain: those under way, and what browsers keep of them. */
+/** The logins in progress and the sessions of one domain. */
 export class Sessions {
   readonly #sessions = new Map<string, Session>();
   readonly #transactions = new Map<string, Transaction>();
   readonly #onEnd: (session: Session) => void;
 
-  /** `onEnd` is told of every session that is logged out or over. */
+  /** `onEnd` is called with every session that is logged out or has expired. */
   constructor(onEnd: (session: Session) => void) {
     this.#onEnd = onEnd;
   }
 
-  /** Names a browser that has no name yet. */
-  nameBrowser(): string {
+  /** Creates an id for a browser. */
+  newBrowserId(): string {
     return `CANARY_session_${randomBytes(18).toString("base64url")}`;
   }
 
@@ -54,7 +54,7 @@ export class Sessions {
       id,
       browser,
       request,
-      begunMs: nowMs,
+      startedMs: nowMs,
       session: undefined,
       shown: false,
       consented: false,
@@ -64,11 +64,11 @@ export class Sessions {
     return transaction;
   }
 
-  /** A login of this browser that is still under way. */
+  /** Finds a login in progress of this browser. */
   transaction(id: string | undefined, browser: string | undefined, nowMs: number): Transaction | undefined {
     const found = this.#transactions.get(id ?? "");
     if (found === undefined || found.browser !== browser) return undefined;
-    return nowMs < found.begunMs + TRANSACTION_MS ? found : undefined;
+    return nowMs < found.startedMs + transactionMs ? found : undefined;
   }
 
   end({ id }: Transaction): void {
@@ -94,7 +94,7 @@ export class Sessions {
     this.#onEnd(session);
   }
 
-  /** As an administrator ends the sessions of a user. Says how many there were. */
+  /** Ends the sessions of a user, as an administrator does, and returns their number. */
   logOutAll(subject: string): number {
     const theirs = [...this.#sessions].filter(([, { user }]) => user.subject === subject);
     for (const [browser] of theirs) this.logOut(browser);
@@ -102,7 +102,7 @@ export class Sessions {
   }
 
   /**
-   * The session that a browser comes with, which its use keeps alive.
+   * Finds the session of a browser and extends its idle lifetime.
    *
    * @see https://auth0.com/docs/manage-users/sessions/session-lifetime-limits
    */
@@ -110,7 +110,7 @@ export class Sessions {
     const session = this.#sessions.get(browser ?? "");
     if (session === undefined) return undefined;
     const isOver =
-      nowMs >= session.lastUsedMs + SESSION_IDLE_MS || nowMs >= session.loggedInMs + SESSION_ABSOLUTE_MS;
+      nowMs >= session.lastUsedMs + sessionIdleMs || nowMs >= session.loggedInMs + sessionAbsoluteMs;
     if (isOver) {
       this.logOut(browser);
       return undefined;

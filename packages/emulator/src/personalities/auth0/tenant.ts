@@ -1,7 +1,7 @@
 import { Accounts } from "../../accounts.ts";
 import type { EmulatorClock } from "../../clock.ts";
 import { EmulatorError } from "../../errors.ts";
-import { clientsWith, type Settings } from "../../options.ts";
+import { mergeClients, type Settings } from "../../options.ts";
 import { randomBytes } from "../../random.ts";
 import { type Family, type Grant, RefreshTokens } from "./refresh-tokens.ts";
 import {
@@ -18,36 +18,40 @@ import {
 } from "./registration.ts";
 import { Users } from "./users.ts";
 
-/** What a login left behind for the code exchange. */
+/** The parts of a login that the code exchange needs. */
 export interface Login {
   readonly nonce: string | undefined;
-  /** Of the browser's session. */
+  /** The id of the browser's session. */
   readonly sid: string;
-  /** Seconds since 1970, where the request asked when the user logged in. */
+  /** The time of the login in seconds since 1970. Present if the request asked for it. */
   readonly authTime: number | undefined;
-  /** Where a second factor was given. */
+  /** The `acr` of the login. Present if a second factor was given. */
   readonly acr: string | undefined;
 }
 
-/** An authorization code that waits to be exchanged. */
+/** An authorization code that has not been exchanged. */
 export interface Code {
   readonly grant: Grant;
   readonly login: Login;
-  /** The scopes that were asked for, as they were sent. */
+  /** The scope parameter of the request, unchanged. */
   readonly requestedScope: string;
   readonly redirectUri: string;
   readonly challenge: string | undefined;
   readonly endsMs: number;
 }
 
-const CODE_SECONDS = 600;
+const defaultCodeSeconds = 600;
 
-/** Everything that a tenant knows, the same at each of its domains. */
+/** The state of a tenant, which all its domains share. */
 export class Tenant {
   readonly users: Users;
   readonly refreshTokens = new RefreshTokens();
   readonly clock: EmulatorClock;
-  #options: TenantOptions = { codeSeconds: CODE_SECONDS, logoutUrls: [], revocationDeletesGrant: false };
+  #options: TenantOptions = {
+    codeSeconds: defaultCodeSeconds,
+    logoutUrls: [],
+    revocationDeletesGrant: false,
+  };
   readonly #apps: Map<string, App>;
   readonly #apis: Map<string, Api>;
   readonly #codes = new Map<string, Code>();
@@ -60,7 +64,7 @@ export class Tenant {
     checkTenant(auth0);
     this.clock = clock;
     this.users = new Users(new Accounts(users));
-    const clients = clientsWith(defaultApps, settings);
+    const clients = mergeClients(defaultApps, settings);
     this.#apps = new Map(clients.map((client) => [client.clientId, registerApp(client, rotation)]));
     this.#apis = new Map([[defaultApi.identifier, defaultApi]]);
     const { apis = [], ...options } = auth0;
@@ -68,7 +72,7 @@ export class Tenant {
     this.changeOptions(options);
   }
 
-  /** What is chosen for the whole tenant. */
+  /** The options of the tenant. */
   get options(): TenantOptions {
     return this.#options;
   }
@@ -96,40 +100,36 @@ export class Tenant {
   }
 
   /**
-   * Changes switches of an app, or its secret, which nothing shows.
+   * Changes settings of an app, or its secret, which no response shows.
    *
    * @throws {EmulatorError} `invalid_option`
    */
   changeApp(clientId: string, changes: Readonly<Record<string, unknown>>): App {
     const app = this.app(clientId);
-    if (app === undefined) {
-      throw new EmulatorError("invalid_option", `There is no app "${clientId}".`);
-    }
+    if (app === undefined) throw new EmulatorError("invalid_option", `There is no app "${clientId}".`);
     const { clientSecret = app.clientSecret, ...switches } = changes;
-    if (clientSecret !== undefined && typeof clientSecret !== "string") {
+    if (clientSecret !== undefined && typeof clientSecret !== "string")
       throw new EmulatorError("invalid_option", `"clientSecret" of the app "${clientId}" must be a text.`);
-    }
     const changed = changeApp({ ...app, clientSecret }, switches);
     this.#apps.set(clientId, changed);
     return changed;
   }
 
   /**
-   * Adds an API, or changes the one of that identifier.
+   * Adds an API, or changes the one with that identifier.
    *
    * @throws {EmulatorError} `invalid_option`
    */
   setApi(given: Readonly<Record<string, unknown>> | { readonly identifier: string }): Api {
     const { identifier } = given;
-    if (typeof identifier !== "string") {
+    if (typeof identifier !== "string")
       throw new EmulatorError("invalid_option", 'An API must have an "identifier".');
-    }
     const api = registerApi(given, this.api(identifier));
     this.#apis.set(identifier, api);
     return api;
   }
 
-  /** As an administrator takes back what a user allowed. Says how many families of refresh tokens ended. */
+  /** Revokes all that a user has allowed, as an administrator does. Returns the number of token families that ended. */
   revokeGrants(userName: string): number {
     const { subject } = this.users.byName(userName);
     for (const { clientId } of this.apps()) {
@@ -141,8 +141,8 @@ export class Tenant {
   }
 
   /**
-   * As an app gives back a refresh token: its family ends, and with it all that the user let the app do at that API
-   * where the tenant says so. Says whether it was alive.
+   * Revokes a token family, as an app does. If the tenant is configured so, this also ends all other grants of the same
+   * user, app and API. Returns whether the family was alive.
    *
    * @see https://auth0.com/docs/secure/tokens/refresh-tokens/revoke-refresh-tokens
    */
@@ -155,7 +155,7 @@ export class Tenant {
     return wasAlive;
   }
 
-  /** As an administrator ends one family of refresh tokens. Says whether it was alive. */
+  /** Ends one token family, as an administrator does. Returns whether it was alive. */
   revokeGrant(familyId: string): boolean {
     const family = this.refreshTokens.live(this.clock.nowMs()).find(({ id }) => id === familyId);
     if (family === undefined) return false;
@@ -164,7 +164,8 @@ export class Tenant {
   }
 
   /**
-   * As the grants of a user are deleted while his refresh tokens stay. Says how many can no longer refresh.
+   * Deletes the grants of a user but keeps the refresh tokens. Returns the number of
+   * families that can no longer refresh.
    *
    * @see https://github.com/auth0/node-auth0/issues/496
    */
@@ -183,24 +184,24 @@ export class Tenant {
     return this.#withoutGrant.has(familyId);
   }
 
-  /** Gives out an authorization code. */
+  /** Issues an authorization code. */
   issueCode(code: Omit<Code, "endsMs">): string {
     const value = `CANARY_code_${randomBytes(24).toString("base64url")}`;
     this.#codes.set(value, { ...code, endsMs: this.clock.nowMs() + this.#options.codeSeconds * 1000 });
     return value;
   }
 
-  /** What a code stands for. */
+  /** Finds an authorization code. */
   codeOf(value: string): Code | undefined {
     return this.#codes.get(value);
   }
 
-  /** A code works once. */
+  /** Removes a code: it works once. */
   spendCode(value: string): void {
     this.#codes.delete(value);
   }
 
-  /** Whether this user allowed this app all that before. */
+  /** Whether the user consented to all these scopes of the app and API before. */
   hasConsented({ clientId, subject, audience, scopes }: Grant): boolean {
     const allowed = this.#consents.get(JSON.stringify([subject, clientId, audience]));
     return allowed !== undefined && scopes.every((scope) => allowed.has(scope));
@@ -211,7 +212,7 @@ export class Tenant {
     this.#consents.set(key, new Set([...(this.#consents.get(key) ?? []), ...scopes]));
   }
 
-  /** A grant that is revoked takes the consent with it. */
+  /** Forgets the consent to a grant that is revoked. */
   forgetConsent({ clientId, subject, audience }: Omit<Grant, "scopes" | "host">): void {
     this.#consents.delete(JSON.stringify([subject, clientId, audience]));
   }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import type { HostName } from "../../hosts.ts";
-import type { Parameters, TokenAnswer, TokenRequest } from "../token-requests.ts";
+import type { HostName } from "../../serving/hosts.ts";
+import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
+import type { Parameters, TokenRequest } from "../../serving/token-request.ts";
 import { ClientAuthentication } from "./client-authentication.ts";
 import { answerClientCredentials } from "./client-credentials.ts";
 import type { Domain } from "./domain.ts";
@@ -12,7 +13,7 @@ import type { Code, Login, Tenant } from "./tenant.ts";
 import type { Tokens } from "./tokens.ts";
 import type { User } from "./users.ts";
 
-const KNOWN_GRANT_TYPES = new Set([
+const knownGrantTypes = new Set([
   "authorization_code",
   "refresh_token",
   "client_credentials",
@@ -28,7 +29,7 @@ const KNOWN_GRANT_TYPES = new Set([
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** What tokens are made of. Without a login they come of a refresh. */
+/** The input of a token response. It has no login after a refresh. */
 interface Granted {
   readonly grant: Grant;
   readonly user: User;
@@ -36,7 +37,7 @@ interface Granted {
 }
 
 /**
- * The token and revocation endpoints of a domain, without HTTP.
+ * Decides requests at the token and revocation endpoints of a domain, without HTTP.
  *
  * @see https://auth0.com/docs/api/authentication
  */
@@ -53,21 +54,19 @@ export class TokenEndpoint {
     this.#clients = new ClientAuthentication(tenant, tokens.issuerOf(host));
   }
 
-  /** POST /oauth/token. */
+  /** Decides a request at POST /oauth/token. */
   async token(request: TokenRequest): Promise<TokenAnswer> {
     const { parameters } = request;
     const limited = rateLimited(this.#clients.appOf(request));
     if (limited !== undefined) return limited;
     const grantType = parameters.grant_type;
     if (grantType === undefined) return missing("grant_type");
-    if (!KNOWN_GRANT_TYPES.has(grantType)) {
+    if (!knownGrantTypes.has(grantType))
       return refusal(400, "unsupported_grant_type", "Grant type not supported");
-    }
     const { app, refused } = await this.#clients.authenticate(request);
     if (app === undefined) return refused;
-    if (!app.grantTypes.includes(grantType)) {
+    if (!app.grantTypes.includes(grantType))
       return refusal(403, "unauthorized_client", `Grant type '${grantType}' not allowed for the client.`);
-    }
     switch (grantType) {
       case "authorization_code":
         return this.#exchange(app, parameters);
@@ -81,7 +80,8 @@ export class TokenEndpoint {
   }
 
   /**
-   * POST /oauth/revoke: refresh tokens alone. An access token, like an unknown one, changes nothing.
+   * Decides a request at POST /oauth/revoke. It revokes refresh tokens only and ignores access tokens and unknown
+   * tokens.
    *
    * @see https://auth0.com/docs/secure/tokens/refresh-tokens/revoke-refresh-tokens
    */
@@ -104,31 +104,28 @@ export class TokenEndpoint {
     if (value === undefined) return missing("code");
     const code = this.#tenant.codeOf(value);
     const flaw = this.#flawOf(code, app, redirectUri);
-    if (code === undefined || flaw !== undefined) {
+    if (code === undefined || flaw !== undefined)
       return refusal(403, "invalid_grant", "Invalid authorization code", flaw);
-    }
-    if (!isVerified(code.challenge, verifier)) {
+    if (!isVerified(code.challenge, verifier))
       return refusal(403, "invalid_grant", "Failed to verify code verifier", "verifier");
-    }
     this.#tenant.spendCode(value);
     const { grant, login, requestedScope } = code;
     const user = this.#tenant.users.bySubject(grant.subject);
-    const barred = this.#barred(user);
-    if (user === undefined || barred !== undefined) {
-      return barred ?? refusal(403, "invalid_grant", "Invalid authorization code", "user deleted");
-    }
-    const begun = givesRefreshToken(app, grant.scopes)
+    const denial = this.#denial(user);
+    if (user === undefined || denial !== undefined)
+      return denial ?? refusal(403, "invalid_grant", "Invalid authorization code", "user deleted");
+    const started = givesRefreshToken(app, grant.scopes)
       ? this.#tenant.refreshTokens.begin(grant, app, this.#tenant.clock.nowMs())
       : undefined;
     const scope = grant.scopes.join(" ");
     return {
       status: 200,
       body: {
-        ...(begun === undefined ? {} : { refresh_token: begun.token }),
+        ...(started === undefined ? {} : { refresh_token: started.token }),
         ...(scope === requestedScope ? {} : { scope }),
       },
       complete: (body) => this.#complete(body, { grant, user, login }),
-      grantId: begun?.family.id,
+      grantId: started?.family.id,
     };
   }
 
@@ -141,14 +138,13 @@ export class TokenEndpoint {
     if (presented.refusal !== undefined) return this.#refusedRefresh(presented);
     const { family } = presented;
     const user = users.bySubject(family.subject);
-    const barred = this.#barred(user) ?? this.#barredFromRefresh(app, family);
-    if (user === undefined || barred !== undefined) {
-      return { ...(barred ?? deletedUser()), grantId: family.id };
-    }
+    const denial = this.#denial(user) ?? this.#refreshDenial(app, family);
+    if (user === undefined || denial !== undefined)
+      return { ...(denial ?? deletedUser()), grantId: family.id };
     const next = refreshTokens.use(value, app, nowMs);
-    const asked = scopesOf(parameters.scope);
+    const requested = scopesOf(parameters.scope);
     const scopes =
-      asked.length === 0 ? family.scopes : family.scopes.filter((scope) => asked.includes(scope));
+      requested.length === 0 ? family.scopes : family.scopes.filter((scope) => requested.includes(scope));
     const isNew = app.rotating || next !== value;
     return {
       status: 200,
@@ -158,7 +154,7 @@ export class TokenEndpoint {
     };
   }
 
-  /** Adds what must be signed. */
+  /** Adds the signed tokens to a response. */
   async #complete(body: Members, { grant, login, user }: Granted): Promise<Members> {
     const api = this.#tenant.api(grant.audience);
     const { value, expiresIn } = await this.#tokens.accessToken(
@@ -196,18 +192,18 @@ export class TokenEndpoint {
     readonly revokedNow: boolean;
   }): TokenAnswer {
     if (revokedNow && family !== undefined) this.#tenant.forgetConsent(family);
-    const told = refusal(403, "invalid_grant", "Unknown or invalid refresh token.", detail);
-    return { ...told, grantId: family?.id, grantRevoked: revokedNow };
+    const refused = refusal(403, "invalid_grant", "Unknown or invalid refresh token.", detail);
+    return { ...refused, grantId: family?.id, grantRevoked: revokedNow };
   }
 
-  #barred(user: User | undefined): TokenAnswer | undefined {
+  #denial(user: User | undefined): TokenAnswer | undefined {
     const isBlocked = user !== undefined && this.#tenant.users.isBlocked(user);
     return isBlocked ? refusal(403, "access_denied", "user is blocked") : undefined;
   }
 
-  #barredFromRefresh(app: App, family: Family): TokenAnswer | undefined {
+  #refreshDenial(app: App, family: Family): TokenAnswer | undefined {
     if (this.#tenant.lacksGrant(family.id)) {
-      // Nobody has published the status.
+      // Auth0 does not document the status.
       return refusal(403, "server_error", "Grant not found, cannot refresh access token");
     }
     if (app.denyRefresh !== null)

@@ -7,33 +7,33 @@ import {
   jwtVerify,
   SignJWT,
 } from "jose";
-import type { Faults } from "../../faults.ts";
-import type { HostName } from "../../hosts.ts";
+import type { Faults } from "../../faults/faults.ts";
+import { issuerUnderFault, subjectUnderFault } from "../../faults/under-fault.ts";
 import { randomBytes } from "../../random.ts";
-import { toldIssuer, toldSubject } from "../../under-fault.ts";
-import { rolledKey, rolledPublicKey } from "../test-keys.ts";
+import type { HostName } from "../../serving/hosts.ts";
+import { rolledKey, rolledPublicKey } from "../../serving/test-keys.ts";
 import { tenantKeys } from "./keys.ts";
 import type { Grant } from "./refresh-tokens.ts";
 import type { Api } from "./registration.ts";
 import type { Login, Tenant } from "./tenant.ts";
 import { claimsOf, type User } from "./users.ts";
 
-const ID_TOKEN_SECONDS = 36_000;
-const LOGOUT_TOKEN_SECONDS = 120;
-const USERINFO_SECONDS = 86_400;
-/** What Auth0's verifier for Node allows by default. */
-const TOLERANCE_SECONDS = 5;
+const idTokenSeconds = 36_000;
+const logoutTokenSeconds = 120;
+const userinfoSeconds = 86_400;
+/** The default clock tolerance of Auth0's verifier for Node. */
+const toleranceSeconds = 5;
 
-/** An access token, and for how long it is good. */
+/** An access token and its lifetime in seconds. */
 export interface AccessToken {
   readonly value: string;
   readonly expiresIn: number;
 }
 
-/** The grant of an access token that does not come straight from a login. */
+/** The grant type of an access token that is not issued directly after a login. */
 export type GrantKind = "refresh_token" | "client-credentials";
 
-/** For whom an ID token was made, about whom, and in which session. */
+/** The audience, subject and session of an ID token. */
 export interface Hint {
   readonly aud: string;
   readonly sub: string | undefined;
@@ -48,7 +48,7 @@ interface OpaqueToken {
 /** The current key and the next one. */
 const publicKeys = [publicPartOf(tenantKeys.current), publicPartOf(tenantKeys.next)];
 
-/** Signs the tokens of a tenant, and knows them again. */
+/** Signs and verifies the tokens of a tenant. */
 export class Tokens {
   readonly #tenant: Tenant;
   readonly #originOf: (host: HostName) => string;
@@ -60,14 +60,14 @@ export class Tokens {
   readonly #rolledKey = importJWK(rolledKey, "RS256");
   readonly #keys = createLocalJWKSet({ keys: [...publicKeys, rolledPublicKey] });
 
-  /** `originOf`: what a domain calls itself. */
+  /** `originOf` returns the origin of a domain. */
   constructor(tenant: Tenant, originOf: (host: HostName) => string, faults: Faults) {
     this.#faults = faults;
     this.#tenant = tenant;
     this.#originOf = originOf;
   }
 
-  /** Lets every access token be over now. Says how many there were. */
+  /** Expires every access token now and returns their number. */
   expireAll(): number {
     const { size } = this.#live;
     for (const token of this.#live) this.#expired.add(token);
@@ -75,29 +75,27 @@ export class Tokens {
     return size;
   }
 
-  /** The JWK set of the tenant (RFC 7517 §5). */
+  /** Returns the JWK set of the tenant (RFC 7517 §5). */
   keySet() {
     return { keys: this.#faults.keyIsRolled() ? [...publicKeys, rolledPublicKey] : publicKeys };
   }
 
-  /** The issuer of a domain. Its slash belongs to it. */
+  /** Returns the issuer of a domain, which ends with a slash. */
   issuerOf(host: HostName): string {
     return `${this.#originOf(host)}/`;
   }
 
   /**
-   * A JWT for an API, or an opaque token that is good for userinfo alone.
+   * Issues a JWT for an API, or an opaque token for userinfo only if there is no API.
    *
    * @see https://auth0.com/docs/secure/tokens/access-tokens
    */
   async accessToken(grant: Grant, api: Api | undefined, kind?: GrantKind): Promise<AccessToken> {
-    if (api === undefined) {
-      return this.#opaqueToken(grant);
-    }
+    if (api === undefined) return this.#opaqueToken(grant);
     const { clientId, host, scopes, subject } = grant;
     const userinfo = `${this.issuerOf(host)}userinfo`;
     const value = await this.#sign(host, api.accessTokenSeconds, {
-      sub: toldSubject(subject),
+      sub: subjectUnderFault(subject),
       aud: scopes.includes("openid") ? [api.identifier, userinfo] : api.identifier,
       azp: clientId,
       ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
@@ -108,15 +106,15 @@ export class Tokens {
   }
 
   /**
-   * An ID token. One that comes of a refresh has neither `sid` nor `nonce`, and tells of no second factor.
+   * Issues an ID token. After a refresh it has neither `sid` nor `nonce`, and no `acr`.
    *
    * @see https://auth0.com/docs/secure/tokens/id-tokens/id-token-structure
    */
   async idToken({ clientId, host, scopes, subject }: Grant, user: User, login?: Login): Promise<string> {
-    return await this.#sign(host, ID_TOKEN_SECONDS, {
+    return await this.#sign(host, idTokenSeconds, {
       ...claimsOf(user, scopes),
-      iss: toldIssuer(this.issuerOf(host)),
-      sub: toldSubject(subject),
+      iss: issuerUnderFault(this.issuerOf(host)),
+      sub: subjectUnderFault(subject),
       aud: clientId,
       ...(login === undefined ? {} : { sid: login.sid }),
       ...(login?.nonce === undefined ? {} : { nonce: login.nonce }),
@@ -126,7 +124,7 @@ export class Tokens {
   }
 
   /**
-   * Tells an app that a session has ended.
+   * Issues a logout token, which tells an app that a session has ended.
    *
    * @see https://openid.net/specs/openid-connect-backchannel-1_0.html#LogoutToken
    */
@@ -141,7 +139,7 @@ export class Tokens {
       events: { "http://schemas.openid.net/event/backchannel-logout": {} },
       sid,
     };
-    return await this.#sign(host, LOGOUT_TOKEN_SECONDS, claims, "logout+jwt");
+    return await this.#sign(host, logoutTokenSeconds, claims, "logout+jwt");
   }
 
   /** Reads an ID token of this domain, expired or not. */
@@ -156,7 +154,7 @@ export class Tokens {
     }
   }
 
-  /** What userinfo may tell about whom; nothing when the token is not good at this domain. */
+  /** Returns the subject and scopes for userinfo, or `undefined` if the token is not valid at this domain. */
   async userinfoOf(host: HostName, value: string): Promise<Pick<Grant, "subject" | "scopes"> | undefined> {
     const opaque = this.#opaque.get(value);
     if (opaque !== undefined) {
@@ -173,25 +171,19 @@ export class Tokens {
   }
 
   /**
-   * Checks an access token as Auth0's verifier for Node does, and throws with its words.
+   * Verifies an access token like Auth0's verifier for Node, and throws its messages.
    *
    * @see https://github.com/auth0/node-oauth2-jwt-bearer
    */
   async verify(host: HostName, value: string, audience: string): Promise<JWTPayload> {
     const currentDate = new Date(this.#tenant.clock.nowMs());
     const { payload } = await jwtVerify(value, this.#keys, {
-      clockTolerance: TOLERANCE_SECONDS,
+      clockTolerance: toleranceSeconds,
       currentDate,
     });
-    if (this.#expired.has(value)) {
-      throw new Error('"exp" claim timestamp check failed');
-    }
-    if (payload.iss !== this.issuerOf(host)) {
-      throw new Error('unexpected "iss" value');
-    }
-    if (![payload.aud].flat().includes(audience)) {
-      throw new Error('unexpected "aud" value');
-    }
+    if (this.#expired.has(value)) throw new Error('"exp" claim timestamp check failed');
+    if (payload.iss !== this.issuerOf(host)) throw new Error('unexpected "iss" value');
+    if (![payload.aud].flat().includes(audience)) throw new Error('unexpected "aud" value');
     return payload;
   }
 
@@ -204,15 +196,15 @@ export class Tokens {
       .sign(await (isRolled ? this.#rolledKey : this.#key));
   }
 
-  /** Looks like the encrypted token that Auth0 gives, whose content nobody else can read. */
+  /** Issues a token that looks like the encrypted one of Auth0, which no other party can read. */
   #opaqueToken(grant: Grant): AccessToken {
     const header = { alg: "dir", enc: "A256GCM", iss: this.issuerOf(grant.host) };
     const head = Buffer.from(JSON.stringify(header)).toString("base64url");
     const part = (bytes: number) => randomBytes(bytes).toString("base64url");
     const value = `${head}..${part(12)}.CANARY_at_${part(48)}.${part(16)}`;
     this.#live.add(value);
-    this.#opaque.set(value, { grant, endsMs: this.#tenant.clock.nowMs() + USERINFO_SECONDS * 1000 });
-    return { value, expiresIn: USERINFO_SECONDS };
+    this.#opaque.set(value, { grant, endsMs: this.#tenant.clock.nowMs() + userinfoSeconds * 1000 });
+    return { value, expiresIn: userinfoSeconds };
   }
 }
 

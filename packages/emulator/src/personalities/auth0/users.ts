@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Account, Accounts } from "../../accounts.ts";
 
-/** Someone with a profile in the tenant. */
+/** A user with a profile in the tenant. */
 export interface User {
   readonly name: string;
   readonly email: string;
@@ -9,7 +9,7 @@ export interface User {
   readonly subject: string;
 }
 
-/** The people of a tenant: whoever types a name. */
+/** The users of a tenant. A login with a new name creates one. */
 export class Users {
   readonly #accounts: Accounts;
   readonly #known = new Map<string, User>();
@@ -20,7 +20,7 @@ export class Users {
     this.#accounts = accounts;
   }
 
-  /** Who typed this name or address; someone new after a deletion. */
+  /** Finds the user of a name or email address. After a deletion it is a new user. */
   byName(typed: string): User {
     const account = this.#accounts.byName(typed);
     const subject = subjectOf(account, this.#deletions.get(account.name) ?? 0);
@@ -29,12 +29,12 @@ export class Users {
     return user;
   }
 
-  /** Whose subject it is; nobody's once that user was deleted. */
+  /** Finds the user of a subject. Returns `undefined` after the user was deleted. */
   bySubject(subject: string): User | undefined {
     return this.#known.get(subject);
   }
 
-  /** Everybody who has a name here. */
+  /** Lists all users. */
   list(): readonly User[] {
     return this.#accounts.list().map(({ name }) => this.byName(name));
   }
@@ -45,14 +45,11 @@ export class Users {
 
   setBlocked(typed: string, blocked: boolean): void {
     const { name } = this.byName(typed);
-    if (blocked) {
-      this.#blocked.add(name);
-    } else {
-      this.#blocked.delete(name);
-    }
+    if (blocked) this.#blocked.add(name);
+    else this.#blocked.delete(name);
   }
 
-  /** Deletes the profile. The next login with the name makes another one. */
+  /** Deletes a user. The next login with the name creates another one. */
   delete(typed: string): void {
     const { name, subject } = this.byName(typed);
     this.#known.delete(subject);
@@ -62,7 +59,7 @@ export class Users {
 }
 
 /**
- * What the scopes tell of a user, in ID tokens and at the userinfo endpoint.
+ * Returns the claims about a user that the scopes allow, for ID tokens and userinfo.
  *
  * @see https://auth0.com/docs/get-started/apis/scopes/openid-connect-scopes
  */

@@ -1,21 +1,30 @@
+import {
+  type Check,
+  type Checks,
+  checkSettings,
+  either,
+  oneOf,
+  text,
+  textList,
+  yesOrNo,
+} from "../../checks.ts";
 import { EmulatorError } from "../../errors.ts";
 import {
-  clientsWith,
   type EmulatedClient,
+  mergeClients,
   type Rotation,
   type Settings,
   testSecretOf,
 } from "../../options.ts";
 import type { AppSwitches } from "../../personality.ts";
-import { type Check, type Checks, checked, either, oneOf, text, textList, yesOrNo } from "../checks.ts";
 import type { SalesforceApp } from "./options.ts";
 
-/** What can be switched while the emulator runs. */
+/** The settings that can change while the emulator runs. */
 export interface Switches extends Required<SalesforceApp> {
   readonly rotation: Rotation;
 }
 
-/** A registered app with nothing left open. */
+/** A registered app with all defaults filled in. */
 export interface App {
   readonly clientId: string;
   readonly clientSecret: string | undefined;
@@ -24,7 +33,7 @@ export interface App {
   readonly switches: Switches;
 }
 
-/** The apps that Salesforce knows by itself. Their secrets are test values. */
+/** The default apps. Their secrets are test values. */
 const ownApps: readonly EmulatedClient[] = [
   {
     clientId: "demo",
@@ -48,17 +57,18 @@ function callbacks(): readonly string[] {
   ];
 }
 
-/** The registered apps and their switches. */
+/** The registered apps and their settings. */
 export class Apps {
   readonly #apps = new Map<string, App>();
 
   /**
-   * @param loginOrigin The root of this host is a callback of every own app: a page without a program behind it.
+   * @param loginOrigin The origin of the login host. Its root is a callback of every default app: a page without a
+   * program.
    * @throws {EmulatorError} `invalid_option`
    */
   constructor(settings: Settings, loginOrigin: string) {
     const own = ownApps.map((app) => ({ ...app, redirectUris: [...app.redirectUris, `${loginOrigin}/`] }));
-    for (const client of clientsWith(own, settings)) {
+    for (const client of mergeClients(own, settings)) {
       this.#apps.set(client.clientId, registered(client, settings));
     }
   }
@@ -72,19 +82,16 @@ export class Apps {
   }
 
   /**
-   * Changes switches, or the secret, which nothing shows.
+   * Changes settings of an app, or its secret, which no response shows.
    *
    * @throws {EmulatorError} `invalid_option`
    */
   set(clientId: string, given: Readonly<Record<string, unknown>>): AppSwitches {
     const app = this.find(clientId);
-    if (app === undefined) {
-      throw new EmulatorError("invalid_option", `There is no app "${clientId}".`);
-    }
+    if (app === undefined) throw new EmulatorError("invalid_option", `There is no app "${clientId}".`);
     const { clientSecret = app.clientSecret, ...switches } = given;
-    if (clientSecret !== undefined && typeof clientSecret !== "string") {
+    if (clientSecret !== undefined && typeof clientSecret !== "string")
       throw new EmulatorError("invalid_option", `"clientSecret" of the app "${clientId}" must be a text.`);
-    }
     const changed = {
       ...app,
       clientSecret,
@@ -95,7 +102,7 @@ export class Apps {
   }
 }
 
-/** Whether a redirect URI is among the callback URLs of an app. They are compared as they are, ports included. */
+/** Whether a redirect URI is a callback URL of an app. The comparison is exact, ports included. */
 export function isCallback({ redirectUris, switches }: App, redirectUri: string): boolean {
   return (
     redirectUris.includes(redirectUri) ||
@@ -104,9 +111,7 @@ export function isCallback({ redirectUris, switches }: App, redirectUri: string)
 }
 
 function differsInPortOnly(known: string, given: string): boolean {
-  if (!URL.canParse(given)) {
-    return false;
-  }
+  if (!URL.canParse(given)) return false;
   const [one, other] = [new URL(known), new URL(given)];
   other.hostname = ["127.0.0.1", "[::1]"].includes(other.hostname) ? "localhost" : other.hostname;
   one.port = other.port;
@@ -153,7 +158,7 @@ const refreshTokenPolicy: Check = {
   words: '"until_revoked", "immediately", {"idleSeconds":n} or {"afterSeconds":n}',
 };
 
-/** What each switch of an app accepts. */
+/** The checks of an app's settings. */
 export const checks: Checks & Readonly<Record<keyof Switches, Check>> = {
   requireSecretForWebServerFlow: yesOrNo,
   requireSecretForRefreshTokenFlow: yesOrNo,
@@ -172,5 +177,5 @@ export const checks: Checks & Readonly<Record<keyof Switches, Check>> = {
 };
 
 function checkedSwitches(given: object, clientId: string): Readonly<Record<string, unknown>> {
-  return checked(given, checks, `the app "${clientId}"`);
+  return checkSettings(given, checks, `the app "${clientId}"`);
 }

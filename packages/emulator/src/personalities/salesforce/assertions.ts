@@ -1,36 +1,36 @@
 import type { CryptoKey, JWTPayload } from "jose";
 import type { App, Apps } from "./apps.ts";
 
-/** The claims of a JWT that an app has signed with the key of its certificate; nothing where it has not. */
+/**
+ * The claims of a JWT that is signed with the key of the app's certificate. `undefined` if the signature is invalid.
+ */
 export type SignedClaims = JWTPayload | undefined;
 
 /**
- * Reads an assertion. Whether its claims fit is for others to say.
+ * Verifies the signature of an assertion, but not its claims.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7523#section-3
  */
 export async function signedClaims(apps: Apps, jwt: string | undefined): Promise<SignedClaims> {
-  if (jwt === undefined) {
-    return undefined;
-  }
+  if (jwt === undefined) return undefined;
   const { compactVerify, decodeJwt } = await import("jose");
   try {
     const claims = decodeJwt(jwt);
     await compactVerify(jwt, await keyOf(apps.find(claims.iss)), { algorithms: ["RS256"] });
     return claims;
   } catch {
-    // Not a JWT, no app, no certificate, or another key: all the same to who asks.
+    // The caller needs no distinction between an invalid JWT, an unknown app, a missing certificate and another key.
     return undefined;
   }
 }
 
-/** Whether an assertion is for one of these audiences and within its time, of which there are at most five minutes. */
+/** Whether an assertion is not expired and expires within five minutes. */
 export function isTimely({ exp }: JWTPayload, nowMs: number): boolean {
   const nowSeconds = nowMs / 1000;
   return exp !== undefined && exp > nowSeconds && exp <= nowSeconds + 300;
 }
 
-/** The issuer that an assertion names, also where nobody could check it. */
+/** Reads the issuer of an assertion without verification. */
 export function namedIssuer(jwt = ""): string | undefined {
   try {
     const claims: JWTPayload = JSON.parse(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString("utf8"));

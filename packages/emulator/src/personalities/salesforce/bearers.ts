@@ -1,21 +1,19 @@
-import type { HostedContext } from "../hosted.ts";
+import type { HostContext } from "../../serving/hono.ts";
 import type { Session } from "./grants.ts";
 import { orgAt } from "./orgs.ts";
 import type { State } from "./state.ts";
 
-/** The access token that a request sends. */
-export function bearerTokenOf({ req }: HostedContext): string | undefined {
+/** Returns the access token of a request. */
+export function bearerTokenOf({ req }: HostContext): string | undefined {
   return /^(?:Bearer|OAuth) +(\S+)$/i.exec(req.header("authorization") ?? "")?.[1];
 }
 
-/** What the access token of a request stands for in the org that is asked, and that it was used. */
-export function sessionOf(context: HostedContext, { accounts, grants }: State): Session | undefined {
+/** Finds the session of a request's access token in the org of the host, and extends it. */
+export function sessionOf(context: HostContext, { accounts, grants }: State): Session | undefined {
   const session = grants.sessionOf(bearerTokenOf(context) ?? "");
   const isGood =
     session?.org === orgAt(context.env.host) && accounts.bySubject(session.subject) !== undefined;
-  if (!isGood) {
-    return undefined;
-  }
+  if (!isGood) return undefined;
   grants.touch(session);
   return session;
 }

@@ -1,18 +1,21 @@
-import { type Checks, checked, oneOf, yesOrNo } from "../checks.ts";
+import { type Checks, checkSettings, oneOf, yesOrNo } from "../../checks.ts";
 
-/** What befalls all orgs, by their administrator or by Salesforce. */
+/** Conditions of all orgs, set by their administrator or by Salesforce. */
 export interface Conditions {
   /** `false`: the org is locked, closed or suspended. Default: `true`. */
   readonly active: boolean;
   /** `false`: the edition or the user is without "API Enabled". Default: `true`. */
   readonly apiEnabled: boolean;
-  /** What the REST API answers instead of what was asked for. Default: `null`. */
+  /** The failure of every REST request. Default: `null`, none. */
   readonly apiFailure: ApiFailure | null;
-  /** Users have logged in too often within the hour. Default: `false`. */
+  /** Whether users have exceeded the hourly login limit. Default: `false`. */
   readonly loginRateExceeded: boolean;
 }
 
-/** `limit`: the daily quota is used up; `session`: not valid for REST; `unavailable`: the server is. */
+/**
+ * `limit`: the daily quota is used up. `session`: the session is not valid for REST. `unavailable`: the server is
+ * unavailable.
+ */
 export type ApiFailure = "limit" | "session" | "unavailable";
 
 const checks: Checks & Readonly<Record<keyof Conditions, unknown>> = {
@@ -22,7 +25,7 @@ const checks: Checks & Readonly<Record<keyof Conditions, unknown>> = {
   loginRateExceeded: yesOrNo,
 };
 
-/** The conditions as they are now. */
+/** The current conditions. */
 export class CurrentConditions {
   #now: Conditions = { active: true, apiEnabled: true, apiFailure: null, loginRateExceeded: false };
 
@@ -32,7 +35,7 @@ export class CurrentConditions {
 
   /** @throws {EmulatorError} `invalid_option` */
   set(given: object): Conditions {
-    this.#now = { ...this.#now, ...checked(given, checks, "the org") };
+    this.#now = { ...this.#now, ...checkSettings(given, checks, "the org") };
     return this.#now;
   }
 }

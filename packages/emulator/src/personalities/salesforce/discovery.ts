@@ -1,7 +1,7 @@
-import type { Stage } from "../../personality.ts";
-import { rolledKey, rolledPublicKey, testKeys } from "../test-keys.ts";
+import type { Services } from "../../personality.ts";
+import { rolledKey, rolledPublicKey, testKeys } from "../../serving/test-keys.ts";
 
-/** The headers of Salesforce's own endpoints, as they were recorded. */
+/** The headers of Salesforce's own endpoints, as recorded. */
 export const salesforceHeaders: Readonly<Record<string, string>> = {
   "cache-control": "no-cache,must-revalidate,max-age=0,no-store,private",
   "strict-transport-security": "max-age=63072000; includeSubDomains",
@@ -9,7 +9,7 @@ export const salesforceHeaders: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
 };
 
-/** The type of JSON bodies, as Salesforce writes it. */
+/** The content type of Salesforce's JSON bodies. */
 export const jsonType = "application/json;charset=UTF-8";
 
 /** Every scope that an app can have. */
@@ -22,10 +22,10 @@ export const knownScopes: readonly string[] = [
 ];
 
 /**
- * The discovery document: without code_challenge_methods_supported and grant_types_supported, though PKCE and both
- * grants are there.
+ * Returns the discovery document. Like Salesforce's, it lacks code_challenge_methods_supported and
+ * grant_types_supported, although PKCE and both grants work.
  *
- * @param issuer Of the host that was asked, with the path of a site.
+ * @param issuer The origin of the host, with the path of a site.
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata
  */
 export function discoveryOf(issuer: string): Readonly<Record<string, unknown>> {
@@ -64,16 +64,16 @@ export function discoveryOf(issuer: string): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Salesforce numbers its keys. */
+/** The key id. Salesforce numbers its keys. */
 export const signingKeyId = "248";
 
 const [signingKey] = testKeys.keys;
 
-/** The key that signs ID tokens. A public test key. */
+/** The usual signing key of ID tokens. A public test key. */
 const privateSigningKey = { ...signingKey, kid: signingKeyId };
 
-/** The key that signs ID tokens now. */
-export function signingKeyOf({ faults }: Stage) {
+/** Returns the current signing key of ID tokens. */
+export function signingKeyOf({ faults }: Services) {
   return faults.keyIsRolled() ? rolledKey : privateSigningKey;
 }
 
@@ -86,7 +86,7 @@ const publicSigningKey = {
   e: signingKey.e,
 };
 
-/** The JWK set at /id/keys (RFC 7517 §5). */
-export function keySetOf({ faults }: Stage) {
+/** Returns the JWK set for /id/keys (RFC 7517 §5). */
+export function keySetOf({ faults }: Services) {
   return { keys: faults.keyIsRolled() ? [publicSigningKey, rolledPublicKey] : [publicSigningKey] };
 }

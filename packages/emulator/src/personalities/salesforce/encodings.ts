@@ -1,4 +1,5 @@
-import type { Encoding, TokenRequest } from "../token-requests.ts";
+import type { Encoding } from "../../serving/serve-token-requests.ts";
+import type { TokenRequest } from "../../serving/token-request.ts";
 import { jsonType } from "./discovery.ts";
 
 const json: Encoding = { type: jsonType, encode: (body) => JSON.stringify(body) };
@@ -16,16 +17,15 @@ const xml: Encoding = {
   },
 };
 
-/** How an answer is written: as `format` says, or the Accept header. */
+/** Chooses the encoding of a response by the parameter `format`, or by the Accept header. */
 export function encodingOf({ parameters }: TokenRequest, accept: string | undefined): Encoding {
   const { format } = parameters;
-  if (format === "urlencoded" || (format === undefined && accept === "application/x-www-form-urlencoded")) {
+  if (format === "urlencoded" || (format === undefined && accept === "application/x-www-form-urlencoded"))
     return urlencoded;
-  }
   return format === "xml" || (format === undefined && accept === "application/xml") ? xml : json;
 }
 
-/** An error as the revocation endpoint writes it. */
+/** The encoding of errors at the revocation endpoint. */
 export const revocationEncoding = urlencoded;
 
 function textsOf(body: Readonly<Record<string, unknown>>): [string, string][] {

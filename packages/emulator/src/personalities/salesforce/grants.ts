@@ -1,14 +1,14 @@
 import type { EmulatorClock } from "../../clock.ts";
-import type { HostName } from "../../hosts.ts";
 import { randomBytes } from "../../random.ts";
+import type { HostName } from "../../serving/hosts.ts";
 import type { App } from "./apps.ts";
 import type { Org } from "./orgs.ts";
 
-/** How many approvals of one app a user can have. */
-const MOST_APPROVALS = 5;
+/** The highest number of approvals of one app by one user. */
+const maxApprovals = 5;
 
-/** Who lets which app do what. */
-export interface Holder {
+/** The org, user, app and scopes of an approval. */
+export interface Approval {
   readonly org: Org;
   readonly subject: string;
   readonly clientId: string;
@@ -16,20 +16,20 @@ export interface Holder {
 }
 
 /** One approval, with its family of refresh tokens. */
-export interface Grant extends Holder {
+export interface Grant extends Approval {
   readonly id: string;
-  /** Where the user logged in. */
+  /** The host of the login. */
   readonly host: HostName;
   readonly approvedMs: number;
   readonly lastUsedMs: number;
-  /** The refresh token that works now. */
+  /** The current refresh token. */
   readonly refreshToken: string | undefined;
-  /** Why it is over; nothing while it is not. */
+  /** The reason of its end. `undefined` while it is alive. */
   readonly ended: string | undefined;
 }
 
-/** An access token. Whoever approves the same again gets the same one while it lives. */
-export interface Session extends Holder {
+/** An access token. Another approval of the same user, app and scopes receives the same one while it lives. */
+export interface Session extends Approval {
   readonly accessToken: string;
   readonly startedMs: number;
   readonly endsMs: number;
@@ -39,7 +39,7 @@ type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 type KeptGrant = Writable<Grant>;
 type KeptSession = Writable<Session> & { readonly grantIds: Set<string>; isRevoked: boolean };
 
-/** The approvals of all users, with refresh and access tokens. */
+/** The approvals of all users, with their refresh and access tokens. */
 export class Grants {
   readonly #clock: EmulatorClock;
   readonly #sessionMs: number;
@@ -52,14 +52,14 @@ export class Grants {
     this.#sessionMs = sessionSeconds * 1000;
   }
 
-  /** Writes an approval down. One too many silently ends the oldest one's refresh token. */
+  /** Adds an approval. The sixth silently ends the oldest one's refresh token. */
   approve(
-    holder: Holder,
+    approval: Approval,
     { host, refreshes }: { readonly host: HostName; readonly refreshes: boolean },
   ): Grant {
     const nowMs = this.#clock.nowMs();
     const grant: KeptGrant = {
-      ...holder,
+      ...approval,
       id: randomBytes(9).toString("base64url"),
       host,
       approvedMs: nowMs,
@@ -70,94 +70,82 @@ export class Grants {
     this.#grants.push(grant);
     if (refreshes) {
       this.#renew(grant);
-      const others = this.#grants.filter((other) => isLive(other) && isOfSame(other, holder));
-      for (const oldest of others.slice(0, -MOST_APPROVALS)) {
-        oldest.ended = "evicted by a sixth approval";
-      }
+      const others = this.#grants.filter((other) => isLive(other) && isOfSame(other, approval));
+      for (const oldest of others.slice(0, -maxApprovals)) oldest.ended = "evicted by a sixth approval";
     }
     return grant;
   }
 
-  /** The approval that a server acts under: the same each time, without a refresh token. */
-  standing(holder: Holder, host: HostName): Grant {
+  /** Returns the approval for a server flow: the same one each time, without a refresh token. */
+  serverGrant(approval: Approval, host: HostName): Grant {
     const same = this.#grants.find(
       (grant) =>
         grant.ended === undefined &&
         grant.refreshToken === undefined &&
         grant.host === host &&
-        isOfSame(grant, holder) &&
-        isSameSet(grant.scopes, holder.scopes),
+        isOfSame(grant, approval) &&
+        isSameSet(grant.scopes, approval.scopes),
     );
-    return same ?? this.approve(holder, { host, refreshes: false });
+    return same ?? this.approve(approval, { host, refreshes: false });
   }
 
-  /** Whether a user approved all these scopes for this app before. */
-  hasApproved(holder: Holder): boolean {
+  /** Whether a user has approved all these scopes for this app. */
+  hasApproved(approval: Approval): boolean {
     return this.#grants.some(
       (grant) =>
         grant.ended === undefined &&
-        isOfSame(grant, holder) &&
-        holder.scopes.every((scope) => grant.scopes.includes(scope)),
+        isOfSame(grant, approval) &&
+        approval.scopes.every((scope) => grant.scopes.includes(scope)),
     );
   }
 
-  /** Whose refresh token this is or was; a spent one is not the grant's `refreshToken`. */
+  /** Finds the grant of a current or spent refresh token. */
   grantOf(refreshToken: string): Grant | undefined {
     return this.#refreshTokens.get(refreshToken);
   }
 
-  /** Uses a refresh token; gives the one that replaces it under rotation. */
+  /** Uses a refresh token. Returns its replacement if the app rotates. */
   use(refreshToken: string, rotation: App["switches"]["rotation"]): string | undefined {
     const grant = this.#refreshTokens.get(refreshToken);
-    if (grant === undefined) {
-      return undefined;
-    }
+    if (grant === undefined) return undefined;
     grant.lastUsedMs = this.#clock.nowMs();
     return rotation === "strict" ? this.#renew(grant) : undefined;
   }
 
-  /** Ends an approval with all its access tokens. Says whether it was alive. */
+  /** Ends an approval with all its access tokens. Returns whether it was alive. */
   end({ id }: Grant, reason: string): boolean {
     const grant = this.#grants.find((kept) => kept.id === id);
     const wasAlive = grant !== undefined && grant.ended === undefined;
-    if (wasAlive) {
-      grant.ended = reason;
-    }
-    for (const session of this.#sessions.values()) {
-      session.isRevoked ||= session.grantIds.has(id);
-    }
+    if (wasAlive) grant.ended = reason;
+    for (const session of this.#sessions.values()) session.isRevoked ||= session.grantIds.has(id);
     return wasAlive;
   }
 
-  /** Ends every approval of a user. Says how many there were. */
+  /** Ends every approval of a user and returns their number. */
   endAllOf(subject: string, reason: string): number {
     const live = this.#grants.filter((grant) => grant.ended === undefined && grant.subject === subject);
     return live.filter((grant) => this.end(grant, reason)).length;
   }
 
-  /** Lets the refresh token of an approval die; its access tokens live on. */
+  /** Ends the refresh token of an approval. Its access tokens live on. */
   evict(id: string): void {
     const grant = this.#grants.find((kept) => kept.id === id);
-    if (grant !== undefined) {
-      grant.ended ??= "evicted by a sixth approval";
-    }
+    if (grant !== undefined) grant.ended ??= "evicted by a sixth approval";
   }
 
-  /** Every approval that is not over. */
+  /** Lists the live approvals. */
   live(): readonly Grant[] {
     return this.#grants.filter(({ ended }) => ended === undefined);
   }
 
-  /** Lets every access token be over now. Says how many there were. */
+  /** Expires every access token now and returns their number. */
   expireSessions(): number {
     const live = [...this.#sessions.values()].filter((session) => this.#lives(session));
-    for (const session of live) {
-      session.endsMs = this.#clock.nowMs();
-    }
+    for (const session of live) session.endsMs = this.#clock.nowMs();
     return live.length;
   }
 
-  /** The access token of an approval, the live one of the same user, app and scopes if there is one. */
+  /** Opens the session of an approval, or extends the live one of the same user, app and scopes. */
   openSession(grant: Grant): Session {
     const nowMs = this.#clock.nowMs();
     const { clientId, org, scopes, subject } = grant;
@@ -178,26 +166,22 @@ export class Grants {
     return session;
   }
 
-  /** What a live access token stands for. */
+  /** Finds the session of a live access token. */
   sessionOf(accessToken: string): Session | undefined {
     const session = this.#sessions.get(accessToken);
     return session !== undefined && this.#lives(session) ? session : undefined;
   }
 
-  /** Keeps an access token alive: it dies of disuse. */
+  /** Extends a session, which otherwise ends after a time without use. */
   touch({ accessToken }: Session): void {
     const session = this.#sessions.get(accessToken);
-    if (session !== undefined) {
-      session.endsMs = this.#clock.nowMs() + this.#sessionMs;
-    }
+    if (session !== undefined) session.endsMs = this.#clock.nowMs() + this.#sessionMs;
   }
 
-  /** Ends an access token alone; the refresh token lives on. */
+  /** Ends a session alone. The refresh token lives on. */
   endSession({ accessToken }: Session): void {
     const session = this.#sessions.get(accessToken);
-    if (session !== undefined) {
-      session.isRevoked = true;
-    }
+    if (session !== undefined) session.isRevoked = true;
   }
 
   #renew(grant: KeptGrant): string {
@@ -216,7 +200,7 @@ function isLive({ ended, refreshToken }: Grant): boolean {
   return ended === undefined && refreshToken !== undefined;
 }
 
-function isOfSame(one: Holder, other: Holder): boolean {
+function isOfSame(one: Approval, other: Approval): boolean {
   return one.org === other.org && one.subject === other.subject && one.clientId === other.clientId;
 }
 

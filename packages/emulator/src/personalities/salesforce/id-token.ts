@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
-import type { HostName } from "../../hosts.ts";
-import type { Stage } from "../../personality.ts";
-import { toldIssuer } from "../../under-fault.ts";
+import { issuerUnderFault } from "../../faults/under-fault.ts";
+import type { Services } from "../../personality.ts";
+import type { HostName } from "../../serving/hosts.ts";
 import { signingKeyOf } from "./discovery.ts";
 import type { Session } from "./grants.ts";
 import { issuerAt } from "./orgs.ts";
 
-const ID_TOKEN_SECONDS = 120;
+const idTokenSeconds = 120;
 
-/** What an ID token says. */
+/** The content of an ID token. */
 export interface Identity {
-  /** The host that was asked. */
+  /** The host of the request. */
   readonly host: HostName;
   readonly clientId: string;
   /** The identity URL. */
@@ -20,26 +20,26 @@ export interface Identity {
 }
 
 /**
- * Signs an ID token, which lives for two minutes.
+ * Signs an ID token with a lifetime of two minutes.
  *
  * @see https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken
  */
 export async function signIdToken(
-  stage: Stage,
+  services: Services,
   { clientId, host, nonce, session, subject }: Identity,
 ): Promise<string> {
-  // Most clients ask for no ID token, and loading this takes longer than all the rest.
+  // Load jose late: most clients request no ID token, and loading takes longer than everything else.
   const { importJWK, SignJWT } = await import("jose");
-  const signingKey = signingKeyOf(stage);
-  const nowSeconds = Math.floor(stage.clock.nowMs() / 1000);
+  const signingKey = signingKeyOf(services);
+  const nowSeconds = Math.floor(services.clock.nowMs() / 1000);
   const half = createHash("sha256").update(session.accessToken).digest().subarray(0, 16);
   const claims = { at_hash: half.toString("base64url"), ...(nonce === undefined ? {} : { nonce }) };
   return await new SignJWT(claims)
     .setProtectedHeader({ alg: "RS256", kid: signingKey.kid, typ: "JWT" })
-    .setIssuer(toldIssuer(issuerAt(stage, host)))
+    .setIssuer(issuerUnderFault(issuerAt(services, host)))
     .setSubject(subject)
     .setAudience(clientId)
     .setIssuedAt(nowSeconds)
-    .setExpirationTime(nowSeconds + ID_TOKEN_SECONDS)
+    .setExpirationTime(nowSeconds + idTokenSeconds)
     .sign(await importJWK(signingKey, "RS256"));
 }

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { Hosted, HostedContext } from "../hosted.ts";
+import type { HostContext, HostEnv } from "../../serving/hono.ts";
 import { bearerTokenOf, sessionOf } from "./bearers.ts";
 import { jsonType, salesforceHeaders } from "./discovery.ts";
 import type { Session } from "./grants.ts";
@@ -9,43 +9,35 @@ import type { State } from "./state.ts";
 import { newestVersion } from "./versions.ts";
 
 /**
- * Serves the identity URL and userinfo. A bad token is answered 403 with a bare word.
+ * Serves the identity URL and userinfo. A bad token is answered with 403 and a bare word.
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_openid.htm&type=5
  */
-export function serveIdentity(server: Hono<Hosted>, state: State): void {
+export function serveIdentity(server: Hono<HostEnv>, state: State): void {
   server.on(["GET", "POST"], "/services/oauth2/userinfo", (context) => {
     const session = identifiedBy(context, state);
     return session instanceof Response ? session : json(userinfoOf(state, session));
   });
   server.get("/id/:org/:user", (context) => {
     const session = identifiedBy(context, state);
-    if (session instanceof Response) {
-      return session;
-    }
-    if (context.req.param("org") !== session.org.id) {
-      return word(403, "Wrong_Org");
-    }
-    if (context.req.param("user") !== userIdOf(session.org, session.subject)) {
-      return word(404, "Bad_Id");
-    }
+    if (session instanceof Response) return session;
+    if (context.req.param("org") !== session.org.id) return word(403, "Wrong_Org");
+    if (context.req.param("user") !== userIdOf(session.org, session.subject)) return word(404, "Bad_Id");
     return json(identityOf(state, session, context.req.query("version")));
   });
 }
 
-function identifiedBy(context: HostedContext, state: State): Session | Response {
-  if (bearerTokenOf(context) === undefined) {
-    return word(403, "Missing_OAuth_Token");
-  }
+function identifiedBy(context: HostContext, state: State): Session | Response {
+  if (bearerTokenOf(context) === undefined) return word(403, "Missing_OAuth_Token");
   const session = sessionOf(context, state);
   return session !== undefined && opensIdentity(session.scopes) ? session : word(403, "Bad_OAuth_Token");
 }
 
 function userinfoOf(state: State, session: Session): Readonly<Record<string, unknown>> {
   const { email, name } = personOf(state, session);
-  const { stage } = state;
-  const url = identityUrlOf(stage, session.org, session.subject);
-  const instance = instanceUrlOf(stage, session.org);
+  const { services } = state;
+  const url = identityUrlOf(services, session.org, session.subject);
+  const instance = instanceUrlOf(services, session.org);
   const userId = userIdOf(session.org, session.subject);
   return {
     sub: url,
@@ -80,10 +72,10 @@ function identityOf(
   version: string | undefined,
 ): Readonly<Record<string, unknown>> {
   const { email, name } = personOf(state, session);
-  const instance = instanceUrlOf(state.stage, session.org);
+  const instance = instanceUrlOf(state.services, session.org);
   const number = version === "latest" ? newestVersion : version;
   return {
-    id: identityUrlOf(state.stage, session.org, session.subject),
+    id: identityUrlOf(state.services, session.org, session.subject),
     asserted_user: true,
     user_id: userIdOf(session.org, session.subject),
     organization_id: session.org.id,
@@ -122,7 +114,7 @@ function photosOf(instance: string): Readonly<Record<"picture" | "thumbnail", st
   return { picture: `${instance}/profilephoto/005/F`, thumbnail: `${instance}/profilephoto/005/T` };
 }
 
-/** The addresses of the APIs, with `{version}` in them where no version was asked for. */
+/** Returns the addresses of the APIs, with `{version}` in them if the request names no version. */
 function urlsOf(
   { org, subject }: Session,
   instance: string,

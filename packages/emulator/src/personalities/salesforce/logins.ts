@@ -1,11 +1,11 @@
 import type { EmulatorClock } from "../../clock.ts";
-import type { HostName } from "../../hosts.ts";
 import { randomBytes } from "../../random.ts";
-import type { Holder } from "./grants.ts";
+import type { HostName } from "../../serving/hosts.ts";
+import type { Approval } from "./grants.ts";
 
-const CODE_MS = 15 * 60 * 1000;
+const codeLifetimeMs = 15 * 60 * 1000;
 
-/** An authorization request that was found good, on its way through the pages. */
+/** A valid authorization request. */
 export interface AuthorizationRequest {
   readonly host: HostName;
   readonly clientId: string;
@@ -20,13 +20,13 @@ export interface AuthorizationRequest {
   readonly loginHint: string;
 }
 
-/** What an authorization code stands for. */
-export interface Code extends Holder {
+/** An authorization code's approval and request. */
+export interface Code extends Approval {
   readonly request: AuthorizationRequest;
   readonly endsMs: number;
 }
 
-/** Logins under way, browsers that are logged in, and codes that wait. */
+/** Logins in progress, sessions of browsers, and authorization codes. */
 export class Logins {
   readonly #clock: EmulatorClock;
   readonly #requests = new Map<string, AuthorizationRequest>();
@@ -38,7 +38,7 @@ export class Logins {
     this.#clock = clock;
   }
 
-  /** Keeps a request; gives the name by which the pages know it. */
+  /** Stores a request and returns its id for the pages. */
   begin(request: AuthorizationRequest): string {
     const source = randomBytes(18).toString("base64url");
     this.#requests.set(source, request);
@@ -53,14 +53,14 @@ export class Logins {
     this.#requests.delete(source);
   }
 
-  /** Logs somebody in; gives the value of the cookie. */
+  /** Logs a user in and returns the value of the cookie. */
   logIn(subject: string): string {
     const sid = `CANARY_sid_${randomBytes(18).toString("base64url")}`;
     this.#browsers.set(sid, subject);
     return sid;
   }
 
-  /** Who is logged in in a browser. */
+  /** Returns the user that is logged in in a browser. */
   subjectOf(sid: string | undefined): string | undefined {
     return this.#browsers.get(sid ?? "");
   }
@@ -69,9 +69,9 @@ export class Logins {
     this.#browsers.delete(sid ?? "");
   }
 
-  issueCode(holder: Holder, request: AuthorizationRequest): string {
+  issueCode(approval: Approval, request: AuthorizationRequest): string {
     const value = `aPrxCANARY_${randomBytes(36).toString("base64url")}==`;
-    this.#codes.set(value, { ...holder, request, endsMs: this.#clock.nowMs() + CODE_MS });
+    this.#codes.set(value, { ...approval, request, endsMs: this.#clock.nowMs() + codeLifetimeMs });
     return value;
   }
 
@@ -79,16 +79,14 @@ export class Logins {
     return this.#codes.get(value);
   }
 
-  /** Why a code does not work; nothing where it does. */
+  /** Returns why a code does not work, if it does not. */
   flawOf(value: string): "unknown code" | "spent code" | "old code" | undefined {
     const code = this.#codes.get(value);
-    if (code === undefined) {
-      return this.#spent.has(value) ? "spent code" : "unknown code";
-    }
+    if (code === undefined) return this.#spent.has(value) ? "spent code" : "unknown code";
     return this.#clock.nowMs() < code.endsMs ? undefined : "old code";
   }
 
-  /** A code works once. */
+  /** Removes a code: it works once. */
   spendCode(value: string): void {
     this.#codes.delete(value);
     this.#spent.add(value);

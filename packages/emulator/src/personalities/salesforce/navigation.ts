@@ -1,61 +1,64 @@
-import type { HostName } from "../../hosts.ts";
 import { pageHeaders } from "../../pages/layout.ts";
 import { redirectPage } from "../../pages/redirect.ts";
+import type { HostContext } from "../../serving/hono.ts";
+import type { HostName } from "../../serving/hosts.ts";
 import { languageOf } from "../../text/say.ts";
-import type { HostedContext } from "../hosted.ts";
 import type { AuthorizationRequest } from "./logins.ts";
-import { instanceUrlOf, type Org, pathAt, SITE_ID } from "./orgs.ts";
+import { instanceUrlOf, type Org, pathAt, siteId } from "./orgs.ts";
 import type { State } from "./state.ts";
 
-/** Where a logged-in user is asked. */
-export const CONSENT_PATH = "/setup/secur/RemoteAccessAuthorizationPage.apexp";
-/** Where a user ends whose org does not have the app. */
-export const APP_ERROR_PATH = "/setup/secur/RemoteAccessErrorPage.apexp";
+/** The path of the consent page. */
+export const consentPath = "/setup/secur/RemoteAccessAuthorizationPage.apexp";
+/** The path of the page for a user whose org does not have the app installed. */
+export const appErrorPath = "/setup/secur/RemoteAccessErrorPage.apexp";
 
-/** The cookie of a browser at a host. Browsers do not tell ports apart, so each host has a name of its own. */
+/** Returns the cookie name for a host. Browsers share cookies between ports, so each host needs a name of its own. */
 export function cookieAt(host: HostName): string {
   return `sid_${host}`;
 }
 
-/** The address of the login page, from which it goes on to the consent page. */
+/** Returns the address of the login page, which leads on to the consent page. */
 export function loginAddress(host: HostName, source: string): string {
   const query = new URLSearchParams({ ec: "302", startURL: consentAddress(host, source) });
   return `${pathAt(host)}/?${query}`;
 }
 
-/** The address of the consent page. */
+/** Returns the address of the consent page. */
 export function consentAddress(host: HostName, source: string): string {
-  return `${pathAt(host)}${CONSENT_PATH}?${new URLSearchParams({ source })}`;
+  return `${pathAt(host)}${consentPath}?${new URLSearchParams({ source })}`;
 }
 
-/** The address of the page that says that an org does not have the app. */
-export function appErrorAddress({ stage }: State, org: Org): string {
+/** Returns the address of the page for an org that does not have the app installed. */
+export function appErrorAddress({ services }: State, org: Org): string {
   const words = { error: "invalid_client", error_description: "app must be installed into org" };
-  return `${instanceUrlOf(stage, org)}${APP_ERROR_PATH}?${new URLSearchParams(words)}`;
+  return `${instanceUrlOf(services, org)}${appErrorPath}?${new URLSearchParams(words)}`;
 }
 
-/** The callback with an answer. A site adds which one it is. */
+/** Returns the callback with a response. An Experience Cloud site adds its own address and id. */
 export function callbackAddress(
-  { stage }: State,
+  { services }: State,
   { host, redirectUri, state }: AuthorizationRequest,
   answer: Readonly<Record<string, string>>,
 ): string {
   const url = new URL(redirectUri);
-  const site = host === "site" && answer.code !== undefined ? siteMembers(stage.originOf(host)) : {};
+  const site = host === "site" && answer.code !== undefined ? siteMembers(services.originOf(host)) : {};
   const members = { ...answer, ...(state === undefined ? {} : { state }), ...site };
-  for (const [name, value] of Object.entries(members)) {
-    url.searchParams.set(name, value);
-  }
+  for (const [name, value] of Object.entries(members)) url.searchParams.set(name, value);
   return url.href;
 }
 
-/** What an Experience Cloud site adds to its answers. */
+/** Returns the members that an Experience Cloud site adds to its responses. */
 export function siteMembers(origin: string): Readonly<Record<string, string>> {
-  return { sfdc_community_url: origin + pathAt("site"), sfdc_community_id: SITE_ID };
+  return { sfdc_community_url: origin + pathAt("site"), sfdc_community_id: siteId };
 }
 
-/** Sends the browser on: 200 and a script, or 302. */
-export function goOn(context: HostedContext, { options }: State, address: string, cookie?: string): Response {
+/** Redirects the browser by a script or by 302. */
+export function redirect(
+  context: HostContext,
+  { options }: State,
+  address: string,
+  cookie?: string,
+): Response {
   const kept = cookie === undefined ? {} : { "set-cookie": cookie };
   if (options.redirect === "302") {
     const headers = { location: address, "cache-control": "no-store", ...kept };
@@ -67,7 +70,7 @@ export function goOn(context: HostedContext, { options }: State, address: string
   });
 }
 
-/** A page for a person. */
+/** Answers with a page. */
 export function show(markup: string, status = 200): Response {
   return new Response(markup, {
     status,

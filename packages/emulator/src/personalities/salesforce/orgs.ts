@@ -1,64 +1,64 @@
 import { createHash } from "node:crypto";
-import type { HostName } from "../../hosts.ts";
-import type { Stage } from "../../personality.ts";
-import { toldSubject } from "../../under-fault.ts";
+import { subjectUnderFault } from "../../faults/under-fault.ts";
+import type { Services } from "../../personality.ts";
+import type { HostName } from "../../serving/hosts.ts";
 
-/** One organisation: its data, its users' ids, and the hosts that speak for it. */
+/** One organisation with its ids and hosts. */
 export interface Org {
-  /** 15 characters, as access tokens begin. */
+  /** The id of 15 characters, with which access tokens begin. */
   readonly shortId: string;
-  /** 18 characters, as everywhere else. */
+  /** The id of 18 characters, for everything else. */
   readonly id: string;
   readonly name: string;
   readonly isSandbox: boolean;
-  /** Where its users log in. */
+  /** The host of its logins. */
   readonly loginHost: HostName;
-  /** Where its API is. */
+  /** The host of its API. */
   readonly myDomainHost: HostName;
 }
 
 const production = orgOf("00Demo000000001", "Emulator", false);
 const sandbox = orgOf("00Dsandbox00001", "Emulator sandbox", true);
 
-/** The path under which the site has everything. */
-export const SITE_PATH = "/portal";
+/** The path prefix of the site. */
+export const sitePath = "/portal";
 
 /** The id of the Experience Cloud site. */
-export const SITE_ID = longIdOf("0DBsite00000001");
+export const siteId = longIdOf("0DBsite00000001");
 
-/** Which org a host speaks for. */
+/** Returns the org of a host. */
 export function orgAt(host: HostName): Org {
   return host === "test" || host === "sandbox" ? sandbox : production;
 }
 
-/** What a host calls itself in ID tokens and discovery: its origin, and the path of a site. */
-export function issuerAt(stage: Stage, host: HostName): string {
-  return stage.originOf(host) + pathAt(host);
+/** Returns the issuer of a host: its origin, with the path of a site. */
+export function issuerAt(services: Services, host: HostName): string {
+  return services.originOf(host) + pathAt(host);
 }
 
-/** Where the paths of a host begin. */
+/** Returns the path prefix of a host. */
 export function pathAt(host: HostName): string {
-  return host === "site" ? SITE_PATH : "";
+  return host === "site" ? sitePath : "";
 }
 
-/** The only base for API calls. */
-export function instanceUrlOf(stage: Stage, { myDomainHost }: Org): string {
-  return stage.originOf(myDomainHost);
+/** Returns the base URL of API calls. */
+export function instanceUrlOf(services: Services, { myDomainHost }: Org): string {
+  return services.originOf(myDomainHost);
 }
 
-/** The id of a user, the same in every run. */
+/** Returns the id of a user, which is the same in every run. */
 export function userIdOf({ id }: Org, subject: string): string {
   const digest = createHash("sha256").update(`${id} ${subject}`).digest("base64");
   return longIdOf(`005${digest.replace(/[+/=]/g, "").slice(0, 12)}`);
 }
 
-/** The address that stands for a user: `id` of token responses and `sub` of ID tokens. */
-export function identityUrlOf(stage: Stage, org: Org, subject: string): string {
-  return `${stage.originOf(org.loginHost)}/id/${org.id}/${userIdOf(org, toldSubject(subject))}`;
+/** Returns the identity URL of a user: `id` of token responses and `sub` of ID tokens. */
+export function identityUrlOf(services: Services, org: Org, subject: string): string {
+  return `${services.originOf(org.loginHost)}/id/${org.id}/${userIdOf(org, subjectUnderFault(subject))}`;
 }
 
 /**
- * The 18 characters of a 15-character id: each of the three added ones tells which letters of a block of five are
+ * Extends a 15-character id to 18 characters. Each added character encodes which letters of a block of five are
  * capitals.
  *
  * @see https://help.salesforce.com/s/articleView?id=000385585&type=1

@@ -1,43 +1,39 @@
 import { type Fields, objectName } from "./records.ts";
 
-/** What a query is asked of. */
+/** The data of a query. */
 export interface Records {
-  /** Nothing where there is no such object. */
+  /** Returns the records of an object, or `undefined` if there is no such object. */
   readonly records: (object: string) => readonly Fields[] | undefined;
   readonly url: (object: string, id: string) => string;
 }
 
-/** What the query resource answers. */
+/** The response of the query resource. */
 export interface QueryAnswer {
   readonly status: number;
   readonly body: unknown;
 }
 
-const STATEMENT =
+const statementPattern =
   /^\s*select\s+(?<fields>.+?)\s+from\s+(?<object>\w+)(?:\s+where\s+(?<field>\w+)\s*=\s*(?<value>'[^']*'|true|false|null|\d+))?(?:\s+order\s+by\s+[\w\s,]+?)?(?:\s+limit\s+(?<limit>\d+))?\s*$/is;
 
 /**
- * Answers as much of SOQL as clients ask when they connect: fields or COUNT() of one object, one equation, a limit.
+ * Answers the SOQL that clients send when they connect: fields or COUNT() of one object, one equation, a limit.
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select.htm
  */
 export function answerQuery(statement: string, { records, url }: Records): QueryAnswer {
-  const parts = STATEMENT.exec(statement)?.groups;
-  if (parts === undefined) {
+  const parts = statementPattern.exec(statement)?.groups;
+  if (parts === undefined)
     return failure("MALFORMED_QUERY", "unexpected token: the emulator knows SELECT … FROM … WHERE … LIMIT");
-  }
   const { field, fields = "", limit, object = "", value } = parts;
   const all = records(object);
-  if (all === undefined) {
-    return failure("INVALID_TYPE", `sObject type '${object}' is not supported.`);
-  }
+  if (all === undefined) return failure("INVALID_TYPE", `sObject type '${object}' is not supported.`);
   const names = /^count\(\)$/i.test(fields) ? [] : fields.split(",").map((name) => name.trim());
   const unknown = [...names, ...(field === undefined ? [] : [field])].find(
     (name) => fieldNamed(all, name) === undefined,
   );
-  if (unknown !== undefined) {
+  if (unknown !== undefined)
     return failure("INVALID_FIELD", `No such column '${unknown}' on entity '${objectName(object)}'.`);
-  }
   const matching = all.filter((record) => field === undefined || equals(record, field, value ?? ""));
   const limited = matching.slice(0, Number(limit ?? matching.length));
   const shown = names.length === 0 ? [] : limited.map((record) => chosen(record, names, { object, url }));

@@ -5,7 +5,7 @@ import type { State } from "./state.ts";
 /** The fields of one record. */
 export type Fields = Readonly<Record<string, string | number | boolean | null>>;
 
-/** All records of an object, as a user sees them; nothing where there is no such object. */
+/** Returns all records of an object that a user sees, or `undefined` if there is no such object. */
 export function recordsOf(state: State, session: Session, object: string): readonly Fields[] | undefined {
   switch (object.toLowerCase()) {
     case "user":
@@ -13,26 +13,26 @@ export function recordsOf(state: State, session: Session, object: string): reado
     case "organization":
       return [organization(state, session.org)];
     case "account":
-      return ACCOUNTS;
+      return accountRecords;
     default:
       return undefined;
   }
 }
 
-/** How an object is written, whatever the case in which it was asked for. */
+/** Returns the canonical spelling of an object's name. */
 export function objectName(object: string): string {
   return object.charAt(0).toUpperCase() + object.slice(1).toLowerCase();
 }
 
-const ACCOUNTS: readonly Fields[] = ["Acme", "Global Media", "Emulator Books"].map((name, index) => ({
+const accountRecords: readonly Fields[] = ["Acme", "Global Media", "Emulator Books"].map((name, index) => ({
   Id: longIdOf(`001Emulator000${index + 1}`),
   Name: name,
   Industry: ["Manufacturing", "Media", null][index] ?? null,
   NumberOfEmployees: 100 * (index + 1),
 }));
 
-function users({ accounts, stage }: State, { org, subject }: Session): readonly Fields[] {
-  const names = [...stage.settings.users.map(({ name }) => name), subject];
+function users({ accounts, services }: State, { org, subject }: Session): readonly Fields[] {
+  const names = [...services.settings.users.map(({ name }) => name), subject];
   const people = new Map(names.map((name) => [accounts.byName(name).subject, accounts.byName(name)]));
   return [...people.values()].map((account) => ({
     Id: userIdOf(org, account.subject),
@@ -45,11 +45,11 @@ function users({ accounts, stage }: State, { org, subject }: Session): readonly 
   }));
 }
 
-function organization({ stage }: State, org: Org): Fields {
+function organization({ services }: State, org: Org): Fields {
   return {
     Id: org.id,
     Name: org.name,
-    InstanceName: new URL(instanceUrlOf(stage, org)).hostname,
+    InstanceName: new URL(instanceUrlOf(services, org)).hostname,
     IsSandbox: org.isSandbox,
     OrganizationType: "Developer Edition",
     NamespacePrefix: null,

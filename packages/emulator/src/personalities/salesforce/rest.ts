@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { Hosted, HostedContext } from "../hosted.ts";
+import type { HostContext, HostEnv } from "../../serving/hono.ts";
 import { sessionOf } from "./bearers.ts";
 import type { Conditions } from "./conditions.ts";
 import { jsonType } from "./discovery.ts";
@@ -11,8 +11,8 @@ import { opensApi } from "./scopes.ts";
 import type { State } from "./state.ts";
 import { apiVersions } from "./versions.ts";
 
-const DAILY_REQUESTS = 15_000;
-const NOT_FOR_REST = "This session is not valid for use with the REST API";
+const dailyRequests = 15_000;
+const notForRest = "This session is not valid for use with the REST API";
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -21,25 +21,19 @@ type Members = Readonly<Record<string, unknown>>;
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_rest.htm
  */
-export function serveRest(server: Hono<Hosted>, state: State): void {
+export function serveRest(server: Hono<HostEnv>, state: State): void {
   const usage = { requests: 0 };
   const guarded =
-    (answer: (context: HostedContext, session: Session) => Response) =>
-    (context: HostedContext): Response => {
+    (answer: (context: HostContext, session: Session) => Response) =>
+    (context: HostContext): Response => {
       const session = isMyDomain(context) ? sessionOf(context, state) : undefined;
-      if (session === undefined) {
-        return restError(401, "INVALID_SESSION_ID", "Session expired or invalid");
-      }
-      if (!opensApi(session.scopes)) {
-        return restError(401, "INVALID_SESSION_ID", NOT_FOR_REST);
-      }
+      if (session === undefined) return restError(401, "INVALID_SESSION_ID", "Session expired or invalid");
+      if (!opensApi(session.scopes)) return restError(401, "INVALID_SESSION_ID", notForRest);
       const failure = failureUnder(state.conditions.now);
-      if (failure !== undefined) {
-        return failure;
-      }
+      if (failure !== undefined) return failure;
       usage.requests += 1;
       const response = answer(context, session);
-      response.headers.set("sforce-limit-info", `api-usage=${usage.requests}/${DAILY_REQUESTS}`);
+      response.headers.set("sforce-limit-info", `api-usage=${usage.requests}/${dailyRequests}`);
       return response;
     };
   server.get("/services/data", (context) => (isMyDomain(context) ? json(apiVersions) : notFound()));
@@ -76,14 +70,13 @@ export function serveRest(server: Hono<Hosted>, state: State): void {
 
 /** @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm */
 function failureUnder({ apiEnabled, apiFailure }: Conditions): Response | undefined {
-  if (!apiEnabled) {
+  if (!apiEnabled)
     return restError(403, "API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner");
-  }
   switch (apiFailure) {
     case "limit":
       return restError(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
     case "session":
-      return restError(401, "INVALID_SESSION_ID", NOT_FOR_REST);
+      return restError(401, "INVALID_SESSION_ID", notForRest);
     case "unavailable":
       return restError(503, "SERVER_UNAVAILABLE", "server unavailable");
     default:
@@ -91,21 +84,21 @@ function failureUnder({ apiEnabled, apiFailure }: Conditions): Response | undefi
   }
 }
 
-function isMyDomain({ env }: HostedContext): boolean {
+function isMyDomain({ env }: HostContext): boolean {
   return orgAt(env.host).myDomainHost === env.host;
 }
 
-function resources({ req }: HostedContext): Response {
+function resources({ req }: HostContext): Response {
   const base = `/services/data/${req.param("version")}`;
   return json({ limits: `${base}/limits`, query: `${base}/query`, sobjects: `${base}/sobjects` });
 }
 
-function recordUrl({ req }: HostedContext, object: string, id: string): string {
+function recordUrl({ req }: HostContext, object: string, id: string): string {
   return `/services/data/${req.param("version")}/sobjects/${objectName(object)}/${id}`;
 }
 
 function limitsOf(used: number): Members {
-  return { DailyApiRequests: { Max: DAILY_REQUESTS, Remaining: DAILY_REQUESTS - used } };
+  return { DailyApiRequests: { Max: dailyRequests, Remaining: dailyRequests - used } };
 }
 
 function notFound(): Response {

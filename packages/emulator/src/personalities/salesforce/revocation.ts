@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
-import type { Hosted, HostedContext } from "../hosted.ts";
-import { readTokenRequest, type TokenAnswer, type TokenRequest } from "../token-requests.ts";
+import type { HostContext, HostEnv } from "../../serving/hono.ts";
+import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
+import { readTokenRequest, type TokenRequest } from "../../serving/token-request.ts";
 import type { App } from "./apps.ts";
 import { jsonType, salesforceHeaders } from "./discovery.ts";
 import { revocationEncoding } from "./encodings.ts";
@@ -9,16 +10,14 @@ import { identityUrlOf, orgAt } from "./orgs.ts";
 import type { State } from "./state.ts";
 
 /**
- * The revocation endpoint, which asks nobody who he is: a refresh token goes with its access tokens, an access token
- * alone.
+ * Decides a request at the revocation endpoint, which requires no authentication. A refresh token is revoked with its
+ * access tokens, an access token alone.
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm&type=5
  */
-export function revoke({ grants }: State, { parameters }: TokenRequest, { env }: HostedContext): TokenAnswer {
+export function revoke({ grants }: State, { parameters }: TokenRequest, { env }: HostContext): TokenAnswer {
   const { token } = parameters;
-  if (token === undefined) {
-    return refusal("unsupported_token_type", "this token type is not supported");
-  }
+  if (token === undefined) return refusal("unsupported_token_type", "this token type is not supported");
   const org = orgAt(env.host);
   const grant = grants.grantOf(token);
   if (grant?.org === org && grant.refreshToken === token && grant.ended === undefined) {
@@ -40,11 +39,11 @@ function refusal(error: string, description: string): TokenAnswer {
 }
 
 /**
- * Serves the introspection endpoint: an app learns about its own tokens, and must prove that it is the app.
+ * Serves the introspection endpoint. An app must authenticate and sees only its own tokens.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7662#section-2
  */
-export function serveIntrospection(server: Hono<Hosted>, state: State): void {
+export function serveIntrospection(server: Hono<HostEnv>, state: State): void {
   server.post("/services/oauth2/introspect", async (context) => {
     const request = await readTokenRequest(context);
     const app = authenticated(state, request);
@@ -53,9 +52,8 @@ export function serveIntrospection(server: Hono<Hosted>, state: State): void {
         status,
         headers: { ...salesforceHeaders, "content-type": jsonType },
       });
-    if (app === undefined) {
+    if (app === undefined)
       return answer(401, { error: "invalid_client", error_description: "invalid client credentials" });
-    }
     return answer(200, introspected(state, app, request.parameters.token ?? ""));
   });
 }
@@ -75,7 +73,7 @@ function introspected(state: State, app: App, token: string): Readonly<Record<st
 }
 
 function described(
-  { accounts, stage }: State,
+  { accounts, services }: State,
   { clientId, org, scopes, subject }: Session | Grant,
   sinceMs: number,
 ): Readonly<Record<string, unknown>> {
@@ -85,7 +83,7 @@ function described(
     scope: scopes.join(" "),
     client_id: clientId,
     username: account?.email,
-    sub: identityUrlOf(stage, org, subject),
+    sub: identityUrlOf(services, org, subject),
     iat: seconds(sinceMs),
     nbf: seconds(sinceMs),
   };

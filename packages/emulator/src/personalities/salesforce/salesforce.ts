@@ -1,17 +1,17 @@
 import { Hono } from "hono";
-import type { GrantState, Personality, Stage } from "../../personality.ts";
-import { answerWith, type Hosted } from "../hosted.ts";
-import { serveTokenRequests } from "../token-requests.ts";
+import type { GrantState, Personality, Services } from "../../personality.ts";
+import { type HostEnv, nodeHandler } from "../../serving/hono.ts";
+import { serveTokenRequests } from "../../serving/serve-token-requests.ts";
 import { checks } from "./apps.ts";
 import { serveAuthorization } from "./authorize.ts";
 import { discoveryOf, jsonType, keySetOf, salesforceHeaders } from "./discovery.ts";
 import type { Grant } from "./grants.ts";
 import { serveIdentity } from "./identity.ts";
-import { issuerAt, SITE_PATH } from "./orgs.ts";
+import { issuerAt, sitePath } from "./orgs.ts";
 import { servePages } from "./pages.ts";
 import { serveRest } from "./rest.ts";
 import { revoke, serveIntrospection } from "./revocation.ts";
-import { openState, type State } from "./state.ts";
+import { createState, type State } from "./state.ts";
 import { TokenEndpoint } from "./token-endpoint.ts";
 
 /**
@@ -20,12 +20,12 @@ import { TokenEndpoint } from "./token-endpoint.ts";
  * @throws {EmulatorError} `invalid_option`
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm&type=5
  */
-export async function openSalesforcePersonality(stage: Stage): Promise<Personality> {
-  const state = openState(stage);
+export async function openSalesforcePersonality(services: Services): Promise<Personality> {
+  const state = createState(services);
   const { accounts, apps, grants } = state;
   const server = serverOf(state);
-  const atHost = answerWith(server);
-  const atSite = answerWith(new Hono<Hosted>({ strict: false }).route(SITE_PATH, server));
+  const atHost = nodeHandler(server);
+  const atSite = nodeHandler(new Hono<HostEnv>({ strict: false }).route(sitePath, server));
   return {
     handle: (host, request, response) => (host === "site" ? atSite : atHost)(host, request, response),
     setBlocked: (userName, blocked) => accounts.setBlocked(userName, blocked),
@@ -54,22 +54,24 @@ function grantStateOf({ accounts }: State, { clientId, id, scopes, subject }: Gr
   return { id, clientId, user, scopes };
 }
 
-function serverOf(state: State): Hono<Hosted> {
-  const { stage } = state;
-  // A path may end with a slash or not.
-  const server = new Hono<Hosted>({ strict: false });
+function serverOf(state: State): Hono<HostEnv> {
+  const { services } = state;
+  // Accept paths with and without a final slash.
+  const server = new Hono<HostEnv>({ strict: false });
   const json = (body: unknown) =>
     new Response(JSON.stringify(body), { headers: { ...salesforceHeaders, "content-type": jsonType } });
-  server.get("/.well-known/openid-configuration", ({ env }) => json(discoveryOf(issuerAt(stage, env.host))));
-  server.get("/id/keys", () => json(keySetOf(stage)));
+  server.get("/.well-known/openid-configuration", ({ env }) =>
+    json(discoveryOf(issuerAt(services, env.host))),
+  );
+  server.get("/id/keys", () => json(keySetOf(services)));
   serveAuthorization(server, state);
   servePages(server, state);
   const endpoint = new TokenEndpoint(state);
   server.post(
     "/services/oauth2/token",
-    serveTokenRequests(stage, "token", (request, context) => endpoint.answer(request, context)),
+    serveTokenRequests(services, "token", (request, context) => endpoint.answer(request, context)),
   );
-  const revocation = serveTokenRequests(stage, "revocation", (request, context) =>
+  const revocation = serveTokenRequests(services, "revocation", (request, context) =>
     revoke(state, request, context),
   );
   server.on(["GET", "POST"], "/services/oauth2/revoke", revocation);

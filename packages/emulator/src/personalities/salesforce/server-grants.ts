@@ -1,72 +1,62 @@
 import type { Account } from "../../accounts.ts";
-import type { TokenAnswer } from "../token-requests.ts";
+import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
 import { isTimely, namedIssuer, type SignedClaims } from "./assertions.ts";
 import type { Grant } from "./grants.ts";
 import { issuerAt, orgAt } from "./orgs.ts";
 import { asksToRefresh } from "./scopes.ts";
 import { isPermitted, type State } from "./state.ts";
-import { membersOf, type Presented, refusal, refusalFor, signatureOf } from "./token-answer.ts";
+import { type AuthenticatedRequest, membersOf, refusal, refusalFor, signatureOf } from "./token-answer.ts";
 
 /**
- * The grants of servers without a person: they give access tokens and never refresh tokens.
+ * Answers the JWT bearer grant. Like client credentials, it yields an access token and never a refresh token.
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm&type=5
  */
-export function answerJwtBearer(state: State, presented: Presented, claims: SignedClaims): TokenAnswer {
+export function answerJwtBearer(
+  state: State,
+  presented: AuthenticatedRequest,
+  claims: SignedClaims,
+): TokenAnswer {
   const { app, host } = presented;
-  if (claims === undefined || namedIssuer(presented.parameters.assertion) !== app.clientId) {
+  if (claims === undefined || namedIssuer(presented.parameters.assertion) !== app.clientId)
     return refusal("invalid_grant", "invalid assertion");
-  }
-  const { stage } = state;
-  const audience = host === "site" ? issuerAt(stage, host) : stage.originOf(orgAt(host).loginHost);
-  if (claims.aud !== audience) {
-    return refusal("invalid_grant", "Audience validation failed");
-  }
-  if (!isTimely(claims, stage.clock.nowMs())) {
+  const { services } = state;
+  const audience = host === "site" ? issuerAt(services, host) : services.originOf(orgAt(host).loginHost);
+  if (claims.aud !== audience) return refusal("invalid_grant", "Audience validation failed");
+  if (!isTimely(claims, services.clock.nowMs()))
     return refusal("invalid_grant", "invalid assertion", "expired, or for longer than five minutes");
-  }
   if (!asksToRefresh(app.switches.scopes)) {
     const words =
       "refresh_token scope is required and the connected app should be installed and preauthorized";
     return refusal("invalid_request", words);
   }
   const account = state.accounts.list().find(({ email }) => email === claims.sub);
-  if (account === undefined || !isPreauthorised(state, presented, account)) {
+  if (account === undefined || !isPreauthorized(state, presented, account))
     return refusal("invalid_grant", "user hasn't approved this consumer");
-  }
-  const no = refusalFor(state, app, account.subject);
-  if (no !== undefined) {
-    return no;
-  }
+  const denial = refusalFor(state, app, account.subject);
+  if (denial !== undefined) return denial;
   const grant = grantFor(state, presented, { subject: account.subject, scopes: app.switches.scopes });
   return { status: 200, body: membersOf(state, grant, state.grants.openSession(grant)), grantId: grant.id };
 }
 
 /**
- * Only at the org's own name, and as the user whom an administrator chose.
+ * Answers the client credentials grant. It works only at the org's My Domain, as the user that an administrator chose.
  *
  * @see https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_client_credentials_flow.htm&type=5
  */
-export function answerClientCredentials(state: State, presented: Presented): TokenAnswer {
+export function answerClientCredentials(state: State, presented: AuthenticatedRequest): TokenAnswer {
   const { app, host } = presented;
-  if (orgAt(host).myDomainHost !== host) {
+  if (orgAt(host).myDomainHost !== host)
     return refusal("invalid_grant", "request not supported on this domain");
-  }
   const { clientCredentialsUser } = app.switches;
-  if (clientCredentialsUser === null) {
-    return refusal("invalid_grant", "no client credentials user enabled");
-  }
+  if (clientCredentialsUser === null) return refusal("invalid_grant", "no client credentials user enabled");
   const scopes = app.switches.scopes.filter(
     (scope) => scope !== "web" && scope !== "full" && !asksToRefresh([scope]),
   );
-  if (scopes.length === 0) {
-    return refusal("invalid_grant", "no valid scopes defined");
-  }
+  if (scopes.length === 0) return refusal("invalid_grant", "no valid scopes defined");
   const { subject } = state.accounts.byName(clientCredentialsUser);
-  const no = refusalFor(state, { ...app, switches: { ...app.switches, permittedUsers: "all" } }, subject);
-  if (no !== undefined) {
-    return no;
-  }
+  const denial = refusalFor(state, { ...app, switches: { ...app.switches, permittedUsers: "all" } }, subject);
+  if (denial !== undefined) return denial;
   const grant = grantFor(state, presented, { subject, scopes });
   const members = membersOf(state, grant, state.grants.openSession(grant));
   return {
@@ -76,20 +66,18 @@ export function answerClientCredentials(state: State, presented: Presented): Tok
   };
 }
 
-/** By the administrator, or because he once approved it himself. */
-function isPreauthorised(state: State, { app, host }: Presented, account: Account): boolean {
-  if (app.switches.permittedUsers === "admin_approved") {
-    return isPermitted(state, app, account);
-  }
+/** Whether the administrator approved the app for the user, or the user approved it before. */
+function isPreauthorized(state: State, { app, host }: AuthenticatedRequest, account: Account): boolean {
+  if (app.switches.permittedUsers === "admin_approved") return isPermitted(state, app, account);
   const { subject } = account;
   return state.grants.hasApproved({ org: orgAt(host), subject, clientId: app.clientId, scopes: [] });
 }
 
-/** The approval that a server acts under: one for each user, app and scopes, without a refresh token. */
+/** Returns the approval for a server flow: one for each user, app and scopes, without a refresh token. */
 function grantFor(
   { grants }: State,
-  { app, host }: Presented,
+  { app, host }: AuthenticatedRequest,
   who: { readonly subject: string; readonly scopes: readonly string[] },
 ): Grant {
-  return grants.standing({ ...who, org: orgAt(host), clientId: app.clientId }, host);
+  return grants.serverGrant({ ...who, org: orgAt(host), clientId: app.clientId }, host);
 }

@@ -1,14 +1,14 @@
 import { type Account, Accounts } from "../../accounts.ts";
-import type { Stage } from "../../personality.ts";
+import type { Services } from "../../personality.ts";
 import { type App, Apps } from "./apps.ts";
 import { CurrentConditions } from "./conditions.ts";
 import { Grants } from "./grants.ts";
 import { Logins } from "./logins.ts";
-import { type SalesforceOptions, settleSalesforce } from "./options.ts";
+import { resolveSalesforceOptions, type SalesforceOptions } from "./options.ts";
 
-/** All that Salesforce knows. */
+/** The state of Salesforce. */
 export interface State {
-  readonly stage: Stage;
+  readonly services: Services;
   readonly options: Required<SalesforceOptions>;
   readonly accounts: Accounts;
   readonly apps: Apps;
@@ -18,21 +18,21 @@ export interface State {
 }
 
 /** @throws {EmulatorError} `invalid_option` */
-export function openState(stage: Stage): State {
-  const { clock, settings } = stage;
-  const options = settleSalesforce(settings.salesforce);
+export function createState(services: Services): State {
+  const { clock, settings } = services;
+  const options = resolveSalesforceOptions(settings.salesforce);
   return {
-    stage,
+    services,
     options,
     accounts: new Accounts(settings.users),
-    apps: new Apps(settings, stage.originOf("login")),
+    apps: new Apps(settings, services.originOf("login")),
     grants: new Grants(clock, options.sessionSeconds),
     logins: new Logins(clock),
     conditions: new CurrentConditions(),
   };
 }
 
-/** Whether the administrator lets a user use an app. */
+/** Whether the administrator permits a user to use an app. */
 export function isPermitted({ accounts }: State, { switches }: App, { subject }: Account): boolean {
   const { approvedUsers, permittedUsers } = switches;
   return permittedUsers === "all" || approvedUsers.some((name) => accounts.byName(name).subject === subject);

@@ -1,6 +1,6 @@
-const FIRST = 47;
-const LAST = 68;
-const SEASONS = ["Spring", "Summer", "Winter"] as const;
+const firstVersion = 47;
+const lastVersion = 68;
+const seasons = ["Spring", "Summer", "Winter"] as const;
 
 /** One version of the API, as GET /services/data/ lists it. */
 export interface ApiVersion {
@@ -10,21 +10,24 @@ export interface ApiVersion {
 }
 
 /**
- * Every version of the API: three a year, Winter '20 being 47.0.
+ * All API versions: three a year, starting with Winter '20 as 47.0.
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_versions.htm
  */
-export const apiVersions: readonly ApiVersion[] = Array.from({ length: LAST - FIRST + 1 }, (_, index) => {
-  const number = FIRST + index;
-  // Winter comes in the autumn before the year that it is named after.
-  const year = 20 + Math.floor(index / 3);
-  const version = `${number}.0`;
-  return {
-    label: `${SEASONS[(number - FIRST + 2) % 3]} '${year}`,
-    url: `/services/data/v${version}`,
-    version,
-  };
-});
+export const apiVersions: readonly ApiVersion[] = Array.from(
+  { length: lastVersion - firstVersion + 1 },
+  (_, index) => {
+    const number = firstVersion + index;
+    // The Winter release is in the autumn before its year.
+    const year = 20 + Math.floor(index / 3);
+    const version = `${number}.0`;
+    return {
+      label: `${seasons[(number - firstVersion + 2) % 3]} '${year}`,
+      url: `/services/data/v${version}`,
+      version,
+    };
+  },
+);
 
 /** The number of the newest version. */
-export const newestVersion = `${LAST}.0`;
+export const newestVersion = `${lastVersion}.0`;

@@ -1,22 +1,37 @@
 import { StoreError } from "../../../errors.ts";
+import { clientBindingOf, sealingContextOf } from "../../sealing/context.ts";
+import { type Kek, Keyring, type WorkspaceRow } from "../../sealing/keyring.ts";
 import type { Database } from "../database.ts";
 import { initial } from "./001.ts";
 import { asked } from "./002.ts";
 import { nextSecret } from "./003.ts";
 import { whereabouts } from "./004.ts";
 import { indices } from "./005.ts";
+import { owners } from "./006.ts";
 import { newest } from "./newest.ts";
+import { type ClientSealer, sealAuthentication } from "./reseal-006.ts";
 
-/** All migrations, in order: the version that each leads to, and its statements. One that was published never changes. */
-export const migrations: readonly { readonly version: number; readonly sql: string }[] = [
+/** One step from a schema version to the next. */
+export interface Migration {
+  readonly version: number;
+  readonly sql: string;
+  /** Work that needs the keys, done before `sql`. */
+  readonly prepare?: (database: Database, sealer: ClientSealer) => void;
+  /** Whether `sql` rebuilds tables that others refer to. Default: false. */
+  readonly rebuilds?: boolean;
+}
+
+/** All migrations, in order. One that was published never changes. */
+export const migrations: readonly Migration[] = [
   { version: 1, sql: initial },
   { version: 2, sql: asked },
   { version: 3, sql: nextSecret },
   { version: 4, sql: whereabouts },
   { version: 5, sql: indices },
+  { version: 6, sql: owners, prepare: sealAuthentication, rebuilds: true },
 ];
 
-/** The schema version of a database; 0 for an empty one. Throws `store_corrupt` when it is somebody else's. */
+/** Reads the schema version of a database; 0 for an empty one. Throws `store_corrupt` if it is not a store of ours. */
 export function schemaVersion(database: Database): number {
   const tables = database.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'");
   if (tables.length === 0) return 0;
@@ -27,26 +42,64 @@ export function schemaVersion(database: Database): number {
   return found.version;
 }
 
-/** Throws `store_newer` when a later tokenwell has written the store. */
+/** Throws `store_newer` if a later version of tokenwell has written the store. */
 export function refuseNewer(found: number): void {
   if (found > newest) throw new StoreError("store_newer", { found, known: newest });
 }
 
 /**
- * Brings a database to the newest schema, each step in a transaction of its own. `seed` writes the row of
- * `store`, in the transaction that makes an empty database a store.
+ * Brings a database to the newest schema, each step in a transaction of its own. `seed` writes the row of `store`, in the
+ * transaction that makes an empty database a store.
  */
-export function migrate(database: Database, seed: (version: number) => void): void {
+export function migrate(database: Database, kek: Kek, seed: (version: number) => void): void {
   if (schemaVersion(database) === newest) return;
-  for (const { version, sql } of migrations) {
-    database.write(() => {
-      // Read again: another process may have done it meanwhile.
-      const found = schemaVersion(database);
-      refuseNewer(found);
-      if (found >= version) return;
-      database.exec(sql);
-      if (found === 0) seed(version);
-      else database.run("UPDATE store SET schema_version = :version WHERE id = 1", { version });
-    });
+  for (const migration of migrations) {
+    // Rebuilding a table would otherwise delete the rows that refer to it. Has no effect within a transaction.
+    if (migration.rebuilds) database.exec("PRAGMA foreign_keys = 0");
+    try {
+      database.write(() => apply(database, kek, migration, seed));
+    } finally {
+      if (migration.rebuilds) database.exec("PRAGMA foreign_keys = 1");
+    }
   }
+}
+
+function apply(
+  database: Database,
+  kek: Kek,
+  { version, sql, prepare, rebuilds }: Migration,
+  seed: (version: number) => void,
+): void {
+  // Read again: another process may have migrated meanwhile.
+  const found = schemaVersion(database);
+  refuseNewer(found);
+  if (found >= version) return;
+  prepare?.(database, clientSealer(database, kek));
+  database.exec(sql);
+  if (rebuilds && database.all("PRAGMA foreign_key_check").length > 0)
+    throw new StoreError("store_corrupt", { place: database.location });
+  if (found === 0) seed(version);
+  else database.run("UPDATE store SET schema_version = :version WHERE id = 1", { version });
+}
+
+/** Opens and seals columns of clients with the keys of their workspaces. */
+function clientSealer(database: Database, kek: Kek): ClientSealer {
+  const storeId =
+    database.get<{ store_id: string }>("SELECT store_id FROM store WHERE id = 1")?.store_id ?? "";
+  const rows = database.all<WorkspaceRow>("SELECT id, key_id, key FROM workspace");
+  const keyrings = new Map(rows.map((row) => [row.id, Keyring.of(kek, storeId, row)]));
+  const orRefuse = <T>(opened: T | undefined): T => {
+    if (opened === undefined) throw new StoreError("store_integrity", { place: database.location });
+    return opened;
+  };
+  return {
+    open: (row, column, sealed) => {
+      const context = sealingContextOf(`client.${column}`, row.id, clientBindingOf(row));
+      return orRefuse(keyrings.get(row.workspace)?.open(context, sealed));
+    },
+    seal: (row, column, text) => {
+      const context = sealingContextOf(`client.${column}`, row.id, clientBindingOf(row));
+      return orRefuse(keyrings.get(row.workspace)).seal(context, text);
+    },
+  };
 }

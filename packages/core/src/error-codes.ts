@@ -1,0 +1,185 @@
+/**
+ * Every value of `TokenwellError.code`, grouped by the class that usually carries it. Each code has a sentence
+ * `error.<code>` in `text/en.ts`, which the compiler checks in both directions.
+ */
+export type ErrorCode =
+  // InputError: the arguments or the pasted text cannot be used
+  /** The caller named no connection and there are several. Any method with a `name`. */
+  | "which_connection"
+  /** No connection has this name. Any method with a `name`. */
+  | "unknown_connection"
+  /** As `unknown_connection`, with a name that differs by one or two letters. Any method with a `name`. */
+  | "unknown_connection_did_you_mean"
+  /** The connection was logged out, or its logout is under way. `token()`, `fetch()`, `handOver()`. */
+  | "revoked"
+  /** The name belongs to another account or another live connection. `login()` without `name`, `import()`. */
+  | "name_taken"
+  /** The login was for another account than the named connection has. `login()` with `name`. */
+  | "other_account"
+  /** The name has characters that no name may have. `login()`, `import()`. */
+  | "invalid_name"
+  /** An option, a setting or a proxy variable has a value that it cannot take. Any method. */
+  | "invalid_option"
+  /** A setting replaces the client secret of a public client. `set()`. */
+  | "no_client_secret"
+  /** Nothing shows that the new address belongs to the same provider. `move()`. */
+  | "host_elsewhere"
+  /** An option is missing and there is no terminal to ask on. The command only. */
+  | "missing_options"
+  /** There was no refresh token on stdin. The command only. */
+  | "import_empty"
+  /** The text is no address, or not one of an API or a provider. `login()`, `import()`, `move()`, `fetch()`. */
+  | "invalid_address"
+  /** The address is plain http outside loopback; a `ProviderError` if the provider names it. `login()`, `move()`. */
+  | "insecure_address"
+  /** The issuer's host does not exist. `login()`, `import()`, `move()`. */
+  | "unknown_issuer"
+  /** The metadata names another issuer than the one that was given. `login()`, `import()`, `move()`. */
+  | "issuer_mismatch"
+  /** The address lies on a host that may not have the token. `fetch()`. */
+  | "foreign_host"
+  /** Another program uses the port of the redirect URI. `PendingLogin.listen()`. */
+  | "port_taken"
+  /** The system does not let this user open the port. `PendingLogin.listen()`. */
+  | "port_forbidden"
+  /** The caller cancelled the login. `PendingLogin.listen()` and `answer()`. */
+  | "login_stopped"
+  /** The pasted text is empty. `PendingLogin.answer()`, as are all `paste_…` codes. */
+  | "paste_empty"
+  /** The pasted text has no authorization code. */
+  | "paste_no_code"
+  /** The pasted address is the provider's login page. */
+  | "paste_login_page"
+  /** The pasted address is the one to open. */
+  | "paste_own_address"
+  /** The pasted address belongs to another login: its `state` differs. */
+  | "paste_other_login"
+  /** The pasted address names another issuer. */
+  | "paste_other_provider"
+  /** The pasted address lacks `iss`, which this provider always sends (RFC 9207). */
+  | "paste_no_issuer"
+  /** The pasted address has a parameter twice. */
+  | "paste_repeated"
+  /** The pasted address carries a token: the app uses the implicit flow. */
+  | "paste_implicit"
+  /** The pasted text is an error page of the provider. */
+  | "paste_error_page"
+  // LoginNeededError: only a login helps
+  /** The store has no connection. Any method with a `name`. */
+  | "nothing_connected"
+  /** The provider refuses the refresh token. `token()`, `fetch()`, `handOver()`. */
+  | "needs_login"
+  /** The provider answered a refresh for another account; the connection is locked. `token()`, `fetch()`, `handOver()`. */
+  | "quarantined"
+  /** The refresh token was handed over to another program. `token()`, `fetch()`, `handOver()`. */
+  | "released"
+  // RetryLaterError: nothing is lost
+  /** The refresh request did not leave this machine. `token()`, `fetch()`. */
+  | "refresh_not_sent"
+  /** The provider was busy (429 or 5xx) and did not use the refresh token. `token()`, `fetch()`. */
+  | "refresh_rejected"
+  /** The refresh request got no readable response. `token()`, `fetch()`. */
+  | "refresh_unanswered"
+  /** Another process refreshes the connection. `token()`, `fetch()`, `move()`, `handOver()`. */
+  | "refresh_waiting"
+  /** The API rejects an access token that is younger than the minimum interval between refreshes. `token()`. */
+  | "refresh_floor"
+  // WireError: a request got no usable response
+  /** Nothing was sent. Every method that calls a provider or an API. */
+  | "unreachable"
+  /** The request may have arrived. Every method that calls a provider or an API. */
+  | "no_answer"
+  /** The response body is too long. Every method that calls a provider or an API. */
+  | "answer_too_large"
+  // ProviderError: the provider refused, or its response cannot be trusted
+  /** The issuer has no metadata document. `login()`, `import()`, `move()`. */
+  | "no_discovery"
+  /** The issuer's metadata address returns a page. `login()`, `import()`, `move()`. */
+  | "not_json"
+  /** The metadata lacks a required endpoint. `login()`, `import()`, `move()`. */
+  | "metadata_incomplete"
+  /** The metadata of a remote host names an endpoint on this machine. `login()`, `import()`, `move()`. */
+  | "endpoint_on_this_machine"
+  /** The user or a policy denied access. `PendingLogin`. */
+  | "consent_denied"
+  /** The redirect URI is not registered for the client. `PendingLogin`. */
+  | "redirect_uri_unknown"
+  /** The authorization endpoint returned another error. `PendingLogin`. */
+  | "authorization_refused"
+  /** No redirect arrived within `waitSeconds`. `PendingLogin.listen()`. */
+  | "login_timed_out"
+  /** The token endpoint does not accept the client id and secret. `PendingLogin`. */
+  | "wrong_secret"
+  /** The authorization code is too old, used or incomplete. `PendingLogin`. */
+  | "code_expired"
+  /** The token endpoint returned another error. `PendingLogin`. */
+  | "token_refused"
+  /** A token response has the wrong shape, signature, nonce or account. `PendingLogin`, `token()`. */
+  | "bad_token_answer"
+  /** The token response has no refresh token. `PendingLogin`. */
+  | "no_refresh_token"
+  /** The provider refused the new refresh token at the test refresh; the earlier login stays. `PendingLogin`. */
+  | "new_login_refused"
+  /** The provider refuses the imported refresh token. `import()`. */
+  | "import_refused"
+  /** The last refresh got no response, so the refresh token may be spent. `handOver()`. */
+  | "hand_over_open"
+  /** The provider has stopped the account; the refresh token is kept. `token()`, `fetch()`. */
+  | "suspended"
+  /** The provider refuses the client; no connection was changed. `token()`, `fetch()`. */
+  | "client_refused"
+  /** The API rejected an access token, and the refresh brought the same one. `token()`. */
+  | "rejected_by_api"
+  /** The provider did not confirm the revocation. `revoke()`. */
+  | "not_revoked"
+  /** The provider confirmed the revocation, but the token still works. `revoke()`. */
+  | "still_alive"
+  /** The provider has no revocation endpoint. `revoke()`. */
+  | "no_revocation"
+  // StoreError: the store or its key cannot be used. `openTokenwell()`, for most of them; then any method
+  /** The store has data but its key file is gone. */
+  | "key_missing"
+  /** The key is not the one that sealed the data. */
+  | "key_wrong"
+  /** The key file does not hold 32 bytes. */
+  | "key_invalid"
+  /** Other users may read the key file. */
+  | "key_readable"
+  /** The key file belongs to another user. */
+  | "key_foreign"
+  /** The key file is a symbolic link. */
+  | "key_link"
+  /** The method was called after `close()`. */
+  | "store_closed"
+  /** The database is damaged or not one of Tokenwell. */
+  | "store_corrupt"
+  /** The disk is full. */
+  | "store_full"
+  /** Another process holds the database or a lock. */
+  | "store_busy"
+  /** The database cannot be written. */
+  | "store_unwritable"
+  /** A newer version of Tokenwell wrote the database. */
+  | "store_newer"
+  /** A ciphertext was changed or moved. */
+  | "store_integrity"
+  /** This SQLite has a fault that can lose data. */
+  | "sqlite_too_old"
+  /** The issuer, the endpoints or the id of a client with connections would change. */
+  | "client_version_fixed"
+  /** Another process ended the login. `PendingLogin`. */
+  | "login_gone"
+  /** Another process removed the connection; an `InputError` or a `ProviderError` in some calls. */
+  | "connection_gone"
+  /** A change breaks a rule of the database: a fault of Tokenwell. */
+  | "store_conflict"
+  /** The database is older than the one last used here. `token()`, before a rotating refresh token is sent. */
+  | "store_restored"
+  /** The database is a copy of one in use elsewhere. `token()`, before a rotating refresh token is sent. */
+  | "store_copied"
+  /** The database is a symbolic link. */
+  | "store_link"
+  /** The database belongs to another user. */
+  | "store_foreign"
+  /** The database lies on a network disk or in a synced folder. */
+  | "store_remote";

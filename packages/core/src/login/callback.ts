@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import { InputError, ProviderError, type TokenwellError } from "../errors.ts";
+import type { Client, Login } from "../model.ts";
+import { readCallback } from "../oauth/callback.ts";
+import { providerOf } from "../providers/index.ts";
+import { explanationOf } from "../providers/refusal.ts";
+
+/** Hashes the `state` of an authorization request, to find its login by. */
+export const stateHashOf = (state: string): string => createHash("sha256").update(state).digest("hex");
+
+/** A callback as its login reads it. */
+export type CallbackReading =
+  | { readonly kind: "code"; readonly code: string }
+  /** `isFinal`: it came with the login's `state`, so it is the provider's last word. */
+  | { readonly kind: "error"; readonly error: TokenwellError; readonly isFinal: boolean };
+
+/** Reads the callback of a login: the address that the browser ended on, in whatever shape the user pastes it. */
+export function readLoginCallback(
+  text: string,
+  login: Login,
+  client: Client,
+  request: { readonly state: string; readonly authorizationUrl: string },
+): CallbackReading {
+  const provider = providerOf(client.provider);
+  const read = readCallback(text, {
+    ...request,
+    issuer: client.issuer,
+    issRequired: login.settings.issRequired ?? false,
+    redirectUri: login.redirectUri,
+  });
+  if (read.kind === "code") return { kind: "code", code: read.code };
+  const facts = { provider: provider.displayName(client.issuer), kind: provider.id, ...read.facts };
+  if (read.kind === "unusable")
+    return { kind: "error", error: new InputError(read.code, facts), isFinal: false };
+  const explained = explanationOf(provider, { ...read, status: null });
+  const error = new ProviderError(read.code, { ...facts, ...explained });
+  // Without the state, the text of a page may be one of several that the user tries.
+  return { kind: "error", error, isFinal: read.proof === "state" };
+}

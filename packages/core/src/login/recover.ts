@@ -1,0 +1,73 @@
+import { StoreError, WireError } from "../errors.ts";
+import type { Login } from "../model.ts";
+import type { OwnerLock } from "../store/store.ts";
+import { completeLogin } from "./complete-login.ts";
+import type { LoginServices } from "./services.ts";
+import { verifyLogin } from "./verify.ts";
+
+/**
+ * Finishes what the logins of dead processes left: completes those that have their response, verifies those whose
+ * connection is stored, and removes those whose token was to be handed over. Called when a store is opened, and by upkeep;
+ * nothing else finishes a login of another process. Never throws for one login.
+ */
+export async function recoverLogins(services: LoginServices): Promise<void> {
+  const { store } = services;
+  const left = (await store.logins.unfinished()).filter(({ phase }) => phase !== "open");
+  if (left.length === 0) return;
+  const alive = await store.owners.alive(left.map(({ id }) => id));
+  for (const login of left) {
+    if (alive.has(login.id)) continue;
+    const lock = await acquireUnlessBusy(services, login.id);
+    if (lock) await recover(services, login, lock);
+  }
+}
+
+/** Takes the lock of a login; `undefined` if another process recovers it already. */
+async function acquireUnlessBusy({ store }: LoginServices, id: string): Promise<OwnerLock | undefined> {
+  try {
+    return await store.owners.acquire(id);
+  } catch (error) {
+    if (error instanceof StoreError && error.code === "store_busy") return undefined;
+    throw error;
+  }
+}
+
+async function recover(services: LoginServices, login: Login, lock: OwnerLock): Promise<void> {
+  const isOver = await (login.phase === "answered" ? finish(services, login) : verify(services, login));
+  if (isOver) lock.releaseAndDelete();
+  else lock.release();
+}
+
+/** Completes an answered login. Returns whether it is over: a provider out of reach is asked again by the next process. */
+async function finish(services: LoginServices, login: Login): Promise<boolean> {
+  const { store } = services;
+  const client = await store.clients.read(login.clientId, login.clientVersion);
+  try {
+    if (client && login.name !== null) await completeLogin(services, login, client);
+    else await store.logins.remove(login.id);
+  } catch (error) {
+    if (error instanceof WireError) return false;
+    // Its caller is gone; a connection that is stored already stays pending until it is verified.
+    const state = await store.connections.read({ id: login.id });
+    if (!state) await store.logins.remove(login.id);
+    return !state;
+  }
+  return true;
+}
+
+/** Verifies a pending connection. Returns whether its login is over. */
+async function verify(services: LoginServices, { id }: Login): Promise<boolean> {
+  const { store, clock } = services;
+  const owner = (await store.connections.read({ id }))?.connection.owner;
+  if (owner?.kind !== "pending") {
+    await store.logins.remove(id);
+    return true;
+  }
+  if (owner.replaces === null) {
+    await store.connections.remove(id, { kind: "handed_over", atMs: clock.nowMs(), detail: {} });
+    return true;
+  }
+  // Whatever it comes to, the connection of that name is as it was, or better.
+  await verifyLogin(services, { id, replaced: null, isProvisional: true }).catch(() => undefined);
+  return (await store.connections.read({ id })) === undefined;
+}

@@ -1,0 +1,16 @@
+import type { Clock } from "../clock.ts";
+import type { Refresher } from "../refresh/refresher.ts";
+import type { Deadlines } from "../refresh/schedule.ts";
+import type { Store } from "../store/store.ts";
+import type { Egress } from "../wire/egress.ts";
+
+/** What logins work with. */
+export interface LoginServices {
+  readonly store: Store;
+  readonly egress: Egress;
+  readonly clock: Clock;
+  readonly refresher: Refresher;
+  readonly deadlines: Deadlines;
+  /** Returns a random number in [0, 1). */
+  readonly random: () => number;
+}

@@ -1,0 +1,73 @@
+import type { Attempt, InstantMs } from "../model.ts";
+import { Secret } from "../secret.ts";
+import type { Change, ConnectionState } from "../store/store.ts";
+import { readRefreshToken } from "./outcome.ts";
+
+/** What an adoption needs besides the store. */
+interface AdoptionContext {
+  readonly fingerprint: (secret: Secret) => string;
+  readonly nowMs: InstantMs;
+}
+
+/** Returns the attempts of this token family that may have spent its token, with unknown result, oldest first. */
+export function unsettledAttempts(state: ConnectionState): readonly Attempt[] {
+  return state.attempts.filter(
+    (row) =>
+      row.tokenFamilyId === state.connection.tokenFamilyId &&
+      // A response counts only if a refresh token can be read in it.
+      (row.rawAnswer === null || readRefreshToken(row.rawAnswer.expose()) === null) &&
+      ["open", "superseded", "ambiguous", "abandoned"].includes(row.phase),
+  );
+}
+
+/**
+ * Adopts the refresh token of a kept response, if this token family has neither now nor had it before. `oldest`: the oldest
+ * generation whose responses count. Default: all.
+ */
+export function adoptSibling(state: ConnectionState, context: AdoptionContext, oldest = 0): Change | null {
+  const { connection } = state;
+  const lost = unsettledAttempts(state).find((row) => row.baseGeneration === connection.generation);
+  for (const row of state.attempts) {
+    if (
+      row.rawAnswer === null ||
+      row.tokenFamilyId !== connection.tokenFamilyId ||
+      row.baseGeneration < oldest
+    )
+      continue;
+    const kept = readRefreshToken(row.rawAnswer.expose());
+    const token = kept === null ? null : Secret.of(kept);
+    if (!token || isKnown(token, state, context.fingerprint)) continue;
+    return {
+      connection: {
+        generation: connection.generation + 1,
+        refreshToken: token,
+        status: "ok",
+        statusReason: null,
+        statusSinceMs: context.nowMs,
+        // The response we replace may have carried the live token. Keep its time, so that a later `invalid_grant` is
+        // reported as `rotation_lost`.
+        ...(lost && { details: { ...connection.details, lostAtMs: lost.createdAtMs } }),
+      },
+      attempts: [
+        { ...row, rawAnswer: null, phase: "committed", closedAtMs: row.closedAtMs ?? context.nowMs },
+      ],
+      event: {
+        kind: "sibling_adopted",
+        atMs: context.nowMs,
+        detail: { generation: connection.generation + 1 },
+      },
+    };
+  }
+  return null;
+}
+
+/** Whether a refresh token is the present one or was presented before. */
+export function isKnown(
+  token: Secret,
+  state: ConnectionState,
+  fingerprint: (secret: Secret) => string,
+): boolean {
+  const own = state.connection.refreshToken;
+  const print = fingerprint(token);
+  return (own !== null && fingerprint(own) === print) || state.presented.includes(print);
+}

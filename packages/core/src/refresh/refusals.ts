@@ -1,0 +1,87 @@
+import {
+  InputError,
+  LoginNeededError,
+  ProviderError,
+  RetryLaterError,
+  type TokenwellError,
+} from "../errors.ts";
+import { nameOf } from "../names.ts";
+import { labelOf, providerOf } from "../providers/index.ts";
+import { explanationOf } from "../providers/refusal.ts";
+import type { ConnectionState } from "../store/store.ts";
+import type { MessageParams } from "../text/say.ts";
+
+/** Builds the error for a caller during the pause after a failed refresh. */
+export function failureError(state: ConnectionState, seconds: number): TokenwellError {
+  const { failure } = state.connection.details;
+  const name = nameOf(state.connection);
+  if (state.connection.status === "suspended") return suspended(state);
+  const host = new URL(state.client.endpoints.token).host;
+  const facts = {
+    name,
+    host,
+    provider: labelOf(state.client),
+    reason: failure?.reason ?? "timeout",
+    status: failure?.httpStatus ?? 0,
+  };
+  const codes = {
+    not_sent: "refresh_not_sent",
+    busy: "refresh_rejected",
+    unanswered: "refresh_unanswered",
+  } as const;
+  return new RetryLaterError(codes[failure?.kind ?? "unanswered"], seconds, facts);
+}
+
+/** Builds the error for a connection that has ended or is quarantined; `null` if it is neither. */
+export function refuseByStatus(state: ConnectionState): TokenwellError | null {
+  const { connection } = state;
+  const facts = { kind: state.client.provider, name: nameOf(connection), provider: labelOf(state.client) };
+  switch (connection.status) {
+    case "quarantined":
+      return new LoginNeededError("quarantined", facts);
+    case "revoking":
+    case "revoked":
+      return new InputError("revoked", facts);
+    case "released":
+      return new LoginNeededError("released", { ...facts, lastMs: connection.statusSinceMs });
+    default:
+      return null;
+  }
+}
+
+/** Builds the error for a connection that must log in, with the reason that the last outcome gives. */
+export function needsLogin(state: ConnectionState): TokenwellError {
+  const { connection } = state;
+  const why = connection.statusReason ?? "provider_revoked";
+  return new LoginNeededError("needs_login", {
+    kind: state.client.provider,
+    name: nameOf(connection),
+    provider: labelOf(state.client),
+    said: connection.details.providerError ?? "invalid_grant",
+    reason: why,
+    lastMs:
+      (why === "rotation_lost" ? connection.details.lostAtMs : connection.refreshedAtMs) ??
+      connection.statusSinceMs,
+  });
+}
+
+function suspended(state: ConnectionState): TokenwellError {
+  return new ProviderError("suspended", refusalFacts(state, state.connection.details.providerError ?? ""));
+}
+
+/** Builds the error for a client that the provider refuses. */
+export function clientRefused(state: ConnectionState): TokenwellError {
+  return new ProviderError("client_refused", refusalFacts(state, state.client.breakerReason ?? ""));
+}
+
+/** Collects the provider's words and the known remedy. */
+function refusalFacts(state: ConnectionState, said: string): MessageParams {
+  const [error = "", ...description] = said.split(": ");
+  const refused = { error, description: description.join(": "), status: null };
+  return {
+    ...explanationOf(providerOf(state.client.provider), refused),
+    name: nameOf(state.connection),
+    provider: labelOf(state.client),
+    said,
+  };
+}

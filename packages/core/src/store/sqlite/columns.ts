@@ -1,0 +1,151 @@
+import type { Secret } from "../../secret.ts";
+import type { SealingContext } from "../sealing/keyring.ts";
+import { type Row, type Sealer, toInteger } from "../sealing/sealer.ts";
+
+type Value = Row[string];
+
+/** Seals and opens the values of one row. */
+export interface RowSealer {
+  seal(column: string, secret: Secret): Uint8Array;
+  secret(column: string, sealed: Uint8Array): Secret;
+}
+
+/** Makes a {@link RowSealer} from the sealing context of each column. */
+export function rowSealer(sealer: Sealer, context: (column: string) => SealingContext): RowSealer {
+  return {
+    seal: (column, secret) => sealer.seal(context(column), secret),
+    secret: (column, sealed) => sealer.secret(context(column), sealed),
+  };
+}
+
+/** How one property of a value is stored: in which columns, and how it is written and read. */
+export interface Column<V> {
+  readonly columns: readonly string[];
+  readonly isSealed: boolean;
+  write(value: V, sealer: RowSealer): readonly Value[];
+  read(row: Row, sealer: RowSealer): V;
+}
+
+/** The columns of a table: one description for each property. A new property is described here, in the model and in a migration. */
+export type Columns<T> = { readonly [P in keyof T]-?: Column<T[P]> };
+
+function plain<V>(column: string, write: (value: V) => Value, read: (value: Value) => V): Column<V> {
+  return {
+    columns: [column],
+    isSealed: false,
+    write: (value) => [write(value)],
+    read: (row) => read(row[column] ?? null),
+  };
+}
+
+/** A text or a number, stored as it is. */
+export const value = <V extends string | number | null>(column: string): Column<V> =>
+  plain(
+    column,
+    (given) => given,
+    (stored) => stored as V,
+  );
+
+/**
+ * An instant, stored in whole milliseconds. A fraction, or a token without an end, must not stop the commit of a rotated
+ * token.
+ */
+export const instant = (column: string): Column<number> =>
+  plain(column, toInteger, (stored) => stored as number);
+
+/** An {@link instant}, or `null`. */
+export const optionalInstant = (column: string): Column<number | null> =>
+  plain(
+    column,
+    (given) => (given === null ? null : toInteger(given)),
+    (stored) => stored as number | null,
+  );
+
+/** A plain object, stored as JSON. */
+export const json = <V extends object>(column: string): Column<V> =>
+  plain(
+    column,
+    (given) => JSON.stringify(given),
+    (stored) => JSON.parse(String(stored)) as V,
+  );
+
+/** A secret, stored as ciphertext. */
+export const sealed = (column: string): Column<Secret> =>
+  sealedAs(
+    column,
+    (given) => given,
+    (stored) => stored,
+  );
+
+/** A secret or `null`. */
+export const optionalSealed = (column: string): Column<Secret | null> => optional(sealed(column), column);
+
+/** A value that is stored as one ciphertext. */
+export function sealedAs<V>(
+  column: string,
+  toSecret: (value: V) => Secret,
+  fromSecret: (secret: Secret) => V,
+): Column<V> {
+  return {
+    columns: [column],
+    isSealed: true,
+    write: (given, sealer) => [sealer.seal(column, toSecret(given))],
+    read: (row, sealer) => fromSecret(sealer.secret(column, row[column] as Uint8Array)),
+  };
+}
+
+/** A column that may be `NULL`. */
+export function optional<V>(inner: Column<V>, column: string): Column<V | null> {
+  return {
+    columns: inner.columns,
+    isSealed: inner.isSealed,
+    write: (given, sealer) => (given === null ? [null] : inner.write(given, sealer)),
+    read: (row, sealer) => ((row[column] ?? null) === null ? null : inner.read(row, sealer)),
+  };
+}
+
+/** A property that is spread over several plain columns. */
+export function spread<V>(
+  columns: readonly string[],
+  write: (value: V) => readonly Value[],
+  read: (row: Row) => V,
+): Column<V> {
+  return { columns, isSealed: false, write, read };
+}
+
+const entriesOf = <T>(columns: Columns<T>): readonly [keyof T, Column<T[keyof T]>][] =>
+  Object.entries(columns) as unknown as readonly [keyof T, Column<T[keyof T]>][];
+
+/** Writes a value's row; `which`: the properties to write, by default all. */
+export function writeRow<T>(
+  columns: Columns<T>,
+  value: T,
+  sealer: RowSealer,
+  which: (column: Column<T[keyof T]>, property: keyof T) => boolean = () => true,
+): Row {
+  const row: Record<string, Value> = {};
+  for (const [property, column] of entriesOf(columns)) {
+    if (!which(column, property)) continue;
+    const values = column.write(value[property], sealer);
+    for (const [index, name] of column.columns.entries()) row[name] = values[index] ?? null;
+  }
+  return row;
+}
+
+/** Reads the value of a row. */
+export function readRow<T>(columns: Columns<T>, row: Row, sealer: RowSealer): T {
+  const value: Partial<T> = {};
+  for (const [property, column] of entriesOf(columns)) value[property] = column.read(row, sealer);
+  return value as T;
+}
+
+/** Properties whose columns hold no ciphertext. */
+export const isPlain = ({ isSealed }: { readonly isSealed: boolean }): boolean => !isSealed;
+
+/**
+ * Returns only the changed columns: SQLite rewrites an index entry for every indexed column in the `SET` list, even if its
+ * value is the same.
+ */
+export function changedColumns(before: Row, after: Row): Row {
+  return Object.fromEntries(Object.entries(after).filter(([column, each]) => before[column] !== each));
+}

@@ -1,0 +1,58 @@
+import type { Login } from "../../model.ts";
+import type { ClientTable, TableServices } from "./client-table.ts";
+import { type LoginRow, loginOf, rowOfLogin } from "./rows/logins.ts";
+
+/** Unfinished logins of one workspace. Each method is a part of a transaction that the caller has begun. */
+export class LoginTable {
+  readonly #services: TableServices;
+  readonly #clients: ClientTable;
+
+  constructor(services: TableServices, clients: ClientTable) {
+    this.#services = services;
+    this.#clients = clients;
+  }
+
+  put(login: Login): void {
+    const { database, sealer, workspace } = this.#services;
+    const binding = this.#clients.binding(login.clientId, login.clientVersion);
+    database.insert("login", { ...rowOfLogin(login, binding, sealer), workspace }, ["id"]);
+  }
+
+  byState(stateHash: string): Login | undefined {
+    const { database, workspace } = this.#services;
+    const row = database.get<LoginRow>(
+      "SELECT * FROM login WHERE workspace = :workspace AND state_hash = :stateHash AND phase = 'open'",
+      { workspace, stateHash },
+    );
+    return row && this.#read(row);
+  }
+
+  all(): Login[] {
+    const { database, workspace } = this.#services;
+    return database
+      .all<LoginRow>("SELECT * FROM login WHERE workspace = :workspace ORDER BY created_at, rowid", {
+        workspace,
+      })
+      .map((row) => this.#read(row));
+  }
+
+  /** Marks the login of a pending connection. Returns whether there was such a login. */
+  markUnverified(id: string): boolean {
+    const { database, workspace } = this.#services;
+    const changes = database.run(
+      "UPDATE login SET phase = 'unverified', raw_answer = NULL WHERE id = :id AND workspace = :workspace",
+      { id, workspace },
+    );
+    return changes > 0;
+  }
+
+  /** Removes a login. Returns whether there was one. */
+  remove(id: string): boolean {
+    const { database, workspace } = this.#services;
+    return database.run("DELETE FROM login WHERE id = :id AND workspace = :workspace", { id, workspace }) > 0;
+  }
+
+  #read(row: LoginRow): Login {
+    return loginOf(row, this.#clients.binding(row.client, row.client_version), this.#services.sealer);
+  }
+}

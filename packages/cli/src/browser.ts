@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-/** Opens an address in the person's browser. `false` when that is known to have failed. */
+/** Opens an address in the user's browser. Resolves with `false` if that is known to have failed. */
 export type OpenBrowser = (url: string) => Promise<boolean>;
 
 const verdictMs = 3_000;
 
-/** `$BROWSER` where it is set (`%s` stands for the address), otherwise what the platform opens addresses with. */
+/** Returns the opener that `$BROWSER` names (`%s` stands for the address), otherwise the platform's own. */
 export function browserOf(env: Readonly<Record<string, string | undefined>>): OpenBrowser {
   const [command, ...given] = (env.BROWSER?.split(":")[0] ?? "").split(/\s+/).filter((word) => word !== "");
   if (command === undefined) return openPlatformBrowser;
@@ -23,7 +23,7 @@ async function openPlatformBrowser(url: string): Promise<boolean> {
   return await hasOpened(await open(url));
 }
 
-/** A starter that fails does so at once; one that goes on for some seconds is the browser itself. */
+/** Waits for the opener's exit code. An opener that still runs after some seconds is the browser itself. */
 async function hasOpened(child: ChildProcess): Promise<boolean> {
   return await new Promise((resolve) => {
     const timer = setTimeout(() => resolve(true), verdictMs);

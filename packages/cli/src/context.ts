@@ -1,4 +1,4 @@
-import type { Readable, Writable } from "node:stream";
+import type { Writable } from "node:stream";
 import {
   formatExchange,
   type OpenOptions,
@@ -6,18 +6,18 @@ import {
   type Tokenwell,
   type WaitNotice,
 } from "@tokenwell/core";
+import { confirm } from "./ask.ts";
 import { browserOf, type OpenBrowser } from "./browser.ts";
-import { describe } from "./describe.ts";
-import { Interruption } from "./interruption.ts";
-import { Keyboard, type Keys } from "./keyboard.ts";
+import { formatTime } from "./dates.ts";
+import { describeError } from "./error-text.ts";
 import { languageOf } from "./language.ts";
-import { confirm } from "./login/questions.ts";
+import { LineReader, type TerminalInput } from "./line-reader.ts";
+import { SignalHandler } from "./signals.ts";
 import { type Terminal, Ui } from "./ui.ts";
-import { clockOf } from "./when.ts";
 
-/** What a command touches of its process. Tests give their own. */
+/** The parts of the process that a command touches. Tests pass their own. */
 export interface Io {
-  readonly stdin: Keys;
+  readonly stdin: TerminalInput;
   readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Terminal;
   readonly env: Record<string, string | undefined>;
@@ -27,18 +27,18 @@ export interface Io {
   readonly openBrowser?: OpenBrowser;
 }
 
-/** The options that every command has. */
+/** The options that every command takes. */
 export interface CommonOptions {
   readonly json?: boolean;
   readonly verbose?: boolean;
 }
 
-/** What a command works with. */
+/** The services of one running command: terminal, signals and the store. */
 export class Context {
   readonly io: Io;
   readonly ui: Ui;
-  readonly interruption: Interruption;
-  readonly keyboard: Keyboard;
+  readonly signals: SignalHandler;
+  readonly lineReader: LineReader;
   #tokenwell: Tokenwell | undefined;
 
   constructor(argv: readonly string[], io: Io) {
@@ -49,16 +49,16 @@ export class Context {
       platform: io.platform ?? process.platform,
       nowMs: io.nowMs ?? Date.now,
     });
-    this.interruption = new Interruption((names) => this.#sayFinishing(names));
-    this.keyboard = new Keyboard({
+    this.signals = new SignalHandler((names) => this.#announceFinishing(names));
+    this.lineReader = new LineReader({
       input: io.stdin,
       output: io.stderr,
-      stop: () => this.interruption.stop("SIGINT"),
+      stop: () => this.signals.stop("SIGINT"),
     });
-    this.ui.lastLine = this.keyboard;
+    this.ui.lastLine = this.lineReader;
   }
 
-  /** Whether there is a person who can be asked. */
+  /** Whether the user can answer a question. */
   get canAsk(): boolean {
     return this.io.stdin.isTTY === true && this.io.stderr.isTTY === true;
   }
@@ -67,14 +67,14 @@ export class Context {
     return this.io.openBrowser ?? browserOf(this.io.env);
   }
 
-  /** Opens the store that the command uses; it is closed when the command ends. */
+  /** Opens the store. `close()` closes it when the command ends. */
   async open(options: Pick<OpenOptions, "waitMs"> = {}): Promise<Tokenwell> {
-    const { ui, interruption } = this;
+    const { ui, signals } = this;
     const opened = await (this.io.openTokenwell ?? openTokenwell)({
       env: this.io.env,
       waitForCompletion: true,
-      onWaiting: (notice) => this.#tell(notice),
-      ...(this.canAsk && { confirmOnlyCopy: (error) => this.#askCopy(error) }),
+      onWaiting: (notice) => this.#reportWaiting(notice),
+      ...(this.canAsk && { confirmOnlyCopy: (error) => this.#confirmOnlyCopy(error) }),
       ...(ui.verbose && {
         trace: (exchange) => {
           for (const line of formatExchange(exchange)) ui.line(line);
@@ -83,31 +83,31 @@ export class Context {
       ...options,
     });
     this.#tokenwell = opened;
-    interruption.pendingRefreshes = () => opened.pendingRefreshes;
-    interruption.finish = () => opened.close();
+    signals.pendingRefreshes = () => opened.pendingRefreshes;
+    signals.finish = () => opened.close();
     return opened;
   }
 
-  /** Waits for own requests under way and gives the terminal and the store back. */
+  /** Waits for requests in flight, then releases the terminal and the store. */
   async close(): Promise<void> {
-    this.keyboard.close();
+    this.lineReader.close();
     await this.#tokenwell?.close();
   }
 
-  #sayFinishing(names: readonly string[]): void {
+  #announceFinishing(names: readonly string[]): void {
     const { ui } = this;
     const sentence = ui.words("notice.finishing", { names: names.join(" ") });
-    // The terminal has written "^C" on this line.
+    // The terminal has echoed "^C" on this line.
     ui.line(ui.isTerminal ? ` ${sentence}` : sentence);
   }
 
-  async #askCopy(error: Error): Promise<boolean> {
+  async #confirmOnlyCopy(error: Error): Promise<boolean> {
     const { language, nowMs } = this.ui;
-    this.ui.mark("care", describe(error, { language, nowMs }).sentence);
+    this.ui.mark("care", describeError(error, { language, nowMs }).sentence);
     return await confirm(this, this.ui.words("ask.other_copy_gone"), "no");
   }
 
-  #tell(notice: WaitNotice): void {
+  #reportWaiting(notice: WaitNotice): void {
     const { ui } = this;
     if (notice.kind === "unsaved") {
       ui.text(ui.words("notice.unsaved", { name: notice.name }));
@@ -115,14 +115,7 @@ export class Context {
     }
     const { name, sinceMs, untilMs, why } = notice;
     const seconds = Math.max(1, Math.ceil((untilMs - ui.nowMs) / 1000));
-    const facts = { name, since: clockOf(sinceMs), until: clockOf(untilMs), seconds };
+    const facts = { name, since: formatTime(sinceMs), until: formatTime(untilMs), seconds };
     ui.text(ui.words(`notice.${why}`, facts));
   }
-}
-
-/** All of a stream, as bytes. */
-export async function readAll(stream: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
 }

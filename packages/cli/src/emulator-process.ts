@@ -4,29 +4,34 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { OutcomeError, UsageError } from "./errors.ts";
 
-/** What an emulator says of itself when it can be used. */
-export interface EmulatorFacts {
+/** The addresses and apps that an emulator reports when it is ready. */
+export interface EmulatorInfo {
   readonly issuer: string;
-  /** For NODE_EXTRA_CA_CERTS; `null` without TLS. */
+  /** The file for NODE_EXTRA_CA_CERTS; `null` without TLS. */
   readonly caFile: string | null;
   readonly hosts: Readonly<Record<string, { readonly origin: string }>>;
   readonly apps: readonly { readonly clientId: string; readonly clientSecret: string | null }[];
 }
 
-/** The emulator, in a process of its own. */
+/** An emulator that runs as a child process. */
 export class EmulatorProcess {
-  readonly facts: EmulatorFacts;
-  /** Resolves when it has gone. */
+  readonly info: EmulatorInfo;
+  /** Resolves when the process has exited. */
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
 
-  private constructor(child: ChildProcess, facts: EmulatorFacts, ended: Promise<void>) {
+  private constructor(child: ChildProcess, facts: EmulatorInfo, ended: Promise<void>) {
     this.#child = child;
-    this.facts = facts;
+    this.info = facts;
     this.ended = ended;
   }
 
-  /** Starts it. Throws `no_emulator` where its package is not installed, `emulator_failed` where it does not run. */
+  /**
+   * Starts an emulator.
+   *
+   * @throws {OutcomeError} `no_emulator` if its package is not installed, `emulator_failed` if it does not
+   * start.
+   */
   static async start(args: readonly string[]): Promise<EmulatorProcess> {
     const { main, preload } = emulatorFiles();
     const child = spawn(process.execPath, ["--require", preload, main, ...args], {
@@ -38,7 +43,7 @@ export class EmulatorProcess {
     });
     const closed = once(child, "close");
     const failed = closed.then(([code]) => {
-      // 2: it was started with what it does not take.
+      // Exit code 2: invalid arguments.
       const Failure = code === 2 ? UsageError : OutcomeError;
       throw new Failure("emulator_failed", { what: said.replace(/^emulator: /, "").trim() });
     });
@@ -46,19 +51,22 @@ export class EmulatorProcess {
     const [line] = await Promise.race([once(createInterface({ input: child.stdout }), "line"), failed]);
     return new EmulatorProcess(
       child,
-      JSON.parse(String(line)) as EmulatorFacts,
+      JSON.parse(String(line)) as EmulatorInfo,
       closed.then(() => undefined),
     );
   }
 
-  /** Ends it, with all that it knew. */
+  /** Ends the process; its state is lost. */
   async close(): Promise<void> {
     this.#child.stdin?.end();
     await this.ended;
   }
 }
 
-/** Where the scripts of the emulator's package are: found only when they are needed, and may be left out. */
+/**
+ * Returns the paths of the emulator's scripts. They are resolved when needed, because the package is
+ * optional.
+ */
 export function emulatorFiles(): { readonly main: string; readonly preload: string } {
   try {
     return {

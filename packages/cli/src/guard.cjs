@@ -1,6 +1,5 @@
-// The version guard: the build puts it before everything else in bin/tokenwell.cjs, so that it runs before anything
-// is loaded. It must parse on any Node from 12 on and can import nothing of ours: that is why its two sentences stand
-// here and not in a text table.
+// The version guard: the build puts it first in bin/tokenwell.cjs, so that it runs before anything is loaded. It must
+// parse on any Node from 12 on and can import none of our files, so its two sentences are here and not in a text table.
 (() => {
   const SENTENCES = {
     en: ["tokenwell: needs Node 24.15+ or 26+, this is {version}", '  Newer Node: README, "Install"'],
@@ -10,14 +9,14 @@
     ],
   };
 
-  /** 24.15 has the first SQLite without a fault that can lose data; 25 never got it. */
+  /** Whether this Node has a SQLite without a fault that can lose data: 24.15 has the first one, 25 never got it. */
   function isEnough(version) {
     const parts = version.replace(/^v/, "").split(".");
     const major = Number(parts[0]);
     return major >= 26 || (major === 24 && Number(parts[1]) >= 15);
   }
 
-  /** The rule of src/language.ts: --lang, TOKENWELL_LANG, LC_ALL, LC_MESSAGES, LANG; the first that says anything. */
+  /** Applies the rule of src/language.ts: the first of --lang, TOKENWELL_LANG, LC_ALL, LC_MESSAGES, LANG that is set. */
   function languageOf(argv, env) {
     let said = "";
     argv.forEach((argument, index) => {
@@ -32,6 +31,6 @@
   const lines = SENTENCES[languageOf(process.argv.slice(2), process.env)];
   // biome-ignore lint/style/useNodejsImportProtocol: Node before 14.18 does not know it.
   require("fs").writeSync(2, `${lines.join("\n").replace("{version}", process.version.replace(/^v/, ""))}\n`);
-  // Bad input: a script must not take it for a passing failure.
+  // The code of bad input, so that a script does not try again.
   process.exit(2);
 })();

@@ -3,15 +3,18 @@ import type { Language } from "@tokenwell/core";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The language to speak: `--lang`, `TOKENWELL_LANG`, then what the platform says; the first that says anything
- * decides. Anything but Japanese, `C` included, is English. `bin/tokenwell.cjs` has the same rule.
+ * Returns the user's language. The first of `--lang`, `TOKENWELL_LANG` and the platform's locale that is set decides.
+ * Anything but Japanese, `C` included, is English. `bin/tokenwell.cjs` has the same rule.
  */
 export function languageOf(argv: readonly string[], env: Environment): Language {
   const said = givenLanguage(argv) || env.TOKENWELL_LANG || env.LC_ALL || env.LC_MESSAGES || env.LANG || "";
   return /^ja([_.@-]|$)/i.test(said) ? "ja" : "en";
 }
 
-/** What `--lang` says, before anything else is parsed: even the sentence about a bad option has a language. */
+/**
+ * Reads `--lang` before anything else is parsed, because even the error about an unknown option has a
+ * language.
+ */
 function givenLanguage(argv: readonly string[]): string {
   let said = "";
   for (const [index, argument] of argv.entries()) {
@@ -21,7 +24,7 @@ function givenLanguage(argv: readonly string[]): string {
   return said;
 }
 
-/** Whether the terminal's locale is UTF-8. Windows and macOS without such a variable are. */
+/** Whether the terminal's locale is UTF-8. Without a locale variable Windows and macOS are. */
 export function isUtf8(env: Environment, platform: NodeJS.Platform): boolean {
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || "";
   if (locale === "") return platform === "win32" || platform === "darwin";

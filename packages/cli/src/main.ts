@@ -1,36 +1,39 @@
 import { writeSync } from "node:fs";
 import { readCached, resolvePaths } from "@tokenwell/core/cached";
-import { parseTokenCommand, printToken } from "./token-arguments.ts";
+import { parseTokenCommand, printToken } from "./fast-path.ts";
 
-// Bundled into bin/tokenwell.cjs. A script calls `tokenwell token` for each request, so the way to a cached token
-// loads nothing else: no commander, no HTTP client, no sentences. Whatever it cannot serve goes the long way.
+// Bundled into bin/tokenwell.cjs. A script calls `tokenwell token` for each request, so the path to a cached token loads
+// nothing else: no commander, no HTTP client, no sentences. All other calls take the slow path.
 
 const stdoutFile = 1;
 const pauseMs = 5;
 
 function cachedLine(): string | undefined {
-  const wish = parseTokenCommand(process.argv.slice(2), process.env);
-  if (wish === undefined) return undefined;
+  const args = parseTokenCommand(process.argv.slice(2), process.env);
+  if (args === undefined) return undefined;
   try {
     const { database, key } = resolvePaths(process.env, process.platform, homeOf(process.env));
-    const named = wish.name === undefined ? {} : { name: wish.name };
-    const minTtlMs = wish.minTtlSeconds * 1000;
+    const named = args.name === undefined ? {} : { name: args.name };
+    const minTtlMs = args.minTtlSeconds * 1000;
     const cached = readCached({ database, key, ...named, minTtlMs, nowMs: Date.now() });
     if (cached === undefined) return undefined;
     const { idToken, ...token } = cached;
-    return printToken({ ...token, idToken: wish.id ? idToken?.() : undefined }, wish);
+    return printToken({ ...token, idToken: args.id ? idToken?.() : undefined }, args);
   } catch {
-    // The long way meets the same trouble and has a sentence for it.
+    // The slow path meets the same error and has a sentence for it.
     return undefined;
   }
 }
 
-/** As `os.homedir()` says, which need not be loaded where the environment says the same. */
+/** Returns `os.homedir()`, without loading it if the environment has the folder. */
 function homeOf(env: NodeJS.ProcessEnv): string {
   return env.HOME || process.getBuiltinModule("node:os").homedir();
 }
 
-/** Writes all of it before it returns. Not process.stdout: making that stream costs more than reading the token. */
+/**
+ * Writes the whole text before it returns. Creating the process.stdout stream would cost more than reading
+ * the token.
+ */
 function writeWhole(text: string): void {
   const bytes = Buffer.from(text);
   for (let written = 0; written < bytes.length; ) {
@@ -38,7 +41,7 @@ function writeWhole(text: string): void {
       written += writeSync(stdoutFile, bytes, written);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-      // A full pipe that another program has set to non-blocking.
+      // The pipe is full, and another program has made it non-blocking.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
     }
   }
@@ -54,10 +57,10 @@ if (line === undefined) {
 } else {
   try {
     writeWhole(line);
-    // Nothing is open: to leave at once saves taking down what was never used.
+    // No handle is open, so exit at once and save the teardown.
     process.exit();
   } catch (error) {
-    // A full disk has a sentence. When nobody reads any more there is nothing to say, and nobody to say it to.
+    // The slow path reports a full disk. A closed pipe has no reader left to report to.
     if ((error as NodeJS.ErrnoException).code === "EPIPE") process.exitCode = 1;
     else goTheLongWay();
   }

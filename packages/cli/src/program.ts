@@ -16,9 +16,12 @@ import type { CommonOptions, Context } from "./context.ts";
 import { UsageError } from "./errors.ts";
 import { writeOut } from "./output.ts";
 
-/** What can follow a command's name, and what then runs. What a person reads about it stands in the text tables. */
-interface Verb {
-  readonly mostWords: number;
+/**
+ * The words and options that a command takes, and the function that runs it. Its help is in the text
+ * tables.
+ */
+interface CommandSpec {
+  readonly maxWords: number;
   readonly options: readonly Option[];
   readonly run: (context: Context, words: readonly string[], options: object) => Promise<number>;
 }
@@ -33,17 +36,17 @@ const flags = (...all: string[]): Option[] => all.map((one) => new Option(one));
 const repeated = (all: string): Option =>
   new Option(all).argParser((value: string, before: string[] = []) => [...before, value]);
 
-/** Commander knows options only by name: here they get their types. */
-function verb<T>(
+/** Gives the options of a command their type: commander knows only their names. */
+function commandSpec<T>(
   run: (context: Context, words: readonly string[], options: T) => Promise<number>,
   mostWords: number,
   options: readonly Option[],
-): Verb {
-  return { mostWords, options, run: (context, words, given) => run(context, words, given as T) };
+): CommandSpec {
+  return { maxWords: mostWords, options, run: (context, words, given) => run(context, words, given as T) };
 }
 
-const verbs: Readonly<Record<string, Verb>> = {
-  login: verb(login, 2, [
+const commands: Readonly<Record<string, CommandSpec>> = {
+  login: commandSpec(login, 2, [
     ...flags("--host <host>", "--client-id <id>", "--client-secret-file <file>", "--public", "--name <name>"),
     ...flags("--scope <scope>", "--audience <api>", "--api <url>", "--port <n>", "--callback <url>"),
     ...flags(
@@ -55,34 +58,34 @@ const verbs: Readonly<Record<string, Verb>> = {
       "--client-secret [secret]",
     ),
   ]),
-  token: verb(token, 1, flags("--min-ttl <time>", "--refresh", "--id", "--wait <seconds>")),
-  request: verb(request, 2, [
+  token: commandSpec(token, 1, flags("--min-ttl <time>", "--refresh", "--id", "--wait <seconds>")),
+  request: commandSpec(request, 2, [
     ...flags("-X, --method <method>", "-d, --data <text>", "--data-file <file>", "-i, --include"),
     repeated("-H, --header <header>"),
     repeated("--allow-host <host>"),
   ]),
-  status: verb(status, 1, flags("--check", "--exit-code")),
-  logout: verb(logout, 1, flags("--local")),
-  set: verb(set, 9, flags("--client-secret-file <file>", "--client-secret [secret]", "--yes")),
-  export: verb(exportToken, 1, flags("--refresh-token", "--yes", "--with-secret")),
-  import: verb(importToken, 2, [
+  status: commandSpec(status, 1, flags("--check", "--exit-code")),
+  logout: commandSpec(logout, 1, flags("--local")),
+  set: commandSpec(set, 9, flags("--client-secret-file <file>", "--client-secret [secret]", "--yes")),
+  export: commandSpec(exportToken, 1, flags("--refresh-token", "--yes", "--with-secret")),
+  import: commandSpec(importToken, 2, [
     ...flags("--host <host>", "--client-id <id>", "--client-secret-file <file>", "--public", "--name <name>"),
     ...flags("--api <url>", "--client-secret [secret]"),
   ]),
-  upkeep: verb(upkeep, 1, flags("--adopt")),
-  emulator: verb(emulator, 1, flags("--port <n>", "--tls", "--rotation <kind>", "--options <json>")),
-  demo: verb(demo, 0, flags("--show-naive")),
-  help: verb(help, 1, []),
+  upkeep: commandSpec(upkeep, 1, flags("--adopt")),
+  emulator: commandSpec(emulator, 1, flags("--port <n>", "--tls", "--rotation <kind>", "--options <json>")),
+  demo: commandSpec(demo, 0, flags("--show-naive")),
+  help: commandSpec(help, 1, []),
 };
 
-/** Runs what the command line says and returns the exit code. */
+/** Runs the command that the command line names and returns its exit code. */
 export async function runProgram(
   argv: readonly string[],
   context: Context,
   version: string,
 ): Promise<number> {
   let code = 0;
-  const program = silenced(new Command("tokenwell"));
+  const program = withoutOwnOutput(new Command("tokenwell"));
   for (const option of flags("--json", "--verbose", "--lang <language>", "-V, --version", "-h, --help"))
     program.addOption(option);
   const common = (): ProgramOptions => {
@@ -94,12 +97,12 @@ export async function runProgram(
     return options;
   };
   program.action(async ([given]: string[]) => {
-    if (given !== undefined) throw unknown("command", given, Object.keys(verbs));
+    if (given !== undefined) throw unknown("command", given, Object.keys(commands));
     if (common().version) await writeOut(context.io.stdout, `${version}\n`);
     else code = await overview(context);
   });
-  for (const [name, { mostWords, options, run }] of Object.entries(verbs)) {
-    const command = silenced(program.command(name));
+  for (const [name, { maxWords: mostWords, options, run }] of Object.entries(commands)) {
+    const command = withoutOwnOutput(program.command(name));
     for (const option of options) command.addOption(option);
     command.action(async (words: string[], own: object) => {
       const all = { ...common(), ...own };
@@ -111,13 +114,13 @@ export async function runProgram(
   try {
     await program.parseAsync([...argv], { from: "user" });
   } catch (error) {
-    throw error instanceof CommanderError ? translated(error, program, argv) : error;
+    throw error instanceof CommanderError ? toUsageError(error, program, argv) : error;
   }
   return code;
 }
 
-/** A command that leaves all words to us. */
-function silenced(command: Command): Command {
+/** Turns off commander's own help, suggestions and output. */
+function withoutOwnOutput(command: Command): Command {
   return command
     .argument("[words...]")
     .helpOption(false)
@@ -127,12 +130,12 @@ function silenced(command: Command): Command {
     .configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
 }
 
-/** What commander says in its own words, in ours. */
-function translated(error: CommanderError, program: Command, argv: readonly string[]): UsageError {
+/** Translates an error of commander into ours. */
+function toUsageError(error: CommanderError, program: Command, argv: readonly string[]): UsageError {
   const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? "";
-  const name = argv.find((word) => Object.hasOwn(verbs, word)) ?? "";
+  const name = argv.find((word) => Object.hasOwn(commands, word)) ?? "";
   if (error.code === "commander.unknownOption") {
-    const known = [...program.options, ...(verbs[name]?.options ?? [])].map((option) => option.long ?? "");
+    const known = [...program.options, ...(commands[name]?.options ?? [])].map((option) => option.long ?? "");
     const given = quoted.replace(/=.*$/s, "");
     return unknown("option", given, known, name);
   }

@@ -1,44 +1,44 @@
 import { readFileSync } from "node:fs";
 import { Context, type Io } from "./context.ts";
-import { exitCodeOf } from "./describe.ts";
+import { exitCodeOf } from "./error-text.ts";
 import { runProgram } from "./program.ts";
 
 /**
- * Runs one command and returns its exit code: 0 ok · 1 failed · 2 bad input · 3 must log in · 4 retry later;
- * 128 + the signal's number when it was stopped. Never throws.
+ * Runs one command and returns its exit code: 0 ok · 1 failed · 2 bad input · 3 must log in · 4 retry later, or 128 plus
+ * the signal's number if a signal stopped it. Never throws.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const context = new Context(argv, io);
-  const unlisten = context.interruption.listen(process);
-  const work = workOf(argv, context);
+  const unlisten = context.signals.listen(process);
+  const work = runToEnd(argv, context);
   try {
-    const code = await Promise.race([work, context.interruption.stopped]);
-    // Whichever ends first: who stopped it is told so by the exit code.
-    return context.interruption.isStopping ? await context.interruption.stopped : code;
+    const code = await Promise.race([work, context.signals.stopped]);
+    // If a signal has come, its exit code counts, even if the work ends first.
+    return context.signals.isStopping ? await context.signals.stopped : code;
   } finally {
     unlisten();
-    context.keyboard.close();
+    context.lineReader.close();
   }
 }
 
-async function workOf(argv: readonly string[], context: Context): Promise<number> {
+async function runToEnd(argv: readonly string[], context: Context): Promise<number> {
   let code: number;
   try {
     code = await runProgram(argv, context, version());
   } catch (error) {
-    code = failed(error, context);
+    code = reportError(error, context);
   }
   try {
     await context.close();
   } catch (error) {
-    return code === 0 ? failed(error, context) : code;
+    return code === 0 ? reportError(error, context) : code;
   }
   return code;
 }
 
-function failed(error: unknown, context: Context): number {
-  // Who stopped it was told so already, and what then falls over is no news.
-  if (!context.interruption.isStopping) context.ui.error(error);
+function reportError(error: unknown, context: Context): number {
+  // After a signal, an error is only a consequence of stopping.
+  if (!context.signals.isStopping) context.ui.error(error);
   return exitCodeOf(error);
 }
 
@@ -48,10 +48,10 @@ function version(): string {
   return known ? String(manifest.version) : "";
 }
 
-/** Runs the command of this process and ends it. */
+/** Runs the command of this process and exits. */
 export async function main(): Promise<void> {
   const { stdin, stdout, stderr, env } = process;
-  // A closed pipe is told to whoever writes; unhandled it would kill the process in the middle of a refresh.
+  // The writer gets the error of a closed pipe. Without a listener the error would kill the process during a refresh.
   stdout.on("error", () => undefined);
   stderr.on("error", () => undefined);
   const code = await run(process.argv.slice(2), { stdin, stdout, stderr, env });

@@ -1,30 +1,30 @@
 /*
- * What the command says, by these rules:
+ * The rules of the command's output:
  *
- * - Data goes to stdout and nothing else does; words go to stderr.
- * - An error begins with "tokenwell: ", no capital, no full stop; below it, indented by two, why and what to do,
- *   ending in one command or one place to click.
- * - What happened has "✓", what needs care "!", what failed "✗", what is asked "?"; where the locale is not UTF-8
- *   "ok", "!", "x", "?".
- * - A step is told when it has happened, never before.
- * - At most 80 columns, Japanese counted double; addresses and tokens are never broken.
- * - Bold is only what can be typed, only on a terminal and without NO_COLOR. No other colour, no spinner, no banner.
- * - Whatever comes from outside is cleaned before it is shown: it may not move the cursor.
+ * - Only data goes to stdout; sentences go to stderr.
+ * - An error begins with "tokenwell: ", without a capital or a full stop. Below it, indented by two, stand the reason and
+ *   the remedy, which ends in one command or one place to click.
+ * - "✓" marks what happened, "!" what needs care, "✗" what failed, "?" a question; "ok", "!", "x", "?" if the locale is
+ *   not UTF-8.
+ * - A step is reported after it has happened, never before.
+ * - A line has at most 80 columns; Japanese characters count double. Addresses and tokens are never broken.
+ * - Only commands to type are bold, only on a terminal and without NO_COLOR. No other colour, no spinner, no banner.
+ * - Control characters in text from outside are replaced, so that it cannot move the cursor.
  * - Every sentence is a key in text/, in English and Japanese; command names, codes and JSON are not translated.
  */
 import type { Writable } from "node:stream";
-import type { Language, MessageParams } from "@tokenwell/core";
-import { sanitize, wrap } from "./columns.ts";
-import { describe, describeInOneLine, type ErrorTextOptions, framesOf } from "./describe.ts";
+import { type Language, type MessageParams, printable } from "@tokenwell/core";
+import { describeError, describeErrorInOneLine, type ErrorTextOptions, stackFramesOf } from "./error-text.ts";
 import { OutputError } from "./errors.ts";
 import { isUtf8 } from "./language.ts";
 import type { WordKey } from "./text/en.ts";
 import { words } from "./text/words.ts";
+import { wrap } from "./text-layout.ts";
 
 const columns = 80;
 const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`;
-/** A command of ours, at the beginning of a line or after two spaces, to the end of the line or two spaces. */
-const typed =
+/** One of our commands, from the start of a line or two spaces to the end of the line or two spaces. */
+const typedCommand =
   /(^| {2})(tokenwell (?:login|token|request|status|logout|set|export|import|upkeep|emulator|demo|help)\b.*?)(?= {2}|$)/g;
 
 const symbols = {
@@ -32,13 +32,13 @@ const symbols = {
   ascii: { done: "ok", care: "!", failed: "x", ask: "?", prompt: ">" },
 } as const;
 
-/** What a line is about. */
+/** The kind of a line, which selects its symbol. */
 export type Mark = keyof (typeof symbols)["utf8"];
 
-/** A stream of words, as far as this file needs to know it. */
+/** An output stream that may be a terminal. */
 export type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** What says how to speak. */
+/** The language and environment that decide how sentences are written. */
 export interface UiOptions {
   readonly language: Language;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -46,51 +46,51 @@ export interface UiOptions {
   readonly nowMs: () => number;
 }
 
-/** Something that has the terminal's last line, such as a prompt: it steps aside while a line is written. */
+/** The owner of the terminal's last line, such as a prompt. It makes room while a line is written above it. */
 export interface LastLine {
   writeAbove(text: string): void;
 }
 
-/** Says things to a person, on stderr. */
+/** Writes sentences for the user to stderr. */
 export class Ui {
   readonly language: Language;
-  /** Shows where an unforeseen error came from. */
+  /** Whether errors show their stack frames. */
   verbose = false;
-  /** The command that a person would type to try again. */
+  /** The command that the user types to try again. */
   command: string | undefined;
-  /** Who has the last line now. */
+  /** The current owner of the last line. */
   lastLine: LastLine | undefined;
   readonly #stream: Terminal;
-  readonly #manner: UiOptions;
+  readonly #options: UiOptions;
   readonly #utf8: boolean;
   #hasWritten = false;
 
   constructor(stream: Terminal, manner: UiOptions) {
     this.language = manner.language;
     this.#stream = stream;
-    this.#manner = manner;
+    this.#options = manner;
     this.#utf8 = isUtf8(manner.env, manner.platform);
   }
 
   get nowMs(): number {
-    return this.#manner.nowMs();
+    return this.#options.nowMs();
   }
 
-  /** Whether a person reads this. */
+  /** Whether the output goes to a terminal. */
   get isTerminal(): boolean {
     return this.#stream.isTTY === true;
   }
 
-  /** A sentence in the language of this person, with what comes from outside cleaned. */
+  /** Returns a sentence in the user's language, with control characters in its parameters replaced. */
   words(key: WordKey, facts: MessageParams = {}): string {
     const clean = Object.entries(facts).map(([name, fact]) => [
       name,
-      typeof fact === "string" ? sanitize(fact) : fact,
+      typeof fact === "string" ? printable(fact) : fact,
     ]);
     return words(this.language, key, Object.fromEntries(clean));
   }
 
-  /** A line that begins with a symbol; further lines stand under its text. */
+  /** Writes a line that begins with a symbol. Further lines are indented to its text. */
   mark(mark: Mark, text: string): void {
     const lead = `${this.symbol(mark)} `;
     const hang = " ".repeat(lead.length);
@@ -102,7 +102,7 @@ export class Ui {
     return symbols[this.#utf8 ? "utf8" : "ascii"][mark];
   }
 
-  /** Text, broken to 80 columns, each line indented by so many. */
+  /** Writes text, each line indented by `indent` columns and wrapped at 80. */
   text(text: string, indent = 0): void {
     this.lines(text.split("\n").map((line) => (line === "" ? "" : " ".repeat(indent) + line)));
   }
@@ -115,40 +115,40 @@ export class Ui {
     );
   }
 
-  /** A line as it is: an address, which must stay whole. */
+  /** Writes a line without wrapping, such as an address to copy. */
   line(line: string): void {
-    this.#write(`${this.#spelled(line)}\n`);
+    this.#write(`${this.#toLocaleCharset(line)}\n`);
   }
 
   blank(): void {
     this.#write("\n");
   }
 
-  /** A blank line between parts: none before the first. */
+  /** Writes a blank line between parts, but none before the first. */
   gap(): void {
     if (this.#hasWritten) this.blank();
   }
 
-  /** Lines as they fit, with what can be typed in bold where a person reads it. */
+  /** Wraps lines at 80 columns and, on a terminal, sets commands in bold. */
   fitted(lines: readonly string[], isTerminal: boolean): string[] {
-    const isBold = isTerminal && !this.#manner.env.NO_COLOR;
+    const isBold = isTerminal && !this.#options.env.NO_COLOR;
     return lines
-      .flatMap((line) => wrap(this.#spelled(line), columns))
+      .flatMap((line) => wrap(this.#toLocaleCharset(line), columns))
       .map((line) =>
-        isBold ? line.replace(typed, (_, gap: string, command: string) => gap + bold(command)) : line,
+        isBold ? line.replace(typedCommand, (_, gap: string, command: string) => gap + bold(command)) : line,
       );
   }
 
-  /** What went wrong, as `tokenwell: …`; within a dialogue as `✗ …`. */
+  /** Reports an error as `tokenwell: …`, within a dialogue as `✗ …`. */
   error(error: unknown, within: "command" | "dialogue" = "command"): void {
     if (error instanceof OutputError && error.quiet) return;
-    const telling = this.#telling();
-    const line = this.isTerminal ? undefined : describeInOneLine(error, telling);
+    const options = this.#errorTextOptions();
+    const line = this.isTerminal ? undefined : describeErrorInOneLine(error, options);
     if (line !== undefined) {
       this.line(`tokenwell: ${line}`);
       return;
     }
-    const { sentence, more } = describe(error, telling);
+    const { sentence, details: more } = describeError(error, options);
     if (within === "dialogue") {
       this.mark("failed", sentence);
     } else {
@@ -156,16 +156,16 @@ export class Ui {
       this.lines([first, ...rest.map((part) => `  ${part}`)]);
     }
     this.lines(more.map((part) => (part === "" ? "" : `  ${part}`)));
-    if (this.verbose) this.lines(framesOf(error));
+    if (this.verbose) this.lines(stackFramesOf(error));
   }
 
-  /** What was of no use and can be tried again, as `! …`. */
+  /** Reports an entry that the user can correct, as `! …`. */
   care(error: unknown): void {
-    const { sentence, more } = describe(error, this.#telling());
+    const { sentence, details: more } = describeError(error, this.#errorTextOptions());
     this.mark("care", [sentence, ...more].join("\n"));
   }
 
-  #telling(): ErrorTextOptions {
+  #errorTextOptions(): ErrorTextOptions {
     const { language, nowMs, command } = this;
     return { language, nowMs, ...(command !== undefined && { command }) };
   }
@@ -176,8 +176,8 @@ export class Ui {
     else this.#stream.write(text);
   }
 
-  /** In ASCII where the locale says so. */
-  #spelled(text: string): string {
+  /** Replaces symbols with ASCII if the locale is not UTF-8. */
+  #toLocaleCharset(text: string): string {
     if (this.#utf8) return text;
     const spelling: Readonly<Record<string, string>> = { "…": "...", "→": "->", "←": "<-", "›": ">" };
     return text.replace(/[…→←›]/g, (character) => spelling[character] ?? "");

@@ -1,71 +1,71 @@
 import { describe, expect, test } from "vitest";
-import { Desk, type DeskOptions } from "./desk.ts";
-import { pretendTokenwell, tokenSet } from "./pretend.ts";
-import { coreError } from "./sample-errors.ts";
+import { CliHarness, type CliHarnessOptions } from "./support/cli-harness.ts";
+import { fakeTokenwell, tokenSet } from "./support/fake-tokenwell.ts";
+import { coreError } from "./support/sample-errors.ts";
 
 const copied = coreError("store_copied");
 
-/** A desk at a copied store, whose token comes when the question was answered with yes. */
-function deskWith(options: DeskOptions): Desk {
-  const desk: Desk = new Desk({
+/** Starts a command at a copied store, which gives its token after a yes. */
+function startCli(options: CliHarnessOptions): CliHarness {
+  const cli: CliHarness = new CliHarness({
     ...options,
-    tokenwell: pretendTokenwell({
+    tokenwell: fakeTokenwell({
       token: async () => {
-        if (await desk.openings[0]?.confirmOnlyCopy?.(copied)) return tokenSet;
+        if (await cli.storeOptions[0]?.confirmOnlyCopy?.(copied)) return tokenSet;
         throw copied;
       },
     }),
   });
-  return desk;
+  return cli;
 }
 
 describe("a copied store", () => {
-  test("is asked about at a terminal, and with a yes the token comes", async () => {
-    const desk = deskWith({ isTerminal: true });
-    const done = desk.run(["token"]);
-    await desk.sees("acme: the data is a copy of what was in use elsewhere");
-    await desk.sees("Two copies in use end the login. Is the other one gone? (y/N)");
-    desk.enter("y");
+  test("The command asks about a copied store and prints the token after a yes", async () => {
+    const cli = startCli({ isTerminal: true });
+    const done = cli.run(["token"]);
+    await cli.waitFor("acme: the data is a copy of what was in use elsewhere");
+    await cli.waitFor("Two copies in use end the login. Is the other one gone? (y/N)");
+    cli.enter("y");
     expect(await done).toBe(0);
-    expect(desk.out).toBe("CANARY-access-token\n");
+    expect(cli.stdout).toBe("CANARY-access-token\n");
   });
 
-  test.each(["", "n"])("with %j says how it can be used later, and exits with 4", async (answer) => {
-    const desk = deskWith({ isTerminal: true });
-    const done = desk.run(["token"]);
-    await desk.sees("(y/N)");
-    desk.enter(answer);
+  test.each(["", "n"])("The answer %j prints the next step and exits with 4", async (answer) => {
+    const cli = startCli({ isTerminal: true });
+    const done = cli.run(["token"]);
+    await cli.waitFor("(y/N)");
+    cli.enter(answer);
     expect(await done).toBe(4);
-    expect(desk.out).toBe("");
-    await desk.sees("tokenwell upkeep --adopt\n");
+    expect(cli.stdout).toBe("");
+    await cli.waitFor("tokenwell upkeep --adopt\n");
   });
 
-  test("is asked about in Japanese", async () => {
-    const desk = deskWith({ isTerminal: true, language: "ja" });
-    const done = desk.run(["token"]);
-    await desk.sees("両方を使うとログインが終わります。使うのはこちらだけですか? (y/N)");
-    desk.enter("y");
+  test("The command asks about a copied store in Japanese", async () => {
+    const cli = startCli({ isTerminal: true, language: "ja" });
+    const done = cli.run(["token"]);
+    await cli.waitFor("両方を使うとログインが終わります。使うのはこちらだけですか? (y/N)");
+    cli.enter("y");
     expect(await done).toBe(0);
   });
 
-  test("is no question where nobody sits: exit code 4 and the next step", async () => {
-    const desk = deskWith({});
-    expect(await desk.run(["token"])).toBe(4);
-    expect(desk.out).toBe("");
-    expect(desk.said).toContain("tokenwell upkeep --adopt\n");
+  test("Without a terminal the command asks nothing, prints the next step and exits with 4", async () => {
+    const cli = startCli({});
+    expect(await cli.run(["token"])).toBe(4);
+    expect(cli.stdout).toBe("");
+    expect(cli.stderr).toContain("tokenwell upkeep --adopt\n");
   });
 
-  test("is adopted by upkeep --adopt", async () => {
+  test("upkeep --adopt confirms that the copy is the only one", async () => {
     const asked: unknown[] = [];
-    const tokenwell = pretendTokenwell({
+    const tokenwell = fakeTokenwell({
       upkeep: async (options) => {
         asked.push(options);
         return [];
       },
     });
-    const desk = new Desk({ isTerminal: true, tokenwell });
-    expect(await desk.run(["upkeep", "--adopt"])).toBe(0);
+    const cli = new CliHarness({ isTerminal: true, tokenwell });
+    expect(await cli.run(["upkeep", "--adopt"])).toBe(0);
     expect(asked).toEqual([{ adopt: true }]);
-    expect(desk.said).toContain("This is the one copy in use now.");
+    expect(cli.stderr).toContain("This is the one copy in use now.");
   });
 });

@@ -29,6 +29,6 @@ test.each([
   "87841h",
   "9999999999",
   "\uff15",
-])("%j is no time", (text) => {
+])("%j is not a duration", (text) => {
   expect(parseDurationSeconds(text)).toBeUndefined();
 });

@@ -7,25 +7,28 @@ import {
   Secret,
 } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { Desk, type DeskOptions } from "./desk.ts";
-import { fine, pretendTokenwell } from "./pretend.ts";
+import { CliHarness, type CliHarnessOptions } from "./support/cli-harness.ts";
+import { fakeTokenwell, healthyConnection } from "./support/fake-tokenwell.ts";
 
 const refreshToken = "5Aep861CANARY-refresh";
 
-interface Scene {
-  readonly desk: Desk;
+interface Scenario {
+  readonly cli: CliHarness;
   readonly events: string[];
 }
 
-function sceneWith(
-  options: DeskOptions & { readonly rotation?: Rotation; readonly all?: readonly ConnectionStatus[] } = {},
-): Scene {
-  const { rotation = "strict", all, ...desk } = options;
+function newScenario(
+  options: CliHarnessOptions & {
+    readonly rotation?: Rotation;
+    readonly all?: readonly ConnectionStatus[];
+  } = {},
+): Scenario {
+  const { rotation = "strict", all, ...cli } = options;
   const events: string[] = [];
   const one: ConnectionStatus = {
-    ...fine,
+    ...healthyConnection,
     provider: "salesforce",
-    refresh: { ...fine.refresh, rotation },
+    refresh: { ...healthyConnection.refresh, rotation },
   };
   const token: HandOver = {
     refreshToken: Secret.of(refreshToken),
@@ -43,27 +46,27 @@ function sceneWith(
       return "acme";
     },
   };
-  const tokenwell = pretendTokenwell({
+  const tokenwell = fakeTokenwell({
     status: async () => all ?? [one],
     handOver: async (name) => {
       events.push(`handed over ${name}`);
       return token;
     },
   });
-  return { desk: new Desk({ tokenwell, ...desk }), events };
+  return { cli: new CliHarness({ tokenwell, ...cli }), events };
 }
 
 describe("export --refresh-token", () => {
-  test("says what follows, asks, and lets go only when stdout has the token", async () => {
-    const { desk, events } = sceneWith({ isTerminal: true });
-    const ended = desk.run(["export", "acme", "--refresh-token"]);
-    await desk.sees("? Hand it over? (y/N) › ");
-    expect([desk.out, events]).toEqual(["", []]);
-    desk.enter("y");
+  test("export warns, asks, and releases the token only when stdout has it", async () => {
+    const { cli, events } = newScenario({ isTerminal: true });
+    const ended = cli.run(["export", "acme", "--refresh-token"]);
+    await cli.waitFor("? Hand it over? (y/N) › ");
+    expect([cli.stdout, events]).toEqual(["", []]);
+    cli.enter("y");
     expect(await ended).toBe(0);
-    expect(desk.out).toBe(`${refreshToken}\n`);
+    expect(cli.stdout).toBe(`${refreshToken}\n`);
     expect(events).toEqual(["handed over acme", "released"]);
-    expect(desk.screen).toBe(
+    expect(cli.screen).toBe(
       [
         "! acme rotates: only one program may use this token. From now on tokenwell",
         "  will not refresh acme.",
@@ -73,76 +76,78 @@ describe("export --refresh-token", () => {
     );
   });
 
-  test("does nothing without a yes", async () => {
+  test("export does nothing without a yes", async () => {
     for (const answer of ["", "n", "later"]) {
-      const { desk, events } = sceneWith({ isTerminal: true });
-      const ended = desk.run(["export", "acme", "--refresh-token"]);
-      await desk.sees("› ");
-      desk.enter(answer);
-      expect([await ended, desk.out, events]).toEqual([1, "", []]);
+      const { cli, events } = newScenario({ isTerminal: true });
+      const ended = cli.run(["export", "acme", "--refresh-token"]);
+      await cli.waitFor("› ");
+      cli.enter(answer);
+      expect([await ended, cli.stdout, events]).toEqual([1, "", []]);
     }
   });
 
-  test("of an app that does not rotate warns, and does not let go", async () => {
-    const { desk } = sceneWith({ rotation: "static" });
-    expect(await desk.run(["export", "acme", "--refresh-token", "--yes"])).toBe(0);
-    expect(desk.said).toContain("! acme does not rotate: tokenwell goes on using this token.");
-    expect(desk.said).not.toContain("handed over");
+  test("export of a static token warns that it is shared and keeps the connection", async () => {
+    const { cli } = newScenario({ rotation: "static" });
+    expect(await cli.run(["export", "acme", "--refresh-token", "--yes"])).toBe(0);
+    expect(cli.stderr).toContain("! acme does not rotate: tokenwell goes on using this token.");
+    expect(cli.stderr).not.toContain("handed over");
   });
 
-  test("gives a form all that it asks for, the secret only when asked", async () => {
+  test("export --json has all fields of a form, and the secret only with --with-secret", async () => {
     const form = {
       refreshToken,
       clientId: "3MVG9pRz",
       loginUrl: "https://acme.my.salesforce.com",
       instanceUrl: "https://acme.my.salesforce.com",
     };
-    const without = sceneWith();
-    expect(await without.desk.run(["export", "acme", "--refresh-token", "--yes", "--json"])).toBe(0);
-    expect(JSON.parse(without.desk.out)).toEqual(form);
-    const withSecret = sceneWith();
-    await withSecret.desk.run(["export", "acme", "--refresh-token", "--yes", "--json", "--with-secret"]);
-    expect(JSON.parse(withSecret.desk.out)).toEqual({ ...form, clientSecret: "CANARY-client-secret" });
+    const without = newScenario();
+    expect(await without.cli.run(["export", "acme", "--refresh-token", "--yes", "--json"])).toBe(0);
+    expect(JSON.parse(without.cli.stdout)).toEqual(form);
+    const withSecret = newScenario();
+    await withSecret.cli.run(["export", "acme", "--refresh-token", "--yes", "--json", "--with-secret"]);
+    expect(JSON.parse(withSecret.cli.stdout)).toEqual({ ...form, clientSecret: "CANARY-client-secret" });
   });
 
-  test("keeps the token when stdout does not take it", async () => {
+  test("export keeps the token if stdout does not accept it", async () => {
     const stdout = new Writable({
       write: (_chunk, _encoding, done) => done(Object.assign(new Error("no"), { code: "ENOSPC" })),
     });
     stdout.on("error", () => undefined);
-    const { desk, events } = sceneWith({ stdout });
-    expect(await desk.run(["export", "acme", "--refresh-token", "--yes"])).toBe(1);
+    const { cli, events } = newScenario({ stdout });
+    expect(await cli.run(["export", "acme", "--refresh-token", "--yes"])).toBe(1);
     expect(events).toEqual(["handed over acme", "kept"]);
-    expect(desk.said).toContain("✗ Nobody took the refresh token from stdout: acme stays as it was.");
+    expect(cli.stderr).toContain("✗ Nobody took the refresh token from stdout: acme stays as it was.");
   });
 
   test.each([
     [["export", "acme"], 2, "what is to be exported?"],
     [["export", "acme", "--refresh-token"], 2, "there is no terminal to ask on"],
-  ])("%j is refused", async (argv, code, sentence) => {
-    const { desk, events } = sceneWith();
-    expect([await desk.run(argv), events]).toEqual([code, []]);
-    expect(desk.said).toContain(sentence);
+  ])("export refuses %j", async (argv, code, sentence) => {
+    const { cli, events } = newScenario();
+    expect([await cli.run(argv), events]).toEqual([code, []]);
+    expect(cli.stderr).toContain(sentence);
   });
 
-  test("never guesses which of two is meant", async () => {
-    const { desk, events } = sceneWith({ all: [fine, { ...fine, name: "acme-bot" }] });
-    expect(await desk.run(["export", "--refresh-token", "--yes"])).toBe(2);
-    expect([events, desk.out]).toEqual([[], ""]);
-    expect(desk.said).toContain("which one?  acme  acme-bot");
+  test("export never guesses between two connections", async () => {
+    const { cli, events } = newScenario({
+      all: [healthyConnection, { ...healthyConnection, name: "acme-bot" }],
+    });
+    expect(await cli.run(["export", "--refresh-token", "--yes"])).toBe(2);
+    expect([events, cli.stdout]).toEqual([[], ""]);
+    expect(cli.stderr).toContain("which one?  acme  acme-bot");
   });
 
-  test("of what was handed over before says who has it", async () => {
+  test("export of a released connection reports that another program has the token", async () => {
     const facts = { name: "acme", provider: "Salesforce", lastMs: 0 };
-    const tokenwell = pretendTokenwell({
-      status: async () => [{ ...fine, status: "released" }],
+    const tokenwell = fakeTokenwell({
+      status: async () => [{ ...healthyConnection, status: "released" }],
       handOver: async () => {
         throw new LoginNeededError("released", facts);
       },
     });
-    const desk = new Desk({ tokenwell });
-    expect(await desk.run(["export", "acme", "--refresh-token", "--yes"])).toBe(3);
-    expect(desk.said).toContain("another program owns its token");
-    expect(desk.said).toContain("To take over again:\n  tokenwell login acme");
+    const cli = new CliHarness({ tokenwell });
+    expect(await cli.run(["export", "acme", "--refresh-token", "--yes"])).toBe(3);
+    expect(cli.stderr).toContain("another program owns its token");
+    expect(cli.stderr).toContain("To take over again:\n  tokenwell login acme");
   });
 });

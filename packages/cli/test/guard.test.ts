@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
 const guard = fileURLToPath(new URL("../src/guard.cjs", import.meta.url));
-const pretence = fileURLToPath(new URL("fake-version.cjs", import.meta.url));
+const pretence = fileURLToPath(new URL("support/fake-version.cjs", import.meta.url));
 const systemNode = "/usr/bin/node";
 
 interface Ended {
@@ -13,7 +13,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the guard alone: where it lets the command go on, there is nothing more and the exit code is 0. */
+/** Runs the guard alone. The exit code is 0 if it lets the command go on. */
 function start(node: string, args: readonly string[], env: Readonly<Record<string, string>>): Ended {
   return spawnSync(node, args, { env: { PATH: "", ...env }, encoding: "utf8" });
 }
@@ -42,12 +42,12 @@ describe("a Node that is too old", () => {
   const refused = ["20.20.2", "22.22.0", "24.14.9", "25.9.0"].flatMap((version) =>
     sentencesFor(version).map((sentence) => ({ version, ...sentence })),
   );
-  test.each(refused)("is refused in two lines with exit code 2: $version, $lang", (one) => {
+  test.each(refused)("An old Node is refused in two lines with exit code 2: $version, $lang", (one) => {
     expect(startAs(`v${one.version}`, one.lang)).toMatchObject({ status: 2, stdout: "", stderr: one.lines });
   });
 });
 
-test.each(["v24.15.0", "v24.16.1", "v26.0.0", "v27.1.0", "v100.0.0"])("Node %s goes on", (version) => {
+test.each(["v24.15.0", "v24.16.1", "v26.0.0", "v27.1.0", "v100.0.0"])("Node %s is accepted", (version) => {
   expect(startAs(version)).toMatchObject({ status: 0, stdout: "", stderr: "" });
 });
 
@@ -56,14 +56,14 @@ const realVersion = existsSync(systemNode)
   : "";
 const isRealOneOld = realVersion !== "" && Number(realVersion.split(".")[0]) < 24;
 
-test.skipIf(!isRealOneOld)("the older Node of this machine is refused without a stack trace", () => {
+test.skipIf(!isRealOneOld)("The older Node of this machine is refused without a stack trace", () => {
   for (const { lang, lines } of sentencesFor(realVersion)) {
     const ended = start(systemNode, [guard, "token"], { LANG: lang });
     expect(ended).toMatchObject({ status: 2, stdout: "", stderr: lines });
   }
 });
 
-test("the command itself begins with the guard, and an older Node can read all of it", () => {
+test("The built command begins with the guard, and an older Node can parse all of it", () => {
   const command = fileURLToPath(new URL("../bin/tokenwell.cjs", import.meta.url));
   const built = readFileSync(command, "utf8");
   expect(built).toMatch(/^#!\/usr\/bin\/env node\n\(\(\)=>\{/);
@@ -73,7 +73,7 @@ test("the command itself begins with the guard, and an older Node can read all o
   expect(code).not.toMatch(/\?\?|\?\.(?!\d)|\|\|=|&&=|\d_\d|#\w|\bstatic\s*[{#]|\bawait\b/);
 });
 
-test("the guard has no syntax that is newer than ES2019", () => {
+test("The guard has no syntax newer than ES2019", () => {
   const code = readFileSync(guard, "utf8")
     .replace(/^\s*\/\/.*$|\/\*[\s\S]*?\*\//gm, "")
     .replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, '""');

@@ -1,18 +1,18 @@
 import type { ImportOptions } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { Desk, type DeskOptions } from "./desk.ts";
-import { loginResult, pretendTokenwell } from "./pretend.ts";
+import { CliHarness, type CliHarnessOptions } from "./support/cli-harness.ts";
+import { fakeTokenwell, loginResult } from "./support/fake-tokenwell.ts";
 
 const token = "5Aep861CANARY-refresh";
 
-interface Scene {
-  readonly desk: Desk;
+interface Scenario {
+  readonly cli: CliHarness;
   readonly imports: { readonly address: string; readonly options: ImportOptions }[];
 }
 
-function sceneWith(options: DeskOptions = {}): Scene {
+function newScenario(options: CliHarnessOptions = {}): Scenario {
   const imports: { address: string; options: ImportOptions }[] = [];
-  const tokenwell = pretendTokenwell({
+  const tokenwell = fakeTokenwell({
     import: async (address, given) => {
       imports.push({ address, options: given });
       given.onProgress?.({ kind: "stored" });
@@ -20,15 +20,15 @@ function sceneWith(options: DeskOptions = {}): Scene {
       return { ...loginResult, provider: "salesforce" };
     },
   });
-  return { desk: new Desk({ tokenwell, ...options }), imports };
+  return { cli: new CliHarness({ tokenwell, ...options }), imports };
 }
 
 describe("import", () => {
-  test("takes the token from stdin and tells what became of it", async () => {
-    const { desk, imports } = sceneWith();
+  test("import reads the token from stdin and reports each step", async () => {
+    const { cli, imports } = newScenario();
     const argv = ["import", "salesforce", "acme", "--host", "acme.lightning.force.com"];
-    const ended = desk.run([...argv, "--client-id", "3MVG9", "--public"]);
-    desk.stdin.end(`  ${token}\n`);
+    const ended = cli.run([...argv, "--client-id", "3MVG9", "--public"]);
+    cli.stdin.end(`  ${token}\n`);
     expect(await ended).toBe(0);
     expect(imports).toHaveLength(1);
     const [{ address, options } = { address: "", options: undefined }] = imports;
@@ -40,17 +40,17 @@ describe("import", () => {
       name: "acme",
     });
     expect(options?.refreshToken.expose()).toBe(token);
-    expect(desk.out).toBe("");
-    expect(desk.said).not.toContain("CANARY");
-    expect(desk.said).toContain(
+    expect(cli.stdout).toBe("");
+    expect(cli.stderr).not.toContain("CANARY");
+    expect(cli.stderr).toContain(
       "✓ Refresh token stored encrypted\n✓ Tested with one refresh. This app rotates",
     );
-    expect(desk.said).toContain("✓ acme is taro@acme.example. The other program");
+    expect(cli.stderr).toContain("✓ acme is taro@acme.example. The other program");
   });
 
-  test("asks a person without echo", async () => {
-    const { desk, imports } = sceneWith({ isTerminal: true });
-    const ended = desk.run([
+  test("import asks for the token without echo", async () => {
+    const { cli, imports } = newScenario({ isTerminal: true });
+    const ended = cli.run([
       "import",
       "salesforce",
       "--host",
@@ -59,20 +59,20 @@ describe("import", () => {
       "x",
       "--public",
     ]);
-    await desk.sees("? Refresh token  not shown");
-    await desk.sees("› ");
-    desk.enter(token);
+    await cli.waitFor("? Refresh token  not shown");
+    await cli.waitFor("› ");
+    cli.enter(token);
     expect(await ended).toBe(0);
     expect(imports[0]?.options.refreshToken.expose()).toBe(token);
-    expect(desk.said).not.toContain("CANARY");
+    expect(cli.stderr).not.toContain("CANARY");
   });
 
-  test.each(["", " \n", "two\nlines", `${token} and more`])("refuses %j as a token", async (input) => {
-    const { desk, imports } = sceneWith();
-    const ended = desk.run(["import", "salesforce", "--client-id", "x", "--public"]);
-    desk.stdin.end(input);
+  test.each(["", " \n", "two\nlines", `${token} and more`])("import refuses %j as a token", async (input) => {
+    const { cli, imports } = newScenario();
+    const ended = cli.run(["import", "salesforce", "--client-id", "x", "--public"]);
+    cli.stdin.end(input);
     expect([await ended, imports]).toEqual([2, []]);
-    expect(desk.said).toContain("there is no refresh token on stdin");
+    expect(cli.stderr).toContain("there is no refresh token on stdin");
   });
 
   test.each([
@@ -86,11 +86,11 @@ describe("import", () => {
     [["import", "auth0", "--client-id", "x", "--public"], "--host …"],
     [["import", "https://a.example", "--host", "b.example"], "the address is given twice"],
     [["import", "salesforce", "--host", "taro@acme.example"], "not an address"],
-  ])("%j is refused with exit code 2", async (argv, sentence) => {
-    const { desk, imports } = sceneWith();
-    const ended = desk.run(argv);
-    desk.stdin.end(token);
+  ])("import refuses %j with exit code 2", async (argv, sentence) => {
+    const { cli, imports } = newScenario();
+    const ended = cli.run(argv);
+    cli.stdin.end(token);
     expect([await ended, imports]).toEqual([2, []]);
-    expect(desk.said).toContain(sentence);
+    expect(cli.stderr).toContain(sentence);
   });
 });

@@ -7,7 +7,7 @@ type Environment = Readonly<Record<string, string>>;
 
 const guard = readFileSync(new URL("../src/guard.cjs", import.meta.url), "utf8");
 
-/** The language that the guard speaks: what it writes when it is told of an old Node. */
+/** Returns the language of the guard's sentence about an old Node. */
 function languageOfGuard(argv: readonly string[], env: Environment): string {
   let written = "";
   const process = { version: "v20.20.2", argv: ["node", "tokenwell", ...argv], env, exit: () => undefined };
@@ -45,10 +45,13 @@ const cases: [argv: readonly string[], env: Environment, language: "en" | "ja"][
 ];
 
 describe("the language", () => {
-  test.each(cases)("of %j with %j is %s, for the command and for its guard", (argv, env, language) => {
-    expect(languageOf(argv, env)).toBe(language);
-    expect(languageOfGuard(argv, env)).toBe(language);
-  });
+  test.each(cases)(
+    "The language of %j with %j is %s, for the command and for its guard",
+    (argv, env, language) => {
+      expect(languageOf(argv, env)).toBe(language);
+      expect(languageOfGuard(argv, env)).toBe(language);
+    },
+  );
 });
 
 describe("the symbols", () => {
@@ -63,7 +66,7 @@ describe("the symbols", () => {
     [{}, "win32", true],
     [{ LANG: "C" }, "darwin", false],
   ];
-  test.each(utf8)("with %j on %s are more than ASCII: %s", (env, platform, expected) => {
+  test.each(utf8)("The terminal with %j on %s is UTF-8: %s", (env, platform, expected) => {
     expect(isUtf8(env, platform)).toBe(expected);
   });
 });

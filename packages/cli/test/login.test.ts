@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InputError, type KnownApp, ProviderError, type Tokenwell } from "@tokenwell/core";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { fine, knownApp, loginResult, PretendLogin } from "./pretend.ts";
-import { asPublic, issuer, sceneWith, wished } from "./scene.ts";
+import { FakePendingLogin, healthyConnection, knownApp, loginResult } from "./support/fake-tokenwell.ts";
+import { issuer, loginScenario, publicClientLogin, requestedOptions } from "./support/login-scenario.ts";
 
 const secretFile = (text: string): string => {
   const folder = mkdtempSync(join(tmpdir(), "tokenwell-login-"));
@@ -19,27 +19,27 @@ afterEach(() => {
 });
 
 describe("a first login", () => {
-  test("asks for the app, opens the browser on Enter and tells each step when it has happened", async () => {
-    const { desk, pending } = sceneWith();
-    const ended = desk.run(["login", issuer]);
-    await desk.sees("? Client ID");
-    await desk.sees("› ");
-    desk.enter("0oa4f8kvu2Xyz");
-    await desk.sees("? Client Secret");
-    await desk.sees("› ");
-    desk.enter("CANARY-secret");
-    await desk.sees(pending.url);
-    await desk.sees("› ");
-    expect(desk.opened).toEqual([]);
-    desk.enter();
-    await desk.sees("Waiting for Allow in the browser, up to 10 minutes. Ctrl-C stops.");
-    expect(desk.screen).not.toContain("✓");
+  test("A first login asks for the app, opens the browser on Enter and reports each step after it has happened", async () => {
+    const { cli, pending } = loginScenario();
+    const ended = cli.run(["login", issuer]);
+    await cli.waitFor("? Client ID");
+    await cli.waitFor("› ");
+    cli.enter("0oa4f8kvu2Xyz");
+    await cli.waitFor("? Client Secret");
+    await cli.waitFor("› ");
+    cli.enter("CANARY-secret");
+    await cli.waitFor(pending.url);
+    await cli.waitFor("› ");
+    expect(cli.openedUrls).toEqual([]);
+    cli.enter();
+    await cli.waitFor("Waiting for Allow in the browser, up to 10 minutes. Ctrl-C stops.");
+    expect(cli.screen).not.toContain("✓");
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
-    expect(desk.opened).toEqual([pending.url]);
-    expect(desk.out).toBe("");
-    expect(desk.said).not.toContain("CANARY");
-    expect(wished(pending)).toMatchObject({
+    expect(cli.openedUrls).toEqual([pending.url]);
+    expect(cli.stdout).toBe("");
+    expect(cli.stderr).not.toContain("CANARY");
+    expect(requestedOptions(pending)).toMatchObject({
       clientId: "0oa4f8kvu2Xyz",
       secret: "CANARY-secret",
       redirectUri: "http://localhost:9355/callback",
@@ -48,7 +48,7 @@ describe("a first login", () => {
       replaceAccount: false,
       language: "en",
     });
-    expect(desk.screen).toBe(
+    expect(cli.screen).toBe(
       [
         "Your provider needs one app for this (once, about 3 minutes). Have one? Go on.",
         "  At login.example.com, register an application with",
@@ -81,43 +81,43 @@ describe("a first login", () => {
     );
   });
 
-  test("takes no secret as an answer, and no client id as none", async () => {
-    const { desk, pending } = sceneWith({}, { language: "ja" });
-    const ended = desk.run(["login", issuer]);
-    await desk.sees("? Client ID(クライアント ID)");
-    await desk.sees("› ");
-    desk.enter("  ");
-    await desk.sees("? Client ID");
-    await desk.sees("› ");
-    desk.enter(" demo ");
-    await desk.sees("? Client Secret");
-    await desk.sees("› ");
-    desk.enter();
-    await desk.sees(pending.url);
+  test("An empty client secret is an answer, an empty client id is not", async () => {
+    const { cli, pending } = loginScenario({}, { language: "ja" });
+    const ended = cli.run(["login", issuer]);
+    await cli.waitFor("? Client ID(クライアント ID)");
+    await cli.waitFor("› ");
+    cli.enter("  ");
+    await cli.waitFor("? Client ID");
+    await cli.waitFor("› ");
+    cli.enter(" demo ");
+    await cli.waitFor("? Client Secret");
+    await cli.waitFor("› ");
+    cli.enter();
+    await cli.waitFor(pending.url);
     pending.succeeds({ ...loginResult, rotation: "static" });
     expect(await ended).toBe(0);
-    expect(wished(pending)).toMatchObject({ clientId: "demo", secret: null, language: "ja" });
-    expect(desk.said).toContain("✓ 更新を 1 回試し、成功しました。トークンは更新しても替わりません\n");
-    expect(desk.said).toContain("acme として接続しました\n");
+    expect(requestedOptions(pending)).toMatchObject({ clientId: "demo", secret: null, language: "ja" });
+    expect(cli.stderr).toContain("✓ 更新を 1 回試し、成功しました。トークンは更新しても替わりません\n");
+    expect(cli.stderr).toContain("acme として接続しました\n");
   });
 
-  test("takes of id and secret pasted together the id alone, and asks for the secret", async () => {
-    const { desk, pending } = sceneWith();
-    const ended = desk.run(["login", issuer]);
-    await desk.sees("? Client ID");
-    await desk.sees("› ");
-    desk.type("demo\rCANARY-secret\r");
-    await desk.sees("? Client Secret");
-    await desk.sees("› ");
-    desk.enter("secret");
-    await desk.sees(pending.url);
+  test("Of an id and a secret pasted together login takes only the id, and asks for the secret", async () => {
+    const { cli, pending } = loginScenario();
+    const ended = cli.run(["login", issuer]);
+    await cli.waitFor("? Client ID");
+    await cli.waitFor("› ");
+    cli.type("demo\rCANARY-secret\r");
+    await cli.waitFor("? Client Secret");
+    await cli.waitFor("› ");
+    cli.enter("secret");
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
-    expect(wished(pending)).toMatchObject({ clientId: "demo", secret: "secret" });
+    expect(requestedOptions(pending)).toMatchObject({ clientId: "demo", secret: "secret" });
   });
 
-  test("passes on what the command line says", async () => {
-    const { desk, pending } = sceneWith();
+  test("login passes the options of the command line on", async () => {
+    const { cli, pending } = loginScenario();
     const words = [
       "--scope",
       "a b",
@@ -128,11 +128,11 @@ describe("a first login", () => {
       "--port",
       "9400",
     ];
-    const ended = desk.run([...asPublic, "acme", ...words, "--no-test", "--replace-account"]);
-    await desk.sees(pending.url);
+    const ended = cli.run([...publicClientLogin, "acme", ...words, "--no-test", "--replace-account"]);
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
-    expect(wished(pending)).toMatchObject({
+    expect(requestedOptions(pending)).toMatchObject({
       name: "acme",
       scope: "a b",
       audience: "api",
@@ -154,122 +154,122 @@ describe("the secret", () => {
     path,
   ];
 
-  test("comes from a file, without the line's end", async () => {
-    const { desk, pending } = sceneWith();
-    const ended = desk.run(fromFile(secretFile("CANARY-secret\n")));
-    await desk.sees(pending.url);
+  test("The secret comes from a file, without the line break", async () => {
+    const { cli, pending } = loginScenario();
+    const ended = cli.run(fromFile(secretFile("CANARY-secret\n")));
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     await ended;
-    expect(wished(pending).secret).toBe("CANARY-secret");
+    expect(requestedOptions(pending).secret).toBe("CANARY-secret");
   });
 
-  test("comes from stdin", async () => {
-    const { desk, pending } = sceneWith({}, { isTerminal: false });
-    const ended = desk.run(fromFile("-"));
-    desk.stdin.end("CANARY-secret\r\n");
-    await desk.sees(pending.url);
+  test("The secret comes from stdin", async () => {
+    const { cli, pending } = loginScenario({}, { isTerminal: false });
+    const ended = cli.run(fromFile("-"));
+    cli.stdin.end("CANARY-secret\r\n");
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     await ended;
-    expect(wished(pending).secret).toBe("CANARY-secret");
+    expect(requestedOptions(pending).secret).toBe("CANARY-secret");
   });
 
-  test("comes from the environment, and a browser that is started does not inherit it", async () => {
-    const { desk, pending } = sceneWith({}, { env: { TOKENWELL_CLIENT_SECRET: "CANARY-secret" } });
-    const ended = desk.run(["login", issuer, "--client-id", "demo"]);
-    await desk.sees(pending.url);
+  test("The secret comes from the environment, and the browser does not inherit it", async () => {
+    const { cli, pending } = loginScenario({}, { env: { TOKENWELL_CLIENT_SECRET: "CANARY-secret" } });
+    const ended = cli.run(["login", issuer, "--client-id", "demo"]);
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     await ended;
-    expect(wished(pending).secret).toBe("CANARY-secret");
-    expect(desk.openings).toMatchObject([{ env: { LANG: "en_US.UTF-8" } }]);
-    expect(desk.openings[0]?.env).not.toHaveProperty("TOKENWELL_CLIENT_SECRET");
+    expect(requestedOptions(pending).secret).toBe("CANARY-secret");
+    expect(cli.storeOptions).toMatchObject([{ env: { LANG: "en_US.UTF-8" } }]);
+    expect(cli.storeOptions[0]?.env).not.toHaveProperty("TOKENWELL_CLIENT_SECRET");
   });
 
-  test("that cannot be had is told, with exit code 2", async () => {
-    const { desk } = sceneWith();
+  test("A secret that cannot be read ends the command with exit code 2", async () => {
+    const { cli } = loginScenario();
     const empty = secretFile("\n");
-    expect(await desk.run(fromFile(empty))).toBe(2);
-    expect(await desk.run(fromFile(`${empty}-none`))).toBe(2);
-    expect(await desk.run([...fromFile(empty), "--public"])).toBe(2);
-    expect(desk.said).toContain(`tokenwell: --client-secret-file cannot be ${empty}\n`);
-    expect(desk.said).toContain("It takes a file with the secret in it.");
-    expect(desk.said).toContain("(ENOENT)");
-    expect(desk.said).toContain("--public and --client-secret-file exclude each other");
+    expect(await cli.run(fromFile(empty))).toBe(2);
+    expect(await cli.run(fromFile(`${empty}-none`))).toBe(2);
+    expect(await cli.run([...fromFile(empty), "--public"])).toBe(2);
+    expect(cli.stderr).toContain(`tokenwell: --client-secret-file cannot be ${empty}\n`);
+    expect(cli.stderr).toContain("It takes a file with the secret in it.");
+    expect(cli.stderr).toContain("(ENOENT)");
+    expect(cli.stderr).toContain("--public and --client-secret-file exclude each other");
   });
 });
 
 describe("an app that is known", () => {
   const withApps = (...apps: KnownApp[]): Partial<Tokenwell> => ({ apps: async () => apps });
 
-  test.each(["", "y", "Y", "yes"])("is used after %j", async (answer) => {
-    const { desk, pending } = sceneWith(withApps(knownApp));
-    const ended = desk.run(["login", "login.example.com/", "acme-bot"]);
-    await desk.sees("? Use the app of acme (0oa4f8kv…, login.example.com)? (Y/n)");
-    await desk.sees("› ");
-    desk.enter(answer);
-    await desk.sees(pending.url);
+  test.each(["", "y", "Y", "yes"])("A known app is used after the answer %j", async (answer) => {
+    const { cli, pending } = loginScenario(withApps(knownApp));
+    const ended = cli.run(["login", "login.example.com/", "acme-bot"]);
+    await cli.waitFor("? Use the app of acme (0oa4f8kv…, login.example.com)? (Y/n)");
+    await cli.waitFor("› ");
+    cli.enter(answer);
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
-    expect(wished(pending)).toMatchObject({
+    expect(requestedOptions(pending)).toMatchObject({
       clientId: knownApp.clientId,
       secret: "known-secret",
       name: "acme-bot",
     });
-    expect(desk.said).not.toContain("Client ID");
+    expect(cli.stderr).not.toContain("Client ID");
   });
 
-  test("is left after n, and another asked for", async () => {
-    const { desk, pending } = sceneWith(withApps({ ...knownApp, usedBy: [] }));
-    const ended = desk.run(["login", issuer]);
-    await desk.sees("? Use the app that you gave before (0oa4f8kv…, login.example.com)? (Y/n)");
-    await desk.sees("› ");
-    desk.enter("n");
-    await desk.sees("? Client ID");
-    await desk.sees("› ");
-    desk.enter("other");
-    await desk.sees("? Client Secret");
-    await desk.sees("› ");
-    desk.enter();
-    await desk.sees(pending.url);
+  test("After n login asks for another app", async () => {
+    const { cli, pending } = loginScenario(withApps({ ...knownApp, usedBy: [] }));
+    const ended = cli.run(["login", issuer]);
+    await cli.waitFor("? Use the app that you gave before (0oa4f8kv…, login.example.com)? (Y/n)");
+    await cli.waitFor("› ");
+    cli.enter("n");
+    await cli.waitFor("? Client ID");
+    await cli.waitFor("› ");
+    cli.enter("other");
+    await cli.waitFor("? Client Secret");
+    await cli.waitFor("› ");
+    cli.enter();
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     await ended;
-    expect(wished(pending)).toMatchObject({ clientId: "other", secret: null });
+    expect(requestedOptions(pending)).toMatchObject({ clientId: "other", secret: null });
   });
 
-  test("is used without a question where a connection logs in again, with its own callback", async () => {
+  test("A connection that logs in again uses its app without a question, with the app's callback", async () => {
     const redirectUri = "http://localhost:9400/callback";
     const again = { ...knownApp, redirectUri };
     const other = { ...knownApp, clientId: "other" };
-    const parts = { ...withApps(other, again), status: async () => [fine] };
-    const { desk, pending } = sceneWith(parts);
-    const ended = desk.run(["login", "acme"]);
-    await desk.sees(pending.url);
+    const parts = { ...withApps(other, again), status: async () => [healthyConnection] };
+    const { cli, pending } = loginScenario(parts);
+    const ended = cli.run(["login", "acme"]);
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     await ended;
-    expect(wished(pending)).toMatchObject({ clientId: again.clientId, name: "acme", redirectUri });
-    expect(desk.said).not.toContain("(Y/n)");
+    expect(requestedOptions(pending)).toMatchObject({ clientId: again.clientId, name: "acme", redirectUri });
+    expect(cli.stderr).not.toContain("(Y/n)");
   });
 
-  test("lends its callback to no other app", async () => {
-    const { desk, pending } = sceneWith(
+  test("A new app does not use the callback of a known one", async () => {
+    const { cli, pending } = loginScenario(
       withApps({ ...knownApp, redirectUri: "http://localhost:9400/callback" }),
     );
-    const ended = desk.run(asPublic);
-    await desk.sees(pending.url);
+    const ended = cli.run(publicClientLogin);
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     await ended;
-    expect(wished(pending)).toMatchObject({
+    expect(requestedOptions(pending)).toMatchObject({
       clientId: "demo",
       redirectUri: "http://localhost:9355/callback",
     });
   });
 
-  test("needs no terminal", async () => {
-    const { desk, pending } = sceneWith(withApps(knownApp), { isTerminal: false });
-    const ended = desk.run(["login", issuer]);
-    await desk.sees(pending.url);
+  test("A known app needs no terminal", async () => {
+    const { cli, pending } = loginScenario(withApps(knownApp), { isTerminal: false });
+    const ended = cli.run(["login", issuer]);
+    await cli.waitFor(pending.url);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
-    expect(wished(pending)).toMatchObject({ clientId: knownApp.clientId, secret: "known-secret" });
+    expect(requestedOptions(pending)).toMatchObject({ clientId: knownApp.clientId, secret: "known-secret" });
   });
 });
 
@@ -281,79 +281,82 @@ describe("without a terminal", () => {
     [["login", issuer], `  --client-id …\n  ${secrets}\n`],
     [["login", issuer, "--public"], "  --client-id …\n"],
     [["login", issuer, "--client-id", "demo"], `  ${secrets}\n`],
-  ])("%j lists what is missing", async (argv, missing) => {
-    const { desk, pending } = sceneWith({}, nobody);
-    expect(await desk.run(argv)).toBe(2);
-    expect(desk.said).toBe(`tokenwell: missing, and there is no terminal to ask on:\n${missing}`);
-    expect(pending.wish).toBeUndefined();
+  ])("Without a terminal %j lists the missing options", async (argv, missing) => {
+    const { cli, pending } = loginScenario({}, nobody);
+    expect(await cli.run(argv)).toBe(2);
+    expect(cli.stderr).toBe(`tokenwell: missing, and there is no terminal to ask on:\n${missing}`);
+    expect(pending.options).toBeUndefined();
   });
 
-  test("prints the address, opens the browser and waits, when everything was given", async () => {
+  test("Without a terminal login prints the address, opens the browser and waits if nothing is missing", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const { desk, pending } = sceneWith({}, nobody);
-    const ended = desk.run(asPublic);
-    await desk.sees(`Open this address in a browser, if none opens by itself:\n  ${pending.url}\n`);
-    expect(desk.opened).toEqual([pending.url]);
-    // There is nobody who could paste anything.
+    const { cli, pending } = loginScenario({}, nobody);
+    const ended = cli.run(publicClientLogin);
+    await cli.waitFor(`Open this address in a browser, if none opens by itself:\n  ${pending.url}\n`);
+    expect(cli.openedUrls).toEqual([pending.url]);
+    // Without a terminal nothing can be pasted.
     vi.advanceTimersByTime(60_000);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
-    expect(desk.said).not.toContain("Still waiting");
-    expect(desk.said).toContain("\n✓ Allowed by taro@acme.example\n");
+    expect(cli.stderr).not.toContain("Still waiting");
+    expect(cli.stderr).toContain("\n✓ Allowed by taro@acme.example\n");
   });
 
-  test("opens nothing with --no-browser, and waits all the same", async () => {
-    const { desk, pending } = sceneWith({}, nobody);
-    const ended = desk.run([...asPublic, "--no-browser", "--json"]);
-    await desk.sees(`Open this address in a browser:\n  ${pending.url}\n`);
+  test("Without a terminal --no-browser opens nothing and still waits", async () => {
+    const { cli, pending } = loginScenario({}, nobody);
+    const ended = cli.run([...publicClientLogin, "--no-browser", "--json"]);
+    await cli.waitFor(`Open this address in a browser:\n  ${pending.url}\n`);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
-    expect(desk.opened).toEqual([]);
-    expect(desk.out).toBe(
+    expect(cli.openedUrls).toEqual([]);
+    expect(cli.stdout).toBe(
       '{"name":"acme","provider":"oidc","account":"taro@acme.example","apiBase":"https://api.acme.example","scope":"openid offline_access","rotation":"strict","lives":{"until":null,"untilSource":"assumed","idleSeconds":null,"idleUntil":null,"keepAliveAt":null}}\n',
     );
-    expect(desk.said).not.toContain("Connected");
+    expect(cli.stderr).not.toContain("Connected");
   });
 
-  test("cannot take what only a paste can bring, and cancels what was begun", async () => {
-    const pending = new PretendLogin("https://app.example.com/callback");
-    const { desk } = sceneWith({}, nobody, pending);
-    expect(await desk.run([...asPublic, "--callback", pending.redirectUri])).toBe(2);
-    expect(desk.said).toContain("this machine cannot listen on https://app.example.com/callback");
+  test("Without a terminal login cancels a login that only a paste can end", async () => {
+    const pending = new FakePendingLogin("https://app.example.com/callback");
+    const { cli } = loginScenario({}, nobody, pending);
+    expect(await cli.run([...publicClientLogin, "--callback", pending.redirectUri])).toBe(2);
+    expect(cli.stderr).toContain("this machine cannot listen on https://app.example.com/callback");
     expect(pending.cancelled).toBe(true);
   });
 
-  test("ends when the provider says no", async () => {
-    const { desk, pending } = sceneWith({}, nobody);
-    const ended = desk.run(asPublic);
-    await desk.sees(pending.url);
+  test("Without a terminal login ends when the provider refuses", async () => {
+    const { cli, pending } = loginScenario({}, nobody);
+    const ended = cli.run(publicClientLogin);
+    await cli.waitFor(pending.url);
     pending.fails(new ProviderError("wrong_secret", { provider: "login.example.com" }));
     expect(await ended).toBe(2);
-    expect(desk.said).toContain("tokenwell: login.example.com does not accept this client id and secret\n");
+    expect(cli.stderr).toContain("tokenwell: login.example.com does not accept this client id and secret\n");
   });
 });
 
 describe("where it goes", () => {
   test.each([
     [["login", "gibberish"], '"gibberish" is neither a connection nor an address'],
-    [[...asPublic, "--port", "0"], "--port cannot be 0\n  It takes a number from 1 to 65535."],
-    [[...asPublic, "--port", "http"], "--port cannot be http"],
-    [[...asPublic, "--port", "9400", "--callback", "app:/cb"], "--callback and --port exclude each other"],
-  ])("%j is refused", async (argv, sentence) => {
-    const { desk, pending } = sceneWith();
-    expect(await desk.run(argv)).toBe(2);
-    expect(desk.said).toContain(`tokenwell: ${sentence}`);
-    expect(pending.wish).toBeUndefined();
+    [[...publicClientLogin, "--port", "0"], "--port cannot be 0\n  It takes a number from 1 to 65535."],
+    [[...publicClientLogin, "--port", "http"], "--port cannot be http"],
+    [
+      [...publicClientLogin, "--port", "9400", "--callback", "app:/cb"],
+      "--callback and --port exclude each other",
+    ],
+  ])("login refuses %j", async (argv, sentence) => {
+    const { cli, pending } = loginScenario();
+    expect(await cli.run(argv)).toBe(2);
+    expect(cli.stderr).toContain(`tokenwell: ${sentence}`);
+    expect(pending.options).toBeUndefined();
   });
 
-  test("is found out before anything is waited for", async () => {
-    const { desk } = sceneWith({
+  test("login finds an invalid target before it waits", async () => {
+    const { cli } = loginScenario({
       login: async () => {
         throw new InputError("unknown_issuer", { host: "login.example.com" });
       },
     });
-    expect(await desk.run(asPublic)).toBe(2);
-    expect(desk.said).toBe(
+    expect(await cli.run(publicClientLogin)).toBe(2);
+    expect(cli.stderr).toBe(
       "tokenwell: there is no host called login.example.com\n  Check the spelling. Behind a proxy? Set HTTPS_PROXY.\n",
     );
   });

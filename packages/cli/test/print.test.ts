@@ -1,25 +1,37 @@
 import { Writable } from "node:stream";
 import { type LoginResult, Secret } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { Desk, type DeskOptions } from "./desk.ts";
-import { fine, knownApp, loggingIn, loginResult, PretendLogin } from "./pretend.ts";
+import { CliHarness, type CliHarnessOptions } from "./support/cli-harness.ts";
+import {
+  FakePendingLogin,
+  healthyConnection,
+  knownApp,
+  loginResult,
+  tokenwellWithLogin,
+} from "./support/fake-tokenwell.ts";
 
-const asPublic = ["login", "https://login.example.com", "--client-id", "demo", "--public"];
+const publicClientLogin = ["login", "https://login.example.com", "--client-id", "demo", "--public"];
 
-interface Scene {
-  readonly desk: Desk;
-  readonly pending: PretendLogin;
+interface Scenario {
+  readonly cli: CliHarness;
+  readonly pending: FakePendingLogin;
   readonly result: LoginResult;
-  /** What happened, in order. */
+  /** The calls of `release()` and `keep()`, in order. */
   readonly events: string[];
 }
 
-/** A login that hands its token over; without a terminal, unless the test wants one. */
-function handingOver(options: DeskOptions = {}, rotation: LoginResult["rotation"] = "strict"): Scene {
+/** Starts a login that hands its token over, without a terminal by default. */
+function handingOver(
+  options: CliHarnessOptions = {},
+  rotation: LoginResult["rotation"] = "strict",
+): Scenario {
   const events: string[] = [];
-  const pending = new PretendLogin();
-  const tokenwell = loggingIn(pending, { status: async () => [fine], apps: async () => [knownApp] });
-  const desk = new Desk({ tokenwell, ...options });
+  const pending = new FakePendingLogin();
+  const tokenwell = tokenwellWithLogin(pending, {
+    status: async () => [healthyConnection],
+    apps: async () => [knownApp],
+  });
+  const cli = new CliHarness({ tokenwell, ...options });
   const handOver = {
     refreshToken: Secret.of("CANARY-refresh-token"),
     clientId: "demo",
@@ -29,19 +41,19 @@ function handingOver(options: DeskOptions = {}, rotation: LoginResult["rotation"
     instanceUrl: null,
     rotation,
     release: async () => {
-      events.push(`forgotten after ${desk.out.length} characters`);
+      events.push(`forgotten after ${cli.stdout.length} characters`);
     },
     keep: async () => {
       events.push("kept");
       return "acme";
     },
   };
-  return { desk, pending, events, result: { ...loginResult, name: null, rotation, handOver } };
+  return { cli, pending, events, result: { ...loginResult, name: null, rotation, handOver } };
 }
 
-async function finish({ desk, pending, result }: Scene, argv: readonly string[]): Promise<number> {
-  const ended = desk.run(argv);
-  await desk.sees(pending.url);
+async function finish({ cli, pending, result }: Scenario, argv: readonly string[]): Promise<number> {
+  const ended = cli.run(argv);
+  await cli.waitFor(pending.url);
   pending.succeeds(result);
   return await ended;
 }
@@ -53,63 +65,63 @@ function failing(code: string): Writable {
 }
 
 describe("a refresh token that is handed over", () => {
-  test("is alone on stdout, and forgotten only when stdout has it", async () => {
-    const scene = handingOver();
-    expect(await finish(scene, [...asPublic, "--print"])).toBe(0);
-    const { desk, pending, events } = scene;
-    expect(desk.out).toBe("CANARY-refresh-token\n");
+  test("--print writes the token alone to stdout and releases it only when stdout has it", async () => {
+    const scenario = handingOver();
+    expect(await finish(scenario, [...publicClientLogin, "--print"])).toBe(0);
+    const { cli, pending, events } = scenario;
+    expect(cli.stdout).toBe("CANARY-refresh-token\n");
     expect(events).toEqual([`forgotten after ${"CANARY-refresh-token\n".length} characters`]);
-    expect(pending.wish).toMatchObject({ handOver: true });
-    expect(pending.wish).not.toHaveProperty("name");
-    expect(desk.said).not.toContain("CANARY");
-    // Nothing is stored, so nothing says so.
-    expect(desk.said).toContain("✓ Allowed by taro@acme.example\n✓ Tested with one refresh\n\n");
-    expect(desk.said).toContain(
+    expect(pending.options).toMatchObject({ handOver: true });
+    expect(pending.options).not.toHaveProperty("name");
+    expect(cli.stderr).not.toContain("CANARY");
+    // The token is not stored, so no sentence says so.
+    expect(cli.stderr).toContain("✓ Allowed by taro@acme.example\n✓ Tested with one refresh\n\n");
+    expect(cli.stderr).toContain(
       "  tokenwell kept no token: a refresh token has one owner, and that is you.\n! This app rotates: the program",
     );
   });
 
-  test("of an app that does not rotate comes without that warning", async () => {
-    const scene = handingOver({ language: "ja" }, "static");
-    expect(await finish(scene, [...asPublic, "--print"])).toBe(0);
-    expect(scene.desk.said).toContain("  tokenwell はトークンを残していません。");
-    expect(scene.desk.said).not.toContain("!");
+  test("--print does not warn about rotation if the token is static", async () => {
+    const scenario = handingOver({ language: "ja" }, "static");
+    expect(await finish(scenario, [...publicClientLogin, "--print"])).toBe(0);
+    expect(scenario.cli.stderr).toContain("  tokenwell はトークンを残していません。");
+    expect(scenario.cli.stderr).not.toContain("!");
   });
 
-  test("as JSON comes with what a form asks for, without the client's secret", async () => {
-    const scene = handingOver();
-    expect(await finish(scene, [...asPublic, "--print", "--json"])).toBe(0);
-    expect(scene.desk.out).toBe(
+  test("--print --json has all fields of a form but the client secret", async () => {
+    const scenario = handingOver();
+    expect(await finish(scenario, [...publicClientLogin, "--print", "--json"])).toBe(0);
+    expect(scenario.cli.stdout).toBe(
       '{"refreshToken":"CANARY-refresh-token","clientId":"demo","issuer":"https://login.example.com",' +
         '"tokenEndpoint":"https://login.example.com/token"}\n',
     );
-    expect(scene.events).toHaveLength(1);
+    expect(scenario.events).toHaveLength(1);
   });
 
   test.each(["EPIPE", "ENOSPC"])(
-    "is kept where stdout does not take it (%s), and its name told",
+    "--print keeps the token if stdout does not accept it (%s), and prints its name",
     async (code) => {
-      const scene = handingOver({ stdout: failing(code) });
-      expect(await finish(scene, [...asPublic, "--print"])).toBe(1);
-      expect(scene.events).toEqual(["kept"]);
-      expect(scene.desk.said).toContain(
+      const scenario = handingOver({ stdout: failing(code) });
+      expect(await finish(scenario, [...publicClientLogin, "--print"])).toBe(1);
+      expect(scenario.events).toEqual(["kept"]);
+      expect(scenario.cli.stderr).toContain(
         "✗ Nobody took the refresh token from stdout, so it is kept as acme.\n",
       );
-      expect(scene.desk.said).not.toContain("CANARY");
-      expect(scene.desk.said).not.toContain("kept no token");
+      expect(scenario.cli.stderr).not.toContain("CANARY");
+      expect(scenario.cli.stderr).not.toContain("kept no token");
     },
   );
 
-  test("may come from the app of a connection, whose name it does not take", async () => {
-    const scene = handingOver();
-    expect(await finish(scene, ["login", "acme", "--print"])).toBe(0);
-    expect(scene.pending.wish).toMatchObject({ clientId: knownApp.clientId, handOver: true });
-    expect(scene.pending.wish).not.toHaveProperty("name");
+  test("--print may use the app of a connection without its name", async () => {
+    const scenario = handingOver();
+    expect(await finish(scenario, ["login", "acme", "--print"])).toBe(0);
+    expect(scenario.pending.options).toMatchObject({ clientId: knownApp.clientId, handOver: true });
+    expect(scenario.pending.options).not.toHaveProperty("name");
   });
 
-  test("on a terminal stands apart from the words", async () => {
-    const scene = handingOver({ isTerminal: true });
-    expect(await finish(scene, [...asPublic, "--print"])).toBe(0);
-    expect(scene.desk.screen).toContain("✓ Tested with one refresh\n\n\n  tokenwell kept no token");
+  test("--print separates the token from the sentences on a terminal", async () => {
+    const scenario = handingOver({ isTerminal: true });
+    expect(await finish(scenario, [...publicClientLogin, "--print"])).toBe(0);
+    expect(scenario.cli.screen).toContain("✓ Tested with one refresh\n\n\n  tokenwell kept no token");
   });
 });

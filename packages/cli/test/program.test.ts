@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
-import type { Tokenwell } from "@tokenwell/core";
+import { type Tokenwell, widthOf } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { widthOf } from "../src/columns.ts";
-import { Desk, type DeskOptions } from "./desk.ts";
-import { fine, pretendTokenwell, tokenSet } from "./pretend.ts";
+import { CliHarness, type CliHarnessOptions } from "./support/cli-harness.ts";
+import { fakeTokenwell, healthyConnection, tokenSet } from "./support/fake-tokenwell.ts";
 
 interface Ended {
   readonly code: number;
@@ -11,16 +10,16 @@ interface Ended {
   readonly said: string;
 }
 
-async function start(argv: readonly string[], options: DeskOptions = {}): Promise<Ended> {
-  const desk = new Desk(options);
-  const code = await desk.run(argv);
-  return { code, out: desk.out, said: desk.said };
+async function start(argv: readonly string[], options: CliHarnessOptions = {}): Promise<Ended> {
+  const cli = new CliHarness(options);
+  const code = await cli.run(argv);
+  return { code, out: cli.stdout, said: cli.stderr };
 }
 
 const languages = ["en", "ja"] as const;
 const commands = ["login", "token", "request", "status", "logout"];
 
-describe("what the command does not know is refused with exit code 2 and a way on", () => {
+describe("an unknown word", () => {
   test.each([
     [["tokn"], 'no command "tokn"; did you mean token?\n  tokenwell help'],
     [["frobnicate"], 'no command "frobnicate"\n  tokenwell help'],
@@ -47,11 +46,11 @@ describe("what the command does not know is refused with exit code 2 and a way o
       ["request", "/", "-H", "CANARY"],
       '--header cannot be …\n  It takes a name and a value: "Accept: text/plain".',
     ],
-  ])("%j", async (argv, sentences) => {
+  ])("%j is refused with exit code 2 and a suggestion", async (argv, sentences) => {
     expect(await start(argv)).toEqual({ code: 2, out: "", said: `tokenwell: ${sentences}\n` });
   });
 
-  test("in the language that the command line asks for, even there", async () => {
+  test("An unknown option is reported in the language of --lang", async () => {
     const { said } = await start(["tokn", "--lang", "ja"]);
     expect(said).toBe("tokenwell: コマンド「tokn」はありません。token ですか?\n  tokenwell help\n");
   });
@@ -72,7 +71,7 @@ describe("a secret on the command line", () => {
     expect(said).not.toContain("CANARY");
   });
 
-  test("is refused with the other ways to give it", async () => {
+  test("A secret on the command line is refused with the other ways to give it", async () => {
     const { said } = await start(["login", "https://login.example.com", "--client-secret", "x"]);
     expect(said).toContain("tokenwell: a secret does not belong on the command line");
     expect(said).toContain("--client-secret-file FILE");
@@ -80,22 +79,25 @@ describe("a secret on the command line", () => {
   });
 });
 
-describe("what excludes each other is refused before the store is opened or anything is asked", () => {
+describe("exclusive options", () => {
   const issuer = "https://login.example.com";
   test.each([
     [["login", issuer, "--print", "--name", "acme"], "--print and --name exclude each other"],
     [["login", issuer, "acme", "--print"], "--print and --name exclude each other"],
     [["request", "/", "--data", "a", "--data-file", "b"], "--data and --data-file exclude each other"],
-  ])("%j", async (argv, sentence) => {
-    const { code, said } = await start(argv);
-    expect(code).toBe(2);
-    expect(said).toBe(`tokenwell: ${sentence}\n  Give one of them.\n`);
-  });
+  ])(
+    "%j is refused before the store is opened, because two options exclude each other",
+    async (argv, sentence) => {
+      const { code, said } = await start(argv);
+      expect(code).toBe(2);
+      expect(said).toBe(`tokenwell: ${sentence}\n  Give one of them.\n`);
+    },
+  );
 });
 
 describe.each(languages)("the help in %s", (language) => {
   test.each([[[]], [["help"]], [["--help"]], [["-h"]], ...commands.map((command) => [["help", command]])])(
-    "%j is on stdout, within 80 columns, and opens no store",
+    "%j prints to stdout, within 80 columns, and opens no store",
     async (argv) => {
       const { code, out, said } = await start(argv, { language });
       expect({ code, said }).toEqual({ code: 0, said: "" });
@@ -105,25 +107,25 @@ describe.each(languages)("the help in %s", (language) => {
     },
   );
 
-  test.each(commands)("of %s is the same after its name", async (command) => {
+  test.each(commands)("help %s prints the same as --help after the name", async (command) => {
     const { out } = await start(["help", command], { language });
     expect((await start([command, "--help"], { language })).out).toBe(out);
     expect((await start([command, "acme", "-h", "--json"], { language })).out).toBe(out);
   });
 
-  test.each(commands)("of %s names each of its options", async (command) => {
+  test.each(commands)("help %s names each of its options", async (command) => {
     const source = readFileSync(new URL("../src/program.ts", import.meta.url), "utf8");
     const [, verb = ""] =
-      new RegExp(`\\n  ${command}: verb\\(([\\s\\S]*?)\\n  \\w+: verb`).exec(source) ?? [];
+      new RegExp(`\\n  ${command}: commandSpec\\(([\\s\\S]*?)\\n  \\w+: commandSpec`).exec(source) ?? [];
     const options = [...verb.matchAll(/--[a-z-]+/g)].map(([option]) => option);
     expect(options.length).toBeGreaterThan(0);
     const { out } = await start(["help", command], { language });
-    // This one exists to be refused.
+    // This option exists only to be refused.
     for (const option of options) if (option !== "--client-secret") expect(out).toContain(option);
   });
 });
 
-test("the version is the package's own", async () => {
+test("--version prints the version of the package", async () => {
   const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
   const { code, out, said } = await start(["--version"]);
   expect({ code, said }).toEqual({ code: 0, said: "" });
@@ -131,10 +133,10 @@ test("the version is the package's own", async () => {
   expect((await start(["-V"])).out).toBe(out);
 });
 
-describe("data for programs is asked for", () => {
-  const tokenwell = pretendTokenwell({
+describe("--json", () => {
+  const tokenwell = fakeTokenwell({
     token: async () => tokenSet,
-    status: async () => [fine],
+    status: async () => [healthyConnection],
     revoke: async () => ({ name: "acme", revoked: true }),
   });
   test.each([
@@ -146,28 +148,28 @@ describe("data for programs is asked for", () => {
     [["status", "--json"]],
     [["--json", "status", "acme"]],
     [["logout", "--json", "acme"]],
-  ])("as %j", async (argv) => {
+  ])("%j prints JSON", async (argv) => {
     const { code, out } = await start(argv, { tokenwell });
     expect(code).toBe(0);
     expect(out.split("\n")).toHaveLength(2);
     expect(() => JSON.parse(out)).not.toThrow();
   });
 
-  test("and is the same in every language", async () => {
+  test("JSON is the same in every language", async () => {
     const en = await start(["status", "--json"], { tokenwell, language: "en" });
     const ja = await start(["status", "--json"], { tokenwell, language: "ja" });
     expect(ja.out).toBe(en.out);
   });
 });
 
-describe("what nobody foresaw", () => {
-  const tokenwell = pretendTokenwell({
+describe("an unexpected error", () => {
+  const tokenwell = fakeTokenwell({
     token: async () => {
       throw new RangeError("CANARY", { cause: new Error("CANARY") });
     },
   });
 
-  test("is told without its text, with exit code 1", async () => {
+  test("An unexpected error is reported without its message, with exit code 1", async () => {
     const { code, out, said } = await start(["token"], { tokenwell });
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(said).toBe(
@@ -175,21 +177,21 @@ describe("what nobody foresaw", () => {
     );
   });
 
-  test("shows where it was with --verbose, still without its text", async () => {
+  test("--verbose shows the stack frames of an unexpected error, without its message", async () => {
     const { said } = await start(["token", "--verbose"], { tokenwell });
     expect(said).toContain("program.test.ts");
     expect(said).not.toContain("CANARY");
   });
 });
 
-test("the store is closed when the command has ended, well or not", async () => {
+test("The store is closed when the command has ended, with or without an error", async () => {
   let closed = 0;
   const parts: Partial<Tokenwell> = {
     close: async () => {
       closed += 1;
     },
   };
-  await start(["token"], { tokenwell: pretendTokenwell({ ...parts, token: async () => tokenSet }) });
-  await start(["token"], { tokenwell: pretendTokenwell(parts) });
+  await start(["token"], { tokenwell: fakeTokenwell({ ...parts, token: async () => tokenSet }) });
+  await start(["token"], { tokenwell: fakeTokenwell(parts) });
   expect(closed).toBe(2);
 });

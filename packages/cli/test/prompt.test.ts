@@ -1,9 +1,15 @@
 import type { LoginOptions } from "@tokenwell/core";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { DeskOptions } from "./desk.ts";
-import { knownApp, loginResult, PretendLogin, pretendTokenwell } from "./pretend.ts";
-import { coreError } from "./sample-errors.ts";
-import { asPublic, issuer, type Scene, sceneWith, wished } from "./scene.ts";
+import type { CliHarnessOptions } from "./support/cli-harness.ts";
+import { FakePendingLogin, fakeTokenwell, knownApp, loginResult } from "./support/fake-tokenwell.ts";
+import {
+  issuer,
+  type LoginScenario,
+  loginScenario,
+  publicClientLogin,
+  requestedOptions,
+} from "./support/login-scenario.ts";
+import { coreError } from "./support/sample-errors.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -11,234 +17,249 @@ afterEach(() => {
 
 describe("the prompt", () => {
   async function prompted(
-    options: DeskOptions = {},
-    argv = asPublic,
-    pending = new PretendLogin(),
-  ): Promise<Scene & { ended: Promise<number> }> {
-    const scene = sceneWith({}, options, pending);
-    const ended = scene.desk.run(argv);
-    await scene.desk.sees("? ");
-    await scene.desk.sees("› ");
-    return { ...scene, ended };
+    options: CliHarnessOptions = {},
+    argv = publicClientLogin,
+    pending = new FakePendingLogin(),
+  ): Promise<LoginScenario & { ended: Promise<number> }> {
+    const scenario = loginScenario({}, options, pending);
+    const ended = scenario.cli.run(argv);
+    await scenario.cli.waitFor("? ");
+    await scenario.cli.waitFor("› ");
+    return { ...scenario, ended };
   }
 
-  test("takes a pasted address, and the browser is not needed", async () => {
-    const { desk, pending, ended } = await prompted();
+  test("The prompt takes a pasted address, and the browser is not needed", async () => {
+    const { cli, pending, ended } = await prompted();
     pending.answers.push(loginResult);
-    desk.enter("http://localhost:9355/callback?code=abc&state=xyz");
+    cli.enter("http://localhost:9355/callback?code=abc&state=xyz");
     expect(await ended).toBe(0);
     expect(pending.pasted).toEqual(["http://localhost:9355/callback?code=abc&state=xyz"]);
-    expect(desk.opened).toEqual([]);
-    expect(desk.said).toContain("✓ Allowed by taro@acme.example\n");
+    expect(cli.openedUrls).toEqual([]);
+    expect(cli.stderr).toContain("✓ Allowed by taro@acme.example\n");
   });
 
-  test("asks again after a paste of no use", async () => {
-    const { desk, pending, ended } = await prompted();
+  test("The prompt asks again after an unusable paste", async () => {
+    const { cli, pending, ended } = await prompted();
     pending.answers.push(coreError("paste_login_page"), coreError("paste_other_login"), loginResult);
-    desk.enter("https://login.example.com/login");
-    await desk.sees('! That is the login page. Log in, press Allow; the right address has "code=".\n');
-    await desk.sees("› ");
-    desk.enter("?code=abc&state=zzz");
-    await desk.sees("! That is from another login (its state differs). Use the newest tab.\n");
-    await desk.sees("› ");
-    desk.enter("?code=abc&state=xyz");
+    cli.enter("https://login.example.com/login");
+    await cli.waitFor('! That is the login page. Log in, press Allow; the right address has "code=".\n');
+    await cli.waitFor("› ");
+    cli.enter("?code=abc&state=zzz");
+    await cli.waitFor("! That is from another login (its state differs). Use the newest tab.\n");
+    await cli.waitFor("› ");
+    cli.enter("?code=abc&state=xyz");
     expect(await ended).toBe(0);
     expect(pending.pasted).toHaveLength(3);
   });
 
-  test("tells what a provider's error page means and lets Enter open the browser again", async () => {
-    const { desk, pending, ended } = await prompted();
-    desk.enter();
-    await desk.sees("Waiting for Allow");
-    await desk.sees("› ");
+  test("The prompt explains a provider's error page and lets Enter open the browser again", async () => {
+    const { cli, pending, ended } = await prompted();
+    cli.enter();
+    await cli.waitFor("Waiting for Allow");
+    await cli.waitFor("› ");
     pending.answers.push(coreError("redirect_uri_unknown"));
-    desk.enter("error=redirect_uri_mismatch");
-    await desk.sees("✗ login.example.com does not know this callback URL for your app\n");
-    await desk.sees("  http://localhost:9355/callback\n");
-    await desk.sees("› ");
-    desk.enter();
-    await desk.sees("Waiting for Allow");
-    expect(desk.opened).toHaveLength(2);
+    cli.enter("error=redirect_uri_mismatch");
+    await cli.waitFor("✗ login.example.com does not know this callback URL for your app\n");
+    await cli.waitFor("  http://localhost:9355/callback\n");
+    await cli.waitFor("› ");
+    cli.enter();
+    await cli.waitFor("Waiting for Allow");
+    expect(cli.openedUrls).toHaveLength(2);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
   });
 
-  test("ends with an error that ended the login", async () => {
-    const { desk, pending, ended } = await prompted();
+  test("The prompt ends with an error that ended the login", async () => {
+    const { cli, pending, ended } = await prompted();
     pending.isOver = true;
     pending.answers.push(coreError("consent_denied"));
-    desk.enter("?error=access_denied&state=xyz");
+    cli.enter("?error=access_denied&state=xyz");
     expect(await ended).toBe(1);
-    expect(desk.said).toContain("login.example.com says that access was denied\n");
-    expect(desk.said).toContain("Try again:  tokenwell login https://login.example.com\n");
+    expect(cli.stderr).toContain("login.example.com says that access was denied\n");
+    expect(cli.stderr).toContain("Try again:  tokenwell login https://login.example.com\n");
   });
 
-  test("starts a new login when the code is no longer good", async () => {
-    const old = new PretendLogin();
-    const next = new PretendLogin();
+  test("The prompt starts a new login when the code has expired", async () => {
+    const old = new FakePendingLogin();
+    const next = new FakePendingLogin();
     const started = [old, next];
-    const login = async (_address: string, wish: LoginOptions): Promise<PretendLogin> => {
+    const login = async (_address: string, wish: LoginOptions): Promise<FakePendingLogin> => {
       const [pending = next] = started.splice(0, 1);
-      pending.wish = wish;
+      pending.options = wish;
       return pending;
     };
-    const { desk, ended } = await prompted({ tokenwell: pretendTokenwell({ login }) }, asPublic, old);
+    const { cli, ended } = await prompted({ tokenwell: fakeTokenwell({ login }) }, publicClientLogin, old);
     old.isOver = true;
     old.answers.push(coreError("code_expired"));
-    desk.enter("?code=old&state=xyz");
-    await desk.sees("✗ login.example.com no longer accepts this code\n");
-    await desk.sees("? Press Enter to open login.example.com in your browser.");
-    await desk.sees("› ");
-    expect(desk.said).not.toContain("Get a new one");
+    cli.enter("?code=old&state=xyz");
+    await cli.waitFor("✗ login.example.com no longer accepts this code\n");
+    await cli.waitFor("? Press Enter to open login.example.com in your browser.");
+    await cli.waitFor("› ");
+    expect(cli.stderr).not.toContain("Get a new one");
     next.answers.push(loginResult);
-    desk.enter("?code=new&state=xyz");
+    cli.enter("?code=new&state=xyz");
     expect(await ended).toBe(0);
     expect([old.pasted, next.pasted]).toEqual([["?code=old&state=xyz"], ["?code=new&state=xyz"]]);
   });
 
-  test("goes from the screen when the browser ends first, with what was typed so far", async () => {
-    const { desk, pending, ended } = await prompted();
-    desk.type("http://local");
-    await desk.sees("http://local");
+  test("The prompt and the typed text disappear when the browser ends the login", async () => {
+    const { cli, pending, ended } = await prompted();
+    cli.type("http://local");
+    await cli.waitFor("http://local");
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
     expect(pending.pasted).toEqual([]);
-    expect(desk.screen).not.toContain("http://local\n");
-    expect(desk.screen).toContain(`  ${pending.url}\n\n✓ Allowed by taro@acme.example\n✓ Refresh token`);
+    expect(cli.screen).not.toContain("http://local\n");
+    expect(cli.screen).toContain(`  ${pending.url}\n\n✓ Allowed by taro@acme.example\n✓ Refresh token`);
   });
 
-  test("goes from the screen when the browser brings an error", async () => {
-    const { desk, pending, ended } = await prompted();
+  test("The prompt disappears when the browser brings an error", async () => {
+    const { cli, pending, ended } = await prompted();
     pending.fails(coreError("consent_denied"));
     expect(await ended).toBe(1);
-    expect(desk.screen).not.toMatch(/^ {2}›/m);
-    expect(desk.said).toContain("login.example.com says that access was denied\n");
-    expect(desk.out).toBe("");
+    expect(cli.screen).not.toMatch(/^ {2}›/m);
+    expect(cli.stderr).toContain("login.example.com says that access was denied\n");
+    expect(cli.stdout).toBe("");
   });
 
-  test("takes a paste of several lines as one entry", async () => {
-    const { desk, pending, ended } = await prompted();
+  test("The prompt takes a paste of several lines as one entry", async () => {
+    const { cli, pending, ended } = await prompted();
     pending.answers.push(loginResult);
-    desk.type("http://localhost:9355/callback?\rcode=abc\r&state=xyz\r");
+    cli.type("http://localhost:9355/callback?\rcode=abc\r&state=xyz\r");
     expect(await ended).toBe(0);
     expect(pending.pasted).toEqual(["http://localhost:9355/callback?\ncode=abc\n&state=xyz"]);
   });
 
-  test("opens the browser once, however often Enter is pressed", async () => {
-    const { desk, pending, ended } = await prompted();
-    desk.enter();
-    await desk.sees("Waiting for Allow");
-    await desk.sees("› ");
-    desk.enter();
-    await desk.sees("› ");
-    expect(desk.opened).toHaveLength(1);
+  test("The prompt opens the browser once, however often the user presses Enter", async () => {
+    const { cli, pending, ended } = await prompted();
+    cli.enter();
+    await cli.waitFor("Waiting for Allow");
+    await cli.waitFor("› ");
+    cli.enter();
+    await cli.waitFor("› ");
+    expect(cli.openedUrls).toHaveLength(1);
     pending.succeeds(loginResult);
     await ended;
   });
 
-  test("gives the address again where no browser can be opened", async () => {
-    const { desk, pending, ended } = await prompted({ opensBrowser: false });
-    desk.enter();
-    await desk.sees(`  No browser could be opened. Open this address yourself:\n  ${pending.url}\n`);
+  test("The prompt repeats the address if no browser can be opened", async () => {
+    const { cli, pending, ended } = await prompted({ opensBrowser: false });
+    cli.enter();
+    await cli.waitFor(`  No browser could be opened. Open this address yourself:\n  ${pending.url}\n`);
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
   });
 
-  test("with --no-browser opens nothing", async () => {
-    const { desk, pending, ended } = await prompted({}, [...asPublic, "--no-browser"]);
-    expect(desk.said).toContain("? Open this address yourself.");
-    desk.enter();
-    await desk.sees("› ");
+  test("With --no-browser the prompt opens nothing", async () => {
+    const { cli, pending, ended } = await prompted({}, [...publicClientLogin, "--no-browser"]);
+    expect(cli.stderr).toContain("? Open this address yourself.");
+    cli.enter();
+    await cli.waitFor("› ");
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
-    expect(desk.opened).toEqual([]);
+    expect(cli.openedUrls).toEqual([]);
   });
 
-  test("waits for a paste alone where nobody can listen", async () => {
-    const pending = new PretendLogin("https://app.example.com/callback");
-    const argv = [...asPublic, "--callback", pending.redirectUri];
-    const { desk, ended } = await prompted({}, argv, pending);
-    expect(desk.said).toContain(
+  test("The prompt waits only for a paste if the callback cannot be listened on", async () => {
+    const pending = new FakePendingLogin("https://app.example.com/callback");
+    const argv = [...publicClientLogin, "--callback", pending.redirectUri];
+    const { cli, ended } = await prompted({}, argv, pending);
+    expect(cli.stderr).toContain(
       "  After Allow, copy the address bar (https://app.example.com/callback?code=…)\n",
     );
-    expect(desk.said).toContain("  and paste it here within 10 minutes.\n");
+    expect(cli.stderr).toContain("  and paste it here within 10 minutes.\n");
     pending.answers.push(loginResult);
-    desk.enter("abc");
+    cli.enter("abc");
     expect(await ended).toBe(0);
-    expect(wished(pending).redirectUri).toBe("https://app.example.com/callback");
+    expect(requestedOptions(pending).redirectUri).toBe("https://app.example.com/callback");
   });
 
-  test("says once that errors can be pasted, too, and ends when the time is up", async () => {
+  test("The prompt says once, after 45 seconds, that errors can be pasted, and ends when the login times out", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const { desk, pending, ended } = await prompted();
+    const { cli, pending, ended } = await prompted();
     vi.advanceTimersByTime(44_999);
-    expect(desk.said).not.toContain("Still waiting");
+    expect(cli.stderr).not.toContain("Still waiting");
     vi.advanceTimersByTime(1);
-    await desk.sees("  Still waiting. Does the browser show an error? Paste its text or address here.\n  › ");
-    vi.advanceTimersByTime(554_999);
-    expect(desk.said.match(/Still waiting/g)).toHaveLength(1);
+    await cli.waitFor(
+      "  Still waiting. Does the browser show an error? Paste its text or address here.\n  › ",
+    );
+    vi.advanceTimersByTime(600_000);
+    expect(cli.stderr.match(/Still waiting/g)).toHaveLength(1);
+    pending.fails(coreError("login_timed_out"));
+    expect(await ended).toBe(1);
+    expectTimeOut(cli.stderr);
+  });
+
+  test("A login that can only be pasted times out when its code could no longer be valid", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const pending = new FakePendingLogin("https://app.example.com/callback");
+    const argv = [...publicClientLogin, "--callback", pending.redirectUri];
+    const { cli, ended } = await prompted({}, argv, pending);
+    vi.advanceTimersByTime(599_999);
     expect(pending.cancelled).toBe(false);
     vi.advanceTimersByTime(1);
     expect(await ended).toBe(1);
     expect(pending.cancelled).toBe(true);
-    expect(desk.said).toContain("nobody pressed Allow within 10 minutes\n");
-    expect(desk.said).toContain(
-      "  Nothing was kept. Try again:  tokenwell login https://login.example.com\n",
-    );
+    expectTimeOut(cli.stderr);
   });
 });
 
+function expectTimeOut(stderr: string): void {
+  expect(stderr).toContain("nobody pressed Allow within 10 minutes\n");
+  expect(stderr).toContain("  Nothing was kept. Try again:  tokenwell login https://login.example.com\n");
+}
+
 describe("Ctrl-C", () => {
-  test("at the prompt cancels the login and says nothing more", async () => {
-    const { desk, pending } = sceneWith();
-    const ended = desk.run(asPublic);
-    await desk.sees(pending.url);
-    await desk.sees("› ");
-    const { said } = desk;
-    desk.type("\x03");
+  test("Ctrl-C at the prompt cancels the login and prints nothing more", async () => {
+    const { cli, pending } = loginScenario();
+    const ended = cli.run(publicClientLogin);
+    await cli.waitFor(pending.url);
+    await cli.waitFor("› ");
+    const { stderr: said } = cli;
+    cli.type("\x03");
     expect(await ended).toBe(130);
     expect(pending.cancelled).toBe(true);
-    expect(desk.said.slice(said.length).trim()).toBe("");
-    expect(desk.out).toBe("");
+    expect(cli.stderr.slice(said.length).trim()).toBe("");
+    expect(cli.stdout).toBe("");
   });
 
   test.each(["? Client ID", "? Client Secret"])(
-    "at %s ends the command, and nothing is begun",
+    "Ctrl-C at %s ends the command before a login begins",
     async (question) => {
-      const { desk, pending } = sceneWith();
-      const ended = desk.run(["login", issuer]);
-      await desk.sees("? Client ID");
-      await desk.sees("› ");
+      const { cli, pending } = loginScenario();
+      const ended = cli.run(["login", issuer]);
+      await cli.waitFor("? Client ID");
+      await cli.waitFor("› ");
       if (question !== "? Client ID") {
-        desk.enter("demo");
-        await desk.sees(question);
-        await desk.sees("› ");
+        cli.enter("demo");
+        await cli.waitFor(question);
+        await cli.waitFor("› ");
       }
-      const { said } = desk;
-      desk.type("\x03");
+      const { stderr: said } = cli;
+      cli.type("\x03");
       expect(await ended).toBe(130);
       await new Promise(setImmediate);
-      expect(desk.said.slice(said.length).trim()).toBe("");
-      expect(pending.wish).toBeUndefined();
+      expect(cli.stderr.slice(said.length).trim()).toBe("");
+      expect(pending.options).toBeUndefined();
     },
   );
 
-  test("at a question about a known app is no yes", async () => {
-    const { desk, pending } = sceneWith({ apps: async () => [knownApp] });
-    const ended = desk.run(["login", issuer]);
-    await desk.sees("(Y/n)");
-    await desk.sees("› ");
-    desk.type("\x03");
+  test("Ctrl-C at the question about a known app is not a yes", async () => {
+    const { cli, pending } = loginScenario({ apps: async () => [knownApp] });
+    const ended = cli.run(["login", issuer]);
+    await cli.waitFor("(Y/n)");
+    await cli.waitFor("› ");
+    cli.type("\x03");
     expect(await ended).toBe(130);
     await new Promise(setImmediate);
-    expect(pending.wish).toBeUndefined();
+    expect(pending.options).toBeUndefined();
   });
 
-  test("and the end of the terminal are the same", async () => {
-    const { desk, pending } = sceneWith();
-    const ended = desk.run(asPublic);
-    await desk.sees("› ");
-    desk.stdin.end();
+  test("The end of the terminal is the same as Ctrl-C", async () => {
+    const { cli, pending } = loginScenario();
+    const ended = cli.run(publicClientLogin);
+    await cli.waitFor("› ");
+    cli.stdin.end();
     expect(await ended).toBe(130);
     expect(pending.cancelled).toBe(true);
   });
@@ -247,10 +268,10 @@ describe("Ctrl-C", () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
     ["SIGHUP", 129],
-  ] as const)("without a terminal comes as a signal: %s is %i", async (signal, code) => {
-    const { desk, pending } = sceneWith({}, { isTerminal: false });
-    const ended = desk.run(asPublic);
-    await desk.sees(pending.url);
+  ] as const)("Without a terminal %s ends the command with exit code %i", async (signal, code) => {
+    const { cli, pending } = loginScenario({}, { isTerminal: false });
+    const ended = cli.run(publicClientLogin);
+    await cli.waitFor(pending.url);
     process.emit(signal);
     expect(await ended).toBe(code);
     expect(pending.cancelled).toBe(true);
@@ -263,28 +284,28 @@ describe("a name that is taken", () => {
   test.each([
     ["acme-taro", "acme-taro"],
     ["  ", null],
-  ])("is asked about: %j gives %j", async (entry, chosen) => {
-    const { desk, pending } = sceneWith();
-    const ended = desk.run(asPublic);
-    await desk.sees(pending.url);
-    await desk.sees("› ");
-    const choice = pending.wish?.chooseName?.(taken);
-    await desk.sees("? The name acme belongs to hanako@acme.example. Another for taro@acme.example?");
-    await desk.sees("› ");
-    desk.enter(entry);
+  ])("login asks for another name if one is taken, and %j gives %j", async (entry, chosen) => {
+    const { cli, pending } = loginScenario();
+    const ended = cli.run(publicClientLogin);
+    await cli.waitFor(pending.url);
+    await cli.waitFor("› ");
+    const choice = pending.options?.chooseName?.(taken);
+    await cli.waitFor("? The name acme belongs to hanako@acme.example. Another for taro@acme.example?");
+    await cli.waitFor("› ");
+    cli.enter(entry);
     expect(await choice).toBe(chosen);
     pending.succeeds({ ...loginResult, name: "acme-taro" });
     expect(await ended).toBe(0);
-    expect(desk.said).toContain("Connected as acme-taro\n");
+    expect(cli.stderr).toContain("Connected as acme-taro\n");
   });
 
-  test("is an error without a terminal", async () => {
-    const { desk, pending } = sceneWith({}, { isTerminal: false });
-    const ended = desk.run(asPublic);
-    await desk.sees(pending.url);
-    expect(pending.wish).not.toHaveProperty("chooseName");
+  test("A name that is taken is an error without a terminal", async () => {
+    const { cli, pending } = loginScenario({}, { isTerminal: false });
+    const ended = cli.run(publicClientLogin);
+    await cli.waitFor(pending.url);
+    expect(pending.options).not.toHaveProperty("chooseName");
     pending.fails(coreError("name_taken"));
     expect(await ended).toBe(2);
-    expect(desk.said).toContain('tokenwell: the name "acme" belongs to taro@acme.example\n');
+    expect(cli.stderr).toContain('tokenwell: the name "acme" belongs to taro@acme.example\n');
   });
 });

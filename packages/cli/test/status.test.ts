@@ -1,16 +1,15 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { ConnectionStatus } from "@tokenwell/core";
+import { type ConnectionStatus, widthOf } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { widthOf } from "../src/columns.ts";
-import { Desk, type DeskOptions, noonMs } from "./desk.ts";
-import { fine, pretendTokenwell } from "./pretend.ts";
-import { coreError } from "./sample-errors.ts";
+import { CliHarness, type CliHarnessOptions, noonMs } from "./support/cli-harness.ts";
+import { fakeTokenwell, healthyConnection } from "./support/fake-tokenwell.ts";
+import { coreError } from "./support/sample-errors.ts";
 
 const hourMs = 3_600_000;
 
 const broken: ConnectionStatus = {
-  ...fine,
+  ...healthyConnection,
   name: "acme-eu",
   account: "bot@acme.example",
   status: "needs_login",
@@ -18,27 +17,32 @@ const broken: ConnectionStatus = {
   access: null,
   problem: coreError("needs_login", { name: "acme-eu" }),
 };
-const unsettled: ConnectionStatus = { ...fine, name: "my-api", status: "unsettled", reason: "no_answer" };
+const unsettled: ConnectionStatus = {
+  ...healthyConnection,
+  name: "my-api",
+  status: "unsettled",
+  reason: "no_answer",
+};
 
-function deskWith(all: readonly ConnectionStatus[], options: DeskOptions = {}): Desk {
-  const tokenwell = pretendTokenwell({
+function startCli(all: readonly ConnectionStatus[], options: CliHarnessOptions = {}): CliHarness {
+  const tokenwell = fakeTokenwell({
     status: async (name) => (name === undefined ? all : all.filter((one) => one.name === name)),
   });
-  return new Desk({ tokenwell, ...options });
+  return new CliHarness({ tokenwell, ...options });
 }
 
 async function detailOf(one: ConnectionStatus, language: "en" | "ja" = "en"): Promise<string[]> {
-  const desk = deskWith([one], { language });
-  await desk.run(["status", one.name]);
-  return desk.out.trimEnd().split("\n");
+  const cli = startCli([one], { language });
+  await cli.run(["status", one.name]);
+  return cli.stdout.trimEnd().split("\n");
 }
 
 describe("all connections", () => {
-  test("stand in a table on stdout", async () => {
-    const desk = deskWith([fine, unsettled, broken]);
-    expect(await desk.run(["status"])).toBe(0);
-    expect(desk.said).toBe("");
-    expect(desk.out).toBe(
+  test("status prints a table of all connections to stdout", async () => {
+    const cli = startCli([healthyConnection, unsettled, broken]);
+    expect(await cli.run(["status"])).toBe(0);
+    expect(cli.stderr).toBe("");
+    expect(cli.stdout).toBe(
       [
         "  NAME     PROVIDER  ACCOUNT            STATE",
         "✓ acme     oidc      taro@acme.example  ok, last refresh 12 min ago",
@@ -49,10 +53,10 @@ describe("all connections", () => {
     );
   });
 
-  test("stand in a table in Japanese, in even columns", async () => {
-    const desk = deskWith([fine, unsettled, broken], { language: "ja" });
-    expect(await desk.run(["status"])).toBe(0);
-    expect(desk.out).toBe(
+  test("status aligns the columns of a Japanese table", async () => {
+    const cli = startCli([healthyConnection, unsettled, broken], { language: "ja" });
+    expect(await cli.run(["status"])).toBe(0);
+    expect(cli.stdout).toBe(
       [
         "  名前     プロバイダー  アカウント         状態",
         "✓ acme     oidc          taro@acme.example  正常、最後の更新は 12 分前",
@@ -63,12 +67,12 @@ describe("all connections", () => {
     );
   });
 
-  test("have ASCII symbols where the locale is not UTF-8", async () => {
-    const desk = deskWith([fine, broken], { env: { LANG: "C" } });
-    await desk.run(["status"]);
-    expect(desk.out).toContain("ok acme ");
-    expect(desk.out).toContain("x  acme-eu ");
-    expect(desk.out).toMatch(/^ {3}NAME/);
+  test("status uses ASCII symbols if the locale is not UTF-8", async () => {
+    const cli = startCli([healthyConnection, broken], { env: { LANG: "C" } });
+    await cli.run(["status"]);
+    expect(cli.stdout).toContain("ok acme ");
+    expect(cli.stdout).toContain("x  acme-eu ");
+    expect(cli.stdout).toMatch(/^ {3}NAME/);
   });
 
   test.each([
@@ -78,64 +82,68 @@ describe("all connections", () => {
     ["revoked", "✗", "tokenwell logout acme"],
     ["suspended", "!", "stopped by the provider"],
     ["released", "!", "handed over"],
-  ] as const)("that are %s have %s and %s", async (status, symbol, state) => {
-    const desk = deskWith([{ ...fine, status }]);
-    await desk.run(["status"]);
-    expect(desk.out.split("\n")[1]).toBe(`${symbol} acme  oidc      taro@acme.example  ${state}`);
+  ] as const)("A connection that is %s has the symbol %s and the state %s", async (status, symbol, state) => {
+    const cli = startCli([{ ...healthyConnection, status }]);
+    await cli.run(["status"]);
+    expect(cli.stdout.split("\n")[1]).toBe(`${symbol} acme  oidc      taro@acme.example  ${state}`);
   });
 
-  test("that are fine but for a problem send to what tells more", async () => {
-    const desk = deskWith([{ ...fine, problem: coreError("client_refused") }]);
-    await desk.run(["status"]);
-    expect(desk.out).toContain("! acme  oidc      taro@acme.example  tokenwell status acme");
+  test("A connection with a problem refers to the command that shows more", async () => {
+    const cli = startCli([{ ...healthyConnection, problem: coreError("client_refused") }]);
+    await cli.run(["status"]);
+    expect(cli.stdout).toContain("! acme  oidc      taro@acme.example  tokenwell status acme");
   });
 
-  test("that were never refreshed say so", async () => {
-    const desk = deskWith([{ ...fine, refresh: { ...fine.refresh, count: 0, last: null } }]);
-    await desk.run(["status"]);
-    expect(desk.out).toContain("ok, not refreshed yet");
+  test("status reports a connection that was never refreshed", async () => {
+    const cli = startCli([
+      { ...healthyConnection, refresh: { ...healthyConnection.refresh, count: 0, last: null } },
+    ]);
+    await cli.run(["status"]);
+    expect(cli.stdout).toContain("ok, not refreshed yet");
   });
 
-  test("cannot write on the terminal by their account's name", async () => {
-    const desk = deskWith([{ ...fine, account: "taro\n\u001b[2J\u202e" }]);
-    await desk.run(["status"]);
-    expect(desk.out.split("\n")).toHaveLength(3);
-    expect(desk.out).not.toMatch(/[^\P{C}\n]/u);
+  test("An account's name cannot control the terminal", async () => {
+    const cli = startCli([{ ...healthyConnection, account: "taro\n\u001b[2J\u202e" }]);
+    await cli.run(["status"]);
+    expect(cli.stdout.split("\n")).toHaveLength(3);
+    expect(cli.stdout).not.toMatch(/[^\P{C}\n]/u);
   });
 
   test.each([
     [3, "assumed", "! acme  auth0     taro@acme.example  ok, ends in 3 days (assumed)"],
     [13, "setting", "! acme  auth0     taro@acme.example  ok, ends in 13 days (you set it)"],
     [15, "assumed", "✓ acme  auth0     taro@acme.example  ok, last refresh 12 min ago"],
-  ] as const)("whose login ends in %s days (%s)", async (days, untilSource, line) => {
+  ] as const)("A login that ends in %s days (%s) has its own state", async (days, untilSource, line) => {
     const until = new Date(noonMs + days * 24 * 3_600_000);
-    const lives = { ...fine.lives, until, untilSource };
-    const desk = deskWith([{ ...fine, provider: "auth0", lives }]);
-    expect(await desk.run(["status", "--exit-code"])).toBe(0);
-    expect(desk.out.split("\n")[1]).toBe(line);
+    const lives = { ...healthyConnection.lives, until, untilSource };
+    const cli = startCli([{ ...healthyConnection, provider: "auth0", lives }]);
+    expect(await cli.run(["status", "--exit-code"])).toBe(0);
+    expect(cli.stdout.split("\n")[1]).toBe(line);
   });
 
-  test("that nobody keeps alive are marked, and told how to keep", async () => {
+  test("status marks a connection without upkeep and says how to keep it", async () => {
     const dayMs = 24 * 3_600_000;
     const lives = {
-      ...fine.lives,
+      ...healthyConnection.lives,
       idleSeconds: 30 * 24 * 3600,
       idleUntil: new Date(noonMs + 9 * dayMs),
       keepAliveAt: new Date(noonMs - 6 * dayMs),
     };
-    const table = deskWith([{ ...fine, lives }]);
+    const table = startCli([{ ...healthyConnection, lives }]);
     expect(await table.run(["status", "--exit-code"])).toBe(0);
-    expect(table.out).toContain("! acme  oidc      taro@acme.example  ok, ends in 9 days unless it is used");
-    const detail = deskWith([{ ...fine, lives }]);
+    expect(table.stdout).toContain(
+      "! acme  oidc      taro@acme.example  ok, ends in 9 days unless it is used",
+    );
+    const detail = startCli([{ ...healthyConnection, lives }]);
     await detail.run(["status", "acme"]);
-    expect(detail.out).toContain("unused: ends in 9 days. tokenwell upkeep in cron keeps it");
+    expect(detail.stdout).toContain("unused: ends in 9 days. tokenwell upkeep in cron keeps it");
   });
 
-  test("that do not exist are told on stderr, with exit code 0", async () => {
-    const desk = deskWith([]);
-    expect(await desk.run(["status"])).toBe(0);
-    expect(desk.out).toBe("");
-    expect(desk.said).toBe(
+  test("Without a connection status says so on stderr and exits with 0", async () => {
+    const cli = startCli([]);
+    expect(await cli.run(["status"])).toBe(0);
+    expect(cli.stdout).toBe("");
+    expect(cli.stderr).toBe(
       "tokenwell: nothing is connected yet\n  tokenwell login salesforce   or   tokenwell demo\n",
     );
   });
@@ -143,30 +151,30 @@ describe("all connections", () => {
 
 describe("the exit code", () => {
   test.each([
-    [[fine], 0],
-    [[fine, unsettled], 4],
-    [[fine, unsettled, broken], 3],
+    [[healthyConnection], 0],
+    [[healthyConnection, unsettled], 4],
+    [[healthyConnection, unsettled, broken], 3],
     [[], 3],
-  ])("with --exit-code is that of the worst of %#", async (all, code) => {
-    expect(await deskWith(all).run(["status", "--exit-code"])).toBe(code);
-    expect(await deskWith(all).run(["status"])).toBe(0);
+  ])("--exit-code exits with the code of the worst connection (%#)", async (all, code) => {
+    expect(await startCli(all).run(["status", "--exit-code"])).toBe(code);
+    expect(await startCli(all).run(["status"])).toBe(0);
   });
 
   test.each([
-    [fine, 0],
+    [healthyConnection, 0],
     [broken, 3],
     [unsettled, 4],
-    [{ ...fine, status: "quarantined" as const }, 3],
-    [{ ...fine, status: "suspended" as const }, 4],
-    [{ ...fine, problem: coreError("client_refused") }, 4],
-  ])("of one connection is its own: %#", async (one, code) => {
-    expect(await deskWith([one]).run(["status", one.name])).toBe(code);
+    [{ ...healthyConnection, status: "quarantined" as const }, 3],
+    [{ ...healthyConnection, status: "suspended" as const }, 4],
+    [{ ...healthyConnection, problem: coreError("client_refused") }, 4],
+  ])("status NAME exits with the code of its connection (%#)", async (one, code) => {
+    expect(await startCli([one]).run(["status", one.name])).toBe(code);
   });
 });
 
 describe("one connection", () => {
-  test("is told in full", async () => {
-    expect(await detailOf(fine)).toEqual([
+  test("status NAME prints all details", async () => {
+    expect(await detailOf(healthyConnection)).toEqual([
       "acme is fine",
       "  account  taro@acme.example",
       "  app      0oa4f8kv… (also: acme-bot)",
@@ -178,8 +186,8 @@ describe("one connection", () => {
     ]);
   });
 
-  test("is told in full in Japanese", async () => {
-    expect(await detailOf(fine, "ja")).toEqual([
+  test("status NAME prints all details in Japanese", async () => {
+    expect(await detailOf(healthyConnection, "ja")).toEqual([
       "acme は正常です",
       "  アカウント  taro@acme.example",
       "  アプリ      0oa4f8kv… (ほかに acme-bot)",
@@ -192,7 +200,7 @@ describe("one connection", () => {
   });
 
   test.each(["en", "ja"] as const)(
-    "that must log in says first why and what to do, in %s",
+    "status NAME begins with the reason and the remedy if the connection must log in, in %s",
     async (language) => {
       const lines = await detailOf(broken, language);
       expect(lines[0]).toContain("acme-eu");
@@ -201,7 +209,7 @@ describe("one connection", () => {
     },
   );
 
-  test("whose last refresh got no answer says so", async () => {
+  test("status NAME reports that the last refresh got no answer", async () => {
     expect((await detailOf(unsettled))[0]).toBe("my-api: its last refresh got no answer");
     expect((await detailOf(unsettled, "ja"))[0]).toContain("最後の更新に応答がありません");
   });
@@ -221,32 +229,40 @@ describe("one connection", () => {
       "  access   about 1 h 0 min left (assumed)",
     ],
     [
-      { refresh: { ...fine.refresh, count: 1, rotation: "grace", overlapSeconds: 30 } },
+      { refresh: { ...healthyConnection.refresh, count: 1, rotation: "grace", overlapSeconds: 30 } },
       "  refresh  done once, 12 min ago; rotates (measured), 30 s overlap",
     ],
     [
-      { refresh: { ...fine.refresh, count: 0, last: null, rotation: "unknown", rotationSource: "assumed" } },
+      {
+        refresh: {
+          ...healthyConnection.refresh,
+          count: 0,
+          last: null,
+          rotation: "unknown",
+          rotationSource: "assumed",
+        },
+      },
       "  refresh  not done yet; rotation not known yet, taken to rotate",
     ],
     [
-      { refresh: { ...fine.refresh, rotation: "static", rotationSource: "setting" } },
-      "  refresh  done 14 times, last 12 min ago; does not rotate (you set it)",
+      { refresh: { ...healthyConnection.refresh, rotation: "static" } },
+      "  refresh  done 14 times, last 12 min ago; does not rotate (measured)",
     ],
     [
-      { refresh: { ...fine.refresh, rotation: "sliding" } },
+      { refresh: { ...healthyConnection.refresh, rotation: "sliding" } },
       "  refresh  done 14 times, last 12 min ago; rotates (measured), old ones stay valid",
     ],
-    [{ app: { ...fine.app, clientId: "demo", also: [] } }, "  app      demo"],
+    [{ app: { ...healthyConnection.app, clientId: "demo", also: [] } }, "  app      demo"],
     [{ stored: join(homedir(), ".local", "x.db") }, "  stored   ~/.local/x.db"],
   ] satisfies [Partial<ConnectionStatus>, string][])("has its own line for %j", async (differs, line) => {
-    const lines = await detailOf({ ...fine, ...differs });
+    const lines = await detailOf({ ...healthyConnection, ...differs });
     expect(lines.join("\n").replace(/\n {8,}/g, " ")).toContain(line);
   });
 
-  test("as JSON names the problem by its code and in English, whatever the language", async () => {
-    const desk = deskWith([broken], { language: "ja" });
-    expect(await desk.run(["status", "acme-eu", "--json"])).toBe(3);
-    expect(JSON.parse(desk.out)).toMatchObject({
+  test("status --json has the code and the English sentence of a problem in every language", async () => {
+    const cli = startCli([broken], { language: "ja" });
+    expect(await cli.run(["status", "acme-eu", "--json"])).toBe(3);
+    expect(JSON.parse(cli.stdout)).toMatchObject({
       name: "acme-eu",
       status: "needs_login",
       problem: {
@@ -256,15 +272,15 @@ describe("one connection", () => {
     });
   });
 
-  test("with --check is refreshed once before", async () => {
+  test("status --check refreshes the connection once before", async () => {
     const asked: unknown[] = [];
-    const tokenwell = pretendTokenwell({
+    const tokenwell = fakeTokenwell({
       status: async (name, options) => {
         asked.push([name, options]);
-        return [fine];
+        return [healthyConnection];
       },
     });
-    await new Desk({ tokenwell }).run(["status", "acme", "--check"]);
+    await new CliHarness({ tokenwell }).run(["status", "acme", "--check"]);
     expect(asked).toEqual([["acme", { check: true }]]);
   });
 });

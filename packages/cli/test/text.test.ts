@@ -1,6 +1,5 @@
-import { hasText } from "@tokenwell/core";
+import { hasText, widthOf } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { widthOf } from "../src/columns.ts";
 import { en } from "../src/text/en.ts";
 import { ja } from "../src/text/ja.ts";
 import { hasWords, words } from "../src/text/words.ts";
@@ -15,7 +14,7 @@ function placeholders(template: string): string[] {
 }
 
 describe("the command's sentences", () => {
-  test("are the same ones in each language, in the same order", () => {
+  test("Each language has the same sentences in the same order", () => {
     expect(Object.keys(ja)).toEqual(keys);
   });
 
@@ -23,20 +22,20 @@ describe("the command's sentences", () => {
     expect(placeholders(ja[key])).toEqual(placeholders(en[key]));
   });
 
-  test("have no white space at a line's end and no control characters", () => {
+  test("No sentence has trailing white space or control characters", () => {
     expect(sentences.filter(([, , sentence]) => /[ \t]$|[^\P{Cc}\n]/mu.test(sentence))).toEqual([]);
   });
 
-  test("have a sentence for each explanation, and a plain one for each that guesses what was meant", () => {
+  test("Each explanation has its sentence, and each sentence with a suggestion has one without", () => {
     const needing = keys.flatMap((key) => /^(error\..+?)(?:_did_you_mean|\.more)$/.exec(key)?.[1] ?? []);
     expect(needing.filter((key) => !hasWords(key))).toEqual([]);
   });
 
-  test("do not stand in the table of the library, too", () => {
+  test("No sentence is in the library's table, too", () => {
     expect(keys.filter((key) => hasText(key))).toEqual([]);
   });
 
-  test("fit 80 columns line by line where they are printed as they stand", () => {
+  test("Sentences that are printed without wrapping fit 80 columns", () => {
     const printed = sentences.filter(([, key]) => key.startsWith("help."));
     const long = printed.flatMap(([language, key, text]) =>
       text.split("\n").flatMap((line) => (widthOf(line) > 80 ? [`${language} ${key}: ${line}`] : [])),
@@ -45,7 +44,7 @@ describe("the command's sentences", () => {
   });
 });
 
-test("a sentence is filled with facts", () => {
+test("words() fills the placeholders of a sentence", () => {
   expect(words("en", "step.allowed", { account: "taro" })).toBe("Allowed by taro");
   expect(words("ja", "step.allowed", { account: "taro" })).toBe("taro が許可しました");
 });

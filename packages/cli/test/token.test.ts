@@ -3,70 +3,73 @@ import { Writable } from "node:stream";
 import type { TokenSet, WaitNotice } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
 import { Context } from "../src/context.ts";
-import { Interruption } from "../src/interruption.ts";
-import { Desk, type DeskOptions, noonMs } from "./desk.ts";
-import { pretendTokenwell, tokenSet } from "./pretend.ts";
-import { coreError } from "./sample-errors.ts";
+import { SignalHandler } from "../src/signals.ts";
+import { CliHarness, type CliHarnessOptions, noonMs } from "./support/cli-harness.ts";
+import { fakeTokenwell, tokenSet } from "./support/fake-tokenwell.ts";
+import { coreError } from "./support/sample-errors.ts";
 
 interface Asked {
   readonly name: string | undefined;
   readonly options: unknown;
 }
 
-/** A desk whose Tokenwell gives that token and writes down what it was asked for. */
-function deskWith(given: TokenSet | Error, options: DeskOptions = {}): { desk: Desk; asked: Asked[] } {
+/** Starts a command whose Tokenwell gives the token and records the requests for it. */
+function startCli(
+  given: TokenSet | Error,
+  options: CliHarnessOptions = {},
+): { cli: CliHarness; asked: Asked[] } {
   const asked: Asked[] = [];
-  const tokenwell = pretendTokenwell({
+  const tokenwell = fakeTokenwell({
     token: async (name, wish) => {
       asked.push({ name, options: wish });
       if (given instanceof Error) throw given;
       return given;
     },
   });
-  return { desk: new Desk({ tokenwell, ...options }), asked };
+  return { cli: new CliHarness({ tokenwell, ...options }), asked };
 }
 
 describe("the token", () => {
-  test("is alone on stdout, without a word", async () => {
-    const { desk, asked } = deskWith(tokenSet);
-    expect(await desk.run(["token", "acme"])).toBe(0);
-    expect(desk.out).toBe("CANARY-access-token\n");
-    expect(desk.said).toBe("");
+  test("token prints only the token to stdout and nothing to stderr", async () => {
+    const { cli, asked } = startCli(tokenSet);
+    expect(await cli.run(["token", "acme"])).toBe(0);
+    expect(cli.stdout).toBe("CANARY-access-token\n");
+    expect(cli.stderr).toBe("");
     expect(asked).toEqual([{ name: "acme", options: { minTtlSeconds: 60, refresh: false } }]);
   });
 
-  test("as JSON has its fields in order, the expiry in whole seconds, and no ID token unasked", async () => {
-    const { desk } = deskWith({ ...tokenSet, idToken: "CANARY-id", claims: { sub: "1" } });
-    expect(await desk.run(["token", "--json"])).toBe(0);
-    expect(desk.out).toBe(
+  test("token --json has a fixed order of fields, whole seconds, and no ID token unless requested", async () => {
+    const { cli } = startCli({ ...tokenSet, idToken: "CANARY-id", claims: { sub: "1" } });
+    expect(await cli.run(["token", "--json"])).toBe(0);
+    expect(cli.stdout).toBe(
       '{"accessToken":"CANARY-access-token","tokenType":"Bearer","instanceUrl":"https://api.acme.example",' +
         '"scope":"openid offline_access","expiresAt":"2026-11-22T13:00:00Z","expiresAtSource":"answer"}\n',
     );
   });
 
-  test("of identity is printed instead with --id, and its lack has a sentence and exit code 1", async () => {
-    const { desk } = deskWith({ ...tokenSet, idToken: "CANARY-id" });
-    expect(await desk.run(["token", "--id"])).toBe(0);
-    expect(desk.out).toBe("CANARY-id\n");
-    const without = deskWith(tokenSet).desk;
+  test("token --id prints the ID token, or a sentence and exit code 1 if there is none", async () => {
+    const { cli } = startCli({ ...tokenSet, idToken: "CANARY-id" });
+    expect(await cli.run(["token", "--id"])).toBe(0);
+    expect(cli.stdout).toBe("CANARY-id\n");
+    const without = startCli(tokenSet).cli;
     expect(await without.run(["token", "acme", "--id"])).toBe(1);
-    expect(without.out).toBe("");
-    expect(without.said).toBe(
+    expect(without.stdout).toBe("");
+    expect(without.stderr).toBe(
       "tokenwell: acme has no ID token\n  Its scopes must include openid:  tokenwell login acme\n",
     );
   });
 
-  test("goes nowhere else when nobody reads it", async () => {
+  test("A token that no reader takes is written nowhere else", async () => {
     const stdout = new Writable({
       write: (_chunk, _encoding, done) => done(Object.assign(new Error("CANARY"), { code: "EPIPE" })),
     }).on("error", () => undefined);
-    const { desk } = deskWith(tokenSet, { stdout });
-    expect(await desk.run(["token"])).toBe(1);
-    expect(desk.said).toBe("");
+    const { cli } = startCli(tokenSet, { stdout });
+    expect(await cli.run(["token"])).toBe(1);
+    expect(cli.stderr).toBe("");
   });
 });
 
-describe("how long it must live", () => {
+describe("--min-ttl and --wait", () => {
   test.each([
     [["--min-ttl", "300"], 300],
     [["--min-ttl", "300s"], 300],
@@ -74,9 +77,9 @@ describe("how long it must live", () => {
     [["--min-ttl", "1h"], 3600],
     [["--min-ttl", "0"], 0],
     [[], 60],
-  ])("%j is %i seconds", async (argv, minTtlSeconds) => {
-    const { desk, asked } = deskWith(tokenSet);
-    await desk.run(["token", ...argv, "--refresh"]);
+  ])("%j asks for a token that lives %i seconds", async (argv, minTtlSeconds) => {
+    const { cli, asked } = startCli(tokenSet);
+    await cli.run(["token", ...argv, "--refresh"]);
     expect(asked).toEqual([{ name: undefined, options: { minTtlSeconds, refresh: true } }]);
   });
 
@@ -86,20 +89,20 @@ describe("how long it must live", () => {
     ["--wait", "1.5"],
     ["--wait", ""],
   ])("%s %j is refused before the store is opened", async (option, value) => {
-    const desk = new Desk();
-    expect(await desk.run(["token", `${option}=${value}`])).toBe(2);
-    expect(desk.said).toContain(`tokenwell: ${option} cannot be ${value}`);
-    expect(desk.openings).toEqual([]);
+    const cli = new CliHarness();
+    expect(await cli.run(["token", `${option}=${value}`])).toBe(2);
+    expect(cli.stderr).toContain(`tokenwell: ${option} cannot be ${value}`);
+    expect(cli.storeOptions).toEqual([]);
   });
 
-  test("is told to the store, as is how long another program is waited for", async () => {
-    const { desk } = deskWith(tokenSet);
-    await desk.run(["token", "--wait", "2m"]);
-    expect(desk.openings).toMatchObject([{ patient: true, waitMs: 120_000 }]);
+  test("--wait sets how long the library waits for another process", async () => {
+    const { cli } = startCli(tokenSet);
+    await cli.run(["token", "--wait", "2m"]);
+    expect(cli.storeOptions).toMatchObject([{ waitForCompletion: true, waitMs: 120_000 }]);
   });
 });
 
-describe("a wait is told on stderr", () => {
+describe("a wait", () => {
   const sinceMs = new Date(2026, 10, 22, 14, 2, 11).getTime();
   const waiting = { kind: "waiting", name: "acme", sinceMs, untilMs: noonMs + 46_500 } as const;
   const until = new Date(noonMs + 46_500).toTimeString().slice(0, 8);
@@ -131,21 +134,21 @@ describe("a wait is told on stderr", () => {
       "acme: プロバイダーの応答をまだ保存できません。\n保存できるまで試します。今止めるとログインが失われる恐れがあります。\n",
     ],
   ];
-  test.each(cases)("%j in %s", async (notice, language, sentences) => {
-    const tokenwell = pretendTokenwell({
+  test.each(cases)("The wait %j is reported in %s", async (notice, language, sentences) => {
+    const tokenwell = fakeTokenwell({
       token: async () => {
-        desk.openings.at(-1)?.onWaiting?.(notice);
+        cli.storeOptions.at(-1)?.onWaiting?.(notice);
         return tokenSet;
       },
     });
-    const desk = new Desk({ tokenwell, language });
-    expect(await desk.run(["token"])).toBe(0);
-    expect(desk.said).toContain(sentences);
-    expect(desk.out).toBe("CANARY-access-token\n");
+    const cli = new CliHarness({ tokenwell, language });
+    expect(await cli.run(["token"])).toBe(0);
+    expect(cli.stderr).toContain(sentences);
+    expect(cli.stdout).toBe("CANARY-access-token\n");
   });
 });
 
-describe("what stands in the way has its sentence and exit code", () => {
+describe("an error", () => {
   test.each([
     [
       "nothing_connected",
@@ -160,58 +163,58 @@ describe("what stands in the way has its sentence and exit code", () => {
       4,
       "tokenwell: acme: cannot reach login.example.com (connection refused)\n  The refresh token was not sent and is safe. Next try in 30 s.\n",
     ],
-  ] as const)("%s: %i", async (code, exitCode, sentences) => {
-    const { desk } = deskWith(coreError(code));
-    expect(await desk.run(["token"])).toBe(exitCode);
-    expect(desk.out).toBe("");
-    expect(desk.said).toBe(sentences);
+  ] as const)("The error %s exits with %i and has its sentences", async (code, exitCode, sentences) => {
+    const { cli } = startCli(coreError(code));
+    expect(await cli.run(["token"])).toBe(exitCode);
+    expect(cli.stdout).toBe("");
+    expect(cli.stderr).toBe(sentences);
   });
 });
 
 describe("Ctrl-C", () => {
   function interrupted(names: readonly string[]): {
     signals: EventEmitter;
-    interruption: Interruption;
+    handler: SignalHandler;
     announced: string[];
     settle: () => void;
     hasEnded: () => Promise<number | "not yet">;
   } {
     const announced: string[] = [];
-    const interruption = new Interruption((which) => announced.push(...which));
+    const handler = new SignalHandler((which) => announced.push(...which));
     const settled = Promise.withResolvers<void>();
-    interruption.pendingRefreshes = () => names;
-    interruption.finish = () => settled.promise;
+    handler.pendingRefreshes = () => names;
+    handler.finish = () => settled.promise;
     const signals = new EventEmitter();
-    interruption.listen(signals);
+    handler.listen(signals);
     const turn = new Promise<"not yet">((resolve) => {
       setImmediate(() => setImmediate(() => resolve("not yet")));
     });
     return {
       signals,
-      interruption,
+      handler,
       announced,
       settle: () => settled.resolve(),
-      hasEnded: () => Promise.race([interruption.stopped, turn]),
+      hasEnded: () => Promise.race([handler.stopped, turn]),
     };
   }
 
-  test("ends at once where no refresh is under way", async () => {
+  test("Ctrl-C ends the command at once if no refresh is in flight", async () => {
     const { signals, announced, hasEnded } = interrupted([]);
     signals.emit("SIGINT");
     expect(await hasEnded()).toBe(130);
     expect(announced).toEqual([]);
   });
 
-  test("while a refresh is under way says so, and ends when that has settled", async () => {
-    const { signals, announced, settle, hasEnded, interruption } = interrupted(["acme"]);
+  test("Ctrl-C during a refresh says so, and ends the command when the refresh has ended", async () => {
+    const { signals, announced, settle, hasEnded, handler } = interrupted(["acme"]);
     signals.emit("SIGINT");
     expect(announced).toEqual(["acme"]);
     expect(await hasEnded()).toBe("not yet");
     settle();
-    expect(await interruption.stopped).toBe(130);
+    expect(await handler.stopped).toBe(130);
   });
 
-  test("a second time ends at once, whatever is under way", async () => {
+  test("A second Ctrl-C ends the command at once", async () => {
     const { signals, announced, hasEnded } = interrupted(["acme"]);
     signals.emit("SIGTERM");
     signals.emit("SIGINT");
@@ -223,35 +226,35 @@ describe("Ctrl-C", () => {
     ["SIGHUP", 129],
     ["SIGINT", 130],
     ["SIGTERM", 143],
-  ])("and its like end as a shell expects: %s is %i", async (signal, code) => {
+  ])("%s ends the command with the exit code that a shell expects: %i", async (signal, code) => {
     const { signals, hasEnded } = interrupted([]);
     signals.emit(signal);
     expect(await hasEnded()).toBe(code);
   });
 
-  test("undoes what is half done, even where that fails", async () => {
-    const { signals, interruption, hasEnded } = interrupted([]);
-    interruption.undo = async () => {
+  test("Ctrl-C cleans up, and ends the command even if the cleanup fails", async () => {
+    const { signals, handler, hasEnded } = interrupted([]);
+    handler.undo = async () => {
       throw new Error("CANARY");
     };
     signals.emit("SIGINT");
     expect(await hasEnded()).toBe(130);
   });
 
-  test("is not listened for when the command has ended", () => {
-    const interruption = new Interruption(() => undefined);
+  test("The command removes its signal listeners when it has ended", () => {
+    const handler = new SignalHandler(() => undefined);
     const signals = new EventEmitter();
-    interruption.listen(signals)();
+    handler.listen(signals)();
     expect(signals.eventNames()).toEqual([]);
   });
 
   test.each([
     ["en", "finishing the refresh of acme, seconds; Ctrl-C again may cost the login\n"],
     ["ja", "acme の更新を終えるまで数秒。もう一度 Ctrl-C でログインを失う恐れがあります\n"],
-  ] as const)("during a refresh is answered in %s", async (language, sentence) => {
+  ] as const)("Ctrl-C during a refresh is answered in %s", async (language, sentence) => {
     const settled = Promise.withResolvers<TokenSet>();
     const asked = Promise.withResolvers<void>();
-    const tokenwell = pretendTokenwell({
+    const tokenwell = fakeTokenwell({
       pendingRefreshes: ["acme"],
       token: () => {
         asked.resolve();
@@ -261,24 +264,24 @@ describe("Ctrl-C", () => {
         await settled.promise;
       },
     });
-    const desk = new Desk({ tokenwell, language });
-    const ended = desk.run(["token"]);
+    const cli = new CliHarness({ tokenwell, language });
+    const ended = cli.run(["token"]);
     await asked.promise;
     process.emit("SIGINT");
-    await desk.sees(sentence.trim());
-    expect(desk.said).toBe(sentence);
+    await cli.waitFor(sentence.trim());
+    expect(cli.stderr).toBe(sentence);
     settled.resolve(tokenSet);
     await ended;
-    // What was already on its way is not lost.
-    expect(desk.out).toBe("CANARY-access-token\n");
+    // Output in flight is not lost.
+    expect(cli.stdout).toBe("CANARY-access-token\n");
   });
 
-  test("stands on the line that the terminal wrote ^C on", () => {
-    const desk = new Desk({ isTerminal: true });
-    const context = desk.context([]);
+  test("The sentence continues the line on which the terminal echoed ^C", () => {
+    const cli = new CliHarness({ isTerminal: true });
+    const context = cli.context([]);
     expect(context).toBeInstanceOf(Context);
-    context.interruption.pendingRefreshes = () => ["acme"];
-    context.interruption.stop("SIGINT");
-    expect(desk.said).toMatch(/^ finishing the refresh of acme/);
+    context.signals.pendingRefreshes = () => ["acme"];
+    context.signals.stop("SIGINT");
+    expect(cli.stderr).toMatch(/^ finishing the refresh of acme/);
   });
 });

@@ -1,10 +1,10 @@
 import { LoginNeededError, RetryLaterError, type UpkeepResult } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
-import { Desk } from "./desk.ts";
-import { pretendTokenwell } from "./pretend.ts";
+import { CliHarness } from "./support/cli-harness.ts";
+import { fakeTokenwell } from "./support/fake-tokenwell.ts";
 
-const deskWith = (done: readonly UpkeepResult[], isTerminal: boolean) =>
-  new Desk({ isTerminal, tokenwell: pretendTokenwell({ upkeep: async () => done }) });
+const startCli = (done: readonly UpkeepResult[], isTerminal: boolean) =>
+  new CliHarness({ isTerminal, tokenwell: fakeTokenwell({ upkeep: async () => done }) });
 
 const idle: UpkeepResult = { name: "acme", outcome: "not_due", problem: null };
 const kept: UpkeepResult = { name: "bot", outcome: "refreshed", problem: null };
@@ -20,40 +20,40 @@ const down: UpkeepResult = {
 };
 
 describe("tokenwell upkeep", () => {
-  test("says nothing to cron while all is well", async () => {
-    const desk = deskWith([idle, kept], false);
-    expect(await desk.run(["upkeep"])).toBe(0);
-    expect(desk.out + desk.said).toBe("");
+  test("upkeep prints nothing for cron if there is no problem", async () => {
+    const cli = startCli([idle, kept], false);
+    expect(await cli.run(["upkeep"])).toBe(0);
+    expect(cli.stdout + cli.stderr).toBe("");
   });
 
-  test("tells a person what it did", async () => {
-    const desk = deskWith([idle, kept], true);
-    await desk.run(["upkeep"]);
-    expect(desk.said).toContain("bot: refreshed");
-    const bored = deskWith([idle], true);
+  test("upkeep reports its actions on a terminal", async () => {
+    const cli = startCli([idle, kept], true);
+    await cli.run(["upkeep"]);
+    expect(cli.stderr).toContain("bot: refreshed");
+    const bored = startCli([idle], true);
     await bored.run(["upkeep"]);
-    expect(bored.said).toContain("Nothing had to be refreshed.");
+    expect(bored.stderr).toContain("Nothing had to be refreshed.");
   });
 
   test.each([
     [[kept, down], 4],
     [[down, gone], 3],
-  ])("tells what is wrong, and by its exit code what to do (%#)", async (done, code) => {
-    const desk = deskWith(done, false);
-    expect(await desk.run(["upkeep"])).toBe(code);
-    expect(desk.said).toContain("tokenwell: ");
+  ])("upkeep reports problems, and its exit code says what to do (%#)", async (done, code) => {
+    const cli = startCli(done, false);
+    expect(await cli.run(["upkeep"])).toBe(code);
+    expect(cli.stderr).toContain("tokenwell: ");
   });
 
-  test("gives programs one entry for each connection", async () => {
-    const desk = deskWith([idle, gone], false);
-    await desk.run(["upkeep", "--json"]);
-    expect(JSON.parse(desk.out)).toMatchObject([
+  test("upkeep --json has one entry for each connection", async () => {
+    const cli = startCli([idle, gone], false);
+    await cli.run(["upkeep", "--json"]);
+    expect(JSON.parse(cli.stdout)).toMatchObject([
       { name: "acme", outcome: "not_due", problem: null },
       { name: "old", outcome: "failed", problem: { code: "needs_login" } },
     ]);
   });
 
-  test("takes no name: it is for all", async () => {
-    expect(await deskWith([], false).run(["upkeep", "acme"])).toBe(2);
+  test("upkeep takes no name, because it concerns all connections", async () => {
+    expect(await startCli([], false).run(["upkeep", "acme"])).toBe(2);
   });
 });

@@ -1,3 +1,10 @@
+/** Port of the default redirect URI. */
+export const defaultCallbackPort = 9355;
+
+/** Builds the redirect URI at a port of this machine. */
+export const loopbackRedirectUri = (port = defaultCallbackPort): string =>
+  `http://localhost:${port}/callback`;
+
 const mappedLoopback = /^\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\]$/;
 
 /**

@@ -1,11 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { padTo } from "../columns.ts";
+import { defaultCallbackPort } from "@tokenwell/core";
 import type { CommonOptions, Context } from "../context.ts";
+import { type CommandResult, DemoEnvironment, naiveScript } from "../demo/environment.ts";
 import { freePort, isFree } from "../demo/ports.ts";
-import { naiveScript, type Ran, Stage } from "../demo/stage.ts";
 import { OutcomeError } from "../errors.ts";
 import { writeOut } from "../output.ts";
+import { padTo } from "../text-layout.ts";
 
 /** The options of `tokenwell demo`. */
 export interface DemoCommandOptions extends CommonOptions {
@@ -18,12 +19,11 @@ const twoHoursMs = 2 * 3_600_000;
 const dayMs = 24 * 3_600_000;
 const overlapSeconds = 30;
 const auth0Api = "https://api.emulator.example";
-const usualPort = 9355;
 const shownCharacters = 72;
 
 /**
- * `tokenwell demo`: what it does, in seconds, on this machine. Each `$` line is the real command, run as a child
- * process; every number is from the emulator's ledger.
+ * Runs `tokenwell demo`: shows within seconds, on this machine, how tokens are kept. Each `$` line is the real command,
+ * run as a child process; every number comes from the emulator's ledger.
  */
 export async function demo(
   context: Context,
@@ -34,25 +34,29 @@ export async function demo(
     await writeOut(context.io.stdout, await readFile(naiveScript, "utf8"));
     return 0;
   }
-  const { ui, interruption } = context;
-  const stage = await Stage.open({ ...process.env, ...context.io.env, TOKENWELL_LANG: ui.language });
-  interruption.undo = () => stage.close();
+  const { ui, signals } = context;
+  const environment = await DemoEnvironment.open({
+    ...process.env,
+    ...context.io.env,
+    TOKENWELL_LANG: ui.language,
+  });
+  signals.undo = () => environment.close();
   try {
-    await new Demo(context, stage).run();
+    await new Demo(context, environment).run();
     return 0;
   } finally {
-    interruption.undo = undefined;
-    await stage.close();
+    signals.undo = undefined;
+    await environment.close();
   }
 }
 
 class Demo {
   readonly #context: Context;
-  readonly #stage: Stage;
+  readonly #environment: DemoEnvironment;
 
-  constructor(context: Context, stage: Stage) {
+  constructor(context: Context, stage: DemoEnvironment) {
     this.#context = context;
-    this.#stage = stage;
+    this.#environment = stage;
   }
 
   async run(): Promise<void> {
@@ -78,7 +82,7 @@ class Demo {
       "acme",
       "--public",
       "--host",
-      this.#stage.salesforce.host,
+      this.#environment.salesforce.host,
       "--client-id",
       "demo",
     ];
@@ -100,22 +104,22 @@ class Demo {
   async #expire(): Promise<void> {
     const { ui } = this.#context;
     this.#step(3, ui.words("demo.expired"));
-    await this.#stage.advance(twoHoursMs);
-    const before = (await this.#stage.salesforce.refreshes()).length;
+    await this.#environment.advance(twoHoursMs);
+    const before = (await this.#environment.salesforce.refreshes()).length;
     const { stdout, ms } = await this.#shown(["token", "acme"]);
-    const seen = (await this.#stage.salesforce.refreshes()).length - before;
+    const seen = (await this.#environment.salesforce.refreshes()).length - before;
     must(seen === 1, `${seen} refreshes`);
-    const told = ui.words("demo.one_refresh", { count: seen, ms: Math.round(ms) });
-    ui.line(`   ${stdout.trim().slice(0, 24)}…      ${told}`);
+    const summary = ui.words("demo.one_refresh", { count: seen, ms: Math.round(ms) });
+    ui.line(`   ${stdout.trim().slice(0, 24)}…      ${summary}`);
   }
 
   async #carefully(): Promise<void> {
     const { ui } = this.#context;
     this.#step(4, ui.words("demo.many", { programs, requests: programs * callers }));
-    await this.#stage.advance(twoHoursMs);
-    const before = (await this.#stage.salesforce.refreshes()).length;
-    const got = await this.#stage.atOnce("careful", { programs, env: { CALLERS: String(callers) } });
-    const seen = (await this.#stage.salesforce.refreshes()).length - before;
+    await this.#environment.advance(twoHoursMs);
+    const before = (await this.#environment.salesforce.refreshes()).length;
+    const got = await this.#environment.runAtOnce("careful", { programs, env: { CALLERS: String(callers) } });
+    const seen = (await this.#environment.salesforce.refreshes()).length - before;
     const served = got.filter((count) => count === callers).length;
     this.#rows([
       [ui.words("demo.seen"), String(seen)],
@@ -128,10 +132,10 @@ class Demo {
     const { ui } = this.#context;
     this.#step(5, ui.words("demo.naive"));
     const tokenFile = await this.#handOver();
-    const before = (await this.#stage.salesforce.refreshes()).length;
+    const before = (await this.#environment.salesforce.refreshes()).length;
     const env = { CALLERS: String(callers), TOKEN_FILE: tokenFile };
-    await this.#stage.atOnce("naive", { programs, env });
-    const seen = (await this.#stage.salesforce.refreshes()).slice(before);
+    await this.#environment.runAtOnce("naive", { programs, env });
+    const seen = (await this.#environment.salesforce.refreshes()).slice(before);
     const spent = seen.filter((entry) => entry.spent).length;
     const isRevoked = seen.some((entry) => entry.grantRevoked);
     this.#rows([
@@ -140,28 +144,31 @@ class Demo {
     ]);
   }
 
-  /** A provider with an overlap, and a command that does not live to see its answer. */
+  /** Kills a command before it gets its response from a provider with an overlap. */
   async #killed(): Promise<void> {
     const { ui } = this.#context;
     this.#step(6, ui.words("demo.killed", { seconds: overlapSeconds }));
-    const auth0 = await this.#stage.addAuth0();
-    await auth0.overlap(overlapSeconds);
+    const auth0 = await this.#environment.addAuth0();
+    await auth0.setOverlap(overlapSeconds);
     const host = ["--host", auth0.host, "--client-id", "demo", "--public", "--audience", auth0Api];
     const words = ["login", "auth0", "my-api", ...host, ...(await this.#portOption())];
     await this.#login(words, { byPerson: false });
-    await this.#stage.run(["set", "my-api", `overlap=${overlapSeconds}s`]);
-    await this.#stage.advance(dayMs + twoHoursMs);
+    await this.#environment.run(["set", "my-api", `overlap=${overlapSeconds}s`]);
+    await this.#environment.advance(dayMs + twoHoursMs);
     const before = (await auth0.refreshes()).length;
-    await this.#stage.killed(["token", "my-api"], auth0);
+    await this.#environment.runAndKill(["token", "my-api"], auth0);
     const { stdout } = await this.#shown(["token", "my-api"]);
     const seen = (await auth0.refreshes()).slice(before);
     must(seen.length === 2 && !seen.some((entry) => entry.grantRevoked), `${seen.length} refreshes`);
     ui.line(`   ${stdout.trim().slice(0, 24)}…      ${ui.words("demo.recovered")}`);
   }
 
-  /** Another login, handed over: its token file is what a script would have, its access token expired. */
+  /**
+   * Logs in and hands the token over. Returns a token file such as scripts have, with an expired access
+   * token.
+   */
   async #handOver(): Promise<string> {
-    const host = ["--host", this.#stage.salesforce.host, "--client-id", "demo", "--public"];
+    const host = ["--host", this.#environment.salesforce.host, "--client-id", "demo", "--public"];
     const words = ["login", "salesforce", ...host, ...(await this.#portOption()), "--print", "--json"];
     const { stdout } = await this.#login(words, { byPerson: false });
     const { refreshToken, clientId, loginUrl } = JSON.parse(stdout) as Readonly<Record<string, string>>;
@@ -171,35 +178,38 @@ class Demo {
       token_endpoint: `${loginUrl}/services/oauth2/token`,
       expires_at: 0,
     };
-    const path = join(this.#stage.home, "token.json");
+    const path = join(this.#environment.home, "token.json");
     await writeFile(path, JSON.stringify(saved), { mode: 0o600 });
     return path;
   }
 
-  /** A login on the emulator's real pages, by a person's browser or by what stands in for one. */
-  async #login(words: readonly string[], { byPerson }: { readonly byPerson: boolean }): Promise<Ran> {
+  /** Logs in on the emulator's pages, in the user's browser or by a script. */
+  async #login(
+    words: readonly string[],
+    { byPerson }: { readonly byPerson: boolean },
+  ): Promise<CommandResult> {
     if (byPerson) {
       const { ui } = this.#context;
       ui.text(ui.words("demo.browser"), 3);
-      return await this.#stage.run(words);
+      return await this.#environment.run(words);
     }
     const { visit } = await import("@tokenwell/emulator");
     let visited: Promise<unknown> | undefined;
-    const ran = await this.#stage.run([...words, "--no-browser"], (stderr) => {
+    const result = await this.#environment.run([...words, "--no-browser"], (stderr) => {
       const address = /^\s*(http\S+\/authorize\?\S+)\s/m.exec(stderr)?.[1];
       if (address) visited ??= visit(address).then((end) => fetch(end));
     });
     await visited;
-    return ran;
+    return result;
   }
 
   async #portOption(): Promise<string[]> {
-    return (await isFree(usualPort)) ? [] : ["--port", String(await freePort())];
+    return (await isFree(defaultCallbackPort)) ? [] : ["--port", String(await freePort())];
   }
 
-  async #shown(words: readonly string[]): Promise<Ran> {
+  async #shown(words: readonly string[]): Promise<CommandResult> {
     this.#context.ui.line(`   $ tokenwell ${words.join(" ")}`);
-    return await this.#stage.run(words);
+    return await this.#environment.run(words);
   }
 
   #step(number: number, what: string): void {
@@ -213,7 +223,7 @@ class Demo {
   }
 }
 
-/** Whether a person sits here whose browser can be opened. */
+/** Whether the user is at this machine and has a browser that can be opened. */
 function hasBrowser({ io, canAsk }: Context): boolean {
   const { env, platform = process.platform } = io;
   const hasDisplay = platform !== "linux" || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.BROWSER);

@@ -1,10 +1,10 @@
 import { InputError } from "@tokenwell/core";
-import { table } from "../columns.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { isFree } from "../demo/ports.ts";
-import { type EmulatorFacts, EmulatorProcess } from "../emulator-process.ts";
+import { type EmulatorInfo, EmulatorProcess } from "../emulator-process.ts";
 import { UsageError } from "../errors.ts";
 import { writeJson } from "../output.ts";
+import { table } from "../text-layout.ts";
 import type { Ui } from "../ui.ts";
 
 /** The options of `tokenwell emulator`. */
@@ -19,7 +19,7 @@ const providers = ["salesforce", "auth0", "oidc"] as const;
 type Provider = (typeof providers)[number];
 
 const usualPort = 9400;
-/** Hosts beyond the first take the ports after it. */
+/** The number of hosts of one provider at most: further hosts take the next ports. */
 const mostHosts = 5;
 const hostWords = {
   login: "emulator.login_host",
@@ -32,7 +32,7 @@ const hostWords = {
   issuer: "emulator.issuer",
 } as const;
 
-/** `tokenwell emulator [provider]`: a provider on this machine, for tests, until Ctrl-C. */
+/** Runs `tokenwell emulator [provider]`: a provider on this machine, for tests, until Ctrl-C. */
 export async function emulator(
   context: Context,
   [given = "salesforce"]: readonly string[],
@@ -41,14 +41,14 @@ export async function emulator(
   const provider = providers.find((each) => each === given);
   if (provider === undefined)
     throw new InputError("invalid_option", { option: "emulator", given, takes: providers.join(", ") });
-  const { ui, io, interruption } = context;
+  const { ui, io, signals } = context;
   const running = await EmulatorProcess.start(await argumentsOf(provider, options));
-  interruption.undo = () => running.close();
-  if (options.json) await writeJson(io.stdout, running.facts);
-  else sayReady(ui, provider, running.facts);
+  signals.undo = () => running.close();
+  if (options.json) await writeJson(io.stdout, running.info);
+  else sayReady(ui, provider, running.info);
   await running.ended;
-  // Whoever ended it: stopped by a person, the code is that of the signal.
-  return context.interruption.isStopping ? await interruption.stopped : 1;
+  // If the user stopped it, the exit code is that of the signal.
+  return context.signals.isStopping ? await signals.stopped : 1;
 }
 
 async function argumentsOf(provider: Provider, options: EmulatorCommandOptions): Promise<string[]> {
@@ -69,7 +69,7 @@ function more(given = "{}"): object {
     const value: unknown = JSON.parse(given);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new InputError("invalid_option", { option: "--options", given, takes: "takes.json" });
 }
@@ -82,7 +82,7 @@ async function portOf(given: string | undefined): Promise<number> {
   return port;
 }
 
-function sayReady(ui: Ui, provider: Provider, facts: EmulatorFacts): void {
+function sayReady(ui: Ui, provider: Provider, facts: EmulatorInfo): void {
   const hosts = Object.entries(facts.hosts).map(([name, { origin }]) => [
     ui.words(hostWords[name as keyof typeof hostWords]),
     origin,

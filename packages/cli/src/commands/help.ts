@@ -20,22 +20,22 @@ const commands = [
 ];
 const topics = [...commands, ...providers.map(({ id }) => id)].filter((topic) => hasWords(`help.${topic}`));
 
-/** `tokenwell` alone: what there is. */
+/** Runs `tokenwell` alone: prints an overview of the commands. */
 export async function overview(context: Context): Promise<number> {
-  return await print(context, "help.overview");
+  return await printHelp(context, "help.overview");
 }
 
-/** `tokenwell help [command]`, which is `tokenwell <command> --help` too. */
+/** Runs `tokenwell help [command]` and `tokenwell <command> --help`. */
 export async function help(context: Context, [given]: readonly string[]): Promise<number> {
-  if (given === undefined || given === "help") return await print(context, "help.all");
+  if (given === undefined || given === "help") return await printHelp(context, "help.all");
   const key = `help.${given}`;
-  if (topics.includes(given) && hasWords(key)) return await print(context, key);
+  if (topics.includes(given) && hasWords(key)) return await printHelp(context, key);
   const suggestion = nearest(given, topics);
   if (suggestion === undefined) throw new UsageError("unknown_command", { given });
   throw new UsageError("unknown_command_did_you_mean", { given, suggestion });
 }
 
-async function print({ ui, io }: Context, key: WordKey): Promise<number> {
+async function printHelp({ ui, io }: Context, key: WordKey): Promise<number> {
   const lines = ui.fitted(ui.words(key).split("\n"), io.stdout.isTTY === true);
   await writeOut(io.stdout, `${lines.join("\n")}\n`);
   return 0;

@@ -1,12 +1,13 @@
-import { InputError, type LoginProgress, type ProviderId, Secret } from "@tokenwell/core";
-import { type CommonOptions, type Context, readAll } from "../context.ts";
+import { InputError, loopbackRedirectUri, Secret } from "@tokenwell/core";
+import { type AppOptions, findApp } from "../app.ts";
+import { ask } from "../ask.ts";
+import type { CommonOptions, Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
-import { type AppOptions, findApp } from "../login/app.ts";
-import { jsonOf } from "../login/connected.ts";
-import { ask } from "../login/questions.ts";
+import { readAll } from "../input.ts";
+import { loginResultJson } from "../login/connected.ts";
+import { progressReporter } from "../login/progress.ts";
 import { appsAt, findTarget } from "../login/target.ts";
 import { writeJson } from "../output.ts";
-import { variant } from "../text/words.ts";
 
 /** The options of `tokenwell import`. */
 export interface ImportCommandOptions extends CommonOptions, AppOptions {
@@ -16,7 +17,10 @@ export interface ImportCommandOptions extends CommonOptions, AppOptions {
   readonly clientSecret?: unknown;
 }
 
-/** `tokenwell import <provider or address> [name]`: takes over a refresh token from stdin and proves it. */
+/**
+ * Runs `tokenwell import <provider or address> [name]`: reads a refresh token from stdin and verifies it
+ * with a refresh.
+ */
 export async function importToken(
   context: Context,
   [given, word]: readonly string[],
@@ -34,8 +38,8 @@ export async function importToken(
     address,
     options,
     known,
-    redirectUri: known[0]?.redirectUri ?? "http://localhost:9355/callback",
-    isAgain: false,
+    redirectUri: known[0]?.redirectUri ?? loopbackRedirectUri(),
+    isRelogin: false,
   });
   const refreshToken = await readToken(context, given);
   const name = options.name ?? word;
@@ -46,30 +50,21 @@ export async function importToken(
     refreshToken,
     ...(name !== undefined && { name }),
     ...(options.api !== undefined && { apiBase: options.api }),
-    onProgress: stepTeller(context, provider),
+    onProgress: progressReporter(context, provider, "import"),
   });
   const { ui } = context;
   ui.mark("done", ui.words("import.done", { name: result.name ?? "", account: result.account }));
-  if (options.json) await writeJson(context.io.stdout, jsonOf(result));
+  if (options.json) await writeJson(context.io.stdout, loginResultJson(result));
   return 0;
 }
 
-/** From a pipe or file, whole; from a person without echo. */
+/** Reads the token from a pipe or file, or asks the user for it without echo. */
 async function readToken(context: Context, given: string): Promise<Secret> {
   const { io, ui } = context;
   const text = context.canAsk
     ? await ask(context, ui.words("ask.refresh_token"), { hidden: true })
     : (await readAll(io.stdin)).toString("utf8").trim();
-  // A file of several lines is not a token: its first line may be anything.
+  // A file of several lines is not a token, and its first line need not be one.
   if (text === "" || /\s/.test(text)) throw new InputError("import_empty", { kind: given });
   return Secret.of(text);
-}
-
-function stepTeller({ ui }: Context, provider: ProviderId): (step: LoginProgress) => void {
-  return (step) => {
-    if (step.kind === "stored") ui.mark("done", ui.words("import.stored"));
-    if (step.kind !== "tested") return;
-    const key = step.rotation === "static" ? "step.tested_static" : "step.tested_rotates";
-    ui.mark("done", ui.words(variant(key, provider)));
-  };
 }

@@ -1,21 +1,24 @@
 import {
+  defaultCallbackPort,
+  type HandOver,
   InputError,
   type KnownApp,
   type LoginOptions,
-  type LoginProgress,
   type LoginResult,
+  loopbackRedirectUri,
   type PendingLogin,
   type ProviderId,
 } from "@tokenwell/core";
+import { type AppOptions, findApp, hostOf } from "../app.ts";
 import type { CommonOptions, Context } from "../context.ts";
-import { exitCodeOf } from "../describe.ts";
+import { exitCodeOf } from "../error-text.ts";
 import { UsageError } from "../errors.ts";
-import { type AppOptions, findApp } from "../login/app.ts";
-import { jsonOf, sayConnected } from "../login/connected.ts";
-import { finishLogin } from "../login/dialogue.ts";
-import { handOver } from "../login/hand-over.ts";
-import { appsAt, findTarget, hostOf } from "../login/target.ts";
+import { loginResultJson, printConnected } from "../login/connected.ts";
+import { waitForLogin } from "../login/dialogue.ts";
+import { progressReporter } from "../login/progress.ts";
+import { appsAt, findTarget } from "../login/target.ts";
 import { writeJson } from "../output.ts";
+import { type RefreshTokenFormat, writeRefreshToken } from "../refresh-token-output.ts";
 import { variant } from "../text/words.ts";
 
 /** The options of `tokenwell login`. */
@@ -28,17 +31,15 @@ export interface LoginCommandOptions extends CommonOptions, AppOptions {
   readonly callback?: string;
   readonly print?: boolean;
   readonly withSecret?: boolean;
-  /** `--no-test` makes it false. */
+  /** `false` with `--no-test`. */
   readonly test?: boolean;
   readonly replaceAccount?: boolean;
-  /** `--no-browser` makes it false. */
+  /** `false` with `--no-browser`. */
   readonly browser?: boolean;
   readonly clientSecret?: unknown;
 }
 
-const defaultPort = 9355;
-
-/** `tokenwell login <provider, address or name> [name]`: from an account to a connection that has been tested. */
+/** Runs `tokenwell login <provider, address or name> [name]`: turns an account into a tested connection. */
 export async function login(
   context: Context,
   [given, name]: readonly string[],
@@ -60,31 +61,54 @@ export async function login(
     options,
     known,
     redirectUri,
-    isAgain: target.again !== undefined,
+    isRelogin: target.again !== undefined,
   });
-  const wish = {
-    ...wishOf(context, provider, options, name ?? target.again?.name),
+  const loginOptions = {
+    ...loginOptionsOf(context, provider, options, name ?? target.again?.name),
     ...app,
     provider,
     redirectUri,
   };
-  const again = (): Promise<PendingLogin> => tokenwell.login(app.address, wish);
-  const dialogue = { host: hostOf(app.address), provider, opensBrowser: options.browser !== false, again };
-  const result = await finishLogin(context, await again(), dialogue).catch((error: unknown) => {
-    // Within the dialogue, and told as its end.
-    if (!context.canAsk || context.interruption.isStopping) throw error;
+  const restart = (): Promise<PendingLogin> => tokenwell.login(app.address, loginOptions);
+  const opensBrowser = options.browser !== false;
+  const dialogue = { host: hostOf(app.address), provider, opensBrowser, restart };
+  const result = await waitForLogin(context, await restart(), dialogue).catch((error: unknown) => {
+    // Report the error within the dialogue, as its end.
+    if (!context.canAsk || context.signals.isStopping) throw error;
     context.ui.gap();
     context.ui.error(error, "dialogue");
     return exitCodeOf(error);
   });
-  return typeof result === "number" ? result : await end(context, result, options);
+  return typeof result === "number" ? result : await printResult(context, result, options);
 }
 
-async function end(context: Context, result: LoginResult, options: LoginCommandOptions): Promise<number> {
+async function printResult(
+  context: Context,
+  result: LoginResult,
+  options: LoginCommandOptions,
+): Promise<number> {
   const { json: asJson = false, withSecret = false } = options;
-  if (result.handOver) return await handOver(context, result, result.handOver, { asJson, withSecret });
-  if (asJson) await writeJson(context.io.stdout, jsonOf(result));
-  else sayConnected(context, result);
+  if (result.handOver)
+    return await printRefreshToken(context, result, result.handOver, { asJson, withSecret });
+  if (asJson) await writeJson(context.io.stdout, loginResultJson(result));
+  else printConnected(context, result);
+  return 0;
+}
+
+/** Prints the refresh token of a login and keeps nothing of it. */
+async function printRefreshToken(
+  context: Context,
+  { provider, rotation }: LoginResult,
+  token: HandOver,
+  options: Pick<RefreshTokenFormat, "asJson" | "withSecret">,
+): Promise<number> {
+  const { ui } = context;
+  if (ui.isTerminal && !options.asJson) ui.blank();
+  const format = { ...options, provider, keptKey: "handed.not_taken" } as const;
+  if (!(await writeRefreshToken(context, token, format))) return 1;
+  ui.blank();
+  ui.text(ui.words("handed.kept_nothing"), 2);
+  if (rotation !== "static") ui.mark("care", ui.words(variant("handed.rotates", provider)));
   return 0;
 }
 
@@ -95,13 +119,13 @@ function redirectUriOf(options: LoginCommandOptions, known: readonly KnownApp[])
   if (callback !== undefined) return callback;
   const app = known.find((one) => one.clientId === clientId);
   if (port === undefined && app) return app.redirectUri;
-  const number = Number(port ?? defaultPort);
+  const number = Number(port ?? defaultCallbackPort);
   if (!Number.isInteger(number) || number < 1 || number > 65_535)
     throw new InputError("invalid_option", { option: "--port", given: port ?? "", takes: "takes.port" });
-  return `http://localhost:${number}/callback`;
+  return loopbackRedirectUri(number);
 }
 
-function wishOf(
+function loginOptionsOf(
   context: Context,
   provider: ProviderId,
   options: LoginCommandOptions,
@@ -118,35 +142,13 @@ function wishOf(
     handOver: print === true,
     test: options.test !== false,
     language: context.ui.language,
-    onProgress: stepTeller(context, provider, print === true),
+    onProgress: progressReporter(context, provider, print ? "print" : "login"),
     ...(context.canAsk && { chooseName: (taken) => askName(context, taken) }),
   };
 }
 
-/** Tells each step when it has happened; the first one takes the prompt off the screen. */
-function stepTeller(
-  { ui, keyboard }: Context,
-  provider: ProviderId,
-  isPrinted: boolean,
-): (step: LoginProgress) => void {
-  return (step) => {
-    if (step.kind === "allowed") {
-      keyboard.dismiss();
-      if (ui.isTerminal) ui.blank();
-      const key = step.isNamed ? variant("step.allowed", provider) : "step.allowed_by_id";
-      ui.mark("done", ui.words(key, { account: step.account }));
-    } else if (step.kind === "stored") {
-      // Of a token that is handed over nothing is kept, so this would be half the truth.
-      if (!isPrinted) ui.mark("done", ui.words(variant("step.stored", provider)));
-    } else {
-      const key = step.rotation === "static" ? "step.tested_static" : "step.tested_rotates";
-      ui.mark("done", ui.words(isPrinted ? "step.tested" : variant(key, provider)));
-    }
-  };
-}
-
 async function askName(
-  { ui, keyboard }: Context,
+  { ui, lineReader: keyboard }: Context,
   taken: { readonly name: string; readonly owner: string; readonly account: string },
 ): Promise<string | null> {
   ui.mark("ask", ui.words("ask.other_name", taken));

@@ -1,3 +1,4 @@
+import { chosenConnection } from "../chosen-connection.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { writeJson } from "../output.ts";
 
@@ -6,18 +7,17 @@ export interface LogoutCommandOptions extends CommonOptions {
   readonly local?: boolean;
 }
 
-/** `tokenwell logout [name]`: revokes at the provider, checks that it is so, erases here. */
+/** Runs `tokenwell logout [name]`: revokes the token at the provider, verifies that, and erases the connection here. */
 export async function logout(
   context: Context,
-  [name]: readonly string[],
+  [given]: readonly string[],
   options: LogoutCommandOptions,
 ): Promise<number> {
   const { ui } = context;
   const tokenwell = await context.open();
-  const before = await tokenwell.status();
+  const { name, issuer } = await chosenConnection(context, tokenwell, given);
   const done = await tokenwell.revoke(name, { local: options.local === true });
-  const issuer = before.find((one) => one.name === done.name)?.issuer;
-  const facts = { name: done.name, host: issuer === undefined ? "" : new URL(issuer).host };
+  const facts = { name, host: new URL(issuer).host };
   if (done.revoked) ui.mark("done", ui.words("logout.done", facts));
   else ui.mark("care", ui.words("logout.local", facts));
   if (options.json) await writeJson(context.io.stdout, done);

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { InputError } from "@tokenwell/core";
-import { type CommonOptions, type Context, readAll } from "../context.ts";
+import type { CommonOptions, Context } from "../context.ts";
 import { OutcomeError, UsageError } from "../errors.ts";
+import { readInput } from "../input.ts";
 import { writeOut } from "../output.ts";
 
 /** The options of `tokenwell request`. */
@@ -14,7 +14,7 @@ export interface RequestCommandOptions extends CommonOptions {
   readonly include?: boolean;
 }
 
-/** `tokenwell request [name] <address>`: the API's answer on stdout, byte for byte. */
+/** Runs `tokenwell request [name] <address>`: writes the API's response to stdout, byte for byte. */
 export async function request(
   context: Context,
   words: readonly string[],
@@ -41,11 +41,11 @@ export async function request(
   throw new OutcomeError("http_status", { method, address, status });
 }
 
-/** One word is the address, two are a connection and the address. */
+/** Reads one word as the address, two as a connection and the address. */
 function targetOf(words: readonly string[]): [name: string | undefined, address: string] {
   const [first, second] = words;
   if (first !== undefined && second !== undefined) return [first, second];
-  // A lone name would otherwise be asked for as an address.
+  // A name alone must not be taken for an address.
   if (first === undefined || !/^(\/|https?:)/i.test(first)) throw new UsageError("no_address");
   return [undefined, first];
 }
@@ -54,7 +54,7 @@ function headersOf(given: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const one of given) {
     const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*)$/s.exec(one) ?? [];
-    // Not quoted: a header may hold a secret.
+    // Do not quote the header: it may hold a secret.
     if (name === undefined || value === undefined)
       throw new InputError("invalid_option", {
         option: "--header",
@@ -72,16 +72,7 @@ async function bodyOf(
 ): Promise<string | Uint8Array | undefined> {
   if (data !== undefined && dataFile !== undefined)
     throw new UsageError("excluded", { one: "--data", other: "--data-file" });
-  if (dataFile === undefined) return data;
-  if (dataFile === "-") return await readAll(context.io.stdin);
-  try {
-    return await readFile(dataFile);
-  } catch (error) {
-    throw new UsageError("file_unreadable", {
-      path: dataFile,
-      reason: (error as NodeJS.ErrnoException).code ?? "",
-    });
-  }
+  return dataFile === undefined ? data : await readInput(dataFile, context.io.stdin);
 }
 
 function headOf(response: Response): string {

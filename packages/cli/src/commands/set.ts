@@ -1,39 +1,46 @@
 import { InputError, type Move, nearest, Secret, type Settings, type Tokenwell } from "@tokenwell/core";
+import { givenSecret } from "../app.ts";
+import { ask, confirm } from "../ask.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { parseDurationSeconds } from "../duration.ts";
 import { UsageError } from "../errors.ts";
-import { givenSecret } from "../login/app.ts";
-import { ask, confirm } from "../login/questions.ts";
 import { writeJson } from "../output.ts";
 
-/** The settings by the names that people type. */
-const lifeOf = {
+/** The settings by the names that the user types. */
+const settingKeys = {
   "max-life": "maxLifeSeconds",
   "idle-life": "idleLifeSeconds",
   "access-life": "accessLifeSeconds",
   overlap: "overlapSeconds",
-} as const satisfies Record<string, keyof Lives>;
+} as const satisfies Record<string, keyof LifetimeSettings>;
 
-type Lives = Omit<Settings, "clientSecret">;
+type LifetimeSettings = Omit<Settings, "clientSecret">;
 
-const isSetting = (name: string): name is keyof typeof lifeOf => Object.hasOwn(lifeOf, name);
+const isSetting = (name: string): name is keyof typeof settingKeys => Object.hasOwn(settingKeys, name);
 
 /** The options of `tokenwell set`. */
-export interface SetOptions extends CommonOptions {
+export interface SetCommandOptions extends CommonOptions {
   readonly clientSecretFile?: string;
   readonly clientSecret?: string | true;
   readonly yes?: boolean;
 }
 
-/** `tokenwell set [name] max-life=365d … secret`: what no provider tells a client, and where the provider is now. */
-export async function set(context: Context, words: readonly string[], options: SetOptions): Promise<number> {
-  const { given, assignments } = split(words);
+/**
+ * Runs `tokenwell set [name] max-life=365d … secret`: writes settings that no provider reports, or a new
+ * address or secret.
+ */
+export async function set(
+  context: Context,
+  words: readonly string[],
+  options: SetCommandOptions,
+): Promise<number> {
+  const { given, assignments } = splitWords(words);
   const hasSecret = assignments.includes("secret") || options.clientSecretFile !== undefined;
   if (options.clientSecret !== undefined || assignments.some((one) => one.startsWith("secret=")))
     throw new UsageError("secret_in_argv");
   if (assignments.length === 0 && !hasSecret) throw new UsageError("no_setting", { name: given ?? "NAME" });
   const address = hostIn(assignments);
-  const lives = Object.fromEntries(assignments.filter((one) => !isApart(one)).map(read));
+  const lives = Object.fromEntries(assignments.filter((one) => !isNoLifetime(one)).map(parseAssignment));
   const clientSecret = hasSecret ? await newSecret(context, options) : undefined;
   const tokenwell = await context.open();
   const { ui, io } = context;
@@ -52,7 +59,8 @@ export async function set(context: Context, words: readonly string[], options: S
   return 0;
 }
 
-const isApart = (assignment: string): boolean => assignment === "secret" || assignment.startsWith("host=");
+const isNoLifetime = (assignment: string): boolean =>
+  assignment === "secret" || assignment.startsWith("host=");
 
 function hostIn(assignments: readonly string[]): string | undefined {
   const address = assignments.find((one) => one.startsWith("host="))?.slice("host=".length);
@@ -61,7 +69,10 @@ function hostIn(assignments: readonly string[]): string | undefined {
   return address;
 }
 
-/** Refresh tokens will be sent there: where nothing tells that it is the same provider, a person does. */
+/**
+ * Moves the app to another address. Refresh tokens will go there, so the user confirms if it may be another
+ * provider.
+ */
 async function moveTo(
   context: Context,
   tokenwell: Tokenwell,
@@ -72,7 +83,7 @@ async function moveTo(
   }: {
     readonly given: string | undefined;
     readonly address: string;
-    readonly options: SetOptions;
+    readonly options: SetCommandOptions;
   },
 ): Promise<Move | null> {
   const { ui } = context;
@@ -85,8 +96,8 @@ async function moveTo(
   return await tokenwell.move(given, address, isAnswered ? { isSameProvider } : {});
 }
 
-/** A name comes first; without one there is a setting. */
-function split(words: readonly string[]): {
+/** Splits the name, which comes first and may be absent, from the assignments. */
+function splitWords(words: readonly string[]): {
   readonly given: string | undefined;
   readonly assignments: readonly string[];
 } {
@@ -96,7 +107,7 @@ function split(words: readonly string[]): {
     : { given: first, assignments: words.slice(1) };
 }
 
-async function newSecret(context: Context, options: SetOptions): Promise<Secret> {
+async function newSecret(context: Context, options: SetCommandOptions): Promise<Secret> {
   const given = await givenSecret(context, options);
   if (given) return given;
   if (!context.canAsk)
@@ -111,14 +122,14 @@ async function newSecret(context: Context, options: SetOptions): Promise<Secret>
   }
 }
 
-function read(assignment: string): [keyof Lives, number | null] {
+function parseAssignment(assignment: string): [keyof LifetimeSettings, number | null] {
   const [name = "", value = ""] = assignment.split(/=(.*)/s);
   if (!isSetting(name)) {
-    const suggestion = nearest(name, [...Object.keys(lifeOf), "host"]);
+    const suggestion = nearest(name, [...Object.keys(settingKeys), "host"]);
     if (suggestion === undefined) throw new UsageError("unknown_setting", { given: name });
     throw new UsageError("unknown_setting_did_you_mean", { given: name, suggestion });
   }
-  if (value === "none") return [lifeOf[name], null];
+  if (value === "none") return [settingKeys[name], null];
   const seconds = parseDurationSeconds(value);
   if (seconds === undefined || seconds === 0)
     throw new InputError("invalid_option", {
@@ -126,5 +137,5 @@ function read(assignment: string): [keyof Lives, number | null] {
       given: value === "" ? '""' : value,
       takes: "takes.life",
     });
-  return [lifeOf[name], seconds];
+  return [settingKeys[name], seconds];
 }

@@ -1,12 +1,13 @@
 import { homedir } from "node:os";
-import { type ConnectionStatus, LoginNeededError } from "@tokenwell/core";
-import { sanitize, table } from "../columns.ts";
+import { type ConnectionStatus, LoginNeededError, printable } from "@tokenwell/core";
+import { shortClientId } from "../app.ts";
 import type { CommonOptions, Context } from "../context.ts";
-import { describe } from "../describe.ts";
-import { livesIn } from "../login/connected.ts";
-import { writeJson, writeOut } from "../output.ts";
+import { formatAgo, formatDuration } from "../dates.ts";
+import { describeError } from "../error-text.ts";
+import { lifetimeText } from "../login/connected.ts";
+import { withProblemJson, writeJson, writeJsonArray, writeOut } from "../output.ts";
+import { table } from "../text-layout.ts";
 import type { Mark, Ui } from "../ui.ts";
-import { agoOf, spanOf } from "../when.ts";
 
 /** The options of `tokenwell status`. */
 export interface StatusCommandOptions extends CommonOptions {
@@ -18,11 +19,11 @@ type Health = "ok" | "care" | "log_in";
 
 const exitCodes: Readonly<Record<Health, number>> = { ok: 0, log_in: 3, care: 4 };
 const marks: Readonly<Record<Health, Mark>> = { ok: "done", care: "care", log_in: "failed" };
-const labels = ["account", "app", "access", "refresh", "lives", "grants", "stored", "key"] as const;
-/** An end that is nearer than this is told in the table. */
+const detailLabels = ["account", "app", "access", "refresh", "lives", "grants", "stored", "key"] as const;
+/** Milliseconds before its end from which the table shows the end of a login. */
 const nearMs = 14 * 24 * 3_600_000;
 
-/** `tokenwell status [name]`: a table of all, or all that is known of one. */
+/** Runs `tokenwell status [name]`: prints a table of all connections, or the details of one. */
 export async function status(
   context: Context,
   [name]: readonly string[],
@@ -30,22 +31,47 @@ export async function status(
 ): Promise<number> {
   const { io, ui } = context;
   const tokenwell = await context.open();
-  const all = await tokenwell.status(name, { check: options.check === true });
-  const [one] = all;
-  if (name !== undefined && one !== undefined) {
-    if (options.json) await writeJson(io.stdout, jsonOf(one));
+  const check = options.check === true;
+  if (name !== undefined) {
+    const [one] = await tokenwell.status(name, { check });
+    if (one === undefined) throw new LoginNeededError("nothing_connected");
+    if (options.json) await writeJson(io.stdout, withProblemJson(one));
     else await writeOut(io.stdout, linesOf(detail(one, ui), context));
     return exitCodes[healthOf(one)];
   }
-  if (options.json) await writeJson(io.stdout, all.map(jsonOf));
-  else if (all.length > 0) await writeOut(io.stdout, linesOf(overviewOf(all, ui), context));
+  const worst = options.json
+    ? await writeArray(context, tokenwell.eachStatus(undefined, { check }))
+    : await writeTable(context, await tokenwell.status(undefined, { check }));
+  return options.exitCode ? exitCodes[worst ?? "log_in"] : 0;
+}
+
+/** Writes each status as it is read. Returns the worst health, `undefined` if there is no connection. */
+async function writeArray(
+  { io }: Context,
+  statuses: AsyncIterable<ConnectionStatus>,
+): Promise<Health | undefined> {
+  let worst: Health | undefined;
+  async function* entries(): AsyncGenerator<object> {
+    for await (const one of statuses) {
+      worst = worseOf(worst, healthOf(one));
+      yield withProblemJson(one);
+    }
+  }
+  await writeJsonArray(io.stdout, entries());
+  return worst;
+}
+
+/** Writes all statuses as a table. Returns the worst health, `undefined` if there is no connection. */
+async function writeTable(context: Context, all: readonly ConnectionStatus[]): Promise<Health | undefined> {
+  const { io, ui } = context;
+  if (all.length > 0) await writeOut(io.stdout, linesOf(overviewOf(all, ui), context));
   else ui.error(new LoginNeededError("nothing_connected"));
-  if (!options.exitCode) return 0;
-  if (all.length === 0) return exitCodes.log_in;
-  const health = all.map(healthOf);
-  return exitCodes[
-    health.find((each) => each === "log_in") ?? health.find((each) => each === "care") ?? "ok"
-  ];
+  return all.map(healthOf).reduce<Health | undefined>(worseOf, undefined);
+}
+
+function worseOf(one: Health | undefined, other: Health): Health {
+  const severity: readonly Health[] = ["log_in", "care", "ok"];
+  return severity.find((health) => health === one || health === other) ?? other;
 }
 
 function healthOf({ status: now, problem }: ConnectionStatus): Health {
@@ -53,18 +79,18 @@ function healthOf({ status: now, problem }: ConnectionStatus): Health {
   return now === "ok" && problem === null ? "ok" : "care";
 }
 
-/** One that works and will soon end needs care, though nothing is wrong with it yet. */
+/** Returns the mark of a connection. One that works and will soon end needs care. */
 function markOf(one: ConnectionStatus, ui: Ui): Mark {
   const health = healthOf(one);
   const willEnd = leftMsOf(one, ui) < nearMs || isNeglected(one, ui);
   return health === "ok" && willEnd ? "care" : marks[health];
 }
 
-/** Half of its idle life has passed: nobody keeps it alive. */
+/** Whether more than half of the idle lifetime has passed without a refresh. */
 const isNeglected = ({ lives }: ConnectionStatus, ui: Ui): boolean =>
   lives.keepAliveAt !== null && lives.keepAliveAt.getTime() <= ui.nowMs;
 
-/** How long the login lives, as far as anybody knows. */
+/** Returns the remaining lifetime of the login as far as it is known, in milliseconds. */
 const leftMsOf = ({ lives }: ConnectionStatus, ui: Ui): number =>
   (lives.until?.getTime() ?? Number.POSITIVE_INFINITY) - ui.nowMs;
 
@@ -74,7 +100,7 @@ function linesOf(lines: readonly string[], { io, ui }: Context): string {
 
 function overviewOf(all: readonly ConnectionStatus[], ui: Ui): string[] {
   const head = ["name", "provider", "account", "state"] as const;
-  const rows = all.map((one) => [one.name, one.provider, sanitize(one.account), stateOf(one, ui)]);
+  const rows = all.map((one) => [one.name, one.provider, printable(one.account), stateOf(one, ui)]);
   const symbols = ["", ...all.map((one) => ui.symbol(markOf(one, ui)))];
   const width = Math.max(...symbols.map((symbol) => symbol.length));
   return table([head.map((column) => ui.words(`status.${column}`)), ...rows]).map(
@@ -103,34 +129,34 @@ function stateOf(one: ConnectionStatus, ui: Ui): string {
       const { last } = one.refresh;
       const leftMs = leftMsOf(one, ui);
       if (leftMs < nearMs) {
-        const left = spanOf(Math.max(0, leftMs), ui.language);
+        const left = formatDuration(Math.max(0, leftMs), ui.language);
         return ui.words("state.ok_ending", { left, source: ui.words(`source.${one.lives.untilSource}`) });
       }
       if (isNeglected(one, ui)) return ui.words("state.ok_idle", { left: idleLeft(one, ui) });
       return last === null
         ? ui.words("state.ok_new")
-        : ui.words("state.ok", { ago: agoOf(last.getTime(), ui.nowMs, ui.language) });
+        : ui.words("state.ok", { ago: formatAgo(last.getTime(), ui.nowMs, ui.language) });
     }
   }
 }
 
 const idleLeft = ({ lives }: ConnectionStatus, ui: Ui): string =>
-  spanOf(Math.max(0, (lives.idleUntil?.getTime() ?? 0) - ui.nowMs), ui.language);
+  formatDuration(Math.max(0, (lives.idleUntil?.getTime() ?? 0) - ui.nowMs), ui.language);
 
 function detail(one: ConnectionStatus, ui: Ui): string[] {
   const also = one.app.also.join(" ");
-  const clientId = shortened(one.app.clientId);
+  const clientId = shortClientId(one.app.clientId);
   const values = {
     account: accountIn(one, ui),
-    app: also === "" ? sanitize(clientId) : ui.words("detail.also", { clientId, names: also }),
+    app: also === "" ? printable(clientId) : ui.words("detail.also", { clientId, names: also }),
     access: accessOf(one, ui),
     refresh: refreshOf(one, ui),
-    lives: livesIn(ui, one.lives, { provider: one.provider, isShort: true }),
+    lives: lifetimeText(ui, one.lives, { provider: one.provider, isShort: true }),
     grants: one.logins === null ? null : ui.words("detail.logins", one.logins),
-    stored: fromHome(one.stored),
-    key: fromHome(one.key),
+    stored: withTilde(one.stored),
+    key: withTilde(one.key),
   };
-  const known = labels.flatMap((label) => {
+  const known = detailLabels.flatMap((label) => {
     const value = values[label];
     const rows = value === null ? [] : [[ui.words(`detail.${label}`), value]];
     if (label === "lives" && one.status === "ok" && isNeglected(one, ui))
@@ -142,14 +168,14 @@ function detail(one: ConnectionStatus, ui: Ui): string[] {
 }
 
 function accountIn({ account, organisation }: ConnectionStatus, ui: Ui): string {
-  if (organisation === null) return sanitize(account);
+  if (organisation === null) return printable(account);
   return ui.words("detail.organisation", { account, organisation });
 }
 
 function headOf(one: ConnectionStatus, ui: Ui): string[] {
   const { name, problem } = one;
   if (problem !== null) {
-    const { sentence, more } = describe(problem, { language: ui.language, nowMs: ui.nowMs });
+    const { sentence, details: more } = describeError(problem, { language: ui.language, nowMs: ui.nowMs });
     return [
       sentence,
       ...[...more, ...otherCauses(one, ui)].map((line) => (line === "" ? "" : `  ${line}`)),
@@ -161,12 +187,12 @@ function headOf(one: ConnectionStatus, ui: Ui): string[] {
   return [ui.words("status.fine", { name })];
 }
 
-/** Where several causes fit, all of them: nobody here can tell which. */
+/** Returns the lines of all causes if several fit, because the records do not show which one applies. */
 function otherCauses({ causes, problem, provider }: ConnectionStatus, ui: Ui): string[] {
   if (causes.length < 2 || !(problem instanceof LoginNeededError)) return [];
   return causes.flatMap(({ why, facts }) => {
     const cause = new LoginNeededError(problem.code, { ...problem.facts, ...facts, why, kind: provider });
-    const { more } = describe(cause, { language: ui.language, nowMs: ui.nowMs });
+    const { details: more } = describeError(cause, { language: ui.language, nowMs: ui.nowMs });
     const from = more.findIndex((line) => line.startsWith(ui.words("detail.why")));
     const to = more.findIndex((line) => line.includes("tokenwell login"));
     return more.slice(from, to);
@@ -178,9 +204,9 @@ function accessOf({ access }: ConnectionStatus, ui: Ui): string {
   if (access.rejected) return ui.words("access.rejected");
   const leftMs = access.expiresAt.getTime() - ui.nowMs;
   if (leftMs <= 0)
-    return ui.words("access.ended", { ago: agoOf(access.expiresAt.getTime(), ui.nowMs, ui.language) });
+    return ui.words("access.ended", { ago: formatAgo(access.expiresAt.getTime(), ui.nowMs, ui.language) });
   const source = ui.words(`source.${access.expiresAtSource}`);
-  return ui.words("access.left", { left: spanOf(leftMs, ui.language), source });
+  return ui.words("access.left", { left: formatDuration(leftMs, ui.language), source });
 }
 
 function refreshOf({ refresh }: ConnectionStatus, ui: Ui): string {
@@ -191,22 +217,11 @@ function refreshOf({ refresh }: ConnectionStatus, ui: Ui): string {
   const rotation = ui.words(isOverlapping ? "rotation.overlap" : `rotation.${kind}`, facts);
   const { count, last } = refresh;
   if (last === null) return ui.words("refresh.never", { rotation });
-  const ago = agoOf(last.getTime(), ui.nowMs, ui.language);
+  const ago = formatAgo(last.getTime(), ui.nowMs, ui.language);
   return ui.words(count === 1 ? "refresh.done_once" : "refresh.done", { count, ago, rotation });
 }
 
-/** Enough of a client id to know it again. */
-export function shortened(clientId: string): string {
-  return clientId.length > 9 ? `${clientId.slice(0, 8)}…` : clientId;
-}
-
-function fromHome(path: string): string {
+function withTilde(path: string): string {
   const home = homedir();
   return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
-}
-
-/** For programs: the error of `problem` as its code and English sentence. */
-function jsonOf({ problem, ...rest }: ConnectionStatus): object {
-  const code = problem !== null && "code" in problem ? problem.code : null;
-  return { ...rest, problem: problem === null ? null : { code, message: problem.message } };
 }

@@ -1,9 +1,10 @@
 import { InputError } from "@tokenwell/core";
+import { chosenName } from "../chosen-connection.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { parseDurationSeconds } from "../duration.ts";
 import { OutcomeError } from "../errors.ts";
+import { defaultMinTtlSeconds, printToken } from "../fast-path.ts";
 import { writeOut } from "../output.ts";
-import { defaultMinTtlSeconds, printToken } from "../token-arguments.ts";
 
 /** The options of `tokenwell token`. */
 export interface TokenCommandOptions extends CommonOptions {
@@ -13,7 +14,7 @@ export interface TokenCommandOptions extends CommonOptions {
   readonly wait?: string;
 }
 
-/** `tokenwell token [name]`: the access token on stdout, nothing else. */
+/** Runs `tokenwell token [name]`: prints the access token and nothing else to stdout. */
 export async function token(
   context: Context,
   [name]: readonly string[],
@@ -28,18 +29,10 @@ export async function token(
     { ...rest, expiresAtMs: expiresAt.getTime() },
     { json: options.json === true, id: options.id === true },
   );
-  if (line === undefined) {
-    const shown = name ?? (await nameOfOnly(tokenwell)) ?? "";
-    throw new OutcomeError("no_id_token", { name: shown });
-  }
+  if (line === undefined)
+    throw new OutcomeError("no_id_token", { name: await chosenName(context, tokenwell, name) });
   await writeOut(context.io.stdout, line);
   return 0;
-}
-
-/** The name that a call without one was about. */
-async function nameOfOnly(tokenwell: Awaited<ReturnType<Context["open"]>>): Promise<string | undefined> {
-  const all = await tokenwell.status();
-  return all.length === 1 ? all[0]?.name : undefined;
 }
 
 function secondsOf(option: string, given: string | undefined): number | undefined {

@@ -1,7 +1,7 @@
-import { LoginNeededError, type UpkeepResult } from "@tokenwell/core";
+import { LoginNeededError } from "@tokenwell/core";
 import type { CommonOptions, Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
-import { writeJson } from "../output.ts";
+import { withProblemJson, writeJson } from "../output.ts";
 
 /** The options of `tokenwell upkeep`. */
 export interface UpkeepCommandOptions extends CommonOptions {
@@ -9,8 +9,8 @@ export interface UpkeepCommandOptions extends CommonOptions {
 }
 
 /**
- * `tokenwell upkeep`: refreshes what would end for want of use. Says only what it did and what is wrong: cron mails
- * every word.
+ * Runs `tokenwell upkeep`: refreshes connections that would expire unused. Prints only actions and problems, because
+ * cron mails every line.
  */
 export async function upkeep(
   context: Context,
@@ -28,13 +28,8 @@ export async function upkeep(
   }
   if (ui.isTerminal && done.every(({ outcome }) => outcome === "not_due"))
     ui.text(ui.words("upkeep.nothing"));
-  if (options.json) await writeJson(io.stdout, done.map(jsonOf));
+  if (options.json) await writeJson(io.stdout, done.map(withProblemJson));
   const problems = done.flatMap(({ problem }) => (problem === null ? [] : [problem]));
   if (problems.length === 0) return 0;
   return problems.some((problem) => problem instanceof LoginNeededError) ? 3 : 4;
-}
-
-function jsonOf({ problem, ...rest }: UpkeepResult): object {
-  const code = problem !== null && "code" in problem ? problem.code : null;
-  return { ...rest, problem: problem === null ? null : { code, message: problem.message } };
 }

@@ -1,17 +1,23 @@
-import { type LoginLifetime, type LoginResult, type ProviderId, providerOf } from "@tokenwell/core";
-import { sanitize, table } from "../columns.ts";
+import {
+  type LoginLifetime,
+  type LoginResult,
+  type ProviderId,
+  printable,
+  providerOf,
+} from "@tokenwell/core";
 import type { Context } from "../context.ts";
+import { formatDay } from "../dates.ts";
 import { variant } from "../text/words.ts";
+import { table } from "../text-layout.ts";
 import type { Ui } from "../ui.ts";
-import { dayOf } from "../when.ts";
 
-/** What a login brought, and what can be done with it now. */
-export function sayConnected({ ui }: Context, result: LoginResult): void {
+/** Prints the result of a login and the commands that use it. */
+export function printConnected({ ui }: Context, result: LoginResult): void {
   const { name, apiBase, scope } = result;
   const rows = [
     [ui.words("connected.api"), apiBase],
-    [ui.words("connected.scopes"), sanitize(scope)],
-    ...livesRows(ui, result),
+    [ui.words("connected.scopes"), printable(scope)],
+    ...lifetimeRows(ui, result),
   ];
   ui.blank();
   ui.text(ui.words("connected.title", { name: name ?? "" }));
@@ -20,9 +26,9 @@ export function sayConnected({ ui }: Context, result: LoginResult): void {
   ui.text(table(nextRows(ui, result)).join("\n"), 2);
 }
 
-function livesRows(ui: Ui, { name, lives, provider }: LoginResult): string[][] {
-  const rows = [[ui.words("connected.lives"), livesIn(ui, lives, { provider, isShort: false })]];
-  // What is assumed may be wrong, and only its owner knows.
+function lifetimeRows(ui: Ui, { name, lives, provider }: LoginResult): string[][] {
+  const rows = [[ui.words("connected.lives"), lifetimeText(ui, lives, { provider, isShort: false })]];
+  // An assumed lifetime may be wrong, and the user can correct it.
   if (lives.until !== null && lives.untilSource === "assumed" && name !== null)
     rows.push(["", ui.words("lives.differs", { name })]);
   return rows;
@@ -38,8 +44,8 @@ function nextRows(ui: Ui, { name, provider }: LoginResult): string[][] {
   ];
 }
 
-/** How long a login lives, and how we know. */
-export function livesIn(
+/** Describes the lifetime of a login and its source. */
+export function lifetimeText(
   ui: Ui,
   { until, untilSource, idleSeconds }: LoginLifetime,
   { provider, isShort }: { readonly provider: ProviderId; readonly isShort: boolean },
@@ -50,12 +56,12 @@ export function livesIn(
   const lives =
     until === null
       ? ui.words(untilRevoked)
-      : ui.words(untilDay, { day: dayOf(until.getTime()), provider: label });
+      : ui.words(untilDay, { day: formatDay(until.getTime()), provider: label });
   if (idleSeconds === null) return lives;
   return ui.words("lives.idle", { lives, days: Math.round((idleSeconds / 86_400) * 10) / 10 });
 }
 
-/** For programs. */
-export function jsonOf({ handOver: _, ...rest }: LoginResult): object {
+/** Returns the result of a login as programs read it. */
+export function loginResultJson({ handOver: _, ...rest }: LoginResult): object {
   return rest;
 }

@@ -3,42 +3,40 @@ import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { variant } from "../text/words.ts";
 
-/** How a login is waited for. */
+/** The options of a login dialogue. */
 export interface DialogueOptions {
   readonly host: string;
   readonly provider: ProviderId;
   readonly opensBrowser: boolean;
   /** Begins the same login once more. */
-  readonly again: () => Promise<PendingLogin>;
-  /** After so long without an answer a person is told once that errors can be pasted, too. Default: 45 s. */
-  readonly hintAfterMs?: number;
+  readonly restart: () => Promise<PendingLogin>;
 }
 
+/** Milliseconds after which a hint says once that error pages can be pasted, too. */
 const hintAfterMs = 45_000;
 
 /**
- * Waits for the end of a login: the browser comes back, or a person pastes what it shows, at one prompt; whichever
- * ends first ends the other. A code that is no longer good begins a new login at the same prompt. Without a
- * terminal it waits for the browser alone.
+ * Waits for the end of a login at one prompt: either the browser comes back, or the user pastes what it shows. A code
+ * that is no longer valid starts a new login at the same prompt. Without a terminal only the browser can end it.
  */
-export async function finishLogin(
+export async function waitForLogin(
   context: Context,
   first: PendingLogin,
   options: DialogueOptions,
 ): Promise<LoginResult> {
-  for (let pending = first; ; pending = await options.again()) {
+  for (let pending = first; ; pending = await options.restart()) {
     try {
-      return await finishOne(context, pending, options);
+      return await waitForAttempt(context, pending, options);
     } catch (error) {
       const isOld = error instanceof ProviderError && error.code === "code_expired";
-      if (!isOld || !context.canAsk || context.interruption.isStopping) throw error;
-      sayAgain(context, error);
+      if (!isOld || !context.canAsk || context.signals.isStopping) throw error;
+      reportExpiredCode(context, error);
     }
   }
 }
 
-/** Names no command: the prompt that follows is where to go on. */
-function sayAgain({ ui }: Context, error: ProviderError): void {
+/** Reports the error without a command to type, because the login goes on at the next prompt. */
+function reportExpiredCode({ ui }: Context, error: ProviderError): void {
   const { command } = ui;
   ui.command = undefined;
   ui.gap();
@@ -46,36 +44,46 @@ function sayAgain({ ui }: Context, error: ProviderError): void {
   ui.command = command;
 }
 
-async function finishOne(
+async function waitForAttempt(
   context: Context,
   pending: PendingLogin,
   options: DialogueOptions,
 ): Promise<LoginResult> {
-  const { ui, interruption } = context;
-  interruption.undo = () => pending.cancel();
-  const minutes = Math.round(pending.waitSeconds / 60);
-  const hint = (): void => {
-    // Where nothing can be pasted, or something is being answered, it would be out of place.
-    if (context.keyboard.isPrompting) ui.text(ui.words("browser.still_waiting"), 2);
-  };
-  const timers = [setTimeout(hint, options.hintAfterMs ?? hintAfterMs)];
+  const { ui, lineReader, signals } = context;
+  signals.undo = () => pending.cancel();
+  const hint = setTimeout(() => {
+    // Only if the user can paste now: another question may be open.
+    if (lineReader.isPrompting) ui.text(ui.words("browser.still_waiting"), 2);
+  }, hintAfterMs);
+  const limit = pasteLimit(pending, options.host);
   try {
     if (!context.canAsk) return await withoutTerminal(context, pending, options);
-    const late = Promise.withResolvers<never>();
-    const timedOut = new ProviderError("login_timed_out", { minutes, provider: options.host });
-    timers.push(setTimeout(() => late.reject(timedOut), pending.waitSeconds * 1000));
-    const browser = pending.canListen ? pending.listen() : late.promise;
-    browser.catch(() => undefined);
+    const outcome = pending.canListen ? pending.listen() : limit.expired;
+    outcome.catch(() => undefined);
     if (pending.canListen) await pending.listening();
-    return await new Prompt(context, pending, options).race(Promise.race([browser, late.promise]));
+    return await new LoginPrompt(context, pending, options).run(outcome);
   } catch (error) {
     await pending.cancel();
     throw error;
   } finally {
-    for (const timer of timers) clearTimeout(timer);
-    context.keyboard.dismiss();
-    interruption.undo = undefined;
+    clearTimeout(hint);
+    limit.clear();
+    lineReader.dismiss();
+    signals.undo = undefined;
   }
+}
+
+/** The time limit of a login that cannot listen; `listen()` has its own. */
+function pasteLimit(
+  { canListen, waitSeconds }: PendingLogin,
+  provider: string,
+): { readonly expired: Promise<never>; readonly clear: () => void } {
+  const { promise: expired, reject } = Promise.withResolvers<never>();
+  if (canListen) return { expired, clear: () => undefined };
+  const minutes = Math.round(waitSeconds / 60);
+  const error = new ProviderError("login_timed_out", { minutes, provider });
+  const timer = setTimeout(() => reject(error), waitSeconds * 1000);
+  return { expired, clear: () => clearTimeout(timer) };
 }
 
 async function withoutTerminal(
@@ -89,14 +97,14 @@ async function withoutTerminal(
   await pending.listening();
   ui.text(ui.words(opensBrowser ? "browser.address" : "browser.address_only"));
   ui.line(`  ${pending.url}`);
-  // Where it fails the address stands above.
+  // If this fails, the user still has the address above.
   if (opensBrowser)
     await Promise.race([openBrowser(pending.url).catch(() => false), done.catch(() => false)]);
   return await done;
 }
 
-/** The one prompt for Enter, pasted addresses and the texts of error pages. */
-class Prompt {
+/** The prompt that takes Enter, pasted addresses and the texts of error pages. */
+class LoginPrompt {
   readonly #context: Context;
   readonly #pending: PendingLogin;
   readonly #options: DialogueOptions;
@@ -109,17 +117,17 @@ class Prompt {
     this.#hasOpened = !options.opensBrowser;
   }
 
-  async race(browser: Promise<LoginResult>): Promise<LoginResult> {
-    browser.catch(() => undefined);
-    const { ui, keyboard } = this.#context;
+  /** Prompts until an entry or `outcome` ends the login. */
+  async run(outcome: Promise<LoginResult>): Promise<LoginResult> {
+    const { ui, lineReader: keyboard } = this.#context;
     this.#introduce();
     for (;;) {
       const entry = keyboard.ask(`  ${ui.symbol("prompt")} `);
-      const first = await Promise.race([browser, entry]);
+      const first = await Promise.race([outcome, entry]);
       if (typeof first === "object") return first;
-      // Taken off the screen: a step has been told, and the end is near.
-      if (first === undefined) return await browser;
-      const result = await this.#take(first, browser);
+      // Dismissed because a step was reported: the outcome follows.
+      if (first === undefined) return await outcome;
+      const result = await this.#submit(first, outcome);
       if (result) return result;
     }
   }
@@ -133,18 +141,18 @@ class Prompt {
     const key = variant(canListen ? opens : `${opens}_and_paste`, this.#options.provider);
     ui.gap();
     ui.mark("ask", ui.words(key, facts));
-    // Whole, on a line of its own: it is to be copied.
+    // Unbroken on its own line, because the user copies it.
     if (canListen || !this.#options.opensBrowser) ui.line(`  ${url}`);
   }
 
-  async #take(entry: string, browser: Promise<LoginResult>): Promise<LoginResult | undefined> {
+  async #submit(entry: string, outcome: Promise<LoginResult>): Promise<LoginResult | undefined> {
     const { ui } = this.#context;
     if (entry.trim() === "") {
-      await this.#open();
+      await this.#openBrowser();
       return undefined;
     }
     try {
-      return await Promise.race([this.#pending.answer(entry), browser]);
+      return await Promise.race([this.#pending.answer(entry), outcome]);
     } catch (error) {
       if (this.#pending.isOver || isTimeOut(error)) throw error;
       if (error instanceof ProviderError) ui.error(error, "dialogue");
@@ -154,8 +162,8 @@ class Prompt {
     }
   }
 
-  /** Enter opens the browser, and again after an error. */
-  async #open(): Promise<void> {
+  /** Opens the browser on the first Enter, and once more after an error. */
+  async #openBrowser(): Promise<void> {
     if (this.#hasOpened) return;
     this.#hasOpened = true;
     const { ui, openBrowser } = this.#context;

@@ -1,6 +1,5 @@
 import {
   type ConnectionStatus,
-  InputError,
   isProviderId,
   type KnownApp,
   type ProviderId,
@@ -10,33 +9,35 @@ import {
 } from "@tokenwell/core";
 import { UsageError } from "../errors.ts";
 
-/** Where a login or an import goes. */
+/** The provider and address that a login or an import goes to. */
 export interface Target {
   readonly provider: ProviderId;
-  /** `undefined`: nobody said which org or tenant. */
+  /** The org or tenant; `undefined` if the user has not named one. */
   readonly address: string | undefined;
-  /** The connection that logs in again. */
+  /** The existing connection that logs in again. */
   readonly again?: ConnectionStatus;
 }
 
-/** A provider's name, an address, or the name of a connection that logs in again. */
+/** Finds the target by a provider's name, an address, or the name of a connection that logs in again. */
 export async function findTarget(
   tokenwell: Tokenwell,
   given: string,
   host: string | undefined,
 ): Promise<Target> {
-  // `oidc` alone says nothing; its issuer does.
+  // `oidc` alone is not enough: it needs an issuer.
   if (isProviderId(given) && (given !== "oidc" || host !== undefined))
     return { provider: given, address: host === undefined ? undefined : providerOf(given).hostFrom(host) };
-  const again = (await tokenwell.status()).find((one) => one.name === given);
-  if (again) return { provider: again.provider, address: again.issuer, again };
+  if ((await tokenwell.names()).includes(given)) {
+    const [again] = await tokenwell.status(given);
+    if (again) return { provider: again.provider, address: again.issuer, again };
+  }
   if (!/[.:/]/.test(given)) throw new UsageError("unknown_target", { given });
   if (host !== undefined) throw new UsageError("host_twice", { given, host });
   const provider = providerAt(given);
   return { provider: provider.id, address: provider.hostFrom(given) };
 }
 
-/** The apps that were used there before, the latest first. */
+/** Returns the apps that were used at the target before, the latest first. */
 export async function appsAt(tokenwell: Tokenwell, target: Target): Promise<readonly KnownApp[]> {
   const { provider, address, again } = target;
   return (await tokenwell.apps()).filter(
@@ -49,11 +50,4 @@ export async function appsAt(tokenwell: Tokenwell, target: Target): Promise<read
 function isSameHost(known: string, given: string): boolean {
   const bare = (address: string): string => address.replace(/^https:\/\//i, "").replace(/\/+$/, "");
   return bare(known) === bare(given);
-}
-
-/** The host as sentences name it. Throws `invalid_address` for what is none. */
-export function hostOf(address: string): string {
-  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`);
-  if (!url) throw new InputError("invalid_address", { given: address.slice(0, 80) });
-  return url.host;
 }

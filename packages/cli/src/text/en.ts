@@ -2,8 +2,8 @@ import { en as auth0 } from "./providers/auth0.en.ts";
 import { en as salesforce } from "./providers/salesforce.en.ts";
 
 /**
- * Every sentence of the command, in English; those of errors that the library throws are in its own table.
- * `error.<key>.more`, where it exists, says what to do next.
+ * Every sentence of the command in English. The library has its own table for the errors that it throws.
+ * `error.<key>.more`, if it exists, says what to do next.
  */
 export const en = {
   "help.overview": `Get an OAuth refresh token once. Draw fresh access tokens from then on.
@@ -192,7 +192,7 @@ Exit code 3 where a login is needed, 4 where it did not work this time.
 
 Every "$" line is the real command; numbers are from the look-alike's ledger.`,
 
-  // Login: what it asks
+  // Login: questions
   "login.app_needed": `Your provider needs one app for this (once, about 3 minutes). Have one? Go on.
   At {host}, register an application with
     Redirect URI  {redirectUri}  (or: Callback URL)
@@ -230,7 +230,7 @@ and paste it here within {minutes} minutes:`,
   "browser.still_waiting": "Still waiting. Does the browser show an error? Paste its text or address here.",
   "browser.not_opened": "No browser could be opened. Open this address yourself:",
 
-  // Login: what happened
+  // Login: steps and result
   "step.allowed": "Allowed by {account}",
   "step.allowed_by_id": "Allowed by user {account}",
   "step.stored": "Refresh token received and stored encrypted",
@@ -389,7 +389,7 @@ Trying until it can; stopping now may cost the login.`,
   "emulator.any_user": "alice, or any name; any password",
   "emulator.ends": "Ctrl-C ends it.",
 
-  // What the command refuses
+  // Errors in the command line
   "error.unknown_command": 'no command "{given}"',
   "error.unknown_command_did_you_mean": 'no command "{given}"; did you mean {suggestion}?',
   "error.unknown_command.more": "tokenwell help",
@@ -457,5 +457,5 @@ TOKENWELL_CLIENT_SECRET`,
   ...auth0,
 } as const;
 
-/** The name of a sentence of the command. */
+/** The key of a sentence of the command. */
 export type WordKey = keyof typeof en;

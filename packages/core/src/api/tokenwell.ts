@@ -143,6 +143,13 @@ export interface Tokenwell {
    */
   fetch(name: string | undefined, address: string, options?: FetchOptions): Promise<Response>;
   /**
+   * Lists the names of all connections in order.
+   *
+   * @example
+   * if (!(await tokenwell.names()).includes("acme")) throw new Error("log in first: tokenwell login salesforce acme");
+   */
+  names(): Promise<readonly string[]>;
+  /**
    * Describes one connection, or all of them in the order of their names. Reads the store only; with `check` it refreshes
    * each connection first.
    *

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { KnownApp, LoginOptions, PendingLogin } from "../api/login.ts";
 import { checkName } from "../connections/find.ts";
 import { InputError } from "../errors.ts";
+import { loopbackRedirectUri } from "../loopback.ts";
 import { type Client, ClientAuthentication, type Login, type RequestedAccess } from "../model.ts";
 import { type AuthorizationRequest, createAuthorizationRequest } from "../oauth/authorization-request.ts";
 import { discover } from "../oauth/metadata.ts";
@@ -19,7 +20,6 @@ export interface LoginServer {
   readonly known: Client | undefined;
 }
 
-const defaultRedirectUri = "http://localhost:9355/callback";
 /** Milliseconds after which a login that was never finished is removed. */
 const abandonedAfterMs = 24 * 3_600_000;
 /** Names of connections that a known app lists at most. */
@@ -34,7 +34,7 @@ export async function beginLogin(
   const { server, provider, known } = await findServer(services, address, given);
   const requested = await requestedBefore(services, given.name);
   const options = { ...known?.requested, ...requested, ...given };
-  const redirectUri = readRedirectUri(options.redirectUri ?? defaultRedirectUri);
+  const redirectUri = readRedirectUri(options.redirectUri ?? loopbackRedirectUri());
   if (options.apiBase !== undefined) readApiBase(options.apiBase);
   await removeAbandoned(services);
   const client = loginClient(server, provider, { ...options, redirectUri }, known);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ImportOptions, LoginResult } from "../api/login.ts";
 import { checkName, freeName } from "../connections/find.ts";
 import { InputError, LoginNeededError, ProviderError, RetryLaterError } from "../errors.ts";
+import { loopbackRedirectUri } from "../loopback.ts";
 import type { Client, Login } from "../model.ts";
 import { decodeClaims } from "../oauth/id-token.ts";
 import { identify } from "../oauth/userinfo.ts";
@@ -33,7 +34,7 @@ export async function importToken(
   const holder = (await store.connections.read({ name }))?.connection;
   if (holder && holder.status !== "needs_login" && holder.status !== "released")
     throw new InputError("name_taken", { name, account: holder.details.account ?? name });
-  const redirectUri = known?.redirectUri ?? "http://localhost:9355/callback";
+  const redirectUri = known?.redirectUri ?? loopbackRedirectUri();
   const client = loginClient(server, provider, { ...options, redirectUri }, known);
   const login = importLogin(client, name, clock.nowMs());
   const lock = await saveLogin(services, login, client, known);

@@ -143,6 +143,10 @@ export class DefaultTokenwell implements Tokenwell {
       : await callApi(egress, target, fresh.accessToken, options);
   }
 
+  async names(): Promise<readonly string[]> {
+    return await namesIn(this.#services.store);
+  }
+
   async status(
     name?: string,
     options: { readonly check?: boolean } = {},

@@ -3,13 +3,14 @@ import { describe, expect, test } from "vitest";
 import { isClientAccepted, readRefreshToken, readTokenResponse } from "../../src/oauth/token-response.ts";
 import { auth0 } from "../../src/providers/auth0/auth0.ts";
 import { oidc } from "../../src/providers/oidc.ts";
+import type { Provider } from "../../src/providers/provider.ts";
 import { salesforce } from "../../src/providers/salesforce/salesforce.ts";
 
-const context = { provider: oidc, issuer: "https://idp.example", nowMs: Date.UTC(2026, 10, 25) };
+const context = { provider: oidc as Provider, issuer: "https://idp.example", nowMs: Date.UTC(2026, 10, 25) };
 
 function read(
   body: string,
-  { status = 200, complete = true, headers = {}, provider = oidc }: Partial<Trial> = {},
+  { status = 200, complete = true, headers = {}, provider = oidc as Provider }: Partial<Trial> = {},
 ) {
   const response = { status, headers: new Headers(headers), body, complete };
   return readTokenResponse(response, { ...context, provider });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { auth0 } from "../../src/providers/auth0/auth0.ts";
 import { oidc } from "../../src/providers/oidc.ts";
+import type { Provider } from "../../src/providers/provider.ts";
 import { salesforce } from "../../src/providers/salesforce/salesforce.ts";
 import { judge, type Observation } from "../../src/refresh/outcome.ts";
 import { exposed } from "../support/samples.ts";
@@ -14,7 +15,7 @@ const expected = {
   requestedScope: "openid",
   presented: "rt1",
   nowMs: Date.UTC(2026, 10, 25),
-  provider: oidc,
+  provider: oidc as Provider,
 };
 
 function answer(

@@ -181,6 +181,19 @@ describe("revoke()", () => {
   });
 });
 
+describe("names()", () => {
+  test("names() lists the connections in order and leaves out a login that is not finished", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    expect(await tokenwell.names()).toEqual([]);
+    await home.connect(tokenwell, { name: "beta" });
+    await home.connect(tokenwell, { name: "Alpha" }, { login: "bob" });
+    const unfinished = await home.begin(tokenwell, 9355);
+    expect(await tokenwell.names()).toEqual(["Alpha", "beta"]);
+    await unfinished.cancel();
+  });
+});
+
 describe("status()", () => {
   test("says what is wrong, and what it costs to check", async () => {
     home = await Home.make();

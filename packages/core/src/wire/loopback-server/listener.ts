@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Clock } from "../../clock.ts";
 import { InputError } from "../../errors.ts";
+import { defaultCallbackPort } from "../../loopback.ts";
 import type { Language, MessageParams } from "../../text/say.ts";
 import { languageOf, type Page, type PageKind, pageHeaders, renderPage } from "./page.ts";
 
@@ -263,7 +264,7 @@ function bind(address: string, port: number, handle: Handler): Promise<Server | 
 
 function portError(error: unknown, port: number): unknown {
   if (isCode(error, "EADDRINUSE")) {
-    return new InputError("port_taken", { port, other: port < 65_535 ? port + 1 : 9355 });
+    return new InputError("port_taken", { port, other: port < 65_535 ? port + 1 : defaultCallbackPort });
   }
   return isCode(error, "EACCES") ? new InputError("port_forbidden", { port }) : error;
 }

@@ -1,21 +1,19 @@
-// How text fits a terminal: widths, wrapping, tables. Pure; knows nothing of streams.
+import { widthOf } from "@tokenwell/core";
 
-import { printable, widthOf } from "@tokenwell/core";
+// Padding, wrapping and tables for a terminal. Pure: no streams.
 
-export { printable as sanitize, widthOf };
-
-/** What must not begin a line, and what must not end one. */
+/** Characters that must not begin a line, and those that must not end one. */
 const noStart = /^[、。,.・:;?!」』)】〕}ーぁぃぅぇぉっゃゅょァィゥェォッャュョ…々]/u;
 const noEnd = /[「『(【〔{]$/u;
 const ownCommand =
   /^tokenwell (?:login|token|request|status|logout|set|export|import|upkeep|emulator|demo|help)\b/;
 
-/** The text, filled up with spaces to so many columns. */
+/** Pads a text with spaces to a number of columns. */
 export function padTo(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - widthOf(text)));
 }
 
-/** Rows as lines, each column as wide as its widest cell, two spaces between. */
+/** Formats rows as lines. Each column is as wide as its widest cell, with two spaces between columns. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows)
@@ -29,8 +27,8 @@ export function table(rows: readonly (readonly string[])[]): string[] {
 }
 
 /**
- * A line, broken to at most so many columns. Later lines hang under the text, after a label (`why   …`) if
- * there is one. Addresses and commands are never broken, so that they can be copied.
+ * Wraps a line at a number of columns. Later lines are indented to the text after a label (`why   …`) if there is one.
+ * Addresses and commands are never broken, so that the user can copy them.
  */
 export function wrap(line: string, columns: number): string[] {
   if (widthOf(line) <= columns) return [line];
@@ -56,10 +54,10 @@ interface Piece {
   readonly text: string;
 }
 
-/** What cannot be broken, each with the spaces before it. */
+/** Splits a text into unbreakable pieces, each with the spaces before it. */
 function pieces(text: string): Piece[] {
   const found: Piece[] = [];
-  // What follows two spaces is there to be typed.
+  // Text after two spaces is a command for the user to type.
   const [words = "", typed] = /^(.*?\S) {2,}(\S.*)$/.exec(text)?.slice(1) ?? [text];
   const whole = ownCommand.test(words) ? [["", "", words] as const] : words.matchAll(/( *)([^ ]+)/g);
   for (const [, gap = "", word = ""] of whole) {
@@ -70,14 +68,14 @@ function pieces(text: string): Piece[] {
   return found;
 }
 
-/** Japanese may break between any two characters, but for what must not begin or end a line. */
+/** Splits between any two Japanese characters, except at those that must not begin or end a line. */
 function splitWide(word: string): string[] {
   const parts: string[] = [];
   for (const character of word) {
     const before = parts.at(-1);
     const isBreak =
       before !== undefined &&
-      (widthOf(character) === 2 || widthOf(before.slice(-1)) === 2) &&
+      (isWide(character) || isWide(before.slice(-1))) &&
       !noStart.test(character) &&
       !noEnd.test(before);
     if (before === undefined || isBreak) parts.push(character);
@@ -85,3 +83,5 @@ function splitWide(word: string): string[] {
   }
   return parts;
 }
+
+const isWide = (character: string): boolean => widthOf(character) === 2;

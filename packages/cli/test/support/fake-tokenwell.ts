@@ -10,10 +10,10 @@ import {
   type TokenSet,
   type Tokenwell,
 } from "@tokenwell/core";
-import { noonMs } from "./desk.ts";
+import { noonMs } from "./cli-harness.ts";
 
-/** A Tokenwell of which only the given parts may be used. Nothing is connected and no app known unless they say so. */
-export function pretendTokenwell(parts: Partial<Tokenwell>): Tokenwell {
+/** Returns a Tokenwell that has only the given methods. By default it has no connections and no apps. */
+export function fakeTokenwell(parts: Partial<Tokenwell>): Tokenwell {
   const refuse = (what: string) => async (): Promise<never> => {
     throw new Error(`${what} was not expected`);
   };
@@ -27,7 +27,11 @@ export function pretendTokenwell(parts: Partial<Tokenwell>): Tokenwell {
     set: refuse("set"),
     move: refuse("move"),
     upkeep: refuse("upkeep"),
+    names: async () => ((await parts.status?.()) ?? []).map(({ name }) => name),
     status: async () => [],
+    async *eachStatus(name, options) {
+      yield* (await parts.status?.(name, options)) ?? [];
+    },
     on: () => () => undefined,
     apps: async () => [],
     pendingRefreshes: [],
@@ -36,18 +40,18 @@ export function pretendTokenwell(parts: Partial<Tokenwell>): Tokenwell {
   };
 }
 
-/** A login under the test's control: the browser returns when the test says so. */
-export class PretendLogin implements PendingLogin {
+/** A pending login that the test ends. */
+export class FakePendingLogin implements PendingLogin {
   readonly url = "https://login.example.com/authorize?response_type=code&client_id=demo";
   readonly redirectUri: string;
   readonly canListen: boolean;
   readonly waitSeconds = 600;
   readonly pasted: string[] = [];
-  /** What `answer` brings, one after the other. */
+  /** The results of `answer()`, in order. */
   readonly answers: (Error | LoginResult)[] = [];
   isOver = false;
   cancelled = false;
-  wish: LoginOptions | undefined;
+  options: LoginOptions | undefined;
   readonly #browser = Promise.withResolvers<LoginResult>();
 
   constructor(redirectUri = "http://localhost:9355/callback") {
@@ -67,7 +71,7 @@ export class PretendLogin implements PendingLogin {
     const next = this.answers.shift();
     if (next === undefined) throw new Error("no paste was expected");
     if (next instanceof Error) throw next;
-    this.#tell(next);
+    this.#reportProgress(next);
     return next;
   }
 
@@ -77,9 +81,9 @@ export class PretendLogin implements PendingLogin {
     this.fails(new InputError("login_stopped"));
   }
 
-  /** The browser came back and all went well. */
+  /** Ends the login as a successful callback of the browser does. */
   succeeds(result: LoginResult): void {
-    this.#tell(result);
+    this.#reportProgress(result);
     this.#browser.resolve(result);
   }
 
@@ -88,19 +92,19 @@ export class PretendLogin implements PendingLogin {
     this.#browser.reject(error);
   }
 
-  #tell({ account, rotation }: LoginResult): void {
+  #reportProgress({ account, rotation }: LoginResult): void {
     this.isOver = true;
-    this.wish?.onProgress?.({ kind: "allowed", account, isNamed: true });
-    this.wish?.onProgress?.({ kind: "stored" });
-    this.wish?.onProgress?.({ kind: "tested", rotation });
+    this.options?.onProgress?.({ kind: "allowed", account, isNamed: true });
+    this.options?.onProgress?.({ kind: "stored" });
+    this.options?.onProgress?.({ kind: "tested", rotation });
   }
 }
 
-/** A Tokenwell whose `login` gives that pending one. */
-export function loggingIn(pending: PretendLogin, parts: Partial<Tokenwell> = {}): Tokenwell {
-  return pretendTokenwell({
+/** Returns a Tokenwell whose `login()` returns the pending login. */
+export function tokenwellWithLogin(pending: FakePendingLogin, parts: Partial<Tokenwell> = {}): Tokenwell {
+  return fakeTokenwell({
     login: async (_issuer, wish) => {
-      pending.wish = wish;
+      pending.options = wish;
       return pending;
     },
     ...parts,
@@ -136,7 +140,7 @@ export const knownApp: KnownApp = {
 
 const minuteMs = 60_000;
 
-export const fine: ConnectionStatus = {
+export const healthyConnection: ConnectionStatus = {
   name: "acme",
   provider: "oidc",
   issuer: "https://login.example.com",

@@ -6,25 +6,25 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { emulatorFiles } from "../emulator-process.ts";
 import { OutcomeError } from "../errors.ts";
-import { DemoProvider } from "./lookalike.ts";
+import { DemoProvider } from "./provider.ts";
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-/** Beside the bundle that this is part of. */
+/** The path relative to the bundle that contains this file. */
 const command = file("../bin/tokenwell.cjs");
 const scripts = file("../demo");
 
-/** How a command ended. */
-export interface Ran {
+/** The output of a command and its duration. */
+export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly ms: number;
 }
 
-/** Where the demo takes place: its providers in processes of their own, and a home folder; all are gone afterwards. */
-export class Stage {
+/** The environment of the demo: provider processes and a home folder, which `close()` removes. */
+export class DemoEnvironment {
   readonly home: string;
   readonly salesforce: DemoProvider;
-  readonly #lookalikes: DemoProvider[];
+  readonly #providers: DemoProvider[];
   readonly #env: NodeJS.ProcessEnv;
   readonly #preload = emulatorFiles().preload;
   readonly #children = new Set<ChildProcess>();
@@ -32,52 +32,59 @@ export class Stage {
 
   private constructor(salesforce: DemoProvider, home: string, env: NodeJS.ProcessEnv) {
     this.salesforce = salesforce;
-    this.#lookalikes = [salesforce];
+    this.#providers = [salesforce];
     this.home = home;
     this.#env = env;
   }
 
-  /** Starts the Salesforce look-alike. Throws `no_emulator` where its package is not installed. */
-  static async open(env: NodeJS.ProcessEnv): Promise<Stage> {
+  /**
+   * Starts the Salesforce emulator.
+   *
+   * @throws {OutcomeError} `no_emulator` if its package is not installed.
+   */
+  static async open(env: NodeJS.ProcessEnv): Promise<DemoEnvironment> {
     const salesforce = await DemoProvider.start("salesforce");
-    return new Stage(salesforce, await mkdtemp(join(tmpdir(), "tokenwell-demo-")), env);
+    return new DemoEnvironment(salesforce, await mkdtemp(join(tmpdir(), "tokenwell-demo-")), env);
   }
 
-  /** Starts the Auth0 look-alike, at the same time of day. */
+  /** Starts the Auth0 emulator with its clock at the same time. */
   async addAuth0(): Promise<DemoProvider> {
     const auth0 = await DemoProvider.start("auth0");
-    this.#lookalikes.push(auth0);
+    this.#providers.push(auth0);
     await auth0.advance(this.#offsetMs);
     return auth0;
   }
 
-  /** Ends everything that runs, and leaves nothing behind. */
+  /** Ends all processes and removes the home folder. */
   async close(): Promise<void> {
     for (const child of this.#children) child.kill("SIGKILL");
-    await Promise.all(this.#lookalikes.map((lookalike) => lookalike.close()));
+    await Promise.all(this.#providers.map((provider) => provider.close()));
     await rm(this.home, { recursive: true, force: true });
   }
 
-  /** Moves the clocks of the providers and of every command from now on. */
+  /** Advances the clocks of the providers and of every later command. */
   async advance(ms: number): Promise<void> {
     this.#offsetMs += ms;
-    await Promise.all(this.#lookalikes.map((lookalike) => lookalike.advance(ms)));
+    await Promise.all(this.#providers.map((provider) => provider.advance(ms)));
   }
 
-  /** Starts the command and kills it as soon as the provider has processed its request, the answer still on its way. */
-  async killed(words: readonly string[], lookalike: DemoProvider): Promise<void> {
-    await lookalike.withoutAnswer(async (processed) => {
+  /**
+   * Starts the command and kills it after the provider has processed its request, before the response
+   * arrives.
+   */
+  async runAndKill(words: readonly string[], provider: DemoProvider): Promise<void> {
+    await provider.withHeldResponse(async (processed) => {
       const child = this.#start([command, ...words], { stdio: "ignore" });
       const ended = once(child, "exit");
-      // One that ends by itself has asked nobody.
+      // A command that ends by itself has sent no request.
       await Promise.race([processed, ended]);
       child.kill("SIGKILL");
       await ended;
     });
   }
 
-  /** Runs the command to its end, as a person would. `told`: what it has said so far, each time it says more. */
-  async run(words: readonly string[], told?: (stderr: string) => void): Promise<Ran> {
+  /** Runs the command to its end. Calls `onStderr` with all of stderr so far, each time it grows. */
+  async run(words: readonly string[], onStderr?: (stderr: string) => void): Promise<CommandResult> {
     const begunMs = performance.now();
     const child = this.#start([command, ...words], { stdio: ["ignore", "pipe", "pipe"] });
     let stdout = "";
@@ -87,15 +94,15 @@ export class Stage {
     });
     child.stderr?.on("data", (chunk) => {
       stderr += String(chunk);
-      told?.(stderr);
+      onStderr?.(stderr);
     });
     const [code] = (await once(child, "close")) as [number];
     if (code !== 0) throw new OutcomeError("demo_failed", { what: stderr.trim() });
     return { stdout, stderr, ms: performance.now() - begunMs };
   }
 
-  /** Starts so many programs, gives them the sign together, and returns how many callers of each got a token. */
-  async atOnce(
+  /** Starts several programs at once and returns, for each, the number of its callers that got a token. */
+  async runAtOnce(
     script: "careful" | "naive",
     { programs, env }: { readonly programs: number; readonly env: NodeJS.ProcessEnv },
   ): Promise<readonly number[]> {
@@ -124,5 +131,5 @@ async function line(child: ChildProcess): Promise<string> {
   return String(chunk).trim();
 }
 
-/** The script of step 5. */
+/** The script that step 5 runs. */
 export const naiveScript = join(scripts, "naive.mjs");

@@ -3,41 +3,41 @@ import { type Readable, Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { LastLine, Terminal } from "./ui.ts";
 
-/** A terminal's keyboard, as far as this file needs to know it. */
-export type Keys = Readable & { readonly isTTY?: boolean };
+/** An input stream that may be a terminal. */
+export type TerminalInput = Readable & { readonly isTTY?: boolean };
 
-/** What a keyboard works with. */
-export interface KeyboardParts {
-  readonly input: Keys;
+/** The streams of a line reader, and its way to stop the command. */
+export interface LineReaderOptions {
+  readonly input: TerminalInput;
   readonly output: Terminal;
-  /** Ctrl-C, and Ctrl-D on an empty line. */
+  /** Called on Ctrl-C, and on Ctrl-D at an empty line. */
   readonly stop: () => void;
-  /** Lines that arrive within so many milliseconds belong to one paste. Default: 50. */
-  readonly gatherMs?: number;
 }
 
-/** Who waits for an entry. */
-interface Waiting {
+/** The caller that waits for an entry. */
+interface PendingEntry {
   readonly take: (line: string) => void;
   readonly dismiss: () => void;
 }
 
+/** Milliseconds within which further lines belong to the same paste. */
+const pasteWindowMs = 50;
 const clearLine = "\r\u001b[K";
 const clearBelow = "\r\u001b[J";
 
 /**
- * Reads what a person types or pastes, a prompt at a time, with line editing and, for secrets, without echo.
- * Between prompts keys go nowhere, but Ctrl-C always counts. `close()` gives the terminal back as it was.
+ * Reads typed or pasted entries, one prompt at a time, with line editing and, for secrets, without echo. Between prompts
+ * it ignores all keys but Ctrl-C. `close()` restores the terminal.
  */
-export class Keyboard implements LastLine {
-  readonly #parts: KeyboardParts;
+export class LineReader implements LastLine {
+  readonly #options: LineReaderOptions;
   #reader: Interface | undefined;
   #isMuted = true;
   #prompt: string | undefined;
-  #waiting: Waiting | undefined;
+  #waiting: PendingEntry | undefined;
 
-  constructor(parts: KeyboardParts) {
-    this.#parts = parts;
+  constructor(parts: LineReaderOptions) {
+    this.#options = parts;
   }
 
   /** Whether a prompt is on the last line. */
@@ -46,28 +46,28 @@ export class Keyboard implements LastLine {
   }
 
   /**
-   * Prompts for one entry, which is a line, or all lines of one paste. `undefined` when it was dismissed.
+   * Prompts for one entry: a line, or all lines of one paste. Resolves with `undefined` if the prompt was dismissed.
    * A hidden entry is not echoed.
    */
   async ask(prompt: string, options: { readonly hidden?: boolean } = {}): Promise<string | undefined> {
     this.dismiss();
     const reader = this.#open();
-    // What was typed while nothing was asked is no answer to this.
+    // Discard what was typed before the question.
     reader.write(null, { ctrl: true, name: "u" });
     this.#prompt = prompt;
     this.#isMuted = options.hidden === true;
-    if (this.#isMuted) this.#parts.output.write(prompt);
+    if (this.#isMuted) this.#options.output.write(prompt);
     reader.setPrompt(prompt);
     reader.prompt();
     const entry = await this.#entry(reader);
     if (entry === undefined) return undefined;
-    if (this.#isMuted) this.#parts.output.write("\n");
+    if (this.#isMuted) this.#options.output.write("\n");
     this.#isMuted = true;
     this.#prompt = undefined;
     return entry;
   }
 
-  /** Takes the prompt off the screen; who waits for its entry gets `undefined`. */
+  /** Removes the prompt from the screen; the waiting caller gets `undefined`. */
   dismiss(): void {
     if (this.#prompt === undefined) return;
     this.#erase();
@@ -77,60 +77,63 @@ export class Keyboard implements LastLine {
     this.#waiting = undefined;
   }
 
-  /** Writes above the prompt, which comes back with what was typed so far. */
+  /** Writes above the prompt, then shows the prompt and the typed text again. */
   writeAbove(text: string): void {
     if (this.#prompt === undefined) {
-      this.#parts.output.write(text);
+      this.#options.output.write(text);
       return;
     }
     this.#erase();
-    this.#parts.output.write(text);
+    this.#options.output.write(text);
     if (this.#isMuted || !this.#reader) {
-      this.#parts.output.write(this.#prompt);
+      this.#options.output.write(this.#prompt);
       return;
     }
-    // The editor remembers how many rows up its line began; that line is gone.
+    // Reset the row count of the line editor: the line that it counted from is erased.
     Reflect.set(this.#reader, "prevRows", 0);
     this.#reader.prompt(true);
   }
 
-  /** Gives the terminal back. */
+  /** Restores the terminal. */
   close(): void {
     this.dismiss();
     const reader = this.#reader;
     this.#reader = undefined;
     reader?.close();
-    this.#parts.input.pause();
+    this.#options.input.pause();
   }
 
   #open(): Interface {
     if (this.#reader) return this.#reader;
-    const { input, output } = this.#parts;
+    const { input, output } = this.#options;
     const reader = createInterface({
       input,
       output: this.#echo(output),
       terminal: true,
-      // A pasted code or secret must not come back with the arrow key.
+      // The arrow keys must not bring back a pasted code or secret.
       historySize: 0,
-      // An Escape key alone would otherwise hold back what follows for half a second.
+      // By default a lone Escape key delays the next keys by half a second.
       escapeCodeTimeout: 50,
     });
     reader.on("line", (line) => this.#waiting?.take(line));
-    reader.on("SIGINT", () => this.#parts.stop());
-    // Ctrl-D; when we close it ourselves it is no longer ours.
+    reader.on("SIGINT", () => this.#options.stop());
+    // Ctrl-D. `close()` has unset the reader before it closes it.
     reader.on("close", () => {
-      if (this.#reader === reader) this.#parts.stop();
+      if (this.#reader === reader) this.#options.stop();
     });
     this.#reader = reader;
     return reader;
   }
 
-  /** All lines that arrive close together. Of a paste without a last line break the rest still waits for Enter. */
+  /**
+   * Collects lines that arrive close together. The last line of a paste without a line break still waits
+   * for Enter.
+   */
   async #entry(reader: Interface): Promise<string | undefined> {
     const lines: string[] = [];
     let isDismissed = false;
     let wake: () => void = () => undefined;
-    // Set before anything is waited for: the lines of a paste come all at once.
+    // Set before the first await, because the lines of a paste arrive all at once.
     this.#waiting = {
       take: (line) => {
         lines.push(line);
@@ -145,7 +148,7 @@ export class Keyboard implements LastLine {
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
-      if (!isDismissed) await delay(this.#parts.gatherMs ?? 50);
+      if (!isDismissed) await delay(pasteWindowMs);
       if (isDismissed) return undefined;
       if (reader.line !== "") continue;
       this.#waiting = undefined;
@@ -155,7 +158,7 @@ export class Keyboard implements LastLine {
 
   #erase(): void {
     const rows = this.#isMuted ? 0 : (this.#reader?.getCursorPos().rows ?? 0);
-    this.#parts.output.write(rows > 0 ? `\u001b[${rows}A${clearBelow}` : clearLine);
+    this.#options.output.write(rows > 0 ? `\u001b[${rows}A${clearBelow}` : clearLine);
   }
 
   #echo(output: Terminal): Writable {
@@ -166,7 +169,7 @@ export class Keyboard implements LastLine {
         done();
       },
     });
-    // The editor asks how wide the terminal is, to know where a long paste wraps.
+    // The line editor needs the terminal's width to know where a long paste wraps.
     Object.defineProperty(echo, "columns", { get: () => output.columns });
     return echo;
   }

@@ -1,12 +1,12 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
-const step = /\u001b\[([0-9;?]*)([A-Za-z])|[\s\S]/g;
+const terminalOutput = /\u001b\[([0-9;?]*)([A-Za-z])|[\s\S]/g;
 
-/** What a person sees of what was written to a terminal: its lines, without the blank ones at the end. */
+/** Returns the lines that a terminal shows after the output, without blank lines at the end. */
 export function screenOf(raw: string): string {
   const lines: string[][] = [[]];
   let row = 0;
   let column = 0;
-  for (const [text, numbers, kind] of raw.matchAll(step)) {
+  for (const [text, numbers, kind] of raw.matchAll(terminalOutput)) {
     const count = Number(numbers || 1);
     if (kind === "A") row = Math.max(0, row - count);
     else if (kind === "G") column = count - 1;
@@ -35,7 +35,9 @@ export function screenOf(raw: string): string {
     .trimEnd();
 }
 
-/** What was written, without escape sequences. */
-export function plain(raw: string): string {
-  return raw.replace(step, (text, _numbers, kind) => (kind === undefined ? text : "")).replaceAll("\r", "");
+/** Returns the output without escape sequences. */
+export function withoutEscapes(raw: string): string {
+  return raw
+    .replace(terminalOutput, (text, _numbers, kind) => (kind === undefined ? text : ""))
+    .replaceAll("\r", "");
 }

@@ -1,13 +1,13 @@
 import { PassThrough, type Writable } from "node:stream";
 import type { Language, OpenOptions, Tokenwell } from "@tokenwell/core";
-import { Context, type Io } from "../src/context.ts";
-import { run } from "../src/run.ts";
-import { plain, screenOf } from "./screen.ts";
+import { Context, type Io } from "../../src/context.ts";
+import { run } from "../../src/run.ts";
+import { screenOf, withoutEscapes } from "./screen.ts";
 
-/** How a command is started. */
-export interface DeskOptions {
+/** The options of a harness. */
+export interface CliHarnessOptions {
   readonly tokenwell?: Tokenwell;
-  /** Whether somebody sits at a terminal. Default: false. */
+  /** Whether stdin and stderr are a terminal. Default: false. */
   readonly isTerminal?: boolean;
   readonly language?: Language;
   readonly env?: Readonly<Record<string, string>>;
@@ -16,25 +16,25 @@ export interface DeskOptions {
   readonly opensBrowser?: boolean;
 }
 
-/** An instant for tests: noon, in every time zone that is not far from UTC. */
+/** The time in tests: daytime of the same date in most time zones. */
 export const noonMs = Date.UTC(2026, 10, 22, 12);
 
-/** A command within this process, its streams, and the person at them. Nothing but these is touched. */
-export class Desk {
+/** Runs the command in this process on fake streams, and types as the user does. */
+export class CliHarness {
   readonly stdin: PassThrough & { readonly isTTY: boolean };
-  readonly opened: string[] = [];
-  /** With what the store was opened, each time. */
-  readonly openings: OpenOptions[] = [];
+  readonly openedUrls: string[] = [];
+  /** The options of each call of `openTokenwell()`. */
+  readonly storeOptions: OpenOptions[] = [];
   readonly #stderr: PassThrough & { readonly isTTY: boolean; readonly columns: number };
   readonly #stdout = new PassThrough();
-  readonly #options: DeskOptions;
+  readonly #options: CliHarnessOptions;
   #seenUntil = 0;
   #out = "";
   #raw = "";
   #changed: () => void = () => undefined;
   #ended = false;
 
-  constructor(options: DeskOptions = {}) {
+  constructor(options: CliHarnessOptions = {}) {
     const isTTY = options.isTerminal === true;
     this.#options = options;
     this.stdin = Object.assign(new PassThrough(), { isTTY });
@@ -48,7 +48,7 @@ export class Desk {
     });
   }
 
-  /** Runs one command; its exit code. */
+  /** Runs one command and returns its exit code. */
   async run(argv: readonly string[]): Promise<number> {
     const code = await run(argv, this.#io());
     this.#ended = true;
@@ -56,7 +56,7 @@ export class Desk {
     return code;
   }
 
-  /** What a command would work with. */
+  /** Returns the context of a command on these streams. */
   context(argv: readonly string[]): Context {
     return new Context(argv, this.#io());
   }
@@ -71,41 +71,41 @@ export class Desk {
       platform: "linux",
       nowMs: () => noonMs,
       openTokenwell: async (options) => {
-        this.openings.push(options);
-        if (tokenwell === undefined) throw new Error("nothing of this may open the store");
+        this.storeOptions.push(options);
+        if (tokenwell === undefined) throw new Error("this command must not open the store");
         return tokenwell;
       },
       openBrowser: async (url) => {
-        this.opened.push(url);
+        this.openedUrls.push(url);
         return opensBrowser;
       },
     };
   }
 
-  /** All that stdout took. */
-  get out(): string {
+  /** The whole text on stdout. */
+  get stdout(): string {
     return this.#out;
   }
 
-  /** All that was written to stderr, without escape sequences. */
-  get said(): string {
-    return plain(this.#raw);
+  /** The whole text on stderr, without escape sequences. */
+  get stderr(): string {
+    return withoutEscapes(this.#raw);
   }
 
-  /** What a person sees of stderr now. */
+  /** The lines of stderr that a terminal shows now. */
   get screen(): string {
     return screenOf(this.#raw);
   }
 
-  /** Resolves as soon as this is in what was said since the last time. */
-  async sees(text: string): Promise<void> {
+  /** Waits until the text appears on stderr after the match of the previous call. */
+  async waitFor(text: string): Promise<void> {
     for (;;) {
-      const at = this.said.indexOf(text, this.#seenUntil);
+      const at = this.stderr.indexOf(text, this.#seenUntil);
       if (at >= 0) {
         this.#seenUntil = at + text.length;
         return;
       }
-      if (this.#ended) throw new Error(`it ended without "${text}" in:\n${this.said}`);
+      if (this.#ended) throw new Error(`it ended without "${text}" in:\n${this.stderr}`);
       await new Promise<void>((resolve) => {
         this.#changed = resolve;
       });

@@ -1,33 +1,16 @@
+import { widthOf } from "@tokenwell/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { padTo, sanitize, table, widthOf, wrap } from "../src/columns.ts";
+import { padTo, table, wrap } from "../src/text-layout.ts";
 
 const withoutSpaces = (text: string): string => text.replaceAll(" ", "");
 
-describe("the width of a text", () => {
-  test.each([
-    ["", 0],
-    ["acme", 4],
-    ["更新", 4],
-    ["、。「」", 8],
-    ["\uff21\uff22", 4],
-    ["한국", 4],
-    ["𠮷", 2],
-    ["😀", 2],
-    ["✓ … › →", 7],
-    ["e\u0301", 1],
-    ["a\u200bb", 2],
-  ])("%j takes %i columns", (text, columns) => {
-    expect(widthOf(text)).toBe(columns);
-  });
-});
-
-test("a text is filled up with spaces to so many columns, and never cut", () => {
+test("padTo() pads a text with spaces and never cuts it", () => {
   expect(padTo("更新", 6)).toBe("更新  ");
   expect(padTo("refresh", 3)).toBe("refresh");
 });
 
-test("a table has each column as wide as its widest cell, and no space at a line's end", () => {
+test("A table has columns as wide as their widest cells and no trailing spaces", () => {
   expect(
     table([
       ["名前", "状態", ""],
@@ -38,13 +21,8 @@ test("a table has each column as wide as its widest cell, and no space at a line
   expect(table([])).toEqual([]);
 });
 
-test("what comes from outside cannot move the cursor or end its line", () => {
-  expect(sanitize("a\r\n\u001b[2Jb\u2028c\u202ed\u0000")).toBe("a [2Jb c d ");
-  expect(sanitize("太郎 é 😀")).toBe("太郎 é 😀");
-});
-
-describe("a line that is too long", () => {
-  test("is broken at spaces, and further lines stand under its text", () => {
+describe("wrap()", () => {
+  test("A long line breaks at spaces, and further lines are indented to its text", () => {
     expect(wrap(`  ${"word ".repeat(20).trim()}`, 40)).toEqual([
       `  ${"word ".repeat(7).trim()}`,
       `  ${"word ".repeat(7).trim()}`,
@@ -52,19 +30,19 @@ describe("a line that is too long", () => {
     ]);
   });
 
-  test("hangs under what follows its label", () => {
+  test("Further lines are indented to the text after a label", () => {
     expect(wrap("why   one two three four", 16)).toEqual(["why   one two", "      three four"]);
     expect(wrap("  原因  取り消されました", 16)).toEqual(["  原因  取り消さ", "        れました"]);
   });
 
-  test("begins no line with a mark that closes, and ends none with one that opens", () => {
+  test("No line begins with a closing mark or ends with an opening one", () => {
     expect(wrap("ああああ、い", 8)).toEqual(["あああ", "あ、い"]);
     expect(wrap("あああ。」い", 8)).toEqual(["ああ", "あ。」い"]);
     expect(wrap("あああ「いい", 8)).toEqual(["あああ", "「いい"]);
     expect(wrap("ケーキッッとパン", 6)).toEqual(["ケー", "キッッ", "とパン"]);
   });
 
-  test("keeps an address whole, however long it is", () => {
+  test("An address stays whole, however long it is", () => {
     const address = `https://login.example.com/${"a".repeat(100)}?b=c`;
     expect(wrap(`${address} is the address to open`, 80)).toEqual([address, "is the address to open"]);
     expect(wrap(`次のアドレス ${address}`, 80)).toEqual(["次のアドレス", address]);
@@ -73,11 +51,11 @@ describe("a line that is too long", () => {
   test.each([
     `tokenwell login https://${"a".repeat(80)}.example acme`,
     `  tokenwell request acme /${"a".repeat(80)} --method PUT`,
-  ])("keeps a command whole: %s", (command) => {
+  ])("A command stays whole: %s", (command) => {
     expect(wrap(command, 80)).toEqual([command]);
   });
 
-  test("keeps a command whole after a label, after a sentence and before its explanation", () => {
+  test("A command stays whole after a label, after a sentence and before its explanation", () => {
     const command = `tokenwell login ${"n".repeat(63)}`;
     expect(wrap(`  fix   ${command}`, 80)).toEqual([`  fix   ${command}`]);
     expect(wrap(`Then:  ${command}`, 80)).toEqual([`Then:  ${command}`]);
@@ -85,12 +63,12 @@ describe("a line that is too long", () => {
     expect(wrap(`  ${command}  print a token`, 80)).toEqual([`  ${command}`, "  print a token"]);
   });
 
-  test("is broken as a sentence where it only begins with our name", () => {
+  test("A sentence that only begins with the name of the command breaks like any sentence", () => {
     expect(wrap("tokenwell kept no token of it", 20)).toEqual(["tokenwell kept no", "token of it"]);
   });
 });
 
-test("a line that fits stays as it is, spaces included", () => {
+test("A line that fits is unchanged, spaces included", () => {
   expect(wrap("a   b  c ", 9)).toEqual(["a   b  c "]);
 });
 
@@ -104,7 +82,7 @@ describe("any line", () => {
     .tuple(fc.constantFrom("", "  ", "why   ", "原因  ", "! "), fc.array(word, { maxLength: 40 }))
     .map(([lead, words]) => lead + words.join(" "));
 
-  test("is broken to at most 80 columns, unless one word alone is longer", () => {
+  test("Any line breaks at 80 columns unless one word alone is longer", () => {
     fc.assert(
       fc.property(line, (text) => {
         for (const part of wrap(text, 80)) expect(widthOf(part)).toBeLessThanOrEqual(80);
@@ -112,7 +90,7 @@ describe("any line", () => {
     );
   });
 
-  test("has a longer line only where that is one piece", () => {
+  test("Any longer line is a single piece", () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[a-z]{1,120}$/), { minLength: 1 }), (words) => {
         const long = wrap(words.join(" "), 80).filter((part) => widthOf(part) > 80);
@@ -121,13 +99,13 @@ describe("any line", () => {
     );
   });
 
-  test("loses no character but spaces, and begins no line with 、 or 。", () => {
+  test("No line loses a character but spaces, or begins with 、 or 。", () => {
     fc.assert(
       fc.property(line, fc.integer({ min: 24, max: 80 }), (text, columns) => {
         const parts = wrap(text, columns);
         expect(withoutSpaces(parts.join(""))).toBe(withoutSpaces(text));
         const spaced = parts.slice(1).filter((part) => /^ *[、。]/.test(part));
-        // A person who puts a space before it asks for it.
+        // Text with a leading space is the caller's choice.
         for (const part of spaced) expect(text).toContain(` ${part.trim().slice(0, 1)}`);
       }),
     );

@@ -9,8 +9,8 @@ import {
   type TokenwellError,
   WireError,
 } from "@tokenwell/core";
-import type { UsageCode } from "../src/errors.ts";
-import { noonMs } from "./desk.ts";
+import type { UsageCode } from "../../src/errors.ts";
+import { noonMs } from "./cli-harness.ts";
 
 type Kind = "input" | "login" | "retry" | "provider" | "store" | "wire";
 
@@ -23,7 +23,7 @@ const path = "/home/taro/.config/tokenwell/key";
 const place = "/home/taro/.local/share/tokenwell/tokenwell.db";
 const yesterdayMs = noonMs - 24 * 3_600_000;
 
-/** Each error of core as it is thrown there: its class and its facts. The compiler sees to it that none is missing. */
+/** The class and parameters of each error of core. The compiler reports a missing one. */
 export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, MessageParams]>> = {
   nothing_connected: ["login", {}],
   which_connection: ["input", { names: "acme  acme-bot" }],
@@ -129,7 +129,7 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, MessageParam
   store_remote: ["store", { place }],
 };
 
-/** An error as core throws it, with other facts where the test says so. */
+/** Returns an error as core throws it, with some parameters changed. */
 export function coreError(code: ErrorCode, changed: MessageParams = {}): TokenwellError {
   const [kind, usual] = coreErrors[code];
   const facts = { ...usual, ...changed };
@@ -139,7 +139,7 @@ export function coreError(code: ErrorCode, changed: MessageParams = {}): Tokenwe
   return new kinds[kind](code, facts);
 }
 
-/** The exit code that a script gets for each class; five codes differ from theirs. */
+/** Returns the exit code of an error: that of its class, except for five codes. */
 export function exitCodeFor(code: ErrorCode): number {
   if (code === "login_stopped") return 130;
   if (code === "wrong_secret") return 2;
@@ -148,7 +148,7 @@ export function exitCodeFor(code: ErrorCode): number {
   return { input: 2, login: 3, retry: 4, provider: 1, store: 1, wire: 4 }[coreErrors[code][0]];
 }
 
-/** Each sentence about the command line, with facts as the command gives them. */
+/** The parameters of each usage error. */
 export const usageFacts: Readonly<Record<UsageCode, MessageParams>> = {
   unknown_command: { given: "frobnicate", command: "" },
   unknown_command_did_you_mean: { given: "tokn", suggestion: "token", command: "" },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseTokenCommand, printToken } from "../src/token-arguments.ts";
+import { parseTokenCommand, printToken } from "../src/fast-path.ts";
 
 const usual = { name: undefined, minTtlSeconds: 60, json: false, id: false };
 
@@ -13,11 +13,11 @@ describe("what the short way serves", () => {
     [["token", "--min-ttl", "5m"], { minTtlSeconds: 300 }],
     [["token", "--min-ttl=1h", "acme"], { name: "acme", minTtlSeconds: 3600 }],
     [["token", "--min-ttl", "0"], { minTtlSeconds: 0 }],
-  ])("%j", (argv, differs) => {
+  ])("The fast path serves %j", (argv, differs) => {
     expect(parseTokenCommand(argv, {})).toEqual({ ...usual, ...differs });
   });
 
-  test("a connection that the environment names, unless the command line does", () => {
+  test("The fast path serves the connection in the environment, unless the command line names one", () => {
     const env = { TOKENWELL_CONNECTION: "acme" };
     expect(parseTokenCommand(["token"], env)).toEqual({ ...usual, name: "acme" });
     expect(parseTokenCommand(["token", "other"], env)).toEqual({ ...usual, name: "other" });
@@ -42,7 +42,7 @@ describe("what goes the long way", () => {
     [["token", "--min-ttl", "soon"]],
     [["token", "--min-ttl=soon", "acme"]],
     [["token", "--"]],
-  ])("%j", (argv) => {
+  ])("The fast path leaves %j to the slow path", (argv) => {
     expect(parseTokenCommand(argv, {})).toBeUndefined();
   });
 });
@@ -61,22 +61,22 @@ describe("a token", () => {
     '{"accessToken":"access-token","tokenType":"Bearer","instanceUrl":"https://acme.my.salesforce.com",' +
     '"scope":"api refresh_token","expiresAt":"2026-11-22T12:48:00Z","expiresAtSource":"introspected"';
 
-  test("alone is a line", () => {
+  test("A token alone is one line", () => {
     expect(printToken(token, { json: false, id: false })).toBe("access-token\n");
     expect(printToken(token, { json: false, id: true })).toBe("id-token\n");
   });
 
-  test("as JSON has its fields in a fixed order, whole seconds, and the ID token only by wish", () => {
+  test("A token as JSON has a fixed order of fields, whole seconds, and the ID token only if requested", () => {
     expect(printToken(token, { json: true, id: false })).toBe(`${asJson}}\n`);
     expect(printToken(token, { json: true, id: true })).toBe(`${asJson},"idToken":"id-token"}\n`);
   });
 
-  test("as JSON leaves out what it has not", () => {
+  test("A token as JSON leaves out missing fields", () => {
     const bare = { ...token, instanceUrl: undefined };
     expect(printToken(bare, { json: true, id: false })).not.toContain("instanceUrl");
   });
 
-  test("is not printed where the ID token is wished for and there is none", () => {
+  test("No line is printed if the ID token is requested and missing", () => {
     expect(printToken({ ...token, idToken: undefined }, { json: true, id: true })).toBeUndefined();
   });
 });

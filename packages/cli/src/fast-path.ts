@@ -1,8 +1,8 @@
 import { parseDurationSeconds } from "./duration.ts";
 
-// On the fast path: imports nothing but what is as small as itself.
+// On the fast path: imports only files as small as this one.
 
-/** What the fast path can serve of `tokenwell token`. */
+/** The arguments of `tokenwell token` that the fast path can serve. */
 export interface TokenCommandArguments {
   readonly name: string | undefined;
   readonly minTtlSeconds: number;
@@ -10,7 +10,7 @@ export interface TokenCommandArguments {
   readonly id: boolean;
 }
 
-/** What both paths print of a token. */
+/** The fields of a token that both paths print. */
 export interface PrintedToken {
   readonly accessToken: string;
   readonly tokenType: string;
@@ -21,10 +21,10 @@ export interface PrintedToken {
   readonly idToken?: string | undefined;
 }
 
-/** The default of `--min-ttl`. */
+/** The default of `--min-ttl`, in seconds. */
 export const defaultMinTtlSeconds = 60;
 
-/** Reads the arguments of `tokenwell token`; `undefined` for all that the fast path does not understand. */
+/** Parses the arguments of `tokenwell token`. Returns `undefined` if the fast path does not support them. */
 export function parseTokenCommand(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -50,16 +50,16 @@ export function parseTokenCommand(
   return { name: name ?? (env.TOKENWELL_CONNECTION || undefined), minTtlSeconds, json, id };
 }
 
-/** The line for stdout; `undefined` where an ID token is wished for and there is none. */
+/** Formats the line for stdout. Returns `undefined` if an ID token is requested and there is none. */
 export function printToken(
   token: PrintedToken,
-  wish: Pick<TokenCommandArguments, "json" | "id">,
+  args: Pick<TokenCommandArguments, "json" | "id">,
 ): string | undefined {
   const { accessToken, tokenType, instanceUrl, scope, expiresAtMs, expiresAtSource, idToken } = token;
-  if (wish.id && idToken === undefined) return undefined;
-  if (!wish.json) return `${wish.id ? idToken : accessToken}\n`;
+  if (args.id && idToken === undefined) return undefined;
+  if (!args.json) return `${args.id ? idToken : accessToken}\n`;
   const expiresAt = new Date(expiresAtMs).toISOString().replace(/\.\d+Z$/, "Z");
-  // The ID token says who somebody is: it leaves only where it was asked for.
-  const idPart = wish.id ? { idToken } : {};
+  // The ID token identifies the user, so it is printed only if requested.
+  const idPart = args.id ? { idToken } : {};
   return `${JSON.stringify({ accessToken, tokenType, instanceUrl, scope, expiresAt, expiresAtSource, ...idPart })}\n`;
 }

@@ -1,23 +1,27 @@
 import { EmulatorProcess } from "../emulator-process.ts";
 
-/** One use of a refresh token, as the emulator's ledger has it. */
+/** One use of a refresh token in the emulator's ledger. */
 export interface Presentation {
   readonly kind: string;
   readonly spent: boolean;
   readonly grantRevoked: boolean;
 }
 
-/** A provider of the demo: an emulator in a process of its own, with its clock, faults and ledger. */
+/** A provider of the demo: an emulator process with its clock, faults and ledger. */
 export class DemoProvider {
   readonly host: string;
   readonly #process: EmulatorProcess;
 
   private constructor(process: EmulatorProcess) {
     this.#process = process;
-    this.host = process.facts.issuer;
+    this.host = process.info.issuer;
   }
 
-  /** Starts it. Throws `no_emulator` where its package is not installed. */
+  /**
+   * Starts the emulator.
+   *
+   * @throws {OutcomeError} `no_emulator` if its package is not installed.
+   */
   static async start(personality: "salesforce" | "auth0"): Promise<DemoProvider> {
     return new DemoProvider(await EmulatorProcess.start(["--json-options", JSON.stringify({ personality })]));
   }
@@ -26,20 +30,20 @@ export class DemoProvider {
     await this.#post("clock", { advanceMs: ms });
   }
 
-  /** Every use of a refresh token that it saw. */
+  /** Returns every use of a refresh token that the provider has seen. */
   async refreshes(): Promise<readonly Presentation[]> {
     const response = await fetch(`${this.host}/emulator/ledger`);
     const { entries } = (await response.json()) as { entries: readonly Presentation[] };
     return entries.filter((entry) => entry.kind === "refresh");
   }
 
-  /** After a token was replaced, the one before it works for so long. */
-  async overlap(seconds: number): Promise<void> {
+  /** Sets for how many seconds a replaced token still works. */
+  async setOverlap(seconds: number): Promise<void> {
     await this.#post("apps/demo", { overlapSeconds: seconds });
   }
 
-  /** Does `work` while the answer to its token request is held back, which thus never arrives. */
-  async withoutAnswer(work: (processed: Promise<unknown>) => Promise<void>): Promise<void> {
+  /** Runs `work` while the provider holds back the response to its token request. */
+  async withHeldResponse(work: (processed: Promise<unknown>) => Promise<void>): Promise<void> {
     await this.#post("faults", { fault: "hold" });
     await work(fetch(`${this.host}/emulator/held`));
     await this.#post("release", {});

@@ -1,26 +1,26 @@
-/** The signals that ask a command to end. */
+/** The signals that stop a command. */
 export type StopSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 const signalNumbers: Readonly<Record<StopSignal, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
-/** Where signals come from: `process`, or anything alike. */
+/** The source of signals: `process`, or an emitter in tests. */
 export interface SignalSource {
   on(signal: StopSignal, listener: () => void): unknown;
   off(signal: StopSignal, listener: () => void): unknown;
 }
 
 /**
- * What happens on Ctrl-C and its like. To be killed while an own refresh is under way could cost the login: the
- * first signal then waits for its end, the second ends at once.
+ * Stops the command on a signal or Ctrl-C. A kill during a refresh could lose the login, so the first signal waits for
+ * the refresh to end and the second one ends the command at once.
  */
-export class Interruption {
-  /** Resolves with the exit code (128 + the signal's number) when the command is to end. */
+export class SignalHandler {
+  /** Resolves with the exit code, 128 plus the signal's number, when the command must end. */
   readonly stopped: Promise<number>;
-  /** Names of connections whose own refresh is under way. */
+  /** Returns the names of connections with a refresh in flight in this process. */
   pendingRefreshes: () => readonly string[] = () => [];
-  /** Waits for their end. */
+  /** Waits for those refreshes to end. */
   finish: () => Promise<void> = async () => undefined;
-  /** What the command under way undoes when it is stopped. */
+  /** Cleans up after the running command when a signal stops it. */
   undo: (() => Promise<void>) | undefined;
   readonly #announce: (names: readonly string[]) => void;
   #end: (code: number) => void = () => undefined;
@@ -33,12 +33,12 @@ export class Interruption {
     });
   }
 
-  /** Whether a signal has come. */
+  /** Whether a signal has arrived. */
   get isStopping(): boolean {
     return !this.#isFirst;
   }
 
-  /** Listens until the returned function is called. */
+  /** Listens for signals until the caller calls the returned function. */
   listen(source: SignalSource): () => void {
     const listeners = (Object.keys(signalNumbers) as StopSignal[]).map((signal) => {
       const listener = () => this.stop(signal);
@@ -50,7 +50,7 @@ export class Interruption {
     };
   }
 
-  /** A signal, or Ctrl-C at a prompt, which comes as a key. */
+  /** Handles a signal, or Ctrl-C at a prompt, which arrives as a key. */
   stop(signal: StopSignal): void {
     const code = 128 + signalNumbers[signal];
     if (!this.#isFirst) {
@@ -60,10 +60,10 @@ export class Interruption {
     this.#isFirst = false;
     const names = this.pendingRefreshes();
     if (names.length > 0) this.#announce(names);
-    void this.#windDown(names.length > 0).finally(() => this.#end(code));
+    void this.#cleanUp(names.length > 0).finally(() => this.#end(code));
   }
 
-  async #windDown(isAttempting: boolean): Promise<void> {
+  async #cleanUp(isAttempting: boolean): Promise<void> {
     await this.undo?.().catch(() => undefined);
     if (isAttempting) await this.finish().catch(() => undefined);
   }

@@ -1,21 +1,21 @@
 import { describe, expect, test } from "vitest";
-import { agoOf, clockOf, dayOf, momentOf, spanOf } from "../src/when.ts";
+import { formatAgo, formatDay, formatDuration, formatTime, formatTimeOrDay } from "../src/dates.ts";
 
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-/** Local time, as the command tells it. */
+/** Returns an instant in local time. */
 const noonMs = new Date(2026, 10, 2, 12, 4, 9, 876).getTime();
 
-test("the clock and the day are local, with two digits each", () => {
-  expect(clockOf(noonMs)).toBe("12:04:09");
-  expect(dayOf(noonMs)).toBe("2026-11-02");
+test("Times and dates are local, with two digits each", () => {
+  expect(formatTime(noonMs)).toBe("12:04:09");
+  expect(formatDay(noonMs)).toBe("2026-11-02");
 });
 
-test("a moment is the time for today and the day otherwise", () => {
-  expect(momentOf(noonMs - hourMs, noonMs)).toBe("11:04");
-  expect(momentOf(noonMs - 13 * hourMs, noonMs)).toBe("2026-11-01");
+test("formatTimeOrDay() shows the time for today and the date otherwise", () => {
+  expect(formatTimeOrDay(noonMs - hourMs, noonMs)).toBe("11:04");
+  expect(formatTimeOrDay(noonMs - 13 * hourMs, noonMs)).toBe("2026-11-01");
 });
 
 describe("how long ago", () => {
@@ -29,8 +29,8 @@ describe("how long ago", () => {
     [2 * dayMs - 1, "47 h ago", "47 時間前"],
     [2 * dayMs, "2 days ago", "2 日前"],
   ])("%i ms is %s, %s", (pastMs, en, ja) => {
-    expect(agoOf(noonMs - pastMs, noonMs, "en")).toBe(en);
-    expect(agoOf(noonMs - pastMs, noonMs, "ja")).toBe(ja);
+    expect(formatAgo(noonMs - pastMs, noonMs, "en")).toBe(en);
+    expect(formatAgo(noonMs - pastMs, noonMs, "ja")).toBe(ja);
   });
 });
 
@@ -44,7 +44,7 @@ describe("how long", () => {
     [2 * dayMs - 1, "47 h 59 min", "47 時間 59 分"],
     [2 * dayMs, "2 days", "2 日"],
   ])("%i ms is %s, %s", (spanMs, en, ja) => {
-    expect(spanOf(spanMs, "en")).toBe(en);
-    expect(spanOf(spanMs, "ja")).toBe(ja);
+    expect(formatDuration(spanMs, "en")).toBe(en);
+    expect(formatDuration(spanMs, "ja")).toBe(ja);
   });
 });

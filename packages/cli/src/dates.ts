@@ -1,31 +1,31 @@
 import type { Language } from "@tokenwell/core";
 import { words } from "./text/words.ts";
 
-// Times in words. Local time, as the clock on the wall of whoever reads it; JSON has UTC.
+// Dates and durations as the user reads them, in local time. JSON has UTC.
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** `14:02:11`, local. */
-export function clockOf(instantMs: number): string {
+/** Formats the local time: `14:02:11`. */
+export function formatTime(instantMs: number): string {
   const date = new Date(instantMs);
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":");
 }
 
-/** `2026-10-12`, local. */
-export function dayOf(instantMs: number): string {
+/** Formats the local date: `2026-10-12`. */
+export function formatDay(instantMs: number): string {
   const date = new Date(instantMs);
   return [String(date.getFullYear()), two(date.getMonth() + 1), two(date.getDate())].join("-");
 }
 
-/** The time alone for today, otherwise the day. */
-export function momentOf(instantMs: number, nowMs: number): string {
-  return dayOf(instantMs) === dayOf(nowMs) ? clockOf(instantMs).slice(0, 5) : dayOf(instantMs);
+/** Formats the time for an instant of today, otherwise the date. */
+export function formatTimeOrDay(instantMs: number, nowMs: number): string {
+  return formatDay(instantMs) === formatDay(nowMs) ? formatTime(instantMs).slice(0, 5) : formatDay(instantMs);
 }
 
-/** `12 min ago`. */
-export function agoOf(instantMs: number, nowMs: number, language: Language): string {
+/** Formats a past instant: `12 min ago`. */
+export function formatAgo(instantMs: number, nowMs: number, language: Language): string {
   const pastMs = Math.max(0, nowMs - instantMs);
   if (pastMs < minuteMs) return words(language, "ago.seconds", { count: Math.floor(pastMs / 1000) });
   if (pastMs < hourMs) return words(language, "ago.minutes", { count: Math.floor(pastMs / minuteMs) });
@@ -33,8 +33,8 @@ export function agoOf(instantMs: number, nowMs: number, language: Language): str
   return words(language, "ago.days", { count: Math.floor(pastMs / dayMs) });
 }
 
-/** `1 h 48 min`. */
-export function spanOf(spanMs: number, language: Language): string {
+/** Formats a duration: `1 h 48 min`. */
+export function formatDuration(spanMs: number, language: Language): string {
   const minutes = Math.floor(spanMs / minuteMs);
   if (minutes < 1) return words(language, "span.seconds", { seconds: Math.floor(spanMs / 1000) });
   if (minutes < 60) return words(language, "span.minutes", { minutes });

@@ -1,0 +1,157 @@
+import {
+  hasText,
+  InputError,
+  type Language,
+  LoginNeededError,
+  type MessageParams,
+  printable,
+  RetryLaterError,
+  sayFor,
+  type TextKey,
+  TokenwellError,
+  WireError,
+} from "@tokenwell/core";
+import { formatAgo, formatTimeOrDay } from "./dates.ts";
+import { OutcomeError, UsageError } from "./errors.ts";
+import { hasWords, words } from "./text/words.ts";
+
+/** The sentences for an error: what happened, then the lines that explain why and what to do. */
+export interface ErrorText {
+  readonly sentence: string;
+  readonly details: readonly string[];
+}
+
+/** The language, and the time now: a sentence shows `14:02` for today and the date for other days. */
+export interface ErrorTextOptions {
+  readonly language: Language;
+  readonly nowMs: number;
+  /** The command that the user types to try again. */
+  readonly command?: string;
+}
+
+/** Describes any error. Of an unexpected one it shows only the kind, because the message may quote a secret. */
+export function describeError(error: unknown, options: ErrorTextOptions): ErrorText {
+  const { language } = options;
+  if (error instanceof TokenwellError) return describeTokenwellError(error, options);
+  if (error instanceof UsageError) {
+    const facts = sanitizeParams(error.facts);
+    const more = `error.${error.code.replace(/_did_you_mean$/, "")}.more`;
+    return splitFirstLine(
+      words(language, `error.${error.code}`, facts),
+      hasWords(more) ? words(language, more, facts) : undefined,
+    );
+  }
+  return splitFirstLine(
+    words(language, "error.unexpected", { what: kindOf(error) }),
+    words(language, "error.unexpected.more"),
+  );
+}
+
+/** Describes an error of the library in the terms of its provider. */
+function describeTokenwellError(error: TokenwellError, options: ErrorTextOptions): ErrorText {
+  const { language } = options;
+  const facts = paramsOf(error, options);
+  const provider = error.facts.kind === undefined ? undefined : String(error.facts.kind);
+  const text = (key: TextKey): string => sayFor(provider, language, key, facts);
+  const { sentence, details: more } = splitFirstLine(text(`error.${error.code}`), undefined);
+  const key = detailsKeyOf(error, facts);
+  const lines = [...(key === undefined ? [] : [text(key)])];
+  if (facts.next !== undefined) lines.push(text("needs_login.next"));
+  if (facts.otherwise !== undefined) lines.push("", text("refusal.otherwise"));
+  const all = lines.flatMap((line) => line.split("\n"));
+  // Drop hint lines that repeat the command if the command is unknown.
+  const known = all.filter((line) => !line.includes("{command}")).map((line) => line.trimEnd());
+  // T6: a blank line separates this failure from the reasons below it.
+  return { sentence, details: [...more, ...(error.code === "no_refresh_token" ? [""] : []), ...known] };
+}
+
+/** Returns the key of the explanation: the provider's own if it is known, otherwise the general one. */
+function detailsKeyOf({ code }: TokenwellError, { why, fix }: MessageParams): TextKey | undefined {
+  if (why !== undefined && fix !== undefined && code !== "no_refresh_token")
+    return code === "client_refused" || code === "suspended"
+      ? "refusal.explained_later"
+      : "refusal.explained";
+  const key = `error.${code}.more`;
+  return hasText(key) ? key : undefined;
+}
+
+/**
+ * Describes a connection that must log in on one line, for mail from cron and for CI logs. Returns
+ * `undefined` for other errors.
+ */
+export function describeErrorInOneLine(error: unknown, options: ErrorTextOptions): string | undefined {
+  if (!(error instanceof LoginNeededError) || error.code !== "needs_login") return undefined;
+  const facts = sanitizeParams(error.facts);
+  const said = String(facts.said ?? "").split(/[:\s]/)[0] ?? "";
+  return words(options.language, "error.needs_login_line", { ...facts, said });
+}
+
+/** Returns the exit code: 1 failed · 2 bad input · 3 must log in · 4 retry later. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof OutcomeError) return 1;
+  if (error instanceof UsageError) return 2;
+  if (!(error instanceof TokenwellError)) return 1;
+  if (error.code === "login_stopped") return stoppedExitCode;
+  if (error.code === "nothing_connected") return 3;
+  // No token is lost: the command works again after the user has named the copy in use.
+  if (error.code === "store_restored" || error.code === "store_copied") return 4;
+  if (error instanceof InputError || error.code === "wrong_secret") return 2;
+  if (error instanceof LoginNeededError) return 3;
+  // Only the network failed: the same command may succeed later.
+  const isPassing = error instanceof WireError && error.code !== "answer_too_large";
+  return error instanceof RetryLaterError || isPassing ? 4 : 1;
+}
+
+/** The exit code that a shell reports for a command that Ctrl-C ended. */
+export const stoppedExitCode = 130;
+
+/** Returns the stack frames of an error without its message and causes, which may quote a secret. */
+export function stackFramesOf(error: unknown): string[] {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  return stack.split("\n").filter((line) => /^\s+at /.test(line));
+}
+
+/** Returns the parameters of an error, with keys and instants turned into words. */
+function paramsOf(error: TokenwellError, { language, nowMs, command }: ErrorTextOptions): MessageParams {
+  const facts: Record<string, string | number> = {
+    ...(command !== undefined && { command }),
+    ...sanitizeParams(error.facts),
+  };
+  const { kind, lastMs, otherMs } = facts;
+  if (typeof lastMs === "number") facts.last = formatTimeOrDay(lastMs, nowMs);
+  if (typeof otherMs === "number") facts.ago = formatAgo(otherMs, nowMs, language);
+  if (error.code === "needs_login") facts.why ??= hasText(`why.${facts.reason}`) ? `why.${facts.reason}` : "";
+  else if (hasText(`reason.${facts.reason}`)) facts.reason = `reason.${facts.reason}`;
+  for (const name of ["reason", "why", "fix", "what", "next", "otherwise"]) {
+    const fact = String(facts[name]);
+    if (hasText(fact) && !isError(fact))
+      facts[name] = sayFor(kind === undefined ? undefined : String(kind), language, fact, facts);
+  }
+  const takes = String(facts.takes);
+  if (hasWords(takes)) facts.takes = words(language, takes);
+  return facts;
+}
+
+const isError = (key: string): boolean => key.startsWith("error.");
+
+/** Replaces control characters in all parameters but `options`, which is our own text of several lines. */
+function sanitizeParams(facts: MessageParams): MessageParams {
+  const entries = Object.entries(facts).map(([name, fact]) => [
+    name,
+    typeof fact === "string" && name !== "options" ? printable(fact) : fact,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const code = "code" in error && typeof error.code === "string" ? ` ${printable(error.code)}` : "";
+  return printable(error.name) + code;
+}
+
+function splitFirstLine(sentence: string, more: string | undefined): ErrorText {
+  const [first = "", ...rest] = sentence.split("\n");
+  const lines = [...rest, ...(more === undefined ? [] : more.split("\n"))];
+  // An empty parameter at the end leaves trailing spaces.
+  return { sentence: first, details: lines.map((line) => line.trimEnd()) };
+}

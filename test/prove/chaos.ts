@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fingerprintOf } from "@tokenwell/emulator";
 import { endings, judge, type Verdict } from "./oracle.ts";
 import type { Process } from "./process.ts";
-import { undisturbed } from "./pulse.ts";
+import { inUndisturbedCell } from "./pulse.ts";
 import type { Fate } from "./relay.ts";
 import type { Cell, Stage } from "./stage.ts";
 
@@ -32,7 +32,7 @@ export function chaos(stage: Stage, random: () => number): Promise<Verdict> {
     const verdict = await judge(cell);
     return { ...verdict, violations: [...verdict.violations, ...thrownAway(cell)] };
   };
-  return undisturbed(() => stage.inCell(run));
+  return inUndisturbedCell(stage, run);
 }
 
 async function askUntil(process: Process, untilMs: number): Promise<void> {

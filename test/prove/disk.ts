@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { judge, type Verdict } from "./oracle.ts";
-import type { Limits } from "./process.ts";
-import { undisturbed } from "./pulse.ts";
+import type { ProcessOptions } from "./process.ts";
+import { inUndisturbedCell } from "./pulse.ts";
 import type { Cell, Stage } from "./stage.ts";
 
 /** A store that cannot be written, found before the token is spent. */
@@ -60,7 +60,7 @@ function sequenceOf(trace: string): string {
 }
 
 /** Asks once, and nothing may reach the provider: an answer that could not be stored would be lost. */
-async function refused(cell: Cell, limits: Limits = {}): Promise<void> {
+async function refused(cell: Cell, limits: ProcessOptions = {}): Promise<void> {
   const process = await cell.start({}, limits);
   const got = await process.ask({ force: true, waitMs: 1_000 });
   await process.kill();
@@ -85,5 +85,5 @@ export function runDisk(stage: Stage, trouble: DiskTrouble): Promise<Verdict> {
     await trouble.does(cell);
     return await judge(cell, "kept");
   };
-  return undisturbed(() => stage.inCell(run));
+  return inUndisturbedCell(stage, run);
 }

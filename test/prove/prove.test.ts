@@ -2,10 +2,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seeded } from "../../packages/core/test/simulation/scheduler.ts";
 import { chaos } from "./chaos.ts";
+import { shortDeadlines } from "./deadlines.ts";
 import { diskTroubles, runDisk } from "./disk.ts";
 import { longLived } from "./long-lived.ts";
 import { faults, runCell } from "./matrix.ts";
-import { undisturbed } from "./pulse.ts";
+import { longestStallMs, type Orders } from "./orders.ts";
+import { inUndisturbedCell, longestMs, undisturbed } from "./pulse.ts";
 import { randomKills } from "./random-kills.ts";
 import { rulesMissed, violationsWithout } from "./rules-off.ts";
 import { type Kind, kinds, Stage } from "./stage.ts";
@@ -69,12 +71,26 @@ test("a run in which the machine stood still is made again, whatever came of it"
   const outcome = undisturbed(async () => {
     runs += 1;
     await pause(20);
-    if (runs < 3) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+    if (runs < 3) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * longestMs);
     await pause(20);
     if (runs === 1) throw new TypeError("disturbed");
     return runs;
   });
   expect(await outcome).toBe(3);
+});
+
+test("a run in which a process of the cell stood still is made again", async () => {
+  const stalls: Partial<Orders> = {
+    site: "F15",
+    act: "stall",
+    stepMs: 2 * longestStallMs(shortDeadlines),
+  };
+  let runs = 0;
+  await inUndisturbedCell(stageOf("static"), async (cell) => {
+    runs += 1;
+    await (await cell.start(runs === 1 ? stalls : {})).ask();
+  });
+  expect(runs).toBeGreaterThan(1);
 });
 
 /* A check that cannot fail proves nothing. */

@@ -1,14 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { scaled } from "./deadlines.ts";
 import { judge, type Verdict } from "./oracle.ts";
-import { undisturbed } from "./pulse.ts";
+import { inUndisturbedCell } from "./pulse.ts";
 import type { Cell, Stage } from "./stage.ts";
 
 /** From the question on; a refresh of a fresh process takes less. */
-const wholeMs = 150;
+const wholeMs = scaled(150);
 /** From the moment at which the request is all written: the provider decides, answers, and we store. */
-const criticalMs = 15;
+const criticalMs = scaled(15);
 /** The same where many connections are refreshed at once, whose answers are stored together. */
-const criticalInCrowdMs = 60;
+const criticalInCrowdMs = scaled(60);
 const killsOfFamily = 10;
 /** Other connections of a crowd. */
 export const othersOfCrowd = 15;
@@ -29,9 +30,7 @@ export async function randomKills(
     const { length: first } = verdicts;
     const most = Math.min(isCrowd ? 1 : killsOfFamily, count - first);
     verdicts.push(
-      ...(await undisturbed(() =>
-        stage.inCell((cell) => ofOneFamily(cell, { first, most, isCrowd }, random)),
-      )),
+      ...(await inUndisturbedCell(stage, (cell) => ofOneFamily(cell, { first, most, isCrowd }, random))),
     );
   }
   return verdicts;

@@ -5,6 +5,7 @@ import { seeded } from "../../packages/core/test/simulation/scheduler.ts";
 import { rulesOff } from "../../packages/core/test/simulation/spoiled.ts";
 import { chaos } from "./chaos.ts";
 import { diskTroubles, runDisk } from "./disk.ts";
+import { besideLoops, busyLoops, expiries, expiryCrowds } from "./expiry.ts";
 import { longLived } from "./long-lived.ts";
 import { type Fault, faults, runCell, runF7AtFullLength } from "./matrix.ts";
 import type { End, Verdict } from "./oracle.ts";
@@ -19,6 +20,7 @@ export interface Amount {
   readonly runsPerCell: number;
   readonly kills: number;
   readonly badLines: number;
+  readonly expiries: number;
   readonly longLived: { readonly processes: number; readonly expiries: number };
 }
 
@@ -92,6 +94,17 @@ const failed = (error: unknown): Verdict => {
   return { end, violations: [String(error)], presentations: 0, lastChances: 0 };
 };
 
+/** With the protocol's own times, on a machine that has more to do than it can. */
+const expiry: Section = ({ expiries: count }) =>
+  ofEachKind(async function* (stage) {
+    for (const crowd of expiryCrowds) {
+      const begunMs = Date.now();
+      const violations = await besideLoops(busyLoops, () => expiries(stage, crowd, count));
+      const what = `${stage.kind} ${crowd.point} at full length beside ${busyLoops} endless loops`;
+      yield { section: "expiry", what, count, violations, tookMs: Date.now() - begunMs };
+    }
+  });
+
 const kills: Section = ({ kills: count }) =>
   ofEachKind(async function* (stage) {
     const begunMs = Date.now();
@@ -156,6 +169,7 @@ export const sections: Readonly<Record<string, Section>> = {
   model,
   simulation,
   matrix,
+  expiry,
   kills,
   proxy,
   disk,

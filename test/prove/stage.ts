@@ -22,7 +22,7 @@ import { openEgress } from "../../packages/core/src/wire/egress.ts";
 import { aClient, aConnection, aLogin, anAccessToken } from "../../packages/core/test/refresh/world.ts";
 import { shortDeadlines } from "./deadlines.ts";
 import type { Orders } from "./orders.ts";
-import { type Limits, Process } from "./process.ts";
+import { Process, type ProcessOptions } from "./process.ts";
 import { Relay } from "./relay.ts";
 
 /** How a provider treats refresh tokens. */
@@ -47,6 +47,13 @@ interface Granted {
   readonly revocationPath: string;
 }
 
+interface CellOptions {
+  /** The app. Default: the public one. */
+  readonly clientId?: string;
+  /** Called when a process of the cell stood still, unless a test stopped it. */
+  readonly onStall?: () => void;
+}
+
 /** One provider for any number of cells: `oidc-provider`, which others wrote, or Auth0's Rotation Overlap Period. */
 export class Stage {
   readonly kind: Kind;
@@ -68,8 +75,9 @@ export class Stage {
   }
 
   /** Works with a store of one connection of its own family, whose access token is over, and removes it all. */
-  async inCell<T>(work: (cell: Cell) => Promise<T>, clientId?: string): Promise<T> {
+  async inCell<T>(work: (cell: Cell) => Promise<T>, { clientId, onStall }: CellOptions = {}): Promise<T> {
     const cell = await Cell.open(this, await this.grant(clientId));
+    cell.onStall = onStall;
     try {
       return await work(cell);
     } finally {
@@ -152,6 +160,7 @@ export class Cell {
   readonly granted: Granted;
   /** What the wall clock of this machine is ahead of the provider's, for processes that start from now on. */
   clockOffsetMs = 0;
+  onStall: CellOptions["onStall"];
   readonly #processes = new Set<Process>();
 
   private constructor(parts: Pick<Cell, "stage" | "relay" | "home" | "where" | "store" | "granted">) {
@@ -263,10 +272,23 @@ export class Cell {
     });
   }
 
+  /** Makes the access tokens old: each caller needs a new one from now on. */
+  async expire(): Promise<void> {
+    const nowMs = Date.now();
+    const { accessTokens = [] } = (await this.store.family({ id: "n1" })) ?? {};
+    for (const row of accessTokens) {
+      const accessToken = { ...row, receivedAtMs: nowMs - 3_600_000, expiresAtMs: nowMs - 1_000 };
+      await this.store.change("n1", () => ({ change: { accessToken }, result: undefined }));
+    }
+  }
+
   /** A new process on this store, ready to be asked. */
-  async start(orders: Partial<Orders> = {}, limits: Limits = {}): Promise<Process> {
-    const { clockOffsetMs, home } = this;
-    const process = new Process({ home, clockOffsetMs, deadlines: shortDeadlines, ...orders }, limits);
+  async start(orders: Partial<Orders> = {}, options: ProcessOptions = {}): Promise<Process> {
+    const { clockOffsetMs, home, onStall } = this;
+    const process = new Process(
+      { home, clockOffsetMs, deadlines: shortDeadlines, ...orders },
+      { ...(onStall && { onStall }), ...options },
+    );
     this.#processes.add(process);
     await process.ready();
     return process;

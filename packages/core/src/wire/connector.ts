@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net";
 import tls, { type SecureContext } from "node:tls";
 import { TokenwellError, WireError } from "../errors.ts";
+import { isLocalName } from "../loopback.ts";
 import { lookupWith } from "./address.ts";
 import { reasonOf, wireFailure } from "./failure.ts";
 import { type Environment, type ProxyServer, proxyFor } from "./proxy.ts";
@@ -20,6 +21,8 @@ export interface DialOptions {
 
 const MAX_SESSIONS = 100;
 const KEEP_ALIVE_PROBE_MS = 60_000;
+/** For loopback only, which refuses at once what it refuses: a connection takes long there only if this process stood still. */
+const LOOPBACK_ATTEMPT_MS = 10_000;
 
 /**
  * The one way out: TCP, a proxy's tunnel where the environment names one, and TLS with verification, which no
@@ -67,6 +70,8 @@ class Dialer {
       port,
       lookup: this.#lookup,
       autoSelectFamily: true,
+      // Node gives an address up after half a second, though it may be connected by then.
+      ...(isLocalName(host) && { autoSelectFamilyAttemptTimeout: LOOPBACK_ATTEMPT_MS }),
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS,

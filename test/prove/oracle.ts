@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { fingerprintOf, type LedgerEntry } from "@tokenwell/emulator";
 import { Secret } from "../../packages/core/src/secret.ts";
-import { shortDeadlines } from "./deadlines.ts";
+import { scaled, shortDeadlines } from "./deadlines.ts";
 import type { Got } from "./orders.ts";
 import type { Process } from "./process.ts";
 import { type Cell, overlapSeconds } from "./stage.ts";
@@ -20,7 +20,7 @@ export interface Verdict {
 }
 
 /** Longer than any wait of the protocol where it is shortened, and than what is left of one that is not. */
-const patienceMs = 60_000;
+const patienceMs = scaled(60_000);
 
 /**
  * Lets another process ask, as any caller would, and then once more by force: only a token that lives survives that. Then the

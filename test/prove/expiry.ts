@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { defaultDeadlines } from "../../packages/core/src/refresh/schedule.ts";
-import type { Process } from "./process.ts";
-import type { Cell, Stage } from "./stage.ts";
+import type { CrashCell, ProofProvider } from "./crash-cell.ts";
+import type { CrashProcess } from "./crash-process.ts";
 
 /** Callers that all want a token at the moment at which it expires. */
 export interface ExpiryCrowd {
@@ -40,8 +40,8 @@ const expiriesPerStart = 5;
 
 /** Lets all callers ask at once; throws unless each audience costs one request, and all its callers get one token. */
 export async function expectOneRequestEach(
-  cell: Cell,
-  processes: readonly Process[],
+  cell: CrashCell,
+  processes: readonly CrashProcess[],
   { audiences, callersPerProcess: callers }: ExpiryCrowd,
 ): Promise<void> {
   const { length: before } = cell.presentations();
@@ -65,10 +65,14 @@ export async function expectOneRequestEach(
 }
 
 /** Meets so many expiries of one login with the protocol's own times; returns what was wrong. */
-export function expiries(stage: Stage, crowd: ExpiryCrowd, count: number): Promise<readonly string[]> {
-  return stage.inCell(async (cell) => {
+export function expiries(
+  provider: ProofProvider,
+  crowd: ExpiryCrowd,
+  count: number,
+): Promise<readonly string[]> {
+  return provider.inCell(async (cell) => {
     const violations: string[] = [];
-    let processes: readonly Process[] = [];
+    let processes: readonly CrashProcess[] = [];
     for (let expiry = 0; expiry < count; expiry += 1) {
       if (expiry % expiriesPerStart === 0) {
         await Promise.all(processes.map((process) => process.kill()));

@@ -5,14 +5,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { defaultDeadlines } from "../../packages/core/src/refresh/schedule.ts";
 import { Secret } from "../../packages/core/src/secret.ts";
+import type { CrashCell, Kind, ProofProvider } from "./crash-cell.ts";
+import type { CrashProcess } from "./crash-process.ts";
 import { scaled } from "./deadlines.ts";
 import { expectOneRequestEach, expiryCrowds } from "./expiry.ts";
 import { type End, judge, ledgerViolations, type Verdict } from "./oracle.ts";
 import type { Act, Orders, Site } from "./orders.ts";
-import type { Process } from "./process.ts";
 import { inUndisturbedCell } from "./pulse.ts";
 import type { Held, Moment } from "./relay.ts";
-import type { Cell, Kind, Stage } from "./stage.ts";
 
 const bin = fileURLToPath(new URL("../../packages/cli/bin/tokenwell.cjs", import.meta.url));
 
@@ -23,7 +23,7 @@ export interface Fault {
   /** As in the list of fault points of the protocol. */
   readonly point: string;
   readonly what: string;
-  readonly does: (cell: Cell, ruleOff?: Rule) => Promise<void>;
+  readonly does: (cell: CrashCell, ruleOff?: Rule) => Promise<void>;
   /** Where it may cost a login: only where tokens rotate without overlap. Default: nothing is lost. */
   readonly strict?: End;
   /** Kinds for which it means nothing, and why. */
@@ -31,7 +31,7 @@ export interface Fault {
   /** The app. Default: the public one. */
   readonly clientId?: "web";
   /** What must be in the end, other than a login that works. */
-  readonly judges?: (cell: Cell) => Promise<Verdict>;
+  readonly judges?: (cell: CrashCell) => Promise<Verdict>;
 }
 
 const orders = (ruleOff: Rule, more: Partial<Orders> = {}): Partial<Orders> => ({
@@ -45,10 +45,10 @@ const longMs = scaled(3_600);
 
 /** A process that asks, and its exchange, which stands still. */
 async function heldAt(
-  cell: Cell,
+  cell: CrashCell,
   moment: Moment,
   more: Partial<Orders>,
-): Promise<{ readonly process: Process; readonly asked: Promise<unknown>; readonly exchange: Held }> {
+): Promise<{ readonly process: CrashProcess; readonly asked: Promise<unknown>; readonly exchange: Held }> {
   const held = cell.relay.hold(moment);
   const process = await cell.start(more);
   const asked = process.ask();
@@ -89,8 +89,8 @@ function killedAt(
 
 /** Another process asks, again and again, while the first one stands still for longer than drain; then that one goes on. */
 async function meanwhile(
-  cell: Cell,
-  stopped: Process,
+  cell: CrashCell,
+  stopped: CrashProcess,
   asked: Promise<unknown>,
   ruleOff: Rule,
 ): Promise<void> {
@@ -219,7 +219,7 @@ const changes: readonly Fault[] = [
     what: "second login during an attempt",
     does: async (cell, ruleOff) => {
       const { asked, exchange } = await heldAt(cell, "answer", orders(ruleOff));
-      const second = await cell.stage.grant();
+      const second = await cell.provider.grant();
       await cell.connect(second, "n2");
       exchange.go();
       await asked;
@@ -285,7 +285,7 @@ const changes: readonly Fault[] = [
   },
 ];
 
-async function stepped(cell: Cell, ruleOff: Rule, stepMs: number): Promise<void> {
+async function stepped(cell: CrashCell, ruleOff: Rule, stepMs: number): Promise<void> {
   const process = await cell.start(orders(ruleOff, { site: "F4", act: "step", stepMs }));
   cell.clockOffsetMs = stepMs;
   await process.ask({ force: true });
@@ -293,7 +293,7 @@ async function stepped(cell: Cell, ruleOff: Rule, stepMs: number): Promise<void>
 }
 
 /** A logout: in the end nothing is stored, and nothing of the family works at the provider. */
-async function loggedOut(cell: Cell): Promise<Verdict> {
+async function loggedOut(cell: CrashCell): Promise<Verdict> {
   const process = await cell.start();
   const got = await process.logout();
   const violations = ledgerViolations(cell).slice();
@@ -302,7 +302,7 @@ async function loggedOut(cell: Cell): Promise<Verdict> {
   if (await cell.store.family({ id: "n1" })) violations.push("a connection is stored that was logged out");
   const presentations = cell.presentations().length;
   for (const token of cell.issued())
-    if (await cell.stage.isAlive(token, cell.granted))
+    if (await cell.provider.isAlive(token, cell.granted))
       violations.push("logged out, and a refresh token works");
   return { end: "kept", violations, presentations, lastChances: 0 };
 }
@@ -431,23 +431,23 @@ export const faults: readonly Fault[] = [
 ];
 
 /** One run of one fault on a fresh family. */
-export function runCell(stage: Stage, fault: Fault, ruleOff?: Rule): Promise<Verdict> {
-  const run = async (cell: Cell): Promise<Verdict> => {
+export function runCell(provider: ProofProvider, fault: Fault, ruleOff?: Rule): Promise<Verdict> {
+  const run = async (cell: CrashCell): Promise<Verdict> => {
     await fault.does(cell, ruleOff);
     if (fault.judges) return await fault.judges(cell);
-    return await judge(cell, stage.kind === "strict" ? (fault.strict ?? "kept") : "kept");
+    return await judge(cell, provider.kind === "strict" ? (fault.strict ?? "kept") : "kept");
   };
-  return inUndisturbedCell(stage, run, fault.clientId);
+  return inUndisturbedCell(provider, run, fault.clientId);
 }
 
 /** The lost answer with the times of the protocol as they are. */
-export function runF7AtFullLength(stage: Stage): Promise<Verdict> {
-  return stage.inCell(async (cell) => {
+export function runF7AtFullLength(provider: ProofProvider): Promise<Verdict> {
+  return provider.inCell(async (cell) => {
     const { exchange, process } = await heldAt(cell, "answer", { deadlines: defaultDeadlines });
     await process.kill();
     exchange.drop();
     const next = await cell.start({ deadlines: defaultDeadlines });
     await next.ask({ waitMs: 120_000 });
-    return await judge(cell, stage.kind === "strict" ? "lost" : "kept");
+    return await judge(cell, provider.kind === "strict" ? "lost" : "kept");
   });
 }

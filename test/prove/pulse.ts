@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import type { CrashCell, ProofProvider } from "./crash-cell.ts";
 import { shortDeadlines } from "./deadlines.ts";
-import type { Cell, Stage } from "./stage.ts";
 
 /**
  * At one fortieth of the protocol's times a machine that stands still for a second is a network that holds a request back
@@ -39,9 +39,9 @@ export async function undisturbed<T>(run: (onStall: () => void) => Promise<T>): 
 
 /** Works with a fresh cell, and again with another one while something stood still. */
 export function inUndisturbedCell<T>(
-  stage: Stage,
-  work: (cell: Cell) => Promise<T>,
+  provider: ProofProvider,
+  work: (cell: CrashCell) => Promise<T>,
   clientId?: string,
 ): Promise<T> {
-  return undisturbed((onStall) => stage.inCell(work, { onStall, ...(clientId && { clientId }) }));
+  return undisturbed((onStall) => provider.inCell(work, { onStall, ...(clientId && { clientId }) }));
 }

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { CrashCell, ProofProvider } from "./crash-cell.ts";
 import { scaled } from "./deadlines.ts";
 import { judge, type Verdict } from "./oracle.ts";
 import { inUndisturbedCell } from "./pulse.ts";
-import type { Cell, Stage } from "./stage.ts";
 
 /** From the question on; a refresh of a fresh process takes less. */
 const wholeMs = scaled(150);
@@ -20,7 +20,7 @@ export const othersOfCrowd = 15;
  * at the same time by the same process.
  */
 export async function randomKills(
-  stage: Stage,
+  provider: ProofProvider,
   count: number,
   random: () => number,
   isCrowd = false,
@@ -30,7 +30,7 @@ export async function randomKills(
     const { length: first } = verdicts;
     const most = Math.min(isCrowd ? 1 : killsOfFamily, count - first);
     verdicts.push(
-      ...(await inUndisturbedCell(stage, (cell) => ofOneFamily(cell, { first, most, isCrowd }, random))),
+      ...(await inUndisturbedCell(provider, (cell) => ofOneFamily(cell, { first, most, isCrowd }, random))),
     );
   }
   return verdicts;
@@ -45,7 +45,7 @@ interface Round {
 
 /** Kills in one family, until it is lost: the oracle looks at a family as a whole. */
 async function ofOneFamily(
-  cell: Cell,
+  cell: CrashCell,
   { first, isCrowd, most }: Round,
   random: () => number,
 ): Promise<readonly Verdict[]> {
@@ -62,7 +62,7 @@ async function ofOneFamily(
 }
 
 async function killSomewhere(
-  cell: Cell,
+  cell: CrashCell,
   { isCritical, isCrowd }: { readonly isCritical: boolean; readonly isCrowd: boolean },
   random: () => number,
 ): Promise<void> {

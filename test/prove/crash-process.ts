@@ -4,10 +4,10 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Ask, FromChild, Got, Orders, ToChild } from "./orders.ts";
 
-const child = fileURLToPath(new URL("child.ts", import.meta.url));
+const child = fileURLToPath(new URL("crash-child.ts", import.meta.url));
 
 /** What the system does not let a process do, and what is noticed of it. */
-export interface ProcessOptions {
+export interface CrashProcessOptions {
   /** Called when it stood still, unless a test stopped it. */
   readonly onStall?: () => void;
   /** No file may grow beyond so many blocks of 512 bytes. */
@@ -20,7 +20,7 @@ export interface ProcessOptions {
 const traced = ["-f", "-qq", "-e", "trace=fsync,fdatasync,write,writev", "-s", "60"];
 
 /** A real process of ours that a cell of the matrix lets live or die. */
-export class Process {
+export class CrashProcess {
   readonly gone: Promise<void>;
   isAlive = true;
   readonly #child: ChildProcess;
@@ -29,7 +29,7 @@ export class Process {
   /** Whether it stands still as ordered. */
   #isStopped: boolean;
 
-  constructor(orders: Orders, { fileBlocks, onStall, trace }: ProcessOptions = {}) {
+  constructor(orders: Orders, { fileBlocks, onStall, trace }: CrashProcessOptions = {}) {
     this.#isStopped = orders.act === "stop" || orders.act === "sleep";
     const own = [process.execPath, child, JSON.stringify(orders)];
     const words = trace === undefined ? own : ["strace", ...traced, "-o", trace, ...own];

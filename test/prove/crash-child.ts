@@ -174,7 +174,7 @@ const refresher = new Refresher({
   deadlines,
   random: Math.random,
   introspectExpiry: async () => null,
-  // None of the providers of a stage can be asked.
+  // None of the providers of the proof can be asked.
   introspectRefreshToken: async () => null,
 });
 

@@ -1,12 +1,37 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+
+interface Group {
+  readonly name: string;
+  readonly include: readonly string[];
+  /** So many files at once. */
+  readonly maxWorkers: number;
+  /** So many concurrent tests of one file at once. */
+  readonly maxConcurrency?: number;
+}
+
+/** The tests in the order in which they run, which ends with those that start the most processes, alone and few at a time. */
+const groups: readonly Group[] = [
+  { name: "packages", include: ["packages/*/test/**/*.test.ts", "tools/**/*.test.ts"], maxWorkers: 2 },
+  { name: "programs", include: ["test/{strangers,whole}/**/*.test.ts"], maxWorkers: 2 },
+  { name: "proof", include: ["test/prove/**/*.test.ts"], maxWorkers: 1, maxConcurrency: 3 },
+];
+
+/** A limit for what hangs. A busy machine must not reach it. */
+const limitMs = 10 * 60_000;
 
 export default defineConfig({
   test: {
-    include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts", "tools/**/*.test.ts"],
-    // Files share two cores with the servers and browsers that they start.
-    pool: "forks",
-    maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: groups.map(
+      ({ include, ...group }, groupOrder): TestProjectInlineConfiguration => ({
+        test: {
+          ...group,
+          include: [...include],
+          pool: "forks",
+          sequence: { groupOrder },
+          testTimeout: limitMs,
+          hookTimeout: limitMs,
+        },
+      }),
+    ),
   },
 });

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { fingerprintOf } from "@tokenwell/emulator";
+import type { CrashCell, ProofProvider } from "./crash-cell.ts";
+import type { CrashProcess } from "./crash-process.ts";
 import { endings, judge, type Verdict } from "./oracle.ts";
-import type { Process } from "./process.ts";
-import { undisturbed } from "./pulse.ts";
+import { inUndisturbedCell } from "./pulse.ts";
 import type { Fate } from "./relay.ts";
-import type { Cell, Stage } from "./stage.ts";
 
 /** How long the line is bad, in milliseconds. */
 const troubleMs = 3_000;
@@ -22,8 +22,8 @@ function fateOf(random: () => number): Fate {
 }
 
 /** Three processes on a line that cuts, delays, trickles and swallows; then a good line, on which all must come right. */
-export function chaos(stage: Stage, random: () => number): Promise<Verdict> {
-  const run = async (cell: Cell): Promise<Verdict> => {
+export function chaos(provider: ProofProvider, random: () => number): Promise<Verdict> {
+  const run = async (cell: CrashCell): Promise<Verdict> => {
     cell.relay.fate = () => fateOf(random);
     const untilMs = Date.now() + troubleMs;
     const processes = await Promise.all([1, 2, 3].map(() => cell.start()));
@@ -32,10 +32,10 @@ export function chaos(stage: Stage, random: () => number): Promise<Verdict> {
     const verdict = await judge(cell);
     return { ...verdict, violations: [...verdict.violations, ...thrownAway(cell)] };
   };
-  return undisturbed(() => stage.inCell(run));
+  return inUndisturbedCell(provider, run);
 }
 
-async function askUntil(process: Process, untilMs: number): Promise<void> {
+async function askUntil(process: CrashProcess, untilMs: number): Promise<void> {
   while (Date.now() < untilMs) {
     const got = await process.ask({ force: true, waitMs: 1_000 });
     if (got === undefined) return;
@@ -44,7 +44,7 @@ async function askUntil(process: Process, untilMs: number): Promise<void> {
 }
 
 /** A family that was ended although a process that lives had been given the token that worked. */
-function thrownAway(cell: Cell): readonly string[] {
+function thrownAway(cell: CrashCell): readonly string[] {
   const all = cell.presentations();
   const tokens = new Map(cell.issued().map((value) => [fingerprintOf(value), value]));
   return endings(cell)

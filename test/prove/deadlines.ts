@@ -1,13 +1,18 @@
 import { type Deadlines, defaultDeadlines } from "../../packages/core/src/refresh/schedule.ts";
+import { slowness } from "./slowness.ts";
 
-const shorter = 40;
+/** How many times shorter than the protocol's times those of the proof are: 40, on a slow machine down to 10. */
+export const shorter = 40 / slowness;
+
+/** A time that suits one fortieth, as long as this machine needs it. */
+export const scaled = (ms: number): number => ms * slowness;
 
 /**
- * The times of the protocol at one fortieth; their relations stay. Those that only watch this machine are not shortened as
- * much: a busy one is no fault of the protocol.
+ * The times of the protocol, shortened; their relations stay. Those that only watch this machine are not shortened as much: a
+ * busy machine is no fault of the protocol.
  */
 export const shortDeadlines: Deadlines = {
-  sendMs: 1_000,
+  sendMs: scaled(1_000),
   divergenceMs: 500,
   httpMs: defaultDeadlines.httpMs / shorter,
   deliveryMs: defaultDeadlines.deliveryMs / shorter,

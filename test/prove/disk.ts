@@ -1,17 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { CrashCell, ProofProvider } from "./crash-cell.ts";
+import type { CrashProcessOptions } from "./crash-process.ts";
 import { judge, type Verdict } from "./oracle.ts";
-import type { Limits } from "./process.ts";
-import { undisturbed } from "./pulse.ts";
-import type { Cell, Stage } from "./stage.ts";
+import { inUndisturbedCell } from "./pulse.ts";
 
 /** A store that cannot be written, found before the token is spent. */
 export interface DiskTrouble {
   readonly what: string;
   /** Why it cannot be had on this machine. */
   readonly missing: string | null;
-  readonly does: (cell: Cell) => Promise<void>;
+  readonly does: (cell: CrashCell) => Promise<void>;
 }
 
 const isRoot = process.getuid?.() === 0;
@@ -60,7 +60,7 @@ function sequenceOf(trace: string): string {
 }
 
 /** Asks once, and nothing may reach the provider: an answer that could not be stored would be lost. */
-async function refused(cell: Cell, limits: Limits = {}): Promise<void> {
+async function refused(cell: CrashCell, limits: CrashProcessOptions = {}): Promise<void> {
   const process = await cell.start({}, limits);
   const got = await process.ask({ force: true, waitMs: 1_000 });
   await process.kill();
@@ -80,10 +80,10 @@ function readOnly(folder: string): () => void {
 }
 
 /** One trouble on a fresh family; afterwards it is over, and nothing is lost. */
-export function runDisk(stage: Stage, trouble: DiskTrouble): Promise<Verdict> {
-  const run = async (cell: Cell): Promise<Verdict> => {
+export function runDisk(provider: ProofProvider, trouble: DiskTrouble): Promise<Verdict> {
+  const run = async (cell: CrashCell): Promise<Verdict> => {
     await trouble.does(cell);
     return await judge(cell, "kept");
   };
-  return undisturbed(() => stage.inCell(run));
+  return inUndisturbedCell(provider, run);
 }

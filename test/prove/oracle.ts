@@ -2,10 +2,10 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { fingerprintOf, type LedgerEntry } from "@tokenwell/emulator";
 import { Secret } from "../../packages/core/src/secret.ts";
-import { shortDeadlines } from "./deadlines.ts";
+import { type CrashCell, overlapSeconds } from "./crash-cell.ts";
+import type { CrashProcess } from "./crash-process.ts";
+import { scaled, shortDeadlines } from "./deadlines.ts";
 import type { Got } from "./orders.ts";
-import type { Process } from "./process.ts";
-import { type Cell, overlapSeconds } from "./stage.ts";
 
 /** `lost`: a login, to a fault between the provider's commit and our first durable one, where tokens rotate without overlap. */
 export type End = "kept" | "lost";
@@ -20,13 +20,13 @@ export interface Verdict {
 }
 
 /** Longer than any wait of the protocol where it is shortened, and than what is left of one that is not. */
-const patienceMs = 60_000;
+const patienceMs = scaled(60_000);
 
 /**
  * Lets another process ask, as any caller would, and then once more by force: only a token that lives survives that. Then the
  * ledger is joined with the database. `expected` is left out where either end is possible.
  */
-export async function judge(cell: Cell, expected?: End): Promise<Verdict> {
+export async function judge(cell: CrashCell, expected?: End): Promise<Verdict> {
   const process = await cell.start();
   const first = await untilDecided(process);
   let end: End = "token" in first ? "kept" : "lost";
@@ -42,7 +42,7 @@ export async function judge(cell: Cell, expected?: End): Promise<Verdict> {
 }
 
 /** A caller comes again while it is told to come again later, and no longer than all waits together. */
-async function untilDecided(process: Process, force = false): Promise<Got> {
+async function untilDecided(process: CrashProcess, force = false): Promise<Got> {
   const untilMs = Date.now() + patienceMs;
   const passing = /^(refresh_|store_busy)/;
   for (;;) {
@@ -54,23 +54,27 @@ async function untilDecided(process: Process, force = false): Promise<Got> {
 }
 
 /** The end has its right name, nothing is left open, and what is stored is never nothing. */
-async function stateViolations({ stage, store }: Cell, first: Got, end: End): Promise<readonly string[]> {
+async function stateViolations(
+  { provider, store }: CrashCell,
+  first: Got,
+  end: End,
+): Promise<readonly string[]> {
   const violations: string[] = [];
   const { attempts = [], connection } = (await store.connections.read({ id: "n1" })) ?? {};
   if (end === "lost" && connection?.statusReason !== "rotation_lost")
     violations.push(`lost, but called ${connection?.statusReason} (${JSON.stringify(first)})`);
-  if (end === "lost" && stage.kind !== "strict") violations.push("nothing could be lost, and is");
+  if (end === "lost" && provider.kind !== "strict") violations.push("nothing could be lost, and is");
   if (end === "kept" && connection?.refreshToken == null) violations.push("no refresh token is stored");
   if (attempts.some(({ phase }) => phase === "open")) violations.push("an attempt is still open");
   return violations;
 }
 
 /** Presentations that ended the whole family. */
-export const endings = (cell: Cell): readonly LedgerEntry[] =>
+export const endings = (cell: CrashCell): readonly LedgerEntry[] =>
   cell.presentations().filter(({ spent, outcome }) => spent && outcome === "refused");
 
 /** No token twice, unless its rotation allows it or drain has passed; no family ended whose successor we had stored. */
-export function ledgerViolations(cell: Cell): readonly string[] {
+export function ledgerViolations(cell: CrashCell): readonly string[] {
   const violations: string[] = [];
   // Where the app itself is refused, nobody looked at its token.
   const all = cell.presentations().filter(({ error }) => error !== "invalid_client");
@@ -86,16 +90,21 @@ export function ledgerViolations(cell: Cell): readonly string[] {
   return violations;
 }
 
-function mayFollow({ stage }: Cell, first: LedgerEntry, last: LedgerEntry, entry: LedgerEntry): boolean {
-  if (stage.kind === "static") return true;
-  if (stage.kind === "grace" && entry.atMs < first.atMs + overlapSeconds * 1000) return true;
+function mayFollow(
+  { provider }: CrashCell,
+  first: LedgerEntry,
+  last: LedgerEntry,
+  entry: LedgerEntry,
+): boolean {
+  if (provider.kind === "static") return true;
+  if (provider.kind === "grace" && entry.atMs < first.atMs + overlapSeconds * 1000) return true;
   // From its arrival: the row is older, and drain runs from there.
   return entry.atMs - last.atMs >= shortDeadlines.deliveryMs;
 }
 
 /** Whether the token that replaced this one had been committed when this one was shown again. */
-function wasStored({ stage, store, where }: Cell, { atMs, fingerprint }: LedgerEntry): boolean {
-  const token = stage.emulator.record
+function wasStored({ provider, store, where }: CrashCell, { atMs, fingerprint }: LedgerEntry): boolean {
+  const token = provider.emulator.record
     .list()
     .find(({ kind, value }) => kind === "refresh_token" && fingerprintOf(value) === fingerprint);
   const db = new DatabaseSync(where.database, { readOnly: true });

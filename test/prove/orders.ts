@@ -1,14 +1,18 @@
 import type { Deadlines } from "../../packages/core/src/refresh/schedule.ts";
 import type { rulesOff } from "../../packages/core/test/simulation/spoiled.ts";
 
+/** How long a child may stand still: less than it may take from its attempt's row to the first byte on the wire. */
+export const longestStallMs = ({ sendMs }: Deadlines): number => sendMs * 0.8;
+
 /** Where in its work a child can be told to do something to itself; the numbers are those of the protocol's fault points. */
 export type Site = "F1" | "F2" | "F3" | "F4" | "F10" | "F11" | "F12" | "F13" | "F14" | "F15" | "F33";
 
 /**
  * What it does there, once. `kill` and `stop` are the signals; `step` sets its wall clock; `sleep` is a stop after which the
- * wall clock has gone on and the other has not; `full` leaves no room on the disk for anything more.
+ * wall clock has gone on and the other has not; `full` leaves no room on the disk for anything more;
+ * `stall` blocks its event loop, as a slow machine may.
  */
-export type Act = "kill" | "stop" | "step" | "sleep" | "full";
+export type Act = "kill" | "stop" | "step" | "sleep" | "full" | "stall";
 
 /** What a child is started with. */
 export interface Orders {
@@ -18,7 +22,7 @@ export interface Orders {
   readonly clockOffsetMs?: number;
   readonly site?: Site;
   readonly act?: Act;
-  /** Of `step` and `sleep`. */
+  /** Of `step`, `sleep` and `stall`. */
   readonly stepMs?: number;
   /** A rule of the protocol that this child does not keep. */
   readonly ruleOff?: keyof typeof rulesOff;
@@ -45,7 +49,9 @@ export type FromChild =
   | { readonly at: Site }
   /** What each caller got. */
   | { readonly got: readonly Got[] }
-  | { readonly notice: string };
+  | { readonly notice: string }
+  /** It stood still for longer than a run allows. */
+  | { readonly stalledMs: number };
 
 /** A token, or why there is none. */
 export type Got = { readonly token: string } | { readonly code: string };

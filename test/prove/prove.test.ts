@@ -2,55 +2,74 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seeded } from "../../packages/core/test/simulation/scheduler.ts";
 import { chaos } from "./chaos.ts";
+import { type Kind, kinds, ProofProvider } from "./crash-cell.ts";
+import { shortDeadlines } from "./deadlines.ts";
 import { diskTroubles, runDisk } from "./disk.ts";
 import { longLived } from "./long-lived.ts";
-import { faults, runCell } from "./matrix.ts";
-import { undisturbed } from "./pulse.ts";
+import { type Fault, faults, runCell } from "./matrix.ts";
+import { longestStallMs, type Orders } from "./orders.ts";
+import { inUndisturbedCell, longestMs, undisturbed } from "./pulse.ts";
 import { randomKills } from "./random-kills.ts";
 import { rulesMissed, violationsWithout } from "./rules-off.ts";
-import { type Kind, kinds, Stage } from "./stage.ts";
 
 /*
  * The short form of npm run prove: real processes, killed, stopped, cut off; real SQLite; a real provider. What comes of it
  * is read from the provider's ledger and the database.
  */
 
-/** The kind in which a fault costs most, where it means something. */
-const kindOf = (fault: (typeof faults)[number]): Kind =>
-  fault.not?.strict === undefined ? "strict" : "grace";
+/** Cells of the whole proof that are too near to another one to be part of every run of the tests. */
+const leftOut: ReadonlySet<string> = new Set([
+  "F1 killed before transaction 1",
+  "F2 killed inside transaction 1",
+  "F6 killed when all is written, and it arrives",
+  "F8 killed after the headers of the answer",
+  "F14 killed before the memory knew",
+  "F15 killed before it was handed out",
+  "F6 stopped",
+  "F8 stopped",
+  "F9 stopped",
+  "F30 wall clock an hour back, right before the write",
+  "F28 the command, SIGTERM in its own attempt",
+  "F28 the command, SIGHUP in its own attempt",
+  "defect status 201",
+  "defect no token type",
+]);
+const titleOf = ({ point, what }: Fault): string => `${point} ${what}`;
+const short = faults.filter((fault) => !leftOut.has(titleOf(fault)));
 
-const stages = new Map<Kind, Stage>();
+/** The kind in which a fault costs most, where it means something. */
+const kindOf = (fault: Fault): Kind => (fault.not?.strict === undefined ? "strict" : "grace");
+
+const providers = new Map<Kind, ProofProvider>();
 beforeAll(async () => {
-  for (const kind of kinds) stages.set(kind, await Stage.open(kind));
+  for (const kind of kinds) providers.set(kind, await ProofProvider.open(kind));
 });
 afterAll(async () => {
-  for (const stage of stages.values()) await stage.close();
+  for (const provider of providers.values()) await provider.close();
 });
 
-const stageOf = (kind: Kind): Stage => {
-  const stage = stages.get(kind);
-  if (stage === undefined) throw new TypeError(kind);
-  return stage;
+const providerOf = (kind: Kind): ProofProvider => {
+  const provider = providers.get(kind);
+  if (provider === undefined) throw new TypeError(kind);
+  return provider;
 };
 
 describe("a fault costs what it must and nothing more", () => {
-  test.concurrent.each(faults.map((fault) => [`${fault.point} ${fault.what}`, fault] as const))(
-    "%s",
-    async (_name, fault) => {
-      expect((await runCell(stageOf(kindOf(fault)), fault)).violations).toEqual([]);
-    },
-    60_000,
-  );
+  test.concurrent.each(short.map((fault) => [titleOf(fault), fault] as const))("%s", async (_name, fault) => {
+    expect((await runCell(providerOf(kindOf(fault)), fault)).violations).toEqual([]);
+  });
 });
 
 describe("where a fault could cost a login, nothing is lost with an overlap or without rotation", () => {
-  const costly = faults.filter(({ not, strict }) => strict === "lost" && not === undefined);
+  const costly = faults
+    .filter(({ point }) => ["F7", "F10", "F23"].includes(point))
+    .filter(({ strict }) => strict === "lost");
   test.concurrent.each(
     costly.flatMap((fault) =>
       (["grace", "static"] as const).map((kind) => [`${kind} ${fault.point}`, kind, fault] as const),
     ),
   )("%s", async (_name, kind, fault) => {
-    expect(await runCell(stageOf(kind), fault)).toMatchObject({ end: "kept", violations: [] });
+    expect(await runCell(providerOf(kind), fault)).toMatchObject({ end: "kept", violations: [] });
   });
 });
 
@@ -59,9 +78,13 @@ describe("where an answer without a new token is committed together with others,
   test.concurrent.each(storing.map((fault) => [`static ${fault.point}`, fault] as const))(
     "%s",
     async (_name, fault) => {
-      expect(await runCell(stageOf("static"), fault)).toMatchObject({ end: "kept", violations: [] });
+      expect(await runCell(providerOf("static"), fault)).toMatchObject({ end: "kept", violations: [] });
     },
   );
+});
+
+test("each cell that the short form leaves out is one of the whole proof", () => {
+  expect(faults.length - short.length).toBe(leftOut.size);
 });
 
 test("a run in which the machine stood still is made again, whatever came of it", async () => {
@@ -69,12 +92,26 @@ test("a run in which the machine stood still is made again, whatever came of it"
   const outcome = undisturbed(async () => {
     runs += 1;
     await pause(20);
-    if (runs < 3) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+    if (runs < 3) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * longestMs);
     await pause(20);
     if (runs === 1) throw new TypeError("disturbed");
     return runs;
   });
-  expect(await outcome).toBe(3);
+  expect(await outcome).toBeGreaterThanOrEqual(3);
+});
+
+test("a run in which a process of the cell stood still is made again", async () => {
+  const stalls: Partial<Orders> = {
+    site: "F15",
+    act: "stall",
+    stepMs: 2 * longestStallMs(shortDeadlines),
+  };
+  let runs = 0;
+  await inUndisturbedCell(providerOf("static"), async (cell) => {
+    runs += 1;
+    await (await cell.start(runs === 1 ? stalls : {})).ask();
+  });
+  expect(runs).toBeGreaterThan(1);
 });
 
 /* A check that cannot fail proves nothing. */
@@ -82,21 +119,21 @@ describe("a rule that is not kept is noticed", () => {
   test.concurrent.each(rulesMissed.map((missed) => [missed.rule, missed] as const))(
     "%s",
     async (_rule, missed) => {
-      expect((await violationsWithout(stageOf(missed.kind), missed)).length).toBeGreaterThan(0);
+      expect((await violationsWithout(providerOf(missed.kind), missed)).length).toBeGreaterThan(0);
     },
   );
 });
 
 describe("whatever happens when", () => {
   test.concurrent.each(kinds)("%s: kills at random times", async (kind) => {
-    const verdicts = await randomKills(stageOf(kind), 4, seeded(7));
+    const verdicts = await randomKills(providerOf(kind), 2, seeded(7));
     expect(verdicts.flatMap(({ violations }) => violations)).toEqual([]);
   });
 
-  test.concurrent.each(["strict", "grace"] as const)(
+  test.concurrent.each(["strict"] as const)(
     "%s: kills among many refreshes, whose answers are stored together",
     async (kind) => {
-      const verdicts = await randomKills(stageOf(kind), 2, seeded(11), true);
+      const verdicts = await randomKills(providerOf(kind), 2, seeded(11), true);
       expect(verdicts.flatMap(({ violations }) => violations)).toEqual([]);
     },
   );
@@ -104,7 +141,7 @@ describe("whatever happens when", () => {
   test.concurrent.each(["strict", "grace"] as const)(
     "%s: a line that cuts, delays and swallows",
     async (kind) => {
-      expect((await chaos(stageOf(kind), seeded(2))).violations).toEqual([]);
+      expect((await chaos(providerOf(kind), seeded(2))).violations).toEqual([]);
     },
   );
 });
@@ -112,7 +149,7 @@ describe("whatever happens when", () => {
 describe("a store that cannot be written is noticed before a token is spent", () => {
   for (const trouble of diskTroubles)
     test.skipIf(trouble.missing !== null)(trouble.what, async () => {
-      expect((await runDisk(stageOf("strict"), trouble)).violations).toEqual([]);
+      expect((await runDisk(providerOf("strict"), trouble)).violations).toEqual([]);
     });
 });
 

@@ -1,14 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { CrashCell, ProofProvider } from "./crash-cell.ts";
+import { scaled } from "./deadlines.ts";
 import { judge, type Verdict } from "./oracle.ts";
-import { undisturbed } from "./pulse.ts";
-import type { Cell, Stage } from "./stage.ts";
+import { inUndisturbedCell } from "./pulse.ts";
 
 /** From the question on; a refresh of a fresh process takes less. */
-const wholeMs = 150;
+const wholeMs = scaled(150);
 /** From the moment at which the request is all written: the provider decides, answers, and we store. */
-const criticalMs = 15;
+const criticalMs = scaled(15);
 /** The same where many connections are refreshed at once, whose answers are stored together. */
-const criticalInCrowdMs = 60;
+const criticalInCrowdMs = scaled(60);
 const killsOfFamily = 10;
 /** Other connections of a crowd. */
 export const othersOfCrowd = 15;
@@ -19,7 +20,7 @@ export const othersOfCrowd = 15;
  * at the same time by the same process.
  */
 export async function randomKills(
-  stage: Stage,
+  provider: ProofProvider,
   count: number,
   random: () => number,
   isCrowd = false,
@@ -29,9 +30,7 @@ export async function randomKills(
     const { length: first } = verdicts;
     const most = Math.min(isCrowd ? 1 : killsOfFamily, count - first);
     verdicts.push(
-      ...(await undisturbed(() =>
-        stage.inCell((cell) => ofOneFamily(cell, { first, most, isCrowd }, random)),
-      )),
+      ...(await inUndisturbedCell(provider, (cell) => ofOneFamily(cell, { first, most, isCrowd }, random))),
     );
   }
   return verdicts;
@@ -46,7 +45,7 @@ interface Round {
 
 /** Kills in one family, until it is lost: the oracle looks at a family as a whole. */
 async function ofOneFamily(
-  cell: Cell,
+  cell: CrashCell,
   { first, isCrowd, most }: Round,
   random: () => number,
 ): Promise<readonly Verdict[]> {
@@ -63,7 +62,7 @@ async function ofOneFamily(
 }
 
 async function killSomewhere(
-  cell: Cell,
+  cell: CrashCell,
   { isCritical, isCrowd }: { readonly isCritical: boolean; readonly isCrowd: boolean },
   random: () => number,
 ): Promise<void> {

@@ -36,8 +36,14 @@ export function table(
   {
     left,
     repeated,
+    shorter,
     tookMs,
-  }: { readonly left: readonly string[]; readonly repeated: number; readonly tookMs: number },
+  }: {
+    readonly left: readonly string[];
+    readonly repeated: number;
+    readonly shorter: number;
+    readonly tookMs: number;
+  },
 ): string {
   const line = (cells: readonly string[]): string =>
     `${(cells[0] ?? "").padEnd(12)}${(cells[1] ?? "").padEnd(62)}${cells
@@ -63,7 +69,8 @@ export function table(
     `double presentations against the rules: ${count(doubled)}`,
     `families destroyed that we could still have used: ${count(ended)}`,
     `last-chance resends: ${rows.reduce((sum, row) => sum + (row.lastChances ?? 0), 0)}`,
-    `runs made again, as the machine stood still in them: ${repeated}`,
+    `the protocol's times, on this machine divided by: ${shorter.toFixed(1)}`,
+    `runs made again, as something stood still in them: ${repeated}`,
     `violations in all: ${violations.length}; time taken: ${Math.round(tookMs / 1000)} s`,
     ...left.map((one) => `n/a: ${one}`),
     ...violations.map((one) => `WRONG ${one}`),

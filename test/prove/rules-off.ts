@@ -1,6 +1,6 @@
+import type { Kind, ProofProvider } from "./crash-cell.ts";
 import { type Fault, faults, runCell } from "./matrix.ts";
 import type { Orders } from "./orders.ts";
-import type { Kind, Stage } from "./stage.ts";
 
 /** A rule of the protocol, and a cell of the matrix that must go red when the child does not keep it. */
 interface RuleOff {
@@ -21,11 +21,11 @@ export const rulesMissed: readonly RuleOff[] = [
 
 /** What the matrix says when the rule is not kept. Nothing: it would not have been noticed. */
 export async function violationsWithout(
-  stage: Stage,
+  provider: ProofProvider,
   { point, rule, what }: RuleOff,
 ): Promise<readonly string[]> {
   const isMeant = (fault: Fault): boolean => fault.point === point && fault.what.startsWith(what);
   const fault = faults.find(isMeant);
   if (fault === undefined) throw new TypeError(`no cell ${point} ${what}`);
-  return (await runCell(stage, fault, rule)).violations;
+  return (await runCell(provider, fault, rule)).violations;
 }

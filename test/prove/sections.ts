@@ -4,14 +4,15 @@ import { histories, plans } from "../../packages/core/test/simulation/plans.ts";
 import { seeded } from "../../packages/core/test/simulation/scheduler.ts";
 import { rulesOff } from "../../packages/core/test/simulation/spoiled.ts";
 import { chaos } from "./chaos.ts";
+import { type Kind, kinds, ProofProvider } from "./crash-cell.ts";
 import { diskTroubles, runDisk } from "./disk.ts";
+import { besideLoops, busyLoops, expiries, expiryCrowds } from "./expiry.ts";
 import { longLived } from "./long-lived.ts";
 import { type Fault, faults, runCell, runF7AtFullLength } from "./matrix.ts";
 import type { End, Verdict } from "./oracle.ts";
 import { othersOfCrowd, randomKills } from "./random-kills.ts";
 import { type Row, rowOf } from "./report.ts";
 import { rulesMissed, violationsWithout } from "./rules-off.ts";
-import { type Kind, kinds, Stage } from "./stage.ts";
 
 /** How much of everything. */
 export interface Amount {
@@ -19,6 +20,7 @@ export interface Amount {
   readonly runsPerCell: number;
   readonly kills: number;
   readonly badLines: number;
+  readonly expiries: number;
   readonly longLived: { readonly processes: number; readonly expiries: number };
 }
 
@@ -59,32 +61,32 @@ async function* simulation({ seeds }: Amount): AsyncGenerator<Row> {
 }
 
 /** Rows of a provider of each kind. */
-async function* ofEachKind(rows: (stage: Stage) => AsyncGenerator<Row>): AsyncGenerator<Row> {
+async function* ofEachKind(rows: (provider: ProofProvider) => AsyncGenerator<Row>): AsyncGenerator<Row> {
   for (const kind of kinds) yield* at(kind, rows);
 }
 
-async function* at(kind: Kind, rows: (stage: Stage) => AsyncGenerator<Row>): AsyncGenerator<Row> {
-  const stage = await Stage.open(kind);
+async function* at(kind: Kind, rows: (provider: ProofProvider) => AsyncGenerator<Row>): AsyncGenerator<Row> {
+  const provider = await ProofProvider.open(kind);
   try {
-    yield* rows(stage);
+    yield* rows(provider);
   } finally {
-    await stage.close();
+    await provider.close();
   }
 }
 
 const matrix: Section = ({ runsPerCell }) =>
-  ofEachKind(async function* (stage) {
-    const cells = faults.filter((fault) => fault.not?.[stage.kind] === undefined);
-    yield* inParallel(cells, (fault) => cellRow(stage, fault, runsPerCell));
+  ofEachKind(async function* (provider) {
+    const cells = faults.filter((fault) => fault.not?.[provider.kind] === undefined);
+    yield* inParallel(cells, (fault) => cellRow(provider, fault, runsPerCell));
     const begunMs = Date.now();
-    yield rowOf("matrix", `${stage.kind} F7 at full length`, [await runF7AtFullLength(stage)], begunMs);
+    yield rowOf("matrix", `${provider.kind} F7 at full length`, [await runF7AtFullLength(provider)], begunMs);
   });
 
-async function cellRow(stage: Stage, fault: Fault, runs: number): Promise<Row> {
+async function cellRow(provider: ProofProvider, fault: Fault, runs: number): Promise<Row> {
   const begunMs = Date.now();
   const verdicts: Verdict[] = [];
-  for (let run = 0; run < runs; run += 1) verdicts.push(await runCell(stage, fault).catch(failed));
-  return rowOf("matrix", `${stage.kind} ${fault.point} ${fault.what}`, verdicts, begunMs);
+  for (let run = 0; run < runs; run += 1) verdicts.push(await runCell(provider, fault).catch(failed));
+  return rowOf("matrix", `${provider.kind} ${fault.point} ${fault.what}`, verdicts, begunMs);
 }
 
 const failed = (error: unknown): Verdict => {
@@ -92,42 +94,53 @@ const failed = (error: unknown): Verdict => {
   return { end, violations: [String(error)], presentations: 0, lastChances: 0 };
 };
 
+/** With the protocol's own times, on a machine that has more to do than it can. */
+const expiry: Section = ({ expiries: count }) =>
+  ofEachKind(async function* (provider) {
+    for (const crowd of expiryCrowds) {
+      const begunMs = Date.now();
+      const violations = await besideLoops(busyLoops, () => expiries(provider, crowd, count));
+      const what = `${provider.kind} ${crowd.point} at full length beside ${busyLoops} endless loops`;
+      yield { section: "expiry", what, count, violations, tookMs: Date.now() - begunMs };
+    }
+  });
+
 const kills: Section = ({ kills: count }) =>
-  ofEachKind(async function* (stage) {
+  ofEachKind(async function* (provider) {
     const begunMs = Date.now();
     const each = Math.ceil(count / kinds.length / atOnce);
     const seeds = Array.from({ length: atOnce }, (_, index) => index + 1);
-    const all = await Promise.all(seeds.map((seed) => randomKills(stage, each, seeded(seed))));
-    yield rowOf("kills", `${stage.kind}, at random times`, all.flat(), begunMs);
+    const all = await Promise.all(seeds.map((seed) => randomKills(provider, each, seeded(seed))));
+    yield rowOf("kills", `${provider.kind}, at random times`, all.flat(), begunMs);
     const crowdedMs = Date.now();
-    const crowds = await randomKills(stage, each, seeded(atOnce + 1), true);
-    yield rowOf("kills", `${stage.kind}, among ${othersOfCrowd} other refreshes`, crowds, crowdedMs);
+    const crowds = await randomKills(provider, each, seeded(atOnce + 1), true);
+    yield rowOf("kills", `${provider.kind}, among ${othersOfCrowd} other refreshes`, crowds, crowdedMs);
   });
 
 const proxy: Section = ({ badLines }) =>
-  ofEachKind(async function* (stage) {
+  ofEachKind(async function* (provider) {
     const begunMs = Date.now();
     const seeds = Array.from({ length: badLines }, (_, index) => index + 1);
     const verdicts: Verdict[] = [];
-    for await (const verdict of inParallel(seeds, (seed) => chaos(stage, seeded(seed)).catch(failed)))
+    for await (const verdict of inParallel(seeds, (seed) => chaos(provider, seeded(seed)).catch(failed)))
       verdicts.push(verdict);
-    yield rowOf("proxy", `${stage.kind}, three processes on a bad line`, verdicts, begunMs);
+    yield rowOf("proxy", `${provider.kind}, three processes on a bad line`, verdicts, begunMs);
   });
 
 const disk: Section = () =>
-  ofEachKind(async function* (stage) {
+  ofEachKind(async function* (provider) {
     for (const trouble of diskTroubles.filter(({ missing }) => missing === null)) {
       const begunMs = Date.now();
-      const verdict = await runDisk(stage, trouble).catch(failed);
-      yield rowOf("disk", `${stage.kind}, ${trouble.what}`, [verdict], begunMs);
+      const verdict = await runDisk(provider, trouble).catch(failed);
+      yield rowOf("disk", `${provider.kind}, ${trouble.what}`, [verdict], begunMs);
     }
   });
 
 /** Each rule switched off, in the matrix and in the simulation. */
 async function* rules(): AsyncGenerator<Row> {
-  yield* at("strict", async function* (stage) {
+  yield* at("strict", async function* (provider) {
     for (const missed of rulesMissed)
-      yield await redRow(`without '${missed.rule}'`, () => violationsWithout(stage, missed));
+      yield await redRow(`without '${missed.rule}'`, () => violationsWithout(provider, missed));
   });
   for (const [rule, off] of Object.entries(rulesOff))
     yield await redRow(`simulation without '${rule}'`, async () => {
@@ -156,6 +169,7 @@ export const sections: Readonly<Record<string, Section>> = {
   model,
   simulation,
   matrix,
+  expiry,
   kills,
   proxy,
   disk,

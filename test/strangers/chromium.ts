@@ -70,7 +70,7 @@ export async function decideIn(
 export async function logInIn(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
   // Sooner than the test, which would not say what it waited for.
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(120_000);
   await page.goto(url);
   await page.fill("#name", "alice");
   await page.fill("#password", "any");

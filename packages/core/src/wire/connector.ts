@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net";
 import tls, { type SecureContext } from "node:tls";
 import { TokenwellError, WireError } from "../errors.ts";
+import { isLocalName } from "../loopback.ts";
 import { reasonOf, wireFailure } from "./failure.ts";
 import { type Environment, type ProxyServer, proxyFor } from "./proxy.ts";
 import { lookupWith } from "./target.ts";
@@ -20,6 +21,8 @@ export interface DialOptions {
 
 const maxTlsSessions = 100;
 const keepAliveProbeMs = 60_000;
+/** Milliseconds for one address of loopback, which refuses at once: a connection takes long only if this process stood still. */
+const loopbackAttemptMs = 10_000;
 
 /**
  * Returns the one function that opens connections: TCP, a tunnel if the environment names a proxy, and TLS, whose
@@ -67,6 +70,8 @@ class Dialer {
       port,
       lookup: this.#lookup,
       autoSelectFamily: true,
+      // Node gives an address up after half a second, though it may be connected by then.
+      ...(isLocalName(host) && { autoSelectFamilyAttemptTimeout: loopbackAttemptMs }),
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: keepAliveProbeMs,

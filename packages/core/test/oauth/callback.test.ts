@@ -155,9 +155,10 @@ describe("any text at all", () => {
     ["localhost/", 6500],
     ["&amp;amp;", 7000],
   ])("takes no long time: %j, %d times", (unit, times) => {
-    const started = performance.now();
+    // Of the processor: how long this process had to wait for it says nothing.
+    const before = process.cpuUsage();
     readCallback(unit.repeat(times), oidc);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
   });
 
   it("gives no code without the right state, unless it is bare", () => {

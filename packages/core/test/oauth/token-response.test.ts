@@ -10,7 +10,7 @@ const context = { provider: oidc as Provider, issuer: "https://idp.example", now
 
 function read(
   body: string,
-  { status = 200, complete = true, headers = {}, provider = oidc as Provider }: Partial<Trial> = {},
+  { status = 200, complete = true, headers = {}, provider = oidc }: Partial<Trial> = {},
 ) {
   const response = { status, headers: new Headers(headers), body, complete };
   return readTokenResponse(response, { ...context, provider });
@@ -20,7 +20,7 @@ interface Trial {
   readonly status: number;
   readonly complete: boolean;
   readonly headers: Readonly<Record<string, string>>;
-  readonly provider: typeof oidc;
+  readonly provider: Provider;
 }
 
 /** The refresh token that is read in a body that was cut off. */

@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { Socket } from "node:net";
 import {
   allowInsecureRequests,
   customFetch,
@@ -7,7 +9,7 @@ import {
   processDiscoveryResponse,
   processGenericTokenEndpointResponse,
 } from "oauth4webapi";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { WireError } from "../../src/errors.ts";
 import type { WireRequest } from "../../src/wire/egress.ts";
 import { answerText, closeAll, egressWith, freePort, httpServer, rawServer, rejection } from "./servers.ts";
@@ -84,6 +86,20 @@ describe("what goes out", () => {
     await new Promise((resolve) => server.sockets[0]?.once("close", resolve).end());
     expect(await egress.send(post(server.port))).toMatchObject({ status: 200 });
     expect(server.sockets).toHaveLength(2);
+  });
+
+  test("localhost is reached by a process that stands still while it connects", async () => {
+    const server = await rawServer((socket) => socket.write(answerText("{}")));
+    const stall = (message: unknown): void => {
+      const { socket } = message as { readonly socket: Socket };
+      // Longer than Node waits for one of several addresses.
+      const stand = (): unknown => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700);
+      socket.once("connectionAttempt", () => process.nextTick(stand));
+    };
+    subscribe("net.client.socket", stall);
+    onTestFinished(() => void unsubscribe("net.client.socket", stall));
+    const url = `http://localhost:${server.port}/`;
+    expect(await egressWith().send({ method: "GET", url })).toMatchObject({ status: 200 });
   });
 
   test.each(["127.0.0.1", "::1"])("localhost reaches whoever listens on %s", async (host) => {

@@ -4,10 +4,12 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Ask, FromChild, Got, Orders, ToChild } from "./orders.ts";
 
-const child = fileURLToPath(new URL("child.ts", import.meta.url));
+const child = fileURLToPath(new URL("crash-child.ts", import.meta.url));
 
-/** What the system does not let a process do. */
-export interface Limits {
+/** What the system does not let a process do, and what is noticed of it. */
+export interface CrashProcessOptions {
+  /** Called when it stood still, unless a test stopped it. */
+  readonly onStall?: () => void;
   /** No file may grow beyond so many blocks of 512 bytes. */
   readonly fileBlocks?: number;
   /** Its writes and its waits for the disk are written down in this file, by strace. */
@@ -18,14 +20,17 @@ export interface Limits {
 const traced = ["-f", "-qq", "-e", "trace=fsync,fdatasync,write,writev", "-s", "60"];
 
 /** A real process of ours that a cell of the matrix lets live or die. */
-export class Process {
+export class CrashProcess {
   readonly gone: Promise<void>;
   isAlive = true;
   readonly #child: ChildProcess;
   readonly #lines: FromChild[] = [];
   #wake = Promise.withResolvers<void>();
+  /** Whether it stands still as ordered. */
+  #isStopped: boolean;
 
-  constructor(orders: Orders, { fileBlocks, trace }: Limits = {}) {
+  constructor(orders: Orders, { fileBlocks, onStall, trace }: CrashProcessOptions = {}) {
+    this.#isStopped = orders.act === "stop" || orders.act === "sleep";
     const own = [process.execPath, child, JSON.stringify(orders)];
     const words = trace === undefined ? own : ["strace", ...traced, "-o", trace, ...own];
     // The shell sets the limit and then becomes the process.
@@ -42,7 +47,9 @@ export class Process {
     });
     if (this.#child.stdout)
       createInterface({ input: this.#child.stdout }).on("line", (line) => {
-        this.#lines.push(JSON.parse(line));
+        const said: FromChild = JSON.parse(line);
+        if (!("stalledMs" in said)) this.#lines.push(said);
+        else if (!this.#isStopped) onStall?.();
         this.#woken();
       });
   }
@@ -83,6 +90,7 @@ export class Process {
   }
 
   signal(signal: NodeJS.Signals): void {
+    if (signal === "SIGSTOP") this.#isStopped = true;
     this.#child.kill(signal);
   }
 

@@ -20,9 +20,9 @@ import { openSqlite } from "../../packages/core/src/store/sqlite/store.ts";
 import type { Store } from "../../packages/core/src/store/store.ts";
 import { openEgress } from "../../packages/core/src/wire/egress.ts";
 import { aClient, aConnection, aLogin, anAccessToken } from "../../packages/core/test/support/world.ts";
+import { CrashProcess, type CrashProcessOptions } from "./crash-process.ts";
 import { shortDeadlines } from "./deadlines.ts";
 import type { Orders } from "./orders.ts";
-import { type Limits, Process } from "./process.ts";
 import { Relay } from "./relay.ts";
 
 /** How a provider treats refresh tokens. */
@@ -47,8 +47,15 @@ interface Granted {
   readonly revocationPath: string;
 }
 
+interface CrashCellOptions {
+  /** The app. Default: the public one. */
+  readonly clientId?: string;
+  /** Called when a process of the cell stood still, unless a test stopped it. */
+  readonly onStall?: () => void;
+}
+
 /** One provider for any number of cells: `oidc-provider`, which others wrote, or Auth0's Rotation Overlap Period. */
-export class Stage {
+export class ProofProvider {
   readonly kind: Kind;
   readonly emulator: Emulator;
   #users = 0;
@@ -58,18 +65,22 @@ export class Stage {
     this.emulator = emulator;
   }
 
-  static async open(kind: Kind): Promise<Stage> {
+  static async open(kind: Kind): Promise<ProofProvider> {
     const emulator = await startEmulator(
       kind === "grace" ? { personality: "auth0" } : { rotation: kind === "static" ? "static" : "strict" },
     );
     if (kind === "grace")
       for (const app of ["demo", "web"]) emulator.setApp(app, { rotating: true, overlapSeconds });
-    return new Stage(kind, emulator);
+    return new ProofProvider(kind, emulator);
   }
 
   /** Works with a store of one connection of its own family, whose access token is over, and removes it all. */
-  async inCell<T>(work: (cell: Cell) => Promise<T>, clientId?: string): Promise<T> {
-    const cell = await Cell.open(this, await this.grant(clientId));
+  async inCell<T>(
+    work: (cell: CrashCell) => Promise<T>,
+    { clientId, onStall }: CrashCellOptions = {},
+  ): Promise<T> {
+    const cell = await CrashCell.open(this, await this.grant(clientId));
+    cell.onStall = onStall;
     try {
       return await work(cell);
     } finally {
@@ -143,8 +154,8 @@ export class Stage {
 }
 
 /** One store, one family of refresh tokens, and the processes that share them. */
-export class Cell {
-  readonly stage: Stage;
+export class CrashCell {
+  readonly provider: ProofProvider;
   readonly relay: Relay;
   readonly home: string;
   readonly where: Paths;
@@ -152,10 +163,11 @@ export class Cell {
   readonly granted: Granted;
   /** What the wall clock of this machine is ahead of the provider's, for processes that start from now on. */
   clockOffsetMs = 0;
-  readonly #processes = new Set<Process>();
+  onStall: CrashCellOptions["onStall"];
+  readonly #processes = new Set<CrashProcess>();
 
-  private constructor(parts: Pick<Cell, "stage" | "relay" | "home" | "where" | "store" | "granted">) {
-    this.stage = parts.stage;
+  private constructor(parts: Pick<CrashCell, "provider" | "relay" | "home" | "where" | "store" | "granted">) {
+    this.provider = parts.provider;
     this.relay = parts.relay;
     this.home = parts.home;
     this.where = parts.where;
@@ -163,12 +175,12 @@ export class Cell {
     this.granted = parts.granted;
   }
 
-  static async open(stage: Stage, granted: Granted): Promise<Cell> {
+  static async open(provider: ProofProvider, granted: Granted): Promise<CrashCell> {
     const home = mkdtempSync(join(tmpdir(), "tokenwell-prove-"));
     const where = resolvePaths({ TOKENWELL_HOME: home }, process.platform, home);
     const store = await openSqlite({ ...where, clock: systemClock, busyTimeoutMs: 5_000 });
-    const relay = await Relay.open(stage.emulator.port);
-    const cell = new Cell({ stage, relay, home, where, store, granted });
+    const relay = await Relay.open(provider.emulator.port);
+    const cell = new CrashCell({ provider, relay, home, where, store, granted });
     await cell.store.clients.put(cell.client());
     await cell.connect(granted, "n1");
     return cell;
@@ -176,7 +188,7 @@ export class Cell {
 
   /** The app, whose requests go through the relay. */
   client(over: Partial<Client> = {}): Client {
-    const { kind } = this.stage;
+    const { kind } = this.provider;
     const { clientId, issuer, revocationPath, tokenPath } = this.granted;
     const origin = `http://127.0.0.1:${this.relay.port}`;
     return aClient({
@@ -209,7 +221,7 @@ export class Cell {
   /** Every refresh token that the provider gave in this family. */
   issued(): readonly string[] {
     const prints = new Set(this.presentations().map(({ issued }) => issued));
-    const given = this.stage.emulator.record.list().filter(({ kind }) => kind === "refresh_token");
+    const given = this.provider.emulator.record.list().filter(({ kind }) => kind === "refresh_token");
     return given
       .map(({ value }) => value)
       .filter((value) => value === this.granted.refreshToken || prints.has(fingerprintOf(value)));
@@ -231,7 +243,7 @@ export class Cell {
   async gather(count: number): Promise<void> {
     for (let other = 1; other <= count; other += 1) {
       const id = `other-${other}`;
-      await this.connect(await this.stage.grant(this.granted.clientId), id, { id, name: id });
+      await this.connect(await this.provider.grant(this.granted.clientId), id, { id, name: id });
     }
   }
 
@@ -265,10 +277,23 @@ export class Cell {
     });
   }
 
+  /** Makes the access tokens old: each caller needs a new one from now on. */
+  async expire(): Promise<void> {
+    const nowMs = Date.now();
+    const { accessTokens = [] } = (await this.store.connections.read({ id: "n1" })) ?? {};
+    for (const row of accessTokens) {
+      const accessToken = { ...row, receivedAtMs: nowMs - 3_600_000, expiresAtMs: nowMs - 1_000 };
+      await this.store.connections.update("n1", () => ({ change: { accessToken }, result: undefined }));
+    }
+  }
+
   /** A new process on this store, ready to be asked. */
-  async start(orders: Partial<Orders> = {}, limits: Limits = {}): Promise<Process> {
-    const { clockOffsetMs, home } = this;
-    const process = new Process({ home, clockOffsetMs, deadlines: shortDeadlines, ...orders }, limits);
+  async start(orders: Partial<Orders> = {}, options: CrashProcessOptions = {}): Promise<CrashProcess> {
+    const { clockOffsetMs, home, onStall } = this;
+    const process = new CrashProcess(
+      { home, clockOffsetMs, deadlines: shortDeadlines, ...orders },
+      { ...(onStall && { onStall }), ...options },
+    );
     this.#processes.add(process);
     await process.ready();
     return process;
@@ -276,7 +301,7 @@ export class Cell {
 
   /** Every presentation of a refresh token of the family, as the provider saw it. */
   presentations(): readonly LedgerEntry[] {
-    const { ledger } = this.stage.emulator;
+    const { ledger } = this.provider.emulator;
     const family = new Set([fingerprintOf(this.granted.refreshToken)]);
     return ledger.refreshes().filter(({ fingerprint, issued }) => {
       if (fingerprint === undefined || !family.has(fingerprint)) return false;

@@ -16,7 +16,15 @@ import type { ConnectionState, Store, Transition, UpdateHints } from "../../pack
 import { type Egress, openEgress } from "../../packages/core/src/wire/egress.ts";
 import { rulesOff } from "../../packages/core/test/simulation/spoiled.ts";
 import { overriding } from "../../packages/core/test/support/overriding.ts";
-import type { Ask, FromChild, Got, Orders, Site, ToChild } from "./orders.ts";
+import {
+  type Ask,
+  type FromChild,
+  type Got,
+  longestStallMs,
+  type Orders,
+  type Site,
+  type ToChild,
+} from "./orders.ts";
 
 const orders: Orders = JSON.parse(process.argv[2] ?? "{}");
 const { act, deadlines, home, ruleOff, site, stepMs = 0 } = orders;
@@ -32,6 +40,14 @@ function say(line: FromChild): void {
   writeSync(1, `${JSON.stringify(line)}\n`);
 }
 
+/** Says when this process stood still, since a run in which that happens is made again. */
+let beatMs = performance.now();
+setInterval(() => {
+  const stalledMs = performance.now() - beatMs;
+  if (stalledMs > longestStallMs(deadlines)) say({ stalledMs });
+  beatMs = performance.now();
+}, 20).unref();
+
 /** Here the child does what it was told, if this is where. */
 function reach(here: Site): void {
   if (here !== site || isDone) return;
@@ -41,6 +57,7 @@ function reach(here: Site): void {
   if (act === "stop" || act === "sleep") process.kill(process.pid, "SIGSTOP");
   if (act === "step" || act === "sleep") clockOffsetMs += stepMs;
   if (act === "full") leaveRoom(false);
+  if (act === "stall") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, stepMs);
 }
 
 /** The database, to be filled up, and the place right after a commit, of which the process does not know yet. */
@@ -155,7 +172,7 @@ const refresher = new Refresher({
   deadlines,
   random: Math.random,
   introspectExpiry: async () => null,
-  // None of the providers of a stage can be asked.
+  // None of the providers of the proof can be asked.
   introspectRefreshToken: async () => null,
 });
 

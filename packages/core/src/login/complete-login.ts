@@ -16,6 +16,7 @@ import { attemptTimes, dueAt } from "../refresh/schedule.ts";
 import { effectiveRotation } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState, OwnerLock } from "../store/store.ts";
+import { acquireUnlessBusy } from "./acquire-unless-busy.ts";
 import { readLoginCallback, stateHashOf } from "./callback.ts";
 import { exchangeCode } from "./exchange-code.ts";
 import { type LoginOutcome, newAccessToken, newConnection } from "./new-connection.ts";
@@ -45,7 +46,20 @@ export async function completeByState(
     authorizationUrl: client.endpoints.authorization,
   });
   if (reading.kind === "error") throw reading.error;
-  return await exchangeAndComplete(services, { login, client, code: reading.code, options });
+  // The process that began the login may be alive and hold the lock; otherwise another one could recover it meanwhile.
+  const lock = await acquireUnlessBusy(store, login.id);
+  try {
+    return await exchangeAndComplete(services, {
+      login,
+      client,
+      code: reading.code,
+      options,
+      ...(lock && { lock }),
+    });
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
 }
 
 /** A callback whose code is to be exchanged. */

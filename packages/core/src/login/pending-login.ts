@@ -73,8 +73,8 @@ export class DefaultPendingLogin implements PendingLogin {
   async answer(pasted: string): Promise<LoginResult> {
     const reading = this.#read(pasted);
     if (reading.kind === "code") {
-      // The browser may come back while the user pastes: a code is exchanged once.
-      if (this.#state === "redeeming") return await this.#outcome.promise;
+      // The browser may come back before or after the user pastes: a code is exchanged once.
+      if (this.#state !== "waiting") return await this.#outcome.promise;
       return await this.#complete(reading.code);
     }
     if (reading.isFinal) await this.#fail(reading.error);
@@ -159,7 +159,7 @@ export class DefaultPendingLogin implements PendingLogin {
     if (reading.kind === "error") {
       await hit.reply(this.#failedTab(reading.error, hit.language));
       await this.#fail(reading.error);
-    } else if (this.#state === "redeeming") {
+    } else if (this.#state !== "waiting") {
       const failed = (error: unknown): Tab => this.#failedTab(error, hit.language);
       await hit.reply(await this.#outcome.promise.then(doneTab, failed));
     } else await this.#complete(reading.code, hit).catch(() => undefined);

@@ -1,6 +1,7 @@
-import { StoreError, WireError } from "../errors.ts";
+import { WireError } from "../errors.ts";
 import type { Login } from "../model.ts";
 import type { OwnerLock } from "../store/store.ts";
+import { acquireUnlessBusy } from "./acquire-unless-busy.ts";
 import { completeLogin } from "./complete-login.ts";
 import type { LoginServices } from "./services.ts";
 import { verifyLogin } from "./verify.ts";
@@ -17,25 +18,22 @@ export async function recoverLogins(services: LoginServices): Promise<void> {
   const alive = await store.owners.alive(left.map(({ id }) => id));
   for (const login of left) {
     if (alive.has(login.id)) continue;
-    const lock = await acquireUnlessBusy(services, login.id);
-    if (lock) await recover(services, login, lock);
+    const lock = await acquireUnlessBusy(store, login.id);
+    if (lock) await recover(services, login.id, lock);
   }
 }
 
-/** Takes the lock of a login; `undefined` if another process recovers it already. */
-async function acquireUnlessBusy({ store }: LoginServices, id: string): Promise<OwnerLock | undefined> {
+async function recover(services: LoginServices, id: string, lock: OwnerLock): Promise<void> {
+  let isOver = false;
   try {
-    return await store.owners.acquire(id);
-  } catch (error) {
-    if (error instanceof StoreError && error.code === "store_busy") return undefined;
-    throw error;
+    // Another process may have recovered it before this one got the lock.
+    const login = (await services.store.logins.unfinished()).find((one) => one.id === id);
+    if (login?.phase === "answered") isOver = await finish(services, login);
+    else isOver = login === undefined || (await verify(services, login));
+  } finally {
+    if (isOver) lock.releaseAndDelete();
+    else lock.release();
   }
-}
-
-async function recover(services: LoginServices, login: Login, lock: OwnerLock): Promise<void> {
-  const isOver = await (login.phase === "answered" ? finish(services, login) : verify(services, login));
-  if (isOver) lock.releaseAndDelete();
-  else lock.release();
 }
 
 /** Completes an answered login. Returns whether it is over: a provider out of reach is asked again by the next process. */
@@ -49,8 +47,8 @@ async function finish(services: LoginServices, login: Login): Promise<boolean> {
     if (error instanceof WireError) return false;
     // Its caller is gone; a connection that is stored already stays pending until it is verified.
     const state = await store.connections.read({ id: login.id });
-    if (!state) await store.logins.remove(login.id);
-    return !state;
+    if (state?.connection.owner.kind === "pending") return false;
+    await store.logins.remove(login.id);
   }
   return true;
 }

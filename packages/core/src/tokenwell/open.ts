@@ -10,7 +10,7 @@ import { defaultDeadlines } from "../refresh/schedule.ts";
 import { resolvePaths } from "../store/paths.ts";
 import { openSqlite } from "../store/sqlite/store.ts";
 import { openEgress } from "../wire/egress.ts";
-import { DefaultTokenwell } from "./tokenwell.ts";
+import { DefaultTokenwell, type Dependencies } from "./tokenwell.ts";
 
 /** The command may wait in SQLite itself; in a web server that would stop everything else. */
 const busyTimeoutMs = { command: 5_000, library: 50 };
@@ -28,6 +28,19 @@ const busyTimeoutMs = { command: 5_000, library: 50 };
  * await tokenwell.close();
  */
 export async function openTokenwell(options: OpenOptions = {}): Promise<Tokenwell> {
+  const dependencies = await openDependencies(options);
+  const tokenwell = new DefaultTokenwell(dependencies);
+  try {
+    await recoverLogins(dependencies.services);
+    return tokenwell;
+  } catch (error) {
+    await tokenwell.close();
+    throw error;
+  }
+}
+
+/** Opens what a `Tokenwell` works with, and joins it. */
+export async function openDependencies(options: OpenOptions): Promise<Dependencies> {
   const env = options.env ?? process.env;
   const home = options.home === undefined ? env : { ...env, TOKENWELL_HOME: options.home };
   const paths = resolvePaths(home, process.platform, homedir());
@@ -56,12 +69,10 @@ export async function openTokenwell(options: OpenOptions = {}): Promise<Tokenwel
       return answer.kind === "active" || answer.kind === "inactive" ? answer.kind === "active" : null;
     },
   });
-  const services = { store, egress, clock, refresher, deadlines: defaultDeadlines, random };
-  await recoverLogins(services);
-  return new DefaultTokenwell({
-    services,
+  return {
+    services: { store, egress, clock, refresher, deadlines: defaultDeadlines, random },
     paths,
     options,
     defaultName: env.TOKENWELL_CONNECTION,
-  });
+  };
 }

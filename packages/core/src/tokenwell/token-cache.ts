@@ -1,10 +1,15 @@
 import type { TokenSet } from "../api/token.ts";
 import type { Clock } from "../clock.ts";
-import type { Store } from "../store/store.ts";
+import type { StampedToken, Store } from "../store/store.ts";
 
 /** A token that this process has handed out. */
-interface Entry {
+export interface CachedToken {
+  readonly connectionId: string;
   readonly tokenSet: TokenSet;
+}
+
+/** A cached token with what decides whether it may be handed out again. */
+interface Entry extends CachedToken {
   /** Instant until which it may be handed out without a decision. */
   readonly dueAtMs: number;
   readonly expiresAtMs: number;
@@ -59,7 +64,7 @@ export class TokenCache {
     name: string,
     stored: string | undefined,
     minTtlMs: number,
-  ): Promise<TokenSet | undefined> {
+  ): Promise<CachedToken | undefined> {
     const entry = this.#entries.get(name);
     if (entry === undefined) return undefined;
     // Before the stamp: what is committed after it must be noticed the next time.
@@ -69,18 +74,18 @@ export class TokenCache {
       return undefined;
     }
     entry.version = version;
-    return this.get(name, minTtlMs);
+    return this.get(name, minTtlMs) && entry;
   }
 
   /** Remembers a token. `version` is the store's, from before the token was read. */
   put(
     name: string,
     tokenSet: TokenSet,
-    read: { readonly version: number; readonly stamp: string; readonly dueAtMs: number },
+    { connectionId, stamp, dueAtMs, version }: StampedToken & { readonly version: number },
   ): void {
     const monotonicMs = this.#clock.monotonicMs();
     this.#entries.set(name, {
-      ...read,
+      ...{ connectionId, stamp, dueAtMs, version },
       tokenSet,
       expiresAtMs: tokenSet.expiresAt.getTime(),
       offsetMs: this.#clock.nowMs() - monotonicMs,

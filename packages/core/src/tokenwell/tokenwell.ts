@@ -205,8 +205,9 @@ export class DefaultTokenwell implements Tokenwell {
     for (let start = 0; start < names.length; start += pageSize)
       for (const state of await store.connections.readNamed(names.slice(start, start + pageSize))) {
         done.push(await keepUp(state, clock.nowMs(), (name, how) => this.token(name, how)));
-        await this.#emitIfChanged(state.connection.id);
       }
+    // Emits events about the connections that needed nothing, too.
+    await this.status();
     return done;
   }
 
@@ -257,12 +258,15 @@ export class DefaultTokenwell implements Tokenwell {
     const { options, defaultName } = this.#dependencies;
     const wanted = name ?? (defaultName || undefined);
     const remembered = force ? undefined : await this.#cache.revalidate(name ?? "", wanted, minTtlMs);
-    if (remembered) return remembered;
+    if (remembered) {
+      await this.#emitIfChanged(remembered.connectionId);
+      return remembered.tokenSet;
+    }
     const version = store.changes.version();
     const current = force ? undefined : await store.accessTokens.current(wanted, minTtlMs);
     if (current) {
       const tokenSet = toTokenSet(current);
-      this.#cache.put(name ?? "", tokenSet, { version, stamp: current.stamp, dueAtMs: current.dueAtMs });
+      this.#cache.put(name ?? "", tokenSet, { ...current, version });
       await this.#emitIfChanged(current.connectionId);
       return tokenSet;
     }

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { Clock } from "../../src/clock.ts";
 import { StoreError } from "../../src/errors.ts";
-import type { Attempt, Client, Connection, ConnectionRef, Login } from "../../src/model.ts";
+import type { Attempt, Client, Connection, ConnectionOwner, ConnectionRef, Login } from "../../src/model.ts";
 import { ownName } from "../../src/names.ts";
 import type { Secret } from "../../src/secret.ts";
 import {
@@ -346,6 +346,7 @@ export class MemoryStore implements Store {
   #ownerMethods(): Owners {
     return {
       acquire: async (id) => {
+        checkLockId(id);
         if (this.#held.has(id)) throw new StoreError("store_busy", { place: this.location });
         this.#held.add(id);
         let isHeld = true;
@@ -355,7 +356,10 @@ export class MemoryStore implements Store {
         };
         return { release, releaseAndDelete: release };
       },
-      alive: async (ids) => new Set(ids.filter((id) => this.#held.has(id))),
+      alive: async (ids) => {
+        ids.forEach(checkLockId);
+        return new Set(ids.filter((id) => this.#held.has(id)));
+      },
     };
   }
 
@@ -395,6 +399,8 @@ export class MemoryStore implements Store {
     const name = ownName(connection);
     const namesake = name === null ? undefined : this.#find({ name });
     if (namesake !== undefined && namesake.connection.id !== connection.id) refuse("connection_name_unique");
+    const others = this.#all().filter(({ id }) => id !== connection.id);
+    if (others.some(({ owner }) => isSameOwner(owner, connection.owner))) refuse("connection_owner_unique");
     if (attempts.filter((attempt) => attempt.phase === "open").length > 1) refuse("one_open_attempt");
     if ([...attempts, ...accessTokens].some((row) => row.connectionId !== connection.id))
       refuse("of_this_connection");
@@ -430,6 +436,18 @@ function refuseShrinking(before: Connection, after: Connection): void {
   const grows = after.generation > before.generation;
   if (!grows && (after.generation < before.generation || after.tokenFamilyId !== before.tokenFamilyId))
     refuse("generation_grows");
+}
+
+/** Refuses an id that the real stores could not make the name of a file from. */
+function checkLockId(id: string): void {
+  if (!/^[0-9a-f-]{1,64}$/.test(id))
+    throw new TypeError('"id" must be 1 to 64 hexadecimal digits and hyphens');
+}
+
+/** Whether two owners without a name are the same login or session. */
+function isSameOwner(one: ConnectionOwner, other: ConnectionOwner): boolean {
+  if (one.kind === "session") return other.kind === "session" && one.id === other.id;
+  return one.kind === "pending" && other.kind === "pending" && one.loginId === other.loginId;
 }
 
 function usesVersion(clientId: string, version: number) {

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { storeContract } from "./contract.ts";
+import { storeContract } from "./contract/store-contract.ts";
 import { openMemory } from "./memory-store.ts";
 
 describe("a store in memory", () => {

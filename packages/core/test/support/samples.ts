@@ -6,6 +6,7 @@ import {
   type Client,
   ClientAuthentication,
   type Connection,
+  type ConnectionOwner,
   type Login,
 } from "../../src/model.ts";
 import { ownName } from "../../src/names.ts";
@@ -17,16 +18,18 @@ export const canary = "CANARY-";
 
 export const startMs = Date.UTC(2026, 8, 1);
 
-/** A clock that moves only when somebody sleeps. */
+/** Makes a clock that moves only when a caller sleeps. */
 export function testClock(nowMs = startMs): Clock & { nowMsValue: number } {
   const clock = {
     nowMsValue: nowMs,
     nowMs: () => clock.nowMsValue,
     monotonicMs: () => clock.nowMsValue - startMs,
-    sleep: async (ms: number) => {
+    sleep: async (ms: number, signal?: AbortSignal) => {
+      signal?.throwIfAborted();
       clock.nowMsValue += ms;
       // Lets other work run, as a real sleep does.
       await new Promise<void>((resolve) => setImmediate(resolve));
+      signal?.throwIfAborted();
     },
   };
   return clock;
@@ -63,10 +66,23 @@ export function sampleClient(over: Partial<Client> = {}): Client {
   };
 }
 
+/** Owner of a connection that callers ask for by a name. */
+export const named = (name: string): ConnectionOwner => ({ kind: "named", name });
+
+/** Makes a connection that a login of the same id has created and that is not verified yet. */
+export function samplePending(
+  client: Client,
+  replaces: string | null = null,
+  over: Partial<Connection> = {},
+): Connection {
+  const id = randomUUID();
+  return sampleConnection(client, { id, owner: { kind: "pending", loginId: id, replaces }, ...over });
+}
+
 export function sampleConnection(client: Client, over: Partial<Connection> = {}): Connection {
   return {
     id: randomUUID(),
-    owner: { kind: "named", name: "acme" },
+    owner: named("acme"),
     clientId: client.id,
     clientVersion: client.version,
     grant: "refresh_token",
@@ -130,7 +146,7 @@ export function sampleLogin(client: Client, over: Partial<Login> = {}): Login {
     clientId: client.id,
     clientVersion: client.version,
     name: "acme",
-    stateHash: "hash-of-state",
+    stateHash: randomUUID(),
     verifier: secret("verifier"),
     nonce: secret("nonce"),
     redirectUri: client.redirectUri,
@@ -164,15 +180,23 @@ export async function connectAs(
   store: Store,
   name: string | null,
   decide: (existing: ConnectionState | undefined) => NewConnection,
+  loginId: string = randomUUID(),
 ): Promise<void> {
   const [client] = await store.clients.list();
   if (!client) throw new TypeError("no client");
-  const login = sampleLogin(client);
+  const login = sampleLogin(client, { id: loginId });
   await store.logins.put(login);
   await store.connections.create(login.id, name, decide);
 }
 
-/** A store that holds one client and one connection. */
+/** Stores a connection as the login that it belongs to does. */
+export async function connect(store: Store, connection: Connection): Promise<void> {
+  const { owner } = connection;
+  const loginId = owner.kind === "pending" ? owner.loginId : randomUUID();
+  await connectAs(store, ownName(connection), () => connectedWith(connection), loginId);
+}
+
+/** Puts one client and one connection of it. */
 export async function withConnection(
   store: Store,
   over: Partial<Connection> = {},
@@ -180,13 +204,14 @@ export async function withConnection(
   const client = sampleClient();
   await store.clients.put(client);
   const connection = sampleConnection(client, over);
-  await connectAs(store, ownName(connection), () => connectedWith(connection));
+  await connect(store, connection);
   return { client, connection };
 }
 
-/** The model with its secrets exposed, so that it can be compared. */
+/** Returns the model with its secrets exposed, so that it can be compared. */
 export function exposed(value: unknown): unknown {
   if (value instanceof Secret) return `secret: ${value.expose()}`;
+  if (value instanceof ClientAuthentication) return exposed({ method: value.method, secret: value.secret });
   if (Array.isArray(value)) return value.map(exposed);
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, exposed(part)]));

@@ -6,6 +6,7 @@ import type { Store } from "../../../src/store/store.ts";
 import {
   connectAs,
   connectedWith,
+  named,
   sampleAttempt,
   sampleConnection,
   sampleLogin,
@@ -23,7 +24,7 @@ async function tampered() {
   const store = await openSqlite({ ...paths, busyTimeoutMs: 50, clock: testClock() });
   onTestFinished(() => store.close());
   const { client, connection } = await withConnection(store);
-  const other = sampleConnection(client, { name: "other", refreshToken: secret("other") });
+  const other = sampleConnection(client, { owner: named("other"), refreshToken: secret("other") });
   await connectAs(store, "other", () => connectedWith(other));
   const db = new DatabaseSync(paths.database);
   onTestFinished(() => db.close());
@@ -101,7 +102,8 @@ describe("a ciphertext", () => {
     await expect(expose(store, connection)).rejects.toThrow(integrity);
     await expect(exposeToken(store, connection)).rejects.toThrow(integrity);
     const [edited] = await store.clients.list();
-    expect(() => edited?.secret?.expose()).toThrow(integrity);
+    expect(() => edited?.authentication.method).toThrow(integrity);
+    expect(() => edited?.authentication.secret).toThrow(integrity);
     const [login] = await store.logins.unfinished();
     expect(() => login?.verifier.expose()).toThrow(integrity);
     expect(() => login?.nonce.expose()).toThrow(integrity);
@@ -118,6 +120,22 @@ describe("a ciphertext", () => {
     const attempts = (await store.connections.read({ id: connection.id }))?.attempts ?? [];
     expect(attempts[0]?.rawAnswer?.expose()).toContain("raw-answer");
     expect(() => attempts[1]?.rawAnswer?.expose()).toThrow(integrity);
+  });
+
+  it("of a client's authentication that is damaged fails when a member is read, and not before", async () => {
+    const { store, db, client, connection } = await tampered();
+    db.exec("UPDATE client SET authentication = zeroblob(200)");
+    const read = [
+      (await store.connections.read({ id: connection.id }))?.client,
+      await store.clients.read(client.id, client.version),
+      (await store.clients.list())[0],
+    ];
+    for (const one of read) {
+      expect(one?.name).toBe(client.name);
+      expect(() => one?.authentication.method).toThrow(integrity);
+      expect(() => one?.authentication.secret).toThrow(integrity);
+    }
+    expect(await expose(store, connection)).toContain("refresh-1");
   });
 
   it("that cannot be opened stops a change that would seal it anew, and nothing is written", async () => {
@@ -154,21 +172,29 @@ describe("the database itself", () => {
     "UPDATE connection SET grant_type = 'password'",
     "UPDATE connection SET generation = generation - 1",
     "UPDATE connection SET generation = 'many'",
-    "UPDATE connection SET family = 'other'",
+    "UPDATE connection SET token_family = 'other'",
     "UPDATE connection SET name = 'other'",
     "UPDATE connection SET client_version = 7",
-    "UPDATE connection SET facts = 'no json'",
+    "UPDATE connection SET details = 'no json'",
     "UPDATE access_token SET expires_at = NULL",
     "UPDATE access_token SET expires_source = 'guess'",
     "UPDATE access_token SET token = zeroblob(118)",
     "UPDATE attempt SET phase = 'sent'",
-    "UPDATE attempt SET node = 'nobody'",
-    "INSERT INTO attempt SELECT 'second', connection, family, base_generation, audience, scope, client_version, node, created_at, send_deadline, drain_deadline, phase, fingerprint, http_status, raw_answer, closed_at FROM attempt",
-    "UPDATE client SET auth_method = 'private_key_jwt'",
+    "INSERT INTO attempt SELECT 'second', connection, token_family, base_generation, audience, scope, client_version, created_at, drain_deadline, phase, fingerprint, http_status, raw_answer, closed_at FROM attempt",
+    "UPDATE connection SET owner = 'somebody'",
+    "UPDATE connection SET owner = 'session'",
+    "UPDATE connection SET name = NULL",
+    "UPDATE connection SET owner_id = id",
+    "UPDATE connection SET owner = 'session', name = NULL, owner_id = 's-1'",
+    "UPDATE client SET authentication = NULL",
+    "UPDATE client SET authentication = zeroblob(118)",
+    "UPDATE client SET next_authentication = zeroblob(118)",
     "UPDATE client SET rotation_seen = 'never'",
     "DELETE FROM client",
     "DELETE FROM workspace",
     "UPDATE login SET phase = 'answered'",
+    "UPDATE login SET raw_answer = verifier",
+    "INSERT INTO login SELECT 'second', workspace, client, client_version, name, state_hash, verifier, nonce, redirect_uri, scope, audience, settings, created_at, expires_at, phase, raw_answer FROM login",
     "INSERT INTO store (id, store_id, schema_version, key_check) VALUES (2, '', 1, x'')",
   ])("refuses: %s", async (sql) => {
     const { store, db, client, connection } = await tampered();
@@ -191,15 +217,5 @@ describe("the database itself", () => {
       db.exec(`UPDATE connection SET status = 'ok', ${change}, refresh_token = NULL`);
       db.exec("UPDATE connection SET status = 'needs_login', grant_type = 'refresh_token'");
     }
-  });
-
-  it("knows the process of an attempt", async () => {
-    const { store, db, connection } = await tampered();
-    expect(one(db, "SELECT count(*) FROM node")).toBe(0);
-    await store.connections.update(connection.id, () => ({
-      change: { attempts: [sampleAttempt(connection)] },
-      result: null,
-    }));
-    expect(db.prepare("SELECT id, pid FROM node").all()).toEqual([{ id: "node-1", pid: process.pid }]);
   });
 });

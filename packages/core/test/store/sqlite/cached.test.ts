@@ -2,12 +2,14 @@ import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { AccessToken, Connection, Schedule } from "../../../src/model.ts";
+import { ownName } from "../../../src/names.ts";
 import { readCached } from "../../../src/store/sqlite/cached.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
 import {
   canary,
   connectAs,
   connectedWith,
+  named,
   sampleClient,
   sampleConnection,
   sampleToken,
@@ -17,6 +19,12 @@ import {
 import { freshPlaces } from "./folder.ts";
 
 const hourMs = 3_600_000;
+
+/** A connection without a name. */
+const pending: Partial<Connection> = {
+  id: "p-1",
+  owner: { kind: "pending", loginId: "p-1", replaces: "acme" },
+};
 
 interface Stored {
   readonly connection?: Partial<Connection>;
@@ -32,11 +40,15 @@ async function stored(...connections: readonly Stored[]) {
   await store.clients.put(client);
   for (const { connection: over, accessToken, schedule } of connections) {
     const connection = sampleConnection(client, over);
-    await connectAs(store, connection.name, () =>
-      connectedWith(connection, {
-        accessToken: sampleToken(connection, accessToken),
-        schedule: { dueAtMs: startMs + hourMs, failures: 0, ...schedule },
-      }),
+    await connectAs(
+      store,
+      ownName(connection),
+      () =>
+        connectedWith(connection, {
+          accessToken: sampleToken(connection, accessToken),
+          schedule: { dueAtMs: startMs + hourMs, failures: 0, ...schedule },
+        }),
+      connection.id,
     );
   }
   const query = { database: paths.database, key: paths.key, minTtlMs: 60_000, nowMs: startMs };
@@ -45,7 +57,7 @@ async function stored(...connections: readonly Stored[]) {
 
 describe("the short way to a token", () => {
   it("gives the live token and what a caller needs, by name or as the only one", async () => {
-    const { query, store } = await stored({}, { connection: { name: null } });
+    const { query, store } = await stored({}, { connection: pending });
     for (const asked of [query, { ...query, name: "acme" }]) {
       const found = readCached(asked);
       expect(found).toEqual({
@@ -57,6 +69,7 @@ describe("the short way to a token", () => {
         dueAtMs: startMs + hourMs,
         scope: "api",
         instanceUrl: "https://acme.example",
+        stamp: expect.any(String),
         idToken: expect.any(Function),
       });
       expect(found?.idToken?.()).toBe(`${canary}id-token`);
@@ -75,6 +88,7 @@ describe("the short way to a token", () => {
       "expiresAtSource",
       "dueAtMs",
       "scope",
+      "stamp",
     ]);
   });
 
@@ -105,7 +119,7 @@ describe("the short way to a token", () => {
   });
 
   it("is closed when nobody can say which connection is meant", async () => {
-    const { query } = await stored({}, { connection: { name: "other" } });
+    const { query } = await stored({}, { connection: { owner: named("other") } });
     expect(readCached(query)).toBeUndefined();
     expect(readCached({ ...query, name: "nobody" })).toBeUndefined();
     expect(readCached({ ...query, name: "other" })).toBeDefined();

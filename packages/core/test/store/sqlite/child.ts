@@ -5,6 +5,7 @@ import { systemClock } from "../../../src/clock.ts";
 import { Locks } from "../../../src/store/sqlite/locks.ts";
 import { openSqlite, type SqliteOptions } from "../../../src/store/sqlite/store.ts";
 import { sampleClient, secret } from "../../support/samples.ts";
+import { storeIdOf } from "./store-id.ts";
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
@@ -23,7 +24,7 @@ const commands: Record<string, (options: ChildOptions) => Promise<void>> = {
     await told();
     const store = await openSqlite({ ...options, clock: systemClock });
     await store.clients.put(sampleClient());
-    say({ storeId: store.storeId, fingerprint: store.fingerprint(secret("same")) });
+    say({ storeId: storeIdOf(options.database), fingerprint: store.fingerprint(secret("same")) });
     await told();
     await store.close();
   },

@@ -14,18 +14,18 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { ClientAuthentication } from "../../../src/model.ts";
 import { createKey } from "../../../src/store/sealing/key-file.ts";
 import { Database, isOlder } from "../../../src/store/sqlite/database.ts";
 import { isSynced } from "../../../src/store/sqlite/disk.ts";
-import { migrations } from "../../../src/store/sqlite/schema/migrate.ts";
 import { newest } from "../../../src/store/sqlite/schema/newest.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
 import {
   canary,
   connectAs,
   connectedWith,
-  exposed,
+  named,
   sampleAttempt,
   sampleClient,
   sampleConnection,
@@ -33,11 +33,11 @@ import {
   sampleLogin,
   sampleToken,
   secret,
-  startMs,
   testClock,
   withConnection,
 } from "../../support/samples.ts";
-import { storeContract } from "../contract.ts";
+import { allConnections, eventsOf } from "../../support/store-contents.ts";
+import { storeContract } from "../contract/store-contract.ts";
 import { freshPlaces } from "./folder.ts";
 import { startChild } from "./process.ts";
 
@@ -109,41 +109,6 @@ describe("a SQLite connection", () => {
   });
 });
 
-describe("what a refresh and a status ask of the database", () => {
-  it("is found by an index, however many connections there are", async () => {
-    const prepare = vi.spyOn(DatabaseSync.prototype, "prepare");
-    onTestFinished(() => prepare.mockRestore());
-    const paths = freshPlaces();
-    const store = await opened(paths);
-    const { connection } = await withConnection(store);
-    await store.accessTokens.current(connection.name ?? "", 0);
-    await store.connections.read({ name: connection.name ?? "" });
-    for (const generation of [2, 60]) {
-      const attempts = [sampleAttempt(connection, { phase: "committed", closedAtMs: startMs })];
-      const change = {
-        connection: { generation, refreshToken: secret("next") },
-        accessToken: sampleToken(connection, { generation }),
-        attempts,
-        schedule: { dueAtMs: startMs, failures: 0 },
-        event: sampleEvent("refreshed"),
-      };
-      await store.connections.update(connection.id, () => ({ change, result: null }));
-    }
-    await store.history("connected");
-    await store.hasUnfinished();
-    const asked = new Set(prepare.mock.calls.map(([sql]) => String(sql)));
-    expect(asked.size).toBeGreaterThan(15);
-    const db = raw(paths);
-    const scans = [...asked].flatMap((sql) => {
-      const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { readonly detail: string }[];
-      return plan
-        .filter(({ detail }) => /^SCAN (access_token|attempt|connection|event|node|schedule)\b/.test(detail))
-        .map(({ detail }) => `${detail}: ${sql}`);
-    });
-    expect(scans).toEqual([]);
-  });
-});
-
 describe("opening", () => {
   it("makes folders and files that only their owner can use, whatever the umask", async () => {
     const paths = freshPlaces();
@@ -170,7 +135,7 @@ describe("opening", () => {
     expect(first).toMatchObject({ storeId: expect.any(String), fingerprint: expect.any(String) });
     expect(said).toEqual([first, first, first]);
     expect(readdirSync(dirname(paths.key))).toEqual(["key"]);
-    expect(await (await opened(paths)).clients()).toHaveLength(3);
+    expect(await (await opened(paths)).clients.list()).toHaveLength(3);
   });
 
   it("without the key of existing data changes nothing, and makes no key", async () => {
@@ -283,13 +248,15 @@ describe("opening", () => {
     const { paths, connection } = await madeStore();
     const other = await opened(paths, { workspace: "other" });
     const first = await opened(paths);
-    expect(await other.connections()).toEqual([]);
+    expect(await allConnections(other)).toEqual([]);
     expect(await other.connections.read({ id: connection.id })).toBeUndefined();
     expect(other.fingerprint(secret("x"))).not.toBe(first.fingerprint(secret("x")));
     await withConnection(other);
-    expect(await first.connections()).toHaveLength(1);
-    expect(await other.connections()).toHaveLength(1);
-    await expect(other.change(connection.id, () => ({ change: null, result: 0 }))).rejects.toMatchObject({
+    expect(await allConnections(first)).toHaveLength(1);
+    expect(await allConnections(other)).toHaveLength(1);
+    await expect(
+      other.connections.update(connection.id, () => ({ change: null, result: 0 })),
+    ).rejects.toMatchObject({
       code: "connection_gone",
     });
   });
@@ -298,83 +265,36 @@ describe("opening", () => {
     const { paths } = await madeStore();
     const [one, other] = [await opened(paths), await opened(paths)];
     expect(one.fingerprint(secret("x"))).toBe(other.fingerprint(secret("x")));
-    expect(one.storeId).toBe(other.storeId);
   });
 });
-
-describe("migrations", () => {
-  it("are numbered from 1 without a gap, one file each", () => {
-    expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, index) => index + 1));
-    expect(migrations.at(-1)?.version).toBe(newest);
-    const folder = new URL("../../../src/store/sqlite/schema/", import.meta.url);
-    const files = readdirSync(folder).filter((name) => /^\d/.test(name));
-    expect(files).toEqual(migrations.map(({ version }) => `${String(version).padStart(3, "0")}.ts`));
-  });
-
-  it.each(migrations.slice(0, -1).map(({ version }) => version))(
-    "bring a store of version %d to the newest, with all that is in it",
-    async (version) => {
-      const { paths, connection } = await madeStore();
-      const present = raw(paths);
-      const schema = (db: DatabaseSync) =>
-        db.prepare("SELECT type, name FROM sqlite_schema ORDER BY name").all();
-      const newestSchema = schema(present);
-      const before = exposed(await (await opened(paths)).family({ id: connection.id }));
-      const older = asOfVersion(present, version);
-      const store = await opened({ ...paths, database: older });
-      expect(exposed(await store.connections.read({ id: connection.id }))).toEqual(before);
-      await store.connections.update(connection.id, () => ({
-        change: { connection: { generation: 2 } },
-        result: 0,
-      }));
-      expect(schema(raw({ ...paths, database: older }))).toEqual(newestSchema);
-    },
-  );
-});
-
-/** The same store as an earlier tokenwell would have it. Returns its path. */
-function asOfVersion(present: DatabaseSync, version: number): string {
-  const path = `${present.location()}-${version}`;
-  const db = new DatabaseSync(path, { enableForeignKeyConstraints: false });
-  for (const { sql } of migrations.slice(0, version)) db.exec(sql);
-  db.exec(`ATTACH '${present.location()}' AS present`);
-  const tables = db.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table'").all();
-  for (const { name } of tables) {
-    const columns = db
-      .prepare(`SELECT group_concat(name) AS columns FROM pragma_table_info('${name}', 'main')`)
-      .get()?.columns;
-    db.exec(`INSERT INTO main.${name} (${columns}) SELECT ${columns} FROM present.${name}`);
-  }
-  db.exec(`UPDATE main.store SET schema_version = ${version}`);
-  db.close();
-  chmodSync(path, 0o600);
-  return path;
-}
 
 describe("two who use one store", () => {
   it("see each other's commits, and the version tells", async () => {
     const { paths, connection } = await madeStore();
     const [here, there] = [await opened(paths), await opened(paths)];
-    const [seenHere, seenThere] = [here.version(), there.version()];
-    await here.change(connection.id, () => ({ change: { connection: { generation: 2 } }, result: 0 }));
-    expect(here.version()).not.toBe(seenHere);
-    expect(there.version()).not.toBe(seenThere);
-    const changed = there.version();
-    expect(there.version()).toBe(changed);
+    const [seenHere, seenThere] = [here.changes.version(), there.changes.version()];
+    await here.connections.update(connection.id, () => ({
+      change: { connection: { generation: 2 } },
+      result: 0,
+    }));
+    expect(here.changes.version()).not.toBe(seenHere);
+    expect(there.changes.version()).not.toBe(seenThere);
+    const changed = there.changes.version();
+    expect(there.changes.version()).toBe(changed);
     expect((await there.connections.read({ id: connection.id }))?.connection.generation).toBe(2);
   });
 
   it("see it across processes, and lose no change", async () => {
     const { paths, connection } = await madeStore();
     const here = await opened(paths);
-    const before = here.version();
+    const before = here.changes.version();
     const children = [1, 2].map(() =>
       startChild("count", { ...paths, busyTimeoutMs: 50, id: connection.id, times: 25 }),
     );
     for (const child of children) await child.says();
     for (const child of children) child.tell();
     expect(await Promise.all(children.map((child) => child.says()))).toEqual(["done", "done"]);
-    expect(here.version()).not.toBe(before);
+    expect(here.changes.version()).not.toBe(before);
     const after = await here.connections.read({ id: connection.id });
     expect(after?.connection.generation).toBe(51);
     expect(after?.connection.refreshToken?.expose()).toBe(`${canary}refresh-1`);
@@ -410,33 +330,33 @@ describe("a full disk", () => {
     const full = await opened(paths, { testOnlyMaxPages: 1 });
     const facts = { account: "x".repeat(100_000) };
     await expect(
-      full.change(connection.id, () => ({
+      full.connections.update(connection.id, () => ({
         change: { connection: { generation: 2, details: facts }, event: sampleEvent("never") },
         result: 0,
       })),
     ).rejects.toMatchObject({ code: "store_full" });
-    const after = await full.family({ id: connection.id });
+    const after = await full.connections.read({ id: connection.id });
     expect(after?.connection.generation).toBe(1);
     expect(after?.connection.refreshToken?.expose()).toBe(`${canary}refresh-1`);
-    expect(await full.events(connection.id)).toHaveLength(1);
+    expect(await eventsOf(full, connection.id)).toHaveLength(1);
   });
 
   it("is told to each of the changes that were to be committed together, and none of them was made", async () => {
     const paths = freshPlaces();
     const store = await opened(paths);
     const { client, connection } = await withConnection(store);
-    const other = sampleConnection(client, { name: "other" });
+    const other = sampleConnection(client, { owner: named("other") });
     await connectAs(store, "other", () => connectedWith(other));
     await store.close();
 
     const full = await opened(paths, { testOnlyMaxPages: 1 });
     const rename = (id: string, account: string): Promise<number> =>
-      full.change(id, () => ({ change: { connection: { details: { account } } }, result: 0 }), {
+      full.connections.update(id, () => ({ change: { connection: { details: { account } } }, result: 0 }), {
         allowGroupCommit: true,
       });
     const made = await Promise.allSettled([
       rename(other.id, "before"),
-      full.change(
+      full.connections.update(
         connection.id,
         () => ({
           change: { accessToken: sampleToken(connection, { token: secret("x".repeat(20_000)) }) },
@@ -447,7 +367,7 @@ describe("a full disk", () => {
       rename(other.id, "after"),
     ]);
     const accountOf = async (id: string): Promise<unknown> =>
-      (await full.family({ id }))?.connection.details.account;
+      (await full.connections.read({ id }))?.connection.details.account;
     expect(made[1]).toMatchObject({ status: "rejected", reason: { code: "store_full" } });
     const told = made.filter(({ status }) => status === "fulfilled").length;
     expect([told, await accountOf(other.id)]).toEqual(told === 0 ? [0, other.details.account] : [2, "after"]);
@@ -495,7 +415,7 @@ describe("secrets", () => {
       change: { connection: { generation: 2, refreshToken: secret("refresh-2") } },
       result: null,
     }));
-    await store.clients.put({ ...client, secret: null });
+    await store.clients.put({ ...client, authentication: ClientAuthentication.of("none", null) });
     await store.connections.remove(connection.id, sampleEvent("removed"));
     await store.close();
     expect(existsSync(`${paths.database}-wal`)).toBe(false);
@@ -531,7 +451,7 @@ describe("the log", () => {
     }
     appendFileSync(`${copy.database}-wal`, "half a frame");
     writeFileSync(copy.key, readFileSync(paths.key), { mode: 0o600 });
-    const found = await (await opened(copy)).family({ id: connection.id });
+    const found = await (await opened(copy)).connections.read({ id: connection.id });
     expect(found?.connection.generation).toBe(2);
   });
 });

@@ -17,9 +17,11 @@ import { resolvePaths } from "../../../src/store/paths.ts";
 import { Database } from "../../../src/store/sqlite/database.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
 import { Witness } from "../../../src/store/sqlite/witness.ts";
-import type { Store } from "../../../src/store/store.ts";
+import type { CopyDetector, Store } from "../../../src/store/store.ts";
 import { sampleEvent, secret, testClock, withConnection } from "../../support/samples.ts";
+import { allConnections } from "../../support/store-contents.ts";
 import { freshPlaces } from "./folder.ts";
+import { storeIdOf } from "./store-id.ts";
 
 let machine: string | null = "this machine";
 vi.mock("../../../src/store/sqlite/machine.ts", () => ({ machineFor: () => machine }));
@@ -33,7 +35,11 @@ beforeEach(() => {
 /** One process at a store with a witness, and what it does there. */
 class Process {
   readonly store: Store;
-  readonly witness: Witness;
+  readonly witness: CopyDetector;
+
+  get storeId(): string {
+    return storeIdOf(this.store.location);
+  }
 
   private constructor(store: Store) {
     this.store = store;
@@ -83,7 +89,7 @@ async function used(): Promise<{ paths: Paths; process: Process }> {
   return { paths, process };
 }
 
-const fileOf = ({ state }: Paths, { store }: Process): string => join(state, `witness-${store.storeId}`);
+const fileOf = ({ state }: Paths, { storeId }: Process): string => join(state, `witness-${storeId}`);
 const noted = (paths: Paths, process: Process): string => readFileSync(fileOf(paths, process), "latin1");
 
 /** Copies a home as it is now, with all that is in its log. */
@@ -120,7 +126,7 @@ describe("a store that nobody copied", () => {
     await process.keep();
     await process.rotate();
     expect(process.witness.findEvidence()).toBeNull();
-    expect(noted(paths, process)).toBe(`tokenwell-witness-1 ${process.store.storeId} 0000000000000002\n`);
+    expect(noted(paths, process)).toBe(`tokenwell-witness-1 ${process.storeId} 0000000000000002\n`);
   });
 
   it("is not doubted after a kill between commit and witness, and the next commit heals that", async () => {
@@ -205,7 +211,7 @@ describe("a store that nobody copied", () => {
     }
     const place = paths.database;
     const database = Object.setPrototypeOf(new Database(place, 50), Raced.prototype);
-    const witness = new Witness({ database, storeId: process.store.storeId, folder: paths.state });
+    const witness = new Witness({ database, storeId: process.storeId, folder: paths.state });
     expect(witness.findEvidence()).toBeNull();
     expect(noted(paths, process)).toContain("0002\n");
     for (const one of [database, other]) one.close();
@@ -213,7 +219,7 @@ describe("a store that nobody copied", () => {
 
   it("has a witness that only its owner can read, and nothing else beside it", async () => {
     const { paths, process } = await used();
-    expect(readdirSync(paths.state)).toEqual([`witness-${process.store.storeId}`]);
+    expect(readdirSync(paths.state)).toEqual([`witness-${process.storeId}`]);
     if (globalThis.process.platform !== "win32")
       expect(statSync(fileOf(paths, process)).mode & 0o777).toBe(0o600);
   });

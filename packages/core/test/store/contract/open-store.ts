@@ -1,0 +1,17 @@
+import type { Clock } from "../../../src/clock.ts";
+import type { Connection } from "../../../src/model.ts";
+import type { Change, ConnectionState, Store } from "../../../src/store/store.ts";
+
+/** Opens an empty store that is closed when the test is finished. */
+export type OpenStore = (clock?: Clock) => Promise<Store>;
+
+/** Reads a connection that must be there. */
+export async function stateOf(store: Store, connection: Connection): Promise<ConnectionState> {
+  const found = await store.connections.read({ id: connection.id });
+  if (found === undefined) throw new TypeError("no such connection");
+  return found;
+}
+
+/** Applies a change, whatever the state of the connection is. */
+export const changed = (store: Store, connection: Connection, change: Change | null): Promise<string> =>
+  store.connections.update(connection.id, () => ({ change, result: "done" }));

@@ -1,0 +1,38 @@
+import { onTestFinished } from "vitest";
+import type { Clock } from "../../../src/clock.ts";
+import type { Store } from "../../../src/store/store.ts";
+import { testClock } from "../../support/samples.ts";
+import { accessTokensContract } from "./access-tokens.ts";
+import { attemptsContract } from "./attempts.ts";
+import { changesContract } from "./changes.ts";
+import { clientsContract } from "./clients.ts";
+import { connectionsContract } from "./connections.ts";
+import { loginsContract } from "./logins.ts";
+import type { OpenStore } from "./open-store.ts";
+import { ownerLocksContract } from "./owner-locks.ts";
+import { ownersContract } from "./owners.ts";
+import { queriesContract } from "./queries.ts";
+import { updatesContract } from "./updates.ts";
+
+const contracts: readonly ((open: OpenStore) => void)[] = [
+  clientsContract,
+  connectionsContract,
+  ownersContract,
+  queriesContract,
+  updatesContract,
+  attemptsContract,
+  accessTokensContract,
+  loginsContract,
+  ownerLocksContract,
+  changesContract,
+];
+
+/** Describes what every store must do. `open` gives an empty one. */
+export function storeContract(open: (clock: Clock) => Promise<Store> | Store): void {
+  for (const contract of contracts)
+    contract(async (clock = testClock()) => {
+      const store = await open(clock);
+      onTestFinished(() => store.close());
+      return store;
+    });
+}

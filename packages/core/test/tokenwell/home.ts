@@ -7,7 +7,8 @@ import { type Emulator, type EmulatorOptions, startEmulator, visit } from "@toke
 import type { LoginOptions, LoginResult, PendingLogin } from "../../src/api/login.ts";
 import type { OpenOptions } from "../../src/api/open.ts";
 import type { Tokenwell } from "../../src/api/tokenwell.ts";
-import { openTokenwell } from "../../src/tokenwell/open.ts";
+import { openDependencies, openTokenwell } from "../../src/tokenwell/open.ts";
+import { DefaultTokenwell, type Dependencies } from "../../src/tokenwell/tokenwell.ts";
 import { ShiftedClock } from "../support/shifted-clock.ts";
 
 /** A real store in a folder of its own, a provider that others wrote, and a clock that the test moves. */
@@ -32,6 +33,14 @@ export class Home {
     const tokenwell = await openTokenwell({ home: this.folder, env: {}, clock: this.clock, ...options });
     this.#opened.push(tokenwell);
     return tokenwell;
+  }
+
+  /** One more handle on the same store, with the services under it. */
+  async openWithServices(): Promise<{ tokenwell: Tokenwell; services: Dependencies["services"] }> {
+    const dependencies = await openDependencies({ home: this.folder, env: {}, clock: this.clock });
+    const tokenwell = new DefaultTokenwell(dependencies);
+    this.#opened.push(tokenwell);
+    return { tokenwell, services: dependencies.services };
   }
 
   /** A login that waits for its browser at a port of this machine. */

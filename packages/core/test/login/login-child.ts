@@ -1,0 +1,34 @@
+// Run by the tests as another process: `login-child.ts <options as JSON>`. It prints one line of JSON per step.
+import { writeSync } from "node:fs";
+import { createInterface } from "node:readline";
+import type { LoginOptions } from "../../src/api/login.ts";
+import { openTokenwell } from "../../src/tokenwell/open.ts";
+
+const { home, issuer, hangsAt, login } = JSON.parse(process.argv[2] ?? "") as LoginChildOptions;
+const say = (value: unknown) => writeSync(1, `${JSON.stringify(value)}\n`);
+
+/** What a child process is to do. */
+export interface LoginChildOptions {
+  readonly home: string;
+  readonly issuer: string;
+  /** Step after which the process does nothing more, and lives until it is killed. */
+  readonly hangsAt?: "allowed" | "stored";
+  readonly login: Omit<Partial<LoginOptions>, "clientSecret">;
+}
+
+const tokenwell = await openTokenwell({ home, env: {} });
+const pending = await tokenwell.login(issuer, {
+  clientId: "demo",
+  clientSecret: null,
+  ...login,
+  onProgress: ({ kind }) => {
+    if (kind !== hangsAt) return;
+    say(kind);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  },
+});
+say(pending.url);
+for await (const callback of createInterface({ input: process.stdin })) {
+  await pending.answer(callback);
+  say("done");
+}

@@ -139,6 +139,9 @@ CREATE TABLE login_006 (
 ) STRICT;
 INSERT INTO login_006 SELECT id, workspace, client, client_version, name, state_hash, verifier, nonce, redirect_uri, scope,
   audience, '{}', created_at, expires_at, phase, raw_answer FROM login;
+-- A pending connection had no login. It gets one without a request, by which the next process verifies or removes it.
+INSERT INTO login_006 SELECT id, workspace, client, client_version, replaces, '', x'', x'', '', scope, '', '{}',
+  status_since, status_since, 'unverified', NULL FROM connection WHERE owner = 'pending';
 DROP TABLE login;
 ALTER TABLE login_006 RENAME TO login;
 CREATE INDEX login_client ON login (client, client_version);

@@ -1,6 +1,7 @@
 // Run by the tests as another process: `child.ts <command> <options as JSON>`. It prints one line per step.
 import { closeSync, openSync, unlinkSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { DatabaseSync } from "node:sqlite";
 import { systemClock } from "../../../src/clock.ts";
 import { Locks } from "../../../src/store/sqlite/locks.ts";
 import { openSqlite, type SqliteOptions } from "../../../src/store/sqlite/store.ts";
@@ -14,6 +15,20 @@ const told = () => lines.next();
 interface ChildOptions extends SqliteOptions {
   readonly id: string;
   readonly times: number;
+  /** Text of the SQL before which this process dies. */
+  readonly diesAt?: string;
+}
+
+/** Runs SQL up to a text in a migration to schema 6, and then kills this process. */
+function dieAt(text: string): void {
+  const { exec } = DatabaseSync.prototype;
+  let isMigrating = false;
+  DatabaseSync.prototype.exec = function (sql) {
+    isMigrating ||= sql.includes("client_006");
+    const end = isMigrating ? sql.indexOf(text) : -1;
+    exec.call(this, end < 0 ? sql : sql.slice(0, end));
+    if (end >= 0) process.kill(process.pid, "SIGKILL");
+  };
 }
 
 const commands: Record<string, (options: ChildOptions) => Promise<void>> = {
@@ -26,6 +41,18 @@ const commands: Record<string, (options: ChildOptions) => Promise<void>> = {
     await store.clients.put(sampleClient());
     say({ storeId: storeIdOf(options.database), fingerprint: store.fingerprint(secret("same")) });
     await told();
+    await store.close();
+  },
+
+  /** Opens a store of an earlier schema as soon as it is told to, and says the schema that it has then. */
+  async migrate({ diesAt, ...options }) {
+    if (diesAt !== undefined) dieAt(diesAt);
+    say("ready");
+    await told();
+    const store = await openSqlite({ ...options, clock: systemClock });
+    const db = new DatabaseSync(options.database, { readOnly: true });
+    say(db.prepare("SELECT schema_version AS version FROM store").get()?.version);
+    db.close();
     await store.close();
   },
 

@@ -1,0 +1,242 @@
+import { randomUUID } from "node:crypto";
+import { DatabaseSync } from "node:sqlite";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import type { Client, Connection } from "../../../src/model.ts";
+import { openSqlite } from "../../../src/store/sqlite/store.ts";
+import type { Store } from "../../../src/store/store.ts";
+import {
+  connect,
+  connectAs,
+  connectedWith,
+  named,
+  sampleAttempt,
+  sampleConnection,
+  sampleEvent,
+  sampleLogin,
+  samplePending,
+  sampleToken,
+  secret,
+  startMs,
+  testClock,
+  withConnection,
+} from "../../support/samples.ts";
+import { freshPlaces } from "./folder.ts";
+
+/** What the commands of this table work on. */
+interface Stored {
+  readonly store: Store;
+  readonly client: Client;
+  readonly connection: Connection;
+}
+
+const account = ({ client, connection }: Stored) => ({
+  clientId: client.id,
+  subject: connection.subject ?? "",
+});
+
+async function refresh({ store, connection: { id } }: Stored): Promise<void> {
+  await store.connections.read({ id });
+  await store.changes.stamp({ id });
+  await store.connections.update(id, ({ connection, presented }) => ({
+    change: {
+      attempts: [sampleAttempt(connection)],
+      schedule: { dueAtMs: startMs + presented.length, failures: 1 },
+    },
+    result: null,
+  }));
+  await store.connections.update(id, ({ connection, attempts }) => {
+    const generation = connection.generation + 60;
+    return {
+      change: {
+        connection: { generation, refreshToken: secret("next"), refreshCount: 1 },
+        client: { rotationSeen: "strict", breakerUntilMs: null },
+        accessToken: sampleToken(connection, { generation }),
+        attempts: attempts.map((row) => ({ ...row, phase: "committed" as const, closedAtMs: startMs })),
+        schedule: { dueAtMs: startMs, failures: 0 },
+        event: sampleEvent("refreshed"),
+      },
+      result: null,
+    };
+  });
+}
+
+async function completeLogin({ store, client, connection }: Stored): Promise<void> {
+  const login = sampleLogin(client);
+  await store.logins.put(login);
+  await store.logins.byState(login.stateHash);
+  await store.clients.read(client.id, client.version);
+  await store.logins.put({ ...login, phase: "answered", rawAnswer: secret("raw-answer") });
+  await store.clients.put(client);
+  await store.connections.read({ name: "acme" });
+  const provisional = samplePending(client, "acme", { id: login.id, owner: pendingFor(login.id) });
+  await store.connections.create(login.id, "acme", () => connectedWith(provisional));
+  await store.connections.replace(login.id, connection.id, (verified) =>
+    connectedWith({
+      ...verified.connection,
+      id: connection.id,
+      owner: connection.owner,
+      tokenFamilyId: "family-2",
+      generation: 2,
+    }),
+  );
+  await connectAs(store, "acme", () =>
+    connectedWith({ ...connection, tokenFamilyId: "family-3", generation: 3 }),
+  );
+  await connect(store, sampleConnection(client, { owner: named("new") }));
+}
+
+const pendingFor = (loginId: string) => ({ kind: "pending", loginId, replaces: "acme" }) as const;
+
+/** What each command asks of the store. */
+const commands: Readonly<Record<string, (stored: Stored) => Promise<unknown>>> = {
+  "token NAME": ({ store }) => store.accessTokens.current("acme", 0),
+  token: ({ store }) => store.accessTokens.current(undefined, 0),
+  "token, again": async ({ store }) => {
+    await store.accessTokens.stamp("acme");
+    await store.accessTokens.stamp(undefined);
+  },
+  "token that waits": ({ store, connection: { id } }) =>
+    store.changes.wait({ id }, "other", { timeoutMs: 0 }),
+  refresh,
+  "status NAME": async (stored) => {
+    const { store, client } = stored;
+    await store.connections.read({ name: "acme" });
+    await store.connections.names({ clientId: client.id, limit: 5 });
+    await store.connections.countLogins(account(stored));
+    await store.connections.namesOfAccount(account(stored));
+    await store.connections.recordedLogins(account(stored));
+  },
+  status: async ({ store }) => {
+    await store.connections.readNamed(await store.connections.names());
+  },
+  "login, begun": async ({ store, client }) => {
+    await store.logins.unfinished();
+    await store.clients.list();
+    await store.clients.put({ ...client, version: 2, issuer: "https://second.example" });
+    await store.connections.read({ name: "acme" });
+    const login = sampleLogin(client);
+    await store.logins.put(login);
+    await store.logins.remove(login.id);
+    await store.clients.remove(client.id);
+  },
+  "login, completed": completeLogin,
+  logout: async ({ store, connection: { id } }) => {
+    await store.connections.read({ name: "acme" });
+    await store.connections.update(id, () => ({
+      change: { connection: { status: "revoking" } },
+      result: null,
+    }));
+    await store.connections.remove(id, sampleEvent("revoked"));
+  },
+  set: async ({ store, client, connection: { id } }) => {
+    for (const each of await store.connections.ids(client.id))
+      await store.connections.update(each, ({ connection: { details } }) => ({
+        change: {
+          connection: { details: { ...details, apiBase: "https://api.example/" }, owner: named("renamed") },
+          client: { lifetimes: { idleSeconds: 60 }, nextAuthentication: client.authentication },
+        },
+        result: null,
+      }));
+    await store.connections.update(id, () => ({
+      change: { connection: { owner: named("acme") } },
+      result: null,
+    }));
+    await store.clients.move({ ...client, version: 2, issuer: "https://second.example" }, () =>
+      sampleEvent("moved"),
+    );
+  },
+  export: async ({ store, connection: { id } }) => {
+    await store.connections.read({ name: "acme" });
+    await store.connections.update(id, () => ({
+      change: {
+        connection: { status: "released", refreshToken: null },
+        event: sampleEvent("released"),
+      },
+      result: null,
+    }));
+  },
+  import: async ({ store, client }) => {
+    await store.clients.list();
+    await store.connections.names();
+    await store.clients.put(client);
+    const login = sampleLogin(client, { stateHash: "" });
+    await store.logins.put(login);
+    const imported = sampleConnection(client, { owner: named("imported") });
+    await store.connections.create(login.id, "imported", () =>
+      connectedWith(imported, { accessToken: null }),
+    );
+    await store.connections.remove(imported.id, sampleEvent("refused"));
+  },
+  upkeep: async ({ store, connection: { id } }) => {
+    await store.logins.unfinished();
+    await store.connections.readNamed(await store.connections.names());
+    await store.connections.update(id, () => ({
+      change: { schedule: { dueAtMs: 1, failures: 1 } },
+      result: null,
+    }));
+  },
+};
+
+/**
+ * Statements about all connections, clients or logins of a workspace, which alone may search by nothing but the workspace.
+ * The list of clients is short: one for each app.
+ */
+const aboutAll: readonly RegExp[] = [
+  /^SELECT \* FROM client AS one WHERE workspace = :workspace/,
+  /^SELECT \* FROM login WHERE workspace = :workspace ORDER BY created_at, rowid$/,
+];
+
+const isAboutAll = (sql: string): boolean => aboutAll.some((pattern) => pattern.test(sql));
+
+/** Steps of a plan that look at more rows than those that the statement is about. */
+function wideSteps(db: DatabaseSync, sql: string): readonly string[] {
+  const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { readonly detail: string }[];
+  const wide = /^SCAN (?!wanted\b|CONSTANT ROW)|^SEARCH .*\(workspace=\?\)/;
+  return plan.flatMap(({ detail }) => (wide.test(detail) ? [`${detail}: ${sql}`] : []));
+}
+
+const allRecorded = new Set<string>();
+
+/** Runs a command at a store that has just been opened, and returns the statements that it prepared. */
+async function recorded(run: (stored: Stored) => Promise<unknown>) {
+  const paths = freshPlaces();
+  const options = { ...paths, busyTimeoutMs: 50, clock: testClock() };
+  const before = await openSqlite(options);
+  const { client, connection } = await withConnection(before);
+  await before.close();
+  const store = await openSqlite(options);
+  onTestFinished(() => store.close());
+  const prepare = vi.spyOn(DatabaseSync.prototype, "prepare");
+  onTestFinished(() => prepare.mockRestore());
+  await run({ store, client, connection });
+  const statements = new Set(prepare.mock.calls.map(([sql]) => sql.trim().replace(/\s+/g, " ")));
+  prepare.mockRestore();
+  for (const sql of statements) allRecorded.add(sql);
+  const db = new DatabaseSync(paths.database);
+  onTestFinished(() => db.close());
+  return { db, statements };
+}
+
+describe("a command finds by an index whatever it asks of the database, however many connections there are:", () => {
+  it.each(Object.entries(commands))("%s", async (_, run) => {
+    const { db, statements } = await recorded(run);
+    expect(statements.size).toBeGreaterThan(0);
+    const wide = [...statements].flatMap((sql) => (isAboutAll(sql) ? [] : wideSteps(db, sql)));
+    expect(wide).toEqual([]);
+  });
+});
+
+describe("the table of commands", () => {
+  it("runs every statement about all that is excused", () => {
+    for (const pattern of aboutAll) expect([...allRecorded].some((sql) => pattern.test(sql))).toBe(true);
+    expect(allRecorded.size).toBeGreaterThan(40);
+  });
+
+  it("would find a statement that looks through a table", async () => {
+    const { db } = await recorded(({ store }) => store.connections.names());
+    expect(wideSteps(db, `SELECT id FROM connection WHERE scope = '${randomUUID()}'`)).toHaveLength(1);
+    expect(wideSteps(db, "SELECT id FROM connection WHERE workspace = 'w' AND scope = 'api'")).toHaveLength(
+      1,
+    );
+  });
+});

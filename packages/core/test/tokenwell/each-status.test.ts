@@ -39,17 +39,17 @@ describe("eachStatus()", () => {
   });
 
   test("reads a large store page by page, and leaves out a connection that goes meanwhile", async () => {
-    const names = Array.from({ length: 402 }, (_, index) => `n${String(index).padStart(3, "0")}`);
+    const names = Array.from({ length: 202 }, (_, index) => `n${String(index).padStart(3, "0")}`);
     await connectAll(names.toReversed());
     const pages = vi.spyOn(services.store.connections, "readNamed");
     const all = tokenwell.eachStatus();
     expect((await all.next()).value?.name).toBe("n000");
     expect(pages).toHaveBeenCalledTimes(1);
-    await tokenwell.revoke("n401", { local: true });
+    await tokenwell.revoke("n201", { local: true });
     const rest: string[] = [];
     for await (const { name } of all) rest.push(name);
     expect(rest).toEqual(names.slice(1, -1));
-    expect(pages).toHaveBeenCalledTimes(3);
+    expect(pages).toHaveBeenCalledTimes(2);
   });
 
   test("lists at most 100 other connections of the same app, without the connection itself", async () => {

@@ -100,7 +100,7 @@ export class MemoryStore implements Store {
         this.#all()
           .filter((connection) => connection.clientId === clientId)
           .map(({ id }) => id)
-          .sort(),
+          .sort((one, other) => (one < other ? -1 : 1)),
       countLogins: async (account) =>
         this.#ofAccount(account).filter(({ status }) => status !== "needs_login" && status !== "revoked")
           .length,
@@ -330,17 +330,26 @@ export class MemoryStore implements Store {
       put: async (login) => {
         this.#clientOf(login);
         if ((login.phase === "answered") !== (login.rawAnswer !== null)) refuse("answered_login_has_answer");
+        const namesake = this.#byState(login.stateHash);
+        if (login.phase === "open" && namesake !== undefined && namesake.id !== login.id)
+          refuse("login_state_unique");
         this.#logins.set(login.id, login);
         this.#version += 1;
       },
-      byState: async (stateHash) =>
-        [...this.#logins.values()].find((login) => login.stateHash === stateHash && login.phase === "open"),
+      byState: async (stateHash) => this.#byState(stateHash),
       unfinished: async () =>
         [...this.#logins.values()].sort((one, other) => one.createdAtMs - other.createdAtMs),
       remove: async (id) => {
         if (this.#logins.delete(id)) this.#version += 1;
       },
     };
+  }
+
+  #byState(stateHash: string): Login | undefined {
+    if (stateHash === "") return undefined;
+    return [...this.#logins.values()].find(
+      (login) => login.stateHash === stateHash && login.phase === "open",
+    );
   }
 
   #ownerMethods(): Owners {

@@ -53,6 +53,23 @@ export function loginsContract(open: OpenStore): void {
       expect(await store.logins.byState(login.stateHash)).toBeUndefined();
     });
 
+    it("have each another state while they are open, unless they are imports, which have none", async () => {
+      const store = await open();
+      const client = sampleClient();
+      await store.clients.put(client);
+      const login = sampleLogin(client);
+      await store.logins.put(login);
+      const { stateHash } = login;
+      await expect(store.logins.put(sampleLogin(client, { stateHash }))).rejects.toMatchObject({
+        code: "store_conflict",
+      });
+      for (const imported of [1, 2]) {
+        await store.logins.put(sampleLogin(client, { stateHash: "", createdAtMs: startMs + imported }));
+      }
+      expect(await store.logins.byState("")).toBeUndefined();
+      expect(await store.logins.unfinished()).toHaveLength(3);
+    });
+
     it("of a pending connection are not found by their state", async () => {
       const store = await open();
       const client = sampleClient();

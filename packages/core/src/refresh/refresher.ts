@@ -326,7 +326,9 @@ export class Refresher {
     if (why === "drain" && waitedMs + leftMs > limitMs) return 0;
     const noticeMs = progress.isNotified ? Number.POSITIVE_INFINITY : noticeAfterMs - waitedMs;
     const probeMs = why === "other" ? ownerProbeMs : Number.POSITIVE_INFINITY;
-    return Math.max(1, Math.min(leftMs, limitMs - waitedMs + 1, noticeMs, probeMs));
+    // A living owner may work past the deadline of its attempt.
+    const deadlineMs = why === "other" && leftMs <= 0 ? probeMs : leftMs;
+    return Math.max(1, Math.min(deadlineMs, limitMs - waitedMs + 1, noticeMs, probeMs));
   }
 }
 

@@ -3,6 +3,7 @@ import { StoreError, WireError } from "../../src/errors.ts";
 import { Refresher } from "../../src/refresh/refresher.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import type { ConnectionState, OwnerLock, Store, Transition, UpdateHints } from "../../src/store/store.ts";
+import { waitForChange } from "../../src/store/wait-for-change.ts";
 import type { Egress, WireRequest, WireResponse } from "../../src/wire/egress.ts";
 import { overriding } from "../support/overriding.ts";
 import type { ProviderFamily } from "./provider.ts";
@@ -119,7 +120,15 @@ export class Process {
 
   #store(): Store {
     const { store } = this.#world;
+    const clock = this.#clock();
     return overriding(store, {
+      // A wait takes the time of this process, not that of the shared store.
+      changes: {
+        wait: (ref, since, options) => {
+          const { version, stamp } = store.changes;
+          return waitForChange({ clock, version, stamp: () => stamp(ref) }, since, options);
+        },
+      },
       connections: { update: (id, decide, hints) => this.#update(id, decide, hints) },
       owners: {
         acquire: async (id) => {

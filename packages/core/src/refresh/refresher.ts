@@ -324,11 +324,12 @@ export class Refresher {
     const leftMs = untilMs - clock.nowMs();
     // A drain period that is longer than the caller waits fails at once.
     if (why === "drain" && waitedMs + leftMs > limitMs) return 0;
-    const noticeMs = progress.isNotified ? Number.POSITIVE_INFINITY : noticeAfterMs - waitedMs;
     const probeMs = why === "other" ? ownerProbeMs : Number.POSITIVE_INFINITY;
-    // A living owner may work past the deadline of its attempt.
-    const deadlineMs = why === "other" && leftMs <= 0 ? probeMs : leftMs;
-    return Math.max(1, Math.min(deadlineMs, limitMs - waitedMs + 1, noticeMs, probeMs));
+    const endMs = limitMs - waitedMs + 1;
+    // A living owner may work past the deadline of its attempt. Then only the probe and the wait limit count.
+    if (why === "other" && leftMs <= 0) return Math.max(1, Math.min(endMs, probeMs));
+    const noticeMs = progress.isNotified ? Number.POSITIVE_INFINITY : noticeAfterMs - waitedMs;
+    return Math.max(1, Math.min(leftMs, endMs, noticeMs, probeMs));
   }
 }
 

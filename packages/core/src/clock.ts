@@ -2,17 +2,17 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import type { InstantMs } from "./model.ts";
 
-/** Time as a seam: nothing else in this library reads a clock or sets a timer. */
+/** A source of time. Nothing else in this library reads a clock or sets a timer, so a test can replace time. */
 export interface Clock {
-  /** UTC wall time. May step. */
+  /** Returns the UTC wall time. It may jump. */
   nowMs(): InstantMs;
-  /** Never steps. Whether it runs on while the machine sleeps depends on the system. */
+  /** Returns milliseconds since some start. Never jumps; whether it counts while the machine sleeps depends on the system. */
   monotonicMs(): number;
-  /** Resolves after `ms`; rejects with an `AbortError` when `signal` aborts first. */
+  /** Resolves after `ms` milliseconds; rejects with an `AbortError` if `signal` aborts first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The machine's own clock. */
+/** The machine's clock. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   monotonicMs: () => performance.now(),

@@ -1,9 +1,8 @@
 import { inspect } from "node:util";
 
 /**
- * A string that never prints itself. `String(secret)`, `JSON.stringify` and `console.log` show `[secret]`;
- * only {@link Secret.expose} gives the value. A lazy secret is decrypted each time it is exposed, so that
- * no plaintext lives longer than its use.
+ * A string that never prints itself. `String(secret)`, `JSON.stringify` and `console.log` show `[secret]`; only
+ * {@link Secret.expose} returns the value. A lazy secret is decrypted each time, so that no plaintext outlives its use.
  */
 export class Secret {
   readonly #read: () => string;
@@ -12,17 +11,17 @@ export class Secret {
     this.#read = read;
   }
 
-  /** A secret that holds `value`. */
+  /** Wraps `value`. */
   static of(value: string): Secret {
     return new Secret(() => value);
   }
 
-  /** A secret whose value is read (decrypted) when it is exposed. `read` may throw. */
+  /** Makes a secret whose value `read` returns (decrypts) each time it is exposed. `read` may throw. */
   static lazy(read: () => string): Secret {
     return new Secret(read);
   }
 
-  /** The value itself. Each call stands where a reviewer looks. */
+  /** Returns the value. A reviewer looks at each call. */
   expose(): string {
     return this.#read();
   }

@@ -3,6 +3,7 @@ import { Secret } from "../../src/secret.ts";
 import type { ConnectionState } from "../../src/store/store.ts";
 import { openMemory } from "../store/memory-store.ts";
 import { ManualClock } from "./manual-clock.ts";
+import { sampleAttempt } from "./samples.ts";
 import { aClient, aConnection, anAccessToken, hourMs } from "./world.ts";
 
 /*
@@ -27,23 +28,13 @@ export const adopted = {
 
 /** The attempt of the process in question. */
 export function anAttempt(over: Partial<Attempt> = {}): Attempt {
-  return {
+  return sampleAttempt(aConnection(nowMs, { generation: 4 }), {
     id: "own",
-    connectionId: "n1",
-    tokenFamilyId: "f1",
-    baseGeneration: 4,
-    audience: "",
-    scope: "",
-    clientVersion: 1,
     createdAtMs: nowMs - 200,
     drainDeadlineMs: nowMs + 79_800,
-    phase: "open",
     fingerprint: "rt4",
-    httpStatus: null,
-    rawAnswer: null,
-    closedAtMs: null,
     ...over,
-  };
+  });
 }
 
 /** What is different from the usual. */

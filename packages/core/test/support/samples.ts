@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../../src/clock.ts";
 import {
   type AccessToken,
   type Attempt,
@@ -17,23 +16,6 @@ import type { ConnectionState, NewConnection, Store, StoreEvent } from "../../sr
 export const canary = "CANARY-";
 
 export const startMs = Date.UTC(2026, 8, 1);
-
-/** Makes a clock that moves only when a caller sleeps. */
-export function testClock(nowMs = startMs): Clock & { nowMsValue: number } {
-  const clock = {
-    nowMsValue: nowMs,
-    nowMs: () => clock.nowMsValue,
-    monotonicMs: () => clock.nowMsValue - startMs,
-    sleep: async (ms: number, signal?: AbortSignal) => {
-      signal?.throwIfAborted();
-      clock.nowMsValue += ms;
-      // Lets other work run, as a real sleep does.
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      signal?.throwIfAborted();
-    },
-  };
-  return clock;
-}
 
 export function secret(text: string): Secret {
   return Secret.of(canary + text);

@@ -13,6 +13,7 @@ import { Secret } from "../../src/secret.ts";
 import type { ConnectionState, Store } from "../../src/store/store.ts";
 import { type MemoryStore, openMemory } from "../store/memory-store.ts";
 import { ManualClock } from "./manual-clock.ts";
+import { sampleAttempt, sampleClient, sampleConnection, sampleLogin, sampleToken } from "./samples.ts";
 import { ScriptedProvider } from "./scripted-provider.ts";
 
 export const hourMs = 3_600_000;
@@ -32,89 +33,53 @@ export const withIntrospection = {
   },
 } as const satisfies Partial<Client>;
 
+/** Makes a public client whose rotation is unknown. */
 export function aClient(over: Partial<Client> = {}): Client {
-  return {
+  return sampleClient({
     id: "c1",
     name: "idp",
     provider: "oidc",
-    version: 1,
     issuer: base,
     endpoints: { authorization: `${base}/auth`, token: `${base}/token` },
     clientId: "app",
     authentication: ClientAuthentication.of("none", null),
-    redirectUri: "http://localhost:9355/callback",
-    rotationSeen: null,
-    overlapSeconds: null,
     lifetimes: {},
-    requested: {},
-    nextAuthentication: null,
-    breakerUntilMs: null,
-    breakerReason: null,
     acceptedAtMs: 0,
     ...over,
-  };
+  });
 }
 
+/** Makes the connection `n1` of {@link aClient} in its first generation. */
 export function aConnection(nowMs: number, over: Partial<Connection> = {}): Connection {
-  return {
+  return sampleConnection(aClient(), {
     id: "n1",
-    owner: { kind: "named", name: "acme" },
-    clientId: "c1",
-    clientVersion: 1,
-    grant: "refresh_token",
     tokenFamilyId: "f1",
-    generation: 1,
     refreshToken: Secret.of("rt1"),
-    issuer: base,
     subject: "alice",
     scope: "openid offline_access",
     details: { account: "alice@idp.example" },
-    status: "ok",
-    statusReason: null,
     statusSinceMs: nowMs,
-    refreshCount: 0,
-    refreshedAtMs: null,
     ...over,
-  };
+  });
 }
 
 export function aLogin(id: string, nowMs: number): Login {
-  return {
-    id,
-    clientId: "c1",
-    clientVersion: 1,
-    name: "acme",
-    stateHash: "h",
-    verifier: Secret.of("v"),
-    nonce: Secret.of("n"),
-    redirectUri: "http://localhost:9355/callback",
-    scope: "openid",
-    audience: "",
-    settings: {},
-    createdAtMs: nowMs,
-    expiresAtMs: nowMs + 600_000,
-    phase: "open",
-    rawAnswer: null,
-  };
+  return sampleLogin(aClient(), { id, createdAtMs: nowMs, expiresAtMs: nowMs + 600_000 });
 }
 
+/** Makes the access token of {@link aConnection}, which lives one hour. */
 export function anAccessToken(store: Store, nowMs: number, over: Partial<AccessToken> = {}): AccessToken {
   const token = over.token ?? Secret.of("at0");
-  return {
-    connectionId: "n1",
-    audience: "",
-    generation: 1,
+  return sampleToken(aConnection(nowMs), {
     token,
-    tokenType: "Bearer",
     idToken: null,
     fingerprint: store.fingerprint(token),
     scope: "openid offline_access",
     receivedAtMs: nowMs,
     expiresAtMs: nowMs + hourMs,
     expiresSource: "answer",
-    rejectedAtMs: null,
     ...over,
-  };
+  });
 }
 
 /** One store, one provider, one clock, and as many processes as a test wants. */
@@ -209,23 +174,14 @@ export class World {
   async killedAttempt(over: Partial<Attempt> = {}): Promise<Attempt> {
     const { connection } = await this.state();
     const nowMs = this.clock.nowMs();
-    const attempt: Attempt = {
+    const attempt = sampleAttempt(connection, {
       id: "dead",
-      connectionId: "n1",
-      tokenFamilyId: connection.tokenFamilyId,
-      baseGeneration: connection.generation,
-      audience: "",
       scope: connection.scope,
-      clientVersion: 1,
       createdAtMs: nowMs,
       drainDeadlineMs: nowMs + 80_000,
-      phase: "open",
       fingerprint: this.store.fingerprint(connection.refreshToken ?? Secret.of("")),
-      httpStatus: null,
-      rawAnswer: null,
-      closedAtMs: null,
       ...over,
-    };
+    });
     await this.store.connections.update("n1", () => ({ change: { attempts: [attempt] }, result: undefined }));
     return attempt;
   }

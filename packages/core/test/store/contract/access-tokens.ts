@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../src/store/store.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 import {
   canary,
   connect,
@@ -9,7 +10,6 @@ import {
   sampleToken,
   secret,
   startMs,
-  testClock,
   withConnection,
 } from "../../support/samples.ts";
 import { changed, type OpenStore } from "./open-store.ts";
@@ -17,7 +17,7 @@ import { changed, type OpenStore } from "./open-store.ts";
 /** Contract of the short way to access tokens. */
 export function accessTokensContract(open: OpenStore): void {
   const opened = async () => {
-    const clock = testClock();
+    const clock = new ManualClock(startMs);
     const store = await open(clock);
     return { clock, store, ...(await withConnection(store)) };
   };
@@ -52,7 +52,7 @@ export function accessTokensContract(open: OpenStore): void {
       expect(await current()).toBeUndefined();
       await changed(store, connection, { accessToken: sampleToken(connection) });
       expect(await current()).toBeDefined();
-      clock.nowMsValue = startMs + 3_600_000;
+      clock.wallMs = startMs + 3_600_000;
       expect(await current()).toBeUndefined();
     });
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { ManualClock } from "../../support/manual-clock.ts";
 import {
   exposed,
   sampleAttempt,
@@ -7,7 +8,6 @@ import {
   sampleToken,
   secret,
   startMs,
-  testClock,
   withConnection,
 } from "../../support/samples.ts";
 import { eventsOf } from "../../support/store-contents.ts";
@@ -93,7 +93,7 @@ export function attemptsContract(open: OpenStore): void {
     });
 
     it("forgets settled and drained attempts of 50 generations back, but never one that keeps an answer", async () => {
-      const clock = testClock(startMs + 10_000_000);
+      const clock = new ManualClock(startMs + 10_000_000);
       const store = await open(clock);
       const { connection } = await withConnection(store);
       const closedAtMs = startMs + 1;

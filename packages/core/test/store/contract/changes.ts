@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Clock } from "../../../src/clock.ts";
 import type { Change } from "../../../src/store/store.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 import {
   connect,
   named,
@@ -11,7 +12,6 @@ import {
   sampleToken,
   secret,
   startMs,
-  testClock,
   withConnection,
 } from "../../support/samples.ts";
 import { allConnections } from "../../support/store-contents.ts";
@@ -120,7 +120,7 @@ export function changesContract(open: OpenStore): void {
     });
 
     it("ends a wait as soon as it differs", async () => {
-      const clock = testClock();
+      const clock = new ManualClock(startMs);
       const { store, connection } = await both(clock);
       const ref = { id: connection.id };
       const since = await store.changes.stamp(ref);
@@ -131,7 +131,7 @@ export function changesContract(open: OpenStore): void {
     });
 
     it("ends no wait when only another connection has changed: that one waits its time out", async () => {
-      const clock = testClock();
+      const clock = new ManualClock(startMs);
       const { store, connection, other } = await both(clock);
       const ref = { id: connection.id };
       const waiting = store.changes.wait(ref, await store.changes.stamp(ref), { timeoutMs: 5_000 });
@@ -141,7 +141,7 @@ export function changesContract(open: OpenStore): void {
     });
 
     it("that differs already ends a wait at once", async () => {
-      const clock = testClock();
+      const clock = new ManualClock(startMs);
       const { store, connection } = await both(clock);
       const ref = { name: "acme" };
       const since = await store.changes.stamp(ref);

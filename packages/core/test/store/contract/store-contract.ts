@@ -1,7 +1,8 @@
 import { onTestFinished } from "vitest";
 import type { Clock } from "../../../src/clock.ts";
 import type { Store } from "../../../src/store/store.ts";
-import { testClock } from "../../support/samples.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { startMs } from "../../support/samples.ts";
 import { accessTokensContract } from "./access-tokens.ts";
 import { attemptsContract } from "./attempts.ts";
 import { changesContract } from "./changes.ts";
@@ -30,7 +31,7 @@ const contracts: readonly ((open: OpenStore) => void)[] = [
 /** Describes what every store must do. `open` gives an empty one. */
 export function storeContract(open: (clock: Clock) => Promise<Store> | Store): void {
   for (const contract of contracts)
-    contract(async (clock = testClock()) => {
+    contract(async (clock = new ManualClock(startMs)) => {
       const store = await open(clock);
       onTestFinished(() => store.close());
       return store;

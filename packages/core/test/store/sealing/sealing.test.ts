@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { Connection } from "../../../src/model.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
 import type { Store } from "../../../src/store/store.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 import {
   connectAs,
   connectedWith,
@@ -11,7 +12,7 @@ import {
   sampleConnection,
   sampleLogin,
   secret,
-  testClock,
+  startMs,
   withConnection,
 } from "../../support/samples.ts";
 import { freshPlaces } from "../sqlite/folder.ts";
@@ -21,7 +22,7 @@ const integrity = expect.objectContaining({ code: "store_integrity" });
 /** A store with connections `acme` and `other`, and a second connection to its file for tampering. */
 async function tampered() {
   const paths = freshPlaces();
-  const store = await openSqlite({ ...paths, busyTimeoutMs: 50, clock: testClock() });
+  const store = await openSqlite({ ...paths, busyTimeoutMs: 50, clock: new ManualClock(startMs) });
   onTestFinished(() => store.close());
   const { client, connection } = await withConnection(store);
   const other = sampleConnection(client, { owner: named("other"), refreshToken: secret("other") });

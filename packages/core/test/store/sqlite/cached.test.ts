@@ -5,6 +5,7 @@ import type { AccessToken, Connection, Schedule } from "../../../src/model.ts";
 import { ownName } from "../../../src/names.ts";
 import { readCached } from "../../../src/store/sqlite/cached.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 import {
   canary,
   connectAs,
@@ -14,7 +15,6 @@ import {
   sampleConnection,
   sampleToken,
   startMs,
-  testClock,
 } from "../../support/samples.ts";
 import { freshPlaces } from "./folder.ts";
 
@@ -34,7 +34,7 @@ interface Stored {
 
 async function stored(...connections: readonly Stored[]) {
   const paths = freshPlaces();
-  const store = await openSqlite({ ...paths, busyTimeoutMs: 50, clock: testClock() });
+  const store = await openSqlite({ ...paths, busyTimeoutMs: 50, clock: new ManualClock(startMs) });
   onTestFinished(() => store.close());
   const client = sampleClient();
   await store.clients.put(client);

@@ -6,6 +6,7 @@ import { migrations } from "../../../src/store/sqlite/schema/migrate.ts";
 import { newest } from "../../../src/store/sqlite/schema/newest.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
 import type { Store } from "../../../src/store/store.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 import {
   connectAs,
   connectedWith,
@@ -20,7 +21,6 @@ import {
   sampleToken,
   secret,
   startMs,
-  testClock,
 } from "../../support/samples.ts";
 import { allConnections, eventsOf } from "../../support/store-contents.ts";
 import { earlierStore } from "./earlier-store.ts";
@@ -31,7 +31,7 @@ type Paths = ReturnType<typeof freshPlaces>;
 const earlier = migrations.slice(0, -1).map(({ version }) => version);
 
 async function opened(paths: Paths): Promise<Store> {
-  const store = await openSqlite({ ...paths, busyTimeoutMs: 50, clock: testClock() });
+  const store = await openSqlite({ ...paths, busyTimeoutMs: 50, clock: new ManualClock(startMs) });
   onTestFinished(() => store.close());
   return store;
 }
@@ -61,7 +61,7 @@ async function contentsOf(store: Store, clientId: string) {
 /** Fills a store with something of each kind that a table can hold. */
 async function filledStore() {
   const paths = freshPlaces();
-  const store = await openSqlite({ ...paths, busyTimeoutMs: 50, clock: testClock() });
+  const store = await openSqlite({ ...paths, busyTimeoutMs: 50, clock: new ManualClock(startMs) });
   const client = sampleClient({
     authentication: ClientAuthentication.of("client_secret_basic", secret("client-secret")),
     nextAuthentication: ClientAuthentication.of("client_secret_basic", secret("next-client-secret")),

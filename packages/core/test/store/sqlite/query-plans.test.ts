@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Client, Connection } from "../../../src/model.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
 import type { Store } from "../../../src/store/store.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 import {
   connect,
   connectAs,
@@ -17,7 +18,6 @@ import {
   sampleToken,
   secret,
   startMs,
-  testClock,
   withConnection,
 } from "../../support/samples.ts";
 import { freshPlaces } from "./folder.ts";
@@ -200,7 +200,7 @@ const allRecorded = new Set<string>();
 /** Runs a command at a store that has just been opened, and returns the statements that it prepared. */
 async function recorded(run: (stored: Stored) => Promise<unknown>) {
   const paths = freshPlaces();
-  const options = { ...paths, busyTimeoutMs: 50, clock: testClock() };
+  const options = { ...paths, busyTimeoutMs: 50, clock: new ManualClock(startMs) };
   const before = await openSqlite(options);
   const { client, connection } = await withConnection(before);
   await before.close();

@@ -21,6 +21,7 @@ import { Database, isOlder } from "../../../src/store/sqlite/database.ts";
 import { isSynced } from "../../../src/store/sqlite/disk.ts";
 import { newest } from "../../../src/store/sqlite/schema/newest.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 import {
   canary,
   connectAs,
@@ -33,7 +34,7 @@ import {
   sampleLogin,
   sampleToken,
   secret,
-  testClock,
+  startMs,
   withConnection,
 } from "../../support/samples.ts";
 import { allConnections, eventsOf } from "../../support/store-contents.ts";
@@ -43,7 +44,7 @@ import { startChild } from "./process.ts";
 
 type Paths = ReturnType<typeof freshPlaces>;
 const isWindows = process.platform === "win32";
-const settings = { busyTimeoutMs: 50, clock: testClock() };
+const settings = { busyTimeoutMs: 50, clock: new ManualClock(startMs) };
 
 async function opened(paths: Paths, over: Partial<Parameters<typeof openSqlite>[0]> = {}) {
   const store = await openSqlite({ ...paths, ...settings, ...over });
@@ -302,7 +303,7 @@ describe("two who use one store", () => {
 
   it("wait for each other without blocking, and give up after 5 s with nothing written", async () => {
     const { paths, connection } = await madeStore();
-    const clock = testClock();
+    const clock = new ManualClock(startMs);
     const store = await opened(paths, { busyTimeoutMs: 1, clock });
     const other = raw(paths);
     other.exec("BEGIN IMMEDIATE");

@@ -18,7 +18,8 @@ import { Database } from "../../../src/store/sqlite/database.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
 import { Witness } from "../../../src/store/sqlite/witness.ts";
 import type { CopyDetector, Store } from "../../../src/store/store.ts";
-import { sampleEvent, secret, testClock, withConnection } from "../../support/samples.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { sampleEvent, secret, startMs, withConnection } from "../../support/samples.ts";
 import { allConnections } from "../../support/store-contents.ts";
 import { freshPlaces } from "./folder.ts";
 import { storeIdOf } from "./store-id.ts";
@@ -48,7 +49,7 @@ class Process {
   }
 
   static async at(paths: Omit<Paths, "folder">): Promise<Process> {
-    const store = await openSqlite({ ...paths, busyTimeoutMs: 50, clock: testClock() });
+    const store = await openSqlite({ ...paths, busyTimeoutMs: 50, clock: new ManualClock(startMs) });
     onTestFinished(() => store.close());
     return new Process(store);
   }

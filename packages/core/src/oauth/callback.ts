@@ -3,31 +3,31 @@ import { formatProviderError, sanitize } from "../text/sanitize.ts";
 import type { MessageParams } from "../text/say.ts";
 import { decodedForm, type RawParameters, type Reading, readPastedText } from "./pasted-address.ts";
 
-/** What the answer to an authorization request must fit. */
+/** The values that an authorization response must fit. */
 export interface CallbackExpectation {
   readonly state: string;
   readonly issuer: string;
-  /** Whether the metadata promises that each answer names its issuer. @see https://www.rfc-editor.org/rfc/rfc9207#section-2.4 */
+  /** Whether the metadata promises that each response names its issuer. @see https://www.rfc-editor.org/rfc/rfc9207#section-2.4 */
   readonly issRequired: boolean;
   readonly redirectUri: string;
   readonly authorizationUrl: string;
 }
 
-/** Why nothing could be done with what came; each has its sentence `error.<code>`. */
+/** The reason why a pasted text is unusable. Each has its sentence `error.<code>`. */
 export type PasteCode = Extract<ErrorCode, `paste_${string}`>;
 
-/** Which sentence a provider's refusal is told with. */
+/** The sentence for a provider's refusal: `error.<code>`. */
 export type RefusalCode = Extract<
   ErrorCode,
   "consent_denied" | "redirect_uri_unknown" | "authorization_refused"
 >;
 
-/** What an address or a pasted text turned out to be. */
+/** The meaning of an address or a pasted text. */
 export type CallbackResult =
   | {
       readonly kind: "code";
       readonly code: string;
-      /** `state`: it came with the state of this login. `pkce`: a bare code, which only the verifier binds to it. */
+      /** `state`: the state of this login came with it. `pkce`: a bare code, which only the verifier binds to the login. */
       readonly proof: "state" | "pkce";
     }
   | {
@@ -36,7 +36,7 @@ export type CallbackResult =
       readonly code: RefusalCode;
       readonly error: string;
       readonly description: string | null;
-      /** `none`: anybody may have written it; a listener ignores it, a person who pasted it is believed. */
+      /** `none`: any page may have sent it, so a listener ignores it; a text that the user pasted counts. */
       readonly proof: "state" | "none";
       readonly facts: MessageParams;
     }
@@ -46,7 +46,7 @@ export type CallbackResult =
       readonly facts: MessageParams;
     };
 
-/** The parameters that are judged. Of each there may be one. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.1 */
+/** The parameters that are read. Each may occur once. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.1 */
 const singleParameters = [
   "code",
   "state",
@@ -58,13 +58,13 @@ const singleParameters = [
   "response",
 ];
 
-/** Layers of form encoding that a value may have. */
+/** The largest number of layers of form encoding of a value. */
 const mostLayers = 3;
 
 const loginPath =
   /(?:^|[/.])(?:log-?in|sign-?in|sign-?on|sso|login-actions|authenticate|interaction|consent)(?:[/.]|$)/i;
 
-/** What providers put into `error`, as far as their pages show it to a person. */
+/** The error codes that the providers' pages show to users. */
 const knownErrors = new RegExp(
   `(?<![\\w-])(${[
     "access[_-]denied|account_selection_required|admin_policy_enforced|consent_required|deleted_client",
@@ -82,15 +82,15 @@ const redirectMismatch =
   /redirect_(?:uri_)?mismatch|redirect_uri_missing|invalid_redirect_uri|callback url mismatch|redirect[ _]ur[il]\b/i;
 
 /**
- * Reads the address that a browser ended on: the whole of it or a part, in whatever shape people paste it. Never
- * throws. Accepts a code only
+ * Reads the address on which the browser ended: the whole of it or a part, in every shape in which users paste it.
+ * Never throws. Accepts a code only
  *
- * - with the right state and, where one is named or promised, the right issuer (RFC 9207); or
- * - alone, for then nothing claims to be from elsewhere, and PKCE binds it to this login.
+ * - with the right state and, if the response names an issuer or must name one, the right issuer (RFC 9207); or
+ * - alone, because then PKCE binds it to this login and no parameter contradicts.
  *
- * A value is decoded exactly once. State and issuer are known, so they tell when that is wrong: where they fit
- * only after two layers, the code has two as well. A text that was encoded as a whole is decoded until
- * its parameters appear. A bare code is decoded while it looks encoded.
+ * It decodes a value exactly once, with one exception: if the known state and issuer fit only after two layers, the code
+ * has two layers as well. It decodes a text that was encoded as a whole until its parameters appear, and a bare code
+ * while it looks encoded.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
  */
@@ -121,7 +121,7 @@ function judge(reading: Reading, expected: CallbackExpectation): CallbackResult 
 function judgeBareCode(code: string, expected: CallbackExpectation): CallbackResult {
   const refusal = judgeText(code, expected);
   if (refusal.kind === "error") return refusal;
-  // A host without scheme and parameters looks like a code with dots in it.
+  // A host without scheme and parameters looks like a code with dots.
   const place = [expected.redirectUri, expected.authorizationUrl, expected.issuer].find((address) =>
     code.startsWith(hostOf(address) || address),
   );
@@ -165,13 +165,13 @@ function decodeLayer(parameters: RawParameters): Answer {
   const answer: Record<string, string> = Object.create(null);
   for (const name of singleParameters) {
     const value = decodedForm(parameters.get(name)?.[0] ?? "");
-    // RFC 6749 section 3.1: without a value it counts as left out.
+    // RFC 6749 section 3.1: a parameter without a value counts as omitted.
     if (value !== "") answer[name] = value;
   }
   return answer;
 }
 
-/** Whether a value is not there, or is what it should be, save for the end of a sentence that it stood in. */
+/** Whether a value is absent or the wanted one. Punctuation from the end of a sentence around it does not matter. */
 function matches(value: string | undefined, wanted: string): boolean {
   return (
     value === undefined ||
@@ -180,7 +180,7 @@ function matches(value: string | undefined, wanted: string): boolean {
   );
 }
 
-/** The reason to leave an answer alone, whatever it says; `null` when it is from this login. */
+/** Returns the reason to ignore a response of another login or provider; `null` if it is of this login. */
 function strayReason(answer: Answer, expected: CallbackExpectation): CallbackResult | null {
   if (!matches(answer.state, expected.state)) return unusable("paste_other_login");
   if (!matches(answer.iss, expected.issuer)) {
@@ -234,15 +234,15 @@ function refusalCode(error: string, description: string | null): RefusalCode {
     : "authorization_refused";
 }
 
-/** The text of a page that a provider shows instead of redirecting: most do so for a wrong redirect URI. */
+/** Judges the text of a page that the provider shows instead of a redirect, usually for a wrong redirect URI. */
 function judgeText(text: string, expected: CallbackExpectation): CallbackResult {
   const words = sanitize(
     text
       .slice(0, 20_000)
       .replace(/<(?:script|style)[\s\S]*?<\/(?:script|style)>|<[^>]{0,2000}>/gi, " ")
-      // The angle brackets around what was pasted are gone, and with them those of its first and last tag.
+      // The angle brackets around the pasted text are removed, and with them those of its first and last tag.
       .replace(/^[^<>\s]{0,20}>|<\/[^<>\s]{0,20}$/g, " ")
-      // Whatever that is, it need not be on a screen again.
+      // A long value may be a secret, so no screen shows it again.
       .replace(/[\w.~+/=-]{60,}/g, "…"),
   );
   const error = knownErrors.exec(text)?.[1]?.toLowerCase();
@@ -255,7 +255,7 @@ function judgeText(text: string, expected: CallbackExpectation): CallbackResult 
   }
   const name = mismatch && error !== "access_denied" ? "redirect_uri_mismatch" : (error ?? "");
   const result = refusal({ error: name, description: null, proof: "none" }, expected);
-  // The page's own words say more than the code alone.
+  // The page's own words say more than its error code.
   return result.kind === "error" ? { ...result, facts: { ...result.facts, said: words } } : result;
 }
 

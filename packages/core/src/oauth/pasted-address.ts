@@ -1,35 +1,35 @@
-/** The parameters of a pasted answer by name, still percent-encoded, in their order. */
+/** The parameters of a pasted response by name, still percent-encoded, in their order. */
 export type RawParameters = ReadonlyMap<string, readonly string[]>;
 
 /** One way to read a pasted text. */
 export type Reading =
-  /** An address or a part of one: what stands before its `?` or `#`, and its parameters. */
+  /** An address or a part of one: the text before its `?` or `#`, and its parameters. */
   | { readonly kind: "parameters"; readonly head: string; readonly parameters: RawParameters }
-  /** Something that may be a code by itself, decoded. */
+  /** A text that may be a bare code, decoded. */
   | { readonly kind: "code"; readonly code: string }
   /** Words. */
   | { readonly kind: "text"; readonly text: string };
 
-/** Longest text that is read, in characters; an address bar holds far less. */
+/** The longest text that is read, in characters; an address bar holds far less. */
 const longestPaste = 65_536;
 
-/** Addresses within one text that are looked at. */
+/** The number of addresses that are read in one text. */
 const mostAddresses = 8;
 
-/** How often a text may have been percent-encoded as a whole. */
+/** The largest number of layers of percent-encoding of a whole text. */
 const mostLayers = 3;
 
-/** Shorter pieces than this, in characters, are words and not the lines of a wrapped address or code. */
+/** The shortest line of a wrapped address or code, in characters; shorter pieces are words. */
 const shortestLine = 16;
 
-/** Shorter texts than this, in characters, are no code: somebody answered `yes`. */
+/** The shortest code, in characters; a shorter text is an answer such as `yes`. */
 const shortestCode = 8;
 
 const knownNames =
   "code|state|iss|error|error_description|access_token|id_token|response|response_type|client_id|session_state|ec";
 const knownParameter = new RegExp(`(?:^|[?#&])(?:${knownNames})=`);
 
-// A scheme before ":/", or a host with a port or a path before its "?" or "#". Bounded: the text is a stranger's.
+// A scheme before ":/", or a host with a port or a path before its "?" or "#". Bounded, because the text is not trusted.
 const addressStart =
   /[a-z][a-z0-9+.-]{1,63}:\/|urn:ietf:|(?<![\w.@-])(?:localhost|[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?::\d{1,5})?(?:\/[^\s?#]{0,512})?[?#]/gi;
 
@@ -50,8 +50,8 @@ const closers: Readonly<Record<string, string>> = {
 };
 
 /**
- * The ways to read what was pasted, most likely first. Never throws and never decides: parameters stay as they
- * are written. `null` when it is empty or longer than 64 KiB.
+ * Returns the ways to read a pasted text, most likely first; `too_long` for more than 64 KiB. Never throws, and judges
+ * nothing: the parameters stay encoded.
  */
 export function readPastedText(pasted: string): readonly Reading[] | "empty" | "too_long" {
   if (pasted.length > longestPaste) return "too_long";
@@ -70,7 +70,7 @@ export function readPastedText(pasted: string): readonly Reading[] | "empty" | "
   return [code === null ? { kind: "text", text } : { kind: "code", code }];
 }
 
-/** Whether words stand before or around an address: the text of a page. */
+/** Whether words surround an address, as in the text of a page. */
 function isProse(text: string): boolean {
   return /^\S*\s+\S+\s+\S/.test(text) && !/^(?:[a-z][a-z0-9+.-]{1,63}:\/|[?#&]|[\w.-]+=)/i.test(text);
 }
@@ -79,7 +79,7 @@ function withoutAddresses(text: string): string {
   return text.replace(/\b[a-z][a-z0-9+.-]{1,63}:\/\S*/gi, "…");
 }
 
-/** Decodes `%XX` once; `null` when there is none, or when it is not UTF-8. */
+/** Decodes `%XX` once; `null` if there is none, or if it is not UTF-8. */
 function decodedOnce(text: string): string | null {
   if (!/%[0-9a-f]{2}/i.test(text)) return null;
   try {
@@ -89,7 +89,7 @@ function decodedOnce(text: string): string | null {
   }
 }
 
-/** Takes away what chats, shells, logs and page sources put into an address; none of it is legal in one. */
+/** Removes the characters that chats, shells, logs and page sources insert into an address; none is legal in one. */
 function unescaped(pasted: string): string {
   const visible = pasted.replace(/[\p{Cf}\p{Cs}]/gu, "").replace(/\r\n?/g, "\n");
   // "Copy as cURL (cmd)" escapes with a caret, JSON and shells with a backslash.
@@ -104,7 +104,7 @@ function unescaped(pasted: string): string {
     .replace(/&gt;/gi, ">");
 }
 
-/** Takes away what stands around the whole text. */
+/** Removes quotes, brackets and prefixes around the whole text. */
 function unwrapped(text: string): string {
   let inner = text.trim().replace(/^[›>$]\s+|^(?:<\s*)?location:\s*/i, "");
   for (let layer = 0; layer < 4; layer += 1) {
@@ -129,7 +129,7 @@ function parametersIn(text: string): readonly Reading[] {
   return readings;
 }
 
-/** A JSON object, as an error page or an API console shows an answer. */
+/** Reads a JSON object, the form in which error pages and API consoles show a response. */
 function fromJson(text: string): Reading | null {
   if (!text.startsWith("{")) return null;
   try {
@@ -163,7 +163,7 @@ function startsAsQuery(text: string): boolean {
   return /^[?#&]?[\w.-]{1,64}=(?!["'])/.test(text) && knownParameter.test(text.replace(/\s/g, ""));
 }
 
-/** Leaves out addresses that begin within another one: no white space stands between the two. */
+/** Drops addresses that begin within another one: no white space separates the two. */
 function outermost(text: string, starts: readonly number[]): readonly number[] {
   return starts.filter((start, index) => {
     const before = starts[index - 1];
@@ -171,13 +171,13 @@ function outermost(text: string, starts: readonly number[]): readonly number[] {
   });
 }
 
-/** The text from `start` up to what certainly is not part of the address any more. */
+/** Returns the text from `start` to the first character that cannot belong to the address. */
 function cutAtEnd(text: string, start: number): string {
   const rest = text.slice(start);
   const opener = text.charAt(start - 1);
   const closer = closers[opener];
   if (closer !== undefined) {
-    // A bracket may stand in the address itself; a quotation mark may not.
+    // The address itself may contain a bracket, but no quotation mark.
     const end = closer === ")" || closer === "]" ? rest.lastIndexOf(closer) : rest.indexOf(closer);
     if (end > 0) return opener === "<" ? (rest.slice(0, end).split("|")[0] ?? "") : rest.slice(0, end);
   }
@@ -188,8 +188,8 @@ function cutAtEnd(text: string, start: number): string {
 }
 
 /**
- * An address with the white space within taken out, as a terminal or a mail put it in; and the part before the
- * first white space, for an address that words follow.
+ * Returns an address without the white space that a terminal or a mail inserted, and the part before the first white
+ * space, in case words follow the address.
  */
 function joined(text: string): readonly string[] {
   const pieces = text.trim().split(/\s+/);
@@ -205,7 +205,7 @@ function splitAddress(address: string): Reading | null {
   const isHead = hasScheme && !knownParameter.test(address);
   const head = at >= 0 ? address.slice(0, at) : isHead ? address : "";
   let rest = address.slice(head.length);
-  // Only the query was encoded as a whole: then no "=" is left in it.
+  // A query that was encoded as a whole has no "=" left.
   for (let depth = 0; depth < mostLayers && /%(?:25)*3D/i.test(rest) && !rest.includes("="); depth += 1) {
     rest = decodedOnce(rest) ?? "";
   }
@@ -215,7 +215,7 @@ function splitAddress(address: string): Reading | null {
 
 function parseParameters(query: string): RawParameters {
   const parameters = new Map<string, string[]>();
-  // Answers come in the query and in the fragment; of both together each parameter may be there once.
+  // A response is in the query or in the fragment; together they may have each parameter once.
   for (const part of query.split(/[?#&]/)) {
     if (part === "") continue;
     const at = part.indexOf("=");
@@ -228,7 +228,7 @@ function parseParameters(query: string): RawParameters {
 }
 
 /**
- * One layer of form encoding taken off. Never throws: what is not UTF-8 becomes U+FFFD.
+ * Decodes one layer of form encoding. Never throws: bytes that are not UTF-8 become U+FFFD.
  *
  * @see https://url.spec.whatwg.org/#concept-urlencoded-parser
  */
@@ -237,8 +237,8 @@ export function decodedForm(value: string): string {
 }
 
 /**
- * A code by itself. It has no state, so nothing tells how often it was encoded: it is decoded while it looks
- * encoded, for no provider puts `%` into its codes.
+ * Reads a bare code. Without a state the number of its layers is unknown, so it is decoded while it looks encoded: no
+ * provider uses `%` in its codes.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#appendix-A.11
  */

@@ -246,6 +246,24 @@ describe("a waiter", () => {
     expect(world.notices).toEqual([]);
   });
 
+  test("looks at a living owner four times a second, also past the deadline of its attempt", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const attempt = await world.killedAttempt();
+    await world.store.owners.acquire(attempt.id);
+    const { store, clock } = world;
+    clock.advance(attempt.drainDeadlineMs - clock.nowMs() + 1_000);
+    const alive = store.owners.alive;
+    let looks = 0;
+    store.owners.alive = (ids) => {
+      looks += 1;
+      return alive(ids);
+    };
+    await expect(world.token()).rejects.toMatchObject({ code: "refresh_waiting" });
+    // 15 seconds, and two looks at each turn: one of the wait, one of the decision after it.
+    expect(looks).toBeGreaterThan(60);
+    expect(looks).toBeLessThan(140);
+  });
+
   test("is told once, and truly how long it will wait", async () => {
     const world = await World.connected({ ageMs: hourMs });
     const attempt = await world.killedAttempt();

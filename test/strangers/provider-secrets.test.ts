@@ -61,8 +61,7 @@ test("no secret of Salesforce leaves the ciphertext, but where it is asked for",
     "--client-secret-file",
     secretFile(scene.machine),
   ];
-  const callback = ["--callback", "http://localhost:9355/callback"];
-  await watch.login([...web, ...callback]);
+  await watch.login([...web]);
   await watch.run(["set", "acme", "idle-life=30d", "access-life=2h"], 0);
   await watch.run(["request", "acme", "/services/data/"], 0);
   await scene.advance(3 * 3_600_000);
@@ -75,7 +74,7 @@ test("no secret of Salesforce leaves the ciphertext, but where it is asked for",
   await provider.setBlocked("alice", true);
   await watch.run(["token", "theirs", "--refresh"], 3);
   await provider.setBlocked("alice", false);
-  await watch.login([...web, ...callback, "--print"], true);
+  await watch.login([...web, "--print"], true);
   await watch.run(["logout", "theirs"], 0);
   await watch.expectNoLeak();
 });
@@ -86,8 +85,7 @@ test("no secret of Auth0 leaves the ciphertext, but where it is asked for", asyn
   const watch = new Watch(world);
   const app = ["--client-id", "web", "--client-secret-file", secretFile(scene.machine)];
   const web = ["auth0", "--host", "acme.jp.auth0.com", ...app, "--audience", auth0Api];
-  const callback = ["--callback", "http://localhost:9355/callback"];
-  await watch.login([...web, ...callback]);
+  await watch.login([...web]);
   await watch.run(["set", "overlap=60s"], 0);
   await watch.run(["request", "/api/hello"], 0);
   await scene.advance(25 * 3_600_000);

@@ -127,14 +127,7 @@ describe("a host of Salesforce", () => {
     const { scene, provider } = await opened();
     const secretArgs = ["--client-id", "web", "--client-secret-file", secretFile(scene.machine)];
     for (const app of [["--client-id", "demo", "--public"], secretArgs]) {
-      const { ended } = await scene.loginAt([
-        "salesforce",
-        "--host",
-        host,
-        ...app,
-        "--callback",
-        callbackOf(scene, app),
-      ]);
+      const { ended } = await scene.loginAt(["salesforce", "--host", host, ...app]);
       expect(ended).toMatchObject({ code: 0 });
       expect(ended.stderr).toContain(`Connected as ${name}`);
       expect(ended.stderr).toContain(`API     ${instanceUrl}`);
@@ -147,11 +140,6 @@ describe("a host of Salesforce", () => {
     expect(await provider.summary()).toMatchObject({ spent: 0, refused: 0 });
   });
 });
-
-/** The confidential app knows one port only. */
-function callbackOf(scene: Scene, app: readonly string[]): string {
-  return `http://localhost:${app.includes("--public") ? scene.port : 9355}/callback`;
-}
 
 /** A terminal at the prompt where the address of a callback that nobody serves is pasted. */
 async function atPrompt({ machine }: Scene): Promise<{ terminal: Terminal; url: string }> {
@@ -385,12 +373,7 @@ describe("an answer of Salesforce that is lost with rotation on", () => {
     const world = await opened();
     const { machine } = world.scene;
     const app = ["--host", "acme.my.salesforce.com", "--client-id", "web"];
-    const secretArgs = [
-      "--client-secret-file",
-      secretFile(machine),
-      "--callback",
-      "http://localhost:9355/callback",
-    ];
+    const secretArgs = ["--client-secret-file", secretFile(machine)];
     const { ended } = await world.scene.loginAt(["salesforce", ...app, ...secretArgs]);
     expect(ended).toMatchObject({ code: 0 });
     await world.scene.advance(3 * hourMs);

@@ -2,7 +2,6 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { openAuth0, openSalesforce, secretFile } from "./world.ts";
 
 // An app's secret is changed at the provider, with a connection in use: nobody has to log in again.
-const callback = ["--callback", "http://localhost:9355/callback"];
 const providers = {
   salesforce: { open: openSalesforce, host: "acme.my.salesforce.com" },
   auth0: { open: openAuth0, host: "acme.jp.auth0.com" },
@@ -15,7 +14,7 @@ async function connected(provider: keyof typeof providers) {
   onTestFinished(world.internet.enter());
   const { machine } = world.scene;
   const app = ["--host", host, "--client-id", "web", "--client-secret-file", secretFile(machine)];
-  const { ended } = await world.scene.loginAt([provider, ...app, ...callback, "--name", "acme"]);
+  const { ended } = await world.scene.loginAt([provider, ...app, "--name", "acme"]);
   expect(ended).toMatchObject({ code: 0 });
   return { ...world, machine };
 }

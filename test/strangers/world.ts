@@ -61,6 +61,8 @@ export function secretFile({ folder }: Machine): string {
 async function open(options: EmulatorOptions, more: Readonly<Record<string, string>>): Promise<World> {
   const provider = await Provider.start(options);
   onTestFinished(() => provider.stop());
+  // Its registered port is one for the whole machine, and another test may listen there.
+  await provider.setApp("web", { anyLoopbackPort: true });
   const names = Object.values(provider.hosts).map(
     ({ origin, port }) => [new URL(origin).hostname, port] as const,
   );

@@ -3,7 +3,7 @@ import { readRefreshToken } from "../oauth/token-response.ts";
 import { Secret } from "../secret.ts";
 import type { Change, ConnectionState } from "../store/store.ts";
 
-/** What an adoption needs besides the store. */
+/** Dependencies of an adoption besides the store. */
 interface AdoptionContext {
   readonly fingerprint: (secret: Secret) => string;
   readonly nowMs: InstantMs;

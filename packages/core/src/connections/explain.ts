@@ -15,7 +15,7 @@ export async function causesIn(
   return causesOf({ connection, client, logins });
 }
 
-/** Adds the likeliest cause to the error of a connection that must log in. */
+/** Adds the cause, or the number of possible causes, to the error of a connection that must log in. */
 export function explained(error: LoginNeededError, causes: readonly NeedsLoginCause[]): LoginNeededError {
   const [cause] = causes;
   if (cause === undefined) return error;

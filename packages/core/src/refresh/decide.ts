@@ -19,8 +19,8 @@ import {
   suspendedPauseMs,
 } from "./schedule.ts";
 
-// The decision before a refresh: a pure function of what the store holds (transaction 1 of the protocol).
-// `complete-attempt.ts` decides what is written after a response. Nothing else changes a status.
+// The decision before a refresh: a pure function of the stored state (transaction 1 of the protocol). `complete-attempt.ts`
+// decides what the store writes after a response.
 
 /** Request of a caller, with the inputs of the decision that are not in the store. */
 export interface RefreshContext {
@@ -67,7 +67,7 @@ export function liveToken(
   return token && token.rejectedAtMs === null && token.expiresAtMs > nowMs ? token : undefined;
 }
 
-/** Decides what a caller's request for an access token leads to. */
+/** Decides the next step for a caller's request for an access token. */
 export function decide(state: ConnectionState, context: RefreshContext): Transition<Decision> {
   if (state.connection.status === "needs_login") return rescue(state, context);
   const refused = refuseByStatus(state);
@@ -90,8 +90,8 @@ export function decide(state: ConnectionState, context: RefreshContext): Transit
 }
 
 /**
- * Returns what is better than resending a possibly spent token: adopting a kept response, the live access token, or asking
- * the provider. `null` if the token must be sent.
+ * Returns a better step than resending a possibly spent token: adopt a kept response, use the live access token, or ask the
+ * provider. `null` if the token must be sent.
  */
 function betterThanResend(
   state: ConnectionState,

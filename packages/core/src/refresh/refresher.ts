@@ -77,8 +77,8 @@ const ownerProbeMs = 250;
 const stopped: ReadonlySet<string> = new Set(["quarantined", "revoked", "released", "connection_gone"]);
 
 /**
- * Keeps refresh tokens alive: every refresh goes through here, to its {@link Attempts}. Safe to use from any number of
- * processes on one store. Carries out the decisions of `decide.ts` and `complete-attempt.ts`, and makes none itself.
+ * Keeps refresh tokens alive. Every refresh runs through its {@link Attempts}. Safe to use from any number of processes on
+ * one store. Executes the decisions of `decide.ts` and `complete-attempt.ts`, and makes none itself.
  */
 export class Refresher {
   readonly #dependencies: RefresherDependencies;

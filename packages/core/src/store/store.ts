@@ -126,8 +126,8 @@ export interface Connections {
   /** Throws `store_full` if too little space is left to store the response to a request that spends a token. A hint. */
   ensureFreeSpace(): void;
   /**
-   * Stores what a login created, inserting or replacing the connection of that id, and ends the login; a pending connection
-   * leaves its login behind, `unverified`. `decide` gets the connection of that name, if there is one. Throws `login_gone`
+   * Stores the connection of a login, inserting or replacing the one of that id, and removes the login; that of a pending
+   * connection stays, `unverified`. `decide` gets the connection of that name, if there is one. Throws `login_gone`
    * if another process has completed the login.
    */
   create(
@@ -136,7 +136,7 @@ export interface Connections {
     decide: (existing: ConnectionState | undefined) => NewConnection,
   ): Promise<void>;
   /**
-   * Replaces one connection with another: `decide` gets both and returns what the old one becomes. The attempts and
+   * Replaces one connection with another: `decide` gets both and returns the new state of the old one. The attempts and
    * history of the new one move to it; the new one and its login are removed. Throws `connection_gone` if one is missing.
    */
   replace(

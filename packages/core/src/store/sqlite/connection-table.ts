@@ -238,7 +238,7 @@ export class ConnectionTable {
     return row?.stamp ?? "";
   }
 
-  /** Applies a change to a connection. Returns the attempts that were forgotten. */
+  /** Applies a change to a connection. Returns the ids of forgotten attempts. */
   apply(state: ConnectionState, change: Change, nowMs: number): string[] {
     const { database, sealer } = this.#services;
     const { connection: before, client } = state;
@@ -259,7 +259,7 @@ export class ConnectionTable {
     return after.generation === before.generation ? [] : this.#forget(after, nowMs);
   }
 
-  /** Stores what a login created, and ends the login. Returns the attempts that were forgotten. */
+  /** See {@link Connections.create}. Returns the ids of forgotten attempts. */
   create(loginId: string, created: NewConnection, nowMs: number): string[] {
     const forgotten = this.#put(created, nowMs);
     const { owner, clientId } = created.connection;
@@ -270,7 +270,7 @@ export class ConnectionTable {
     return forgotten;
   }
 
-  /** See {@link Connections.replace}. Returns the attempts that were forgotten. */
+  /** See {@link Connections.replace}. Returns the ids of forgotten attempts. */
   replace(newId: string, created: NewConnection, nowMs: number): string[] {
     const { database } = this.#services;
     const { connection } = created;
@@ -368,7 +368,7 @@ export class ConnectionTable {
     }
   }
 
-  /** Forgets attempts as `isForgettable` in `rules.ts` defines it. */
+  /** Deletes the attempts that `isForgettable` in `rules.ts` defines. Returns their ids. */
   #forget(connection: Connection, nowMs: number): string[] {
     return this.#services.database
       .all<{ id: string }>(

@@ -60,7 +60,7 @@ export type ErrorCode =
   | "paste_no_issuer"
   /** The pasted address has a parameter twice. */
   | "paste_repeated"
-  /** The pasted address carries a token: the app uses the implicit flow. */
+  /** The pasted address contains a token: the app uses the implicit flow. */
   | "paste_implicit"
   /** The pasted text is an error page of the provider. */
   | "paste_error_page"
@@ -128,7 +128,7 @@ export type ErrorCode =
   | "suspended"
   /** The provider refuses the client; no connection was changed. `token()`, `fetch()`. */
   | "client_refused"
-  /** The API rejected an access token, and the refresh brought the same one. `token()`. */
+  /** The API rejected an access token, and the refresh returned the same one. `token()`. */
   | "rejected_by_api"
   /** The provider did not confirm the revocation. `revoke()`. */
   | "not_revoked"

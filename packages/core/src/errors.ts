@@ -22,7 +22,7 @@ export class TokenwellError extends Error {
     if (cause !== undefined) Object.defineProperty(this, "cause", { value: cause, enumerable: false });
   }
 
-  /** Prints no `cause`: errors of HTTP and SQL libraries carry headers, bodies and bound values. */
+  /** Prints no `cause`: errors of HTTP and SQL libraries contain headers, bodies and bound values. */
   [inspect.custom](): string {
     return `${this.stack ?? this.message} { code: '${this.code}' }`;
   }

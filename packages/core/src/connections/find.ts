@@ -5,7 +5,8 @@ import { nearest } from "../text/nearest.ts";
 const collator = new Intl.Collator("en");
 
 /**
- * Finds the caller's connection: the one of the given name, the one that `TOKENWELL_CONNECTION` names, or the only one. Throws `unknown_connection`, `which_connection` or `nothing_connected`.
+ * Finds the caller's connection: the one of the given name, the one that `TOKENWELL_CONNECTION` names, or the only one.
+ * Throws `unknown_connection`, `which_connection` or `nothing_connected`.
  */
 export async function findConnection(
   store: Store,

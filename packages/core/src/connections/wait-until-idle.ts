@@ -16,7 +16,7 @@ export async function abandonedAttempts(
   return new Set(open.filter((id) => !alive.has(id)));
 }
 
-/** Whether a living process refreshes a connection. An open attempt that is not among the abandoned ones has a living owner. */
+/** Whether a living process refreshes a connection: an open attempt has a living owner unless it is abandoned. */
 export const isRefreshing = ({ attempts }: ConnectionState, abandoned: ReadonlySet<string>): boolean =>
   attempts.some(({ id, phase }) => phase === "open" && !abandoned.has(id));
 

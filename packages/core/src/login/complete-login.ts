@@ -62,7 +62,7 @@ export async function completeByState(
   }
 }
 
-/** A callback whose code is to be exchanged. */
+/** A callback with a code to exchange. */
 interface Callback {
   readonly login: Login;
   readonly client: Client;

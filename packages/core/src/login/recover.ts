@@ -8,8 +8,8 @@ import { verifyLogin } from "./verify.ts";
 
 /**
  * Finishes the logins of dead processes: completes those with a stored response, verifies those with a stored connection,
- * and removes those whose token was to be handed over. Runs when a store is opened, and in upkeep. A login
- * that fails does not stop the others.
+ * and removes those whose token was to be handed over. Runs when a store is opened, and in upkeep.
+ * A login that fails does not stop the others.
  */
 export async function recoverLogins(services: LoginServices): Promise<void> {
   const { store } = services;

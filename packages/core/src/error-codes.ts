@@ -22,7 +22,7 @@ export type ErrorCode =
   | "invalid_option"
   /** A setting replaces the client secret of a public client. `set()`. */
   | "no_client_secret"
-  /** Nothing shows that the new address belongs to the same provider. `move()`. */
+  /** The new address may belong to another provider. `move()`. */
   | "host_elsewhere"
   /** An option is missing and there is no terminal to ask on. The command only. */
   | "missing_options"
@@ -34,7 +34,7 @@ export type ErrorCode =
   | "insecure_address"
   /** The issuer's host does not exist. `login()`, `import()`, `move()`. */
   | "unknown_issuer"
-  /** The metadata names another issuer than the one that was given. `login()`, `import()`, `move()`. */
+  /** The metadata names another issuer than the given one. `login()`, `import()`, `move()`. */
   | "issuer_mismatch"
   /** The address lies on a host that may not have the token. `fetch()`. */
   | "foreign_host"
@@ -60,7 +60,7 @@ export type ErrorCode =
   | "paste_no_issuer"
   /** The pasted address has a parameter twice. */
   | "paste_repeated"
-  /** The pasted address carries a token: the app uses the implicit flow. */
+  /** The pasted address contains a token: the app uses the implicit flow. */
   | "paste_implicit"
   /** The pasted text is an error page of the provider. */
   | "paste_error_page"
@@ -85,7 +85,7 @@ export type ErrorCode =
   /** The API rejects an access token that is younger than the minimum interval between refreshes. `token()`. */
   | "refresh_floor"
   // WireError: a request got no usable response
-  /** Nothing was sent. Every method that calls a provider or an API. */
+  /** The request was not sent. Every method that calls a provider or an API. */
   | "unreachable"
   /** The request may have arrived. Every method that calls a provider or an API. */
   | "no_answer"
@@ -128,7 +128,7 @@ export type ErrorCode =
   | "suspended"
   /** The provider refuses the client; no connection was changed. `token()`, `fetch()`. */
   | "client_refused"
-  /** The API rejected an access token, and the refresh brought the same one. `token()`. */
+  /** The API rejected an access token, and the refresh returned the same one. `token()`. */
   | "rejected_by_api"
   /** The provider did not confirm the revocation. `revoke()`. */
   | "not_revoked"
@@ -173,7 +173,7 @@ export type ErrorCode =
   | "connection_gone"
   /** A change breaks a rule of the database: a fault of Tokenwell. */
   | "store_conflict"
-  /** The database is older than the one last used here. `token()`, before a rotating refresh token is sent. */
+  /** The database is an earlier state of the one last used here. `token()`, before a rotating refresh token is sent. */
   | "store_restored"
   /** The database is a copy of one in use elsewhere. `token()`, before a rotating refresh token is sent. */
   | "store_copied"

@@ -22,13 +22,13 @@ export class TokenwellError extends Error {
     if (cause !== undefined) Object.defineProperty(this, "cause", { value: cause, enumerable: false });
   }
 
-  /** Prints no `cause`: errors of HTTP and SQL libraries carry headers, bodies and bound values. */
+  /** Prints no `cause`: errors of HTTP and SQL libraries contain headers, bodies and bound values. */
   [inspect.custom](): string {
     return `${this.stack ?? this.message} { code: '${this.code}' }`;
   }
 }
 
-/** Thrown when an argument, an option or a pasted text cannot be used. Nothing was changed. The command exits with 2. */
+/** Thrown when an argument, an option or a pasted text cannot be used. The store is unchanged. The command exits with 2. */
 export class InputError extends TokenwellError {
   override readonly name = "InputError";
 }
@@ -53,7 +53,7 @@ export class RetryLaterError extends TokenwellError {
 /** Thrown when a request got no usable response. The command exits with 4, or with 1 if the response was too large. */
 export class WireError extends TokenwellError {
   override readonly name = "WireError";
-  /** Whether the other side may have received the request. */
+  /** Whether the server may have received the request. */
   readonly sent: boolean;
 
   constructor(code: ErrorCode, sent: boolean, facts: MessageParams = {}, cause?: unknown) {
@@ -67,7 +67,7 @@ export class ProviderError extends TokenwellError {
   override readonly name = "ProviderError";
 }
 
-/** Thrown when the store or its key cannot be used; nothing was changed. The command exits with 1. */
+/** Thrown when the store or its key cannot be used. The store is unchanged. The command exits with 1. */
 export class StoreError extends TokenwellError {
   override readonly name = "StoreError";
 }

@@ -1,5 +1,5 @@
 /**
- * Keeps OAuth refresh tokens alive and answers one question: a valid access token, please.
+ * Keeps OAuth refresh tokens alive and returns a valid access token to each caller.
  *
  * @example
  * import { openTokenwell } from "tokenwell";

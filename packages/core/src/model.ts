@@ -4,13 +4,13 @@ import type { Secret } from "./secret.ts";
 export type InstantMs = number;
 
 /**
- * How a client's refresh tokens behave.
+ * Behaviour of a client's refresh tokens.
  *
- * - `static`: the answer has no refresh token, or the same one; the old one stays valid
- * - `sliding`: a new one each time, the old one is not revoked
- * - `grace`: the immediately previous one is accepted for `overlapSeconds`
- * - `strict`: the old one is dead at once, and using it again kills the family
- * - `unknown`: not seen yet; treated as `strict`
+ * - `static`: a response has no refresh token, or the same one; the old one stays valid
+ * - `sliding`: each response has a new one; the provider does not revoke the old one
+ * - `grace`: the provider accepts the previous one for `overlapSeconds`
+ * - `strict`: the provider revokes the old one at once; using it again revokes the token family
+ * - `unknown`: no response seen yet; treated as `strict`
  *
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2
  */
@@ -20,7 +20,7 @@ export type Rotation = "static" | "sliding" | "grace" | "strict" | "unknown";
 export type AuthMethod = "none" | "client_secret_basic" | "client_secret_post";
 
 /**
- * How a client authenticates: the method, with the secret that it needs. Stored as one sealed value, and opened when a
+ * Client authentication: the method, with the secret that it needs. Stored as one sealed value, which is decrypted when a
  * member is read.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3
@@ -32,13 +32,13 @@ export class ClientAuthentication {
     this.#read = read;
   }
 
-  /** Makes one from its parts. */
+  /** Makes an authentication from its parts. */
   static of(method: AuthMethod, secret: Secret | null): ClientAuthentication {
     const parts = { method, secret };
     return new ClientAuthentication(() => parts);
   }
 
-  /** Makes one that is opened by `read` each time a member is read. `read` may throw. */
+  /** Makes an authentication that `read` decrypts each time a member is read. `read` may throw. */
   static lazy(
     read: () => { readonly method: AuthMethod; readonly secret: Secret | null },
   ): ClientAuthentication {
@@ -55,10 +55,10 @@ export class ClientAuthentication {
   }
 }
 
-/** Where an expiry comes from: the provider's answer, a setting of yours, an introspection, or our assumption. */
+/** Source of an expiry: the token response, a setting of the user, an introspection, or the default. */
 export type ExpirySource = "answer" | "setting" | "introspected" | "assumed";
 
-/** The addresses of a provider, as its metadata names them. Absolute URLs. */
+/** Endpoints of a provider from its metadata, as absolute URLs. */
 export interface Endpoints {
   readonly authorization: string;
   readonly token: string;
@@ -68,58 +68,58 @@ export interface Endpoints {
   readonly jwks?: string;
 }
 
-/** One OAuth registration at a provider, with its settings. In sentences it is called the *app*. */
+/** An OAuth registration at a provider, with its settings. Messages call it the *app*. */
 export interface Client {
   readonly id: string;
   readonly name: string;
   readonly provider: string;
-  /** Grows when `issuer`, `endpoints` or `clientId` change; ciphertexts are bound to it. */
+  /** Number that grows when `issuer`, `endpoints` or `clientId` change. Ciphertexts are bound to it. */
   readonly version: number;
   readonly issuer: string;
   readonly endpoints: Endpoints;
   readonly clientId: string;
   readonly authentication: ClientAuthentication;
-  /** Replaces `authentication` once the provider accepts it; `null` if there is none. */
+  /** Authentication that replaces the current one once the provider accepts it; `null` if there is none. */
   readonly nextAuthentication: ClientAuthentication | null;
   readonly redirectUri: string;
-  /** What responses have shown; `null` before the first refresh. */
+  /** Rotation that responses have shown; `null` before the first refresh. */
   readonly rotationSeen: Rotation | null;
   readonly overlapSeconds: number | null;
-  /** Settings of yours about lives, in seconds. */
+  /** Lifetimes that the user has set. */
   readonly lifetimes: Lifetimes;
-  /** What the last login through it asked for, so that nobody types it again. */
+  /** Access that the last login through it requested: the default of the next one. */
   readonly requested: RequestedAccess;
-  /** No refresh through this client before this instant. */
+  /** Instant before which no refresh uses this client; `null` if the provider has not refused it. */
   readonly breakerUntilMs: InstantMs | null;
   readonly breakerReason: string | null;
-  /** When the provider first accepted its id and secret; `null`: not yet, and then nothing of it is kept. */
+  /** Instant at which the provider first accepted its id and secret; `null` if not yet: then a failed login removes it. */
   readonly acceptedAtMs: InstantMs | null;
 }
 
-/** What you said about the lives of a client's tokens, in seconds. */
+/** Lifetimes of a client's tokens that the user has set, in seconds. */
 export interface Lifetimes {
   readonly accessSeconds?: number;
   readonly idleSeconds?: number;
   readonly maxSeconds?: number;
 }
 
-/** What a login asked for besides the account. Left out: the provider's default. */
+/** Access that a login requests. Default of each member: the provider's. */
 export interface RequestedAccess {
   readonly scope?: string;
   readonly audience?: string;
-  /** Where the API is, as a person said. */
+  /** Base address of the API, set by the user. */
   readonly apiBase?: string;
 }
 
-/** Grant that gets a connection its access tokens. */
+/** Grant type by which a connection gets access tokens. */
 export type Grant = "refresh_token" | "client_credentials" | "jwt_bearer";
 
 /**
- * What a connection is for.
+ * Owner of a connection.
  *
  * - `named`: callers ask for it by its name
- * - `pending`: a login that is not verified yet. `replaces` is the name of the connection whose place it takes once it is;
- *   `null` if its refresh token will be handed over
+ * - `pending`: a login that is not verified yet. `replaces` is the name of the connection that it replaces once it is
+ *   verified; `null` if its refresh token will be handed over
  * - `session`: a signed-in user of a web app
  */
 export type ConnectionOwner =
@@ -131,11 +131,11 @@ export type ConnectionOwner =
 export type ConnectionRef = { readonly id: string } | { readonly name: string };
 
 /**
- * Where a connection stands.
+ * Status of a connection.
  *
- * `unsettled`: a refresh got no readable answer. `suspended`: the token is good, the account is stopped.
- * `needs_login`: only a person can mend it. `revoking`, `revoked`: logout is under way or done.
- * `released`: the refresh token was handed over. `quarantined`: the provider answered for another subject.
+ * `unsettled`: a refresh got no readable response. `suspended`: the provider has stopped the account, the token is valid.
+ * `needs_login`: only a new login helps. `revoking`, `revoked`: the logout is under way or done. `released`: the refresh
+ * token was handed over. `quarantined`: a response was for another subject.
  */
 export type Status =
   | "ok"
@@ -147,7 +147,7 @@ export type Status =
   | "released"
   | "quarantined";
 
-/** Why a connection left `ok`. */
+/** Reason for a status other than `ok`. */
 export type StatusReason =
   | "provider_revoked"
   | "rotation_lost"
@@ -156,7 +156,7 @@ export type StatusReason =
   | "other_subject"
   | "no_answer";
 
-/** One consent of one account for one client. Owns one family of refresh tokens. */
+/** Consent of one account for one client. It has one family of refresh tokens. */
 export interface Connection {
   readonly id: string;
   readonly owner: ConnectionOwner;
@@ -165,9 +165,9 @@ export interface Connection {
   readonly grant: Grant;
   /** Changes with each login. */
   readonly tokenFamilyId: string;
-  /** Grows by one with each commit of a refresh or login, for ever, also across families. */
+  /** Number that grows by one with each committed refresh or login and never restarts, even with a new token family. */
   readonly generation: number;
-  /** The live refresh token; `null` only where `status` is `needs_login`, `revoked` or `released`. */
+  /** The live refresh token; `null` only if `status` is `needs_login`, `revoked` or `released`. */
   readonly refreshToken: Secret | null;
   readonly issuer: string;
   readonly subject: string | null;
@@ -176,35 +176,35 @@ export interface Connection {
   readonly status: Status;
   readonly statusReason: StatusReason | null;
   readonly statusSinceMs: InstantMs;
-  /** Refreshes committed since the first login, and when the last one was. */
+  /** Number of committed refreshes since the first login. */
   readonly refreshCount: number;
   readonly refreshedAtMs: InstantMs | null;
 }
 
-/** What is known of a connection besides its tokens. */
+/** Details of a connection besides its tokens. */
 export interface ConnectionDetails {
-  /** Who allowed it, as the provider calls him: an e-mail address or a user name. */
+  /** Account that granted access, as the provider names it: an e-mail address or a user name. */
   readonly account?: string;
-  /** What the last login asked for, so that the next one asks for the same. */
+  /** Access that the last login requested: the default of the next one. */
   readonly requested?: RequestedAccess;
-  /** When the last login was. */
+  /** Instant of the last login. */
   readonly connectedAtMs?: InstantMs;
-  /** Where the API lives, when the provider says so in its token answer. */
+  /** Base address of the API, from the provider's token response. */
   readonly instanceUrl?: string;
-  /** The API's base, when the provider does not say: set at login. */
+  /** Base address of the API if the provider does not name it: set at login. */
   readonly apiBase?: string;
-  /** What the provider answered at the last failure: its `error` and `error_description`, nothing secret. */
+  /** The provider's `error` and `error_description` at the last failure. Not secret. */
   readonly providerError?: string;
-  /** How the last refresh failed, until one succeeds. */
+  /** Failure of the last refresh; absent once one succeeds. */
   readonly failure?: Failure;
-  /** When the refresh was made whose answer was lost, where that cost the login. */
+  /** Instant of the refresh whose response was lost, if that may cost or has cost the login. */
   readonly lostAtMs?: InstantMs;
 }
 
-/** A refresh that failed without harm: nothing left, the provider was busy, or no answer came. */
+/** A failed refresh that may succeed later: the request was not sent, the provider was busy, or there was no response. */
 export interface Failure {
   readonly kind: "not_sent" | "busy" | "unanswered";
-  /** The end of a text key `reason.<reason>`. */
+  /** Last part of the text key `reason.<reason>`. */
   readonly reason: string;
   readonly httpStatus: number | null;
 }
@@ -212,9 +212,9 @@ export interface Failure {
 /** The access token of one audience of a connection. */
 export interface AccessToken {
   readonly connectionId: string;
-  /** `""` is the default audience. */
+  /** Audience of the token; `""` is the default one. */
   readonly audience: string;
-  /** The connection's generation that it came with; its ciphertext is bound to it. */
+  /** Generation of the connection that the token belongs to. Its ciphertext is bound to it. */
   readonly generation: number;
   readonly token: Secret;
   readonly tokenType: string;
@@ -224,16 +224,16 @@ export interface AccessToken {
   readonly receivedAtMs: InstantMs;
   readonly expiresAtMs: InstantMs;
   readonly expiresSource: ExpirySource;
-  /** When the API refused it (401), as a caller reported. */
+  /** Instant at which a caller reported that the API rejected it (401); `null` if none did. */
   readonly rejectedAtMs: InstantMs | null;
 }
 
 /**
- * How far an attempt got.
+ * Progress of an attempt.
  *
- * `open`: may be sent, is the lease. `superseded`: another took over; its answer still counts.
- * `not_sent`: no byte left. `committed`: its answer is stored. `rejected`: the provider said no, token unspent.
- * `ambiguous`: its sender got no readable answer. `abandoned`: its owner died.
+ * `open`: may be sent; is the lease. `superseded`: another attempt took over; its response still counts. `not_sent`: no
+ * byte left this machine. `committed`: its response is stored. `rejected`: the provider refused; the token is unspent.
+ * `ambiguous`: its sender got no readable response. `abandoned`: its owner died.
  */
 export type AttemptPhase =
   | "open"
@@ -244,7 +244,7 @@ export type AttemptPhase =
   | "ambiguous"
   | "abandoned";
 
-/** One try to redeem a refresh token. The row exists before the first byte of the request leaves. */
+/** An attempt to redeem a refresh token. Its row is stored before the first byte of the request leaves. */
 export interface Attempt {
   readonly id: string;
   readonly connectionId: string;
@@ -254,13 +254,13 @@ export interface Attempt {
   readonly scope: string;
   readonly clientVersion: number;
   readonly createdAtMs: InstantMs;
-  /** After this nothing of it can reach the provider any more. */
+  /** Instant after which no byte of the request can reach the provider. */
   readonly drainDeadlineMs: InstantMs;
   readonly phase: AttemptPhase;
-  /** Of the refresh token that it presents. */
+  /** Fingerprint of the refresh token that it presents. */
   readonly fingerprint: string;
   readonly httpStatus: number | null;
-  /** Kept only where the answer could not be committed: it may be the one copy of the live token. */
+  /** Response body if it could not be committed: it may be the only copy of the live token. */
   readonly rawAnswer: Secret | null;
   readonly closedAtMs: InstantMs | null;
 }
@@ -294,23 +294,23 @@ export interface Login {
   readonly rawAnswer: Secret | null;
 }
 
-/** What a login needs to be completed by another process, besides its request. */
+/** Settings that another process needs to complete a login, besides the request. */
 export interface LoginSettings {
   /** Requested access, remembered for the next login through this client. */
   readonly requested?: RequestedAccess;
-  /** Whether the caller left the name open: then the name that the account already has goes first. */
+  /** Whether the caller left the name open: then an existing name of the account has precedence. */
   readonly isDefaultName?: boolean;
   /** Whether the login may take a name that belongs to another account. */
   readonly replaceAccount?: boolean;
   /** Whether a verification refresh follows. Default: true. */
   readonly test?: boolean;
-  /** Whether the metadata promises an `iss` in each callback. @see https://www.rfc-editor.org/rfc/rfc9207 */
+  /** Whether the metadata promises `iss` in each callback. @see https://www.rfc-editor.org/rfc/rfc9207 */
   readonly issRequired?: boolean;
   /** Client authentication methods that the metadata lists; `null` if it lists none. */
   readonly tokenAuthMethods?: readonly string[] | null;
 }
 
-/** When a connection is due to be refreshed, and how often that failed since the last success. */
+/** Instant of a connection's next refresh, and number of failures since the last success. */
 export interface Schedule {
   readonly dueAtMs: InstantMs;
   readonly failures: number;

@@ -1,9 +1,9 @@
 import type { Client, Rotation } from "./model.ts";
 
-/** An overlap below this is too short to resend in, and counts as none. */
+/** Seconds of the shortest overlap that leaves time to resend. A shorter one counts as none. */
 export const shortestOverlapSeconds = 25;
 
-/** Returns how this client's refresh tokens behave, as far as responses and settings show. */
+/** Returns the rotation of a client's refresh tokens, from its responses and settings. */
 export function effectiveRotation(client: Pick<Client, "rotationSeen" | "overlapSeconds">): Rotation {
   const rotation = client.rotationSeen ?? "unknown";
   const hasOverlap = (client.overlapSeconds ?? 0) >= shortestOverlapSeconds;
@@ -11,5 +11,5 @@ export function effectiveRotation(client: Pick<Client, "rotationSeen" | "overlap
   return rotation === "grace" && !hasOverlap ? "strict" : rotation;
 }
 
-/** Whether an answer may have replaced the token that was sent. */
+/** Whether a response may replace the refresh token. */
 export const rotates = (rotation: Rotation): boolean => rotation !== "static" && rotation !== "sliding";

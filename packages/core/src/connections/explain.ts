@@ -3,7 +3,7 @@ import { causesOf } from "../diagnose/needs-login.ts";
 import { LoginNeededError } from "../errors.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
 
-/** Reads from our own records why a connection must log in. */
+/** Finds the causes for which a connection must log in, from the store's records. */
 export async function causesIn(
   store: Store,
   { connection, client }: ConnectionState,
@@ -15,7 +15,7 @@ export async function causesIn(
   return causesOf({ connection, client, logins });
 }
 
-/** Adds to the error of a connection that must log in the reason that our records support. */
+/** Adds the cause, or the number of possible causes, to the error of a connection that must log in. */
 export function explained(error: LoginNeededError, causes: readonly NeedsLoginCause[]): LoginNeededError {
   const [cause] = causes;
   if (cause === undefined) return error;

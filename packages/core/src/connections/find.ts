@@ -5,8 +5,8 @@ import { nearest } from "../text/nearest.ts";
 const collator = new Intl.Collator("en");
 
 /**
- * Finds the connection that a caller means: the one of that name, the one that `TOKENWELL_CONNECTION` names, or the only
- * one. Throws `unknown_connection`, `which_connection` or `nothing_connected`.
+ * Finds the caller's connection: the one of the given name, the one that `TOKENWELL_CONNECTION` names, or the only one.
+ * Throws `unknown_connection`, `which_connection` or `nothing_connected`.
  */
 export async function findConnection(
   store: Store,
@@ -49,7 +49,7 @@ async function unknown(store: Store, name: string): Promise<Error> {
   return new InputError("unknown_connection", { name });
 }
 
-/** Returns the wanted name, or that name with the first number that makes it free. */
+/** Returns `wanted` if no connection has this name, or else `wanted` with the first number that makes it free. */
 export async function freeName(store: Store, wanted: string): Promise<string> {
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? wanted : `${wanted}-${number}`;

@@ -11,7 +11,7 @@ import type { Secret } from "../secret.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
 import { abandonedAttempts, isRefreshing } from "./wait-until-idle.ts";
 
-/** What a form asks for, of a connection whose refresh token leaves us. */
+/** Builds the hand-over of a refresh token, with everything that its receiver needs. */
 export function offerOf(
   { client, connection }: ConnectionState,
   refreshToken: Secret,
@@ -30,8 +30,8 @@ export function offerOf(
 }
 
 /**
- * Hands the refresh token of a connection over. A rotating one has one owner: from this call on nobody here uses it,
- * and `release` forgets it; a static one stays in use. Throws where it may be spent, or is no longer here.
+ * Hands over the refresh token of a connection. A rotating token has one owner: from this call on no process uses it here,
+ * and `release` erases it; a static one stays in use. Throws if the token may be spent or is no longer here.
  */
 export async function handOver(store: Store, clock: Clock, found: ConnectionState): Promise<HandOver> {
   const { id } = found.connection;
@@ -70,7 +70,7 @@ function refuseWhatCannotLeave(state: ConnectionState, abandoned: ReadonlySet<st
     case "revoked":
       throw new InputError("revoked", facts);
     case "released":
-      // Kept where the process died before its receiver had it for certain.
+      // The token is still here if the process died before `release`: hand it over again.
       if (connection.refreshToken) break;
       throw new LoginNeededError("released", { ...facts, lastMs: connection.statusSinceMs });
     default:

@@ -11,9 +11,9 @@ import type { Egress } from "../wire/egress.ts";
 import { abandonedAttempts, isRefreshing, waitUntilIdle } from "./wait-until-idle.ts";
 
 /**
- * Moves the app of a connection, with all its connections, to another address of the same provider. Nothing but the
- * provider's description is asked for. `null`: somebody was asked and does not want it. Throws what discovery throws,
- * and `host_elsewhere`.
+ * Moves the app of a connection, with all its connections, to another address of the same provider. Requests only the
+ * provider's metadata. Returns `null` if `isSameProvider` returns false. Throws the errors of discovery, and
+ * `host_elsewhere`.
  */
 export async function moveApp(
   { clock, egress, store }: { readonly clock: Clock; readonly egress: Egress; readonly store: Store },
@@ -64,13 +64,13 @@ async function statesOf({ connections }: Store, client: Client): Promise<readonl
   return states.filter((state) => state !== undefined);
 }
 
-/** Whether the provider itself named this host as the home of the account's API. */
+/** Whether the provider's token response named this host as that of the account's API. */
 function isHome({ connection }: ConnectionState, host: string): boolean {
   const { instanceUrl } = connection.details;
   return instanceUrl !== undefined && new URL(instanceUrl).host === host;
 }
 
-/** An answer under way is of the old address; a process may have begun one since it was waited for. */
+/** Returns the event of a move. Throws if a refresh has begun since the wait: its response is from the old address. */
 function moving(
   state: ConnectionState,
   abandoned: ReadonlySet<string>,

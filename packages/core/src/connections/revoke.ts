@@ -9,7 +9,7 @@ import type { ConnectionState, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
 import { waitUntilIdle } from "./wait-until-idle.ts";
 
-/** What a revocation works with. */
+/** Dependencies of a revocation. */
 export interface RevocationServices {
   readonly store: Store;
   readonly egress: Egress;
@@ -17,8 +17,8 @@ export interface RevocationServices {
 }
 
 /**
- * Revokes the refresh token at the provider, checks that it is dead, then erases the connection. If the provider does not
- * confirm, the connection stays as it was, so that it can be tried again. `local` only erases.
+ * Revokes the refresh token at the provider, checks that it is inactive, then erases the connection. If the provider does
+ * not confirm, the connection stays unchanged, so that the caller can try again. `local` only erases.
  */
 export async function revoke(
   services: RevocationServices,
@@ -74,7 +74,7 @@ async function confirm(
   if (revocation.kind === "unsupported") throw new ProviderError("no_revocation", facts);
   if (revocation.kind !== "revoked")
     throw new ProviderError("not_revoked", { ...facts, ...reasonOf(revocation) });
-  // A provider may say yes and do nothing. Ask it, if it can be asked.
+  // A provider may confirm without revoking: introspect the token if possible.
   const check = await introspectToken(request);
   if (check.kind === "active") throw new ProviderError("still_alive", facts);
 }

@@ -7,12 +7,12 @@ import { attemptTimes, type Deadlines, dueAt } from "../refresh/schedule.ts";
 import { effectiveRotation } from "../rotation.ts";
 import type { Change, ConnectionState, Store } from "../store/store.ts";
 
-/** Ten years: longer than any provider's setting, short enough that an instant stays an instant. */
+/** Seconds of the longest lifetime, ten years: longer than any provider's, short enough for a valid instant. */
 const mostSeconds = 10 * 366 * 24 * 3600;
 
 /**
- * Writes settings of a connection's app into the store; the provider is not asked. `null` takes a setting back.
- * Returns the names of the other connections of that app, for which it holds as well. Throws `InputError`
+ * Writes settings of a connection's app to the store, without a request to the provider. `null` removes a setting. Returns
+ * the names of the app's other connections, which the settings also affect. Throws `InputError`
  * (`invalid_option`; `no_client_secret` for an app without one).
  */
 export async function applySettings(
@@ -53,7 +53,7 @@ function changeOf(
     client: {
       overlapSeconds,
       lifetimes: changed.lifetimes,
-      // Refused until now, perhaps because of the old one: the next caller finds out.
+      // Close the breaker: the provider may have refused only the old secret.
       ...(clientSecret && {
         nextAuthentication: ClientAuthentication.of(client.authentication.method, clientSecret),
         breakerUntilMs: null,
@@ -68,7 +68,7 @@ function changeOf(
   };
 }
 
-/** For the history: that there was a secret, not which. */
+/** Builds the detail of the event: whether a secret was set, but not the secret itself. */
 function detailOf({ clientSecret, ...rest }: Settings): Readonly<Record<string, number | string | null>> {
   return { ...rest, ...(clientSecret && { clientSecret: "new" }) };
 }
@@ -83,7 +83,7 @@ function lifetimesOf(before: Lifetimes, settings: Settings): Lifetimes {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => typeof value === "number"));
 }
 
-/** A token whose end was assumed ends when you say; what the provider said stays. */
+/** Applies the set lifetime to an access token, unless the provider stated its expiry. */
 function withLife(token: AccessToken, accessSeconds: number | undefined): AccessToken | undefined {
   if (
     accessSeconds === undefined ||

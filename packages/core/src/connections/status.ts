@@ -14,7 +14,7 @@ import { causesIn, explained } from "./explain.ts";
 /** Names of other connections of the same app that a status lists at most. */
 const maxSiblings = 100;
 
-/** What a status needs besides the connection's own state. */
+/** Inputs of a status besides the connection's own state. */
 interface Surroundings {
   readonly app: AppDetails;
   /** Logins of the same account; `null` if the provider sets no limit, or the account is not known. */
@@ -29,14 +29,14 @@ export interface StatusPaths {
   readonly key: string;
 }
 
-/** What connections of one app share. */
+/** Details that the connections of one app share. */
 interface AppDetails {
   readonly authMethod: AuthMethod;
   /** Names of the app's connections, at most one more than a status lists. */
   readonly names: readonly string[];
 }
 
-/** Describes connections. Reads what several of them share once: make one for each call. */
+/** Describes connections. Reads shared details once, so create one reader for each call. */
 export class StatusReader {
   readonly #store: Store;
   readonly #paths: StatusPaths;
@@ -124,7 +124,7 @@ function describeConnection(
   };
 }
 
-/** Who allowed it, in words. */
+/** Returns the display name of the account that granted access; `?` if it is unknown. */
 export function accountOf({ details, subject }: Connection, client: Client): string {
   return details.account ?? (subject === null ? "?" : providerOf(client.provider).nameOfSubject(subject));
 }
@@ -141,7 +141,7 @@ function rotationOf(client: Client): {
   return { rotation, rotationSource: client.rotationSeen === null ? "assumed" : "measured" };
 }
 
-/** Returns the error that the next `token()` would meet, without doing anything. */
+/** Returns the error that the next `token()` would throw at once. Changes nothing. */
 function problemOf(
   state: ConnectionState,
   causes: readonly NeedsLoginCause[],

@@ -9,17 +9,17 @@ import { effectiveRotation, rotates } from "../rotation.ts";
 import type { ConnectionState } from "../store/store.ts";
 
 /**
- * Whether a connection needs a refresh now though nobody asks for a token: half of its idle life has passed, or its last
- * refresh is open. A pause after a failure is kept: nobody is there to insist.
+ * Whether a connection needs a refresh without a request for a token: half of its idle lifetime has passed, or its last
+ * refresh is unsettled or the account suspended. A pause after a failure applies.
  */
 export function isDue(state: ConnectionState, nowMs: InstantMs): boolean {
   const { client, connection, schedule } = state;
   if (schedule.failures > 0 && leftOf(schedule.dueAtMs, suspendedPauseMs, nowMs) > 0) return false;
   switch (connection.status) {
-    // The token is good and the account was stopped: asked about once a day.
+    // The provider has stopped the account, and the token is valid: retry after each pause of a day.
     case "suspended":
       return true;
-    // A token that may be spent is tried when there is no other way.
+    // Send a token that may be spent only if there is no live access token.
     case "unsettled":
       return !mayBeSpent(state) || liveToken(state, "", nowMs) === undefined;
     case "ok": {
@@ -31,7 +31,7 @@ export function isDue(state: ConnectionState, nowMs: InstantMs): boolean {
   }
 }
 
-/** Whether its refresh token may be spent. */
+/** Whether the refresh token of a connection may be spent. */
 const mayBeSpent = ({ client, connection }: ConnectionState): boolean =>
   connection.status === "unsettled" && rotates(effectiveRotation(client));
 
@@ -44,7 +44,7 @@ export async function keepUp(
   const name = nameOf(state.connection);
   if (!isDue(state, nowMs)) return { name, outcome: "not_due", problem: null };
   try {
-    // Of a token that may be spent no more than any caller may ask: without insisting.
+    // Do not force a refresh if the token may be spent.
     await token(name, { refresh: !mayBeSpent(state) });
     return { name, outcome: "refreshed", problem: null };
   } catch (error) {

@@ -2,10 +2,10 @@ import type { Clock } from "../clock.ts";
 import { ProviderError, RetryLaterError } from "../errors.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
 
-/** Milliseconds that a refresh under way may take at most. */
+/** Maximum milliseconds that a refresh under way may take. */
 const limitMs = 75_000;
 
-/** Returns the open attempts of a connection whose owner is gone. Asked before a transaction. */
+/** Returns the ids of a connection's open attempts whose owner has died. Call it before a transaction. */
 export async function abandonedAttempts(
   store: Store,
   { attempts }: ConnectionState,
@@ -16,11 +16,11 @@ export async function abandonedAttempts(
   return new Set(open.filter((id) => !alive.has(id)));
 }
 
-/** Whether a living process refreshes a connection. An open attempt that is not among the abandoned ones has a living owner. */
+/** Whether a living process refreshes a connection: an open attempt has a living owner unless it is abandoned. */
 export const isRefreshing = ({ attempts }: ConnectionState, abandoned: ReadonlySet<string>): boolean =>
   attempts.some(({ id, phase }) => phase === "open" && !abandoned.has(id));
 
-/** Waits until no refresh of a connection is under way: what is done then concerns its newest token. */
+/** Waits until no refresh of a connection is under way, so that the caller works with its newest token. */
 export async function waitUntilIdle(
   store: Store,
   clock: Clock,

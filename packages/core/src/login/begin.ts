@@ -13,19 +13,19 @@ import { stateHashOf } from "./callback.ts";
 import { DefaultPendingLogin } from "./pending-login.ts";
 import type { LoginServices } from "./services.ts";
 
-/** Server of a login, its provider, and the client of that id that is stored for it. */
+/** Server of a login, its provider, and the stored client for the caller's client id. */
 export interface LoginServer {
   readonly server: ServerMetadata;
   readonly provider: Provider;
   readonly known: Client | undefined;
 }
 
-/** Milliseconds after which a login that was never finished is removed. */
+/** Milliseconds after the expiry of an unfinished login until it is removed. */
 const abandonedAfterMs = 24 * 3_600_000;
-/** Names of connections that a known app lists at most. */
+/** Maximum number of connection names that a known app lists. */
 const maxUsers = 100;
 
-/** Begins a login: stores everything that it needs, so that a code can be exchanged even after a crash. */
+/** Begins a login. Stores all its data first, so that the code can be exchanged even after a crash. */
 export async function beginLogin(
   services: LoginServices,
   address: string,
@@ -112,7 +112,7 @@ export async function findServer(
   return { server, provider, known };
 }
 
-/** Stores a login and its client. A known client stays as it is until the provider has accepted what is new. */
+/** Stores a login and its client. A known client keeps its settings until the provider accepts the new ones. */
 export async function saveLogin(
   { store }: LoginServices,
   login: Login,
@@ -131,14 +131,14 @@ export async function saveLogin(
   }
 }
 
-/** Returns what the connection of this name requested before: it requests the same again unless the caller says otherwise. */
+/** Returns the access that the connection of this name requested before: the default of its next login. */
 async function requestedBefore({ store }: LoginServices, name: string | undefined): Promise<RequestedAccess> {
   if (name === undefined) return {};
   const state = await store.connections.read({ name: checkName(name) });
   return state?.connection.details.requested ?? {};
 }
 
-/** Removes logins whose process is gone and that have no response, and clients that no provider has accepted. */
+/** Removes open logins whose process has died, logins that expired a day ago, and clients that no provider has accepted. */
 async function removeAbandoned({ store, clock }: LoginServices): Promise<void> {
   const logins = await store.logins.unfinished();
   const alive = await store.owners.alive(logins.map(({ id }) => id));
@@ -168,7 +168,7 @@ export async function knownApps({ store }: LoginServices): Promise<readonly Know
   );
 }
 
-/** Builds the client of a login: known settings stay, and what the caller gives now goes before them. */
+/** Builds the client of a login: the known settings, overridden by the caller's options. */
 export function loginClient(
   server: ServerMetadata,
   provider: Provider,

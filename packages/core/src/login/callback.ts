@@ -5,16 +5,16 @@ import { readCallback } from "../oauth/callback.ts";
 import { providerOf } from "../providers/index.ts";
 import { explanationOf } from "../providers/refusal.ts";
 
-/** Hashes the `state` of an authorization request, to find its login by. */
+/** Hashes the `state` of an authorization request. The store finds the login by this hash. */
 export const stateHashOf = (state: string): string => createHash("sha256").update(state).digest("hex");
 
-/** A callback as its login reads it. */
+/** Result of {@link readLoginCallback}. */
 export type CallbackReading =
   | { readonly kind: "code"; readonly code: string }
-  /** `isFinal`: it came with the login's `state`, so it is the provider's last word. */
+  /** `isFinal`: whether the error carries the login's `state`, so that it ends the login. */
   | { readonly kind: "error"; readonly error: TokenwellError; readonly isFinal: boolean };
 
-/** Reads the callback of a login: the address that the browser ended on, in whatever shape the user pastes it. */
+/** Reads the callback of a login: the browser's final address, in any form that the user may paste. */
 export function readLoginCallback(
   text: string,
   login: Login,
@@ -34,6 +34,6 @@ export function readLoginCallback(
     return { kind: "error", error: new InputError(read.code, facts), isFinal: false };
   const explained = explanationOf(provider, { ...read, status: null });
   const error = new ProviderError(read.code, { ...facts, ...explained });
-  // Without the state, the text of a page may be one of several that the user tries.
+  // Without the state the error is not final: the user may paste another text.
   return { kind: "error", error, isFinal: read.proof === "state" };
 }

@@ -24,12 +24,12 @@ import type { LoginServices } from "./services.ts";
 import { readGrant, type TokenGrant } from "./token-grant.ts";
 import { isSameLogin, type StoredLogin, verifyLogin } from "./verify.ts";
 
-/** What the caller of a login decides while it is completed. */
+/** Callbacks of a login's caller during its completion. */
 export type CompletionOptions = Partial<Pick<LoginOptions, "chooseName" | "onProgress">>;
 
 /**
- * Completes the login that a callback address belongs to, in whichever process began it: finds it by the `state`, exchanges
- * the code and verifies the connection. Throws `paste_other_login` if no open login has this state.
+ * Completes the login of a callback address, whichever process began it: finds it by its `state`, exchanges the code and
+ * verifies the connection. Throws `paste_other_login` if no open login has this state.
  */
 export async function completeByState(
   services: LoginServices,
@@ -46,7 +46,7 @@ export async function completeByState(
     authorizationUrl: client.endpoints.authorization,
   });
   if (reading.kind === "error") throw reading.error;
-  // The process that began the login may be alive and hold the lock; otherwise another one could recover it meanwhile.
+  // Take the lock, so that no other process recovers the login meanwhile; the process that began it may hold it already.
   const lock = await acquireUnlessBusy(store, login.id);
   try {
     return await exchangeAndComplete(services, {
@@ -62,17 +62,17 @@ export async function completeByState(
   }
 }
 
-/** A callback whose code is to be exchanged. */
+/** A callback with a code to exchange. */
 interface Callback {
   readonly login: Login;
   readonly client: Client;
   readonly code: string;
   readonly options: CompletionOptions;
-  /** Owner lock of the login; released when the login is over. A handed-over token keeps it until the receiver has it. */
+  /** Owner lock of the login, held until the login is over or the receiver has the handed-over token. */
   readonly lock?: OwnerLock;
 }
 
-/** Exchanges a code, stores the response before anything else, and completes the login with it. */
+/** Exchanges a code, stores the response at once, and completes the login with it. */
 export async function exchangeAndComplete(services: LoginServices, callback: Callback): Promise<LoginResult> {
   const { store, egress, clock } = services;
   const { login, client, code, options, lock } = callback;
@@ -100,7 +100,7 @@ export async function exchangeAndComplete(services: LoginServices, callback: Cal
   return await completeLogin(services, answered, accepted, { ...options, ...(lock && { lock }) });
 }
 
-/** Judges an answered login, stores its connection, and verifies it with one refresh. Needs only what is stored. */
+/** Judges an answered login, stores its connection, and verifies it with one refresh. Needs stored data only. */
 export async function completeLogin(
   services: LoginServices,
   login: Login,
@@ -121,10 +121,10 @@ export async function completeLogin(
   return result;
 }
 
-/** A login whose response was judged. */
+/** Outcome of a login with a trusted response. */
 interface JudgedLogin extends LoginOutcome {
   readonly grant: TokenGrant;
-  /** What sentences call the account. */
+  /** Name of the account in messages. */
   readonly account: string;
 }
 
@@ -154,17 +154,17 @@ async function judge(
   return { grant, refreshToken, who, account, requested: login.settings.requested ?? {} };
 }
 
-/** Whether the caller left the name open. A login that an earlier version stored does not say so: its name tells. */
+/** Whether the caller left the name open. For logins of earlier versions: whether the name is the provider's default. */
 const isDefaultName = ({ name, settings }: Login, { issuer, provider }: Client): boolean =>
   settings.isDefaultName ?? name === providerOf(provider).nameFor(issuer, null);
 
-/** Returns the wanted name of a connection. A login host that many orgs share says nothing of the org: the response does. */
+/** Returns the wanted name of a connection. The default depends on the response, because orgs may share a login host. */
 function wantedName(login: Login, client: Client, instanceUrl: string | null): string {
   const isOpen = login.name === null || isDefaultName(login, client);
   return isOpen ? providerOf(client.provider).nameFor(client.issuer, instanceUrl) : (login.name ?? "");
 }
 
-/** Chooses the name for this account: the one that it has, or the wanted one, if that belongs to no other account. */
+/** Chooses the name of a connection: the account's existing one, or the wanted one if it belongs to no other account. */
 async function nameFor(
   { store }: LoginServices,
   {
@@ -239,11 +239,11 @@ async function storeLogin(
   return { id, replaced, isProvisional };
 }
 
-/** Whether a connection works, as far as the store tells. */
+/** Whether a connection works, by its stored status. */
 const isWorking = ({ connection: { refreshToken, status } }: ConnectionState): boolean =>
   refreshToken !== null && (status === "ok" || status === "unsettled" || status === "suspended");
 
-/** Describes the connection that a login or an import created, from what the store holds now. */
+/** Describes the connection that a login or an import created, from its current state. */
 export function resultOf({ connection, client }: ConnectionState): LoginResult {
   return {
     name: ownName(connection),

@@ -6,14 +6,14 @@ import { isClientAccepted, readTokenResponse, type TokenResponse } from "../oaut
 import type { KnownServer, Provider } from "../providers/provider.ts";
 import { Secret } from "../secret.ts";
 
-/** The options of {@link exchangeCode}. */
+/** Options of {@link exchangeCode}. */
 export interface CodeExchange {
   readonly server: KnownServer & { readonly tokenAuthMethods?: readonly string[] | null };
   readonly provider: Provider;
   readonly client: {
     readonly clientId: string;
     readonly secret: Secret | null;
-    /** The method of client authentication if it is known; `null`: chosen by the metadata. */
+    /** Client authentication method; `null` to choose it by the metadata. */
     readonly authMethod: AuthMethod | null;
   };
   readonly code: string;
@@ -23,33 +23,33 @@ export interface CodeExchange {
   readonly send: Send;
 }
 
-/** A token response in the form that the store keeps: sealed, until the login is complete. */
+/** A token response as the store keeps it, sealed, until the login is complete. */
 export interface StoredTokenResponse {
   readonly status: number;
   readonly body: string;
   readonly receivedAtMs: InstantMs;
 }
 
-/** The result of {@link exchangeCode}. */
+/** Result of {@link exchangeCode}. */
 export interface CodeExchangeResult {
   /** A {@link StoredTokenResponse}. Store it before anything else: it may hold the only copy of a refresh token. */
   readonly answer: Secret;
-  /** The method that the provider accepted, or the last one tried. */
+  /** Client authentication method that the provider accepted, or the last one tried. */
   readonly authMethod: AuthMethod;
   readonly isClientAccepted: boolean;
 }
 
 /**
- * Exchanges a code for tokens. Sends it once; again, with the other way to send the secret, only if the client was
- * refused, which a server decides before it looks at the code, and if the metadata allows both ways or is silent.
- * Throws what `send` throws: then it is unknown whether the code was used.
+ * Exchanges a code for tokens. If the server refuses the client secret, sends the code once more with the other
+ * authentication method, provided that the metadata allows both or lists none: a server checks the client before the code.
+ * Rethrows errors of `send`, after which it is unknown whether the code was used.
  */
 export async function exchangeCode(exchange: CodeExchange): Promise<CodeExchangeResult> {
   const [method, other] = methodsFor(exchange);
   const first = await send(exchange, method);
   const isRepeatable = other !== undefined && isSecretRefused(first.response);
   const second = isRepeatable ? await send(exchange, other) : null;
-  // The second response says more than the first only if the client is past its authentication.
+  // Prefer the second response only if the server accepted the client.
   const last = second !== null && isClientAccepted(second.response) ? second : first;
   return {
     answer: Secret.of(JSON.stringify(last.stored)),
@@ -58,7 +58,7 @@ export async function exchangeCode(exchange: CodeExchange): Promise<CodeExchange
   };
 }
 
-/** Whether another way to send the secret may help. Other refusals of a client concern its id or its grants. */
+/** Whether another authentication method may help. Other refusals of a client concern its id or its grants. */
 const isSecretRefused = (response: TokenResponse): boolean =>
   response.kind === "refusal" &&
   response.means === "client" &&

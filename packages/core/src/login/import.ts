@@ -17,8 +17,8 @@ import type { LoginServices } from "./services.ts";
 import { verificationRefresh } from "./verify.ts";
 
 /**
- * Imports a refresh token that another program got. It is stored first and then verified by one refresh under the full
- * protocol: if it rotates, its successor is ours.
+ * Imports a refresh token of another program. Stores it first and then verifies it with one refresh under the full
+ * protocol, so that a successor cannot be lost.
  */
 export async function importToken(
   services: LoginServices,
@@ -54,14 +54,14 @@ export async function importToken(
   try {
     return await verify(services, { ...options, name }, client);
   } catch (error) {
-    // What the caller gave now may be wrong: the app's other connections go on with what worked.
+    // Restore the known client: the caller's options may be wrong, and the app's other connections need the old ones.
     if (known) await store.clients.put(known);
     else await store.clients.remove(client.id);
     throw error;
   }
 }
 
-/** Builds the login of an import, which no callback completes: only its place in the store is needed. */
+/** Builds the login of an import. No callback completes it: the store needs a login to create a connection. */
 function importLogin(client: Client, name: string, nowMs: number): Login {
   return {
     id: randomUUID(),
@@ -105,7 +105,7 @@ async function verify(
   return resultOf(state);
 }
 
-/** Whether the token may have rotated in an answer that was lost: then the store holds its only trace. */
+/** Whether a lost response may have rotated the token. Then the connection must stay, as the only record of it. */
 const mayHaveRotated = (error: unknown): boolean =>
   error instanceof RetryLaterError && error.code !== "refresh_not_sent" && error.code !== "refresh_rejected";
 
@@ -117,7 +117,7 @@ function refusalOf(error: unknown, { provider: id, issuer }: Client): unknown {
   return new ProviderError("import_refused", facts);
 }
 
-/** Records whose token it was, as the first response tells. */
+/** Records the account of an imported token, which its first response or the provider names. */
 async function nameAccount(
   { store, egress }: LoginServices,
   { state: { client, connection }, token }: RefreshResult,

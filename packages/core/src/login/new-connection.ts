@@ -13,7 +13,7 @@ import type { Secret } from "../secret.ts";
 import type { ConnectionState, NewConnection } from "../store/store.ts";
 import type { TokenGrant } from "./token-grant.ts";
 
-/** What becomes a connection: the outcome of a login, or a refresh token that the user imports. */
+/** Outcome of a login or an import, from which a connection is built. */
 export interface LoginOutcome {
   readonly grant: Pick<TokenGrant, "scope" | "instanceUrl">;
   readonly refreshToken: Secret;
@@ -21,15 +21,15 @@ export interface LoginOutcome {
   readonly requested: RequestedAccess;
 }
 
-/** Place of a new connection. */
+/** Target of a login: the client, the name, and the connection to replace. */
 export interface LoginTarget {
   readonly client: Client;
   readonly loginId: string;
-  /** Name that it gets; `null` if its refresh token will be handed over. */
+  /** Name of the connection; `null` if its refresh token will be handed over. */
   readonly name: string | null;
-  /** The connection of that name, if there is one: it stays the same connection. */
+  /** Connection of that name, if there is one. It keeps its id. */
   readonly existing: ConnectionState | undefined;
-  /** Whether it is stored beside that one until it is verified. Default: false, in place of it. */
+  /** Whether the new connection is stored beside the existing one until verified. Default: false, in place of it. */
   readonly isProvisional?: boolean;
   readonly nowMs: number;
 }
@@ -43,7 +43,7 @@ function ownerOf({ isProvisional, loginId, name }: LoginTarget): ConnectionOwner
   return { kind: "pending", loginId, replaces: name };
 }
 
-/** Builds the access token of a grant, as the store keeps it. */
+/** Builds the stored access token of a grant. */
 export function newAccessToken(
   grant: TokenGrant,
   target: LoginTarget,
@@ -97,7 +97,7 @@ export function newConnection(
     accessToken,
     schedule: { dueAtMs, failures: 0 },
     attempts: existing && !isProvisional ? superseded(existing) : [],
-    // Client and subject tell later how many logins of one user there were, even if this connection is gone.
+    // Client and subject let `recordedLogins` find this login even after the connection is removed.
     event: {
       kind: "connected",
       atMs: nowMs,
@@ -106,11 +106,11 @@ export function newConnection(
   };
 }
 
-/** Supersedes open attempts of an old token family. They keep their right to write, which no longer reaches the connection. */
+/** Supersedes open attempts of an old token family. Their responses may still be stored, but no longer change the connection. */
 const superseded = ({ attempts }: ConnectionState): readonly Attempt[] =>
   attempts.filter((row) => row.phase === "open").map((row) => ({ ...row, phase: "superseded" }));
 
-/** Builds what a connection becomes once a second login, stored beside it, is verified. */
+/** Builds the connection that replaces `existing` after the login beside it is verified. */
 export function replaceConnection(
   verified: ConnectionState,
   existing: ConnectionState,

@@ -23,7 +23,7 @@ interface StartedLogin {
   readonly lock: OwnerLock;
 }
 
-/** A login between the opened browser and its end, completed by the loopback listener or by a paste. */
+/** A login from the opened browser to its end. The loopback listener or a pasted address completes it. */
 export class DefaultPendingLogin implements PendingLogin {
   readonly url: string;
   readonly redirectUri: string;
@@ -73,7 +73,7 @@ export class DefaultPendingLogin implements PendingLogin {
   async answer(pasted: string): Promise<LoginResult> {
     const reading = this.#read(pasted);
     if (reading.kind === "code") {
-      // The browser may come back before or after the user pastes: a code is exchanged once.
+      // The browser's callback may arrive before or after the paste. Exchange the code once.
       if (this.#state !== "waiting") return await this.#outcome.promise;
       return await this.#complete(reading.code);
     }
@@ -153,7 +153,7 @@ export class DefaultPendingLogin implements PendingLogin {
     }
   }
 
-  /** Takes the browser's callback, which comes once. */
+  /** Handles the browser's callback, which arrives once. */
   async #take(hit: Hit): Promise<void> {
     const reading = this.#read(hit.url);
     if (reading.kind === "error") {
@@ -165,7 +165,7 @@ export class DefaultPendingLogin implements PendingLogin {
     } else await this.#complete(reading.code, hit).catch(() => undefined);
   }
 
-  /** Ends the login. Nothing of it is left but the client, if the provider has accepted it. */
+  /** Ends the login and removes it, and its client unless the provider has accepted it. */
   async #fail(error: unknown): Promise<void> {
     if (this.isOver) return;
     this.#state = "failed";
@@ -174,7 +174,8 @@ export class DefaultPendingLogin implements PendingLogin {
     const { login, client, lock } = this.#started;
     try {
       const left = (await store.logins.unfinished()).find(({ id }) => id === login.id);
-      // The next process judges a response if the provider's keys were out of reach, and verifies a stored connection.
+      // Keep a login that the next process can finish: a response to judge with the provider's keys, or a connection to
+      // verify.
       if (left?.phase === "unverified" || (left?.phase === "answered" && error instanceof WireError)) return;
       await store.logins.remove(login.id);
       const stored = (await store.clients.list()).find(({ id }) => id === client.id);
@@ -186,7 +187,7 @@ export class DefaultPendingLogin implements PendingLogin {
   }
 }
 
-/** Errors that the tab names, too. */
+/** Codes of errors that the browser tab shows, too. */
 const tabErrorCodes: ReadonlySet<string> = new Set([
   "no_refresh_token",
   "consent_denied",
@@ -194,7 +195,7 @@ const tabErrorCodes: ReadonlySet<string> = new Set([
   "code_expired",
 ]);
 
-/** Reply for a login by paste, which has no tab. */
+/** Reply for a login by paste, which has no browser tab. */
 const noTab: Pick<Hit, "reply" | "language"> = { reply: async () => undefined, language: "en" };
 
 type Tab = Parameters<Hit["reply"]>[0];
@@ -202,7 +203,7 @@ type Tab = Parameters<Hit["reply"]>[0];
 const doneTab = ({ name }: LoginResult): Tab =>
   name === null ? { kind: "handed" } : { kind: "done", facts: { name } };
 
-/** Whether a redirect comes back to this machine by itself: only over plain http, on loopback, at a port of its own. */
+/** Whether the listener can receive the redirect: plain http, on loopback, with an explicit port. */
 function canListen(redirectUri: string): boolean {
   const url = new URL(redirectUri);
   return url.protocol === "http:" && isLoopback(url) && url.port !== "";

@@ -7,9 +7,9 @@ import type { LoginServices } from "./services.ts";
 import { verifyLogin } from "./verify.ts";
 
 /**
- * Finishes what the logins of dead processes left: completes those that have their response, verifies those whose
- * connection is stored, and removes those whose token was to be handed over. Called when a store is opened, and by upkeep;
- * nothing else finishes a login of another process. Never throws for one login.
+ * Finishes the logins of dead processes: completes those with a stored response, verifies those with a stored connection,
+ * and removes those whose token was to be handed over. Runs when a store is opened, and in upkeep.
+ * A login that fails does not stop the others.
  */
 export async function recoverLogins(services: LoginServices): Promise<void> {
   const { store } = services;
@@ -26,7 +26,7 @@ export async function recoverLogins(services: LoginServices): Promise<void> {
 async function recover(services: LoginServices, id: string, lock: OwnerLock): Promise<void> {
   let isOver = false;
   try {
-    // Another process may have recovered it before this one got the lock.
+    // Read again: another process may have recovered the login before this one got the lock.
     const login = (await services.store.logins.unfinished()).find((one) => one.id === id);
     if (login?.phase === "answered") isOver = await finish(services, login);
     else isOver = login === undefined || (await verify(services, login));
@@ -36,7 +36,7 @@ async function recover(services: LoginServices, id: string, lock: OwnerLock): Pr
   }
 }
 
-/** Completes an answered login. Returns whether it is over: a provider out of reach is asked again by the next process. */
+/** Completes an answered login. Returns whether it is over; if the provider is unreachable, the next process retries. */
 async function finish(services: LoginServices, login: Login): Promise<boolean> {
   const { store } = services;
   const client = await store.clients.read(login.clientId, login.clientVersion);
@@ -45,7 +45,7 @@ async function finish(services: LoginServices, login: Login): Promise<boolean> {
     else await store.logins.remove(login.id);
   } catch (error) {
     if (error instanceof WireError) return false;
-    // Its caller is gone; a connection that is stored already stays pending until it is verified.
+    // A connection that is already stored stays pending until it is verified.
     const state = await store.connections.read({ id: login.id });
     if (state?.connection.owner.kind === "pending") return false;
     await store.logins.remove(login.id);
@@ -65,7 +65,7 @@ async function verify(services: LoginServices, { id }: Login): Promise<boolean> 
     await store.connections.remove(id, { kind: "handed_over", atMs: clock.nowMs(), detail: {} });
     return true;
   }
-  // Whatever it comes to, the connection of that name is as it was, or better.
+  // Ignore failures: the existing connection is unchanged.
   await verifyLogin(services, { id, replaced: null, isProvisional: true }).catch(() => undefined);
   return (await store.connections.read({ id })) === undefined;
 }

@@ -4,7 +4,7 @@ import type { Deadlines } from "../refresh/schedule.ts";
 import type { Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
 
-/** What logins work with. */
+/** Dependencies of logins. */
 export interface LoginServices {
   readonly store: Store;
   readonly egress: Egress;

@@ -13,29 +13,29 @@ import type { Secret } from "../secret.ts";
 import { sanitize } from "../text/sanitize.ts";
 import type { StoredTokenResponse } from "./exchange-code.ts";
 
-/** The options of {@link readGrant}. */
+/** Options of {@link readGrant}. */
 export interface GrantReading {
   readonly server: KnownServer;
   readonly provider: Provider;
   readonly client: { readonly clientId: string };
-  /** The result of `exchangeCode`, or what the store kept of it after a crash. */
+  /** Response of `exchangeCode`, as the store keeps it. */
   readonly answer: Secret;
   readonly nonce: Secret;
-  /** The requested scope, separated by spaces. */
+  /** Requested scope, separated by spaces. */
   readonly scope: string;
   /** Fetches the provider's keys. */
   readonly fetch: Fetch;
 }
 
-/** The tokens of a login, verified. */
+/** Verified tokens of a login. */
 export interface TokenGrant extends Omit<IssuedAccessToken, "token" | "scope"> {
   readonly accessToken: Secret;
   readonly refreshToken: Secret | null;
-  /** The claims of the ID token. */
+  /** Claims of the ID token; `null` if there is none. */
   readonly claims: Members | null;
-  /** The granted scope; the requested one if the response names none. */
+  /** Granted scope; the requested one if the response names none. */
   readonly scope: string;
-  /** The instant that `expiresInSeconds` counts from. */
+  /** Instant that `expiresInSeconds` counts from. */
   readonly receivedAtMs: InstantMs;
 }
 
@@ -73,7 +73,7 @@ function restore(reading: GrantReading): StoredTokenResponse {
   try {
     return JSON.parse(reading.answer.expose());
   } catch (error) {
-    // The store's own error if it cannot open the secret.
+    // The store throws its own error if it cannot decrypt the response.
     if (error instanceof TokenwellError) throw error;
     throw distrusted(reading, { what: "not_an_answer", detail: "" });
   }
@@ -91,7 +91,7 @@ function refused(
   return new ProviderError(means === "dead" ? "code_expired" : "token_refused", facts);
 }
 
-/** Makes the error of a response that is not trusted. The causes of oauth4webapi are left out: they hold tokens. */
+/** Builds the error of a response that is not trusted. Leaves out the causes of oauth4webapi, which hold tokens. */
 function distrusted({ provider, server }: GrantReading, { what, detail }: Distrust): ProviderError {
   const label = provider.displayName(server.issuer);
   return new ProviderError("bad_token_answer", {

@@ -11,17 +11,17 @@ import type { ConnectionState } from "../store/store.ts";
 import { replaceConnection } from "./new-connection.ts";
 import type { LoginServices } from "./services.ts";
 
-/** A login as it was stored. */
+/** A login with a stored connection. */
 export interface StoredLogin {
   /** Id of its connection. */
   readonly id: string;
-  /** Refresh token that it replaces, if the provider would count both. */
+  /** Refresh token that it replaces, if the provider would count both logins. */
   readonly replaced: Secret | null;
-  /** Whether the connection of its name works, and stays until the new login is verified. */
+  /** Whether the new connection is stored beside a working one of its name, which stays until it is verified. */
   readonly isProvisional: boolean;
 }
 
-/** The one refresh that verifies a new login. */
+/** Request of the refresh that verifies a new login. */
 export const verificationRefresh: TokenRequest = {
   audience: "",
   minTtlMs: 0,
@@ -33,9 +33,8 @@ export const verificationRefresh: TokenRequest = {
 };
 
 /**
- * Verifies a login with one refresh: right after consent is the cheapest moment to lose a token, and it shows whether the
- * app rotates. A provisional login replaces the connection of its name only once it is verified. Returns the id that the
- * connection has then.
+ * Verifies a login with one refresh, which also shows whether the app rotates: right after consent the loss of a token costs
+ * least. A provisional login replaces the connection of its name once it is verified. Returns the connection's final id.
  */
 export async function verifyLogin(
   services: LoginServices,
@@ -52,18 +51,21 @@ export async function verifyLogin(
   const { client } = state;
   if (replaced && providerOf(client.provider).revokesPreviousToken) {
     await revokePrevious(services, client, replaced);
-    // The old login and the new one may share the session that has just been ended.
+    // The new login may share the session that the revocation has ended: verify it again.
     await refresher.getAccessToken(id, verificationRefresh);
   }
   onProgress?.({ kind: "tested", rotation: effectiveRotation(client) });
   return id;
 }
 
-/** Whether a provider that counts logins counts both as logins of one user through one app. */
+/** Whether both connections are logins of one user through one app, which a provider may limit. */
 export const isSameLogin = ({ connection, client }: ConnectionState, after: Connection): boolean =>
   client.id === after.clientId && connection.subject !== null && connection.subject === after.subject;
 
-/** Removes a provisional login that the provider refuses; the old connection stays. It is kept if a later try may verify it. */
+/**
+ * Removes a provisional login that the provider refuses, and keeps the old connection. Keeps the login, too, if a later try
+ * may verify it. Returns the error to throw.
+ */
 async function discardRefused({ clock, store }: LoginServices, id: string, error: unknown): Promise<unknown> {
   if (!(error instanceof LoginNeededError || error instanceof ProviderError)) return error;
   const state = await store.connections.read({ id });

@@ -15,29 +15,29 @@ import { judge, type Observation, type Outcome } from "./outcome.ts";
 import { type ClockReading, sendRefreshRequest } from "./redeem.ts";
 import type { Deadlines } from "./schedule.ts";
 
-/** What attempts are made with. */
+/** Dependencies of {@link Attempts}. */
 export interface AttemptDependencies {
   readonly store: Store;
   readonly egress: Egress;
   readonly clock: Clock;
   readonly deadlines: Deadlines;
-  /** In [0, 1). */
+  /** Returns a random number in [0, 1). */
   readonly random: () => number;
-  /** Asks the provider when an access token ends; `null` when it does not say. Off the critical path. */
+  /** Asks the provider when an access token expires; `null` if it does not say. Off the critical path. */
   readonly introspectExpiry: (client: Client, token: Secret) => Promise<InstantMs | null>;
 }
 
 type Sending = Extract<Decision, { kind: "send" }>;
 
-/** What became of an own attempt. */
+/** Result of an attempt of this process. */
 export interface AttemptResult {
   readonly status: AttemptStatus;
   readonly outcome: Outcome;
-  /** The connection as the answer leaves it. */
+  /** The connection after the response is stored. */
   readonly after: ConnectionState;
 }
 
-/** What an own request came to. */
+/** Result of the token requests of one attempt. */
 interface TokenRequestResult {
   readonly observation: Observation;
   /** See {@link AttemptObservation}. */
@@ -45,12 +45,12 @@ interface TokenRequestResult {
 }
 
 /**
- * With so many own requests under way an answer with a new token is committed together with others, too: one commit after
- * the other the last of them would wait longer than the turn of the event loop that they wait for together.
+ * Number of concurrent attempts from which on responses with a new refresh token also join a group commit: eight commits
+ * in a row take longer than waiting for one turn of the event loop.
  */
 const groupCommitThreshold = 8;
 
-/** The attempts of this process: each redeems one refresh token once and stores what came of it. */
+/** The attempts of this process. Each sends one refresh token and stores the response. */
 export class Attempts {
   readonly #dependencies: AttemptDependencies;
   readonly #open = new Map<Promise<unknown>, string>();
@@ -61,20 +61,20 @@ export class Attempts {
     this.#dependencies = parts;
   }
 
-  /** Of the connections whose attempt is under way. */
+  /** Names of the connections whose attempt is under way. */
   get names(): readonly string[] {
     return [...this.#open.values()];
   }
 
-  /** Resolves when none is under way any more. */
+  /** Resolves when no attempt is under way. */
   async whenIdle(): Promise<void> {
     while (this.#open.size + this.#afterwards.size > 0)
       await Promise.allSettled([...this.#open.keys(), ...this.#afterwards]);
   }
 
   /**
-   * One attempt: transaction 1, the request, transaction 2. `null` when transaction 1 decided otherwise. `notice` is told
-   * where the store does not take the answer.
+   * Runs one attempt: transaction 1, the request, transaction 2. Returns `null` if transaction 1 decides otherwise. Calls
+   * `onWaiting` if the store cannot save the response yet.
    */
   async run(
     state: ConnectionState,
@@ -82,18 +82,19 @@ export class Attempts {
     onWaiting?: (notice: UnsavedNotice) => void,
   ): Promise<AttemptResult | null> {
     const { store, clock, egress } = this.#dependencies;
-    // On a busy machine loading alone could use up the time between the attempt's row and its first byte.
+    // Load modules first: on a busy machine that alone could exceed `sendMs`.
     await egress.prepare();
     if (rotates(effectiveRotation(state.client))) store.connections.ensureFreeSpace();
     await this.#warmUp(state, context);
-    // From before transaction 1 until the attempt is closed: who finds the lock free knows that we are gone.
+    // Hold the lock from before transaction 1 until the attempt is closed. A free lock tells other processes that the
+    // owner died.
     const lock = await store.owners.acquire(context.attemptId);
     const work = (async () => {
       const startedAt = { wallMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
       const decision = await store.connections.update(
         state.connection.id,
         (now) => decide(now, { ...context, nowMs: startedAt.wallMs }),
-        // Nothing has been sent yet.
+        // No request is sent yet, so the commit may wait.
         { allowGroupCommit: true },
       );
       if (decision.kind !== "send") return null;
@@ -110,8 +111,8 @@ export class Attempts {
   }
 
   /**
-   * A client's secret is judged before its token is looked at: where it is refused and another one waits, that one is
-   * tried within the same attempt.
+   * Sends the request, and once more with the client's next authentication if the provider refuses the current one. The
+   * provider checks the client before the token, so the refused request has not spent the token.
    */
   async #send(
     state: ConnectionState,
@@ -131,9 +132,9 @@ export class Attempts {
   }
 
   /**
-   * Once in a process, before the first request: an answer is judged and stored, and taken back. In a process that
-   * has just begun most of the time between a rotated answer and its commit is loading and compiling; a kill in that
-   * time costs the login.
+   * Judges and stores a sample response and rolls it back, once per process before the first request. In a new process
+   * most of the time between a response and its commit goes into loading and compiling; a kill in that time costs the
+   * login.
    */
   async #warmUp(state: ConnectionState, context: RefreshContext): Promise<void> {
     if (this.#isWarm) return;
@@ -150,7 +151,7 @@ export class Attempts {
     });
   }
 
-  /** Judging must not lose an answer: where it fails, the answer is kept as it is. */
+  /** Judges an observation. If judging throws, the outcome is `unjudged`, so that the response is kept. */
   #interpret(state: ConnectionState, { attempt, refreshToken }: Sending, observation: Observation): Outcome {
     try {
       return judge(observation, expectations(state, attempt, refreshToken, this.#dependencies.clock.nowMs()));
@@ -189,7 +190,7 @@ export class Attempts {
     const { store } = this.#dependencies;
     const observed = this.#observe(state, sending, redeemed);
     const { outcome } = observed;
-    // No await between the answer and this call: where the answer may hold the one copy of the live token, its
+    // No await between the response and this call: if the response may hold the only copy of the live token, its
     // transaction begins in the same tick.
     const holdsNewRefreshToken =
       outcome.kind === "success" ? outcome.refreshToken !== null : outcome.kind === "unjudged";
@@ -210,7 +211,7 @@ export class Attempts {
     return { status, outcome, after };
   }
 
-  /** The answer may hold the one copy of the live token: while this process lives, it is tried again. */
+  /** Repeats a write until the store accepts it: the response may hold the only copy of the live token. */
   async #untilStored<T>(unsaved: () => void, write: () => Promise<T>): Promise<T> {
     for (let tries = 0; ; tries += 1) {
       try {
@@ -224,12 +225,12 @@ export class Attempts {
     }
   }
 
-  /** Where the answer does not say when the access token ends, the provider may know; nobody waits for it. */
+  /** Asks the provider for the expiry of the access token if the response has none. No caller waits for it. */
   #learnExpiry(state: ConnectionState, audience: string, outcome: Outcome): void {
     const { store, clock, introspectExpiry } = this.#dependencies;
     if (outcome.kind !== "success" || !outcome.access || outcome.access.expiresInSeconds !== null) return;
     const { authentication, endpoints, lifetimes } = state.client;
-    // RFC 7662 section 2.1: who cannot authenticate is not answered.
+    // RFC 7662 section 2.1: the provider answers only an authenticated client.
     if (lifetimes.accessSeconds !== undefined || !endpoints.introspection) return;
     if (authentication.method === "none") return;
     const { token } = outcome.access;

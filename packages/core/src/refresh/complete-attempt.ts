@@ -6,28 +6,33 @@ import { adoptSibling, isKnown, unsettledAttempts } from "./kept-answers.ts";
 import type { AnsweredAccess, Outcome } from "./outcome.ts";
 import { attemptTimes, backoffMs, breakerMs, type Deadlines, dueAt, suspendedPauseMs } from "./schedule.ts";
 
-/** What an attempt came to, and what the process knows besides the store. */
+/** Result of an attempt, with the inputs of the decision that are not in the store. */
 export interface AttemptObservation {
   readonly attempt: Attempt;
   readonly outcome: Outcome;
-  /** The answer's body: kept, sealed, where it cannot be committed. */
+  /** Response body; stored sealed if its tokens cannot be committed. */
   readonly rawAnswer: Secret | null;
   readonly httpStatus: number | null;
   /** The client's next authentication, if the request was repeated with it after the present one was refused. */
   readonly nextAuthentication: ClientAuthentication | null;
   readonly fingerprint: (secret: Secret) => string;
   readonly nowMs: number;
-  /** In [0, 1). */
+  /** Random number in [0, 1). */
   readonly jitter: number;
   readonly deadlines: Deadlines;
 }
 
-/** What became of it. `stale`: the connection had moved on, look again. */
+/**
+ * Effect of a completed attempt on its connection.
+ *
+ * `committed`: the response is stored. `withheld`: it is stored without its access token. `failed`: the refresh failed.
+ * `stale`: the connection has changed, or a kept response may help, so the caller must decide again.
+ */
 export type AttemptStatus = "committed" | "withheld" | "failed" | "stale";
 
 /**
- * Decides what an answer changes: a pure function of what the store holds now (transaction 2 of the protocol).
- * The generation decides who may write: an answer that comes late is never thrown away.
+ * Decides what a response changes: a pure function of the stored state (transaction 2 of the protocol). Only a response
+ * to the current generation replaces the tokens; a late one is kept if its refresh token is new.
  */
 export function completeAttempt(
   state: ConnectionState,
@@ -39,10 +44,10 @@ export function completeAttempt(
     : transition;
 }
 
-/** Outcomes that only an accepted client gets. */
+/** Outcomes that prove that the provider accepted the client. */
 const acceptedKinds: ReadonlySet<Outcome["kind"]> = new Set(["success", "dead", "suspended", "interaction"]);
 
-/** Makes the client's next authentication the present one, if the provider has just accepted it. */
+/** Makes the client's next authentication the current one if the provider has just accepted it. */
 function withAuthentication(
   { client }: ConnectionState,
   { nextAuthentication: accepted, fingerprint }: AttemptObservation,
@@ -50,7 +55,7 @@ function withAuthentication(
 ): Transition<AttemptStatus> {
   if (accepted === null) return transition;
   const { nextAuthentication: waiting } = client;
-  // The user may have set yet another one meanwhile.
+  // The user may have set another one meanwhile.
   const isSame = waiting !== null && isSameAuthentication(waiting, accepted, fingerprint);
   const { change } = transition;
   return {
@@ -129,7 +134,7 @@ function commit(
       generation,
       ...(outcome.refreshToken && { refreshToken: outcome.refreshToken }),
       ...(accessToken && { scope: accessToken.scope }),
-      // One that was brought in without a login: its first answer tells whose it is.
+      // An imported connection has no subject until a response names it.
       ...(connection.subject === null && outcome.access?.subject && { subject: outcome.access.subject }),
       details: outcome.access?.instanceUrl ? { ...facts, instanceUrl: outcome.access.instanceUrl } : facts,
       ...statusAfterSuccess(connection, quarantined, nowMs),
@@ -161,14 +166,14 @@ function statusAfterSuccess(
   quarantined: boolean,
   nowMs: number,
 ): Partial<Connection> {
-  // A logout under way goes on: it must revoke the newest token.
+  // Keep `revoking`: the logout under way must revoke the newest token.
   if (connection.status === "revoking") return {};
   const status = quarantined ? "quarantined" : "ok";
   const statusReason = quarantined ? "other_subject" : null;
   return { status, statusReason, ...(status !== connection.status && { statusSinceMs: nowMs }) };
 }
 
-/** A new token shows rotation; none, or the same, shows none, until a different one appears. */
+/** Returns the rotation that a response shows: `static` without a new token, else `strict` if no milder one is known. */
 function rotationAfter(client: Client, isNew: boolean): Rotation {
   if (!isNew) return "static";
   const known = client.rotationSeen;
@@ -191,7 +196,7 @@ function toRow(state: ConnectionState, observed: AttemptObservation, access: Ans
     fingerprint,
     scope: access.scope,
     receivedAtMs: nowMs,
-    // The same token again is no fresher, and one that the API refused stays refused.
+    // A token that the provider issues again stays rejected if the API has rejected it.
     rejectedAtMs: same ? before.rejectedAtMs : null,
     ...expiryOf(access.expiresInSeconds, client, nowMs, deadlines),
   };
@@ -201,7 +206,7 @@ function toRow(state: ConnectionState, observed: AttemptObservation, access: Ans
     : row;
 }
 
-/** When an access token ends, and how we know: the answer, your setting, or our assumption. */
+/** Returns the expiry of an access token and its source: the response, the user's setting, or the default. */
 export function expiryOf(
   expiresInSeconds: number | null,
   client: Client,
@@ -220,7 +225,10 @@ function nextDue(client: Client, token: AccessToken, { deadlines, jitter }: Atte
   return dueAt(token, drainMs, jitter);
 }
 
-/** An answer for a generation that has passed. Of this family and with an unknown token it may be the live one. */
+/**
+ * Closes an attempt whose response belongs to an earlier generation or token family. Keeps the response if its refresh
+ * token is new: in the current token family it may be the live one.
+ */
 function keep(
   state: ConnectionState,
   observed: AttemptObservation,
@@ -230,7 +238,7 @@ function keep(
   const token = outcome.refreshToken;
   const worthKeeping = token !== null && !(sameFamily && isKnown(token, state, observed.fingerprint));
   const row = close(observed, "committed");
-  // Of another family it is an orphan: never adopted, and never revoked as tidy-up, which may end the new grant too.
+  // A token of another family is an orphan: never adopt it, and never revoke it, since that may end the new grant too.
   return {
     change: {
       attempts: [worthKeeping ? { ...row, phase: "superseded", rawAnswer: observed.rawAnswer } : row],
@@ -240,7 +248,7 @@ function keep(
   };
 }
 
-/** An answer that nobody could judge may hold the live token: whoever needs one next looks into it first. */
+/** Keeps a response that judging failed on. It may hold the live token, so the next refresh tries to adopt it first. */
 function keepUnjudged(observed: AttemptObservation): Transition<AttemptStatus> {
   const row: Attempt = { ...close(observed, "superseded"), rawAnswer: observed.rawAnswer };
   const event = { kind: "unjudged", atMs: observed.nowMs, detail: { attempt: row.id } };
@@ -287,7 +295,7 @@ function fail(state: ConnectionState, observed: AttemptObservation, fault: Fault
   };
 }
 
-/** The client is refused before the token is looked at: every connection stays as it is. */
+/** Opens the breaker of a refused client. The provider checks the client before the token: no connection changes. */
 function clientAtFault(observed: AttemptObservation, said: string): Transition<AttemptStatus> {
   const { nowMs } = observed;
   return {
@@ -300,7 +308,7 @@ function clientAtFault(observed: AttemptObservation, said: string): Transition<A
   };
 }
 
-/** The account is stopped, the token is good: kept, and asked about once a day. */
+/** Marks the connection `suspended` and keeps its token: the provider has stopped the account. Retries once a day. */
 function suspend(
   state: ConnectionState,
   observed: AttemptObservation,
@@ -346,8 +354,9 @@ function declareDead(state: ConnectionState, observed: AttemptObservation): Tran
 }
 
 /**
- * The provider was asked and does not know the refresh token any more: an answer that nobody has replaced it. A kept
- * answer is looked for once more; `null` in place of a change where the connection has moved on.
+ * Marks the connection `rotation_lost`: the provider says that the refresh token is inactive, so a lost response must
+ * have replaced it. Adopts a kept response instead if there is one. Changes nothing if the connection has changed
+ * since the question.
  */
 export function rotationLost(
   state: ConnectionState,

@@ -19,10 +19,10 @@ import {
   suspendedPauseMs,
 } from "./schedule.ts";
 
-// The decision before a refresh: a pure function of what the store holds (transaction 1 of the protocol).
-// `complete-attempt.ts` decides what is written after a response. Nothing else changes a status.
+// The decision before a refresh: a pure function of the stored state (transaction 1 of the protocol). `complete-attempt.ts`
+// decides what the store writes after a response.
 
-/** Request of a caller, and what the process knows besides the store. */
+/** Request of a caller, with the inputs of the decision that are not in the store. */
 export interface RefreshContext {
   readonly attemptId: string;
   /** `""` is the default audience. */
@@ -31,16 +31,16 @@ export interface RefreshContext {
   readonly minTtlMs: number;
   /** Whether to refresh even if the token is fine: skips the fast path, the floor and the back-off. */
   readonly force: boolean;
-  /** Ids of attempts whose owner is known to be gone: no process holds their lock. */
+  /** Ids of attempts whose owner has died: no process holds their lock. */
   readonly deadOwners: ReadonlySet<string>;
-  /** Whether the provider can tell if a refresh token is active, and was not asked yet. Default: false. */
+  /** Whether the provider introspects refresh tokens and this refresh has not asked it yet. Default: false. */
   readonly canIntrospect?: boolean;
   readonly fingerprint: (secret: Secret) => string;
   readonly nowMs: InstantMs;
   readonly deadlines: Deadlines;
 }
 
-/** What to do next. */
+/** Next step of a refresh. */
 export type Decision =
   | { readonly kind: "fresh"; readonly token: AccessToken }
   | {
@@ -51,13 +51,13 @@ export type Decision =
       readonly rotation: Rotation;
     }
   | Obstacle
-  /** The token may be spent, and the provider can tell: asking does no harm, sending a spent token ends the family. */
+  /** The token may be spent: ask the provider, because sending a spent token revokes the token family. */
   | { readonly kind: "introspect"; readonly refreshToken: Secret }
   /** The response of an earlier attempt was adopted; decide again. */
   | { readonly kind: "adopted" }
   | { readonly kind: "refuse"; readonly error: TokenwellError };
 
-/** Returns the access token of an audience while it may be handed out at all. */
+/** Returns the access token of an audience if it is live: neither expired nor rejected by the API. */
 export function liveToken(
   state: ConnectionState,
   audience: string,
@@ -67,7 +67,7 @@ export function liveToken(
   return token && token.rejectedAtMs === null && token.expiresAtMs > nowMs ? token : undefined;
 }
 
-/** Decides what a caller's request for an access token leads to. */
+/** Decides the next step for a caller's request for an access token. */
 export function decide(state: ConnectionState, context: RefreshContext): Transition<Decision> {
   if (state.connection.status === "needs_login") return rescue(state, context);
   const refused = refuseByStatus(state);
@@ -90,8 +90,8 @@ export function decide(state: ConnectionState, context: RefreshContext): Transit
 }
 
 /**
- * Returns what is better than resending a possibly spent token: adopting a kept response, the live access token, or asking
- * the provider. `null` if the token must be sent.
+ * Returns a better step than resending a possibly spent token: adopt a kept response, use the live access token, or ask the
+ * provider. `null` if the token must be sent.
  */
 function betterThanResend(
   state: ConnectionState,
@@ -140,7 +140,7 @@ const nothing = <T>(result: T): Transition<T> => ({ change: null, result });
 
 type PauseContext = Pick<RefreshContext, "audience" | "deadlines" | "nowMs">;
 
-/** Returns the error that the next call for a token of the default audience would meet; `null` if it would not fail at once. */
+/** Returns the error that the next call for a default-audience token would throw; `null` if it would not fail at once. */
 export function refusalOf(
   state: ConnectionState,
   at: Pick<RefreshContext, "deadlines" | "nowMs">,
@@ -158,7 +158,10 @@ function isEnough(token: AccessToken, state: ConnectionState, context: RefreshCo
   return token.expiresAtMs - context.nowMs >= context.minTtlMs && context.nowMs < state.schedule.dueAtMs;
 }
 
-/** Enforces the minimum interval, the breaker and the pause after failures. None of them fails a caller while an access token lives. */
+/**
+ * Enforces the minimum interval, the breaker and the pause after failures. None of them fails a caller while an access
+ * token lives.
+ */
 function holdBack(
   state: ConnectionState,
   context: PauseContext,
@@ -177,7 +180,10 @@ function holdBack(
   return pauseLeftMs > 0 ? refused(failureError(state, Math.ceil(pauseLeftMs / 1000))) : null;
 }
 
-/** Milliseconds left of the minimum interval between refreshes. It applies while the access token is live or rejected by the API. */
+/**
+ * Returns the milliseconds left of the minimum interval between refreshes. It applies while the access token is live or
+ * rejected by the API.
+ */
 function floorLeft(state: ConnectionState, context: PauseContext): number {
   const { audience, deadlines, nowMs } = context;
   const last = state.accessTokens.find((row) => row.audience === audience);
@@ -185,7 +191,10 @@ function floorLeft(state: ConnectionState, context: PauseContext): number {
   return counts ? leftOf(last.receivedAtMs + deadlines.floorMs, deadlines.floorMs, nowMs) : 0;
 }
 
-/** Milliseconds left of the pause after a failure. An unanswered attempt of a rotating client has its own, longer pause: drain. */
+/**
+ * Returns the milliseconds left of the pause after a failure. Unanswered attempts of a rotating client follow the
+ * hourly limit instead.
+ */
 function pauseLeft(state: ConnectionState, { nowMs }: PauseContext): number {
   const { client, connection, schedule } = state;
   const unsettled = unsettledAttempts(state);
@@ -198,7 +207,7 @@ function pauseLeft(state: ConnectionState, { nowMs }: PauseContext): number {
   return schedule.failures > 0 ? leftOf(schedule.dueAtMs, longestMs, nowMs) : 0;
 }
 
-/** Milliseconds until an unanswered token may be resent without `force`: at most six times an hour. */
+/** Returns the milliseconds until an unanswered token may be resent without `force`: at most six times an hour. */
 function limitLeft(attempts: readonly Attempt[], nowMs: InstantMs): number {
   const oldest = attempts.at(-presentationsPerHour);
   return oldest ? Math.min(hourMs, oldest.createdAtMs + hourMs - nowMs) : 0;
@@ -244,9 +253,9 @@ function insertAttempt(
 }
 
 /**
- * Marks an access token that the API refused with 401, as a caller reports. It counts once, and only for the current token
- * that is older than the floor (a refresh does not cure what it has just made): from then on no process hands it out, and
- * the next call refreshes.
+ * Marks an access token that the API rejected with 401, as a caller reports. A report counts once, and only for the current
+ * token if it is older than the floor (another refresh would not help a newer one). Afterwards no process hands the token
+ * out, and the next call refreshes.
  */
 export function rejectToken(
   state: ConnectionState,

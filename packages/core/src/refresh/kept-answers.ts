@@ -3,13 +3,13 @@ import { readRefreshToken } from "../oauth/token-response.ts";
 import { Secret } from "../secret.ts";
 import type { Change, ConnectionState } from "../store/store.ts";
 
-/** What an adoption needs besides the store. */
+/** Dependencies of an adoption besides the store. */
 interface AdoptionContext {
   readonly fingerprint: (secret: Secret) => string;
   readonly nowMs: InstantMs;
 }
 
-/** Returns the attempts of this token family that may have spent its token, with unknown result, oldest first. */
+/** Returns the attempts of the current token family that may have spent its token with unknown result, oldest first. */
 export function unsettledAttempts(state: ConnectionState): readonly Attempt[] {
   return state.attempts.filter(
     (row) =>
@@ -21,8 +21,8 @@ export function unsettledAttempts(state: ConnectionState): readonly Attempt[] {
 }
 
 /**
- * Adopts the refresh token of a kept response, if this token family has neither now nor had it before. `oldest`: the oldest
- * generation whose responses count. Default: all.
+ * Adopts the refresh token of a kept response. Skips tokens that the token family has or has presented before. `oldest`: the
+ * oldest generation whose responses count. Default: all.
  */
 export function adoptSibling(state: ConnectionState, context: AdoptionContext, oldest = 0): Change | null {
   const { connection } = state;
@@ -61,7 +61,7 @@ export function adoptSibling(state: ConnectionState, context: AdoptionContext, o
   return null;
 }
 
-/** Whether a refresh token is the present one or was presented before. */
+/** Whether a refresh token is the current one or one that the token family has presented. */
 export function isKnown(
   token: Secret,
   state: ConnectionState,

@@ -3,18 +3,18 @@ import { effectiveRotation, rotates } from "../rotation.ts";
 import type { ConnectionState } from "../store/store.ts";
 import { attemptTimes, type Deadlines } from "./schedule.ts";
 
-/** What obstacles are judged by. */
+/** Inputs of {@link findObstacle} that are not in the store. */
 interface ObstacleContext {
   readonly nowMs: InstantMs;
   readonly deadlines: Deadlines;
-  /** Ids of attempts whose owner is known to be gone. */
+  /** Ids of attempts whose owner has died. */
   readonly deadOwners: ReadonlySet<string>;
 }
 
 /** An earlier attempt that forbids another one. */
 export interface Obstacle {
   readonly kind: "wait";
-  /** `other`: a living process works on it. `drain`: only time helps. */
+  /** `other`: a living process works on it. `drain`: only time makes another try safe. */
   readonly why: "other" | "drain";
   readonly attempt: Attempt;
   readonly untilMs: InstantMs;
@@ -47,7 +47,10 @@ export function findObstacle(
 const isOwnerGone = (row: Attempt, deadOwners: ReadonlySet<string>): boolean =>
   row.phase === "ambiguous" || deadOwners.has(row.id);
 
-/** Instant from which an earlier attempt no longer forbids another; infinite while the owner of a rotating token lives. */
+/**
+ * Returns the instant from which an earlier attempt no longer forbids another; infinite while the owner of a rotating
+ * token lives.
+ */
 function clearAtMs(row: Attempt, rotation: Rotation, context: ObstacleContext): number {
   const silent = isOwnerGone(row, context.deadOwners);
   if (!rotates(rotation)) return silent ? 0 : row.createdAtMs + context.deadlines.supersedeMs;
@@ -55,7 +58,7 @@ function clearAtMs(row: Attempt, rotation: Rotation, context: ObstacleContext): 
 }
 
 /**
- * Instant from which a token may be resent within its overlap, before drain; `null` if it may not.
+ * Returns the instant from which a token may be resent within its overlap, before drain; `null` if it may not.
  *
  * One resend at a time, and only if it must reach the provider before the overlap that an earlier request may have begun
  * is over. A living sender gets its time first, since it is most likely about to finish.

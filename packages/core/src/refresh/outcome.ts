@@ -10,7 +10,7 @@ import {
 import type { Provider } from "../providers/provider.ts";
 import type { Secret } from "../secret.ts";
 
-/** The fate of one refresh request, as far as the wire can tell. */
+/** Result of one refresh request as the wire layer observed it. */
 export type Observation =
   | { readonly kind: "not_sent"; readonly reason: string }
   | { readonly kind: "no_answer"; readonly reason: string }

@@ -8,7 +8,7 @@ import type { Decision } from "./decide.ts";
 import type { Observation } from "./outcome.ts";
 import type { Deadlines } from "./schedule.ts";
 
-/** The beginning of transaction 1, by both clocks. */
+/** Start of transaction 1 on both clocks. */
 export interface ClockReading {
   readonly wallMs: InstantMs;
   readonly monotonicMs: number;
@@ -20,7 +20,7 @@ interface Dependencies {
   readonly deadlines: Deadlines;
 }
 
-/** Sends one refresh request and returns what is known of its fate. This is the only caller with a refresh token. */
+/** Sends one refresh request and returns the observed result. No other function redeems a refresh token. */
 export async function sendRefreshRequest(
   client: Client,
   { refreshToken, attempt, rotation, httpMs }: Extract<Decision, { kind: "send" }>,
@@ -37,7 +37,7 @@ export async function sendRefreshRequest(
         send: (request) =>
           dependencies.egress.send({
             ...request,
-            // The server may close an idle connection under us, and then it is unknown whether the token was spent.
+            // A server may close a pooled connection as we write to it, and then the token's state is unknown.
             fresh: rotates(rotation),
             deadlineMs: httpMs,
             beforeWrite: () => checkClocks(startedAt, dependencies),

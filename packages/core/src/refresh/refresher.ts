@@ -28,14 +28,14 @@ export interface TokenRequest {
   readonly waitMs: number;
   /** Milliseconds to wait if only time makes another try safe. */
   readonly drainWaitMs: number;
-  /** Whether to wait for an own request however long it takes: for a process that would end otherwise. */
+  /** Whether to wait for the refresh without a limit: for a process that would exit otherwise. */
   readonly waitForCompletion: boolean;
-  /** Whether the login was just made here, so that no copy of the store can have its token. Default: false. */
+  /** Whether this process has just made the login, so that no copy of the store can have its token. Default: false. */
   readonly isNew?: boolean;
   readonly onWaiting?: (notice: WaitNotice) => void;
 }
 
-/** What the refresher works with. */
+/** Dependencies of a {@link Refresher}. */
 export interface RefresherDependencies extends AttemptDependencies {
   /** Asks the provider whether a refresh token is active; `null` if it does not say. */
   readonly introspectRefreshToken: (client: Client, token: Secret) => Promise<boolean | null>;
@@ -48,13 +48,13 @@ export interface Snapshot {
   readonly version: number;
 }
 
-/** An access token, and its connection with it. */
+/** An access token with the state of its connection. */
 export interface RefreshResult {
   readonly state: ConnectionState;
   readonly token: AccessToken;
 }
 
-/** A decision and what it was made from. */
+/** A decision and its inputs. */
 interface Step {
   readonly snapshot: Snapshot;
   readonly context: RefreshContext;
@@ -64,7 +64,7 @@ interface Step {
 /** Progress of one wait. */
 interface WaitProgress {
   readonly startedMs: number;
-  /** Whether the caller was notified: once is enough. */
+  /** Whether the caller was notified. One notice per wait is enough. */
   isNotified: boolean;
 }
 
@@ -73,12 +73,12 @@ const liveTokenWaitMs = 3_000;
 const noticeAfterMs = 1_000;
 /** Milliseconds between two looks at the lock of an attempt that another process works on. */
 const ownerProbeMs = 250;
-/** Errors that keep a live access token back, too. */
+/** Codes of errors after which even a live access token is not handed out. */
 const stopped: ReadonlySet<string> = new Set(["quarantined", "revoked", "released", "connection_gone"]);
 
 /**
- * Keeps refresh tokens alive: every refresh goes through here, to its {@link Attempts}. Safe to use from any number of
- * processes on one store. Carries out the decisions of `decide.ts` and `complete-attempt.ts`, and makes none itself.
+ * Keeps refresh tokens alive. Every refresh runs through its {@link Attempts}. Safe to use from any number of processes on
+ * one store. Executes the decisions of `decide.ts` and `complete-attempt.ts`, and makes none itself.
  */
 export class Refresher {
   readonly #dependencies: RefresherDependencies;
@@ -90,12 +90,12 @@ export class Refresher {
     this.#attempts = new Attempts(dependencies);
   }
 
-  /** Names of the connections whose own request is under way: to be killed now could cost their login. */
+  /** Names of the connections that this process refreshes now. Killing the process could cost their login. */
   get pendingRefreshes(): readonly string[] {
     return this.#attempts.names;
   }
 
-  /** Resolves when no own request is under way. */
+  /** Resolves when no refresh of this process is under way. */
   whenIdle(): Promise<void> {
     return this.#attempts.whenIdle();
   }
@@ -140,7 +140,7 @@ export class Refresher {
 
   async #readSnapshot(connectionId: string): Promise<Snapshot> {
     const { changes, connections } = this.#dependencies.store;
-    // Before the read: what is committed after it must end a wait.
+    // Read the version first, so that a commit after it ends a wait.
     const version = changes.version();
     const state = await connections.read({ id: connectionId });
     if (!state) throw new StoreError("connection_gone");
@@ -168,7 +168,7 @@ export class Refresher {
     return { snapshot, context, decision: decide(state, context).result };
   }
 
-  /** Asks before the transaction which unsettled attempts have lost their owner. */
+  /** Returns the ids of unsettled attempts whose owner has died. Call it before a transaction, never in one. */
   async #deadOwners(state: ConnectionState): Promise<ReadonlySet<string>> {
     const asked = unsettledAttempts(state).flatMap(({ id, phase }) => (phase === "ambiguous" ? [] : [id]));
     if (asked.length === 0) return new Set();
@@ -197,7 +197,7 @@ export class Refresher {
     }
   }
 
-  /** Decides, waits and sends until there is a token or a reason why not. Its callers share one call. */
+  /** Decides, waits and sends until there is a token or an error. Concurrent callers share one run. */
   async #refresh(first: Step, firstRequest: TokenRequest): Promise<RefreshResult> {
     const { store, clock } = this.#dependencies;
     const progress: WaitProgress = { startedMs: clock.monotonicMs(), isNotified: false };
@@ -291,7 +291,7 @@ export class Refresher {
     const { store, clock } = this.#dependencies;
     const ref = { id: state.connection.id };
     const stamp = await store.changes.stamp(ref);
-    // Committed since the connection was read: the stamp is not that of the snapshot.
+    // The store has changed since the snapshot, so the stamp may be newer than the snapshot.
     if (store.changes.version() !== version) return;
     const limitMs = why === "drain" ? request.drainWaitMs : request.waitMs;
     for (;;) {
@@ -317,7 +317,7 @@ export class Refresher {
     }
   }
 
-  /** Milliseconds until the next thing that a wait must look at. */
+  /** Returns the milliseconds until a wait must check again. */
   #pauseMs({ untilMs, why }: Obstacle, progress: WaitProgress, limitMs: number): number {
     const { clock } = this.#dependencies;
     const waitedMs = clock.monotonicMs() - progress.startedMs;
@@ -333,7 +333,11 @@ export class Refresher {
   }
 }
 
-/** Whether the provider tells of refresh tokens. It does not answer a client that cannot authenticate. @see https://www.rfc-editor.org/rfc/rfc7662#section-2.1 */
+/**
+ * Whether the provider introspects refresh tokens for this client. It answers only an authenticated client.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7662#section-2.1
+ */
 const canIntrospect = ({ authentication, endpoints, provider }: Client): boolean =>
   providerOf(provider).introspectsRefreshTokens &&
   endpoints.introspection !== undefined &&

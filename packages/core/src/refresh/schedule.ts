@@ -1,24 +1,24 @@
 import type { InstantMs, Rotation } from "../model.ts";
 
-/** The protocol's times, in milliseconds. Tests shorten them; their relations must stay. */
+/** Times of the protocol, in milliseconds. Tests may shorten them, but must keep their relations. */
 export interface Deadlines {
-  /** From the attempt's row to the first byte on the wire. */
+  /** Longest time from the attempt's row to the first byte on the wire. */
   readonly sendMs: number;
-  /** How far wall and monotonic clock may part before a request is not sent. */
+  /** Largest difference between elapsed wall and monotonic time at which a request is still sent. */
   readonly divergenceMs: number;
-  /** The whole HTTP exchange. */
+  /** Longest time of the whole HTTP exchange. */
   readonly httpMs: number;
-  /** After the HTTP deadline a request may still be delivered for so long. */
+  /** Time after the HTTP deadline in which the network may still deliver the request. */
   readonly deliveryMs: number;
-  /** Static and sliding: another attempt may follow after so long. */
+  /** Age from which an attempt with a living owner permits another: without rotation, or within an overlap. */
   readonly supersedeMs: number;
-  /** No refresh of one audience sooner after a successful one. */
+  /** Shortest time from a successful refresh to the next one of the same audience, unless forced. */
   readonly floorMs: number;
-  /** What is assumed of an access token whose end nobody knows. */
+  /** Lifetime of an access token if neither the response nor a setting states it. */
   readonly assumedLifeMs: number;
 }
 
-/** The numbers of the protocol. */
+/** Default times of the protocol. */
 export const defaultDeadlines: Deadlines = {
   sendMs: 5_000,
   divergenceMs: 1_000,
@@ -30,22 +30,22 @@ export const defaultDeadlines: Deadlines = {
 };
 
 export const hourMs = 3_600_000;
-/** So often one token may be sent within an hour and not be answered, where it is not known to be good still. */
+/** Most unanswered requests with the same refresh token within an hour, if the token may be spent. */
 export const presentationsPerHour = 6;
-/** How long a client that the provider refuses is left alone. */
+/** Milliseconds without a refresh after the provider has refused the client. */
 export const breakerMs = 5 * 60_000;
-/** No pause after a failure is longer: that is the most that a provider's Retry-After is followed. */
+/** Longest pause after a failure, in milliseconds, unless the account is suspended. Equals the cap of `Retry-After`. */
 export const longestPauseMs = hourMs;
-/** A stopped account is asked about once a day. */
+/** Milliseconds between two refreshes of a suspended account. */
 export const suspendedPauseMs = 24 * hourMs;
 
-/** What is left of a pause. One that lasts longer than it can have been meant began before the clock was set back. */
+/** Returns the milliseconds left of a pause. More than `longestMs` mean that the clock was set back: the pause is over. */
 export function leftOf(untilMs: InstantMs, longestMs: number, nowMs: InstantMs): number {
   const leftMs = untilMs - nowMs;
   return leftMs > longestMs ? 0 : leftMs;
 }
 
-/** How long one attempt's HTTP exchange may take, and when nothing of it can arrive any more, counted from its row. */
+/** Returns the HTTP time limit of an attempt, and the time from its row until the network can deliver nothing of it. */
 export function attemptTimes(
   deadlines: Deadlines,
   rotation: Rotation,
@@ -58,8 +58,8 @@ export function attemptTimes(
 }
 
 /**
- * When a token is due for a refresh: the slack before its end, with ±10 % jitter, so that tokens that were
- * given together are not renewed together. `jitter` is in [0, 1).
+ * Returns the instant at which a token is due for a refresh. The slack before its expiry has ±10 % jitter, so that tokens
+ * that were issued together are not refreshed together. `jitter` is in [0, 1).
  */
 export function dueAt(
   token: { readonly receivedAtMs: InstantMs; readonly expiresAtMs: InstantMs },
@@ -71,7 +71,7 @@ export function dueAt(
   return Math.round(token.expiresAtMs - slackMs * (0.9 + 0.2 * jitter));
 }
 
-/** How long to leave a provider alone after the n-th failure in a row: full jitter, 1 s to 5 min. `jitter` is in [0, 1). */
+/** Returns the pause after the n-th failure in a row: full jitter, 1 s to 5 min. `jitter` is in [0, 1). */
 export function backoffMs(failures: number, jitter: number): number {
   const ceiling = Math.min(300_000, 5_000 * 2 ** Math.min(failures - 1, 10));
   return Math.max(1_000, Math.round(ceiling * jitter));

@@ -1,21 +1,21 @@
-/** Shares the work of callers that want the same thing, and keeps work of one lane in a row. */
+/** Shares one run among concurrent callers with the same key, and serialises the work of one lane. */
 export class SingleFlight {
   readonly #inFlight = new Map<string, Promise<unknown>>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
-  /** Callers with the same key get the same promise while it is pending. `key` must determine the type. */
+  /** Runs `work`, or returns the pending promise of the same key. `key` must determine the type. */
   dedupe<T>(key: string, work: () => Promise<T>): Promise<T> {
     const pending = this.#inFlight.get(key) as Promise<T> | undefined;
     if (pending) return pending;
     const flight = work().finally(() => {
-      // Only its own: a later flight of the same key may have begun by now.
+      // Delete only this flight: a later one of the same key may have begun by now.
       if (this.#inFlight.get(key) === flight) this.#inFlight.delete(key);
     });
     this.#inFlight.set(key, flight);
     return flight;
   }
 
-  /** Runs after everything that entered the lane before, whether that succeeded or not. */
+  /** Runs `work` after all earlier work of the lane has ended, even if that failed. */
   enqueue<T>(lane: string, work: () => Promise<T>): Promise<T> {
     const before = this.#queues.get(lane) ?? Promise.resolve();
     const turn = before.then(work, work);

@@ -1,23 +1,23 @@
 import type { AccessToken, Attempt, AttemptPhase, Client, Connection } from "../model.ts";
 import type { Change, ConnectionState, CurrentToken } from "./store.ts";
 
-/** Attempts of so many generations back are kept, so that a late sibling's answer is recognised. */
+/** Number of past generations whose attempts are kept, so that a late response of a sibling is recognised. */
 export const keptGenerations = 50;
 
-/** So many presentations of refresh tokens are looked at. */
+/** Number of latest attempts whose refresh tokens count as presented. */
 export const presentedLimit = 100;
 
 /** Phases after which an attempt may still matter to a decision. */
 const unsettledPhases: readonly AttemptPhase[] = ["open", "superseded", "ambiguous", "abandoned"];
 
-/** Whether an attempt is among those that a family is read with. */
+/** Whether an attempt belongs to a {@link ConnectionState}: it is unsettled or keeps a response. */
 export function isUnsettledOrKept({ phase, rawAnswer }: Attempt): boolean {
   return unsettledPhases.includes(phase) || rawAnswer !== null;
 }
 
 type Rows = Pick<ConnectionState, "connection" | "accessTokens" | "attempts" | "schedule">;
 
-/** What a change makes of a connection's rows. */
+/** Applies a change to a connection's rows. */
 export function applyChange(before: Rows, change: Change): Rows {
   const { accessToken } = change;
   return {
@@ -31,7 +31,7 @@ export function applyChange(before: Rows, change: Change): Rows {
   };
 }
 
-/** A family as it is read after a change. */
+/** Returns the state of a connection after a change. */
 export function stateAfter(before: ConnectionState, change: Change): ConnectionState {
   const { attempts, ...after } = applyChange(before, change);
   return {
@@ -44,14 +44,14 @@ export function stateAfter(before: ConnectionState, change: Change): ConnectionS
   };
 }
 
-/** Attempts, those of the same id replaced, in their order of time. */
+/** Merges attempts by id, the second list over the first, and sorts them by creation. */
 export function mergeAttempts(before: readonly Attempt[], attempts: readonly Attempt[]): readonly Attempt[] {
   const byId = new Map(before.map((attempt) => [attempt.id, attempt]));
   for (const attempt of attempts) byId.set(attempt.id, attempt);
   return [...byId.values()].sort((one, other) => one.createdAtMs - other.createdAtMs);
 }
 
-/** Whether two settings of a client send its tokens to the same place under the same name. */
+/** Whether two versions of a client have the same issuer, endpoints and client id. */
 export function hasSameBinding(one: Client, other: Client): boolean {
   return (
     one.issuer === other.issuer &&
@@ -65,7 +65,7 @@ export function hasSameBinding(one: Client, other: Client): boolean {
   );
 }
 
-/** Whether a connection may stand without a refresh token. */
+/** Whether a connection may lack a refresh token. */
 export function mayLackToken(connection: Pick<Connection, "grant" | "status">): boolean {
   return (
     connection.grant !== "refresh_token" ||
@@ -76,8 +76,8 @@ export function mayLackToken(connection: Pick<Connection, "grant" | "status">): 
 }
 
 /**
- * Whether an attempt can be forgotten: it is old, keeps no answer, and either is settled, or was closed by its
- * sender and has drained, so that nothing of it can arrive any more.
+ * Whether an attempt can be forgotten: it is old, keeps no response, and either is settled, or its sender has closed it
+ * and its drain period is over, so that the network can deliver nothing of it.
  */
 export function isForgettable(attempt: Attempt, generation: number, nowMs: number): boolean {
   if (attempt.rawAnswer !== null || attempt.baseGeneration >= generation - keptGenerations) return false;
@@ -85,7 +85,7 @@ export function isForgettable(attempt: Attempt, generation: number, nowMs: numbe
   return attempt.phase !== "open" && attempt.closedAtMs !== null && attempt.drainDeadlineMs < nowMs;
 }
 
-/** Converts an access token that was read with its connection into the short form. */
+/** Converts an access token and its connection to a {@link CurrentToken}. */
 export function currentTokenOf(
   { connection, schedule }: Pick<ConnectionState, "connection" | "schedule">,
   token: AccessToken,

@@ -33,7 +33,7 @@ type ChangeableClient =
   | "authentication"
   | "nextAuthentication";
 
-/** What one transaction writes about one connection. Members that are left out keep their values. */
+/** Values that one transaction writes about one connection. Members that are left out keep their values. */
 export interface Change {
   /**
    * Columns of the connection. If `generation` changes and `refreshToken` is left out, the store seals the present refresh
@@ -56,7 +56,7 @@ export interface StoreEvent {
   readonly detail: Readonly<Record<string, string | number | null>>;
 }
 
-/** What a decision returns: what to write (`null`: nothing), and the caller's result. */
+/** Result of a decision: the change to write (`null` for none), and the caller's result. */
 export interface Transition<T> {
   readonly change: Change | null;
   readonly result: T;
@@ -65,7 +65,7 @@ export interface Transition<T> {
 /** A connection as a login or an import creates it, or as a verified login replaces another one. */
 export interface NewConnection {
   readonly connection: Connection;
-  /** `null` for a refresh token that came without one. */
+  /** First access token; `null` if the refresh token came without one. */
   readonly accessToken: AccessToken | null;
   readonly schedule: Schedule;
   /** Attempts of an earlier token family whose phase changes. */
@@ -73,7 +73,7 @@ export interface NewConnection {
   readonly event: StoreEvent;
 }
 
-/** Hints for an engine. One that has no use for them ignores them. */
+/** Hints for an engine, which may ignore them. */
 export interface UpdateHints {
   /**
    * Whether the transaction may begin at the end of this turn of the event loop, to be committed together with others.
@@ -98,7 +98,7 @@ export interface ClientAccount {
 
 /**
  * Connections with their tokens, attempts and history. Each method is one transaction. A `decide` runs synchronously inside
- * it and must not wait; its change is applied wholly or not at all.
+ * it and must not wait; the store applies its whole change or nothing.
  */
 export interface Connections {
   /** Reads one connection; `undefined` if there is none. */
@@ -114,8 +114,8 @@ export interface Connections {
   /** Names of an account's connections, in order. */
   namesOfAccount(account: ClientAccount): Promise<readonly string[]>;
   /**
-   * Reads, decides and writes in one transaction, which begins in the tick of the call if the store is free: an answer with
-   * a rotated token may wait for nothing. Throws `connection_gone` if there is no such connection.
+   * Reads, decides and writes in one transaction, which begins in the tick of the call if the store is free: a response
+   * with a rotated token must not wait. Throws `connection_gone` if there is no such connection.
    */
   update<T>(id: string, decide: (state: ConnectionState) => Transition<T>, hints?: UpdateHints): Promise<T>;
   /**
@@ -126,8 +126,8 @@ export interface Connections {
   /** Throws `store_full` if too little space is left to store the response to a request that spends a token. A hint. */
   ensureFreeSpace(): void;
   /**
-   * Stores what a login created, inserting or replacing the connection of that id, and ends the login; a pending connection
-   * leaves its login behind, `unverified`. `decide` gets the connection of that name, if there is one. Throws `login_gone`
+   * Stores the connection of a login, inserting or replacing the one of that id, and removes the login; that of a pending
+   * connection stays, `unverified`. `decide` gets the connection of that name, if there is one. Throws `login_gone`
    * if another process has completed the login.
    */
   create(
@@ -136,8 +136,8 @@ export interface Connections {
     decide: (existing: ConnectionState | undefined) => NewConnection,
   ): Promise<void>;
   /**
-   * Replaces one connection with another: `decide` gets both and returns what the old one becomes. Attempts and history of
-   * the new one go over to it; the new one and its login are removed. Throws `connection_gone` if one is missing.
+   * Replaces one connection with another: `decide` gets both and returns the new state of the old one. The attempts and
+   * history of the new one move to it; the new one and its login are removed. Throws `connection_gone` if one is missing.
    */
   replace(
     newId: string,
@@ -150,7 +150,7 @@ export interface Connections {
   recordedLogins(account: ClientAccount): Promise<readonly RecordedLogin[]>;
 }
 
-/** A live access token of a connection in good standing, with what a caller needs to use it. */
+/** A live access token of a working connection, with the details that a caller needs to use it. */
 export interface CurrentToken {
   readonly connectionId: string;
   readonly accessToken: string;
@@ -166,18 +166,18 @@ export interface CurrentToken {
 
 /** A {@link CurrentToken} as it was read from the store. */
 export interface StampedToken extends CurrentToken {
-  /** Value that changes with anything that decides whether and how this token is handed out. */
+  /** Value that changes with every column that decides whether and how this token is handed out. */
   readonly stamp: string;
 }
 
-/** The short way to access tokens: one statement, no transaction, no decision. */
+/** Fast path to access tokens: one statement, no transaction, no decision. */
 export interface AccessTokens {
   /**
-   * Reads the access token of the connection of this name, or of the only one that has a name, if it may be handed out to
-   * a caller who needs it for `minTtlMs`. Returns `undefined` otherwise.
+   * Reads the access token of the connection of this name, or of the only named one, if it may be handed out to a caller
+   * that needs it for `minTtlMs`. Returns `undefined` otherwise.
    */
   current(name: string | undefined, minTtlMs: number): Promise<StampedToken | undefined>;
-  /** Reads the stamp that {@link AccessTokens.current} would return now, without opening anything. */
+  /** Reads the stamp that {@link AccessTokens.current} would return now. Decrypts nothing. */
   stamp(name: string | undefined): Promise<string | undefined>;
 }
 
@@ -193,8 +193,8 @@ export interface Clients {
    */
   put(client: Client): Promise<void>;
   /**
-   * Stores a new version of a client and moves all its connections to it, sealed for the new address: all or nothing.
-   * `decide` gets each connection and throws to refuse the move.
+   * Stores a new version of a client and moves all its connections to it, sealed for the new address, or changes
+   * nothing. `decide` gets each connection and throws to refuse the move.
    */
   move(client: Client, decide: (state: ConnectionState) => StoreEvent): Promise<void>;
   /** Removes all versions of a client. Does nothing while a connection or login uses it. */
@@ -212,15 +212,15 @@ export interface Logins {
   remove(id: string): Promise<void>;
 }
 
-/** An exclusive lock that a process holds as long as it lives; its death frees it. */
+/** An exclusive lock that a process holds while it lives; the system frees it when the process dies. */
 export interface OwnerLock {
   /** Releases the lock; another process may take it. */
   release(): void;
-  /** Releases the lock and deletes what is left of it: the id is not used again. */
+  /** Releases the lock and deletes its file, if it has one: the id is not used again. */
   releaseAndDelete(): void;
 }
 
-/** Who is alive. Asked before a transaction, never in one. */
+/** Owner locks, which show that the process of an attempt or login lives. Call them before a transaction, never in one. */
 export interface Owners {
   /** Takes the owner lock of an attempt or login. Throws `store_busy` if another process holds it. */
   acquire(id: string): Promise<OwnerLock>;
@@ -228,36 +228,36 @@ export interface Owners {
   alive(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-/** Value that changes with anything that a decision about one connection depends on. */
+/** Value that changes with every input of a decision about one connection. */
 export type Stamp = string;
 
 /** Options of {@link Changes.wait}. */
 export interface WaitOptions {
   readonly timeoutMs: number;
-  /** Milliseconds that the caller has waited before. An engine that polls slows down with time. Default: 0. */
+  /** Milliseconds that the caller has waited before this call. An engine that polls slows down with it. Default: 0. */
   readonly waitedMs?: number;
   readonly signal?: AbortSignal;
 }
 
-/** What changed. */
+/** Detection of changes by this process and others. */
 export interface Changes {
   /**
    * Returns a number that changes whenever anything may have been committed, by this process or another. Costs
    * microseconds.
    */
   version(): number;
-  /** Reads the stamp of a connection. Read it before the connection: what is committed after it must end a wait. */
+  /** Reads the stamp of a connection. Read it before the connection, so that a commit after it ends a wait. */
   stamp(ref: ConnectionRef): Promise<Stamp>;
   /** Waits until the stamp differs from `since`, or `timeoutMs` have passed. Returns whether it differs. */
   wait(ref: ConnectionRef, since: Stamp, options: WaitOptions): Promise<boolean>;
 }
 
-/** Kind of evidence: an earlier state of this store, or a copy of one that was used elsewhere. */
+/** Kind of evidence: `restored`, an earlier state of this store, or `copied`, a copy of a store that was used elsewhere. */
 export type CopyEvidence = "restored" | "copied";
 
-/** Tells whether a store is a copy or an earlier state of itself. */
+/** Detector of a store that is a copy or an earlier state of itself. */
 export interface CopyDetector {
-  /** Returns the evidence; `null` if there is none. Once found it stays until {@link CopyDetector.confirmOnlyCopy}. */
+  /** Returns the evidence; `null` if there is none. It stays until {@link CopyDetector.confirmOnlyCopy}. */
   findEvidence(): CopyEvidence | null;
   /** Records the committed rotations. Never throws. */
   recordRotations(): void;
@@ -266,11 +266,11 @@ export interface CopyDetector {
 }
 
 /**
- * Clients, connections and tokens at rest, sealed. Secrets go in and come out as {@link Secret}s, and out lazily: a
- * ciphertext is opened when its secret is exposed.
+ * Clients, connections and tokens at rest, sealed. Secrets pass as {@link Secret}s; one that was read is decrypted when it
+ * is exposed.
  *
- * Every method throws `StoreError`: `store_busy` if another process holds the store longer than the busy time-out, and then
- * nothing was written.
+ * Every method throws `StoreError`: `store_busy` if another process holds the store longer than the busy time-out. The
+ * store is unchanged then.
  */
 export interface Store {
   /** Path or address of the store, for sentences. */
@@ -281,7 +281,7 @@ export interface Store {
   readonly logins: Logins;
   readonly owners: Owners;
   readonly changes: Changes;
-  /** Absent if nothing can tell. */
+  /** Absent if the store cannot detect copies. */
   readonly copies?: CopyDetector | undefined;
   /** Computes a keyed fingerprint (HMAC) of a secret: equal secrets have equal fingerprints. */
   fingerprint(secret: Secret): string;

@@ -1,15 +1,15 @@
 import type { Clock } from "../clock.ts";
 import type { Stamp, WaitOptions } from "./store.ts";
 
-/** Milliseconds that a wait polls quickly, and the intervals of its two paces. */
+/** Milliseconds for which a wait polls at the quick pace. The paces are intervals in milliseconds. */
 const quickMs = 2_000;
 const quickPaceMs = 20;
 const slowPaceMs = 100;
 
-/** What {@link waitForChange} polls. */
+/** Functions that {@link waitForChange} polls, and its clock. */
 export interface Polled {
   readonly clock: Clock;
-  /** Cheap number that changes with any commit; the stamp is read only when it does. */
+  /** Returns a number that changes with any commit, at little cost. The stamp is read only if it has changed. */
   version(): number;
   stamp(): Promise<Stamp>;
 }

@@ -5,7 +5,7 @@ import type { Store } from "../store/store.ts";
 export const isCopied = (error: unknown): error is StoreError =>
   error instanceof StoreError && (error.code === "store_copied" || error.code === "store_restored");
 
-/** Asks the caller once about a copied or restored store, if the caller has given a way to ask. */
+/** Prompt about a copied or restored store, by the caller's `confirmOnlyCopy` if there is one. */
 export class CopiedStorePrompt {
   readonly #store: Store;
   readonly #confirmOnlyCopy: ((error: Error) => Promise<boolean>) | undefined;
@@ -16,13 +16,13 @@ export class CopiedStorePrompt {
     this.#confirmOnlyCopy = confirmOnlyCopy;
   }
 
-  /** Runs `work`, and runs it again if it fails for want of the answer and the answer is yes. */
+  /** Runs `work`. If it fails because the store may be a copy, asks the caller and runs it again after a yes. */
   async through<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
       if (!isCopied(error) || !this.#confirmOnlyCopy) throw error;
-      // A no counts for the life of this object.
+      // Concurrent calls share one answer. A no applies as long as this object exists.
       this.#answer ??= this.#confirmOnlyCopy(error);
       if (!(await this.#answer)) throw error;
       this.#answer = undefined;

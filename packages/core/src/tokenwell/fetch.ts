@@ -2,14 +2,14 @@ import type { FetchOptions } from "../api/fetch.ts";
 import { InputError } from "../errors.ts";
 import type { Egress, WireRequest, WireResponse } from "../wire/egress.ts";
 
-/** The longest answer of an API that is read, in bytes. */
+/** Maximum size of an API's response body, in bytes. */
 const maxBytes = 256 * 1024 * 1024;
 const deadlineMs = 10 * 60_000;
 const maxRedirects = 5;
 
 /**
- * Resolves an address against a connection's API. An absolute one must lie there, or on a host that is allowed:
- * a token that is sent elsewhere is a token that is given away. Throws `foreign_host` or `invalid_address`.
+ * Resolves an address against a connection's API. An absolute address must have the API's origin or an allowed host, so that
+ * no other server gets the token. Throws `foreign_host` or `invalid_address`.
  */
 export function resolveAddress(
   address: string,
@@ -18,7 +18,7 @@ export function resolveAddress(
   allowHosts: readonly string[],
 ): URL {
   const folder = base.endsWith("/") ? base : `${base}/`;
-  // "//host/…" and "/\host" are absolute in disguise; URL reads both as another host, and the check below refuses it.
+  // URL reads "//host/…" and "/\host" as another host, which the check below refuses.
   const relative = address.startsWith("/") && !/^\/[/\\]/.test(address);
   const target = relative ? URL.parse(`${folder.slice(0, -1)}${address}`) : URL.parse(address, folder);
   if (!target) throw new InputError("invalid_address", { given: address.slice(0, 80) });
@@ -34,7 +34,7 @@ function mayHaveToken(target: URL, base: string, allowHosts: readonly string[]):
   );
 }
 
-/** Sends a request with a token and follows redirects: the token stays behind where they leave the API. */
+/** Sends a request with a token and follows redirects. Drops the token once a redirect changes the origin. */
 export async function callApi(
   egress: Egress,
   target: URL,
@@ -58,7 +58,7 @@ export async function callApi(
     const next = hops < maxRedirects ? redirectTarget(answer, url) : null;
     if (!next) return toResponse(answer);
     if (next.origin !== url.origin) withToken = false;
-    // RFC 9110 section 15.4: 303, and in practice 301 and 302 after a POST, are asked for with GET.
+    // RFC 9110 section 15.4: 303 changes the method to GET, and in practice so do 301 and 302 after a POST.
     if (answer.status === 303 || (answer.status < 303 && method.toUpperCase() === "POST")) {
       method = "GET";
       body = undefined;
@@ -67,7 +67,7 @@ export async function callApi(
   }
 }
 
-/** What a caller passes on: never an Authorization of his own, which would leave with the redirects. */
+/** Returns the caller's headers without `Authorization`, which redirects would send to other hosts. */
 function plainHeaders(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).filter(([name]) => name.toLowerCase() !== "authorization"),

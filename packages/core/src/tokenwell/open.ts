@@ -12,13 +12,13 @@ import { openSqlite } from "../store/sqlite/store.ts";
 import { openEgress } from "../wire/egress.ts";
 import { DefaultTokenwell, type Dependencies } from "./tokenwell.ts";
 
-/** The command may wait in SQLite itself; in a web server that would stop everything else. */
+/** Milliseconds that SQLite itself may wait. In a library, such as in a web server, that blocks all other work. */
 const busyTimeoutMs = { command: 5_000, library: 50 };
 
 /**
  * Opens the store that the command `tokenwell` uses. The caller closes the returned object.
  *
- * @throws StoreError if the store or its key cannot be used; nothing was changed then
+ * @throws StoreError if the store or its key cannot be used; the store is unchanged then
  *
  * @example
  * import { openTokenwell } from "tokenwell";
@@ -39,7 +39,7 @@ export async function openTokenwell(options: OpenOptions = {}): Promise<Tokenwel
   }
 }
 
-/** Opens what a `Tokenwell` works with, and joins it. */
+/** Opens and connects the dependencies of a `Tokenwell`. */
 export async function openDependencies(options: OpenOptions): Promise<Dependencies> {
   const env = options.env ?? process.env;
   const home = options.home === undefined ? env : { ...env, TOKENWELL_HOME: options.home };

@@ -7,14 +7,14 @@ type Name = keyof TokenwellEvents;
 type Listeners = { readonly [E in Name]: Set<(event: TokenwellEvents[E]) => void> };
 
 const dayMs = 24 * 3_600_000;
-/** So long before a login ends for good its end is told, once each. */
+/** Milliseconds before the end of a login at which `expiring` is emitted, once each. */
 const warningsMs = [14 * dayMs, 3 * dayMs] as const;
-/** A connection that this process draws from all the time is looked at so often. */
+/** Milliseconds between two checks of a working connection. */
 const lookAgainMs = 60_000;
 
 /**
- * Tells a program how its connections fare, as this process meets them: it looks when it reads the store anyway, and has
- * no timer of its own. Each thing is told once.
+ * Emits events about connections that this process uses. Checks a connection when another call reads it, without a timer.
+ * Emits each event once.
  */
 export class StatusEvents {
   readonly #listeners: Listeners = { broken: new Set(), recovered: new Set(), expiring: new Set() };
@@ -24,7 +24,7 @@ export class StatusEvents {
 
   /** See {@link Tokenwell.on}. */
   on<E extends Name>(event: E, listener: (event: TokenwellEvents[E]) => void): () => void {
-    // A listener that was given twice is two listeners.
+    // Wrap the listener: one that is added twice counts as two.
     const own = (told: TokenwellEvents[E]): void => listener(told);
     this.#listeners[event].add(own);
     return () => {
@@ -32,13 +32,13 @@ export class StatusEvents {
     };
   }
 
-  /** Whether anybody listens, and it is time to look again. */
+  /** Whether there is a listener and the connection is due for a check. */
   isDue(connectionId: string, nowMs: InstantMs): boolean {
     if (Object.values(this.#listeners).every((listeners) => listeners.size === 0)) return false;
     return this.#broken.has(connectionId) || nowMs - (this.#lookedMs.get(connectionId) ?? 0) >= lookAgainMs;
   }
 
-  /** Tells what is new in how a connection stands. */
+  /** Emits the events of a connection's new status. */
   observe(connectionId: string, status: ConnectionStatus, nowMs: InstantMs): void {
     this.#lookedMs.set(connectionId, nowMs);
     const { name, problem } = status;
@@ -56,7 +56,7 @@ export class StatusEvents {
   #warn(connectionId: string, { name, lives }: ConnectionStatus, nowMs: InstantMs): void {
     const { until, untilSource, idleUntil, keepAliveAt } = lives;
     const leftMs = until === null ? Number.POSITIVE_INFINITY : until.getTime() - nowMs;
-    // Of both only the nearer one: three days before the end nobody needs to hear of fourteen.
+    // Emit only the nearer of both warnings: three days before the end, skip that of fourteen.
     const warningMs = warningsMs.findLast((each) => leftMs <= each);
     if (until !== null && warningMs !== undefined && this.#isFirst(connectionId, until, warningMs))
       this.#emit("expiring", { name, at: until, why: "max_life", source: untilSource });
@@ -77,14 +77,14 @@ export class StatusEvents {
       try {
         listener(event);
       } catch (error) {
-        // A caller who wants a token is not failed by it.
+        // A failing listener must not fail the call for a token.
         process.emitWarning(error instanceof Error ? error : String(error), "TokenwellListenerWarning");
       }
     }
   }
 }
 
-/** Whether somebody must do something; what was ended on purpose is not broken. */
+/** Whether a connection needs the user's action. One that was ended on purpose is not broken. */
 function isBroken({ status, problem }: ConnectionStatus): boolean {
   if (status === "needs_login" || status === "suspended" || status === "quarantined") return true;
   return problem instanceof TokenwellError && problem.code === "client_refused";

@@ -8,28 +8,28 @@ export interface CachedToken {
   readonly tokenSet: TokenSet;
 }
 
-/** A cached token with what decides whether it may be handed out again. */
+/** A cached token with the conditions for handing it out again. */
 interface Entry extends CachedToken {
   /** Instant until which it may be handed out without a decision. */
   readonly dueAtMs: number;
   readonly expiresAtMs: number;
-  /** Stamp of its connection when it was read. */
+  /** Stamp of its connection from the read of the token. */
   readonly stamp: string;
-  /** Version of the store up to which the stamp is known to hold. */
+  /** Latest version of the store at which the stamp was current. */
   version: number;
-  /** Wall minus monotonic clock when it was remembered. */
+  /** Wall minus monotonic time when the entry was stored, in milliseconds. */
   readonly offsetMs: number;
   trustedUntilMs: number;
 }
 
-/** Milliseconds that a process trusts its own memory before it checks whether the store has changed. */
+/** Milliseconds for which an entry is used without a check of the store's version. */
 const trustMs = 1_000;
 const jumpMs = 2_000;
 
 /**
- * Remembers the tokens that this process has handed out. A look-up costs two clock readings. Once a second it asks the store
- * whether anything has changed, and if so, whether this connection has. Forgets when the clock jumps: the machine slept, or
- * its time was set.
+ * Cache of the tokens that this process has handed out. A look-up costs two clock readings. Once a second it checks the
+ * store's version and, if that has changed, the connection's stamp. Drops an entry if the clock has jumped: the machine
+ * slept, or its time was set.
  */
 export class TokenCache {
   readonly #entries = new Map<string, Entry>();
@@ -41,7 +41,7 @@ export class TokenCache {
     this.#clock = clock;
   }
 
-  /** Returns the token of a name if it lives `minTtlMs` and the store has not changed. */
+  /** Returns the token of a name if it lives at least `minTtlMs` and the store has not changed. */
   get(name: string, minTtlMs: number): TokenSet | undefined {
     const entry = this.#entries.get(name);
     if (entry === undefined) return undefined;
@@ -57,7 +57,7 @@ export class TokenCache {
   }
 
   /**
-   * Returns the token of a name if its connection is as it was, though the store has changed. `stored`: the name to look up
+   * Returns the token of a name if its connection is unchanged, after the store has changed. `stored`: the connection's name
    * in the store; `undefined` for the only connection.
    */
   async revalidate(
@@ -67,7 +67,7 @@ export class TokenCache {
   ): Promise<CachedToken | undefined> {
     const entry = this.#entries.get(name);
     if (entry === undefined) return undefined;
-    // Before the stamp: what is committed after it must be noticed the next time.
+    // Read the version before the stamp, so that the next look-up notices a commit in between.
     const version = this.#store.changes.version();
     if ((await this.#store.accessTokens.stamp(stored)) !== entry.stamp) {
       this.#entries.delete(name);
@@ -77,7 +77,7 @@ export class TokenCache {
     return this.get(name, minTtlMs) && entry;
   }
 
-  /** Remembers a token. `version` is the store's, from before the token was read. */
+  /** Stores a token. `version` is the store's, read before the token. */
   put(
     name: string,
     tokenSet: TokenSet,
@@ -93,7 +93,7 @@ export class TokenCache {
     });
   }
 
-  /** Forgets one token. */
+  /** Drops the token of a name. */
   delete(name: string): void {
     this.#entries.delete(name);
   }

@@ -40,20 +40,20 @@ import { callApi, resolveAddress } from "./fetch.ts";
 import { StatusEvents } from "./status-events.ts";
 import { TokenCache } from "./token-cache.ts";
 
-/** What a `Tokenwell` works with. */
+/** Dependencies of a {@link DefaultTokenwell}. */
 export interface Dependencies {
   readonly services: LoginServices;
   readonly paths: StatusPaths;
   readonly options: OpenOptions;
-  /** Name that `TOKENWELL_CONNECTION` gives. */
+  /** Value of `TOKENWELL_CONNECTION`. */
   readonly defaultName: string | undefined;
 }
 
 const defaultMinTtlSeconds = 60;
-/** Connections that are read together for a status of all. */
+/** Number of connections that a status reads at once. */
 const pageSize = 200;
 
-/** Joins store, refresher, connections and logins into the one object that callers see. */
+/** Combines store, refresher, connections and logins into the public object. */
 export class DefaultTokenwell implements Tokenwell {
   readonly #services: LoginServices;
   readonly #dependencies: Dependencies;
@@ -115,7 +115,7 @@ export class DefaultTokenwell implements Tokenwell {
     return remembered ?? (await this.#counted(this.#token(name, minTtlMs, force)));
   }
 
-  /** Runs a call that `close()` waits for. */
+  /** Registers a call, so that `close()` waits for it. */
   async #counted<T>(call: Promise<T>): Promise<T> {
     this.#calls.add(call);
     try {
@@ -134,7 +134,7 @@ export class DefaultTokenwell implements Tokenwell {
     const target = resolveAddress(address, base, own, options.allowHosts ?? []);
     const response = await callApi(egress, target, accessToken, options);
     if (!(await isTokenRefused(response, client))) return response;
-    // The API knows better than the clock. One refresh, one more try; then its answer is the answer.
+    // The API rejects the token, whatever its expiry says. Refresh once, retry once, and return that response.
     await refresher.reject(connection.id, "", Secret.of(accessToken));
     this.#forget(own);
     const fresh = await this.token(own, { minTtlSeconds: 0 });
@@ -188,7 +188,7 @@ export class DefaultTokenwell implements Tokenwell {
     return this.#events.on(event, listener);
   }
 
-  /** Emits events about the connection that a call was about, if a listener is due. */
+  /** Emits the events of the connection of a call, if a check is due. */
   async #emitIfChanged(connectionId: string): Promise<void> {
     const { store, clock } = this.#services;
     if (!this.#events.isDue(connectionId, clock.nowMs())) return;
@@ -206,7 +206,7 @@ export class DefaultTokenwell implements Tokenwell {
       for (const state of await store.connections.readNamed(names.slice(start, start + pageSize))) {
         done.push(await keepUp(state, clock.nowMs(), (name, how) => this.token(name, how)));
       }
-    // Emits events about the connections that needed nothing, too.
+    // Also emit the events of connections that needed no refresh.
     await this.status();
     return done;
   }
@@ -235,7 +235,7 @@ export class DefaultTokenwell implements Tokenwell {
     return this.#closing;
   }
 
-  /** Forgets what this process remembers of a connection, under its name and as the only one. */
+  /** Drops the cached token of a connection, under its name and as that of the only connection. */
   #forget(name: string): void {
     this.#cache.delete(name);
     this.#cache.delete("");
@@ -245,7 +245,7 @@ export class DefaultTokenwell implements Tokenwell {
     return await findConnection(this.#services.store, name, this.#dependencies.defaultName);
   }
 
-  /** Adds to the error of a connection that must log in the reason that our records support. */
+  /** Adds the recorded causes to the error of a connection that must log in. */
   async #explained(id: string, error: unknown): Promise<unknown> {
     if (!(error instanceof LoginNeededError) || error.code !== "needs_login") return error;
     const { store } = this.#services;
@@ -304,7 +304,7 @@ function requestOf(options: OpenOptions, minTtlMs: number, force: boolean): Toke
   };
 }
 
-/** Converts an access token to its public form. The ID token is opened when it is read, which few callers do. */
+/** Converts an access token to its public form. Decrypts the ID token on first use, because few callers read it. */
 function toTokenSet(token: CurrentToken): TokenSet {
   const { accessToken, tokenType, scope, expiresAtSource, instanceUrl } = token;
   const expiresAt = new Date(token.expiresAtMs);

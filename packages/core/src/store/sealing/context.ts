@@ -4,14 +4,14 @@ import type { SealingContext } from "./keyring.ts";
 
 // Imports no sentences: the command's fast path opens access tokens through this file.
 
-/** A client's version as ciphertexts are bound to it. */
+/** Binding of ciphertexts to a client version. */
 export interface ClientBinding {
   readonly version: number;
-  /** Of `envelope.ts`'s `addressHash`. */
+  /** Result of {@link clientBindingHash}. */
   readonly hash: Uint8Array;
 }
 
-/** The columns of a client that an {@link ClientBinding} is made from. */
+/** Columns of a client that a {@link ClientBinding} is made from. */
 export interface ClientBindingRow {
   readonly version: number;
   readonly issuer: string;
@@ -19,10 +19,10 @@ export interface ClientBindingRow {
   readonly client_id: string;
 }
 
-/** The last one made: a program draws the tokens of one client again and again, and hashing is a tenth of that. */
+/** Last binding, cached: most programs use one client, and hashing is 10 % of a cold read. */
 let last: { readonly row: ClientBindingRow; readonly address: ClientBinding } | undefined;
 
-/** What ciphertexts of a client version are bound to. */
+/** Returns the binding of a client version. */
 export function clientBindingOf(row: ClientBindingRow): ClientBinding {
   const { version, issuer, token_endpoint: endpoint, client_id: clientId } = row;
   const before = last?.row;
@@ -37,12 +37,12 @@ export function clientBindingOf(row: ClientBindingRow): ClientBinding {
   return address;
 }
 
-/** {@link clientBindingOf}, for a client that has been read. */
+/** Like {@link clientBindingOf}, for a client of the model. */
 export function bindingOfClient({ version, issuer, endpoints, clientId }: Client): ClientBinding {
   return clientBindingOf({ version, issuer, token_endpoint: endpoints.token, client_id: clientId });
 }
 
-/** The place of a sealed column (`table.column`) of a row. */
+/** Returns the sealing context of a column (`table.column`) of a row. */
 export function sealingContextOf(
   column: `${string}.${string}`,
   rowId: string,
@@ -60,7 +60,7 @@ export function sealingContextOf(
   };
 }
 
-/** Where a token of an audience is sealed: its row is the connection and the audience. */
+/** Returns the sealing context of an audience's token. Its row id consists of connection and audience. */
 export function accessTokenContext(
   column: "token" | "id_token",
   row: { readonly connection: string; readonly audience: string; readonly generation: number },

@@ -8,7 +8,7 @@ import {
   timingSafeEqual,
 } from "node:crypto";
 
-// The only file that encrypts. One sealed value, byte by byte:
+// The only file that encrypts. Layout of a sealed value, sizes in bytes:
 //   ver(1) alg(1) kek_id(8) dek_id(16) salt(32) nonce(12) commit(32) ct tag(16)
 const version = 1;
 const aes256Gcm = 1;
@@ -21,19 +21,19 @@ const tagBytes = 16;
 const headerBytes = 2 + kekIdBytes + keyIdBytes;
 const ciphertextAt = headerBytes + saltBytes + nonceBytes + commitBytes;
 
-/** Sealing makes a value longer by this many bytes; a sealed value of just this length holds nothing. */
+/** Bytes that sealing adds to a value. A sealed value of this length is empty. */
 export const overheadBytes = ciphertextAt + tagBytes;
 
-/** A key that seals, with the ids that its ciphertexts carry. */
+/** A sealing key, with the ids in the header of its ciphertexts. */
 export interface SealingKey {
   readonly key: KeyObject;
   /** 16 bytes. */
   readonly keyId: Uint8Array;
-  /** Id of the key-encryption key, 8 bytes. Of use to people: a wrapped key may be wrapped anew later. Asked for only to seal. */
+  /** Returns the id of the key-encryption key, 8 bytes, which {@link open} ignores: keys may be rewrapped. Called only to seal. */
   kekId(): Uint8Array;
 }
 
-/** The place that a ciphertext is bound to; moved anywhere else it does not open. */
+/** Location that a ciphertext is bound to. It does not open anywhere else. */
 export interface AssociatedData {
   readonly storeId: string;
   readonly workspaceId: string;
@@ -42,18 +42,18 @@ export interface AssociatedData {
   readonly rowId: string;
   readonly generation: number;
   readonly clientVersion: number;
-  /** Of {@link clientBindingHash}; empty where no client is concerned. */
+  /** Result of {@link clientBindingHash}; empty if the value belongs to no client. */
   readonly clientHash: Uint8Array;
 }
 
-/** SHA-256 of where a client's tokens go: its issuer, token endpoint and client id. */
+/** Hashes a client's issuer, token endpoint and client id with SHA-256. */
 export function clientBindingHash(issuer: string, tokenEndpoint: string, clientId: string): Uint8Array {
-  // In one call: a Hash object is a stream, which takes half a millisecond to make the first time.
+  // One-shot `hash`: the first Hash object, a stream, would take 0.5 ms to create.
   return hash("sha256", lengthPrefixed([issuer, tokenEndpoint, clientId]), "buffer");
 }
 
 /**
- * Seals a value for a cell, under a fresh key derived for this one ciphertext, which it is also committed to.
+ * Seals a value under a new key that is derived for this ciphertext alone, with a commitment to that key.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5869 HKDF
  * @see https://doi.org/10.6028/NIST.SP.800-38D GCM
@@ -72,7 +72,7 @@ export function seal(key: SealingKey, associatedData: AssociatedData, plaintext:
   return Buffer.concat([header, salt, nonce, commitment, ciphertext, cipher.getAuthTag()]);
 }
 
-/** Opens a sealed value, or returns `undefined` when it was not sealed for this cell under this key, or was changed. */
+/** Opens a sealed value. Returns `undefined` if it was changed, or sealed under another key or for another location. */
 export function open(
   key: SealingKey,
   associatedData: AssociatedData,
@@ -87,7 +87,7 @@ export function open(
   const committed = bytes.subarray(ciphertextAt - commitBytes, ciphertextAt);
   const binding = bindingOf(associatedData, key.keyId);
   const { contentKey, commitment } = derive(key.key, salt, binding);
-  // GCM alone opens one ciphertext under several keys; the commitment does not.
+  // GCM alone can open one ciphertext under several keys. The commitment prevents that.
   if (!timingSafeEqual(commitment, committed)) return undefined;
   // Without authTagLength Node accepts a tag of 4 bytes.
   const decipher = createDecipheriv("aes-256-gcm", contentKey, nonce, { authTagLength: tagBytes });
@@ -124,7 +124,7 @@ function bindingOf(associatedData: AssociatedData, keyId: Uint8Array): Buffer {
   ]);
 }
 
-/** Each part after its length in bytes (32 bits, big-endian), so that no two tuples look alike. */
+/** Concatenates the parts, each after its length in bytes (32 bits, big-endian), so that no two tuples are equal. */
 function lengthPrefixed(parts: readonly (string | Uint8Array)[]): Buffer {
   const lengths = parts.map((part) => Buffer.byteLength(part));
   const whole = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 0));

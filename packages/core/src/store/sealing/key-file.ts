@@ -17,7 +17,7 @@ import type { ErrorCode } from "../../errors.ts";
 
 // Imports no sentences: the command's fast path reads the key through this file.
 
-/** What reading a key file gives: its 32 bytes, or why it is not used. */
+/** Result of reading a key file: its 32 bytes, or the reason for refusing it. */
 export type KeyRead =
   | { readonly bytes: Uint8Array; readonly refused?: never }
   | { readonly refused: ErrorCode; readonly facts: Readonly<Record<string, string>> };
@@ -26,11 +26,11 @@ const keyFile = /^tokenwell-key-1 ([A-Za-z0-9_-]{43})\n?$/;
 const limitBytes = 256;
 const isWindows = process.platform === "win32";
 
-/** Reads a key file: a file of your own, not a link, which nobody else may read. Other failures of reading are thrown. */
+/** Reads a key file. Refuses a link, a file of another user, and one that other users may read. Rethrows other failures. */
 export function readKey(path: string): KeyRead {
   let file: number;
   try {
-    // O_NONBLOCK: a pipe put in the key's place must not hang us. Windows has neither.
+    // O_NONBLOCK: a pipe at the key's path must not hang us. Windows has neither flag.
     file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -62,8 +62,8 @@ function checked(file: number, path: string): KeyRead {
 }
 
 /**
- * Makes a key file with a new random key, or reads the one that is there. Of processes that do this at once
- * one wins, and all get its key. The caller makes sure that there is no data yet.
+ * Creates a key file with a random key, or reads the existing one. Concurrent processes all get the same key. Call it only
+ * if there is no data yet.
  */
 export function createKey(path: string): KeyRead {
   const present = readKey(path);
@@ -72,7 +72,7 @@ export function createKey(path: string): KeyRead {
   const draft = `${path}.${randomBytes(8).toString("hex")}.tmp`;
   writeDraft(draft);
   try {
-    // Unlike a rename, a link does not replace the key that another process made meanwhile.
+    // Unlike a rename, a link does not replace a key that another process has created meanwhile.
     linkSync(draft, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
@@ -99,7 +99,7 @@ function writeDraft(path: string): void {
   }
 }
 
-/** Makes the names in a folder durable. Windows cannot open folders, and does not need it. */
+/** Makes the names in a folder durable. Does nothing on Windows, which cannot open folders and needs no such step. */
 export function syncFolder(path: string): void {
   if (isWindows) return;
   const folder = openSync(path, constants.O_RDONLY);

@@ -1,10 +1,10 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes, randomUUID } from "node:crypto";
 import { type AssociatedData, open, type SealingKey, seal } from "./envelope.ts";
 
-/** The key-encryption key: it seals only other keys, and lies apart from the data. */
+/** The key-encryption key. It seals only other keys, and is stored apart from the data. */
 export interface Kek {
   readonly key: KeyObject;
-  /** 8 bytes, derived from the key: says which key it is. */
+  /** Returns the id of the key: 8 bytes, derived from it. */
   id(): Uint8Array;
 }
 
@@ -19,30 +19,30 @@ const none = new Uint8Array(0);
 const kekAsKeyId = new Uint8Array(16);
 const checkText = "tokenwell key check";
 
-/** The key-encryption key of 32 bytes, which are wiped. */
+/** Makes the key-encryption key from 32 bytes, and wipes them. */
 export function kekOf(bytes: Uint8Array): Kek {
   const key = createSecretKey(bytes);
   bytes.fill(0);
   let id: Uint8Array | undefined;
   return {
     key,
-    // The command's fast path only opens, and does not need it.
+    // Computed on first use: the command's fast path does not need it.
     id: () => (id ??= createHmac("sha256", key).update("tokenwell key id").digest().subarray(0, 8)),
   };
 }
 
-/** A constant sealed under the key, kept in the store: tells a wrong key before anything is read or written. */
+/** Seals a constant under the key. The store keeps it, to detect a wrong key before it reads or writes anything. */
 export function checkValueOf(kek: Kek, storeId: string): Uint8Array {
   return seal(wrapping(kek), keyAssociatedData(storeId, "", "store", "key_check"), Buffer.from(checkText));
 }
 
-/** Whether a check value was made with this key for this store. */
+/** Whether `checkValue` was made with this key for this store. */
 export function matchesCheckValue(kek: Kek, storeId: string, checkValue: Uint8Array): boolean {
   const opened = open(wrapping(kek), keyAssociatedData(storeId, "", "store", "key_check"), checkValue);
   return opened?.toString() === checkText;
 }
 
-/** A new key for a new workspace, wrapped. */
+/** Makes the row of a new workspace, with a new wrapped key. */
 export function newWorkspace(kek: Kek, storeId: string): WorkspaceRow {
   const id = randomUUID();
   const bytes = randomBytes(32);
@@ -51,7 +51,7 @@ export function newWorkspace(kek: Kek, storeId: string): WorkspaceRow {
   return { id, key_id: randomBytes(16), key };
 }
 
-/** Unwraps a workspace's key; `undefined` when it was not wrapped by this key for this store. */
+/** Unwraps a workspace's key. Returns `undefined` if it was not wrapped by this key for this store. */
 export function unwrap(kek: Kek, storeId: string, row: WorkspaceRow): SealingKey | undefined {
   const bytes = open(wrapping(kek), keyAssociatedData(storeId, row.id, "workspace", "key"), row.key);
   if (bytes?.length !== 32) return undefined;
@@ -60,7 +60,7 @@ export function unwrap(kek: Kek, storeId: string, row: WorkspaceRow): SealingKey
   return { key, keyId: row.key_id, kekId: kek.id };
 }
 
-/** Opens a sealed text, or returns `undefined` when it was changed or moved. */
+/** Opens a sealed text. Returns `undefined` if it was changed or moved. */
 export function openText(
   key: SealingKey,
   associatedData: AssociatedData,
@@ -72,7 +72,7 @@ export function openText(
   return text;
 }
 
-/** What seals and opens the secrets of one workspace. */
+/** Seals and opens the secrets of one workspace. */
 export class Keyring {
   readonly storeId: string;
   readonly workspaceId: string;
@@ -85,13 +85,13 @@ export class Keyring {
     this.#key = key;
   }
 
-  /** Unwraps a workspace's key; `undefined` when it was not wrapped by this key for this store. */
+  /** Makes the keyring of a workspace. Returns `undefined` if its key was not wrapped by this key for this store. */
   static of(kek: Kek, storeId: string, row: WorkspaceRow): Keyring | undefined {
     const key = unwrap(kek, storeId, row);
     return key && new Keyring(storeId, row.id, key);
   }
 
-  /** Seals a text for a place of this workspace. */
+  /** Seals a text for a context of this workspace. */
   seal(context: SealingContext, text: string): Uint8Array {
     const bytes = Buffer.from(text);
     const sealed = seal(this.#key, this.#associatedData(context), bytes);
@@ -99,12 +99,12 @@ export class Keyring {
     return sealed;
   }
 
-  /** Opens what was sealed for this place, or returns `undefined` when it was changed or moved. */
+  /** Opens a text that was sealed for this context. Returns `undefined` if it was changed or moved. */
   open(context: SealingContext, sealed: Uint8Array): string | undefined {
     return openText(this.#key, this.#associatedData(context), sealed);
   }
 
-  /** 16 hexadecimal digits of an HMAC under a key of its own: equal texts, equal fingerprints. */
+  /** Computes a fingerprint: 16 hexadecimal digits of an HMAC under a separate key. Equal texts have equal fingerprints. */
   fingerprint(text: string): string {
     this.#fingerprintKey ??= createSecretKey(
       Buffer.from(hkdfSync("sha256", this.#key.key, none, "tokenwell fingerprint", 32)),
@@ -117,7 +117,7 @@ export class Keyring {
   }
 }
 
-/** A {@link AssociatedData} within a workspace. */
+/** {@link AssociatedData} within a workspace. */
 export type SealingContext = Omit<AssociatedData, "storeId" | "workspaceId">;
 
 function wrapping(kek: Kek): SealingKey {

@@ -9,30 +9,30 @@ import { newest } from "./schema/newest.ts";
 export { type Paths, resolvePaths } from "../paths.ts";
 export type { CurrentToken } from "../store.ts";
 
-// The whole budget of the process that runs this is about 12 ms over `node -e 0`: it imports no sentences,
-// no schema and nothing that opens a socket.
+// The command that runs this may take about 12 ms longer than `node -e 0`: this file imports no sentences, no schema and
+// nothing that opens a socket.
 
-/** What {@link readCached} is asked for. */
+/** Query of {@link readCached}. */
 export interface CachedQuery {
   /** Path of the database file. */
   readonly database: string;
   /** Path of the key file. */
   readonly key: string;
-  /** Without it: the only connection that has a name. */
+  /** Name of the connection. Default: the only one that has a name. */
   readonly name?: string;
-  /** The token must live at least so long, in milliseconds. */
+  /** Milliseconds that the token must live at least. */
   readonly minTtlMs: number;
   readonly nowMs: InstantMs;
-  /** Default `"default"`. */
+  /** Name of the workspace. Default: `"default"`. */
   readonly workspace?: string;
 }
 
 const busyTimeoutMs = 1000;
 
 /**
- * The live access token of a connection, as the store has it: the short way of the command. `undefined` in
- * every other case, and when anything is wrong; the long way then tells the story. Writes nothing and waits
- * for nobody but a busy database.
+ * Reads the live access token of a connection from the store: the fast path of the command. Returns `undefined` if there
+ * is none or anything fails, so that the caller continues with the full path, which reports errors. Writes nothing, and
+ * waits only for a busy database.
  */
 export function readCached(query: CachedQuery): CurrentToken | undefined {
   try {
@@ -43,7 +43,7 @@ export function readCached(query: CachedQuery): CurrentToken | undefined {
   }
 }
 
-/** What the row of a store that nobody has opened yet needs besides. */
+/** A {@link CurrentRow} with the columns that are needed to open the store's keys. */
 interface UnopenedRow extends CurrentRow {
   readonly schema_version: number;
   readonly store_id: string;

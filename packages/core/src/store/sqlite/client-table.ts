@@ -6,7 +6,7 @@ import type { Sealer } from "../sealing/sealer.ts";
 import type { Database } from "./database.ts";
 import { type ClientRow, changedClientColumns, clientOf, rowOfClient } from "./rows/clients.ts";
 
-/** What the tables of one workspace share. */
+/** Dependencies that the tables of one workspace share. */
 export interface TableServices {
   readonly database: Database;
   readonly sealer: Sealer;
@@ -66,7 +66,7 @@ export class ClientTable {
         key,
       );
       if (used !== undefined) throw new StoreError("client_version_fixed");
-      // Their binding is gone: a response could not be trusted to come from the new address.
+      // The logins' binding is gone: a response could not be trusted to come from the new address.
       database.run("DELETE FROM login WHERE client = :id AND client_version = :version", key);
     }
     const row = { ...rowOfClient(client, sealer), workspace };
@@ -93,7 +93,7 @@ export class ClientTable {
     );
   }
 
-  /** Drops versions of a client that are not the newest and that nothing refers to, with their secrets. */
+  /** Deletes versions of a client that are not the newest and that no row refers to, with their secrets. */
   dropUnusedVersions(id: string): void {
     const { database } = this.#services;
     const count = database.get<{ count: number }>("SELECT count(*) AS count FROM client WHERE id = :id", {

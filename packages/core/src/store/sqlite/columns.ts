@@ -18,7 +18,7 @@ export function rowSealer(sealer: Sealer, context: (column: string) => SealingCo
   };
 }
 
-/** How one property of a value is stored: in which columns, and how it is written and read. */
+/** Storage of one property of a value: its columns, and the conversions to and from them. */
 export interface Column<V> {
   readonly columns: readonly string[];
   readonly isSealed: boolean;
@@ -38,7 +38,7 @@ function plain<V>(column: string, write: (value: V) => Value, read: (value: Valu
   };
 }
 
-/** A text or a number, stored as it is. */
+/** Describes a text or a number, stored unchanged. */
 export const value = <V extends string | number | null>(column: string): Column<V> =>
   plain(
     column,
@@ -47,13 +47,13 @@ export const value = <V extends string | number | null>(column: string): Column<
   );
 
 /**
- * An instant, stored in whole milliseconds. A fraction, or a token without an end, must not stop the commit of a rotated
- * token.
+ * Describes an instant, stored in whole milliseconds: a fraction or an infinite expiry must not stop the commit of a
+ * rotated token.
  */
 export const instant = (column: string): Column<number> =>
   plain(column, toInteger, (stored) => stored as number);
 
-/** An {@link instant}, or `null`. */
+/** Describes an {@link instant} or `null`. */
 export const optionalInstant = (column: string): Column<number | null> =>
   plain(
     column,
@@ -61,7 +61,7 @@ export const optionalInstant = (column: string): Column<number | null> =>
     (stored) => stored as number | null,
   );
 
-/** A plain object, stored as JSON. */
+/** Describes a plain object, stored as JSON. */
 export const json = <V extends object>(column: string): Column<V> =>
   plain(
     column,
@@ -69,7 +69,7 @@ export const json = <V extends object>(column: string): Column<V> =>
     (stored) => JSON.parse(String(stored)) as V,
   );
 
-/** A secret, stored as ciphertext. */
+/** Describes a secret, stored as ciphertext. */
 export const sealed = (column: string): Column<Secret> =>
   sealedAs(
     column,
@@ -77,10 +77,10 @@ export const sealed = (column: string): Column<Secret> =>
     (stored) => stored,
   );
 
-/** A secret or `null`. */
+/** Describes a secret or `null`. */
 export const optionalSealed = (column: string): Column<Secret | null> => optional(sealed(column), column);
 
-/** A value that is stored as one ciphertext. */
+/** Describes a value that is stored as one ciphertext. */
 export function sealedAs<V>(
   column: string,
   toSecret: (value: V) => Secret,
@@ -94,7 +94,7 @@ export function sealedAs<V>(
   };
 }
 
-/** A column that may be `NULL`. */
+/** Describes a column that may be `NULL`. */
 export function optional<V>(inner: Column<V>, column: string): Column<V | null> {
   return {
     columns: inner.columns,
@@ -104,7 +104,7 @@ export function optional<V>(inner: Column<V>, column: string): Column<V | null> 
   };
 }
 
-/** A property that is spread over several plain columns. */
+/** Describes a property that is stored in several plain columns. */
 export function spread<V>(
   columns: readonly string[],
   write: (value: V) => readonly Value[],
@@ -116,7 +116,7 @@ export function spread<V>(
 const entriesOf = <T>(columns: Columns<T>): readonly [keyof T, Column<T[keyof T]>][] =>
   Object.entries(columns) as unknown as readonly [keyof T, Column<T[keyof T]>][];
 
-/** Writes a value's row; `which`: the properties to write, by default all. */
+/** Writes the row of a value. `which` selects the properties. Default: all. */
 export function writeRow<T>(
   columns: Columns<T>,
   value: T,
@@ -139,7 +139,7 @@ export function readRow<T>(columns: Columns<T>, row: Row, sealer: RowSealer): T 
   return value as T;
 }
 
-/** Properties whose columns hold no ciphertext. */
+/** Whether the columns of a property hold no ciphertext. */
 export const isPlain = ({ isSealed }: { readonly isSealed: boolean }): boolean => !isSealed;
 
 /**

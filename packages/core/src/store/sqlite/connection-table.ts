@@ -28,7 +28,7 @@ const unsettled = "phase IN ('open', 'superseded', 'ambiguous', 'abandoned')";
 
 type StateRow = ConnectionRow & { readonly due_at: number; readonly failures: number };
 
-/** A client and what its ciphertexts are bound to. */
+/** A client with the binding of its ciphertexts. */
 interface StoredClient {
   readonly client: Client;
   readonly binding: ClientBinding;
@@ -138,7 +138,7 @@ export class ConnectionTable {
       client,
       accessTokens: rows.tokens.map((token) => accessTokenOf(token, binding, sealer)),
       attempts: rows.attempts.map((attempt) => attemptOf(attempt, this.#bindings(row.client), sealer)),
-      // Few decisions look at it: read when one does, in the transaction of the decision.
+      // Read on first use, in the transaction of the decision: few decisions need it.
       get presented() {
         return presented();
       },
@@ -238,7 +238,7 @@ export class ConnectionTable {
     return row?.stamp ?? "";
   }
 
-  /** Applies a change to a connection. Returns the attempts that were forgotten. */
+  /** Applies a change to a connection. Returns the ids of forgotten attempts. */
   apply(state: ConnectionState, change: Change, nowMs: number): string[] {
     const { database, sealer } = this.#services;
     const { connection: before, client } = state;
@@ -259,7 +259,7 @@ export class ConnectionTable {
     return after.generation === before.generation ? [] : this.#forget(after, nowMs);
   }
 
-  /** Stores what a login created, and ends the login. Returns the attempts that were forgotten. */
+  /** See {@link Connections.create}. Returns the ids of forgotten attempts. */
   create(loginId: string, created: NewConnection, nowMs: number): string[] {
     const forgotten = this.#put(created, nowMs);
     const { owner, clientId } = created.connection;
@@ -270,11 +270,11 @@ export class ConnectionTable {
     return forgotten;
   }
 
-  /** See {@link Connections.replace}. Returns the attempts that were forgotten. */
+  /** See {@link Connections.replace}. Returns the ids of forgotten attempts. */
   replace(newId: string, created: NewConnection, nowMs: number): string[] {
     const { database } = this.#services;
     const { connection } = created;
-    // Closes those of the other one first: at no moment may two be open.
+    // Close the attempts of the existing connection first: two must never be open at once.
     const forgotten = this.#put(created, nowMs);
     const key = { from: newId, to: connection.id };
     database.run("UPDATE attempt SET connection = :to WHERE connection = :from", key);
@@ -293,7 +293,7 @@ export class ConnectionTable {
     const key = { id: connection.id, workspace };
     if (database.get("SELECT 1 FROM connection WHERE id = :id AND workspace = :workspace", key)) {
       database.update("connection", row, ["id"]);
-      // They belong to the earlier token family, perhaps to another client version, to which they are bound.
+      // The stored access tokens belong to the earlier token family and may be bound to another client version.
       database.run("DELETE FROM access_token WHERE connection = :id", { id: connection.id });
     } else database.insert("connection", row);
     if (created.accessToken) this.#putAccessToken(connection.id, created.accessToken, binding);
@@ -341,7 +341,7 @@ export class ConnectionTable {
     database.insert("event", { ...rowOfEvent(event), connection, workspace });
   }
 
-  /** Grows for ever, also when connections are removed. */
+  /** Increments the number of rotations, which never decreases, even if connections are removed. */
   #countRotation(): void {
     this.#services.database.run("UPDATE store SET rotations = rotations + 1 WHERE id = 1");
   }
@@ -360,7 +360,7 @@ export class ConnectionTable {
   #putAttempts(connection: Connection, attempts: readonly Attempt[]): void {
     const { database, sealer } = this.#services;
     const isOpen = (attempt: Attempt) => Number(attempt.phase === "open");
-    // The one that closes goes first: at no moment may two be open.
+    // Write the closing attempt first: two must never be open at once.
     for (const attempt of attempts.toSorted((one, other) => isOpen(one) - isOpen(other))) {
       if (attempt.connectionId !== connection.id) refuse("of_this_connection");
       const row = rowOfAttempt(attempt, this.#bindings(connection.clientId), sealer);
@@ -368,7 +368,7 @@ export class ConnectionTable {
     }
   }
 
-  /** Forgets attempts as `isForgettable` in `rules.ts` defines it. */
+  /** Deletes the attempts that `isForgettable` in `rules.ts` defines. Returns their ids. */
   #forget(connection: Connection, nowMs: number): string[] {
     return this.#services.database
       .all<{ id: string }>(

@@ -5,12 +5,12 @@ import type { StampedToken } from "../store.ts";
 
 // Imports no sentences: the command's fast path reads access tokens through this file.
 
-/** What is read to hand out the access token of a connection, in one row. */
+/** Columns needed to hand out the access token of a connection, in one row. */
 export interface CurrentRow extends ClientBindingRow {
   readonly status: string;
   readonly details: string;
   readonly due_at: number;
-  /** `null`, as are the columns after it, when there is no token of the default audience. */
+  /** Id of the connection. This and all later columns are `null` if there is no token of the default audience. */
   readonly connection: string | null;
   readonly audience: string;
   readonly generation: number;
@@ -24,12 +24,12 @@ export interface CurrentRow extends ClientBindingRow {
 }
 
 /**
- * One statement reads one moment. Connections without a token of the default audience count, too: with two
- * connections nobody can say which one is meant. Takes the workspace's id, and the name where one is given.
+ * Builds the statement that reads a {@link CurrentRow}. Without a name it returns two rows if the choice of connection is
+ * ambiguous, so connections without a token of the default audience count, too. Parameters: `:workspace` (id), `:name`.
  */
 export const currentSql = (isNamed: boolean): string => statement("", "", ":workspace", isNamed);
 
-/** {@link currentSql} for a store that nobody has opened: takes the workspace's name, and gives what opens it. */
+/** Like {@link currentSql}, for the fast path: looks the workspace up by name and also selects its wrapped key. */
 export const unopenedSql = (isNamed: boolean): string =>
   statement(
     ", store.schema_version, store.store_id, workspace.id AS workspace_id, workspace.key_id, workspace.key",
@@ -50,7 +50,7 @@ JOIN schedule ON schedule.connection = connection.id
 LEFT JOIN access_token ON access_token.connection = connection.id AND access_token.audience = ''
 WHERE connection.workspace = ${workspace} AND ${isNamed ? "connection.name = :name" : "connection.name IS NOT NULL LIMIT 2"}`;
 
-/** Whether a row's token may be handed out to a caller who needs it for `minTtlMs`, without looking any further. */
+/** Whether a row's token may be handed out, without a decision, to a caller that needs it for `minTtlMs`. */
 export function isCurrent(row: CurrentRow, minTtlMs: number, nowMs: InstantMs): boolean {
   return (
     row.connection !== null &&
@@ -61,7 +61,7 @@ export function isCurrent(row: CurrentRow, minTtlMs: number, nowMs: InstantMs): 
   );
 }
 
-/** The token of a row, opened with `open`; `undefined` when it does not open. */
+/** Decrypts the token of a row with `open`. Returns `undefined` if that fails. */
 export function openCurrent(
   row: CurrentRow,
   open: (context: SealingContext, sealed: Uint8Array) => string | undefined,

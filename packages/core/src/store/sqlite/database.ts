@@ -3,12 +3,12 @@ import { StoreError } from "../../errors.ts";
 import type { Row } from "../sealing/sealer.ts";
 import { toStoreError } from "./errors.ts";
 
-/** Before this, SQLite can lose a commit when a log is reset. @see https://www.sqlite.org/wal.html#the_wal_reset_bug */
+/** Oldest usable SQLite: earlier ones can lose a commit when the log is reset. @see https://www.sqlite.org/wal.html#the_wal_reset_bug */
 export const neededSqlite = "3.51.3";
 
 /**
- * What every connection runs with. Each is read back, since SQLite ignores a pragma that it cannot follow.
- * FULL makes a commit durable before it returns; fullfsync makes macOS do what fsync promises elsewhere.
+ * Pragmas of every connection. Each is read back, because SQLite ignores a pragma that it cannot apply. `synchronous` 2
+ * (FULL) makes a commit durable before it returns; `fullfsync` makes macOS flush as fsync does elsewhere.
  */
 const settings: readonly (readonly [pragma: string, value: string | number])[] = [
   ["journal_mode", "wal"],
@@ -19,12 +19,12 @@ const settings: readonly (readonly [pragma: string, value: string | number])[] =
   ["trusted_schema", 0],
 ];
 
-/** One connection to a database file, its statements kept. Failures of SQLite come out as {@link StoreError}s. */
+/** One connection to a database file, with a cache of statements. Throws failures of SQLite as {@link StoreError}s. */
 export class Database {
   readonly location: string;
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
-  /** Grows with each row written. */
+  /** Number of rows written by this connection. */
   writes = 0;
 
   constructor(path: string, busyTimeoutMs: number) {
@@ -37,7 +37,7 @@ export class Database {
     }
   }
 
-  /** Sets what every connection runs with, and asserts that it holds. */
+  /** Sets the pragmas of every connection. Throws `store_remote` or `store_conflict` if one does not take effect. */
   applyPragmas(busyTimeoutMs: number): void {
     for (const [pragma, value] of settings) {
       this.exec(`PRAGMA ${pragma} = ${value}`);
@@ -53,34 +53,34 @@ export class Database {
     }
   }
 
-  /** The value of a pragma. */
+  /** Reads the value of a pragma. */
   pragma(name: string): unknown {
     return Object.values(this.get<Row>(`PRAGMA ${name}`) ?? {})[0];
   }
 
-  /** Runs statements that give nothing. */
+  /** Runs statements that return no rows. */
   exec(sql: string): void {
     this.#translated(() => this.#db.exec(sql));
   }
 
-  /** The first row. */
+  /** Returns the first row; `undefined` if there is none. */
   get<R>(sql: string, values: Row = {}): R | undefined {
     return this.#translated(() => this.#statement(sql).get(values)) as R | undefined;
   }
 
-  /** All rows. */
+  /** Returns all rows. */
   all<R>(sql: string, values: Row = {}): R[] {
     return this.#translated(() => this.#statement(sql).all(values)) as R[];
   }
 
-  /** Writes, and returns how many rows changed. */
+  /** Runs a writing statement. Returns the number of changed rows. */
   run(sql: string, values: Row = {}): number {
     const changes = this.#translated(() => Number(this.#statement(sql).run(values).changes));
     this.writes += changes;
     return changes;
   }
 
-  /** Inserts a row; with `key`, puts it, or `changing` columns of it, in place of the one that has the same values there. */
+  /** Inserts a row. With `key`, upserts on those columns and updates `changing` (default: all others). */
   insert(table: string, row: Row, key: readonly string[] = [], changing?: readonly string[]): void {
     const columns = Object.keys(row);
     const rest = changing ?? columns.filter((column) => !key.includes(column));
@@ -92,7 +92,7 @@ export class Database {
     );
   }
 
-  /** Sets columns of the row that has the values of `row` in the columns of `key`, if there are any to set. */
+  /** Updates the row with the values of `row` in the `key` columns. Does nothing if `row` has no other columns. */
   update(table: string, row: Row, key: readonly string[]): void {
     const sets = Object.keys(row).filter((column) => !key.includes(column));
     if (sets.length === 0) return;
@@ -103,19 +103,19 @@ export class Database {
     );
   }
 
-  /** One transaction that takes the write lock at its beginning: all of `work`, or nothing. */
+  /** Runs `work` in a transaction that takes the write lock first. Rolls back if `work` throws. */
   write<T>(work: () => T): T {
     return this.#transaction("BEGIN IMMEDIATE", work);
   }
 
-  /** One transaction in which everything is read from the same moment. */
+  /** Runs `work` in a transaction, so that it reads one consistent snapshot. */
   read<T>(work: () => T): T {
     return this.#transaction("BEGIN", work);
   }
 
   /**
-   * Within a transaction: what fails is taken back, and what was done before stays. Where all of it had to be taken
-   * back, as on a full disk, the error ends the transaction.
+   * Runs `work` in a savepoint of the current transaction. If it throws, rolls back only `work` and calls `failed`. If
+   * SQLite has already rolled back the whole transaction (disk full), rethrows.
    */
   withSavepoint(work: () => void, failed: (error: unknown) => void): void {
     this.exec("SAVEPOINT apart");
@@ -140,7 +140,7 @@ export class Database {
       this.exec("COMMIT");
       return result;
     } catch (error) {
-      // A full disk may have rolled back already.
+      // SQLite may have rolled back already (disk full).
       if (this.#db.isTransaction) this.exec("ROLLBACK");
       throw error;
     }
@@ -164,7 +164,7 @@ export class Database {
   }
 }
 
-/** Whether a version of three numbers is older than another. */
+/** Whether `found` is an older version than `needed`. */
 export function isOlder(found: string, needed: string): boolean {
   return found.localeCompare(needed, "en", { numeric: true }) < 0;
 }

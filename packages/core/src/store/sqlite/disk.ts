@@ -3,23 +3,23 @@ import { dirname, resolve } from "node:path";
 import { StoreError } from "../../errors.ts";
 import { syncFolder } from "../sealing/key-file.ts";
 
-// Nothing here opens a database file that exists: closing it would drop the locks that SQLite holds on it
-// for another handle of this process.
+// This file never opens an existing database file: closing it would drop the locks that SQLite holds on it for another
+// handle of this process.
 
 const isWindows = process.platform === "win32";
 
-/** File systems of networks, by the magic number of statfs(2) on Linux: NFS, CIFS, SMB, SMB2, AFS, Ceph, Coda. */
+/** Types of network file systems, as statfs(2) returns them on Linux: NFS, CIFS, SMB, SMB2, AFS, Ceph, Coda. */
 const remoteTypes = new Set([0x6969, 0xff534d42, 0x517b, 0xfe534d42, 0x5346414f, 0x00c36400, 0x73757245]);
 
-/** Folders that programs copy to other machines while we write. */
+/** Folders that a program copies to other machines while we write. */
 const synced =
   /[\\/](Dropbox|OneDrive(?: - [^\\/]+)?|Google Drive|Mobile Documents|CloudStorage|Nextcloud)[\\/]/;
 
-/** Whether there is a store at a path. Throws when what is there must not be used. */
+/** Whether there is a store at a path. Throws if the file must not be used. */
 export function findsStore(path: string): boolean {
   const file = lstatSync(path, { throwIfNoEntry: false });
   const hasLog = (lstatSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
-  // A log without its database: SQLite would take it for that of a new one.
+  // A log without its database: SQLite would apply it to a new one.
   if (file === undefined && hasLog) throw new StoreError("store_corrupt", { place: path });
   if (file === undefined) return false;
   if (file.isSymbolicLink()) throw new StoreError("store_link", { place: path });
@@ -28,7 +28,7 @@ export function findsStore(path: string): boolean {
   return file.size > 0 || hasLog;
 }
 
-/** Makes an empty file that only its owner may read, in folders that only he may enter. */
+/** Creates an empty file and its folders, open to their owner only. Leaves an existing file as it is. */
 export function createEmpty(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   refuseRemote(path);
@@ -40,7 +40,7 @@ export function createEmpty(path: string): void {
   syncFolder(dirname(path));
 }
 
-/** Throws `store_remote` where SQLite's locks do not hold or files are copied behind our back. */
+/** Throws `store_remote` if the file system does not support SQLite's locks, or a program synchronises the folder. */
 export function refuseRemote(path: string): void {
   const isRemote = process.platform === "linux" && remoteTypes.has(statfsSync(dirname(path)).type);
   if (isRemote || isSynced(resolve(path))) throw new StoreError("store_remote", { place: path });

@@ -14,10 +14,10 @@ const codes: Readonly<Record<number, ErrorCode>> = {
   23: "store_unwritable", // AUTH
   26: "store_corrupt", // NOTADB
 };
-/** SQLITE_IOERR_SHMSIZE: the index of the log could not grow, which is what a full disk looks like there. */
+/** SQLITE_IOERR_SHMSIZE: the index of the log could not grow, because the disk is full. */
 const shmSize = 4874;
 
-/** What a failure of SQLite or the file system means for the store at `place`; other errors come back as they are. */
+/** Converts a failure of SQLite or the file system to a {@link StoreError}. Returns other errors unchanged. */
 export function toStoreError(error: unknown, place: string): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
   const { code, errcode } = error as Error & { code?: string; errcode?: number };
@@ -33,7 +33,7 @@ export function toStoreError(error: unknown, place: string): unknown {
   return isOfFiles ? new StoreError("store_unwritable", { place }, error) : error;
 }
 
-/** Whether trying again may help. */
+/** Whether an error is `store_busy`, so that a retry may succeed. */
 export function isBusy(error: unknown): boolean {
   return error instanceof StoreError && error.code === "store_busy";
 }

@@ -1,28 +1,28 @@
 import type { Database } from "./database.ts";
 
 interface Member {
-  /** Does its work within the group's transaction. */
+  /** Runs in the group's transaction. */
   readonly work: () => void;
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
 }
 
 /**
- * Joins the transactions that are asked for in one turn of the event loop: one commit, which waits for the disk, makes
- * all of them durable. Each is all or nothing for itself.
+ * Combines the transactions of one turn of the event loop into one commit, so that they wait for the disk once. Each
+ * succeeds or rolls back on its own.
  */
 export class GroupCommit {
   readonly #database: Database;
   readonly #write: (work: () => void) => Promise<void>;
   #waiting: Member[] = [];
 
-  /** `write` runs work in one transaction, as soon as the store is free. */
+  /** `write` must run its work in one transaction as soon as the store is free. */
   constructor(database: Database, write: (work: () => void) => Promise<void>) {
     this.#database = database;
     this.#write = write;
   }
 
-  /** Resolves when it is durable. */
+  /** Adds a transaction to the group. Resolves with its result once it is durable. */
   join<T>(work: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
       let result: T;
@@ -43,7 +43,7 @@ export class GroupCommit {
     let failed = new Map<Member, unknown>();
     try {
       await this.#write(() => {
-        // Begun anew where the store was not free.
+        // A retry after `store_busy` runs this again from the start.
         failed = new Map();
         for (const member of group)
           this.#database.withSavepoint(member.work, (error) => failed.set(member, error));

@@ -5,18 +5,18 @@ import { StoreError } from "../../errors.ts";
 import type { OwnerLock } from "../store.ts";
 import { isBusy, toStoreError } from "./errors.ts";
 
-/** How long taking a lock waits for those who only look, or for another taker to fail. */
+/** Milliseconds that taking a lock waits for processes that only check it, or for another taker to fail. */
 const busyTimeoutMs = 50;
 
-/** What this process holds, by any handle. */
+/** Paths of the locks that this process holds, by any handle. */
 const own = new Set<string>();
 
 /**
- * Owner locks: one zero-byte SQLite file each, held by an open exclusive transaction. The system keeps such a
- * lock while its process is stopped and frees it when the process dies; no process id can mislead.
+ * Owner locks: one zero-byte SQLite file each, locked by an open exclusive transaction. The system keeps the lock while its
+ * process is stopped and frees it when the process dies. Unlike a process id, it cannot be reused.
  *
- * POSIX drops a process's locks on a file when that process closes any descriptor of it. SQLite knows that and
- * keeps its own descriptors open; so here only SQLite opens a lock file that exists.
+ * POSIX drops a process's locks on a file when that process closes any descriptor of it. SQLite handles this by keeping
+ * its own descriptors open, so this class lets only SQLite open an existing lock file.
  */
 export class Locks {
   readonly #folder: string;
@@ -25,7 +25,7 @@ export class Locks {
     this.#folder = resolve(folder);
   }
 
-  /** Takes a lock; throws `store_busy` when another holds it. */
+  /** Takes a lock. Throws `store_busy` if it is taken. */
   acquire(id: string): OwnerLock {
     const path = this.#path(id);
     if (own.has(path)) throw new StoreError("store_busy", { place: path });
@@ -47,7 +47,7 @@ export class Locks {
     };
   }
 
-  /** Whether a living process holds a lock. Changes nothing; any number may look at once, as they share. */
+  /** Whether a living process holds a lock. Changes nothing; several processes may check at once. */
   isLocked(id: string): boolean {
     const path = this.#path(id);
     if (own.has(path)) return true;
@@ -64,15 +64,15 @@ export class Locks {
       });
     } catch (error) {
       if (isBusy(error)) return true;
-      // Released between the two looks.
+      // The owner released the lock between the two checks.
       if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return false;
       throw error;
     }
   }
 
-  /** Removes what a dead process left of a lock that nobody will ask for again. */
+  /** Removes the lock file of a dead process. No process uses the id again. */
   forget(id: string): void {
-    // Called after a commit: it must not fail.
+    // Must not throw: it runs after a commit.
     if (!isLockId(id)) return;
     const path = this.#path(id);
     if (!own.has(path)) remove(path);
@@ -92,13 +92,13 @@ export class Locks {
   }
 }
 
-/** The file is made once and has one identity as long as anybody may ask for its id: two takers lock the same. */
+/** Opens and locks the file of an id. It is created once and stays while the id is in use, so all takers lock one file. */
 function take(path: string, folder: string): DatabaseSync {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   createEmpty(path);
   const db = new DatabaseSync(path, { timeout: busyTimeoutMs });
   try {
-    // Nothing is ever written; a journal file would only outlive a killed owner.
+    // No transaction writes, and a journal file would only outlive a killed owner.
     db.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
     return db;
   } catch (error) {
@@ -119,18 +119,18 @@ function remove(path: string): void {
   try {
     unlinkSync(path);
   } catch {
-    // Gone already, or open elsewhere on Windows: an empty file that nobody holds means nothing.
+    // The file is gone, or open elsewhere on Windows. An unlocked file has no effect.
   }
 }
 
 const lockId = /^[0-9a-f-]{1,64}$/;
 
-/** Whether an id may be held: hexadecimal digits and hyphens, since it becomes the name of a file. */
+/** Whether an id can name a lock: hexadecimal digits and hyphens, since it becomes a file name. */
 function isLockId(id: string): boolean {
   return lockId.test(id);
 }
 
-/** Refuses an id that may not be held. */
+/** Throws if an id cannot name a lock. */
 function checkLockId(id: string): void {
   if (!isLockId(id)) throw new TypeError('"id" must be 1 to 64 hexadecimal digits and hyphens');
 }

@@ -41,7 +41,7 @@ import { LoginTable } from "./login-table.ts";
 import { migrate, refuseNewer, schemaVersion } from "./schema/migrate.ts";
 import { Witness } from "./witness.ts";
 
-/** Files of a store in SQLite, and how it waits. */
+/** Options of {@link openSqlite}: files, workspace and waiting. */
 export interface SqliteOptions {
   /** Path of the database file; created if there is none. */
   readonly database: string;
@@ -54,12 +54,12 @@ export interface SqliteOptions {
   /** Name of the workspace. Default: `"default"`. */
   readonly workspace?: string;
   /**
-   * Milliseconds that SQLite itself waits for another process; it blocks the event loop meanwhile. 50 for a library, 5000
-   * for a command. After it, tries go on without blocking, for 5 s in all.
+   * Milliseconds that SQLite itself waits for another process, which blocks the event loop: 50 for a library, 5000 for a
+   * command. Afterwards the store retries without blocking, for 5 s in all.
    */
   readonly busyTimeoutMs: number;
   readonly clock: Clock;
-  /** Pages that the database may have at most, for tests of a full disk. */
+  /** Maximum number of pages of the database, for tests of a full disk. */
   readonly testOnlyMaxPages?: number;
 }
 
@@ -69,8 +69,8 @@ const retryMs = 20;
 /**
  * Opens a store in a SQLite file, and creates it if there is none.
  *
- * @throws StoreError `key_…` if the key is missing, damaged, readable by others or another one (nothing is changed then,
- *   and no key is ever created for data that exists), `store_…` if the data cannot be used, `sqlite_too_old`
+ * @throws StoreError `key_…` if the key is missing, damaged, readable by others or the wrong one (the store is unchanged
+ *   then, and never gets a new key for existing data), `store_…` if the data cannot be used, `sqlite_too_old`
  */
 export async function openSqlite(options: SqliteOptions): Promise<Store> {
   const opened = await untilFree(options.clock, () => {
@@ -91,7 +91,7 @@ interface Opened {
 function open(options: SqliteOptions): Opened {
   const { database: path, busyTimeoutMs } = options;
   const exists = findsStore(path);
-  // The key comes before the data: a process that sees data may insist on the key.
+  // Create the key before the data: a process that finds data may require the key.
   const kek = kekFrom(exists ? readKey(options.key) : createKey(options.key), path);
   if (exists) refuseRemote(path);
   else createEmpty(path);
@@ -153,7 +153,7 @@ function workspaceOf(database: Database, name = "default", kek: Kek, storeId: st
   );
 }
 
-/** Works at once if the store is free; else tries again, without blocking, for 5 s in all. */
+/** Runs `work` at once if the store is free; otherwise retries without blocking, for 5 s in all. */
 function untilFree<T>(clock: Clock, work: () => T): Promise<T> {
   const startedMs = clock.monotonicMs();
   const again = async (): Promise<T> => {
@@ -174,10 +174,10 @@ function untilFree<T>(clock: Clock, work: () => T): Promise<T> {
   }
 }
 
-/** Free bytes that a refresh asks for: many times the size of one response, so that a few processes at once find room. */
+/** Free bytes that a refresh requires: many times the size of one response, so that several processes find space. */
 const minFreeBytes = 1024 * 1024;
 
-// Built once: the database finds a statement by its text.
+// Built once: the database caches statements by their text.
 const currentOfName = currentSql(true);
 const currentOfOnly = currentSql(false);
 
@@ -254,7 +254,7 @@ class SqliteStore implements Store {
             throw new StoreError("connection_gone");
           });
         } catch {
-          // Rolled back, as meant. Any other failure shows up in the real change.
+          // The error above rolls back. Any other failure will also occur in the real change.
         }
       },
       ensureFreeSpace: () => {
@@ -295,7 +295,7 @@ class SqliteStore implements Store {
   }
 
   #accessTokens(): AccessTokens {
-    // Not within a transaction: each is one statement.
+    // Each method is one statement and needs no transaction.
     return {
       current: (name, minTtlMs) =>
         untilFree(this.#clock, () => {
@@ -361,7 +361,7 @@ class SqliteStore implements Store {
     };
   }
 
-  /** SQLite counts the commits of all other connections; this process counts its own. */
+  /** Returns the version: SQLite counts the commits of other connections, `Database.writes` counts our own. */
   #currentVersion(): number {
     const dataVersion = Number(this.#database.pragma("data_version"));
     if (dataVersion !== this.#dataVersion || this.#database.writes !== this.#writesSeen) {
@@ -372,7 +372,7 @@ class SqliteStore implements Store {
     return this.#version;
   }
 
-  /** Runs a transaction that returns forgotten attempts, and removes what is left of their locks. */
+  /** Runs a transaction that returns forgotten attempts, and removes their lock files. */
   async #forgetting(work: () => readonly string[]): Promise<void> {
     for (const attempt of await this.#write(work)) this.#locks.forget(attempt);
   }

@@ -6,15 +6,15 @@ import type { CopyDetector, CopyEvidence } from "../store.ts";
 import type { Database } from "./database.ts";
 import { machineFor } from "./machine.ts";
 
-/** What a witness works with. */
+/** Options of a {@link Witness}. */
 export interface WitnessOptions {
   readonly database: Database;
   readonly storeId: string;
-  /** The folder of what describes this machine: not part of a backup. */
+  /** Folder of files that describe this machine. Backups leave it out. */
   readonly folder: string;
 }
 
-/** What the store says of itself. */
+/** Columns of the store's row that a witness reads. */
 interface Row {
   readonly restore_stamp: string | null;
   readonly rotations: number;
@@ -25,12 +25,13 @@ interface Row {
 const form = /^tokenwell-witness-1 (\S+) (\d{16})\n$/;
 
 /**
- * Tells whether a store is a copy or an earlier state of itself: then another one may have replaced its rotating tokens,
- * and to send a replaced one ends the login. Only evidence counts, and nothing that is missing is any:
+ * Detects that a store is a copy or an earlier state of itself. Another copy may have replaced its rotating tokens, and
+ * sending a replaced token ends the login. Missing data is no evidence; evidence is:
  *
- * - a file beside the store's machine, not beside its data, says how many tokens had been replaced; it is written after
- *   the commit, so a store that is ahead of it is normal, and one that is behind was put back;
- * - the store says on which machine it was used, and where; a move there is none while the old place is empty.
+ * - `restored`: a file on this machine, outside the data folder, counts more replaced tokens than the store. It is written
+ *   after each commit, so the store may be ahead of it, but is behind only if it was restored.
+ * - `copied`: the store records another machine; or it records another path, and a file of the same store is still there.
+ *   A moved file is no copy.
  */
 export class Witness implements CopyDetector {
   readonly #database: Database;
@@ -46,15 +47,15 @@ export class Witness implements CopyDetector {
     this.#place = resolve(database.location);
   }
 
-  /** Read at the first refresh that needs it: a store is opened far more often. */
+  /** Hashed machine id; `null` if there is none. Read at first use, because most openings of a store need none. */
   get #machine(): string | null {
     if (this.#machineRead === undefined) this.#machineRead = machineFor(this.#storeId);
     return this.#machineRead;
   }
 
-  /** What is in doubt; `null`: nothing. Once found it holds until `adopt()`, whatever else happens in the store. */
+  /** See {@link CopyDetector.findEvidence}. */
   findEvidence(): CopyEvidence | null {
-    // Before the store: what another process commits and notes meanwhile must not look like evidence.
+    // Read the file before the store, so that a commit of another process in between does not look like evidence.
     const seen = this.#seen();
     const row = this.#row();
     if (row.restore_stamp !== null) return row.restore_stamp === "copied" ? "copied" : "restored";
@@ -64,7 +65,7 @@ export class Witness implements CopyDetector {
     return doubt;
   }
 
-  /** Notes what was committed. Never throws: without a witness a copy is not noticed, and nothing else is lost. */
+  /** See {@link CopyDetector.recordRotations}. Ignores failures: they only delay the detection of a copy. */
   recordRotations(): void {
     try {
       const row = this.#row();
@@ -77,7 +78,7 @@ export class Witness implements CopyDetector {
     }
   }
 
-  /** A person says that this is the one copy in use. */
+  /** See {@link CopyDetector.confirmOnlyCopy}. */
   confirmOnlyCopy(): void {
     this.#database.run(
       `UPDATE store SET restore_stamp = NULL, rotations = max(rotations, :seen),
@@ -87,7 +88,7 @@ export class Witness implements CopyDetector {
   }
 
   #put(rotations: number): void {
-    // Always of one length: it is written over in place, many times faster than a new file, and is whole at any moment.
+    // Text of constant length is overwritten in place: many times faster than a new file, and complete at any moment.
     const text = `tokenwell-witness-1 ${this.#storeId} ${String(rotations).padStart(16, "0")}\n`;
     try {
       writeFileSync(this.#file, text, { flag: "r+" });
@@ -111,7 +112,7 @@ export class Witness implements CopyDetector {
     try {
       this.#database.run("UPDATE store SET restore_stamp = :doubt WHERE id = 1", { doubt: evidence });
     } catch {
-      // Busy or full: what was found once is found again.
+      // The store is busy or full. The next call finds the evidence again.
     }
   }
 
@@ -123,7 +124,7 @@ export class Witness implements CopyDetector {
     return row;
   }
 
-  /** How many tokens the witness has seen replaced. */
+  /** Reads the number of replaced tokens from the witness file; `null` if there is no file of this store. */
   #seen(): number | null {
     try {
       const [, storeId, rotations] = form.exec(readFileSync(this.#file, "latin1")) ?? [];
@@ -138,11 +139,11 @@ export class Witness implements CopyDetector {
     return place !== null && place !== this.#place && this.#isTwin(place);
   }
 
-  /** Whether the file at a path is another one than ours, of the same store. */
+  /** Whether the file at a path is a second file of the same store. */
   #isTwin(path: string): boolean {
     try {
       const [there, here] = [statSync(path), statSync(this.#place)];
-      // One file by two names, as a container and its host have.
+      // One file under two paths, as in a container and on its host.
       if (there.dev === here.dev && there.ino === here.ino) return false;
       const twin = new DatabaseSync(path, { readOnly: true, timeout: 50 });
       try {

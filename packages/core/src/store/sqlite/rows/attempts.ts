@@ -40,7 +40,7 @@ export type AttemptRow = Row & {
   readonly client_version: number;
 };
 
-/** Returns the binding of a client version. Asked only for attempts that keep a response. */
+/** Returns the binding of a client version. Called only for attempts that keep a response. */
 export type BindingOf = (version: number) => ClientBinding;
 
 const sealerOf = (row: AttemptRow, bindingOf: BindingOf, sealer: Sealer): RowSealer =>

@@ -1,6 +1,6 @@
 /**
- * Where the store was last used and how many refresh tokens were replaced in it, so that a copy and an earlier state of
- * it can be told. See `witness.ts`.
+ * Columns for the machine and path of the store's last use and for its number of rotations, so that a copy or an earlier
+ * state is detected. See `witness.ts`.
  */
 export const whereabouts = `
 ALTER TABLE store ADD COLUMN rotations INTEGER NOT NULL DEFAULT 0;

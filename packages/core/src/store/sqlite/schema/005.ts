@@ -1,7 +1,7 @@
 /**
- * For stores of many connections, and of many months. What happened seldom is looked for, for every connection that is
- * shown, among what happens each hour; refreshes are left out of that index, so that they write no more than before. Of
- * the attempts of fifty generations a refresh needs the few that are unsettled, and those that it may forget.
+ * Indices for stores with many connections and a long history. `status` looks up rare events of each connection: their
+ * partial index leaves out `refreshed`, the frequent kind, so refreshes cost nothing extra. A refresh reads few of the
+ * attempts of fifty generations: the unsettled ones, and those that it may forget.
  */
 export const indices = `
 CREATE INDEX event_kind ON event (workspace, kind, id) WHERE kind <> 'refreshed';

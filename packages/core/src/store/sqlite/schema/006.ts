@@ -1,8 +1,8 @@
 /**
  * Owners of connections, logins that any process completes by their state, and one sealed value for a client's
- * authentication. Columns that no code read are dropped: `rotation_set`, `sid`, `auth_time`, `idle_expires_at`,
- * `absolute_expires_at`, `send_deadline`, `node`, and the table `node`. The tables are rebuilt, as SQLite asks for changes
- * of constraints; `client` gets its sealed columns before, in `reseal-006.ts`.
+ * authentication. Drops columns that no code reads: `rotation_set`, `sid`, `auth_time`, `idle_expires_at`,
+ * `absolute_expires_at`, `send_deadline`, `node`, and the table `node`. Rebuilds the tables, as SQLite requires for new
+ * constraints. `reseal-006.ts` adds the sealed columns of `client` first.
  *
  * @see https://www.sqlite.org/lang_altertable.html#otheralter
  */

@@ -15,13 +15,13 @@ import { type ClientSealer, sealAuthentication } from "./reseal-006.ts";
 export interface Migration {
   readonly version: number;
   readonly sql: string;
-  /** Work that needs the keys, done before `sql`. */
+  /** Changes rows with the workspaces' keys, before `sql` runs. */
   readonly prepare?: (database: Database, sealer: ClientSealer) => void;
-  /** Whether `sql` rebuilds tables that others refer to. Default: false. */
+  /** Whether `sql` rebuilds tables that other tables refer to. Default: false. */
   readonly rebuilds?: boolean;
 }
 
-/** All migrations, in order. One that was published never changes. */
+/** All migrations, in order. A published one never changes. */
 export const migrations: readonly Migration[] = [
   { version: 1, sql: initial },
   { version: 2, sql: asked },
@@ -31,7 +31,7 @@ export const migrations: readonly Migration[] = [
   { version: 6, sql: owners, prepare: sealAuthentication, rebuilds: true },
 ];
 
-/** Reads the schema version of a database; 0 for an empty one. Throws `store_corrupt` if it is not a store of ours. */
+/** Reads the schema version of a database; 0 for an empty one. Throws `store_corrupt` if it is no Tokenwell store. */
 export function schemaVersion(database: Database): number {
   const tables = database.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'");
   if (tables.length === 0) return 0;
@@ -42,19 +42,20 @@ export function schemaVersion(database: Database): number {
   return found.version;
 }
 
-/** Throws `store_newer` if a later version of tokenwell has written the store. */
+/** Throws `store_newer` if a later version of Tokenwell has written the store. */
 export function refuseNewer(found: number): void {
   if (found > newest) throw new StoreError("store_newer", { found, known: newest });
 }
 
 /**
- * Brings a database to the newest schema, each step in a transaction of its own. `seed` writes the row of `store`, in the
- * transaction that makes an empty database a store.
+ * Migrates a database to the newest schema, each step in its own transaction. `seed` inserts the row of `store`, in the
+ * transaction that creates the first schema.
  */
 export function migrate(database: Database, kek: Kek, seed: (version: number) => void): void {
   if (schemaVersion(database) === newest) return;
   for (const migration of migrations) {
-    // Rebuilding a table would otherwise delete the rows that refer to it. Has no effect within a transaction.
+    // With foreign keys on, rebuilding a table would delete the rows that refer to it. The pragma has no effect in a
+    // transaction.
     if (migration.rebuilds) database.exec("PRAGMA foreign_keys = 0");
     try {
       database.write(() => apply(database, kek, migration, seed));

@@ -1,2 +1,2 @@
-/** The schema version that this tokenwell writes. On its own, so that the command's fast path loads no schema. */
+/** Schema version that this Tokenwell writes. In its own file, so that the command's fast path loads no schema. */
 export const newest = 6;

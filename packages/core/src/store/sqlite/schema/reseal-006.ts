@@ -19,7 +19,7 @@ export interface OldClientRow {
   readonly next_secret: Uint8Array | null;
 }
 
-/** Seals method and secret of each client as one value, in columns that the rebuilt table keeps. */
+/** Seals method and secret of each client as one value, in new columns that the rebuilt table keeps. */
 export function sealAuthentication(database: Database, sealer: ClientSealer): void {
   database.exec(
     "ALTER TABLE client ADD COLUMN authentication BLOB; ALTER TABLE client ADD COLUMN next_authentication BLOB",

@@ -20,7 +20,6 @@ const roundsOfAll = 5;
 
 /** An app with so many connections in a store of its own. The one that is measured is `measured`; the others are copies. */
 interface Scale {
-  readonly size: number;
   readonly home: string;
   readonly tokenwell: Tokenwell;
 }
@@ -52,12 +51,8 @@ const questions: readonly Question[] = [
 
 try {
   for (const size of sizes) scales.push(await fill(size));
-  console.log(
-    row(
-      "connections",
-      sizes.map((size) => size.toLocaleString("en")),
-    ),
-  );
+  const heads = sizes.map((size) => size.toLocaleString("en"));
+  console.log(tableRow("connections", heads));
   for (const question of questions) await print(question);
 } finally {
   for (const { tokenwell } of scales) await tokenwell.close();
@@ -73,15 +68,11 @@ async function print([label, times, measure]: Question): Promise<void> {
     for (const [index, scale] of scales.entries()) figures[index]?.push(await measure(scale));
   const medians = figures.map(median);
   const [first = Number.NaN] = medians;
-  console.log(
-    row(
-      label,
-      medians.map((ms) => `${ms.toFixed(2)} ms ${(ms / first).toFixed(2).padStart(8)} ×`),
-    ),
-  );
+  const cells = medians.map((ms) => `${ms.toFixed(2)} ms ${(ms / first).toFixed(2).padStart(8)} ×`);
+  console.log(tableRow(label, cells));
 }
 
-function row(label: string, cells: readonly string[]): string {
+function tableRow(label: string, cells: readonly string[]): string {
   return label.padEnd(16) + cells.map((cell) => cell.padStart(24)).join("");
 }
 
@@ -89,7 +80,7 @@ function row(label: string, cells: readonly string[]): string {
 async function fill(size: number): Promise<Scale> {
   const home = await mkdtemp(join(tmpdir(), "tokenwell-bench-"));
   const tokenwell = await openTokenwell({ home });
-  const scale = { size, home, tokenwell };
+  const scale = { home, tokenwell };
   await login(scale, "measured");
   const [status] = await tokenwell.status("measured");
   const database = new DatabaseSync(status?.stored ?? "");

@@ -241,7 +241,8 @@ class SqliteStore implements Store {
       readNamed: (names) => this.#read(() => table.readNamed(names)),
       names: (filter) => this.#read(() => table.names(filter)),
       ids: (clientId) => this.#read(() => table.ids(clientId)),
-      countLogins: (account) => this.#read(() => table.countLogins(account)),
+      // One statement needs no transaction, and a status of all counts for each account.
+      countLogins: (account) => untilFree(this.#clock, () => table.countLogins(account)),
       namesOfAccount: (account) => this.#read(() => table.namesOfAccount(account)),
       recordedLogins: (account) => this.#read(() => table.recordedLogins(account)),
       update: (id, decide, hints) => this.#update(id, decide, hints),

@@ -15,7 +15,7 @@ import { median } from "./connected.ts";
 const main = join(import.meta.dirname, "..", "packages", "emulator", "bin", "main.js");
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1, 100, 10_000, 100_000];
 const rounds = 31;
-/** Of the status of all, which takes seconds. */
+/** Rounds of the status of all, which takes seconds. */
 const roundsOfAll = 5;
 
 /** An app with so many connections in a store of its own. The one that is measured is `measured`; the others are copies. */
@@ -24,7 +24,7 @@ interface Scale {
   readonly tokenwell: Tokenwell;
 }
 
-/** What is measured, and how it is called. Returns milliseconds. */
+/** Measured operation: its name, and a function that returns milliseconds. */
 type Question = readonly [label: string, rounds: number, measure: (scale: Scale) => Promise<number>];
 
 const emulator = spawn(

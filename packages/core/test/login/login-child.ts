@@ -7,7 +7,7 @@ import { openTokenwell } from "../../src/tokenwell/open.ts";
 const { home, issuer, hangsAt, login } = JSON.parse(process.argv[2] ?? "") as LoginChildOptions;
 const say = (value: unknown) => writeSync(1, `${JSON.stringify(value)}\n`);
 
-/** What a child process is to do. */
+/** Task of a child process. */
 export interface LoginChildOptions {
   readonly home: string;
   readonly issuer: string;

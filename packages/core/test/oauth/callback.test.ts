@@ -155,7 +155,7 @@ describe("any text at all", () => {
     ["localhost/", 6500],
     ["&amp;amp;", 7000],
   ])("takes no long time: %j, %d times", (unit, times) => {
-    // Of the processor: how long this process had to wait for it says nothing.
+    // Processor time: waiting for a busy processor does not count.
     const before = process.cpuUsage();
     readCallback(unit.repeat(times), oidc);
     expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);

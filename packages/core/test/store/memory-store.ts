@@ -32,7 +32,7 @@ import type {
 } from "../../src/store/store.ts";
 import { waitForChange } from "../../src/store/wait-for-change.ts";
 
-/** What is kept of one connection. Never changed in place, so that a change is all or nothing. */
+/** Rows of one connection. Never changed in place, so that a change is all or nothing. */
 interface Entry extends Pick<ConnectionState, "connection" | "accessTokens" | "schedule"> {
   readonly attempts: readonly Attempt[];
 }

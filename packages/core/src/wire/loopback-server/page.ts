@@ -107,7 +107,7 @@ export function languageOf(acceptLanguage: string | undefined, fallback: Languag
     const weight = /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(quality) ? Number(quality) : 0;
     const primary = tag.split("-")[0];
     const language = primary === "en" || primary === "ja" ? primary : primary === "*" ? fallback : null;
-    // Of equal weights, the first one wins.
+    // The first one wins if weights are equal.
     if (language !== null && weight > bestWeight) {
       best = language;
       bestWeight = weight;

@@ -128,7 +128,7 @@ async function filledStore() {
   return { paths, client, connection, contents };
 }
 
-/** What a client has after it was in a store of an earlier version, which lacked some of its columns. */
+/** Client as migrated from an earlier store version, which lacked some of its columns. */
 function asOf(version: number, client: Client): Client {
   return {
     ...client,

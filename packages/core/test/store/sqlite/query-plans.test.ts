@@ -22,7 +22,7 @@ import {
 } from "../../support/samples.ts";
 import { freshPlaces } from "./folder.ts";
 
-/** What the commands of this table work on. */
+/** Store and connection that the commands of this table use. */
 interface Stored {
   readonly store: Store;
   readonly client: Client;

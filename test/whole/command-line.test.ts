@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Machine } from "../strangers/machine.ts";
 
+const loadedModules = new URL("loaded-modules.cjs", import.meta.url).pathname;
+
 function newMachine(): Machine {
   const machine = new Machine();
   onTestFinished(() => machine.dispose());
@@ -64,6 +66,13 @@ test.skipIf(olderNodes.length === 0)("an older Node gets a sentence, no stack tr
   expect(ended.stderr).toBe(
     `tokenwell: needs Node 24.15+ or 26+, this is ${version}\n  Newer Node: README, "Install"\n`,
   );
+});
+
+test("a command that sends nothing does not load the fetch that is part of Node, which takes 50 ms", async () => {
+  const ended = await newMachine().run(["status"], { require: loadedModules });
+  expect(ended.code).toBe(0);
+  expect(ended.stdout.trim().split("\n")).toContain("NativeModule sqlite");
+  expect(ended.stdout).not.toContain("undici");
 });
 
 describe("with nothing connected", () => {

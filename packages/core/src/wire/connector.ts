@@ -121,7 +121,7 @@ class Dialer {
 
 /** Asks the proxy for a tunnel. Node's HTTP parser reads the response; the bytes after it belong to the tunnel. */
 async function tunnel(socket: Socket, proxy: ProxyServer, target: URL, signal: AbortSignal): Promise<Socket> {
-  const { request } = await import("node:http");
+  const { request } = process.getBuiltinModule("node:http");
   const authority = `${target.hostname}:${portOf(target)}`;
   return new Promise<Socket>((resolve, reject) => {
     const fail = (error: unknown): void => {

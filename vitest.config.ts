@@ -1,4 +1,5 @@
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { compiled } from "./test/strangers/children.ts";
 
 interface Group {
   readonly name: string;
@@ -26,6 +27,7 @@ export default defineConfig({
         test: {
           ...group,
           include: [...include],
+          env: compiled,
           pool: "forks",
           sequence: { groupOrder },
           testTimeout: limitMs,

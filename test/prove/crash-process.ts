@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { compiled } from "../strangers/children.ts";
 import type { Ask, FromChild, Got, Orders, ToChild } from "./orders.ts";
 
 const child = fileURLToPath(new URL("crash-child.ts", import.meta.url));
@@ -38,7 +39,7 @@ export class CrashProcess {
     const [file = "", ...args] = fileBlocks === undefined ? words : limited;
     this.#child = spawn(file, args, {
       stdio: ["pipe", "pipe", "inherit"],
-      env: { PATH: "/usr/bin:/bin" },
+      env: { PATH: "/usr/bin:/bin", ...compiled },
     });
     this.#child.stdin?.on("error", () => undefined);
     this.gone = once(this.#child, "exit").then(() => {

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { visit } from "@tokenwell/emulator";
 import { openTokenwell } from "tokenwell";
-import { preload } from "../strangers/children.ts";
+import { compiled, preload } from "../strangers/children.ts";
 import { Provider } from "../strangers/provider.ts";
 
 const program = fileURLToPath(new URL("long-lived-child.mjs", import.meta.url));
@@ -78,7 +78,7 @@ class LivingProcess {
 
   static async start(home: string): Promise<LivingProcess> {
     const child = spawn(process.execPath, ["--require", preload, program], {
-      env: { PATH: "/usr/bin:/bin", TOKENWELL_HOME: home },
+      env: { PATH: "/usr/bin:/bin", TOKENWELL_HOME: home, ...compiled },
       stdio: ["pipe", "pipe", "inherit"],
     });
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { flat, freePort, Machine } from "./machine.ts";
+import { freePort } from "../../packages/core/test/support/free-port.ts";
+import { flat, Machine } from "./machine.ts";
 import { Provider } from "./provider.ts";
 import { Scene } from "./scene.ts";
 

@@ -7,6 +7,9 @@ export const repository = fileURLToPath(new URL("../../", import.meta.url));
 /** What moves the `Date` of a Node process. */
 export const preload = `${repository}packages/emulator/preload.cjs`;
 
+/** What lets a Node process take compiled code from the processes before it. */
+export const compiled = { NODE_COMPILE_CACHE: `${repository}node_modules/.cache/compiled` };
+
 const killers = new Set<() => void>();
 
 /** Whatever a test starts must not outlive the process that ran the test, however that ended. */

@@ -1,6 +1,7 @@
 import { Visitor } from "@tokenwell/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { flat, freePort, Machine, type Running } from "./machine.ts";
+import { freePort } from "../../packages/core/test/support/free-port.ts";
+import { flat, Machine, type Running } from "./machine.ts";
 import { printedAddress } from "./scene.ts";
 
 /** A person's machine on which an emulator runs, and what it printed. */

@@ -1,11 +1,10 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { adoptChild, preload, repository, Words } from "./children.ts";
+import { adoptChild, compiled, preload, repository, Words } from "./children.ts";
 import { Terminal } from "./terminal.ts";
 
 const bin = `${repository}packages/cli/bin/tokenwell.cjs`;
@@ -94,6 +93,7 @@ export class Machine {
       HOME: this.folder,
       TOKENWELL_HOME: this.home,
       LANG: this.language,
+      ...compiled,
       ...(this.offsetMs === 0 ? {} : { TOKENWELL_EMULATOR_CLOCK_OFFSET_MS: String(this.offsetMs) }),
       ...this.env,
       ...env,
@@ -180,13 +180,3 @@ export class Machine {
 
 /** A row, column by column. */
 export type Row = Readonly<Record<string, unknown>>;
-
-/** A port of this machine that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "localhost");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
-}

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
+import { freePort } from "../../packages/core/test/support/free-port.ts";
 import { outcomesOf, startProvider } from "./clients.ts";
-import { freePort } from "./machine.ts";
 
 // @salesforce/core as it is, on which the Salesforce CLI is built, over https: its own login server, its own store.
 const program = fileURLToPath(new URL("programs/salesforce-core.mjs", import.meta.url));

@@ -1,5 +1,6 @@
 import { type Decision, type Visit, Visitor } from "@tokenwell/emulator";
-import { type Calling, type Ended, freePort, Machine, type Running } from "./machine.ts";
+import { freePort } from "../../packages/core/test/support/free-port.ts";
+import { type Calling, type Ended, Machine, type Running } from "./machine.ts";
 import type { Provider } from "./provider.ts";
 
 /** The address that the command prints, once the whole line is there. */

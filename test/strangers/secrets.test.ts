@@ -3,8 +3,9 @@ import { join } from "node:path";
 import type { RecordedSecret } from "@tokenwell/emulator";
 import { type Decision, Visitor } from "@tokenwell/emulator";
 import { expect, onTestFinished, test } from "vitest";
+import { freePort } from "../../packages/core/test/support/free-port.ts";
 import { Evidence, formsOf, leaksOf } from "./leaks.ts";
-import { type Calling, type Ended, freePort, Machine } from "./machine.ts";
+import { type Calling, type Ended, Machine } from "./machine.ts";
 import { Provider } from "./provider.ts";
 import { printedAddress } from "./scene.ts";
 

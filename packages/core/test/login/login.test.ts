@@ -7,7 +7,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { LoginOptions, LoginProgress, LoginResult } from "../../src/api/login.ts";
 import type { Tokenwell } from "../../src/api/tokenwell.ts";
 import { Secret } from "../../src/secret.ts";
-import { freePort, Home } from "../tokenwell/home.ts";
+import { freePort } from "../support/free-port.ts";
+import { Home } from "../tokenwell/home.ts";
 
 let home: Home;
 afterEach(() => home.remove());

@@ -1,6 +1,4 @@
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, startEmulator, visit } from "@tokenwell/emulator";
@@ -72,14 +70,4 @@ export class Home {
     await this.emulator.close();
     await rm(this.folder, { recursive: true });
   }
-}
-
-/** A port that nobody listens on now, on either loopback address. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "localhost");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
 }

@@ -12,7 +12,8 @@ import {
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { WireError } from "../../src/errors.ts";
 import type { WireRequest } from "../../src/wire/egress.ts";
-import { answerText, closeAll, egressWith, freePort, httpServer, rawServer, rejection } from "./servers.ts";
+import { freePort } from "../support/free-port.ts";
+import { answerText, closeAll, egressWith, httpServer, rawServer, rejection } from "./servers.ts";
 
 afterEach(closeAll);
 

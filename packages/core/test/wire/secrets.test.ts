@@ -5,16 +5,8 @@ import { inspect, promisify } from "node:util";
 import { afterEach, expect, test } from "vitest";
 import type { Exchange } from "../../src/api/open.ts";
 import { formatExchange } from "../../src/wire/trace.ts";
-import {
-  answerText,
-  closeAll,
-  connectProxy,
-  egressWith,
-  freePort,
-  httpServer,
-  rawServer,
-  testCa,
-} from "./servers.ts";
+import { freePort } from "../support/free-port.ts";
+import { answerText, closeAll, connectProxy, egressWith, httpServer, rawServer, testCa } from "./servers.ts";
 
 afterEach(closeAll);
 

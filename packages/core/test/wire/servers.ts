@@ -102,15 +102,6 @@ export async function connectProxy(options: { to: number; status?: number; secur
   return { port: await start(server, "127.0.0.1", sockets), seen, plain };
 }
 
-/** A port on which nobody listens. */
-export async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** A whole answer as it stands on the wire. */
 export function answerText(body: string, head = "HTTP/1.1 200 OK\r\nContent-Type: application/json"): string {
   return `${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;

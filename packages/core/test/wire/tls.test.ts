@@ -5,12 +5,12 @@ import tls from "node:tls";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
+import { freePort } from "../support/free-port.ts";
 import {
   answerText,
   closeAll,
   connectProxy,
   egressWith,
-  freePort,
   httpsServer,
   rawServer,
   rejection,

@@ -1,5 +1,5 @@
 import { explore } from "../../packages/core/test/model/check.ts";
-import { modes, more, troubles } from "../../packages/core/test/model/variants.ts";
+import { variants } from "../../packages/core/test/model/variants.ts";
 import { histories, plans } from "../../packages/core/test/simulation/plans.ts";
 import { seeded } from "../../packages/core/test/simulation/scheduler.ts";
 import { rulesOff } from "../../packages/core/test/simulation/spoiled.ts";
@@ -31,9 +31,7 @@ export type Section = (amount: Amount) => AsyncGenerator<Row>;
 const atOnce = 4;
 
 async function* model(): AsyncGenerator<Row> {
-  for (const mode of modes)
-    for (const [what, variant] of troubles) yield explored(`${mode}, ${what}`, { mode, ...variant });
-  for (const [what, variant] of more) yield explored(what, variant);
+  for (const [what, variant] of variants) yield explored(what, variant);
 }
 
 function explored(what: string, variant: Parameters<typeof explore>[0]): Row {

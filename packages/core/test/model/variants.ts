@@ -1,7 +1,7 @@
 import type { Variant } from "./state.ts";
 
-/** What the model is checked with, each in every mode. */
-export const troubles: readonly [string, Partial<Variant>][] = [
+/** Troubles that every mode is checked with. */
+const troubles: readonly [string, Partial<Variant>][] = [
   ["a kill and a lost message", {}],
   ["two kills and two losses", { kills: 2, losses: 2 }],
   ["a second login", { logins: 1 }],
@@ -9,12 +9,26 @@ export const troubles: readonly [string, Partial<Variant>][] = [
   ["an answer that cannot be trusted", { spoiled: 1 }],
 ];
 
-export const modes: readonly Variant["mode"][] = ["strict", "grace", "static"];
+const modes: readonly Variant["mode"][] = ["strict", "grace", "static"];
 
-/** Larger ones, in one mode. */
-export const more: readonly [string, Partial<Variant>][] = [
+/** More of everything, in one mode. */
+const more: readonly [string, Partial<Variant>][] = [
   ["three processes, strict", { mode: "strict", processes: 3, rows: 4 }],
   ["three processes, grace", { mode: "grace", processes: 3, rows: 4 }],
   ["each resend forks the family", { mode: "grace", fork: true }],
   ["one rotation more", { mode: "strict", generations: 4, kills: 2, losses: 2 }],
 ];
+
+/** What the model is checked with. */
+export const variants: readonly (readonly [string, Partial<Variant>])[] = [
+  ...modes.flatMap((mode) =>
+    troubles.map(([what, variant]) => [`${mode}, ${what}`, { mode, ...variant }] as const),
+  ),
+  ...more,
+];
+
+/** Variants with over 100,000 states. Only `npm run prove` explores them. */
+export const large: ReadonlySet<string> = new Set([
+  "grace, two kills and two losses",
+  "three processes, grace",
+]);

@@ -178,9 +178,9 @@ describe("an authorization request", () => {
     );
   });
 
-  it("never repeats a verifier, state or nonce, in 100,000 requests", async () => {
+  it("never repeats a verifier, state or nonce, in 10,000 requests", async () => {
     const seen = new Set<string>();
-    for (let count = 0; count < 100_000; count += 1) {
+    for (let count = 0; count < 10_000; count += 1) {
       const request = await createAuthorizationRequest({
         server,
         provider: oidc,
@@ -191,7 +191,7 @@ describe("an authorization request", () => {
       if (count === 0) expect(verifier).toMatch(/^[\w.~-]{43,128}$/);
       seen.add(verifier).add(request.state).add(request.nonce.expose());
     }
-    expect(seen.size).toBe(300_000);
+    expect(seen.size).toBe(30_000);
   });
 });
 

@@ -13,13 +13,13 @@ import { rulesOff } from "./spoiled.ts";
  */
 describe.each(plans)("%s", (_name, plan) => {
   test("no family is ended that one of us could still have used, and all comes right", async () => {
-    const { outcomes, violations } = await histories(plan, 150);
+    const { outcomes, violations } = await histories(plan, 60);
     expect(violations).toEqual([]);
-    expect(outcomes.reduce((sum, { presentations }) => sum + presentations, 0)).toBeGreaterThan(500);
+    expect(outcomes.reduce((sum, { presentations }) => sum + presentations, 0)).toBeGreaterThan(200);
   });
 
   test("a wall clock that is set an hour on or back changes nothing of that", async () => {
-    expect((await histories({ ...plan, faults: { ...plan.faults, steps: 2 } }, 50)).violations).toEqual([]);
+    expect((await histories({ ...plan, faults: { ...plan.faults, steps: 2 } }, 20)).violations).toEqual([]);
   });
 });
 
@@ -37,9 +37,18 @@ test.each(Object.entries(rulesOff))("without the rule '%s' it is not so", async 
     { mode: "strict", faults: much, ...off },
     { ...forked, graceSeconds: 180, faults: much, ...off },
   ];
-  const found = await Promise.all(plans.map(async (plan) => (await histories(plan, 60)).violations));
-  expect(found.flat().length).toBeGreaterThan(0);
+  expect(await firstViolation(plans, 60)).toMatch(/./);
 });
+
+/** Tries seed after seed with each plan until one shows a violation. */
+async function firstViolation(plans: readonly Plan[], count: number): Promise<string | undefined> {
+  for (let seed = 1; seed <= count; seed += 1)
+    for (const plan of plans) {
+      const [violation] = (await simulate(seed, plan)).violations;
+      if (violation !== undefined) return violation;
+    }
+  return undefined;
+}
 
 describe("on SQLite", () => {
   let folder: string;

@@ -13,7 +13,7 @@ interface Group {
 /** The tests in the order in which they run, which ends with those that start the most processes, alone and few at a time. */
 const groups: readonly Group[] = [
   { name: "packages", include: ["packages/*/test/**/*.test.ts", "tools/**/*.test.ts"], maxWorkers: 2 },
-  { name: "programs", include: ["test/{strangers,whole}/**/*.test.ts"], maxWorkers: 2 },
+  { name: "programs", include: ["test/{strangers,whole}/**/*.test.ts"], maxWorkers: 3 },
   { name: "proof", include: ["test/prove/**/*.test.ts"], maxWorkers: 1, maxConcurrency: 3 },
 ];
 
@@ -29,6 +29,7 @@ export default defineConfig({
           include: [...include],
           env: compiled,
           pool: "forks",
+          isolate: false,
           sequence: { groupOrder },
           testTimeout: limitMs,
           hookTimeout: limitMs,

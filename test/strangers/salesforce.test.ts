@@ -117,27 +117,29 @@ test("an app that may not say who logged in names the user by his id", async () 
 });
 
 describe("a host of Salesforce", () => {
+  const production = { instanceUrl: "https://acme.my.salesforce.com", name: "acme" };
+  const sandbox = { instanceUrl: "https://acme--dev.sandbox.my.salesforce.com", name: "acme--dev" };
   test.each([
-    ["login.salesforce.com", "https://acme.my.salesforce.com", "acme"],
-    ["acme.my.salesforce.com", "https://acme.my.salesforce.com", "acme"],
-    ["https://acme.my.site.com/portal/s/login", "https://acme.my.salesforce.com", "acme"],
-    ["test.salesforce.com", "https://acme--dev.sandbox.my.salesforce.com", "acme--dev"],
-    ["acme--dev.sandbox.lightning.force.com", "https://acme--dev.sandbox.my.salesforce.com", "acme--dev"],
-  ])("%s connects with and without a secret, and goes on", async (host, instanceUrl, name) => {
+    { host: "login.salesforce.com", org: production, app: "demo" },
+    { host: "login.salesforce.com", org: production, app: "web" },
+    { host: "acme.my.salesforce.com", org: production, app: "demo" },
+    { host: "https://acme.my.site.com/portal/s/login", org: production, app: "web" },
+    { host: "test.salesforce.com", org: sandbox, app: "web" },
+    { host: "acme--dev.sandbox.lightning.force.com", org: sandbox, app: "demo" },
+  ])("$host connects the org $org.name for the app $app, and goes on", async ({ host, org, app }) => {
     const { scene, provider } = await opened();
-    const secretArgs = ["--client-id", "web", "--client-secret-file", secretFile(scene.machine)];
-    for (const app of [["--client-id", "demo", "--public"], secretArgs]) {
-      const { ended } = await scene.loginAt(["salesforce", "--host", host, ...app]);
-      expect(ended).toMatchObject({ code: 0 });
-      expect(ended.stderr).toContain(`Connected as ${name}`);
-      expect(ended.stderr).toContain(`API     ${instanceUrl}`);
-      await scene.advance(3 * hourMs);
-      await scene.token([name]);
-      const request = await scene.machine.run(["request", name, "/services/data/"]);
-      expect(request.stdout).toContain(`"version":"`);
-      await scene.machine.run(["logout", name]);
-    }
-    expect(await provider.summary()).toMatchObject({ spent: 0, refused: 0 });
+    const authentication =
+      app === "demo" ? ["--public"] : ["--client-secret-file", secretFile(scene.machine)];
+    const args = ["salesforce", "--host", host, "--client-id", app, ...authentication];
+    const { ended } = await scene.loginAt(args);
+    expect(ended).toMatchObject({ code: 0 });
+    expect(ended.stderr).toContain(`Connected as ${org.name}`);
+    expect(ended.stderr).toContain(`API     ${org.instanceUrl}`);
+    await scene.advance(3 * hourMs);
+    const request = await scene.machine.run(["request", org.name, "/services/data/"]);
+    expect(request.stdout).toContain(`"version":"`);
+    await scene.machine.run(["logout", org.name]);
+    expect(await provider.summary()).toMatchObject({ spent: 0, refused: 0, refreshes: 2 });
   });
 });
 

@@ -275,7 +275,7 @@ export interface Login {
   readonly clientVersion: number;
   /** Name for the connection; `null` if its refresh token will be handed over. */
   readonly name: string | null;
-  /** SHA-256 of the request's `state`, in hex. A callback finds its login by it. */
+  /** SHA-256 of the request's `state`, in hex. A callback finds its login by it, and erases it when it claims the login. */
   readonly stateHash: string;
   readonly verifier: Secret;
   readonly nonce: Secret;

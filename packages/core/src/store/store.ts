@@ -206,6 +206,11 @@ export interface Logins {
   put(login: Login): Promise<void>;
   /** Finds the open login of an authorization request by the hash of its `state`. */
   byState(stateHash: string): Promise<Login | undefined>;
+  /**
+   * Claims the open login of this hash: erases the hash, so that each `state` works once. Returns whether there was one.
+   * Of callers at the same time one gets `true`.
+   */
+  claim(stateHash: string): Promise<boolean>;
   /** Lists all logins, oldest first: each is unfinished. Costs microseconds if there are none. */
   unfinished(): Promise<readonly Login[]>;
   /** Removes a login. A pending connection of it stays. */

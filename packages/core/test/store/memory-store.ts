@@ -337,6 +337,13 @@ export class MemoryStore implements Store {
         this.#version += 1;
       },
       byState: async (stateHash) => this.#byState(stateHash),
+      claim: async (stateHash) => {
+        const login = this.#byState(stateHash);
+        if (login === undefined) return false;
+        this.#logins.set(login.id, { ...login, stateHash: "" });
+        this.#version += 1;
+        return true;
+      },
       unfinished: async () =>
         [...this.#logins.values()].sort((one, other) => one.createdAtMs - other.createdAtMs),
       remove: async (id) => {

@@ -29,6 +29,17 @@ export class LoginTable {
     return row && this.#read(row);
   }
 
+  /** Erases the state of an open login. Returns whether there was one. */
+  claim(stateHash: string): boolean {
+    const { database, workspace } = this.#services;
+    const changes = database.run(
+      `UPDATE login SET state_hash = '' WHERE workspace = :workspace AND state_hash = :stateHash AND phase = 'open'
+         AND state_hash <> ''`,
+      { workspace, stateHash },
+    );
+    return changes > 0;
+  }
+
   all(): Login[] {
     const { database, workspace } = this.#services;
     return database

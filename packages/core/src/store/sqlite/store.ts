@@ -333,6 +333,7 @@ class SqliteStore implements Store {
     return {
       put: (login) => this.#write(() => table.put(login)),
       byState: (stateHash) => this.#read(() => table.byState(stateHash)),
+      claim: (stateHash) => this.#write(() => table.claim(stateHash)),
       unfinished: () => this.#read(() => table.all()),
       remove: async (id) => {
         await this.#write(() => table.remove(id));

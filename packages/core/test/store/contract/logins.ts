@@ -70,6 +70,33 @@ export function loginsContract(open: OpenStore): void {
       expect(await store.logins.unfinished()).toHaveLength(3);
     });
 
+    it("are claimed once, and not found by their state then", async () => {
+      const store = await open();
+      const client = sampleClient();
+      await store.clients.put(client);
+      const login = sampleLogin(client);
+      const other = sampleLogin(client, { createdAtMs: startMs + 1 });
+      await store.logins.put(login);
+      await store.logins.put(other);
+      const claims = [store.logins.claim(login.stateHash), store.logins.claim(login.stateHash)];
+      expect((await Promise.all(claims)).sort()).toEqual([false, true]);
+      expect(await store.logins.byState(login.stateHash)).toBeUndefined();
+      const claimed = { ...login, stateHash: "" };
+      expect(exposed(await store.logins.unfinished())).toEqual(exposed([claimed, other]));
+      expect(await store.logins.claim("another state")).toBe(false);
+    });
+
+    it("are not claimed when they have no state or are answered", async () => {
+      const store = await open();
+      const client = sampleClient();
+      await store.clients.put(client);
+      const answered = sampleLogin(client, { phase: "answered", rawAnswer: secret("raw-answer") });
+      await store.logins.put(answered);
+      await store.logins.put(sampleLogin(client, { stateHash: "" }));
+      expect(await store.logins.claim("")).toBe(false);
+      expect(await store.logins.claim(answered.stateHash)).toBe(false);
+    });
+
     it("of a pending connection are not found by their state", async () => {
       const store = await open();
       const client = sampleClient();

@@ -64,6 +64,7 @@ async function completeLogin({ store, client, connection }: Stored): Promise<voi
   const login = sampleLogin(client);
   await store.logins.put(login);
   await store.logins.byState(login.stateHash);
+  await store.logins.claim(login.stateHash);
   await store.clients.read(client.id, client.version);
   await store.logins.put({ ...login, phase: "answered", rawAnswer: secret("raw-answer") });
   await store.clients.put(client);

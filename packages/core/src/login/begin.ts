@@ -31,12 +31,12 @@ export async function beginLogin(
   address: string,
   given: LoginOptions,
 ): Promise<PendingLogin> {
+  await removeAbandoned(services);
   const { server, provider, known } = await findServer(services, address, given);
   const requested = await requestedBefore(services, given.name);
   const options = { ...known?.requested, ...requested, ...given };
   const redirectUri = readRedirectUri(options.redirectUri ?? loopbackRedirectUri());
   if (options.apiBase !== undefined) readApiBase(options.apiBase);
-  await removeAbandoned(services);
   const client = loginClient(server, provider, { ...options, redirectUri }, known);
   const request = await createAuthorizationRequest({
     server,

@@ -106,7 +106,7 @@ export type ErrorCode =
   | "redirect_uri_unknown"
   /** The authorization endpoint returned another error. `PendingLogin`. */
   | "authorization_refused"
-  /** No redirect arrived within `waitSeconds`. `PendingLogin.listen()`. */
+  /** No redirect or paste arrived within `waitSeconds`. `PendingLogin`. */
   | "login_timed_out"
   /** The token endpoint does not accept the client id and secret. `PendingLogin`. */
   | "wrong_secret"
@@ -167,7 +167,7 @@ export type ErrorCode =
   | "sqlite_too_old"
   /** The issuer, the endpoints or the id of a client with connections would change. */
   | "client_version_fixed"
-  /** Another process ended the login. `PendingLogin`. */
+  /** Another callback or process completed or ended the login; an `InputError` before the code is sent. `PendingLogin`. */
   | "login_gone"
   /** Another process removed the connection; an `InputError` or a `ProviderError` in some calls. */
   | "connection_gone"

@@ -99,8 +99,10 @@ export interface PendingLogin {
    *
    * @param pasted text from the user, not trusted
    * @returns the new connection
-   * @throws InputError `paste_…` if the text cannot be used; `name_taken`, `other_account`, `login_stopped`
+   * @throws InputError `paste_…` if the text cannot be used; `name_taken`, `other_account`, `login_stopped`; `login_gone` if
+   *   another process has claimed or ended the login
    * @throws ProviderError `consent_denied`, `redirect_uri_unknown`, `authorization_refused` from the redirect;
+   *   `login_timed_out` after `waitSeconds`;
    *   `wrong_secret`, `code_expired`, `token_refused`, `bad_token_answer`, `no_refresh_token` from the token endpoint;
    *   `new_login_refused` from the test refresh
    * @throws WireError if the token endpoint gives no response

@@ -19,11 +19,12 @@ export function readLoginCallback(
   text: string,
   login: Login,
   client: Client,
-  request: { readonly state: string; readonly authorizationUrl: string },
+  state: string,
 ): CallbackReading {
   const provider = providerOf(client.provider);
   const read = readCallback(text, {
-    ...request,
+    state,
+    authorizationUrl: client.endpoints.authorization,
     issuer: client.issuer,
     issRequired: login.settings.issRequired ?? false,
     redirectUri: login.redirectUri,

@@ -27,55 +27,66 @@ import { isSameLogin, type StoredLogin, verifyLogin } from "./verify.ts";
 /** Callbacks of a login's caller during its completion. */
 export type CompletionOptions = Partial<Pick<LoginOptions, "chooseName" | "onProgress">>;
 
+/** What came back from the browser for a login. */
+export interface LoginCallback {
+  /** `state` of the login. A pasted code has none: its caller gives the `state` of the login that it waits for. */
+  readonly state: string;
+  /** Address of the redirect, or the text that the user pasted. */
+  readonly text: string;
+  /** Client with the secret that the user typed. Default: the stored one, which keeps its secret until a new one is accepted. */
+  readonly client?: Client;
+  /** Owner lock of the login, if the caller holds it. If the completion fails, the caller releases it. */
+  readonly lock?: OwnerLock;
+}
+
 /**
- * Completes the login of a callback address, whichever process began it: finds it by its `state`, exchanges the code and
- * verifies the connection. Throws `paste_other_login` if no open login has this state.
+ * Completes the login of a `state`, whichever process began it: claims it, exchanges the code and verifies the connection.
+ * The listener, the paste and a web callback all call it; one of them gets the login.
+ *
+ * Throws, and leaves the login unclaimed: the error of a text without a code, and `login_timed_out` after the login's time
+ * limit. Throws `login_gone` if no open login has this state, or another caller has claimed it.
  */
-export async function completeByState(
+export async function completeLogin(
   services: LoginServices,
-  callbackUrl: string,
+  { state, text, client: given, lock: held }: LoginCallback,
   options: CompletionOptions = {},
 ): Promise<LoginResult> {
-  const { store } = services;
-  const state = URL.parse(callbackUrl)?.searchParams.get("state") ?? "";
-  const login = state === "" ? undefined : await store.logins.byState(stateHashOf(state));
-  const client = login && (await store.clients.read(login.clientId, login.clientVersion));
-  if (!login || !client) throw new InputError("paste_other_login");
-  const reading = readLoginCallback(callbackUrl, login, client, {
-    state,
-    authorizationUrl: client.endpoints.authorization,
-  });
+  const { store, clock } = services;
+  const stateHash = stateHashOf(state);
+  const login = await store.logins.byState(stateHash);
+  const client = given ?? (login && (await store.clients.read(login.clientId, login.clientVersion)));
+  if (!login || !client) throw new InputError("login_gone");
+  if (login.expiresAtMs <= clock.nowMs()) throw timedOut(login, client);
+  const reading = readLoginCallback(text, login, client, state);
   if (reading.kind === "error") throw reading.error;
-  // Take the lock, so that no other process recovers the login meanwhile; the process that began it may hold it already.
-  const lock = await acquireUnlessBusy(store, login.id);
+  // Take the lock, so that no other process removes or recovers the login; the process that began it may hold it already.
+  const lock = held ?? (await acquireUnlessBusy(store, login.id));
   try {
-    return await exchangeAndComplete(services, {
-      login,
-      client,
-      code: reading.code,
-      options,
-      ...(lock && { lock }),
-    });
+    if (!(await store.logins.claim(stateHash))) throw new InputError("login_gone");
+    const { answered, accepted } = await exchange(services, login, client, reading.code);
+    return await completeAnswered(services, answered, accepted, { ...options, ...(lock && { lock }) });
   } catch (error) {
-    lock?.release();
+    if (!held) lock?.release();
     throw error;
   }
 }
 
-/** A callback with a code to exchange. */
-interface Callback {
-  readonly login: Login;
-  readonly client: Client;
-  readonly code: string;
-  readonly options: CompletionOptions;
-  /** Owner lock of the login, held until the login is over or the receiver has the handed-over token. */
-  readonly lock?: OwnerLock;
+/** Builds the error of a login whose time limit has passed. */
+export function timedOut({ createdAtMs, expiresAtMs }: Login, { provider, issuer }: Client): ProviderError {
+  const minutes = Math.round((expiresAtMs - createdAtMs) / 60_000);
+  return new ProviderError("login_timed_out", {
+    minutes,
+    provider: providerOf(provider).displayName(issuer),
+  });
 }
 
-/** Exchanges a code, stores the response at once, and completes the login with it. */
-export async function exchangeAndComplete(services: LoginServices, callback: Callback): Promise<LoginResult> {
-  const { store, egress, clock } = services;
-  const { login, client, code, options, lock } = callback;
+/** Exchanges the code of a claimed login and stores the response at once. */
+async function exchange(
+  { store, egress, clock }: LoginServices,
+  login: Login,
+  client: Client,
+  code: string,
+): Promise<{ readonly answered: Login; readonly accepted: Client }> {
   const { method, secret } = client.authentication;
   const isKnown = method === "none" || client.acceptedAtMs !== null;
   const { answer, authMethod, isClientAccepted } = await exchangeCode({
@@ -97,11 +108,11 @@ export async function exchangeAndComplete(services: LoginServices, callback: Cal
     acceptedAtMs: clock.nowMs(),
   };
   if (isClientAccepted) await store.clients.put(accepted);
-  return await completeLogin(services, answered, accepted, { ...options, ...(lock && { lock }) });
+  return { answered, accepted };
 }
 
 /** Judges an answered login, stores its connection, and verifies it with one refresh. Needs stored data only. */
-export async function completeLogin(
+export async function completeAnswered(
   services: LoginServices,
   login: Login,
   client: Client,

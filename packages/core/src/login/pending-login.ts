@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { LoginOptions, LoginResult, PendingLogin } from "../api/login.ts";
-import { InputError, ProviderError, TokenwellError, WireError } from "../errors.ts";
+import { InputError, TokenwellError, WireError } from "../errors.ts";
 import type { Client, Login } from "../model.ts";
 import type { AuthorizationRequest } from "../oauth/authorization-request.ts";
 import { providerOf } from "../providers/index.ts";
@@ -11,7 +11,7 @@ import type { Language } from "../text/say.ts";
 import { type Hit, listen } from "../wire/loopback-server/listener.ts";
 import { isLoopback } from "../wire/target.ts";
 import { type CallbackReading, readLoginCallback } from "./callback.ts";
-import { exchangeAndComplete } from "./complete-login.ts";
+import { completeLogin, timedOut } from "./complete-login.ts";
 import type { LoginServices } from "./services.ts";
 
 /** A login that has begun. */
@@ -75,7 +75,7 @@ export class DefaultPendingLogin implements PendingLogin {
     if (reading.kind === "code") {
       // The browser's callback may arrive before or after the paste. Exchange the code once.
       if (this.#state !== "waiting") return await this.#outcome.promise;
-      return await this.#complete(reading.code);
+      return await this.#complete(pasted);
     }
     if (reading.isFinal) await this.#fail(reading.error);
     throw reading.error;
@@ -85,20 +85,22 @@ export class DefaultPendingLogin implements PendingLogin {
     if (this.#state === "waiting") await this.#fail(new InputError("login_stopped"));
   }
 
+  /** Reads a text without the store, in the same tick as the change of `#state`: a cancel cannot come between them. */
   #read(text: string): CallbackReading {
     const { login, client, request } = this.#started;
-    return readLoginCallback(text, login, client, { state: request.state, authorizationUrl: request.url });
+    return readLoginCallback(text, login, client, request.state);
   }
 
-  /** Exchanges the code. Answers the browser tab before resolving, because the caller may exit as soon as the promise settles. */
+  /** Completes the login. Answers the browser tab before resolving, because the caller may exit as soon as the promise settles. */
   async #complete(
-    code: string,
+    text: string,
     { reply, language }: Pick<Hit, "reply" | "language"> = noTab,
   ): Promise<LoginResult> {
-    const { login, client, options, lock } = this.#started;
+    const { client, request, options, lock } = this.#started;
+    const { state } = request;
     this.#state = "redeeming";
     try {
-      const completed = await exchangeAndComplete(this.#services, { login, client, code, options, lock });
+      const completed = await completeLogin(this.#services, { state, text, client, lock }, options);
       await reply(doneTab(completed));
       this.#state = "done";
       this.#ended.abort();
@@ -130,7 +132,7 @@ export class DefaultPendingLogin implements PendingLogin {
 
   async #listen(): Promise<void> {
     const { clock } = this.#services;
-    const { login, request, options } = this.#started;
+    const { login, client, request, options } = this.#started;
     const listener = await listen({
       redirectUri: login.redirectUri,
       state: request.state,
@@ -138,9 +140,8 @@ export class DefaultPendingLogin implements PendingLogin {
       clock,
     });
     this.#opened.resolve();
-    const minutes = Math.round(this.waitSeconds / 60);
     const timer = clock.sleep(this.waitSeconds * 1000, this.#ended.signal).then(
-      () => this.#fail(new ProviderError("login_timed_out", { minutes, provider: this.#label })),
+      () => this.#fail(timedOut(login, client)),
       () => undefined,
     );
     try {
@@ -162,17 +163,20 @@ export class DefaultPendingLogin implements PendingLogin {
     } else if (this.#state !== "waiting") {
       const failed = (error: unknown): Tab => this.#failedTab(error, hit.language);
       await hit.reply(await this.#outcome.promise.then(doneTab, failed));
-    } else await this.#complete(reading.code, hit).catch(() => undefined);
+    } else await this.#complete(hit.url, hit).catch(() => undefined);
   }
 
-  /** Ends the login and removes it, and its client unless the provider has accepted it. */
+  /** Ends the login and removes it, and its client unless the provider has accepted it or another process completes it. */
   async #fail(error: unknown): Promise<void> {
     if (this.isOver) return;
+    const isClaimedHere = this.#state === "redeeming";
     this.#state = "failed";
     this.#ended.abort();
     const { store } = this.#services;
     const { login, client, lock } = this.#started;
     try {
+      if (error instanceof TokenwellError && error.code === "login_gone") return;
+      if (!isClaimedHere && !(await store.logins.claim(login.stateHash))) return;
       const left = (await store.logins.unfinished()).find(({ id }) => id === login.id);
       // Keep a login that the next process can finish: a response to judge with the provider's keys, or a connection to
       // verify.

@@ -2,7 +2,7 @@ import { WireError } from "../errors.ts";
 import type { Login } from "../model.ts";
 import type { OwnerLock } from "../store/store.ts";
 import { acquireUnlessBusy } from "./acquire-unless-busy.ts";
-import { completeLogin } from "./complete-login.ts";
+import { completeAnswered } from "./complete-login.ts";
 import type { LoginServices } from "./services.ts";
 import { verifyLogin } from "./verify.ts";
 
@@ -41,7 +41,7 @@ async function finish(services: LoginServices, login: Login): Promise<boolean> {
   const { store } = services;
   const client = await store.clients.read(login.clientId, login.clientVersion);
   try {
-    if (client && login.name !== null) await completeLogin(services, login, client);
+    if (client && login.name !== null) await completeAnswered(services, login, client);
     else await store.logins.remove(login.id);
   } catch (error) {
     if (error instanceof WireError) return false;

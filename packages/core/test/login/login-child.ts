@@ -2,6 +2,7 @@
 import { writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { LoginOptions } from "../../src/api/login.ts";
+import type { TokenwellError } from "../../src/errors.ts";
 import { openTokenwell } from "../../src/tokenwell/open.ts";
 
 const { home, issuer, hangsAt, login } = JSON.parse(process.argv[2] ?? "") as LoginChildOptions;
@@ -29,6 +30,10 @@ const pending = await tokenwell.login(issuer, {
 });
 say(pending.url);
 for await (const callback of createInterface({ input: process.stdin })) {
-  await pending.answer(callback);
-  say("done");
+  say(
+    await pending.answer(callback).then(
+      () => "done",
+      ({ code }: TokenwellError) => code,
+    ),
+  );
 }

@@ -44,9 +44,14 @@ export class LoginProcess {
     return started;
   }
 
-  /** Lets the process have the callback, and returns the step at which it hangs, or "done". */
+  /** Visits the login page, and pastes where it ends. */
   async complete(how: Parameters<typeof visit>[1] = {}): Promise<string> {
-    this.#child.stdin?.write(`${await visit(this.url, how)}\n`);
+    return await this.paste(await visit(this.url, how));
+  }
+
+  /** Pastes a callback. Returns the step at which the process hangs, "done", or the code of its error. */
+  async paste(callback: string): Promise<string> {
+    this.#child.stdin?.write(`${callback}\n`);
     return await this.#next();
   }
 

@@ -1,5 +1,5 @@
 import { chmodSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
+import { expect } from "vitest";
 import {
   type ClientBindingRow,
   clientBindingOf,
@@ -7,7 +7,9 @@ import {
 } from "../../../src/store/sealing/context.ts";
 import { readKey } from "../../../src/store/sealing/key-file.ts";
 import { Keyring, kekOf, type WorkspaceRow } from "../../../src/store/sealing/keyring.ts";
+import { Database } from "../../../src/store/sqlite/database.ts";
 import { migrations } from "../../../src/store/sqlite/schema/migrate.ts";
+import type { ClientSealer } from "../../../src/store/sqlite/schema/reseal-006.ts";
 import { storeIdOf } from "./store-id.ts";
 
 type SqlByColumn = Readonly<Record<string, string>>;
@@ -27,52 +29,64 @@ const beforeOwners: Readonly<Record<string, SqlByColumn>> = {
   attempt: { family: "token_family", node: "'node-1'", send_deadline: "drain_deadline" },
 };
 
+/** Migrations run on empty tables here. */
+const noRows: ClientSealer = {
+  open: () => expect.unreachable(),
+  seal: () => expect.unreachable(),
+};
+
 /**
- * Copies a store of the newest schema to one that an earlier tokenwell would have written: its client secrets are sealed
- * one by one, and a pending connection has no login. Returns the path of the copy.
+ * Copies a store of the newest schema to one that the tokenwell of schema `version` would have written. Before schema 6
+ * client secrets were sealed one by one, and a pending connection had no login. Returns the path of the copy.
  */
 export function earlierStore(
   paths: { readonly database: string; readonly key: string },
   version: number,
 ): string {
   const path = `${paths.database}-${version}`;
-  const db = new DatabaseSync(path, { enableForeignKeyConstraints: false });
-  for (const { sql } of migrations.slice(0, version)) db.exec(sql);
+  const db = new Database(path, 50);
+  db.exec("PRAGMA foreign_keys = 0");
+  for (const { sql, prepare } of migrations.slice(0, version)) {
+    prepare?.(db, noRows);
+    db.exec(sql);
+  }
   db.exec(`ATTACH '${paths.database}' AS present`);
-  const tables = db.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table'").all();
-  for (const { name } of tables) copyTable(db, String(name));
-  db.exec(`INSERT INTO main.node VALUES ('node-1', 1, 2, 3);
-    UPDATE main.store SET schema_version = ${version}`);
-  sealSecrets(db, keyringOf(db, paths), version);
+  const tables = db.all<{ name: string }>("SELECT name FROM main.sqlite_schema WHERE type = 'table'");
+  for (const { name } of tables) copyTable(db, name, version);
+  db.run("UPDATE main.store SET schema_version = :version", { version });
+  if (version < 6) {
+    db.exec("INSERT INTO main.node VALUES ('node-1', 1, 2, 3)");
+    sealSecrets(db, keyringOf(db, paths), version);
+  }
   db.close();
   chmodSync(path, 0o600);
   return path;
 }
 
-function columnsOf(db: DatabaseSync, schema: string, table: string): readonly string[] {
+function columnsOf(db: Database, schema: string, table: string): readonly string[] {
   return db
-    .prepare(`SELECT name FROM pragma_table_info('${table}', '${schema}')`)
-    .all()
-    .map(({ name }) => String(name));
+    .all<{ name: string }>(`SELECT name FROM pragma_table_info('${table}', '${schema}')`)
+    .map(({ name }) => name);
 }
 
-function copyTable(db: DatabaseSync, table: string): void {
+function copyTable(db: Database, table: string, version: number): void {
   const present = columnsOf(db, "present", table);
-  const made = beforeOwners[table] ?? {};
+  const made = (version < 6 && beforeOwners[table]) || {};
   const columns = columnsOf(db, "main", table).filter((name) => name in made || present.includes(name));
   if (present.length === 0) return;
   const values = columns.map((name) => made[name] ?? name);
-  const which = table === "login" ? " WHERE phase <> 'unverified'" : "";
+  const which = version < 6 && table === "login" ? " WHERE phase <> 'unverified'" : "";
   db.exec(`INSERT INTO main.${table} (${columns}) SELECT ${values} FROM present.${table}${which}`);
 }
 
 function keyringOf(
-  db: DatabaseSync,
+  db: Database,
   { database, key }: { readonly database: string; readonly key: string },
 ): Keyring {
   const read = readKey(key);
-  const row = db.prepare("SELECT id, key_id, key FROM main.workspace").get() as unknown as WorkspaceRow;
-  const keyring = read.refused === undefined && Keyring.of(kekOf(read.bytes), storeIdOf(database), row);
+  const row = db.get<WorkspaceRow>("SELECT id, key_id, key FROM main.workspace");
+  const keyring =
+    row && read.refused === undefined && Keyring.of(kekOf(read.bytes), storeIdOf(database), row);
   if (!keyring) throw new TypeError("the key opens the store that it was made for");
   return keyring;
 }
@@ -83,9 +97,8 @@ interface SealedClient extends ClientBindingRow {
   readonly next_authentication: Uint8Array | null;
 }
 
-function sealSecrets(db: DatabaseSync, keyring: Keyring, version: number): void {
-  const clients = db.prepare("SELECT * FROM present.client").all() as unknown as readonly SealedClient[];
-  for (const client of clients) {
+function sealSecrets(db: Database, keyring: Keyring, version: number): void {
+  for (const client of db.all<SealedClient>("SELECT * FROM present.client")) {
     const context = (column: string) =>
       sealingContextOf(`client.${column}`, client.id, clientBindingOf(client));
     const parts = (column: string, sealed: Uint8Array): { method: string; secret: string | null } =>
@@ -93,18 +106,17 @@ function sealSecrets(db: DatabaseSync, keyring: Keyring, version: number): void 
     const seal = (column: string, secret: string | null) =>
       secret === null ? null : keyring.seal(context(column), secret);
     const { method, secret } = parts("authentication", client.authentication);
-    db.prepare("UPDATE main.client SET auth_method = ?, secret = ? WHERE id = ? AND version = ?").run(
-      method,
-      seal("secret", secret),
-      client.id,
-      client.version,
-    );
     const next = client.next_authentication && parts("next_authentication", client.next_authentication);
-    if (version >= 3 && next)
-      db.prepare("UPDATE main.client SET next_secret = ? WHERE id = ? AND version = ?").run(
-        seal("next_secret", next.secret),
-        client.id,
-        client.version,
-      );
+    db.update(
+      "main.client",
+      {
+        id: client.id,
+        version: client.version,
+        auth_method: method,
+        secret: seal("secret", secret),
+        ...(version >= 3 && next && { next_secret: seal("next_secret", next.secret) }),
+      },
+      ["id", "version"],
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
 // A check that cannot fail proves nothing: the rules of biome.json, on files that break them.
@@ -38,19 +38,28 @@ const forbidden: readonly (readonly [file: string, imported: string])[] = [
   [`${core}/providers/oidc.ts`, "../oauth/metadata.ts"],
   [`${core}/providers/auth0/auth0.ts`, "../../wire/egress.ts"],
   [`${core}/providers/auth0/auth0.ts`, "../salesforce/salesforce.ts"],
+  [`${core}/providers/new-provider/new-provider.ts`, "../auth0/auth0.ts"],
   [`${core}/api/tokenwell.ts`, "../tokenwell/open.ts"],
   [`${core}/wire/egress.ts`, "../store/store.ts"],
   [`${core}/wire/loopback-server/listener.ts`, "../../login/begin.ts"],
   [`${core}/oauth/callback.ts`, "../store/store.ts"],
   [`${core}/oauth/token-request.ts`, "../wire/egress.ts"],
   [`${core}/store/store.ts`, "./sqlite/store.ts"],
+  [`${core}/store/store.ts`, "./new-engine/store.ts"],
   [`${core}/store/sealing/envelope.ts`, "../sqlite/database.ts"],
+  [`${core}/store/sealing/envelope.ts`, "../new-engine/database.ts"],
+  [`${core}/store/sqlite/store.ts`, "../new-engine/store.ts"],
+  [`${core}/store/new-engine/store.ts`, "../sqlite/store.ts"],
+  [`${core}/store/new-engine/store.ts`, "../../wire/egress.ts"],
+  [`${core}/store/new-engine/rows/clients.ts`, "../../sqlite/rows/clients.ts"],
   [`${core}/store/sqlite/store.ts`, "../../refresh/decide.ts"],
   [`${core}/store/sqlite/rows/clients.ts`, "../../../providers/index.ts"],
   [`${core}/diagnose/lives.ts`, "../refresh/decide.ts"],
   [`${core}/diagnose/lives.ts`, "node:fs"],
   [`${core}/refresh/refresher.ts`, "../connections/find.ts"],
   [`${core}/refresh/refresher.ts`, "../store/sqlite/store.ts"],
+  [`${core}/connections/find.ts`, "../store/new-engine/store.ts"],
+  [`${core}/login/begin.ts`, "../store/new-engine/store.ts"],
   [`${core}/connections/status.ts`, "../login/begin.ts"],
   [`${core}/login/begin.ts`, "../tokenwell/open.ts"],
   ["packages/cli/src/run.ts", "../../core/src/index.ts"],
@@ -64,6 +73,17 @@ describe("the check of import directions", () => {
     expect(lint({ [path]: `export * from "${imported}";\n` })).toContain("noRestrictedImports");
   });
 
+  test("has a rule for each folder of the library", () => {
+    const folders = readdirSync(join(root, core), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ parentPath, name }) => relative(root, join(parentPath, name)));
+    const index = (from: string) => relative(join(root, from), join(root, core, "index.ts"));
+    const files = folders.map((from) => [`${from}/new.ts`, `export * from "${index(from)}";\n`]);
+    const output = lint(Object.fromEntries(files));
+    const without = folders.filter((from) => !output.includes(`${from}/new.ts`));
+    expect(without, "Add these folders to the rules of biome.json").toEqual([]);
+  });
+
   test("finds a type and a dynamic import, too", () => {
     const file = `${core}/oauth/callback.ts`;
     const type = `import type { Store } from "../store/store.ts";\nexport type Kept = Store;\n`;
@@ -73,7 +93,18 @@ describe("the check of import directions", () => {
   });
 
   test.each([
+    [`${core}/providers/auth0/auth0.ts`, "../../text/sanitize.ts"],
+    [`${core}/providers/auth0/auth0.ts`, "../../errors.ts"],
+    [`${core}/providers/auth0/auth0.ts`, "../define-provider.ts"],
     [`${core}/oauth/userinfo.ts`, "../providers/oidc.ts"],
+    [`${core}/store/sealing/envelope.ts`, "../../secret.ts"],
+    [`${core}/store/sealing/envelope.ts`, "../store.ts"],
+    [`${core}/store/sqlite/store.ts`, "./schema/migrate.ts"],
+    [`${core}/store/new-engine/store.ts`, "../../errors.ts"],
+    [`${core}/store/new-engine/store.ts`, "../sealing/sealer.ts"],
+    [`${core}/store/new-engine/rows/clients.ts`, "../../sealing/sealer.ts"],
+    [`${core}/store/new-engine/rows/clients.ts`, "../../../model.ts"],
+    [`${core}/store/new-engine/rows/clients.ts`, "../columns.ts"],
     [`${core}/refresh/redeem.ts`, "../wire/egress.ts"],
     [`${core}/tokenwell/open.ts`, "../store/sqlite/store.ts"],
     ["packages/cli/src/run.ts", "@tokenwell/core"],

@@ -15,11 +15,9 @@ import { upkeep } from "./commands/upkeep.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import { UsageError } from "./errors.ts";
 import { writeOut } from "./output.ts";
+import type { HelpTopic } from "./text/words.ts";
 
-/**
- * The words and options that a command takes, and the function that runs it. Its help is in the text
- * tables.
- */
+/** The words and options that a command takes, and the function that runs it. */
 interface CommandSpec {
   readonly maxWords: number;
   readonly options: readonly Option[];
@@ -45,6 +43,7 @@ function commandSpec<T>(
   return { maxWords: mostWords, options, run: (context, words, given) => run(context, words, given as T) };
 }
 
+/** Every command. The compiler requires its help, `help.<verb>` in the text tables. */
 const commands: Readonly<Record<string, CommandSpec>> = {
   login: commandSpec(login, 2, [
     ...flags("--host <host>", "--client-id <id>", "--client-secret-file <file>", "--public", "--name <name>"),
@@ -76,7 +75,7 @@ const commands: Readonly<Record<string, CommandSpec>> = {
   emulator: commandSpec(emulator, 1, flags("--port <n>", "--tls", "--rotation <kind>", "--options <json>")),
   demo: commandSpec(demo, 0, flags("--show-naive")),
   help: commandSpec(help, 1, []),
-};
+} satisfies Partial<Record<HelpTopic | "help", CommandSpec>>;
 
 /** Runs the command that the command line names and returns its exit code. */
 export async function runProgram(

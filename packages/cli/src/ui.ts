@@ -18,14 +18,16 @@ import { describeError, describeErrorInOneLine, type ErrorTextOptions, stackFram
 import { OutputError } from "./errors.ts";
 import { isUtf8 } from "./language.ts";
 import type { WordKey } from "./text/en.ts";
-import { words } from "./text/words.ts";
+import { helpTopics, words } from "./text/words.ts";
 import { wrap } from "./text-layout.ts";
 
 const columns = 80;
 const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`;
 /** One of our commands, from the start of a line or two spaces to the end of the line or two spaces. */
-const typedCommand =
-  /(^| {2})(tokenwell (?:login|token|request|status|logout|set|export|import|upkeep|emulator|demo|help)\b.*?)(?= {2}|$)/g;
+const typedCommand = new RegExp(
+  `(^| {2})(tokenwell (?:${[...helpTopics, "help"].join("|")})\\b.*?)(?= {2}|$)`,
+  "g",
+);
 
 const symbols = {
   utf8: { done: "✓", care: "!", failed: "✗", ask: "?", prompt: "›" },

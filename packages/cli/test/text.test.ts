@@ -2,7 +2,7 @@ import { hasText, widthOf } from "@tokenwell/core";
 import { describe, expect, test } from "vitest";
 import { en } from "../src/text/en.ts";
 import { ja } from "../src/text/ja.ts";
-import { hasWords, words } from "../src/text/words.ts";
+import { hasWords, helpTopics, words } from "../src/text/words.ts";
 
 const keys = Object.keys(en) as (keyof typeof en)[];
 const sentences = Object.entries({ en, ja }).flatMap(([language, table]) =>
@@ -30,6 +30,14 @@ describe("the command's sentences", () => {
     const needing = keys.flatMap((key) => /^(error\..+?)(?:_did_you_mean|\.more)$/.exec(key)?.[1] ?? []);
     expect(needing.filter((key) => !hasWords(key))).toEqual([]);
   });
+
+  test.each(["en", "ja"] as const)(
+    "The help in %s names every command and provider that it explains",
+    (language) => {
+      const all = words(language, "help.all");
+      expect(helpTopics.filter((topic) => !all.includes(topic))).toEqual([]);
+    },
+  );
 
   test("No sentence is in the library's table, too", () => {
     expect(keys.filter((key) => hasText(key))).toEqual([]);

@@ -1,24 +1,9 @@
-import { nearest, providers } from "@tokenwell/core";
+import { nearest } from "@tokenwell/core";
 import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { writeOut } from "../output.ts";
 import type { WordKey } from "../text/en.ts";
-import { hasWords } from "../text/words.ts";
-
-const commands = [
-  "login",
-  "token",
-  "request",
-  "status",
-  "logout",
-  "set",
-  "export",
-  "import",
-  "upkeep",
-  "emulator",
-  "demo",
-];
-const topics = [...commands, ...providers.map(({ id }) => id)].filter((topic) => hasWords(`help.${topic}`));
+import { hasWords, helpTopics } from "../text/words.ts";
 
 /** Runs `tokenwell` alone: prints an overview of the commands. */
 export async function overview(context: Context): Promise<number> {
@@ -29,8 +14,8 @@ export async function overview(context: Context): Promise<number> {
 export async function help(context: Context, [given]: readonly string[]): Promise<number> {
   if (given === undefined || given === "help") return await printHelp(context, "help.all");
   const key = `help.${given}`;
-  if (topics.includes(given) && hasWords(key)) return await printHelp(context, key);
-  const suggestion = nearest(given, topics);
+  if (helpTopics.includes(given) && hasWords(key)) return await printHelp(context, key);
+  const suggestion = nearest(given, helpTopics);
   if (suggestion === undefined) throw new UsageError("unknown_command", { given });
   throw new UsageError("unknown_command_did_you_mean", { given, suggestion });
 }

@@ -14,6 +14,14 @@ export function hasWords(key: string): key is WordKey {
   return Object.hasOwn(en, key);
 }
 
+type TopicOf<Key> = Key extends `help.${infer Topic}` ? Exclude<Topic, "overview" | "all"> : never;
+/** A command or provider that `tokenwell help` explains. */
+export type HelpTopic = TopicOf<WordKey>;
+
+export const helpTopics: readonly string[] = Object.keys(en).flatMap(
+  (key) => /^help\.(?!overview$|all$)(.+)/.exec(key)?.[1] ?? [],
+);
+
 /** Returns the provider's own variant of a key if there is one: the labels of its screens differ. */
 export function variant(key: WordKey, provider: string | undefined): WordKey {
   const own = `${key}.${provider}`;

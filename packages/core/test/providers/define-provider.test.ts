@@ -84,10 +84,17 @@ describe("a host pattern", () => {
 });
 
 describe("the list of providers", () => {
+  const ids = providers.map(({ id }) => id);
+
   it("has each id once", () => {
-    const ids = providers.map(({ id }) => id);
-    expect(ids).toEqual(["oidc", "salesforce", "auth0"]);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it.each(ids)("finds %s by its id and by each of its hosts", (id) => {
+    const provider = providerOf(id);
+    expect(provider.id).toBe(id);
+    for (const pattern of provider.matches)
+      expect(providerAt(`https://${pattern.replace("*", "acme")}`)).toBe(provider);
   });
 
   it("finds a provider by the id that the caller gives, else by the host", () => {
@@ -100,7 +107,7 @@ describe("the list of providers", () => {
     expect(() => providerFor("https://login.example.com", "okta\u001b[2J")).toThrow(
       expect.objectContaining({
         code: "invalid_option",
-        facts: { option: "provider", given: "okta [2J", takes: "oidc, salesforce, auth0" },
+        facts: { option: "provider", given: "okta [2J", takes: ids.join(", ") },
       }),
     );
   });

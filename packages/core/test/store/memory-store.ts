@@ -439,7 +439,8 @@ export class MemoryStore implements Store {
     for (const { id, version } of versions) {
       const uses = usesVersion(id, version);
       const attempted = (entry: Entry) =>
-        entry.connection.clientId === id && entry.attempts.some((one) => one.clientVersion === version);
+        entry.connection.clientId === id &&
+        entry.attempts.some((one) => one.clientVersion === version && isUnsettledOrKept(one));
       const used =
         [...this.#logins.values()].some(uses) ||
         [...this.#entries.values()].some((entry) => uses(entry.connection) || attempted(entry));

@@ -4,6 +4,7 @@ import { hasSameBinding } from "../rules.ts";
 import { type ClientBinding, clientBindingOf } from "../sealing/context.ts";
 import type { Sealer } from "../sealing/sealer.ts";
 import type { Database } from "./database.ts";
+import { unsettledOrKept } from "./rows/attempts.ts";
 import { type ClientRow, changedClientColumns, clientOf, rowOfClient } from "./rows/clients.ts";
 
 /** Dependencies that the tables of one workspace share. */
@@ -93,7 +94,10 @@ export class ClientTable {
     );
   }
 
-  /** Deletes versions of a client that are not the newest and that no row refers to, with their secrets. */
+  /**
+   * Deletes versions of a client that are not the newest and that no row needs, with their secrets. `CROSS JOIN` makes
+   * SQLite begin with the few attempts that may need one, instead of all connections of the client.
+   */
   dropUnusedVersions(id: string): void {
     const { database } = this.#services;
     const count = database.get<{ count: number }>("SELECT count(*) AS count FROM client WHERE id = :id", {
@@ -105,8 +109,10 @@ export class ClientTable {
          AND version < (SELECT max(version) FROM client WHERE id = :id)
          AND NOT EXISTS (SELECT 1 FROM connection WHERE client = :id AND client_version = one.version)
          AND NOT EXISTS (SELECT 1 FROM login WHERE client = :id AND client_version = one.version)
-         AND NOT EXISTS (SELECT 1 FROM attempt JOIN connection ON connection.id = attempt.connection
-                           WHERE connection.client = :id AND attempt.client_version = one.version)`,
+         AND NOT EXISTS (SELECT 1 FROM attempt INDEXED BY attempt_unsettled
+                           CROSS JOIN connection ON connection.id = attempt.connection
+                           WHERE attempt.client_version = one.version AND ${unsettledOrKept}
+                             AND connection.client = :id)`,
       { id },
     );
   }

@@ -14,7 +14,14 @@ import type {
 import type { ClientTable, TableServices } from "./client-table.ts";
 import type { LoginTable } from "./login-table.ts";
 import { type AccessTokenRow, accessTokenOf, rowOfAccessToken } from "./rows/access-tokens.ts";
-import { type AttemptRow, attemptOf, outcomeColumns, rowOfAttempt } from "./rows/attempts.ts";
+import {
+  type AttemptRow,
+  attemptOf,
+  outcomeColumns,
+  rowOfAttempt,
+  unsettled,
+  unsettledOrKept,
+} from "./rows/attempts.ts";
 import { clientOf } from "./rows/clients.ts";
 import {
   type ConnectionRow,
@@ -23,8 +30,6 @@ import {
   rowOfConnection,
 } from "./rows/connections.ts";
 import { rowOfEvent } from "./rows/events.ts";
-
-const unsettled = "phase IN ('open', 'superseded', 'ambiguous', 'abandoned')";
 
 type StateRow = ConnectionRow & { readonly due_at: number; readonly failures: number };
 
@@ -68,8 +73,7 @@ export class ConnectionTable {
         id,
       ),
       attempts: database.all<AttemptRow>(
-        `SELECT * FROM attempt WHERE connection = :id AND (${unsettled} OR raw_answer IS NOT NULL)
-           ORDER BY created_at, rowid`,
+        `SELECT * FROM attempt WHERE connection = :id AND ${unsettledOrKept} ORDER BY created_at, rowid`,
         id,
       ),
     });
@@ -95,7 +99,7 @@ export class ConnectionTable {
     );
     const attempts = this.#byConnection<AttemptRow>(
       `SELECT attempt.* FROM json_each(:ids) AS wanted CROSS JOIN attempt ON attempt.connection = wanted.value
-         AND (${unsettled} OR raw_answer IS NOT NULL) ORDER BY attempt.created_at, attempt.rowid`,
+         AND ${unsettledOrKept} ORDER BY attempt.created_at, attempt.rowid`,
       ids,
     );
     const clients = new Map<string, StoredClient>();
@@ -230,7 +234,7 @@ export class ConnectionTable {
            || ifnull((SELECT group_concat(expires_at || ' ' || ifnull(rejected_at, '')) FROM access_token
                         WHERE access_token.connection = connection.id), '')
            || ifnull((SELECT group_concat(id || phase || (raw_answer IS NULL)) FROM attempt
-                        WHERE attempt.connection = connection.id AND (${unsettled} OR raw_answer IS NOT NULL)), '') AS stamp
+                        WHERE attempt.connection = connection.id AND ${unsettledOrKept}), '') AS stamp
          FROM connection JOIN schedule ON schedule.connection = connection.id
          JOIN client ON client.id = connection.client AND client.version = connection.client_version
          WHERE connection.workspace = :workspace AND connection.${column} = :value`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ClientAuthentication } from "../../../src/model.ts";
+import { type Attempt, ClientAuthentication } from "../../../src/model.ts";
 import {
   canary,
   connectAs,
@@ -142,6 +142,23 @@ export function clientsContract(open: OpenStore): void {
         }),
       );
       expect((await eventsOf(store, connection.id)).at(-1)).toMatchObject({ kind: "moved" });
+    });
+
+    it("keep an old version while an attempt may still need it to seal or open a response", async () => {
+      const store = await open();
+      const { client, connection } = await withConnection(store);
+      const attempt = sampleAttempt(connection, { phase: "ambiguous", rawAnswer: secret("kept-answer") });
+      const next = { ...client, version: 2, issuer: "https://new.example" };
+      await changed(store, connection, { attempts: [attempt] });
+      await store.clients.move(next, () => sampleEvent("moved"));
+      const isKept = async (row: Partial<Attempt>): Promise<boolean> => {
+        await changed(store, connection, { attempts: [{ ...attempt, ...row }] });
+        await store.clients.put(next);
+        return (await store.clients.read(client.id, 1)) !== undefined;
+      };
+      expect(await isKept({ phase: "committed" })).toBe(true);
+      expect(await isKept({ rawAnswer: null })).toBe(true);
+      expect(await isKept({ phase: "committed", rawAnswer: null })).toBe(false);
     });
 
     it("do not move at all where one of their connections must stay", async () => {

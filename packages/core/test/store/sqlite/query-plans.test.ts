@@ -192,11 +192,13 @@ const isAboutAll = (sql: string): boolean => aboutAll.some((pattern) => pattern.
 /** Steps of a plan that look at more rows than those that the statement is about. */
 function wideSteps(db: DatabaseSync, sql: string): readonly string[] {
   const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { readonly detail: string }[];
-  const wide = /^SCAN (?!wanted\b|CONSTANT ROW)|^SEARCH .*\(workspace=\?\)/;
-  // An app may have a hundred thousand connections, an account has few.
-  const ofClient = /^SEARCH connection .*\(client=\?(?! AND subject=\?)/;
-  const isOfAccount = sql.includes("subject = :subject");
-  const isWide = (detail: string) => wide.test(detail) || (isOfAccount && ofClient.test(detail));
+  // The index of unsettled attempts has few entries.
+  const wide =
+    /^SCAN (?!wanted\b|CONSTANT ROW|attempt USING INDEX attempt_unsettled)|^SEARCH .*\(workspace=\?\)/;
+  // An app may have a hundred thousand connections, an account or an old version of the app has few.
+  const ofClient = /^SEARCH connection .*\(client=\?(?! AND (?:subject|client_version)=\?)/;
+  const isNarrow = sql.includes("subject = :subject") || sql.startsWith("DELETE FROM client AS one");
+  const isWide = (detail: string) => wide.test(detail) || (isNarrow && ofClient.test(detail));
   return plan.flatMap(({ detail }) => (isWide(detail) ? [`${detail}: ${sql}`] : []));
 }
 

@@ -30,6 +30,12 @@ const columns: Columns<Attempt> = {
   closedAtMs: optionalInstant("closed_at"),
 };
 
+/** Condition of an attempt that may still matter to a decision. */
+export const unsettled = "phase IN ('open', 'superseded', 'ambiguous', 'abandoned')";
+
+/** Condition of an attempt that may need the binding of its client version: to open its response, or to seal it. */
+export const unsettledOrKept = `(${unsettled} OR raw_answer IS NOT NULL)`;
+
 /** Columns of an attempt that change after its first write. */
 export const outcomeColumns = ["phase", "drain_deadline", "http_status", "raw_answer", "closed_at"];
 

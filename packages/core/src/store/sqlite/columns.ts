@@ -113,9 +113,6 @@ export function spread<V>(
   return { columns, isSealed: false, write, read };
 }
 
-const entriesOf = <T>(columns: Columns<T>): readonly [keyof T, Column<T[keyof T]>][] =>
-  Object.entries(columns) as unknown as readonly [keyof T, Column<T[keyof T]>][];
-
 /** Writes the row of a value. `which` selects the properties. Default: all. */
 export function writeRow<T>(
   columns: Columns<T>,
@@ -124,7 +121,8 @@ export function writeRow<T>(
   which: (column: Column<T[keyof T]>, property: keyof T) => boolean = () => true,
 ): Row {
   const row: Record<string, Value> = {};
-  for (const [property, column] of entriesOf(columns)) {
+  for (const property in columns) {
+    const column = columns[property];
     if (!which(column, property)) continue;
     const values = column.write(value[property], sealer);
     for (const [index, name] of column.columns.entries()) row[name] = values[index] ?? null;
@@ -135,7 +133,7 @@ export function writeRow<T>(
 /** Reads the value of a row. */
 export function readRow<T>(columns: Columns<T>, row: Row, sealer: RowSealer): T {
   const value: Partial<T> = {};
-  for (const [property, column] of entriesOf(columns)) value[property] = column.read(row, sealer);
+  for (const property in columns) value[property] = columns[property].read(row, sealer);
   return value as T;
 }
 

@@ -16,7 +16,7 @@ export async function askHost(asker: Asker, provider: ProviderId): Promise<strin
       return address;
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      ui.care(error);
+      ui.warn(error);
     }
   }
 }

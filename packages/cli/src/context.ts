@@ -103,7 +103,7 @@ export class Context {
 
   async #confirmOnlyCopy(error: Error): Promise<boolean> {
     const { language, nowMs } = this.ui;
-    this.ui.mark("care", describeError(error, { language, nowMs }).sentence);
+    this.ui.mark("warning", describeError(error, { language, nowMs }).sentence);
     return await confirm(this, this.ui.words("ask.other_copy_gone"), "no");
   }
 

@@ -4,7 +4,7 @@
  * - Only data goes to stdout; sentences go to stderr.
  * - An error begins with "tokenwell: ", without a capital or a full stop. Below it, indented by two, stand the reason and
  *   the remedy, which ends in one command or one place to click.
- * - "✓" marks what happened, "!" what needs care, "✗" what failed, "?" a question; "ok", "!", "x", "?" if the locale is
+ * - "✓" marks what happened, "!" a warning, "✗" what failed, "?" a question; "ok", "!", "x", "?" if the locale is
  *   not UTF-8.
  * - A step is reported after it has happened, never before.
  * - A line has at most 80 columns; Japanese characters count double. Addresses and tokens are never broken.
@@ -30,8 +30,8 @@ const typedCommand = new RegExp(
 );
 
 const symbols = {
-  utf8: { done: "✓", care: "!", failed: "✗", ask: "?", prompt: "›" },
-  ascii: { done: "ok", care: "!", failed: "x", ask: "?", prompt: ">" },
+  utf8: { done: "✓", warning: "!", failed: "✗", ask: "?", prompt: "›" },
+  ascii: { done: "ok", warning: "!", failed: "x", ask: "?", prompt: ">" },
 } as const;
 
 /** The kind of a line, which selects its symbol. */
@@ -162,9 +162,9 @@ export class Ui {
   }
 
   /** Reports an entry that the user can correct, as `! …`. */
-  care(error: unknown): void {
+  warn(error: unknown): void {
     const { sentence, details: more } = describeError(error, this.#errorTextOptions());
-    this.mark("care", [sentence, ...more].join("\n"));
+    this.mark("warning", [sentence, ...more].join("\n"));
   }
 
   #errorTextOptions(): ErrorTextOptions {

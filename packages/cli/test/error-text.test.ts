@@ -66,7 +66,7 @@ describe.each(languages)("in %s", (language) => {
     "The text of %s is one short remark",
     (code) => {
       const { ui, written } = uiFor(language, true);
-      ui.care(coreError(code));
+      ui.warn(coreError(code));
       const text = written();
       expect(text).toMatch(/^! \S/);
       expect(tooLong(text)).toEqual([]);

@@ -27,7 +27,7 @@ export async function exportToken(
   const isExclusive = one.refresh.rotation !== "static" && one.refresh.rotation !== "sliding";
   // Warn before: afterwards only a new login brings the connection back.
   if (one.status === "ok")
-    ui.mark("care", ui.words(isExclusive ? "export.rotates" : "export.shared", { name }));
+    ui.mark("warning", ui.words(isExclusive ? "export.rotates" : "export.shared", { name }));
   if (!options.yes && !(await confirm(context, ui.words("ask.hand_over"), "no"))) return 1;
   const token = await tokenwell.handOver(name);
   const isWritten = await writeRefreshToken(context, token, {

@@ -108,7 +108,7 @@ async function printRefreshToken(
   if (!(await writeRefreshToken(context, token, format))) return 1;
   ui.blank();
   ui.text(ui.words("handed.kept_nothing"), 2);
-  if (rotation !== "static") ui.mark("care", ui.words(variant("handed.rotates", provider)));
+  if (rotation !== "static") ui.mark("warning", ui.words(variant("handed.rotates", provider)));
   return 0;
 }
 

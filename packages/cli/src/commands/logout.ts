@@ -19,7 +19,7 @@ export async function logout(
   const done = await tokenwell.revoke(name, { local: options.local === true });
   const facts = { name, host: new URL(issuer).host };
   if (done.revoked) ui.mark("done", ui.words("logout.done", facts));
-  else ui.mark("care", ui.words("logout.local", facts));
+  else ui.mark("warning", ui.words("logout.local", facts));
   if (options.json) await writeJson(context.io.stdout, done);
   return 0;
 }

@@ -89,7 +89,7 @@ async function moveTo(
   const { ui } = context;
   const isSameProvider = async ({ also, from, name, to }: Move): Promise<boolean> => {
     if (options.yes) return true;
-    ui.mark("care", ui.words("set.elsewhere", { name, from, to }));
+    ui.mark("warning", ui.words("set.elsewhere", { name, from, to }));
     return await confirm(context, ui.words("ask.move", { names: [name, ...also].join(" "), to }), "no");
   };
   const isAnswered = options.yes === true || context.canAsk;

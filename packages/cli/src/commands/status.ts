@@ -15,10 +15,10 @@ export interface StatusCommandOptions extends CommonOptions {
   readonly exitCode?: boolean;
 }
 
-type Health = "ok" | "care" | "log_in";
+type Health = "ok" | "warning" | "log_in";
 
-const exitCodes: Readonly<Record<Health, number>> = { ok: 0, log_in: 3, care: 4 };
-const marks: Readonly<Record<Health, Mark>> = { ok: "done", care: "care", log_in: "failed" };
+const exitCodes: Readonly<Record<Health, number>> = { ok: 0, log_in: 3, warning: 4 };
+const marks: Readonly<Record<Health, Mark>> = { ok: "done", warning: "warning", log_in: "failed" };
 const detailLabels = ["account", "app", "access", "refresh", "lives", "grants", "stored", "key"] as const;
 /** Milliseconds before its end from which the table shows the end of a login. */
 const nearMs = 14 * 24 * 3_600_000;
@@ -70,20 +70,20 @@ async function writeTable(context: Context, all: readonly ConnectionStatus[]): P
 }
 
 function worseOf(one: Health | undefined, other: Health): Health {
-  const severity: readonly Health[] = ["log_in", "care", "ok"];
+  const severity: readonly Health[] = ["log_in", "warning", "ok"];
   return severity.find((health) => health === one || health === other) ?? other;
 }
 
 function healthOf({ status: now, problem }: ConnectionStatus): Health {
   if (now === "needs_login" || now === "quarantined" || now === "revoked") return "log_in";
-  return now === "ok" && problem === null ? "ok" : "care";
+  return now === "ok" && problem === null ? "ok" : "warning";
 }
 
-/** Returns the mark of a connection. One that works and will soon end needs care. */
+/** Returns the mark of a connection. One that works and will soon end has a warning. */
 function markOf(one: ConnectionStatus, ui: Ui): Mark {
   const health = healthOf(one);
   const willEnd = leftMsOf(one, ui) < nearMs || isNeglected(one, ui);
-  return health === "ok" && willEnd ? "care" : marks[health];
+  return health === "ok" && willEnd ? "warning" : marks[health];
 }
 
 /** Whether more than half of the idle lifetime has passed without a refresh. */
@@ -163,8 +163,8 @@ function detail(one: ConnectionStatus, ui: Ui): string[] {
       rows.push(["", ui.words("detail.neglected", { left: idleLeft(one, ui) })]);
     return rows;
   });
-  const facts = table(known);
-  return [...headOf(one, ui), ...facts.map((line) => `  ${line}`)];
+  const lines = table(known);
+  return [...headOf(one, ui), ...lines.map((line) => `  ${line}`)];
 }
 
 function accountIn({ account, organisation }: ConnectionStatus, ui: Ui): string {

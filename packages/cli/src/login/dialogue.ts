@@ -156,7 +156,7 @@ class LoginPrompt {
     } catch (error) {
       if (this.#pending.isOver || isTimeOut(error)) throw error;
       if (error instanceof ProviderError) ui.error(error, "dialogue");
-      else ui.care(error);
+      else ui.warn(error);
       this.#hasOpened = !this.#options.opensBrowser;
       return undefined;
     }

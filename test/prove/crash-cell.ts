@@ -19,7 +19,12 @@ import { type Paths, resolvePaths } from "../../packages/core/src/store/paths.ts
 import { openSqlite } from "../../packages/core/src/store/sqlite/store.ts";
 import type { Store } from "../../packages/core/src/store/store.ts";
 import { openEgress } from "../../packages/core/src/wire/egress.ts";
-import { aClient, aConnection, aLogin, anAccessToken } from "../../packages/core/test/support/world.ts";
+import {
+  worldClient,
+  worldConnection,
+  worldLogin,
+  worldToken,
+} from "../../packages/core/test/support/world.ts";
 import { CrashProcess, type CrashProcessOptions } from "./crash-process.ts";
 import { shortDeadlines } from "./deadlines.ts";
 import type { Orders } from "./orders.ts";
@@ -191,7 +196,7 @@ export class CrashCell {
     const { kind } = this.provider;
     const { clientId, issuer, revocationPath, tokenPath } = this.granted;
     const origin = `http://127.0.0.1:${this.relay.port}`;
-    return aClient({
+    return worldClient({
       provider: kind === "grace" ? "auth0" : "oidc",
       clientId,
       ...(clientId !== "demo" && {
@@ -255,13 +260,13 @@ export class CrashCell {
   ): Promise<void> {
     const nowMs = Date.now();
     const { store } = this;
-    await store.logins.put(aLogin(family, nowMs));
+    await store.logins.put(worldLogin(family, nowMs));
     await store.connections.create(family, name, (existing) => {
       const generation = (existing?.connection.generation ?? 0) + 1;
       const token = Secret.of(refreshToken);
       const times = { receivedAtMs: nowMs - 3_600_000, expiresAtMs: nowMs - 1_000 };
       return {
-        connection: aConnection(nowMs, {
+        connection: worldConnection(nowMs, {
           id,
           owner: { kind: "named", name },
           tokenFamilyId: family,
@@ -270,7 +275,7 @@ export class CrashCell {
           issuer,
           subject,
         }),
-        accessToken: anAccessToken(store, nowMs, { connectionId: id, generation, ...times }),
+        accessToken: worldToken(store, nowMs, { connectionId: id, generation, ...times }),
         schedule: { dueAtMs: nowMs - 60_000, failures: 0 },
         event: { kind: "connected", atMs: nowMs, detail: {} },
       };

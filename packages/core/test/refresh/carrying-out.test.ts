@@ -4,13 +4,13 @@ import { type Client, ClientAuthentication } from "../../src/model.ts";
 import { Secret } from "../../src/secret.ts";
 import type { CopyEvidence } from "../../src/store/store.ts";
 import {
-  aConnection,
-  aLogin,
-  anAccessToken,
   hourMs,
   jwt,
   World,
   withIntrospection,
+  worldConnection,
+  worldLogin,
+  worldToken,
 } from "../support/world.ts";
 
 /* How the refresher carries out what is decided: who waits how long, what is told, what is tried again. */
@@ -128,16 +128,16 @@ describe("an answer is stored", () => {
     const { store, clock, provider } = world;
     const ids = Array.from({ length: count }, (_, index) => `c${index}`);
     for (const id of ids) {
-      await store.logins.put(aLogin(id, clock.nowMs()));
+      await store.logins.put(worldLogin(id, clock.nowMs()));
       const times = { expiresAtMs: clock.nowMs() - 1 };
       await store.connections.create(id, id, () => ({
-        connection: aConnection(clock.nowMs(), {
+        connection: worldConnection(clock.nowMs(), {
           id,
           owner: { kind: "named", name: id },
           tokenFamilyId: id,
           refreshToken: Secret.of(`rt-${id}`),
         }),
-        accessToken: anAccessToken(store, clock.nowMs(), { connectionId: id, ...times }),
+        accessToken: worldToken(store, clock.nowMs(), { connectionId: id, ...times }),
         schedule: { dueAtMs: clock.nowMs(), failures: 0 },
         event: { kind: "connected", atMs: clock.nowMs(), detail: {} },
       }));

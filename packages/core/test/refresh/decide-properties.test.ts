@@ -7,7 +7,7 @@ import { Secret } from "../../src/secret.ts";
 import type { ConnectionState } from "../../src/store/store.ts";
 import { openMemory } from "../store/memory-store.ts";
 import { ManualClock } from "../support/manual-clock.ts";
-import { aClient, aConnection, aLogin, anAccessToken, hourMs, World } from "../support/world.ts";
+import { hourMs, World, worldClient, worldConnection, worldLogin, worldToken } from "../support/world.ts";
 
 const nowMs = Date.UTC(2026, 10, 25, 12);
 const store = openMemory({ clock: new ManualClock(nowMs) });
@@ -58,11 +58,11 @@ function familyOf(drawn: Drawn): { family: ConnectionState; wanted: RefreshConte
     };
   });
   const receivedAtMs = nowMs - drawn.tokenAgeMs;
-  const token = anAccessToken(store, receivedAtMs, { expiresAtMs: receivedAtMs + hourMs });
+  const token = worldToken(store, receivedAtMs, { expiresAtMs: receivedAtMs + hourMs });
   return {
     family: {
-      connection: aConnection(nowMs, { generation: 3 }),
-      client: aClient({ rotationSeen: drawn.rotation }),
+      connection: worldConnection(nowMs, { generation: 3 }),
+      client: worldClient({ rotationSeen: drawn.rotation }),
       accessTokens: [token],
       attempts,
       presented: [],
@@ -130,14 +130,14 @@ describe("a second login while a refresh is under way", () => {
     const world = await World.connected({ ageMs: hourMs });
     const { store: shared, clock } = world;
     world.provider.script.push(async () => {
-      await shared.logins.put(aLogin("l2", clock.nowMs()));
+      await shared.logins.put(worldLogin("l2", clock.nowMs()));
       await shared.connections.create("l2", "acme", (existing) => ({
-        connection: aConnection(clock.nowMs(), {
+        connection: worldConnection(clock.nowMs(), {
           tokenFamilyId: "f2",
           generation: 2,
           refreshToken: Secret.of("second"),
         }),
-        accessToken: anAccessToken(shared, clock.nowMs(), { generation: 2, token: Secret.of("at-second") }),
+        accessToken: worldToken(shared, clock.nowMs(), { generation: 2, token: Secret.of("at-second") }),
         schedule: { dueAtMs: clock.nowMs() + hourMs / 2, failures: 0 },
         attempts: (existing?.attempts ?? []).map((row) => ({ ...row, phase: "superseded" as const })),
         event: { kind: "connected_again", atMs: clock.nowMs(), detail: {} },

@@ -4,7 +4,7 @@ import { type Client, ClientAuthentication } from "../../src/model.ts";
 import { completeAttempt } from "../../src/refresh/complete-attempt.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
-import { anAccessToken, hourMs, jwt, World, withIntrospection } from "../support/world.ts";
+import { hourMs, jwt, World, withIntrospection, worldToken } from "../support/world.ts";
 
 const post = (secret: string) => ClientAuthentication.of("client_secret_post", Secret.of(secret));
 /** A client whose secret was changed, or will be. */
@@ -229,7 +229,7 @@ describe("a waiter", () => {
         void store.connections.update("n1", (now) => ({
           change: {
             connection: { generation: now.connection.generation + 1, refreshToken: Secret.of("rt2") },
-            accessToken: anAccessToken(store, clock.nowMs(), { generation: 2, token: Secret.of("at-owner") }),
+            accessToken: worldToken(store, clock.nowMs(), { generation: 2, token: Secret.of("at-owner") }),
             attempts: [{ ...attempt, phase: "committed", closedAtMs: clock.nowMs() }],
             schedule: { dueAtMs: clock.nowMs() + hourMs / 2, failures: 0 },
           },

@@ -3,7 +3,7 @@ import type { Client } from "../../src/model.ts";
 import { Secret } from "../../src/secret.ts";
 import type { Store } from "../../src/store/store.ts";
 import { openMemory } from "../store/memory-store.ts";
-import { aClient, aConnection, aLogin, anAccessToken } from "../support/world.ts";
+import { worldClient, worldConnection, worldLogin, worldToken } from "../support/world.ts";
 import { type Faults, isUsable, noFaults, Process, type World } from "./machine.ts";
 import { type Mode, ProviderFamily, type Siblings } from "./provider.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -85,11 +85,11 @@ async function worldOf(seed: number, plan: Plan): Promise<World> {
     rotationSeen: mode === "static" ? "static" : mode === "sliding" ? "sliding" : "strict",
     ...(mode === "grace" && { overlapSeconds: graceSeconds }),
   };
-  await memory.clients.put(aClient(client));
-  await memory.logins.put(aLogin("l1", startMs));
+  await memory.clients.put(worldClient(client));
+  await memory.logins.put(worldLogin("l1", startMs));
   await memory.connections.create("l1", "acme", () => ({
-    connection: aConnection(startMs, { refreshToken: Secret.of("rt0") }),
-    accessToken: anAccessToken(memory, startMs, { expiresAtMs: startMs + lifeSeconds * 1000 }),
+    connection: worldConnection(startMs, { refreshToken: Secret.of("rt0") }),
+    accessToken: worldToken(memory, startMs, { expiresAtMs: startMs + lifeSeconds * 1000 }),
     schedule: { dueAtMs: startMs + lifeSeconds * 700, failures: 0 },
     event: { kind: "connected", atMs: startMs, detail: {} },
   }));

@@ -4,7 +4,7 @@ import type { ConnectionState } from "../../src/store/store.ts";
 import { openMemory } from "../store/memory-store.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { sampleAttempt } from "./samples.ts";
-import { aClient, aConnection, anAccessToken, hourMs } from "./world.ts";
+import { hourMs, worldClient, worldConnection, worldToken } from "./world.ts";
 
 /*
  * What one transaction reads: the connection `n1` in its fourth generation, whose access token has just ended.
@@ -28,7 +28,7 @@ export const adopted = {
 
 /** The attempt of the process in question. */
 export function anAttempt(over: Partial<Attempt> = {}): Attempt {
-  return sampleAttempt(aConnection(nowMs, { generation: 4 }), {
+  return sampleAttempt(worldConnection(nowMs, { generation: 4 }), {
     id: "own",
     createdAtMs: nowMs - 200,
     drainDeadlineMs: nowMs + 79_800,
@@ -48,14 +48,14 @@ export interface Given {
 /** What a transaction reads; `others` are attempts of other processes, older than the own one. */
 export function aFamily({ client, connection, failures = 0, others = [] }: Given = {}): ConnectionState {
   return {
-    connection: aConnection(nowMs - hourMs, {
+    connection: worldConnection(nowMs - hourMs, {
       generation: 4,
       refreshToken: Secret.of("rt4"),
       refreshCount: 7,
       ...connection,
     }),
-    client: aClient({ rotationSeen: "strict", ...client }),
-    accessTokens: [anAccessToken(store, nowMs - hourMs, { fingerprint: "at4", idToken: Secret.of("id4") })],
+    client: worldClient({ rotationSeen: "strict", ...client }),
+    accessTokens: [worldToken(store, nowMs - hourMs, { fingerprint: "at4", idToken: Secret.of("id4") })],
     attempts: [...others, anAttempt()],
     presented: ["rt4", "rt3"],
     schedule: { dueAtMs: nowMs - 1, failures },

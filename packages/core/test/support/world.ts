@@ -34,7 +34,7 @@ export const withIntrospection = {
 } as const satisfies Partial<Client>;
 
 /** Makes a public client whose rotation is unknown. */
-export function aClient(over: Partial<Client> = {}): Client {
+export function worldClient(over: Partial<Client> = {}): Client {
   return sampleClient({
     id: "c1",
     name: "idp",
@@ -49,9 +49,9 @@ export function aClient(over: Partial<Client> = {}): Client {
   });
 }
 
-/** Makes the connection `n1` of {@link aClient} in its first generation. */
-export function aConnection(nowMs: number, over: Partial<Connection> = {}): Connection {
-  return sampleConnection(aClient(), {
+/** Makes the connection `n1` of {@link worldClient} in its first generation. */
+export function worldConnection(nowMs: number, over: Partial<Connection> = {}): Connection {
+  return sampleConnection(worldClient(), {
     id: "n1",
     tokenFamilyId: "f1",
     refreshToken: Secret.of("rt1"),
@@ -63,14 +63,14 @@ export function aConnection(nowMs: number, over: Partial<Connection> = {}): Conn
   });
 }
 
-export function aLogin(id: string, nowMs: number): Login {
-  return sampleLogin(aClient(), { id, createdAtMs: nowMs, expiresAtMs: nowMs + 600_000 });
+export function worldLogin(id: string, nowMs: number): Login {
+  return sampleLogin(worldClient(), { id, createdAtMs: nowMs, expiresAtMs: nowMs + 600_000 });
 }
 
-/** Makes the access token of {@link aConnection}, which lives one hour. */
-export function anAccessToken(store: Store, nowMs: number, over: Partial<AccessToken> = {}): AccessToken {
+/** Makes the access token of {@link worldConnection}, which lives one hour. */
+export function worldToken(store: Store, nowMs: number, over: Partial<AccessToken> = {}): AccessToken {
   const token = over.token ?? Secret.of("at0");
-  return sampleToken(aConnection(nowMs), {
+  return sampleToken(worldConnection(nowMs), {
     token,
     idToken: null,
     fingerprint: store.fingerprint(token),
@@ -106,12 +106,12 @@ export class World {
   ): Promise<World> {
     const world = new World(new ScriptedProvider("rt1", options.rotation ?? "strict"));
     const { store, clock } = world;
-    await store.clients.put(aClient(options.client));
+    await store.clients.put(worldClient(options.client));
     const nowMs = clock.nowMs();
-    await store.logins.put(aLogin("l1", nowMs));
+    await store.logins.put(worldLogin("l1", nowMs));
     await store.connections.create("l1", "acme", () => ({
-      connection: aConnection(nowMs),
-      accessToken: anAccessToken(store, nowMs),
+      connection: worldConnection(nowMs),
+      accessToken: worldToken(store, nowMs),
       schedule: { dueAtMs: nowMs + hourMs - 720_000, failures: 0 },
       event: { kind: "connected", atMs: nowMs, detail: {} },
     }));

@@ -128,7 +128,7 @@ function commit(
   const generation = connection.generation + 1;
   const accessToken = outcome.access ? toRow(state, observed, outcome.access) : null;
   const quarantined = outcome.distrust?.what === "subject";
-  const { failure: _failure, lostAtMs: _lost, providerError: _said, ...facts } = connection.details;
+  const { failure: _failure, lostAtMs: _lost, providerError: _said, ...details } = connection.details;
   const change: Change = {
     connection: {
       generation,
@@ -136,7 +136,9 @@ function commit(
       ...(accessToken && { scope: accessToken.scope }),
       // An imported connection has no subject until a response names it.
       ...(connection.subject === null && outcome.access?.subject && { subject: outcome.access.subject }),
-      details: outcome.access?.instanceUrl ? { ...facts, instanceUrl: outcome.access.instanceUrl } : facts,
+      details: outcome.access?.instanceUrl
+        ? { ...details, instanceUrl: outcome.access.instanceUrl }
+        : details,
       ...statusAfterSuccess(connection, quarantined, nowMs),
       refreshCount: connection.refreshCount + 1,
       refreshedAtMs: nowMs,
@@ -370,7 +372,7 @@ export function rotationLost(
   if (adopted) return { change: adopted, result: undefined };
   const lost = unsettledAttempts(state).find((row) => row.baseGeneration === connection.generation);
   const said = "active: false";
-  const facts = { ...connection.details, providerError: said, ...(lost && { lostAtMs: lost.createdAtMs }) };
+  const details = { ...connection.details, providerError: said, ...(lost && { lostAtMs: lost.createdAtMs }) };
   return {
     change: {
       connection: {
@@ -378,7 +380,7 @@ export function rotationLost(
         statusReason: "rotation_lost",
         statusSinceMs: asked.nowMs,
         refreshToken: null,
-        details: facts,
+        details,
       },
       event: { kind: "needs_login", atMs: asked.nowMs, detail: { reason: "rotation_lost", said } },
     },

@@ -25,7 +25,7 @@ export class StatusEvents {
   /** See {@link Tokenwell.on}. */
   on<E extends Name>(event: E, listener: (event: TokenwellEvents[E]) => void): () => void {
     // Wrap the listener: one that is added twice counts as two.
-    const own = (told: TokenwellEvents[E]): void => listener(told);
+    const own: typeof listener = (payload) => listener(payload);
     this.#listeners[event].add(own);
     return () => {
       this.#listeners[event].delete(own);

@@ -118,15 +118,15 @@ export class Database {
    * SQLite has already rolled back the whole transaction (disk full), rethrows.
    */
   withSavepoint(work: () => void, failed: (error: unknown) => void): void {
-    this.exec("SAVEPOINT apart");
+    this.exec("SAVEPOINT work");
     try {
       work();
     } catch (error) {
       if (!this.#db.isTransaction) throw error;
-      this.exec("ROLLBACK TO apart");
+      this.exec("ROLLBACK TO work");
       failed(error);
     }
-    this.exec("RELEASE apart");
+    this.exec("RELEASE work");
   }
 
   close(): void {

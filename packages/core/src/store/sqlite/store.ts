@@ -63,8 +63,8 @@ export interface SqliteOptions {
   readonly testOnlyMaxPages?: number;
 }
 
-const patienceMs = 5000;
-const retryMs = 20;
+const retryTimeoutMs = 5000;
+const retryIntervalMs = 20;
 
 /**
  * Opens a store in a SQLite file, and creates it if there is none.
@@ -158,18 +158,18 @@ function untilFree<T>(clock: Clock, work: () => T): Promise<T> {
   const startedMs = clock.monotonicMs();
   const again = async (): Promise<T> => {
     for (;;) {
-      await clock.sleep(retryMs);
+      await clock.sleep(retryIntervalMs);
       try {
         return work();
       } catch (error) {
-        if (!isBusy(error) || clock.monotonicMs() - startedMs >= patienceMs) throw error;
+        if (!isBusy(error) || clock.monotonicMs() - startedMs >= retryTimeoutMs) throw error;
       }
     }
   };
   try {
     return Promise.resolve(work());
   } catch (error) {
-    const isOver = !isBusy(error) || clock.monotonicMs() - startedMs >= patienceMs;
+    const isOver = !isBusy(error) || clock.monotonicMs() - startedMs >= retryTimeoutMs;
     return isOver ? Promise.reject(error) : again();
   }
 }

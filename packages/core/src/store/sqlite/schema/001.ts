@@ -80,7 +80,7 @@ CREATE TABLE connection (
 ) STRICT;
 CREATE INDEX connection_client ON connection (client, client_version);
 
--- The number of the refresh token only grows, also across families: a late writer is told by it.
+-- The number of the refresh token only grows, also across families: a late writer is recognised by it.
 CREATE TRIGGER generation_grows BEFORE UPDATE OF generation, family ON connection
 WHEN NEW.generation < OLD.generation OR (NEW.family <> OLD.family AND NEW.generation = OLD.generation)
 BEGIN SELECT RAISE(ABORT, 'generation_grows'); END;
@@ -160,7 +160,7 @@ CREATE TABLE login (
 ) STRICT;
 CREATE INDEX login_client ON login (client, client_version);
 
--- History outlives its connection: no reference.
+-- An event may outlive its connection, so it has no foreign key.
 CREATE TABLE event (
   id          INTEGER PRIMARY KEY,
   workspace   TEXT NOT NULL REFERENCES workspace,

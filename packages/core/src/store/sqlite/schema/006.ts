@@ -84,7 +84,7 @@ CREATE INDEX connection_client_version ON connection (client, client_version);
 CREATE INDEX connection_account ON connection (client, subject);
 CREATE UNIQUE INDEX connection_owner ON connection (workspace, owner, owner_id) WHERE owner <> 'named';
 
--- The number of the refresh token only grows, also across token families: a late writer is found by it.
+-- The number of the refresh token only grows, also across token families: a late writer is recognised by it.
 CREATE TRIGGER generation_grows BEFORE UPDATE OF generation, token_family ON connection
 WHEN NEW.generation < OLD.generation OR (NEW.token_family <> OLD.token_family AND NEW.generation = OLD.generation)
 BEGIN SELECT RAISE(ABORT, 'generation_grows'); END;

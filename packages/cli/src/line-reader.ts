@@ -26,8 +26,8 @@ const clearLine = "\r\u001b[K";
 const clearBelow = "\r\u001b[J";
 
 /**
- * Reads typed or pasted entries, one prompt at a time, with line editing and, for secrets, without echo. Between prompts
- * it ignores all keys but Ctrl-C. `close()` restores the terminal.
+ * Reads typed or pasted entries, one prompt at a time, with line editing and, for secrets, without echo. Between
+ * prompts it ignores all keys but Ctrl-C. `close()` restores the terminal.
  */
 export class LineReader implements LastLine {
   readonly #options: LineReaderOptions;

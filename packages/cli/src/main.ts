@@ -2,8 +2,8 @@ import { writeSync } from "node:fs";
 import { readCached, resolvePaths } from "@tokenwell/core/cached";
 import { parseTokenCommand, printToken } from "./fast-path.ts";
 
-// Bundled into bin/tokenwell.cjs. A script calls `tokenwell token` for each request, so the path to a cached token loads
-// nothing else: no commander, no HTTP client, no sentences. All other calls take the slow path.
+// Bundled into bin/tokenwell.cjs. A script calls `tokenwell token` for each request, so the path to a cached token
+// loads nothing else: no commander, no HTTP client, no sentences. All other calls take the slow path.
 
 const stdoutFile = 1;
 const pauseMs = 5;

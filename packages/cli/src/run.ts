@@ -4,8 +4,8 @@ import { exitCodeOf } from "./error-text.ts";
 import { runProgram } from "./program.ts";
 
 /**
- * Runs one command and returns its exit code: 0 ok · 1 failed · 2 bad input · 3 must log in · 4 retry later, or 128 plus
- * the signal's number if a signal stopped it. Never throws.
+ * Runs one command and returns its exit code: 0 ok · 1 failed · 2 bad input · 3 must log in · 4 retry later, or 128
+ * plus the signal's number if a signal stopped it. Never throws.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const context = new Context(argv, io);

@@ -2,8 +2,8 @@
  * The rules of the command's output:
  *
  * - Only data goes to stdout; sentences go to stderr.
- * - An error begins with "tokenwell: ", without a capital or a full stop. Below it, indented by two, stand the reason and
- *   the remedy, which ends in one command or one place to click.
+ * - An error begins with "tokenwell: ", without a capital or a full stop. Below it, indented by two, stand the reason
+ *   and the remedy, which ends in one command or one place to click.
  * - "✓" marks what happened, "!" a warning, "✗" what failed, "?" a question; "ok", "!", "x", "?" if the locale is
  *   not UTF-8.
  * - A step is reported after it has happened, never before.

@@ -6,7 +6,7 @@ import type { InstantMs } from "./model.ts";
 export interface Clock {
   /** Returns the UTC wall time. It may jump. */
   nowMs(): InstantMs;
-  /** Returns milliseconds since some start. Never jumps; whether it counts while the machine sleeps depends on the system. */
+  /** Returns milliseconds since some start. Never jumps; whether it counts during a sleep depends on the system. */
   monotonicMs(): number;
   /** Resolves after `ms` milliseconds; rejects with an `AbortError` if `signal` aborts first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;

@@ -69,7 +69,7 @@ export type ErrorCode =
   | "nothing_connected"
   /** The provider refuses the refresh token. `token()`, `fetch()`, `handOver()`. */
   | "needs_login"
-  /** The provider answered a refresh for another account; the connection is locked. `token()`, `fetch()`, `handOver()`. */
+  /** A refresh was answered for another account; the connection is locked. `token()`, `fetch()`, `handOver()`. */
   | "quarantined"
   /** The refresh token was handed over to another program. `token()`, `fetch()`, `handOver()`. */
   | "released"

@@ -28,7 +28,7 @@ export class TokenwellError extends Error {
   }
 }
 
-/** Thrown when an argument, an option or a pasted text cannot be used. The store is unchanged. The command exits with 2. */
+/** Thrown when an argument, option or pasted text is unusable. The store is unchanged. The command exits with 2. */
 export class InputError extends TokenwellError {
   override readonly name = "InputError";
 }

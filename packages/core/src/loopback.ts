@@ -8,8 +8,8 @@ export const loopbackRedirectUri = (port = defaultCallbackPort): string =>
 const mappedLoopback = /^\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\]$/;
 
 /**
- * Whether a host, in the spelling of {@link URL}, is this machine: `localhost` and its subdomains, `127.0.0.0/8`, `[::1]`
- * and `127.0.0.0/8` mapped into IPv6. Plain http is allowed if and only if this returns `true`.
+ * Whether a host, in the spelling of {@link URL}, is this machine: `localhost` and its subdomains, `127.0.0.0/8`,
+ * `[::1]` and `127.0.0.0/8` mapped into IPv6. Plain http is allowed if and only if this returns `true`.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6761#section-6.3
  * @see https://www.rfc-editor.org/rfc/rfc8252#section-7.3

@@ -20,8 +20,8 @@ export type Rotation = "static" | "sliding" | "grace" | "strict" | "unknown";
 export type AuthMethod = "none" | "client_secret_basic" | "client_secret_post";
 
 /**
- * Client authentication: the method, with the secret that it needs. Stored as one sealed value, which is decrypted when a
- * member is read.
+ * Client authentication: the method, with the secret that it needs. Stored as one sealed value, which is decrypted when
+ * a member is read.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3
  */
@@ -92,7 +92,7 @@ export interface Client {
   /** Instant before which no refresh uses this client; `null` if the provider has not refused it. */
   readonly breakerUntilMs: InstantMs | null;
   readonly breakerReason: string | null;
-  /** Instant at which the provider first accepted its id and secret; `null` if not yet: then a failed login removes it. */
+  /** Instant at which the provider first accepted its id and secret; `null`: not yet, and a failed login removes it. */
   readonly acceptedAtMs: InstantMs | null;
 }
 
@@ -133,9 +133,9 @@ export type ConnectionRef = { readonly id: string } | { readonly name: string };
 /**
  * Status of a connection.
  *
- * `unsettled`: a refresh got no readable response. `suspended`: the provider has stopped the account, the token is valid.
- * `needs_login`: only a new login helps. `revoking`, `revoked`: the logout is under way or done. `released`: the refresh
- * token was handed over. `quarantined`: a response was for another subject.
+ * `unsettled`: a refresh got no readable response. `suspended`: the provider has stopped the account, the token is
+ * valid. `needs_login`: only a new login helps. `revoking`, `revoked`: the logout is under way or done. `released`: the
+ * refresh token was handed over. `quarantined`: a response was for another subject.
  */
 export type Status =
   | "ok"
@@ -201,7 +201,7 @@ export interface ConnectionDetails {
   readonly lostAtMs?: InstantMs;
 }
 
-/** A failed refresh that may succeed later: the request was not sent, the provider was busy, or there was no response. */
+/** A failed refresh that may succeed later: the request was not sent, the provider was busy, or did not respond. */
 export interface Failure {
   readonly kind: "not_sent" | "busy" | "unanswered";
   /** Last part of the text key `reason.<reason>`. */
@@ -286,8 +286,8 @@ export interface Login {
   readonly createdAtMs: InstantMs;
   readonly expiresAtMs: InstantMs;
   /**
-   * `open`: waits for the callback. `answered`: the token response is stored in `rawAnswer`. `unverified`: its connection
-   * is stored and pending; the connection has the login's id.
+   * `open`: waits for the callback. `answered`: the token response is stored in `rawAnswer`. `unverified`: its
+   * connection is stored and pending; the connection has the login's id.
    */
   readonly phase: "open" | "answered" | "unverified";
   /** Token response, stored before it is parsed; `null` in other phases. */

@@ -20,8 +20,8 @@ export interface EmulatedClient {
   /** Redirect URIs of any kind: loopback, https, a mobile scheme. */
   readonly redirectUris: readonly string[];
   /**
-   * `native` accepts loopback redirect URIs with any port (RFC 8252 §7.3) and mobile schemes; `web` compares exactly and
-   * takes http and https only. Default: `native` without a secret, `web` with one.
+   * `native` accepts loopback redirect URIs with any port (RFC 8252 §7.3) and mobile schemes; `web` compares exactly
+   * and takes http and https only. Default: `native` without a secret, `web` with one.
    */
   readonly applicationType?: "native" | "web";
   /** The only method by which the secret may be sent. Default: either of the two. */

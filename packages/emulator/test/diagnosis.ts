@@ -10,7 +10,7 @@ export interface Observed {
 /** One row of the DIAGNOSES of a provider: a symptom, and how the emulator produces it. */
 export interface Diagnosis extends Observed {
   readonly symptom: string;
-  /** The switch, fault or request that produces it, as somebody would write it; with `notApplicable`: why it is not here. */
+  /** The switch, fault or request that produces it, as a caller writes it; with `notApplicable`: why it is absent. */
   readonly cause: string;
   /** Not produced: it belongs to what the emulator does not play, or only a client can cause it. */
   readonly notApplicable?: true;

@@ -46,8 +46,8 @@ export interface ConnectionStatus {
   };
   readonly lives: LoginLifetime;
   /**
-   * Logins of this user through this client in this store, and the number that the provider keeps; `null` if the provider
-   * has no known limit.
+   * Logins of this user through this client in this store, and the number that the provider keeps; `null` if the
+   * provider has no known limit.
    */
   readonly logins: { readonly count: number; readonly most: number } | null;
   /** The error that the next `token()` would throw; `null` if it would throw none. */

@@ -53,8 +53,8 @@ export type LoginProgress =
   | { readonly kind: "tested"; readonly rotation: Rotation };
 
 /**
- * A login that waits for the user. The redirect reaches it in two ways, of which the first one counts: {@link PendingLogin.listen}
- * receives it on loopback, {@link PendingLogin.answer} takes what the user pastes.
+ * A login that waits for the user. The redirect reaches it in two ways, of which the first one counts:
+ * {@link PendingLogin.listen} receives it on loopback, {@link PendingLogin.answer} takes what the user pastes.
  */
 export interface PendingLogin {
   /** The address to open in a browser. It holds no secret. */

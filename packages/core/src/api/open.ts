@@ -30,8 +30,8 @@ export interface OpenOptions {
   /** Called when a call takes longer than a second, and when a response cannot be stored yet. */
   readonly onWaiting?: (notice: WaitNotice) => void;
   /**
-   * Asked before a rotating refresh token of a copied or restored store is sent. Resolve with `true` if no other copy of
-   * the store is in use. A `false` is final for this object. Default: `token()` throws `store_copied` or
+   * Asked before a rotating refresh token of a copied or restored store is sent. Resolve with `true` if no other copy
+   * of the store is in use. A `false` is final for this object. Default: `token()` throws `store_copied` or
    * `store_restored`.
    *
    * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2
@@ -44,8 +44,8 @@ export interface OpenOptions {
 /** The reason why a call of `token()` takes long. */
 export type WaitNotice =
   /**
-   * Another process refreshes the connection (`other`), or a refresh got no response and the token may be sent again only
-   * later (`drain`). The call gives up, or goes on, at `untilMs`.
+   * Another process refreshes the connection (`other`), or a refresh got no response and the token may be sent again
+   * only later (`drain`). The call gives up, or goes on, at `untilMs`.
    */
   | {
       readonly kind: "waiting";

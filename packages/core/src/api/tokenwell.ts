@@ -18,8 +18,8 @@ export interface Tokenwell {
    * Starts a login with the authorization code flow and PKCE. It waits in memory and in the store until the redirect
    * arrives; complete it with {@link PendingLogin.listen} or {@link PendingLogin.answer}.
    *
-   * @param address the URL or host of the issuer, org or tenant as the provider's documentation or the browser shows it;
-   *   `""` for the provider's default host
+   * @param address the URL or host of the issuer, org or tenant as the provider's documentation or the browser shows
+   *   it; `""` for the provider's default host
    * @returns the login, with the address to open in a browser
    * @throws InputError `invalid_address`, `insecure_address`, `unknown_issuer`, `issuer_mismatch`, `invalid_name`,
    *   `invalid_option`
@@ -41,8 +41,8 @@ export interface Tokenwell {
    */
   login(address: string, options: LoginOptions): Promise<PendingLogin>;
   /**
-   * Takes over a refresh token from another program: refreshes once and keeps the token as a connection. If the provider
-   * refuses it, nothing is kept.
+   * Takes over a refresh token from another program: refreshes once and keeps the token as a connection. If the
+   * provider refuses it, nothing is kept.
    *
    * @param address as for {@link Tokenwell.login}
    * @returns the new connection
@@ -95,8 +95,8 @@ export interface Tokenwell {
   ): Promise<{ readonly name: string; readonly also: readonly string[] }>;
   /**
    * Moves a connection's client, with every connection of it, to another address of the same provider, such as from
-   * `login.salesforce.com` to a My Domain. Reads the new metadata and waits for a refresh under way; sends no token. Check
-   * the result with `status(name, { check: true })`.
+   * `login.salesforce.com` to a My Domain. Reads the new metadata and waits for a refresh under way; sends no token.
+   * Check the result with `status(name, { check: true })`.
    *
    * @param address as for {@link Tokenwell.login}
    * @returns the move; `null` if `isSameProvider` resolved with `false`
@@ -108,9 +108,9 @@ export interface Tokenwell {
    */
   move(name: string | undefined, address: string, options?: MoveOptions): Promise<Move | null>;
   /**
-   * Returns a valid access token, from memory or from the store. Refreshes it if it expires within `minTtlSeconds`; calls
-   * at the same time, in any number of processes, share one refresh. If a refresh fails while the access token is still
-   * valid, that token is returned.
+   * Returns a valid access token, from memory or from the store. Refreshes it if it expires within `minTtlSeconds`;
+   * calls at the same time, in any number of processes, share one refresh. If a refresh fails while the access token is
+   * still valid, that token is returned.
    *
    * @throws LoginNeededError `needs_login` if the provider refuses the refresh token; `quarantined`, `released`
    * @throws RetryLaterError `refresh_not_sent`, `refresh_rejected`, `refresh_unanswered`, `refresh_waiting`,
@@ -150,8 +150,8 @@ export interface Tokenwell {
    */
   names(): Promise<readonly string[]>;
   /**
-   * Describes one connection, or all of them in the order of their names. Reads the store only; with `check` it refreshes
-   * each connection first.
+   * Describes one connection, or all of them in the order of their names. Reads the store only; with `check` it
+   * refreshes each connection first.
    *
    * @example
    * for (const { name, status, problem } of await tokenwell.status())
@@ -182,9 +182,9 @@ export interface Tokenwell {
    */
   upkeep(options?: { readonly adopt?: boolean }): Promise<readonly UpkeepResult[]>;
   /**
-   * Calls `listener` when a connection breaks, recovers or is about to end; once in a process for each occasion, also if
-   * another process noticed it first. There is no timer: this object looks during its own calls, at most once a minute for
-   * each connection. An error that a listener throws becomes a process warning.
+   * Calls `listener` when a connection breaks, recovers or is about to end; once in a process for each occasion, also
+   * if another process noticed it first. There is no timer: this object looks during its own calls, at most once a
+   * minute for each connection. An error that a listener throws becomes a process warning.
    *
    * @returns a function that removes the listener
    *

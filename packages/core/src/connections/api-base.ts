@@ -2,8 +2,8 @@ import type { Client, Connection } from "../model.ts";
 import { providerOf } from "../providers/index.ts";
 
 /**
- * Returns the base address of a connection's API: from the token response, the user's setting, the audience, or else the
- * issuer's origin.
+ * Returns the base address of a connection's API: from the token response, the user's setting, the audience, or else
+ * the issuer's origin.
  */
 export function apiBaseOf({ details }: Connection, { issuer, provider }: Client): string {
   const { instanceUrl, apiBase, requested } = details;

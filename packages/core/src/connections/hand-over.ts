@@ -30,8 +30,8 @@ export function offerOf(
 }
 
 /**
- * Hands over the refresh token of a connection. A rotating token has one owner: from this call on no process uses it here,
- * and `release` erases it; a static one stays in use. Throws if the token may be spent or is no longer here.
+ * Hands over the refresh token of a connection. A rotating token has one owner: from this call on no process uses it
+ * here, and `release` erases it; a static one stays in use. Throws if the token may be spent or is no longer here.
  */
 export async function handOver(store: Store, clock: Clock, found: ConnectionState): Promise<HandOver> {
   const { id } = found.connection;

@@ -17,8 +17,8 @@ export interface RevocationServices {
 }
 
 /**
- * Revokes the refresh token at the provider, checks that it is inactive, then erases the connection. If the provider does
- * not confirm, the connection stays unchanged, so that the caller can try again. `local` only erases.
+ * Revokes the refresh token at the provider, checks that it is inactive, then erases the connection. If the provider
+ * does not confirm, the connection stays unchanged, so that the caller can try again. `local` only erases.
  */
 export async function revoke(
   services: RevocationServices,

@@ -11,8 +11,8 @@ import type { Change, ConnectionState, Store } from "../store/store.ts";
 const mostSeconds = 10 * 366 * 24 * 3600;
 
 /**
- * Writes settings of a connection's app to the store, without a request to the provider. `null` removes a setting. Returns
- * the names of the app's other connections, which the settings also affect. Throws `InputError`
+ * Writes settings of a connection's app to the store, without a request to the provider. `null` removes a setting.
+ * Returns the names of the app's other connections, which the settings also affect. Throws `InputError`
  * (`invalid_option`; `no_client_secret` for an app without one).
  */
 export async function applySettings(

@@ -28,7 +28,7 @@ function idleEnd(
   };
 }
 
-/** Returns the last instant at which a refresh token of the connection is known to have worked; `null` without a record. */
+/** Returns the last instant at which a refresh token of the connection is known to have worked; `null` if unknown. */
 export function lastUseMs({ details, refreshedAtMs }: Connection): InstantMs | null {
   const ofFamily = details.connectedAtMs ?? 0;
   return Math.max(refreshedAtMs ?? 0, ofFamily) || null;

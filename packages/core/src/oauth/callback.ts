@@ -27,7 +27,7 @@ export type CallbackResult =
   | {
       readonly kind: "code";
       readonly code: string;
-      /** `state`: the state of this login came with it. `pkce`: a bare code, which only the verifier binds to the login. */
+      /** `state`: the state of this login came with it. `pkce`: a bare code, which only the verifier binds to it. */
       readonly proof: "state" | "pkce";
     }
   | {
@@ -88,9 +88,9 @@ const redirectMismatch =
  * - with the right state and, if the response names an issuer or must name one, the right issuer (RFC 9207); or
  * - alone, because then PKCE binds it to this login and no parameter contradicts.
  *
- * It decodes a value exactly once, with one exception: if the known state and issuer fit only after two layers, the code
- * has two layers as well. It decodes a text that was encoded as a whole until its parameters appear, and a bare code
- * while it looks encoded.
+ * It decodes a value exactly once, with one exception: if the known state and issuer fit only after two layers, the
+ * code has two layers as well. It decodes a text that was encoded as a whole until its parameters appear, and a bare
+ * code while it looks encoded.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
  */

@@ -29,7 +29,7 @@ const knownNames =
   "code|state|iss|error|error_description|access_token|id_token|response|response_type|client_id|session_state|ec";
 const knownParameter = new RegExp(`(?:^|[?#&])(?:${knownNames})=`);
 
-// A scheme before ":/", or a host with a port or a path before its "?" or "#". Bounded, because the text is not trusted.
+// A scheme before ":/", or a host with a port or a path before its "?" or "#". Bounded: the text is untrusted.
 const addressStart =
   /[a-z][a-z0-9+.-]{1,63}:\/|urn:ietf:|(?<![\w.@-])(?:localhost|[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?::\d{1,5})?(?:\/[^\s?#]{0,512})?[?#]/gi;
 

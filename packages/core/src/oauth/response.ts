@@ -36,8 +36,8 @@ export function readError(members: Members | null): ErrorMembers | null {
 }
 
 /**
- * Reads `Retry-After` in seconds; `null` if it is absent or unreadable. A date counts from the response's own `Date`, or
- * from `nowMs` without one.
+ * Reads `Retry-After` in seconds; `null` if it is absent or unreadable. A date counts from the response's own `Date`,
+ * or from `nowMs` without one.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */

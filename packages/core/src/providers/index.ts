@@ -22,7 +22,7 @@ const byId: ReadonlyMap<ProviderId, Provider<SentenceKey>> = new Map(
 /** Whether a provider has this id. */
 export const isProviderId = (id: string): boolean => byId.has(id);
 
-/** Finds the provider of a stored client. Unknown ids, which a newer version may have stored, get the OpenID defaults. */
+/** Finds the provider of a stored client. An unknown id, as of a newer version, gets the OpenID defaults. */
 export function providerOf(id: ProviderId): Provider<SentenceKey> {
   return byId.get(id) ?? oidc;
 }

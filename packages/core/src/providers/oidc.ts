@@ -102,7 +102,7 @@ export function firstText(claims: Members, names: readonly string[]): string | n
   return null;
 }
 
-/** Names a connection: `https://login.example.com` → `example`, `https://acme.okta.com` → `acme`, this machine → `localhost`. */
+/** Names a connection: `https://login.example.com` → `example`, `https://acme.okta.com` → `acme`, loopback → `localhost`. */
 function nameFor(issuer: string): string {
   const { hostname } = new URL(issuer);
   if (isLoopbackHost(hostname)) return "localhost";

@@ -160,9 +160,9 @@ export interface Provider<out Key extends string = string> {
   readonly authMethod: AuthMethod | null;
   /** Its errors beyond the standard codes; the first rule that matches counts. Default: none. */
   readonly refusals: readonly RefusalRule[];
-  /** The number of refresh tokens that one user may have through one app; a further one ends the oldest. Default: `null`, unknown. */
+  /** Number of refresh tokens of one user through one app; a further one ends the oldest. Default: `null`, unknown. */
   readonly maxRefreshTokensPerUser: number | null;
-  /** The text key of the cause that `maxRefreshTokensPerUser` was exceeded. Default: `null`, the cause is not reported. */
+  /** Text key of the cause that `maxRefreshTokensPerUser` was exceeded. Default: `null`, the cause is not reported. */
   readonly crowdedOutReason: (Key & `why.${string}`) | null;
   /**
    * Whether a sibling token issued within the overlap stays valid after another sibling was used. If not, presenting it
@@ -240,7 +240,7 @@ export interface Provider<out Key extends string = string> {
   assumedMaxLifetimeSeconds(rotation: Rotation): number | null;
 }
 
-/** Makes a connection name of at most 63 characters from a text; `alternative` if no character of it may stand in one. */
+/** Makes a connection name of at most 63 characters from a text; `alternative` if the text has no usable character. */
 export function asName(text: string, alternative: string): string {
   return (
     text

@@ -47,7 +47,7 @@ export function kindOfRefusal(provider: Provider, refusal: Refusal): RefusalKind
   return Object.hasOwn(standard, error) ? standard[error] : undefined;
 }
 
-/** Returns the parameters of sentences about a refusal: the provider, and the text keys of cause and remedy if a rule has them. */
+/** Returns the parameters of sentences about a refusal: the provider, and a rule's text keys of cause and remedy. */
 export function explanationOf(provider: Provider, refusal: Refusal): Readonly<Record<string, string>> {
   const explained = ruleFor(provider, refusal)?.explained;
   return {

@@ -45,8 +45,8 @@ interface TokenRequestResult {
 }
 
 /**
- * Number of concurrent attempts from which on responses with a new refresh token also join a group commit: eight commits
- * in a row take longer than waiting for one turn of the event loop.
+ * Number of concurrent attempts from which on responses with a new refresh token also join a group commit: eight
+ * commits in a row take longer than waiting for one turn of the event loop.
  */
 const groupCommitThreshold = 8;
 
@@ -73,8 +73,8 @@ export class Attempts {
   }
 
   /**
-   * Runs one attempt: transaction 1, the request, transaction 2. Returns `null` if transaction 1 decides otherwise. Calls
-   * `onWaiting` if the store cannot save the response yet.
+   * Runs one attempt: transaction 1, the request, transaction 2. Returns `null` if transaction 1 decides otherwise.
+   * Calls `onWaiting` if the store cannot save the response yet.
    */
   async run(
     state: ConnectionState,

@@ -175,7 +175,7 @@ function statusAfterSuccess(
   return { status, statusReason, ...(status !== connection.status && { statusSinceMs: nowMs }) };
 }
 
-/** Returns the rotation that a response shows: `static` without a new token, else `strict` if no milder one is known. */
+/** Returns the rotation that a response shows: `static` without a new token, else `strict` or a known milder one. */
 function rotationAfter(client: Client, isNew: boolean): Rotation {
   if (!isNew) return "static";
   const known = client.rotationSeen;

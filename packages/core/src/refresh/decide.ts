@@ -19,8 +19,8 @@ import {
   suspendedPauseMs,
 } from "./schedule.ts";
 
-// The decision before a refresh: a pure function of the stored state (transaction 1 of the protocol). `complete-attempt.ts`
-// decides what the store writes after a response.
+// The decision before a refresh: a pure function of the stored state (transaction 1 of the protocol).
+// `complete-attempt.ts` decides what the store writes after a response.
 
 /** Request of a caller, with the inputs of the decision that are not in the store. */
 export interface RefreshContext {
@@ -90,8 +90,8 @@ export function decide(state: ConnectionState, context: RefreshContext): Transit
 }
 
 /**
- * Returns a better step than resending a possibly spent token: adopt a kept response, use the live access token, or ask the
- * provider. `null` if the token must be sent.
+ * Returns a better step than resending a possibly spent token: adopt a kept response, use the live access token, or ask
+ * the provider. `null` if the token must be sent.
  */
 function betterThanResend(
   state: ConnectionState,
@@ -140,7 +140,7 @@ const nothing = <T>(result: T): Transition<T> => ({ change: null, result });
 
 type PauseContext = Pick<RefreshContext, "audience" | "deadlines" | "nowMs">;
 
-/** Returns the error that the next call for a default-audience token would throw; `null` if it would not fail at once. */
+/** Returns the error that the next call for a default-audience token would throw at once; `null` if there is none. */
 export function refusalOf(
   state: ConnectionState,
   at: Pick<RefreshContext, "deadlines" | "nowMs">,
@@ -253,9 +253,9 @@ function insertAttempt(
 }
 
 /**
- * Marks an access token that the API rejected with 401, as a caller reports. A report counts once, and only for the current
- * token if it is older than the floor (another refresh would not help a newer one). Afterwards no process hands the token
- * out, and the next call refreshes.
+ * Marks an access token that the API rejected with 401, as a caller reports. A report counts once, and only for the
+ * current token if it is older than the floor (another refresh would not help a newer one). Afterwards no process hands
+ * the token out, and the next call refreshes.
  */
 export function rejectToken(
   state: ConnectionState,

@@ -21,8 +21,8 @@ export function unsettledAttempts(state: ConnectionState): readonly Attempt[] {
 }
 
 /**
- * Adopts the refresh token of a kept response. Skips tokens that the token family has or has presented before. `oldest`: the
- * oldest generation whose responses count. Default: all.
+ * Adopts the refresh token of a kept response. Skips tokens that the token family has or has presented before.
+ * `oldest`: the oldest generation whose responses count. Default: all.
  */
 export function adoptSibling(state: ConnectionState, context: AdoptionContext, oldest = 0): Change | null {
   const { connection } = state;

@@ -60,8 +60,8 @@ function clearAtMs(row: Attempt, rotation: Rotation, context: ObstacleContext): 
 /**
  * Returns the instant from which a token may be resent within its overlap, before drain; `null` if it may not.
  *
- * One resend at a time, and only if it must reach the provider before the overlap that an earlier request may have begun
- * is over. A living sender gets its time first, since it is most likely about to finish.
+ * One resend at a time, and only if it must reach the provider before the overlap that an earlier request may have
+ * begun is over. A living sender gets its time first, since it is most likely about to finish.
  */
 export function resendInOverlapAtMs(
   unsettled: readonly Attempt[],

@@ -95,7 +95,7 @@ function refused({ means, said, retryAfterSeconds }: TokenRefusal, status: numbe
   }
 }
 
-/** Returns the seconds to wait, between 1 s and 1 h. An OAuth error that names no time means a longer pause than HTTP's. */
+/** Returns the seconds to wait, 1 to 3600. An OAuth error that names no time means a longer pause than HTTP's. */
 function pauseSeconds(retryAfterSeconds: number | null, status: number): number {
   const usual = status === 429 || status === 503 ? 5 : 60;
   return Math.min(3600, Math.max(1, retryAfterSeconds ?? usual));

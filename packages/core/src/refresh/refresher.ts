@@ -77,8 +77,8 @@ const ownerProbeMs = 250;
 const stopped: ReadonlySet<string> = new Set(["quarantined", "revoked", "released", "connection_gone"]);
 
 /**
- * Keeps refresh tokens alive. Every refresh runs through its {@link Attempts}. Safe to use from any number of processes on
- * one store. Executes the decisions of `decide.ts` and `complete-attempt.ts`, and makes none itself.
+ * Keeps refresh tokens alive. Every refresh runs through its {@link Attempts}. Safe to use from any number of processes
+ * on one store. Executes the decisions of `decide.ts` and `complete-attempt.ts`, and makes none itself.
  */
 export class Refresher {
   readonly #dependencies: RefresherDependencies;
@@ -101,9 +101,9 @@ export class Refresher {
   }
 
   /**
-   * Returns an access token of this connection that lives at least `minTtlMs`, and refreshes if need be. While an access
-   * token lives, a failing refresh fails no caller (unless `force` asked for one). A caller that has just read the
-   * connection passes its snapshot instead of its id.
+   * Returns an access token of this connection that lives at least `minTtlMs`, and refreshes if need be. While an
+   * access token lives, a failing refresh fails no caller (unless `force` asked for one). A caller that has just read
+   * the connection passes its snapshot instead of its id.
    *
    * Throws `LoginNeededError`, `RetryLaterError`, `ProviderError` or `StoreError`.
    */
@@ -130,7 +130,7 @@ export class Refresher {
     }
   }
 
-  /** Records a caller's report that the API answered 401 to this access token. Returns whether it was the current one. */
+  /** Records a caller's report that the API answered 401 to this access token. Returns whether it was current. */
   async reject(connectionId: string, audience: string, token: Secret): Promise<boolean> {
     const { store, clock, deadlines } = this.#dependencies;
     const fingerprint = store.fingerprint(token);
@@ -231,7 +231,7 @@ export class Refresher {
     return await this.#decide(now, request, isIntrospected);
   }
 
-  /** Throws if another copy of the store may have replaced a rotating token: sending a replaced token ends the login. */
+  /** Throws if another copy of the store may have replaced a rotating token: sending a replaced one ends the login. */
   #refuseCopy({ client, connection }: ConnectionState, request: TokenRequest): void {
     const { copies, location } = this.#dependencies.store;
     if (!copies || !rotates(effectiveRotation(client))) return;
@@ -241,8 +241,8 @@ export class Refresher {
   }
 
   /**
-   * Asks the provider about a token that may be spent. If it is inactive, a lost response must have replaced it: marks the
-   * connection `rotation_lost`. If the provider does not say, the token is sent as a last resort.
+   * Asks the provider about a token that may be spent. If it is inactive, a lost response must have replaced it: marks
+   * the connection `rotation_lost`. If the provider does not say, the token is sent as a last resort.
    */
   async #introspect({ client, connection }: ConnectionState, refreshToken: Secret): Promise<void> {
     const { store, clock, introspectRefreshToken } = this.#dependencies;

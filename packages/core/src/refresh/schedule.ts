@@ -39,7 +39,7 @@ export const longestPauseMs = hourMs;
 /** Milliseconds between two refreshes of a suspended account. */
 export const suspendedPauseMs = 24 * hourMs;
 
-/** Returns the milliseconds left of a pause. More than `longestMs` mean that the clock was set back: the pause is over. */
+/** Returns the milliseconds left of a pause. It is over if more than `longestMs` are left: the clock was set back. */
 export function leftOf(untilMs: InstantMs, longestMs: number, nowMs: InstantMs): number {
   const leftMs = untilMs - nowMs;
   return leftMs > longestMs ? 0 : leftMs;
@@ -58,8 +58,8 @@ export function attemptTimes(
 }
 
 /**
- * Returns the instant at which a token is due for a refresh. The slack before its expiry has ±10 % jitter, so that tokens
- * that were issued together are not refreshed together. `jitter` is in [0, 1).
+ * Returns the instant at which a token is due for a refresh. The slack before its expiry has ±10 % jitter, so that
+ * tokens that were issued together are not refreshed together. `jitter` is in [0, 1).
  */
 export function dueAt(
   token: { readonly receivedAtMs: InstantMs; readonly expiresAtMs: InstantMs },

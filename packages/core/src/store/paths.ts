@@ -9,8 +9,8 @@ export interface Paths {
   /** Folder of files that describe this machine. Backups leave it out. */
   readonly state: string;
   /**
-   * Folder of the owner locks, beside the database. Processes that share the database must share it, or two senders would
-   * not see each other.
+   * Folder of the owner locks, beside the database. Processes that share the database must share it, or two senders
+   * would not see each other.
    */
   readonly locks: string;
 }
@@ -24,8 +24,8 @@ interface Folders {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Resolves the paths to the platform's usual folders; `TOKENWELL_HOME` moves them all. XDG variables count if absolute, on
- * macOS too.
+ * Resolves the paths to the platform's usual folders; `TOKENWELL_HOME` moves them all. XDG variables count if absolute,
+ * on macOS too.
  *
  * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */

@@ -36,8 +36,8 @@ type ChangeableClient =
 /** Values that one transaction writes about one connection. Members that are left out keep their values. */
 export interface Change {
   /**
-   * Columns of the connection. If `generation` changes and `refreshToken` is left out, the store seals the present refresh
-   * token again, so that no live row holds ciphertext of an older generation.
+   * Columns of the connection. If `generation` changes and `refreshToken` is left out, the store seals the present
+   * refresh token again, so that no live row holds ciphertext of an older generation.
    */
   readonly connection?: Partial<Omit<Connection, "id" | "clientId" | "clientVersion">>;
   readonly client?: Partial<Pick<Client, ChangeableClient>>;
@@ -97,8 +97,8 @@ export interface ClientAccount {
 }
 
 /**
- * Connections with their tokens, attempts and history. Each method is one transaction. A `decide` runs synchronously inside
- * it and must not wait; the store applies its whole change or nothing.
+ * Connections with their tokens, attempts and history. Each method is one transaction. A `decide` runs synchronously
+ * inside it and must not wait; the store applies its whole change or nothing.
  */
 export interface Connections {
   /** Reads one connection; `undefined` if there is none. */
@@ -126,9 +126,9 @@ export interface Connections {
   /** Throws `store_full` if too little space is left to store the response to a request that spends a token. A hint. */
   ensureFreeSpace(): void;
   /**
-   * Stores the connection of a login, inserting or replacing the one of that id, and removes the login; that of a pending
-   * connection stays, `unverified`. `decide` gets the connection of that name, if there is one. Throws `login_gone`
-   * if another process has completed the login.
+   * Stores the connection of a login, inserting or replacing the one of that id, and removes the login; that of a
+   * pending connection stays, `unverified`. `decide` gets the connection of that name, if there is one. Throws
+   * `login_gone` if another process has completed the login.
    */
   create(
     loginId: string,
@@ -137,7 +137,7 @@ export interface Connections {
   ): Promise<void>;
   /**
    * Replaces one connection with another: `decide` gets both and returns the new state of the old one. The attempts and
-   * history of the new one move to it; the new one and its login are removed. Throws `connection_gone` if one is missing.
+   * history of the new one move to it; the new one and its login are removed. Throws `connection_gone` if one is gone.
    */
   replace(
     newId: string,
@@ -173,8 +173,8 @@ export interface StampedToken extends CurrentToken {
 /** Fast path to access tokens: one statement, no transaction, no decision. */
 export interface AccessTokens {
   /**
-   * Reads the access token of the connection of this name, or of the only named one, if it may be handed out to a caller
-   * that needs it for `minTtlMs`. Returns `undefined` otherwise.
+   * Reads the access token of the connection of this name, or of the only named one, if it may be handed out to a
+   * caller that needs it for `minTtlMs`. Returns `undefined` otherwise.
    */
   current(name: string | undefined, minTtlMs: number): Promise<StampedToken | undefined>;
   /** Reads the stamp that {@link AccessTokens.current} would return now. Decrypts nothing. */
@@ -225,7 +225,7 @@ export interface OwnerLock {
   releaseAndDelete(): void;
 }
 
-/** Owner locks, which show that the process of an attempt or login lives. Call them before a transaction, never in one. */
+/** Owner locks, which show that the process of an attempt or login lives. Called before a transaction, never in one. */
 export interface Owners {
   /** Takes the owner lock of an attempt or login. Throws `store_busy` if another process holds it. */
   acquire(id: string): Promise<OwnerLock>;
@@ -257,7 +257,7 @@ export interface Changes {
   wait(ref: ConnectionRef, since: Stamp, options: WaitOptions): Promise<boolean>;
 }
 
-/** Kind of evidence: `restored`, an earlier state of this store, or `copied`, a copy of a store that was used elsewhere. */
+/** Kind of evidence: `restored`, an earlier state of this store, or `copied`, a copy of a store used elsewhere. */
 export type CopyEvidence = "restored" | "copied";
 
 /** Detector of a store that is a copy or an earlier state of itself. */
@@ -271,8 +271,8 @@ export interface CopyDetector {
 }
 
 /**
- * Clients, connections and tokens at rest, sealed. Secrets pass as {@link Secret}s; one that was read is decrypted when it
- * is exposed.
+ * Clients, connections and tokens at rest, sealed. Secrets pass as {@link Secret}s; one that was read is decrypted when
+ * it is exposed.
  *
  * Every method throws `StoreError`: `store_busy` if another process holds the store longer than the busy time-out. The
  * store is unchanged then.

@@ -15,8 +15,8 @@ export interface Polled {
 }
 
 /**
- * Waits by polling until a stamp differs from `since`, or `timeoutMs` have passed. Returns whether it differs. For engines
- * that cannot notify.
+ * Waits by polling until a stamp differs from `since`, or `timeoutMs` have passed. Returns whether it differs. For
+ * engines that cannot notify.
  */
 export async function waitForChange(
   { clock, version, stamp }: Polled,

@@ -8,8 +8,8 @@ const deadlineMs = 10 * 60_000;
 const maxRedirects = 5;
 
 /**
- * Resolves an address against a connection's API. An absolute address must have the API's origin or an allowed host, so that
- * no other server gets the token. Throws `foreign_host` or `invalid_address`.
+ * Resolves an address against a connection's API. An absolute address must have the API's origin or an allowed host, so
+ * that no other server gets the token. Throws `foreign_host` or `invalid_address`.
  */
 export function resolveAddress(
   address: string,

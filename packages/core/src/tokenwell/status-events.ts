@@ -13,8 +13,8 @@ const warningsMs = [14 * dayMs, 3 * dayMs] as const;
 const lookAgainMs = 60_000;
 
 /**
- * Emits events about connections that this process uses. Checks a connection when another call reads it, without a timer.
- * Emits each event once.
+ * Emits events about connections that this process uses. Checks a connection when another call reads it, without a
+ * timer. Emits each event once.
  */
 export class StatusEvents {
   readonly #listeners: Listeners = { broken: new Set(), recovered: new Set(), expiring: new Set() };

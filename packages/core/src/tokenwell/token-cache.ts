@@ -57,8 +57,8 @@ export class TokenCache {
   }
 
   /**
-   * Returns the token of a name if its connection is unchanged, after the store has changed. `stored`: the connection's name
-   * in the store; `undefined` for the only connection.
+   * Returns the token of a name if its connection is unchanged, after the store has changed. `stored`: the connection's
+   * name in the store; `undefined` for the only connection.
    */
   async revalidate(
     name: string,

@@ -162,7 +162,7 @@ export class DefaultTokenwell implements Tokenwell {
   ): AsyncGenerator<ConnectionStatus, void, undefined> {
     const { store } = this.#services;
     const names = name === undefined ? await namesIn(store) : [nameOf((await this.#find(name)).connection)];
-    // A failed refresh is recorded in the store and reported from there. Only errors that prevented the check are rethrown.
+    // A failed refresh is recorded in the store and reported from there. Only failures of the check are rethrown.
     if (options.check)
       for (const one of names)
         await this.token(one, { refresh: true }).catch((error: unknown) => {

@@ -6,7 +6,7 @@ import { reasonOf, wireFailure } from "./failure.ts";
 import { type Environment, type ProxyServer, proxyFor } from "./proxy.ts";
 import { lookupWith } from "./target.ts";
 
-/** Opens a connection to a target, ready for the first byte. Rejects with a {@link WireError} whose `sent` is `false`. */
+/** Opens a connection to a target, up to the first byte. Rejects with a {@link WireError} whose `sent` is `false`. */
 export type Dial = (target: URL, signal: AbortSignal) => Promise<Socket>;
 
 /** Options of {@link openDial}. */
@@ -21,7 +21,7 @@ export interface DialOptions {
 
 const maxTlsSessions = 100;
 const keepAliveProbeMs = 60_000;
-/** Milliseconds for one address of loopback, which refuses at once: a connection takes long only if this process stood still. */
+/** Milliseconds for one loopback address, which refuses at once: it takes long only if this process stood still. */
 const loopbackAttemptMs = 10_000;
 
 /**

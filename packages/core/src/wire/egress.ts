@@ -29,8 +29,8 @@ export interface WireRequest {
   /** Maximum length of the response body in bytes. Default: 1,048,576. */
   readonly maxBytes?: number;
   /**
-   * Called when the connection is open, in the tick that writes the first byte. If it throws, nothing is sent and `send`
-   * rejects with the error, wrapped in a {@link WireError} if it is none.
+   * Called when the connection is open, in the tick that writes the first byte. If it throws, nothing is sent and
+   * `send` rejects with the error, wrapped in a {@link WireError} if it is none.
    */
   readonly beforeWrite?: () => void;
   /** Aborts the exchange. */
@@ -42,7 +42,7 @@ export interface WireResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array;
-  /** `false` if the response ended inside its body (connection lost, deadline, aborted); `body` is the part received. */
+  /** `false` if the response ended inside its body (connection lost, deadline, abort); `body` is the part received. */
   readonly complete: boolean;
   readonly durationMs: number;
 }
@@ -61,12 +61,13 @@ export interface Egress {
    * Sends one request and reads the whole response. Any status is a response, also 3xx.
    *
    * @throws WireError `unreachable` (nothing was sent), `no_answer` (the request may have arrived), `answer_too_large`
-   * @throws InputError `invalid_address`, `insecure_address`, or `invalid_option` for a proxy variable; nothing was sent
+   * @throws InputError `invalid_address`, `insecure_address`, or `invalid_option` for a proxy variable; nothing was
+   *   sent
    */
   send(request: WireRequest): Promise<WireResponse>;
   /**
-   * As {@link Egress.send} in the form of the web's `fetch`, for `oauth4webapi`, which calls it without `this`. Throws if
-   * the response is incomplete.
+   * As {@link Egress.send} in the form of the web's `fetch`, for `oauth4webapi`, which calls it without `this`. Throws
+   * if the response is incomplete.
    */
   readonly fetch: (url: string, options: FetchInit) => Promise<Response>;
   /** Loads the modules of the first request, so that a request with a short deadline does not wait for them. */

@@ -41,7 +41,8 @@ const reasons: Readonly<Record<string, Reason>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "truncated",
 };
 
-// The codes of OpenSSL's verification results have no common prefix: https://docs.openssl.org/master/man1/openssl-verification-options/
+// The codes of OpenSSL's verification results have no common prefix:
+// https://docs.openssl.org/master/man1/openssl-verification-options/
 const certificateCode = /CERT|CHAIN|CRL|ISSUER|SELF_SIGNED|CA_|PURPOSE|HOSTNAME_MISMATCH|UNABLE_TO_VERIFY/;
 
 /** Maps a system, TLS or HTTP error to a reason, by its code and never by its text. */

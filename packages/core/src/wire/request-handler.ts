@@ -46,7 +46,7 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
     return this.#bytesBefore !== null;
   }
 
-  /** Ends the request now: with the part of the response that arrived, or with an error that says if bytes were sent. */
+  /** Ends the request now: with the part of the response that arrived, or an error that says if bytes were sent. */
   stop(reason: Reason, error?: unknown): void {
     const open = this.#close();
     if (open === null) return;

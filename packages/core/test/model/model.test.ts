@@ -4,8 +4,8 @@ import { large, variants } from "./variants.ts";
 
 /*
  * Every interleaving of a few processes, their requests and a few faults, decided by the real `decide`, `judge`,
- * `settle` and `connectedOf`. A process knows what it can know: the rows, whether an attempt's time is over, and whether
- * the lock of its owner is held.
+ * `settle` and `connectedOf`. A process knows what it can know: the rows, whether an attempt's time is over, and
+ * whether the lock of its owner is held.
  */
 describe("a login survives", () => {
   test.each(variants.filter(([what]) => !large.has(what)))("%s", (_what, variant) => {

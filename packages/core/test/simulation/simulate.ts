@@ -39,7 +39,7 @@ const troubleMs = 3 * hourMs;
 /** Longer than any wait of the protocol, and than the access token. */
 const quietMs = 2 * hourMs;
 
-/** One history of three processes and their callers: trouble for some hours, then quiet, in which all must come right. */
+/** One history of three processes and their callers: some hours of trouble, then quiet, in which all must recover. */
 export async function simulate(seed: number, plan: Plan): Promise<Outcome> {
   const world = await worldOf(seed, plan);
   const { scheduler, violations } = world;

@@ -8,8 +8,8 @@ import { type Plan, simulate } from "./simulate.ts";
 import { rulesOff } from "./spoiled.ts";
 
 /*
- * Whole histories of the real refresher: three processes and their callers on one store, for hours of trouble, decided by
- * a seed. The judge is the provider's record of every presentation, joined with what the store holds.
+ * Whole histories of the real refresher: three processes and their callers on one store, for hours of trouble, decided
+ * by a seed. The judge is the provider's record of every presentation, joined with what the store holds.
  */
 describe.each(plans)("%s", (_name, plan) => {
   test("no family is ended that one of us could still have used, and all comes right", async () => {

@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "../../src/clock.ts";
 
-/** The machine's clock, moved on by a test: for what talks to real servers. Sleepers wake when it is moved past their end. */
+/** The machine's clock, moved on by a test that uses real servers. Sleepers wake when it is moved past their end. */
 export class ShiftedClock implements Clock {
   #offsetMs = 0;
   readonly #sleepers = new Map<AbortController, number>();

@@ -29,7 +29,7 @@ export interface SealingKey {
   readonly key: KeyObject;
   /** 16 bytes. */
   readonly keyId: Uint8Array;
-  /** Returns the id of the key-encryption key, 8 bytes, which {@link open} ignores: keys may be rewrapped. Called only to seal. */
+  /** Returns the 8-byte id of the key-encryption key. {@link open} ignores it, since keys may be rewrapped. */
   kekId(): Uint8Array;
 }
 

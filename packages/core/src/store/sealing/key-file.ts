@@ -26,7 +26,7 @@ const keyFile = /^tokenwell-key-1 ([A-Za-z0-9_-]{43})\n?$/;
 const limitBytes = 256;
 const isWindows = process.platform === "win32";
 
-/** Reads a key file. Refuses a link, a file of another user, and one that other users may read. Rethrows other failures. */
+/** Reads a key file. Refuses a link, another user's file, and one that others may read. Rethrows other failures. */
 export function readKey(path: string): KeyRead {
   let file: number;
   try {
@@ -62,8 +62,8 @@ function checked(file: number, path: string): KeyRead {
 }
 
 /**
- * Creates a key file with a random key, or reads the existing one. Concurrent processes all get the same key. Call it only
- * if there is no data yet.
+ * Creates a key file with a random key, or reads the existing one. Concurrent processes all get the same key. Call it
+ * only if there is no data yet.
  */
 export function createKey(path: string): KeyRead {
   const present = readKey(path);

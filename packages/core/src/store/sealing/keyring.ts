@@ -104,7 +104,7 @@ export class Keyring {
     return openText(this.#key, this.#associatedData(context), sealed);
   }
 
-  /** Computes a fingerprint: 16 hexadecimal digits of an HMAC under a separate key. Equal texts have equal fingerprints. */
+  /** Computes a fingerprint: 16 hexadecimal digits of an HMAC under a separate key. The same for equal texts. */
   fingerprint(text: string): string {
     this.#fingerprintKey ??= createSecretKey(
       Buffer.from(hkdfSync("sha256", this.#key.key, none, "tokenwell fingerprint", 32)),

@@ -6,8 +6,9 @@ import type { Keyring, SealingContext } from "./keyring.ts";
 export type Row = Readonly<Record<string, string | number | Uint8Array | null>>;
 
 /**
- * Converts secrets to ciphertext and back. Sealed columns: client.authentication and
- * .next_authentication, connection.refresh_token, access_token.token and .id_token, attempt.raw_answer, login.verifier, .nonce and .raw_answer.
+ * Converts secrets to ciphertext and back. Sealed columns: client.authentication and .next_authentication,
+ * connection.refresh_token, access_token.token and .id_token, attempt.raw_answer, login.verifier, .nonce and
+ * .raw_answer.
  */
 export class Sealer {
   readonly #keyring: Keyring;
@@ -24,7 +25,7 @@ export class Sealer {
     return this.#keyring.seal(context, secret.expose());
   }
 
-  /** Returns a secret that is decrypted when exposed. `expose` throws `store_integrity` if the ciphertext was changed or moved. */
+  /** Returns a secret that is decrypted when exposed, which throws `store_integrity` if it was changed or moved. */
   secret(context: SealingContext, sealed: Uint8Array): Secret {
     return Secret.lazy(() => {
       const text = this.#keyring.open(context, sealed);
@@ -40,8 +41,8 @@ export class Sealer {
 }
 
 /**
- * Converts an instant to whole milliseconds, as the database stores it. A fraction or an infinite expiry must not stop the
- * commit of a rotated token.
+ * Converts an instant to whole milliseconds, as the database stores it. A fraction or an infinite expiry must not stop
+ * the commit of a rotated token.
  */
 export function toInteger(ms: number): number {
   return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Math.round(ms)));

@@ -9,8 +9,8 @@ import { newest } from "./schema/newest.ts";
 export { type Paths, resolvePaths } from "../paths.ts";
 export type { CurrentToken } from "../store.ts";
 
-// The command that runs this may take about 12 ms longer than `node -e 0`: this file imports no sentences, no schema and
-// nothing that opens a socket.
+// The command that runs this may take about 12 ms longer than `node -e 0`: this file imports no sentences, no schema
+// and nothing that opens a socket.
 
 /** Query of {@link readCached}. */
 export interface CachedQuery {
@@ -30,9 +30,9 @@ export interface CachedQuery {
 const busyTimeoutMs = 1000;
 
 /**
- * Reads the live access token of a connection from the store: the fast path of the command. Returns `undefined` if there
- * is none or anything fails, so that the caller continues with the full path, which reports errors. Writes nothing, and
- * waits only for a busy database.
+ * Reads the live access token of a connection from the store: the fast path of the command. Returns `undefined` if
+ * there is none or anything fails, so that the caller continues with the full path, which reports errors. Writes
+ * nothing, and waits only for a busy database.
  */
 export function readCached(query: CachedQuery): CurrentToken | undefined {
   try {

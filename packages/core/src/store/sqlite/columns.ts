@@ -26,7 +26,7 @@ export interface Column<V> {
   read(row: Row, sealer: RowSealer): V;
 }
 
-/** The columns of a table: one description for each property. A new property is described here, in the model and in a migration. */
+/** Columns of a table: one description for each property. A new property also needs the model and a migration. */
 export type Columns<T> = { readonly [P in keyof T]-?: Column<T[P]> };
 
 function plain<V>(column: string, write: (value: V) => Value, read: (value: Value) => V): Column<V> {
@@ -141,8 +141,8 @@ export function readRow<T>(columns: Columns<T>, row: Row, sealer: RowSealer): T 
 export const isPlain = ({ isSealed }: { readonly isSealed: boolean }): boolean => !isSealed;
 
 /**
- * Returns only the changed columns: SQLite rewrites an index entry for every indexed column in the `SET` list, even if its
- * value is the same.
+ * Returns only the changed columns: SQLite rewrites an index entry for every indexed column in the `SET` list, even if
+ * its value is the same.
  */
 export function changedColumns(before: Row, after: Row): Row {
   return Object.fromEntries(Object.entries(after).filter(([column, each]) => before[column] !== each));

@@ -80,8 +80,8 @@ export class ConnectionTable {
   }
 
   /**
-   * See {@link Connections.readNamed}. Four statements, however many names there are. `CROSS JOIN` makes SQLite look up each
-   * name or id by an index, instead of comparing each connection with all of them.
+   * See {@link Connections.readNamed}. Four statements, however many names there are. `CROSS JOIN` makes SQLite look up
+   * each name or id by an index, instead of comparing each connection with all of them.
    */
   readNamed(names: readonly string[]): ConnectionState[] {
     const { database, workspace } = this.#services;

@@ -24,8 +24,9 @@ export interface CurrentRow extends ClientBindingRow {
 }
 
 /**
- * Builds the statement that reads a {@link CurrentRow}. Without a name it returns two rows if the choice of connection is
- * ambiguous, so connections without a token of the default audience count, too. Parameters: `:workspace` (id), `:name`.
+ * Builds the statement that reads a {@link CurrentRow}. Without a name it returns two rows if the choice of connection
+ * is ambiguous, so connections without a token of the default audience count, too. Parameters: `:workspace` (id),
+ * `:name`.
  */
 export const currentSql = (isNamed: boolean): string => statement("", "", ":workspace", isNamed);
 

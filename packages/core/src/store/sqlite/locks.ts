@@ -12,8 +12,8 @@ const busyTimeoutMs = 50;
 const own = new Set<string>();
 
 /**
- * Owner locks: one zero-byte SQLite file each, locked by an open exclusive transaction. The system keeps the lock while its
- * process is stopped and frees it when the process dies. Unlike a process id, it cannot be reused.
+ * Owner locks: one zero-byte SQLite file each, locked by an open exclusive transaction. The system keeps the lock while
+ * its process is stopped and frees it when the process dies. Unlike a process id, it cannot be reused.
  *
  * POSIX drops a process's locks on a file when that process closes any descriptor of it. SQLite handles this by keeping
  * its own descriptors open, so this class lets only SQLite open an existing lock file.
@@ -92,7 +92,7 @@ export class Locks {
   }
 }
 
-/** Opens and locks the file of an id. It is created once and stays while the id is in use, so all takers lock one file. */
+/** Opens and locks the file of an id. It is created once and stays while the id is in use, so all lock one file. */
 function take(path: string, folder: string): DatabaseSync {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   createEmpty(path);

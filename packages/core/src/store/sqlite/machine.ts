@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 
 /**
  * Returns a value that identifies this machine to one store; `null` if the machine has no id, as in most containers and
- * outside Linux. It is a hash, because the id itself must not leave the machine. A host name would be neither unique nor
- * stable.
+ * outside Linux. It is a hash, because the id itself must not leave the machine. A host name would be neither unique
+ * nor stable.
  *
  * @see https://www.freedesktop.org/software/systemd/man/latest/machine-id.html
  */

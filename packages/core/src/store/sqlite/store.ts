@@ -54,8 +54,8 @@ export interface SqliteOptions {
   /** Name of the workspace. Default: `"default"`. */
   readonly workspace?: string;
   /**
-   * Milliseconds that SQLite itself waits for another process, which blocks the event loop: 50 for a library, 5000 for a
-   * command. Afterwards the store retries without blocking, for 5 s in all.
+   * Milliseconds that SQLite itself waits for another process, which blocks the event loop: 50 for a library, 5000 for
+   * a command. Afterwards the store retries without blocking, for 5 s in all.
    */
   readonly busyTimeoutMs: number;
   readonly clock: Clock;
@@ -69,8 +69,8 @@ const retryIntervalMs = 20;
 /**
  * Opens a store in a SQLite file, and creates it if there is none.
  *
- * @throws StoreError `key_…` if the key is missing, damaged, readable by others or the wrong one (the store is unchanged
- *   then, and never gets a new key for existing data), `store_…` if the data cannot be used, `sqlite_too_old`
+ * @throws StoreError `key_…` if the key is missing, damaged, readable by others or the wrong one (the store is
+ *   unchanged then, and never gets a new key for existing data), `store_…` if the data cannot be used, `sqlite_too_old`
  */
 export async function openSqlite(options: SqliteOptions): Promise<Store> {
   const opened = await untilFree(options.clock, () => {

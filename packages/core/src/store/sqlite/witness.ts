@@ -28,10 +28,10 @@ const form = /^tokenwell-witness-1 (\S+) (\d{16})\n$/;
  * Detects that a store is a copy or an earlier state of itself. Another copy may have replaced its rotating tokens, and
  * sending a replaced token ends the login. Missing data is no evidence; evidence is:
  *
- * - `restored`: a file on this machine, outside the data folder, counts more replaced tokens than the store. It is written
- *   after each commit, so the store may be ahead of it, but is behind only if it was restored.
- * - `copied`: the store records another machine; or it records another path, and a file of the same store is still there.
- *   A moved file is no copy.
+ * - `restored`: a file on this machine, outside the data folder, counts more replaced tokens than the store. It is
+ *   written after each commit, so the store may be ahead of it, but is behind only if it was restored.
+ * - `copied`: the store records another machine; or it records another path, and a file of the same store is still
+ *   there. A moved file is no copy.
  */
 export class Witness implements CopyDetector {
   readonly #database: Database;

@@ -25,7 +25,7 @@ export interface Listener {
   readonly port: number;
   /** The redirect URI with the port in use. */
   readonly redirectUri: string;
-  /** Resolves with the first valid redirect, also if it has arrived already. Rejects if `signal` aborts, and on close. */
+  /** Resolves with the first valid redirect, even if it arrived before. Rejects if `signal` aborts, and on close. */
   next(signal?: AbortSignal): Promise<Hit>;
   /** Closes the port and every socket. A tab that still waits shows "look at your terminal". */
   close(): Promise<void>;

@@ -179,8 +179,8 @@ const commands: Readonly<Record<string, (stored: Stored) => Promise<unknown>>> =
 };
 
 /**
- * Statements about all connections, clients or logins of a workspace, which alone may search by nothing but the workspace.
- * The list of clients is short: one for each app.
+ * Statements about all connections, clients or logins of a workspace, which alone may search by nothing but the
+ * workspace. The list of clients is short: one for each app.
  */
 const aboutAll: readonly RegExp[] = [
   /^SELECT \* FROM client AS one WHERE workspace = :workspace/,

@@ -1,7 +1,7 @@
 /**
- * The first schema. Times are milliseconds since 1970, UTC. Every BLOB holds ciphertext of `envelope.ts`, whose overhead is
- * 118 bytes: a ciphertext of that length would hold an empty secret. Ciphertexts are bound to table, column, row,
- * generation, client version and the client's binding, so a row that was edited by hand does not open.
+ * The first schema. Times are milliseconds since 1970, UTC. Every BLOB holds ciphertext of `envelope.ts`, whose
+ * overhead is 118 bytes: a ciphertext of that length would hold an empty secret. Ciphertexts are bound to table,
+ * column, row, generation, client version and the client's binding, so a row that was edited by hand does not open.
  */
 export const initial = `
 CREATE TABLE store (

@@ -11,14 +11,13 @@ import {
   withConnection,
 } from "../../support/samples.ts";
 import { eventsOf } from "../../support/store-contents.ts";
-import { changed, type OpenStore, stateOf } from "./open-store.ts";
+import { changed, type OpenStore, openConnected, stateOf } from "./open-store.ts";
 
 /** Contract of attempts to redeem a refresh token. */
 export function attemptsContract(open: OpenStore): void {
   describe("attempts", () => {
     it("replaces an attempt by id, in whatever order it is given with the next one", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       const first = sampleAttempt(connection, { fingerprint: "fp-a" });
       const second = sampleAttempt(connection, { createdAtMs: startMs + 10, fingerprint: "fp-b" });
       await changed(store, connection, { attempts: [first] });
@@ -29,8 +28,7 @@ export function attemptsContract(open: OpenStore): void {
     });
 
     it("shows attempts that are unsettled or keep an answer, and what this family presented", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       const at = (ms: number, fingerprint: string) => ({ createdAtMs: startMs + ms, fingerprint });
       const closedAtMs = startMs + 100;
       const attempts = [
@@ -53,8 +51,7 @@ export function attemptsContract(open: OpenStore): void {
     });
 
     it("shows at most 100 presented fingerprints, newest first", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       const attempts = Array.from({ length: 120 }, (_, index) =>
         sampleAttempt(connection, {
           phase: "committed",
@@ -70,8 +67,7 @@ export function attemptsContract(open: OpenStore): void {
     });
 
     it("refuses a second open attempt and a smaller generation, and then changes nothing", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store, { generation: 5 });
+      const { store, connection } = await openConnected(open, { generation: 5 });
       await changed(store, connection, { attempts: [sampleAttempt(connection)] });
       const before = exposed(await stateOf(store, connection));
       const also = {

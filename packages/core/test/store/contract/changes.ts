@@ -15,14 +15,13 @@ import {
   withConnection,
 } from "../../support/samples.ts";
 import { allConnections } from "../../support/store-contents.ts";
-import { changed, type OpenStore } from "./open-store.ts";
+import { changed, type OpenStore, openConnected } from "./open-store.ts";
 
 /** Contract of versions and stamps. */
 export function changesContract(open: OpenStore): void {
   describe("version", () => {
     it("changes with each commit and stands still otherwise", async () => {
-      const store = await open();
-      const { client, connection } = await withConnection(store);
+      const { store, client, connection } = await openConnected(open);
       const login = sampleLogin(client);
       const seen = [store.changes.version()];
       const steps: (() => Promise<unknown>)[] = [
@@ -43,8 +42,7 @@ export function changesContract(open: OpenStore): void {
     });
 
     it("stands still when a step writes nothing", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       const before = store.changes.version();
       await changed(store, connection, null);
       expect(store.changes.version()).toBe(before);

@@ -14,10 +14,9 @@ import {
   sampleToken,
   secret,
   startMs,
-  withConnection,
 } from "../../support/samples.ts";
 import { eventsOf } from "../../support/store-contents.ts";
-import { changed, type OpenStore, stateOf } from "./open-store.ts";
+import { changed, type OpenStore, openConnected, stateOf } from "./open-store.ts";
 
 /** Contract of clients, their versions and their authentication. */
 export function clientsContract(open: OpenStore): void {
@@ -53,8 +52,7 @@ export function clientsContract(open: OpenStore): void {
     });
 
     it("are read by id and version", async () => {
-      const store = await open();
-      const { client } = await withConnection(store);
+      const { store, client } = await openConnected(open);
       const next = { ...client, version: 2, issuer: "https://second.example" };
       await store.clients.put(next);
       expect(exposed(await store.clients.read(client.id, 1))).toEqual(exposed(client));
@@ -78,8 +76,7 @@ export function clientsContract(open: OpenStore): void {
     });
 
     it("keep their address while a connection uses that version, but take other settings", async () => {
-      const store = await open();
-      const { client } = await withConnection(store);
+      const { store, client } = await openConnected(open);
       const moved = { ...client.endpoints, token: "https://evil.example/token" };
       for (const change of [
         { endpoints: moved },
@@ -99,8 +96,7 @@ export function clientsContract(open: OpenStore): void {
     });
 
     it("may get a new version; connections stay on theirs until the next login", async () => {
-      const store = await open();
-      const { client, connection } = await withConnection(store);
+      const { store, client, connection } = await openConnected(open);
       const next = {
         ...client,
         version: 2,
@@ -121,8 +117,7 @@ export function clientsContract(open: OpenStore): void {
     });
 
     it("move with all their connections: what was sealed for the old address is sealed for the new one", async () => {
-      const store = await open();
-      const { client, connection } = await withConnection(store);
+      const { store, client, connection } = await openConnected(open);
       await changed(store, connection, { accessToken: sampleToken(connection) });
       const attempt = sampleAttempt(connection, { phase: "superseded", rawAnswer: secret("kept-answer") });
       await changed(store, connection, { attempts: [attempt] });
@@ -145,8 +140,7 @@ export function clientsContract(open: OpenStore): void {
     });
 
     it("keep an old version while an attempt may still need it to seal or open a response", async () => {
-      const store = await open();
-      const { client, connection } = await withConnection(store);
+      const { store, client, connection } = await openConnected(open);
       const attempt = sampleAttempt(connection, { phase: "ambiguous", rawAnswer: secret("kept-answer") });
       const next = { ...client, version: 2, issuer: "https://new.example" };
       await changed(store, connection, { attempts: [attempt] });
@@ -162,8 +156,7 @@ export function clientsContract(open: OpenStore): void {
     });
 
     it("do not move at all where one of their connections must stay", async () => {
-      const store = await open();
-      const { client, connection } = await withConnection(store);
+      const { store, client, connection } = await openConnected(open);
       const second = sampleConnection(client, { owner: named("second") });
       await connectAs(store, "second", () => connectedWith(second));
       const before = exposed([await stateOf(store, connection), await stateOf(store, second)]);
@@ -177,8 +170,7 @@ export function clientsContract(open: OpenStore): void {
     });
 
     it("are removed with all their versions, but not while a connection or login uses one", async () => {
-      const store = await open();
-      const { client, connection } = await withConnection(store);
+      const { store, client, connection } = await openConnected(open);
       await store.clients.put({ ...client, version: 2, issuer: "https://second.example" });
       const login = sampleLogin(client);
       await store.logins.put(login);

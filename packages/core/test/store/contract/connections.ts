@@ -17,10 +17,9 @@ import {
   sampleToken,
   secret,
   startMs,
-  withConnection,
 } from "../../support/samples.ts";
 import { allConnections, eventsOf } from "../../support/store-contents.ts";
-import { changed, type OpenStore, stateOf } from "./open-store.ts";
+import { changed, type OpenStore, openConnected, stateOf } from "./open-store.ts";
 
 /** Contract of creating, replacing and removing connections. */
 export function connectionsContract(open: OpenStore): void {
@@ -54,8 +53,7 @@ export function connectionsContract(open: OpenStore): void {
     });
 
     it("gives the step the connection of that name, and replaces it, its tokens of all audiences too", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       const attempt = sampleAttempt(connection);
       await changed(store, connection, {
         attempts: [attempt],
@@ -97,8 +95,7 @@ export function connectionsContract(open: OpenStore): void {
     });
 
     it("changes nothing when the step throws, or what it says breaks a rule", async () => {
-      const store = await open();
-      const { client, connection } = await withConnection(store);
+      const { store, client, connection } = await openConnected(open);
       const login = sampleLogin(client);
       await store.logins.put(login);
       const before = exposed(await stateOf(store, connection));
@@ -133,8 +130,7 @@ export function connectionsContract(open: OpenStore): void {
 
   describe("replace", () => {
     const both = async () => {
-      const store = await open();
-      const { client, connection } = await withConnection(store);
+      const { store, client, connection } = await openConnected(open);
       await changed(store, connection, { accessToken: sampleToken(connection) });
       const other = samplePending(client, "acme", { tokenFamilyId: "new-family" });
       await connect(store, other);
@@ -188,8 +184,7 @@ export function connectionsContract(open: OpenStore): void {
 
   describe("removing", () => {
     it("erases a connection and keeps its history", async () => {
-      const store = await open();
-      const { client, connection } = await withConnection(store);
+      const { store, client, connection } = await openConnected(open);
       await changed(store, connection, { attempts: [sampleAttempt(connection)] });
       await store.connections.remove(connection.id, sampleEvent("removed"));
       expect(await store.connections.read({ id: connection.id })).toBeUndefined();
@@ -217,8 +212,7 @@ export function connectionsContract(open: OpenStore): void {
 
   describe("secrets", () => {
     it("never show in what is printed of a family", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       const { inspect } = await import("node:util");
       const found = await stateOf(store, connection);
       expect(inspect(found, { depth: 9, showHidden: true }) + JSON.stringify(found)).not.toContain(canary);

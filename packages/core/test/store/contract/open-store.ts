@@ -1,9 +1,19 @@
 import type { Clock } from "../../../src/clock.ts";
-import type { Connection } from "../../../src/model.ts";
+import type { Client, Connection } from "../../../src/model.ts";
 import type { Change, ConnectionState, Store } from "../../../src/store/store.ts";
+import { withConnection } from "../../support/samples.ts";
 
 /** Opens an empty store that is closed when the test is finished. */
 export type OpenStore = (clock?: Clock) => Promise<Store>;
+
+/** Opens a store with one client and one connection of it. */
+export async function openConnected(
+  open: OpenStore,
+  over: Partial<Connection> = {},
+): Promise<{ store: Store; client: Client; connection: Connection }> {
+  const store = await open();
+  return { store, ...(await withConnection(store, over)) };
+}
 
 /** Reads a connection that must be there. */
 export async function stateOf(store: Store, connection: Connection): Promise<ConnectionState> {

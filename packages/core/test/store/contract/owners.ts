@@ -11,10 +11,9 @@ import {
   sampleConnection,
   sampleEvent,
   samplePending,
-  withConnection,
 } from "../../support/samples.ts";
 import { allConnections } from "../../support/store-contents.ts";
-import { changed, type OpenStore, stateOf } from "./open-store.ts";
+import { changed, type OpenStore, openConnected, stateOf } from "./open-store.ts";
 
 /** Contract of the owners of connections. */
 export function ownersContract(open: OpenStore): void {
@@ -25,8 +24,7 @@ export function ownersContract(open: OpenStore): void {
       ["a login whose token is handed over", (id) => ({ kind: "pending", loginId: id, replaces: null })],
       ["a session", () => ({ kind: "session", id: randomUUID() })],
     ])("that is %s comes back as it was stored", async (_, ownerOf) => {
-      const store = await open();
-      const { client } = await withConnection(store);
+      const { store, client } = await openConnected(open);
       const id = randomUUID();
       const owner = ownerOf(id);
       await connect(store, sampleConnection(client, { id, owner }));
@@ -34,8 +32,7 @@ export function ownersContract(open: OpenStore): void {
     });
 
     it("changes as a whole: nothing of the one before is left", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       const session = { kind: "session", id: "s-1" } as const;
       await changed(store, connection, { connection: { owner: session } });
       expect((await stateOf(store, connection)).connection.owner).toEqual(session);
@@ -45,8 +42,7 @@ export function ownersContract(open: OpenStore): void {
     });
 
     it("is unique if it is a session", async () => {
-      const store = await open();
-      const { client, connection } = await withConnection(store);
+      const { store, client, connection } = await openConnected(open);
       const owner = { kind: "session", id: "s-1" } as const;
       await connect(store, sampleConnection(client, { owner }));
       await expect(connect(store, sampleConnection(client, { owner }))).rejects.toMatchObject({
@@ -60,8 +56,7 @@ export function ownersContract(open: OpenStore): void {
     });
 
     it("of another connection is not found by the name that it will have", async () => {
-      const store = await open();
-      const { client, connection } = await withConnection(store);
+      const { store, client, connection } = await openConnected(open);
       await connect(store, samplePending(client, "acme"));
       await connect(store, sampleConnection(client, { owner: { kind: "session", id: "acme" } }));
       expect((await store.connections.read({ name: "acme" }))?.connection.id).toBe(connection.id);
@@ -71,8 +66,7 @@ export function ownersContract(open: OpenStore): void {
 
   describe("a pending connection", () => {
     const pending = async () => {
-      const store = await open();
-      const { client, connection } = await withConnection(store);
+      const { store, client, connection } = await openConnected(open);
       const provisional = samplePending(client, "acme");
       await connect(store, provisional);
       return { store, client, connection, provisional };
@@ -137,8 +131,7 @@ export function ownersContract(open: OpenStore): void {
   });
 
   it("refuses to create a connection for a login that is gone, and creates nothing", async () => {
-    const store = await open();
-    const { client, connection } = await withConnection(store);
+    const { store, client, connection } = await openConnected(open);
     const before = exposed(await stateOf(store, connection));
     for (const created of [
       sampleConnection(client, { owner: named("other") }),
@@ -153,8 +146,7 @@ export function ownersContract(open: OpenStore): void {
   });
 
   it("completes a login once: the second one that tries finds it gone", async () => {
-    const store = await open();
-    const { client } = await withConnection(store);
+    const { store, client } = await openConnected(open);
     const loginId = randomUUID();
     const first = sampleConnection(client, { owner: named("first") });
     await connectAs(store, "first", () => connectedWith(first), loginId);

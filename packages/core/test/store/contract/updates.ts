@@ -16,17 +16,15 @@ import {
   sampleToken,
   secret,
   startMs,
-  withConnection,
 } from "../../support/samples.ts";
 import { eventsOf } from "../../support/store-contents.ts";
-import { changed, type OpenStore, stateOf } from "./open-store.ts";
+import { changed, type OpenStore, openConnected, stateOf } from "./open-store.ts";
 
 /** Contract of updates of a connection. */
 export function updatesContract(open: OpenStore): void {
   describe("change", () => {
     it("gives the step the family and returns its result", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       const result = await store.connections.update(connection.id, (found) => ({
         change: null,
         result: ownName(found.connection),
@@ -35,8 +33,7 @@ export function updatesContract(open: OpenStore): void {
     });
 
     it("runs the step before it returns when the store is free", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       let ran = false;
       const pending = store.connections.update(connection.id, () => {
         ran = true;
@@ -47,8 +44,7 @@ export function updatesContract(open: OpenStore): void {
     });
 
     it("writes what is given and leaves the rest", async () => {
-      const store = await open();
-      const { client, connection } = await withConnection(store);
+      const { store, client, connection } = await openConnected(open);
       const attempt = sampleAttempt(connection);
       await changed(store, connection, {
         connection: { status: "unsettled", statusReason: "no_answer", statusSinceMs: startMs + 1 },
@@ -84,8 +80,7 @@ export function updatesContract(open: OpenStore): void {
     });
 
     it("of a client's secrets seals both, and forgets the one that was replaced", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       const secrets = async () => {
         const { client } = await stateOf(store, connection);
         return [client.authentication, client.nextAuthentication].map((one) => one?.secret?.expose());
@@ -103,8 +98,7 @@ export function updatesContract(open: OpenStore): void {
     });
 
     it("that is rehearsed leaves nothing, and fails nobody", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       const before = exposed(await stateOf(store, connection));
       await store.connections.warmUp(connection.id, () => ({
         change: {
@@ -123,8 +117,7 @@ export function updatesContract(open: OpenStore): void {
     });
 
     it("replaces the refresh token with a new generation", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       await changed(store, connection, { connection: { generation: 2, refreshToken: secret("refresh-2") } });
       const after = await stateOf(store, connection);
       expect(after.connection.generation).toBe(2);
@@ -132,16 +125,14 @@ export function updatesContract(open: OpenStore): void {
     });
 
     it("keeps the refresh token readable when only the generation changes", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       await changed(store, connection, { connection: { generation: 2 } });
       await changed(store, connection, { connection: { generation: 3, scope: "api" } });
       expect((await stateOf(store, connection)).connection.refreshToken?.expose()).toBe(`${canary}refresh-1`);
     });
 
     it("replaces the access token of one audience", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       const other = sampleToken(connection, { audience: "https://api.example", token: secret("other") });
       await changed(store, connection, { accessToken: other });
       const newer = sampleToken(connection, { generation: 2, token: secret("newer"), idToken: null });
@@ -152,8 +143,7 @@ export function updatesContract(open: OpenStore): void {
     });
 
     it("takes a change of the connection that says nothing new", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       const before = exposed(await stateOf(store, connection));
       const { details, status } = connection;
       await changed(store, connection, { connection: { details: { ...details }, status }, client: {} });
@@ -162,8 +152,7 @@ export function updatesContract(open: OpenStore): void {
     });
 
     it("may clear the refresh token where a person must log in or it was handed over, and nowhere else", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       await expect(changed(store, connection, { connection: { refreshToken: null } })).rejects.toMatchObject({
         code: "store_conflict",
       });
@@ -182,8 +171,7 @@ export function updatesContract(open: OpenStore): void {
     });
 
     it("refuses a name that another connection has", async () => {
-      const store = await open();
-      const { client, connection } = await withConnection(store);
+      const { store, client, connection } = await openConnected(open);
       const other = sampleConnection(client, { owner: named("other") });
       await connectAs(store, "other", () => connectedWith(other));
       await expect(
@@ -196,8 +184,7 @@ export function updatesContract(open: OpenStore): void {
     });
 
     it("passes on what the step throws, and changes nothing", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       const thrown = new TypeError("no");
       await expect(
         store.connections.update(connection.id, () => {
@@ -217,8 +204,7 @@ export function updatesContract(open: OpenStore): void {
     });
 
     it("applies concurrent changes one after the other", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store);
+      const { store, connection } = await openConnected(open);
       await Promise.all(
         Array.from({ length: 20 }, () =>
           store.connections.update(connection.id, ({ connection: now }) => ({
@@ -235,8 +221,7 @@ export function updatesContract(open: OpenStore): void {
     const rename = (scope: string) => () => ({ change: { connection: { scope } }, result: scope });
 
     it("are made in their order, and each sees what was done before", async () => {
-      const store = await open();
-      const { connection } = await withConnection(store, { scope: "" });
+      const { store, connection } = await openConnected(open, { scope: "" });
       const append = (letter: string) =>
         store.connections.update(
           connection.id,
@@ -248,8 +233,7 @@ export function updatesContract(open: OpenStore): void {
     });
 
     it("fail each for itself, and take nothing of the others with them", async () => {
-      const store = await open();
-      const { client, connection } = await withConnection(store, { scope: "" });
+      const { store, client, connection } = await openConnected(open, { scope: "" });
       const other = sampleConnection(client, { owner: named("other"), scope: "" });
       await connectAs(store, "other", () => connectedWith(other));
       const stays = (): never => {

@@ -14,7 +14,7 @@ interface Group {
 const groups: readonly Group[] = [
   { name: "packages", include: ["packages/*/test/**/*.test.ts", "tools/**/*.test.ts"], maxWorkers: 2 },
   { name: "programs", include: ["test/{strangers,whole}/**/*.test.ts"], maxWorkers: 3 },
-  { name: "proof", include: ["test/prove/**/*.test.ts"], maxWorkers: 1, maxConcurrency: 3 },
+  { name: "proof", include: ["test/prove/**/*.test.ts"], maxWorkers: 1, maxConcurrency: 4 },
 ];
 
 /** A limit for what hangs. A busy machine must not reach it. */

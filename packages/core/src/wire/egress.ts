@@ -26,7 +26,7 @@ export interface WireRequest {
   readonly deadlineMs?: number;
   /** Milliseconds until the connection is open, at most `deadlineMs`. Default: 10,000. */
   readonly connectMs?: number;
-  /** Maximum length of the response body in bytes. Default: 1,048,576. */
+  /** Maximum length of the response body in bytes, also decoded. Default: 1,048,576. */
   readonly maxBytes?: number;
   /**
    * Called when the connection is open, in the tick that writes the first byte. If it throws, nothing is sent and
@@ -40,9 +40,14 @@ export interface WireRequest {
 /** A response, whatever its status. */
 export interface WireResponse {
   readonly status: number;
+  /** Without `Content-Encoding` and `Content-Length` if they describe the encoded body. */
   readonly headers: Headers;
+  /** The decoded body: `gzip`, `deflate` and `br` are removed, asked for or not. */
   readonly body: Uint8Array;
-  /** `false` if the response ended inside its body (connection lost, deadline, abort); `body` is the part received. */
+  /**
+   * `false` if the response ended inside its body (connection lost, deadline, abort) or a coding in it is corrupt;
+   * `body` is the part received and decoded.
+   */
   readonly complete: boolean;
   readonly durationMs: number;
 }
@@ -153,6 +158,8 @@ class PooledEgress implements Egress {
 
   async prepare(): Promise<void> {
     const undici = await import("undici");
+    // For a compressed response. undici loads it as well today.
+    process.getBuiltinModule("node:zlib");
     // The first `Headers` takes a millisecond, which must not pass between a response and its commit.
     fillHeaders(new undici.Headers(), { headers: { "content-type": "application/json" } });
   }

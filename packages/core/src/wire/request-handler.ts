@@ -1,15 +1,19 @@
 import type { Dispatcher } from "undici";
 import { TokenwellError, WireError } from "../errors.ts";
+import { decodeBody } from "./content-encoding.ts";
 import { type Reason, reasonOf, wireFailure } from "./failure.ts";
 import type { PooledConnection } from "./pooled-connection.ts";
 
-/** A response as undici delivers it. */
+/** A response as undici delivers it, its body decoded. */
 export interface RawHttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Uint8Array;
   readonly complete: boolean;
 }
+
+type ResponseHead = Pick<RawHttpResponse, "status" | "headers">;
+type PendingAnswer = PromiseWithResolvers<RawHttpResponse>;
 
 /** Options of {@link RequestHandler}. */
 export interface RequestHandlerOptions {
@@ -31,9 +35,9 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
   readonly #chunks: Uint8Array[] = [];
   #bytesBefore: number | null = null;
   #bytes = 0;
-  #head: Pick<RawHttpResponse, "status" | "headers"> | null = null;
+  #head: ResponseHead | null = null;
   /** The pending result; `null` once settled. */
-  #open: PromiseWithResolvers<RawHttpResponse> | null;
+  #open: PendingAnswer | null;
 
   constructor(options: RequestHandlerOptions) {
     this.#options = options;
@@ -51,7 +55,7 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
     const open = this.#close();
     if (open === null) return;
     if (this.#head !== null) {
-      open.resolve({ ...this.#head, body: Buffer.concat(this.#chunks), complete: false });
+      this.#answer(open, this.#head, false);
     } else if (!this.#sent && error instanceof TokenwellError) {
       open.reject(error);
     } else {
@@ -90,14 +94,29 @@ export class RequestHandler implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#head === null) return;
-    this.#close()?.resolve({ ...this.#head, body: Buffer.concat(this.#chunks), complete: true });
+    const open = this.#close();
+    if (open !== null) this.#answer(open, this.#head, true);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.stop(reasonOf(error), error);
   }
 
-  #close(): PromiseWithResolvers<RawHttpResponse> | null {
+  /** Resolves with the decoded body. The headers that describe the encoded one are dropped. */
+  #answer(open: PendingAnswer, head: ResponseHead, complete: boolean): void {
+    const { maxBytes, host } = this.#options;
+    const body = Buffer.concat(this.#chunks);
+    const { "content-encoding": coding = [], "content-length": _length, ...headers } = head.headers;
+    try {
+      const decoded = decodeBody(body, [coding].flat().join(), maxBytes);
+      if (decoded === null) open.resolve({ ...head, body, complete });
+      else open.resolve({ ...head, headers, body: decoded.body, complete: complete && decoded.complete });
+    } catch {
+      open.reject(tooLarge(host, maxBytes));
+    }
+  }
+
+  #close(): PendingAnswer | null {
     const open = this.#open;
     this.#open = null;
     return open;

@@ -94,6 +94,8 @@ export type ErrorCode =
   // ProviderError: the provider refused, or its response cannot be trusted
   /** The issuer has no metadata document. `login()`, `import()`, `move()`. */
   | "no_discovery"
+  /** The issuer's metadata or keys redirect more than three times. `login()`, `import()`, `move()`. */
+  | "too_many_redirects"
   /** The issuer's metadata address returns a page. `login()`, `import()`, `move()`. */
   | "not_json"
   /** The metadata lacks a required endpoint. `login()`, `import()`, `move()`. */

@@ -43,6 +43,7 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, MessageParam
   insecure_address: ["input", { url: "http://login.example.com/" }],
   unknown_issuer: ["input", { host }],
   no_discovery: ["provider", { host, url, status: 404 }],
+  too_many_redirects: ["provider", { host, url }],
   not_json: ["provider", { host, url, what: "HTML" }],
   issuer_mismatch: [
     "input",

@@ -4,6 +4,7 @@ import type { Endpoints } from "../model.ts";
 import { judgeAddress } from "../providers/address.ts";
 import type { Fetch, Members, ServerMetadata } from "../providers/provider.ts";
 import { sanitize } from "../text/sanitize.ts";
+import { getDocument } from "./redirects.ts";
 import { parseJsonObject, textMember } from "./response.ts";
 
 const oidcPath = "/.well-known/openid-configuration";
@@ -22,9 +23,10 @@ const endpointMembers = {
 /**
  * Fetches the metadata of an issuer: of an OpenID provider first, then of an OAuth server. `typed` is the text that the
  * user typed: the default scheme is https, a final slash does not matter, and the address of the metadata itself is
- * accepted. Its `issuer` must be the same in every other respect, and is used from then on.
+ * accepted. Its `issuer` must be the same in every other respect, and is used from then on. So a redirect may lead to
+ * another https origin: the document is trusted for the issuer that the user typed, or not at all.
  *
- * Throws `invalid_address`, `insecure_address`, `unknown_issuer`, `no_discovery`, `not_json`,
+ * Throws `invalid_address`, `insecure_address`, `unknown_issuer`, `no_discovery`, `too_many_redirects`, `not_json`,
  * `issuer_mismatch`, `metadata_incomplete`, `endpoint_on_this_machine`, and what `fetch` throws.
  *
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
@@ -34,9 +36,9 @@ export async function discover(typed: string, fetch: Fetch): Promise<ServerMetad
   const input = readIssuer(typed);
   const { origin, pathname } = input.url;
   const path = pathname.replace(/\/+$/, "");
-  const first = await ask(`${origin}${path}${oidcPath}`, fetch);
+  const first = await ask(`${origin}${path}${oidcPath}`, input, fetch);
   if (first.document) return readMetadata(first.document, input);
-  const second = await ask(`${origin}${oauthPath}${path}`, fetch);
+  const second = await ask(`${origin}${oauthPath}${path}`, input, fetch);
   if (second.document) return readMetadata(second.document, input);
   // Nearly every provider has the first address, so its failure says more.
   throw first.error;
@@ -73,16 +75,20 @@ type MetadataResponse =
   | { readonly document: Members; readonly error?: never }
   | { readonly document: null; readonly error: TokenwellError };
 
-async function ask(url: string, fetch: Fetch): Promise<MetadataResponse> {
-  const { host } = new URL(url);
-  const headers = { accept: "application/json" };
-  const response = await fetch(url, { method: "GET", headers, body: undefined, redirect: "manual" }).catch(
-    (error: unknown) => {
-      throw isUnknownHost(error) ? new InputError("unknown_issuer", { host }) : error;
-    },
-  );
+async function ask(address: string, issuer: IssuerInput, fetch: Fetch): Promise<MetadataResponse> {
+  const options = { headers: { accept: "application/json" }, redirect: "manual" } as const;
+  const mayFollow = (next: URL): boolean =>
+    next.protocol === "https:" && judgeAddress(next, issuer.url) === "allowed";
+  const fetched = await getDocument(address, options, fetch, mayFollow).catch((error: unknown) => {
+    if (error instanceof ProviderError) return error;
+    throw isUnknownHost(error) ? new InputError("unknown_issuer", { host: error.facts.host ?? "" }) : error;
+  });
+  if (fetched instanceof ProviderError) return { document: null, error: fetched };
+  const { response } = fetched;
+  const { host, origin, pathname } = new URL(fetched.url);
+  // The query of a login page may hold a secret.
+  const url = sanitize(`${origin}${pathname}`);
   const text = await response.text();
-  // A redirect is not followed: metadata at another address is of another issuer.
   if (response.status !== 200) {
     return {
       document: null,
@@ -94,7 +100,7 @@ async function ask(url: string, fetch: Fetch): Promise<MetadataResponse> {
   return { document: null, error: new ProviderError("not_json", { host, url, what: kindOfPage(text) }) };
 }
 
-function isUnknownHost(error: unknown): boolean {
+function isUnknownHost(error: unknown): error is WireError {
   return error instanceof WireError && error.facts.reason === "dns";
 }
 

@@ -51,6 +51,8 @@ export const en = {
   "error.no_discovery": "{host} does not describe itself as an OpenID provider (HTTP {status})",
   "error.no_discovery.more":
     "Asked for {url}\nThe issuer may have a path, such as https://{host}/realms/acme; your provider's documents name it.",
+  "error.too_many_redirects": "{host} redirects more than three times",
+  "error.too_many_redirects.more": "Asked for {url}\nIt may be a loop. Ask whoever runs it.",
   "error.not_json": "{host} answered with a page ({what}) instead of data",
   "error.not_json.more":
     "Asked for {url}\nIt may be a login page of your network, a proxy's error, or the wrong address.",

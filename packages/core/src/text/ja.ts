@@ -35,6 +35,8 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.no_discovery": "{host} は OpenID プロバイダーとして応答しません(HTTP {status})",
   "error.no_discovery.more":
     "問い合わせ先: {url}\nissuer にパスが付くことがあります(https://{host}/realms/acme など)。\nプロバイダーの文書で確かめてください。",
+  "error.too_many_redirects": "{host} のリダイレクトが 3 回を超えました",
+  "error.too_many_redirects.more": "問い合わせ先: {url}\nループかもしれません。管理者に確かめてください。",
   "error.not_json": "{host} はデータではなくページ({what})を返しました",
   "error.not_json.more":
     "問い合わせ先: {url}\nネットワークのログイン画面、プロキシのエラー、アドレス違いが考えられます。",

@@ -43,8 +43,9 @@ export interface TokenGrant extends Omit<IssuedAccessToken, "token" | "scope"> {
  * Reads the response to a code and verifies its ID token. Needs stored data only, so another process can complete a
  * login after a crash.
  *
- * Throws `wrong_secret`, `code_expired`, `token_refused`, `bad_token_answer` (fact `what`: a text key `trust.*`); and a
- * {@link WireError} if the provider's keys cannot be fetched just now: keep the response and read it again later.
+ * Throws `wrong_secret`, `code_expired`, `token_refused`, `bad_token_answer` (fact `what`: a text key `trust.*`),
+ * `too_many_redirects` (of the keys); and a {@link WireError} if the provider's keys cannot be fetched just now: keep
+ * the response and read it again later.
  */
 export async function readGrant(reading: GrantReading): Promise<TokenGrant> {
   const { provider, server } = reading;

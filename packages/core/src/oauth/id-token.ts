@@ -14,6 +14,7 @@ import type { InstantMs } from "../model.ts";
 import type { Fetch, KnownServer, Members } from "../providers/provider.ts";
 import type { Secret } from "../secret.ts";
 import { authorizationServer, insecureOption, oauthClient } from "./client-authentication.ts";
+import { getDocument } from "./redirects.ts";
 import { parseJsonObject } from "./response.ts";
 
 /**
@@ -65,7 +66,8 @@ export type VerifiedIdToken =
 
 /**
  * Verifies an ID token: signature by the provider's own keys, algorithm, issuer, audience, authorized party, nonce, and
- * expiry at the instant when it came. Throws a {@link WireError} if the provider's keys cannot be fetched just now.
+ * expiry at the instant when it came. Throws a {@link WireError} if the provider's keys cannot be fetched just now, and
+ * `too_many_redirects`.
  *
  * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
  */
@@ -110,7 +112,7 @@ async function findSignatureFault(
   if (jwks === undefined) return "no keys";
   let hasKeys = false;
   const fetchKeys: Fetch = async (url, options) => {
-    const keys = await verification.fetch(url, options);
+    const { response: keys } = await getDocument(url, options, verification.fetch);
     // The ID token is not at fault: the caller keeps it and verifies it later.
     if (keys.status === 429 || keys.status > 499) {
       const facts = { host: new URL(url).host, reason: "unreadable", status: keys.status };

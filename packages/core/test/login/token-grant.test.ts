@@ -1,11 +1,15 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { inspect } from "node:util";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { TokenwellError, WireError } from "../../src/errors.ts";
 import { type GrantReading, readGrant } from "../../src/login/token-grant.ts";
 import { oidc } from "../../src/providers/oidc.ts";
 import type { Fetch } from "../../src/providers/provider.ts";
 import { Secret } from "../../src/secret.ts";
+import { plainFetch } from "../providers/loopback.ts";
+import { closeAll, httpServer } from "../wire/servers.ts";
+
+afterEach(closeAll);
 
 const issuer = "https://login.example.com";
 const nowMs = Date.UTC(2026, 9, 22, 12, 0, 0);
@@ -245,6 +249,23 @@ describe("an ID token", () => {
     ]) {
       expect((await failure({ reading: { fetch: async () => keySet } })).code).toBe("bad_token_answer");
     }
+  });
+
+  it("is verified with keys behind a redirect of the same origin", async () => {
+    const { port: otherPort } = await httpServer((_request, response) => response.end(JSON.stringify(jwks)));
+    const { port } = await httpServer((request, response) => {
+      const target = { "/jwks": "/jwks/", "/away": `http://127.0.0.1:${otherPort}/`, "/loop": "/loop" };
+      const location = target[request.url as keyof typeof target];
+      if (location === undefined) response.end(JSON.stringify(jwks));
+      else response.writeHead(301, { location }).end();
+    });
+    const from = (path: string): Trial => {
+      const endpoints = { authorization: issuer, token: issuer, jwks: `http://127.0.0.1:${port}${path}` };
+      return { reading: { server: { issuer, endpoints }, fetch: plainFetch } };
+    };
+    expect((await read(from("/jwks"))).claims).toEqual(claims);
+    expect((await failure(from("/away"))).facts).toMatchObject({ detail: "no keys" });
+    expect(await failure(from("/loop"))).toMatchObject({ code: "too_many_redirects" });
   });
 
   it("is judged later where the keys cannot be fetched now", async () => {

@@ -214,19 +214,39 @@ describe("one connection", () => {
     expect((await detailOf(unsettled, "ja"))[0]).toContain("最後の更新に応答がありません");
   });
 
+  const access = {
+    expiresAt: new Date(noonMs + 108 * 60_000),
+    expiresAtSource: "answer",
+    rejected: false,
+    otherTokenType: null,
+  } as const;
   test.each([
     [{ access: null }, "  access   none yet"],
     [
-      { access: { expiresAt: new Date(noonMs - hourMs), expiresAtSource: "answer", rejected: false } },
+      {
+        access: { ...access, expiresAt: new Date(noonMs - hourMs) },
+      },
       "  access   ended 1 h ago; the next use refreshes",
     ],
     [
-      { access: { expiresAt: new Date(noonMs + hourMs), expiresAtSource: "assumed", rejected: true } },
+      {
+        access: { ...access, rejected: true },
+      },
       "  access   refused by the API; the next use refreshes",
     ],
     [
-      { access: { expiresAt: new Date(noonMs + hourMs), expiresAtSource: "assumed", rejected: false } },
+      {
+        access: { ...access, expiresAt: new Date(noonMs + hourMs), expiresAtSource: "assumed" },
+      },
       "  access   about 1 h 0 min left (assumed)",
+    ],
+    [
+      { access: { ...access, otherTokenType: "user" } },
+      "about 1 h 48 min left (the provider says so) the provider calls it user; used as Bearer",
+    ],
+    [
+      { access: { ...access, otherTokenType: "" } },
+      "about 1 h 48 min left (the provider says so) the provider names no token type; used as Bearer",
     ],
     [
       { refresh: { ...healthyConnection.refresh, count: 1, rotation: "grace", overlapSeconds: 30 } },

@@ -191,6 +191,8 @@ export interface ConnectionDetails {
   readonly connectedAtMs?: InstantMs;
   /** Base address of the API, from the provider's token response. */
   readonly instanceUrl?: string;
+  /** Token type that the provider names instead of Bearer, `""` for none; absent if it names Bearer. */
+  readonly otherTokenType?: string;
   /** Base address of the API if the provider does not name it: set at login. */
   readonly apiBase?: string;
   /** The provider's `error` and `error_description` at the last failure. Not secret. */

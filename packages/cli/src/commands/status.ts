@@ -159,6 +159,7 @@ function detail(one: ConnectionStatus, ui: Ui): string[] {
   const known = detailLabels.flatMap((label) => {
     const value = values[label];
     const rows = value === null ? [] : [[ui.words(`detail.${label}`), value]];
+    if (label === "access") rows.push(...tokenTypeOf(one, ui).map((note) => ["", note]));
     if (label === "lives" && one.status === "ok" && isNeglected(one, ui))
       rows.push(["", ui.words("detail.neglected", { left: idleLeft(one, ui) })]);
     return rows;
@@ -207,6 +208,13 @@ function accessOf({ access }: ConnectionStatus, ui: Ui): string {
     return ui.words("access.ended", { ago: formatAgo(access.expiresAt.getTime(), ui.nowMs, ui.language) });
   const source = ui.words(`source.${access.expiresAtSource}`);
   return ui.words("access.left", { left: formatDuration(leftMs, ui.language), source });
+}
+
+/** Returns a note if the provider does not call the access token Bearer. */
+function tokenTypeOf({ access }: ConnectionStatus, ui: Ui): string[] {
+  const type = access?.otherTokenType ?? null;
+  if (type === null) return [];
+  return [type === "" ? ui.words("access.no_type") : ui.words("access.other_type", { type })];
 }
 
 function refreshOf({ refresh }: ConnectionStatus, ui: Ui): string {

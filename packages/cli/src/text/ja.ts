@@ -312,6 +312,8 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "access.ended": "{ago}に切れました。次に使うとき更新します",
   "access.rejected": "API に拒否されました。次に使うとき更新します",
   "access.none": "まだありません",
+  "access.other_type": "プロバイダーの示す種類は {type}。Bearer として使います",
+  "access.no_type": "プロバイダーは種類を示していません。Bearer として使います",
   "refresh.done": "{count} 回、最後は {ago}。{rotation}",
   "refresh.done_once": "1 回、{ago}。{rotation}",
   "refresh.never": "まだありません。{rotation}",

@@ -152,7 +152,12 @@ export const healthyConnection: ConnectionStatus = {
   scope: "openid offline_access",
   apiBase: "https://api.acme.example",
   app: { clientId: "0oa4f8kvu2Xyz", authMethod: "client_secret_basic", also: ["acme-bot"] },
-  access: { expiresAt: new Date(noonMs + 108 * minuteMs), expiresAtSource: "answer", rejected: false },
+  access: {
+    expiresAt: new Date(noonMs + 108 * minuteMs),
+    expiresAtSource: "answer",
+    rejected: false,
+    otherTokenType: null,
+  },
   refresh: {
     count: 14,
     last: new Date(noonMs - 12 * minuteMs),

@@ -34,6 +34,8 @@ export interface ConnectionStatus {
     readonly expiresAtSource: ExpirySource;
     /** Whether the API rejected it. */
     readonly rejected: boolean;
+    /** The token type that the provider names, which is used as Bearer, `""` for none; `null` if it names Bearer. */
+    readonly otherTokenType: string | null;
   } | null;
   readonly refresh: {
     /** Refreshes since the first login. */

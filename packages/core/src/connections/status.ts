@@ -107,6 +107,7 @@ function describeConnection(
           expiresAt: new Date(token.expiresAtMs),
           expiresAtSource: token.expiresSource,
           rejected: token.rejectedAtMs !== null,
+          otherTokenType: connection.details.otherTokenType ?? null,
         }
       : null,
     refresh: {

@@ -40,7 +40,7 @@ export async function importToken(
   const lock = await saveLogin(services, login, client, known);
   try {
     if (known) await store.clients.put(client);
-    const grant = { scope: "", instanceUrl: null };
+    const grant = { scope: "", instanceUrl: null, otherTokenType: null };
     const who = { subject: null, account: null };
     const { refreshToken, apiBase } = options;
     const requested = apiBase === undefined ? {} : { apiBase };

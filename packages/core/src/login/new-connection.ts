@@ -15,7 +15,7 @@ import type { TokenGrant } from "./token-grant.ts";
 
 /** Outcome of a login or an import, from which a connection is built. */
 export interface LoginOutcome {
-  readonly grant: Pick<TokenGrant, "scope" | "instanceUrl">;
+  readonly grant: Pick<TokenGrant, "scope" | "instanceUrl" | "otherTokenType">;
   readonly refreshToken: Secret;
   readonly who: Identity;
   readonly requested: RequestedAccess;
@@ -145,6 +145,7 @@ function detailsOf(
     connectedAtMs: nowMs,
     ...(who.account !== null && { account: who.account }),
     ...(grant.instanceUrl !== null && { instanceUrl: grant.instanceUrl }),
+    ...(grant.otherTokenType !== null && { otherTokenType: grant.otherTokenType }),
     ...(apiBase !== undefined && { apiBase }),
     ...(scope !== undefined || audience !== undefined ? { requested: asked } : {}),
   };

@@ -1,7 +1,10 @@
 import { introspectionRequest } from "oauth4webapi";
 import type { InstantMs } from "../model.ts";
-import { parseJsonObject, textMember } from "./response.ts";
+import { parseJsonObject, readNumber, textMember } from "./response.ts";
 import { type NoResult, requestAbout, type TokenQuestion } from "./revocation.ts";
+
+/** The latest instant that counts, in seconds since 1970: the last year of four digits. */
+const latestSeconds = Date.UTC(9999, 11, 31) / 1000;
 
 /** The state of a token at its provider. */
 export type Introspection =
@@ -26,7 +29,7 @@ export async function introspectToken(question: TokenQuestion): Promise<Introspe
   if (members?.active !== true)
     return { kind: "unreachable", reason: "unreadable", status: 200, retryAfterSeconds: null };
   // Some servers send every member as a string.
-  const expSeconds = Number(members.exp ?? Number.NaN);
-  const expiresAtMs = Number.isFinite(expSeconds) && expSeconds > 0 ? expSeconds * 1000 : null;
+  const expSeconds = readNumber(members.exp) ?? 0;
+  const expiresAtMs = expSeconds > 0 ? Math.min(expSeconds, latestSeconds) * 1000 : null;
   return { kind: "active", expiresAtMs, scope: textMember(members, "scope") };
 }

@@ -79,7 +79,7 @@ function judgeFailure({ status, headers }: Response, body: string): NoResult {
     const retryAfterSeconds = readRetryAfter(headers, Number.NaN);
     return { kind: "unreachable", reason: "unreadable", status, retryAfterSeconds };
   }
-  const refusal = readError(parseJsonObject(body) ?? parseForm(body));
+  const refusal = readError(parseJsonObject(body) ?? parseForm(body), status);
   const error = refusal?.error ?? `HTTP ${status}`;
   return { kind: "refused", error, said: formatProviderError(error, refusal?.description ?? null) };
 }

@@ -3,7 +3,15 @@ import type { Members, Provider, RefusalKind } from "../providers/provider.ts";
 import { kindOfRefusal } from "../providers/refusal.ts";
 import { Secret } from "../secret.ts";
 import { formatProviderError, sanitize } from "../text/sanitize.ts";
-import { parseForm, parseJsonObject, readError, readRetryAfter, textMember } from "./response.ts";
+import {
+  longestSeconds,
+  parseForm,
+  parseJsonObject,
+  readError,
+  readNumber,
+  readRetryAfter,
+  textMember,
+} from "./response.ts";
 
 /** A response of the token endpoint, unread. */
 export interface RawTokenResponse {
@@ -40,6 +48,8 @@ type AccessReading =
 export interface IssuedAccessToken {
   readonly token: Secret;
   readonly tokenType: "Bearer";
+  /** The type that the response names instead of Bearer, `""` for none; `null` if it names Bearer. */
+  readonly otherTokenType: string | null;
   readonly idToken: Secret | null;
   /** The granted scope, separated by single spaces; `null`: as requested. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
   readonly scope: string | null;
@@ -53,7 +63,7 @@ export interface IssuedAccessToken {
 
 /** The reason to withhold the access token of a response: the end of a text key `trust.<what>`, and its parameter. */
 export interface Distrust {
-  readonly what: "not_an_answer" | "no_token_type" | "token_type" | "id_token" | "subject";
+  readonly what: "not_an_answer" | "token_type" | "id_token" | "subject";
   readonly detail: string;
 }
 
@@ -101,6 +111,8 @@ export function isClientAccepted(response: TokenResponse): boolean {
 }
 
 function parseBody(body: string, complete: boolean): Members | null {
+  // An array is a list of errors, as Salesforce sends it.
+  if (body.trimStart().startsWith("[")) return parseJsonObject(`{"errors":${body}}`);
   return parseJsonObject(body) ?? (complete ? parseForm(body) : null);
 }
 
@@ -116,17 +128,26 @@ function findRefreshToken(members: Members | null, body: string): string | null 
     : textMember(parseJsonObject(`{"refresh_token":${value}}`), "refresh_token");
 }
 
+/**
+ * Types of tokens that are useless without a key, or that are no access tokens. Any other type, and none, is used as
+ * Bearer: many servers name none, or have a word of their own.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9449#section-5
+ * @see https://www.rfc-editor.org/rfc/rfc8693#section-2.2.1
+ */
+const boundTypes = /^(?:dpop|pop|mac|hmac|n_a)\b/i;
+
 function readAccess(members: Members | null, { provider, issuer }: TokenResponseContext): AccessReading {
   const token = textMember(members, "access_token");
-  const tokenType = textMember(members, "token_type");
   if (members === null || token === null) return withheld("not_an_answer");
-  if (tokenType === null) return withheld("no_token_type");
-  if (tokenType.toLowerCase() !== "bearer") return withheld("token_type", sanitize(tokenType));
+  const tokenType = textMember(members, "token_type")?.trim() ?? "";
+  if (boundTypes.test(tokenType)) return withheld("token_type", sanitize(tokenType));
   const idToken = textMember(members, "id_token");
   const { apiBase, identity } = provider.readExtras(members);
   const access: IssuedAccessToken = {
     token: Secret.of(token),
     tokenType: "Bearer",
+    otherTokenType: /^bearer$/i.test(tokenType) ? null : sanitize(tokenType),
     idToken: idToken === null ? null : Secret.of(idToken),
     scope: textMember(members, "scope")?.trim().replace(/\s+/g, " ") || null,
     expiresInSeconds: readSeconds(members.expires_in),
@@ -140,17 +161,13 @@ function withheld(what: Distrust["what"], detail = ""): AccessReading {
   return { access: null, distrust: { what, detail } };
 }
 
-/** The longest lifetime that counts, 100 years in seconds: some servers send their largest integer for "never". */
-const longestLifetimeSeconds = 100 * 365 * 86_400;
-
 /**
- * Reads `expires_in` from a number or its digits in a string, rounded down. Less than a second counts as not given:
+ * Reads `expires_in`, rounded down, at most {@link longestSeconds}. Less than a second counts as not given:
  * servers that send 0 mean "never" or do not know, and a token that is used up on arrival would be refreshed at once.
  */
 function readSeconds(value: unknown): number | null {
-  const seconds = typeof value === "string" && /^\s*\d+(?:\.\d+)?\s*$/.test(value) ? Number(value) : value;
-  if (typeof seconds !== "number" || !(seconds >= 1)) return null;
-  return Math.min(Math.floor(seconds), longestLifetimeSeconds);
+  const seconds = readNumber(value);
+  return seconds === null || seconds < 1 ? null : Math.min(Math.floor(seconds), longestSeconds);
 }
 
 function readRefusal(
@@ -158,7 +175,9 @@ function readRefusal(
   members: Members | null,
   { provider, nowMs }: TokenResponseContext,
 ): TokenRefusal | null {
-  const found = readError(members);
+  const isKnown = (code: string): boolean =>
+    kindOfRefusal(provider, { error: code, description: null, status }) !== undefined;
+  const found = readError(members, status, isKnown);
   const { error, description } = found ?? { error: "", description: null };
   // Both are sent before the token is looked at, if 503 names a time.
   const isBusy = status === 429 || (status === 503 && headers.get("retry-after") !== null);

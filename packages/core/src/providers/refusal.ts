@@ -8,9 +8,19 @@ export interface Refusal {
   readonly status: number | null;
 }
 
-/** The meanings of the standard codes. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+/**
+ * The meanings of the standard codes, and of codes that several providers send instead of `invalid_grant`.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+ */
 const standard: Readonly<Record<string, RefusalKind>> = {
   invalid_grant: "dead",
+  bad_refresh_token: "dead",
+  invalid_refresh_token: "dead",
+  refresh_token_expired: "dead",
+  expired_refresh_token: "dead",
+  token_revoked: "dead",
+  token_expired: "dead",
   access_denied: "suspended",
   invalid_client: "client",
   invalid_client_id: "client",
@@ -43,8 +53,9 @@ export function kindOfRefusal(provider: Provider, refusal: Refusal): RefusalKind
   const known = ruleFor(provider, refusal)?.kind;
   if (known !== undefined) return known;
   const { error, status } = refusal;
-  if (status === 401 && (error === "" || error === "access_denied")) return "client";
-  return Object.hasOwn(standard, error) ? standard[error] : undefined;
+  if (status === 401 && (error === "" || error.toLowerCase() === "access_denied")) return "client";
+  const code = error.toLowerCase();
+  return Object.hasOwn(standard, code) ? standard[code] : undefined;
 }
 
 /** Returns the parameters of sentences about a refusal: the provider, and a rule's text keys of cause and remedy. */

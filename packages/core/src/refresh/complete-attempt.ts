@@ -1,4 +1,12 @@
-import type { AccessToken, Attempt, Client, ClientAuthentication, Connection, Rotation } from "../model.ts";
+import type {
+  AccessToken,
+  Attempt,
+  Client,
+  ClientAuthentication,
+  Connection,
+  ConnectionDetails,
+  Rotation,
+} from "../model.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { Change, ConnectionState, Transition } from "../store/store.ts";
@@ -136,9 +144,7 @@ function commit(
       ...(accessToken && { scope: accessToken.scope }),
       // An imported connection has no subject until a response names it.
       ...(connection.subject === null && outcome.access?.subject && { subject: outcome.access.subject }),
-      details: outcome.access?.instanceUrl
-        ? { ...details, instanceUrl: outcome.access.instanceUrl }
-        : details,
+      details: outcome.access ? detailsAfter(details, outcome.access) : details,
       ...statusAfterSuccess(connection, quarantined, nowMs),
       refreshCount: connection.refreshCount + 1,
       refreshedAtMs: nowMs,
@@ -161,6 +167,17 @@ function commit(
     },
   };
   return { change, result: accessToken ? "committed" : "withheld" };
+}
+
+function detailsAfter(
+  { otherTokenType: _before, ...details }: ConnectionDetails,
+  { instanceUrl, otherTokenType }: AnsweredAccess,
+): ConnectionDetails {
+  return {
+    ...details,
+    ...(instanceUrl !== null && { instanceUrl }),
+    ...(otherTokenType !== null && { otherTokenType }),
+  };
 }
 
 function statusAfterSuccess(

@@ -276,7 +276,6 @@ export const en = {
 
   // Reasons to distrust a token response
   "trust.not_an_answer": "it is no token answer",
-  "trust.no_token_type": "it names no token type",
   "trust.token_type": "its token type is {type}",
   "trust.id_token": "its ID token does not fit ({detail})",
   "trust.subject": "it is for another account",

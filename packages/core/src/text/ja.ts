@@ -252,7 +252,6 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "reason.unreadable": "HTTP {status}、トークンの応答ではありません",
 
   "trust.not_an_answer": "トークンの応答ではありません",
-  "trust.no_token_type": "トークンの種類がありません",
   "trust.token_type": "トークンの種類が {type} です",
   "trust.id_token": "ID トークンが合いません({detail})",
   "trust.subject": "別のアカウントのものです",

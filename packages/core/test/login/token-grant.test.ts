@@ -304,13 +304,6 @@ describe("an answer that is none", () => {
     });
   });
 
-  it("without a token type is not trusted", async () => {
-    expect(await failure({ body: JSON.stringify({ access_token: "at" }) })).toMatchObject({
-      code: "bad_token_answer",
-      facts: { what: "trust.no_token_type" },
-    });
-  });
-
   it.each(["DPoP", "mac", "N_A"])("is not trusted with the token type %s", async (type) => {
     const error = await failure({ answer: { token_type: type } });
     expect(error.facts).toMatchObject({ what: "trust.token_type", type });

@@ -113,7 +113,13 @@ describe.each(Object.keys(ways))("a response to a %s", (way) => {
       json({ expires_in: 2 ** 63 }),
       { seconds: 3_153_600_000, source: "answer" },
     ],
+    [
+      "has an expires_in that is infinite to JavaScript",
+      json({}).replace(/"expires_in":\d+/, '"expires_in":1e400'),
+      { seconds: 3_153_600_000, source: "answer" },
+    ],
     ["has a token type in small letters", json({ token_type: "bearer" }), hour],
+    ["has a token type with a space", json({ token_type: "bearer " }), hour],
     ["has an ID token that is no string", json({ id_token: 7 }), hour],
     ["has an empty ID token", json({ id_token: "" }), hour],
   ] as const)("is accepted if it %s, and its refresh token is used next", async (_title, body, expiry) => {
@@ -138,8 +144,17 @@ describe.each(Object.keys(ways))("a response to a %s", (way) => {
   });
 
   test.each([
-    ["names no token type", json({ token_type: undefined }), { what: "trust.no_token_type" }],
-    ["has an empty token type", json({ token_type: "" }), { what: "trust.no_token_type" }],
+    [undefined, ""],
+    ["", ""],
+    ["user", "user"],
+    ["Bearer", null],
+  ])("with the token type %j is used as Bearer, and status says so", async (token_type, otherTokenType) => {
+    await receive({ body: json({ token_type }) });
+    expect(await tokenwell.token("acme")).toMatchObject({ accessToken: "at-new", tokenType: "Bearer" });
+    expect(await tokenwell.status("acme")).toMatchObject([{ access: { otherTokenType } }]);
+  });
+
+  test.each([
     ["is of another token type", json({ token_type: "mac" }), { what: "trust.token_type", type: "mac" }],
     ["has no access token", json({ access_token: "" }), { what: "trust.not_an_answer" }],
   ])("is not trusted if it %s", async (_title, body, facts) => {
@@ -149,7 +164,7 @@ describe.each(Object.keys(ways))("a response to a %s", (way) => {
 
 describe("a new refresh token in a bad response", () => {
   test.each([
-    ["names no token type", json({ token_type: undefined })],
+    ["is of another token type", json({ token_type: "DPoP" })],
     ["has no access token", json({ access_token: undefined })],
     ["is a form without an access token", "refresh_token=rt-new"],
     ["is cut off behind it", '{"refresh_token":"rt-new","access_t'],

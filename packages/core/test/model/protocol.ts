@@ -201,7 +201,7 @@ export function loggedIn(state: State, variant: Variant, token: number): void {
   const existing = familyOf(state, variant);
   const created = newConnection(
     {
-      grant: { scope: "", instanceUrl: null },
+      grant: { scope: "", instanceUrl: null, otherTokenType: null },
       refreshToken: secretOf(token),
       who: { subject: null, account: null },
       requested: {},

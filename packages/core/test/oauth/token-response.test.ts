@@ -78,6 +78,106 @@ describe("Retry-After", () => {
   });
 });
 
+describe("a refusal", () => {
+  test.each([
+    [200, { error: "bad_refresh_token", error_description: "incorrect or expired" }, "dead"],
+    [200, { ok: false, error: "invalid_refresh_token" }, "dead"],
+    [400, { error: "Invalid_Grant" }, "dead"],
+    [400, { Error: "INVALID_GRANT", ErrorDescription: "expired" }, "dead"],
+    [400, { error: { code: 400, message: "invalid_grant", status: "INVALID_ARGUMENT" } }, "dead"],
+    [
+      401,
+      { errors: [{ errorType: "invalid_grant", message: "Refresh token invalid" }], success: false },
+      "dead",
+    ],
+    [400, { errors: ["invalid_grant"] }, "dead"],
+    [400, { errors: { code: "invalid_client" } }, "client"],
+    [400, [{ errorCode: "invalid_grant", message: "expired" }], "dead"],
+    [400, { status: "BAD_REFRESH_TOKEN", message: "missing or invalid refresh token" }, "dead"],
+    [400, { code: "invalid_client", message: "invalid_grant" }, "client"],
+    [400, { error: { type: "OAuthException", code: 190, message: "The session was ended." } }, null],
+    [200, { error: "teapot" }, null],
+  ] as const)("with status %i is read in %j", (status, body, means) => {
+    expect(read(JSON.stringify(body), { status })).toMatchObject({ kind: "refusal", means });
+  });
+
+  test("quotes the code and what the provider says about it", () => {
+    const body = { errors: [{ errorType: "invalid_grant", message: "Refresh token invalid" }] };
+    expect(read(JSON.stringify(body), { status: 401 })).toMatchObject({
+      error: "invalid_grant",
+      description: "Refresh token invalid",
+      said: "invalid_grant: Refresh token invalid",
+    });
+  });
+
+  test.each([
+    [200, { status: "ok" }],
+    [200, {}],
+    [404, { message: "No such page." }],
+    [500, { message: "invalid_grant" }],
+    [502, { status: "BAD_GATEWAY" }],
+  ])("is not read with status %i in %j", (status, body) => {
+    expect(read(JSON.stringify(body), { status })).toEqual({ kind: "unreadable" });
+  });
+
+  test("is read from any JSON without an exception", () => {
+    fc.assert(
+      fc.property(fc.json(), fc.constantFrom(200, 400, 401, 500), (body, status) => {
+        expect(read(body, { status })).toHaveProperty("kind");
+      }),
+    );
+  });
+});
+
+describe("a number of a response", () => {
+  const numbers = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.bigInt({ min: -(10n ** 400n), max: 10n ** 400n }),
+  );
+
+  test("gives a date that is valid, whatever JSON number or digits it is", () => {
+    fc.assert(
+      fc.property(numbers, fc.boolean(), (number, isText) => {
+        const expires = isText ? JSON.stringify(String(number)) : String(number);
+        const response = read(`{"access_token":"a","token_type":"Bearer","expires_in":${expires}}`);
+        if (response.kind !== "tokens") throw new TypeError(response.kind);
+        const seconds = response.access?.expiresInSeconds ?? 1;
+        expect(seconds).toBeGreaterThan(0);
+        expect(new Date(context.nowMs + seconds * 1000).toISOString()).toMatch(/^2\d{3}-/);
+      }),
+    );
+  });
+
+  test("in Retry-After is at most a hundred years", () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 400n }), (number) => {
+        const response = read("", { status: 429, headers: { "retry-after": String(number) } });
+        const seconds = response.kind === "refusal" ? response.retryAfterSeconds : null;
+        expect(new Date(context.nowMs + Number(seconds) * 1000).toISOString()).toMatch(/^2\d{3}-/);
+      }),
+    );
+  });
+});
+
+describe("an access token", () => {
+  test.each([
+    [undefined, ""],
+    ["", ""],
+    ["bearer ", null],
+    ["BEARER", null],
+    ["user", "user"],
+    ["Bearer Token", "Bearer Token"],
+  ])("of the type %j is used as Bearer, and its other type is %j", (token_type, otherTokenType) => {
+    const body = JSON.stringify({ access_token: "a", token_type });
+    expect(read(body)).toMatchObject({ access: { tokenType: "Bearer", otherTokenType } });
+  });
+
+  test.each(["DPoP", "dpop", "MAC", "pop", "N_A"])("of the type %s is withheld by name", (token_type) => {
+    const body = JSON.stringify({ access_token: "a", token_type, refresh_token: "r" });
+    expect(read(body)).toMatchObject({ access: null, distrust: { what: "token_type", detail: token_type } });
+  });
+});
+
 describe("a client", () => {
   test.each([
     ["is accepted if tokens come", { access_token: "a" }, 200, oidc, "tokens", true],

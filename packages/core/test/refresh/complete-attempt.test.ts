@@ -25,6 +25,7 @@ import { hourMs } from "../support/world.ts";
 const access: AnsweredAccess = {
   token: Secret.of("at5"),
   tokenType: "Bearer",
+  otherTokenType: null,
   idToken: null,
   scope: "openid api",
   expiresInSeconds: 600,

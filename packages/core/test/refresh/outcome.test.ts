@@ -165,6 +165,7 @@ describe("an answer with an access token", () => {
   const access = {
     token: "secret: a",
     tokenType: "Bearer",
+    otherTokenType: null,
     idToken: null,
     scope: "api",
     expiresInSeconds: 60,
@@ -221,9 +222,9 @@ describe("an answer with an access token", () => {
   });
 
   test.each([
-    [{ token_type: undefined }, "no_token_type", ""],
-    [{ token_type: "" }, "no_token_type", ""],
     [{ token_type: "mac" }, "token_type", "mac"],
+    [{ token_type: " DPoP" }, "token_type", "DPoP"],
+    [{ token_type: "N_A" }, "token_type", "N_A"],
     [{ id_token: "no.jwt.x" }, "id_token", "unreadable"],
     [{ id_token: "x" }, "id_token", "unreadable"],
     [{ id_token: jwt({ ...claims, iss: "https://other.example" }) }, "id_token", "iss"],
@@ -246,6 +247,7 @@ describe("an answer with an access token", () => {
     [{ id_token: jwt({ ...claims, aud: ["other", "app"] }) }, "alice"],
     [{ id_token: jwt({ ...claims, sub: "bob" }) }, null],
     [{ token_type: "bearer" }, "alice"],
+    [{ token_type: undefined }, "alice"],
     [{ id_token: "" }, "alice"],
     [{ id_token: 7 }, "alice"],
   ])("and %j is handed out where its account is %s", (more, subject) => {

@@ -330,8 +330,8 @@ describe("an answer", () => {
 
   test.each([
     [
-      "without a token type",
-      { status: 200, body: { access_token: "x", refresh_token: "rt2", expires_in: 60 } },
+      "of another token type",
+      { status: 200, body: { access_token: "x", token_type: "DPoP", refresh_token: "rt2", expires_in: 60 } },
     ],
     [
       "with another issuer's ID token",

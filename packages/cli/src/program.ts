@@ -43,11 +43,19 @@ function commandSpec<T>(
   return { maxWords: mostWords, options, run: (context, words, given) => run(context, words, given as T) };
 }
 
+const endpoints = flags(
+  "--authorize-url <url>",
+  "--token-url <url>",
+  "--revoke-url <url>",
+  "--userinfo-url <url>",
+);
+
 /** Every command. The compiler requires its help, `help.<verb>` in the text tables. */
 const commands: Readonly<Record<string, CommandSpec>> = {
   login: commandSpec(login, 2, [
     ...flags("--host <host>", "--client-id <id>", "--client-secret-file <file>", "--public", "--name <name>"),
     ...flags("--scope <scope>", "--audience <api>", "--api <url>", "--port <n>", "--callback <url>"),
+    ...endpoints,
     ...flags(
       "--print",
       "--with-secret",
@@ -70,6 +78,7 @@ const commands: Readonly<Record<string, CommandSpec>> = {
   import: commandSpec(importToken, 2, [
     ...flags("--host <host>", "--client-id <id>", "--client-secret-file <file>", "--public", "--name <name>"),
     ...flags("--api <url>", "--client-secret [secret]"),
+    ...endpoints,
   ]),
   upkeep: commandSpec(upkeep, 1, flags("--adopt")),
   emulator: commandSpec(emulator, 1, flags("--port <n>", "--tls", "--rotation <kind>", "--options <json>")),

@@ -24,6 +24,7 @@ export type {
 export type { TokenwellEvents } from "./api/events.ts";
 export type { FetchOptions } from "./api/fetch.ts";
 export type {
+  GivenEndpoints,
   ImportOptions,
   KnownApp,
   LoginOptions,

@@ -2,6 +2,7 @@ import { InputError, loopbackRedirectUri, Secret } from "@tokenwell/core";
 import { type AppOptions, findApp } from "../app.ts";
 import { ask } from "../ask.ts";
 import type { CommonOptions, Context } from "../context.ts";
+import { type EndpointOptions, endpointsOf } from "../endpoints.ts";
 import { UsageError } from "../errors.ts";
 import { readAll } from "../input.ts";
 import { loginResultJson } from "../login/connected.ts";
@@ -10,7 +11,7 @@ import { appsAt, findTarget } from "../login/target.ts";
 import { writeJson } from "../output.ts";
 
 /** The options of `tokenwell import`. */
-export interface ImportCommandOptions extends CommonOptions, AppOptions {
+export interface ImportCommandOptions extends CommonOptions, AppOptions, EndpointOptions {
   readonly host?: string;
   readonly name?: string;
   readonly api?: string;
@@ -29,6 +30,7 @@ export async function importToken(
   if (options.clientSecret !== undefined) throw new UsageError("secret_in_argv");
   if (given === undefined) throw new UsageError("no_import_target");
   if (options.clientSecretFile === "-") throw new UsageError("secret_and_token");
+  const endpoints = endpointsOf(options);
   const tokenwell = await context.open();
   const target = await findTarget(tokenwell, given, options.host);
   const known = await appsAt(tokenwell, target);
@@ -48,6 +50,7 @@ export async function importToken(
     clientId: app.clientId,
     clientSecret: app.clientSecret,
     refreshToken,
+    ...(endpoints && { endpoints }),
     ...(name !== undefined && { name }),
     ...(options.api !== undefined && { apiBase: options.api }),
     onProgress: progressReporter(context, provider, "import"),

@@ -11,6 +11,7 @@ import {
 } from "@tokenwell/core";
 import { type AppOptions, findApp, hostOf } from "../app.ts";
 import type { CommonOptions, Context } from "../context.ts";
+import { type EndpointOptions, endpointsOf } from "../endpoints.ts";
 import { exitCodeOf } from "../error-text.ts";
 import { UsageError } from "../errors.ts";
 import { loginResultJson, printConnected } from "../login/connected.ts";
@@ -22,7 +23,7 @@ import { type RefreshTokenFormat, writeRefreshToken } from "../refresh-token-out
 import { variant } from "../text/words.ts";
 
 /** The options of `tokenwell login`. */
-export interface LoginCommandOptions extends CommonOptions, AppOptions {
+export interface LoginCommandOptions extends CommonOptions, AppOptions, EndpointOptions {
   readonly host?: string;
   readonly name?: string;
   readonly scope?: string;
@@ -49,6 +50,7 @@ export async function login(
   if (given === undefined) throw new UsageError("no_target");
   if (options.print && (options.name ?? name) !== undefined)
     throw new UsageError("excluded", { one: "--print", other: "--name" });
+  const endpoints = endpointsOf(options);
   context.ui.command = `tokenwell login ${given}${name === undefined ? "" : ` ${name}`}`;
   const tokenwell = await context.open();
   const target = await findTarget(tokenwell, given, options.host);
@@ -68,6 +70,7 @@ export async function login(
     ...app,
     provider,
     redirectUri,
+    ...(endpoints && { endpoints }),
   };
   const restart = (): Promise<PendingLogin> => tokenwell.login(app.address, loginOptions);
   const opensBrowser = options.browser !== false;

@@ -53,6 +53,11 @@ A name may be left out while there is one connection.`,
   tokenwell login https://login.example.com acme
   tokenwell login acme                          again: same app and account
 
+  A server without metadata (plain OAuth 2.0)
+    --authorize-url URL          where the user allows access
+    --token-url URL              where the code is exchanged
+    --revoke-url URL             where logout revokes the login
+    --userinfo-url URL           where the account has its name
   The app
     --host HOST                  org, sandbox or site; Auth0 domain
     --client-id ID
@@ -156,6 +161,7 @@ does not refresh it. To take over again:  tokenwell login acme`,
     --client-secret-file FILE    or TOKENWELL_CLIENT_SECRET
     --public                     the app has no secret
     --api URL                    where request finds the API
+    --authorize-url URL          with --token-url: a server without metadata
 
 The other program must not use it any more: with rotation its copy is dead.`,
 

@@ -51,6 +51,11 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell login https://login.example.com acme
   tokenwell login acme                       再ログイン(同じアプリとアカウント)
 
+  メタデータのないサーバー(OAuth 2.0 だけ)
+    --authorize-url URL          ユーザーがアクセスを許可する場所
+    --token-url URL              コードを交換する場所
+    --revoke-url URL             logout がログインを取り消す場所
+    --userinfo-url URL           アカウント名を示す場所
   アプリ
     --host HOST                  組織、Sandbox、サイト。Auth0 ではドメイン
     --client-id ID
@@ -154,6 +159,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
     --client-secret-file FILE    または TOKENWELL_CLIENT_SECRET
     --public                     シークレットのないアプリ
     --api URL                    request が API を探す場所
+    --authorize-url URL          --token-url とともに: メタデータのないサーバー
 
 元のプログラムはもう使えません。ローテーションがあれば、その写しは無効です。`,
 

@@ -11,6 +11,8 @@ export interface LoginOptions {
   readonly clientId: string;
   /** `null` for a public client. */
   readonly clientSecret: Secret | null;
+  /** The endpoints of a server without metadata. Default: those of its metadata, or of the last login with this client. */
+  readonly endpoints?: GivenEndpoints;
   /** The connection's name. Default: the name that this account already has, otherwise one from the issuer's host. */
   readonly name?: string;
   /** The scopes, separated by spaces. Default: those that bring a refresh token and the account's name. */
@@ -42,6 +44,18 @@ export interface LoginOptions {
   readonly onProgress?: (progress: LoginProgress) => void;
   /** The language of the page in the browser tab if the browser asks for neither `en` nor `ja`. Default: `en`. */
   readonly language?: Language;
+}
+
+/** The endpoints of a plain OAuth 2.0 server, as its documentation names them. */
+export interface GivenEndpoints {
+  /** @see https://www.rfc-editor.org/rfc/rfc6749#section-3.1 */
+  readonly authorization: string;
+  /** @see https://www.rfc-editor.org/rfc/rfc6749#section-3.2 */
+  readonly token: string;
+  /** Default: none, `logout` cannot revoke. @see https://www.rfc-editor.org/rfc/rfc7009 */
+  readonly revocation?: string;
+  /** Default: none, the account's name is unknown. @see https://openid.net/specs/openid-connect-core-1_0.html#UserInfo */
+  readonly userinfo?: string;
 }
 
 /** A step of a login that has just happened. */
@@ -147,7 +161,10 @@ export interface LoginResult {
 
 /** Options of `Tokenwell.import()`. */
 export interface ImportOptions
-  extends Pick<LoginOptions, "provider" | "clientId" | "clientSecret" | "name" | "apiBase" | "onProgress"> {
+  extends Pick<
+    LoginOptions,
+    "provider" | "clientId" | "clientSecret" | "endpoints" | "name" | "apiBase" | "onProgress"
+  > {
   /** The refresh token of another program, which must not use it any more unless the client does not rotate. */
   readonly refreshToken: Secret;
 }

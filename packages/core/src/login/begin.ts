@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { KnownApp, LoginOptions, PendingLogin } from "../api/login.ts";
 import { checkName } from "../connections/find.ts";
-import { InputError } from "../errors.ts";
+import { InputError, ProviderError } from "../errors.ts";
 import { loopbackRedirectUri } from "../loopback.ts";
 import { type Client, ClientAuthentication, type Login, type RequestedAccess } from "../model.ts";
 import { type AuthorizationRequest, createAuthorizationRequest } from "../oauth/authorization-request.ts";
+import { serverWithEndpoints } from "../oauth/given-endpoints.ts";
 import { discover } from "../oauth/metadata.ts";
 import { providerFor, providerOf } from "../providers/index.ts";
 import type { Provider, ServerMetadata } from "../providers/provider.ts";
@@ -96,21 +97,29 @@ function newLogin(
   };
 }
 
-/** Discovers the server, picks its provider, and finds a stored client with this client id. */
+/** Discovers the server or describes it by the given endpoints, picks its provider, and finds a stored client with this client id. */
 export async function findServer(
   { store, egress }: LoginServices,
   address: string,
-  { provider: id, clientId }: Pick<LoginOptions, "provider" | "clientId">,
+  { provider: id, clientId, endpoints }: Pick<LoginOptions, "provider" | "clientId" | "endpoints">,
 ): Promise<LoginServer> {
   const provider = providerFor(address, id);
   const host = address === "" ? provider.defaultHost : provider.hostFrom(address);
   if (host === null) throw new InputError("invalid_address", { given: address, kind: provider.id });
-  const server = await discover(host, (url, init) => egress.fetch(url, init));
-  const known = (await store.clients.list()).find(
-    (row) => row.issuer === server.issuer && row.clientId === clientId,
-  );
-  return { server, provider, known };
+  const clients = (await store.clients.list()).filter((row) => row.clientId === clientId);
+  const typed = host.replace(/\/+$/, "");
+  const before = clients.find((row) => row.issuer === typed && row.endpoints.jwks === undefined);
+  const server = endpoints
+    ? serverWithEndpoints(host, endpoints)
+    : await discover(host, (url, init) => egress.fetch(url, init)).catch((error: unknown) => {
+        if (before && isWithoutMetadata(error)) return serverWithEndpoints(host, before.endpoints);
+        throw error;
+      });
+  return { server, provider, known: clients.find(({ issuer }) => issuer === server.issuer) };
 }
+
+const isWithoutMetadata = (error: unknown): boolean =>
+  error instanceof ProviderError && (error.code === "no_discovery" || error.code === "not_json");
 
 /** Stores a login and its client. A known client keeps its settings until the provider accepts the new ones. */
 export async function saveLogin(

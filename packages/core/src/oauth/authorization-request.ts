@@ -4,7 +4,7 @@ import {
   generateRandomNonce,
   generateRandomState,
 } from "oauth4webapi";
-import type { Provider, ServerMetadata } from "../providers/provider.ts";
+import { type Provider, type ServerMetadata, scopesIn } from "../providers/provider.ts";
 import { Secret } from "../secret.ts";
 
 /** The options of {@link createAuthorizationRequest}. */
@@ -41,7 +41,10 @@ export async function createAuthorizationRequest(
   options: AuthorizationRequestOptions,
 ): Promise<AuthorizationRequest> {
   const { server, provider } = options;
-  const scope = provider.scopeFor(server, options.scope);
+  // A plain OAuth server knows none of the default scopes.
+  const scope = server.isPlainOAuth
+    ? scopesIn(options.scope ?? "").join(" ")
+    : provider.scopeFor(server, options.scope);
   const state = generateRandomState();
   const nonce = generateRandomNonce();
   const verifier = generateRandomCodeVerifier();

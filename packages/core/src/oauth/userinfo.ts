@@ -35,6 +35,7 @@ export async function identify(request: IdentityRequest): Promise<Identity> {
   const claims = answer.claims ?? {};
   const account = provider.accountFrom(claims);
   const isNamed = account !== null && account !== provider.accountFrom({ sub: claims.sub });
+  if (subject === null && answer.claims === null) return await identifyWithoutClaims(request);
   if (subject === null || isNamed) return { subject, account };
   const address = provider.identityAddress(subject, answer, server.issuer);
   const sub = textMember(claims, "sub");
@@ -45,6 +46,31 @@ export async function identify(request: IdentityRequest): Promise<Identity> {
         ? await askUserinfo(request, sub).catch(() => null)
         : null;
   return { subject, account: (more && provider.accountFrom(more)) ?? account };
+}
+
+/** Finds the account of a plain OAuth 2.0 server by the address that the user gave; most call its identifier `id`. */
+async function identifyWithoutClaims({
+  server,
+  provider,
+  accessToken,
+  fetch,
+}: IdentityRequest): Promise<Identity> {
+  const { userinfo, jwks } = server.endpoints;
+  if (userinfo === undefined || jwks !== undefined) return { subject: null, account: null };
+  const headers = { authorization: `Bearer ${accessToken.expose()}`, accept: "application/json" };
+  const response = await fetch(userinfo, {
+    method: "GET",
+    headers,
+    body: undefined,
+    redirect: "manual",
+  }).catch(() => null);
+  const members = response?.status === 200 ? parseJsonObject(await response.text().catch(() => "")) : null;
+  const id = typeof members?.id === "number" ? String(members.id) : textMember(members, "id");
+  const subject = textMember(members, "sub") ?? id;
+  return {
+    subject,
+    account: members && (provider.accountFrom(members) ?? textMember(members, "login") ?? subject),
+  };
 }
 
 /** Fetches the address that the token response names. Its response must be about the same account. */

@@ -32,6 +32,8 @@ export interface ServerMetadata extends KnownServer {
   readonly idTokenAlgorithms: readonly string[] | null;
   /** Whether each authorization response names its issuer. @see https://www.rfc-editor.org/rfc/rfc9207#section-3 */
   readonly issParameter: boolean;
+  /** Whether it has no metadata and is not known to speak OpenID Connect. Default: `false`. */
+  readonly isPlainOAuth?: boolean;
 }
 
 /** The members of a token response, or the claims of an ID token. */

@@ -50,7 +50,7 @@ export const en = {
   "error.unknown_issuer.more": "Check the spelling. Behind a proxy? Set HTTPS_PROXY.",
   "error.no_discovery": "{host} does not describe itself as an OpenID provider (HTTP {status})",
   "error.no_discovery.more":
-    "Asked for {url}\nThe issuer may have a path, such as https://{host}/realms/acme; your provider's documents name it.",
+    "Asked for {url}\nThe issuer may have a path, such as https://{host}/realms/acme; your provider's documents name it.\nA plain OAuth 2.0 server: add --authorize-url … --token-url …",
   "error.too_many_redirects": "{host} redirects more than three times",
   "error.too_many_redirects.more": "Asked for {url}\nIt may be a loop. Ask whoever runs it.",
   "error.not_json": "{host} answered with a page ({what}) instead of data",

@@ -34,7 +34,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.unknown_issuer.more": "綴りを確かめてください。プロキシがあれば HTTPS_PROXY を設定します。",
   "error.no_discovery": "{host} は OpenID プロバイダーとして応答しません(HTTP {status})",
   "error.no_discovery.more":
-    "問い合わせ先: {url}\nissuer にパスが付くことがあります(https://{host}/realms/acme など)。\nプロバイダーの文書で確かめてください。",
+    "問い合わせ先: {url}\nissuer にパスが付くことがあります(https://{host}/realms/acme など)。\nプロバイダーの文書で確かめてください。\nOAuth 2.0 だけのサーバーなら --authorize-url … --token-url … を付けてください。",
   "error.too_many_redirects": "{host} のリダイレクトが 3 回を超えました",
   "error.too_many_redirects.more": "問い合わせ先: {url}\nループかもしれません。管理者に確かめてください。",
   "error.not_json": "{host} はデータではなくページ({what})を返しました",

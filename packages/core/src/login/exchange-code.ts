@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { WireError } from "../errors.ts";
 import { type AuthMethod, ClientAuthentication, type InstantMs } from "../model.ts";
+import { isChangedByBasic, mayBeMethod } from "../oauth/client-authentication.ts";
 import { requestToken, type Send } from "../oauth/token-request.ts";
 import { isClientAccepted, readTokenResponse, type TokenResponse } from "../oauth/token-response.ts";
 import type { KnownServer, Provider } from "../providers/provider.ts";
@@ -47,7 +48,7 @@ export interface CodeExchangeResult {
 export async function exchangeCode(exchange: CodeExchange): Promise<CodeExchangeResult> {
   const [method, other] = methodsFor(exchange);
   const first = await send(exchange, method);
-  const isRepeatable = other !== undefined && isSecretRefused(first.response);
+  const isRepeatable = other !== undefined && isClientRefused(first);
   const second = isRepeatable ? await send(exchange, other) : null;
   // Prefer the second response only if the server accepted the client.
   const last = second !== null && isClientAccepted(second.response) ? second : first;
@@ -58,28 +59,34 @@ export async function exchangeCode(exchange: CodeExchange): Promise<CodeExchange
   };
 }
 
-/** Whether another authentication method may help. Other refusals of a client concern its id or its grants. */
-const isSecretRefused = (response: TokenResponse): boolean =>
-  response.kind === "refusal" &&
-  response.means === "client" &&
-  (response.error === "invalid_client" || response.error === "access_denied");
+/** Whether another authentication method may help. */
+const isClientRefused = ({ response, stored }: Exchanged): boolean =>
+  response.kind !== "tokens" && mayBeMethod(stored.status, response.kind === "refusal" ? response.error : "");
 
 /**
  * Returns the methods to try, first choice first. Basic is the default of both RFC 8414 and OpenID Connect Discovery if
- * the metadata is silent.
+ * the metadata is silent, and post is safer if the header may change the id or the secret.
  */
 function methodsFor({ client, server, provider }: CodeExchange): readonly [AuthMethod, AuthMethod?] {
   if (client.secret === null || client.authMethod === "none") return ["none"];
   const allowed = server.tokenAuthMethods ?? null;
   const allows = (method: AuthMethod) => allowed === null || allowed.includes(method);
-  const onlyPost = allows("client_secret_post") && !allows("client_secret_basic");
-  const usual = onlyPost ? "client_secret_post" : "client_secret_basic";
+  const listsPost = allowed?.includes("client_secret_post") === true;
+  const isChanged = [client.clientId, client.secret.expose()].some(isChangedByBasic);
+  const isPost = listsPost && (isChanged || !allows("client_secret_basic"));
+  const usual = isPost ? "client_secret_post" : "client_secret_basic";
   const method = client.authMethod ?? provider.authMethod ?? usual;
   const other = method === "client_secret_basic" ? "client_secret_post" : "client_secret_basic";
   return allows(method) && allows(other) ? [method, other] : [method];
 }
 
-async function send(exchange: CodeExchange, authMethod: AuthMethod) {
+interface Exchanged {
+  readonly authMethod: AuthMethod;
+  readonly stored: StoredTokenResponse;
+  readonly response: TokenResponse;
+}
+
+async function send(exchange: CodeExchange, authMethod: AuthMethod): Promise<Exchanged> {
   const { server, provider, code, verifier, redirectUri, clock } = exchange;
   const credential = { kind: "authorization_code", code, verifier, redirectUri } as const;
   const { clientId, secret } = exchange.client;

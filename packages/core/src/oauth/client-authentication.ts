@@ -2,14 +2,13 @@ import {
   type AuthorizationServer,
   allowInsecureRequests,
   type ClientAuth,
-  ClientSecretBasic,
   ClientSecretPost,
   None,
   type Client as OAuthClient,
 } from "oauth4webapi";
 import { InputError } from "../errors.ts";
 import { isLoopbackHost } from "../loopback.ts";
-import type { Client } from "../model.ts";
+import { type Client, ClientAuthentication } from "../model.ts";
 import type { KnownServer } from "../providers/provider.ts";
 import { sanitize } from "../text/sanitize.ts";
 
@@ -26,7 +25,38 @@ export function clientAuthentication({ authentication }: AuthenticatedClient): C
   const { method } = authentication;
   const secret = authentication.secret?.expose() ?? "";
   if (method === "none" || secret === "") return None();
-  return method === "client_secret_post" ? ClientSecretPost(secret) : ClientSecretBasic(secret);
+  return method === "client_secret_post" ? ClientSecretPost(secret) : basic(secret);
+}
+
+/**
+ * Sends id and secret in the header, form-encoded first. Leaves `-`, `_`, `.` and `*` as they are, unlike oauth4webapi:
+ * servers that forget to decode still understand most ids and secrets.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#appendix-B
+ */
+const basic =
+  (secret: string): ClientAuth =>
+  (_server, { client_id: id }, _body, headers) => {
+    const credentials = `${formEncode(id)}:${formEncode(secret)}`;
+    headers.set("authorization", `Basic ${Buffer.from(credentials).toString("base64")}`);
+  };
+
+const formEncode = (text: string): string => new URLSearchParams([["", text]]).toString().slice(1);
+
+/** Whether an encoder may change an id or a secret in the header. Encoders and decoders of servers disagree. */
+export const isChangedByBasic = (text: string): boolean => /[^A-Za-z0-9]/.test(text);
+
+/** Whether a server may accept the client by another method: the refusal is about it, or gives no reason. */
+export const mayBeMethod = (status: number, error: string): boolean =>
+  ["invalid_client", "unauthorized_client", "access_denied"].includes(error.toLowerCase()) ||
+  ((status === 401 || status === 403) && error === "");
+
+/** Returns the client with the other method for its secret; `undefined` without a secret. */
+export function withOtherMethod(client: AuthenticatedClient): AuthenticatedClient | undefined {
+  const { method, secret } = client.authentication;
+  if (secret === null || method === "none") return undefined;
+  const other = method === "client_secret_basic" ? "client_secret_post" : "client_secret_basic";
+  return { ...client, authentication: ClientAuthentication.of(other, secret) };
 }
 
 /**

@@ -8,7 +8,9 @@ import {
   authorizationServer,
   clientAuthentication,
   insecureOption,
+  mayBeMethod,
   oauthClient,
+  withOtherMethod,
 } from "./client-authentication.ts";
 import { parseForm, parseJsonObject, readError, readRetryAfter } from "./response.ts";
 
@@ -25,6 +27,7 @@ export interface TokenQuestion {
 export type NoResult =
   /** The metadata names no such address. */
   | { readonly kind: "unsupported" }
+  /** `error` is `""` if the response has no code. */
   | { readonly kind: "refused"; readonly error: string; readonly said: string }
   /** The state of the token is unknown; it is safe to ask again. `reason`: the end of a text key `reason.<reason>`. */
   | {
@@ -49,23 +52,24 @@ export async function revokeToken(question: TokenQuestion): Promise<Revocation> 
   return "kind" in response ? response : { kind: "revoked" };
 }
 
-/** Sends a revocation or introspection request. Returns the body of a successful response. */
+/**
+ * Sends a revocation or introspection request, once more with the other authentication method if the server may have
+ * refused the first one: some accept only one at this endpoint. Returns the body of a successful response.
+ */
 export async function requestAbout(
-  { server, client, token, hint, fetch }: TokenQuestion,
+  question: TokenQuestion,
   endpoint: string | undefined,
-  request: typeof revocationRequest | typeof introspectionRequest,
+  request: AboutToken,
 ): Promise<{ readonly body: string } | NoResult> {
   if (endpoint === undefined) return { kind: "unsupported" };
   try {
-    const response = await request(
-      authorizationServer(server),
-      oauthClient(client),
-      clientAuthentication(client),
-      token.expose(),
-      { [customFetch]: fetch, ...insecureOption(endpoint), additionalParameters: { token_type_hint: hint } },
-    );
-    const body = await response.text();
-    return response.ok ? { body } : judgeFailure(response, body);
+    const response = await send(question, endpoint, request);
+    const failure = response.ok ? null : judgeFailure(response);
+    const client = withOtherMethod(question.client);
+    if (failure?.kind !== "refused" || !client || !mayBeMethod(response.status, failure.error))
+      return failure ?? response;
+    const second = await send({ ...question, client }, endpoint, request);
+    return second.ok ? second : failure;
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     const reason = String(error.facts.reason ?? "reset");
@@ -73,13 +77,44 @@ export async function requestAbout(
   }
 }
 
-function judgeFailure({ status, headers }: Response, body: string): NoResult {
+type AboutToken = typeof revocationRequest | typeof introspectionRequest;
+
+interface Answer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+async function send(
+  { server, client, token, hint, fetch }: TokenQuestion,
+  endpoint: string,
+  request: AboutToken,
+): Promise<Answer> {
+  const response = await request(
+    authorizationServer(server),
+    oauthClient(client),
+    clientAuthentication(client),
+    token.expose(),
+    { [customFetch]: fetch, ...insecureOption(endpoint), additionalParameters: { token_type_hint: hint } },
+  );
+  const { ok, status, headers } = response;
+  return { ok, status, headers, body: await response.text() };
+}
+
+function judgeFailure({ status, headers, body }: Answer): NoResult {
   // RFC 7009 section 2.2.1: 503 means that the token is still active, and that the client may try again.
   if (status === 429 || status > 499) {
     const retryAfterSeconds = readRetryAfter(headers, Number.NaN);
     return { kind: "unreachable", reason: "unreadable", status, retryAfterSeconds };
   }
-  const refusal = readError(parseJsonObject(body) ?? parseForm(body), status);
-  const error = refusal?.error ?? `HTTP ${status}`;
-  return { kind: "refused", error, said: formatProviderError(error, refusal?.description ?? null) };
+  const { error, description } = readError(parseJsonObject(body) ?? parseForm(body), status) ?? {
+    error: "",
+    description: null,
+  };
+  return {
+    kind: "refused",
+    error,
+    said: error === "" ? `HTTP ${status}` : formatProviderError(error, description),
+  };
 }

@@ -58,6 +58,7 @@ async function openTokenEndpoint(judge: (sent: Sent) => readonly [number, object
 const secret = "a:b%41+c d/é&=\"'~!日";
 
 interface Trial {
+  readonly clientId?: string;
   readonly origin: string;
   readonly tokenAuthMethods?: readonly string[] | null;
   readonly authMethod?: AuthMethod | null;
@@ -76,7 +77,7 @@ async function redeem(
     },
     provider: oidc,
     client: {
-      clientId: "id of:é",
+      clientId: trial.clientId ?? "id of:é",
       secret: trial.secret === undefined ? Secret.of(secret) : trial.secret,
       authMethod,
     },
@@ -124,11 +125,12 @@ describe("redeeming a code", () => {
     [null, null, "client_secret_post", ["client_secret_basic", "client_secret_post"]],
     [["client_secret_post"], null, "client_secret_post", ["client_secret_post"]],
     [["client_secret_basic"], null, "client_secret_post", ["client_secret_basic"]],
+    [["client_secret_post", "client_secret_basic"], null, "client_secret_post", ["client_secret_post"]],
     [
       ["client_secret_post", "client_secret_basic"],
       null,
-      "client_secret_post",
-      ["client_secret_basic", "client_secret_post"],
+      "client_secret_basic",
+      ["client_secret_post", "client_secret_basic"],
     ],
     [null, "client_secret_post", "client_secret_basic", ["client_secret_post", "client_secret_basic"]],
     [["client_secret_basic"], "client_secret_post", "client_secret_basic", ["client_secret_post"]],
@@ -146,9 +148,8 @@ describe("redeeming a code", () => {
 
   it.each([
     [400, { error: "invalid_grant" }],
-    [401, { error: "unauthorized_client" }],
     [400, { error: "invalid_request" }],
-    [401, {}],
+    [403, { error: "mfa_required" }],
     [500, {}],
     [200, { error: "something", access_token: "at" }],
   ] as const)("sends it once after %i %j", async (status, body) => {
@@ -158,6 +159,30 @@ describe("redeeming a code", () => {
       body: JSON.stringify(body),
     });
     expect(sent).toHaveLength(1);
+  });
+
+  it.each([
+    [403, { error: "unauthorized_client" }],
+    [401, {}],
+    [403, {}],
+  ])("is sent by the other method after %i %j", async (status, body) => {
+    const { server, sent } = await openTokenEndpoint(({ method }) =>
+      method === "client_secret_basic" ? [status, body] : [200, { access_token: "at" }],
+    );
+    expect(await redeem({ origin: server.origin })).toMatchObject({ authMethod: "client_secret_post" });
+    expect(sent).toHaveLength(2);
+  });
+
+  it.each([
+    ["plain1", "plain2", "client_secret_basic"],
+    ["app-1", "plain2", "client_secret_post"],
+    ["plain1", "a-b_c", "client_secret_post"],
+    ["plain1", "%", "client_secret_post"],
+  ])("of the client %s with the secret %s prefers %s where both are listed", async (id, text, authMethod) => {
+    const tokenAuthMethods = ["client_secret_basic", "client_secret_post"];
+    const { server, sent } = await openTokenEndpoint(() => [200, { access_token: "at" }]);
+    await redeem({ origin: server.origin, clientId: id, secret: Secret.of(text), tokenAuthMethods });
+    expect(sent.map(({ method }) => method)).toEqual([authMethod]);
   });
 
   it("keeps the first refusal where the other method is not understood either", async () => {

@@ -305,7 +305,8 @@ describe("a secret with characters that mean something elsewhere", () => {
     };
     const other = await openProvider({ clients: [odd] });
     try {
-      const known = await discover(other.issuer, plainFetch);
+      const tokenAuthMethods = ["client_secret_basic"];
+      const known = { ...(await discover(other.issuer, plainFetch)), tokenAuthMethods };
       const app: App = { clientId: odd.client_id, secret: Secret.of(oddSecret), authMethod: null };
       const approved = await approve(app, other, known);
       const { answer, authMethod } = await redeem(app, approved, known);

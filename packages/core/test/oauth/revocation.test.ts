@@ -62,6 +62,46 @@ describe("a question about a token", () => {
   });
 
   it.each([
+    ["client_secret_post", "client_secret_basic", 401, '{"error":"invalid_client"}'],
+    ["client_secret_basic", "client_secret_post", 403, ""],
+  ] as const)("goes by %s, then by %s after %i %s", async (known, accepted, status, body) => {
+    const seen: string[] = [];
+    const asked = await question((request, response) => {
+      const method = request.headers.authorization ? "client_secret_basic" : "client_secret_post";
+      seen.push(method);
+      response
+        .writeHead(method === accepted ? 200 : status)
+        .end(method === accepted ? '{"active":true}' : body);
+    });
+    const authentication = ClientAuthentication.of(known, Secret.of("a-b_c"));
+    const client = { clientId: "x", authentication };
+    expect(await revokeToken({ ...asked, client })).toEqual({ kind: "revoked" });
+    expect(await introspectToken({ ...asked, client })).toMatchObject({ kind: "active" });
+    expect(seen).toEqual([known, accepted, known, accepted]);
+  });
+
+  it("keeps the first refusal if both methods are refused, and does not repeat a refusal of the token", async () => {
+    const refusals = [
+      [401, '{"error":"invalid_client","error_description":"first"}'],
+      [400, '{"error":"invalid_request"}'],
+      [400, '{"error":"unsupported_token_type"}'],
+    ] as const;
+    let count = 0;
+    const asked = await question((_request, response) => {
+      const [status, body] = refusals[count] ?? [500, ""];
+      count += 1;
+      response.writeHead(status).end(body);
+    });
+    const client = {
+      clientId: "x",
+      authentication: ClientAuthentication.of("client_secret_basic", Secret.of("s")),
+    };
+    expect(await revokeToken({ ...asked, client })).toMatchObject({ said: "invalid_client: first" });
+    expect(await revokeToken({ ...asked, client })).toMatchObject({ error: "unsupported_token_type" });
+    expect(count).toBe(3);
+  });
+
+  it.each([
     [
       "application/json",
       '{"error":"unsupported_token_type","error_description":"no"}',
@@ -74,7 +114,7 @@ describe("a question about a token", () => {
       "invalid_token",
       "invalid_token: gone away",
     ],
-    ["text/html", "<html>", "HTTP 400", "HTTP 400"],
+    ["text/html", "<html>", "", "HTTP 400"],
   ])("may be refused in %s", async (...[type, body, error, said]) => {
     const asked = await question((_request, response) => {
       response.writeHead(400, { "content-type": type }).end(body);

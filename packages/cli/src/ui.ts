@@ -7,7 +7,7 @@
  * - "✓" marks what happened, "!" a warning, "✗" what failed, "?" a question; "ok", "!", "x", "?" if the locale is
  *   not UTF-8.
  * - A step is reported after it has happened, never before.
- * - A line has at most 80 columns; Japanese characters count double. Addresses and tokens are never broken.
+ * - A line has at most 80 columns; Japanese characters count double. Addresses, tokens and tables are never broken.
  * - Only commands to type are bold, only on a terminal and without NO_COLOR. No other colour, no spinner, no banner.
  * - Control characters in text from outside are replaced, so that it cannot move the cursor.
  * - Every sentence is a key in text/, in English and Japanese; command names, codes and JSON are not translated.
@@ -19,7 +19,7 @@ import { OutputError } from "./errors.ts";
 import { isUtf8 } from "./language.ts";
 import type { WordKey } from "./text/en.ts";
 import { helpTopics, words } from "./text/words.ts";
-import { wrap } from "./text-layout.ts";
+import { table, wrap } from "./text-layout.ts";
 
 const columns = 80;
 const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`;
@@ -110,11 +110,13 @@ export class Ui {
   }
 
   lines(lines: readonly string[]): void {
-    this.#write(
-      this.fitted(lines, this.isTerminal)
-        .map((line) => `${line}\n`)
-        .join(""),
-    );
+    this.#writeLines(this.fitted(lines, this.isTerminal));
+  }
+
+  /** Writes rows as a table, which is never wrapped: its columns would be lost. */
+  table(rows: readonly (readonly string[])[], indent = 0): void {
+    const lines = table(rows).map((line) => " ".repeat(indent) + line);
+    this.#writeLines(this.styled(lines, this.isTerminal));
   }
 
   /** Writes a line without wrapping, such as an address to copy. */
@@ -133,9 +135,15 @@ export class Ui {
 
   /** Wraps lines at 80 columns and, on a terminal, sets commands in bold. */
   fitted(lines: readonly string[], isTerminal: boolean): string[] {
+    const wrapped = lines.flatMap((line) => wrap(this.#toLocaleCharset(line), columns));
+    return this.styled(wrapped, isTerminal);
+  }
+
+  /** Sets commands in bold on a terminal and wraps nothing: for the lines of a table. */
+  styled(lines: readonly string[], isTerminal: boolean): string[] {
     const isBold = isTerminal && !this.#options.env.NO_COLOR;
     return lines
-      .flatMap((line) => wrap(this.#toLocaleCharset(line), columns))
+      .map((line) => this.#toLocaleCharset(line))
       .map((line) =>
         isBold ? line.replace(typedCommand, (_, gap: string, command: string) => gap + bold(command)) : line,
       );
@@ -170,6 +178,10 @@ export class Ui {
   #errorTextOptions(): ErrorTextOptions {
     const { language, nowMs, command } = this;
     return { language, nowMs, ...(command !== undefined && { command }) };
+  }
+
+  #writeLines(lines: readonly string[]): void {
+    this.#write(lines.map((line) => `${line}\n`).join(""));
   }
 
   #write(text: string): void {

@@ -67,6 +67,27 @@ describe("all connections", () => {
     );
   });
 
+  test.each(["en", "ja"] as const)(
+    "A table wider than 80 columns keeps its columns (%s)",
+    async (language) => {
+      const long = {
+        ...healthyConnection,
+        name: "localhost-2",
+        account: `${"太郎".repeat(12)}@acme.example`,
+      };
+      const replaced: ConnectionStatus = { ...long, name: "vendor", status: "quarantined" };
+      const cli = startCli([long, replaced, unsettled], { language });
+      await cli.run(["status"]);
+      const [head = "", ...rows] = cli.stdout.trimEnd().split("\n");
+      expect(rows).toHaveLength(3);
+      expect(widthOf(rows[0] ?? "")).toBeGreaterThan(80);
+      const stateColumn = (row: string, state: string): number => widthOf(row.slice(0, row.indexOf(state)));
+      const column = stateColumn(head, language === "ja" ? "状態" : "STATE");
+      expect(stateColumn(rows[0] ?? "", language === "ja" ? "正常" : "ok, last")).toBe(column);
+      expect(stateColumn(rows[1] ?? "", "tokenwell login vendor --replace-account")).toBe(column);
+    },
+  );
+
   test("status uses ASCII symbols if the locale is not UTF-8", async () => {
     const cli = startCli([healthyConnection, broken], { env: { LANG: "C" } });
     await cli.run(["status"]);

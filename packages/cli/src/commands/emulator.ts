@@ -4,7 +4,6 @@ import { isFree } from "../demo/ports.ts";
 import { type EmulatorInfo, EmulatorProcess } from "../emulator-process.ts";
 import { UsageError } from "../errors.ts";
 import { writeJson } from "../output.ts";
-import { table } from "../text-layout.ts";
 import type { Ui } from "../ui.ts";
 
 /** The options of `tokenwell emulator`. */
@@ -97,7 +96,7 @@ function sayReady(ui: Ui, provider: Provider, facts: EmulatorInfo): void {
   const control = [ui.words("emulator.control"), `${facts.issuer}/emulator`];
   ui.text(ui.words("emulator.title", { provider: ui.words(`emulator.${provider}`) }));
   ui.blank();
-  ui.text(table([...hosts, control, ...apps, users]).join("\n"), 2);
+  ui.table([...hosts, control, ...apps, users], 2);
   ui.blank();
   if (facts.caFile !== null) ui.line(`  export NODE_EXTRA_CA_CERTS=${facts.caFile}`);
   ui.line(`  ${loginLine(provider, facts.issuer)}`);

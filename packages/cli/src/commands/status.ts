@@ -36,7 +36,7 @@ export async function status(
     const [one] = await tokenwell.status(name, { check });
     if (one === undefined) throw new LoginNeededError("nothing_connected");
     if (options.json) await writeJson(io.stdout, withProblemJson(one));
-    else await writeOut(io.stdout, linesOf(detail(one, ui), context));
+    else await writeOut(io.stdout, `${ui.fitted(detail(one, ui), io.stdout.isTTY === true).join("\n")}\n`);
     return exitCodes[healthOf(one)];
   }
   const worst = options.json
@@ -64,7 +64,9 @@ async function writeArray(
 /** Writes all statuses as a table. Returns the worst health, `undefined` if there is no connection. */
 async function writeTable(context: Context, all: readonly ConnectionStatus[]): Promise<Health | undefined> {
   const { io, ui } = context;
-  if (all.length > 0) await writeOut(io.stdout, linesOf(overviewOf(all, ui), context));
+  // A table is never wrapped: its columns would be lost.
+  const lines = ui.styled(overviewOf(all, ui), io.stdout.isTTY === true);
+  if (all.length > 0) await writeOut(io.stdout, `${lines.join("\n")}\n`);
   else ui.error(new LoginNeededError("nothing_connected"));
   return all.map(healthOf).reduce<Health | undefined>(worseOf, undefined);
 }
@@ -93,10 +95,6 @@ const isNeglected = ({ lives }: ConnectionStatus, ui: Ui): boolean =>
 /** Returns the remaining lifetime of the login as far as it is known, in milliseconds. */
 const leftMsOf = ({ lives }: ConnectionStatus, ui: Ui): number =>
   (lives.until?.getTime() ?? Number.POSITIVE_INFINITY) - ui.nowMs;
-
-function linesOf(lines: readonly string[], { io, ui }: Context): string {
-  return `${ui.fitted(lines, io.stdout.isTTY === true).join("\n")}\n`;
-}
 
 function overviewOf(all: readonly ConnectionStatus[], ui: Ui): string[] {
   const head = ["name", "provider", "account", "state"] as const;

@@ -23,7 +23,7 @@ export function printConnected({ ui }: Context, result: LoginResult): void {
   ui.text(ui.words("connected.title", { name: name ?? "" }));
   ui.text(table(rows).join("\n"), 2);
   ui.blank();
-  ui.text(table(nextRows(ui, result)).join("\n"), 2);
+  ui.table(nextRows(ui, result), 2);
 }
 
 function lifetimeRows(ui: Ui, { name, lives, provider }: LoginResult): string[][] {

@@ -235,6 +235,17 @@ describe("one connection", () => {
     expect((await detailOf(unsettled, "ja"))[0]).toContain("最後の更新に応答がありません");
   });
 
+  test("status NAME calls nothing fine whose last refresh failed", async () => {
+    const failing = { ...healthyConnection, refresh: { ...healthyConnection.refresh, failing: true } };
+    expect((await detailOf(failing)).slice(0, 2)).toEqual([
+      "acme: its last refresh failed. To see why:  tokenwell status acme --check",
+      "  account  taro@acme.example",
+    ]);
+    const cli = startCli([failing]);
+    expect(await cli.run(["status", "--exit-code"])).toBe(4);
+    expect(cli.stdout.split("\n")[1]).toBe("! acme  oidc      taro@acme.example  the last refresh failed");
+  });
+
   const access = {
     expiresAt: new Date(noonMs + 108 * 60_000),
     expiresAtSource: "answer",
@@ -311,6 +322,41 @@ describe("one connection", () => {
         message: "acme-eu must log in again: login.example.com refuses its refresh token",
       },
     });
+  });
+
+  const down: ConnectionStatus = { ...healthyConnection, problem: coreError("refresh_not_sent") };
+
+  test("status NAME --check says what kept it from checking and exits with 4", async () => {
+    const cli = startCli([down]);
+    expect(await cli.run(["status", "acme", "--check"])).toBe(4);
+    expect(cli.stdout.split("\n")[0]).toBe("acme: cannot reach login.example.com (connection refused)");
+    expect(cli.stdout).not.toContain("fine");
+  });
+
+  test.each(["en", "ja"] as const)(
+    "status --check says which connections it could not check and why (%s)",
+    async (language) => {
+      const cli = startCli([down, { ...healthyConnection, name: "bot" }], { language });
+      expect(await cli.run(["status", "--check"])).toBe(4);
+      expect(cli.stdout.split("\n")[1]).toMatch(/^! acme .*(not checked|未確認)$/);
+      expect(cli.stdout.split("\n")[2]).toMatch(/^✓ bot /);
+      expect(cli.stderr).toMatch(/^tokenwell: acme: .*login\.example\.com.*\n/);
+    },
+  );
+
+  test("status --check --json has the same problem and exit code", async () => {
+    const cli = startCli([down, healthyConnection]);
+    expect(await cli.run(["status", "--check", "--json"])).toBe(4);
+    expect(JSON.parse(cli.stdout)).toMatchObject([
+      { problem: { code: "refresh_not_sent" } },
+      { problem: null },
+    ]);
+  });
+
+  test("status --check exits with 3 if a login is needed, which the table says", async () => {
+    const cli = startCli([down, broken]);
+    expect(await cli.run(["status", "--check"])).toBe(3);
+    expect(cli.stderr).not.toContain("acme-eu");
   });
 
   test("status --check refreshes the connection once before", async () => {

@@ -41,8 +41,8 @@ export async function status(
   }
   const worst = options.json
     ? await writeArray(context, tokenwell.eachStatus(undefined, { check }))
-    : await writeTable(context, await tokenwell.status(undefined, { check }));
-  return options.exitCode ? exitCodes[worst ?? "log_in"] : 0;
+    : await writeTable(context, await tokenwell.status(undefined, { check }), check);
+  return options.exitCode || check ? exitCodes[worst ?? "log_in"] : 0;
 }
 
 /** Writes each status as it is read. Returns the worst health, `undefined` if there is no connection. */
@@ -62,12 +62,17 @@ async function writeArray(
 }
 
 /** Writes all statuses as a table. Returns the worst health, `undefined` if there is no connection. */
-async function writeTable(context: Context, all: readonly ConnectionStatus[]): Promise<Health | undefined> {
-  const { io, ui } = context;
+async function writeTable(
+  { io, ui }: Context,
+  all: readonly ConnectionStatus[],
+  check: boolean,
+): Promise<Health | undefined> {
   // A table is never wrapped: its columns would be lost.
-  const lines = ui.styled(overviewOf(all, ui), io.stdout.isTTY === true);
+  const lines = ui.styled(overviewOf(all, ui, check), io.stdout.isTTY === true);
   if (all.length > 0) await writeOut(io.stdout, `${lines.join("\n")}\n`);
   else ui.error(new LoginNeededError("nothing_connected"));
+  if (check)
+    for (const { problem } of all) if (problem && !(problem instanceof LoginNeededError)) ui.error(problem);
   return all.map(healthOf).reduce<Health | undefined>(worseOf, undefined);
 }
 
@@ -76,9 +81,9 @@ function worseOf(one: Health | undefined, other: Health): Health {
   return severity.find((health) => health === one || health === other) ?? other;
 }
 
-function healthOf({ status: now, problem }: ConnectionStatus): Health {
+function healthOf({ status: now, problem, refresh }: ConnectionStatus): Health {
   if (now === "needs_login" || now === "quarantined" || now === "revoked") return "log_in";
-  return now === "ok" && problem === null ? "ok" : "warning";
+  return now === "ok" && problem === null && !refresh.failing ? "ok" : "warning";
 }
 
 /** Returns the mark of a connection. One that works and will soon end has a warning. */
@@ -96,9 +101,9 @@ const isNeglected = ({ lives }: ConnectionStatus, ui: Ui): boolean =>
 const leftMsOf = ({ lives }: ConnectionStatus, ui: Ui): number =>
   (lives.until?.getTime() ?? Number.POSITIVE_INFINITY) - ui.nowMs;
 
-function overviewOf(all: readonly ConnectionStatus[], ui: Ui): string[] {
+function overviewOf(all: readonly ConnectionStatus[], ui: Ui, check: boolean): string[] {
   const head = ["name", "provider", "account", "state"] as const;
-  const rows = all.map((one) => [one.name, one.provider, printable(one.account), stateOf(one, ui)]);
+  const rows = all.map((one) => [one.name, one.provider, printable(one.account), stateOf(one, ui, check)]);
   const symbols = ["", ...all.map((one) => ui.symbol(markOf(one, ui)))];
   const width = Math.max(...symbols.map((symbol) => symbol.length));
   return table([head.map((column) => ui.words(`status.${column}`)), ...rows]).map(
@@ -106,7 +111,7 @@ function overviewOf(all: readonly ConnectionStatus[], ui: Ui): string[] {
   );
 }
 
-function stateOf(one: ConnectionStatus, ui: Ui): string {
+function stateOf(one: ConnectionStatus, ui: Ui, check: boolean): string {
   const { name } = one;
   switch (one.status) {
     case "needs_login":
@@ -123,8 +128,9 @@ function stateOf(one: ConnectionStatus, ui: Ui): string {
     case "released":
       return ui.words("state.released");
     default: {
-      if (one.problem) return ui.words("state.problem", { name });
-      const { last } = one.refresh;
+      if (one.problem) return ui.words(check ? "state.unchecked" : "state.problem", { name });
+      const { last, failing } = one.refresh;
+      if (failing) return ui.words("state.failing");
       const leftMs = leftMsOf(one, ui);
       if (leftMs < nearMs) {
         const left = formatDuration(Math.max(0, leftMs), ui.language);
@@ -183,7 +189,7 @@ function headOf(one: ConnectionStatus, ui: Ui): string[] {
   }
   if (one.status === "unsettled" || one.status === "released")
     return [ui.words(`status.${one.status}`, { name })];
-  return [ui.words("status.fine", { name })];
+  return [ui.words(one.refresh.failing ? "status.failing" : "status.fine", { name })];
 }
 
 /** Returns the lines of all causes if several fit, because the records do not show which one applies. */

@@ -110,7 +110,8 @@ Exit code 0 for 2xx, otherwise 1.`,
     --check        refresh once, which tests the refresh token
     --exit-code    without a name, too: 3 must log in, 4 not well
 
-With a name the exit code is 0 ok, 3 must log in, 4 not well.`,
+With a name or --check the exit code is 0 ok, 3 must log in, 4 not well or
+not checked.`,
 
   "help.logout": `Revoke the refresh token at the provider, check that it is dead, erase it.
 
@@ -299,13 +300,16 @@ Trying until it can; stopping now may cost the login.`,
   "state.ok_idle": "ok, ends in {left} unless it is used",
   "state.ok_ending": "ok, ends in {left} ({source})",
   "state.unsettled": "the last refresh got no answer",
+  "state.failing": "the last refresh failed",
   "state.suspended": "stopped by the provider",
   "state.released": "handed over",
+  "state.unchecked": "not checked",
   "state.problem": "tokenwell status {name}",
   "state.log_in": "tokenwell login {name}",
   "state.replace_account": "tokenwell login {name} --replace-account",
   "state.log_out": "tokenwell logout {name}",
   "status.fine": "{name} is fine",
+  "status.failing": "{name}: its last refresh failed. To see why:  tokenwell status {name} --check",
   "status.unsettled": "{name}: its last refresh got no answer",
   "status.released": "{name} is handed over: its refresh token has another owner",
   "detail.account": "account",

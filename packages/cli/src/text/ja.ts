@@ -108,7 +108,8 @@ export const ja: Readonly<Record<WordKey, string>> = {
     --check        1 回更新し、リフレッシュトークンを試す
     --exit-code    名前がなくても 3(再ログインが必要)、4(不調)で終わる
 
-名前があれば終了コードは 0(正常)、3(再ログインが必要)、4(不調)。`,
+名前か --check があれば終了コードは 0(正常)、3(再ログインが必要)、
+4(不調か未確認)。`,
 
   "help.logout": `リフレッシュトークンをプロバイダーで取り消し、無効を確かめてから消す。
 
@@ -292,13 +293,16 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "state.ok_idle": "正常、使わないと残り {left}",
   "state.ok_ending": "正常、残り {left}({source})",
   "state.unsettled": "最後の更新に応答がありません",
+  "state.failing": "最後の更新に失敗しました",
   "state.suspended": "プロバイダーが停止しています",
   "state.released": "引き渡し済み",
+  "state.unchecked": "未確認",
   "state.problem": "tokenwell status {name}",
   "state.log_in": "tokenwell login {name}",
   "state.replace_account": "tokenwell login {name} --replace-account",
   "state.log_out": "tokenwell logout {name}",
   "status.fine": "{name} は正常です",
+  "status.failing": "{name} の最後の更新に失敗しました。原因を見るには:  tokenwell status {name} --check",
   "status.unsettled": "{name} の状態は未確認です。最後の更新に応答がありません",
   "status.released": "{name} は引き渡し済みです。リフレッシュトークンの持ち主は別にいます",
   "detail.account": "アカウント",

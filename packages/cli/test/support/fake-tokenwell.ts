@@ -161,6 +161,7 @@ export const healthyConnection: ConnectionStatus = {
   refresh: {
     count: 14,
     last: new Date(noonMs - 12 * minuteMs),
+    failing: false,
     rotation: "strict",
     rotationSource: "measured",
     overlapSeconds: null,

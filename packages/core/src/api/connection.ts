@@ -41,6 +41,8 @@ export interface ConnectionStatus {
     /** Refreshes since the first login. */
     readonly count: number;
     readonly last: Date | null;
+    /** Whether the last try failed; the access token may still live. */
+    readonly failing: boolean;
     readonly rotation: Rotation;
     readonly rotationSource: "measured" | "assumed";
     /** Seconds that a replaced refresh token still works; `null` if not set. */
@@ -52,7 +54,7 @@ export interface ConnectionStatus {
    * provider has no known limit.
    */
   readonly logins: { readonly count: number; readonly most: number } | null;
-  /** The error that the next `token()` would throw; `null` if it would throw none. */
+  /** The error that the next `token()` would throw, or that `check` met; `null` if there is none. */
   readonly problem: Error | null;
   /** Possible causes of `needs_login`, as far as this store's records show them. */
   readonly causes: readonly NeedsLoginCause[];

@@ -151,7 +151,7 @@ export interface Tokenwell {
   names(): Promise<readonly string[]>;
   /**
    * Describes one connection, or all of them in the order of their names. Reads the store only; with `check` it
-   * refreshes each connection first.
+   * refreshes each connection first, and the error of a failed refresh is the `problem` of its connection.
    *
    * @example
    * for (const { name, status, problem } of await tokenwell.status())

@@ -5,7 +5,7 @@ import type { AuthMethod, Client, Connection, InstantMs, Rotation } from "../mod
 import { nameOf } from "../names.ts";
 import { providerOf } from "../providers/index.ts";
 import { refusalOf } from "../refresh/decide.ts";
-import { defaultDeadlines } from "../refresh/schedule.ts";
+import { breakerMs, defaultDeadlines, leftOf } from "../refresh/schedule.ts";
 import { effectiveRotation } from "../rotation.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
 import { apiBaseOf } from "./api-base.ts";
@@ -113,6 +113,7 @@ function describeConnection(
     refresh: {
       count: connection.refreshCount,
       last: connection.refreshedAtMs === null ? null : new Date(connection.refreshedAtMs),
+      failing: state.schedule.failures > 0 || leftOf(client.breakerUntilMs ?? 0, breakerMs, nowMs) > 0,
       ...rotationOf(client),
       overlapSeconds: client.overlapSeconds,
     },

@@ -162,16 +162,22 @@ export class DefaultTokenwell implements Tokenwell {
   ): AsyncGenerator<ConnectionStatus, void, undefined> {
     const { store } = this.#services;
     const names = name === undefined ? await namesIn(store) : [nameOf((await this.#find(name)).connection)];
-    // A failed refresh is recorded in the store and reported from there. Only failures of the check are rethrown.
-    if (options.check)
-      for (const one of names)
-        await this.token(one, { refresh: true }).catch((error: unknown) => {
-          if (isCopied(error)) throw error;
-        });
+    const failures = options.check ? await this.#check(names) : null;
     const reader = new StatusReader(store, this.#dependencies.paths);
     for (let start = 0; start < names.length; start += pageSize)
       for (const state of await store.connections.readNamed(names.slice(start, start + pageSize)))
-        yield await this.#describe(state, reader);
+        yield withFailure(await this.#describe(state, reader), failures);
+  }
+
+  /** Refreshes connections and returns the error of each one that could not be refreshed. */
+  async #check(names: readonly string[]): Promise<ReadonlyMap<string, Error>> {
+    const failures = new Map<string, Error>();
+    for (const name of names)
+      await this.token(name, { refresh: true }).catch((error: unknown) => {
+        if (isCopied(error) || !(error instanceof Error)) throw error;
+        failures.set(name, error);
+      });
+    return failures;
   }
 
   async #describe(
@@ -281,6 +287,14 @@ export class DefaultTokenwell implements Tokenwell {
     await this.#emitIfChanged(id);
     return toTokenSet(currentTokenOf(result.state, result.token));
   }
+}
+
+/** Reports the failure of a check that the store does not show, because the access token is still live. */
+function withFailure(
+  status: ConnectionStatus,
+  failures: ReadonlyMap<string, Error> | null,
+): ConnectionStatus {
+  return { ...status, problem: status.problem ?? failures?.get(status.name) ?? null };
 }
 
 /** Whether an API's response asks for another access token. Reads the body only if it may say so. */

@@ -205,6 +205,26 @@ describe("status()", () => {
       { status: "needs_login", reason: "provider_revoked", problem: { code: "needs_login" } },
     ]);
   });
+
+  test("with `check` has what kept it from checking as the problem of that connection", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    await home.connect(tokenwell, { name: "acme" });
+    await home.connect(tokenwell, { name: "bot" }, { login: "bob" });
+    const broken: string[] = [];
+    tokenwell.on("broken", ({ name }) => broken.push(name));
+    home.emulator.faults.arm({ fault: "status", status: 503, retryAfter: "30" });
+    expect(await tokenwell.status(undefined, { check: true })).toMatchObject([
+      { name: "acme", status: "ok", problem: { code: "refresh_rejected" } },
+      { name: "bot", status: "ok", problem: null },
+    ]);
+    // Its access token lives, so the next token() throws nothing.
+    expect(await tokenwell.status()).toMatchObject([
+      { problem: null, refresh: { failing: true } },
+      { problem: null, refresh: { failing: false } },
+    ]);
+    expect(broken).toEqual([]);
+  });
 });
 
 /** An API on loopback that notes the tokens it is shown. */

@@ -150,8 +150,8 @@ export interface HandOver {
 /** The result of `Tokenwell.upkeep()` for one connection. */
 export interface UpkeepResult {
   readonly name: string;
-  /** `not_due` if the connection needed no refresh. */
+  /** `not_due` if the connection needed no refresh; `failed` also if no refresh can help, such as `needs_login`. */
   readonly outcome: "refreshed" | "not_due" | "failed";
-  /** The error of a failed refresh, as `token()` would throw it; otherwise `null`. */
+  /** What failed, as `token()` would throw it; otherwise `null`. */
   readonly problem: Error | null;
 }

@@ -212,9 +212,9 @@ export class DefaultTokenwell implements Tokenwell {
       for (const state of await store.connections.readNamed(names.slice(start, start + pageSize))) {
         done.push(await keepUp(state, clock.nowMs(), (name, how) => this.token(name, how)));
       }
-    // Also emit the events of connections that needed no refresh.
-    await this.status();
-    return done;
+    // Also emits the events of connections that needed no refresh.
+    const statuses = new Map((await this.status()).map((one) => [one.name, one]));
+    return done.map((result) => withProblem(result, statuses.get(result.name)));
   }
 
   async revoke(
@@ -295,6 +295,13 @@ function withFailure(
   failures: ReadonlyMap<string, Error> | null,
 ): ConnectionStatus {
   return { ...status, problem: status.problem ?? failures?.get(status.name) ?? null };
+}
+
+/** Reports a connection that no refresh can keep alive. One that was handed over is no problem: the user wished it. */
+function withProblem(result: UpkeepResult, status: ConnectionStatus | undefined): UpkeepResult {
+  const { problem = null } = status ?? {};
+  if (result.outcome !== "not_due" || problem === null || status?.status === "released") return result;
+  return { ...result, outcome: "failed", problem };
 }
 
 /** Whether an API's response asks for another access token. Reads the body only if it may say so. */

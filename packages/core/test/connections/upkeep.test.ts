@@ -35,7 +35,11 @@ describe("upkeep()", () => {
     home.clock.advance(dayMs);
     home.emulator.faults.arm({ fault: "status", status: 503, retryAfter: "30" });
     expect(await tokenwell.upkeep()).toMatchObject([{ outcome: "failed" }]);
-    expect(await tokenwell.upkeep()).toMatchObject([{ outcome: "not_due" }]);
+    const sent = home.emulator.ledger.refreshes().length;
+    expect(await tokenwell.upkeep()).toMatchObject([
+      { outcome: "failed", problem: { code: "refresh_rejected" } },
+    ]);
+    expect(home.emulator.ledger.refreshes().length).toBe(sent);
     home.clock.advance(30_000);
     expect(await tokenwell.upkeep()).toMatchObject([{ outcome: "refreshed" }]);
   });
@@ -50,6 +54,22 @@ describe("upkeep()", () => {
     home.clock.advance(dayMs);
     expect(await tokenwell.upkeep()).toMatchObject([{ outcome: "refreshed" }]);
     expect(await tokenwell.status()).toMatchObject([{ status: "ok" }]);
+  });
+
+  test("tells which connections must log in, and asks the provider nothing", async () => {
+    await home.connect(tokenwell, { name: "given" }, { login: "bob" });
+    await (await tokenwell.handOver("given")).release();
+    home.emulator.setBlocked("alice", true);
+    await expect(tokenwell.token("localhost", { refresh: true })).rejects.toMatchObject({
+      code: "needs_login",
+    });
+    const sent = home.emulator.ledger.refreshes().length;
+    expect(await tokenwell.upkeep()).toMatchObject([
+      // Handing a connection over was the user's wish.
+      { name: "given", outcome: "not_due", problem: null },
+      { name: "localhost", outcome: "failed", problem: { code: "needs_login" } },
+    ]);
+    expect(home.emulator.ledger.refreshes().length).toBe(sent);
   });
 
   test("tells what failed and keeps on with the others", async () => {

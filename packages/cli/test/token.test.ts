@@ -95,6 +95,28 @@ describe("--min-ttl and --wait", () => {
     expect(cli.storeOptions).toEqual([]);
   });
 
+  test.each([
+    ["en", "! the token ends in 1 h 0 min, sooner than --min-ttl 30d asks for\n"],
+    ["ja", "! トークンの残りは 1 時間 0 分で、--min-ttl 30d より短いです\n"],
+  ] as const)(
+    "A token that lives shorter is printed with one line of warning (%s)",
+    async (language, line) => {
+      const { cli } = startCli(tokenSet, { language });
+      expect(await cli.run(["token", "--min-ttl", "30d"])).toBe(0);
+      expect(cli.stdout).toBe("CANARY-access-token\n");
+      expect(cli.stderr).toBe(line);
+    },
+  );
+
+  test("A token that lives as long as --min-ttl, or without the option, has no warning", async () => {
+    const { cli } = startCli(tokenSet);
+    await cli.run(["token", "--min-ttl", "1h"]);
+    expect(cli.stderr).toBe("");
+    const brief = startCli({ ...tokenSet, expiresAt: new Date(noonMs + 5_000) }).cli;
+    await brief.run(["token"]);
+    expect(brief.stderr).toBe("");
+  });
+
   test("--wait sets how long the library waits for another process", async () => {
     const { cli } = startCli(tokenSet);
     await cli.run(["token", "--wait", "2m"]);

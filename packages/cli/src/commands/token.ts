@@ -1,6 +1,7 @@
 import { InputError } from "@tokenwell/core";
 import { chosenName } from "../chosen-connection.ts";
 import type { CommonOptions, Context } from "../context.ts";
+import { formatDuration } from "../dates.ts";
 import { parseDurationSeconds } from "../duration.ts";
 import { OutcomeError } from "../errors.ts";
 import { defaultMinTtlSeconds, printToken } from "../fast-path.ts";
@@ -32,6 +33,12 @@ export async function token(
   if (line === undefined)
     throw new OutcomeError("no_id_token", { name: await chosenName(context, tokenwell, name) });
   await writeOut(context.io.stdout, line);
+  const { ui } = context;
+  const leftMs = expiresAt.getTime() - ui.nowMs;
+  if (options.minTtl !== undefined && leftMs < minTtlSeconds * 1000) {
+    const left = formatDuration(Math.max(0, leftMs), ui.language);
+    ui.mark("warning", ui.words("token.short", { left, given: options.minTtl }));
+  }
   return 0;
 }
 

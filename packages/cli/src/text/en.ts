@@ -82,7 +82,8 @@ A name may be left out while there is one connection.`,
   tokenwell token [name]
   curl -H "Authorization: Bearer $(tokenwell token)" https://…
 
-    --min-ttl 5m    must live at least so long (default 60s; 300, 5m, 1h)
+    --min-ttl 5m    must live at least so long (default 60s; 300, 5m, 1h);
+                    one that cannot is printed with a warning, exit code 0
     --json          with type, scope and expiry
     --id            the ID token instead
     --refresh       refresh once now, which tests the refresh token
@@ -275,6 +276,9 @@ use it until it is revoked; tokenwell logout {name} ends it for both.`,
   "set.also": "It holds for the app, so for {names} too.",
   "set.elsewhere": "Nothing tells that {to} is the same provider as {from}, where {name} is now.",
   "set.moved": "Try it:  tokenwell status {name} --check",
+
+  // tokenwell token
+  "token.short": "the token ends in {left}, sooner than --min-ttl {given} asks for",
 
   // tokenwell upkeep
   "upkeep.refreshed": "{name}: refreshed",

@@ -80,7 +80,8 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell token [name]
   curl -H "Authorization: Bearer $(tokenwell token)" https://…
 
-    --min-ttl 5m    残りの有効期間の下限(既定 60s。300、5m、1h)
+    --min-ttl 5m    残りの有効期間の下限(既定 60s。300、5m、1h)。
+                    足りなければ警告を添えて表示する(終了コード 0)
     --json          種類、範囲、期限も
     --id            代わりに ID トークンを
     --refresh       今すぐ 1 回更新し、リフレッシュトークンを試す
@@ -270,6 +271,9 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "set.also": "アプリの設定なので、{names} にも効きます。",
   "set.elsewhere": "{to} が、{name} の今のプロバイダー {from} と同じだと示すものがありません。",
   "set.moved": "試すには:  tokenwell status {name} --check",
+
+  // tokenwell token
+  "token.short": "トークンの残りは {left}で、--min-ttl {given} より短いです",
 
   // tokenwell upkeep
   "upkeep.refreshed": "{name}: 更新しました",

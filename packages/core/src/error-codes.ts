@@ -38,6 +38,8 @@ export type ErrorCode =
   | "issuer_mismatch"
   /** The address lies on a host that may not have the token. `fetch()`. */
   | "foreign_host"
+  /** The address is plain http, and the API is not one on this machine over http. `fetch()`. */
+  | "insecure_host"
   /** Another program uses the port of the redirect URI. `PendingLogin.listen()`. */
   | "port_taken"
   /** The system does not let this user open the port. `PendingLogin.listen()`. */

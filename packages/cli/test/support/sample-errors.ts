@@ -98,6 +98,7 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, MessageParam
   rejected_by_api: ["provider", { name }],
   refresh_floor: ["retry", { name, floor: 30 }],
   foreign_host: ["input", { host: "evil.example", name }],
+  insecure_host: ["input", { host: "localhost:9400", name }],
   not_revoked: ["provider", { name, provider, reason: "timeout", status: 0 }],
   still_alive: ["provider", { name, provider }],
   no_revocation: ["provider", { name, provider }],

@@ -6,7 +6,7 @@ export interface FetchOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** The body. It is sent from memory; streams are not supported. */
   readonly body?: string | Uint8Array;
-  /** Further hosts (`host` or `host:port`) that may receive the access token. Default: the connection's API only. */
+  /** Further hosts (`host` or `host:port`) that may receive the access token, over https. Default: the connection's API only. */
   readonly allowHosts?: readonly string[];
   /** Aborts the request. */
   readonly signal?: AbortSignal;

@@ -132,7 +132,7 @@ export interface Tokenwell {
    *
    * @param address relative to the API's base URL, or absolute on the same origin or on one of `allowHosts`
    * @returns the response, whatever its status; at most 256 MiB, within 10 minutes
-   * @throws InputError `foreign_host`, `invalid_address`
+   * @throws InputError `foreign_host`, `insecure_host`, `invalid_address`
    * @throws WireError if the API gives no response
    * @throws as {@link Tokenwell.token}
    * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1

@@ -190,6 +190,8 @@ export const en = {
   // Calling an API
   "error.foreign_host": "{host} is not the API of {name}; its token was not sent there",
   "error.foreign_host.more": "If it may have the token:  --allow-host {host}",
+  "error.insecure_host": "{host} is not encrypted; the token of {name} was not sent there",
+  "error.insecure_host.more": "Plain http is only for an API that is on this machine itself. Use https://",
 
   // Logging out
   "error.not_revoked": "{name} is not logged out: {provider} did not confirm ({reason})",

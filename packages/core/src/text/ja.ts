@@ -169,6 +169,9 @@ export const ja: Readonly<Record<TextKey, string>> = {
 
   "error.foreign_host": "{host} は {name} の API ではありません。トークンは送っていません",
   "error.foreign_host.more": "トークンを渡してよい相手なら:  --allow-host {host}",
+  "error.insecure_host": "{host} は暗号化されていません。{name} のトークンは送っていません",
+  "error.insecure_host.more":
+    "http は、API 自体がこのマシンにあるときだけ使えます。https:// にしてください。",
 
   "error.not_revoked": "{name} はログアウトできていません。{provider} の確認がありません({reason})",
   "error.not_revoked.more":

@@ -1,5 +1,6 @@
 import type { FetchOptions } from "../api/fetch.ts";
 import { InputError } from "../errors.ts";
+import { isLoopbackHost } from "../loopback.ts";
 import type { Egress, WireRequest, WireResponse } from "../wire/egress.ts";
 
 /** Maximum size of an API's response body, in bytes. */
@@ -9,7 +10,7 @@ const maxRedirects = 5;
 
 /**
  * Resolves an address against a connection's API. An absolute address must have the API's origin or an allowed host, so
- * that no other server gets the token. Throws `foreign_host` or `invalid_address`.
+ * that no other server gets the token. Throws `foreign_host`, `insecure_host` or `invalid_address`.
  */
 export function resolveAddress(
   address: string,
@@ -22,16 +23,13 @@ export function resolveAddress(
   const relative = address.startsWith("/") && !/^\/[/\\]/.test(address);
   const target = relative ? URL.parse(`${folder.slice(0, -1)}${address}`) : URL.parse(address, folder);
   if (!target) throw new InputError("invalid_address", { given: address.slice(0, 80) });
-  if (!mayHaveToken(target, base, allowHosts))
-    throw new InputError("foreign_host", { host: target.host, name });
+  const api = new URL(base);
+  if (target.origin === api.origin) return target;
+  const { host, hostname, protocol } = target;
+  if (protocol === "http:" && !(api.protocol === "http:" && isLoopbackHost(hostname)))
+    throw new InputError("insecure_host", { host, name });
+  if (!allowHosts.includes(host)) throw new InputError("foreign_host", { host, name });
   return target;
-}
-
-function mayHaveToken(target: URL, base: string, allowHosts: readonly string[]): boolean {
-  if (target.origin === new URL(base).origin) return true;
-  return (
-    allowHosts.includes(target.host) && (target.protocol === "https:" || new URL(base).protocol === "http:")
-  );
 }
 
 /** Sends a request with a token and follows redirects. Drops the token once a redirect changes the origin. */

@@ -149,6 +149,10 @@ export type ErrorCode =
   | "key_invalid"
   /** Other users may read the key file. */
   | "key_readable"
+  /** The system does not let this user read the key file. */
+  | "key_unreadable"
+  /** The key file cannot be created. */
+  | "key_unwritable"
   /** The key file belongs to another user. */
   | "key_foreign"
   /** The key file is a symbolic link. */

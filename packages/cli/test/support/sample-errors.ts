@@ -110,6 +110,8 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, MessageParam
   key_wrong: ["store", { path, place }],
   key_invalid: ["store", { path, place }],
   key_readable: ["store", { path, place, mode: "0644" }],
+  key_unreadable: ["store", { path, place, reason: "EACCES" }],
+  key_unwritable: ["store", { path, place, reason: "EROFS" }],
   key_foreign: ["store", { path, place }],
   key_link: ["store", { path, place }],
   store_closed: ["store", { place }],

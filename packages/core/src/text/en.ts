@@ -215,6 +215,11 @@ export const en = {
   "error.key_readable": "others may read the key: {path} (mode {mode})",
   "error.key_readable.more":
     "Close it:  chmod 600 {path}\nIf somebody may have read it, log in again everywhere.",
+  "error.key_unreadable": "the key cannot be read: {path} ({reason})",
+  "error.key_unreadable.more":
+    "Nothing was changed. Check the owner and the permissions of the file and its folder.",
+  "error.key_unwritable": "the key cannot be made: {path} ({reason})",
+  "error.key_unwritable.more": "Check the owner and the permissions of the folder.",
   "error.key_foreign": "the key belongs to another user: {path}",
   "error.key_foreign.more": "Tokenwell uses only a file of your own. Check who put it there.",
   "error.key_link": "the key is a symbolic link: {path}",

@@ -193,6 +193,10 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.key_readable": "鍵が他の人にも読めます: {path}(モード {mode})",
   "error.key_readable.more":
     "閉じる:  chmod 600 {path}\n読まれた恐れがあれば、すべてログインし直してください。",
+  "error.key_unreadable": "鍵を読めません: {path}({reason})",
+  "error.key_unreadable.more": "何も変えていません。ファイルとフォルダーの所有者と権限を確かめてください。",
+  "error.key_unwritable": "鍵を作れません: {path}({reason})",
+  "error.key_unwritable.more": "フォルダーの所有者と権限を確かめてください。",
   "error.key_foreign": "鍵が別のユーザーのものです: {path}",
   "error.key_foreign.more": "自分のファイルだけを使います。誰が置いたか確かめてください。",
   "error.key_link": "鍵がシンボリックリンクです: {path}",

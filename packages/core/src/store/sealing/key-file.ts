@@ -26,7 +26,7 @@ const keyFile = /^tokenwell-key-1 ([A-Za-z0-9_-]{43})\n?$/;
 const limitBytes = 256;
 const isWindows = process.platform === "win32";
 
-/** Reads a key file. Refuses a link, another user's file, and one that others may read. Rethrows other failures. */
+/** Reads a key file. Refuses a link, another user's file, and one that others may read or that cannot be read. */
 export function readKey(path: string): KeyRead {
   let file: number;
   try {
@@ -36,13 +36,23 @@ export function readKey(path: string): KeyRead {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return { refused: "key_missing", facts: { path } };
     if (code === "ELOOP" || code === "EMLINK") return { refused: "key_link", facts: { path } };
-    throw error;
+    return refusal("key_unreadable", path, error);
   }
   try {
     return checked(file, path);
+  } catch (error) {
+    return refusal("key_unreadable", path, error);
   } finally {
     closeSync(file);
   }
+}
+
+/** Refuses a key because the file system failed. Rethrows other errors, and that the disk is full. */
+function refusal(refused: ErrorCode, path: string, error: unknown): KeyRead {
+  const { code: reason, syscall } = error as NodeJS.ErrnoException;
+  if (reason === undefined || syscall === undefined || reason === "ENOSPC" || reason === "EDQUOT")
+    throw error;
+  return { refused, facts: { path, reason } };
 }
 
 function checked(file: number, path: string): KeyRead {
@@ -68,6 +78,15 @@ function checked(file: number, path: string): KeyRead {
 export function createKey(path: string): KeyRead {
   const present = readKey(path);
   if (present.refused !== "key_missing") return present;
+  try {
+    writeKey(path);
+  } catch (error) {
+    return refusal("key_unwritable", path, error);
+  }
+  return readKey(path);
+}
+
+function writeKey(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${randomBytes(8).toString("hex")}.tmp`;
   writeDraft(draft);
@@ -80,7 +99,6 @@ export function createKey(path: string): KeyRead {
     unlinkSync(draft);
   }
   syncFolder(dirname(path));
-  return readKey(path);
 }
 
 function writeDraft(path: string): void {

@@ -37,6 +37,21 @@ describe("a key file", () => {
     expect(readKey(key)).toEqual({ refused: "key_missing", facts: { path: key } });
   });
 
+  it("that cannot be read is refused, with the reason", () => {
+    const key = `${freshKey()}/key`;
+    const refusal = { refused: "key_unreadable", facts: { path: key, reason: "ENOTDIR" } };
+    expect(readKey(key)).toEqual(refusal);
+    expect(createKey(key)).toEqual(refusal);
+  });
+
+  it("that cannot be made is refused, with the reason", () => {
+    const key = `${dirname(freshKey())}/${"k".repeat(250)}`;
+    expect(createKey(key)).toEqual({
+      refused: "key_unwritable",
+      facts: { path: key, reason: "ENAMETOOLONG" },
+    });
+  });
+
   it.skipIf(isWindows)("that others may read is refused, with its mode", () => {
     const key = freshKey();
     for (const [mode, text] of [

@@ -145,6 +145,7 @@ function toUsageError(error: CommanderError, program: Command, argv: readonly st
   if (error.code === "commander.unknownOption") {
     const known = [...program.options, ...(commands[name]?.options ?? [])].map((option) => option.long ?? "");
     const given = quoted.replace(/=.*$/s, "");
+    if (known.includes(given)) return new UsageError("option_takes_no_value", { given, command: name });
     return unknown("option", given, known, name);
   }
   if (error.code === "commander.optionMissingArgument") {

@@ -32,6 +32,21 @@ describe("an unknown word", () => {
     [["request", "-q", "/"], "no option -q\n  tokenwell help request"],
     [["token", "--min-ttl"], "--min-ttl needs a value\n  tokenwell help token"],
     [["request", "/", "-H"], "--header needs a value\n  tokenwell help request"],
+    [["status", "--json=1"], "--json takes no value\n  tokenwell help status"],
+    [["--verbose=CANARY", "token"], "--verbose takes no value\n  tokenwell help token"],
+    [
+      ["emulator", "--port", "abc"],
+      "--port cannot be abc\n  It takes a number from 1 to 65530, or 0 for any that are free.",
+    ],
+    [
+      ["emulator", "--port="],
+      '--port cannot be ""\n  It takes a number from 1 to 65530, or 0 for any that are free.',
+    ],
+    [
+      ["set", "x"],
+      "which setting?\n  tokenwell set x max-life=365d\n  Also idle-life, access-life, overlap, host, secret",
+    ],
+    [["set", "x", "secrt"], "no setting secrt; did you mean secret?\n  tokenwell help set"],
     [["token", "a", "b"], "too many words\n  tokenwell help token"],
     [["login", "a", "b", "c"], "too many words\n  tokenwell help login"],
     [["login"], "login where?\n  tokenwell login salesforce   or   auth0   or   https://login.example.com"],
@@ -106,6 +121,12 @@ describe.each(languages)("the help in %s", (language) => {
       expect(out).not.toMatch(/[ \t]$/m);
     },
   );
+
+  test("the main help names what works everywhere", async () => {
+    const { out } = await start(["help"], { language });
+    for (const name of ["--json", "--verbose", "--lang", "--version", "TOKENWELL_CLIENT_SECRET"])
+      expect(out).toContain(name);
+  });
 
   test.each(commands)("help %s prints the same as --help after the name", async (command) => {
     const { out } = await start(["help", command], { language });

@@ -75,8 +75,12 @@ function more(given = "{}"): object {
 
 async function portOf(given: string | undefined): Promise<number> {
   const port = given === undefined ? usualPort : Number(given);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535 - mostHosts)
-    throw new InputError("invalid_option", { option: "--port", given: given ?? "", takes: "takes.port" });
+  if (given === "" || !Number.isInteger(port) || port < 0 || port > 65_535 - mostHosts)
+    throw new InputError("invalid_option", {
+      option: "--port",
+      given: given || '""',
+      takes: "takes.emulator_port",
+    });
   if (port !== 0 && !(await isFree(port))) throw new UsageError("emulator_port", { port });
   return port;
 }

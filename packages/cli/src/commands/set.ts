@@ -125,7 +125,7 @@ async function newSecret(context: Context, options: SetCommandOptions): Promise<
 function parseAssignment(assignment: string): [keyof LifetimeSettings, number | null] {
   const [name = "", value = ""] = assignment.split(/=(.*)/s);
   if (!isSetting(name)) {
-    const suggestion = nearest(name, [...Object.keys(settingKeys), "host"]);
+    const suggestion = nearest(name, [...Object.keys(settingKeys), "host", "secret"]);
     if (suggestion === undefined) throw new UsageError("unknown_setting", { given: name });
     throw new UsageError("unknown_setting_did_you_mean", { given: name, suggestion });
   }

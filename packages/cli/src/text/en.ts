@@ -34,13 +34,15 @@ export const en = {
   tokenwell demo                       see it work, only on this machine
   tokenwell help <command>             everything about one of them
   tokenwell help salesforce | auth0    all clicks, from an account to a token
+  tokenwell --version                  print the version
 
   Everywhere   --json       data for programs on stdout
                --verbose    each request and answer, secrets left out
                --lang en    or ja
   Exit codes   0 ok  1 failed  2 bad input  3 must log in  4 retry later
-  Environment  TOKENWELL_CONNECTION  the connection when none is named
-               TOKENWELL_HOME        one folder for everything
+  Environment  TOKENWELL_CONNECTION     the connection when none is named
+               TOKENWELL_CLIENT_SECRET  the app's secret
+               TOKENWELL_HOME           one folder for everything
                TOKENWELL_LANG  HTTPS_PROXY  NO_PROXY  NODE_EXTRA_CA_CERTS
 
 A name may be left out while there is one connection.`,
@@ -412,6 +414,8 @@ Trying until it can; stopping now may cost the login.`,
   "error.unknown_option": "no option {given}",
   "error.unknown_option_did_you_mean": "no option {given}; did you mean {suggestion}?",
   "error.unknown_option.more": "tokenwell help {command}",
+  "error.option_takes_no_value": "{given} takes no value",
+  "error.option_takes_no_value.more": "tokenwell help {command}",
   "error.option_needs_value": "{given} needs a value",
   "error.option_needs_value.more": "tokenwell help {command}",
   "error.too_many_words": "too many words",
@@ -431,7 +435,7 @@ Trying until it can; stopping now may cost the login.`,
   "error.secret_and_token.more": "Give the secret by --client-secret-file FILE or TOKENWELL_CLIENT_SECRET.",
   "error.no_setting": "which setting?",
   "error.no_setting.more":
-    "tokenwell set {name} max-life=365d   (also idle-life, access-life, overlap, host)",
+    "tokenwell set {name} max-life=365d\nAlso idle-life, access-life, overlap, host, secret",
   "error.unknown_setting": "no setting {given}",
   "error.unknown_setting_did_you_mean": "no setting {given}; did you mean {suggestion}?",
   "error.unknown_setting.more": "tokenwell help set",
@@ -463,6 +467,7 @@ TOKENWELL_CLIENT_SECRET`,
   "takes.duration": "a time such as 300, 300s, 5m or 1h",
   "takes.life": 'a time such as 30s, 5m, 2h or 365d, or "none"',
   "takes.port": "a number from 1 to 65535",
+  "takes.emulator_port": "a number from 1 to 65530, or 0 for any that are free",
   "takes.header": 'a name and a value: "Accept: text/plain"',
   "takes.secret": "a file with the secret in it",
   "takes.json": "a JSON object",

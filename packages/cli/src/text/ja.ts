@@ -32,13 +32,15 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell demo                       動くところを見る(このマシンの中だけ)
   tokenwell help <command>             コマンドごとの説明
   tokenwell help salesforce | auth0    アカウントからトークンまでの全手順
+  tokenwell --version                  バージョンを表示する
 
   共通        --json       プログラム用のデータを stdout へ
               --verbose    リクエストと応答(秘密は伏せます)
               --lang ja    または en
   終了コード  0 成功  1 失敗  2 入力の誤り  3 再ログインが必要  4 後で再試行
-  環境変数    TOKENWELL_CONNECTION  名前を省いたときの接続
-              TOKENWELL_HOME        すべてを置くフォルダー
+  環境変数    TOKENWELL_CONNECTION     名前を省いたときの接続
+              TOKENWELL_CLIENT_SECRET  アプリのシークレット
+              TOKENWELL_HOME           すべてを置くフォルダー
               TOKENWELL_LANG  HTTPS_PROXY  NO_PROXY  NODE_EXTRA_CA_CERTS
 
 接続が 1 つの間は名前を省けます。`,
@@ -401,6 +403,8 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "error.unknown_option": "オプション {given} はありません",
   "error.unknown_option_did_you_mean": "オプション {given} はありません。{suggestion} ですか?",
   "error.unknown_option.more": "tokenwell help {command}",
+  "error.option_takes_no_value": "{given} は値を取りません",
+  "error.option_takes_no_value.more": "tokenwell help {command}",
   "error.option_needs_value": "{given} には値が必要です",
   "error.option_needs_value.more": "tokenwell help {command}",
   "error.too_many_words": "引数が多すぎます",
@@ -422,7 +426,7 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
     "シークレットは --client-secret-file FILE か TOKENWELL_CLIENT_SECRET で渡します。",
   "error.no_setting": "どの設定ですか?",
   "error.no_setting.more":
-    "tokenwell set {name} max-life=365d   (ほかに idle-life、access-life、overlap、host)",
+    "tokenwell set {name} max-life=365d\nほかに idle-life、access-life、overlap、host、secret",
   "error.unknown_setting": "設定 {given} はありません",
   "error.unknown_setting_did_you_mean": "設定 {given} はありません。{suggestion} ですか?",
   "error.unknown_setting.more": "tokenwell help set",
@@ -454,6 +458,7 @@ TOKENWELL_CLIENT_SECRET`,
   "takes.duration": "300、300s、5m、1h のような時間",
   "takes.life": "30s、5m、2h、365d のような時間、または「none」",
   "takes.port": "1 から 65535 までの数",
+  "takes.emulator_port": "1 から 65530 までの数、または 0(空いているポート)",
   "takes.header": '名前と値(例 "Accept: text/plain")',
   "takes.secret": "シークレットを入れたファイル",
   "takes.json": "JSON オブジェクト",

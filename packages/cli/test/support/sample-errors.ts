@@ -158,6 +158,7 @@ export const usageFacts: Readonly<Record<UsageCode, MessageParams>> = {
   unknown_command_did_you_mean: { given: "tokn", suggestion: "token", command: "" },
   unknown_option: { given: "--frobnicate", command: "token" },
   unknown_option_did_you_mean: { given: "--refesh", suggestion: "--refresh", command: "token" },
+  option_takes_no_value: { given: "--json", command: "token" },
   option_needs_value: { given: "--min-ttl", command: "token" },
   too_many_words: { command: "token" },
   no_target: {},

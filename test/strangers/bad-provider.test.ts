@@ -145,7 +145,7 @@ describe("a provider that says no", () => {
       code: 0,
       signal: null,
       stdout: `${live}\n`,
-      stderr: "",
+      stderr: "! the token ends in 59 min, sooner than --min-ttl 2h asks for\n",
     });
     scene.machine.offsetMs += 2 * 3_600_000;
     const ended = await scene.machine.run(["token"]);

@@ -110,7 +110,7 @@ describe("a login at Salesforce in Chromium", () => {
 
 test("an app that may not say who logged in names the user by his id", async () => {
   const { scene, provider } = await opened();
-  await provider.setApp("demo", { scopes: ["api", "refresh_token"] });
+  await provider.setApp("demo", { scopes: ["chatter_api", "refresh_token"] });
   const { ended } = await scene.loginAt(publicAt("acme.my.salesforce.com"));
   expect(ended.code).toBe(0);
   expect(ended.stderr).toMatch(/^✓ Allowed by user 005\w{12}$/m);

@@ -26,8 +26,8 @@ test("the versions are listed to everybody", async () => {
 test("queries as clients send them when they connect", async () => {
   const { body, get } = await scene();
   const userId = body.id?.split("/").at(-1);
-  const query = async (text: string) =>
-    (await get(`/services/data/v51.0/query?q=${encodeURIComponent(text)}`)).body;
+  const query = async (text: string, more = "") =>
+    (await get(`/services/data/v51.0/query?q=${encodeURIComponent(text)}${more}`)).body;
   expect(await query("SELECT Id, Name FROM Account LIMIT 2")).toMatchObject({
     totalSize: 2,
     done: true,
@@ -47,6 +47,10 @@ test("queries as clients send them when they connect", async () => {
   });
   expect(await query("SELECT Name, InstanceName, IsSandbox FROM Organization")).toMatchObject({
     records: [{ Name: "Emulator", InstanceName: "localhost", IsSandbox: false }],
+  });
+  expect(await query("SELECT Id, Name FROM Account", "&columns=true")).toMatchObject({
+    columnMetadata: [{ columnName: "Id" }, { columnName: "Name" }],
+    entityName: "Account",
   });
   expect(await query("SELECT COUNT() FROM Account")).toEqual({ totalSize: 3, done: true, records: [] });
   expect(await query("SELECT Id FROM ScratchOrgInfo")).toMatchObject([{ errorCode: "INVALID_TYPE" }]);
@@ -113,8 +117,10 @@ test("identity is refused with a bare word", async () => {
   const userinfo = `${app.base}/services/oauth2/userinfo`;
   expect(await app.get(userinfo, "00Dnone")).toEqual({ status: 403, text: "Bad_OAuth_Token" });
   expect(await app.get(body.id ?? "", "00Dnone")).toEqual({ status: 403, text: "Bad_OAuth_Token" });
-  const { access_token: narrow } = await app.connect({ scope: "api" });
+  const { access_token: narrow } = await app.connect({ scope: "refresh_token" });
   expect(await app.get(userinfo, narrow)).toEqual({ status: 403, text: "Bad_OAuth_Token" });
+  const { access_token: wide } = await app.connect({ scope: "api" });
+  expect(await app.get(userinfo, wide)).toMatchObject({ status: 200 });
   const otherUser = await app.get(body.id?.replace(/005.*/, "005none") ?? "", body.access_token);
   expect(otherUser).toEqual({ status: 404, text: "Bad_Id" });
   const otherOrg = await app.get(body.id?.replace(/00D\w+/, "00Dnone") ?? "", body.access_token);

@@ -47,6 +47,13 @@ const ownApps: readonly EmulatedClient[] = [
     clientSecret: testSecretOf("web"),
     redirectUris: callbacks(),
   },
+  // Every org knows the app of Salesforce's own command, `sf`.
+  {
+    clientId: "PlatformCLI",
+    name: "Salesforce CLI",
+    redirectUris: ["http://localhost:1717/OauthRedirect"],
+    salesforce: { scopes: ["refresh_token", "api", "web"] },
+  },
 ];
 
 function callbacks(): readonly string[] {

@@ -5,6 +5,8 @@ export interface Records {
   /** Returns the records of an object, or `undefined` if there is no such object. */
   readonly records: (object: string) => readonly Fields[] | undefined;
   readonly url: (object: string, id: string) => string;
+  /** Whether to describe the columns instead of returning records: `columns=true`, as `sf data query` asks. */
+  readonly describesColumns?: boolean;
 }
 
 /** The response of the query resource. */
@@ -21,7 +23,10 @@ const statementPattern =
  *
  * @see https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select.htm
  */
-export function answerQuery(statement: string, { records, url }: Records): QueryAnswer {
+export function answerQuery(
+  statement: string,
+  { records, url, describesColumns = false }: Records,
+): QueryAnswer {
   const parts = statementPattern.exec(statement)?.groups;
   if (parts === undefined)
     return failure("MALFORMED_QUERY", "unexpected token: the emulator knows SELECT … FROM … WHERE … LIMIT");
@@ -34,10 +39,22 @@ export function answerQuery(statement: string, { records, url }: Records): Query
   );
   if (unknown !== undefined)
     return failure("INVALID_FIELD", `No such column '${unknown}' on entity '${objectName(object)}'.`);
+  if (describesColumns) return { status: 200, body: columnsOf(object, names) };
   const matching = all.filter((record) => field === undefined || equals(record, field, value ?? ""));
   const limited = matching.slice(0, Number(limit ?? matching.length));
   const shown = names.length === 0 ? [] : limited.map((record) => chosen(record, names, { object, url }));
   return { status: 200, body: { totalSize: limited.length, done: true, records: shown } };
+}
+
+function columnsOf(object: string, names: readonly string[]): Readonly<Record<string, unknown>> {
+  const columnMetadata = names.map((columnName) => ({
+    aggregate: false,
+    columnName,
+    custom: columnName.endsWith("__c"),
+    displayName: columnName,
+    joinColumns: [],
+  }));
+  return { columnMetadata, entityName: objectName(object), groupBy: false };
 }
 
 function chosen(

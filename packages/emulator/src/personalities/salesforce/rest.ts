@@ -49,6 +49,7 @@ export function serveRest(server: Hono<HostEnv>, state: State): void {
       const { body, status } = answerQuery(context.req.query("q") ?? "", {
         records: (object) => recordsOf(state, session, object),
         url: (object, id) => recordUrl(context, object, id),
+        describesColumns: context.req.query("columns") === "true",
       });
       return json(body, status);
     }),

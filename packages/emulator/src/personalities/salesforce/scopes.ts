@@ -26,9 +26,9 @@ export function opensApi(scopes: readonly string[]): boolean {
   return scopes.includes("api") || scopes.includes("full");
 }
 
-/** Whether the scopes allow the identity URL and userinfo. */
+/** Whether the scopes allow the identity URL and userinfo: those about the user do, and those of the user's own session. */
 export function opensIdentity(scopes: readonly string[]): boolean {
-  return ["id", "openid", "profile", "full"].some((one) => scopes.includes(one));
+  return ["id", "openid", "profile", "full", "api", "web"].some((one) => scopes.includes(one));
 }
 
 function isSelected(selected: readonly string[], scope: string): boolean {

@@ -67,6 +67,7 @@ test("switches of an app are read and changed while it runs", async () => {
     apps: [
       { clientId: "demo", blocked: false },
       { clientId: "web", blocked: true },
+      { clientId: "PlatformCLI", blocked: false },
     ],
   });
   expect(await post("apps/web", { block: true })).toMatchObject({ code: "invalid_option" });

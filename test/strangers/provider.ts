@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import type {
   EmulatorHost,
@@ -40,8 +41,13 @@ class ProviderProcess {
   }
 
   async #ask<T>(words: unknown): Promise<T> {
+    const pipes = [this.#child.stdin, this.#child.stdout].filter((pipe) => pipe instanceof Socket);
+    const handles = [this.#child, ...pipes];
+    for (const handle of handles) handle.ref();
     this.#child.stdin.write(`${JSON.stringify(words)}\n`);
     const { value, done } = await this.#lines.next();
+    // While nothing is asked, it must not keep this process running.
+    for (const handle of handles) handle.unref();
     if (done) throw new Error("the process of the provider has ended");
     const answer = JSON.parse(value);
     if (answer.refused !== undefined) throw new Error(answer.refused);

@@ -55,7 +55,7 @@ export interface SqliteOptions {
   readonly workspace?: string;
   /**
    * Milliseconds that SQLite itself waits for another process, which blocks the event loop: 50 for a library, 5000 for
-   * a command. Afterwards the store retries without blocking, for 5 s in all.
+   * a command. Afterwards the store retries without blocking, for 15 s in all.
    */
   readonly busyTimeoutMs: number;
   readonly clock: Clock;
@@ -63,7 +63,7 @@ export interface SqliteOptions {
   readonly testOnlyMaxPages?: number;
 }
 
-const retryTimeoutMs = 5000;
+const retryTimeoutMs = 15_000;
 const retryIntervalMs = 20;
 
 /**
@@ -153,7 +153,7 @@ function workspaceOf(database: Database, name = "default", kek: Kek, storeId: st
   );
 }
 
-/** Runs `work` at once if the store is free; otherwise retries without blocking, for 5 s in all. */
+/** Runs `work` at once if the store is free; otherwise retries without blocking, for 15 s in all. */
 function untilFree<T>(clock: Clock, work: () => T): Promise<T> {
   const startedMs = clock.monotonicMs();
   const again = async (): Promise<T> => {

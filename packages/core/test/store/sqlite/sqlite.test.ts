@@ -301,7 +301,7 @@ describe("two who use one store", () => {
     expect(after?.connection.refreshToken?.expose()).toBe(`${canary}refresh-1`);
   });
 
-  it("wait for each other without blocking, and give up after 5 s with nothing written", async () => {
+  it("wait for each other without blocking, and give up after 15 s with nothing written", async () => {
     const { paths, connection } = await madeStore();
     const clock = new ManualClock(startMs);
     const store = await opened(paths, { busyTimeoutMs: 1, clock });
@@ -315,7 +315,7 @@ describe("two who use one store", () => {
       });
     const startedMs = clock.monotonicMs();
     await expect(change()).rejects.toMatchObject({ code: "store_busy" });
-    expect(clock.monotonicMs() - startedMs).toBe(5000);
+    expect(clock.monotonicMs() - startedMs).toBe(15_000);
     expect(steps).toBe(0);
 
     const waiting = change();

@@ -433,7 +433,7 @@ export const faults: readonly Fault[] = [
   ...atOnce,
   defect("status 201", (answer) => answer.replace("200 OK", "201 Created")),
   defect("content type text/html", (answer) => answer.replace(/application\/json/i, "text/html")),
-  defect("a token type that needs a key", (answer) => answer.replace('"Bearer"', '"DPoP"')),
+  defect("a token type that needs a key", (answer) => answer.replace('"Bearer"', '"DPoP"  ')),
   defect("cut off behind the refresh token", cutBehindRefreshToken),
 ];
 

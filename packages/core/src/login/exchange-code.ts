@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { WireError } from "../errors.ts";
 import { type AuthMethod, ClientAuthentication, type InstantMs } from "../model.ts";
-import { isChangedByBasic, mayBeMethod } from "../oauth/client-authentication.ts";
+import { isChangedByBasic, mayBeMethod, otherMethodOf } from "../oauth/client-authentication.ts";
 import { requestToken, type Send } from "../oauth/token-request.ts";
 import { isClientAccepted, readTokenResponse, type TokenResponse } from "../oauth/token-response.ts";
 import type { KnownServer, Provider } from "../providers/provider.ts";
@@ -76,7 +76,7 @@ function methodsFor({ client, server, provider }: CodeExchange): readonly [AuthM
   const isPost = listsPost && (isChanged || !allows("client_secret_basic"));
   const usual = isPost ? "client_secret_post" : "client_secret_basic";
   const method = client.authMethod ?? provider.authMethod ?? usual;
-  const other = method === "client_secret_basic" ? "client_secret_post" : "client_secret_basic";
+  const other = otherMethodOf(method);
   return allows(method) && allows(other) ? [method, other] : [method];
 }
 

@@ -8,7 +8,7 @@ import {
 } from "oauth4webapi";
 import { InputError } from "../errors.ts";
 import { isLoopbackHost } from "../loopback.ts";
-import { type Client, ClientAuthentication } from "../model.ts";
+import { type AuthMethod, type Client, ClientAuthentication } from "../model.ts";
 import type { KnownServer } from "../providers/provider.ts";
 import { sanitize } from "../text/sanitize.ts";
 
@@ -51,12 +51,15 @@ export const mayBeMethod = (status: number, error: string): boolean =>
   ["invalid_client", "unauthorized_client", "access_denied"].includes(error.toLowerCase()) ||
   ((status === 401 || status === 403) && error === "");
 
+/** Returns the other method for a client secret. */
+export const otherMethodOf = (method: AuthMethod): AuthMethod =>
+  method === "client_secret_basic" ? "client_secret_post" : "client_secret_basic";
+
 /** Returns the client with the other method for its secret; `undefined` without a secret. */
 export function withOtherMethod(client: AuthenticatedClient): AuthenticatedClient | undefined {
   const { method, secret } = client.authentication;
   if (secret === null || method === "none") return undefined;
-  const other = method === "client_secret_basic" ? "client_secret_post" : "client_secret_basic";
-  return { ...client, authentication: ClientAuthentication.of(other, secret) };
+  return { ...client, authentication: ClientAuthentication.of(otherMethodOf(method), secret) };
 }
 
 /**

@@ -7,7 +7,7 @@ export const repository = fileURLToPath(new URL("../../", import.meta.url));
 /** What moves the `Date` of a Node process. */
 export const preload = `${repository}packages/emulator/preload.cjs`;
 
-/** What lets a Node process take compiled code from the processes before it. */
+/** An environment in which a Node process takes compiled code from earlier processes. */
 export const compiled = { NODE_COMPILE_CACHE: `${repository}node_modules/.cache/compiled` };
 
 const killers = new Set<() => void>();

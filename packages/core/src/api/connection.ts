@@ -152,6 +152,6 @@ export interface UpkeepResult {
   readonly name: string;
   /** `not_due` if the connection needed no refresh; `failed` also if no refresh can help, such as `needs_login`. */
   readonly outcome: "refreshed" | "not_due" | "failed";
-  /** What failed, as `token()` would throw it; otherwise `null`. */
+  /** The error of `failed`, as `token()` would throw it; otherwise `null`. */
   readonly problem: Error | null;
 }

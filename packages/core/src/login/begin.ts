@@ -97,7 +97,10 @@ function newLogin(
   };
 }
 
-/** Discovers the server or describes it by the given endpoints, picks its provider, and finds a stored client with this client id. */
+/**
+ * Discovers the server, or describes it by the given endpoints; picks its provider, and finds a stored client with this
+ * client id.
+ */
 export async function findServer(
   { store, egress }: LoginServices,
   address: string,

@@ -27,7 +27,7 @@ import { isSameLogin, type StoredLogin, verifyLogin } from "./verify.ts";
 /** Callbacks of a login's caller during its completion. */
 export type CompletionOptions = Partial<Pick<LoginOptions, "chooseName" | "onProgress">>;
 
-/** What came back from the browser for a login. */
+/** The browser's response to a login. */
 export interface LoginCallback {
   /** `state` of the login. A pasted code has none: its caller gives the `state` of the login that it waits for. */
   readonly state: string;

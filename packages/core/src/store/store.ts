@@ -207,8 +207,8 @@ export interface Logins {
   /** Finds the open login of an authorization request by the hash of its `state`. */
   byState(stateHash: string): Promise<Login | undefined>;
   /**
-   * Claims the open login of this hash: erases the hash, so that each `state` works once. Returns whether there was one.
-   * Of callers at the same time one gets `true`.
+   * Claims the open login of this hash: erases the hash, so that each `state` works once. Returns `true` to one caller
+   * if several claim it at the same time, and `false` to the others.
    */
   claim(stateHash: string): Promise<boolean>;
   /** Lists all logins, oldest first: each is unfinished. Costs microseconds if there are none. */

@@ -19,7 +19,7 @@ const more: readonly [string, Partial<Variant>][] = [
   ["one rotation more", { mode: "strict", generations: 4, kills: 2, losses: 2 }],
 ];
 
-/** What the model is checked with. */
+/** The variants that the model is checked with. */
 export const variants: readonly (readonly [string, Partial<Variant>])[] = [
   ...modes.flatMap((mode) =>
     troubles.map(([what, variant]) => [`${mode}, ${what}`, { mode, ...variant }] as const),

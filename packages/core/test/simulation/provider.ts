@@ -10,8 +10,8 @@ export interface Presentation {
 }
 
 /**
- * What a token that is sent again within the overlap gives: the same successor again, or a sibling of it. Siblings that
- * are left behind stay `live`, or are a `breach`, as at Auth0: only the newest generation works, and the one before in
+ * The response to a token that is sent again within the overlap: the same successor (`none`), or a sibling of it. Older
+ * siblings stay `live`, or are a `breach`, as at Auth0: only the newest generation works, and the previous one within
  * the overlap.
  */
 export type Siblings = "none" | "live" | "breach";

@@ -162,7 +162,7 @@ export class DefaultTokenwell implements Tokenwell {
   ): AsyncGenerator<ConnectionStatus, void, undefined> {
     const { store } = this.#services;
     const names = name === undefined ? await namesIn(store) : [nameOf((await this.#find(name)).connection)];
-    const failures = options.check ? await this.#check(names) : null;
+    const failures = await this.#check(options.check ? names : []);
     const reader = new StatusReader(store, this.#dependencies.paths);
     for (let start = 0; start < names.length; start += pageSize)
       for (const state of await store.connections.readNamed(names.slice(start, start + pageSize)))
@@ -290,11 +290,8 @@ export class DefaultTokenwell implements Tokenwell {
 }
 
 /** Reports the failure of a check that the store does not show, because the access token is still live. */
-function withFailure(
-  status: ConnectionStatus,
-  failures: ReadonlyMap<string, Error> | null,
-): ConnectionStatus {
-  return { ...status, problem: status.problem ?? failures?.get(status.name) ?? null };
+function withFailure(status: ConnectionStatus, failures: ReadonlyMap<string, Error>): ConnectionStatus {
+  return { ...status, problem: status.problem ?? failures.get(status.name) ?? null };
 }
 
 /** Reports a connection that no refresh can keep alive. One that was handed over is no problem: the user wished it. */

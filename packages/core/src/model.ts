@@ -94,6 +94,17 @@ export interface Client {
   readonly breakerReason: string | null;
   /** Instant at which the provider first accepted its id and secret; `null`: not yet, and a failed login removes it. */
   readonly acceptedAtMs: InstantMs | null;
+  /** Behaviour that the provider's answers to this client have shown. */
+  readonly behaviour: ClientBehaviour;
+}
+
+/** Behaviour of a provider that differs from what its metadata says. Absent members: as the metadata says. */
+export interface ClientBehaviour {
+  /** Whether a refresh must name its scope. @see https://www.rfc-editor.org/rfc/rfc6749#section-6 */
+  readonly demandsScope?: boolean;
+  /** Method of client authentication that worked at an endpoint, if not the one of the token endpoint. */
+  readonly revocationMethod?: AuthMethod;
+  readonly introspectionMethod?: AuthMethod;
 }
 
 /** Lifetimes of a client's tokens that the user has set, in seconds. */
@@ -154,7 +165,8 @@ export type StatusReason =
   | "interaction"
   | "suspended_by_provider"
   | "other_subject"
-  | "no_answer";
+  | "no_answer"
+  | "no_reason";
 
 /** Consent of one account for one client. It has one family of refresh tokens. */
 export interface Connection {

@@ -210,6 +210,7 @@ export function loginClient(
     breakerUntilMs: null,
     breakerReason: null,
     acceptedAtMs: known?.acceptedAtMs ?? null,
+    behaviour: (!moved && known?.behaviour) || {},
   };
 }
 

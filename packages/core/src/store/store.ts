@@ -28,6 +28,7 @@ type ChangeableClient =
   | "rotationSeen"
   | "breakerUntilMs"
   | "breakerReason"
+  | "behaviour"
   | "lifetimes"
   | "overlapSeconds"
   | "authentication"

@@ -44,6 +44,7 @@ export function sampleClient(over: Partial<Client> = {}): Client {
     breakerUntilMs: null,
     breakerReason: null,
     acceptedAtMs: startMs,
+    behaviour: {},
     ...over,
   };
 }

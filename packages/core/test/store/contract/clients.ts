@@ -28,6 +28,7 @@ export function clientsContract(open: OpenStore): void {
         authentication: ClientAuthentication.of("none", null),
         rotationSeen: "strict",
         overlapSeconds: 30,
+        behaviour: { demandsScope: true, revocationMethod: "client_secret_post" },
       });
       const alpha = sampleClient({ name: "alpha", breakerUntilMs: startMs, breakerReason: "invalid_client" });
       await store.clients.put(zeta);

@@ -76,6 +76,7 @@ const columns: Columns<Client> = {
   breakerUntilMs: optionalInstant("breaker_until"),
   breakerReason: value("breaker_reason"),
   acceptedAtMs: optionalInstant("accepted_at"),
+  behaviour: json("behaviour"),
 };
 
 /** Row of a client, as its table holds it. */

@@ -8,6 +8,7 @@ import { nextSecret } from "./003.ts";
 import { whereabouts } from "./004.ts";
 import { indices } from "./005.ts";
 import { owners } from "./006.ts";
+import { rowMacs } from "./007.ts";
 import { newest } from "./newest.ts";
 import { type ClientSealer, sealAuthentication } from "./reseal-006.ts";
 
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   { version: 4, sql: whereabouts },
   { version: 5, sql: indices },
   { version: 6, sql: owners, prepare: sealAuthentication, rebuilds: true },
+  { version: 7, sql: rowMacs, rebuilds: true },
 ];
 
 /** Reads the schema version of a database; 0 for an empty one. Throws `store_corrupt` if it is no Tokenwell store. */

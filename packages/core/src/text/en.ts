@@ -237,9 +237,9 @@ export const en = {
   "error.store_unwritable.more": "No token was used. Check the folder's owner and permissions.",
   "error.store_newer": "the data was written by a newer tokenwell (format {found}, this one knows {known})",
   "error.store_newer.more": "Update:  npm install tokenwell@latest",
-  "error.store_integrity": "a stored secret was changed or moved: {place}",
+  "error.store_integrity": "another program changed the data: {place}",
   "error.store_integrity.more":
-    "It is not used. Put the data back from a backup, or log in again:  tokenwell login …",
+    "It was not used, and nothing was sent. Put the data back from a backup. Without one, move {place} away and log in again.",
   "error.sqlite_too_old": "SQLite {found} has a fault that can lose data; needs {needed}",
   "error.sqlite_too_old.more": "Use Node 24.15+ or 26+.",
   "error.client_version_fixed": "the address and id of an app that is in use cannot be changed",

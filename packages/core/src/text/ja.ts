@@ -215,9 +215,9 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.store_unwritable.more": "トークンは使っていません。フォルダーの所有者と権限を確かめてください。",
   "error.store_newer": "データは新しい tokenwell のものです(形式 {found}、これが分かるのは {known})",
   "error.store_newer.more": "更新する:  npm install tokenwell@latest",
-  "error.store_integrity": "保存した秘密が書き換えられたか、移されています: {place}",
+  "error.store_integrity": "保存データが別のプログラムに書き換えられています: {place}",
   "error.store_integrity.more":
-    "使いません。データをバックアップから戻すか、ログインし直します:  tokenwell login …",
+    "このデータは使わず、何も送信していません。バックアップから戻してください。バックアップがない場合は、{place} を別の場所に移してから、もう一度ログインしてください。",
   "error.sqlite_too_old": "SQLite {found} にはデータを失う不具合があります。{needed} が必要です",
   "error.sqlite_too_old.more": "Node 24.15 以上または 26 以上を使ってください。",
   "error.client_version_fixed": "使用中のアプリのアドレスと ID は変えられません",

@@ -1,5 +1,15 @@
-import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes, randomUUID } from "node:crypto";
+import {
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  randomUUID,
+  timingSafeEqual,
+} from "node:crypto";
 import { type AssociatedData, open, type SealingKey, seal } from "./envelope.ts";
+import type { Row } from "./row.ts";
+import { type MacColumns, macText } from "./row-mac.ts";
 
 /** The key-encryption key. It seals only other keys, and is stored apart from the data. */
 export interface Kek {
@@ -11,6 +21,7 @@ export interface Kek {
 /** A workspace's row: its own key, wrapped. */
 export interface WorkspaceRow {
   readonly id: string;
+  readonly name: string;
   readonly key_id: Uint8Array;
   readonly key: Uint8Array;
 }
@@ -43,34 +54,27 @@ export function matchesCheckValue(kek: Kek, storeId: string, checkValue: Uint8Ar
 }
 
 /** Makes the row of a new workspace, with a new wrapped key. */
-export function newWorkspace(kek: Kek, storeId: string): WorkspaceRow {
+export function newWorkspace(kek: Kek, storeId: string, name: string): WorkspaceRow {
   const id = randomUUID();
   const bytes = randomBytes(32);
-  const key = seal(wrapping(kek), keyAssociatedData(storeId, id, "workspace", "key"), bytes);
+  const key = seal(wrapping(kek), wrapContext(storeId, id, name), bytes);
   bytes.fill(0);
-  return { id, key_id: randomBytes(16), key };
+  return { id, name, key_id: randomBytes(16), key };
 }
 
-/** Unwraps a workspace's key. Returns `undefined` if it was not wrapped by this key for this store. */
-export function unwrap(kek: Kek, storeId: string, row: WorkspaceRow): SealingKey | undefined {
-  const bytes = open(wrapping(kek), keyAssociatedData(storeId, row.id, "workspace", "key"), row.key);
-  if (bytes?.length !== 32) return undefined;
-  const key = createSecretKey(bytes);
-  bytes.fill(0);
-  return { key, keyId: row.key_id, kekId: kek.id };
-}
-
-/** Opens a sealed text. Returns `undefined` if it was changed or moved. */
-export function openText(
-  key: SealingKey,
-  associatedData: AssociatedData,
-  sealed: Uint8Array,
-): string | undefined {
-  const bytes = open(key, associatedData, sealed);
-  const text = bytes?.toString();
+/**
+ * Wraps the key of a workspace as schema 7 does: bound to the workspace's name. Returns `undefined` if it was not
+ * wrapped as before schema 7, by this key for this store. So a store that says it is older than it is does not open.
+ */
+export function rewrap(kek: Kek, storeId: string, row: WorkspaceRow): Uint8Array | undefined {
+  const bytes = open(wrapping(kek), wrapContext(storeId, row.id), row.key);
+  const key = bytes && seal(wrapping(kek), wrapContext(storeId, row.id, row.name), bytes);
   bytes?.fill(0);
-  return text;
+  return key;
 }
+
+/** Whether a workspace's key is wrapped as before schema 7 (bound to no name), or as since. */
+export type Wrapping = "unnamed" | "named";
 
 /** Seals and opens the secrets of one workspace. */
 export class Keyring {
@@ -78,6 +82,7 @@ export class Keyring {
   readonly workspaceId: string;
   readonly #key: SealingKey;
   #fingerprintKey: KeyObject | undefined;
+  #macKey: KeyObject | undefined;
 
   private constructor(storeId: string, workspaceId: string, key: SealingKey) {
     this.storeId = storeId;
@@ -86,9 +91,13 @@ export class Keyring {
   }
 
   /** Makes the keyring of a workspace. Returns `undefined` if its key was not wrapped by this key for this store. */
-  static of(kek: Kek, storeId: string, row: WorkspaceRow): Keyring | undefined {
-    const key = unwrap(kek, storeId, row);
-    return key && new Keyring(storeId, row.id, key);
+  static of(kek: Kek, storeId: string, row: WorkspaceRow, wrapped: Wrapping = "named"): Keyring | undefined {
+    const context = wrapContext(storeId, row.id, wrapped === "named" ? row.name : "");
+    const bytes = open(wrapping(kek), context, row.key);
+    if (bytes?.length !== 32) return undefined;
+    const key = createSecretKey(bytes);
+    bytes.fill(0);
+    return new Keyring(storeId, row.id, { key, keyId: row.key_id, kekId: kek.id });
   }
 
   /** Seals a text for a context of this workspace. */
@@ -101,15 +110,37 @@ export class Keyring {
 
   /** Opens a text that was sealed for this context. Returns `undefined` if it was changed or moved. */
   open(context: SealingContext, sealed: Uint8Array): string | undefined {
-    return openText(this.#key, this.#associatedData(context), sealed);
+    const bytes = open(this.#key, this.#associatedData(context), sealed);
+    const text = bytes?.toString();
+    bytes?.fill(0);
+    return text;
   }
 
   /** Computes a fingerprint: 16 hexadecimal digits of an HMAC under a separate key. The same for equal texts. */
   fingerprint(text: string): string {
-    this.#fingerprintKey ??= createSecretKey(
-      Buffer.from(hkdfSync("sha256", this.#key.key, none, "tokenwell fingerprint", 32)),
-    );
+    this.#fingerprintKey ??= this.#derived("tokenwell fingerprint");
     return createHmac("sha256", this.#fingerprintKey).update(text).digest("hex").slice(0, 16);
+  }
+
+  /** Computes the MAC of a row: the HMAC-SHA256 of its columns under a separate key. */
+  mac(columns: MacColumns, row: Row, prefix?: string): Uint8Array {
+    this.#macKey ??= this.#derived("tokenwell row mac");
+    return createHmac("sha256", this.#macKey)
+      .update(macText(columns, row, prefix))
+      .digest();
+  }
+
+  /** Whether a row has the MAC that was written with it. `prefix` precedes its column names, if a join has read it. */
+  isAuthentic(columns: MacColumns, row: Row, prefix = ""): boolean {
+    const stored = row[`${prefix}mac`];
+    const computed = this.mac(columns, row, prefix);
+    return (
+      stored instanceof Uint8Array && stored.length === computed.length && timingSafeEqual(stored, computed)
+    );
+  }
+
+  #derived(purpose: string): KeyObject {
+    return createSecretKey(Buffer.from(hkdfSync("sha256", this.#key.key, none, purpose, 32)));
   }
 
   #associatedData(context: SealingContext): AssociatedData {
@@ -123,6 +154,9 @@ export type SealingContext = Omit<AssociatedData, "storeId" | "workspaceId">;
 function wrapping(kek: Kek): SealingKey {
   return { key: kek.key, keyId: kekAsKeyId, kekId: kek.id };
 }
+
+const wrapContext = (storeId: string, workspaceId: string, name = ""): AssociatedData =>
+  keyAssociatedData(storeId, workspaceId, "workspace", name === "" ? "key" : `key of ${name}`);
 
 function keyAssociatedData(
   storeId: string,

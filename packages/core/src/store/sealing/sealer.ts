@@ -1,9 +1,8 @@
 import { StoreError } from "../../errors.ts";
 import { Secret } from "../../secret.ts";
 import type { Keyring, SealingContext } from "./keyring.ts";
-
-/** A row of the database. */
-export type Row = Readonly<Record<string, string | number | Uint8Array | null>>;
+import type { Row } from "./row.ts";
+import type { MacColumns } from "./row-mac.ts";
 
 /**
  * Converts secrets to ciphertext and back. Sealed columns: client.authentication and .next_authentication,
@@ -34,21 +33,19 @@ export class Sealer {
     });
   }
 
+  /** Computes the MAC of a row. */
+  mac(columns: MacColumns, row: Row): Uint8Array {
+    return this.#keyring.mac(columns, row);
+  }
+
+  /** Throws `store_integrity` if a row was changed by another program. */
+  verify(columns: MacColumns, row: Row): void {
+    if (!this.#keyring.isAuthentic(columns, row))
+      throw new StoreError("store_integrity", { place: this.#place });
+  }
+
   /** Computes the keyed fingerprint of a secret. */
   fingerprint(secret: Secret): string {
     return this.#keyring.fingerprint(secret.expose());
   }
-}
-
-/**
- * Converts an instant to whole milliseconds, as the database stores it. A fraction or an infinite expiry must not stop
- * the commit of a rotated token.
- */
-export function toInteger(ms: number): number {
-  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Math.round(ms)));
-}
-
-/** Like {@link toInteger}, for an instant that may be `null`. */
-export function toIntegerOrNull(ms: number | null): number | null {
-  return ms === null ? null : toInteger(ms);
 }

@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import type { InstantMs } from "../../model.ts";
 import { readKey } from "../sealing/key-file.ts";
-import { kekOf, openText, unwrap } from "../sealing/keyring.ts";
+import { Keyring, kekOf } from "../sealing/keyring.ts";
 import type { CurrentToken } from "../store.ts";
 import { type CurrentRow, isCurrent, openCurrent, unopenedSql } from "./current.ts";
 import { newest } from "./schema/newest.ts";
@@ -44,15 +44,17 @@ export function readCached(query: CachedQuery): CurrentToken | undefined {
 }
 
 /** A {@link CurrentRow} with the columns that are needed to open the store's keys. */
-interface UnopenedRow extends CurrentRow {
+type UnopenedRow = CurrentRow & {
   readonly schema_version: number;
   readonly store_id: string;
   readonly workspace_id: string;
   readonly key_id: Uint8Array;
   readonly key: Uint8Array;
-}
+};
 
-function rowFor({ database, name, workspace = "default" }: CachedQuery): UnopenedRow | undefined {
+const defaultWorkspace = "default";
+
+function rowFor({ database, name, workspace = defaultWorkspace }: CachedQuery): UnopenedRow | undefined {
   const db = new DatabaseSync(database, { readOnly: true, timeout: busyTimeoutMs });
   try {
     if (db.prepare("PRAGMA journal_mode").get()?.journal_mode !== "wal") return undefined;
@@ -70,13 +72,12 @@ function tokenOf(row: UnopenedRow, query: CachedQuery): CurrentToken | undefined
   if (row.schema_version !== newest || !isCurrent(row, query.minTtlMs, query.nowMs)) return undefined;
   const key = readKey(query.key);
   if (key.refused !== undefined) return undefined;
-  const { store_id: storeId, workspace_id: workspaceId } = row;
-  const workspace = { id: workspaceId, key_id: row.key_id, key: row.key };
-  const workspaceKey = unwrap(kekOf(key.bytes), storeId, workspace);
-  return (
-    workspaceKey &&
-    openCurrent(row, (context, sealed) =>
-      openText(workspaceKey, { ...context, storeId, workspaceId }, sealed),
-    )
-  );
+  const workspace = {
+    id: row.workspace_id,
+    name: query.workspace ?? defaultWorkspace,
+    key_id: row.key_id,
+    key: row.key,
+  };
+  const keyring = Keyring.of(kekOf(key.bytes), row.store_id, workspace);
+  return keyring && openCurrent(row, keyring);
 }

@@ -1,6 +1,8 @@
 import type { Secret } from "../../secret.ts";
 import type { SealingContext } from "../sealing/keyring.ts";
-import { type Row, type Sealer, toInteger } from "../sealing/sealer.ts";
+import { type Row, toInteger } from "../sealing/row.ts";
+import type { MacColumns, MacCover } from "../sealing/row-mac.ts";
+import type { Sealer } from "../sealing/sealer.ts";
 
 type Value = Row[string];
 
@@ -22,6 +24,8 @@ export function rowSealer(sealer: Sealer, context: (column: string) => SealingCo
 export interface Column<V> {
   readonly columns: readonly string[];
   readonly isSealed: boolean;
+  /** Share of the columns in the MAC of the row. */
+  readonly cover: MacCover;
   write(value: V, sealer: RowSealer): readonly Value[];
   read(row: Row, sealer: RowSealer): V;
 }
@@ -33,6 +37,7 @@ function plain<V>(column: string, write: (value: V) => Value, read: (value: Valu
   return {
     columns: [column],
     isSealed: false,
+    cover: "value",
     write: (value) => [write(value)],
     read: (row) => read(row[column] ?? null),
   };
@@ -69,7 +74,7 @@ export const json = <V extends object>(column: string): Column<V> =>
     (stored) => JSON.parse(String(stored)) as V,
   );
 
-/** Describes a secret, stored as ciphertext. */
+/** Describes a secret, stored as ciphertext. Its ciphertext is bound to the row, so the MAC covers only its presence. */
 export const sealed = (column: string): Column<Secret> =>
   sealedAs(
     column,
@@ -89,6 +94,7 @@ export function sealedAs<V>(
   return {
     columns: [column],
     isSealed: true,
+    cover: "presence",
     write: (given, sealer) => [sealer.seal(column, toSecret(given))],
     read: (row, sealer) => fromSecret(sealer.secret(column, row[column] as Uint8Array)),
   };
@@ -99,6 +105,7 @@ export function optional<V>(inner: Column<V>, column: string): Column<V | null> 
   return {
     columns: inner.columns,
     isSealed: inner.isSealed,
+    cover: inner.cover,
     write: (given, sealer) => (given === null ? [null] : inner.write(given, sealer)),
     read: (row, sealer) => ((row[column] ?? null) === null ? null : inner.read(row, sealer)),
   };
@@ -110,7 +117,17 @@ export function spread<V>(
   write: (value: V) => readonly Value[],
   read: (row: Row) => V,
 ): Column<V> {
-  return { columns, isSealed: false, write, read };
+  return { columns, isSealed: false, cover: "value", write, read };
+}
+
+/** Describes a ciphertext that the MAC covers whole, since several ciphertexts are sealed for the same row in time. */
+export const wholly = <V>(column: Column<V>): Column<V> => ({ ...column, cover: "value" });
+
+/** Lists the columns that the MAC of a table's rows covers: all of them. */
+export function macColumnsOf<T>(table: string, columns: Columns<T>): MacColumns {
+  const all: readonly Column<T[keyof T]>[] = Object.values(columns);
+  const covers = all.flatMap(({ columns: names, cover }) => names.map((name) => [name, cover] as const));
+  return { table, columns: covers.sort(([one], [other]) => (one < other ? -1 : 1)) };
 }
 
 /** Writes the row of a value. `which` selects the properties. Default: all. */
@@ -130,6 +147,35 @@ export function writeRow<T>(
   return row;
 }
 
+const placeholder = new Uint8Array(0);
+
+/** Writes a placeholder for each ciphertext: enough for a MAC that covers only its presence. */
+const placeholders: RowSealer = {
+  seal: () => placeholder,
+  secret: () => {
+    throw new TypeError("a placeholder holds no secret");
+  },
+};
+
+/**
+ * Writes the columns of a row that a change touches, and its new MAC; none if nothing changes. `reseal` selects the
+ * ciphertexts to write.
+ */
+export function changedRow<T>(
+  columns: Columns<T>,
+  { before, after }: { readonly before: T; readonly after: T },
+  sealer: RowSealer,
+  {
+    reseal,
+    mac,
+  }: { readonly reseal: (property: keyof T) => boolean; readonly mac: (row: Row) => Uint8Array },
+): Row {
+  const row = writeRow(columns, after, placeholders);
+  const sealed = writeRow(columns, after, sealer, (column, property) => column.isSealed && reseal(property));
+  const changed = { ...changedColumns(writeRow(columns, before, placeholders), row), ...sealed };
+  return Object.keys(changed).length === 0 ? changed : { ...changed, mac: mac(row) };
+}
+
 /** Reads the value of a row. */
 export function readRow<T>(columns: Columns<T>, row: Row, sealer: RowSealer): T {
   const value: Partial<T> = {};
@@ -137,13 +183,10 @@ export function readRow<T>(columns: Columns<T>, row: Row, sealer: RowSealer): T 
   return value as T;
 }
 
-/** Whether the columns of a property hold no ciphertext. */
-export const isPlain = ({ isSealed }: { readonly isSealed: boolean }): boolean => !isSealed;
-
 /**
  * Returns only the changed columns: SQLite rewrites an index entry for every indexed column in the `SET` list, even if
  * its value is the same.
  */
-export function changedColumns(before: Row, after: Row): Row {
+function changedColumns(before: Row, after: Row): Row {
   return Object.fromEntries(Object.entries(after).filter(([column, each]) => before[column] !== each));
 }

@@ -2,7 +2,7 @@ import { StoreError } from "../../errors.ts";
 import type { AccessToken, Attempt, Client, Connection, ConnectionRef, Schedule } from "../../model.ts";
 import { keptGenerations, presentedLimit } from "../rules.ts";
 import { bindingOfClient, type ClientBinding, clientBindingOf } from "../sealing/context.ts";
-import { toInteger } from "../sealing/sealer.ts";
+import { toInteger } from "../sealing/row.ts";
 import type {
   Change,
   ClientAccount,
@@ -65,7 +65,6 @@ export class ConnectionTable {
     );
     if (row === undefined) return undefined;
     const client = this.#client(row);
-    if (client === undefined) return undefined;
     const id = { id: row.id };
     return this.#state(row, client, {
       tokens: database.all<AccessTokenRow>(
@@ -103,14 +102,14 @@ export class ConnectionTable {
       ids,
     );
     const clients = new Map<string, StoredClient>();
-    return rows.flatMap((row) => {
+    return rows.map((row) => {
       const key = `${row.client_version} ${row.client}`;
       const client = clients.get(key) ?? this.#client(row);
-      if (client === undefined) return [];
       clients.set(key, client);
-      return [
-        this.#state(row, client, { tokens: tokens.get(row.id) ?? [], attempts: attempts.get(row.id) ?? [] }),
-      ];
+      return this.#state(row, client, {
+        tokens: tokens.get(row.id) ?? [],
+        attempts: attempts.get(row.id) ?? [],
+      });
     });
   }
 
@@ -125,9 +124,12 @@ export class ConnectionTable {
     return byId;
   }
 
-  #client({ client, client_version: version }: ConnectionRow): StoredClient | undefined {
-    const row = this.#clients.row(client, version);
-    return row && { client: clientOf(row, this.#services.sealer), binding: clientBindingOf(row) };
+  /** Reads the client of a connection. A foreign key keeps it, so only another program can have removed it. */
+  #client(connection: ConnectionRow): StoredClient {
+    const { database, sealer } = this.#services;
+    const row = this.#clients.row(connection.client, connection.client_version);
+    if (row === undefined) throw new StoreError("store_integrity", { place: database.location });
+    return { client: clientOf(row, sealer), binding: clientBindingOf(row) };
   }
 
   #state(

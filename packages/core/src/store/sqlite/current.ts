@@ -1,27 +1,35 @@
-import type { ConnectionDetails, ExpirySource, InstantMs } from "../../model.ts";
+import type { ConnectionDetails, ExpirySource, InstantMs, Status } from "../../model.ts";
 import { accessTokenContext, type ClientBindingRow, clientBindingOf } from "../sealing/context.ts";
-import type { SealingContext } from "../sealing/keyring.ts";
+import type { Keyring } from "../sealing/keyring.ts";
+import type { Row } from "../sealing/row.ts";
+import type { MacColumns } from "../sealing/row-mac.ts";
 import type { StampedToken } from "../store.ts";
+import { accessTokenMac } from "./rows/access-tokens.ts";
+import { connectionMac } from "./rows/connections.ts";
 
 // Imports no sentences: the command's fast path reads access tokens through this file.
 
-/** Columns needed to hand out the access token of a connection, in one row. */
-export interface CurrentRow extends ClientBindingRow {
-  readonly status: string;
-  readonly details: string;
-  readonly due_at: number;
-  /** Id of the connection. This and all later columns are `null` if there is no token of the default audience. */
-  readonly connection: string | null;
-  readonly audience: string;
-  readonly generation: number;
-  readonly token: Uint8Array;
-  readonly token_type: string;
-  readonly id_token: Uint8Array | null;
-  readonly scope: string;
-  readonly expires_at: number;
-  readonly expires_source: ExpirySource;
-  readonly rejected_at: number | null;
-}
+/**
+ * Columns needed to hand out the access token of a connection, in one row: those of the client that its ciphertext is
+ * bound to, and everything that the MACs of connection and access token cover.
+ */
+export type CurrentRow = Row &
+  ClientBindingRow & {
+    readonly due_at: number;
+    readonly "connection.status": Status;
+    readonly "connection.details": string;
+    /** Id of the connection. This and all later columns are `null` if there is no token of the default audience. */
+    readonly "access_token.connection": string | null;
+    readonly "access_token.audience": string;
+    readonly "access_token.generation": number;
+    readonly "access_token.token": Uint8Array;
+    readonly "access_token.token_type": string;
+    readonly "access_token.id_token": Uint8Array | null;
+    readonly "access_token.scope": string;
+    readonly "access_token.expires_at": number;
+    readonly "access_token.expires_source": ExpirySource;
+    readonly "access_token.rejected_at": number | null;
+  };
 
 /**
  * Builds the statement that reads a {@link CurrentRow}. Without a name it returns two rows if the choice of connection
@@ -39,12 +47,17 @@ export const unopenedSql = (isNamed: boolean): string =>
     isNamed,
   );
 
+const covered = ({ table, columns }: MacColumns): string =>
+  [...columns, ["mac", "value"] as const]
+    .map(([name, cover]) => [`${table}.${name}`, cover] as const)
+    .map(
+      ([column, cover]) => `${cover === "value" ? column : `iif(${column} IS NULL, NULL, 1)`} AS "${column}"`,
+    )
+    .join(", ");
+
 const statement = (more: string, from: string, workspace: string, isNamed: boolean): string => `
-SELECT connection.status, connection.details, schedule.due_at,
-       client.version, client.issuer, client.token_endpoint, client.client_id,
-       access_token.connection, access_token.audience, access_token.generation, access_token.token,
-       access_token.token_type, access_token.id_token, access_token.scope, access_token.expires_at,
-       access_token.expires_source, access_token.rejected_at${more}
+SELECT schedule.due_at, client.version, client.issuer, client.token_endpoint, client.client_id,
+       ${covered(connectionMac)}, ${covered(accessTokenMac)}${more}
 FROM ${from}connection
 JOIN client ON client.id = connection.client AND client.version = connection.client_version
 JOIN schedule ON schedule.connection = connection.id
@@ -53,51 +66,51 @@ WHERE connection.workspace = ${workspace} AND ${isNamed ? "connection.name = :na
 
 /** Whether a row's token may be handed out, without a decision, to a caller that needs it for `minTtlMs`. */
 export function isCurrent(row: CurrentRow, minTtlMs: number, nowMs: InstantMs): boolean {
+  const status = row["connection.status"];
   return (
-    row.connection !== null &&
-    (row.status === "ok" || row.status === "unsettled") &&
-    row.rejected_at === null &&
-    row.expires_at - nowMs >= minTtlMs &&
+    row["access_token.connection"] !== null &&
+    (status === "ok" || status === "unsettled") &&
+    row["access_token.rejected_at"] === null &&
+    row["access_token.expires_at"] - nowMs >= minTtlMs &&
     row.due_at > nowMs
   );
 }
 
-/** Decrypts the token of a row with `open`. Returns `undefined` if that fails. */
-export function openCurrent(
-  row: CurrentRow,
-  open: (context: SealingContext, sealed: Uint8Array) => string | undefined,
-): StampedToken | undefined {
+/** Decrypts the token of a row. Returns `undefined` if another program changed the row. */
+export function openCurrent(row: CurrentRow, keyring: Keyring): StampedToken | undefined {
+  const isAuthentic =
+    keyring.isAuthentic(connectionMac, row, "connection.") &&
+    keyring.isAuthentic(accessTokenMac, row, "access_token.");
+  if (!isAuthentic) return undefined;
   const binding = clientBindingOf(row);
-  const cell = { connection: row.connection ?? "", audience: row.audience, generation: row.generation };
-  const accessToken = open(accessTokenContext("token", cell, binding), row.token);
+  const cell = {
+    connection: row["access_token.connection"] ?? "",
+    audience: row["access_token.audience"],
+    generation: row["access_token.generation"],
+  };
+  const accessToken = keyring.open(accessTokenContext("token", cell, binding), row["access_token.token"]);
   if (accessToken === undefined) return undefined;
-  const { instanceUrl } = JSON.parse(row.details) as ConnectionDetails;
-  const sealed = row.id_token;
+  const { instanceUrl } = JSON.parse(row["connection.details"]) as ConnectionDetails;
+  const sealed = row["access_token.id_token"];
   return {
     connectionId: cell.connection,
     accessToken,
-    tokenType: row.token_type,
-    expiresAtMs: row.expires_at,
-    expiresAtSource: row.expires_source,
+    tokenType: row["access_token.token_type"],
+    expiresAtMs: row["access_token.expires_at"],
+    expiresAtSource: row["access_token.expires_source"],
     dueAtMs: row.due_at,
-    scope: row.scope,
+    scope: row["access_token.scope"],
     stamp: stampOf(row),
     ...(instanceUrl === undefined ? {} : { instanceUrl }),
     ...(sealed === null
       ? {}
-      : { idToken: () => open(accessTokenContext("id_token", cell, binding), sealed) }),
+      : { idToken: () => keyring.open(accessTokenContext("id_token", cell, binding), sealed) }),
   };
 }
 
 /** Returns the stamp of a row: everything in it that decides whether and how its token is handed out. */
 export function stampOf(row: CurrentRow): string {
-  const {
-    connection,
-    generation,
-    status,
-    rejected_at: rejectedAt,
-    expires_at: expiresAt,
-    due_at: dueAt,
-  } = row;
-  return `${connection} ${generation} ${status} ${rejectedAt} ${expiresAt} ${dueAt} ${row.details}`;
+  const token = `${row["access_token.connection"]} ${row["access_token.generation"]} ${row["access_token.rejected_at"]}`;
+  const times = `${row["access_token.expires_at"]} ${row.due_at}`;
+  return `${token} ${times} ${row["connection.status"]} ${row["connection.details"]}`;
 }

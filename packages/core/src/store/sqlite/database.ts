@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { StoreError } from "../../errors.ts";
-import type { Row } from "../sealing/sealer.ts";
+import type { Row } from "../sealing/row.ts";
 import { toStoreError } from "./errors.ts";
 
 /** Oldest usable SQLite: earlier ones can lose a commit when the log is reset. @see https://www.sqlite.org/wal.html#the_wal_reset_bug */

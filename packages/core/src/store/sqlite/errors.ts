@@ -22,7 +22,7 @@ export function toStoreError(error: unknown, place: string): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
   const { code, errcode } = error as Error & { code?: string; errcode?: number };
   if (code === "ERR_SQLITE_ERROR" && errcode !== undefined) {
-    const found = errcode === shmSize ? "store_full" : (codes[errcode & 0xff] ?? missingTable(error));
+    const found = errcode === shmSize ? "store_full" : (codes[errcode & 0xff] ?? otherSchema(error));
     // SQLite's message names the broken rule, never a value.
     const facts = found === "store_conflict" ? { place, rule: ruleOf(error.message) } : { place };
     return found === undefined ? error : new StoreError(found, facts, error);
@@ -38,8 +38,12 @@ export function isBusy(error: unknown): boolean {
   return error instanceof StoreError && error.code === "store_busy";
 }
 
-function missingTable(error: Error): ErrorCode | undefined {
-  return /^no such (table|column)/.test(error.message) ? "store_corrupt" : undefined;
+/** Returns `store_corrupt` if the database has other tables than its version says. */
+function otherSchema(error: Error): ErrorCode | undefined {
+  const isOther = /^(no such (table|column)|duplicate column name|\w+ \w+ already exists)/.test(
+    error.message,
+  );
+  return isOther ? "store_corrupt" : undefined;
 }
 
 function ruleOf(message: string): string {

@@ -1,6 +1,7 @@
 import type { Login } from "../../model.ts";
+import type { Row } from "../sealing/row.ts";
 import type { ClientTable, TableServices } from "./client-table.ts";
-import { type LoginRow, loginOf, rowOfLogin } from "./rows/logins.ts";
+import { type LoginRow, loginOf, resealedLogin, rowOfLogin } from "./rows/logins.ts";
 
 /** Unfinished logins of one workspace. Each method is a part of a transaction that the caller has begun. */
 export class LoginTable {
@@ -19,25 +20,16 @@ export class LoginTable {
   }
 
   byState(stateHash: string): Login | undefined {
-    const { database, workspace } = this.#services;
-    const row = database.get<LoginRow>(
-      // The last term lets SQLite use the index of states: logins of imports have none.
-      `SELECT * FROM login WHERE workspace = :workspace AND state_hash = :stateHash AND phase = 'open'
-         AND state_hash <> ''`,
-      { workspace, stateHash },
-    );
+    const row = this.#openRow(stateHash);
     return row && this.#read(row);
   }
 
   /** Erases the state of an open login. Returns whether there was one. */
   claim(stateHash: string): boolean {
-    const { database, workspace } = this.#services;
-    const changes = database.run(
-      `UPDATE login SET state_hash = '' WHERE workspace = :workspace AND state_hash = :stateHash AND phase = 'open'
-         AND state_hash <> ''`,
-      { workspace, stateHash },
-    );
-    return changes > 0;
+    const row = this.#openRow(stateHash);
+    if (row === undefined) return false;
+    this.#change(row, { state_hash: "" });
+    return true;
   }
 
   all(): Login[] {
@@ -52,11 +44,13 @@ export class LoginTable {
   /** Marks the login of a pending connection. Returns whether there was such a login. */
   markUnverified(id: string): boolean {
     const { database, workspace } = this.#services;
-    const changes = database.run(
-      "UPDATE login SET phase = 'unverified', raw_answer = NULL WHERE id = :id AND workspace = :workspace",
-      { id, workspace },
-    );
-    return changes > 0;
+    const row = database.get<LoginRow>("SELECT * FROM login WHERE id = :id AND workspace = :workspace", {
+      id,
+      workspace,
+    });
+    if (row === undefined) return false;
+    this.#change(row, { phase: "unverified", raw_answer: null });
+    return true;
   }
 
   /** Removes a login. Returns whether there was one. */
@@ -65,7 +59,24 @@ export class LoginTable {
     return database.run("DELETE FROM login WHERE id = :id AND workspace = :workspace", { id, workspace }) > 0;
   }
 
+  #openRow(stateHash: string): LoginRow | undefined {
+    const { database, workspace } = this.#services;
+    return database.get<LoginRow>(
+      // The last term lets SQLite use the index of states: logins of imports have none.
+      `SELECT * FROM login WHERE workspace = :workspace AND state_hash = :stateHash AND phase = 'open'
+         AND state_hash <> ''`,
+      { workspace, stateHash },
+    );
+  }
+
+  #change(row: LoginRow, change: Row): void {
+    const { database, sealer } = this.#services;
+    this.#read(row);
+    database.update("login", resealedLogin(row, change, sealer), ["id"]);
+  }
+
   #read(row: LoginRow): Login {
-    return loginOf(row, this.#clients.binding(row.client, row.client_version), this.#services.sealer);
+    const bindingOf = () => this.#clients.binding(row.client, row.client_version);
+    return loginOf(row, bindingOf, this.#services.sealer);
   }
 }

@@ -140,14 +140,14 @@ function storeIdFor(database: Database, kek: Kek, keyPath: string): string {
 
 function workspaceOf(database: Database, name = "default", kek: Kek, storeId: string): WorkspaceRow {
   const find = () =>
-    database.get<WorkspaceRow>("SELECT id, key_id, key FROM workspace WHERE name = :name", { name });
+    database.get<WorkspaceRow>("SELECT id, name, key_id, key FROM workspace WHERE name = :name", { name });
   return (
     find() ??
     database.write(() => {
       const present = find();
       if (present !== undefined) return present;
-      const made = newWorkspace(kek, storeId);
-      database.insert("workspace", { ...made, name });
+      const made = newWorkspace(kek, storeId, name);
+      database.insert("workspace", { ...made });
       return made;
     })
   );
@@ -302,7 +302,7 @@ class SqliteStore implements Store {
         untilFree(this.#clock, () => {
           const row = this.#currentRow(name);
           if (row === undefined || !isCurrent(row, minTtlMs, this.#clock.nowMs())) return undefined;
-          return openCurrent(row, (context, sealed) => this.#keyring.open(context, sealed));
+          return openCurrent(row, this.#keyring);
         }),
       stamp: (name) =>
         untilFree(this.#clock, () => {

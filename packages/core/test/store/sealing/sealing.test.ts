@@ -102,9 +102,7 @@ describe("a ciphertext", () => {
     db.prepare(`UPDATE client SET ${column} = ?`).run(value);
     await expect(expose(store, connection)).rejects.toThrow(integrity);
     await expect(exposeToken(store, connection)).rejects.toThrow(integrity);
-    const [edited] = await store.clients.list();
-    expect(() => edited?.authentication.method).toThrow(integrity);
-    expect(() => edited?.authentication.secret).toThrow(integrity);
+    await expect(store.clients.list()).rejects.toThrow(integrity);
     const [login] = await store.logins.unfinished();
     expect(() => login?.verifier.expose()).toThrow(integrity);
     expect(() => login?.nonce.expose()).toThrow(integrity);

@@ -171,8 +171,13 @@ describe("the short way to a token", () => {
         "store/sealing/envelope.ts",
         "store/sealing/key-file.ts",
         "store/sealing/keyring.ts",
+        "store/sealing/row-mac.ts",
+        "store/sealing/row.ts",
         "store/sqlite/cached.ts",
+        "store/sqlite/columns.ts",
         "store/sqlite/current.ts",
+        "store/sqlite/rows/access-tokens.ts",
+        "store/sqlite/rows/connections.ts",
         "store/sqlite/schema/newest.ts",
       ]),
     );

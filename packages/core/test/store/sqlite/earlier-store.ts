@@ -5,8 +5,9 @@ import {
   clientBindingOf,
   sealingContextOf,
 } from "../../../src/store/sealing/context.ts";
+import { type AssociatedData, open, seal } from "../../../src/store/sealing/envelope.ts";
 import { readKey } from "../../../src/store/sealing/key-file.ts";
-import { Keyring, kekOf, type WorkspaceRow } from "../../../src/store/sealing/keyring.ts";
+import { type Kek, Keyring, kekOf, type WorkspaceRow } from "../../../src/store/sealing/keyring.ts";
 import { Database } from "../../../src/store/sqlite/database.ts";
 import { migrations } from "../../../src/store/sqlite/schema/migrate.ts";
 import type { ClientSealer } from "../../../src/store/sqlite/schema/reseal-006.ts";
@@ -39,10 +40,7 @@ const noRows: ClientSealer = {
  * Copies a store of the newest schema to one that the tokenwell of schema `version` would have written. Before schema 6
  * client secrets were sealed one by one, and a pending connection had no login. Returns the path of the copy.
  */
-export function earlierStore(
-  paths: { readonly database: string; readonly key: string },
-  version: number,
-): string {
+export function earlierStore(paths: Places, version: number): string {
   const path = `${paths.database}-${version}`;
   const db = new Database(path, 50);
   db.exec("PRAGMA foreign_keys = 0");
@@ -54,6 +52,7 @@ export function earlierStore(
   const tables = db.all<{ name: string }>("SELECT name FROM main.sqlite_schema WHERE type = 'table'");
   for (const { name } of tables) copyTable(db, name, version);
   db.run("UPDATE main.store SET schema_version = :version", { version });
+  if (version < 7) unbindKey(db, paths);
   if (version < 6) {
     db.exec("INSERT INTO main.node VALUES ('node-1', 1, 2, 3)");
     sealSecrets(db, keyringOf(db, paths), version);
@@ -79,14 +78,44 @@ function copyTable(db: Database, table: string, version: number): void {
   db.exec(`INSERT INTO main.${table} (${columns}) SELECT ${values} FROM present.${table}${which}`);
 }
 
-function keyringOf(
-  db: Database,
-  { database, key }: { readonly database: string; readonly key: string },
-): Keyring {
+interface Places {
+  readonly database: string;
+  readonly key: string;
+}
+
+const workspaceOf = (db: Database): WorkspaceRow | undefined =>
+  db.get<WorkspaceRow>("SELECT id, name, key_id, key FROM main.workspace");
+
+function kekIn({ key }: Places): Kek {
   const read = readKey(key);
-  const row = db.get<WorkspaceRow>("SELECT id, key_id, key FROM main.workspace");
-  const keyring =
-    row && read.refused === undefined && Keyring.of(kekOf(read.bytes), storeIdOf(database), row);
+  if (read.refused !== undefined) throw new TypeError("the key opens the store that it was made for");
+  return kekOf(read.bytes);
+}
+
+/** Wraps the key of the workspace as before schema 7: not bound to the workspace's name. */
+function unbindKey(db: Database, paths: Places): void {
+  const row = workspaceOf(db);
+  if (row === undefined) return;
+  const kek = kekIn(paths);
+  const wrapping = { key: kek.key, keyId: new Uint8Array(16), kekId: kek.id };
+  const context = (column: string): AssociatedData => ({
+    storeId: storeIdOf(paths.database),
+    workspaceId: row.id,
+    table: "workspace",
+    column,
+    rowId: row.id,
+    generation: 0,
+    clientVersion: 0,
+    clientHash: new Uint8Array(0),
+  });
+  const bytes = open(wrapping, context(`key of ${row.name}`), row.key);
+  if (bytes === undefined) throw new TypeError("the key opens the workspace that it was made for");
+  db.run("UPDATE main.workspace SET key = :key", { key: seal(wrapping, context("key"), bytes) });
+}
+
+function keyringOf(db: Database, paths: Places): Keyring {
+  const row = workspaceOf(db);
+  const keyring = row && Keyring.of(kekIn(paths), storeIdOf(paths.database), row, "unnamed");
   if (!keyring) throw new TypeError("the key opens the store that it was made for");
   return keyring;
 }

@@ -1,9 +1,11 @@
 import type { AccessToken } from "../../../model.ts";
 import { accessTokenContext, type ClientBinding } from "../../sealing/context.ts";
-import type { Row, Sealer } from "../../sealing/sealer.ts";
+import type { Row } from "../../sealing/row.ts";
+import type { Sealer } from "../../sealing/sealer.ts";
 import {
   type Columns,
   instant,
+  macColumnsOf,
   optionalInstant,
   optionalSealed,
   type RowSealer,
@@ -11,6 +13,7 @@ import {
   rowSealer,
   sealed,
   value,
+  wholly,
   writeRow,
 } from "../columns.ts";
 
@@ -18,9 +21,9 @@ const columns: Columns<AccessToken> = {
   connectionId: value("connection"),
   audience: value("audience"),
   generation: value("generation"),
-  token: sealed("token"),
+  token: wholly(sealed("token")),
   tokenType: value("token_type"),
-  idToken: optionalSealed("id_token"),
+  idToken: wholly(optionalSealed("id_token")),
   fingerprint: value("fingerprint"),
   scope: value("scope"),
   receivedAtMs: instant("received_at"),
@@ -28,6 +31,9 @@ const columns: Columns<AccessToken> = {
   expiresSource: value("expires_source"),
   rejectedAtMs: optionalInstant("rejected_at"),
 };
+
+/** Columns that the MAC of an access token covers. */
+export const accessTokenMac = macColumnsOf("access_token", columns);
 
 /** Row of an access token, as its table holds it. */
 export type AccessTokenRow = Row & {
@@ -39,12 +45,15 @@ export type AccessTokenRow = Row & {
 const sealerOf = (row: AccessTokenRow, binding: ClientBinding, sealer: Sealer): RowSealer =>
   rowSealer(sealer, (column) => accessTokenContext(column as "token" | "id_token", row, binding));
 
-/** Reads the access token of a row. */
-export const accessTokenOf = (row: AccessTokenRow, binding: ClientBinding, sealer: Sealer): AccessToken =>
-  readRow(columns, row, sealerOf(row, binding, sealer));
+/** Reads the access token of a row. Throws `store_integrity` if another program changed it. */
+export function accessTokenOf(row: AccessTokenRow, binding: ClientBinding, sealer: Sealer): AccessToken {
+  sealer.verify(accessTokenMac, row);
+  return readRow(columns, row, sealerOf(row, binding, sealer));
+}
 
-/** Writes the row of an access token, sealed. */
+/** Writes the row of an access token, sealed, with its MAC. */
 export function rowOfAccessToken(token: AccessToken, binding: ClientBinding, sealer: Sealer): Row {
   const key = { connection: token.connectionId, audience: token.audience, generation: token.generation };
-  return writeRow(columns, token, sealerOf(key, binding, sealer));
+  const row = writeRow(columns, token, sealerOf(key, binding, sealer));
+  return { ...row, mac: sealer.mac(accessTokenMac, row) };
 }

@@ -1,6 +1,7 @@
 import type { Attempt } from "../../../model.ts";
 import { type ClientBinding, sealingContextOf } from "../../sealing/context.ts";
-import type { Row, Sealer } from "../../sealing/sealer.ts";
+import type { Row } from "../../sealing/row.ts";
+import type { Sealer } from "../../sealing/sealer.ts";
 import {
   type Columns,
   instant,

@@ -6,12 +6,13 @@ import {
   clientBindingOf,
   sealingContextOf,
 } from "../../sealing/context.ts";
-import type { Row, Sealer } from "../../sealing/sealer.ts";
+import type { Row } from "../../sealing/row.ts";
+import type { Sealer } from "../../sealing/sealer.ts";
 import {
   type Columns,
-  changedColumns,
-  isPlain,
+  changedRow,
   json,
+  macColumnsOf,
   optional,
   optionalInstant,
   type RowSealer,
@@ -79,32 +80,35 @@ const columns: Columns<Client> = {
   behaviour: json("behaviour"),
 };
 
+/** Columns that the MAC of a client covers. */
+export const clientMac = macColumnsOf("client", columns);
+
 /** Row of a client, as its table holds it. */
 export type ClientRow = Row & ClientBindingRow & { readonly id: string };
 
 const sealerOf = (row: ClientRow, sealer: Sealer): RowSealer =>
   rowSealer(sealer, (column) => sealingContextOf(`client.${column}`, row.id, clientBindingOf(row)));
 
-/** Reads the client of a row. */
-export const clientOf = (row: ClientRow, sealer: Sealer): Client =>
-  readRow(columns, row, sealerOf(row, sealer));
+/** Reads the client of a row. Throws `store_integrity` if another program changed it. */
+export function clientOf(row: ClientRow, sealer: Sealer): Client {
+  sealer.verify(clientMac, row);
+  return readRow(columns, row, sealerOf(row, sealer));
+}
 
 const sealerOfClient = (client: Client, sealer: Sealer): RowSealer =>
   rowSealer(sealer, (column) => sealingContextOf(`client.${column}`, client.id, bindingOfClient(client)));
 
-/** Writes the row of a client, sealed. */
-export const rowOfClient = (client: Client, sealer: Sealer): Row =>
-  writeRow(columns, client, sealerOfClient(client, sealer));
+/** Writes the row of a client, sealed, with its MAC. */
+export function rowOfClient(client: Client, sealer: Sealer): Row {
+  const row = writeRow(columns, client, sealerOfClient(client, sealer));
+  return { ...row, mac: sealer.mac(clientMac, row) };
+}
 
 /** Writes the columns that a change of a client's settings touches. */
 export function changedClientColumns(before: Client, change: Partial<Client>, sealer: Sealer): Row {
   const after = { ...before, ...change };
-  const write = (client: Client): Row => writeRow(columns, client, sealerOfClient(client, sealer), isPlain);
-  const sealed = writeRow(
-    columns,
-    after,
-    sealerOfClient(after, sealer),
-    (column, property) => column.isSealed && property in change,
-  );
-  return { ...changedColumns(write(before), write(after)), ...sealed };
+  return changedRow(columns, { before, after }, sealerOfClient(after, sealer), {
+    reseal: (property) => property in change,
+    mac: (row) => sealer.mac(clientMac, row),
+  });
 }

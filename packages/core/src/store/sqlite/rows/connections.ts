@@ -1,12 +1,13 @@
 import type { Connection, ConnectionOwner } from "../../../model.ts";
 import { type ClientBinding, sealingContextOf } from "../../sealing/context.ts";
-import type { Row, Sealer } from "../../sealing/sealer.ts";
+import type { Row } from "../../sealing/row.ts";
+import type { Sealer } from "../../sealing/sealer.ts";
 import {
   type Columns,
-  changedColumns,
+  changedRow,
   instant,
-  isPlain,
   json,
+  macColumnsOf,
   optionalInstant,
   optionalSealed,
   type RowSealer,
@@ -57,6 +58,9 @@ const columns: Columns<Connection> = {
   refreshedAtMs: optionalInstant("refreshed_at"),
 };
 
+/** Columns that the MAC of a connection covers. */
+export const connectionMac = macColumnsOf("connection", columns);
+
 /** Row of a connection, as its table holds it. */
 export type ConnectionRow = Row & {
   readonly id: string;
@@ -69,13 +73,20 @@ export type ConnectionRow = Row & {
 const sealerFor = (id: string, generation: number, binding: ClientBinding, sealer: Sealer): RowSealer =>
   rowSealer(sealer, (column) => sealingContextOf(`connection.${column}`, id, binding, generation));
 
-/** Reads the connection of a row; `binding` is that of its client version. */
-export const connectionOf = (row: ConnectionRow, binding: ClientBinding, sealer: Sealer): Connection =>
-  readRow(columns, row, sealerFor(row.id, row.generation, binding, sealer));
+/**
+ * Reads the connection of a row; `binding` is that of its client version. Throws `store_integrity` if another program
+ * changed it.
+ */
+export function connectionOf(row: ConnectionRow, binding: ClientBinding, sealer: Sealer): Connection {
+  sealer.verify(connectionMac, row);
+  return readRow(columns, row, sealerFor(row.id, row.generation, binding, sealer));
+}
 
-/** Writes the row of a connection, its refresh token sealed for its generation. */
-export const rowOfConnection = (connection: Connection, binding: ClientBinding, sealer: Sealer): Row =>
-  writeRow(columns, connection, sealerFor(connection.id, connection.generation, binding, sealer));
+/** Writes the row of a connection, its refresh token sealed for its generation, with its MAC. */
+export function rowOfConnection(connection: Connection, binding: ClientBinding, sealer: Sealer): Row {
+  const row = writeRow(columns, connection, sealerFor(connection.id, connection.generation, binding, sealer));
+  return { ...row, mac: sealer.mac(connectionMac, row) };
+}
 
 /** Writes the columns that a change touches. A new generation seals the refresh token again. */
 export function changedConnectionColumns(
@@ -85,9 +96,8 @@ export function changedConnectionColumns(
   sealer: Sealer,
 ): Row {
   const after = { ...before, ...change };
-  const sealerOf = ({ id, generation }: Connection): RowSealer => sealerFor(id, generation, binding, sealer);
-  const write = (connection: Connection): Row => writeRow(columns, connection, sealerOf(connection), isPlain);
-  const isResealed = "refreshToken" in change || after.generation !== before.generation;
-  const sealed = isResealed ? writeRow(columns, after, sealerOf(after), ({ isSealed }) => isSealed) : {};
-  return { ...changedColumns(write(before), write(after)), ...sealed };
+  return changedRow(columns, { before, after }, sealerFor(after.id, after.generation, binding, sealer), {
+    reseal: () => "refreshToken" in change || after.generation !== before.generation,
+    mac: (row) => sealer.mac(connectionMac, row),
+  });
 }

@@ -1,5 +1,5 @@
-import type { Row } from "../../sealing/sealer.ts";
-import { toInteger } from "../../sealing/sealer.ts";
+import type { Row } from "../../sealing/row.ts";
+import { toInteger } from "../../sealing/row.ts";
 import type { StoreEvent } from "../../store.ts";
 
 /** Writes the row of an event. */

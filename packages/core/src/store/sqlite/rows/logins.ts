@@ -1,10 +1,12 @@
 import type { Login } from "../../../model.ts";
 import { type ClientBinding, sealingContextOf } from "../../sealing/context.ts";
-import type { Row, Sealer } from "../../sealing/sealer.ts";
+import type { Row } from "../../sealing/row.ts";
+import type { Sealer } from "../../sealing/sealer.ts";
 import {
   type Columns,
   instant,
   json,
+  macColumnsOf,
   optionalSealed,
   type RowSealer,
   readRow,
@@ -32,6 +34,9 @@ const columns: Columns<Login> = {
   rawAnswer: optionalSealed("raw_answer"),
 };
 
+/** Columns that the MAC of a login covers. */
+export const loginMac = macColumnsOf("login", columns);
+
 /** Row of a login, as its table holds it. */
 export type LoginRow = Row & {
   readonly id: string;
@@ -42,10 +47,24 @@ export type LoginRow = Row & {
 const sealerFor = (id: string, binding: ClientBinding, sealer: Sealer): RowSealer =>
   rowSealer(sealer, (column) => sealingContextOf(`login.${column}`, id, binding));
 
-/** Reads the login of a row. */
-export const loginOf = (row: LoginRow, binding: ClientBinding, sealer: Sealer): Login =>
-  readRow(columns, row, sealerFor(row.id, binding, sealer));
+/**
+ * Reads the login of a row; `bindingOf` returns the binding of its client version. Throws `store_integrity` if another
+ * program changed it.
+ */
+export function loginOf(row: LoginRow, bindingOf: () => ClientBinding, sealer: Sealer): Login {
+  sealer.verify(loginMac, row);
+  return readRow(columns, row, sealerFor(row.id, bindingOf(), sealer));
+}
 
-/** Writes the row of a login, sealed. */
-export const rowOfLogin = (login: Login, binding: ClientBinding, sealer: Sealer): Row =>
-  writeRow(columns, login, sealerFor(login.id, binding, sealer));
+/** Writes the row of a login, sealed, with its MAC. */
+export function rowOfLogin(login: Login, binding: ClientBinding, sealer: Sealer): Row {
+  const row = writeRow(columns, login, sealerFor(login.id, binding, sealer));
+  return { ...row, mac: sealer.mac(loginMac, row) };
+}
+
+/** Adds its new MAC to a changed row. */
+export const resealedLogin = (row: LoginRow, change: Row, sealer: Sealer): Row => ({
+  ...change,
+  id: row.id,
+  mac: sealer.mac(loginMac, { ...row, ...change }),
+});

@@ -54,6 +54,6 @@ CREATE TRIGGER generation_grows BEFORE UPDATE OF generation, token_family ON con
 WHEN NEW.generation < OLD.generation OR (NEW.token_family <> OLD.token_family AND NEW.generation = OLD.generation)
 BEGIN SELECT RAISE(ABORT, 'generation_grows'); END;
 
--- The fingerprint is a keyed hash of 64 bits; as INTEGER PRIMARY KEY it takes about 10 bytes.
-CREATE TABLE kept_token (fingerprint INTEGER PRIMARY KEY) STRICT;
+-- A fingerprint is a keyed hash of 8 bytes. A row takes about 11 bytes.
+CREATE TABLE kept_token (fingerprint BLOB PRIMARY KEY CHECK (length(fingerprint) = 8)) STRICT, WITHOUT ROWID;
 `;

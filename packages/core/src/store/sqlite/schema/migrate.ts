@@ -11,6 +11,7 @@ import { owners } from "./006.ts";
 import { rowMacs } from "./007.ts";
 import { newest } from "./newest.ts";
 import { type ClientSealer, sealAuthentication } from "./reseal-006.ts";
+import { sealRows } from "./seal-rows-007.ts";
 
 /** One step from a schema version to the next. */
 export interface Migration {
@@ -18,6 +19,8 @@ export interface Migration {
   readonly sql: string;
   /** Changes rows with the workspaces' keys, before `sql` runs. */
   readonly prepare?: (database: Database, sealer: ClientSealer) => void;
+  /** Changes rows with the workspaces' keys, after `sql` has run. */
+  readonly finish?: (database: Database, kek: Kek, storeId: string) => void;
   /** Whether `sql` rebuilds tables that other tables refer to. Default: false. */
   readonly rebuilds?: boolean;
 }
@@ -30,7 +33,7 @@ export const migrations: readonly Migration[] = [
   { version: 4, sql: whereabouts },
   { version: 5, sql: indices },
   { version: 6, sql: owners, prepare: sealAuthentication, rebuilds: true },
-  { version: 7, sql: rowMacs, rebuilds: true },
+  { version: 7, sql: rowMacs, rebuilds: true, finish: sealRows },
 ];
 
 /** Reads the schema version of a database; 0 for an empty one. Throws `store_corrupt` if it is no Tokenwell store. */
@@ -70,7 +73,7 @@ export function migrate(database: Database, kek: Kek, seed: (version: number) =>
 function apply(
   database: Database,
   kek: Kek,
-  { version, sql, prepare, rebuilds }: Migration,
+  { version, sql, prepare, finish, rebuilds }: Migration,
   seed: (version: number) => void,
 ): void {
   // Read again: another process may have migrated meanwhile.
@@ -79,18 +82,21 @@ function apply(
   if (found >= version) return;
   prepare?.(database, clientSealer(database, kek));
   database.exec(sql);
+  finish?.(database, kek, storeIdOf(database));
   if (rebuilds && database.all("PRAGMA foreign_key_check").length > 0)
     throw new StoreError("store_corrupt", { place: database.location });
   if (found === 0) seed(version);
   else database.run("UPDATE store SET schema_version = :version WHERE id = 1", { version });
 }
 
+const storeIdOf = (database: Database): string =>
+  database.get<{ store_id: string }>("SELECT store_id FROM store WHERE id = 1")?.store_id ?? "";
+
 /** Opens and seals columns of clients with the keys of their workspaces. */
 function clientSealer(database: Database, kek: Kek): ClientSealer {
-  const storeId =
-    database.get<{ store_id: string }>("SELECT store_id FROM store WHERE id = 1")?.store_id ?? "";
-  const rows = database.all<WorkspaceRow>("SELECT id, key_id, key FROM workspace");
-  const keyrings = new Map(rows.map((row) => [row.id, Keyring.of(kek, storeId, row)]));
+  const storeId = storeIdOf(database);
+  const rows = database.all<WorkspaceRow>("SELECT id, name, key_id, key FROM workspace");
+  const keyrings = new Map(rows.map((row) => [row.id, Keyring.of(kek, storeId, row, "unnamed")]));
   const orRefuse = <T>(opened: T | undefined): T => {
     if (opened === undefined) throw new StoreError("store_integrity", { place: database.location });
     return opened;

@@ -1,0 +1,241 @@
+import { cpSync } from "node:fs";
+import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
+import { describe, expect, it } from "vitest";
+import { TokenwellError } from "../../../src/errors.ts";
+import { ClientAuthentication } from "../../../src/model.ts";
+import { readCached } from "../../../src/store/sqlite/cached.ts";
+import { openSqlite } from "../../../src/store/sqlite/store.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import {
+  connectAs,
+  connectedWith,
+  exposed,
+  named,
+  sampleAttempt,
+  sampleClient,
+  sampleConnection,
+  sampleLogin,
+  sampleToken,
+  secret,
+  startMs,
+} from "../../support/samples.ts";
+import { earlierStore } from "./earlier-store.ts";
+import { freshPlaces } from "./folder.ts";
+
+type Places = ReturnType<typeof freshPlaces>;
+
+/**
+ * Columns whose change is not `store_integrity`: the code it is refused with, or the reason why another program may
+ * change it. A new column is either covered by the MAC of its row or has a reason here.
+ */
+const otherwise: Readonly<Record<string, { readonly code: string } | { readonly free: string }>> = {
+  "store.id": { code: "store_corrupt" },
+  "store.store_id": { code: "key_wrong" },
+  "store.key_check": { code: "key_wrong" },
+  "store.schema_version": { code: "store_newer" },
+  "store.restore_stamp": { free: "can only hide that the store is a copy, as deleting the witness can" },
+  "store.machine": { free: "can only hide that the store is a copy, as deleting the witness can" },
+  "store.place": { free: "can only hide that the store is a copy, as deleting the witness can" },
+  "store.rotations": { free: "can only hide that the store is a copy, as deleting the witness can" },
+  "connection.id": { free: "the row is not found any more, as if it were deleted" },
+  "connection.workspace": { free: "the row is not found any more, as if it were deleted" },
+  "connection.name": { free: "its own name finds nothing; the new name is store_integrity, see below" },
+  "client.workspace": { free: "the row is not found any more, as if it were deleted" },
+  "login.workspace": { free: "the row is not found any more, as if it were deleted" },
+  "access_token.connection": { free: "the row is not found any more, as if it were deleted" },
+  "schedule.connection": { free: "the connection is not found any more, as if it were deleted" },
+  "schedule.due_at": { free: "moves the next refresh; a token is handed out until it expires at most" },
+  "schedule.failures": { free: "moves the next refresh" },
+  "workspace.name": { free: "another workspace is begun, empty" },
+  "kept_token.fingerprint": {
+    free: "an import can be refused, or spend a token twice, as a deleted row does",
+  },
+};
+
+/** Tables whose rows can be deleted one by one with the same effect as any change: a login may be lost. */
+const freeTables: Readonly<Record<string, string>> = {
+  attempt: "can cost a login, as deleting the file does; its stored answer is bound to it",
+  event: "is shown, and decides nothing",
+};
+
+/** A store with a row in every table and a value in every column, and the files that it consists of. */
+async function filledStore(): Promise<Places> {
+  const places = freshPlaces();
+  const store = await openSqlite({ ...places, busyTimeoutMs: 50, clock: new ManualClock(startMs) });
+  const client = sampleClient({
+    endpoints: {
+      authorization: "https://login.example/authorize",
+      token: "https://login.example/token",
+      revocation: "https://login.example/revoke",
+      introspection: "https://login.example/introspect",
+      userinfo: "https://login.example/userinfo",
+      jwks: "https://login.example/jwks",
+    },
+    nextAuthentication: ClientAuthentication.of("client_secret_post", secret("next")),
+    rotationSeen: "static",
+    overlapSeconds: 2,
+    breakerUntilMs: startMs,
+    breakerReason: "invalid_client",
+  });
+  await store.clients.put(client);
+  const acme = sampleConnection(client, {
+    statusReason: "no_answer",
+    refreshedAtMs: startMs,
+    details: { instanceUrl: "https://acme.example", apiBase: "https://api.example" },
+  });
+  const token = sampleToken(acme, { expiresAtMs: startMs + 7_200_000, idToken: secret("id-token") });
+  await connectAs(store, "acme", () => connectedWith(acme, { accessToken: token }));
+  const other = sampleConnection(client, { owner: named("other"), refreshToken: secret("other") });
+  await connectAs(store, "other", () => connectedWith(other));
+  await store.connections.update(acme.id, () => ({
+    change: {
+      attempts: [sampleAttempt(acme, { rawAnswer: secret("answer") })],
+      schedule: { dueAtMs: startMs + 7_000_000, failures: 0 },
+    },
+    result: null,
+  }));
+  await store.logins.put(
+    sampleLogin(client, { phase: "answered", rawAnswer: secret("answer"), name: "acme" }),
+  );
+  await store.close();
+  return places;
+}
+
+/** Reads and opens everything that the store holds: each way by which a column is used. */
+async function useAll(places: Places): Promise<unknown> {
+  const store = await openSqlite({ ...places, busyTimeoutMs: 50, clock: new ManualClock(startMs) });
+  try {
+    return exposed([
+      await store.clients.list(),
+      await store.connections.read({ name: "acme" }),
+      await store.connections.readNamed(["acme", "other"]),
+      await store.logins.unfinished(),
+      await store.accessTokens.current("acme", 60_000),
+    ]);
+  } finally {
+    await store.close();
+  }
+}
+
+const cached = ({ database, key }: Places, name: string) =>
+  readCached({ database, key, name, minTtlMs: 60_000, nowMs: startMs });
+
+/** Opens the file as another program does, which no constraint stops. */
+function opened({ database }: Places): DatabaseSync {
+  const db = new DatabaseSync(database);
+  db.exec(
+    "PRAGMA foreign_keys = 0; PRAGMA ignore_check_constraints = 1; DROP TRIGGER IF EXISTS generation_grows",
+  );
+  return db;
+}
+
+/** Another value for a column: one that the reader of that column takes, if it takes several. */
+function changed(value: SQLOutputValue, type: string): SQLOutputValue {
+  if (value instanceof Uint8Array)
+    return value.length === 0 ? Uint8Array.of(1) : value.map((byte) => byte ^ 1);
+  if (typeof value === "number") return value + 1;
+  if (typeof value === "string" && value.startsWith("{")) return '{"instanceUrl":"https://evil.example"}';
+  if (value !== null) return `${value}x`;
+  return type === "BLOB" ? Uint8Array.of(1) : type === "TEXT" ? "x" : 1;
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string | null> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    expect(error).toBeInstanceOf(TokenwellError);
+    return (error as TokenwellError).code;
+  }
+}
+
+/** Copies the store, so that each change begins with the same file. */
+function copied(places: Places): Places {
+  const copy = freshPlaces();
+  cpSync(places.folder, copy.folder, { recursive: true });
+  return copy;
+}
+
+function columnsOf(places: Places): string[] {
+  const db = opened(places);
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  const columns = tables.flatMap(({ name }) =>
+    db
+      .prepare(`SELECT name FROM pragma_table_info('${name}')`)
+      .all()
+      .map((column) => `${name}.${column.name}`),
+  );
+  db.close();
+  return columns;
+}
+
+/** Changes one column of the first row of its table. */
+function change(places: Places, table: string, name: string): void {
+  const db = opened(places);
+  const type = db.prepare(`SELECT type FROM pragma_table_info('${table}') WHERE name = ?`).get(name)?.type;
+  const value = db.prepare(`SELECT ${name} AS value FROM ${table}`).get()?.value ?? null;
+  const other = changed(value, String(type));
+  db.prepare(`UPDATE ${table} SET ${name} = :other WHERE ${name} IS :value`).run({ other, value });
+  db.close();
+}
+
+function changedBySql(places: Places, sql: string): Places {
+  const copy = copied(places);
+  const db = opened(copy);
+  db.exec(sql);
+  db.close();
+  return copy;
+}
+
+describe("a store that another program changed", () => {
+  it("is refused whichever column was changed, unless the column has a reason to be free", async () => {
+    const places = await filledStore();
+    const found: Record<string, string | null> = {};
+    const expected: Record<string, string | null> = {};
+    for (const column of columnsOf(places)) {
+      const [table = "", name = ""] = column.split(".");
+      const copy = copied(places);
+      change(copy, table, name);
+      const code = await codeOf(useAll(copy));
+      const exception = otherwise[column] ?? (table in freeTables ? { free: "" } : undefined);
+      if (exception && "free" in exception) continue;
+      found[column] = code;
+      expected[column] = exception?.code ?? "store_integrity";
+      // The command's fast path hands out the right token or none: not all columns concern it.
+      expect([undefined, "CANARY-access-1"]).toContain(cached(copy, "acme")?.accessToken);
+    }
+    expect(found).toEqual(expected);
+  });
+
+  it("hands out no token under the name of another connection", async () => {
+    const swap = `UPDATE connection SET name = iif(name = 'acme', 'x', 'acme'); UPDATE connection SET name = 'other' WHERE name = 'x'`;
+    const places = changedBySql(await filledStore(), swap);
+    expect(await codeOf(useAll(places))).toBe("store_integrity");
+    expect(cached(places, "other")).toBeUndefined();
+    expect(cached(places, "acme")).toBeUndefined();
+  });
+
+  it("hands out no dead token whose expiry was moved", async () => {
+    const places = changedBySql(await filledStore(), "UPDATE access_token SET expires_at = expires_at + 1");
+    expect(await codeOf(useAll(places))).toBe("store_integrity");
+    expect(cached(places, "acme")).toBeUndefined();
+  });
+
+  it("is not sealed anew when its version is set back to before its rows were sealed", async () => {
+    const places = await filledStore();
+    const copy = copied(places);
+    const earlier = { ...copy, database: earlierStore(copy, 6) };
+    expect(await codeOf(useAll(earlier))).toBeNull();
+    const other = copied(places);
+    const again = { ...other, database: earlierStore(other, 6) };
+    const db = opened(again);
+    db.exec(
+      `ATTACH '${other.database}' AS sealed; UPDATE workspace SET key = (SELECT key FROM sealed.workspace)`,
+    );
+    db.close();
+    expect(await codeOf(useAll(again))).toBe("store_integrity");
+    expect(await codeOf(useAll(changedBySql(places, "UPDATE store SET schema_version = 6")))).toBe(
+      "store_corrupt",
+    );
+  });
+});

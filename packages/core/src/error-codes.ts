@@ -13,6 +13,8 @@ export type ErrorCode =
   /** The connection was logged out, or its logout is under way. `token()`, `fetch()`, `handOver()`. */
   | "revoked"
   /** The name belongs to another account or another live connection. `login()` without `name`, `import()`. */
+  | "token_kept"
+  | "token_sent"
   | "name_taken"
   /** The login was for another account than the named connection has. `login()` with `name`. */
   | "other_account"

@@ -35,6 +35,8 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, MessageParam
   ],
   host_elsewhere: ["input", { name, from: "login.salesforce.com", to: "acme.my.salesforce.com" }],
   name_taken: ["input", { name, account: "taro@acme.example" }],
+  token_kept: ["input", { name }],
+  token_sent: ["input", {}],
   invalid_name: ["input", { name: "a/b" }],
   invalid_option: ["input", { option: "--min-ttl", given: "soon", takes: "takes.duration" }],
   no_client_secret: ["input", { name }],

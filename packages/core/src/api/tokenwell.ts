@@ -46,7 +46,7 @@ export interface Tokenwell {
    *
    * @param address as for {@link Tokenwell.login}
    * @returns the new connection
-   * @throws InputError `name_taken`, and as {@link Tokenwell.login}
+   * @throws InputError `name_taken`, `token_kept`, `token_sent`, and as {@link Tokenwell.login}
    * @throws ProviderError `import_refused`, and as {@link Tokenwell.login}
    * @throws RetryLaterError if the refresh got no response; the connection is kept if the token may have been replaced
    * @see https://www.rfc-editor.org/rfc/rfc6749#section-6

@@ -46,7 +46,8 @@ export async function importToken(
     const requested = apiBase === undefined ? {} : { apiBase };
     await store.connections.create(login.id, name, (existing) => {
       const target = { client, loginId: login.id, name, existing, nowMs: clock.nowMs() };
-      return newConnection({ grant, refreshToken, who, requested }, target, null, clock.nowMs());
+      const created = newConnection({ grant, refreshToken, who, requested }, target, null, clock.nowMs());
+      return { ...created, isImported: true };
     });
   } finally {
     lock.releaseAndDelete();

@@ -1,3 +1,4 @@
+import { InputError } from "../errors.ts";
 import type { AccessToken, Attempt, AttemptPhase, Client, Connection } from "../model.ts";
 import type { Change, ConnectionState, CurrentToken } from "./store.ts";
 
@@ -73,6 +74,19 @@ export function mayLackToken(connection: Pick<Connection, "grant" | "status">): 
     connection.status === "revoked" ||
     connection.status === "released"
   );
+}
+
+/** Whether no attempt may have spent a connection's refresh token, so that another program may still use it. */
+export function isUnspent({ attempts }: Pick<ConnectionState, "attempts">): boolean {
+  return !attempts.some(({ phase }) => unsettledPhases.includes(phase));
+}
+
+/** Whether the store remembers the refresh tokens of a connection. */
+export const remembersTokens = ({ owner }: Pick<Connection, "owner">): boolean => owner.kind !== "session";
+
+/** Throws the refusal of an imported refresh token; `name` is that of the connection that has it, if it is known. */
+export function refuseKept(name: string | null): never {
+  throw name === null ? new InputError("token_sent") : new InputError("token_kept", { name });
 }
 
 /**

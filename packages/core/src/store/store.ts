@@ -72,6 +72,8 @@ export interface NewConnection {
   /** Attempts of an earlier token family whose phase changes. */
   readonly attempts?: readonly Attempt[];
   readonly event: StoreEvent;
+  /** Whether its refresh token came from another program, so that a token that was here before is refused. */
+  readonly isImported?: boolean;
 }
 
 /** Hints for an engine, which may ignore them. */
@@ -99,7 +101,9 @@ export interface ClientAccount {
 
 /**
  * Connections with their tokens, attempts and history. Each method is one transaction. A `decide` runs synchronously
- * inside it and must not wait; the store applies its whole change or nothing.
+ * inside it and must not wait; the store applies its whole change or nothing. For its life the store remembers each
+ * refresh token that it has stored, except those of web sessions, which cannot be imported. It forgets a token that
+ * leaves it unspent: one that is handed over, or whose connection is removed.
  */
 export interface Connections {
   /** Reads one connection; `undefined` if there is none. */
@@ -129,7 +133,8 @@ export interface Connections {
   /**
    * Stores the connection of a login, inserting or replacing the one of that id, and removes the login; that of a
    * pending connection stays, `unverified`. `decide` gets the connection of that name, if there is one. Throws
-   * `login_gone` if another process has completed the login.
+   * `login_gone` if another process has completed the login, and `token_kept` or `token_sent` if an imported refresh
+   * token is or was in this store.
    */
   create(
     loginId: string,

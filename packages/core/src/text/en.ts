@@ -23,6 +23,11 @@ export const en = {
   "error.unknown_connection": 'no connection "{name}"',
   "error.unknown_connection.more": "tokenwell status",
   "error.unknown_connection_did_you_mean": 'no connection "{name}"; did you mean {suggestion}?',
+  "error.token_kept": "{name} already keeps this refresh token",
+  "error.token_kept.more": "It was not sent again. Use it:  tokenwell token {name}",
+  "error.token_sent": "this refresh token was already sent from here",
+  "error.token_sent.more":
+    "It was not sent again: many providers end the login when a refresh token comes twice. Log in instead:  tokenwell login",
   "error.name_taken": 'the name "{name}" belongs to {account}',
   "error.name_taken.more": "Choose another:  --name …\nOr give it to this account:  --replace-account",
   "error.new_login_refused": "{name}: {provider} refused the refresh token that it had just given ({said})",

@@ -8,6 +8,11 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.unknown_connection": "接続「{name}」はありません",
   "error.unknown_connection.more": "tokenwell status",
   "error.unknown_connection_did_you_mean": "接続「{name}」はありません。{suggestion} ですか?",
+  "error.token_kept": "このリフレッシュトークンは、すでに {name} として保存されています",
+  "error.token_kept.more": "再送信していません。次のコマンドで使ってください:  tokenwell token {name}",
+  "error.token_sent": "このリフレッシュトークンは、すでにここから送信されています",
+  "error.token_sent.more":
+    "再送信していません。同じリフレッシュトークンが二度届くと、ログインを無効にするプロバイダーが多いためです。ログインし直してください:  tokenwell login",
   "error.name_taken": "名前「{name}」は {account} が使っています",
   "error.name_taken.more": "別の名前にする:  --name …\nこのアカウントに替える:  --replace-account",
   "error.new_login_refused":

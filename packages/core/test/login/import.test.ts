@@ -92,4 +92,45 @@ describe("a refresh token that is taken over", () => {
     });
     expect(home.emulator.ledger.refreshes().length).toBe(before);
   });
+
+  test("that this store has taken over before is not sent again, by whatever name", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    const refreshToken = await foreignToken(tokenwell);
+    await bringIn(tokenwell, { refreshToken, name: "one" });
+    const before = home.emulator.ledger.refreshes().length;
+    const again = () => bringIn(tokenwell, { refreshToken, name: "two" });
+    await expect(again()).rejects.toMatchObject({ code: "token_kept", facts: { name: "one" } });
+    await tokenwell.token("one", { refresh: true });
+    await tokenwell.revoke("one");
+    await expect(again()).rejects.toMatchObject({ code: "token_sent" });
+    expect(home.emulator.ledger.refreshes().length - before).toBe(1);
+    expect(home.emulator.ledger.summary()).toMatchObject({ refused: 0, spent: 0 });
+    expect((await tokenwell.status()).map(({ name }) => name)).toEqual([]);
+  });
+
+  test("that was handed over unspent can be taken over again", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    await home.connect(tokenwell);
+    const handOver = await tokenwell.handOver();
+    await handOver.release();
+    await bringIn(tokenwell, { refreshToken: handOver.refreshToken, name: "back" });
+    expect((await tokenwell.token("back", { refresh: true })).accessToken).not.toBe("");
+    expect(home.emulator.ledger.summary()).toMatchObject({ refused: 0, spent: 0 });
+  });
+
+  test("that was refused can be taken over once the caller has mended the options", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    const web = { clientId: "web", clientSecret: Secret.of("CANARY_client_secret_of_web") };
+    const { handOver } = await home.connect(tokenwell, { ...web, handOver: true });
+    await handOver?.release();
+    const refreshToken = handOver?.refreshToken ?? Secret.of("");
+    const wrong = { ...web, clientSecret: Secret.of("CANARY_wrong") };
+    await expect(bringIn(tokenwell, { ...wrong, refreshToken })).rejects.toMatchObject({
+      code: "client_refused",
+    });
+    expect(await bringIn(tokenwell, { ...web, refreshToken, name: "web" })).toMatchObject({ name: "web" });
+  });
 });

@@ -10,9 +10,12 @@ import {
   hasSameBinding,
   isForgettable,
   isUnsettledOrKept,
+  isUnspent,
   mayLackToken,
   mergeAttempts,
   presentedLimit,
+  refuseKept,
+  remembersTokens,
 } from "../../src/store/rules.ts";
 import type {
   AccessTokens,
@@ -63,6 +66,7 @@ export class MemoryStore implements Store {
   readonly #logins = new Map<string, Login>();
   readonly #events = new Map<string, StoreEvent[]>();
   readonly #held = new Set<string>();
+  readonly #keptTokens = new Set<string>();
   #version = 0;
 
   constructor(clock: Clock, workspace: string) {
@@ -178,6 +182,8 @@ export class MemoryStore implements Store {
     if (change === null) return result;
     const after = applyChange(before, change);
     this.#put(after, before);
+    if (after.connection.status === "released" && after.connection.refreshToken === null)
+      this.#unkeep(this.#state(before));
     const { owner } = before.connection;
     if (owner.kind === "pending" && after.connection.owner.kind !== "pending")
       this.#logins.delete(owner.loginId);
@@ -198,6 +204,9 @@ export class MemoryStore implements Store {
     if (login === undefined) throw new StoreError("login_gone");
     const created = decide(name === null ? undefined : this.#read({ name }));
     const { connection } = created;
+    const { refreshToken } = connection;
+    if (created.isImported && refreshToken && this.#keptTokens.has(this.fingerprint(refreshToken)))
+      refuseKept(this.#nameOfSender(this.fingerprint(refreshToken)));
     const before = this.#entries.get(connection.id);
     this.#putNew(created, mergeAttempts(before?.attempts ?? [], created.attempts ?? []), before);
     this.#record(connection.id, created.event);
@@ -237,6 +246,7 @@ export class MemoryStore implements Store {
   #remove(id: string, event: StoreEvent): void {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
+    this.#unkeep(this.#state(entry));
     this.#entries.delete(id);
     if (entry.connection.owner.kind === "pending") this.#logins.delete(id);
     this.#record(id, event);
@@ -426,7 +436,25 @@ export class MemoryStore implements Store {
     const nowMs = this.#clock.nowMs();
     const kept = attempts.filter((attempt) => !isForgettable(attempt, connection.generation, nowMs));
     this.#entries.set(connection.id, { ...entry, attempts: kept });
+    this.#keep(connection);
     this.#version += 1;
+  }
+
+  #keep(connection: Connection): void {
+    if (connection.refreshToken && remembersTokens(connection))
+      this.#keptTokens.add(this.fingerprint(connection.refreshToken));
+  }
+
+  #unkeep(state: ConnectionState): void {
+    const { refreshToken } = state.connection;
+    if (refreshToken && isUnspent(state)) this.#keptTokens.delete(this.fingerprint(refreshToken));
+  }
+
+  #nameOfSender(fingerprint: string): string | null {
+    const entry = [...this.#entries.values()].find(({ attempts }) =>
+      attempts.some((attempt) => attempt.fingerprint === fingerprint),
+    );
+    return entry ? ownName(entry.connection) : null;
   }
 
   #record(connectionId: string, event: StoreEvent): void {

@@ -1,6 +1,6 @@
 import { StoreError } from "../../errors.ts";
 import type { AccessToken, Attempt, Client, Connection, ConnectionRef, Schedule } from "../../model.ts";
-import { keptGenerations, presentedLimit } from "../rules.ts";
+import { isUnspent, keptGenerations, presentedLimit, refuseKept, remembersTokens } from "../rules.ts";
 import { bindingOfClient, type ClientBinding, clientBindingOf } from "../sealing/context.ts";
 import { toInteger } from "../sealing/row.ts";
 import type {
@@ -254,6 +254,9 @@ export class ConnectionTable {
     if (change.client !== undefined) this.#clients.update(client, change.client);
     if (change.connection !== undefined) {
       if (change.connection.refreshToken && after.generation > before.generation) this.#countRotation();
+      if (after.status === "released" && after.refreshToken === null) this.#unkeep(state);
+      if (change.connection.refreshToken)
+        this.#keep(after, sealer.fingerprint(change.connection.refreshToken));
       const row = changedConnectionColumns(before, change.connection, binding, sealer);
       database.update("connection", { ...row, id: before.id }, ["id"]);
       if (before.owner.kind === "pending" && after.owner.kind !== "pending")
@@ -296,6 +299,11 @@ export class ConnectionTable {
     const { database, sealer, workspace } = this.#services;
     const { connection } = created;
     const binding = this.#clients.binding(connection.clientId, connection.clientVersion);
+    if (connection.refreshToken) {
+      const fingerprint = sealer.fingerprint(connection.refreshToken);
+      if (created.isImported && this.#keeps(fingerprint)) refuseKept(this.#nameOfSender(fingerprint));
+      this.#keep(connection, fingerprint);
+    }
     const row = { ...rowOfConnection(connection, binding, sealer), workspace };
     const key = { id: connection.id, workspace };
     if (database.get("SELECT 1 FROM connection WHERE id = :id AND workspace = :workspace", key)) {
@@ -335,6 +343,8 @@ export class ConnectionTable {
       { id, workspace },
     );
     if (row === undefined) return [];
+    const state = this.read({ id });
+    if (state) this.#unkeep(state);
     const attempts = database.all<{ id: string }>("SELECT id FROM attempt WHERE connection = :id", { id });
     database.run("DELETE FROM connection WHERE id = :id", { id });
     if (row.owner === "pending") this.#logins.remove(id);
@@ -373,6 +383,40 @@ export class ConnectionTable {
       const row = rowOfAttempt(attempt, this.#bindings(connection.clientId), sealer);
       database.insert("attempt", row, ["id"], outcomeColumns);
     }
+  }
+
+  #keeps(fingerprint: string): boolean {
+    const key = { fingerprint: Buffer.from(fingerprint, "hex") };
+    return (
+      this.#services.database.get("SELECT 1 FROM kept_token WHERE fingerprint = :fingerprint", key) !==
+      undefined
+    );
+  }
+
+  /** Remembers a refresh token for the life of the store. */
+  #keep(connection: Connection, fingerprint: string): void {
+    if (!remembersTokens(connection)) return;
+    const key = { fingerprint: Buffer.from(fingerprint, "hex") };
+    this.#services.database.run("INSERT OR IGNORE INTO kept_token VALUES (:fingerprint)", key);
+  }
+
+  /** Forgets the refresh token of a connection, unless an attempt may have spent it. */
+  #unkeep(state: ConnectionState): void {
+    const { database, sealer } = this.#services;
+    const { refreshToken } = state.connection;
+    if (refreshToken === null || !isUnspent(state)) return;
+    const key = { fingerprint: Buffer.from(sealer.fingerprint(refreshToken), "hex") };
+    database.run("DELETE FROM kept_token WHERE fingerprint = :fingerprint", key);
+  }
+
+  /** Finds the name of a connection that has sent a refresh token. Reads all attempts: an import is rare. */
+  #nameOfSender(fingerprint: string): string | null {
+    const row = this.#services.database.get<{ name: string }>(
+      `SELECT name FROM attempt JOIN connection ON connection.id = attempt.connection
+         WHERE workspace = :workspace AND fingerprint = :fingerprint AND name IS NOT NULL`,
+      { workspace: this.#services.workspace, fingerprint },
+    );
+    return row?.name ?? null;
   }
 
   /** Deletes the attempts that `isForgettable` in `rules.ts` defines. Returns their ids. */

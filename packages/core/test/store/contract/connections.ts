@@ -52,6 +52,37 @@ export function connectionsContract(open: OpenStore): void {
       expect(await eventsOf(store, connection.id)).toEqual([sampleEvent()]);
     });
 
+    it("refuses an imported refresh token that was here before, until it leaves unspent", async () => {
+      const { store, client, connection } = await openConnected(open);
+      const bringIn = (name: string, text: string) =>
+        connectAs(store, name, () => {
+          const imported = sampleConnection(client, { owner: named(name), refreshToken: secret(text) });
+          return connectedWith(imported, { isImported: true });
+        });
+      const sent = expect.objectContaining({ code: "token_sent" });
+      await expect(bringIn("two", "refresh-1")).rejects.toThrow(sent);
+      await changed(store, connection, { connection: { generation: 2, refreshToken: secret("refresh-2") } });
+      await expect(bringIn("two", "refresh-1")).rejects.toThrow(sent);
+      await expect(bringIn("two", "refresh-2")).rejects.toThrow(sent);
+      const fingerprint = store.fingerprint(secret("refresh-2"));
+      await changed(store, connection, { attempts: [sampleAttempt(connection, { fingerprint })] });
+      const kept = { code: "token_kept", facts: { name: "acme" } };
+      await expect(bringIn("two", "refresh-2")).rejects.toThrow(expect.objectContaining(kept));
+      await store.connections.remove(connection.id, sampleEvent("forgotten"));
+      await expect(bringIn("two", "refresh-2")).rejects.toThrow(sent);
+
+      await bringIn("two", "refresh-3");
+      const two = await store.connections.read({ name: "two" });
+      await store.connections.remove(two?.connection.id ?? "", sampleEvent("forgotten"));
+      await bringIn("three", "refresh-3");
+      const three = await store.connections.read({ name: "three" });
+      await store.connections.update(three?.connection.id ?? "", () => ({
+        change: { connection: { status: "released", refreshToken: null } },
+        result: null,
+      }));
+      await bringIn("four", "refresh-3");
+    });
+
     it("gives the step the connection of that name, and replaces it, its tokens of all audiences too", async () => {
       const { store, connection } = await openConnected(open);
       const attempt = sampleAttempt(connection);

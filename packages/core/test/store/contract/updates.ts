@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClientAuthentication } from "../../../src/model.ts";
 import { ownName } from "../../../src/names.ts";
@@ -41,6 +42,25 @@ export function updatesContract(open: OpenStore): void {
       });
       expect(ran).toBe(true);
       await pending;
+    });
+
+    it("takes any text of a provider, and reads what it wrote", async () => {
+      const { store, connection } = await openConnected(open);
+      const text = fc.oneof(
+        fc.string(),
+        fc.string({ unit: "binary" }),
+        fc.constantFrom("a\0b", "\ud800", "\udc00x"),
+      );
+      await fc.assert(
+        fc.asyncProperty(text, async (any) => {
+          const change = { scope: any, subject: any, details: { account: any, providerError: any } };
+          await changed(store, connection, { connection: change });
+          const found = (await stateOf(store, connection)).connection;
+          expect(found.scope.toWellFormed()).toBe(any.toWellFormed());
+          expect(found.details.account).toBe(any);
+        }),
+        { numRuns: 50 },
+      );
     });
 
     it("writes what is given and leaves the rest", async () => {

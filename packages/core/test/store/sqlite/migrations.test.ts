@@ -59,6 +59,8 @@ async function contentsOf(store: Store, clientId: string) {
   };
 }
 
+const sentFingerprint = "00112233445566aa";
+
 /** Fills a store with something of each kind that a table can hold. */
 async function filledStore() {
   const paths = freshPlaces();
@@ -113,7 +115,7 @@ async function filledStore() {
           rawAnswer: secret("kept-answer"),
           closedAtMs: startMs + 1,
         }),
-        sampleAttempt(connection, { createdAtMs: startMs + 2 }),
+        sampleAttempt(connection, { createdAtMs: startMs + 2, fingerprint: sentFingerprint }),
       ],
       schedule: { dueAtMs: startMs + 7, failures: 2 },
       event: sampleEvent("unsettled"),
@@ -180,6 +182,11 @@ describe("migrations", () => {
     const db = raw({ ...paths, database: after.location });
     expect(schemaOf(db)).toEqual(newestSchema);
     expectSound(db);
+    const isKnown = (fingerprint: string) =>
+      db.prepare("SELECT 1 FROM kept_token WHERE fingerprint = ?").get(Buffer.from(fingerprint, "hex"));
+    expect(isKnown(after.fingerprint(secret("refresh-1")))).toBeDefined();
+    // The sample was sent by no refresh of this store, so only the migration knows it.
+    expect(isKnown(sentFingerprint) !== undefined).toBe(version < 7);
     await after.connections.update(connection.id, () => ({
       change: { connection: { generation: 2, refreshToken: secret("refresh-2") } },
       result: 0,
@@ -219,15 +226,17 @@ describe("migrations", () => {
   });
 
   it.each([
-    "CREATE TABLE client_006",
-    "DROP TABLE client;",
-    "DROP TABLE connection;",
-    "INSERT INTO attempt_006",
-    "ALTER TABLE login_006",
-    "COMMIT",
-  ])("that die at %s leave the store as it was, and work the next time", async (diesAt) => {
+    [5, "CREATE TABLE client_006"],
+    [5, "DROP TABLE client;"],
+    [5, "DROP TABLE connection;"],
+    [5, "INSERT INTO attempt_006"],
+    [5, "ALTER TABLE login_006"],
+    [6, "CREATE TABLE connection_007"],
+    [6, "CREATE TABLE kept_token"],
+    [6, "COMMIT"],
+  ])("from %d that die at %s leave the store as it was, and work the next time", async (version, diesAt) => {
     const { paths, client, contents } = await filledStore();
-    const places = { ...paths, database: earlierStore(paths, 5) };
+    const places = { ...paths, database: earlierStore(paths, version) };
     const before = schemaOf(raw(places));
     const child = startChild("migrate", { ...places, busyTimeoutMs: 50, diesAt });
     await child.says();
@@ -235,7 +244,7 @@ describe("migrations", () => {
     expect(await child.says()).toBeUndefined();
     await child.closed;
     const db = raw(places);
-    expect(versionOf(db)).toBe(5);
+    expect(versionOf(db)).toBe(version);
     expect(schemaOf(db)).toEqual(before);
     expectSound(db);
     expect(exposed(await contentsOf(await opened(places), client.id))).toEqual(contents);

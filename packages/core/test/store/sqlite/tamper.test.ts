@@ -133,7 +133,7 @@ function opened({ database }: Places): DatabaseSync {
 function changed(value: SQLOutputValue, type: string): SQLOutputValue {
   if (value instanceof Uint8Array)
     return value.length === 0 ? Uint8Array.of(1) : value.map((byte) => byte ^ 1);
-  if (typeof value === "number") return value + 1;
+  if (typeof value === "number") return value + 1000;
   if (typeof value === "string" && value.startsWith("{")) return '{"instanceUrl":"https://evil.example"}';
   if (value !== null) return `${value}x`;
   return type === "BLOB" ? Uint8Array.of(1) : type === "TEXT" ? "x" : 1;

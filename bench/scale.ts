@@ -10,6 +10,13 @@ import { createInterface } from "node:readline";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { Visitor } from "@tokenwell/emulator";
 import { openTokenwell, type Tokenwell } from "tokenwell";
+import { resolvePaths } from "../packages/core/src/store/paths.ts";
+import { readKey } from "../packages/core/src/store/sealing/key-file.ts";
+import { Keyring, kekOf, type WorkspaceRow } from "../packages/core/src/store/sealing/keyring.ts";
+import { Database } from "../packages/core/src/store/sqlite/database.ts";
+import { accessTokenMac } from "../packages/core/src/store/sqlite/rows/access-tokens.ts";
+import { connectionMac } from "../packages/core/src/store/sqlite/rows/connections.ts";
+import { sealTable } from "../packages/core/src/store/sqlite/schema/seal-rows-007.ts";
 import { median } from "./connected.ts";
 
 const main = join(import.meta.dirname, "..", "packages", "emulator", "bin", "main.js");
@@ -91,7 +98,26 @@ async function fill(size: number): Promise<Scale> {
   } finally {
     database.close();
   }
+  seal(home, status?.stored ?? "");
   return scale;
+}
+
+/** Gives the copies MACs of their own. */
+function seal(home: string, path: string): void {
+  const database = new Database(path, 1000);
+  const read = readKey(resolvePaths({ TOKENWELL_HOME: home }, process.platform, home).key);
+  const store = database.get<{ store_id: string }>("SELECT store_id FROM store");
+  const workspace = database.get<WorkspaceRow>("SELECT id, name, key_id, key FROM workspace");
+  const keyring =
+    read.refused === undefined &&
+    store &&
+    workspace &&
+    Keyring.of(kekOf(read.bytes), store.store_id, workspace);
+  if (!keyring) throw new TypeError("the key opens the store that it was made for");
+  database.write(() => {
+    for (const columns of [connectionMac, accessTokenMac]) sealTable(database, keyring, columns);
+  });
+  database.close();
 }
 
 /**

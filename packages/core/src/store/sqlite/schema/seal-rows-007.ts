@@ -42,7 +42,8 @@ export function sealRows(database: Database, kek: Kek, storeId: string): void {
   }
 }
 
-function sealTable(database: Database, keyring: Keyring, columns: MacColumns): void {
+/** Gives each row of a workspace's table a MAC over what it holds now. */
+export function sealTable(database: Database, keyring: Keyring, columns: MacColumns): void {
   const { table } = columns;
   const values = { workspace: keyring.workspaceId };
   const rows = database.all<Row>(`SELECT rowid AS row, * FROM ${table} WHERE ${belongs[table]}`, values);

@@ -72,6 +72,10 @@ export function seal(key: SealingKey, associatedData: AssociatedData, plaintext:
   return Buffer.concat([header, salt, nonce, commitment, ciphertext, cipher.getAuthTag()]);
 }
 
+/** Returns the salt of a sealed value. Its key is derived from it, so no other value opens with it. */
+export const saltOf = (sealed: Uint8Array): Uint8Array =>
+  sealed.subarray(headerBytes, headerBytes + saltBytes);
+
 /** Opens a sealed value. Returns `undefined` if it was changed, or sealed under another key or for another location. */
 export function open(
   key: SealingKey,
@@ -126,16 +130,14 @@ function bindingOf(associatedData: AssociatedData, keyId: Uint8Array): Buffer {
 
 /** Concatenates the parts, each after its length in bytes (32 bits, big-endian), so that no two tuples are equal. */
 function lengthPrefixed(parts: readonly (string | Uint8Array)[]): Buffer {
-  const lengths = parts.map((part) => Buffer.byteLength(part));
-  const whole = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 0));
+  let size = 0;
+  for (const part of parts) size += 4 + Buffer.byteLength(part);
+  const whole = Buffer.allocUnsafe(size);
   let at = 0;
-  for (const [index, part] of parts.entries()) {
-    at = whole.writeUInt32BE(lengths[index] ?? 0, at);
-    if (typeof part === "string") at += whole.write(part, at);
-    else {
-      whole.set(part, at);
-      at += part.length;
-    }
+  for (const part of parts) {
+    const length = typeof part === "string" ? whole.write(part, at + 4) : part.length;
+    if (typeof part !== "string") whole.set(part, at + 4);
+    at = whole.writeUInt32BE(length, at) + length;
   }
   return whole;
 }

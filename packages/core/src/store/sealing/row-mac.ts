@@ -1,9 +1,13 @@
+import { saltOf } from "./envelope.ts";
 import type { Row } from "./row.ts";
 
 // Imports no sentences: the command's fast path checks rows through this file.
 
-/** Share of a column in its row's MAC: its value, or only whether it is `NULL`, for a ciphertext that is bound to its row. */
-export type MacCover = "value" | "presence";
+/**
+ * Share of a column in its row's MAC: its value; the salt of a ciphertext, which no other ciphertext has; or only whether
+ * it is `NULL`, for a ciphertext that is bound to its row.
+ */
+export type MacCover = "value" | "salt" | "presence";
 
 /** Columns that the MAC of a table's rows covers, by name. */
 export interface MacColumns {
@@ -25,7 +29,7 @@ export function macText({ table, columns }: MacColumns, row: Row, prefix = ""): 
     if (cover === "presence") continue;
     if (typeof value === "string") text += `=s${value.length}:${value}`;
     else if (typeof value === "number") text += `=n${value}`;
-    else text += `=b${toBase64(value)}`;
+    else text += `=b${toBase64(cover === "salt" ? saltOf(value) : value)}`;
   }
   return text.toWellFormed();
 }

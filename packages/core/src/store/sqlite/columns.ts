@@ -120,8 +120,8 @@ export function spread<V>(
   return { columns, isSealed: false, cover: "value", write, read };
 }
 
-/** Describes a ciphertext that the MAC covers whole, since several ciphertexts are sealed for the same row in time. */
-export const wholly = <V>(column: Column<V>): Column<V> => ({ ...column, cover: "value" });
+/** Describes a ciphertext of which several are sealed for the same row in time, so that the MAC tells them apart. */
+export const oneOfSeveral = <V>(column: Column<V>): Column<V> => ({ ...column, cover: "salt" });
 
 /** Lists the columns that the MAC of a table's rows covers: all of them. */
 export function macColumnsOf<T>(table: string, columns: Columns<T>): MacColumns {

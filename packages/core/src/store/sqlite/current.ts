@@ -51,7 +51,8 @@ const covered = ({ table, columns }: MacColumns): string =>
   [...columns, ["mac", "value"] as const]
     .map(([name, cover]) => [`${table}.${name}`, cover] as const)
     .map(
-      ([column, cover]) => `${cover === "value" ? column : `iif(${column} IS NULL, NULL, 1)`} AS "${column}"`,
+      ([column, cover]) =>
+        `${cover !== "presence" ? column : `iif(${column} IS NULL, NULL, 1)`} AS "${column}"`,
     )
     .join(", ");
 

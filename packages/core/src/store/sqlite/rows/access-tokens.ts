@@ -6,6 +6,7 @@ import {
   type Columns,
   instant,
   macColumnsOf,
+  oneOfSeveral,
   optionalInstant,
   optionalSealed,
   type RowSealer,
@@ -13,7 +14,6 @@ import {
   rowSealer,
   sealed,
   value,
-  wholly,
   writeRow,
 } from "../columns.ts";
 
@@ -21,9 +21,9 @@ const columns: Columns<AccessToken> = {
   connectionId: value("connection"),
   audience: value("audience"),
   generation: value("generation"),
-  token: wholly(sealed("token")),
+  token: oneOfSeveral(sealed("token")),
   tokenType: value("token_type"),
-  idToken: wholly(optionalSealed("id_token")),
+  idToken: oneOfSeveral(optionalSealed("id_token")),
   fingerprint: value("fingerprint"),
   scope: value("scope"),
   receivedAtMs: instant("received_at"),

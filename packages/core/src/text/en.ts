@@ -244,7 +244,7 @@ export const en = {
   "error.store_newer.more": "Update:  npm install tokenwell@latest",
   "error.store_integrity": "another program changed the data: {place}",
   "error.store_integrity.more":
-    "It was not used, and nothing was sent. Put the data back from a backup. Without one, move {place} away and log in again.",
+    "It was not used, and nothing was sent. Put the data back from a backup. Without one, move {place}* away and log in again.",
   "error.sqlite_too_old": "SQLite {found} has a fault that can lose data; needs {needed}",
   "error.sqlite_too_old.more": "Use Node 24.15+ or 26+.",
   "error.client_version_fixed": "the address and id of an app that is in use cannot be changed",

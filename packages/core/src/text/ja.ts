@@ -222,7 +222,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.store_newer.more": "更新する:  npm install tokenwell@latest",
   "error.store_integrity": "保存データが別のプログラムに書き換えられています: {place}",
   "error.store_integrity.more":
-    "このデータは使わず、何も送信していません。バックアップから戻してください。バックアップがない場合は、{place} を別の場所に移してから、もう一度ログインしてください。",
+    "このデータは使わず、何も送信していません。バックアップから戻してください。バックアップがない場合は、{place}* を別の場所に移してから、もう一度ログインしてください。",
   "error.sqlite_too_old": "SQLite {found} にはデータを失う不具合があります。{needed} が必要です",
   "error.sqlite_too_old.more": "Node 24.15 以上または 26 以上を使ってください。",
   "error.client_version_fixed": "使用中のアプリのアドレスと ID は変えられません",

@@ -307,7 +307,7 @@ describe("a connection to Salesforce that stops", () => {
     await scene.advance(3 * hourMs);
     const terminal = scene.machine.terminal(["token", "acme"]);
     await terminal.ended;
-    expect(flat(terminal.screen)).toContain("why Nothing on our side explains it");
+    expect(flat(terminal.screen)).toContain("why Our records do not explain it");
     expect(flat(terminal.screen)).toContain("Setup > Login History.");
   });
 

@@ -53,6 +53,14 @@ describe("the sentences", () => {
     expect(long).toEqual([]);
   });
 
+  it("name theft as the last cause", () => {
+    const alarming = rows.filter(([, , , sentence]) => /thief|theft|stole|盗/.test(sentence));
+    const order =
+      /Most likely .*revoked.*Less likely, .*stolen\.|多くの場合、.*取り消し.*まれに、.*盗まれた可能性があります。/;
+    expect(alarming.map(([, , key]) => key)).toContain("why.provider_revoked");
+    expect(alarming.filter(([, , , sentence]) => !order.test(sentence))).toEqual([]);
+  });
+
   it("have an error for each explanation of one", () => {
     const plain = rows.flatMap(([, , key]) => /^(error\..+)\.more/.exec(key)?.[1] ?? []);
     expect(plain.filter((key) => !hasText(key))).toEqual([]);

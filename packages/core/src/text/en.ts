@@ -146,7 +146,7 @@ export const en = {
   "needs_login.next": "next  {next}",
   "needs_login.also": "or    {why}",
   "why.provider_revoked":
-    "Nothing on our side explains it: our last refresh, {last}, was fine and none was open. One possibility is that someone else used the token (theft, or a copy of this store): look at the provider's log.",
+    "Our records do not explain it: our last refresh, {last}, was fine and none was open. Most likely an administrator or the user revoked it, or a limit of the app ended it (idle time, age, number of logins). Less likely, a copy of this store was used, or the token was stolen. Look at the provider's log.",
   "why.rotation_lost":
     "The answer to our refresh at {last} was lost. This app rotates without overlap, so nobody could ask again.",
   "why.idle":

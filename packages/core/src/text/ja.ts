@@ -108,7 +108,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "why.offline_not_asked": "要求した範囲に offline_access がありません。",
   "why.granted_yet_none": "offline_access は許可されましたが、応答にリフレッシュトークンがありません。",
   "fix.allow_offline":
-    "アプリに範囲 offline_access と refresh_token のグラントを許可します。\nその後:  {command}\n(アプリは記憶しています。入力し直す必要はありません)",
+    "アプリにスコープ offline_access と、グラントタイプ refresh_token を\n許可してください。その後:  {command}\n(アプリの情報は保存済みです。入力し直す必要はありません)",
   "fix.ask_offline": "--scope を付けないか、offline_access を加えます。\nその後:  {command}",
   "fix.allow_refresh_grant":
     "アプリにグラントタイプ「refresh_token」を許可します。\nその後:  {command}\n(アプリは記憶しています。入力し直す必要はありません)",
@@ -125,7 +125,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "needs_login.next": "今後  {next}",
   "needs_login.also": "または  {why}",
   "why.provider_revoked":
-    "こちらの記録からは説明できません。最後の更新({last})は正常で、未完了の更新もありません。別の誰かがトークンを使った可能性があります(盗難、または保存先の複製)。プロバイダーのログを確認してください。",
+    "tokenwell の記録からは説明できません。最後の更新({last})は正常で、未完了の更新もありません。多くの場合、管理者やユーザーによる取り消しか、アプリの上限(未使用期間、有効期間、ログイン数)が原因です。まれに、保存データのコピーが使われたか、盗まれた可能性があります。プロバイダーのログを確認してください。",
   "why.rotation_lost":
     "{last} の更新の応答が失われました。このアプリのトークンは重なりなしで替わるため、誰も再要求できません。",
   "why.idle":

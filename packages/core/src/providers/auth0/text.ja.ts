@@ -41,7 +41,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.auth0.login_lost": "ログインに 1 時間以上かかったか、Cookie が失われました。",
   "fix.auth0.login_lost": "Cookie を許可し、1 つのタブでログインし直します。",
   "why.provider_revoked.auth0":
-    "こちらの記録からは説明できません。最後の更新({last})は正常で、未完了の更新もありません。別の誰かがトークンを使った可能性があります(盗難、または保存先の複製): Monitoring > Logs (ferrt は再使用)",
+    "tokenwell の記録からは説明できません。最後の更新({last})は正常で、未完了の更新もありません。多くの場合、管理者やユーザーによる取り消しか、上限(Idle Lifetime、Maximum Lifetime、トークン数)が原因です。まれに、保存データのコピーが使われたか、盗まれた可能性があります。Monitoring > Logs で確認してください(fertft は取り消しか期限切れ、ferrt は再使用)。",
   "why.auth0.crowded_out":
     "このユーザーのこのアプリでのログインが多すぎるため無効になりました(Auth0 が保つのは {most} 件): {other}、{ago}",
 };

@@ -26,7 +26,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "OAuth 設定 > 選択した OAuth 範囲 に\n「いつでも要求を実行 (refresh_token, offline_access)」があるか確認します。",
   "why.salesforce.not_asked": "要求した範囲に refresh_token がありません。",
   "fix.salesforce.not_asked":
-    "--scope を付けないか、refresh_token を加えます(full には含まれません)。\nその後:  {command}",
+    "--scope を付けないか、refresh_token を加えてください\n(full には含まれません)。その後:  {command}",
   "why.salesforce.inactive_user": "ユーザーが無効化または凍結されています。",
   "fix.salesforce.inactive_user": "設定 > ユーザー > 該当ユーザーを有効にするか、凍結を解除します。",
   "why.salesforce.inactive_org": "組織がロック、停止、または期限切れです。",
@@ -57,12 +57,12 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "アプリ > ポリシー にユーザーのプロファイルか権限セットを加えます。または\n許可されているユーザー: すべてのユーザーは自己承認可能",
   "why.salesforce.scope": "要求した範囲の綴りが違うか、アプリにその範囲がありません。",
   "fix.salesforce.scope":
-    "--scope を付けないか、OAuth 設定 > 選択した OAuth 範囲 に加えます。\n複数は空白で区切ります。",
+    "--scope を付けないか、OAuth 設定 > 選択した OAuth 範囲 に加えて\nください。複数のスコープは空白で区切ってください。",
   "why.salesforce.flow_off": "アプリでこのフローが許可されていません。",
   "fix.salesforce.flow_off": "アプリ > 設定 > OAuth 設定 > フローの有効化 で選びます。",
   "error.needs_login.salesforce": "{name} は再ログインが必要です。更新トークンが拒否されました",
   "why.provider_revoked.salesforce":
-    "こちらの記録からは説明できません。最後の更新({last})は正常で、未完了の更新もありません。別の誰かがトークンを使った可能性があります(盗難、または保存先の複製): 設定 > ログイン履歴",
+    "tokenwell の記録からは説明できません。最後の更新({last})は正常で、未完了の更新もありません。多くの場合、管理者による取り消し、更新トークンポリシーの期限、別の場所での 6 件目のログインのいずれかが原因です。まれに、保存データのコピーが使われたか、盗まれた可能性があります。設定 > ログイン履歴 を確認してください。",
   "why.salesforce.crowded_out":
     "このユーザーがこのアプリで 6 回目のログインをしたため無効になりました(Salesforce が保つのは {most} 件): {other}、{ago}",
   "tab.no_refresh_token.salesforce": "Salesforce からリフレッシュトークン(更新トークン)が返りませんでした。",

@@ -4,7 +4,7 @@ import { ja as salesforce } from "./providers/salesforce.ja.ts";
 
 /** コマンドの文言(日本語)。キーと {placeholders} は en.ts と同じ。 */
 export const ja: Readonly<Record<WordKey, string>> = {
-  "help.overview": `リフレッシュトークンを一度取得すれば、いつでも新しいアクセストークンを使えます。
+  "help.overview": `リフレッシュトークンを一度取得すれば、いつでも新しいアクセストークンを使える。
 
   tokenwell demo                動くところを見る(10 秒、このマシンの中だけ)
   tokenwell login salesforce    Salesforce の組織に接続する
@@ -15,7 +15,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   移す  export  import            試す  emulator  demo
   ほか  tokenwell help`,
 
-  "help.all": `リフレッシュトークンを一度取得すれば、いつでも新しいアクセストークンを使えます。
+  "help.all": `リフレッシュトークンを一度取得すれば、いつでも新しいアクセストークンを使える。
 
   tokenwell login salesforce [name]    Salesforce の組織に接続する
   tokenwell login auth0 [name]         Auth0 のテナントに接続する
@@ -35,7 +35,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell --version                  バージョンを表示する
 
   共通        --json       プログラム用のデータを stdout へ
-              --verbose    リクエストと応答(秘密は伏せます)
+              --verbose    リクエストと応答(トークンなどは伏せる)
               --lang ja    または en
   終了コード  0 成功  1 失敗  2 入力の誤り  3 再ログインが必要  4 後で再試行
   環境変数    TOKENWELL_CONNECTION     名前を省いたときの接続
@@ -43,7 +43,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
               TOKENWELL_HOME           すべてを置くフォルダー
               TOKENWELL_LANG  HTTPS_PROXY  NO_PROXY  NODE_EXTRA_CA_CERTS
 
-接続が 1 つの間は名前を省けます。`,
+接続が 1 つなら名前を省略できる。`,
 
   "help.login": `プロバイダーのアカウントに接続する。または再ログインする。
 
@@ -64,16 +64,16 @@ export const ja: Readonly<Record<WordKey, string>> = {
     --client-secret-file FILE    「-」は stdin。または TOKENWELL_CLIENT_SECRET
     --public                     シークレットのないアプリ
     --callback URL               既定は http://localhost:9355/callback
-    --port N                     このコールバックを別のポートで
+    --port N                     既定のコールバックのポート番号を変える
   トークン
     --name NAME                  2 番目の語と同じ
-    --scope "…"                  既定: リフレッシュトークンに必要な範囲
-    --audience API               トークンを使う API
+    --scope "…"                  既定: リフレッシュトークンに必要なスコープ
+    --audience API               トークンの対象となる API(audience)
     --api URL                    request が API を探す場所
-    --replace-account            名前のアカウントを替えてよい
+    --replace-account            同じ名前で別のアカウントに切り替えてよい
     --no-test                    ログイン後の更新を試さない
     --print                      リフレッシュトークンを渡し、手元に残さない
-    --with-secret                --print --json でクライアントの秘密も渡す
+    --with-secret                --print --json でシークレットも渡す
   ブラウザ
     --no-browser                 アドレスを表示し、何も開かない`,
 
@@ -84,8 +84,8 @@ export const ja: Readonly<Record<WordKey, string>> = {
 
     --min-ttl 5m    残りの有効期間の下限(既定 60s。300、5m、1h)。
                     足りなければ警告を添えて表示する(終了コード 0)
-    --json          種類、範囲、期限も
-    --id            代わりに ID トークンを
+    --json          種類、スコープ、期限も出力する
+    --id            アクセストークンの代わりに ID トークンを表示する
     --refresh       今すぐ 1 回更新し、リフレッシュトークンを試す
     --wait 60       別のプログラムの更新を待つ秒数`,
 
@@ -125,32 +125,33 @@ export const ja: Readonly<Record<WordKey, string>> = {
 
   tokenwell set acme max-life=365d idle-life=30d
 
-    max-life      ログインが終わるまで(使用の有無によらない)
-    idle-life     使わないリフレッシュトークンが無効になるまで
+    max-life      ログインの有効期間(使用の有無によらない)
+    idle-life     使わないリフレッシュトークンが無効になるまでの期間
     access-life   アクセストークンの有効期間(応答にない場合)
-    overlap       替わった後も古いトークンが使える時間(30s など)
+    overlap       入れ替わった後も古いトークンを使える時間(30s など)
 
-    secret        アプリの新しいシークレット(尋ねるか --client-secret-file)
+    secret        アプリの新しいシークレット(入力か --client-secret-file)
     host          プロバイダーの新しいアドレス(host=acme.my.salesforce.com)
 
   時間: 30s、5m、2h、30d。「none」で設定を取り消す。
   古いシークレットは、プロバイダーがそれを拒み、新しいほうを受け入れるまで残す。
   こちらとプロバイダーのどちらを先に変えてもよい。
-  リフレッシュトークンは以後、新しいホストへ送る。同じプロバイダーだと示すものが
-  なければ尋ねる。--yes で先に答えられる。
-  プロバイダーの設定は変えない。あちらの設定をこちらに書くだけです。`,
+  リフレッシュトークンは以後、新しいホストへ送る。同じプロバイダーかどうか確認
+  できなければ尋ねる。--yes で先に答えられる。
+  プロバイダー側の設定は変わらない。その内容を tokenwell に記録するだけである。`,
 
   "help.export": `接続のリフレッシュトークンを引き渡す。
 
   tokenwell export acme --refresh-token
 
-    --refresh-token    引き渡すもの
+    --refresh-token    リフレッシュトークンを渡す(必須)
     --yes              確認しない
     --json             フォームに必要なものすべて
-    --with-secret      --json でクライアントの秘密も渡す
+    --with-secret      --json でシークレットも渡す
 
-ローテーションするアプリでは、トークンを使えるプログラムは 1 つだけです。
-以後 tokenwell は更新しません。自分に戻すには:  tokenwell login acme`,
+ローテーションするアプリでは、トークンを使えるプログラムは 1 つだけである。
+以後 tokenwell は更新しない。もう一度 tokenwell で使うには:
+  tokenwell login acme`,
 
   "help.import": `別のプログラムが得たリフレッシュトークンを引き取り、1 回試す。
 
@@ -165,14 +166,15 @@ export const ja: Readonly<Record<WordKey, string>> = {
     --api URL                    request が API を探す場所
     --authorize-url URL          --token-url とともに: メタデータのないサーバー
 
-元のプログラムはもう使えません。ローテーションがあれば、その写しは無効です。`,
+元のプログラムでは、今後このトークンを使わないこと。ローテーションがあれば、
+そちらのコピーはすでに無効である。`,
 
   "help.upkeep": `使わないと失効するものを一度更新し、途中で止まった更新を片付ける。
 
   tokenwell upkeep
 
 cron や systemd 用。問題があるときだけ出力する。使わないまま有効な期間は
-アプリの設定なので、次のように知らせておく: tokenwell set NAME idle-life=30d
+アプリの設定なので、次のように記録しておく: tokenwell set NAME idle-life=30d
 ログインが必要なら終了コード 3、今回はうまくいかなかったら 4。
 
     --adopt    ほかのコピーは使っていない(移動や復元のあとに指定する)
@@ -192,19 +194,19 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
 
   パスワードは何でもよく、何も残らず、このマシンからしか届かない。
   Ctrl-C まで動く。専用ページで期限切れ、取り消し、時計、障害を操作できる。`,
-  "help.demo": `動くところを見る。Salesforce そっくりのものがこのマシンで 10 秒動く。
+  "help.demo": `動くところを見る。Salesforce の模擬環境がこのマシンで 10 秒動く。
 
   tokenwell demo
 
     --show-naive    手順 5 のスクリプトを表示する
 
-「$」の行はすべて本物のコマンド。数字はそっくりさんの台帳のものです。`,
+「$」の行はすべて本物のコマンド。数字は模擬プロバイダーの記録による。`,
 
   "login.app_needed": `プロバイダーにアプリが 1 つ必要です(初回のみ、約 3 分)。作成済みなら次へ。
   {host} で、次の設定のアプリケーションを登録します。
     Redirect URI(リダイレクト URI)   {redirectUri}
     Grant types(グラントタイプ)      authorization_code, refresh_token
-    Scope(範囲)                      offline_access
+    Scope(スコープ)                  offline_access
 `,
   "ask.host": "アドレス",
   "ask.host_used": "{address} を使います",
@@ -220,13 +222,15 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "ask.other_copy_gone": "両方を使うとログインが終わります。使うのはこちらだけですか? (y/N)",
   "ask.other_name": "名前 {name} は {owner} が使っています。{account} の名前は?  Enter: 中止",
 
-  "browser.open": `Enter でブラウザに {host} を開きます。
-ご自分で開くときは下の URL を使い、最後に開いたアドレスを貼り付けてください。`,
-  "browser.open_and_paste": `Enter でブラウザに {host} を開きます。
+  "browser.open": `Enter を押すと、ブラウザで {host} を開きます。
+ご自分で開くときは下の URL を使い、最後に表示されたページのアドレスを貼り付けて
+ください:`,
+  "browser.open_and_paste": `Enter を押すと、ブラウザで {host} を開きます。
 許可した後、アドレスバー全体をコピーし、{minutes} 分以内にここへ貼り付けて
 ください: {example}`,
   "browser.yourself": `下の URL をご自分で開いてください。
-許可した後ここに何も起きなければ、最後に開いたアドレスを貼り付けてください。`,
+許可した後ここに何も起きなければ、最後に表示されたページのアドレスを貼り付けて
+ください:`,
   "browser.yourself_and_paste": `下の URL をご自分で開いてください。許可した後、アドレスバー全体をコピーし、
 {minutes} 分以内にここへ貼り付けてください({example})。`,
   "browser.address": "ブラウザが開かなければ、次の URL を開いてください:",
@@ -240,11 +244,11 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "step.allowed_by_id": "ユーザー {account} が許可しました",
   "step.stored": "リフレッシュトークンを受け取り、暗号化して保存しました",
   "step.tested": "更新を 1 回試し、成功しました",
-  "step.tested_rotates": "更新を 1 回試し、成功しました。トークンは更新のたびに替わります(保存済み)",
-  "step.tested_static": "更新を 1 回試し、成功しました。トークンは更新しても替わりません",
+  "step.tested_rotates": "更新を 1 回試し、成功しました。トークンは更新のたびに入れ替わります(保存済み)",
+  "step.tested_static": "更新を 1 回試し、成功しました。トークンは更新しても変わりません",
   "connected.title": "{name} として接続しました",
   "connected.api": "API",
-  "connected.scopes": "範囲",
+  "connected.scopes": "スコープ",
   "connected.lives": "有効期間",
   "lives.until_revoked": "取り消されるまで(推定。プロバイダーの設定で決まります)",
   "lives.until_revoked_short": "取り消されるまで(推定)",
@@ -255,23 +259,24 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "next.token": "アクセストークンを表示",
   "next.request": "API を呼び出す",
   "handed.kept_nothing": "tokenwell はトークンを残していません。今の持ち主はあなただけです。",
-  "handed.rotates": `トークンは更新のたびに替わります。渡した先のプログラムは、使うたびに新しい
+  "handed.rotates": `トークンは更新のたびに入れ替わります。渡した先のプログラムは、使うたびに新しい
 トークンを保存する必要があります。できなければ、プロバイダーでこのアプリの
-ローテーションを無効にします。`,
+ローテーションを無効にしてください。`,
   "handed.not_taken": "リフレッシュトークンが stdout で受け取られなかったため、{name} として残しました。",
 
-  "export.rotates": `{name} のトークンは更新のたびに替わり、使えるプログラムは 1 つだけです。
+  "export.rotates": `{name} のトークンは更新のたびに入れ替わり、使えるプログラムは 1 つだけです。
 以後 tokenwell は {name} を更新しません。`,
-  "export.shared": `{name} のトークンは更新しても替わらず、tokenwell も使い続けます。持つ人は誰でも、
-取り消されるまで使えます。tokenwell logout {name} で両方とも終わります。`,
-  "export.done": "{name} を引き渡しました。自分に戻すには:  tokenwell login {name}",
+  "export.shared": `{name} のトークンは更新しても変わらず、tokenwell も使い続けます。
+トークンを持っていれば、取り消されるまで誰でも使えます。
+tokenwell logout {name} で両方とも使えなくなります。`,
+  "export.done": "{name} を引き渡しました。もう一度 tokenwell で使うには:  tokenwell login {name}",
   "export.kept": "リフレッシュトークンが stdout で受け取られなかったため、{name} はそのままです。",
   "import.stored": "リフレッシュトークンを暗号化して保存しました",
-  "import.done": "{name} は {account} です。元のプログラムではもう使わないでください",
+  "import.done": "{name} は {account} です。元のプログラムでは、今後このトークンを使わないでください",
   "set.done": "{name}: {settings}",
-  "set.secret": "プロバイダーが受け入れるまで、今のシークレットと並べて保管します。",
-  "set.also": "アプリの設定なので、{names} にも効きます。",
-  "set.elsewhere": "{to} が、{name} の今のプロバイダー {from} と同じだと示すものがありません。",
+  "set.secret": "プロバイダーが受け入れるまで、今のシークレットも残します。",
+  "set.also": "アプリの設定なので、{names} にも適用されます。",
+  "set.elsewhere": "{to} が、{name} の今のプロバイダー {from} と同じかどうか確認できません。",
   "set.moved": "試すには:  tokenwell status {name} --check",
 
   // tokenwell token
@@ -282,13 +287,13 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "upkeep.adopted": "今後はこのコピーだけを使います。",
   "upkeep.nothing": "更新の必要なものはありませんでした。",
 
-  "notice.drain": `{name}: {since} の更新に応答がありません。{until} より前に再要求すると
+  "notice.drain": `{name}: {since} の更新に応答がありません。{until} より前にもう一度送ると
 ログインが失われる恐れがあります。{seconds} 秒待ちます(Ctrl-C は安全です)。`,
   "notice.other":
     "{name}: {since} から別のプログラムが更新しています。最長 {seconds} 秒待ちます(Ctrl-C は安全です)。",
   "notice.unsaved": `{name}: プロバイダーの応答をまだ保存できません。
 保存できるまで試します。今止めるとログインが失われる恐れがあります。`,
-  "notice.finishing": "{names} の更新を終えるまで数秒。もう一度 Ctrl-C でログインを失う恐れがあります",
+  "notice.finishing": "{names} の更新を数秒で終えます。もう一度 Ctrl-C を押すとログインを失う恐れがあります",
 
   "status.name": "名前",
   "status.provider": "プロバイダー",
@@ -296,7 +301,7 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "status.state": "状態",
   "state.ok": "正常、最後の更新は {ago}",
   "state.ok_new": "正常、まだ更新していません",
-  "state.ok_idle": "正常、使わないと残り {left}",
+  "state.ok_idle": "正常、使わなければ残り {left}",
   "state.ok_ending": "正常、残り {left}({source})",
   "state.unsettled": "最後の更新に応答がありません",
   "state.failing": "最後の更新に失敗しました",
@@ -310,13 +315,13 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "status.fine": "{name} は正常です",
   "status.failing": "{name} の最後の更新に失敗しました。原因を見るには:  tokenwell status {name} --check",
   "status.unsettled": "{name} の状態は未確認です。最後の更新に応答がありません",
-  "status.released": "{name} は引き渡し済みです。リフレッシュトークンの持ち主は別にいます",
+  "status.released": "{name} は引き渡し済みです。リフレッシュトークンの持ち主は別のプログラムです",
   "detail.account": "アカウント",
   "detail.app": "アプリ",
   "detail.access": "アクセス",
   "detail.refresh": "更新",
   "detail.lives": "有効期間",
-  "detail.neglected": "未使用: 残り {left}。cron で tokenwell upkeep を動かせば保てます",
+  "detail.neglected": "使わなければ残り {left}。cron で tokenwell upkeep を動かせば保てます",
   "detail.why": "原因",
   "detail.grants": "ログイン数",
   "detail.stored": "保存先",
@@ -328,16 +333,16 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "access.ended": "{ago}に切れました。次に使うとき更新します",
   "access.rejected": "API に拒否されました。次に使うとき更新します",
   "access.none": "まだありません",
-  "access.other_type": "プロバイダーの示す種類は {type}。Bearer として使います",
+  "access.other_type": "プロバイダーの示す種類は {type} です。Bearer として使います",
   "access.no_type": "プロバイダーは種類を示していません。Bearer として使います",
   "refresh.done": "{count} 回、最後は {ago}。{rotation}",
   "refresh.done_once": "1 回、{ago}。{rotation}",
   "refresh.never": "まだありません。{rotation}",
-  "rotation.static": "替わりません({source})",
-  "rotation.rotates": "毎回替わります({source})。旧トークンは無効",
-  "rotation.overlap": "毎回替わります({source})。重なり {seconds} 秒",
-  "rotation.sliding": "毎回替わります({source})。古いものも有効",
-  "rotation.unknown": "替わるかどうか未確認(替わるものとして扱います)",
+  "rotation.static": "更新しても変わりません({source})",
+  "rotation.rotates": "毎回入れ替わります({source})。猶予なし",
+  "rotation.overlap": "毎回入れ替わります({source})。猶予 {seconds} 秒(オーバーラップ)",
+  "rotation.sliding": "毎回入れ替わります({source})。古いものも有効",
+  "rotation.unknown": "入れ替わるかどうか未確認(入れ替わるものとして扱います)",
   "source.answer": "プロバイダーの回答",
   "source.setting": "設定値",
   "source.introspected": "実測",
@@ -356,30 +361,30 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "logout.done": "{name} をログアウトしました。{host} でトークンは無効です(確認済み)",
   "logout.local": "{name} をここから消しました。トークンは {host} でまだ有効かもしれません。",
 
-  "demo.title": "このマシンで Salesforce そっくりのものが 10 秒動きます。外には何も出ません。",
+  "demo.title": "このマシンで Salesforce の模擬環境が 10 秒動きます。外部とは通信しません。",
   "demo.log_in": "一度だけログインする",
   "demo.browser": "ブラウザが開きます。名前とパスワードは何でも構いません。「許可」を押してください。",
   "demo.use": "使う",
   "demo.expired": "2 時間後、アクセストークンは期限切れ(両方の時計を進めました)",
   "demo.one_refresh": "更新 {count} 回、{ms} ms",
-  "demo.many": "{programs} 個のプログラムから同時に {requests} 回の要求、トークンは再び期限切れ",
+  "demo.many": "{programs} 個のプログラムから同時に {requests} 回のリクエスト、トークンは再び期限切れ",
   "demo.naive": "同じことを、ロックのないトークンファイルで(多くのスクリプトのやり方)",
-  "demo.seen": "プロバイダーが見た更新",
+  "demo.seen": "プロバイダーが受けた更新",
   "demo.served": "トークンを得たプログラム",
   "demo.of": "{all} 個のうち {some} 個",
   "demo.spent": "{count} 回、うち {spent} 回は使用済みのトークン",
   "demo.did": "プロバイダーがしたこと",
   "demo.revoked": "すべて取り消した",
-  "demo.nothing": "何もしない",
-  "demo.killed": "応答が届く前に強制終了(Auth0 そっくりのもの、オーバーラップ {seconds} 秒)",
+  "demo.nothing": "なし",
+  "demo.killed": "応答が届く前に強制終了(Auth0 の模擬環境、オーバーラップ {seconds} 秒)",
   "demo.recovered": "回復。再ログインは不要でした",
   "demo.for_real": "本番では     tokenwell login salesforce    または   tokenwell login auth0",
   "demo.your_tests": "自分のテスト tokenwell emulator",
 
   // The emulator
   "emulator.title": "{provider}がこのマシンで動いています(テスト用。何も残りません)。",
-  "emulator.salesforce": "Salesforce そっくりのもの",
-  "emulator.auth0": "Auth0 そっくりのもの",
+  "emulator.salesforce": "Salesforce の模擬環境",
+  "emulator.auth0": "Auth0 の模擬環境",
   "emulator.oidc": "OpenID プロバイダー",
   "emulator.login_host": "login",
   "emulator.test_host": "test",
@@ -417,13 +422,13 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "error.host_twice": "アドレスが 2 回指定されています: {given} と --host {host}",
   "error.nothing_to_export": "何を引き渡しますか?",
   "error.nothing_to_export.more": "tokenwell export {name} --refresh-token",
-  "error.export_needs_yes": "尋ねる端末がありません。リフレッシュトークンは明示されたときだけ渡します",
+  "error.export_needs_yes": "尋ねるターミナルがありません。リフレッシュトークンは明示されたときだけ渡します",
   "error.export_needs_yes.more": "tokenwell export {name} --refresh-token --yes",
   "error.no_import_target": "どこのものを引き取りますか?",
   "error.no_import_target.more": "tokenwell import salesforce [name] < file",
-  "error.secret_and_token": "シークレットとリフレッシュトークンの両方が stdin から来ることになります",
+  "error.secret_and_token": "シークレットとリフレッシュトークンの両方を stdin から読むことになります",
   "error.secret_and_token.more":
-    "シークレットは --client-secret-file FILE か TOKENWELL_CLIENT_SECRET で渡します。",
+    "シークレットは --client-secret-file FILE か TOKENWELL_CLIENT_SECRET で渡してください。",
   "error.no_setting": "どの設定ですか?",
   "error.no_setting.more":
     "tokenwell set {name} max-life=365d\nほかに idle-life、access-life、overlap、host、secret",
@@ -434,24 +439,24 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "error.no_emulator.more": "npm install @tokenwell/emulator",
   "error.emulator_failed": "エミュレーターが動きません: {what}",
   "error.emulator_port": "ポート {port} はほかのプログラムが使っています",
-  "error.emulator_port.more": "tokenwell emulator --port 0   空いているポートを使います",
+  "error.emulator_port.more": "tokenwell emulator --port 0   空いているポートを使う",
   "error.demo_failed": "デモを中断しました: {what}",
   "error.no_address": "どのアドレスですか?",
   "error.no_address.more": "tokenwell request /path",
-  "error.secret_in_argv": "コマンドラインは他のプログラムから読めるため、シークレットを書けません",
-  "error.secret_in_argv.more": `省けば尋ねます。または次のどちらかで渡します:
+  "error.secret_in_argv": "コマンドラインはほかのプログラムから読めるため、シークレットを書けません",
+  "error.secret_in_argv.more": `省略すると入力を求めます。または、次のどちらかで渡してください:
 --client-secret-file FILE    stdin なら  -
 TOKENWELL_CLIENT_SECRET`,
   "error.excluded": "{one} と {other} は同時に使えません",
   "error.excluded.more": "どちらか 1 つにしてください。",
   "error.file_unreadable": "{path} を読めません({reason})",
   "error.no_id_token": "{name} に ID トークンがありません",
-  "error.no_id_token.more": "範囲に openid が必要です:  tokenwell login {name}",
+  "error.no_id_token.more": "スコープに openid が必要です:  tokenwell login {name}",
   "error.http_status": "{method} {address}: HTTP {status}",
   "error.needs_login_line": "{name} は再ログインが必要です({said})。実行: tokenwell login {name}",
-  "error.paste_needs_terminal": "{redirectUri} では待ち受けられず、貼り付ける端末もありません",
+  "error.paste_needs_terminal": "{redirectUri} では待ち受けられず、貼り付けるターミナルもありません",
   "error.paste_needs_terminal.more":
-    "端末で実行するか、このマシンのコールバックを使ってください:  --port 9355",
+    "ターミナルで実行するか、このマシンのコールバックを使ってください:  --port 9355",
   "error.unwritable": "stdout に書き込めません({reason})",
   "error.unexpected": "予期しないエラー: {what}",
   "error.unexpected.more": "tokenwell の不具合です。--verbose の表示を報告してください。",

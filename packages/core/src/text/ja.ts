@@ -18,106 +18,112 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.new_login_refused":
     "{name}: {provider} が、たった今発行したリフレッシュトークンを拒否しました({said})",
   "error.new_login_refused.more": "これまでのログインはそのまま使えます。",
-  "error.host_elsewhere": "{name}: {to} が {from} と同じプロバイダだと示すものがありません",
+  "error.host_elsewhere": "{name}: {to} が {from} と同じプロバイダーかどうか確認できません",
   "error.host_elsewhere.more":
-    "リフレッシュトークンがそこへ送られることになります。同じなら:  tokenwell set {name} host={to} --yes",
+    "リフレッシュトークンは、以後そこへ送られます。同じプロバイダーなら:  tokenwell set {name} host={to} --yes",
   "error.invalid_name": "「{name}」は名前に使えません",
-  "error.invalid_name.more": "英数字、ピリオド、ハイフン、下線を使い、英数字で始めます。63 文字までです。",
+  "error.invalid_name.more": "英数字、ピリオド、ハイフン、下線を使い、英数字で始めてください(63 文字まで)。",
   "error.invalid_option": "{option} に {given} は使えません",
   "error.invalid_option.more": "使える値: {takes}",
   "error.no_client_secret": "{name}: このアプリはシークレットなしで接続されています",
   "error.no_client_secret.more":
-    "シークレットを付けたなら、接続し直します:  tokenwell login {name} --client-secret-file FILE",
-  "error.missing_options": "次の指定がなく、尋ねる端末もありません:",
+    "アプリにシークレットを設定した場合は、接続し直してください:  tokenwell login {name} --client-secret-file FILE",
+  "error.missing_options": "次の指定がなく、尋ねるターミナルもありません:",
   "error.missing_options.more": "{options}",
 
   "error.invalid_address": "アドレスではありません: {given}",
-  "error.invalid_address.more": "https://login.example.com のような形です。",
+  "error.invalid_address.more": "https://login.example.com のように指定してください。",
   "error.insecure_address": "{url} は暗号化されていません",
-  "error.insecure_address.more": "http はこのマシン(localhost)だけで使えます。https:// にしてください。",
+  "error.insecure_address.more": "http は、このマシン(localhost)でだけ使えます。https:// を使ってください。",
   "error.unknown_issuer": "{host} というホストはありません",
-  "error.unknown_issuer.more": "綴りを確かめてください。プロキシがあれば HTTPS_PROXY を設定します。",
+  "error.unknown_issuer.more":
+    "綴りを確認してください。プロキシを使う環境では HTTPS_PROXY を設定してください。",
   "error.no_discovery": "{host} は OpenID プロバイダーとして応答しません(HTTP {status})",
   "error.no_discovery.more":
-    "問い合わせ先: {url}\nissuer にパスが付くことがあります(https://{host}/realms/acme など)。\nプロバイダーの文書で確かめてください。\nOAuth 2.0 だけのサーバーなら --authorize-url … --token-url … を付けてください。",
+    "問い合わせ先: {url}\nissuer にパスが付くことがあります(https://{host}/realms/acme など)。\nプロバイダーの文書で確認してください。\nOAuth 2.0 だけのサーバーなら --authorize-url … --token-url … を付けてください。",
   "error.too_many_redirects": "{host} のリダイレクトが 3 回を超えました",
-  "error.too_many_redirects.more": "問い合わせ先: {url}\nループかもしれません。管理者に確かめてください。",
+  "error.too_many_redirects.more": "問い合わせ先: {url}\nループかもしれません。管理者に確認してください。",
   "error.not_json": "{host} はデータではなくページ({what})を返しました",
   "error.not_json.more":
-    "問い合わせ先: {url}\nネットワークのログイン画面、プロキシのエラー、アドレス違いが考えられます。",
+    "問い合わせ先: {url}\nネットワークのログイン画面、プロキシのエラー、アドレスの誤りが考えられます。",
   "error.issuer_mismatch": "{host} の issuer は {says} です",
-  "error.issuer_mismatch.more": "issuer はそのとおりに指定します。信頼できるなら:\n{command}",
+  "error.issuer_mismatch.more":
+    "issuer は、サーバーが名乗るとおりに指定してください。信頼できるなら:\n{command}",
   "error.metadata_incomplete": "{host} は {endpoint} の場所を示していません",
   "error.metadata_incomplete.more":
-    "プロバイダーの記述に {endpoint} がありません。管理者に確かめてください。",
+    "メタデータに {endpoint} がありません。プロバイダーの管理者に確認してください。",
 
   "error.endpoint_on_this_machine": "{host} の {endpoint} がこのマシンを指しています",
-  "error.endpoint_on_this_machine.more": "使いません: {url}",
+  "error.endpoint_on_this_machine.more": "このアドレスは使いません: {url}",
 
   "error.unreachable": "{host} に接続できません({reason})",
-  "error.unreachable.more": "ネットワークとアドレスを確かめます。プロキシがあれば HTTPS_PROXY を設定します。",
+  "error.unreachable.more":
+    "ネットワークとアドレスを確認してください。プロキシを使う環境では HTTPS_PROXY を設定してください。",
   "error.no_answer": "{host} から応答がありません({reason})",
   "error.no_answer.more": "しばらくしてからもう一度試してください。",
   "error.answer_too_large": "{host} の応答が {kilobytes} KiB を超えました",
   "error.port_taken": "ポート {port} は別のプログラムが使っています",
   "error.port_taken.more":
-    "それを止めるか、別のポートを使います。\nそのアドレスはアプリのコールバック URL にも加えます:\ntokenwell login … --port {other}",
+    "そのプログラムを止めるか、別のポートを使ってください。\n別のポートのアドレスは、アプリのコールバック URL にも追加してください:\ntokenwell login … --port {other}",
   "error.port_forbidden": "ポート {port} はここでは開けません",
-  "error.port_forbidden.more": "1024 以上のポートを使います:  --port 9355",
+  "error.port_forbidden.more": "1024 以上のポートを使ってください:  --port 9355",
 
-  "error.paste_empty": "何も入っていません。アドレスバー全体をコピーしてください。",
+  "error.paste_empty": "何も入力されていません。アドレスバー全体をコピーしてください。",
   "error.paste_no_code": "「code=」がありません。許可した後のアドレス全体をコピーしてください。",
-  "error.paste_login_page": "それはログイン画面です。ログインして許可すると「code=」が付きます。",
-  "error.paste_own_address": "それはこれから開く URL です。許可した後のアドレスを貼り付けてください。",
+  "error.paste_login_page":
+    "それはログイン画面です。ログインし、許可した後のアドレスを貼り付けてください(「code=」が付きます)。",
+  "error.paste_own_address":
+    "それはこれから開くアドレスです。開いて許可した後のアドレスを貼り付けてください。",
   "error.paste_other_login": "別のログインのものです(state が違います)。最新のタブを使ってください。",
-  "error.paste_other_provider": "その応答は {issuer} ではなく {says} からです。使いませんでした。",
+  "error.paste_other_provider": "{issuer} ではなく {says} からの応答です。使いませんでした。",
   "error.paste_no_issuer": "issuer(iss=…)がありません。アドレス全体をコピーしてください。",
   "error.paste_repeated": "そのアドレスには「{parameter}」が 2 つあります。使いませんでした。",
   "error.paste_implicit":
     "そのアドレスにはコードではなくトークンがあります。アプリで認可コードフローを使ってください。",
   "error.paste_error_page": "プロバイダーのページの表示: {said}",
-  "error.consent_denied": "{provider} によると、アクセスは拒否されました",
+  "error.consent_denied": "{provider} でアクセスが拒否されました",
   "error.consent_denied.more":
     "「拒否」が押されたか、このアプリを使えないアカウントです。\nもう一度:  {command}",
   "error.redirect_uri_unknown": "{provider} のアプリにこのコールバック URL がありません",
   "error.redirect_uri_unknown.more":
-    "アプリのコールバック URL に次の 1 行をそのまま加えて、もう一度試します:\n{redirectUri}",
-  "error.authorization_refused": "{provider} がログインを断りました: {said}",
-  "error.authorization_refused.more": "プロバイダーでアプリの設定を確かめてから:  {command}",
+    "アプリのコールバック URL に次の 1 行をそのまま追加し、もう一度試してください:\n{redirectUri}",
+  "error.authorization_refused": "{provider} がログインを拒否しました: {said}",
+  "error.authorization_refused.more": "プロバイダーの画面でアプリの設定を確認してから:  {command}",
   "error.login_timed_out": "{minutes} 分以内に許可されませんでした",
   "error.login_timed_out.more": "何も残していません。もう一度:  {command}",
   "error.login_stopped": "中止しました。何も残していません",
 
   "error.wrong_secret": "{provider} がこのクライアント ID とシークレットを拒否しました",
   "error.wrong_secret.more":
-    "アプリの設定から両方をコピーし直してください。\nシークレットは途中で切れがちです。\nシークレットのないアプリ:  --public",
+    "アプリの設定から両方をコピーし直してください。\nシークレットは、途中までしかコピーされないことがあります。\nシークレットのないアプリ:  --public",
   "error.code_expired": "{provider} はこのコードをもう受け付けません",
   "error.code_expired.more":
-    "コードは 1 回だけ、数分間使えます。古いか、使用済みか、途中で切れています。\n新しいコード:  {command}",
-  "error.token_refused": "{provider} がトークンを断りました: {said}",
-  "error.token_refused.more": "プロバイダーでアプリの設定を確かめてから:  {command}",
-  "error.bad_token_answer": "{provider} の応答は信用できません: {what}",
-  "error.bad_token_answer.more": "使っていません。続くようなら {provider} の管理者に知らせてください。",
+    "コードは 1 回だけ、数分間使えます。期限切れか、使用済みか、途中で切れています。\n新しいコード:  {command}",
+  "error.token_refused": "{provider} がトークンの発行を拒否しました: {said}",
+  "error.token_refused.more": "プロバイダーの画面でアプリの設定を確認してから:  {command}",
+  "error.bad_token_answer": "{provider} の応答は信頼できません: {what}",
+  "error.bad_token_answer.more":
+    "この応答は使っていません。続くようなら {provider} の管理者に知らせてください。",
   "error.no_refresh_token":
     "リフレッシュトークンが {provider} から返りませんでした。\nログインはできましたが、{name} は接続していません。",
   "error.no_refresh_token.more": "原因  {why}\n対処  {fix}",
   "error.other_account": "これは {account} ですが、{name} は {owner} のものです",
   "error.other_account.more":
     "何も変えていません。{owner} でログインし直してください。\n別の名前にする:  --name …\n{name} を {account} に替える:  --replace-account",
-  "why.scope_not_granted": "アプリに権限がありません。許可された範囲は「{scope}」だけです。",
-  "why.offline_not_asked": "要求した範囲に offline_access がありません。",
+  "why.scope_not_granted": "アプリに権限がありません。許可されたスコープは「{scope}」だけです。",
+  "why.offline_not_asked": "リクエストしたスコープに offline_access がありません。",
   "why.granted_yet_none": "offline_access は許可されましたが、応答にリフレッシュトークンがありません。",
   "fix.allow_offline":
     "アプリにスコープ offline_access と、グラントタイプ refresh_token を\n許可してください。その後:  {command}\n(アプリの情報は保存済みです。入力し直す必要はありません)",
-  "fix.ask_offline": "--scope を付けないか、offline_access を加えます。\nその後:  {command}",
+  "fix.ask_offline": "--scope を付けないか、offline_access を加えてください。\nその後:  {command}",
   "fix.allow_refresh_grant":
-    "アプリにグラントタイプ「refresh_token」を許可します。\nその後:  {command}\n(アプリは記憶しています。入力し直す必要はありません)",
-  "otherwise.refresh_grant": "アプリにグラントタイプ「refresh_token」が許可されているか確認します。",
+    "アプリにグラントタイプ「refresh_token」を許可してください。\nその後:  {command}\n(アプリの情報は保存済みです。入力し直す必要はありません)",
+  "otherwise.refresh_grant": "アプリにグラントタイプ「refresh_token」が許可されているか確認してください。",
   "refusal.otherwise": "違う場合  {otherwise}",
 
   "refusal.explained": "原因  {why}\n対処  {fix}\n      その後:  {command}",
   "refusal.explained_later":
-    "原因  {why}\n対処  {fix}\n      更新トークンは残しています。その後:  tokenwell token {name} --refresh",
+    "原因  {why}\n対処  {fix}\n      リフレッシュトークンは残しています。その後:  tokenwell token {name} --refresh",
 
   "error.needs_login": "{name} は再ログインが必要です({provider} が更新を拒否)",
   "error.needs_login.more":
@@ -127,36 +133,37 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "why.provider_revoked":
     "tokenwell の記録からは説明できません。最後の更新({last})は正常で、未完了の更新もありません。多くの場合、管理者やユーザーによる取り消しか、アプリの上限(未使用期間、有効期間、ログイン数)が原因です。まれに、保存データのコピーが使われたか、盗まれた可能性があります。プロバイダーのログを確認してください。",
   "why.rotation_lost":
-    "{last} の更新の応答が失われました。このアプリのトークンは重なりなしで替わるため、誰も再要求できません。",
+    "{last} の更新の応答が失われました。このアプリのトークンは猶予期間なしで入れ替わるため、取り戻す方法がありません。",
   "why.idle":
-    "{days} 日間使われていません。{idleDays} 日使わないと無効になります(設定値)。\n最後の更新は {last}、このマシンから、正常でした。",
+    "{days} 日間使われていません。{idleDays} 日使わないと無効になります(設定値)。\n最後の更新は {last} にこのマシンで行い、正常でした。",
   "next.idle": "{idleDays} 日に 1 回以上使えば有効なままです。",
   "why.max_life":
     "ログインから {days} 日たっていました。使用の有無によらず {maxDays} 日で無効になります(設定値)。",
   "why.max_life_assumed":
     "ログインから {days} 日たっていました。使用の有無によらず {maxDays} 日で無効になります(推定: {provider} の既定値)。",
-  "why.several": "ここからは判断できません。{count} つの原因が考えられます:  tokenwell status {name}",
-  "why.interaction": "プロバイダーが人の確認を求めています。",
+  "why.several": "ここでは判断できません。{count} つの原因が考えられます:  tokenwell status {name}",
+  "why.interaction": "プロバイダーが、ユーザー本人の操作を求めています。",
   "error.quarantined": "{name} を止めました。{provider} が別のアカウントの応答を返しました",
   "error.quarantined.more":
     "トークンは渡しません。意図した変更なら:\ntokenwell login {name} --replace-account",
   "error.released": "{name} は引き渡し済みです({last})。トークンの持ち主は別のプログラムです",
-  "error.released.more": "tokenwell はもう更新しません。自分に戻すには:\ntokenwell login {name}",
+  "error.released.more":
+    "tokenwell はもう更新しません。もう一度 tokenwell で使うには:\ntokenwell login {name}",
   "error.import_refused": "{provider} がこのリフレッシュトークンを拒否しました: {said}",
   "error.import_refused.more":
-    "何も残していません。すでに使われたか取り消されたか、別のアプリかホストのものです。\n代わりにログインする:  tokenwell login {kind}",
+    "何も残していません。すでに使用済みか取り消し済み、または別のアプリかホストのトークンです。\n代わりにログインする:  tokenwell login {kind}",
   "error.import_empty": "標準入力にリフレッシュトークンがありません",
   "error.import_empty.more": "tokenwell import {kind} 名前 < ファイル",
   "error.hand_over_open": "{name}: 最後の更新に応答がなく、リフレッシュトークンは使用済みかもしれません",
   "error.hand_over_open.more": "先に:  tokenwell token {name} --refresh",
-  "error.suspended": "{name} は {provider} が停止しています: {said}",
+  "error.suspended": "{name} は {provider} により停止されています: {said}",
   "error.suspended.more":
     "リフレッシュトークンは残しています。プロバイダーの管理者の対応が必要です。\nその後:  tokenwell token {name} --refresh",
   "error.revoked": "{name} はログアウトの途中です",
-  "error.revoked.more": "最後まで行う:  tokenwell logout {name}",
+  "error.revoked.more": "ログアウトを完了する:  tokenwell logout {name}",
   "error.client_refused": "{name}: {provider} がアプリを受け付けません: {said}",
   "error.client_refused.more":
-    "リフレッシュトークンは無事で、接続は変えていません。\nシークレットを更新したなら、新しいものでログインします:\ntokenwell login {name}",
+    "リフレッシュトークンは無事で、接続は変えていません。\nシークレットを更新したなら、新しいものでログインしてください:\ntokenwell login {name}",
   "error.refresh_not_sent": "{name}: {host} に接続できません({reason})",
   "error.refresh_not_sent.more":
     "リフレッシュトークンは送っておらず無事です。次の試行は {seconds} 秒後です。",
@@ -168,7 +175,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.refresh_waiting": "{name}: 別のプログラムが更新しています",
   "error.refresh_waiting.more": "次の試行は {seconds} 秒後です。",
   "error.rejected_by_api": "{name}: 更新したばかりのトークンを API が拒否しています",
-  "error.rejected_by_api.more": "もう一度更新しても変わりません。アカウントの権限を確かめてください。",
+  "error.rejected_by_api.more": "もう一度更新しても変わりません。アカウントの権限を確認してください。",
   "error.refresh_floor": "{name} の更新から {floor} 秒たっておらず、API がトークンを拒否しています",
   "error.refresh_floor.more": "次の試行は {seconds} 秒後です。",
 
@@ -176,59 +183,60 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.foreign_host.more": "トークンを渡してよい相手なら:  --allow-host {host}",
   "error.insecure_host": "{host} は暗号化されていません。{name} のトークンは送っていません",
   "error.insecure_host.more":
-    "http は、API 自体がこのマシンにあるときだけ使えます。https:// にしてください。",
+    "http は、API 自体がこのマシンにあるときだけ使えます。https:// を使ってください。",
 
-  "error.not_revoked": "{name} はログアウトできていません。{provider} の確認がありません({reason})",
+  "error.not_revoked": "{name} はログアウトできていません。{provider} が取り消しを確認していません({reason})",
   "error.not_revoked.more":
-    "トークンはまだ有効かもしれません。残してあるので、もう一度試せます:  tokenwell logout {name}\nそれでも忘れる:  tokenwell logout {name} --local",
+    "トークンはまだ有効かもしれません。残してあるので、もう一度試せます:  tokenwell logout {name}\nそれでもここから消す:  tokenwell logout {name} --local",
   "error.still_alive": "{provider} の取り消し後も {name} のトークンが使えます",
   "error.still_alive.more": "プロバイダーの画面で取り消してから:  tokenwell logout {name} --local",
   "error.no_revocation": "{provider} にはトークンを取り消すアドレスがありません",
   "error.no_revocation.more":
-    "プロバイダーの画面で取り消してから、ここで忘れます:  tokenwell logout {name} --local",
+    "プロバイダーの画面で取り消してから、ここからも消してください:  tokenwell logout {name} --local",
 
   "error.key_missing": "鍵がありません: {path}",
   "error.key_missing.more":
-    "この鍵がないと {place} は読めません。新しい鍵は作りません。\nバックアップからファイルを戻してください。\nなければデータを移し、ログインし直します。",
+    "この鍵がないと {place} は読めません。新しい鍵は作りません。\nバックアップからファイルを戻してください。\nなければデータを別の場所に移し、ログインし直してください。",
   "error.key_wrong": "鍵がデータに合いません: {path}",
   "error.key_wrong.more":
     "{place} は別の鍵で暗号化されています。何も変えていません。\n正しいファイルを戻してください。",
   "error.key_invalid": "鍵のファイルが壊れています: {path}",
   "error.key_invalid.more": "32 バイトのはずです。バックアップから戻してください。何も変えていません。",
-  "error.key_readable": "鍵が他の人にも読めます: {path}(モード {mode})",
+  "error.key_readable": "鍵がほかのユーザーにも読めます: {path}(モード {mode})",
   "error.key_readable.more":
-    "閉じる:  chmod 600 {path}\n読まれた恐れがあれば、すべてログインし直してください。",
+    "読めないようにする:  chmod 600 {path}\n読まれた恐れがあれば、すべてログインし直してください。",
   "error.key_unreadable": "鍵を読めません: {path}({reason})",
-  "error.key_unreadable.more": "何も変えていません。ファイルとフォルダーの所有者と権限を確かめてください。",
+  "error.key_unreadable.more": "何も変えていません。ファイルとフォルダーの所有者と権限を確認してください。",
   "error.key_unwritable": "鍵を作れません: {path}({reason})",
-  "error.key_unwritable.more": "フォルダーの所有者と権限を確かめてください。",
+  "error.key_unwritable.more": "フォルダーの所有者と権限を確認してください。",
   "error.key_foreign": "鍵が別のユーザーのものです: {path}",
-  "error.key_foreign.more": "自分のファイルだけを使います。誰が置いたか確かめてください。",
+  "error.key_foreign.more": "自分のファイルだけを使います。誰が置いたか確認してください。",
   "error.key_link": "鍵がシンボリックリンクです: {path}",
   "error.key_link.more": "鍵のリンクはたどりません。ファイルそのものを置いてください。",
   "error.store_closed": "この Tokenwell は閉じられています",
-  "error.store_closed.more": "close() は最後の呼び出しです。もう一度開いてください。",
+  "error.store_closed.more": "close() の後は使えません。もう一度開いてください。",
   "error.store_corrupt": "データが壊れています: {place}",
   "error.store_corrupt.more":
-    "何も変えていません。バックアップから戻してください。\nなければデータを移し、ログインし直します。",
+    "何も変えていません。バックアップから戻してください。\nなければデータを別の場所に移し、ログインし直してください。",
   "error.store_full": "ディスクがいっぱいです: {place}",
   "error.store_full.more":
     "トークンは使っておらず、何も失われていません。\n空きを作ってもう一度試してください。",
   "error.store_busy": "データを別のプログラムが使っています: {place}",
   "error.store_busy.more": "何も変えていません。もう一度試してください。",
   "error.store_unwritable": "データに書き込めません: {place}",
-  "error.store_unwritable.more": "トークンは使っていません。フォルダーの所有者と権限を確かめてください。",
-  "error.store_newer": "データは新しい tokenwell のものです(形式 {found}、これが分かるのは {known})",
-  "error.store_newer.more": "更新する:  npm install tokenwell@latest",
+  "error.store_unwritable.more": "トークンは使っていません。フォルダーの所有者と権限を確認してください。",
+  "error.store_newer":
+    "データは新しい tokenwell のものです(形式 {found}、この tokenwell が読めるのは {known})",
+  "error.store_newer.more": "新しい版を入れる:  npm install tokenwell@latest",
   "error.store_integrity": "保存データが別のプログラムに書き換えられています: {place}",
   "error.store_integrity.more":
     "このデータは使わず、何も送信していません。バックアップから戻してください。バックアップがない場合は、{place}* を別の場所に移してから、もう一度ログインしてください。",
   "error.sqlite_too_old": "SQLite {found} にはデータを失う不具合があります。{needed} が必要です",
   "error.sqlite_too_old.more": "Node 24.15 以上または 26 以上を使ってください。",
   "error.client_version_fixed": "使用中のアプリのアドレスと ID は変えられません",
-  "error.login_gone": "ログインはその間に終わったか、中止されました",
+  "error.login_gone": "ログインは、その間に完了したか中止されました",
   "error.connection_gone": "接続はその間に削除されました",
-  "error.store_conflict": "変更がデータに合いません({rule})",
+  "error.store_conflict": "保存データとの整合がとれません({rule})",
   "error.store_conflict.more": "何も変えていません。tokenwell の不具合なので、報告してください。",
   "error.store_restored": "{name}: データが、ここで最後に使われたものより古くなっています: {place}",
   "error.store_restored.more":
@@ -239,33 +247,33 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.store_link": "データがシンボリックリンクです: {place}",
   "error.store_link.more": "データのリンクはたどりません。ファイルそのものを置いてください。",
   "error.store_foreign": "データが別のユーザーのものです: {place}",
-  "error.store_foreign.more": "自分のファイルだけを使います。誰が置いたか確かめてください。",
+  "error.store_foreign.more": "自分のファイルだけを使います。誰が置いたか確認してください。",
   "error.store_remote": "データはローカルディスクに置いてください: {place}",
   "error.store_remote.more":
-    "ネットワークや同期フォルダーでは、トークンが失われる恐れがあります。\n別のフォルダーを選びます:  TOKENWELL_HOME=…",
+    "ネットワークや同期フォルダーでは、トークンが失われる恐れがあります。\n別のフォルダーを選んでください:  TOKENWELL_HOME=…",
 
-  "reason.dns": "ホストがありません",
+  "reason.dns": "ホストが見つかりません",
   "reason.refused": "接続が拒否されました",
   "reason.unroutable": "経路がありません",
   "reason.tls": "証明書を信頼できません",
-  "reason.proxy": "プロキシが断りました",
+  "reason.proxy": "プロキシに拒否されました",
   "reason.timeout": "時間切れ",
   "reason.reset": "接続が切れました",
   "reason.truncated": "応答が途中で切れました",
   "reason.stopped": "中止しました",
   "reason.lookup": "名前を解決できません",
-  "reason.handshake": "暗号化した接続を作れません",
+  "reason.handshake": "暗号化した接続を確立できません",
   "reason.proxy_unreachable": "プロキシに接続できません",
   "reason.not_http": "HTTP の応答ではありません",
   "reason.not_valid": "HTTP のリクエストとして正しくありません",
-  "reason.in_progress": "同じトークンの別の要求を処理中です",
-  "reason.clock": "時計が飛んだか、マシンが休止しました",
+  "reason.in_progress": "同じトークンの別のリクエストを処理中です",
+  "reason.clock": "時計が大きくずれたか、マシンが休止しました",
   "reason.refused_with": "拒否: {said}",
   "reason.unreadable": "HTTP {status}、トークンの応答ではありません",
 
   "trust.not_an_answer": "トークンの応答ではありません",
   "trust.token_type": "トークンの種類が {type} です",
-  "trust.id_token": "ID トークンが合いません({detail})",
+  "trust.id_token": "ID トークンが一致しません({detail})",
   "trust.subject": "別のアカウントのものです",
 
   "tab.done.title": "{name} として接続しました。",

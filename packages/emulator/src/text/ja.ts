@@ -17,15 +17,15 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "consent.lead": "{app} が求めている内容:",
   "consent.allow": "許可",
   "consent.deny": "拒否",
-  "consent.denied": "利用者が拒否しました。",
+  "consent.denied": "ユーザーが拒否しました。",
 
-  "scope.openid": "あなたが誰であるかの確認",
+  "scope.openid": "あなたが誰かの確認",
   "scope.profile": "あなたの名前",
   "scope.email": "あなたのメールアドレス",
   "scope.offline_access": "不在の間のアクセス(取り消すまで)",
   "scope.api": "あなたの名義での API の利用",
   "scope.full": "あなたにできるすべての操作(不在の間を除く)",
-  "scope.id": "あなたが誰であるかの確認",
+  "scope.id": "あなたが誰かの確認",
   "scope.refresh_token": "不在の間のアクセス(取り消すまで)",
   "scope.web": "あなたの名義での Web ページの利用",
 
@@ -48,7 +48,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
 
   "auth0.confirm.title": "{app} を起動しましたか?",
   "auth0.confirm.lead":
-    "この端末のプログラムがログインを求めていますが、どのプログラムであるかは確認できません。ご自分で {app} を起動した場合にだけ続けてください。",
+    "このマシンのプログラムがログインを求めていますが、どのプログラムかは確認できません。ご自分で {app} を起動した場合にだけ続けてください。",
   "auth0.confirm.address": "応答の送り先は {address} です。",
   "auth0.confirm.allow": "続ける",
   "auth0.confirm.deny": "キャンセル",
@@ -89,7 +89,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "control.count.refused": "拒否",
   "control.count.spent": "使用済みトークンの提示",
   "control.count.most": "同じトークンの最多提示回数",
-  "control.count.revoked": "再利用で取り消された許可",
+  "control.count.revoked": "再使用で取り消された許可",
 
   "control.clock": "時計",
   "control.clock.ahead": "このマシンより {distance}進んでいます",
@@ -112,7 +112,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "control.grants.none": "現在、有効な許可はありません。",
   "control.scopes": "スコープ",
   "control.since": "開始日時",
-  "control.uses": "リフレッシュ回数",
+  "control.uses": "更新回数",
   "control.revoke": "取り消す",
 
   "control.users": "ユーザー",
@@ -169,7 +169,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "control.fault.wrong_issuer": "発行者の異なる ID トークンが返る",
   "control.fault.rolled_key": "以後、新しい鍵で署名される",
 
-  "control.ledger": "台帳",
+  "control.ledger": "記録",
   "control.ledger.lead": "提示されたすべてのコードとトークンです。新しい順に並び、時刻は UTC です。",
   "control.ledger.none": "まだ何も提示されていません。",
   "control.ledger.newest": "{total} 件のうち、新しい {shown} 件です。",
@@ -180,7 +180,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "control.presented.other": "その他のリクエスト",
   "control.outcome.exchanged": "交換",
   "control.outcome.rotated": "ローテーション",
-  "control.outcome.same": "リフレッシュ",
+  "control.outcome.same": "更新",
   "control.outcome.refused": "拒否",
   "control.outcome.revoked": "取り消し",
   "control.outcome.unprocessed": "未処理",

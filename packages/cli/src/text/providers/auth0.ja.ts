@@ -21,7 +21,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   5  Settings > Refresh Token Rotation(リフレッシュトークンのローテーション)
        オン  Rotation Overlap Period(オーバーラップ期間)を 60 秒にし、伝える:
              tokenwell set NAME overlap=60s
-       オフ  トークンは替わらない
+       オフ  トークンは変わらない
      Maximum Lifetime(最大ライフタイム)は、使ってもログイン時から延びない。
      Idle Lifetime(アイドルライフタイム)は使うたびに延びる。
      30 日と違う場合は:
@@ -55,9 +55,10 @@ API を設定する
   "browser.waiting.auth0": `ブラウザでのログインを待っています(最長 {minutes} 分、Ctrl-C で中止)。
 コールバックがこのマシンなので、Auth0 が確認を求めることがあります。`,
   "step.allowed.auth0": "{account} としてログインしました",
-  "step.tested_rotates.auth0": "更新を 1 回試し、成功しました。トークンは更新のたびに替わります(保存済み)",
-  "step.tested_static.auth0": "更新を 1 回試し、成功しました。トークンは更新しても替わりません",
-  "handed.rotates.auth0": `トークンは更新のたびに替わります。渡した先のプログラムは、使うたびに新しい
+  "step.tested_rotates.auth0":
+    "更新を 1 回試し、成功しました。トークンは更新のたびに入れ替わります(保存済み)",
+  "step.tested_static.auth0": "更新を 1 回試し、成功しました。トークンは更新しても変わりません",
+  "handed.rotates.auth0": `トークンは更新のたびに入れ替わります。渡した先のプログラムは、使うたびに新しい
 トークンを保存する必要があります。できなければ、アプリの Refresh Token Rotation
-(リフレッシュトークンのローテーション)をオフにします。`,
+(リフレッシュトークンのローテーション)をオフにしてください。`,
 };

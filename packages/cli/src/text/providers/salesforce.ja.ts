@@ -38,10 +38,11 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
 
 コールバックが別の所にあるアプリ(例 https://login.salesforce.com/)
   tokenwell login salesforce --callback https://login.salesforce.com/
-  許可した後、ブラウザが最後に開いたアドレスを貼り付ける。
+  許可した後、最後に表示されたページのアドレスを貼り付ける。
 
-ログインは同じユーザーとアプリで 5 件まで。6 件目で一番古いものが黙って切れる。
-アプリに有効期間を設定したら:  tokenwell set NAME idle-life=30d`,
+ログインは同じユーザーとアプリで 5 件まで。6 件目のログインで、最も古いものが
+通知なく無効になる。アプリに有効期間を設定したら:
+  tokenwell set NAME idle-life=30d`,
   "login.app_needed.salesforce": `組織にアプリが 1 つ必要です(初回のみ、約 3 分)。作成済みなら先へ進めます。
   設定 > アプリケーションマネージャー > 新規外部クライアントアプリケーション
     コールバック URL     {redirectUri}
@@ -52,12 +53,12 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "ask.host.salesforce": "組織のアドレス  Enter: login.salesforce.com  Sandbox: test.salesforce.com",
   "ask.client_id.salesforce": "コンシューマー鍵      アプリ > 設定 > OAuth 設定",
   "ask.client_secret.salesforce": "コンシューマーの秘密  表示しません。なければ Enter",
-  "browser.open_and_paste.salesforce": `Enter でブラウザに {host} を開きます。
+  "browser.open_and_paste.salesforce": `Enter を押すと、ブラウザで {host} を開きます。
 「許可」の後、アドレスバー({example})を
 コピーしてここに貼り付けてください。コードの有効期間は {minutes} 分です。`,
   "step.stored.salesforce": "リフレッシュトークン(更新トークン)を受け取り、暗号化して保存しました",
   "lives.until_revoked.salesforce": "取り消されるまで(推定。「更新トークンポリシー」で決まります)",
-  "handed.rotates.salesforce": `トークンは更新のたびに替わります。渡した先のプログラムは、使うたびに新しい
+  "handed.rotates.salesforce": `トークンは更新のたびに入れ替わります。渡した先のプログラムは、使うたびに新しい
 トークンを保存する必要があります。できなければ、アプリの「更新トークンの循環の
-有効化」を無効にします。`,
+有効化」を無効にしてください。`,
 };

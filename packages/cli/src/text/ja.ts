@@ -70,7 +70,8 @@ export const ja: Readonly<Record<WordKey, string>> = {
     --scope "…"                  既定: リフレッシュトークンに必要なスコープ
     --audience API               トークンの対象となる API(audience)
     --api URL                    request が API を探す場所
-    --replace-account            同じ名前で別のアカウントに切り替えてよい
+    --replace-account            同じ名前のまま別のアカウントに切り替えることを
+                                 許可する
     --no-test                    ログイン後の更新を試さない
     --print                      リフレッシュトークンを渡し、手元に残さない
     --with-secret                --print --json でシークレットも渡す

@@ -210,7 +210,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.key_unwritable": "鍵を作れません: {path}({reason})",
   "error.key_unwritable.more": "フォルダーの所有者と権限を確認してください。",
   "error.key_foreign": "鍵が別のユーザーのものです: {path}",
-  "error.key_foreign.more": "自分のファイルだけを使います。誰が置いたか確認してください。",
+  "error.key_foreign.more": "tokenwell が使うのは自分のファイルだけです。誰が置いたか確認してください。",
   "error.key_link": "鍵がシンボリックリンクです: {path}",
   "error.key_link.more": "鍵のリンクはたどりません。ファイルそのものを置いてください。",
   "error.store_closed": "この Tokenwell は閉じられています",
@@ -247,7 +247,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.store_link": "データがシンボリックリンクです: {place}",
   "error.store_link.more": "データのリンクはたどりません。ファイルそのものを置いてください。",
   "error.store_foreign": "データが別のユーザーのものです: {place}",
-  "error.store_foreign.more": "自分のファイルだけを使います。誰が置いたか確認してください。",
+  "error.store_foreign.more": "tokenwell が使うのは自分のファイルだけです。誰が置いたか確認してください。",
   "error.store_remote": "データはローカルディスクに置いてください: {place}",
   "error.store_remote.more":
     "ネットワークや同期フォルダーでは、トークンが失われる恐れがあります。\n別のフォルダーを選んでください:  TOKENWELL_HOME=…",

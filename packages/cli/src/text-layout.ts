@@ -1,10 +1,8 @@
 import { widthOf } from "@tokenwell/core";
+import { charactersOf, isJapanese, isTailOf, phrasesOf } from "./japanese-lines.ts";
 
 // Padding, wrapping and tables for a terminal. Pure: no streams.
 
-/** Characters that must not begin a line, and those that must not end one. */
-const noStart = /^[、。,.・:;?!」』)】〕}ーぁぃぅぇぉっゃゅょァィゥェォッャュョ…々]/u;
-const noEnd = /[「『(【〔{]$/u;
 const ownCommand =
   /^tokenwell (?:login|token|request|status|logout|set|export|import|upkeep|emulator|demo|help)\b/;
 
@@ -28,7 +26,7 @@ export function table(rows: readonly (readonly string[])[]): string[] {
 
 /**
  * Wraps a line at a number of columns. Later lines are indented to the text after a label (`why   …`) if there is one.
- * Addresses and commands are never broken, so that the user can copy them.
+ * Addresses and commands are never broken, so that the user can copy them. Japanese breaks between phrases.
  */
 export function wrap(line: string, columns: number): string[] {
   if (widthOf(line) <= columns) return [line];
@@ -37,7 +35,7 @@ export function wrap(line: string, columns: number): string[] {
   const lines: string[] = [];
   let current = lead;
   let isEmpty = true;
-  for (const { gap, text } of pieces(line.slice(lead.length))) {
+  for (const { gap, text } of pieces(line.slice(lead.length), columns - hang.length)) {
     if (!isEmpty && widthOf(current + gap + text) > columns) {
       lines.push(current.trimEnd());
       current = hang + text;
@@ -54,34 +52,36 @@ interface Piece {
   readonly text: string;
 }
 
-/** Splits a text into unbreakable pieces, each with the spaces before it. */
-function pieces(text: string): Piece[] {
-  const found: Piece[] = [];
+/** Splits a text into unbreakable pieces, each with the spaces before it. A piece of Japanese fits `columns`. */
+function pieces(text: string, columns: number): Piece[] {
   // Text after two spaces is a command for the user to type.
   const [words = "", typed] = /^(.*?\S) {2,}(\S.*)$/.exec(text)?.slice(1) ?? [text];
-  const whole = ownCommand.test(words) ? [["", "", words] as const] : words.matchAll(/( *)([^ ]+)/g);
-  for (const [, gap = "", word = ""] of whole) {
-    const parts = ownCommand.test(word) ? [word] : splitWide(word);
-    found.push(...parts.map((part, index) => ({ gap: index === 0 ? gap : "", text: part })));
+  const found: Piece[] = [];
+  for (const { gap, text: word } of ownCommand.test(words) ? [{ gap: "", text: words }] : wordsOf(words)) {
+    const [first = "", ...rest] = ownCommand.test(word) || !isJapanese(word) ? [word] : phrasesOf(word);
+    const before = found.at(-1)?.text;
+    if (before !== undefined && isTailOf(before, first))
+      found.push({ gap: found.pop()?.gap ?? "", text: before + gap + first });
+    else found.push({ gap, text: first });
+    found.push(...rest.map((phrase) => ({ gap: "", text: phrase })));
   }
   if (typed !== undefined) found.push({ gap: "  ", text: typed });
-  return found;
+  return found.flatMap((piece) =>
+    widthOf(piece.text) > columns && isJapanese(piece.text) && !ownCommand.test(piece.text)
+      ? charactersIn(piece)
+      : [piece],
+  );
 }
 
-/** Splits between any two Japanese characters, except at those that must not begin or end a line. */
-function splitWide(word: string): string[] {
-  const parts: string[] = [];
-  for (const character of word) {
-    const before = parts.at(-1);
-    const isBreak =
-      before !== undefined &&
-      (isWide(character) || isWide(before.slice(-1))) &&
-      !noStart.test(character) &&
-      !noEnd.test(before);
-    if (before === undefined || isBreak) parts.push(character);
-    else parts[parts.length - 1] = before + character;
-  }
-  return parts;
+function charactersIn(piece: Piece): Piece[] {
+  return wordsOf(piece.text).flatMap((word, index) =>
+    charactersOf(word.text).map((text, place) => ({
+      gap: place > 0 ? "" : index === 0 ? piece.gap : word.gap,
+      text,
+    })),
+  );
 }
 
-const isWide = (character: string): boolean => widthOf(character) === 2;
+function wordsOf(text: string): Piece[] {
+  return [...text.matchAll(/( *)([^ ]+)/g)].map(([, gap = "", word = ""]) => ({ gap, text: word }));
+}

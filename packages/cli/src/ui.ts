@@ -7,7 +7,8 @@
  * - "✓" marks what happened, "!" a warning, "✗" what failed, "?" a question; "ok", "!", "x", "?" if the locale is
  *   not UTF-8.
  * - A step is reported after it has happened, never before.
- * - A line has at most 80 columns; Japanese characters count double. Addresses, tokens and tables are never broken.
+ * - A line fits the terminal, up to 100 columns, and has at most 80 elsewhere; Japanese characters count double. Japanese
+ *   breaks between phrases. Addresses, tokens and tables are never broken.
  * - Only commands to type are bold, only on a terminal and without NO_COLOR. No other colour, no spinner, no banner.
  * - Control characters in text from outside are replaced, so that it cannot move the cursor.
  * - Every sentence is a key in text/, in English and Japanese; command names, codes and JSON are not translated.
@@ -21,7 +22,10 @@ import type { WordKey } from "./text/en.ts";
 import { helpTopics, words } from "./text/words.ts";
 import { table, wrap } from "./text-layout.ts";
 
-const columns = 80;
+/** Columns of a line that is not for a terminal, or for one that does not tell its width. */
+const usualColumns = 80;
+/** Longer lines are hard to read, however wide the terminal is. */
+const mostColumns = 100;
 const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`;
 /** One of our commands, from the start of a line or two spaces to the end of the line or two spaces. */
 const typedCommand = new RegExp(
@@ -83,6 +87,11 @@ export class Ui {
     return this.#stream.isTTY === true;
   }
 
+  /** Columns of a line. */
+  get #columns(): number {
+    return this.isTerminal ? Math.min(this.#stream.columns || usualColumns, mostColumns) : usualColumns;
+  }
+
   /** Returns a sentence in the user's language, with control characters in its parameters replaced. */
   words(key: WordKey, facts: MessageParams = {}): string {
     const clean = Object.entries(facts).map(([name, fact]) => [
@@ -96,7 +105,7 @@ export class Ui {
   mark(mark: Mark, text: string): void {
     const lead = `${this.symbol(mark)} `;
     const hang = " ".repeat(lead.length);
-    const fitting = text.split("\n").flatMap((line) => wrap(line, columns - lead.length));
+    const fitting = text.split("\n").flatMap((line) => wrap(line, this.#columns - lead.length));
     this.lines(fitting.map((line, index) => (index === 0 ? lead : hang) + line));
   }
 
@@ -104,7 +113,7 @@ export class Ui {
     return symbols[this.#utf8 ? "utf8" : "ascii"][mark];
   }
 
-  /** Writes text, each line indented by `indent` columns and wrapped at 80. */
+  /** Writes text, each line indented by `indent` columns and wrapped. */
   text(text: string, indent = 0): void {
     this.lines(text.split("\n").map((line) => (line === "" ? "" : " ".repeat(indent) + line)));
   }
@@ -133,8 +142,9 @@ export class Ui {
     if (this.#hasWritten) this.blank();
   }
 
-  /** Wraps lines at 80 columns and, on a terminal, sets commands in bold. */
+  /** Wraps lines and, on a terminal, sets commands in bold. */
   fitted(lines: readonly string[], isTerminal: boolean): string[] {
+    const columns = isTerminal ? this.#columns : usualColumns;
     const wrapped = lines.flatMap((line) => wrap(this.#toLocaleCharset(line), columns));
     return this.styled(wrapped, isTerminal);
   }
@@ -162,7 +172,7 @@ export class Ui {
     if (within === "dialogue") {
       this.mark("failed", sentence);
     } else {
-      const [first = "", ...rest] = wrap(`tokenwell: ${sentence}`, columns);
+      const [first = "", ...rest] = wrap(`tokenwell: ${sentence}`, this.#columns);
       this.lines([first, ...rest.map((part) => `  ${part}`)]);
     }
     this.lines(more.map((part) => (part === "" ? "" : `  ${part}`)));

@@ -68,8 +68,8 @@ describe("export --refresh-token", () => {
     expect(events).toEqual(["handed over acme", "released"]);
     expect(cli.screen).toBe(
       [
-        "! acme rotates: only one program may use this token. From now on tokenwell",
-        "  will not refresh acme.",
+        "! acme rotates: only one program may use this token. From now on tokenwell will",
+        "  not refresh acme.",
         "? Hand it over? (y/N) › y",
         "✓ acme is handed over. To take over again:  tokenwell login acme",
       ].join("\n"),

@@ -97,7 +97,7 @@ describe("a first login", () => {
     pending.succeeds({ ...loginResult, rotation: "static" });
     expect(await ended).toBe(0);
     expect(requestedOptions(pending)).toMatchObject({ clientId: "demo", secret: null, language: "ja" });
-    expect(cli.stderr).toContain("✓ 更新を 1 回試し、成功しました。トークンは更新しても替わりません\n");
+    expect(cli.stderr).toContain("✓ 更新を 1 回試し、成功しました。トークンは更新しても変わりません\n");
     expect(cli.stderr).toContain("acme として接続しました\n");
   });
 

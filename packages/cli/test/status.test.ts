@@ -213,7 +213,7 @@ describe("one connection", () => {
       "  アカウント  taro@acme.example",
       "  アプリ      0oa4f8kv… (ほかに acme-bot)",
       "  アクセス    残り約 1 時間 48 分(プロバイダーの回答)",
-      "  更新        14 回、最後は 12 分前。毎回替わります(実測)。旧トークンは無効",
+      "  更新        14 回、最後は 12 分前。毎回入れ替わります(実測)。猶予なし",
       "  有効期間    取り消されるまで(推定)",
       "  保存先      /var/lib/tokenwell/tokenwell.db",
       "  鍵          /etc/tokenwell/key",

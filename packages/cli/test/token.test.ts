@@ -132,12 +132,12 @@ describe("a wait", () => {
     [
       { ...waiting, why: "drain" },
       "en",
-      `acme: the refresh at 14:02:11 got no answer. Asking again before ${until}\ncould end the login. Waiting 47 s; Ctrl-C is safe.\n`,
+      `acme: the refresh at 14:02:11 got no answer. Asking again before ${until} could\nend the login. Waiting 47 s; Ctrl-C is safe.\n`,
     ],
     [
       { ...waiting, why: "drain" },
       "ja",
-      `acme: 14:02:11 の更新に応答がありません。${until} より前に再要求すると\nログインが失われる恐れがあります。47 秒待ちます(Ctrl-C は安全です)。\n`,
+      `acme: 14:02:11 の更新に応答がありません。${until} より前にもう一度送ると\nログインが失われる恐れがあります。47 秒待ちます(Ctrl-C は安全です)。\n`,
     ],
     [
       { ...waiting, why: "other" },
@@ -272,7 +272,7 @@ describe("Ctrl-C", () => {
 
   test.each([
     ["en", "finishing the refresh of acme, seconds; Ctrl-C again may cost the login\n"],
-    ["ja", "acme の更新を終えるまで数秒。もう一度 Ctrl-C でログインを失う恐れがあります\n"],
+    ["ja", "acme の更新を数秒で終えます。もう一度 Ctrl-C を押すとログインを失う恐れがあります\n"],
   ] as const)("Ctrl-C during a refresh is answered in %s", async (language, sentence) => {
     const settled = Promise.withResolvers<TokenSet>();
     const asked = Promise.withResolvers<void>();

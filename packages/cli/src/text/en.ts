@@ -260,15 +260,12 @@ and paste it here within {minutes} minutes:`,
   "next.token": "print an access token",
   "next.request": "call the API",
   "handed.kept_nothing": "tokenwell kept no token: a refresh token has one owner, and that is you.",
-  "handed.rotates": `This app rotates: the program you give it to must save the new token after
-every use. If it cannot, switch off rotation for this app at the provider.`,
+  "handed.rotates": `This app rotates: the program you give it to must save the new token after every use. If it cannot, switch off rotation for this app at the provider.`,
   "handed.not_taken": "Nobody took the refresh token from stdout, so it is kept as {name}.",
 
   // Handing over, taking over, settings
-  "export.rotates": `{name} rotates: only one program may use this token. From now on tokenwell
-will not refresh {name}.`,
-  "export.shared": `{name} does not rotate: tokenwell goes on using this token. Whoever has it can
-use it until it is revoked; tokenwell logout {name} ends it for both.`,
+  "export.rotates": `{name} rotates: only one program may use this token. From now on tokenwell will not refresh {name}.`,
+  "export.shared": `{name} does not rotate: tokenwell goes on using this token. Whoever has it can use it until it is revoked; tokenwell logout {name} ends it for both.`,
   "export.done": "{name} is handed over. To take over again:  tokenwell login {name}",
   "export.kept": "Nobody took the refresh token from stdout: {name} stays as it was.",
   "import.stored": "Refresh token stored encrypted",
@@ -288,8 +285,7 @@ use it until it is revoked; tokenwell logout {name} ends it for both.`,
   "upkeep.nothing": "Nothing had to be refreshed.",
 
   // Waiting
-  "notice.drain": `{name}: the refresh at {since} got no answer. Asking again before {until}
-could end the login. Waiting {seconds} s; Ctrl-C is safe.`,
+  "notice.drain": `{name}: the refresh at {since} got no answer. Asking again before {until} could end the login. Waiting {seconds} s; Ctrl-C is safe.`,
   "notice.other":
     "{name}: another program has been refreshing it since {since}.\nWaiting up to {seconds} s; Ctrl-C is safe.",
   "notice.unsaved": `{name}: the provider answered, but the answer cannot be stored yet.

@@ -224,16 +224,13 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "ask.other_name": "名前 {name} は {owner} が使っています。{account} の名前は?  Enter: 中止",
 
   "browser.open": `Enter を押すと、ブラウザで {host} を開きます。
-ご自分で開くときは下の URL を使い、最後に表示されたページのアドレスを貼り付けて
-ください:`,
+ご自分で開くときは下の URL を使い、最後に表示されたページのアドレスを貼り付けてください:`,
   "browser.open_and_paste": `Enter を押すと、ブラウザで {host} を開きます。
-許可した後、アドレスバー全体をコピーし、{minutes} 分以内にここへ貼り付けて
-ください: {example}`,
+許可した後、アドレスバー全体をコピーし、{minutes} 分以内にここへ貼り付けてください:
+{example}`,
   "browser.yourself": `下の URL をご自分で開いてください。
-許可した後ここに何も起きなければ、最後に表示されたページのアドレスを貼り付けて
-ください:`,
-  "browser.yourself_and_paste": `下の URL をご自分で開いてください。許可した後、アドレスバー全体をコピーし、
-{minutes} 分以内にここへ貼り付けてください({example})。`,
+許可した後ここに何も起きなければ、最後に表示されたページのアドレスを貼り付けてください:`,
+  "browser.yourself_and_paste": `下の URL をご自分で開いてください。許可した後、アドレスバー全体をコピーし、{minutes} 分以内にここへ貼り付けてください({example})。`,
   "browser.address": "ブラウザが開かなければ、次の URL を開いてください:",
   "browser.address_only": "次の URL をブラウザで開いてください:",
   "browser.waiting": "ブラウザで「許可」が押されるのを待っています(最長 {minutes} 分、Ctrl-C で中止)。",
@@ -260,9 +257,7 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
   "next.token": "アクセストークンを表示",
   "next.request": "API を呼び出す",
   "handed.kept_nothing": "tokenwell はトークンを残していません。今の持ち主はあなただけです。",
-  "handed.rotates": `トークンは更新のたびに入れ替わります。渡した先のプログラムは、使うたびに新しい
-トークンを保存する必要があります。できなければ、プロバイダーでこのアプリの
-ローテーションを無効にしてください。`,
+  "handed.rotates": `トークンは更新のたびに入れ替わります。渡した先のプログラムは、使うたびに新しいトークンを保存する必要があります。できなければ、プロバイダーでこのアプリのローテーションを無効にしてください。`,
   "handed.not_taken": "リフレッシュトークンが stdout で受け取られなかったため、{name} として残しました。",
 
   "export.rotates": `{name} のトークンは更新のたびに入れ替わり、使えるプログラムは 1 つだけです。
@@ -288,8 +283,7 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "upkeep.adopted": "今後はこのコピーだけを使います。",
   "upkeep.nothing": "更新の必要なものはありませんでした。",
 
-  "notice.drain": `{name}: {since} の更新に応答がありません。{until} より前にもう一度送ると
-ログインが失われる恐れがあります。{seconds} 秒待ちます(Ctrl-C は安全です)。`,
+  "notice.drain": `{name}: {since} の更新に応答がありません。{until} より前にもう一度送るとログインが失われる恐れがあります。{seconds} 秒待ちます(Ctrl-C は安全です)。`,
   "notice.other":
     "{name}: {since} から別のプログラムが更新しています。最長 {seconds} 秒待ちます(Ctrl-C は安全です)。",
   "notice.unsaved": `{name}: プロバイダーの応答をまだ保存できません。

@@ -52,6 +52,5 @@ Auth0 may ask you to confirm, because the callback is on this machine.`,
   "step.allowed.auth0": "Logged in as {account}",
   "step.tested_rotates.auth0": "Tested with one refresh. This application rotates; the new token is stored",
   "step.tested_static.auth0": "Tested with one refresh. This application does not rotate",
-  "handed.rotates.auth0": `This application rotates: the program you give it to must save the new token
-after every use. If it cannot, switch off "Refresh Token Rotation" there.`,
+  "handed.rotates.auth0": `This application rotates: the program you give it to must save the new token after every use. If it cannot, switch off "Refresh Token Rotation" there.`,
 } as const;

@@ -54,6 +54,5 @@ After Allow, copy the address bar ({example})
 and paste it here. The code works for {minutes} minutes.`,
   "step.stored.salesforce": "Refresh token received and stored encrypted",
   "lives.until_revoked.salesforce": "until revoked (assumed; your app's Refresh Token Policy decides)",
-  "handed.rotates.salesforce": `This app rotates: the program you give it to must save the new token after
-every use. If it cannot, switch off "Enable Refresh Token Rotation" there.`,
+  "handed.rotates.salesforce": `This app rotates: the program you give it to must save the new token after every use. If it cannot, switch off "Enable Refresh Token Rotation" there.`,
 } as const;

@@ -54,11 +54,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "ask.client_id.salesforce": "コンシューマー鍵      アプリ > 設定 > OAuth 設定",
   "ask.client_secret.salesforce": "コンシューマーの秘密  表示しません。なければ Enter",
   "browser.open_and_paste.salesforce": `Enter を押すと、ブラウザで {host} を開きます。
-「許可」の後、アドレスバー({example})を
-コピーしてここに貼り付けてください。コードの有効期間は {minutes} 分です。`,
+「許可」の後、アドレスバー({example})をコピーしてここに貼り付けてください。コードの有効期間は {minutes} 分です。`,
   "step.stored.salesforce": "リフレッシュトークン(更新トークン)を受け取り、暗号化して保存しました",
   "lives.until_revoked.salesforce": "取り消されるまで(推定。「更新トークンポリシー」で決まります)",
-  "handed.rotates.salesforce": `トークンは更新のたびに入れ替わります。渡した先のプログラムは、使うたびに新しい
-トークンを保存する必要があります。できなければ、アプリの「更新トークンの循環の
-有効化」を無効にしてください。`,
+  "handed.rotates.salesforce": `トークンは更新のたびに入れ替わります。渡した先のプログラムは、使うたびに新しいトークンを保存する必要があります。できなければ、アプリの「更新トークンの循環の有効化」を無効にしてください。`,
 };

@@ -137,7 +137,7 @@ describe("a client that is not accepted", () => {
     terminal.enter(await new Visitor(provider.issuer).authorize(url));
     expect(await terminal.ended).toEqual({ code: 2 });
     expect(terminal.text).toContain(`${provider.host} does not accept this client id and secret`);
-    expect(terminal.text).toContain("Copy both anew from the app's settings");
+    expect(terminal.text).toContain("Copy both again from the app's settings");
     for (const table of ["connection", "login", "client"] as const)
       expect([table, scene.machine.rows(table)]).toEqual([table, []]);
   });

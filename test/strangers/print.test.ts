@@ -76,7 +76,7 @@ describe("login --print", () => {
     await new Visitor(provider.issuer).goThrough(url);
     const ended = await running.ended;
     expect(ended.code).toBe(1);
-    expect(ended.stderr).toContain("Nobody took the refresh token from stdout, so it is kept as localhost.");
+    expect(ended.stderr).toContain("The refresh token was not read from stdout, so it is kept as localhost.");
     expect(await provider.accepts(await scene.token())).toBe(true);
   });
 

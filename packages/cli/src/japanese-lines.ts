@@ -12,10 +12,10 @@ const noEnd = /[「『(（【〔〈《[［{｛]$/u;
 const hiragana = /^\p{sc=Hiragana}+$/u;
 const japanese = /[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}ー]/u;
 const startsWithKanji = /^\p{sc=Han}/u;
-const oneWord = /(?:\p{sc=Han}\n\p{sc=Han}|[\p{sc=Katakana}ー]\n[\p{sc=Katakana}ー])/u;
+/** The joint of a compound noun, as in 更新トークン. */
+const compound = /[\p{sc=Han}\p{sc=Katakana}ー]\n[\p{sc=Han}\p{sc=Katakana}]/u;
 /** The stem of a verb that begins a compound, as in 貼り付ける and 取り消し後. Particles end in other characters. */
 const verbStem = /(?:^|\p{sc=Han})[いきしちひみりえけせねめれぎじびげぜべ]$/u;
-const prefix = /^[再未各全新旧]$/;
 const honorific = /^[おご]$/;
 
 let segmenter: Intl.Segmenter | undefined;
@@ -44,9 +44,9 @@ function beginsPhrase(segments: readonly string[], index: number, phrase: string
   if (!mayBreak(phrase, segment)) return false;
   if (/[、。]$/.test(phrase)) return true;
   if (honorific.test(segment) && startsWithKanji.test(after)) return true;
-  if (hiragana.test(segment) || honorific.test(before) || prefix.test(before)) return false;
+  if (hiragana.test(segment) || honorific.test(before)) return false;
   if (verbStem.test(before) && startsWithKanji.test(segment)) return false;
-  return !oneWord.test(`${before.slice(-1)}\n${segment.slice(0, 1)}`);
+  return !compound.test(`${before.slice(-1)}\n${segment.slice(0, 1)}`);
 }
 
 /** Splits a word between any two Japanese characters that may be apart: for phrases longer than a line. */

@@ -116,7 +116,7 @@ describe("export --refresh-token", () => {
     const { cli, events } = newScenario({ stdout });
     expect(await cli.run(["export", "acme", "--refresh-token", "--yes"])).toBe(1);
     expect(events).toEqual(["handed over acme", "kept"]);
-    expect(cli.stderr).toContain("✗ Nobody took the refresh token from stdout: acme stays as it was.");
+    expect(cli.stderr).toContain("✗ The refresh token was not read from stdout: acme stays as it was.");
   });
 
   test.each([

@@ -105,7 +105,7 @@ describe("a refresh token that is handed over", () => {
       expect(await finish(scenario, [...publicClientLogin, "--print"])).toBe(1);
       expect(scenario.events).toEqual(["kept"]);
       expect(scenario.cli.stderr).toContain(
-        "✗ Nobody took the refresh token from stdout, so it is kept as acme.\n",
+        "✗ The refresh token was not read from stdout, so it is kept as acme.\n",
       );
       expect(scenario.cli.stderr).not.toContain("CANARY");
       expect(scenario.cli.stderr).not.toContain("kept no token");

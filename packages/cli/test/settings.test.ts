@@ -34,7 +34,7 @@ test("set writes lifetimes in seconds, and names the other connections of the ap
     ],
   ]);
   expect(cli.stderr).toBe(
-    "✓ acme: max-life=365d idle-life=30d access-life=2h overlap=30s\n  It holds for the app, so for acme-bot acme-eu too.\n",
+    "✓ acme: max-life=365d idle-life=30d access-life=2h overlap=30s\n  It applies to the app, so to acme-bot acme-eu too.\n",
   );
   expect(cli.stdout).toBe("");
 });
@@ -85,7 +85,7 @@ describe("set host=", () => {
     expect(await cli.run(["set", "acme", "host=acme.example", "--json"])).toBe(0);
     expect(moves).toEqual([["acme", "acme.example", {}]]);
     expect(cli.stderr).toBe(
-      "✓ acme: host=acme.example\n  It holds for the app, so for acme-bot too.\n  Try it:  tokenwell status acme --check\n",
+      "✓ acme: host=acme.example\n  It applies to the app, so to acme-bot too.\n  Try it:  tokenwell status acme --check\n",
     );
     expect(cli.stdout).toBe('{"name":"acme","also":["acme-bot"],"host":"acme.example"}\n');
   });

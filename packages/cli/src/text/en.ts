@@ -26,10 +26,10 @@ export const en = {
   tokenwell request [name] <address>   call the API
   tokenwell status [name]              see how connections stand
   tokenwell logout [name]              revoke at the provider, erase here
-  tokenwell set <name> max-life=365d   say what no provider tells a client
+  tokenwell set <name> max-life=365d   record what the provider does not report
   tokenwell export <name>              hand the refresh token over
   tokenwell import salesforce [name]   take over a refresh token, from stdin
-  tokenwell upkeep                     refresh what would end unused: for cron
+  tokenwell upkeep                     refresh what would expire unused (cron)
   tokenwell emulator [provider]        a Salesforce or Auth0 for your own tests
   tokenwell demo                       see it work, only on this machine
   tokenwell help <command>             everything about one of them
@@ -97,7 +97,7 @@ A name may be left out while there is one connection.`,
   tokenwell request [name] /path -X PUT --data-file body.json
 
     -X, --method M       default GET; POST when there is data
-    -H, --header "N: v"  more of them: again
+    -H, --header "N: v"  a header; repeat it for more
     -d, --data TEXT      the body; JSON unless a Content-Type says otherwise
     --data-file FILE     the body from a file; "-" reads stdin
     --allow-host HOST    another host that may have the token
@@ -122,25 +122,25 @@ not checked.`,
 
     --local    only erase it here; the token may still work there`,
 
-  "help.set": `Say what no provider tells a client, or where the provider is now. It holds
-for the connection's app.
+  "help.set": `Record what the provider does not report, or where the provider is now. It
+applies to the connection's app.
 
   tokenwell set acme max-life=365d idle-life=30d
 
-    max-life      a login ends so long after it, however often it is used
-    idle-life     a refresh token ends after so long without use
-    access-life   an access token lives so long, where the provider is silent
-    overlap       a replaced refresh token works for so long after (30s)
+    max-life      how long a login lasts, however often it is used
+    idle-life     how long a refresh token lasts without use
+    access-life   how long an access token lasts, if the provider does not say
+    overlap       how long a replaced refresh token still works (30s)
 
-    secret        the app has a new secret; asked for, or --client-secret-file
+    secret        the app's new secret: asked for, or --client-secret-file
     host          the provider's new address (host=acme.my.salesforce.com)
 
   Times: 30s, 5m, 2h, 30d. "none" takes a setting back.
   The old secret stays until the provider refuses it and accepts the new one:
   change it here or there first, as you like.
-  Refresh tokens go to the new host from then on. Where nothing tells that it is
-  the same provider, you are asked; --yes says so beforehand.
-  Nothing is changed at the provider: you say what its own settings are.`,
+  Refresh tokens go to the new host from then on. If tokenwell cannot tell
+  whether it is the same provider, it asks; --yes answers beforehand.
+  This changes nothing at the provider. It records what is set there.`,
 
   "help.export": `Hand a connection's refresh token over.
 
@@ -154,7 +154,7 @@ for the connection's app.
 An app that rotates lets one program use the token: from then on tokenwell
 does not refresh it. To take over again:  tokenwell login acme`,
 
-  "help.import": `Take over a refresh token that another program got, and prove it once.
+  "help.import": `Take over a refresh token that another program got, and test it once.
 
   tokenwell import salesforce [name] < file
   tokenwell import auth0 [name] --host acme.us.auth0.com < file
@@ -167,9 +167,9 @@ does not refresh it. To take over again:  tokenwell login acme`,
     --api URL                    where request finds the API
     --authorize-url URL          with --token-url: a server without metadata
 
-The other program must not use it any more: with rotation its copy is dead.`,
+The other program must no longer use it: with rotation its copy is dead.`,
 
-  "help.upkeep": `Refresh once what would end for want of use, and settle what was left open.
+  "help.upkeep": `Refresh once what would expire unused, and finish what was interrupted.
 
   tokenwell upkeep
 
@@ -179,7 +179,11 @@ Exit code 3 where a login is needed, 4 where it did not work this time.
 
     --adopt    no other copy of the data is in use: after a move or a restore
 
-  17 4 * * *  tokenwell upkeep`,
+  17 4 * * *  tokenwell upkeep
+
+cron has a short PATH. If it finds no tokenwell, as with a Node of nvm, put
+above that line what this prints:
+  echo "PATH=$(dirname "$(command -v tokenwell)"):/usr/bin:/bin"`,
   "help.emulator": `A Salesforce, an Auth0 or an OpenID provider on this machine, for your tests.
 
   tokenwell emulator                  salesforce
@@ -261,19 +265,19 @@ and paste it here within {minutes} minutes:`,
   "next.request": "call the API",
   "handed.kept_nothing": "tokenwell kept no token: a refresh token has one owner, and that is you.",
   "handed.rotates": `This app rotates: the program you give it to must save the new token after every use. If it cannot, switch off rotation for this app at the provider.`,
-  "handed.not_taken": "Nobody took the refresh token from stdout, so it is kept as {name}.",
+  "handed.not_taken": "The refresh token was not read from stdout, so it is kept as {name}.",
 
   // Handing over, taking over, settings
   "export.rotates": `{name} rotates: only one program may use this token. From now on tokenwell will not refresh {name}.`,
-  "export.shared": `{name} does not rotate: tokenwell goes on using this token. Whoever has it can use it until it is revoked; tokenwell logout {name} ends it for both.`,
+  "export.shared": `{name} does not rotate: tokenwell goes on using this token. Anyone who has it can use it until it is revoked; tokenwell logout {name} ends it for both.`,
   "export.done": "{name} is handed over. To take over again:  tokenwell login {name}",
-  "export.kept": "Nobody took the refresh token from stdout: {name} stays as it was.",
+  "export.kept": "The refresh token was not read from stdout: {name} stays as it was.",
   "import.stored": "Refresh token stored encrypted",
-  "import.done": "{name} is {account}. The other program must not use its copy any more",
+  "import.done": "{name} is {account}. The other program must no longer use its copy",
   "set.done": "{name}: {settings}",
   "set.secret": "Kept beside the present one until the provider accepts it.",
-  "set.also": "It holds for the app, so for {names} too.",
-  "set.elsewhere": "Nothing tells that {to} is the same provider as {from}, where {name} is now.",
+  "set.also": "It applies to the app, so to {names} too.",
+  "set.elsewhere": "Cannot tell whether {to} is the same provider as {from}, where {name} is now.",
   "set.moved": "Try it:  tokenwell status {name} --check",
 
   // tokenwell token

@@ -180,7 +180,11 @@ cron や systemd 用。問題があるときだけ出力する。使わないま
 
     --adopt    ほかのコピーは使っていない(移動や復元のあとに指定する)
 
-  17 4 * * *  tokenwell upkeep`,
+  17 4 * * *  tokenwell upkeep
+
+cron の PATH は短い。nvm の Node などで tokenwell が見つからないときは、次の
+コマンドが表示する行をその上に書く:
+  echo "PATH=$(dirname "$(command -v tokenwell)"):/usr/bin:/bin"`,
   "help.emulator": `テスト用の Salesforce、Auth0、OpenID プロバイダーをこのマシンで動かす。
 
   tokenwell emulator                  salesforce

@@ -31,10 +31,10 @@ export const en = {
   "error.name_taken": 'the name "{name}" belongs to {account}',
   "error.name_taken.more": "Choose another:  --name …\nOr give it to this account:  --replace-account",
   "error.new_login_refused": "{name}: {provider} refused the refresh token that it had just given ({said})",
-  "error.new_login_refused.more": "The login of before is in use as it was.",
-  "error.host_elsewhere": "{name}: nothing tells that {to} is the same provider as {from}",
+  "error.new_login_refused.more": "The previous login stays in use.",
+  "error.host_elsewhere": "{name}: cannot tell whether {to} is the same provider as {from}",
   "error.host_elsewhere.more":
-    "Its refresh token would be sent there. If it is:  tokenwell set {name} host={to} --yes",
+    "Its refresh token would be sent there. If it is the same:  tokenwell set {name} host={to} --yes",
   "error.invalid_name": '"{name}" cannot be a name',
   "error.invalid_name.more":
     "Letters, digits, dot, hyphen and underscore, beginning with a letter or digit; at most 63.",
@@ -42,7 +42,7 @@ export const en = {
   "error.invalid_option.more": "It takes {takes}.",
   "error.no_client_secret": "{name}: its app was connected without a secret",
   "error.no_client_secret.more":
-    "An app that has one now is connected anew:  tokenwell login {name} --client-secret-file FILE",
+    "If the app has one now, connect it again:  tokenwell login {name} --client-secret-file FILE",
   "error.missing_options": "missing, and there is no terminal to ask on:",
   "error.missing_options.more": "{options}",
 
@@ -55,9 +55,9 @@ export const en = {
   "error.unknown_issuer.more": "Check the spelling. Behind a proxy? Set HTTPS_PROXY.",
   "error.no_discovery": "{host} does not describe itself as an OpenID provider (HTTP {status})",
   "error.no_discovery.more":
-    "Asked for {url}\nThe issuer may have a path, such as https://{host}/realms/acme; your provider's documents name it.\nA plain OAuth 2.0 server: add --authorize-url … --token-url …",
+    "Asked for {url}\nThe issuer may have a path, such as https://{host}/realms/acme; your provider's documentation names it.\nA plain OAuth 2.0 server: add --authorize-url … --token-url …",
   "error.too_many_redirects": "{host} redirects more than three times",
-  "error.too_many_redirects.more": "Asked for {url}\nIt may be a loop. Ask whoever runs it.",
+  "error.too_many_redirects.more": "Asked for {url}\nIt may be a loop. Ask its administrator.",
   "error.not_json": "{host} answered with a page ({what}) instead of data",
   "error.not_json.more":
     "Asked for {url}\nIt may be a login page of your network, a proxy's error, or the wrong address.",
@@ -65,7 +65,7 @@ export const en = {
   "error.issuer_mismatch.more":
     "An issuer must be given exactly as it calls itself. If you trust it:\n{command}",
   "error.metadata_incomplete": "{host} does not say where its {endpoint} is",
-  "error.metadata_incomplete.more": "Its description lacks {endpoint}. Ask whoever runs it.",
+  "error.metadata_incomplete.more": "Its metadata lacks {endpoint}. Ask its administrator.",
 
   "error.endpoint_on_this_machine": "{host} names an address of this machine as its {endpoint}",
   "error.endpoint_on_this_machine.more": "It is not used: {url}",
@@ -96,8 +96,7 @@ export const en = {
     "That address carries a token, not a code. The app must use the authorization code flow.",
   "error.paste_error_page": "The provider's page says: {said}",
   "error.consent_denied": "{provider} says that access was denied",
-  "error.consent_denied.more":
-    "Whoever logged in pressed Deny, or may not use this app.\nTry again:  {command}",
+  "error.consent_denied.more": "The user pressed Deny, or may not use this app.\nTry again:  {command}",
   "error.redirect_uri_unknown": "{provider} does not know this callback URL for your app",
   "error.redirect_uri_unknown.more":
     "Add exactly this line to the app's callback URLs, then try again:\n{redirectUri}",
@@ -110,14 +109,15 @@ export const en = {
   // The token endpoint, at login
   "error.wrong_secret": "{provider} does not accept this client id and secret",
   "error.wrong_secret.more":
-    "Copy both anew from the app's settings; a secret is easily cut short.\nAn app without a secret:  --public",
+    "Copy both again from the app's settings; a secret is easily cut short.\nAn app without a secret:  --public",
   "error.code_expired": "{provider} no longer accepts this code",
   "error.code_expired.more":
     "A code works once, and only for minutes. This one is too old, was used before, or is not whole.\nGet a new one:  {command}",
   "error.token_refused": "{provider} refused to give a token: {said}",
   "error.token_refused.more": "Check the app's settings there, then:  {command}",
   "error.bad_token_answer": "{provider} gave an answer that cannot be trusted: {what}",
-  "error.bad_token_answer.more": "It was not used. If it happens again, tell whoever runs {provider}.",
+  "error.bad_token_answer.more":
+    "It was not used. If it happens again, tell the administrator of {provider}.",
   "error.no_refresh_token": "{provider} let you in but gave no refresh token. {name} was not connected.",
   "error.no_refresh_token.more": "why   {why}\nfix   {fix}",
   "error.other_account": "this is {account}, but {name} belongs to {owner}",
@@ -148,7 +148,7 @@ export const en = {
   "why.provider_revoked":
     "Our records do not explain it: our last refresh, {last}, was fine and none was open. Most likely an administrator or the user revoked it, or a limit of the app ended it (idle time, age, number of logins). Less likely, a copy of this store was used, or the token was stolen. Look at the provider's log.",
   "why.rotation_lost":
-    "The answer to our refresh at {last} was lost. This app rotates without overlap, so nobody could ask again.",
+    "The answer to our refresh at {last} was lost. This app rotates without overlap, so there is no way to get it back.",
   "why.idle":
     "Not used for {days} days. Your app ends refresh tokens after {idleDays} idle days (you set it). Last refresh {last}, by this machine, fine.",
   "next.idle": "Any use at least every {idleDays} days keeps it alive.",
@@ -160,10 +160,9 @@ export const en = {
   "why.interaction": "The provider wants a person to confirm something.",
   "error.quarantined": "{name} is locked: {provider} answered for another account",
   "error.quarantined.more":
-    "Nothing of it is handed out. If that is what you want:  tokenwell login {name} --replace-account",
+    "Its tokens are not handed out. To use that account from now on:  tokenwell login {name} --replace-account",
   "error.released": "{name} was handed over ({last}): another program owns its token",
-  "error.released.more":
-    "tokenwell does not refresh it any more. To take over again:\ntokenwell login {name}",
+  "error.released.more": "tokenwell no longer refreshes it. To take over again:\ntokenwell login {name}",
   "error.import_refused": "{provider} refuses this refresh token: {said}",
   "error.import_refused.more":
     "Nothing was kept. It was used or revoked meanwhile, or belongs to another app\nor host. Log in instead:  tokenwell login {kind}",
@@ -219,7 +218,7 @@ export const en = {
   "error.key_invalid.more": "It must hold 32 bytes. Put it back from a backup; nothing was changed.",
   "error.key_readable": "others may read the key: {path} (mode {mode})",
   "error.key_readable.more":
-    "Close it:  chmod 600 {path}\nIf somebody may have read it, log in again everywhere.",
+    "Close it:  chmod 600 {path}\nIf another user may have read it, log in again everywhere.",
   "error.key_unreadable": "the key cannot be read: {path} ({reason})",
   "error.key_unreadable.more":
     "Nothing was changed. Check the owner and the permissions of the file and its folder.",
@@ -254,10 +253,10 @@ export const en = {
   "error.store_conflict.more": "Nothing was changed. Please report it: this is a fault of tokenwell.",
   "error.store_restored": "{name}: the data is older than what was in use here: {place}",
   "error.store_restored.more":
-    "A newer copy may have replaced its refresh token; to send a replaced one ends the login.\nIf no other copy is used any more:  tokenwell upkeep --adopt",
+    "A newer copy may have replaced its refresh token, and sending a replaced one ends the login.\nIf no other copy is used any more:  tokenwell upkeep --adopt",
   "error.store_copied": "{name}: the data is a copy of what was in use elsewhere: {place}",
   "error.store_copied.more":
-    "The other copy may replace its refresh token; to send a replaced one ends the login.\nIf no other copy is used any more:  tokenwell upkeep --adopt",
+    "The other copy may replace its refresh token, and sending a replaced one ends the login.\nIf no other copy is used any more:  tokenwell upkeep --adopt",
   "error.store_link": "the data is a symbolic link: {place}",
   "error.store_link.more": "Tokenwell does not follow links to its data. Put the file itself there.",
   "error.store_foreign": "the data belongs to another user: {place}",
@@ -279,7 +278,7 @@ export const en = {
   "reason.lookup": "its name could not be looked up",
   "reason.handshake": "no encrypted connection could be made",
   "reason.proxy_unreachable": "the proxy cannot be reached",
-  "reason.not_http": "that was no HTTP answer",
+  "reason.not_http": "its answer is not HTTP",
   "reason.not_valid": "the request is not valid HTTP",
   "reason.in_progress": "another request with this token is being processed",
   "reason.clock": "the clock jumped or the machine slept",
@@ -287,7 +286,7 @@ export const en = {
   "reason.unreadable": "HTTP {status}, not a token answer",
 
   // Reasons to distrust a token response
-  "trust.not_an_answer": "it is no token answer",
+  "trust.not_an_answer": "it is not a token answer",
   "trust.token_type": "its token type is {type}",
   "trust.id_token": "its ID token does not fit ({detail})",
   "trust.subject": "it is for another account",

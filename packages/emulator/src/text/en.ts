@@ -3,7 +3,7 @@ export const en = {
   banner: "Emulator: a test provider on this machine",
 
   "login.title": "Log in",
-  "login.lead": "{app} asks who you are. Every name is known here, and any password is right.",
+  "login.lead": "{app} asks you to log in. Any name and any password will do.",
   "login.name": "Name",
   "login.password": "Password",
   "login.button": "Log in",
@@ -15,7 +15,7 @@ export const en = {
   "consent.lead": "{app} asks for:",
   "consent.allow": "Allow",
   "consent.deny": "Deny",
-  "consent.denied": "The person denied the request.",
+  "consent.denied": "The user denied the request.",
 
   "scope.openid": "knowing who you are",
   "scope.profile": "your name",
@@ -46,7 +46,7 @@ export const en = {
 
   "auth0.confirm.title": "Did you start {app}?",
   "auth0.confirm.lead":
-    "A program on this device asks to log you in, and it cannot be checked which one. Go on only if you started {app} yourself.",
+    "A program on this machine asks you to log in, and it is not possible to check which one. Go on only if you started {app} yourself.",
   "auth0.confirm.address": "The answer goes to {address}.",
   "auth0.confirm.allow": "Continue",
   "auth0.confirm.deny": "Cancel",
@@ -58,7 +58,7 @@ export const en = {
   "auth0.mfa.missing": "Type a code, such as 123456.",
 
   "auth0.logout.title": "Log out?",
-  "auth0.logout.lead": "Somebody asks to log you out. You are logged in as {user}.",
+  "auth0.logout.lead": "There is a request to log you out. You are logged in as {user}.",
   "auth0.logout.allow": "Log out",
   "auth0.logout.deny": "Stay logged in",
   "auth0.logout.kept": "You are still logged in",
@@ -85,7 +85,7 @@ export const en = {
 
   "control.count.refreshes": "Refresh tokens presented",
   "control.count.refused": "Refused",
-  "control.count.spent": "Used up before",
+  "control.count.spent": "Spent tokens presented",
   "control.count.most": "Most for one token",
   "control.count.revoked": "Grants revoked by reuse",
 
@@ -107,7 +107,7 @@ export const en = {
   "control.expire.hint": "Refresh tokens live on.",
 
   "control.grants": "Live grants",
-  "control.grants.none": "Nobody allows an app anything at present.",
+  "control.grants.none": "No app has access at present.",
   "control.scopes": "Scopes",
   "control.since": "Since",
   "control.uses": "Refreshes",
@@ -184,7 +184,7 @@ export const en = {
   "control.outcome.unprocessed": "not processed",
   "control.told": "The client is told:",
   "control.reason": "The true reason:",
-  "control.spent": "It had been used up before.",
+  "control.spent": "It was already spent.",
   "control.grant_revoked": "This ended the whole grant.",
   "control.struck": "Fault:",
 } as const;

@@ -3,7 +3,7 @@ export const en = {
   "help.auth0": `Connect an Auth0 tenant. It needs one application, made once in the dashboard.
 
   tokenwell login auth0
-  tokenwell login auth0 my-api            a name of your own
+  tokenwell login auth0 my-api            a name of your choice
 
 Make the application
   1  Applications > Create Application > Regular Web Application
@@ -21,13 +21,13 @@ Make the application
             tokenwell set NAME overlap=60s
        off  the token stays the same
      Maximum Lifetime counts from the login however often the token is used;
-     Idle Lifetime starts anew with each use. Yours differ from 30 days?
+     Idle Lifetime starts again with each use. Yours differ from 30 days?
             tokenwell set NAME max-life=365d idle-life=60d
 
 Open the API
   6  Applications > APIs > your API > Settings
        Allow Offline Access         on, Save
-       Allow Skipping User Consent  on, if nobody should be asked
+       Allow Skipping User Consent  on, to leave out the consent page
      Its Identifier is the audience. Without one the access token opens only
      /userinfo.
   7  MFA policy "Always" stops every refresh with mfa_required. Choose another,

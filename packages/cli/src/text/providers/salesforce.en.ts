@@ -3,10 +3,10 @@ export const en = {
   "help.salesforce": `Connect a Salesforce org. It needs one app, made once by an administrator.
 
   tokenwell login salesforce
-  tokenwell login salesforce acme-bot     a name of your own
+  tokenwell login salesforce acme-bot     a name of your choice
 
 Make the app: an External Client App. Connected apps that exist work too; new
-ones cannot be made any more (since Spring '26).
+ones can no longer be made (since Spring '26).
   1  Setup > App Manager > New External Client App
      Name and Contact Email; Distribution State: Local
   2  API (Enable OAuth Settings): tick Enable OAuth
@@ -37,7 +37,7 @@ An app that calls back elsewhere, say https://login.salesforce.com/
   tokenwell login salesforce --callback https://login.salesforce.com/
   After Allow, paste the address that your browser ends on.
 
-Each user has five logins per app; a sixth ends the oldest without a word.
+Each user has five logins per app; a sixth silently ends the oldest.
 If you set a lifetime in the app, say so:  tokenwell set NAME idle-life=30d`,
   "login.app_needed.salesforce": `Your org needs one app for this (once, about 3 minutes). Have one? Go on.
   Setup > App Manager > New External Client App

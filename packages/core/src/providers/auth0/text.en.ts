@@ -15,12 +15,11 @@ export const en = {
   "fix.auth0.grant_missing":
     "Applications > your app > Advanced Settings > Grant Types\nRefresh Token: tick it, Save\nThen:  {command}",
   "otherwise.auth0.api": "Applications > APIs > your API > Settings:\nAllow Offline Access must be on.",
-  "why.auth0.user_deleted": "The user does not exist any more.",
+  "why.auth0.user_deleted": "The user no longer exists.",
   "fix.auth0.user_deleted": "Log in as another user.",
-  "why.auth0.wrong_secret":
-    "Client ID or Client Secret is wrong or was renewed, or the app sends it otherwise.",
+  "why.auth0.wrong_secret": "Client ID or Client Secret is wrong or was renewed, or is sent in another way.",
   "fix.auth0.wrong_secret":
-    "Applications > your app > Settings: copy both anew; Credentials: Client\nSecret (Post) or (Basic). A Native app has no secret:  --public",
+    "Applications > your app > Settings: copy both again; Credentials: Client\nSecret (Post) or (Basic). A Native app has no secret:  --public",
   "why.auth0.unknown_audience": "This tenant has no API with that identifier.",
   "fix.auth0.unknown_audience":
     "Applications > APIs > your API > Settings > Identifier: copy it exactly,\nand give it with --audience",

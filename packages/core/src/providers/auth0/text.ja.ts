@@ -11,14 +11,14 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.auth0.api_forbids":
     "API {audience} が許可していません。\nAuth0 は許可したスコープから offline_access を外しました。",
   "fix.auth0.api_forbids":
-    "Applications > APIs > API > Settings\nAllow Offline Access(オフラインアクセスの許可)をオンにして Save\nしてください。その後:  {command}",
+    "Applications > APIs > API > Settings\nAllow Offline Access(オフラインアクセスの許可)をオンにし、\nSave してください。その後:  {command}",
   "otherwise.auth0.grant":
     "Applications > アプリ > Advanced Settings > Grant Types の\nRefresh Token にチェックがあるか確認してください。",
   "why.auth0.grant_missing": "アプリケーションにリフレッシュトークンが許可されていません。",
   "fix.auth0.grant_missing":
     "Applications > アプリ > Advanced Settings > Grant Types\nRefresh Token にチェックを付けて Save してください。\nその後:  {command}",
   "otherwise.auth0.api":
-    "Applications > APIs > API > Settings の\nAllow Offline Access(オフラインアクセスの許可)がオンか確認して\nください。",
+    "Applications > APIs > API > Settings の Allow Offline Access\n(オフラインアクセスの許可)がオンか確認してください。",
   "why.auth0.user_deleted": "ユーザーはもう存在しません。",
   "fix.auth0.user_deleted": "別のユーザーでログインしてください。",
   "why.auth0.wrong_secret": "Client ID か Client Secret が違うか変更されています。または送り方が違います。",

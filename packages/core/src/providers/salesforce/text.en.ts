@@ -1,7 +1,7 @@
 /** The sentences of this library that only users of Salesforce read, in English. */
 export const en = {
   "error.new_login_refused.more.salesforce":
-    'The login of before is in use as it was. Most likely the app ends tokens at once:\nPolicies > OAuth Policies > Refresh Token Policy must not be\n"Immediately expire refresh token".',
+    'The previous login stays in use. Most likely the app ends tokens at once:\nPolicies > OAuth Policies > Refresh Token Policy must not be\n"Immediately expire refresh token".',
   "error.invalid_address.more.salesforce":
     "It looks like acme.my.salesforce.com; the address bar of your org will do.\nProduction: login.salesforce.com. Sandbox: test.salesforce.com",
   "error.redirect_uri_unknown.salesforce": "Salesforce does not know this Callback URL for your app.",
@@ -39,10 +39,10 @@ export const en = {
   "why.salesforce.unknown_key":
     "There is no app with this Consumer Key at this host: mistyped, another org, or created less than 10 minutes ago.",
   "fix.salesforce.unknown_key":
-    "Setup > External Client App Manager > your app > Settings >\nOAuth Settings: copy the Consumer Key anew.\nA sandbox has an address of its own: --host test.salesforce.com",
+    "Setup > External Client App Manager > your app > Settings >\nOAuth Settings: copy the Consumer Key again.\nA sandbox has an address of its own: --host test.salesforce.com",
   "why.salesforce.wrong_secret": "The Consumer Secret is wrong or was renewed, or the app demands one.",
   "fix.salesforce.wrong_secret":
-    "Setup > External Client App Manager > your app > Settings >\nOAuth Settings: copy key and secret anew.\nAn app without a secret:  --public",
+    "Setup > External Client App Manager > your app > Settings >\nOAuth Settings: copy key and secret again.\nAn app without a secret:  --public",
   "why.salesforce.not_installed": "The app is not installed in this org, and this user may not approve it.",
   "fix.salesforce.not_installed": "An administrator: Setup > Connected Apps OAuth Usage > the app > Install",
   "why.salesforce.blocked": "An administrator of this org has blocked the app.",

@@ -45,7 +45,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.salesforce.wrong_secret":
     "コンシューマーの秘密が違うか変更されています。または、アプリにはそれが必要です。",
   "fix.salesforce.wrong_secret":
-    "外部クライアントアプリケーションマネージャー > アプリ > 設定 >\nOAuth 設定 からコンシューマー鍵とコンシューマーの秘密をコピーし直して\nください。シークレットのないアプリ:  --public",
+    "外部クライアントアプリケーションマネージャー > アプリ > 設定 >\nOAuth 設定 から、コンシューマー鍵とコンシューマーの秘密を\nコピーし直してください。シークレットのないアプリ:  --public",
   "why.salesforce.not_installed":
     "アプリがこの組織にインストールされておらず、このユーザーは承認できません。",
   "fix.salesforce.not_installed":
@@ -57,7 +57,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "アプリ > ポリシー にユーザーのプロファイルか権限セットを加えてください。\nまたは 許可されているユーザー: すべてのユーザーは自己承認可能",
   "why.salesforce.scope": "リクエストしたスコープの綴りが違うか、アプリにそのスコープがありません。",
   "fix.salesforce.scope":
-    "--scope を付けないか、OAuth 設定 > 選択した OAuth 範囲 に加えて\nください。複数のスコープは空白で区切ってください。",
+    "--scope を付けないか、OAuth 設定 > 選択した OAuth 範囲 に\n加えてください。複数のスコープは空白で区切ってください。",
   "why.salesforce.flow_off": "アプリでこのフローが許可されていません。",
   "fix.salesforce.flow_off": "アプリ > 設定 > OAuth 設定 > フローの有効化 で選んでください。",
   "error.needs_login.salesforce": "{name} は再ログインが必要です。更新トークンが拒否されました",

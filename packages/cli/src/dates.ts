@@ -24,8 +24,12 @@ export function formatTimeOrDay(instantMs: number, nowMs: number): string {
   return formatDay(instantMs) === formatDay(nowMs) ? formatTime(instantMs).slice(0, 5) : formatDay(instantMs);
 }
 
-/** Formats a past instant: `12 min ago`. */
+/** Whether an instant that must be past is not, because this machine's clock was ahead then or is behind now. */
+export const isInFuture = (instantMs: number, nowMs: number): boolean => instantMs - nowMs > minuteMs;
+
+/** Formats a past instant: `12 min ago`. One in the future is a date, which says so. */
 export function formatAgo(instantMs: number, nowMs: number, language: Language): string {
+  if (isInFuture(instantMs, nowMs)) return words(language, "ago.future", { day: formatDay(instantMs) });
   const pastMs = Math.max(0, nowMs - instantMs);
   if (pastMs < minuteMs) return words(language, "ago.seconds", { count: Math.floor(pastMs / 1000) });
   if (pastMs < hourMs) return words(language, "ago.minutes", { count: Math.floor(pastMs / minuteMs) });

@@ -28,6 +28,7 @@ describe("how long ago", () => {
     [hourMs, "1 h ago", "1 時間前"],
     [2 * dayMs - 1, "47 h ago", "47 時間前"],
     [2 * dayMs, "2 days ago", "2 日前"],
+    [-dayMs, "on 2026-11-03, in the future", "2026-11-03(未来の日付)"],
   ])("%i ms is %s, %s", (pastMs, en, ja) => {
     expect(formatAgo(noonMs - pastMs, noonMs, "en")).toBe(en);
     expect(formatAgo(noonMs - pastMs, noonMs, "ja")).toBe(ja);

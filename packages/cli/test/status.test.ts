@@ -220,6 +220,19 @@ describe("one connection", () => {
     ]);
   });
 
+  test("A last refresh in the future is told with its date and the way to set it right", async () => {
+    const ahead = { ...healthyConnection.refresh, last: new Date(noonMs + 24 * 3_600_000) };
+    const lines = await detailOf({ ...healthyConnection, refresh: ahead });
+    expect(lines.slice(4, 7)).toEqual([
+      "  refresh  done 14 times, last on 2026-11-23, in the future; rotates (measured),",
+      "           no overlap",
+      "           this machine's clock was changed. To set the times right:",
+    ]);
+    const cli = startCli([{ ...healthyConnection, refresh: ahead }]);
+    await cli.run(["status"]);
+    expect(cli.stdout).toMatch(/^! acme .* ok, last refresh on 2026-11-23, in the future$/m);
+  });
+
   test.each(["en", "ja"] as const)(
     "status NAME begins with the reason and the remedy if the connection must log in, in %s",
     async (language) => {

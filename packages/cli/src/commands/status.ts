@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { type ConnectionStatus, LoginNeededError, printable } from "@tokenwell/core";
 import { shortClientId } from "../app.ts";
 import type { CommonOptions, Context } from "../context.ts";
-import { formatAgo, formatDuration } from "../dates.ts";
+import { formatAgo, formatDuration, isInFuture } from "../dates.ts";
 import { describeError } from "../error-text.ts";
 import { lifetimeText } from "../login/connected.ts";
 import { withProblemJson, writeJson, writeJsonArray, writeOut } from "../output.ts";
@@ -89,13 +89,17 @@ function healthOf({ status: now, problem, refresh }: ConnectionStatus): Health {
 /** Returns the mark of a connection. One that works and will soon end has a warning. */
 function markOf(one: ConnectionStatus, ui: Ui): Mark {
   const health = healthOf(one);
-  const willEnd = leftMsOf(one, ui) < nearMs || isNeglected(one, ui);
+  const willEnd = leftMsOf(one, ui) < nearMs || isNeglected(one, ui) || isDatedAhead(one, ui);
   return health === "ok" && willEnd ? "warning" : marks[health];
 }
 
 /** Whether more than half of the idle lifetime has passed without a refresh. */
 const isNeglected = ({ lives }: ConnectionStatus, ui: Ui): boolean =>
   lives.keepAliveAt !== null && lives.keepAliveAt.getTime() <= ui.nowMs;
+
+/** Whether the last refresh is dated in the future, so that times that depend on it are wrong. */
+const isDatedAhead = ({ refresh }: ConnectionStatus, ui: Ui): boolean =>
+  refresh.last !== null && isInFuture(refresh.last.getTime(), ui.nowMs);
 
 /** Returns the remaining lifetime of the login as far as it is known, in milliseconds. */
 const leftMsOf = ({ lives }: ConnectionStatus, ui: Ui): number =>
@@ -164,6 +168,8 @@ function detail(one: ConnectionStatus, ui: Ui): string[] {
     const value = values[label];
     const rows = value === null ? [] : [[ui.words(`detail.${label}`), value]];
     if (label === "access") rows.push(...tokenTypeOf(one, ui).map((note) => ["", note]));
+    if (label === "refresh" && isDatedAhead(one, ui))
+      rows.push(["", ui.words("detail.clock", { name: one.name })]);
     if (label === "lives" && one.status === "ok" && isNeglected(one, ui))
       rows.push(["", ui.words("detail.neglected", { left: idleLeft(one, ui) })]);
     return rows;

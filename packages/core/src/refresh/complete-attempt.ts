@@ -220,7 +220,8 @@ function toRow(state: ConnectionState, observed: AttemptObservation, access: Ans
     ...expiryOf(access.expiresInSeconds, client, nowMs, deadlines),
   };
   const unknownEnd = access.expiresInSeconds === null;
-  return same && unknownEnd
+  // A clock that was ahead put the end too late.
+  return same && unknownEnd && before.receivedAtMs <= nowMs
     ? { ...row, expiresAtMs: before.expiresAtMs, expiresSource: before.expiresSource }
     : row;
 }

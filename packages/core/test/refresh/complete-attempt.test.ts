@@ -200,6 +200,14 @@ describe("the end of an access token", () => {
     expect(fresh?.idToken?.expose()).toBe("id5");
   });
 
+  test("is assumed anew if the same token is dated in the future, because a clock was ahead", () => {
+    const same = { ...access, token: Secret.of("at4"), expiresInSeconds: null };
+    const backMs = nowMs - 2 * hourMs;
+    const { accessToken } = settled(success({ access: same }), {}, { nowMs: backMs }).change;
+    expect(aFamily().accessTokens[0]?.receivedAtMs).toBeGreaterThan(backMs);
+    expect(accessToken).toMatchObject({ expiresAtMs: backMs + 900_000, expiresSource: "assumed" });
+  });
+
   test("of one audience says nothing of another one's", () => {
     const same = success({ access: { ...access, token: Secret.of("at4"), expiresInSeconds: null } });
     const { accessToken } = settled(same, {}, { attempt: anAttempt({ audience: "api" }) }).change;

@@ -82,6 +82,8 @@ export type ErrorCode =
   | "refresh_not_sent"
   /** The provider was busy (429 or 5xx) and did not use the refresh token. `token()`, `fetch()`. */
   | "refresh_rejected"
+  /** The provider refuses the refresh and gives no reason that says what to do. `token()`, `fetch()`. */
+  | "refresh_refused"
   /** The refresh request got no readable response. `token()`, `fetch()`. */
   | "refresh_unanswered"
   /** Another process refreshes the connection. `token()`, `fetch()`, `move()`, `handOver()`. */

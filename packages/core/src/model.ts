@@ -144,9 +144,9 @@ export type ConnectionRef = { readonly id: string } | { readonly name: string };
 /**
  * Status of a connection.
  *
- * `unsettled`: a refresh got no readable response. `suspended`: the provider has stopped the account, the token is
- * valid. `needs_login`: only a new login helps. `revoking`, `revoked`: the logout is under way or done. `released`: the
- * refresh token was handed over. `quarantined`: a response was for another subject.
+ * `unsettled`: a refresh got no readable response, or a refusal without a known reason. `suspended`: the provider has
+ * stopped the account, the token is valid. `needs_login`: only a new login helps. `revoking`, `revoked`: the logout is
+ * under way or done. `released`: the refresh token was handed over. `quarantined`: a response was for another subject.
  */
 export type Status =
   | "ok"
@@ -213,11 +213,26 @@ export interface ConnectionDetails {
   readonly failure?: Failure;
   /** Instant of the refresh whose response was lost, if that may cost or has cost the login. */
   readonly lostAtMs?: InstantMs;
+  /** Refusals of the present refresh token without a known reason; absent if there are none. */
+  readonly unexplained?: UnexplainedRefusals;
 }
 
-/** A failed refresh that may succeed later: the request was not sent, the provider was busy, or did not respond. */
+/** Refusals of one refresh token that give no known reason. Each may have spent the token. */
+export interface UnexplainedRefusals {
+  /** Number of those in a row, each sent after the drain period of the one counted before. */
+  readonly count: number;
+  /** End of the drain period of the one counted last. */
+  readonly drainedAtMs: InstantMs;
+  /** Ids of all their attempts. No response to them was lost. */
+  readonly attempts: readonly string[];
+}
+
+/**
+ * A failed refresh that may succeed later: the request was not sent, the provider was busy, did not respond, or refused
+ * without a known reason.
+ */
 export interface Failure {
-  readonly kind: "not_sent" | "busy" | "unanswered";
+  readonly kind: "not_sent" | "busy" | "unanswered" | "refused";
   /** Last part of the text key `reason.<reason>`. */
   readonly reason: string;
   readonly httpStatus: number | null;

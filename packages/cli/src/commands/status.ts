@@ -126,7 +126,7 @@ function stateOf(one: ConnectionStatus, ui: Ui, check: boolean): string {
     case "revoked":
       return ui.words("state.log_out", { name });
     case "unsettled":
-      return ui.words("state.unsettled");
+      return ui.words(one.reason === "no_reason" ? "state.refused" : "state.unsettled");
     case "suspended":
       return ui.words("state.suspended");
     case "released":

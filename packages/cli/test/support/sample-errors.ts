@@ -94,6 +94,7 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, MessageParam
   revoked: ["input", { name, provider }],
   client_refused: ["provider", { name, provider, said: "invalid_client" }],
   refresh_not_sent: ["retry", { name, host, provider, reason: "refused", status: 0 }],
+  refresh_refused: ["retry", { name, provider, said: "HTTP 400" }],
   refresh_rejected: ["retry", { name, host, provider, reason: "busy", status: 503 }],
   refresh_unanswered: ["retry", { name, host, provider, reason: "timeout", status: 0 }],
   refresh_waiting: ["retry", { name }],

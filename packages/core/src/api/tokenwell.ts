@@ -113,8 +113,8 @@ export interface Tokenwell {
    * still valid, that token is returned.
    *
    * @throws LoginNeededError `needs_login` if the provider refuses the refresh token; `quarantined`, `released`
-   * @throws RetryLaterError `refresh_not_sent`, `refresh_rejected`, `refresh_unanswered`, `refresh_waiting`,
-   *   `refresh_floor`: wait `retryAfterSeconds`
+   * @throws RetryLaterError `refresh_not_sent`, `refresh_rejected`, `refresh_refused`, `refresh_unanswered`,
+   *   `refresh_waiting`, `refresh_floor`: wait `retryAfterSeconds`
    * @throws ProviderError `suspended`, `client_refused`, `bad_token_answer`, `rejected_by_api`
    * @throws InputError `revoked`, `invalid_option`
    * @throws StoreError `store_copied`, `store_restored` (see {@link OpenOptions.confirmOnlyCopy}); `store_closed`

@@ -171,7 +171,7 @@ function readSeconds(value: unknown): number | null {
 }
 
 function readRefusal(
-  { status, headers }: RawTokenResponse,
+  { body, status, headers }: RawTokenResponse,
   members: Members | null,
   { provider, nowMs }: TokenResponseContext,
 ): TokenRefusal | null {
@@ -182,7 +182,8 @@ function readRefusal(
   // Both are sent before the token is looked at, if 503 names a time.
   const isBusy = status === 429 || (status === 503 && headers.get("retry-after") !== null);
   const means = isBusy ? "busy" : (kindOfRefusal(provider, { error, description, status }) ?? null);
-  if (found === null && means === null) return null;
+  const isOddList = status < 300 && body.trimStart().startsWith("[");
+  if (means === null && (found === null || isOddList)) return null;
   const said = found === null ? `HTTP ${status}` : formatProviderError(error, description);
   return {
     kind: "refusal",

@@ -19,6 +19,7 @@ const standard: Readonly<Record<string, RefusalKind>> = {
   invalid_refresh_token: "dead",
   refresh_token_expired: "dead",
   expired_refresh_token: "dead",
+  invalid_token: "dead",
   token_revoked: "dead",
   token_expired: "dead",
   access_denied: "suspended",

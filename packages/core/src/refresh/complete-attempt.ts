@@ -7,36 +7,23 @@ import type {
   ConnectionDetails,
   Rotation,
 } from "../model.ts";
-import { effectiveRotation, rotates } from "../rotation.ts";
+import { effectiveRotation } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { Change, ConnectionState, Transition } from "../store/store.ts";
-import { adoptSibling, isKnown, unsettledAttempts } from "./kept-answers.ts";
+import { type AttemptObservation, type AttemptStatus, close } from "./attempt-observation.ts";
+import {
+  clientAtFault,
+  declareDead,
+  endWith,
+  fail,
+  isCurrent,
+  refuse,
+  stale,
+  suspend,
+} from "./failed-attempt.ts";
+import { isKnown } from "./kept-answers.ts";
 import type { AnsweredAccess, Outcome } from "./outcome.ts";
-import { attemptTimes, backoffMs, breakerMs, type Deadlines, dueAt, suspendedPauseMs } from "./schedule.ts";
-
-/** Result of an attempt, with the inputs of the decision that are not in the store. */
-export interface AttemptObservation {
-  readonly attempt: Attempt;
-  readonly outcome: Outcome;
-  /** Response body; stored sealed if its tokens cannot be committed. */
-  readonly rawAnswer: Secret | null;
-  readonly httpStatus: number | null;
-  /** The client's next authentication, if the request was repeated with it after the present one was refused. */
-  readonly nextAuthentication: ClientAuthentication | null;
-  readonly fingerprint: (secret: Secret) => string;
-  readonly nowMs: number;
-  /** Random number in [0, 1). */
-  readonly jitter: number;
-  readonly deadlines: Deadlines;
-}
-
-/**
- * Effect of a completed attempt on its connection.
- *
- * `committed`: the response is stored. `withheld`: it is stored without its access token. `failed`: the refresh failed.
- * `stale`: the connection has changed, or a kept response may help, so the caller must decide again.
- */
-export type AttemptStatus = "committed" | "withheld" | "failed" | "stale";
+import { attemptTimes, type Deadlines, dueAt } from "./schedule.ts";
 
 /**
  * Decides what a response changes: a pure function of the stored state (transaction 2 of the protocol). Only a response
@@ -91,10 +78,8 @@ function isSameAuthentication(
 }
 
 function applyOutcome(state: ConnectionState, observed: AttemptObservation): Transition<AttemptStatus> {
-  const { connection } = state;
-  const { attempt, outcome } = observed;
-  const current =
-    connection.tokenFamilyId === attempt.tokenFamilyId && connection.generation === attempt.baseGeneration;
+  const { outcome } = observed;
+  const current = isCurrent(state, observed.attempt);
   switch (outcome.kind) {
     case "success":
       return current ? commit(state, observed, outcome) : keep(state, observed, outcome);
@@ -111,14 +96,14 @@ function applyOutcome(state: ConnectionState, observed: AttemptObservation): Tra
       return fail(state, observed, { phase: "ambiguous", failure: "unanswered", reason: outcome.reason });
     case "unjudged":
       return keepUnjudged(observed);
+    case "unexplained":
+      return refuse(state, observed, outcome);
     case "client":
-      return clientAtFault(observed, outcome.said);
+      return clientAtFault(state, observed, outcome.said);
     case "suspended":
       return current ? suspend(state, observed, outcome.said) : stale(observed);
     case "interaction":
-      return current
-        ? endWith(observed, { status: "needs_login", statusReason: "interaction" }, state)
-        : stale(observed);
+      return current ? endWith(observed, { statusReason: "interaction" }, state) : stale(observed);
     case "dead":
       return current ? declareDead(state, observed) : stale(observed);
   }
@@ -136,7 +121,13 @@ function commit(
   const generation = connection.generation + 1;
   const accessToken = outcome.access ? toRow(state, observed, outcome.access) : null;
   const quarantined = outcome.distrust?.what === "subject";
-  const { failure: _failure, lostAtMs: _lost, providerError: _said, ...details } = connection.details;
+  const {
+    failure: _,
+    lostAtMs: _lost,
+    providerError: _said,
+    unexplained: _refused,
+    ...details
+  } = connection.details;
   const change: Change = {
     connection: {
       generation,
@@ -273,164 +264,4 @@ function keepUnjudged(observed: AttemptObservation): Transition<AttemptStatus> {
   const row: Attempt = { ...close(observed, "superseded"), rawAnswer: observed.rawAnswer };
   const event = { kind: "unjudged", atMs: observed.nowMs, detail: { attempt: row.id } };
   return { change: { attempts: [row], event }, result: "stale" };
-}
-
-interface Fault {
-  readonly phase: "not_sent" | "rejected" | "ambiguous";
-  readonly failure: "not_sent" | "busy" | "unanswered";
-  readonly reason: string;
-  readonly pauseMs?: number;
-}
-
-function fail(state: ConnectionState, observed: AttemptObservation, fault: Fault): Transition<AttemptStatus> {
-  const { connection, schedule } = state;
-  const { nowMs, attempt, httpStatus, deadlines } = observed;
-  const drainDeadlineMs =
-    fault.phase === "ambiguous"
-      ? Math.max(attempt.drainDeadlineMs, nowMs + deadlines.deliveryMs)
-      : attempt.drainDeadlineMs;
-  const row: Attempt = { ...close(observed, fault.phase), drainDeadlineMs };
-  if (connection.tokenFamilyId !== attempt.tokenFamilyId || connection.generation !== attempt.baseGeneration)
-    return { change: { attempts: [row] }, result: "stale" };
-  const failures = schedule.failures + 1;
-  const unsettled = fault.phase === "ambiguous" && connection.status === "ok";
-  return {
-    change: {
-      connection: {
-        details: {
-          ...connection.details,
-          failure: { kind: fault.failure, reason: fault.reason, httpStatus },
-        },
-        ...(unsettled && { status: "unsettled", statusReason: "no_answer", statusSinceMs: nowMs }),
-      },
-      attempts: [row],
-      schedule: { failures, dueAtMs: nowMs + (fault.pauseMs ?? backoffMs(failures, observed.jitter)) },
-      event: {
-        kind: fault.phase,
-        atMs: nowMs,
-        detail: { attempt: row.id, reason: fault.reason, status: httpStatus },
-      },
-    },
-    result: "failed",
-  };
-}
-
-/** Opens the breaker of a refused client. The provider checks the client before the token: no connection changes. */
-function clientAtFault(observed: AttemptObservation, said: string): Transition<AttemptStatus> {
-  const { nowMs } = observed;
-  return {
-    change: {
-      client: { breakerUntilMs: nowMs + breakerMs, breakerReason: said },
-      attempts: [close(observed, "rejected")],
-      event: { kind: "client_refused", atMs: nowMs, detail: { said } },
-    },
-    result: "failed",
-  };
-}
-
-/** Marks the connection `suspended` and keeps its token: the provider has stopped the account. Retries once a day. */
-function suspend(
-  state: ConnectionState,
-  observed: AttemptObservation,
-  said: string,
-): Transition<AttemptStatus> {
-  const { connection, schedule } = state;
-  return {
-    change: {
-      connection: {
-        status: "suspended",
-        statusReason: "suspended_by_provider",
-        statusSinceMs: observed.nowMs,
-        details: { ...connection.details, providerError: said },
-      },
-      attempts: [close(observed, "rejected")],
-      schedule: { failures: schedule.failures + 1, dueAtMs: observed.nowMs + suspendedPauseMs },
-      event: { kind: "suspended", atMs: observed.nowMs, detail: { said } },
-    },
-    result: "failed",
-  };
-}
-
-function declareDead(state: ConnectionState, observed: AttemptObservation): Transition<AttemptStatus> {
-  const { attempt } = observed;
-  const { details } = state.connection;
-  const others = state.attempts.filter(({ id }) => id !== attempt.id);
-  const adopted = adoptSibling({ ...state, attempts: others }, observed);
-  if (adopted) {
-    return {
-      change: { ...adopted, attempts: [...(adopted.attempts ?? []), close(observed, "rejected")] },
-      result: "stale",
-    };
-  }
-  const lost = unsettledAttempts({ ...state, attempts: others }).find(
-    (row) => row.baseGeneration === attempt.baseGeneration,
-  );
-  const lostAtMs = lost?.createdAtMs ?? details.lostAtMs;
-  const isLost = lostAtMs !== undefined && rotates(effectiveRotation(state.client));
-  const end = isLost
-    ? { statusReason: "rotation_lost" as const, details: { lostAtMs } }
-    : { statusReason: "provider_revoked" as const };
-  return endWith(observed, { status: "needs_login", refreshToken: null, ...end }, state);
-}
-
-/**
- * Marks the connection `rotation_lost`: the provider says that the refresh token is inactive, so a lost response must
- * have replaced it. Adopts a kept response instead if there is one. Changes nothing if the connection has changed
- * since the question.
- */
-export function rotationLost(
-  state: ConnectionState,
-  asked: Pick<AttemptObservation, "fingerprint" | "nowMs"> & { readonly generation: number },
-): Transition<void> {
-  const { connection } = state;
-  const isSame = connection.generation === asked.generation;
-  if (!isSame || (connection.status !== "ok" && connection.status !== "unsettled"))
-    return { change: null, result: undefined };
-  const adopted = adoptSibling(state, asked);
-  if (adopted) return { change: adopted, result: undefined };
-  const lost = unsettledAttempts(state).find((row) => row.baseGeneration === connection.generation);
-  const said = "active: false";
-  const details = { ...connection.details, providerError: said, ...(lost && { lostAtMs: lost.createdAtMs }) };
-  return {
-    change: {
-      connection: {
-        status: "needs_login",
-        statusReason: "rotation_lost",
-        statusSinceMs: asked.nowMs,
-        refreshToken: null,
-        details,
-      },
-      event: { kind: "needs_login", atMs: asked.nowMs, detail: { reason: "rotation_lost", said } },
-    },
-    result: undefined,
-  };
-}
-
-function endWith(
-  observed: AttemptObservation,
-  end: Partial<Connection>,
-  state: ConnectionState,
-): Transition<AttemptStatus> {
-  const { nowMs, outcome } = observed;
-  const said = "said" in outcome ? outcome.said : "";
-  return {
-    change: {
-      connection: {
-        ...end,
-        details: { ...state.connection.details, ...end.details, providerError: said },
-        statusSinceMs: nowMs,
-      },
-      attempts: [close(observed, "rejected")],
-      event: { kind: "needs_login", atMs: nowMs, detail: { reason: end.statusReason ?? "", said } },
-    },
-    result: "failed",
-  };
-}
-
-function stale(observed: AttemptObservation): Transition<AttemptStatus> {
-  return { change: { attempts: [close(observed, "rejected")] }, result: "stale" };
-}
-
-function close({ attempt, httpStatus, nowMs }: AttemptObservation, phase: Attempt["phase"]): Attempt {
-  return { ...attempt, phase, httpStatus, closedAtMs: nowMs };
 }

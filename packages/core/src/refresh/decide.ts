@@ -69,7 +69,8 @@ export function liveToken(
 
 /** Decides the next step for a caller's request for an access token. */
 export function decide(state: ConnectionState, context: RefreshContext): Transition<Decision> {
-  if (state.connection.status === "needs_login") return rescue(state, context);
+  const isRefusedForGood = state.connection.status === "needs_login" && !mayTryAgain(state, context);
+  if (isRefusedForGood) return rescue(state, context);
   const refused = refuseByStatus(state);
   if (refused) return nothing({ kind: "refuse", error: refused });
   const token = liveToken(state, context.audience, context.nowMs);
@@ -127,6 +128,12 @@ function oldestToAdopt(
   if (resendMs !== null && resendMs <= context.nowMs) return connection.generation;
   return providerOf(client.provider).siblingTokensStayValid ? 0 : connection.generation - 1;
 }
+
+/** Whether the user asks to try the token once more that the provider refuses without a reason. */
+const mayTryAgain = ({ connection }: ConnectionState, { force }: RefreshContext): boolean =>
+  force &&
+  connection.refreshToken !== null &&
+  (connection.statusReason === "no_reason" || connection.statusReason === "rotation_lost");
 
 /** Adopts a kept response, which may hold the live token, before the user must log in. */
 function rescue(state: ConnectionState, context: RefreshContext): Transition<Decision> {

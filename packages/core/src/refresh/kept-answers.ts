@@ -20,13 +20,22 @@ export function unsettledAttempts(state: ConnectionState): readonly Attempt[] {
   );
 }
 
+/** Finds the first attempt with the present token whose response was lost. A refusal without a reason was received. */
+export function lostAttempt(state: ConnectionState): Attempt | undefined {
+  const { details, generation } = state.connection;
+  const received = details.unexplained?.attempts ?? [];
+  return unsettledAttempts(state).find(
+    ({ baseGeneration, id }) => baseGeneration === generation && !received.includes(id),
+  );
+}
+
 /**
  * Adopts the refresh token of a kept response. Skips tokens that the token family has or has presented before.
  * `oldest`: the oldest generation whose responses count. Default: all.
  */
 export function adoptSibling(state: ConnectionState, context: AdoptionContext, oldest = 0): Change | null {
   const { connection } = state;
-  const lost = unsettledAttempts(state).find((row) => row.baseGeneration === connection.generation);
+  const lost = lostAttempt(state);
   for (const row of state.attempts) {
     if (
       row.rawAnswer === null ||
@@ -37,6 +46,7 @@ export function adoptSibling(state: ConnectionState, context: AdoptionContext, o
     const kept = readRefreshToken(row.rawAnswer.expose());
     const token = kept === null ? null : Secret.of(kept);
     if (!token || isKnown(token, state, context.fingerprint)) continue;
+    const { unexplained, ...details } = connection.details;
     return {
       connection: {
         generation: connection.generation + 1,
@@ -46,7 +56,9 @@ export function adoptSibling(state: ConnectionState, context: AdoptionContext, o
         statusSinceMs: context.nowMs,
         // The response we replace may have carried the live token. Keep its time, so that a later `invalid_grant` is
         // reported as `rotation_lost`.
-        ...(lost && { details: { ...connection.details, lostAtMs: lost.createdAtMs } }),
+        ...((lost || unexplained) && {
+          details: { ...details, ...(lost && { lostAtMs: lost.createdAtMs }) },
+        }),
       },
       attempts: [
         { ...row, rawAnswer: null, phase: "committed", closedAtMs: row.closedAtMs ?? context.nowMs },

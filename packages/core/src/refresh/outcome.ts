@@ -46,6 +46,15 @@ export type Outcome =
   | { readonly kind: "suspended"; readonly said: string }
   | { readonly kind: "client"; readonly said: string }
   | { readonly kind: "interaction"; readonly said: string }
+  /** A refusal without a known reason, or one for which the request, the client or the token may be the reason. */
+  | {
+      readonly kind: "unexplained";
+      /** The OAuth error code; `""` if there is none. */
+      readonly error: string;
+      readonly said: string;
+      /** Whether the code is known, and the parameters of the request may be the reason. */
+      readonly isAboutRequest: boolean;
+    }
   /** Judging failed. */
   | { readonly kind: "unjudged" }
   | {
@@ -64,8 +73,18 @@ export function judge(observation: Observation, expected: Expected): Outcome {
   const response = readTokenResponse(observation, expected);
   if (response.kind === "tokens") return success(response, expected);
   const { status, complete } = observation;
-  const refusal = response.kind === "refusal" ? refused(response, status) : null;
+  const refusal = response.kind === "refusal" ? refused(response, status) : refusedByStatus(observation);
   return refusal ?? ambiguous(complete ? "unreadable" : "truncated", status);
+}
+
+/** Status codes with which a server refuses what a request says. Others may come from a server in between. */
+const refusingStatuses: ReadonlySet<number> = new Set([400, 401, 403, 410, 422]);
+
+/** Judges a response without a readable code. A page with 403 comes from a firewall rather than from the provider. */
+function refusedByStatus({ body, complete, status }: RawTokenResponse): Outcome | null {
+  const isPage = status === 403 && body.trimStart().startsWith("<");
+  if (!complete || isPage || !refusingStatuses.has(status)) return null;
+  return { kind: "unexplained", error: "", said: `HTTP ${status}`, isAboutRequest: false };
 }
 
 function ambiguous(reason: string, httpStatus: number | null): Outcome {
@@ -79,21 +98,34 @@ function success(response: IssuedTokens, expected: Expected): Outcome {
   return { kind: "success", refreshToken, access: compared.access, distrust: compared.distrust };
 }
 
-function refused({ means, said, retryAfterSeconds }: TokenRefusal, status: number): Outcome | null {
+function refused(refusal: TokenRefusal, status: number): Outcome | null {
+  const { error, means, said, retryAfterSeconds } = refusal;
+  const unexplained = { kind: "unexplained", error: error.toLowerCase(), said } as const;
   switch (means) {
     case null:
-      return null;
+      return isPassing(error, status) ? null : { ...unexplained, isAboutRequest: false };
     case "in_progress":
       // Another request may be replacing the token: its state is unknown.
       return ambiguous("in_progress", status);
     case "busy":
       return { kind: "busy", status, retryAfterSeconds: pauseSeconds(retryAfterSeconds, status) };
     case "configuration":
-      return { kind: "client", said };
+      return error.toLowerCase() === "unsupported_grant_type"
+        ? { kind: "client", said }
+        : { ...unexplained, isAboutRequest: true };
+    case "client":
+      // A status alone is not surely about the client: some servers refuse a token with 401, too.
+      return error === "" ? { ...unexplained, isAboutRequest: false } : { kind: "client", said };
     default:
       return { kind: means, said };
   }
 }
+
+/** Whether an unknown code is about a state of the server that passes, not about the token. */
+const isPassing = (error: string, status: number): boolean =>
+  status > 499 ||
+  [408, 409, 425].includes(status) ||
+  /^(?:server_error|temporarily_unavailable)$/i.test(error);
 
 /** Returns the seconds to wait, 1 to 3600. An OAuth error that names no time means a longer pause than HTTP's. */
 function pauseSeconds(retryAfterSeconds: number | null, status: number): number {

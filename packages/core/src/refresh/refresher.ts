@@ -8,8 +8,8 @@ import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState } from "../store/store.ts";
 import { type AttemptDependencies, type AttemptResult, Attempts } from "./attempt.ts";
-import { rotationLost } from "./complete-attempt.ts";
 import { type Decision, decide, liveToken, type RefreshContext, rejectToken } from "./decide.ts";
+import { declareInactive } from "./failed-attempt.ts";
 import { unsettledAttempts } from "./kept-answers.ts";
 import type { Obstacle } from "./obstacles.ts";
 import type { Outcome } from "./outcome.ts";
@@ -241,8 +241,7 @@ export class Refresher {
   }
 
   /**
-   * Asks the provider about a token that may be spent. If it is inactive, a lost response must have replaced it: marks
-   * the connection `rotation_lost`. If the provider does not say, the token is sent as a last resort.
+   * Asks the provider about a token that may be spent. If it is inactive, marks the connection `needs_login`. If the provider does not say, the token is sent as a last resort.
    */
   async #introspect({ client, connection }: ConnectionState, refreshToken: Secret): Promise<void> {
     const { store, clock, introspectRefreshToken } = this.#dependencies;
@@ -250,7 +249,7 @@ export class Refresher {
     const { generation } = connection;
     const fingerprint = (secret: Secret): string => store.fingerprint(secret);
     await store.connections.update(connection.id, (now) =>
-      rotationLost(now, { generation, fingerprint, nowMs: clock.nowMs() }),
+      declareInactive(now, { generation, fingerprint, nowMs: clock.nowMs() }),
     );
   }
 
@@ -304,6 +303,7 @@ export class Refresher {
       if (why === "drain" && leftMs <= 0) return;
       if (waitedMs > limitMs || (why === "drain" && waitedMs + leftMs > limitMs)) {
         const seconds = Math.max(1, Math.ceil(leftMs / 1000));
+        if (why === "drain" && attempt.phase === "ambiguous") throw failureError(state, seconds);
         throw new RetryLaterError("refresh_waiting", seconds, { name: nameOf(state.connection) });
       }
       if (leftMs <= 0) return;

@@ -23,11 +23,13 @@ export function failureError(state: ConnectionState, seconds: number): Tokenwell
     provider: displayNameOf(state.client),
     reason: failure?.reason ?? "timeout",
     status: failure?.httpStatus ?? 0,
+    ...(failure?.kind === "refused" && refusalFacts(state, state.connection.details.providerError ?? "")),
   };
   const codes = {
     not_sent: "refresh_not_sent",
     busy: "refresh_rejected",
     unanswered: "refresh_unanswered",
+    refused: "refresh_refused",
   } as const;
   return new RetryLaterError(codes[failure?.kind ?? "unanswered"], seconds, facts);
 }

@@ -32,6 +32,8 @@ export const defaultDeadlines: Deadlines = {
 export const hourMs = 3_600_000;
 /** Most unanswered requests with the same refresh token within an hour, if the token may be spent. */
 export const presentationsPerHour = 6;
+/** Number of refusals in a row without a known reason after which a refresh token counts as dead. */
+export const unexplainedLimit = 3;
 /** Milliseconds without a refresh after the provider has refused the client. */
 export const breakerMs = 5 * 60_000;
 /** Longest pause after a failure, in milliseconds, unless the account is suspended. Equals the cap of `Retry-After`. */

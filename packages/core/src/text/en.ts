@@ -157,6 +157,8 @@ export const en = {
   "why.max_life_assumed":
     "The login was {days} days old. Your app ends it after {maxDays} days, however often it is used (assumed: {provider}'s default).",
   "why.several": "Cannot be told from here; {count} causes fit:  tokenwell status {name}",
+  "why.no_reason":
+    "{provider} has refused it three times and gives no reason. Most likely the login was ended there: revoked, expired, or the password changed. Perhaps the app or its secret was changed. To try once more:  tokenwell token {name} --refresh",
   "why.interaction": "The provider wants a person to confirm something.",
   "error.quarantined": "{name} is locked: {provider} answered for another account",
   "error.quarantined.more":
@@ -182,6 +184,9 @@ export const en = {
   "error.refresh_not_sent.more": "The refresh token was not sent and is safe. Next try in {seconds} s.",
   "error.refresh_rejected": "{name}: {provider} is busy (HTTP {status})",
   "error.refresh_rejected.more": "The refresh token was not used and is safe. Next try in {seconds} s.",
+  "error.refresh_refused": "{name}: {provider} refuses the refresh: {said}",
+  "error.refresh_refused.more":
+    "It gives no reason that says what to do. The refresh token is kept. Next try in {seconds} s;\nafter three such refusals only a new login helps:  tokenwell login {name}",
   "error.refresh_unanswered": "{name}: the refresh got no answer ({reason})",
   "error.refresh_unanswered.more": "Nothing is lost so far. Next try in {seconds} s.",
   "error.refresh_waiting": "{name}: another program is refreshing it",

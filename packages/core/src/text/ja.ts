@@ -142,6 +142,8 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "why.max_life_assumed":
     "ログインから {days} 日たっていました。使用の有無によらず {maxDays} 日で無効になります(推定: {provider} の既定値)。",
   "why.several": "ここでは判断できません。{count} つの原因が考えられます:  tokenwell status {name}",
+  "why.no_reason":
+    "{provider} は 3 回続けて拒否し、理由を示していません。プロバイダー側でログインが終わった可能性が最も高いです(取り消し、期限切れ、パスワードの変更)。アプリやシークレットが変更された可能性もあります。もう一度試すには:  tokenwell token {name} --refresh",
   "why.interaction": "プロバイダーが、ユーザー本人の操作を求めています。",
   "error.quarantined": "{name} を止めました。{provider} が別のアカウントの応答を返しました",
   "error.quarantined.more":
@@ -170,6 +172,9 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.refresh_rejected": "{name}: {provider} が混み合っています(HTTP {status})",
   "error.refresh_rejected.more":
     "リフレッシュトークンは使われておらず無事です。次の試行は {seconds} 秒後です。",
+  "error.refresh_refused": "{name}: {provider} が更新を拒否しました: {said}",
+  "error.refresh_refused.more":
+    "対処のわかる理由がありません。リフレッシュトークンは残しています。次の試行は {seconds} 秒後です。\nこの拒否が 3 回続いたら、ログインし直してください:  tokenwell login {name}",
   "error.refresh_unanswered": "{name}: 更新の応答がありません({reason})",
   "error.refresh_unanswered.more": "まだ何も失われていません。次の試行は {seconds} 秒後です。",
   "error.refresh_waiting": "{name}: 別のプログラムが更新しています",

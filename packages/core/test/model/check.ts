@@ -1,3 +1,4 @@
+import { decided } from "./protocol.ts";
 import { begun, normalised, type State, type Variant } from "./state.ts";
 import { isUsable, stepsFrom } from "./steps.ts";
 
@@ -19,6 +20,8 @@ const usual: Variant = {
   logins: 0,
   logouts: 0,
   spoiled: 0,
+  mute: false,
+  mutes: 0,
   off: null,
 };
 
@@ -78,15 +81,20 @@ export function explore(options: Partial<Variant>): Report {
 
 /** `null`: goes on. `""`: a good end. Otherwise what must not be. */
 function judgement(state: State, variant: Variant): string | null {
-  const isUnharmed = !state.hurt && state.logins === variant.logins && state.spoiled === variant.spoiled;
+  // Two refusals without a reason harm nothing; the third ends the login.
+  const isMuted = variant.mutes - state.mutes > 2;
+  const isUnharmed =
+    !state.hurt && !isMuted && state.logins === variant.logins && state.spoiled === variant.spoiled;
   const isOut = state.status === "needs_login";
   const own = state.issued[state.family === 0 ? 0 : 1];
   const keepsLive = state.rows.some((row) => row.family === state.family && state.live.includes(row.kept));
   if (state.status === "gone") return "";
   if (isOut && !own.revoked && keepsLive) return "asked to log in while the store keeps a live token";
+  if (isOut && isUsable(state) && decided(state, variant, true).decision.kind === "refuse")
+    return "a token that works cannot be tried again";
   if (isUnharmed && isOut) return "asked to log in though nothing was killed or lost";
   if (isUnharmed && !isUsable(state)) return "no token left though nothing was killed or lost";
-  if (variant.mode === "static" && isOut && state.logouts === variant.logouts)
+  if (variant.mode === "static" && isOut && !isMuted && state.logouts === variant.logouts)
     return "a static token is given up";
   return isOut || state.generation >= variant.generations ? "" : null;
 }

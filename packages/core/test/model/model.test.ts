@@ -30,6 +30,11 @@ describe("a rule that is switched off is missed", () => {
     ["drain is time", { mode: "strict", off: "time" }, ended],
     ["drain is silence", { mode: "strict", off: "silence" }, ended],
     ["rotation is judged before validity", { mode: "strict", off: "rotation_first", spoiled: 1 }, thrownAway],
+    [
+      "three refusals without a reason end the login",
+      { mode: "strict", off: "no_reason", mute: true },
+      "stuck",
+    ],
   ] as const)("%s", (_rule, variant, violation) => {
     expect([...explore(variant).violations.keys()]).toContain(violation);
   });

@@ -1,5 +1,5 @@
 import { newConnection } from "../../src/login/new-connection.ts";
-import type { Attempt, Client, Connection } from "../../src/model.ts";
+import type { Attempt, Client, Connection, ConnectionDetails } from "../../src/model.ts";
 import { oidc } from "../../src/providers/oidc.ts";
 import { completeAttempt } from "../../src/refresh/complete-attempt.ts";
 import { type Decision, decide } from "../../src/refresh/decide.ts";
@@ -27,8 +27,8 @@ const clients: Readonly<Record<Variant["mode"], Client>> = {
   grace: sampleClient({ provider: "oidc", rotationSeen: "strict", overlapSeconds: 600, lifetimes: {} }),
 };
 
-/** What a transaction reads. */
-function familyOf(state: State, variant: Variant): ConnectionState {
+/** What a transaction reads; `closing` is the attempt that it closes. */
+function familyOf(state: State, variant: Variant, closing?: Row): ConnectionState {
   const client = clients[variant.mode];
   const connection: Connection = sampleConnection(client, {
     id: "connection",
@@ -37,7 +37,8 @@ function familyOf(state: State, variant: Variant): ConnectionState {
     refreshToken: state.token === 0 ? null : secretOf(state.token),
     subject: null,
     status: state.status === "gone" ? "revoked" : state.status,
-    details: {},
+    statusReason: state.status === "needs_login" ? "no_reason" : null,
+    details: detailsOf(state, closing),
   });
   const attempts =
     variant.off === "attempt_row"
@@ -52,6 +53,17 @@ function familyOf(state: State, variant: Variant): ConnectionState {
     ),
     presented: state.presented.map((token) => `t${token}`),
     schedule: { dueAtMs: 0, failures: 0 },
+  };
+}
+
+/** What is written down of refusals without a reason, as it matters to the attempt that closes now. */
+function detailsOf({ count, generation, rows }: State, closing?: Row): ConnectionDetails {
+  const attempts = rows.flatMap((row, index) =>
+    row.refused && row.generation === generation ? [String(index)] : [],
+  );
+  if (attempts.length === 0) return {};
+  return {
+    unexplained: { count, attempts, drainedAtMs: closing?.afterDrain === false ? nowMs + 1 : longAgoMs },
   };
 }
 
@@ -82,7 +94,11 @@ function attemptOf(
 }
 
 /** What a process would do that needs an access token now. The lock of an attempt is held while its owner lives. */
-export function decided(state: State, variant: Variant): { decision: Decision; change: Change | null } {
+export function decided(
+  state: State,
+  variant: Variant,
+  force = false,
+): { decision: Decision; change: Change | null } {
   const gone = state.rows.flatMap((row, index) =>
     variant.off === "silence" || !isAlive(row) ? [String(index)] : [],
   );
@@ -90,7 +106,7 @@ export function decided(state: State, variant: Variant): { decision: Decision; c
     attemptId: "new",
     audience: "",
     minTtlMs: 0,
-    force: false,
+    force,
     deadOwners: new Set(gone),
     fingerprint,
     nowMs,
@@ -104,7 +120,7 @@ export function settled(state: State, index: number, outcome: Outcome, variant: 
   const row = state.rows[index];
   if (row === undefined) return null;
   const attempt = attemptOf(row, index, { variant, isLate: state.late });
-  const before = familyOf(state, variant);
+  const before = familyOf(state, variant, row);
   const seen =
     variant.off === "generation"
       ? {
@@ -136,10 +152,12 @@ function bodyOf(row: Row): string {
 }
 
 /** What an answer means, as the real judge has it. `rotation_first` off: one that is cut off is thrown away. */
-export function judged(row: Row, { off }: Variant): Outcome {
+export function judged(row: Row, { mute, off }: Variant): Outcome {
   if (row.spoiled && off === "rotation_first") return { kind: "dead", said: "" };
-  const status = row.owner === "refused" ? 400 : 200;
-  const body = row.owner === "refused" ? '{"error":"invalid_grant"}' : bodyOf(row);
+  const isMute = row.owner === "muted" || (row.owner === "refused" && mute);
+  if (isMute && off === "no_reason") return { kind: "ambiguous", reason: "unreadable", httpStatus: 400 };
+  const status = row.owner === "answered" ? 200 : 400;
+  const body = isMute ? "" : row.owner === "refused" ? '{"error":"invalid_grant"}' : bodyOf(row);
   const answer: Observation = {
     kind: "answer",
     status,
@@ -169,6 +187,13 @@ export function apply(state: State, change: Change | null): void {
     if (connection.status !== undefined) state.status = connection.status as State["status"];
   }
   for (const attempt of change.attempts ?? []) writeAttempt(state, attempt);
+  if (!connection?.details) return;
+  const { attempts = [], count = 0 } = connection.details.unexplained ?? {};
+  state.count = count;
+  for (const id of attempts) {
+    const row = state.rows[Number(id)];
+    if (row !== undefined) row.refused = true;
+  }
 }
 
 function writeAttempt(state: State, attempt: Attempt): void {
@@ -193,6 +218,10 @@ function writeAttempt(state: State, attempt: Attempt): void {
     answer: 0,
     spoiled: false,
     kept: 0,
+    refused: false,
+    afterDrain: !state.rows.some(
+      ({ drained, generation, refused }) => refused && !drained && generation === state.generation,
+    ),
   });
 }
 
@@ -216,5 +245,6 @@ export function loggedIn(state: State, variant: Variant, token: number): void {
   state.token = token;
   state.status = "ok";
   state.late = false;
+  state.count = 0;
   state.presented = [];
 }

@@ -16,21 +16,32 @@ export interface Variant {
   readonly logouts: number;
   /** Answers that cannot be trusted but for their new refresh token. */
   readonly spoiled: number;
+  /** The provider gives no reason when it refuses a token. */
+  readonly mute: boolean;
+  /** Refusals without a reason that do not look at the token. */
+  readonly mutes: number;
   readonly off: Rule | null;
 }
 
 /** The rules of the protocol that can be switched off, to see that the check notices. */
-export type Rule = "attempt_row" | "generation" | "late_answer" | "time" | "silence" | "rotation_first";
+export type Rule =
+  | "attempt_row"
+  | "generation"
+  | "late_answer"
+  | "time"
+  | "silence"
+  | "rotation_first"
+  | "no_reason";
 
 /** An attempt, and what is true of its owner and its request, which nobody can read. */
 export interface Row {
   family: number;
   generation: number;
   phase: AttemptPhase;
-  /** Its owner: has inserted it, waits, has an answer, has a refusal, is done, is dead. */
-  owner: "inserted" | "waits" | "answered" | "refused" | "done" | "dead";
+  /** Its owner: has inserted it, waits, has an answer, a refusal, one without a reason, is done, is dead. */
+  owner: "inserted" | "waits" | "answered" | "refused" | "muted" | "done" | "dead";
   /** What is on its way. */
-  wire: "" | "request" | "answer" | "refusal";
+  wire: "" | "request" | "answer" | "refusal" | "mute";
   /** Nothing of its request can arrive any more, as the clock tells. */
   drained: boolean;
   /** Sent so early that a resend within the overlap can still rely on it. */
@@ -41,6 +52,10 @@ export interface Row {
   spoiled: boolean;
   /** That of the answer that the store keeps. */
   kept: number;
+  /** It was refused without a reason, and the store knows it. */
+  refused: boolean;
+  /** It began when all that were refused without a reason before it were drained. */
+  afterDrain: boolean;
 }
 
 /** The provider's side of a family. */
@@ -65,6 +80,9 @@ export interface State {
   logins: number;
   logouts: number;
   spoiled: number;
+  mutes: number;
+  /** Refusals of the present token in a row that had no reason. */
+  count: number;
   /** A fault has happened: what follows may cost a login. */
   hurt: boolean;
   issued: [Issued, Issued];
@@ -78,10 +96,10 @@ const nothingIssued = (): Issued => ({ revoked: false, previous: 0, successor: 0
 
 /** A connection right after its login. */
 export function begun(variant: Variant): State {
-  const { kills, losses, logins, logouts, spoiled } = variant;
+  const { kills, losses, logins, logouts, mutes, spoiled } = variant;
   return {
     ...{ generation: 1, family: 0, token: 1, status: "ok", late: false, hurt: false },
-    ...{ kills, losses, logins, logouts, spoiled },
+    ...{ kills, losses, logins, logouts, spoiled, mutes, count: 0 },
     issued: [nothingIssued(), nothingIssued()],
     live: [1],
     presented: [],
@@ -118,6 +136,8 @@ export function normalised(state: State): string {
   for (const row of state.rows) {
     if (row.owner !== "inserted" && row.wire !== "request") row.presented = 0;
     if (row.owner !== "answered" && row.wire !== "answer") row.answer = 0;
+    if (row.generation !== state.generation) row.refused = false;
+    if (!isAlive(row)) row.afterDrain = true;
   }
   mergeSilent(state);
   renameTokens(state);
@@ -133,7 +153,7 @@ function mergeSilent(state: State): void {
   state.rows = state.rows.filter((row) => {
     if (isAlive(row) || row.wire === "request" || row.phase === "open" || row.kept !== 0 || !row.drained)
       return true;
-    const key = `${row.family} ${row.generation} ${row.phase} ${row.early}`;
+    const key = `${row.family} ${row.generation} ${row.phase} ${row.early} ${row.refused}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

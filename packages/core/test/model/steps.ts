@@ -97,7 +97,7 @@ function ownerSteps(state: State, variant: Variant, { row, index, on }: AtRow): 
       return undefined;
     });
   }
-  if (row.owner === "answered" || row.owner === "refused")
+  if (row.owner === "answered" || row.owner === "refused" || row.owner === "muted")
     on("transaction 2", (next, own) => conclude(next, own, index, variant));
   if (isAlive(row) && state.kills > 0) {
     on(
@@ -116,8 +116,7 @@ function ownerSteps(state: State, variant: Variant, { row, index, on }: AtRow): 
 }
 
 function conclude(next: State, own: Row, index: number, variant: Variant): string | undefined {
-  const wasUsable = isUsable(next);
-  const hasAnswer = own.owner === "answered";
+  const wasUsable = isUsable(next) && own.owner !== "refused";
   const before = next.generation;
   const outcome = judged(own, variant);
   const isDropped = variant.off === "late_answer" && own.phase !== "open";
@@ -127,15 +126,16 @@ function conclude(next: State, own: Row, index: number, variant: Variant): strin
   own.answer = 0;
   if (next.generation !== before) next.late = false;
   if (next.generation < before) return "the generation shrinks";
-  return hasAnswer && wasUsable && !isUsable(next) ? "a live token is thrown away" : undefined;
+  return wasUsable && !isUsable(next) ? "a live token is thrown away" : undefined;
 }
 
 /** What becomes of a request. */
 function wireSteps(state: State, variant: Variant, { row, on }: AtRow): void {
   if (row.wire === "request") on("the provider answers", (next, own) => provide(next, own, variant));
-  if ((row.wire === "answer" || row.wire === "refusal") && row.owner === "waits") {
+  if (row.wire === "request" && state.mutes > 0) on("the provider is MUTE", refuseUnseen, true);
+  if (row.wire !== "" && row.wire !== "request" && row.owner === "waits") {
     on("the answer arrives", (_next, own) => {
-      own.owner = own.wire === "answer" ? "answered" : "refused";
+      own.owner = own.wire === "answer" ? "answered" : own.wire === "mute" ? "muted" : "refused";
       own.wire = "";
       return undefined;
     });
@@ -161,6 +161,12 @@ function wireSteps(state: State, variant: Variant, { row, on }: AtRow): void {
       return undefined;
     });
   }
+}
+
+/** The provider, or what stands before it, refuses without a reason and without a look at the token. */
+function refuseUnseen(next: State, own: Row): undefined {
+  next.mutes -= 1;
+  own.wire = own.owner === "waits" ? "mute" : "";
 }
 
 function lose(next: State, own: Row): undefined {

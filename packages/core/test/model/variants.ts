@@ -7,6 +7,10 @@ const troubles: readonly [string, Partial<Variant>][] = [
   ["a second login", { logins: 1 }],
   ["a logout", { logouts: 1 }],
   ["an answer that cannot be trusted", { spoiled: 1 }],
+  ["a provider that gives no reason", { mute: true }],
+  ["two refusals without a reason", { mutes: 2, losses: 0, generations: 2 }],
+  ["three refusals without a reason", { mutes: 3, mute: true, losses: 0, generations: 2 }],
+  ["three refusals without a reason among other troubles", { mutes: 3, mute: true }],
 ];
 
 const modes: readonly Variant["mode"][] = ["strict", "grace", "static"];
@@ -29,6 +33,8 @@ export const variants: readonly (readonly [string, Partial<Variant>])[] = [
 
 /** Variants with over 100,000 states. Only `npm run prove` explores them. */
 export const large: ReadonlySet<string> = new Set([
+  "grace, three refusals without a reason among other troubles",
+  "static, three refusals without a reason among other troubles",
   "grace, two kills and two losses",
   "three processes, grace",
 ]);

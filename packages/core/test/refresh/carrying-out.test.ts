@@ -351,7 +351,7 @@ describe("a refresh that somebody insists on", () => {
     ],
     [
       { status: 400, body: "<html>" },
-      { code: "refresh_unanswered", retryAfterSeconds: 3 },
+      { code: "refresh_refused", retryAfterSeconds: 3 },
     ],
   ] as const)("fails truly though an access token lives: %j", async (reply, error) => {
     const world = await World.connected({ ageMs: 60_000 });

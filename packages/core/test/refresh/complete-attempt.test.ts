@@ -1,11 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { type Attempt, ClientAuthentication } from "../../src/model.ts";
-import {
-  type AttemptObservation,
-  type AttemptStatus,
-  completeAttempt,
-  rotationLost,
-} from "../../src/refresh/complete-attempt.ts";
+import { type Attempt, ClientAuthentication, type UnexplainedRefusals } from "../../src/model.ts";
+import type { AttemptObservation, AttemptStatus } from "../../src/refresh/attempt-observation.ts";
+import { completeAttempt } from "../../src/refresh/complete-attempt.ts";
+import { declareInactive } from "../../src/refresh/failed-attempt.ts";
 import type { AnsweredAccess, Outcome } from "../../src/refresh/outcome.ts";
 import { defaultDeadlines, dueAt } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
@@ -407,6 +404,170 @@ describe("a refusal", () => {
   });
 });
 
+describe("a refusal without a known reason", () => {
+  const mute = { kind: "unexplained", error: "", said: "HTTP 400", isAboutRequest: false } as const;
+  const account = "alice@idp.example";
+  const failure = { kind: "refused", reason: "refused_with", httpStatus: 400 } as const;
+  const refusedBefore = (count: number, over: Partial<UnexplainedRefusals> = {}) => {
+    const attempts = Array.from({ length: count }, (_, index) => `r${index}`);
+    const rows = attempts.map((id) => anAttempt({ id, phase: "ambiguous", createdAtMs: nowMs - hourMs }));
+    const unexplained = { count, drainedAtMs: nowMs - 200, attempts, ...over };
+    return { connection: { details: { account, unexplained } }, others: rows } as const;
+  };
+  const after = (given: Given, over: Partial<AttemptObservation> = {}) =>
+    settled(mute, given, { httpStatus: 400, ...over }).change;
+
+  test("may have spent the token, keeps it, and counts", () => {
+    expect(after({ failures: 2 })).toEqual({
+      connection: {
+        details: {
+          account,
+          providerError: "HTTP 400",
+          unexplained: { count: 1, drainedAtMs: nowMs + 79_800, attempts: ["own"] },
+          failure,
+        },
+        status: "unsettled",
+        statusReason: "no_reason",
+        statusSinceMs: nowMs,
+      },
+      attempts: [closed("ambiguous", { httpStatus: 400 })],
+      schedule: { failures: 3, dueAtMs: nowMs + 10_000 },
+      event: {
+        kind: "ambiguous",
+        atMs: nowMs,
+        detail: { attempt: "own", reason: "refused_with", status: 400 },
+      },
+    });
+  });
+
+  test("the third time ends the login, and keeps the token", () => {
+    expect(after(refusedBefore(1)).connection).not.toHaveProperty("status", "needs_login");
+    const change = after({ ...refusedBefore(2), failures: 2 });
+    expect(change).toEqual({
+      connection: {
+        details: {
+          account,
+          providerError: "HTTP 400",
+          unexplained: { count: 3, drainedAtMs: nowMs + 79_800, attempts: ["r0", "r1", "own"] },
+          failure,
+        },
+        status: "needs_login",
+        statusReason: "no_reason",
+        statusSinceMs: nowMs,
+      },
+      attempts: [closed("ambiguous", { httpStatus: 400 })],
+      schedule: { failures: 3, dueAtMs: nowMs + 10_000 },
+      event: { kind: "needs_login", atMs: nowMs, detail: { reason: "no_reason", said: "HTTP 400" } },
+    });
+    expect(change.connection).not.toHaveProperty("refreshToken");
+  });
+
+  test("counts only if it was sent after the drain period of the one before", () => {
+    const early = refusedBefore(2, { drainedAtMs: nowMs - 199 });
+    expect(after(early).connection).toMatchObject({
+      status: "unsettled",
+      details: {
+        unexplained: { count: 2, drainedAtMs: nowMs - 199, attempts: ["r0", "r1", "own"] },
+      },
+    });
+  });
+
+  test.each([
+    ["while a logout is under way", { status: "revoking" }, undefined],
+    ["of a suspended account", { status: "suspended" }, "needs_login"],
+  ] as const)("the third one %s", (_what, connection, status) => {
+    const given = refusedBefore(2);
+    const change = after({ ...given, connection: { ...given.connection, ...connection } });
+    expect(change.connection?.status).toBe(status);
+  });
+
+  test("says nothing new of a login that has ended already, and keeps its time", () => {
+    const given = refusedBefore(3);
+    const ended = { status: "needs_login", statusReason: "no_reason" } as const;
+    const { connection } = after({ ...given, connection: { ...given.connection, ...ended } });
+    expect(connection).toMatchObject({ ...ended, details: { unexplained: { count: 4 } } });
+    expect(connection).not.toHaveProperty("statusSinceMs");
+  });
+
+  test("of a token that a lost response may have replaced is that loss", () => {
+    const lost = anAttempt({ id: "lost", phase: "ambiguous", createdAtMs: nowMs - 2 * hourMs });
+    const given = refusedBefore(2);
+    const change = after({ ...given, others: [lost, ...given.others] });
+    expect(change.connection).toMatchObject({
+      status: "needs_login",
+      statusReason: "rotation_lost",
+      details: { lostAtMs: lost.createdAtMs },
+    });
+    expect(change.connection).not.toHaveProperty("refreshToken");
+    const fixed = { client: { rotationSeen: "static" } } as const;
+    expect(after({ ...given, ...fixed, others: [lost] }).connection?.statusReason).toBe("no_reason");
+  });
+
+  test("lets a kept answer go first", () => {
+    const kept = anAttempt({ id: "kept", phase: "superseded", rawAnswer: raw, createdAtMs: nowMs - 5_000 });
+    const given = refusedBefore(2);
+    const { change, result } = settled(mute, { ...given, others: [...given.others, kept] });
+    expect(result).toBe("stale");
+    expect(change.connection).toMatchObject({ generation: 5, status: "ok", details: { account } });
+    expect(change.connection?.details).toEqual({ account });
+    expect(change.attempts?.map(({ id, phase }) => [id, phase])).toEqual([
+      ["kept", "committed"],
+      ["own", "ambiguous"],
+    ]);
+  });
+
+  test("of an earlier token only closes the attempt, which may have spent that token", () => {
+    const moved = { connection: { generation: 5, refreshToken: Secret.of("rt5b") } };
+    expect(settled(mute, moved)).toEqual({
+      result: "stale",
+      change: { attempts: [closed("ambiguous")] },
+    });
+  });
+
+  test("about the request for one audience leaves the token and the count alone", () => {
+    const about = { ...mute, error: "invalid_target", said: "invalid_target", isAboutRequest: true };
+    const attempt = anAttempt({ audience: "api" });
+    const { change } = settled(about, refusedBefore(2), { attempt });
+    expect(change.connection).toEqual({
+      details: {
+        ...refusedBefore(2).connection.details,
+        providerError: "invalid_target",
+        failure: { ...failure, httpStatus: 200 },
+      },
+    });
+    expect(change.attempts?.[0]?.phase).toBe("rejected");
+    expect(settled(about, refusedBefore(2)).change.connection?.status).toBe("needs_login");
+    expect(settled(mute, refusedBefore(2), { attempt }).change.connection?.status).toBe("needs_login");
+  });
+
+  test.each<Outcome>([
+    { kind: "client", said: "invalid_client" },
+    { kind: "suspended", said: "access_denied" },
+    { kind: "interaction", said: "mfa_required" },
+    { kind: "dead", said: "invalid_grant" },
+  ])("starts anew after a refusal with a reason ($kind)", (outcome) => {
+    const { connection } = settled(outcome, refusedBefore(2)).change;
+    expect(connection?.details?.unexplained).toEqual({
+      count: 0,
+      drainedAtMs: nowMs - 200,
+      attempts: ["r0", "r1"],
+    });
+  });
+
+  test("is forgotten with the token", () => {
+    expect(settled(success(), refusedBefore(2)).change.connection?.details).toEqual({ account });
+  });
+
+  test("before a dead token is no lost response", () => {
+    const dead = settled({ kind: "dead", said: "invalid_grant" }, refusedBefore(2)).change.connection;
+    expect(dead).toMatchObject({ statusReason: "provider_revoked", refreshToken: null });
+    const asked = { generation: 4, fingerprint, nowMs };
+    const state = aFamily({ ...refusedBefore(2) });
+    const others = { ...state, attempts: state.attempts.filter(({ id }) => id !== "own") };
+    expect(declareInactive(others, asked).change?.connection?.statusReason).toBe("provider_revoked");
+  });
+});
+
 describe("the next secret of a client", () => {
   const post = (secret: string) => ClientAuthentication.of("client_secret_post", Secret.of(secret));
   const next = post("next");
@@ -470,7 +631,7 @@ describe("a provider that says that the refresh token is dead", () => {
 
   test.each(["ok", "unsettled"] as const)("ends a login that is %s as lost", (status) => {
     const state = aFamily({ connection: { status }, others: [older, lost] });
-    expect(rotationLost(state, asked).change).toEqual({
+    expect(declareInactive(state, asked).change).toEqual({
       connection: {
         status: "needs_login",
         statusReason: "rotation_lost",
@@ -488,16 +649,18 @@ describe("a provider that says that the refresh token is dead", () => {
 
   test("says nothing of a connection that has moved on, or stands otherwise", () => {
     for (const connection of [{ generation: 5 }, { status: "suspended" }, { status: "revoking" }] as const)
-      expect(rotationLost(aFamily({ connection, others: [lost] }), asked).change).toBe(null);
+      expect(declareInactive(aFamily({ connection, others: [lost] }), asked).change).toBe(null);
   });
 
   test("lets a kept answer go first, and is told where nothing is known of a loss", () => {
     const kept = anAttempt({ id: "kept", phase: "superseded", rawAnswer: raw });
-    expect(rotationLost(aFamily({ others: [kept] }), asked).change).toMatchObject({
+    expect(declareInactive(aFamily({ others: [kept] }), asked).change).toMatchObject({
       connection: { generation: 5, status: "ok" },
       event: { kind: "sibling_adopted" },
     });
     const none = { ...aFamily(), attempts: [] };
-    expect(rotationLost(none, asked).change?.connection?.details).not.toHaveProperty("lostAtMs");
+    const { connection } = declareInactive(none, asked).change ?? {};
+    expect(connection).toMatchObject({ status: "needs_login", statusReason: "provider_revoked" });
+    expect(connection?.details).not.toHaveProperty("lostAtMs");
   });
 });

@@ -141,9 +141,12 @@ describe("what holds a refresh back", () => {
     ["not_sent", "refresh_not_sent"],
     ["busy", "refresh_rejected"],
     ["unanswered", "refresh_unanswered"],
+    ["refused", "refresh_refused"],
   ] as const)("is the pause after a refresh that was %s", (kind, code) => {
-    const connection = { details: { failure: { kind, reason: "reset", httpStatus: 503 } } };
+    const failure = { kind, reason: "reset", httpStatus: 503 };
+    const connection = { details: { failure, providerError: "teapot" } };
     expect(asked({ connection, failures: 1, dueInMs: 2_001 })).toEqual({
+      ...(kind === "refused" && { said: "teapot", kind: "oidc" }),
       code,
       name: "acme",
       host: "idp.example",
@@ -240,6 +243,25 @@ describe("a connection that is over", () => {
     const expected = { code: "needs_login", ...facts, said, reason, lastMs };
     expect(asked(gone({ status: "needs_login", ...over }))).toEqual(expected);
     expect(asked(gone({ ...over }))).toEqual(expected);
+  });
+
+  test.each([
+    ["no_reason", "rt4", "send"],
+    ["rotation_lost", "rt4", "send"],
+    ["no_reason", null, "needs_login"],
+    ["interaction", "rt4", "needs_login"],
+    ["provider_revoked", "rt4", "needs_login"],
+  ] as const)("though a user may insist on one more try: %s, with the token %s", (...given) => {
+    const [statusReason, token, outcome] = given;
+    const refreshToken = token === null ? null : Secret.of(token);
+    const ended = gone({ status: "needs_login", statusReason, refreshToken });
+    const expected = outcome === "send" ? "send" : expect.objectContaining({ code: "needs_login" });
+    expect(asked(ended, { force: true })).toEqual(expected);
+    expect(asked(ended)).toMatchObject({ code: "needs_login" });
+    // The drain period of the last refusal holds for the user, too.
+    const open = anAttempt({ id: "refused", phase: "ambiguous", drainDeadlineMs: nowMs + 1 });
+    const early = decided({ ...ended, others: [open] }, { force: true }).result.kind;
+    expect(early).toBe(outcome === "send" ? "wait" : "refuse");
   });
 
   test("looks into a kept answer before it sends anybody to log in", () => {

@@ -413,6 +413,8 @@ describe("an answer", () => {
   });
 });
 
+const fixed = { rotationSeen: "static" } as const;
+
 describe("a refusal", () => {
   test("of the refresh token ends the connection, and nothing is sent again", async () => {
     const world = await World.connected({ ageMs: hourMs });
@@ -432,6 +434,51 @@ describe("a refusal", () => {
     expect(world.provider.presented).toEqual(["rt1"]);
     world.clock.advance(301_000);
     expect(await world.token()).toBe("at1");
+  });
+
+  test("that gives no reason is asked three times, each past its drain, and then only a login helps", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const times: number[] = [];
+    for (let count = 0; count < 4; count += 1)
+      world.provider.script.push(() => {
+        times.push(world.clock.nowMs());
+        return { status: 400, body: "" };
+      });
+    const refused = { code: "refresh_refused", facts: { said: "HTTP 400" } };
+    await expect(world.token(undefined, { drainWaitMs: 0 })).rejects.toMatchObject(refused);
+    expect((await world.state()).connection).toMatchObject({
+      status: "unsettled",
+      statusReason: "no_reason",
+    });
+    await expect(world.token(undefined, { drainWaitMs: 300_000 })).rejects.toMatchObject({
+      code: "needs_login",
+      facts: { reason: "no_reason", said: "HTTP 400" },
+    });
+    await expect(world.token()).rejects.toMatchObject({ code: "needs_login" });
+    expect(world.provider.presented).toEqual(["rt1", "rt1", "rt1"]);
+    expect(times.slice(1).every((atMs, index) => atMs - (times[index] ?? 0) >= 80_000)).toBe(true);
+    // The user may try once more: past the drain, and as often as it is asked.
+    const forced = { force: true, drainWaitMs: 90_000 };
+    await expect(world.token(undefined, forced)).rejects.toMatchObject({ code: "needs_login" });
+    expect(await world.token(undefined, forced)).toBe("at1");
+    expect((await world.state()).connection).toMatchObject({ status: "ok", statusReason: null });
+  });
+
+  test("that gives no reason ends a token that does not rotate, too, and keeps it", async () => {
+    const world = await World.connected({ ageMs: hourMs, rotation: "static", client: fixed });
+    const mute = () => ({ status: 401, body: "" });
+    for (let count = 0; count < 12; count += 1) world.provider.script.push(mute);
+    const startedMs = world.clock.nowMs();
+    let code: unknown;
+    while (code !== "needs_login") {
+      code = await world.token().catch((error) => error.code);
+      world.clock.advance(5_000);
+    }
+    expect(world.clock.nowMs() - startedMs).toBeLessThan(600_000);
+    expect((await world.state()).client.breakerUntilMs).toBe(null);
+    expect(await world.refreshToken()).toBe("rt1");
+    world.provider.script.length = 0;
+    expect(await world.token(undefined, { force: true })).toBe("at1");
   });
 
   test("of the app's secret: the next one is tried at once, and takes its place where it works", async () => {

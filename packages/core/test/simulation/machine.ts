@@ -23,6 +23,8 @@ export interface Faults {
   /** An answer that is no token answer: 500, HTML. */
   readonly nonsense: number;
   readonly busy: number;
+  /** A refusal without a reason, and without a look at the token. */
+  readonly mute: number;
   /** The store cannot be written for a moment. */
   readonly storeBusy: number;
   /** The machine's wall clock is set an hour on or back, so often in the whole history. */
@@ -38,6 +40,7 @@ export const noFaults: Faults = {
   cutOff: 0,
   nonsense: 0,
   busy: 0,
+  mute: 0,
   storeBusy: 0,
   steps: 0,
 };
@@ -55,6 +58,8 @@ export interface World {
   readonly onTheWay: Map<string, Process>;
   /** How long an access token lives, in seconds. */
   readonly lifeSeconds: number;
+  /** The provider refuses without a reason. */
+  readonly isMute: boolean;
   /** A rule that is switched off: an answer that is cut off is no answer, whatever can be read in it. */
   readonly discardsCutOff: boolean;
   /** What must never be. */
@@ -218,16 +223,17 @@ export class Process {
 
   /** The provider decides at once; its answer takes its time, or gets lost. */
   async #arrives(token: string, { answer, answerBeforeMs }: Waiting): Promise<void> {
-    const { faults, lifeSeconds, onTheWay, provider, scheduler } = this.#world;
+    const { faults, isMute, lifeSeconds, onTheWay, provider, scheduler } = this.#world;
     const delayMs = scheduler.between(5, 400);
     const reply = (status: number, body: string, headers = {}, complete = true): void =>
       scheduler.in(delayMs, () => answer.resolve(answerOf({ status, body, headers, complete })));
     if (scheduler.chance(faults.busy)) return reply(503, "{}", { "retry-after": "20" });
+    if (faults.mute > 0 && scheduler.chance(faults.mute)) return reply(400, "");
     const wasUsable = await isUsable(this.#world);
     const next = provider.present(token, scheduler.nowMs);
     if (provider.ledger.at(-1)?.outcome === "ended" && wasUsable)
       this.#world.violations.push(`${token} ends a family that one of us could still have used`);
-    if (next === undefined) return reply(400, '{"error":"invalid_grant"}');
+    if (next === undefined) return reply(400, isMute ? "" : '{"error":"invalid_grant"}');
     if (scheduler.chance(faults.lostAnswer)) return undefined;
     if (scheduler.chance(faults.nonsense)) return reply(500, "<html>");
     const rotated = next === token ? {} : { refresh_token: next };

@@ -35,6 +35,9 @@ export const plans: readonly [string, Plan][] = [
   ["grace, siblings are a breach, much trouble", { ...breach, faults: much }],
   ["grace, a long overlap", { ...forked, graceSeconds: 180, faults: much }],
   ["strict, much trouble", { mode: "strict", faults: much }],
+  ["strict, refusals without a reason", { mode: "strict", isMute: true, faults: { ...some, mute: 0.1 } }],
+  ["static, refusals without a reason", { mode: "static", isMute: true, faults: { ...some, mute: 0.3 } }],
+  ["grace, refusals without a reason", { ...forked, isMute: true, faults: { ...much, mute: 0.1 } }],
 ];
 
 /** The outcomes of so many seeds, and each violation with the first seed that shows it. */

@@ -14,6 +14,8 @@ export interface Plan {
   /** Default: 60 s where there is an overlap. */
   readonly graceSeconds?: number;
   readonly faults: Partial<Faults>;
+  /** Whether the provider refuses without a reason. Default: false. */
+  readonly isMute?: boolean;
   /** Default: none, a resend within the overlap gives the same successor again. */
   readonly siblings?: Siblings;
   /** The store of this history. Default: one in memory. */
@@ -51,9 +53,13 @@ export async function simulate(seed: number, plan: Plan): Promise<Outcome> {
   await scheduler.run(troubleMs);
   world.faults = noFaults;
   await scheduler.run(troubleMs + quietMs);
+  const ended = await world.store.connections.read({ id: "n1" });
+  // The user may try the token of an ended login once more, and the judge does.
+  const isEnded = ended?.connection.status === "needs_login";
+  if (isEnded) checkPresentations(world);
   const isLost = await judge(world, plan);
   const { ledger } = world.provider;
-  checkPresentations(world);
+  if (!isEnded) checkPresentations(world);
   return {
     violations,
     presentations: ledger.length,
@@ -66,6 +72,7 @@ async function worldOf(seed: number, plan: Plan): Promise<World> {
   const {
     discardsCutOff = false,
     graceSeconds = 60,
+    isMute = false,
     mode,
     open,
     siblings = "none",
@@ -102,6 +109,7 @@ async function worldOf(seed: number, plan: Plan): Promise<World> {
     startMs,
     onTheWay: new Map(),
     lifeSeconds,
+    isMute,
     discardsCutOff,
     violations: [],
   };

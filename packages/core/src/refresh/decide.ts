@@ -214,10 +214,13 @@ function pauseLeft(state: ConnectionState, { nowMs }: PauseContext): number {
   return schedule.failures > 0 ? leftOf(schedule.dueAtMs, longestMs, nowMs) : 0;
 }
 
-/** Returns the milliseconds until an unanswered token may be resent without `force`: at most six times an hour. */
+/**
+ * Returns the milliseconds until an unanswered token may be resent without `force`: at most six times an hour, as the
+ * provider sees it, which a request may reach as late as its drain deadline.
+ */
 function limitLeft(attempts: readonly Attempt[], nowMs: InstantMs): number {
   const oldest = attempts.at(-presentationsPerHour);
-  return oldest ? Math.min(hourMs, oldest.createdAtMs + hourMs - nowMs) : 0;
+  return oldest ? Math.min(hourMs, oldest.drainDeadlineMs + hourMs - nowMs) : 0;
 }
 
 function insertAttempt(

@@ -195,7 +195,8 @@ describe("what holds a refresh back", () => {
           ...drained,
           id: `a${index}`,
           baseGeneration: generation,
-          createdAtMs: nowMs - hourMs + 5_000 + index * 100_000,
+          createdAtMs: nowMs - hourMs - 75_000 + index * 100_000,
+          drainDeadlineMs: nowMs - hourMs + 5_000 + index * 100_000,
         }),
       );
     expect(asked({ others: sent(6) })).toMatchObject({ code: "refresh_unanswered", seconds: 5 });

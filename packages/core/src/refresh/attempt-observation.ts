@@ -12,6 +12,8 @@ export interface AttemptObservation {
   readonly httpStatus: number | null;
   /** The client's next authentication, if the request was repeated with it after the present one was refused. */
   readonly nextAuthentication: ClientAuthentication | null;
+  /** Whether the request named the scope that was granted. */
+  readonly namesScope: boolean;
   readonly fingerprint: (secret: Secret) => string;
   readonly nowMs: number;
   /** Random number in [0, 1). */

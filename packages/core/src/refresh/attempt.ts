@@ -12,7 +12,7 @@ import type { Egress } from "../wire/egress.ts";
 import type { AttemptObservation, AttemptStatus } from "./attempt-observation.ts";
 import { completeAttempt } from "./complete-attempt.ts";
 import { type Decision, decide, type RefreshContext } from "./decide.ts";
-import { judge, type Observation, type Outcome } from "./outcome.ts";
+import { judge, mayBeAboutClient, mayBeAboutScope, type Observation, type Outcome } from "./outcome.ts";
 import { type ClockReading, sendRefreshRequest } from "./redeem.ts";
 import type { Deadlines } from "./schedule.ts";
 
@@ -38,11 +38,17 @@ export interface AttemptResult {
   readonly after: ConnectionState;
 }
 
-/** Result of the token requests of one attempt. */
-interface TokenRequestResult {
-  readonly observation: Observation;
+/** Variant of the token request of one attempt. */
+interface RequestVariant {
   /** See {@link AttemptObservation}. */
   readonly nextAuthentication: ClientAuthentication | null;
+  /** See {@link AttemptObservation}. */
+  readonly namesScope: boolean;
+}
+
+/** Result of the token requests of one attempt: that of the last one, and its variant. */
+interface TokenRequestResult extends RequestVariant {
+  readonly observation: Observation;
 }
 
 /**
@@ -112,8 +118,8 @@ export class Attempts {
   }
 
   /**
-   * Sends the request, and once more with the client's next authentication if the provider refuses the current one. The
-   * provider checks the client before the token, so the refused request has not spent the token.
+   * Sends the request, and once more each if the provider may refuse the client's authentication, or the scope. Both are
+   * checked before the token is used, so a refused request has not spent it.
    */
   async #send(
     state: ConnectionState,
@@ -121,15 +127,27 @@ export class Attempts {
     startedAt: ClockReading,
   ): Promise<TokenRequestResult> {
     const { client } = state;
-    const observation = await sendRefreshRequest(client, decision, startedAt, this.#dependencies);
-    const { nextAuthentication } = client;
-    if (nextAuthentication === null || this.#interpret(state, decision, observation).kind !== "client")
-      return { observation, nextAuthentication: null };
-    const next = { ...client, authentication: nextAuthentication };
-    return {
-      observation: await sendRefreshRequest(next, decision, startedAt, this.#dependencies),
-      nextAuthentication,
+    const { scope } = decision.attempt;
+    const send = async (variant: RequestVariant): Promise<TokenRequestResult> => {
+      const { namesScope, nextAuthentication } = variant;
+      const authentication = nextAuthentication ?? client.authentication;
+      const request = { ...decision, scope: namesScope ? scope : "" };
+      const sender = { ...client, authentication };
+      return {
+        ...variant,
+        observation: await sendRefreshRequest(sender, request, startedAt, this.#dependencies),
+      };
     };
+    const about = ({ observation }: TokenRequestResult, isAbout: typeof mayBeAboutClient): boolean =>
+      isAbout(this.#interpret(state, decision, observation), observation);
+    const namesScope = client.behaviour.demandsScope === true;
+    const { nextAuthentication } = client;
+    let result = await send({ nextAuthentication: null, namesScope });
+    if (nextAuthentication !== null && about(result, mayBeAboutClient))
+      result = await send({ nextAuthentication, namesScope });
+    return scope !== "" && about(result, mayBeAboutScope)
+      ? await send({ ...result, namesScope: !namesScope })
+      : result;
   }
 
   /**
@@ -148,7 +166,10 @@ export class Attempts {
       if (decision.kind !== "send") return { change: null, result: null };
       const headers = new Headers();
       const observation = { kind: "answer", status: 200, headers, body, complete: true } as const;
-      return completeAttempt(now, this.#observe(now, decision, { observation, nextAuthentication: null }));
+      return completeAttempt(
+        now,
+        this.#observe(now, decision, { observation, nextAuthentication: null, namesScope: false }),
+      );
     });
   }
 
@@ -164,7 +185,7 @@ export class Attempts {
   #observe(
     state: ConnectionState,
     sending: Sending,
-    { observation, nextAuthentication }: TokenRequestResult,
+    { observation, namesScope, nextAuthentication }: TokenRequestResult,
   ): AttemptObservation {
     const { store, clock, deadlines, random } = this.#dependencies;
     const nowMs = clock.nowMs();
@@ -173,6 +194,7 @@ export class Attempts {
       attempt: sending.attempt,
       outcome: this.#interpret(state, sending, observation),
       nextAuthentication,
+      namesScope,
       rawAnswer: answer ? Secret.of(answer.body) : null,
       httpStatus: answer?.status ?? null,
       fingerprint: (secret: Secret) => store.fingerprint(secret),

@@ -142,6 +142,7 @@ function commit(
     },
     client: {
       rotationSeen: rotationAfter(client, outcome.refreshToken !== null),
+      ...behaviourAfter(client, observed),
       breakerUntilMs: null,
       breakerReason: null,
     },
@@ -189,6 +190,15 @@ function rotationAfter(client: Client, isNew: boolean): Rotation {
   const known = client.rotationSeen;
   return known === "sliding" || known === "grace" ? known : "strict";
 }
+
+/** Remembers whether the provider demands a scope in each refresh, if the request shows something new. */
+const behaviourAfter = (
+  { behaviour }: Client,
+  { namesScope }: AttemptObservation,
+): Partial<Pick<Client, "behaviour">> =>
+  namesScope === (behaviour.demandsScope === true)
+    ? {}
+    : { behaviour: { ...behaviour, demandsScope: namesScope } };
 
 function toRow(state: ConnectionState, observed: AttemptObservation, access: AnsweredAccess): AccessToken {
   const { connection, client } = state;

@@ -1,3 +1,4 @@
+import { mayBeMethod } from "../oauth/client-authentication.ts";
 import { decodeClaims } from "../oauth/id-token.ts";
 import {
   type Distrust,
@@ -90,6 +91,23 @@ function refusedByStatus({ body, complete, status }: RawTokenResponse): Outcome 
 function ambiguous(reason: string, httpStatus: number | null): Outcome {
   return { kind: "ambiguous", reason, httpStatus };
 }
+
+/** Whether a refusal is about the client's authentication, or may be: a server need not say more than 401 or 403. */
+export const mayBeAboutClient = (outcome: Outcome, observation: Observation): boolean =>
+  outcome.kind === "client" ||
+  (outcome.kind === "unexplained" &&
+    observation.kind === "answer" &&
+    mayBeMethod(observation.status, outcome.error));
+
+/**
+ * Whether a refusal is about the scope: some servers demand it in each refresh.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
+ */
+export const mayBeAboutScope = (outcome: Outcome): boolean =>
+  outcome.kind === "unexplained" &&
+  outcome.isAboutRequest &&
+  (outcome.error === "invalid_scope" || /\bscopes?\b/i.test(outcome.said));
 
 function success(response: IssuedTokens, expected: Expected): Outcome {
   const { refreshToken: token } = response;

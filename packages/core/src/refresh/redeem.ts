@@ -14,6 +14,12 @@ export interface ClockReading {
   readonly monotonicMs: number;
 }
 
+/** One refresh request of an attempt. */
+type RefreshRequest = Extract<Decision, { kind: "send" }> & {
+  /** The scope to name; `""` to leave it out, so that the provider grants what it granted before. */
+  readonly scope: string;
+};
+
 interface Dependencies {
   readonly egress: Egress;
   readonly clock: Clock;
@@ -23,7 +29,7 @@ interface Dependencies {
 /** Sends one refresh request and returns the observed result. No other function redeems a refresh token. */
 export async function sendRefreshRequest(
   client: Client,
-  { refreshToken, attempt, rotation, httpMs }: Extract<Decision, { kind: "send" }>,
+  { refreshToken, attempt, rotation, httpMs, scope }: RefreshRequest,
   startedAt: ClockReading,
   dependencies: Dependencies,
 ): Promise<Observation> {
@@ -34,6 +40,7 @@ export async function sendRefreshRequest(
       { kind: "refresh_token", token: refreshToken },
       {
         audience: attempt.audience,
+        scope,
         send: (request) =>
           dependencies.egress.send({
             ...request,

@@ -138,6 +138,7 @@ export function settled(state: State, index: number, outcome: Outcome, variant: 
     rawAnswer: Secret.of(bodyOf(row)),
     httpStatus: 200,
     nextAuthentication: null,
+    namesScope: false,
     fingerprint,
     nowMs,
     jitter: 0.5,

@@ -49,6 +49,7 @@ function settled(
     rawAnswer: raw,
     httpStatus: 200,
     nextAuthentication: null,
+    namesScope: false,
     fingerprint,
     nowMs,
     jitter: 0.5,
@@ -565,6 +566,25 @@ describe("a refusal without a known reason", () => {
     const state = aFamily({ ...refusedBefore(2) });
     const others = { ...state, attempts: state.attempts.filter(({ id }) => id !== "own") };
     expect(declareInactive(others, asked).change?.connection?.statusReason).toBe("provider_revoked");
+  });
+});
+
+describe("a scope in the request", () => {
+  test.each([
+    [false, {}, undefined],
+    [true, {}, { demandsScope: true }],
+    [true, { revocationMethod: "none" }, { demandsScope: true, revocationMethod: "none" }],
+    [true, { demandsScope: true }, undefined],
+    [false, { demandsScope: true }, { demandsScope: false }],
+    [false, { demandsScope: false }, undefined],
+  ] as const)("named: %s, where the app's behaviour is %j: it becomes %j", (namesScope, behaviour, after) => {
+    const { change } = settled(success(), { client: { behaviour } }, { namesScope });
+    expect(change.client?.behaviour).toEqual(after);
+  });
+
+  test("shows nothing if the request is refused", () => {
+    const dead = { kind: "dead", said: "invalid_grant" } as const;
+    expect(settled(dead, {}, { namesScope: true }).change).not.toHaveProperty("client");
   });
 });
 

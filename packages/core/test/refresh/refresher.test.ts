@@ -387,6 +387,7 @@ describe("an answer", () => {
         rawAnswer: Secret.of(body),
         httpStatus: 200,
         nextAuthentication: null,
+        namesScope: false,
         fingerprint: (secret) => world.store.fingerprint(secret),
         nowMs: world.clock.nowMs(),
         jitter: 0.5,
@@ -479,6 +480,103 @@ describe("a refusal", () => {
     expect(await world.refreshToken()).toBe("rt1");
     world.provider.script.length = 0;
     expect(await world.token(undefined, { force: true })).toBe("at1");
+  });
+
+  describe("for want of a scope", () => {
+    const scopeOf = async (world: World): Promise<unknown> => (await world.state()).client.behaviour;
+    const demand = (error: string, description: string, status = 400) => ({
+      status,
+      body: { error, error_description: description },
+    });
+
+    test.each([
+      demand("invalid_scope", "scope is required"),
+      demand("invalid_scope", ""),
+      demand("INVALID_SCOPE", "nothing asked"),
+      demand("invalid_request", "Missing parameter: scope"),
+      demand("invalid_scope", "scope is required", 200),
+    ])("is answered at once with the scope that was granted, and remembered: %j", async (refusal) => {
+      const world = await World.connected({ ageMs: hourMs });
+      world.provider.script.push(() => refusal);
+      expect(await world.token()).toBe("at1");
+      expect(world.provider.scopes).toEqual(["", "openid offline_access"]);
+      expect(await scopeOf(world)).toEqual({ demandsScope: true });
+      expect((await world.state()).attempts).toEqual([]);
+      world.clock.advance(hourMs);
+      expect(await world.token()).toBe("at2");
+      expect(world.provider.scopes).toEqual(["", "openid offline_access", "openid offline_access"]);
+    });
+
+    test("is left out again where the provider no longer takes it", async () => {
+      const world = await World.connected({ ageMs: hourMs, client: { behaviour: { demandsScope: true } } });
+      world.provider.script.push(() => demand("invalid_scope", "exceeds the grant"));
+      expect(await world.token()).toBe("at1");
+      expect(world.provider.scopes).toEqual(["openid offline_access", ""]);
+      expect(await scopeOf(world)).toEqual({ demandsScope: false });
+    });
+
+    test.each([
+      demand("invalid_request", "Missing parameter: device_id"),
+      demand("invalid_request", "the microscope is broken"),
+      demand("teapot", "scope is required"),
+      demand("invalid_grant", "scope is required"),
+    ])("is not what this says: %j", async (refusal) => {
+      const world = await World.connected({ ageMs: hourMs });
+      world.provider.script.push(() => refusal);
+      await expect(world.token(undefined, { drainWaitMs: 0 })).rejects.toThrow();
+      expect(world.provider.scopes).toEqual([""]);
+    });
+
+    test("has no answer where no scope was granted, and is asked no third time", async () => {
+      const world = await World.connected({ ageMs: hourMs });
+      const refusal = demand("invalid_scope", "scope is required");
+      world.provider.script.push(
+        () => refusal,
+        () => refusal,
+      );
+      const once = { drainWaitMs: 0 };
+      const refused = { code: "refresh_refused", facts: { said: "invalid_scope: scope is required" } };
+      await expect(world.token(undefined, once)).rejects.toMatchObject(refused);
+      expect(world.provider.scopes).toEqual(["", "openid offline_access"]);
+      expect(await scopeOf(world)).toEqual({});
+      await world.store.connections.update("n1", () => ({
+        change: { connection: { scope: "" } },
+        result: undefined,
+      }));
+      world.clock.advance(100_000);
+      world.provider.script.push(() => refusal);
+      await expect(world.token(undefined, once)).rejects.toMatchObject(refused);
+      expect(world.provider.scopes).toEqual(["", "openid offline_access", ""]);
+    });
+
+    test("comes after the app's next secret", async () => {
+      const world = await World.connected({ ageMs: hourMs, client: oldAndNew });
+      world.provider.script.push(
+        () => ({ status: 401, body: "" }),
+        () => demand("invalid_scope", "scope is required"),
+      );
+      world.provider.secret = "new";
+      expect(await world.token()).toBe("at1");
+      const { client } = await world.state();
+      expect(client.authentication.secret?.expose()).toBe("new");
+      expect(client.behaviour).toEqual({ demandsScope: true });
+    });
+  });
+
+  test.each([
+    [401, "", 2],
+    [403, "", 2],
+    [400, "", 1],
+    [401, { error: "teapot" }, 1],
+  ])("with %i %j is sent %i time(s) where a next secret waits", async (status, body, count) => {
+    const world = await World.connected({ ageMs: hourMs, client: oldAndNew });
+    const reply = () => ({ status, body });
+    world.provider.script.push(reply, reply);
+    await expect(world.token(undefined, { drainWaitMs: 0 })).rejects.toMatchObject({
+      code: "refresh_refused",
+    });
+    expect(world.provider.presented).toHaveLength(count);
+    expect((await world.state()).client.breakerUntilMs).toBe(null);
   });
 
   test("of the app's secret: the next one is tried at once, and takes its place where it works", async () => {

@@ -15,6 +15,8 @@ export type Reply =
 /** A token endpoint that rotates strictly and records each presentation; replies can be scripted before. */
 export class ScriptedProvider implements Egress {
   readonly presented: string[] = [];
+  /** The scope of each request; `""` if it names none. */
+  readonly scopes: string[] = [];
   readonly script: ((presented: string) => Reply | Promise<Reply>)[] = [];
   live: string;
   rotation: "strict" | "static";
@@ -40,6 +42,7 @@ export class ScriptedProvider implements Egress {
     if ("refused" in reply)
       throw new WireError("unreachable", false, { host: "idp.example", reason: "refused" });
     this.presented.push(token);
+    this.scopes.push(form.get("scope") ?? "");
     if ("lost" in reply) throw new WireError("no_answer", true, { host: "idp.example", reason: "reset" });
     return answerOf(reply);
   }

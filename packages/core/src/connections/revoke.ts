@@ -7,6 +7,7 @@ import { displayNameOf } from "../providers/index.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
+import { questionAbout } from "./token-question.ts";
 import { waitUntilIdle } from "./wait-until-idle.ts";
 
 /** Dependencies of a revocation. */
@@ -58,18 +59,12 @@ async function revokeAtProvider(
 }
 
 async function confirm(
-  { egress }: RevocationServices,
-  { client }: ConnectionState,
+  services: RevocationServices,
+  state: ConnectionState,
   token: Secret,
   facts: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const request = {
-    server: client,
-    client,
-    token,
-    hint: "refresh_token",
-    fetch: (url: string, init: Parameters<Egress["fetch"]>[1]) => egress.fetch(url, init),
-  } as const;
+  const request = questionAbout(services, state, token, "refresh_token");
   const revocation = await revokeToken(request);
   if (revocation.kind === "unsupported") throw new ProviderError("no_revocation", facts);
   if (revocation.kind !== "revoked")

@@ -1,6 +1,7 @@
 import type { LoginProgress } from "../api/login.ts";
+import { questionAbout, type TokenOwner } from "../connections/token-question.ts";
 import { LoginNeededError, ProviderError } from "../errors.ts";
-import type { Client, Connection } from "../model.ts";
+import type { Connection } from "../model.ts";
 import { nameOf } from "../names.ts";
 import { revokeToken } from "../oauth/revocation.ts";
 import { displayNameOf, providerOf } from "../providers/index.ts";
@@ -50,7 +51,7 @@ export async function verifyLogin(
   const { id, replaced } = login.isProvisional ? await takePlace(services, state) : login;
   const { client } = state;
   if (replaced && providerOf(client.provider).revokesPreviousToken) {
-    await revokePrevious(services, client, replaced);
+    await revokePrevious(services, { client, connection: { id } }, replaced);
     // The new login may share the session that the revocation has ended: verify it again.
     await refresher.getAccessToken(id, verificationRefresh);
   }
@@ -103,12 +104,6 @@ async function takePlace(
 }
 
 /** Revokes the replaced token so that it no longer counts against the provider's limit. Best effort: failures are ignored. */
-async function revokePrevious({ egress }: LoginServices, client: Client, token: Secret): Promise<void> {
-  await revokeToken({
-    server: client,
-    client,
-    token,
-    hint: "refresh_token",
-    fetch: (url, init) => egress.fetch(url, init),
-  }).catch(() => undefined);
+async function revokePrevious(services: LoginServices, owner: TokenOwner, token: Secret): Promise<void> {
+  await revokeToken(questionAbout(services, owner, token, "refresh_token")).catch(() => undefined);
 }

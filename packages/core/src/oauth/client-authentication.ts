@@ -55,11 +55,17 @@ export const mayBeMethod = (status: number, error: string): boolean =>
 export const otherMethodOf = (method: AuthMethod): AuthMethod =>
   method === "client_secret_basic" ? "client_secret_post" : "client_secret_basic";
 
+/** Returns the client with another method for its secret; unchanged without a secret, or for `undefined`. */
+export function withMethod(client: AuthenticatedClient, method: AuthMethod | undefined): AuthenticatedClient {
+  const { method: usual, secret } = client.authentication;
+  if (method === undefined || secret === null || usual === "none") return client;
+  return { ...client, authentication: ClientAuthentication.of(method, secret) };
+}
+
 /** Returns the client with the other method for its secret; `undefined` without a secret. */
 export function withOtherMethod(client: AuthenticatedClient): AuthenticatedClient | undefined {
   const { method, secret } = client.authentication;
-  if (secret === null || method === "none") return undefined;
-  return { ...client, authentication: ClientAuthentication.of(otherMethodOf(method), secret) };
+  return secret === null || method === "none" ? undefined : withMethod(client, otherMethodOf(method));
 }
 
 /**

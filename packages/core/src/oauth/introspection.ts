@@ -18,11 +18,7 @@ export type Introspection =
  * @see https://www.rfc-editor.org/rfc/rfc7662#section-2
  */
 export async function introspectToken(question: TokenQuestion): Promise<Introspection> {
-  const response = await requestAbout(
-    question,
-    question.server.endpoints.introspection,
-    introspectionRequest,
-  );
+  const response = await requestAbout(question, "introspection", introspectionRequest);
   if ("kind" in response) return response;
   const members = parseJsonObject(response.body);
   if (members?.active === false) return { kind: "inactive" };

@@ -1,5 +1,6 @@
 import { customFetch, type introspectionRequest, revocationRequest } from "oauth4webapi";
 import { WireError } from "../errors.ts";
+import type { ClientBehaviour } from "../model.ts";
 import type { Fetch, KnownServer } from "../providers/provider.ts";
 import type { Secret } from "../secret.ts";
 import { formatProviderError } from "../text/sanitize.ts";
@@ -10,6 +11,7 @@ import {
   insecureOption,
   mayBeMethod,
   oauthClient,
+  withMethod,
   withOtherMethod,
 } from "./client-authentication.ts";
 import { parseForm, parseJsonObject, readError, readRetryAfter } from "./response.ts";
@@ -21,6 +23,10 @@ export interface TokenQuestion {
   readonly token: Secret;
   readonly hint: "refresh_token" | "access_token";
   readonly fetch: Fetch;
+  /** Behaviour that the provider's answers have shown. Default: none. */
+  readonly behaviour?: ClientBehaviour;
+  /** Records a change of the behaviour. Default: it is forgotten. */
+  readonly remember?: (revise: (behaviour: ClientBehaviour) => ClientBehaviour) => Promise<void>;
 }
 
 /** The reason why a question about a token has no result. */
@@ -48,28 +54,38 @@ export type Revocation = { readonly kind: "revoked" } | NoResult;
  * @see https://www.rfc-editor.org/rfc/rfc7009#section-2
  */
 export async function revokeToken(question: TokenQuestion): Promise<Revocation> {
-  const response = await requestAbout(question, question.server.endpoints.revocation, revocationRequest);
+  const response = await requestAbout(question, "revocation", revocationRequest);
   return "kind" in response ? response : { kind: "revoked" };
 }
 
 /**
  * Sends a revocation or introspection request, once more with the other authentication method if the server may have
- * refused the first one: some accept only one at this endpoint. Returns the body of a successful response.
+ * refused the first one: some accept only one at this endpoint. The method that works is remembered. Returns the body of
+ * a successful response.
  */
 export async function requestAbout(
   question: TokenQuestion,
-  endpoint: string | undefined,
+  name: "revocation" | "introspection",
   request: AboutToken,
 ): Promise<{ readonly body: string } | NoResult> {
+  const endpoint = question.server.endpoints[name];
   if (endpoint === undefined) return { kind: "unsupported" };
+  const member = `${name}Method` as const;
   try {
-    const response = await send(question, endpoint, request);
+    const client = withMethod(question.client, question.behaviour?.[member]);
+    const response = await send({ ...question, client }, endpoint, request);
     const failure = response.ok ? null : judgeFailure(response);
-    const client = withOtherMethod(question.client);
-    if (failure?.kind !== "refused" || !client || !mayBeMethod(response.status, failure.error))
+    const other = withOtherMethod(client);
+    if (failure?.kind !== "refused" || !other || !mayBeMethod(response.status, failure.error))
       return failure ?? response;
-    const second = await send({ ...question, client }, endpoint, request);
-    return second.ok ? second : failure;
+    const second = await send({ ...question, client: other }, endpoint, request);
+    if (!second.ok) return failure;
+    const { method } = other.authentication;
+    const isUsual = method === question.client.authentication.method;
+    await question.remember?.(({ [member]: _before, ...behaviour }) =>
+      isUsual ? behaviour : { ...behaviour, [member]: method },
+    );
+    return second;
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
     const reason = String(error.facts.reason ?? "reset");

@@ -1,7 +1,7 @@
 import type { UnsavedNotice } from "../api/open.ts";
 import type { Clock } from "../clock.ts";
 import { StoreError } from "../errors.ts";
-import type { Attempt, Client, ClientAuthentication, InstantMs } from "../model.ts";
+import type { Attempt, ClientAuthentication, InstantMs } from "../model.ts";
 import { nameOf } from "../names.ts";
 import { providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
@@ -25,7 +25,7 @@ export interface AttemptDependencies {
   /** Returns a random number in [0, 1). */
   readonly random: () => number;
   /** Asks the provider when an access token expires; `null` if it does not say. Off the critical path. */
-  readonly introspectExpiry: (client: Client, token: Secret) => Promise<InstantMs | null>;
+  readonly introspectExpiry: (state: ConnectionState, token: Secret) => Promise<InstantMs | null>;
 }
 
 type Sending = Extract<Decision, { kind: "send" }>;
@@ -258,7 +258,7 @@ export class Attempts {
     if (authentication.method === "none") return;
     const { token } = outcome.access;
     const fingerprint = store.fingerprint(token);
-    const work = introspectExpiry(state.client, token)
+    const work = introspectExpiry(state, token)
       .then(async (expiresAtMs) => {
         if (expiresAtMs === null || expiresAtMs <= clock.nowMs()) return;
         await store.connections.update(state.connection.id, (now) => {

@@ -38,7 +38,7 @@ export interface TokenRequest {
 /** Dependencies of a {@link Refresher}. */
 export interface RefresherDependencies extends AttemptDependencies {
   /** Asks the provider whether a refresh token is active; `null` if it does not say. */
-  readonly introspectRefreshToken: (client: Client, token: Secret) => Promise<boolean | null>;
+  readonly introspectRefreshToken: (state: ConnectionState, token: Secret) => Promise<boolean | null>;
 }
 
 /** A connection as it was read. */
@@ -243,9 +243,10 @@ export class Refresher {
   /**
    * Asks the provider about a token that may be spent. If it is inactive, marks the connection `needs_login`. If the provider does not say, the token is sent as a last resort.
    */
-  async #introspect({ client, connection }: ConnectionState, refreshToken: Secret): Promise<void> {
+  async #introspect(state: ConnectionState, refreshToken: Secret): Promise<void> {
     const { store, clock, introspectRefreshToken } = this.#dependencies;
-    if ((await introspectRefreshToken(client, refreshToken)) !== false) return;
+    if ((await introspectRefreshToken(state, refreshToken)) !== false) return;
+    const { connection } = state;
     const { generation } = connection;
     const fingerprint = (secret: Secret): string => store.fingerprint(secret);
     await store.connections.update(connection.id, (now) =>

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import type { OpenOptions } from "../api/open.ts";
 import type { Tokenwell } from "../api/tokenwell.ts";
 import { systemClock } from "../clock.ts";
+import { questionAbout } from "../connections/token-question.ts";
 import { recoverLogins } from "../login/recover.ts";
 import { introspectToken } from "../oauth/introspection.ts";
 import { Refresher } from "../refresh/refresher.ts";
@@ -58,14 +59,12 @@ export async function openDependencies(options: OpenOptions): Promise<Dependenci
     clock,
     deadlines: defaultDeadlines,
     random,
-    introspectExpiry: async (client, token) => {
-      const question = { server: client, client, token, hint: "access_token" } as const;
-      const answer = await introspectToken({ ...question, fetch: (url, init) => egress.fetch(url, init) });
+    introspectExpiry: async (state, token) => {
+      const answer = await introspectToken(questionAbout({ egress, store }, state, token, "access_token"));
       return answer.kind === "active" ? answer.expiresAtMs : null;
     },
-    introspectRefreshToken: async (client, token) => {
-      const question = { server: client, client, token, hint: "refresh_token" } as const;
-      const answer = await introspectToken({ ...question, fetch: (url, init) => egress.fetch(url, init) });
+    introspectRefreshToken: async (state, token) => {
+      const answer = await introspectToken(questionAbout({ egress, store }, state, token, "refresh_token"));
       return answer.kind === "active" || answer.kind === "inactive" ? answer.kind === "active" : null;
     },
   });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { ClientAuthentication } from "../../src/model.ts";
+import { ClientAuthentication, type ClientBehaviour } from "../../src/model.ts";
 import { introspectToken } from "../../src/oauth/introspection.ts";
 import { revokeToken, type TokenQuestion } from "../../src/oauth/revocation.ts";
 import { Secret } from "../../src/secret.ts";
@@ -78,6 +78,41 @@ describe("a question about a token", () => {
     expect(await revokeToken({ ...asked, client })).toEqual({ kind: "revoked" });
     expect(await introspectToken({ ...asked, client })).toMatchObject({ kind: "active" });
     expect(seen).toEqual([known, accepted, known, accepted]);
+  });
+
+  it("goes by the method that worked before, and drops it when only the usual one works", async () => {
+    const seen: string[] = [];
+    let accepted = "client_secret_post";
+    const asked = await question((request, response) => {
+      const method = request.headers.authorization ? "client_secret_basic" : "client_secret_post";
+      seen.push(method === "client_secret_basic" ? "basic" : "post");
+      response.writeHead(method === accepted ? 200 : 401).end(method === accepted ? '{"active":true}' : "");
+    });
+    const authentication = ClientAuthentication.of("client_secret_basic", Secret.of("a-b_c"));
+    let behaviour: ClientBehaviour = { demandsScope: true };
+    const ask = async (run: typeof revokeToken | typeof introspectToken): Promise<string> => {
+      seen.length = 0;
+      const client = { clientId: "x", authentication };
+      const remember: TokenQuestion["remember"] = async (revise) => {
+        behaviour = revise(behaviour);
+      };
+      await run({ ...asked, client, behaviour, remember });
+      return seen.join(" ");
+    };
+    expect([await ask(revokeToken), await ask(revokeToken)]).toEqual(["basic post", "post"]);
+    expect(behaviour).toEqual({ demandsScope: true, revocationMethod: "client_secret_post" });
+    expect([await ask(introspectToken), await ask(introspectToken)]).toEqual(["basic post", "post"]);
+    expect(behaviour).toEqual({
+      demandsScope: true,
+      revocationMethod: "client_secret_post",
+      introspectionMethod: "client_secret_post",
+    });
+    accepted = "client_secret_basic";
+    expect([await ask(revokeToken), await ask(revokeToken)]).toEqual(["post basic", "basic"]);
+    expect(behaviour).toEqual({ demandsScope: true, introspectionMethod: "client_secret_post" });
+    accepted = "none";
+    expect(await ask(introspectToken)).toBe("post basic");
+    expect(behaviour).toHaveProperty("introspectionMethod", "client_secret_post");
   });
 
   it("keeps the first refusal if both methods are refused, and does not repeat a refusal of the token", async () => {

@@ -29,9 +29,10 @@ export function textMember(members: Members | null, name: string): string | null
 /** The longest time that counts, 100 years in seconds. Some servers send their largest integer for "never". */
 export const longestSeconds = 100 * 365 * 86_400;
 
-/** Reads a number of seconds from a JSON number or its digits in a string; `null` for anything else. */
+/** Reads a number of seconds from a JSON number, or from one in a string; `null` for anything else. */
 export function readNumber(value: unknown): number | null {
-  const number = typeof value === "string" && /^\s*\d+(?:\.\d+)?\s*$/.test(value) ? Number(value) : value;
+  const isNumeric = typeof value === "string" && /^\s*\d+(?:\.\d+)?(?:e\+?\d+)?\s*$/i.test(value);
+  const number = isNumeric ? Number(value) : value;
   return typeof number === "number" && number >= 0 ? number : null;
 }
 
@@ -69,6 +70,22 @@ export function readError(
   return chosen ? { error: chosen.error, description: descriptionIn(chosen.source, chosen.error) } : null;
 }
 
+/**
+ * Reads the error of a challenge; `null` if it has none.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
+ */
+export function readChallenge(headers: Pick<Headers, "get">): ErrorMembers | null {
+  const challenge = headers.get("www-authenticate") ?? "";
+  const parameter = (name: string): string | null => {
+    const [, quoted, bare] =
+      new RegExp(`[\\s,]${name}\\s*=\\s*(?:"([^"]*)"|([\\w.-]+))`, "i").exec(challenge) ?? [];
+    return quoted || bare || null;
+  };
+  const error = parameter("error");
+  return error === null ? null : { error, description: parameter("error_description") };
+}
+
 const respelled = (members: Members): Members =>
   Object.fromEntries(
     Object.entries(members).map(([name, value]) => [name.toLowerCase().replaceAll("_", ""), value]),
@@ -94,6 +111,8 @@ const isCode = (text: string): boolean => /^[\w.:-]{1,64}$/.test(text) && /[a-z]
 export function readRetryAfter(headers: Pick<Headers, "get">, nowMs: InstantMs): number | null {
   const value = headers.get("retry-after")?.trim() ?? "";
   if (/^\d+$/.test(value)) return Math.min(Number(value), longestSeconds);
+  // JavaScript takes a number below zero for a year.
+  if (!/[a-z]/i.test(value)) return null;
   const sentMs = Date.parse(headers.get("date") ?? "");
   const seconds = (Date.parse(value) - (Number.isNaN(sentMs) ? nowMs : sentMs)) / 1000;
   return Number.isFinite(seconds) ? Math.min(Math.max(0, Math.ceil(seconds)), longestSeconds) : null;

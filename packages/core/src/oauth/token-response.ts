@@ -7,6 +7,7 @@ import {
   longestSeconds,
   parseForm,
   parseJsonObject,
+  readChallenge,
   readError,
   readNumber,
   readRetryAfter,
@@ -149,7 +150,7 @@ function readAccess(members: Members | null, { provider, issuer }: TokenResponse
     tokenType: "Bearer",
     otherTokenType: /^bearer$/i.test(tokenType) ? null : sanitize(tokenType),
     idToken: idToken === null ? null : Secret.of(idToken),
-    scope: textMember(members, "scope")?.trim().replace(/\s+/g, " ") || null,
+    scope: readScope(members.scope),
     expiresInSeconds: readSeconds(members.expires_in),
     instanceUrl: apiBase !== null && provider.acceptsApi(apiBase, issuer) ? apiBase : null,
     id: identity,
@@ -159,6 +160,12 @@ function readAccess(members: Members | null, { provider, issuer }: TokenResponse
 
 function withheld(what: Distrust["what"], detail = ""): AccessReading {
   return { access: null, distrust: { what, detail } };
+}
+
+/** Reads a scope from a string, or from a list of strings; `null` if there is none. */
+function readScope(value: unknown): string | null {
+  const scopes = [value].flat().filter((one) => typeof one === "string");
+  return scopes.join(" ").trim().replace(/\s+/g, " ") || null;
 }
 
 /**
@@ -177,7 +184,7 @@ function readRefusal(
 ): TokenRefusal | null {
   const isKnown = (code: string): boolean =>
     kindOfRefusal(provider, { error: code, description: null, status }) !== undefined;
-  const found = readError(members, status, isKnown);
+  const found = readError(members, status, isKnown) ?? (status < 400 ? null : readChallenge(headers));
   const { error, description } = found ?? { error: "", description: null };
   // Both are sent before the token is looked at, if 503 names a time.
   const isBusy = status === 429 || (status === 503 && headers.get("retry-after") !== null);

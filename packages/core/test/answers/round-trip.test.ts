@@ -64,16 +64,17 @@ afterEach(async () => {
 function answerMetadata({ url }: IncomingMessage, response: ServerResponse): void {
   const { origin } = provider;
   const { lists, redirect } = traits;
-  if (redirect !== undefined && url === metadataPath)
-    return void response.writeHead(301, { location: redirect }).end();
-  if (url !== (redirect ?? metadataPath)) return void response.writeHead(404).end();
-  sendJson(response, 200, {
+  const metadata = {
     issuer: origin,
     authorization_endpoint: `${origin}/auth`,
     token_endpoint: `${origin}/token`,
     revocation_endpoint: `${origin}/revoke`,
     ...(lists && { token_endpoint_auth_methods_supported: lists }),
-  });
+  };
+  if (url === (redirect ?? metadataPath)) sendJson(response, 200, metadata);
+  else if (redirect !== undefined && url === metadataPath)
+    response.writeHead(301, { location: redirect }).end();
+  else response.writeHead(404).end();
 }
 
 function answerToken(request: IncomingMessage, response: ServerResponse, form: URLSearchParams): void {
@@ -86,14 +87,10 @@ function answerToken(request: IncomingMessage, response: ServerResponse, form: U
   };
   const [, basic = ""] = (request.headers.authorization ?? "").split(" ");
   const isAsItCame = Buffer.from(basic, "base64").toString() === `app:${secret}`;
-  if (traits.rawBasic && basic !== "" && !isAsItCame) return answer(403, { error: "unauthorized_client" });
-  if (isRefresh && scope === null && traits.demand !== undefined) return answer(400, traits.demand);
-  answer(200, {
-    access_token: `at-${seen.length}`,
-    token_type: "Bearer",
-    refresh_token: `rt-${seen.length}`,
-    expires_in: 3600,
-  });
+  const access = { access_token: `at-${seen.length}`, token_type: "Bearer", expires_in: 3600 };
+  if (traits.rawBasic && basic !== "" && !isAsItCame) answer(403, { error: "unauthorized_client" });
+  else if (isRefresh && scope === null && traits.demand !== undefined) answer(400, traits.demand);
+  else answer(200, { ...access, refresh_token: `rt-${seen.length}` });
 }
 
 function answerRevocation(request: IncomingMessage, response: ServerResponse): void {

@@ -29,10 +29,17 @@ export async function revoke(
   const { store, clock } = services;
   const { id, status } = state.connection;
   const facts = { name: nameOf(state.connection), provider: displayNameOf(state.client) };
-  if (!local && status !== "needs_login") await revokeAtProvider(services, id, facts);
+  if (!local && status === "needs_login") await revokeRefused(services, state);
+  else if (!local) await revokeAtProvider(services, id, facts);
   const kind = local ? "forgotten" : "logged_out";
   await store.connections.remove(id, { kind, atMs: clock.nowMs(), detail: {} });
   return { name: facts.name, revoked: !local };
+}
+
+/** Revokes a token that the provider refuses and that may live all the same. Best effort: failures are ignored. */
+async function revokeRefused(services: RevocationServices, state: ConnectionState): Promise<void> {
+  const { refreshToken } = state.connection;
+  if (refreshToken) await revokeToken(questionAbout(services, state, refreshToken, "refresh_token"));
 }
 
 async function revokeAtProvider(

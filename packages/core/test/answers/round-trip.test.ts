@@ -8,6 +8,7 @@ import type { Tokenwell } from "../../src/api/tokenwell.ts";
 import { Secret } from "../../src/secret.ts";
 import { openTokenwell } from "../../src/tokenwell/open.ts";
 import { type Loopback, openLoopback, sendJson } from "../providers/loopback.ts";
+import { ShiftedClock } from "../support/shifted-clock.ts";
 
 /** A provider as it is in `round-trip.jsonl`. Default of each member: as the standards have it. */
 interface Traits {
@@ -21,6 +22,8 @@ interface Traits {
   readonly redirect?: string;
   /** The answer to a refresh without a scope. */
   readonly demand?: unknown;
+  /** Whether each refresh is refused without a reason. */
+  readonly isMute?: boolean;
 }
 
 interface Line {
@@ -38,6 +41,7 @@ const lines: readonly Line[] = readFileSync(join(import.meta.dirname, "round-tri
 const secret = "a~b/c";
 const metadataPath = "/.well-known/openid-configuration";
 
+const clock = new ShiftedClock();
 let traits: Traits;
 let seen: string[];
 let provider: Loopback;
@@ -52,7 +56,7 @@ beforeEach(async () => {
     else if (request.url === "/revoke") answerRevocation(request, response);
     else answerMetadata(request, response);
   });
-  tokenwell = await openTokenwell({ home: folder, env: {} });
+  tokenwell = await openTokenwell({ home: folder, env: {}, clock });
 });
 
 afterEach(async () => {
@@ -89,6 +93,7 @@ function answerToken(request: IncomingMessage, response: ServerResponse, form: U
   const isAsItCame = Buffer.from(basic, "base64").toString() === `app:${secret}`;
   const access = { access_token: `at-${seen.length}`, token_type: "Bearer", expires_in: 3600 };
   if (traits.rawBasic && basic !== "" && !isAsItCame) answer(403, { error: "unauthorized_client" });
+  else if (isRefresh && traits.isMute) answer(400, "");
   else if (isRefresh && scope === null && traits.demand !== undefined) answer(400, traits.demand);
   else answer(200, { ...access, refresh_token: `rt-${seen.length}` });
 }
@@ -125,4 +130,21 @@ describe("two logins, two refreshes and two logouts", () => {
     await tokenwell.revoke("two");
     expect(seen).toEqual(right);
   });
+});
+
+test.each([
+  [undefined, ["revoke basic 200"]],
+  ["none", ["revoke basic 401", "revoke post 401"]],
+])("a logout revokes a token that was refused without a reason, if it can: %s", async (revocation, right) => {
+  traits = { isMute: true, ...(revocation !== undefined && { revocation }) };
+  await login("one");
+  for (let count = 0; count < 3; count += 1) {
+    clock.advance(400_000);
+    await tokenwell.token("one", { refresh: true }).catch(() => undefined);
+  }
+  expect(await tokenwell.status("one")).toMatchObject([{ status: "needs_login", reason: "no_reason" }]);
+  seen.length = 0;
+  await tokenwell.revoke("one");
+  expect(seen).toEqual(right);
+  expect(await tokenwell.names()).toEqual([]);
 });

@@ -16,11 +16,18 @@ async function running(
 }
 
 describe("tokenwell emulator", () => {
-  test.each(["salesforce", "auth0", "oidc"])(
-    "%s is logged in at by the line that it prints",
-    async (provider) => {
-      const { machine, emulator, said } = await running([provider, "--port", "0"]);
-      const line = /^ {2}tokenwell (login .*)$/m.exec(said)?.[1] ?? "";
+  test.each([
+    ["salesforce", "demo", []],
+    ["auth0", "demo", []],
+    ["oidc", "demo", []],
+    ["salesforce", "an-app-of-mine", ["--any-app"]],
+  ])(
+    "%s is logged in at by the line that it prints, as the app %s with %j",
+    async (provider, clientId, more) => {
+      const { machine, emulator, said } = await running([provider, "--port", "0", ...more]);
+      expect(said.includes("any other client ID")).toBe(more.length > 0);
+      const printed = /^ {2}tokenwell (login .*)$/m.exec(said)?.[1] ?? "";
+      const line = printed.replace("--client-id demo", `--client-id ${clientId}`);
       const port = ["--port", String(await freePort()), "--no-browser"];
       const login = machine.start([...line.split(" "), ...port]);
       const [, url = ""] = await login.err.matching(printedAddress);

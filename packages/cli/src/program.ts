@@ -81,7 +81,11 @@ const commands: Readonly<Record<string, CommandSpec>> = {
     ...endpoints,
   ]),
   upkeep: commandSpec(upkeep, 1, flags("--adopt")),
-  emulator: commandSpec(emulator, 1, flags("--port <n>", "--tls", "--rotation <kind>", "--options <json>")),
+  emulator: commandSpec(
+    emulator,
+    1,
+    flags("--port <n>", "--tls", "--rotation <kind>", "--any-app", "--options <json>"),
+  ),
   demo: commandSpec(demo, 0, flags("--show-naive")),
   help: commandSpec(help, 1, []),
 } satisfies Partial<Record<HelpTopic | "help", CommandSpec>>;

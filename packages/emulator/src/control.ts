@@ -22,6 +22,8 @@ export interface ControlState {
   readonly hosts: Readonly<Record<string, EmulatorHost>>;
   readonly clock: { readonly nowMs: number; readonly offsetMs: number };
   readonly apps: readonly AppSwitches[];
+  /** Whether an unknown client id is accepted, too. */
+  readonly anyApp: boolean;
   readonly users: readonly UserState[];
   readonly grants: readonly GrantState[];
   readonly faults: { readonly armed: readonly ArmedFault[]; readonly held: number };
@@ -64,6 +66,7 @@ export class Control {
       hosts: Object.fromEntries(this.#hosts),
       clock: { nowMs: clock.nowMs(), offsetMs: clock.offsetMs() },
       apps: this.#personality.apps(),
+      anyApp: settings.anyApp,
       users: this.#personality.users(),
       grants: this.#personality.grants(),
       faults: { armed: faults.list(), held: faults.heldCount() },

@@ -4,7 +4,7 @@ import { type EmulatorOptions, testSecretOf } from "./options.ts";
 
 const usage = `Runs the emulator until its standard input ends, or SIGTERM or SIGINT.
 
-  node --require preload.cjs main.js [--port 0] [--tls] [--json-options '{"rotation":"static"}']
+  node --require preload.cjs main.js [--port 0] [--tls] [--any-app] [--json-options '{"rotation":"static"}']
 
 Prints one JSON line when it can be used: {"issuer":"http://localhost:…","port":…,"caFile":null,"hosts":{…},"apps":[…]}
 `;
@@ -20,6 +20,7 @@ async function main(): Promise<void> {
     options: {
       port: { type: "string" },
       tls: { type: "boolean" },
+      "any-app": { type: "boolean" },
       "json-options": { type: "string" },
       help: { type: "boolean" },
     },
@@ -31,7 +32,8 @@ async function main(): Promise<void> {
   const options: EmulatorOptions = JSON.parse(values["json-options"] ?? "{}");
   const port = values.port === undefined ? {} : { port: Number(values.port) };
   const tls = values.tls === true ? { tls: true } : {};
-  const emulator = await startEmulator({ ...options, ...port, ...tls });
+  const anyApp = values["any-app"] === true ? { anyApp: true } : {};
+  const emulator = await startEmulator({ ...options, ...port, ...tls, ...anyApp });
   stopWithOwner(emulator);
   process.stderr.write("Emulator: a test provider on this machine. Any password is right.\n");
   const { caFile, hosts, issuer, port: taken } = emulator;

@@ -65,6 +65,11 @@ export interface EmulatorOptions {
   /** Clients in addition to those of the provider. A client with the same id replaces the provider's. */
   readonly clients?: readonly EmulatedClient[];
   /**
+   * Whether an unknown client id is accepted, as a public app with every callback of this machine. No provider does so:
+   * it is for tools that cannot be given the id of an app. Default: `false`.
+   */
+  readonly anyApp?: boolean;
+  /**
    * Users in addition to alice. Other names can log in, too; their subjects and addresses are derived from the name.
    */
   readonly users?: readonly EmulatedUser[];
@@ -162,6 +167,7 @@ export function resolveOptions(options: EmulatorOptions): Settings {
   );
   assertOptionOwners(omitUndefined(options), settings.personality);
   assertOption(["strict", "static"].includes(settings.rotation), '"rotation" must be "strict" or "static".');
+  assertOption(typeof settings.anyApp === "boolean", '"anyApp" must be true or false.');
   assertOption(isWhole(settings.port, 0, 65_535), '"port" must be a whole number from 0 to 65535.');
   for (const name of lifetimeOptions) {
     assertOption(isWhole(settings[name], 1), `"${name}" must be a whole number of seconds, at least 1.`);
@@ -207,6 +213,7 @@ const commonOptions: ReadonlySet<string> = new Set<keyof EmulatorOptions>([
   "tls",
   "rotation",
   "clients",
+  "anyApp",
   "users",
   "seed",
   "startMs",
@@ -244,6 +251,7 @@ const defaults: Settings = {
   refreshTokenSeconds: 30 * 24 * 3600,
   grantSeconds: 3650 * 24 * 3600,
   clients: [],
+  anyApp: false,
   users: [],
   seed: undefined,
   startMs: undefined,

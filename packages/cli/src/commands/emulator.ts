@@ -11,6 +11,7 @@ export interface EmulatorCommandOptions extends CommonOptions {
   readonly port?: string;
   readonly tls?: boolean;
   readonly rotation?: string;
+  readonly anyApp?: boolean;
   readonly options?: string;
 }
 
@@ -44,7 +45,7 @@ export async function emulator(
   const running = await EmulatorProcess.start(await argumentsOf(provider, options));
   signals.undo = () => running.close();
   if (options.json) await writeJson(io.stdout, running.info);
-  else sayReady(ui, provider, running.info);
+  else sayReady(ui, provider, { ...running.info, takesAnyApp: options.anyApp === true });
   await running.ended;
   // If the user stopped it, the exit code is that of the signal.
   return context.signals.isStopping ? await signals.stopped : 1;
@@ -60,7 +61,8 @@ async function argumentsOf(provider: Provider, options: EmulatorCommandOptions):
     });
   const all = { ...more(options.options), personality: provider, ...(rotation && { rotation }) };
   const port = await portOf(options.port);
-  return ["--port", String(port), ...(options.tls ? ["--tls"] : []), "--json-options", JSON.stringify(all)];
+  const switches = [...(options.tls ? ["--tls"] : []), ...(options.anyApp ? ["--any-app"] : [])];
+  return ["--port", String(port), ...switches, "--json-options", JSON.stringify(all)];
 }
 
 function more(given = "{}"): object {
@@ -85,7 +87,11 @@ async function portOf(given: string | undefined): Promise<number> {
   return port;
 }
 
-function sayReady(ui: Ui, provider: Provider, facts: EmulatorInfo): void {
+interface Ready extends EmulatorInfo {
+  readonly takesAnyApp: boolean;
+}
+
+function sayReady(ui: Ui, provider: Provider, facts: Ready): void {
   const hosts = Object.entries(facts.hosts).map(([name, { origin }]) => [
     ui.words(hostWords[name as keyof typeof hostWords]),
     origin,
@@ -96,11 +102,12 @@ function sayReady(ui: Ui, provider: Provider, facts: EmulatorInfo): void {
       ? ui.words("emulator.public_app", { clientId })
       : ui.words("emulator.secret_app", { clientId, clientSecret }),
   ]);
+  const others = facts.takesAnyApp ? [["", ui.words("emulator.any_app")]] : [];
   const users = [ui.words("emulator.users"), ui.words("emulator.any_user")];
   const control = [ui.words("emulator.control"), `${facts.issuer}/emulator`];
   ui.text(ui.words("emulator.title", { provider: ui.words(`emulator.${provider}`) }));
   ui.blank();
-  ui.table([...hosts, control, ...apps, users], 2);
+  ui.table([...hosts, control, ...apps, ...others, users], 2);
   ui.blank();
   if (facts.caFile !== null) ui.line(`  export NODE_EXTRA_CA_CERTS=${facts.caFile}`);
   ui.line(`  ${loginLine(provider, facts.issuer)}`);

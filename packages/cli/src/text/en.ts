@@ -193,6 +193,7 @@ above that line what this prints:
     --port N             of the first host, default 9400; 0: any that are free
     --tls                https, with an authority that is made at start
     --rotation KIND      strict or static; default strict
+    --any-app            accepts every client ID, without a secret
     --options JSON       apps, users and switches, as startEmulator() takes them
     --json               addresses, apps and the authority's file on stdout
 
@@ -407,6 +408,7 @@ Trying until it can; stopping now may cost the login.`,
   "emulator.apps": "apps",
   "emulator.public_app": "{clientId}  (no secret)",
   "emulator.secret_app": "{clientId}   secret {clientSecret}",
+  "emulator.any_app": "any other client ID  (no secret)",
   "emulator.users": "users",
   "emulator.any_user": "alice, or any name; any password",
   "emulator.ends": "Ctrl-C ends it.",

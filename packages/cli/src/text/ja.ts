@@ -194,6 +194,7 @@ cron の PATH は短い。nvm の Node などで tokenwell が見つからない
     --port N             最初のホストのポート。既定は 9400、0 なら空いているもの
     --tls                https。認証局は起動のたびに作る
     --rotation KIND      strict か static。既定は strict
+    --any-app            どのクライアント ID も受け付ける(シークレットなし)
     --options JSON       アプリ、ユーザー、設定(startEmulator() と同じ)
     --json               アドレス、アプリ、認証局のファイルを stdout へ
 
@@ -400,6 +401,7 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "emulator.apps": "アプリ",
   "emulator.public_app": "{clientId}  (シークレットなし)",
   "emulator.secret_app": "{clientId}   シークレット {clientSecret}",
+  "emulator.any_app": "ほかのクライアント ID でも可(シークレットなし)",
   "emulator.users": "ユーザー",
   "emulator.any_user": "alice、またはどんな名前でも。パスワードは何でも可",
   "emulator.ends": "Ctrl-C で終わります。",

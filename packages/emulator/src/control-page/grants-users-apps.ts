@@ -49,7 +49,7 @@ ${formIn("users", table(say(language, "control.users"), names, rows))}`;
  * Renders the apps with their settings. A setting with two values is a button; any other is shown, and the form below
  * changes it.
  */
-export function appsSection(language: Language, { apps }: ControlState, switches: Checks): Markup {
+export function appsSection(language: Language, { anyApp, apps }: ControlState, switches: Checks): Markup {
   const items = apps.map(({ clientId, ...settings }) => {
     const all = Object.entries(settings).map(([name, value]) => ({
       name,
@@ -61,7 +61,9 @@ ${all.map((setting) => (setting.other === undefined ? nothing : switchOf(clientI
 <dl>${all.map((setting) => (setting.other === undefined ? settingOf(setting) : nothing))}</dl></li>
 `;
   });
+  const others = anyApp ? html`<p class="soft">${say(language, "control.apps.others")}</p>` : nothing;
   return html`<p class="soft">${say(language, "control.apps.lead")}</p>
+${others}
 ${formIn("apps", html`<ul class="apps">${items}</ul>`)}
 ${formIn("apps", anySetting(language, apps, Object.keys(switches)))}`;
 }

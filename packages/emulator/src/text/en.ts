@@ -125,6 +125,8 @@ export const en = {
 
   "control.apps": "Apps",
   "control.apps.lead": "A filled switch is on. Press it to change it for the next request.",
+  "control.apps.others":
+    "Any other client ID works, too: as an app without a secret, with every callback of this machine.",
   "control.apps.any": "Set any setting",
   "control.apps.setting": "Setting",
   "control.apps.value": "New value, as JSON",

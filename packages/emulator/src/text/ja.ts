@@ -127,6 +127,8 @@ export const ja: Readonly<Record<TextKey, string>> = {
 
   "control.apps": "アプリ",
   "control.apps.lead": "塗りつぶされたスイッチはオンです。押すと、次のリクエストから切り替わります。",
+  "control.apps.others":
+    "ほかのクライアント ID も使えます。シークレットのないアプリとして扱い、このマシンのコールバックをすべて受け付けます。",
   "control.apps.any": "任意の設定を変更する",
   "control.apps.setting": "設定",
   "control.apps.value": "新しい値(JSON)",

@@ -1,6 +1,7 @@
+import { isLoopbackUrl, loopbackHosts } from "../../loopback-address.ts";
 import { grantedScopes, scopesOf } from "./issuance.ts";
 import type { ErrorPage } from "./pages.ts";
-import { type Api, type App, loopbackHosts } from "./registration.ts";
+import type { Api, App } from "./registration.ts";
 import type { Tenant } from "./tenant.ts";
 
 /** The value of `acr_values` that requests a second factor, and of `acr` in the ID token of that login. */
@@ -121,11 +122,13 @@ function flawOf(
 }
 
 /**
- * Whether an app allows a redirect URI. Auth0 compares the whole address; `anyLoopbackPort` is a convenience of the
- * emulator.
+ * Whether an app allows a redirect URI. Auth0 compares the whole address; `anyLoopbackPort` and `anyLoopbackCallback`
+ * are conveniences of the emulator.
  */
-function isAllowed({ anyLoopbackPort, redirectUris }: App, redirectUri: string): boolean {
+function isAllowed(app: App, redirectUri: string): boolean {
+  const { anyLoopbackCallback, anyLoopbackPort, redirectUris } = app;
   if (redirectUris.includes(redirectUri)) return true;
+  if (anyLoopbackCallback && isLoopbackUrl(redirectUri)) return true;
   const withoutPort = anyLoopbackPort ? loopbackWithoutPort(redirectUri) : undefined;
   return (
     withoutPort !== undefined && redirectUris.some((listed) => loopbackWithoutPort(listed) === withoutPort)

@@ -40,6 +40,11 @@ export interface Auth0App {
   readonly skipConfirmation?: boolean;
   /** Accepts loopback callbacks at any port, which Auth0 never does. Default: `false`; `true` for `demo`. */
   readonly anyLoopbackPort?: boolean;
+  /**
+   * Accepts every loopback address as callback, origin and logout URL, which Auth0 never does. Default: `false`; `true`
+   * for apps of `anyApp`.
+   */
+  readonly anyLoopbackCallback?: boolean;
   /** Answers refreshes with `mfa_required`, as under the policy "Always". Default: `false`. */
   readonly mfaOnRefresh?: boolean;
   /** The reason of an Action that denies logins. Default: `null`, none denies. */

@@ -10,6 +10,7 @@ import {
   yesOrNo,
 } from "../../checks.ts";
 import { EmulatorError } from "../../errors.ts";
+import { isLoopbackUrl } from "../../loopback-address.ts";
 import { type EmulatedClient, type Rotation, testSecretOf } from "../../options.ts";
 import type { Auth0Api, Auth0App, Auth0Options } from "./options.ts";
 import type { RefreshPolicy } from "./refresh-tokens.ts";
@@ -45,9 +46,6 @@ export interface App extends RefreshPolicy, Required<Auth0App> {
 
 /** An API with all defaults filled in. */
 export type Api = Required<Auth0Api>;
-
-/** The host names of this machine. */
-export const loopbackHosts: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 const monthSeconds = 30 * 24 * 3600;
 const maxRefreshTokenSeconds = 31_557_600;
@@ -103,6 +101,7 @@ export function registerApp(client: EmulatedClient, rotation: Rotation): App {
     firstParty: true,
     skipConfirmation: false,
     anyLoopbackPort: false,
+    anyLoopbackCallback: false,
     mfaOnRefresh: false,
     denyLogin: null,
     denyRefresh: null,
@@ -135,7 +134,9 @@ export function changeApp(app: App, changes: Readonly<Record<string, unknown>> |
  *
  * @see https://auth0.com/docs/get-started/applications/set-up-cors
  */
-export function allowsOrigin({ allowedOrigins, redirectUris }: App, origin: string): boolean {
+export function allowsOrigin(app: App, origin: string): boolean {
+  const { allowedOrigins, anyLoopbackCallback, redirectUris } = app;
+  if (anyLoopbackCallback && isLoopbackUrl(origin)) return true;
   const isWeb = /^https?:\/\//.test(origin);
   return (
     isWeb && [...allowedOrigins, ...redirectUris].some((address) => URL.parse(address)?.origin === origin)
@@ -143,8 +144,10 @@ export function allowsOrigin({ allowedOrigins, redirectUris }: App, origin: stri
 }
 
 /** Whether a logout may redirect to this address. Allowing the roots of callbacks is a convenience of the emulator. */
-export function allowsLogoutTo({ logoutUrls, redirectUris }: App, address: string): boolean {
+export function allowsLogoutTo(app: App, address: string): boolean {
+  const { anyLoopbackCallback, logoutUrls, redirectUris } = app;
   if (logoutUrls.length > 0) return logoutUrls.includes(address);
+  if (anyLoopbackCallback && isLoopbackUrl(address)) return true;
   const root = address.endsWith("/") ? address.slice(0, -1) : address;
   return /^https?:/.test(root) && redirectUris.some((callback) => URL.parse(callback)?.origin === root);
 }
@@ -162,12 +165,6 @@ export function registerApi(
 }
 
 const textOrNull = either(text, oneOf(null));
-
-/** Whether an address is an http or https URL of this machine. */
-function isLoopbackUrl(value: unknown): boolean {
-  const url = typeof value === "string" ? URL.parse(value) : null;
-  return url !== null && /^https?:$/.test(url.protocol) && loopbackHosts.has(url.hostname);
-}
 
 const refreshLifetime = either(seconds(1, maxRefreshTokenSeconds), oneOf(null));
 
@@ -188,6 +185,7 @@ export const appSettings: Checks & Readonly<Record<keyof Auth0App, Check>> = {
   firstParty: yesOrNo,
   skipConfirmation: yesOrNo,
   anyLoopbackPort: yesOrNo,
+  anyLoopbackCallback: yesOrNo,
   mfaOnRefresh: yesOrNo,
   denyLogin: textOrNull,
   denyRefresh: textOrNull,

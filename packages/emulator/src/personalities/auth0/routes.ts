@@ -8,7 +8,6 @@ import { Authorize } from "./authorize.ts";
 import { discoveryDocument } from "./discovery.ts";
 import type { Domain } from "./domain.ts";
 import { logoutRoutes } from "./logout.ts";
-import { allowsOrigin } from "./registration.ts";
 import type { Tenant } from "./tenant.ts";
 import { TokenEndpoint } from "./token-endpoint.ts";
 import { claimsOf } from "./users.ts";
@@ -53,7 +52,7 @@ export function domainRoutes(services: Services, domain: Domain): Hono<HostEnv> 
 /** @see https://auth0.com/docs/get-started/applications/set-up-cors */
 function crossOrigin(tenant: Tenant) {
   return cors({
-    origin: (origin) => (tenant.apps().some((app) => allowsOrigin(app, origin)) ? origin : undefined),
+    origin: (origin) => (tenant.allowsOrigin(origin) ? origin : undefined),
     allowMethods: ["GET", "POST"],
     exposeHeaders: rateLimitHeaderNames,
   });

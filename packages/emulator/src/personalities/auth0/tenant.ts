@@ -1,12 +1,14 @@
 import { Accounts } from "../../accounts.ts";
 import type { EmulatorClock } from "../../clock.ts";
 import { EmulatorError } from "../../errors.ts";
+import { isLoopbackUrl } from "../../loopback-address.ts";
 import { mergeClients, type Settings } from "../../options.ts";
 import { randomBytes } from "../../random.ts";
 import { type Family, type Grant, RefreshTokens } from "./refresh-tokens.ts";
 import {
   type Api,
   type App,
+  allowsOrigin,
   changeApp,
   changeTenant,
   checkTenant,
@@ -53,6 +55,7 @@ export class Tenant {
     revocationDeletesGrant: false,
   };
   readonly #apps: Map<string, App>;
+  readonly #settings: Settings;
   readonly #apis: Map<string, Api>;
   readonly #codes = new Map<string, Code>();
   readonly #consents = new Map<string, Set<string>>();
@@ -63,6 +66,7 @@ export class Tenant {
     const { auth0, rotation, users } = settings;
     checkTenant(auth0);
     this.clock = clock;
+    this.#settings = settings;
     this.users = new Users(new Accounts(users));
     const clients = mergeClients(defaultApps, settings);
     this.#apps = new Map(clients.map((client) => [client.clientId, registerApp(client, rotation)]));
@@ -83,8 +87,21 @@ export class Tenant {
     return this.#options;
   }
 
-  app(clientId: string | undefined): App | undefined {
-    return this.#apps.get(clientId ?? "");
+  /** Finds an app. With `anyApp`, an unknown one is registered. */
+  app(clientId = ""): App | undefined {
+    const known = this.#apps.get(clientId);
+    if (known !== undefined || clientId === "" || !this.#settings.anyApp) return known;
+    const client = { clientId, redirectUris: [], auth0: { anyLoopbackCallback: true } };
+    const app = registerApp(client, this.#settings.rotation);
+    this.#apps.set(clientId, app);
+    return app;
+  }
+
+  /** Whether a page of that origin may read responses. */
+  allowsOrigin(origin: string): boolean {
+    // An app of `anyApp` is not known yet when its page reads the metadata.
+    const isOfAnyApp = this.#settings.anyApp && isLoopbackUrl(origin);
+    return isOfAnyApp || this.apps().some((app) => allowsOrigin(app, origin));
   }
 
   api(identifier: string | undefined): Api | undefined {

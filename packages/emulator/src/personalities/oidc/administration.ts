@@ -10,10 +10,17 @@ const accepted: Checks = { rotation: oneOf("strict", "static") };
 /** The rotation of each client, which can be switched. */
 export class Rotations {
   readonly #rotations: Map<string, Rotation>;
+  readonly #default: Rotation;
 
   constructor({ clients, rotation }: Settings) {
+    this.#default = rotation;
     const of = (client: EmulatedClient) => client.rotation ?? rotation;
     this.#rotations = new Map(clients.map((client) => [client.clientId, of(client)]));
+  }
+
+  /** Adds a client that registers while the emulator runs. */
+  add(clientId: string): void {
+    if (!this.#rotations.has(clientId)) this.#rotations.set(clientId, this.#default);
   }
 
   rotates(clientId: string | undefined): boolean {

@@ -39,6 +39,7 @@ declare module "oidc-provider" {
   export interface Client {
     readonly clientId: string;
     readonly clientName?: string;
+    redirectUriAllowed(uri: string): boolean;
     compareClientSecret(secret: string): boolean | Promise<boolean>;
   }
 

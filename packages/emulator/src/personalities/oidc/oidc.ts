@@ -1,12 +1,14 @@
-import type { Configuration, Context, Provider, TokenModel } from "oidc-provider";
+import type { Configuration, Context, Payload, Provider, TokenModel } from "oidc-provider";
 import { Accounts } from "../../accounts.ts";
 import { EmulatorError } from "../../errors.ts";
+import { isLoopbackUrl } from "../../loopback-address.ts";
 import { defaultClients, type EmulatedClient, mergeClients, type Settings } from "../../options.ts";
 import type { Personality, Services } from "../../personality.ts";
 import type { SecretKind } from "../../secret-record.ts";
 import { urlOf } from "../../serving/http.ts";
 import { testCookieKey, testKeys } from "../../serving/test-keys.ts";
 import { administration, Rotations } from "./administration.ts";
+import { AnyClients, acceptLoopbackCallbacks } from "./any-clients.ts";
 import { answerApi, type BearerOf } from "./api.ts";
 import { MemoryStore } from "./memory-store.ts";
 import { interactionUrl, renderError, servePages } from "./pages.ts";
@@ -33,6 +35,7 @@ export async function openOidcPersonality(services: Services): Promise<Personali
   const issuer = services.originOf("issuer");
   const provider = new library.Provider(issuer, configurationOf(settings, accounts, stores, rotations));
   await checkClients(provider, settings);
+  if (settings.anyApp) acceptLoopbackCallbacks(provider, settings.clients);
   prefixSecrets(provider);
   recordIssued(provider, record);
   enforceAuthMethods(library, provider, settings);
@@ -88,14 +91,15 @@ function configurationOf(
   rotations: Rotations,
 ): Configuration {
   return {
-    adapter: () => {
-      const store = new MemoryStore();
+    adapter: (model) => {
+      const takesAny = settings.anyApp && model === "Client";
+      const store = takesAny ? anyClients(rotations) : new MemoryStore();
       stores.push(store);
       return store;
     },
     clients: settings.clients.map(metadataOf),
     clientAuthMethods: ["client_secret_basic", "client_secret_post", "none"],
-    clientBasedCORS: () => false,
+    clientBasedCORS: (_context: Context, origin: string) => settings.anyApp && isLoopbackUrl(origin),
     clockTolerance: 0,
     conformIdTokenClaims: !settings.idTokenClaims,
     cookies: { keys: [testCookieKey] },
@@ -131,6 +135,14 @@ function configurationOf(
   };
 }
 
+function anyClients(rotations: Rotations): MemoryStore {
+  return new AnyClients((clientId) => {
+    rotations.add(clientId);
+    // The library demands one callback.
+    return metadataOf({ clientId, redirectUris: ["http://localhost/"] });
+  });
+}
+
 function featuresOf({ introspection, revocation }: Settings): Readonly<Record<string, unknown>> {
   // Without this policy the library prints a warning.
   const ownTokensOnly = (_context: Context, client: { clientId: string }, token: { clientId: string }) =>
@@ -144,7 +156,7 @@ function featuresOf({ introspection, revocation }: Settings): Readonly<Record<st
   };
 }
 
-function metadataOf(client: EmulatedClient): Readonly<Record<string, unknown>> {
+function metadataOf(client: EmulatedClient): Payload {
   const { clientId, clientSecret, redirectUris, name = clientId } = client;
   const isPublic = clientSecret === undefined;
   return {

@@ -9,6 +9,7 @@ import {
   yesOrNo,
 } from "../../checks.ts";
 import { EmulatorError } from "../../errors.ts";
+import { isLoopbackUrl } from "../../loopback-address.ts";
 import {
   type EmulatedClient,
   mergeClients,
@@ -56,6 +57,13 @@ const ownApps: readonly EmulatedClient[] = [
   },
 ];
 
+/** The switches of an app that `anyApp` registers: it may ask for every scope. */
+const switchesOfAnyApp: SalesforceApp = {
+  requirePkce: false,
+  scopes: ["full", "refresh_token"],
+  anyLoopbackCallback: true,
+};
+
 function callbacks(): readonly string[] {
   return [
     "http://localhost:9355/callback",
@@ -67,6 +75,7 @@ function callbacks(): readonly string[] {
 /** The registered apps and their settings. */
 export class Apps {
   readonly #apps = new Map<string, App>();
+  readonly #settings: Settings;
 
   /**
    * @param loginOrigin The origin of the login host. Its root is a callback of every default app: a page without a
@@ -74,14 +83,21 @@ export class Apps {
    * @throws {EmulatorError} `invalid_option`
    */
   constructor(settings: Settings, loginOrigin: string) {
+    this.#settings = settings;
     const own = ownApps.map((app) => ({ ...app, redirectUris: [...app.redirectUris, `${loginOrigin}/`] }));
     for (const client of mergeClients(own, settings)) {
       this.#apps.set(client.clientId, registered(client, settings));
     }
   }
 
-  find(clientId: string | undefined): App | undefined {
-    return this.#apps.get(clientId ?? "");
+  /** Finds an app. With `anyApp`, an unknown one is registered. */
+  find(clientId = ""): App | undefined {
+    const known = this.#apps.get(clientId);
+    if (known !== undefined || clientId === "" || !this.#settings.anyApp) return known;
+    const client = { clientId, redirectUris: [], salesforce: switchesOfAnyApp };
+    const app = registered(client, this.#settings);
+    this.#apps.set(clientId, app);
+    return app;
   }
 
   list(): readonly AppSwitches[] {
@@ -113,6 +129,7 @@ export class Apps {
 export function isCallback({ redirectUris, switches }: App, redirectUri: string): boolean {
   return (
     redirectUris.includes(redirectUri) ||
+    (switches.anyLoopbackCallback && isLoopbackUrl(redirectUri)) ||
     (switches.anyLoopbackPort && redirectUris.some((known) => differsInPortOnly(known, redirectUri)))
   );
 }
@@ -142,6 +159,7 @@ function registered(client: EmulatedClient, { rotation }: Settings): App {
     certificate: null,
     clientCredentialsUser: null,
     anyLoopbackPort: false,
+    anyLoopbackCallback: false,
     rotation: client.rotation ?? rotation,
   };
   const switches = { ...defaults, ...checkedSwitches(salesforce, clientId) };
@@ -180,6 +198,7 @@ export const checks: Checks & Readonly<Record<keyof Switches, Check>> = {
   certificate: either(text, oneOf(null)),
   clientCredentialsUser: either(text, oneOf(null)),
   anyLoopbackPort: yesOrNo,
+  anyLoopbackCallback: yesOrNo,
   rotation: oneOf("strict", "static"),
 };
 

@@ -39,6 +39,8 @@ export interface SalesforceApp {
   readonly clientCredentialsUser?: string | null;
   /** Accepts loopback callbacks at any port, which Salesforce never does. Default: `false`; `true` for `demo`. */
   readonly anyLoopbackPort?: boolean;
+  /** Accepts every loopback callback, which Salesforce never does. Default: `false`; `true` for apps of `anyApp`. */
+  readonly anyLoopbackCallback?: boolean;
 }
 
 /** The options of the personality `salesforce`. */

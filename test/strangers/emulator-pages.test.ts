@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import axe from "axe-core";
 import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { openChromium } from "./chromium.ts";
 import { Provider } from "./provider.ts";
 
@@ -206,6 +206,21 @@ describe.each(looks)("in $locale, $colorScheme", (look) => {
     await expectUsable(page, /emulator|エミュレーター/);
   });
 
+  test("Every kind of fault can be read whole on the control page", async () => {
+    const page = await newPage();
+    await page.goto(`${providers.salesforce.issuer}/emulator`);
+    const cut = await page.evaluate(`(() => {
+      const list = document.querySelector("#fault");
+      const { font } = getComputedStyle(list);
+      const text = document.createElement("canvas").getContext("2d");
+      text.font = font;
+      const arrowPx = 32;
+      const roomPx = list.clientWidth - arrowPx;
+      return [...list.options].filter(({ label }) => text.measureText(label).width > roomPx).map(({ label }) => label);
+    })()`);
+    expect(cut).toEqual([]);
+  });
+
   test("the control page works by keyboard alone", async () => {
     const page = await newPage();
     await page.goto(`${providers.auth0.issuer}/emulator`);
@@ -219,6 +234,88 @@ describe.each(looks)("in $locale, $colorScheme", (look) => {
     await page.waitForSelector('[role="status"]');
     const after = await page.locator(".now time").getAttribute("datetime");
     expect(Date.parse(after ?? "") - Date.parse(before ?? "")).toBeGreaterThanOrEqual(86_400_000);
+  });
+});
+
+describe("The control page, with its policy in force,", () => {
+  async function open(javaScriptEnabled = true) {
+    const provider = await Provider.start({
+      personality: "salesforce",
+      rotation: "strict",
+      startMs: Date.UTC(2026, 0, 1, 12),
+      clients: [client],
+    });
+    const context = await browser.newContext({ javaScriptEnabled });
+    contexts.push(context);
+    const page = await context.newPage();
+    onTestFinished(() => provider.stop());
+    const complaints: string[] = [];
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(`${provider.issuer}/emulator`);
+    const present = async () => {
+      const form = { grant_type: "refresh_token", client_id: "demo", refresh_token: "unknown" };
+      await fetch(`${provider.issuer}/services/oauth2/token`, {
+        method: "POST",
+        body: new URLSearchParams(form),
+      });
+    };
+    return { provider, page, present, complaints };
+  }
+
+  const client = { clientId: "demo", redirectUris: [CALLBACK] };
+
+  test("shows what happens without being loaded again", async () => {
+    const { complaints, page, present, provider } = await open();
+    await page.locator(".following").waitFor();
+    await page.evaluate("window.isTheSamePage = true");
+    await present();
+    await page.locator(".timeline .refused").waitFor();
+    await provider.arm({ fault: "drop-after" });
+    await page.locator(".armed li").waitFor();
+    await provider.setBlocked("alice", true);
+    await page.locator(".badge.off").waitFor();
+    await provider.setApp("demo", { ipAllowed: false });
+    await page.locator('[aria-pressed="false"]', { hasText: "ipAllowed demo" }).waitFor();
+    await provider.advance(86_400_000);
+    await page.locator(".now time", { hasText: "2026-01-02 12:00" }).waitFor();
+    expect(await page.evaluate("window.isTheSamePage")).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  test("keeps what the person types, chooses, opens and focuses", async () => {
+    const { page, present } = await open();
+    await page.locator(".following").waitFor();
+    await page.selectOption("#fault", { index: 3 });
+    await page.fill("#skip", "2");
+    await page.fill("#amount", "77");
+    await page.locator("summary", { hasText: "Set any setting" }).click();
+    await page.fill("#value", "half a wo");
+    await page.locator("button", { hasText: "Deactivate" }).focus();
+    await present();
+    await page.locator(".timeline .refused").waitFor();
+    expect(await page.inputValue("#fault")).toBe('{"fault":"status","status":500,"where":"after"}');
+    expect(await page.inputValue("#skip")).toBe("2");
+    expect(await page.inputValue("#amount")).toBe("77");
+    expect(await page.inputValue("#value")).toBe("half a wo");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Deactivate alice");
+  });
+
+  test("says when the emulator does not answer any more", async () => {
+    const { page, provider } = await open();
+    await page.locator(".following").waitFor();
+    await provider.stop();
+    await page.locator(".lost").waitFor();
+    expect(await page.locator(".following").isVisible()).toBe(false);
+  });
+
+  test("asks for a reload without a script", async () => {
+    const { page, present } = await open(false);
+    expect(await page.locator("noscript").textContent()).toContain("Reload the page");
+    expect(await page.locator(".following").isVisible()).toBe(false);
+    await present();
+    await page.reload();
+    expect(await page.locator(".timeline .refused").count()).toBe(1);
   });
 });
 

@@ -1,6 +1,9 @@
+import { Changes } from "./changes.ts";
 import { type EmulatorClock, ownClock, processClock } from "./clock.ts";
 import { Control } from "./control.ts";
+import { sendChanges } from "./control-page/events.ts";
 import { pagePath } from "./control-page/form.ts";
+import { eventsPath } from "./control-page/refresh-script.ts";
 import { EmulatorError } from "./errors.ts";
 import { Faults } from "./faults/faults.ts";
 import { Ledger } from "./ledger.ts";
@@ -69,13 +72,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const control = new Control(services, personality, front.hosts);
     const handle: HostHandler = async (host, request, response) => {
       const { pathname } = urlOf(request);
+      const isControl = pathname === pagePath || pathname.startsWith(`${pagePath}/`);
+      if (!isControl || request.method !== "GET") response.once("close", () => services.changes.announce());
       if (pathname.replace(/\/$/, "") === pagePath) {
         const { answerControlPage } = await import("./control-page/control-page.ts");
         return answerControlPage(control, request, response);
       }
-      return pathname.startsWith(`${pagePath}/`)
-        ? control.answer(request, response)
-        : personality.handle(host, request, response);
+      if (pathname === eventsPath) return sendChanges(services.changes, request, response);
+      return isControl ? control.answer(request, response) : personality.handle(host, request, response);
     };
     opened.resolve(withSeed(settings, handle));
     return emulatorOf(services, personality, front);
@@ -93,18 +97,35 @@ function withSeed({ seed }: Settings, handle: HostHandler): HostHandler {
 }
 
 function servicesOf(settings: Settings, { hosts }: OpenHosts, clock: EmulatorClock): Services {
+  const changes = new Changes();
   return {
     originOf: (host) => hosts.get(host)?.origin ?? "",
     settings,
-    clock,
+    clock: announcing(clock, changes),
     ledger: new Ledger(),
     record: new SecretRecord(),
-    faults: new Faults(),
+    faults: new Faults(changes),
+    changes,
+  };
+}
+
+/** Returns a clock whose moves are announced. */
+function announcing(clock: EmulatorClock, changes: Changes): EmulatorClock {
+  return {
+    ...clock,
+    advance(ms) {
+      clock.advance(ms);
+      changes.announce();
+    },
   };
 }
 
 function emulatorOf(services: Services, personality: Personality, front: OpenHosts): Emulator {
-  const { clock, faults, ledger, record } = services;
+  const { changes, clock, faults, ledger, record } = services;
+  const announced = <Result>(result: Result): Result => {
+    changes.announce();
+    return result;
+  };
   const [first = { origin: "", port: 0 }] = front.hosts.values();
   return {
     issuer: first.origin,
@@ -115,13 +136,13 @@ function emulatorOf(services: Services, personality: Personality, front: OpenHos
     ledger,
     record,
     faults,
-    setBlocked: (userName, blocked) => personality.setBlocked(userName, blocked),
-    revokeGrants: (userName) => personality.revokeGrants(userName),
+    setBlocked: (userName, blocked) => announced(personality.setBlocked(userName, blocked)),
+    revokeGrants: (userName) => announced(personality.revokeGrants(userName)),
     grants: () => personality.grants(),
-    revokeGrant: (id) => personality.revokeGrant(id),
-    expireAccessTokens: () => personality.expireAccessTokens(),
+    revokeGrant: (id) => announced(personality.revokeGrant(id)),
+    expireAccessTokens: () => announced(personality.expireAccessTokens()),
     setApp: (clientId, switches) => {
-      personality.setApp(clientId, switches);
+      announced(personality.setApp(clientId, switches));
     },
     close: async () => {
       faults.clear();

@@ -1,3 +1,4 @@
+import type { Changes } from "./changes.ts";
 import type { Checks } from "./checks.ts";
 import type { EmulatorClock } from "./clock.ts";
 import type { Faults, ProviderFaults } from "./faults/faults.ts";
@@ -15,6 +16,7 @@ export interface Services {
   readonly ledger: Ledger;
   readonly record: SecretRecord;
   readonly faults: Faults;
+  readonly changes: Changes;
 }
 
 /** The current settings of one app. */

@@ -3,7 +3,7 @@ import type { ArmedFault, FaultName } from "../faults/fault.ts";
 import { html, type Markup, nothing } from "../pages/html.ts";
 import { type Language, say } from "../text/say.ts";
 import { callValue } from "./call.ts";
-import { button, formIn, option } from "./form.ts";
+import { button, formIn, live, option } from "./form.ts";
 import { presetsAt } from "./presets.ts";
 import { instant, span } from "./times.ts";
 
@@ -16,8 +16,9 @@ export function clockSection(language: Language, { clock }: ControlState): Marku
     ["hour", say(language, "control.clock.hours")],
     ["day", say(language, "control.clock.days")],
   ] as const;
-  return html`<p class="now">${instant(nowMs)} UTC</p>
-<p class="soft">${distance(language, offsetMs)}</p>
+  const now = html`<p class="now">${instant(nowMs)} UTC</p>
+<p class="soft">${distance(language, offsetMs)}</p>`;
+  return html`${live("clock", now)}
 ${formIn(
   "clock",
   html`${button(say(language, "control.clock.hour"), callValue("POST clock", { advanceMs: 3_600_000 }))}
@@ -48,10 +49,9 @@ export function faultsSection(
   canStrike: (fault: FaultName) => boolean,
 ): Markup {
   const presets = presetsAt(clock.nowMs).filter(({ fault }) => canStrike(fault.fault));
-  return html`${armed(language, faults)}
-${formIn(
-  "faults",
-  html`<label for="fault">${say(language, "control.faults.kind")}</label>
+  const form = formIn(
+    "faults",
+    html`<label for="fault">${say(language, "control.faults.kind")}</label>
 <select id="fault" name="fault">
 ${presets.map(({ fault, label }) => option(JSON.stringify(fault), say(language, label)))}
 </select>
@@ -65,7 +65,9 @@ ${presets.map(({ fault, label }) => option(JSON.stringify(fault), say(language, 
 <label for="json">${say(language, "control.faults.json")}</label>
 <input id="json" name="json" autocomplete="off" spellcheck="false"></details>
 ${button(say(language, "control.faults.arm"), "arm")}`,
-)}`;
+  );
+  return html`${live("armed", armed(language, faults))}
+${live("arm", form)}`;
 }
 
 function armed(language: Language, { armed: list, held }: ControlState["faults"]): Markup {

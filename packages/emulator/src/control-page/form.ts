@@ -3,6 +3,11 @@ import { html, type Markup, nothing } from "../pages/html.ts";
 /** The address of the page. */
 export const pagePath = "/emulator";
 
+/** Renders a part of the page that the script of the page keeps up to date. */
+export function live(name: string, content: Markup): Markup {
+  return html`<div data-live="${name}">${content}</div>`;
+}
+
 /** Renders a form. After its call, the browser returns to the section that contains it. */
 export function formIn(section: string, content: Markup): Markup {
   return html`<form method="post" action="${pagePath}">

@@ -4,7 +4,7 @@ import { html, type Markup, nothing } from "../pages/html.ts";
 import type { AppSwitches } from "../personality.ts";
 import { type Language, say } from "../text/say.ts";
 import { callValue } from "./call.ts";
-import { button, formIn, option, table } from "./form.ts";
+import { button, formIn, live, option, table } from "./form.ts";
 import { instant } from "./times.ts";
 
 /** Renders the live grants. */
@@ -64,8 +64,8 @@ ${all.map((setting) => (setting.other === undefined ? nothing : switchOf(clientI
   const others = anyApp ? html`<p class="soft">${say(language, "control.apps.others")}</p>` : nothing;
   return html`<p class="soft">${say(language, "control.apps.lead")}</p>
 ${others}
-${formIn("apps", html`<ul class="apps">${items}</ul>`)}
-${formIn("apps", anySetting(language, apps, Object.keys(switches)))}`;
+${live("apps", formIn("apps", html`<ul class="apps">${items}</ul>`))}
+${live("any setting", formIn("apps", anySetting(language, apps, Object.keys(switches))))}`;
 }
 
 interface Setting {

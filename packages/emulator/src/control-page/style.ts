@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { type Look, lookWith } from "../pages/layout.ts";
+import { refreshScript } from "./refresh-script.ts";
 
 const look = lookWith(`
 :root { --ground: #f5f6f8; --edge: #d9dde3; --soft: #525b66; --good: #12663c; --pale: #e8f0fa; }
@@ -13,7 +15,9 @@ a { color: var(--mark); }
 code, time { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 0.875em; }
 section { background: var(--paper); border: 1px solid var(--edge); border-radius: 0.75rem; padding: 1rem 1.25rem; margin: 0 0 1rem; }
 section p { margin: 0.25rem 0; }
-section form + form { margin-top: 0.75rem; }
+section form + form, [data-live] + form, [data-live] + [data-live] { margin-top: 0.75rem; }
+.following, .lost { display: none; }
+[data-connection="open"] .following, [data-connection="lost"] .lost { display: block; }
 .hosts { background: none; border: 0; padding: 0; }
 .hosts dl { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin: 0.5rem 0; }
 .hosts div { display: flex; gap: 0.5rem; align-items: baseline; }
@@ -28,7 +32,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; padding: 0; margi
 .counts dt { font-weight: 400; color: var(--soft); line-height: 1.35; }
 .counts dd { margin: 0; font-size: 1.75rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .columns { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
-@media (min-width: 62rem) { .columns { grid-template-columns: minmax(0, 1fr) 22rem; } }
+@media (min-width: 62rem) { .columns { grid-template-columns: minmax(0, 1fr) 25rem; } }
 .wide { position: relative; overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: 0.5rem 0.75rem 0.5rem 0; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--edge); }
@@ -68,8 +72,11 @@ summary { cursor: pointer; color: var(--mark); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `);
 
+const scriptHash = createHash("sha256").update(refreshScript).digest("base64");
+
 /**
- * The look of the control page. Its forms may only be sent to its own host, with the origin of the page.
+ * The look of the control page. Its forms may only be sent to its own host, with the origin of the page, and its script
+ * may only ask that host.
  *
  * @see https://www.w3.org/TR/CSP3/#directive-form-action
  */
@@ -77,7 +84,7 @@ export const controlLook: Look = {
   style: look.style,
   headers: {
     ...look.headers,
-    "content-security-policy": `${look.headers["content-security-policy"]}; form-action 'self'`,
+    "content-security-policy": `${look.headers["content-security-policy"]}; script-src 'sha256-${scriptHash}'; connect-src 'self'; form-action 'self'`,
     "content-type": "text/html; charset=utf-8",
     "referrer-policy": "same-origin",
   },

@@ -1,11 +1,13 @@
 import type { Checks } from "../checks.ts";
 import type { ControlState } from "../control.ts";
 import type { FaultName } from "../faults/fault.ts";
-import { html, type Markup, nothing } from "../pages/html.ts";
+import { html, Markup, nothing } from "../pages/html.ts";
 import { page } from "../pages/layout.ts";
 import { type Language, say } from "../text/say.ts";
 import { clockSection, faultsSection } from "./clock-and-faults.ts";
+import { live } from "./form.ts";
 import { appsSection, grantsSection, usersSection } from "./grants-users-apps.ts";
+import { refreshScript } from "./refresh-script.ts";
 import { controlLook } from "./style.ts";
 import { timeline } from "./timeline.ts";
 
@@ -29,26 +31,35 @@ export function controlPage(language: Language, view: ControlView): string {
   const { canStrike, state, switches } = view;
   const lead = html`<p class="soft">${say(language, "control.ledger.lead")}</p>`;
   const content = html`<p class="lead">${say(language, "control.lead")}</p>
+${freshness(language)}
 ${resultNotice(language, view)}
 ${hosts(language, state)}
 <nav aria-label="${say(language, "control.nav")}"><ul>
 ${sections.map((section) => html`<li><a href="#${section}">${say(language, `control.${section}`)}</a></li>`)}
 </ul></nav>
-${counts(language, state)}
+${live("counts", counts(language, state))}
 <div class="columns">
 <div>
-${card(language, "ledger", html`${lead}${timeline(language, state.ledger.entries)}`)}
-${card(language, "grants", grantsSection(language, state))}
-${card(language, "users", usersSection(language, state))}
+${card(language, "ledger", html`${lead}${live("ledger", timeline(language, state.ledger.entries))}`)}
+${card(language, "grants", live("grants", grantsSection(language, state)))}
+${card(language, "users", live("users", usersSection(language, state)))}
 ${card(language, "apps", appsSection(language, state, switches))}
 </div>
 <div>
 ${card(language, "clock", clockSection(language, state))}
 ${card(language, "faults", faultsSection(language, state, canStrike))}
 </div>
-</div>`;
+</div>
+<script>${new Markup(refreshScript)}</script>`;
   const provider = say(language, `control.provider.${state.personality}`);
   return page(language, say(language, "control.title", { provider }), content, controlLook);
+}
+
+/** Says how up to date the page is. The script shows one of the first two sentences. */
+function freshness(language: Language): Markup {
+  return html`<p class="soft following">${say(language, "control.following")}</p>
+<p class="warn lost">${say(language, "control.lost")}</p>
+<noscript><p class="soft">${say(language, "control.reload")}</p></noscript>`;
 }
 
 function card(language: Language, section: Section, content: Markup): Markup {

@@ -1,3 +1,4 @@
+import type { Changes } from "../changes.ts";
 import { EmulatorError } from "../errors.ts";
 import { type ArmedFault, type Fault, type FaultName, parseFault } from "./fault.ts";
 
@@ -26,6 +27,11 @@ export class Faults {
   #watchers: (() => void)[] = [];
   #provider: ProviderFaults | undefined;
   #keyIsRolled = false;
+  readonly #changes: Changes;
+
+  constructor(changes: Changes) {
+    this.#changes = changes;
+  }
 
   /** Sets the provider. Without one, the faults that need its help are refused. */
   attach(provider: ProviderFaults | undefined): void {
@@ -47,6 +53,7 @@ export class Faults {
     if (!this.canStrike(checked.fault))
       throw new EmulatorError("invalid_option", `This provider cannot do the fault "${checked.fault}".`);
     this.#armed.push({ fault: checked, skip: checked.skip ?? 0, times: checked.times ?? 1 });
+    this.#changes.announce();
   }
 
   /** Disarms all faults, releases held responses and ends all delays. */
@@ -61,6 +68,7 @@ export class Faults {
     const releases = [...this.#held];
     this.#held.clear();
     for (const release of releases) release();
+    this.#changes.announce();
     return releases.length;
   }
 
@@ -156,5 +164,6 @@ export class Faults {
     const watchers = this.#watchers;
     this.#watchers = [];
     for (const watcher of watchers) watcher();
+    this.#changes.announce();
   }
 }

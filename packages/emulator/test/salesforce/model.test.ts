@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { Changes } from "../../src/changes.ts";
 import { ownClock } from "../../src/clock.ts";
 import { Faults } from "../../src/faults/faults.ts";
 import { Ledger } from "../../src/ledger.ts";
@@ -27,13 +28,15 @@ interface Rules {
 /** Salesforce in this process, without HTTP. */
 function salesforce({ policy, rotation }: Rules) {
   const clock = ownClock(0);
+  const changes = new Changes();
   const services = {
     originOf: (host: string) => `http://${host}.example`,
     settings: resolveOptions({ personality: "salesforce", rotation }),
     clock,
     ledger: new Ledger(),
     record: new SecretRecord(),
-    faults: new Faults(),
+    faults: new Faults(changes),
+    changes,
   };
   const state = createState(services);
   state.apps.set("demo", { refreshTokenPolicy: policy });

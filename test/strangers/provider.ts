@@ -135,6 +135,11 @@ export class Provider {
     await this.#ask("POST", `apps/${clientId}`, switches);
   }
 
+  /** Expires every access token now. Refresh tokens live on. */
+  async expireAccessTokens(): Promise<void> {
+    await this.#ask("POST", "expire");
+  }
+
   /** An administrator ends everything that a user has allowed. */
   async revokeGrants(user: string): Promise<void> {
     await this.#ask("POST", `users/${user}`, { revoked: true });

@@ -43,6 +43,25 @@ test("the JWT bearer grant of a user whom the administrator approved needs no lo
   expect((await app.token(form)).body.error_description).toBe("ip restricted");
 });
 
+test.each([
+  ["login", "https://login.salesforce.com", "exchanged"],
+  ["login", "https://test.salesforce.com", "Audience validation failed"],
+  ["test", "https://test.salesforce.com", "exchanged"],
+  ["test", "https://login.salesforce.com", "Audience validation failed"],
+  ["site", "https://login.salesforce.com", "Audience validation failed"],
+  ["login", ["https://login.salesforce.com"], "Audience validation failed"],
+] as const)(
+  "A JWT at the host %s for %j, an address that clients have built in, is %s",
+  async (host, aud, outcome) => {
+    const emulator = await start(options);
+    emulator.setApp("demo", { certificate, permittedUsers: "admin_approved", approvedUsers: ["alice"] });
+    const assertion = await signed({ iss: "demo", sub: "alice@emulator.example", aud });
+    const form = { grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion };
+    const { body, status } = await new SalesforceApp(emulator, host).token(form);
+    expect(status === 200 ? "exchanged" : body.error_description).toBe(outcome);
+  },
+);
+
 test("client credentials run as the chosen user, at My Domain, without the scopes that need a person", async () => {
   const emulator = await start(options);
   emulator.setApp("web", { clientCredentialsUser: "alice", scopes: ["api", "id", "web", "refresh_token"] });

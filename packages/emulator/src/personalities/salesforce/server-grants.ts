@@ -1,4 +1,6 @@
 import type { Account } from "../../accounts.ts";
+import type { Services } from "../../personality.ts";
+import type { HostName } from "../../serving/hosts.ts";
 import type { TokenAnswer } from "../../serving/serve-token-requests.ts";
 import { isTimely, namedIssuer, type SignedClaims } from "./assertions.ts";
 import type { Grant } from "./grants.ts";
@@ -21,8 +23,8 @@ export function answerJwtBearer(
   if (claims === undefined || namedIssuer(presented.parameters.assertion) !== app.clientId)
     return refusal("invalid_grant", "invalid assertion");
   const { services } = state;
-  const audience = host === "site" ? issuerAt(services, host) : services.originOf(orgAt(host).loginHost);
-  if (claims.aud !== audience) return refusal("invalid_grant", "Audience validation failed");
+  if (!audiencesAt(services, host).some((audience) => audience === claims.aud))
+    return refusal("invalid_grant", "Audience validation failed");
   if (!isTimely(claims, services.clock.nowMs()))
     return refusal("invalid_grant", "invalid assertion", "expired, or for longer than five minutes");
   if (!asksToRefresh(app.switches.scopes)) {
@@ -64,6 +66,13 @@ export function answerClientCredentials(state: State, presented: AuthenticatedRe
     body: { ...members, ...signatureOf(state, app, members.id ?? "") },
     grantId: grant.id,
   };
+}
+
+/** Returns the accepted audiences: the login host, also by the name of the real one, which clients have built in. */
+function audiencesAt(services: Services, host: HostName): readonly string[] {
+  if (host === "site") return [issuerAt(services, host)];
+  const { loginHost } = orgAt(host);
+  return [services.originOf(loginHost), `https://${loginHost}.salesforce.com`];
 }
 
 /** Whether the administrator approved the app for the user, or the user approved it before. */

@@ -43,6 +43,21 @@ test("the JWT bearer grant of a user whom the administrator approved needs no lo
   expect((await app.token(form)).body.error_description).toBe("ip restricted");
 });
 
+test("A JWT that ends in milliseconds is accepted, as Salesforce's own command sends it, and an expired one is not", async () => {
+  const emulator = await start(options);
+  emulator.setApp("demo", { certificate, permittedUsers: "admin_approved", approvedUsers: ["alice"] });
+  const claims = { iss: "demo", sub: "alice@emulator.example", aud: emulator.issuer };
+  const statusUntil = async (exp: number) => {
+    const form = {
+      grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
+      assertion: await signed({ ...claims, exp }),
+    };
+    return (await new SalesforceApp(emulator).token(form)).status;
+  };
+  expect(await statusUntil(Date.now() + 300)).toBe(200);
+  expect(await statusUntil(Math.floor(Date.now() / 1000) - 1)).toBe(400);
+});
+
 test.each([
   ["login", "https://login.salesforce.com", "exchanged"],
   ["login", "https://test.salesforce.com", "Audience validation failed"],

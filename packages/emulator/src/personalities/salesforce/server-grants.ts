@@ -26,7 +26,7 @@ export function answerJwtBearer(
   if (!audiencesAt(services, host).some((audience) => audience === claims.aud))
     return refusal("invalid_grant", "Audience validation failed");
   if (!isTimely(claims, services.clock.nowMs()))
-    return refusal("invalid_grant", "invalid assertion", "expired, or for longer than five minutes");
+    return refusal("invalid_grant", "invalid assertion", "expired");
   if (!asksToRefresh(app.switches.scopes)) {
     const words =
       "refresh_token scope is required and the connected app should be installed and preauthorized";

@@ -4,6 +4,7 @@ import { compiled } from "./test/strangers/children.ts";
 interface Group {
   readonly name: string;
   readonly include: readonly string[];
+  readonly exclude?: readonly string[];
   /** So many files at once. */
   readonly maxWorkers: number;
   /** So many concurrent tests of one file at once. */
@@ -13,7 +14,13 @@ interface Group {
 /** The tests in the order in which they run, which ends with those that start the most processes, alone and few at a time. */
 const groups: readonly Group[] = [
   { name: "packages", include: ["packages/*/test/**/*.test.ts", "tools/**/*.test.ts"], maxWorkers: 2 },
-  { name: "programs", include: ["test/{strangers,whole}/**/*.test.ts"], maxWorkers: 3 },
+  {
+    name: "programs",
+    include: ["test/{strangers,whole}/**/*.test.ts"],
+    // They install what they need: npm run strangers.
+    exclude: ["test/strangers/installed/**"],
+    maxWorkers: 3,
+  },
   { name: "proof", include: ["test/prove/**/*.test.ts"], maxWorkers: 1, maxConcurrency: 4 },
 ];
 
@@ -23,10 +30,11 @@ const limitMs = 10 * 60_000;
 export default defineConfig({
   test: {
     projects: groups.map(
-      ({ include, ...group }, groupOrder): TestProjectInlineConfiguration => ({
+      ({ exclude = [], include, ...group }, groupOrder): TestProjectInlineConfiguration => ({
         test: {
           ...group,
           include: [...include],
+          exclude: [...exclude],
           env: compiled,
           pool: "forks",
           isolate: false,

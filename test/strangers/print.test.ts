@@ -80,7 +80,7 @@ describe("login --print", () => {
     expect(await provider.accepts(await scene.token())).toBe(true);
   });
 
-  test("gives a form all that it asks for as JSON, the secret only with its own option", async () => {
+  test("gives a form all that it asks for as JSON, the secret only with its own option, and import reads it", async () => {
     const scene = await opened();
     const { ended } = await scene.login(["--print", "--json"]);
     expect(ended.code).toBe(0);
@@ -89,6 +89,12 @@ describe("login --print", () => {
       refreshToken: expect.stringMatching(/^CANARY/),
     });
     expect(ended.stdout).not.toContain("clientSecret");
+
+    const other = await opened();
+    const imported = await other.machine.run(["import", "theirs"], { input: ended.stdout });
+    expect(imported).toMatchObject({ code: 0, stdout: "" });
+    expect(imported.stderr).toMatch(/^✓ Refresh token stored encrypted\n✓ Tested .*\n✓ theirs is alice@/);
+    expect(await provider.accepts(await other.token(["theirs", "--refresh"]))).toBe(true);
   });
 });
 

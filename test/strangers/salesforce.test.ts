@@ -350,7 +350,9 @@ describe("a refresh token of Salesforce that changes hands", () => {
     const form = JSON.parse(exported.stdout);
     expect(form).toEqual({
       refreshToken: expect.stringMatching(/^5Aep861/),
+      provider: "salesforce",
       clientId: "demo",
+      public: true,
       loginUrl: "https://acme.my.salesforce.com",
       instanceUrl: "https://acme.my.salesforce.com",
     });
@@ -358,10 +360,7 @@ describe("a refresh token of Salesforce that changes hands", () => {
     expect(gone).toMatchObject({ code: 3, stdout: "" });
     expect(gone.stderr).toContain("another program owns its token");
 
-    const imported = await scene.machine.run(
-      ["import", "salesforce", "theirs", "--host", form.loginUrl, "--client-id", "demo", "--public"],
-      { input: `${form.refreshToken}\n` },
-    );
+    const imported = await scene.machine.run(["import", "theirs"], { input: exported.stdout });
     expect(imported).toMatchObject({ code: 0, stdout: "" });
     expect(imported.stderr).toContain("theirs is alice@emulator.example");
     const request = await scene.machine.run(["request", "theirs", "/services/data/"]);

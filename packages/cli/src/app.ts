@@ -31,6 +31,8 @@ export interface AppRequest {
   /** The org, tenant or issuer; `undefined` if the user has not named one. */
   readonly address: string | undefined;
   readonly options: AppOptions;
+  /** The client secret from elsewhere than the options; `null` for a public client. Default: unknown. */
+  readonly secret?: Secret | null;
   /** Apps that this provider has accepted before, the latest first. */
   readonly known: readonly KnownApp[];
   readonly redirectUri: string;
@@ -45,7 +47,8 @@ export interface AppRequest {
  */
 export async function findApp(context: Context, request: AppRequest): Promise<App> {
   const { options, known } = request;
-  const secret = await givenSecret(context, options);
+  const given = await givenSecret(context, options);
+  const secret = given === undefined ? request.secret : given;
   const same = known.find((app) => app.clientId === options.clientId);
   if (same && secret === undefined) return appOf(same);
   const [latest] = known;

@@ -13,6 +13,8 @@ export interface Asker {
 export interface AskOptions {
   /** Whether the entry is not echoed. */
   readonly hidden?: boolean;
+  /** Whether a paste of several lines is one answer. Default: only its first line. */
+  readonly isWhole?: boolean;
   /** Columns that the label is padded to, so that the answers of a dialogue line up. */
   readonly column?: number;
 }
@@ -32,6 +34,7 @@ export async function ask(asker: Asker, question: string, options: AskOptions = 
   const beside = `${ui.symbol("ask")} ${padTo(question, column)}${prompt}`;
   const entry = await lineReader.ask(hasHint ? `  ${prompt}` : beside, { hidden: options.hidden === true });
   if (entry === undefined) throw new InputError("login_stopped");
+  if (options.isWhole) return entry.trim();
   // Only the first line of a paste: the line below a client id may be its secret.
   return entry.trim().split("\n")[0]?.trim() ?? "";
 }

@@ -1,15 +1,12 @@
-import { type HandOver, type ProviderId, providerOf } from "@tokenwell/core";
+import type { HandOver } from "@tokenwell/core";
 import type { Context } from "./context.ts";
+import { type CredentialsFormat, credentialsJson } from "./credentials.ts";
 import { OutputError } from "./errors.ts";
 import { writeJson, writeOut } from "./output.ts";
 
 /** The format of a refresh token on stdout. */
-export interface RefreshTokenFormat {
+export interface RefreshTokenFormat extends CredentialsFormat {
   readonly asJson: boolean;
-  /** Whether the JSON contains the client secret. */
-  readonly withSecret: boolean;
-  /** The provider, whose users know the members by their own names. */
-  readonly provider: ProviderId;
 }
 
 /**
@@ -32,16 +29,4 @@ export async function writeRefreshToken(
   }
   await token.release();
   return true;
-}
-
-/** Returns all that a configuration form of another program asks for. */
-function credentialsJson(token: HandOver, { withSecret, provider }: RefreshTokenFormat): object {
-  const { clientId, clientSecret } = token;
-  const { handOverMembers } = providerOf(provider);
-  return {
-    refreshToken: token.refreshToken.expose(),
-    clientId,
-    ...(withSecret && clientSecret && { clientSecret: clientSecret.expose() }),
-    ...Object.fromEntries(Object.entries(handOverMembers).map(([name, member]) => [name, token[member]])),
-  };
 }

@@ -48,6 +48,7 @@ describe("a command that concerns one connection", () => {
     issuer: knownApp.issuer,
     tokenEndpoint: `${knownApp.issuer}/token`,
     instanceUrl: null,
+    apiBase: knownApp.issuer,
     rotation: "strict",
     release: async () => undefined,
     keep: async () => "acme",

@@ -37,6 +37,7 @@ function newScenario(
     issuer: "https://acme.my.salesforce.com",
     tokenEndpoint: "https://acme.my.salesforce.com/services/oauth2/token",
     instanceUrl: "https://acme.my.salesforce.com",
+    apiBase: "https://acme.my.salesforce.com",
     rotation,
     release: async () => {
       events.push("released");
@@ -96,7 +97,9 @@ describe("export --refresh-token", () => {
   test("export --json has all fields of a form, and the secret only with --with-secret", async () => {
     const form = {
       refreshToken,
+      provider: "salesforce",
       clientId: "3MVG9pRz",
+      public: false,
       loginUrl: "https://acme.my.salesforce.com",
       instanceUrl: "https://acme.my.salesforce.com",
     };

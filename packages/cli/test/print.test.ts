@@ -39,6 +39,7 @@ function handingOver(
     issuer: "https://login.example.com",
     tokenEndpoint: "https://login.example.com/token",
     instanceUrl: null,
+    apiBase: "https://api.acme.example",
     rotation,
     release: async () => {
       events.push(`forgotten after ${cli.stdout.length} characters`);
@@ -92,8 +93,9 @@ describe("a refresh token that is handed over", () => {
     const scenario = handingOver();
     expect(await finish(scenario, [...publicClientLogin, "--print", "--json"])).toBe(0);
     expect(scenario.cli.stdout).toBe(
-      '{"refreshToken":"CANARY-refresh-token","clientId":"demo","issuer":"https://login.example.com",' +
-        '"tokenEndpoint":"https://login.example.com/token"}\n',
+      '{"refreshToken":"CANARY-refresh-token","provider":"oidc","clientId":"demo","public":false,' +
+        '"issuer":"https://login.example.com","tokenEndpoint":"https://login.example.com/token",' +
+        '"apiBase":"https://api.acme.example"}\n',
     );
     expect(scenario.events).toHaveLength(1);
   });

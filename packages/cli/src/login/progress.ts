@@ -18,10 +18,10 @@ export function progressReporter(
       const key = step.isNamed ? variant("step.allowed", provider) : "step.allowed_by_id";
       ui.mark("done", ui.words(key, { account: step.account }));
     } else if (step.kind === "stored") {
-      // A token that is handed over is not kept, so the sentence would be half the truth.
-      if (purpose === "print") return;
-      ui.mark("done", ui.words(purpose === "import" ? "import.stored" : variant("step.stored", provider)));
+      // A token that is handed over is not kept, and an imported one only if the provider accepts it.
+      if (purpose === "login") ui.mark("done", ui.words(variant("step.stored", provider)));
     } else {
+      if (purpose === "import") ui.mark("done", ui.words("import.stored"));
       const key = step.rotation === "static" ? "step.tested_static" : "step.tested_rotates";
       ui.mark("done", ui.words(purpose === "print" ? "step.tested" : variant(key, provider)));
     }

@@ -18,6 +18,13 @@ export interface Target {
   readonly again?: ConnectionStatus;
 }
 
+/** Whether a word names a target: a provider, a connection or an address. */
+export async function isTarget(tokenwell: Tokenwell, given: string): Promise<boolean> {
+  return isProviderId(given) || isAddress(given) || (await tokenwell.names()).includes(given);
+}
+
+const isAddress = (given: string): boolean => /[.:/]/.test(given);
+
 /** Finds the target by a provider's name, an address, or the name of a connection that logs in again. */
 export async function findTarget(
   tokenwell: Tokenwell,
@@ -31,7 +38,7 @@ export async function findTarget(
     const [again] = await tokenwell.status(given);
     if (again) return { provider: again.provider, address: again.issuer, again };
   }
-  if (!/[.:/]/.test(given)) throw new UsageError("unknown_target", { given });
+  if (!isAddress(given)) throw new UsageError("unknown_target", { given });
   if (host !== undefined) throw new UsageError("host_twice", { given, host });
   const provider = providerAt(given);
   return { provider: provider.id, address: provider.hostFrom(given) };

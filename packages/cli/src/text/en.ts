@@ -159,6 +159,7 @@ does not refresh it. To take over again:  tokenwell login acme`,
   tokenwell import salesforce [name] < file
   tokenwell import auth0 [name] --host acme.us.auth0.com < file
   tokenwell import https://login.example.com [name] < file
+  tokenwell import [name] < what "export --json" wrote: it says the rest
 
     --host HOST                  org, sandbox or site; Auth0 domain
     --client-id ID               the app that it was given to
@@ -439,6 +440,12 @@ Trying until it can; stopping now may cost the login.`,
   "error.no_import_target.more": "tokenwell import salesforce [name] < file",
   "error.secret_and_token": "both the secret and the refresh token would come from stdin",
   "error.secret_and_token.more": "Give the secret by --client-secret-file FILE or TOKENWELL_CLIENT_SECRET.",
+  "error.import_not_credentials": "that is JSON, but not of a refresh token; nothing was sent",
+  "error.import_not_credentials.more": `It takes the refresh token alone, or all that one of these prints:
+tokenwell export NAME --refresh-token --json
+tokenwell login … --print --json`,
+  "error.import_other_provider": "that refresh token is for {says}, not for {given}; nothing was sent",
+  "error.import_other_provider.more": "Leave {given} out: the JSON says where it belongs.",
   "error.no_setting": "which setting?",
   "error.no_setting.more":
     "tokenwell set {name} max-life=365d\nAlso idle-life, access-life, overlap, host, secret",

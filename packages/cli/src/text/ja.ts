@@ -159,6 +159,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell import salesforce [name] < file
   tokenwell import auth0 [name] --host acme.us.auth0.com < file
   tokenwell import https://login.example.com [name] < file
+  tokenwell import [name] < "export --json" の出力(残りはそこに書いてある)
 
     --host HOST                  組織、Sandbox、サイト。Auth0 ではドメイン
     --client-id ID               トークンを得たアプリ
@@ -432,7 +433,19 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "error.no_import_target.more": "tokenwell import salesforce [name] < file",
   "error.secret_and_token": "シークレットとリフレッシュトークンの両方を stdin から読むことになります",
   "error.secret_and_token.more":
+<<<<<<< HEAD
     "シークレットは --client-secret-file FILE か TOKENWELL_CLIENT_SECRET で渡してください。",
+=======
+    "シークレットは --client-secret-file FILE か TOKENWELL_CLIENT_SECRET で渡します。",
+  "error.import_not_credentials":
+    "この JSON はリフレッシュトークンのものではありません。何も送信していません",
+  "error.import_not_credentials.more": `リフレッシュトークンだけ、または次のコマンドの出力全体を渡してください:
+tokenwell export NAME --refresh-token --json
+tokenwell login … --print --json`,
+  "error.import_other_provider":
+    "このリフレッシュトークンは {given} ではなく {says} のものです。何も送信していません",
+  "error.import_other_provider.more": "{given} を省いてください。どこのものかは JSON に書いてあります。",
+>>>>>>> 0c81e5b (cli: let import read what export --json and login --print --json write)
   "error.no_setting": "どの設定ですか?",
   "error.no_setting.more":
     "tokenwell set {name} max-life=365d\nほかに idle-life、access-life、overlap、host、secret",

@@ -171,6 +171,8 @@ export const usageFacts: Readonly<Record<UsageCode, MessageParams>> = {
   export_needs_yes: { name },
   no_import_target: {},
   secret_and_token: {},
+  import_not_credentials: {},
+  import_other_provider: { says: "auth0", given: "salesforce" },
   no_setting: { name },
   unknown_setting: { given: "color" },
   unknown_setting_did_you_mean: { given: "max-lif", suggestion: "max-life" },

@@ -139,6 +139,8 @@ export interface HandOver {
   readonly tokenEndpoint: string;
   /** The base URL of the API if the provider named it. */
   readonly instanceUrl: string | null;
+  /** The base URL of the API, as `Tokenwell.fetch()` uses it. */
+  readonly apiBase: string;
   /** Only `static` and `sliding` let two programs use the refresh token. */
   readonly rotation: Rotation;
   /** Confirms that the other program has the refresh token. One that rotates is deleted here. */

@@ -9,6 +9,7 @@ import { needsLogin } from "../refresh/refusals.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
+import { apiBaseOf } from "./api-base.ts";
 import { abandonedAttempts, isRefreshing } from "./wait-until-idle.ts";
 
 /** Builds the hand-over of a refresh token, with everything that its receiver needs. */
@@ -24,6 +25,7 @@ export function offerOf(
     issuer: client.issuer,
     tokenEndpoint: client.endpoints.token,
     instanceUrl: connection.details.instanceUrl ?? null,
+    apiBase: apiBaseOf(connection, client),
     rotation: effectiveRotation(client),
     ...end,
   };

@@ -36,7 +36,7 @@ export const oidc: Provider<TextKey> = {
   revokesPreviousToken: false,
   asksForAudience: false,
   apiExample: "/…",
-  handOverMembers: { issuer: "issuer", tokenEndpoint: "tokenEndpoint" },
+  handOverMembers: { issuer: "issuer", tokenEndpoint: "tokenEndpoint", apiBase: "apiBase" },
   // Discovery reads it and compares it with the issuer in the metadata.
   hostFrom: (typed) => typed,
   displayName: (issuer) => new URL(issuer).host,

@@ -127,7 +127,7 @@ export interface ApiRefusal {
 }
 
 /** A member of a handed-over refresh token's JSON, without the members that every provider has. */
-export type HandOverMember = "issuer" | "tokenEndpoint" | "instanceUrl";
+export type HandOverMember = "issuer" | "tokenEndpoint" | "instanceUrl" | "apiBase";
 
 /** The identifier of a provider, such as `salesforce`. {@link providerFor} checks the ones that callers give. */
 export type ProviderId = string;
@@ -188,7 +188,7 @@ export interface Provider<out Key extends string = string> {
   readonly apiExample: string | null;
   /**
    * The names in a handed-over refresh token's JSON that tell where the token is redeemed, each with its value.
-   * Default: `issuer` and `tokenEndpoint`.
+   * Default: `issuer`, `tokenEndpoint` and `apiBase`.
    */
   readonly handOverMembers: Readonly<Record<string, HandOverMember>>;
   /**

@@ -56,6 +56,7 @@ function describeTokenwellError(error: TokenwellError, options: ErrorTextOptions
   const { sentence, details: more } = splitFirstLine(text(`error.${error.code}`), undefined);
   const key = detailsKeyOf(error, facts);
   const lines = [...(key === undefined ? [] : [text(key)])];
+  if (facts.grant !== undefined) lines.push(String(facts.grant));
   if (facts.next !== undefined) lines.push(text("needs_login.next"));
   if (facts.otherwise !== undefined) lines.push("", text("refusal.otherwise"));
   const all = lines.flatMap((line) => line.split("\n"));
@@ -122,7 +123,7 @@ function paramsOf(error: TokenwellError, { language, nowMs, command }: ErrorText
   if (typeof otherMs === "number") facts.ago = formatAgo(otherMs, nowMs, language);
   if (error.code === "needs_login") facts.why ??= hasText(`why.${facts.reason}`) ? `why.${facts.reason}` : "";
   else if (hasText(`reason.${facts.reason}`)) facts.reason = `reason.${facts.reason}`;
-  for (const name of ["reason", "why", "fix", "what", "next", "otherwise"]) {
+  for (const name of ["reason", "why", "fix", "what", "next", "otherwise", "grant"]) {
     const fact = String(facts[name]);
     if (hasText(fact) && !isError(fact))
       facts[name] = sayFor(kind === undefined ? undefined : String(kind), language, fact, facts);

@@ -48,7 +48,7 @@ function tooLong(text: string): string[] {
 function expectWellTold(text: string): void {
   expect(text).toMatch(/^tokenwell: \S/);
   expect(text).not.toMatch(/\{\w+\}/);
-  expect(text).not.toMatch(/\bundefined\b|\b(?:why|fix|trust|reason|takes)\.\w/);
+  expect(text).not.toMatch(/\bundefined\b|\b(?:why|fix|grant|trust|reason|takes)\.\w/);
   expect(text).not.toMatch(/[ \t]$/m);
   expect(tooLong(text)).toEqual([]);
 }
@@ -56,6 +56,13 @@ function expectWellTold(text: string): void {
 describe.each(languages)("in %s", (language) => {
   test.each(coreCodes)("The text of %s is complete and fits 80 columns", (code) => {
     expectWellTold(told(coreError(code), language));
+  });
+
+  test.each(["revoked", "left", "shared"])("The end of a login says that its grant is %s", (end) => {
+    const grant = `grant.${end}`;
+    const text = told(coreError("other_account", { provider: "Salesforce", grant }), language);
+    expectWellTold(text);
+    expect(text).toContain("Salesforce");
   });
 
   test.each(usageCodes)("The text of %s is complete and fits 80 columns", (code) => {

@@ -127,7 +127,7 @@ class LoginPrompt {
       if (typeof first === "object") return first;
       // Dismissed because a step was reported: the outcome follows.
       if (first === undefined) return await outcome;
-      const result = await this.#submit(first, outcome);
+      const result = await this.#submit(first);
       if (result) return result;
     }
   }
@@ -145,14 +145,14 @@ class LoginPrompt {
     if (canListen || !this.#options.opensBrowser) ui.line(`  ${url}`);
   }
 
-  async #submit(entry: string, outcome: Promise<LoginResult>): Promise<LoginResult | undefined> {
+  async #submit(entry: string): Promise<LoginResult | undefined> {
     const { ui } = this.#context;
     if (entry.trim() === "") {
       await this.#openBrowser();
       return undefined;
     }
     try {
-      return await Promise.race([this.#pending.answer(entry), outcome]);
+      return await this.#pending.answer(entry);
     } catch (error) {
       if (this.#pending.isOver || isTimeOut(error)) throw error;
       if (error instanceof ProviderError) ui.error(error, "dialogue");

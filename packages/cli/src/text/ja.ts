@@ -433,10 +433,7 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "error.no_import_target.more": "tokenwell import salesforce [name] < file",
   "error.secret_and_token": "シークレットとリフレッシュトークンの両方を stdin から読むことになります",
   "error.secret_and_token.more":
-<<<<<<< HEAD
     "シークレットは --client-secret-file FILE か TOKENWELL_CLIENT_SECRET で渡してください。",
-=======
-    "シークレットは --client-secret-file FILE か TOKENWELL_CLIENT_SECRET で渡します。",
   "error.import_not_credentials":
     "この JSON はリフレッシュトークンのものではありません。何も送信していません",
   "error.import_not_credentials.more": `リフレッシュトークンだけ、または次のコマンドの出力全体を渡してください:
@@ -445,7 +442,6 @@ tokenwell login … --print --json`,
   "error.import_other_provider":
     "このリフレッシュトークンは {given} ではなく {says} のものです。何も送信していません",
   "error.import_other_provider.more": "{given} を省いてください。どこのものかは JSON に書いてあります。",
->>>>>>> 0c81e5b (cli: let import read what export --json and login --print --json write)
   "error.no_setting": "どの設定ですか?",
   "error.no_setting.more":
     "tokenwell set {name} max-life=365d\nほかに idle-life、access-life、overlap、host、secret",

@@ -120,6 +120,9 @@ export interface PendingLogin {
    *   `wrong_secret`, `code_expired`, `token_refused`, `bad_token_answer`, `no_refresh_token` from the token endpoint;
    *   `new_login_refused` from the test refresh
    * @throws WireError if the token endpoint gives no response
+   *
+   * An error after the provider's response revokes what it granted; its fact `grant` says how that went: `grant.revoked`,
+   * `grant.left`, or `grant.shared` if another connection here may depend on it.
    * @see https://www.rfc-editor.org/rfc/rfc9207#section-2.4
    *
    * @example

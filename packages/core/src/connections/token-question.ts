@@ -4,10 +4,10 @@ import type { Secret } from "../secret.ts";
 import type { Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
 
-/** The connection that a token belongs to. A stored state fits. */
+/** The connection that a token belongs to; `null` if none has it. A stored state fits. */
 export interface TokenOwner {
   readonly client: Client;
-  readonly connection: Pick<Connection, "id">;
+  readonly connection: Pick<Connection, "id"> | null;
 }
 
 /**
@@ -28,6 +28,7 @@ export function questionAbout(
     fetch: (url, init) => egress.fetch(url, init),
     behaviour: client.behaviour,
     remember: async (revise) => {
+      if (!connection) return;
       const update = store.connections.update(connection.id, (now) => ({
         change: { client: { behaviour: revise(now.client.behaviour) } },
         result: undefined,

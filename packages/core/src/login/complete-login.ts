@@ -16,13 +16,14 @@ import { attemptTimes, dueAt } from "../refresh/schedule.ts";
 import { effectiveRotation } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState, OwnerLock } from "../store/store.ts";
+import { abandonGrant, endGrant, isFinal } from "./abandon-grant.ts";
 import { acquireUnlessBusy } from "./acquire-unless-busy.ts";
 import { readLoginCallback, stateHashOf } from "./callback.ts";
 import { exchangeCode } from "./exchange-code.ts";
 import { type LoginOutcome, newAccessToken, newConnection } from "./new-connection.ts";
 import type { LoginServices } from "./services.ts";
-import { readGrant, type TokenGrant } from "./token-grant.ts";
-import { isSameLogin, type StoredLogin, verifyLogin } from "./verify.ts";
+import { readGrant, readRefreshToken, type TokenGrant } from "./token-grant.ts";
+import { endReplaced, type ReplacedLogin, replacedBy, type StoredLogin, verifyLogin } from "./verify.ts";
 
 /** Callbacks of a login's caller during its completion. */
 export type CompletionOptions = Partial<Pick<LoginOptions, "chooseName" | "onProgress">>;
@@ -66,7 +67,9 @@ export async function completeLogin(
     const { answered, accepted } = await exchange(services, login, client, reading.code);
     return await completeAnswered(services, answered, accepted, { ...options, ...(lock && { lock }) });
   } catch (error) {
-    if (!held) lock?.release();
+    if (held) throw error;
+    if (isFinal(error)) lock?.releaseAndDelete();
+    else lock?.release();
     throw error;
   }
 }
@@ -118,12 +121,12 @@ export async function completeAnswered(
   client: Client,
   options: CompletionOptions & { readonly lock?: OwnerLock } = {},
 ): Promise<LoginResult> {
-  const { chooseName, lock, onProgress } = options;
-  const outcome = await judge(services, login, client, onProgress);
-  const name = login.name === null ? null : await nameFor(services, { login, client, outcome, chooseName });
-  const stored = await storeLogin(services, { login, client, outcome, name });
+  const { lock, onProgress } = options;
+  const stored = await storeAnswered(services, login, client, options);
   onProgress?.({ kind: "stored" });
-  const id = login.settings.test === false ? stored.id : await verifyLogin(services, stored, onProgress);
+  const isTested = login.settings.test !== false;
+  const id = isTested ? await verifyLogin(services, stored, onProgress) : stored.id;
+  if (!isTested) await endReplaced(services, stored.replaced, stored.id);
   const state = await services.store.connections.read({ id });
   if (!state) throw new InputError("connection_gone");
   const result = resultOf(state);
@@ -131,6 +134,49 @@ export async function completeAnswered(
   lock?.releaseAndDelete();
   return result;
 }
+
+/**
+ * Judges an answered login and stores its connection. If its account or its response does not fit, removes the login and
+ * revokes what the provider has granted, because no connection owns it.
+ */
+async function storeAnswered(
+  services: LoginServices,
+  login: Login,
+  client: Client,
+  { chooseName, onProgress }: CompletionOptions,
+): Promise<StoredLogin> {
+  let subject: string | null = null;
+  try {
+    const outcome = await judge(services, login, client, onProgress);
+    ({ subject } = outcome.who);
+    const name = login.name === null ? null : await nameFor(services, { login, client, outcome, chooseName });
+    return await storeLogin(services, { login, client, outcome, name });
+  } catch (error) {
+    if (!isFinal(error)) throw error;
+    const refreshToken = refreshTokenIn(login, client);
+    const explained = await abandonGrant(services, { client, refreshToken, subject }, error);
+    await services.store.logins.remove(login.id);
+    throw explained;
+  }
+}
+
+/**
+ * Removes an answered login whose refresh token was to be handed over, and revokes the token, which no one has received.
+ * Throws a {@link WireError} if the provider cannot be reached to learn whose it is.
+ */
+export async function discardAnswered(services: LoginServices, login: Login, client: Client): Promise<void> {
+  const outcome = await judge(services, login, client, undefined).catch((error: unknown) => {
+    if (!isFinal(error)) throw error;
+  });
+  const refreshToken = refreshTokenIn(login, client);
+  await endGrant(services, { client, refreshToken, subject: outcome?.who.subject ?? null });
+  await services.store.logins.remove(login.id);
+}
+
+const refreshTokenIn = ({ rawAnswer }: Login, client: Client): Secret | null =>
+  rawAnswer === null
+    ? null
+    : readRefreshToken(rawAnswer, { provider: providerOf(client.provider), server: client });
 
 /** Outcome of a login with a trusted response. */
 interface JudgedLogin extends LoginOutcome {
@@ -232,7 +278,7 @@ async function storeLogin(
   const before = name === null ? undefined : await store.connections.read({ name });
   const isProvisional = login.settings.test !== false && before !== undefined && isWorking(before);
   let id = "";
-  let replaced: Secret | null = null;
+  let replaced: ReplacedLogin | null = null;
   await store.connections.create(login.id, isProvisional ? null : name, (named) => {
     const existing = isProvisional ? before : named;
     const target = { client, loginId: login.id, name, existing, isProvisional, nowMs: clock.nowMs() };
@@ -243,8 +289,7 @@ async function storeLogin(
     const { drainMs } = attemptTimes(deadlines, effectiveRotation(client), client.overlapSeconds);
     const created = newConnection(outcome, target, token, dueAt(token, drainMs, random()));
     id = created.connection.id;
-    const isSame = existing && isSameLogin(existing, created.connection);
-    replaced = isSame ? existing.connection.refreshToken : null;
+    replaced = existing && !isProvisional ? replacedBy(existing, created.connection) : null;
     return created;
   });
   return { id, replaced, isProvisional };

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { LoginOptions, LoginResult, PendingLogin } from "../api/login.ts";
-import { InputError, TokenwellError, WireError } from "../errors.ts";
+import { InputError, TokenwellError } from "../errors.ts";
 import type { Client, Login } from "../model.ts";
 import type { AuthorizationRequest } from "../oauth/authorization-request.ts";
 import { providerOf } from "../providers/index.ts";
@@ -141,7 +141,10 @@ export class DefaultPendingLogin implements PendingLogin {
     });
     this.#opened.resolve();
     const timer = clock.sleep(this.waitSeconds * 1000, this.#ended.signal).then(
-      () => this.#fail(timedOut(login, client)),
+      // A login whose code is being exchanged, or whose name is being asked for, goes on.
+      async () => {
+        if (this.#state === "waiting") await this.#fail(timedOut(login, client));
+      },
       () => undefined,
     );
     try {
@@ -178,9 +181,8 @@ export class DefaultPendingLogin implements PendingLogin {
       if (error instanceof TokenwellError && error.code === "login_gone") return;
       if (!isClaimedHere && !(await store.logins.claim(login.stateHash))) return;
       const left = (await store.logins.unfinished()).find(({ id }) => id === login.id);
-      // Keep a login that the next process can finish: a response to judge with the provider's keys, or a connection to
-      // verify.
-      if (left?.phase === "unverified" || (left?.phase === "answered" && error instanceof WireError)) return;
+      // Keep a login that the next process can finish: a response to judge, or a connection to verify.
+      if (left?.phase === "unverified" || left?.phase === "answered") return;
       await store.logins.remove(login.id);
       const stored = (await store.clients.list()).find(({ id }) => id === client.id);
       if (stored?.acceptedAtMs === null) await store.clients.remove(client.id);

@@ -2,7 +2,7 @@ import { WireError } from "../errors.ts";
 import type { Login } from "../model.ts";
 import type { OwnerLock } from "../store/store.ts";
 import { acquireUnlessBusy } from "./acquire-unless-busy.ts";
-import { completeAnswered } from "./complete-login.ts";
+import { completeAnswered, discardAnswered } from "./complete-login.ts";
 import type { LoginServices } from "./services.ts";
 import { verifyLogin } from "./verify.ts";
 
@@ -42,6 +42,7 @@ async function finish(services: LoginServices, login: Login): Promise<boolean> {
   const client = await store.clients.read(login.clientId, login.clientVersion);
   try {
     if (client && login.name !== null) await completeAnswered(services, login, client);
+    else if (client) await discardAnswered(services, login, client);
     else await store.logins.remove(login.id);
   } catch (error) {
     if (error instanceof WireError) return false;

@@ -6,6 +6,7 @@ import {
   type IssuedAccessToken,
   readTokenResponse,
   type TokenRefusal,
+  type TokenResponse,
 } from "../oauth/token-response.ts";
 import type { Fetch, KnownServer, Members, Provider } from "../providers/provider.ts";
 import { explanationOf } from "../providers/refusal.ts";
@@ -48,10 +49,7 @@ export interface TokenGrant extends Omit<IssuedAccessToken, "token" | "scope"> {
  * the response and read it again later.
  */
 export async function readGrant(reading: GrantReading): Promise<TokenGrant> {
-  const { provider, server } = reading;
-  const { status, body, receivedAtMs } = restore(reading);
-  const raw = { status, headers: new Headers(), body, complete: true };
-  const response = readTokenResponse(raw, { provider, issuer: server.issuer, nowMs: receivedAtMs });
+  const { response, status, receivedAtMs } = readResponse(reading);
   if (response.kind === "refusal") throw refused(reading, response, status);
   if (response.kind === "unreadable") {
     if (status >= 200 && status < 300) throw distrusted(reading, { what: "not_an_answer", detail: "" });
@@ -70,7 +68,35 @@ export async function readGrant(reading: GrantReading): Promise<TokenGrant> {
   return { ...rest, accessToken, refreshToken: response.refreshToken, claims, scope, receivedAtMs };
 }
 
-function restore(reading: GrantReading): StoredTokenResponse {
+/** Reads the refresh token of a response whatever else is wrong with it, to revoke it; `null` if it has none. */
+export function readRefreshToken(
+  answer: Secret,
+  server: Pick<GrantReading, "provider" | "server">,
+): Secret | null {
+  try {
+    const { response } = readResponse({ ...server, answer });
+    return response.kind === "tokens" ? response.refreshToken : null;
+  } catch (error) {
+    if (error instanceof ProviderError) return null;
+    throw error;
+  }
+}
+
+type StoredReading = Pick<GrantReading, "provider" | "server" | "answer">;
+
+function readResponse(reading: StoredReading): {
+  readonly response: TokenResponse;
+  readonly status: number;
+  readonly receivedAtMs: InstantMs;
+} {
+  const { provider, server } = reading;
+  const { status, body, receivedAtMs } = restore(reading);
+  const raw = { status, headers: new Headers(), body, complete: true };
+  const response = readTokenResponse(raw, { provider, issuer: server.issuer, nowMs: receivedAtMs });
+  return { response, status, receivedAtMs };
+}
+
+function restore(reading: StoredReading): StoredTokenResponse {
   try {
     return JSON.parse(reading.answer.expose());
   } catch (error) {
@@ -81,7 +107,7 @@ function restore(reading: GrantReading): StoredTokenResponse {
 }
 
 function refused(
-  { provider, server }: GrantReading,
+  { provider, server }: StoredReading,
   { means, error, description, said }: Pick<TokenRefusal, "means" | "error" | "description" | "said">,
   status: number,
 ): ProviderError {
@@ -93,7 +119,7 @@ function refused(
 }
 
 /** Builds the error of a response that is not trusted. Leaves out the causes of oauth4webapi, which hold tokens. */
-function distrusted({ provider, server }: GrantReading, { what, detail }: Distrust): ProviderError {
+function distrusted({ provider, server }: StoredReading, { what, detail }: Distrust): ProviderError {
   const label = provider.displayName(server.issuer);
   return new ProviderError("bad_token_answer", {
     provider: label,

@@ -1,7 +1,17 @@
 import type { ErrorCode } from "../error-codes.ts";
 
 /** The first part of a key that does not belong to an error. */
-type Topic = "fix" | "needs_login" | "next" | "otherwise" | "reason" | "refusal" | "tab" | "trust" | "why";
+type Topic =
+  | "fix"
+  | "grant"
+  | "needs_login"
+  | "next"
+  | "otherwise"
+  | "reason"
+  | "refusal"
+  | "tab"
+  | "trust"
+  | "why";
 
 /** A table with one sentence for each error code, and without `error.` keys that have no code. */
 type Sentences = Readonly<
@@ -123,6 +133,10 @@ export const en = {
   "error.other_account": "this is {account}, but {name} belongs to {owner}",
   "error.other_account.more":
     "Nothing was changed. Log in as {owner}, or choose another name:  --name …\nTo give {name} to {account}:  --replace-account",
+  "grant.revoked": "What {provider} had granted is revoked there.",
+  "grant.left": "What {provider} has granted could not be revoked: revoke it on the provider's own page.",
+  "grant.shared":
+    "What {provider} has granted stays there: to revoke it could end the other login of this account.",
   "why.scope_not_granted": 'The app may not ask for one: it was granted only "{scope}".',
   "why.offline_not_asked": "offline_access was not among the scopes that were asked for.",
   "why.granted_yet_none": "offline_access was granted, yet the answer had no refresh token.",

@@ -17,13 +17,13 @@ async function running(
 
 describe("tokenwell emulator", () => {
   test.each([
-    ["salesforce", "demo", []],
-    ["auth0", "demo", []],
-    ["oidc", "demo", []],
-    ["salesforce", "an-app-of-mine", ["--any-app"]],
+    ["salesforce", "/services/data/", "demo", []],
+    ["auth0", "/api/hello", "demo", []],
+    ["oidc", "/api/hello", "demo", []],
+    ["salesforce", "/services/data/", "an-app-of-mine", ["--any-app"]],
   ])(
-    "%s is logged in at by the line that it prints, as the app %s with %j",
-    async (provider, clientId, more) => {
+    "%s is logged in at by the line that it prints, and its API at %s takes the token of the app %s with %j",
+    async (provider, address, clientId, more) => {
       const { machine, emulator, said } = await running([provider, "--port", "0", ...more]);
       expect(said.includes("any other client ID")).toBe(more.length > 0);
       const printed = /^ {2}tokenwell (login .*)$/m.exec(said)?.[1] ?? "";
@@ -34,7 +34,7 @@ describe("tokenwell emulator", () => {
       const origins = [...said.matchAll(/http:\/\/localhost:\d+(?=\n)/g)].map(([origin]) => origin);
       await new Visitor(origins).goThrough(url);
       expect(await login.ended).toMatchObject({ code: 0 });
-      expect(await machine.run(["token"])).toMatchObject({ code: 0 });
+      expect(await machine.run(["request", address])).toMatchObject({ code: 0, stderr: "" });
       emulator.kill("SIGINT");
       expect(await emulator.ended).toMatchObject({ code: 130, stdout: "" });
       await expect(fetch(new URL(url).origin)).rejects.toThrow("fetch failed");

@@ -10,6 +10,8 @@ export interface EmulatorInfo {
   /** The file for NODE_EXTRA_CA_CERTS; `null` without TLS. */
   readonly caFile: string | null;
   readonly hosts: Readonly<Record<string, { readonly origin: string }>>;
+  /** Identifiers of the APIs that a token can be for; empty if a token is for all of the provider. */
+  readonly apis: readonly string[];
   readonly apps: readonly { readonly clientId: string; readonly clientSecret: string | null }[];
 }
 

@@ -1,12 +1,13 @@
 import { parseArgs } from "node:util";
 import { type Emulator, startEmulator } from "./emulator.ts";
 import { type EmulatorOptions, testSecretOf } from "./options.ts";
+import { defaultApiIdentifier } from "./personalities/auth0/options.ts";
 
 const usage = `Runs the emulator until its standard input ends, or SIGTERM or SIGINT.
 
   node --require preload.cjs main.js [--port 0] [--tls] [--any-app] [--json-options '{"rotation":"static"}']
 
-Prints one JSON line when it can be used: {"issuer":"http://localhost:…","port":…,"caFile":null,"hosts":{…},"apps":[…]}
+Prints one JSON line when it can be used: {"issuer":"http://localhost:…","port":…,"caFile":null,"hosts":{…},"apps":[…],"apis":[…]}
 `;
 
 /** The apps that every provider has by default. */
@@ -37,7 +38,14 @@ async function main(): Promise<void> {
   stopWithOwner(emulator);
   process.stderr.write("Emulator: a test provider on this machine. Any password is right.\n");
   const { caFile, hosts, issuer, port: taken } = emulator;
-  process.stdout.write(`${JSON.stringify({ issuer, port: taken, caFile, hosts, apps })}\n`);
+  const apis = apisOf(options);
+  process.stdout.write(`${JSON.stringify({ issuer, port: taken, caFile, hosts, apps, apis })}\n`);
+}
+
+/** The identifiers of the APIs that a token can be for. */
+function apisOf({ personality, auth0 }: EmulatorOptions): string[] {
+  if (personality !== "auth0") return [];
+  return [...new Set([defaultApiIdentifier, ...(auth0?.apis ?? []).map(({ identifier }) => identifier)])];
 }
 
 /** Stops the emulator on a signal, or when standard input ends: the process that started it is gone. */

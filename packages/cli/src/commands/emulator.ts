@@ -107,16 +107,22 @@ function sayReady(ui: Ui, provider: Provider, facts: Ready): void {
   const control = [ui.words("emulator.control"), `${facts.issuer}/emulator`];
   ui.text(ui.words("emulator.title", { provider: ui.words(`emulator.${provider}`) }));
   ui.blank();
-  ui.table([...hosts, control, ...apps, ...others, users], 2);
+  const apis = facts.apis.map((identifier, index) => [
+    index === 0 ? ui.words("emulator.api") : "",
+    ui.words("emulator.api_at", { identifier, address: `${facts.issuer}/api/hello` }),
+  ]);
+  ui.table([...hosts, control, ...apis, ...apps, ...others, users], 2);
   ui.blank();
   if (facts.caFile !== null) ui.line(`  export NODE_EXTRA_CA_CERTS=${facts.caFile}`);
-  ui.line(`  ${loginLine(provider, facts.issuer)}`);
+  ui.line(`  ${loginLine(provider, facts)}`);
   ui.blank();
   ui.text(ui.words("emulator.ends"));
 }
 
-function loginLine(provider: Provider, issuer: string): string {
-  const app = "--client-id demo --public";
+/** Returns a login whose token opens the emulator's own API. */
+function loginLine(provider: Provider, { apis, issuer }: EmulatorInfo): string {
+  const [api] = apis;
+  const app = `--client-id demo --public${api === undefined ? "" : ` --audience ${api} --api ${issuer}`}`;
   if (provider === "oidc") return `tokenwell login ${issuer} ${app}`;
   return `tokenwell login ${provider} --host ${issuer} ${app}`;
 }

@@ -55,6 +55,9 @@ export interface Auth0App {
   readonly rateLimited?: "tenant" | "app" | false;
 }
 
+/** The identifier of the API that every tenant has. */
+export const defaultApiIdentifier = "https://api.emulator.example";
+
 /**
  * One protected API.
  *

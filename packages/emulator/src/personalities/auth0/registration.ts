@@ -12,7 +12,7 @@ import {
 import { EmulatorError } from "../../errors.ts";
 import { isLoopbackUrl } from "../../loopback-address.ts";
 import { type EmulatedClient, type Rotation, testSecretOf } from "../../options.ts";
-import type { Auth0Api, Auth0App, Auth0Options } from "./options.ts";
+import { type Auth0Api, type Auth0App, type Auth0Options, defaultApiIdentifier } from "./options.ts";
 import type { RefreshPolicy } from "./refresh-tokens.ts";
 
 /**
@@ -66,7 +66,7 @@ export const defaultApps: readonly EmulatedClient[] = [
 
 /** The API that every tenant has. */
 export const defaultApi: Api = {
-  identifier: "https://api.emulator.example",
+  identifier: defaultApiIdentifier,
   allowOfflineAccess: true,
   accessTokenSeconds: daySeconds,
   scopes: ["read:hello"],

@@ -21,32 +21,6 @@ describe("without a terminal", () => {
   });
 });
 
-describe("what the command does not know", () => {
-  test.each([
-    [["tokn"], 'tokenwell: no command "tokn"; did you mean token?'],
-    [["frobnicate"], 'tokenwell: no command "frobnicate"'],
-    [["token", "--refesh"], "tokenwell: no option --refesh; did you mean --refresh?"],
-    [["token", "--frobnicate=x"], "tokenwell: no option --frobnicate"],
-    [["token", "--min-ttl"], "tokenwell: --min-ttl needs a value"],
-    [["token", "--min-ttl", "soon"], "tokenwell: --min-ttl cannot be soon"],
-    [["token", "a", "b"], "tokenwell: too many words"],
-    [["login"], "tokenwell: login where?"],
-    [["login", "gibberish"], 'tokenwell: "gibberish" is neither a connection nor an address'],
-    [["request"], "tokenwell: which address?"],
-    [
-      ["login", "https://login.example.com", "--client-id", "a", "--client-secret=b"],
-      "tokenwell: a secret does not",
-    ],
-    [["status", "--lang", "fr"], "tokenwell: --lang cannot be fr"],
-  ])("%j", async (args, sentence) => {
-    const ended = await newMachine().run(args);
-    expect(ended).toMatchObject({ code: 2, stdout: "" });
-    expect(ended.stderr).toContain(sentence);
-    // A second line says what to do.
-    expect(ended.stderr.trimEnd().split("\n").length).toBeGreaterThan(1);
-  });
-});
-
 const olderNodes = (process.env.PATH ?? "")
   .split(":")
   .map((folder) => `${folder}/node`)
@@ -73,14 +47,4 @@ test("a command that sends nothing does not load the fetch that is part of Node,
   expect(ended.code).toBe(0);
   expect(ended.stdout.trim().split("\n")).toContain("NativeModule sqlite");
   expect(ended.stdout).not.toContain("undici");
-});
-
-describe("with nothing connected", () => {
-  test.each(["token", "logout"])("%s says how to begin", async (command) => {
-    const ended = await newMachine().run([command]);
-    expect(ended).toMatchObject({ code: 3, stdout: "" });
-    expect(ended.stderr).toBe(
-      "tokenwell: nothing is connected yet\n  tokenwell login salesforce   or   tokenwell demo\n",
-    );
-  });
 });

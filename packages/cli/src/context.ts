@@ -49,6 +49,7 @@ export class Context {
       platform: io.platform ?? process.platform,
       nowMs: io.nowMs ?? Date.now,
     });
+    this.ui.json = argv.includes("--json");
     this.signals = new SignalHandler((names) => this.#announceFinishing(names));
     this.lineReader = new LineReader({
       input: io.stdin,

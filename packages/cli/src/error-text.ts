@@ -47,6 +47,21 @@ export function describeError(error: unknown, options: ErrorTextOptions): ErrorT
   );
 }
 
+/** Returns an error as a program reads it, in English: the last line of stderr with `--json`. */
+export function errorJson(error: unknown, options: ErrorTextOptions): object {
+  const { sentence, details } = describeError(error, { ...options, language: "en" });
+  const hasCode = error instanceof TokenwellError || error instanceof UsageError;
+  return {
+    error: {
+      code: hasCode ? error.code : "unexpected",
+      message: sentence,
+      advice: details.map((line) => line.trim()).filter((line) => line !== ""),
+      exitCode: exitCodeOf(error),
+      ...(error instanceof RetryLaterError && { retryAfterSeconds: error.retryAfterSeconds }),
+    },
+  };
+}
+
 /** Describes an error of the library in the terms of its provider. */
 function describeTokenwellError(error: TokenwellError, options: ErrorTextOptions): ErrorText {
   const { language } = options;

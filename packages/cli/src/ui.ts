@@ -2,6 +2,7 @@
  * The rules of the command's output:
  *
  * - Only data goes to stdout; sentences go to stderr.
+ * - With --json an error is one line of JSON on stderr.
  * - An error begins with "tokenwell: ", without a capital or a full stop. Below it, indented by two, stand the reason
  *   and the remedy, which ends in one command or one place to click.
  * - "✓" marks what happened, "!" a warning, "✗" what failed, "?" a question; "ok", "!", "x", "?" if the locale is
@@ -15,7 +16,13 @@
  */
 import type { Writable } from "node:stream";
 import { type Language, type MessageParams, printable } from "@tokenwell/core";
-import { describeError, describeErrorInOneLine, type ErrorTextOptions, stackFramesOf } from "./error-text.ts";
+import {
+  describeError,
+  describeErrorInOneLine,
+  type ErrorTextOptions,
+  errorJson,
+  stackFramesOf,
+} from "./error-text.ts";
 import { OutputError } from "./errors.ts";
 import { isUtf8 } from "./language.ts";
 import type { WordKey } from "./text/en.ts";
@@ -62,6 +69,8 @@ export class Ui {
   readonly language: Language;
   /** Whether errors show their stack frames. */
   verbose = false;
+  /** Whether errors are lines of JSON, because a program reads them. */
+  json = false;
   /** The command that the user types to try again. */
   command: string | undefined;
   /** The current owner of the last line. */
@@ -163,6 +172,10 @@ export class Ui {
   error(error: unknown, within: "command" | "dialogue" = "command"): void {
     if (error instanceof OutputError && error.quiet) return;
     const options = this.#errorTextOptions();
+    if (this.json) {
+      this.line(JSON.stringify(errorJson(error, options)));
+      return;
+    }
     const line = this.isTerminal ? undefined : describeErrorInOneLine(error, options);
     if (line !== undefined) {
       this.line(`tokenwell: ${line}`);

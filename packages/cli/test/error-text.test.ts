@@ -58,6 +58,10 @@ describe.each(languages)("in %s", (language) => {
     expectWellTold(told(coreError(code), language));
   });
 
+  test.each(coreCodes)("The message of %s has no open placeholder", (code) => {
+    expect(coreError(code).message).not.toMatch(/\{\w+\}/);
+  });
+
   test.each(["revoked", "left", "shared"])("The end of a login says that its grant is %s", (end) => {
     const grant = `grant.${end}`;
     const text = told(coreError("other_account", { provider: "Salesforce", grant }), language);

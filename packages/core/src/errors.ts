@@ -16,7 +16,7 @@ export class TokenwellError extends Error {
   readonly facts: MessageParams;
 
   constructor(code: ErrorCode, facts: MessageParams = {}, cause?: unknown) {
-    super(say("en", `error.${code}`, facts));
+    super(say("en", `error.${code}`, { ...facts, ...lastOf(facts) }));
     this.code = code;
     this.facts = facts;
     if (cause !== undefined) Object.defineProperty(this, "cause", { value: cause, enumerable: false });
@@ -26,6 +26,11 @@ export class TokenwellError extends Error {
   [inspect.custom](): string {
     return `${this.stack ?? this.message} { code: '${this.code}' }`;
   }
+}
+
+/** Returns the instant in `lastMs` as sentences name it. */
+function lastOf({ lastMs }: MessageParams): MessageParams {
+  return typeof lastMs === "number" ? { last: new Date(lastMs).toISOString() } : {};
 }
 
 /** Thrown when an argument, option or pasted text is unusable. The store is unchanged. The command exits with 2. */

@@ -77,7 +77,7 @@ export async function login(
   const dialogue = { host: hostOf(app.address), provider, opensBrowser, restart };
   const result = await waitForLogin(context, await restart(), dialogue).catch((error: unknown) => {
     // Report the error within the dialogue, as its end.
-    if (!context.canAsk || context.signals.isStopping) throw error;
+    if (!context.canAsk || options.json || context.signals.isStopping) throw error;
     context.ui.gap();
     context.ui.error(error, "dialogue");
     return exitCodeOf(error);

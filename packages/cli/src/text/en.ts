@@ -36,7 +36,7 @@ export const en = {
   tokenwell help salesforce | auth0    all clicks, from an account to a token
   tokenwell --version                  print the version
 
-  Everywhere   --json       data for programs on stdout
+  Everywhere   --json       data for programs on stdout, errors as JSON
                --verbose    each request and answer, secrets left out
                --lang en    or ja
   Exit codes   0 ok  1 failed  2 bad input  3 must log in  4 retry later

@@ -34,7 +34,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell help salesforce | auth0    アカウントからトークンまでの全手順
   tokenwell --version                  バージョンを表示する
 
-  共通        --json       プログラム用のデータを stdout へ
+  共通        --json       データを stdout へ JSON で、エラーも JSON で
               --verbose    リクエストと応答(トークンなどは伏せる)
               --lang ja    または en
   終了コード  0 成功  1 失敗  2 入力の誤り  3 再ログインが必要  4 後で再試行

@@ -200,7 +200,7 @@ export interface Tokenwell {
    * offers introspection, and deletes the connection. If the provider does not confirm, the connection stays.
    *
    * @param options `local`: delete the connection without asking the provider
-   * @returns the connection's name; `revoked` is `false` only with `local`
+   * @returns the connection's name; `revoked` is `false` with `local`, and if another program owns the refresh token
    * @throws ProviderError `not_revoked`, `still_alive`, `no_revocation`
    * @throws RetryLaterError `refresh_waiting` if a refresh does not end
    * @see https://www.rfc-editor.org/rfc/rfc7009#section-2

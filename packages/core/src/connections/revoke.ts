@@ -19,7 +19,8 @@ export interface RevocationServices {
 
 /**
  * Revokes the refresh token at the provider, checks that it is inactive, then erases the connection. If the provider
- * does not confirm, the connection stays unchanged, so that the caller can try again. `local` only erases.
+ * does not confirm, the connection stays unchanged, so that the caller can try again. `local` only erases, and so does
+ * the revocation of a connection whose token another program owns.
  */
 export async function revoke(
   services: RevocationServices,
@@ -27,13 +28,15 @@ export async function revoke(
   local: boolean,
 ): Promise<{ name: string; revoked: boolean }> {
   const { store, clock } = services;
-  const { id, status } = state.connection;
+  const { id, refreshToken, status } = state.connection;
   const facts = { name: nameOf(state.connection), provider: displayNameOf(state.client) };
-  if (!local && status === "needs_login") await revokeRefused(services, state);
-  else if (!local) await revokeAtProvider(services, id, facts);
-  const kind = local ? "forgotten" : "logged_out";
+  const isDead = status === "needs_login";
+  const revoked = !local && (isDead || refreshToken !== null);
+  if (revoked && isDead) await revokeRefused(services, state);
+  else if (revoked) await revokeAtProvider(services, id, facts);
+  const kind = revoked ? "logged_out" : "forgotten";
   await store.connections.remove(id, { kind, atMs: clock.nowMs(), detail: {} });
-  return { name: facts.name, revoked: !local };
+  return { name: facts.name, revoked };
 }
 
 /** Revokes a token that the provider refuses and that may live all the same. Best effort: failures are ignored. */

@@ -1,4 +1,4 @@
-import { InputError, type KnownApp, type ProviderId, providerOf, Secret } from "@tokenwell/core";
+import { InputError, type KnownApp, type ProviderId, providerOf, Secret, withScheme } from "@tokenwell/core";
 import { askAudience, askClientId, askClientSecret, askHost } from "./app-questions.ts";
 import { confirm } from "./ask.ts";
 import type { Context } from "./context.ts";
@@ -163,7 +163,7 @@ export function shortClientId(clientId: string): string {
  * @throws {InputError} `invalid_address`
  */
 export function hostOf(address: string): string {
-  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`);
+  const url = URL.parse(withScheme(address));
   if (!url) throw new InputError("invalid_address", { given: address.slice(0, 80) });
   return url.host;
 }

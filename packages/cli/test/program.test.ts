@@ -194,7 +194,7 @@ describe("an unexpected error", () => {
     const { code, out, said } = await start(["token"], { tokenwell });
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(said).toBe(
-      "tokenwell: unexpected: RangeError\n  This is a fault of tokenwell. Please report what --verbose shows.\n",
+      "tokenwell: unexpected: RangeError\n  This is a fault of tokenwell. Please report it in its repository, with what\n  --verbose shows.\n",
     );
   });
 

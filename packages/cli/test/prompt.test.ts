@@ -1,4 +1,4 @@
-import type { LoginOptions } from "@tokenwell/core";
+import type { LoginOptions, Tokenwell } from "@tokenwell/core";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { CliHarnessOptions } from "./support/cli-harness.ts";
 import { FakePendingLogin, fakeTokenwell, knownApp, loginResult } from "./support/fake-tokenwell.ts";
@@ -14,6 +14,9 @@ import { coreError } from "./support/sample-errors.ts";
 afterEach(() => {
   vi.useRealTimers();
 });
+
+/** Words as one line, for what may be wrapped anywhere. */
+const flat = (text: string): string => text.replaceAll(/\s+/g, " ");
 
 describe("the prompt", () => {
   async function prompted(
@@ -76,7 +79,9 @@ describe("the prompt", () => {
     cli.enter("?error=access_denied&state=xyz");
     expect(await ended).toBe(1);
     expect(cli.stderr).toContain("login.example.com says that access was denied\n");
-    expect(cli.stderr).toContain("Try again:  tokenwell login https://login.example.com\n");
+    expect(flat(cli.stderr)).toContain(
+      "Try again: tokenwell login https://login.example.com --client-id demo --public",
+    );
   });
 
   test("The prompt starts a new login when the code has expired", async () => {
@@ -142,12 +147,101 @@ describe("the prompt", () => {
     await ended;
   });
 
-  test("The prompt repeats the address if no browser can be opened", async () => {
+  test("The prompt shows its address once, also if no browser can be opened", async () => {
     const { cli, pending, ended } = await prompted({ opensBrowser: false });
     cli.enter();
-    await cli.waitFor(`  No browser could be opened. Open this address yourself:\n  ${pending.url}\n`);
+    await cli.waitFor("  No browser could be opened. Open the address above yourself.\n");
     pending.succeeds(loginResult);
     expect(await ended).toBe(0);
+    expect(cli.stderr.split(pending.url)).toHaveLength(2);
+  });
+
+  test("The prompt shows an address that Enter would open if no browser can be opened", async () => {
+    const pending = new FakePendingLogin("https://app.example.com/callback");
+    const argv = [...publicClientLogin, "--callback", pending.redirectUri];
+    const { cli, ended } = await prompted({ opensBrowser: false }, argv, pending);
+    expect(cli.stderr).not.toContain(pending.url);
+    cli.enter();
+    await cli.waitFor(`  No browser could be opened. Open this address yourself:\n  ${pending.url}\n`);
+    await cli.waitFor("› ");
+    pending.answers.push(loginResult);
+    cli.enter("?code=abc&state=xyz");
+    expect(await ended).toBe(0);
+  });
+
+  /** A login each time that one begins. */
+  function inTurn(...started: readonly FakePendingLogin[]): Tokenwell {
+    const left = [...started];
+    return fakeTokenwell({
+      login: async (_address, wish) => {
+        const pending = left.shift();
+        if (!pending) throw new Error("no further login was expected");
+        pending.options = wish;
+        return pending;
+      },
+    });
+  }
+
+  test("The prompt shows the address of the new login after a code that is no longer valid", async () => {
+    const callback = "https://app.example.com/callback";
+    const [old, next] = [new FakePendingLogin(callback), new FakePendingLogin(callback)];
+    const argv = [...publicClientLogin, "--callback", callback];
+    const { cli, ended } = await prompted({ tokenwell: inTurn(old, next) }, argv, old);
+    old.isOver = true;
+    old.answers.push(coreError("code_expired"));
+    cli.enter("?code=old&state=xyz");
+    await cli.waitFor(`paste it here within 10 minutes.\n  ${next.url}\n`);
+    await cli.waitFor("› ");
+    next.answers.push(loginResult);
+    cli.enter("?code=new&state=xyz");
+    expect(await ended).toBe(0);
+  });
+
+  test.each(["port_taken", "port_taken_by_login"] as const)(
+    "The login goes on by paste at a terminal after %s",
+    async (code) => {
+      const [first, next] = [new FakePendingLogin(), new FakePendingLogin()];
+      first.listening = () => Promise.reject(coreError(code));
+      next.listening = () => Promise.reject(new Error("it listened again"));
+      const { cli, ended } = await prompted({ tokenwell: inTurn(first, next) });
+      expect(cli.stderr).toContain("! ");
+      expect(cli.stderr).toContain("port 9355");
+      expect(cli.stderr).toContain("The login goes on without it: paste the address that you end on.");
+      next.answers.push(loginResult);
+      cli.enter("?code=new&state=xyz");
+      expect(await ended).toBe(0);
+      expect(next.pasted).toHaveLength(1);
+    },
+  );
+
+  test("A wrong secret is asked for again, and the login goes on", async () => {
+    const [first, next] = [new FakePendingLogin(), new FakePendingLogin()];
+    const argv = ["login", issuer, "--client-id", "demo"];
+    const scenario = loginScenario({}, { tokenwell: inTurn(first, next) }, first);
+    const { cli } = scenario;
+    const ended = cli.run(argv);
+    await cli.waitFor("? Client Secret");
+    await cli.waitFor("› ");
+    cli.enter("wrong");
+    await cli.waitFor(first.url);
+    first.fails(coreError("wrong_secret"));
+    await cli.waitFor("✗ login.example.com does not accept this client id and secret\n");
+    await cli.waitFor("? Client Secret");
+    await cli.waitFor("› ");
+    cli.enter("right");
+    await cli.waitFor(next.url);
+    next.succeeds(loginResult);
+    expect(await ended).toBe(0);
+    expect([first, next].map((login) => requestedOptions(login).secret)).toEqual(["wrong", "right"]);
+    expect(cli.stderr).not.toContain("Then:");
+  });
+
+  test("A wrong secret of a file or of the environment ends the login", async () => {
+    const { cli, pending } = loginScenario({}, { env: { TOKENWELL_CLIENT_SECRET: "wrong" } });
+    const ended = cli.run(["login", issuer, "--client-id", "demo"]);
+    await cli.waitFor(pending.url);
+    pending.fails(coreError("wrong_secret"));
+    expect(await ended).toBe(2);
   });
 
   test("With --no-browser the prompt opens nothing", async () => {
@@ -206,7 +300,9 @@ describe("the prompt", () => {
 
 function expectTimeOut(stderr: string): void {
   expect(stderr).toContain("nobody pressed Allow within 10 minutes\n");
-  expect(stderr).toContain("  Nothing was kept. Try again:  tokenwell login https://login.example.com\n");
+  expect(flat(stderr)).toContain(
+    "Nothing was kept. Try again: tokenwell login https://login.example.com --client-id",
+  );
 }
 
 describe("Ctrl-C", () => {

@@ -55,7 +55,7 @@ describe("the token", () => {
     expect(await without.run(["token", "acme", "--id"])).toBe(1);
     expect(without.stdout).toBe("");
     expect(without.stderr).toBe(
-      "tokenwell: acme has no ID token\n  Its scopes must include openid:  tokenwell login acme\n",
+      'tokenwell: acme has no ID token\n  Its scopes must include openid:\n  tokenwell login acme --scope "openid offline_access"\n',
     );
   });
 

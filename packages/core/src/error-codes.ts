@@ -38,12 +38,16 @@ export type ErrorCode =
   | "unknown_issuer"
   /** The metadata names another issuer than the given one. `login()`, `import()`, `move()`. */
   | "issuer_mismatch"
+  /** The metadata is of many tenants: its issuer has a placeholder. `login()`, `import()`, `move()`. */
+  | "issuer_template"
   /** The address lies on a host that may not have the token. `fetch()`. */
   | "foreign_host"
   /** The address is plain http, and the API is not one on this machine over http. `fetch()`. */
   | "insecure_host"
   /** Another program uses the port of the redirect URI. `PendingLogin.listen()`. */
   | "port_taken"
+  /** Another login of this store waits at the port of the redirect URI. `PendingLogin.listen()`. */
+  | "port_taken_by_login"
   /** The system does not let this user open the port. `PendingLogin.listen()`. */
   | "port_forbidden"
   /** The caller cancelled the login. `PendingLogin.listen()` and `answer()`. */

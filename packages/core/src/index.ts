@@ -46,7 +46,7 @@ export {
   TokenwellError,
   WireError,
 } from "./errors.ts";
-export { defaultCallbackPort, loopbackRedirectUri } from "./loopback.ts";
+export { defaultCallbackPort, loopbackRedirectUri, withScheme } from "./loopback.ts";
 export type { AuthMethod, ExpirySource, Lifetimes, Rotation, Status, StatusReason } from "./model.ts";
 export {
   isProviderId,

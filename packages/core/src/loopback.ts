@@ -24,6 +24,13 @@ export function isLoopbackHost(hostname: string): boolean {
   );
 }
 
+/** Adds the scheme that an address lacks: http for this machine, where https is rare, otherwise https. */
+export function withScheme(address: string): string {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(address)) return address;
+  const { hostname = "" } = URL.parse(`https://${address}`) ?? {};
+  return `${isLoopbackHost(hostname) ? "http" : "https"}://${address}`;
+}
+
 /** Whether a name is `localhost` or a subdomain of it, which no name server may resolve. */
 export function isLocalName(hostname: string): boolean {
   return /^(?:.+\.)?localhost\.?$/i.test(hostname);

@@ -28,7 +28,10 @@ export async function exportToken(
   // Warn before: afterwards only a new login brings the connection back.
   if (one.status === "ok")
     ui.mark("warning", ui.words(isExclusive ? "export.rotates" : "export.shared", { name }));
-  if (!options.yes && !(await confirm(context, ui.words("ask.hand_over"), "no"))) return 1;
+  if (!options.yes && !(await confirm(context, ui.words("ask.hand_over"), "no"))) {
+    ui.text(ui.words("export.stopped", { name }));
+    return 1;
+  }
   const token = await tokenwell.handOver(name);
   const isWritten = await writeRefreshToken(context, token, {
     asJson: options.json === true,

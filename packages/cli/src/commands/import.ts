@@ -6,9 +6,10 @@ import { type Credentials, readCredentials } from "../credentials.ts";
 import { type EndpointOptions, endpointsOf } from "../endpoints.ts";
 import { UsageError } from "../errors.ts";
 import { readAll } from "../input.ts";
+import { loginCommand } from "../login/command.ts";
 import { loginResultJson } from "../login/connected.ts";
 import { progressReporter } from "../login/progress.ts";
-import { appsAt, findTarget, isTarget, type Target } from "../login/target.ts";
+import { appsAt, findTarget, isTarget, type Target, unknownTarget } from "../login/target.ts";
 import { writeJson } from "../output.ts";
 
 /** The options of `tokenwell import`. */
@@ -36,6 +37,7 @@ export async function importToken(
   const known = await appsAt(tokenwell, target);
   const { provider, address, again } = target;
   const { clientSecret: secret, clientId, apiBase } = credentials;
+  context.ui.command = loginCommand(words, options, undefined);
   const app = await findApp(context, {
     provider,
     address,
@@ -58,7 +60,12 @@ export async function importToken(
     onProgress: progressReporter(context, provider, "import"),
   });
   const { ui } = context;
-  ui.mark("done", ui.words("import.done", { name: result.name ?? "", account: result.account }));
+  const { account } = result;
+  const own = { name: result.name ?? "" };
+  ui.mark(
+    "done",
+    account === null ? ui.words("import.done_unnamed", own) : ui.words("import.done", { ...own, account }),
+  );
   if (options.json) await writeJson(context.io.stdout, loginResultJson(result));
   return 0;
 }
@@ -80,16 +87,16 @@ async function readTarget(
 ): Promise<ReadTarget> {
   const isNamed = first !== undefined && (second !== undefined || (await isTarget(tokenwell, first)));
   const named = isNamed ? await findTarget(tokenwell, first, host) : undefined;
-  if (!named && context.canAsk) throw noTarget(first);
+  if (!named && context.canAsk) throw await noTarget(tokenwell, first);
   const credentials = await read(context);
   const { provider, address } = credentials ?? {};
   const known = provider !== undefined && address !== undefined ? { provider, address } : undefined;
-  if (!named && !known) throw noTarget(first);
+  if (!named && !known) throw await noTarget(tokenwell, first);
   if (!credentials) throw new InputError("import_empty", { kind: first ?? "salesforce" });
   if (named && known && known.provider !== named.provider)
     throw new UsageError("import_other_provider", { says: known.provider, given: named.provider });
   const found = named ?? (known && targetAt(known, host));
-  if (!found) throw noTarget(first);
+  if (!found) throw await noTarget(tokenwell, first);
   // The address on the command line counts, because an org may have moved.
   const target = found.address === undefined && known ? { ...found, address: known.address } : found;
   return { credentials, target, word: isNamed ? second : first };
@@ -102,8 +109,10 @@ function targetAt(
   return { provider, address: host === undefined ? address : providerOf(provider).hostFrom(host) };
 }
 
-const noTarget = (given: string | undefined): UsageError =>
-  given === undefined ? new UsageError("no_import_target") : new UsageError("unknown_target", { given });
+async function noTarget(tokenwell: Tokenwell, given: string | undefined): Promise<UsageError> {
+  if (given === undefined) return new UsageError("no_import_target");
+  return unknownTarget(given, await tokenwell.names());
+}
 
 /** Reads a pipe or file, or asks the user without echo; `undefined` if there is no refresh token in it. */
 async function read(context: Context): Promise<Credentials | undefined> {

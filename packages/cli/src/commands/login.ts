@@ -7,15 +7,19 @@ import {
   type LoginResult,
   loopbackRedirectUri,
   type PendingLogin,
+  ProviderError,
   type ProviderId,
+  type Tokenwell,
 } from "@tokenwell/core";
-import { type AppOptions, findApp, hostOf } from "../app.ts";
+import { type App, type AppOptions, findApp, hostOf } from "../app.ts";
+import { askClientSecret } from "../app-questions.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { type EndpointOptions, endpointsOf } from "../endpoints.ts";
 import { exitCodeOf } from "../error-text.ts";
 import { UsageError } from "../errors.ts";
+import { loginCommand } from "../login/command.ts";
 import { loginResultJson, printConnected } from "../login/connected.ts";
-import { waitForLogin } from "../login/dialogue.ts";
+import { reportWithoutCommand, waitForLogin } from "../login/dialogue.ts";
 import { progressReporter } from "../login/progress.ts";
 import { appsAt, findTarget } from "../login/target.ts";
 import { writeJson } from "../output.ts";
@@ -43,15 +47,17 @@ export interface LoginCommandOptions extends CommonOptions, AppOptions, Endpoint
 /** Runs `tokenwell login <provider, address or name> [name]`: turns an account into a tested connection. */
 export async function login(
   context: Context,
-  [given, name]: readonly string[],
+  words: readonly string[],
   options: LoginCommandOptions,
 ): Promise<number> {
+  const [given, name] = words;
   if (options.clientSecret !== undefined) throw new UsageError("secret_in_argv");
   if (given === undefined) throw new UsageError("no_target");
   if (options.print && (options.name ?? name) !== undefined)
     throw new UsageError("excluded", { one: "--print", other: "--name" });
   const endpoints = endpointsOf(options);
-  context.ui.command = `tokenwell login ${given}${name === undefined ? "" : ` ${name}`}`;
+  context.ui.command = loginCommand(words, options, undefined);
+  const mayAskSecret = context.canAsk && !options.clientSecretFile && !context.io.env.TOKENWELL_CLIENT_SECRET;
   const tokenwell = await context.open();
   const target = await findTarget(tokenwell, given, options.host);
   const { provider, address } = target;
@@ -65,17 +71,20 @@ export async function login(
     redirectUri,
     isRelogin: target.again !== undefined,
   });
+  const isAsked = context.canAsk && !known.some(({ clientId }) => clientId === app.clientId);
+  context.ui.command = loginCommand(words, options, isAsked ? app : undefined);
   const loginOptions = {
     ...loginOptionsOf(context, provider, options, name ?? target.again?.name),
-    ...app,
+    ...(app.audience !== undefined && { audience: app.audience }),
     provider,
     redirectUri,
     ...(endpoints && { endpoints }),
   };
-  const restart = (): Promise<PendingLogin> => tokenwell.login(app.address, loginOptions);
   const opensBrowser = options.browser !== false;
-  const dialogue = { host: hostOf(app.address), provider, opensBrowser, restart };
-  const result = await waitForLogin(context, await restart(), dialogue).catch((error: unknown) => {
+  const { clientId, clientSecret } = app;
+  const first = await tokenwell.login(app.address, { ...loginOptions, clientId, clientSecret });
+  const steps = { app, first, loginOptions, opensBrowser, mayAskSecret };
+  const result = await logIn(context, tokenwell, steps).catch((error: unknown) => {
     // Report the error within the dialogue, as its end.
     if (!context.canAsk || options.json || context.signals.isStopping) throw error;
     context.ui.gap();
@@ -83,6 +92,39 @@ export async function login(
     return exitCodeOf(error);
   });
   return typeof result === "number" ? result : await printResult(context, result, options);
+}
+
+interface LoginSteps {
+  /** The login of `app` and `loginOptions` that has begun. */
+  readonly first: PendingLogin;
+  readonly app: App;
+  readonly loginOptions: Omit<LoginOptions, "clientId" | "clientSecret" | "provider"> & {
+    readonly provider: ProviderId;
+  };
+  readonly opensBrowser: boolean;
+  /** Whether the user may enter the client secret once more if the provider refuses it. */
+  readonly mayAskSecret: boolean;
+}
+
+/** Logs in, at a terminal with another client secret until the provider accepts it. */
+async function logIn(context: Context, tokenwell: Tokenwell, steps: LoginSteps): Promise<LoginResult> {
+  const { app, loginOptions, opensBrowser, mayAskSecret } = steps;
+  const { address, clientId } = app;
+  const { provider } = loginOptions;
+  let { clientSecret } = app;
+  const restart = (): Promise<PendingLogin> =>
+    tokenwell.login(address, { ...loginOptions, clientId, clientSecret });
+  const dialogue = { host: hostOf(address), provider, opensBrowser, restart };
+  for (let pending = steps.first; ; pending = await restart()) {
+    try {
+      return await waitForLogin(context, pending, dialogue);
+    } catch (error) {
+      const isSecret = error instanceof ProviderError && error.code === "wrong_secret";
+      if (!isSecret || !mayAskSecret || context.signals.isStopping) throw error;
+      reportWithoutCommand(context, error);
+      clientSecret = await askClientSecret(context, provider);
+    }
+  }
 }
 
 async function printResult(

@@ -107,7 +107,12 @@ const leftMsOf = ({ lives }: ConnectionStatus, ui: Ui): number =>
 
 function overviewOf(all: readonly ConnectionStatus[], ui: Ui, check: boolean): string[] {
   const head = ["name", "provider", "account", "state"] as const;
-  const rows = all.map((one) => [one.name, one.provider, printable(one.account), stateOf(one, ui, check)]);
+  const rows = all.map((one) => [
+    one.name,
+    one.provider,
+    printable(one.account ?? ""),
+    stateOf(one, ui, check),
+  ]);
   const symbols = ["", ...all.map((one) => ui.symbol(markOf(one, ui)))];
   const width = Math.max(...symbols.map((symbol) => symbol.length));
   return table([head.map((column) => ui.words(`status.${column}`)), ...rows]).map(
@@ -178,7 +183,8 @@ function detail(one: ConnectionStatus, ui: Ui): string[] {
   return [...headOf(one, ui), ...lines.map((line) => `  ${line}`)];
 }
 
-function accountIn({ account, organisation }: ConnectionStatus, ui: Ui): string {
+function accountIn({ account, organisation }: ConnectionStatus, ui: Ui): string | null {
+  if (account === null) return null;
   if (organisation === null) return printable(account);
   return ui.words("detail.organisation", { account, organisation });
 }

@@ -30,8 +30,10 @@ export async function token(
     { ...rest, expiresAtMs: expiresAt.getTime() },
     { json: options.json === true, id: options.id === true },
   );
-  if (line === undefined)
-    throw new OutcomeError("no_id_token", { name: await chosenName(context, tokenwell, name) });
+  if (line === undefined) {
+    const { scope } = tokenSet;
+    throw new OutcomeError("no_id_token", { name: await chosenName(context, tokenwell, name), scope });
+  }
   await writeOut(context.io.stdout, line);
   const { ui } = context;
   const leftMs = expiresAt.getTime() - ui.nowMs;

@@ -1,5 +1,12 @@
-import { type LoginResult, type PendingLogin, ProviderError, type ProviderId } from "@tokenwell/core";
+import {
+  InputError,
+  type LoginResult,
+  type PendingLogin,
+  ProviderError,
+  type ProviderId,
+} from "@tokenwell/core";
 import type { Context } from "../context.ts";
+import { describeError } from "../error-text.ts";
 import { UsageError } from "../errors.ts";
 import { variant } from "../text/words.ts";
 
@@ -15,28 +22,55 @@ export interface DialogueOptions {
 /** Milliseconds after which a hint says once that error pages can be pasted, too. */
 const hintAfterMs = 45_000;
 
+/** One try of a login. */
+interface AttemptOptions extends DialogueOptions {
+  /** Whether this machine receives the callback; otherwise only a paste ends the login. */
+  readonly listens: boolean;
+  /** Whether an earlier try was shown, whose address must not be used any more. */
+  readonly isAgain: boolean;
+}
+
 /**
  * Waits for the end of a login at one prompt: either the browser comes back, or the user pastes what it shows. A code
- * that is no longer valid starts a new login at the same prompt. Without a terminal only the browser can end it.
+ * that is no longer valid starts a new login at the same prompt, and so does a callback whose port is taken, which then
+ * goes on by paste. Without a terminal only the browser can end it.
  */
 export async function waitForLogin(
   context: Context,
   first: PendingLogin,
   options: DialogueOptions,
 ): Promise<LoginResult> {
+  let isPortTaken = false;
+  let isAgain = false;
   for (let pending = first; ; pending = await options.restart()) {
     try {
-      return await waitForAttempt(context, pending, options);
+      const listens = pending.canListen && !isPortTaken;
+      return await waitForAttempt(context, pending, { ...options, listens, isAgain });
     } catch (error) {
-      const isOld = error instanceof ProviderError && error.code === "code_expired";
-      if (!isOld || !context.canAsk || context.signals.isStopping) throw error;
-      reportExpiredCode(context, error);
+      if (!context.canAsk || context.signals.isStopping) throw error;
+      if (isTaken(error)) {
+        isPortTaken = true;
+        reportTakenPort(context, error);
+      } else if (error instanceof ProviderError && error.code === "code_expired") {
+        isAgain = true;
+        reportWithoutCommand(context, error);
+      } else throw error;
     }
   }
 }
 
+const isTaken = (error: unknown): boolean =>
+  error instanceof InputError && (error.code === "port_taken" || error.code === "port_taken_by_login");
+
+function reportTakenPort({ ui }: Context, error: unknown): void {
+  const { language, nowMs } = ui;
+  const { sentence } = describeError(error, { language, nowMs });
+  ui.gap();
+  ui.mark("warning", `${sentence}\n${ui.words("browser.goes_on_by_paste")}`);
+}
+
 /** Reports the error without a command to type, because the login goes on at the next prompt. */
-function reportExpiredCode({ ui }: Context, error: ProviderError): void {
+export function reportWithoutCommand({ ui }: Context, error: unknown): void {
   const { command } = ui;
   ui.command = undefined;
   ui.gap();
@@ -47,20 +81,21 @@ function reportExpiredCode({ ui }: Context, error: ProviderError): void {
 async function waitForAttempt(
   context: Context,
   pending: PendingLogin,
-  options: DialogueOptions,
+  options: AttemptOptions,
 ): Promise<LoginResult> {
   const { ui, lineReader, signals } = context;
+  const { listens } = options;
   signals.undo = () => pending.cancel();
   const hint = setTimeout(() => {
     // Only if the user can paste now: another question may be open.
     if (lineReader.isPrompting) ui.text(ui.words("browser.still_waiting"), 2);
   }, hintAfterMs);
-  const limit = pasteLimit(pending, options.host);
+  const limit = listens ? noLimit : pasteLimit(pending, options.host);
   try {
     if (!context.canAsk) return await withoutTerminal(context, pending, options);
-    const outcome = pending.canListen ? pending.listen() : limit.expired;
+    const outcome = listens ? pending.listen() : limit.expired;
     outcome.catch(() => undefined);
-    if (pending.canListen) await pending.listening();
+    if (listens) await pending.listening();
     return await new LoginPrompt(context, pending, options).run(outcome);
   } catch (error) {
     await pending.cancel();
@@ -73,13 +108,18 @@ async function waitForAttempt(
   }
 }
 
-/** The time limit of a login that cannot listen; `listen()` has its own. */
-function pasteLimit(
-  { canListen, waitSeconds }: PendingLogin,
-  provider: string,
-): { readonly expired: Promise<never>; readonly clear: () => void } {
+/** The end of the time of a login. */
+interface TimeLimit {
+  readonly expired: Promise<never>;
+  readonly clear: () => void;
+}
+
+/** `listen()` has a time limit of its own. */
+const noLimit: TimeLimit = { expired: Promise.withResolvers<never>().promise, clear: () => undefined };
+
+/** The time limit of a login that does not listen. */
+function pasteLimit({ waitSeconds }: PendingLogin, provider: string): TimeLimit {
   const { promise: expired, reject } = Promise.withResolvers<never>();
-  if (canListen) return { expired, clear: () => undefined };
   const minutes = Math.round(waitSeconds / 60);
   const error = new ProviderError("login_timed_out", { minutes, provider });
   const timer = setTimeout(() => reject(error), waitSeconds * 1000);
@@ -107,10 +147,10 @@ async function withoutTerminal(
 class LoginPrompt {
   readonly #context: Context;
   readonly #pending: PendingLogin;
-  readonly #options: DialogueOptions;
+  readonly #options: AttemptOptions;
   #hasOpened = false;
 
-  constructor(context: Context, pending: PendingLogin, options: DialogueOptions) {
+  constructor(context: Context, pending: PendingLogin, options: AttemptOptions) {
     this.#context = context;
     this.#pending = pending;
     this.#options = options;
@@ -134,15 +174,21 @@ class LoginPrompt {
 
   #introduce(): void {
     const { ui } = this.#context;
-    const { canListen, waitSeconds, redirectUri, url } = this.#pending;
+    const { waitSeconds, redirectUri, url } = this.#pending;
+    const { listens } = this.#options;
     const minutes = Math.round(waitSeconds / 60);
     const facts = { host: this.#options.host, minutes, example: `${redirectUri}?code=…` };
     const opens = this.#options.opensBrowser ? "browser.open" : "browser.yourself";
-    const key = variant(canListen ? opens : `${opens}_and_paste`, this.#options.provider);
+    const key = variant(listens ? opens : `${opens}_and_paste`, this.#options.provider);
     ui.gap();
     ui.mark("ask", ui.words(key, facts));
     // Unbroken on its own line, because the user copies it.
-    if (canListen || !this.#options.opensBrowser) ui.line(`  ${url}`);
+    if (this.#showsAddress) ui.line(`  ${url}`);
+  }
+
+  get #showsAddress(): boolean {
+    const { isAgain, listens, opensBrowser } = this.#options;
+    return listens || isAgain || !opensBrowser;
   }
 
   async #submit(entry: string): Promise<LoginResult | undefined> {
@@ -167,11 +213,11 @@ class LoginPrompt {
     if (this.#hasOpened) return;
     this.#hasOpened = true;
     const { ui, openBrowser } = this.#context;
-    const { url, waitSeconds, canListen } = this.#pending;
+    const { url, waitSeconds } = this.#pending;
     if (!(await openBrowser(url).catch(() => false))) {
-      ui.text(ui.words("browser.not_opened"), 2);
-      ui.line(`  ${url}`);
-    } else if (canListen) {
+      ui.text(ui.words(this.#showsAddress ? "browser.not_opened_above" : "browser.not_opened"), 2);
+      if (!this.#showsAddress) ui.line(`  ${url}`);
+    } else if (this.#options.listens) {
       const key = variant("browser.waiting", this.#options.provider);
       ui.text(ui.words(key, { minutes: Math.round(waitSeconds / 60) }), 2);
     }

@@ -15,8 +15,9 @@ export function progressReporter(
     if (step.kind === "allowed") {
       lineReader.dismiss();
       if (ui.isTerminal) ui.blank();
-      const key = step.isNamed ? variant("step.allowed", provider) : "step.allowed_by_id";
-      ui.mark("done", ui.words(key, { account: step.account }));
+      const { account, isNamed } = step;
+      const key = isNamed ? variant("step.allowed", provider) : "step.allowed_by_id";
+      ui.mark("done", account === null ? ui.words("step.allowed_unnamed") : ui.words(key, { account }));
     } else if (step.kind === "stored") {
       // A token that is handed over is not kept, and an imported one only if the provider accepts it.
       if (purpose === "login") ui.mark("done", ui.words(variant("step.stored", provider)));

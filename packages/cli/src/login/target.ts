@@ -2,6 +2,7 @@ import {
   type ConnectionStatus,
   isProviderId,
   type KnownApp,
+  nearest,
   type ProviderId,
   providerAt,
   providerOf,
@@ -32,16 +33,28 @@ export async function findTarget(
   host: string | undefined,
 ): Promise<Target> {
   // `oidc` alone is not enough: it needs an issuer.
-  if (isProviderId(given) && (given !== "oidc" || host !== undefined))
+  if (isProviderId(given) && (given !== "oidc" || host !== undefined)) {
+    const other = host === undefined ? given : providerAt(host).id;
+    if (given !== "oidc" && other !== "oidc" && other !== given)
+      throw new UsageError("host_of_other", { host: host ?? "", provider: other });
     return { provider: given, address: host === undefined ? undefined : providerOf(given).hostFrom(host) };
-  if ((await tokenwell.names()).includes(given)) {
+  }
+  const names = await tokenwell.names();
+  if (names.includes(given)) {
     const [again] = await tokenwell.status(given);
     if (again) return { provider: again.provider, address: again.issuer, again };
   }
-  if (!isAddress(given)) throw new UsageError("unknown_target", { given });
+  if (!isAddress(given)) throw unknownTarget(given, names);
   if (host !== undefined) throw new UsageError("host_twice", { given, host });
   const provider = providerAt(given);
   return { provider: provider.id, address: provider.hostFrom(given) };
+}
+
+/** Builds the error of a word that is no target, with the nearest one that is. */
+export function unknownTarget(given: string, names: readonly string[]): UsageError {
+  const suggestion = nearest(given, ["salesforce", "auth0", ...names]);
+  if (suggestion === undefined) return new UsageError("unknown_target", { given });
+  return new UsageError("unknown_target_did_you_mean", { given, suggestion });
 }
 
 /** Returns the apps that were used at the target before, the latest first. */
@@ -55,6 +68,6 @@ export async function appsAt(tokenwell: Tokenwell, target: Target): Promise<read
 }
 
 function isSameHost(known: string, given: string): boolean {
-  const bare = (address: string): string => address.replace(/^https:\/\//i, "").replace(/\/+$/, "");
+  const bare = (address: string): string => address.replace(/^https?:\/\//i, "").replace(/\/+$/, "");
   return bare(known) === bare(given);
 }

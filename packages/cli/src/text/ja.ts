@@ -239,13 +239,17 @@ cron の PATH は短い。nvm の Node などで tokenwell が見つからない
   "browser.yourself_and_paste": `下の URL をご自分で開いてください。許可した後、アドレスバー全体をコピーし、{minutes} 分以内にここへ貼り付けてください({example})。`,
   "browser.address": "ブラウザが開かなければ、次の URL を開いてください:",
   "browser.address_only": "次の URL をブラウザで開いてください:",
+  "browser.goes_on_by_paste":
+    "ポートを使わずに続けます。最後に表示されたページのアドレスを貼り付けてください。",
   "browser.waiting": "ブラウザで「許可」が押されるのを待っています(最長 {minutes} 分、Ctrl-C で中止)。",
   "browser.still_waiting":
     "まだ待っています。ブラウザにエラーが出ていれば、その文かアドレスを貼り付けてください。",
+  "browser.not_opened_above": "ブラウザを開けませんでした。上のアドレスを開いてください。",
   "browser.not_opened": "ブラウザを開けませんでした。次の URL をご自分で開いてください:",
 
   "step.allowed": "{account} が許可しました",
   "step.allowed_by_id": "ユーザー {account} が許可しました",
+  "step.allowed_unnamed": "許可されました",
   "step.stored": "リフレッシュトークンを受け取り、暗号化して保存しました",
   "step.tested": "更新を 1 回試し、成功しました",
   "step.tested_rotates": "更新を 1 回試し、成功しました。トークンは更新のたびに入れ替わります(保存済み)",
@@ -272,8 +276,11 @@ cron の PATH は短い。nvm の Node などで tokenwell が見つからない
 トークンを持っていれば、取り消されるまで誰でも使えます。
 tokenwell logout {name} で両方とも使えなくなります。`,
   "export.done": "{name} を引き渡しました。もう一度 tokenwell で使うには:  tokenwell login {name}",
+  "export.stopped": "引き渡していません。{name} は元のままです。",
   "export.kept": "リフレッシュトークンが stdout で受け取られなかったため、{name} はそのままです。",
   "import.stored": "リフレッシュトークンを暗号化して保存しました",
+  "import.done_unnamed":
+    "{name} として接続しました。元のプログラムでは、今後このトークンを使わないでください",
   "import.done": "{name} は {account} です。元のプログラムでは、今後このトークンを使わないでください",
   "set.done": "{name}: {settings}",
   "set.secret": "プロバイダーが受け入れるまで、今のシークレットも残します。",
@@ -426,6 +433,10 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "error.unknown_target": "「{given}」は接続でもアドレスでもありません",
   "error.unknown_target.more":
     "tokenwell login salesforce   または   auth0   または   https://login.example.com",
+  "error.unknown_target_did_you_mean":
+    "「{given}」は接続の名前でもアドレスでもありません。{suggestion} のことですか?",
+  "error.host_of_other": "{host} は {provider} のホストです",
+  "error.host_of_other.more": "tokenwell login {provider} --host {host}",
   "error.host_twice": "アドレスが 2 回指定されています: {given} と --host {host}",
   "error.nothing_to_export": "何を引き渡しますか?",
   "error.nothing_to_export.more": "tokenwell export {name} --refresh-token",
@@ -466,7 +477,7 @@ TOKENWELL_CLIENT_SECRET`,
   "error.excluded.more": "どちらか 1 つにしてください。",
   "error.file_unreadable": "{path} を読めません({reason})",
   "error.no_id_token": "{name} に ID トークンがありません",
-  "error.no_id_token.more": "スコープに openid が必要です:  tokenwell login {name}",
+  "error.no_id_token.more": 'スコープに openid が必要です:\ntokenwell login {name} --scope "{scope}"',
   "error.http_status": "{method} {address}: HTTP {status}",
   "error.http_status_fresh": "{method} {address}: HTTP {status}",
   "error.http_status_fresh.more":

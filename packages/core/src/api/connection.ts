@@ -9,8 +9,8 @@ export interface ConnectionStatus {
   readonly name: string;
   readonly provider: ProviderId;
   readonly issuer: string;
-  /** The account as the provider names it: an e-mail address, a user name, otherwise its identifier. */
-  readonly account: string;
+  /** The account as the provider names it: an e-mail address, a user name, otherwise its identifier; `null` if none is known. */
+  readonly account: string | null;
   /** The identifier of the account's organisation; `null` if the provider has none. */
   readonly organisation: string | null;
   readonly status: Status;

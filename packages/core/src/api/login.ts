@@ -60,8 +60,8 @@ export interface GivenEndpoints {
 
 /** A step of a login that has just happened. */
 export type LoginProgress =
-  /** The user allowed access. `isNamed` is `false` if only the account's identifier is known. */
-  | { readonly kind: "allowed"; readonly account: string; readonly isNamed: boolean }
+  /** The user allowed access. `isNamed` is `false` if only the account's identifier is known, or not even that. */
+  | { readonly kind: "allowed"; readonly account: string | null; readonly isNamed: boolean }
   | { readonly kind: "stored" }
   /** The test refresh succeeded. */
   | { readonly kind: "tested"; readonly rotation: Rotation };
@@ -85,7 +85,7 @@ export interface PendingLogin {
    * promise when called again.
    *
    * @returns the new connection
-   * @throws InputError `port_taken`, `port_forbidden`, `login_stopped`, and as {@link PendingLogin.answer}
+   * @throws InputError `port_taken`, `port_taken_by_login`, `port_forbidden`, `login_stopped`, and as {@link PendingLogin.answer}
    * @throws ProviderError `login_timed_out` after `waitSeconds`, and as {@link PendingLogin.answer}
    * @see https://www.rfc-editor.org/rfc/rfc8252#section-7.3
    *
@@ -98,7 +98,7 @@ export interface PendingLogin {
   /**
    * Resolves when {@link PendingLogin.listen} has opened its port. Wait for it before you open the browser.
    *
-   * @throws InputError `port_taken`, `port_forbidden`
+   * @throws InputError `port_taken`, `port_taken_by_login`, `port_forbidden`
    *
    * @example
    * const result = login.listen();
@@ -151,8 +151,8 @@ export interface LoginResult {
   /** The connection's name; `null` after a login with `handOver`. */
   readonly name: string | null;
   readonly provider: ProviderId;
-  /** The account as the provider names it. */
-  readonly account: string;
+  /** The account as the provider names it; `null` if it names none. */
+  readonly account: string | null;
   readonly apiBase: string;
   /** The granted scopes, separated by spaces. */
   readonly scope: string;

@@ -126,9 +126,9 @@ function describeConnection(
   };
 }
 
-/** Returns the display name of the account that granted access; `?` if it is unknown. */
-export function accountOf({ details, subject }: Connection, client: Client): string {
-  return details.account ?? (subject === null ? "?" : providerOf(client.provider).nameOfSubject(subject));
+/** Returns the display name of the account that granted access; `null` if it is unknown. */
+export function accountOf({ details, subject }: Connection, client: Client): string | null {
+  return details.account ?? (subject === null ? null : providerOf(client.provider).nameOfSubject(subject));
 }
 
 function organisationOf({ subject }: Connection, client: Client): string | null {

@@ -181,8 +181,8 @@ const refreshTokenIn = ({ rawAnswer }: Login, client: Client): Secret | null =>
 /** Outcome of a login with a trusted response. */
 interface JudgedLogin extends LoginOutcome {
   readonly grant: TokenGrant;
-  /** Name of the account in messages. */
-  readonly account: string;
+  /** Name of the account in messages; `null` if it is unknown. */
+  readonly account: string | null;
 }
 
 async function judge(
@@ -206,7 +206,7 @@ async function judge(
     fetch,
   });
   if (!refreshToken) throw noRefreshToken(login, grant, client);
-  const account = who.account ?? (who.subject === null ? "?" : provider.nameOfSubject(who.subject));
+  const account = who.account ?? (who.subject === null ? null : provider.nameOfSubject(who.subject));
   onProgress?.({ kind: "allowed", account, isNamed: who.account !== null });
   return { grant, refreshToken, who, account, requested: login.settings.requested ?? {} };
 }
@@ -246,7 +246,9 @@ async function nameFor(
   for (;;) {
     const holder = await store.connections.read({ name });
     if (!holder || replaceAccount || isAccountOf(holder, client, subject)) return name;
-    const facts = { name, owner: accountOf(holder.connection, holder.client), account: outcome.account };
+    // An account without a name is told by its app.
+    const owner = accountOf(holder.connection, holder.client) ?? holder.client.clientId;
+    const facts = { name, owner, account: outcome.account ?? client.clientId };
     const other = await chooseName?.(facts);
     if (!other)
       throw new InputError(isDefault ? "name_taken" : "other_account", {

@@ -138,6 +138,8 @@ export class DefaultPendingLogin implements PendingLogin {
       state: request.state,
       languageFallback: options.language ?? "en",
       clock,
+    }).catch(async (error: unknown) => {
+      throw (await this.#isOtherLoginWaiting()) ? asTakenByLogin(error) : error;
     });
     this.#opened.resolve();
     const timer = clock.sleep(this.waitSeconds * 1000, this.#ended.signal).then(
@@ -155,6 +157,16 @@ export class DefaultPendingLogin implements PendingLogin {
       await listener.close();
       if (this.isOver) await timer;
     }
+  }
+
+  /** Whether a living process waits for another login at the same redirect URI. */
+  async #isOtherLoginWaiting(): Promise<boolean> {
+    const { owners, logins } = this.#services.store;
+    const { id, redirectUri } = this.#started.login;
+    const others = (await logins.unfinished()).filter(
+      (one) => one.id !== id && one.redirectUri === redirectUri,
+    );
+    return (await owners.alive(others.map((one) => one.id))).size > 0;
   }
 
   /** Handles the browser's callback, which arrives once. */
@@ -191,6 +203,11 @@ export class DefaultPendingLogin implements PendingLogin {
       this.#outcome.reject(error as TokenwellError);
     }
   }
+}
+
+function asTakenByLogin(error: unknown): unknown {
+  const isTaken = error instanceof InputError && error.code === "port_taken";
+  return isTaken ? new InputError("port_taken_by_login", error.facts) : error;
 }
 
 /** Codes of errors that the browser tab shows, too. */

@@ -1,5 +1,5 @@
 import { InputError, ProviderError, type TokenwellError, WireError } from "../errors.ts";
-import { isLoopbackHost } from "../loopback.ts";
+import { isLoopbackHost, withScheme } from "../loopback.ts";
 import type { Endpoints } from "../model.ts";
 import { judgeAddress } from "../providers/address.ts";
 import type { Fetch, Members, ServerMetadata } from "../providers/provider.ts";
@@ -53,7 +53,7 @@ interface IssuerInput {
 
 function readIssuer(typed: string): IssuerInput {
   const text = typed.trim().replace(/^[<"'`]+|[>"'`]+$/g, "");
-  const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+  const whole = withScheme(text);
   const bare = whole
     .replace(/\/\.well-known\/openid-configuration\/?$/, "")
     .replace(/\/\.well-known\/oauth-authorization-server(?=\/|$)/, "");
@@ -116,6 +116,8 @@ function readMetadata(document: Members, input: IssuerInput): ServerMetadata {
   const { host } = input.url;
   const issuer = textMember(document, "issuer");
   if (issuer === null) throw new ProviderError("metadata_incomplete", { host, endpoint: "issuer" });
+  if (/[{}]/.test(issuer))
+    throw new InputError("issuer_template", { host, says: sanitize(issuer), ...tenantOf(issuer) });
   if (!input.spellings.has(issuer)) {
     throw new InputError("issuer_mismatch", { host, says: sanitize(issuer), command: loginCommand(issuer) });
   }
@@ -131,6 +133,12 @@ function readMetadata(document: Members, input: IssuerInput): ServerMetadata {
 }
 
 /** Returns a command to copy. It quotes only an issuer without characters that a shell interprets. */
+/** Returns the placeholder of an issuer that stands for many tenants, and the login with `TENANT` in its place. */
+function tenantOf(issuer: string): { readonly placeholder: string; readonly command: string } {
+  const [placeholder = ""] = /\{\w{0,40}\}/.exec(issuer) ?? [];
+  return { placeholder, command: loginCommand(issuer.replace(placeholder, "TENANT")) };
+}
+
 function loginCommand(issuer: string): string {
   return /^https?:\/\/[\w.~:/%@[\]-]{1,200}$/.test(issuer)
     ? `tokenwell login ${issuer}`

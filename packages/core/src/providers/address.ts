@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import { isLoopbackHost } from "../loopback.ts";
+import { isLoopbackHost, withScheme } from "../loopback.ts";
 import { sanitize } from "../text/sanitize.ts";
 import type { ProviderId } from "./provider.ts";
 
@@ -44,7 +44,7 @@ export function readAddress(typed: string, kind: ProviderId): TypedAddress {
   const text = typed.trim().replace(/^[<"'`]+|[>"'`]+$/g, "");
   // The query and the user info may hold a session or a password: they are not quoted.
   const given = sanitize(text.replace(/[?#].*$|:\/\/.*@/gs, "…"));
-  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
+  const url = URL.parse(withScheme(text));
   const isWeb = url?.protocol === "https:" || url?.protocol === "http:";
   if (
     !url ||

@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { withScheme } from "../loopback.ts";
 import type { Client } from "../model.ts";
 import type { TextKey } from "../text/en.ts";
 import { sanitize } from "../text/sanitize.ts";
@@ -29,8 +30,7 @@ export function providerOf(id: ProviderId): Provider<SentenceKey> {
 
 /** Detects the provider of an address by its host; `oidc` if no provider claims the host. */
 export function providerAt(address: string): Provider<SentenceKey> {
-  const { hostname = "" } =
-    URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`) ?? {};
+  const { hostname = "" } = URL.parse(withScheme(address)) ?? {};
   return providers.find(({ matches }) => matchesHost(hostname, matches)) ?? oidc;
 }
 

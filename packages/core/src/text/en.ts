@@ -37,7 +37,7 @@ export const en = {
   "error.token_kept.more": "It was not sent again. Use it:  tokenwell token {name}",
   "error.token_sent": "this refresh token was already sent from here",
   "error.token_sent.more":
-    "It was not sent again: many providers end the login when a refresh token comes twice. Log in instead:  tokenwell login",
+    "It was not sent again: many providers end the login when a refresh token comes twice. Log in instead:  {command}",
   "error.name_taken": 'the name "{name}" belongs to {account}',
   "error.name_taken.more": "Choose another:  --name …\nOr give it to this account:  --replace-account",
   "error.new_login_refused": "{name}: {provider} refused the refresh token that it had just given ({said})",
@@ -74,6 +74,9 @@ export const en = {
   "error.issuer_mismatch": "{host} calls itself {says}",
   "error.issuer_mismatch.more":
     "An issuer must be given exactly as it calls itself. If you trust it:\n{command}",
+  "error.issuer_template": "{host} is the address of many tenants: it calls itself {says}",
+  "error.issuer_template.more":
+    "Log in at the address of yours, with its id or domain in place of {placeholder}:\n{command}",
   "error.metadata_incomplete": "{host} does not say where its {endpoint} is",
   "error.metadata_incomplete.more": "Its metadata lacks {endpoint}. Ask its administrator.",
 
@@ -88,7 +91,10 @@ export const en = {
   "error.answer_too_large": "{host} answered with more than {kilobytes} KiB",
   "error.port_taken": "port {port} is in use by another program",
   "error.port_taken.more":
-    "Stop it, or use another port and add its address to your app's callback URLs:\ntokenwell login … --port {other}",
+    "Stop it, or use another port and add its address to your app's callback URLs:\n{command} --port {other}",
+  "error.port_taken_by_login": "another tokenwell login waits at port {port}",
+  "error.port_taken_by_login.more":
+    "Finish or stop it, or use another port and add its address to your app's callback URLs:\n{command} --port {other}",
   "error.port_forbidden": "port {port} may not be opened here",
   "error.port_forbidden.more": "Use a port above 1023:  --port 9355",
 
@@ -181,7 +187,7 @@ export const en = {
   "error.released.more": "tokenwell no longer refreshes it. To take over again:\ntokenwell login {name}",
   "error.import_refused": "{provider} refuses this refresh token: {said}",
   "error.import_refused.more":
-    "Nothing was kept. It was used or revoked meanwhile, or belongs to another app\nor host. Log in instead:  tokenwell login {kind}",
+    "Nothing was kept. It was used or revoked meanwhile, or belongs to another app\nor host. Log in instead:  {command}",
   "error.import_empty": "there is no refresh token on stdin",
   "error.import_empty.more": "tokenwell import {kind} NAME < file",
   "error.hand_over_open": "{name}: its last refresh got no answer, so its refresh token may be spent",
@@ -193,7 +199,7 @@ export const en = {
   "error.revoked.more": "Finish it:  tokenwell logout {name}",
   "error.client_refused": "{name}: {provider} no longer accepts the app: {said}",
   "error.client_refused.more":
-    "The refresh token is safe: no connection was touched. If the secret was renewed, log in with the new one:\ntokenwell login {name}",
+    "The refresh token is safe: no connection was touched. If the secret was renewed, give the new one:\ntokenwell set {name} secret",
   "error.refresh_not_sent": "{name}: cannot reach {host} ({reason})",
   "error.refresh_not_sent.more": "The refresh token was not sent and is safe. Next try in {seconds} s.",
   "error.refresh_rejected": "{name}: {provider} is busy (HTTP {status})",

@@ -12,7 +12,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.token_kept.more": "再送信していません。次のコマンドで使ってください:  tokenwell token {name}",
   "error.token_sent": "このリフレッシュトークンは、すでにここから送信されています",
   "error.token_sent.more":
-    "再送信していません。同じリフレッシュトークンが二度届くと、ログインを無効にするプロバイダーが多いためです。ログインし直してください:  tokenwell login",
+    "再送信していません。同じリフレッシュトークンが二度届くと、ログインを無効にするプロバイダーが多いためです。ログインし直してください:  {command}",
   "error.name_taken": "名前「{name}」は {account} が使っています",
   "error.name_taken.more": "別の名前にする:  --name …\nこのアカウントに替える:  --replace-account",
   "error.new_login_refused":
@@ -49,6 +49,9 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.issuer_mismatch": "{host} の issuer は {says} です",
   "error.issuer_mismatch.more":
     "issuer は、サーバーが名乗るとおりに指定してください。信頼できるなら:\n{command}",
+  "error.issuer_template": "{host} は複数のテナントのアドレスで、自らを {says} と名乗っています",
+  "error.issuer_template.more":
+    "{placeholder} をご自分のテナントの ID またはドメインに替えて、そのアドレスでログインしてください:\n{command}",
   "error.metadata_incomplete": "{host} は {endpoint} の場所を示していません",
   "error.metadata_incomplete.more":
     "メタデータに {endpoint} がありません。プロバイダーの管理者に確認してください。",
@@ -64,7 +67,10 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.answer_too_large": "{host} の応答が {kilobytes} KiB を超えました",
   "error.port_taken": "ポート {port} は別のプログラムが使っています",
   "error.port_taken.more":
-    "そのプログラムを止めるか、別のポートを使ってください。\n別のポートのアドレスは、アプリのコールバック URL にも追加してください:\ntokenwell login … --port {other}",
+    "そのプログラムを止めるか、別のポートを使ってください。\n別のポートのアドレスは、アプリのコールバック URL にも追加してください:\n{command} --port {other}",
+  "error.port_taken_by_login": "別の tokenwell login がポート {port} で待っています",
+  "error.port_taken_by_login.more":
+    "そちらを終えるか止めてください。または別のポートを使い、そのアドレスをアプリのコールバック URL に追加してください:\n{command} --port {other}",
   "error.port_forbidden": "ポート {port} はここでは開けません",
   "error.port_forbidden.more": "1024 以上のポートを使ってください:  --port 9355",
 
@@ -157,7 +163,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
     "tokenwell はもう更新しません。もう一度 tokenwell で使うには:\ntokenwell login {name}",
   "error.import_refused": "{provider} がこのリフレッシュトークンを拒否しました: {said}",
   "error.import_refused.more":
-    "何も残していません。すでに使用済みか取り消し済み、または別のアプリかホストのトークンです。\n代わりにログインする:  tokenwell login {kind}",
+    "何も残していません。すでに使用済みか取り消し済み、または別のアプリかホストのトークンです。\n代わりにログインする:  {command}",
   "error.import_empty": "標準入力にリフレッシュトークンがありません",
   "error.import_empty.more": "tokenwell import {kind} 名前 < ファイル",
   "error.hand_over_open": "{name}: 最後の更新に応答がなく、リフレッシュトークンは使用済みかもしれません",
@@ -169,7 +175,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.revoked.more": "ログアウトを完了する:  tokenwell logout {name}",
   "error.client_refused": "{name}: {provider} がアプリを受け付けません: {said}",
   "error.client_refused.more":
-    "リフレッシュトークンは無事で、接続は変えていません。\nシークレットを更新したなら、新しいものでログインしてください:\ntokenwell login {name}",
+    "リフレッシュトークンは無事で、接続は変えていません。\nシークレットを更新したなら、新しいものを渡してください:\ntokenwell set {name} secret",
   "error.refresh_not_sent": "{name}: {host} に接続できません({reason})",
   "error.refresh_not_sent.more":
     "リフレッシュトークンは送っておらず無事です。次の試行は {seconds} 秒後です。",

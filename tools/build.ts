@@ -42,7 +42,14 @@ await build({
   // A hundred small files take 35 ms longer to find than one.
   external: ["@tokenwell/emulator", "commander", "oauth4webapi", "open", "undici"],
   logLevel: "warn",
-  output: { file: join(cli, "dist", "command.mjs"), format: "esm", minify: true, codeSplitting: false },
+  output: {
+    file: join(cli, "dist", "command.mjs"),
+    format: "esm",
+    minify: true,
+    codeSplitting: false,
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+  },
 });
 
 // The emulator's process, for the same reason: its own files in one for each provider, what others wrote as it is.

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Machine } from "../strangers/machine.ts";
 
+const faulty = new URL("faulty.cjs", import.meta.url).pathname;
 const loadedModules = new URL("loaded-modules.cjs", import.meta.url).pathname;
 
 function newMachine(): Machine {
@@ -40,6 +41,14 @@ test.skipIf(olderNodes.length === 0)("an older Node gets a sentence, no stack tr
   expect(ended.stderr).toBe(
     `tokenwell: needs Node 24.15+ or 26+, this is ${version}\n  Newer Node: README, "Install"\n`,
   );
+});
+
+test("--verbose shows the frames of a fault by the files and lines before they were made one", async () => {
+  const ended = await newMachine().run(["token", "--verbose"], { require: faulty });
+  expect(ended).toMatchObject({ code: 1, stdout: "" });
+  expect(ended.stderr).toContain("tokenwell: unexpected: RangeError\n  This is a fault of tokenwell.");
+  expect(ended.stderr).toMatch(/^ +at .*\/core\/dist\/connections\/find\.js:\d+:\d+\)?$/m);
+  expect(ended.stderr).not.toContain("CANARY");
 });
 
 test("a command that sends nothing does not load the fetch that is part of Node, which takes 50 ms", async () => {

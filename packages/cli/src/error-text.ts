@@ -121,8 +121,13 @@ export function exitCodeOf(error: unknown): number {
 /** The exit code that a shell reports for a command that Ctrl-C ended. */
 export const stoppedExitCode = 130;
 
-/** Returns the stack frames of an error without its message and causes, which may quote a secret. */
+/**
+ * Returns the stack frames of a fault of ours, without the message and causes of the error, which may quote a secret. An
+ * error that is thrown on purpose says all in its sentence.
+ */
 export function stackFramesOf(error: unknown): string[] {
+  const isOnPurpose = error instanceof TokenwellError || error instanceof UsageError;
+  if (isOnPurpose && error.code !== "store_conflict") return [];
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   return stack.split("\n").filter((line) => /^\s+at /.test(line));
 }

@@ -48,6 +48,8 @@ function writeWhole(text: string): void {
 }
 
 function goTheLongWay(): void {
+  // A stack of a fault has the names and lines of the source only if the maps are known before the code is loaded.
+  if (process.argv.includes("--verbose")) process.setSourceMapsEnabled(true);
   void import("./run.ts").then((rest) => rest.main());
 }
 

@@ -67,7 +67,7 @@ export interface LastLine {
 /** Writes sentences for the user to stderr. */
 export class Ui {
   readonly language: Language;
-  /** Whether errors show their stack frames. */
+  /** Whether a fault of ours shows its stack frames. */
   verbose = false;
   /** Whether errors are lines of JSON, because a program reads them. */
   json = false;
@@ -189,7 +189,7 @@ export class Ui {
       this.lines([first, ...rest.map((part) => `  ${part}`)]);
     }
     this.lines(more.map((part) => (part === "" ? "" : `  ${part}`)));
-    if (this.verbose) this.lines(stackFramesOf(error));
+    if (this.verbose) for (const frame of stackFramesOf(error)) this.line(frame);
   }
 
   /** Reports an entry that the user can correct, as `! …`. */

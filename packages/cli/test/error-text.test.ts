@@ -110,6 +110,13 @@ describe.each(languages)("in %s", (language) => {
     expect(told("CANARY-thrown", language)).not.toContain("CANARY");
   });
 
+  test.each(["wrong_secret", "unreachable", "key_missing"] as const)("%s shows no stack frames", (code) => {
+    const { ui, written } = uiFor(language, true);
+    ui.verbose = true;
+    ui.error(coreError(code));
+    expect(written()).not.toMatch(/^ {2,}at /m);
+  });
+
   test("Without a terminal one line describes a connection that must log in", () => {
     const text = told(coreError("needs_login"), language, false);
     expect(text.split("\n")).toHaveLength(2);

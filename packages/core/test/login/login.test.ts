@@ -116,6 +116,21 @@ describe("a login that comes to nothing", () => {
     other.close();
   });
 
+  test("says that another login waits at its port", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    const port = await freePort();
+    const first = await home.begin(tokenwell, port);
+    void first.listen().catch(() => undefined);
+    await first.listening();
+    const second = await home.begin(await home.open(), port);
+    const done = second.listen();
+    await expect(second.listening()).rejects.toMatchObject({ code: "port_taken_by_login", facts: { port } });
+    await expect(done).rejects.toMatchObject({ code: "port_taken_by_login" });
+    expect(first.isOver).toBe(false);
+    await first.cancel();
+  });
+
   test("keeps nothing when nobody answers in time", async () => {
     home = await Home.make();
     const tokenwell = await home.open();

@@ -174,6 +174,24 @@ describe("what a person types", () => {
     expect(error).toMatchObject({ name: "InputError", code: "issuer_mismatch", facts: { says: called } });
   });
 
+  it("of many tenants names the address of one", async () => {
+    const server = await serve({ [`/common/v2.0${oidcPath}`]: metadata("/{tenantid}/v2.0") });
+    await expect(discover(`${server.origin}/common/v2.0`, plainFetch)).rejects.toMatchObject({
+      code: "issuer_template",
+      facts: {
+        says: `${server.origin}/{tenantid}/v2.0`,
+        placeholder: "{tenantid}",
+        command: `tokenwell login ${server.origin}/TENANT/v2.0`,
+      },
+    });
+  });
+
+  it("is asked over http at an address of this machine without a scheme", async () => {
+    const server = await serve({ [oidcPath]: metadata() });
+    const { issuer } = await discover(server.origin.replace("http://", ""), plainFetch);
+    expect(issuer).toBe(server.origin);
+  });
+
   it("gets a command that is safe to copy", async () => {
     const commandFor = async (called: string) => {
       const error = await failure(issuer, answering({ [`${issuer}${oidcPath}`]: document(called) }));

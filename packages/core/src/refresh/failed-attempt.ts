@@ -8,7 +8,7 @@ import type {
   UnexplainedRefusals,
 } from "../model.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
-import type { ConnectionState, Transition } from "../store/store.ts";
+import type { Change, ConnectionState, Transition } from "../store/store.ts";
 import { type AttemptObservation, type AttemptStatus, close } from "./attempt-observation.ts";
 import { adoptSibling, lostAttempt } from "./kept-answers.ts";
 import type { Outcome } from "./outcome.ts";
@@ -91,8 +91,10 @@ export function refuse(
   const unexplained = countRefusal(connection.details.unexplained, observed.attempt);
   const details = { providerError: said, unexplained };
   const failed = fail(state, observed, { ...fault, phase: "ambiguous", details });
-  const isLast = failed.result === "failed" && unexplained.count >= unexplainedLimit;
-  return isLast && connection.status !== "revoking" ? endUnexplained(state, observed, failed) : failed;
+  const isLast = unexplained.count >= unexplainedLimit && connection.status !== "revoking";
+  return isLast && isCurrent(state, observed.attempt) && failed.change
+    ? endUnexplained(state, observed, { ...failed.change, said })
+    : failed;
 }
 
 /** Adds a refusal to those before it, and counts it if it was sent after the drain period of the one counted last. */
@@ -110,22 +112,21 @@ function countRefusal(before: UnexplainedRefusals | undefined, attempt: Attempt)
 function endUnexplained(
   state: ConnectionState,
   observed: AttemptObservation,
-  { change }: Transition<AttemptStatus>,
+  { said, ...failed }: Change & { readonly said: string },
 ): Transition<AttemptStatus> {
   const before = withoutAttempt(state, observed.attempt);
   const adopted = adoptSibling(before, observed);
-  const own = change?.attempts ?? [];
+  const { attempts = [], connection } = failed;
   if (adopted)
-    return { change: { ...adopted, attempts: [...(adopted.attempts ?? []), ...own] }, result: "stale" };
+    return { change: { ...adopted, attempts: [...(adopted.attempts ?? []), ...attempts] }, result: "stale" };
   const { statusReason, lost } = reasonOf(before, "no_reason");
   const isNew = state.connection.status !== "needs_login";
-  const said = change?.connection?.details?.providerError ?? "";
   return {
     change: {
-      ...change,
+      ...failed,
       connection: {
-        ...change?.connection,
-        details: { ...change?.connection?.details, ...lost },
+        ...connection,
+        details: { ...connection?.details, ...lost },
         status: "needs_login",
         statusReason,
         ...(isNew && { statusSinceMs: observed.nowMs }),

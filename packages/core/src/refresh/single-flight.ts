@@ -7,10 +7,7 @@ export class SingleFlight {
   dedupe<T>(key: string, work: () => Promise<T>): Promise<T> {
     const pending = this.#inFlight.get(key) as Promise<T> | undefined;
     if (pending) return pending;
-    const flight = work().finally(() => {
-      // Delete only this flight: a later one of the same key may have begun by now.
-      if (this.#inFlight.get(key) === flight) this.#inFlight.delete(key);
-    });
+    const flight = work().finally(() => this.#inFlight.delete(key));
     this.#inFlight.set(key, flight);
     return flight;
   }

@@ -443,7 +443,8 @@ describe("a refusal without a known reason", () => {
 
   test("the third time ends the login, and keeps the token", () => {
     expect(after(refusedBefore(1)).connection).not.toHaveProperty("status", "needs_login");
-    const change = after({ ...refusedBefore(2), failures: 2 });
+    const { change, result } = settled(mute, { ...refusedBefore(2), failures: 2 }, { httpStatus: 400 });
+    expect(result).toBe("failed");
     expect(change).toEqual({
       connection: {
         details: {
@@ -480,6 +481,7 @@ describe("a refusal without a known reason", () => {
     const given = refusedBefore(2);
     const change = after({ ...given, connection: { ...given.connection, ...connection } });
     expect(change.connection?.status).toBe(status);
+    expect(change.connection?.statusSinceMs).toBe(status && nowMs);
   });
 
   test("says nothing new of a login that has ended already, and keeps its time", () => {
@@ -488,6 +490,13 @@ describe("a refusal without a known reason", () => {
     const { connection } = after({ ...given, connection: { ...given.connection, ...ended } });
     expect(connection).toMatchObject({ ...ended, details: { unexplained: { count: 4 } } });
     expect(connection).not.toHaveProperty("statusSinceMs");
+  });
+
+  test("counts the first one, whatever the clock was before", () => {
+    const unexplained = { count: 0, drainedAtMs: nowMs + hourMs, attempts: ["r0"] };
+    expect(after({ connection: { details: { account, unexplained } } }).connection?.details).toMatchObject({
+      unexplained: { count: 1, drainedAtMs: nowMs + 79_800, attempts: ["r0", "own"] },
+    });
   });
 
   test("of a token that a lost response may have replaced is that loss", () => {
@@ -517,13 +526,17 @@ describe("a refusal without a known reason", () => {
     ]);
   });
 
-  test("of an earlier token only closes the attempt, which may have spent that token", () => {
-    const moved = { connection: { generation: 5, refreshToken: Secret.of("rt5b") } };
-    expect(settled(mute, moved)).toEqual({
-      result: "stale",
-      change: { attempts: [closed("ambiguous")] },
-    });
-  });
+  test.each([0, 2])(
+    "of an earlier token only closes the attempt, which may have spent it: after %i",
+    (count) => {
+      const { details } = refusedBefore(count).connection;
+      const moved = { connection: { generation: 5, refreshToken: Secret.of("rt5b"), details } };
+      expect(settled(mute, moved)).toEqual({
+        result: "stale",
+        change: { attempts: [closed("ambiguous")] },
+      });
+    },
+  );
 
   test("about the request for one audience leaves the token and the count alone", () => {
     const about = { ...mute, error: "invalid_target", said: "invalid_target", isAboutRequest: true };

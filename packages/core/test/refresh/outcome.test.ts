@@ -4,7 +4,7 @@ import { auth0 } from "../../src/providers/auth0/auth0.ts";
 import { oidc } from "../../src/providers/oidc.ts";
 import type { Provider } from "../../src/providers/provider.ts";
 import { salesforce } from "../../src/providers/salesforce/salesforce.ts";
-import { judge, type Observation } from "../../src/refresh/outcome.ts";
+import { judge, mayBeAboutClient, mayBeAboutScope, type Observation } from "../../src/refresh/outcome.ts";
 import { exposed } from "../support/samples.ts";
 import { jwt } from "../support/world.ts";
 
@@ -54,6 +54,9 @@ describe("what an answer to a refresh means", () => {
     ["an error nobody knows with 404", answer(404, said("teapot")), "unexplained"],
     ["an error nobody knows with 409", answer(409, said("teapot")), "ambiguous"],
     ["an error nobody knows with 500", answer(500, said("teapot")), "ambiguous"],
+    ["an error nobody knows with 499", answer(499, said("teapot")), "unexplained"],
+    ["an error whose name ends as a server error", answer(400, said("no_server_error")), "unexplained"],
+    ["an error whose name begins as a server error", answer(400, said("server_error_7")), "unexplained"],
     ["a list of words with 200", answer(200, ["teapot"]), "ambiguous"],
     ["400 without a word", answer(400, ""), "unexplained"],
     ["400 with HTML", answer(400, "<html>"), "unexplained"],
@@ -250,6 +253,7 @@ describe("an answer with an access token", () => {
     [{ id_token: jwt({ ...claims, aud: "other" }) }, "id_token", "aud"],
     [{ id_token: jwt({ ...claims, aud: ["other"] }) }, "id_token", "aud"],
     [{ id_token: jwt({ ...claims, sub: "mallory" }) }, "subject", "sub"],
+    [{ id_token: jwt({ ...claims, sub: undefined }) }, "subject", "sub"],
     [{ access_token: undefined }, "not_an_answer", ""],
     [{ access_token: "" }, "not_an_answer", ""],
     [{ access_token: 7 }, "not_an_answer", ""],
@@ -312,6 +316,7 @@ describe("what is said of an answer that is none", () => {
     [answer(400, said("invalid_grant", "gone")), { kind: "dead", said: "invalid_grant: gone" }],
     [answer(503, "", { retryAfter: " 7 " }), { kind: "busy", status: 503, retryAfterSeconds: 7 }],
     [answer(429, "", { retryAfter: "7 s" }), { kind: "busy", status: 429, retryAfterSeconds: 5 }],
+    [answer(503, "", { retryAfter: "soon" }), { kind: "busy", status: 503, retryAfterSeconds: 5 }],
     [answer(429, "", { retryAfter: "a7" }), { kind: "busy", status: 429, retryAfterSeconds: 5 }],
     [answer(500, "", { retryAfter: "7" }), { kind: "ambiguous", reason: "unreadable", httpStatus: 500 }],
   ])("%j", (observation, outcome) => {
@@ -329,7 +334,33 @@ describe("what is said of an answer that is none", () => {
     expect(of(400, "rate_limit_exceeded", "number of logins exceeded")).toMatchObject({
       kind: "busy",
       status: 400,
+      retryAfterSeconds: 60,
     });
+  });
+});
+
+describe("a second request in the same attempt", () => {
+  const judged = (observation: Observation): [boolean, boolean] => {
+    const outcome = judge(observation, expected);
+    return [mayBeAboutClient(outcome, observation), mayBeAboutScope(outcome)];
+  };
+
+  test.each([
+    [answer(401, said("invalid_client")), [true, false]],
+    [answer(401, ""), [true, false]],
+    [answer(403, ""), [true, false]],
+    [answer(400, ""), [false, false]],
+    [answer(401, said("teapot")), [false, false]],
+    [answer(403, said("access_denied")), [false, false]],
+    [answer(401, said("invalid_grant", "scope")), [false, false]],
+    [answer(503, said("scope")), [false, false]],
+    [answer(400, said("invalid_scope")), [false, true]],
+    [answer(400, said("invalid_request", "scopes are missing")), [false, true]],
+    [answer(400, said("invalid_request", "device is missing")), [false, false]],
+    [{ kind: "no_answer", reason: "scope" } as const, [false, false]],
+    [{ kind: "not_sent", reason: "scope" } as const, [false, false]],
+  ] as const)("may help after %j: with another secret, with a scope: %j", (observation, right) => {
+    expect(judged(observation)).toEqual(right);
   });
 });
 

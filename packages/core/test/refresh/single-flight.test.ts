@@ -49,4 +49,23 @@ describe("work of one lane", () => {
     await flights.enqueue("a", async () => void done.push("later"));
     expect(done.at(-1)).toBe("later");
   });
+
+  test("waits for what is under way, also if it comes after earlier work has ended", async () => {
+    const flights = new SingleFlight();
+    const gate = Promise.withResolvers<void>();
+    const done: string[] = [];
+    const first = flights.enqueue("a", async () => void done.push("first"));
+    const second = flights.enqueue("a", async () => {
+      await gate.promise;
+      done.push("second");
+    });
+    await first;
+    await new Promise((resolve) => setImmediate(resolve));
+    const third = flights.enqueue("a", async () => void done.push("third"));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(done).toEqual(["first"]);
+    gate.resolve();
+    await Promise.all([second, third]);
+    expect(done).toEqual(["first", "second", "third"]);
+  });
 });

@@ -450,6 +450,7 @@ describe("a refusal", () => {
     expect((await world.state()).connection).toMatchObject({
       status: "unsettled",
       statusReason: "no_reason",
+      details: { failure: { kind: "refused", httpStatus: 400 } },
     });
     await expect(world.token(undefined, { drainWaitMs: 300_000 })).rejects.toMatchObject({
       code: "needs_login",

@@ -116,12 +116,12 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.other_account": "これは {account} ですが、{name} は {owner} のものです",
   "error.other_account.more":
     "何も変えていません。{owner} でログインし直してください。\n別の名前にする:  --name …\n{name} を {account} に替える:  --replace-account",
-  "why.scope_not_granted": "アプリに権限がありません。許可されたスコープは「{scope}」だけです。",
-  "why.offline_not_asked": "リクエストしたスコープに offline_access がありません。",
   "grant.revoked": "{provider} が発行した許可は、取り消しました。",
   "grant.left": "{provider} が発行した許可を取り消せませんでした。プロバイダーの画面で取り消してください。",
   "grant.shared":
     "{provider} が発行した許可は残っています。取り消すと、このアカウントの別のログインも終わるおそれがあります。",
+  "why.scope_not_granted": "アプリに権限がありません。許可されたスコープは「{scope}」だけです。",
+  "why.offline_not_asked": "リクエストしたスコープに offline_access がありません。",
   "why.granted_yet_none": "offline_access は許可されましたが、応答にリフレッシュトークンがありません。",
   "fix.allow_offline":
     "アプリにスコープ offline_access と、グラントタイプ refresh_token を\n許可してください。その後:  {command}\n(アプリの情報は保存済みです。入力し直す必要はありません)",

@@ -1,20 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { openTokenwell, Secret } from "@tokenwell/core";
+import { Secret } from "@tokenwell/core";
 import { beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { adoptChild } from "../children.ts";
 import type { Installed } from "./cache.ts";
 import { unpackOnce } from "./debian.ts";
+import { logIn, openLibrary, redirectUri, refreshThrice } from "./library.ts";
 
 // Providers made with authlib and with the Django OAuth Toolkit, as Debian ships them, and Tokenwell's library.
 const packages = ["python3-authlib", "python3-flask", "python3-django-oauth-toolkit"];
 const app = { clientId: "app" } as const;
-const redirectUri = "http://localhost:9355/callback";
 
 let installed: Installed;
 
@@ -70,33 +68,6 @@ async function start(program: string, clientId: string, clientSecret: string): P
       return arrived;
     },
   };
-}
-
-/** The library with an empty store. */
-async function openLibrary() {
-  const home = mkdtempSync(join(tmpdir(), "tokenwell-"));
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
-  const tokenwell = await openTokenwell({ home, env: {} });
-  onTestFinished(() => tokenwell.close());
-  return tokenwell;
-}
-
-type Tokenwell = Awaited<ReturnType<typeof openLibrary>>;
-
-/** Logs in at a provider that asks the user nothing. */
-async function logIn(tokenwell: Tokenwell, issuer: string, options: Parameters<Tokenwell["login"]>[1]) {
-  const pending = await tokenwell.login(issuer, { redirectUri, ...options, name: "acme" });
-  const { headers } = await fetch(pending.url, { redirect: "manual" });
-  await pending.answer(headers.get("location") ?? "");
-  await pending.cancel();
-}
-
-/** Refreshes three times. Returns the access tokens. */
-async function refreshThrice(tokenwell: Tokenwell): Promise<ReadonlySet<string>> {
-  const tokens = new Set<string>();
-  for (let round = 0; round < 3; round += 1)
-    tokens.add((await tokenwell.token("acme", { refresh: true })).accessToken);
-  return tokens;
 }
 
 const short = ({ grant, method, path, status }: Arrived): string =>

@@ -31,7 +31,8 @@ export async function token(
     { json: options.json === true, id: options.id === true },
   );
   if (line === undefined) {
-    const { scope } = tokenSet;
+    const granted = tokenSet.scope.split(" ").filter((one) => one !== "openid" && one !== "");
+    const scope = ["openid", ...granted].join(" ");
     throw new OutcomeError("no_id_token", { name: await chosenName(context, tokenwell, name), scope });
   }
   await writeOut(context.io.stdout, line);

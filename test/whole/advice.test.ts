@@ -1,0 +1,537 @@
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { type Emulator, type EmulatorOptions, startEmulator } from "@tokenwell/emulator";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { en as cliTexts } from "../../packages/cli/src/text/en.ts";
+import { en as auth0Texts } from "../../packages/core/src/providers/auth0/text.en.ts";
+import { en as salesforceTexts } from "../../packages/core/src/providers/salesforce/text.en.ts";
+import { en as coreTexts } from "../../packages/core/src/text/en.ts";
+import { Person, type Said, type Surroundings } from "./person.ts";
+
+// Each command that a sentence proposes, typed in the situation that the sentence is about.
+
+const day = 24 * 3_600_000;
+
+const emulators = new Map<string, Promise<Emulator>>();
+const people: Person[] = [];
+
+/** One emulator for each set of options. */
+async function emulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const key = JSON.stringify(options);
+  const started = emulators.get(key) ?? startEmulator(options);
+  emulators.set(key, started);
+  return await started;
+}
+
+let users = 0;
+
+/** Somebody whom no other test knows. */
+async function somebody(options: EmulatorOptions = {}): Promise<Person> {
+  users += 1;
+  const person = await Person.at(await emulator(options), `user${users}`);
+  people.push(person);
+  return person;
+}
+
+const targetOf = ({ emulator: { issuer } }: Person, options: EmulatorOptions): readonly string[] =>
+  options.personality === undefined ? [issuer] : [options.personality, "--host", issuer];
+
+/** Somebody with the connection acme. */
+async function connected(options: EmulatorOptions = {}, more: readonly string[] = []): Promise<Person> {
+  const person = await somebody(options);
+  const argv = ["login", ...targetOf(person, options), ...person.app, "--name", "acme", ...more];
+  const { code, stderr } = await person.run(argv);
+  if (code !== 0) throw new Error(stderr);
+  return person;
+}
+
+afterEach(async () => {
+  for (const each of emulators.values()) (await each).faults.clear();
+  for (const person of people.splice(0)) person.leave();
+});
+
+afterAll(async () => {
+  for (const each of emulators.values()) await (await each).close();
+});
+
+/** A command that a sentence proposes. */
+interface Proposal {
+  /** As it stands in the sentence. */
+  readonly typed: string;
+  /** With its placeholders filled. Default: as it stands. */
+  readonly argv?: (person: Person) => readonly string[];
+  readonly surroundings?: (person: Person) => Surroundings | Promise<Surroundings>;
+  readonly exit: number;
+}
+
+interface Advice {
+  /** The keys of the sentences. */
+  readonly keys: readonly string[];
+  readonly person: () => Promise<Person>;
+  /** Brings the person to the sentence. */
+  readonly say: (person: Person) => Promise<Said>;
+  readonly proposals: readonly Proposal[];
+}
+
+const salesforce = { personality: "salesforce" } as const;
+const auth0 = { personality: "auth0" } as const;
+const staticApp = { rotation: "static" } as const;
+
+/** A command that stands in a sentence as it is typed. */
+const as = (typed: string, exit: number): Proposal => ({ typed, exit });
+
+/** The refresh token of somebody else, as `login --print` gives it. */
+async function printed(person: Person): Promise<string> {
+  const other = await Person.at(person.emulator, `${person.login}-other`);
+  people.push(other);
+  return (await other.run(["login", person.emulator.issuer, ...other.app, "--print"])).stdout;
+}
+
+async function lost(person: Person): Promise<void> {
+  person.emulator.faults.arm({ fault: "drop-after" });
+  await person.run(["token", "acme", "--refresh", "--wait", "0"]);
+}
+
+const table: readonly Advice[] = [
+  {
+    keys: ["error.nothing_connected.more"],
+    person: somebody,
+    say: (person) => person.run(["token"]),
+    proposals: [as("tokenwell login salesforce", 2)],
+  },
+  {
+    keys: ["error.unknown_connection.more"],
+    person: connected,
+    say: (person) => person.run(["token", "else"]),
+    proposals: [as("tokenwell status", 0)],
+  },
+  {
+    keys: ["error.token_kept.more"],
+    person: () => connected(staticApp),
+    say: async (person) => {
+      const { stdout } = await person.run(["export", "acme", "--refresh-token", "--yes"]);
+      return await person.run(["import", person.emulator.issuer, "two", "--client-id", "demo", "--public"], {
+        input: stdout,
+      });
+    },
+    proposals: [as("tokenwell token acme", 0)],
+  },
+  {
+    keys: ["error.token_sent.more", "error.import_refused.more"],
+    person: somebody,
+    say: async (person) => {
+      const argv = ["import", person.emulator.issuer, "two", "--client-id", "demo", "--public"];
+      return await person.run(argv, { input: "CANARY_none" });
+    },
+    proposals: [
+      {
+        typed: "tokenwell login http://localhost:",
+        argv: ({ emulator: { issuer }, app }) => ["login", issuer, "two", ...app],
+        exit: 0,
+      },
+    ],
+  },
+  {
+    keys: ["error.host_elsewhere.more", "set.moved"],
+    person: connected,
+    say: async (person) => {
+      const other = await emulator({ rotation: "strict", revocation: true });
+      return await person.run(["set", "acme", `host=${other.issuer}`]);
+    },
+    proposals: [
+      {
+        typed: "tokenwell set acme host=",
+        argv: () => ["set", "acme", `host=${moved.issuer}`, "--yes"],
+        exit: 0,
+      },
+      { typed: "", argv: () => ["status", "acme", "--check"], exit: 3 },
+    ],
+  },
+  {
+    keys: ["error.no_client_secret.more"],
+    person: connected,
+    say: (person) => person.run(["set", "acme", "secret"], { env: { TOKENWELL_CLIENT_SECRET: "new" } }),
+    proposals: [
+      {
+        typed: "tokenwell login acme --client-secret-file FILE",
+        argv: ({ folder }) => {
+          writeFileSync(join(folder, "secret"), "none", { mode: 0o600 });
+          return ["login", "acme", "--client-secret-file", join(folder, "secret")];
+        },
+        exit: 2,
+      },
+    ],
+  },
+  {
+    keys: ["error.port_taken.more", "error.port_taken_by_login.more"],
+    person: somebody,
+    say: async (person) => {
+      const taken = createServer().listen(person.port, "127.0.0.1");
+      const said = await person.run(["login", person.emulator.issuer, ...person.app, "--name", "acme"]);
+      await new Promise((resolve) => taken.close(resolve));
+      return said;
+    },
+    proposals: [
+      {
+        typed: "--client-id demo --name acme --port",
+        argv: ({ emulator: { issuer }, port }) =>
+          `login ${issuer} --client-id demo --name acme --port ${port} --public --port ${port + 1}`.split(
+            " ",
+          ),
+        exit: 0,
+      },
+    ],
+  },
+  {
+    keys: ["refusal.explained_later", "error.suspended.more"],
+    person: () => connected(salesforce),
+    say: async (person) => {
+      person.emulator.setBlocked(person.login, true);
+      const said = await person.run(["token", "acme", "--refresh"]);
+      person.emulator.setBlocked(person.login, false);
+      return said;
+    },
+    proposals: [as("tokenwell token acme --refresh", 0)],
+  },
+  {
+    keys: ["error.needs_login_line", "error.needs_login.more", "state.log_in"],
+    person: connected,
+    say: async (person) => {
+      person.emulator.revokeGrants(person.login);
+      const token = await person.run(["token", "acme", "--refresh"]);
+      const one = await person.run(["status", "acme"]);
+      const all = await person.run(["status"]);
+      for (const said of [one, all]) expect(said.stdout).toContain("tokenwell login acme");
+      return token;
+    },
+    proposals: [as("tokenwell login acme", 0)],
+  },
+  {
+    keys: ["error.quarantined.more", "state.replace_account"],
+    person: () => connected(salesforce),
+    say: async (person) => {
+      person.emulator.faults.arm({ fault: "wrong-subject" });
+      const said = await person.run(["token", "acme", "--refresh"]);
+      expect((await person.run(["status"])).stdout).toContain("tokenwell login acme --replace-account");
+      return said;
+    },
+    proposals: [as("tokenwell login acme --replace-account", 0)],
+  },
+  {
+    keys: ["error.released.more", "export.done"],
+    person: connected,
+    say: async (person) => {
+      const done = await person.run(["export", "acme", "--refresh-token", "--yes"]);
+      expect(done.stderr).toContain("tokenwell login acme");
+      return await person.run(["token", "acme"]);
+    },
+    proposals: [as("tokenwell login acme", 0)],
+  },
+  {
+    keys: ["error.import_empty.more"],
+    person: somebody,
+    say: (person) => person.run(["import", person.emulator.issuer, "--client-id", "demo", "--public"]),
+    proposals: [
+      {
+        typed: "NAME < file",
+        argv: ({ emulator: { issuer } }) => ["import", issuer, "NAME", "--client-id", "demo", "--public"],
+        surroundings: async (person) => ({ input: await printed(person) }),
+        exit: 0,
+      },
+    ],
+  },
+  {
+    keys: ["error.hand_over_open.more"],
+    person: connected,
+    say: async (person) => {
+      await lost(person);
+      const said = await person.run(["export", "acme", "--refresh-token", "--yes"]);
+      person.clock.advance(300_000);
+      return said;
+    },
+    proposals: [as("tokenwell token acme --refresh", 3)],
+  },
+  {
+    keys: ["error.client_refused.more"],
+    person: async () => {
+      const person = await somebody(salesforce);
+      person.emulator.setApp("web", { anyLoopbackPort: true, clientSecret: "CANARY_old" });
+      const host = ["--host", person.emulator.issuer, "--port", String(person.port)];
+      const argv = ["login", "salesforce", "acme", ...host, "--client-id", "web"];
+      await person.run(argv, { env: { TOKENWELL_CLIENT_SECRET: "CANARY_old" } });
+      return person;
+    },
+    say: async (person) => {
+      person.emulator.setApp("web", { clientSecret: "CANARY_new" });
+      person.clock.advance(60_000);
+      return await person.run(["token", "acme", "--refresh"]);
+    },
+    proposals: [
+      {
+        typed: "",
+        argv: () => ["set", "acme", "secret"],
+        surroundings: () => ({ env: { TOKENWELL_CLIENT_SECRET: "CANARY_new" } }),
+        exit: 0,
+      },
+      { typed: "tokenwell token acme --refresh", exit: 0 },
+    ],
+  },
+  {
+    keys: ["error.no_revocation.more", "error.not_revoked.more", "error.still_alive.more"],
+    person: () => connected({ revocation: false }),
+    say: (person) => person.run(["logout", "acme"]),
+    proposals: [as("tokenwell logout acme --local", 0)],
+  },
+  {
+    keys: ["lives.differs"],
+    person: () => somebody(auth0),
+    say: (person) => person.run(["login", "auth0", "acme", "--host", person.emulator.issuer, ...person.app]),
+    proposals: [as("tokenwell set acme max-life=365d", 0)],
+  },
+  {
+    keys: ["export.shared"],
+    person: () => connected(staticApp),
+    say: (person) => person.run(["export", "acme", "--refresh-token", "--yes"]),
+    proposals: [as("tokenwell logout acme", 0)],
+  },
+  {
+    keys: ["status.failing"],
+    person: connected,
+    say: async (person) => {
+      person.emulator.faults.arm({ fault: "status", status: 503, retryAfter: "1", times: 3 });
+      await person.run(["token", "acme", "--refresh"]);
+      person.emulator.faults.clear();
+      person.clock.advance(5_000);
+      return await person.run(["status", "acme"]);
+    },
+    proposals: [as("tokenwell status acme --check", 0)],
+  },
+  {
+    keys: ["state.problem"],
+    person: connected,
+    say: async (person) => {
+      person.clock.advance(day);
+      person.emulator.faults.arm({ fault: "status", status: 503, retryAfter: "60", times: 3 });
+      await person.run(["token", "acme"]);
+      return await person.run(["status"]);
+    },
+    proposals: [as("tokenwell status acme", 4)],
+  },
+  {
+    keys: ["detail.neglected"],
+    person: connected,
+    say: async (person) => {
+      await person.run(["set", "acme", "idle-life=30d"]);
+      person.clock.advance(20 * day);
+      return await person.run(["status", "acme"]);
+    },
+    proposals: [as("tokenwell upkeep", 0)],
+  },
+  {
+    keys: ["error.unknown_command.more"],
+    person: somebody,
+    say: (person) => person.run(["frobnicate"]),
+    proposals: [as("tokenwell help", 0)],
+  },
+  ...(["--frobnicate", "--json=1", "--min-ttl"] as const).map(
+    (option): Advice => ({
+      keys: [
+        "error.unknown_option.more",
+        "error.option_takes_no_value.more",
+        "error.option_needs_value.more",
+      ],
+      person: somebody,
+      say: (person) => person.run(["token", option]),
+      proposals: [as("tokenwell help token", 0)],
+    }),
+  ),
+  {
+    keys: ["error.too_many_words.more"],
+    person: somebody,
+    say: (person) => person.run(["upkeep", "now"]),
+    proposals: [as("tokenwell help upkeep", 0)],
+  },
+  ...[[], ["gibberish"]].map(
+    (words): Advice => ({
+      keys: ["error.no_target.more", "error.unknown_target.more"],
+      person: somebody,
+      say: (person) => person.run(["login", ...words]),
+      proposals: [as("tokenwell login salesforce", 2)],
+    }),
+  ),
+  {
+    keys: ["error.host_of_other.more"],
+    person: somebody,
+    say: (person) => person.run(["login", "auth0", "--host", "acme.my.salesforce.com"]),
+    proposals: [as("tokenwell login salesforce --host acme.my.salesforce.com", 2)],
+  },
+  {
+    keys: ["error.nothing_to_export.more"],
+    person: connected,
+    say: (person) => person.run(["export", "acme"]),
+    proposals: [as("tokenwell export acme --refresh-token", 2)],
+  },
+  {
+    keys: ["error.export_needs_yes.more"],
+    person: connected,
+    say: (person) => person.run(["export", "acme", "--refresh-token"]),
+    proposals: [as("tokenwell export acme --refresh-token --yes", 0)],
+  },
+  {
+    keys: ["error.no_import_target.more"],
+    person: somebody,
+    say: (person) => person.run(["import"], { input: "CANARY" }),
+    proposals: [
+      {
+        typed: "tokenwell import salesforce [name] < file",
+        argv: () => ["import", "salesforce", "name"],
+        surroundings: () => ({ input: "CANARY" }),
+        exit: 2,
+      },
+    ],
+  },
+  {
+    keys: ["error.import_not_credentials.more"],
+    person: connected,
+    say: (person) => person.run(["import", "salesforce"], { input: '{"accessToken":"CANARY"}' }),
+    proposals: [
+      {
+        typed: "tokenwell export NAME --refresh-token --json",
+        argv: () => ["export", "acme", "--refresh-token", "--json", "--yes"],
+        exit: 0,
+      },
+      {
+        typed: "tokenwell login … --print --json",
+        argv: ({ app, emulator: { issuer } }) => ["login", issuer, ...app, "--print", "--json"],
+        exit: 0,
+      },
+    ],
+  },
+  {
+    keys: ["error.no_setting.more"],
+    person: connected,
+    say: (person) => person.run(["set", "acme"]),
+    proposals: [as("tokenwell set acme max-life=365d", 0)],
+  },
+  {
+    keys: ["error.unknown_setting.more"],
+    person: connected,
+    say: (person) => person.run(["set", "acme", "color=red"]),
+    proposals: [as("tokenwell help set", 0)],
+  },
+  {
+    keys: ["error.no_address.more"],
+    person: connected,
+    say: (person) => person.run(["request"]),
+    proposals: [{ typed: "tokenwell request /path", argv: () => ["request", "/api/hello"], exit: 0 }],
+  },
+  {
+    keys: ["error.no_id_token.more"],
+    person: () => connected(salesforce, ["--scope", "api refresh_token"]),
+    say: (person) => {
+      person.emulator.setApp("demo", { scopes: ["api", "refresh_token", "openid"] });
+      return person.run(["token", "acme", "--id"]);
+    },
+    proposals: [
+      {
+        typed: 'tokenwell login acme --scope "openid ',
+        argv: () => ["login", "acme", "--scope", "openid api refresh_token"],
+        exit: 0,
+      },
+      { typed: "", argv: () => ["token", "acme", "--id"], exit: 0 },
+    ],
+  },
+  {
+    keys: ["error.http_status_fresh.more"],
+    person: connected,
+    say: async (person) => {
+      person.emulator.revokeGrants(person.login);
+      return await person.run(["request", "acme", "/api/hello"]);
+    },
+    proposals: [as("tokenwell status acme --check", 3)],
+  },
+  {
+    keys: ["error.http_status_no_audience.more"],
+    person: () => connected(auth0),
+    say: (person) => person.run(["request", "acme", "/api/hello"]),
+    proposals: [
+      {
+        typed: "tokenwell login acme --audience API-IDENTIFIER",
+        argv: ({ emulator: { issuer } }) => [
+          ...["login", "acme", "--audience", "https://api.emulator.example", "--api", issuer],
+        ],
+        exit: 0,
+      },
+      { typed: "", argv: () => ["request", "acme", "/api/hello"], exit: 0 },
+    ],
+  },
+  {
+    keys: ["the login as it was given"],
+    person: somebody,
+    say: (person) =>
+      person.run(["login", person.emulator.issuer, "acme", ...person.app], { decision: "deny" }),
+    proposals: [
+      {
+        typed: "tokenwell login http://localhost:",
+        argv: ({ app, emulator: { issuer } }) => ["login", issuer, "acme", ...app],
+        exit: 0,
+      },
+    ],
+  },
+];
+
+/** Sentences whose proposal is typed elsewhere, or is no command, each with the reason. */
+const elsewhere: Readonly<Record<string, string>> = {
+  "error.port_taken_by_login": "names the other program",
+  "why.several": "the details of needs_login, above",
+  "error.revoked.more": "a logout that was killed: test/prove/kills.test.ts",
+  "state.log_out": "as error.revoked.more",
+  "error.store_restored.more": "test/strangers/copied-store.test.ts",
+  "error.store_copied.more": "test/strangers/copied-store.test.ts",
+  "error.emulator_port.more": "test/strangers/emulator-command.test.ts",
+  "demo.for_real": "the logins of the guides: test/strangers/provider-transcripts.test.ts",
+  "demo.your_tests": "test/strangers/emulator-command.test.ts",
+  "fix.salesforce.login_rate": "names a command in passing",
+  "error.store_integrity.more": "a login whose target only the user knows",
+};
+
+let moved: Emulator;
+
+describe("the advice of a sentence works when it is typed", () => {
+  test.each(table.map((advice) => [advice.keys.join(", "), advice] as const))("%s", async (_keys, advice) => {
+    moved = await emulator({ rotation: "strict", revocation: true });
+    const person = await advice.person();
+    const said = await advice.say(person);
+    const text = flat(said.stdout + said.stderr);
+    for (const { argv, exit, surroundings, typed } of advice.proposals) {
+      expect(text).toContain(typed);
+      const words = argv?.(person) ?? typed.split(" ").slice(1);
+      const done = await person.run(words, await surroundings?.(person));
+      expect({ code: done.code, text: done.code === exit ? "" : done.stderr }).toEqual({
+        code: exit,
+        text: "",
+      });
+      // Something better than the same sentence.
+      expect(flat(done.stdout + done.stderr)).not.toBe(text);
+    }
+  });
+
+  test("no sentence that proposes a command is missing", () => {
+    const commands = Object.keys(cliTexts).flatMap((key) => /^help\.([a-z]+)$/.exec(key)?.[1] ?? []);
+    const proposes = new RegExp(`\\btokenwell (?:${["help", ...commands].join("|")})\\b`);
+    const texts = { ...coreTexts, ...salesforceTexts, ...auth0Texts, ...cliTexts };
+    const isHelp = (key: string): boolean => /^(?:help|login\.app_needed)\b/.test(key);
+    const proposing = Object.entries(texts).flatMap(([key, text]) =>
+      proposes.test(text) && !isHelp(key) ? [key] : [],
+    );
+    const known = new Set([...table.flatMap(({ keys }) => keys), ...Object.keys(elsewhere)]);
+    expect(proposing.filter((key) => !known.has(key))).toEqual([]);
+    expect([...known].filter((key) => !(key in texts) && key !== "the login as it was given")).toEqual([]);
+  });
+});
+
+/** Words as one line, for what may be wrapped anywhere. */
+function flat(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
+}

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { openTokenwell } from "@tokenwell/core";
+import { type Emulator, visit } from "@tokenwell/emulator";
+import { run } from "../../packages/cli/src/run.ts";
+import { freePort } from "../../packages/core/test/support/free-port.ts";
+import { ShiftedClock } from "../../packages/core/test/support/shifted-clock.ts";
+
+/** The end of a command. */
+export interface Said {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The surroundings of one command. */
+export interface Surroundings {
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly decision?: "allow" | "deny";
+}
+
+/** A user with a home folder, a clock and a browser, who runs the whole command in this process, without a terminal. */
+export class Person {
+  readonly clock = new ShiftedClock();
+  readonly folder = mkdtempSync(join(tmpdir(), "tokenwell-person-"));
+  readonly emulator: Emulator;
+  readonly port: number;
+  /** The account in the browser. */
+  login: string;
+
+  private constructor(emulator: Emulator, login: string, port: number) {
+    this.emulator = emulator;
+    this.login = login;
+    this.port = port;
+  }
+
+  static async at(emulator: Emulator, login = "alice"): Promise<Person> {
+    return new Person(emulator, login, await freePort());
+  }
+
+  /** The options of a login of the public app, whose callback this person's browser reaches. */
+  get app(): readonly string[] {
+    return ["--client-id", "demo", "--public", "--port", String(this.port)];
+  }
+
+  async run(
+    argv: readonly string[],
+    { input = "", env = {}, decision = "allow" }: Surroundings = {},
+  ): Promise<Said> {
+    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+    const texts = { stdout: "", stderr: "" };
+    stdout.on("data", (chunk) => {
+      texts.stdout += String(chunk);
+    });
+    stderr.on("data", (chunk) => {
+      texts.stderr += String(chunk);
+    });
+    stdin.end(input);
+    const code = await run(argv, {
+      stdin,
+      stdout,
+      stderr,
+      env: { LANG: "en_US.UTF-8", TOKENWELL_HOME: this.folder, ...env },
+      nowMs: () => this.clock.nowMs(),
+      openTokenwell: (options) => openTokenwell({ ...options, clock: this.clock }),
+      openBrowser: async (url) => {
+        const end = await visit(url, { login: this.login, decision });
+        await (await fetch(end)).text();
+        return true;
+      },
+    });
+    return { code, ...texts };
+  }
+
+  leave(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -485,7 +485,7 @@ const table: readonly Advice[] = [
 const elsewhere: Readonly<Record<string, string>> = {
   "error.port_taken_by_login": "names the other program",
   "why.several": "the details of needs_login, above",
-  "error.revoked.more": "a logout that was killed: test/prove/kills.test.ts",
+  "error.revoked.more": "a logout that was killed: test/whole/kills.test.ts",
   "state.log_out": "as error.revoked.more",
   "error.store_restored.more": "test/strangers/copied-store.test.ts",
   "error.store_copied.more": "test/strangers/copied-store.test.ts",

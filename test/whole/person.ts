@@ -25,20 +25,23 @@ export interface Surroundings {
 /** A user with a home folder, a clock and a browser, who runs the whole command in this process, without a terminal. */
 export class Person {
   readonly clock = new ShiftedClock();
-  readonly folder = mkdtempSync(join(tmpdir(), "tokenwell-person-"));
+  readonly folder: string;
   readonly emulator: Emulator;
   readonly port: number;
   /** The account in the browser. */
   login: string;
 
-  private constructor(emulator: Emulator, login: string, port: number) {
+  private constructor(emulator: Emulator, login: string, port: number, folder: string) {
+    this.folder = folder;
     this.emulator = emulator;
     this.login = login;
     this.port = port;
   }
 
-  static async at(emulator: Emulator, login = "alice"): Promise<Person> {
-    return new Person(emulator, login, await freePort());
+  /** `folder`: that of TOKENWELL_HOME. Default: a new one. */
+  static async at(emulator: Emulator, login = "alice", folder?: string): Promise<Person> {
+    const own = folder ?? mkdtempSync(join(tmpdir(), "tokenwell-person-"));
+    return new Person(emulator, login, await freePort(), own);
   }
 
   /** The options of a login of the public app, whose callback this person's browser reaches. */

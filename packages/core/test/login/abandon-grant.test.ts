@@ -49,6 +49,10 @@ describe.each(["oidc", "salesforce", "auth0"])("at %s", (provider) => {
     expect(owners()).toEqual(["alice"]);
     expect(await tokenwell.status("acme", { check: true })).toMatchObject([{ status: "ok" }]);
   });
+});
+
+describe("a grant", () => {
+  const provider = "oidc";
 
   test("a login whose default name is taken is revoked", async () => {
     await open(provider);

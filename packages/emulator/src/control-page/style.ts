@@ -61,7 +61,7 @@ summary { cursor: pointer; color: var(--mark); }
 .timeline .unprocessed::before, .timeline .revoked::before { background: var(--line); }
 .timeline p { margin: 0; }
 .note { color: var(--soft); }
-.badge { display: inline-block; padding: 0 0.5rem; border: 1px solid currentColor; border-radius: 1rem; color: var(--good); font-size: 0.875em; }
+.badge { display: inline-block; white-space: nowrap; padding: 0 0.5rem; border: 1px solid currentColor; border-radius: 1rem; color: var(--good); font-size: 0.875em; }
 .refused .badge, .badge.off { color: var(--warn); }
 .unprocessed .badge, .revoked .badge { color: var(--soft); }
 .apps { list-style: none; padding: 0; margin: 0; display: grid; gap: 1.25rem; }

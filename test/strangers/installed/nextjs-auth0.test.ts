@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { Visitor } from "@tokenwell/emulator";
+import { type Visit, Visitor } from "@tokenwell/emulator";
 import { beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { freePort } from "../../../packages/core/test/support/free-port.ts";
 import { adoptChild, preload } from "../children.ts";
@@ -85,36 +85,66 @@ async function serve({ internet, provider }: World, port: number): Promise<() =>
   return stop;
 }
 
-test("it logs in, keeps a session, refreshes expired access tokens with rotation, and logs out", async () => {
-  const port = await freePort();
-  const origin = `http://localhost:${port}`;
-  const world = await openAuth0({
-    rotation: "strict",
-    auth0: { apis: [{ identifier: auth0Api, accessTokenSeconds: 3600 }] },
-    clients: [{ clientId: "web", clientSecret: secret, redirectUris: [`${origin}/auth/callback`] }],
-  });
-  const { provider } = world;
-  const token = async (): Promise<Readonly<Record<string, string>>> =>
-    JSON.parse((await person.open(`${origin}/token`)).text);
-  onTestFinished(world.internet.enter());
-  let stop = await serve(world, port);
-  const person = new Visitor([origin, provider.issuer]);
+/** The application, its provider, and a person with a browser. */
+class App {
+  readonly origin: string;
+  readonly provider: World["provider"];
+  readonly person: Visitor;
+  readonly #world: World;
+  #stop: () => Promise<void> = async () => {};
 
+  private constructor(world: World, origin: string) {
+    this.#world = world;
+    this.provider = world.provider;
+    this.origin = origin;
+    this.person = new Visitor([origin, world.provider.issuer]);
+  }
+
+  static async open(overlapSeconds: number): Promise<App> {
+    const origin = `http://localhost:${await freePort()}`;
+    const redirectUris = [`${origin}/auth/callback`];
+    const world = await openAuth0({
+      rotation: "strict",
+      auth0: { apis: [{ identifier: auth0Api, accessTokenSeconds: 3600 }] },
+      clients: [{ clientId: "web", clientSecret: secret, redirectUris, auth0: { overlapSeconds } }],
+    });
+    onTestFinished(world.internet.enter());
+    const app = new App(world, origin);
+    app.#stop = await serve(world, Number(new URL(origin).port));
+    return app;
+  }
+
+  async logIn(): Promise<Visit> {
+    const asked = await this.person.open(`${this.origin}/auth/login`);
+    return this.person.submit(asked.url, { login: "alice", password: "any" });
+  }
+
+  async token(): Promise<Readonly<Record<string, string>>> {
+    return JSON.parse((await this.person.open(`${this.origin}/token`)).text);
+  }
+
+  /** Moves the clocks. That of a process is set when it starts, and the session is in the browser's cookie. */
+  async advance(ms: number): Promise<void> {
+    await this.provider.advance(ms);
+    await this.#stop();
+    this.#stop = await serve(this.#world, Number(new URL(this.origin).port));
+  }
+}
+
+test("it logs in, keeps a session, refreshes expired access tokens with rotation, and logs out", async () => {
+  const app = await App.open(0);
+  const { origin, person, provider } = app;
   expect((await person.open(origin)).text).toContain("No session");
-  expect(await token()).toMatchObject({ code: "missing_session" });
-  const asked = await person.open(`${origin}/auth/login`);
-  const home = await person.submit(asked.url, { login: "alice", password: "any" });
+  expect(await app.token()).toMatchObject({ code: "missing_session" });
+  const home = await app.logIn();
   expect([home.url.href, home.status]).toEqual([`${origin}/`, 200]);
   expect(home.text).toContain("Session of alice@emulator.example");
 
-  const seen = [(await token()).token];
+  const seen = [(await app.token()).token];
   for (let round = 1; round <= 3; round += 1) {
-    expect((await token()).token).toBe(seen.at(-1));
-    await provider.advance(2 * hourMs);
-    // The clock of a process is set when it starts. The session is in the cookie.
-    await stop();
-    stop = await serve(world, port);
-    const fresh = (await token()).token;
+    expect((await app.token()).token).toBe(seen.at(-1));
+    await app.advance(2 * hourMs);
+    const fresh = (await app.token()).token;
     expect(await provider.accepts(fresh ?? "")).toBe(true);
     expect(seen).not.toContain(fresh);
     seen.push(fresh);
@@ -130,3 +160,19 @@ test("it logs in, keeps a session, refreshes expired access tokens with rotation
   // Logged out at Auth0, too: the user is asked again.
   expect((await person.open(`${origin}/auth/login`)).text).toContain('id="login"');
 });
+
+test.each([
+  ["loses the login", "without overlap", 0, { refreshed: 1, refused: 4, grantsRevoked: 1 }],
+  ["keeps the login", "with an overlap of 30 seconds", 30, { refreshed: 5, refused: 0, grantsRevoked: 0 }],
+])(
+  "it %s when five requests meet an expired token at once, %s",
+  async (_what, _how, overlapSeconds, summary) => {
+    const app = await App.open(overlapSeconds);
+    await app.logIn();
+    await app.advance(2 * hourMs);
+    // The first answer comes when all have asked. Each request refreshes on its own, with the token in the cookie.
+    await app.provider.arm({ fault: "delay", where: "after", ms: 2000 });
+    await Promise.all(Array.from({ length: 5 }, () => app.token()));
+    expect(await app.provider.summary()).toMatchObject({ refreshes: 5, mostPresentations: 5, ...summary });
+  },
+);

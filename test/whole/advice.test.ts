@@ -308,6 +308,39 @@ const table: readonly Advice[] = [
     proposals: [as("tokenwell status acme --check", 0)],
   },
   {
+    keys: ["error.refresh_refused.more"],
+    person: connected,
+    say: (person) => {
+      person.emulator.faults.arm({ fault: "status", status: 400, body: "" });
+      return person.run(["token", "acme", "--refresh"]);
+    },
+    proposals: [as("tokenwell login acme", 0)],
+  },
+  {
+    keys: ["why.no_reason"],
+    person: connected,
+    say: async (person) => {
+      for (let refusals = 0; refusals < 3; refusals += 1) {
+        person.emulator.faults.arm({ fault: "status", status: 400, body: "" });
+        await person.run(["token", "acme", "--refresh"]);
+        person.clock.advance(400_000);
+      }
+      return await person.run(["status", "acme"]);
+    },
+    proposals: [as("tokenwell token acme --refresh", 0)],
+  },
+  {
+    keys: ["detail.clock"],
+    person: connected,
+    say: async (person) => {
+      person.clock.advance(day);
+      await person.run(["token", "acme", "--refresh"]);
+      person.clock.advance(-day);
+      return await person.run(["status", "acme"]);
+    },
+    proposals: [as("tokenwell token acme --refresh", 0)],
+  },
+  {
     keys: ["state.problem"],
     person: connected,
     say: async (person) => {

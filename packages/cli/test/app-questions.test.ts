@@ -55,6 +55,16 @@ describe("login salesforce", () => {
     expect(cli.screen).toContain("? Press Enter to open acme.my.salesforce.com in your browser.");
   });
 
+  test("login salesforce takes an address of this machine without a scheme as http", async () => {
+    const { cli, pending, begun } = newScenario();
+    const ended = cli.run(["login", "salesforce"]);
+    await answer(cli, ["localhost:9400", "demo", "", ""]);
+    pending.succeeds({ ...loginResult, provider: "salesforce" });
+    expect(await ended).toBe(0);
+    expect(begun[0]?.address).toBe("http://localhost:9400");
+    expect(cli.screen).toContain("    using http://localhost:9400\n");
+  });
+
   test("login salesforce uses login.salesforce.com on Enter, and asks again after an invalid host", async () => {
     const { cli, pending, begun } = newScenario();
     const ended = cli.run(["login", "salesforce"]);

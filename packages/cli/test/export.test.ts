@@ -84,6 +84,7 @@ describe("export --refresh-token", () => {
       await cli.waitFor("› ");
       cli.enter(answer);
       expect([await ended, cli.stdout, events]).toEqual([1, "", []]);
+      expect(cli.stderr).toContain("Nothing was handed over: acme stays as it was.\n");
     }
   });
 

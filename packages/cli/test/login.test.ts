@@ -336,6 +336,14 @@ describe("without a terminal", () => {
 describe("where it goes", () => {
   test.each([
     [["login", "gibberish"], '"gibberish" is neither a connection nor an address'],
+    [
+      ["login", "slaesforce"],
+      '"slaesforce" is neither a connection nor an address; did you mean\n  salesforce?\n',
+    ],
+    [
+      ["login", "auth0", "--host", "acme.my.salesforce.com"],
+      "acme.my.salesforce.com is a host of salesforce\n  tokenwell login salesforce --host acme.my.salesforce.com\n",
+    ],
     [[...publicClientLogin, "--port", "0"], "--port cannot be 0\n  It takes a number from 1 to 65535."],
     [[...publicClientLogin, "--port", "http"], "--port cannot be http"],
     [

@@ -236,6 +236,13 @@ describe("the prompt", () => {
     expect(cli.stderr).not.toContain("Then:");
   });
 
+  test("A login of an account without a name says that it was allowed", async () => {
+    const { cli, pending, ended } = await prompted();
+    pending.succeeds({ ...loginResult, account: null });
+    expect(await ended).toBe(0);
+    expect(cli.stderr).toContain("✓ Allowed\n");
+  });
+
   test("A wrong secret of a file or of the environment ends the login", async () => {
     const { cli, pending } = loginScenario({}, { env: { TOKENWELL_CLIENT_SECRET: "wrong" } });
     const ended = cli.run(["login", issuer, "--client-id", "demo"]);

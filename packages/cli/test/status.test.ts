@@ -243,6 +243,20 @@ describe("one connection", () => {
     },
   );
 
+  test("An account without a name has no line and no sign in place of its name", async () => {
+    const unnamed = { ...healthyConnection, account: null };
+    expect((await detailOf(unnamed)).join("\n")).not.toMatch(/account|\?/);
+    const cli = startCli([unnamed]);
+    expect(await cli.run(["status"])).toBe(0);
+    expect(cli.stdout).not.toContain("?");
+    expect(cli.stdout).not.toContain("null");
+  });
+
+  test("A connection that was handed over has no access token left to tell of", async () => {
+    const released = { ...healthyConnection, status: "released" } as const;
+    expect((await detailOf(released)).join("\n")).not.toContain("access");
+  });
+
   test("status NAME reports that the last refresh got no answer", async () => {
     expect((await detailOf(unsettled))[0]).toBe("my-api: its last refresh got no answer");
     expect((await detailOf(unsettled, "ja"))[0]).toContain("最後の更新に応答がありません");

@@ -216,7 +216,9 @@ function otherCauses({ causes, problem, provider }: ConnectionStatus, ui: Ui): s
   });
 }
 
-function accessOf({ access }: ConnectionStatus, ui: Ui): string {
+function accessOf({ access, status: now }: ConnectionStatus, ui: Ui): string | null {
+  // No token of it is given out, however long it lives.
+  if (now === "released") return null;
   if (access === null) return ui.words("access.none");
   if (access.rejected) return ui.words("access.rejected");
   const leftMs = access.expiresAt.getTime() - ui.nowMs;

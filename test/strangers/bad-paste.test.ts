@@ -159,7 +159,7 @@ describe("a login that is given up", () => {
     const ended = await scene.machine.run(scene.loginArgs, { require: hasty });
     expect(ended).toMatchObject({ code: 1, stdout: "" });
     expect(ended.stderr).toContain("tokenwell: nobody pressed Allow within 10 minutes\n");
-    expect(ended.stderr).toMatch(/Nothing was kept\. Try again: {2}tokenwell login /);
+    expect(ended.stderr).toMatch(/Nothing was kept\. Try again:\s+tokenwell login /);
     for (const table of ["connection", "login", "client"] as const)
       expect([table, scene.machine.rows(table)]).toEqual([table, []]);
   });

@@ -70,7 +70,7 @@ test("no secret of Salesforce leaves the ciphertext, but where it is asked for",
   const form = JSON.parse(await watch.run(["export", "acme", "--refresh-token", "--yes", "--json"], 0));
   await watch.run(["token", "acme"], 3);
   await watch.run(["import", ...web, "--name", "theirs"], 0, { input: form.refreshToken });
-  await watch.run(["import", ...web, "--name", "again"], 1, { input: form.refreshToken });
+  await watch.run(["import", ...web, "--name", "again"], 2, { input: form.refreshToken });
   await provider.setBlocked("alice", true);
   await watch.run(["token", "theirs", "--refresh"], 3);
   await provider.setBlocked("alice", false);

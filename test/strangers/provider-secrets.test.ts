@@ -72,7 +72,7 @@ test("no secret of Salesforce leaves the ciphertext, but where it is asked for",
   await watch.run(["import", ...web, "--name", "theirs"], 0, { input: form.refreshToken });
   await watch.run(["import", ...web, "--name", "again"], 2, { input: form.refreshToken });
   await provider.setBlocked("alice", true);
-  await watch.run(["token", "theirs", "--refresh"], 3);
+  await watch.run(["token", "theirs", "--refresh"], 1);
   await provider.setBlocked("alice", false);
   await watch.login([...web, "--print"], true);
   await watch.run(["logout", "theirs"], 0);

@@ -127,7 +127,8 @@ export const oneOfSeveral = <V>(column: Column<V>): Column<V> => ({ ...column, c
 export function macColumnsOf<T>(table: string, columns: Columns<T>): MacColumns {
   const all: readonly Column<T[keyof T]>[] = Object.values(columns);
   const covers = all.flatMap(({ columns: names, cover }) => names.map((name) => [name, cover] as const));
-  return { table, columns: covers.sort(([one], [other]) => (one < other ? -1 : 1)) };
+  const sorted = covers.sort(([one], [other]) => (one < other ? -1 : 1));
+  return { table, columns: sorted, keys: sorted.map(([name]) => name), macKey: "mac" };
 }
 
 /** Writes the row of a value. `which` selects the properties. Default: all. */

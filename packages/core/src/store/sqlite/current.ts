@@ -2,7 +2,7 @@ import type { ConnectionDetails, ExpirySource, InstantMs, Status } from "../../m
 import { accessTokenContext, type ClientBindingRow, clientBindingOf } from "../sealing/context.ts";
 import type { Keyring } from "../sealing/keyring.ts";
 import type { Row } from "../sealing/row.ts";
-import type { MacColumns } from "../sealing/row-mac.ts";
+import { joined, type MacColumns } from "../sealing/row-mac.ts";
 import type { StampedToken } from "../store.ts";
 import { accessTokenMac } from "./rows/access-tokens.ts";
 import { connectionMac } from "./rows/connections.ts";
@@ -30,6 +30,9 @@ export type CurrentRow = Row &
     readonly "access_token.expires_source": ExpirySource;
     readonly "access_token.rejected_at": number | null;
   };
+
+const joinedConnection = joined(connectionMac);
+const joinedToken = joined(accessTokenMac);
 
 /**
  * Builds the statement that reads a {@link CurrentRow}. Without a name it returns two rows if the choice of connection
@@ -79,9 +82,7 @@ export function isCurrent(row: CurrentRow, minTtlMs: number, nowMs: InstantMs): 
 
 /** Decrypts the token of a row. Returns `undefined` if another program changed the row. */
 export function openCurrent(row: CurrentRow, keyring: Keyring): StampedToken | undefined {
-  const isAuthentic =
-    keyring.isAuthentic(connectionMac, row, "connection.") &&
-    keyring.isAuthentic(accessTokenMac, row, "access_token.");
+  const isAuthentic = keyring.isAuthentic(joinedConnection, row) && keyring.isAuthentic(joinedToken, row);
   if (!isAuthentic) return undefined;
   const binding = clientBindingOf(row);
   const cell = {

@@ -24,6 +24,8 @@ export class Database {
   readonly location: string;
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  /** Statement of {@link Database.dataVersion}, apart from the others: a process runs it for nearly every token. */
+  #dataVersion: StatementSync | undefined;
   /** Number of rows written by this connection. */
   writes = 0;
 
@@ -56,6 +58,14 @@ export class Database {
   /** Reads the value of a pragma. */
   pragma(name: string): unknown {
     return Object.values(this.get<Row>(`PRAGMA ${name}`) ?? {})[0];
+  }
+
+  /** Reads the number that changes when another connection commits. */
+  dataVersion(): unknown {
+    return this.#translated(() => {
+      this.#dataVersion ??= this.#db.prepare("PRAGMA data_version");
+      return this.#dataVersion.get()?.data_version;
+    });
   }
 
   /** Runs statements that return no rows. */

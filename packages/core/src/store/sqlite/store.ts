@@ -365,7 +365,7 @@ class SqliteStore implements Store {
 
   /** Returns the version: SQLite counts the commits of other connections, `Database.writes` counts our own. */
   #currentVersion(): number {
-    const dataVersion = Number(this.#database.pragma("data_version"));
+    const dataVersion = Number(this.#database.dataVersion());
     if (dataVersion !== this.#dataVersion || this.#database.writes !== this.#writesSeen) {
       this.#dataVersion = dataVersion;
       this.#writesSeen = this.#database.writes;

@@ -58,8 +58,9 @@ export async function readGrant(reading: GrantReading): Promise<TokenGrant> {
   if (response.access === null) throw distrusted(reading, response.distrust);
   const { token: accessToken, scope: granted, ...rest } = response.access;
   const scope = granted ?? reading.scope;
-  if (rest.idToken === null && scope.split(" ").includes("openid"))
-    throw distrusted(reading, { what: "id_token", detail: "missing" });
+  // A server without keys signs no ID token: a plain OAuth 2.0 server may repeat any scope.
+  const isOpenId = reading.server.endpoints.jwks !== undefined && scope.split(" ").includes("openid");
+  if (rest.idToken === null && isOpenId) throw distrusted(reading, { what: "id_token", detail: "missing" });
   const { claims, fault } =
     rest.idToken === null
       ? { claims: null }

@@ -218,6 +218,15 @@ describe("an ID token", () => {
     expect((await failure({ answer })).facts).toMatchObject({ detail: "nonce" });
   });
 
+  it("may be missing where openid was granted by a server that publishes no keys", async () => {
+    const endpoints = { authorization: issuer, token: issuer };
+    const grant = await read({
+      answer: { id_token: undefined, scope: "openid" },
+      reading: { server: { issuer, endpoints } },
+    });
+    expect(grant).toMatchObject({ claims: null, scope: "openid" });
+  });
+
   it("must be there where openid was granted", async () => {
     expect((await failure({ answer: { id_token: undefined } })).facts).toMatchObject({ detail: "missing" });
     expect((await failure({ answer: { id_token: null, scope: "openid" } })).facts).toMatchObject({

@@ -45,6 +45,8 @@ export async function createAuthorizationRequest(
   const scope = server.isPlainOAuth
     ? scopesIn(options.scope ?? "").join(" ")
     : provider.scopeFor(server, options.scope);
+  const appDecides = scope === "" && !server.isPlainOAuth;
+  const mayBringIdToken = appDecides || scope.split(" ").includes("openid");
   const state = generateRandomState();
   const nonce = generateRandomNonce();
   const verifier = generateRandomCodeVerifier();
@@ -57,7 +59,8 @@ export async function createAuthorizationRequest(
     ...(options.audience ? { audience: options.audience } : {}),
     ...provider.authorizeParameters(scope),
     state,
-    nonce,
+    // Without openid there is no ID token to bind, and some servers refuse a nonce.
+    ...(mayBringIdToken ? { nonce } : {}),
     code_challenge: await calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
   };

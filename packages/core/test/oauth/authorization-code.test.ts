@@ -158,6 +158,22 @@ describe("an authorization request", () => {
     expect(JSON.stringify(request)).not.toContain(request.verifier.expose());
   });
 
+  it.each([
+    ["", false],
+    ["openid api", true],
+    ["api offline_access", false],
+  ])(
+    "with the scope '%s' has a nonce: %s, which oidc-provider refuses without openid",
+    async (scope, has) => {
+      const [known, isPlainOAuth] = [server, scope === ""];
+      const options = { provider: oidc, client: publicApp, redirectUri, scope };
+      const request = await createAuthorizationRequest({ ...options, server: { ...known, isPlainOAuth } });
+      expect(new URL(request.url).searchParams.has("nonce")).toBe(has);
+      const answer = await fetch(request.url, { redirect: "manual" });
+      expect(answer.headers.get("location")).not.toContain("nonce");
+    },
+  );
+
   it("uses PKCE also where nothing promises it, and keeps the endpoint's own query", async () => {
     const silent = {
       ...server,

@@ -27,6 +27,8 @@ export type AuthMethod = "none" | "client_secret_basic" | "client_secret_post";
  */
 export class ClientAuthentication {
   readonly #read: () => { readonly method: AuthMethod; readonly secret: Secret | null };
+  /** Remembered, because it is no secret and a refresh asks for it several times. */
+  #method: AuthMethod | undefined;
 
   private constructor(read: () => { readonly method: AuthMethod; readonly secret: Secret | null }) {
     this.#read = read;
@@ -38,7 +40,7 @@ export class ClientAuthentication {
     return new ClientAuthentication(() => parts);
   }
 
-  /** Makes an authentication that `read` decrypts each time a member is read. `read` may throw. */
+  /** Makes an authentication that `read` decrypts each time the secret is read. `read` may throw. */
   static lazy(
     read: () => { readonly method: AuthMethod; readonly secret: Secret | null },
   ): ClientAuthentication {
@@ -46,7 +48,8 @@ export class ClientAuthentication {
   }
 
   get method(): AuthMethod {
-    return this.#read().method;
+    this.#method ??= this.#read().method;
+    return this.#method;
   }
 
   /** The client secret; `null` for a public client. */

@@ -76,9 +76,11 @@ export class ClientTable {
     this.dropUnusedVersions(client.id);
   }
 
-  /** Updates only the changed columns of a client's settings. */
+  /** Updates only the changed columns of a client's settings. Most refreshes change none. */
   update(before: Client, change: Partial<Client>): void {
     const { id, version } = before;
+    const properties = Object.keys(change) as (keyof Client)[];
+    if (properties.every((property) => change[property] === before[property])) return;
     const row = changedClientColumns(before, change, this.#services.sealer);
     this.#services.database.update("client", { ...row, id, version }, ["id", "version"]);
   }

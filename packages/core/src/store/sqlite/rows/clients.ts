@@ -48,8 +48,12 @@ const endpoints = spread<Endpoints>(
 
 const authentication = (column: string) => sealedAs(column, toSecret, fromSecret);
 
-function toSecret({ method, secret }: ClientAuthentication): Secret {
-  return Secret.of(JSON.stringify({ method, secret: secret?.expose() ?? null }));
+// Lazy: a row is also written without its ciphertexts, to see what a change touches.
+function toSecret(authentication: ClientAuthentication): Secret {
+  return Secret.lazy(() => {
+    const { method, secret } = authentication;
+    return JSON.stringify({ method, secret: secret?.expose() ?? null });
+  });
 }
 
 function fromSecret(sealed: Secret): ClientAuthentication {

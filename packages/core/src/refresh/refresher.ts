@@ -193,7 +193,8 @@ export class Refresher {
     try {
       return await Promise.race([refresh, late]);
     } finally {
-      timer.abort();
+      // A reason of our own: the default one is an error with a stack.
+      timer.abort("done");
     }
   }
 

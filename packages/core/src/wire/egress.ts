@@ -194,7 +194,8 @@ class PooledEgress implements Egress {
       // The `Headers` of undici: the first use of Node's own takes 24 ms, between a response and its commit.
       return { ...answer, headers: fillHeaders(new undici.Headers(), answer) };
     } finally {
-      over.abort();
+      // A reason of our own: the default one is an error with a stack.
+      over.abort("done");
       if (reusable && !this.#closed.signal.aborted) this.#keepConnection(connection);
       // Not now: closing a connection must not delay the commit of a response.
       else setImmediate(() => void this.#dropConnection(connection));

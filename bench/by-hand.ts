@@ -1,5 +1,14 @@
-// Floors of `bench/library.ts`: the least that Node itself needs for the same work, written without Tokenwell.
-import { createDecipheriv, createSecretKey, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+// Floors: the least that Node itself needs for the same work, written without Tokenwell.
+import {
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  randomUUID,
+  timingSafeEqual,
+} from "node:crypto";
+import { unlinkSync } from "node:fs";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { currentSql } from "../packages/core/src/store/sqlite/current.ts";
 
@@ -32,4 +41,62 @@ export function readRow(path: string): () => unknown {
     const token = open(Buffer.from(row["access_token.token"] as Uint8Array));
     return { token, details: JSON.parse(String(row["connection.details"])) };
   };
+}
+
+/** Commits of a refresh around its request. */
+export interface Commits {
+  /** Makes them. `post` sends the request and returns the answer. */
+  refresh(connection: string, post: () => Promise<string>): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Returns the commits that a refresh needs, with the pragmas of the store: an exclusive transaction on a lock file, the
+ * attempt before the request, and the answer after it. As in the store, all of one turn of the event loop share a commit.
+ * Nothing is sealed, judged or checked.
+ */
+export function commits(folder: string): Commits {
+  const database = new DatabaseSync(join(folder, "by-hand.db"));
+  database.exec(`PRAGMA journal_mode = wal; PRAGMA synchronous = 2; PRAGMA fullfsync = 1; PRAGMA secure_delete = 1;
+    CREATE TABLE attempt (id TEXT PRIMARY KEY, connection TEXT NOT NULL, phase TEXT NOT NULL) STRICT;
+    CREATE TABLE token (connection TEXT PRIMARY KEY, answer TEXT NOT NULL) STRICT;`);
+  const open = database.prepare("INSERT INTO attempt VALUES (?, ?, 'open')");
+  const close = database.prepare("UPDATE attempt SET phase = 'committed' WHERE id = ?");
+  const store = database.prepare(
+    "INSERT INTO token VALUES (?, ?) ON CONFLICT DO UPDATE SET answer = excluded.answer",
+  );
+  const together = sharedCommit(database);
+  return {
+    refresh: async (connection, post) => {
+      const id = randomUUID();
+      const lock = new DatabaseSync(join(folder, id));
+      lock.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+      await together(() => open.run(id, connection));
+      const answer = await post();
+      await together(() => {
+        store.run(connection, answer);
+        close.run(id);
+      });
+      lock.close();
+      unlinkSync(join(folder, id));
+    },
+    close: () => database.close(),
+  };
+}
+
+/** Runs all work of one turn of the event loop in one durable transaction. */
+function sharedCommit(database: DatabaseSync): (work: () => void) => Promise<void> {
+  let waiting: { readonly work: () => void; readonly done: () => void }[] = [];
+  const commit = (): void => {
+    const group = waiting;
+    waiting = [];
+    database.exec("BEGIN IMMEDIATE");
+    for (const { work } of group) work();
+    database.exec("COMMIT");
+    for (const { done } of group) done();
+  };
+  return (work) =>
+    new Promise((done) => {
+      if (waiting.push({ work, done }) === 1) setImmediate(commit);
+    });
 }

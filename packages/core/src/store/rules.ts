@@ -114,7 +114,7 @@ export function currentTokenOf(
     expiresAtSource: token.expiresSource,
     dueAtMs: schedule.dueAtMs,
     scope: token.scope,
-    ...(instanceUrl !== undefined && { instanceUrl }),
-    ...(idToken && { idToken: () => idToken.expose() }),
+    instanceUrl,
+    idToken: idToken === null ? undefined : () => idToken.expose(),
   };
 }

@@ -165,9 +165,9 @@ export interface CurrentToken {
   readonly expiresAtSource: ExpirySource;
   readonly dueAtMs: InstantMs;
   readonly scope: string;
-  readonly instanceUrl?: string;
-  /** Opens the ID token; returns `undefined` if it does not open. Absent if there is none. */
-  readonly idToken?: () => string | undefined;
+  readonly instanceUrl: string | undefined;
+  /** Opens the ID token; returns `undefined` if it does not open. `undefined` if there is none. */
+  readonly idToken: (() => string | undefined) | undefined;
 }
 
 /** A {@link CurrentToken} as it was read from the store. */

@@ -78,16 +78,15 @@ export class TokenCache {
   }
 
   /** Stores a token. `version` is the store's, read before the token. */
-  put(
-    name: string,
-    tokenSet: TokenSet,
-    { connectionId, stamp, dueAtMs, version }: StampedToken & { readonly version: number },
-  ): void {
+  put(name: string, tokenSet: TokenSet, token: StampedToken, version: number): void {
     const monotonicMs = this.#clock.monotonicMs();
     this.#entries.set(name, {
-      ...{ connectionId, stamp, dueAtMs, version },
+      connectionId: token.connectionId,
       tokenSet,
-      expiresAtMs: tokenSet.expiresAt.getTime(),
+      dueAtMs: token.dueAtMs,
+      expiresAtMs: token.expiresAtMs,
+      stamp: token.stamp,
+      version,
       offsetMs: this.#clock.nowMs() - monotonicMs,
       trustedUntilMs: monotonicMs + trustMs,
     });

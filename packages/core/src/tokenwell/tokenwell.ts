@@ -272,7 +272,7 @@ export class DefaultTokenwell implements Tokenwell {
     const current = force ? undefined : await store.accessTokens.current(wanted, minTtlMs);
     if (current) {
       const tokenSet = new OpenedTokenSet(current);
-      this.#cache.put(name ?? "", tokenSet, { ...current, version });
+      this.#cache.put(name ?? "", tokenSet, current, version);
       await this.#emitIfChanged(current.connectionId);
       return tokenSet;
     }

@@ -66,10 +66,12 @@ export function accessTokenContext(
   row: { readonly connection: string; readonly audience: string; readonly generation: number },
   binding: ClientBinding,
 ): SealingContext {
-  return sealingContextOf(
-    `access_token.${column}`,
-    `${row.connection} ${row.audience}`,
-    binding,
-    row.generation,
-  );
+  return {
+    table: "access_token",
+    column,
+    rowId: `${row.connection} ${row.audience}`,
+    generation: row.generation,
+    clientVersion: binding.version,
+    clientHash: binding.hash,
+  };
 }

@@ -103,10 +103,9 @@ export function openCurrent(row: CurrentRow, keyring: Keyring): StampedToken | u
     dueAtMs: row.due_at,
     scope: row["access_token.scope"],
     stamp: stampOf(row),
-    ...(instanceUrl === undefined ? {} : { instanceUrl }),
-    ...(sealed === null
-      ? {}
-      : { idToken: () => keyring.open(accessTokenContext("id_token", cell, binding), sealed) }),
+    instanceUrl,
+    idToken:
+      sealed === null ? undefined : () => keyring.open(accessTokenContext("id_token", cell, binding), sealed),
   };
 }
 

@@ -31,7 +31,8 @@ import {
 } from "./rows/connections.ts";
 import { rowOfEvent } from "./rows/events.ts";
 
-type StateRow = ConnectionRow & { readonly due_at: number; readonly failures: number };
+/** A connection with its schedule, which is written with it and is `null` only if another program removed it. */
+type StateRow = ConnectionRow & { readonly due_at: number | null; readonly failures: number };
 
 /** A client with the binding of its ciphertexts. */
 interface StoredClient {
@@ -59,7 +60,7 @@ export class ConnectionTable {
     const { database, workspace } = this.#services;
     const [column, value] = "id" in ref ? (["id", ref.id] as const) : (["name", ref.name] as const);
     const row = database.get<StateRow>(
-      `SELECT connection.*, due_at, failures FROM connection JOIN schedule ON schedule.connection = id
+      `SELECT connection.*, due_at, failures FROM connection LEFT JOIN schedule ON schedule.connection = id
          WHERE workspace = :workspace AND ${column} = :value`,
       { workspace, value },
     );
@@ -87,7 +88,7 @@ export class ConnectionTable {
     const rows = database.all<StateRow>(
       `SELECT connection.*, due_at, failures FROM json_each(:names) AS wanted
          CROSS JOIN connection ON connection.workspace = :workspace AND connection.name = wanted.value
-         JOIN schedule ON schedule.connection = connection.id ORDER BY wanted.key`,
+         LEFT JOIN schedule ON schedule.connection = connection.id ORDER BY wanted.key`,
       { workspace, names: JSON.stringify(names) },
     );
     const ids = JSON.stringify(rows.map(({ id }) => id));
@@ -126,10 +127,15 @@ export class ConnectionTable {
 
   /** Reads the client of a connection. A foreign key keeps it, so only another program can have removed it. */
   #client(connection: ConnectionRow): StoredClient {
-    const { database, sealer } = this.#services;
+    const { sealer } = this.#services;
     const row = this.#clients.row(connection.client, connection.client_version);
-    if (row === undefined) throw new StoreError("store_integrity", { place: database.location });
+    if (row === undefined) this.#refuseChanged();
     return { client: clientOf(row, sealer), binding: clientBindingOf(row) };
+  }
+
+  /** Throws the error about a row without another that it was written with. */
+  #refuseChanged(): never {
+    throw new StoreError("store_integrity", { place: this.#services.database.location });
   }
 
   #state(
@@ -148,7 +154,7 @@ export class ConnectionTable {
       get presented() {
         return presented();
       },
-      schedule: { dueAtMs: row.due_at, failures: row.failures },
+      schedule: { dueAtMs: row.due_at ?? this.#refuseChanged(), failures: row.failures },
     };
   }
 

@@ -15,6 +15,7 @@ import { connectionMac } from "./rows/connections.ts";
  */
 export type CurrentRow = Row &
   ClientBindingRow & {
+    /** 0 if another program removed the row of the schedule, so that the full path refuses it. */
     readonly due_at: number;
     readonly "connection.status": Status;
     readonly "connection.details": string;
@@ -60,11 +61,11 @@ const covered = ({ table, columns }: MacColumns): string =>
     .join(", ");
 
 const statement = (more: string, from: string, workspace: string, isNamed: boolean): string => `
-SELECT schedule.due_at, client.version, client.issuer, client.token_endpoint, client.client_id,
+SELECT ifnull(schedule.due_at, 0) AS due_at, client.version, client.issuer, client.token_endpoint, client.client_id,
        ${covered(connectionMac)}, ${covered(accessTokenMac)}${more}
 FROM ${from}connection
 JOIN client ON client.id = connection.client AND client.version = connection.client_version
-JOIN schedule ON schedule.connection = connection.id
+LEFT JOIN schedule ON schedule.connection = connection.id
 LEFT JOIN access_token ON access_token.connection = connection.id AND access_token.audience = ''
 WHERE connection.workspace = ${workspace} AND ${isNamed ? "connection.name = :name" : "connection.name IS NOT NULL LIMIT 2"}`;
 

@@ -31,10 +31,15 @@ export const variants: readonly (readonly [string, Partial<Variant>])[] = [
   ...more,
 ];
 
-/** Variants with over 100,000 states. Only `npm run prove` explores them. */
+/** Variants with over 40,000 states. Only `npm run prove` explores them. */
 export const large: ReadonlySet<string> = new Set([
   "grace, three refusals without a reason among other troubles",
   "static, three refusals without a reason among other troubles",
   "grace, two kills and two losses",
+  "grace, a second login",
+  "grace, a logout",
+  "grace, an answer that cannot be trusted",
+  "grace, three refusals without a reason",
+  "static, two kills and two losses",
   "three processes, grace",
 ]);

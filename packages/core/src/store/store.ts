@@ -257,6 +257,8 @@ export interface Changes {
    * microseconds.
    */
   version(): number;
+  /** Number of rows that this handle has written. Costs nothing. */
+  ownWrites(): number;
   /** Reads the stamp of a connection. Read it before the connection, so that a commit after it ends a wait. */
   stamp(ref: ConnectionRef): Promise<Stamp>;
   /** Waits until the stamp differs from `since`, or `timeoutMs` have passed. Returns whether it differs. */

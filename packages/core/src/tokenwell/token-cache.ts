@@ -8,6 +8,12 @@ export interface CachedToken {
   readonly tokenSet: TokenSet;
 }
 
+/** State of the store at a read: its version, and the writes of this process, of which it knows without a look. */
+export interface StoreState {
+  readonly version: number;
+  readonly ownWrites: number;
+}
+
 /** A cached token with the conditions for handing it out again. */
 interface Entry extends CachedToken {
   /** Instant until which it may be handed out without a decision. */
@@ -15,8 +21,8 @@ interface Entry extends CachedToken {
   readonly expiresAtMs: number;
   /** Stamp of its connection from the read of the token. */
   readonly stamp: string;
-  /** Latest version of the store at which the stamp was current. */
-  version: number;
+  /** Latest state of the store at which the stamp was current. */
+  seen: StoreState;
   /** Wall minus monotonic time when the entry was stored, in milliseconds. */
   readonly offsetMs: number;
   trustedUntilMs: number;
@@ -27,8 +33,8 @@ const trustMs = 1_000;
 const jumpMs = 2_000;
 
 /**
- * Cache of the tokens that this process has handed out. A look-up costs two clock readings. Once a second it checks the
- * store's version and, if that has changed, the connection's stamp. Drops an entry if the clock has jumped: the machine
+ * Cache of the tokens that this process has handed out. A look-up costs two clock readings. Once a second, and after each
+ * write of this process, it checks the store's version and, if that has changed, the connection's stamp. Drops an entry if the clock has jumped: the machine
  * slept, or its time was set.
  */
 export class TokenCache {
@@ -49,9 +55,11 @@ export class TokenCache {
     const monotonicMs = this.#clock.monotonicMs();
     if (entry.expiresAtMs - nowMs < minTtlMs || nowMs >= entry.dueAtMs) return undefined;
     const hasJumped = Math.abs(nowMs - monotonicMs - entry.offsetMs) >= jumpMs;
-    if (monotonicMs < entry.trustedUntilMs && !hasJumped) return entry.tokenSet;
+    const { changes } = this.#store;
+    const isTrusted = monotonicMs < entry.trustedUntilMs && changes.ownWrites() === entry.seen.ownWrites;
+    if (isTrusted && !hasJumped) return entry.tokenSet;
     if (hasJumped) this.#entries.delete(name);
-    if (hasJumped || this.#store.changes.version() !== entry.version) return undefined;
+    if (hasJumped || changes.version() !== entry.seen.version) return undefined;
     entry.trustedUntilMs = monotonicMs + trustMs;
     return entry.tokenSet;
   }
@@ -67,18 +75,24 @@ export class TokenCache {
   ): Promise<CachedToken | undefined> {
     const entry = this.#entries.get(name);
     if (entry === undefined) return undefined;
-    // Read the version before the stamp, so that the next look-up notices a commit in between.
-    const version = this.#store.changes.version();
+    // Look before the stamp is read, so that the next look-up notices a commit in between.
+    const seen = this.look();
     if ((await this.#store.accessTokens.stamp(stored)) !== entry.stamp) {
       this.#entries.delete(name);
       return undefined;
     }
-    entry.version = version;
+    entry.seen = seen;
     return this.get(name, minTtlMs) && entry;
   }
 
-  /** Stores a token. `version` is the store's, read before the token. */
-  put(name: string, tokenSet: TokenSet, token: StampedToken, version: number): void {
+  /** Returns the present state of the store. */
+  look(): StoreState {
+    const { changes } = this.#store;
+    return { version: changes.version(), ownWrites: changes.ownWrites() };
+  }
+
+  /** Stores a token. `seen` is the state of the store before the token was read. */
+  put(name: string, tokenSet: TokenSet, token: StampedToken, seen: StoreState): void {
     const monotonicMs = this.#clock.monotonicMs();
     this.#entries.set(name, {
       connectionId: token.connectionId,
@@ -86,7 +100,7 @@ export class TokenCache {
       dueAtMs: token.dueAtMs,
       expiresAtMs: token.expiresAtMs,
       stamp: token.stamp,
-      version,
+      seen,
       offsetMs: this.#clock.nowMs() - monotonicMs,
       trustedUntilMs: monotonicMs + trustMs,
     });

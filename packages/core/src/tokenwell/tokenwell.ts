@@ -268,18 +268,18 @@ export class DefaultTokenwell implements Tokenwell {
       await this.#emitIfChanged(remembered.connectionId);
       return remembered.tokenSet;
     }
-    const version = store.changes.version();
+    const seen = this.#cache.look();
     const current = force ? undefined : await store.accessTokens.current(wanted, minTtlMs);
     if (current) {
       const tokenSet = new OpenedTokenSet(current);
-      this.#cache.put(name ?? "", tokenSet, current, version);
+      this.#cache.put(name ?? "", tokenSet, current, seen);
       await this.#emitIfChanged(current.connectionId);
       return tokenSet;
     }
     const state = await this.#find(name);
     const { id } = state.connection;
     const request = requestOf(options, minTtlMs, force);
-    const refresh = () => refresher.getAccessToken({ state, version }, request);
+    const refresh = () => refresher.getAccessToken({ state, version: seen.version }, request);
     const result = await this.#prompt.through(refresh).catch(async (error: unknown) => {
       await this.#emitIfChanged(id);
       throw await this.#explained(id, error);

@@ -404,6 +404,7 @@ export class MemoryStore implements Store {
     };
     return {
       version: () => this.#version,
+      ownWrites: () => this.#version,
       stamp,
       wait: (ref, since, options) =>
         waitForChange(

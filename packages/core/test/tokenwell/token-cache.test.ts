@@ -37,6 +37,12 @@ describe("a token that this process has handed out", () => {
     expect(reads).not.toHaveBeenCalled();
   });
 
+  test("is not handed out any more once this process has logged in again", async () => {
+    const token = await tokenwell.token("acme");
+    await home.connect(tokenwell, { name: "acme" });
+    expect((await tokenwell.token("acme")).accessToken).not.toBe(token.accessToken);
+  });
+
   test("is read again within a second of a refresh by another process", async () => {
     await tokenwell.token("acme");
     const { accessToken } = await other.tokenwell.token("acme", { refresh: true });

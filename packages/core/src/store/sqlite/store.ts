@@ -353,6 +353,7 @@ class SqliteStore implements Store {
       untilFree(this.#clock, () => this.#table.stamp(ref));
     return {
       version: () => this.#currentVersion(),
+      ownWrites: () => this.#database.writes,
       stamp,
       wait: (ref, since, options) =>
         waitForChange(

@@ -19,9 +19,9 @@ export interface TokenSet {
   readonly expiresAtSource: ExpirySource;
   /** The granted scopes, separated by spaces. */
   readonly scope: string;
-  /** The ID token of the last response that had one. It may have expired. Decrypted when read, and left out of JSON. */
+  /** The ID token of the last response that had one. It may have expired. */
   readonly idToken?: string | undefined;
-  /** The claims of `idToken`. Left out of JSON. */
+  /** The claims of `idToken`. */
   readonly claims?: Readonly<Record<string, unknown>> | undefined;
   /** The base URL of the API if the provider names it in its token response, as Salesforce does. */
   readonly instanceUrl?: string;

@@ -29,14 +29,14 @@ import { recoverLogins } from "../login/recover.ts";
 import type { LoginServices } from "../login/services.ts";
 import type { Client } from "../model.ts";
 import { nameOf } from "../names.ts";
+import { decodeClaims } from "../oauth/id-token.ts";
 import { providerOf } from "../providers/index.ts";
 import type { TokenRequest } from "../refresh/refresher.ts";
 import { Secret } from "../secret.ts";
 import { currentTokenOf } from "../store/rules.ts";
-import type { ConnectionState } from "../store/store.ts";
+import type { ConnectionState, CurrentToken } from "../store/store.ts";
 import { CopiedStorePrompt, isCopied } from "./copied-store-prompt.ts";
 import { callApi, resolveAddress } from "./fetch.ts";
-import { OpenedTokenSet } from "./opened-token-set.ts";
 import { StatusEvents } from "./status-events.ts";
 import { TokenCache } from "./token-cache.ts";
 
@@ -271,7 +271,7 @@ export class DefaultTokenwell implements Tokenwell {
     const seen = this.#cache.look();
     const current = force ? undefined : await store.accessTokens.current(wanted, minTtlMs);
     if (current) {
-      const tokenSet = new OpenedTokenSet(current);
+      const tokenSet = toTokenSet(current);
       this.#cache.put(name ?? "", tokenSet, current, seen);
       await this.#emitIfChanged(current.connectionId);
       return tokenSet;
@@ -285,7 +285,7 @@ export class DefaultTokenwell implements Tokenwell {
       throw await this.#explained(id, error);
     });
     await this.#emitIfChanged(id);
-    return new OpenedTokenSet(currentTokenOf(result.state, result.token));
+    return toTokenSet(currentTokenOf(result.state, result.token));
   }
 }
 
@@ -320,6 +320,36 @@ function requestOf(options: OpenOptions, minTtlMs: number, force: boolean): Toke
     waitForCompletion,
     ...(options.onWaiting && { onWaiting: options.onWaiting }),
   };
+}
+
+/** Converts an access token to its public form. Decrypts the ID token on first use, because few callers read it. */
+function toTokenSet(token: CurrentToken): TokenSet {
+  const { accessToken, tokenType, scope, expiresAtSource, instanceUrl } = token;
+  const expiresAt = new Date(token.expiresAtMs);
+  const api = instanceUrl === undefined ? null : { instanceUrl };
+  const openIdToken = token.idToken;
+  if (!openIdToken)
+    return Object.freeze({ accessToken, tokenType, expiresAt, expiresAtSource, scope, ...api });
+  let opened: string | undefined;
+  const idToken = (): string | undefined => {
+    opened ??= openIdToken();
+    return opened;
+  };
+  return Object.freeze({
+    accessToken,
+    tokenType,
+    expiresAt,
+    expiresAtSource,
+    scope,
+    ...api,
+    get idToken() {
+      return idToken();
+    },
+    get claims() {
+      const jwt = idToken();
+      return jwt === undefined ? undefined : (decodeClaims(jwt) ?? undefined);
+    },
+  });
 }
 
 function seconds(option: string, value: number): number {

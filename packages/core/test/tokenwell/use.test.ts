@@ -22,6 +22,7 @@ describe("token()", () => {
     });
     expect(token.expiresAt.getTime() - home.clock.nowMs()).toBeGreaterThan(3_500_000);
     expect(await tokenwell.token()).toEqual(token);
+    expect({ ...token }).toMatchObject({ idToken: token.idToken, claims: token.claims });
   });
 
   test("sees within a second what another process has refreshed", async () => {

@@ -49,6 +49,7 @@ interface RequestVariant {
 /** Result of the token requests of one attempt: that of the last one, and its variant. */
 interface TokenRequestResult extends RequestVariant {
   readonly observation: Observation;
+  readonly outcome: Outcome;
 }
 
 /**
@@ -133,13 +134,11 @@ export class Attempts {
       const authentication = nextAuthentication ?? client.authentication;
       const request = { ...decision, scope: namesScope ? scope : "" };
       const sender = { ...client, authentication };
-      return {
-        ...variant,
-        observation: await sendRefreshRequest(sender, request, startedAt, this.#dependencies),
-      };
+      const observation = await sendRefreshRequest(sender, request, startedAt, this.#dependencies);
+      return { ...variant, observation, outcome: this.#interpret(state, decision, observation) };
     };
-    const about = ({ observation }: TokenRequestResult, isAbout: typeof mayBeAboutClient): boolean =>
-      isAbout(this.#interpret(state, decision, observation), observation);
+    const about = ({ observation, outcome }: TokenRequestResult, isAbout: typeof mayBeAboutClient): boolean =>
+      isAbout(outcome, observation);
     const namesScope = client.behaviour.demandsScope === true;
     const { nextAuthentication } = client;
     let result = await send({ nextAuthentication: null, namesScope });
@@ -168,7 +167,12 @@ export class Attempts {
       const observation = { kind: "answer", status: 200, headers, body, complete: true } as const;
       return completeAttempt(
         now,
-        this.#observe(now, decision, { observation, nextAuthentication: null, namesScope: false }),
+        this.#observe(decision, {
+          observation,
+          outcome: this.#interpret(now, decision, observation),
+          nextAuthentication: null,
+          namesScope: false,
+        }),
       );
     });
   }
@@ -183,16 +187,15 @@ export class Attempts {
   }
 
   #observe(
-    state: ConnectionState,
     sending: Sending,
-    { observation, namesScope, nextAuthentication }: TokenRequestResult,
+    { observation, outcome, namesScope, nextAuthentication }: TokenRequestResult,
   ): AttemptObservation {
     const { store, clock, deadlines, random } = this.#dependencies;
     const nowMs = clock.nowMs();
     const answer = observation.kind === "answer" ? observation : null;
     return {
       attempt: sending.attempt,
-      outcome: this.#interpret(state, sending, observation),
+      outcome,
       nextAuthentication,
       namesScope,
       rawAnswer: answer ? Secret.of(answer.body) : null,
@@ -211,7 +214,7 @@ export class Attempts {
     onWaiting?: (notice: UnsavedNotice) => void,
   ): Promise<AttemptResult> {
     const { store } = this.#dependencies;
-    const observed = this.#observe(state, sending, redeemed);
+    const observed = this.#observe(sending, redeemed);
     const { outcome } = observed;
     // No await between the response and this call: if the response may hold the only copy of the live token, its
     // transaction begins in the same tick.

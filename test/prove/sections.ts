@@ -135,6 +135,9 @@ const disk: Section = () =>
   });
 
 /** Each rule switched off, in the matrix and in the simulation. */
+/** Plans in which each rule is missed. */
+const hardPlans: readonly string[] = ["grace, a long overlap", "strict, much trouble"];
+
 async function* rules(): AsyncGenerator<Row> {
   yield* at("strict", async function* (provider) {
     for (const missed of rulesMissed)
@@ -142,7 +145,8 @@ async function* rules(): AsyncGenerator<Row> {
   });
   for (const [rule, off] of Object.entries(rulesOff))
     yield await redRow(`simulation without '${rule}'`, async () => {
-      const all = plans.slice(-2).map(([, plan]) => histories({ ...plan, ...off }, 60));
+      const hard = plans.filter(([what]) => hardPlans.includes(what));
+      const all = hard.map(([, plan]) => histories({ ...plan, ...off }, 60));
       return (await Promise.all(all)).flatMap(({ violations }) => violations);
     });
 }

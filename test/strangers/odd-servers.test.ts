@@ -8,7 +8,7 @@ import { text } from "node:stream/consumers";
 import { openTokenwell, Secret } from "@tokenwell/core";
 import { expect, onTestFinished, test } from "vitest";
 
-// What glewlwyd, authlib and the Django OAuth Toolkit do, in few words. npm run strangers tries the real ones.
+// Servers that behave like glewlwyd, authlib and the Django OAuth Toolkit. npm run strangers tries the real ones.
 const redirectUri = "http://localhost:9355/callback";
 const clientId = "app";
 /** Form-encoding changes this secret. */

@@ -47,7 +47,7 @@ afterAll(async () => {
   for (const each of [provider, salesforce]) await each?.stop();
 });
 
-/** What happens around the commands of one situation. */
+/** Set-up and surroundings of the commands of one situation. */
 interface Situation {
   /** Brings the machine there. The situations follow each other on one machine. */
   readonly enter?: () => Promise<void>;

@@ -242,7 +242,8 @@ export class Refresher {
   }
 
   /**
-   * Asks the provider about a token that may be spent. If it is inactive, marks the connection `needs_login`. If the provider does not say, the token is sent as a last resort.
+   * Asks the provider about a token that may be spent. If it is inactive, marks the connection `needs_login`. If the
+   * provider does not say, the token is sent as a last resort.
    */
   async #introspect(state: ConnectionState, refreshToken: Secret): Promise<void> {
     const { store, clock, introspectRefreshToken } = this.#dependencies;

@@ -22,7 +22,7 @@ interface Answer {
   readonly grows?: number;
 }
 
-/** What a user of the library gets for it. Either tokens for some `seconds`, or an error of this `code`. */
+/** Result for a user of the library: tokens for some `seconds`, or an error of this `code`. */
 interface Right {
   readonly seconds?: number;
   readonly scope?: string;

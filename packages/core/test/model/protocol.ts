@@ -27,7 +27,7 @@ const clients: Readonly<Record<Variant["mode"], Client>> = {
   grace: sampleClient({ provider: "oidc", rotationSeen: "strict", overlapSeconds: 600, lifetimes: {} }),
 };
 
-/** What a transaction reads; `closing` is the attempt that it closes. */
+/** Returns the state that a transaction reads; `closing` is the attempt that it closes. */
 function familyOf(state: State, variant: Variant, closing?: Row): ConnectionState {
   const client = clients[variant.mode];
   const connection: Connection = sampleConnection(client, {
@@ -56,7 +56,7 @@ function familyOf(state: State, variant: Variant, closing?: Row): ConnectionStat
   };
 }
 
-/** What is written down of refusals without a reason, as it matters to the attempt that closes now. */
+/** Returns the stored refusals without a reason, as they matter to the attempt that closes now. */
 function detailsOf({ count, generation, rows }: State, closing?: Row): ConnectionDetails {
   const attempts = rows.flatMap((row, index) =>
     row.refused && row.generation === generation ? [String(index)] : [],

@@ -2,7 +2,7 @@ import { StoreError } from "../../errors.ts";
 import type { AccessToken, Attempt, Client, Connection, ConnectionRef, Schedule } from "../../model.ts";
 import { isUnspent, keptGenerations, presentedLimit, refuseKept, remembersTokens } from "../rules.ts";
 import { bindingOfClient, type ClientBinding, clientBindingOf } from "../sealing/context.ts";
-import { toInteger } from "../sealing/row.ts";
+import { type Row, toInteger } from "../sealing/row.ts";
 import type {
   Change,
   ClientAccount,
@@ -392,7 +392,7 @@ export class ConnectionTable {
   }
 
   #keeps(fingerprint: string): boolean {
-    const key = { fingerprint: Buffer.from(fingerprint, "hex") };
+    const key = keptTokenKey(fingerprint);
     return (
       this.#services.database.get("SELECT 1 FROM kept_token WHERE fingerprint = :fingerprint", key) !==
       undefined
@@ -402,7 +402,7 @@ export class ConnectionTable {
   /** Remembers a refresh token for the life of the store. */
   #keep(connection: Connection, fingerprint: string): void {
     if (!remembersTokens(connection)) return;
-    const key = { fingerprint: Buffer.from(fingerprint, "hex") };
+    const key = keptTokenKey(fingerprint);
     this.#services.database.run("INSERT OR IGNORE INTO kept_token VALUES (:fingerprint)", key);
   }
 
@@ -411,7 +411,7 @@ export class ConnectionTable {
     const { database, sealer } = this.#services;
     const { refreshToken } = state.connection;
     if (refreshToken === null || !isUnspent(state)) return;
-    const key = { fingerprint: Buffer.from(sealer.fingerprint(refreshToken), "hex") };
+    const key = keptTokenKey(sealer.fingerprint(refreshToken));
     database.run("DELETE FROM kept_token WHERE fingerprint = :fingerprint", key);
   }
 
@@ -441,6 +441,9 @@ export class ConnectionTable {
     return (version) => this.#clients.binding(clientId, version);
   }
 }
+
+/** Key of a refresh token in `kept_token`: its fingerprint in 8 bytes. */
+const keptTokenKey = (fingerprint: string): Row => ({ fingerprint: Buffer.from(fingerprint, "hex") });
 
 function refuse(rule: string): never {
   throw new StoreError("store_conflict", { rule });

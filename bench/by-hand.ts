@@ -25,7 +25,7 @@ export function dataVersion(path: string): () => unknown {
 export function readRow(path: string): () => unknown {
   const database = new DatabaseSync(path, { readOnly: true });
   const workspace = String(database.prepare("SELECT id FROM workspace").get()?.id);
-  const statement = database.prepare(currentSql(true));
+  const statement = database.prepare(currentSql("name"));
   const key = createSecretKey(randomBytes(32));
   const [info, empty] = [Buffer.alloc(240), Buffer.alloc(32)];
   const open = (sealed: Buffer): string => {
@@ -37,7 +37,7 @@ export function readRow(path: string): () => unknown {
     return decipher.update(sealed.subarray(102, -16)).toString();
   };
   return () => {
-    const row = statement.get({ workspace, name: "acme" }) ?? {};
+    const row = statement.get({ workspace, audience: "", name: "acme" }) ?? {};
     const token = open(Buffer.from(row["access_token.token"] as Uint8Array));
     return { token, details: JSON.parse(String(row["connection.details"])) };
   };

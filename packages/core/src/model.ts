@@ -141,8 +141,11 @@ export type ConnectionOwner =
   | { readonly kind: "pending"; readonly loginId: string; readonly replaces: string | null }
   | { readonly kind: "session"; readonly id: string };
 
-/** Reference to a connection: its id, or the name of its owner. */
-export type ConnectionRef = { readonly id: string } | { readonly name: string };
+/** Reference to a connection: its id, its name, or the id of the session that owns it. */
+export type ConnectionRef =
+  | { readonly id: string }
+  | { readonly name: string }
+  | { readonly session: string };
 
 /**
  * Status of a connection.
@@ -328,6 +331,8 @@ export interface Login {
 
 /** Settings that another process needs to complete a login, besides the request. */
 export interface LoginSettings {
+  /** Id of the session that the login begins; absent for a login to a name. */
+  readonly sessionId?: string;
   /** Requested access, remembered for the next login through this client. */
   readonly requested?: RequestedAccess;
   /** Whether the caller left the name open: then an existing name of the account has precedence. */
@@ -346,4 +351,107 @@ export interface LoginSettings {
 export interface Schedule {
   readonly dueAtMs: InstantMs;
   readonly failures: number;
+}
+
+/** A signed-in user of a web app. It owns one connection, which has the session's tokens. */
+export interface Session {
+  readonly id: string;
+  /** Id of the web app: two apps may share a store, and neither accepts the sessions of the other. */
+  readonly app: string;
+  /** SHA-256 of the app's id and the cookie's value, in hex. */
+  readonly cookieHash: string;
+  /** Hash of the browser's secret during its login, in hex: binds other pending logins of the same browser. */
+  readonly browserHash: string;
+  readonly issuer: string;
+  readonly subject: string;
+  /** Id of the provider's own session (claim `sid`); `null` if the provider names none. */
+  readonly providerSessionId: string | null;
+  /** Instant at which the user authenticated for this session (claim `auth_time`); `null` if the provider does not say. */
+  readonly authenticatedAtMs: InstantMs | null;
+  /** The last ID token that was accepted; `null` only if the session has ended. */
+  readonly idToken: Secret | null;
+  readonly createdAtMs: InstantMs;
+  /** Instant of the last activity that was recorded. */
+  readonly touchedAtMs: InstantMs;
+  /** Instant at which the provider last proved the grant: the login, or a refresh. */
+  readonly extendedAtMs: InstantMs;
+  /** Absolute end; `null` if there is none. */
+  readonly expiresAtMs: InstantMs | null;
+  readonly endedAtMs: InstantMs | null;
+  readonly endReason: SessionEndReason | null;
+  /** Instant of the next try to revoke its grant; `null` if nothing is left to revoke. */
+  readonly revokeAtMs: InstantMs | null;
+  readonly details: SessionDetails;
+  /** The app's own data: a JSON object. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Details of a session. Absent members are unknown. */
+export interface SessionDetails {
+  /** How the user authenticated. @see https://openid.net/specs/openid-connect-core-1_0.html#IDToken */
+  readonly acr?: string;
+  readonly amr?: readonly string[];
+  /** `User-Agent` of the browser at login, at most 200 characters. */
+  readonly userAgent?: string;
+  /** Whether the login brought no refresh token, so that no refresh can prove the grant. */
+  readonly hasNoRefreshToken?: boolean;
+  /** Whether its absolute end is that of its ID token. */
+  readonly endsWithIdToken?: boolean;
+  /** Number of tries to revoke its grant. */
+  readonly revokeTries?: number;
+  /** Why its grant could not be revoked, as the name of an error. */
+  readonly notRevoked?: string;
+}
+
+/**
+ * Reason for the end of a session.
+ *
+ * `logged_out`: the user logged out here. `ended`: the user or the app ended it from elsewhere. `replaced`: a new login in
+ * the same browser. `provider_logout`: the provider reported a logout. `idle`, `absolute`: its time was over.
+ * `grant_refused`: the provider refused the refresh token. `other_subject`: a refresh answered for another account.
+ * `no_refresh_token`: its ID token expired, and there is no refresh token to get another one.
+ * `rotation_lost`: the response with the next refresh token was lost.
+ */
+export type SessionEndReason =
+  | "logged_out"
+  | "ended"
+  | "replaced"
+  | "provider_logout"
+  | "idle"
+  | "absolute"
+  | "grant_refused"
+  | "other_subject"
+  | "no_refresh_token"
+  | "rotation_lost";
+
+/** A login of a browser to a web app: what binds it to the browser, and how it ended. It shares its id with a {@link Login}. */
+export interface BrowserLogin {
+  readonly id: string;
+  readonly app: string;
+  /** SHA-256 of the request's `state`, in hex. It stays after the callback, so that the callback may be loaded again. */
+  readonly stateHash: string;
+  /** Hash of the secret in the browser's login cookie, in hex. */
+  readonly browserHash: string;
+  readonly createdAtMs: InstantMs;
+  /** End of the time in which the callback must come. */
+  readonly expiresAtMs: InstantMs;
+  /** Instant from which the row may be removed. */
+  readonly removeAtMs: InstantMs;
+  /** `open`: waits for the callback. `claimed`: a callback has come. `completed`: its session exists. `failed`: it has none. */
+  readonly phase: "open" | "claimed" | "completed" | "failed";
+  readonly details: BrowserLoginDetails;
+}
+
+/** Details of a {@link BrowserLogin}. */
+export interface BrowserLoginDetails {
+  /** Path to return to, with query and fragment, on the app's origin. */
+  readonly returnTo: string;
+  /** Id of the session whose user must authenticate again; absent for a plain login. */
+  readonly sessionId?: string;
+  /** Longest age of the user's authentication, in seconds; absent if any is good. */
+  readonly maxAgeSeconds?: number;
+  /** Values of `acr` of which the answer must have one; absent if any is good. */
+  readonly acrValues?: readonly string[];
+  /** Failure, as the key of its sentence with its facts; absent if it has not failed. */
+  readonly failure?: { readonly code: string; readonly facts: Readonly<Record<string, string | number>> };
 }

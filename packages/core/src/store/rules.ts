@@ -1,5 +1,5 @@
-import { InputError } from "../errors.ts";
-import type { AccessToken, Attempt, AttemptPhase, Client, Connection } from "../model.ts";
+import { InputError, StoreError } from "../errors.ts";
+import type { AccessToken, Attempt, AttemptPhase, Client, Connection, Session } from "../model.ts";
 import type { Change, ConnectionState, CurrentToken } from "./store.ts";
 
 /** Number of past generations whose attempts are kept, so that a late response of a sibling is recognised. */
@@ -83,6 +83,18 @@ export function isUnspent({ attempts }: Pick<ConnectionState, "attempts">): bool
 
 /** Whether the store remembers the refresh tokens of a connection. */
 export const remembersTokens = ({ owner }: Pick<Connection, "owner">): boolean => owner.kind !== "session";
+
+/**
+ * Whether the history of a connection is recorded. That of a web session is not: each of its refreshes would leave a row
+ * for ever, and nothing shows them.
+ */
+export const hasHistory = ({ owner }: Pick<Connection, "owner">): boolean => owner.kind !== "session";
+
+/** Throws `store_conflict` unless a new session owns the connection that is stored with it. */
+export function refuseOtherOwner({ owner }: Connection, session: Session): void {
+  if (owner.kind !== "session" || owner.id !== session.id)
+    throw new StoreError("store_conflict", { rule: "session_owns_connection" });
+}
 
 /** Throws the refusal of an imported refresh token; `name` is that of the connection that has it, if it is known. */
 export function refuseKept(name: string | null): never {

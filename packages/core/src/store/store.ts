@@ -1,6 +1,7 @@
 import type {
   AccessToken,
   Attempt,
+  BrowserLogin,
   Client,
   Connection,
   ConnectionRef,
@@ -8,6 +9,7 @@ import type {
   InstantMs,
   Login,
   Schedule,
+  Session,
 } from "../model.ts";
 import type { Secret } from "../secret.ts";
 
@@ -74,6 +76,8 @@ export interface NewConnection {
   readonly event: StoreEvent;
   /** Whether its refresh token came from another program, so that a token that was here before is refused. */
   readonly isImported?: boolean;
+  /** Session that owns it, which {@link Connections.create} inserts in the same transaction; absent for another owner. */
+  readonly session?: Session;
 }
 
 /** Hints for an engine, which may ignore them. */
@@ -101,7 +105,8 @@ export interface ClientAccount {
 
 /**
  * Connections with their tokens, attempts and history. Each method is one transaction. A `decide` runs synchronously
- * inside it and must not wait; the store applies its whole change or nothing. For its life the store remembers each
+ * inside it and must not wait; the store applies its whole change or nothing. The connection of a web session has no
+ * history. For its life the store remembers each
  * refresh token that it has stored, except those of web sessions, which cannot be imported. It forgets a token that
  * leaves it unspent: one that is handed over, or whose connection is removed.
  */
@@ -133,7 +138,7 @@ export interface Connections {
   /**
    * Stores the connection of a login, inserting or replacing the one of that id, and removes the login; that of a
    * pending connection stays, `unverified`. `decide` gets the connection of that name, if there is one. Throws
-   * `login_gone` if another process has completed the login, and `token_kept` or `token_sent` if an imported refresh
+   * `login_gone` if another process has completed the login, `store_conflict` if its session does not own it, and `token_kept` or `token_sent` if an imported refresh
    * token is or was in this store.
    */
   create(
@@ -176,15 +181,18 @@ export interface StampedToken extends CurrentToken {
   readonly stamp: string;
 }
 
+/** Connection that has an access token: that of a name, the only one that has a name, or that of a session's id. */
+export type TokenHolder = string | undefined | { readonly session: string };
+
 /** Fast path to access tokens: one statement, no transaction, no decision. */
 export interface AccessTokens {
   /**
-   * Reads the access token of the connection of this name, or of the only named one, if it may be handed out to a
-   * caller that needs it for `minTtlMs`. Returns `undefined` otherwise.
+   * Reads an access token if it may be handed out to a caller that needs it for `minTtlMs`. Returns `undefined`
+   * otherwise. `audience` is by default `""`, the default one.
    */
-  current(name: string | undefined, minTtlMs: number): Promise<StampedToken | undefined>;
+  current(of: TokenHolder, minTtlMs: number, audience?: string): Promise<StampedToken | undefined>;
   /** Reads the stamp that {@link AccessTokens.current} would return now. Decrypts nothing. */
-  stamp(name: string | undefined): Promise<string | undefined>;
+  stamp(of: TokenHolder, audience?: string): Promise<string | undefined>;
 }
 
 /** Registrations at providers. */
@@ -221,6 +229,88 @@ export interface Logins {
   unfinished(): Promise<readonly Login[]>;
   /** Removes a login. A pending connection of it stays. */
   remove(id: string): Promise<void>;
+}
+
+/** Members of a session that may change. */
+type ChangeableSession = Exclude<keyof Session, "id" | "app" | "issuer" | "subject" | "createdAtMs">;
+
+/** Change of a session (`null` for none), and the caller's result. */
+export interface SessionTransition<T> {
+  readonly change: Partial<Pick<Session, ChangeableSession>> | null;
+  readonly result: T;
+}
+
+/** An account at an app. */
+export interface AppAccount {
+  readonly app: string;
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** Limits of a sweep. */
+export interface SessionSweep {
+  readonly app: string;
+  readonly nowMs: InstantMs;
+  /** Sessions without activity after this instant are over; `null` if they have no idle limit. */
+  readonly idleSinceMs: InstantMs | null;
+  /** Ended sessions whose end is before this instant, and that have nothing left to revoke, are removed, with their connections. */
+  readonly endedBeforeMs: InstantMs;
+  /** Most rows that one call handles. */
+  readonly limit: number;
+}
+
+/** Sessions of web apps. Ended ones stay until a sweep removes them, so that their reason can be told. */
+export interface Sessions {
+  /** Reads the session of a cookie, live or ended; `undefined` if there is none. One statement, no transaction. */
+  byCookie(cookieHash: string): Promise<Session | undefined>;
+  /** Reads a session by its id. */
+  read(id: string): Promise<Session | undefined>;
+  /** Reads, decides and writes in one transaction. Returns `undefined` if there is no such session. */
+  update<T>(id: string, decide: (session: Session) => SessionTransition<T>): Promise<T | undefined>;
+  /** Records the last activity of sessions, by id, in one transaction. Never sets an instant back; skips ended sessions. */
+  touch(times: ReadonlyMap<string, InstantMs>): Promise<void>;
+  /** Lists the live sessions of an account, oldest first. */
+  ofAccount(account: AppAccount): Promise<readonly Session[]>;
+  /** Lists the live sessions that began in the provider's session of this id, oldest first. */
+  ofProviderSession(app: string, issuer: string, providerSessionId: string): Promise<readonly Session[]>;
+  /** Lists the live sessions whose login came from this browser, oldest first. */
+  ofBrowser(app: string, browserHash: string): Promise<readonly Session[]>;
+  /** Lists the ids of sessions whose idle or absolute time is over, but that have not ended, at most `limit`. */
+  overdue(sweep: SessionSweep): Promise<readonly string[]>;
+  /** Lists the ids of ended sessions whose grant is due to be revoked, the earliest first. */
+  toRevoke(app: string, nowMs: InstantMs, limit: number): Promise<readonly string[]>;
+  /** Records that a token was used, until an instant. Returns `false` if it was used before. */
+  useOnce(tokenHash: string, untilMs: InstantMs): Promise<boolean>;
+  /**
+   * Removes sessions that ended long ago, with their connections, and browser logins that may be removed, with their
+   * logins if these are open. Returns the number of sessions and browser logins that it removed: `limit` if there may be more.
+   */
+  removeOld(sweep: SessionSweep): Promise<number>;
+}
+
+/** Limits of the number of open browser logins of one app. */
+export interface BrowserLoginLimits {
+  readonly perBrowser: number;
+  readonly total: number;
+}
+
+/** Logins that browsers began. */
+export interface BrowserLogins {
+  /**
+   * Stores a new browser login and the {@link Login} that it shares its id with, and removes the open ones of the app
+   * that were put first, beyond the limits, together with their logins.
+   */
+  put(browserLogin: BrowserLogin, login: Login, limits: BrowserLoginLimits): Promise<void>;
+  /** Finds a browser login, whatever its phase, by the hash of its `state`. */
+  byState(stateHash: string): Promise<BrowserLogin | undefined>;
+  /** Counts the open logins of a browser. */
+  countOpen(app: string, browserHash: string): Promise<number>;
+  /** Moves a login from one phase to another. Returns `true` to one caller, and `false` if it has another phase. */
+  advance(
+    id: string,
+    from: BrowserLogin["phase"],
+    change: Partial<Pick<BrowserLogin, "phase" | "removeAtMs" | "details">>,
+  ): Promise<boolean>;
 }
 
 /** An exclusive lock that a process holds while it lives; the system frees it when the process dies. */
@@ -292,11 +382,15 @@ export interface Store {
   readonly accessTokens: AccessTokens;
   readonly clients: Clients;
   readonly logins: Logins;
+  readonly sessions: Sessions;
+  readonly browserLogins: BrowserLogins;
   readonly owners: Owners;
   readonly changes: Changes;
   /** Absent if the store cannot detect copies. */
   readonly copies?: CopyDetector | undefined;
   /** Computes a keyed fingerprint (HMAC) of a secret: equal secrets have equal fingerprints. */
   fingerprint(secret: Secret): string;
+  /** Derives a secret of 43 characters from a text, under a key of the store: the same for equal texts. */
+  deriveSecret(text: string): Secret;
   close(): Promise<void>;
 }

@@ -1,12 +1,22 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { Clock } from "../../src/clock.ts";
 import { StoreError } from "../../src/errors.ts";
-import type { Attempt, Client, Connection, ConnectionOwner, ConnectionRef, Login } from "../../src/model.ts";
+import type {
+  Attempt,
+  BrowserLogin,
+  Client,
+  Connection,
+  ConnectionOwner,
+  ConnectionRef,
+  Login,
+  Session,
+} from "../../src/model.ts";
 import { ownName } from "../../src/names.ts";
-import type { Secret } from "../../src/secret.ts";
+import { Secret } from "../../src/secret.ts";
 import {
   applyChange,
   currentTokenOf,
+  hasHistory,
   hasSameBinding,
   isForgettable,
   isUnsettledOrKept,
@@ -15,10 +25,12 @@ import {
   mergeAttempts,
   presentedLimit,
   refuseKept,
+  refuseOtherOwner,
   remembersTokens,
 } from "../../src/store/rules.ts";
 import type {
   AccessTokens,
+  BrowserLogins,
   Changes,
   ClientAccount,
   Clients,
@@ -29,11 +41,15 @@ import type {
   NewConnection,
   Owners,
   RecordedLogin,
+  SessionSweep,
+  Sessions,
   Store,
   StoreEvent,
+  TokenHolder,
   Transition,
 } from "../../src/store/store.ts";
 import { waitForChange } from "../../src/store/wait-for-change.ts";
+import { BrowserLoginRows, SessionRows } from "./memory-sessions.ts";
 
 /** Rows of one connection. Never changed in place, so that a change is all or nothing. */
 interface Entry extends Pick<ConnectionState, "connection" | "accessTokens" | "schedule"> {
@@ -55,15 +71,20 @@ export class MemoryStore implements Store {
   readonly accessTokens: AccessTokens;
   readonly clients: Clients;
   readonly logins: Logins;
+  readonly sessions: Sessions;
+  readonly browserLogins: BrowserLogins;
   readonly owners: Owners;
   readonly changes: Changes;
   /** Set by tests of copied stores. */
   copies: CopyDetector | undefined;
   readonly #clock: Clock;
   readonly #fingerprintKey = randomBytes(32);
+  readonly #secretKey = randomBytes(32);
   readonly #clients = new Map<string, Client>();
   readonly #entries = new Map<string, Entry>();
   readonly #logins = new Map<string, Login>();
+  readonly #sessions = new SessionRows();
+  readonly #browserLogins = new BrowserLoginRows();
   readonly #events = new Map<string, StoreEvent[]>();
   readonly #held = new Set<string>();
   readonly #keptTokens = new Set<string>();
@@ -76,12 +97,18 @@ export class MemoryStore implements Store {
     this.accessTokens = this.#accessTokenMethods();
     this.clients = this.#clientMethods();
     this.logins = this.#loginMethods();
+    this.sessions = this.#sessionMethods();
+    this.browserLogins = this.#browserLoginMethods();
     this.owners = this.#ownerMethods();
     this.changes = this.#changeMethods();
   }
 
   fingerprint(secret: Secret): string {
     return createHmac("sha256", this.#fingerprintKey).update(secret.expose()).digest("hex").slice(0, 16);
+  }
+
+  deriveSecret(text: string): Secret {
+    return Secret.of(createHmac("sha256", this.#secretKey).update(text).digest("base64url"));
   }
 
   async close(): Promise<void> {}
@@ -152,7 +179,9 @@ export class MemoryStore implements Store {
 
   #find(ref: ConnectionRef): Entry | undefined {
     if ("id" in ref) return this.#entries.get(ref.id);
-    return [...this.#entries.values()].find(({ connection }) => ownName(connection) === ref.name);
+    return [...this.#entries.values()].find(({ connection }) =>
+      "name" in ref ? ownName(connection) === ref.name : sessionOf(connection) === ref.session,
+    );
   }
 
   #read(ref: ConnectionRef): ConnectionState | undefined {
@@ -191,7 +220,7 @@ export class MemoryStore implements Store {
       const client = this.#clientOf(after.connection);
       this.#clients.set(versionKey(client.id, client.version), { ...client, ...change.client });
     }
-    if (change.event !== undefined) this.#record(id, change.event);
+    if (change.event !== undefined) this.#record(after.connection, change.event);
     return result;
   }
 
@@ -203,13 +232,16 @@ export class MemoryStore implements Store {
     const login = this.#logins.get(loginId);
     if (login === undefined) throw new StoreError("login_gone");
     const created = decide(name === null ? undefined : this.#read({ name }));
-    const { connection } = created;
+    const { connection, session } = created;
     const { refreshToken } = connection;
+    if (session) refuseOtherOwner(connection, session);
+    if (session) this.#sessions.check(session);
     if (created.isImported && refreshToken && this.#keptTokens.has(this.fingerprint(refreshToken)))
       refuseKept(this.#nameOfSender(this.fingerprint(refreshToken)));
     const before = this.#entries.get(connection.id);
     this.#putNew(created, mergeAttempts(before?.attempts ?? [], created.attempts ?? []), before);
-    this.#record(connection.id, created.event);
+    if (session) this.#sessions.insert(session);
+    this.#record(connection, created.event);
     if (connection.owner.kind === "pending")
       this.#logins.set(loginId, { ...login, phase: "unverified", rawAnswer: null });
     else this.#logins.delete(loginId);
@@ -229,9 +261,9 @@ export class MemoryStore implements Store {
     this.#entries.delete(newId);
     this.#logins.delete(newId);
     this.#putNew(created, attempts, existing);
-    for (const each of this.#events.get(newId) ?? []) this.#record(id, each);
+    for (const each of this.#events.get(newId) ?? []) this.#record(created.connection, each);
     this.#events.delete(newId);
-    this.#record(id, created.event);
+    this.#record(created.connection, created.event);
     this.#dropUnusedVersions(created.connection.clientId);
   }
 
@@ -249,41 +281,44 @@ export class MemoryStore implements Store {
     this.#unkeep(this.#state(entry));
     this.#entries.delete(id);
     if (entry.connection.owner.kind === "pending") this.#logins.delete(id);
-    this.#record(id, event);
+    this.#record(entry.connection, event);
     this.#dropUnusedVersions(entry.connection.clientId);
     this.#version += 1;
   }
 
   #accessTokenMethods(): AccessTokens {
-    const only = (name: string | undefined): Entry | undefined => {
+    const holding = (of: TokenHolder): Entry | undefined => {
+      if (typeof of === "string") return this.#find({ name: of });
+      if (of !== undefined) return this.#find(of);
       const named = [...this.#entries.values()].filter(({ connection }) => ownName(connection) !== null);
-      const entries = named.filter(({ connection }) => name === undefined || ownName(connection) === name);
-      return entries.length === 1 ? entries[0] : undefined;
+      return named.length === 1 ? named[0] : undefined;
     };
-    const stampOf = ({ connection, accessTokens, schedule }: Entry): string =>
+    const stampOf = ({ connection, accessTokens, schedule }: Entry, audience: string): string =>
       JSON.stringify([
         connection.id,
         connection.generation,
         connection.status,
         connection.details,
         schedule.dueAtMs,
-        accessTokens.map(({ expiresAtMs, rejectedAtMs }) => [expiresAtMs, rejectedAtMs]),
+        accessTokens
+          .filter((row) => row.audience === audience)
+          .map(({ generation, expiresAtMs, rejectedAtMs }) => [generation, expiresAtMs, rejectedAtMs]),
       ]);
     return {
-      current: async (name, minTtlMs) => {
-        const entry = only(name);
-        const token = entry?.accessTokens.find((row) => row.audience === "");
+      current: async (of, minTtlMs, audience = "") => {
+        const entry = holding(of);
+        const token = entry?.accessTokens.find((row) => row.audience === audience);
         if (!entry || !token) return undefined;
         const { connection, schedule } = entry;
         const nowMs = this.#clock.nowMs();
         const isOver =
           token.rejectedAtMs !== null || token.expiresAtMs - nowMs < minTtlMs || schedule.dueAtMs <= nowMs;
         if (isOver || (connection.status !== "ok" && connection.status !== "unsettled")) return undefined;
-        return { ...currentTokenOf(entry, token), stamp: stampOf(entry) };
+        return { ...currentTokenOf(entry, token), stamp: stampOf(entry, audience) };
       },
-      stamp: async (name) => {
-        const entry = only(name);
-        return entry && stampOf(entry);
+      stamp: async (of, audience = "") => {
+        const entry = holding(of);
+        return entry && stampOf(entry, audience);
       },
     };
   }
@@ -330,22 +365,14 @@ export class MemoryStore implements Store {
       const connection = { ...entry.connection, clientVersion: client.version, issuer: client.issuer };
       this.#entries.set(id, { ...entry, connection });
       const event = events[index];
-      if (event) this.#record(id, event);
+      if (event) this.#record(connection, event);
     }
     this.#dropUnusedVersions(client.id);
   }
 
   #loginMethods(): Logins {
     return {
-      put: async (login) => {
-        this.#clientOf(login);
-        if ((login.phase === "answered") !== (login.rawAnswer !== null)) refuse("answered_login_has_answer");
-        const namesake = this.#byState(login.stateHash);
-        if (login.phase === "open" && namesake !== undefined && namesake.id !== login.id)
-          refuse("login_state_unique");
-        this.#logins.set(login.id, login);
-        this.#version += 1;
-      },
+      put: async (login) => this.#putLogin(login),
       byState: async (stateHash) => this.#byState(stateHash),
       claim: async (stateHash) => {
         const login = this.#byState(stateHash);
@@ -362,11 +389,109 @@ export class MemoryStore implements Store {
     };
   }
 
+  #putLogin(login: Login): void {
+    this.#clientOf(login);
+    if ((login.phase === "answered") !== (login.rawAnswer !== null)) refuse("answered_login_has_answer");
+    const namesake = this.#byState(login.stateHash);
+    if (login.phase === "open" && namesake !== undefined && namesake.id !== login.id)
+      refuse("login_state_unique");
+    this.#logins.set(login.id, login);
+    this.#version += 1;
+  }
+
   #byState(stateHash: string): Login | undefined {
     if (stateHash === "") return undefined;
     return [...this.#logins.values()].find(
       (login) => login.stateHash === stateHash && login.phase === "open",
     );
+  }
+
+  #sessionMethods(): Sessions {
+    const rows = this.#sessions;
+    return {
+      byCookie: async (cookieHash) => rows.byCookie(cookieHash),
+      read: async (id) => rows.read(id),
+      update: async (id, decide) => {
+        const session = rows.read(id);
+        if (session === undefined) return undefined;
+        const { change, result } = decide(session);
+        if (change !== null) this.#changeSession(id, change);
+        return result;
+      },
+      touch: async (times) => {
+        for (const [id, atMs] of times) {
+          const session = rows.read(id);
+          const isLater = session?.endedAtMs === null && session.touchedAtMs < atMs;
+          if (isLater) this.#changeSession(id, { touchedAtMs: atMs });
+        }
+      },
+      ofAccount: async (account) =>
+        rows.live(
+          (row) =>
+            row.app === account.app && row.issuer === account.issuer && row.subject === account.subject,
+        ),
+      ofProviderSession: async (app, issuer, id) =>
+        rows.live((row) => row.app === app && row.issuer === issuer && row.providerSessionId === id),
+      ofBrowser: async (app, browserHash) =>
+        rows.live((row) => row.app === app && row.browserHash === browserHash),
+      overdue: async (sweep) => rows.overdue(sweep),
+      toRevoke: async (app, nowMs, limit) => rows.toRevoke(app, nowMs, limit),
+      useOnce: async (tokenHash, untilMs) => {
+        if (!rows.useOnce(tokenHash, untilMs)) return false;
+        this.#version += 1;
+        return true;
+      },
+      removeOld: async (sweep) => this.#removeOld(sweep),
+    };
+  }
+
+  #changeSession(id: string, change: Partial<Session>): void {
+    this.#sessions.change(id, change);
+    this.#version += 1;
+  }
+
+  #removeOld(sweep: SessionSweep): number {
+    const ids = this.#sessions.old(sweep);
+    for (const id of ids) {
+      this.#sessions.remove(id);
+      const connection = this.#find({ session: id })?.connection;
+      if (connection === undefined) continue;
+      this.#entries.delete(connection.id);
+      this.#dropUnusedVersions(connection.clientId);
+    }
+    const logins = this.#browserLogins.old(sweep, sweep.limit - ids.length);
+    this.#dropBrowserLogins(logins);
+    this.#sessions.removeUsed(sweep);
+    const removed = ids.length + logins.length;
+    if (removed > 0) this.#version += 1;
+    return removed;
+  }
+
+  #browserLoginMethods(): BrowserLogins {
+    const rows = this.#browserLogins;
+    return {
+      put: async (browserLogin, login, limits) => {
+        if (login.id !== browserLogin.id) refuse("login_of_browser_login");
+        rows.check(browserLogin);
+        this.#putLogin(login);
+        rows.insert(browserLogin);
+        this.#dropBrowserLogins(rows.beyond(browserLogin, limits));
+      },
+      byState: async (stateHash) => rows.byState(stateHash),
+      countOpen: async (app, browserHash) => rows.openOf(app, browserHash).length,
+      advance: async (id, from, change) => {
+        if (!rows.advance(id, from, change)) return false;
+        this.#version += 1;
+        return true;
+      },
+    };
+  }
+
+  #dropBrowserLogins(browserLogins: readonly BrowserLogin[]): void {
+    for (const { id, phase } of browserLogins) {
+      this.#browserLogins.remove(id);
+      if (phase === "open") this.#logins.delete(id);
+    }
   }
 
   #ownerMethods(): Owners {
@@ -458,8 +583,9 @@ export class MemoryStore implements Store {
     return entry ? ownName(entry.connection) : null;
   }
 
-  #record(connectionId: string, event: StoreEvent): void {
-    this.#events.set(connectionId, [...(this.#events.get(connectionId) ?? []), event]);
+  #record(connection: Connection, event: StoreEvent): void {
+    if (!hasHistory(connection)) return;
+    this.#events.set(connection.id, [...(this.#events.get(connection.id) ?? []), event]);
   }
 
   #dropUnusedVersions(clientId: string): void {
@@ -489,6 +615,9 @@ function checkLockId(id: string): void {
   if (!/^[0-9a-f-]{1,64}$/.test(id))
     throw new TypeError('"id" must be 1 to 64 hexadecimal digits and hyphens');
 }
+
+/** Returns the id of the session that owns a connection; `null` if it has another owner. */
+const sessionOf = ({ owner }: Connection): string | null => (owner.kind === "session" ? owner.id : null);
 
 /** Whether two owners without a name are the same login or session. */
 function isSameOwner(one: ConnectionOwner, other: ConnectionOwner): boolean {

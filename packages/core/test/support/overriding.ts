@@ -1,4 +1,4 @@
-import type { Changes, Connections, Owners, Store } from "../../src/store/store.ts";
+import type { BrowserLogins, Changes, Connections, Owners, Sessions, Store } from "../../src/store/store.ts";
 
 /** Returns a store that does some things differently, for faults at its seams. */
 export function overriding(
@@ -7,6 +7,8 @@ export function overriding(
     readonly changes?: Partial<Changes>;
     readonly connections?: Partial<Connections>;
     readonly owners?: Partial<Owners>;
+    readonly sessions?: Partial<Sessions>;
+    readonly browserLogins?: Partial<BrowserLogins>;
   },
 ): Store {
   const { accessTokens, clients, copies, location, logins } = store;
@@ -15,7 +17,10 @@ export function overriding(
     changes: { ...store.changes, ...over.changes },
     connections: { ...store.connections, ...over.connections },
     owners: { ...store.owners, ...over.owners },
+    sessions: { ...store.sessions, ...over.sessions },
+    browserLogins: { ...store.browserLogins, ...over.browserLogins },
     fingerprint: (secret) => store.fingerprint(secret),
+    deriveSecret: (text) => store.deriveSecret(text),
     close: () => store.close(),
   };
 }

@@ -1,12 +1,14 @@
-import { randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import {
   type AccessToken,
   type Attempt,
+  type BrowserLogin,
   type Client,
   ClientAuthentication,
   type Connection,
   type ConnectionOwner,
   type Login,
+  type Session,
 } from "../../src/model.ts";
 import { ownName } from "../../src/names.ts";
 import { Secret } from "../../src/secret.ts";
@@ -144,6 +146,54 @@ export function sampleLogin(client: Client, over: Partial<Login> = {}): Login {
   };
 }
 
+/** Returns the SHA-256 of a text, in hex: the hash of a cookie, a browser's secret or a state. */
+export const hashOf = (text: string): string => hash("sha256", text, "hex");
+
+export function sampleSession(over: Partial<Session> = {}): Session {
+  const id = over.id ?? randomUUID();
+  return {
+    id,
+    app: "app-1",
+    cookieHash: hashOf(`cookie of ${id}`),
+    browserHash: hashOf(`browser of ${id}`),
+    issuer: "https://login.example",
+    subject: "auth0|ada",
+    providerSessionId: `sid-${id}`,
+    authenticatedAtMs: startMs - 5_000,
+    idToken: secret(`id-token of ${id}`),
+    createdAtMs: startMs,
+    touchedAtMs: startMs,
+    extendedAtMs: startMs,
+    expiresAtMs: startMs + 604_800_000,
+    endedAtMs: null,
+    endReason: null,
+    revokeAtMs: null,
+    details: { acr: "urn:example:mfa", amr: ["pwd", "otp"], userAgent: "Browser/1.0" },
+    data: { theme: "dark", basket: [1, 2] },
+    ...over,
+  };
+}
+
+/** Makes a session that has ended and has nothing left to revoke. */
+export const endedSession = (endedAtMs: number, over: Partial<Session> = {}): Session =>
+  sampleSession({ endedAtMs, endReason: "logged_out", idToken: null, ...over });
+
+export function sampleBrowserLogin(over: Partial<BrowserLogin> = {}): BrowserLogin {
+  const id = over.id ?? randomUUID();
+  return {
+    id,
+    app: "app-1",
+    stateHash: hashOf(`state of ${id}`),
+    browserHash: hashOf("browser"),
+    createdAtMs: startMs,
+    expiresAtMs: startMs + 600_000,
+    removeAtMs: startMs + 3_600_000,
+    phase: "open",
+    details: { returnTo: "/orders?page=2#top" },
+    ...over,
+  };
+}
+
 export function sampleEvent(kind = "connected"): StoreEvent {
   return { kind, atMs: startMs, detail: { generation: 1, reason: null } };
 }
@@ -177,6 +227,18 @@ export async function connect(store: Store, connection: Connection): Promise<voi
   const { owner } = connection;
   const loginId = owner.kind === "pending" ? owner.loginId : randomUUID();
   await connectAs(store, ownName(connection), () => connectedWith(connection), loginId);
+}
+
+/** Stores a session with its connection, as the login of a browser does. Returns the connection. */
+export async function connectSession(
+  store: Store,
+  client: Client,
+  session: Session = sampleSession(),
+): Promise<Connection> {
+  const owner: ConnectionOwner = { kind: "session", id: session.id };
+  const connection = sampleConnection(client, { owner, subject: session.subject });
+  await connectAs(store, null, () => connectedWith(connection, { session }), connection.id);
+  return connection;
 }
 
 /** Puts one client and one connection of it. */

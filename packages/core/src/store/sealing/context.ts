@@ -19,6 +19,9 @@ export interface ClientBindingRow {
   readonly client_id: string;
 }
 
+/** Binding of what belongs to no client: it is bound to its row and column alone. */
+const noClient: ClientBinding = { version: 0, hash: new Uint8Array(0) };
+
 /** Last binding, cached: most programs use one client, and hashing is 10 % of a cold read. */
 let last: { readonly row: ClientBindingRow; readonly address: ClientBinding } | undefined;
 
@@ -59,6 +62,10 @@ export function sealingContextOf(
     clientHash: binding.hash,
   };
 }
+
+/** Returns the sealing context of a session's column. A session belongs to an app and an account, not to a client. */
+export const sessionContext = (column: string, sessionId: string): SealingContext =>
+  sealingContextOf(`session.${column}`, sessionId, noClient);
 
 /** Returns the sealing context of an audience's token. Its row id consists of connection and audience. */
 export function accessTokenContext(

@@ -83,6 +83,7 @@ export class Keyring {
   readonly #key: SealingKey;
   #fingerprintKey: KeyObject | undefined;
   #macKey: KeyObject | undefined;
+  #secretKey: KeyObject | undefined;
   /** Last authentic row of each table, cached: most programs read one connection, and a MAC is 10 % of a cold read. */
   readonly #authentic = new Map<MacColumns, Row>();
 
@@ -122,6 +123,12 @@ export class Keyring {
   fingerprint(text: string): string {
     this.#fingerprintKey ??= this.#derived("tokenwell fingerprint");
     return createHmac("sha256", this.#fingerprintKey).update(text).digest("hex").slice(0, 16);
+  }
+
+  /** Derives a secret from a text: an HMAC-SHA256 under a separate key, in base64url. The same for equal texts. */
+  derivedSecret(text: string): string {
+    this.#secretKey ??= this.#derived("tokenwell derived secret");
+    return createHmac("sha256", this.#secretKey).update(text).digest("base64url");
   }
 
   /** Computes the MAC of a row: the HMAC-SHA256 of its columns under a separate key. */

@@ -48,10 +48,11 @@ export function macText({ table, columns, keys }: MacColumns, row: Row): string 
 
 /** Whether two rows have the same values in the columns that a MAC covers, and the same MAC. */
 export function haveSameMac({ keys, macKey }: MacColumns, one: Row, other: Row): boolean {
-  return keys.every((key) => isSame(one[key], other[key])) && isSame(one[macKey], other[macKey]);
+  return keys.every((key) => isSameValue(one[key], other[key])) && isSameValue(one[macKey], other[macKey]);
 }
 
-const isSame = (one: Row[string] | undefined, other: Row[string] | undefined): boolean =>
+/** Whether two values of a column are equal. */
+export const isSameValue = (one: Row[string] | undefined, other: Row[string] | undefined): boolean =>
   one === other ||
   (one instanceof Uint8Array && other instanceof Uint8Array && Buffer.compare(one, other) === 0);
 

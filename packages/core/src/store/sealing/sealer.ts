@@ -7,7 +7,7 @@ import type { MacColumns } from "./row-mac.ts";
 /**
  * Converts secrets to ciphertext and back. Sealed columns: client.authentication and .next_authentication,
  * connection.refresh_token, access_token.token and .id_token, attempt.raw_answer, login.verifier, .nonce and
- * .raw_answer.
+ * .raw_answer, session.id_token.
  */
 export class Sealer {
   readonly #keyring: Keyring;

@@ -60,8 +60,8 @@ function rowFor({ database, name, workspace = defaultWorkspace }: CachedQuery): 
     if (db.prepare("PRAGMA journal_mode").get()?.journal_mode !== "wal") return undefined;
     if (db.prepare("PRAGMA busy_timeout").get()?.timeout !== busyTimeoutMs) return undefined;
     const rows = db
-      .prepare(unopenedSql(name !== undefined))
-      .all({ workspace, ...(name !== undefined && { name }) });
+      .prepare(unopenedSql(name === undefined ? "only" : "name"))
+      .all({ workspace, audience: "", ...(name !== undefined && { name }) });
     return rows.length === 1 ? (rows[0] as unknown as UnopenedRow) : undefined;
   } finally {
     db.close();

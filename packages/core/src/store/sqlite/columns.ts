@@ -1,7 +1,7 @@
 import type { Secret } from "../../secret.ts";
 import type { SealingContext } from "../sealing/keyring.ts";
 import { type Row, toInteger } from "../sealing/row.ts";
-import type { MacColumns, MacCover } from "../sealing/row-mac.ts";
+import { isSameValue, type MacColumns, type MacCover } from "../sealing/row-mac.ts";
 import type { Sealer } from "../sealing/sealer.ts";
 
 type Value = Row[string];
@@ -65,6 +65,17 @@ export const optionalInstant = (column: string): Column<number | null> =>
     (given) => (given === null ? null : toInteger(given)),
     (stored) => stored as number | null,
   );
+
+/** Describes a hash in hex, stored as its bytes. */
+export const hash = (column: string): Column<string> => plain(column, hashBytes, toHex);
+
+/** Converts a hash in hex to its bytes, as a {@link hash} is stored. */
+export const hashBytes = (hex: string): Uint8Array => Buffer.from(hex, "hex");
+
+function toHex(stored: Value): string {
+  const { buffer, byteOffset, byteLength } = stored as Uint8Array;
+  return Buffer.from(buffer, byteOffset, byteLength).toString("hex");
+}
 
 /** Describes a plain object, stored as JSON. */
 export const json = <V extends object>(column: string): Column<V> =>
@@ -177,6 +188,22 @@ export function changedRow<T>(
   return Object.keys(changed).length === 0 ? changed : { ...changed, mac: mac(row) };
 }
 
+/**
+ * Like {@link changedRow}, for a change of a row that was read just before: compares with what it holds. Needed if the
+ * MAC covers the salt of a ciphertext.
+ */
+export function changedFrom<T>(
+  columns: Columns<T>,
+  { stored, change }: { readonly stored: Row; readonly change: Partial<T> },
+  sealer: RowSealer,
+  mac: (row: Row) => Uint8Array,
+): Row {
+  // Of the value, only the properties of the change are written.
+  const row = writeRow(columns, change as T, sealer, (_, property) => property in change);
+  const changed = changedColumns(stored, row);
+  return Object.keys(changed).length === 0 ? changed : { ...changed, mac: mac({ ...stored, ...changed }) };
+}
+
 /** Reads the value of a row. */
 export function readRow<T>(columns: Columns<T>, row: Row, sealer: RowSealer): T {
   const value: Partial<T> = {};
@@ -189,5 +216,7 @@ export function readRow<T>(columns: Columns<T>, row: Row, sealer: RowSealer): T 
  * its value is the same.
  */
 function changedColumns(before: Row, after: Row): Row {
-  return Object.fromEntries(Object.entries(after).filter(([column, each]) => before[column] !== each));
+  return Object.fromEntries(
+    Object.entries(after).filter(([column, each]) => !isSameValue(before[column], each)),
+  );
 }

@@ -1,6 +1,14 @@
 import { StoreError } from "../../errors.ts";
 import type { AccessToken, Attempt, Client, Connection, ConnectionRef, Schedule } from "../../model.ts";
-import { isUnspent, keptGenerations, presentedLimit, refuseKept, remembersTokens } from "../rules.ts";
+import {
+  hasHistory,
+  isUnspent,
+  keptGenerations,
+  presentedLimit,
+  refuseKept,
+  refuseOtherOwner,
+  remembersTokens,
+} from "../rules.ts";
 import { bindingOfClient, type ClientBinding, clientBindingOf } from "../sealing/context.ts";
 import { type Row, toInteger } from "../sealing/row.ts";
 import type {
@@ -12,6 +20,7 @@ import type {
   StoreEvent,
 } from "../store.ts";
 import type { ClientTable, TableServices } from "./client-table.ts";
+import { ofSession } from "./current.ts";
 import type { LoginTable } from "./login-table.ts";
 import { type AccessTokenRow, accessTokenOf, rowOfAccessToken } from "./rows/access-tokens.ts";
 import {
@@ -30,6 +39,7 @@ import {
   rowOfConnection,
 } from "./rows/connections.ts";
 import { rowOfEvent } from "./rows/events.ts";
+import type { SessionTable } from "./session-table.ts";
 
 /** A connection with its schedule, which is written with it and is `null` only if another program removed it. */
 type StateRow = ConnectionRow & { readonly due_at: number | null; readonly failures: number };
@@ -48,20 +58,26 @@ export class ConnectionTable {
   readonly #services: TableServices;
   readonly #clients: ClientTable;
   readonly #logins: LoginTable;
+  readonly #sessions: SessionTable;
 
-  constructor(services: TableServices, clients: ClientTable, logins: LoginTable) {
+  constructor(
+    services: TableServices,
+    clients: ClientTable,
+    { logins, sessions }: { readonly logins: LoginTable; readonly sessions: SessionTable },
+  ) {
     this.#services = services;
     this.#clients = clients;
     this.#logins = logins;
+    this.#sessions = sessions;
   }
 
   /** See {@link Connections.read}. */
   read(ref: ConnectionRef): ConnectionState | undefined {
     const { database, workspace } = this.#services;
-    const [column, value] = "id" in ref ? (["id", ref.id] as const) : (["name", ref.name] as const);
+    const { condition, value } = search(ref);
     const row = database.get<StateRow>(
       `SELECT connection.*, due_at, failures FROM connection LEFT JOIN schedule ON schedule.connection = id
-         WHERE workspace = :workspace AND ${column} = :value`,
+         WHERE workspace = :workspace AND ${condition}`,
       { workspace, value },
     );
     if (row === undefined) return undefined;
@@ -235,7 +251,7 @@ export class ConnectionTable {
   /** Reads the stamp of a connection; `""` if there is none. See {@link Changes.stamp}. */
   stamp(ref: ConnectionRef): string {
     const { database, workspace } = this.#services;
-    const [column, value] = "id" in ref ? (["id", ref.id] as const) : (["name", ref.name] as const);
+    const { condition, value } = search(ref);
     const row = database.get<{ stamp: string }>(
       `SELECT connection.id || ' ' || generation || ' ' || status || ' ' || connection.client_version || ' ' || due_at
            || ' ' || failures || ' ' || ifnull(breaker_until, '') || details
@@ -245,7 +261,7 @@ export class ConnectionTable {
                         WHERE attempt.connection = connection.id AND ${unsettledOrKept}), '') AS stamp
          FROM connection JOIN schedule ON schedule.connection = connection.id
          JOIN client ON client.id = connection.client AND client.version = connection.client_version
-         WHERE connection.workspace = :workspace AND connection.${column} = :value`,
+         WHERE connection.workspace = :workspace AND ${condition}`,
       { workspace, value },
     );
     return row?.stamp ?? "";
@@ -271,14 +287,19 @@ export class ConnectionTable {
     if (change.accessToken !== undefined) this.#putAccessToken(before.id, change.accessToken, binding);
     this.#putAttempts(after, change.attempts ?? []);
     if (change.schedule !== undefined) this.#putSchedule(before.id, change.schedule);
-    if (change.event !== undefined) this.#record(before.id, change.event);
+    if (change.event !== undefined) this.#record(after, change.event);
     return after.generation === before.generation ? [] : this.#forget(after, nowMs);
   }
 
   /** See {@link Connections.create}. Returns the ids of forgotten attempts. */
   create(loginId: string, created: NewConnection, nowMs: number): string[] {
     const forgotten = this.#put(created, nowMs);
-    const { owner, clientId } = created.connection;
+    const { connection, session } = created;
+    const { owner, clientId } = connection;
+    if (session !== undefined) {
+      refuseOtherOwner(connection, session);
+      this.#sessions.insert(session);
+    }
     const ended =
       owner.kind === "pending" ? this.#logins.markUnverified(loginId) : this.#logins.remove(loginId);
     if (!ended) throw new StoreError("login_gone");
@@ -320,7 +341,7 @@ export class ConnectionTable {
     if (created.accessToken) this.#putAccessToken(connection.id, created.accessToken, binding);
     this.#putAttempts(connection, created.attempts ?? []);
     this.#putSchedule(connection.id, created.schedule);
-    this.#record(connection.id, created.event);
+    this.#record(connection, created.event);
     return this.#forget(connection, nowMs);
   }
 
@@ -336,32 +357,49 @@ export class ConnectionTable {
       const moved = { ...state.connection, clientVersion: client.version, issuer: client.issuer };
       database.update("connection", rowOfConnection(moved, binding, sealer), ["id"]);
       for (const token of state.accessTokens) this.#putAccessToken(id, token, binding);
-      this.#record(id, event);
+      this.#record(moved, event);
     }
     this.#clients.dropUnusedVersions(client.id);
   }
 
   /** Erases a connection and its login. Returns its attempts; none if there was no such connection. */
   remove(id: string, event: StoreEvent): string[] {
+    const state = this.read({ id });
+    if (state === undefined) return [];
+    const { connection } = state;
+    this.#unkeep(state);
+    const attempts = this.#delete(id);
+    if (connection.owner.kind === "pending") this.#logins.remove(id);
+    this.#record(connection, event);
+    this.#clients.dropUnusedVersions(connection.clientId);
+    return attempts;
+  }
+
+  /** Erases the connection of a session, if it has one. Returns its attempts. */
+  removeOfSession(session: string): string[] {
     const { database, workspace } = this.#services;
-    const row = database.get<{ client: string; owner: string }>(
-      "SELECT client, owner FROM connection WHERE id = :id AND workspace = :workspace",
-      { id, workspace },
+    const { condition, value } = search({ session });
+    const row = database.get<{ id: string; client: string }>(
+      `SELECT id, client FROM connection WHERE workspace = :workspace AND ${condition}`,
+      { workspace, value },
     );
     if (row === undefined) return [];
-    const state = this.read({ id });
-    if (state) this.#unkeep(state);
+    const attempts = this.#delete(row.id);
+    this.#clients.dropUnusedVersions(row.client);
+    return attempts;
+  }
+
+  #delete(id: string): string[] {
+    const { database } = this.#services;
     const attempts = database.all<{ id: string }>("SELECT id FROM attempt WHERE connection = :id", { id });
     database.run("DELETE FROM connection WHERE id = :id", { id });
-    if (row.owner === "pending") this.#logins.remove(id);
-    this.#record(id, event);
-    this.#clients.dropUnusedVersions(row.client);
     return attempts.map((attempt) => attempt.id);
   }
 
-  #record(connection: string, event: StoreEvent): void {
+  #record(connection: Connection, event: StoreEvent): void {
+    if (!hasHistory(connection)) return;
     const { database, workspace } = this.#services;
-    database.insert("event", { ...rowOfEvent(event), connection, workspace });
+    database.insert("event", { ...rowOfEvent(event), connection: connection.id, workspace });
   }
 
   /** Increments the number of rotations, which never decreases, even if connections are removed. */
@@ -440,6 +478,13 @@ export class ConnectionTable {
   #bindings(clientId: string): (version: number) => ClientBinding {
     return (version) => this.#clients.binding(clientId, version);
   }
+}
+
+/** Returns the condition by which a connection is found, with the value that it compares. */
+function search(ref: ConnectionRef): { readonly condition: string; readonly value: string } {
+  if ("id" in ref) return { condition: "connection.id = :value", value: ref.id };
+  if ("name" in ref) return { condition: "connection.name = :value", value: ref.name };
+  return { condition: ofSession(":value"), value: ref.session };
 }
 
 /** Key of a refresh token in `kept_token`: its fingerprint in 8 bytes. */

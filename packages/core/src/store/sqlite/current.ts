@@ -19,7 +19,7 @@ export type CurrentRow = Row &
     readonly due_at: number;
     readonly "connection.status": Status;
     readonly "connection.details": string;
-    /** Id of the connection. This and all later columns are `null` if there is no token of the default audience. */
+    /** Id of the connection. This and all later columns are `null` if there is no token of the audience. */
     readonly "access_token.connection": string | null;
     readonly "access_token.audience": string;
     readonly "access_token.generation": number;
@@ -35,20 +35,32 @@ export type CurrentRow = Row &
 const joinedConnection = joined(connectionMac);
 const joinedToken = joined(accessTokenMac);
 
+/** Condition of the connection of a session. The first term lets SQLite use the index of owners. */
+export const ofSession = (parameter: string): string =>
+  `connection.owner <> 'named' AND connection.owner = 'session' AND connection.owner_id = ${parameter}`;
+
+/** Connections that a statement chooses from: that of `:name`, that of `:session`, or all that have a name. */
+export type Choice = "name" | "session" | "only";
+
+const choices: Readonly<Record<Choice, string>> = {
+  name: "connection.name = :name",
+  session: ofSession(":session"),
+  // Two rows show that the choice is ambiguous, so connections without such a token count, too.
+  only: "connection.name IS NOT NULL LIMIT 2",
+};
+
 /**
- * Builds the statement that reads a {@link CurrentRow}. Without a name it returns two rows if the choice of connection
- * is ambiguous, so connections without a token of the default audience count, too. Parameters: `:workspace` (id),
- * `:name`.
+ * Builds the statement that reads a {@link CurrentRow}. Parameters: `:workspace` (id), `:audience`, and that of the choice.
  */
-export const currentSql = (isNamed: boolean): string => statement("", "", ":workspace", isNamed);
+export const currentSql = (choice: Choice): string => statement("", "", ":workspace", choice);
 
 /** Like {@link currentSql}, for the fast path: looks the workspace up by name and also selects its wrapped key. */
-export const unopenedSql = (isNamed: boolean): string =>
+export const unopenedSql = (choice: Choice): string =>
   statement(
     ", store.schema_version, store.store_id, workspace.id AS workspace_id, workspace.key_id, workspace.key",
     "store, workspace JOIN ",
     "workspace.id AND workspace.name = :workspace",
-    isNamed,
+    choice,
   );
 
 const covered = ({ table, columns }: MacColumns): string =>
@@ -60,14 +72,14 @@ const covered = ({ table, columns }: MacColumns): string =>
     )
     .join(", ");
 
-const statement = (more: string, from: string, workspace: string, isNamed: boolean): string => `
+const statement = (more: string, from: string, workspace: string, choice: Choice): string => `
 SELECT ifnull(schedule.due_at, 0) AS due_at, client.version, client.issuer, client.token_endpoint, client.client_id,
        ${covered(connectionMac)}, ${covered(accessTokenMac)}${more}
 FROM ${from}connection
 JOIN client ON client.id = connection.client AND client.version = connection.client_version
 LEFT JOIN schedule ON schedule.connection = connection.id
-LEFT JOIN access_token ON access_token.connection = connection.id AND access_token.audience = ''
-WHERE connection.workspace = ${workspace} AND ${isNamed ? "connection.name = :name" : "connection.name IS NOT NULL LIMIT 2"}`;
+LEFT JOIN access_token ON access_token.connection = connection.id AND access_token.audience = :audience
+WHERE connection.workspace = ${workspace} AND ${choices[choice]}`;
 
 /** Whether a row's token may be handed out, without a decision, to a caller that needs it for `minTtlMs`. */
 export function isCurrent(row: CurrentRow, minTtlMs: number, nowMs: InstantMs): boolean {

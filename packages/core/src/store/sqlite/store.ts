@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Clock } from "../../clock.ts";
 import { StoreError } from "../../errors.ts";
 import type { ConnectionRef } from "../../model.ts";
-import type { Secret } from "../../secret.ts";
+import { Secret } from "../../secret.ts";
 import { createKey, type KeyRead, readKey } from "../sealing/key-file.ts";
 import {
   checkValueOf,
@@ -17,18 +17,23 @@ import {
 import { Sealer } from "../sealing/sealer.ts";
 import type {
   AccessTokens,
+  BrowserLogins,
   Changes,
   Clients,
   ConnectionState,
   Connections,
   Logins,
   Owners,
+  SessionSweep,
+  Sessions,
   Stamp,
   Store,
+  TokenHolder,
   Transition,
   UpdateHints,
 } from "../store.ts";
 import { waitForChange } from "../wait-for-change.ts";
+import { BrowserLoginTable } from "./browser-login-table.ts";
 import { ClientTable, type TableServices } from "./client-table.ts";
 import { ConnectionTable } from "./connection-table.ts";
 import { type CurrentRow, currentSql, isCurrent, openCurrent, stampOf } from "./current.ts";
@@ -39,6 +44,7 @@ import { GroupCommit } from "./group-commit.ts";
 import { Locks } from "./locks.ts";
 import { LoginTable } from "./login-table.ts";
 import { migrate, refuseNewer, schemaVersion } from "./schema/migrate.ts";
+import { SessionTable } from "./session-table.ts";
 import { Witness } from "./witness.ts";
 
 /** Options of {@link openSqlite}: files, workspace and waiting. */
@@ -178,8 +184,9 @@ function untilFree<T>(clock: Clock, work: () => T): Promise<T> {
 const minFreeBytes = 1024 * 1024;
 
 // Built once: the database caches statements by their text.
-const currentOfName = currentSql(true);
-const currentOfOnly = currentSql(false);
+const currentOfName = currentSql("name");
+const currentOfSession = currentSql("session");
+const currentOfOnly = currentSql("only");
 
 class SqliteStore implements Store {
   readonly location: string;
@@ -187,6 +194,8 @@ class SqliteStore implements Store {
   readonly accessTokens: AccessTokens;
   readonly clients: Clients;
   readonly logins: Logins;
+  readonly sessions: Sessions;
+  readonly browserLogins: BrowserLogins;
   readonly owners: Owners;
   readonly changes: Changes;
   readonly copies: Witness | undefined;
@@ -212,7 +221,9 @@ class SqliteStore implements Store {
     };
     const clients = new ClientTable(services);
     const logins = new LoginTable(services, clients);
-    this.#table = new ConnectionTable(services, clients, logins);
+    const sessions = new SessionTable(services);
+    const browserLogins = new BrowserLoginTable(services, logins);
+    this.#table = new ConnectionTable(services, clients, { logins, sessions });
     this.#locks = new Locks(options.locks);
     this.#group = new GroupCommit(database, (work) => this.#write(work));
     const { state: folder } = options;
@@ -222,12 +233,18 @@ class SqliteStore implements Store {
     this.accessTokens = this.#accessTokens();
     this.clients = this.#clients(clients);
     this.logins = this.#logins(logins);
+    this.sessions = this.#sessions(sessions, browserLogins);
+    this.browserLogins = this.#browserLogins(browserLogins);
     this.owners = this.#owners();
     this.changes = this.#changes();
   }
 
   fingerprint(secret: Secret): string {
     return this.#keyring.fingerprint(secret.expose());
+  }
+
+  deriveSecret(text: string): Secret {
+    return Secret.of(this.#keyring.derivedSecret(text));
   }
 
   async close(): Promise<void> {
@@ -298,24 +315,26 @@ class SqliteStore implements Store {
   #accessTokens(): AccessTokens {
     // Each method is one statement and needs no transaction.
     return {
-      current: (name, minTtlMs) =>
+      current: (of, minTtlMs, audience) =>
         untilFree(this.#clock, () => {
-          const row = this.#currentRow(name);
+          const row = this.#currentRow(of, audience);
           if (row === undefined || !isCurrent(row, minTtlMs, this.#clock.nowMs())) return undefined;
           return openCurrent(row, this.#keyring);
         }),
-      stamp: (name) =>
+      stamp: (of, audience) =>
         untilFree(this.#clock, () => {
-          const row = this.#currentRow(name);
+          const row = this.#currentRow(of, audience);
           return row && stampOf(row);
         }),
     };
   }
 
-  #currentRow(name: string | undefined): CurrentRow | undefined {
-    const workspace = this.#keyring.workspaceId;
-    if (name !== undefined) return this.#database.get<CurrentRow>(currentOfName, { workspace, name });
-    const rows = this.#database.all<CurrentRow>(currentOfOnly, { workspace });
+  #currentRow(of: TokenHolder, audience = ""): CurrentRow | undefined {
+    const database = this.#database;
+    const key = { workspace: this.#keyring.workspaceId, audience };
+    if (typeof of === "string") return database.get<CurrentRow>(currentOfName, { ...key, name: of });
+    if (of !== undefined) return database.get<CurrentRow>(currentOfSession, { ...key, session: of.session });
+    const rows = database.all<CurrentRow>(currentOfOnly, key);
     return rows.length === 1 ? rows[0] : undefined;
   }
 
@@ -338,6 +357,49 @@ class SqliteStore implements Store {
       remove: async (id) => {
         await this.#write(() => table.remove(id));
       },
+    };
+  }
+
+  #sessions(table: SessionTable, browserLogins: BrowserLoginTable): Sessions {
+    const one = <T>(statement: () => T): Promise<T> => untilFree(this.#clock, statement);
+    return {
+      byCookie: (cookieHash) => one(() => table.byCookie(cookieHash)),
+      read: (id) => one(() => table.read(id)),
+      update: (id, decide) => this.#write(() => table.update(id, decide)),
+      touch: (times) => this.#write(() => table.touch(times)),
+      ofAccount: (account) => one(() => table.ofAccount(account)),
+      ofProviderSession: (app, issuer, id) => one(() => table.ofProviderSession(app, issuer, id)),
+      ofBrowser: (app, browserHash) => one(() => table.ofBrowser(app, browserHash)),
+      overdue: (sweep) => this.#read(() => table.overdue(sweep)),
+      toRevoke: (app, nowMs, limit) => one(() => table.toRevoke(app, nowMs, limit)),
+      useOnce: (tokenHash, untilMs) => this.#write(() => table.useOnce(tokenHash, untilMs)),
+      removeOld: (sweep) => this.#removeOld(table, browserLogins, sweep),
+    };
+  }
+
+  async #removeOld(
+    sessions: SessionTable,
+    browserLogins: BrowserLoginTable,
+    sweep: SessionSweep,
+  ): Promise<number> {
+    let removed = 0;
+    await this.#forgetting(() => {
+      const ids = sessions.old(sweep);
+      const attempts = ids.flatMap((id) => this.#table.removeOfSession(id));
+      for (const id of ids) sessions.remove(id);
+      sessions.removeUsed(sweep);
+      removed = ids.length + browserLogins.removeOld(sweep, sweep.limit - ids.length);
+      return attempts;
+    });
+    return removed;
+  }
+
+  #browserLogins(table: BrowserLoginTable): BrowserLogins {
+    return {
+      put: (browserLogin, login, limits) => this.#write(() => table.put(browserLogin, login, limits)),
+      byState: (stateHash) => untilFree(this.#clock, () => table.byState(stateHash)),
+      countOpen: (app, browserHash) => untilFree(this.#clock, () => table.countOpen(app, browserHash)),
+      advance: (id, from, change) => this.#write(() => table.advance(id, from, change)),
     };
   }
 

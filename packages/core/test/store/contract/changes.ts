@@ -159,6 +159,17 @@ export function changesContract(open: OpenStore): void {
     });
   });
 
+  describe("a derived secret", () => {
+    it("is the same for equal texts, differs for others and in another store, and has 43 characters", async () => {
+      const store = await open();
+      const one = store.deriveSecret("one").expose();
+      expect(one).toMatch(/^[\w-]{43}$/);
+      expect(store.deriveSecret("one").expose()).toBe(one);
+      expect(store.deriveSecret("two").expose()).not.toBe(one);
+      expect((await open()).deriveSecret("one").expose()).not.toBe(one);
+    });
+  });
+
   describe("fingerprints", () => {
     it("are equal for equal secrets, differ for others, and show nothing of them", async () => {
       const store = await open();

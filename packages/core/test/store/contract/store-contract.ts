@@ -5,6 +5,7 @@ import { ManualClock } from "../../support/manual-clock.ts";
 import { startMs } from "../../support/samples.ts";
 import { accessTokensContract } from "./access-tokens.ts";
 import { attemptsContract } from "./attempts.ts";
+import { browserLoginsContract } from "./browser-logins.ts";
 import { changesContract } from "./changes.ts";
 import { clientsContract } from "./clients.ts";
 import { connectionsContract } from "./connections.ts";
@@ -13,6 +14,8 @@ import type { OpenStore } from "./open-store.ts";
 import { ownerLocksContract } from "./owner-locks.ts";
 import { ownersContract } from "./owners.ts";
 import { queriesContract } from "./queries.ts";
+import { sessionsContract } from "./sessions.ts";
+import { sweepsContract } from "./sweeps.ts";
 import { updatesContract } from "./updates.ts";
 
 const contracts: readonly ((open: OpenStore) => void)[] = [
@@ -24,6 +27,9 @@ const contracts: readonly ((open: OpenStore) => void)[] = [
   attemptsContract,
   accessTokensContract,
   loginsContract,
+  sessionsContract,
+  sweepsContract,
+  browserLoginsContract,
   ownerLocksContract,
   changesContract,
 ];

@@ -19,12 +19,12 @@ interface ChildOptions extends SqliteOptions {
   readonly diesAt?: string;
 }
 
-/** Runs SQL up to a text in a migration that rebuilds tables, and then kills this process. */
+/** Runs SQL up to a text in the first migration after schema 5, 6 or 7, and then kills this process. */
 function dieAt(text: string): void {
   const { exec } = DatabaseSync.prototype;
   let isMigrating = false;
   DatabaseSync.prototype.exec = function (sql) {
-    isMigrating ||= /_00[67]/.test(sql);
+    isMigrating ||= /_00[67]|CREATE TABLE session/.test(sql);
     const end = isMigrating ? sql.indexOf(text) : -1;
     exec.call(this, end < 0 ? sql : sql.slice(0, end));
     if (end >= 0) process.kill(process.pid, "SIGKILL");

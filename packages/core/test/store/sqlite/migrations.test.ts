@@ -10,6 +10,7 @@ import { ManualClock } from "../../support/manual-clock.ts";
 import {
   connectAs,
   connectedWith,
+  connectSession,
   exposed,
   named,
   sampleAttempt,
@@ -18,6 +19,7 @@ import {
   sampleEvent,
   sampleLogin,
   samplePending,
+  sampleSession,
   sampleToken,
   secret,
   startMs,
@@ -193,6 +195,9 @@ describe("migrations", () => {
     }));
     const found = await after.connections.read({ name: "acme" });
     expect(found?.connection.refreshToken?.expose()).toContain("refresh-2");
+    const session = sampleSession();
+    await connectSession(after, client, session);
+    expect(exposed(await after.sessions.byCookie(session.cookieHash))).toEqual(exposed(session));
   });
 
   it("say what each connection without a name is for, and leave nothing of the columns that are gone", async () => {
@@ -234,6 +239,8 @@ describe("migrations", () => {
     [6, "CREATE TABLE connection_007"],
     [6, "CREATE TABLE kept_token"],
     [6, "COMMIT"],
+    [7, "CREATE TABLE browser_login"],
+    [7, "COMMIT"],
   ])("from %d that die at %s leave the store as it was, and work the next time", async (version, diesAt) => {
     const { paths, client, contents } = await filledStore();
     const places = { ...paths, database: earlierStore(paths, version) };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import type { Client, Connection } from "../../../src/model.ts";
+import type { BrowserLogin, Client, Connection } from "../../../src/model.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
@@ -9,12 +9,17 @@ import {
   connect,
   connectAs,
   connectedWith,
+  connectSession,
+  endedSession,
+  hashOf,
   named,
   sampleAttempt,
+  sampleBrowserLogin,
   sampleConnection,
   sampleEvent,
   sampleLogin,
   samplePending,
+  sampleSession,
   sampleToken,
   secret,
   startMs,
@@ -84,6 +89,57 @@ async function completeLogin({ store, client, connection }: Stored): Promise<voi
     connectedWith({ ...connection, tokenFamilyId: "family-3", generation: 3 }),
   );
   await connect(store, sampleConnection(client, { owner: named("new") }));
+}
+
+async function keepSession({ store, client }: Stored): Promise<void> {
+  const { accessTokens, changes, connections, sessions } = store;
+  const session = sampleSession();
+  await connectSession(store, client, session);
+  const { app, browserHash, cookieHash, id, issuer, subject } = session;
+  const ref = { session: id };
+  await sessions.byCookie(cookieHash);
+  await connections.read(ref);
+  await changes.stamp(ref);
+  await accessTokens.current(ref, 0, "https://api.example");
+  await accessTokens.stamp(ref);
+  await sessions.touch(new Map([[id, startMs + 1]]));
+  await sessions.ofAccount({ app, issuer, subject });
+  await sessions.ofProviderSession(app, issuer, session.providerSessionId ?? "");
+  await sessions.ofBrowser(app, browserHash);
+  await sessions.useOnce(hashOf("logout token"), startMs);
+  await sessions.update(id, () => ({
+    change: { browserHash, cookieHash, extendedAtMs: startMs + 1, idToken: secret("next"), data: {} },
+    result: null,
+  }));
+}
+
+async function sweepSessions({ store, client }: Stored): Promise<void> {
+  const sweep = { app: "app-1", nowMs: startMs, idleSinceMs: startMs, endedBeforeMs: startMs, limit: 10 };
+  await connectSession(store, client, endedSession(startMs - 1));
+  const { id } = await beginInBrowser(store, client, { removeAtMs: startMs });
+  await store.sessions.overdue(sweep);
+  await store.sessions.toRevoke("app-1", startMs, 10);
+  expect(await store.sessions.removeOld(sweep)).toBe(2);
+  await store.logins.remove(id);
+}
+
+async function loginOfBrowser({ store, client }: Stored): Promise<void> {
+  for (const each of [1, 2, 3]) await beginInBrowser(store, client, { createdAtMs: startMs + each });
+  const { browserHash, id, stateHash } = await beginInBrowser(store, client);
+  await store.browserLogins.countOpen("app-1", browserHash);
+  await store.browserLogins.byState(stateHash);
+  await store.browserLogins.advance(id, "open", { phase: "claimed" });
+}
+
+async function beginInBrowser(
+  store: Store,
+  client: Client,
+  over: Partial<BrowserLogin> = {},
+): Promise<BrowserLogin> {
+  const browserLogin = sampleBrowserLogin(over);
+  const limits = { perBrowser: 2, total: 2 };
+  await store.browserLogins.put(browserLogin, sampleLogin(client, { id: browserLogin.id }), limits);
+  return browserLogin;
 }
 
 const pendingFor = (loginId: string) => ({ kind: "pending", loginId, replaces: "acme" }) as const;
@@ -178,6 +234,13 @@ const commands: Readonly<Record<string, (stored: Stored) => Promise<unknown>>> =
   },
 };
 
+/** What a web app asks of the store. */
+const requests: Readonly<Record<string, (stored: Stored) => Promise<unknown>>> = {
+  "a session": keepSession,
+  "a login": loginOfBrowser,
+  "a sweep": sweepSessions,
+};
+
 /**
  * Statements about all connections, clients or logins of a workspace, which alone may search by nothing but the
  * workspace. The list of clients is short: one for each app.
@@ -192,14 +255,21 @@ const isAboutAll = (sql: string): boolean => aboutAll.some((pattern) => pattern.
 /** Steps of a plan that look at more rows than those that the statement is about. */
 function wideSteps(db: DatabaseSync, sql: string): readonly string[] {
   const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { readonly detail: string }[];
-  // The index of unsettled attempts has few entries.
+  // The index of unsettled attempts has few entries. An app may have a million sessions.
   const wide =
-    /^SCAN (?!wanted\b|CONSTANT ROW|attempt USING INDEX attempt_unsettled)|^SEARCH .*\(workspace=\?\)/;
+    /^SCAN (?!wanted\b|CONSTANT ROW|attempt USING INDEX attempt_unsettled)|^SEARCH .*\(workspace=\?\)|^SEARCH session .*\(app=\?\)/;
   // An app may have a hundred thousand connections, an account or an old version of the app has few.
   const ofClient = /^SEARCH connection .*\(client=\?(?! AND (?:subject|client_version)=\?)/;
   const isNarrow = sql.includes("subject = :subject") || sql.startsWith("DELETE FROM client AS one");
   const isWide = (detail: string) => wide.test(detail) || (isNarrow && ofClient.test(detail));
   return plan.flatMap(({ detail }) => (isWide(detail) ? [`${detail}: ${sql}`] : []));
+}
+
+/** Steps of a limited statement that sort: they read all that they sort, whatever the limit is. */
+function sortedSteps(db: DatabaseSync, sql: string): readonly string[] {
+  if (!sql.includes(" LIMIT ")) return [];
+  const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { readonly detail: string }[];
+  return plan.flatMap(({ detail }) => (/TEMP B-TREE/.test(detail) ? [`${detail}: ${sql}`] : []));
 }
 
 const allRecorded = new Set<string>();
@@ -233,6 +303,25 @@ describe("a command finds by an index whatever it asks of the database, however 
   });
 });
 
+describe("a web app finds by an index whatever it asks of the database, however many sessions there are:", () => {
+  it.each(Object.entries(requests))("%s", async (_, run) => {
+    const { db, statements } = await recorded(run);
+    expect(statements.size).toBeGreaterThan(0);
+    const narrow = [...statements].filter((sql) => !isAboutAll(sql));
+    expect(narrow.flatMap((sql) => wideSteps(db, sql))).toEqual([]);
+    expect(narrow.flatMap((sql) => sortedSteps(db, sql))).toEqual([]);
+  });
+
+  it("a session is written without the indexed columns that have not changed", async () => {
+    const { statements } = await recorded(keepSession);
+    const updates = [...statements].filter((sql) => sql.startsWith("UPDATE session SET"));
+    expect(updates).toEqual([
+      "UPDATE session SET touched_at = :touched_at, mac = :mac WHERE id = :id",
+      "UPDATE session SET extended_at = :extended_at, data = :data, id_token = :id_token, mac = :mac WHERE id = :id",
+    ]);
+  });
+});
+
 describe("the table of commands", () => {
   it("runs every statement about all that is excused", () => {
     for (const pattern of aboutAll) expect([...allRecorded].some((sql) => pattern.test(sql))).toBe(true);
@@ -245,6 +334,14 @@ describe("the table of commands", () => {
     expect(wideSteps(db, "SELECT id FROM connection WHERE workspace = 'w' AND scope = 'api'")).toHaveLength(
       1,
     );
+  });
+
+  it("would find a statement that looks through the sessions of an app, or sorts them before it takes some", async () => {
+    const { db } = await recorded(({ store }) => store.connections.names());
+    const live = "SELECT id FROM session WHERE app = :app AND ended_at IS NULL";
+    expect(wideSteps(db, `${live} AND issuer = :issuer`)).toHaveLength(1);
+    expect(sortedSteps(db, `${live} AND touched_at <= :until ORDER BY id LIMIT 9`)).toHaveLength(1);
+    expect(sortedSteps(db, `${live} AND touched_at <= :until ORDER BY touched_at LIMIT 9`)).toEqual([]);
   });
 
   it("would find a statement that looks for an account among all connections of its client", async () => {

@@ -1,26 +1,35 @@
 import { cpSync } from "node:fs";
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { TokenwellError } from "../../../src/errors.ts";
-import { ClientAuthentication } from "../../../src/model.ts";
+import { ClientAuthentication, type Session } from "../../../src/model.ts";
 import { readCached } from "../../../src/store/sqlite/cached.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
+import type { Store } from "../../../src/store/store.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import {
+  canary,
   connectAs,
   connectedWith,
+  connectSession,
   exposed,
+  hashOf,
   named,
   sampleAttempt,
+  sampleBrowserLogin,
   sampleClient,
   sampleConnection,
   sampleLogin,
+  sampleSession,
   sampleToken,
   secret,
   startMs,
 } from "../../support/samples.ts";
 import { earlierStore } from "./earlier-store.ts";
 import { freshPlaces } from "./folder.ts";
+
+const session = sampleSession();
+const browserLogin = sampleBrowserLogin();
 
 type Places = ReturnType<typeof freshPlaces>;
 
@@ -44,6 +53,12 @@ const otherwise: Readonly<Record<string, { readonly code: string } | { readonly 
   "access_token.connection": { free: "the row is not found any more, as if it were deleted" },
   "schedule.due_at": { free: "moves the next refresh; a token is handed out until it expires at most" },
   "schedule.failures": { free: "moves the next refresh" },
+  "session.workspace": { free: "the row is not found any more, as if it were deleted" },
+  "session.cookie_hash": { free: "its own cookie finds nothing; the new one is store_integrity, see below" },
+  "browser_login.workspace": { free: "the row is not found any more, as if it were deleted" },
+  "browser_login.state_hash": {
+    free: "its own state finds nothing; the new one is store_integrity, see below",
+  },
   "workspace.name": { free: "another workspace is begun, empty" },
   "kept_token.fingerprint": {
     free: "an import can be refused, or spend a token twice, as a deleted row does",
@@ -54,6 +69,7 @@ const otherwise: Readonly<Record<string, { readonly code: string } | { readonly 
 const freeTables: Readonly<Record<string, string>> = {
   attempt: "can cost a login, as deleting the file does; its stored answer is bound to it",
   event: "is shown, and decides nothing",
+  used_token: "can let a logout token of the provider end sessions once more",
 };
 
 /** A store with a row in every table and a value in every column, and the files that it consists of. */
@@ -95,6 +111,11 @@ async function filledStore(): Promise<Places> {
   await store.logins.put(
     sampleLogin(client, { phase: "answered", rawAnswer: secret("answer"), name: "acme" }),
   );
+  await connectSession(store, client, session);
+  await store.browserLogins.put(browserLogin, sampleLogin(client, { id: browserLogin.id }), {
+    ...{ perBrowser: 1, total: 1 },
+  });
+  await store.sessions.useOnce(hashOf("logout token"), startMs);
   await store.close();
   return places;
 }
@@ -109,6 +130,10 @@ async function useAll(places: Places): Promise<unknown> {
       await store.connections.readNamed(["acme", "other"]),
       await store.logins.unfinished(),
       await store.accessTokens.current("acme", 60_000),
+      await store.connections.read({ session: session.id }),
+      await store.sessions.read(session.id),
+      await store.sessions.byCookie(session.cookieHash),
+      await store.browserLogins.byState(browserLogin.stateHash),
     ]);
   } finally {
     await store.close();
@@ -135,6 +160,13 @@ function changed(value: SQLOutputValue, type: string): SQLOutputValue {
   if (typeof value === "string" && value.startsWith("{")) return '{"instanceUrl":"https://evil.example"}';
   if (value !== null) return `${value}x`;
   return type === "BLOB" ? Uint8Array.of(1) : type === "TEXT" ? "x" : 1;
+}
+
+function sealedIdToken(places: Places): Uint8Array {
+  const db = opened(places);
+  const row = db.prepare("SELECT id_token FROM session").get();
+  db.close();
+  return row?.id_token as Uint8Array;
 }
 
 async function codeOf(work: Promise<unknown>): Promise<string | null> {
@@ -206,7 +238,7 @@ describe("a store that another program changed", () => {
   });
 
   it("hands out no token under the name of another connection", async () => {
-    const swap = `UPDATE connection SET name = iif(name = 'acme', 'x', 'acme'); UPDATE connection SET name = 'other' WHERE name = 'x'`;
+    const swap = `UPDATE connection SET name = iif(name = 'acme', 'x', 'acme') WHERE name IS NOT NULL; UPDATE connection SET name = 'other' WHERE name = 'x'`;
     const places = changedBySql(await filledStore(), swap);
     expect(await codeOf(useAll(places))).toBe("store_integrity");
     expect(cached(places, "other")).toBeUndefined();
@@ -217,6 +249,72 @@ describe("a store that another program changed", () => {
     const places = changedBySql(await filledStore(), "UPDATE access_token SET expires_at = expires_at + 1");
     expect(await codeOf(useAll(places))).toBe("store_integrity");
     expect(cached(places, "acme")).toBeUndefined();
+  });
+
+  /** Stores a second session, then runs `use` on the store after another program has run `sql`. */
+  const withOther = async (sql: string, use: (store: Store, other: Session) => Promise<unknown>) => {
+    const places = await filledStore();
+    const options = { ...places, busyTimeoutMs: 50, clock: new ManualClock(startMs) };
+    const store = await openSqlite(options);
+    const [client] = await store.clients.list();
+    if (client === undefined) throw new TypeError("no client");
+    const other = sampleSession({ subject: "auth0|mallory", browserHash: session.browserHash });
+    await connectSession(store, client, other);
+    await store.close();
+    const changed = await openSqlite({ ...options, ...changedBySql(places, sql) });
+    onTestFinished(() => changed.close());
+    return await codeOf(use(changed, other));
+  };
+
+  it.each<[string, string]>([
+    [
+      "cookie",
+      `UPDATE session SET cookie_hash = x'00' WHERE subject <> 'auth0|mallory';
+       UPDATE session SET cookie_hash = x'${session.cookieHash}' WHERE subject = 'auth0|mallory'`,
+    ],
+    [
+      "ID token",
+      `UPDATE session SET id_token = (SELECT id_token FROM session AS other WHERE other.id <> session.id)`,
+    ],
+    [
+      "end",
+      "UPDATE session SET ended_at = NULL, end_reason = NULL, touched_at = touched_at + 1, expires_at = NULL",
+    ],
+  ])("takes no session for another one that got its %s", async (_, sql) => {
+    expect(await withOther(sql, (store) => store.sessions.byCookie(session.cookieHash))).toBe(
+      "store_integrity",
+    );
+    const all = async (store: Store, other: Session) => {
+      await store.sessions.ofBrowser(session.app, session.browserHash);
+      await store.sessions.ofAccount(other);
+    };
+    expect(await withOther(sql, all)).toBe("store_integrity");
+    const touch = (store: Store) => store.sessions.touch(new Map([[session.id, startMs + 9_000]]));
+    expect(await withOther(sql, touch)).toBe("store_integrity");
+  });
+
+  it("gives no session the tokens of another one", async () => {
+    const swap = `UPDATE connection SET owner_id = 'x' WHERE owner_id = '${session.id}';
+      UPDATE connection SET owner_id = '${session.id}' WHERE owner = 'session' AND owner_id <> 'x'`;
+    const ref = { session: session.id };
+    expect(await withOther(swap, ({ connections }) => connections.read(ref))).toBe("store_integrity");
+    const current = async ({ accessTokens }: Store) =>
+      expect(await accessTokens.current(ref, 0)).toBeUndefined();
+    expect(await withOther(swap, current)).toBeNull();
+  });
+
+  it("opens no ID token that a session had before", async () => {
+    const places = await filledStore();
+    const sealed = sealedIdToken(places);
+    const options = { ...places, busyTimeoutMs: 50, clock: new ManualClock(startMs) };
+    const store = await openSqlite(options);
+    onTestFinished(() => store.close());
+    await store.sessions.update(session.id, () => ({ change: { idToken: secret("next") }, result: null }));
+    expect((await store.sessions.read(session.id))?.idToken?.expose()).toBe(`${canary}next`);
+    const db = opened(places);
+    db.prepare("UPDATE session SET id_token = ?").run(sealed);
+    db.close();
+    expect(await codeOf(store.sessions.byCookie(session.cookieHash))).toBe("store_integrity");
   });
 
   it("is not sealed anew when its version is set back to before its rows were sealed", async () => {

@@ -1,0 +1,98 @@
+import { StoreError } from "../../errors.ts";
+import type { BrowserLogin, Login } from "../../model.ts";
+import { type Row, toInteger } from "../sealing/row.ts";
+import type { BrowserLoginLimits, SessionSweep } from "../store.ts";
+import type { TableServices } from "./client-table.ts";
+import { hashBytes } from "./columns.ts";
+import type { LoginTable } from "./login-table.ts";
+import {
+  type BrowserLoginRow,
+  browserLoginOf,
+  changedBrowserLoginColumns,
+  rowOfBrowserLogin,
+} from "./rows/browser-logins.ts";
+
+/** Logins that browsers began, of one workspace. Each method is a part of a transaction that the caller has begun. */
+export class BrowserLoginTable {
+  readonly #services: TableServices;
+  readonly #logins: LoginTable;
+
+  constructor(services: TableServices, logins: LoginTable) {
+    this.#services = services;
+    this.#logins = logins;
+  }
+
+  /** See {@link BrowserLogins.put}. */
+  put(browserLogin: BrowserLogin, login: Login, { perBrowser, total }: BrowserLoginLimits): void {
+    const { database, sealer, workspace } = this.#services;
+    if (login.id !== browserLogin.id)
+      throw new StoreError("store_conflict", { rule: "login_of_browser_login" });
+    this.#logins.put(login);
+    database.insert("browser_login", { ...rowOfBrowserLogin(browserLogin, sealer), workspace });
+    const { app } = browserLogin;
+    const hash = hashBytes(browserLogin.browserHash);
+    this.#removeOldest("app = :app AND browser_hash = :hash", { app, hash, kept: perBrowser });
+    this.#removeOldest("app = :app", { app, kept: total });
+  }
+
+  /** See {@link BrowserLogins.byState}. */
+  byState(stateHash: string): BrowserLogin | undefined {
+    const { database, sealer, workspace } = this.#services;
+    const row = database.get<BrowserLoginRow>(
+      "SELECT * FROM browser_login WHERE state_hash = :hash AND workspace = :workspace",
+      { hash: hashBytes(stateHash), workspace },
+    );
+    return row && browserLoginOf(row, sealer);
+  }
+
+  /** See {@link BrowserLogins.countOpen}. */
+  countOpen(app: string, browserHash: string): number {
+    const { database, workspace } = this.#services;
+    const row = database.get<{ count: number }>(
+      `SELECT count(*) AS count FROM browser_login
+         WHERE browser_hash = :hash AND phase = 'open' AND app = :app AND workspace = :workspace`,
+      { app, hash: hashBytes(browserHash), workspace },
+    );
+    return row?.count ?? 0;
+  }
+
+  /** See {@link BrowserLogins.advance}. */
+  advance(id: string, from: BrowserLogin["phase"], change: Partial<BrowserLogin>): boolean {
+    const { database, sealer, workspace } = this.#services;
+    const row = database.get<BrowserLoginRow>(
+      "SELECT * FROM browser_login WHERE id = :id AND workspace = :workspace AND phase = :from",
+      { id, workspace, from },
+    );
+    if (row === undefined) return false;
+    database.update("browser_login", { ...changedBrowserLoginColumns(row, change, sealer), id }, ["id"]);
+    return true;
+  }
+
+  /** Removes those that may be removed, at most `limit`, and the open ones with their logins. Returns their number. */
+  removeOld({ app, nowMs }: SessionSweep, limit: number): number {
+    return this.#remove(
+      `SELECT id, phase FROM browser_login WHERE app = :app AND remove_at <= :now AND workspace = :workspace
+         ORDER BY remove_at LIMIT :limit`,
+      { app, now: toInteger(nowMs), limit },
+    );
+  }
+
+  /** Removes the oldest open ones but `kept`. */
+  #removeOldest(condition: string, values: Row): void {
+    this.#remove(
+      `SELECT id, phase FROM browser_login WHERE ${condition} AND phase = 'open' AND workspace = :workspace
+         ORDER BY rowid DESC LIMIT -1 OFFSET :kept`,
+      values,
+    );
+  }
+
+  #remove(sql: string, values: Row): number {
+    const { database, workspace } = this.#services;
+    const rows = database.all<Pick<BrowserLogin, "id" | "phase">>(sql, { ...values, workspace });
+    for (const { id, phase } of rows) {
+      database.run("DELETE FROM browser_login WHERE id = :id", { id });
+      if (phase === "open") this.#logins.remove(id);
+    }
+    return rows.length;
+  }
+}

@@ -1,0 +1,146 @@
+import type { InstantMs, Session } from "../../model.ts";
+import { type Row, toInteger } from "../sealing/row.ts";
+import type { AppAccount, SessionSweep, SessionTransition } from "../store.ts";
+import type { TableServices } from "./client-table.ts";
+import { hashBytes } from "./columns.ts";
+import { changedSessionColumns, rowOfSession, type SessionRow, sessionOf } from "./rows/sessions.ts";
+
+/**
+ * Sessions of one workspace. The reading methods are one statement each, except {@link SessionTable.overdue}; the writing
+ * ones are a part of a transaction that the caller has begun.
+ */
+export class SessionTable {
+  readonly #services: TableServices;
+
+  constructor(services: TableServices) {
+    this.#services = services;
+  }
+
+  insert(session: Session): void {
+    const { database, sealer, workspace } = this.#services;
+    database.insert("session", { ...rowOfSession(session, sealer), workspace });
+  }
+
+  /** See {@link Sessions.byCookie}. */
+  byCookie(cookieHash: string): Session | undefined {
+    const { database, sealer, workspace } = this.#services;
+    const row = database.get<SessionRow>(
+      "SELECT * FROM session WHERE cookie_hash = :hash AND workspace = :workspace",
+      { hash: hashBytes(cookieHash), workspace },
+    );
+    return row && sessionOf(row, sealer);
+  }
+
+  read(id: string): Session | undefined {
+    const row = this.#row(id);
+    return row && sessionOf(row, this.#services.sealer);
+  }
+
+  /** See {@link Sessions.update}. */
+  update<T>(id: string, decide: (session: Session) => SessionTransition<T>): T | undefined {
+    const row = this.#row(id);
+    if (row === undefined) return undefined;
+    const { change, result } = decide(sessionOf(row, this.#services.sealer));
+    if (change !== null) this.#change(row, change);
+    return result;
+  }
+
+  /** See {@link Sessions.touch}. */
+  touch(times: ReadonlyMap<string, InstantMs>): void {
+    for (const [id, atMs] of times) {
+      const row = this.#row(id);
+      const isLater = row !== undefined && row.ended_at === null && row.touched_at < toInteger(atMs);
+      if (isLater) this.#change(row, { touchedAtMs: atMs });
+    }
+  }
+
+  /** See {@link Sessions.ofAccount}. */
+  ofAccount({ app, issuer, subject }: AppAccount): Session[] {
+    return this.#live("subject = :subject AND issuer = :issuer", { app, issuer, subject });
+  }
+
+  /** See {@link Sessions.ofProviderSession}. */
+  ofProviderSession(app: string, issuer: string, providerSessionId: string): Session[] {
+    return this.#live("provider_session = :id AND issuer = :issuer", { app, issuer, id: providerSessionId });
+  }
+
+  /** See {@link Sessions.ofBrowser}. */
+  ofBrowser(app: string, browserHash: string): Session[] {
+    return this.#live("browser_hash = :hash", { app, hash: hashBytes(browserHash) });
+  }
+
+  /** See {@link Sessions.overdue}. */
+  overdue({ app, nowMs, idleSinceMs, limit }: SessionSweep): string[] {
+    const isLive = "ended_at IS NULL";
+    const expired = this.#ids(`${isLive} AND expires_at <= :until ORDER BY expires_at`, {
+      ...{ app, limit, until: toInteger(nowMs) },
+    });
+    if (idleSinceMs === null) return expired;
+    const idle = this.#ids(`${isLive} AND touched_at <= :until ORDER BY touched_at`, {
+      ...{ app, limit, until: toInteger(idleSinceMs) },
+    });
+    return [...new Set([...expired, ...idle])].slice(0, limit);
+  }
+
+  /** See {@link Sessions.toRevoke}. */
+  toRevoke(app: string, nowMs: InstantMs, limit: number): string[] {
+    const until = toInteger(nowMs);
+    return this.#ids("ended_at IS NOT NULL AND revoke_at <= :until ORDER BY revoke_at", {
+      app,
+      limit,
+      until,
+    });
+  }
+
+  /** Lists the ids of sessions that {@link Sessions.removeOld} removes. */
+  old({ app, endedBeforeMs, limit }: SessionSweep): string[] {
+    const before = toInteger(endedBeforeMs);
+    const condition = "ended_at IS NOT NULL AND revoke_at IS NULL AND ended_at < :before ORDER BY ended_at";
+    return this.#ids(condition, { app, limit, before });
+  }
+
+  /** See {@link Sessions.useOnce}. */
+  useOnce(tokenHash: string, untilMs: InstantMs): boolean {
+    const values = { hash: hashBytes(tokenHash), until: toInteger(untilMs) };
+    const sql = "INSERT OR IGNORE INTO used_token (hash, remove_at) VALUES (:hash, :until)";
+    return this.#services.database.run(sql, values) > 0;
+  }
+
+  /** Removes the records of used tokens whose time is over. */
+  removeUsed({ nowMs }: SessionSweep): void {
+    this.#services.database.run("DELETE FROM used_token WHERE remove_at <= :now", { now: toInteger(nowMs) });
+  }
+
+  remove(id: string): void {
+    const { database, workspace } = this.#services;
+    database.run("DELETE FROM session WHERE id = :id AND workspace = :workspace", { id, workspace });
+  }
+
+  #row(id: string): SessionRow | undefined {
+    const { database, workspace } = this.#services;
+    const sql = "SELECT * FROM session WHERE id = :id AND workspace = :workspace";
+    return database.get<SessionRow>(sql, { id, workspace });
+  }
+
+  #change(row: SessionRow, change: Partial<Session>): void {
+    const { database, sealer } = this.#services;
+    database.update("session", { ...changedSessionColumns(row, change, sealer), id: row.id }, ["id"]);
+  }
+
+  #live(condition: string, values: Row): Session[] {
+    const { database, sealer, workspace } = this.#services;
+    return database
+      .all<SessionRow>(
+        `SELECT * FROM session WHERE ${condition} AND app = :app AND ended_at IS NULL AND workspace = :workspace
+           ORDER BY created_at, rowid`,
+        { ...values, workspace },
+      )
+      .map((row) => sessionOf(row, sealer));
+  }
+
+  #ids(condition: string, values: Row): string[] {
+    const { database, workspace } = this.#services;
+    const sql = `SELECT id FROM session WHERE app = :app AND workspace = :workspace AND ${condition} LIMIT :limit`;
+    return database.all<{ id: string }>(sql, { ...values, workspace }).map(({ id }) => id);
+  }
+}

@@ -17,6 +17,8 @@ export interface AuthorizationRequestOptions {
   readonly scope?: string;
   /** The API that the access token is for. Default, and `""`: the provider's. */
   readonly audience?: string;
+  /** Further parameters, such as `max_age`. A `prompt` is added to that of the provider. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** An authorization request, and the values that its response must fit. Store it before the browser opens. */
@@ -57,7 +59,7 @@ export async function createAuthorizationRequest(
     // Without it the app's own scopes apply.
     ...(scope === "" ? {} : { scope }),
     ...(options.audience ? { audience: options.audience } : {}),
-    ...provider.authorizeParameters(scope),
+    ...withPrompts(provider.authorizeParameters(scope), options.parameters ?? {}),
     state,
     // Without openid there is no ID token to bind, and some servers refuse a nonce.
     ...(mayBringIdToken ? { nonce } : {}),
@@ -71,4 +73,13 @@ export async function createAuthorizationRequest(
   // Both spell a space in a query, but some servers know only one of them.
   url.search = url.search.replaceAll("+", "%20");
   return { url: url.href, state, nonce: Secret.of(nonce), verifier: Secret.of(verifier), scope };
+}
+
+/** Merges parameters, and the values of their prompts: `prompt=login consent` asks for both. */
+function withPrompts(
+  own: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const prompts = [given.prompt, own.prompt].filter((prompt) => prompt !== undefined);
+  return { ...own, ...given, ...(prompts.length > 0 && { prompt: prompts.join(" ") }) };
 }

@@ -37,6 +37,7 @@ export function serverWithEndpoints(typed: string, given: Endpoints): ServerMeta
     scopes: null,
     idTokenAlgorithms: null,
     issParameter: false,
+    endSessionEndpoint: null,
     isPlainOAuth: true,
   };
 }

@@ -38,7 +38,7 @@ const acceptedAlgorithms = [
 ];
 
 /** The largest accepted difference between the clocks of provider and machine, in seconds. */
-const toleranceSeconds = 60;
+export const toleranceSeconds = 60;
 
 /** Decodes the claims of a JWT without verifying it; `null` if it is none. */
 export function decodeClaims(jwt: string): Members | null {
@@ -97,9 +97,12 @@ export async function verifyIdToken(verification: IdTokenVerification): Promise<
   }
 }
 
+/** Lists the accepted signature algorithms that a server also lists, if it lists any. */
+export const acceptedAlgorithmsOf = ({ idTokenAlgorithms: listed }: KnownServer): string[] =>
+  acceptedAlgorithms.filter((algorithm) => listed?.includes(algorithm) ?? true);
+
 function withAlgorithms(known: KnownServer): AuthorizationServer {
-  const { idTokenAlgorithms: listed } = known;
-  const accepted = acceptedAlgorithms.filter((algorithm) => listed?.includes(algorithm) ?? true);
+  const accepted = acceptedAlgorithmsOf(known);
   return { ...authorizationServer(known), id_token_signing_alg_values_supported: accepted };
 }
 

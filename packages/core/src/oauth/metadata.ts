@@ -129,6 +129,7 @@ function readMetadata(document: Members, input: IssuerInput): ServerMetadata {
     scopes: list(document, "scopes_supported"),
     idTokenAlgorithms: list(document, "id_token_signing_alg_values_supported"),
     issParameter: document.authorization_response_iss_parameter_supported === true,
+    endSessionEndpoint: readEndSession(document, input),
   };
 }
 
@@ -167,6 +168,13 @@ function readEndpoints(document: Members, input: IssuerInput): Endpoints {
   if (token === undefined)
     throw new ProviderError("metadata_incomplete", { host, endpoint: endpointMembers.token });
   return { authorization, token, ...others };
+}
+
+/** Reads the logout endpoint. A logout works without it, so one that may not be used counts as absent. */
+function readEndSession(document: Members, input: IssuerInput): string | null {
+  const address = textMember(document, "end_session_endpoint");
+  const url = address === null ? null : URL.parse(address);
+  return url !== null && judgeAddress(url, input.url) === "allowed" ? address : null;
 }
 
 function list(document: Members, name: string): readonly string[] | null {

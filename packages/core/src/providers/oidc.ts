@@ -70,6 +70,14 @@ export const oidc: Provider<TextKey> = {
   },
   apiOf: () => null,
   isTokenRefused: ({ status }) => status === 401,
+  logoutAddress: ({ endSessionEndpoint }, { clientId, idToken, returnTo }) => {
+    if (endSessionEndpoint === null) return null;
+    const url = new URL(endSessionEndpoint);
+    url.searchParams.set("client_id", clientId);
+    if (idToken !== null) url.searchParams.set("id_token_hint", idToken);
+    url.searchParams.set("post_logout_redirect_uri", returnTo);
+    return url.href;
+  },
   diagnoseMissingRefreshToken: ({ requestedScope, grantedScope }) => {
     const allowGrant: Cause<TextKey> = {
       why: "why.granted_yet_none",

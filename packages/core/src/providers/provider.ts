@@ -32,6 +32,8 @@ export interface ServerMetadata extends KnownServer {
   readonly idTokenAlgorithms: readonly string[] | null;
   /** Whether each authorization response names its issuer. @see https://www.rfc-editor.org/rfc/rfc9207#section-3 */
   readonly issParameter: boolean;
+  /** The address that ends the provider's own session. @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html */
+  readonly endSessionEndpoint: string | null;
   /** Whether it has no metadata and is not known to speak OpenID Connect. Default: `false`. */
   readonly isPlainOAuth?: boolean;
 }
@@ -103,6 +105,15 @@ export interface MissingRefreshTokenEvidence {
   readonly grantedScope: string;
   /** The API that the token was requested for; `""` for none. */
   readonly audience: string;
+}
+
+/** A logout at the provider. */
+export interface ProviderLogout {
+  readonly clientId: string;
+  /** The last ID token of the session, even if it has expired; `null` if there is none. */
+  readonly idToken: string | null;
+  /** The address to return to. It must be registered at the provider. */
+  readonly returnTo: string;
 }
 
 /** One cause of a failure and its remedy, as text keys. */
@@ -236,6 +247,16 @@ export interface Provider<out Key extends string = string> {
   apiOf(audience: string, issuer: string): string | null;
   /** Whether an API's refusal means that the access token is dead, so that a refresh helps. Default: HTTP 401. */
   isTokenRefused(refusal: ApiRefusal): boolean;
+  /**
+   * Returns the address that ends the provider's own session and then leads to `returnTo`; `null` if there is none.
+   * Default: RP-initiated logout, if the metadata has it.
+   *
+   * @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout
+   */
+  logoutAddress(
+    server: Pick<ServerMetadata, "issuer" | "endSessionEndpoint">,
+    request: ProviderLogout,
+  ): string | null;
   /** Finds the cause of a login without a refresh token. Default: by `offline_access` in the scopes. */
   diagnoseMissingRefreshToken(evidence: MissingRefreshTokenEvidence): MissingRefreshTokenDiagnosis<Key>;
   /** Returns the longest lifetime of a login in seconds if the user set none. Default: `null`, until it is revoked. */

@@ -53,6 +53,13 @@ export const auth0 = defineProvider({
   authorizeParameters: () => ({}),
   // An identifier need not be an address, but most are the API's own.
   apiOf: (audience, issuer) => (oidc.acceptsApi(audience, issuer) ? audience : null),
+  // Every tenant has it; the endpoint of RP-initiated logout must be enabled.
+  logoutAddress: ({ issuer }, { clientId, returnTo }) => {
+    const url = new URL("/v2/logout", issuer);
+    url.searchParams.set("client_id", clientId);
+    url.searchParams.set("returnTo", returnTo);
+    return url.href;
+  },
   diagnoseMissingRefreshToken,
   assumedMaxLifetimeSeconds: (rotation) => (rotation === "static" ? null : defaultMaxSeconds),
 });

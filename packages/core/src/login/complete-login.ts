@@ -84,7 +84,7 @@ export function timedOut({ createdAtMs, expiresAtMs }: Login, { provider, issuer
 }
 
 /** Exchanges the code of a claimed login and stores the response at once. */
-async function exchange(
+export async function exchange(
   { store, egress, clock }: LoginServices,
   login: Login,
   client: Client,
@@ -107,7 +107,7 @@ async function exchange(
   const accepted: Client = {
     ...client,
     authentication: ClientAuthentication.of(authMethod, secret),
-    requested: login.settings.requested ?? {},
+    requested: login.settings.requested ?? client.requested,
     acceptedAtMs: clock.nowMs(),
   };
   if (isClientAccepted) await store.clients.put(accepted);
@@ -173,7 +173,8 @@ export async function discardAnswered(services: LoginServices, login: Login, cli
   await services.store.logins.remove(login.id);
 }
 
-const refreshTokenIn = ({ rawAnswer }: Login, client: Client): Secret | null =>
+/** Reads the refresh token of an answered login; `null` if it has none. */
+export const refreshTokenIn = ({ rawAnswer }: Login, client: Client): Secret | null =>
   rawAnswer === null
     ? null
     : readRefreshToken(rawAnswer, { provider: providerOf(client.provider), server: client });

@@ -16,7 +16,8 @@ import type { TokenGrant } from "./token-grant.ts";
 /** Outcome of a login or an import, from which a connection is built. */
 export interface LoginOutcome {
   readonly grant: Pick<TokenGrant, "scope" | "instanceUrl" | "otherTokenType">;
-  readonly refreshToken: Secret;
+  /** `null` only for a session, which then ends with its ID token. */
+  readonly refreshToken: Secret | null;
   readonly who: Identity;
   readonly requested: RequestedAccess;
 }
@@ -29,6 +30,8 @@ export interface LoginTarget {
   readonly name: string | null;
   /** Connection of that name, if there is one. It keeps its id. */
   readonly existing: ConnectionState | undefined;
+  /** Id of the session that owns the connection; absent for a login to a name. */
+  readonly sessionId?: string;
   /** Whether the new connection is stored beside the existing one until verified. Default: false, in place of it. */
   readonly isProvisional?: boolean;
   readonly nowMs: number;
@@ -38,7 +41,8 @@ const idOf = ({ existing, isProvisional, loginId }: LoginTarget): string =>
   isProvisional ? loginId : (existing?.connection.id ?? loginId);
 const generationOf = ({ existing }: LoginTarget): number => (existing?.connection.generation ?? 0) + 1;
 
-function ownerOf({ isProvisional, loginId, name }: LoginTarget): ConnectionOwner {
+function ownerOf({ isProvisional, loginId, name, sessionId }: LoginTarget): ConnectionOwner {
+  if (sessionId !== undefined) return { kind: "session", id: sessionId };
   if (name !== null && !isProvisional) return { kind: "named", name };
   return { kind: "pending", loginId, replaces: name };
 }
@@ -86,7 +90,7 @@ export function newConnection(
     subject: who.subject,
     scope: grant.scope,
     details: detailsOf(outcome, target),
-    status: "ok",
+    status: refreshToken === null ? "needs_login" : "ok",
     statusReason: null,
     statusSinceMs: nowMs,
     refreshCount: before?.refreshCount ?? 0,

@@ -31,6 +31,8 @@ export interface RefreshContext {
   readonly minTtlMs: number;
   /** Whether to refresh even if the token is fine: skips the fast path, the floor and the back-off. */
   readonly force: boolean;
+  /** Instant since which the access token must have been received. Default: any. */
+  readonly receivedSinceMs?: InstantMs;
   /** Ids of attempts whose owner has died: no process holds their lock. */
   readonly deadOwners: ReadonlySet<string>;
   /** Whether the provider introspects refresh tokens and this refresh has not asked it yet. Default: false. */
@@ -162,7 +164,9 @@ export function refusalOf(
 }
 
 function isEnough(token: AccessToken, state: ConnectionState, context: RefreshContext): boolean {
-  return token.expiresAtMs - context.nowMs >= context.minTtlMs && context.nowMs < state.schedule.dueAtMs;
+  const { minTtlMs, nowMs, receivedSinceMs = 0 } = context;
+  if (token.expiresAtMs - nowMs < minTtlMs || token.receivedAtMs < receivedSinceMs) return false;
+  return nowMs < state.schedule.dueAtMs;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { WaitNotice } from "../api/open.ts";
 import { ProviderError, RetryLaterError, StoreError, TokenwellError } from "../errors.ts";
-import type { AccessToken, Client } from "../model.ts";
+import type { AccessToken, Client, InstantMs } from "../model.ts";
 import { nameOf } from "../names.ts";
 import { displayNameOf, providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
@@ -24,6 +24,8 @@ export interface TokenRequest {
   readonly minTtlMs: number;
   /** Whether to refresh even if the token is fine. */
   readonly force: boolean;
+  /** Instant since which the access token must have been received, if a refresh is possible. Default: any. */
+  readonly receivedSinceMs?: InstantMs;
   /** Milliseconds to wait for another process's refresh. */
   readonly waitMs: number;
   /** Milliseconds to wait if only time makes another try safe. */
@@ -112,14 +114,15 @@ export class Refresher {
     const { state } = snapshot;
     const step = await this.#decide(snapshot, request);
     if (step.decision.kind === "fresh") return { state, token: step.decision.token };
-    const { audience, force, minTtlMs, waitForCompletion, waitMs } = request;
+    const { audience, force, minTtlMs, receivedSinceMs, waitForCompletion, waitMs } = request;
     const { id } = state.connection;
-    const refresh = this.#singleFlight.dedupe(`${id} ${force} ${audience}`, () =>
+    const isTimed = receivedSinceMs !== undefined;
+    const refresh = this.#singleFlight.dedupe(`${id} ${force} ${isTimed} ${audience}`, () =>
       this.#singleFlight.enqueue(id, () => this.#refresh(step, request)),
     );
     const live = liveToken(state, audience, this.#dependencies.clock.nowMs());
     const fallback = force ? undefined : live;
-    const isGood = fallback !== undefined && this.#livesMs(fallback) >= minTtlMs;
+    const isGood = fallback !== undefined && this.#livesMs(fallback) >= minTtlMs && !isTimed;
     try {
       const limitMs = isGood ? liveTokenWaitMs : waitForCompletion ? null : waitMs;
       return await this.#withTimeLimit(refresh, limitMs, state);
@@ -159,6 +162,7 @@ export class Refresher {
       audience: request.audience,
       minTtlMs: request.minTtlMs,
       force: request.force,
+      ...(request.receivedSinceMs !== undefined && { receivedSinceMs: request.receivedSinceMs }),
       deadOwners: await this.#deadOwners(state),
       canIntrospect: !isIntrospected && canIntrospect(state.client),
       fingerprint: (secret) => store.fingerprint(secret),

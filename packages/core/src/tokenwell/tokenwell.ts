@@ -29,16 +29,16 @@ import { recoverLogins } from "../login/recover.ts";
 import type { LoginServices } from "../login/services.ts";
 import type { Client } from "../model.ts";
 import { nameOf } from "../names.ts";
-import { decodeClaims } from "../oauth/id-token.ts";
 import { providerOf } from "../providers/index.ts";
 import type { TokenRequest } from "../refresh/refresher.ts";
 import { Secret } from "../secret.ts";
 import { currentTokenOf } from "../store/rules.ts";
-import type { ConnectionState, CurrentToken } from "../store/store.ts";
+import type { ConnectionState } from "../store/store.ts";
 import { CopiedStorePrompt, isCopied } from "./copied-store-prompt.ts";
 import { callApi, resolveAddress } from "./fetch.ts";
 import { StatusEvents } from "./status-events.ts";
 import { TokenCache } from "./token-cache.ts";
+import { toTokenSet } from "./token-set.ts";
 
 /** Dependencies of a {@link DefaultTokenwell}. */
 export interface Dependencies {
@@ -320,36 +320,6 @@ function requestOf(options: OpenOptions, minTtlMs: number, force: boolean): Toke
     waitForCompletion,
     ...(options.onWaiting && { onWaiting: options.onWaiting }),
   };
-}
-
-/** Converts an access token to its public form. Decrypts the ID token on first use, because few callers read it. */
-function toTokenSet(token: CurrentToken): TokenSet {
-  const { accessToken, tokenType, scope, expiresAtSource, instanceUrl } = token;
-  const expiresAt = new Date(token.expiresAtMs);
-  const api = instanceUrl === undefined ? null : { instanceUrl };
-  const openIdToken = token.idToken;
-  if (!openIdToken)
-    return Object.freeze({ accessToken, tokenType, expiresAt, expiresAtSource, scope, ...api });
-  let opened: string | undefined;
-  const idToken = (): string | undefined => {
-    opened ??= openIdToken();
-    return opened;
-  };
-  return Object.freeze({
-    accessToken,
-    tokenType,
-    expiresAt,
-    expiresAtSource,
-    scope,
-    ...api,
-    get idToken() {
-      return idToken();
-    },
-    get claims() {
-      const jwt = idToken();
-      return jwt === undefined ? undefined : (decodeClaims(jwt) ?? undefined);
-    },
-  });
 }
 
 function seconds(option: string, value: number): number {

@@ -128,6 +128,12 @@ export type ErrorCode =
   | "token_refused"
   /** A token response has the wrong shape, signature, nonce or account. `PendingLogin`, `token()`. */
   | "bad_token_answer"
+  /** The clocks of provider and machine differ too much to trust an ID token. Web sessions. */
+  | "clocks_differ"
+  /** The provider did not ask the user to log in again, although the app demanded it. Web sessions. */
+  | "not_recent"
+  /** Another user than that of the session logged in again. Web sessions. */
+  | "other_user"
   /** The token response has no refresh token. `PendingLogin`. */
   | "no_refresh_token"
   /** The provider refused the new refresh token at the test refresh; the earlier login stays. `PendingLogin`. */

@@ -93,6 +93,12 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, MessageParam
   code_expired: ["provider", { provider, said, error: "invalid_grant", status: 400 }],
   token_refused: ["provider", { provider, said: "HTTP 500", error: "", status: 500 }],
   bad_token_answer: ["provider", { provider, what: "trust.id_token", detail: "nonce" }],
+  clocks_differ: [
+    "provider",
+    { provider, theirs: "2026-07-01T12:10:00.000Z", ours: "2026-07-01T12:00:00.000Z" },
+  ],
+  not_recent: ["provider", { provider }],
+  other_user: ["provider", { provider }],
   no_refresh_token: [
     "provider",
     { provider, name, why: "why.scope_not_granted", fix: "fix.allow_offline", scope: "openid" },

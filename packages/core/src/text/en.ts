@@ -134,6 +134,12 @@ export const en = {
   "error.bad_token_answer": "{provider} gave an answer that cannot be trusted: {what}",
   "error.bad_token_answer.more":
     "It was not used. If it happens again, tell the administrator of {provider}.",
+  "error.clocks_differ": "the clock of {provider} says {theirs}, and that of this server {ours}",
+  "error.clocks_differ.more": "Set the clock that is wrong. The login was not completed.",
+  "error.not_recent": "{provider} did not ask you to log in again, although this app demands it",
+  "error.not_recent.more": "Your session goes on as before. If it happens again, tell the app's operator.",
+  "error.other_user": "another account logged in at {provider} than the one of this session",
+  "error.other_user.more": "Your session goes on as before. Log in with its account, or log out first.",
   "error.no_refresh_token": "{provider} let you in but gave no refresh token. {name} was not connected.",
   "error.no_refresh_token.more": "why   {why}\nfix   {fix}",
   "error.other_account": "this is {account}, but {name} belongs to {owner}",

@@ -110,6 +110,14 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.bad_token_answer": "{provider} の応答は信頼できません: {what}",
   "error.bad_token_answer.more":
     "この応答は使っていません。続くようなら {provider} の管理者に知らせてください。",
+  "error.clocks_differ": "{provider} の時計は {theirs}、このサーバーの時計は {ours} を示しています",
+  "error.clocks_differ.more": "ずれている時計を合わせてください。ログインは完了していません。",
+  "error.not_recent": "このアプリが求めたのに、{provider} は再ログインを求めませんでした",
+  "error.not_recent.more":
+    "セッションはそのまま続いています。繰り返す場合は、アプリの運営者に知らせてください。",
+  "error.other_user": "このセッションとは別のアカウントが {provider} でログインしました",
+  "error.other_user.more":
+    "セッションはそのまま続いています。元のアカウントでログインするか、先にログアウトしてください。",
   "error.no_refresh_token":
     "リフレッシュトークンが {provider} から返りませんでした。\nログインはできましたが、{name} は接続していません。",
   "error.no_refresh_token.more": "原因  {why}\n対処  {fix}",

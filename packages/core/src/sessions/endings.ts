@@ -1,0 +1,135 @@
+import { revoke } from "../connections/revoke.ts";
+import { TokenwellError } from "../errors.ts";
+import type { LoginServices } from "../login/services.ts";
+import type { Session, SessionEndReason } from "../model.ts";
+import { hourMs } from "../refresh/schedule.ts";
+import type { ConnectionState, SessionSweep } from "../store/store.ts";
+
+/** Number of tries to revoke a grant before it is left to the provider. */
+const maxTries = 12;
+/** Milliseconds that a process has for one try before another process may try, too. */
+const leaseMs = 90_000;
+/** Milliseconds for which ended sessions stay, so that their reason can be told. */
+const keepEndedMs = 7 * 24 * hourMs;
+const sweepLimit = 200;
+
+/**
+ * Ends sessions. An end is committed before anything is sent, so it is effective at once in every process, and a grant
+ * that cannot be revoked now is revoked by a later sweep of any process.
+ */
+export class SessionEndings {
+  readonly #services: LoginServices;
+  readonly #onProblem: (problem: Error) => void;
+  readonly #revocations = new Set<Promise<void>>();
+
+  constructor(services: LoginServices, onProblem: (problem: Error) => void) {
+    this.#services = services;
+    this.#onProblem = onProblem;
+  }
+
+  /** Ends a live session and begins to revoke its grant. Returns whether it was live. */
+  async end(id: string, reason: SessionEndReason): Promise<boolean> {
+    const nowMs = this.#services.clock.nowMs();
+    const wasLive = await this.#services.store.sessions.update(id, (session) =>
+      session.endedAtMs === null
+        ? {
+            change: { endedAtMs: nowMs, endReason: reason, revokeAtMs: nowMs, idToken: null },
+            result: true,
+          }
+        : { change: null, result: false },
+    );
+    if (!wasLive) return false;
+    const revocation = this.#revoke(id)
+      .catch((error: unknown) => this.#onProblem(error instanceof Error ? error : new Error(String(error))))
+      .finally(() => this.#revocations.delete(revocation));
+    this.#revocations.add(revocation);
+    return true;
+  }
+
+  /** Resolves when no revocation of this process is under way. */
+  async whenIdle(): Promise<void> {
+    while (this.#revocations.size > 0) await Promise.all(this.#revocations);
+  }
+
+  /**
+   * Ends the sessions whose time is over, revokes the grants that are due, and removes old rows. `idleMs`: milliseconds
+   * without activity; `null` for no limit.
+   */
+  async sweep(app: string, idleMs: number | null): Promise<void> {
+    const { clock, store } = this.#services;
+    const nowMs = clock.nowMs();
+    const sweep: SessionSweep = {
+      app,
+      nowMs,
+      idleSinceMs: idleMs === null ? null : nowMs - idleMs,
+      endedBeforeMs: nowMs - keepEndedMs,
+      limit: sweepLimit,
+    };
+    for (const id of await store.sessions.overdue(sweep)) {
+      const session = await store.sessions.read(id);
+      const reason = session && timeoutOf(session, nowMs, idleMs);
+      if (reason) await this.end(id, reason);
+    }
+    for (const id of await store.sessions.toRevoke(app, nowMs, sweepLimit)) await this.#revoke(id);
+    await store.sessions.removeOld(sweep);
+  }
+
+  /** Revokes the grant of an ended session, if another process has not just begun to. */
+  async #revoke(id: string): Promise<void> {
+    const { clock, store } = this.#services;
+    const nowMs = clock.nowMs();
+    const isOurs = await store.sessions.update(id, ({ revokeAtMs }) =>
+      revokeAtMs !== null && revokeAtMs <= nowMs
+        ? { change: { revokeAtMs: nowMs + leaseMs }, result: true }
+        : { change: null, result: false },
+    );
+    if (!isOurs) return;
+    const state = await store.connections.read({ session: id });
+    const error = state ? await this.#tryRevocation(state) : null;
+    await this.#record(id, error, state);
+  }
+
+  async #tryRevocation(state: ConnectionState): Promise<TokenwellError | null> {
+    const { refreshToken, status, statusReason } = state.connection;
+    // A token that the provider calls dead is not presented again.
+    const isDead = status === "needs_login" && statusReason === "provider_revoked";
+    try {
+      await revoke(this.#services, state, isDead || refreshToken === null);
+      return null;
+    } catch (error) {
+      if (!(error instanceof TokenwellError)) throw error;
+      return error;
+    }
+  }
+
+  async #record(id: string, error: TokenwellError | null, state: ConnectionState | undefined): Promise<void> {
+    const { clock, store } = this.#services;
+    const tries = 1 + ((await store.sessions.read(id))?.details.revokeTries ?? 0);
+    const isOver = error === null || error.code === "no_revocation" || tries >= maxTries;
+    if (error !== null && isOver) {
+      if (state) await revoke(this.#services, state, true);
+      this.#onProblem(error);
+    }
+    const pauseMs = Math.min(hourMs, 5_000 * 2 ** tries);
+    await store.sessions.update(id, ({ details }) => ({
+      change: {
+        revokeAtMs: isOver ? null : clock.nowMs() + pauseMs,
+        ...(error && {
+          details: { ...details, revokeTries: tries, ...(isOver && { notRevoked: error.code }) },
+        }),
+      },
+      result: undefined,
+    }));
+  }
+}
+
+/** Returns the reason for which the time of a session is over; `null` if it is not. */
+export function timeoutOf(
+  { details, expiresAtMs, touchedAtMs }: Pick<Session, "details" | "expiresAtMs" | "touchedAtMs">,
+  nowMs: number,
+  idleMs: number | null,
+): SessionEndReason | null {
+  if (expiresAtMs !== null && nowMs >= expiresAtMs)
+    return details.endsWithIdToken ? "no_refresh_token" : "absolute";
+  return idleMs !== null && nowMs - touchedAtMs >= idleMs ? "idle" : null;
+}

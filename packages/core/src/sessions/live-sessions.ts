@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import type { Clock } from "../clock.ts";
+import type { InstantMs, Session } from "../model.ts";
+import type { Store } from "../store/store.ts";
+
+/** Most sessions that this process remembers. */
+const maxRemembered = 10_000;
+/** Milliseconds for which activity is collected before it is stored in one transaction. */
+const flushMs = 1_000;
+
+interface Entry {
+  readonly session: Session | undefined;
+  readonly version: number;
+}
+
+/**
+ * Sessions by the value of their cookie. Remembers them, and asks the store whether anything was committed before it
+ * uses one: an end in another process is effective at once. Collects their activity.
+ */
+export class LiveSessions {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #app: string;
+  readonly #entries = new Map<string, Entry>();
+  readonly #activity = new Map<string, InstantMs>();
+  #flush: Promise<void> | undefined;
+
+  constructor(store: Store, clock: Clock, app: string) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#app = app;
+  }
+
+  /** Returns the remembered session of a cookie if nothing was committed since it was read; `null` if it must be read. */
+  remembered(cookie: string): Session | undefined | null {
+    const entry = this.#entries.get(cookie);
+    if (entry === undefined || entry.version !== this.#store.changes.version()) return null;
+    return entry.session;
+  }
+
+  /** Reads the session of a cookie, live or ended; `undefined` if there is none. */
+  async read(cookie: string): Promise<Session | undefined> {
+    // Look before the row is read, so that the next look-up notices a commit in between.
+    const version = this.#store.changes.version();
+    const session = await this.#store.sessions.byCookie(this.hashOf(cookie));
+    this.#entries.delete(cookie);
+    // An unknown cookie is not remembered: a caller could fill the memory with them.
+    if (session !== undefined) this.#entries.set(cookie, { session, version });
+    const [oldest] = this.#entries.keys();
+    if (this.#entries.size > maxRemembered && oldest !== undefined) this.#entries.delete(oldest);
+    return session;
+  }
+
+  /** Hashes the value of a cookie of this app. */
+  hashOf(cookie: string): string {
+    return createHash("sha256").update(`${this.#app} ${cookie}`).digest("hex");
+  }
+
+  /** Returns the instant of the last activity of a session, stored or collected. */
+  activeAtMs({ id, touchedAtMs }: Session): InstantMs {
+    return Math.max(touchedAtMs, this.#activity.get(id) ?? 0);
+  }
+
+  /** Records activity, at most once in `intervalMs` for each session. It is stored within a second. */
+  touch(session: Session, nowMs: InstantMs, intervalMs: number): void {
+    if (nowMs - this.activeAtMs(session) < intervalMs) return;
+    this.#activity.set(session.id, nowMs);
+    this.#flush ??= this.#clock
+      .sleep(flushMs)
+      .then(() => this.flush())
+      .catch(() => undefined)
+      .finally(() => {
+        this.#flush = undefined;
+      });
+  }
+
+  /** Stores the collected activity. */
+  async flush(): Promise<void> {
+    if (this.#activity.size === 0) return;
+    const times = new Map(this.#activity);
+    await this.#store.sessions.touch(times);
+    for (const [id, atMs] of times) if (this.#activity.get(id) === atMs) this.#activity.delete(id);
+  }
+}

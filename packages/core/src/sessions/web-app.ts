@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../clock.ts";
+import { loginClient } from "../login/begin.ts";
+import type { LoginServices } from "../login/services.ts";
+import { type Client, ClientAuthentication } from "../model.ts";
+import { discover } from "../oauth/metadata.ts";
+import { providerFor } from "../providers/index.ts";
+import type { Provider, ProviderId, ServerMetadata } from "../providers/provider.ts";
+import type { Secret } from "../secret.ts";
+
+/** Settings of a web app at its provider. */
+export interface WebAppSettings {
+  /** Id of the app in the store: sessions of other apps do not count. */
+  readonly id: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  /** `null`: a public client. */
+  readonly clientSecret: Secret | null;
+  /** Default: by the issuer. */
+  readonly provider?: ProviderId;
+  readonly redirectUri: string;
+  readonly scope?: string;
+  readonly audience?: string;
+  readonly apiBase?: string;
+}
+
+/** Milliseconds for which metadata is used without a new request. */
+const metadataLifetimeMs = 3_600_000;
+
+/** A web app at its provider: what is known of both. */
+export class WebApp {
+  readonly settings: WebAppSettings;
+  readonly provider: Provider;
+  readonly #services: LoginServices;
+  readonly #clock: Clock;
+  #server: { readonly metadata: ServerMetadata; readonly untilMs: number } | undefined;
+  #discovery: Promise<ServerMetadata> | undefined;
+
+  constructor(services: LoginServices, settings: WebAppSettings) {
+    this.#services = services;
+    this.#clock = services.clock;
+    this.settings = settings;
+    this.provider = providerFor(settings.issuer, settings.provider);
+  }
+
+  /**
+   * Returns the provider's metadata: fetched within the last hour, or the last that was fetched if the provider does not
+   * answer. Throws the errors of {@link discover}.
+   */
+  async server(): Promise<ServerMetadata> {
+    const known = this.#server;
+    if (known !== undefined && this.#clock.monotonicMs() < known.untilMs) return known.metadata;
+    this.#discovery ??= this.#discover().finally(() => {
+      this.#discovery = undefined;
+    });
+    try {
+      return await this.#discovery;
+    } catch (error) {
+      if (known === undefined) throw error;
+      return known.metadata;
+    }
+  }
+
+  /** Returns the metadata that was fetched last; `null` before the first time. */
+  get knownServer(): ServerMetadata | null {
+    return this.#server?.metadata ?? null;
+  }
+
+  /** Finds the stored client of the app, or makes it, with the secret of the settings. */
+  async client(server: ServerMetadata): Promise<{ readonly client: Client; readonly known?: Client }> {
+    const { clientId, clientSecret, redirectUri } = this.settings;
+    const known = await this.storedClient(server.issuer);
+    const given = { clientId, clientSecret, redirectUri };
+    const client = loginClient(server, this.provider, given, known);
+    return { client, ...(known && { known }) };
+  }
+
+  /** Finds the stored client of an issuer and this app's client id. */
+  async storedClient(issuer: string): Promise<Client | undefined> {
+    const clients = await this.#services.store.clients.list();
+    return clients.find((row) => row.clientId === this.settings.clientId && row.issuer === issuer);
+  }
+
+  /** Adds the secret of the settings to a stored client, whose own may be older. */
+  withSecret(client: Client): Client {
+    const { clientSecret } = this.settings;
+    const { method } = client.authentication;
+    const usual = this.provider.authMethod ?? "client_secret_basic";
+    const authMethod = clientSecret === null ? "none" : method === "none" ? usual : method;
+    return { ...client, authentication: ClientAuthentication.of(authMethod, clientSecret) };
+  }
+
+  /** Makes the secret of the settings the next one of the stored client, if it has another. */
+  async offerSecret(): Promise<void> {
+    const { store } = this.#services;
+    const { clientSecret: secret, issuer } = this.settings;
+    const spellings = [issuer, `${issuer.replace(/\/+$/, "")}/`, issuer.replace(/\/+$/, "")];
+    for (const row of await store.clients.list()) {
+      const { secret: stored } = row.authentication;
+      const isOurs = row.clientId === this.settings.clientId && spellings.includes(row.issuer);
+      if (!isOurs || secret === null || stored === null || row.acceptedAtMs === null) continue;
+      if (store.fingerprint(secret) === store.fingerprint(stored)) continue;
+      const nextAuthentication = ClientAuthentication.of(row.authentication.method, secret);
+      await store.clients.put({ ...row, nextAuthentication });
+    }
+  }
+
+  async #discover(): Promise<ServerMetadata> {
+    const { egress } = this.#services;
+    const host = this.provider.hostFrom(this.settings.issuer);
+    const metadata = await discover(host, (url, init) => egress.fetch(url, init));
+    this.#server = { metadata, untilMs: this.#clock.monotonicMs() + metadataLifetimeMs };
+    return metadata;
+  }
+}
+
+/** Makes an id for a session or a login. */
+export const newId = (): string => randomUUID();

@@ -1,0 +1,27 @@
+import type {} from "fastify";
+import type { Session } from "./api.ts";
+import { type FastifyPreHandler, fastifyGuard } from "./fastify-plugin.ts";
+import { recentLogin } from "./node.ts";
+import { guardSeconds } from "./options.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The session of the request, behind `sessions.fastify()`. */
+    session: Session;
+  }
+}
+
+export type { FastifyPreHandler };
+
+/** Demands a live session. A navigation goes to the login, everything else gets 401. */
+export const requireLogin = (): FastifyPreHandler => fastifyGuard({});
+
+/** Demands that the grant has proven itself by a refresh within `withinSeconds`, at least 1; otherwise refreshes now. */
+export const requireFresh = ({ withinSeconds }: { readonly withinSeconds: number }): FastifyPreHandler =>
+  fastifyGuard({ withinSeconds: guardSeconds("withinSeconds", withinSeconds, 1) });
+
+/** Demands that the user authenticated within `maxAgeSeconds`, at least 30, and with one of `acrValues` if there are any. */
+export const requireRecentLogin = (required: {
+  readonly maxAgeSeconds: number;
+  readonly acrValues?: readonly string[];
+}): FastifyPreHandler => fastifyGuard(recentLogin(required));

@@ -1,0 +1,58 @@
+import type { SessionData } from "./api.ts";
+import { guardedCacheControl, type Requirement } from "./guards.ts";
+import { incomingOf } from "./incoming-request.ts";
+import { toResponse } from "./reply.ts";
+import type { RequestSession } from "./request-session.ts";
+import type { WebSessions } from "./web-sessions.ts";
+
+/** The part of Hono's context that the sessions use. */
+export interface HonoContext {
+  readonly req: { readonly raw: Request };
+  readonly error: unknown;
+  res: Response;
+  set(name: string, value: unknown): void;
+}
+
+/** Middleware of Hono. */
+export type HonoMiddleware = (
+  context: HonoContext,
+  next: () => Promise<void>,
+) => Promise<Response | undefined>;
+
+interface Attached {
+  readonly sessions: WebSessions<SessionData>;
+  readonly session: RequestSession<SessionData>;
+}
+
+/** Sessions and session of each request, for the guards. */
+const attached = new WeakMap<Request, Attached>();
+
+/** Makes the middleware that answers the routes and sets the variable `session`. */
+export const honoMiddleware =
+  <Data extends SessionData>(sessions: WebSessions<Data>): HonoMiddleware =>
+  async (context, next) => {
+    const incoming = incomingOf(context.req.raw);
+    const session = sessions.remembered(incoming) ?? (await sessions.load(incoming));
+    const reply = await sessions.answer(incoming, session);
+    if (reply) return toResponse(reply);
+    context.set("session", session);
+    attached.set(context.req.raw, { sessions, session } as never);
+    await next();
+    const failed = context.error ? await sessions.answerError(incoming, session, context.error) : null;
+    if (failed) context.res = toResponse(failed);
+    return undefined;
+  };
+
+/** Makes the guard of a requirement. */
+export const honoGuard =
+  (requirement: Requirement): HonoMiddleware =>
+  async (context, next) => {
+    const found = attached.get(context.req.raw);
+    if (!found) throw new TypeError("Put the sessions before the guards: this request has no session.");
+    const reply = await found.sessions.guard(incomingOf(context.req.raw), found.session, requirement);
+    if (reply) return toResponse(reply);
+    await next();
+    const { headers } = context.res;
+    headers.set("cache-control", guardedCacheControl(headers.get("cache-control")));
+    return undefined;
+  };

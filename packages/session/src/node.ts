@@ -1,0 +1,145 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Session, SessionData } from "./api.ts";
+import { guardedCacheControl, type Requirement } from "./guards.ts";
+import { incomingOfNode, sendReply } from "./node-request.ts";
+import { guardSeconds } from "./options.ts";
+import type { RequestSession } from "./request-session.ts";
+import type { WebSessions } from "./web-sessions.ts";
+
+declare module "node:http" {
+  interface IncomingMessage {
+    /** The session of the request, once the sessions of the app have handled it. */
+    session: Session;
+  }
+}
+
+/** Handler of a Node.js server. */
+export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+/** Guard of a plain Node.js server. Resolves with `false` if it has answered the request. */
+export type NodeGuard = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
+/** Sessions and session of each request, for the guards. */
+const attached = new WeakMap<
+  IncomingMessage,
+  { readonly sessions: WebSessions<SessionData>; readonly session: RequestSession<SessionData> }
+>();
+
+/** Reads the session of a request and attaches it. Returns `false` if the request was for one of the routes, and answers it. */
+export async function attachSession<Data extends SessionData>(
+  sessions: WebSessions<Data>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  const incoming = incomingOfNode(request);
+  const session = sessions.remembered(incoming) ?? (await sessions.load(incoming));
+  const reply = await sessions.answer(incoming, session);
+  if (reply) {
+    sendReply(response, reply);
+    return false;
+  }
+  attach(sessions, request, session);
+  return true;
+}
+
+/** Attaches a session to its request. */
+export function attach<Data extends SessionData>(
+  sessions: WebSessions<Data>,
+  request: IncomingMessage,
+  session: RequestSession<Data>,
+): void {
+  request.session = session;
+  attached.set(request, { sessions, session } as never);
+}
+
+/** Returns the sessions and the session of a request. Throws if the sessions have not handled it. */
+export function attachedTo(request: IncomingMessage): {
+  readonly sessions: WebSessions<SessionData>;
+  readonly session: RequestSession<SessionData>;
+} {
+  const found = attached.get(request);
+  if (!found) throw new TypeError("Put the sessions before the guards: this request has no session.");
+  return found;
+}
+
+/** Makes a handler of a Node.js server that answers the routes, and calls `handler` with `request.session`. */
+export const nodeHandler =
+  <Data extends SessionData>(sessions: WebSessions<Data>, handler: NodeHandler) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (!(await attachSession(sessions, request, response))) return;
+    try {
+      await handler(request, response);
+    } catch (error) {
+      const reply = await errorReply(request, error);
+      if (reply === null || response.headersSent) throw error;
+      sendReply(response, reply);
+    }
+  };
+
+/** Returns the answer to an error that a handler let escape; `null` if it is none of ours. */
+export async function errorReply(request: IncomingMessage, error: unknown) {
+  const { session, sessions } = attachedTo(request);
+  return await sessions.answerError(incomingOfNode(request), session, error);
+}
+
+/** Keeps the answer of a guarded request out of shared caches, whatever the handler sets later. */
+export function guardCache(response: ServerResponse): void {
+  response.setHeader("cache-control", guardedCacheControl(undefined));
+  const writeHead = response.writeHead.bind(response) as (...rest: unknown[]) => ServerResponse;
+  response.writeHead = (...rest: unknown[]): ServerResponse => {
+    const given = response.getHeader("cache-control");
+    response.setHeader("cache-control", guardedCacheControl(given === undefined ? undefined : String(given)));
+    return writeHead(...rest);
+  };
+}
+
+/** Checks a request by a guard. Answers it, and resolves with `false`, if it does not pass. */
+export async function passes(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requirement: Requirement,
+): Promise<boolean> {
+  const { session, sessions } = attachedTo(request);
+  const reply = await sessions.guard(incomingOfNode(request), session, requirement);
+  if (reply === null) {
+    guardCache(response);
+    return true;
+  }
+  sendReply(response, reply);
+  return false;
+}
+
+/** Demands a live session. */
+export const requireLogin = (): NodeGuard => guardOf({});
+
+/** Demands that the grant has proven itself by a refresh within `withinSeconds`, at least 1; otherwise refreshes now. */
+export const requireFresh = ({ withinSeconds }: { readonly withinSeconds: number }): NodeGuard =>
+  guardOf({ withinSeconds: guardSeconds("withinSeconds", withinSeconds, 1) });
+
+/** Demands that the user authenticated within `maxAgeSeconds`, at least 30, and with one of `acrValues` if there are any. */
+export const requireRecentLogin = ({
+  acrValues,
+  maxAgeSeconds,
+}: {
+  readonly maxAgeSeconds: number;
+  readonly acrValues?: readonly string[];
+}): NodeGuard => guardOf(recentLogin({ maxAgeSeconds, ...(acrValues && { acrValues }) }));
+
+/** Builds the requirement of a recent login. */
+export const recentLogin = ({
+  acrValues,
+  maxAgeSeconds,
+}: {
+  readonly maxAgeSeconds: number;
+  readonly acrValues?: readonly string[];
+}): Requirement => ({
+  authentication: {
+    maxAgeSeconds: guardSeconds("maxAgeSeconds", maxAgeSeconds, 30),
+    ...(acrValues && { acrValues }),
+  },
+});
+
+const guardOf =
+  (requirement: Requirement): NodeGuard =>
+  (request, response) =>
+    passes(request, response, requirement);

@@ -95,7 +95,10 @@ export interface Session<Data extends SessionData = AppData> {
   token(options?: SessionTokenOptions): Promise<TokenSet>;
   /** Calls the API with an access token; a relative address is below {@link SessionOptions.apiBase}. */
   fetch(address: string, options?: SessionFetchOptions): Promise<Response>;
-  /** Refreshes now, and replaces the claims. Throws if the provider cannot be asked. */
+  /**
+   * Refreshes now, unless the last refresh is younger than 30 seconds, and replaces the claims. Throws if the provider
+   * cannot be asked.
+   */
   extend(): Promise<void>;
   /** Ends this session, effective at once in every process, and revokes its grant. Does not clear the cookie. */
   end(): Promise<void>;

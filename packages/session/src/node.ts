@@ -3,6 +3,7 @@ import type { Session, SessionData } from "./api.ts";
 import { guardedCacheControl, type Requirement } from "./guards.ts";
 import { incomingOfNode, sendReply } from "./node-request.ts";
 import { guardSeconds } from "./options.ts";
+import type { Reply } from "./reply.ts";
 import type { RequestSession } from "./request-session.ts";
 import type { WebSessions } from "./web-sessions.ts";
 
@@ -77,8 +78,10 @@ export const nodeHandler =
   };
 
 /** Returns the answer to an error that a handler let escape; `null` if it is none of ours. */
-export async function errorReply(request: IncomingMessage, error: unknown) {
-  const { session, sessions } = attachedTo(request);
+export async function errorReply(request: IncomingMessage, error: unknown): Promise<Reply | null> {
+  const found = attached.get(request);
+  if (!found) return null;
+  const { session, sessions } = found;
   return await sessions.answerError(incomingOfNode(request), session, error);
 }
 

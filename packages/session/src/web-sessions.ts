@@ -1,3 +1,4 @@
+import { ProviderError } from "@tokenwell/core";
 import { openSessionManager } from "@tokenwell/core/sessions";
 import type { SessionData, SessionOptions, SessionSummary, Sessions, UserAccount } from "./api.ts";
 import { pathBelow, type SessionContext, visiblePath } from "./context.ts";
@@ -12,6 +13,7 @@ import { backchannelLogoutRoute } from "./routes/backchannel-logout.ts";
 import { callbackRoute } from "./routes/callback.ts";
 import { loginRoute } from "./routes/login.ts";
 import { endedRoute, logoutRoute, signedOutRoute } from "./routes/logout.ts";
+import { say } from "./text/say.ts";
 import { isUnavailable, unavailable } from "./unavailable.ts";
 
 /** Sessions of a web app, for the adapters of the frameworks. */
@@ -167,23 +169,7 @@ export class WebSessions<Data extends SessionData> implements Sessions<Data> {
   }
 }
 
-/**
- * Opens the sessions of a web app. The store is that of the command `tokenwell`, unless `home` names another folder; the
- * app may run in any number of processes on one store. The caller closes the returned object before the process ends.
- *
- * @throws SessionError `invalid_option`, with a sentence that says what to give
- * @throws StoreError if the store or its key cannot be used
- *
- * @example
- * import { openSessions } from "@tokenwell/session";
- *
- * const sessions = await openSessions({
- *   issuer: "https://acme.eu.auth0.com",
- *   clientId: "…",
- *   clientSecret: process.env.AUTH0_CLIENT_SECRET,
- *   baseUrl: "https://app.example.com",
- * });
- */
+/** Opens the sessions of a web app. See `openSessions()`. */
 export async function openWebSessions<Data extends SessionData>(
   options: SessionOptions,
 ): Promise<WebSessions<Data>> {
@@ -210,6 +196,17 @@ export async function openWebSessions<Data extends SessionData>(
     ...(home !== undefined && { home }),
     ...(env !== undefined && { env }),
     ...(clock !== undefined && { clock }),
+  }).catch((error: unknown) => {
+    throw explained(error);
   });
   return new WebSessions<Data>({ manager, settings });
+}
+
+/** Explains that the provider does not know the callback as what it is: a setting to correct. */
+function explained(error: unknown): unknown {
+  if (!(error instanceof ProviderError) || error.code !== "redirect_uri_unknown") return error;
+  const { kind, provider, redirectUri } = error.facts;
+  const where = kind === "auth0" ? say("en", "option.auth0_callbacks") : "";
+  const facts = { provider: String(provider), callback: String(redirectUri), where };
+  return new SessionError("invalid_option", { problem: say("en", "option.callback_unknown", facts) });
 }

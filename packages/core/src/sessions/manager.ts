@@ -46,18 +46,31 @@ const sweepMs = 60_000;
 /** Milliseconds that a callback waits for another request that completes the same login. */
 const completionWaitMs = 20_000;
 const pollMs = 50;
+/** Milliseconds that a callback waits for a process that seems to be gone. */
+const goneWaitMs = 2_000;
+/** Milliseconds that a logout waits for the provider's metadata. */
+const logoutWaitMs = 2_000;
+/** Milliseconds that the start waits for the provider. */
+const startWaitMs = 5_000;
 
 /**
  * Opens the sessions of a web app in a store.
  *
+ * @throws ProviderError `redirect_uri_unknown` if the provider says so; a provider that does not answer stops nothing
  * @throws StoreError if the store or its key cannot be used
  */
 export async function openSessionManager(options: SessionManagerOptions): Promise<SessionManager> {
   const { app, onProblem, times, ...open } = options;
   const { services } = await openDependencies(open);
   const manager = new SessionManager(services, new WebApp(services, app), { times, onProblem });
-  await recoverLogins(services);
-  await manager.app.offerSecret();
+  try {
+    await recoverLogins(services);
+    await manager.app.offerSecret();
+    await manager.app.checkCallback(startWaitMs);
+  } catch (error) {
+    await manager.close();
+    throw error;
+  }
   manager.startSweeps();
   return manager;
 }
@@ -211,21 +224,20 @@ export class SessionManager {
   }
 
   /**
-   * Returns the address that ends the provider's own session and leads to `returnTo`; `null` if it is not known. Asks the
-   * provider for nothing.
+   * Returns the address that ends the provider's own session and leads to `returnTo`; `null` if the provider has none, or
+   * does not answer within two seconds to say so.
    */
-  providerLogout(session: Session, returnTo: string): string | null {
-    const { knownServer, provider, settings } = this.app;
+  async providerLogout(session: Session, returnTo: string): Promise<string | null> {
+    const { provider, settings } = this.app;
     const idToken = session.idToken?.expose() ?? null;
-    return (
-      knownServer && provider.logoutAddress(knownServer, { clientId: settings.clientId, idToken, returnTo })
-    );
+    const server = await this.app.serverWithin(logoutWaitMs);
+    return server && provider.logoutAddress(server, { clientId: settings.clientId, idToken, returnTo });
   }
 
   /** Lists the live sessions of an account whose time is not over, oldest first. */
   async list(account: { readonly issuer?: string; readonly subject: string }): Promise<readonly Session[]> {
     const { store } = this.#services;
-    const issuer = account.issuer ?? (await this.app.server()).issuer;
+    const issuer = account.issuer ?? (await this.app.issuer());
     const nowMs = this.clock.nowMs();
     const all = await store.sessions.ofAccount({
       app: this.app.settings.id,
@@ -315,7 +327,7 @@ export class SessionManager {
     state: string,
     cookie: string,
   ): Promise<(BrowserLoginResult & { readonly cookie: string }) | null> {
-    const deadlineMs = this.clock.monotonicMs() + completionWaitMs;
+    const startedMs = this.clock.monotonicMs();
     for (;;) {
       const login = await this.findLogin(state);
       if (login?.phase === "failed" && login.details.failure)
@@ -324,7 +336,10 @@ export class SessionManager {
         const session = await this.#live.read(cookie);
         return session?.endedAtMs === null ? { kind: "completed", session, cookie } : null;
       }
-      if (login?.phase !== "claimed" || this.clock.monotonicMs() >= deadlineMs) return null;
+      const waitedMs = this.clock.monotonicMs() - startedMs;
+      if (login?.phase !== "claimed" || waitedMs >= completionWaitMs) return null;
+      const { owners } = this.#services.store;
+      if (waitedMs >= goneWaitMs && !(await owners.alive([login.id])).has(login.id)) return null;
       await this.clock.sleep(pollMs);
     }
   }

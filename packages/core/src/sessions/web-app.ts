@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
+import { ProviderError } from "../errors.ts";
 import { loginClient } from "../login/begin.ts";
 import type { LoginServices } from "../login/services.ts";
 import { type Client, ClientAuthentication } from "../model.ts";
+import { createAuthorizationRequest } from "../oauth/authorization-request.ts";
 import { discover } from "../oauth/metadata.ts";
 import { providerFor } from "../providers/index.ts";
 import type { Provider, ProviderId, ServerMetadata } from "../providers/provider.ts";
@@ -26,6 +28,10 @@ export interface WebAppSettings {
 
 /** Milliseconds for which metadata is used without a new request. */
 const metadataLifetimeMs = 3_600_000;
+
+/** Words with which a provider's page says that it does not know the callback. */
+const saysUnknown =
+  /redirect[_ ]?ur[il][^.<]{0,80}(?:mismatch|did not match|must match|invalid|not (?:registered|allowed|valid))|(?:invalid|mismatch\w*)[^.<]{0,40}redirect[_ ]?ur[il]|callback url mismatch/i;
 
 /** A web app at its provider: what is known of both. */
 export class WebApp {
@@ -61,9 +67,56 @@ export class WebApp {
     }
   }
 
-  /** Returns the metadata that was fetched last; `null` before the first time. */
-  get knownServer(): ServerMetadata | null {
-    return this.#server?.metadata ?? null;
+  /** Returns the metadata as {@link WebApp.server} does; `null` if it does not come within `limitMs`. */
+  async serverWithin(limitMs: number): Promise<ServerMetadata | null> {
+    const timer = new AbortController();
+    const late = this.#clock.sleep(limitMs, timer.signal).then(
+      () => null,
+      () => null,
+    );
+    try {
+      return await Promise.race([this.server().catch(() => null), late]);
+    } finally {
+      timer.abort("done");
+    }
+  }
+
+  /** Returns the provider's issuer: as its metadata or a stored client spells it. */
+  async issuer(): Promise<string> {
+    return (
+      this.#server?.metadata.issuer ??
+      (await this.#storedClients())[0]?.issuer ??
+      (await this.server()).issuer
+    );
+  }
+
+  /**
+   * Asks the provider once, before the first login, whether it knows the app's callback. Throws `redirect_uri_unknown` only
+   * if its page says so: any other answer, or none, proves nothing.
+   */
+  async checkCallback(limitMs: number): Promise<void> {
+    if ((await this.#storedClients()).some(({ acceptedAtMs }) => acceptedAtMs !== null)) return;
+    const server = await this.serverWithin(limitMs);
+    if (server === null) return;
+    const { client } = await this.client(server);
+    const { redirectUri } = this.settings;
+    const parameters = { prompt: "none" };
+    const request = await createAuthorizationRequest({
+      server,
+      // `none` stands alone: a provider refuses it beside another prompt.
+      provider: { ...this.provider, authorizeParameters: () => ({}) },
+      client,
+      redirectUri,
+      parameters,
+    });
+    const answer = await this.#services.egress
+      .send({ method: "GET", url: request.url, deadlineMs: limitMs, headers: { accept: "text/html" } })
+      .catch(() => null);
+    if (answer === null || answer.status < 400 || answer.status > 499) return;
+    if (!saysUnknown.test(new TextDecoder().decode(answer.body))) return;
+    const provider = this.provider.displayName(server.issuer);
+    const kind = this.provider.id;
+    throw new ProviderError("redirect_uri_unknown", { provider, kind, redirectUri });
   }
 
   /** Finds the stored client of the app, or makes it, with the secret of the settings. */
@@ -93,16 +146,22 @@ export class WebApp {
   /** Makes the secret of the settings the next one of the stored client, if it has another. */
   async offerSecret(): Promise<void> {
     const { store } = this.#services;
-    const { clientSecret: secret, issuer } = this.settings;
-    const spellings = [issuer, `${issuer.replace(/\/+$/, "")}/`, issuer.replace(/\/+$/, "")];
-    for (const row of await store.clients.list()) {
+    const { clientSecret: secret } = this.settings;
+    for (const row of await this.#storedClients()) {
       const { secret: stored } = row.authentication;
-      const isOurs = row.clientId === this.settings.clientId && spellings.includes(row.issuer);
-      if (!isOurs || secret === null || stored === null || row.acceptedAtMs === null) continue;
+      if (secret === null || stored === null || row.acceptedAtMs === null) continue;
       if (store.fingerprint(secret) === store.fingerprint(stored)) continue;
       const nextAuthentication = ClientAuthentication.of(row.authentication.method, secret);
       await store.clients.put({ ...row, nextAuthentication });
     }
+  }
+
+  /** Lists the stored clients of this app: their issuer may have a final slash that the settings lack. */
+  async #storedClients(): Promise<readonly Client[]> {
+    const bare = (issuer: string): string => issuer.replace(/\/+$/, "");
+    const { clientId, issuer } = this.settings;
+    const clients = await this.#services.store.clients.list();
+    return clients.filter((row) => row.clientId === clientId && bare(row.issuer) === bare(issuer));
   }
 
   async #discover(): Promise<ServerMetadata> {

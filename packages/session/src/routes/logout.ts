@@ -50,29 +50,30 @@ async function logOut<Data extends SessionData>(
     single(query, "returnTo") ?? (form instanceof URLSearchParams ? single(form, "returnTo") : null);
   const returnTo = checkedReturnTo(given, settings.baseUrl);
   const { live } = session;
-  // The address has the last ID token, which the end of the session erases.
-  const atProvider =
-    live && settings.given.logoutAtProvider !== false ? providerLogout(context, live, returnTo) : null;
   if (live) await manager.end(live.id, "logged_out");
+  const isAtProvider = live !== undefined && settings.given.logoutAtProvider !== false;
+  const atProvider = isAtProvider ? await providerLogout(context, live, returnTo) : null;
   const here = returnTo === null ? authAddress(settings, "/signed-out") : addressOf(settings, returnTo);
-  const reply = redirect(303, atProvider ?? here, [
-    removedCookie(settings, "session"),
-    removedCookie(settings, "login"),
-  ]);
+  const cookies = [removedCookie(settings, "session"), removedCookie(settings, "login")];
+  const isScript = (request.header("sec-fetch-mode") ?? "navigate") !== "navigate";
+  // A script cannot follow a redirect to another site. It gets the address.
+  const reply = isScript
+    ? json(200, { location: atProvider ?? here }, setCookies(cookies))
+    : redirect(303, atProvider ?? here, cookies);
   return { ...reply, headers: [...reply.headers, ["clear-site-data", '"cache"']] };
 }
 
 type LiveSession = NonNullable<RequestSession<SessionData>["live"]>;
 
 /** Returns the provider's logout address. It leads back to our page, which leads on to `returnTo`. */
-function providerLogout(
+async function providerLogout(
   { manager, settings }: SessionContext,
   live: LiveSession,
   returnTo: string | null,
-): string | null {
+): Promise<string | null> {
   const back = new URL(authAddress(settings, "/signed-out"));
   if (returnTo !== null) back.searchParams.set("returnTo", returnTo);
-  return manager.providerLogout(live, back.href);
+  return await manager.providerLogout(live, back.href);
 }
 
 /** Shows that the user is signed out, or leads on to the path that the logout named. */

@@ -72,6 +72,7 @@ describe("discovery", () => {
       scopes_supported: ["openid", "email"],
       id_token_signing_alg_values_supported: ["ES256"],
       authorization_response_iss_parameter_supported: true,
+      end_session_endpoint: "http://localhost/logout",
     };
     const { origin } = await serve({ [oidcPath]: metadata("", all) });
     expect(await discover(origin, plainFetch)).toEqual({
@@ -89,8 +90,17 @@ describe("discovery", () => {
       scopes: ["openid", "email"],
       idTokenAlgorithms: ["ES256"],
       issParameter: true,
+      endSessionEndpoint: "http://localhost/logout",
     });
   });
+
+  it.each(["http://idp.example/logout", "javascript:alert(1)", "logout", 7])(
+    "leaves out %j as the address of a logout",
+    async (endSession) => {
+      const { origin } = await serve({ [oidcPath]: metadata("", { end_session_endpoint: endSession }) });
+      expect((await discover(origin, plainFetch)).endSessionEndpoint).toBeNull();
+    },
+  );
 
   it("says null for what the metadata leaves out", async () => {
     const { origin } = await serve({ [oidcPath]: metadata() });
@@ -100,6 +110,7 @@ describe("discovery", () => {
       scopes: null,
       idTokenAlgorithms: null,
       issParameter: false,
+      endSessionEndpoint: null,
     });
   });
 

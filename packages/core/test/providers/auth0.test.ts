@@ -98,3 +98,20 @@ describe("a login at Auth0", () => {
     expect(auth0.assumedMaxLifetimeSeconds("static")).toBe(null);
   });
 });
+
+describe("a logout at Auth0", () => {
+  it("names the app and the address to return to, at the endpoint that every tenant has", () => {
+    const server = {
+      issuer: "https://acme.jp.auth0.com/",
+      endSessionEndpoint: "https://acme.jp.auth0.com/oidc/logout",
+    };
+    const request = {
+      clientId: "a b",
+      idToken: "e.y.J",
+      returnTo: "https://app.example/auth/signed-out?x=1",
+    };
+    expect(auth0.logoutAddress(server, request)).toBe(
+      "https://acme.jp.auth0.com/v2/logout?client_id=a+b&returnTo=https%3A%2F%2Fapp.example%2Fauth%2Fsigned-out%3Fx%3D1",
+    );
+  });
+});

@@ -65,6 +65,25 @@ describe("the OpenID provider", () => {
   });
 });
 
+describe("a logout at an OpenID provider", () => {
+  const request = { clientId: "app", idToken: "e.y.J", returnTo: "https://app.example/auth/signed-out" };
+  const server = { issuer: "https://idp.example", endSessionEndpoint: "https://idp.example/end?tenant=1" };
+
+  it("names the session by its last ID token, and keeps the endpoint's own query", () => {
+    const url = new URL(oidc.logoutAddress(server, request) ?? "");
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      tenant: "1",
+      client_id: "app",
+      id_token_hint: "e.y.J",
+      post_logout_redirect_uri: "https://app.example/auth/signed-out",
+    });
+  });
+
+  it("is not possible if the metadata has no endpoint for it", () => {
+    expect(oidc.logoutAddress({ ...server, endSessionEndpoint: null }, request)).toBeNull();
+  });
+});
+
 describe("a quotation of a provider", () => {
   it("is one line of at most 200 characters, without control and invisible characters", () => {
     expect(formatProviderError("invalid_grant", "a\r\nb\u001b]0;x\u0007\u200B\u202Ec")).toBe(

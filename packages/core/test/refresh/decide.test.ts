@@ -108,6 +108,23 @@ describe("a token that is good enough", () => {
   });
 });
 
+describe("a token that must have been received since an instant", () => {
+  const token = { receivedAtMs: nowMs - hourMs, expiresAtMs: nowMs + hourMs };
+  const since = (agoMs: number): Partial<RefreshContext> => ({ receivedSinceMs: nowMs - agoMs });
+
+  test("is refreshed if it is older, and only then", () => {
+    expect(asked({ token, dueInMs: 1 }, since(hourMs))).toBe("fresh");
+    expect(asked({ token, dueInMs: 1 }, since(hourMs - 1))).toBe("send");
+  });
+
+  test("is the live one while a refresh is held back: by the floor, by a pause, and while its refresh token may be spent", () => {
+    const young = { ...token, receivedAtMs: nowMs - 29_999 };
+    expect(asked({ token: young, dueInMs: 1 }, since(0))).toBe("fresh");
+    expect(asked({ token, dueInMs: 1, failures: 1 }, since(0))).toBe("fresh");
+    expect(asked({ token, dueInMs: 1, others: [silent] }, since(0))).toBe("fresh");
+  });
+});
+
 describe("what holds a refresh back", () => {
   test("is the floor after the last one of this audience, where its token is refused or too short", () => {
     const token = { receivedAtMs: nowMs - 10_001, rejectedAtMs: nowMs - 1, expiresAtMs: nowMs + hourMs };

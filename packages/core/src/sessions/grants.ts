@@ -95,15 +95,13 @@ export class SessionGrants {
   async prove(session: Session, sinceMs: InstantMs): Promise<void> {
     if (session.extendedAtMs >= sinceMs) return;
     const { clock, deadlines, store } = this.#services;
-    const token = await this.#refreshed(
-      session,
-      requestOf({ audience: "", minTtlMs: 0, waitMs: tokenWaitMs, receivedSinceMs: sinceMs }),
-    ).catch((error: unknown) => error);
+    const proof = { audience: "", minTtlMs: 0, waitMs: tokenWaitMs, receivedSinceMs: sinceMs };
+    await this.#refreshed(session, requestOf(proof));
     const now = await store.sessions.read(session.id);
-    const floorMs = clock.nowMs() - deadlines.floorMs;
-    if (now?.endedAtMs === null && now.extendedAtMs >= Math.min(sinceMs, floorMs)) return;
-    if (token instanceof Error) throw token;
-    throw new RetryLaterError("refresh_waiting", 5, { name: session.id });
+    if (now?.endedAtMs !== null) throw new LoginNeededError("nothing_connected");
+    // A live access token answers while a refresh has to wait. It proves nothing.
+    if (now.extendedAtMs < Math.min(sinceMs, clock.nowMs() - deadlines.floorMs))
+      throw new RetryLaterError("refresh_waiting", 5, { name: session.id });
   }
 
   #start(session: Session, sinceMs: InstantMs): Extension {
@@ -119,20 +117,19 @@ export class SessionGrants {
     return extension;
   }
 
-  /** Asks the refresher, and lets the session take over what has changed, whatever the answer was. */
+  /** Asks the refresher, and lets the session take over what has changed, whatever the answer is. */
   async #refreshed(session: Session, request: TokenRequest): Promise<CurrentToken> {
     const { refresher, store } = this.#services;
-    const state = await store.connections.read({ session: session.id });
-    if (!state) throw new LoginNeededError("nothing_connected");
-    const { id } = state.connection;
-    const asked = await refresher.getAccessToken(id, request).catch((error: unknown) => error);
-    const after = await store.connections.read({ id });
-    if (after) await this.#settle(session, after);
-    if (asked instanceof Error) throw asked;
-    const { state: answered, token } = asked as Awaited<ReturnType<typeof refresher.getAccessToken>>;
-    if (after && deathOf(after) !== null && token.expiresAtMs <= this.#services.clock.nowMs())
-      throw new LoginNeededError("nothing_connected");
-    return currentTokenOf(answered, token);
+    const connection = await store.connections.read({ session: session.id });
+    if (!connection) throw new LoginNeededError("nothing_connected");
+    const { id } = connection.connection;
+    try {
+      const { state, token } = await refresher.getAccessToken(id, request);
+      return currentTokenOf(state, token);
+    } finally {
+      const after = await store.connections.read({ id });
+      if (after) await this.#settle(session, after);
+    }
   }
 
   /** Ends a session whose grant is dead. Otherwise takes over the latest ID token, which proves the grant. */

@@ -45,6 +45,11 @@ export class SessionGrants {
     this.#end = end;
   }
 
+  /** Resolves when no extension of this process is under way. */
+  async whenIdle(): Promise<void> {
+    await Promise.allSettled([...this.#extensions.values()].map(({ done }) => done));
+  }
+
   /**
    * Returns an access token of a live session, refreshed if need be.
    *

@@ -308,6 +308,7 @@ export class SessionManager {
     this.#closing.abort("closed");
     await Promise.allSettled(this.#work);
     await refresher.whenIdle();
+    await this.#grants.whenIdle();
     await this.#live.flush();
     await this.#endings.whenIdle();
     await egress.close();

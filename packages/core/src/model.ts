@@ -448,6 +448,8 @@ export interface BrowserLoginDetails {
   readonly returnTo: string;
   /** Id of the session whose user must authenticate again; absent for a plain login. */
   readonly sessionId?: string;
+  /** Id of the live session of the browser when the login began; absent if there was none. */
+  readonly previousSessionId?: string;
   /** Longest age of the user's authentication, in seconds; absent if any is good. */
   readonly maxAgeSeconds?: number;
   /** Values of `acr` of which the answer must have one; absent if any is good. */

@@ -16,6 +16,8 @@ export interface BrowserLoginRequest {
   readonly browserHash: string;
   /** Path to return to, on the app's origin. */
   readonly returnTo: string;
+  /** Id of the browser's live session, which the login replaces; absent if there is none. */
+  readonly previousSessionId?: string;
   /** Absent for a plain login. */
   readonly stepUp?: StepUp;
   /** Values of `acr` of which the ID token must have one. Default: any is good. */
@@ -78,7 +80,7 @@ export async function beginBrowserLogin(
 }
 
 function browserLoginOf(login: Login, app: string, request: BrowserLoginRequest): BrowserLogin {
-  const { acrValues, browserHash, returnTo, stepUp } = request;
+  const { acrValues, browserHash, previousSessionId, returnTo, stepUp } = request;
   const { createdAtMs, expiresAtMs, id, stateHash } = login;
   return {
     id,
@@ -89,7 +91,12 @@ function browserLoginOf(login: Login, app: string, request: BrowserLoginRequest)
     expiresAtMs,
     removeAtMs: expiresAtMs,
     phase: "open",
-    details: { returnTo, ...stepUp, ...(acrValues !== undefined && { acrValues }) },
+    details: {
+      returnTo,
+      ...stepUp,
+      ...(previousSessionId !== undefined && { previousSessionId }),
+      ...(acrValues !== undefined && { acrValues }),
+    },
   };
 }
 

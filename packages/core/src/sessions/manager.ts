@@ -200,22 +200,14 @@ export class SessionManager {
   async complete(
     callback: Omit<BrowserCallback, "cookieHash" | "absoluteMs">,
   ): Promise<(BrowserLoginResult & { readonly cookie: string }) | null> {
-    const { login } = callback;
+    const { login, state } = callback;
     const cookie = this.#cookieOf(login);
     const isOurs = await this.#services.store.browserLogins.advance(login.id, "open", {
       phase: "claimed",
       removeAtMs: this.clock.nowMs() + completionWaitMs * 30,
     });
-    if (!isOurs) return await this.#completedElsewhere(callback.state, cookie);
-    const result = await this.#counted(
-      completeBrowserLogin(this.#services, this.app, {
-        ...callback,
-        cookieHash: this.#live.hashOf(cookie),
-        absoluteMs: this.#times.absoluteMs,
-      }),
-    );
-    if (result.kind === "completed") await this.#endReplaced(result.session, callback.previous);
-    return { ...result, cookie };
+    if (!isOurs) return await this.#completedElsewhere(state, cookie);
+    return { ...(await this.#counted(this.#completeClaimed(callback, cookie))), cookie };
   }
 
   /** Ends a session. Returns whether it was live. */
@@ -345,12 +337,35 @@ export class SessionManager {
     }
   }
 
-  async #endReplaced(session: Session, previous: Session | null): Promise<void> {
-    const { app, browserHash, id } = session;
+  async #completeClaimed(
+    callback: Omit<BrowserCallback, "cookieHash" | "absoluteMs">,
+    cookie: string,
+  ): Promise<BrowserLoginResult> {
+    const cookieHash = this.#live.hashOf(cookie);
+    const { absoluteMs } = this.#times;
+    const previous = callback.previous ?? (await this.#previousOf(callback.login));
+    const request = { ...callback, cookieHash, absoluteMs, previous };
+    const result = await completeBrowserLogin(this.#services, this.app, request);
+    if (result.kind === "failed") return result;
+    await this.#endReplaced(result.session, previous);
+    // Another login of the same browser may have replaced it already.
+    return { kind: "completed", session: (await this.read(result.session.id)) ?? result.session };
+  }
+
+  /** Reads the browser's session at the begin of a login: its cookie does not come with a form of the provider's site. */
+  async #previousOf({ details }: BrowserLogin): Promise<Session | null> {
+    const { previousSessionId: id } = details;
+    const session = id === undefined ? undefined : await this.read(id);
+    return session?.endedAtMs === null ? session : null;
+  }
+
+  /** Ends the sessions that a new one replaces: older ones only, so that of two logins at once one stays. */
+  async #endReplaced({ app, browserHash, id }: Session, previous: Session | null): Promise<void> {
     const sameBrowser = await this.#services.store.sessions.ofBrowser(app, browserHash);
-    const ids = new Set([...sameBrowser.map((one) => one.id), ...(previous ? [previous.id] : [])]);
-    ids.delete(id);
-    for (const old of ids) await this.#endings.end(old, "replaced");
+    const own = sameBrowser.findIndex((one) => one.id === id);
+    const older = sameBrowser.slice(0, Math.max(own, 0)).map((one) => one.id);
+    for (const old of new Set([...older, ...(previous ? [previous.id] : [])]))
+      await this.#endings.end(old, "replaced");
   }
 
   #apiBase(): string {

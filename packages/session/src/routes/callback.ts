@@ -81,7 +81,9 @@ async function answer(
     // Other open logins of this browser are bound to it by the session. A form of another site sends no session cookie.
     const isFormPost = settings.responseMode === "form_post";
     const isNeeded = isFormPost && (await manager.openLogins(login.browserHash)) > 0;
-    const cookies = [sessionCookie(settings, result.cookie)];
+    // A session that a later login of this browser has replaced must not take the place of the later cookie.
+    const isLive = result.session.endedAtMs === null;
+    const cookies = isLive ? [sessionCookie(settings, result.cookie)] : [];
     if (!isNeeded) cookies.push(removedCookie(settings, "login"));
     return redirectAfter(request, addressOf(settings, returnTo), cookies);
   }

@@ -52,20 +52,25 @@ async function browserSecret(
   return isOpen ? known : randomBytes(32).toString("base64url");
 }
 
-type Demands = Pick<BrowserLoginRequest, "stepUp" | "acrValues">;
+type Demands = Pick<BrowserLoginRequest, "previousSessionId" | "stepUp" | "acrValues">;
 
-/** Reads what the login demands of its user. A link can only demand more than the app does: the guard decides. */
+/**
+ * Reads what the login demands of its user. A link can demand something for a step-up only: in the place of what the app
+ * demands of every login it could let a user in with less.
+ */
 function demandsOf<Data extends SessionData>(
   { settings }: SessionContext,
   session: RequestSession<Data>,
   query: URLSearchParams,
 ): Demands {
   const maxAge = single(query, "max_age");
-  const acr = single(query, "acr_values")?.split(" ") ?? settings.given.acrValues;
   const live = session.failure ? undefined : session.live;
   const isStepUp = maxAge !== null && live !== undefined;
+  const asked = isStepUp ? (single(query, "acr_values") ?? "").split(" ").filter(Boolean).slice(0, 10) : [];
+  const acrValues = asked.length > 0 ? asked : settings.given.acrValues;
   return {
-    ...(acr !== undefined && { acrValues: acr.slice(0, 10) }),
+    ...(acrValues !== undefined && { acrValues }),
+    ...(live !== undefined && { previousSessionId: live.id }),
     ...(isStepUp && {
       stepUp: {
         sessionId: live.id,

@@ -1,0 +1,65 @@
+import type { Clock } from "@tokenwell/core";
+
+interface Sleeper {
+  readonly untilMs: number;
+  readonly wake: () => void;
+}
+
+/** A clock that stands until the test moves it. A sleep ends when the clock has passed its end. */
+export class TestClock implements Clock {
+  #wallMs = Date.UTC(2026, 10, 27, 12);
+  #monotonicMs = 0;
+  readonly #sleepers = new Set<Sleeper>();
+
+  nowMs(): number {
+    return this.#wallMs;
+  }
+
+  monotonicMs(): number {
+    return this.#monotonicMs;
+  }
+
+  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const sleeper = { untilMs: this.#monotonicMs + ms, wake: resolve };
+    this.#sleepers.add(sleeper);
+    const abort = (): void => reject(signal?.reason);
+    signal?.addEventListener("abort", abort, { once: true });
+    try {
+      await promise;
+    } finally {
+      this.#sleepers.delete(sleeper);
+      signal?.removeEventListener("abort", abort);
+    }
+  }
+
+  /** Moves the clock on, and wakes the sleeps that are over. */
+  advance(ms: number): void {
+    this.#wallMs += ms;
+    this.#monotonicMs += ms;
+    for (const { untilMs, wake } of this.#sleepers) if (untilMs <= this.#monotonicMs) wake();
+  }
+
+  /** Moves the clock on in steps of `stepMs` until the work is done, and returns its result. */
+  async until<T>(work: Promise<T>, stepMs = 25): Promise<T> {
+    let isDone = false;
+    const done = work.finally(() => {
+      isDone = true;
+    });
+    done.catch(() => undefined);
+    while (!isDone) {
+      await turn();
+      if (!isDone) this.advance(stepMs);
+    }
+    return await done;
+  }
+}
+
+/** Lets everything run that waits for nothing but the event loop. */
+export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Lets the event loop turn until a condition holds. The test's time limit ends one that never does. */
+export async function whenever(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await turn();
+}

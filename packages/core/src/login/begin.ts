@@ -154,9 +154,7 @@ async function requestedBefore({ store }: LoginServices, name: string | undefine
 async function removeAbandoned({ store, clock }: LoginServices): Promise<void> {
   const logins = await store.logins.unfinished();
   const alive = await store.owners.alive(logins.map(({ id }) => id));
-  for (const { id, phase, expiresAtMs, settings } of logins) {
-    // A browser login belongs to no process. Its store removes it.
-    if (phase === "open" && settings.sessionId !== undefined) continue;
+  for (const { id, phase, expiresAtMs } of logins) {
     const isLeft = phase === "open" && !alive.has(id);
     const isOld = phase !== "unverified" && expiresAtMs + abandonedAfterMs < clock.nowMs();
     if (isLeft || isOld) await store.logins.remove(id);

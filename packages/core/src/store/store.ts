@@ -225,7 +225,10 @@ export interface Logins {
    * if several claim it at the same time, and `false` to the others.
    */
   claim(stateHash: string): Promise<boolean>;
-  /** Lists all logins, oldest first: each is unfinished. Costs microseconds if there are none. */
+  /**
+   * Lists the logins that are unfinished, oldest first: all but the open ones of browsers, which their
+   * {@link BrowserLogins} own. Costs microseconds if there are none.
+   */
   unfinished(): Promise<readonly Login[]>;
   /** Removes a login. A pending connection of it stays. */
   remove(id: string): Promise<void>;
@@ -283,7 +286,7 @@ export interface Sessions {
   useOnce(tokenHash: string, untilMs: InstantMs): Promise<boolean>;
   /**
    * Removes sessions that ended long ago, with their connections, and browser logins that may be removed, with their
-   * logins if these are open. Returns the number of sessions and browser logins that it removed: `limit` if there may be more.
+   * logins unless these have an answer. Returns the number of sessions and browser logins that it removed: `limit` if there may be more.
    */
   removeOld(sweep: SessionSweep): Promise<number>;
 }

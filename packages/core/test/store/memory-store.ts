@@ -382,7 +382,9 @@ export class MemoryStore implements Store {
         return true;
       },
       unfinished: async () =>
-        [...this.#logins.values()].sort((one, other) => one.createdAtMs - other.createdAtMs),
+        [...this.#logins.values()]
+          .filter(isUnfinished)
+          .sort((one, other) => one.createdAtMs - other.createdAtMs),
       remove: async (id) => {
         if (this.#logins.delete(id)) this.#version += 1;
       },
@@ -488,9 +490,9 @@ export class MemoryStore implements Store {
   }
 
   #dropBrowserLogins(browserLogins: readonly BrowserLogin[]): void {
-    for (const { id, phase } of browserLogins) {
+    for (const { id } of browserLogins) {
       this.#browserLogins.remove(id);
-      if (phase === "open") this.#logins.delete(id);
+      if (this.#logins.get(id)?.phase === "open") this.#logins.delete(id);
     }
   }
 
@@ -624,6 +626,10 @@ function isSameOwner(one: ConnectionOwner, other: ConnectionOwner): boolean {
   if (one.kind === "session") return other.kind === "session" && one.id === other.id;
   return one.kind === "pending" && other.kind === "pending" && one.loginId === other.loginId;
 }
+
+/** Whether a login is work that a process may have left: an open one of a browser is none. */
+const isUnfinished = ({ phase, settings }: Login): boolean =>
+  phase !== "open" || settings.sessionId === undefined;
 
 function usesVersion(clientId: string, version: number) {
   return (user: { readonly clientId: string; readonly clientVersion: number }): boolean =>

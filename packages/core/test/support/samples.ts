@@ -194,6 +194,13 @@ export function sampleBrowserLogin(over: Partial<BrowserLogin> = {}): BrowserLog
   };
 }
 
+/** Returns the login that a browser login shares its id and state with. */
+export const loginOfBrowser = (
+  client: Client,
+  { id, stateHash }: BrowserLogin,
+  over: Partial<Login> = {},
+): Login => sampleLogin(client, { id, stateHash, settings: { sessionId: `session of ${id}` }, ...over });
+
 export function sampleEvent(kind = "connected"): StoreEvent {
   return { kind, atMs: startMs, detail: { generation: 1, reason: null } };
 }

@@ -68,10 +68,10 @@ export class BrowserLoginTable {
     return true;
   }
 
-  /** Removes those that may be removed, at most `limit`, and the open ones with their logins. Returns their number. */
+  /** Removes those that may be removed, at most `limit`, with their open logins. Returns their number. */
   removeOld({ app, nowMs }: SessionSweep, limit: number): number {
     return this.#remove(
-      `SELECT id, phase FROM browser_login WHERE app = :app AND remove_at <= :now AND workspace = :workspace
+      `SELECT id FROM browser_login WHERE app = :app AND remove_at <= :now AND workspace = :workspace
          ORDER BY remove_at LIMIT :limit`,
       { app, now: toInteger(nowMs), limit },
     );
@@ -80,7 +80,7 @@ export class BrowserLoginTable {
   /** Removes the oldest open ones but `kept`. */
   #removeOldest(condition: string, values: Row): void {
     this.#remove(
-      `SELECT id, phase FROM browser_login WHERE ${condition} AND phase = 'open' AND workspace = :workspace
+      `SELECT id FROM browser_login WHERE ${condition} AND phase = 'open' AND workspace = :workspace
          ORDER BY rowid DESC LIMIT -1 OFFSET :kept`,
       values,
     );
@@ -88,10 +88,10 @@ export class BrowserLoginTable {
 
   #remove(sql: string, values: Row): number {
     const { database, workspace } = this.#services;
-    const rows = database.all<Pick<BrowserLogin, "id" | "phase">>(sql, { ...values, workspace });
-    for (const { id, phase } of rows) {
+    const rows = database.all<Pick<BrowserLogin, "id">>(sql, { ...values, workspace });
+    for (const { id } of rows) {
       database.run("DELETE FROM browser_login WHERE id = :id", { id });
-      if (phase === "open") this.#logins.remove(id);
+      this.#logins.removeOpen(id);
     }
     return rows.length;
   }

@@ -32,12 +32,16 @@ export class LoginTable {
     return true;
   }
 
-  all(): Login[] {
+  /** See {@link Logins.unfinished}. */
+  unfinished(): Login[] {
     const { database, workspace } = this.#services;
     return database
-      .all<LoginRow>("SELECT * FROM login WHERE workspace = :workspace ORDER BY created_at, rowid", {
-        workspace,
-      })
+      .all<LoginRow>(
+        // The condition is that of the index.
+        `SELECT * FROM login WHERE workspace = :workspace
+           AND (phase <> 'open' OR settings ->> '$.sessionId' IS NULL) ORDER BY created_at, rowid`,
+        { workspace },
+      )
       .map((row) => this.#read(row));
   }
 
@@ -57,6 +61,13 @@ export class LoginTable {
   remove(id: string): boolean {
     const { database, workspace } = this.#services;
     return database.run("DELETE FROM login WHERE id = :id AND workspace = :workspace", { id, workspace }) > 0;
+  }
+
+  /** Removes a login unless it has an answer, or its connection is stored. */
+  removeOpen(id: string): void {
+    const { database, workspace } = this.#services;
+    const sql = "DELETE FROM login WHERE id = :id AND workspace = :workspace AND phase = 'open'";
+    database.run(sql, { id, workspace });
   }
 
   #openRow(stateHash: string): LoginRow | undefined {

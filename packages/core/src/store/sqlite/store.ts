@@ -353,7 +353,7 @@ class SqliteStore implements Store {
       put: (login) => this.#write(() => table.put(login)),
       byState: (stateHash) => this.#read(() => table.byState(stateHash)),
       claim: (stateHash) => this.#write(() => table.claim(stateHash)),
-      unfinished: () => this.#read(() => table.all()),
+      unfinished: () => this.#read(() => table.unfinished()),
       remove: async (id) => {
         await this.#write(() => table.remove(id));
       },

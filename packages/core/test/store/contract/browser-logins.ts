@@ -4,9 +4,11 @@ import type { BrowserLoginLimits, Store } from "../../../src/store/store.ts";
 import {
   exposed,
   hashOf,
+  loginOfBrowser,
   sampleBrowserLogin,
   sampleClient,
   sampleLogin,
+  secret,
   startMs,
 } from "../../support/samples.ts";
 import type { OpenStore } from "./open-store.ts";
@@ -29,17 +31,16 @@ export function browserLoginsContract(open: OpenStore): void {
     limits = many,
   ): Promise<BrowserLogin> => {
     const browserLogin = sampleBrowserLogin(over);
-    await store.browserLogins.put(browserLogin, sampleLogin(client, { id: browserLogin.id }), limits);
+    await store.browserLogins.put(browserLogin, loginOfBrowser(client, browserLogin), limits);
     return browserLogin;
   };
 
   /** Returns those that are still in the store; each must have its login, too, or neither. */
   const leftOf = async (store: Store, browserLogins: readonly BrowserLogin[]) => {
-    const logins = new Set((await store.logins.unfinished()).map(({ id }) => id));
     const left: BrowserLogin[] = [];
     for (const each of browserLogins) {
       const isThere = (await store.browserLogins.byState(each.stateHash)) !== undefined;
-      expect(logins.has(each.id)).toBe(isThere);
+      expect((await store.logins.byState(each.stateHash)) !== undefined).toBe(isThere);
       if (isThere) left.push(each);
     }
     return left;
@@ -53,7 +54,7 @@ export function browserLoginsContract(open: OpenStore): void {
         failure: { code: "access_denied", facts: { description: "no", attempts: 2 } },
       };
       const browserLogin = sampleBrowserLogin({ details });
-      const login = sampleLogin(client, { id: browserLogin.id, settings: { sessionId: "s-1" } });
+      const login = loginOfBrowser(client, browserLogin);
       await store.browserLogins.put(browserLogin, login, many);
       expect(await store.browserLogins.byState(browserLogin.stateHash)).toEqual(browserLogin);
       expect(exposed(await store.logins.byState(login.stateHash))).toEqual(exposed(login));
@@ -82,10 +83,24 @@ export function browserLoginsContract(open: OpenStore): void {
         store.browserLogins.put(sampleBrowserLogin(), sampleLogin(client), many),
       ).rejects.toMatchObject(conflict);
       const unknown = sampleBrowserLogin();
-      const ofUnknown = sampleLogin(sampleClient(), { id: unknown.id });
+      const ofUnknown = loginOfBrowser(sampleClient(), unknown);
       await expect(store.browserLogins.put(unknown, ofUnknown, many)).rejects.toMatchObject(conflict);
       expect(await store.browserLogins.byState(unknown.stateHash)).toBeUndefined();
-      expect((await store.logins.unfinished()).map(({ id }) => id)).toEqual([first.id]);
+      expect(await store.logins.byState(unknown.stateHash)).toBeUndefined();
+      expect(await store.logins.byState(first.stateHash)).toMatchObject({ id: first.id });
+    });
+
+    it("is no work that a process has left while its login is open, claimed or not, but is when that is answered", async () => {
+      const there = await opened();
+      const { logins } = there.store;
+      const [open, claimed, answered] = [await begin(there), await begin(there), await begin(there)];
+      await logins.claim(claimed.stateHash);
+      const rawAnswer = secret("raw-answer");
+      await logins.put(loginOfBrowser(there.client, answered, { phase: "answered", rawAnswer }));
+      const own = sampleLogin(there.client, { createdAtMs: startMs + 1 });
+      await logins.put(own);
+      expect((await logins.unfinished()).map(({ id }) => id)).toEqual([answered.id, own.id]);
+      expect(await leftOf(there.store, [open])).toEqual([open]);
     });
   });
 

@@ -5,10 +5,11 @@ import {
   connectSession,
   endedSession,
   hashOf,
+  loginOfBrowser,
   sampleBrowserLogin,
   sampleClient,
-  sampleLogin,
   sampleSession,
+  secret,
   startMs,
 } from "../../support/samples.ts";
 import { allConnections } from "../../support/store-contents.ts";
@@ -111,26 +112,36 @@ export function sweepsContract(open: OpenStore): void {
       expect(await store.sessions.read("old")).toBeUndefined();
     });
 
-    it("takes the browser logins of the app whose time has come, and the logins of those that are open", async () => {
+    it("takes the browser logins of the app whose time has come, and their logins unless these have an answer", async () => {
       const { store, client } = await withSessions();
       const due = { removeAtMs: startMs };
       const browserLogins = [
         sampleBrowserLogin(due),
         sampleBrowserLogin({ ...due, phase: "claimed" }),
+        sampleBrowserLogin({ ...due, phase: "claimed" }),
         sampleBrowserLogin({ removeAtMs: startMs + 1 }),
         sampleBrowserLogin({ ...due, app: "app-2" }),
       ];
       for (const each of browserLogins)
-        await store.browserLogins.put(each, sampleLogin(client, { id: each.id }), limits);
+        await store.browserLogins.put(each, loginOfBrowser(client, each), limits);
+      const [, , answered, ...later] = browserLogins;
+      const answer = { phase: "answered", rawAnswer: secret("raw-answer") } as const;
+      if (answered) await store.logins.put(loginOfBrowser(client, answered, answer));
       const version = store.changes.version();
-      expect(await store.sessions.removeOld(sweep())).toBe(2);
+      expect(await store.sessions.removeOld(sweep())).toBe(3);
       expect(store.changes.version()).not.toBe(version);
       const found = await Promise.all(
         browserLogins.map((each) => store.browserLogins.byState(each.stateHash)),
       );
-      expect(found).toEqual([undefined, undefined, ...browserLogins.slice(2)]);
-      const left = (await store.logins.unfinished()).map(({ id }) => id);
-      expect(new Set(left)).toEqual(new Set(browserLogins.slice(1).map(({ id }) => id)));
+      expect(found).toEqual([undefined, undefined, undefined, ...later]);
+      const open = await Promise.all(browserLogins.map(({ stateHash }) => store.logins.byState(stateHash)));
+      expect(open.map((login) => login?.id)).toEqual([
+        undefined,
+        undefined,
+        undefined,
+        ...later.map(({ id }) => id),
+      ]);
+      expect((await store.logins.unfinished()).map(({ id }) => id)).toEqual([answered?.id]);
     });
 
     it("forgets that a token was used when its time is over, and not before", async () => {
@@ -152,7 +163,7 @@ export function sweepsContract(open: OpenStore): void {
       );
       for (const removeAtMs of [startMs, startMs - 1]) {
         const browserLogin = sampleBrowserLogin({ removeAtMs });
-        await store.browserLogins.put(browserLogin, sampleLogin(client, { id: browserLogin.id }), limits);
+        await store.browserLogins.put(browserLogin, loginOfBrowser(client, browserLogin), limits);
       }
       expect(await store.sessions.removeOld(sweep({ limit: 2 }))).toBe(2);
       const ids = ["first", "second", "third"];
@@ -160,7 +171,6 @@ export function sweepsContract(open: OpenStore): void {
       expect(left.map((session) => session?.id)).toEqual([undefined, undefined, "third"]);
       expect(await store.sessions.removeOld(sweep({ limit: 2 }))).toBe(2);
       expect(await store.sessions.removeOld(sweep({ limit: 2 }))).toBe(1);
-      expect(await store.logins.unfinished()).toEqual([]);
     });
   });
 }

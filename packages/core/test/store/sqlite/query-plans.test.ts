@@ -12,6 +12,7 @@ import {
   connectSession,
   endedSession,
   hashOf,
+  loginOfBrowser,
   named,
   sampleAttempt,
   sampleBrowserLogin,
@@ -123,7 +124,7 @@ async function sweepSessions({ store, client }: Stored): Promise<void> {
   await store.logins.remove(id);
 }
 
-async function loginOfBrowser({ store, client }: Stored): Promise<void> {
+async function logInByBrowser({ store, client }: Stored): Promise<void> {
   for (const each of [1, 2, 3]) await beginInBrowser(store, client, { createdAtMs: startMs + each });
   const { browserHash, id, stateHash } = await beginInBrowser(store, client);
   await store.browserLogins.countOpen("app-1", browserHash);
@@ -138,7 +139,7 @@ async function beginInBrowser(
 ): Promise<BrowserLogin> {
   const browserLogin = sampleBrowserLogin(over);
   const limits = { perBrowser: 2, total: 2 };
-  await store.browserLogins.put(browserLogin, sampleLogin(client, { id: browserLogin.id }), limits);
+  await store.browserLogins.put(browserLogin, loginOfBrowser(client, browserLogin), limits);
   return browserLogin;
 }
 
@@ -237,27 +238,24 @@ const commands: Readonly<Record<string, (stored: Stored) => Promise<unknown>>> =
 /** What a web app asks of the store. */
 const requests: Readonly<Record<string, (stored: Stored) => Promise<unknown>>> = {
   "a session": keepSession,
-  "a login": loginOfBrowser,
+  "a login": logInByBrowser,
   "a sweep": sweepSessions,
 };
 
 /**
- * Statements about all connections, clients or logins of a workspace, which alone may search by nothing but the
- * workspace. The list of clients is short: one for each app.
+ * Statements about all clients of a workspace, which alone may search by nothing but the workspace. The list of clients
+ * is short: one for each app.
  */
-const aboutAll: readonly RegExp[] = [
-  /^SELECT \* FROM client AS one WHERE workspace = :workspace/,
-  /^SELECT \* FROM login WHERE workspace = :workspace ORDER BY created_at, rowid$/,
-];
+const aboutAll: readonly RegExp[] = [/^SELECT \* FROM client AS one WHERE workspace = :workspace/];
 
 const isAboutAll = (sql: string): boolean => aboutAll.some((pattern) => pattern.test(sql));
 
 /** Steps of a plan that look at more rows than those that the statement is about. */
 function wideSteps(db: DatabaseSync, sql: string): readonly string[] {
   const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { readonly detail: string }[];
-  // The index of unsettled attempts has few entries. An app may have a million sessions.
+  // The indices of unsettled attempts and unfinished logins have few entries. An app may have a million sessions.
   const wide =
-    /^SCAN (?!wanted\b|CONSTANT ROW|attempt USING INDEX attempt_unsettled)|^SEARCH .*\(workspace=\?\)|^SEARCH session .*\(app=\?\)/;
+    /^SCAN (?!wanted\b|CONSTANT ROW|attempt USING INDEX attempt_unsettled)|^SEARCH (?!login USING INDEX login_unfinished ).*\(workspace=\?\)|^SEARCH session .*\(app=\?\)/;
   // An app may have a hundred thousand connections, an account or an old version of the app has few.
   const ofClient = /^SEARCH connection .*\(client=\?(?! AND (?:subject|client_version)=\?)/;
   const isNarrow = sql.includes("subject = :subject") || sql.startsWith("DELETE FROM client AS one");
@@ -330,6 +328,7 @@ describe("the table of commands", () => {
 
   it("would find a statement that looks through a table", async () => {
     const { db } = await recorded(({ store }) => store.connections.names());
+    expect(wideSteps(db, "SELECT id FROM login WHERE workspace = 'w' ORDER BY created_at")).toHaveLength(1);
     expect(wideSteps(db, `SELECT id FROM connection WHERE scope = '${randomUUID()}'`)).toHaveLength(1);
     expect(wideSteps(db, "SELECT id FROM connection WHERE workspace = 'w' AND scope = 'api'")).toHaveLength(
       1,

@@ -56,6 +56,11 @@ CREATE INDEX browser_login_browser ON browser_login (browser_hash) WHERE phase =
 CREATE INDEX browser_login_app ON browser_login (app) WHERE phase = 'open';
 CREATE INDEX browser_login_removal ON browser_login (app, remove_at);
 
+-- An open login of a browser is no work that a process has left: its browser login owns it. There may be many.
+DROP INDEX login_unfinished;
+CREATE INDEX login_unfinished ON login (workspace, created_at)
+  WHERE phase <> 'open' OR settings ->> '$.sessionId' IS NULL;
+
 -- Tokens that are accepted once: the logout tokens of providers.
 CREATE TABLE used_token (hash BLOB PRIMARY KEY, remove_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX used_token_removal ON used_token (remove_at);

@@ -1,0 +1,115 @@
+import { readFileSync } from "node:fs";
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { text } from "node:stream/consumers";
+import { Evidence } from "../../strangers/leaks.ts";
+
+/** A request as it leaves the browser. */
+export interface Outgoing {
+  readonly method: string;
+  readonly url: URL;
+  /** Path and query as they stand in the request line. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+/** A response with its whole body. */
+export interface Incoming {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly setCookies: readonly string[];
+  readonly body: string;
+}
+
+/** Handles a request in place of the server, or passes it on: a proxy or a cache in front of it. */
+export type Front = (outgoing: Outgoing, pass: (changed: Outgoing) => Promise<Incoming>) => Promise<Incoming>;
+
+interface Route {
+  readonly port: number;
+  readonly front: Front;
+}
+
+const noFront: Front = (outgoing, pass) => pass(outgoing);
+
+/**
+ * Leads the origins of browsers to servers of this machine: `https://app.example` ends at a server that speaks http, as
+ * behind a proxy that ends TLS. Every response of an app is kept as evidence.
+ */
+export class Network {
+  /** Every response of the apps, for the search for secrets. */
+  readonly evidence = new Evidence();
+  readonly #routes = new Map<string, Route>();
+  readonly #authorities: string[] = [];
+  #count = 0;
+
+  /** Leads an origin to a port of this machine, through a front if one is given. */
+  route(origin: string, port: number, front: Front = noFront): void {
+    this.#routes.set(origin, { port, front });
+  }
+
+  /** Trusts a certificate authority. */
+  trust(caFile: string): void {
+    this.#authorities.push(readFileSync(caFile, "utf8"));
+  }
+
+  /** Whether an origin belongs to an app. */
+  isApp(url: URL): boolean {
+    return this.#routes.has(url.origin);
+  }
+
+  /** Sends a request and resolves with the whole response. */
+  async send(outgoing: Outgoing): Promise<Incoming> {
+    const route = this.#routes.get(outgoing.url.origin);
+    if (route === undefined) return await this.#whole(await this.#open(outgoing, null));
+    return await route.front(outgoing, async (changed) => {
+      const incoming = await this.#whole(await this.#open(changed, route.port));
+      this.#keep(changed, incoming);
+      return incoming;
+    });
+  }
+
+  /** Sends a request and resolves with the response as soon as its head is there. */
+  async stream(outgoing: Outgoing): Promise<IncomingMessage> {
+    const port = this.#routes.get(outgoing.url.origin)?.port ?? null;
+    return await this.#open(outgoing, port);
+  }
+
+  /** Keeps what a response showed, by the address without its query. */
+  #keep({ method, url }: Outgoing, { body, headers, setCookies, status }: Incoming): void {
+    this.#count += 1;
+    const name = `${this.#count} ${method} ${url.pathname} ${status}`;
+    const { location, ...others } = headers;
+    // A redirect to the provider's logout names the user by the ID token. Nothing else may carry one.
+    const shown = location?.replace(/(?<=[?&]id_token_hint=)[^&]+/, "");
+    this.evidence.add(name, [JSON.stringify(others), shown ?? "", ...setCookies, body].join("\n"));
+  }
+
+  #open({ body, headers, method, target, url }: Outgoing, port: number | null): Promise<IncomingMessage> {
+    const isTls = port === null && url.protocol === "https:";
+    const hostname = port === null ? url.hostname : "127.0.0.1";
+    return new Promise((resolve, reject) => {
+      const sent = (isTls ? requestHttps : requestHttp)({
+        host: hostname,
+        port: port ?? url.port,
+        method,
+        path: target,
+        headers: { host: url.host, ...headers, ...(body === null ? {} : { "content-length": length(body) }) },
+        ...(isTls ? { ca: this.#authorities } : {}),
+      });
+      sent.on("response", resolve);
+      sent.on("error", reject);
+      sent.end(body ?? undefined);
+    });
+  }
+
+  async #whole(message: IncomingMessage): Promise<Incoming> {
+    const { headers, statusCode = 0 } = message;
+    const body = await text(message);
+    return { status: statusCode, headers, setCookies: headers["set-cookie"] ?? [], body };
+  }
+}
+
+function length(body: string): string {
+  return String(Buffer.byteLength(body));
+}

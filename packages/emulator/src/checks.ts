@@ -27,6 +27,12 @@ export const text: Check = {
   words: "a text",
 };
 
+/** A JSON object. */
+export const members: Check = {
+  accepts: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  words: "a JSON object",
+};
+
 /** Accepts a whole number of seconds. */
 export function seconds(least: number, most: number = Number.MAX_SAFE_INTEGER): Check {
   const limit = most === Number.MAX_SAFE_INTEGER ? "" : ` and at most ${most}`;

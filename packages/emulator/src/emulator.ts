@@ -36,6 +36,11 @@ export interface Emulator extends Administration {
    * @throws {EmulatorError} `invalid_option`
    */
   setApp(clientId: string, switches: Readonly<Record<string, unknown>>): void;
+  /**
+   * Breaks every connection and refuses new ones, as a provider that is down, or accepts them again. Nothing is
+   * forgotten.
+   */
+  setReachable(isReachable: boolean): Promise<void>;
   /** Breaks every connection, stops, and forgets everything. */
   close(): Promise<void>;
 }
@@ -144,6 +149,7 @@ function emulatorOf(services: Services, personality: Personality, front: OpenHos
     setApp: (clientId, switches) => {
       announced(personality.setApp(clientId, switches));
     },
+    setReachable: (isReachable) => front.setListening(isReachable),
     close: async () => {
       faults.clear();
       await front.close();

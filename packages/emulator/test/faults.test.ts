@@ -29,6 +29,32 @@ test("drop-after: processed without an answer, and the token is spent", async ()
   expect((await app.refresh(token)).body.error).toBe("invalid_grant");
 });
 
+test("hang: never processed, and the release breaks the connection", async () => {
+  const { issuer, faults, ledger } = await start(options);
+  const app = new App(issuer);
+  const { refresh_token: token } = await app.connect();
+  faults.arm({ fault: "hang" });
+  const refresh = app.refresh(token);
+  const broken = expect(refresh).rejects.toThrow();
+  await faults.whenHeld();
+  expect(ledger.list().at(-1)).toMatchObject({ outcome: "unprocessed", fault: "hang" });
+  expect(faults.release()).toBe(1);
+  await broken;
+  expect((await app.refresh(token)).status).toBe(200);
+});
+
+test("a provider that is not reachable refuses connections, forgets nothing, and comes back", async () => {
+  const emulator = await start(options);
+  const app = new App(emulator.issuer);
+  const { refresh_token: token } = await app.connect();
+  await emulator.setReachable(false);
+  await expect(fetch(`${emulator.issuer}/emulator/state`)).rejects.toThrow();
+  await emulator.setReachable(false);
+  await emulator.setReachable(true);
+  await emulator.setReachable(true);
+  expect((await app.refresh(token)).status).toBe(200);
+});
+
 test("status: another answer, before or after processing", async () => {
   const { issuer, faults, ledger } = await start(options);
   const { refresh_token: refreshToken } = await new App(issuer).connect();

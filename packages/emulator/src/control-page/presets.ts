@@ -24,6 +24,7 @@ export function presetsAt(nowMs: number): readonly Preset[] {
     { label: "control.fault.trickle", fault: { fault: "trickle", ms: 50 } },
     { label: "control.fault.delay", fault: { fault: "delay", ms: 5000 } },
     { label: "control.fault.hold", fault: { fault: "hold" } },
+    { label: "control.fault.hang", fault: { fault: "hang" } },
     { label: "control.fault.content_type", fault: { fault: "content-type" } },
     { label: "control.fault.missing", fault: { fault: "missing", names: ["refresh_token"] } },
     { label: "control.fault.huge", fault: { fault: "huge", bytes: 5_000_000 } },

@@ -13,6 +13,7 @@ export type FaultMoment = "before" | "after";
  * - `html`: 200 with a web page, as a captive portal or a proxy does, by default before processing.
  * - `truncate`: processed, and the connection breaks after `bytes` bytes of the body.
  * - `hold`: processed, and the response waits for {@link Faults.release}.
+ * - `hang`: the provider never saw it, and the response never comes: {@link Faults.release} breaks the connection.
  * - `delay`: `ms` milliseconds pass before it is processed, or after.
  * - `trickle`: processed, and the body comes byte by byte with `ms` milliseconds between them.
  * - `content-type`: processed, and the right body has a wrong type, by default text/html.
@@ -26,7 +27,7 @@ export type FaultMoment = "before" | "after";
  * - `rolled-key`: signed with a new key, which is in the key set from then on.
  */
 export type Fault =
-  | { readonly fault: "drop-before" | "drop-after" | "hold" | "duplicate" }
+  | { readonly fault: "drop-before" | "drop-after" | "hold" | "hang" | "duplicate" }
   | { readonly fault: "evict" | "wrong-subject" | "wrong-issuer" | "rolled-key" }
   | {
       readonly fault: "status";
@@ -61,7 +62,7 @@ export type ArmedFault = Fault & {
 /** Whether a fault prevents the provider from processing the request. */
 export function preventsProcessing(fault: Fault): boolean {
   if (fault.fault === "status" || fault.fault === "html") return fault.where !== "after";
-  return fault.fault === "drop-before";
+  return fault.fault === "drop-before" || fault.fault === "hang";
 }
 
 /**
@@ -102,6 +103,7 @@ const membersOf: Readonly<Record<FaultName, Members>> = {
   "drop-before": none,
   "drop-after": none,
   hold: none,
+  hang: none,
   duplicate: none,
   evict: none,
   "wrong-subject": none,

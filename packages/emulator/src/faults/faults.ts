@@ -63,7 +63,7 @@ export class Faults {
     for (const end of [...this.#waiting]) end();
   }
 
-  /** Releases every held response and returns their number. */
+  /** Releases every held response, breaks the connections that hang, and returns their number. */
   release(): number {
     const releases = [...this.#held];
     this.#held.clear();

@@ -73,7 +73,7 @@ export async function injectFault(
   if (isDropped) await drop();
   if (fault.fault === "delay" && fault.where !== "after") await faults.wait(fault.ms);
   const reply = isDropped ? { status: 200, headers: {}, body: "" } : await process();
-  if (fault.fault === "hold") await faults.hold();
+  if (fault.fault === "hold" || fault.fault === "hang") await faults.hold();
   if (fault.fault === "delay" && fault.where === "after") await faults.wait(fault.ms);
   if (!breaksSending(fault)) return applyToReply(fault, reply, clock.nowMs());
   await sendBroken(fault, reply, { faults, outgoing });
@@ -81,7 +81,7 @@ export async function injectFault(
 }
 
 function breaksSending({ fault }: Fault): boolean {
-  return ["drop-before", "drop-after", "truncate", "trickle"].includes(fault);
+  return ["drop-before", "drop-after", "hang", "truncate", "trickle"].includes(fault);
 }
 
 /** Sends a response over a connection that breaks or is slow. */

@@ -35,6 +35,8 @@ export interface OpenHosts {
   readonly hosts: ReadonlyMap<HostName, EmulatorHost>;
   /** The path of the authority's certificate; `null` without TLS. */
   readonly caFile: string | null;
+  /** Breaks every connection and refuses new ones, or listens again at the same ports. */
+  setListening(isListening: boolean): Promise<void>;
   /** Breaks every connection and stops listening. */
   close(): Promise<void>;
 }
@@ -58,6 +60,12 @@ export interface HostOptions {
  */
 export async function openHosts(plan: HostOptions, handle: HostHandler): Promise<OpenHosts> {
   const opened: Loopback[] = [];
+  const reopeners: (() => Promise<Loopback>)[] = [];
+  const setListening = async (isListening: boolean) => {
+    const isOpen = opened.length > 0;
+    if (isListening && !isOpen) opened.push(...(await Promise.all(reopeners.map((reopen) => reopen()))));
+    if (!isListening) await Promise.all(opened.splice(0).map((one) => one.close()));
+  };
   // Load it only with TLS: creating keys takes time.
   const authority = plan.tls ? await (await import("./tls.ts")).makeAuthority() : undefined;
   const close = async () => {
@@ -70,6 +78,7 @@ export async function openHosts(plan: HostOptions, handle: HostHandler): Promise
       const guarded = requireLoopbackHost(plan.clock, (request, response) => handle(name, request, response));
       const loopback = await listenOnLoopback(port, guarded, authority);
       opened.push(loopback);
+      reopeners.push(() => listenOnLoopback(loopback.port, guarded, authority));
       const origin = plan.origins[name] ?? `${authority ? "https" : "http"}://localhost:${loopback.port}`;
       hosts.set(name, { origin, port: loopback.port });
     }
@@ -77,7 +86,7 @@ export async function openHosts(plan: HostOptions, handle: HostHandler): Promise
     await close();
     throw cause;
   }
-  return { hosts, caFile: authority?.caFile ?? null, close };
+  return { hosts, caFile: authority?.caFile ?? null, setListening, close };
 }
 
 /** Refuses every host name except loopback ones, so that no web page reaches the emulator through a name of its own. */

@@ -161,6 +161,7 @@ export const en = {
   "control.fault.trickle": "Processed, body comes byte by byte",
   "control.fault.delay": "Processed 5 seconds late",
   "control.fault.hold": "Processed, the answer is held",
+  "control.fault.hang": "Not processed, and no answer comes",
   "control.fault.duplicate": "Delivered twice",
   "control.fault.content_type": "Processed, with a wrong content type",
   "control.fault.missing": "Processed, without the refresh token",

@@ -163,6 +163,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "control.fault.trickle": "処理された後、本文が 1 バイトずつ届く",
   "control.fault.delay": "処理が 5 秒遅れる",
   "control.fault.hold": "処理された後、応答が保留される",
+  "control.fault.hang": "処理されず、応答も来ない",
   "control.fault.duplicate": "同じリクエストが 2 回届く",
   "control.fault.content_type": "処理されるが、Content-Type が誤っている",
   "control.fault.missing": "処理されるが、新しいトークンがない",

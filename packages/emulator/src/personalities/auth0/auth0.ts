@@ -1,3 +1,4 @@
+import { EmulatorError } from "../../errors.ts";
 import type { ControlAction, Personality, Services } from "../../personality.ts";
 import { nodeHandler } from "../../serving/hono.ts";
 import { type HostHandler, type HostName, hostsOf } from "../../serving/hosts.ts";
@@ -40,7 +41,7 @@ export async function openAuth0Personality(services: Services): Promise<Personal
     revokeGrant: (id) => tenant.revokeGrant(id),
     expireAccessTokens: () => tokens.expireAll(),
     faults: { evict: (grantId) => tenant.refreshTokens.evict(grantId) },
-    actions: actionsOf(tenant, domains),
+    actions: { ...actionsOf(tenant, domains), ...logoutTokenAction(tenant, tokens) },
   };
 }
 
@@ -61,6 +62,22 @@ function actionsOf(tenant: Tenant, domains: readonly Domain[]): Readonly<Record<
     },
     "DELETE sessions": (_body, userName) => ({ name: userName, ended: endSessions(userName) }),
     "DELETE user-grants": (_body, userName) => ({ name: userName, deleted: tenant.deleteGrants(userName) }),
+  };
+}
+
+/** Issues a logout token, good or bad, which the caller posts to the app itself. */
+function logoutTokenAction(tenant: Tenant, tokens: Tokens): Readonly<Record<string, ControlAction>> {
+  return {
+    "POST logout-tokens": async ({ claims = {}, clientId = "web", typ = "logout+jwt" }, userName) => {
+      const isObject = typeof claims === "object" && claims !== null;
+      if (userName === "" || !isObject || typeof clientId !== "string" || typeof typ !== "string")
+        throw new EmulatorError(
+          "invalid_option",
+          'Send {"clientId":"web","claims":{"sid":"…"}} to /emulator/logout-tokens/NAME.',
+        );
+      const { subject } = tenant.users.byName(userName);
+      return { token: await tokens.logoutToken({ clientId, host: "tenant", subject }, { ...claims }, typ) };
+    },
   };
 }
 

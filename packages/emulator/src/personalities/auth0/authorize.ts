@@ -90,7 +90,7 @@ export class Authorize {
         : pageOf(context, loginPath, transaction);
     }
     const denial = this.#denialOf(request, session);
-    if (denial !== undefined) return this.#fail(context, transaction, "access_denied", denial);
+    if (denial !== undefined) return this.#fail(context, transaction, ...denial);
     if (request.acr !== undefined && !transaction.verified) {
       return isSilent
         ? this.#fail(context, transaction, "interaction_required", "Multifactor authentication required")
@@ -109,17 +109,25 @@ export class Authorize {
     return this.#finish(context, transaction, session);
   }
 
-  /** Returns why the login is denied: the user is blocked, or an Action denies it. */
-  #denialOf({ app }: AuthorizationRequest, { user }: Session): string | undefined {
-    if (this.#domain.tenant.users.isBlocked(user)) return "user is blocked";
-    return this.#domain.tenant.app(app.clientId)?.denyLogin ?? undefined;
+  /** Returns the error of a login that is denied: the user is blocked, an Action denies it, or every login fails. */
+  #denialOf(
+    { app }: AuthorizationRequest,
+    { user }: Session,
+  ): readonly [error: string, description: string | undefined] | undefined {
+    const { tenant } = this.#domain;
+    if (tenant.users.isBlocked(user)) return ["access_denied", "user is blocked"];
+    const { denyLogin = null, loginError = null } = tenant.app(app.clientId) ?? {};
+    if (loginError !== null) return [loginError, denyLogin ?? undefined];
+    return denyLogin === null ? undefined : ["access_denied", denyLogin];
   }
 
   #usableSession({ browser, request }: Transaction): Session | undefined {
     const { sessions, tenant } = this.#domain;
     const nowMs = tenant.clock.nowMs();
     const session = sessions.session(browser, nowMs);
-    if (session === undefined || request.prompt.has("login")) return undefined;
+    if (session === undefined) return undefined;
+    if (tenant.app(request.app.clientId)?.ignoresStepUp) return session;
+    if (request.prompt.has("login")) return undefined;
     const maxAgeMs = (request.maxAgeSeconds ?? Number.POSITIVE_INFINITY) * 1000;
     const exists = tenant.users.bySubject(session.user.subject) !== undefined;
     return exists && nowMs - session.loggedInMs < maxAgeMs ? session : undefined;

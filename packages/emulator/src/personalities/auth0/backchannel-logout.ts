@@ -19,7 +19,7 @@ export function sendLogoutTokens(
     const uri = tenant.app(clientId)?.backchannelLogoutUri ?? null;
     if (uri !== null) {
       void tokens
-        .logoutToken({ clientId, host, subject: user.subject }, sid)
+        .logoutToken({ clientId, host, subject: user.subject }, { sid })
         .then((token) => deliver(uri, token))
         // Like Auth0, ignore an app that cannot be reached.
         .catch(() => undefined);

@@ -51,6 +51,14 @@ export interface Auth0App {
   readonly denyLogin?: string | null;
   /** The reason of an Action that denies refreshes. Default: `null`, none denies. */
   readonly denyRefresh?: string | null;
+  /** The error code with which every login ends, such as `server_error`. Default: `null`, none. */
+  readonly loginError?: string | null;
+  /** Answers `prompt=login` and `max_age` from the session at hand, as no provider should. Default: `false`. */
+  readonly ignoresStepUp?: boolean;
+  /** Claims that replace those of every ID token; `null` leaves one out. Default: `null`, all are as they are. */
+  readonly idTokenClaims?: Readonly<Record<string, unknown>> | null;
+  /** Claims that replace those of every access token; `null` leaves one out. Default: `null`, all are as they are. */
+  readonly accessTokenClaims?: Readonly<Record<string, unknown>> | null;
   /** Answers token requests with 429, as at the rate limit of the tenant or of this app. Default: `false`. */
   readonly rateLimited?: "tenant" | "app" | false;
 }

@@ -3,6 +3,7 @@ import {
   type Checks,
   checkSettings,
   either,
+  members,
   oneOf,
   seconds,
   text,
@@ -105,6 +106,10 @@ export function registerApp(client: EmulatedClient, rotation: Rotation): App {
     mfaOnRefresh: false,
     denyLogin: null,
     denyRefresh: null,
+    loginError: null,
+    ignoresStepUp: false,
+    idTokenClaims: null,
+    accessTokenClaims: null,
     rateLimited: false,
   };
   return changeApp(app, client.auth0 ?? {});
@@ -189,6 +194,10 @@ export const appSettings: Checks & Readonly<Record<keyof Auth0App, Check>> = {
   mfaOnRefresh: yesOrNo,
   denyLogin: textOrNull,
   denyRefresh: textOrNull,
+  loginError: textOrNull,
+  ignoresStepUp: yesOrNo,
+  idTokenClaims: either(members, oneOf(null)),
+  accessTokenClaims: either(members, oneOf(null)),
   rateLimited: oneOf("tenant", "app", false),
 };
 

@@ -100,6 +100,7 @@ export class Tokens {
       azp: clientId,
       ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
       ...(kind === undefined ? {} : { gty: kind }),
+      ...this.#tenant.app(clientId)?.accessTokenClaims,
     });
     this.#live.add(value);
     return { value, expiresIn: api.accessTokenSeconds };
@@ -120,26 +121,29 @@ export class Tokens {
       ...(login?.nonce === undefined ? {} : { nonce: login.nonce }),
       ...(login?.authTime === undefined ? {} : { auth_time: login.authTime }),
       ...(login?.acr === undefined ? {} : { acr: login.acr, amr: ["mfa"] }),
+      ...this.#tenant.app(clientId)?.idTokenClaims,
     });
   }
 
   /**
-   * Issues a logout token, which tells an app that a session has ended.
+   * Issues a logout token, which tells an app that a session has ended. `others`: claims besides the usual ones, such as
+   * `sid`; `null` leaves one out.
    *
    * @see https://openid.net/specs/openid-connect-backchannel-1_0.html#LogoutToken
    */
   async logoutToken(
     { clientId, host, subject }: Pick<Grant, "clientId" | "host" | "subject">,
-    sid: string,
+    others: Readonly<Record<string, unknown>>,
+    typ = "logout+jwt",
   ): Promise<string> {
     const claims = {
       sub: subject,
       aud: clientId,
       jti: randomBytes(16).toString("hex"),
       events: { "http://schemas.openid.net/event/backchannel-logout": {} },
-      sid,
+      ...others,
     };
-    return await this.#sign(host, logoutTokenSeconds, claims, "logout+jwt");
+    return await this.#sign(host, logoutTokenSeconds, claims, typ);
   }
 
   /** Reads an ID token of this domain, expired or not. */
@@ -187,11 +191,17 @@ export class Tokens {
     return payload;
   }
 
-  async #sign(host: HostName, seconds: number, claims: JWTPayload, typ = "JWT"): Promise<string> {
+  async #sign(
+    host: HostName,
+    seconds: number,
+    claims: Readonly<Record<string, unknown>>,
+    typ = "JWT",
+  ): Promise<string> {
     const iat = Math.floor(this.#tenant.clock.nowMs() / 1000);
     const isRolled = this.#faults.keyIsRolled();
     const { kid } = isRolled ? rolledKey : tenantKeys.current;
-    return await new SignJWT({ iss: this.issuerOf(host), ...claims, iat, exp: iat + seconds })
+    const all = { iss: this.issuerOf(host), iat, exp: iat + seconds, ...claims };
+    return await new SignJWT(Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null)))
       .setProtectedHeader({ alg: "RS256", typ, kid })
       .sign(await (isRolled ? this.#rolledKey : this.#key));
   }

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import type { AppPlan } from "../support/app.ts";
-import type { AdapterName } from "../support/drivers.ts";
+import type { AdapterName, AppPlan } from "../support/app.ts";
 import { type BuildApp, type OpenApp, openParts } from "./open.ts";
 
 /** The modules of the adapters, each loaded only when it is used. */

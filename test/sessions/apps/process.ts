@@ -1,6 +1,5 @@
 import { argv } from "node:process";
-import type { AppPlan } from "../support/app.ts";
-import type { AdapterName } from "../support/drivers.ts";
+import type { AdapterName, AppPlan } from "../support/app.ts";
 import { openApp } from "./adapters.ts";
 import type { OpenApp } from "./open.ts";
 

@@ -1,3 +1,6 @@
+/** Our adapters whose apps can run in the process of a test. */
+export type AdapterName = "express" | "hono" | "fastify" | "node";
+
 /** What an app needs to know to run. It can be sent to another process. */
 export interface AppPlan {
   /** Public address, such as `https://app.example/shop`. */

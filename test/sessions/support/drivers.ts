@@ -3,11 +3,15 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { adoptChild, compiled } from "../../strangers/children.ts";
 import type { OpenApp } from "../apps/open.ts";
-import { type AppDriver, type AppPlan, type Feature, ownRoutes, type RunningApp } from "./app.ts";
+import {
+  type AdapterName,
+  type AppDriver,
+  type AppPlan,
+  type Feature,
+  ownRoutes,
+  type RunningApp,
+} from "./app.ts";
 import { Console } from "./console.ts";
-
-/** The adapters that run in one process with their app. */
-export type AdapterName = "express" | "hono" | "fastify" | "node";
 
 const features: readonly Feature[] = [
   "processes",

@@ -42,6 +42,8 @@ export class Network {
   readonly #routes = new Map<string, Route>();
   readonly #authorities: string[] = [];
   #count = 0;
+  #underWay = 0;
+  #watchers: (() => void)[] = [];
 
   /** Leads an origin to a port of this machine, through a front if one is given. */
   route(origin: string, port: number, front: Front = noFront): void {
@@ -67,6 +69,11 @@ export class Network {
       this.#keep(changed, incoming);
       return incoming;
     });
+  }
+
+  /** Resolves as soon as so many requests have left and have no answer yet. */
+  async whenUnderWay(count: number): Promise<void> {
+    while (this.#underWay < count) await new Promise<void>((resolve) => this.#watchers.push(resolve));
   }
 
   /** Sends a request and resolves with the response as soon as its head is there. */
@@ -99,8 +106,15 @@ export class Network {
       });
       sent.on("response", resolve);
       sent.on("error", reject);
+      sent.once("finish", () => this.#left(1));
+      sent.once("close", () => this.#left(-1));
       sent.end(body ?? undefined);
     });
+  }
+
+  #left(change: number): void {
+    this.#underWay += change;
+    for (const watcher of this.#watchers.splice(0)) watcher();
   }
 
   async #whole(message: IncomingMessage): Promise<Incoming> {

@@ -6,7 +6,8 @@ import { expect } from "vitest";
 import { leaksOf } from "../../strangers/leaks.ts";
 import type { AppDriver, AppPlan, RunningApp } from "./app.ts";
 import { Browser, type Page } from "./browser.ts";
-import { type Front, Network } from "./network.ts";
+import { type Front, type Incoming, Network } from "./network.ts";
+import { StoreView } from "./store.ts";
 
 /** How a stage is set up. */
 export interface StagePlan {
@@ -40,6 +41,7 @@ export class Stage {
   readonly app: RunningApp;
   readonly network: Network;
   #offsetMs = 0;
+  #store: StoreView | undefined;
 
   constructor(parts: Pick<Stage, "driver" | "plan" | "provider" | "app" | "network">) {
     this.driver = parts.driver;
@@ -59,6 +61,49 @@ export class Stage {
     this.#offsetMs += ms;
     this.provider.clock.advance(ms);
     await this.app.advance(ms);
+  }
+
+  /** Moves the clocks of the app and the browsers, but not that of the provider. */
+  async advanceApp(ms: number): Promise<void> {
+    this.#offsetMs += ms;
+    await this.app.advance(ms);
+  }
+
+  /** Resolves when something has become true, which other work of this process brings about. */
+  async until(isTrue: () => boolean): Promise<void> {
+    while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Opens the store of the app. */
+  store(): StoreView {
+    this.#store ??= new StoreView(this.plan.home);
+    return this.#store;
+  }
+
+  /** Changes settings of the app at the provider. */
+  set(switches: Readonly<Record<string, unknown>>): void {
+    this.provider.setApp("web", switches);
+  }
+
+  /** Asks the provider for a logout token. A claim that is `null` is left out. */
+  async logoutToken(user: string, claims: Readonly<Record<string, unknown>>): Promise<string> {
+    const response = await fetch(`${this.provider.issuer}/emulator/logout-tokens/${user}`, {
+      method: "POST",
+      body: JSON.stringify({ claims }),
+    });
+    return ((await response.json()) as { token: string }).token;
+  }
+
+  /** Posts a form as another server does. */
+  async post(path: string, form: Readonly<Record<string, string>>): Promise<Incoming> {
+    const url = new URL(this.at(path));
+    return await this.network.send({
+      method: "POST",
+      url,
+      target: url.pathname,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams(form).toString(),
+    });
   }
 
   /** Returns a browser with an empty jar. `base`: its own public address of the app. */
@@ -176,6 +221,7 @@ export class Stage {
 
   async close(): Promise<void> {
     this.provider.faults.clear();
+    this.#store?.close();
     await this.app.close();
     await this.provider.close();
     rmSync(this.plan.home, { recursive: true, force: true });

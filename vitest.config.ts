@@ -16,9 +16,9 @@ const groups: readonly Group[] = [
   { name: "packages", include: ["packages/*/test/**/*.test.ts", "tools/**/*.test.ts"], maxWorkers: 2 },
   {
     name: "programs",
-    include: ["test/{strangers,whole}/**/*.test.ts"],
-    // They install what they need: npm run strangers.
-    exclude: ["test/strangers/installed/**"],
+    include: ["test/{sessions,strangers,whole}/**/*.test.ts"],
+    // They install what they need: npm run strangers, npm run sessions.
+    exclude: ["test/strangers/installed/**", "test/sessions/long/**"],
     maxWorkers: 3,
   },
   { name: "proof", include: ["test/prove/**/*.test.ts"], maxWorkers: 1, maxConcurrency: 4 },

@@ -1,4 +1,4 @@
-import { fingerprintOf } from "@tokenwell/emulator";
+import { createHash } from "node:crypto";
 import type { Session, Sessions } from "@tokenwell/session";
 import type { AppClock } from "./app-clock.ts";
 
@@ -27,6 +27,11 @@ export interface AppRoute {
 
 const login: RouteGuard = { kind: "login" };
 
+/** Returns how the emulator's ledger names a token. */
+function fingerprintOf(token: string): string {
+  return createHash("sha256").update(token).digest("hex").slice(0, 12);
+}
+
 /** Numbers of runs of the guarded handlers. */
 const runs = { password: 0, transfer: 0 };
 
@@ -46,8 +51,9 @@ function described(session: Session) {
   };
 }
 
-async function tokenOf(session: Session): Promise<{ readonly token: string }> {
-  return { token: fingerprintOf((await session.token()).accessToken) };
+async function tokenOf(session: Session) {
+  const { accessToken, expiresAt } = await session.token();
+  return { token: fingerprintOf(accessToken), expiresAt };
 }
 
 /** The routes of the situations. */

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
@@ -43,6 +44,7 @@ export class Network {
   readonly #authorities: string[] = [];
   #count = 0;
   #underWay = 0;
+  #sent = 0;
   #watchers: (() => void)[] = [];
 
   /** Leads an origin to a port of this machine, through a front if one is given. */
@@ -69,6 +71,33 @@ export class Network {
       this.#keep(changed, incoming);
       return incoming;
     });
+  }
+
+  /** Number of requests that have left. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Resolves as soon as so many requests have left. */
+  async whenSent(count: number): Promise<void> {
+    while (this.#sent < count) await new Promise<void>((resolve) => this.#watchers.push(resolve));
+  }
+
+  /** Sends the head of a request and a part of its body, and resolves with the status of the response. */
+  async partial({ body, headers, method, target, url }: Outgoing): Promise<number> {
+    const port = this.#routes.get(url.origin)?.port;
+    const sent = requestHttp({
+      host: "127.0.0.1",
+      port,
+      method,
+      path: target,
+      headers: { host: url.host, ...headers },
+    });
+    sent.write(body ?? "");
+    const [response] = (await once(sent, "response")) as [IncomingMessage];
+    sent.on("error", () => undefined);
+    sent.destroy();
+    return response.statusCode ?? 0;
   }
 
   /** Resolves as soon as so many requests have left and have no answer yet. */
@@ -106,13 +135,16 @@ export class Network {
       });
       sent.on("response", resolve);
       sent.on("error", reject);
-      sent.once("finish", () => this.#left(1));
-      sent.once("close", () => this.#left(-1));
+      sent.once("finish", () => {
+        this.#sent += 1;
+        this.#moved(1);
+      });
+      sent.once("close", () => this.#moved(-1));
       sent.end(body ?? undefined);
     });
   }
 
-  #left(change: number): void {
+  #moved(change: number): void {
     this.#underWay += change;
     for (const watcher of this.#watchers.splice(0)) watcher();
   }

@@ -5,7 +5,7 @@ import { type Emulator, type EmulatorOptions, fingerprintOf, startEmulator } fro
 import { expect } from "vitest";
 import { leaksOf } from "../../strangers/leaks.ts";
 import type { AppDriver, AppPlan, RunningApp } from "./app.ts";
-import { Browser, type Page } from "./browser.ts";
+import { Browser, fieldsOf, type Page } from "./browser.ts";
 import { type Front, type Incoming, Network } from "./network.ts";
 import { StoreView } from "./store.ts";
 
@@ -167,6 +167,15 @@ export class Stage {
       else if (form !== undefined) shown = await browser.submit(actionOf(shown), form, { follow: false });
       else throw new Error(`the provider shows ${shown.url.pathname}: ${shown.body.slice(0, 500)}`);
     }
+  }
+
+  /** Goes on from a page of the provider, and returns the form that it posts to the callback. */
+  async approveForm(browser: Browser, page: Page, user = "alice"): Promise<Record<string, string>> {
+    const form = answerOf(page.body, user) ?? expect.unreachable("a page of the provider");
+    let shown = await browser.submit(actionOf(page), form, { follow: false });
+    while (shown.headers.location !== undefined)
+      shown = await browser.step(new URL(shown.headers.location, shown.url), { from: shown.url.href });
+    return fieldsOf(shown.body);
   }
 
   /** Logs out as a person does on a page of the app. */

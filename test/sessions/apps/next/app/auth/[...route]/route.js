@@ -1,0 +1,3 @@
+import { web } from "../../../sessions.js";
+
+export const { GET, POST } = web.handlers;

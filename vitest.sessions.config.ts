@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+import { compiled } from "./test/strangers/children.ts";
+
+/** A limit for what hangs. It includes an installation and a build of Next.js. */
+const limitMs = 20 * 60_000;
+
+/** The tests of `npm run sessions`: all situations on every adapter but Express, whose are in `npm test`. */
+export default defineConfig({
+  test: {
+    include: ["test/sessions/long/*.test.ts"],
+    env: compiled,
+    pool: "forks",
+    maxWorkers: 1,
+    testTimeout: limitMs,
+    hookTimeout: limitMs,
+  },
+});

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
-import { requireFresh, requireLogin, requireRecentLogin } from "@tokenwell/session/express";
+import { requireFresh, requireLogin, requireRecentLogin, sessionErrors } from "@tokenwell/session/express";
 import express, { type RequestHandler } from "express";
 import type { AppParts } from "./open.ts";
 import {
@@ -65,5 +65,6 @@ export function buildExpress({ base, clock, plan, sessions }: AppParts) {
     response.json({ path: request.path });
   });
   app.use(base === "" ? "/" : base, router);
+  app.use(sessionErrors());
   return createServer({ maxHeaderSize: plan.maxHeaderBytes }, app);
 }

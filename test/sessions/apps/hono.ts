@@ -2,13 +2,8 @@ import { createReadStream } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { Readable } from "node:stream";
 import { createAdaptorServer } from "@hono/node-server";
-import {
-  requireFresh,
-  requireLogin,
-  requireRecentLogin,
-  type SessionVariables,
-} from "@tokenwell/session/hono";
-import { Hono, type MiddlewareHandler } from "hono";
+import { type HonoMiddleware, requireFresh, requireLogin, requireRecentLogin } from "@tokenwell/session/hono";
+import { Hono } from "hono";
 import { stream } from "hono/streaming";
 import type { AppParts } from "./open.ts";
 import {
@@ -21,11 +16,7 @@ import {
   streamToken,
 } from "./routes.ts";
 
-interface Env {
-  Variables: SessionVariables;
-}
-
-function guardsOf(guard: RouteGuard): MiddlewareHandler[] {
+function guardsOf(guard: RouteGuard): HonoMiddleware[] {
   switch (guard.kind) {
     case "none":
       return [];
@@ -40,9 +31,9 @@ function guardsOf(guard: RouteGuard): MiddlewareHandler[] {
 
 /** The fixture app on Hono. */
 export function buildHono({ base, clock, plan, sessions }: AppParts): Server {
-  const app = new Hono<Env>();
+  const app = new Hono();
   app.use(sessions.hono());
-  const routes = new Hono<Env>();
+  const routes = new Hono();
   if (plan.guardsEverything) routes.use(requireLogin());
   routes.get("/", (context) => context.html(homePage, 200, { "cache-control": homeCacheControl }));
   routes.get("/settings", requireLogin(), (context) => context.html(settingsPage));
@@ -62,7 +53,7 @@ export function buildHono({ base, clock, plan, sessions }: AppParts): Server {
     return context.body(file as ReadableStream);
   });
   for (const { answer, guard, method, path } of appRoutes) {
-    routes.on(method, path, ...guardsOf(guard), async (context) => {
+    routes.on(method, [path], ...guardsOf(guard), async (context) => {
       const told = await answer(context.get("session"), { sessions, clock, path: context.req.path });
       return context.json(JSON.parse(JSON.stringify(told)));
     });

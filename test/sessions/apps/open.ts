@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { openSessions, type Sessions } from "@tokenwell/session";
+import { type AppSessions, openSessions } from "@tokenwell/session";
 import type { AppPlan } from "../support/app.ts";
 import { AppClock } from "./app-clock.ts";
 
@@ -13,7 +13,7 @@ export interface OpenApp {
 /** The parts that every app is built from. */
 export interface AppParts {
   readonly plan: AppPlan;
-  readonly sessions: Sessions;
+  readonly sessions: AppSessions;
   readonly clock: AppClock;
   /** Path of {@link AppPlan.baseUrl}, without a slash at its end. */
   readonly base: string;

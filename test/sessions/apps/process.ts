@@ -20,9 +20,9 @@ async function carryOut(message: Message): Promise<object> {
 process.on("message", async (message: Message) => {
   if ("close" in message) {
     await app?.close();
-    process.disconnect();
+    process.disconnect?.();
     return;
   }
   const answer = await carryOut(message).catch((error: unknown) => ({ failure: String(error) }));
-  process.send?.(answer);
+  if (process.send) process.send(answer);
 });

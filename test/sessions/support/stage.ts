@@ -74,6 +74,15 @@ export class Stage {
     while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
   }
 
+  /** Moves the clocks minute by minute until something has become true, with time for the app's own work in between. */
+  async untilLater(isTrue: () => boolean): Promise<void> {
+    while (!isTrue()) {
+      await this.advance(60_000);
+      for (let exchange = 0; exchange < 5; exchange += 1)
+        await (await fetch(`${this.provider.issuer}/emulator/clock`)).text();
+    }
+  }
+
   /** Opens the store of the app. */
   store(): StoreView {
     this.#store ??= new StoreView(this.plan.home);
@@ -282,7 +291,7 @@ function providerOptions(driver: AppDriver, plan: StagePlan): EmulatorOptions {
   const personality = provider.personality ?? "auth0";
   const home = baseUrl.replace(/\/$/, "");
   const settings = {
-    logoutUrls: [home, `${home}/`, `${home}${driver.routes.logout}`],
+    logoutUrls: [home, `${home}/`, `${home}/auth/signed-out`],
     ...driver.client,
     ...client,
   };

@@ -118,6 +118,9 @@ test("/v2/logout: the app's addresses with its id, the tenant's without", async 
   expect(await isIn()).toBe(false);
   expect((await logout("/v2/logout", { client_id: "demo" })).url.href).toBe(after);
   expect((await logout("/v2/logout", { returnTo: mine })).url.href).toBe(mine);
+  // Query and fragment are not compared.
+  for (const more of ["?a=1", "#part"])
+    expect((await logout("/v2/logout", { returnTo: `${mine}${more}` })).url.href).toBe(`${mine}${more}`);
   for (const asked of [
     { client_id: "demo", returnTo: mine },
     { returnTo: after },

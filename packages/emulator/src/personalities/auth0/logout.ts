@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { say } from "../../text/say.ts";
 import type { Domain } from "./domain.ts";
 import { type ErrorPage, logoutPage, notePage } from "./pages.ts";
-import { allowsLogoutTo } from "./registration.ts";
+import { allowsLogoutTo, listsLogoutUrl } from "./registration.ts";
 import { browserIdOf, languageAt, redirect, show, showError } from "./replies.ts";
 import type { Session } from "./sessions.ts";
 
@@ -45,7 +45,9 @@ function plainLogout(context: Context, domain: Domain): Response {
   domain.sessions.logOut(browserIdOf(context, domain.host));
   if (address === undefined) return context.text("OK");
   const isListed =
-    app === undefined ? domain.tenant.options.logoutUrls.includes(address) : allowsLogoutTo(app, address);
+    app === undefined
+      ? listsLogoutUrl(domain.tenant.options.logoutUrls, address)
+      : allowsLogoutTo(app, address, listsLogoutUrl);
   return isListed ? redirect(context, address, {}) : showError(context, notListed("returnTo", address), 400);
 }
 

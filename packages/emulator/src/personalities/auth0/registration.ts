@@ -148,10 +148,19 @@ export function allowsOrigin(app: App, origin: string): boolean {
   );
 }
 
+const listsExactly = (logoutUrls: readonly string[], address: string): boolean =>
+  logoutUrls.includes(address);
+
+/** Whether Allowed Logout URLs have an address for `/v2/logout`, which does not compare query and fragment. */
+export function listsLogoutUrl(logoutUrls: readonly string[], address: string): boolean {
+  const plain = (url: string) => url.replace(/[?#].*$/s, "");
+  return logoutUrls.some((listed) => plain(listed) === plain(address));
+}
+
 /** Whether a logout may redirect to this address. Allowing the roots of callbacks is a convenience of the emulator. */
-export function allowsLogoutTo(app: App, address: string): boolean {
+export function allowsLogoutTo(app: App, address: string, lists = listsExactly): boolean {
   const { anyLoopbackCallback, logoutUrls, redirectUris } = app;
-  if (logoutUrls.length > 0) return logoutUrls.includes(address);
+  if (logoutUrls.length > 0) return lists(logoutUrls, address);
   if (anyLoopbackCallback && isLoopbackUrl(address)) return true;
   const root = address.endsWith("/") ? address.slice(0, -1) : address;
   return /^https?:/.test(root) && redirectUris.some((callback) => URL.parse(callback)?.origin === root);

@@ -7,6 +7,6 @@ export default async function Page() {
   return createElement(
     "form",
     { method: "post", action: `${process.env.APP_BASE_PATH ?? ""}/password` },
-    createElement("button", null, "Change password"),
+    createElement("button", { type: "submit" }, "Change password"),
   );
 }

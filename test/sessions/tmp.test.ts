@@ -1,0 +1,23 @@
+import { test } from "vitest";
+import { play } from "./support/situation.ts";
+import { ownDriver } from "./support/drivers.ts";
+import { openStage } from "./support/stage.ts";
+test("x", async () => {
+  const stage = await openStage(ownDriver("express"), {});
+  const b = stage.browser();
+  await stage.logIn(b);
+  const end = await b.submit("/auth/logout?returnTo=%2Fme%3Fnext%3D%2F%2Fx", {returnTo: "/me?next=//x"}, { from: stage.at("/") });
+  process.stderr.write(JSON.stringify(end.hops.map(h => [h.url.href, h.status, h.headers.location]), null, 1) + end.body.slice(-600));
+  await stage.logIn(b);
+  stage.provider.setBlocked("alice", true);
+  await stage.advance(901_000);
+  const page = await b.navigate("/me");
+  process.stderr.write(page.status + page.body);
+  await stage.close();
+  const oidc = await openStage(ownDriver("express"), { provider: { personality: "oidc", accessTokenSeconds: 60, idTokenSeconds: 7200 } });
+  const c = oidc.browser();
+  await oidc.logIn(c);
+  const out = await c.submit("/auth/logout", {}, { from: oidc.at("/"), follow: false });
+  process.stderr.write(JSON.stringify([out.status, out.headers, out.body]));
+  await oidc.close();
+});

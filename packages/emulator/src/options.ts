@@ -19,6 +19,8 @@ export interface EmulatedClient {
   readonly name?: string;
   /** Redirect URIs of any kind: loopback, https, a mobile scheme. */
   readonly redirectUris: readonly string[];
+  /** Addresses to which a logout at `oidc` may return. Default: none. */
+  readonly postLogoutRedirectUris?: readonly string[];
   /**
    * `native` accepts loopback redirect URIs with any port (RFC 8252 §7.3) and mobile schemes; `web` compares exactly
    * and takes http and https only. Default: `native` without a secret, `web` with one.

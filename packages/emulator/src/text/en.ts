@@ -57,10 +57,10 @@ export const en = {
   "auth0.mfa.button": "Continue",
   "auth0.mfa.missing": "Type a code, such as 123456.",
 
-  "auth0.logout.title": "Log out?",
+  "logout.ask": "Log out?",
   "auth0.logout.lead": "There is a request to log you out. You are logged in as {user}.",
-  "auth0.logout.allow": "Log out",
-  "auth0.logout.deny": "Stay logged in",
+  "logout.allow": "Log out",
+  "logout.deny": "Stay logged in",
   "auth0.logout.kept": "You are still logged in",
 
   "error.title": "This did not work",

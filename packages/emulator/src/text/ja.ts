@@ -59,10 +59,10 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "auth0.mfa.button": "続ける",
   "auth0.mfa.missing": "コードを入力してください(例:123456)。",
 
-  "auth0.logout.title": "ログアウトしますか?",
+  "logout.ask": "ログアウトしますか?",
   "auth0.logout.lead": "ログアウトのリクエストがありました。現在、{user} としてログインしています。",
-  "auth0.logout.allow": "ログアウト",
-  "auth0.logout.deny": "ログインしたままにする",
+  "logout.allow": "ログアウト",
+  "logout.deny": "ログインしたままにする",
   "auth0.logout.kept": "ログアウトしませんでした",
 
   "error.title": "続けられませんでした",

@@ -86,11 +86,11 @@ export function logoutPage(
 ): string {
   return page(
     language,
-    say(language, "auth0.logout.title"),
+    say(language, "logout.ask"),
     html`<p>${say(language, "auth0.logout.lead", { user })}</p>
 <form method="post" action="${action}">
-${hidden(fields)}<button class="main" id="allow" type="submit" name="decision" value="allow">${say(language, "auth0.logout.allow")}</button>
-<button id="deny" type="submit" name="decision" value="deny">${say(language, "auth0.logout.deny")}</button>
+${hidden(fields)}<button class="main" id="allow" type="submit" name="decision" value="allow">${say(language, "logout.allow")}</button>
+<button id="deny" type="submit" name="decision" value="deny">${say(language, "logout.deny")}</button>
 </form>`,
   );
 }

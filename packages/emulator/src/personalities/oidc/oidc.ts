@@ -11,7 +11,7 @@ import { administration, Rotations } from "./administration.ts";
 import { AnyClients, acceptLoopbackCallbacks } from "./any-clients.ts";
 import { answerApi, type BearerOf } from "./api.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { interactionUrl, renderError, servePages } from "./pages.ts";
+import { interactionUrl, logoutSource, postLogoutSuccessSource, renderError, servePages } from "./pages.ts";
 import { endpointPaths, watchTokens } from "./watch-tokens.ts";
 
 const sessionSeconds = 14 * 24 * 3600;
@@ -116,6 +116,7 @@ function configurationOf(
       userinfo: "/userinfo",
       jwks: "/jwks",
       pushed_authorization_request: "/par",
+      end_session: "/logout",
     },
     ttl: {
       AccessToken: settings.accessTokenSeconds,
@@ -150,7 +151,7 @@ function featuresOf({ introspection, revocation }: Settings): Readonly<Record<st
   return {
     devInteractions: { enabled: false },
     resourceIndicators: { enabled: false },
-    rpInitiatedLogout: { enabled: false },
+    rpInitiatedLogout: { enabled: true, logoutSource, postLogoutSuccessSource },
     introspection: { enabled: introspection, allowedPolicy: ownTokensOnly },
     revocation: { enabled: revocation, allowedPolicy: ownTokensOnly },
   };
@@ -164,6 +165,7 @@ function metadataOf(client: EmulatedClient): Payload {
     client_name: name,
     ...(isPublic ? {} : { client_secret: clientSecret }),
     redirect_uris: redirectUris,
+    post_logout_redirect_uris: client.postLogoutRedirectUris ?? [],
     application_type: client.applicationType ?? (isPublic ? "native" : "web"),
     grant_types: ["authorization_code", "refresh_token"],
     response_types: ["code"],

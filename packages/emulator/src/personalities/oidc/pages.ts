@@ -2,7 +2,8 @@ import type { Context, Interaction, InteractionResult, Provider } from "oidc-pro
 import type { Accounts } from "../../accounts.ts";
 import { consentPage } from "../../pages/consent.ts";
 import { errorPage, expiredPage } from "../../pages/error.ts";
-import { pageHeaders } from "../../pages/layout.ts";
+import { html } from "../../pages/html.ts";
+import { page, pageHeaders } from "../../pages/layout.ts";
 import { loginPage } from "../../pages/login.ts";
 import { readBody } from "../../serving/http.ts";
 import { type Language, languageOf, say } from "../../text/say.ts";
@@ -18,6 +19,28 @@ export function interactionUrl(_context: Context, { uid }: Interaction): string 
 export function renderError(context: Context, out: Readonly<Record<string, string | undefined>>): void {
   const view = { error: out.error ?? "server_error", description: out.error_description };
   show(context, errorPage(languageOf(context.get("accept-language")), view));
+}
+
+/**
+ * Shows the page that asks whether to log out. The library's own form carries the token that ties it to the browser.
+ *
+ * @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout
+ */
+export function logoutSource(context: Context, form: string): void {
+  const part = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(form)?.[1] ?? "";
+  const language = languageOf(context.get("accept-language"));
+  const body = html`<form method="post" action="${part("action")}">
+<input type="hidden" name="xsrf" value="${part("value")}">
+<button class="main" id="allow" type="submit" name="logout" value="yes">${say(language, "logout.allow")}</button>
+<button id="deny" type="submit">${say(language, "logout.deny")}</button>
+</form>`;
+  show(context, page(language, say(language, "logout.ask"), body));
+}
+
+/** Shows that the user is logged out, if the app named no address to return to. */
+export function postLogoutSuccessSource(context: Context): void {
+  const language = languageOf(context.get("accept-language"));
+  show(context, page(language, say(language, "logout.title"), html`<p>${say(language, "logout.lead")}</p>`));
 }
 
 /** Serves the login and consent pages and handles their forms. */

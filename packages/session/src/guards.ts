@@ -57,7 +57,7 @@ export async function refuseAnonymous<Data extends SessionData>(
 ): Promise<Reply> {
   const { settings } = context;
   const { endReason } = session;
-  const cleared = session.cookie === undefined ? [] : [removedCookie(settings, "session")];
+  const cleared = session.isCookieOver ? [removedCookie(settings, "session")] : [];
   const returnTo = returnToOf(context, request);
   if (isNavigation(request)) {
     const isExplained = endReason !== null && endReason !== "logged_out" && endReason !== "replaced";

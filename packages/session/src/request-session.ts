@@ -24,6 +24,11 @@ export class RequestSession<Data extends SessionData> implements Session<Data> {
   /** Value of the request's cookie; `undefined` without one. */
   readonly cookie: string | undefined;
   #stored: StoredSession | undefined;
+  /**
+   * Whether the cookie named no live session when the request came. Only then may the answer remove it: a session that ends
+   * during a slow request may have been followed by a login, whose cookie has the same name.
+   */
+  readonly isCookieOver: boolean;
   /** Error of the store, if the session could not be read: nothing is known of it. */
   readonly failure: Error | undefined;
 
@@ -37,6 +42,7 @@ export class RequestSession<Data extends SessionData> implements Session<Data> {
     this.cookie = cookie;
     this.#stored = stored;
     this.failure = failure;
+    this.isCookieOver = cookie !== undefined && stored?.endedAtMs !== null;
   }
 
   /** The live session; `undefined` if there is none. Throws the error of the store if it could not be read. */

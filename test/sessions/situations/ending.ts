@@ -261,6 +261,13 @@ async function namesUserAtOpenIdProvider(stage: Stage): Promise<void> {
   expect(to.searchParams.get("post_logout_redirect_uri")).toContain(stage.plan.baseUrl);
   const idTokens = stage.provider.record.list().filter(({ kind }) => kind === "id_token");
   expect(idTokens.map(({ value }) => value)).toContain(to.searchParams.get("id_token_hint"));
+  const end = await stage.finish(browser, await browser.navigate(to, { from: stage.at("/") }));
+  expect([end.url.origin, end.status]).toEqual([stage.plan.baseUrl, 200]);
+  // With a path to return to, too: the address of the logout is registered, and has no query.
+  await stage.logIn(browser);
+  const back = await browser.submit("/auth/logout", { returnTo: "/public?x=1" }, { from: stage.at("/") });
+  const returned = await stage.finish(browser, back);
+  expect([returned.url.href, returned.status]).toEqual([stage.at("/public?x=1"), 200]);
 }
 
 const endedElsewhere: Situation = {

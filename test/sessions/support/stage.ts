@@ -299,6 +299,7 @@ function providerOptions(driver: AppDriver, plan: StagePlan): EmulatorOptions {
     clientId: "web",
     clientSecret,
     redirectUris: [`${home}${driver.routes.callback}`],
+    ...(personality === "oidc" ? { postLogoutRedirectUris: [`${home}/auth/signed-out`] } : {}),
     ...(personality === "auth0" ? { auth0: settings } : {}),
   };
   const apis = [{ identifier: audience, accessTokenSeconds }];
@@ -316,6 +317,7 @@ function providerOptions(driver: AppDriver, plan: StagePlan): EmulatorOptions {
 function answerOf(page: string, user: string): Record<string, string> | undefined {
   if (page.includes('id="login"')) return { login: user, password: "any" };
   if (page.includes('id="verify"')) return { code: "123456" };
+  if (page.includes('name="logout"')) return { ...fieldsOf(page), logout: "yes" };
   if (page.includes('id="allow"')) return { decision: "allow" };
   return undefined;
 }

@@ -110,7 +110,9 @@ export class SessionGrants {
   }
 
   #start(session: Session, sinceMs: InstantMs): Extension {
-    const request = requestOf({ audience: "", minTtlMs: 0, waitMs: flightWaitMs, receivedSinceMs: sinceMs });
+    const asked = { audience: "", minTtlMs: 0, waitMs: flightWaitMs, receivedSinceMs: sinceMs };
+    // Requests for tokens share its flight: they must not wait for a drain period with it.
+    const request = { ...requestOf(asked), drainWaitMs: 0 };
     const done = this.#refreshed(session, request)
       .catch((error: unknown) => {
         // The session goes on as before. The next request tries again when the pause after the failure is over.

@@ -105,7 +105,7 @@ export async function endedRoute<Data extends SessionData>(
   if (session.failure) return await unavailable(context, request, session.failure);
   if (session.live) return redirect(302, homeAddress(settings));
   const returnTo = checkedReturnTo(single(query, "returnTo"), settings.baseUrl) ?? homePathOf(settings);
-  const cleared = session.cookie === undefined ? [] : [removedCookie(settings, "session")];
+  const cleared = session.isCookieOver ? [removedCookie(settings, "session")] : [];
   const code = session.endReason ?? "";
   return await page(
     context,

@@ -22,10 +22,8 @@ export interface FastifyReplyLike {
 /** The part of a Fastify instance that the plugin uses. */
 export interface FastifyLike {
   decorateRequest(name: string, value: unknown): unknown;
-  // biome-ignore lint/suspicious/noExplicitAny: Fastify overloads it for each hook.
-  addHook(name: any, hook: any): unknown;
-  // biome-ignore lint/suspicious/noExplicitAny: Fastify's handler is generic.
-  setErrorHandler(handler: any): unknown;
+  addHook(name: string, hook: unknown): unknown;
+  setErrorHandler(handler: unknown): unknown;
 }
 
 /** Plugin of Fastify. */

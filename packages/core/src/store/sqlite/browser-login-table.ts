@@ -31,8 +31,8 @@ export class BrowserLoginTable {
     database.insert("browser_login", { ...rowOfBrowserLogin(browserLogin, sealer), workspace });
     const { app } = browserLogin;
     const hash = hashBytes(browserLogin.browserHash);
-    this.#removeOldest("app = :app AND browser_hash = :hash", { app, hash, kept: perBrowser });
-    this.#removeOldest("app = :app", { app, kept: total });
+    this.#removeOldest("app = :app AND browser_hash = :hash", { app, hash }, perBrowser);
+    this.#removeOldest("app = :app", { app }, total);
   }
 
   /** See {@link BrowserLogins.byState}. */
@@ -47,11 +47,14 @@ export class BrowserLoginTable {
 
   /** See {@link BrowserLogins.countOpen}. */
   countOpen(app: string, browserHash: string): number {
+    return this.#count("app = :app AND browser_hash = :hash", { app, hash: hashBytes(browserHash) });
+  }
+
+  #count(condition: string, values: Row): number {
     const { database, workspace } = this.#services;
     const row = database.get<{ count: number }>(
-      `SELECT count(*) AS count FROM browser_login
-         WHERE browser_hash = :hash AND phase = 'open' AND app = :app AND workspace = :workspace`,
-      { app, hash: hashBytes(browserHash), workspace },
+      `SELECT count(*) AS count FROM browser_login WHERE ${condition} AND phase = 'open' AND workspace = :workspace`,
+      { ...values, workspace },
     );
     return row?.count ?? 0;
   }
@@ -78,11 +81,13 @@ export class BrowserLoginTable {
   }
 
   /** Removes the oldest open ones but `kept`. */
-  #removeOldest(condition: string, values: Row): void {
+  #removeOldest(condition: string, values: Row, kept: number): void {
+    const excess = this.#count(condition, values) - kept;
+    if (excess <= 0) return;
     this.#remove(
       `SELECT id FROM browser_login WHERE ${condition} AND phase = 'open' AND workspace = :workspace
-         ORDER BY rowid DESC LIMIT -1 OFFSET :kept`,
-      values,
+         ORDER BY rowid LIMIT :excess`,
+      { ...values, excess },
     );
   }
 

@@ -206,7 +206,9 @@ async function insertSession(
     who: { subject: claims.sub, account: null },
     requested: login.audience === "" ? {} : { audience: login.audience },
   };
-  const created = newConnection(outcome, target, token, dueAt(token, drainMs, random()));
+  // The session itself keeps the ID token.
+  const withoutIdToken = { ...token, idToken: null };
+  const created = newConnection(outcome, target, withoutIdToken, dueAt(token, drainMs, random()));
   await store.connections.create(login.id, null, () => ({ ...created, session }));
   return session;
 }

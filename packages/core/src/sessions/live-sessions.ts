@@ -7,6 +7,8 @@ import type { Store } from "../store/store.ts";
 const maxRemembered = 10_000;
 /** Milliseconds for which activity is collected before it is stored in one transaction. */
 const flushMs = 1_000;
+/** Most sessions whose activity one transaction stores: it blocks this process. */
+const maxTouched = 100;
 
 interface Entry {
   readonly session: Session | undefined;
@@ -77,8 +79,11 @@ export class LiveSessions {
   /** Stores the collected activity. */
   async flush(): Promise<void> {
     if (this.#activity.size === 0) return;
-    const times = new Map(this.#activity);
-    await this.#store.sessions.touch(times);
-    for (const [id, atMs] of times) if (this.#activity.get(id) === atMs) this.#activity.delete(id);
+    const all = [...this.#activity];
+    for (let start = 0; start < all.length; start += maxTouched) {
+      const times = new Map(all.slice(start, start + maxTouched));
+      await this.#store.sessions.touch(times);
+      for (const [id, atMs] of times) if (this.#activity.get(id) === atMs) this.#activity.delete(id);
+    }
   }
 }

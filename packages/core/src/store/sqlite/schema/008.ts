@@ -53,7 +53,7 @@ CREATE TABLE browser_login (
 CREATE UNIQUE INDEX browser_login_state ON browser_login (state_hash);
 -- Each index ends with the rowid, which is the order in which the logins began.
 CREATE INDEX browser_login_browser ON browser_login (browser_hash) WHERE phase = 'open';
-CREATE INDEX browser_login_app ON browser_login (app) WHERE phase = 'open';
+CREATE INDEX browser_login_app ON browser_login (app, workspace) WHERE phase = 'open';
 CREATE INDEX browser_login_removal ON browser_login (app, remove_at);
 
 -- An open login of a browser is no work that a process has left: its browser login owns it. There may be many.

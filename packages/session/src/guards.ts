@@ -131,7 +131,10 @@ function returnToOf({ settings }: SessionContext, request: IncomingRequest): str
  *
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2
  */
-export const guardedCacheControl = (given: string | null | undefined): string =>
-  given && /\b(?:private|no-store)\b/i.test(given) && !/\bs-maxage\b|\bpublic\b/i.test(given)
-    ? given
-    : "private, no-store";
+export function guardedCacheControl(given: string | null | undefined): string {
+  // `private="name"` keeps only that field out of shared caches.
+  const directives = (given ?? "").split(",").map((directive) => directive.trim().toLowerCase());
+  const isPrivate = directives.includes("private") || directives.includes("no-store");
+  const isShared = directives.some((directive) => /^(?:public|s-maxage)\b/.test(directive));
+  return given && isPrivate && !isShared ? given : "private, no-store";
+}

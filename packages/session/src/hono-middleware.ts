@@ -52,7 +52,10 @@ export const honoGuard =
     const reply = await found.sessions.guard(incomingOf(context.req.raw), found.session, requirement);
     if (reply) return toResponse(reply);
     await next();
-    const { headers } = context.res;
-    headers.set("cache-control", guardedCacheControl(headers.get("cache-control")));
+    const { res } = context;
+    const value = guardedCacheControl(res.headers.get("cache-control"));
+    // The headers of a response that the handler got from `fetch` cannot be changed.
+    context.res = new Response(res.body, res);
+    context.res.headers.set("cache-control", value);
     return undefined;
   };

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Session, SessionData } from "./api.ts";
 import { guardedCacheControl, type Requirement } from "./guards.ts";
 import { incomingOfNode, sendReply } from "./node-request.ts";
@@ -89,11 +89,25 @@ export async function errorReply(request: IncomingMessage, error: unknown): Prom
 export function guardCache(response: ServerResponse): void {
   response.setHeader("cache-control", guardedCacheControl(undefined));
   const writeHead = response.writeHead.bind(response) as (...rest: unknown[]) => ServerResponse;
-  response.writeHead = (...rest: unknown[]): ServerResponse => {
-    const given = response.getHeader("cache-control");
-    response.setHeader("cache-control", guardedCacheControl(given === undefined ? undefined : String(given)));
-    return writeHead(...rest);
+  response.writeHead = (status: number, ...rest: unknown[]): ServerResponse => {
+    const named = rest.findIndex((argument) => typeof argument === "object" && argument !== null);
+    // Headers given here have precedence over those that were set before.
+    const pairs = named < 0 ? [] : pairsOf(rest[named] as OutgoingHttpHeaders | unknown[]);
+    const isIt = ([name]: readonly [string, unknown]): boolean => name.toLowerCase() === "cache-control";
+    const given = pairs.filter(isIt).map(([, value]) => String(value));
+    const before = response.getHeader("cache-control");
+    const usual = before === undefined ? undefined : String(before);
+    response.setHeader("cache-control", guardedCacheControl(given.length > 0 ? given.join(", ") : usual));
+    if (given.length > 0) rest[named] = pairs.filter((pair) => !isIt(pair)).flat();
+    return writeHead(status, ...rest);
   };
+}
+
+/** Lists the headers that `writeHead()` takes: an object, pairs, or names and values in turn. */
+function pairsOf(headers: OutgoingHttpHeaders | unknown[]): (readonly [string, unknown])[] {
+  if (!Array.isArray(headers)) return Object.entries(headers);
+  const flat = headers.flat();
+  return flat.flatMap((name, at) => (at % 2 === 0 ? [[String(name), flat[at + 1]] as const] : []));
 }
 
 /** Checks a request by a guard. Answers it, and resolves with `false`, if it does not pass. */

@@ -25,8 +25,8 @@ export class RequestSession<Data extends SessionData> implements Session<Data> {
   readonly cookie: string | undefined;
   #stored: StoredSession | undefined;
   /**
-   * Whether the cookie named no live session when the request came. Only then may the answer remove it: a session that ends
-   * during a slow request may have been followed by a login, whose cookie has the same name.
+   * Whether the answer may remove the cookie: it named no live session when the request came, and no login followed. A session
+   * that ends during a slow request may have a successor by now, whose cookie has the same name.
    */
   readonly isCookieOver: boolean;
   /** Error of the store, if the session could not be read: nothing is known of it. */
@@ -42,7 +42,8 @@ export class RequestSession<Data extends SessionData> implements Session<Data> {
     this.cookie = cookie;
     this.#stored = stored;
     this.failure = failure;
-    this.isCookieOver = cookie !== undefined && stored?.endedAtMs !== null;
+    const mayHaveSuccessor = stored?.endReason === "replaced" || stored?.endReason === "logged_out";
+    this.isCookieOver = cookie !== undefined && stored?.endedAtMs !== null && !mayHaveSuccessor;
   }
 
   /** The live session; `undefined` if there is none. Throws the error of the store if it could not be read. */

@@ -30,11 +30,13 @@ export class IncomingNodeRequest implements IncomingRequest {
     const { body } = this.#request;
     // A body parser of the app has read it already.
     if (typeof body === "string") return body.length > maxBytes ? null : body;
-    if (typeof body === "object" && body !== null && !Buffer.isBuffer(body)) return formOf(body);
+    if (Buffer.isBuffer(body)) return body.length > maxBytes ? null : body.toString("utf8");
+    if (typeof body === "object" && body !== null) return formOf(body);
     if (Number(this.header("content-length") ?? 0) > maxBytes) return null;
     const chunks: Buffer[] = [];
     let bytes = 0;
-    for await (const chunk of this.#request) {
+    // The connection stays for the answer if the rest of the body is left unread.
+    for await (const chunk of this.#request.iterator({ destroyOnReturn: false })) {
       bytes += chunk.length;
       if (bytes > maxBytes) return null;
       chunks.push(chunk);

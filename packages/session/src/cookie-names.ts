@@ -35,7 +35,7 @@ export function appIdOf({ baseUrl, clientId, issuer }: AppIdentity): string {
  * @see https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3.2
  */
 export function cookieNamesOf(app: AppIdentity): CookieNames {
-  const prefix = app.baseUrl.startsWith("https:") ? "__Host-" : "";
+  const prefix = URL.parse(app.baseUrl)?.protocol === "https:" ? "__Host-" : "";
   const session = `${prefix}tw-${appIdOf(app)}`;
   return { session, login: `${session}-login` };
 }

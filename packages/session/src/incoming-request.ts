@@ -49,7 +49,8 @@ export function isPrefetch(request: IncomingRequest): boolean {
   return /prefetch|preview|prerender/i.test(purpose) || request.header("next-router-prefetch") !== undefined;
 }
 
-const bots = /bot\b|crawl|spider|slurp|facebookexternalhit|preview/i;
+/** Words of programs' `User-Agent`. Cubot makes phones. */
+const bots = /(?<!cu)bot\b|crawl|spider|slurp|facebookexternalhit|preview/i;
 
 /**
  * Whether a user looks at the answer in a tab of the browser, so that a login may begin: by `Sec-Fetch-*`, or else by

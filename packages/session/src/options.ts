@@ -63,7 +63,7 @@ export function checkOptions(given: SessionOptions): Settings {
     extendAfterMs: readSeconds("extendAfterSeconds", given.extendAfterSeconds ?? 900, 30) * 1000,
     idleMs: readLimit("idleSeconds", given.idleSeconds, 86_400),
     absoluteMs: readLimit("absoluteSeconds", given.absoluteSeconds, 604_800),
-    origins: new Set([baseUrl.origin, ...(given.trustedOrigins ?? [])]),
+    origins: new Set([baseUrl.origin, ...(given.trustedOrigins ?? []).map(readOrigin)]),
     given,
   };
 }
@@ -87,10 +87,21 @@ function readBaseUrl(given: unknown): URL {
   return url;
 }
 
+/** Reads an origin as browsers spell it. `null` is the origin of any sandboxed page. */
+function readOrigin(given: string): string {
+  const url = URL.parse(given);
+  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+  if (!isOrigin) refuse("option.origin_invalid", { given: clipped(given) });
+  return url.origin;
+}
+
 function readPath(option: string, given: string): string {
-  const isPath = /^\/[^?#\\\s]*$/.test(given) && !given.startsWith("//");
+  const isPlain = /^\/[^?#\\\s]*$/.test(given) && !given.startsWith("//");
+  // Browsers resolve `..` and encode some signs before they ask.
+  const isPath = isPlain && URL.parse(given, "https://app.example.com")?.pathname === given;
   const example = option === "authPath" ? "/auth" : "/";
-  if (!isPath) refuse("option.path_invalid", { option, example, given: clipped(given) });
+  if (!isPath || (option === "authPath" && given === "/"))
+    refuse("option.path_invalid", { option, example, given: clipped(given) });
   return given === "/" ? given : given.replace(/\/+$/, "");
 }
 

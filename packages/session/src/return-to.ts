@@ -16,7 +16,8 @@ export function checkedReturnTo(given: string | null | undefined, baseUrl: URL):
   if (!given || given.length > maxLength || isHostile(given)) return null;
   if (!given.startsWith("/") || given.startsWith("//")) return null;
   const url = URL.parse(given, baseUrl);
-  if (url?.origin !== baseUrl.origin) return null;
+  // `/.//host` becomes `//host`, which names another host wherever it stands alone.
+  if (url?.origin !== baseUrl.origin || url.pathname.startsWith("//")) return null;
   return `${url.pathname}${url.search}${url.hash}`;
 }
 

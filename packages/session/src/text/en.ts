@@ -23,6 +23,8 @@ export const en = {
     '"responseMode" form_post needs https: browsers send the login cookie with a form of another site only if it is Secure. Use https or responseMode "query".',
   "option.response_mode": '"responseMode" must be "query" or "form_post": {given}.',
   "option.guard_seconds": "A guard's {option} must be a number of seconds of at least {least}: {given}.",
+  "option.origin_invalid":
+    '"trustedOrigins" has something that is not an origin: {given}. Give something like https://admin.example.com, without a path.',
   "option.api_base_invalid": '"apiBase" is not an address: {given}.',
   "option.callback_unknown":
     "{provider} does not know the callback {callback}. Add it to the app's settings at the provider{where}.",

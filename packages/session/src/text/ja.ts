@@ -26,6 +26,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     '"responseMode" の form_post には https が必要です。ほかのサイトのフォームと一緒にログイン用のクッキーが送られるのは、Secure のときだけです。https か responseMode "query" を使ってください。',
   "option.response_mode": '"responseMode" は "query" か "form_post" で指定してください: {given}。',
   "option.guard_seconds": "ガードの {option} は {least} 以上の秒数で指定してください: {given}。",
+  "option.origin_invalid":
+    '"trustedOrigins" にオリジンではない値があります: {given}。https://admin.example.com のように、パスを付けずに指定してください。',
   "option.api_base_invalid": '"apiBase" がアドレスではありません: {given}。',
   "option.callback_unknown":
     "{provider} にコールバック {callback} が登録されていません。プロバイダーのアプリの設定に追加してください{where}。",

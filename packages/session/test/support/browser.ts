@@ -14,6 +14,9 @@ export const ownForm = {
   "content-type": "application/x-www-form-urlencoded",
 } as const;
 
+/** An object in JSON. */
+export type Json = Readonly<Record<string, unknown>>;
+
 /** Answers a request. */
 export type Fetch = (request: Request) => Promise<Response> | Response;
 
@@ -43,6 +46,11 @@ export class Browser {
 
   async get(path: string, headers: Readonly<Record<string, string>> = navigation): Promise<Response> {
     return await this.send(path, { headers });
+  }
+
+  /** Gets an object in JSON. */
+  async json(path: string, headers: Readonly<Record<string, string>> = navigation): Promise<Json> {
+    return (await (await this.get(path, headers)).json()) as Json;
   }
 
   async post(

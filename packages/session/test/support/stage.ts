@@ -132,8 +132,8 @@ function appOf(sessions: AppSessions): Fetch {
   });
   app.post("/change", requireLogin(), (context) => context.text("changed"));
   app.get("/token", async (context) => {
-    const { audience } = await context.get("session").token();
-    return context.json({ audience });
+    const { expiresAt } = await context.get("session").token();
+    return context.json({ expiresAt });
   });
   app.post("/transfer", requireFresh({ withinSeconds: 60 }), (context) => context.text("sent"));
   app.post("/password", requireRecentLogin({ maxAgeSeconds: 300 }), (context) => context.text("changed"));

@@ -250,21 +250,16 @@ export class SessionManager {
    * `WireError` if the provider's keys cannot be fetched.
    */
   async acceptLogoutToken(token: string): Promise<boolean> {
-    const { egress, store } = this.#services;
+    const { store } = this.#services;
     const server = await this.app.server();
     const { clientId, id: app } = this.app.settings;
     const nowMs = this.clock.nowMs();
-    const notice = await verifyLogoutToken({
-      server,
-      clientId,
-      token,
-      nowMs,
-      fetch: (url, init) => egress.fetch(url, init),
-    });
+    const keys = async () => await this.app.keys(server);
+    const notice = await verifyLogoutToken({ server, clientId, token, nowMs, keys });
     if (notice === null) return false;
     const { expiresAtMs, providerSessionId: sid, subject, tokenId } = notice;
     const hash = createHash("sha256").update(`${app} ${server.issuer} ${tokenId}`).digest("hex");
-    if (!(await store.sessions.useOnce(hash, expiresAtMs))) return false;
+    if (await store.sessions.wasUsed(hash)) return false;
     const named =
       sid === null
         ? await store.sessions.ofAccount({ app, issuer: server.issuer, subject: subject ?? "" })
@@ -272,7 +267,8 @@ export class SessionManager {
     for (const session of named)
       if (subject === null || session.subject === subject)
         await this.#endings.end(session.id, "provider_logout");
-    return true;
+    // Last: if an end fails, the provider may send the token again.
+    return await store.sessions.useOnce(hash, expiresAtMs);
   }
 
   /** Ends what is over, revokes what is due, and removes old rows. */

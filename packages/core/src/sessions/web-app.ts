@@ -5,6 +5,7 @@ import { loginClient } from "../login/begin.ts";
 import type { LoginServices } from "../login/services.ts";
 import { type Client, ClientAuthentication } from "../model.ts";
 import { createAuthorizationRequest } from "../oauth/authorization-request.ts";
+import { fetchKeys, type KeySet } from "../oauth/logout-token.ts";
 import { discover } from "../oauth/metadata.ts";
 import { providerFor } from "../providers/index.ts";
 import type { Provider, ProviderId, ServerMetadata } from "../providers/provider.ts";
@@ -41,6 +42,7 @@ export class WebApp {
   readonly #clock: Clock;
   #server: { readonly metadata: ServerMetadata; readonly untilMs: number } | undefined;
   #discovery: Promise<ServerMetadata> | undefined;
+  #keys: Promise<KeySet | null> | undefined;
 
   constructor(services: LoginServices, settings: WebAppSettings) {
     this.#services = services;
@@ -79,6 +81,18 @@ export class WebApp {
     } finally {
       timer.abort("done");
     }
+  }
+
+  /**
+   * Fetches the provider's keys. Callers at the same time share one request: any program may post a logout token, and none
+   * can flood the provider by it.
+   */
+  async keys(server: ServerMetadata): Promise<KeySet | null> {
+    const { egress } = this.#services;
+    this.#keys ??= fetchKeys(server, (url, init) => egress.fetch(url, init)).finally(() => {
+      this.#keys = undefined;
+    });
+    return await this.#keys;
   }
 
   /** Returns the provider's issuer: as its metadata or a stored client spells it. */

@@ -282,6 +282,8 @@ export interface Sessions {
   overdue(sweep: SessionSweep): Promise<readonly string[]>;
   /** Lists the ids of ended sessions whose grant is due to be revoked, the earliest first. */
   toRevoke(app: string, nowMs: InstantMs, limit: number): Promise<readonly string[]>;
+  /** Whether a token was used before. */
+  wasUsed(tokenHash: string): Promise<boolean>;
   /** Records that a token was used, until an instant. Returns `false` if it was used before. */
   useOnce(tokenHash: string, untilMs: InstantMs): Promise<boolean>;
   /**

@@ -60,6 +60,10 @@ export class SessionRows {
     return inOrder(settled, (row) => row.endedAtMs, endedBeforeMs - 1).slice(0, limit);
   }
 
+  wasUsed(tokenHash: string): boolean {
+    return this.#used.has(tokenHash);
+  }
+
   useOnce(tokenHash: string, untilMs: InstantMs): boolean {
     if (this.#used.has(tokenHash)) return false;
     this.#used.set(tokenHash, untilMs);

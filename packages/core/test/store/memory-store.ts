@@ -438,6 +438,7 @@ export class MemoryStore implements Store {
         rows.live((row) => row.app === app && row.browserHash === browserHash),
       overdue: async (sweep) => rows.overdue(sweep),
       toRevoke: async (app, nowMs, limit) => rows.toRevoke(app, nowMs, limit),
+      wasUsed: async (tokenHash) => rows.wasUsed(tokenHash),
       useOnce: async (tokenHash, untilMs) => {
         if (!rows.useOnce(tokenHash, untilMs)) return false;
         this.#version += 1;

@@ -99,6 +99,12 @@ export class SessionTable {
     return this.#ids(condition, { app, limit, before });
   }
 
+  /** See {@link Sessions.wasUsed}. */
+  wasUsed(tokenHash: string): boolean {
+    const sql = "SELECT 1 FROM used_token WHERE hash = :hash";
+    return this.#services.database.get(sql, { hash: hashBytes(tokenHash) }) !== undefined;
+  }
+
   /** See {@link Sessions.useOnce}. */
   useOnce(tokenHash: string, untilMs: InstantMs): boolean {
     const values = { hash: hashBytes(tokenHash), until: toInteger(untilMs) };

@@ -372,6 +372,7 @@ class SqliteStore implements Store {
       ofBrowser: (app, browserHash) => one(() => table.ofBrowser(app, browserHash)),
       overdue: (sweep) => this.#read(() => table.overdue(sweep)),
       toRevoke: (app, nowMs, limit) => one(() => table.toRevoke(app, nowMs, limit)),
+      wasUsed: (tokenHash) => one(() => table.wasUsed(tokenHash)),
       useOnce: (tokenHash, untilMs) => this.#write(() => table.useOnce(tokenHash, untilMs)),
       removeOld: (sweep) => this.#removeOld(table, browserLogins, sweep),
     };

@@ -219,6 +219,8 @@ export function sessionsContract(open: OpenStore): void {
     expect((await Promise.all([use("token"), use("token"), use("token")])).toSorted()).toEqual([
       ...[false, false, true],
     ]);
+    expect(await store.sessions.wasUsed(hashOf("token"))).toBe(true);
+    expect(await store.sessions.wasUsed(hashOf("other"))).toBe(false);
     expect(await use("other")).toBe(true);
     expect(await use("token")).toBe(false);
   });

@@ -108,6 +108,7 @@ async function keepSession({ store, client }: Stored): Promise<void> {
   await sessions.ofProviderSession(app, issuer, session.providerSessionId ?? "");
   await sessions.ofBrowser(app, browserHash);
   await sessions.useOnce(hashOf("logout token"), startMs);
+  await sessions.wasUsed(hashOf("logout token"));
   await sessions.update(id, () => ({
     change: { browserHash, cookieHash, extendedAtMs: startMs + 1, idToken: secret("next"), data: {} },
     result: null,

@@ -40,7 +40,7 @@ export class SessionEndings {
     );
     if (!wasLive) return false;
     const revocation = this.#revoke(id)
-      .catch((error: unknown) => this.#onProblem(error instanceof Error ? error : new Error(String(error))))
+      .catch((error: unknown) => this.#report(error))
       .finally(() => this.#revocations.delete(revocation));
     this.#revocations.add(revocation);
     return true;
@@ -65,13 +65,22 @@ export class SessionEndings {
       endedBeforeMs: nowMs - keepEndedMs,
       limit: sweepLimit,
     };
-    for (const id of await store.sessions.overdue(sweep)) {
+    await this.#each(await store.sessions.overdue(sweep), async (id) => {
       const session = await store.sessions.read(id);
       const reason = session && timeoutOf(session, nowMs, idleMs);
       if (reason) await this.end(id, reason);
-    }
-    for (const id of await store.sessions.toRevoke(app, nowMs, sweepLimit)) await this.#revoke(id);
+    });
+    await this.#each(await store.sessions.toRevoke(app, nowMs, sweepLimit), (id) => this.#revoke(id));
     await store.sessions.removeOld(sweep);
+  }
+
+  /** Works on each session. One that fails, such as a row that another program changed, does not stop the others. */
+  async #each(ids: readonly string[], work: (id: string) => Promise<void>): Promise<void> {
+    for (const id of ids) await work(id).catch((error: unknown) => this.#report(error));
+  }
+
+  #report(error: unknown): void {
+    this.#onProblem(error instanceof Error ? error : new Error(String(error)));
   }
 
   /** Revokes the grant of an ended session, if another process has not just begun to. */

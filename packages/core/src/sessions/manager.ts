@@ -98,9 +98,12 @@ export class SessionManager {
     this.clock = services.clock;
     this.#services = services;
     this.#times = times;
-    this.#onProblem = onProblem;
+    this.#onProblem = (problem) => {
+      // A listener that throws, or rejects, stops no sweep and no process.
+      new Promise((resolve) => resolve(onProblem(problem))).catch(() => undefined);
+    };
     this.#live = new LiveSessions(services.store, services.clock, app.settings.id);
-    this.#endings = new SessionEndings(services, onProblem);
+    this.#endings = new SessionEndings(services, this.#onProblem);
     this.#grants = new SessionGrants(services, (id, reason) => this.#endings.end(id, reason));
     this.#touchMs = Math.min(touchMs, (times.idleMs ?? touchMs * 20) / 20);
   }

@@ -205,7 +205,7 @@ export interface Sessions<Data extends SessionData = AppData> {
   /** Ends a session by its id. Returns whether it was alive. */
   end(id: string): Promise<boolean>;
   /** Ends all sessions of a user, but the one with the id `except`. Returns their number. */
-  endAll(user: UserAccount, options?: { readonly except?: string }): Promise<number>;
+  endAll(user: UserAccount, options?: { readonly except?: string | null }): Promise<number>;
   /** Ends what is over, revokes what is left to revoke, and removes old rows. Runs by itself once a minute. */
   sweep(): Promise<void>;
   /** Waits for refreshes, logins and revocations that are under way, then closes the store. */

@@ -88,7 +88,28 @@ function stepUpUnless<Data extends SessionData>(
   session: RequestSession<Data>,
   required: RequiredAuthentication,
 ): Reply | null {
-  const { live } = session;
+  const address = stepUpAddress(context, session, required, returnToOf(context, request));
+  if (address === null) return null;
+  const { acrValues, maxAgeSeconds } = required;
+  return isNavigation(request)
+    ? redirect(isUnsafe(request) ? 303 : 302, address)
+    : json(401, {
+        error: "recent_login_required",
+        max_age: maxAgeSeconds ?? null,
+        acr_values: acrValues ?? null,
+      });
+}
+
+/**
+ * Returns the address of a login that asks the user of a session to authenticate again; `null` if the session's own
+ * authentication is sufficient, or there is no live session.
+ */
+export function stepUpAddress<Data extends SessionData>(
+  { manager, settings }: SessionContext,
+  { live }: RequestSession<Data>,
+  required: RequiredAuthentication,
+  returnTo: string,
+): string | null {
   if (live === undefined) return null;
   const { acr, amr } = live.details;
   const has = {
@@ -96,18 +117,11 @@ function stepUpUnless<Data extends SessionData>(
     ...(acr !== undefined && { acr }),
     ...(amr !== undefined && { amr }),
   };
-  if (isSufficient(has, required, context.manager.clock.nowMs())) return null;
+  if (isSufficient(has, required, manager.clock.nowMs())) return null;
   const { acrValues, maxAgeSeconds } = required;
-  if (!isNavigation(request))
-    return json(401, {
-      error: "recent_login_required",
-      max_age: maxAgeSeconds ?? null,
-      acr_values: acrValues ?? null,
-    });
-  const parameters = new URLSearchParams({ returnTo: returnToOf(context, request) });
-  parameters.set("max_age", String(maxAgeSeconds ?? ""));
+  const parameters = new URLSearchParams({ returnTo, max_age: String(maxAgeSeconds ?? "") });
   if (acrValues !== undefined) parameters.set("acr_values", acrValues.join(" "));
-  return redirect(isUnsafe(request) ? 303 : 302, `${authAddress(context.settings, "/login")}?${parameters}`);
+  return `${authAddress(settings, "/login")}?${parameters}`;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { AppData, SessionData, SessionOptions, Sessions } from "./api.ts";
 import { type ExpressMiddleware, expressMiddleware } from "./express-middleware.ts";
 import { type FastifyPlugin, fastifyPlugin } from "./fastify-plugin.ts";
 import { type HonoMiddleware, honoMiddleware } from "./hono-middleware.ts";
-import { type NextSessions, nextSessions } from "./next.ts";
+import { type NextSessions, nextApp } from "./next-app.ts";
 import { type NodeHandler, nodeHandler } from "./node.ts";
 import { openWebSessions } from "./web-sessions.ts";
 
@@ -14,7 +14,7 @@ export interface AppSessions<Data extends SessionData = AppData> extends Session
   fastify(): FastifyPlugin;
   /** Makes the middleware of Hono: it answers the routes and sets the variable `session`. */
   hono(): HonoMiddleware;
-  /** Makes the parts that an app of Next.js (app router) exports and calls. */
+  /** Makes the parts that an app of Next.js (app router) exports and calls. `nextSessions()` opens the sessions later. */
   next(): NextSessions<Data>;
   /** Makes a handler of a Node.js server: it answers the routes and calls `handler` with `request.session`. */
   node(handler: NodeHandler): NodeHandler;
@@ -46,7 +46,7 @@ export async function openSessions<Data extends SessionData = AppData>(
     express: () => expressMiddleware(sessions),
     fastify: () => fastifyPlugin(sessions),
     hono: () => honoMiddleware(sessions),
-    next: () => nextSessions(sessions),
+    next: () => nextApp(() => Promise.resolve(sessions)),
     node: (handler: NodeHandler) => nodeHandler(sessions, handler),
   });
 }

@@ -4,7 +4,7 @@ import type { SessionData, SessionOptions, SessionSummary, Sessions, UserAccount
 import { pathBelow, type SessionContext, visiblePath } from "./context.ts";
 import { readCookie } from "./cookie-names.ts";
 import { SessionError } from "./errors.ts";
-import { guard, type Requirement, refuseAnonymous } from "./guards.ts";
+import { guard, type Requirement, refuseAnonymous, stepUpAddress } from "./guards.ts";
 import { type IncomingRequest, incomingOf, isPrefetch } from "./incoming-request.ts";
 import { checkOptions, type Settings } from "./options.ts";
 import { type Reply, toResponse } from "./reply.ts";
@@ -96,6 +96,11 @@ export class WebSessions<Data extends SessionData> implements Sessions<Data> {
     return await guard(this.#context, request, session, requirement);
   }
 
+  /** Returns the address of a login for a page that demands a recent one; `null` if the session's own is recent enough. */
+  stepUpAddress(session: RequestSession<Data>, { authentication = {} }: Requirement, returnTo: string) {
+    return stepUpAddress(this.#context, session, authentication, returnTo);
+  }
+
   /** Returns the answer to an error that a handler let escape; `null` if it is none of ours. */
   async answerError(
     request: IncomingRequest,
@@ -138,7 +143,7 @@ export class WebSessions<Data extends SessionData> implements Sessions<Data> {
     return (await manager.read(id)) !== undefined && (await manager.end(id, "ended"));
   }
 
-  async endAll(user: UserAccount, { except }: { readonly except?: string } = {}): Promise<number> {
+  async endAll(user: UserAccount, { except }: { readonly except?: string | null } = {}): Promise<number> {
     const { manager } = this.#context;
     let ended = 0;
     for (const { id } of await manager.list(user))

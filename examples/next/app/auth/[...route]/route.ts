@@ -1,0 +1,3 @@
+import { web } from "../../../lib/sessions.ts";
+
+export const { GET, POST } = web.handlers;

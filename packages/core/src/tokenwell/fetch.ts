@@ -78,8 +78,26 @@ function redirectTarget(answer: WireResponse, from: URL): URL | null {
   return URL.parse(location, from);
 }
 
-function toResponse(answer: WireResponse): Response {
-  const bodiless = [101, 204, 205, 304].includes(answer.status);
-  const { status, headers, body } = answer;
-  return new Response(bodiless ? null : Uint8Array.from(body), { status, headers });
+/**
+ * Headers of one connection. The body is whole when the caller gets it, and an app may pass the response on.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
+ */
+const hopByHop = [
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+];
+
+function toResponse({ body, headers, status }: WireResponse): Response {
+  const bodiless = [101, 204, 205, 304].includes(status);
+  const response = new Response(bodiless ? null : Uint8Array.from(body), { status, headers });
+  const named = headers.get("connection")?.split(",") ?? [];
+  for (const name of [...hopByHop, ...named.map((one) => one.trim()).filter((one) => /^[\w-]+$/.test(one))])
+    response.headers.delete(name);
+  return response;
 }

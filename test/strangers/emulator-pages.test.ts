@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import axe from "axe-core";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { violationsOf } from "./accessibility.ts";
 import { openChromium } from "./chromium.ts";
 import { Provider } from "./provider.ts";
 
@@ -27,16 +27,6 @@ afterAll(async () => {
   await browser.close();
   await Promise.all(Object.values(providers).map((provider) => provider.stop()));
 });
-
-/** What axe finds on the page that is shown. Nothing where everybody can use it. */
-async function violationsOf(page: Page): Promise<readonly string[]> {
-  // The pages allow no script, so this one comes by way of the browser.
-  await page.evaluate(axe.source);
-  const found = await page.evaluate("axe.run(document)");
-  const { passes, violations } = found as axe.AxeResults;
-  expect(passes.length).toBeGreaterThan(5);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}
 
 const looks = [
   { locale: "en-US", colorScheme: "light", viewport: { width: 1280, height: 800 } },

@@ -117,7 +117,8 @@ async function openOrders(providerApi: string): Promise<Server> {
 
 const addressOf = (server: Server): string => `http://localhost:${(server.address() as AddressInfo).port}/`;
 
-async function freePort(): Promise<number> {
+/** Finds a free port of this machine. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

@@ -14,8 +14,8 @@ export const escapeHtml = (text: string): string =>
 
 const style = `
 :root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.6; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: Canvas; color: CanvasText; }
-main { max-width: 30rem; padding: 2rem; }
+body { margin: 0; min-height: 100dvh; display: grid; place-items: center; background: Canvas; color: CanvasText; }
+main { box-sizing: border-box; width: min(30rem, 100%); padding: 2rem; }
 h1 { font-size: 1.4rem; line-height: 1.3; margin: 0 0 1rem; }
 p { margin: 0 0 1.5rem; overflow-wrap: anywhere; }
 a, button { display: inline-block; font: inherit; padding: .6rem 1.2rem; border-radius: .5rem; border: 1px solid #1d4ed8;

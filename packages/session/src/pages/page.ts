@@ -61,11 +61,11 @@ function textOf(language: Language, { code, facts = {}, kind }: PageRequest): st
 function actionOf(
   { settings }: SessionContext,
   language: Language,
-  { kind, returnTo }: PageRequest,
+  { code, kind, returnTo }: PageRequest,
 ): PageView["action"] {
   const checked = checkedReturnTo(visiblePath(settings, returnTo), settings.baseUrl) ?? homePathOf(settings);
   const login = `${authAddress(settings, "/login")}?${new URLSearchParams({ returnTo: checked })}`;
-  const get = (label: "again" | "back" | "home" | "sign_in" | "sign_in_again", href: string) => ({
+  const get = (label: "again" | "home" | "sign_in" | "sign_in_again", href: string) => ({
     label: say(language, `action.${label}`),
     href,
     method: "get" as const,
@@ -82,12 +82,12 @@ function actionOf(
     case "session_over":
       return get("sign_in_again", login);
     case "unavailable":
-      return get("again", addressOf(settings, checked));
     case "not_recent":
-      return get("back", addressOf(settings, checked));
+      return get("again", addressOf(settings, checked));
     case "login_over":
       return get("sign_in", login);
     case "login_failed":
-      return get("again", login);
+      // The page asks for its own user again. A plain login would go on with the other one.
+      return get("again", code === "other_user" ? addressOf(settings, checked) : login);
   }
 }

@@ -39,9 +39,9 @@ export const en = {
   "page.confirm_logout.title": "Sign out?",
   "page.confirm_logout.text": "You are signed in. Press the button to end your session.",
   "page.session_over.title": "Your session has ended",
-  "page.unavailable.title": "Sign-in is not available just now",
+  "page.unavailable.title": "This page is not available just now",
   "page.unavailable.text":
-    "A service that this page needs does not answer. You are not signed out; try again in a moment.",
+    "A service that this page needs does not answer. If you were signed in, you still are. Try again in a moment.",
   "page.not_recent.title": "You were not asked to sign in again",
 
   "reason.logged_out": "You signed out.",
@@ -74,6 +74,5 @@ export const en = {
   "action.sign_in": "Sign in",
   "action.sign_in_again": "Sign in again",
   "action.sign_out": "Sign out",
-  "action.back": "Go back",
   "action.home": "Go to the start page",
 } as const;

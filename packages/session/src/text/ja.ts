@@ -42,9 +42,9 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "page.confirm_logout.title": "サインアウトしますか",
   "page.confirm_logout.text": "サインインしています。セッションを終了するには、ボタンを押してください。",
   "page.session_over.title": "セッションが終了しました",
-  "page.unavailable.title": "現在サインインを利用できません",
+  "page.unavailable.title": "現在このページを表示できません",
   "page.unavailable.text":
-    "このページに必要なサービスが応答しません。サインアウトはされていません。少し待ってから、もう一度試してください。",
+    "このページに必要なサービスが応答しません。サインインしていた場合は、そのまま続いています。少し待ってから、もう一度試してください。",
   "page.not_recent.title": "再サインインが行われませんでした",
 
   "reason.logged_out": "サインアウトしました。",
@@ -77,6 +77,5 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "action.sign_in": "サインイン",
   "action.sign_in_again": "もう一度サインインする",
   "action.sign_out": "サインアウト",
-  "action.back": "戻る",
   "action.home": "トップページへ",
 };

@@ -78,9 +78,14 @@ export class Stage {
   async untilLater(isTrue: () => boolean): Promise<void> {
     while (!isTrue()) {
       await this.advance(60_000);
-      for (let exchange = 0; exchange < 5; exchange += 1)
-        await (await fetch(`${this.provider.issuer}/emulator/clock`)).text();
+      await this.settle();
     }
+  }
+
+  /** Lets the app's own work go on for a few exchanges with the provider. */
+  async settle(): Promise<void> {
+    for (let exchange = 0; exchange < 5; exchange += 1)
+      await (await fetch(`${this.provider.issuer}/emulator/clock`)).text();
   }
 
   /** Opens the store of the app. */

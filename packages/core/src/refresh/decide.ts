@@ -204,18 +204,19 @@ function floorLeft(state: ConnectionState, context: PauseContext): number {
 
 /**
  * Returns the milliseconds left of the pause after a failure. Unanswered attempts of a rotating client follow the
- * hourly limit instead.
+ * hourly limit instead. A failure after them that left the token alone has its pause, too: without it, a busy provider
+ * would be asked again at once.
  */
 function pauseLeft(state: ConnectionState, { nowMs }: PauseContext): number {
   const { client, connection, schedule } = state;
   const unsettled = unsettledAttempts(state);
-  if (rotates(effectiveRotation(client)) && unsettled.length > 0)
-    return limitLeft(
-      unsettled.filter(({ baseGeneration }) => baseGeneration === connection.generation),
-      nowMs,
-    );
   const longestMs = connection.status === "suspended" ? suspendedPauseMs : longestPauseMs;
-  return schedule.failures > 0 ? leftOf(schedule.dueAtMs, longestMs, nowMs) : 0;
+  const pauseMs = schedule.failures > 0 ? leftOf(schedule.dueAtMs, longestMs, nowMs) : 0;
+  if (!rotates(effectiveRotation(client)) || unsettled.length === 0) return pauseMs;
+  const ofNow = unsettled.filter(({ baseGeneration }) => baseGeneration === connection.generation);
+  const { failure } = connection.details;
+  const leftTokenAlone = failure?.kind === "busy" || failure?.kind === "not_sent";
+  return Math.max(limitLeft(ofNow, nowMs), leftTokenAlone ? pauseMs : 0);
 }
 
 /**

@@ -205,6 +205,16 @@ describe("what holds a refresh back", () => {
     });
   });
 
+  test.each([
+    ["busy", "refresh_rejected"],
+    ["not_sent", "refresh_not_sent"],
+  ] as const)("is the pause after one that was %s, also behind an unanswered attempt", (kind, code) => {
+    const connection = { details: { failure: { kind, reason: "reset", httpStatus: 429 } } };
+    const pause = { connection, failures: 2, others: [drained] };
+    expect(asked({ ...pause, dueInMs: 5_000 })).toMatchObject({ code, seconds: 5 });
+    expect(asked({ ...pause, dueInMs: 0 })).toBe("send");
+  });
+
   test("is a token that was sent six times within the hour and never answered", () => {
     const sent = (count: number, generation = 4): Attempt[] =>
       Array.from({ length: count }, (_, index) =>

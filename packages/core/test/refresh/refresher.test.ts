@@ -618,6 +618,20 @@ describe("a refusal", () => {
     expect(await world.token()).toBe("at1");
   });
 
+  test("with Retry-After is honoured behind an attempt without an answer, too", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const busy = { status: 429, body: "", headers: { "retry-after": "20" } };
+    world.provider.script.push(
+      () => ({ status: 502, body: "" }),
+      () => busy,
+      () => busy,
+    );
+    await expect(world.token()).rejects.toMatchObject({ code: "refresh_rejected", retryAfterSeconds: 20 });
+    world.clock.advance(1_000);
+    await expect(world.token()).rejects.toMatchObject({ code: "refresh_rejected", retryAfterSeconds: 19 });
+    expect(world.provider.presented).toHaveLength(2);
+  });
+
   test("to connect leaves the token unsent", async () => {
     const world = await World.connected({ ageMs: hourMs });
     world.provider.script.push(() => ({ refused: true }));

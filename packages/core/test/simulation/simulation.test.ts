@@ -13,7 +13,7 @@ import { rulesOff } from "./spoiled.ts";
  */
 describe.each(plans)("%s", (_name, plan) => {
   test("no family is ended that one of us could still have used, and all comes right", async () => {
-    const { outcomes, violations } = await histories(plan, 30);
+    const { outcomes, violations } = await histories(plan, 32);
     expect(violations).toEqual([]);
     expect(outcomes.reduce((sum, { presentations }) => sum + presentations, 0)).toBeGreaterThan(200);
   });

@@ -168,7 +168,8 @@ async function trustedClaims(
 ): Promise<IdClaims> {
   const provider = providerOf(client.provider).displayName(client.issuer);
   const { sub, iat } = claims ?? {};
-  if (claims === null || typeof sub !== "string")
+  // An empty subject would make one user of all that have it.
+  if (claims === null || typeof sub !== "string" || sub === "")
     throw new ProviderError("bad_token_answer", { provider, what: "trust.id_token", detail: "missing" });
   if (typeof iat === "number" && iat * 1000 > receivedAtMs + clockToleranceMs)
     throw clocksDiffer(iat * 1000, receivedAtMs, client);

@@ -55,8 +55,5 @@ export const setCookies = (cookies: readonly string[]): Reply["headers"] =>
   cookies.map((cookie) => ["set-cookie", cookie] as const);
 
 /** Converts a reply to a web-standard response. */
-export function toResponse({ body, headers, status }: Reply): Response {
-  const response = new Response(body === "" ? null : body, { status });
-  for (const [name, value] of headers) response.headers.append(name, value);
-  return response;
-}
+export const toResponse = ({ body, headers, status }: Reply): Response =>
+  new Response(body === "" ? null : body, { status, headers: headers.map(([name, value]) => [name, value]) });

@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
+import { InputError } from "@tokenwell/core";
 import type { BrowserLoginRequest } from "@tokenwell/core/sessions";
 import type { SessionData } from "../api.ts";
 import { authAddress, homePathOf, type SessionContext } from "../context.ts";
 import { readCookie } from "../cookie-names.ts";
 import { loginCookie } from "../cookies.ts";
 import { type IncomingRequest, isNavigation } from "../incoming-request.ts";
+import { page } from "../pages/page.ts";
 import { json, type Reply, redirect } from "../reply.ts";
 import type { RequestSession } from "../request-session.ts";
 import { checkedReturnTo, single } from "../return-to.ts";
@@ -35,7 +37,15 @@ export async function loginRoute<Data extends SessionData>(
     });
     return redirect(302, address, [loginCookie(settings, secret)]);
   } catch (error) {
-    return await unavailable(context, request, error, request.target);
+    if (!(error instanceof InputError)) return await unavailable(context, request, error, request.target);
+    settings.given.onProblem?.(error);
+    const { code } = error;
+    return await page(context, request, {
+      kind: "login_failed",
+      status: 500,
+      code,
+      returnTo: returnTo ?? homePathOf(settings),
+    });
   }
 }
 

@@ -46,6 +46,8 @@ export class ScriptedIssuer {
   metadata: Record<string, unknown> = {};
   /** Claims of the ID tokens of refreshes in place of the usual ones. `null`: refreshes bring no ID token. */
   refreshClaims: Readonly<Record<string, unknown>> | null = {};
+  /** Answer to an authorization request, for programs that ask without a user. */
+  authorizationPage: Answer = { status: 302, body: "" };
   accessTokenSeconds = hourSeconds;
   clientSecret = "CANARY_client_secret";
   /** Subjects whose grants are refused. */
@@ -159,6 +161,8 @@ export class ScriptedIssuer {
         return await this.#token(await this.#form(path, request));
       case "/revoke":
         return await this.#revoke(await this.#form(path, request));
+      case "/authorize":
+        return this.authorizationPage;
       default:
         return { status: 404, body: {} };
     }

@@ -5,13 +5,14 @@ import { ja as command } from "../packages/cli/src/text/ja.ts";
 import { providers } from "../packages/core/src/providers/index.ts";
 import { ja as library } from "../packages/core/src/text/ja.ts";
 import { ja as emulator } from "../packages/emulator/src/text/ja.ts";
+import { ja as session } from "../packages/session/src/text/ja.ts";
 
 const root = join(import.meta.dirname, "..");
 
 type Text = readonly [place: string, text: string];
 
 const sentences: readonly Text[] = [
-  ...[library, command, emulator, ...providers.map(({ texts }) => texts.ja)].flatMap((table) =>
+  ...[library, command, emulator, session, ...providers.map(({ texts }) => texts.ja)].flatMap((table) =>
     Object.entries(table),
   ),
 ];

@@ -36,7 +36,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "page.login_failed.title": "サインインできませんでした",
   "page.login_over.title": "このサインインは終了しています",
   "page.login_over.text":
-    "開いたページのサインインは、完了済みか、古すぎるか、別のブラウザーで始められたものです。何も変更されていません。",
+    "開いたページのサインインは、完了済みか、古すぎるか、別のブラウザで始められたものです。何も変更されていません。",
   "page.signed_out.title": "サインアウトしました",
   "page.signed_out.text": "このサイトでのセッションは終了しました。",
   "page.confirm_logout.title": "サインアウトしますか",
@@ -48,8 +48,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "page.not_recent.title": "再サインインが行われませんでした",
 
   "reason.logged_out": "サインアウトしました。",
-  "reason.ended": "別の端末または管理者によって終了されました。",
-  "reason.replaced": "このブラウザーで改めてサインインしました。",
+  "reason.ended": "別のデバイスか管理者によって終了されました。",
+  "reason.replaced": "このブラウザで改めてサインインしました。",
   "reason.provider_logout": "サインインのサービスでサインアウトされました。",
   "reason.idle": "長い間操作がありませんでした。",
   "reason.absolute": "セッションの最長時間に達しました。",

@@ -38,7 +38,10 @@ app.get("/account", requireLogin(), async ({ session }, response) => {
 
 app.get("/orders", requireLogin(), async ({ session }, response) => {
   const answer = await session.fetch("orders");
-  response.status(answer.status).type("json").send(await answer.text());
+  response
+    .status(answer.status)
+    .type("json")
+    .send(await answer.text());
 });
 
 // Sensitive: the provider has confirmed within the last minute that the user may still do this.

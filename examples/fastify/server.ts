@@ -39,7 +39,10 @@ app.get("/account", { preHandler: requireLogin() }, async ({ session }, reply) =
 
 app.get("/orders", { preHandler: requireLogin() }, async ({ session }, reply) => {
   const answer = await session.fetch("orders");
-  return reply.code(answer.status).type("application/json").send(await answer.text());
+  return reply
+    .code(answer.status)
+    .type("application/json")
+    .send(await answer.text());
 });
 
 // Sensitive: the provider has confirmed within the last minute that the user may still do this.

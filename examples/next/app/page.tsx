@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { web } from "../lib/sessions.ts";
 
 export default async function HomePage() {
@@ -9,7 +10,7 @@ export default async function HomePage() {
         <>
           <p>Signed in as {user.name ?? user.subject}.</p>
           <p>
-            <a href="/account">Your account</a>
+            <Link href="/account">Your account</Link>
           </p>
           <form method="post" action="/auth/logout">
             <button type="submit">Sign out</button>

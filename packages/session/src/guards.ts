@@ -57,8 +57,8 @@ export async function refuseAnonymous<Data extends SessionData>(
 ): Promise<Reply> {
   const { settings } = context;
   const { endReason } = session;
-  const cleared = session.isCookieOver ? [removedCookie(settings, "session")] : [];
   const returnTo = returnToOf(context, request);
+  const cleared = session.isCookieOver ? [removedCookie(settings, "session")] : [];
   if (isNavigation(request)) {
     const isExplained = endReason !== null && endReason !== "logged_out" && endReason !== "replaced";
     if (isExplained && request.method === "GET")
@@ -78,7 +78,9 @@ export async function refuseAnonymous<Data extends SessionData>(
       { kind: "session_over", status: 401, code: endReason ?? "", returnTo },
       setCookies(cleared),
     );
-  return json(401, { error: "login_required", reason: endReason }, setCookies(cleared));
+  // The router of a page fetches it before the browser opens it, and the cookie tells the page why the session is over.
+  const isRouter = request.header("rsc") !== undefined || isPrefetch(request);
+  return json(401, { error: "login_required", reason: endReason }, setCookies(isRouter ? [] : cleared));
 }
 
 /** Asks the user to authenticate again, unless the session's own authentication is sufficient. */

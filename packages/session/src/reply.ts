@@ -55,5 +55,7 @@ export const setCookies = (cookies: readonly string[]): Reply["headers"] =>
   cookies.map((cookie) => ["set-cookie", cookie] as const);
 
 /** Converts a reply to a web-standard response. */
-export const toResponse = ({ body, headers, status }: Reply): Response =>
-  new Response(body === "" ? null : body, { status, headers: headers.map(([name, value]) => [name, value]) });
+export function toResponse({ body, headers, status }: Reply): Response {
+  // Given at once: a body alone would get the type of plain text, and another one would be added to that.
+  return new Response(body === "" ? null : body, { status, headers: headers.map(([...pair]) => pair) });
+}

@@ -66,12 +66,15 @@ async function signOutElsewhere(stage: Stage, browser: Browser): Promise<void> {
     401,
     { error: "login_required", reason: "ended" },
   ]);
+  // The answer to a script leaves the reason to the page.
+  expect((await other.navigate("/account")).body).toContain("It was ended from another device");
   expect((await browser.fetch("/orders")).status).toBe(200);
 }
 
 async function logOut(stage: Stage, browser: Browser): Promise<void> {
   const page = await stage.logOut(browser);
   expect([page.status, page.url.pathname]).toEqual([200, "/auth/signed-out"]);
+  expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
   expect(browser.cookies()).toEqual([]);
   expect((await browser.fetch("/orders")).status).toBe(401);
 }

@@ -104,6 +104,8 @@ export async function endedRoute<Data extends SessionData>(
   const { settings } = context;
   if (session.failure) return await unavailable(context, request, session.failure);
   if (session.live) return redirect(302, homeAddress(settings));
+  // A router of the page fetches it before the browser opens it, and would use the reason up.
+  if (!isNavigation(request, true)) return json(401, { error: "login_required", reason: session.endReason });
   const returnTo = checkedReturnTo(single(query, "returnTo"), settings.baseUrl) ?? homePathOf(settings);
   const cleared = session.isCookieOver ? [removedCookie(settings, "session")] : [];
   const code = session.endReason ?? "";

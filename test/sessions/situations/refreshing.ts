@@ -153,7 +153,8 @@ const ailments: readonly {
   },
   {
     name: "no answer",
-    attempts: 1,
+    // The second one after nothing of the first can arrive any more.
+    attempts: 2,
     isSilent: true,
     begin: ({ provider }) => provider.faults.arm({ fault: "hang", times: 100_000 }),
     end: ({ provider }) => provider.faults.clear(),

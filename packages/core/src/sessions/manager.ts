@@ -219,14 +219,15 @@ export class SessionManager {
   }
 
   /**
-   * Returns the address that ends the provider's own session and leads to `returnTo`; `null` if the provider has none, or
-   * does not answer within two seconds to say so.
+   * Returns the address that ends the provider's own session and leads to `returnTo`, with `path` as its parameter `state`;
+   * `null` if the provider has none, or does not answer within two seconds to say so.
    */
-  async providerLogout(session: Session, returnTo: string): Promise<string | null> {
+  async providerLogout(session: Session, returnTo: string, path: string | null): Promise<string | null> {
     const { provider, settings } = this.app;
     const idToken = session.idToken?.expose() ?? null;
     const server = await this.app.serverWithin(logoutWaitMs);
-    return server && provider.logoutAddress(server, { clientId: settings.clientId, idToken, returnTo });
+    const { clientId } = settings;
+    return server && provider.logoutAddress(server, { clientId, idToken, path, returnTo });
   }
 
   /** Lists the live sessions of an account whose time is not over, oldest first. */

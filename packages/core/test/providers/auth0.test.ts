@@ -108,10 +108,11 @@ describe("a logout at Auth0", () => {
     const request = {
       clientId: "a b",
       idToken: "e.y.J",
-      returnTo: "https://app.example/auth/signed-out?x=1",
+      path: "/a?b=1",
+      returnTo: "https://app.example/auth/signed-out",
     };
     expect(auth0.logoutAddress(server, request)).toBe(
-      "https://acme.jp.auth0.com/v2/logout?client_id=a+b&returnTo=https%3A%2F%2Fapp.example%2Fauth%2Fsigned-out%3Fx%3D1",
+      "https://acme.jp.auth0.com/v2/logout?client_id=a+b&returnTo=https%3A%2F%2Fapp.example%2Fauth%2Fsigned-out%3Fstate%3D%252Fa%253Fb%253D1",
     );
   });
 });

@@ -66,7 +66,12 @@ describe("the OpenID provider", () => {
 });
 
 describe("a logout at an OpenID provider", () => {
-  const request = { clientId: "app", idToken: "e.y.J", returnTo: "https://app.example/auth/signed-out" };
+  const request = {
+    clientId: "app",
+    idToken: "e.y.J",
+    path: null,
+    returnTo: "https://app.example/auth/signed-out",
+  };
   const server = { issuer: "https://idp.example", endSessionEndpoint: "https://idp.example/end?tenant=1" };
 
   it("names the session by its last ID token, and keeps the endpoint's own query", () => {
@@ -77,6 +82,12 @@ describe("a logout at an OpenID provider", () => {
       id_token_hint: "e.y.J",
       post_logout_redirect_uri: "https://app.example/auth/signed-out",
     });
+  });
+
+  it("carries the path to go on to as its state, because providers compare the whole address", () => {
+    const url = new URL(oidc.logoutAddress(server, { ...request, path: "/a?b=1" }) ?? "");
+    expect(url.searchParams.get("post_logout_redirect_uri")).toBe(request.returnTo);
+    expect(url.searchParams.get("state")).toBe("/a?b=1");
   });
 
   it("is not possible if the metadata has no endpoint for it", () => {

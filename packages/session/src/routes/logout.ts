@@ -52,7 +52,9 @@ async function logOut<Data extends SessionData>(
   const { live } = session;
   if (live) await manager.end(live.id, "logged_out");
   const isAtProvider = live !== undefined && settings.given.logoutAtProvider !== false;
-  const atProvider = isAtProvider ? await providerLogout(context, live, returnTo) : null;
+  const atProvider = isAtProvider
+    ? await manager.providerLogout(live, authAddress(settings, "/signed-out"), returnTo)
+    : null;
   const here = returnTo === null ? authAddress(settings, "/signed-out") : addressOf(settings, returnTo);
   const cookies = [removedCookie(settings, "session"), removedCookie(settings, "login")];
   const isScript = (request.header("sec-fetch-mode") ?? "navigate") !== "navigate";
@@ -63,20 +65,7 @@ async function logOut<Data extends SessionData>(
   return { ...reply, headers: [...reply.headers, ["clear-site-data", '"cache"']] };
 }
 
-type LiveSession = NonNullable<RequestSession<SessionData>["live"]>;
-
-/** Returns the provider's logout address. It leads back to our page, which leads on to `returnTo`. */
-async function providerLogout(
-  { manager, settings }: SessionContext,
-  live: LiveSession,
-  returnTo: string | null,
-): Promise<string | null> {
-  const back = new URL(authAddress(settings, "/signed-out"));
-  if (returnTo !== null) back.searchParams.set("returnTo", returnTo);
-  return await manager.providerLogout(live, back.href);
-}
-
-/** Shows that the user is signed out, or leads on to the path that the logout named. */
+/** Shows that the user is signed out, or leads on to the path that the logout named: the provider returns it as `state`. */
 export async function signedOutRoute(
   context: SessionContext,
   request: IncomingRequest,
@@ -84,7 +73,7 @@ export async function signedOutRoute(
 ): Promise<Reply> {
   const { settings } = context;
   if (request.method !== "GET") return json(405, { error: "method_not_allowed" }, [["allow", "GET"]]);
-  const returnTo = checkedReturnTo(single(query, "returnTo"), settings.baseUrl);
+  const returnTo = checkedReturnTo(single(query, "state"), settings.baseUrl);
   if (returnTo !== null) return redirect(302, addressOf(settings, returnTo));
   return await page(context, request, {
     kind: "signed_out",

@@ -54,10 +54,13 @@ export const auth0 = defineProvider({
   // An identifier need not be an address, but most are the API's own.
   apiOf: (audience, issuer) => (oidc.acceptsApi(audience, issuer) ? audience : null),
   // Every tenant has it; the endpoint of RP-initiated logout must be enabled.
-  logoutAddress: ({ issuer }, { clientId, returnTo }) => {
+  logoutAddress: ({ issuer }, { clientId, path, returnTo }) => {
     const url = new URL("/v2/logout", issuer);
     url.searchParams.set("client_id", clientId);
-    url.searchParams.set("returnTo", returnTo);
+    // It returns no `state`, and does not compare the query.
+    const back = new URL(returnTo);
+    if (path !== null) back.searchParams.set("state", path);
+    url.searchParams.set("returnTo", back.href);
     return url.href;
   },
   diagnoseMissingRefreshToken,

@@ -82,6 +82,19 @@ export class Stage {
     }
   }
 
+  /** Lets time pass, second by second, until all work has come to its end. */
+  async pass(work: readonly Promise<unknown>[]): Promise<void> {
+    let isOver = false;
+    const over = Promise.allSettled(work).then(() => {
+      isOver = true;
+    });
+    for (;;) {
+      await this.settle();
+      if (isOver) return await over;
+      await this.advance(1000);
+    }
+  }
+
   /** Lets the app's own work go on for a few exchanges with the provider. */
   async settle(): Promise<void> {
     for (let exchange = 0; exchange < 5; exchange += 1)

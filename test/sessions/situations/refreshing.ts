@@ -190,7 +190,8 @@ const providerDown: Situation = {
       await begin(stage);
       await clickThrough(stage, { browsers, claims, isSilent });
       await end(stage);
-      // The app learns of connections that broke before time goes on.
+      // The app learns of requests that are over, and then of the end of their drain period.
+      await stage.advance(100_000);
       await stage.settle();
       const asked = provider.ledger.list().slice(earlier);
       const bySession = Object.groupBy(asked, ({ fingerprint }) => fingerprint ?? "");

@@ -141,7 +141,7 @@ function addSession(
     accessToken: Secret.of(jwtOf({ ...claims, aud: "https://api.example.com/" })),
     refreshToken: Secret.of(randomBytes(30).toString("base64url")),
     idToken: session.idToken,
-    tokenType: "Bearer",
+    tokenType: "Bearer" as const,
     otherTokenType: null,
     instanceUrl: null,
     scope,

@@ -18,7 +18,7 @@ export const expressMiddleware =
     const incoming = incomingOfNode(request);
     const remembered = sessions.isRoute(incoming) ? null : sessions.remembered(incoming);
     if (remembered) {
-      attach(sessions, request, remembered);
+      attach(sessions, request, remembered, incoming);
       next();
       return;
     }

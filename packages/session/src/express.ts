@@ -56,7 +56,10 @@ export const requireRecentLogin = (required: {
 const guardOf =
   (requirement: Requirement): ExpressMiddleware =>
   (request, response, next) => {
-    passes(request, response, requirement).then((isPassed) => {
-      if (isPassed) next();
-    }, next);
+    const passed = passes(request, response, requirement);
+    if (passed === true) next();
+    else if (passed !== false)
+      passed.then((isPassed) => {
+        if (isPassed) next();
+      }, next);
   };

@@ -46,7 +46,7 @@ export function fastifyPlugin<Data extends SessionData>(sessions: WebSessions<Da
         const session = sessions.remembered(incoming) ?? (await sessions.load(incoming));
         const answer = await sessions.answer(incoming, session);
         if (answer) return sendFastify(reply, answer);
-        attach(sessions, request.raw, session);
+        attach(sessions, request.raw, session, incoming);
         request.session = session;
         return undefined;
       },
@@ -70,8 +70,8 @@ export function fastifyPlugin<Data extends SessionData>(sessions: WebSessions<Da
 export const fastifyGuard =
   (requirement: Requirement): FastifyPreHandler =>
   async (request, reply) => {
-    const { session, sessions } = attachedTo(request.raw);
-    const answer = await sessions.guard(incomingOfNode(request.raw), session, requirement);
+    const { incoming, session, sessions } = attachedTo(request.raw);
+    const answer = await sessions.guard(incoming, session, requirement);
     if (answer) return sendFastify(reply, answer);
     guarded.add(request.raw);
     return undefined;

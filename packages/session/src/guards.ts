@@ -22,6 +22,18 @@ export interface Requirement {
 /** Least age of an authentication that a step-up for a session without a refresh token demands, in seconds. */
 const leastStepUpSeconds = 60;
 
+/** Whether a guard without a condition lets a request through: most requests, which need not wait for a promise. */
+export const isOpenTo = <Data extends SessionData>(
+  request: IncomingRequest,
+  session: RequestSession<Data>,
+  { authentication, withinSeconds }: Requirement,
+): boolean =>
+  withinSeconds === undefined &&
+  authentication === undefined &&
+  !isUnsafe(request) &&
+  session.failure === undefined &&
+  session.live !== undefined;
+
 /** Returns the answer of a guard that does not let a request through; `null` if it does. */
 export async function guard<Data extends SessionData>(
   context: SessionContext,

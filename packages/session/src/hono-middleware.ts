@@ -1,6 +1,6 @@
 import type { SessionData } from "./api.ts";
 import { guardedCacheControl, type Requirement } from "./guards.ts";
-import { incomingOf } from "./incoming-request.ts";
+import { type IncomingRequest, incomingOf } from "./incoming-request.ts";
 import { toResponse } from "./reply.ts";
 import type { RequestSession } from "./request-session.ts";
 import type { WebSessions } from "./web-sessions.ts";
@@ -22,6 +22,7 @@ export type HonoMiddleware = (
 interface Attached {
   readonly sessions: WebSessions<SessionData>;
   readonly session: RequestSession<SessionData>;
+  readonly incoming: IncomingRequest;
 }
 
 /** Sessions and session of each request, for the guards. */
@@ -36,7 +37,7 @@ export const honoMiddleware =
     const reply = await sessions.answer(incoming, session);
     if (reply) return toResponse(reply);
     context.set("session", session);
-    attached.set(context.req.raw, { sessions, session } as never);
+    attached.set(context.req.raw, { sessions, session, incoming } as never);
     await next();
     const failed = context.error ? await sessions.answerError(incoming, session, context.error) : null;
     if (failed) context.res = toResponse(failed);
@@ -49,13 +50,17 @@ export const honoGuard =
   async (context, next) => {
     const found = attached.get(context.req.raw);
     if (!found) throw new TypeError("Put the sessions before the guards: this request has no session.");
-    const reply = await found.sessions.guard(incomingOf(context.req.raw), found.session, requirement);
+    const reply = await found.sessions.guard(found.incoming, found.session, requirement);
     if (reply) return toResponse(reply);
     await next();
     const { res } = context;
     const value = guardedCacheControl(res.headers.get("cache-control"));
-    // The headers of a response that the handler got from `fetch` cannot be changed.
-    context.res = new Response(res.body, res);
-    context.res.headers.set("cache-control", value);
+    try {
+      res.headers.set("cache-control", value);
+    } catch {
+      // The headers of a response that the handler got from `fetch` cannot be changed.
+      context.res = new Response(res.body, res);
+      context.res.headers.set("cache-control", value);
+    }
     return undefined;
   };

@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Session, SessionData } from "./api.ts";
 import { guardedCacheControl, type Requirement } from "./guards.ts";
+import type { IncomingRequest } from "./incoming-request.ts";
 import { incomingOfNode, sendReply } from "./node-request.ts";
 import { guardSeconds } from "./options.ts";
 import type { Reply } from "./reply.ts";
@@ -20,11 +21,17 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
 /** Guard of a plain Node.js server. Resolves with `false` if it has answered the request. */
 export type NodeGuard = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
-/** Sessions and session of each request, for the guards. */
-const attached = new WeakMap<
-  IncomingMessage,
-  { readonly sessions: WebSessions<SessionData>; readonly session: RequestSession<SessionData> }
->();
+/** Sessions and session of a request, for the guards. */
+interface Attached {
+  readonly sessions: WebSessions<SessionData>;
+  readonly session: RequestSession<SessionData>;
+  readonly incoming: IncomingRequest;
+}
+
+/** Name of the property that holds them: a `WeakMap` costs more. */
+const attached = Symbol("session");
+
+type AttachedRequest = IncomingMessage & { [attached]?: Attached };
 
 /** Reads the session of a request and attaches it. Returns `false` if the request was for one of the routes, and answers it. */
 export async function attachSession<Data extends SessionData>(
@@ -39,26 +46,24 @@ export async function attachSession<Data extends SessionData>(
     sendReply(response, reply);
     return false;
   }
-  attach(sessions, request, session);
+  attach(sessions, request, session, incoming);
   return true;
 }
 
 /** Attaches a session to its request. */
 export function attach<Data extends SessionData>(
   sessions: WebSessions<Data>,
-  request: IncomingMessage,
+  request: AttachedRequest,
   session: RequestSession<Data>,
+  incoming: IncomingRequest,
 ): void {
   request.session = session;
-  attached.set(request, { sessions, session } as never);
+  request[attached] = { sessions, session, incoming } as never;
 }
 
 /** Returns the sessions and the session of a request. Throws if the sessions have not handled it. */
-export function attachedTo(request: IncomingMessage): {
-  readonly sessions: WebSessions<SessionData>;
-  readonly session: RequestSession<SessionData>;
-} {
-  const found = attached.get(request);
+export function attachedTo(request: AttachedRequest): Attached {
+  const found = request[attached];
   if (!found) throw new TypeError("Put the sessions before the guards: this request has no session.");
   return found;
 }
@@ -78,18 +83,19 @@ export const nodeHandler =
   };
 
 /** Returns the answer to an error that a handler let escape; `null` if it is none of ours. */
-export async function errorReply(request: IncomingMessage, error: unknown): Promise<Reply | null> {
-  const found = attached.get(request);
-  if (!found) return null;
-  const { session, sessions } = found;
-  return await sessions.answerError(incomingOfNode(request), session, error);
+export async function errorReply(request: AttachedRequest, error: unknown): Promise<Reply | null> {
+  const found = request[attached];
+  return found ? await found.sessions.answerError(found.incoming, found.session, error) : null;
 }
 
 /** Keeps the answer of a guarded request out of shared caches, whatever the handler sets later. */
 export function guardCache(response: ServerResponse): void {
-  response.setHeader("cache-control", guardedCacheControl(undefined));
+  const usualAnswer = guardedCacheControl(undefined);
+  response.setHeader("cache-control", usualAnswer);
   const writeHead = response.writeHead.bind(response) as (...rest: unknown[]) => ServerResponse;
   response.writeHead = (status: number, ...rest: unknown[]): ServerResponse => {
+    // Most handlers set nothing of it.
+    if (rest.length === 0 && response.getHeader("cache-control") === usualAnswer) return writeHead(status);
     const named = rest.findIndex((argument) => typeof argument === "object" && argument !== null);
     // Headers given here have precedence over those that were set before.
     const pairs = named < 0 ? [] : pairsOf(rest[named] as OutgoingHttpHeaders | unknown[]);
@@ -110,14 +116,20 @@ function pairsOf(headers: OutgoingHttpHeaders | unknown[]): (readonly [string, u
   return flat.flatMap((name, at) => (at % 2 === 0 ? [[String(name), flat[at + 1]] as const] : []));
 }
 
-/** Checks a request by a guard. Answers it, and resolves with `false`, if it does not pass. */
-export async function passes(
+/** Checks a request by a guard. Answers it, and returns `false`, if it does not pass. */
+export function passes(
   request: IncomingMessage,
   response: ServerResponse,
   requirement: Requirement,
-): Promise<boolean> {
-  const { session, sessions } = attachedTo(request);
-  const reply = await sessions.guard(incomingOfNode(request), session, requirement);
+): boolean | Promise<boolean> {
+  const { incoming, session, sessions } = attachedTo(request);
+  const reply = sessions.guard(incoming, session, requirement);
+  return reply instanceof Promise
+    ? reply.then((later) => letPass(response, later))
+    : letPass(response, reply);
+}
+
+function letPass(response: ServerResponse, reply: Reply | null): boolean {
   if (reply === null) {
     guardCache(response);
     return true;
@@ -158,5 +170,5 @@ export const recentLogin = ({
 
 const guardOf =
   (requirement: Requirement): NodeGuard =>
-  (request, response) =>
-    passes(request, response, requirement);
+  async (request, response) =>
+    await passes(request, response, requirement);

@@ -4,7 +4,7 @@ import type { SessionData, SessionOptions, SessionSummary, Sessions, UserAccount
 import { pathBelow, type SessionContext, visiblePath } from "./context.ts";
 import { readCookie } from "./cookie-names.ts";
 import { SessionError } from "./errors.ts";
-import { guard, type Requirement, refuseAnonymous, stepUpAddress } from "./guards.ts";
+import { guard, isOpenTo, type Requirement, refuseAnonymous, stepUpAddress } from "./guards.ts";
 import { type IncomingRequest, incomingOf, isPrefetch } from "./incoming-request.ts";
 import { checkOptions, type Settings } from "./options.ts";
 import { type Reply, toResponse } from "./reply.ts";
@@ -88,12 +88,14 @@ export class WebSessions<Data extends SessionData> implements Sessions<Data> {
   }
 
   /** Returns the answer of a guard that does not let a request through; `null` if it does. */
-  async guard(
+  guard(
     request: IncomingRequest,
     session: RequestSession<Data>,
     requirement: Requirement,
-  ): Promise<Reply | null> {
-    return await guard(this.#context, request, session, requirement);
+  ): Reply | null | Promise<Reply | null> {
+    return isOpenTo(request, session, requirement)
+      ? null
+      : guard(this.#context, request, session, requirement);
   }
 
   /** Returns the address of a login for a page that demands a recent one; `null` if the session's own is recent enough. */

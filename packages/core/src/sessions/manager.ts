@@ -308,7 +308,8 @@ export class SessionManager {
   }
 
   #timeoutOf(session: Session, nowMs: number, idleMs: number | null): SessionEndReason | null {
-    return timeoutOf({ ...session, touchedAtMs: this.#live.activeAtMs(session) }, nowMs, idleMs);
+    const { details, expiresAtMs } = session;
+    return timeoutOf({ details, expiresAtMs, touchedAtMs: this.#live.activeAtMs(session) }, nowMs, idleMs);
   }
 
   #cookieOf(login: BrowserLogin): string {

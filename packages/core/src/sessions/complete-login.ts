@@ -123,7 +123,7 @@ async function storeSession(services: LoginServices, answered: AnsweredLogin): P
     const fetch: typeof egress.fetch = (url, init) => egress.fetch(url, init);
     const grant = await readGrant({ server: client, provider, client, answer, nonce, scope, fetch }).catch(
       (error: unknown) => {
-        throw clockError(error, login, client) ?? error;
+        throw authenticationError(error, answered) ?? clockError(error, login, client) ?? error;
       },
     );
     const claims = await trustedClaims(services, answered, grant);
@@ -139,24 +139,40 @@ async function storeSession(services: LoginServices, answered: AnsweredLogin): P
   }
 }
 
+/** Builds the error of a step-up whose ID token has an `auth_time` that is no time; `null` for other errors. */
+function authenticationError(error: unknown, { callback, client }: AnsweredLogin): ProviderError | null {
+  const isStepUp = callback.login.details.sessionId !== undefined;
+  if (!isStepUp || !isFaultOf(error, ["auth_time"])) return null;
+  return new ProviderError("not_recent", {
+    provider: providerOf(client.provider).displayName(client.issuer),
+  });
+}
+
+/** Whether an ID token was refused because of one of these claims. */
+const isFaultOf = (error: unknown, claims: readonly string[]): boolean =>
+  error instanceof ProviderError &&
+  error.code === "bad_token_answer" &&
+  claims.includes(String(error.facts.detail));
+
 /** Builds the error of an ID token from a provider whose clock differs from this machine's; `null` for other errors. */
 function clockError(error: unknown, { rawAnswer }: Login, client: Client): ProviderError | null {
-  const isClaimOfTime =
-    error instanceof ProviderError &&
-    error.code === "bad_token_answer" &&
-    ["iat", "nbf", "exp"].includes(String(error.facts.detail));
-  if (!isClaimOfTime || rawAnswer === null) return null;
+  if (!isFaultOf(error, ["iat", "nbf", "exp"]) || rawAnswer === null) return null;
   const { body, receivedAtMs } = JSON.parse(rawAnswer.expose());
   const { id_token: idToken } = JSON.parse(body);
   const iat = typeof idToken === "string" ? decodeClaims(idToken)?.iat : undefined;
   return typeof iat === "number" ? clocksDiffer(iat * 1000, receivedAtMs, client) : null;
 }
 
+/** Last instant that a date can have, in milliseconds: the provider may name a later one. */
+const lastMs = 8.64e15;
+
+const dateOf = (atMs: number): string => new Date(Math.max(-lastMs, Math.min(lastMs, atMs))).toISOString();
+
 function clocksDiffer(theirsMs: number, oursMs: number, client: Client): ProviderError {
   return new ProviderError("clocks_differ", {
     provider: providerOf(client.provider).displayName(client.issuer),
-    theirs: new Date(theirsMs).toISOString(),
-    ours: new Date(oursMs).toISOString(),
+    theirs: dateOf(theirsMs),
+    ours: dateOf(oursMs),
   });
 }
 

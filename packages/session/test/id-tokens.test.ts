@@ -48,6 +48,7 @@ test("A13 no ID token that fails one check begins a session, and its grant is re
     "an exp that is over": { exp: nowSeconds - 61 },
     "no iat": { iat: undefined },
     "an iat in ten minutes": { iat: nowSeconds + 600 },
+    "an iat that no date can have": { iat: 1e17 },
     "an nbf in ten minutes": { nbf: nowSeconds + 600 },
   };
   const cases: readonly (readonly [string, (nonce: string) => Promise<object> | object])[] = [

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { turn, whenever } from "../../../session/test/support/test-clock.ts";
+import { stateHashOf } from "../../src/login/callback.ts";
 import { exchange } from "../../src/login/complete-login.ts";
 import { Secret } from "../../src/secret.ts";
 import { SessionWorld, visit } from "./session-world.ts";
@@ -101,7 +102,7 @@ test("A process that dies between the exchange of a code and its session leaves 
   const one = await world.process();
   const { state, text } = await world.begin(one);
   const services = await world.services();
-  const login = (await services.store.logins.unfinished())[0];
+  const login = await services.store.logins.byState(stateHashOf(state));
   if (!login) throw new TypeError("no login");
   const client = await services.store.clients.read(login.clientId, login.clientVersion);
   if (!client) throw new TypeError("no client");

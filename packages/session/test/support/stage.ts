@@ -123,6 +123,7 @@ export class Stage {
 /** Makes an app with the sessions: open, guarded and sensitive routes. */
 function appOf(sessions: AppSessions): Fetch {
   const app = new Hono<{ Variables: { session: Session } }>();
+  app.onError((error, context) => context.text(error.name, 500));
   app.use(sessions.hono());
   app.get("/public", (context) => context.json({ user: context.get("session").user?.subject ?? null }));
   app.get("/me", requireLogin(), (context) => context.json(viewOf(context.get("session"))));

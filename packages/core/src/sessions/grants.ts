@@ -128,7 +128,11 @@ export class SessionGrants {
   async #refreshed(session: Session, request: TokenRequest): Promise<CurrentToken> {
     const { refresher, store } = this.#services;
     const connection = await store.connections.read({ session: session.id });
-    if (!connection) throw new LoginNeededError("nothing_connected");
+    if (!connection) {
+      // Another program removed it, or put back an older row of an ended session.
+      await this.#end(session.id, "grant_refused");
+      throw new LoginNeededError("nothing_connected");
+    }
     const { id } = connection.connection;
     try {
       const { state, token } = await refresher.getAccessToken(id, request);

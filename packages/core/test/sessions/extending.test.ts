@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { turn, whenever } from "../../../session/test/support/test-clock.ts";
 import { LoginNeededError, RetryLaterError } from "../../src/errors.ts";
@@ -107,6 +109,21 @@ test("D12 a refused refresh token ends the session at once, is never presented a
   expect(world.issuer.refreshCount).toBe(1);
   expect(world.issuer.revoked).toEqual([]);
   expect((await manager.read(session.id))?.endReason).toBe("grant_refused");
+});
+
+test("A session whose grant is gone from the store, as if an ended one was put back, ends at the next extension", async () => {
+  const world = await SessionWorld.open();
+  const manager = await world.process();
+  const { cookie, session } = await world.logIn(manager);
+  const db = new DatabaseSync(join(world.home, "data", "tokenwell.db"), { timeout: 5_000 });
+  db.exec("CREATE TABLE kept AS SELECT * FROM session");
+  await manager.end(session.id, "logged_out");
+  await whenever(() => world.issuer.revoked.length === 1);
+  await whenever(async () => (await manager.read(session.id))?.revokeAtMs === null);
+  db.exec("DELETE FROM session; INSERT INTO session SELECT * FROM kept; DROP TABLE kept");
+  db.close();
+  world.clock.advance(20 * minuteMs);
+  expect((await world.clock.until(visit(manager, cookie)))?.endReason).toBe("grant_refused");
 });
 
 test("A5 an answer for another subject ends the session, and neither of the two refresh tokens stays alive", async () => {

@@ -8,8 +8,10 @@ const page = (title: string, body: string): string => `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
+<main>
 <h1>${title}</h1>
 ${body}
+</main>
 </html>`;
 
 const button = (action: string, label: string): string =>

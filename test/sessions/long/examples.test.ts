@@ -62,10 +62,12 @@ describe.each(["express", "next"] as const)("examples/%s in Chromium", (name) =>
 
   test("changes the PIN after the provider has asked for the person", async () => {
     const page = await shop.visitor("dora");
+    expect(await violationsOf(page)).toEqual([]);
     await page.click("text=Change it");
     expect(shop.stage.isProvider(new URL(page.url()))).toBe(true);
     await shop.authenticate(page, "dora");
     expect(await page.locator("h1").textContent()).toBe("Change your PIN");
+    expect(await violationsOf(page)).toEqual([]);
     await page.fill("[name=pin]", "1234");
     await page.click("button");
     expect(await page.textContent("body")).toMatch(/PIN changed: \d{4}-/);

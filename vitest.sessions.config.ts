@@ -4,7 +4,10 @@ import { compiled } from "./test/strangers/children.ts";
 /** A limit for what hangs. It includes an installation and a build of Next.js. */
 const limitMs = 20 * 60_000;
 
-/** The tests of `npm run sessions`: all situations on every adapter but Express, whose are in `npm test`. */
+/**
+ * The tests of `npm run sessions`: all situations on every adapter but Express, whose are in `npm test`, and the examples
+ * in Chromium and on Next.js.
+ */
 export default defineConfig({
   test: {
     include: ["test/sessions/long/*.test.ts"],

@@ -4,7 +4,14 @@ import type { SessionData } from "./api.ts";
 import { addressOf, authAddress, homePathOf, type SessionContext, visiblePath } from "./context.ts";
 import { removedCookie } from "./cookies.ts";
 import { SessionError } from "./errors.ts";
-import { type IncomingRequest, isFrame, isFromApp, isNavigation, isPrefetch, isUnsafe } from "./incoming-request.ts";
+import {
+  type IncomingRequest,
+  isFrame,
+  isFromApp,
+  isNavigation,
+  isPrefetch,
+  isUnsafe,
+} from "./incoming-request.ts";
 import { page } from "./pages/page.ts";
 import { json, type Reply, redirect, setCookies } from "./reply.ts";
 import type { RequestSession } from "./request-session.ts";

@@ -13,6 +13,17 @@ function beginsNothing(stage: Stage, answer: Answer): void {
   expect(stage.store().pendingLogins()).toBe(0);
 }
 
+/**
+ * Sends a request. Next.js sends one of its own client back to itself once, with a hash of its headers in the query.
+ *
+ * @see https://github.com/vercel/next.js/pull/78947
+ */
+async function past(send: (address: string) => Promise<Answer>, address: string): Promise<Answer> {
+  const answer = await send(address);
+  const { location = "" } = answer.headers;
+  return answer.status === 307 && /^[^?]*\?_rsc\b/.test(location) ? await send(location) : answer;
+}
+
 const prefetches: readonly (readonly [count: number, headers: Readonly<Record<string, string>>])[] = [
   [100, { "next-router-prefetch": "1", rsc: "1" }],
   [20, { "sec-purpose": "prefetch" }],
@@ -28,10 +39,9 @@ const prefetchPilesUp: Situation = {
     const stage = await open({ app: { maxHeaderBytes: 8192 } });
     const browser = stage.browser();
     for (const [count, headers] of prefetches) {
-      for (let index = 0; index < count; index += 1)
-        beginsNothing(stage, await browser.step("/me", { headers }));
-      for (let index = 0; index < 20; index += 1)
-        beginsNothing(stage, await browser.step(stage.loginAt(), { headers }));
+      const send = (address: string) => browser.step(address, { headers });
+      for (let index = 0; index < count; index += 1) beginsNothing(stage, await past(send, "/me"));
+      for (let index = 0; index < 20; index += 1) beginsNothing(stage, await past(send, stage.loginAt()));
     }
     expect(browser.cookies()).toEqual([]);
     let newest: Page | undefined;
@@ -280,8 +290,9 @@ const returnToLeaves: Situation = {
     const asked = await stranger.step("/", { target: "//evil.example/%2e%2e" });
     expect([301, 302, 303, 307, 308]).toContain(asked.status);
     const login = new URL(asked.headers.location ?? "", asked.url);
-    expect(login.origin).toBe(origin);
-    expect((await destination(stage, stranger, login.href)).origin).toBe(origin);
+    const landed = await stage.finish(stranger, await stranger.navigate(login));
+    for (const { url } of landed.hops) expect(url.origin === origin || stage.isProvider(url)).toBe(true);
+    expect([landed.url.origin, landed.status]).toEqual([origin, 200]);
     for (const value of [...hostile, ...harmless]) {
       const person = stage.browser();
       await stage.logIn(person);
@@ -334,7 +345,7 @@ const fetchGets401: Situation = {
     const stage = await open();
     for (const { becomes, headers, name } of requests) {
       const browser = stage.browser();
-      const answer = await browser.bare("/me", headers);
+      const answer = await past((address) => browser.bare(address, headers), "/me");
       if (becomes === "redirect") {
         expect([name, answer.status]).toEqual([name, 302]);
         const to = new URL(answer.headers.location ?? "", answer.url);
@@ -400,11 +411,13 @@ const formPost: Situation = {
     expect([answer.status, answer.headers.allow, answer.hops.length]).toEqual([405, "GET", 1]);
     expect(untold.authorizations(person)).toBe(1);
 
-    const http = open({
-      baseUrl: "http://localhost:9355",
-      options: { responseMode: "form_post" },
-    });
-    await expect(http).rejects.toThrow(/https/);
+    const http = open({ baseUrl: "http://localhost:9355", options: { responseMode: "form_post" } });
+    // Next.js loads the sessions with the first route that uses them, and logs the sentence.
+    const said = await http.then(async (stage) => {
+      expect((await stage.browser().fetch("/public")).status).toBe(500);
+      return stage.app.output();
+    }, String);
+    expect(said).toMatch(/form_post.*https/);
   },
 };
 

@@ -13,11 +13,7 @@ function beginsNothing(stage: Stage, answer: Answer): void {
   expect(stage.store().pendingLogins()).toBe(0);
 }
 
-/**
- * Sends a request. Next.js sends one of its own client back to itself once, with a hash of its headers in the query.
- *
- * @see https://github.com/vercel/next.js/pull/78947
- */
+/** Sends a request. Next.js sends one of its own client back to itself once, with a hash of its headers in the query. */
 async function past(send: (address: string) => Promise<Answer>, address: string): Promise<Answer> {
   const answer = await send(address);
   const { location = "" } = answer.headers;

@@ -98,6 +98,7 @@ const twoTabs: Situation = {
       await stage.until(() => provider.grants().length === 1);
       const [grant] = provider.grants();
       expect(grant?.id).toBe(codes[1]?.grantId);
+      stage.assertRevoked();
     }
     // An ID token with the nonce of another login is good for nothing.
     const stage = await open({ client: { idTokenClaims: { nonce: "of another login" } } });

@@ -212,6 +212,7 @@ const logoutByPrefetch: Situation = {
     refused(await me(browser), "logged_out");
     await stage.until(() => provider.ledger.summary().revocations === 1);
     expect(provider.grants()).toEqual([]);
+    stage.assertRevoked();
 
     await logsOutWithoutProvider(stage);
     await namesUserAtOpenIdProvider(await open({ provider: { personality: "oidc" } }));
@@ -323,6 +324,7 @@ const endedElsewhere: Situation = {
     refused(await me(copied), "logged_out");
     await stage.until(() => provider.grants().length === 0);
     expect(provider.ledger.summary().revocations).toBeGreaterThanOrEqual(4);
+    stage.assertRevoked();
   },
 };
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Answer, Browser } from "../support/browser.ts";
+import type { Answer, Browser, Page } from "../support/browser.ts";
 import { copyCookie, granted, notStored, refused, sessionCookie, wordsOf } from "../support/facts.ts";
 import type { Situation } from "../support/situation.ts";
 import type { Stage } from "../support/stage.ts";
@@ -252,40 +252,46 @@ const deadGrant: Situation = {
   title: "a refused grant ends the session once, with a reason, and is never presented again",
   needs: [],
   async play(open) {
-    const stage = await open();
-    const { provider } = stage;
-    const browser = stage.browser();
-    await stage.logIn(browser);
-    const cookie = sessionCookie(browser);
-    const copied = stage.browser();
-    copyCookie(cookie, copied);
-    provider.setBlocked("alice", true);
-    await stage.advance(901_000);
-    const page = await browser.navigate("/me");
-    const [first] = page.hops;
-    expect(browser.jar.list().map(({ name }) => name)).not.toContain(cookie.name);
-    // The person reads why, and is one press away from the provider's login.
-    expect(page.hops.every(({ status }) => status < 500)).toBe(true);
-    expect(first && wordsOf(page)).toMatch(/no longer|ended|over/i);
-    const next = /href="([^"]*\/auth\/login[^"]*)"/.exec(page.body)?.[1] ?? "";
-    const login = await browser.navigate(next.replaceAll("&amp;", "&"), { from: page.url.href });
-    expect(login.hops[1]?.url.origin).toBe(provider.issuer);
-    // The provider, which has blocked the user, says so itself.
-    expect([login.url.pathname, login.status < 500]).toEqual([stage.driver.routes.callback, true]);
-    expect(stage.authorizations(browser)).toBe(2);
-    refused(await orders(copied), "grant_refused");
-    copyCookie(cookie, copied);
-    const anonymous = granted(await copied.fetch("/public"));
-    expect(anonymous.user).toBeNull();
-    // The reason stays on the server.
-    expect(anonymous.endReason).toBe("grant_refused");
-    for (let call = 0; call < 20; call += 1) {
-      copyCookie(cookie, copied);
-      refused(await orders(copied), "grant_refused");
-    }
-    expect(provider.ledger.summary()).toMatchObject({ refreshes: 1, refused: 1, mostPresentations: 1 });
+    const blocked = await open();
+    const login = await afterDeath(blocked, () => blocked.provider.setBlocked("alice", true));
+    // The provider says itself that it has blocked the user.
+    expect([login.url.pathname, login.status < 500]).toEqual([blocked.driver.routes.callback, true]);
+    const revoked = await open();
+    const again = await afterDeath(revoked, () => revoked.provider.revokeGrants("alice"));
+    // The user is still signed in at the provider.
+    expect([again.url.href, again.status]).toEqual([revoked.at("/me"), 200]);
   },
 };
+
+/** Lets the grant of a session die. Returns the page at the end of the way on. */
+async function afterDeath(stage: Stage, die: () => unknown): Promise<Page> {
+  const { provider } = stage;
+  const browser = stage.browser();
+  await stage.logIn(browser);
+  const cookie = sessionCookie(browser);
+  const copied = stage.browser();
+  await die();
+  await stage.advance(901_000);
+  const page = await browser.navigate("/me");
+  expect(browser.jar.list().map(({ name }) => name)).not.toContain(cookie.name);
+  // The person reads why, and is one press away from the provider.
+  expect(page.hops.every(({ status }) => status < 500)).toBe(true);
+  expect(wordsOf(page)).toMatch(/no longer|ended|over/i);
+  for (let call = 0; call < 20; call += 1) {
+    copyCookie(cookie, copied);
+    refused(await orders(copied), "grant_refused");
+  }
+  copyCookie(cookie, copied);
+  const anonymous = granted(await copied.fetch("/public"));
+  // The reason stays on the server.
+  expect([anonymous.user, anonymous.endReason]).toEqual([null, "grant_refused"]);
+  expect(provider.ledger.summary()).toMatchObject({ refreshes: 1, refused: 1, mostPresentations: 1 });
+  const next = /href="([^"]*\/auth\/login[^"]*)"/.exec(page.body)?.[1] ?? "";
+  const login = await browser.navigate(next.replaceAll("&amp;", "&"), { from: page.url.href });
+  expect(login.hops[1]?.url.origin).toBe(provider.issuer);
+  expect(stage.authorizations(browser)).toBe(2);
+  return await stage.finish(browser, login);
+}
 
 const lateAnswer: Situation = {
   name: "late_answer_after_logout",
@@ -317,6 +323,7 @@ const lateAnswer: Situation = {
     await stage.until(() => provider.grants().length === 0);
     expect(provider.ledger.refreshes()).toHaveLength(1);
     await stage.until(() => stage.store().refreshTokens() === 0);
+    stage.assertRevoked();
   },
 };
 

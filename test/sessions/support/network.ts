@@ -38,8 +38,10 @@ const noFront: Front = (outgoing, pass) => pass(outgoing);
  * behind a proxy that ends TLS. Every response of an app is kept as evidence.
  */
 export class Network {
-  /** Every response of the apps, for the search for secrets. */
+  /** Every response of the apps, for the search for secrets, without the lines that set cookies. */
   readonly evidence = new Evidence();
+  /** Every line that set a cookie. */
+  readonly cookieLines = new Set<string>();
   readonly #routes = new Map<string, Route>();
   readonly #authorities: string[] = [];
   #count = 0;
@@ -115,10 +117,11 @@ export class Network {
   #keep({ method, url }: Outgoing, { body, headers, setCookies, status }: Incoming): void {
     this.#count += 1;
     const name = `${this.#count} ${method} ${url.pathname} ${status}`;
-    const { location, ...others } = headers;
+    const { location, "set-cookie": _lines, ...others } = headers;
+    for (const line of setCookies) this.cookieLines.add(line);
     // A redirect to the provider's logout names the user by the ID token. Nothing else may carry one.
     const shown = location?.replace(/(?<=[?&]id_token_hint=)[^&]+/, "");
-    this.evidence.add(name, [JSON.stringify(others), shown ?? "", ...setCookies, body].join("\n"));
+    this.evidence.add(name, [JSON.stringify(others), shown ?? "", body].join("\n"));
   }
 
   #open({ body, headers, method, target, url }: Outgoing, port: number | null): Promise<IncomingMessage> {

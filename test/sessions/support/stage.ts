@@ -238,21 +238,40 @@ export class Stage {
     for (const token of this.presented()) expect(issued).toContain(token);
   }
 
+  /** Asserts that the last refresh token of each grant that is over was revoked. */
+  assertRevoked(): void {
+    const entries = this.provider.ledger.list();
+    const revoked = entries.filter(({ kind }) => kind === "revocation").map(({ fingerprint }) => fingerprint);
+    const live = new Set(this.provider.grants().map(({ id }) => id));
+    const last = new Map(
+      entries.flatMap(({ grantId, issued }) =>
+        grantId === undefined || issued === undefined ? [] : [[grantId, issued] as const],
+      ),
+    );
+    for (const [grantId, token] of last) if (!live.has(grantId)) expect(revoked).toContain(token);
+  }
+
   /** Asserts that nothing secret is in a response, a log or a cookie of the app, and that the search finds secrets. */
   assertNothingLeaked(): void {
     const secrets = this.provider.record.list();
     const record = Buffer.from(secrets.map(({ value }) => value).join("\n"));
     const found = leaksOf(secrets, [{ name: "record", bytes: record }]);
     expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(secrets.map(({ kind }) => kind)));
-    const { artefacts } = this.network.evidence;
-    const shown = Buffer.from(artefacts.map(({ bytes, name }) => `${name}\n${bytes}`).join("\n\n"));
+    const { cookieLines, evidence } = this.network;
+    const shown = Buffer.from(evidence.artefacts.map(({ bytes, name }) => `${name}\n${bytes}`).join("\n\n"));
     const log = Buffer.from(this.app.output());
-    expect(
-      leaksOf(secrets, [
-        { name: "responses", bytes: shown },
-        { name: "log", bytes: log },
-      ]),
-    ).toEqual([]);
+    const cookies = Buffer.from([...cookieLines].join("\n"));
+    const all = [
+      { name: "responses", bytes: shown },
+      { name: "log", bytes: log },
+      { name: "cookies", bytes: cookies },
+    ];
+    expect(leaksOf(secrets, all)).toEqual([]);
+    // The value of a cookie stands nowhere but in the line that sets it.
+    for (const line of cookieLines) {
+      const value = /^[^=]+=([A-Za-z0-9_-]{20,});/.exec(line)?.[1];
+      if (value !== undefined) expect([shown.includes(value), log.includes(value)]).toEqual([false, false]);
+    }
   }
 
   async close(): Promise<void> {

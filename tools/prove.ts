@@ -11,6 +11,7 @@ const whole: Amount = {
   badLines: 40,
   expiries: 20,
   longLived: { processes: 50, expiries: 200 },
+  sessions: { sessions: 8, expiries: 504 },
 };
 
 const wanted = process.argv.slice(2);

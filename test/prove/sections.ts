@@ -13,6 +13,7 @@ import type { End, Verdict } from "./oracle.ts";
 import { othersOfCrowd, randomKills } from "./random-kills.ts";
 import { type Row, rowOf } from "./report.ts";
 import { rulesMissed, violationsWithout } from "./rules-off.ts";
+import { sessionsUnderKills } from "./sessions.ts";
 
 /** How much of everything. */
 export interface Amount {
@@ -22,6 +23,7 @@ export interface Amount {
   readonly badLines: number;
   readonly expiries: number;
   readonly longLived: { readonly processes: number; readonly expiries: number };
+  readonly sessions: { readonly sessions: number; readonly expiries: number };
 }
 
 /** A part of the proof that can be run alone. */
@@ -166,6 +168,14 @@ async function* living({ longLived: { expiries, processes } }: Amount): AsyncGen
   yield { section: "long-lived", what, count: presentations, violations, tookMs: Date.now() - begunMs };
 }
 
+async function* webSessions({ sessions: amount }: Amount): AsyncGenerator<Row> {
+  const begunMs = Date.now();
+  const { expiries, kills, lastChances, lost, violations } = await sessionsUnderKills(amount, seeded(5));
+  const what = `two servers, ${amount.sessions} sessions, oidc-provider, ${kills} kills`;
+  const tookMs = Date.now() - begunMs;
+  yield { section: "sessions", what, count: expiries, lost, lastChances, violations, tookMs };
+}
+
 /** The parts of the proof, in the order in which they run. */
 export const sections: Readonly<Record<string, Section>> = {
   model,
@@ -177,6 +187,7 @@ export const sections: Readonly<Record<string, Section>> = {
   disk,
   rules,
   "long-lived": living,
+  sessions: webSessions,
 };
 
 /** What does not apply, and why. */

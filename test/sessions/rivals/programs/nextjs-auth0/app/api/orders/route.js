@@ -1,0 +1,3 @@
+import { answerOrder } from "../../../lib/orders.js";
+
+export const GET = answerOrder;

@@ -1,0 +1,3 @@
+import { guardedPage } from "../../lib/page.js";
+
+export default guardedPage("Page settings", "/settings");

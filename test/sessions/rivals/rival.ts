@@ -53,7 +53,7 @@ async function startProgram(program: Program, plan: AppPlan) {
       PATH: process.env.PATH ?? "",
       HOME: process.env.HOME ?? "",
       NODE_ENV: "production",
-      NODE_EXTRA_CA_CERTS: plan.caFile ?? "",
+      NODE_USE_ENV_PROXY: "1",
       APP_SETTINGS: JSON.stringify({ ...settingsOf(plan), ...program.settings?.(plan), port }),
       ...program.env(plan),
     },

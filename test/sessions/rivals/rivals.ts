@@ -82,7 +82,13 @@ function nextEnvironment(basePath: string): Record<"NODE_ENV", "production"> & R
 
 const noFeatures: ReadonlySet<Feature> = new Set();
 const sensitive: ReadonlySet<Feature> = new Set(["sensitive"]);
-const common = { logoutMethod: "GET", features: noFeatures, provider: { tls: true } } as const;
+const common = { logoutMethod: "GET", features: noFeatures } as const;
+
+/** Where the apps are, and the environment in which they reach the provider. */
+export interface Place {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+}
 
 const byPage = (stage: Stage, browser: Browser, path: string): Promise<Page> =>
   upToProvider(stage, browser, stage.at(path));
@@ -92,7 +98,7 @@ const byLink = (stage: Stage, browser: Browser): Promise<Page> => stage.logOut(b
 const basePathOf = ({ baseUrl }: AppPlan): string => new URL(baseUrl).pathname.replace(/\/$/, "");
 
 /** Auth0's middleware for Express. */
-export function expressOpenidConnect(folder: string): Rival {
+export function expressOpenidConnect({ env, folder }: Place): Rival {
   return {
     ...common,
     name: "express-openid-connect",
@@ -106,16 +112,17 @@ export function expressOpenidConnect(folder: string): Rival {
     },
     client: { authMethod: "client_secret_basic" },
     open: (plan) =>
-      openPrograms({ cwd: folder, arguments: () => ["express-openid-connect.mjs"], env: () => ({}) }, plan),
+      openPrograms({ cwd: folder, arguments: () => ["express-openid-connect.mjs"], env: () => env }, plan),
     begin: byPage,
     logOut: byLink,
   };
 }
 
 /** Auth0's SDK for Next.js. */
-export function nextjsAuth0(folder: string): Rival {
-  const cwd = join(folder, "nextjs-auth0");
+export function nextjsAuth0(place: Place): Rival {
+  const cwd = join(place.folder, "nextjs-auth0");
   const env = (plan: AppPlan) => ({
+    ...place.env,
     ...nextEnvironment(basePathOf(plan)),
     AUTH0_DOMAIN: new URL(plan.issuer).host,
     AUTH0_CLIENT_SECRET: plan.clientSecret,
@@ -148,7 +155,7 @@ export function nextjsAuth0(folder: string): Rival {
 }
 
 /** Auth.js for Express, with the guide for refresh token rotation. */
-export function authExpress(folder: string): Rival {
+export function authExpress({ env, folder }: Place): Rival {
   return {
     ...common,
     name: "Auth.js",
@@ -161,7 +168,14 @@ export function authExpress(folder: string): Rival {
       returnTo: "callbackUrl",
     },
     open: (plan) =>
-      openPrograms({ cwd: folder, arguments: () => ["auth-express.mjs"], env: authEnvironment }, plan),
+      openPrograms(
+        {
+          cwd: folder,
+          arguments: () => ["auth-express.mjs"],
+          env: (given) => ({ ...env, ...authEnvironment(given) }),
+        },
+        plan,
+      ),
     async begin(stage, browser, path) {
       const page = await upToProvider(stage, browser, stage.at(path));
       return await pressSignIn(browser, page);

@@ -1,7 +1,9 @@
 import express from "express";
-import { auth, requiresAuth } from "express-openid-connect";
+import library from "express-openid-connect";
 import memoryStore from "memorystore";
 import { pages, serve, settings } from "./routes.mjs";
+
+const { auth, requiresAuth } = library;
 
 // As its README and EXAMPLES.md say: the session in an encrypted cookie; "check for an expired token and attempt a
 // refresh"; Back-Channel Logout with the store of its example.

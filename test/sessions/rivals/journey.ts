@@ -61,8 +61,8 @@ export interface Shown {
 }
 
 /** Opens /me in the tab, without following redirects. */
-export async function me(browser: Browser, path = "me"): Promise<Shown> {
-  const answer = await browser.step(path);
+export async function me(browser: Browser): Promise<Shown> {
+  const answer = await browser.step("me");
   const text = /<pre>(.*?)<\/pre>/s.exec(answer.body)?.[1]?.replaceAll("&quot;", '"') ?? answer.body;
   return { status: answer.status, claims: answer.status === 200 ? objectOf(text) : null, answer };
 }
@@ -79,16 +79,16 @@ export interface Order {
 const patienceMs = 12_000;
 
 /** Calls /api/orders as a script does. Status 0: no answer in time, or a broken connection. */
-export async function orders(browser: Browser, path = "api/orders"): Promise<Order> {
-  const answer = await inTime(browser.fetch(path));
+export async function orders(browser: Browser, timeoutMs = patienceMs): Promise<Order> {
+  const answer = await inTime(browser.fetch("api/orders"), timeoutMs);
   const { token, api } = answer?.status === 200 ? objectOf(answer.body) : {};
   return { status: answer?.status ?? 0, token, api, answer };
 }
 
 /** Waits for a response, but not for ever. */
-export async function inTime<T>(response: Promise<T>): Promise<T | undefined> {
+export async function inTime<T>(response: Promise<T>, timeoutMs = patienceMs): Promise<T | undefined> {
   const { promise, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), patienceMs);
+  const timer = setTimeout(() => resolve(undefined), timeoutMs);
   try {
     return await Promise.race([response.catch(() => undefined), promise]);
   } finally {
@@ -125,6 +125,16 @@ export function callbackOf(stage: Stage, { hops }: Page): Answer {
 export function tally(values: readonly (number | string)[]): string {
   const counts = Map.groupBy(values, (value) => value);
   return [...counts].map(([value, all]) => `${all.length} x ${value === 0 ? "no answer" : value}`).join(", ");
+}
+
+/** What a person reads on a page, in short. */
+export function shownAt({ body, status, url }: Answer): string {
+  const text = body
+    .replace(/<(style|script|title)[^>]*>.*?<\/\1>/gs, " ")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  return `${status} ${url.pathname}${text === "" ? "" : ` (${text.slice(0, 60).trim()})`}`;
 }
 
 function objectOf(text: string): Record<string, unknown> {

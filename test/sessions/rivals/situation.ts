@@ -23,6 +23,12 @@ export interface Observed {
 export class Findings {
   readonly #right: string[] = [];
   readonly #wrong: string[] = [];
+  readonly #notes: string[] = [];
+
+  /** Notes what was seen, whatever the verdict. */
+  note(words: string): void {
+    this.#notes.push(words);
+  }
 
   /** Notes one check with the words for either outcome. */
   check(isRight: boolean, right: string, wrong: string): void {
@@ -32,9 +38,10 @@ export class Findings {
   /** `right` if every check was. Otherwise what was wrong, then what was right. */
   observation(): Observation {
     const right = this.#right.join("; ");
-    if (this.#wrong.length === 0) return { verdict: "right", observed: right };
+    const noted = this.#notes.map((note) => `; ${note}`).join("");
+    if (this.#wrong.length === 0) return { verdict: "right", observed: `${right}${noted}` };
     const beside = right === "" ? "" : ` (right: ${right})`;
-    return { verdict: "wrong", observed: `${this.#wrong.join("; ")}${beside}` };
+    return { verdict: "wrong", observed: `${this.#wrong.join("; ")}${noted}${beside}` };
   }
 }
 

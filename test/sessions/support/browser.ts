@@ -202,7 +202,8 @@ export class Browser {
     const place = `${url.origin}${url.pathname}`;
     this.visits.set(place, (this.visits.get(place) ?? 0) + 1);
     const incoming = await this.#network.send(this.#outgoing(hop, { ...commonHeaders, ...headers }, from));
-    this.jar.keep(url, incoming.setCookies);
+    const isPart = from !== null && isCrossSite(from, url) && headers["sec-fetch-mode"] !== "navigate";
+    this.jar.keep(url, incoming.setCookies, isPart);
     return { ...incoming, url, method };
   }
 

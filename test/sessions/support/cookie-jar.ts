@@ -54,11 +54,15 @@ export class CookieJar {
       .join("; ");
   }
 
-  /** Keeps the cookies of a response, or drops those that it deletes. */
-  keep(url: URL, lines: readonly string[]): void {
+  /**
+   * Keeps the cookies of a response, or drops those that it deletes. `isCrossSitePart`: a page of another site asked for
+   * the response as a part of itself, such as an image: it may set no cookie but those with `SameSite=None`.
+   */
+  keep(url: URL, lines: readonly string[], isCrossSitePart = false): void {
     for (const line of lines) {
       const cookie = parse(url, line, this.#nowMs());
-      const reason = refusalOf(cookie, url);
+      const isForeign = isCrossSitePart && cookie.sameSite !== "none";
+      const reason = isForeign ? "SameSite in a part of a page of another site" : refusalOf(cookie, url);
       if (reason !== undefined) {
         this.refused.push({ line, reason });
         continue;

@@ -31,6 +31,9 @@ interface Route {
   readonly front: Front;
 }
 
+/** Bytes of headers that a browser takes. */
+const maxHeaderBytes = 262_144;
+
 const noFront: Front = (outgoing, pass) => pass(outgoing);
 
 /**
@@ -133,6 +136,7 @@ export class Network {
         port: port ?? url.port,
         method,
         path: target,
+        maxHeaderSize: maxHeaderBytes,
         headers: { host: url.host, ...headers, ...(body === null ? {} : { "content-length": length(body) }) },
         ...(isTls ? { ca: this.#authorities } : {}),
       });

@@ -39,14 +39,15 @@ const kit = {
     if (token.isExpired()) token = await token.refresh();
     return token.access_token;
   },
-  isRefused: (error) => error.error === "invalid_grant",
-  async fresh(request, response, next) {
+  isRefused: (error) => ["invalid_grant", "access_denied"].includes(error.error),
+  async fresh(request, _response, next) {
     await request.oidc.accessToken.refresh();
     next();
   },
   recent(request, response, next) {
     const { auth_time: at } = request.oidc.idTokenClaims;
-    if (at !== undefined && Date.now() / 1000 - at < 300) return next();
+    const ageSeconds = typeof at === "number" ? Date.now() / 1000 - at : Number.NaN;
+    if (ageSeconds > -60 && ageSeconds < 300) return next();
     response.oidc.login({
       returnTo: `${settings.baseUrl}/settings`,
       authorizationParams: { max_age: 300, prompt: "login" },

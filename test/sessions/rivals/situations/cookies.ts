@@ -31,8 +31,7 @@ const bigTokens: Observed = {
       largest = Math.max(largest, cookieBytes(stage, browser));
     };
     const first = set(12_000, 6000);
-    const login = await logIn(stage, browser).catch(() => undefined);
-    const lines = login === undefined ? [] : callbackOf(stage, login).setCookies;
+    const { setCookies: lines } = callbackOf(stage, await logIn(stage, browser));
     await look("12 kB", first);
     const second = set(20_000, 6000);
     await stage.advance(61_000);
@@ -84,11 +83,8 @@ const sharedCaches: Observed = {
       "bob stays anonymous",
       "bob's /me shows alice: her session came out of the cache",
     );
-    findings.check(
-      own.setCookies.length === 0,
-      "an ordinary request sets no cookie, so / stays cacheable",
-      `the cacheable page sets ${own.setCookies.length} cookies for alice (Cache-Control: ${own.headers["cache-control"] ?? "none"})`,
-    );
+    const control = own.headers["cache-control"] ?? "no Cache-Control";
+    findings.note(`alice's / has ${own.setCookies.length} Set-Cookie and ${control}`);
     const before = hits.length;
     for (const path of ["/me", rival.routes.login, rival.routes.callback, rival.routes.logout, "/me"])
       await alice.step(stage.at(path));

@@ -54,7 +54,7 @@ const slowRefresh: Observed = {
     stage.provider.faults.arm({ fault: "delay", where: "after", ms: 15_000 });
     const at = (process: number): Promise<Order> => {
       stage.useProcess(process, tlsProxy);
-      return orders(browser);
+      return orders(browser, 25_000);
     };
     const first = at(0);
     await sleep(3000);
@@ -249,14 +249,15 @@ const withoutIdToken: Observed = {
     }
     await stage.advance(36_001_000);
     const end = await rival.logOut(stage, browser);
-    const hint = [end, ...end.hops].some(({ headers, url }) =>
-      `${headers.location ?? ""}${url.search}`.includes("id_token_hint="),
-    );
-    const isNamed = hint || end.hops.some(({ url }) => url.pathname === "/v2/logout");
+    const request = end.hops.find(({ url }) => stage.isProvider(url) && /logout/.test(url.pathname));
+    const isNamed = request?.url.searchParams.has("id_token_hint") || request?.url.pathname === "/v2/logout";
+    const parameters = [...(request?.url.searchParams.keys() ?? [])].join(", ");
     findings.check(
       isNamed,
-      "the logout names the session at the provider",
-      "the logout does not tell the provider",
+      "the logout at the provider names the session",
+      request === undefined
+        ? "the logout does not go to the provider"
+        : `the logout at the provider has no id_token_hint (${parameters})`,
     );
     return findings.observation();
   },
@@ -264,7 +265,7 @@ const withoutIdToken: Observed = {
 
 const headersSent: Observed = {
   name: "headers_already_sent",
-  async observe(open, rival) {
+  async observe(open) {
     const stage = await open({ options: { extendAfterSeconds: 1_000_000 } });
     const browser = stage.browser();
     await logIn(stage, browser);

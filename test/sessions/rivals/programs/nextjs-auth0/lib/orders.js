@@ -13,7 +13,7 @@ export async function order(token) {
 /** A refused grant needs a login; anything else is over soon. All apps of the comparison do it alike. */
 export function failure(error) {
   const isRefused = ["missing_session", "missing_refresh_token", "session_expired"].includes(error.code);
-  if (isRefused || error.cause?.code === "invalid_grant")
+  if (isRefused || ["invalid_grant", "access_denied"].includes(error.cause?.code))
     return Response.json({ error: "login_required", code: error.code }, { status: 401 });
   return Response.json(
     { error: "temporarily_unavailable", code: error.code },

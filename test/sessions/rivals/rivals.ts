@@ -205,6 +205,8 @@ async function pressSignIn(
 ): Promise<Page> {
   const action = /<form[^>]*action="([^"]*signin\/auth0[^"]*)"/.exec(page.body)?.[1];
   if (action === undefined) return page;
+  const { origin } = new URL(action, page.url);
+  if (origin !== page.url.origin) throw new Error(`the sign-in form posts to ${origin}`);
   const pressed = await browser.submit(
     new URL(action.replaceAll("&amp;", "&"), page.url),
     { ...fieldsOf(page.body), ...more },

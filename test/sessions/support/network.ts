@@ -130,6 +130,8 @@ export class Network {
   #open({ body, headers, method, target, url }: Outgoing, port: number | null): Promise<IncomingMessage> {
     const isTls = port === null && url.protocol === "https:";
     const hostname = port === null ? url.hostname : "127.0.0.1";
+    if (port === null && hostname !== "localhost")
+      return Promise.reject(new Error(`${url.origin} is not on this machine`));
     return new Promise((resolve, reject) => {
       const sent = (isTls ? requestHttps : requestHttp)({
         host: hostname,

@@ -191,8 +191,8 @@ const stepUp: Observed = {
       const session = await me(browser);
       const status = page?.status ?? "a loop";
       findings.check(
-        !opened && trips === 1 && page !== undefined && page.status < 500 && session.claims !== null,
-        `${words}: refused`,
+        !opened && trips === 1 && page !== undefined && session.claims !== null,
+        `${words}: refused with ${page?.status}`,
         opened
           ? `${words}: the door opens`
           : `${words}: ${status}, ${trips} trips${session.claims === null ? ", the session is gone" : ""}`,

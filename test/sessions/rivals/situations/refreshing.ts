@@ -250,14 +250,14 @@ const withoutIdToken: Observed = {
     await stage.advance(36_001_000);
     const end = await rival.logOut(stage, browser);
     const request = end.hops.find(({ url }) => stage.isProvider(url) && /logout/.test(url.pathname));
-    const isNamed = request?.url.searchParams.has("id_token_hint") || request?.url.pathname === "/v2/logout";
-    const parameters = [...(request?.url.searchParams.keys() ?? [])].join(", ");
+    const parameters = [...(request?.url.searchParams.keys() ?? [])];
+    const isNamed = parameters.some((name) => name === "id_token_hint" || name === "logout_hint");
     findings.check(
-      isNamed,
-      "the logout at the provider names the session",
+      isNamed || request?.url.pathname === "/v2/logout",
+      `the logout at the provider names the session (${parameters.join(", ")})`,
       request === undefined
         ? "the logout does not go to the provider"
-        : `the logout at the provider has no id_token_hint (${parameters})`,
+        : `the logout at the provider does not name the session (${parameters.join(", ")})`,
     );
     return findings.observation();
   },

@@ -455,6 +455,7 @@ const fetchGets401: Observed = {
       // The router of Next.js is told in the payload, and navigates.
       const isTold = next?.body.includes("NEXT_REDIRECT") === true;
       const whereto = isAtProvider ? " to the provider" : "";
+      const payload = isTold ? " with a payload that tells the router to redirect" : "";
       const then =
         next === undefined
           ? ""

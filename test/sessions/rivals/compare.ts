@@ -6,7 +6,7 @@ import { tlsProxy } from "./fronts.ts";
 import { openBehindInternet } from "./provider.ts";
 import { columns } from "./report.ts";
 import type { Rival } from "./rival.ts";
-import { authExpress, expressOpenidConnect, nextjsAuth0, type Place, prepare } from "./rivals.ts";
+import { authExpress, expressOpenidConnect, nextjsAuth0, type Place, prepare, tokenwell } from "./rivals.ts";
 import type { Observation, Observed } from "./situation.ts";
 import { cookies } from "./situations/cookies.ts";
 import { ending } from "./situations/ending.ts";
@@ -15,7 +15,7 @@ import { refreshing } from "./situations/refreshing.ts";
 
 void [readFileSync, writeFileSync, columns];
 const all: readonly Observed[] = [...refreshing, ...loggingIn, ...cookies, ...ending];
-const rivals = { expressOpenidConnect, nextjsAuth0, authExpress };
+const rivals = { tokenwell, expressOpenidConnect, nextjsAuth0, authExpress };
 
 let installed: Installed;
 const seen = new Map<string, Observation>();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type Installed, installOnce } from "../../strangers/installed/cache.ts";
-import type { AppPlan, Feature } from "../support/app.ts";
+import { type AppPlan, type Feature, ownRoutes } from "../support/app.ts";
 import { type Browser, fieldsOf, type Page } from "../support/browser.ts";
 import type { Stage } from "../support/stage.ts";
 import { upToProvider } from "./journey.ts";
@@ -189,6 +189,28 @@ export function authExpress({ env, folder }: Place): Rival {
       const page = await browser.step(address);
       return await browser.submit(address, fieldsOf(page.body), { from: page.url.href });
     },
+  };
+}
+
+/** Ours, for Express. It runs from the repository. */
+export function tokenwell({ env }: Place): Rival {
+  return {
+    ...common,
+    name: "Tokenwell",
+    features: new Set<Feature>(["sensitive", "lists"]),
+    logoutMethod: "POST",
+    routes: ownRoutes,
+    open: (plan) => openPrograms({ cwd: programs, arguments: () => ["tokenwell.mjs"], env: () => env }, plan),
+    async begin(stage, browser, path) {
+      const page = await byPage(stage, browser, path);
+      // The page that says why a session is over has one link.
+      const link = page.status === 401 ? /<a [^>]*href="([^"]*)"/.exec(page.body)?.[1] : undefined;
+      return link === undefined
+        ? page
+        : await upToProvider(stage, browser, new URL(link.replaceAll("&amp;", "&"), page.url));
+    },
+    beginWith: (stage, browser, returnTo) => upToProvider(stage, browser, stage.loginAt(returnTo)),
+    logOut: byLink,
   };
 }
 

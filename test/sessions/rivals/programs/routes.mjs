@@ -27,8 +27,8 @@ function answerFailure(kit, error, response) {
 
 /**
  * The pages of every Express app of this comparison. `kit` is one library: `guard`, a middleware that demands a login;
- * `claims(request)`; `token(request)`, an access token that works, refreshed if need be; `isRefused(error)`; `fresh` and
- * `recent`, middlewares for sensitive operations.
+ * `claims(request)`; `token(request)`, an access token that works, refreshed if need be; `isRefused(error)`, or
+ * `answersErrors` if the library answers errors itself; `fresh` and `recent`, middlewares for sensitive operations.
  */
 export function pages(kit) {
   const app = express.Router();
@@ -38,6 +38,7 @@ export function pages(kit) {
       try {
         await handle(request, response);
       } catch (error) {
+        if (kit.answersErrors && !response.headersSent) throw error;
         answerFailure(kit, error, response);
       }
     },

@@ -73,6 +73,8 @@ const lateAnswer: Observed = {
     await rival.logOut(stage, browser);
     const answer = await slow;
     const findings = new Findings();
+    // A revocation may take a moment.
+    for (let left = 30; left > 0 && stage.provider.grants().length > 0; left -= 1) await sleep(100);
     const alive = stage.provider.grants().length;
     const again = await me(browser);
     findings.check(

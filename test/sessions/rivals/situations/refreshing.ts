@@ -130,6 +130,7 @@ const providerDown: Observed = {
         ]);
     };
     const { faults } = stage.provider;
+    const attemptsAt: string[] = [];
     for (const fault of [
       { fault: "status", status: 503, times: 1000 },
       { fault: "status", status: 429, retryAfter: "5", times: 1000 },
@@ -141,20 +142,25 @@ const providerDown: Observed = {
         await stage.advance(1000);
       }
       faults.clear();
+      attemptsAt.push(`${fault.fault} ${refreshesOf(stage).length}`);
     }
+    const hangMs = performance.now();
     faults.arm({ fault: "hang", times: 1000 });
     await Promise.all(
       browsers.map(async (browser) => {
-        const [shown, order] = await Promise.all([inTime(me(browser)), orders(browser)]);
+        const [shown, order] = await Promise.all([inTime(me(browser), 30_000), orders(browser, 30_000)]);
         pages.push(shown?.status ?? 0);
         calls.push(order);
       }),
     );
     faults.clear();
+    attemptsAt.push(`hang ${refreshesOf(stage).length} after ${performance.now() - hangMs} ms`);
     await stage.provider.setReachable(false);
     await both();
+    attemptsAt.push(`unreachable ${refreshesOf(stage).length} after ${performance.now() - hangMs} ms`);
     await stage.provider.setReachable(true);
     const attempts = refreshesOf(stage).length;
+    if (process.env.RIVALS_DEBUG) console.log(attemptsAt, attempts);
     await stage.advance(120_000);
     const after = [];
     for (const browser of browsers) after.push([(await me(browser)).status, await orders(browser)] as const);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer, Browser, Page } from "../support/browser.ts";
 import type { Stage } from "../support/stage.ts";
 import type { Rival } from "./rival.ts";
@@ -94,6 +95,12 @@ export async function inTime<T>(response: Promise<T>, timeoutMs = patienceMs): P
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Counts the live grants at the provider. A revocation may take a moment: waits a while for no more than `wanted`. */
+export async function grantsLeft({ provider }: Stage, wanted: number): Promise<number> {
+  for (let left = 30; left > 0 && provider.grants().length > wanted; left -= 1) await sleep(100);
+  return provider.grants().length;
 }
 
 /** Whether an order was made with a token that the API takes. */

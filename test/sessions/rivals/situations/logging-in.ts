@@ -224,7 +224,7 @@ const providerSaysNo: Observed = {
     });
     const page = await upToProvider(stage, stage.browser(), `${stage.callback}?${query}`);
     findings.check(
-      !page.body.includes("555"),
+      !page.body.includes("call 555"),
       "an unknown state is not echoed",
       "the text of a stranger is shown",
     );
@@ -531,12 +531,12 @@ const formPost: Observed = {
         follow: false,
       })
       .catch(() => undefined);
-    const end2 = answer === undefined ? undefined : await followed(untold, other, answer);
-    const isLoop = end2 !== undefined && leadsToProvider(untold, end2);
+    const last = answer === undefined ? undefined : await followed(untold, other, answer);
+    const isLoop = last !== undefined && leadsToProvider(untold, last);
     findings.check(
-      end2 !== undefined && !isLoop && end2.status >= 400 && end2.status < 500,
-      `not told: ${end2?.status}`,
-      `not told: ${end2 === undefined ? "no answer" : shownAt(end2)}${isLoop ? ", at once to the provider again" : ""}`,
+      last !== undefined && !isLoop && (await me(other)).claims === null,
+      `not told: ${last === undefined ? "" : shownAt(last)}`,
+      `not told: ${last === undefined ? "no answer" : shownAt(last)}${isLoop ? ", at once to the provider again" : ""}`,
     );
     return findings.observation();
   },

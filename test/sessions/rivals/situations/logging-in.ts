@@ -101,7 +101,7 @@ const twoTabs: Observed = {
       findings.check(
         grants === 1,
         `${order}: one grant is left`,
-        `${order}: ${grants} grants are alive at the provider, the first one without a session`,
+        `${order}: ${grants} grants are alive at the provider instead of one`,
       );
     }
     return findings.observation();
@@ -173,7 +173,7 @@ const loginCsrf: Observed = {
     findings.check(
       codes === 1,
       "the foreign code is not redeemed",
-      "the foreign code is presented to the token endpoint: the state says nothing of the browser",
+      "the foreign code is presented to the token endpoint",
     );
     const end = await stage.finish(pending, own);
     findings.check(

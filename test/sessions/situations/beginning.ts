@@ -20,6 +20,19 @@ async function past(send: (address: string) => Promise<Answer>, address: string)
   return answer.status === 307 && /^[^?]*\?_rsc\b/.test(location) ? await send(location) : answer;
 }
 
+/** Asserts that a page which is fetched in advance, redirects included, leads to no login: a page may only redirect. */
+async function endsInApp(stage: Stage, send: (address: string) => Promise<Answer>, path: string) {
+  let answer = await past(send, path);
+  for (let hop = 0; hop < 3 && answer.headers.location !== undefined; hop += 1) {
+    const { location } = answer.headers;
+    expect(new URL(location, answer.url).origin).toBe(stage.plan.baseUrl);
+    expect(answer.setCookies).toEqual([]);
+    answer = await past(send, location);
+  }
+  expect([answer.headers.location, answer.setCookies]).toEqual([undefined, []]);
+  expect(stage.store().pendingLogins()).toBe(0);
+}
+
 const prefetches: readonly (readonly [count: number, headers: Readonly<Record<string, string>>])[] = [
   [100, { "next-router-prefetch": "1", rsc: "1" }],
   [20, { "sec-purpose": "prefetch" }],
@@ -38,6 +51,7 @@ const prefetchPilesUp: Situation = {
       const send = (address: string) => browser.step(address, { headers });
       for (let index = 0; index < count; index += 1) beginsNothing(stage, await past(send, "/me"));
       for (let index = 0; index < 20; index += 1) beginsNothing(stage, await past(send, stage.loginAt()));
+      await endsInApp(stage, send, "/settings");
     }
     expect(browser.cookies()).toEqual([]);
     let newest: Page | undefined;

@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import type { Clock } from "@tokenwell/core";
 
 interface Sleeper {
@@ -12,7 +13,7 @@ export class TestClock implements Clock {
   readonly #sleepers = new Set<Sleeper>();
 
   nowMs(): number {
-    return this.#wallMs;
+    return Math.floor(this.#wallMs);
   }
 
   monotonicMs(): number {
@@ -41,16 +42,21 @@ export class TestClock implements Clock {
     for (const { untilMs, wake } of this.#sleepers) if (untilMs <= this.#monotonicMs) wake();
   }
 
-  /** Moves the clock on in steps of `stepMs` until the work is done, and returns its result. */
-  async until<T>(work: Promise<T>, stepMs = 25): Promise<T> {
+  /**
+   * Lets the clock run until the work is done, and returns its result: as fast as the machine's, so that a busy machine
+   * changes nothing; or by `stepMs` at each turn of the event loop, for work that waits long and must fail.
+   */
+  async until<T>(work: Promise<T>, stepMs?: number): Promise<T> {
     let isDone = false;
     const done = work.finally(() => {
       isDone = true;
     });
     done.catch(() => undefined);
-    while (!isDone) {
+    for (let before = performance.now(); !isDone; ) {
       await turn();
-      if (!isDone) this.advance(stepMs);
+      const now = performance.now();
+      if (!isDone) this.advance(stepMs ?? now - before);
+      before = now;
     }
     return await done;
   }

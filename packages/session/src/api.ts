@@ -136,6 +136,11 @@ export interface SessionOptions {
   readonly apiBase?: string;
   /** Default: by the issuer. */
   readonly provider?: ProviderId;
+  /**
+   * Seconds in which the provider accepts the previous refresh token, too (Auth0: Rotation Overlap Period), at least 0. Then
+   * a lost answer costs no session. Default: 0, or the setting of the command.
+   */
+  readonly overlapSeconds?: number;
   /** Seconds after the last proof of the grant at which the next request refreshes it. Default: 900. */
   readonly extendAfterSeconds?: number;
   /** Seconds without activity after which a session is over; `null` for no limit. Default: 86400, a day. */

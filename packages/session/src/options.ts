@@ -47,6 +47,7 @@ export function checkOptions(given: SessionOptions): Settings {
   if (responseMode === "form_post" && !isSecure) refuse("option.form_post_http");
   if (given.apiBase !== undefined && !URL.canParse(given.apiBase))
     refuse("option.api_base_invalid", { given: clipped(given.apiBase) });
+  if (given.overlapSeconds !== undefined) readSeconds("overlapSeconds", given.overlapSeconds, 0);
   const identity = { issuer, clientId, baseUrl: baseUrl.href };
   return {
     appId: appIdOf(identity),

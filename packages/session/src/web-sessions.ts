@@ -181,7 +181,7 @@ export async function openWebSessions<Data extends SessionData>(
   options: SessionOptions,
 ): Promise<WebSessions<Data>> {
   const settings = checkOptions(options);
-  const { apiBase, audience, clock, env, home, onProblem, provider, scope } = options;
+  const { apiBase, audience, clock, env, home, onProblem, overlapSeconds, provider, scope } = options;
   const manager = await openSessionManager({
     app: {
       id: settings.appId,
@@ -193,6 +193,7 @@ export async function openWebSessions<Data extends SessionData>(
       ...(scope !== undefined && { scope }),
       ...(audience !== undefined && { audience }),
       ...(apiBase !== undefined && { apiBase }),
+      ...(overlapSeconds !== undefined && { overlapSeconds }),
     },
     times: {
       extendAfterMs: settings.extendAfterMs,

@@ -65,7 +65,7 @@ export async function openSessionManager(options: SessionManagerOptions): Promis
   const manager = new SessionManager(services, new WebApp(services, app), { times, onProblem });
   try {
     await recoverLogins(services);
-    await manager.app.offerSecret();
+    await manager.app.updateClient();
     await manager.app.checkCallback(startWaitMs);
   } catch (error) {
     await manager.close();

@@ -25,6 +25,8 @@ export interface WebAppSettings {
   readonly scope?: string;
   readonly audience?: string;
   readonly apiBase?: string;
+  /** Seconds in which the provider accepts the previous refresh token, too. Default: that of the stored client. */
+  readonly overlapSeconds?: number;
 }
 
 /** Milliseconds for which metadata is used without a new request. */
@@ -138,7 +140,8 @@ export class WebApp {
     const { clientId, clientSecret, redirectUri } = this.settings;
     const known = await this.storedClient(server.issuer);
     const given = { clientId, clientSecret, redirectUri };
-    const client = loginClient(server, this.provider, given, known);
+    const made = loginClient(server, this.provider, given, known);
+    const client = { ...made, overlapSeconds: this.settings.overlapSeconds ?? made.overlapSeconds };
     return { client, ...(known && { known }) };
   }
 
@@ -157,16 +160,24 @@ export class WebApp {
     return { ...client, authentication: ClientAuthentication.of(authMethod, clientSecret) };
   }
 
-  /** Makes the secret of the settings the next one of the stored client, if it has another. */
-  async offerSecret(): Promise<void> {
+  /**
+   * Brings the stored client up to the settings: their secret becomes its next one, which replaces the present one once the
+   * provider accepts it, and their overlap becomes its own.
+   */
+  async updateClient(): Promise<void> {
     const { store } = this.#services;
-    const { clientSecret: secret } = this.settings;
+    const { clientSecret: secret, overlapSeconds } = this.settings;
     for (const row of await this.#storedClients()) {
+      if (row.acceptedAtMs === null) continue;
       const { secret: stored } = row.authentication;
-      if (secret === null || stored === null || row.acceptedAtMs === null) continue;
-      if (store.fingerprint(secret) === store.fingerprint(stored)) continue;
-      const nextAuthentication = ClientAuthentication.of(row.authentication.method, secret);
-      await store.clients.put({ ...row, nextAuthentication });
+      const isSame =
+        secret === null || stored === null || store.fingerprint(secret) === store.fingerprint(stored);
+      const overlap = overlapSeconds ?? row.overlapSeconds;
+      if (isSame && overlap === row.overlapSeconds) continue;
+      const nextAuthentication = isSame
+        ? row.nextAuthentication
+        : ClientAuthentication.of(row.authentication.method, secret);
+      await store.clients.put({ ...row, nextAuthentication, overlapSeconds: overlap });
     }
   }
 

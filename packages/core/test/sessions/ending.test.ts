@@ -264,3 +264,15 @@ test("A sweep ends what is over in one process, revokes it, and does so once", a
   expect(world.issuer.revoked).toHaveLength(3);
   for (const { cookie } of visitors) expect((await two.find(cookie))?.endReason).toBe("idle");
 });
+
+test("The overlap in the options is that of the app, from the first login on and after each start", async () => {
+  const world = await SessionWorld.open();
+  const overlaps = async () =>
+    (await (await world.services()).store.clients.list()).map((row) => row.overlapSeconds);
+  await world.logIn(await world.process({ overlapSeconds: 60 }));
+  expect(await overlaps()).toEqual([60]);
+  await world.process();
+  expect(await overlaps()).toEqual([60]);
+  await world.process({ overlapSeconds: 0 });
+  expect(await overlaps()).toEqual([0]);
+});

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
-import type { Browser } from "./support/browser.ts";
+import { type Browser, navigation } from "./support/browser.ts";
 import { Stage } from "./support/stage.ts";
 import { whenever } from "./support/test-clock.ts";
 
@@ -296,6 +296,28 @@ test("A link to the login that asks for no kind of authentication at all lets th
   const browser = stage.browser();
   expect((await stage.logIn(browser, "alice", { query: "?acr_values=&max_age=" })).status).toBe(302);
   expect((await stage.logIn(browser, "alice", { query: "?acr_values=&max_age=" })).status).toBe(302);
+});
+
+test("A visitor of another name of the site is sent to the app's own once, and to the provider then, whatever a proxy says", async () => {
+  const stage = await Stage.open();
+  for (const header of ["host", "x-forwarded-host"]) {
+    const browser = stage.browser();
+    const other = { ...navigation, [header]: "www.app.example.com" };
+    const first = await browser.get("/auth/login?returnTo=/me", other);
+    const location = new URL(first.headers.get("location") ?? "");
+    expect([location.origin, location.searchParams.get("returnTo")]).toEqual([app, "/me"]);
+    expect(browser.cookies.size).toBe(0);
+    // A proxy that names the app so at every request must not send the visitor to and fro.
+    const second = await browser.get(`${location.pathname}${location.search}`, other);
+    expect(new URL(second.headers.get("location") ?? "").origin).toBe(stage.issuer.issuer);
+  }
+  const foreign = { ...navigation, "x-forwarded-host": "evil.example" };
+  const answer = await stage.browser().get("/auth/login", foreign);
+  const address = new URL(answer.headers.get("location") ?? "");
+  expect([address.origin, address.searchParams.get("redirect_uri")]).toEqual([
+    stage.issuer.issuer,
+    `${app}/auth/callback`,
+  ]);
 });
 
 test("A link to the login sets no parameter of the protocol", async () => {

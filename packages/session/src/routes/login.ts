@@ -15,6 +15,9 @@ import { unavailable } from "../unavailable.ts";
 /** Parameters of the authorization request that a link to the login may set. */
 const passed = ["login_hint", "screen_hint", "ui_locales"] as const;
 
+/** Parameter of an address that a visitor of another name was sent to: a proxy may always name the app differently. */
+const moved = "moved";
+
 /** Begins a login, if a user looks at the answer: a fetch, a prefetch, a frame or a bot changes nothing. */
 export async function loginRoute<Data extends SessionData>(
   context: SessionContext,
@@ -24,8 +27,10 @@ export async function loginRoute<Data extends SessionData>(
 ): Promise<Reply> {
   const { settings } = context;
   if (!isNavigation(request, true)) return json(401, { error: "login_required", reason: null });
-  if (isOtherName(request, settings.baseUrl))
+  if (isOtherName(request, settings.baseUrl) && !query.has(moved)) {
+    query.set(moved, "1");
     return redirect(302, `${authAddress(settings, "/login")}?${query}`);
+  }
   const returnTo = checkedReturnTo(single(query, "returnTo"), settings.baseUrl);
   const secret = await browserSecret(context, request);
   try {

@@ -35,8 +35,7 @@ export class IncomingNodeRequest implements IncomingRequest {
     if (Number(this.header("content-length") ?? 0) > maxBytes) return null;
     const chunks: Buffer[] = [];
     let bytes = 0;
-    // The connection stays for the answer if the rest of the body is left unread.
-    for await (const chunk of this.#request.iterator({ destroyOnReturn: false })) {
+    for await (const chunk of this.#request) {
       bytes += chunk.length;
       if (bytes > maxBytes) return null;
       chunks.push(chunk);

@@ -4,7 +4,9 @@ import { expect, test } from "vitest";
 import { turn, whenever } from "../../../session/test/support/test-clock.ts";
 import { stateHashOf } from "../../src/login/callback.ts";
 import { exchange } from "../../src/login/complete-login.ts";
+import type { Session } from "../../src/model.ts";
 import { Secret } from "../../src/secret.ts";
+import { overriding } from "../support/overriding.ts";
 import { SessionWorld, visit } from "./session-world.ts";
 
 const minuteMs = 60_000;
@@ -79,6 +81,30 @@ test("A provider without a revocation endpoint ends the tries at once", async ()
   await world.clock.until(whenever(async () => (await manager.read(session.id))?.revokeAtMs === null));
   expect((await manager.read(session.id))?.details.notRevoked).toBe("no_revocation");
   expect(count(world, "connection")).toBe(0);
+});
+
+test("Of two logins of a browser whose sessions exist before either has replaced the other, the later one stays", async () => {
+  const world = await SessionWorld.open();
+  const services = await world.services();
+  const { store } = services;
+  const both = Promise.withResolvers<void>();
+  let asked = 0;
+  const ofBrowser = async (app: string, browserHash: string): Promise<readonly Session[]> => {
+    asked += 1;
+    if (asked === 2) both.resolve();
+    await both.promise;
+    return await store.sessions.ofBrowser(app, browserHash);
+  };
+  const manager = world.processOn({ ...services, store: overriding(store, { sessions: { ofBrowser } }) });
+  const logins = [
+    await world.begin(manager, "alice", { browser: "one" }),
+    await world.begin(manager, "alice", { browser: "one" }),
+  ];
+  const visitors = await Promise.all(logins.map((login) => world.complete(manager, login)));
+  const seen = await Promise.all(visitors.map(({ cookie }) => manager.find(cookie)));
+  expect(seen.map((session) => session?.endReason).toSorted()).toEqual(["replaced", null].toSorted());
+  // Each callback knows whether its own session is the one that stays.
+  expect(visitors.map(({ session }) => session.endReason)).toEqual(seen.map((session) => session?.endReason));
 });
 
 test("A process that dies between the end of a session and its revocation leaves it to another", async () => {

@@ -5,15 +5,16 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type Grant, ScriptedIssuer } from "../../../session/test/support/scripted-issuer.ts";
 import { TestClock } from "../../../session/test/support/test-clock.ts";
+import type { LoginServices } from "../../src/login/services.ts";
 import type { Session } from "../../src/model.ts";
 import { Secret } from "../../src/secret.ts";
 import {
   openSessionManager,
-  type SessionManager,
+  SessionManager,
   type SessionManagerOptions,
   type SessionTimes,
 } from "../../src/sessions/manager.ts";
-import type { WebAppSettings } from "../../src/sessions/web-app.ts";
+import { WebApp, type WebAppSettings } from "../../src/sessions/web-app.ts";
 import { openDependencies } from "../../src/tokenwell/open.ts";
 
 /** A session and the value of its cookie. */
@@ -76,6 +77,19 @@ export class SessionWorld {
     return manager;
   }
 
+  /** Makes one more process on changed parts. */
+  processOn(services: LoginServices): SessionManager {
+    const settings = {
+      ...{ id: "app1", issuer: this.issuer.issuer, clientId: "web", redirectUri },
+      clientSecret: Secret.of(this.issuer.clientSecret),
+    };
+    const { times } = this;
+    const onProblem = (problem: Error): unknown => this.problems.push(problem);
+    const manager = new SessionManager(services, new WebApp(services, settings), { times, onProblem });
+    this.#open.add(manager);
+    return manager;
+  }
+
   /** Closes a process, which must have nothing under way that needs the clock. */
   async close(manager: SessionManager): Promise<void> {
     this.#open.delete(manager);
@@ -88,8 +102,12 @@ export class SessionWorld {
   }
 
   /** Begins a login that the user allows. */
-  async begin(manager: SessionManager, subject = "alice", grant: Partial<Grant> = {}): Promise<Pending> {
-    const browserHash = createHash("sha256").update(randomUUID()).digest("hex");
+  async begin(
+    manager: SessionManager,
+    subject = "alice",
+    { browser = randomUUID(), ...grant }: Partial<Grant> & { readonly browser?: string } = {},
+  ): Promise<Pending> {
+    const browserHash = createHash("sha256").update(browser).digest("hex");
     const { searchParams } = new URL(await manager.begin({ browserHash, returnTo: "/" }));
     const state = searchParams.get("state") ?? "";
     const nonce = searchParams.get("nonce") ?? "";

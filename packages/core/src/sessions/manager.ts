@@ -281,6 +281,11 @@ export class SessionManager {
     await this.#endings.sweep(this.app.settings.id, this.#times.idleMs);
   }
 
+  /** Calls the app's listener with a failure that belongs to no request, or that its visitor cannot mend. */
+  report(problem: Error): void {
+    this.#onProblem(problem);
+  }
+
   /** Sweeps once a minute until the manager closes. */
   startSweeps(): void {
     const { signal } = this.#closing;

@@ -43,7 +43,7 @@ export async function loginRoute<Data extends SessionData>(
     return redirect(302, address, [loginCookie(settings, secret)]);
   } catch (error) {
     if (!(error instanceof InputError)) return await unavailable(context, request, error, request.target);
-    settings.given.onProblem?.(error);
+    context.manager.report(error);
     const { code } = error;
     return await page(context, request, {
       kind: "login_failed",

@@ -122,6 +122,21 @@ test("A10 metadata of another issuer begins no login", async () => {
   }
 });
 
+test("A10 a listener that fails when it hears of wrong metadata changes nothing of the page", async () => {
+  const stage = await Stage.open();
+  stage.issuer.metadata = { issuer: "https://evil.example" };
+  const failing = [
+    () => {
+      throw new TypeError("the app's logger");
+    },
+    async () => await Promise.reject(new TypeError("the app's logger")),
+  ];
+  for (const onProblem of failing) {
+    const other = await stage.process({ baseUrl: "https://other.example.com", onProblem });
+    expect((await stage.browser(other).get("/auth/login")).status).toBe(500);
+  }
+});
+
 test("A14 a revocation that fails is tried again by a later sweep, until the provider confirms it", async () => {
   const stage = await Stage.open();
   const browser = stage.browser();

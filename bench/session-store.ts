@@ -1,6 +1,7 @@
-// A store with many sessions, for the benchmark of sessions. Every row is written by the store's own tables, sealed and with
-// its MAC, as the callback of a login writes it; only the transactions are larger.
-import { createHash, randomBytes } from "node:crypto";
+// A store with many sessions, for the benchmarks. The first 10,000 are written by the store's own tables, sealed and with their
+// MACs, as the callback of a login writes them; only the transactions are larger. The others are copies of the rows of the first,
+// each of a user of its own: they do not open, and nothing reads them.
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { newAccessToken, newConnection } from "../packages/core/src/login/new-connection.ts";
 import { type Client, ClientAuthentication, type Login } from "../packages/core/src/model.ts";
 import { Secret } from "../packages/core/src/secret.ts";
@@ -23,6 +24,8 @@ export const app = {
 } as const;
 
 const clientId = "bench";
+/** Number of the sessions that are no copies. */
+export const realSessions = 10_000;
 /** Sessions of one transaction. */
 const perTransaction = 5_000;
 
@@ -44,8 +47,10 @@ export function addSessions(home: string, appId: string, first: number, end: num
     if (first === 0) database.write(() => tables.clients.put(client));
     for (let at = first; at < end; at += perTransaction)
       database.write(() => {
-        for (let index = at; index < Math.min(end, at + perTransaction); index += 1)
+        const until = Math.min(end, at + perTransaction);
+        for (let index = at; index < Math.min(until, realSessions); index += 1)
           addSession(tables, appId, index);
+        if (until > realSessions) copySessions(database, Math.max(at, realSessions), until);
       });
   } finally {
     database.close();
@@ -167,11 +172,45 @@ function addSession(
   connections.create(login.id, { ...created, session }, nowMs);
 }
 
+/** Copies the session that was added first, with its connection: from number `first` to before `end`. */
+function copySessions(database: Database, first: number, end: number): void {
+  const id = database.get<{ id: string }>("SELECT id FROM session ORDER BY rowid LIMIT 1")?.id ?? "";
+  // Random at its head, as ids are.
+  const ownId = "printf('%08x-%d', (number * 2654435761) & 0xffffffff, number)";
+  const of = "(SELECT id FROM connection WHERE owner <> 'named' AND owner = 'session' AND owner_id = :id)";
+  const own = { mac: "randomblob(32)", subject: "'copy|' || number" };
+  const hashes = { cookie_hash: "randomblob(32)", browser_hash: "randomblob(32)" };
+  const parts: readonly (readonly [table: string, condition: string, values: Columns])[] = [
+    [
+      "session",
+      "session.id = :id",
+      { ...own, ...hashes, id: ownId, provider_session: "hex(randomblob(16))" },
+    ],
+    [
+      "connection",
+      `connection.id = ${of}`,
+      { ...own, id: ownId, owner_id: ownId, token_family: "hex(randomblob(16))" },
+    ],
+    ["access_token", `connection = ${of}`, { mac: own.mac, connection: ownId }],
+    ["schedule", `connection = ${of}`, { connection: ownId }],
+  ];
+  for (const [table, condition, values] of parts) {
+    const columns = database.all<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`);
+    database.run(
+      `WITH RECURSIVE copy (number) AS (SELECT :first UNION ALL SELECT number + 1 FROM copy WHERE number + 1 < :end)
+         INSERT INTO ${table} SELECT ${columns.map(({ name }) => values[name] ?? name)} FROM copy, ${table} WHERE ${condition}`,
+      { first, end, id },
+    );
+  }
+}
+
+type Columns = Readonly<Record<string, string>>;
+
 const hexOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 function loginOf(index: number, nowMs: number): Login {
   return {
-    id: crypto.randomUUID(),
+    id: randomUUID(),
     clientId,
     clientVersion: 1,
     name: null,
@@ -181,7 +220,7 @@ function loginOf(index: number, nowMs: number): Login {
     redirectUri: client.redirectUri,
     scope,
     audience: "",
-    settings: { sessionId: crypto.randomUUID() },
+    settings: { sessionId: randomUUID() },
     createdAtMs: nowMs,
     expiresAtMs: nowMs + 3_600_000,
     phase: "open",

@@ -1,5 +1,6 @@
 // Does anything about one connection cost more when the store holds many? One app with 1, 100, 10,000 and 100,000
-// connections. Goal: flat, but for the status of all, which is linear; that of 10,000 in less than a second.
+// connections. Goal: flat, but for the status of all, which is linear; that of 10,000 in less than a second. A size such as
+// `1+1000000` is one connection beside a million sessions, and 20,000 open logins of browsers: as fast as without.
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -17,13 +18,25 @@ import { Database } from "../packages/core/src/store/sqlite/database.ts";
 import { accessTokenMac } from "../packages/core/src/store/sqlite/rows/access-tokens.ts";
 import { connectionMac } from "../packages/core/src/store/sqlite/rows/connections.ts";
 import { sealTable } from "../packages/core/src/store/sqlite/schema/seal-rows-007.ts";
+import { appIdOf } from "../packages/session/src/cookie-names.ts";
 import { median } from "./connected.ts";
+import { addOpenLogins, addSessions, app } from "./session-store.ts";
 
 const main = join(import.meta.dirname, "..", "packages", "emulator", "bin", "main.js");
-const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1, 100, 10_000, 100_000];
+const given = process.argv.length > 2 ? process.argv.slice(2) : ["1", "100", "10000", "100000", "1+1000000"];
+const sizes = given.map((text): Size => {
+  const [connections = 1, sessions = 0] = text.split("+").map(Number);
+  return { connections, sessions };
+});
+const openLogins = 20_000;
 const rounds = 31;
 /** Rounds of the status of all, which takes seconds. */
 const roundsOfAll = 5;
+
+interface Size {
+  readonly connections: number;
+  readonly sessions: number;
+}
 
 /** An app with so many connections in a store of its own. The one that is measured is `measured`; the others are copies. */
 interface Scale {
@@ -53,12 +66,16 @@ const questions: readonly Question[] = [
   ["token, cold", rounds, coldToken],
   ["refresh", rounds, ({ tokenwell }) => time(() => tokenwell.token("measured", { refresh: true }))],
   ["status of one", rounds, ({ tokenwell }) => time(() => tokenwell.status("measured"))],
+  ["upkeep", roundsOfAll, ({ tokenwell }) => time(() => tokenwell.upkeep())],
   ["status of all", roundsOfAll, ({ tokenwell }) => time(() => exhaust(tokenwell.eachStatus()))],
 ];
 
 try {
   for (const size of sizes) scales.push(await fill(size));
-  const heads = sizes.map((size) => size.toLocaleString("en"));
+  const heads = sizes.map(({ connections, sessions }) => {
+    const beside = sessions > 0 ? ` + ${sessions.toLocaleString("en")}` : "";
+    return `${connections.toLocaleString("en")}${beside}`;
+  });
   console.log(tableRow("connections", heads));
   for (const question of questions) await print(question);
 } finally {
@@ -84,7 +101,7 @@ function tableRow(label: string, cells: readonly string[]): string {
 }
 
 /** Makes a store with one real connection and copies its rows: that many logins would take many minutes. */
-async function fill(size: number): Promise<Scale> {
+async function fill({ connections, sessions }: Size): Promise<Scale> {
   const home = await mkdtemp(join(tmpdir(), "tokenwell-bench-"));
   const tokenwell = await openTokenwell({ home });
   const scale = { home, tokenwell };
@@ -93,12 +110,16 @@ async function fill(size: number): Promise<Scale> {
   const database = new DatabaseSync(status?.stored ?? "");
   try {
     database.exec("BEGIN IMMEDIATE");
-    copy(database, size - 1);
+    copy(database, connections - 1);
     database.exec("COMMIT");
   } finally {
     database.close();
   }
   seal(home, status?.stored ?? "");
+  if (sessions > 0) {
+    addSessions(home, { appId: appIdOf(app), first: 0, end: sessions, real: 1 });
+    addOpenLogins(home, appIdOf(app), openLogins);
+  }
   return scale;
 }
 

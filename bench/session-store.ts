@@ -1,9 +1,14 @@
-// A store with many sessions, for the benchmarks. The first 10,000 are written by the store's own tables, sealed and with their
+// A store with many sessions, for the benchmarks. The first ones are written by the store's own tables, sealed and with their
 // MACs, as the callback of a login writes them; only the transactions are larger. The others are copies of the rows of the first,
 // each of a user of its own: they do not open, and nothing reads them.
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { newAccessToken, newConnection } from "../packages/core/src/login/new-connection.ts";
-import { type Client, ClientAuthentication, type Login } from "../packages/core/src/model.ts";
+import {
+  type BrowserLogin,
+  type Client,
+  ClientAuthentication,
+  type Login,
+} from "../packages/core/src/model.ts";
 import { Secret } from "../packages/core/src/secret.ts";
 import { newSession } from "../packages/core/src/sessions/new-session.ts";
 import { resolvePaths } from "../packages/core/src/store/paths.ts";
@@ -14,6 +19,7 @@ import { ClientTable } from "../packages/core/src/store/sqlite/client-table.ts";
 import { ConnectionTable } from "../packages/core/src/store/sqlite/connection-table.ts";
 import { Database } from "../packages/core/src/store/sqlite/database.ts";
 import { LoginTable } from "../packages/core/src/store/sqlite/login-table.ts";
+import { rowOfBrowserLogin } from "../packages/core/src/store/sqlite/rows/browser-logins.ts";
 import { SessionTable } from "../packages/core/src/store/sqlite/session-table.ts";
 
 /** Identity of the app that is measured. Nothing asks its provider for anything. */
@@ -24,8 +30,6 @@ export const app = {
 } as const;
 
 const clientId = "bench";
-/** Number of the sessions that are no copies. */
-export const realSessions = 10_000;
 /** Sessions of one transaction. */
 const perTransaction = 5_000;
 
@@ -38,8 +42,17 @@ export const databaseOf = (home: string): string => pathsOf(home).database;
 
 const pathsOf = (home: string) => resolvePaths({ TOKENWELL_HOME: home }, process.platform, home);
 
-/** Adds sessions to a store that exists: those with the numbers from `first` to before `end`. Each has a user of its own. */
-export function addSessions(home: string, appId: string, first: number, end: number): void {
+/** Sessions to add to a store: those with the numbers from `first` to before `end`. */
+export interface AddedSessions {
+  readonly appId: string;
+  readonly first: number;
+  readonly end: number;
+  /** Those with a number below it are no copies. */
+  readonly real: number;
+}
+
+/** Adds sessions to a store that exists. Each has a user of its own. */
+export function addSessions(home: string, { appId, end, first, real }: AddedSessions): void {
   const database = new Database(databaseOf(home), 1_000);
   try {
     database.exec("PRAGMA journal_mode = wal; PRAGMA synchronous = 0; PRAGMA cache_size = -200000");
@@ -48,10 +61,28 @@ export function addSessions(home: string, appId: string, first: number, end: num
     for (let at = first; at < end; at += perTransaction)
       database.write(() => {
         const until = Math.min(end, at + perTransaction);
-        for (let index = at; index < Math.min(until, realSessions); index += 1)
-          addSession(tables, appId, index);
-        if (until > realSessions) copySessions(database, Math.max(at, realSessions), until);
+        for (let index = at; index < Math.min(until, real); index += 1) addSession(tables, appId, index);
+        if (until > real) copySessions(database, Math.max(at, real), until);
       });
+  } finally {
+    database.close();
+  }
+}
+
+/** Adds logins that browsers have begun: as many as a store keeps open. */
+export function addOpenLogins(home: string, appId: string, count: number): void {
+  const database = new Database(databaseOf(home), 1_000);
+  try {
+    const { logins, sealer, workspace } = openTables(database, keyringOf(home, database));
+    const nowMs = Date.now();
+    database.write(() => {
+      for (let index = 0; index < count; index += 1) {
+        const login = loginOf(index, nowMs);
+        logins.put(login);
+        const row = rowOfBrowserLogin(browserLoginOf(login, appId, index), sealer);
+        database.insert("browser_login", { ...row, workspace });
+      }
+    });
   } finally {
     database.close();
   }
@@ -122,14 +153,7 @@ function addSession(
   const claims = claimsOf(index, nowMs);
   const session = newSession(
     {
-      login: {
-        ...login,
-        app: appId,
-        browserHash: hexOf(`browser ${index}`),
-        removeAtMs: nowMs,
-        phase: "claimed",
-        details: { returnTo: "/" },
-      },
+      login: browserLoginOf(login, appId, index),
       cookieHash: hexOf(`${appId} ${cookieOf(index)}`),
       userAgent:
         "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
@@ -207,6 +231,18 @@ function copySessions(database: Database, first: number, end: number): void {
 type Columns = Readonly<Record<string, string>>;
 
 const hexOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+const browserLoginOf = (login: Login, appId: string, index: number): BrowserLogin => ({
+  id: login.id,
+  app: appId,
+  stateHash: login.stateHash,
+  browserHash: hexOf(`browser ${index}`),
+  createdAtMs: login.createdAtMs,
+  expiresAtMs: login.expiresAtMs,
+  removeAtMs: login.expiresAtMs,
+  phase: "open",
+  details: { returnTo: "/" },
+});
 
 function loginOf(index: number, nowMs: number): Login {
   return {

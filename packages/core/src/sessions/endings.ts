@@ -12,6 +12,8 @@ const leaseMs = 90_000;
 /** Milliseconds for which ended sessions stay, so that their reason can be told. */
 const keepEndedMs = 7 * 24 * hourMs;
 const sweepLimit = 200;
+/** Most rounds of one sweep: 10,000 sessions a minute. */
+const maxRounds = 50;
 
 /**
  * Ends sessions. An end is committed before anything is sent, so it is effective at once in every process, and a grant
@@ -56,6 +58,14 @@ export class SessionEndings {
    * without activity; `null` for no limit.
    */
   async sweep(app: string, idleMs: number | null): Promise<void> {
+    for (let round = 0; round < maxRounds; round += 1) {
+      if ((await this.#sweepOnce(app, idleMs)) < sweepLimit) return;
+      await this.whenIdle();
+    }
+  }
+
+  /** Handles as many sessions as one transaction may list. Returns the largest number that one list had. */
+  async #sweepOnce(app: string, idleMs: number | null): Promise<number> {
     const { clock, store } = this.#services;
     const nowMs = clock.nowMs();
     const sweep: SessionSweep = {
@@ -65,13 +75,15 @@ export class SessionEndings {
       endedBeforeMs: nowMs - keepEndedMs,
       limit: sweepLimit,
     };
-    await this.#each(await store.sessions.overdue(sweep), async (id) => {
+    const overdue = await store.sessions.overdue(sweep);
+    await this.#each(overdue, async (id) => {
       const session = await store.sessions.read(id);
       const reason = session && timeoutOf(session, nowMs, idleMs);
       if (reason) await this.end(id, reason);
     });
-    await this.#each(await store.sessions.toRevoke(app, nowMs, sweepLimit), (id) => this.#revoke(id));
-    await store.sessions.removeOld(sweep);
+    const toRevoke = await store.sessions.toRevoke(app, nowMs, sweepLimit);
+    await this.#each(toRevoke, (id) => this.#revoke(id));
+    return Math.max(overdue.length, toRevoke.length, await store.sessions.removeOld(sweep));
   }
 
   /** Works on each session. One that fails, such as a row that another program changed, does not stop the others. */

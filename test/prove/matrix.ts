@@ -53,7 +53,13 @@ async function heldAt(
   const held = cell.relay.hold(moment);
   const process = await cell.start(more);
   const asked = process.ask();
-  return { process, asked, exchange: await held };
+  return { process, asked, exchange: await Promise.race([held, endsWithout(asked)]) };
+}
+
+/** Rejects when a refresh has ended without the exchange that is waited for, which would never come. */
+async function endsWithout(ended: Promise<unknown>): Promise<never> {
+  await ended;
+  throw new Error("the refresh ended without its exchange");
 }
 
 /** A process that does something to itself at a named place of its work. */
@@ -361,7 +367,7 @@ function told(what: string, tell: (command: ChildProcess) => void): Fault {
         stdio: ["ignore", "pipe", "ignore"],
       });
       const ended = once(command, "exit");
-      const exchange = await held;
+      const exchange = await Promise.race([held, endsWithout(ended)]);
       tell(command);
       exchange.go();
       await ended;

@@ -44,7 +44,10 @@ export class LiveSessions {
   async read(cookie: string): Promise<Session | undefined> {
     // Look before the row is read, so that the next look-up notices a commit in between.
     const version = this.#store.changes.version();
-    const session = await this.#store.sessions.byCookie(this.hashOf(cookie));
+    const session = await this.#store.sessions.byCookie(
+      this.hashOf(cookie),
+      this.#entries.get(cookie)?.session,
+    );
     this.#entries.delete(cookie);
     // An unknown cookie is not remembered: a caller could fill the memory with them.
     if (session !== undefined) this.#entries.set(cookie, { session, version });

@@ -264,8 +264,11 @@ export interface SessionSweep {
 
 /** Sessions of web apps. Ended ones stay until a sweep removes them, so that their reason can be told. */
 export interface Sessions {
-  /** Reads the session of a cookie, live or ended; `undefined` if there is none. One statement, no transaction. */
-  byCookie(cookieHash: string): Promise<Session | undefined>;
+  /**
+   * Reads the session of a cookie, live or ended; `undefined` if there is none. One statement, no transaction. Returns
+   * `known`, which was read before, if nothing of it has changed: to verify and open it again costs more than to read it.
+   */
+  byCookie(cookieHash: string, known?: Session): Promise<Session | undefined>;
   /** Reads a session by its id. */
   read(id: string): Promise<Session | undefined>;
   /** Reads, decides and writes in one transaction. Returns `undefined` if there is no such session. */

@@ -1,5 +1,6 @@
 import type { InstantMs, Session } from "../../model.ts";
 import { type Row, toInteger } from "../sealing/row.ts";
+import { isSameValue } from "../sealing/row-mac.ts";
 import type { AppAccount, SessionSweep, SessionTransition } from "../store.ts";
 import type { TableServices } from "./client-table.ts";
 import { hashBytes } from "./columns.ts";
@@ -11,6 +12,8 @@ import { changedSessionColumns, rowOfSession, type SessionRow, sessionOf } from 
  */
 export class SessionTable {
   readonly #services: TableServices;
+  /** Rows of sessions that were found by their cookies. */
+  readonly #rows = new WeakMap<Session, SessionRow>();
 
   constructor(services: TableServices) {
     this.#services = services;
@@ -22,13 +25,18 @@ export class SessionTable {
   }
 
   /** See {@link Sessions.byCookie}. */
-  byCookie(cookieHash: string): Session | undefined {
+  byCookie(cookieHash: string, known?: Session): Session | undefined {
     const { database, sealer, workspace } = this.#services;
     const row = database.get<SessionRow>(
       "SELECT * FROM session WHERE cookie_hash = :hash AND workspace = :workspace",
       { hash: hashBytes(cookieHash), workspace },
     );
-    return row && sessionOf(row, sealer);
+    if (row === undefined) return undefined;
+    const before = known && this.#rows.get(known);
+    if (known && before && isSameRow(before, row)) return known;
+    const session = sessionOf(row, sealer);
+    this.#rows.set(session, row);
+    return session;
   }
 
   read(id: string): Session | undefined {
@@ -150,3 +158,6 @@ export class SessionTable {
     return database.all<{ id: string }>(sql, { ...values, workspace }).map(({ id }) => id);
   }
 }
+
+const isSameRow = (one: Row, other: Row): boolean =>
+  Object.keys(other).every((column) => isSameValue(one[column], other[column]));

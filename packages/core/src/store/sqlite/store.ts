@@ -363,7 +363,7 @@ class SqliteStore implements Store {
   #sessions(table: SessionTable, browserLogins: BrowserLoginTable): Sessions {
     const one = <T>(statement: () => T): Promise<T> => untilFree(this.#clock, statement);
     return {
-      byCookie: (cookieHash) => one(() => table.byCookie(cookieHash)),
+      byCookie: (cookieHash, known) => one(() => table.byCookie(cookieHash, known)),
       read: (id) => one(() => table.read(id)),
       update: (id, decide) => this.#write(() => table.update(id, decide)),
       touch: (times) => this.#write(() => table.touch(times)),

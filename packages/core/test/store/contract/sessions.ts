@@ -55,6 +55,25 @@ export function sessionsContract(open: OpenStore): void {
       expect(await store.sessions.read("none")).toBeUndefined();
     });
 
+    it("is the known one while nothing of it has changed, and another one afterwards", async () => {
+      const store = await open();
+      const client = sampleClient();
+      await store.clients.put(client);
+      const session = sampleSession();
+      await connectSession(store, client, session);
+      const { cookieHash, id } = session;
+      const known = await store.sessions.byCookie(cookieHash);
+      expect(await store.sessions.byCookie(cookieHash, known)).toBe(known);
+      const touchedAtMs = session.touchedAtMs + 1;
+      await store.sessions.touch(new Map([[id, touchedAtMs]]));
+      const touched = await store.sessions.byCookie(cookieHash, known);
+      expect(exposed(touched)).toEqual(exposed({ ...session, touchedAtMs }));
+      await store.sessions.update(id, () => ({ change: { idToken: secret("next") }, result: null }));
+      expect((await store.sessions.byCookie(cookieHash, touched))?.idToken?.expose()).toBe(
+        secret("next").expose(),
+      );
+    });
+
     it("is stored with the connection that it owns, or neither is", async () => {
       const { store, client } = await opened();
       const session = sampleSession();

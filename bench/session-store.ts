@@ -73,14 +73,15 @@ export function addSessions(home: string, { appId, end, first, real }: AddedSess
 export function addOpenLogins(home: string, appId: string, count: number): void {
   const database = new Database(databaseOf(home), 1_000);
   try {
-    const { logins, sealer, workspace } = openTables(database, keyringOf(home, database));
+    const keyring = keyringOf(home, database);
+    const { logins, sealer } = openTables(database, keyring);
     const nowMs = Date.now();
     database.write(() => {
       for (let index = 0; index < count; index += 1) {
         const login = loginOf(index, nowMs);
         logins.put(login);
         const row = rowOfBrowserLogin(browserLoginOf(login, appId, index), sealer);
-        database.insert("browser_login", { ...row, workspace });
+        database.insert("browser_login", { ...row, workspace: keyring.workspaceId });
       }
     });
   } finally {

@@ -121,8 +121,6 @@ describe("a host of Salesforce", () => {
   const sandbox = { instanceUrl: "https://acme--dev.sandbox.my.salesforce.com", name: "acme--dev" };
   test.each([
     { host: "login.salesforce.com", org: production, app: "demo" },
-    { host: "login.salesforce.com", org: production, app: "web" },
-    { host: "acme.my.salesforce.com", org: production, app: "demo" },
     { host: "https://acme.my.site.com/portal/s/login", org: production, app: "web" },
     { host: "test.salesforce.com", org: sandbox, app: "web" },
     { host: "acme--dev.sandbox.lightning.force.com", org: sandbox, app: "demo" },

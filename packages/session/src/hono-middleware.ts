@@ -1,3 +1,4 @@
+import { IncomingMessage } from "node:http";
 import type { SessionData } from "./api.ts";
 import { guardedCacheControl, type Requirement } from "./guards.ts";
 import { type IncomingRequest, incomingOf } from "./incoming-request.ts";
@@ -8,6 +9,7 @@ import type { WebSessions } from "./web-sessions.ts";
 /** The part of Hono's context that the sessions use. */
 export interface HonoContext {
   readonly req: { readonly raw: Request };
+  readonly env: unknown;
   readonly error: unknown;
   res: Response;
   set(name: string, value: unknown): void;
@@ -28,11 +30,29 @@ interface Attached {
 /** Sessions and session of each request, for the guards. */
 const attached = new WeakMap<Request, Attached>();
 
+/** Adapts a request. Behind `@hono/node-server` it has the request of Node.js, whose headers cost less to read. */
+function incomingOfHono({ env, req }: HonoContext): IncomingRequest {
+  const incoming = typeof env === "object" && env !== null && "incoming" in env ? env.incoming : undefined;
+  const web = incomingOf(req.raw);
+  if (!(incoming instanceof IncomingMessage)) return web;
+  const { headers } = incoming;
+  // The body is read from the request that other middleware may have read or replaced.
+  return {
+    method: web.method,
+    target: web.target,
+    header: (name) => {
+      const value = headers[name];
+      return Array.isArray(value) ? value.join(", ") : value;
+    },
+    text: (maxBytes) => web.text(maxBytes),
+  };
+}
+
 /** Makes the middleware that answers the routes and sets the variable `session`. */
 export const honoMiddleware =
   <Data extends SessionData>(sessions: WebSessions<Data>): HonoMiddleware =>
   async (context, next) => {
-    const incoming = incomingOf(context.req.raw);
+    const incoming = incomingOfHono(context);
     const session = sessions.remembered(incoming) ?? (await sessions.load(incoming));
     const reply = await sessions.answer(incoming, session);
     if (reply) return toResponse(reply);

@@ -26,6 +26,8 @@ export class LiveSessions {
   readonly #entries = new Map<string, Entry>();
   readonly #activity = new Map<string, InstantMs>();
   #flush: Promise<void> | undefined;
+  /** Latest look at the store, which holds for one turn of the event loop. */
+  #look: { readonly version: number; readonly ownWrites: number } | undefined;
 
   constructor(store: Store, clock: Clock, app: string) {
     this.#store = store;
@@ -36,18 +38,32 @@ export class LiveSessions {
   /** Returns the remembered session of a cookie if nothing was committed since it was read; `null` if it must be read. */
   remembered(cookie: string): Session | undefined | null {
     const entry = this.#entries.get(cookie);
-    if (entry === undefined || entry.version !== this.#store.changes.version()) return null;
-    return entry.session;
+    return entry !== undefined && entry.version === this.#version() ? entry.session : null;
+  }
+
+  /**
+   * Returns the version of the store. Asks it once in a turn of the event loop, and after each write of this process: a
+   * request that another process's commit must stop cannot have come in the turn of an earlier request.
+   */
+  #version(): number {
+    const { changes } = this.#store;
+    const ownWrites = changes.ownWrites();
+    if (this.#look?.ownWrites !== ownWrites) {
+      if (this.#look === undefined)
+        setImmediate(() => {
+          this.#look = undefined;
+        });
+      this.#look = { version: changes.version(), ownWrites };
+    }
+    return this.#look.version;
   }
 
   /** Reads the session of a cookie, live or ended; `undefined` if there is none. */
   async read(cookie: string): Promise<Session | undefined> {
     // Look before the row is read, so that the next look-up notices a commit in between.
     const version = this.#store.changes.version();
-    const session = await this.#store.sessions.byCookie(
-      this.hashOf(cookie),
-      this.#entries.get(cookie)?.session,
-    );
+    const before = this.#entries.get(cookie)?.session;
+    const session = await this.#store.sessions.byCookie(before?.cookieHash ?? this.hashOf(cookie), before);
     this.#entries.delete(cookie);
     // An unknown cookie is not remembered: a caller could fill the memory with them.
     if (session !== undefined) this.#entries.set(cookie, { session, version });

@@ -40,7 +40,7 @@ await build({
   input: join(cli, "dist", "run.js"),
   platform: "node",
   // A hundred small files take 35 ms longer to find than one.
-  external: ["@tokenwell/emulator", "commander", "oauth4webapi", "open", "undici"],
+  external: ["@tokenwell/core/explain", "@tokenwell/emulator", "commander", "oauth4webapi", "open", "undici"],
   logLevel: "warn",
   output: {
     file: join(cli, "dist", "command.mjs"),

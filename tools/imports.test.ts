@@ -56,6 +56,8 @@ const forbidden: readonly (readonly [file: string, imported: string])[] = [
   [`${core}/store/sqlite/rows/clients.ts`, "../../../providers/index.ts"],
   [`${core}/diagnose/lives.ts`, "../refresh/decide.ts"],
   [`${core}/diagnose/lives.ts`, "node:fs"],
+  [`${core}/diagnose/rules/common.ts`, "../../providers/index.ts"],
+  [`${core}/diagnose/rules/common.ts`, "node:fs"],
   [`${core}/refresh/refresher.ts`, "../connections/find.ts"],
   [`${core}/refresh/refresher.ts`, "../store/sqlite/store.ts"],
   [`${core}/connections/find.ts`, "../store/new-engine/store.ts"],

@@ -2,6 +2,7 @@ import { InputError, nearest } from "@tokenwell/core";
 import { Command, CommanderError, Option } from "commander";
 import { demo } from "./commands/demo.ts";
 import { emulator } from "./commands/emulator.ts";
+import { explain } from "./commands/explain.ts";
 import { exportToken } from "./commands/export.ts";
 import { help, overview } from "./commands/help.ts";
 import { importToken } from "./commands/import.ts";
@@ -72,6 +73,11 @@ const commands: Readonly<Record<string, CommandSpec>> = {
     repeated("--allow-host <host>"),
   ]),
   status: commandSpec(status, 1, flags("--check", "--exit-code")),
+  explain: commandSpec(
+    explain,
+    Number.POSITIVE_INFINITY,
+    flags("--provider <provider>", "--stage <stage>", "--grant <grant>", "--status <n>", "--context <words>"),
+  ),
   logout: commandSpec(logout, 1, flags("--local")),
   set: commandSpec(set, 9, flags("--client-secret-file <file>", "--client-secret [secret]", "--yes")),
   export: commandSpec(exportToken, 1, flags("--refresh-token", "--yes", "--with-secret")),

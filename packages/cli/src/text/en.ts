@@ -13,7 +13,7 @@ export const en = {
   tokenwell login auth0         connect an Auth0 tenant
   tokenwell login https://…     connect any OpenID provider
 
-  Use    token  request           Look   status
+  Use    token  request           Look   status  explain
   Move   export  import           Test   emulator  demo
   More   tokenwell help`,
 
@@ -25,6 +25,7 @@ export const en = {
   tokenwell token [name]               print an access token
   tokenwell request [name] <address>   call the API
   tokenwell status [name]              see how connections stand
+  tokenwell explain <text>             why an error comes, how to mend it
   tokenwell logout [name]              revoke at the provider, erase here
   tokenwell set <name> max-life=365d   record what the provider does not report
   tokenwell export <name>              hand the refresh token over
@@ -115,6 +116,27 @@ Exit code 0 for 2xx, otherwise 1.`,
 
 With a name or --check the exit code is 0 ok, 3 must log in, 4 not well or
 not checked.`,
+
+  "help.explain": `Say what an error means, why it comes, and how to mend it. Offline.
+
+  tokenwell explain "invalid_grant: expired access/refresh token"
+  tokenwell explain --provider salesforce --stage refresh -- TEXT
+  tokenwell explain - < error.log
+
+  TEXT is whatever you have: a JSON answer, an address with error=, a page, an
+  exception of any client, a log, or a code of tokenwell. "-" reads stdin.
+
+    --provider P     salesforce auth0 google microsoft okta github keycloak
+                     slack hubspot oidc
+    --stage S        authorize callback token-exchange refresh api-call revoke
+                     network keychain
+    --grant G        authorization_code refresh_token jwt_bearer
+                     client_credentials device_code password
+    --status N       the HTTP status
+    --context "…"    what you know besides: "two servers share the app"
+    --json           the same for programs
+
+Secrets in TEXT are not printed. Nothing is sent.`,
 
   "help.logout": `Revoke the refresh token at the provider, check that it is dead, erase it.
 
@@ -304,6 +326,11 @@ Trying until it can; stopping now may cost the login.`,
   "notice.finishing": "finishing the refresh of {names}, seconds; Ctrl-C again may cost the login",
 
   // Status
+  "explain.why": "why",
+  "explain.fix": "fix",
+  "explain.token": "token",
+  "explain.retry": "retry",
+
   "status.name": "NAME",
   "status.provider": "PROVIDER",
   "status.account": "ACCOUNT",
@@ -434,6 +461,8 @@ Trying until it can; stopping now may cost the login.`,
   "error.option_needs_value.more": "tokenwell help {command}",
   "error.too_many_words": "too many words",
   "error.too_many_words.more": "tokenwell help {command}",
+  "error.nothing_to_explain": "explain what?",
+  "error.nothing_to_explain.more": 'tokenwell explain "invalid_grant"   or   tokenwell explain - < error.log',
   "error.no_target": "login where?",
   "error.no_target.more": "tokenwell login salesforce   or   auth0   or   https://login.example.com",
   "error.unknown_target": '"{given}" is neither a connection nor an address',

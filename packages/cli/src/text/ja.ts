@@ -11,7 +11,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell login auth0         Auth0 のテナントに接続する
   tokenwell login https://…     ほかの OpenID プロバイダーに接続する
 
-  使う  token  request            見る  status
+  使う  token  request            見る  status  explain
   移す  export  import            試す  emulator  demo
   ほか  tokenwell help`,
 
@@ -23,6 +23,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell token [name]               アクセストークンを表示する
   tokenwell request [name] <address>   API を呼び出す
   tokenwell status [name]              接続の状態を見る
+  tokenwell explain <text>             エラーの原因と直し方を示す
   tokenwell logout [name]              プロバイダーで取り消し、ここから消す
   tokenwell set <name> max-life=365d   プロバイダーが知らせない設定を伝える
   tokenwell export <name>              リフレッシュトークンを引き渡す
@@ -114,6 +115,27 @@ export const ja: Readonly<Record<WordKey, string>> = {
 
 名前か --check があれば終了コードは 0(正常)、3(再ログインが必要)、
 4(不調か未確認)。`,
+
+  "help.explain": `エラーの意味、原因、直し方を示す。通信しない。
+
+  tokenwell explain "invalid_grant: expired access/refresh token"
+  tokenwell explain --provider salesforce --stage refresh -- TEXT
+  tokenwell explain - < error.log
+
+  TEXT は何でもよい。JSON の応答、error= のあるアドレス、ページ、各種クライアントの
+  例外、ログ、tokenwell のコード。「-」は stdin を読む。
+
+    --provider P     salesforce auth0 google microsoft okta github keycloak
+                     slack hubspot oidc
+    --stage S        authorize callback token-exchange refresh api-call revoke
+                     network keychain
+    --grant G        authorization_code refresh_token jwt_bearer
+                     client_credentials device_code password
+    --status N       HTTP ステータス
+    --context "…"    ほかに知っていること:「2 台のサーバーがアプリを共用」など
+    --json           同じ内容をプログラム用に出力する
+
+TEXT の中のトークンなどは表示しない。何も送らない。`,
 
   "help.logout": `リフレッシュトークンをプロバイダーで取り消し、無効を確かめてから消す。
 
@@ -303,6 +325,11 @@ tokenwell logout {name} で両方とも使えなくなります。`,
 保存できるまで試します。今止めるとログインが失われる恐れがあります。`,
   "notice.finishing": "{names} の更新を数秒で終えます。もう一度 Ctrl-C を押すとログインを失う恐れがあります",
 
+  "explain.why": "原因",
+  "explain.fix": "対処",
+  "explain.token": "状態",
+  "explain.retry": "再試行",
+
   "status.name": "名前",
   "status.provider": "プロバイダー",
   "status.account": "アカウント",
@@ -428,6 +455,9 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "error.option_needs_value.more": "tokenwell help {command}",
   "error.too_many_words": "引数が多すぎます",
   "error.too_many_words.more": "tokenwell help {command}",
+  "error.nothing_to_explain": "何を説明しますか?",
+  "error.nothing_to_explain.more":
+    'tokenwell explain "invalid_grant"   または   tokenwell explain - < error.log',
   "error.no_target": "どこにログインしますか?",
   "error.no_target.more": "tokenwell login salesforce   または   auth0   または   https://login.example.com",
   "error.unknown_target": "「{given}」は接続でもアドレスでもありません",

@@ -180,6 +180,7 @@ export const usageFacts: Readonly<Record<UsageCode, MessageParams>> = {
   option_takes_no_value: { given: "--json", command: "token" },
   option_needs_value: { given: "--min-ttl", command: "token" },
   too_many_words: { command: "token" },
+  nothing_to_explain: {},
   no_target: {},
   unknown_target: { given: "gibberish" },
   unknown_target_did_you_mean: { given: "slaesforce", suggestion: "salesforce" },

@@ -36,8 +36,11 @@ const standard: Readonly<Record<string, RefusalKind>> = {
   consent_required: "interaction",
 };
 
+/** Every code of {@link standard}. */
+export const standardCodes: readonly string[] = Object.keys(standard);
+
 /** Finds the provider's own rule for a refusal. */
-function ruleFor(provider: Provider, refusal: Refusal): RefusalRule | undefined {
+export function ruleFor(provider: Pick<Provider, "refusals">, refusal: Refusal): RefusalRule | undefined {
   return provider.refusals.find(
     ({ error, description, status }) =>
       error.toLowerCase() === refusal.error.toLowerCase() &&
@@ -50,7 +53,10 @@ function ruleFor(provider: Provider, refusal: Refusal): RefusalRule | undefined 
  * Returns the meaning of a refusal; `undefined` for an unknown code. This is the only rule for "the client is refused":
  * the provider's own codes, the standard codes, and a 401 without a code or with `access_denied`.
  */
-export function kindOfRefusal(provider: Provider, refusal: Refusal): RefusalKind | undefined {
+export function kindOfRefusal(
+  provider: Pick<Provider, "refusals">,
+  refusal: Refusal,
+): RefusalKind | undefined {
   const known = ruleFor(provider, refusal)?.kind;
   if (known !== undefined) return known;
   const { error, status } = refusal;

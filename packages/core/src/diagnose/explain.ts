@@ -1,0 +1,93 @@
+import type { Explanation, HintName, Hints } from "./explanation.ts";
+import type { Facts } from "./facts.ts";
+import { meaningOf } from "./meaning.ts";
+import { isPassing, isTokenGoodAfter, ownSymptom } from "./own-errors.ts";
+import { type Ranked, rankedCauses } from "./rank.ts";
+import { readFacts } from "./read-facts.ts";
+import { readGrant, readProvider, readStage, readStatus } from "./read-hints.ts";
+import { type Symptoms, symptomsOf } from "./symptoms.ts";
+
+const mostCauses = 4;
+/** Part of the best score that another cause must have to be named. */
+const leastShare = 0.18;
+
+/**
+ * Explains why something failed: a JSON body, an address with `error=`, a page, an exception, a log, or one of our own
+ * codes. It reasons by the evidence in the text and the hints. Pure: no network, no clock, nothing of Node.
+ */
+export function explain(input: string, hints: Hints = {}): Explanation {
+  const provider = readProvider(hints.provider ?? "");
+  const stage = readStage(hints.stage ?? "");
+  const grant = readGrant(hints.grant ?? "");
+  const status = readStatus(hints.status ?? "");
+  const read = { provider, stage, grant, status };
+  const notUnderstood = (Object.keys(read) as HintName[]).filter(
+    (name) => read[name] === undefined && (hints[name] ?? "") !== "",
+  );
+  const facts = readFacts(input, { ...read, context: hints.context });
+  return { ...(ownExplained(facts) ?? reasoned(facts)), ...shown(facts), notUnderstood };
+}
+
+function shown({
+  provider,
+  code,
+  status,
+  stage,
+  grant,
+}: Facts): Pick<Explanation, "provider" | "code" | "status" | "stage" | "grant"> {
+  return { provider, code, status, stage, grant };
+}
+
+type Reasoned = Pick<Explanation, "meaning" | "causes" | "tokenStillGood" | "retry" | "isGuess">;
+
+/** Explains an error of ours: by its own sentences, or, if something else caused it, by the evidence. */
+function ownExplained(facts: Facts): Reasoned | null {
+  const { ownCode } = facts;
+  if (ownCode === null) return null;
+  const own = {
+    meaning: `error.${ownCode}`,
+    tokenStillGood: isTokenGoodAfter(ownCode),
+    retry: isPassing(ownCode),
+  } as const;
+  const symptom = ownSymptom(ownCode);
+  if (symptom === undefined)
+    return { ...own, causes: [{ cause: `own.${ownCode}`, evidence: [] }], isGuess: false };
+  return { ...reasoned(facts, { found: new Set([symptom]), isGuess: false }), ...own };
+}
+
+function reasoned(facts: Facts, symptoms: Symptoms = symptomsOf(facts)): Reasoned {
+  const ranked = rankedCauses(facts, symptoms);
+  const best = ranked[0];
+  const causes = named(ranked);
+  const isGuess = symptoms.isGuess && !(best?.hasEvidence === true && best.score > 45);
+  const meaning = meaningOf(facts, symptoms);
+  if (best === undefined)
+    return {
+      meaning,
+      causes: [{ cause: "not_known", evidence: [] }],
+      tokenStillGood: null,
+      retry: false,
+      isGuess: true,
+    };
+  return {
+    meaning,
+    causes: causes.map(({ rule, signals }) => ({ cause: rule.id, evidence: signals })),
+    tokenStillGood: tokenOf(best, facts),
+    retry: best.rule.retry === true,
+    isGuess,
+  };
+}
+
+/** The causes to name: those whose evidence comes near that of the best. */
+function named(ranked: readonly Ranked[]): readonly Ranked[] {
+  const best = ranked[0]?.score ?? 0;
+  return ranked.filter(({ score }) => score >= best * leastShare).slice(0, mostCauses);
+}
+
+/** Before a token was given there is none that could be good. */
+function tokenOf({ rule }: Ranked, { stage, grant }: Facts): boolean | null {
+  if (rule.tokenStillGood !== true) return rule.tokenStillGood;
+  const without = grant === "jwt_bearer" || grant === "client_credentials" || grant === "password";
+  const before = stage === "authorize" || stage === "callback" || stage === "token-exchange";
+  return without || before ? null : true;
+}

@@ -1,0 +1,18 @@
+/**
+ * Explains the errors of OAuth: why something failed, and how to mend it. Pure, with nothing of Node.
+ *
+ * @example
+ * import { describeExplanation, explain } from "@tokenwell/core/explain";
+ *
+ * const explanation = explain('{"error":"invalid_grant"}', { provider: "salesforce", stage: "refresh" });
+ * const { meaning, causes } = describeExplanation(explanation, "en");
+ *
+ * @module
+ */
+
+export { type DescribedCause, describeExplanation, type ExplanationText } from "./describe.ts";
+export { explain } from "./explain.ts";
+export type { ExplainedCause, Explanation, HintName, Hints } from "./explanation.ts";
+export { type Grant, type ProviderName, providerNames, type Stage, stages } from "./facts.ts";
+export type { CauseId } from "./rules/index.ts";
+export type { SignalName } from "./signals.ts";

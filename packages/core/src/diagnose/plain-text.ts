@@ -1,0 +1,48 @@
+/** Characters of a pasted text that are read: its beginning, and the end of a log. */
+const headLength = 6000;
+const tailLength = 3000;
+
+const entities: Readonly<Record<string, string>> = {
+  "&amp;": "&",
+  "&quot;": '"',
+  "&#34;": '"',
+  "&#39;": "'",
+  "&#x27;": "'",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&nbsp;": " ",
+};
+
+/** Returns the part of a text that is read. */
+export function bounded(text: string): string {
+  if (text.length <= headLength + tailLength) return text;
+  return `${text.slice(0, headLength)} … ${text.slice(-tailLength)}`;
+}
+
+/**
+ * Returns a text without the forms in which messages come: markup, entities, percent encoding, escapes of JSON and of
+ * terminals. Words then stand beside each other, whatever carried them.
+ */
+export function plainTextOf(text: string): string {
+  return bounded(text)
+    .replace(/\p{Cc}\[[0-9;]{0,20}[A-Za-z]/gu, "")
+    .replace(/<(?:script|style)\b[^<]{0,4000}/gi, " ")
+    .replace(/<\/?[a-z!][^<>]{0,400}>/gi, " ")
+    .replace(/&(?:amp|quot|#34|#39|#x27|lt|gt|nbsp);/gi, (entity) => entities[entity.toLowerCase()] ?? " ")
+    .replace(/(?:%[0-9a-f]{2}){1,400}/gi, decoded)
+    .replace(/\\u00(2[267]|3[ce])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\\[nrt]/g, " ")
+    .replace(/\\{1,3}(["'/])/g, "$1")
+    .replace(/(?<=[\w.,:'")])\+(?=[\w'"(])/g, " ")
+    .replace(/[‘’]/g, "'")
+    .replace(/[“”„]/g, '"')
+    .replace(/[\s\u00a0]+/g, " ");
+}
+
+function decoded(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * The circumstances that words tell. Each pattern is tried on the text and the context in lower case. None may backtrack
+ * beyond a short gap: the text is of any kind.
+ */
+export const signalPatterns = {
+  // How often, and when
+  second_time:
+    /second (?:refresh|time|call|attempt|request|use|one|run)|(?:works?|worked|succeeds?|succeeded|ok|fine) (?:only )?(?:once|the first time|one time)|only once|first (?:refresh|one|call|time|request|run)s? (?:always )?(?:works?|worked|succe|is ok|is fine|was fine)|after the first refresh|(?:next|following|subsequent) (?:refresh|one|call)s? (?:fail|get|return|is refused)/,
+  concurrent:
+    /concurren|parallel|simultaneous|at (?:the same|once)|same (?:moment|instant|second)|\brac(?:e|ing)\b|race condition|(?:two|2|three|3|four|4|several|many|multiple|both|all|\d+) (?:[a-z-]+ )?(?:process|worker|instance|tab|thread|pod|replica|container|server|node|request|job|cron|machine|lambda|call|function|window|dyno|program|script|client|refresh|session|session)(?:e?s)?\b|promise\.all|gunicorn|\bpm2\b|cluster mode|autoscal|scaled? (?:out|up|to)|replicas?\b|already being processed/,
+  killed:
+    /kill(?:ed|s)?\b|sigkill|sigterm|\boom\b|out of memory|crash|(?:process|server|pod|container|app|script|machine|laptop|function)[^.]{0,20}(?:died|restart|evicted|stopped|slept|was stopped)|power (?:cut|loss|failure)|redeploy|(?:during|while|in the middle of)[^.]{0,20}(?:deploy|restart)|(?:answer|response|reply)[^.]{0,20}(?:lost|never|dropped)|(?:lost|never (?:got|received|saw)|dropped)[^.]{0,20}(?:answer|response|reply)|timed out (?:while|during)[^.]{0,20}refresh|before[^.]{0,30}(?:sav|stor|persist|wr[io]t)|disk (?:was )?full|roll(?:ed)? ?back|could not (?:save|store|write)/,
+  restored:
+    /restor(?:ed|e|ing)|backup|snapshot|\bdump\b|clon(?:ed|e|ing)|cop(?:y|ied|ies) (?:of )?(?:the )?(?:production |prod |live )?(?:database|db|store|token|file|environment|data|\.env|volume|vm)/,
+  second_environment:
+    /(?:staging|development|\bdev\b|\btest\b|\bqa\b|local(?:ly|host)?|laptop|another|other|second|different)[^.]{0,60}(?:same (?:client|app|token|credential|consumer|connect|account|user|refresh)|shar)|(?:same|shared?s?) (?:client|app|token|credential|consumer|connected app|refresh)[^.]{0,60}(?:staging|dev\b|development|\bqa\b|environment|laptop|server|machine|another|other)|(?:two|both|several|multiple|each|all|many|second|our|three|four|five|six) environments?|second environment/,
+  many_logins:
+    /(?:fifth|sixth|5th|6th|seventh|five|six|5|6|7|8|9|10|many|several|multiple|repeated|more than \w+) (?:[a-z-]+ ){0,2}(?:login|log-in|connection|device|approval|authori[sz]ation|install|token|grant|environment|machine|laptop|time|seat|session)|(?:log(?:ged|s)?[ -]?in|connect(?:ed|s)?|authori[sz](?:ed|es)|approved) (?:[a-z]+ ){0,4}(?:again|times|repeatedly|every|each|several|multiple)|oldest|each developer|every (?:developer|login|test|run|deploy|build)/,
+  quiet_period:
+    /\bidle\b|unused|not (?:been )?(?:used|run|touched|active)|no (?:one|body) used|inactiv(?:e for|ity)|(?:for|after|over|in) (?:\w+ ){0,2}(?:weeks?|months?|days|holiday|vacation|weekend)|holiday|vacation|quiet|dormant|paused|every (?:quarter|month)|runs? (?:only )?(?:monthly|quarterly|once a)|long time|seldom|rarely/,
+  every_n_days:
+    /(?:every|after|exactly|each|about|for|within|in)? ?(?:\d+|seven|thirty|ninety|fourteen|a|one|two) (?:days?|weeks?|months?)\b|daily|used every day|weekly|monthly/,
+  seven_days: /\b(?:7|seven) days?\b|\b(?:a|one|1|every) week\b|weekly|604[ ,]?80\d/,
+  one_hour:
+    /(?:an|one|1|every|per) hour|60 min|3600|hourly|after (?:about )?(?:\d+|two|some|a few) (?:hours?|minutes?)|expir/,
+  worked_before:
+    /(?:used to|worked?) (?:for|fine|before|until|yesterday|last)|suddenly|since (?:yesterday|today|last|this|the|mon|tue|wed|thu|fri|a )|stopped working|until (?:yesterday|today|last|this)|out of nowhere|overnight|no(?:thing)? (?:code )?chang/,
+  never_worked:
+    /never (?:works?|worked)|first (?:attempt|try|time) (?:we|i)|always fail|brand[- ]new|setting (?:it )?up|following the (?:guide|docs|tutorial)/,
+  new_app:
+    /just (?:created|made|changed|added|saved|set up)|(?:created|changed|added|saved|registered)[^.]{0,20}(?:minutes? ago|today|just now|moments? ago|an hour ago)|(?:new|fresh) (?:app|client|connected app|external client app)/,
+  // What was changed
+  secret_changed:
+    /(?:rotat|renew|regenerat|chang|reset|replac|new|roll)\w*[^.]{0,25}(?:secret|consumer key|client credentials)|secret[^.]{0,25}(?:rotat|renew|regenerat|chang|reset|replac|rolled)/,
+  secret_characters:
+    /special character|url[- ]?encod|percent[- ]?encod|escap|trailing|newline|white ?space|\bspace\b|\\n\b|cut off|truncat|quotes?\b|copy[- ]?past|%2b|%3d|\bplus\b/,
+  password_changed:
+    /password[^.]{0,20}(?:chang|reset|expired|rotat|updat)|(?:chang|reset|rotat|updat|new)\w*[^.]{0,20}password/,
+  user_gone:
+    /(?:user|employee|admin|administrator|account|colleague|person|owner|who|she|he|they|contractor)[^.]{0,40}(?:has left|left (?:the )?(?:company|us|team|org)|deactivat|disabled|deleted|removed|suspended|frozen|offboard|no longer|quit\b|terminated|does(?:n't| not) exist)|offboard/,
+  revoked:
+    /revok|removed (?:the )?(?:app|access|authori|consent|permission)|disconnect(?:ed)?|uninstall|signed? out everywhere|log(?:ged)? ?out (?:of )?all|delet(?:ed|e) (?:the )?(?:grant|consent|session|authori)/,
+  deployed:
+    /deploy|production|going live|went live|\bprod\b|live site|staging|heroku|vercel|netlify|kubernetes|k8s|ingress|load[- ]?balanc|nginx|cloudflare|render\.com|fly\.io|aws|ecs\b|cloud run/,
+  moved_host:
+    /(?:moved|migrat|new|chang|renam|switch)\w*[^.]{0,30}(?:server|host|domain|data ?cent|region|provider|cloud|ip\b|address|tenant|my domain|instance)/,
+  // What kind of program
+  spa: /single[- ]page|\bspa\b|\breact\b|angular|\bvue\b|svelte|in the browser|frontend|front-end|browser[- ]side|client[- ]side|javascript in/,
+  cors: /\bcors\b|access-control-allow|preflight|cross-origin|blocked by/,
+  native:
+    /mobile|\bios\b|android|electron|desktop|loopback|custom (?:url )?scheme|native app|\bcli\b|command[- ]line|myapp:\/\/|com\.[a-z]+\.[a-z]+:/,
+  webview: /webview|web view|embedded browser|in-app browser|wkwebview|cordova|capacitor/,
+  strict_mode:
+    /strict ?mode|useeffect|re-?render|mount(?:s|ed)? twice|next\.?js|remix|dev(?:elopment)? mode|hot reload/,
+  jwt_bearer:
+    /jwt[-_ ]?bearer|urn:ietf:params:oauth:grant-type:jwt|assertion|service[ -]account|server\.key|signed jwt|private key|\bjwt (?:flow|login)|auth:jwt|sf org login jwt/,
+  client_credentials:
+    /client[_ -]credentials|machine[- ]to[- ]machine|\bm2m\b|server-to-server|app[- ]only|daemon/,
+  device:
+    /device[_ -](?:code|flow|authori|grant|login)|user_code|\/device\b|limited[- ]input|authorization_pending|slow_down/,
+  ropc: /grant_type=password|username[- ]password|resource owner|\bropc\b|security token|password grant|direct access grant|password realm/,
+  implicit: /implicit|response_type=token|#access_token|id_token token/,
+  token_vault: /token vault|federated connection|connection access token/,
+  mrrt: /multi[- ]?resource|\bmrrt\b|refresh_token\.policies/,
+  upstream:
+    /\bsaml\b|\badfs\b|upstream|federat|enterprise connection|identity broker|\bbroker|ldap|active directory|(?:corporate|external|their|customer'?s?|company) (?:idp|identity provider|login|sso)|\bidp\b|identity provider|social (?:connection|login)|\bsso\b/,
+  // Where it runs
+  headless:
+    /headless|\bssh\b|docker|container|\bci\b|github actions|gitlab|jenkins|\bcron\b|systemd|\bwsl\b|no display|without (?:a )?(?:display|desktop|screen|browser|x11)|d-?bus|\bx11\b|remote (?:server|machine|host)|codespace|devcontainer|server without/,
+  keychain:
+    /keychain|keyring|secret[ -]?service|libsecret|gnome-?keyring|kwallet|dpapi|credential (?:manager|store|helper)|safestorage|errsec|org\.freedesktop\.secrets|\bkeytar\b|autolaunch d-?bus|dbus-launch|genericunixkeychain|genericwindowskeychain/,
+  decrypt:
+    /decrypt|authdecrypt|bad decrypt|unable to authenticate data|failed to decipher|cipher|invalid tag|encryption key|mac (?:check|verification)|key (?:file )?(?:changed|differs|missing|mismatch)|setcrypto/,
+  synced:
+    /dropbox|onedrive|icloud|google drive|\bnfs\b|network (?:drive|share|disk|folder)|\bsmb\b|synced|read-only file ?system|erofs/,
+  firewall:
+    /firewall|egress|outbound|whitelist|allow-?list|security group|\bvpc\b|blocked port|\bnat\b|air-?gap|no internet/,
+  proxy:
+    /\bprox(?:y|ies)\b|zscaler|netskope|corporate network|company network|office network|\bvpn\b|blue ?coat|\bmitm\b|ssl inspection|tls inspection|palo alto|forcepoint|\b407\b|squid|http_proxy|https_proxy/,
+  behind_proxy:
+    /x-forwarded|behind (?:a |an |our |the )?(?:nginx|proxy|load|ingress|reverse|cloudflare|alb|elb|traefik)|reverse proxy|tls terminat|ssl terminat|http:\/\/ instead of https|http instead of https|(?:it|app|server) (?:sends|thinks|builds)[^.]{0,30}http:|trust proxy|nginx|ingress|load[- ]?balanc/,
+  clock:
+    /clock|\bntp\b|time ?skew|drift|system time|wrong time|time zone|timezone|minutes? (?:ahead|behind|fast|slow|off)|not yet valid|in the future|issued in the future|too (?:old|early)|used before|\bnbf\b|\biat\b|exp(?:iry)? (?:claim|too)|sleep(?:ing)?\b|hibernat/,
+  sandbox: /sandbox|test\.salesforce|scratch|\.cs\d+\.|--[a-z0-9]+\.(?:sandbox\.)?my\.salesforce/,
+  sandbox_refreshed:
+    /sandbox[^.]{0,30}(?:was |been |is )?(?:refreshed|recreated|cloned|copied|replaced)|(?:after|since) (?:a|the|our|we) ?(?:\w+ )?(?:sandbox )?refresh(?:ed)?(?: of)? (?:the |a |our )?sandbox|refreshed (?:the|our|a) sandbox|sandbox refresh/,
+  custom_domain: /custom domain|own domain|vanity|tenant domain|canonical domain|\bcname\b|branded/,
+  other_host:
+    /(?:different|another|other|wrong|login) (?:host|domain|endpoint|tenant|server|region|realm|environment|instance|org|host)|login\.salesforce\.com|test\.salesforce\.com|localhost vs|other tenant/,
+  customer_org:
+    /(?:customer|client|partner|subscriber|other|another|different|target|their|foreign|every|some|one) ?'?s?,? (?:salesforce )?(?:org|tenant|workspace|account|organi[sz]ation|portal|company)\b|multi-?tenant|\bisv\b|managed package|appexchange|marketplace/,
+  installed: /install/,
+  ip: /\bip\b|ip[- ](?:address|range|restrict|allow|white|relax)|login ranges?|trusted range|static ip|data ?cent(?:er|re)|new (?:server|host)|\bvpn\b/,
+  login_hours: /login hours|at night|weekend|outside (?:of )?(?:business|office|working) hours/,
+  mfa: /\bmfa\b|multi-?factor|two-?factor|\b2fa\b|second factor|authenticator|conditional access|strong auth|one-time code|\botp\b|\brapt\b|reauth/,
+  // What the request had
+  offline:
+    /offline|access_type|offline_access|refresh_token scope|perform requests (?:at any|on your behalf)/,
+  no_refresh_token:
+    /(?:no|without|missing|never|doesn'?t|don'?t|does not|did not|didn'?t|not|lacks?|null|undefined|nil|none|empty|only)[^.]{0,30}\brefresh[ _-]?token|refresh[ _-]?token["']?(?: (?:is|was|comes? back|came back|returned|are|property|field))?(?: (?:as|always|still|just))?["']?[ :=]*(?:null|undefined|nil|none\b|missing|empty|not (?:returned|present|included|provided|there|in the|being|set|received|issued|given)|absent)/,
+  rotation:
+    /rotat|one[- ]time use|single[- ]use|reuse|re-use|already (?:been )?used|spent|\bferrt\b|new refresh[ _]token/,
+  not_saved:
+    /(?:not|never|forgot|without|isn'?t|didn'?t|don'?t|doesn'?t)[^.]{0,20}(?:sav|stor|persist|updat|writ)|(?:keep|kept|reus|still us)\w*[^.]{0,20}(?:old|first|original|same) (?:refresh[ _])?token|hard-?coded|environment variable|\.env\b|config file/,
+  code_twice:
+    /twice|double|two (?:requests|times|exchanges)|already (?:been )?(?:used|redeemed)|second time|re-?load|refresh(?:ed|ing|es)? the page|back button|pre-?fetch|link preview|safe ?links|scanner|retr(?:y|ied|ies)|replay|strict ?mode|useeffect|re-?render|called two|fires? two|duplicate/,
+  slow: /(?:took|waited|waits?|after|later than|for) (?:about |some |over |more than )?(?:\d+|ten|fifteen|twenty|five|a few|several) min|breakpoint|debugg|lunch|slow(?:ly)?|next day|later\b|queue/,
+  double_encoded:
+    /%25|double[- ]?(?:url[- ]?)?encod|encoded twice|%3d|%2f|url[- ]?encod|decode|4\/0|trailing ==|ends? (?:in|with) (?:%3d|==|=)/,
+  pkce: /pkce|code[_ ]?verifier|code[_ ]?challenge/,
+  session_lost:
+    /session|cookie|two tabs|other tab|another tab|\btabs?\b|redis|in memory|in-memory|memorystore|stateless|restart|serverless|load[- ]?balanc|sticky|replica|instances|private window|incognito/,
+  challenge_wrong:
+    /\bhex\b|padding|padded|base64(?!url)|sha-?1\b|plain\b|challenge (?:is|was) (?:wrong|computed)|own implementation|hash/,
+  state:
+    /\bstate\b[^.]{0,40}(?:mismatch|match|missing|invalid|undefined|null|cookie|not found|check|verif|differ|wrong|expired|not equal)|(?:invalid|missing|bad|wrong|unknown|unable to verify|mismatch\w*|no)[^.]{0,20}\bstate\b|csrf|checks\.state|statemismatch/,
+  cookies:
+    /cookie|samesite|same-site|third[- ]party|safari|\bitp\b|iframe|incognito|private (?:window|mode)|brave/,
+  silent: /prompt=none|silent|iframe|gettokensilently|check ?session|ssosilent|acquiretokensilent/,
+  slash: /slash|trailing|path differ|upper-?case|lower-?case|capital|query string/,
+  localhost: /localhost|127\.0\.0\.1|\[?::1\]?|loopback/,
+  random_port:
+    /random port|different port|any port|other port|port (?:\d+|changes|differs|number)|:\d{4,5}\/|ephemeral/,
+  audience: /audience|\baud\b|\bresource\b|identifier/,
+  opaque:
+    /opaque|not a jwt|(?:isn'?t|not) (?:a )?(?:valid )?jwt|jwt malformed|malformed jwt|two dots|\.\.|"?alg"?:"?dir|\bjwe\b|encrypted token|32 characters|short token/,
+  id_token: /id[_ ]?token|idtoken/,
+  issuer: /issuer|\biss\b/,
+  nonce: /nonce/,
+  scope: /\bscopes?\b/,
+  comma: /comma|,(?:read|write|api|openid|profile|email|refresh_token|offline)/,
+  webhook:
+    /form[- ]?(?:url)?[- ]?encod|content[- ]type|application\/json|json body|query (?:string|param)|in the body|multipart/,
+  basic:
+    /\bbasic\b|authorization header|client_secret_(?:basic|post)|in the (?:body|header)|auth(?:entication)? method/,
+  secret_id: /secret id|value (?:not|instead|and not)|id instead of (?:the )?value|guid/,
+  api_enabled: /api enabled|api[- ]only|integration user|permission set|profile\b/,
+  login_flow: /login flow|guest flow|terms of use|verification screen|screen flow/,
+  action: /\baction\b|\brule\b|\bhook\b|post-?login|custom code|event hook|api\.access\.deny/,
+  organization: /organi[sz]ation/,
+  third_party:
+    /third[- ]party (?:app|client|application)|\btpc_|dynamic (?:client )?registration|\bdcr\b|\bmcp\b|is_first_party/,
+  testing_mode: /testing|unverified|publishing status|test users?|not verified|verification/,
+  workspace_admin:
+    /workspace admin|admin(?:istrator)? (?:has |had )?(?:block|restrict|approv|policy|consent)|trusted app|org(?:anization)? policy|it department/,
+  quota: /quota|rate[- ]?limit|throttl|too many|limit (?:exceeded|reached)|\b429\b|requests? per/,
+  each_request:
+    /(?:each|every|per|before (?:each|every)|on (?:each|every)|for (?:each|every)) (?:api )?(?:request|call|page|message|job|record|run|invocation|time)|always refresh|no cach|not cach|without cach|in a loop|\bloop\b/,
+  maintenance: /maintenance|scheduled|outage|status page|release weekend|unavailable|try again later/,
+  logout: /log ?out|sign ?out|logoff|post_logout/,
+  // The network
+  html: /<!doctype|<html|<\/?(?:head|body|title)|unexpected token ['"]?<|text\/html|invalid character '<'|character \('<'|line 1 column 1|not valid json|jsondecodeerror|json\.?parse|expecting value|unexpected character|is an html page|html (?:page|instead)|returns? html|got html/,
+  dns: /enotfound|eai_again|getaddrinfo|no such host|could not resolve|couldn't resolve|name or service not known|unknownhost|nxdomain|nodename nor servname|name resolution|err_name_not_resolved|dns/,
+  refused:
+    /econnrefused|connection refused|actively refused|\b10061\b|err_connection_refused|refused to connect/,
+  timeout:
+    /etimedout|esockettimedout|time(?:d)?[- ]?out|und_err_connect|deadline exceeded|\b10060\b|err_timed_out/,
+  reset:
+    /econnreset|socket hang up|connection (?:was )?reset|\bepipe\b|premature (?:close|eof)|other side closed|unexpected eof|\beof\b|err_connection_reset|remote end closed|und_err_socket|connection aborted/,
+  unroutable: /enetunreach|ehostunreach|no route to host|network is unreachable|network unreachable|ipv6/,
+  untrusted:
+    /unable_to_(?:verify|get)|self[- ]?signed|cert_has_expired|certificate (?:verify|has expired|is not trusted|signed by unknown|validation|unknown)|pkix|x509|depth_zero|sec_error|sslcertverification|cert(?:ificate)?_verify|certificate_unknown|unknown ca|unable to (?:get|find|verify)[^.]{0,20}cert|err_cert|trustanchors|not trusted|ssl: cert|sslhandshakeexception|altname|hostname mismatch|err_tls/,
+  cert_expired:
+    /cert_has_expired|certificate (?:has )?expired|notafter|cert(?:ificate)? (?:is )?not yet valid|cert_not_yet_valid/,
+  old_tls:
+    /handshake[_ ]fail|protocol version|protocol_version|\beproto\b|sslv?3|wrong version number|tlsv?1\.?[01]?\b|no shared cipher|no_shared_cipher|unsupported protocol|cipher|secure channel|handshake_failure|alert handshake/,
+  hostname: /altname|hostname (?:mismatch|doesn't match|verification)|does not match|err_tls_cert_altname/,
+  port_taken:
+    /eaddrinuse|address already in use|port \d+ (?:is )?(?:already |in |being )?(?:in use|used|taken|busy|occupied)|only one usage of each socket|port (?:is )?(?:already |in )?(?:in use|taken|busy)|\b10048\b/,
+  port_forbidden:
+    /\b10013\b|eacces[^.]{0,30}(?:listen|bind|port|\d)|permission denied[^.]{0,20}(?:bind|listen|port)|excluded port|access permissions/,
+  no_callback:
+    /callback (?:is |was )?never|never (?:reach|call|return|redirect|come)\w*|not (?:called|reached|redirected)|(?:hangs?|stuck|waits?|waiting)[^.]{0,30}(?:browser|callback|login|redirect|authenticat)|site can'?t be reached|unable to connect|this page isn'?t working/,
+  bearer: /www-authenticate|bearer|authorization header|access[ _]token/,
+  no_header:
+    /no (?:authorization|auth) (?:header|token)|missing (?:authorization|auth|bearer|token)|header (?:is )?missing|not_authed|no token|without (?:a )?token|empty token|"bearer ?"|bearer undefined|bearer null|token_not_found|bad authorization header|invalid_auth_header/,
+  dpop: /dpop/,
+  wrong_instance:
+    /instance[_ ]?url|wrong (?:instance|host|server|pod)|\bna\d+\b|\beu\d+\b|login\.salesforce\.com\/services\/data|base url|hard-?coded|moved|migrat/,
+  lightning: /lightning\.force|lightning url|\.lightning\./,
+  after_refresh:
+    /(?:even|right|directly|immediately|still|just) (?:after|with)[^.]{0,20}(?:refresh|new token|fresh)|fresh(?:ly)? (?:token|refreshed|issued)|new token (?:too|also|fails)|still (?:fails|401|refused)/,
+} as const;
+
+export type SignalName = keyof typeof signalPatterns;
+
+/** Returns the circumstances that a text in lower case tells. */
+export function signalsIn(text: string): ReadonlySet<SignalName> {
+  const found = (Object.keys(signalPatterns) as SignalName[]).filter((name) =>
+    signalPatterns[name].test(text),
+  );
+  return new Set(found);
+}

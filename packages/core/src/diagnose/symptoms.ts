@@ -1,0 +1,230 @@
+import type { Facts, Stage } from "./facts.ts";
+import type { SignalName } from "./signals.ts";
+
+/** What went wrong, whatever the provider calls it. Causes belong to symptoms. */
+export type Symptom =
+  /** A refresh token is refused. */
+  | "dead_refresh"
+  /** An authorization code is refused. */
+  | "bad_code"
+  | "bad_verifier"
+  | "bad_client"
+  | "bad_assertion"
+  | "redirect"
+  | "denied"
+  | "scope"
+  | "grant_type"
+  | "bad_request"
+  | "audience"
+  | "interaction"
+  | "no_refresh_token"
+  /** An API refuses the access token. */
+  | "token_refused"
+  | "forbidden"
+  | "rate_limit"
+  | "server_error"
+  | "html"
+  | "dns"
+  | "connection"
+  | "tls"
+  | "proxy"
+  | "cors"
+  | "port"
+  | "no_callback"
+  | "state"
+  | "keychain"
+  | "id_token"
+  | "device"
+  | "revocation"
+  | "in_progress"
+  | "password_login";
+
+/**
+ * The symptoms of codes that say more than the meaning for a refresh token, which `providers/refusal.ts` knows. In lower
+ * case.
+ */
+export const codedSymptoms: Readonly<Record<string, readonly Symptom[]>> = {
+  // RFC 6749, OpenID Connect
+  invalid_grant: [],
+  invalid_request: ["bad_request"],
+  invalid_scope: ["scope"],
+  unsupported_grant_type: ["grant_type"],
+  unauthorized_client: ["grant_type", "bad_client"],
+  unsupported_response_type: ["grant_type"],
+  invalid_target: ["audience"],
+  invalid_resource: ["audience"],
+  access_denied: ["denied"],
+  server_error: ["server_error"],
+  temporarily_unavailable: ["server_error"],
+  internal_server_error: ["server_error"],
+  service_unavailable: ["server_error"],
+  consent_required: ["interaction"],
+  login_required: ["interaction"],
+  interaction_required: ["interaction"],
+  account_selection_required: ["interaction"],
+  mfa_required: ["interaction"],
+  invalid_rapt: ["interaction", "dead_refresh"],
+  redirect_uri_mismatch: ["redirect"],
+  invalid_redirect_uri: ["redirect"],
+  bad_redirect_uri: ["redirect"],
+  bad_request: ["bad_request"],
+  unsupported_media_type: ["bad_request"],
+  invalid_dpop_proof: ["token_refused"],
+  use_dpop_nonce: ["token_refused"],
+  // RFC 6750
+  insufficient_scope: ["forbidden"],
+  missing_scope: ["forbidden"],
+  missing_scopes: ["forbidden"],
+  invalid_token: ["token_refused"],
+  invalid_access_token: ["token_refused"],
+  invalid_session_id: ["token_refused"],
+  bad_oauth_token: ["token_refused"],
+  expired_authentication: ["token_refused"],
+  invalid_authentication: ["token_refused"],
+  invalid_auth: ["token_refused"],
+  not_authed: ["token_refused"],
+  unauthenticated: ["token_refused"],
+  invalidauthenticationtoken: ["token_refused"],
+  invalid_auth_header: ["token_refused"],
+  permission_denied: ["forbidden"],
+  insufficient_permissions: ["forbidden"],
+  insufficientpermissions: ["forbidden"],
+  insufficient_access: ["forbidden"],
+  accessnotconfigured: ["forbidden"],
+  request_limit_exceeded: ["rate_limit"],
+  api_disabled_for_org: ["forbidden"],
+  // Codes, devices, limits
+  expired_token: ["device"],
+  authorization_pending: ["device"],
+  slow_down: ["device"],
+  too_many_requests: ["rate_limit"],
+  rate_limit: ["rate_limit"],
+  rate_limits: ["rate_limit"],
+  ratelimited: ["rate_limit"],
+  ratelimitexceeded: ["rate_limit"],
+  rate_limit_exceeded: ["rate_limit"],
+  userratelimitexceeded: ["rate_limit"],
+  quotaexceeded: ["rate_limit"],
+  resource_exhausted: ["rate_limit"],
+  unsupported_token_type: ["revocation"],
+  // Network codes of Node and others
+  enotfound: ["dns"],
+  eai_again: ["dns"],
+  econnrefused: ["connection"],
+  econnreset: ["connection"],
+  etimedout: ["connection"],
+  eaddrinuse: ["port"],
+  eacces: ["port"],
+};
+
+const coded = (codes: ReadonlySet<string>): readonly Symptom[] =>
+  [...codes].flatMap((code) => (Object.hasOwn(codedSymptoms, code) ? (codedSymptoms[code] ?? []) : []));
+
+/** Symptoms that words alone show. */
+const told: readonly (readonly [Symptom, SignalName])[] = [
+  ["no_refresh_token", "no_refresh_token"],
+  ["html", "html"],
+  ["dns", "dns"],
+  ["connection", "refused"],
+  ["connection", "timeout"],
+  ["connection", "reset"],
+  ["connection", "unroutable"],
+  ["tls", "untrusted"],
+  ["tls", "old_tls"],
+  ["cors", "cors"],
+  ["port", "port_taken"],
+  ["port", "port_forbidden"],
+  ["no_callback", "no_callback"],
+  ["state", "state"],
+  ["keychain", "keychain"],
+];
+
+/** What `invalid_grant` and its like refuse, by stage and grant. */
+function refusedGrant({ stage, grant, signals, text }: Facts): readonly Symptom[] {
+  if (grant === "jwt_bearer") return ["bad_assertion"];
+  if (grant === "device_code") return ["device"];
+  if (grant === "password") return ["password_login"];
+  if (stage === "refresh" || stage === "revoke" || stage === "keychain") return ["dead_refresh"];
+  if (stage === "token-exchange" || stage === "authorize" || stage === "callback")
+    return /verifier|pkce/.test(text) ? ["bad_verifier", "bad_code"] : ["bad_code"];
+  if (signals.has("jwt_bearer")) return ["bad_assertion", "dead_refresh"];
+  return ["dead_refresh", "bad_code"];
+}
+
+function byKind(facts: Facts): readonly Symptom[] {
+  switch (facts.kind) {
+    case "dead":
+      return facts.codes.has("invalid_token") && facts.stage !== "refresh" ? [] : refusedGrant(facts);
+    case "client":
+      return facts.grant === "jwt_bearer" || /client.?assertion/.test(facts.text)
+        ? ["bad_client", "bad_assertion"]
+        : ["bad_client"];
+    case "suspended":
+      return ["denied"];
+    case "interaction":
+      return ["interaction"];
+    case "in_progress":
+      return ["in_progress"];
+    case "busy":
+      return ["rate_limit"];
+    default:
+      return [];
+  }
+}
+
+const byStage: Readonly<Record<Stage, Symptom>> = {
+  authorize: "denied",
+  callback: "no_callback",
+  "token-exchange": "bad_code",
+  refresh: "dead_refresh",
+  "api-call": "token_refused",
+  revoke: "revocation",
+  network: "connection",
+  keychain: "keychain",
+};
+
+function byStatus({ status, stage }: Facts): readonly Symptom[] {
+  if (status === null) return [];
+  if (status === 429) return ["rate_limit"];
+  if (status >= 500) return ["server_error"];
+  if (status === 407) return ["proxy"];
+  if (status === 415) return ["bad_request"];
+  if (stage === "api-call" || stage === null) {
+    if (status === 401) return ["token_refused"];
+    if (status === 403) return ["forbidden"];
+  }
+  if (status === 401) return ["bad_client"];
+  return [];
+}
+
+/** The symptoms of a failure, and whether only its status and stage show them. */
+export interface Symptoms {
+  readonly found: ReadonlySet<Symptom>;
+  readonly isGuess: boolean;
+}
+
+/** Finds the symptoms of a failure: by its codes, then by its words; if there are none, by its status and stage. */
+export function symptomsOf(facts: Facts): Symptoms {
+  const { codes, signals, stage, status } = facts;
+  const sure = [...byKind(facts), ...coded(codes)];
+  const fromWords = told
+    .filter(([symptom, signal]) => signals.has(signal) && countsBeside(symptom, sure, facts))
+    .map(([symptom]) => symptom);
+  const found = new Set([...sure, ...fromWords]);
+  if (status === 429) found.add("rate_limit");
+  if (status !== null && status >= 500 && codes.size === 0) found.add("server_error");
+  if (found.size > 0) return { found, isGuess: false };
+  const guessed = byStatus(facts);
+  if (guessed.length > 0) return { found: new Set(guessed), isGuess: true };
+  return { found: new Set(stage === null ? [] : [byStage[stage]]), isGuess: true };
+}
+
+/** A word about the network in the context does not outweigh an answer that came: the network worked. */
+function countsBeside(symptom: Symptom, sure: readonly Symptom[], { text, stage }: Facts): boolean {
+  if (symptom === "no_refresh_token") return !sure.includes("dead_refresh") && stage !== "refresh";
+  if (symptom === "keychain") return sure.length === 0 || stage === "keychain";
+  if (symptom === "state") return sure.length === 0 || stage === "callback";
+  if (symptom === "no_callback") return sure.length === 0;
+  if (symptom === "html") return true;
+  return sure.length === 0 || /\b(?:enotfound|econn|etimedout|cert|cors)/.test(text);
+}

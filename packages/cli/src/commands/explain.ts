@@ -60,9 +60,8 @@ function jsonOf(explanation: Explanation, { meaning, causes, notUnderstood }: Ex
 function linesOf({ code, status }: Explanation, text: ExplanationText, ui: Ui): string[] {
   const labelled = (label: WordKey | null, sentence: string): string =>
     padTo(label === null ? "" : ui.words(label), labelColumns) + sentence;
-  const lines = [
-    code === null && status === null ? text.meaning : `${readAs(code, status)}  ${text.meaning}`,
-  ];
+  const lines = [text.meaning];
+  if (code !== null || status !== null) lines.push(labelled("explain.said", readAs(code, status)));
   if (text.guess !== null) lines.push(text.guess);
   for (const { why, fix } of text.causes) {
     const steps = fix.map((step, index) => labelled(index === 0 ? "explain.fix" : null, step));
@@ -73,5 +72,5 @@ function linesOf({ code, status }: Explanation, text: ExplanationText, ui: Ui): 
 }
 
 function readAs(code: string | null, status: number | null): string {
-  return [code, status].filter((part) => part !== null).join(" ");
+  return [code, status === null ? null : `HTTP ${status}`].filter((part) => part !== null).join(", ");
 }

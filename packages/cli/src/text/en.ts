@@ -326,6 +326,7 @@ Trying until it can; stopping now may cost the login.`,
   "notice.finishing": "finishing the refresh of {names}, seconds; Ctrl-C again may cost the login",
 
   // Status
+  "explain.said": "said",
   "explain.why": "why",
   "explain.fix": "fix",
   "explain.token": "token",

@@ -122,8 +122,8 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell explain --provider salesforce --stage refresh -- TEXT
   tokenwell explain - < error.log
 
-  TEXT は何でもよい。JSON の応答、error= のあるアドレス、ページ、各種クライアントの
-  例外、ログ、tokenwell のコード。「-」は stdin を読む。
+  TEXT は何でもよい。JSON の応答、error= のあるアドレス、ページ、例外、ログ、
+  tokenwell のコード。「-」は stdin を読む。
 
     --provider P     salesforce auth0 google microsoft okta github keycloak
                      slack hubspot oidc
@@ -325,6 +325,7 @@ tokenwell logout {name} で両方とも使えなくなります。`,
 保存できるまで試します。今止めるとログインが失われる恐れがあります。`,
   "notice.finishing": "{names} の更新を数秒で終えます。もう一度 Ctrl-C を押すとログインを失う恐れがあります",
 
+  "explain.said": "応答",
   "explain.why": "原因",
   "explain.fix": "対処",
   "explain.token": "状態",

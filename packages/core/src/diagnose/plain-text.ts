@@ -1,6 +1,6 @@
 /** Characters of a pasted text that are read: its beginning, and the end of a log. */
-const headLength = 6000;
-const tailLength = 3000;
+const headLength = 4000;
+const tailLength = 2000;
 
 const entities: Readonly<Record<string, string>> = {
   "&amp;": "&",

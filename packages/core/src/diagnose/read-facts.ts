@@ -1,7 +1,7 @@
 import type { Facts, Grant, ProviderName, Stage } from "./facts.ts";
 import { isKnownCode, refusalOf } from "./known-codes.ts";
 import { ownCodeIn } from "./own-errors.ts";
-import { plainTextOf } from "./plain-text.ts";
+import { bounded, plainTextOf } from "./plain-text.ts";
 import { secretsIn } from "./secrets.ts";
 import { type SignalName, signalsIn } from "./signals.ts";
 
@@ -18,12 +18,14 @@ export interface Given {
 export function readFacts(input: string, given: Given): Facts {
   const plain = plainTextOf(input);
   const text = plain.toLowerCase();
-  const words = given.context ? `${text} | ${plainTextOf(given.context).toLowerCase()}` : text;
-  const signals = signalsIn(words + (/%25|%3d|%2f/i.test(input) ? " %25" : ""));
   const ownCode = ownCodeIn(plain);
+  const context = plainTextOf(given.context ?? "").toLowerCase();
+  // Our own sentences tell no circumstance.
+  const words = ownCode !== null ? context : context === "" ? text : `${text} | ${context}`;
+  const signals = signalsIn(`${words} ${formsIn(input)}`);
   const found = codesIn(plain);
   const codes = new Set(found.map((code) => code.toLowerCase()));
-  const provider = given.provider ?? providerIn(words);
+  const provider = given.provider ?? providerIn(`${text} ${words}`);
   const status = given.status ?? statusIn(text);
   const code = ownCode ?? shownCode(found, input);
   const grant = given.grant ?? grantIn(text) ?? grantIn(words);
@@ -32,12 +34,20 @@ export function readFacts(input: string, given: Given): Facts {
   return { provider, code, codes, status, stage, grant, text, words, signals, ownCode, ...refusal };
 }
 
+/** Names the forms that {@link plainTextOf} removes and that tell something: a page, and percent encoding. */
+function formsIn(input: string): string {
+  const part = bounded(input);
+  const page = /<(?:!doctype|html|head|body)\b/i.test(part) ? "<html" : "";
+  return /%25|%3d|%2f/i.test(part) ? `${page} %25` : page;
+}
+
 const fieldPattern =
   /\b(error|errorcode|error_code|errors?|code|errno|type|category|subcode|suberror|reason|name|status|error_type)["'\])]{0,2} ?(?:[:=]|=>|:\s) ?[[({]{0,2}["'`]?([a-z][a-z0-9_.-]{2,60})/gi;
 /** A code in brackets, as libraries of Java and Python print it, and one before a colon. */
-const namedPattern = /[([]([a-z]+(?:_[a-z]+){1,6})[)\]]|\b([a-z]+(?:_[a-z]+){1,6})(?= ?:)/gi;
+const namedPattern =
+  /[([]([a-z]{2,20}(?:_[a-z]{1,20}){1,6})[)\]]|\b([a-z]{2,20}(?:_[a-z]{1,20}){1,6})(?= ?:)/gi;
 const microsoftPattern = /\bAADSTS\d{4,7}\b/gi;
-const wordPattern = /[a-z][a-z0-9]*(?:[_-][a-z0-9]+){1,7}|\b[a-z]{6,40}\b/gi;
+const wordPattern = /\b[a-z][a-z0-9]{0,40}(?:[_-][a-z0-9]{1,40}){1,7}\b|\b[a-z]{6,40}\b/gi;
 
 /** Lists the codes in a text, the most telling first: known ones of a field, other known ones, unknown ones of a field. */
 function codesIn(plain: string): readonly string[] {
@@ -131,6 +141,9 @@ interface Reading {
 
 const refreshWords =
   /\brefresh(?:ing|ed|es)?\b(?!ed? the page)|refreshtoken|refresh[_-]token|tokenrefresh|renew(?:ing)? (?:the )?(?:access )?token/;
+/** Words about a request for a refresh, and not about the token alone. */
+const refreshRequest =
+  /refreshing|refresh(?:ed)? (?:response|answer|request|call|grant|fail|the|it)|(?:on|after|during|every|the|each) (?:a |the )?refresh(?:es)?\b(?! ?_?token)|missing (?:required )?parameter/;
 const exchangeWords =
   /authori[sz]ation[ _]code|auth code|code[_ ]verifier|exchang|\bgettoken\b|oauth\/access_token|code (?:is |was |has )?(?:not valid|invalid|expired|already)|\bthe code\b|verification code|redeem|token endpoint/;
 const apiWords =
@@ -147,6 +160,8 @@ function stageIn({ text, words, codes, signals, grant }: Reading): Stage | null 
     ["redirect_uri_mismatch", "access_denied", "consent_required", "login_required"].some((c) => codes.has(c))
   )
     return exchangeWords.test(text) ? "token-exchange" : "authorize";
+  if (signals.has("no_refresh_token") && !codes.has("invalid_grant") && !refreshRequest.test(words))
+    return "token-exchange";
   const network: readonly SignalName[] = [
     "dns",
     "refused",

@@ -15,7 +15,7 @@ export const signalPatterns = {
   second_environment:
     /(?:staging|development|\bdev\b|\btest\b|\bqa\b|local(?:ly|host)?|laptop|another|other|second|different)[^.]{0,60}(?:same (?:client|app|token|credential|consumer|connect|account|user|refresh)|shar)|(?:same|shared?s?) (?:client|app|token|credential|consumer|connected app|refresh)[^.]{0,60}(?:staging|dev\b|development|\bqa\b|environment|laptop|server|machine|another|other)|(?:two|both|several|multiple|each|all|many|second|our|three|four|five|six) environments?|second environment/,
   many_logins:
-    /(?:fifth|sixth|5th|6th|seventh|five|six|5|6|7|8|9|10|many|several|multiple|repeated|more than \w+) (?:[a-z-]+ ){0,2}(?:login|log-in|connection|device|approval|authori[sz]ation|install|token|grant|environment|machine|laptop|time|seat|session)|(?:log(?:ged|s)?[ -]?in|connect(?:ed|s)?|authori[sz](?:ed|es)|approved) (?:[a-z]+ ){0,4}(?:again|times|repeatedly|every|each|several|multiple)|oldest|each developer|every (?:developer|login|test|run|deploy|build)/,
+    /(?:fifth|sixth|5th|6th|seventh|five|six|5|6|7|8|9|10|many|several|multiple|repeated|more than \w+) (?:[a-z-]+ ){0,2}(?:login|log-in|connection|device|approval|authori[sz]ation|install|token|grant|environment|machine|laptop|time|seat|session)|(?:logged[ -]?in|logs in|connect(?:ed|s)|authori[sz](?:ed|es)|approved) (?:[a-z]+ ){0,4}(?:again|times|repeatedly|every|each|several|multiple)|oldest|each developer|every (?:developer|login|test|run|deploy|build)/,
   quiet_period:
     /\bidle\b|unused|not (?:been )?(?:used|run|touched|active)|no (?:one|body) used|inactiv(?:e for|ity)|(?:for|after|over|in) (?:\w+ ){0,2}(?:weeks?|months?|days|holiday|vacation|weekend)|holiday|vacation|quiet|dormant|paused|every (?:quarter|month)|runs? (?:only )?(?:monthly|quarterly|once a)|long time|seldom|rarely/,
   every_n_days:
@@ -97,7 +97,7 @@ export const signalPatterns = {
   offline:
     /offline|access_type|offline_access|refresh_token scope|perform requests (?:at any|on your behalf)/,
   no_refresh_token:
-    /(?:no|without|missing|never|doesn'?t|don'?t|does not|did not|didn'?t|not|lacks?|null|undefined|nil|none|empty|only)[^.]{0,30}\brefresh[ _-]?token|refresh[ _-]?token["']?(?: (?:is|was|comes? back|came back|returned|are|property|field))?(?: (?:as|always|still|just))?["']?[ :=]*(?:null|undefined|nil|none\b|missing|empty|not (?:returned|present|included|provided|there|in the|being|set|received|issued|given)|absent)/,
+    /\b(?:no|without|missing|never|doesn'?t|don'?t|does not|did not|didn'?t|not|lacks?|null|undefined|nil|none|empty|only)[^.]{0,30}\brefresh[ _-]?token|refresh[ _-]?token["']?(?: (?:is|was|comes? back|came back|returned|are|property|field))?(?: (?:as|always|still|just))?["']?[ :=]*(?:null|undefined|nil|none\b|missing|empty|not (?:returned|present|included|provided|there|in the|being|set|received|issued|given)|absent)/,
   rotation:
     /rotat|one[- ]time use|single[- ]use|reuse|re-use|already (?:been )?used|spent|\bferrt\b|new refresh[ _]token/,
   not_saved:
@@ -124,7 +124,7 @@ export const signalPatterns = {
   audience: /audience|\baud\b|\bresource\b|identifier/,
   opaque:
     /opaque|not a jwt|(?:isn'?t|not) (?:a )?(?:valid )?jwt|jwt malformed|malformed jwt|two dots|\.\.|"?alg"?:"?dir|\bjwe\b|encrypted token|32 characters|short token/,
-  id_token: /id[_ ]?token|idtoken/,
+  id_token: /\bid[_ ]?token/,
   issuer: /issuer|\biss\b/,
   nonce: /nonce/,
   scope: /\bscopes?\b/,

@@ -156,7 +156,7 @@ function byKind(facts: Facts): readonly Symptom[] {
     case "dead":
       return facts.codes.has("invalid_token") && facts.stage !== "refresh" ? [] : refusedGrant(facts);
     case "client":
-      return facts.grant === "jwt_bearer" || /client.?assertion/.test(facts.text)
+      return facts.grant === "jwt_bearer" || /client.?assertion|private_key_jwt/.test(facts.words)
         ? ["bad_client", "bad_assertion"]
         : ["bad_client"];
     case "suspended":
@@ -212,7 +212,6 @@ export function symptomsOf(facts: Facts): Symptoms {
     .map(([symptom]) => symptom);
   const found = new Set([...sure, ...fromWords]);
   if (status === 429) found.add("rate_limit");
-  if (status !== null && status >= 500 && codes.size === 0) found.add("server_error");
   if (found.size > 0) return { found, isGuess: false };
   const guessed = byStatus(facts);
   if (guessed.length > 0) return { found: new Set(guessed), isGuess: true };

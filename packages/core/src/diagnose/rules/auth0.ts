@@ -79,14 +79,14 @@ export const auth0Rules = [
     provider: "auth0",
     tokenStillGood: false,
     of: {},
-    proof: [[92, { refusal: "auth0.user_deleted" }]],
+    proof: [[132, { refusal: "auth0.user_deleted" }]],
   },
   {
     id: "auth0.user_blocked",
     provider: "auth0",
     tokenStillGood: true,
     of: {},
-    proof: [[90, { refusal: "auth0.user_blocked" }]],
+    proof: [[130, { refusal: "auth0.user_blocked" }]],
   },
   {
     id: "auth0.wrong_secret",
@@ -108,7 +108,7 @@ export const auth0Rules = [
     provider: "auth0",
     tokenStillGood: true,
     of: { grant_type: 12 },
-    proof: [[80, { refusal: "auth0.grant_off" }]],
+    proof: [[120, { refusal: "auth0.grant_off" }]],
   },
   {
     id: "auth0.unknown_audience",
@@ -116,7 +116,7 @@ export const auth0Rules = [
     tokenStillGood: true,
     of: { audience: 14 },
     proof: [
-      [90, { refusal: "auth0.unknown_audience" }],
+      [130, { refusal: "auth0.unknown_audience" }],
       [84, { words: /service not (?:enabled|found)/ }],
     ],
   },
@@ -126,7 +126,7 @@ export const auth0Rules = [
     tokenStillGood: true,
     of: {},
     proof: [
-      [90, { refusal: "auth0.client_grant" }],
+      [130, { refusal: "auth0.client_grant" }],
       [82, { words: /client[- ]grant|not authorized to access/ }],
     ],
   },
@@ -145,7 +145,7 @@ export const auth0Rules = [
     id: "auth0.action_denied",
     provider: "auth0",
     tokenStillGood: true,
-    of: { denied: 16 },
+    of: { denied: 24 },
     evidence: [[30, { signal: "action" }]],
   },
   {
@@ -153,7 +153,7 @@ export const auth0Rules = [
     provider: "auth0",
     tokenStillGood: true,
     of: {},
-    proof: [[88, { refusal: "auth0.mfa" }]],
+    proof: [[128, { refusal: "auth0.mfa" }]],
   },
   {
     id: "auth0.loopback_confirmation",
@@ -171,7 +171,7 @@ export const auth0Rules = [
     tokenStillGood: null,
     of: {},
     proof: [
-      [90, { refusal: "auth0.login_lost" }],
+      [130, { refusal: "auth0.login_lost" }],
       [82, { words: /back button|find your session|couldn'?t find your session/ }],
     ],
   },
@@ -206,7 +206,7 @@ export const auth0Rules = [
     provider: "auth0",
     tokenStillGood: false,
     of: {},
-    proof: [[92, { refusal: "auth0.grant_gone" }]],
+    proof: [[132, { refusal: "auth0.grant_gone" }]],
   },
   {
     id: "auth0.mrrt",

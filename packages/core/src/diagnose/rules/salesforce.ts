@@ -12,7 +12,7 @@ export const salesforceRules = [
       [14, { signal: "installed" }],
     ],
     proof: [
-      [88, { refusal: "salesforce.not_installed" }],
+      [128, { refusal: "salesforce.not_installed" }],
       [
         80,
         {
@@ -26,10 +26,13 @@ export const salesforceRules = [
     id: "salesforce.blocked",
     provider: "salesforce",
     tokenStillGood: true,
-    of: { denied: 6 },
-    evidence: [[20, { signal: "workspace_admin" }]],
+    of: { denied: 6, dead_refresh: 2 },
+    evidence: [
+      [20, { signal: "workspace_admin" }],
+      [44, { words: /\bblock(?:ed|s)?\b/ }],
+    ],
     proof: [
-      [88, { refusal: "salesforce.blocked" }],
+      [128, { refusal: "salesforce.blocked" }],
       [70, { words: /app is blocked|blocked by (?:the |an |your )?admin|api access control/ }],
     ],
   },
@@ -40,7 +43,7 @@ export const salesforceRules = [
     of: { denied: 9, bad_assertion: 3 },
     evidence: [[16, { signal: ["workspace_admin", "api_enabled"] }]],
     proof: [
-      [88, { refusal: "salesforce.not_approved" }],
+      [128, { refusal: "salesforce.not_approved" }],
       [72, { words: /not admin[- ]approved|admin approved users|invalid_app_access/ }],
     ],
   },
@@ -91,7 +94,7 @@ export const salesforceRules = [
     of: { denied: 1 },
     evidence: [],
     proof: [
-      [90, { refusal: "salesforce.inactive_user" }],
+      [130, { refusal: "salesforce.inactive_user" }],
       [80, { words: /inactive user|user is (?:inactive|frozen)/ }],
     ],
   },
@@ -101,7 +104,7 @@ export const salesforceRules = [
     tokenStillGood: true,
     retry: true,
     of: {},
-    proof: [[90, { refusal: "salesforce.inactive_org" }]],
+    proof: [[130, { refusal: "salesforce.inactive_org" }]],
   },
   {
     id: "salesforce.ip_restricted",
@@ -110,7 +113,7 @@ export const salesforceRules = [
     of: { denied: 4, dead_refresh: 2, password_login: 8 },
     evidence: [[34, { signal: ["ip", "login_hours"] }]],
     proof: [
-      [90, { refusal: "salesforce.ip_restricted" }],
+      [130, { refusal: "salesforce.ip_restricted" }],
       [80, { words: /ip restricted|restricted ip|login hours|ip[^.]{0,20}not (?:allowed|trusted|in)/ }],
     ],
   },
@@ -123,7 +126,10 @@ export const salesforceRules = [
       [20, { signal: ["ip", "password_changed"] }],
       [20, { words: /security token|invalid_login/ }],
     ],
-    proof: [[70, { words: /invalid_login|login_must_use_security_token/ }]],
+    proof: [
+      [125, { refusal: "salesforce.api_disabled", grant: "password" }],
+      [70, { words: /invalid_login|login_must_use_security_token/ }],
+    ],
   },
   {
     id: "salesforce.password_flow_blocked",
@@ -131,6 +137,7 @@ export const salesforceRules = [
     tokenStillGood: null,
     of: { password_login: 26 },
     evidence: [[14, { words: /blocked|disabled|allow oauth|authentication failure/ }]],
+    proof: [[122, { refusal: "salesforce.api_disabled", grant: "password" }]],
   },
   {
     id: "salesforce.api_disabled",
@@ -164,7 +171,7 @@ export const salesforceRules = [
     retry: true,
     of: {},
     proof: [
-      [86, { refusal: "salesforce.login_rate" }],
+      [126, { refusal: "salesforce.login_rate" }],
       [86, { words: /login rate exceeded/ }],
     ],
   },
@@ -226,7 +233,7 @@ export const salesforceRules = [
     provider: "salesforce",
     tokenStillGood: true,
     of: { grant_type: 22 },
-    proof: [[66, { refusal: "salesforce.flow_off" }]],
+    proof: [[90, { refusal: "salesforce.flow_off" }]],
   },
   {
     id: "salesforce.scope",
@@ -241,7 +248,7 @@ export const salesforceRules = [
     tokenStillGood: true,
     of: {},
     evidence: [],
-    proof: [[88, { refusal: "salesforce.unknown_key" }]],
+    proof: [[128, { refusal: "salesforce.unknown_key" }]],
   },
   {
     id: "salesforce.new_app",

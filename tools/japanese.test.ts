@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ja as command } from "../packages/cli/src/text/ja.ts";
+import { explainTables } from "../packages/core/src/diagnose/sentences.ts";
 import { providers } from "../packages/core/src/providers/index.ts";
 import { ja as library } from "../packages/core/src/text/ja.ts";
 import { ja as emulator } from "../packages/emulator/src/text/ja.ts";
@@ -15,6 +16,7 @@ const sentences: readonly Text[] = [
   ...[library, command, emulator, session, ...providers.map(({ texts }) => texts.ja)].flatMap((table) =>
     Object.entries(table),
   ),
+  ...explainTables.flatMap(([, , table]) => Object.entries(table)),
 ];
 
 const pages: readonly Text[] = [

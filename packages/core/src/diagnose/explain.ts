@@ -60,7 +60,7 @@ function reasoned(facts: Facts, symptoms: Symptoms = symptomsOf(facts)): Reasone
   const best = ranked[0];
   const causes = named(ranked);
   const isGuess = symptoms.isGuess && !(best?.hasEvidence === true && best.score > 45);
-  const meaning = meaningOf(facts, symptoms);
+  const meaning = meaningOf(facts, symptoms, best?.rule);
   if (best === undefined)
     return {
       meaning,

@@ -1,4 +1,5 @@
 import type { Facts } from "./facts.ts";
+import type { CauseRule } from "./rules/rule.ts";
 import type { Symptom, Symptoms } from "./symptoms.ts";
 
 /** The key of the sentence that says what a failure means. */
@@ -13,12 +14,18 @@ const order: readonly Symptom[] = [
   ...(["state", "no_callback", "id_token", "revocation"] as const),
 ];
 
-/** Returns what a failure means: its most telling symptom. */
-export function meaningOf({ code, stage }: Facts, { found }: Symptoms): MeaningKey {
+/** Returns what a failure means: its most telling symptom, or else the one that the likeliest cause explains best. */
+export function meaningOf(
+  { code, stage }: Facts,
+  { found }: Symptoms,
+  best: CauseRule | undefined,
+): MeaningKey {
   const first = order.find((symptom) => found.has(symptom));
   // A code or token may be meant; the stage decides.
   if (first === "bad_code" && found.has("dead_refresh") && stage !== "token-exchange")
     return "meaning.dead_refresh";
   if (first !== undefined) return `meaning.${first}`;
+  const explained = Object.entries(best?.of ?? {}).sort(([, a], [, b]) => b - a)[0]?.[0];
+  if (explained !== undefined) return `meaning.${explained as Symptom}`;
   return code === null ? "meaning.unknown" : "meaning.code_known";
 }

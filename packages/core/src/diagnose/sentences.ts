@@ -9,6 +9,8 @@ import { en as ownAuth0En } from "./text/auth0.en.ts";
 import { ja as ownAuth0Ja } from "./text/auth0.ja.ts";
 import { en } from "./text/en.ts";
 import { ja } from "./text/ja.ts";
+import { en as othersEn } from "./text/others.en.ts";
+import { ja as othersJa } from "./text/others.ja.ts";
 import { en as ownSalesforceEn } from "./text/salesforce.en.ts";
 import { ja as ownSalesforceJa } from "./text/salesforce.ja.ts";
 
@@ -19,6 +21,7 @@ export const explainTables: readonly (readonly [name: string, en: Table, ja: Tab
   ["text/en.ts", en, ja],
   ["text/salesforce.en.ts", ownSalesforceEn, ownSalesforceJa],
   ["text/auth0.en.ts", ownAuth0En, ownAuth0Ja],
+  ["text/others.en.ts", othersEn, othersJa],
 ];
 
 /** The sentences of `explain`, and those of the library and its providers, which say the same of an error of ours. */

@@ -1146,3 +1146,6 @@ export const commonRules = [
   // Named if no other cause fits
   { id: "not_known", tokenStillGood: null },
 ] as const satisfies readonly CauseRule[];
+
+/** The name of a cause that any provider may have. */
+export type CommonCauseId = (typeof commonRules)[number]["id"];

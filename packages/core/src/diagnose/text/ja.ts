@@ -277,7 +277,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.scope_separator": "標準では空白で区切るスコープが、コンマで区切られています。",
   "fix.scope_separator": "スコープは 1 つの空白(アドレスでは %20)で区切ってください。",
   "fix.scope_separator.slack":
-    "Slack は例外で、スコープをコンマで区切ります。ユーザーのスコープは user_scope に指定してください。",
+    "Slack は例外です。スコープはコンマで区切り、ユーザーのスコープは user_scope に指定してください。",
   "why.scope_on_refresh": "更新では、ログインで許可されたスコープしか求められません。",
   "fix.scope_on_refresh":
     "更新のリクエストから scope を外してください。\nスコープを増やすには、ユーザーをもう一度だけログインへ進めてください。今のトークンはその間も有効です。",
@@ -294,7 +294,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "サービスアカウントなら、管理コンソール > セキュリティ > API の制御 > ドメイン全体の委任 に、そのクライアント ID とスコープを正確に追加してください。\nアプリなら、OAuth クライアントの種類を確認してください。",
   "why.request_format": "トークンリクエストが JSON かアドレスで送られました。OAuth ではフォームで送ります。",
   "fix.request_format":
-    "POST で Content-Type: application/x-www-form-urlencoded とし、パラメーターを本文で送ってください。\ngrant_type が 1 つだけ、正しい綴りであるか確認してください。",
+    "Content-Type を application/x-www-form-urlencoded にした POST で、パラメーターを本文で送ってください。\ngrant_type が 1 つだけあり、綴りが正しいことを確認してください。",
   "why.parameter_missing": "必須のパラメーターがないか、空か、2 回指定されています。",
   "fix.parameter_missing":
     "リクエストをプロバイダーの文書と、パラメーターごとに比べてください。\nこの環境で設定されていない空の変数がないか確認してください。",

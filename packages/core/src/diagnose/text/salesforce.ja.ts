@@ -61,7 +61,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.salesforce.jwt_not_approved":
     "アプリ > ポリシー > 許可されているユーザー を「管理者が承認したユーザーは事前承認済み」にし、ユーザーのプロファイルか権限セットを追加してください。\n選択した OAuth 範囲 に api と refresh_token を加えてください。",
   "why.salesforce.jwt_audience":
-    "アサーションの aud は、My Domain やトークンエンドポイントではなく、ログインのホストである必要があります。",
+    "アサーションの aud が違います。My Domain やトークンエンドポイントではなく、ログインのホストにします。",
   "fix.salesforce.jwt_audience":
     "aud を https://login.salesforce.com(本番)、https://test.salesforce.com(Sandbox)、またはサイトの URL にしてください。\nexp は 3 分後まで、iss はコンシューマー鍵、sub はユーザー名にしてください。",
   "fix.salesforce.flow_off":

@@ -1,0 +1,129 @@
+import type { CauseRule } from "./rule.ts";
+
+/** The causes that only Microsoft has. @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+export const microsoftRules = [
+  {
+    id: "microsoft.spa_24h",
+    provider: "microsoft",
+    tokenStillGood: false,
+    of: { dead_refresh: 3 },
+    evidence: [
+      [34, { signal: "spa" }],
+      [20, { words: /24 hours|every day|daily|one day/ }],
+    ],
+    proof: [[110, { code: "aadsts700084" }]],
+  },
+  {
+    id: "microsoft.idle_90d",
+    provider: "microsoft",
+    tokenStillGood: false,
+    of: { dead_refresh: 8 },
+    evidence: [[40, { signal: "quiet_period" }]],
+    proof: [[110, { code: ["aadsts700082", "aadsts70008"] }]],
+  },
+  {
+    id: "microsoft.grant_revoked",
+    provider: "microsoft",
+    tokenStillGood: false,
+    of: { dead_refresh: 14 },
+    evidence: [[24, { signal: ["password_changed", "revoked"] }]],
+    proof: [[110, { code: ["aadsts50173", "aadsts50133", "aadsts50132", "aadsts700081", "aadsts700211"] }]],
+  },
+  {
+    id: "microsoft.sign_in_frequency",
+    provider: "microsoft",
+    tokenStillGood: false,
+    of: { dead_refresh: 3, interaction: 5 },
+    evidence: [[34, { words: /conditional access|sign-in frequency|every \d+ hours/ }]],
+    proof: [[110, { code: ["aadsts70043", "aadsts700083"] }]],
+  },
+  {
+    id: "microsoft.conditional_access",
+    provider: "microsoft",
+    tokenStillGood: true,
+    of: { interaction: 16, denied: 6 },
+    evidence: [[26, { words: /conditional access|compliant|device|location|policy/ }]],
+    proof: [
+      [
+        110,
+        {
+          code: [
+            "aadsts53003",
+            "aadsts53000",
+            "aadsts53001",
+            "aadsts530003",
+            "aadsts50005",
+            "aadsts50097",
+            "aadsts530032",
+            "aadsts50131",
+          ],
+        },
+      ],
+    ],
+  },
+  {
+    id: "microsoft.wrong_tenant",
+    provider: "microsoft",
+    tokenStillGood: null,
+    of: { bad_client: 6, denied: 4 },
+    evidence: [
+      [30, { signal: ["customer_org", "other_host"] }],
+      [20, { words: /guest|\/common|\/organizations|personal account|multi-?tenant/ }],
+    ],
+    proof: [
+      [
+        110,
+        {
+          code: [
+            "aadsts50020",
+            "aadsts90002",
+            "aadsts50194",
+            "aadsts50034",
+            "aadsts50059",
+            "aadsts500208",
+            "aadsts900023",
+            "aadsts70002",
+            "aadsts9002332",
+            "aadsts90072",
+          ],
+        },
+      ],
+    ],
+  },
+  {
+    id: "microsoft.spa_platform",
+    provider: "microsoft",
+    tokenStillGood: null,
+    of: { cors: 20, redirect: 2 },
+    evidence: [[20, { signal: "spa" }]],
+    proof: [[112, { code: ["aadsts9002326", "aadsts9002327"] }]],
+  },
+  {
+    id: "microsoft.resource_unknown",
+    provider: "microsoft",
+    tokenStillGood: true,
+    of: { scope: 6, audience: 10 },
+    proof: [[110, { code: ["aadsts500011", "aadsts650057", "aadsts50001", "aadsts650056", "aadsts28000"] }]],
+  },
+  {
+    id: "microsoft.secret_expired",
+    provider: "microsoft",
+    tokenStillGood: true,
+    of: { bad_client: 6 },
+    evidence: [[36, { words: /secret[^.]{0,20}expire|expired[^.]{0,20}secret/ }]],
+    proof: [[114, { code: ["aadsts7000222", "aadsts1000502"] }]],
+  },
+  {
+    id: "microsoft.basic_auth_ended",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [
+      [
+        70,
+        {
+          words: /(?:imap|smtp|pop)[^.]{0,60}(?:authenticat|xoauth|login)|authenticationunsuccessful|xoauth2/,
+        },
+      ],
+    ],
+  },
+] as const satisfies readonly CauseRule[];

@@ -35,9 +35,11 @@ export function refusalOf(
   { codes, description, status }: Said,
 ): { readonly refusal: string | null; readonly kind: RefusalKind | null } {
   const known = { refusals: (provider === null ? undefined : refusals[provider]) ?? [] };
-  for (const error of codes) {
+  // Many clients print the description alone.
+  for (const error of codes.length > 0 ? codes : ["invalid_grant"]) {
     const rule = ruleFor(known, { error, description, status });
-    if (rule?.explained !== undefined) return { refusal: rule.explained, kind: rule.kind };
+    if (rule?.explained !== undefined && (codes.length > 0 || rule.description !== undefined))
+      return { refusal: rule.explained, kind: rule.kind };
   }
   const kinds = codes.map((error) => kindOfRefusal(known, { error, description, status }));
   return { refusal: null, kind: kinds.find((kind) => kind !== undefined) ?? null };

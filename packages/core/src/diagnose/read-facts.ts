@@ -83,14 +83,14 @@ function shownCode(codes: readonly string[], input: string): string | null {
 const providerPatterns: readonly (readonly [ProviderName, RegExp])[] = [
   [
     "salesforce",
-    /salesforce|sfdc|sfdx|force\.com|jsforce|restforce|visualforce|consumer key|connected app|external client app|my domain|oauth_ec_app|invalid_session_id|apex\b/,
+    /salesforce|sfdc|sfdx|force\.com|jsforce|refreshtokenauth|jwtautherror|authcodeexchange|restforce|visualforce|consumer key|connected app|external client app|my domain|oauth_ec_app|invalid_session_id|apex\b/,
   ],
   ["auth0", /auth0|\ba0deploy|\bferrt\b|\bfertft\b|allowed callback urls/],
   [
     "microsoft",
     /microsoft|aadsts|azure|entra|\bmsal\b|office ?365|graph\.microsoft|outlook|sharepoint|adal\b/,
   ],
-  ["google", /google|gmail|gcloud|googleapis|gsuite|youtube/],
+  ["google", /google|gaxios|gmail|gcloud|googleapis|gsuite|youtube/],
   ["okta", /\bokta|oktapreview/],
   ["keycloak", /keycloak|\/realms\/|red hat (?:sso|single)/],
   ["slack", /\bslack|xox[bpe]|oauth\.v2\.access/],

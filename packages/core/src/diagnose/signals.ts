@@ -7,11 +7,11 @@ export const signalPatterns = {
   second_time:
     /second (?:refresh|time|call|attempt|request|use|one|run)|(?:works?|worked|succeeds?|succeeded|ok|fine) (?:only )?(?:once|the first time|one time)|only once|first (?:refresh|one|call|time|request|run)s? (?:always )?(?:works?|worked|succe|is ok|is fine|was fine)|after the first refresh|(?:next|following|subsequent) (?:refresh|one|call)s? (?:fail|get|return|is refused)/,
   concurrent:
-    /concurren|parallel|simultaneous|at (?:the same|once)|same (?:moment|instant|second)|\brac(?:e|ing)\b|race condition|(?:two|2|three|3|four|4|several|many|multiple|both|all|\d+) (?:[a-z-]+ )?(?:process|worker|instance|tab|thread|pod|replica|container|server|node|request|job|cron|machine|lambda|call|function|window|dyno|program|script|client|refresh|session|session)(?:e?s)?\b|promise\.all|gunicorn|\bpm2\b|cluster mode|autoscal|scaled? (?:out|up|to)|replicas?\b|already being processed/,
+    /concurren|parallel|simultaneous|at (?:the same|once)|same (?:moment|instant|second)|\brac(?:e|ing)\b|race condition|(?:two|2|three|3|four|4|several|many|multiple|both|all|\b\d{1,2}) (?:[a-z-]+ )?(?:process|worker|instance|tab|thread|pod|replica|container|server|node|request|job|cron|machine|lambda|call|function|window|dyno|program|script|client|refresh|session|session)(?:e?s)?\b|promise\.all|gunicorn|\bpm2\b|cluster mode|autoscal|scaled? (?:out|up|to)|replicas?\b|already being processed|sibling|(?:another|other) (?:job|process|worker|instance|operation|program|pod|thread|tab|machine)[^.]{0,30}(?:used|refreshed|refreshes|succeed|just|also)|seconds? (?:earlier|before)/,
   killed:
     /kill(?:ed|s)?\b|sigkill|sigterm|\boom\b|out of memory|crash|(?:process|server|pod|container|app|script|machine|laptop|function)[^.]{0,20}(?:died|restart|evicted|stopped|slept|was stopped)|power (?:cut|loss|failure)|redeploy|(?:during|while|in the middle of)[^.]{0,20}(?:deploy|restart)|(?:answer|response|reply)[^.]{0,20}(?:lost|never|dropped)|(?:lost|never (?:got|received|saw)|dropped)[^.]{0,20}(?:answer|response|reply)|timed out (?:while|during)[^.]{0,20}refresh|before[^.]{0,30}(?:sav|stor|persist|wr[io]t)|disk (?:was )?full|roll(?:ed)? ?back|could not (?:save|store|write)/,
   restored:
-    /restor(?:ed|e|ing)|backup|snapshot|\bdump\b|clon(?:ed|e|ing)|cop(?:y|ied|ies) (?:of )?(?:the )?(?:production |prod |live )?(?:database|db|store|token|file|environment|data|\.env|volume|vm)/,
+    /restor(?:ed|e|ing)|backup|snapshots? of (?:the |a )?(?:vm|disk|database|db|server|volume|machine)|(?:vm|db|database|disk|volume) snapshot|from (?:a |the )?snapshot|\bdump\b|clon(?:ed|e|ing)|cop(?:y|ied|ies) (?:of )?(?:the )?(?:production |prod |live )?(?:database|db|store|token|file|environment|data|\.env|volume|vm)/,
   second_environment:
     /(?:staging|development|\bdev\b|\btest\b|\bqa\b|local(?:ly|host)?|laptop|another|other|second|different)[^.]{0,60}(?:same (?:client|app|token|credential|consumer|connect|account|user|refresh)|shar)|(?:same|shared?s?) (?:client|app|token|credential|consumer|connected app|refresh)[^.]{0,60}(?:staging|dev\b|development|\bqa\b|environment|laptop|server|machine|another|other)|(?:two|both|several|multiple|each|all|many|second|our|three|four|five|six) environments?|second environment/,
   many_logins:
@@ -39,7 +39,7 @@ export const signalPatterns = {
   user_gone:
     /(?:user|employee|admin|administrator|account|colleague|person|owner|who|she|he|they|contractor)[^.]{0,40}(?:has left|left (?:the )?(?:company|us|team|org)|deactivat|disabled|deleted|removed|suspended|frozen|offboard|no longer|quit\b|terminated|does(?:n't| not) exist)|offboard/,
   revoked:
-    /revok|removed (?:the )?(?:app|access|authori|consent|permission)|disconnect(?:ed)?|uninstall|signed? out everywhere|log(?:ged)? ?out (?:of )?all|delet(?:ed|e) (?:the )?(?:grant|consent|session|authori)/,
+    /(?:removed|deleted) (?:the |my |all |some )?(?:personal )?(?:access )?tokens?\b|revok|removed (?:the )?(?:app|access|authori|consent|permission)|disconnect(?:ed)?|uninstall|signed? out everywhere|log(?:ged)? ?out (?:of )?all|delet(?:ed|e) (?:the )?(?:grant|consent|session|authori)/,
   deployed:
     /deploy|production|going live|went live|\bprod\b|live site|staging|heroku|vercel|netlify|kubernetes|k8s|ingress|load[- ]?balanc|nginx|cloudflare|render\.com|fly\.io|aws|ecs\b|cloud run/,
   moved_host:
@@ -80,7 +80,7 @@ export const signalPatterns = {
   behind_proxy:
     /x-forwarded|behind (?:a |an |our |the )?(?:nginx|proxy|load|ingress|reverse|cloudflare|alb|elb|traefik)|reverse proxy|tls terminat|ssl terminat|http:\/\/ instead of https|http instead of https|(?:it|app|server) (?:sends|thinks|builds)[^.]{0,30}http:|trust proxy|nginx|ingress|load[- ]?balanc/,
   clock:
-    /clock|\bntp\b|time ?skew|drift|system time|wrong time|time zone|timezone|minutes? (?:ahead|behind|fast|slow|off)|not yet valid|in the future|issued in the future|too (?:old|early)|used before|\bnbf\b|\biat\b|exp(?:iry)? (?:claim|too)|sleep(?:ing)?\b|hibernat/,
+    /(?:incorrect|wrong) (?:system )?(?:date|time)|date (?:or|and) time|\bwsl\b|clock|\bntp\b|time ?skew|drift|system time|wrong time|time zone|timezone|minutes? (?:ahead|behind|fast|slow|off)|not yet valid|in the future|issued in the future|too (?:old|early)|used before|\bnbf\b|\biat\b|exp(?:iry)? (?:claim|too)|sleep(?:ing)?\b|hibernat/,
   sandbox: /sandbox|test\.salesforce|scratch|\.cs\d+\.|--[a-z0-9]+\.(?:sandbox\.)?my\.salesforce/,
   sandbox_refreshed:
     /sandbox[^.]{0,30}(?:was |been |is )?(?:refreshed|recreated|cloned|copied|replaced)|(?:after|since) (?:a|the|our|we) ?(?:\w+ )?(?:sandbox )?refresh(?:ed)?(?: of)? (?:the |a |our )?sandbox|refreshed (?:the|our|a) sandbox|sandbox refresh/,
@@ -97,7 +97,7 @@ export const signalPatterns = {
   offline:
     /offline|access_type|offline_access|refresh_token scope|perform requests (?:at any|on your behalf)/,
   no_refresh_token:
-    /\b(?:no|without|missing|never|doesn'?t|don'?t|does not|did not|didn'?t|not|lacks?|null|undefined|nil|none|empty|only)[^.]{0,30}\brefresh[ _-]?token|refresh[ _-]?token["']?(?: (?:is|was|comes? back|came back|returned|are|property|field))?(?: (?:as|always|still|just))?["']?[ :=]*(?:null|undefined|nil|none\b|missing|empty|not (?:returned|present|included|provided|there|in the|being|set|received|issued|given)|absent)/,
+    /\b(?:no|without|missing|never|doesn'?t|don'?t|does not|did not|didn'?t|not|lacks?|null|undefined|nil|none|empty|only)[^.]{0,30}\brefresh[ _-]?token|refresh[ _-]?token["']?(?: (?:is|was|comes? back|came back|returned|are|property|field))?(?: (?:as|always|still|just))?["']?[ :=]*(?:null|undefined|nil|none\b|missing|empty|not (?:available|returned|present|included|provided|there|in the|being|set|received|issued|given)|absent)/,
   rotation:
     /rotat|one[- ]time use|single[- ]use|reuse|re-use|already (?:been )?used|spent|\bferrt\b|new refresh[ _]token/,
   not_saved:
@@ -148,6 +148,14 @@ export const signalPatterns = {
     /(?:each|every|per|before (?:each|every)|on (?:each|every)|for (?:each|every)) (?:api )?(?:request|call|page|message|job|record|run|invocation|time)|always refresh|no cach|not cach|without cach|in a loop|\bloop\b/,
   maintenance: /maintenance|scheduled|outage|status page|release weekend|unavailable|try again later/,
   logout: /log ?out|sign ?out|logoff|post_logout/,
+  bad_refresh_token:
+    /expired access\/refresh token|refresh[_ ]?token (?:is |was |has |has been |have been )?(?:invalid|expired|revoked|not valid|unknown|malformed|no longer)|(?:invalid|expired|unknown|bad|revoked|inactive) refresh[_ ]?token|invalid or expired refresh|(?:provided )?grant has expired|stale[_ ]token/,
+  bad_authorization_code:
+    /(?:invalid|expired|bad|unknown|used) (?:authori[sz]ation|auth|verification) code|(?:authori[sz]ation|auth) code (?:is |was |has |has been )?(?:invalid|expired|not valid|already)|code not valid|invalid_code\b/,
+  bad_verifier:
+    /verifier[^.]{0,30}(?:mismatch|invalid|wrong|fail|not match|missing|incorrect)|(?:invalid|wrong|bad|missing|failed to verify)[^.]{0,16}verifier|pkce (?:verification )?fail/,
+  bad_id_token:
+    /\bid[_ ]?token[^.]{0,30}(?:expired|invalid|not valid|used too early|issued in|validation|signature|not yet)|validate ?id ?token/,
   // The network
   html: /<!doctype|<html|<\/?(?:head|body|title)|unexpected token ['"]?<|text\/html|invalid character '<'|character \('<'|line 1 column 1|not valid json|jsondecodeerror|json\.?parse|expecting value|unexpected character|is an html page|html (?:page|instead)|returns? html|got html/,
   dns: /enotfound|eai_again|getaddrinfo|no such host|could not resolve|couldn't resolve|name or service not known|unknownhost|nxdomain|nodename nor servname|name resolution|err_name_not_resolved|dns/,
@@ -166,7 +174,7 @@ export const signalPatterns = {
     /handshake[_ ]fail|protocol version|protocol_version|\beproto\b|sslv?3|wrong version number|tlsv?1\.?[01]?\b|no shared cipher|no_shared_cipher|unsupported protocol|cipher|secure channel|handshake_failure|alert handshake/,
   hostname: /altname|hostname (?:mismatch|doesn't match|verification)|does not match|err_tls_cert_altname/,
   port_taken:
-    /eaddrinuse|address already in use|port \d+ (?:is )?(?:already |in |being )?(?:in use|used|taken|busy|occupied)|only one usage of each socket|port (?:is )?(?:already |in )?(?:in use|taken|busy)|\b10048\b/,
+    /portinuse|cannot start the (?:oauth )?redirect server|eaddrinuse|address already in use|port \d+ (?:is )?(?:already |in |being )?(?:in use|used|taken|busy|occupied)|only one usage of each socket|port (?:is )?(?:already |in )?(?:in use|taken|busy)|\b10048\b/,
   port_forbidden:
     /\b10013\b|eacces[^.]{0,30}(?:listen|bind|port|\d)|permission denied[^.]{0,20}(?:bind|listen|port)|excluded port|access permissions/,
   no_callback:
@@ -177,7 +185,7 @@ export const signalPatterns = {
   dpop: /dpop/,
   wrong_instance:
     /instance[_ ]?url|wrong (?:instance|host|server|pod)|\bna\d+\b|\beu\d+\b|login\.salesforce\.com\/services\/data|base url|hard-?coded|moved|migrat/,
-  lightning: /lightning\.force|lightning url|\.lightning\./,
+  lightning: /\.force\.com|lightning\.force|lightning url|\.lightning\./,
   after_refresh:
     /(?:even|right|directly|immediately|still|just) (?:after|with)[^.]{0,20}(?:refresh|new token|fresh)|fresh(?:ly)? (?:token|refreshed|issued)|new token (?:too|also|fails)|still (?:fails|401|refused)/,
 } as const;

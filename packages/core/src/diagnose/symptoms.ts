@@ -122,6 +122,10 @@ const coded = (codes: ReadonlySet<string>): readonly Symptom[] =>
 
 /** Symptoms that words alone show. */
 const told: readonly (readonly [Symptom, SignalName])[] = [
+  ["dead_refresh", "bad_refresh_token"],
+  ["bad_code", "bad_authorization_code"],
+  ["bad_verifier", "bad_verifier"],
+  ["id_token", "bad_id_token"],
   ["no_refresh_token", "no_refresh_token"],
   ["html", "html"],
   ["dns", "dns"],
@@ -225,5 +229,9 @@ function countsBeside(symptom: Symptom, sure: readonly Symptom[], { text, stage 
   if (symptom === "state") return sure.length === 0 || stage === "callback";
   if (symptom === "no_callback") return sure.length === 0;
   if (symptom === "html") return true;
+  if (symptom === "dead_refresh") return sure.length === 0 && stage !== "api-call";
+  if (symptom === "id_token") return sure.length === 0;
+  if (symptom === "bad_code" || symptom === "bad_verifier")
+    return sure.length === 0 || sure.includes("bad_code");
   return sure.length === 0 || /\b(?:enotfound|econn|etimedout|cert|cors)/.test(text);
 }

@@ -196,7 +196,8 @@ export const auth0Rules = [
         66,
         {
           signal: "issuer",
-          words: /issuer|\biss\b[^.]{0,40}(?:mismatch|invalid|unexpected|slash|differ|expected)/,
+          words:
+            /(?:issuer|\biss\b)[^.]{0,40}(?:mismatch|invalid|unexpected|slash|differ|expected)|(?:unexpected|invalid|wrong)[^.]{0,12}(?:issuer|iss\b)/,
         },
       ],
     ],

@@ -63,7 +63,7 @@ export const commonRules = [
       [40, { signal: "quiet_period" }],
       [6, { signal: "every_n_days" }],
     ],
-    proof: [[60, { words: /inactiv(?:e for|ity)|fertft/ }]],
+    proof: [[60, { words: /inactiv(?:e for|ity)/ }]],
   },
   {
     id: "too_old",
@@ -291,6 +291,14 @@ export const commonRules = [
     of: {},
     proof: [
       [
+        142,
+        {
+          code: ["oauth_approval_error_generic", "invalid_request", "access_denied"],
+          words:
+            /(?:require|need|must|without|no|missing)[^.]{0,60}(?:pkce|code_challenge)|pkce[^.]{0,60}(?:require|missing)/,
+        },
+      ],
+      [
         78,
         {
           words:
@@ -358,7 +366,7 @@ export const commonRules = [
         62,
         {
           words:
-            /(?:client_secret|client secret|secret)[^.]{0,25}(?:is missing|missing|is required|required|must contain|not (?:provided|found|set))|(?:missing|must (?:contain|provide|include)|requires?)[^.]{0,40}client_secret|client_assertion' or 'client_secret/,
+            /client[_ ]secret[^.]{0,25}(?:is missing|missing|is required|required|must contain|not (?:provided|found|set))|(?:missing|must (?:contain|provide|include)|requires?)[^.]{0,40}client_secret|client_assertion' or 'client_secret/,
         },
       ],
     ],
@@ -420,11 +428,12 @@ export const commonRules = [
       [16, { words: /expired|docker|virtual|\bvm\b|suspend/ }],
     ],
     proof: [
+      [104, { words: /too far in(?:to)? the future|exp(?:iration)?[^.]{0,40}too far|expir\w+ too far/ }],
       [
         64,
         {
           words:
-            /(?:assertion|jwt|token)[^.]{0,60}(?:short-lived|reasonable timeframe|issued in the future|not within its valid time|time range|is expired)|check your iat and exp/,
+            /(?:assertion|jwt|service account)[^.]{0,60}(?:short-lived|reasonable timeframe|issued in the future|not within its valid time|time range|is expired)|check your iat and exp/,
         },
       ],
     ],
@@ -616,7 +625,7 @@ export const commonRules = [
     tokenStillGood: true,
     of: { interaction: 6, state: 3 },
     evidence: [
-      [28, { signal: "cookies" }],
+      [52, { signal: "cookies" }],
       [12, { code: "login_required", signal: ["silent", "spa"] }],
     ],
   },
@@ -677,6 +686,48 @@ export const commonRules = [
     of: { denied: 1, no_callback: 1 },
     evidence: [[44, { signal: "webview" }]],
     proof: [[74, { words: /disallowed_useragent/ }]],
+  },
+  {
+    id: "servers_not_shared",
+    tokenStillGood: null,
+    of: { state: 12, bad_verifier: 12, bad_code: 3, no_callback: 6, interaction: 2 },
+    evidence: [
+      [
+        48,
+        {
+          words:
+            /replicas?\b|sticky|(?:several|two|multiple|both|more) (?:pods|servers|instances|nodes)|cluster|scaled|load[- ]?balanc|round[- ]robin/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "scope_absent",
+    tokenStillGood: true,
+    of: { scope: 2 },
+    proof: [
+      [
+        88,
+        {
+          words:
+            /scope['"]? (?:parameter )?(?:must be provided|is (?:missing|required))|missing[^.]{0,12}\bscope\b(?!s? )|configured default scopes|no default scopes?/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "other_app",
+    tokenStillGood: true,
+    of: { redirect: 10, bad_client: 4 },
+    evidence: [
+      [
+        40,
+        {
+          words:
+            /even though|although[^.]{0,50}(?:regist|set|added|configur)|already (?:added|registered|set)|(?:wrong|other|another|different|production|development) app\b|(?:only|fails?) (?:when )?(?:testing )?local/,
+        },
+      ],
+    ],
   },
   // No refresh token
   {
@@ -1052,9 +1103,10 @@ export const commonRules = [
   {
     id: "id_token_clock",
     tokenStillGood: true,
-    of: { id_token: 20 },
-    evidence: [],
+    of: { id_token: 30 },
+    evidence: [[40, { signal: "clock" }]],
     proof: [
+      [72, { words: /\bid[_ ]?token[^.]{0,50}(?:used too early|issued in the future|not yet valid)/ }],
       [
         58,
         {
@@ -1118,6 +1170,9 @@ export const commonRules = [
     tokenStillGood: true,
     of: { revocation: 18 },
     evidence: [[20, { code: ["unsupported_token_type", "invalid_client"] }]],
+    proof: [
+      [84, { stage: "revoke", code: ["invalid_client", "unauthorized_client", "unsupported_token_type"] }],
+    ],
   },
   {
     id: "logout_keeps_tokens",

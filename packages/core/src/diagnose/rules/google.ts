@@ -62,7 +62,7 @@ export const googleRules = [
         84,
         {
           words:
-            /has not completed the google verification|app (?:is )?(?:not|isn'?t) verified|this app is blocked|developer-approved testers|given access to the app|app is currently being tested/,
+            /has not completed the google verification|app (?:is )?(?:not|isn'?t) verified|this app is blocked|developer-approved testers|given (?:you )?access|app is currently being tested/,
         },
       ],
     ],
@@ -91,7 +91,7 @@ export const googleRules = [
     tokenStillGood: null,
     proof: [
       [
-        74,
+        64,
         {
           words:
             /(?:comply|complying) with google'?s oauth 2\.0 policy|oauth 2\.0 policy for keeping apps secure|doesn'?t comply/,

@@ -38,6 +38,20 @@ export const microsoftRules = [
     proof: [[110, { code: ["aadsts70043", "aadsts700083"] }]],
   },
   {
+    id: "microsoft.mfa_at_refresh",
+    provider: "microsoft",
+    tokenStillGood: false,
+    proof: [
+      [
+        118,
+        {
+          code: ["aadsts50076", "aadsts50078", "aadsts50079", "aadsts50072", "aadsts50074", "aadsts50158"],
+          stage: "refresh",
+        },
+      ],
+    ],
+  },
+  {
     id: "microsoft.conditional_access",
     provider: "microsoft",
     tokenStillGood: true,
@@ -96,7 +110,11 @@ export const microsoftRules = [
     tokenStillGood: null,
     of: { cors: 20, redirect: 2 },
     evidence: [[20, { signal: "spa" }]],
-    proof: [[112, { code: ["aadsts9002326", "aadsts9002327"] }]],
+    proof: [
+      [124, { code: "aadsts9002325", words: /\bserver|secret|backend|single-page application|spa platform/ }],
+      [122, { code: "aadsts7000218", signal: "spa" }],
+      [112, { code: ["aadsts9002326", "aadsts9002327"] }],
+    ],
   },
   {
     id: "microsoft.resource_unknown",

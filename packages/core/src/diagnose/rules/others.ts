@@ -14,7 +14,7 @@ export const otherRules = [
     id: "okta.authorization_server",
     provider: "okta",
     tokenStillGood: true,
-    of: { scope: 12, token_refused: 8, audience: 8 },
+    of: { no_callback: 14, bad_client: 4, scope: 12, token_refused: 8, audience: 8 },
     evidence: [
       [
         26,
@@ -24,6 +24,7 @@ export const otherRules = [
         },
       ],
     ],
+    proof: [[92, { words: /custom scopes are not allowed/ }]],
   },
   {
     id: "okta.grace_period",
@@ -129,6 +130,13 @@ export const otherRules = [
     proof: [[84, { words: /invalid token issuer|expected[^.]{0,60}realms/ }]],
   },
   {
+    id: "keycloak.lifetime_overflow",
+    provider: "keycloak",
+    tokenStillGood: false,
+    of: { dead_refresh: 1 },
+    evidence: [[90, { words: /2038|overflow|\b\d{4,6} days|\b\d{10,14} ?(?:s\b|sec)/ }]],
+  },
+  {
     id: "keycloak.account_setup",
     provider: "keycloak",
     tokenStillGood: null,
@@ -226,6 +234,21 @@ export const otherRules = [
     proof: [
       [72, { code: "bad_refresh_token", provider: "hubspot" }],
       [70, { words: /missing or (?:invalid|unknown) refresh token|refresh token is invalid/ }],
+    ],
+  },
+  {
+    id: "hubspot.scopes_differ",
+    provider: "hubspot",
+    tokenStillGood: null,
+    of: { scope: 14, denied: 6 },
+    proof: [
+      [
+        96,
+        {
+          words:
+            /mismatch between the scopes|provided scopes are insufficient|scopes? in the (?:install )?url/,
+        },
+      ],
     ],
   },
   {

@@ -51,11 +51,8 @@ const shown: readonly (readonly [cause: CommonCauseId, weight: number, ...codes:
   ["grant_not_allowed", 90, "device_flow_disabled"],
   // Slack
   ["code_twice", 84, "code_already_used"],
-  ["code_too_old", 70, "invalid_code"],
-  ["code_twice", 66, "invalid_code"],
   ["redirect_mismatch", 84, "bad_redirect_uri", "oauth_authorization_url_mismatch"],
   ["wrong_secret", 84, "bad_client_secret"],
-  ["rotated_not_saved", 70, "invalid_refresh_token"],
   ["offline_not_asked", 84, "token_rotation_not_enabled"],
   ["scope_too_small", 84, "missing_scope"],
   ["header_wrong", 84, "not_authed"],
@@ -70,6 +67,10 @@ const shown: readonly (readonly [cause: CommonCauseId, weight: number, ...codes:
 ];
 
 const words: readonly (readonly [cause: CommonCauseId, ...evidence: Evidence[]])[] = [
+  // Slack
+  ["code_too_old", [70, { code: "invalid_code", provider: "slack" }]],
+  ["code_twice", [66, { code: "invalid_code", provider: "slack" }]],
+  ["rotated_not_saved", [70, { code: "invalid_refresh_token", provider: "slack" }]],
   // Keycloak
   ["code_twice", [80, { words: /code not valid/ }]],
   ["code_too_old", [70, { words: /code (?:is )?not valid|code is expired/ }]],

@@ -217,7 +217,7 @@ export const salesforceRules = [
     evidence: [[16, { signal: ["api_enabled", "customer_org"] }]],
     proof: [
       [90, { words: /user hasn'?t approved|has not approved this consumer/ }],
-      [78, { words: /refresh_token scope is required|connected app should include it/ }],
+      [104, { words: /refresh_token scope is required|connected app should include it/ }],
     ],
   },
   {
@@ -226,7 +226,10 @@ export const salesforceRules = [
     tokenStillGood: null,
     of: { bad_assertion: 14 },
     evidence: [[30, { signal: ["audience", "sandbox"] }]],
-    proof: [[90, { words: /audience validation failed|audience[^.]{0,20}(?:invalid|wrong)/ }]],
+    proof: [
+      [90, { words: /audience validation failed/ }],
+      [80, { words: /audience[^.]{0,20}(?:invalid|wrong)/, provider: "salesforce" }],
+    ],
   },
   {
     id: "salesforce.flow_off",
@@ -291,11 +294,12 @@ export const salesforceRules = [
     id: "salesforce.lightning_host",
     provider: "salesforce",
     tokenStillGood: true,
-    of: { html: 14, no_callback: 1 },
+    of: { grant_type: 4, html: 14, no_callback: 1 },
     evidence: [
       [40, { signal: "lightning" }],
       [14, { signal: "other_host" }],
     ],
+    proof: [[112, { code: "unsupported_grant_type", signal: "lightning" }]],
   },
   {
     id: "salesforce.id_token_life",

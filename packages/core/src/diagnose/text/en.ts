@@ -325,6 +325,20 @@ export const en = {
   "fix.webview":
     "Open the login in the system's browser (ASWebAuthenticationSession, Custom Tabs) and return by a registered callback.",
 
+  "why.servers_not_shared":
+    "Several servers answer, and they do not share the login's session: the next request reached another one than the first.",
+  "fix.servers_not_shared":
+    "Keep sessions, state and verifier in a store that all servers share, or let the load balancer send a user to the same one (sticky sessions).\nBegin a new login.",
+  "fix.servers_not_shared.keycloak":
+    "Let the replicas form one cluster (KC_CACHE=ispn with a discovery that fits, such as the kubernetes stack), and use sticky sessions at the ingress.\nBegin a new login.",
+  "why.scope_absent": "The request names no scope, and the server has no default.",
+  "fix.scope_absent":
+    "Send scope in the request (openid, and what the API needs), or set a default scope at the server.",
+  "why.other_app":
+    "The URL is registered, but in another app than the one whose client ID this request sends: development and production, or two environments.",
+  "fix.other_app":
+    "Compare client_id in the address of the browser with the app in which the URL stands.\nUse ID and secret of that same app in this environment.",
+
   // No refresh token
   "why.offline_not_asked": "The login did not ask for offline access.",
   "fix.offline_not_asked":

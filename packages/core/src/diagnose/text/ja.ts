@@ -327,6 +327,20 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.webview":
     "システムのブラウザ(ASWebAuthenticationSession、Custom Tabs)でログインを開き、登録したコールバックで戻してください。",
 
+  "why.servers_not_shared":
+    "複数のサーバーが応答していますが、ログインのセッションを共有していません。次のリクエストが別のサーバーに届きました。",
+  "fix.servers_not_shared":
+    "セッション、state、検証値を全サーバー共通の場所に保存するか、ロードバランサーで同じサーバーに振り分けてください(スティッキーセッション)。\nログインを始め直してください。",
+  "fix.servers_not_shared.keycloak":
+    "レプリカを 1 つのクラスターにし(KC_CACHE=ispn と、kubernetes スタックなど合う検出方法)、イングレスでスティッキーセッションを使ってください。\nログインを始め直してください。",
+  "why.scope_absent": "リクエストにスコープがなく、サーバーにも既定のスコープがありません。",
+  "fix.scope_absent":
+    "リクエストで scope(openid と、API に必要なもの)を送るか、サーバーに既定のスコープを設定してください。",
+  "why.other_app":
+    "URL は登録されていますが、このリクエストのクライアント ID とは別のアプリの登録です。開発と本番、または 2 つの環境の取り違えです。",
+  "fix.other_app":
+    "ブラウザのアドレスの client_id と、URL を登録したアプリを比べてください。\nこの環境では、そのアプリの ID とシークレットを使ってください。",
+
   // リフレッシュトークンがない
   "why.offline_not_asked": "ログインがオフラインアクセスを求めていません。",
   "fix.offline_not_asked":

@@ -61,6 +61,10 @@ export const en = {
     "Conditional Access demands a new sign-in after some time (sign-in frequency).",
   "fix.microsoft.sign_in_frequency":
     "Entra admin center > Protection > Conditional Access > Sign-in logs names the policy; its administrator may leave out this app.\nSend the user through an interactive login.",
+  "why.microsoft.mfa_at_refresh":
+    "The refresh token comes from a login without a second factor, or with one that is too old for the policy of today.",
+  "fix.microsoft.mfa_at_refresh":
+    "Send the user through one interactive login with the second factor; the new refresh token carries it.\nFor unattended programs use application permissions, or have the administrator leave out this app.",
   "why.microsoft.conditional_access":
     "A Conditional Access policy blocks this request: device, location, app or client is not as it demands.",
   "fix.microsoft.conditional_access":
@@ -136,6 +140,10 @@ export const en = {
     "Keycloak puts the host name of each request into iss: browser and server reach it under different names (localhost, a container's name, http and https).",
   "fix.keycloak.host_name":
     "Set KC_HOSTNAME to the public URL, and KC_PROXY_HEADERS=xforwarded behind a proxy.\nUse that URL as issuer in every program, inside containers, too.",
+  "why.keycloak.lifetime_overflow":
+    "A lifetime of the realm is so long that its end lies after the year 2038, which this Keycloak cannot count.",
+  "fix.keycloak.lifetime_overflow":
+    "Realm settings > Sessions: set a smaller Offline Session Max (some years at most), or switch Offline Session Max Limited to off.\nConnect once more.",
   "why.keycloak.account_setup":
     "The user has an open required action (new password, e-mail, terms), which a login without a page cannot do.",
   "fix.keycloak.account_setup":
@@ -169,6 +177,10 @@ export const en = {
     "The app was disconnected from the HubSpot account, or the refresh token is of another app or was pasted incompletely.",
   "fix.hubspot.uninstalled":
     "HubSpot: Settings > Integrations > Connected Apps shows whether the app is still there.\nCompare Client ID and token, then install the app again in that account.",
+  "why.hubspot.scopes_differ":
+    "The scopes in the install URL are not those that the app requires; HubSpot adds the scope oauth to every app.",
+  "fix.hubspot.scopes_differ":
+    "Name in scope all scopes that the app marks as required, oauth included (copy the install URL from your app > Auth).\nTake scopes that you do not ask for out of the app, or mark them as optional and send them in optional_scope.",
   "why.hubspot.installer_rights":
     "The user who installs lacks a right, or the account has not bought what a scope needs.",
   "fix.hubspot.installer_rights":

@@ -65,6 +65,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "条件付きアクセスが、一定時間ごとのサインインを求めています(サインインの頻度)。",
   "fix.microsoft.sign_in_frequency":
     "Entra 管理センター > 保護 > 条件付きアクセス > サインインログ でポリシーを調べ、このアプリの除外を管理者に相談してください。\nユーザーを対話型のログインへ進めてください。",
+  "why.microsoft.mfa_at_refresh":
+    "リフレッシュトークンが、多要素認証のないログインか、今のポリシーには古すぎるログインのものです。",
+  "fix.microsoft.mfa_at_refresh":
+    "ユーザーを多要素認証のある対話型のログインへ一度だけ進めてください。新しいリフレッシュトークンに引き継がれます。\n無人のプログラムにはアプリケーションのアクセス許可を使うか、管理者にこのアプリの除外を依頼してください。",
   "why.microsoft.conditional_access":
     "条件付きアクセスのポリシーがこのリクエストをブロックしています。デバイス、場所、アプリ、クライアントのどれかが条件を満たしません。",
   "fix.microsoft.conditional_access":
@@ -140,6 +144,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "Keycloak は各リクエストのホスト名を iss に入れます。ブラウザとサーバーが別の名前(localhost、コンテナーの名前、http と https)で接続しています。",
   "fix.keycloak.host_name":
     "KC_HOSTNAME に公開 URL を、プロキシの後ろでは KC_PROXY_HEADERS=xforwarded を設定してください。\nコンテナーの中も含め、すべてのプログラムでその URL を発行者としてください。",
+  "why.keycloak.lifetime_overflow":
+    "レルムの有効期間が長すぎて、終わりが 2038 年を超えています。この Keycloak では数えられません。",
+  "fix.keycloak.lifetime_overflow":
+    "Realm settings > Sessions で Offline Session Max を小さく(長くても数年に)するか、Offline Session Max Limited をオフにしてください。\n一度だけ接続し直してください。",
   "why.keycloak.account_setup":
     "ユーザーに未完了の必須操作(新しいパスワード、メール、規約)があり、画面のないログインでは行えません。",
   "fix.keycloak.account_setup":
@@ -173,6 +181,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "アプリが HubSpot のアカウントから切断されたか、リフレッシュトークンが別のアプリのものか不完全です。",
   "fix.hubspot.uninstalled":
     "HubSpot の 設定 > 連携 > 接続されたアプリ に、アプリがまだあるか確認してください。\nClient ID とトークンを比べてから、そのアカウントにアプリをインストールし直してください。",
+  "why.hubspot.scopes_differ":
+    "インストール URL のスコープが、アプリの必須のスコープと一致していません。HubSpot はすべてのアプリに oauth を加えます。",
+  "fix.hubspot.scopes_differ":
+    "アプリの必須のスコープを、oauth も含めてすべて scope に指定してください(インストール URL は アプリ > 認証 からコピーできます)。\n求めないスコープはアプリから外すか、任意にして optional_scope で送ってください。",
   "why.hubspot.installer_rights":
     "インストールするユーザーに権限がないか、アカウントがスコープに必要な製品を契約していません。",
   "fix.hubspot.installer_rights":

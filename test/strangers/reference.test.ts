@@ -297,6 +297,7 @@ describe("the output for programs is as the page shows it", () => {
     ["status", ["status", "acme", "--json"]],
     ["upkeep", ["upkeep", "--json"]],
     ["set", ["set", "acme", "max-life=365d", "--json"]],
+    ["explain", ["explain", "HTTP 400 invalid_grant", "--stage", "refresh", "--json"]],
   ])("of %s", async (name, args) => {
     const { code, stderr, stdout } = await machine().run(args);
     expect([code, stdout.split("\n").length]).toEqual([0, 2]);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, startEmulator } from "@tokenwell/emulator";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { en as cliTexts } from "../../packages/cli/src/text/en.ts";
+import { explainTables } from "../../packages/core/src/diagnose/sentences.ts";
 import { en as auth0Texts } from "../../packages/core/src/providers/auth0/text.en.ts";
 import { en as salesforceTexts } from "../../packages/core/src/providers/salesforce/text.en.ts";
 import { en as coreTexts } from "../../packages/core/src/text/en.ts";
@@ -442,6 +443,20 @@ const table: readonly Advice[] = [
     ],
   },
   {
+    keys: ["error.nothing_to_explain.more"],
+    person: somebody,
+    say: (person) => person.run(["explain", " "]),
+    proposals: [
+      { typed: 'tokenwell explain "invalid_grant"', argv: () => ["explain", "invalid_grant"], exit: 0 },
+      {
+        typed: "tokenwell explain - < error.log",
+        argv: () => ["explain", "-"],
+        surroundings: () => ({ input: "invalid_client" }),
+        exit: 0,
+      },
+    ],
+  },
+  {
     keys: ["error.no_setting.more"],
     person: connected,
     say: (person) => person.run(["set", "acme"]),
@@ -553,7 +568,11 @@ describe("the advice of a sentence works when it is typed", () => {
   test("no sentence that proposes a command is missing", () => {
     const commands = Object.keys(cliTexts).flatMap((key) => /^help\.([a-z]+)$/.exec(key)?.[1] ?? []);
     const proposes = new RegExp(`\\btokenwell (?:${["help", ...commands].join("|")})\\b`);
-    const texts = { ...coreTexts, ...salesforceTexts, ...auth0Texts, ...cliTexts };
+    const explained = explainTables.flatMap(([, en]) => Object.entries(en));
+    const texts = {
+      ...{ ...coreTexts, ...salesforceTexts, ...auth0Texts, ...cliTexts },
+      ...Object.fromEntries(explained),
+    };
     const isHelp = (key: string): boolean => /^(?:help|login\.app_needed)\b/.test(key);
     const proposing = Object.entries(texts).flatMap(([key, text]) =>
       proposes.test(text) && !isHelp(key) ? [key] : [],

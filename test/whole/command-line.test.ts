@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Machine } from "../strangers/machine.ts";
 
@@ -49,6 +49,12 @@ test("--verbose shows the frames of a fault by the files and lines before they w
   expect(ended.stderr).toContain("tokenwell: unexpected: RangeError\n  This is a fault of tokenwell.");
   expect(ended.stderr).toMatch(/^ +at .*\/core\/dist\/connections\/find\.js:\d+:\d+\)?$/m);
   expect(ended.stderr).not.toContain("CANARY");
+});
+
+test("the rules of explain are no part of what every other command loads", () => {
+  const bundle = readFileSync(new URL("../../packages/cli/dist/command.mjs", import.meta.url), "utf8");
+  expect(bundle).toContain("@tokenwell/core/explain");
+  expect(bundle).not.toContain("rotated_not_saved");
 });
 
 test("a command that sends nothing does not load the fetch that is part of Node, which takes 50 ms", async () => {

@@ -51,8 +51,8 @@ async function textOf({ io }: Context, words: readonly string[]): Promise<string
 }
 
 /** The explanation for programs. Keys and codes are the same in every language, sentences are the user's. */
-function jsonOf(explanation: Explanation, { meaning, causes, notUnderstood }: ExplanationText): object {
-  const { provider, code, status, stage, grant, tokenStillGood, retry, isGuess } = explanation;
+function jsonOf(explanation: Explanation, { meaning, causes }: ExplanationText): object {
+  const { provider, code, status, stage, grant, tokenStillGood, retry, isGuess, notUnderstood } = explanation;
   const known = { provider, code, status, stage, grant };
   return { ...known, meaning, causes, tokenStillGood, retry, isGuess, notUnderstood };
 }

@@ -83,7 +83,7 @@ function shownCode(codes: readonly string[], input: string): string | null {
 const providerPatterns: readonly (readonly [ProviderName, RegExp])[] = [
   [
     "salesforce",
-    /salesforce|sfdc|sfdx|force\.com|jsforce|refreshtokenauth|jwtautherror|authcodeexchange|restforce|visualforce|consumer key|connected app|external client app|my domain|oauth_ec_app|invalid_session_id|apex\b/,
+    /salesforce|oauth_app_|oauth_approval|oauth_ec_|invalid_app_access|bad_oauth_token|sfdc|sfdx|force\.com|jsforce|refreshtokenauth|jwtautherror|authcodeexchange|restforce|visualforce|consumer key|connected app|external client app|my domain|oauth_ec_app|invalid_session_id|apex\b/,
   ],
   ["auth0", /auth0|\ba0deploy|\bferrt\b|\bfertft\b|allowed callback urls/],
   [

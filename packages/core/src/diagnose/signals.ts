@@ -15,7 +15,7 @@ export const signalPatterns = {
   second_environment:
     /(?:staging|development|\bdev\b|\btest\b|\bqa\b|local(?:ly|host)?|laptop|another|other|second|different)[^.]{0,60}(?:same (?:client|app|token|credential|consumer|connect|account|user|refresh)|shar)|(?:same|shared?s?) (?:client|app|token|credential|consumer|connected app|refresh)[^.]{0,60}(?:staging|dev\b|development|\bqa\b|environment|laptop|server|machine|another|other)|(?:two|both|several|multiple|each|all|many|second|our|three|four|five|six) environments?|second environment/,
   many_logins:
-    /(?:fifth|sixth|5th|6th|seventh|five|six|5|6|7|8|9|10|many|several|multiple|repeated|more than \w+) (?:[a-z-]+ ){0,2}(?:login|log-in|connection|device|approval|authori[sz]ation|install|token|grant|environment|machine|laptop|time|seat|session)|(?:logged[ -]?in|logs in|connect(?:ed|s)|authori[sz](?:ed|es)|approved) (?:[a-z]+ ){0,4}(?:again|times|repeatedly|every|each|several|multiple)|oldest|each developer|every (?:developer|login|test|run|deploy|build)/,
+    /(?:fifth|sixth|5th|6th|seventh|five|six|5|6|7|8|9|10|many|several|multiple|repeated|more than \w+) (?:[a-z-]+ ){0,2}(?:login|log-in|connection|device|approval|authori[sz]ation|install|token|grant|environment|machine|laptop|time|seat|session)|(?:logged[ -]?in|logs in|connect(?:ed|s)|authori[sz](?:ed|es)|approved) (?:[a-z]+ ){0,4}(?:again|times|repeatedly|every|each|several|multiple)|(?:each|every)[^.]{0,40}(?:ran|runs|did|does|made|makes|went through|authori|logs|logged|connects?)[^.]{0,30}(?:flow|login|own|same user|token)|one after the other|one by one|oldest|each developer|every (?:developer|login|test|run|deploy|build)/,
   quiet_period:
     /\bidle\b|unused|not (?:been )?(?:used|run|touched|active)|no (?:one|body) used|inactiv(?:e for|ity)|(?:for|after|over|in) (?:\w+ ){0,2}(?:weeks?|months?|days|holiday|vacation|weekend)|holiday|vacation|quiet|dormant|paused|every (?:quarter|month)|runs? (?:only )?(?:monthly|quarterly|once a)|long time|seldom|rarely/,
   every_n_days:
@@ -86,7 +86,7 @@ export const signalPatterns = {
     /sandbox[^.]{0,30}(?:was |been |is )?(?:refreshed|recreated|cloned|copied|replaced)|(?:after|since) (?:a|the|our|we) ?(?:\w+ )?(?:sandbox )?refresh(?:ed)?(?: of)? (?:the |a |our )?sandbox|refreshed (?:the|our|a) sandbox|sandbox refresh/,
   custom_domain: /custom domain|own domain|vanity|tenant domain|canonical domain|\bcname\b|branded/,
   other_host:
-    /(?:different|another|other|wrong|login) (?:host|domain|endpoint|tenant|server|region|realm|environment|instance|org|host)|login\.salesforce\.com|test\.salesforce\.com|localhost vs|other tenant/,
+    /(?:different|another|other|wrong|login) (?:host|domain|endpoint|tenant|server|region|realm|environment|instance|org|host)|localhost vs|other tenant/,
   customer_org:
     /(?:customer|client|partner|subscriber|other|another|different|target|their|foreign|every|some|one) ?'?s?,? (?:salesforce )?(?:org|tenant|workspace|account|organi[sz]ation|portal|company)\b|multi-?tenant|\bisv\b|managed package|appexchange|marketplace/,
   installed: /install/,
@@ -149,7 +149,7 @@ export const signalPatterns = {
   maintenance: /maintenance|scheduled|outage|status page|release weekend|unavailable|try again later/,
   logout: /log ?out|sign ?out|logoff|post_logout/,
   bad_refresh_token:
-    /expired access\/refresh token|refresh[_ ]?token (?:is |was |has |has been |have been )?(?:invalid|expired|revoked|not valid|unknown|malformed|no longer)|(?:invalid|expired|unknown|bad|revoked|inactive) refresh[_ ]?token|invalid or expired refresh|(?:provided )?grant has expired|stale[_ ]token/,
+    /expired access\/refresh token|refresh[_ ]?token (?:is |was |has |has been |have been )?(?:invalid|expired|revoked|not valid|unknown|malformed|no longer)|(?:invalid|expired|unknown|bad|revoked|inactive) refresh[_ ]?token|invalid or expired refresh|(?:provided )?grant has expired|re-?authori[sz]ation (?:is )?(?:required|needed)|requires? re-?auth|token (?:is )?not active|stale[_ ]token/,
   bad_authorization_code:
     /(?:invalid|expired|bad|unknown|used) (?:authori[sz]ation|auth|verification) code|(?:authori[sz]ation|auth) code (?:is |was |has |has been )?(?:invalid|expired|not valid|already)|code not valid|invalid_code\b/,
   bad_verifier:
@@ -164,7 +164,7 @@ export const signalPatterns = {
   timeout:
     /etimedout|esockettimedout|time(?:d)?[- ]?out|und_err_connect|deadline exceeded|\b10060\b|err_timed_out/,
   reset:
-    /econnreset|socket hang up|connection (?:was )?reset|\bepipe\b|premature (?:close|eof)|other side closed|unexpected eof|\beof\b|err_connection_reset|remote end closed|und_err_socket|connection aborted/,
+    /network[_ ]error|network request failed|fetch failed|failed to fetch|econnreset|socket hang up|connection (?:was )?reset|\bepipe\b|premature (?:close|eof)|other side closed|unexpected eof|\beof\b|err_connection_reset|remote end closed|und_err_socket|connection aborted/,
   unroutable: /enetunreach|ehostunreach|no route to host|network is unreachable|network unreachable|ipv6/,
   untrusted:
     /unable_to_(?:verify|get)|self[- ]?signed|cert_has_expired|certificate (?:verify|has expired|is not trusted|signed by unknown|validation|unknown)|pkix|x509|depth_zero|sec_error|sslcertverification|cert(?:ificate)?_verify|certificate_unknown|unknown ca|unable to (?:get|find|verify)[^.]{0,20}cert|err_cert|trustanchors|not trusted|ssl: cert|sslhandshakeexception|altname|hostname mismatch|err_tls/,

@@ -214,6 +214,8 @@ export const commonRules = [
     tokenStillGood: null,
     of: { bad_code: 20 },
     evidence: [
+      // Salesforce calls every code that it refuses expired.
+      [-10, { provider: "salesforce" }],
       [30, { signal: "slow" }],
       [8, { words: /expired (?:authorization )?code|code (?:is |was |has )?expired/ }],
     ],
@@ -385,7 +387,7 @@ export const commonRules = [
         66,
         {
           words:
-            /client[ _]?(?:id|identifier)?[^.]{0,12}(?:not found|unknown|does not exist|is invalid|invalid\b)|unknown client|no client with|client was not found|application with identifier|was not found in the directory/,
+            /client[ _](?:id|identifier)[^.]{0,12}(?:not found|unknown|does not exist|is invalid|invalid\b)|unknown client|client (?:not found|does not exist|was not found)|no client with|client was not found|application with identifier|was not found in the directory/,
         },
       ],
     ],
@@ -805,6 +807,7 @@ export const commonRules = [
       [16, { signal: ["opaque", "after_refresh"] }],
     ],
     proof: [
+      [64, { words: /audience validation failed|idx10214|idx10206/ }],
       [
         62,
         {
@@ -820,6 +823,7 @@ export const commonRules = [
     of: { token_refused: 3 },
     evidence: [[28, { signal: "issuer" }]],
     proof: [
+      [64, { words: /issuer validation failed|idx102(?:05|11)|idx40001/ }],
       [
         62,
         {
@@ -840,7 +844,10 @@ export const commonRules = [
     tokenStillGood: true,
     of: { token_refused: 8 },
     evidence: [[42, { signal: "no_header" }]],
-    proof: [[60, { code: ["not_authed", "invalid_auth_header"] }]],
+    proof: [
+      [60, { words: /compacttoken|bearer (?:undefined|null|none)\b|idx14100|80049217/ }],
+      [60, { code: ["not_authed", "invalid_auth_header"] }],
+    ],
   },
   {
     id: "wrong_instance",
@@ -1164,6 +1171,9 @@ export const commonRules = [
     tokenStillGood: false,
     of: { revocation: 24 },
     evidence: [],
+    proof: [
+      [72, { stage: "revoke", code: ["invalid_token", "invalid_grant", "token_revoked", "token_expired"] }],
+    ],
   },
   {
     id: "revocation_request",

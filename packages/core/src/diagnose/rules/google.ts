@@ -90,6 +90,7 @@ export const googleRules = [
     provider: "google",
     tokenStillGood: null,
     proof: [
+      [84, { words: /custom (?:scheme|uri)|for '?(?:web|ios|android|desktop)'? client type/ }],
       [
         64,
         {

@@ -93,6 +93,7 @@ export const otherRules = [
     of: { dead_refresh: 22 },
     evidence: [[18, { words: /idle|30 min|1800|timeout|max|logged out|restart/ }]],
     proof: [
+      [72, { words: /token (?:is )?not active/ }],
       [
         82,
         {
@@ -221,7 +222,7 @@ export const otherRules = [
     provider: "slack",
     tokenStillGood: false,
     proof: [
-      [88, { code: ["account_inactive", "token_revoked"], provider: "slack" }],
+      [130, { code: ["account_inactive", "token_revoked"], provider: "slack" }],
       [50, { code: "invalid_auth", provider: "slack" }],
     ],
   },

@@ -76,7 +76,7 @@ const words: readonly (readonly [cause: CommonCauseId, ...evidence: Evidence[]])
   ["code_too_old", [70, { words: /code (?:is )?not valid|code is expired/ }]],
   ["code_other_redirect", [88, { words: /incorrect redirect_uri/ }]],
   ["redirect_mismatch", [88, { words: /invalid parameter: redirect_uri/ }]],
-  ["verifier_wrong", [84, { words: /pkce verification failed|code mismatch/ }]],
+  ["verifier_wrong", [84, { words: /code mismatch/ }]],
   ["pkce_missing", [88, { words: /missing parameter: code_challenge/ }]],
   [
     "wrong_secret",
@@ -116,7 +116,6 @@ const words: readonly (readonly [cause: CommonCauseId, ...evidence: Evidence[]])
   ["scope_unknown", [84, { words: /scopes are not configured for the authorization server/ }]],
   ["unknown_client", [80, { words: /invalid value for 'client_id'/ }]],
   ["pkce_missing", [88, { words: /pkce code verifier is required|pkce code challenge is required/ }]],
-  ["verifier_wrong", [84, { words: /pkce verification failed/ }]],
   ["access_expired", [70, { words: /e0000011|e0000005|invalid session/ }]],
   // GitHub
   ["access_revoked", [70, { words: /bad credentials/ }]],

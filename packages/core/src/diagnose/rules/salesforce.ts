@@ -306,7 +306,10 @@ export const salesforceRules = [
     provider: "salesforce",
     tokenStillGood: true,
     of: {},
-    proof: [[74, { words: /id[_ ]?token[^.]{0,60}expired|id[_ ]?token[^.]{0,40}(?:2 min|two min|120)/ }]],
+    proof: [
+      [74, { words: /id[_ ]?token[^.]{0,60}expired/, provider: "salesforce" }],
+      [74, { words: /id[_ ]?token[^.]{0,40}(?:2 min|two min|120)/ }],
+    ],
   },
   {
     id: "salesforce.cli_key",

@@ -22,12 +22,12 @@ export function readFacts(input: string, given: Given): Facts {
   const context = plainTextOf(given.context ?? "").toLowerCase();
   // Our own sentences tell no circumstance.
   const words = ownCode !== null ? context : context === "" ? text : `${text} | ${context}`;
-  const signals = signalsIn(`${words} ${formsIn(input)}`);
+  const signals = signalsIn(`${words} ${formsIn(input)} ${formsIn(given.context ?? "")}`);
   const found = codesIn(plain);
   const codes = new Set(found.map((code) => code.toLowerCase()));
   const provider = given.provider ?? providerIn(`${text} ${words}`);
   const status = given.status ?? statusIn(text);
-  const code = ownCode ?? shownCode(found, input);
+  const code = ownCode ?? shownCode(found, plain, input);
   const grant = given.grant ?? grantIn(text) ?? grantIn(words);
   const stage = given.stage ?? stageIn({ text, words, codes, signals, grant });
   const refusal = refusalOf(provider, { codes: [...codes], description: plain, status });
@@ -46,17 +46,41 @@ const fieldPattern =
 /** A code in brackets, as libraries of Java and Python print it, and one before a colon. */
 const namedPattern =
   /[([]([a-z]{2,20}(?:_[a-z]{1,20}){1,6})[)\]]|\b([a-z]{2,20}(?:_[a-z]{1,20}){1,6})(?= ?:)/gi;
-const microsoftPattern = /\bAADSTS\d{4,7}\b/gi;
+const microsoftPattern = /\bAADSTS\d{4,7}\b/i;
 const wordPattern = /\b[a-z][a-z0-9]{0,40}(?:[_-][a-z0-9]{1,40}){1,7}\b|\b[a-z]{6,40}\b/gi;
 
 /** Lists the codes in a text, the most telling first: known ones of a field, other known ones, unknown ones of a field. */
 function codesIn(plain: string): readonly string[] {
   const fields = [...plain.matchAll(fieldPattern)].map((match) => match[2] ?? "");
   const named = [...plain.matchAll(namedPattern)].map((match) => match[1] ?? match[2] ?? "");
-  const microsoft = plain.match(microsoftPattern) ?? [];
+  const microsoft = plain.match(new RegExp(microsoftPattern, "gi")) ?? [];
   const words = (plain.match(wordPattern) ?? []).filter(isKnownCode);
-  const all = [...fields.filter(isKnownCode), ...words, ...microsoft, ...fields, ...named];
+  const all = [
+    ...fields.filter(isKnownCode),
+    ...words,
+    ...spelledOut(plain),
+    ...microsoft,
+    ...fields,
+    ...named,
+  ];
   return [...new Set(all)].filter((code) => !plainWords.has(code.toLowerCase())).slice(0, 40);
+}
+
+/** Codes that messages also spell as words: "Login required". */
+const spelled = [
+  ...["login_required", "consent_required", "interaction_required", "access_denied", "invalid_grant"],
+  ...[
+    "invalid_client",
+    "invalid_scope",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "insufficient_scope",
+  ],
+];
+
+function spelledOut(plain: string): readonly string[] {
+  const text = plain.toLowerCase();
+  return spelled.filter((code) => text.includes(code.replaceAll("_", " ")));
 }
 
 /** Words that stand where codes do. */
@@ -66,18 +90,21 @@ const plainWords = new Set(
   ),
 );
 
+const errorPattern =
+  /\berror(?:_?code|_?type)?["'\])]{0,2} ?(?:[:=]|=>) ?["'`]?([a-z]{2,16}(?:_[a-z]{1,16}){1,5})\b/gi;
+
 /**
- * Returns the code to print: a known one, or one of plain words that is no part of a secret. All else in the text is
- * never printed.
+ * Returns the code to print: a known one, or one of plain words in the field of an error that is no part of a secret. All
+ * else in the text is never printed.
  */
-function shownCode(codes: readonly string[], input: string): string | null {
+function shownCode(codes: readonly string[], plain: string, input: string): string | null {
   const known = codes.find((code) => isKnownCode(code) && code.toLowerCase() !== "error");
   if (known !== undefined) return known;
+  const microsoft = microsoftPattern.exec(plain)?.[0];
+  if (microsoft !== undefined) return microsoft;
   const secrets = secretsIn(input);
-  const isShown = (code: string): boolean =>
-    (/^AADSTS\d{4,7}$/i.test(code) || /^[a-z]{2,16}(?:_[a-z]{1,16}){1,5}$/i.test(code)) &&
-    !secrets.some((secret) => secret.includes(code));
-  return codes.find(isShown) ?? null;
+  const named = [...plain.matchAll(errorPattern)].map((match) => match[1] ?? "");
+  return named.find((code) => !secrets.some((secret) => secret.includes(code))) ?? null;
 }
 
 const providerPatterns: readonly (readonly [ProviderName, RegExp])[] = [

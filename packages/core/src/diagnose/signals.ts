@@ -15,9 +15,9 @@ export const signalPatterns = {
   second_environment:
     /(?:staging|development|\bdev\b|\btest\b|\bqa\b|local(?:ly|host)?|laptop|another|other|second|different)[^.]{0,60}(?:same (?:client|app|token|credential|consumer|connect|account|user|refresh)|shar)|(?:same|shared?s?) (?:client|app|token|credential|consumer|connected app|refresh)[^.]{0,60}(?:staging|dev\b|development|\bqa\b|environment|laptop|server|machine|another|other)|(?:two|both|several|multiple|each|all|many|second|our|three|four|five|six) environments?|second environment/,
   many_logins:
-    /(?:fifth|sixth|5th|6th|seventh|five|six|5|6|7|8|9|10|many|several|multiple|repeated|more than \w+) (?:[a-z-]+ ){0,2}(?:login|log-in|connection|device|approval|authori[sz]ation|install|token|grant|environment|machine|laptop|time|seat|session)|(?:logged[ -]?in|logs in|connect(?:ed|s)|authori[sz](?:ed|es)|approved) (?:[a-z]+ ){0,4}(?:again|times|repeatedly|every|each|several|multiple)|(?:each|every)[^.]{0,40}(?:ran|runs|did|does|made|makes|went through|authori|logs|logged|connects?)[^.]{0,30}(?:flow|login|own|same user|token)|one after the other|one by one|oldest|each developer|every (?:developer|login|test|run|deploy|build)/,
+    /(?:fifth|sixth|5th|6th|seventh|five|six|5|6|7|8|9|10|many|several|multiple|repeated|more than \w+) (?:[a-z-]+ ){0,2}(?:login|log-in|connection|device|approval|authori[sz]ation|install|token|grant|environment|machine|laptop|time|seat|session)|(?:logged[ -]?in|logs in|connect(?:ed|s)|authori[sz](?:ed|es)|approved) (?:[a-z]+ ){0,4}(?:again|times|repeatedly|every|each|several|multiple)|(?:each|every)[^.]{0,40}(?:ran|runs|did|does|made|makes|went through|authori|logs|logged|connects?)[^.]{0,30}(?:flow|login|own|same user|token)|one after the other|one by one|oldest|each developer|(?:each|every) (?:developer|login|test|run|deploy|build|engineer|tester)|(?:each|every) (?:\w+ ){0,4}(?:clicks?|press|connects|authori[sz]es|signs? in)|\b\d{2,3} tokens/,
   quiet_period:
-    /\bidle\b|unused|not (?:been )?(?:used|run|touched|active)|no (?:one|body) used|inactiv(?:e for|ity)|(?:for|after|over|in) (?:\w+ ){0,2}(?:weeks?|months?|days|holiday|vacation|weekend)|holiday|vacation|quiet|dormant|paused|every (?:quarter|month)|runs? (?:only )?(?:monthly|quarterly|once a)|long time|seldom|rarely/,
+    /(?:nobody|no one|nothing|not) (?:has |have )?(?:touched|opened|called|ran)|since (?:spring|summer|autumn|fall|winter|last (?:year|quarter|month|spring|summer|winter))|\bidle\b|unused|not (?:been )?(?:used|run|touched|active)|no (?:one|body) used|inactiv(?:e for|ity)|(?:for|after|over|in) (?:\w+ ){0,2}(?:weeks?|months?|days|holiday|vacation|weekend)|holiday|vacation|quiet|dormant|paused|every (?:quarter|month)|runs? (?:only )?(?:monthly|quarterly|once a)|long time|seldom|rarely/,
   every_n_days:
     /(?:every|after|exactly|each|about|for|within|in)? ?(?:\d+|seven|thirty|ninety|fourteen|a|one|two) (?:days?|weeks?|months?)\b|daily|used every day|weekly|monthly/,
   seven_days: /\b(?:7|seven) days?\b|\b(?:a|one|1|every) week\b|weekly|604[ ,]?80\d/,
@@ -31,7 +31,7 @@ export const signalPatterns = {
     /just (?:created|made|changed|added|saved|set up)|(?:created|changed|added|saved|registered)[^.]{0,20}(?:minutes? ago|today|just now|moments? ago|an hour ago)|(?:new|fresh) (?:app|client|connected app|external client app)/,
   // What was changed
   secret_changed:
-    /(?:rotat|renew|regenerat|chang|reset|replac|new|roll)\w*[^.]{0,25}(?:secret|consumer key|client credentials)|secret[^.]{0,25}(?:rotat|renew|regenerat|chang|reset|replac|rolled)/,
+    /(?:rotat\w*|renew\w*|regenerat\w*|chang\w*|reset|replac\w*|\bnew|\broll\w*)\b[^.]{0,25}(?:secret|consumer key|credential)|secrets?\b[^.]{0,25}(?:rotat|renew|regenerat|chang|reset|replac|rolled)/,
   secret_characters:
     /special character|url[- ]?encod|percent[- ]?encod|escap|trailing|newline|white ?space|\bspace\b|\\n\b|cut off|truncat|quotes?\b|copy[- ]?past|%2b|%3d|\bplus\b/,
   password_changed:
@@ -63,7 +63,7 @@ export const signalPatterns = {
   token_vault: /token vault|federated connection|connection access token/,
   mrrt: /multi[- ]?resource|\bmrrt\b|refresh_token\.policies/,
   upstream:
-    /\bsaml\b|\badfs\b|upstream|federat|enterprise connection|identity broker|\bbroker|ldap|active directory|(?:corporate|external|their|customer'?s?|company) (?:idp|identity provider|login|sso)|\bidp\b|identity provider|social (?:connection|login)|\bsso\b/,
+    /(?:own|corporate) (?:okta|azure|entra|adfs|idp|ping|onelogin|google)|onelogin|ping ?(?:federate|identity|one)|(?:logs?|logged|sign(?:s|ed)?) in (?:through|via|with) (?:their|its|the customer)|\bsaml\b|\badfs\b|upstream|federat|enterprise connection|identity broker|\bbroker|ldap|active directory|(?:corporate|external|their|customer'?s?|company) (?:idp|identity provider|login|sso)|\bidp\b|identity provider|social (?:connection|login)|\bsso\b/,
   // Where it runs
   headless:
     /headless|\bssh\b|docker|container|\bci\b|github actions|gitlab|jenkins|\bcron\b|systemd|\bwsl\b|no display|without (?:a )?(?:display|desktop|screen|browser|x11)|d-?bus|\bx11\b|remote (?:server|machine|host)|codespace|devcontainer|server without/,
@@ -97,7 +97,7 @@ export const signalPatterns = {
   offline:
     /offline|access_type|offline_access|refresh_token scope|perform requests (?:at any|on your behalf)/,
   no_refresh_token:
-    /\b(?:no|without|missing|never|doesn'?t|don'?t|does not|did not|didn'?t|not|lacks?|null|undefined|nil|none|empty|only)[^.]{0,30}\brefresh[ _-]?token|refresh[ _-]?token["']?(?: (?:is|was|comes? back|came back|returned|are|property|field))?(?: (?:as|always|still|just))?["']?[ :=]*(?:null|undefined|nil|none\b|missing|empty|not (?:available|returned|present|included|provided|there|in the|being|set|received|issued|given)|absent)/,
+    /\b(?:no|without|missing|never|doesn'?t|don'?t|does not|did not|didn'?t|not|lacks?|null|undefined|nil|none|empty)[^.]{0,30}\brefresh[ _-]?token|refresh[ _-]?token["']?(?: (?:is|was|comes? back|came back|returned|are|property|field))?(?: (?:as|always|still|just))?["']?[ :=]*(?:null|undefined|nil|none\b|missing|empty|not (?:available|returned|present|included|provided|there|in the|being|set|received|issued|given)|absent)/,
   rotation:
     /rotat|one[- ]time use|single[- ]use|reuse|re-use|already (?:been )?used|spent|\bferrt\b|new refresh[ _]token/,
   not_saved:
@@ -157,7 +157,7 @@ export const signalPatterns = {
   bad_id_token:
     /\bid[_ ]?token[^.]{0,30}(?:expired|invalid|not valid|used too early|issued in|validation|signature|not yet)|validate ?id ?token/,
   // The network
-  html: /<!doctype|<html|<\/?(?:head|body|title)|unexpected token ['"]?<|text\/html|invalid character '<'|character \('<'|line 1 column 1|not valid json|jsondecodeerror|json\.?parse|expecting value|unexpected character|is an html page|html (?:page|instead)|returns? html|got html/,
+  html: /(?:return|got|receiv|sent|answer)\w*(?: back)?(?: an?| the| with)? html|<!doctype|<html|<\/?(?:head|body|title)|unexpected token ['"]?<|text\/html|invalid character '<'|character \('<'|line 1 column 1|not valid json|jsondecodeerror|json\.?parse|expecting value|unexpected character|is an html page|html (?:page|instead)|returns? html|got html/,
   dns: /enotfound|eai_again|getaddrinfo|no such host|could not resolve|couldn't resolve|name or service not known|unknownhost|nxdomain|nodename nor servname|name resolution|err_name_not_resolved|dns/,
   refused:
     /econnrefused|connection refused|actively refused|\b10061\b|err_connection_refused|refused to connect/,
@@ -178,7 +178,7 @@ export const signalPatterns = {
   port_forbidden:
     /\b10013\b|eacces[^.]{0,30}(?:listen|bind|port|\d)|permission denied[^.]{0,20}(?:bind|listen|port)|excluded port|access permissions/,
   no_callback:
-    /callback (?:is |was )?never|never (?:reach|call|return|redirect|come)\w*|not (?:called|reached|redirected)|(?:hangs?|stuck|waits?|waiting)[^.]{0,30}(?:browser|callback|login|redirect|authenticat)|site can'?t be reached|unable to connect|this page isn'?t working/,
+    /localhost (?:has )?refused|callback (?:is |was )?never|never (?:reach|call|return|redirect|come)\w*|not (?:called|reached|redirected)|(?:hangs?|stuck|waits?|waiting)[^.]{0,30}(?:browser|callback|login|redirect|authenticat)|site can'?t be reached|unable to connect|this page isn'?t working/,
   bearer: /www-authenticate|bearer|authorization header|access[ _]token/,
   no_header:
     /no (?:authorization|auth) (?:header|token)|missing (?:authorization|auth|bearer|token)|header (?:is )?missing|not_authed|no token|without (?:a )?token|empty token|"bearer ?"|bearer undefined|bearer null|token_not_found|bad authorization header|invalid_auth_header/,

@@ -224,7 +224,7 @@ export function symptomsOf(facts: Facts): Symptoms {
 
 /** A word about the network in the context does not outweigh an answer that came: the network worked. */
 function countsBeside(symptom: Symptom, sure: readonly Symptom[], { text, stage }: Facts): boolean {
-  if (symptom === "no_refresh_token") return !sure.includes("dead_refresh") && stage !== "refresh";
+  if (symptom === "no_refresh_token") return !sure.includes("dead_refresh");
   if (symptom === "keychain") return sure.length === 0 || stage === "keychain";
   if (symptom === "state") return sure.length === 0 || stage === "callback";
   if (symptom === "no_callback") return sure.length === 0;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CauseId, describeExplanation, explain, type Hints } from "../../src/diagnose/index.ts";
-import { causeRules } from "../../src/diagnose/rules/index.ts";
+import { causeRules, ruleCodes } from "../../src/diagnose/rules/index.ts";
 import { explainTables, hasSentence } from "../../src/diagnose/sentences.ts";
 import { signalPatterns } from "../../src/diagnose/signals.ts";
 
@@ -220,6 +220,12 @@ describe("the sentences of explain", () => {
     expect(dirty).toEqual([]);
   });
 
+  test("are of causes with different names, and codes in rules are in lower case, as they are compared", () => {
+    const ids = causeRules.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ruleCodes.filter((code) => code !== code.toLowerCase())).toEqual([]);
+  });
+
   test("exist for each cause: why, and what to do", () => {
     const missing = causeRules.filter(({ id }) => !hasSentence(`why.${id}`) || !hasSentence(`fix.${id}`));
     expect(missing.map(({ id }) => id)).toEqual([]);
@@ -364,6 +370,11 @@ describe("any text", () => {
         expect(said).not.toContain(hidden);
       }),
     );
+  });
+
+  test("shows an unknown code only where an error names it", () => {
+    expect(explain("error=acme_is_closed").code).toBe("acme_is_closed");
+    expect(explain("name=taro_yamada (taro_yamada): taro_yamada").code).toBeNull();
   });
 
   test("that is a secret of plain words is not shown as the code of an error", () => {

@@ -7,7 +7,10 @@ export const auth0Rules = [
     provider: "auth0",
     tokenStillGood: null,
     of: { no_refresh_token: 34 },
-    evidence: [[14, { signal: ["audience", "offline"] }]],
+    evidence: [
+      [-40, { stage: "refresh" }],
+      [14, { signal: ["audience", "offline"] }],
+    ],
   },
   {
     id: "auth0.spa_rotation",

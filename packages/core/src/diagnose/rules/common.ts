@@ -333,7 +333,7 @@ export const commonRules = [
     id: "secret_mangled",
     tokenStillGood: true,
     of: { bad_client: 9 },
-    evidence: [[36, { signal: "secret_characters" }]],
+    evidence: [[44, { signal: "secret_characters" }]],
   },
   {
     id: "auth_method",
@@ -459,7 +459,7 @@ export const commonRules = [
     id: "assertion_subject",
     tokenStillGood: true,
     of: { bad_assertion: 10 },
-    evidence: [[30, { words: /\bsub\b|subject|username|impersonat|user name|\bprn\b|\biss\b/ }]],
+    evidence: [[44, { words: /\bsub\b|subject|username|impersonat|user name|\bprn\b|\biss\b/ }]],
   },
   // The login
   {
@@ -737,6 +737,7 @@ export const commonRules = [
     tokenStillGood: null,
     of: { no_refresh_token: 34 },
     evidence: [
+      [-40, { stage: "refresh" }],
       [
         -16,
         {
@@ -751,7 +752,10 @@ export const commonRules = [
     id: "offline_not_allowed",
     tokenStillGood: null,
     of: { no_refresh_token: 24 },
-    evidence: [[16, { signal: "offline" }]],
+    evidence: [
+      [-40, { stage: "refresh" }],
+      [16, { signal: "offline" }],
+    ],
   },
   {
     id: "grant_gives_none",
@@ -765,9 +769,13 @@ export const commonRules = [
   {
     id: "kept_one_counts",
     tokenStillGood: true,
-    of: {},
+    of: { no_refresh_token: 10 },
+    evidence: [
+      [60, { stage: "refresh" }],
+      [-20, { stage: ["token-exchange", "authorize", "callback"] }],
+    ],
     proof: [
-      [56, { signal: "no_refresh_token", stage: "refresh" }],
+      [20, { signal: "no_refresh_token", stage: "refresh" }],
       [
         60,
         {
@@ -1052,8 +1060,9 @@ export const commonRules = [
   {
     id: "callback_elsewhere",
     tokenStillGood: null,
-    of: { no_callback: 20, connection: 3 },
+    of: { no_callback: 20, connection: 6 },
     evidence: [
+      [30, { stage: "callback", signal: "headless" }],
       [40, { signal: "headless" }],
       [8, { signal: "localhost" }],
       [-10, { stage: ["refresh", "api-call"] }],

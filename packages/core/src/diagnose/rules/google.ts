@@ -45,6 +45,7 @@ export const googleRules = [
     tokenStillGood: null,
     of: { no_refresh_token: 38 },
     evidence: [
+      [-40, { stage: "refresh" }],
       [
         12,
         { words: /first time|only once|second|again|access_type|some users|existing users|works for new/ },

@@ -80,6 +80,7 @@ export const salesforceRules = [
     tokenStillGood: null,
     of: { no_refresh_token: 22 },
     evidence: [
+      [-40, { stage: "refresh" }],
       [34, { words: /polic|immediately|expire at once/ }],
       [
         14,
@@ -144,7 +145,7 @@ export const salesforceRules = [
     provider: "salesforce",
     tokenStillGood: true,
     of: { forbidden: 12, denied: 4 },
-    evidence: [[18, { signal: "api_enabled" }]],
+    evidence: [[44, { signal: "api_enabled" }]],
     proof: [
       [70, { refusal: "salesforce.api_disabled" }],
       [86, { code: "api_disabled_for_org" }],

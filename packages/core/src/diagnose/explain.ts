@@ -52,14 +52,14 @@ function ownExplained(facts: Facts): Reasoned | null {
   const symptom = ownSymptom(ownCode);
   if (symptom === undefined)
     return { ...own, causes: [{ cause: `own.${ownCode}`, evidence: [] }], isGuess: false };
-  return { ...reasoned(facts, { found: new Set([symptom]), isGuess: false }), ...own };
+  return { ...reasoned(facts, { found: new Set([symptom]), possible: new Set(), isGuess: false }), ...own };
 }
 
 function reasoned(facts: Facts, symptoms: Symptoms = symptomsOf(facts)): Reasoned {
   const ranked = rankedCauses(facts, symptoms);
   const best = ranked[0];
   const causes = named(ranked);
-  const isGuess = symptoms.isGuess && !(best?.hasEvidence === true && best.score > 45);
+  const isGuess = symptoms.isGuess ? !(best?.hasEvidence === true && best.score > 45) : isUndecided(ranked);
   const meaning = meaningOf(facts, symptoms, best?.rule);
   if (best === undefined)
     return {
@@ -78,10 +78,26 @@ function reasoned(facts: Facts, symptoms: Symptoms = symptomsOf(facts)): Reasone
   };
 }
 
-/** The causes to name: those whose evidence comes near that of the best. */
+/** Part of the best score from which another cause is as likely. */
+const equalShare = 0.7;
+
+/** Whether nothing but the code speaks for the likeliest cause, and others are as likely. */
+function isUndecided([best, second]: readonly Ranked[]): boolean {
+  if (best === undefined || second === undefined || best.hasEvidence) return false;
+  return second.score >= best.score * equalShare;
+}
+
+/**
+ * The causes to name: those whose evidence comes near that of the best. Next to one that leaves the refresh token good, one
+ * that ends it is named only if it is as likely: its remedy is a new login, which would be in vain.
+ */
 function named(ranked: readonly Ranked[]): readonly Ranked[] {
-  const best = ranked[0]?.score ?? 0;
-  return ranked.filter(({ score }) => score >= best * leastShare).slice(0, mostCauses);
+  const best = ranked[0];
+  if (best === undefined) return [];
+  const isAdvised = ({ rule, score }: Ranked): boolean =>
+    score >=
+    best.score * (best.rule.tokenStillGood && rule.tokenStillGood === false ? equalShare : leastShare);
+  return ranked.filter(isAdvised).slice(0, mostCauses);
 }
 
 /** Before a token was given there is none that could be good. */

@@ -2,7 +2,7 @@ import type { Facts } from "./facts.ts";
 import { type CauseId, causeRules } from "./rules/index.ts";
 import type { CauseRule, Condition, Evidence } from "./rules/rule.ts";
 import type { SignalName } from "./signals.ts";
-import type { Symptoms } from "./symptoms.ts";
+import type { Symptom, Symptoms } from "./symptoms.ts";
 
 /** A cause that fits, with the sum of its evidence. */
 export interface Ranked {
@@ -28,12 +28,15 @@ export function rankedCauses(facts: Facts, symptoms: Symptoms): readonly Ranked[
 /** A cause of one provider counts without that provider only if its own words are there, and for a little less. */
 const foreignDiscount = 14;
 
-function judged(rule: CauseRule<CauseId>, facts: Facts, { found }: Symptoms): Ranked {
+/** Part of its weight that a cause of a symptom has which is possible only. */
+const possibleShare = 0.6;
+
+function judged(rule: CauseRule<CauseId>, facts: Facts, { found, possible }: Symptoms): Ranked {
   const isForeign = rule.provider !== undefined && rule.provider !== facts.provider;
   const proofs = (rule.proof ?? []).filter(([, condition]) => holds(condition, facts));
   const proof = Math.max(0, ...proofs.map(([weight]) => weight));
-  const bases = Object.entries(rule.of ?? {}).flatMap(([symptom, base]) =>
-    (found as ReadonlySet<string>).has(symptom) ? [base] : [],
+  const bases = (Object.entries(rule.of ?? {}) as [Symptom, number][]).flatMap(([symptom, base]) =>
+    found.has(symptom) ? [possible.has(symptom) ? base * possibleShare : base] : [],
   );
   const base = isForeign ? 0 : Math.max(0, ...bases);
   const counted = base > 0 ? (rule.evidence ?? []).filter(([, condition]) => holds(condition, facts)) : [];

@@ -143,6 +143,10 @@ const told: readonly (readonly [Symptom, SignalName])[] = [
   ["keychain", "keychain"],
 ];
 
+/** Whether a refused grant may be of a refresh or of a code: neither text nor hints tell. */
+const isUndecided = (symptoms: readonly Symptom[]): boolean =>
+  symptoms.includes("dead_refresh") && symptoms.includes("bad_code");
+
 /** What `invalid_grant` and its like refuse, by stage and grant. */
 function refusedGrant({ stage, grant, signals, text }: Facts): readonly Symptom[] {
   if (grant === "jwt_bearer") return ["bad_assertion"];
@@ -204,6 +208,8 @@ function byStatus({ status, stage }: Facts): readonly Symptom[] {
 /** The symptoms of a failure, and whether only its status and stage show them. */
 export interface Symptoms {
   readonly found: ReadonlySet<Symptom>;
+  /** Those of {@link found} that are possible only, because the text does not say what was refused. */
+  readonly possible: ReadonlySet<Symptom>;
   readonly isGuess: boolean;
 }
 
@@ -216,10 +222,11 @@ export function symptomsOf(facts: Facts): Symptoms {
     .map(([symptom]) => symptom);
   const found = new Set([...sure, ...fromWords]);
   if (status === 429) found.add("rate_limit");
-  if (found.size > 0) return { found, isGuess: false };
+  const possible = new Set<Symptom>(isUndecided(sure) ? ["bad_code"] : []);
+  if (found.size > 0) return { found, possible, isGuess: false };
   const guessed = byStatus(facts);
-  if (guessed.length > 0) return { found: new Set(guessed), isGuess: true };
-  return { found: new Set(stage === null ? [] : [byStage[stage]]), isGuess: true };
+  if (guessed.length > 0) return { found: new Set(guessed), possible, isGuess: true };
+  return { found: new Set(stage === null ? [] : [byStage[stage]]), possible, isGuess: true };
 }
 
 /** A word about the network in the context does not outweigh an answer that came: the network worked. */

@@ -174,6 +174,21 @@ describe("an explanation", () => {
     expect(named.slice(0, causes.length).toSorted()).toEqual([...causes].toSorted());
   });
 
+  test("of a token that is good names no cause that ends it, beside evidence for the first", () => {
+    for (const [text, hints] of rows) {
+      const { causes, tokenStillGood } = explain(text, hints);
+      const dead = causes.filter(({ cause }) =>
+        causeRules.some(({ id, tokenStillGood: good }) => id === cause && good === false),
+      );
+      if (tokenStillGood === true) expect([text, dead]).toEqual([text, []]);
+    }
+  });
+
+  test("of a bare code says that it is a guess, until a circumstance decides", () => {
+    expect(explain("invalid_grant", { stage: "refresh" }).isGuess).toBe(true);
+    expect(explain("invalid_grant", { stage: "refresh", context: "two pods at once" }).isGuess).toBe(false);
+  });
+
   test("of an error of ours says what its own sentences say", () => {
     const explanation = explain("store_copied");
     expect(explanation).toMatchObject({ code: "store_copied", causes: [{ cause: "own.store_copied" }] });

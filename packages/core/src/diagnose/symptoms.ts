@@ -159,10 +159,16 @@ function refusedGrant({ stage, grant, signals, text }: Facts): readonly Symptom[
   return ["dead_refresh", "bad_code"];
 }
 
+/** Whether a code of a dead token is about the access token: an API said it. */
+function isOfAccessToken({ codes, stage }: Facts): boolean {
+  if (codes.has("invalid_grant") || stage === "refresh" || stage === "revoke") return false;
+  return stage === "api-call" || codes.has("invalid_token");
+}
+
 function byKind(facts: Facts): readonly Symptom[] {
   switch (facts.kind) {
     case "dead":
-      return facts.codes.has("invalid_token") && facts.stage !== "refresh" ? [] : refusedGrant(facts);
+      return isOfAccessToken(facts) ? ["token_refused"] : refusedGrant(facts);
     case "client":
       return facts.grant === "jwt_bearer" || /client.?assertion|private_key_jwt/.test(facts.words)
         ? ["bad_client", "bad_assertion"]

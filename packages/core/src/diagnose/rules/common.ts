@@ -180,6 +180,7 @@ export const commonRules = [
     tokenStillGood: null,
     of: {},
     proof: [
+      [70, { words: /do(?:es)? not contain the necessary fields|no refresh token or refresh handler/ }],
       [
         62,
         {
@@ -318,7 +319,16 @@ export const commonRules = [
       [16, { words: /secret|credential/ }],
       [-6, { words: /client[ _](?:id|identifier) (?:invalid|unknown|not found)/ }],
     ],
-    proof: [[66, { code: ["bad_client_secret", "incorrect_client_credentials"] }]],
+    proof: [
+      [
+        62,
+        {
+          words:
+            /(?:invalid_token_response|failed to obtain access token)[^|]{0,300}(?:\b401\b|unauthorized|secret)/,
+        },
+      ],
+      [66, { code: ["bad_client_secret", "incorrect_client_credentials"] }],
+    ],
   },
   {
     id: "secret_changed",
@@ -486,6 +496,7 @@ export const commonRules = [
       [16, { signal: "deployed" }],
       [10, { words: /redirect_uri=http:|http:\/\/(?!localhost|127)/ }],
     ],
+    proof: [[80, { words: /insecure_?transport|must utilize https/ }]],
   },
   {
     id: "redirect_port",
@@ -621,6 +632,9 @@ export const commonRules = [
       [20, { signal: "silent" }],
       [26, { code: "login_required" }],
     ],
+    proof: [
+      [62, { words: /msaluirequired|no account or login hint|no_account_error|interaction_in_progress/ }],
+    ],
   },
   {
     id: "third_party_cookies",
@@ -630,6 +644,7 @@ export const commonRules = [
       [52, { signal: "cookies" }],
       [12, { code: "login_required", signal: ["silent", "spa"] }],
     ],
+    proof: [[70, { words: /monitor_window_timeout|iframe[^.]{0,40}(?:timeout|timed out)/ }]],
   },
   {
     id: "consent_needed",
@@ -668,6 +683,13 @@ export const commonRules = [
     evidence: [[10, { signal: ["cookies", "session_lost"] }]],
     proof: [
       [
+        70,
+        {
+          words:
+            /authorization_request_not_found|verify authorization request state|csrf_detected|mismatching_?state|state ?mismatch|correlation failed|state not equal/,
+        },
+      ],
+      [
         50,
         {
           words:
@@ -699,6 +721,15 @@ export const commonRules = [
         {
           words:
             /replicas?\b|sticky|(?:several|two|multiple|both|more) (?:pods|servers|instances|nodes)|cluster|scaled|load[- ]?balanc|round[- ]robin/,
+        },
+      ],
+    ],
+    proof: [
+      [
+        76,
+        {
+          words:
+            /(?:authorization_request_not_found|verify authorization request state|correlation failed|state ?mismatch)[^|]{0,400}\|[^|]{0,400}(?:replicas?|instances|load[- ]?balanc|sticky|pods)/,
         },
       ],
     ],
@@ -846,6 +877,21 @@ export const commonRules = [
     tokenStillGood: true,
     of: { token_refused: 4 },
     evidence: [[40, { signal: "id_token" }]],
+  },
+  {
+    id: "signature_wrong",
+    tokenStillGood: true,
+    of: { token_refused: 3 },
+    proof: [
+      [
+        80,
+        {
+          words:
+            /invalid (?:token )?signature|signature (?:verification|validation) failed|invalid algorithm|unexpected "?alg|\bkid\b[^.]{0,20}not found|no matching (?:signing )?key|idx1050[013]|expected algorithm/,
+          stage: "api-call",
+        },
+      ],
+    ],
   },
   {
     id: "header_wrong",

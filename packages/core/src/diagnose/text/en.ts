@@ -387,6 +387,10 @@ export const en = {
     "Take the issuer from the discovery document of the domain in use, character by character, and configure that one.",
   "why.id_token_as_access": "The ID token was sent to the API; it is meant for the app, not for an API.",
   "fix.id_token_as_access": "Send access_token in the Authorization header.",
+  "why.signature_wrong":
+    "The API checks the signature with another key or algorithm than the one that signed: another issuer, an opaque or encrypted token, or an old list of keys.",
+  "fix.signature_wrong":
+    "Take keys and algorithm from the discovery document (jwks_uri) of the issuer in the token, and read the list anew at an unknown kid.\nA token that is not for this API cannot be checked here: look at its aud and iss.",
   "why.header_wrong": "The request has no usable Authorization header.",
   "fix.header_wrong":
     "Send Authorization: Bearer followed by one space and the access token.\nLook at redirects and proxies, which drop the header, and at empty variables.",

@@ -388,6 +388,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.id_token_as_access":
     "ID トークンが API に送られました。これはアプリのためのもので、API のためのものではありません。",
   "fix.id_token_as_access": "Authorization ヘッダーで access_token を送ってください。",
+  "why.signature_wrong":
+    "API が、署名したものとは別の鍵かアルゴリズムで検証しています。別の発行者、不透明か暗号化されたトークン、古い鍵の一覧のどれかです。",
+  "fix.signature_wrong":
+    "鍵とアルゴリズムは、トークンの発行者のディスカバリー文書(jwks_uri)から取得し、未知の kid なら一覧を読み直してください。\nこの API のものでないトークンは検証できません。aud と iss を確認してください。",
   "why.header_wrong": "リクエストに使える Authorization ヘッダーがありません。",
   "fix.header_wrong":
     "Authorization: Bearer の後に空白 1 つとアクセストークンを送ってください。\nヘッダーを落とすリダイレクトやプロキシ、空の変数がないか確認してください。",

@@ -21,7 +21,7 @@ const groups: readonly Group[] = [
     exclude: ["test/strangers/installed/**", "test/sessions/long/**"],
     maxWorkers: 3,
   },
-  { name: "proof", include: ["test/prove/**/*.test.ts"], maxWorkers: 1, maxConcurrency: 6 },
+  { name: "proof", include: ["test/prove/**/*.test.ts"], maxWorkers: 1, maxConcurrency: 4 },
 ];
 
 /** A limit for what hangs. A busy machine must not reach it. */

@@ -35,17 +35,11 @@ function incomingOfHono({ env, req }: HonoContext): IncomingRequest {
   const incoming = typeof env === "object" && env !== null && "incoming" in env ? env.incoming : undefined;
   const web = incomingOf(req.raw);
   if (!(incoming instanceof IncomingMessage)) return web;
-  const { headers } = incoming;
-  // The body is read from the request that other middleware may have read or replaced.
-  return {
-    method: web.method,
-    target: web.target,
-    header: (name) => {
-      const value = headers[name];
-      return Array.isArray(value) ? value.join(", ") : value;
-    },
-    text: (maxBytes) => web.text(maxBytes),
+  const header = (name: string): string | undefined => {
+    const value = incoming.headers[name];
+    return Array.isArray(value) ? value.join(", ") : value;
   };
+  return { ...web, header };
 }
 
 /** Makes the middleware that answers the routes and sets the variable `session`. */
@@ -54,7 +48,7 @@ export const honoMiddleware =
   async (context, next) => {
     const incoming = incomingOfHono(context);
     const session = sessions.remembered(incoming) ?? (await sessions.load(incoming));
-    const reply = await sessions.answer(incoming, session);
+    const reply = sessions.isRoute(incoming) ? await sessions.answer(incoming, session) : null;
     if (reply) return toResponse(reply);
     context.set("session", session);
     attached.set(context.req.raw, { sessions, session, incoming } as never);

@@ -11,11 +11,11 @@ export interface IncomingRequest {
 
 /** Adapts a web-standard request. */
 export function incomingOf(request: Request): IncomingRequest {
-  const { headers, method, url } = request;
   return {
-    method,
-    target: targetOf(url),
-    header: (name) => headers.get(name) ?? undefined,
+    method: request.method,
+    target: targetOf(request.url),
+    // A server may make the headers when they are first read.
+    header: (name) => request.headers.get(name) ?? undefined,
     text: (maxBytes) => readText(request, maxBytes),
   };
 }

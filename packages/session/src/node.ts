@@ -41,7 +41,7 @@ export async function attachSession<Data extends SessionData>(
 ): Promise<boolean> {
   const incoming = incomingOfNode(request);
   const session = sessions.remembered(incoming) ?? (await sessions.load(incoming));
-  const reply = await sessions.answer(incoming, session);
+  const reply = sessions.isRoute(incoming) ? await sessions.answer(incoming, session) : null;
   if (reply) {
     sendReply(response, reply);
     return false;

@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Session } from "./api.ts";
 import type { ExpressMiddleware } from "./express-middleware.ts";
-import type { Requirement } from "./guards.ts";
-import { errorReply, passes, recentLogin } from "./node.ts";
+import { freshGrant, type Requirement, recentLogin } from "./guards.ts";
+import { errorReply, passes } from "./node.ts";
 import { sendReply } from "./node-request.ts";
-import { guardSeconds } from "./options.ts";
 
 declare global {
   namespace Express {
@@ -39,8 +38,8 @@ export const requireLogin = (): ExpressMiddleware => guardOf({});
  * Demands that the grant has proven itself by a refresh within `withinSeconds`, at least 1; otherwise refreshes now. A
  * refresh within the last 30 seconds always counts.
  */
-export const requireFresh = ({ withinSeconds }: { readonly withinSeconds: number }): ExpressMiddleware =>
-  guardOf({ withinSeconds: guardSeconds("withinSeconds", withinSeconds, 1) });
+export const requireFresh = (required: { readonly withinSeconds: number }): ExpressMiddleware =>
+  guardOf(freshGrant(required));
 
 /**
  * Demands that the user authenticated within `maxAgeSeconds`, at least 30, and with one of `acrValues` if there are any.

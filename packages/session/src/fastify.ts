@@ -1,8 +1,7 @@
 import type {} from "fastify";
 import type { Session } from "./api.ts";
 import { type FastifyPreHandler, fastifyGuard } from "./fastify-plugin.ts";
-import { recentLogin } from "./node.ts";
-import { guardSeconds } from "./options.ts";
+import { freshGrant, recentLogin } from "./guards.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -17,8 +16,8 @@ export type { FastifyPreHandler };
 export const requireLogin = (): FastifyPreHandler => fastifyGuard({});
 
 /** Demands that the grant has proven itself by a refresh within `withinSeconds`, at least 1; otherwise refreshes now. */
-export const requireFresh = ({ withinSeconds }: { readonly withinSeconds: number }): FastifyPreHandler =>
-  fastifyGuard({ withinSeconds: guardSeconds("withinSeconds", withinSeconds, 1) });
+export const requireFresh = (required: { readonly withinSeconds: number }): FastifyPreHandler =>
+  fastifyGuard(freshGrant(required));
 
 /** Demands that the user authenticated within `maxAgeSeconds`, at least 30, and with one of `acrValues` if there are any. */
 export const requireRecentLogin = (required: {

@@ -12,6 +12,7 @@ import {
   isPrefetch,
   isUnsafe,
 } from "./incoming-request.ts";
+import { guardSeconds } from "./options.ts";
 import { page } from "./pages/page.ts";
 import { json, type Reply, redirect, setCookies } from "./reply.ts";
 import type { RequestSession } from "./request-session.ts";
@@ -25,6 +26,25 @@ export interface Requirement {
   /** Absent: any authentication is good. */
   readonly authentication?: RequiredAuthentication;
 }
+
+/** Builds the requirement of a grant that has proven itself within `withinSeconds`, at least 1. */
+export const freshGrant = ({ withinSeconds }: { readonly withinSeconds: number }): Requirement => ({
+  withinSeconds: guardSeconds("withinSeconds", withinSeconds, 1),
+});
+
+/** Builds the requirement of a recent login. */
+export const recentLogin = ({
+  acrValues,
+  maxAgeSeconds,
+}: {
+  readonly maxAgeSeconds: number;
+  readonly acrValues?: readonly string[];
+}): Requirement => ({
+  authentication: {
+    maxAgeSeconds: guardSeconds("maxAgeSeconds", maxAgeSeconds, 30),
+    ...(acrValues && { acrValues }),
+  },
+});
 
 /** Least age of an authentication that a step-up for a session without a refresh token demands, in seconds. */
 const leastStepUpSeconds = 60;

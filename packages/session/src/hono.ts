@@ -1,8 +1,7 @@
 import type {} from "hono";
 import type { Session } from "./api.ts";
+import { freshGrant, recentLogin } from "./guards.ts";
 import { type HonoMiddleware, honoGuard } from "./hono-middleware.ts";
-import { recentLogin } from "./node.ts";
-import { guardSeconds } from "./options.ts";
 
 declare module "hono" {
   interface ContextVariableMap {
@@ -17,8 +16,8 @@ export type { HonoMiddleware };
 export const requireLogin = (): HonoMiddleware => honoGuard({});
 
 /** Demands that the grant has proven itself by a refresh within `withinSeconds`, at least 1; otherwise refreshes now. */
-export const requireFresh = ({ withinSeconds }: { readonly withinSeconds: number }): HonoMiddleware =>
-  honoGuard({ withinSeconds: guardSeconds("withinSeconds", withinSeconds, 1) });
+export const requireFresh = (required: { readonly withinSeconds: number }): HonoMiddleware =>
+  honoGuard(freshGrant(required));
 
 /** Demands that the user authenticated within `maxAgeSeconds`, at least 30, and with one of `acrValues` if there are any. */
 export const requireRecentLogin = (required: {

@@ -1,9 +1,7 @@
 import type { Session, SessionData, Sessions } from "./api.ts";
 import { authAddress, homePathOf } from "./context.ts";
-import { guardedCacheControl, type Requirement } from "./guards.ts";
+import { freshGrant, guardedCacheControl, type Requirement, recentLogin } from "./guards.ts";
 import { type IncomingRequest, incomingOf } from "./incoming-request.ts";
-import { recentLogin } from "./node.ts";
-import { guardSeconds } from "./options.ts";
 import { toResponse } from "./reply.ts";
 import type { RequestSession } from "./request-session.ts";
 import type { WebSessions } from "./web-sessions.ts";
@@ -77,8 +75,7 @@ export function nextApp<Data extends SessionData>(open: Open<Data>): NextSession
     requireLogin: ({ returnTo } = {}) => requireLogin(open, returnTo),
     requireRecentLogin: ({ returnTo, ...required }) => requireLogin(open, returnTo, recentLogin(required)),
     withLogin: (handler) => guarded({}, handler),
-    withFresh: ({ withinSeconds }, handler) =>
-      guarded({ withinSeconds: guardSeconds("withinSeconds", withinSeconds, 1) }, handler),
+    withFresh: (options, handler) => guarded(freshGrant(options), handler),
     withRecentLogin: (options, handler) => guarded(recentLogin(options), handler),
   };
 }

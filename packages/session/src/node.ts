@@ -1,9 +1,8 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { Session, SessionData } from "./api.ts";
-import { guardedCacheControl, type Requirement } from "./guards.ts";
+import { freshGrant, guardedCacheControl, type Requirement, recentLogin } from "./guards.ts";
 import type { IncomingRequest } from "./incoming-request.ts";
 import { incomingOfNode, sendReply } from "./node-request.ts";
-import { guardSeconds } from "./options.ts";
 import type { Reply } from "./reply.ts";
 import type { RequestSession } from "./request-session.ts";
 import type { WebSessions } from "./web-sessions.ts";
@@ -142,8 +141,8 @@ function letPass(response: ServerResponse, reply: Reply | null): boolean {
 export const requireLogin = (): NodeGuard => guardOf({});
 
 /** Demands that the grant has proven itself by a refresh within `withinSeconds`, at least 1; otherwise refreshes now. */
-export const requireFresh = ({ withinSeconds }: { readonly withinSeconds: number }): NodeGuard =>
-  guardOf({ withinSeconds: guardSeconds("withinSeconds", withinSeconds, 1) });
+export const requireFresh = (required: { readonly withinSeconds: number }): NodeGuard =>
+  guardOf(freshGrant(required));
 
 /** Demands that the user authenticated within `maxAgeSeconds`, at least 30, and with one of `acrValues` if there are any. */
 export const requireRecentLogin = ({
@@ -153,20 +152,6 @@ export const requireRecentLogin = ({
   readonly maxAgeSeconds: number;
   readonly acrValues?: readonly string[];
 }): NodeGuard => guardOf(recentLogin({ maxAgeSeconds, ...(acrValues && { acrValues }) }));
-
-/** Builds the requirement of a recent login. */
-export const recentLogin = ({
-  acrValues,
-  maxAgeSeconds,
-}: {
-  readonly maxAgeSeconds: number;
-  readonly acrValues?: readonly string[];
-}): Requirement => ({
-  authentication: {
-    maxAgeSeconds: guardSeconds("maxAgeSeconds", maxAgeSeconds, 30),
-    ...(acrValues && { acrValues }),
-  },
-});
 
 const guardOf =
   (requirement: Requirement): NodeGuard =>

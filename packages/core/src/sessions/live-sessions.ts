@@ -11,7 +11,7 @@ const flushMs = 1_000;
 const maxTouched = 100;
 
 interface Entry {
-  readonly session: Session | undefined;
+  readonly session: Session;
   readonly version: number;
 }
 
@@ -36,7 +36,7 @@ export class LiveSessions {
   }
 
   /** Returns the remembered session of a cookie if nothing was committed since it was read; `null` if it must be read. */
-  remembered(cookie: string): Session | undefined | null {
+  remembered(cookie: string): Session | null {
     const entry = this.#entries.get(cookie);
     return entry !== undefined && entry.version === this.#version() ? entry.session : null;
   }

@@ -34,12 +34,6 @@ export interface SessionManagerOptions extends Pick<OpenOptions, "home" | "env" 
   readonly onProblem: (problem: Error) => void;
 }
 
-/** Completed login of a browser: its session, and the value of the cookie. */
-export interface CompletedLogin {
-  readonly session: Session;
-  readonly cookie: string;
-}
-
 /** Milliseconds between two stored activities of a session; less if its idle limit is short. */
 const touchMs = 60_000;
 const sweepMs = 60_000;
@@ -113,16 +107,16 @@ export class SessionManager {
     const session = this.#live.remembered(cookie);
     if (!session || session.endedAtMs !== null) return null;
     const nowMs = this.clock.nowMs();
-    const { extendAfterMs, idleMs } = this.#times;
+    const { extendAfterMs } = this.#times;
     const isDue = nowMs - session.extendedAtMs >= extendAfterMs && !session.details.hasNoRefreshToken;
-    return isDue || this.#timeoutOf(session, nowMs, idleMs) ? null : session;
+    return isDue || this.#timeoutOf(session, nowMs) ? null : session;
   }
 
   /** Reads the session of a cookie. Ends one whose time is over. */
   async find(cookie: string): Promise<Session | undefined> {
     const session = this.#live.remembered(cookie) ?? (await this.#live.read(cookie));
     if (session === undefined || session.endedAtMs !== null) return session;
-    const reason = this.#timeoutOf(session, this.clock.nowMs(), this.#times.idleMs);
+    const reason = this.#timeoutOf(session, this.clock.nowMs());
     if (reason === null) return session;
     await this.#endings.end(session.id, reason);
     return await this.#live.read(cookie);
@@ -240,7 +234,7 @@ export class SessionManager {
       issuer,
       subject: account.subject,
     });
-    return all.filter((session) => this.#timeoutOf(session, nowMs, this.#times.idleMs) === null);
+    return all.filter((session) => this.#timeoutOf(session, nowMs) === null);
   }
 
   /** Reads a session of this app by its id. */
@@ -312,9 +306,10 @@ export class SessionManager {
     await store.close();
   }
 
-  #timeoutOf(session: Session, nowMs: number, idleMs: number | null): SessionEndReason | null {
+  #timeoutOf(session: Session, nowMs: number): SessionEndReason | null {
     const { details, expiresAtMs } = session;
-    return timeoutOf({ details, expiresAtMs, touchedAtMs: this.#live.activeAtMs(session) }, nowMs, idleMs);
+    const touchedAtMs = this.#live.activeAtMs(session);
+    return timeoutOf({ details, expiresAtMs, touchedAtMs }, nowMs, this.#times.idleMs);
   }
 
   #cookieOf(login: BrowserLogin): string {

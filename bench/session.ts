@@ -1,4 +1,4 @@
-// What does a live session cost a request? Requests per second, and processor time of the server's process, behind a guard
+// The cost of a live session for a request: requests per second, and processor time of the server's process, behind a guard
 // that reads the session, against the bare framework with the same handler in the same run. Goals: 0.85 for Express, 0.7
 // for Hono, and as many with 1,000,000 sessions as with 1,000. Another process commits to the store once a second.
 import { type ChildProcess, spawn } from "node:child_process";

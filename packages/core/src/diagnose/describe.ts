@@ -7,7 +7,7 @@ import { hasSentence, sentence } from "./sentences.ts";
 export interface DescribedCause {
   readonly cause: string;
   readonly why: string;
-  /** What to do, step by step. */
+  /** Steps of the cure, in order. */
   readonly fix: readonly string[];
 }
 

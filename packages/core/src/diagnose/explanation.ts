@@ -4,7 +4,7 @@ import type { MeaningKey } from "./meaning.ts";
 import type { CauseId } from "./rules/index.ts";
 import type { SignalName } from "./signals.ts";
 
-/** What the user knows besides the text. A value that is not understood is reported, never an error. */
+/** Hints of the user besides the text. A value that is not understood is reported, never an error. */
 export interface Hints {
   readonly provider?: string;
   readonly stage?: string;
@@ -24,7 +24,7 @@ export interface ExplainedCause {
   readonly evidence: readonly SignalName[];
 }
 
-/** What a failure means, as keys and facts. Nothing in it quotes the text, so that it holds no secret. */
+/** Meaning of a failure, as keys and facts. Nothing in it quotes the text, so that it holds no secret. */
 export interface Explanation {
   readonly provider: ProviderName | null;
   readonly code: string | null;

@@ -45,7 +45,7 @@ export type Grant =
   | "implicit"
   | "token_exchange";
 
-/** What is known of a failure: from the pasted text, the hints of the user, and the words about the circumstances. */
+/** Facts of a failure: from the pasted text, the hints of the user, and the words about the circumstances. */
 export interface Facts {
   readonly provider: ProviderName | null;
   /** The code to show: one that is known, or one that cannot be a secret. */

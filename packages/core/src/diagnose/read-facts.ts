@@ -5,7 +5,7 @@ import { bounded, plainTextOf } from "./plain-text.ts";
 import { secretsIn } from "./secrets.ts";
 import { type SignalName, signalsIn } from "./signals.ts";
 
-/** What the user says besides the text, already read. */
+/** Hints of the user besides the text, already read. */
 export interface Given {
   readonly provider?: ProviderName | undefined;
   readonly stage?: Stage | undefined;

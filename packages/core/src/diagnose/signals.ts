@@ -3,7 +3,7 @@
  * beyond a short gap: the text is of any kind.
  */
 export const signalPatterns = {
-  // How often, and when
+  // Frequency and time
   second_time:
     /second (?:refresh|time|call|attempt|request|use|one|run)|(?:works?|worked|succeeds?|succeeded|ok|fine) (?:only )?(?:once|the first time|one time)|only once|first (?:refresh|one|call|time|request|run)s? (?:always )?(?:works?|worked|succe|is ok|is fine|was fine)|after the first refresh|(?:next|following|subsequent) (?:refresh|one|call)s? (?:fail|get|return|is refused)/,
   concurrent:
@@ -29,7 +29,7 @@ export const signalPatterns = {
     /never (?:works?|worked)|first (?:attempt|try|time) (?:we|i)|always fail|brand[- ]new|setting (?:it )?up|following the (?:guide|docs|tutorial)/,
   new_app:
     /just (?:created|made|changed|added|saved|set up)|(?:created|changed|added|saved|registered)[^.]{0,20}(?:minutes? ago|today|just now|moments? ago|an hour ago)|(?:new|fresh) (?:app|client|connected app|external client app)/,
-  // What was changed
+  // Recent changes
   secret_changed:
     /(?:rotat\w*|renew\w*|regenerat\w*|chang\w*|reset|replac\w*|\bnew|\broll\w*)\b[^.]{0,25}(?:secret|consumer key|credential)|secrets?\b[^.]{0,25}(?:rotat|renew|regenerat|chang|reset|replac|rolled)/,
   secret_characters:
@@ -44,7 +44,7 @@ export const signalPatterns = {
     /deploy|production|going live|went live|\bprod\b|live site|staging|heroku|vercel|netlify|kubernetes|k8s|ingress|load[- ]?balanc|nginx|cloudflare|render\.com|fly\.io|aws|ecs\b|cloud run/,
   moved_host:
     /(?:moved|migrat|new|chang|renam|switch)\w*[^.]{0,30}(?:server|host|domain|data ?cent|region|provider|cloud|ip\b|address|tenant|my domain|instance)/,
-  // What kind of program
+  // Kind of program
   spa: /single[- ]page|\bspa\b|\breact\b|angular|\bvue\b|svelte|in the browser|frontend|front-end|browser[- ]side|client[- ]side|javascript in/,
   cors: /\bcors\b|access-control-allow|preflight|cross-origin|blocked by/,
   native:
@@ -93,7 +93,7 @@ export const signalPatterns = {
   ip: /\bip\b|ip[- ](?:address|range|restrict|allow|white|relax)|login ranges?|trusted range|static ip|data ?cent(?:er|re)|new (?:server|host)|\bvpn\b/,
   login_hours: /login hours|at night|weekend|outside (?:of )?(?:business|office|working) hours/,
   mfa: /\bmfa\b|multi-?factor|two-?factor|\b2fa\b|second factor|authenticator|conditional access|strong auth|one-time code|\botp\b|\brapt\b|reauth/,
-  // What the request had
+  // Contents of the request
   offline:
     /offline|access_type|offline_access|refresh_token scope|perform requests (?:at any|on your behalf)/,
   no_refresh_token:

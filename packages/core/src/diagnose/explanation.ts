@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../error-codes.ts";
+import type { CauseId } from "./causes/index.ts";
 import type { Grant, ProviderName, Stage } from "./facts.ts";
 import type { MeaningKey } from "./meaning.ts";
-import type { CauseId } from "./rules/index.ts";
 import type { SignalName } from "./signals.ts";
 
 /** Hints of the user besides the text. A value that is not understood is reported, never an error. */

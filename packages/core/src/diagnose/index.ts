@@ -10,9 +10,9 @@
  * @module
  */
 
+export type { CauseId } from "./causes/index.ts";
 export { type DescribedCause, describeExplanation, type ExplanationText } from "./describe.ts";
 export { explain } from "./explain.ts";
 export type { ExplainedCause, Explanation, HintName, Hints } from "./explanation.ts";
 export { type Grant, type ProviderName, providerNames, type Stage, stages } from "./facts.ts";
-export type { CauseId } from "./rules/index.ts";
 export type { SignalName } from "./signals.ts";

@@ -2,8 +2,8 @@ import { auth0Refusals } from "../providers/auth0/refusals.ts";
 import type { RefusalKind, RefusalRule } from "../providers/provider.ts";
 import { kindOfRefusal, ruleFor, standardCodes } from "../providers/refusal.ts";
 import { salesforceRefusals } from "../providers/salesforce/refusals.ts";
+import { ruleCodes } from "./causes/index.ts";
 import type { ProviderName } from "./facts.ts";
-import { ruleCodes } from "./rules/index.ts";
 import { codedSymptoms } from "./symptoms.ts";
 
 const refusals: Readonly<Partial<Record<ProviderName, readonly RefusalRule[]>>> = {

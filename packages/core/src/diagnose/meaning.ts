@@ -1,5 +1,5 @@
+import type { CauseRule } from "./causes/rule.ts";
 import type { Facts } from "./facts.ts";
-import type { CauseRule } from "./rules/rule.ts";
 import type { Symptom, Symptoms } from "./symptoms.ts";
 
 /** The key of the sentence that says what a failure means. */

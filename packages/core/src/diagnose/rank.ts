@@ -1,6 +1,6 @@
+import { type CauseId, causeRules } from "./causes/index.ts";
+import type { CauseRule, Condition, Evidence } from "./causes/rule.ts";
 import type { Facts } from "./facts.ts";
-import { type CauseId, causeRules } from "./rules/index.ts";
-import type { CauseRule, Condition, Evidence } from "./rules/rule.ts";
 import type { SignalName } from "./signals.ts";
 import type { Symptom, Symptoms } from "./symptoms.ts";
 

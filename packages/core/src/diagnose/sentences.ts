@@ -5,23 +5,16 @@ import { ja as salesforceJa } from "../providers/salesforce/text.ja.ts";
 import { en as libraryEn } from "../text/en.ts";
 import { ja as libraryJa } from "../text/ja.ts";
 import { fill, type Language, type MessageParams } from "../text/say.ts";
-import { en as ownAuth0En } from "./text/auth0.en.ts";
-import { ja as ownAuth0Ja } from "./text/auth0.ja.ts";
+import { causeTables } from "./causes/tables.ts";
 import { en } from "./text/en.ts";
 import { ja } from "./text/ja.ts";
-import { en as othersEn } from "./text/others.en.ts";
-import { ja as othersJa } from "./text/others.ja.ts";
-import { en as ownSalesforceEn } from "./text/salesforce.en.ts";
-import { ja as ownSalesforceJa } from "./text/salesforce.ja.ts";
 
 type Table = Readonly<Record<string, string>>;
 
 /** The tables of `explain`, each with its name. */
 export const explainTables: readonly (readonly [name: string, en: Table, ja: Table])[] = [
-  ["text/en.ts", en, ja],
-  ["text/salesforce.en.ts", ownSalesforceEn, ownSalesforceJa],
-  ["text/auth0.en.ts", ownAuth0En, ownAuth0Ja],
-  ["text/others.en.ts", othersEn, othersJa],
+  ["text", en, ja],
+  ...causeTables,
 ];
 
 /** The sentences of `explain`, and those of the library and its providers, which say the same of an error of ours. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { causeRules, ruleCodes } from "../../src/diagnose/causes/index.ts";
 import { type CauseId, describeExplanation, explain, type Hints } from "../../src/diagnose/index.ts";
-import { causeRules, ruleCodes } from "../../src/diagnose/rules/index.ts";
 import { explainTables, hasSentence } from "../../src/diagnose/sentences.ts";
 import { signalPatterns } from "../../src/diagnose/signals.ts";
 

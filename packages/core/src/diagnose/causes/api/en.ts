@@ -1,0 +1,50 @@
+/** The causes of an API that refuses the access token or the request, and their cures, in English. */
+export const en = {
+  "why.access_expired": "The access token is past its lifetime, which is normal.",
+  "fix.access_expired":
+    "Refresh once and send the request once more with the new access token.\nRefresh before expires_in is over, and check the clock of this machine.",
+  "why.wrong_audience":
+    "The access token is for another API: its audience (aud) is not the one that this API expects.",
+  "fix.wrong_audience":
+    "Ask for a token for this API (audience, resource or scope), spelt exactly as it is registered.\nLook at aud in the token; another refresh does not change it.",
+  "fix.wrong_audience.auth0":
+    "Send audience with the API Identifier in the authorization request, verbatim (Applications > APIs > your API > Identifier).\nBegin a new login; look at aud in the token.",
+  "why.wrong_issuer":
+    "The API or client expects another issuer (iss): another domain of the provider, or a slash at the end.",
+  "fix.wrong_issuer":
+    "Take the issuer from the discovery document of the domain in use, character by character, and configure that one.",
+  "why.id_token_as_access": "The ID token was sent to the API; it is meant for the app, not for an API.",
+  "fix.id_token_as_access": "Send access_token in the Authorization header.",
+  "why.signature_wrong":
+    "The API checks the signature with another key or algorithm than the one that signed: another issuer, an opaque or encrypted token, or an old list of keys.",
+  "fix.signature_wrong":
+    "Take keys and algorithm from the discovery document (jwks_uri) of the issuer in the token, and read the list anew at an unknown kid.\nA token that is not for this API cannot be checked here: look at its aud and iss.",
+  "why.header_wrong": "The request has no usable Authorization header.",
+  "fix.header_wrong":
+    "Send Authorization: Bearer followed by one space and the access token.\nLook at redirects and proxies, which drop the header, and at empty variables.",
+  "why.wrong_instance": "The request went to another host than the one that the token is for.",
+  "fix.wrong_instance":
+    "Use the address that came with the token (for Salesforce instance_url) and update it from each answer.",
+  "why.access_revoked":
+    "The access was revoked, or the session ended early; then a refreshed token is refused, too, or the refresh fails.",
+  "fix.access_revoked":
+    "Refresh once. If the refresh works, it was only the access token.\nIf the API refuses the new token as well, do not loop: check what the account may do there.",
+  "why.dpop":
+    "The tokens are bound to a key (DPoP): the proof is missing, has no nonce, or fits another key or address.",
+  "fix.dpop":
+    "Send a new proof for each request, with htm and htu of that request.\nAt use_dpop_nonce repeat the request once with the nonce of the header DPoP-Nonce.\nRefresh with the same key that was used at the login.",
+  "why.scope_too_small": "The access token lacks a scope that this request needs.",
+  "fix.scope_too_small":
+    "Add the scope to the app and to the login, and let the user agree once more; a refresh cannot widen it.\nThe present token stays valid for all else.",
+  "why.no_permission":
+    "The scope is there, but the user or app lacks the permission: role, profile, licence, or an API that is not switched on.",
+  "fix.no_permission":
+    "Give the user the permission, or switch the API on for the project or organisation.\nA refresh or another login changes nothing.",
+  "why.rate_limit": "A limit of requests was reached.",
+  "fix.rate_limit":
+    "Wait as long as Retry-After or the header of the limit says, then a little longer each time.\nKeep the access token until it expires, and spread scheduled jobs.",
+  "why.refresh_each_request":
+    "The program fetches a new token for each request in place of keeping the access token.",
+  "fix.refresh_each_request":
+    "Keep the access token until shortly before it expires, in one place for all workers.\nLet one worker refresh, the others wait.",
+} as const;

@@ -1,0 +1,51 @@
+import type { en } from "./en.ts";
+
+/** en.ts in Japanese. */
+export const ja: Readonly<Record<keyof typeof en, string>> = {
+  "why.access_expired": "アクセストークンの期限が切れました。これは正常な動作です。",
+  "fix.access_expired":
+    "1 回だけ更新し、新しいアクセストークンでリクエストをもう一度だけ送ってください。\nexpires_in が過ぎる前に更新し、このマシンの時計を確認してください。",
+  "why.wrong_audience": "アクセストークンは別の API のものです。aud が、この API の期待する値と違います。",
+  "fix.wrong_audience":
+    "この API のトークンを(audience、resource、スコープで)、登録どおりの綴りで求めてください。\nトークンの aud を調べてください。更新しても変わりません。",
+  "fix.wrong_audience.auth0":
+    "認可リクエストの audience に API Identifier をそのまま(Applications > APIs > API > Identifier)指定してください。\nログインを始め直し、トークンの aud を調べてください。",
+  "why.wrong_issuer":
+    "API またはクライアントが別の発行者(iss)を期待しています。プロバイダーの別のドメインか、末尾のスラッシュの違いです。",
+  "fix.wrong_issuer": "使用中のドメインのディスカバリー文書から発行者を正確にコピーし、設定してください。",
+  "why.id_token_as_access":
+    "ID トークンが API に送られました。これはアプリのためのもので、API のためのものではありません。",
+  "fix.id_token_as_access": "Authorization ヘッダーで access_token を送ってください。",
+  "why.signature_wrong":
+    "API が、署名したものとは別の鍵かアルゴリズムで検証しています。別の発行者、不透明か暗号化されたトークン、古い鍵の一覧のどれかです。",
+  "fix.signature_wrong":
+    "鍵とアルゴリズムは、トークンの発行者のディスカバリー文書(jwks_uri)から取得し、未知の kid なら一覧を読み直してください。\nこの API のものでないトークンは検証できません。aud と iss を確認してください。",
+  "why.header_wrong": "リクエストに使える Authorization ヘッダーがありません。",
+  "fix.header_wrong":
+    "Authorization: Bearer の後に空白 1 つとアクセストークンを送ってください。\nヘッダーを落とすリダイレクトやプロキシ、空の変数がないか確認してください。",
+  "why.wrong_instance": "リクエストが、トークンの対象とは別のホストに送られました。",
+  "fix.wrong_instance":
+    "トークンと共に返ったアドレス(Salesforce では instance_url)を使い、応答のたびに更新してください。",
+  "why.access_revoked":
+    "アクセスが取り消されたか、セッションが早く終わりました。その場合は更新したトークンも拒否されるか、更新が失敗します。",
+  "fix.access_revoked":
+    "1 回だけ更新してください。成功すれば、アクセストークンだけの問題です。\n新しいトークンも API が拒否するなら、繰り返さず、アカウントの権限を確認してください。",
+  "why.dpop":
+    "トークンが鍵に結び付いています(DPoP)。証明がないか、nonce がないか、別の鍵やアドレスのものです。",
+  "fix.dpop":
+    "リクエストごとに、その htm と htu を持つ新しい証明を送ってください。\nuse_dpop_nonce なら、DPoP-Nonce ヘッダーの nonce を付けて 1 回だけ送り直してください。\nログインと同じ鍵で更新してください。",
+  "why.scope_too_small": "このリクエストに必要なスコープが、アクセストークンにありません。",
+  "fix.scope_too_small":
+    "アプリとログインにスコープを加え、ユーザーの同意をもう一度得てください。更新では広がりません。\n今のトークンは、ほかの用途では有効です。",
+  "why.no_permission":
+    "スコープはありますが、ユーザーかアプリに権限がありません。ロール、プロファイル、ライセンス、またはオフの API です。",
+  "fix.no_permission":
+    "ユーザーに権限を与えるか、プロジェクトや組織で API をオンにしてください。\n更新や再度のログインでは変わりません。",
+  "why.rate_limit": "リクエスト数の上限に達しました。",
+  "fix.rate_limit":
+    "Retry-After や上限のヘッダーが示す時間だけ待ち、その後は間隔を延ばしてください。\nアクセストークンは期限まで使い回し、定期ジョブの時刻をずらしてください。",
+  "why.refresh_each_request":
+    "プログラムがアクセストークンを保持せず、リクエストのたびに新しいトークンを取得しています。",
+  "fix.refresh_each_request":
+    "アクセストークンは期限の少し前まで、全ワーカー共通の場所に保持してください。\n1 つのワーカーが更新し、ほかは待つようにしてください。",
+};

@@ -1,0 +1,150 @@
+import type { CauseRule } from "../rule.ts";
+
+/** The causes of an API that refuses the access token or the request. */
+export const apiRules = [
+  {
+    id: "access_expired",
+    tokenStillGood: true,
+    of: { token_refused: 34 },
+    evidence: [
+      [14, { signal: "one_hour" }],
+      [-16, { signal: "after_refresh" }],
+      [-14, { signal: ["opaque", "no_header"] }],
+    ],
+    proof: [
+      [
+        60,
+        {
+          words:
+            /(?:access )?token (?:is |has |was )?expired|token is not active|session expired|jwt expired|expired_authentication|lifetime validation failed/,
+          stage: "api-call",
+        },
+      ],
+    ],
+  },
+  {
+    id: "wrong_audience",
+    tokenStillGood: true,
+    of: { token_refused: 16, audience: 30 },
+    evidence: [
+      [34, { signal: "audience" }],
+      [16, { signal: ["opaque", "after_refresh"] }],
+    ],
+    proof: [
+      [64, { words: /audience validation failed|idx10214|idx10206/ }],
+      [
+        62,
+        {
+          words:
+            /(?:invalid|unexpected|wrong|bad)[^.]{0,12}(?:audience|"?aud\b)|audience (?:is |was )?(?:invalid|wrong)|aud(?:ience)? (?:claim )?(?:mismatch|does not match|check failed)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "wrong_issuer",
+    tokenStillGood: true,
+    of: { token_refused: 3 },
+    evidence: [[28, { signal: "issuer" }]],
+    proof: [
+      [64, { words: /issuer validation failed|idx102(?:05|11)|idx40001/ }],
+      [
+        62,
+        {
+          words:
+            /(?:iss(?:uer)?)[^.]{0,40}(?:mismatch|not match|doesn'?t match|does not match|invalid|unexpected|differ|wrong|not trusted)|(?:unexpected|invalid|wrong|unknown)[^.]{0,10}(?:iss\b|issuer)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "id_token_as_access",
+    tokenStillGood: true,
+    of: { token_refused: 4 },
+    evidence: [[40, { signal: "id_token" }]],
+  },
+  {
+    id: "signature_wrong",
+    tokenStillGood: true,
+    of: { token_refused: 3 },
+    proof: [
+      [
+        80,
+        {
+          words:
+            /invalid (?:token )?signature|signature (?:verification|validation) failed|invalid algorithm|unexpected "?alg|\bkid\b[^.]{0,20}not found|no matching (?:signing )?key|idx1050[013]|expected algorithm/,
+          stage: "api-call",
+        },
+      ],
+    ],
+  },
+  {
+    id: "header_wrong",
+    tokenStillGood: true,
+    of: { token_refused: 8 },
+    evidence: [[42, { signal: "no_header" }]],
+    proof: [
+      [60, { words: /compacttoken|bearer (?:undefined|null|none)\b|idx14100|80049217/ }],
+      [60, { code: ["not_authed", "invalid_auth_header"] }],
+    ],
+  },
+  {
+    id: "wrong_instance",
+    tokenStillGood: true,
+    of: { token_refused: 6 },
+    evidence: [[32, { signal: ["wrong_instance", "moved_host"] }]],
+  },
+  {
+    id: "access_revoked",
+    tokenStillGood: null,
+    of: { token_refused: 8 },
+    evidence: [
+      [24, { signal: "revoked" }],
+      [16, { signal: "after_refresh" }],
+    ],
+  },
+  {
+    id: "dpop",
+    tokenStillGood: true,
+    of: {},
+    proof: [[76, { words: /dpop/ }]],
+  },
+  {
+    id: "scope_too_small",
+    tokenStillGood: true,
+    of: { forbidden: 34 },
+    evidence: [[16, { signal: "scope" }]],
+    proof: [
+      [
+        58,
+        {
+          words:
+            /insufficient[ _](?:scope|authentication scopes)|insufficient permission|missing[ _]scopes?|insufficientpermissions|required scopes?|needed:? ?"?[a-z]+[:.]/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "no_permission",
+    tokenStillGood: true,
+    of: { forbidden: 24 },
+    evidence: [[14, { words: /permission|role|profile|licen[cs]e|access|privilege/ }]],
+  },
+  {
+    id: "rate_limit",
+    tokenStillGood: true,
+    retry: true,
+    of: { rate_limit: 44 },
+    proof: [[50, { words: /rate[- ]?limit|too many requests|quota exceeded|throttl/ }]],
+  },
+  {
+    id: "refresh_each_request",
+    tokenStillGood: true,
+    retry: true,
+    of: { rate_limit: 14 },
+    evidence: [
+      [40, { signal: "each_request" }],
+      [12, { stage: ["refresh", "token-exchange"] }],
+    ],
+  },
+] as const satisfies readonly CauseRule[];

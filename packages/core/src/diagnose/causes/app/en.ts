@@ -1,0 +1,69 @@
+/** The causes of a refused app: its ID, its secret, its signed assertion, and their cures, in English. */
+export const en = {
+  "why.wrong_secret": "Client ID and client secret do not belong together, or one was copied wrongly.",
+  "fix.wrong_secret":
+    "Copy client ID and secret again from the app's settings, without white space.\nCompare that they are of the same app and environment.",
+  "fix.wrong_secret.salesforce":
+    "Setup > External Client App Manager > your app > Settings > OAuth Settings: copy Consumer Key and Consumer Secret again.\nCheck that no newline is at the end of the secret.",
+  "fix.wrong_secret.auth0":
+    "Applications > your app > Settings: copy Client ID and Client Secret again.\nCheck that they are of this tenant and domain.",
+  "fix.wrong_secret.google":
+    "Google Cloud console > APIs & Services > Credentials > your OAuth client: copy ID and secret again.\nA secret that was shown only once cannot be read again: add a new one.",
+  "fix.wrong_secret.microsoft":
+    "Entra admin center > App registrations > your app > Certificates & secrets: use the Value of the secret, not its Secret ID.\nThe value is shown only once; if it is lost, make a new secret.",
+  "fix.wrong_secret.github":
+    "Settings > Developer settings > your app: generate a new client secret and copy it at once.\nGitHub answers such errors with status 200: look at the body.",
+  "fix.wrong_secret.keycloak":
+    "Clients > your client > Credentials: copy the secret again.\nCheck that realm and client are those of the request.",
+  "fix.wrong_secret.hubspot":
+    "Development > your app > Auth: copy Client ID and Client secret again.\nAn ID of a test account or a private app does not fit here.",
+  "why.secret_changed":
+    "The client secret was renewed or has expired, and a worker or setting still has the old one.",
+  "fix.secret_changed":
+    "Give the new secret to every worker and environment, and restart those that keep it in memory.\nThe refresh tokens are not touched by the wrong secret: keep them.",
+  "why.secret_mangled":
+    "The secret was changed on its way: special characters encoded once too often or not at all, a newline, quotation marks, or a part is missing.",
+  "fix.secret_mangled":
+    "Compare the length of the secret at the place where it is sent.\nIn a form body encode it once; in Basic authentication encode id and secret before base64 (RFC 6749, 2.3.1).",
+  "why.auth_method":
+    "The app sends its secret in another way than it is registered for: header (Basic), body (Post), signed assertion or none.",
+  "fix.auth_method":
+    "Look up the authentication method of the app and use that one.\nSend the credentials in one place only, not in header and body.",
+  "fix.auth_method.auth0":
+    "Applications > your app > Credentials: Authentication Method must be the one that the program uses: Client Secret (Post), (Basic), Private Key JWT or None.",
+  "fix.auth_method.okta":
+    "Applications > your app > General > Client Credentials: the method must be the one that the program uses.\nSend the credentials in one place only.",
+  "why.secret_missing": "The app is registered as confidential, but the request has no client secret.",
+  "fix.secret_missing":
+    "Send the client secret from a server, or register the app as a public client (native, single-page), which has none and uses PKCE.\nNever put a secret into a program that users install.",
+  "fix.secret_missing.salesforce":
+    "Send the Consumer Secret, or, for a public app, untick Require Secret for Web Server Flow and Require Secret for Refresh Token Flow and send none.",
+  "fix.secret_missing.microsoft":
+    "A web app: send client_secret or client_assertion.\nA native app: register the callback under Mobile and desktop applications, and set Authentication > Allow public client flows to Yes.",
+  "why.unknown_client":
+    "There is no app with this client ID at this host or tenant: mistyped, another environment, deleted, or not yet there.",
+  "fix.unknown_client":
+    "Copy the client ID again from the app's settings.\nCompare host, tenant or realm of the request with those of the app.",
+  "fix.unknown_client.salesforce":
+    "Copy the Consumer Key again: app > Settings > Consumer Key and Secret.\nUse login.salesforce.com for production and test.salesforce.com for a sandbox.\nA new app needs up to 10 minutes; in a customer's org the app must be installed.",
+  "fix.unknown_client.microsoft":
+    "Compare the tenant in the address with the one of the app registration.\nFor users of other tenants set Supported account types to multitenant, and let an administrator there consent once.",
+  "fix.unknown_client.keycloak":
+    "Compare the realm in the address, and the client ID in Clients.\nSince Keycloak 17 the address has no /auth before /realms.",
+  "why.public_with_secret": "The app is public and has no secret, but the request sends one.",
+  "fix.public_with_secret":
+    "Remove the client secret from the request.\nIf it runs on a server, register it as a confidential web app instead.",
+  "why.assertion_audience": "aud of the assertion is not the value that the provider expects.",
+  "fix.assertion_audience":
+    "Set aud as the provider's documentation says: its issuer or its token endpoint, character by character, as one string.",
+  "why.assertion_clock":
+    "The clock of this machine is wrong, or iat and exp of the assertion lie too far apart or in the past.",
+  "fix.assertion_clock":
+    "Synchronise the clock (NTP); look at containers and virtual machines that slept.\nMake a new assertion for each request; iat now, exp a few minutes later.",
+  "why.assertion_key": "The assertion is signed with another key than the one that the app has registered.",
+  "fix.assertion_key":
+    "Register the certificate or public key that belongs to the private key in use.\nCheck the algorithm (RS256 or ES256), kid, and that line breaks of the key were kept.",
+  "why.assertion_subject": "iss or sub of the assertion does not name a known app and user.",
+  "fix.assertion_subject":
+    "Set iss to the client ID and sub to the exact user name or account that the app may act for.",
+} as const;

@@ -1,0 +1,73 @@
+import type { en } from "./en.ts";
+
+/** en.ts in Japanese. */
+export const ja: Readonly<Record<keyof typeof en, string>> = {
+  "why.wrong_secret":
+    "クライアント ID とクライアントシークレットの組が違うか、一方のコピーに誤りがあります。",
+  "fix.wrong_secret":
+    "アプリの設定からクライアント ID とシークレットを、空白を入れずにコピーし直してください。\n両方が同じアプリと環境のものか確認してください。",
+  "fix.wrong_secret.salesforce":
+    "設定 > 外部クライアントアプリケーションマネージャー > アプリ > 設定 > OAuth 設定 から、コンシューマー鍵とコンシューマーの秘密をコピーし直してください。\n末尾に改行がないか確認してください。",
+  "fix.wrong_secret.auth0":
+    "Applications > アプリ > Settings から Client ID と Client Secret をコピーし直してください。\nこのテナントとドメインのものか確認してください。",
+  "fix.wrong_secret.google":
+    "Google Cloud コンソール > API とサービス > 認証情報 > OAuth クライアント から、ID とシークレットをコピーし直してください。\n一度だけ表示されるシークレットは読み直せません。新しく追加してください。",
+  "fix.wrong_secret.microsoft":
+    "Entra 管理センター > アプリの登録 > アプリ > 証明書とシークレット: シークレット ID ではなく「値」を使ってください。\n値は一度しか表示されません。失ったら新しいシークレットを作成してください。",
+  "fix.wrong_secret.github":
+    "Settings > Developer settings > アプリ で新しいクライアントシークレットを作り、すぐにコピーしてください。\nGitHub はこのエラーをステータス 200 で返します。本文を調べてください。",
+  "fix.wrong_secret.keycloak":
+    "Clients > クライアント > Credentials からシークレットをコピーし直してください。\nレルムとクライアントがリクエストと同じか確認してください。",
+  "fix.wrong_secret.hubspot":
+    "開発 > アプリ > 認証 から Client ID と Client secret をコピーし直してください。\nテストアカウントや非公開アプリの ID は使わないでください。",
+  "why.secret_changed":
+    "クライアントシークレットが更新されたか期限切れで、ワーカーや設定に古いものが残っています。",
+  "fix.secret_changed":
+    "新しいシークレットをすべてのワーカーと環境に渡し、メモリーに持つものは再起動してください。\nシークレットの誤りはリフレッシュトークンに影響しません。捨てないでください。",
+  "why.secret_mangled":
+    "シークレットが途中で変わりました。特殊文字のエンコードの過不足、改行、引用符、欠落のどれかです。",
+  "fix.secret_mangled":
+    "実際に送る場所で、シークレットの長さを比べてください。\nフォームでは 1 回だけエンコードしてください。Basic 認証では base64 の前に ID とシークレットをエンコードしてください(RFC 6749, 2.3.1)。",
+  "why.auth_method":
+    "アプリがシークレットを、登録とは別の方法で送っています。方法はヘッダー(Basic)、本文(Post)、署名付きアサーション、なし、のどれかです。",
+  "fix.auth_method":
+    "アプリに登録した認証方法を調べ、その方法を使ってください。\nヘッダーと本文の両方ではなく、1 か所だけで送ってください。",
+  "fix.auth_method.auth0":
+    "Applications > アプリ > Credentials の Authentication Method を、プログラムの方法(Client Secret (Post)、(Basic)、Private Key JWT、None)に合わせてください。",
+  "fix.auth_method.okta":
+    "Applications > アプリ > General > Client Credentials を、プログラムの方法に合わせてください。\n1 か所だけで送ってください。",
+  "why.secret_missing":
+    "アプリは機密クライアントとして登録されていますが、リクエストにクライアントシークレットがありません。",
+  "fix.secret_missing":
+    "サーバーからクライアントシークレットを送るか、シークレットを持たず PKCE を使う公開クライアント(ネイティブ、SPA)として登録してください。\nユーザーに配るプログラムには、決してシークレットを入れないでください。",
+  "fix.secret_missing.salesforce":
+    "コンシューマーの秘密を送ってください。公開アプリなら「Web サーバーフローの秘密が必要」と「更新トークンフローの秘密が必要」を外し、送らないでください。",
+  "fix.secret_missing.microsoft":
+    "Web アプリなら client_secret か client_assertion を送ってください。\nネイティブアプリなら、コールバックを「モバイル アプリケーションとデスクトップ アプリケーション」に登録し、認証 > パブリック クライアント フローを許可する を「はい」にしてください。",
+  "why.unknown_client":
+    "このホストまたはテナントに、このクライアント ID のアプリがありません。入力の誤り、別の環境、削除済み、または反映前です。",
+  "fix.unknown_client":
+    "アプリの設定からクライアント ID をコピーし直してください。\nリクエストとアプリの、ホスト、テナント、レルムを比べてください。",
+  "fix.unknown_client.salesforce":
+    "アプリ > 設定 > OAuth 設定 から、コンシューマー鍵をコピーし直してください。\n本番は login.salesforce.com、Sandbox は test.salesforce.com を使ってください。\n新しいアプリは最大 10 分待ってください。顧客の組織にはアプリをインストールしてください。",
+  "fix.unknown_client.microsoft":
+    "アドレスのテナントと、アプリの登録のテナントを比べてください。\nほかのテナントのユーザーには、サポートされているアカウントの種類をマルチテナントにし、その管理者に一度だけ同意を依頼してください。",
+  "fix.unknown_client.keycloak":
+    "アドレスのレルムと、Clients のクライアント ID を比べてください。\nKeycloak 17 以降は /realms の前の /auth を外してください。",
+  "why.public_with_secret":
+    "アプリは公開クライアントでシークレットを持ちませんが、リクエストが送っています。",
+  "fix.public_with_secret":
+    "リクエストからクライアントシークレットを外してください。\nサーバーで動くなら、機密の Web アプリとして登録してください。",
+  "why.assertion_audience": "アサーションの aud が、プロバイダーの期待する値と違います。",
+  "fix.assertion_audience":
+    "aud はプロバイダーの文書のとおり、発行者かトークンエンドポイントを 1 つの文字列で正確に指定してください。",
+  "why.assertion_clock": "このマシンの時計が違うか、アサーションの iat と exp が離れすぎているか過去です。",
+  "fix.assertion_clock":
+    "時計を NTP で合わせてください。スリープしたコンテナーや仮想マシンも調べてください。\nリクエストごとに新しいアサーションを作り、iat は現在、exp は数分後にしてください。",
+  "why.assertion_key": "アサーションが、アプリに登録された鍵とは別の鍵で署名されています。",
+  "fix.assertion_key":
+    "署名に使う鍵に対応する証明書か公開鍵を登録してください。\nアルゴリズム(RS256 か ES256)、kid、鍵の改行が保たれているかを確認してください。",
+  "why.assertion_subject": "アサーションの iss か sub が、既知のアプリとユーザーを指していません。",
+  "fix.assertion_subject":
+    "iss にクライアント ID、sub にアプリが代理できるユーザー名かアカウントを正確に指定してください。",
+};

@@ -1,0 +1,165 @@
+import type { CauseRule } from "../rule.ts";
+
+/** The causes of a refused app: its ID, its secret, its signed assertion. */
+export const appRules = [
+  {
+    id: "wrong_secret",
+    tokenStillGood: true,
+    of: { bad_client: 30 },
+    evidence: [
+      [16, { words: /secret|credential/ }],
+      [-6, { words: /client[ _](?:id|identifier) (?:invalid|unknown|not found)/ }],
+    ],
+    proof: [
+      [
+        62,
+        {
+          words:
+            /(?:invalid_token_response|failed to obtain access token)[^|]{0,300}(?:\b401\b|unauthorized|secret)/,
+        },
+      ],
+      [66, { code: ["bad_client_secret", "incorrect_client_credentials"] }],
+    ],
+  },
+  {
+    id: "secret_changed",
+    tokenStillGood: true,
+    of: { bad_client: 8, dead_refresh: 1 },
+    evidence: [
+      [46, { signal: "secret_changed" }],
+      [12, { signal: "worked_before" }],
+    ],
+  },
+  {
+    id: "secret_mangled",
+    tokenStillGood: true,
+    of: { bad_client: 9 },
+    evidence: [[44, { signal: "secret_characters" }]],
+  },
+  {
+    id: "auth_method",
+    tokenStillGood: true,
+    of: { bad_client: 14 },
+    evidence: [
+      [34, { signal: "basic" }],
+      [10, { words: /none|authentication method|multiple/ }],
+    ],
+    proof: [
+      [
+        60,
+        {
+          words:
+            /client_secret_(?:basic|post)|token_endpoint_auth_method|authentication method|unsupported authentication|client authentication (?:method|failed \(e\.g\.)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "secret_missing",
+    tokenStillGood: true,
+    of: { bad_client: 8 },
+    evidence: [
+      [
+        30,
+        { words: /public|\bspa\b|mobile|native|no secret|without (?:a )?(?:client )?secret|confidential/ },
+      ],
+    ],
+    proof: [
+      [
+        62,
+        {
+          words:
+            /client[_ ]secret[^.]{0,25}(?:is missing|missing|is required|required|must contain|not (?:provided|found|set))|(?:missing|must (?:contain|provide|include)|requires?)[^.]{0,40}client_secret|client_assertion' or 'client_secret/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "unknown_client",
+    tokenStillGood: true,
+    of: { bad_client: 14 },
+    evidence: [
+      [24, { signal: ["other_host", "customer_org"] }],
+      [10, { signal: ["new_app", "deployed", "second_environment"] }],
+    ],
+    proof: [
+      [70, { code: ["invalid_client_id", "bad_client_id"] }],
+      [
+        66,
+        {
+          words:
+            /client[ _](?:id|identifier)[^.]{0,12}(?:not found|unknown|does not exist|is invalid|invalid\b)|unknown client|client (?:not found|does not exist|was not found)|no client with|client was not found|application with identifier|was not found in the directory/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "public_with_secret",
+    tokenStillGood: true,
+    of: { bad_client: 2 },
+    proof: [
+      [
+        72,
+        {
+          words:
+            /public clients? (?:can'?t|cannot|must not|should not)|client is public|secret (?:is )?not (?:allowed|expected)|(?:should|must) not (?:send|include)[^.]{0,20}secret/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "assertion_audience",
+    tokenStillGood: true,
+    of: { bad_assertion: 18 },
+    evidence: [[34, { signal: "audience" }]],
+    proof: [
+      [
+        70,
+        {
+          words:
+            /audience (?:validation failed|is invalid|in assertion|claim)|invalid audience|unexpected "?aud/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "assertion_clock",
+    tokenStillGood: true,
+    of: { bad_assertion: 16 },
+    evidence: [
+      [40, { signal: "clock" }],
+      [16, { words: /expired|docker|virtual|\bvm\b|suspend/ }],
+    ],
+    proof: [
+      [104, { words: /too far in(?:to)? the future|exp(?:iration)?[^.]{0,40}too far|expir\w+ too far/ }],
+      [
+        64,
+        {
+          words:
+            /(?:assertion|jwt|service account)[^.]{0,60}(?:short-lived|reasonable timeframe|issued in the future|not within its valid time|time range|is expired)|check your iat and exp/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "assertion_key",
+    tokenStillGood: true,
+    of: { bad_assertion: 15 },
+    evidence: [[34, { words: /key|certificate|signature|\bcert\b|\bpem\b|\brs256\b|algorithm|upload/ }]],
+    proof: [
+      [
+        66,
+        {
+          words:
+            /invalid (?:jwt )?signature|signature (?:validation|verification) failed|invalid assertion|bad signature/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "assertion_subject",
+    tokenStillGood: true,
+    of: { bad_assertion: 10 },
+    evidence: [[44, { words: /\bsub\b|subject|username|impersonat|user name|\bprn\b|\biss\b/ }]],
+  },
+] as const satisfies readonly CauseRule[];

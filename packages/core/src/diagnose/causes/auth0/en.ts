@@ -1,0 +1,93 @@
+/** The causes that only Auth0 has, and their cures, in English. A `why` that is absent is that of `providers/auth0`. */
+export const en = {
+  "why.auth0.api_forbids_offline":
+    "The API does not allow offline access, so Auth0 silently drops offline_access; or the login named no API (audience).",
+  "fix.auth0.api_forbids_offline":
+    "Applications > APIs > your API > Settings > Allow Offline Access: on, Save.\nSend audience with that API's Identifier, and offline_access in scope.\nBegin a new login.",
+  "why.auth0.spa_rotation": "A single-page app gets a refresh token only if it rotates.",
+  "fix.auth0.spa_rotation":
+    "Applications > your app > Settings > Refresh Token Rotation: on, Save; in the SDK useRefreshTokens: true.\nBegin a new login.",
+  "why.auth0.reuse":
+    "Auth0 saw a spent refresh token again and ended its whole family. Its log calls that ferrt.",
+  "fix.auth0.reuse":
+    "Let one process refresh, with a lock for each connection, and save the new token first.\nApplications > your app > Settings > Rotation Overlap Period: 10 to 30 seconds.\nConnect once more: the family cannot be revived.",
+  "why.auth0.lifetime":
+    "The refresh token reached its Maximum Lifetime, 30 days by default, which use does not extend.",
+  "fix.auth0.lifetime":
+    "Applications > your app > Settings > Maximum Refresh Token Lifetime: raise it (at most 31,557,600 s) or switch it off.\nConnect once more: the lifetime is fixed when the token is issued.",
+  "why.auth0.idle_lifetime": "The refresh token was not used within its Idle Lifetime.",
+  "fix.auth0.idle_lifetime":
+    "Applications > your app > Settings > Idle Refresh Token Lifetime: raise it, or refresh once a week.\nConnect once more.",
+  "why.auth0.crowded_out":
+    "Auth0 keeps 200 refresh tokens of one user for one application; a further login silently ends the oldest.",
+  "fix.auth0.crowded_out":
+    "Reuse a refresh token in place of logging in for each run, and revoke those that are no longer needed.\nConnect once more.",
+  "why.auth0.rotation_switched":
+    "Rotation was switched on or off, and tokens of the earlier kind end at their next use.",
+  "fix.auth0.rotation_switched": "Leave the setting as it is now, and connect each user once more.",
+  "fix.auth0.user_deleted": "Connect with another user, and delete this connection.",
+  "fix.auth0.user_blocked":
+    "User Management > Users > the user > Unblock. The stored refresh token then works again.",
+  "fix.auth0.wrong_secret":
+    "Applications > your app > Settings: copy Client ID and Client Secret again.\nCredentials > Authentication Method: Client Secret (Post) or (Basic), Private Key JWT or None, as the program does it.\nCheck that the app is one of this tenant.",
+  "why.auth0.assertion":
+    "The client assertion does not fit: since April 2026 aud must be one string, https://{domain}/, not a list and not the token endpoint.",
+  "fix.auth0.assertion":
+    "aud: the single string https://YOUR-DOMAIN/ with the slash; exp at most 5 minutes ahead; jti new each time.\nSet the clock (NTP), and register the public key under Credentials.",
+  "fix.auth0.grant_off":
+    "Applications > your app > Advanced Settings > Grant Types: tick the grant, Save.\nA machine-to-machine or single-page app may not have every grant: use a Regular Web Application.",
+  "fix.auth0.unknown_audience":
+    "Applications > APIs > your API > Settings > Identifier: copy it verbatim as audience, with or without the slash as it stands there.\nCheck that the API is in this tenant.",
+  "fix.auth0.client_grant":
+    "Applications > APIs > your API > Machine to Machine Applications (or Application Access): authorize the app and tick the scopes.\nA third-party app needs it for logins of users, too.",
+  "why.auth0.third_party":
+    "The app is a third-party one (tpc_…), for which strict rules hold: a client grant for each API, no OpenID Connect, errors on Auth0's own page.",
+  "fix.auth0.third_party":
+    'Add a client grant: POST /api/v2/client-grants with default_for "third_party_clients" or client_id, audience, scope and subject_type "user".\nOr register the app as a first-party Regular Web Application, which has ID tokens and userinfo.',
+  "why.auth0.action_denied": "An Action or Rule of the tenant denied it; the text is its own.",
+  "fix.auth0.action_denied":
+    "Monitoring > Logs: open the entry and see which Action denied and why.\nChange the Action, or give the user what it asks for.",
+  "fix.auth0.mfa":
+    'Security > Multi-factor Auth > policy: Adaptive or Never, not Always; and an Action that leaves out event.transaction.protocol "oauth2-refresh-token".\nOr let the user pass the second factor in an interactive login. The refresh token is kept meanwhile.',
+  "why.auth0.loopback_confirmation":
+    "Auth0 asks the user to confirm a login that returns to this machine (localhost or a custom scheme), which prompt=none forbids.",
+  "fix.auth0.loopback_confirmation":
+    "Log in interactively once, or use an https callback.\nFor development only: the app's setting for the confirmation of non-verifiable callbacks.",
+  "fix.auth0.login_lost":
+    "Begin again from the app's link, in one tab, with cookies allowed.\nApplications > your app > Settings > Application Login URI: set it, so that Auth0 can lead back.",
+  "why.auth0.no_audience":
+    "Without audience Auth0 gives an opaque access token (or an encrypted one), which only /userinfo accepts.",
+  "fix.auth0.no_audience":
+    "Send audience with the API Identifier in the authorization request.\nBegin a new login: a refresh does not change the audience.",
+  "why.auth0.issuer_slash":
+    "The issuer of Auth0 ends in a slash, and a custom domain has an issuer of its own.",
+  "fix.auth0.issuer_slash":
+    "Configure the issuer exactly as the discovery document of the domain in use has it: https://YOUR-DOMAIN/ with the slash.",
+  "fix.auth0.grant_gone":
+    "The user removed the app (Authorized Applications), or an administrator deleted the grant: connect once more.",
+  "why.auth0.mrrt":
+    "The app has no policy for that API, so the refresh silently returned a token for the first one.",
+  "fix.auth0.mrrt":
+    "Management API: add refresh_token.policies with audience and scope to the app.\nLook at aud in the new token before you use it.",
+  "why.auth0.token_vault":
+    "Token Vault exchanges only a refresh token that does not rotate, for a connected account, with its grant switched on.",
+  "fix.auth0.token_vault":
+    "Applications > your app: switch Refresh Token Rotation off, and tick Token Vault under Advanced Settings > Grant Types.\nLet the user connect the account of the other service.",
+  "why.auth0.organization": "The organization is wrong, or the app may not be used with it.",
+  "fix.auth0.organization":
+    "Organizations > the organization: check its id, enable the connection, add the user as a member; allow third-party access for such an app.\nApplications > your app > Organizations: allow it.",
+  "why.auth0.rules_ended":
+    "Rules and Hooks stopped on 18 November 2026; what they added (claims, checks) is gone.",
+  "fix.auth0.rules_ended":
+    "Write an Action of the trigger post-login that does the same (api.idToken.setCustomClaim, api.accessToken.setCustomClaim).",
+  "why.auth0.connection_off":
+    "The connection (database, social, enterprise) is not enabled for this application.",
+  "fix.auth0.connection_off":
+    "Applications > your app > Connections: switch it on.\nCheck the parameter connection for its exact name.",
+  "why.auth0.logout_address": "The address after the logout is not in the list of allowed ones.",
+  "fix.auth0.logout_address":
+    "Applications > your app > Settings > Allowed Logout URLs: add exactly that URL, with its query.\nWithout client_id in the request the tenant's list counts.",
+  "why.auth0.custom_domain":
+    "Login and token request use different domains of the tenant: the custom one and YOUR-TENANT.auth0.com. Codes, tokens, issuer and cookies belong to one of them.",
+  "fix.auth0.custom_domain": "Use one domain everywhere: authorize, token, issuer, SDK and API.",
+} as const;

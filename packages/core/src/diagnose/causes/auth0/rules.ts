@@ -1,0 +1,291 @@
+import type { CauseRule } from "../rule.ts";
+
+/** The causes that only Auth0 has. What recognises a refusal is in `providers/auth0/refusals.ts`. */
+export const auth0Rules = [
+  {
+    id: "auth0.api_forbids_offline",
+    provider: "auth0",
+    tokenStillGood: null,
+    of: { no_refresh_token: 34 },
+    evidence: [
+      [-40, { stage: "refresh" }],
+      [14, { signal: ["audience", "offline"] }],
+    ],
+  },
+  {
+    id: "auth0.spa_rotation",
+    provider: "auth0",
+    tokenStillGood: null,
+    of: { no_refresh_token: 8 },
+    evidence: [[36, { signal: "spa" }]],
+  },
+  {
+    id: "auth0.reuse",
+    provider: "auth0",
+    tokenStillGood: false,
+    of: { dead_refresh: 14 },
+    evidence: [
+      [36, { signal: "concurrent" }],
+      [20, { words: /\bferrt\b|leeway|overlap/ }],
+    ],
+    proof: [[64, { words: /\bferrt\b|reused? (?:refresh )?token|token reuse/ }]],
+  },
+  {
+    id: "auth0.lifetime",
+    provider: "auth0",
+    tokenStillGood: false,
+    of: { dead_refresh: 11 },
+    evidence: [
+      [
+        38,
+        {
+          words:
+            /30 days|thirty days|every month|monthly|absolute|maximum lifetime|2[,.]?592[,.]?000|fertft|(?:used|use it) (?:every day|daily)|although[^.]{0,30}daily/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "auth0.idle_lifetime",
+    provider: "auth0",
+    tokenStillGood: false,
+    of: { dead_refresh: 8 },
+    evidence: [[46, { signal: "quiet_period" }]],
+  },
+  {
+    id: "auth0.crowded_out",
+    provider: "auth0",
+    tokenStillGood: false,
+    of: { dead_refresh: 3 },
+    evidence: [
+      [44, { signal: "many_logins" }],
+      [30, { words: /\b200\b/ }],
+    ],
+  },
+  {
+    id: "auth0.rotation_switched",
+    provider: "auth0",
+    tokenStillGood: false,
+    of: { dead_refresh: 3 },
+    evidence: [
+      [
+        46,
+        {
+          words:
+            /(?:switch|turn|chang|enabl|activat|toggl)\w*[^.]{0,30}rotation|rotation[^.]{0,30}(?:switched|turned|enabled|changed|activated|toggled)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "auth0.user_deleted",
+    provider: "auth0",
+    tokenStillGood: false,
+    of: {},
+    proof: [[132, { refusal: "auth0.user_deleted" }]],
+  },
+  {
+    id: "auth0.user_blocked",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: {},
+    proof: [[130, { refusal: "auth0.user_blocked" }]],
+  },
+  {
+    id: "auth0.wrong_secret",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: {},
+    proof: [[60, { refusal: "auth0.wrong_secret" }]],
+  },
+  {
+    id: "auth0.assertion",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: { bad_client: 3, bad_assertion: 22 },
+    evidence: [[40, { words: /private_key_jwt|client.?assertion|\bjti\b/ }]],
+    proof: [[74, { words: /client.?assertion|private_key_jwt/ }]],
+  },
+  {
+    id: "auth0.grant_off",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: { grant_type: 12 },
+    proof: [[120, { refusal: "auth0.grant_off" }]],
+  },
+  {
+    id: "auth0.unknown_audience",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: { audience: 14 },
+    proof: [
+      [130, { refusal: "auth0.unknown_audience" }],
+      [84, { words: /service not (?:enabled|found)/ }],
+    ],
+  },
+  {
+    id: "auth0.client_grant",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: {},
+    proof: [
+      [130, { refusal: "auth0.client_grant" }],
+      [82, { words: /client[- ]grant|not authorized to access/ }],
+    ],
+  },
+  {
+    id: "auth0.third_party",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: { bad_client: 2, grant_type: 4, no_callback: 3, denied: 2 },
+    evidence: [[50, { signal: "third_party" }]],
+    proof: [
+      [74, { words: /\btpc_/ }],
+      [64, { words: /open_redirect_protection|redirection_policy/ }],
+    ],
+  },
+  {
+    id: "auth0.action_denied",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: { denied: 24 },
+    evidence: [[30, { signal: "action" }]],
+  },
+  {
+    id: "auth0.mfa",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: {},
+    proof: [[128, { refusal: "auth0.mfa" }]],
+  },
+  {
+    id: "auth0.loopback_confirmation",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: { interaction: 5 },
+    evidence: [
+      [24, { code: "interaction_required" }],
+      [24, { code: ["consent_required", "interaction_required"], signal: ["localhost", "native"] }],
+    ],
+  },
+  {
+    id: "auth0.login_lost",
+    provider: "auth0",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [130, { refusal: "auth0.login_lost" }],
+      [82, { words: /back button|find your session|couldn'?t find your session/ }],
+    ],
+  },
+  {
+    id: "auth0.no_audience",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: { token_refused: 6 },
+    evidence: [
+      [34, { signal: "opaque" }],
+      [14, { signal: "audience" }],
+    ],
+    proof: [[56, { words: /opaque|jwt malformed|malformed jwt|not a jwt/ }]],
+  },
+  {
+    id: "auth0.issuer_slash",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: {},
+    proof: [
+      [
+        66,
+        {
+          signal: "issuer",
+          words:
+            /(?:issuer|\biss\b)[^.]{0,40}(?:mismatch|invalid|unexpected|slash|differ|expected)|(?:unexpected|invalid|wrong)[^.]{0,12}(?:issuer|iss\b)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "auth0.grant_gone",
+    provider: "auth0",
+    tokenStillGood: false,
+    of: {},
+    proof: [[132, { refusal: "auth0.grant_gone" }]],
+  },
+  {
+    id: "auth0.mrrt",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: { audience: 2 },
+    proof: [
+      [78, { signal: "mrrt" }],
+      [50, { words: /(?:refresh|exchange)[^.]{0,60}(?:wrong|other|another|old|same|first) audience/ }],
+    ],
+  },
+  {
+    id: "auth0.token_vault",
+    provider: "auth0",
+    tokenStillGood: null,
+    of: {},
+    proof: [[82, { signal: "token_vault" }]],
+  },
+  {
+    id: "auth0.organization",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: {},
+    proof: [
+      [
+        80,
+        {
+          words:
+            /parameter organization|organization[^.]{0,40}(?:is invalid|not (?:allowed|enabled|part|a member))|org_[a-z0-9]{6}/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "auth0.rules_ended",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: {},
+    proof: [
+      [
+        72,
+        {
+          words:
+            /(?:rules?|hooks?)\b[^.]{0,60}(?:stop|end|deprecat|18 nov|vanish|no longer|gone)|claims? (?:\w+ ){0,3}(?:vanish|missing|gone|disappear)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "auth0.connection_off",
+    provider: "auth0",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        78,
+        {
+          words:
+            /connection (?:is )?not enabled|no connections? enabled|connection was disabled|the connection[^.]{0,30}(?:disabled|not found)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "auth0.logout_address",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: {},
+    proof: [[80, { words: /returnto[^.]{0,60}|post_logout_redirect_uri|allowed logout urls/ }]],
+  },
+  {
+    id: "auth0.custom_domain",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: { dead_refresh: 2, bad_code: 4, token_refused: 4, interaction: 4 },
+    evidence: [[42, { signal: "custom_domain" }]],
+  },
+] as const satisfies readonly CauseRule[];

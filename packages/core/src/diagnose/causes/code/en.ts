@@ -1,0 +1,34 @@
+/** The causes of a refused authorization code that any provider may have, and their cures, in English. */
+export const en = {
+  "why.code_twice":
+    "The code was exchanged twice: by a reload, a retry, a double request of the page or a scanner of links.",
+  "fix.code_twice":
+    "Exchange each code exactly once, guarded by its state, and redirect at once to an address without the code.\nDo not retry an exchange; begin a new login instead.",
+  "why.code_too_old": "The code was exchanged too late: it works only for minutes, sometimes for seconds.",
+  "fix.code_too_old":
+    "Exchange it in the callback, before anything else.\nBegin a new login to get a fresh code.",
+  "fix.code_too_old.salesforce":
+    "A code of Salesforce works for 15 minutes: exchange it in the callback, before anything else.\nBegin a new login to get a fresh code.",
+  "why.code_encoded":
+    "The code was encoded twice or not decoded: it ends in %3D%3D or has a % in it where the callback had = or /.",
+  "fix.code_encoded":
+    "Read the code with a URL parser, which decodes it once.\nLet the HTTP client encode the form once; do not encode it yourself.\nBegin a new login to get a fresh code.",
+  "why.code_other_client":
+    "The code was issued to another app or at another host than the one where it is exchanged.",
+  "fix.code_other_client":
+    "Use the same host, tenant and client ID for the login and the exchange.\nBegin a new login.",
+  "why.code_other_redirect":
+    "redirect_uri in the exchange is not the one of the authorization request, character by character.",
+  "fix.code_other_redirect":
+    "Send the same redirect_uri in both requests: scheme, host, port, path and slash.\nStore it with the login's state and begin a new login.",
+  "why.verifier_lost":
+    "The PKCE verifier was not there at the exchange, or was that of another login: another tab, another server, a lost session.",
+  "fix.verifier_lost":
+    "Store the verifier on the server under the login's state, where every instance finds it.\nBegin a new login in one tab.",
+  "why.verifier_wrong": "The challenge was computed in another way than the provider does.",
+  "fix.verifier_wrong":
+    "code_challenge = base64url(SHA-256(verifier)), from the bytes, without = at the end.\nSend code_challenge_method=S256 and begin a new login.",
+  "why.pkce_missing": "The app or the provider requires PKCE, and the request has no code_challenge.",
+  "fix.pkce_missing":
+    "Switch PKCE on in the client: code_challenge with S256 at the login, code_verifier at the exchange.\nLeave the requirement on in the app: it protects the code.",
+} as const;

@@ -1,0 +1,35 @@
+import type { en } from "./en.ts";
+
+/** en.ts in Japanese. */
+export const ja: Readonly<Record<keyof typeof en, string>> = {
+  "why.code_twice":
+    "コードが 2 回交換されました。再読み込み、再試行、ページの二重リクエスト、リンクの検査が原因です。",
+  "fix.code_twice":
+    "コードは state で守り、ちょうど 1 回だけ交換し、すぐにコードのないアドレスへリダイレクトしてください。\n交換は再試行せず、新しいログインを始めてください。",
+  "why.code_too_old": "コードの交換が遅すぎました。コードが使えるのは数分、ときには数秒です。",
+  "fix.code_too_old":
+    "コールバックで、ほかの処理より先に交換してください。\n新しいコードを得るには、ログインを始め直してください。",
+  "fix.code_too_old.salesforce":
+    "Salesforce のコードの有効期間は 15 分です。コールバックで、ほかの処理より先に交換してください。\n新しいコードを得るには、ログインを始め直してください。",
+  "why.code_encoded":
+    "コードが二重にエンコードされたか、デコードされていません。末尾が %3D%3D になるか、= や / の場所に % があります。",
+  "fix.code_encoded":
+    "コードは URL パーサーで読み取り、1 回だけデコードしてください。\nフォームのエンコードは HTTP クライアントに任せ、自分ではエンコードしないでください。\n新しいコードを得るには、ログインを始め直してください。",
+  "why.code_other_client": "コードは、交換先とは別のアプリまたはホストで発行されました。",
+  "fix.code_other_client":
+    "ログインと交換で、同じホスト、テナント、クライアント ID を使ってください。\nログインを始め直してください。",
+  "why.code_other_redirect": "交換の redirect_uri が、認可リクエストのものと 1 文字単位で一致していません。",
+  "fix.code_other_redirect":
+    "両方のリクエストで同じ redirect_uri を送ってください(スキーム、ホスト、ポート、パス、スラッシュ)。\nログインの state と共に保存し、ログインを始め直してください。",
+  "why.verifier_lost":
+    "交換のときに PKCE の検証値がないか、別のログインのものでした。別のタブ、別のサーバー、失われたセッションが原因です。",
+  "fix.verifier_lost":
+    "検証値はログインの state をキーにして、どのインスタンスからも読めるサーバー側に保存してください。\n1 つのタブでログインを始め直してください。",
+  "why.verifier_wrong": "チャレンジの計算方法が、プロバイダーと違います。",
+  "fix.verifier_wrong":
+    "code_challenge は検証値の SHA-256 のバイト列を base64url にし、末尾の = を除いてください。\ncode_challenge_method=S256 を送り、ログインを始め直してください。",
+  "why.pkce_missing":
+    "アプリまたはプロバイダーが PKCE を必須としていますが、リクエストに code_challenge がありません。",
+  "fix.pkce_missing":
+    "クライアントで PKCE をオンにしてください。ログインで S256 の code_challenge、交換で code_verifier を送ってください。\nアプリ側の必須の設定はそのままにしてください。コードを守っています。",
+};

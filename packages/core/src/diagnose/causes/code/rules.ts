@@ -1,0 +1,124 @@
+import type { CauseRule } from "../rule.ts";
+
+/** The causes of a refused authorization code that any provider may have. */
+export const codeRules = [
+  {
+    id: "code_twice",
+    tokenStillGood: null,
+    of: { bad_code: 26 },
+    evidence: [
+      [40, { signal: ["code_twice", "strict_mode"] }],
+      [12, { signal: "concurrent" }],
+      [-14, { signal: "no_refresh_token" }],
+    ],
+    proof: [
+      [
+        70,
+        {
+          words:
+            /code[^.]{0,24}(?:already (?:been )?(?:used|redeemed)|was already|has been used|reused)|code_already_used/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "code_too_old",
+    tokenStillGood: null,
+    of: { bad_code: 20 },
+    evidence: [
+      // Salesforce calls every code that it refuses expired.
+      [-10, { provider: "salesforce" }],
+      [30, { signal: "slow" }],
+      [8, { words: /expired (?:authorization )?code|code (?:is |was |has )?expired/ }],
+    ],
+  },
+  {
+    id: "code_encoded",
+    tokenStillGood: null,
+    of: { bad_code: 12 },
+    evidence: [[36, { signal: "double_encoded" }]],
+    proof: [[56, { words: /malformed auth code/ }]],
+  },
+  {
+    id: "code_other_client",
+    tokenStillGood: null,
+    of: { bad_code: 7 },
+    evidence: [
+      [28, { signal: "other_host" }],
+      [20, { signal: ["second_environment", "custom_domain"] }],
+    ],
+    proof: [
+      [
+        70,
+        {
+          words:
+            /code (?:was )?(?:not )?issued (?:to|for) (?:a |an )?(?:different|another|other)|code was not issued/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "code_other_redirect",
+    tokenStillGood: null,
+    of: { bad_code: 11 },
+    evidence: [
+      [30, { words: /redirect[ _-]?ur[il]/ }],
+      [14, { signal: ["slash", "behind_proxy"] }],
+    ],
+    proof: [
+      [
+        72,
+        {
+          words:
+            /incorrect redirect_uri|mismatch_redirect_uri_auth_code|redirect[ _]ur[il][^.]{0,40}(?:token request|authorization request|does not match the one|match the original|used (?:when|in|to) )/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "verifier_lost",
+    tokenStillGood: null,
+    of: { bad_verifier: 40, bad_code: 3 },
+    evidence: [
+      [26, { signal: ["session_lost", "cookies"] }],
+      [14, { signal: "pkce" }],
+    ],
+    proof: [
+      [
+        64,
+        {
+          words:
+            /(?:code[_ ]verifier)[^.]{0,30}(?:missing|required|not found|cookie|undefined|null|empty)|(?:missing|no|required)[^.]{0,20}code[_ ]verifier|pkcecodeverifier/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "verifier_wrong",
+    tokenStillGood: null,
+    of: { bad_verifier: 32 },
+    evidence: [[34, { signal: "challenge_wrong" }]],
+  },
+  {
+    id: "pkce_missing",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        142,
+        {
+          code: ["oauth_approval_error_generic", "invalid_request", "access_denied"],
+          words:
+            /(?:require|need|must|without|no|missing)[^.]{0,60}(?:pkce|code_challenge)|pkce[^.]{0,60}(?:require|missing)/,
+        },
+      ],
+      [
+        78,
+        {
+          words:
+            /(?:missing|required?|requires|needs?|must)[^.]{0,40}(?:code[ _]challenge|pkce|proof key)|(?:code[ _]challenge|pkce|proof key)[^.]{0,40}(?:missing|required|is needed|must be)/,
+        },
+      ],
+    ],
+  },
+] as const satisfies readonly CauseRule[];

@@ -1,0 +1,50 @@
+import type { CauseRule } from "../rule.ts";
+
+/** The causes of a refused or missing ID token. */
+export const idTokenRules = [
+  {
+    id: "id_token_clock",
+    tokenStillGood: true,
+    of: { id_token: 30 },
+    evidence: [[40, { signal: "clock" }]],
+    proof: [
+      [72, { words: /\bid[_ ]?token[^.]{0,50}(?:used too early|issued in the future|not yet valid)/ }],
+      [
+        58,
+        {
+          words:
+            /(?:id[_ ]?token|jwt|token)[^.]{0,50}(?:used too early|issued in the future|not yet valid|before (?:nbf|iat)|"?nbf"?|\biat\b[^.]{0,20}(?:future|check|claim))/,
+        },
+      ],
+      [50, { signal: "clock", words: /id[_ ]?token|\bjwt\b/ }],
+    ],
+  },
+  {
+    id: "nonce_lost",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        58,
+        {
+          words:
+            /nonce[^.]{0,30}(?:mismatch|match|missing|invalid|not found|differ)|(?:invalid|missing|unexpected|wrong)[^.]{0,14}nonce/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "id_token_missing",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        58,
+        {
+          words:
+            /(?:no|missing|without|lacks?|undefined)[^.]{0,16}id[_ ]token|id[_ ]token[^.]{0,16}(?:is |was )?(?:missing|not present|undefined|null|not returned)/,
+        },
+      ],
+    ],
+  },
+] as const satisfies readonly CauseRule[];

@@ -1,0 +1,83 @@
+import { apiRules } from "./api/rules.ts";
+import { appRules } from "./app/rules.ts";
+import { auth0Rules } from "./auth0/rules.ts";
+import { codeRules } from "./code/rules.ts";
+import { deviceRules } from "./device/rules.ts";
+import { githubEvidence, githubRules } from "./github/rules.ts";
+import { googleEvidence, googleRules } from "./google/rules.ts";
+import { hubspotEvidence, hubspotRules } from "./hubspot/rules.ts";
+import { idTokenRules } from "./id-token/rules.ts";
+import { keycloakEvidence, keycloakRules } from "./keycloak/rules.ts";
+import { loginRules } from "./login/rules.ts";
+import { machineRules } from "./machine/rules.ts";
+import { microsoftEvidence, microsoftRules } from "./microsoft/rules.ts";
+import { networkRules } from "./network/rules.ts";
+import { noRefreshTokenRules } from "./no-refresh-token/rules.ts";
+import { oktaEvidence, oktaRules } from "./okta/rules.ts";
+import { refreshTokenRules } from "./refresh-token/rules.ts";
+import { revocationRules } from "./revocation/rules.ts";
+import type { CauseRule, Evidence } from "./rule.ts";
+import { salesforceRules } from "./salesforce/rules.ts";
+import { slackEvidence, slackRules } from "./slack/rules.ts";
+
+/** The causes that any provider may have. */
+const commonRules = [
+  ...refreshTokenRules,
+  ...codeRules,
+  ...appRules,
+  ...loginRules,
+  ...noRefreshTokenRules,
+  ...apiRules,
+  ...networkRules,
+  ...machineRules,
+  ...idTokenRules,
+  ...deviceRules,
+  ...revocationRules,
+  // Named if no other cause fits
+  { id: "not_known", tokenStillGood: null },
+] as const satisfies readonly CauseRule[];
+
+const ofProviders = [
+  ...salesforceRules,
+  ...auth0Rules,
+  ...googleRules,
+  ...microsoftRules,
+  ...oktaRules,
+  ...githubRules,
+  ...keycloakRules,
+  ...slackRules,
+  ...hubspotRules,
+] as const;
+
+/** The name of a cause that any provider may have. */
+type CommonCauseId = (typeof commonRules)[number]["id"];
+
+/** The name of a cause: of any provider, or after the provider's name. */
+export type CauseId = CommonCauseId | (typeof ofProviders)[number]["id"];
+
+const evidenceOfProviders: readonly (readonly [cause: CommonCauseId, ...evidence: Evidence[]])[] = [
+  ...googleEvidence,
+  ...microsoftEvidence,
+  ...oktaEvidence,
+  ...githubEvidence,
+  ...keycloakEvidence,
+  ...slackEvidence,
+  ...hubspotEvidence,
+];
+
+/** Every cause. A new provider is its folder, and its names in the lists above. */
+export const causeRules: readonly CauseRule<CauseId>[] = [
+  ...commonRules.map((rule: CauseRule<CommonCauseId>) => ({
+    ...rule,
+    proof: [
+      ...(rule.proof ?? []),
+      ...evidenceOfProviders.flatMap(([cause, ...evidence]) => (cause === rule.id ? evidence : [])),
+    ],
+  })),
+  ...ofProviders,
+];
+
+/** Every code that evidence names. */
+export const ruleCodes: readonly string[] = causeRules
+  .flatMap(({ evidence = [], proof = [] }) => [...evidence, ...proof])
+  .flatMap(([, { code = [] }]) => code);

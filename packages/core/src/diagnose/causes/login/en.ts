@@ -1,0 +1,128 @@
+/** The causes of a login that fails before there is a code, and their cures, in English. */
+export const en = {
+  "why.redirect_mismatch":
+    "The callback URL in the request differs from the registered one: scheme, host, port, path, case or a slash at the end.",
+  "fix.redirect_mismatch":
+    "Copy the callback URL of the request exactly into the app's list of callback URLs.\nSend the same value in the token request.",
+  "fix.redirect_mismatch.salesforce":
+    "Copy the callback URL exactly into the app's Callback URL field, one on each line.\nWait up to 10 minutes after the change, then try again with the same value in both requests.",
+  "fix.redirect_mismatch.auth0":
+    "Applications > your app > Settings > Allowed Callback URLs: add exactly this URL (separated by commas), Save.\nlocalhost and 127.0.0.1 are two different hosts here.",
+  "fix.redirect_mismatch.google":
+    "Google Cloud console > Credentials > your OAuth client > Authorized redirect URIs: add exactly this URI.\nA change may take some minutes. A desktop client needs none for loopback; a web client does.",
+  "fix.redirect_mismatch.microsoft":
+    "App registrations > your app > Authentication: add exactly this redirect URI, under the platform that fits (Web, Single-page application, Mobile and desktop).",
+  "fix.redirect_mismatch.okta":
+    "Applications > your app > General > Sign-in redirect URIs: add exactly this URI.",
+  "fix.redirect_mismatch.github":
+    "Developer settings > your app > Authorization callback URL: host and port must be equal, the path must lie below it.",
+  "fix.redirect_mismatch.keycloak":
+    "Clients > your client > Settings > Valid redirect URIs: add exactly this URI.",
+  "fix.redirect_mismatch.slack":
+    "api.slack.com/apps > your app > OAuth & Permissions > Redirect URLs: add it (https), Save URLs.",
+  "fix.redirect_mismatch.hubspot":
+    "Your app > Auth > Redirect URLs: add exactly this URL (https; http only for localhost).",
+  "why.redirect_scheme":
+    "The server stands behind a proxy that ends TLS and builds its callback URL with http or an inner host.",
+  "fix.redirect_scheme":
+    "Let the framework trust X-Forwarded-Proto and X-Forwarded-Host of that proxy, or set the public base URL explicitly.\nRegister the https URL only.",
+  "why.redirect_port": "A program on a desktop used another loopback host or port than the registered one.",
+  "fix.redirect_port":
+    "Use a fixed port and register it, or a provider's app type that allows any loopback port.\nUse the same spelling everywhere: localhost or 127.0.0.1.",
+  "why.denied_by_user": "The user pressed Deny or Cancel.",
+  "fix.denied_by_user":
+    "Begin the login again and press Allow.\nAsk for fewer scopes if the list frightens users.",
+  "why.denied_by_admin": "A policy of the organisation lets only approved users or apps in.",
+  "fix.denied_by_admin": "Ask an administrator to approve the app, or to assign the user to it.",
+  "fix.denied_by_admin.microsoft":
+    "Enterprise applications > the app > Permissions > Grant admin consent, or Users and groups > assign the user.",
+  "fix.denied_by_admin.google":
+    "Admin console > Security > API controls > App access control: trust the app.\nWithin one organisation set the app's user type to Internal.",
+  "fix.denied_by_admin.okta":
+    "Applications > the app > Assignments: assign the user or a group.\nSecurity > API > Authorization Servers > Access Policies: a rule must allow this client, grant type and scope.",
+  "fix.denied_by_admin.github":
+    "The organisation's Settings > Third-party access: an owner must approve the app; with SAML the user must authorise it for the organisation.",
+  "fix.denied_by_admin.slack":
+    "Ask a workspace admin to approve the app: Settings & administration > Manage apps.",
+  "why.denied_upstream":
+    "The identity provider behind this one refused or failed the login, and its error was passed on.",
+  "fix.denied_upstream":
+    "Look at the log of the upstream identity provider at the same second.\nCheck the connection there: certificate, callback URL, attributes, and whether the user is assigned.",
+  "why.scope_unknown": "A scope is misspelt, does not exist here, or is not allowed for the app.",
+  "fix.scope_unknown":
+    "Compare each scope with the provider's list, in the same case.\nAllow it for the app, then begin a new login.",
+  "fix.scope_unknown.microsoft":
+    "Write scopes of one API with its address (https://graph.microsoft.com/Mail.Read), never of two APIs in one request.\nAn app by itself asks for the scope …/.default.",
+  "fix.scope_unknown.okta":
+    "Security > API > Authorization Servers > Scopes: add the scope, or use the org server for Okta's own scopes.\nGrant it to the app: Okta API Scopes.",
+  "why.scope_separator": "Scopes are separated by commas, where the standard wants spaces.",
+  "fix.scope_separator": "Separate scopes by one space (%20 in an address).",
+  "fix.scope_separator.slack":
+    "Slack is the exception: it separates scopes by commas, and user scopes go into user_scope.",
+  "why.scope_on_refresh": "A refresh can only ask for scopes that the login was granted.",
+  "fix.scope_on_refresh":
+    "Leave out scope in the refresh request.\nFor a further scope send the user through the login once; the present token stays valid meanwhile.",
+  "why.grant_not_allowed": "The grant type is not switched on for this app, or the app's type forbids it.",
+  "fix.grant_not_allowed":
+    "Switch the grant type on in the app's settings.\nCheck the spelling of grant_type.",
+  "fix.grant_not_allowed.auth0":
+    "Applications > your app > Advanced Settings > Grant Types: tick it, Save.\nA machine-to-machine or single-page app may not have it: use a Regular Web Application.",
+  "fix.grant_not_allowed.okta":
+    "Applications > your app > General > Grant type: tick it (Refresh Token, too).\nThe access policy of the authorization server must allow it as well.",
+  "fix.grant_not_allowed.keycloak":
+    "Clients > your client > Capability config: Standard flow, Direct access grants, Service accounts roles or Device grant.",
+  "fix.grant_not_allowed.google":
+    "A service account: Admin console > Security > API controls > Domain-wide delegation: add its client ID with exactly these scopes.\nAn app: check the type of the OAuth client.",
+  "why.request_format": "The token request was sent as JSON or in the address; OAuth wants a form.",
+  "fix.request_format":
+    "Send POST with Content-Type: application/x-www-form-urlencoded, the parameters in the body.\nCheck that grant_type is there, once, and spelt right.",
+  "why.parameter_missing": "A required parameter is missing, empty, or given twice.",
+  "fix.parameter_missing":
+    "Compare the request with the provider's documentation, parameter by parameter.\nLook at empty variables: a setting that is missing in this environment.",
+  "why.login_needed": "The silent request (prompt=none) found no session of the user at the provider.",
+  "fix.login_needed":
+    "Send the user to an interactive login, without prompt=none.\nUse refresh tokens instead of silent requests: the stored token is not the problem.",
+  "why.third_party_cookies": "The browser keeps the provider's cookies from an iframe or another site.",
+  "fix.third_party_cookies":
+    "Use the provider under a domain of your own site, or refresh tokens instead of an iframe.\nRedirect to the provider where no session is found.",
+  "why.consent_needed": "The user, or an administrator, has not agreed yet to what the app asks for.",
+  "fix.consent_needed":
+    "Let the user go through one interactive login, which shows the page of consent.\nWhere a policy forbids it, an administrator must consent.",
+  "fix.consent_needed.auth0":
+    "Let the user go through one interactive login.\nApplications > APIs > your API > Settings > Allow Skipping User Consent: on (own apps only, and never for localhost).",
+  "fix.consent_needed.microsoft":
+    "Let the user go through one login with prompt=consent, or an administrator consent:\nEnterprise applications > the app > Permissions > Grant admin consent.",
+  "why.mfa_needed": "A policy wants a second factor, which a program cannot give.",
+  "fix.mfa_needed":
+    "Let a person pass the second factor once, in an interactive login.\nFor unattended programs ask the administrator for a policy that leaves out this app or its refreshes.",
+  "why.state_lost":
+    "The cookie or session with the login's state did not come back: SameSite, another domain, several servers without a shared store.",
+  "fix.state_lost":
+    "Keep state in a store that every server reads; set the cookie SameSite=Lax (None and Secure for form_post), on the host of the callback.\nBegin at the same host that the callback returns to.\nLeave the check on: it is what keeps a foreign login out.",
+  "why.two_tabs":
+    "The answer belongs to an earlier login: a second tab, the back button, a bookmark or a reload.",
+  "fix.two_tabs":
+    "Begin again from the first page, in one tab.\nKeep one state for each login under way, not one for each user.",
+  "why.webview": "The login runs in an embedded browser, which the provider does not allow.",
+  "fix.webview":
+    "Open the login in the system's browser (ASWebAuthenticationSession, Custom Tabs) and return by a registered callback.",
+  "why.servers_not_shared":
+    "Several servers answer, and they do not share the login's session: the next request reached another one than the first.",
+  "fix.servers_not_shared":
+    "Keep sessions, state and verifier in a store that all servers share, or let the load balancer send a user to the same one (sticky sessions).\nBegin a new login.",
+  "fix.servers_not_shared.keycloak":
+    "Let the replicas form one cluster (KC_CACHE=ispn with a discovery that fits, such as the kubernetes stack), and use sticky sessions at the ingress.\nBegin a new login.",
+  "why.scope_absent": "The request names no scope, and the server has no default.",
+  "fix.scope_absent":
+    "Send scope in the request (openid, and what the API needs), or set a default scope at the server.",
+  "why.other_app":
+    "The URL is registered, but in another app than the one whose client ID this request sends: development and production, or two environments.",
+  "fix.other_app":
+    "Compare client_id in the address of the browser with the app in which the URL stands.\nUse ID and secret of that same app in this environment.",
+  "why.password_wrong":
+    "User name or password is wrong, or the account must do something first (new password, second factor).",
+  "fix.password_wrong":
+    "Try the same user in the browser.\nReplace this grant: it cannot pass a second factor, and several providers have ended it.",
+  "why.server_wants_person": "The provider wants the user to confirm something on a page.",
+  "fix.server_wants_person": "Repeat the login as an interactive one, without prompt=none.",
+} as const;

@@ -1,0 +1,130 @@
+import type { en } from "./en.ts";
+
+/** en.ts in Japanese. */
+export const ja: Readonly<Record<keyof typeof en, string>> = {
+  "why.redirect_mismatch":
+    "リクエストのコールバック URL が登録と違います。スキーム、ホスト、ポート、パス、大文字小文字、末尾のスラッシュのどれかです。",
+  "fix.redirect_mismatch":
+    "リクエストのコールバック URL を、アプリのコールバック URL の一覧に正確にコピーしてください。\nトークンリクエストでも同じ値を送ってください。",
+  "fix.redirect_mismatch.salesforce":
+    "アプリの「コールバック URL」に正確に追加してください(1 行に 1 つ)。\n変更の後は最大 10 分待ち、両方のリクエストで同じ値を使ってください。",
+  "fix.redirect_mismatch.auth0":
+    "Applications > アプリ > Settings > Allowed Callback URLs にこの URL を正確に追加し(コンマ区切り)、Save してください。\nlocalhost と 127.0.0.1 は別のホストとして扱われます。",
+  "fix.redirect_mismatch.google":
+    "Google Cloud コンソール > 認証情報 > OAuth クライアント > 承認済みのリダイレクト URI に、この URI を正確に追加してください。\n反映まで数分待ってください。デスクトップのクライアントはループバックの登録が不要ですが、ウェブのクライアントには必要です。",
+  "fix.redirect_mismatch.microsoft":
+    "アプリの登録 > アプリ > 認証 で、合うプラットフォーム(Web、シングルページ アプリケーション、モバイルとデスクトップ)に、このリダイレクト URI を正確に追加してください。",
+  "fix.redirect_mismatch.okta":
+    "Applications > アプリ > General > Sign-in redirect URIs に、この URI を正確に追加してください。",
+  "fix.redirect_mismatch.github":
+    "Developer settings > アプリ > Authorization callback URL を、ホストとポートは同じに、パスはその下になるようにしてください。",
+  "fix.redirect_mismatch.keycloak":
+    "Clients > クライアント > Settings > Valid redirect URIs に、この URI を正確に追加してください。",
+  "fix.redirect_mismatch.slack":
+    "api.slack.com/apps > アプリ > OAuth & Permissions > Redirect URLs に https で追加し、Save URLs を押してください。",
+  "fix.redirect_mismatch.hubspot":
+    "アプリ > 認証 > リダイレクト URL に、この URL を正確に追加してください(https。http は localhost のみ)。",
+  "why.redirect_scheme":
+    "サーバーは TLS を終端するプロキシの後ろにあり、コールバック URL を http や内部のホスト名で作っています。",
+  "fix.redirect_scheme":
+    "フレームワークがそのプロキシの X-Forwarded-Proto と X-Forwarded-Host を信頼するようにするか、公開 URL を明示的に設定してください。\nhttps の URL だけを登録してください。",
+  "why.redirect_port": "デスクトップのプログラムが、登録とは別のループバックのホストかポートを使いました。",
+  "fix.redirect_port":
+    "固定のポートを登録して使うか、任意のループバックのポートを許すアプリの種類を使ってください。\nlocalhost か 127.0.0.1 のどちらかに統一してください。",
+  "why.denied_by_user": "ユーザーが拒否またはキャンセルを押しました。",
+  "fix.denied_by_user":
+    "ログインを始め直し、「許可」を押してください。\nスコープが多すぎてためらわれるなら、減らしてください。",
+  "why.denied_by_admin": "組織のポリシーにより、承認されたユーザーかアプリだけが許可されています。",
+  "fix.denied_by_admin": "管理者に、アプリの承認かユーザーの割り当てを依頼してください。",
+  "fix.denied_by_admin.microsoft":
+    "エンタープライズ アプリケーション > アプリ > アクセス許可 > 管理者の同意を与える、または ユーザーとグループ でユーザーを割り当ててください。",
+  "fix.denied_by_admin.google":
+    "管理コンソール > セキュリティ > API の制御 > アプリのアクセス制御 で、アプリを信頼してください。\n1 つの組織だけで使うなら、アプリのユーザーの種類を「内部」にしてください。",
+  "fix.denied_by_admin.okta":
+    "Applications > アプリ > Assignments でユーザーかグループを割り当ててください。\nSecurity > API > Authorization Servers > Access Policies に、このクライアント、グラントタイプ、スコープを許すルールを加えてください。",
+  "fix.denied_by_admin.github":
+    "組織の Settings > Third-party access で、オーナーがアプリを承認してください。SAML の組織では、ユーザーがその組織に対して承認してください。",
+  "fix.denied_by_admin.slack":
+    "ワークスペースの管理者に、設定と管理 > アプリを管理する での承認を依頼してください。",
+  "why.denied_upstream": "背後の ID プロバイダーがログインを拒否したか失敗し、そのエラーが伝わりました。",
+  "fix.denied_upstream":
+    "背後の ID プロバイダーのログで、同じ時刻の記録を調べてください。\nそこでの接続(証明書、コールバック URL、属性、ユーザーの割り当て)を確認してください。",
+  "why.scope_unknown": "スコープの綴りが違うか、存在しないか、アプリに許可されていません。",
+  "fix.scope_unknown":
+    "スコープを 1 つずつ、大文字小文字も含めてプロバイダーの一覧と比べてください。\nアプリに許可してから、ログインを始め直してください。",
+  "fix.scope_unknown.microsoft":
+    "スコープは API のアドレスを付けて(https://graph.microsoft.com/Mail.Read)書き、1 つのリクエストに 2 つの API を混ぜないでください。\nアプリ自身のアクセスには …/.default を指定してください。",
+  "fix.scope_unknown.okta":
+    "Security > API > Authorization Servers > Scopes にスコープを追加するか、Okta 自身のスコープには組織のサーバーを使ってください。\nOkta API Scopes でアプリに許可してください。",
+  "why.scope_separator": "標準では空白で区切るスコープが、コンマで区切られています。",
+  "fix.scope_separator": "スコープは 1 つの空白(アドレスでは %20)で区切ってください。",
+  "fix.scope_separator.slack":
+    "Slack は例外です。スコープはコンマで区切り、ユーザーのスコープは user_scope に指定してください。",
+  "why.scope_on_refresh": "更新では、ログインで許可されたスコープしか求められません。",
+  "fix.scope_on_refresh":
+    "更新のリクエストから scope を外してください。\nスコープを増やすには、ユーザーをもう一度だけログインへ進めてください。今のトークンはその間も有効です。",
+  "why.grant_not_allowed": "アプリでこのグラントタイプがオフになっているか、アプリの種類が許していません。",
+  "fix.grant_not_allowed":
+    "アプリの設定でグラントタイプをオンにしてください。\ngrant_type の綴りを確認してください。",
+  "fix.grant_not_allowed.auth0":
+    "Applications > アプリ > Advanced Settings > Grant Types にチェックを付けて Save してください。\nMachine to Machine や SPA で選べなければ、Regular Web Application を使ってください。",
+  "fix.grant_not_allowed.okta":
+    "Applications > アプリ > General > Grant type にチェックを付けてください(Refresh Token も)。\n認可サーバーのアクセスポリシーでも許可してください。",
+  "fix.grant_not_allowed.keycloak":
+    "Clients > クライアント > Capability config で、Standard flow、Direct access grants、Service accounts roles、Device grant のうち必要なものをオンにしてください。",
+  "fix.grant_not_allowed.google":
+    "サービスアカウントなら、管理コンソール > セキュリティ > API の制御 > ドメイン全体の委任 に、そのクライアント ID とスコープを正確に追加してください。\nアプリなら、OAuth クライアントの種類を確認してください。",
+  "why.request_format": "トークンリクエストが JSON かアドレスで送られました。OAuth ではフォームで送ります。",
+  "fix.request_format":
+    "Content-Type を application/x-www-form-urlencoded にした POST で、パラメーターを本文で送ってください。\ngrant_type が 1 つだけあり、綴りが正しいことを確認してください。",
+  "why.parameter_missing": "必須のパラメーターがないか、空か、2 回指定されています。",
+  "fix.parameter_missing":
+    "リクエストをプロバイダーの文書と、パラメーターごとに比べてください。\nこの環境で設定されていない空の変数がないか確認してください。",
+  "why.login_needed":
+    "画面を出さないリクエスト(prompt=none)で、プロバイダーにユーザーのセッションが見つかりませんでした。",
+  "fix.login_needed":
+    "prompt=none を付けずに、ユーザーを対話型のログインへ進めてください。\n画面を出さないリクエストの代わりにリフレッシュトークンを使ってください。保存済みのトークンの問題ではありません。",
+  "why.third_party_cookies": "ブラウザが、iframe や別サイトでのプロバイダーの Cookie を遮断しています。",
+  "fix.third_party_cookies":
+    "プロバイダーを自分のサイトのドメインで使うか、iframe の代わりにリフレッシュトークンを使ってください。\nセッションが見つからないときは、プロバイダーへリダイレクトしてください。",
+  "why.consent_needed": "アプリの求める内容に、ユーザーまたは管理者がまだ同意していません。",
+  "fix.consent_needed":
+    "ユーザーを一度だけ対話型のログインへ進め、同意画面を表示してください。\nポリシーが禁じているなら、管理者に同意を依頼してください。",
+  "fix.consent_needed.auth0":
+    "ユーザーを一度だけ対話型のログインへ進めてください。\nApplications > APIs > API > Settings > Allow Skipping User Consent をオンにしてください(自社アプリのみ。localhost には効きません)。",
+  "fix.consent_needed.microsoft":
+    "ユーザーを prompt=consent のログインへ一度だけ進めるか、管理者に同意を依頼してください:\nエンタープライズ アプリケーション > アプリ > アクセス許可 > 管理者の同意を与える",
+  "why.mfa_needed": "ポリシーが多要素認証を求めていますが、プログラムには応じられません。",
+  "fix.mfa_needed":
+    "人が一度だけ対話型のログインで多要素認証を済ませてください。\n無人のプログラムなら、このアプリや更新を対象から外すポリシーを管理者に依頼してください。",
+  "why.state_lost":
+    "ログインの state を持つ Cookie かセッションが戻りませんでした。SameSite、別のドメイン、保存先を共有しない複数のサーバーが原因です。",
+  "fix.state_lost":
+    "state はすべてのサーバーが読める場所に保存し、Cookie はコールバックのホストで SameSite=Lax(form_post では None と Secure)にしてください。\nコールバックと同じホストでログインを始めてください。\nこの検査は外さないでください。他人のログインの混入を防いでいます。",
+  "why.two_tabs":
+    "応答が前のログインのものです。2 つ目のタブ、戻るボタン、ブックマーク、再読み込みが原因です。",
+  "fix.two_tabs":
+    "最初のページから、1 つのタブで始め直してください。\nstate はユーザーごとではなく、進行中のログインごとに保存してください。",
+  "why.webview": "ログインが、プロバイダーの許さない埋め込みブラウザで開かれています。",
+  "fix.webview":
+    "システムのブラウザ(ASWebAuthenticationSession、Custom Tabs)でログインを開き、登録したコールバックで戻してください。",
+  "why.servers_not_shared":
+    "複数のサーバーが応答していますが、ログインのセッションを共有していません。次のリクエストが別のサーバーに届きました。",
+  "fix.servers_not_shared":
+    "セッション、state、検証値を全サーバー共通の場所に保存するか、ロードバランサーで同じサーバーに振り分けてください(スティッキーセッション)。\nログインを始め直してください。",
+  "fix.servers_not_shared.keycloak":
+    "レプリカを 1 つのクラスターにし(KC_CACHE=ispn と、kubernetes スタックなど合う検出方法)、イングレスでスティッキーセッションを使ってください。\nログインを始め直してください。",
+  "why.scope_absent": "リクエストにスコープがなく、サーバーにも既定のスコープがありません。",
+  "fix.scope_absent":
+    "リクエストで scope(openid と、API に必要なもの)を送るか、サーバーに既定のスコープを設定してください。",
+  "why.other_app":
+    "URL は登録されていますが、このリクエストのクライアント ID とは別のアプリの登録です。開発と本番、または 2 つの環境の取り違えです。",
+  "fix.other_app":
+    "ブラウザのアドレスの client_id と、URL を登録したアプリを比べてください。\nこの環境では、そのアプリの ID とシークレットを使ってください。",
+  "why.password_wrong":
+    "ユーザー名かパスワードが違うか、アカウントに先に必要な操作(新しいパスワード、多要素認証)があります。",
+  "fix.password_wrong":
+    "同じユーザーで、ブラウザからのログインを試してください。\nこのグラントは多要素認証に対応せず、廃止したプロバイダーもあります。別のグラントに替えてください。",
+  "why.server_wants_person": "プロバイダーが、画面でのユーザーの確認を求めています。",
+  "fix.server_wants_person": "prompt=none を付けず、対話型のログインとしてやり直してください。",
+};

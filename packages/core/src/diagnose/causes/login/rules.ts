@@ -1,0 +1,305 @@
+import type { CauseRule } from "../rule.ts";
+
+/** The causes of a login that fails before there is a code. */
+export const loginRules = [
+  {
+    id: "redirect_mismatch",
+    tokenStillGood: null,
+    of: { redirect: 46 },
+    evidence: [[8, { signal: ["slash", "localhost"] }]],
+    proof: [
+      [
+        68,
+        {
+          words:
+            /redirect[ _]?ur[il][^.]{0,60}(?:mismatch|not match|doesn'?t match|does not match|invalid|not (?:registered|allowed|valid|whitelisted|configured|in)|must (?:be|match)|is missing|did not match)|(?:invalid|mismatch\w*|incorrect|wrong|bad|unregistered)[^.]{0,20}(?:redirect[ _]?ur[il]|callback ur[il]|reply url|reply address)|callback url[^.]{0,20}(?:mismatch|not|invalid|wrong)|reply (?:url|address)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "redirect_scheme",
+    tokenStillGood: null,
+    of: { redirect: 6 },
+    evidence: [
+      [46, { signal: "behind_proxy" }],
+      [16, { signal: "deployed" }],
+      [10, { words: /redirect_uri=http:|http:\/\/(?!localhost|127)/ }],
+    ],
+    proof: [[80, { words: /insecure_?transport|must utilize https/ }]],
+  },
+  {
+    id: "redirect_port",
+    tokenStillGood: null,
+    of: { redirect: 5 },
+    evidence: [
+      [34, { signal: "random_port" }],
+      [24, { signal: "native" }],
+      [14, { signal: "localhost" }],
+    ],
+  },
+  {
+    id: "denied_by_user",
+    tokenStillGood: null,
+    of: { denied: 20 },
+    evidence: [
+      [
+        34,
+        {
+          words:
+            /(?:end-?)?user (?:denied|declined|cancel|did not|refused|has denied|rejected)|pressed (?:deny|cancel)|clicked (?:deny|cancel)|resource owner (?:or|denied)|denied authori[sz]ation|declined to consent|denied your/,
+        },
+      ],
+      [-14, { stage: ["refresh", "api-call", "token-exchange"] }],
+    ],
+    proof: [
+      [
+        62,
+        { words: /end-?user denied|user (?:denied|declined)|declined to consent|user_cancelled|user_denied/ },
+      ],
+    ],
+  },
+  {
+    id: "denied_by_admin",
+    tokenStillGood: true,
+    of: { denied: 18 },
+    evidence: [
+      [30, { signal: "workspace_admin" }],
+      [12, { signal: "customer_org" }],
+    ],
+    proof: [
+      [
+        64,
+        {
+          words:
+            /admin(?:istrator)?[ _](?:consent|approval|approved|policy)|needs? admin|admin_policy|not (?:been )?assigned|not assigned|app is blocked|policy evaluation failed|not admin approved|access (?:is )?blocked by (?:your )?(?:admin|org)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "denied_upstream",
+    tokenStillGood: null,
+    of: { denied: 3, server_error: 3, no_callback: 2, bad_code: 1 },
+    evidence: [[40, { signal: "upstream" }]],
+  },
+  {
+    id: "scope_unknown",
+    tokenStillGood: true,
+    of: { scope: 36 },
+    evidence: [[6, { signal: "scope" }]],
+    proof: [
+      [
+        58,
+        {
+          words:
+            /(?:invalid|unknown|unsupported|unrecognized|malformed) scopes?|scopes?[^.]{0,30}(?:not (?:valid|configured|allowed|supported|recognized|found)|is invalid|invalid\b|does not exist)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "scope_separator",
+    tokenStillGood: true,
+    of: { scope: 10 },
+    evidence: [[44, { signal: "comma" }]],
+  },
+  {
+    id: "scope_on_refresh",
+    tokenStillGood: true,
+    of: { scope: 6 },
+    evidence: [[46, { stage: "refresh" }]],
+  },
+  {
+    id: "grant_not_allowed",
+    tokenStillGood: true,
+    of: { grant_type: 36 },
+    evidence: [[10, { words: /not (?:allowed|enabled|authorized|supported|permitted)|grant type/ }]],
+    proof: [
+      [
+        64,
+        {
+          words:
+            /grant type[^.]{0,50}not (?:allowed|enabled|supported|permitted)|unauthorized grant|not (?:allowed|authorized) to use[^.]{0,30}grant/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "request_format",
+    tokenStillGood: true,
+    of: { grant_type: 16, bad_request: 18, bad_client: 2 },
+    evidence: [[40, { signal: "webhook" }]],
+    proof: [
+      [
+        60,
+        {
+          words:
+            /grant[_ ]type[^.]{0,24}(?:missing|is required|required|not (?:set|provided|found|specified))|missing[^.]{0,24}grant[_ ]type|unsupported media type|415 |must be (?:application\/x-www-form|form)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "parameter_missing",
+    tokenStillGood: true,
+    of: { bad_request: 22 },
+    proof: [
+      [
+        54,
+        {
+          words:
+            /missing (?:a )?(?:required )?parameter|required parameter|parameter[^.]{0,30}(?:is missing|is required|missing)|must contain the following parameter|missing one or more/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "login_needed",
+    tokenStillGood: true,
+    of: { interaction: 22 },
+    evidence: [
+      [20, { signal: "silent" }],
+      [26, { code: "login_required" }],
+    ],
+    proof: [
+      [62, { words: /msaluirequired|no account or login hint|no_account_error|interaction_in_progress/ }],
+    ],
+  },
+  {
+    id: "third_party_cookies",
+    tokenStillGood: true,
+    of: { interaction: 6, state: 3 },
+    evidence: [
+      [52, { signal: "cookies" }],
+      [12, { code: "login_required", signal: ["silent", "spa"] }],
+    ],
+    proof: [[70, { words: /monitor_window_timeout|iframe[^.]{0,40}(?:timeout|timed out)/ }]],
+  },
+  {
+    id: "consent_needed",
+    tokenStillGood: true,
+    of: { interaction: 14 },
+    evidence: [[34, { code: "consent_required" }]],
+    proof: [
+      [
+        56,
+        {
+          words:
+            /(?:user|admin(?:istrator)?)[^.]{0,20}has not consented|consent (?:is )?required|consent_required/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "mfa_needed",
+    tokenStillGood: true,
+    of: { interaction: 14, password_login: 6 },
+    evidence: [[36, { signal: "mfa" }]],
+    proof: [
+      [
+        58,
+        {
+          words:
+            /mfa_required|multi-?factor authentication (?:is )?required|must use multi-?factor|second factor (?:is )?required/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "state_lost",
+    tokenStillGood: null,
+    of: { state: 40 },
+    evidence: [[10, { signal: ["cookies", "session_lost"] }]],
+    proof: [
+      [
+        70,
+        {
+          words:
+            /authorization_request_not_found|verify authorization request state|csrf_detected|mismatching_?state|state ?mismatch|correlation failed|state not equal/,
+        },
+      ],
+      [
+        50,
+        {
+          words:
+            /state (?:mismatch|cookie|parameter|does not match|doesn'?t match)|invalid state|csrf|checks\.state|state (?:was|is) (?:missing|not)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "two_tabs",
+    tokenStillGood: null,
+    of: { state: 12 },
+    evidence: [[40, { words: /\btabs?\b|back button|twice|bookmark|again|reload/ }]],
+  },
+  {
+    id: "webview",
+    tokenStillGood: null,
+    of: { denied: 1, no_callback: 1 },
+    evidence: [[44, { signal: "webview" }]],
+    proof: [[74, { words: /disallowed_useragent/ }]],
+  },
+  {
+    id: "servers_not_shared",
+    tokenStillGood: null,
+    of: { state: 12, bad_verifier: 12, bad_code: 3, no_callback: 6, interaction: 2 },
+    evidence: [
+      [
+        48,
+        {
+          words:
+            /replicas?\b|sticky|(?:several|two|multiple|both|more) (?:pods|servers|instances|nodes)|cluster|scaled|load[- ]?balanc|round[- ]robin/,
+        },
+      ],
+    ],
+    proof: [
+      [
+        76,
+        {
+          words:
+            /(?:authorization_request_not_found|verify authorization request state|correlation failed|state ?mismatch)[^|]{0,400}\|[^|]{0,400}(?:replicas?|instances|load[- ]?balanc|sticky|pods)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "scope_absent",
+    tokenStillGood: true,
+    of: { scope: 2 },
+    proof: [
+      [
+        88,
+        {
+          words:
+            /scope['"]? (?:parameter )?(?:must be provided|is (?:missing|required))|missing[^.]{0,12}\bscope\b(?!s? )|configured default scopes|no default scopes?/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "other_app",
+    tokenStillGood: true,
+    of: { redirect: 10, bad_client: 4 },
+    evidence: [
+      [
+        40,
+        {
+          words:
+            /even though|although[^.]{0,50}(?:regist|set|added|configur)|already (?:added|registered|set)|(?:wrong|other|another|different|production|development) app\b|(?:only|fails?) (?:when )?(?:testing )?local/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "password_wrong",
+    tokenStillGood: null,
+    of: { password_login: 26 },
+  },
+  {
+    id: "server_wants_person",
+    tokenStillGood: true,
+    of: { interaction: 10 },
+  },
+] as const satisfies readonly CauseRule[];

@@ -1,0 +1,58 @@
+import type { CauseRule } from "../rule.ts";
+
+/** The causes of an answer without a refresh token. */
+export const noRefreshTokenRules = [
+  {
+    id: "offline_not_asked",
+    tokenStillGood: null,
+    of: { no_refresh_token: 34 },
+    evidence: [
+      [-40, { stage: "refresh" }],
+      [
+        -16,
+        {
+          words:
+            /(?:with|sent|asked for|requested|added|includ\w+|have|has|set|use)[^.]{0,20}(?:offline_access|access_type=offline|refresh_token scope)/,
+        },
+      ],
+      [-20, { signal: ["client_credentials", "implicit"] }],
+    ],
+  },
+  {
+    id: "offline_not_allowed",
+    tokenStillGood: null,
+    of: { no_refresh_token: 24 },
+    evidence: [
+      [-40, { stage: "refresh" }],
+      [16, { signal: "offline" }],
+    ],
+  },
+  {
+    id: "grant_gives_none",
+    tokenStillGood: null,
+    of: { no_refresh_token: 8 },
+    evidence: [
+      [40, { signal: ["client_credentials", "implicit", "jwt_bearer"] }],
+      [40, { grant: ["client_credentials", "implicit", "jwt_bearer"] }],
+    ],
+  },
+  {
+    id: "kept_one_counts",
+    tokenStillGood: true,
+    of: { no_refresh_token: 10 },
+    evidence: [
+      [60, { stage: "refresh" }],
+      [-20, { stage: ["token-exchange", "authorize", "callback"] }],
+    ],
+    proof: [
+      [20, { signal: "no_refresh_token", stage: "refresh" }],
+      [
+        60,
+        {
+          words:
+            /(?:refresh (?:response|answer|reply)|response (?:of|to) (?:the|a) refresh|after (?:a |the )?refresh)[^.]{0,60}(?:no|without|lacks?|omits?|missing|undefined|null)[^.]{0,20}refresh[_ ]token/,
+        },
+      ],
+    ],
+  },
+] as const satisfies readonly CauseRule[];

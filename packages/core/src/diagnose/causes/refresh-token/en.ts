@@ -1,0 +1,63 @@
+/** The causes of a refused refresh token that any provider may have, and their cures, in English. */
+export const en = {
+  "why.rotated_not_saved":
+    "The app rotates refresh tokens: each refresh returns a new one and ends the old one. The program went on with the old one.",
+  "fix.rotated_not_saved":
+    "Save refresh_token from every refresh answer, before the access token is used.\nThe spent token cannot be revived: connect once more.",
+  "why.concurrent_refresh":
+    "Two processes or requests refreshed with the same token. With rotation the second use looks like theft, and the whole login ends.",
+  "fix.concurrent_refresh":
+    "Let one process refresh: a lock for each connection around reading, refreshing and saving.\nInside the lock read the stored token again before you send it.\nConnect once more, because this token is gone.",
+  "why.answer_lost":
+    "The provider rotated the token, but the answer never reached the store: the process, the connection or the disk failed in between.",
+  "fix.answer_lost":
+    "Check that the store can be written before you refresh, and save the answer before anything else.\nLet a shutdown wait until a refresh under way is stored.\nConnect once more, because the new token is lost.",
+  "why.restored_copy":
+    "A backup, snapshot or copy holds an older refresh token. Its use after a rotation ends the login for every copy.",
+  "fix.restored_copy":
+    "Keep refresh tokens out of copies of production data; each copy needs a connection of its own.\nAfter a restore connect once more.",
+  "why.shared_token":
+    "Two environments or programs use one app or one refresh token, and a refresh or login in one ends the token of the other.",
+  "fix.shared_token":
+    "Register one app for each environment, and give each its own login.\nConnect each environment once more.",
+  "why.idle": "The token was not used for longer than the provider or the app allows.",
+  "fix.idle":
+    "Refresh regularly, at least once in each idle period, even if nothing else uses it.\nRaise the idle lifetime in the app if its owner allows it.\nConnect once more.",
+  "why.too_old": "The login has an absolute lifetime that use does not extend.",
+  "fix.too_old":
+    "Look up the maximum lifetime in the app's settings and raise it if you may.\nPlan a new login before it ends; connect once more now.",
+  "why.revoked": "The user or an administrator revoked the access, or the app was removed.",
+  "fix.revoked":
+    "Look at the provider's log, which says who revoked it and when.\nConnect once more if the user still wants it.",
+  "fix.revoked.salesforce":
+    "Setup > Login History and Setup > Connected Apps OAuth Usage show who revoked it.\nConnect once more: a revoked refresh token cannot be revived.",
+  "fix.revoked.auth0":
+    "Monitoring > Logs: fertft means revoked or expired, ferrt means used again.\nConnect once more: a revoked refresh token cannot be revived.",
+  "fix.revoked.google":
+    "The user sees the app's access at myaccount.google.com/connections.\nAdmin console > Reporting > Audit > OAuth log events shows it for a Workspace.\nConnect once more if the user still wants it.",
+  "fix.revoked.microsoft":
+    "Entra admin center > Sign-in logs (non-interactive) shows the reason.\nSend the user through an interactive login once.",
+  "why.password_changed":
+    "The user's password was changed or reset, which ends the tokens of earlier logins at several providers.",
+  "fix.password_changed":
+    "Connect once more with the new password.\nFor unattended programs use an integration user or a service identity, whose password does not change.",
+  "why.user_gone": "The user was disabled, deleted or has left.",
+  "fix.user_gone":
+    "Ask an administrator to activate the user again, or connect with another user.\nUse an integration user, so that the connection does not depend on one person.",
+  "why.other_client_token":
+    "The token belongs to another app, host, tenant or environment than the one that was asked.",
+  "fix.other_client_token":
+    "Refresh at the host and with the client ID where the token was issued; store both beside the token.\nCompare the client ID and host of login and refresh.",
+  "why.token_mangled":
+    "The token that was sent is not the one that was received: cut off, encoded, encrypted with another key, or with white space.",
+  "fix.token_mangled":
+    "Compare the length of the received and the sent token.\nStore it as text without a length limit, and encode it once, as form data.",
+  "why.refresh_in_progress":
+    "Another process sent the same refresh token a moment ago, and its request is not finished.",
+  "fix.refresh_in_progress":
+    "Wait one or two seconds, read the stored token again and use it.\nPut a lock for each connection around refreshing, across all processes and deployments.",
+  "why.token_absent":
+    "The program sent no refresh token: it never got one, or lost it, for instance because a later answer without one overwrote it.",
+  "fix.token_absent":
+    "Keep the stored refresh token if an answer has none.\nIf there never was one, ask for it at the login (offline access) and connect once more.",
+} as const;

@@ -1,0 +1,192 @@
+import type { CauseRule } from "../rule.ts";
+
+/** The causes of a refused refresh token that any provider may have. */
+export const refreshTokenRules = [
+  {
+    id: "rotated_not_saved",
+    tokenStillGood: false,
+    of: { dead_refresh: 18 },
+    evidence: [
+      [45, { signal: "second_time" }],
+      [30, { signal: "not_saved" }],
+      [14, { signal: "rotation" }],
+      [-12, { provider: ["google", "github", "hubspot"] }],
+    ],
+    proof: [
+      [
+        60,
+        {
+          words:
+            /reuse (?:has been )?detected|refresh token (?:has )?already been used|reuse exceeded|token reuse|stale token/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "concurrent_refresh",
+    tokenStillGood: false,
+    of: { dead_refresh: 13 },
+    evidence: [
+      [45, { signal: "concurrent" }],
+      [8, { signal: "rotation" }],
+      [-10, { provider: ["google", "hubspot"] }],
+    ],
+    proof: [[52, { words: /\bferrt\b|reuse exceeded|token reuse/ }]],
+  },
+  {
+    id: "answer_lost",
+    tokenStillGood: false,
+    of: { dead_refresh: 4 },
+    evidence: [
+      [50, { signal: "killed" }],
+      [-8, { provider: ["google", "hubspot"] }],
+    ],
+  },
+  {
+    id: "restored_copy",
+    tokenStillGood: false,
+    of: { dead_refresh: 2 },
+    evidence: [[50, { signal: "restored" }]],
+  },
+  {
+    id: "shared_token",
+    tokenStillGood: false,
+    of: { dead_refresh: 5 },
+    evidence: [[42, { signal: "second_environment" }]],
+  },
+  {
+    id: "idle",
+    tokenStillGood: false,
+    of: { dead_refresh: 10 },
+    evidence: [
+      [40, { signal: "quiet_period" }],
+      [6, { signal: "every_n_days" }],
+    ],
+    proof: [[60, { words: /inactiv(?:e for|ity)/ }]],
+  },
+  {
+    id: "too_old",
+    tokenStillGood: false,
+    of: { dead_refresh: 8 },
+    evidence: [
+      [
+        34,
+        {
+          words:
+            /used (?:every day|daily)|daily|although|even though[^.]{0,30}us|every (?:\d+|thirty|ninety|\w+) days|exactly (?:\d+|\w+) days|maximum lifetime|absolute|regularly|max(?:imum)? age/,
+        },
+      ],
+      [6, { signal: "every_n_days" }],
+    ],
+  },
+  {
+    id: "revoked",
+    tokenStillGood: false,
+    of: { dead_refresh: 16 },
+    evidence: [
+      [34, { signal: "revoked" }],
+      [6, { signal: "worked_before" }],
+    ],
+    proof: [
+      [66, { code: "token_revoked" }],
+      [
+        40,
+        {
+          words: /token (?:has been |was |is )?(?:expired or )?revoked|grant (?:was |has been )?revoked/,
+          stage: ["refresh", "api-call"],
+        },
+      ],
+    ],
+  },
+  {
+    id: "password_changed",
+    tokenStillGood: false,
+    of: { dead_refresh: 2, password_login: 12, token_refused: 1 },
+    evidence: [[48, { signal: "password_changed" }]],
+  },
+  {
+    id: "user_gone",
+    tokenStillGood: null,
+    of: { dead_refresh: 4, denied: 4, password_login: 4, bad_assertion: 3 },
+    evidence: [[44, { signal: "user_gone" }]],
+    proof: [
+      [
+        80,
+        {
+          words:
+            /account (?:is )?(?:disabled|inactive|suspended|locked)|account_inactive|user (?:is )?(?:disabled|inactive|not active|suspended)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "other_client_token",
+    tokenStillGood: true,
+    of: { dead_refresh: 8 },
+    evidence: [
+      [34, { signal: "other_host" }],
+      [12, { signal: ["sandbox", "moved_host", "custom_domain"] }],
+      [
+        30,
+        {
+          words:
+            /(?:different|another|other|wrong|new) (?:client|app|tenant|realm|environment|issuer)|client[ _]id (?:changed|differs)|issued (?:to|for|by) (?:a |an )?(?:different|another|other)/,
+        },
+      ],
+    ],
+    proof: [
+      [
+        70,
+        {
+          words:
+            /(?:not issued (?:to|for)|was issued to another|issued for another|does not belong to|invalid token issuer|session doesn't have required client|unmatching clients|client (?:id )?mismatch)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "token_mangled",
+    tokenStillGood: true,
+    of: { dead_refresh: 4 },
+    evidence: [
+      [
+        36,
+        {
+          words:
+            /truncat|cut off|varchar|\b255\b|column|too long|trailing|white ?space|newline|quotes|malformed|url[- ]?encod|base64|encrypt|decrypt|copied? (?:and )?past|pasted/,
+        },
+      ],
+    ],
+    proof: [
+      [
+        50,
+        {
+          words:
+            /(?:refresh[ _]token|token) (?:is )?(?:malformed|not in (?:a |the )?(?:valid|correct|expected) format)|invalid refresh token format|illegal base64/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "refresh_in_progress",
+    tokenStillGood: true,
+    retry: true,
+    of: { in_progress: 80 },
+    proof: [[90, { words: /already being processed|another refresh is (?:in progress|running)/ }]],
+  },
+  {
+    id: "token_absent",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [70, { words: /do(?:es)? not contain the necessary fields|no refresh token or refresh handler/ }],
+      [
+        62,
+        {
+          words:
+            /(?:missing (?:required )?parameter:? ?['"]?refresh_token|refresh_token (?:is )?(?:required|missing)|no refresh token (?:is )?(?:set|available|found|stored|handler)|missing refresh token|cannot refresh without|token expired and refresh token is not set)/,
+        },
+      ],
+    ],
+  },
+] as const satisfies readonly CauseRule[];

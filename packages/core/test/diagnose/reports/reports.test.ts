@@ -56,6 +56,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 interface Report extends Json {
   readonly id: string;
+  readonly source: string;
   readonly provider: string;
   readonly stage: string;
   readonly cause: string;
@@ -95,10 +96,16 @@ const parsed = (name: string): readonly Json[] =>
     .split("\n")
     .map((line) => JSON.parse(line) as Json);
 
-const raw = { building: parsed("building.jsonl"), heldOut: parsed("held-out.jsonl") };
+const raw = {
+  building: parsed("building.jsonl"),
+  heldOut: parsed("held-out.jsonl"),
+  anchors: parsed("anchors.jsonl"),
+};
 const building = raw.building.filter(isFormed);
 const heldOut = raw.heldOut.filter(isFormed);
-const all = [...building, ...heldOut];
+const anchors = raw.anchors.filter(isFormed);
+const halves = [...building, ...heldOut];
+const all = [...halves, ...anchors];
 
 const idsOf = (reports: readonly Report[]) => reports.map(({ id }) => id).sort();
 const distinct = (values: readonly string[]) => [...new Set(values)].sort();
@@ -119,12 +126,14 @@ function secretsIn(text: string): readonly string[] {
 
 describe("the collected error reports", () => {
   test("have every field in its form", () => {
-    const unformed = [...raw.building, ...raw.heldOut].filter((report) => !isFormed(report));
+    const unformed = Object.values(raw)
+      .flat()
+      .filter((report) => !isFormed(report));
 
     expect(unformed).toEqual([]);
   });
 
-  test("have ids of their own over both halves", () => {
+  test("have ids of their own over all files", () => {
     expect(distinct(idsOf(all))).toEqual(idsOf(all));
   });
 
@@ -136,13 +145,14 @@ describe("the collected error reports", () => {
   test.each([
     ["building", building],
     ["held out", heldOut],
-  ])("cover every provider and every stage in the half that is %s", (_half, reports) => {
+    ["anchors", anchors],
+  ])("cover every provider and every stage in the file %s", (_file, reports) => {
     expect(distinct(reports.map(({ provider }) => provider))).toEqual(distinct(providers));
     expect(distinct(reports.map(({ stage }) => stage))).toEqual(distinct(stages));
   });
 
   test("lie in the half in which the rule of the split puts them", () => {
-    const places = new Map(all.map((report) => [placeOf(report), report.id]));
+    const places = new Map(halves.map((report) => [placeOf(report), report.id]));
     const sorted = [...places].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, id]) => id);
 
     expect(sorted.filter((_id, place) => place % 2 === 0).sort()).toEqual(idsOf(building));
@@ -155,6 +165,14 @@ describe("the collected error reports", () => {
 
     expect(definedIn("README.md")).toEqual(open);
     expect(definedIn("held-out.md")).toEqual(hidden);
+  });
+
+  test("come in the anchors from threads that neither half has, at most four of one cause", () => {
+    const known = new Set(halves.map(({ source }) => source));
+    const ofOneCause = Map.groupBy(anchors, ({ cause }) => cause);
+
+    expect(anchors.filter(({ source }) => known.has(source)).map(({ id }) => id)).toEqual([]);
+    expect([...ofOneCause].filter(([, reports]) => reports.length > 4).map(([cause]) => cause)).toEqual([]);
   });
 
   test("hold no secret, token, id or address that is not marked as a fake", () => {

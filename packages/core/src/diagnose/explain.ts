@@ -8,8 +8,8 @@ import { readGrant, readProvider, readStage, readStatus } from "./read-hints.ts"
 import { type Symptoms, symptomsOf } from "./symptoms.ts";
 
 const mostCauses = 4;
-/** Part of the best score that another cause must have to be named. */
-const leastShare = 0.18;
+/** Part of the best score that another cause must have to be named: beside evidence, and beside a guess. */
+const leastShare = { evident: 0.4, guessed: 0.25 } as const;
 
 /**
  * Explains why something failed: a JSON body, an address with `error=`, a page, an exception, a log, or one of our own
@@ -94,9 +94,12 @@ function isUndecided([best, second]: readonly Ranked[]): boolean {
 function named(ranked: readonly Ranked[]): readonly Ranked[] {
   const best = ranked[0];
   if (best === undefined) return [];
+  const { rulesOut = [], refines, tokenStillGood } = best.rule;
+  const least = best.hasEvidence ? leastShare.evident : leastShare.guessed;
   const isAdvised = ({ rule, score }: Ranked): boolean =>
-    score >=
-    best.score * (best.rule.tokenStillGood && rule.tokenStillGood === false ? equalShare : leastShare);
+    rule.id !== refines &&
+    !rulesOut.includes(rule.id) &&
+    score >= best.score * (tokenStillGood && rule.tokenStillGood === false ? equalShare : least);
   return ranked.filter(isAdvised).slice(0, mostCauses);
 }
 

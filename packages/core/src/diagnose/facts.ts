@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../error-codes.ts";
 import type { RefusalKind } from "../providers/provider.ts";
+import type { AddressFact } from "./addresses.ts";
 import type { SignalName } from "./signals.ts";
 
 /** The providers whose errors are known beyond the standard. `oidc` is any other. */
@@ -60,6 +61,8 @@ export interface Facts {
   /** The text and the words about the circumstances, in lower case. It must not be printed either. */
   readonly words: string;
   readonly signals: ReadonlySet<SignalName>;
+  /** What the addresses and parameters in the text tell. */
+  readonly addresses: ReadonlySet<AddressFact>;
   /** The end of the text keys of the provider's rule for this refusal; `null` if it has none. */
   readonly refusal: string | null;
   readonly kind: RefusalKind | null;

@@ -16,14 +16,17 @@ export interface Ranked {
 
 /** Ranks every cause that fits the facts, the likeliest first. Pure. */
 export function rankedCauses(facts: Facts, symptoms: Symptoms): readonly Ranked[] {
-  return causeRules
-    .filter(
-      ({ provider }) => provider === undefined || provider === facts.provider || facts.provider === null,
-    )
-    .map((rule) => judged(rule, facts, symptoms))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score);
+  const rules = causeRules.filter(
+    ({ provider }) => provider === undefined || provider === facts.provider || facts.provider === null,
+  );
+  const [cases, general] = [rules.filter(isCase), rules.filter((rule) => !isCase(rule))];
+  const ranked = general.map((rule) => judged(rule, facts, symptoms));
+  const scores = new Map<string, number>(ranked.map(({ rule, score }) => [rule.id, score]));
+  const ofCases = cases.map((rule) => judged(rule, facts, symptoms, scores.get(rule.refines ?? "")));
+  return [...ranked, ...ofCases].filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
 }
+
+const isCase = ({ refines }: CauseRule<CauseId>): boolean => refines !== undefined;
 
 /** A cause of one provider counts without that provider only if its own words are there, and for a little less. */
 const foreignDiscount = 14;
@@ -31,22 +34,34 @@ const foreignDiscount = 14;
 /** Part of its weight that a cause of a symptom has which is possible only. */
 const possibleShare = 0.6;
 
-function judged(rule: CauseRule<CauseId>, facts: Facts, { found, possible }: Symptoms): Ranked {
+/** Evidence that makes a case as likely as the cause that it refines. */
+const caseEvidence = 40;
+
+function judged(rule: CauseRule<CauseId>, facts: Facts, symptoms: Symptoms, ofGeneral = 0): Ranked {
   const isForeign = rule.provider !== undefined && rule.provider !== facts.provider;
   const proofs = (rule.proof ?? []).filter(([, condition]) => holds(condition, facts));
   const proof = Math.max(0, ...proofs.map(([weight]) => weight));
-  const bases = (Object.entries(rule.of ?? {}) as [Symptom, number][]).flatMap(([symptom, base]) =>
-    found.has(symptom) ? [possible.has(symptom) ? base * possibleShare : base] : [],
-  );
-  const base = isForeign ? 0 : Math.max(0, ...bases);
-  const counted = base > 0 ? (rule.evidence ?? []).filter(([, condition]) => holds(condition, facts)) : [];
-  const sum = Math.max(base, proof) + counted.reduce((total, [weight]) => total + weight, 0);
+  const base = isForeign ? 0 : baseOf(rule, symptoms);
+  const counted =
+    base > 0 || ofGeneral > 0 ? (rule.evidence ?? []).filter(([, condition]) => holds(condition, facts)) : [];
+  const evidence = counted.reduce((total, [weight]) => total + weight, 0);
+  const asCase = ofGeneral > 0 && evidence >= caseEvidence ? ofGeneral + evidence - caseEvidence : 0;
   return {
     rule,
-    score: isForeign ? Math.max(0, proof - foreignDiscount) : sum,
+    score: isForeign
+      ? Math.max(0, proof - foreignDiscount)
+      : Math.max(Math.max(base, proof) + evidence, asCase),
     hasEvidence: proof > 0 || counted.some(([weight]) => weight > 0),
     signals: signalsOf([...proofs, ...counted], facts),
   };
+}
+
+/** The weight of a cause by its symptoms alone. */
+function baseOf({ of = {} }: CauseRule<CauseId>, { found, possible }: Symptoms): number {
+  const weights = (Object.entries(of) as [Symptom, number][])
+    .filter(([symptom]) => found.has(symptom))
+    .map(([symptom, weight]) => (possible.has(symptom) ? weight * possibleShare : weight));
+  return Math.max(0, ...weights);
 }
 
 function signalsOf(evidence: readonly Evidence[], { signals }: Facts): readonly SignalName[] {
@@ -57,16 +72,19 @@ function signalsOf(evidence: readonly Evidence[], { signals }: Facts): readonly 
 }
 
 function holds(condition: Condition, facts: Facts): boolean {
-  const { code, refusal, signal, words, provider, stage, grant, status } = condition;
+  const { code, refusal, signal, address, words, text, provider, stage, grant, status, not } = condition;
   return (
     (code === undefined || listed(code).some((one) => facts.codes.has(one))) &&
     (refusal === undefined || refusal === facts.refusal) &&
     (signal === undefined || listed(signal).some((one) => facts.signals.has(one))) &&
+    (address === undefined || listed(address).some((one) => facts.addresses.has(one))) &&
     (provider === undefined || isAmong(provider, facts.provider)) &&
     (stage === undefined || isAmong(stage, facts.stage)) &&
     (grant === undefined || isAmong(grant, facts.grant)) &&
     (status === undefined || isAmong(status, facts.status)) &&
-    (words === undefined || words.test(facts.words))
+    (words === undefined || words.test(facts.words)) &&
+    (text === undefined || text.test(facts.text)) &&
+    (not === undefined || !holds(not, facts))
   );
 }
 

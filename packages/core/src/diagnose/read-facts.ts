@@ -1,3 +1,4 @@
+import { addressFactsIn } from "./addresses.ts";
 import type { Facts, Grant, ProviderName, Stage } from "./facts.ts";
 import { isKnownCode, refusalOf } from "./known-codes.ts";
 import { ownCodeIn } from "./own-errors.ts";
@@ -31,7 +32,9 @@ export function readFacts(input: string, given: Given): Facts {
   const grant = given.grant ?? grantIn(text) ?? grantIn(words);
   const stage = given.stage ?? stageIn({ text, words, codes, signals, grant });
   const refusal = refusalOf(provider, { codes: [...codes], description: plain, status });
-  return { provider, code, codes, status, stage, grant, text, words, signals, ownCode, ...refusal };
+  const addresses = addressFactsIn(ownCode === null ? input : "", given.context ?? "");
+  const read = { provider, code, codes, status, stage, grant, text, words };
+  return { ...read, signals, addresses, ownCode, ...refusal };
 }
 
 /** Names the forms that {@link plainTextOf} removes and that tell something: a page, and percent encoding. */

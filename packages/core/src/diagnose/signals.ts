@@ -119,8 +119,7 @@ export const signalPatterns = {
   silent: /prompt=none|silent|iframe|gettokensilently|check ?session|ssosilent|acquiretokensilent/,
   slash: /slash|trailing|path differ|upper-?case|lower-?case|capital|query string/,
   localhost: /localhost|127\.0\.0\.1|\[?::1\]?|loopback/,
-  random_port:
-    /random port|different port|any port|other port|port (?:\d+|changes|differs|number)|:\d{4,5}\/|ephemeral/,
+  random_port: /random port|different port|any port|other port|port (?:\d+|changes|differs|number)|ephemeral/,
   audience: /audience|\baud\b|\bresource\b|identifier/,
   opaque:
     /opaque|not a jwt|(?:isn'?t|not) (?:a )?(?:valid )?jwt|jwt malformed|malformed jwt|two dots|\.\.|"?alg"?:"?dir|\bjwe\b|encrypted token|32 characters|short token/,
@@ -152,6 +151,8 @@ export const signalPatterns = {
     /expired access\/refresh token|refresh[_ ]?token (?:is |was |has |has been |have been )?(?:invalid|expired|revoked|not valid|unknown|malformed|no longer)|(?:invalid|expired|unknown|bad|revoked|inactive) refresh[_ ]?token|invalid or expired refresh|(?:provided )?grant has expired|re-?authori[sz]ation (?:is )?(?:required|needed)|requires? re-?auth|token (?:is )?not active|stale[_ ]token/,
   bad_authorization_code:
     /(?:invalid|expired|bad|unknown|used) (?:authori[sz]ation|auth|verification) code|(?:authori[sz]ation|auth) code (?:is |was |has |has been )?(?:invalid|expired|not valid|already)|code not valid|invalid_code\b/,
+  bad_redirect:
+    /redirect[ _]?ur[il][^.]{0,60}(?:mismatch|not match|doesn'?t match|does not match|invalid|not (?:registered|allowed|valid|whitelisted|configured|in)|must (?:be|match)|is missing|did not match)|(?:invalid|mismatch\w*|incorrect|wrong|bad|unregistered|illegal|unauthori[sz]ed)[^.]{0,20}(?:redirect[ _]?ur[il]|redirect_?url|callback ur[il]|reply url|reply address)|callback url[^.]{0,20}(?:mismatch|not|invalid|wrong)|reply (?:url|address)|redirect(?:ion)? (?:url|uri)s?[^.]{0,80}(?:do(?:es)? not match|not whitelisted|not registered|not allowed)/,
   bad_verifier:
     /verifier[^.]{0,30}(?:mismatch|invalid|wrong|fail|not match|missing|incorrect)|(?:invalid|wrong|bad|missing|failed to verify)[^.]{0,16}verifier|pkce (?:verification )?fail/,
   bad_id_token:

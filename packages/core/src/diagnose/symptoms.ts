@@ -125,6 +125,7 @@ const told: readonly (readonly [Symptom, SignalName])[] = [
   ["dead_refresh", "bad_refresh_token"],
   ["bad_code", "bad_authorization_code"],
   ["bad_verifier", "bad_verifier"],
+  ["redirect", "bad_redirect"],
   ["id_token", "bad_id_token"],
   ["no_refresh_token", "no_refresh_token"],
   ["html", "html"],
@@ -242,6 +243,7 @@ function countsBeside(symptom: Symptom, sure: readonly Symptom[], { text, stage 
   if (symptom === "state") return sure.length === 0 || stage === "callback";
   if (symptom === "no_callback") return sure.length === 0;
   if (symptom === "html") return true;
+  if (symptom === "redirect") return !sure.includes("dead_refresh") && !sure.includes("token_refused");
   if (symptom === "dead_refresh") return sure.length === 0 && stage !== "api-call";
   if (symptom === "id_token") return sure.length === 0;
   if (symptom === "bad_code" || symptom === "bad_verifier")

@@ -149,7 +149,7 @@ const rows: readonly Row[] = [
   [
     "redirect_uri_mismatch",
     { context: "nginx ends TLS in front of the app, which sends http" },
-    ["redirect_mismatch", "redirect_scheme"],
+    ["redirect_scheme"],
   ],
   [
     "SyntaxError: Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON",
@@ -239,6 +239,17 @@ describe("the sentences of explain", () => {
     const ids = causeRules.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ruleCodes.filter((code) => code !== code.toLowerCase())).toEqual([]);
+  });
+
+  test("are of causes that refine and rule out causes that exist", () => {
+    const ids = causeRules.map(({ id }) => id as string);
+    const named = causeRules.flatMap(({ refines, rulesOut = [] }) => [
+      ...(refines ? [refines] : []),
+      ...rulesOut,
+    ]);
+    expect(named.filter((id) => !ids.includes(id))).toEqual([]);
+    const cases = causeRules.filter(({ refines }) => refines !== undefined).map(({ id }) => id as string);
+    expect(causeRules.filter(({ refines }) => cases.includes(refines ?? "")).map(({ id }) => id)).toEqual([]);
   });
 
   test("exist for each cause: why, and what to do", () => {

@@ -1,3 +1,4 @@
+import type { AddressFact } from "../addresses.ts";
 import type { Grant, ProviderName, Stage } from "../facts.ts";
 import type { SignalName } from "../signals.ts";
 import type { Symptom } from "../symptoms.ts";
@@ -9,12 +10,18 @@ export interface Condition {
   /** The end of the text keys of a rule in `providers/<id>/refusals.ts`. */
   readonly refusal?: string;
   readonly signal?: SignalName | readonly SignalName[];
+  /** What the addresses and parameters in the text tell. */
+  readonly address?: AddressFact | readonly AddressFact[];
   /** Words of the text or the context, in lower case. */
   readonly words?: RegExp;
+  /** Words of the pasted text alone, in lower case. */
+  readonly text?: RegExp;
   readonly provider?: ProviderName | readonly ProviderName[];
   readonly stage?: Stage | readonly Stage[];
   readonly grant?: Grant | readonly Grant[];
   readonly status?: number | readonly number[];
+  /** A condition that must not hold. */
+  readonly not?: Condition;
 }
 
 /** A piece of evidence and its weight; a negative one speaks against the cause. */
@@ -35,6 +42,13 @@ export interface CauseRule<Id extends string = string> {
   readonly evidence?: readonly Evidence[];
   /** Evidence that is enough without a symptom. Only the heaviest counts. */
   readonly proof?: readonly Evidence[];
+  /**
+   * The cause of which this one is a case, with a cure of its own. Evidence of more than 40 puts it before that one, which
+   * is not named then.
+   */
+  readonly refines?: string;
+  /** Causes that are not named when this one is the likeliest, because their cures would be wrong then. */
+  readonly rulesOut?: readonly string[];
 }
 
 /** Evidence that a provider's own codes and words give for a cause that any provider may have. */

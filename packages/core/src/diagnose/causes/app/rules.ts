@@ -129,6 +129,8 @@ export const appRules = [
     evidence: [
       [40, { signal: "clock" }],
       [16, { words: /expired|docker|virtual|\bvm\b|suspend/ }],
+      // One message of Salesforce for each of them.
+      [16, { words: /invalid assertion/ }],
     ],
     proof: [
       [104, { words: /too far in(?:to)? the future|exp(?:iration)?[^.]{0,40}too far|expir\w+ too far/ }],

@@ -23,12 +23,25 @@ export const en = {
   "fix.redirect_mismatch.hubspot":
     "Your app > Auth > Redirect URLs: add exactly this URL (https; http only for localhost).",
   "why.redirect_scheme":
-    "The server stands behind a proxy that ends TLS and builds its callback URL with http or an inner host.",
+    "The app builds its callback URL with http, although its users reach it by https: behind a proxy that ends TLS it does not know the outer scheme.",
   "fix.redirect_scheme":
-    "Let the framework trust X-Forwarded-Proto and X-Forwarded-Host of that proxy, or set the public base URL explicitly.\nRegister the https URL only.",
-  "why.redirect_port": "A program on a desktop used another loopback host or port than the registered one.",
+    "Set the app's own public URL to https://… (base URL, root URL, AUTH_URL), or let the framework trust X-Forwarded-Proto and X-Forwarded-Host of the proxy, and let the proxy send them.\nFor instance Spring server.forward-headers-strategy=framework, ASP.NET UseForwardedHeaders, Express trust proxy, Django SECURE_PROXY_SSL_HEADER, Rails force_ssl, PHP overwriteprotocol or TrustProxies.\nRegister the https URL only.",
+  "why.redirect_inner_host":
+    "The app builds its callback URL with a host that only it knows (localhost, a container, a private address) in place of its public one.",
+  "fix.redirect_inner_host":
+    "Set the app's public URL in its configuration (base URL, root URL, AUTH_URL, NEXTAUTH_URL), or let the proxy pass Host and X-Forwarded-Host, and let the framework trust them.\nRegister the callback under the public https address.",
+  "why.redirect_port":
+    "The app uses another loopback host or port than the registered one. localhost and 127.0.0.1 are two different hosts, each port is another address.",
   "fix.redirect_port":
-    "Use a fixed port and register it, or a provider's app type that allows any loopback port.\nUse the same spelling everywhere: localhost or 127.0.0.1.",
+    "Register exactly the address that the app uses, and open the app under that same one: localhost or 127.0.0.1, with its port.\nGive the app a fixed port, or use a provider's app type that allows any loopback port.",
+  "why.redirect_empty":
+    "The request carries no redirect_uri, or the name of a variable in place of its value: a setting of the app is missing.",
+  "fix.redirect_empty":
+    "Look at the address of the login in the browser: redirect_uri must be there.\nSet the callback URL in the app's configuration of this environment, and restart or rebuild the app.",
+  "why.redirect_wildcard":
+    "The registered URL has an asterisk, or the address changes with each deployment; most providers compare the whole URL and take no wildcard.",
+  "fix.redirect_wildcard":
+    "Register each callback URL in full.\nFor previews use one fixed address that receives the callback and passes it on.",
   "why.denied_by_user": "The user pressed Deny or Cancel.",
   "fix.denied_by_user":
     "Begin the login again and press Allow.\nAsk for fewer scopes if the list frightens users.",

@@ -25,12 +25,25 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.redirect_mismatch.hubspot":
     "アプリ > 認証 > リダイレクト URL に、この URL を正確に追加してください(https。http は localhost のみ)。",
   "why.redirect_scheme":
-    "サーバーは TLS を終端するプロキシの後ろにあり、コールバック URL を http や内部のホスト名で作っています。",
+    "ユーザーは https でアクセスしているのに、アプリはコールバック URL を http で作っています。TLS を終端するプロキシの後ろで、外側のスキームを知りません。",
   "fix.redirect_scheme":
-    "フレームワークがそのプロキシの X-Forwarded-Proto と X-Forwarded-Host を信頼するようにするか、公開 URL を明示的に設定してください。\nhttps の URL だけを登録してください。",
-  "why.redirect_port": "デスクトップのプログラムが、登録とは別のループバックのホストかポートを使いました。",
+    "アプリの公開 URL(base URL、root URL、AUTH_URL など)を https://… に設定するか、プロキシに X-Forwarded-Proto と X-Forwarded-Host を送らせ、フレームワークにそれを信頼させてください。\n例: Spring は server.forward-headers-strategy=framework、ASP.NET は UseForwardedHeaders、Express は trust proxy、Django は SECURE_PROXY_SSL_HEADER、Rails は force_ssl、PHP は overwriteprotocol や TrustProxies を設定してください。\nhttps の URL だけを登録してください。",
+  "why.redirect_inner_host":
+    "アプリは公開のホスト名ではなく、内部のホスト名(localhost、コンテナー、プライベートアドレス)でコールバック URL を作っています。",
+  "fix.redirect_inner_host":
+    "アプリの設定(base URL、root URL、AUTH_URL、NEXTAUTH_URL など)に公開 URL を書くか、プロキシに Host と X-Forwarded-Host を渡させ、フレームワークにそれを信頼させてください。\n公開の https アドレスでコールバックを登録してください。",
+  "why.redirect_port":
+    "アプリは登録とは別のループバックのホストかポートを使っています。localhost と 127.0.0.1 は別のホストで、ポートが違えば別のアドレスです。",
   "fix.redirect_port":
-    "固定のポートを登録して使うか、任意のループバックのポートを許すアプリの種類を使ってください。\nlocalhost か 127.0.0.1 のどちらかに統一してください。",
+    "アプリが使うアドレスを正確に登録し、アプリも同じアドレス(localhost か 127.0.0.1、同じポート)で開いてください。\nアプリのポートを固定するか、任意のループバックのポートを許すアプリの種類を使ってください。",
+  "why.redirect_empty":
+    "リクエストに redirect_uri がないか、値の代わりに変数の名前が入っています。アプリの設定が足りません。",
+  "fix.redirect_empty":
+    "ブラウザのログインのアドレスに redirect_uri があるか確認してください。\nこの環境のアプリの設定にコールバック URL を書き、アプリを再起動するかビルドし直してください。",
+  "why.redirect_wildcard":
+    "登録した URL にアスタリスクがあるか、デプロイのたびにアドレスが変わります。多くのプロバイダーは URL 全体を比べ、ワイルドカードを使えません。",
+  "fix.redirect_wildcard":
+    "コールバック URL を 1 つずつ省略せずに登録してください。\nプレビューでは、固定のアドレスでコールバックを受け取り、そこから転送してください。",
   "why.denied_by_user": "ユーザーが拒否またはキャンセルを押しました。",
   "fix.denied_by_user":
     "ログインを始め直し、「許可」を押してください。\nスコープが多すぎてためらわれるなら、減らしてください。",

@@ -6,36 +6,92 @@ export const loginRules = [
     id: "redirect_mismatch",
     tokenStillGood: null,
     of: { redirect: 46 },
-    evidence: [[8, { signal: ["slash", "localhost"] }]],
-    proof: [
-      [
-        68,
-        {
-          words:
-            /redirect[ _]?ur[il][^.]{0,60}(?:mismatch|not match|doesn'?t match|does not match|invalid|not (?:registered|allowed|valid|whitelisted|configured|in)|must (?:be|match)|is missing|did not match)|(?:invalid|mismatch\w*|incorrect|wrong|bad|unregistered)[^.]{0,20}(?:redirect[ _]?ur[il]|callback ur[il]|reply url|reply address)|callback url[^.]{0,20}(?:mismatch|not|invalid|wrong)|reply (?:url|address)/,
-        },
-      ],
+    evidence: [
+      [8, { signal: ["slash", "localhost"] }],
+      [16, { signal: "bad_redirect" }],
+      [30, { address: ["differs_path", "differs_slash", "differs_case", "differs_query"] }],
     ],
   },
   {
     id: "redirect_scheme",
+    refines: "redirect_mismatch",
     tokenStillGood: null,
-    of: { redirect: 6 },
+    of: { redirect: 8, bad_code: 1 },
     evidence: [
-      [46, { signal: "behind_proxy" }],
-      [16, { signal: "deployed" }],
-      [10, { words: /redirect_uri=http:|http:\/\/(?!localhost|127)/ }],
+      [54, { signal: "behind_proxy", not: { address: ["sent_https", "sent_loopback", "sent_inner"] } }],
+      [16, { signal: "deployed", not: { address: ["sent_https", "sent_loopback"] } }],
+      [54, { address: "sent_http", not: { address: ["equal", "sent_inner"] } }],
+      [
+        60,
+        {
+          words:
+            /(?:ur[il]|it)\b[^.]{0,20}(?:begins?|starts?) with https|http in there|\bhttp\b[^.]{0,30}(?:when|although|even though|while|but)[^.]{0,30}https|(?:force|enforce|should be|must be|want|expects?) https/,
+          not: { address: "sent_https" },
+        },
+      ],
+      [50, { address: "differs_scheme", not: { address: ["sent_loopback", "sent_inner"] } }],
     ],
-    proof: [[80, { words: /insecure_?transport|must utilize https/ }]],
+    proof: [
+      [80, { words: /insecure_?transport|must utilize https/ }],
+      [70, { words: /redirect[^.]{0,60}\bhttp\b[^.]{0,24}(?:instead of|not|rather than)[^.]{0,6}https/ }],
+    ],
+    rulesOut: ["redirect_port", "other_app"],
+  },
+  {
+    id: "redirect_inner_host",
+    refines: "redirect_mismatch",
+    tokenStillGood: null,
+    of: { redirect: 4 },
+    evidence: [
+      [70, { address: "sent_inner", not: { address: "equal" } }],
+      [
+        60,
+        {
+          address: "sent_loopback",
+          signal: ["deployed", "behind_proxy"],
+          not: { signal: "second_environment" },
+        },
+      ],
+      [70, { address: "differs_host", not: { address: ["sent_https", "sent_http", "sent_inner"] } }],
+    ],
+    rulesOut: ["redirect_port", "redirect_scheme"],
   },
   {
     id: "redirect_port",
+    refines: "redirect_mismatch",
     tokenStillGood: null,
     of: { redirect: 5 },
     evidence: [
       [34, { signal: "random_port" }],
-      [24, { signal: "native" }],
-      [14, { signal: "localhost" }],
+      [14, { signal: "native" }],
+      [4, { signal: "localhost" }],
+      [60, { address: "differs_loopback" }],
+      [50, { address: "differs_port", not: { address: ["differs_scheme", "differs_host", "differs_path"] } }],
+      [-40, { address: ["sent_http", "sent_https", "sent_inner"] }],
+    ],
+  },
+  {
+    id: "redirect_empty",
+    refines: "redirect_mismatch",
+    tokenStillGood: null,
+    of: { redirect: 2, bad_request: 2, bad_client: 1 },
+    evidence: [[80, { address: "sent_empty", not: { provider: "slack" } }]],
+    rulesOut: ["parameter_missing"],
+  },
+  {
+    id: "redirect_wildcard",
+    refines: "redirect_mismatch",
+    tokenStillGood: null,
+    of: { redirect: 3 },
+    evidence: [
+      [60, { address: "wildcard" }],
+      [
+        50,
+        {
+          words: /wild ?card|\*\.[a-z]/,
+        },
+      ],
+      [18, { words: /preview (?:url|deploy|branch)|branch deploy|pull request (?:preview|app)/ }],
     ],
   },
   {
@@ -280,14 +336,21 @@ export const loginRules = [
   },
   {
     id: "other_app",
+    refines: "redirect_mismatch",
     tokenStillGood: true,
     of: { redirect: 10, bad_client: 4 },
     evidence: [
+      [60, { address: "equal" }],
       [
-        40,
+        -40,
+        { address: ["differs_scheme", "differs_slash", "differs_case", "differs_loopback", "sent_http"] },
+      ],
+      [
+        62,
         {
           words:
-            /even though|although[^.]{0,50}(?:regist|set|added|configur)|already (?:added|registered|set)|(?:wrong|other|another|different|production|development) app\b|(?:only|fails?) (?:when )?(?:testing )?local/,
+            /(?:even though|although)[^.]{0,50}(?:regist|\bset\b|added|configur)|already (?:added|registered|set)|(?:other|another|different|production|development) app\b|(?:only|fails?) (?:when )?(?:testing )?local/,
+          not: { address: ["differs_path", "differs_port", "differs_host"] },
         },
       ],
     ],

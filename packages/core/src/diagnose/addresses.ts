@@ -39,6 +39,8 @@ export type AddressFact =
   | "issuer_host"
   | "issuer_path"
   | "issuer_slash"
+  /** One of the two is a host that only this machine or an inner network knows. */
+  | "issuer_inner"
   /** An authorization request is in the text; the facts below tell what it has. */
   | "request"
   | "scope_none"
@@ -198,6 +200,8 @@ const isEndpoint = ({ hostname, pathname }: URL): boolean =>
 function roleOf(before: string, after: string): Told["role"] | null {
   const sent = endOfLast(sentLabel, before);
   const registered = endOfLast(registeredLabel, before);
+  if (/in (?:the|my|our) [\w ]{0,24}(?:dashboard|console|settings?)\b[^,;.]{0,24}$/.test(before))
+    return "registered";
   // "registered redirect URI", "valid redirect URIs"
   if (
     registered >= 0 &&
@@ -297,6 +301,10 @@ function issuerFacts(plain: string): readonly AddressFact[] {
     ["issuer_scheme", one.protocol !== other.protocol],
     ["issuer_host", one.host !== other.host],
     ["issuer_path", !isSlash],
+    [
+      "issuer_inner",
+      [one, other].some(({ hostname }) => loopbackHost.test(hostname) || innerHost.test(hostname)),
+    ],
     ["issuer_slash", one.host === other.host && isSlash && written[0] !== written[1]],
   ]);
 }

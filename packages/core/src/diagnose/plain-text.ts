@@ -34,6 +34,7 @@ export function plainTextOf(text: string): string {
     .replace(/\\[nrt]/g, " ")
     .replace(/\\{1,3}(["'/])/g, "$1")
     .replace(/(?<=[\w.,:'")])\+(?=[\w'"(])/g, " ")
+    .replaceAll("`", "")
     .replace(/[‘’]/g, "'")
     .replace(/[“”„]/g, '"')
     .replace(/[\s\u00a0]+/g, " ");

@@ -72,13 +72,15 @@ function signalsOf(evidence: readonly Evidence[], { signals }: Facts): readonly 
 }
 
 function holds(condition: Condition, facts: Facts): boolean {
-  const { code, refusal, signal, address, words, text, provider, stage, grant, status, not } = condition;
+  const { code, refusal, signal, address, words, text, provider, ofProvider, stage, grant, status, not } =
+    condition;
   return (
     (code === undefined || listed(code).some((one) => facts.codes.has(one))) &&
     (refusal === undefined || refusal === facts.refusal) &&
     (signal === undefined || listed(signal).some((one) => facts.signals.has(one))) &&
     (address === undefined || listed(address).some((one) => facts.addresses.has(one))) &&
     (provider === undefined || isAmong(provider, facts.provider)) &&
+    (ofProvider === undefined || facts.provider === null || ofProvider === facts.provider) &&
     (stage === undefined || isAmong(stage, facts.stage)) &&
     (grant === undefined || isAmong(grant, facts.grant)) &&
     (status === undefined || isAmong(status, facts.status)) &&

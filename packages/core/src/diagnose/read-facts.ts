@@ -31,7 +31,14 @@ export function readFacts(input: string, given: Given): Facts {
   const code = ownCode ?? shownCode(found, plain, input);
   const grant = given.grant ?? grantIn(text) ?? grantIn(words);
   const stage = given.stage ?? stageIn({ text, words, codes, signals, grant });
-  const refusal = refusalOf(provider, { codes: [...codes], description: plain, status });
+  // Auth0 says so of a client at the token endpoint, whatever the status in the text.
+  const isClient =
+    provider === "auth0" && stage === "token-exchange" && /\bunauthorized\b(?! ?_?client)/.test(words);
+  const refusal = refusalOf(provider, {
+    codes: [...codes],
+    description: plain,
+    status: isClient ? 401 : status,
+  });
   const addresses = addressFactsIn(ownCode === null ? input : "", given.context ?? "");
   const read = { provider, code, codes, status, stage, grant, text, words };
   return { ...read, signals, addresses, ownCode, ...refusal };
@@ -113,14 +120,20 @@ function shownCode(codes: readonly string[], plain: string, input: string): stri
 const providerPatterns: readonly (readonly [ProviderName, RegExp])[] = [
   [
     "salesforce",
-    /salesforce|oauth_app_|oauth_approval|oauth_ec_|invalid_app_access|bad_oauth_token|sfdc|sfdx|force\.com|jsforce|refreshtokenauth|jwtautherror|authcodeexchange|restforce|visualforce|consumer key|connected app|external client app|my domain|oauth_ec_app|invalid_session_id|apex\b/,
+    /salesforce|expired access\/refresh token|hasn'?t approved this consumer|invalid_grant\W{1,60}authentication failure|authentication failure\W{1,60}invalid_grant|client identifier invalid|oauth_app_|oauth_approval|oauth_ec_|invalid_app_access|bad_oauth_token|sfdc|sfdx|force\.com|jsforce|refreshtokenauth|jwtautherror|authcodeexchange|restforce|visualforce|consumer key|connected app|external client app|my domain|oauth_ec_app|invalid_session_id|apex\b/,
   ],
-  ["auth0", /auth0|\ba0deploy|\bferrt\b|\bfertft\b|allowed callback urls/],
+  [
+    "auth0",
+    /auth0|\ba0deploy|\bferrt\b|\bfertft\b|\bfeacft\b|\bfeccft\b|allowed callback urls|unknown or invalid refresh token|service not found: |client has not been granted scopes|not allowed for the client\b|gettokensilently|getaccesstokensilently/,
+  ],
   [
     "microsoft",
     /microsoft|aadsts|azure|entra|\bmsal\b|office ?365|graph\.microsoft|outlook|sharepoint|adal\b/,
   ],
-  ["google", /google|gaxios|gmail|gcloud|googleapis|gsuite|youtube/],
+  [
+    "google",
+    /google(?!\.api\.client|-http-client|-oauth-client)|gaxios|gmail|gcloud|googleapis|gsuite|youtube/,
+  ],
   ["okta", /\bokta|oktapreview/],
   ["keycloak", /keycloak|\/realms\/|red hat (?:sso|single)/],
   ["slack", /\bslack|xox[bpe]|oauth\.v2\.access/],

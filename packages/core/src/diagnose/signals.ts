@@ -113,7 +113,7 @@ export const signalPatterns = {
   challenge_wrong:
     /\bhex\b|padding|padded|base64(?!url)|sha-?1\b|plain\b|challenge (?:is|was) (?:wrong|computed)|own implementation|hash/,
   state:
-    /\bstate\b[^.]{0,40}(?:mismatch|match|missing|invalid|undefined|null|cookie|not found|check|verif|differ|wrong|expired|not equal)|(?:invalid|missing|bad|wrong|unknown|unable to verify|mismatch\w*|no)[^.]{0,20}\bstate\b|csrf|checks\.state|statemismatch/,
+    /authstate(?:missing|forbidden)|invalidstate|state cookie (?:was )?missing|unprotect the message\.?state|missing needed parameter state|initial state could not be found|\bstate\b[^.]{0,40}(?:mismatch|match|missing|invalid|undefined|null|cookie|not found|check|verif|differ|wrong|expired|not equal)|(?:invalid|missing|bad|wrong|unknown|unable to verify|mismatch\w*|no)[^.]{0,20}\bstate\b|csrf|checks\.state|statemismatch/,
   cookies:
     /cookie|samesite|same-site|third[- ]party|safari|\bitp\b|iframe|incognito|private (?:window|mode)|brave/,
   silent: /prompt=none|silent|iframe|gettokensilently|check ?session|ssosilent|acquiretokensilent/,
@@ -122,7 +122,7 @@ export const signalPatterns = {
   random_port: /random port|different port|any port|other port|port (?:\d+|changes|differs|number)|ephemeral/,
   audience: /audience|\baud\b|\bresource\b|identifier/,
   opaque:
-    /opaque|not a jwt|(?:isn'?t|not) (?:a )?(?:valid )?jwt|jwt malformed|malformed jwt|two dots|\.\.|"?alg"?:"?dir|\bjwe\b|encrypted token|32 characters|short token/,
+    /opaque|invalid compact jws|invalid compact token|(?:too|much too|very) short|jwt is malformed|not enough segments|invalid number of segments|(?:can ?not|cannot|can'?t|unable to) (?:be )?(?:decoded?|parsed?)[^.]{0,20}(?:jwt|token)|jwt\.io|two (?:periods|parts)|not a jwt|(?:isn'?t|not) (?:a )?(?:valid )?jwt|jwt malformed|malformed jwt|two dots|\.\.|"?alg"?:"?dir|\bjwe\b|encrypted token|32 characters|short token/,
   id_token: /\bid[_ ]?token/,
   issuer: /issuer|\biss\b/,
   nonce: /nonce/,

@@ -57,12 +57,15 @@ export const codedSymptoms: Readonly<Record<string, readonly Symptom[]>> = {
   server_error: ["server_error"],
   temporarily_unavailable: ["server_error"],
   internal_server_error: ["server_error"],
+  server_unavailable: ["server_error"],
   service_unavailable: ["server_error"],
   consent_required: ["interaction"],
   login_required: ["interaction"],
   interaction_required: ["interaction"],
   account_selection_required: ["interaction"],
   mfa_required: ["interaction"],
+  invalid_login: ["password_login"],
+  login_must_use_security_token: ["password_login"],
   invalid_rapt: ["interaction", "dead_refresh"],
   redirect_uri_mismatch: ["redirect"],
   invalid_redirect_uri: ["redirect"],
@@ -107,6 +110,8 @@ export const codedSymptoms: Readonly<Record<string, readonly Symptom[]>> = {
   quotaexceeded: ["rate_limit"],
   resource_exhausted: ["rate_limit"],
   unsupported_token_type: ["revocation"],
+  // Ory
+  token_inactive: ["dead_refresh"],
   // Network codes of Node and others
   enotfound: ["dns"],
   eai_again: ["dns"],
@@ -153,6 +158,7 @@ function refusedGrant({ stage, grant, signals, text }: Facts): readonly Symptom[
   if (grant === "jwt_bearer") return ["bad_assertion"];
   if (grant === "device_code") return ["device"];
   if (grant === "password") return ["password_login"];
+  if (grant === "client_credentials") return ["denied"];
   if (stage === "refresh" || stage === "revoke" || stage === "keychain") return ["dead_refresh"];
   if (stage === "token-exchange" || stage === "authorize" || stage === "callback")
     return /verifier|pkce/.test(text) ? ["bad_verifier", "bad_code"] : ["bad_code"];
@@ -175,7 +181,7 @@ function byKind(facts: Facts): readonly Symptom[] {
         ? ["bad_client", "bad_assertion"]
         : ["bad_client"];
     case "suspended":
-      return ["denied"];
+      return facts.grant === "password" ? ["password_login", "denied"] : ["denied"];
     case "interaction":
       return ["interaction"];
     case "in_progress":

@@ -50,6 +50,7 @@ const rows: readonly Row[] = [
     'The Issuer "http://localhost:8080/realms/x" did not match the requested issuer "http://keycloak:8080/realms/x"',
     "",
     "issuer_host",
+    "issuer_inner",
   ],
   ["unexpected iss value, expected https://t.example/, got: https://t.example", "", "issuer_slash"],
   [

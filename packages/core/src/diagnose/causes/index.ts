@@ -1,3 +1,4 @@
+import type { ProviderName } from "../facts.ts";
 import { apiRules } from "./api/rules.ts";
 import { appRules } from "./app/rules.ts";
 import { auth0Rules } from "./auth0/rules.ts";
@@ -55,24 +56,34 @@ type CommonCauseId = (typeof commonRules)[number]["id"];
 /** The name of a cause: of any provider, or after the provider's name. */
 export type CauseId = CommonCauseId | (typeof ofProviders)[number]["id"];
 
-const evidenceOfProviders: readonly (readonly [cause: CommonCauseId, ...evidence: Evidence[]])[] = [
-  ...googleEvidence,
-  ...microsoftEvidence,
-  ...oktaEvidence,
-  ...githubEvidence,
-  ...keycloakEvidence,
-  ...slackEvidence,
-  ...hubspotEvidence,
-];
+type EvidenceOfProvider = readonly (readonly [cause: CommonCauseId, ...evidence: Evidence[]])[];
+
+/** Evidence for common causes that the words of one provider give. */
+const evidenceOf: Readonly<Partial<Record<ProviderName, EvidenceOfProvider>>> = {
+  google: googleEvidence,
+  microsoft: microsoftEvidence,
+  okta: oktaEvidence,
+  github: githubEvidence,
+  keycloak: keycloakEvidence,
+  slack: slackEvidence,
+  hubspot: hubspotEvidence,
+};
+
+/** Lists the evidence of every provider for a common cause; it counts for no other provider. */
+function evidenceOfProviders(id: string): readonly Evidence[] {
+  return (Object.entries(evidenceOf) as [ProviderName, EvidenceOfProvider][]).flatMap(([ofProvider, lists]) =>
+    lists
+      .filter(([cause]) => cause === id)
+      .flatMap(([, ...evidence]) => evidence)
+      .map(([weight, condition]): Evidence => [weight, { ofProvider, ...condition }]),
+  );
+}
 
 /** Every cause. A new provider is its folder, and its names in the lists above. */
 export const causeRules: readonly CauseRule<CauseId>[] = [
   ...commonRules.map((rule: CauseRule<CommonCauseId>) => ({
     ...rule,
-    proof: [
-      ...(rule.proof ?? []),
-      ...evidenceOfProviders.flatMap(([cause, ...evidence]) => (cause === rule.id ? evidence : [])),
-    ],
+    proof: [...(rule.proof ?? []), ...evidenceOfProviders(rule.id)],
   })),
   ...ofProviders,
 ];

@@ -17,6 +17,8 @@ export interface Condition {
   /** Words of the pasted text alone, in lower case. */
   readonly text?: RegExp;
   readonly provider?: ProviderName | readonly ProviderName[];
+  /** This provider, or one that is unknown. */
+  readonly ofProvider?: ProviderName;
   readonly stage?: Stage | readonly Stage[];
   readonly grant?: Grant | readonly Grant[];
   readonly status?: number | readonly number[];

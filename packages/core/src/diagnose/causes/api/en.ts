@@ -47,4 +47,8 @@ export const en = {
     "The program fetches a new token for each request in place of keeping the access token.",
   "fix.refresh_each_request":
     "Keep the access token until shortly before it expires, in one place for all workers.\nLet one worker refresh, the others wait.",
+  "why.issuer_two_names":
+    "One server is called by two names: tokens or its discovery document name one of them (inside, localhost, http), the app or API expects the other.",
+  "fix.issuer_two_names":
+    "Give the server its public address as issuer (hostname or external URL in its settings, forwarded headers of the proxy), and use that one in app, API and containers alike.\nLet containers resolve the public name (DNS, extra_hosts) in place of a second address.",
 } as const;

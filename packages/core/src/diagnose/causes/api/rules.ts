@@ -45,14 +45,17 @@ export const apiRules = [
     id: "wrong_issuer",
     tokenStillGood: true,
     of: { token_refused: 3 },
-    evidence: [[28, { signal: "issuer" }]],
+    evidence: [
+      [28, { signal: "issuer" }],
+      [50, { address: ["issuer_scheme", "issuer_host", "issuer_path", "issuer_slash"] }],
+    ],
     proof: [
       [64, { words: /issuer validation failed|idx102(?:05|11)|idx40001/ }],
       [
         62,
         {
           words:
-            /(?:iss(?:uer)?)[^.]{0,40}(?:mismatch|not match|doesn'?t match|does not match|invalid|unexpected|differ|wrong|not trusted)|(?:unexpected|invalid|wrong|unknown)[^.]{0,10}(?:iss\b|issuer)/,
+            /\b(?:iss(?:uer)?)\b[^.]{0,40}(?:mismatch|not match|doesn'?t match|does not match|invalid|unexpected|differ|wrong|not trusted)|(?:unexpected|invalid|wrong|unknown)[^.]{0,10}(?:iss\b|issuer)/,
         },
       ],
     ],
@@ -92,7 +95,10 @@ export const apiRules = [
     id: "wrong_instance",
     tokenStillGood: true,
     of: { token_refused: 6 },
-    evidence: [[32, { signal: ["wrong_instance", "moved_host"] }]],
+    evidence: [
+      [32, { signal: ["wrong_instance", "moved_host"] }],
+      [32, { words: /instance[ _]?ur[li]/ }],
+    ],
   },
   {
     id: "access_revoked",
@@ -145,6 +151,22 @@ export const apiRules = [
     evidence: [
       [40, { signal: "each_request" }],
       [12, { stage: ["refresh", "token-exchange"] }],
+    ],
+  },
+  {
+    id: "issuer_two_names",
+    refines: "wrong_issuer",
+    tokenStillGood: true,
+    of: { token_refused: 2 },
+    evidence: [
+      [
+        66,
+        {
+          address: "issuer_inner",
+          not: { provider: ["auth0", "okta", "microsoft", "google", "salesforce"] },
+        },
+      ],
+      [60, { address: "issuer_scheme" }],
     ],
   },
 ] as const satisfies readonly CauseRule[];

@@ -90,4 +90,24 @@ export const en = {
   "why.auth0.custom_domain":
     "Login and token request use different domains of the tenant: the custom one and YOUR-TENANT.auth0.com. Codes, tokens, issuer and cookies belong to one of them.",
   "fix.auth0.custom_domain": "Use one domain everywhere: authorize, token, issuer, SDK and API.",
+  "why.auth0.spa_auth_method":
+    "An app in the browser or on a phone sends no secret, but Auth0 expects one: its Authentication Method is not None. The Default App of a new tenant is so.",
+  "fix.auth0.spa_auth_method":
+    "Applications > your app > Credentials > Authentication Method: None, Save (for an older tenant Settings > Token Endpoint Authentication Method).\nOr create a new application of the type Single Page Application or Native and use its Client ID.\nNever put a client secret into such a program.",
+  "why.auth0.web_app_type":
+    "The program runs on a server and sends a secret, but the application is registered as one without (Native or Single Page, method None).",
+  "fix.auth0.web_app_type":
+    "Applications > your app > Settings > Application Type: Regular Web Application; Credentials > Authentication Method: Client Secret (Post) or (Basic), as the library sends it, Save.\nCopy Client ID and Client Secret again.",
+  "why.auth0.m2m_app":
+    "Client credentials are for Machine to Machine applications; a Single Page, Native or other application has this grant switched off.",
+  "fix.auth0.m2m_app":
+    "Applications > Create Application > Machine to Machine, choose the API and tick its scopes; use the ID and secret of that one.\nOr, for a Regular Web Application, Advanced Settings > Grant Types: tick Client Credentials, Save.",
+  "why.auth0.audience_at_login":
+    "The SDK has no refresh token for this audience and scope, because the login did not ask for them; it falls back to an iframe or gives up.",
+  "fix.auth0.audience_at_login":
+    "Give audience and scope (with offline_access) where the SDK is set up, for the login: authorizationParams of Auth0Provider or Auth0Client; ask for the same ones later.\nLet the user log in once more; useRefreshTokensFallback: true bridges old sessions.",
+  "why.auth0.web_origin":
+    "The silent request after a reload comes from an origin that the application does not list, or the browser keeps Auth0's cookie from it.",
+  "fix.auth0.web_origin":
+    "Applications > your app > Settings > Allowed Web Origins: add the origin of the page (scheme, host, port, no path), Save.\nIn the SDK use refresh tokens (useRefreshTokens, cacheLocation localstorage) or a custom domain where third-party cookies are blocked.",
 } as const;

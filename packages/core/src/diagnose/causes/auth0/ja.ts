@@ -92,4 +92,24 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "ログインとトークンリクエストで、テナントの別のドメイン(カスタムドメインと YOUR-TENANT.auth0.com)を使っています。コード、トークン、発行者、Cookie は一方だけに属します。",
   "fix.auth0.custom_domain":
     "認可、トークン、発行者、SDK、API のすべてで、1 つのドメインに統一してください。",
+  "why.auth0.spa_auth_method":
+    "ブラウザやスマートフォンのアプリはシークレットを送らないのに、Authentication Method が None でないため、Auth0 がシークレットを求めています。新しいテナントの Default App がそうなっています。",
+  "fix.auth0.spa_auth_method":
+    "Applications > アプリ > Credentials > Authentication Method を None にして Save してください(古いテナントでは Settings > Token Endpoint Authentication Method)。\nまたは、種類が Single Page Application か Native のアプリを新しく作り、その Client ID を使ってください。\nこのようなプログラムにクライアントシークレットを入れないでください。",
+  "why.auth0.web_app_type":
+    "プログラムはサーバーで動きシークレットを送りますが、アプリはシークレットのない種類(Native か Single Page、方式は None)で登録されています。",
+  "fix.auth0.web_app_type":
+    "Applications > アプリ > Settings > Application Type を Regular Web Application に、Credentials > Authentication Method をライブラリの送り方に合わせて Client Secret (Post) か (Basic) にして Save してください。\nClient ID と Client Secret をコピーし直してください。",
+  "why.auth0.m2m_app":
+    "クライアントクレデンシャルは Machine to Machine アプリのためのグラントです。Single Page や Native などのアプリではオフになっています。",
+  "fix.auth0.m2m_app":
+    "Applications > Create Application > Machine to Machine で API とスコープを選び、そのアプリの ID とシークレットを使ってください。\nRegular Web Application なら Advanced Settings > Grant Types で Client Credentials を選び、Save してください。",
+  "why.auth0.audience_at_login":
+    "ログインでこの audience とスコープを求めなかったため、SDK にはそのためのリフレッシュトークンがありません。iframe を使うか失敗します。",
+  "fix.auth0.audience_at_login":
+    "SDK の設定(Auth0Provider や Auth0Client の authorizationParams)で、ログインのときの audience と scope(offline_access を含む)を指定し、後でも同じものを求めてください。\nユーザーに一度ログインしてもらってください。古いセッションには useRefreshTokensFallback: true を使ってください。",
+  "why.auth0.web_origin":
+    "再読み込みの後のサイレントリクエストのオリジンがアプリの一覧にないか、ブラウザが Auth0 のCookieを送りません。",
+  "fix.auth0.web_origin":
+    "Applications > アプリ > Settings > Allowed Web Origins にページのオリジン(スキーム、ホスト、ポート。パスなし)を追加し、Save してください。\nサードパーティCookieがブロックされる環境では、SDK でリフレッシュトークン(useRefreshTokens、cacheLocation localstorage)かカスタムドメインを使ってください。",
 };

@@ -111,7 +111,10 @@ export const auth0Rules = [
     provider: "auth0",
     tokenStillGood: true,
     of: { grant_type: 12 },
-    proof: [[120, { refusal: "auth0.grant_off" }]],
+    proof: [
+      [120, { refusal: "auth0.grant_off" }],
+      [100, { words: /grant type '?[\w:/.-]{3,80}'? not allowed for the client/ }],
+    ],
   },
   {
     id: "auth0.unknown_audience",
@@ -149,7 +152,10 @@ export const auth0Rules = [
     provider: "auth0",
     tokenStillGood: true,
     of: { denied: 24 },
-    evidence: [[30, { signal: "action" }]],
+    evidence: [
+      [30, { signal: "action" }],
+      [-20, { refusal: "auth0.wrong_secret" }],
+    ],
   },
   {
     id: "auth0.mfa",
@@ -184,10 +190,14 @@ export const auth0Rules = [
     tokenStillGood: true,
     of: { token_refused: 6 },
     evidence: [
-      [34, { signal: "opaque" }],
+      [56, { signal: "opaque" }],
       [14, { signal: "audience" }],
     ],
-    proof: [[56, { words: /opaque|jwt malformed|malformed jwt|not a jwt/ }]],
+    proof: [
+      [62, { signal: "opaque", stage: "api-call" }],
+      [56, { words: /opaque|jwt malformed|malformed jwt|not a jwt/ }],
+    ],
+    rulesOut: ["id_token_as_access", "access_expired"],
   },
   {
     id: "auth0.issuer_slash",
@@ -287,5 +297,90 @@ export const auth0Rules = [
     tokenStillGood: true,
     of: { dead_refresh: 2, bad_code: 4, token_refused: 4, interaction: 4 },
     evidence: [[42, { signal: "custom_domain" }]],
+  },
+  {
+    id: "auth0.spa_auth_method",
+    provider: "auth0",
+    tokenStillGood: true,
+    refines: "auth0.wrong_secret",
+    of: {},
+    evidence: [
+      [
+        60,
+        {
+          words:
+            /angular|\breact\b|\bvue\b|svelte|single[- ]page|\bspa\b|auth0-spa|default app|ionic|flutter|react[- ]native|mobile app|in the browser/,
+          not: { words: /regular web app|flask|django|laravel|\bphp\b|client_?secret|express\b/ },
+        },
+      ],
+    ],
+    rulesOut: ["wrong_secret", "auth0.action_denied", "denied_by_admin", "denied_by_user", "secret_missing"],
+  },
+  {
+    id: "auth0.web_app_type",
+    provider: "auth0",
+    tokenStillGood: true,
+    refines: "auth0.wrong_secret",
+    of: {},
+    evidence: [
+      [
+        104,
+        {
+          words:
+            /(?:\bnative\b|single[- ]page|\bspa\b|method:? "?none|\bnone\b)[^|]{0,200}(?:flask|django|server|laravel|express|rails|web app)|(?:flask|django|laravel|express|rails|python|server)[^|]{0,200}(?:\bis native\b|type is (?:native|single)|method:? "?none|\bnone\b)/,
+        },
+      ],
+    ],
+    rulesOut: ["wrong_secret", "auth0.action_denied", "denied_by_admin", "denied_by_user", "auth_method"],
+  },
+  {
+    id: "auth0.m2m_app",
+    provider: "auth0",
+    tokenStillGood: true,
+    refines: "auth0.grant_off",
+    of: {},
+    evidence: [[60, { words: /client_credentials/ }]],
+    rulesOut: ["grant_not_allowed"],
+  },
+  {
+    id: "auth0.audience_at_login",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: { interaction: 4, no_refresh_token: 4 },
+    evidence: [
+      [
+        74,
+        {
+          words:
+            /token ?silently\({? ?audience|(?:different|another|other|second|new) audience|(?:provider|login|client) has no audience|without (?:an? )?audience at/,
+        },
+      ],
+    ],
+    proof: [[96, { words: /missing refresh token \(audience/ }]],
+    rulesOut: ["offline_not_asked", "offline_not_allowed", "token_absent"],
+  },
+  {
+    id: "auth0.web_origin",
+    provider: "auth0",
+    tokenStillGood: true,
+    of: { interaction: 3, cors: 4 },
+    evidence: [
+      [
+        44,
+        {
+          words:
+            /refresh(?:ing|ed)? the page|(?:page|browser) (?:refresh|reload)|after (?:a )?(?:reload|refresh)\b|web_message|web origin/,
+        },
+      ],
+    ],
+    proof: [
+      [
+        84,
+        {
+          words:
+            /allowed web origins|web_message response mode|origin[^.]{0,40}not (?:allowed|registered|in)/,
+        },
+      ],
+    ],
   },
 ] as const satisfies readonly CauseRule[];

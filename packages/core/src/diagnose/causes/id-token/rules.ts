@@ -8,6 +8,13 @@ export const idTokenRules = [
     of: { id_token: 30 },
     evidence: [[40, { signal: "clock" }]],
     proof: [
+      [
+        92,
+        {
+          words:
+            /current time[^|]{0,90}(?:before|after)[^|]{0,40}(?:issued at|expiration|not before)|claim error in the id token; current time/,
+        },
+      ],
       [72, { words: /\bid[_ ]?token[^.]{0,50}(?:used too early|issued in the future|not yet valid)/ }],
       [
         58,

@@ -111,7 +111,7 @@ export const en = {
   "why.state_lost":
     "The cookie or session with the login's state did not come back: SameSite, another domain, several servers without a shared store.",
   "fix.state_lost":
-    "Keep state in a store that every server reads; set the cookie SameSite=Lax (None and Secure for form_post), on the host of the callback.\nBegin at the same host that the callback returns to.\nLeave the check on: it is what keeps a foreign login out.",
+    "Keep state in a store that every server reads; set the cookie SameSite=Lax, not Strict (None and Secure for form_post), on the host of the callback.\nBegin at the same host that the callback returns to.\nLeave the check on: it is what keeps a foreign login out.",
   "why.two_tabs":
     "The answer belongs to an earlier login: a second tab, the back button, a bookmark or a reload.",
   "fix.two_tabs":
@@ -138,4 +138,44 @@ export const en = {
     "Try the same user in the browser.\nReplace this grant: it cannot pass a second factor, and several providers have ended it.",
   "why.server_wants_person": "The provider wants the user to confirm something on a page.",
   "fix.server_wants_person": "Repeat the login as an interactive one, without prompt=none.",
+  "why.redirect_insecure":
+    "The provider takes no redirect URI of this kind: it wants https, and for a program on this machine the literal address 127.0.0.1 in place of localhost.",
+  "fix.redirect_insecure":
+    "On a server: use https.\nOn this machine: send and register http://127.0.0.1:PORT/path in place of localhost, the same in app and dashboard.\nWhere even that is refused, give the local server a certificate or use a tunnel with https.",
+  "why.redirect_query":
+    "The redirect URI of the request carries a query (?…) that the registered one does not have.",
+  "fix.redirect_query":
+    "Send the redirect URI without a query, exactly as it is registered.\nCarry what must come back in the parameter state; update or configure the library that adds the query.",
+  "why.state_other_host":
+    "The login began at another address (http or https, www, localhost or 127.0.0.1, another domain) than the one to which the callback returns; the cookie with its state is not sent there.",
+  "fix.state_other_host":
+    "Let users enter at one address only: redirect http to https, and every other host to that one, before the login begins.\nSet the app's base URL and the callback URL to that same host.\nLeave the check on: it is what keeps a foreign login out.",
+  "why.state_insecure_cookie":
+    "The cookie with the login's state is marked Secure, but the page is served over http, so the browser does not keep it.",
+  "fix.state_insecure_cookie":
+    "Serve the app by https, and tell it so (base URL with https, forwarded headers of the proxy).\nOnly in a test environment without https: set the library's option for the cookie so that it is not Secure there.\nLeave the check of state on.",
+  "why.state_in_frame":
+    "The login runs in a frame of another site, where the browser does not send the cookie with the login's state.",
+  "fix.state_in_frame":
+    "Begin the login at top level: a new window, a popup or a redirect of the whole page.\nOr set the login's cookie SameSite=None; Secure, over https.\nLeave the check of state on.",
+  "why.state_form_post":
+    "The answer comes back as a POST from the provider's site (form_post), with which the browser sends no cookie that is SameSite=Lax or Strict.",
+  "fix.state_form_post":
+    "Set the cookie of the login (state, nonce, correlation) SameSite=None; Secure, over https.\nOr use response_mode=query, whose answer is a GET.\nLeave the check of state on.",
+  "why.state_other_browser":
+    "The login began in one browser (an in-app browser, an installed web app) and came back in another, which does not have its cookie.",
+  "fix.state_other_browser":
+    "Open the login page in the system's browser from the start.\nOffer a button that begins a new login where the check fails.\nLeave the check of state on.",
+  "why.claim_missing":
+    "The login worked, but the ID token or userinfo lacks what the app needs: e-mail, user name, groups.",
+  "fix.claim_missing":
+    "Ask for the scopes that carry it: openid profile email (and groups, where the server has it).\nLet the server put the claim in: a mapper or property mapping, a filled and verified e-mail of the user.\nCompare the claim's name with the one that the app is set to.",
+  "why.discovery_failed":
+    "The app cannot read the provider's discovery document: the issuer address is wrong, incomplete, or not reachable from where the app runs.",
+  "fix.discovery_failed":
+    "Open ISSUER/.well-known/openid-configuration from the machine or container that runs the app; it must be JSON.\nSet the issuer to what stands before /.well-known, with its whole path (realm, tenant, application) and nothing more.\nCompare it with the value of issuer in the document, character by character.",
+  "why.offline_scope_unknown":
+    "The server does not know the scope offline_access, or does not allow it to this app.",
+  "fix.offline_scope_unknown":
+    "Your own server: allow offline access and the grant refresh_token for the client (IdentityServer AllowOfflineAccess, Ory the scope offline).\nElsewhere leave the scope out and use the provider's own way: Google access_type=offline, Dropbox token_access_type=offline; GitLab, Discord, Zoom and others give a refresh token without it.",
 } as const;

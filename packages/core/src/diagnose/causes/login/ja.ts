@@ -140,4 +140,43 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "同じユーザーで、ブラウザからのログインを試してください。\nこのグラントは多要素認証に対応せず、廃止したプロバイダーもあります。別のグラントに替えてください。",
   "why.server_wants_person": "プロバイダーが、画面でのユーザーの確認を求めています。",
   "fix.server_wants_person": "prompt=none を付けず、対話型のログインとしてやり直してください。",
+  "why.redirect_insecure":
+    "このプロバイダーはこの種のリダイレクト URI を受け付けません。https が必要で、このマシンのプログラムでは localhost ではなく 127.0.0.1 という表記が必要です。",
+  "fix.redirect_insecure":
+    "サーバーでは https を使ってください。\nこのマシンでは、localhost の代わりに http://127.0.0.1:PORT/path を送り、アプリとダッシュボードに同じものを登録してください。\nそれも拒否されるなら、ローカルのサーバーに証明書を付けるか、https のトンネルを使ってください。",
+  "why.redirect_query": "リクエストのリダイレクト URI に、登録にはないクエリー(?…)が付いています。",
+  "fix.redirect_query":
+    "リダイレクト URI は、登録したとおりにクエリーなしで送ってください。\n戻ってきてほしい情報は state に入れ、クエリーを付けるライブラリを更新するか設定してください。",
+  "why.state_other_host":
+    "ログインを始めたアドレス(http と https、www、localhost と 127.0.0.1、別のドメイン)が、コールバックの戻り先と違います。state のCookieはそこへ送られません。",
+  "fix.state_other_host":
+    "ユーザーの入口を 1 つのアドレスにしてください。ログインの前に http を https へ、ほかのホストをそのホストへリダイレクトしてください。\nアプリのベース URL とコールバック URL を同じホストにしてください。\nこの検査は他人のログインを防ぐものなので、残してください。",
+  "why.state_insecure_cookie":
+    "state のCookieに Secure が付いていますが、ページが http で配信されているため、ブラウザはCookieを保存しません。",
+  "fix.state_insecure_cookie":
+    "アプリを https で配信し、それをアプリにも伝えてください(https のベース URL、プロキシの転送ヘッダー)。\nhttps のないテスト環境だけでは、ライブラリの設定でCookieの Secure を外してください。\nstate の検査は残してください。",
+  "why.state_in_frame":
+    "ログインが別のサイトのフレームの中で動いているため、ブラウザは state のCookieを送りません。",
+  "fix.state_in_frame":
+    "新しいウィンドウ、ポップアップ、ページ全体のリダイレクトなど、トップレベルでログインを始めてください。\nまたは、https の上でログインのCookieを SameSite=None; Secure にしてください。\nstate の検査は残してください。",
+  "why.state_form_post":
+    "応答がプロバイダーのサイトからの POST(form_post)で届きます。SameSite=Lax や Strict のCookieはこのとき送られません。",
+  "fix.state_form_post":
+    "ログインのCookie(state、nonce、correlation)を、https の上で SameSite=None; Secure にしてください。\nまたは、応答が GET になる response_mode=query を使ってください。\nstate の検査は残してください。",
+  "why.state_other_browser":
+    "ログインを始めたブラウザ(アプリ内ブラウザ、インストールした Web アプリ)と戻ってきたブラウザが違い、Cookieがありません。",
+  "fix.state_other_browser":
+    "ログインのページを最初からシステムのブラウザで開いてください。\n検査に失敗したときは、ログインをやり直すボタンを表示してください。\nstate の検査は残してください。",
+  "why.claim_missing":
+    "ログインは成功しましたが、アプリに必要な情報(メールアドレス、ユーザー名、グループ)が ID トークンや userinfo にありません。",
+  "fix.claim_missing":
+    "その情報を含むスコープ openid profile email(サーバーにあれば groups も)を求めてください。\nサーバーの側で、マッパーやプロパティマッピングを設定し、ユーザーのメールアドレスを入力して確認済みにしてください。\nクレームの名前をアプリの設定と比べてください。",
+  "why.discovery_failed":
+    "アプリがプロバイダーのディスカバリードキュメントを読めません。issuer のアドレスが間違っているか不完全か、アプリの場所から届きません。",
+  "fix.discovery_failed":
+    "アプリが動くマシンやコンテナーから ISSUER/.well-known/openid-configuration を開き、JSON が返ることを確認してください。\nissuer には、/.well-known より前の全体(realm、テナント、アプリのパスを含む)だけを設定してください。\nドキュメントの issuer の値と 1 文字ずつ比べてください。",
+  "why.offline_scope_unknown":
+    "サーバーは offline_access というスコープを知らないか、このアプリに許可していません。",
+  "fix.offline_scope_unknown":
+    "自分のサーバーなら、クライアントにオフラインアクセスとグラント refresh_token を許可してください(IdentityServer は AllowOfflineAccess、Ory はスコープ offline)。\nほかではこのスコープを外し、プロバイダーの方法を使ってください。Google は access_type=offline、Dropbox は token_access_type=offline です。GitLab、Discord、Zoom などは、なくてもリフレッシュトークンを返します。",
 };

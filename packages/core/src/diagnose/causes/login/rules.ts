@@ -227,7 +227,8 @@ export const loginRules = [
     tokenStillGood: true,
     of: { interaction: 6, state: 3 },
     evidence: [
-      [52, { signal: "cookies" }],
+      [52, { signal: "cookies", not: { signal: "state" } }],
+      [40, { words: /third[- ]party (?:cookie|storage)/ }],
       [12, { code: "login_required", signal: ["silent", "spa"] }],
     ],
     proof: [[70, { words: /monitor_window_timeout|iframe[^.]{0,40}(?:timeout|timed out)/ }]],
@@ -306,7 +307,7 @@ export const loginRules = [
         48,
         {
           words:
-            /replicas?\b|sticky|(?:several|two|multiple|both|more) (?:pods|servers|instances|nodes)|cluster|scaled|load[- ]?balanc|round[- ]robin/,
+            /replicas?\b|sticky|(?:several|two|multiple|both|more) (?:pods|servers|instances|nodes)|cluster(?:ed| mode)|in a cluster of|scaled|load[- ]?balanc|round[- ]robin/,
         },
       ],
     ],
@@ -364,5 +365,140 @@ export const loginRules = [
     id: "server_wants_person",
     tokenStillGood: true,
     of: { interaction: 10 },
+  },
+  {
+    id: "redirect_insecure",
+    refines: "redirect_mismatch",
+    tokenStillGood: null,
+    of: { redirect: 3 },
+    evidence: [
+      [
+        76,
+        {
+          words:
+            /insecure redirect|localhost (?:is )?(?:not|no longer) (?:allowed|permitted|supported|accepted)|no longer (?:allows?|accepts?|takes?|supports?) (?:http|localhost)|must (?:be|use|start with) (?:an? )?https|https is required|only https|https only|requires? https|(?:not|isn'?t) secure/,
+          not: { address: ["sent_https", "sent_inner"] },
+        },
+      ],
+      [
+        60,
+        { address: "sent_loopback", words: /spotify/, not: { words: /redirect\w*["'=: ]{1,4}http:\/\/127/ } },
+      ],
+    ],
+    rulesOut: ["redirect_port", "redirect_scheme"],
+  },
+  {
+    id: "redirect_query",
+    refines: "redirect_mismatch",
+    tokenStillGood: null,
+    of: { redirect: 2 },
+    evidence: [[66, { address: "sent_query", not: { address: "equal" } }]],
+  },
+  {
+    id: "state_other_host",
+    refines: "state_lost",
+    tokenStillGood: null,
+    of: { state: 6 },
+    evidence: [
+      [64, { address: ["differs_host", "differs_loopback", "differs_scheme"] }],
+      [
+        60,
+        {
+          words:
+            /http and (?:at )?https|\bwww\b|(?:different|other|another|second|wrong) (?:host|domain|origin|sub-?domain)|127\.0\.0\.1[^|]{0,80}localhost|localhost[^|]{0,80}127\.0\.0\.1|preview (?:url|deploy)|custom domain|sub-?domains?\b/,
+        },
+      ],
+    ],
+    rulesOut: ["third_party_cookies"],
+  },
+  {
+    id: "state_insecure_cookie",
+    refines: "state_lost",
+    tokenStillGood: null,
+    of: { state: 4 },
+    evidence: [
+      [
+        62,
+        {
+          words:
+            /without (?:tls|https|ssl)|(?:plain|over|only) http\b|http only\b|http site|secure (?:flag|cookie|attribute)|cookie[^.]{0,12}(?:is|as) secure|not (?:have )?https|node_env|address is http\b|is http\b/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "state_in_frame",
+    refines: "state_lost",
+    tokenStillGood: null,
+    of: { state: 4 },
+    evidence: [[66, { words: /iframe|\bframe\b|embedded (?:in|app)|microsoft teams|shopify admin/ }]],
+    rulesOut: ["third_party_cookies", "servers_not_shared"],
+  },
+  {
+    id: "state_form_post",
+    refines: "state_lost",
+    tokenStillGood: null,
+    of: { state: 4 },
+    evidence: [
+      [
+        60,
+        {
+          words: /form_post|sign in with apple|\bapple\b|post (?:request )?(?:from|back)|cross-site post/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "state_other_browser",
+    refines: "state_lost",
+    tokenStillGood: null,
+    of: { state: 3 },
+    evidence: [
+      [
+        58,
+        {
+          words:
+            /in-?app browser|instagram|facebook app|(?:different|another|other|default) browser|\bpwa\b|home screen|email client|link in (?:the |an )?e?-?mail/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "claim_missing",
+    tokenStillGood: true,
+    of: {},
+    proof: [
+      [
+        76,
+        {
+          words:
+            /(?:missing|no|without|lacks?|required|cannot find|not find|empty|null)[^.|]{0,30}\b(?:e-?mail|user ?name|preferred_username|groups?|upn|roles?)\b[^.|]{0,16}(?:claim|attribute|in (?:the )?(?:id[_ ]?token|userinfo|claims|response))|(?:claim|attribute)[^.|]{0,24}\b(?:e-?mail|user ?name|groups?|preferred_username|roles?)\b[^.|]{0,24}(?:missing|not found|not (?:present|provided|set)|is (?:required|empty|null))|\be-?mail (?:address )?(?:is )?not verified|email_verified/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "discovery_failed",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        74,
+        {
+          words:
+            /(?:discovery|\.well-known\/(?:openid-configuration|oauth)|openid configuration|provider configuration|metadata document)[^|]{0,120}(?:404|not found|fail|unable|could not|couldn'?t|error|invalid json|unexpected)|(?:unable to (?:obtain|resolve|load)|failed to (?:discover|fetch|get|query|retrieve|load)|could not (?:discover|fetch|retrieve|resolve|load))[^|]{0,60}(?:discovery|openid|well-known|configuration from|issuer|provider)|idx2080[347]/,
+          not: { signal: ["dns", "untrusted", "refused", "timeout", "unroutable", "old_tls"] },
+        },
+      ],
+    ],
+  },
+  {
+    id: "offline_scope_unknown",
+    refines: "scope_unknown",
+    tokenStillGood: null,
+    of: { scope: 4 },
+    evidence: [
+      [62, { words: /offline/, not: { provider: ["microsoft", "okta", "auth0", "salesforce", "keycloak"] } }],
+    ],
   },
 ] as const satisfies readonly CauseRule[];

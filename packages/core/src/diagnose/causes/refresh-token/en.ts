@@ -60,4 +60,8 @@ export const en = {
     "The program sent no refresh token: it never got one, or lost it, for instance because a later answer without one overwrote it.",
   "fix.token_absent":
     "Keep the stored refresh token if an answer has none.\nIf there never was one, ask for it at the login (offline access) and connect once more.",
+  "why.server_keys_lost":
+    "The server cannot decrypt what it issued or stored: its keys (ASP.NET Data Protection, Ory system secret) differ between instances or were lost at a restart or deploy.",
+  "fix.server_keys_lost":
+    "Keep the keys in a store that every instance reads and that survives a deploy: AddDataProtection().PersistKeysTo… with one SetApplicationName; Ory: keep the old value second in secrets.system.\nRestart all instances with the same keys. What was issued under lost keys is gone: begin a new login.",
 } as const;

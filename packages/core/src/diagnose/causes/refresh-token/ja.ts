@@ -61,4 +61,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "プログラムがリフレッシュトークンを送っていません。受け取っていないか、トークンのない後の応答で上書きされて失われました。",
   "fix.token_absent":
     "応答にリフレッシュトークンがなければ、保存済みのものを残してください。\n一度も受け取っていないなら、ログインでオフラインアクセスを求め、一度だけ接続し直してください。",
+  "why.server_keys_lost":
+    "サーバーが、発行または保存したデータを復号できません。鍵(ASP.NET の Data Protection、Ory の system secret)がインスタンスごとに違うか、再起動やデプロイで失われました。",
+  "fix.server_keys_lost":
+    "すべてのインスタンスが読み、デプロイの後も残る場所に鍵を保存してください。ASP.NET では AddDataProtection().PersistKeysTo… と共通の SetApplicationName を、Ory では secrets.system の 2 番目に古い値を残してください。\nすべてのインスタンスを同じ鍵で再起動してください。失われた鍵で発行されたものは使えないので、ログインを始め直してください。",
 };

@@ -189,4 +189,18 @@ export const refreshTokenRules = [
       ],
     ],
   },
+  {
+    id: "server_keys_lost",
+    tokenStillGood: null,
+    of: { dead_refresh: 1, token_refused: 1, state: 1, server_error: 1 },
+    proof: [
+      [
+        84,
+        {
+          words:
+            /data ?protection|key ring|unable to unprotect|system secret|secrets[._ ]system|(?:was|could) not (?:be )?(?:found|decrypted?)[^.]{0,20}(?:key ring|with any key)/,
+        },
+      ],
+    ],
+  },
 ] as const satisfies readonly CauseRule[];

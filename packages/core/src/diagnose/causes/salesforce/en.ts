@@ -30,9 +30,9 @@ export const en = {
   "why.salesforce.security_token":
     "A login by password from an unknown address needs the user's security token, appended to the password; a new password makes a new token.",
   "fix.salesforce.security_token":
-    "The user's settings > Reset My Security Token, then append it to the password.\nOr add the address to Setup > Network Access. A sandbox logs in at test.salesforce.com.",
+    "The user's settings > Reset My Security Token, then append it to the password.\nSetup > Login History of the user says whether it was that (Invalid Password) or the flow itself (Username-Password Flow Disabled).\nOr add the address to Setup > Network Access. A sandbox logs in at test.salesforce.com.",
   "why.salesforce.password_flow_blocked":
-    "The org blocks the OAuth username-password flow, which is off in new orgs.",
+    "The org blocks the OAuth username-password flow: it is off in new orgs, and Salesforce ends it in 2027.",
   "fix.salesforce.password_flow_blocked":
     "Replace it by JWT bearer or client credentials with a Run-As user.\nSetup > OAuth and OpenID Connect Settings shows whether the flow is allowed.",
   "fix.salesforce.api_disabled":
@@ -59,9 +59,9 @@ export const en = {
   "fix.salesforce.jwt_not_approved":
     'The app > Policies > Permitted Users: "Admin approved users are pre-authorized"; add the user\'s profile or permission set.\nOAuth Settings > Selected OAuth Scopes: api and refresh_token.',
   "why.salesforce.jwt_audience":
-    "aud of the assertion must be the login host, not the My Domain or the token endpoint.",
+    "aud of the assertion is not the one that Salesforce expects for this org and app.",
   "fix.salesforce.jwt_audience":
-    "Set aud to https://login.salesforce.com (production), https://test.salesforce.com (sandbox) or the site's URL.\nexp at most 3 minutes ahead; iss the Consumer Key, sub the user name.",
+    "Connected App: set aud to https://login.salesforce.com (production), https://test.salesforce.com (sandbox) or the site's URL, not to the token endpoint.\nExternal Client App, or a sandbox that refuses it: aud and the host of the token request are both the org's My Domain, https://….my.salesforce.com.\nexp at most 3 minutes ahead; iss the Consumer Key, sub the user name.",
   "fix.salesforce.flow_off":
     "The app > Settings > OAuth Settings > Flow Enablement: tick the flow.\nCheck the spelling of grant_type; wait up to 10 minutes.",
   "fix.salesforce.scope":
@@ -75,9 +75,10 @@ export const en = {
     "The session is no API session: the scope api is missing, or API Access Control does not let the app in. A refresh changes nothing.",
   "fix.salesforce.session_for_rest":
     'Add the scope api to the app, and let the user agree once more.\nSetup > API Access Control: allow the app; give the user "API Enabled".',
-  "why.salesforce.session_ip": "The session is locked to the address where it began.",
+  "why.salesforce.session_ip":
+    "An IP restriction counts for this session: that of the app (IP Relaxation), or the lock to the address where it began.",
   "fix.salesforce.session_ip":
-    'Setup > Session Settings: look at "Lock sessions to the IP address from which they originated".\nCall the API from the machine that fetched the token.',
+    'The app > Policies > IP Relaxation: Relax IP restrictions. Wait up to 10 minutes, then fetch a new access token.\nSetup > Session Settings: look at "Lock sessions to the IP address from which they originated".\nCall the API from the machine that fetched the token.',
   "why.salesforce.session_timeout":
     "The session timed out (15 minutes to 24 hours, as the org or app says); the answer of the token endpoint does not name it.",
   "fix.salesforce.session_timeout":
@@ -98,4 +99,16 @@ export const en = {
   "why.salesforce.device_off":
     "Since September 2025 the device flow is off for apps that are not installed, and for new apps.",
   "fix.salesforce.device_off": "Install the app in the org, or use the web server flow with PKCE.",
+  "why.salesforce.session_level":
+    "The user's profile demands a session of the level High Assurance, and a session of the API has the level Standard.",
+  "fix.salesforce.session_level":
+    "The profile or permission set of the integration user > Session Settings > Session Security Level Required at Login: None.\nOr Setup > Session Settings > Session Security Levels: move the login method to High Assurance.",
+  "why.salesforce.verifier_characters":
+    "Salesforce refuses a code_verifier with characters beyond base64url, such as ~, which RFC 7636 allows; so most logins fail and some work.",
+  "fix.salesforce.verifier_characters":
+    "Make the verifier of A-Z a-z 0-9 - _ only: base64url of 32 to 96 random bytes, without = at the end.\nUpdate the library, or give it a generator of your own; begin a new login.",
+  "why.salesforce.other_org_app":
+    "The External Client App is local to the org in which it was made, and the user logs in to another org.",
+  "fix.salesforce.other_org_app":
+    "Log in at the My Domain of the org that owns the app.\nFor other orgs set Distribution State to Packaged, put the app into a package, and let the administrator there install it.",
 } as const;

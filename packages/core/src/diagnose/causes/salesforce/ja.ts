@@ -32,9 +32,9 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.salesforce.security_token":
     "未知のアドレスからのパスワードによるログインでは、パスワードの後ろにセキュリティトークンが必要です。パスワードを変えると新しくなります。",
   "fix.salesforce.security_token":
-    "ユーザーの設定 > 私のセキュリティトークンのリセット を行い、パスワードの後ろに付けてください。\nまたはアドレスを 設定 > ネットワークアクセス に追加してください。Sandbox では test.salesforce.com でログインしてください。",
+    "ユーザーの設定 > 私のセキュリティトークンのリセット を行い、パスワードの後ろに付けてください。\n原因がそれか(パスワードが無効)フロー自体か(ユーザー名パスワードフローが無効)は、ユーザーの ログイン履歴 で分かります。\nまたはアドレスを 設定 > ネットワークアクセス に追加してください。Sandbox では test.salesforce.com でログインしてください。",
   "why.salesforce.password_flow_blocked":
-    "組織が OAuth のユーザー名パスワードフローをブロックしています。新しい組織ではオフです。",
+    "組織が OAuth のユーザー名パスワードフローをブロックしています。新しい組織ではオフで、Salesforce は 2027 年にこのフローを終了します。",
   "fix.salesforce.password_flow_blocked":
     "JWT ベアラーか、実行ユーザーを設定したクライアントクレデンシャルに替えてください。\n許可の状態は 設定 > OAuth および OpenID Connect 設定 で確認してください。",
   "fix.salesforce.api_disabled":
@@ -61,9 +61,9 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.salesforce.jwt_not_approved":
     "アプリ > ポリシー > 許可されているユーザー を「管理者が承認したユーザーは事前承認済み」にし、ユーザーのプロファイルか権限セットを追加してください。\n選択した OAuth 範囲 に api と refresh_token を加えてください。",
   "why.salesforce.jwt_audience":
-    "アサーションの aud が違います。My Domain やトークンエンドポイントではなく、ログインのホストにします。",
+    "アサーションの aud が、この組織とアプリについて Salesforce が期待する値ではありません。",
   "fix.salesforce.jwt_audience":
-    "aud を https://login.salesforce.com(本番)、https://test.salesforce.com(Sandbox)、またはサイトの URL にしてください。\nexp は 3 分後まで、iss はコンシューマー鍵、sub はユーザー名にしてください。",
+    "接続アプリケーションでは、aud をトークンエンドポイントではなく https://login.salesforce.com(本番)、https://test.salesforce.com(Sandbox)、またはサイトの URL にしてください。\n外部クライアントアプリケーションや、それを拒否する Sandbox では、aud とトークンリクエストのホストの両方を組織の My Domain(https://….my.salesforce.com)にしてください。\nexp は 3 分後まで、iss はコンシューマー鍵、sub はユーザー名にしてください。",
   "fix.salesforce.flow_off":
     "アプリ > 設定 > OAuth 設定 > フローの有効化 で、フローにチェックを付けてください。\ngrant_type の綴りを確認し、最大 10 分待ってください。",
   "fix.salesforce.scope":
@@ -77,9 +77,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "このセッションは API 用ではありません。スコープ api がないか、API アクセス制御がアプリを許していません。更新しても変わりません。",
   "fix.salesforce.session_for_rest":
     "アプリにスコープ api を追加し、ユーザーの同意をもう一度得てください。\n設定 > API アクセス制御 でアプリを許可し、ユーザーに「API の有効化」を与えてください。",
-  "why.salesforce.session_ip": "セッションが、始まったときの IP アドレスに固定されています。",
+  "why.salesforce.session_ip":
+    "このセッションに IP の制限が効いています。アプリの「IP 制限の緩和」か、始まったときの IP アドレスへの固定です。",
   "fix.salesforce.session_ip":
-    "設定 > セッションの設定 の「ログイン時の IP アドレスとセッションをロックする」を確認してください。\nトークンを取得したマシンから API を呼び出してください。",
+    "アプリ > ポリシー > IP 制限の緩和 を「IP 制限の緩和」にし、最大 10 分待ってからアクセストークンを取り直してください。\n設定 > セッションの設定 の「ログイン時の IP アドレスとセッションをロックする」を確認してください。\nトークンを取得したマシンから API を呼び出してください。",
   "why.salesforce.session_timeout":
     "セッションがタイムアウトしました(組織かアプリの設定で 15 分から 24 時間)。トークンの応答には示されません。",
   "fix.salesforce.session_timeout":
@@ -101,4 +102,16 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "2025 年 9 月以降、デバイスフローは未インストールのアプリと新しいアプリでは使えません。",
   "fix.salesforce.device_off":
     "アプリを組織にインストールするか、PKCE 付きの Web サーバーフローを使ってください。",
+  "why.salesforce.session_level":
+    "ユーザーのプロファイルが高保証のセッションを求めていますが、API のセッションのレベルは標準です。",
+  "fix.salesforce.session_level":
+    "連携ユーザーのプロファイルか権限セット > セッションの設定 > ログインに必要なセッションセキュリティレベル を「なし」にしてください。\nまたは、設定 > セッションの設定 > セッションセキュリティレベル で、そのログイン方法を高保証に移してください。",
+  "why.salesforce.verifier_characters":
+    "Salesforce は、RFC 7636 が許す ~ のような base64url 以外の文字を含む code_verifier を拒否します。そのため多くのログインが失敗し、一部だけ成功します。",
+  "fix.salesforce.verifier_characters":
+    "verifier は A-Z a-z 0-9 - _ だけで作ってください(32〜96 バイトの乱数の base64url。末尾の = なし)。\nライブラリを更新するか、独自の生成関数を渡し、ログインを始め直してください。",
+  "why.salesforce.other_org_app":
+    "この外部クライアントアプリケーションは作成した組織だけのもので、ユーザーは別の組織にログインしています。",
+  "fix.salesforce.other_org_app":
+    "アプリを持つ組織の私のドメインでログインしてください。\nほかの組織で使うなら、配布状態を「パッケージ化」にしてパッケージに入れ、その組織の管理者にインストールしてもらってください。",
 };

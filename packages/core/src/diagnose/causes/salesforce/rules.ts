@@ -125,10 +125,16 @@ export const salesforceRules = [
     of: { password_login: 24 },
     evidence: [
       [20, { signal: ["ip", "password_changed"] }],
-      [20, { words: /security token|invalid_login/ }],
+      [
+        20,
+        {
+          words: /security token|invalid_login/,
+          not: { words: /(?:with|and|appended|plus|\+) (?:the |my |a )?security ?token/ },
+        },
+      ],
     ],
     proof: [
-      [125, { refusal: "salesforce.api_disabled", grant: "password" }],
+      [122, { refusal: "salesforce.api_disabled", grant: "password" }],
       [70, { words: /invalid_login|login_must_use_security_token/ }],
     ],
   },
@@ -137,7 +143,16 @@ export const salesforceRules = [
     provider: "salesforce",
     tokenStillGood: null,
     of: { password_login: 26 },
-    evidence: [[14, { words: /blocked|disabled|allow oauth|authentication failure/ }]],
+    evidence: [
+      [14, { words: /blocked|disabled|allow oauth/ }],
+      [
+        16,
+        {
+          words:
+            /(?:with|and|appended|concatenat\w*|included?|includes|plus|\+) ?(?:the |my |a |his )?(?:user'?s )?security ?token|new (?:org|sandbox|environment|trial)|developer edition|trailhead|scratch|as the (?:readme|guide|docs?)|does not work any ?more/,
+        },
+      ],
+    ],
     proof: [[122, { refusal: "salesforce.api_disabled", grant: "password" }]],
   },
   {
@@ -266,15 +281,16 @@ export const salesforceRules = [
     provider: "salesforce",
     tokenStillGood: true,
     of: {},
-    proof: [[88, { words: /not valid for use with the rest api/ }]],
+    proof: [[88, { words: /not valid for use with the (?:rest |soap |bulk )?api/ }]],
+    rulesOut: ["access_expired", "salesforce.session_timeout"],
   },
   {
     id: "salesforce.session_ip",
     provider: "salesforce",
     tokenStillGood: true,
+    refines: "salesforce.session_for_rest",
     of: { token_refused: 5 },
-    evidence: [[30, { signal: "ip" }]],
-    proof: [[30, { words: /not valid for use with the rest api/ }]],
+    evidence: [[56, { signal: "ip" }]],
   },
   {
     id: "salesforce.session_timeout",
@@ -325,5 +341,42 @@ export const salesforceRules = [
     tokenStillGood: null,
     of: { device: 8 },
     evidence: [[36, { words: /blocked|disabled|not (?:allowed|enabled|installed)|2025/ }]],
+  },
+  {
+    id: "salesforce.session_level",
+    provider: "salesforce",
+    tokenStillGood: true,
+    refines: "salesforce.session_for_rest",
+    of: { token_refused: 1, forbidden: 1 },
+    evidence: [[66, { words: /high[- _]assurance|session security level|security level required|step-?up/ }]],
+  },
+  {
+    id: "salesforce.verifier_characters",
+    provider: "salesforce",
+    tokenStillGood: null,
+    refines: "verifier_wrong",
+    of: { bad_verifier: 4 },
+    evidence: [
+      [
+        90,
+        {
+          words:
+            /~|tilde|-\._|mcp (?:python )?sdk|almost every|most attempts|sometimes works|works sometimes|randomly|intermittent/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "salesforce.other_org_app",
+    provider: "salesforce",
+    tokenStillGood: true,
+    of: { denied: 1 },
+    proof: [
+      [
+        112,
+        { words: /cross-?org oauth|external client app[^.]{0,40}(?:not supported|other org|another org)/ },
+      ],
+    ],
+    rulesOut: ["salesforce.not_installed"],
   },
 ] as const satisfies readonly CauseRule[];

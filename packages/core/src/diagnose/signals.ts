@@ -39,7 +39,7 @@ export const signalPatterns = {
   user_gone:
     /(?:user|employee|admin|administrator|account|colleague|person|owner|who|she|he|they|contractor)[^.]{0,40}(?:has left|left (?:the )?(?:company|us|team|org)|deactivat|disabled|deleted|removed|suspended|frozen|offboard|no longer|quit\b|terminated|does(?:n't| not) exist)|offboard/,
   revoked:
-    /(?:removed|deleted) (?:the |my |all |some )?(?:personal )?(?:access )?tokens?\b|revok|removed (?:the )?(?:app|access|authori|consent|permission)|disconnect(?:ed)?|uninstall|signed? out everywhere|log(?:ged)? ?out (?:of )?all|delet(?:ed|e) (?:the )?(?:grant|consent|session|authori)/,
+    /(?:removed|deleted) (?:the |my |all |some )?(?:personal )?(?:access )?tokens?\b|revok|removed (?:the )?(?:app|access|authori|consent|permission)|(?:user|customer|client|admin|they|he|she) (?:\w+ )?disconnect(?:ed|s)|uninstall|signed? out everywhere|log(?:ged)? ?out (?:of )?all|delet(?:ed|e) (?:the )?(?:grant|consent|session|authori)/,
   deployed:
     /deploy|production|going live|went live|\bprod\b|live site|staging|heroku|vercel|netlify|kubernetes|k8s|ingress|load[- ]?balanc|nginx|cloudflare|render\.com|fly\.io|aws|ecs\b|cloud run/,
   moved_host:
@@ -97,7 +97,7 @@ export const signalPatterns = {
   offline:
     /offline|access_type|offline_access|refresh_token scope|perform requests (?:at any|on your behalf)/,
   no_refresh_token:
-    /\b(?:no|without|missing|never|doesn'?t|don'?t|does not|did not|didn'?t|not|lacks?|null|undefined|nil|none|empty)[^.]{0,30}\brefresh[ _-]?token|refresh[ _-]?token["']?(?: (?:is|was|comes? back|came back|returned|are|property|field))?(?: (?:as|always|still|just))?["']?[ :=]*(?:null|undefined|nil|none\b|missing|empty|not (?:available|returned|present|included|provided|there|in the|being|set|received|issued|given)|absent)/,
+    /\b(?:no|without|missing|never|doesn'?t|don'?t|does not|did not|didn'?t|not|lacks?|null|undefined|nil|none|empty)[^.]{0,30}\brefresh[ _-]?token|refresh[ _-]?token\W{1,8}(?:undefined|null|none|nil)\b|refresh[ _-]?token["']?(?: (?:is|was|comes? back|came back|returned|are|property|field))?(?: (?:as|always|still|just))?["']?[ :=]*(?:null|undefined|nil|none\b|missing|empty|not (?:available|returned|present|included|provided|there|in the|being|set|received|issued|given)|absent)/,
   rotation:
     /rotat|one[- ]time use|single[- ]use|reuse|re-use|already (?:been )?used|spent|\bferrt\b|new refresh[ _]token/,
   not_saved:
@@ -150,7 +150,7 @@ export const signalPatterns = {
   bad_refresh_token:
     /expired access\/refresh token|refresh[_ ]?token (?:is |was |has |has been |have been )?(?:invalid|expired|revoked|not valid|unknown|malformed|no longer)|(?:invalid|expired|unknown|bad|revoked|inactive) refresh[_ ]?token|invalid or expired refresh|(?:provided )?grant has expired|re-?authori[sz]ation (?:is )?(?:required|needed)|requires? re-?auth|token (?:is )?not active|stale[_ ]token/,
   bad_authorization_code:
-    /(?:invalid|expired|bad|unknown|used) (?:authori[sz]ation|auth|verification) code|(?:authori[sz]ation|auth) code (?:is |was |has |has been )?(?:invalid|expired|not valid|already)|code not valid|invalid_code\b/,
+    /invalid "?code"? in request|(?:invalid|expired|bad|unknown|used) (?:authori[sz]ation|auth|verification) code|(?:authori[sz]ation|auth) code (?:is |was |has |has been )?(?:invalid|expired|not valid|already)|code not valid|invalid_code\b/,
   bad_redirect:
     /redirect[ _]?ur[il][^.]{0,60}(?:mismatch|not match|doesn'?t match|does not match|invalid|not (?:registered|allowed|valid|whitelisted|configured|in)|must (?:be|match)|is missing|did not match)|(?:invalid|mismatch\w*|incorrect|wrong|bad|unregistered|illegal|unauthori[sz]ed)[^.]{0,20}(?:redirect[ _]?ur[il]|redirect_?url|callback ur[il]|reply url|reply address)|callback url[^.]{0,20}(?:mismatch|not|invalid|wrong)|reply (?:url|address)|redirect(?:ion)? (?:url|uri)s?[^.]{0,80}(?:do(?:es)? not match|not whitelisted|not registered|not allowed)/,
   bad_verifier:

@@ -51,6 +51,7 @@ export const codedSymptoms: Readonly<Record<string, readonly Symptom[]>> = {
   unsupported_grant_type: ["grant_type"],
   unauthorized_client: ["grant_type", "bad_client"],
   unsupported_response_type: ["grant_type"],
+  unauthorized_scope_error: ["scope"],
   invalid_target: ["audience"],
   invalid_resource: ["audience"],
   access_denied: ["denied"],
@@ -74,6 +75,8 @@ export const codedSymptoms: Readonly<Record<string, readonly Symptom[]>> = {
   unsupported_media_type: ["bad_request"],
   invalid_dpop_proof: ["token_refused"],
   use_dpop_nonce: ["token_refused"],
+  immediate_unsuccessful: ["interaction"],
+  redirect_uri_missing: ["redirect"],
   // RFC 6750
   insufficient_scope: ["forbidden"],
   missing_scope: ["forbidden"],
@@ -82,6 +85,10 @@ export const codedSymptoms: Readonly<Record<string, readonly Symptom[]>> = {
   invalid_access_token: ["token_refused"],
   invalid_session_id: ["token_refused"],
   bad_oauth_token: ["token_refused"],
+  missing_oauth_token: ["token_refused"],
+  wrong_org: ["token_refused"],
+  functionality_not_enabled: ["forbidden"],
+  api_currently_disabled: ["forbidden"],
   expired_authentication: ["token_refused"],
   invalid_authentication: ["token_refused"],
   invalid_auth: ["token_refused"],
@@ -253,6 +260,6 @@ function countsBeside(symptom: Symptom, sure: readonly Symptom[], { text, stage 
   if (symptom === "dead_refresh") return sure.length === 0 && stage !== "api-call";
   if (symptom === "id_token") return sure.length === 0;
   if (symptom === "bad_code" || symptom === "bad_verifier")
-    return sure.length === 0 || sure.includes("bad_code");
+    return sure.every((one) => one === "bad_code" || one === "bad_request" || one === "dead_refresh");
   return sure.length === 0 || /\b(?:enotfound|econn|etimedout|cert|cors)/.test(text);
 }

@@ -25,7 +25,7 @@ export const loginRules = [
         60,
         {
           words:
-            /(?:ur[il]|it)\b[^.]{0,20}(?:begins?|starts?) with https|http in there|\bhttp\b[^.]{0,30}(?:when|although|even though|while|but)[^.]{0,30}https|(?:force|enforce|should be|must be|want|expects?) https/,
+            /(?:ur[il]|it)\b[^.]{0,20}(?:begins?|starts?) with https|http in there|\bhttp\b[^.]{0,30}(?:when|although|even though|while|but)[^.]{0,30}https|(?:force|enforce|should be|must be|want|expects?) https|['"]http['"]|\bhttp\b[^|]{0,40}(?:site|page|app|server|domain)[^.|]{0,12}(?:has|is|uses?|runs?)[^.|]{0,8}https/,
           not: { address: "sent_https" },
         },
       ],
@@ -52,7 +52,6 @@ export const loginRules = [
           not: { signal: "second_environment" },
         },
       ],
-      [70, { address: "differs_host", not: { address: ["sent_https", "sent_http", "sent_inner"] } }],
     ],
     rulesOut: ["redirect_port", "redirect_scheme"],
   },
@@ -149,7 +148,7 @@ export const loginRules = [
         58,
         {
           words:
-            /(?:invalid|unknown|unsupported|unrecognized|malformed) scopes?|scopes?[^.]{0,30}(?:not (?:valid|configured|allowed|supported|recognized|found)|is invalid|invalid\b|does not exist)/,
+            /(?:invalid|unknown|unsupported|unrecognized|malformed) scopes?|scopes?[^.]{0,40}(?:not (?:valid|configured|allowed|supported|recognized|found|authorized|permitted|available|enabled)|is invalid|invalid\b|does not exist)/,
         },
       ],
     ],
@@ -165,6 +164,16 @@ export const loginRules = [
     tokenStillGood: true,
     of: { scope: 6 },
     evidence: [[46, { stage: "refresh" }]],
+    proof: [
+      [
+        96,
+        {
+          words:
+            /scope parameter (?:is )?not (?:supported|allowed)|scope (?:is )?not (?:supported|allowed) (?:at|on|for|in) (?:a |the )?refresh/,
+        },
+      ],
+    ],
+    rulesOut: ["scope_unknown"],
   },
   {
     id: "grant_not_allowed",
@@ -487,6 +496,7 @@ export const loginRules = [
         {
           words:
             /(?:discovery|\.well-known\/(?:openid-configuration|oauth)|openid configuration|provider configuration|metadata document)[^|]{0,120}(?:404|not found|fail|unable|could not|couldn'?t|error|invalid json|unexpected)|(?:unable to (?:obtain|resolve|load)|failed to (?:discover|fetch|get|query|retrieve|load)|could not (?:discover|fetch|retrieve|resolve|load))[^|]{0,60}(?:discovery|openid|well-known|configuration from|issuer|provider)|idx2080[347]/,
+          text: /^(?!.*issuer (?:mismatch|did not match|does not match|doesn'?t match))/,
           not: { signal: ["dns", "untrusted", "refused", "timeout", "unroutable", "old_tls"] },
         },
       ],

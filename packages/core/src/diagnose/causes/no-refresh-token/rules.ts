@@ -34,6 +34,9 @@ export const noRefreshTokenRules = [
     evidence: [
       [40, { signal: ["client_credentials", "implicit", "jwt_bearer"] }],
       [40, { grant: ["client_credentials", "implicit", "jwt_bearer"] }],
+      // The password grant of other providers may give one.
+      [60, { grant: "password", provider: "salesforce" }],
+      [60, { words: /loginbyoauth2|username-password flow/, provider: "salesforce" }],
     ],
   },
   {

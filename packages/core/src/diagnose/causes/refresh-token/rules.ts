@@ -10,6 +10,13 @@ export const refreshTokenRules = [
       [45, { signal: "second_time" }],
       [30, { signal: "not_saved" }],
       [14, { signal: "rotation" }],
+      [
+        24,
+        {
+          words:
+            /rotating|single[- ]use|one[- ]time use|can be used only once|stays the same|not changed|(?:first|initial|original) (?:login|setup|refresh token)|initial oauth/,
+        },
+      ],
       [-12, { provider: ["google", "github", "hubspot"] }],
     ],
     proof: [

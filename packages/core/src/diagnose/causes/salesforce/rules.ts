@@ -73,6 +73,7 @@ export const salesforceRules = [
       [34, { signal: "sandbox" }],
       [-12, { signal: "sandbox_refreshed" }],
     ],
+    proof: [[84, { words: /check your username and password\.? if you still can'?t log in/ }]],
   },
   {
     id: "salesforce.refresh_policy",
@@ -136,6 +137,7 @@ export const salesforceRules = [
     proof: [
       [122, { refusal: "salesforce.api_disabled", grant: "password" }],
       [70, { words: /invalid_login|login_must_use_security_token/ }],
+      [92, { words: /api security token required/ }],
     ],
   },
   {
@@ -272,9 +274,10 @@ export const salesforceRules = [
   {
     id: "salesforce.new_app",
     provider: "salesforce",
+    refines: "salesforce.unknown_key",
     tokenStillGood: true,
     of: { bad_client: 6, redirect: 14, scope: 6, grant_type: 6, no_refresh_token: 4 },
-    evidence: [[40, { signal: "new_app" }]],
+    evidence: [[54, { signal: "new_app", not: { signal: "customer_org" } }]],
   },
   {
     id: "salesforce.session_for_rest",

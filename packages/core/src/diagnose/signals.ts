@@ -66,7 +66,7 @@ export const signalPatterns = {
     /(?:own|corporate) (?:okta|azure|entra|adfs|idp|ping|onelogin|google)|onelogin|ping ?(?:federate|identity|one)|(?:logs?|logged|sign(?:s|ed)?) in (?:through|via|with) (?:their|its|the customer)|\bsaml\b|\badfs\b|upstream|federat|enterprise connection|identity broker|\bbroker|ldap|active directory|(?:corporate|external|their|customer'?s?|company) (?:idp|identity provider|login|sso)|\bidp\b|identity provider|social (?:connection|login)|\bsso\b/,
   // Where it runs
   headless:
-    /headless|\bssh\b|docker|container|\bci\b|github actions|gitlab|jenkins|\bcron\b|systemd|\bwsl\b|no display|without (?:a )?(?:display|desktop|screen|browser|x11)|d-?bus|\bx11\b|remote (?:server|machine|host)|codespace|devcontainer|server without/,
+    /headless|\bssh\b|docker|container|\bci\b|github actions|gitlab|jenkins|\bcron\b|systemd|\bwsl[12]?\b|no display|without (?:a )?(?:display|desktop|screen|browser|x11)|d-?bus|\bx11\b|remote (?:server|machine|host)|codespace|dev ?container|server without|cloud ?shell|\bcolab\b|jupyter|\bvps\b|remote[- ]ssh|remote session|pssession|azure vm|\bec2\b/,
   keychain:
     /keychain|keyring|secret[ -]?service|libsecret|gnome-?keyring|kwallet|dpapi|credential (?:manager|store|helper)|safestorage|errsec|org\.freedesktop\.secrets|\bkeytar\b|autolaunch d-?bus|dbus-launch|genericunixkeychain|genericwindowskeychain/,
   decrypt:
@@ -177,7 +177,7 @@ export const signalPatterns = {
   port_taken:
     /portinuse|cannot start the (?:oauth )?redirect server|eaddrinuse|address already in use|port \d+ (?:is )?(?:already |in |being )?(?:in use|used|taken|busy|occupied)|only one usage of each socket|port (?:is )?(?:already |in )?(?:in use|taken|busy)|\b10048\b/,
   port_forbidden:
-    /\b10013\b|eacces[^.]{0,30}(?:listen|bind|port|\d)|permission denied[^.]{0,20}(?:bind|listen|port)|excluded port|access permissions/,
+    /\b10013\b|(?:listen|bind)[^|]{0,60}(?:eacces|permission denied)|(?:eacces|permission denied)[^.|]{0,30}(?:\bbind|listen|\bport\b|:\d{2,5}\b)|excluded port|forbidden by its access permissions/,
   no_callback:
     /localhost (?:has )?refused|callback (?:is |was )?never|never (?:reach|call|return|redirect|come)\w*|not (?:called|reached|redirected)|(?:hangs?|stuck|waits?|waiting)[^.]{0,30}(?:browser|callback|login|redirect|authenticat)|site can'?t be reached|unable to connect|this page isn'?t working/,
   bearer: /www-authenticate|bearer|authorization header|access[ _]token/,

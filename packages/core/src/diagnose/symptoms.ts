@@ -126,7 +126,6 @@ export const codedSymptoms: Readonly<Record<string, readonly Symptom[]>> = {
   econnreset: ["connection"],
   etimedout: ["connection"],
   eaddrinuse: ["port"],
-  eacces: ["port"],
 };
 
 const coded = (codes: ReadonlySet<string>): readonly Symptom[] =>

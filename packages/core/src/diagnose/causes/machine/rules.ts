@@ -1,18 +1,32 @@
 import type { CauseRule } from "../rule.ts";
 
+/** Words about a port below 1024, beside those about a port that may not be opened. */
+const lowPort = /:(?:[1-9]\d{0,2}|10[01]\d|102[0-3])(?![\d.:])/;
+
 /** The causes on this machine: ports, the browser, the keychain, the disk. */
 export const machineRules = [
   {
     id: "port_taken",
     tokenStillGood: null,
     of: { port: 44 },
-    evidence: [[-16, { signal: "port_forbidden" }]],
+    evidence: [[-60, { signal: "port_forbidden" }]],
   },
   {
     id: "port_forbidden",
     tokenStillGood: null,
     of: { port: 8 },
-    evidence: [[44, { signal: "port_forbidden" }]],
+    evidence: [
+      [60, { signal: "port_forbidden" }],
+      [30, { words: /hyper-?v|winnat|docker desktop|excluded ?port|\b10013\b|windows/ }],
+    ],
+    rulesOut: ["port_taken"],
+  },
+  {
+    id: "port_privileged",
+    tokenStillGood: null,
+    of: { port: 4 },
+    evidence: [[80, { signal: "port_forbidden", words: lowPort, not: { words: /\b10013\b|windows/ } }]],
+    rulesOut: ["port_taken", "port_forbidden"],
   },
   {
     id: "callback_elsewhere",
@@ -22,7 +36,92 @@ export const machineRules = [
       [30, { stage: "callback", signal: "headless" }],
       [40, { signal: "headless" }],
       [8, { signal: "localhost" }],
-      [-10, { stage: ["refresh", "api-call"] }],
+      [-40, { stage: ["refresh", "api-call", "network", "revoke"] }],
+      [-40, { grant: ["jwt_bearer", "client_credentials", "refresh_token"] }],
+    ],
+  },
+  {
+    id: "loopback_family",
+    tokenStillGood: null,
+    of: { no_callback: 4, connection: 2 },
+    evidence: [
+      [
+        70,
+        {
+          words:
+            /\bipv[46]\b|::1|listen\([^)]{0,40}localhost|localhost[^|]{0,80}127\.0\.0\.1|127\.0\.0\.1[^|]{0,80}localhost/,
+          not: { stage: ["refresh", "api-call", "network", "token-exchange", "revoke"] },
+        },
+      ],
+    ],
+  },
+  {
+    id: "loopback_proxied",
+    tokenStillGood: null,
+    of: { no_callback: 2, connection: 1 },
+    evidence: [
+      [
+        64,
+        {
+          stage: "callback",
+          words: /\bprox(?:y|ies)\b|no_proxy|\bpac\b|clash|\bvpn\b|zscaler/,
+          not: { signal: "behind_proxy" },
+        },
+      ],
+    ],
+  },
+  {
+    id: "loopback_https",
+    tokenStillGood: null,
+    proof: [
+      [
+        86,
+        {
+          words:
+            /(?:localhost|127\.0\.0\.1)[^|]{0,80}(?:err_ssl_protocol_error|ssl_error_rx|secure connection|upgraded? to https|hsts)|(?:err_ssl_protocol_error|ssl_error_rx_record_too_long|hsts)[^|]{0,80}(?:localhost|127\.0\.0\.1)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "callback_unanswered",
+    tokenStillGood: null,
+    of: { no_callback: 10 },
+    proof: [
+      [
+        48,
+        {
+          words:
+            /(?:time(?:d)?[- ]?out|expired|gave up)[^.|]{0,40}(?:wait(?:ing|ed)?|for)[^.|]{0,40}(?:callback|browser|login|sign-?in|authori[sz]ation|authentication|redirect|user)|(?:login|sign-?in|authentication|authori[sz]ation)[^.|]{0,20}timed out|(?:user )?(?:closed|cancell?ed)[^.|]{0,30}(?:browser|window|popup|flow)|popup_closed|user_cancelled|popup_timeout/,
+          not: { stage: ["refresh", "api-call", "network", "revoke", "keychain"] },
+        },
+      ],
+    ],
+  },
+  {
+    id: "no_browser",
+    tokenStillGood: null,
+    proof: [
+      [
+        88,
+        {
+          words:
+            /xdg-open|could not (?:find|locate) (?:a )?(?:runnable )?browser|no (?:usable |runnable |web |default )?browser|(?:can(?:no|')t|unable to|failed to|could not|couldn't|error) (?:open|launch|opening|launching)[^.|]{0,20}browser|www-browser|sensible-browser|gio: [^|]{0,60}(?:not supported|failed to find)|browser (?:could not|cannot|can't) be (?:opened|launched)|open_browser|exec: "(?:open|cmd|rundll32)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "scheme_unregistered",
+    tokenStillGood: null,
+    proof: [
+      [
+        84,
+        {
+          words:
+            /unknown_url_scheme|no activity found to handle|activitynotfound|scheme does not have a registered handler|no app(?:lication)? (?:is )?(?:registered|associated|set)[^.|]{0,40}(?:scheme|protocol|open)|failed to launch '?[a-z][a-z0-9+.-]{2,40}:|(?:custom|url) scheme[^.|]{0,40}(?:not registered|unregistered|nothing happens)|(?:deep ?link|custom scheme|protocol handler)[^.|]{0,60}(?:nothing happens|not open|does not open|doesn't open|never)/,
+        },
+      ],
     ],
   },
   {
@@ -40,10 +139,96 @@ export const machineRules = [
     ],
     proof: [
       [
-        60,
+        64,
         {
           words:
-            /org\.freedesktop\.secrets|libsecret|d-?bus|errsecinteractionnotallowed|user interaction is not allowed|cannot autolaunch|genericunixkeychain|-25308/,
+            /org[./]freedesktop[./]secrets?|libsecret|secret ?service|d-?bus|errsecinteractionnotallowed|user interaction is not allowed|cannot autolaunch|genericunixkeychain|-25308|nokeyring|no recommended backend|no keyring|keyring (?:is )?(?:locked|unavailable|not available|not found)|(?:keychain|keyring|wallet|collection) (?:is |was )?(?:locked|not available|unavailable)|unlock[^.|]{0,30}(?:collection|keyring|keychain)|gnome-?keyring|kwallet|cannot persist[^.|]{0,60}securely/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "libsecret_missing",
+    tokenStillGood: true,
+    proof: [
+      [
+        92,
+        {
+          words:
+            /libsecret-1\.so|libsecret[^|]{0,60}(?:no such file|not found|not installed|cannot open shared|missing)|(?:unable to load|cannot (?:load|open)|could not load)[^|]{0,60}libsecret|secret-tool[^|]{0,40}(?:not found|enoent|no such file|not installed)|(?:cannot find module|no native build)[^|]{0,40}keytar|keytar\.node/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "keychain_denied",
+    tokenStillGood: true,
+    proof: [
+      [
+        84,
+        {
+          words:
+            /errsecauthfailed|-25293|errsecusercanceled|-128\b[^|]{0,60}(?:keychain|user)|(?:keychain|keyring)[^|]{0,80}(?:-128\b|user cancell?ed|denied access|access denied|always allow)|wants to (?:use|access)[^.|]{0,60}keychain|user name or passphrase you entered is not correct/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "keychain_entitlement",
+    tokenStillGood: true,
+    proof: [
+      [
+        90,
+        {
+          words:
+            /-34018|errsecmissingentitlement|required entitlement|keychain[- ]access[- ]groups?|keychain sharing/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "keychain_empty",
+    tokenStillGood: null,
+    proof: [
+      [
+        80,
+        {
+          words:
+            /errsecitemnotfound|-25300|item could not be found in the keychain|secret not found in keyring|no matching entry found|element not found|(?:keychain|keyring|credential (?:manager|store))[^|]{0,60}(?:empty|no (?:entry|item|credentials?)|not found for)|\b1168\b/,
+          stage: ["keychain", "refresh", "api-call"],
+        },
+      ],
+    ],
+  },
+  {
+    id: "keychain_too_long",
+    tokenStillGood: null,
+    proof: [
+      [
+        90,
+        {
+          words:
+            /stub received bad data|\b1783\b|rpc_x_bad_stub_data|(?:data|value|secret|password|credential|token)[^.|]{0,40}(?:too (?:big|long|large))|credwrite|2560/,
+          stage: "keychain",
+        },
+      ],
+      [90, { words: /stub received bad data|rpc_x_bad_stub_data|data passed to set was too big/ }],
+    ],
+  },
+  {
+    id: "keychain_duplicate",
+    tokenStillGood: true,
+    proof: [[88, { words: /errsecduplicateitem|-25299|item already exists in the keychain/ }]],
+  },
+  {
+    id: "keychain_no_logon",
+    tokenStillGood: true,
+    proof: [
+      [
+        88,
+        {
+          words:
+            /specified logon session does not exist|\b1312\b|error_no_such_logon_session|credential manager[^|]{0,80}(?:ssh|session 0|service account|scheduled task)/,
         },
       ],
     ],
@@ -58,10 +243,18 @@ export const machineRules = [
     ],
     proof: [
       [
+        74,
+        {
+          words:
+            /error while decrypting|key not valid for use in specified state|8009000b|nte_bad_key_state|keyset does not exist|80090016|cryptunprotectdata|javax\.crypto\.(?:aeadbadtag|badpadding)|android keystore|keypermanentlyinvalidated|invalid_?token|invalidtag/,
+          stage: "keychain",
+        },
+      ],
+      [
         62,
         {
           words:
-            /authdecrypt|failed to decipher|bad decrypt|unable to authenticate data|failed to decrypt|decryption failed/,
+            /authdecrypt|failed to decipher|bad decrypt|unable to authenticate data|failed to decrypt|decryption failed|key not valid for use in specified state|8009000b|aeadbadtag|cryptunprotectdata/,
         },
       ],
     ],
@@ -69,7 +262,58 @@ export const machineRules = [
   {
     id: "unwritable",
     tokenStillGood: null,
-    of: { keychain: 3 },
-    proof: [[48, { words: /read-only file ?system|erofs|enospc|no space left|disk (?:is )?full/ }]],
+    proof: [
+      [
+        88,
+        {
+          words:
+            /read-?only file ?system|\berofs\b|readonlyrootfilesystem|attempt to write a readonly database/,
+        },
+      ],
+    ],
+    rulesOut: ["keychain_locked", "keychain_key"],
+  },
+  {
+    id: "disk_full",
+    tokenStillGood: null,
+    proof: [
+      [
+        88,
+        {
+          words:
+            /\benospc\b|no space left|disk (?:is |was )?full|not enough space on the disk|disk quota exceeded|\bedquot\b|database or disk is full/,
+        },
+      ],
+    ],
+    rulesOut: ["keychain_locked", "keychain_key"],
+  },
+  {
+    id: "file_denied",
+    tokenStillGood: null,
+    proof: [
+      [
+        84,
+        {
+          words:
+            /(?:\beacces\b|\beperm\b|permission denied|access (?:to the path[^|]{0,120})?(?:is |was )?denied|unauthorizedaccess|accessdenied)[^|]{0,60}(?:open|mkdir|write|unlink|rename|'?[/~][\w.]|[a-z]:\\|\.(?:json|db|bin|cache|lock|toml|ya?ml))|(?:open|mkdir|write|writing|save|saving|create|creating)[^|]{0,120}(?:\beacces\b|\beperm\b|permission denied|access is denied)/,
+          not: { signal: "port_forbidden" },
+        },
+      ],
+    ],
+    rulesOut: ["keychain_locked", "keychain_key", "port_taken", "port_forbidden"],
+  },
+  {
+    id: "store_locked",
+    tokenStillGood: true,
+    retry: true,
+    proof: [
+      [
+        84,
+        {
+          words:
+            /database is locked|sqlite_busy|(?:token|credential|cache|config)[^|]{0,80}(?:used|locked|held) by another process|(?:could not|failed to|cannot|unable to) (?:acquire|obtain|get|take)[^.|]{0,30}lock|lock ?file[^.|]{0,40}(?:exist|held|stale|timeout|timed out)|being used by another process/,
+        },
+      ],
+    ],
   },
 ] as const satisfies readonly CauseRule[];

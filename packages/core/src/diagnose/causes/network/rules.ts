@@ -1,5 +1,17 @@
 import type { CauseRule } from "../rule.ts";
 
+/** Words about a certificate authority of one's own: of a company, a home server or a test. */
+const ownAuthority =
+  /(?:own|internal|private|company|corporate|custom|home|enterprise|self-?managed|local|test) (?:root )?(?:ca\b|pki|cert|certificate|infrastructure)|internal[a-z -]{0,20}(?:\bca\b|pki)|self-?signed(?! cert(?:ificate)? in)|depth_zero|mkcert|step-?ca|smallstep|corporate pki|signed by (?:our|my|an internal)|\bpki\b|\.(?:local|internal|lan|corp|test|localhost)\b/;
+
+/** Words about a place where programs run without the certificates of the system. */
+const bareImage =
+  /alpine|docker|container|slim|scratch|distroless|busybox|kubernetes|\bpod\b|\bimage\b|lambda|cacert\.pem[^|]{0,40}(?:not|no)|trustanchors parameter|no such file[^|]{0,60}cert|certificate verify locations|ca-certificates/;
+
+/** Words about TLS that a proxy of the network opens. */
+const inspected =
+  /zscaler|netskope|corporate|company|office|proxy|vpn|firewall|mitm|inspection|intercept|antivirus|virus scanner|kaspersky|avast|eset\b|bitdefender|blue ?coat|forcepoint|fortinet|fortigate|palo alto|cisco umbrella|warp/;
+
 /** The causes of the network, and of what answers in the place of the provider. */
 export const networkRules = [
   {
@@ -22,10 +34,90 @@ export const networkRules = [
     evidence: [[36, { signal: ["proxy", "firewall"] }]],
   },
   {
+    id: "bot_protection",
+    tokenStillGood: true,
+    proof: [
+      [
+        88,
+        {
+          words:
+            /attention required! \| cloudflare|just a moment\.\.\.|error code: 10\d\d|cf-mitigated|cf-chl|sorry, you have been blocked|incapsula|akamai[^|]{0,60}(?:denied|reference)|reference #\d|request blocked[^|]{0,60}(?:waf|cloudfront)|\bwaf\b[^|]{0,60}(?:block|denied|403)|the request could not be satisfied/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "header_too_big",
+    tokenStillGood: true,
+    proof: [
+      [
+        94,
+        {
+          words:
+            /upstream sent too big header|request header (?:or cookie )?(?:fields? )?too (?:large|big)|header fields too large|\b431\b|headers? (?:is |are )?too large|cookie[^.|]{0,30}(?:too (?:large|big)|exceeds?|4096|larger than)|size of the request headers? is too long|header overflow|\b494\b/,
+        },
+      ],
+    ],
+    rulesOut: ["server_down", "state_lost"],
+  },
+  {
     id: "name_unknown",
     tokenStillGood: true,
     retry: true,
     of: { dns: 44 },
+    evidence: [[-12, { words: /eai_again|temporary failure|try again/ }]],
+  },
+  {
+    id: "name_malformed",
+    tokenStillGood: true,
+    proof: [
+      [
+        96,
+        {
+          words:
+            /(?:enotfound|eai_again|getaddrinfo|lookup|resolve(?: host)?:?|unknown ?host(?:exception)?:?|name resolution[^|]{0,20}) ['"]?(?:https?\b|undefined|null\b|none\b|your[-_.]|\$\{|\{|<|%7b|example\.)|https?:\/\/https?:?\/?\/|(?:invalid url|invalid uri|unsupported protocol scheme|no scheme supplied|missing schema|only absolute urls|failed to parse url|unknown url type|no host specified|protocol "" |url using bad\/illegal format)/,
+          not: { words: /redirect_uri=https?:\/\/https?/ },
+        },
+      ],
+    ],
+    rulesOut: ["name_unknown", "resolver_down", "firewall", "proxy_not_used"],
+  },
+  {
+    id: "name_of_container",
+    tokenStillGood: true,
+    of: { dns: 4 },
+    evidence: [
+      [
+        66,
+        {
+          words:
+            /(?:enotfound|eai_again|lookup|could not resolve host:?|unknownhost(?:exception)?:?|err_name_not_resolved[^|]{0,20}|https?:\/\/) ?['"]?[a-z0-9_-]{2,40}(?=[:/'")\s]|$)(?!:\/\/)/,
+          signal: "headless",
+        },
+      ],
+      [
+        40,
+        {
+          words:
+            /compose|service name|kubernetes|\bk8s\b|docker network|host\.docker\.internal|127\.0\.0\.11/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "resolver_down",
+    tokenStillGood: true,
+    retry: true,
+    of: { dns: 14 },
+    evidence: [
+      [
+        40,
+        {
+          words:
+            /eai_again|temporary failure in name resolution|server misbehaving|i\/o timeout[^|]{0,40}:53|:53: |resolv\.conf|coredns|ndots/,
+        },
+      ],
+    ],
   },
   {
     id: "firewall",
@@ -36,6 +128,9 @@ export const networkRules = [
       [36, { signal: "firewall" }],
       [10, { signal: "timeout" }],
       [8, { signal: ["deployed", "headless"] }],
+      [-30, { stage: "callback" }],
+      [-14, { signal: "refused" }],
+      [-40, { signal: ["untrusted", "old_tls", "cors"] }],
     ],
   },
   {
@@ -43,13 +138,52 @@ export const networkRules = [
     tokenStillGood: true,
     retry: true,
     of: { connection: 14, dns: 12, tls: 4 },
-    evidence: [[38, { signal: "proxy" }]],
+    evidence: [
+      [38, { signal: "proxy" }],
+      [-30, { stage: "callback" }],
+    ],
   },
   {
     id: "proxy_login",
     tokenStillGood: true,
     of: { proxy: 50 },
-    proof: [[72, { words: /\b407\b|proxy authentication/ }]],
+    proof: [
+      [
+        98,
+        { words: /\b407\b|proxy ?authentication|proxy[^.|]{0,30}(?:credentials|ntlm|kerberos|negotiate)/ },
+      ],
+    ],
+    rulesOut: ["proxy_not_used", "firewall", "connection_lost"],
+  },
+  {
+    id: "proxy_blocks",
+    tokenStillGood: true,
+    proof: [
+      [
+        90,
+        {
+          words:
+            /tunnel(?:ing)?(?: socket)?[^|]{0,50}(?:statuscode=|failed: |status(?: code)? ?)(?!407)\d{3}|received http code (?!407)\d{3} from proxy|proxy connect aborted|proxy[^.|]{0,40}(?:returned|responded|refused|denied|rejected|blocked|forbidden)[^.|]{0,20}|unable to tunnel through proxy[^|]{0,60}(?:403|502|503)|err_tunnel_connection_failed|blocked by (?:the |your |our )?(?:proxy|web filter|network administrator|security policy)/,
+        },
+      ],
+    ],
+    rulesOut: ["proxy_not_used"],
+  },
+  {
+    id: "proxy_down",
+    tokenStillGood: true,
+    retry: true,
+    proof: [
+      [
+        88,
+        {
+          words:
+            /cannot connect to proxy|(?:can(?:no|')t|unable to|failed to|could not|couldn't) (?:connect to|resolve|reach)(?: the)? prox|err_proxy_connection_failed|proxyconnect tcp|proxy server[^.|]{0,40}(?:not respond|refus|unreachable)|could not resolve proxy|econnrefused[^|]{0,30}:(?:3128|8080|8888|7890|1080)|socks[45]?[^.|]{0,40}(?:refus|fail|error)|proxyerror\(/,
+          not: { words: /\b407\b|tunnel connection failed/ },
+        },
+      ],
+    ],
+    rulesOut: ["proxy_not_used", "firewall"],
   },
   {
     id: "connection_lost",
@@ -59,6 +193,30 @@ export const networkRules = [
     evidence: [
       [30, { signal: "reset" }],
       [6, { signal: "timeout" }],
+      [-60, { signal: ["untrusted", "old_tls", "cors"] }],
+      [
+        16,
+        {
+          words:
+            /awaiting headers|read timed? ?out|readtimeout|response timeout|headers timeout|body timeout/,
+        },
+      ],
+      [-30, { stage: "callback" }],
+    ],
+  },
+  {
+    id: "address_race",
+    tokenStillGood: null,
+    retry: true,
+    of: { connection: 1 },
+    evidence: [
+      [
+        72,
+        {
+          words:
+            /aggregateerror[^|]{0,200}(?:etimedout|enetunreach)|internalconnectmultiple|autoselectfamily|happy eyeballs/,
+        },
+      ],
     ],
   },
   {
@@ -71,51 +229,190 @@ export const networkRules = [
     ],
   },
   {
+    id: "container_localhost",
+    tokenStillGood: true,
+    of: { connection: 2, dns: 1 },
+    evidence: [
+      [
+        84,
+        {
+          words:
+            /(?:localhost|127\.0\.0\.1|\[?::1\]?)(?:[^|]{0,400}\|)?[^|]{0,400}(?:docker|container|compose|kubernetes|\bpods?\b|minikube)|(?:docker|container|compose|kubernetes|\bpods?\b|minikube)[^|]{0,400}(?:localhost|127\.0\.0\.1|::1)/,
+          signal: "refused",
+          not: { stage: "callback" },
+        },
+      ],
+    ],
+    rulesOut: ["firewall", "proxy_not_used"],
+  },
+  {
     id: "no_ipv6",
     tokenStillGood: true,
     retry: true,
     of: { connection: 3 },
-    evidence: [[36, { signal: "unroutable" }]],
+    evidence: [
+      [36, { signal: "unroutable" }],
+      [-40, { stage: "callback" }],
+    ],
   },
   {
     id: "company_ca",
     tokenStillGood: true,
-    of: { tls: 28 },
+    of: { tls: 30 },
     evidence: [
       [34, { signal: "proxy" }],
+      [30, { words: inspected }],
       [-10, { signal: "old_tls" }],
-      [-20, { signal: ["cert_expired", "hostname"] }],
+      [-30, { signal: ["cert_expired", "hostname"] }],
+      [-20, { words: /depth_zero|leaf_signature|verify the first certificate/ }],
     ],
+    rulesOut: ["connection_lost", "firewall"],
+  },
+  {
+    id: "private_ca",
+    tokenStillGood: true,
+    of: { tls: 12 },
+    evidence: [
+      [48, { words: ownAuthority, not: { words: inspected } }],
+      [24, { words: /depth_zero|\bself-?signed certificate\b(?! in)/ }],
+      [8, { provider: "keycloak" }],
+      [-30, { signal: ["cert_expired", "hostname"] }],
+    ],
+    rulesOut: ["connection_lost", "firewall"],
   },
   {
     id: "ca_bundle_old",
     tokenStillGood: true,
-    of: { tls: 16 },
+    of: { tls: 10 },
     evidence: [
+      [44, { words: bareImage, not: { words: ownAuthority } }],
+      [12, { words: bareImage }],
       [
-        26,
+        40,
         {
           words:
-            /alpine|docker|slim|old (?:java|jdk|openssl|image|server|ubuntu|centos)|ca-certificates|cacert|truststore|keystore|jdk|java/,
+            /old (?:java|jdk|openssl|image|server|ubuntu|centos|debian|node|python|android|windows)|centos ?[567]|openssl[ /]?1\.0|ubuntu ?1[246]|debian ?[789]\b|android [4-7]\b|dst root|let'?s encrypt|isrg/,
         },
       ],
-      [-20, { signal: ["cert_expired", "hostname"] }],
+      [-24, { signal: "hostname" }],
     ],
+    rulesOut: ["connection_lost"],
+  },
+  {
+    id: "ca_bundle_php",
+    tokenStillGood: true,
+    of: { tls: 1 },
+    evidence: [
+      [
+        84,
+        {
+          words:
+            /curl error (?:60|77)|curl\.cainfo|xampp|wamp|laragon|guzzlehttp[^|]{0,200}certificate|openssl\.cafile/,
+        },
+      ],
+    ],
+    rulesOut: ["ca_bundle_old", "connection_lost", "old_tls"],
+  },
+  {
+    id: "ca_bundle_python",
+    tokenStillGood: true,
+    of: { tls: 1 },
+    evidence: [
+      [
+        78,
+        {
+          words: /mac ?os|macbook|os ?x\b|library\/frameworks\/python|darwin/,
+          text: /certificate_verify_failed|local issuer|sslcertverification/,
+          not: { words: inspected },
+        },
+      ],
+    ],
+    rulesOut: ["connection_lost"],
+  },
+  {
+    id: "ca_bundle_java",
+    tokenStillGood: true,
+    of: { tls: 1 },
+    evidence: [
+      [
+        76,
+        {
+          words:
+            /pkix|suncertpathbuilder|trustanchors|javax\.net\.ssl|keytool|\bcacerts\b|java\.security\.cert/,
+          not: { words: /expired|notafter|altname|alternative/ },
+        },
+      ],
+      [
+        -60,
+        {
+          words: /chain|intermediate|root ca (?:is|was) (?:in|trusted|already)/,
+          not: { words: /in certificate chain/ },
+        },
+      ],
+    ],
+    rulesOut: ["ca_bundle_old", "connection_lost"],
+  },
+  {
+    id: "chain_incomplete",
+    tokenStillGood: true,
+    of: { tls: 6 },
+    evidence: [
+      [46, { words: /leaf_signature|verify the first certificate/, not: { words: inspected } }],
+      [
+        62,
+        {
+          words:
+            /(?:full|whole|complete|incomplete|missing)[ -]?chain|fullchain|intermediate|root ca (?:is|was) (?:in|trusted|already)|(?:is|already) in the (?:jvm |java )?(?:cacerts|truststore)|works? in (?:the |my )?(?:browser|chrome|firefox)|browsers? (?:are|is) (?:fine|ok|happy)/,
+          not: { words: inspected },
+        },
+      ],
+    ],
+    rulesOut: ["connection_lost"],
   },
   {
     id: "cert_expired",
     tokenStillGood: true,
     of: { tls: 6 },
+    evidence: [[60, { signal: "cert_expired", not: { words: /not yet valid|not_yet_valid/ } }]],
+  },
+  {
+    id: "cert_clock",
+    tokenStillGood: true,
+    of: { tls: 2 },
     evidence: [
-      [44, { signal: "cert_expired" }],
-      [14, { signal: "clock" }],
+      [76, { words: /not yet valid|not_yet_valid|err_cert_date_invalid[^|]{0,80}clock/ }],
+      [40, { signal: "clock", words: /clock|wrong (?:date|time)|system time|no (?:battery|rtc)|date/ }],
     ],
   },
   {
     id: "cert_hostname",
     tokenStillGood: true,
     of: { tls: 3 },
-    evidence: [[44, { signal: "hostname" }]],
+    evidence: [
+      [64, { signal: "hostname" }],
+      [
+        64,
+        {
+          words:
+            /no (?:subject )?alternative (?:dns )?names?|valid for [^|]{0,80}, not|not valid for|certificate (?:is|was) (?:only )?valid for|cannot validate certificate for|namemismatch|err_cert_common_name/,
+        },
+      ],
+    ],
+    rulesOut: ["company_ca", "ca_bundle_old", "connection_lost"],
+  },
+  {
+    id: "revocation_check",
+    tokenStillGood: true,
+    proof: [
+      [
+        90,
+        {
+          words:
+            /crypt_e_(?:no_revocation_check|revocation_offline)|80092012|80092013|revocation (?:function|server|status)[^|]{0,60}(?:unable|offline|unknown|could not)|revocationstatusunknown|offlinerevocation/,
+        },
+      ],
+    ],
+    rulesOut: ["company_ca", "ca_bundle_old"],
   },
   {
     id: "old_tls",
@@ -124,9 +421,135 @@ export const networkRules = [
     evidence: [[40, { signal: "old_tls" }]],
   },
   {
+    id: "tls_to_plain",
+    tokenStillGood: true,
+    proof: [
+      [
+        90,
+        {
+          words:
+            /wrong version number|does not look like a tls handshake|gave http response to https client|unrecognized ssl message|plaintext connection|record too long|rx_record_too_long|packet length too long|http_request\b[^|]{0,30}ssl|not an ssl\/tls record|notsslrecord/,
+        },
+      ],
+    ],
+    rulesOut: ["old_tls", "company_ca", "ca_bundle_old", "connection_lost"],
+  },
+  {
+    id: "plain_to_tls",
+    tokenStillGood: true,
+    proof: [
+      [
+        90,
+        {
+          words:
+            /plain http request was sent to https port|sent an http request to an https server|speaking plain http to an ssl|requires tls\b/,
+        },
+      ],
+    ],
+    rulesOut: ["old_tls", "request_format"],
+  },
+  {
+    id: "weak_server_tls",
+    tokenStillGood: true,
+    proof: [
+      [
+        88,
+        {
+          words:
+            /unsafe legacy renegotiation|dh key too small|(?:ca |ee )?(?:certificate )?key too (?:small|weak)|ca md too weak|ssl_choose_client_version:unsupported protocol|legacy sigalg/,
+        },
+      ],
+    ],
+    rulesOut: ["old_tls"],
+  },
+  {
     id: "cors",
     tokenStillGood: true,
     of: { cors: 50 },
     evidence: [[8, { signal: "spa" }]],
+    rulesOut: ["connection_lost", "firewall", "html_page"],
+  },
+  {
+    id: "cors_login_redirect",
+    tokenStillGood: true,
+    proof: [
+      [
+        94,
+        {
+          words:
+            /\(redirected from [^|]{0,300}(?:cors|cross-origin|access-control)|(?:cors|cross-origin)[^|]{0,400}redirected from|redirect is not allowed for a preflight|(?:fetch|xhr|ajax|axios)[^.|]{0,60}(?:follows|redirects?|redirected)[^.|]{0,60}(?:login|authorize|identity provider)/,
+        },
+      ],
+    ],
+    rulesOut: ["cors", "connection_lost"],
+  },
+  {
+    id: "cors_header",
+    tokenStillGood: true,
+    proof: [
+      [
+        92,
+        {
+          words:
+            /request header field [a-z0-9-]{2,40} is not allowed by access-control-allow-headers|header ‘?'?[a-z0-9-]{2,40}’?'? is not allowed according to header/,
+        },
+      ],
+    ],
+    rulesOut: ["cors"],
+  },
+  {
+    id: "cors_credentials",
+    tokenStillGood: true,
+    proof: [
+      [
+        92,
+        {
+          words:
+            /must not be the wildcard|credentials mode is 'include'|credential is not supported if the cors header|access-control-allow-credentials/,
+        },
+      ],
+    ],
+    rulesOut: ["cors"],
+  },
+  {
+    id: "page_policy",
+    tokenStillGood: true,
+    proof: [
+      [
+        88,
+        {
+          words:
+            /content[- ]security[- ]policy[^|]{0,80}(?:connect-src|form-action|frame-src|default-src|script-src|child-src)|refused to (?:connect|load|send form)[^|]{0,200}content security policy/,
+        },
+      ],
+    ],
+    rulesOut: ["cors"],
+  },
+  {
+    id: "framed_login",
+    tokenStillGood: true,
+    proof: [
+      [
+        88,
+        {
+          words: /x-frame-options|refused to (?:display|frame)[^|]{0,300}|frame-ancestors|in a frame because/,
+        },
+      ],
+    ],
+    rulesOut: ["cors", "page_policy"],
+  },
+  {
+    id: "mixed_content",
+    tokenStillGood: true,
+    proof: [
+      [
+        90,
+        {
+          words:
+            /mixed content|insecure (?:resource|form|xmlhttprequest|endpoint)[^|]{0,80}(?:blocked|https)/,
+        },
+      ],
+    ],
+    rulesOut: ["cors"],
   },
 ] as const satisfies readonly CauseRule[];

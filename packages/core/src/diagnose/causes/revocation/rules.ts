@@ -1,24 +1,79 @@
 import type { CauseRule } from "../rule.ts";
 
-/** The causes of a revocation that goes otherwise than expected. */
+/** The causes of a revocation or logout that goes otherwise than expected. */
 export const revocationRules = [
   {
     id: "revoked_before",
     tokenStillGood: false,
-    of: { revocation: 24 },
-    evidence: [],
+    of: { revocation: 8 },
+    evidence: [[24, { words: /expired|already|inactive|not found|unknown token|no longer|does not exist/ }]],
     proof: [
-      [72, { stage: "revoke", code: ["invalid_token", "invalid_grant", "token_revoked", "token_expired"] }],
+      [
+        76,
+        {
+          stage: "revoke",
+          code: [
+            "invalid_token",
+            "invalid_grant",
+            "token_revoked",
+            "token_expired",
+            "not_authed",
+            "account_inactive",
+          ],
+        },
+      ],
+      [
+        70,
+        {
+          stage: "revoke",
+          words:
+            /token (?:is |was |has )?(?:been )?(?:already )?(?:expired|revoked|invalid|not found|inactive)/,
+        },
+      ],
     ],
+  },
+  {
+    id: "revocation_client",
+    tokenStillGood: true,
+    of: { revocation: 16 },
+    evidence: [
+      [16, { status: [401, 403] }],
+      [18, { words: /public|\bspa\b|browser|signout|secret|client auth|basic|credential/ }],
+    ],
+    proof: [
+      [
+        92,
+        {
+          stage: "revoke",
+          code: ["invalid_client", "unauthorized_client"],
+        },
+      ],
+    ],
+    rulesOut: ["wrong_secret", "unknown_client", "secret_mangled", "grant_not_allowed"],
   },
   {
     id: "revocation_request",
     tokenStillGood: true,
     of: { revocation: 18 },
-    evidence: [[20, { code: ["unsupported_token_type", "invalid_client"] }]],
+    evidence: [[10, { words: /json|query|parameter|content-type|get\b|form/ }]],
     proof: [
-      [84, { stage: "revoke", code: ["invalid_client", "unauthorized_client", "unsupported_token_type"] }],
+      [
+        88,
+        {
+          stage: "revoke",
+          words:
+            /\btoken\b[^.|]{0,20}(?:field |parameter )?(?:is )?(?:required|missing|empty|not (?:provided|present))|missing[^.|]{0,30}(?:parameter|field)?[^.|]{0,8}\btoken\b|invalid_request|unsupported media type|\b415\b|\b405\b|method not allowed/,
+        },
+      ],
     ],
+    rulesOut: ["request_format"],
+  },
+  {
+    id: "revocation_kind",
+    tokenStillGood: true,
+    of: {},
+    proof: [[94, { code: "unsupported_token_type" }]],
+    rulesOut: ["revocation_client", "revocation_request", "revoked_before"],
   },
   {
     id: "logout_keeps_tokens",
@@ -26,12 +81,56 @@ export const revocationRules = [
     of: {},
     proof: [
       [
-        60,
+        66,
         {
           words:
-            /(?:after|despite|although|even after)[^.]{0,20}(?:log(?:ged)? ?out|sign(?:ed)? ?out)[^.]{0,60}(?:refresh|still (?:work|valid))|log ?out does not (?:stop|end)|refresh(?:es)?[^.]{0,30}still work[^.]{0,30}log(?:ged)? ?out/,
+            /(?:after|despite|although|even after)[^.]{0,20}(?:log(?:ged)? ?(?:out|off)|sign(?:ed)? ?(?:out|off))[^.]{0,60}(?:token|refresh|still (?:work|valid))|log ?out does not (?:stop|end|revoke|invalidate)|refresh(?:es)?[^.]{0,30}still work[^.]{0,30}log(?:ged)? ?out|tokens?[^.]{0,40}(?:still|remains?)[^.]{0,20}(?:valid|work|active)[^.]{0,30}log(?:ged)? ?out/,
         },
       ],
     ],
+  },
+  {
+    id: "logout_keeps_session",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        72,
+        {
+          words:
+            /(?:after|on) (?:the )?(?:log|sign)(?:ged|ging|ing)? ?(?:out|off)[^.]{0,80}(?:log(?:ged|s)?|sign(?:ed|s)?)[^.]{0,20}(?:back )?in (?:again )?(?:automatically|without|silently|immediately|straight)|(?:not|never|isn't|without being|without) (?:asked|prompted|asking|prompting)[^.]{0,40}(?:password|credentials)[^.]{0,60}(?:log|sign) ?(?:out|off)|(?:log|sign) ?(?:out|off)[^.]{0,80}(?:not|never|isn't|without being|without) (?:asked|prompted|asking|prompting)[^.]{0,30}(?:password|credentials|login)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "logout_redirect",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        104,
+        {
+          words:
+            /post[_ ]?logout[_ ]?redirect[_ ]?ur[il]s?[^|]{0,80}(?:not|invalid|mismatch|must|white|regist|missing|match|allowed)|(?:invalid|mismatch|not registered|unregistered)[^|]{0,40}(?:post[_ ]?logout|logout (?:redirect )?ur[il])|(?:logout|returnto)[^|]{0,60}(?:not (?:defined|registered|allowed|in the)|invalid)[^|]{0,40}(?:allowed logout|logout url)|allowed logout urls|(?:logout|log ?out|sign-?out)[^|]{0,200}(?:invalid (?:parameter: )?redirect[_ ]ur[il])|invalid (?:parameter: )?redirect[_ ]ur[il][^|]{0,120}(?:logout|log ?out|sign-?out)/,
+        },
+      ],
+    ],
+    rulesOut: ["redirect_mismatch", "redirect_scheme", "redirect_port", "code_other_redirect"],
+  },
+  {
+    id: "logout_hint",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        98,
+        {
+          words:
+            /(?:missing|required|requires?|without|no|invalid|must)[^|]{0,40}id_token_hint|id_token_hint[^|]{0,60}(?:missing|required|invalid|not|expired|must)/,
+        },
+      ],
+    ],
+    rulesOut: ["logout_redirect", "parameter_missing"],
   },
 ] as const satisfies readonly CauseRule[];

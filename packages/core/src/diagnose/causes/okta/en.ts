@@ -3,12 +3,62 @@ export const en = {
   "why.okta.policy":
     "No rule of the authorization server's access policy fits this client, user, grant type and scope.",
   "fix.okta.policy":
-    "Security > API > Authorization Servers > the server > Access Policies: assign the client, and add a rule with this grant type and these scopes.\nReports > System Log names the policy that was evaluated.",
+    "Security > API > Authorization Servers > the server > Access Policies: add a policy for this client, and a rule with this grant type and these scopes.\nReports > System Log names the policy that was evaluated.",
+  "why.okta.not_assigned": "The user, and no group of the user, is assigned to the app in Okta.",
+  "fix.okta.not_assigned":
+    "Applications > the app > Assignments > Assign: the person, or a group that contains the person.\nThen begin the login again; if another account of the browser was used, sign out of Okta first.",
+  "why.okta.sign_on_policy":
+    "The sign-in policy of the app or the organisation refused: it wants a second factor, another network, or a known device.",
+  "fix.okta.sign_on_policy":
+    "Reports > System Log shows the policy and rule that refused.\nSecurity > Authentication Policies (or the app's Sign On tab): add a rule that fits this login.\nThe password grant passes only a rule that asks for the password alone; use the authorization code flow instead.",
   "why.okta.authorization_server":
-    "Org server and custom server (/oauth2/default) have different issuers, scopes and audiences; a token of one does not fit the other.",
+    "Org server (https://DOMAIN) and custom server (https://DOMAIN/oauth2/default) have different issuers, keys, scopes and audiences; a token or scope of one does not fit the other.",
   "fix.okta.authorization_server":
-    "Use one issuer everywhere: login, token, discovery and the API's check.\nTokens for an API of your own come from a custom authorization server.",
+    "Use the custom server's issuer https://DOMAIN/oauth2/default (or its ID) everywhere: login, token, discovery and the API's check. Custom scopes and tokens for your own API exist only there.\nKeep the org server only for Okta's own APIs and for single sign-on without an API.",
+  "why.okta.org_access_token":
+    "The access token is of the org server (its iss is the bare Okta domain). Only Okta can check those; their keys are not published.",
+  "fix.okta.org_access_token":
+    "Request the token from a custom authorization server: issuer https://DOMAIN/oauth2/default, at the login and in the API's check.\nCompare iss in the token with the issuer that the API is configured with.",
+  "why.okta.no_such_server":
+    "The authorization server in the address does not exist in this org, often /oauth2/default in an org without API Access Management, or is inactive.",
+  "fix.okta.no_such_server":
+    "Look at Security > API > Authorization Servers: use the issuer that stands there and is active.\nIf that menu is not there, use the org server: issuer https://DOMAIN, without /oauth2/default.",
+  "why.okta.admin_domain":
+    "The address is that of the admin console (…-admin.okta.com), which issues no tokens.",
+  "fix.okta.admin_domain":
+    "Take -admin out of the domain: https://acme.okta.com, not https://acme-admin.okta.com.",
+  "why.okta.issuer_mode":
+    "The same server is called by two names, the Okta domain and the custom domain, and its issuer follows one of them.",
+  "fix.okta.issuer_mode":
+    "Security > API > Authorization Servers > the server > Settings > Issuer: choose Custom URL, Okta URL or Dynamic.\nUse that one domain at the login, the token endpoint and the API's check.",
   "why.okta.grace_period": "Refresh tokens rotate, and a spent one came again after its grace period.",
   "fix.okta.grace_period":
     "Save the new token of each answer, and let one process refresh.\nApplications > your app > General > Refresh Token: Grace period, up to 60 seconds.\nConnect once more.",
+  "why.okta.refresh_lifetime":
+    "The refresh token was unused for longer, or is older, than the rule of the access policy allows (unused: 7 days by default).",
+  "fix.okta.refresh_lifetime":
+    'Security > API > Authorization Servers > the server > Access Policies > the rule: raise Refresh token lifetime and "but will expire if not used every". The org server\'s are fixed.\nRefresh more often than that. Log in once more now.',
+  "why.okta.browser_origin":
+    "The token request carries an Origin header, as browsers and Postman send it, and Okta then allows only the authorization code flow with PKCE.",
+  "fix.okta.browser_origin":
+    "Send the token request from your server, without an Origin header (in Postman use the desktop agent).\nA browser app: register it as Single-Page Application and use PKCE.",
+  "why.okta.dpop_required":
+    "The app requires DPoP (the default of new service apps), and the token request has no proof.",
+  "fix.okta.dpop_required":
+    "Send a DPoP proof with the request, or, if the client cannot, Applications > your app > General Settings: untick Require Demonstrating Proof of Possession (DPoP) header in token requests.",
+  "why.okta.api_scopes":
+    "The app has not been granted the Okta API scopes that it asks for, or its admin role does not cover them.",
+  "fix.okta.api_scopes":
+    "Applications > your app > Okta API Scopes: Grant each scope.\nApplications > your app > Admin roles: assign one that covers them.\nAsk at the org server (/oauth2/v1/token), not at /oauth2/default.",
+  "why.okta.response_type":
+    "The app does not allow the response_type of the request, usually the implicit flow.",
+  "fix.okta.response_type":
+    "Use response_type=code with PKCE.\nOnly for an old client: Applications > your app > General > Grant type: tick Implicit (hybrid).",
+  "why.okta.api_token":
+    "What was sent is no token that this API takes: an API token after SSWS that is expired or revoked, or an access token of a custom server.",
+  "fix.okta.api_token":
+    "Okta's own APIs take Authorization: SSWS <API token>, or Bearer with an access token of the org server (/oauth2/v1) with okta.* scopes.\nSecurity > API > Tokens shows API tokens; one that is unused for 30 days ends.",
+  "why.okta.method": "The request has the wrong method or content type for this endpoint.",
+  "fix.okta.method":
+    "Token endpoint: POST with a form (application/x-www-form-urlencoded) and Accept: application/json. Authorize endpoint: GET in the browser.\nCompare the path with the discovery document.",
 } as const;

@@ -5,13 +5,63 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.okta.policy":
     "認可サーバーのアクセスポリシーに、このクライアント、ユーザー、グラントタイプ、スコープに合うルールがありません。",
   "fix.okta.policy":
-    "Security > API > Authorization Servers > サーバー > Access Policies で、クライアントを割り当て、このグラントタイプとスコープのルールを追加してください。\n評価されたポリシーは Reports > System Log で調べてください。",
+    "Security > API > Authorization Servers > サーバー > Access Policies に、このクライアントのポリシーと、このグラントタイプとスコープのルールを追加してください。\n評価されたポリシーは Reports > System Log で調べてください。",
+  "why.okta.not_assigned": "ユーザーも、そのグループも、Okta でアプリに割り当てられていません。",
+  "fix.okta.not_assigned":
+    "Applications > アプリ > Assignments > Assign で、ユーザーか、ユーザーを含むグループを割り当ててください。\nその後ログインをやり直してください。ブラウザの別のアカウントが使われたなら、先に Okta からサインアウトしてください。",
+  "why.okta.sign_on_policy":
+    "アプリか組織のサインインポリシーが拒否しました。第 2 の要素、別のネットワーク、または既知のデバイスを求めています。",
+  "fix.okta.sign_on_policy":
+    "拒否したポリシーとルールは Reports > System Log で調べてください。\nSecurity > Authentication Policies(またはアプリの Sign On タブ)に、このログインに合うルールを追加してください。\nパスワードグラントは、パスワードだけを求めるルールでしか通りません。認可コードフローを使ってください。",
   "why.okta.authorization_server":
-    "組織のサーバーとカスタムサーバー(/oauth2/default)では、発行者、スコープ、対象が違い、一方のトークンは他方で使えません。",
+    "組織のサーバー(https://DOMAIN)とカスタムサーバー(https://DOMAIN/oauth2/default)では、発行者、鍵、スコープ、対象が違い、一方のトークンやスコープは他方で使えません。",
   "fix.okta.authorization_server":
-    "ログイン、トークン、ディスカバリー、API の検証で、1 つの発行者に統一してください。\n自分の API のトークンは、カスタムの認可サーバーから取得してください。",
+    "ログイン、トークン、ディスカバリー、API の検証のすべてで、カスタムサーバーの発行者 https://DOMAIN/oauth2/default(またはその ID)を使ってください。独自のスコープと、自分の API のトークンは、そこにしかありません。\n組織のサーバーは、Okta 自身の API と、API のないシングルサインオンだけに使ってください。",
+  "why.okta.org_access_token":
+    "アクセストークンが組織のサーバーのものです(iss が Okta のドメインだけ)。検証できるのは Okta だけで、その鍵は公開されていません。",
+  "fix.okta.org_access_token":
+    "カスタムの認可サーバーからトークンを取得してください。ログインと API の検証の両方で、発行者を https://DOMAIN/oauth2/default にしてください。\nトークンの iss を、API に設定した発行者と比べてください。",
+  "why.okta.no_such_server":
+    "アドレスの認可サーバーがこの組織にないか、無効です。API Access Management のない組織の /oauth2/default によくあります。",
+  "fix.okta.no_such_server":
+    "Security > API > Authorization Servers を調べ、そこにある有効な発行者を使ってください。\nそのメニューがなければ、組織のサーバーを使ってください。発行者は /oauth2/default のない https://DOMAIN です。",
+  "why.okta.admin_domain":
+    "アドレスが管理コンソール(…-admin.okta.com)のものです。そこではトークンは発行されません。",
+  "fix.okta.admin_domain":
+    "ドメインから -admin を外してください(https://acme-admin.okta.com ではなく https://acme.okta.com)。",
+  "why.okta.issuer_mode":
+    "同じサーバーが Okta のドメインとカスタムドメインの 2 つの名前で呼ばれ、発行者はその一方です。",
+  "fix.okta.issuer_mode":
+    "Security > API > Authorization Servers > サーバー > Settings > Issuer で、Custom URL、Okta URL、Dynamic のどれかを選んでください。\nログイン、トークンエンドポイント、API の検証で、そのドメインだけを使ってください。",
   "why.okta.grace_period":
     "リフレッシュトークンがローテーションしており、使用済みのものが猶予期間の後にまた送られました。",
   "fix.okta.grace_period":
     "応答ごとに新しいトークンを保存し、更新するプロセスを 1 つにしてください。\nApplications > アプリ > General > Refresh Token の Grace period を 60 秒以内で設定してください。\n一度だけ接続し直してください。",
+  "why.okta.refresh_lifetime":
+    "リフレッシュトークンの未使用の期間か年齢が、アクセスポリシーのルールの上限を超えています(未使用の既定は 7 日)。",
+  "fix.okta.refresh_lifetime":
+    "Security > API > Authorization Servers > サーバー > Access Policies > ルールで、Refresh token lifetime と「but will expire if not used every」を延ばしてください。組織のサーバーでは固定です。\nそれより短い間隔で更新してください。今は一度だけログインし直してください。",
+  "why.okta.browser_origin":
+    "トークンリクエストに、ブラウザや Postman が付ける Origin ヘッダーがあります。その場合 Okta が許すのは、PKCE 付きの認可コードフローだけです。",
+  "fix.okta.browser_origin":
+    "トークンリクエストは、Origin ヘッダーを付けずにサーバーから送ってください(Postman ではデスクトップエージェント)。\nブラウザのアプリは Single-Page Application として登録し、PKCE を使ってください。",
+  "why.okta.dpop_required":
+    "アプリが DPoP を必須にしていますが(新しいサービスアプリの既定)、トークンリクエストに証明がありません。",
+  "fix.okta.dpop_required":
+    "リクエストに DPoP の証明を付けてください。クライアントが対応できなければ、Applications > アプリ > General Settings の Require Demonstrating Proof of Possession (DPoP) header in token requests を外してください。",
+  "why.okta.api_scopes":
+    "要る Okta API のスコープがアプリに許可されていないか、アプリの管理者ロールに含まれていません。",
+  "fix.okta.api_scopes":
+    "Applications > アプリ > Okta API Scopes で、各スコープの Grant を押してください。\nApplications > アプリ > Admin roles で、それらを含むロールを割り当ててください。\n/oauth2/default ではなく、組織のサーバー(/oauth2/v1/token)に送ってください。",
+  "why.okta.response_type":
+    "リクエストの response_type(多くはインプリシットフロー)を、アプリが許していません。",
+  "fix.okta.response_type":
+    "PKCE 付きの response_type=code を使ってください。\n古いクライアントに限り、Applications > アプリ > General > Grant type で Implicit (hybrid) を選んでください。",
+  "why.okta.api_token":
+    "この API が受け付けないトークンです。SSWS の API トークンの期限切れか取り消し、またはカスタムサーバーのアクセストークンです。",
+  "fix.okta.api_token":
+    "Okta 自身の API には、Authorization: SSWS <API トークン> か、okta.* スコープのある組織のサーバー(/oauth2/v1)のアクセストークンを Bearer で送ってください。\nAPI トークンは Security > API > Tokens で調べてください。30 日間未使用のものは終わります。",
+  "why.okta.method": "このエンドポイントには、リクエストのメソッドか Content-Type が違います。",
+  "fix.okta.method":
+    "トークンエンドポイントには、フォーム(application/x-www-form-urlencoded)の POST を Accept: application/json 付きで送り、認可エンドポイントはブラウザの GET で開いてください。\nパスをディスカバリー文書と比べてください。",
 };

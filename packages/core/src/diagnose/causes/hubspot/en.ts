@@ -1,15 +1,38 @@
 /** The causes that only HubSpot has, and their cures, in English. */
 export const en = {
   "why.hubspot.uninstalled":
-    "The app was disconnected from the HubSpot account, or the refresh token is of another app or was pasted incompletely.",
+    "The app was disconnected from the HubSpot account, or what was sent is not its whole, present refresh token.",
   "fix.hubspot.uninstalled":
-    "HubSpot: Settings > Integrations > Connected Apps shows whether the app is still there.\nCompare Client ID and token, then install the app again in that account.",
+    "HubSpot: Settings > Integrations > Connected Apps shows whether the app is still there.\nCompare the sent token with the stored one in full length; the newest install of the account counts.\nInstall the app again in that account, by its install URL.",
+  "why.hubspot.refresh_other_app":
+    "The refresh token was issued to another app than the one whose client ID and secret are sent.",
+  "fix.hubspot.refresh_other_app":
+    "Send client ID, secret and redirect URL of the very app through which the account was connected: a token works only with its own app.\nGET /oauth/v1/refresh-tokens/TOKEN shows client_id and hub_id of the token.",
   "why.hubspot.scopes_differ":
     "The scopes in the install URL are not those that the app requires; HubSpot adds the scope oauth to every app.",
   "fix.hubspot.scopes_differ":
     "Name in scope all scopes that the app marks as required, oauth included (copy the install URL from your app > Auth).\nTake scopes that you do not ask for out of the app, or mark them as optional and send them in optional_scope.",
+  "why.hubspot.scope_name":
+    "A scope in the install URL does not exist: misspelt, separated by commas, or an old one such as contacts, which new apps do not have.",
+  "fix.hubspot.scope_name":
+    "Use the names that your app > Auth > Scopes lists, such as crm.objects.contacts.read in place of contacts, separated by spaces (%20).\nCopy the install URL from there.",
   "why.hubspot.installer_rights":
     "The user who installs lacks a right, or the account has not bought what a scope needs.",
   "fix.hubspot.installer_rights":
-    "Install as a Super Admin, or with the rights of every required scope.\nMove scopes that need a paid hub to optional_scope.",
+    "Install as a Super Admin, or with App Marketplace access and the rights of every required scope.\nMove scopes that need a paid hub to optional_scope.",
+  "why.hubspot.account":
+    "The app cannot be installed in this kind of account: developer accounts take none, and an app that is not listed has a limit of installs.",
+  "fix.hubspot.account":
+    "Choose a standard account, or a test account made in the same developer account.\nAt the limit of installs list the app in the marketplace, or remove it from accounts that do not use it.",
+  "why.hubspot.api_key_ended": "API keys (hapikey) ended in November 2022.",
+  "fix.hubspot.api_key_ended":
+    "For one account of your own: Settings > Integrations > Private Apps, and send its token as Authorization: Bearer.\nFor accounts of others: a public app with OAuth.",
+  "why.hubspot.private_app_token":
+    "The token is of a private app (pat-…). It does not expire and has no refresh; OAuth's client ID and refresh belong to public apps.",
+  "fix.hubspot.private_app_token":
+    "Send the private app's token as Authorization: Bearer, without any exchange; a 401 means that it was rotated or the app deleted.\nUse a public app if other accounts shall connect.",
+  "why.hubspot.token_unknown":
+    "The request carries no token that HubSpot knows: none, the wrong field, or one of another kind.",
+  "fix.hubspot.token_unknown":
+    "Send Authorization: Bearer and the access token (not the refresh token, nor the code), without quotation marks.\nGET /oauth/v1/access-tokens/TOKEN shows whose it is; refresh once if it is over.",
 } as const;

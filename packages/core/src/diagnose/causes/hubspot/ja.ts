@@ -3,15 +3,38 @@ import type { en } from "./en.ts";
 /** en.ts in Japanese. */
 export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.hubspot.uninstalled":
-    "アプリが HubSpot のアカウントから切断されたか、リフレッシュトークンが別のアプリのものか不完全です。",
+    "アプリが HubSpot アカウントから切断されたか、送られたものが今のリフレッシュトークンの全体ではありません。",
   "fix.hubspot.uninstalled":
-    "HubSpot の 設定 > 連携 > 接続されたアプリ に、アプリがまだあるか確認してください。\nClient ID とトークンを比べてから、そのアカウントにアプリをインストールし直してください。",
+    "HubSpot の「設定 > 連携 > 接続されたアプリ」で、アプリがまだあるか調べてください。\n送ったトークンを保存したものと全長で比べてください。有効なのは、そのアカウントの最新のインストールです。\nインストール URL から、そのアカウントにアプリを再インストールしてください。",
+  "why.hubspot.refresh_other_app":
+    "リフレッシュトークンが、送ったクライアント ID とシークレットとは別のアプリに発行されたものです。",
+  "fix.hubspot.refresh_other_app":
+    "アカウントを接続したアプリ自身のクライアント ID、シークレット、リダイレクト URL を送ってください。トークンは発行されたアプリでしか使えません。\nGET /oauth/v1/refresh-tokens/TOKEN で、トークンの client_id と hub_id を調べてください。",
   "why.hubspot.scopes_differ":
-    "インストール URL のスコープが、アプリの必須のスコープと一致していません。HubSpot はすべてのアプリに oauth を加えます。",
+    "インストール URL のスコープが、アプリの必須スコープと違います。HubSpot はどのアプリにもスコープ oauth を加えます。",
   "fix.hubspot.scopes_differ":
-    "アプリの必須のスコープを、oauth も含めてすべて scope に指定してください(インストール URL は アプリ > 認証 からコピーできます)。\n求めないスコープはアプリから外すか、任意にして optional_scope で送ってください。",
+    "アプリで必須のスコープを、oauth も含めて、すべて scope に書いてください(アプリ > Auth のインストール URL をコピー)。\n求めないスコープはアプリから外すか、任意にして optional_scope で送ってください。",
+  "why.hubspot.scope_name":
+    "インストール URL に、存在しないスコープがあります。綴りの誤り、コンマ区切り、または新しいアプリにない古い名前(contacts など)です。",
+  "fix.hubspot.scope_name":
+    "アプリ > Auth > Scopes にある名前を、スペース(%20)区切りで使ってください(contacts ではなく crm.objects.contacts.read など)。\nインストール URL をそこからコピーしてください。",
   "why.hubspot.installer_rights":
-    "インストールするユーザーに権限がないか、アカウントがスコープに必要な製品を契約していません。",
+    "インストールするユーザーに権限がないか、スコープに必要な製品をアカウントが契約していません。",
   "fix.hubspot.installer_rights":
-    "スーパー管理者か、必要なスコープすべての権限を持つユーザーでインストールしてください。\n有料の製品が必要なスコープは optional_scope に移してください。",
+    "スーパー管理者か、アプリマーケットプレイスへのアクセスと必須スコープの権限を持つユーザーでインストールしてください。\n有料のハブが必要なスコープは optional_scope に移してください。",
+  "why.hubspot.account":
+    "この種類のアカウントにはインストールできません。開発者アカウントは対象外で、未掲載のアプリにはインストール数の上限があります。",
+  "fix.hubspot.account":
+    "通常のアカウントか、同じ開発者アカウントで作ったテストアカウントを選んでください。\n上限なら、アプリをマーケットプレイスに掲載するか、使わないアカウントから削除してください。",
+  "why.hubspot.api_key_ended": "API キー(hapikey)は 2022 年 11 月に終了しました。",
+  "fix.hubspot.api_key_ended":
+    "自分のアカウントだけなら、「設定 > 連携 > 非公開アプリ」で作り、そのトークンを Authorization: Bearer で送ってください。\nほかのアカウントには、OAuth の公開アプリを使ってください。",
+  "why.hubspot.private_app_token":
+    "非公開アプリのトークン(pat-…)です。期限も更新もなく、OAuth のクライアント ID と更新は公開アプリのものです。",
+  "fix.hubspot.private_app_token":
+    "非公開アプリのトークンは、交換せずに Authorization: Bearer で送ってください。401 なら、トークンが替えられたか、アプリが削除されています。\nほかのアカウントを接続するなら、公開アプリを使ってください。",
+  "why.hubspot.token_unknown":
+    "HubSpot の知るトークンがリクエストにありません。トークンがないか、場所が違うか、別の種類のものです。",
+  "fix.hubspot.token_unknown":
+    "Authorization: Bearer とアクセストークン(リフレッシュトークンやコードではないもの)を、引用符なしで送ってください。\nGET /oauth/v1/access-tokens/TOKEN で持ち主を調べ、期限切れなら一度更新してください。",
 };

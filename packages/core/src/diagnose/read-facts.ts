@@ -128,17 +128,29 @@ const providerPatterns: readonly (readonly [ProviderName, RegExp])[] = [
   ],
   [
     "microsoft",
-    /microsoft|aadsts|azure|entra|\bmsal\b|office ?365|graph\.microsoft|outlook|sharepoint|adal\b/,
+    /microsoft|aadsts|azure|\bentra\b|\bmsal\b|office ?365|graph\.microsoft|outlook|sharepoint|adal\b/,
   ],
   [
     "google",
     /google(?!\.api\.client|-http-client|-oauth-client)|gaxios|gmail|gcloud|googleapis|gsuite|youtube/,
   ],
-  ["okta", /\bokta|oktapreview/],
-  ["keycloak", /keycloak|\/realms\/|red hat (?:sso|single)/],
-  ["slack", /\bslack|xox[bpe]|oauth\.v2\.access/],
-  ["hubspot", /hubspot|hubapi|\bhs-/],
-  ["github", /github(?!\.com\/(?!login)[\w.-]+\/)|octokit|bad_verification_code/],
+  [
+    "okta",
+    /\bokta|oktapreview|\/oauth2\/default\b|in the client app settings|not assigned to the client application|\be00000\d\d\b|policy evaluation failed for this request/,
+  ],
+  [
+    "keycloak",
+    /keycloak|\/realms\/|red hat (?:sso|single)|\/protocol\/openid-connect\/|type=[a-z_]{4,30}_error, realm|invalid client or invalid client credentials|account is not fully set up|invalid parameter: redirect_uri/,
+  ],
+  [
+    "slack",
+    /\bslack|xox[bpe]|oauth\.v2\.access|did not match any configured uris|\b(?:not_authed|account_inactive|not_allowed_token_type|oauth_authorization_url_mismatch|invalid_team_for_non_distributed_app|code_already_used)\b|["']?ok["']?: ?false/,
+  ],
+  [
+    "hubspot",
+    /hubspot|hubapi|\bhs-|\bbad_(?:refresh_token|auth_code|client_id)\b|expired_authentication|contact the app developer|match the app's registered redirect url/,
+  ],
+  ["github", /(?<!com\.)github(?!\.com\/(?!login)[\w.-]+\/)|octokit|bad_verification_code/],
 ];
 
 function providerIn(words: string): ProviderName | null {

@@ -47,7 +47,7 @@ export const en = {
   "fix.keychain_locked.salesforce":
     "Where there is no desktop let the Salesforce CLI keep its key in a file: SF_USE_GENERIC_UNIX_KEYCHAIN=true, for each command and at the login.\nOr start a keyring in the session: dbus-run-session, then gnome-keyring-daemon --unlock.\nmacOS: security unlock-keychain in the same session.",
   "fix.keychain_locked.github":
-    "Where there is no desktop: gh auth login --insecure-storage keeps the token in a file, or set GH_TOKEN.\nOr start a keyring in the session: dbus-run-session, then gnome-keyring-daemon --unlock.\nmacOS: security unlock-keychain in the same session.",
+    "Where there is no desktop set GH_TOKEN, or let gh store the token in its own file (gh auth login without a keyring does so by itself).\nOr start a keyring in the session: dbus-run-session, then gnome-keyring-daemon --unlock.\nmacOS: security unlock-keychain in the same session.",
   "why.libsecret_missing":
     "The library or tool by which programs reach the keyring of Linux, libsecret, is not installed.",
   "fix.libsecret_missing":

@@ -51,7 +51,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.keychain_locked.salesforce":
     "デスクトップのない場所では、ログインも含めどのコマンドにも SF_USE_GENERIC_UNIX_KEYCHAIN=true を設定し、Salesforce CLI の鍵をファイルに置いてください。\nまたはセッションでキーリングを開始してください(dbus-run-session の中で gnome-keyring-daemon --unlock)。\nmacOS では、同じセッションで security unlock-keychain を実行してください。",
   "fix.keychain_locked.github":
-    "デスクトップのない場所では、gh auth login --insecure-storage でトークンをファイルに置くか、GH_TOKEN を設定してください。\nまたはセッションでキーリングを開始してください(dbus-run-session の中で gnome-keyring-daemon --unlock)。\nmacOS では、同じセッションで security unlock-keychain を実行してください。",
+    "デスクトップのない場所では、GH_TOKEN を設定するか、gh 自身のファイルにトークンを保存させてください(キーリングがなければ gh auth login が自動でそうします)。\nまたはセッションでキーリングを開始してください(dbus-run-session の中で gnome-keyring-daemon --unlock)。\nmacOS では、同じセッションで security unlock-keychain を実行してください。",
   "why.libsecret_missing": "Linux のキーリングを使うためのライブラリーかツール、libsecret が入っていません。",
   "fix.libsecret_missing":
     "apt-get install libsecret-1-0 libsecret-tools(Alpine は apk add libsecret、Fedora は dnf install libsecret)と、gnome-keyring などのキーリングを入れてください。\nコンテナーやサーバーでは、プログラムのファイルによる保管を使ってください。",

@@ -140,7 +140,7 @@ const providerPatterns: readonly (readonly [ProviderName, RegExp])[] = [
   ],
   [
     "keycloak",
-    /keycloak|\/realms\/|red hat (?:sso|single)|\/protocol\/openid-connect\/|type=[a-z_]{4,30}_error, realm|invalid client or invalid client credentials|account is not fully set up|invalid parameter: redirect_uri/,
+    /keycloak|\/realms\/|red hat (?:sso|single)|\/protocol\/openid-connect\/|type=[a-z_]{4,30}_error, realm|invalid client or invalid client credentials|account is not fully set up|(?:got|value) \[["']?account["']?\]|invalid parameter: redirect_uri/,
   ],
   [
     "slack",
@@ -148,7 +148,7 @@ const providerPatterns: readonly (readonly [ProviderName, RegExp])[] = [
   ],
   [
     "hubspot",
-    /hubspot|hubapi|\bhs-|\bbad_(?:refresh_token|auth_code|client_id)\b|expired_authentication|contact the app developer|match the app's registered redirect url/,
+    /hubspot|hubapi|hapikey|\bhs-|\bbad_(?:refresh_token|auth_code|client_id)\b|expired_authentication|contact the app developer|match the app's registered redirect url/,
   ],
   ["github", /(?<!com\.)github(?!\.com\/(?!login)[\w.-]+\/)|octokit|bad_verification_code/],
 ];

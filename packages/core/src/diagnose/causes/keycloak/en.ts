@@ -28,7 +28,7 @@ export const en = {
   "why.keycloak.behind_proxy":
     "Keycloak stands behind a proxy and does not know its public address: its pages and discovery document name http or another host.",
   "fix.keycloak.behind_proxy":
-    "Set KC_HOSTNAME=https://public-name and KC_PROXY_HEADERS=xforwarded (before version 24: KC_PROXY=edge), with KC_HTTP_ENABLED=true if the proxy speaks http to it.\nLet the proxy send X-Forwarded-For, -Proto, -Host and -Port, and overwrite what comes from outside.\nCheck https://public-name/realms/REALM/.well-known/openid-configuration: every address must be the public one.",
+    "Set KC_HOSTNAME=https://public-name and KC_PROXY_HEADERS=xforwarded (before version 24: KC_PROXY=edge), with KC_HTTP_ENABLED=true if the proxy speaks http to it.\nLet the proxy send X-Forwarded-For, -Proto, -Host and -Port, and overwrite what comes from outside.\nUnder a path (https://public-name/keycloak) put the path into KC_HOSTNAME, or set KC_HTTP_RELATIVE_PATH to it.\nCheck https://public-name/realms/REALM/.well-known/openid-configuration: every address must be the public one.",
   "why.keycloak.lifetime_overflow":
     "A lifetime of the realm is so long that its end lies after the year 2038, which this Keycloak cannot count.",
   "fix.keycloak.lifetime_overflow":

@@ -31,7 +31,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.keycloak.behind_proxy":
     "Keycloak がプロキシの後ろにあり、自分の公開アドレスを知りません。ページやディスカバリー文書のアドレスが、http や別のホストになっています。",
   "fix.keycloak.behind_proxy":
-    "KC_HOSTNAME=https://公開名 と KC_PROXY_HEADERS=xforwarded(バージョン 24 より前は KC_PROXY=edge)を、プロキシからが http なら KC_HTTP_ENABLED=true も設定してください。\nプロキシに X-Forwarded-For、-Proto、-Host、-Port を送らせ、外から来た値は上書きさせてください。\nhttps://公開名/realms/REALM/.well-known/openid-configuration を開き、すべてのアドレスが公開のものか確認してください。",
+    "KC_HOSTNAME=https://公開名 と KC_PROXY_HEADERS=xforwarded(バージョン 24 より前は KC_PROXY=edge)を、プロキシからが http なら KC_HTTP_ENABLED=true も設定してください。\nプロキシに X-Forwarded-For、-Proto、-Host、-Port を送らせ、外から来た値は上書きさせてください。\nパスの下(https://公開名/keycloak)に置くなら、KC_HOSTNAME にパスを含めるか、KC_HTTP_RELATIVE_PATH に指定してください。\nhttps://公開名/realms/REALM/.well-known/openid-configuration を開き、すべてのアドレスが公開のものか確認してください。",
   "why.keycloak.lifetime_overflow":
     "レルムの寿命の設定が長すぎ、終わりが 2038 年より後になるため、この Keycloak では計算できません。",
   "fix.keycloak.lifetime_overflow":

@@ -120,6 +120,14 @@ export const keycloakRules = [
         },
       ],
       [
+        108,
+        {
+          text: /3rd party check|login-status-iframe|3p-cookies/,
+          words:
+            /admin[/ -](?:master\/)?(?:console|ui)|security-admin-console|reverse proxy|behind|nginx|ingress|traefik|haproxy|caddy|relative[- ]path/,
+        },
+      ],
+      [
         84,
         {
           words:
@@ -128,7 +136,7 @@ export const keycloakRules = [
         },
       ],
     ],
-    rulesOut: ["keycloak.old_path", "html_page"],
+    rulesOut: ["keycloak.old_path", "html_page", "keycloak.check_iframe", "proxy_not_used", "firewall"],
   },
   {
     id: "keycloak.lifetime_overflow",

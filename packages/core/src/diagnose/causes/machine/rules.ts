@@ -64,7 +64,8 @@ export const machineRules = [
         64,
         {
           stage: "callback",
-          words: /\bprox(?:y|ies)\b|no_proxy|\bpac\b|clash|\bvpn\b|zscaler/,
+          words:
+            /(?:system|corporate|company|http|browser|local)[- ]prox|no_proxy|prox(?:y|ies) (?:settings?|configured|is set|on\b|enabled)|\bpac file|clash|\bvpn\b|zscaler/,
           not: { signal: "behind_proxy" },
         },
       ],

@@ -86,6 +86,17 @@ export const networkRules = [
     id: "name_of_container",
     tokenStillGood: true,
     of: { dns: 4 },
+    proof: [
+      [
+        94,
+        {
+          text: /https?:\/\/(?!localhost)[a-z][a-z0-9_-]{1,40}(?::\d{2,5})?\//,
+          words:
+            /can.?t be reached|name_not_resolved|server not found|dns_probe|cannot be reached|can not reach/,
+        },
+      ],
+    ],
+    rulesOut: ["callback_elsewhere", "nothing_listens", "name_unknown"],
     evidence: [
       [
         66,
@@ -243,7 +254,7 @@ export const networkRules = [
         },
       ],
     ],
-    rulesOut: ["firewall", "proxy_not_used"],
+    rulesOut: ["firewall", "proxy_not_used", "callback_elsewhere"],
   },
   {
     id: "no_ipv6",

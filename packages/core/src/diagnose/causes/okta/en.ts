@@ -50,6 +50,8 @@ export const en = {
     "The app has not been granted the Okta API scopes that it asks for, or its admin role does not cover them.",
   "fix.okta.api_scopes":
     "Applications > your app > Okta API Scopes: Grant each scope.\nApplications > your app > Admin roles: assign one that covers them.\nAsk at the org server (/oauth2/v1/token), not at /oauth2/default.",
+  "fix.assertion_key.okta":
+    "Applications > your app > General > Client Credentials > Public key / Private key: add the public key (JWK) that belongs to the private key in use.\nWith several keys put the key's ID into the assertion's header as kid, the very one that is shown there.",
   "why.okta.response_type":
     "The app does not allow the response_type of the request, usually the implicit flow.",
   "fix.okta.response_type":

@@ -202,6 +202,13 @@ export const oktaRules = [
     of: { scope: 8, forbidden: 8 },
     evidence: [[30, { words: /okta\.[a-z]+\.(?:read|manage|self)/ }]],
     proof: [
+      [
+        92,
+        {
+          text: /invalid session|e0000005|e0000006/,
+          words: /scope|private_key|service app|client_credentials|bearer/,
+        },
+      ],
       [98, { words: /not allowed any of the requested scopes/ }],
       [
         90,
@@ -211,7 +218,7 @@ export const oktaRules = [
         },
       ],
     ],
-    rulesOut: ["scope_unknown", "denied_by_user", "scope_too_small"],
+    rulesOut: ["scope_unknown", "denied_by_user", "scope_too_small", "access_expired"],
   },
   {
     id: "okta.response_type",
@@ -299,7 +306,7 @@ export const oktaEvidence = [
       98,
       {
         words:
-          /client_assertion[^|]{0,60}(?:signature|parsing)|parsing of the client_assertion|client_assertion signature/,
+          /client_assertion[^|]{0,60}(?:signature|parsing|\bkid\b|jwk|requires one|no key)|parsing of the client_assertion|client_assertion signature|jwkset/,
       },
     ],
   ],

@@ -25,7 +25,7 @@ export const loginRules = [
         60,
         {
           words:
-            /(?:ur[il]|it)\b[^.]{0,20}(?:begins?|starts?) with https|http in there|\bhttp\b[^.]{0,30}(?:when|although|even though|while|but)[^.]{0,30}https|(?:force|enforce|should be|must be|want|expects?) https|['"]http['"]|\bhttp\b[^|]{0,40}(?:site|page|app|server|domain)[^.|]{0,12}(?:has|is|uses?|runs?)[^.|]{0,8}https/,
+            /(?:ur[il]|it)\b[^.]{0,20}(?:begins?|starts?) with https|http in there|(?:domain|host|ur[il]|scheme)\b[^.|]{0,30}\b(?:but|is|as|has) http\b(?!s|:)|\bhttp\b[^.]{0,30}(?:when|although|even though|while|but)[^.]{0,30}https|(?:force|enforce|should be|must be|want|expects?) https|['"]http['"]|\bhttp\b[^|]{0,40}(?:site|page|app|server|domain)[^.|]{0,12}(?:has|is|uses?|runs?)[^.|]{0,8}https/,
           not: { address: "sent_https" },
         },
       ],

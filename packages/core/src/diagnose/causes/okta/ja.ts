@@ -54,7 +54,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.okta.api_scopes":
     "Applications > アプリ > Okta API Scopes で、各スコープの Grant を押してください。\nApplications > アプリ > Admin roles で、それらを含むロールを割り当ててください。\n/oauth2/default ではなく、組織のサーバー(/oauth2/v1/token)に送ってください。",
   "fix.assertion_key.okta":
-    "Applications > アプリ > General > Client Credentials > Public key / Private key で、使っている秘密鍵に対応する公開鍵(JWK)を追加してください。\n鍵が複数あるときは、そこに表示される鍵の ID を、アサーションのヘッダーの kid に入れてください。",
+    "Applications > アプリ > General > Client Credentials > Public key / Private key で、署名に使う鍵と対になる公開鍵(JWK)を追加してください。\n鍵が複数あるときは、そこに表示される鍵の ID を、アサーションのヘッダーの kid に入れてください。",
   "why.okta.response_type":
     "リクエストの response_type(多くはインプリシットフロー)を、アプリが許していません。",
   "fix.okta.response_type":

@@ -56,14 +56,17 @@ const fieldPattern =
 /** A code in brackets, as libraries of Java and Python print it, and one before a colon. */
 const namedPattern =
   /[([]([a-z]{2,20}(?:_[a-z]{1,20}){1,6})[)\]]|\b([a-z]{2,20}(?:_[a-z]{1,20}){1,6})(?= ?:)/gi;
-const microsoftPattern = /\bAADSTS\d{4,7}\b/i;
+const microsoftPattern = /\bAAD(?:STS|B2C)\d{4,7}\b/i;
+/** Codes of Microsoft as numbers alone. */
+const microsoftNumbers = /(?:"error_codes": ?\[|online\.com\/error\?code=|"errorno": ?)(\d{5,7})\b/gi;
 const wordPattern = /\b[a-z][a-z0-9]{0,40}(?:[_-][a-z0-9]{1,40}){1,7}\b|\b[a-z]{6,40}\b/gi;
 
 /** Lists the codes in a text, the most telling first: known ones of a field, other known ones, unknown ones of a field. */
 function codesIn(plain: string): readonly string[] {
   const fields = [...plain.matchAll(fieldPattern)].map((match) => match[2] ?? "");
   const named = [...plain.matchAll(namedPattern)].map((match) => match[1] ?? match[2] ?? "");
-  const microsoft = plain.match(new RegExp(microsoftPattern, "gi")) ?? [];
+  const numbered = [...plain.matchAll(microsoftNumbers)].map(([, number]) => `AADSTS${number}`);
+  const microsoft = [...(plain.match(new RegExp(microsoftPattern, "gi")) ?? []), ...numbered];
   const words = (plain.match(wordPattern) ?? []).filter(isKnownCode);
   const all = [
     ...fields.filter(isKnownCode),
@@ -128,11 +131,11 @@ const providerPatterns: readonly (readonly [ProviderName, RegExp])[] = [
   ],
   [
     "microsoft",
-    /microsoft|aadsts|azure|\bentra\b|\bmsal\b|office ?365|graph\.microsoft|outlook|sharepoint|adal\b/,
+    /microsoft|aadsts|aadb2c|azure|\bentra\b|\bmsal\b|office ?365|graph\.microsoft|outlook|sharepoint|adal\b/,
   ],
   [
     "google",
-    /google(?!\.api\.client|-http-client|-oauth-client)|gaxios|gmail|gcloud|googleapis|gsuite|youtube/,
+    /google(?!\.api\.client|-http-client|-oauth-client)|token has been expired or revoked|gaxios|gmail|gcloud|googleapis|gsuite|youtube/,
   ],
   [
     "okta",

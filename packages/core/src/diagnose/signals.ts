@@ -81,7 +81,7 @@ export const signalPatterns = {
     /x-forwarded|behind (?:a |an |our |the )?(?:nginx|proxy|load|ingress|reverse|cloudflare|alb|elb|traefik)|reverse proxy|tls terminat|ssl terminat|http:\/\/ instead of https|http instead of https|(?:it|app|server) (?:sends|thinks|builds)[^.]{0,30}http:|trust proxy|nginx|ingress|load[- ]?balanc/,
   clock:
     /(?:incorrect|wrong) (?:system )?(?:date|time)|date (?:or|and) time|\bwsl\b|clock|\bntp\b|time ?skew|drift|system time|wrong time|time zone|timezone|minutes? (?:ahead|behind|fast|slow|off)|not yet valid|in the future|issued in the future|too (?:old|early)|used before|\bnbf\b|\biat\b|exp(?:iry)? (?:claim|too)|sleep(?:ing)?\b|hibernat/,
-  sandbox: /sandbox|test\.salesforce|scratch|\.cs\d+\.|--[a-z0-9]+\.(?:sandbox\.)?my\.salesforce/,
+  sandbox: /sandbox|test\.salesforce|scratch[ -]?org|\.cs\d+\.|--[a-z0-9]+\.(?:sandbox\.)?my\.salesforce/,
   sandbox_refreshed:
     /sandbox[^.]{0,30}(?:was |been |is )?(?:refreshed|recreated|cloned|copied|replaced)|(?:after|since) (?:a|the|our|we) ?(?:\w+ )?(?:sandbox )?refresh(?:ed)?(?: of)? (?:the |a |our )?sandbox|refreshed (?:the|our|a) sandbox|sandbox refresh/,
   custom_domain: /custom domain|own domain|vanity|tenant domain|canonical domain|\bcname\b|branded/,

@@ -77,6 +77,9 @@ export const codedSymptoms: Readonly<Record<string, readonly Symptom[]>> = {
   use_dpop_nonce: ["token_refused"],
   immediate_unsuccessful: ["interaction"],
   redirect_uri_missing: ["redirect"],
+  // GitHub
+  bad_verification_code: ["bad_code"],
+  bad_refresh_token: ["dead_refresh"],
   // RFC 6750
   insufficient_scope: ["forbidden"],
   missing_scope: ["forbidden"],
@@ -97,6 +100,8 @@ export const codedSymptoms: Readonly<Record<string, readonly Symptom[]>> = {
   invalidauthenticationtoken: ["token_refused"],
   invalid_auth_header: ["token_refused"],
   permission_denied: ["forbidden"],
+  authorization_requestdenied: ["forbidden"],
+  erroraccessdenied: ["forbidden"],
   insufficient_permissions: ["forbidden"],
   insufficientpermissions: ["forbidden"],
   insufficient_access: ["forbidden"],

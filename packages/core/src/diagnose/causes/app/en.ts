@@ -12,7 +12,7 @@ export const en = {
   "fix.wrong_secret.microsoft":
     "Entra admin center > App registrations > your app > Certificates & secrets: use the Value of the secret, not its Secret ID.\nThe value is shown only once; if it is lost, make a new secret.",
   "fix.wrong_secret.github":
-    "Settings > Developer settings > your app: generate a new client secret and copy it at once.\nGitHub answers such errors with status 200: look at the body.",
+    "Check what really arrives: an empty or misnamed setting sends no secret, and the ID may be the one of another app.\nSettings > Developer settings > your app: compare the client ID; if the secret is lost, generate a new one and copy it at once.",
   "fix.wrong_secret.keycloak":
     "Clients > your client > Credentials: copy the secret again.\nCheck that realm and client are those of the request.",
   "fix.wrong_secret.hubspot":

@@ -15,7 +15,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.wrong_secret.microsoft":
     "Entra 管理センター > アプリの登録 > アプリ > 証明書とシークレット: シークレット ID ではなく「値」を使ってください。\n値は一度しか表示されません。失ったら新しいシークレットを作成してください。",
   "fix.wrong_secret.github":
-    "Settings > Developer settings > アプリ で新しいクライアントシークレットを作り、すぐにコピーしてください。\nGitHub はこのエラーをステータス 200 で返します。本文を調べてください。",
+    "実際に届く値を調べてください。設定が空か名前が違うとシークレットは送られず、ID が別のアプリのものかもしれません。\nSettings > Developer settings > アプリ のクライアント ID と比べてください。シークレットが分からないときは、新しく作成してすぐにコピーしてください。",
   "fix.wrong_secret.keycloak":
     "Clients > クライアント > Credentials からシークレットをコピーし直してください。\nレルムとクライアントがリクエストと同じか確認してください。",
   "fix.wrong_secret.hubspot":

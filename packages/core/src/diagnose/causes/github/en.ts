@@ -1,9 +1,8 @@
 /** The causes that only GitHub has, and their cures, in English. */
 export const en = {
-  "why.github.code_bad":
-    "A code of GitHub works once and for 10 minutes; this one was used, is too old or not whole.",
-  "fix.github.code_bad":
-    "Exchange it once, at once, with the client ID and redirect_uri of the login.\nBegin a new login to get a fresh code.",
+  "why.github.refresh_half_year": "A refresh token of a GitHub App ends after six months without a refresh.",
+  "fix.github.refresh_half_year":
+    "Send the user through the login of the app once more, and refresh at least once in six months.",
   "why.github.token_limit":
     "GitHub keeps ten tokens of one user, app and scope; an eleventh ends the oldest.",
   "fix.github.token_limit":
@@ -12,17 +11,87 @@ export const en = {
     "GitHub ends tokens that were not used for a year, and those that appear in a public repository or gist.",
   "fix.github.unused_or_leaked":
     "Settings > Security log names the event.\nTake the token out of the repository, and connect once more.",
-  "why.github.saml_sso": "The organisation enforces SAML, and the token is not authorised for it.",
+  "why.github.bad_credentials":
+    "GitHub does not know the token that was sent: it has expired, was deleted, or is empty, cut off or another value than you think.",
+  "fix.github.bad_credentials":
+    'Look at what is really sent: curl -i -H "Authorization: Bearer $TOKEN" https://api.github.com/user. An empty or misnamed variable, a line break or quotation marks have the same answer.\nAn environment variable GITHUB_TOKEN or GH_TOKEN takes the place of the login of gh (gh auth status shows the source).\nIf the token is not listed any more under Settings > Developer settings, make a new one and store it; an app sends its user through the login once more.',
+  "why.github.token_ended":
+    "The stored token has ended: it was deleted or revoked at GitHub, or it is past its date.",
+  "fix.github.token_ended":
+    "Remove the stored token from the program's configuration or secret, and log in again; or make a new token under Settings > Developer settings > Personal access tokens, and store it.\nNote its date of expiry.",
+  "why.github.saml_sso":
+    "The organisation enforces SAML single sign-on, and the token is not authorised for it.",
   "fix.github.saml_sso":
-    "Let the user open the organisation with SAML in the browser, then authorise the app for it: Settings > Applications, or Configure SSO at the token.\nThe token itself is fine.",
+    "A personal access token: Settings > Developer settings > Personal access tokens > Configure SSO > Authorize.\nAn OAuth token of an app or of gh: sign in to the organisation with SAML in the browser, then authorise the app once more (gh auth refresh).\nThe token itself is fine.",
+  "why.github.workflow_permissions":
+    "The GITHUB_TOKEN of the workflow has no permission for this request: without a permissions block it may often only read.",
+  "fix.github.workflow_permissions":
+    "Add a permissions block to the workflow or job, such as contents: write, issues: write, pull-requests: write; what it does not name is none.\nOr set it for the repository: Settings > Actions > General > Workflow permissions > Read and write permissions.\nA run for a pull request from a fork gets a token that only reads.",
+  "why.github.fork_workflow":
+    "The workflow runs for a fork or for Dependabot, whose GITHUB_TOKEN only reads, whatever the permissions block says.",
+  "fix.github.fork_workflow":
+    "Do the writing step in a second workflow, triggered by workflow_run, which runs with the token of the base repository; or use pull_request_target without running code of the fork.\nOr leave the step out where github.event.pull_request.head.repo.fork is true.",
   "why.github.app_permission":
-    "The app or its installation lacks the permission, or is not installed in that repository.",
+    "The GitHub App or its installation lacks the permission, or is not installed in that repository.",
   "fix.github.app_permission":
-    "GitHub App > Permissions & events: add the permission, and let the owner accept it.\nInstallation > Repository access: add the repository.",
+    "GitHub App > Permissions & events: add the permission that the documentation of this endpoint names.\nThe owner of each installation must accept the new permission; fetch a new installation token after that.\nInstallation > Repository access: add the repository.",
+  "why.github.fine_grained":
+    "The fine-grained personal access token lacks a permission, does not include this repository, or waits for the approval of the organisation.",
+  "fix.github.fine_grained":
+    "Settings > Developer settings > Fine-grained tokens > the token: choose the organisation as Resource owner, the repository under Repository access, and the permission that the endpoint needs.\nAn owner of the organisation may have to approve it.\nEndpoints without fine-grained permissions need a classic token.",
+  "why.github.no_admin": "The user of the token has no such right in this repository or organisation.",
+  "fix.github.no_admin":
+    "Let an owner give the user the role that the request needs (Settings > Collaborators and teams), and the token the scope repo or admin:org.",
+  "why.github.workflow_scope":
+    "The push changes a file below .github/workflows, and the token may not do that.",
+  "fix.github.workflow_scope":
+    "Give the token the scope workflow: classic token > edit > workflow; gh auth refresh -s workflow.\nA GitHub App needs the permission Workflows: write; the GITHUB_TOKEN of a workflow cannot get it.",
+  "why.github.packages": "The token has no right to this package of GitHub Packages.",
+  "fix.github.packages":
+    "In a workflow: permissions: packages: write (or read), and Package settings > Manage Actions access > add the repository.\nElsewhere use a classic personal access token with read:packages or write:packages; fine-grained tokens do not work here.",
   "why.github.org_restricts": "The organisation restricts third-party apps, and has not approved this one.",
   "fix.github.org_restricts":
     "An owner: Organization settings > Third-party Access > OAuth app policy > approve the app.",
-  "why.github.suspended": "The app is suspended, or the user's e-mail address is not verified.",
+  "why.github.classic_forbidden":
+    "The organisation does not admit tokens of this kind or with so long a life.",
+  "fix.github.classic_forbidden":
+    "Use a fine-grained token of that organisation with a shorter life, or a GitHub App.\nAn owner can change it: Organization settings > Personal access tokens.",
+  "why.github.ip_allow_list": "The organisation has an IP allow list, and this address is not in it.",
+  "fix.github.ip_allow_list":
+    "An owner adds the address: Organization settings > Authentication security > IP allow list.\nFor workflows use a runner with a fixed address. The token is fine.",
+  "why.github.hidden":
+    "The token cannot see this repository, and GitHub then answers Not Found: it is private, the name is misspelt, or the token or app has no access.",
+  "fix.github.hidden":
+    "Compare owner and name of the repository.\nGive the token the scope repo, or add the repository to the fine-grained token or to the installation of the app.\nThe GITHUB_TOKEN of a workflow sees only its own repository.",
+  "why.github.password_ended":
+    "GitHub takes no password of an account for git or the API, only a token or an SSH key.",
+  "fix.github.password_ended":
+    "Give a personal access token in the place of the password, or log in with gh auth login, Git Credential Manager or SSH.\nDelete the old password from the credential store of this machine.",
+  "why.github.job_has_no_token":
+    "The job got no token: the secret is not set, has another name, or is not given to forks and Dependabot.",
+  "fix.github.job_has_no_token":
+    "Give it to the step: by env as GH_TOKEN from github.token, or by with as token from secrets.NAME.\nSettings > Secrets and variables > Actions: compare the name; Dependabot has secrets of its own, pull requests from forks get none.",
+  "why.github.id_token_permission": "The workflow may not ask for an OpenID Connect token.",
+  "fix.github.id_token_permission":
+    "Add permissions: id-token: write (and contents: read) to the workflow or job; a called workflow gets it from its caller.\nPull requests from forks cannot have it.",
+  "why.github.app_jwt":
+    "The JWT of the GitHub App is not made as GitHub wants it, or a token of another kind was sent in its place.",
+  "fix.github.app_jwt":
+    "Sign with RS256 and the private key of this app (.pem, with its line breaks).\niss is the client ID or App ID, iat a number 60 seconds in the past, exp at most 10 minutes later.\nSend it as Bearer only to /app and /app/installations; all else takes the installation token.",
+  "why.github.suspended":
+    "The app or its installation is suspended, or the user's e-mail address is not verified.",
   "fix.github.suspended":
-    "application_suspended: contact GitHub Support. unverified_user_email: the user verifies the primary address.",
+    "application_suspended: contact GitHub Support. unverified_user_email: the user verifies the primary address.\nA suspended installation: its owner ends it under Settings > Applications > Configure.",
+  "why.github.device_flow_off": "The device flow is not switched on for this app.",
+  "fix.github.device_flow_off": "Settings > Developer settings > your app > tick Enable Device Flow.",
+  "why.github.answer_is_form":
+    "GitHub answers the token request as a form unless JSON is asked for, so a program that reads JSON fails.",
+  "fix.github.answer_is_form": "Send Accept: application/json with the token request, or read the form.",
+  "why.github.anonymous_rate_limit":
+    "The limit of 60 requests an hour for requests without a token, or that of the user, is used up.",
+  "fix.github.anonymous_rate_limit":
+    "Send a token with the request (5000 an hour), and check that it is really sent.\nWait until x-ratelimit-reset.",
+  "why.github.client_id_page": "GitHub knows no app with this client ID, and shows the page for 404.",
+  "fix.github.client_id_page":
+    "Compare client_id in the address with Settings > Developer settings > your app: an empty variable or the App ID in its place has the same effect.",
 } as const;

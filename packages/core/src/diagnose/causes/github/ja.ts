@@ -2,9 +2,10 @@ import type { en } from "./en.ts";
 
 /** en.ts in Japanese. */
 export const ja: Readonly<Record<keyof typeof en, string>> = {
-  "why.github.code_bad": "GitHub のコードは 1 回だけ、10 分間使えます。使用済みか、古すぎるか、不完全です。",
-  "fix.github.code_bad":
-    "ログインと同じクライアント ID と redirect_uri で、すぐに 1 回だけ交換してください。\n新しいコードを得るには、ログインを始め直してください。",
+  "why.github.refresh_half_year":
+    "GitHub App のリフレッシュトークンは、6 か月間更新されないと無効になります。",
+  "fix.github.refresh_half_year":
+    "ユーザーをアプリのログインへもう一度進め、6 か月に 1 回以上は更新してください。",
   "why.github.token_limit":
     "GitHub が保つのは、ユーザー、アプリ、スコープごとに 10 件のトークンで、11 件目は最も古いものを無効にします。",
   "fix.github.token_limit":
@@ -13,17 +14,89 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "GitHub は、1 年間使われないトークンと、公開のリポジトリや gist に現れたトークンを無効にします。",
   "fix.github.unused_or_leaked":
     "Settings > Security log で出来事を調べてください。\nトークンをリポジトリから取り除き、一度だけ接続し直してください。",
-  "why.github.saml_sso": "組織が SAML を必須としていますが、トークンがその組織に対して承認されていません。",
+  "why.github.bad_credentials":
+    "送られたトークンを GitHub が知りません。期限切れか、削除済みか、空か、途中で切れているか、思っているものとは別の値です。",
+  "fix.github.bad_credentials":
+    '実際に送っている値を調べてください: curl -i -H "Authorization: Bearer $TOKEN" https://api.github.com/user。空の変数や違う名前の変数、改行、引用符でも同じ応答になります。\n環境変数 GITHUB_TOKEN や GH_TOKEN は gh のログインより優先されます(gh auth status に出所が表示されます)。\nSettings > Developer settings の一覧にトークンがなければ、新しく作成して保存してください。アプリならユーザーをログインへもう一度進めてください。',
+  "why.github.token_ended":
+    "保存してあるトークンは無効になっています。GitHub で削除か取り消しをされたか、期限が切れました。",
+  "fix.github.token_ended":
+    "保存してあるトークンをプログラムの設定やシークレットから取り除いて、もう一度ログインしてください。または Settings > Developer settings > Personal access tokens で新しく作成して保存してください。\n期限を記録しておいてください。",
+  "why.github.saml_sso":
+    "組織が SAML シングルサインオンを必須としていますが、トークンがその組織に対して承認されていません。",
   "fix.github.saml_sso":
-    "ユーザーがブラウザの SAML で組織を開き、Settings > Applications かトークンの Configure SSO でアプリを承認してください。\nトークン自体は有効です。",
+    "個人用アクセストークン: Settings > Developer settings > Personal access tokens > Configure SSO > Authorize で承認してください。\nアプリや gh の OAuth トークン: ブラウザの SAML で組織にサインインしてから、アプリをもう一度承認してください(gh auth refresh)。\nトークン自体は有効です。",
+  "why.github.workflow_permissions":
+    "ワークフローの GITHUB_TOKEN に、このリクエストの権限がありません。permissions がないと、読み取りだけの場合が多くあります。",
+  "fix.github.workflow_permissions":
+    "ワークフローかジョブに permissions を追加してください(contents: write、issues: write、pull-requests: write など)。書かれていないものは none になります。\nまたはリポジトリの Settings > Actions > General > Workflow permissions > Read and write permissions を選択してください。\nフォークからのプルリクエストの実行では、トークンは読み取り専用です。",
+  "why.github.fork_workflow":
+    "ワークフローがフォークか Dependabot のために実行されています。その GITHUB_TOKEN は、permissions に何を書いても読み取り専用です。",
+  "fix.github.fork_workflow":
+    "書き込むステップを、元のリポジトリのトークンで動く workflow_run の別のワークフローに移してください。またはフォークのコードを実行しない pull_request_target を使ってください。\nまたは github.event.pull_request.head.repo.fork が true のときは、そのステップを省いてください。",
   "why.github.app_permission":
-    "アプリかそのインストールに権限がないか、そのリポジトリにインストールされていません。",
+    "GitHub App かそのインストールに権限がないか、そのリポジトリにインストールされていません。",
   "fix.github.app_permission":
-    "GitHub App > Permissions & events に権限を追加し、オーナーの承認を得てください。\nインストールの Repository access にリポジトリを追加してください。",
+    "GitHub App > Permissions & events に、このエンドポイントのドキュメントにある権限を追加してください。\n各インストールのオーナーが新しい権限を承認してから、インストールトークンを取り直してください。\nインストールの Repository access にリポジトリを追加してください。",
+  "why.github.fine_grained":
+    "fine-grained の個人用アクセストークンに権限がないか、このリポジトリを含まないか、組織の承認を待っています。",
+  "fix.github.fine_grained":
+    "Settings > Developer settings > Fine-grained tokens > トークン で、Resource owner に組織、Repository access にリポジトリ、Permissions にエンドポイントが必要とする権限を選択してください。\n組織のオーナーの承認が必要な場合があります。\nfine-grained に対応しないエンドポイントには、classic のトークンを使ってください。",
+  "why.github.no_admin": "トークンのユーザーに、このリポジトリや組織での権限がありません。",
+  "fix.github.no_admin":
+    "オーナーに、必要なロール(Settings > Collaborators and teams)の付与を依頼し、トークンにスコープ repo か admin:org を与えてください。",
+  "why.github.workflow_scope":
+    ".github/workflows の下のファイルを変更する push ですが、トークンにその権限がありません。",
+  "fix.github.workflow_scope":
+    "トークンにスコープ workflow を与えてください。classic のトークンは編集画面で、gh は gh auth refresh -s workflow で追加できます。\nGitHub App には権限 Workflows: write が必要です。ワークフローの GITHUB_TOKEN には与えられません。",
+  "why.github.packages": "トークンに、GitHub Packages のこのパッケージへの権限がありません。",
+  "fix.github.packages":
+    "ワークフローでは permissions: packages: write(または read)を追加し、Package settings > Manage Actions access にリポジトリを追加してください。\nそれ以外では、read:packages か write:packages のある classic の個人用アクセストークンを使ってください。fine-grained のトークンは使えません。",
   "why.github.org_restricts": "組織がサードパーティのアプリを制限しており、このアプリを承認していません。",
   "fix.github.org_restricts":
     "オーナー: Organization settings > Third-party Access > OAuth app policy でアプリを承認してください。",
-  "why.github.suspended": "アプリが停止されているか、ユーザーのメールアドレスが確認されていません。",
+  "why.github.classic_forbidden": "組織が、この種類のトークン、または期限の長いトークンを認めていません。",
+  "fix.github.classic_forbidden":
+    "その組織の、期限の短い fine-grained のトークンか、GitHub App を使ってください。\nオーナーは Organization settings > Personal access tokens で変更できます。",
+  "why.github.ip_allow_list": "組織に IP の許可リストがあり、このアドレスが入っていません。",
+  "fix.github.ip_allow_list":
+    "オーナーに、Organization settings > Authentication security > IP allow list へのアドレスの追加を依頼してください。\nワークフローには、固定アドレスのランナーを使ってください。トークンは有効です。",
+  "why.github.hidden":
+    "トークンからこのリポジトリが見えないため、GitHub は Not Found と応答します。プライベートか、名前の間違いか、トークンやアプリにアクセス権がありません。",
+  "fix.github.hidden":
+    "リポジトリのオーナーと名前を比べてください。\nトークンにスコープ repo を与えるか、fine-grained のトークンやアプリのインストールにリポジトリを追加してください。\nワークフローの GITHUB_TOKEN から見えるのは、自分のリポジトリだけです。",
+  "why.github.password_ended":
+    "GitHub は git や API でアカウントのパスワードを受け付けません。トークンか SSH 鍵が必要です。",
+  "fix.github.password_ended":
+    "パスワードの代わりに個人用アクセストークンを使うか、gh auth login、Git Credential Manager、SSH でログインしてください。\nこのマシンの資格情報ストアから古いパスワードを削除してください。",
+  "why.github.job_has_no_token":
+    "ジョブにトークンが渡っていません。シークレットが未設定か、名前が違うか、フォークや Dependabot には渡されません。",
+  "fix.github.job_has_no_token":
+    "ステップでは env の GH_TOKEN には github.token を、with の token には secrets.NAME を指定してください。\nSettings > Secrets and variables > Actions で名前を比べてください。Dependabot のシークレットは別にあり、フォークからのプルリクエストには渡されません。",
+  "why.github.id_token_permission": "ワークフローに OpenID Connect のトークンを取得する権限がありません。",
+  "fix.github.id_token_permission":
+    "ワークフローかジョブに permissions: id-token: write(と contents: read)を追加してください。呼び出されるワークフローには、呼び出し元の権限が渡ります。\nフォークからのプルリクエストでは使えません。",
+  "why.github.app_jwt":
+    "GitHub App の JWT の作り方が GitHub の求めるものと違うか、代わりに別の種類のトークンが送られました。",
+  "fix.github.app_jwt":
+    "このアプリのプライベートキー(.pem、改行を含む)を使い、RS256 で署名してください。\niss はクライアント ID か App ID、iat は 60 秒前の数値、exp はその 10 分後までにしてください。\nBearer として送る先は /app と /app/installations だけにし、それ以外にはインストールトークンを送ってください。",
+  "why.github.suspended":
+    "アプリかそのインストールが停止されているか、ユーザーのメールアドレスが確認されていません。",
   "fix.github.suspended":
-    "application_suspended なら GitHub のサポートに問い合わせてください。unverified_user_email なら、ユーザーが主アドレスを確認してください。",
+    "application_suspended なら GitHub のサポートに問い合わせてください。unverified_user_email なら、ユーザーが主アドレスを確認してください。\n停止されたインストールは、オーナーが Settings > Applications > Configure で再開してください。",
+  "why.github.device_flow_off": "このアプリでデバイスフローが有効になっていません。",
+  "fix.github.device_flow_off":
+    "Settings > Developer settings > アプリ で Enable Device Flow にチェックを付けてください。",
+  "why.github.answer_is_form":
+    "GitHub は、JSON を求めない限りトークンの応答をフォーム形式で返すため、JSON として読むプログラムは失敗します。",
+  "fix.github.answer_is_form":
+    "トークンのリクエストに Accept: application/json を付けるか、フォーム形式として読んでください。",
+  "why.github.anonymous_rate_limit":
+    "トークンのないリクエストの上限(1 時間に 60 回)か、そのユーザーの上限に達しました。",
+  "fix.github.anonymous_rate_limit":
+    "リクエストにトークンを付け(1 時間に 5000 回)、実際に送られているか調べてください。\nx-ratelimit-reset まで待ってください。",
+  "why.github.client_id_page":
+    "このクライアント ID のアプリが GitHub にないため、404 のページが表示されます。",
+  "fix.github.client_id_page":
+    "アドレスの client_id を、Settings > Developer settings > アプリ の値と比べてください。変数が空のときや App ID を使ったときも、同じ結果になります。",
 };

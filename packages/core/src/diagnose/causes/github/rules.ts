@@ -1,18 +1,24 @@
 import type { CauseRule, CommonEvidence } from "../rule.ts";
 
-/** The causes that only GitHub has. */
+const badCredentials = /bad credentials/;
+const notAccessible = /not accessible by integration/;
+const inWorkflow =
+  /github[ _-]?actions?\b|workflow|\brunner\b|github_token|pull[ _-]request|_actions\/|\bgh[ _]action|\.github\/|marketplace action|\bci\b/;
+
+/** The causes that only GitHub has. @see https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps */
 export const githubRules = [
   {
-    id: "github.code_bad",
+    id: "github.refresh_half_year",
     provider: "github",
-    tokenStillGood: null,
-    proof: [[64, { code: "bad_verification_code" }]],
+    tokenStillGood: false,
+    of: { dead_refresh: 12 },
+    evidence: [[40, { words: /(?:six|6|seven|eight|several|many) months|half a year|long time/ }]],
   },
   {
     id: "github.token_limit",
     provider: "github",
     tokenStillGood: false,
-    of: { dead_refresh: 8, token_refused: 10 },
+    of: { dead_refresh: 6, token_refused: 10 },
     evidence: [
       [40, { signal: "many_logins" }],
       [24, { words: /\b(?:ten|10|11)\b/ }],
@@ -22,46 +28,303 @@ export const githubRules = [
     id: "github.unused_or_leaked",
     provider: "github",
     tokenStillGood: false,
-    of: { token_refused: 12, dead_refresh: 4 },
-    evidence: [
-      [30, { signal: "quiet_period" }],
-      [36, { words: /public (?:repo|gist)|pushed|committed|leak|secret scanning/ }],
+    of: { token_refused: 8, dead_refresh: 4 },
+    evidence: [[30, { words: /(?:a|one|1) year|12 months/ }]],
+    proof: [
+      [
+        98,
+        {
+          words:
+            /(?:public (?:repo|gist)|pushed|committed|leak|secret scanning)[^|]{0,400}bad credentials|bad credentials[^|]{0,400}(?:public (?:repo|gist)|pushed|committed|leak|secret scanning)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "github.bad_credentials",
+    provider: "github",
+    tokenStillGood: null,
+    proof: [[72, { words: badCredentials }]],
+  },
+  {
+    id: "github.token_ended",
+    provider: "github",
+    refines: "github.bad_credentials",
+    tokenStillGood: false,
+    of: { token_refused: 6 },
+    proof: [
+      [96, { words: badCredentials, signal: ["revoked", "user_gone"] }],
+      [
+        94,
+        {
+          words:
+            /bad credentials[^|]{0,600}(?:expir|\b(?:30|60|90) days|worked)|(?:expir|\b(?:30|60|90) days|worked)[^|]{0,600}bad credentials/,
+        },
+      ],
+      [
+        92,
+        { words: /personal access token (?:has |is )?(?:expired|been revoked)|token (?:has )?expired on/ },
+      ],
     ],
   },
   {
     id: "github.saml_sso",
     provider: "github",
     tokenStillGood: true,
-    of: { forbidden: 6 },
-    evidence: [[30, { signal: "organization" }]],
-    proof: [[92, { words: /saml enforcement|saml sso|protected by organization saml/ }]],
+    of: { forbidden: 4 },
+    evidence: [[24, { signal: "organization" }]],
+    proof: [
+      [
+        108,
+        { words: /saml enforcement|organization saml|grant your (?:oauth|personal access) token access/ },
+      ],
+      [92, { words: /saml sso|x-github-sso/ }],
+    ],
+  },
+  {
+    id: "github.workflow_permissions",
+    provider: "github",
+    tokenStillGood: null,
+    proof: [
+      [110, { words: /denied to github-actions\[bot\]/ }],
+      [104, { words: inWorkflow, text: notAccessible }],
+      [94, { text: notAccessible }],
+    ],
+  },
+  {
+    id: "github.fork_workflow",
+    provider: "github",
+    refines: "github.workflow_permissions",
+    rulesOut: ["github.app_permission"],
+    tokenStillGood: null,
+    proof: [
+      [
+        114,
+        {
+          text: notAccessible,
+          words: /\bforks?\b|forked|dependabot|external contributor/,
+        },
+      ],
+    ],
   },
   {
     id: "github.app_permission",
     provider: "github",
     tokenStillGood: true,
-    of: { forbidden: 10 },
-    proof: [[90, { words: /not accessible by (?:integration|personal)|must have admin rights/ }]],
+    proof: [
+      [
+        112,
+        {
+          text: notAccessible,
+          words:
+            /github app|\bour app\b|\bmy app\b|\ban app\b|installation|probot|app (?:id|calls)|private key|user-to-server/,
+        },
+      ],
+      [90, { text: notAccessible }],
+    ],
+  },
+  {
+    id: "github.fine_grained",
+    provider: "github",
+    tokenStillGood: true,
+    proof: [[106, { words: /not accessible by (?:fine-grained )?personal access token/ }]],
+  },
+  {
+    id: "github.no_admin",
+    provider: "github",
+    tokenStillGood: true,
+    proof: [[90, { words: /must have (?:admin|push|write) (?:rights|access)/ }]],
+  },
+  {
+    id: "github.workflow_scope",
+    provider: "github",
+    tokenStillGood: true,
+    proof: [[112, { words: /without [`'"]?workflows?[`'"]? (?:scope|permission)/ }]],
+  },
+  {
+    id: "github.packages",
+    provider: "github",
+    tokenStillGood: true,
+    proof: [
+      [
+        96,
+        {
+          words:
+            /(?:read|write|delete)_package|(?:npm|maven|nuget|rubygems)\.pkg\.github|github package registry|ghcr\.io[^|]{0,200}(?:denied|unauthorized|403|401)|(?:denied|unauthorized|403|401)[^|]{0,200}ghcr\.io/,
+        },
+      ],
+    ],
   },
   {
     id: "github.org_restricts",
     provider: "github",
     tokenStillGood: true,
-    proof: [[90, { words: /oauth app access restrictions|third-party (?:application )?access/ }]],
+    proof: [[108, { words: /oauth app access restrictions|third-party (?:application )?access/ }]],
+  },
+  {
+    id: "github.classic_forbidden",
+    provider: "github",
+    tokenStillGood: true,
+    proof: [[108, { words: /forbids access via a (?:personal access token|fine-grained)/ }]],
+  },
+  {
+    id: "github.ip_allow_list",
+    provider: "github",
+    tokenStillGood: true,
+    proof: [[110, { words: /ip allow list|ip address is not permitted/ }]],
+  },
+  {
+    id: "github.hidden",
+    provider: "github",
+    tokenStillGood: true,
+    proof: [
+      [88, { words: /remote: repository not found/ }],
+      [74, { words: /(?:"message": ?"|httperror: |404:? )not found/, provider: "github", stage: "api-call" }],
+      [70, { words: /could not resolve to a repository/ }],
+    ],
+  },
+  {
+    id: "github.password_ended",
+    provider: "github",
+    tokenStillGood: null,
+    proof: [
+      [
+        108,
+        {
+          words:
+            /password authentication was removed|please use a personal access token|basic authentication (?:is |was |has been )?(?:deprecated|removed)|invalid username or (?:password|token)/,
+          provider: "github",
+        },
+      ],
+    ],
+  },
+  {
+    id: "github.job_has_no_token",
+    provider: "github",
+    tokenStillGood: null,
+    proof: [
+      [
+        100,
+        {
+          words:
+            /could not read (?:username|password) for 'https:\/\/github|input required and not supplied: (?:\w+[-_])?token|parameter token or opts\.auth is required|set the gh_token environment|none of the git remotes|terminal prompts disabled/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "github.id_token_permission",
+    provider: "github",
+    tokenStillGood: null,
+    proof: [[112, { words: /actions_id_token_request_url|id-token: ?write|unable to get oidc token/ }]],
+  },
+  {
+    id: "github.app_jwt",
+    provider: "github",
+    tokenStillGood: null,
+    proof: [
+      [
+        100,
+        {
+          words:
+            /json web token could not be decoded|'issue[dr]'? ?(?:at|claim)|claim \('?iss'?\)|claim \('?iat'?\) must be an integer|integration (?:not found|must generate)|you must authenticate with an? (?:installation|app)/,
+        },
+      ],
+    ],
   },
   {
     id: "github.suspended",
     provider: "github",
     tokenStillGood: null,
-    proof: [[90, { code: ["application_suspended", "unverified_user_email"] }]],
+    proof: [
+      [90, { code: ["application_suspended", "unverified_user_email"] }],
+      [88, { words: /installation has been suspended/ }],
+    ],
+  },
+  {
+    id: "github.device_flow_off",
+    provider: "github",
+    tokenStillGood: null,
+    proof: [[108, { code: "device_flow_disabled" }]],
+  },
+  {
+    id: "github.answer_is_form",
+    provider: "github",
+    tokenStillGood: null,
+    proof: [
+      [
+        98,
+        {
+          words:
+            /access_token=gh[ou]_|unexpected token '?[ae]'?,? (?:"?(?:access_tok|error=)|in json at position 0)|no accept header|application\/x-www-form-urlencoded; charset=utf-8/,
+          provider: "github",
+        },
+      ],
+    ],
+  },
+  {
+    id: "github.anonymous_rate_limit",
+    provider: "github",
+    tokenStillGood: true,
+    retry: true,
+    of: { rate_limit: 10 },
+    proof: [
+      [92, { words: /rate limit exceeded for (?:\d|\[|x|user\b)|authenticated requests get a higher/ }],
+    ],
+  },
+  {
+    id: "github.client_id_page",
+    provider: "github",
+    tokenStillGood: null,
+    proof: [
+      [
+        88,
+        {
+          words:
+            /(?:404|not the web page you are looking for|page not found)[^|]{0,200}(?:oauth\/authorize|authori[sz]e)|(?:oauth\/authorize|authori[sz]e)[^|]{0,200}(?:404|page not found|not the web page)/,
+          provider: "github",
+        },
+      ],
+    ],
   },
 ] as const satisfies readonly CauseRule[];
 
 /** What the codes and words of GitHub say for causes that any provider may have. */
 export const githubEvidence = [
-  ["code_twice", [60, { code: "bad_verification_code" }]],
-  ["grant_not_allowed", [90, { code: "device_flow_disabled" }]],
-  ["access_revoked", [70, { words: /bad credentials/ }]],
-  ["redirect_mismatch", [80, { words: /must match the registered callback url/ }]],
+  [
+    "redirect_mismatch",
+    [80, { words: /must match the registered callback url|is not associated with this app/ }],
+  ],
   ["wrong_secret", [80, { words: /client_id and\/or client_secret passed are incorrect/ }]],
+  [
+    "assertion_clock",
+    [110, { words: /'issued at' claim[^|]{0,60}future|expiration time' claim[^|]{0,40}too far/ }],
+  ],
+  [
+    "scope_too_small",
+    [
+      94,
+      {
+        words:
+          /not been granted the required scopes|requires one of the following scopes|insufficient_scopes|x-accepted-oauth-scopes/,
+        provider: "github",
+      },
+    ],
+  ],
+  [
+    "header_wrong",
+    [84, { words: /requires authentication|requires you to be authenticated/, provider: "github" }],
+  ],
+  [
+    "access_expired",
+    [
+      96,
+      {
+        words:
+          /(?:installation (?:access )?|ghs_|ghu_)[^|]{0,120}(?:hour|expire)|after (?:an|one|1|8|eight) hours?/,
+        provider: "github",
+      },
+    ],
+  ],
+  ["device_expired", [80, { code: "incorrect_device_code" }]],
 ] as const satisfies readonly CommonEvidence[];

@@ -1,16 +1,47 @@
 import type { CauseRule, CommonEvidence } from "../rule.ts";
 
+/** Lengths of time that fit the seven days of a token of an app in testing. */
+const days =
+  /(?:every|after|within|in|for|about) (?:a |an )?(?:few|couple of|several|some|\w{1,5}(?: or \w{1,5})?) days|days or (?:so|weeks)|(?:each|every) (?:mon|tues|wednes|thurs|fri|satur|sun)day|every weekend|each week|(?:next|following) week|week(?:s)? (?:later|or so)|weekly/;
+
+const serviceAccount =
+  /service[ -_]?account|gserviceaccount|delegat|impersonat|setsubject|with_subject|\bsubject\b/;
+
 /** The causes that only Google has. @see https://developers.google.com/identity/protocols/oauth2#expiration */
 export const googleRules = [
+  // Refresh tokens
   {
     id: "google.testing",
     provider: "google",
     tokenStillGood: false,
-    of: { dead_refresh: 20 },
+    of: { dead_refresh: 22 },
     evidence: [
       [46, { signal: "seven_days" }],
-      [30, { words: /publishing status|in testing|testing mode|test users?\b|status[^.]{0,10}testing/ }],
-      [4, { signal: "every_n_days" }],
+      [36, { words: days }],
+      [
+        30,
+        {
+          words:
+            /publishing status|in testing|test(?:ing)? mode|test users?\b|status[^.]{0,10}testing|in production/,
+        },
+      ],
+      [6, { signal: ["every_n_days", "worked_before"] }],
+    ],
+  },
+  {
+    id: "google.six_months",
+    provider: "google",
+    tokenStillGood: false,
+    of: { dead_refresh: 6 },
+    evidence: [
+      [
+        46,
+        {
+          words:
+            /(?:six|6|seven|7|eight|8|nine|9|ten|10|many|several) months|half a year|(?:a|one|two) years?\b/,
+        },
+      ],
+      [20, { signal: "quiet_period", words: /months?|holiday|vacation|season|summer|winter/ }],
     ],
   },
   {
@@ -33,11 +64,19 @@ export const googleRules = [
         30,
         {
           words:
-            /workspace|session (?:length|control)|reauth|admin|\d+ hours|every day|google cloud sdk|gcloud/,
+            /session (?:length|control|duration)|reauth|\b(?:16|24|12|8|20) ?h(?:ours|rs)?\b|every (?:day|morning)|google cloud sdk|gcloud/,
         },
       ],
     ],
-    proof: [[90, { words: /invalid_rapt|\brapt_required\b|reauth related error/ }]],
+    proof: [
+      [
+        112,
+        {
+          words:
+            /invalid_rapt|\brapt_required\b|reauth related error|reauthentication (?:is needed|failed|required)/,
+        },
+      ],
+    ],
   },
   {
     id: "google.second_consent",
@@ -48,7 +87,27 @@ export const googleRules = [
       [-40, { stage: "refresh" }],
       [
         12,
-        { words: /first time|only once|second|again|access_type|some users|existing users|works for new/ },
+        {
+          words:
+            /first time|only once|second|again|before|access_type|some users|existing users|works for new/,
+        },
+      ],
+    ],
+  },
+  // The page of the login
+  {
+    id: "google.not_test_user",
+    provider: "google",
+    tokenStillGood: null,
+    of: { denied: 14 },
+    evidence: [[30, { signal: "testing_mode" }]],
+    proof: [
+      [
+        108,
+        {
+          words:
+            /has not completed the google verification|developer-approved testers|given (?:you )?access to the app|app is currently being tested|not been given access/,
+        },
       ],
     ],
   },
@@ -56,14 +115,26 @@ export const googleRules = [
     id: "google.unverified",
     provider: "google",
     tokenStillGood: null,
-    of: { denied: 10 },
-    evidence: [[30, { signal: "testing_mode" }]],
     proof: [
       [
-        84,
+        96,
         {
           words:
-            /has not completed the google verification|app (?:is )?(?:not|isn'?t) verified|this app is blocked|developer-approved testers|given (?:you )?access|app is currently being tested/,
+            /google hasn'?t verified this app|app (?:isn'?t|is not|hasn'?t been|has not been) verified|this app is blocked|tried to access sensitive info|unverified app/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.user_cap",
+    provider: "google",
+    tokenStillGood: null,
+    proof: [
+      [
+        106,
+        {
+          words:
+            /reached its sign-in rate limit|sign-in rate limit for now|user cap|100[- ]user (?:cap|limit)/,
         },
       ],
     ],
@@ -73,10 +144,12 @@ export const googleRules = [
     provider: "google",
     tokenStillGood: null,
     proof: [
-      [88, { code: "org_internal" }],
+      [108, { code: "org_internal" }],
       [
-        86,
-        { words: /restricted to users within its organization|org_internal|only available to users within/ },
+        106,
+        {
+          words: /restricted to users within its organi[sz]ation|org_internal|only available to users within/,
+        },
       ],
     ],
   },
@@ -84,19 +157,155 @@ export const googleRules = [
     id: "google.oob_ended",
     provider: "google",
     tokenStillGood: null,
-    proof: [[92, { words: /\boob\b|out-of-band|urn:ietf:wg:oauth:2\.0:oob/ }]],
+    proof: [[112, { words: /\boob\b|out-of-band|urn:ietf:wg:oauth:2\.0:oob/ }]],
+  },
+  {
+    id: "google.loopback_blocked",
+    provider: "google",
+    tokenStillGood: null,
+    proof: [
+      [
+        114,
+        { words: /loopback (?:ip address )?flow has been blocked|loopback[^.]{0,60}(?:blocked|deprecat)/ },
+      ],
+    ],
+  },
+  {
+    id: "google.js_origin",
+    provider: "google",
+    refines: "redirect_mismatch",
+    tokenStillGood: null,
+    of: { redirect: 4, bad_client: 1 },
+    evidence: [
+      [
+        54,
+        {
+          words:
+            /googleoauthprovider|react-oauth|gsi\/client|google identity services|usegooglelogin|google[ -]?one[ -]?tap|gapi\.|signinwithgoogle|javascript origins?\b/,
+          stage: ["authorize", "callback"],
+        },
+      ],
+    ],
+    proof: [
+      [
+        116,
+        {
+          words:
+            /(?:javascript )?origin in the request|given origin is not allowed|not a valid origin for the client|origin_mismatch|storagerelay:|no registered origin|origin[^.]{0,30}not (?:allowed|authorized) for/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.desktop_client",
+    provider: "google",
+    refines: "redirect_mismatch",
+    tokenStillGood: null,
+    of: { redirect: 4 },
+    evidence: [
+      [40, { signal: "random_port" }],
+      [24, { signal: "native" }],
+      [
+        20,
+        {
+          words:
+            /quickstart|credentials\.json|run_local_server|installedappflow|client_secrets?\.json|rclone|script/,
+        },
+      ],
+    ],
+    proof: [
+      [
+        104,
+        {
+          text: /redirect[ _]uri[^|]{0,40}?http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]):\d{4,5}\/?(?:[\s,;"'&)]|$)/,
+          code: "redirect_uri_mismatch",
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.redirect_not_public",
+    provider: "google",
+    refines: "redirect_mismatch",
+    tokenStillGood: null,
+    proof: [
+      [
+        112,
+        {
+          words:
+            /non-public domains not allowed|raw ip addresses? (?:are )?not allowed|public top-level domain|valid top private domain|device_id and device_name are required|must not contain a fragment|invalid redirect:/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.custom_scheme",
+    provider: "google",
+    refines: "google.secure_response",
+    tokenStillGood: null,
+    proof: [
+      [
+        110,
+        {
+          words:
+            /custom (?:uri )?schemes?|uri scheme is not (?:enabled|allowed)|missing support for the following url schemes?|missing_scheme|invalid parameter value for redirect_uri: missing scheme/,
+        },
+      ],
+    ],
   },
   {
     id: "google.secure_response",
     provider: "google",
     tokenStillGood: null,
     proof: [
-      [84, { words: /custom (?:scheme|uri)|for '?(?:web|ios|android|desktop)'? client type/ }],
+      [84, { words: /for '?(?:web|ios|android|desktop|native)'? client type/ }],
       [
-        64,
+        58,
+        {
+          words: /(?:comply|complying) with google'?s oauth 2\.0 policy|keeping apps secure|doesn'?t comply/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.old_js_library",
+    provider: "google",
+    tokenStillGood: null,
+    proof: [
+      [
+        106,
         {
           words:
-            /(?:comply|complying) with google'?s oauth 2\.0 policy|oauth 2\.0 policy for keeping apps secure|doesn'?t comply/,
+            /libraries for user authentication or authorization that are deprecated|idpiframe_initialization_failed/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.android_fingerprint",
+    provider: "google",
+    tokenStillGood: null,
+    proof: [
+      [
+        108,
+        {
+          words:
+            /developer_error|apiexception: ?(?:10|12500)\b|sign_in_failed[^|]{0,60}\b(?:10|12500)\b|statuscode[:=]? ?(?:developer_error|10\b|12500)|\[28444\]/,
+        },
+      ],
+    ],
+  },
+  // The app
+  {
+    id: "google.client_unknown",
+    provider: "google",
+    tokenStillGood: true,
+    proof: [
+      [
+        110,
+        {
+          words:
+            /oauth client was not found|could not determine client id|no_client|client id .{0,40}not found/,
         },
       ],
     ],
@@ -106,58 +315,290 @@ export const googleRules = [
     provider: "google",
     tokenStillGood: false,
     proof: [
-      [92, { code: "deleted_client" }],
-      [90, { words: /oauth client was (?:deleted|not found)|project has been deleted/ }],
+      [112, { code: ["deleted_client", "disabled_client"] }],
+      [
+        110,
+        {
+          words:
+            /oauth client was (?:deleted|disabled)|project (?:has been|was|is) (?:deleted|shut down|disabled|suspended)/,
+        },
+      ],
     ],
   },
+  {
+    id: "google.postmessage",
+    provider: "google",
+    refines: "redirect_mismatch",
+    tokenStillGood: null,
+    of: { redirect: 3, bad_code: 2 },
+    evidence: [
+      [
+        66,
+        {
+          words:
+            /postmessage|popup|usegooglelogin|googleoauthprovider|react-oauth|gsi\/client|auth-code|serverauthcode|requestserverauthcode|grantofflineaccess|one-time code|android app|mobile app/,
+          stage: "token-exchange",
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.scope_changed",
+    provider: "google",
+    tokenStillGood: null,
+    proof: [[108, { words: /scope has changed from/ }]],
+  },
+  // Service accounts
+  {
+    id: "google.delegation",
+    provider: "google",
+    tokenStillGood: null,
+    of: { grant_type: 8, bad_assertion: 12, denied: 2 },
+    evidence: [[44, { words: serviceAccount }]],
+    proof: [
+      [
+        108,
+        {
+          words:
+            /client is unauthorized to retrieve access tokens|unauthorized client or scope in request|requested client not authorized|without domain-wide delegation|delegation denied for/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.delegation_outside",
+    provider: "google",
+    refines: "google.delegation",
+    tokenStillGood: null,
+    proof: [
+      [
+        118,
+        {
+          words:
+            /(?:client is unauthorized|requested client not authorized|unauthorized_client)[^|]{0,900}(?:@gmail\.com|(?:personal|normal|regular|free|consumer|private) (?:google |gmail )?(?:e-?mail|account|gmail)|not (?:a |an )?(?:g suite|workspace))/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.account_not_found",
+    provider: "google",
+    tokenStillGood: null,
+    proof: [
+      [
+        112,
+        {
+          words:
+            /account not found|not a valid email or user id|invalid (?:email|principal)[^.]{0,20}(?:user id|email)|not a valid (?:e-?mail|user)/,
+          provider: "google",
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.key_revoked",
+    provider: "google",
+    tokenStillGood: null,
+    proof: [[110, { words: /invalid jwt signature|invalid signature for token/, provider: "google" }]],
+  },
+  {
+    id: "google.no_default_credentials",
+    provider: "google",
+    tokenStillGood: null,
+    proof: [
+      [
+        106,
+        {
+          words:
+            /could not load the default credentials|default credentials (?:were|are|could) not|defaultcredentialserror|could not find default credentials|application default credentials (?:are|were) not/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.impersonation_role",
+    provider: "google",
+    tokenStillGood: null,
+    proof: [
+      [
+        110,
+        {
+          words:
+            /iam\.serviceaccounts\.(?:getaccesstoken|signblob|signjwt|actas|getopenidtoken)|unable to acquire impersonated credentials/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.federation",
+    provider: "google",
+    tokenStillGood: null,
+    proof: [
+      [
+        110,
+        {
+          words:
+            /rejected by the attribute condition|workload identity (?:pool|federation)|audience in id token[^|]{0,200}does not match|target service indicated by the "?audience"?|credential'?s issuer/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.not_shared",
+    provider: "google",
+    tokenStillGood: true,
+    of: { forbidden: 4 },
+    evidence: [[30, { words: serviceAccount }]],
+    proof: [
+      [
+        104,
+        {
+          words:
+            /(?:the caller does not have permission|user does not have sufficient permissions|insufficient permissions for (?:this|the) (?:file|property|profile)|file not found: |requested entity was not found)[^|]{0,1200}(?:service[ -]?account|gserviceaccount|sheet|drive|calendar|analytics)|(?:service[ -]?account|gserviceaccount|gspread|sheets?\b)[^|]{0,1200}(?:the caller does not have permission|user does not have sufficient permissions|file not found: |requested entity was not found)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.service_account_storage",
+    provider: "google",
+    tokenStillGood: true,
+    proof: [
+      [
+        112,
+        {
+          words:
+            /service accounts do not have storage quota|storagequotaexceeded|storage quota has been exceeded/,
+        },
+      ],
+    ],
+  },
+  // The API
   {
     id: "google.api_off",
     provider: "google",
     tokenStillGood: true,
     proof: [
       [
-        90,
+        108,
         {
           words:
-            /accessnotconfigured|has not been used in project|api (?:is |has )?(?:not been |not |been )?(?:enabled|disabled|used)|service_disabled/,
+            /accessnotconfigured|has not been used in project|access not configured|api (?:is |has )?(?:not been |not |been )?(?:enabled|disabled) (?:for|in|on)|service_disabled|it is disabled\. enable it/,
         },
       ],
     ],
   },
   {
-    id: "google.delegation",
+    id: "google.quota_project",
     provider: "google",
-    tokenStillGood: null,
-    of: { grant_type: 8, bad_assertion: 12 },
-    evidence: [
-      [44, { words: /service[ -]account|delegat|impersonat|\bsubject\b|client is unauthorized to retrieve/ }],
+    tokenStillGood: true,
+    proof: [[112, { words: /quota[_ ]project|end user credentials from (?:the )?google cloud sdk/ }]],
+  },
+  {
+    id: "google.api_key",
+    provider: "google",
+    tokenStillGood: true,
+    proof: [
+      [
+        106,
+        {
+          words:
+            /api keys? (?:is |are )?not supported by this api|api key not valid|requests? (?:from referer|are blocked)/,
+        },
+      ],
+      [96, { words: /unregistered callers|unauthenticated use exceeded|dailylimitexceededunreg/ }],
     ],
-    proof: [[84, { words: /client is unauthorized to retrieve access tokens/ }]],
   },
   {
     id: "google.no_mailbox",
     provider: "google",
     tokenStillGood: true,
-    proof: [[76, { words: /failedprecondition|precondition check failed|mail service not enabled/ }]],
+    proof: [[106, { words: /failedprecondition|precondition check failed|mail service not enabled/ }]],
+  },
+  {
+    id: "google.no_channel",
+    provider: "google",
+    tokenStillGood: true,
+    proof: [[108, { words: /youtubesignuprequired|nolinkedyoutubeaccount/ }]],
+  },
+  {
+    id: "google.mail_login",
+    provider: "google",
+    tokenStillGood: true,
+    proof: [
+      [
+        100,
+        {
+          words:
+            /535[- ]5\.7\.8|username and password not accepted|application-specific password|5\.7\.9|gsmtp|invalid credentials \(failure\)|web login required/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.id_token_audience",
+    provider: "google",
+    tokenStillGood: true,
+    proof: [
+      [
+        108,
+        {
+          words:
+            /wrong recipient, payload audience|payload audience (?:is )?(?:not|!=)|token has wrong audience|aud(?:ience)? .{0,80}apps\.googleusercontent\.com/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.old_keys",
+    provider: "google",
+    tokenStillGood: true,
+    proof: [[104, { words: /no pem found for envelope|certificate for key id [^ ]{1,60} not found/ }]],
   },
 ] as const satisfies readonly CauseRule[];
 
 /** What the codes and words of Google say for causes that any provider may have. */
 export const googleEvidence = [
-  ["webview", [104, { code: "disallowed_useragent" }]],
-  ["denied_by_admin", [100, { code: "admin_policy_enforced" }]],
-  ["no_permission", [60, { code: ["insufficientpermissions", "permission_denied"] }]],
-  ["code_encoded", [70, { words: /malformed auth code/ }]],
+  ["webview", [112, { code: "disallowed_useragent" }], [108, { words: /browser or app may not be secure/ }]],
+  [
+    "denied_by_admin",
+    [112, { code: ["admin_policy_enforced", "policy_enforced"] }],
+    [
+      104,
+      { words: /restricted by policies within your organi[sz]ation|institution'?s admin needs to review/ },
+    ],
+  ],
+  ["no_permission", [60, { code: ["permission_denied"], provider: "google" }]],
+  ["code_encoded", [96, { words: /malformed auth code/ }]],
   ["code_twice", [40, { words: /\bbad request\b/, provider: "google", stage: "token-exchange" }]],
-  ["assertion_clock", [90, { words: /invalid jwt: token must be a short-lived/ }]],
-  ["scope_unknown", [84, { words: /some requested scopes were invalid/ }]],
+  ["assertion_clock", [110, { words: /invalid jwt: token must be a short-lived/ }]],
+  [
+    "scope_unknown",
+    [104, { words: /some requested scopes were invalid|some requested scopes cannot be shown/ }],
+  ],
+  ["scope_absent", [100, { words: /empty or missing scope|invalid oauth scope or id token audience/ }]],
+  [
+    "other_client_token",
+    [90, { code: "unauthorized_client", provider: "google", stage: "refresh", grant: "refresh_token" }],
+  ],
+  ["parameter_missing", [92, { words: /can only have a single value|conflict params/, provider: "google" }]],
+  [
+    "scope_too_small",
+    [
+      104,
+      {
+        words:
+          /insufficient authentication scopes|access_token_scope_insufficient|insufficientpermissions|insufficient permission: request had/,
+      },
+    ],
+  ],
   [
     "header_wrong",
     [
-      64,
+      84,
       {
         words:
-          /missing required authentication credential|method doesn't allow unregistered callers|login required/,
+          /missing required authentication credential|method doesn't allow unregistered callers|credentials_missing|"message": ?"login required/,
         provider: "google",
       },
     ],

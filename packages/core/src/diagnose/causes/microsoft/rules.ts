@@ -1,7 +1,11 @@
-import type { CauseRule, CommonEvidence } from "../rule.ts";
+import type { CauseRule } from "../rule.ts";
+import { aadb2c, aadsts } from "./codes.ts";
+
+const mfaCodes = aadsts(50076, 50078, 50079, 50072, 50074, 50158);
 
 /** The causes that only Microsoft has. @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 export const microsoftRules = [
+  // Refresh tokens
   {
     id: "microsoft.spa_24h",
     provider: "microsoft",
@@ -11,7 +15,7 @@ export const microsoftRules = [
       [34, { signal: "spa" }],
       [20, { words: /24 hours|every day|daily|one day/ }],
     ],
-    proof: [[110, { code: "aadsts700084" }]],
+    proof: [[112, { code: aadsts(700084) }]],
   },
   {
     id: "microsoft.idle_90d",
@@ -19,7 +23,7 @@ export const microsoftRules = [
     tokenStillGood: false,
     of: { dead_refresh: 8 },
     evidence: [[40, { signal: "quiet_period" }]],
-    proof: [[110, { code: ["aadsts700082", "aadsts70008"] }]],
+    proof: [[112, { code: [...aadsts(700082, 70008), ...aadb2c(90080)] }]],
   },
   {
     id: "microsoft.grant_revoked",
@@ -27,7 +31,10 @@ export const microsoftRules = [
     tokenStillGood: false,
     of: { dead_refresh: 14 },
     evidence: [[24, { signal: ["password_changed", "revoked"] }]],
-    proof: [[110, { code: ["aadsts50173", "aadsts50133", "aadsts50132", "aadsts700081", "aadsts700211"] }]],
+    proof: [
+      [112, { code: aadsts(50173, 50133, 50132, 700081, 50135) }],
+      [104, { words: /tokenissuedbeforerevocationtimestamp/ }],
+    ],
   },
   {
     id: "microsoft.sign_in_frequency",
@@ -35,170 +42,541 @@ export const microsoftRules = [
     tokenStillGood: false,
     of: { dead_refresh: 3, interaction: 5 },
     evidence: [[34, { words: /conditional access|sign-in frequency|every \d+ hours/ }]],
-    proof: [[110, { code: ["aadsts70043", "aadsts700083"] }]],
+    proof: [[112, { code: aadsts(70043, 700083, 70044) }]],
   },
   {
     id: "microsoft.mfa_at_refresh",
     provider: "microsoft",
     tokenStillGood: false,
     proof: [
+      [118, { code: mfaCodes, stage: "refresh" }],
+      [116, { code: mfaCodes, text: /invalid_grant/ }],
+      [112, { code: mfaCodes, words: /refresh|silent|background|scheduled|partner|unattended|worked/ }],
+    ],
+  },
+  {
+    id: "microsoft.password_grant",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [
+      [124, { code: mfaCodes, grant: "password" }],
       [
-        118,
+        122,
         {
-          code: ["aadsts50076", "aadsts50078", "aadsts50079", "aadsts50072", "aadsts50074", "aadsts50158"],
-          stage: "refresh",
+          code: mfaCodes,
+          words: /\bropc\b|username[a-z ]{0,4}password|password (?:grant|flow)|usernamepassword|service user/,
         },
       ],
     ],
   },
+  {
+    id: "microsoft.device_gone",
+    provider: "microsoft",
+    tokenStillGood: false,
+    proof: [[110, { code: aadsts(700003, 135011, 50155, 130007, 130008) }]],
+  },
+  {
+    id: "microsoft.scopes_unauthorized",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [[112, { words: /one or more scopes requested are unauthorized or expired/ }]],
+  },
+  // Policies of the organisation
   {
     id: "microsoft.conditional_access",
     provider: "microsoft",
     tokenStillGood: true,
-    of: { interaction: 16, denied: 6 },
+    of: { interaction: 16, denied: 2 },
     evidence: [[26, { words: /conditional access|compliant|device|location|policy/ }]],
     proof: [
       [
-        110,
+        112,
         {
-          code: [
-            "aadsts53003",
-            "aadsts53000",
-            "aadsts53001",
-            "aadsts530003",
-            "aadsts50005",
-            "aadsts50097",
-            "aadsts530032",
-            "aadsts50131",
-          ],
+          code: aadsts(
+            53003,
+            53000,
+            53001,
+            53002,
+            53010,
+            53011,
+            530003,
+            530032,
+            530034,
+            50005,
+            50097,
+            50131,
+            50129,
+            500212,
+          ),
         },
       ],
+      [100, { words: /blocked by conditional access/ }],
     ],
   },
+  {
+    id: "microsoft.security_defaults",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [[112, { code: aadsts(530035) }]],
+  },
+  {
+    id: "microsoft.continuous_access",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [
+      [108, { words: /continuous access evaluation|tokencreatedwithoutdatedpolicies|insufficient_claims/ }],
+    ],
+  },
+  {
+    id: "microsoft.tenant_restriction",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [[112, { code: aadsts(500021, 500022, 50002, 500213) }]],
+  },
+  {
+    id: "microsoft.not_assigned",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [
+      [116, { code: aadsts(50105) }],
+      [104, { words: /not assigned to a role for the (?:signed[- ]in )?application/ }],
+    ],
+  },
+  {
+    id: "microsoft.app_not_assigned",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [[118, { code: aadsts(501051) }]],
+  },
+  {
+    id: "microsoft.account_locked",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [[110, { code: aadsts(50053) }]],
+  },
+  // Tenants and accounts
   {
     id: "microsoft.wrong_tenant",
     provider: "microsoft",
     tokenStillGood: null,
-    of: { bad_client: 6, denied: 4 },
+    of: { bad_client: 4, denied: 2 },
     evidence: [
       [30, { signal: ["customer_org", "other_host"] }],
       [20, { words: /guest|\/common|\/organizations|personal account|multi-?tenant/ }],
     ],
     proof: [
+      [112, { code: aadsts(50020, 16000, 16003, 50034, 50014, 51004, 90072, 50177, 50178, 500208, 90084) }],
+    ],
+  },
+  {
+    id: "microsoft.single_tenant",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [
+      [118, { code: aadsts(50194) }],
+      [104, { words: /not configured as a multi-?tenant application/ }],
+    ],
+  },
+  {
+    id: "microsoft.endpoint_for_accounts",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [
+      [116, { code: aadsts(9002331, 9002332, 9002346, 9001023, 90124, 90130, 90027) }],
+      [108, { words: /not enabled for consumers|use the \/consumers endpoint|do not use the \/consumers/ }],
+    ],
+  },
+  {
+    id: "microsoft.tenant_unknown",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [
+      [114, { code: aadsts(90002, 900023, 900021, 50059, 90019, 50128, 50049, 90126) }],
+      [96, { words: /neither a valid dns name|tenant '[^']{0,80}' not found/ }],
+    ],
+  },
+  {
+    id: "microsoft.other_cloud",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [
+      [114, { code: aadsts(90038, 900382, 900432, 90051, 90043, 1000104) }],
       [
-        110,
+        120,
         {
-          code: [
-            "aadsts50020",
-            "aadsts90002",
-            "aadsts50194",
-            "aadsts50034",
-            "aadsts50059",
-            "aadsts500208",
-            "aadsts900023",
-            "aadsts70002",
-            "aadsts9002332",
-            "aadsts90072",
-          ],
+          code: aadsts(90002, 700016, 500011),
+          words: /gcc ?high|\.us\b|china|21vianet|partner\.microsoftonline|government/,
         },
       ],
+    ],
+  },
+  {
+    id: "microsoft.client_id_form",
+    provider: "microsoft",
+    refines: "unknown_client",
+    rulesOut: ["microsoft.wrong_tenant"],
+    tokenStillGood: null,
+    proof: [
+      [
+        118,
+        {
+          code: aadsts(700016, 700011, 70001, 900023),
+          text: /application with identifier ['"]?(?:[a-z]{2,8}:\/\/|['"]|undefined|null|none\b|nan\b|[^'"]{0,60}(?:your|enter|insert|replace|placeholder|_here|client[ _-]?id here|<|\{|\$|%7b))/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "microsoft.app_disabled",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [
+      [112, { code: aadsts(7000112, 7000113, 500014) }],
+      [106, { code: aadsts(70001), words: /disabled/ }],
+    ],
+  },
+  {
+    id: "microsoft.service_principal_missing",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [
+      [114, { code: aadsts(7000229, 650051, 650052, 90099) }],
+      [
+        106,
+        {
+          words:
+            /authorization_identitynotfound|identity of the calling application could not be established|missing service principal/,
+        },
+      ],
+    ],
+  },
+  // What the app asks for
+  {
+    id: "microsoft.resource_unknown",
+    provider: "microsoft",
+    tokenStillGood: true,
+    of: { audience: 10 },
+    proof: [[112, { code: aadsts(500011, 50001, 650054) }]],
+  },
+  {
+    id: "microsoft.permission_not_listed",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [[112, { code: aadsts(650056, 650057, 65005, 650055) }]],
+  },
+  {
+    id: "microsoft.scope_of_api",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [
+      [114, { code: aadsts(650053) }],
+      [100, { words: /asked for scope [^|]{0,120}doesn'?t exist on the resource/ }],
+    ],
+  },
+  {
+    id: "microsoft.two_resources",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [
+      [118, { code: aadsts(28000, 700022) }],
+      [116, { words: /contains more than one resource/ }],
+    ],
+  },
+  {
+    id: "microsoft.default_scope",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [
+      [116, { code: [...aadsts(1002012), ...aadb2c(99068)] }],
+      [112, { code: aadsts(70011, 700023, 28002), grant: "client_credentials" }],
+      [
+        112,
+        {
+          code: aadsts(70011, 700023, 28002),
+          words: /client[ _-]?credential|daemon|acquiretokenforclient|\.default/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "microsoft.first_party_app",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [[116, { code: aadsts(65002) }]],
+  },
+  {
+    id: "microsoft.response_type",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [[114, { code: aadsts(700054, 700051, 70005, 70007) }]],
+  },
+  {
+    id: "microsoft.post_only",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [[112, { code: aadsts(900561, 90056) }]],
+  },
+  {
+    id: "microsoft.loop",
+    provider: "microsoft",
+    tokenStillGood: true,
+    retry: true,
+    proof: [[114, { code: aadsts(50196) }]],
+  },
+  // Platforms
+  {
+    id: "microsoft.web_platform",
+    provider: "microsoft",
+    rulesOut: ["pkce_missing", "microsoft.spa_platform"],
+    tokenStillGood: null,
+    proof: [
+      [120, { code: aadsts(9002327) }],
+      [116, { code: aadsts(9002325) }],
+      [118, { words: /may only be redeemed via cross-origin requests/ }],
     ],
   },
   {
     id: "microsoft.spa_platform",
     provider: "microsoft",
+    rulesOut: ["secret_missing", "microsoft.public_client_off", "microsoft.web_platform"],
     tokenStillGood: null,
     of: { cors: 20, redirect: 2 },
     evidence: [[20, { signal: "spa" }]],
     proof: [
-      [124, { code: "aadsts9002325", words: /\bserver|secret|backend|single-page application|spa platform/ }],
-      [122, { code: "aadsts7000218", signal: "spa" }],
-      [112, { code: ["aadsts9002326", "aadsts9002327"] }],
+      [122, { code: aadsts(7000218), signal: "spa" }],
+      [118, { code: [...aadsts(9002326), ...aadb2c(90002)] }],
+      [116, { words: /cross-origin token redemption is permitted only/ }],
+      [112, { code: aadsts(900561), words: /\boptions request|received an? options/ }],
     ],
   },
   {
-    id: "microsoft.resource_unknown",
+    id: "microsoft.pkce_from_page",
     provider: "microsoft",
-    tokenStillGood: true,
-    of: { scope: 6, audience: 10 },
-    proof: [[110, { code: ["aadsts500011", "aadsts650057", "aadsts50001", "aadsts650056", "aadsts28000"] }]],
-  },
-  {
-    id: "microsoft.secret_expired",
-    provider: "microsoft",
-    tokenStillGood: true,
-    of: { bad_client: 6 },
-    evidence: [[36, { words: /secret[^.]{0,20}expire|expired[^.]{0,20}secret/ }]],
-    proof: [[114, { code: ["aadsts7000222", "aadsts1000502"] }]],
-  },
-  {
-    id: "microsoft.basic_auth_ended",
-    provider: "microsoft",
-    tokenStillGood: true,
+    tokenStillGood: null,
     proof: [
       [
-        70,
+        126,
         {
-          words: /(?:imap|smtp|pop)[^.]{0,60}(?:authenticat|xoauth|login)|authenticationunsuccessful|xoauth2/,
+          code: aadsts(9002325),
+          words:
+            /without pkce|no pkce|adal|msal(?:\.js)? ?1|implicit|code_challenge|native app|mobile app|public client/,
         },
       ],
     ],
   },
-] as const satisfies readonly CauseRule[];
-
-/** What the codes and words of Microsoft say for causes that any provider may have. */
-export const microsoftEvidence = [
-  ["wrong_secret", [100, { code: ["aadsts7000215", "aadsts7000012"] }]],
-  ["secret_missing", [104, { code: "aadsts7000218" }]],
-  ["public_with_secret", [104, { code: "aadsts700025" }]],
-  ["unknown_client", [100, { code: ["aadsts700016", "aadsts70001", "aadsts7000014"] }]],
-  ["redirect_mismatch", [104, { code: ["aadsts50011", "aadsts500113", "aadsts500117", "aadsts900971"] }]],
-  ["consent_needed", [100, { code: ["aadsts65001", "aadsts65005", "aadsts650051"] }]],
-  [
-    "denied_by_admin",
-    [104, { code: ["aadsts90094", "aadsts90095", "aadsts50105", "aadsts900941", "aadsts65006"] }],
-  ],
-  ["denied_by_user", [104, { code: ["aadsts65004", "aadsts90081"] }]],
-  [
-    "mfa_needed",
-    [
-      104,
-      { code: ["aadsts50076", "aadsts50079", "aadsts50072", "aadsts50074", "aadsts50158", "aadsts50203"] },
+  {
+    id: "microsoft.public_client_off",
+    provider: "microsoft",
+    rulesOut: ["secret_missing", "wrong_secret"],
+    tokenStillGood: null,
+    proof: [
+      [124, { code: aadsts(7000218, 70002), signal: ["device", "ropc", "native"] }],
+      [124, { code: aadsts(7000218), grant: ["device_code", "password"] }],
+      [
+        122,
+        {
+          words: /must be marked as ['"]?mobile|publicclientapplication|public client flow/,
+          code: aadsts(7000218, 70002, 700025),
+        },
+      ],
     ],
-  ],
-  ["login_needed", [100, { code: ["aadsts50058", "aadsts16000", "aadsts16003", "aadsts160021"] }]],
-  ["code_twice", [100, { code: ["aadsts54005", "aadsts9002311"] }]],
-  ["code_too_old", [96, { code: "aadsts70019" }]],
-  ["verifier_wrong", [96, { code: ["aadsts501481", "aadsts50148", "aadsts501491"] }]],
-  ["pkce_missing", [104, { code: "aadsts9002325" }]],
-  [
-    "parameter_missing",
-    [92, { code: ["aadsts900144", "aadsts90014", "aadsts900561", "aadsts90013", "aadsts9002313"] }],
-  ],
-  [
-    "scope_unknown",
-    [96, { code: ["aadsts70011", "aadsts28002", "aadsts28003", "aadsts65002", "aadsts1002012"] }],
-  ],
-  [
-    "grant_not_allowed",
-    [96, { code: ["aadsts70003", "aadsts700054", "aadsts70005", "aadsts700051", "aadsts7000112"] }],
-  ],
-  ["assertion_key", [100, { code: ["aadsts700027", "aadsts700030", "aadsts5002727"] }]],
-  ["assertion_clock", [100, { code: ["aadsts700024", "aadsts700021", "aadsts50027"] }]],
-  ["assertion_audience", [100, { code: ["aadsts700212", "aadsts500132"] }]],
-  ["assertion_subject", [96, { code: ["aadsts70021", "aadsts700213", "aadsts50013"] }]],
-  ["user_gone", [100, { code: ["aadsts50057", "aadsts51004", "aadsts50053"] }]],
-  ["password_wrong", [100, { code: ["aadsts50126", "aadsts50056", "aadsts50055"] }]],
-  ["other_client_token", [90, { code: ["aadsts70000", "aadsts9002309"] }]],
-  [
-    "denied_upstream",
-    [96, { code: ["aadsts50107", "aadsts75011", "aadsts75005", "aadsts81004", "aadsts50000"] }],
-  ],
-  [
-    "server_down",
-    [96, { code: ["aadsts90033", "aadsts90012", "aadsts90006", "aadsts50196", "aadsts90055"] }],
-  ],
-  ["state_lost", [60, { code: ["aadsts50089", "aadsts165000", "aadsts165004"] }]],
-  ["device_pending", [90, { code: "aadsts70016" }]],
-  ["device_expired", [90, { code: "aadsts70020" }]],
-] as const satisfies readonly CommonEvidence[];
+  },
+  // Secrets, certificates, assertions
+  {
+    id: "microsoft.secret_expired",
+    provider: "microsoft",
+    rulesOut: ["wrong_secret", "secret_changed"],
+    tokenStillGood: true,
+    of: { bad_client: 6 },
+    evidence: [[36, { words: /secret[^.]{0,20}expire|expired[^.]{0,20}secret/ }]],
+    proof: [
+      [118, { code: aadsts(7000222, 1000502) }],
+      [114, { code: aadsts(700027), words: /expired/ }],
+    ],
+  },
+  {
+    id: "microsoft.federated_credential",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [
+      [116, { code: aadsts(70021, 700211, 700212, 700213, 700214, 700238, 700229) }],
+      [104, { words: /no (?:matching|configured) federated identity (?:record|credential)/ }],
+    ],
+  },
+  {
+    id: "microsoft.obo_assertion",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [[114, { code: aadsts(50013, 500131, 500132, 500133, 240002, 50027, 90009, 7000114) }]],
+  },
+  // Graph and other APIs
+  {
+    id: "microsoft.app_permission",
+    provider: "microsoft",
+    tokenStillGood: true,
+    of: { forbidden: 12 },
+    evidence: [[24, { words: /graph|sharepoint|app-only/ }]],
+    proof: [
+      [
+        108,
+        {
+          words:
+            /authorization_requestdenied|insufficient privileges to complete|either scp or roles claim|missing (?:role|scope) permissions|application is not authorized to perform|requires one of ['"][a-z]+\.[a-z]+/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "microsoft.app_access_policy",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [
+      [110, { words: /\[raop\]|apponly accesspolicy|applicationaccesspolicy|access to odata is disabled/ }],
+      [84, { words: /erroraccessdenied|access is denied\. check credentials/ }],
+    ],
+  },
+  {
+    id: "microsoft.me_without_user",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [[114, { words: /\/me request is only valid with delegated/ }]],
+  },
+  {
+    id: "microsoft.no_mailbox",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [
+      [
+        108,
+        {
+          words:
+            /mailboxnotenabledforrestapi|mailbox is either inactive|rest api is not (?:yet )?supported for this mailbox|mailbox is hosted on-premise|errornonexistentmailbox|tenant does not have a spo license/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "microsoft.sharepoint_certificate",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [[112, { words: /unsupported app only token/ }]],
+  },
+  {
+    id: "microsoft.smtp_off",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [[112, { words: /smtpclientauthentication is disabled|5\.7\.139/ }]],
+  },
+  {
+    id: "microsoft.exchange_access",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [
+      [110, { words: /user is authenticated but not connected/ }],
+      [
+        104,
+        {
+          words:
+            /(?:imap|pop3?|smtp)[^|]{0,300}(?:client credentials|app-only|service principal)|(?:client credentials|app-only|service principal)[^|]{0,300}(?:imap|pop3?\b|smtp)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "microsoft.mail_scope",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [
+      [
+        84,
+        {
+          words:
+            /(?:imap|smtp|pop)[^.]{0,60}(?:authenticat|xoauth|login)|authenticationunsuccessful|xoauth2|authenticate failed/,
+        },
+      ],
+    ],
+  },
+  // Libraries
+  {
+    id: "microsoft.interaction_stuck",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [[112, { words: /interaction_in_progress|interaction is currently in progress/ }]],
+  },
+  {
+    id: "microsoft.silent_frame",
+    provider: "microsoft",
+    tokenStillGood: true,
+    proof: [
+      [
+        108,
+        {
+          words:
+            /monitor_window_timeout|token acquisition in iframe failed|block_iframe_reload|hash_empty_error|hash value cannot be processed|hash_does_not_contain|no_token_request_cache_error|timed_out: .{0,40}(?:iframe|redirect bridge)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "microsoft.popup_blocked",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [[108, { words: /popup_window_error|empty_window_error|error opening popup window/ }]],
+  },
+  {
+    id: "microsoft.library_start",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [
+      [110, { words: /uninitialized_public_client_application|must call and await the initialize/ }],
+      [106, { words: /crypto_nonexistent|pkce_not_created|crypto object or function is not available/ }],
+    ],
+  },
+  {
+    id: "microsoft.authority",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [
+      [
+        106,
+        {
+          words:
+            /untrusted_authority|invalid_authority|endpoints_resolution_error|openid_config_error|authority_(?:uri_insecure|validation)|url_parse_error|invalid_instance|is not in the list of known authorities|knownauthorities/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "microsoft.no_credential",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [
+      [
+        106,
+        {
+          words:
+            /defaultazurecredential failed|chainedtokencredential|credentialunavailable|environmentcredential authentication unavailable|managedidentitycredential authentication unavailable|please run ['"`]?az login|azureclicredential/,
+        },
+      ],
+    ],
+  },
+  // Azure AD B2C
+  {
+    id: "microsoft.b2c_policy",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [[114, { code: aadb2c(90088, 90107) }]],
+  },
+  {
+    id: "microsoft.b2c_scope",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [[114, { code: aadb2c(90055, 90117, 90205) }]],
+  },
+  {
+    id: "microsoft.b2c_forgot_password",
+    provider: "microsoft",
+    tokenStillGood: null,
+    proof: [[114, { code: aadb2c(90118) }]],
+  },
+] as const satisfies readonly CauseRule[];

@@ -17,7 +17,7 @@ export const refreshTokenRules = [
             /rotating|single[- ]use|one[- ]time use|can be used only once|stays the same|not changed|(?:first|initial|original) (?:login|setup|refresh token)|initial oauth/,
         },
       ],
-      [-12, { provider: ["google", "github", "hubspot"] }],
+      [-12, { provider: ["google", "hubspot"] }],
     ],
     proof: [
       [
@@ -68,6 +68,8 @@ export const refreshTokenRules = [
     evidence: [
       [40, { signal: "quiet_period" }],
       [6, { signal: "every_n_days" }],
+      // They have causes of their own for it.
+      [-60, { provider: ["google", "microsoft", "github"] }],
     ],
     proof: [[60, { words: /inactiv(?:e for|ity)/ }]],
   },
@@ -84,6 +86,7 @@ export const refreshTokenRules = [
         },
       ],
       [6, { signal: "every_n_days" }],
+      [-60, { provider: ["google", "microsoft", "github"] }],
     ],
   },
   {

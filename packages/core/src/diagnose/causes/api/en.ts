@@ -36,6 +36,10 @@ export const en = {
   "why.scope_too_small": "The access token lacks a scope that this request needs.",
   "fix.scope_too_small":
     "Add the scope to the app and to the login, and let the user agree once more; a refresh cannot widen it.\nThe present token stays valid for all else.",
+  "fix.scope_too_small.google":
+    "Add the scope that the method needs to the login; a narrow one such as gmail.send or drive.file may not suffice (the documentation of the method lists them).\nDelete the stored token (token.json, credentials file, cache): it has the old scopes, and a refresh cannot widen it. Let the user agree once more, and tick every box on the page of consent.\nFor gcloud: gcloud auth application-default login --scopes=…; for a virtual machine set its access scopes.",
+  "fix.scope_too_small.github":
+    "gh auth refresh -s SCOPE, with the scope that the message names.\nA personal access token: Settings > Developer settings > the token > tick the scope. An OAuth app: add it to scope in the login, and let the user agree once more.\nThe header x-accepted-oauth-scopes names what suffices.",
   "why.no_permission":
     "The scope is there, but the user or app lacks the permission: role, profile, licence, or an API that is not switched on.",
   "fix.no_permission":

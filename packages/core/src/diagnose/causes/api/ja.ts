@@ -37,6 +37,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.scope_too_small": "このリクエストに必要なスコープが、アクセストークンにありません。",
   "fix.scope_too_small":
     "アプリとログインにスコープを加え、ユーザーの同意をもう一度得てください。更新では広がりません。\n今のトークンは、ほかの用途では有効です。",
+  "fix.scope_too_small.google":
+    "メソッドが必要とするスコープをログインに追加してください。gmail.send や drive.file などの狭いものでは足りないことがあります(メソッドのドキュメントに一覧があります)。\n保存してあるトークン(token.json、認証情報のファイル、キャッシュ)を削除してください。以前のスコープのままで、更新では広がりません。その後もう一度ログインし、同意画面のすべての項目にチェックを付けてください。\ngcloud では gcloud auth application-default login --scopes=… を、仮想マシンではアクセス スコープを設定してください。",
+  "fix.scope_too_small.github":
+    "メッセージにあるスコープを指定して gh auth refresh -s SCOPE を実行してください。\n個人用アクセストークンなら Settings > Developer settings > トークン でスコープにチェックを付け、OAuth アプリならログインの scope に追加して、ユーザーの同意を得てください。\nどのスコープで足りるかは、ヘッダー x-accepted-oauth-scopes で分かります。",
   "why.no_permission":
     "スコープはありますが、ユーザーかアプリに権限がありません。ロール、プロファイル、ライセンス、またはオフの API です。",
   "fix.no_permission":

@@ -50,6 +50,10 @@ export const en = {
     "Compare the tenant in the address with the one of the app registration.\nFor users of other tenants set Supported account types to multitenant, and let an administrator there consent once.",
   "fix.unknown_client.keycloak":
     "Compare the realm in the address, and the client ID in Clients.\nSince Keycloak 17 the address has no /auth before /realms.",
+  "why.client_id_unset":
+    "The request has no client ID, but an empty value, undefined or the placeholder of an example: the program does not find its setting.",
+  "fix.client_id_unset":
+    "Set the client ID by exactly the name that the program reads, in the environment where it runs (.env file loaded, variables of the host or container, prefix that the framework wants).\nRestart it, or build it anew if the value is compiled in.\nLook at client_id in the address of the login: it must be the ID of the app.",
   "why.public_with_secret": "The app is public and has no secret, but the request sends one.",
   "fix.public_with_secret":
     "Remove the client secret from the request.\nIf it runs on a server, register it as a confidential web app instead.",

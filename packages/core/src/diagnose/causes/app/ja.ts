@@ -54,6 +54,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "アドレスのテナントと、アプリの登録のテナントを比べてください。\nほかのテナントのユーザーには、サポートされているアカウントの種類をマルチテナントにし、その管理者に一度だけ同意を依頼してください。",
   "fix.unknown_client.keycloak":
     "アドレスのレルムと、Clients のクライアント ID を比べてください。\nKeycloak 17 以降は /realms の前の /auth を外してください。",
+  "why.client_id_unset":
+    "リクエストのクライアント ID が、空の値、undefined、サンプルの値のままのどれかです。プログラムが設定を見つけられません。",
+  "fix.client_id_unset":
+    "プログラムが動く環境で(.env の読み込み、ホストやコンテナの変数、フレームワークが求める接頭辞)、プログラムが読むとおりの名前でクライアント ID を設定してください。\n再起動するか、値が埋め込まれるならビルドし直してください。\nログインのアドレスの client_id が、アプリの ID になっているか確認してください。",
   "why.public_with_secret":
     "アプリは公開クライアントでシークレットを持ちませんが、リクエストが送っています。",
   "fix.public_with_secret":

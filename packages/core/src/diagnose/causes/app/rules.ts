@@ -56,6 +56,7 @@ export const appRules = [
   },
   {
     id: "secret_missing",
+    rulesOut: ["parameter_missing"],
     tokenStillGood: true,
     of: { bad_client: 8 },
     evidence: [
@@ -92,6 +93,13 @@ export const appRules = [
         },
       ],
     ],
+  },
+  {
+    id: "client_id_unset",
+    refines: "unknown_client",
+    tokenStillGood: null,
+    proof: [[116, { address: "client_id_empty" }]],
+    rulesOut: ["wrong_secret", "google.client_unknown", "microsoft.wrong_tenant"],
   },
   {
     id: "public_with_secret",

@@ -3,7 +3,7 @@ export const en = {
   "why.code_twice":
     "The code was exchanged twice: by a reload, a retry, a double request of the page or a scanner of links.",
   "fix.code_twice":
-    "Exchange each code exactly once, guarded by its state, and redirect at once to an address without the code.\nDo not retry an exchange; begin a new login instead.",
+    "Exchange each code exactly once, guarded by its state, and redirect at once to an address without the code.\nDo not retry an exchange; begin a new login instead.\nIf a library handles the callback (Passport, OmniAuth, NextAuth), it has redeemed the code already: take the token from it in place of a second exchange.",
   "why.code_too_old": "The code was exchanged too late: it works only for minutes, sometimes for seconds.",
   "fix.code_too_old":
     "Exchange it in the callback, before anything else.\nBegin a new login to get a fresh code.",

@@ -10,6 +10,8 @@ export const codeRules = [
       [40, { signal: ["code_twice", "strict_mode"] }],
       [12, { signal: "concurrent" }],
       [-14, { signal: "no_refresh_token" }],
+      // A library that handles the callback has redeemed the code.
+      [34, { words: /\b(?:omniauth|passport|devise|next-?auth|allauth|social-?auth|socialite|ueberauth)\b/ }],
     ],
     proof: [
       [

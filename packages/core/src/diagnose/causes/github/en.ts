@@ -15,6 +15,18 @@ export const en = {
     "GitHub does not know the token that was sent: it has expired, was deleted, or is empty, cut off or another value than you think.",
   "fix.github.bad_credentials":
     'Look at what is really sent: curl -i -H "Authorization: Bearer $TOKEN" https://api.github.com/user. An empty or misnamed variable, a line break or quotation marks have the same answer.\nAn environment variable GITHUB_TOKEN or GH_TOKEN takes the place of the login of gh (gh auth status shows the source).\nIf the token is not listed any more under Settings > Developer settings, make a new one and store it; an app sends its user through the login once more.',
+  "why.github.environment_token":
+    "gh uses the token of the environment variable GH_TOKEN or GITHUB_TOKEN before its own login, and that token, or the stored login, is no longer valid.",
+  "fix.github.environment_token":
+    "gh auth status shows which token is used, and where it comes from.\nIf it is an environment variable: unset GITHUB_TOKEN GH_TOKEN, and remove it from the shell profile, the system's variables or the editor's settings.\nOtherwise gh auth login (or gh auth refresh).",
+  "why.github.secret_empty":
+    "The workflow sends an empty, misnamed or expired token: a secret that does not exist is an empty value.",
+  "fix.github.secret_empty":
+    "Settings > Secrets and variables > Actions: the secret must exist there by exactly that name, also for the environment; in a fork you have to add it yourself.\nIf its personal access token has expired, make a new one and store it as the secret.\nWhere the token of the workflow suffices, use secrets.GITHUB_TOKEN, which always exists.",
+  "why.github.token_mangled":
+    "The token that arrives is not the one that GitHub gave: colour codes, line breaks, quotation marks or white space were copied with it, or a part is missing.",
+  "fix.github.token_mangled":
+    "Compare what is sent with the token: it begins with ghp_, gho_, ghu_, ghs_ or github_pat_, and has only letters, digits and underscores.\nStore it anew, without line break (printf in place of echo, no quotation marks in the .env file).",
   "why.github.token_ended":
     "The stored token has ended: it was deleted or revoked at GitHub, or it is past its date.",
   "fix.github.token_ended":
@@ -75,9 +87,9 @@ export const en = {
   "fix.github.id_token_permission":
     "Add permissions: id-token: write (and contents: read) to the workflow or job; a called workflow gets it from its caller.\nPull requests from forks cannot have it.",
   "why.github.app_jwt":
-    "The JWT of the GitHub App is not made as GitHub wants it, or a token of another kind was sent in its place.",
+    "The JWT of the GitHub App is not valid: App ID and private key are of different apps, the key was cut or damaged where it is stored, or a claim is wrong.",
   "fix.github.app_jwt":
-    "Sign with RS256 and the private key of this app (.pem, with its line breaks).\niss is the client ID or App ID, iat a number 60 seconds in the past, exp at most 10 minutes later.\nSend it as Bearer only to /app and /app/installations; all else takes the installation token.",
+    "Settings > Developer settings > GitHub Apps > the app: compare its App ID and the fingerprint of the private key with yours; if in doubt, generate a new private key and store the whole .pem, with its line breaks (base64 decoded, \\n turned into real ones).\nSign with RS256; iss is the client ID or App ID, iat a number 60 seconds in the past, exp at most 10 minutes later.\nSend it as Bearer only to /app and /app/installations; all else takes the installation token.",
   "why.github.suspended":
     "The app or its installation is suspended, or the user's e-mail address is not verified.",
   "fix.github.suspended":

@@ -18,6 +18,18 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "送られたトークンを GitHub が知りません。期限切れか、削除済みか、空か、途中で切れているか、思っているものとは別の値です。",
   "fix.github.bad_credentials":
     '実際に送っている値を調べてください: curl -i -H "Authorization: Bearer $TOKEN" https://api.github.com/user。空の変数や違う名前の変数、改行、引用符でも同じ応答になります。\n環境変数 GITHUB_TOKEN や GH_TOKEN は gh のログインより優先されます(gh auth status に出所が表示されます)。\nSettings > Developer settings の一覧にトークンがなければ、新しく作成して保存してください。アプリならユーザーをログインへもう一度進めてください。',
+  "why.github.environment_token":
+    "gh は自分のログインより環境変数 GH_TOKEN や GITHUB_TOKEN を優先します。そのトークンか、保存されたログインが無効です。",
+  "fix.github.environment_token":
+    "gh auth status で、使われているトークンとその出所を調べてください。\n環境変数なら、unset GITHUB_TOKEN GH_TOKEN を実行し、シェルのプロファイル、システムの変数、エディターの設定から取り除いてください。\nそうでなければ gh auth login(または gh auth refresh)を実行してください。",
+  "why.github.secret_empty":
+    "ワークフローが送るトークンが、空か、名前の違うものか、期限切れです。存在しないシークレットは空の値になります。",
+  "fix.github.secret_empty":
+    "Settings > Secrets and variables > Actions に、そのとおりの名前のシークレットがあるか調べてください(environment のものも)。フォークでは自分で追加してください。\n個人用アクセストークンの期限が切れているなら、新しく作成し、シークレットに保存してください。\nワークフローのトークンで足りるなら、必ず存在する secrets.GITHUB_TOKEN を使ってください。",
+  "why.github.token_mangled":
+    "届いたトークンが、GitHub が発行したものと違います。色のコード、改行、引用符、空白が一緒にコピーされたか、一部が欠けています。",
+  "fix.github.token_mangled":
+    "送っている値をトークンと比べてください。ghp_、gho_、ghu_、ghs_、github_pat_ のどれかで始まり、文字、数字、アンダースコアだけです。\n改行なしで保存し直してください(echo ではなく printf を使い、.env ファイルには引用符を付けない)。",
   "why.github.token_ended":
     "保存してあるトークンは無効になっています。GitHub で削除か取り消しをされたか、期限が切れました。",
   "fix.github.token_ended":
@@ -77,9 +89,9 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.github.id_token_permission":
     "ワークフローかジョブに permissions: id-token: write(と contents: read)を追加してください。呼び出されるワークフローには、呼び出し元の権限が渡ります。\nフォークからのプルリクエストでは使えません。",
   "why.github.app_jwt":
-    "GitHub App の JWT の作り方が GitHub の求めるものと違うか、代わりに別の種類のトークンが送られました。",
+    "GitHub App の JWT が有効ではありません。App ID とプライベートキーが別のアプリのものか、キーが保存先で切れたか壊れたか、クレームが違います。",
   "fix.github.app_jwt":
-    "このアプリのプライベートキー(.pem、改行を含む)を使い、RS256 で署名してください。\niss はクライアント ID か App ID、iat は 60 秒前の数値、exp はその 10 分後までにしてください。\nBearer として送る先は /app と /app/installations だけにし、それ以外にはインストールトークンを送ってください。",
+    "Settings > Developer settings > GitHub Apps > アプリ で、App ID とプライベートキーのフィンガープリントを手元のものと比べてください。分からないときは新しいプライベートキーを作成し、.pem の全体を改行のまま保存してください(base64 は復号し、\\n は本当の改行に変換)。\n署名は RS256 で、iss はクライアント ID か App ID、iat は 60 秒前の数値、exp はその 10 分後までにしてください。\nBearer として送る先は /app と /app/installations だけにし、それ以外にはインストールトークンを送ってください。",
   "why.github.suspended":
     "アプリかそのインストールが停止されているか、ユーザーのメールアドレスが確認されていません。",
   "fix.github.suspended":

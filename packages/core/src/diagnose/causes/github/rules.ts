@@ -5,6 +5,9 @@ const notAccessible = /not accessible by integration/;
 const inWorkflow =
   /github[ _-]?actions?\b|workflow|\brunner\b|github_token|pull[ _-]request|_actions\/|\bgh[ _]action|\.github\/|marketplace action|\bci\b/;
 
+/** Causes that a refused token may have at other providers. */
+const apiGuesses = ["access_expired", "wrong_audience", "header_wrong", "access_revoked"];
+
 /** The causes that only GitHub has. @see https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps */
 export const githubRules = [
   {
@@ -31,13 +34,7 @@ export const githubRules = [
     of: { token_refused: 8, dead_refresh: 4 },
     evidence: [[30, { words: /(?:a|one|1) year|12 months/ }]],
     proof: [
-      [
-        98,
-        {
-          words:
-            /(?:public (?:repo|gist)|pushed|committed|leak|secret scanning)[^|]{0,400}bad credentials|bad credentials[^|]{0,400}(?:public (?:repo|gist)|pushed|committed|leak|secret scanning)/,
-        },
-      ],
+      [98, { text: badCredentials, words: /public (?:repo|gist)|pushed|committed|leak|secret scanning/ }],
     ],
   },
   {
@@ -45,22 +42,63 @@ export const githubRules = [
     provider: "github",
     tokenStillGood: null,
     proof: [[72, { words: badCredentials }]],
+    rulesOut: apiGuesses,
+  },
+  {
+    id: "github.environment_token",
+    provider: "github",
+    refines: "github.bad_credentials",
+    tokenStillGood: null,
+    proof: [
+      [90, { text: /bad credentials[^|]{0,200}(?:gh auth|try authenticating)/ }],
+      [92, { words: badCredentials, text: /\bgh (?:auth|pr|repo|api|issue|release|run)\b|\bgh:/ }],
+    ],
+    rulesOut: apiGuesses,
+  },
+  {
+    id: "github.secret_empty",
+    provider: "github",
+    refines: "github.bad_credentials",
+    tokenStillGood: null,
+    proof: [
+      [
+        95,
+        {
+          text: badCredentials,
+          words:
+            /\bsecrets\.(?!github_token)\w|secret (?:is|was) (?:not|empty)|_actions\/|github[ _-]?actions?\b|workflow/,
+        },
+      ],
+    ],
+    rulesOut: apiGuesses,
+  },
+  {
+    id: "github.token_mangled",
+    provider: "github",
+    refines: "github.bad_credentials",
+    tokenStillGood: null,
+    proof: [
+      [
+        97,
+        {
+          text: badCredentials,
+          words:
+            /\\0?33\[|\\x1b|\[0(?:;\d\d)?m|new ?line|line break|white ?space|trailing|quot(?:es|ation)|cop(?:y|ied)[- ]?(?:and[- ]?)?past|base64|encod/,
+        },
+      ],
+    ],
+    rulesOut: apiGuesses,
   },
   {
     id: "github.token_ended",
     provider: "github",
     refines: "github.bad_credentials",
     tokenStillGood: false,
+    rulesOut: apiGuesses,
     of: { token_refused: 6 },
     proof: [
       [96, { words: badCredentials, signal: ["revoked", "user_gone"] }],
-      [
-        94,
-        {
-          words:
-            /bad credentials[^|]{0,600}(?:expir|\b(?:30|60|90) days|worked)|(?:expir|\b(?:30|60|90) days|worked)[^|]{0,600}bad credentials/,
-        },
-      ],
+      [94, { text: badCredentials, words: /expir|\b(?:30|60|90) days|worked/ }],
       [
         92,
         { words: /personal access token (?:has |is )?(?:expired|been revoked)|token (?:has )?expired on/ },
@@ -70,6 +108,7 @@ export const githubRules = [
   {
     id: "github.saml_sso",
     provider: "github",
+    rulesOut: apiGuesses,
     tokenStillGood: true,
     of: { forbidden: 4 },
     evidence: [[24, { signal: "organization" }]],
@@ -84,6 +123,7 @@ export const githubRules = [
   {
     id: "github.workflow_permissions",
     provider: "github",
+    rulesOut: apiGuesses,
     tokenStillGood: null,
     proof: [
       [110, { words: /denied to github-actions\[bot\]/ }],
@@ -95,7 +135,7 @@ export const githubRules = [
     id: "github.fork_workflow",
     provider: "github",
     refines: "github.workflow_permissions",
-    rulesOut: ["github.app_permission"],
+    rulesOut: ["github.app_permission", ...apiGuesses],
     tokenStillGood: null,
     proof: [
       [
@@ -110,6 +150,7 @@ export const githubRules = [
   {
     id: "github.app_permission",
     provider: "github",
+    rulesOut: apiGuesses,
     tokenStillGood: true,
     proof: [
       [
@@ -126,12 +167,14 @@ export const githubRules = [
   {
     id: "github.fine_grained",
     provider: "github",
+    rulesOut: apiGuesses,
     tokenStillGood: true,
     proof: [[106, { words: /not accessible by (?:fine-grained )?personal access token/ }]],
   },
   {
     id: "github.no_admin",
     provider: "github",
+    rulesOut: apiGuesses,
     tokenStillGood: true,
     proof: [[90, { words: /must have (?:admin|push|write) (?:rights|access)/ }]],
   },
@@ -150,7 +193,7 @@ export const githubRules = [
         96,
         {
           words:
-            /(?:read|write|delete)_package|(?:npm|maven|nuget|rubygems)\.pkg\.github|github package registry|ghcr\.io[^|]{0,200}(?:denied|unauthorized|403|401)|(?:denied|unauthorized|403|401)[^|]{0,200}ghcr\.io/,
+            /(?:read|write|delete)_package|installation not allowed to (?:create|write|read)|(?:npm|maven|nuget|rubygems)\.pkg\.github|github package registry|ghcr\.io[^|]{0,200}(?:denied|unauthorized|403|401)|(?:denied|unauthorized|403|401)[^|]{0,200}ghcr\.io/,
         },
       ],
     ],
@@ -221,6 +264,7 @@ export const githubRules = [
   {
     id: "github.app_jwt",
     provider: "github",
+    rulesOut: ["code_twice", "code_too_old", "code_encoded", "assertion_key"],
     tokenStillGood: null,
     proof: [
       [

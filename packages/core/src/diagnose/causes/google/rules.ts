@@ -7,6 +7,10 @@ const days =
 const serviceAccount =
   /service[ -_]?account|gserviceaccount|delegat|impersonat|setsubject|with_subject|\bsubject\b/;
 
+/** A redirect URI of a program that waits at a free port of this computer. */
+const loopbackRoot =
+  /redirect[ _]uri[^|]{0,40}?http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]):\d{4,5}\/?(?:[\s,;"'&)]|$)/;
+
 /** The causes that only Google has. @see https://developers.google.com/identity/protocols/oauth2#expiration */
 export const googleRules = [
   // Refresh tokens
@@ -106,7 +110,7 @@ export const googleRules = [
         108,
         {
           words:
-            /has not completed the google verification|developer-approved testers|given (?:you )?access to the app|app is currently being tested|not been given access/,
+            /has not completed the google verification|developer-approved testers|given you access to th(?:e|is) app|given (?:you )?access to the app|currently being tested|not been given access/,
         },
       ],
     ],
@@ -174,6 +178,7 @@ export const googleRules = [
     id: "google.js_origin",
     provider: "google",
     refines: "redirect_mismatch",
+    rulesOut: ["redirect_scheme", "redirect_inner_host", "redirect_port", "other_app"],
     tokenStillGood: null,
     of: { redirect: 4, bad_client: 1 },
     evidence: [
@@ -203,6 +208,7 @@ export const googleRules = [
     tokenStillGood: null,
     of: { redirect: 4 },
     evidence: [
+      [90, { text: loopbackRoot }],
       [40, { signal: "random_port" }],
       [24, { signal: "native" }],
       [
@@ -213,15 +219,7 @@ export const googleRules = [
         },
       ],
     ],
-    proof: [
-      [
-        104,
-        {
-          text: /redirect[ _]uri[^|]{0,40}?http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]):\d{4,5}\/?(?:[\s,;"'&)]|$)/,
-          code: "redirect_uri_mismatch",
-        },
-      ],
-    ],
+    rulesOut: ["redirect_inner_host", "redirect_port", "google.secure_response", "redirect_scheme"],
   },
   {
     id: "google.redirect_not_public",
@@ -290,7 +288,7 @@ export const googleRules = [
         108,
         {
           words:
-            /developer_error|apiexception: ?(?:10|12500)\b|sign_in_failed[^|]{0,60}\b(?:10|12500)\b|statuscode[:=]? ?(?:developer_error|10\b|12500)|\[28444\]/,
+            /developer_error|apiexception: ?(?:10|12500)\b|signinresult[: ]*failed[^|]{0,10}\b(?:10|12500)\b|sign_in_failed[^|]{0,60}\b(?:10|12500)\b|statuscode[:=]? ?(?:developer_error|10\b|12500)|\[28444\]/,
         },
       ],
     ],
@@ -299,6 +297,7 @@ export const googleRules = [
   {
     id: "google.client_unknown",
     provider: "google",
+    rulesOut: ["wrong_secret", "unknown_client", "secret_missing"],
     tokenStillGood: true,
     proof: [
       [
@@ -370,12 +369,14 @@ export const googleRules = [
     provider: "google",
     refines: "google.delegation",
     tokenStillGood: null,
-    proof: [
+    of: { grant_type: 4, bad_assertion: 4 },
+    evidence: [
       [
-        118,
+        80,
         {
+          text: /client is unauthorized|requested client not authorized|unauthorized_client/,
           words:
-            /(?:client is unauthorized|requested client not authorized|unauthorized_client)[^|]{0,900}(?:@gmail\.com|(?:personal|normal|regular|free|consumer|private) (?:google |gmail )?(?:e-?mail|account|gmail)|not (?:a |an )?(?:g suite|workspace))/,
+            /@gmail\.com|(?:personal|normal|regular|free|consumer|private) (?:google |gmail )?(?:e-?mail|account|gmail)|not (?:a |an )?(?:g suite|workspace)/,
         },
       ],
     ],
@@ -398,6 +399,8 @@ export const googleRules = [
   {
     id: "google.key_revoked",
     provider: "google",
+    refines: "assertion_key",
+    rulesOut: ["google.delegation"],
     tokenStillGood: null,
     proof: [[110, { words: /invalid jwt signature|invalid signature for token/, provider: "google" }]],
   },
@@ -453,11 +456,13 @@ export const googleRules = [
       [
         104,
         {
+          text: /caller does not have permission|does not have sufficient permissions|insufficient permissions for (?:this|the) (?:file|property|profile)|file not found: |requested entity was not found/,
           words:
-            /(?:the caller does not have permission|user does not have sufficient permissions|insufficient permissions for (?:this|the) (?:file|property|profile)|file not found: |requested entity was not found)[^|]{0,1200}(?:service[ -]?account|gserviceaccount|sheet|drive|calendar|analytics)|(?:service[ -]?account|gserviceaccount|gspread|sheets?\b)[^|]{0,1200}(?:the caller does not have permission|user does not have sufficient permissions|file not found: |requested entity was not found)/,
+            /service[ -_]?account|gserviceaccount|gspread|sheet|\bdrive\b|calendar|analytics|google docs/,
         },
       ],
     ],
+    rulesOut: ["wrong_audience", "access_expired"],
   },
   {
     id: "google.service_account_storage",
@@ -533,7 +538,9 @@ export const googleRules = [
             /535[- ]5\.7\.8|username and password not accepted|application-specific password|5\.7\.9|gsmtp|invalid credentials \(failure\)|web login required/,
         },
       ],
+      [96, { words: /(?:imap|smtp|pop)\.g(?:oogle)?mail/, text: /xoauth2|authenticat|login|auth/ }],
     ],
+    rulesOut: ["access_expired", "wrong_audience"],
   },
   {
     id: "google.id_token_audience",

@@ -15,7 +15,7 @@ export const en = {
   "fix.redirect_mismatch.okta":
     "Applications > your app > General > Sign-in redirect URIs: add exactly this URI.",
   "fix.redirect_mismatch.github":
-    "Developer settings > your app > Authorization callback URL: host and port must be equal, the path must lie below it.",
+    "Settings > Developer settings > your app > Authorization callback URL: enter the URL that the app sends (redirect_uri in the address of the login page). Scheme, host and port must be equal, the path may lie below it; a GitHub App may have several.\nlocalhost and 127.0.0.1 are two hosts here.",
   "fix.redirect_mismatch.keycloak":
     "Clients > your client > Settings > Valid redirect URIs: add exactly this URI.",
   "fix.redirect_mismatch.slack":

@@ -17,7 +17,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.redirect_mismatch.okta":
     "Applications > アプリ > General > Sign-in redirect URIs に、この URI を正確に追加してください。",
   "fix.redirect_mismatch.github":
-    "Developer settings > アプリ > Authorization callback URL を、ホストとポートは同じに、パスはその下になるようにしてください。",
+    "Settings > Developer settings > アプリ > Authorization callback URL に、アプリが送る URL(ログインページのアドレスの redirect_uri)を入力してください。スキーム、ホスト、ポートは同じで、パスはその下でもかまいません。GitHub App では複数登録できます。\nここでは localhost と 127.0.0.1 は別のホストです。",
   "fix.redirect_mismatch.keycloak":
     "Clients > クライアント > Settings > Valid redirect URIs に、この URI を正確に追加してください。",
   "fix.redirect_mismatch.slack":

@@ -227,9 +227,7 @@ export const loginRules = [
       [20, { signal: "silent" }],
       [26, { code: "login_required" }],
     ],
-    proof: [
-      [62, { words: /msaluirequired|no account or login hint|no_account_error|interaction_in_progress/ }],
-    ],
+    proof: [[62, { words: /msaluirequired|no account or login hint|no_account_error/ }]],
   },
   {
     id: "third_party_cookies",

@@ -79,6 +79,10 @@ export const en = {
     "Tenant, app and login host belong to different clouds of Microsoft (worldwide, US Government, China).",
   "fix.microsoft.other_cloud":
     "US Government: login.microsoftonline.us and graph.microsoft.us; China: login.partner.microsoftonline.cn and microsoftgraph.chinacloudapi.cn; with the app registered in that cloud.\nSet the cloud in the program (AZURE_AUTHORITY_HOST, AzureCloudInstance, azureCloudOptions, az cloud set).",
+  "why.microsoft.identifier_unknown":
+    "No enterprise application of this tenant has this Identifier (Entity ID): it is written in another way, belongs to another tenant, or was deleted.",
+  "fix.microsoft.identifier_unknown":
+    "Entra admin center > Enterprise applications > the app > Single sign-on > Basic SAML Configuration > Identifier (Entity ID): enter exactly the value of the message (http or https, slash, case). For WS-Federation it is the Application ID URI (wtrealm).\nOr set the entity ID in the application to the registered one.\nIf the app was deleted: App registrations > Deleted applications > Restore (30 days).",
   "why.microsoft.client_id_form":
     "What was sent as client_id is no client ID: a placeholder of a sample, an address, a name, or an empty variable.",
   "fix.microsoft.client_id_form":
@@ -94,6 +98,14 @@ export const en = {
     "The API in scope or resource is not known in this tenant: its address is misspelt, it is registered elsewhere, or nobody has consented to it here.",
   "fix.microsoft.resource_unknown":
     "Compare the address in scope with the Application ID URI of the API (App registrations > the API > Expose an API), character by character: api://, no double https://, no slash too many.\nCheck that the request goes to the tenant that has the API.\nAn API of another tenant: let an administrator here consent, which adds its service principal (az ad sp create --id API-CLIENT-ID).",
+  "why.microsoft.resource_malformed":
+    "The address of the API in the request is not whole: https:// or a slash twice, an empty variable, or the placeholder of a sample.",
+  "fix.microsoft.resource_malformed":
+    "Correct the setting from which the program builds it: https://graph.microsoft.com, https://TENANT.sharepoint.com or api://API-CLIENT-ID, with nothing before it and no slash behind it; for a scope followed by /.default or its name.\nSome programs add https:// themselves: then enter the host alone.",
+  "why.microsoft.resource_not_installed":
+    "The API that the app asks for has no service principal in the tenant of these users: nobody there has consented to it.",
+  "fix.microsoft.resource_not_installed":
+    "Let an administrator of that tenant consent: https://login.microsoftonline.com/TENANT-ID/adminconsent?client_id=CLIENT-ID; first for the API itself if it is an app of its own (or add the client to knownClientApplications in the API's manifest).\nThe API must be registered as multitenant.\nIf the users belong to your own tenant, let the program use its address in place of /common.",
   "why.microsoft.permission_not_listed":
     "The app asks for an API that is not among its API permissions, or nobody has consented to them.",
   "fix.microsoft.permission_not_listed":

@@ -42,7 +42,11 @@ export const microsoftEvidence = [
   ["request_format", [100, { code: aadsts(9002313, 90004, 90023, 90013) }]],
   ["scope_unknown", [96, { code: [...aadsts(70011, 28002, 70023, 700023), ...aadb2c(90117, 99005)] }]],
   ["grant_not_allowed", [100, { code: [...aadsts(70003), ...aadb2c(90086, 90224)] }]],
-  ["assertion_key", [104, { code: aadsts(700027, 700030, 5002727, 50012, 50006, 900384) }]],
+  [
+    "assertion_key",
+    [102, { code: aadsts(50012), not: { words: /invalid client secret/ } }],
+    [104, { code: aadsts(700027, 700030, 5002727, 50006, 900384) }],
+  ],
   ["assertion_clock", [104, { code: aadsts(700024, 700021) }]],
   ["user_gone", [104, { code: [...aadsts(50057), ...aadb2c(90128)] }]],
   ["password_wrong", [104, { code: [...aadsts(50126, 50056, 50055, 50144, 50064), ...aadb2c(90225)] }]],

@@ -81,6 +81,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "テナント、アプリ、ログインのホストが、Microsoft の別々のクラウド(全世界、米国政府、中国)に属しています。",
   "fix.microsoft.other_cloud":
     "米国政府: login.microsoftonline.us と graph.microsoft.us、中国: login.partner.microsoftonline.cn と microsoftgraph.chinacloudapi.cn を使い、アプリもそのクラウドに登録してください。\nプログラムにクラウドを設定してください(AZURE_AUTHORITY_HOST、AzureCloudInstance、azureCloudOptions、az cloud set)。",
+  "why.microsoft.identifier_unknown":
+    "この識別子 (エンティティ ID) を持つエンタープライズ アプリケーションが、このテナントにありません。書き方が違うか、別のテナントのものか、削除されています。",
+  "fix.microsoft.identifier_unknown":
+    "Entra 管理センター > エンタープライズ アプリケーション > アプリ > シングル サインオン > 基本的な SAML 構成 > 識別子 (エンティティ ID) に、メッセージの値をそのまま入力してください(http と https、スラッシュ、大文字と小文字)。WS-Federation ではアプリケーション ID URI(wtrealm)です。\nまたは、アプリケーション側のエンティティ ID を登録済みの値にしてください。\nアプリを削除したなら、アプリの登録 > 削除済みのアプリケーション で復元してください(30 日以内)。",
   "why.microsoft.client_id_form":
     "client_id として送られた値がクライアント ID ではありません。サンプルの値のまま、アドレス、名前、空の変数のどれかです。",
   "fix.microsoft.client_id_form":
@@ -96,6 +100,14 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "scope か resource の API がこのテナントで知られていません。アドレスの間違いか、別の場所に登録されているか、ここで同意されていません。",
   "fix.microsoft.resource_unknown":
     "scope のアドレスを、API のアプリケーション ID URI(アプリの登録 > API > API の公開)と 1 文字ずつ比べてください。api:// の有無、https:// の重複、余分なスラッシュに注意してください。\nリクエストの宛先が、API のあるテナントか調べてください。\n別のテナントの API なら、こちらの管理者に同意を依頼してください。サービスプリンシパルが作られます(az ad sp create --id API-CLIENT-ID)。",
+  "why.microsoft.resource_malformed":
+    "リクエストの API のアドレスが正しい形ではありません。https:// やスラッシュの重複、空の変数、サンプルの値のままのどれかです。",
+  "fix.microsoft.resource_malformed":
+    "プログラムがアドレスを組み立てる元の設定を直してください。https://graph.microsoft.com、https://TENANT.sharepoint.com、api://API-CLIENT-ID のどれかで、前に何も付けず、末尾にスラッシュを付けません。スコープなら、その後に /.default か名前を続けてください。\nプログラムが https:// を付けるなら、ホストだけを入力してください。",
+  "why.microsoft.resource_not_installed":
+    "アプリが使う API のサービスプリンシパルが、このユーザーのテナントにありません。そこで誰も同意していないためです。",
+  "fix.microsoft.resource_not_installed":
+    "そのテナントの管理者に同意を依頼してください: https://login.microsoftonline.com/TENANT-ID/adminconsent?client_id=CLIENT-ID。API が別のアプリなら、先に API に同意を得てください(または API のマニフェストの knownClientApplications にクライアントを追加)。\nAPI はマルチテナントとして登録してください。\nユーザーが自分のテナントに属するなら、プログラムでは /common の代わりにそのテナントのアドレスを使ってください。",
   "why.microsoft.permission_not_listed":
     "アプリの API のアクセス許可にない API を指定しているか、同意されていません。",
   "fix.microsoft.permission_not_listed":

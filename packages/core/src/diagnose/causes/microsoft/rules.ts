@@ -3,6 +3,8 @@ import { aadb2c, aadsts } from "./codes.ts";
 
 const mfaCodes = aadsts(50076, 50078, 50079, 50072, 50074, 50158);
 
+const mailProtocol = /\b(?:imap|pop3?|smtp)\b/;
+
 /** The causes that only Microsoft has. @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 export const microsoftRules = [
   // Refresh tokens
@@ -211,6 +213,23 @@ export const microsoftRules = [
     ],
   },
   {
+    id: "microsoft.identifier_unknown",
+    provider: "microsoft",
+    refines: "unknown_client",
+    tokenStillGood: null,
+    rulesOut: ["microsoft.client_id_form", "microsoft.wrong_tenant"],
+    proof: [
+      [
+        122,
+        {
+          code: aadsts(700016, 650056, 70001),
+          words: /\bsaml|ws-?fed|entity ?id|wtrealm|single sign-on|\bsso\b|enterprise app|\bspn\b/,
+          text: /identifier ['"](?:https?:|urn:|spn:|api:)/,
+        },
+      ],
+    ],
+  },
+  {
     id: "microsoft.client_id_form",
     provider: "microsoft",
     refines: "unknown_client",
@@ -221,7 +240,7 @@ export const microsoftRules = [
         118,
         {
           code: aadsts(700016, 700011, 70001, 900023),
-          text: /application with identifier ['"]?(?:[a-z]{2,8}:\/\/|['"]|undefined|null|none\b|nan\b|[^'"]{0,60}(?:your|enter|insert|replace|placeholder|_here|client[ _-]?id here|<|\{|\$|%7b))/,
+          text: /application with identifier ['"](?:[a-z]{2,8}:\/\/|['"]|undefined|null|none\b|nan\b|[^'"]{0,60}(?:your|enter|insert|replace|placeholder|_here|client[ _-]?id here|<|\{|\$|%7b))/,
         },
       ],
     ],
@@ -255,8 +274,43 @@ export const microsoftRules = [
     id: "microsoft.resource_unknown",
     provider: "microsoft",
     tokenStillGood: true,
+    rulesOut: ["wrong_audience"],
     of: { audience: 10 },
     proof: [[112, { code: aadsts(500011, 50001, 650054) }]],
+  },
+  {
+    id: "microsoft.resource_malformed",
+    provider: "microsoft",
+    refines: "microsoft.resource_unknown",
+    tokenStillGood: true,
+    rulesOut: ["wrong_audience"],
+    proof: [
+      [
+        122,
+        {
+          code: aadsts(500011, 50001),
+          text: /(?:principal|resource) named (?:https?:\/\/https?|[a-z]+:\/\/[^ ]{1,80}\/\/|api:\/\/ |undefined|null|[^ ]{0,40}(?:<|\{|\[|your|_id\b|resource_id))/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "microsoft.resource_not_installed",
+    provider: "microsoft",
+    refines: "microsoft.resource_unknown",
+    tokenStillGood: true,
+    rulesOut: ["wrong_audience"],
+    proof: [
+      [120, { code: aadsts(500011), signal: "customer_org" }],
+      [
+        120,
+        {
+          code: aadsts(500011),
+          words:
+            /(?:some|other) (?:of our )?(?:users|compan|tenant|organi)|customers?\b|another tenant|works? (?:in|for) (?:our|my) (?:own )?tenant/,
+        },
+      ],
+    ],
   },
   {
     id: "microsoft.permission_not_listed",
@@ -338,7 +392,12 @@ export const microsoftRules = [
   {
     id: "microsoft.spa_platform",
     provider: "microsoft",
-    rulesOut: ["secret_missing", "microsoft.public_client_off", "microsoft.web_platform"],
+    rulesOut: [
+      "secret_missing",
+      "microsoft.public_client_off",
+      "microsoft.web_platform",
+      "parameter_missing",
+    ],
     tokenStillGood: null,
     of: { cors: 20, redirect: 2 },
     evidence: [[20, { signal: "spa" }]],
@@ -367,7 +426,7 @@ export const microsoftRules = [
   {
     id: "microsoft.public_client_off",
     provider: "microsoft",
-    rulesOut: ["secret_missing", "wrong_secret"],
+    rulesOut: ["secret_missing", "wrong_secret", "parameter_missing"],
     tokenStillGood: null,
     proof: [
       [124, { code: aadsts(7000218, 70002), signal: ["device", "ropc", "native"] }],
@@ -473,13 +532,7 @@ export const microsoftRules = [
     tokenStillGood: true,
     proof: [
       [110, { words: /user is authenticated but not connected/ }],
-      [
-        104,
-        {
-          words:
-            /(?:imap|pop3?|smtp)[^|]{0,300}(?:client credentials|app-only|service principal)|(?:client credentials|app-only|service principal)[^|]{0,300}(?:imap|pop3?\b|smtp)/,
-        },
-      ],
+      [104, { words: mailProtocol, signal: "client_credentials" }],
     ],
   },
   {

@@ -71,7 +71,7 @@ export const refreshTokenRules = [
       // They have causes of their own for it.
       [-60, { provider: ["google", "microsoft", "github"] }],
     ],
-    proof: [[60, { words: /inactiv(?:e for|ity)/ }]],
+    proof: [[60, { words: /\binactiv(?:e for|ity)/ }]],
   },
   {
     id: "too_old",

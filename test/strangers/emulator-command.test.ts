@@ -1,7 +1,8 @@
 import { Visitor } from "@tokenwell/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { freePort } from "../../packages/core/test/support/free-port.ts";
-import { flat, Machine, type Running } from "./machine.ts";
+import { flat, Machine } from "./machine.ts";
+import type { Running } from "./running.ts";
 import { printedAddress } from "./scene.ts";
 
 /** A person's machine on which an emulator runs, and what it printed. */

@@ -21,6 +21,7 @@ async function begun(language?: string) {
   onTestFinished(() => provider.stop());
   const scene = await Scene.open(provider);
   onTestFinished(() => scene.dispose());
+  scene.machine.startsNode = true;
   const desk = await Desk.open();
   onTestFinished(() => desk.close());
   if (language !== undefined) scene.machine.language = language;

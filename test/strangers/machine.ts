@@ -1,10 +1,11 @@
-import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { adoptChild, compiled, preload, repository, Words } from "./children.ts";
+import { compiled, preload, repository } from "./children.ts";
+import { startWarm } from "./command-process.ts";
+import { type Ended, follow, type Running } from "./running.ts";
 import { Terminal } from "./terminal.ts";
 
 const bin = `${repository}packages/cli/bin/tokenwell.cjs`;
@@ -23,45 +24,8 @@ export interface Calling {
   readonly require?: string;
 }
 
-/** How one command ended. */
-export interface Ended {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Words as one line, for what may be broken anywhere. */
 export const flat = (text: string): string => text.replace(/\s+/g, " ").trim();
-
-/** A command that runs. */
-export class Running {
-  readonly out = new Words();
-  readonly err = new Words();
-  readonly ended: Promise<Ended>;
-  readonly #child: ChildProcess;
-
-  constructor(child: ChildProcess) {
-    this.#child = child;
-    adoptChild(child);
-    child.stdout?.setEncoding("utf8").on("data", (text: string) => this.out.add(text));
-    child.stderr?.setEncoding("utf8").on("data", (text: string) => this.err.add(text));
-    this.ended = once(child, "close").then(([code, signal]) => {
-      this.out.end();
-      this.err.end();
-      return { code, signal, stdout: this.out.text, stderr: this.err.text };
-    });
-    this.ended.catch(() => undefined);
-  }
-
-  get pid(): number {
-    return this.#child.pid ?? 0;
-  }
-
-  kill(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
-  }
-}
 
 /** One person's machine: a home folder of its own, a clock, a language; the command is installed on it. */
 export class Machine {
@@ -72,6 +36,8 @@ export class Machine {
   language = "en_US.UTF-8";
   /** What is set besides, for every call. */
   env: Environment = {};
+  /** Whether each command starts Node, as from a shell. Otherwise one Node runs one command after another. */
+  startsNode = false;
   readonly #running = new Set<{ ended: Promise<unknown>; kill(signal: NodeJS.Signals): void }>();
 
   get database(): string {
@@ -108,17 +74,22 @@ export class Machine {
   }
 
   /** Starts the command without a terminal. */
-  start(args: readonly string[], { env, input, stdout, require }: Calling = {}): Running {
+  start(args: readonly string[], calling: Calling = {}): Running {
+    const { env, input = "", stdout, require } = calling;
+    const isPlain = stdout === undefined && require === undefined && !args.includes("--verbose");
+    if (isPlain && !this.startsNode) {
+      const { folder: cwd, offsetMs } = this;
+      return this.#keep(startWarm(bin, { args, env: this.environment(env), input, cwd, offsetMs }));
+    }
     const [file, ...rest] = this.commandLine(args, require);
     const child = spawn(file, rest, {
       env: this.environment(env),
       cwd: this.folder,
       stdio: ["pipe", stdout ?? "pipe", "pipe"],
     });
-    const running = this.#keep(new Running(child));
     // A command that does not read its input may be gone before it is written.
-    child.stdin?.on("error", () => undefined).end(input ?? "");
-    return running;
+    child.stdin?.on("error", () => undefined).end(input);
+    return this.#keep(follow(child));
   }
 
   /** Runs the command without a terminal, to its end. */
@@ -128,12 +99,9 @@ export class Machine {
 
   /** Starts any other program as this person would. */
   startOther(file: string, args: readonly string[], env: Environment = {}): Running {
-    const child: ChildProcessWithoutNullStreams = spawn(file, args, {
-      env: this.environment(env),
-      cwd: this.folder,
-    });
+    const child = spawn(file, args, { env: this.environment(env), cwd: this.folder });
     child.stdin.end();
-    return this.#keep(new Running(child));
+    return this.#keep(follow(child));
   }
 
   /** Starts the command on a terminal. */

@@ -5,8 +5,9 @@ import { PassThrough } from "node:stream";
 import type { Visit } from "@tokenwell/emulator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { repository } from "./children.ts";
-import type { Calling, Ended } from "./machine.ts";
+import type { Calling } from "./machine.ts";
 import { Provider } from "./provider.ts";
+import type { Ended } from "./running.ts";
 import { Scene } from "./scene.ts";
 
 // Every row and example of docs/reference/command.md, with the real command against one emulator.

@@ -1,7 +1,8 @@
 import { type Decision, type Visit, Visitor } from "@tokenwell/emulator";
 import { freePort } from "../../packages/core/test/support/free-port.ts";
-import { type Calling, type Ended, Machine, type Running } from "./machine.ts";
+import { type Calling, Machine } from "./machine.ts";
 import type { Provider } from "./provider.ts";
+import type { Ended, Running } from "./running.ts";
 
 /** The address that the command prints, once the whole line is there. */
 export const printedAddress = /^\s*(https?:\/\/\S+\/authorize\?\S+)\r?\n/m;

@@ -5,8 +5,9 @@ import { type Decision, Visitor } from "@tokenwell/emulator";
 import { expect, onTestFinished, test } from "vitest";
 import { freePort } from "../../packages/core/test/support/free-port.ts";
 import { Evidence, formsOf, leaksOf } from "./leaks.ts";
-import { type Calling, type Ended, Machine } from "./machine.ts";
+import { type Calling, Machine } from "./machine.ts";
 import { Provider } from "./provider.ts";
+import type { Ended } from "./running.ts";
 import { printedAddress } from "./scene.ts";
 
 const kinds = [
@@ -27,6 +28,8 @@ class WatchedMachine {
 
   constructor(provider: Provider, port: number) {
     this.provider = provider;
+    // What the system shows of a process is evidence.
+    this.machine.startsNode = true;
     const app = [
       "--client-id",
       "app",

@@ -9,6 +9,7 @@ test("50 processes at once after expiry present the refresh token once and all p
   onTestFinished(() => provider.stop());
   const scene = await Scene.open(provider);
   onTestFinished(() => scene.dispose());
+  scene.machine.startsNode = true;
   await scene.connect();
   const old = await scene.token();
   const before = await provider.summary();

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect } from "vitest";
 import { repository } from "./children.ts";
-import type { Ended } from "./machine.ts";
+import type { Ended } from "./running.ts";
 import type { Scene } from "./scene.ts";
 import type { Terminal } from "./terminal.ts";
 

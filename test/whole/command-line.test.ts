@@ -1,13 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { Machine } from "../strangers/machine.ts";
 
 const faulty = new URL("faulty.cjs", import.meta.url).pathname;
 const loadedModules = new URL("loaded-modules.cjs", import.meta.url).pathname;
 
+/** A machine whose every command starts Node. */
 function newMachine(): Machine {
   const machine = new Machine();
+  machine.startsNode = true;
   onTestFinished(() => machine.dispose());
   return machine;
 }
@@ -19,6 +21,37 @@ describe("without a terminal", () => {
     expect(ended.stderr).toContain("tokenwell: missing, and there is no terminal to ask on:\n");
     expect(ended.stderr).toContain("--client-id …");
     expect(ended.stderr).toContain("--client-secret-file …  or  TOKENWELL_CLIENT_SECRET  or  --public");
+  });
+});
+
+describe("a Node that has run other commands before says what a new one says", () => {
+  const machine = new Machine();
+  afterAll(() => machine.dispose());
+
+  test.each([
+    "login",
+    "token",
+    "token --json",
+    "status",
+    "request /x",
+    "logout acme",
+    "set acme overlap=30s",
+    "export acme --refresh-token",
+    "import acme",
+    "upkeep",
+    "explain invalid_grant",
+    "emulator okta",
+    "demo --show-naive",
+    "help salesforce --lang ja",
+    "--version",
+    "tokn",
+  ])("tokenwell %s", async (command) => {
+    const args = command.split(" ");
+    machine.startsNode = false;
+    await machine.run(args);
+    const again = await machine.run(args);
+    machine.startsNode = true;
+    expect(again).toEqual(await machine.run(args));
   });
 });
 

@@ -2,7 +2,8 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator, visit } from "@tokenwell/emulator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Machine, type Running } from "../strangers/machine.ts";
+import { Machine } from "../strangers/machine.ts";
+import type { Running } from "../strangers/running.ts";
 import { printedAddress } from "../strangers/scene.ts";
 import { Person, type Surroundings } from "./person.ts";
 

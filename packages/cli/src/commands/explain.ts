@@ -63,9 +63,10 @@ function linesOf({ code, status }: Explanation, text: ExplanationText, ui: Ui): 
   const lines = [text.meaning];
   if (code !== null || status !== null) lines.push(labelled("explain.said", readAs(code, status)));
   if (text.guess !== null) lines.push(text.guess);
-  for (const { why, fix } of text.causes) {
+  for (const { why, fix, page } of text.causes) {
     const steps = fix.map((step, index) => labelled(index === 0 ? "explain.fix" : null, step));
     lines.push("", labelled("explain.why", why), ...steps);
+    if (page !== null) lines.push(labelled("explain.page", page));
   }
   lines.push("", labelled("explain.token", text.token), labelled("explain.retry", text.retry));
   return [...lines, ...text.notUnderstood];

@@ -329,6 +329,7 @@ Trying until it can; stopping now may cost the login.`,
   "explain.said": "said",
   "explain.why": "why",
   "explain.fix": "fix",
+  "explain.page": "more",
   "explain.token": "token",
   "explain.retry": "retry",
 

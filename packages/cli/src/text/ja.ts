@@ -328,6 +328,7 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "explain.said": "応答",
   "explain.why": "原因",
   "explain.fix": "対処",
+  "explain.page": "詳細",
   "explain.token": "状態",
   "explain.retry": "再試行",
 

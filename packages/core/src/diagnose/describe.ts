@@ -1,6 +1,7 @@
 import type { Language, MessageParams } from "../text/say.ts";
 import type { Explanation } from "./explanation.ts";
 import { type ProviderName, providerNames, stages } from "./facts.ts";
+import { addressOf } from "./pages.ts";
 import { hasSentence, sentence } from "./sentences.ts";
 
 /** One cause in words. */
@@ -9,6 +10,8 @@ export interface DescribedCause {
   readonly why: string;
   /** Steps of the cure, in order. */
   readonly fix: readonly string[];
+  /** Path and anchor of the cause in the documentation; `null` if it is on no page. */
+  readonly page: string | null;
 }
 
 /** An {@link Explanation} in words. */
@@ -24,7 +27,8 @@ export interface ExplanationText {
   readonly notUnderstood: readonly string[];
 }
 
-const names: Readonly<Record<Exclude<ProviderName, "oidc">, string>> = {
+/** The names of the providers, as they write them. */
+export const displayNames: Readonly<Record<Exclude<ProviderName, "oidc">, string>> = {
   salesforce: "Salesforce",
   auth0: "Auth0",
   google: "Google",
@@ -47,7 +51,10 @@ export function describeExplanation(explanation: Explanation, language: Language
   const token = tokenStillGood === null ? "token.unknown" : tokenStillGood ? "token.good" : "token.dead";
   return {
     meaning: say(explanation.meaning),
-    causes: explanation.causes.map(({ cause }) => causeText(cause, say)),
+    causes: explanation.causes.map(({ cause }) => ({
+      ...causeText(cause, say),
+      page: addressOf(cause, provider, language),
+    })),
     token: say(token),
     retry: say(retry ? "retry.yes" : "retry.no"),
     guess: isGuess ? say("guess") : null,
@@ -62,7 +69,17 @@ const takenBy = {
   status: "100-599",
 } as const;
 
-function causeText(cause: string, say: (key: string) => string): DescribedCause {
+/** Returns the sentences of one cause at a provider. */
+export function describeCause(
+  cause: string,
+  provider: ProviderName | null,
+  language: Language,
+): Omit<DescribedCause, "page"> {
+  const params = paramsOf(provider, null, language);
+  return causeText(cause, (key) => sentence(language, key, provider, params));
+}
+
+function causeText(cause: string, say: (key: string) => string): Omit<DescribedCause, "page"> {
   if (!cause.startsWith("own."))
     return { cause, why: say(`why.${cause}`), fix: stepsOf(say(`fix.${cause}`)) };
   const key = `error.${cause.slice("own.".length)}`;
@@ -77,7 +94,7 @@ function stepsOf(text: string): readonly string[] {
 
 /** The values of placeholders: what an error of ours knew when it was thrown stands here by its kind. */
 function paramsOf(provider: ProviderName | null, code: string | null, language: Language): MessageParams {
-  const display = provider === null || provider === "oidc" ? theProvider[language] : names[provider];
+  const display = provider === null || provider === "oidc" ? theProvider[language] : displayNames[provider];
   return {
     provider: display,
     name: "NAME",

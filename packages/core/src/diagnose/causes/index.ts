@@ -89,6 +89,19 @@ export const causeRules: readonly CauseRule<CauseId>[] = [
   ...ofProviders,
 ];
 
+/** Returns the evidence that a provider's own codes and words give for a cause: its own, or one of any provider. */
+export function ownEvidence(provider: ProviderName, cause: string): readonly Evidence[] {
+  const { provider: owner, evidence = [], proof = [] } = causeRules.find(({ id }) => id === cause) ?? {};
+  const all = [...evidence, ...proof].filter(([weight]) => weight > 0);
+  if (owner !== undefined) return owner === provider ? all : [];
+  return all.filter(
+    ([, { code, ofProvider, provider: named, refusal }]) =>
+      ofProvider === provider ||
+      refusal?.startsWith(`${provider}.`) ||
+      (code !== undefined && named === provider),
+  );
+}
+
 /** Every code that evidence names. */
 export const ruleCodes: readonly string[] = causeRules
   .flatMap(({ evidence = [], proof = [] }) => [...evidence, ...proof])

@@ -18,7 +18,7 @@ const groups: readonly Group[] = [
     name: "programs",
     include: ["test/{sessions,strangers,whole}/**/*.test.ts"],
     // They install what they need: npm run strangers, npm run sessions.
-    exclude: ["test/strangers/installed/**", "test/sessions/long/**"],
+    exclude: ["test/strangers/installed/**", "test/{sessions,whole}/long/**"],
     maxWorkers: 3,
   },
   { name: "proof", include: ["test/prove/**/*.test.ts"], maxWorkers: 1, maxConcurrency: 4 },

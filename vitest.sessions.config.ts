@@ -6,11 +6,11 @@ const limitMs = 20 * 60_000;
 
 /**
  * The tests of `npm run sessions`: all situations on every adapter but Express, whose are in `npm test`, and the examples
- * in Chromium and on Next.js.
+ * in Chromium and on Next.js; and docs/explain.html in Chromium.
  */
 export default defineConfig({
   test: {
-    include: ["test/sessions/long/*.test.ts"],
+    include: ["test/{sessions,whole}/long/*.test.ts"],
     env: compiled,
     pool: "forks",
     maxWorkers: 1,

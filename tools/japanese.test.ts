@@ -7,14 +7,15 @@ import { providers } from "../packages/core/src/providers/index.ts";
 import { ja as library } from "../packages/core/src/text/ja.ts";
 import { ja as emulator } from "../packages/emulator/src/text/ja.ts";
 import { ja as session } from "../packages/session/src/text/ja.ts";
+import { ja as explainPage } from "./explain-page/ja.ts";
 
 const root = join(import.meta.dirname, "..");
 
 type Text = readonly [place: string, text: string];
 
 const sentences: readonly Text[] = [
-  ...[library, command, emulator, session, ...providers.map(({ texts }) => texts.ja)].flatMap((table) =>
-    Object.entries(table),
+  ...[library, command, emulator, session, explainPage, ...providers.map(({ texts }) => texts.ja)].flatMap(
+    (table) => Object.entries(table),
   ),
   ...explainTables.flatMap(([, , table]) => Object.entries(table)),
 ];

@@ -10,16 +10,23 @@ const folder = `${repository}packages/cli/test/transcripts/`;
 /** Set to `write`, the files are written anew instead of compared. Read the difference before it is committed. */
 const isWriting = process.env.TOKENWELL_TRANSCRIPTS === "write";
 
+/** What differs from machine to machine: the home folder, and the ports of the callback and the provider. */
+export interface Setting {
+  readonly machine: { readonly folder: string };
+  readonly port: number;
+  readonly provider: { readonly port: number };
+}
+
 /**
  * What the command said in a scenario, as its file shows it. Below each call stands in brackets how it ended and
  * where its lines went; a session on a terminal is what a person sees at its end.
  */
 export class Transcript {
   readonly #name: string;
-  readonly #scene: Scene;
+  readonly #scene: Setting;
   readonly #blocks: string[] = [];
 
-  constructor(name: string, scene: Scene) {
+  constructor(name: string, scene: Setting) {
     this.#name = name;
     this.#scene = scene;
   }
@@ -72,7 +79,7 @@ export function morning(): string {
  * day to 14:02:11, dates to 2026-11-22, ages and waits to 12, durations to 38 ms, what is random in addresses and
  * tokens to `…`, and the machine's folder to `~`. Everything else is compared as it is.
  */
-export function normalised(text: string, { machine, port, provider }: Scene): string {
+export function normalised(text: string, { machine, port, provider }: Setting): string {
   return (
     text
       .replaceAll(machine.folder, "~")

@@ -254,7 +254,7 @@ const table: readonly Advice[] = [
     proposals: [as("tokenwell token acme --refresh", 3)],
   },
   {
-    keys: ["error.client_refused.more"],
+    keys: ["error.client_refused.more", "fix.new_secret"],
     person: async () => {
       const person = await somebody(salesforce);
       person.emulator.setApp("web", { anyLoopbackPort: true, clientSecret: "CANARY_old" });
@@ -270,12 +270,47 @@ const table: readonly Advice[] = [
     },
     proposals: [
       {
-        typed: "",
+        typed: "tokenwell set acme secret",
         argv: () => ["set", "acme", "secret"],
         surroundings: () => ({ env: { TOKENWELL_CLIENT_SECRET: "CANARY_new" } }),
         exit: 0,
       },
       { typed: "tokenwell token acme --refresh", exit: 0 },
+    ],
+  },
+  {
+    keys: ["fix.secret_missing_here"],
+    person: () => connected({ ...salesforce, rotation: "strict" }),
+    say: async (person) => {
+      person.emulator.setApp("demo", { requireSecretForRefreshTokenFlow: true, clientSecret: "CANARY_new" });
+      return await person.run(["token", "acme", "--refresh"]);
+    },
+    proposals: [
+      {
+        typed: "tokenwell login acme --client-id demo --client-secret-file FILE",
+        argv: ({ folder, port }) => {
+          writeFileSync(join(folder, "secret"), "CANARY_new", { mode: 0o600 });
+          const file = ["--client-secret-file", join(folder, "secret")];
+          return ["login", "acme", "--client-id", "demo", ...file, "--port", String(port)];
+        },
+        exit: 0,
+      },
+    ],
+  },
+  {
+    keys: ["fix.app_gone"],
+    person: () => connected(salesforce),
+    say: async (person) => {
+      const body = '{"error":"invalid_client_id","error_description":"client identifier invalid"}';
+      person.emulator.faults.arm({ fault: "status", status: 400, body });
+      return await person.run(["token", "acme", "--refresh"]);
+    },
+    proposals: [
+      {
+        typed: "tokenwell login acme --client-id ID",
+        argv: ({ app }) => ["login", "acme", ...app],
+        exit: 0,
+      },
     ],
   },
   {
@@ -318,7 +353,7 @@ const table: readonly Advice[] = [
     proposals: [as("tokenwell login acme", 0)],
   },
   {
-    keys: ["why.no_reason"],
+    keys: ["evidence.no_reason"],
     person: connected,
     say: async (person) => {
       for (let refusals = 0; refusals < 3; refusals += 1) {
@@ -532,7 +567,7 @@ const table: readonly Advice[] = [
 /** Sentences whose proposal is typed elsewhere, or is no command, each with the reason. */
 const elsewhere: Readonly<Record<string, string>> = {
   "error.port_taken_by_login": "names the other program",
-  "why.several": "the details of needs_login, above",
+  "needs_login.others": "the details of needs_login, above",
   "error.revoked.more": "a logout that was killed: test/whole/kills.test.ts",
   "state.log_out": "as error.revoked.more",
   "error.store_restored.more": "test/strangers/copied-store.test.ts",

@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly decision?: "allow" | "deny";
+  /** Whether stderr is a terminal. Default: `false`. */
+  readonly isTerminal?: boolean;
 }
 
 /** A user with a home folder, a clock and a browser, who runs the whole command in this process, without a terminal. */
@@ -51,9 +53,10 @@ export class Person {
 
   async run(
     argv: readonly string[],
-    { input = "", env = {}, decision = "allow" }: Surroundings = {},
+    { input = "", env = {}, decision = "allow", isTerminal = false }: Surroundings = {},
   ): Promise<Said> {
-    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+    const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+    const stderr = Object.assign(new PassThrough(), { isTTY: isTerminal, columns: 80 });
     const texts = { stdout: "", stderr: "" };
     stdout.on("data", (chunk) => {
       texts.stdout += String(chunk);
@@ -66,7 +69,7 @@ export class Person {
       stdin,
       stdout,
       stderr,
-      env: { LANG: "en_US.UTF-8", TOKENWELL_HOME: this.folder, ...env },
+      env: { LANG: "en_US.UTF-8", NO_COLOR: "1", TOKENWELL_HOME: this.folder, ...env },
       nowMs: () => this.clock.nowMs(),
       openTokenwell: (options) => openTokenwell({ ...options, clock: this.clock }),
       openBrowser: async (url) => {

@@ -70,7 +70,10 @@ function describeTokenwellError(error: TokenwellError, options: ErrorTextOptions
   const text = (key: TextKey): string => sayFor(provider, language, key, facts);
   const { sentence, details: more } = splitFirstLine(text(`error.${error.code}`), undefined);
   const key = detailsKeyOf(error, facts);
-  const lines = [...(key === undefined ? [] : [text(key)])];
+  const lines = key === undefined ? [] : text(key).split("\n");
+  // The last line is the remedy; other causes stand above it.
+  if (facts.also !== undefined) lines.splice(-1, 0, text("needs_login.also"));
+  if (facts.others !== undefined) lines.splice(-1, 0, text("needs_login.others"));
   if (facts.grant !== undefined) lines.push(String(facts.grant));
   if (facts.next !== undefined) lines.push(text("needs_login.next"));
   if (facts.otherwise !== undefined) lines.push("", text("refusal.otherwise"));
@@ -138,19 +141,51 @@ function paramsOf(error: TokenwellError, { language, nowMs, command }: ErrorText
     ...(command !== undefined && { command }),
     ...sanitizeParams(error.facts),
   };
-  const { kind, lastMs, otherMs } = facts;
-  if (typeof lastMs === "number") facts.last = formatTimeOrDay(lastMs, nowMs);
-  if (typeof otherMs === "number") facts.ago = formatAgo(otherMs, nowMs, language);
-  if (error.code === "needs_login") facts.why ??= hasText(`why.${facts.reason}`) ? `why.${facts.reason}` : "";
+  const { kind } = facts;
+  Object.assign(facts, instantsOf(facts, { language, nowMs }));
+  if (error.code === "needs_login")
+    facts.why ??= hasText(`evidence.${facts.reason}`) ? `evidence.${facts.reason}` : "";
   else if (hasText(`reason.${facts.reason}`)) facts.reason = `reason.${facts.reason}`;
-  for (const name of ["reason", "why", "fix", "what", "next", "otherwise", "grant"]) {
+  for (const name of ["reason", "why", "fix", "what", "next", "otherwise", "grant", "evidence"]) {
     const fact = String(facts[name]);
     if (hasText(fact) && !isError(fact))
       facts[name] = sayFor(kind === undefined ? undefined : String(kind), language, fact, facts);
   }
+  if (facts.evidence !== undefined && facts.why !== undefined)
+    facts.why = joined(language, String(facts.why), String(facts.evidence));
+  if (facts.also !== undefined) facts.also = alsoIn(facts, language);
   const takes = String(facts.takes);
   if (hasWords(takes)) facts.takes = words(language, takes);
   return facts;
+}
+
+/** Joins two sentences. Japanese has no space between them. */
+export const joined = (language: Language, first: string, second: string): string =>
+  first + (language === "ja" ? "" : " ") + second;
+
+/** Returns the sentence of a second cause, whose parameters have a prefix. */
+function alsoIn(facts: MessageParams, language: Language): string {
+  const own = Object.entries(facts).flatMap(([name, fact]) =>
+    name.startsWith("also.") ? [[name.slice("also.".length), fact] as const] : [],
+  );
+  const key = String(facts.also);
+  return hasText(key)
+    ? sayFor(String(facts.kind), language, key, { ...facts, ...Object.fromEntries(own) })
+    : key;
+}
+
+/** Returns each instant of the parameters as words: `sinceMs` as `since`, and `otherMs` as `ago`. */
+export function instantsOf(
+  facts: MessageParams,
+  { language, nowMs }: Pick<ErrorTextOptions, "language" | "nowMs">,
+): MessageParams {
+  const instants = Object.entries(facts).flatMap(([name, fact]) => {
+    if (!name.endsWith("Ms") || typeof fact !== "number") return [];
+    if (/(?:^|\.)otherMs$/.test(name))
+      return [[name.replace("otherMs", "ago"), formatAgo(fact, nowMs, language)] as const];
+    return [[name.slice(0, -2), formatTimeOrDay(fact, nowMs)] as const];
+  });
+  return Object.fromEntries(instants);
 }
 
 const isError = (key: string): boolean => key.startsWith("error.");

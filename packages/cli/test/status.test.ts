@@ -265,7 +265,7 @@ describe("one connection", () => {
   test("status NAME calls nothing fine whose last refresh failed", async () => {
     const failing = { ...healthyConnection, refresh: { ...healthyConnection.refresh, failing: true } };
     expect((await detailOf(failing)).slice(0, 2)).toEqual([
-      "acme: its last refresh failed. To see why:  tokenwell status acme --check",
+      "acme: its last refresh failed. To try again:  tokenwell status acme --check",
       "  account  taro@acme.example",
     ]);
     const cli = startCli([failing]);

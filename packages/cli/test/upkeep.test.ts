@@ -11,7 +11,7 @@ const kept: UpkeepResult = { name: "bot", outcome: "refreshed", problem: null };
 const gone: UpkeepResult = {
   name: "old",
   outcome: "failed",
-  problem: new LoginNeededError("needs_login", { name: "old", why: "why.provider_revoked" }),
+  problem: new LoginNeededError("needs_login", { name: "old", why: "evidence.provider_revoked" }),
 };
 const down: UpkeepResult = {
   name: "far",

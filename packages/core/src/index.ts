@@ -12,12 +12,12 @@
  */
 
 export type {
+  ConnectionCause,
   ConnectionStatus,
   HandOver,
   LoginLifetime,
   Move,
   MoveOptions,
-  NeedsLoginCause,
   Settings,
   UpkeepResult,
 } from "./api/connection.ts";

@@ -219,6 +219,8 @@ export interface ConnectionDetails {
   readonly failure?: Failure;
   /** Instant of the refresh whose response was lost, if that may cost or has cost the login. */
   readonly lostAtMs?: InstantMs;
+  /** Instant at which the user said that this copy of the store is the only one; absent if it was never asked. */
+  readonly adoptedAtMs?: InstantMs;
   /** Refusals of the present refresh token without a known reason; absent if there are none. */
   readonly unexplained?: UnexplainedRefusals;
 }

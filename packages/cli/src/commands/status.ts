@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
-import { type ConnectionStatus, LoginNeededError, printable } from "@tokenwell/core";
+import { type ConnectionStatus, LoginNeededError, printable, TokenwellError } from "@tokenwell/core";
 import { shortClientId } from "../app.ts";
+import { type CauseText, causesJson, describeCauses } from "../causes.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { formatAgo, formatDuration, isInFuture } from "../dates.ts";
 import { describeError } from "../error-text.ts";
@@ -35,8 +36,11 @@ export async function status(
   if (name !== undefined) {
     const [one] = await tokenwell.status(name, { check });
     if (one === undefined) throw new LoginNeededError("nothing_connected");
-    if (options.json) await writeJson(io.stdout, withProblemJson(one));
-    else await writeOut(io.stdout, `${ui.fitted(detail(one, ui), io.stdout.isTTY === true).join("\n")}\n`);
+    if (options.json) await writeJson(io.stdout, await jsonOf(one, ui));
+    else {
+      const lines = detail(one, await describeCauses(one, ui), ui);
+      await writeOut(io.stdout, `${ui.fitted(lines, io.stdout.isTTY === true).join("\n")}\n`);
+    }
     return exitCodes[healthOf(one)];
   }
   const worst = options.json
@@ -47,14 +51,14 @@ export async function status(
 
 /** Writes each status as it is read. Returns the worst health, `undefined` if there is no connection. */
 async function writeArray(
-  { io }: Context,
+  { io, ui }: Context,
   statuses: AsyncIterable<ConnectionStatus>,
 ): Promise<Health | undefined> {
   let worst: Health | undefined;
   async function* entries(): AsyncGenerator<object> {
     for await (const one of statuses) {
       worst = worseOf(worst, healthOf(one));
-      yield withProblemJson(one);
+      yield await jsonOf(one, ui);
     }
   }
   await writeJsonArray(io.stdout, entries());
@@ -74,6 +78,10 @@ async function writeTable(
   if (check)
     for (const { problem } of all) if (problem && !(problem instanceof LoginNeededError)) ui.error(problem);
   return all.map(healthOf).reduce<Health | undefined>(worseOf, undefined);
+}
+
+async function jsonOf(one: ConnectionStatus, ui: Ui): Promise<object> {
+  return { ...withProblemJson(one), causes: await causesJson(one, ui.nowMs) };
 }
 
 function worseOf(one: Health | undefined, other: Health): Health {
@@ -156,7 +164,7 @@ function stateOf(one: ConnectionStatus, ui: Ui, check: boolean): string {
 const idleLeft = ({ lives }: ConnectionStatus, ui: Ui): string =>
   formatDuration(Math.max(0, (lives.idleUntil?.getTime() ?? 0) - ui.nowMs), ui.language);
 
-function detail(one: ConnectionStatus, ui: Ui): string[] {
+function detail(one: ConnectionStatus, causes: readonly CauseText[], ui: Ui): string[] {
   const also = one.app.also.join(" ");
   const clientId = shortClientId(one.app.clientId);
   const values = {
@@ -180,7 +188,7 @@ function detail(one: ConnectionStatus, ui: Ui): string[] {
     return rows;
   });
   const lines = table(known);
-  return [...headOf(one, ui), ...lines.map((line) => `  ${line}`)];
+  return [...headOf(one, causes, ui), ...lines.map((line) => `  ${line}`)];
 }
 
 function accountIn({ account, organisation }: ConnectionStatus, ui: Ui): string | null {
@@ -189,31 +197,44 @@ function accountIn({ account, organisation }: ConnectionStatus, ui: Ui): string 
   return ui.words("detail.organisation", { account, organisation });
 }
 
-function headOf(one: ConnectionStatus, ui: Ui): string[] {
+function headOf(one: ConnectionStatus, causes: readonly CauseText[], ui: Ui): string[] {
   const { name, problem } = one;
   if (problem !== null) {
-    const { sentence, details: more } = describeError(problem, { language: ui.language, nowMs: ui.nowMs });
-    return [
-      sentence,
-      ...[...more, ...otherCauses(one, ui)].map((line) => (line === "" ? "" : `  ${line}`)),
-      "",
-    ];
+    const { sentence, details: more } = describeError(withoutOthers(problem), {
+      language: ui.language,
+      nowMs: ui.nowMs,
+    });
+    const lines = more.map((line) => (line === "" ? "" : `  ${line}`));
+    // The details of the error have the first two causes that the records name.
+    const hasEvidence = problem instanceof TokenwellError && problem.facts.evidence !== undefined;
+    const isTold = causes.length <= 2 && causes.every(({ isRecorded }) => isRecorded || hasEvidence);
+    return [sentence, ...lines, ...(isTold ? [] : causeLines(causes, ui)), ""];
   }
-  if (one.status === "unsettled" || one.status === "released")
-    return [ui.words(`status.${one.status}`, { name })];
-  return [ui.words(one.refresh.failing ? "status.failing" : "status.fine", { name })];
+  if (one.status === "released") return [ui.words("status.released", { name })];
+  if (one.status === "unsettled") return [ui.words("status.unsettled", { name }), ...spaced(causes, ui)];
+  if (one.refresh.failing) return [ui.words("status.failing", { name }), ...spaced(causes, ui)];
+  return [ui.words("status.fine", { name })];
 }
 
-/** Returns the lines of all causes if several fit, because the records do not show which one applies. */
-function otherCauses({ causes, problem, provider }: ConnectionStatus, ui: Ui): string[] {
-  if (causes.length < 2 || !(problem instanceof LoginNeededError)) return [];
-  return causes.flatMap(({ why, facts }) => {
-    const cause = new LoginNeededError(problem.code, { ...problem.facts, ...facts, why, kind: provider });
-    const { details: more } = describeError(cause, { language: ui.language, nowMs: ui.nowMs });
-    const from = more.findIndex((line) => line.startsWith(ui.words("detail.why")));
-    const to = more.findIndex((line) => line.includes("tokenwell login"));
-    return more.slice(from, to);
+/** Returns the error of a connection without the remark that it has more causes, which all stand below it here. */
+function withoutOthers(problem: Error): Error {
+  if (!(problem instanceof LoginNeededError)) return problem;
+  const { others: _, ...facts } = problem.facts;
+  return new LoginNeededError(problem.code, facts);
+}
+
+const spaced = (causes: readonly CauseText[], ui: Ui): string[] =>
+  causes.length === 0 ? [] : [...causeLines(causes, ui), ""];
+
+/** Returns the causes as a list, each with the first step of its cure if our records do not name it. */
+function causeLines(causes: readonly CauseText[], ui: Ui): string[] {
+  if (causes.length === 0) return [];
+  const lines = causes.flatMap(({ isRecorded, why, fix: [first] }, index) => {
+    const number = `  ${index + 1}  `;
+    const check = isRecorded || first === undefined ? [] : [`     ${first}`];
+    return [...why.split("\n").map((line, at) => (at === 0 ? number + line : `     ${line}`)), ...check];
   });
+  return ["", `  ${ui.words(causes.length === 1 ? "status.cause" : "status.causes")}`, ...lines];
 }
 
 function accessOf({ access, status: now }: ConnectionStatus, ui: Ui): string | null {
@@ -222,8 +243,10 @@ function accessOf({ access, status: now }: ConnectionStatus, ui: Ui): string | n
   if (access === null) return ui.words("access.none");
   if (access.rejected) return ui.words("access.rejected");
   const leftMs = access.expiresAt.getTime() - ui.nowMs;
-  if (leftMs <= 0)
-    return ui.words("access.ended", { ago: formatAgo(access.expiresAt.getTime(), ui.nowMs, ui.language) });
+  if (leftMs <= 0) {
+    const ended = now === "ok" || now === "unsettled" ? "access.ended" : "access.over";
+    return ui.words(ended, { ago: formatAgo(access.expiresAt.getTime(), ui.nowMs, ui.language) });
+  }
   const source = ui.words(`source.${access.expiresAtSource}`);
   return ui.words("access.left", { left: formatDuration(leftMs, ui.language), source });
 }

@@ -104,7 +104,10 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, MessageParam
     { provider, name, why: "why.scope_not_granted", fix: "fix.allow_offline", scope: "openid" },
   ],
   other_account: ["input", { name, account: "hanako@acme.example", owner: "taro@acme.example" }],
-  needs_login: ["login", { name, provider, said, reason: "provider_revoked", lastMs: yesterdayMs }],
+  needs_login: [
+    "login",
+    { name, provider, said, reason: "provider_revoked", lastMs: yesterdayMs, lostMs: yesterdayMs },
+  ],
   quarantined: ["login", { name, provider }],
   suspended: ["provider", { name, provider, said: "inactive_user" }],
   revoked: ["input", { name, provider }],

@@ -56,8 +56,8 @@ export interface ConnectionStatus {
   readonly logins: { readonly count: number; readonly most: number } | null;
   /** The error that the next `token()` would throw, or that `check` met; `null` if there is none. */
   readonly problem: Error | null;
-  /** Possible causes of `needs_login`, as far as this store's records show them. */
-  readonly causes: readonly NeedsLoginCause[];
+  /** Possible causes if it does not work, the likeliest first: by the rules of `explain` and this store's records. */
+  readonly causes: readonly ConnectionCause[];
   /** The path of the database. */
   readonly stored: string;
   /** The path of the key file. */
@@ -77,13 +77,20 @@ export interface LoginLifetime {
   readonly keepAliveAt: Date | null;
 }
 
-/** One possible cause of `needs_login`. */
-export interface NeedsLoginCause {
-  /** The text key of the cause; `say()` turns it into a sentence. */
-  readonly why: Extract<SentenceKey, `why.${string}`>;
+/** One possible cause for which a connection does not work. */
+export interface ConnectionCause {
+  /** The name of the cause, as `explain` uses it. */
+  readonly cause: string;
+  /**
+   * Grounds of the cause: this store's records (`measured`), a setting of the user (`setting`), the provider's default
+   * (`assumed`), or nothing but the provider's answer (`none`).
+   */
+  readonly grounds: "measured" | "setting" | "assumed" | "none";
+  /** The text key of what the records show; `null` with `none`. `sayFor()` turns it into a sentence. */
+  readonly why: Extract<SentenceKey, `evidence.${string}`> | null;
   /** The text key of a way to avoid it next time; `null` if the caller cannot avoid it. */
   readonly next: Extract<SentenceKey, `next.${string}`> | null;
-  /** Values for the `{placeholders}` of both sentences. */
+  /** Values for the `{placeholders}` of both sentences. Instants are milliseconds, in members that end in `Ms`. */
   readonly facts: MessageParams;
 }
 

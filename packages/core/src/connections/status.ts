@@ -1,6 +1,5 @@
-import type { ConnectionStatus, NeedsLoginCause } from "../api/connection.ts";
+import type { ConnectionCause, ConnectionStatus } from "../api/connection.ts";
 import { loginLifetimeOf } from "../diagnose/lives.ts";
-import { LoginNeededError } from "../errors.ts";
 import type { AuthMethod, Client, Connection, InstantMs, Rotation } from "../model.ts";
 import { nameOf } from "../names.ts";
 import { providerOf } from "../providers/index.ts";
@@ -20,7 +19,7 @@ interface Surroundings {
   /** Logins of the same account; `null` if the provider sets no limit, or the account is not known. */
   readonly loginCount: number | null;
   readonly paths: StatusPaths;
-  readonly causes: readonly NeedsLoginCause[];
+  readonly causes: readonly ConnectionCause[];
 }
 
 /** Files that a status names. */
@@ -146,9 +145,9 @@ function rotationOf(client: Client): {
 /** Returns the error that the next `token()` would throw at once. Changes nothing. */
 function problemOf(
   state: ConnectionState,
-  causes: readonly NeedsLoginCause[],
+  causes: readonly ConnectionCause[],
   nowMs: InstantMs,
 ): Error | null {
   const error = refusalOf(state, { nowMs, deadlines: defaultDeadlines });
-  return error instanceof LoginNeededError ? explained(error, causes) : error;
+  return error === null ? null : explained(error, causes);
 }

@@ -2,6 +2,7 @@ import type { Language, MessageParams } from "../text/say.ts";
 import type { Explanation } from "./explanation.ts";
 import { type ProviderName, providerNames, stages } from "./facts.ts";
 import { addressOf } from "./pages.ts";
+import { readProvider } from "./read-hints.ts";
 import { hasSentence, sentence } from "./sentences.ts";
 
 /** One cause in words. */
@@ -60,6 +61,13 @@ export function describeExplanation(explanation: Explanation, language: Language
     guess: isGuess ? say("guess") : null,
     notUnderstood: notUnderstood.map((option) => say("not_understood", { option, takes: takenBy[option] })),
   };
+}
+
+/** Returns the sentences of one cause, as `explain` prints them. */
+export function describeCause(cause: string, provider: string, language: Language): DescribedCause {
+  const known = readProvider(provider) ?? null;
+  const params = paramsOf(known, null, language);
+  return causeText(cause, (key) => sentence(language, key, known, params));
 }
 
 const takenBy = {

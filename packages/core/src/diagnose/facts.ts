@@ -68,4 +68,6 @@ export interface Facts {
   readonly kind: RefusalKind | null;
   /** The code of an error of ours. */
   readonly ownCode: ErrorCode | null;
+  /** Weights by cause of what our own records say of it; a negative one speaks against it. Default: none. */
+  readonly recorded?: ReadonlyMap<string, number>;
 }

@@ -11,8 +11,9 @@
  */
 
 export type { CauseId } from "./causes/index.ts";
-export { type DescribedCause, describeExplanation, type ExplanationText } from "./describe.ts";
+export { type DescribedCause, describeCause, describeExplanation, type ExplanationText } from "./describe.ts";
 export { explain } from "./explain.ts";
 export type { ExplainedCause, Explanation, HintName, Hints } from "./explanation.ts";
 export { type Grant, type ProviderName, providerNames, type Stage, stages } from "./facts.ts";
+export { type Ledger, type RecordedCause, recordedCauses } from "./ledger.ts";
 export type { SignalName } from "./signals.ts";

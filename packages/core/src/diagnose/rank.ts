@@ -23,7 +23,16 @@ export function rankedCauses(facts: Facts, symptoms: Symptoms): readonly Ranked[
   const ranked = general.map((rule) => judged(rule, facts, symptoms));
   const scores = new Map<string, number>(ranked.map(({ rule, score }) => [rule.id, score]));
   const ofCases = cases.map((rule) => judged(rule, facts, symptoms, scores.get(rule.refines ?? "")));
-  return [...ranked, ...ofCases].filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
+  return [...ranked, ...ofCases]
+    .map((one) => withRecords(one, facts))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score);
+}
+
+/** Adds what our own records say of a cause. */
+function withRecords(ranked: Ranked, { recorded }: Facts): Ranked {
+  const weight = recorded?.get(ranked.rule.id) ?? 0;
+  return { ...ranked, score: ranked.score + weight, hasEvidence: ranked.hasEvidence || weight > 0 };
 }
 
 const isCase = ({ refines }: CauseRule<CauseId>): boolean => refines !== undefined;

@@ -29,7 +29,6 @@ export const oidc: Provider<TextKey> = {
   authMethod: null,
   refusals: [],
   maxRefreshTokensPerUser: null,
-  crowdedOutReason: null,
   siblingTokensStayValid: true,
   introspectsRefreshTokens: false,
   // Several servers end the whole grant when one of its tokens is revoked, the new login included.

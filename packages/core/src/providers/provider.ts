@@ -177,8 +177,6 @@ export interface Provider<out Key extends string = string> {
   readonly refusals: readonly RefusalRule[];
   /** Number of refresh tokens of one user through one app; a further one ends the oldest. Default: `null`, unknown. */
   readonly maxRefreshTokensPerUser: number | null;
-  /** Text key of the cause that `maxRefreshTokensPerUser` was exceeded. Default: `null`, the cause is not reported. */
-  readonly crowdedOutReason: (Key & `why.${string}`) | null;
   /**
    * Whether a sibling token issued within the overlap stays valid after another sibling was used. If not, presenting it
    * revokes the family. Default: `true`.

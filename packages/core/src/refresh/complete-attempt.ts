@@ -124,6 +124,7 @@ function commit(
   const {
     failure: _,
     lostAtMs: _lost,
+    adoptedAtMs: _adopted,
     providerError: _said,
     unexplained: _refused,
     ...details

@@ -65,9 +65,8 @@ export function needsLogin(state: ConnectionState): TokenwellError {
     provider: displayNameOf(state.client),
     said: connection.details.providerError ?? "invalid_grant",
     reason: why,
-    lastMs:
-      (why === "rotation_lost" ? connection.details.lostAtMs : connection.refreshedAtMs) ??
-      connection.statusSinceMs,
+    lastMs: connection.refreshedAtMs ?? connection.statusSinceMs,
+    ...(why === "rotation_lost" && { lostMs: connection.details.lostAtMs ?? connection.statusSinceMs }),
   });
 }
 

@@ -2,6 +2,7 @@ import type { ErrorCode } from "../error-codes.ts";
 
 /** The first part of a key that does not belong to an error. */
 type Topic =
+  | "evidence"
   | "fix"
   | "grant"
   | "needs_login"
@@ -170,22 +171,52 @@ export const en = {
   "error.needs_login.more":
     "said  {said}\nwhy   {why}\nfix   tokenwell login {name}     (same app and account, half a minute)",
   "needs_login.next": "next  {next}",
-  "needs_login.also": "or    {why}",
-  "why.provider_revoked":
+  "needs_login.also": "or    {also}",
+  "needs_login.others": "or    {others} other causes that fit as well:  tokenwell status {name}",
+  // The records of this store, as evidence
+  "evidence.provider_revoked":
     "Our records do not explain it: our last refresh, {last}, was fine and none was open. Most likely an administrator or the user revoked it, or a limit of the app ended it (idle time, age, number of logins). Less likely, a copy of this store was used, or the token was stolen. Look at the provider's log.",
-  "why.rotation_lost":
-    "The answer to our refresh at {last} was lost. This app rotates without overlap, so there is no way to get it back.",
-  "why.idle":
+  "evidence.no_reason":
+    "{provider} has refused it three times and gives no reason. Most likely the login was ended there: revoked, expired, or the password changed. Perhaps the app or its secret was changed. To try once more:  tokenwell token {name} --refresh",
+  "evidence.rotation_lost":
+    "The answer to our refresh at {lost} was lost. This app rotates without overlap, so there is no way to get it back.",
+  "evidence.rotation_lost_overlap":
+    "The answer to our refresh at {lost} was lost, and the overlap of {overlap} s was over before this machine could ask again.",
+  "evidence.restored_copy":
+    "This store was a copy or an earlier state, taken over as the only one ({adopted}). The first refresh after that was refused: the other copy had replaced the token.",
+  "evidence.token_stolen":
+    "{provider} says that this token was used before. Our records have it sent once, {since}, and no answer was lost. Possible theft: somebody else used it, or a copy of this store.",
+  "evidence.idle":
     "Not used for {days} days. Your app ends refresh tokens after {idleDays} idle days (you set it). Last refresh {last}, by this machine, fine.",
   "next.idle": "Any use at least every {idleDays} days keeps it alive.",
-  "why.max_life":
-    "The login was {days} days old. Your app ends it after {maxDays} days, however often it is used (you set it).",
-  "why.max_life_assumed":
-    "The login was {days} days old. Your app ends it after {maxDays} days, however often it is used (assumed: {provider}'s default).",
-  "why.several": "Cannot be told from here; {count} causes fit:  tokenwell status {name}",
-  "why.no_reason":
-    "{provider} has refused it three times and gives no reason. Most likely the login was ended there: revoked, expired, or the password changed. Perhaps the app or its secret was changed. To try once more:  tokenwell token {name} --refresh",
-  "why.interaction": "The provider wants a person to confirm something.",
+  "evidence.too_old":
+    "The login of {begun} was {days} days old. Your app ends it after {maxDays} days, however often it is used (you set it).",
+  "evidence.too_old_assumed":
+    "The login of {begun} was {days} days old. Your app ends it after {maxDays} days, however often it is used (assumed: {provider}'s default).",
+  "evidence.crowded_out":
+    "One login of this user through this app too many ended it ({provider} keeps {most}): {other}, {ago}.",
+  "evidence.crowded_out_gone":
+    "One login of this user through this app too many ended it ({provider} keeps {most}): one that is no longer here, {ago}.",
+  "evidence.interaction":
+    "{provider} wants a person to confirm something. The last refresh without that was {last}.",
+  "evidence.secret_changed":
+    "The app was accepted with its present secret until {last} (measured) and refused at {since}. Its secret was renewed there.",
+  "evidence.secret_changed_twice":
+    "Both secrets that are kept for the app were refused ({since}): the present one, accepted until {last} (measured), and the next one, which you set.",
+  "evidence.secret_missing":
+    "The app was accepted without a secret until {last} (measured) and refused at {since}. It demands a secret now.",
+  "evidence.unknown_client":
+    "The app was accepted until {last} (measured), and at {since} it was not known any more. It was deleted, or its id was renewed.",
+  "evidence.account": "It worked until {last} (measured) and is stopped since {since}.",
+  "evidence.not_sent":
+    "The last try did not leave this machine ({reason}). The refresh before it, {last}, was fine (measured).",
+  "evidence.busy":
+    "{provider} answered HTTP {status} to the last try. The refresh before it, {last}, was fine (measured).",
+  "evidence.unanswered":
+    "The last try got no answer ({reason}). The refresh before it, {last}, was fine (measured).",
+  "fix.new_secret": "tokenwell set {name} secret     (asks for the new one)",
+  "fix.secret_missing_here": "tokenwell login {name} --client-id {clientId} --client-secret-file FILE",
+  "fix.app_gone": "tokenwell login {name} --client-id ID     (as the app's settings show it)",
   "error.quarantined": "{name} is locked: {provider} answered for another account",
   "error.quarantined.more":
     "Its tokens are not handed out. To use that account from now on:  tokenwell login {name} --replace-account",

@@ -147,22 +147,52 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.needs_login.more":
     "応答  {said}\n原因  {why}\n対処  tokenwell login {name}     (同じアプリとアカウント、約 30 秒)",
   "needs_login.next": "今後  {next}",
-  "needs_login.also": "または  {why}",
-  "why.provider_revoked":
+  "needs_login.also": "または  {also}",
+  "needs_login.others": "または  ほかに {others} つの原因も考えられます:  tokenwell status {name}",
+  // The records of this store, as evidence
+  "evidence.provider_revoked":
     "tokenwell の記録からは説明できません。最後の更新({last})は正常で、未完了の更新もありません。多くの場合、管理者やユーザーによる取り消しか、アプリの上限(未使用期間、有効期間、ログイン数)が原因です。まれに、保存データのコピーが使われたか、盗まれた可能性があります。プロバイダーのログを確認してください。",
-  "why.rotation_lost":
-    "{last} の更新の応答が失われました。このアプリのトークンは猶予期間なしで入れ替わるため、取り戻す方法がありません。",
-  "why.idle":
+  "evidence.no_reason":
+    "{provider} は 3 回続けて拒否し、理由を示していません。プロバイダー側でログインが終わった可能性が最も高いです(取り消し、期限切れ、パスワードの変更)。アプリやシークレットが変更された可能性もあります。もう一度試すには:  tokenwell token {name} --refresh",
+  "evidence.rotation_lost":
+    "{lost} の更新の応答が失われました。このアプリのトークンは猶予期間なしで入れ替わるため、取り戻す方法がありません。",
+  "evidence.rotation_lost_overlap":
+    "{lost} の更新の応答が失われ、もう一度問い合わせる前に {overlap} 秒の猶予期間が過ぎました。",
+  "evidence.restored_copy":
+    "この保存データはコピーか以前の状態でしたが、唯一のものとして引き継がれました({adopted})。その後の最初の更新が拒否されました。もう一方のコピーがトークンを入れ替えていたためです。",
+  "evidence.token_stolen":
+    "{provider} によると、このトークンは使用済みです。tokenwell の記録では 1 回({since})しか送っておらず、失われた応答もありません。盗まれた可能性があります。ほかの誰かか、保存データのコピーが先に使いました。",
+  "evidence.idle":
     "{days} 日間使われていません。{idleDays} 日使わないと無効になります(設定値)。\n最後の更新は {last} にこのマシンで行い、正常でした。",
   "next.idle": "{idleDays} 日に 1 回以上使えば有効なままです。",
-  "why.max_life":
-    "ログインから {days} 日たっていました。使用の有無によらず {maxDays} 日で無効になります(設定値)。",
-  "why.max_life_assumed":
-    "ログインから {days} 日たっていました。使用の有無によらず {maxDays} 日で無効になります(推定: {provider} の既定値)。",
-  "why.several": "ここでは判断できません。{count} つの原因が考えられます:  tokenwell status {name}",
-  "why.no_reason":
-    "{provider} は 3 回続けて拒否し、理由を示していません。プロバイダー側でログインが終わった可能性が最も高いです(取り消し、期限切れ、パスワードの変更)。アプリやシークレットが変更された可能性もあります。もう一度試すには:  tokenwell token {name} --refresh",
-  "why.interaction": "プロバイダーが、ユーザー本人の操作を求めています。",
+  "evidence.too_old":
+    "{begun} のログインから {days} 日たっていました。使用の有無によらず {maxDays} 日で無効になります(設定値)。",
+  "evidence.too_old_assumed":
+    "{begun} のログインから {days} 日たっていました。使用の有無によらず {maxDays} 日で無効になります(推定: {provider} の既定値)。",
+  "evidence.crowded_out":
+    "このユーザーのこのアプリでのログインが 1 件多すぎたため無効になりました({provider} が保つのは {most} 件): {other}、{ago}",
+  "evidence.crowded_out_gone":
+    "このユーザーのこのアプリでのログインが 1 件多すぎたため無効になりました({provider} が保つのは {most} 件): 今はないログイン、{ago}",
+  "evidence.interaction":
+    "{provider} が、ユーザー本人の操作を求めています。操作なしで更新できたのは {last} が最後です。",
+  "evidence.secret_changed":
+    "アプリは今のシークレットで {last} まで受け入れられ(実測)、{since} に拒否されました。プロバイダー側でシークレットが更新されています。",
+  "evidence.secret_changed_twice":
+    "保存している 2 つのシークレットが、どちらも拒否されました({since})。{last} まで受け入れられていた今のもの(実測)と、次に使うよう設定したものです。",
+  "evidence.secret_missing":
+    "アプリはシークレットなしで {last} まで受け入れられ(実測)、{since} に拒否されました。今はシークレットが必要です。",
+  "evidence.unknown_client":
+    "アプリは {last} まで受け入れられていましたが(実測)、{since} には存在しないとされました。削除されたか、ID が更新されています。",
+  "evidence.account": "{last} までは正常で(実測)、{since} から止められています。",
+  "evidence.not_sent":
+    "最後の更新はこのマシンから出ていません({reason})。その前の更新({last})は正常でした(実測)。",
+  "evidence.busy":
+    "最後の更新に {provider} は HTTP {status} を返しました。その前の更新({last})は正常でした(実測)。",
+  "evidence.unanswered":
+    "最後の更新に応答がありませんでした({reason})。その前の更新({last})は正常でした(実測)。",
+  "fix.new_secret": "tokenwell set {name} secret     (新しいシークレットを入力してください)",
+  "fix.secret_missing_here": "tokenwell login {name} --client-id {clientId} --client-secret-file FILE",
+  "fix.app_gone": "tokenwell login {name} --client-id ID     (アプリの設定画面の値を指定してください)",
   "error.quarantined": "{name} を止めました。{provider} が別のアカウントの応答を返しました",
   "error.quarantined.more":
     "トークンは渡しません。意図した変更なら:\ntokenwell login {name} --replace-account",

@@ -22,7 +22,7 @@ import { applySettings } from "../connections/settings.ts";
 import { type StatusPaths, StatusReader } from "../connections/status.ts";
 import { keepUp } from "../connections/upkeep.ts";
 import { waitUntilIdle } from "../connections/wait-until-idle.ts";
-import { InputError, LoginNeededError, StoreError } from "../errors.ts";
+import { type ErrorCode, InputError, StoreError, TokenwellError } from "../errors.ts";
 import { beginLogin, knownApps } from "../login/begin.ts";
 import { importToken } from "../login/import.ts";
 import { recoverLogins } from "../login/recover.ts";
@@ -34,7 +34,7 @@ import type { TokenRequest } from "../refresh/refresher.ts";
 import { Secret } from "../secret.ts";
 import { currentTokenOf } from "../store/rules.ts";
 import type { ConnectionState } from "../store/store.ts";
-import { CopiedStorePrompt, isCopied } from "./copied-store-prompt.ts";
+import { adoptStore, CopiedStorePrompt, isCopied } from "./copied-store-prompt.ts";
 import { callApi, resolveAddress } from "./fetch.ts";
 import { StatusEvents } from "./status-events.ts";
 import { TokenCache } from "./token-cache.ts";
@@ -50,6 +50,8 @@ export interface Dependencies {
 }
 
 const defaultMinTtlSeconds = 60;
+/** The errors of a connection to which the records add something. */
+const explainedCodes: ReadonlySet<ErrorCode> = new Set(["needs_login", "client_refused", "suspended"]);
 /** Number of connections that a status reads at once. */
 const pageSize = 200;
 
@@ -68,7 +70,7 @@ export class DefaultTokenwell implements Tokenwell {
     this.#services = services;
     this.#dependencies = dependencies;
     this.#cache = new TokenCache(services.store, services.clock);
-    this.#prompt = new CopiedStorePrompt(services.store, options.confirmOnlyCopy);
+    this.#prompt = new CopiedStorePrompt(services.store, services.clock, options.confirmOnlyCopy);
   }
 
   get pendingRefreshes(): readonly string[] {
@@ -204,7 +206,7 @@ export class DefaultTokenwell implements Tokenwell {
 
   async upkeep(options: { readonly adopt?: boolean } = {}): Promise<readonly UpkeepResult[]> {
     const { store, clock } = this.#services;
-    if (options.adopt) store.copies?.confirmOnlyCopy();
+    if (options.adopt) await adoptStore(store, clock.nowMs());
     await recoverLogins(this.#services);
     const done: UpkeepResult[] = [];
     const names = await namesIn(store);
@@ -251,9 +253,10 @@ export class DefaultTokenwell implements Tokenwell {
     return await findConnection(this.#services.store, name, this.#dependencies.defaultName);
   }
 
-  /** Adds the recorded causes to the error of a connection that must log in. */
+  /** Adds the recorded causes to the error of a connection. */
   async #explained(id: string, error: unknown): Promise<unknown> {
-    if (!(error instanceof LoginNeededError) || error.code !== "needs_login") return error;
+    if (!(error instanceof TokenwellError)) return error;
+    if (!explainedCodes.has(error.code)) return error;
     const { store } = this.#services;
     const state = await store.connections.read({ id });
     return state ? explained(error, await causesIn(store, state)) : error;

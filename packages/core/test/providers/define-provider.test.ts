@@ -13,27 +13,25 @@ const acme = defineProvider({
     en: {
       "why.acme.frozen": "The account is frozen.",
       "fix.acme.frozen": "Acme Console > Accounts > the account: Thaw",
-      "why.acme.crowded_out": "Acme keeps {most} logins of a user; {other}, {ago}, was one more.",
+      "evidence.crowded_out.acme": "Acme keeps {most} logins of a user; {other}, {ago}, was one more.",
     },
     ja: {
       "why.acme.frozen": "アカウントが凍結されています。",
       "fix.acme.frozen": "Acme Console > Accounts > アカウント: Thaw",
-      "why.acme.crowded_out": "Acme が保持するログインは {most} 件です。{other}({ago})で超えました。",
+      "evidence.crowded_out.acme": "Acme が保持するログインは {most} 件です。{other}({ago})で超えました。",
     },
   },
   displayName: () => "Acme",
   refusals: [{ error: "account_frozen", kind: "suspended", explained: "acme.frozen" }],
   maxRefreshTokensPerUser: 3,
-  crowdedOutReason: "why.acme.crowded_out",
 });
 
 describe("a defined provider", () => {
   it("has its own members, and the OpenID defaults for all others", () => {
-    const { texts, id, matches, refusals, maxRefreshTokensPerUser, crowdedOutReason, displayName, ...rest } =
-      acme;
+    const { texts, id, matches, refusals, maxRefreshTokensPerUser, displayName, ...rest } = acme;
     const { texts: _, ...defaults } = oidc;
     expect(defaults).toMatchObject(rest);
-    expect([id, maxRefreshTokensPerUser, crowdedOutReason]).toEqual(["acme", 3, "why.acme.crowded_out"]);
+    expect([id, maxRefreshTokensPerUser]).toEqual(["acme", 3]);
     expect(displayName("https://login.acme.example")).toBe("Acme");
     expect(acme.nameFor("https://login.acme.example", null)).toBe("acme");
     expect(acme.scopeFor({ scopes: null }, undefined)).toBe("openid profile email offline_access");
@@ -53,18 +51,12 @@ describe("a defined provider", () => {
   it("may refer to no sentence that neither it nor the library has", () => {
     // The compiler is the judge here: `npm run check` reports an expected error that is absent.
     // @ts-expect-error The library has no such sentence.
-    defineProvider({ id: "acme", crowdedOutReason: "why.acme.crowded_out" });
+    defineProvider({ id: "acme", refusals: [{ error: "a", kind: "dead", explained: "acme.b" }] });
     const texts = { en: { "why.acme.a": "A" }, ja: { "why.acme.a": "あ" } };
     // @ts-expect-error A cause without a remedy explains nothing.
     defineProvider({ id: "acme", texts, refusals: [{ error: "a", kind: "dead", explained: "acme.a" }] });
     // @ts-expect-error The sentence is missing in Japanese.
     defineProvider({ id: "acme", texts: { en: { "why.acme.a": "A" }, ja: {} } });
-  });
-
-  it("may refer to the sentences of the library", () => {
-    expect(defineProvider({ id: "acme", crowdedOutReason: "why.interaction" }).crowdedOutReason).toBe(
-      "why.interaction",
-    );
   });
 });
 

@@ -258,17 +258,19 @@ describe("a connection that is over", () => {
       { statusReason: "rotation_lost", details: { providerError: "x", lostAtMs: 7 }, refreshedAtMs: 9 },
       "rotation_lost",
       "x",
-      7,
+      9,
+      { lostMs: 7 },
     ],
     [
       { statusReason: "interaction", details: { providerError: "x", lostAtMs: 7 }, refreshedAtMs: 9 },
       "interaction",
       "x",
       9,
+      {},
     ],
-    [{ refreshedAtMs: null, details: {} }, "provider_revoked", "invalid_grant", nowMs - hourMs],
-  ] as const)("and says why and since when: %j", (over, reason, said, ...[lastMs]) => {
-    const expected = { code: "needs_login", ...facts, said, reason, lastMs };
+    [{ refreshedAtMs: null, details: {} }, "provider_revoked", "invalid_grant", nowMs - hourMs, {}],
+  ] as const)("and says why and since when: %j", (over, reason, said, ...[lastMs, lost]) => {
+    const expected = Object.assign({ code: "needs_login", ...facts, said, reason, lastMs }, lost);
     expect(asked(gone({ status: "needs_login", ...over }))).toEqual(expected);
     expect(asked(gone({ ...over }))).toEqual(expected);
   });

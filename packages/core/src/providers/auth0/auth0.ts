@@ -35,7 +35,6 @@ export const auth0 = defineProvider({
   authMethod: "client_secret_post",
   refusals: auth0Refusals,
   maxRefreshTokensPerUser: 200,
-  crowdedOutReason: "why.auth0.crowded_out",
   siblingTokensStayValid: false,
   // The audience says which API a token is for, and most apps are made for one.
   asksForAudience: true,

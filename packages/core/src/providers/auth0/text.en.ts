@@ -36,8 +36,8 @@ export const en = {
     "Security > Multi-factor Auth: not Always; or an Action that leaves out\nrefreshes (oauth2-refresh-token)",
   "why.auth0.login_lost": "The login took more than an hour, or its cookies were lost.",
   "fix.auth0.login_lost": "Log in again, in one tab, with cookies allowed.",
-  "why.provider_revoked.auth0":
+  "evidence.provider_revoked.auth0":
     "Our records do not explain it: our last refresh, {last}, was fine and none was open. Most likely an administrator or the user revoked it, or a limit ended it (Idle or Maximum Lifetime, number of tokens). Less likely, a copy of this store was used, or the token was stolen. Monitoring > Logs shows which: fertft (revoked or expired), ferrt (used again).",
-  "why.auth0.crowded_out":
+  "evidence.crowded_out.auth0":
     "Too many logins of this user through this app ended it (Auth0 keeps {most}): {other}, {ago}.",
 } as const;

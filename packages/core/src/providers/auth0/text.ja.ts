@@ -40,8 +40,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "Security > Multi-factor Auth を Always 以外にするか、Action で更新\n(oauth2-refresh-token)を対象から外してください。",
   "why.auth0.login_lost": "ログインに 1 時間以上かかったか、Cookie が失われました。",
   "fix.auth0.login_lost": "Cookie を許可し、1 つのタブでログインし直してください。",
-  "why.provider_revoked.auth0":
+  "evidence.provider_revoked.auth0":
     "tokenwell の記録からは説明できません。最後の更新({last})は正常で、未完了の更新もありません。多くの場合、管理者やユーザーによる取り消しか、上限(Idle Lifetime、Maximum Lifetime、トークン数)が原因です。まれに、保存データのコピーが使われたか、盗まれた可能性があります。Monitoring > Logs で確認してください(fertft は取り消しか期限切れ、ferrt は再使用)。",
-  "why.auth0.crowded_out":
+  "evidence.crowded_out.auth0":
     "このユーザーのこのアプリでのログインが多すぎるため無効になりました(Auth0 が保つのは {most} 件): {other}、{ago}",
 };

@@ -36,7 +36,6 @@ export const salesforce = defineProvider({
   authMethod: "client_secret_post",
   refusals: salesforceRefusals,
   maxRefreshTokensPerUser: 5,
-  crowdedOutReason: "why.salesforce.crowded_out",
   siblingTokensStayValid: false,
   introspectsRefreshTokens: true,
   revokesPreviousToken: true,

@@ -56,9 +56,9 @@ export const en = {
   "why.salesforce.flow_off": "The app does not allow this flow.",
   "fix.salesforce.flow_off": "Your app > Settings > OAuth Settings > Flow Enablement: tick it",
   "error.needs_login.salesforce": "{name} must log in again: Salesforce refuses its refresh token",
-  "why.provider_revoked.salesforce":
+  "evidence.provider_revoked.salesforce":
     "Our records do not explain it: our last refresh, {last}, was fine and none was open. Most likely an administrator revoked it, the app's Refresh Token Policy ended it, or a sixth login elsewhere did. Less likely, a copy of this store was used, or the token was stolen. Look at Setup > Login History.",
-  "why.salesforce.crowded_out":
+  "evidence.crowded_out.salesforce":
     "A sixth login of this user through this app ended it (Salesforce keeps {most}): {other}, {ago}.",
   "tab.no_refresh_token.salesforce": "Salesforce gave no refresh token.",
 } as const;

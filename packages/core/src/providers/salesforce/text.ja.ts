@@ -61,9 +61,9 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.salesforce.flow_off": "アプリでこのフローが許可されていません。",
   "fix.salesforce.flow_off": "アプリ > 設定 > OAuth 設定 > フローの有効化 で選んでください。",
   "error.needs_login.salesforce": "{name} は再ログインが必要です。更新トークンが拒否されました",
-  "why.provider_revoked.salesforce":
+  "evidence.provider_revoked.salesforce":
     "tokenwell の記録からは説明できません。最後の更新({last})は正常で、未完了の更新もありません。多くの場合、管理者による取り消し、更新トークンポリシーの期限、別の場所での 6 件目のログインのいずれかが原因です。まれに、保存データのコピーが使われたか、盗まれた可能性があります。設定 > ログイン履歴 を確認してください。",
-  "why.salesforce.crowded_out":
+  "evidence.crowded_out.salesforce":
     "このユーザーがこのアプリで 6 回目のログインをしたため無効になりました(Salesforce が保つのは {most} 件): {other}、{ago}",
   "tab.no_refresh_token.salesforce": "Salesforce からリフレッシュトークン(更新トークン)が返りませんでした。",
 };

@@ -20,6 +20,14 @@ export const en = {
     "Two environments or programs use one app or one refresh token, and a refresh or login in one ends the token of the other.",
   "fix.shared_token":
     "Register one app for each environment, and give each its own login.\nConnect each environment once more.",
+  "why.token_stolen":
+    "Possible theft: somebody else used the refresh token, a thief or a copy of the store. With rotation the next use of it ends the login.",
+  "fix.token_stolen":
+    "Look in the provider's log for refreshes that are not yours, by time and address.\nIf there is one: revoke the access at the provider, renew the client secret, and find out how the store could be read.\nConnect once more.",
+  "fix.token_stolen.salesforce":
+    "Setup > Login History: look for refreshes that are not yours, by time and address.\nIf there is one: revoke the app's sessions in Setup > Connected Apps OAuth Usage, renew the Consumer Secret, and find out how the store could be read.\nConnect once more.",
+  "fix.token_stolen.auth0":
+    "Monitoring > Logs: ferrt is a second use of a token; compare time and address with yours.\nIf it is not yours: User Management > Users > the user > Authorized Applications > Revoke, rotate the Client Secret, and find out how the store could be read.\nConnect once more.",
   "why.idle": "The token was not used for longer than the provider or the app allows.",
   "fix.idle":
     "Refresh regularly, at least once in each idle period, even if nothing else uses it.\nRaise the idle lifetime in the app if its owner allows it.\nConnect once more.",

@@ -62,6 +62,12 @@ export const refreshTokenRules = [
     evidence: [[42, { signal: "second_environment" }]],
   },
   {
+    id: "token_stolen",
+    tokenStillGood: false,
+    of: { dead_refresh: 1 },
+    evidence: [[48, { words: /stolen|theft|thief|leak(?:ed|s)?\b|compromis|breach|attacker|hacked/ }]],
+  },
+  {
     id: "idle",
     tokenStillGood: false,
     of: { dead_refresh: 10 },

@@ -341,6 +341,14 @@ describe("the output for programs is as the page shows it", () => {
     expectAs("logout", (await machine().run(["logout", "acme", "--json"])).stdout);
   });
 
+  test("of a cause in a status", async () => {
+    await scene.login(["--name", "ended"]);
+    await provider.revokeGrants("alice");
+    await machine().run(["token", "ended", "--refresh"]);
+    const { stdout } = await machine().run(["status", "ended", "--json"]);
+    expectAs("cause", JSON.stringify(JSON.parse(stdout).causes[0]));
+  });
+
   test("of the emulator", async () => {
     const running = machine().start(["emulator", "--port", "0", "--json"]);
     const [line] = await running.out.matching(/^.*\n/);

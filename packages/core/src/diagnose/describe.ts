@@ -63,11 +63,12 @@ export function describeExplanation(explanation: Explanation, language: Language
   };
 }
 
-/** Returns the sentences of one cause, as `explain` prints them. */
-export function describeCause(cause: string, provider: string, language: Language): DescribedCause {
-  const known = readProvider(provider) ?? null;
+/** Returns the sentences of one cause at a provider, as `explain` prints them. */
+export function describeCause(cause: string, provider: string | null, language: Language): DescribedCause {
+  const known = readProvider(provider ?? "") ?? null;
   const params = paramsOf(known, null, language);
-  return causeText(cause, (key) => sentence(language, key, known, params));
+  const text = causeText(cause, (key) => sentence(language, key, known, params));
+  return { ...text, page: addressOf(cause, known, language) };
 }
 
 const takenBy = {
@@ -76,16 +77,6 @@ const takenBy = {
   grant: "authorization_code, refresh_token, jwt_bearer, client_credentials, device_code, password",
   status: "100-599",
 } as const;
-
-/** Returns the sentences of one cause at a provider. */
-export function describeCause(
-  cause: string,
-  provider: ProviderName | null,
-  language: Language,
-): Omit<DescribedCause, "page"> {
-  const params = paramsOf(provider, null, language);
-  return causeText(cause, (key) => sentence(language, key, provider, params));
-}
 
 function causeText(cause: string, say: (key: string) => string): Omit<DescribedCause, "page"> {
   if (!cause.startsWith("own."))

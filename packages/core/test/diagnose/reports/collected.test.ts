@@ -9,7 +9,7 @@ interface Collected extends Hints {
   readonly text: string;
   readonly tokenStillGood: boolean | null;
   /** Causes of which one must come first. */
-  readonly expected?: readonly string[];
+  readonly expected?: readonly string[] | undefined;
 }
 
 const contents = (name: string) => readFileSync(join(import.meta.dirname, name), "utf8");

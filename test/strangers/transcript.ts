@@ -2,7 +2,6 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect } from "vitest";
 import { repository } from "./children.ts";
 import type { Ended } from "./running.ts";
-import type { Scene } from "./scene.ts";
 import type { Terminal } from "./terminal.ts";
 
 const folder = `${repository}packages/cli/test/transcripts/`;

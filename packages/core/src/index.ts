@@ -11,6 +11,7 @@
  * @module
  */
 
+export type { ClientDescription, ClientTarget } from "./api/client.ts";
 export type {
   ConnectionCause,
   ConnectionStatus,

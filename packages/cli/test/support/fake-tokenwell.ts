@@ -34,6 +34,7 @@ export function fakeTokenwell(parts: Partial<Tokenwell>): Tokenwell {
     },
     on: () => () => undefined,
     apps: async () => [],
+    describeClient: refuse("describeClient"),
     pendingRefreshes: [],
     close: async () => undefined,
     ...parts,

@@ -1,3 +1,4 @@
+import type { ClientDescription, ClientTarget } from "./client.ts";
 import type { ConnectionStatus, HandOver, Move, MoveOptions, Settings, UpkeepResult } from "./connection.ts";
 import type { TokenwellEvents } from "./events.ts";
 import type { FetchOptions } from "./fetch.ts";
@@ -221,6 +222,17 @@ export interface Tokenwell {
    * console.log(latest?.clientId, latest?.usedBy);
    */
   apps(): Promise<readonly KnownApp[]>;
+  /**
+   * Describes the requests of a client, for a program that does without this library. Reads the store for a
+   * connection; for an address it reads the provider's metadata, unless every server of the provider has the same
+   * paths. Nothing is stored.
+   *
+   * @throws InputError, ProviderError, WireError as {@link Tokenwell.login} for an address
+   *
+   * @example
+   * const { tokenEndpoint, clientId } = await tokenwell.describeClient({ name: "acme" });
+   */
+  describeClient(target: ClientTarget): Promise<ClientDescription>;
   /** Names of the connections that this process is refreshing. To end the process now could cost their logins. */
   readonly pendingRefreshes: readonly string[];
   /**

@@ -42,24 +42,16 @@ export interface AuthorizationRequest {
 export async function createAuthorizationRequest(
   options: AuthorizationRequestOptions,
 ): Promise<AuthorizationRequest> {
-  const { server, provider } = options;
-  // A plain OAuth server knows none of the default scopes.
-  const scope = server.isPlainOAuth
-    ? scopesIn(options.scope ?? "").join(" ")
-    : provider.scopeFor(server, options.scope);
+  const { server } = options;
+  const constant = constantParameters(options);
+  const { scope = "" } = constant;
   const appDecides = scope === "" && !server.isPlainOAuth;
   const mayBringIdToken = appDecides || scope.split(" ").includes("openid");
   const state = generateRandomState();
   const nonce = generateRandomNonce();
   const verifier = generateRandomCodeVerifier();
   const parameters = {
-    response_type: "code",
-    client_id: options.client.clientId,
-    redirect_uri: options.redirectUri,
-    // Without it the app's own scopes apply.
-    ...(scope === "" ? {} : { scope }),
-    ...(options.audience ? { audience: options.audience } : {}),
-    ...withPrompts(provider.authorizeParameters(scope), options.parameters ?? {}),
+    ...constant,
     state,
     // Without openid there is no ID token to bind, and some servers refuse a nonce.
     ...(mayBringIdToken ? { nonce } : {}),
@@ -73,6 +65,28 @@ export async function createAuthorizationRequest(
   // Both spell a space in a query, but some servers know only one of them.
   url.search = url.search.replaceAll("+", "%20");
   return { url: url.href, state, nonce: Secret.of(nonce), verifier: Secret.of(verifier), scope };
+}
+
+/** Returns the parameters of an authorization request that are the same for every login of a client. */
+export function constantParameters(
+  options: Omit<AuthorizationRequestOptions, "server"> & {
+    readonly server: Pick<ServerMetadata, "scopes" | "isPlainOAuth">;
+  },
+): Readonly<Record<string, string>> {
+  const { server, provider } = options;
+  // A plain OAuth server knows none of the default scopes.
+  const scope = server.isPlainOAuth
+    ? scopesIn(options.scope ?? "").join(" ")
+    : provider.scopeFor(server, options.scope);
+  return {
+    response_type: "code",
+    client_id: options.client.clientId,
+    redirect_uri: options.redirectUri,
+    // Without it the app's own scopes apply.
+    ...(scope === "" ? {} : { scope }),
+    ...(options.audience ? { audience: options.audience } : {}),
+    ...withPrompts(provider.authorizeParameters(scope), options.parameters ?? {}),
+  };
 }
 
 /** Merges parameters, and the values of their prompts: `prompt=login consent` asks for both. */

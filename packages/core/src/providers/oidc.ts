@@ -38,6 +38,7 @@ export const oidc: Provider<TextKey> = {
   handOverMembers: { issuer: "issuer", tokenEndpoint: "tokenEndpoint", apiBase: "apiBase" },
   // Discovery reads it and compares it with the issuer in the metadata.
   hostFrom: (typed) => typed,
+  endpointsAt: () => null,
   displayName: (issuer) => new URL(issuer).host,
   nameFor: (issuer) => nameFor(issuer),
   scopeFor: (server, given) => {

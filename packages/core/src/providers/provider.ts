@@ -207,6 +207,11 @@ export interface Provider<out Key extends string = string> {
    * or `insecure_address`. Default: the text as it is, because discovery compares it with the issuer.
    */
   hostFrom(typed: string): string;
+  /**
+   * Returns the endpoints of a server, if they are the same below every issuer. `issuer` has no final slash. Default:
+   * `null`, only the metadata tells them.
+   */
+  endpointsAt(issuer: string): Endpoints | null;
   /** Returns its name in sentences. Default: the host of the issuer. */
   displayName(issuer: string): string;
   /** Returns a valid connection name for a login without one. Default: the telling label of the issuer's host. */

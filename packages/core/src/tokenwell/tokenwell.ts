@@ -1,3 +1,4 @@
+import type { ClientDescription, ClientTarget } from "../api/client.ts";
 import type {
   ConnectionStatus,
   HandOver,
@@ -24,6 +25,7 @@ import { keepUp } from "../connections/upkeep.ts";
 import { waitUntilIdle } from "../connections/wait-until-idle.ts";
 import { type ErrorCode, InputError, StoreError, TokenwellError } from "../errors.ts";
 import { beginLogin, knownApps } from "../login/begin.ts";
+import { describeClient } from "../login/describe-client.ts";
 import { importToken } from "../login/import.ts";
 import { recoverLogins } from "../login/recover.ts";
 import type { LoginServices } from "../login/services.ts";
@@ -230,6 +232,10 @@ export class DefaultTokenwell implements Tokenwell {
 
   async apps(): Promise<readonly KnownApp[]> {
     return await knownApps(this.#services);
+  }
+
+  async describeClient(target: ClientTarget): Promise<ClientDescription> {
+    return await describeClient(this.#services, target);
   }
 
   close(): Promise<void> {

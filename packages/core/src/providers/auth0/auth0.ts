@@ -40,6 +40,11 @@ export const auth0 = defineProvider({
   asksForAudience: true,
   apiExample: null,
   hostFrom,
+  endpointsAt: (issuer) => ({
+    authorization: `${issuer}/authorize`,
+    token: `${issuer}/oauth/token`,
+    userinfo: `${issuer}/userinfo`,
+  }),
   displayName: () => "Auth0",
   nameFor: (issuer) => {
     const { hostname } = new URL(issuer);

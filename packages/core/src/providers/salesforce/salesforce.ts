@@ -42,6 +42,11 @@ export const salesforce = defineProvider({
   apiExample: "/services/data/",
   handOverMembers: { loginUrl: "issuer", instanceUrl: "instanceUrl" },
   hostFrom: salesforceHost,
+  endpointsAt: (issuer) => ({
+    authorization: `${issuer}/services/oauth2/authorize`,
+    token: `${issuer}/services/oauth2/token`,
+    userinfo: `${issuer}/services/oauth2/userinfo`,
+  }),
   displayName: () => "Salesforce",
   nameFor: (issuer, instanceUrl) => {
     const { hostname } = new URL(instanceUrl ?? issuer);

@@ -18,7 +18,8 @@ const { status } = spawnSync(
 );
 if (status !== 0) process.exit(status ?? 1);
 
-// The command is two files: what every script that draws a token pays for, and the rest, loaded when that is not enough.
+// The command is three files: what every script that draws a token pays for, the rest, loaded when that is not enough,
+// and the generator of snippets, which one command loads.
 const guard = await readFile(join(cli, "src", "guard.cjs"), "utf8");
 await build({
   input: join(cli, "dist", "main.js"),
@@ -40,7 +41,10 @@ await build({
   input: join(cli, "dist", "run.js"),
   platform: "node",
   // A hundred small files take 35 ms longer to find than one.
-  external: ["@tokenwell/core/explain", "@tokenwell/emulator", "commander", "oauth4webapi", "open", "undici"],
+  external: [
+    ...["@tokenwell/core/explain", "@tokenwell/emulator", "commander", "oauth4webapi", "open", "undici"],
+    /snippet\/index\.js$/,
+  ],
   // The rules are a third of the size, and only an explanation needs them.
   plugins: [
     {
@@ -57,6 +61,21 @@ await build({
     codeSplitting: false,
     sourcemap: true,
     sourcemapExcludeSources: true,
+    paths: (id) => (id.endsWith("snippet/index.js") ? "./snippet.mjs" : id),
+  },
+});
+const licence = await readFile(join(root, "node_modules", "@scalar", "snippetz", "LICENSE"), "utf8");
+await build({
+  input: join(cli, "dist", "snippet", "index.js"),
+  platform: "node",
+  logLevel: "warn",
+  output: {
+    file: join(cli, "dist", "snippet.mjs"),
+    format: "esm",
+    minify: true,
+    codeSplitting: false,
+    // A part of it is @scalar/snippetz, whose licence asks for this.
+    banner: `/*! @scalar/snippetz\n${licence.trim()}\n*/`,
   },
 });
 

@@ -492,6 +492,26 @@ const table: readonly Advice[] = [
     ],
   },
   {
+    keys: ["error.no_snippet_target.more"],
+    person: somebody,
+    say: (person) => person.run(["snippet", "--lang", "curl"]),
+    proposals: [
+      { typed: "tokenwell snippet salesforce --lang curl", exit: 0 },
+      { typed: "or auth0", argv: () => ["snippet", "auth0", "--lang", "curl"], exit: 0 },
+      {
+        typed: "or https://login.example.com",
+        argv: ({ emulator: { issuer } }) => ["snippet", issuer, "--lang", "curl"],
+        exit: 0,
+      },
+    ],
+  },
+  {
+    keys: ["error.snippet_of_connection.more"],
+    person: connected,
+    say: (person) => person.run(["snippet", "acme", "--lang", "curl", "--public"]),
+    proposals: [{ typed: "tokenwell snippet acme --lang curl", exit: 0 }],
+  },
+  {
     keys: ["error.no_setting.more"],
     person: connected,
     say: (person) => person.run(["set", "acme"]),

@@ -16,10 +16,12 @@ export function languageOf(argv: readonly string[], env: Environment): Language 
  * language.
  */
 function givenLanguage(argv: readonly string[]): string {
+  // There it also names a language of code.
+  const isOfCode = argv.includes("snippet");
   let said = "";
   for (const [index, argument] of argv.entries()) {
-    if (argument === "--lang") said = argv[index + 1] ?? "";
-    else if (argument.startsWith("--lang=")) said = argument.slice("--lang=".length);
+    const given = argument === "--lang" ? (argv[index + 1] ?? "") : /^--lang=(.*)$/s.exec(argument)?.[1];
+    if (given !== undefined && !(isOfCode && given !== "en" && given !== "ja")) said = given;
   }
   return said;
 }

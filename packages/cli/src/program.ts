@@ -10,6 +10,7 @@ import { login } from "./commands/login.ts";
 import { logout } from "./commands/logout.ts";
 import { request } from "./commands/request.ts";
 import { set } from "./commands/set.ts";
+import { snippet } from "./commands/snippet.ts";
 import { status } from "./commands/status.ts";
 import { token } from "./commands/token.ts";
 import { upkeep } from "./commands/upkeep.ts";
@@ -26,7 +27,7 @@ interface CommandSpec {
 }
 
 type ProgramOptions = CommonOptions & {
-  readonly lang?: string;
+  readonly lang?: readonly string[];
   readonly help?: boolean;
   readonly version?: boolean;
 };
@@ -78,6 +79,14 @@ const commands: Readonly<Record<string, CommandSpec>> = {
     Number.POSITIVE_INFINITY,
     flags("--provider <provider>", "--stage <stage>", "--grant <grant>", "--status <n>", "--context <words>"),
   ),
+  snippet: commandSpec(
+    snippet,
+    1,
+    flags(
+      ...["--step <step>", "--host <host>", "--client-id <id>", "--public", "--scope <scope>"],
+      ...["--audience <api>", "--callback <url>", "--api <url>"],
+    ),
+  ),
   logout: commandSpec(logout, 1, flags("--local")),
   set: commandSpec(set, 9, flags("--client-secret-file <file>", "--client-secret [secret]", "--yes")),
   export: commandSpec(exportToken, 1, flags("--refresh-token", "--yes", "--with-secret")),
@@ -104,12 +113,13 @@ export async function runProgram(
 ): Promise<number> {
   let code = 0;
   const program = withoutOwnOutput(new Command("tokenwell"));
-  for (const option of flags("--json", "--verbose", "--lang <language>", "-V, --version", "-h, --help"))
-    program.addOption(option);
-  const common = (): ProgramOptions => {
+  for (const option of flags("--json", "--verbose", "-V, --version", "-h, --help")) program.addOption(option);
+  program.addOption(repeated("--lang <language>"));
+  const common = (command?: string): ProgramOptions => {
     const options = program.opts<ProgramOptions>();
-    const { lang } = options;
-    if (lang !== undefined && lang !== "en" && lang !== "ja")
+    // Of code there are other languages.
+    const lang = options.lang?.find((given) => given !== "en" && given !== "ja");
+    if (lang !== undefined && command !== "snippet")
       throw new InputError("invalid_option", { option: "--lang", given: lang, takes: "takes.language" });
     context.ui.verbose = options.verbose === true;
     return options;
@@ -123,7 +133,7 @@ export async function runProgram(
     const command = withoutOwnOutput(program.command(name));
     for (const option of options) command.addOption(option);
     command.action(async (words: string[], own: object) => {
-      const all = { ...common(), ...own };
+      const all = { ...common(name), ...own };
       if (all.help) code = await help(context, [name]);
       else if (words.length > mostWords) throw new UsageError("too_many_words", { command: name });
       else code = await run(context, words, all);

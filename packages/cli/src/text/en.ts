@@ -13,7 +13,7 @@ export const en = {
   tokenwell login auth0         connect an Auth0 tenant
   tokenwell login https://…     connect any OpenID provider
 
-  Use    token  request           Look   status  explain
+  Use    token  request  snippet  Look   status  explain
   Move   export  import           Test   emulator  demo
   More   tokenwell help`,
 
@@ -26,6 +26,7 @@ export const en = {
   tokenwell request [name] <address>   call the API
   tokenwell status [name]              see how connections stand
   tokenwell explain <text>             why an error comes, how to mend it
+  tokenwell snippet [name] --lang go   the same requests as code of yours
   tokenwell logout [name]              revoke at the provider, erase here
   tokenwell set <name> max-life=365d   record what the provider does not report
   tokenwell export <name>              hand the refresh token over
@@ -137,6 +138,30 @@ not checked.`,
     --json           the same for programs
 
 Secrets in TEXT are not printed. Nothing is sent.`,
+
+  "help.snippet": `Print ready code for login, exchange, refresh and API call. Sends no token.
+
+  tokenwell snippet --lang LANGUAGE         of the only connection
+  tokenwell snippet acme --lang python
+  tokenwell snippet salesforce --lang java --step refresh
+  tokenwell snippet auth0 --host acme.us.auth0.com --lang go
+  tokenwell snippet https://login.example.com --lang curl
+
+    --lang L         curl csharp go java javascript axios kotlin objective-c php
+                     powershell python ruby rust swift
+                     postman postman-environment http: a file with all steps
+    --step S         authorize exchange refresh call; default: all of them
+    --api URL        where the API is
+    --json           the same for programs
+  Without a connection
+    --host HOST      org, sandbox or site; Auth0 domain
+    --client-id ID   default: YOUR_CLIENT_ID
+    --public         the app has no secret
+    --scope "…"  --audience API  --callback URL    as for login
+
+The code reads secrets from the environment: CLIENT_SECRET, CODE,
+CODE_VERIFIER, REFRESH_TOKEN, ACCESS_TOKEN. None of yours is printed.
+Remarks in the code are in your language: --lang go --lang ja`,
 
   "help.logout": `Revoke the refresh token at the provider, check that it is dead, erase it.
 
@@ -408,6 +433,30 @@ Trying until it can; stopping now may cost the login.`,
   "logout.done": "{name} is logged out: {host} confirmed that the token is dead",
   "logout.local": "{name} is forgotten here. Its token may still work at {host}.",
 
+  // Snippets: remarks in code
+  "snippet.languages": "--lang takes one of these:",
+  "snippet.step": "Step {number} of {count}: {what}",
+  "snippet.authorize": "log in. Run this and open the address that it prints.",
+  "snippet.exchange": "exchange the code for tokens.",
+  "snippet.refresh": "get a new access token when the old one has ended.",
+  "snippet.call": "call the API.",
+  "snippet.needs": "Install first: {needs}",
+  "snippet.replace": "Replace first: {names}",
+  "snippet.environment": "Read from the environment: {names}",
+  "snippet.after_allow":
+    "The browser ends at {redirectUri}?code=…&state=… even if that page cannot load. Go on only if state is the printed STATE.",
+  "snippet.take_over": "Put the code and the printed CODE_VERIFIER into the environment of step 2.",
+  "snippet.code":
+    "CODE works once, for {minutes} minutes. Take it from the address decoded once (%2F is /): this program encodes it again.",
+  "snippet.public": "This app is public: no secret is sent.",
+  "snippet.rotation":
+    "Store refresh_token of the answer before you do anything else. It is what step 3 needs.",
+  "snippet.rotation_again":
+    "If the answer has a refresh_token, store it in place of the old one before you do anything else: with rotation the old one is dead.",
+  "snippet.one_refresh":
+    "Never run two refreshes at once: with rotation the provider takes the second for a theft and ends the login.",
+  "snippet.renew": "HTTP 401: the access token has ended. Do step 3, then try once more.",
+
   // The demo
   "demo.title": "A Salesforce look-alike runs on this machine for 10 seconds. Nothing leaves.",
   "demo.log_in": "Log in once",
@@ -468,6 +517,16 @@ Trying until it can; stopping now may cost the login.`,
   "error.too_many_words.more": "tokenwell help {command}",
   "error.nothing_to_explain": "explain what?",
   "error.nothing_to_explain.more": 'tokenwell explain "invalid_grant"   or   tokenwell explain - < error.log',
+  "error.no_snippet_target": "code for what?",
+  "error.no_snippet_target.more":
+    "tokenwell snippet salesforce --lang curl   or   auth0   or   https://login.example.com",
+  "error.no_snippet_language": "code in which language?",
+  "error.no_snippet_language.more": "--lang takes {languages}",
+  "error.unknown_snippet_language": "no snippets in {given}",
+  "error.unknown_snippet_language_did_you_mean": "no snippets in {given}; did you mean {suggestion}?",
+  "error.unknown_snippet_language.more": "--lang takes {languages}",
+  "error.snippet_of_connection": "{option} is not for {name}: a connection knows it already",
+  "error.snippet_of_connection.more": "tokenwell snippet {name} --lang curl",
   "error.no_target": "login where?",
   "error.no_target.more": "tokenwell login salesforce   or   auth0   or   https://login.example.com",
   "error.unknown_target": '"{given}" is neither a connection nor an address',
@@ -540,6 +599,7 @@ TOKENWELL_CLIENT_SECRET`,
   "takes.secret": "a file with the secret in it",
   "takes.json": "a JSON object",
   "takes.language": "en or ja",
+  "takes.snippet_step": "authorize, exchange, refresh or call",
   "missing.or": "or",
 
   ...salesforce,

@@ -11,7 +11,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell login auth0         Auth0 のテナントに接続する
   tokenwell login https://…     ほかの OpenID プロバイダーに接続する
 
-  使う  token  request            見る  status  explain
+  使う  token  request  snippet   見る  status  explain
   移す  export  import            試す  emulator  demo
   ほか  tokenwell help`,
 
@@ -24,6 +24,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell request [name] <address>   API を呼び出す
   tokenwell status [name]              接続の状態を見る
   tokenwell explain <text>             エラーの原因と直し方を示す
+  tokenwell snippet [name] --lang go   同じリクエストを自分の言語のコードで示す
   tokenwell logout [name]              プロバイダーで取り消し、ここから消す
   tokenwell set <name> max-life=365d   プロバイダーが知らせない設定を伝える
   tokenwell export <name>              リフレッシュトークンを引き渡す
@@ -136,6 +137,31 @@ export const ja: Readonly<Record<WordKey, string>> = {
     --json           同じ内容をプログラム用に出力する
 
 TEXT の中のトークンなどは表示しない。何も送らない。`,
+
+  "help.snippet": `ログイン、コードの交換、更新、API 呼び出しのコードを表示する。
+トークンは送らない。
+
+  tokenwell snippet --lang LANGUAGE         唯一の接続のもの
+  tokenwell snippet acme --lang python
+  tokenwell snippet salesforce --lang java --step refresh
+  tokenwell snippet auth0 --host acme.us.auth0.com --lang go
+  tokenwell snippet https://login.example.com --lang curl
+
+    --lang L         curl csharp go java javascript axios kotlin objective-c php
+                     powershell python ruby rust swift
+                     postman postman-environment http: 全手順を含むファイル
+    --step S         authorize exchange refresh call。既定はすべて
+    --api URL        API の場所
+    --json           同じ内容をプログラム用に出力する
+  接続がないとき
+    --host HOST      組織、Sandbox、サイト。Auth0 ではドメイン
+    --client-id ID   既定は YOUR_CLIENT_ID
+    --public         シークレットのないアプリ
+    --scope "…"  --audience API  --callback URL    login と同じ
+
+コードはシークレットを環境変数から読む: CLIENT_SECRET、CODE、CODE_VERIFIER、
+REFRESH_TOKEN、ACCESS_TOKEN。保存されている値は表示しない。
+コードの中の説明は表示言語に従う: --lang go --lang ja`,
 
   "help.logout": `リフレッシュトークンをプロバイダーで取り消し、無効を確かめてから消す。
 
@@ -404,6 +430,30 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "logout.done": "{name} をログアウトしました。{host} でトークンは無効です(確認済み)",
   "logout.local": "{name} をここから消しました。トークンは {host} でまだ有効かもしれません。",
 
+  // Snippets: remarks in code
+  "snippet.languages": "--lang で使える値:",
+  "snippet.step": "手順 {number}/{count}: {what}",
+  "snippet.authorize": "ログインします。実行して、表示されたアドレスを開いてください。",
+  "snippet.exchange": "コードをトークンと交換します。",
+  "snippet.refresh": "アクセストークンの期限が切れたら、新しいものを取得します。",
+  "snippet.call": "API を呼び出します。",
+  "snippet.needs": "先にインストールするもの: {needs}",
+  "snippet.replace": "先に置き換えるもの: {names}",
+  "snippet.environment": "環境変数から読むもの: {names}",
+  "snippet.after_allow":
+    "許可すると、ブラウザは {redirectUri}?code=…&state=… に移動します。ページが表示されなくても問題ありません。state が表示された STATE と違うときは中止してください。",
+  "snippet.take_over": "コードと、表示された CODE_VERIFIER を、手順 2 の環境変数に設定してください。",
+  "snippet.code":
+    "CODE は 1 回だけ、{minutes} 分以内に使えます。アドレスの値を 1 回デコードしてから設定してください(%2F は /)。このプログラムがもう一度エンコードします。",
+  "snippet.public": "公開クライアントなので、シークレットは送りません。",
+  "snippet.rotation": "応答の refresh_token を、ほかの処理より先に保存してください。手順 3 で使います。",
+  "snippet.rotation_again":
+    "応答に refresh_token があれば、ほかの処理より先に、古いものと置き換えて保存してください。ローテーションがあると、古いものはもう使えません。",
+  "snippet.one_refresh":
+    "更新を同時に 2 つ実行しないでください。ローテーションがあると、プロバイダーは 2 つ目を盗用とみなし、ログインを終わらせます。",
+  "snippet.renew":
+    "HTTP 401 はアクセストークンの期限切れです。手順 3 を実行してから、もう一度だけ試してください。",
+
   "demo.title": "このマシンで Salesforce の模擬環境が 10 秒動きます。外部とは通信しません。",
   "demo.log_in": "一度だけログインする",
   "demo.browser": "ブラウザが開きます。名前とパスワードは何でも構いません。「許可」を押してください。",
@@ -463,6 +513,16 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "error.nothing_to_explain": "何を説明しますか?",
   "error.nothing_to_explain.more":
     'tokenwell explain "invalid_grant"   または   tokenwell explain - < error.log',
+  "error.no_snippet_target": "何のコードを表示しますか?",
+  "error.no_snippet_target.more":
+    "tokenwell snippet salesforce --lang curl   または   auth0   または   https://login.example.com",
+  "error.no_snippet_language": "どの言語のコードを表示しますか?",
+  "error.no_snippet_language.more": "--lang で使える値: {languages}",
+  "error.unknown_snippet_language": "{given} のコードはありません",
+  "error.unknown_snippet_language_did_you_mean": "{given} のコードはありません。{suggestion} ですか?",
+  "error.unknown_snippet_language.more": "--lang で使える値: {languages}",
+  "error.snippet_of_connection": "{option} は {name} には指定できません。接続がすでに値を持っています",
+  "error.snippet_of_connection.more": "tokenwell snippet {name} --lang curl",
   "error.no_target": "どこにログインしますか?",
   "error.no_target.more": "tokenwell login salesforce   または   auth0   または   https://login.example.com",
   "error.unknown_target": "「{given}」は接続でもアドレスでもありません",
@@ -538,6 +598,7 @@ TOKENWELL_CLIENT_SECRET`,
   "takes.secret": "シークレットを入れたファイル",
   "takes.json": "JSON オブジェクト",
   "takes.language": "en または ja",
+  "takes.snippet_step": "authorize、exchange、refresh、call のどれか",
   "missing.or": "または",
 
   ...salesforce,

@@ -55,4 +55,7 @@ and paste it here. The code works for {minutes} minutes.`,
   "step.stored.salesforce": "Refresh token received and stored encrypted",
   "lives.until_revoked.salesforce": "until revoked (assumed; your app's Refresh Token Policy decides)",
   "handed.rotates.salesforce": `This app rotates: the program you give it to must save the new token after every use. If it cannot, switch off "Enable Refresh Token Rotation" there.`,
+  "snippet.code.salesforce":
+    "CODE works once, for {minutes} minutes. In the address it ends in %3D%3D: decode it once, so that it ends in ==. This program encodes it again; encoded twice, Salesforce calls it expired.",
+  "snippet.call.salesforce": "call the API, at the instance_url of the answer to step 2 or 3.",
 } as const;

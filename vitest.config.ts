@@ -16,7 +16,7 @@ const groups: readonly Group[] = [
   { name: "packages", include: ["packages/*/test/**/*.test.ts", "tools/**/*.test.ts"], maxWorkers: 2 },
   {
     name: "programs",
-    include: ["test/{sessions,strangers,whole}/**/*.test.ts"],
+    include: ["test/{sessions,snippets,strangers,whole}/**/*.test.ts"],
     // They install what they need: npm run strangers, npm run sessions.
     exclude: ["test/strangers/installed/**", "test/{sessions,whole}/long/**"],
     maxWorkers: 3,

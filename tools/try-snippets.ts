@@ -80,7 +80,7 @@ function summarize(): void {
     if (!isChosen(id)) continue;
     const toolchain = toolchains.find((one) => one.id === id);
     const missing = toolchain && missingOf(toolchain);
-    const changes = toolchain?.changes === undefined ? "" : ` (${toolchain.changes})`;
+    const changes = toolchain?.instead === undefined ? "" : ` (${toolchain.instead.en})`;
     const [first] = results.get(id) ?? [];
     if (first !== undefined) console.log(`run      ${title}: ${results.get(id)?.join(", ")}${changes}`);
     else if (id === "postman-environment") console.log(`run      ${title}: with the collection`);

@@ -22,8 +22,8 @@ export interface Toolchain {
   readonly npm?: string;
   /** Whether it starts within a moment, because it compiles nothing. */
   readonly isQuick?: boolean;
-  /** What is changed in the snippets, because the version of Debian is old. */
-  readonly changes?: string;
+  /** The older software of Debian that stands in for the current one, and what is changed for it. */
+  readonly instead?: { readonly en: string; readonly ja: string };
   /** Prepares a folder with the files of all steps. Default: nothing is to be done. */
   readonly prepare?: (folder: string, files: readonly string[], surroundings: Surroundings) => Promise<void>;
   readonly command: (file: string, surroundings: Surroundings) => Command;
@@ -151,7 +151,10 @@ export const toolchains: readonly Toolchain[] = [
     id: "csharp",
     needs: ["mcs", "mono", "cert-sync"],
     debian: ["mono-mcs", "libmono-system-net-http4.0-cil", "ca-certificates-mono"],
-    changes: "Mono 6 for .NET: the statements in a class, `using var` as `var`",
+    instead: {
+      en: "Mono 6 for .NET, with the statements in a class",
+      ja: ".NET の代わりに Mono 6(文をクラスに入れたもの)",
+    },
     prepare: async (folder, files, { caFile }) => {
       await compileForMono(folder, files);
       await run("cert-sync", ["--quiet", "--user", caFile], { env: { ...process.env, HOME: folder } });
@@ -163,7 +166,10 @@ export const toolchains: readonly Toolchain[] = [
     id: "kotlin",
     needs: ["kotlinc", "java", "keytool", ...javaJars],
     debian: ["kotlin", "libokhttp-java", "default-jdk-headless"],
-    changes: "OkHttp 3.13 for 5: `response.body()` for `response.body`",
+    instead: {
+      en: "Kotlin 1.3 and OkHttp 3.13, with `response.body()`",
+      ja: "Kotlin 1.3 と OkHttp 3.13(`response.body()` としたもの)",
+    },
     prepare: buildKotlin,
     command: (file) => [
       "java",
@@ -177,7 +183,7 @@ export const toolchains: readonly Toolchain[] = [
     id: "rust",
     needs: ["cargo", "/usr/share/cargo/registry/reqwest-0.11.13"],
     debian: ["cargo", "librust-reqwest-dev", "librust-tokio-dev", "librust-sha2-dev", "librust-rand-dev"],
-    changes: "reqwest 0.11 for 0.12, rand 0.8 for 0.9",
+    instead: { en: "reqwest 0.11 and rand 0.8", ja: "reqwest 0.11 と rand 0.8" },
     prepare: buildRust,
     command: (file) => [join(rustTarget, "debug", withoutExtension(file))],
   },

@@ -1,5 +1,4 @@
 import type { LookupFunction } from "node:net";
-import type * as Undici from "undici";
 import type { Exchange } from "../api/open.ts";
 import type { Clock } from "../clock.ts";
 import { type Dial, openDial } from "./connector.ts";
@@ -9,6 +8,7 @@ import type { Environment } from "./proxy.ts";
 import { type RawHttpResponse, RequestHandler } from "./request-handler.ts";
 import { readTarget } from "./target.ts";
 import { describeExchange, type ExchangeOutcome } from "./trace.ts";
+import { loadUndici, type Undici } from "./undici.ts";
 
 /** One request. It is sent at most once: no redirect is followed, nothing is retried. */
 export interface WireRequest {
@@ -157,7 +157,7 @@ class PooledEgress implements Egress {
   };
 
   async prepare(): Promise<void> {
-    const undici = await import("undici");
+    const undici = loadUndici();
     // For a compressed response. undici loads it as well today.
     process.getBuiltinModule("node:zlib");
     // The first `Headers` takes a millisecond, which must not pass between a response and its commit.
@@ -173,7 +173,7 @@ class PooledEgress implements Egress {
   async #exchange(target: URL, request: WireRequest): Promise<Omit<WireResponse, "durationMs">> {
     const stops = [this.#closed.signal, ...(request.signal === undefined ? [] : [request.signal])];
     if (stops.some((signal) => signal.aborted)) throw wireFailure(false, target.host, "stopped");
-    const undici = await import("undici");
+    const undici = loadUndici();
     const connection = this.#takeConnection(undici, target, request.fresh ?? false);
     const handler = new RequestHandler({
       host: target.host,
@@ -211,7 +211,7 @@ class PooledEgress implements Egress {
     handler.stop("timeout");
   }
 
-  #takeConnection(undici: typeof Undici, target: URL, fresh: boolean): PooledConnection {
+  #takeConnection(undici: Undici, target: URL, fresh: boolean): PooledConnection {
     // The server is least likely to have closed the connection that was used last.
     const idle = fresh ? undefined : this.#idle.get(target.origin)?.pop();
     const connection = idle ?? openPooledConnection(undici.Client, target, this.#dial);

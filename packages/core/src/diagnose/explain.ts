@@ -59,7 +59,9 @@ function reasoned(facts: Facts, symptoms: Symptoms = symptomsOf(facts)): Reasone
   const ranked = rankedCauses(facts, symptoms);
   const best = ranked[0];
   const causes = named(ranked);
-  const isGuess = symptoms.isGuess ? !(best?.hasEvidence === true && best.score > 45) : isUndecided(ranked);
+  const isGuess = symptoms.isGuess
+    ? !(best?.hasEvidence === true && best.score > 45)
+    : isUndecided(ranked) || isBareCode(facts);
   const meaning = meaningOf(facts, symptoms, best?.rule);
   if (best === undefined)
     return {
@@ -76,6 +78,22 @@ function reasoned(facts: Facts, symptoms: Symptoms = symptomsOf(facts)): Reasone
     retry: best.rule.retry === true,
     isGuess,
   };
+}
+
+/** Codes that many causes share. */
+const vagueCodes: ReadonlySet<string> = new Set(
+  "invalid_grant invalid_client unauthorized_client access_denied invalid_request unsupported_grant_type invalid_scope invalid_token consent_required login_required interaction_required server_error oauth_approval_error_generic error unauthorized forbidden".split(
+    " ",
+  ),
+);
+/** Characters of a text that holds a code and no sentence about it. */
+const codeLength = 60;
+
+/** Whether there is nothing but a code that many causes share. */
+function isBareCode({ text, words, codes, refusal }: Facts): boolean {
+  const isVague = [...codes].every((code) => vagueCodes.has(code));
+  const isDecided = refusal !== null && !codes.has("oauth_approval_error_generic");
+  return words === text && text.length < codeLength && codes.size > 0 && isVague && !isDecided;
 }
 
 /** Part of the best score from which another cause is as likely. */

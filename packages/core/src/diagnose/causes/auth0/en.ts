@@ -110,4 +110,13 @@ export const en = {
     "The silent request after a reload comes from an origin that the application does not list, or the browser keeps Auth0's cookie from it.",
   "fix.auth0.web_origin":
     "Applications > your app > Settings > Allowed Web Origins: add the origin of the page (scheme, host, port, no path), Save.\nIn the SDK use refresh tokens (useRefreshTokens, cacheLocation localstorage) or a custom domain where third-party cookies are blocked.",
+  "why.auth0.grant_off": "This grant type is switched off for the application.",
+  "why.auth0.consent_localhost":
+    "Auth0 never skips the page of consent for an app at localhost, so a silent request fails there; in production it works.",
+  "fix.auth0.consent_localhost":
+    "Ask interactively once: getAccessTokenWithPopup or loginWithRedirect with the same audience and scope.\nOr use another host name in development (an entry such as myapp.local in the hosts file) together with Allow Skipping User Consent of the API.",
+  "why.auth0.client_id_as_audience":
+    "The client ID is sent as audience; an audience is the Identifier of an API.",
+  "fix.auth0.client_id_as_audience":
+    "Leave audience out if the app calls no API of its own, or set it to the Identifier of the API (Applications > APIs > your API > Settings).\nLook for a setting or library version that fills it with the client ID.",
 } as const;

@@ -112,4 +112,13 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "再読み込みの後のサイレントリクエストのオリジンがアプリの一覧にないか、ブラウザが Auth0 のCookieを送りません。",
   "fix.auth0.web_origin":
     "Applications > アプリ > Settings > Allowed Web Origins にページのオリジン(スキーム、ホスト、ポート。パスなし)を追加し、Save してください。\nサードパーティCookieがブロックされる環境では、SDK でリフレッシュトークン(useRefreshTokens、cacheLocation localstorage)かカスタムドメインを使ってください。",
+  "why.auth0.grant_off": "このグラントタイプは、このアプリケーションでオフになっています。",
+  "why.auth0.consent_localhost":
+    "Auth0 は localhost のアプリでは同意ページを省略しないため、サイレントリクエストが失敗します。本番では動きます。",
+  "fix.auth0.consent_localhost":
+    "同じ audience とスコープで、getAccessTokenWithPopup か loginWithRedirect により一度だけ対話的に求めてください。\nまたは、開発では別のホスト名(hosts ファイルの myapp.local など)と、API の Allow Skipping User Consent を使ってください。",
+  "why.auth0.client_id_as_audience":
+    "クライアント ID が audience として送られています。audience は API の Identifier です。",
+  "fix.auth0.client_id_as_audience":
+    "自分の API を呼ばないアプリなら audience を外し、呼ぶなら API の Identifier(Applications > APIs > API > Settings)にしてください。\naudience にクライアント ID を入れる設定やライブラリのバージョンを調べてください。",
 };

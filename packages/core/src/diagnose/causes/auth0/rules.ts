@@ -383,4 +383,29 @@ export const auth0Rules = [
       ],
     ],
   },
+  {
+    id: "auth0.consent_localhost",
+    provider: "auth0",
+    tokenStillGood: true,
+    refines: "consent_needed",
+    of: { interaction: 3 },
+    evidence: [[62, { code: "consent_required", signal: "localhost" }]],
+    rulesOut: ["login_needed", "third_party_cookies"],
+  },
+  {
+    id: "auth0.client_id_as_audience",
+    provider: "auth0",
+    tokenStillGood: true,
+    refines: "auth0.unknown_audience",
+    of: { audience: 2 },
+    evidence: [
+      [
+        60,
+        {
+          words:
+            /service not found: [a-z0-9]{32}\b|service not found: fakeclientid|client[ _]?id (?:\w+ ){0,12}(?:as|into|for) (?:the )?audience|audience[^.]{0,30}client[ _]?id/,
+        },
+      ],
+    ],
+  },
 ] as const satisfies readonly CauseRule[];

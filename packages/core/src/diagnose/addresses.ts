@@ -12,6 +12,8 @@ export type AddressFact =
   | "sent_https"
   /** It is localhost, 127.0.0.1 or [::1]. */
   | "sent_loopback"
+  /** It is of this machine, although the request or the page is of another one. */
+  | "sent_loopback_from_afar"
   /** It is a host that only an inner network knows: a private IP address, a name without a dot, .local, .internal. */
   | "sent_inner"
   /** It has a scheme of an app, such as `com.example.app:`. */
@@ -21,6 +23,8 @@ export type AddressFact =
   | "sent_query"
   /** It is empty, or a variable that has no value. */
   | "sent_empty"
+  /** It has a host and no scheme. */
+  | "sent_no_scheme"
   | "differs_scheme"
   | "differs_host"
   /** One is localhost and the other 127.0.0.1. */
@@ -82,6 +86,7 @@ export function addressFactsIn(input: string, context: string): ReadonlySet<Addr
     ...(known.some(({ url, role }) => role === "registered" && url.href.includes("*"))
       ? (["wildcard"] as const)
       : []),
+    ...(isFromAfar(sent[0], told, around) ? (["sent_loopback_from_afar"] as const) : []),
     ...emptyRedirect(plain),
     ...clientFacts(plain),
     ...issuerFacts(`${plain} | ${around}`),
@@ -228,6 +233,15 @@ function roleOf(before: string, after: string): Told["role"] | null {
 const endOfLast = (label: RegExp, text: string): number =>
   [...text.matchAll(label)].reduce((_, match) => match.index + match[0].length, -1);
 
+/** Whether a callback on this machine belongs to a page that the user opens at another host. */
+function isFromAfar(sent: URL | undefined, told: readonly Told[], around: string): boolean {
+  if (sent === undefined || !loopbackHost.test(sent.hostname)) return false;
+  const isApp = /\bopen(?:ed|s)?\b|container|docker|on a server|behind|deployed|hosted|kubernetes/i.test(
+    around,
+  );
+  return isApp && told.some(({ url, role }) => role === "public" && !loopbackHost.test(url.hostname));
+}
+
 /** Compares the redirect URI with the known address that is nearest to it. */
 function differences(sent: URL | undefined, known: readonly Told[]): readonly AddressFact[] {
   if (sent === undefined) return [];
@@ -270,7 +284,11 @@ function pathDifference(one: string, other: string): readonly (readonly [Address
 function emptyRedirect(plain: string): readonly AddressFact[] {
   const value = /redirect_ur[il]["']?(?:=|["']?: ?["'])([^&"' ]*)/i.exec(plain)?.[1];
   const passed = /passed uri:\s*(\S*)/i.exec(plain)?.[1];
-  return [value, passed].some((given) => given !== undefined && isUnset(given)) ? ["sent_empty"] : [];
+  const isHost = value !== undefined && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[:/]|$)/i.test(value);
+  return factsOf([
+    ["sent_empty", [value, passed].some((given) => given !== undefined && isUnset(given))],
+    ["sent_no_scheme", isHost],
+  ]);
 }
 
 const clientPattern =

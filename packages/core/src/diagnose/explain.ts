@@ -58,7 +58,7 @@ function ownExplained(facts: Facts): Reasoned | null {
 function reasoned(facts: Facts, symptoms: Symptoms = symptomsOf(facts)): Reasoned {
   const ranked = rankedCauses(facts, symptoms);
   const best = ranked[0];
-  const causes = named(ranked);
+  const causes = named(ranked, symptoms.isGuess);
   const isGuess = symptoms.isGuess
     ? !(best?.hasEvidence === true && best.score > 45)
     : isUndecided(ranked) || isBareCode(facts);
@@ -109,13 +109,16 @@ function isUndecided([best, second]: readonly Ranked[]): boolean {
  * The causes to name: those whose evidence comes near that of the best. Next to one that leaves the refresh token good, one
  * that ends it is named only if it is as likely: its remedy is a new login, which would be in vain.
  */
-function named(ranked: readonly Ranked[]): readonly Ranked[] {
+function named(ranked: readonly Ranked[], isGuess: boolean): readonly Ranked[] {
   const best = ranked[0];
   if (best === undefined) return [];
   const { rulesOut = [], refines, tokenStillGood } = best.rule;
   const least = best.hasEvidence ? leastShare.evident : leastShare.guessed;
-  const isAdvised = ({ rule, score }: Ranked): boolean =>
+  // Beside evidence a symptom that is guessed by the stage says nothing.
+  const isProven = isGuess && best.hasEvidence;
+  const isAdvised = ({ rule, score, hasEvidence }: Ranked): boolean =>
     rule.id !== refines &&
+    (hasEvidence || !isProven) &&
     !rulesOut.includes(rule.id) &&
     score >= best.score * (tokenStillGood && rule.tokenStillGood === false ? equalShare : least);
   return ranked.filter(isAdvised).slice(0, mostCauses);

@@ -5,6 +5,7 @@ import { ownCodeIn } from "./own-errors.ts";
 import { bounded, plainTextOf } from "./plain-text.ts";
 import { secretsIn } from "./secrets.ts";
 import { type SignalName, signalsIn } from "./signals.ts";
+import { withCodesOfStandard } from "./standard-sentences.ts";
 
 /** Hints of the user besides the text, already read. */
 export interface Given {
@@ -17,10 +18,10 @@ export interface Given {
 
 /** Reads what a text and the hints tell of a failure. Pure. */
 export function readFacts(input: string, given: Given): Facts {
-  const plain = plainTextOf(input);
+  const plain = withCodesOfStandard(plainTextOf(input));
   const text = plain.toLowerCase();
   const ownCode = ownCodeIn(plain);
-  const context = plainTextOf(given.context ?? "").toLowerCase();
+  const context = withCodesOfStandard(plainTextOf(given.context ?? "")).toLowerCase();
   // Our own sentences tell no circumstance.
   const words = ownCode !== null ? context : context === "" ? text : `${text} | ${context}`;
   const signals = signalsIn(`${words} ${formsIn(input)} ${formsIn(given.context ?? "")}`);

@@ -142,6 +142,7 @@ const told: readonly (readonly [Symptom, SignalName])[] = [
   ["bad_code", "bad_authorization_code"],
   ["bad_verifier", "bad_verifier"],
   ["redirect", "bad_redirect"],
+  ["bad_client", "bad_client_words"],
   ["id_token", "bad_id_token"],
   ["no_refresh_token", "no_refresh_token"],
   ["html", "html"],
@@ -260,7 +261,9 @@ function countsBeside(symptom: Symptom, sure: readonly Symptom[], { text, stage 
   if (symptom === "state") return sure.length === 0 || stage === "callback";
   if (symptom === "no_callback") return sure.length === 0;
   if (symptom === "html") return true;
-  if (symptom === "redirect") return !sure.includes("dead_refresh") && !sure.includes("token_refused");
+  if (symptom === "redirect")
+    return !sure.some((one) => one === "dead_refresh" || one === "bad_code" || one === "token_refused");
+  if (symptom === "bad_client") return sure.length === 0;
   if (symptom === "dead_refresh") return sure.length === 0 && stage !== "api-call";
   if (symptom === "id_token") return sure.length === 0;
   if (symptom === "bad_code" || symptom === "bad_verifier")

@@ -55,4 +55,7 @@ export const en = {
     "One server is called by two names: tokens or its discovery document name one of them (inside, localhost, http), the app or API expects the other.",
   "fix.issuer_two_names":
     "Give the server its public address as issuer (hostname or external URL in its settings, forwarded headers of the proxy), and use that one in app, API and containers alike.\nLet containers resolve the public name (DNS, extra_hosts) in place of a second address.",
+  "why.audience_not_allowed": "The request asks for an audience that this client may not ask for.",
+  "fix.audience_not_allowed":
+    "Add the audience to the client at the server (Ory and Authelia: audience), or leave it out of the request.\nCompare its spelling with the server's, character by character.",
 } as const;

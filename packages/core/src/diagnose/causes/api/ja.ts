@@ -56,4 +56,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "1 つのサーバーが 2 つの名前で呼ばれています。トークンやディスカバリードキュメントの名前(内部の名前、localhost、http)と、アプリや API が期待する名前が違います。",
   "fix.issuer_two_names":
     "サーバーの issuer を公開アドレスにし(設定のホスト名や外部 URL、プロキシの転送ヘッダー)、アプリ、API、コンテナーのすべてでそれを使ってください。\nコンテナーからは 2 つ目のアドレスを使わず、公開名を解決できるようにしてください(DNS、extra_hosts)。",
+  "why.audience_not_allowed": "リクエストの audience が、このクライアントに許可されていません。",
+  "fix.audience_not_allowed":
+    "サーバーのクライアントの設定に audience を追加するか(Ory と Authelia では audience)、リクエストから外してください。\n綴りをサーバーの設定と 1 文字ずつ比べてください。",
 };

@@ -169,4 +169,19 @@ export const apiRules = [
       [60, { address: "issuer_scheme" }],
     ],
   },
+  {
+    id: "audience_not_allowed",
+    tokenStillGood: true,
+    of: {},
+    proof: [
+      [
+        92,
+        {
+          words:
+            /requested audience[^|]{0,80}(?:not been |not )(?:white-?listed|allowed|granted|registered)|audience[^.|]{0,40}not (?:white-?listed|allowed) (?:by|for) the (?:oauth 2\.0 )?client/,
+        },
+      ],
+    ],
+    rulesOut: ["wrong_audience", "parameter_missing"],
+  },
 ] as const satisfies readonly CauseRule[];

@@ -46,10 +46,17 @@ export const appRules = [
     ],
     proof: [
       [
+        84,
+        {
+          words:
+            /either client_secret or code_verifier|invalid (?:client )?authentication (?:method|scheme)|supports client authentication method[^|]{0,40}but method/,
+        },
+      ],
+      [
         60,
         {
           words:
-            /client_secret_(?:basic|post)|token_endpoint_auth_method|authentication method|unsupported authentication|client authentication (?:method|failed \(e\.g\.)/,
+            /client_secret_(?:basic|post)|token_endpoint_auth_method|authentication (?:method|scheme)|(?:credentials|client authentication)[^.]{0,24}(?:in|via|through) the (?:authorization )?(?:header|body)|unsupported authentication|client authentication (?:method|failed \(e\.g\.)/,
         },
       ],
     ],
@@ -89,7 +96,7 @@ export const appRules = [
         66,
         {
           words:
-            /client[ _](?:id|identifier)[^.]{0,12}(?:not found|unknown|does not exist|is invalid|invalid\b)|unknown client|client (?:not found|does not exist|was not found)|no client with|client was not found|application with identifier|was not found in the directory/,
+            /client[ _](?:id|identifier)[^.]{0,12}(?:not found|unknown|does not exist|is invalid|invalid\b)|user pool client[^.]{0,40}does not exist|unknown client|client (?:not found|does not exist|was not found)|no client with|client was not found|application with identifier|was not found in the directory/,
         },
       ],
     ],

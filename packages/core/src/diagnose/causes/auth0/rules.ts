@@ -289,7 +289,8 @@ export const auth0Rules = [
     provider: "auth0",
     tokenStillGood: true,
     of: {},
-    proof: [[80, { words: /returnto[^.]{0,60}|post_logout_redirect_uri|allowed logout urls/ }]],
+    rulesOut: ["logout_redirect"],
+    proof: [[124, { words: /returnto[^.]{0,60}|post_logout_redirect_uri|allowed logout urls/ }]],
   },
   {
     id: "auth0.custom_domain",

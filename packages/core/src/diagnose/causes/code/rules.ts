@@ -11,7 +11,14 @@ export const codeRules = [
       [12, { signal: "concurrent" }],
       [-14, { signal: "no_refresh_token" }],
       // A library that handles the callback has redeemed the code.
-      [34, { words: /\b(?:omniauth|passport|devise|next-?auth|allauth|social-?auth|socialite|ueberauth)\b/ }],
+      [
+        34,
+        {
+          words: /\b(?:omniauth|passport|devise|next-?auth|allauth|social-?auth|socialite|ueberauth)\b/,
+          // In a stack it tells no more than the library.
+          not: { text: /\b(?:omniauth|passport|next-?auth|allauth|social-?auth|socialite)\b/ },
+        },
+      ],
     ],
     proof: [
       [
@@ -54,7 +61,7 @@ export const codeRules = [
         70,
         {
           words:
-            /code (?:was )?(?:not )?issued (?:to|for) (?:a |an )?(?:different|another|other)|code was not issued/,
+            /code was not issued to this client|client id from this request does not match the one from the authorize|code (?:was )?(?:not )?issued (?:to|for) (?:a |an )?(?:different|another|other)|code was not issued/,
         },
       ],
     ],
@@ -72,7 +79,7 @@ export const codeRules = [
         72,
         {
           words:
-            /incorrect redirect_uri|mismatch_redirect_uri_auth_code|redirect[ _]ur[il][^.]{0,40}(?:token request|authorization request|does not match the one|match the original|used (?:when|in|to) )/,
+            /make sure your redirect_uri is identical|redirect_uri'? from this request does not match|redirect_uri did not match uri from initial|redirect uri\/code verifier does not match|incorrect redirect_uri|mismatch_redirect_uri_auth_code|redirect[ _]ur[il][^.]{0,40}(?:token request|authorization request|does not match the one|match the original|used (?:when|in|to) )/,
         },
       ],
     ],

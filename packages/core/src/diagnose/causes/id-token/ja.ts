@@ -7,8 +7,12 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.nonce_lost":
     "検証のときに、ログインの nonce がないか別のものでした。失われたセッション、同時の 2 つのログイン、キャッシュのトークンが原因です。",
   "fix.nonce_lost":
-    "nonce はログインの state と共に保存し、1 回だけ検証してください。\nログインを始め直してください。",
+    "nonce はログインの state と共に保存し、1 回だけ検証してください。\nURL で安全な文字(base64url)で作ってください。+ や / は途中で失われます。\nログインを始め直してください。",
   "why.id_token_missing":
     "ログインが openid を求めていないか、アプリに OpenID Connect が許可されていません。",
   "fix.id_token_missing": "スコープに openid を加え、ログインを始め直してください。",
+  "why.id_token_unexpected":
+    "プロバイダーは ID トークン(OpenID Connect)を返しますが、クライアントのライブラリは OAuth だけの設定です。",
+  "fix.id_token_unexpected":
+    "クライアントを OpenID Connect に設定してください。next-auth では type oidc か idToken: true、openid-client では oauthCallback() ではなく callback() を使ってください。\n検証できるように issuer を指定し、ID が不要なら scope から openid を外してください。",
 };

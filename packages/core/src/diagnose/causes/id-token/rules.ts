@@ -54,4 +54,18 @@ export const idTokenRules = [
       ],
     ],
   },
+  {
+    id: "id_token_unexpected",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        92,
+        {
+          words:
+            /id_token detected in the response|must use client\.callback\(\) instead|unexpected id[_ ]token in/,
+        },
+      ],
+    ],
+  },
 ] as const satisfies readonly CauseRule[];

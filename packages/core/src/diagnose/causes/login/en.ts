@@ -178,4 +178,16 @@ export const en = {
     "The server does not know the scope offline_access, or does not allow it to this app.",
   "fix.offline_scope_unknown":
     "Your own server: allow offline access and the grant refresh_token for the client (IdentityServer AllowOfflineAccess, Ory the scope offline).\nElsewhere leave the scope out and use the provider's own way: Google access_type=offline, Dropbox token_access_type=offline; GitLab, Discord, Zoom and others give a refresh token without it.",
+  "why.state_begun_elsewhere":
+    "The login did not begin in the app: a button at the provider, a marketplace or a bookmark leads straight to the callback, so there is no state to compare.",
+  "fix.state_begun_elsewhere":
+    "Let that link lead to the page of the app that begins a login, not to the callback.\nWhere the provider insists on the callback, answer a callback without a known state by beginning a new login there, and drop its code.\nLeave the check of state on.",
+  "why.login_expired":
+    "The page of the login was open too long, or was opened again from the history: the server has forgotten that login.",
+  "fix.login_expired":
+    "Begin again from the app's own link, in one tab, and finish within some minutes.\nIf everybody gets it: the login's session at the server is not kept (several instances, a lost cookie, a lifetime that is too short).",
+  "why.redirect_no_scheme":
+    "The redirect URI of the request has no scheme: the app's public base URL is set without https://.",
+  "fix.redirect_no_scheme":
+    "Set the app's base URL with its scheme (https://…), and restart the app.\nRegister the whole callback URL, with https and path.",
 } as const;

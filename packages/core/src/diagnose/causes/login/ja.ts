@@ -179,4 +179,16 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "サーバーは offline_access というスコープを知らないか、このアプリに許可していません。",
   "fix.offline_scope_unknown":
     "自分のサーバーなら、クライアントにオフラインアクセスとグラント refresh_token を許可してください(IdentityServer は AllowOfflineAccess、Ory はスコープ offline)。\nほかではこのスコープを外し、プロバイダーの方法を使ってください。Google は access_type=offline、Dropbox は token_access_type=offline です。GitLab、Discord、Zoom などは、なくてもリフレッシュトークンを返します。",
+  "why.state_begun_elsewhere":
+    "ログインがアプリから始まっていません。プロバイダーのボタン、マーケットプレイス、ブックマークが直接コールバックへ導くため、比べる state がありません。",
+  "fix.state_begun_elsewhere":
+    "そのリンクの先を、コールバックではなく、ログインを始めるアプリのページにしてください。\nプロバイダーがコールバックを求める場合は、知らない state のコールバックが来たらそのコードを捨て、そこで新しいログインを始めてください。\nstate の検査は残してください。",
+  "why.login_expired":
+    "ログインのページを長く開いたままにしたか、履歴から開き直したため、サーバーがそのログインを忘れました。",
+  "fix.login_expired":
+    "アプリのリンクから 1 つのタブで始め直し、数分以内に終えてください。\n全員に起きるなら、サーバーでログインのセッションが保たれているか(複数のインスタンス、失われた Cookie、短すぎる有効期間)を調べてください。",
+  "why.redirect_no_scheme":
+    "リクエストのリダイレクト URI にスキームがありません。アプリの公開ベース URL が https:// なしで設定されています。",
+  "fix.redirect_no_scheme":
+    "アプリのベース URL をスキーム(https://…)付きで設定し、アプリを再起動してください。\nコールバック URL は、https とパスを含めて全体を登録してください。",
 };

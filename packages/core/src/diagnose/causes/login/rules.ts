@@ -20,6 +20,7 @@ export const loginRules = [
     evidence: [
       [54, { signal: "behind_proxy", not: { address: ["sent_https", "sent_loopback", "sent_inner"] } }],
       [16, { signal: "deployed", not: { address: ["sent_https", "sent_loopback"] } }],
+      [50, { words: /insecure (?:protocol|redirect|url)|insecure_?transport/, signal: "behind_proxy" }],
       [54, { address: "sent_http", not: { address: ["equal", "sent_inner"] } }],
       [
         60,
@@ -44,6 +45,7 @@ export const loginRules = [
     of: { redirect: 4 },
     evidence: [
       [70, { address: "sent_inner", not: { address: "equal" } }],
+      [60, { address: "sent_loopback_from_afar" }],
       [
         60,
         {
@@ -383,8 +385,8 @@ export const loginRules = [
         76,
         {
           words:
-            /insecure redirect|localhost (?:is )?(?:not|no longer) (?:allowed|permitted|supported|accepted)|no longer (?:allows?|accepts?|takes?|supports?) (?:http|localhost)|must (?:be|use|start with) (?:an? )?https|https is required|only https|https only|requires? https|(?:not|isn'?t) secure/,
-          not: { address: ["sent_https", "sent_inner"] },
+            /insecure (?:redirect|protocol)|localhost (?:is )?(?:not|no longer) (?:allowed|permitted|supported|accepted)|no longer (?:allows?|accepts?|takes?|supports?) (?:http|localhost)|must (?:be|use|start with) (?:an? )?https|https is required|only https|https only|requires? https|(?:not|isn'?t) secure/,
+          not: { signal: "behind_proxy" },
         },
       ],
       [
@@ -508,5 +510,43 @@ export const loginRules = [
     evidence: [
       [62, { words: /offline/, not: { provider: ["microsoft", "okta", "auth0", "salesforce", "keycloak"] } }],
     ],
+  },
+  {
+    id: "state_begun_elsewhere",
+    refines: "state_lost",
+    tokenStillGood: null,
+    of: { state: 3 },
+    evidence: [
+      [
+        64,
+        {
+          words:
+            /install now|marketplace|app store|app ?exchange|directly to[^.]{0,40}callback|idp[- ]initiated|begun? at the provider|from the provider'?s? (?:dashboard|portal|page)|bookmark/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "login_expired",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        72,
+        {
+          words:
+            /(?:login|auth(?:entication|ori[sz]ation)?|sign-?in) (?:session|request|flow|attempt|transaction|ticket|challenge|page) (?:has |is |was )?(?:already )?(?:expired|timed out|not found|no longer valid)|(?:login|auth)_?(?:request|session|challenge) (?:expired|not found)|failed to get auth request/,
+          not: { stage: ["refresh", "api-call"] },
+        },
+      ],
+    ],
+  },
+  {
+    id: "redirect_no_scheme",
+    refines: "redirect_mismatch",
+    tokenStillGood: null,
+    of: { redirect: 2 },
+    evidence: [[80, { address: "sent_no_scheme" }]],
+    rulesOut: ["redirect_empty", "redirect_scheme"],
   },
 ] as const satisfies readonly CauseRule[];

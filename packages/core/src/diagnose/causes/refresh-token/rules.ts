@@ -155,7 +155,7 @@ export const refreshTokenRules = [
         70,
         {
           words:
-            /(?:not issued (?:to|for)|was issued to another|issued for another|does not belong to|invalid token issuer|session doesn't have required client|unmatching clients|client (?:id )?mismatch)/,
+            /(?:does not match the id during the initial token issuance|token is not linked to client|already been claimed by another|not issued (?:to|for)|was issued to another|issued for another|does not belong to|invalid token issuer|session doesn't have required client|unmatching clients|client (?:id )?mismatch)/,
         },
       ],
     ],
@@ -214,7 +214,7 @@ export const refreshTokenRules = [
         84,
         {
           words:
-            /data ?protection|key ring|unable to unprotect|system secret|secrets[._ ]system|(?:was|could) not (?:be )?(?:found|decrypted?)[^.]{0,20}(?:key ring|with any key)/,
+            /cannot decrypt the (?:refresh token|authori[sz]ation code|access token)|data ?protection|key ring|unable to unprotect|system secret|secrets[._ ]system|(?:was|could) not (?:be )?(?:found|decrypted?)[^.]{0,20}(?:key ring|with any key)/,
         },
       ],
     ],

@@ -1,5 +1,7 @@
 import { addressFactsIn } from "./addresses.ts";
+import { meetingsIn } from "./concepts.ts";
 import type { Facts, Grant, ProviderName, Stage } from "./facts.ts";
+import { inEnglish } from "./japanese.ts";
 import { isKnownCode, refusalOf } from "./known-codes.ts";
 import { ownCodeIn } from "./own-errors.ts";
 import { bounded, plainTextOf } from "./plain-text.ts";
@@ -23,8 +25,13 @@ export function readFacts(input: string, given: Given): Facts {
   const ownCode = ownCodeIn(plain);
   const context = withCodesOfStandard(plainTextOf(given.context ?? "")).toLowerCase();
   // Our own sentences tell no circumstance.
-  const words = ownCode !== null ? context : context === "" ? text : `${text} | ${context}`;
-  const signals = signalsIn(`${words} ${formsIn(input)} ${formsIn(given.context ?? "")}`);
+  const said = ownCode !== null ? context : context === "" ? text : `${text} | ${context}`;
+  const translated = inEnglish(said);
+  const words = translated === "" ? said : `${said} | ${translated}`;
+  const signals = new Set([
+    ...signalsIn(`${words} ${formsIn(input)} ${formsIn(given.context ?? "")}`),
+    ...meetingsIn(words),
+  ]);
   const found = codesIn(plain);
   const codes = new Set(found.map((code) => code.toLowerCase()));
   const provider = given.provider ?? providerIn(`${text} ${words}`);

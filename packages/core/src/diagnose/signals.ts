@@ -19,8 +19,9 @@ export const signalPatterns = {
   quiet_period:
     /(?:nobody|no one|nothing|not) (?:has |have )?(?:touched|opened|called|ran)|since (?:spring|summer|autumn|fall|winter|last (?:year|quarter|month|spring|summer|winter))|\bidle\b|unused|not (?:been )?(?:used|run|touched|active)|no (?:one|body) used|inactiv(?:e for|ity)|(?:for|after|over|in) (?:\w+ ){0,2}(?:weeks?|months?|days|holiday|vacation|weekend)|holiday|vacation|quiet|dormant|paused|every (?:quarter|month)|runs? (?:only )?(?:monthly|quarterly|once a)|long time|seldom|rarely/,
   every_n_days:
-    /(?:every|after|exactly|each|about|for|within|in)? ?(?:\d+|seven|thirty|ninety|fourteen|a|one|two) (?:days?|weeks?|months?)\b|daily|used every day|weekly|monthly/,
-  seven_days: /\b(?:7|seven) days?\b|\b(?:a|one|1|every) week\b|weekly|604[ ,]?80\d/,
+    /(?:every|after|exactly|each|about|for|within|in)? ?(?:\d+|seven|thirty|ninety|fourteen|a|one|two) (?:days?|weeks?|months?)\b|daily|used every day|weekly|monthly|(?:every|each) (?:mon|tues|wednes|thurs|fri|satur|sun)day|once a (?:week|month)/,
+  seven_days:
+    /\b(?:every|each|on) (?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|once a week|each week|\b(?:7|seven) days?\b|\b(?:a|one|1|every) week\b|weekly|604[ ,]?80\d/,
   one_hour:
     /(?:an|one|1|every|per) hour|60 min|3600|hourly|after (?:about )?(?:\d+|two|some|a few) (?:hours?|minutes?)|expir/,
   worked_before:
@@ -181,7 +182,7 @@ export const signalPatterns = {
   port_forbidden:
     /\b10013\b|(?:listen|bind)[^|]{0,60}(?:eacces|permission denied)|(?:eacces|permission denied)[^.|]{0,30}(?:\bbind|listen|\bport\b|:\d{2,5}\b)|excluded port|forbidden by its access permissions/,
   no_callback:
-    /localhost (?:has )?refused|callback (?:is |was )?never|never (?:reach|call|return|redirect|come)\w*|not (?:called|reached|redirected)|(?:hangs?|stuck|waits?|waiting)[^.]{0,30}(?:browser|callback|login|redirect|authenticat)|site can'?t be reached|unable to connect|this page isn'?t working/,
+    /(?:page|browser|tab|terminal|command|cli|program|it) (?:just |only |still |keeps? )?(?:spins?|hangs?|loading|waits? for ?ever|is stuck)|nothing happens|waits? forever|keeps loading|(?:timed?[- ]?out|time ?out) (?:while )?waiting|login timed out|localhost (?:has )?refused|callback (?:is |was )?never|never (?:reach|call|return|redirect|come)\w*|not (?:called|reached|redirected)|(?:hangs?|stuck|waits?|waiting)[^.]{0,30}(?:browser|callback|login|redirect|authenticat)|site can'?t be reached|unable to connect|this page isn'?t working/,
   bearer: /www-authenticate|bearer|authorization header|access[ _]token/,
   no_header:
     /no (?:authorization|auth) (?:header|token)|missing (?:authorization|auth|bearer|token)|header (?:is )?missing|not_authed|no token|without (?:a )?token|empty token|"bearer ?"|bearer undefined|bearer null|token_not_found|bad authorization header|invalid_auth_header/,

@@ -124,6 +124,10 @@ export const codedSymptoms: Readonly<Record<string, readonly Symptom[]>> = {
   unsupported_token_type: ["revocation"],
   // Ory
   token_inactive: ["dead_refresh"],
+  // Reasons that our records of a connection have
+  rotation_lost: ["dead_refresh"],
+  provider_revoked: ["dead_refresh"],
+  suspended_by_provider: ["denied"],
   // Network codes of Node and others
   enotfound: ["dns"],
   eai_again: ["dns"],
@@ -268,5 +272,12 @@ function countsBeside(symptom: Symptom, sure: readonly Symptom[], { text, stage 
   if (symptom === "id_token") return sure.length === 0;
   if (symptom === "bad_code" || symptom === "bad_verifier")
     return sure.every((one) => one === "bad_code" || one === "bad_request" || one === "dead_refresh");
+  // The login of a user who waits is no request that times out.
+  if (
+    symptom === "connection" &&
+    stage === "callback" &&
+    !/\b(?:econn|etimedout|connect\w* timed)/.test(text)
+  )
+    return false;
   return sure.length === 0 || /\b(?:enotfound|econn|etimedout|cert|cors)/.test(text);
 }

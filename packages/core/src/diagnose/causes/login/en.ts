@@ -190,4 +190,8 @@ export const en = {
     "The redirect URI of the request has no scheme: the app's public base URL is set without https://.",
   "fix.redirect_no_scheme":
     "Set the app's base URL with its scheme (https://…), and restart the app.\nRegister the whole callback URL, with https and path.",
+  "why.other_user_logged_in":
+    "The login was that of another user than the one to whom the connection belongs.",
+  "fix.other_user_logged_in":
+    "Log in as the user of the connection: log out at the provider first, or use a private window.\nIf the other user is meant, make a connection of its own.",
 } as const;

@@ -191,4 +191,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "リクエストのリダイレクト URI にスキームがありません。アプリの公開ベース URL が https:// なしで設定されています。",
   "fix.redirect_no_scheme":
     "アプリのベース URL をスキーム(https://…)付きで設定し、アプリを再起動してください。\nコールバック URL は、https とパスを含めて全体を登録してください。",
+  "why.other_user_logged_in": "接続のユーザーとは別のユーザーがログインしました。",
+  "fix.other_user_logged_in":
+    "接続のユーザーでログインしてください。先にプロバイダーからログアウトするか、プライベートウィンドウを使ってください。\n別のユーザーでよければ、新しい接続を作ってください。",
 };

@@ -549,4 +549,10 @@ export const loginRules = [
     evidence: [[80, { address: "sent_no_scheme" }]],
     rulesOut: ["redirect_empty", "redirect_scheme"],
   },
+  {
+    id: "other_user_logged_in",
+    tokenStillGood: true,
+    of: {},
+    proof: [[90, { code: "other_subject" }]],
+  },
 ] as const satisfies readonly CauseRule[];

@@ -44,6 +44,7 @@ export const refreshTokenRules = [
     id: "answer_lost",
     tokenStillGood: false,
     of: { dead_refresh: 4 },
+    proof: [[90, { code: "rotation_lost" }]],
     evidence: [
       [50, { signal: "killed" }],
       [-8, { provider: ["google", "hubspot"] }],
@@ -104,7 +105,7 @@ export const refreshTokenRules = [
       [6, { signal: "worked_before" }],
     ],
     proof: [
-      [66, { code: "token_revoked" }],
+      [66, { code: ["token_revoked", "provider_revoked"] }],
       [
         40,
         {

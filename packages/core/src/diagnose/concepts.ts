@@ -34,7 +34,12 @@ const meetings: readonly (readonly [SignalName, (sentence: string) => boolean])[
       has(sentence, "shared", "identity") &&
       (new Set(sentence.match(concepts.place)).size > 1 || has(sentence, "place", "several")),
   ],
-  ["many_logins", (sentence) => has(sentence, "login", "repeated")],
+  [
+    "many_logins",
+    (sentence) =>
+      has(sentence, "login", "repeated") ||
+      (has(sentence, "shared", "identity") && new Set(sentence.match(concepts.place)).size > 2),
+  ],
   ["concurrent", (sentence) => has(sentence, "process", "several", "shared", "refresh")],
   ["restored", (sentence) => has(sentence, "old", "data", "refresh")],
 ];

@@ -86,15 +86,16 @@ const vagueCodes: ReadonlySet<string> = new Set(
     " ",
   ),
 );
-/** Characters of a text that holds a code and no sentence about it. */
-const codeLength = 60;
-
 /** Whether there is nothing but a code that many causes share. */
 function isBareCode({ text, words, codes, refusal }: Facts): boolean {
   const isVague = [...codes].every((code) => vagueCodes.has(code));
   const isDecided = refusal !== null && !codes.has("oauth_approval_error_generic");
-  return words === text && text.length < codeLength && codes.size > 0 && isVague && !isDecided;
+  const rest = [...codes].reduce((left, code) => left.replaceAll(code, ""), text.slice(0, 200));
+  const said = rest.replace(/error(?:_description)?|message|status|code|https?|\bnull\b|[^a-z]/g, "");
+  return words === text && codes.size > 0 && isVague && !isDecided && said.length < saidLength;
 }
+/** Letters beside a code from which a text says more than the code. */
+const saidLength = 8;
 
 /** Part of the best score from which another cause is as likely. */
 const equalShare = 0.7;

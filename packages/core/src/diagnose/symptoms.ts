@@ -268,7 +268,7 @@ function countsBeside(symptom: Symptom, sure: readonly Symptom[], { text, stage 
   if (symptom === "redirect")
     return !sure.some((one) => one === "dead_refresh" || one === "bad_code" || one === "token_refused");
   if (symptom === "bad_client") return sure.length === 0;
-  if (symptom === "dead_refresh") return sure.length === 0 && stage !== "api-call";
+  if (symptom === "dead_refresh") return sure.every((one) => one === "bad_request") && stage !== "api-call";
   if (symptom === "id_token") return sure.length === 0;
   if (symptom === "bad_code" || symptom === "bad_verifier")
     return sure.every((one) => one === "bad_code" || one === "bad_request" || one === "dead_refresh");

@@ -194,4 +194,8 @@ export const en = {
     "The login was that of another user than the one to whom the connection belongs.",
   "fix.other_user_logged_in":
     "Log in as the user of the connection: log out at the provider first, or use a private window.\nIf the other user is meant, make a connection of its own.",
+  "why.upstream_secret":
+    "The identity provider behind this one refuses the secret that is stored for the connection: it has expired or is wrong. The app's own secret is not concerned.",
+  "fix.upstream_secret":
+    "Make a new client secret at that provider (for Entra: App registrations > the app > Certificates & secrets).\nPut it into the connection: Auth0 Authentication > Enterprise or Social > the connection; Keycloak Identity providers; Okta Identity Providers.\nNote when it expires.",
 } as const;

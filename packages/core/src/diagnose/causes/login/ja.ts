@@ -194,4 +194,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.other_user_logged_in": "接続のユーザーとは別のユーザーがログインしました。",
   "fix.other_user_logged_in":
     "接続のユーザーでログインしてください。先にプロバイダーからログアウトするか、プライベートウィンドウを使ってください。\n別のユーザーでよければ、新しい接続を作ってください。",
+  "why.upstream_secret":
+    "背後の ID プロバイダーが、接続に保存されたシークレットを拒否しています。期限切れか間違いです。アプリ自身のシークレットは関係ありません。",
+  "fix.upstream_secret":
+    "背後のプロバイダーで新しいクライアントシークレットを作ってください(Entra では アプリの登録 > アプリ > 証明書とシークレット)。\nそれを接続に設定してください。Auth0 は Authentication > Enterprise または Social > 接続、Keycloak は Identity providers、Okta は Identity Providers です。\n有効期限を記録してください。",
 };

@@ -137,8 +137,11 @@ export const loginRules = [
   {
     id: "denied_upstream",
     tokenStillGood: null,
-    of: { denied: 3, server_error: 3, no_callback: 2, bad_code: 1 },
-    evidence: [[40, { signal: "upstream" }]],
+    of: { denied: 3, server_error: 3, no_callback: 2, bad_code: 1, bad_client: 1 },
+    evidence: [
+      [70, { words: /aadsts\d{5}/, not: { provider: "microsoft" } }],
+      [40, { signal: "upstream" }],
+    ],
   },
   {
     id: "scope_unknown",
@@ -554,5 +557,27 @@ export const loginRules = [
     tokenStillGood: true,
     of: {},
     proof: [[90, { code: "other_subject" }]],
+  },
+  {
+    id: "upstream_secret",
+    refines: "denied_upstream",
+    tokenStillGood: null,
+    of: {},
+    evidence: [
+      [
+        64,
+        {
+          words: /aadsts70002(?:22|15)|(?:client )?secret[^.|]{0,30}(?:expired|invalid|wrong)/,
+          not: { provider: ["microsoft", "google", "github", "slack", "hubspot"] },
+        },
+      ],
+    ],
+    rulesOut: [
+      "wrong_secret",
+      "auth0.wrong_secret",
+      "auth0.action_denied",
+      "denied_by_user",
+      "denied_by_admin",
+    ],
   },
 ] as const satisfies readonly CauseRule[];

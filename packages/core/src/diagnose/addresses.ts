@@ -169,7 +169,7 @@ interface Told {
 const sentLabel =
   /redirect[ _-]?ur[il]s?|redirecturi|redirect url|reply (?:url|address)|(?:callback|passed|requested) ur[il]|in the request|\bsen(?:ds?|t|ding)\b|\bgot\b|received|actual(?:ly)?|\buses?\b|\busing\b|builds?|generat\w+|goes to|redirect(?:s|ed|ing)? (?:me )?(?:to|back)|resolves? to/g;
 const registeredLabel =
-  /regist\w+|expect\w*|configured|allowed|white ?listed?|(?:authori[sz]ed|valid|allowed|sign-?in|log-?in) (?:redirect|callback|reply) ur[il]s?|callback urls?|in (?:the|my|our) [\w ]{0,24}(?:dashboard|console|settings?|app|portal|client)\b|at (?:github|slack|google|auth0|okta)|should be|must be|instead of|rather than|\bset (?:to|as|up|it)\b|\badded\b|entered|whitelist\w*|\bbut (?:it )?want\w*/g;
+  /regist\w+|redirect_?uris\b|expect\w*|configured|allowed|white ?listed?|(?:authori[sz]ed|valid|allowed|sign-?in|log-?in) (?:redirect|callback|reply) ur[il]s?|callback urls?|in (?:the|my|our) [\w ]{0,24}(?:dashboard|console|settings?|app|portal|client)\b|at (?:github|slack|google|auth0|okta)|should be|must be|instead of|rather than|\bset (?:to|as|up|it)\b|\badded\b|entered|whitelist\w*|\bbut (?:it )?want\w*/g;
 const publicLabel =
   /\bsite\b|served|public|domain|hosted|runs? (?:at|on|under)|available|reach\w*|deployed|server_url|base_?url|app_?url|root_?url|external|opens?\b|visit\w*|\bat\b/g;
 

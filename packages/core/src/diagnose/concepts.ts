@@ -32,7 +32,9 @@ const meetings: readonly (readonly [SignalName, (sentence: string) => boolean])[
     "second_environment",
     (sentence) =>
       has(sentence, "shared", "identity") &&
-      (new Set(sentence.match(concepts.place)).size > 1 || has(sentence, "place", "several")),
+      (has(sentence, "process", "several") ||
+        new Set(sentence.match(concepts.place)).size > 1 ||
+        has(sentence, "place", "several")),
   ],
   [
     "many_logins",

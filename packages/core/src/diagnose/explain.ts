@@ -60,7 +60,7 @@ function reasoned(facts: Facts, symptoms: Symptoms = symptomsOf(facts)): Reasone
   const best = ranked[0];
   const causes = named(ranked, symptoms.isGuess);
   const isGuess = symptoms.isGuess
-    ? !(best?.hasEvidence === true && best.score > 45)
+    ? !(best?.hasEvidence === true && best.score > evidentScore)
     : isUndecided(ranked) || isBareCode(facts);
   const meaning = meaningOf(facts, symptoms, best?.rule);
   if (best === undefined)
@@ -96,6 +96,9 @@ function isBareCode({ text, words, codes, refusal }: Facts): boolean {
 }
 /** Letters beside a code from which a text says more than the code. */
 const saidLength = 8;
+
+/** Score from which a cause of a symptom that is guessed is more than a guess. */
+const evidentScore = 27;
 
 /** Part of the best score from which another cause is as likely. */
 const equalShare = 0.7;

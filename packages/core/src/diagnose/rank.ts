@@ -43,6 +43,9 @@ const foreignDiscount = 14;
 /** Part of its weight that a cause of a symptom has which is possible only. */
 const possibleShare = 0.6;
 
+/** Part of its weight that a cause of a symptom has which only the stage or status suggests. */
+const guessShare = 0.6;
+
 /** Evidence that makes a case as likely as the cause that it refines. */
 const caseEvidence = 40;
 
@@ -55,11 +58,12 @@ function judged(rule: CauseRule<CauseId>, facts: Facts, symptoms: Symptoms, ofGe
     base > 0 || ofGeneral > 0 ? (rule.evidence ?? []).filter(([, condition]) => holds(condition, facts)) : [];
   const evidence = counted.reduce((total, [weight]) => total + weight, 0);
   const asCase = ofGeneral > 0 && evidence >= caseEvidence ? ofGeneral + evidence - caseEvidence : 0;
+  const share = symptoms.isGuess ? guessShare : 1;
   return {
     rule,
     score: isForeign
       ? Math.max(0, proof - foreignDiscount)
-      : Math.max(Math.max(base, proof) + evidence, asCase),
+      : Math.max(Math.max(base * share, proof) + evidence * share, asCase),
     hasEvidence: proof > 0 || counted.some(([weight]) => weight > 0),
     signals: signalsOf([...proofs, ...counted], facts),
   };

@@ -70,4 +70,7 @@ export const en = {
   "why.assertion_subject": "iss or sub of the assertion does not name a known app and user.",
   "fix.assertion_subject":
     "Set iss to the client ID and sub to the exact user name or account that the app may act for.",
+  "why.app_type_wrong": "The app is registered as a kind that cannot use this flow.",
+  "fix.app_type_wrong":
+    "Register an app of the kind that has OAuth logins of users (Shopify: in the Partner or Dev Dashboard, not a private app of the shop; Zoom: General or OAuth app, not Server-to-Server).\nUse the ID and secret of that one.",
 } as const;

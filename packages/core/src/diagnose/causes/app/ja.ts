@@ -74,4 +74,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.assertion_subject": "アサーションの iss か sub が、既知のアプリとユーザーを指していません。",
   "fix.assertion_subject":
     "iss にクライアント ID、sub にアプリが代理できるユーザー名かアカウントを正確に指定してください。",
+  "why.app_type_wrong": "アプリが、このフローを使えない種類で登録されています。",
+  "fix.app_type_wrong":
+    "ユーザーの OAuth ログインを使える種類のアプリを登録してください(Shopify はショップのプライベートアプリではなく Partner か Dev Dashboard のアプリ、Zoom は Server-to-Server ではなく General か OAuth のアプリ)。\nそのアプリの ID とシークレットを使ってください。",
 };

@@ -169,6 +169,10 @@ export const appRules = [
         {
           words:
             /invalid (?:jwt )?signature|signature (?:validation|verification) failed|invalid assertion|bad signature/,
+          not: {
+            words: /id[_ ]?token|token claims|jwks|matching key|signing key|access token|hs256/,
+            not: { words: /assertion|private_key_jwt|service account/ },
+          },
         },
       ],
     ],
@@ -178,5 +182,20 @@ export const appRules = [
     tokenStillGood: true,
     of: { bad_assertion: 10 },
     evidence: [[44, { words: /\bsub\b|subject|username|impersonat|user name|\bprn\b|\biss\b/ }]],
+  },
+  {
+    id: "app_type_wrong",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        78,
+        {
+          words:
+            /does not support oauth|app(?:lication)? does not support (?:this|the) flow|not an? oauth (?:app|client)|wrong (?:type|kind) of (?:app|client)|private app[^.]{0,40}(?:oauth|not)/,
+        },
+      ],
+    ],
+    rulesOut: ["parameter_missing", "request_format"],
   },
 ] as const satisfies readonly CauseRule[];

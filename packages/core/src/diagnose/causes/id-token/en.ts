@@ -12,4 +12,12 @@ export const en = {
     "The provider answers with an ID token (OpenID Connect), but the client library is set up for plain OAuth.",
   "fix.id_token_unexpected":
     "Set the client to OpenID Connect: next-auth type oidc, or idToken: true; openid-client callback() in place of oauthCallback().\nGive it the issuer, so that it can check the token; or, if no identity is needed, leave openid out of scope.",
+  "why.id_token_signature":
+    "The app checks the signature of the token with another key or algorithm than the one that signed it: an old key set in memory, no signing key at the server, HS256 in place of RS256.",
+  "fix.id_token_signature":
+    "Let the app read the key set (jwks_uri) anew at an unknown kid: update it, or restart it once after a change of keys.\nSelect a signing key for the client at the server (Authentik: provider > Signing Key), so that it signs by RS256, and set the same algorithm in the app.\nCheck that issuer and jwks_uri are those of the server that issued the token.",
+  "why.token_encrypted":
+    "The server encrypts the token (JWE, five parts), and the app expects a signed one (three parts).",
+  "fix.token_encrypted":
+    "Switch encryption of tokens off for this client at the server (Authentik: provider > Encryption Key: none), or give the app the private key.\nKeep the signing key.",
 } as const;

@@ -15,4 +15,12 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "プロバイダーは ID トークン(OpenID Connect)を返しますが、クライアントのライブラリは OAuth だけの設定です。",
   "fix.id_token_unexpected":
     "クライアントを OpenID Connect に設定してください。next-auth では type oidc か idToken: true、openid-client では oauthCallback() ではなく callback() を使ってください。\n検証できるように issuer を指定し、ID が不要なら scope から openid を外してください。",
+  "why.id_token_signature":
+    "アプリは、署名した鍵やアルゴリズムとは別のものでトークンの署名を検証しています。メモリーにある古い鍵セット、サーバーに署名鍵がない、RS256 でなく HS256、のどれかです。",
+  "fix.id_token_signature":
+    "知らない kid のときに鍵セット(jwks_uri)を読み直すようアプリを更新するか、鍵の変更後に一度再起動してください。\nサーバーでクライアントに署名鍵を選び(Authentik は プロバイダー > Signing Key)、RS256 で署名させ、アプリにも同じアルゴリズムを設定してください。\nissuer と jwks_uri が、トークンを発行したサーバーのものか確認してください。",
+  "why.token_encrypted":
+    "サーバーはトークンを暗号化しています(JWE、5 つの部分)。アプリは署名だけのトークン(3 つの部分)を期待しています。",
+  "fix.token_encrypted":
+    "サーバーで、このクライアントのトークンの暗号化をオフにするか(Authentik は プロバイダー > Encryption Key をなしに)、アプリにプライベートキーを渡してください。\n署名鍵は残してください。",
 };

@@ -68,4 +68,37 @@ export const idTokenRules = [
       ],
     ],
   },
+  {
+    id: "id_token_signature",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        88,
+        {
+          words:
+            /no matching (?:signing )?key|signature (?:verification|validation) failed|failed to verify (?:the )?(?:id[_ ]?)?token (?:signature|claims)|unsupported (?:signing )?alg|signed with unsupported|unable to find a signing key|signing key[^.]{0,30}(?:not found|missing)|kid[^.]{0,30}not found|unexpected (?:signature )?algorithm|(?:hs256|rs256|es256)[^.]{0,40}(?:expected|not (?:allowed|supported)|but)|expected[^.]{0,12}(?:hs256|rs256|es256)/,
+          not: {
+            words: /assertion|private_key_jwt|service account/,
+          },
+        },
+      ],
+    ],
+    rulesOut: ["assertion_key", "id_token_clock"],
+  },
+  {
+    id: "token_encrypted",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        92,
+        {
+          words:
+            /found 5 parts|(?:five|5) (?:parts|segments)|encryption key (?:is |was )?(?:selected|set)|\bjwe\b|encrypted (?:id[_ ]?|access[_ ]?)?token/,
+          not: { provider: "auth0" },
+        },
+      ],
+    ],
+  },
 ] as const satisfies readonly CauseRule[];

@@ -300,7 +300,13 @@ export const keycloakRules = [
     provider: "keycloak",
     tokenStillGood: null,
     proof: [
-      [98, { words: /login requester not enabled|client[_ ](?:is )?disabled|(?<!unknown client or )client not enabled(?! to)/ }],
+      [
+        98,
+        {
+          words:
+            /login requester not enabled|client[_ ](?:is )?disabled|(?<!unknown client or )client not enabled(?! to)/,
+        },
+      ],
     ],
     rulesOut: ["unknown_client", "keycloak.client_unknown"],
   },

@@ -6,6 +6,11 @@ export const loginRules = [
     id: "redirect_mismatch",
     tokenStillGood: null,
     of: { redirect: 46 },
+    // IdentityServer names no redirect URI on its page.
+    proof: [
+      [52, { text: /sorry, there was an error ?: ?unauthorized_client/ }],
+      [76, { text: /sorry, there was an error ?: ?unauthorized_client/, words: /redirect_?uris?|deploy/ }],
+    ],
     evidence: [
       [8, { signal: ["slash", "localhost"] }],
       [16, { signal: "bad_redirect" }],
@@ -484,7 +489,7 @@ export const loginRules = [
         76,
         {
           words:
-            /(?:missing|no|without|lacks?|required|cannot find|not find|empty|null)[^.|]{0,30}\b(?:e-?mail|user ?name|preferred_username|groups?|upn|roles?)\b[^.|]{0,16}(?:claim|attribute|in (?:the )?(?:id[_ ]?token|userinfo|claims|response))|(?:claim|attribute)[^.|]{0,24}\b(?:e-?mail|user ?name|groups?|preferred_username|roles?)\b[^.|]{0,24}(?:missing|not found|not (?:present|provided|set)|is (?:required|empty|null))|\be-?mail (?:address )?(?:is )?not verified|email_verified/,
+            /(?:missing|no|without|lacks?|required|cannot find|not find|empty|null)[^.|]{0,30}\b(?:e-?mail|user ?name|preferred_username|groups?|upn|roles?)\b[^.|]{0,16}(?:claim|attribute|in (?:the )?(?:id[_ ]?token|userinfo|claims|response))|(?:claim|attribute)[^.|]{0,24}\b(?:e-?mail|user ?name|groups?|preferred_username|roles?)\b[^.|]{0,24}(?:missing|not found|not (?:present|provided|set)|is (?:required|empty|null))|\be-?mail (?:address )?(?:is )?not verified|email_verified|failed to (?:fetch|get|retrieve|load) (?:the )?user(?:\/group)? ?(?:info(?:rmation)?|profile|details)?[^.|]{0,40}(?:provider|userinfo)/,
         },
       ],
     ],
@@ -498,7 +503,7 @@ export const loginRules = [
         74,
         {
           words:
-            /(?:discovery|\.well-known\/(?:openid-configuration|oauth)|openid configuration|provider configuration|metadata document)[^|]{0,120}(?:404|not found|fail|unable|could not|couldn'?t|error|invalid json|unexpected)|(?:unable to (?:obtain|resolve|load)|failed to (?:discover|fetch|get|query|retrieve|load)|could not (?:discover|fetch|retrieve|resolve|load))[^|]{0,60}(?:discovery|openid|well-known|configuration from|issuer|provider)|idx2080[347]/,
+            /(?:discovery|\.well-known\/(?:openid-configuration|oauth)|openid configuration|provider configuration|metadata document)[^|]{0,120}(?:404|not found|fail|unable|could not|couldn'?t|error|invalid json|unexpected)|(?:unable to (?:obtain|resolve|load)|failed to (?:discover|fetch|get|query|retrieve|load)|could not (?:discover|fetch|retrieve|resolve|load))[^|]{0,60}(?:discovery|openid|well-known|configuration|issuer|provider (?:metadata|config))|idx2080[347]/,
           text: /^(?!.*issuer (?:mismatch|did not match|does not match|doesn'?t match))/,
           not: { signal: ["dns", "untrusted", "refused", "timeout", "unroutable", "old_tls"] },
         },

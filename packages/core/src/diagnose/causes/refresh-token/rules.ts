@@ -215,7 +215,7 @@ export const refreshTokenRules = [
         84,
         {
           words:
-            /cannot decrypt the (?:refresh token|authori[sz]ation code|access token)|data ?protection|key ring|unable to unprotect|system secret|secrets[._ ]system|(?:was|could) not (?:be )?(?:found|decrypted?)[^.]{0,20}(?:key ring|with any key)/,
+            /app_key\b|decryptexception|the payload is invalid|the mac is invalid|cannot decrypt the (?:refresh token|authori[sz]ation code|access token)|data ?protection|key ring|unable to unprotect|system secret|secrets[._ ]system|(?:was|could) not (?:be )?(?:found|decrypted?)[^.]{0,20}(?:key ring|with any key)/,
         },
       ],
     ],

@@ -159,7 +159,7 @@ const providerPatterns: readonly (readonly [ProviderName, RegExp])[] = [
   ],
   [
     "hubspot",
-    /hubspot|hubapi|hapikey|\bhs-|\bbad_(?:refresh_token|auth_code|client_id)\b|expired_authentication|contact the app developer|match the app's registered redirect url/,
+    /hubspot|hubapi|hapikey|\bhs-|\bbad_(?:refresh_token|auth_code|client_id)\b|expired_auth(?:entication|_code)|contact the app developer|match the app's registered redirect url/,
   ],
   ["github", /(?<!com\.)github(?!\.com\/(?!login)[\w.-]+\/)|octokit|bad_verification_code/],
 ];

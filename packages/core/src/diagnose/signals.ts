@@ -162,7 +162,7 @@ export const signalPatterns = {
     /\bid[_ ]?token[^.]{0,30}(?:expired|invalid|not valid|used too early|issued in|validation|signature|not yet)|validate ?id ?token/,
   // The network
   html: /(?:return|got|receiv|sent|answer)\w*(?: back)?(?: an?| the| with)? html|<!doctype|<html|<\/?(?:head|body|title)|unexpected token ['"]?<|text\/html|invalid character '<'|character \('<'|line 1 column 1|not valid json|jsondecodeerror|json\.?parse|expecting value|unexpected character|is an html page|html (?:page|instead)|returns? html|got html/,
-  dns: /enotfound|eai_again|getaddrinfo|no such host|could not resolve|couldn't resolve|name or service not known|unknownhost|nxdomain|nodename nor servname|name resolution|err_name_not_resolved|dns/,
+  dns: /enotfound|eai_again|getaddrinfo|no such host|could not resolve|couldn't resolve|name or service not known|unknownhost|nxdomain|nodename nor servname|name resolution|err_name_not_resolved|dns|server misbehaving|\blookup [a-z0-9.-]{3,80}(?: on |: )|could not be resolved|cannot resolve|failed to resolve|no address associated/,
   refused:
     /econnrefused|connection refused|actively refused|\b10061\b|err_connection_refused|refused to connect/,
   timeout:

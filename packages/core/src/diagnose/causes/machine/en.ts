@@ -80,6 +80,8 @@ export const en = {
     "The data was sealed with another key than the one in the keychain now: another machine or user, a restored backup, or a renewed keychain.",
   "fix.keychain_key":
     "Restore the key that belongs to the data; two versions of the program must use the same key storage.\nOnly if the key is lost: delete the sealed data and connect once more.",
+  "fix.keychain_key.microsoft":
+    "Run the program as the user that logged in, not as administrator or another user.\nIf the key is gone (a reset password, a new machine), delete the cache and log in once: msal_token_cache.bin and msal_http_cache.bin in the folder .azure of your profile; for others AppData\\Local\\.IdentityService or AppData\\Local\\Microsoft\\IdentityCache.",
   "why.unwritable": "The token cannot be saved: the file system is read-only.",
   "fix.unwritable":
     "Mount a writable volume for the token file (readOnlyRootFilesystem, docker --read-only), or set its path to one.\nDo so before the next refresh: a token that rotates must be saved.",

@@ -82,6 +82,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "データが、今のキーチェーンにあるものとは別の鍵で暗号化されています。別のマシンやユーザー、復元したバックアップ、作り直したキーチェーンが原因です。",
   "fix.keychain_key":
     "データに対応する鍵を復元してください。プログラムの 2 つのバージョンでは、同じ鍵の保管方法を使ってください。\n鍵が失われたときだけ、暗号化されたデータを削除し、一度だけ接続し直してください。",
+  "fix.keychain_key.microsoft":
+    "管理者や別のユーザーではなく、ログインしたユーザーで実行してください。\n鍵が失われたとき(パスワードのリセット、新しいマシン)は、キャッシュを削除して一度ログインしてください。プロファイルの .azure にある msal_token_cache.bin と msal_http_cache.bin、ほかは AppData\\Local\\.IdentityService か AppData\\Local\\Microsoft\\IdentityCache です。",
   "why.unwritable": "トークンを保存できません。ファイルシステムが読み取り専用です。",
   "fix.unwritable":
     "トークンのファイルのために書き込めるボリュームを用意するか(readOnlyRootFilesystem、docker --read-only)、そのパスを指定してください。\n次の更新の前に行ってください。替わったトークンは保存が必要です。",

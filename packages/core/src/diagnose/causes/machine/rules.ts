@@ -247,7 +247,7 @@ export const machineRules = [
         74,
         {
           words:
-            /error while decrypting|key not valid for use in specified state|8009000b|nte_bad_key_state|keyset does not exist|80090016|cryptunprotectdata|javax\.crypto\.(?:aeadbadtag|badpadding)|android keystore|keypermanentlyinvalidated|invalid_?token|invalidtag/,
+            /error while decrypting|key not valid for use in specified state|8009000b|2146893813|2148073483|error decrypting data|nte_bad_key_state|keyset does not exist|80090016|cryptunprotectdata|javax\.crypto\.(?:aeadbadtag|badpadding)|android keystore|keypermanentlyinvalidated|invalid_?token|invalidtag/,
           stage: "keychain",
         },
       ],
@@ -255,7 +255,7 @@ export const machineRules = [
         62,
         {
           words:
-            /authdecrypt|failed to decipher|bad decrypt|unable to authenticate data|failed to decrypt|decryption failed|key not valid for use in specified state|8009000b|aeadbadtag|cryptunprotectdata/,
+            /authdecrypt|failed to decipher|bad decrypt|unable to authenticate data|failed to decrypt|decryption failed|key not valid for use in specified state|8009000b|2146893813|2148073483|error decrypting data|aeadbadtag|cryptunprotectdata/,
         },
       ],
     ],

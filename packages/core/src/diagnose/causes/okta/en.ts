@@ -42,6 +42,10 @@ export const en = {
     "The token request carries an Origin header, as browsers and Postman send it, and Okta then allows only the authorization code flow with PKCE.",
   "fix.okta.browser_origin":
     "Send the token request from your server, without an Origin header (in Postman use the desktop agent).\nA browser app: register it as Single-Page Application and use PKCE.",
+  "why.okta.web_app_in_browser":
+    "The client ID is that of an app of the type Web, which must send a secret; a browser or native app has none.",
+  "fix.okta.web_app_in_browser":
+    "Applications > Create App Integration > OIDC > Single-Page Application (Native for phones): use its client ID; the type of an app cannot be changed later.\nThere Client authentication is None, with PKCE. Never put the secret into a page.",
   "why.okta.dpop_required":
     "The app requires DPoP (the default of new service apps), and the token request has no proof.",
   "fix.okta.dpop_required":

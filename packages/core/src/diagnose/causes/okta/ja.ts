@@ -45,6 +45,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "トークンリクエストに、ブラウザや Postman が付ける Origin ヘッダーがあります。その場合 Okta が許すのは、PKCE 付きの認可コードフローだけです。",
   "fix.okta.browser_origin":
     "トークンリクエストは、Origin ヘッダーを付けずにサーバーから送ってください(Postman ではデスクトップエージェント)。\nブラウザのアプリは Single-Page Application として登録し、PKCE を使ってください。",
+  "why.okta.web_app_in_browser":
+    "クライアント ID が、シークレットの必要な Web 型のアプリのものです。ブラウザやネイティブのアプリにはシークレットがありません。",
+  "fix.okta.web_app_in_browser":
+    "Applications > Create App Integration > OIDC > Single-Page Application(スマートフォンなら Native)で作り、そのクライアント ID を使ってください。アプリの型は後から変えられません。\nそこでは Client authentication が None で、PKCE を使います。シークレットをページに入れないでください。",
   "why.okta.dpop_required":
     "アプリが DPoP を必須にしていますが(新しいサービスアプリの既定)、トークンリクエストに証明がありません。",
   "fix.okta.dpop_required":

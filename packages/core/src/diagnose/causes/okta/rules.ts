@@ -189,6 +189,24 @@ export const oktaRules = [
     rulesOut: ["pkce_missing", "wrong_secret", "unknown_client"],
   },
   {
+    id: "okta.web_app_in_browser",
+    provider: "okta",
+    refines: "wrong_secret",
+    tokenStillGood: null,
+    of: { bad_client: 6 },
+    evidence: [
+      [
+        70,
+        {
+          words:
+            /okta-auth-js|okta-react|okta-angular|okta-vue|okta-signin-widget|sign-?in widget|getwithpopup|getwithredirect|\bspa\b|single[- ]page|angular|\breact\b|\bvue\b|svelte|in the browser|react native|ionic|expo\b|swagger|browser-based/,
+          not: { words: /supplied for a confidential client/ },
+        },
+      ],
+    ],
+    rulesOut: ["wrong_secret", "secret_missing", "auth_method", "secret_mangled", "unknown_client"],
+  },
+  {
     id: "okta.dpop_required",
     provider: "okta",
     tokenStillGood: true,

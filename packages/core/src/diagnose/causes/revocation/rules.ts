@@ -108,6 +108,15 @@ export const revocationRules = [
     tokenStillGood: null,
     of: {},
     proof: [
+      [128, { stage: "revoke", words: /redirect[_ ]?ur[il]|logout ur[il]|returnto/ }],
+      [
+        100,
+        {
+          text: /redirect[_ ]?ur[il]/,
+          words: /(?:logg?(?:ing|ed|s)?|sign(?:ing|ed|s)?)[ -]?(?:out|off)\b|\blogout\b|end_?session/,
+          stage: "callback",
+        },
+      ],
       [
         104,
         {
@@ -116,7 +125,14 @@ export const revocationRules = [
         },
       ],
     ],
-    rulesOut: ["redirect_mismatch", "redirect_scheme", "redirect_port", "code_other_redirect"],
+    rulesOut: [
+      "redirect_mismatch",
+      "redirect_scheme",
+      "redirect_port",
+      "redirect_wildcard",
+      "redirect_inner_host",
+      "code_other_redirect",
+    ],
   },
   {
     id: "logout_hint",

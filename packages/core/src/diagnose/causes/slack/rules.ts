@@ -49,7 +49,7 @@ export const slackRules = [
         96,
         {
           words:
-            /app_approval|approval (?:is )?(?:required|needed|pending)|requires? approval|not approved|request to install|admin_approval|unapproved_scope|app not approved|restricted_action|access_denied_by_admin/,
+            /app_approval|approval (?:is )?(?:required|needed|pending)|requires? approval|not approved|request to install|admin_approval|unapproved_scope|app not approved|restricted_action|access_denied_by_admin|not authori[sz]ed to install|ask (?:them|an admin|your admin)[^.|]{0,20} to install|admins? (?:must|needs? to|has to|have to) (?:install|approve)/,
           provider: "slack",
         },
       ],

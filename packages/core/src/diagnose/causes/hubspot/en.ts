@@ -21,9 +21,9 @@ export const en = {
   "fix.hubspot.installer_rights":
     "Install as a Super Admin, or with App Marketplace access and the rights of every required scope.\nMove scopes that need a paid hub to optional_scope.",
   "why.hubspot.account":
-    "The app cannot be installed in this kind of account: developer accounts take none, and an app that is not listed has a limit of installs.",
+    "The app cannot be installed in this kind of account: developer accounts take none, an app that is not listed has a limit of installs, and a scope may need a paid subscription.",
   "fix.hubspot.account":
-    "Choose a standard account, or a test account made in the same developer account.\nAt the limit of installs list the app in the marketplace, or remove it from accounts that do not use it.",
+    "Choose a standard account, or a test account made in the same developer account.\nAsk for scopes that its subscription lacks as optional_scope.\nAt the limit of installs list the app in the marketplace, or remove it from accounts that do not use it.",
   "why.hubspot.api_key_ended": "API keys (hapikey) ended in November 2022.",
   "fix.hubspot.api_key_ended":
     "For one account of your own: Settings > Integrations > Private Apps, and send its token as Authorization: Bearer.\nFor accounts of others: a public app with OAuth.",

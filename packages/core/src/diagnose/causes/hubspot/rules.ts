@@ -104,7 +104,7 @@ export const hubspotRules = [
         88,
         {
           words:
-            /developer (?:account|portal)[^|]{0,80}(?:install|cannot|can't|not)|(?:install|connect)[^|]{0,80}developer (?:account|portal)|test account[^|]{0,60}(?:expired|another developer)|install(?:ation)? limit|reached (?:the|its) (?:maximum )?(?:number|limit) of (?:installs|accounts)|more than 25/,
+            /developer (?:account|portal)[^|]{0,80}(?:install|cannot|can't|not)|(?:install|connect)[^|]{0,80}developer (?:account|portal)|test account[^|]{0,60}(?:expired|another developer)|install(?:ation)? limit|reached (?:the|its) (?:maximum )?(?:number|limit) of (?:installs|accounts)|more than 25|access to some hubspot features/,
           provider: "hubspot",
         },
       ],

@@ -13,16 +13,17 @@ export const keycloakRules = [
     of: { dead_refresh: 26 },
     evidence: [[18, { words: /idle|30 min|1800|timeout|max|logged out|restart|not used|sleep|overnight/ }]],
     proof: [
-      [74, { words: /token (?:is )?not active/ }],
+      [74, { words: /token (?:is )?not active/, not: { stage: "api-call" } }],
       [
         86,
         {
           words:
-            /session not active|token is not active|user session not found|client session not active|no session|session expired|issued before the (?:client|user) session|refresh token expired|user_session_not_found/,
+            /session not active|user session not found|client session not active|no session|session expired|issued before the (?:client|user) session|refresh token expired|user_session_not_found/,
           stage: ["refresh", "api-call"],
         },
       ],
-      [74, { words: /session not active|token is not active|user_session_not_found/ }],
+      [86, { words: /token is not active/, stage: "refresh" }],
+      [74, { words: /session not active|user_session_not_found/ }],
     ],
     rulesOut: ["idle", "too_old", "revoked", "access_expired"],
   },
@@ -37,7 +38,7 @@ export const keycloakRules = [
         96,
         {
           words:
-            /(?:session doesn't have required client|session not active|token is not active|stale token)[^|]{0,300}(?:\|[^|]{0,300})?offline|offline[^|]{0,300}session doesn't have required client/,
+            /(?:session doesn't have required client|session not active|token is not active)[^|]{0,300}(?:\|[^|]{0,300})?offline|offline[^|]{0,300}session doesn't have required client/,
         },
       ],
     ],
@@ -71,7 +72,7 @@ export const keycloakRules = [
         98,
         {
           words:
-            /stale refresh token|not[- ]before (?:policy|revocation)|push(?:ed)? (?:a )?(?:not[- ]before|revocation)|notbefore/,
+            /stale refresh token|stale token[^|]{0,300}(?:\|[^|]{0,300})?revoke refresh token['"]? ?(?:is|=|:)? ?(?:disabled|off|false|not)|not[- ]before (?:policy|revocation)|push(?:ed)? (?:a )?(?:not[- ]before|revocation)|notbefore/,
         },
       ],
     ],
@@ -501,6 +502,11 @@ export const keycloakRules = [
 
 /** What the codes and words of Keycloak say for causes that any provider may have. */
 export const keycloakEvidence = [
+  [
+    "access_expired",
+    [88, { words: /token is not active/, stage: "api-call", provider: "keycloak", not: { signal: "clock" } }],
+  ],
+  ["id_token_clock", [92, { words: /token is not active/, stage: "api-call", signal: "clock" }]],
   ["code_twice", [88, { words: /code not valid/ }]],
   ["code_too_old", [70, { words: /code (?:is )?not valid|code is expired/ }]],
   ["code_other_redirect", [98, { words: /incorrect redirect_uri/ }]],

@@ -79,7 +79,7 @@ export const machineRules = [
         86,
         {
           words:
-            /(?:localhost|127\.0\.0\.1)[^|]{0,80}(?:err_ssl_protocol_error|ssl_error_rx|secure connection|upgraded? to https|hsts)|(?:err_ssl_protocol_error|ssl_error_rx_record_too_long|hsts)[^|]{0,80}(?:localhost|127\.0\.0\.1)/,
+            /https:\/\/(?:localhost|127\.0\.0\.1)\/[^|]{0,300}refused|(?:localhost|127\.0\.0\.1)[^|]{0,80}(?:err_ssl_protocol_error|ssl_error_rx|secure connection|upgraded? to https|hsts)|(?:err_ssl_protocol_error|ssl_error_rx_record_too_long|hsts)[^|]{0,80}(?:localhost|127\.0\.0\.1)/,
         },
       ],
     ],

@@ -72,6 +72,10 @@ export const en = {
     "Nothing listens at the address: the program that should answer is not running there, or the port is another one.",
   "fix.nothing_listens":
     "Check host and port, and whether the program still waits there.\nFrom a container, localhost is the container itself.",
+  "why.name_points_here":
+    "The public name of the provider leads to this machine itself: an entry in the hosts file, a DNS filter, or a local proxy that has ended.",
+  "fix.name_points_here":
+    "Look at what it resolves to (nslookup, getent hosts) and remove the entry from hosts, or let the DNS filter pass the provider's hosts.\nIf a local proxy or VPN program is meant to answer there, start it.",
   "why.container_localhost":
     "In a container, localhost is the container itself; the server that is meant runs elsewhere.",
   "fix.container_localhost":

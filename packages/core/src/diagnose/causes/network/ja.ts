@@ -74,6 +74,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.nothing_listens": "そのアドレスで待つプログラムがありません。動いていないか、ポートが違います。",
   "fix.nothing_listens":
     "ホストとポート、プログラムがまだ待っているかを確認してください。\nコンテナーの中の localhost は、コンテナー自身を指します。",
+  "why.name_points_here":
+    "プロバイダーの公開名がこのマシン自身を指しています。hosts の記述か、DNS フィルターか、終了したローカルプロキシが原因です。",
+  "fix.name_points_here":
+    "何に解決されるか(nslookup、getent hosts)を調べ、hosts の記述を消すか、DNS フィルターでプロバイダーのホストを許可してください。\nローカルのプロキシや VPN プログラムが応答するはずなら、それを起動してください。",
   "why.container_localhost":
     "コンテナーの中の localhost はコンテナー自身です。目的のサーバーは別の場所で動いています。",
   "fix.container_localhost":

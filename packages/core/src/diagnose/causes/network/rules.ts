@@ -2,7 +2,7 @@ import type { CauseRule } from "../rule.ts";
 
 /** Words about a certificate authority of one's own: of a company, a home server or a test. */
 const ownAuthority =
-  /(?:own|internal|private|company|corporate|custom|home|enterprise|self-?managed|local|test) (?:root )?(?:ca\b|pki|cert|certificate|infrastructure)|internal[a-z -]{0,20}(?:\bca\b|pki)|self-?signed(?! cert(?:ificate)? in)|depth_zero|mkcert|step-?ca|smallstep|corporate pki|signed by (?:our|my|an internal)|\bpki\b|\.(?:local|internal|lan|corp|test|localhost)\b/;
+  /(?:own|internal|private|company|corporate|custom|home|enterprise|self-?managed|local|test) (?:root )?(?:ca\b|pki|cert|certificate|infrastructure)|internal[a-z -]{0,20}(?:\bca\b|pki)|self[- ]?signed(?! cert(?:ificate)? in)|depth_zero|mkcert|step-?ca|smallstep|corporate pki|signed by (?:our|my|an internal)|\bpki\b|\.(?:local|internal|lan|corp|test|localhost)\b/;
 
 /** Words about a place where programs run without the certificates of the system. */
 const bareImage =
@@ -225,7 +225,7 @@ export const networkRules = [
         72,
         {
           words:
-            /aggregateerror[^|]{0,200}(?:etimedout|enetunreach)|internalconnectmultiple|autoselectfamily|happy eyeballs/,
+            /aggregateerror[^|]{0,200}(?:etimedout|enetunreach)|internalconnectmultiple|autoselectfamily|happy eyeballs|failed, reason: ?(?:["']|at )[^|]{0,300}etimedout/,
         },
       ],
     ],
@@ -238,6 +238,22 @@ export const networkRules = [
       [30, { signal: "refused" }],
       [14, { signal: "localhost" }],
     ],
+  },
+  {
+    id: "name_points_here",
+    tokenStillGood: true,
+    of: { connection: 1 },
+    evidence: [
+      [
+        96,
+        {
+          words:
+            /https:\/\/[\w-]{1,60}(?:\.[\w-]{1,60}){0,5}\.(?:com|net|org|io|cloud|dev|app)\b[^|]{0,300}(?:econnrefused|refused)[^|]{0,20}(?:127\.0\.0\.1|::1|0\.0\.0\.0):443|dial tcp (?:127\.0\.0\.1|\[::1\]|0\.0\.0\.0):443/,
+          signal: "refused",
+        },
+      ],
+    ],
+    rulesOut: ["container_localhost", "firewall", "nothing_listens", "callback_elsewhere"],
   },
   {
     id: "container_localhost",

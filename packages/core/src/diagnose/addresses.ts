@@ -292,7 +292,7 @@ function emptyRedirect(plain: string): readonly AddressFact[] {
 }
 
 const clientPattern =
-  /\bclient[_ ]?id["']?(?:=|["']? ?: ?["']?|["']? ?=> ?["']?| ["'])([^&"',}\])]{0,80})|application with identifier ["']([^"']{0,120})/gi;
+  /\bclient[_ ]?id["']?(?:=["']?|["']? ?: ?["']?|["']? ?=> ?["']?| ["'])([^&"',}\])]{0,80})|application with identifier ["']([^"']{0,120})/gi;
 
 function clientFacts(plain: string): readonly AddressFact[] {
   return [...plain.matchAll(clientPattern)].flatMap((match) => {

@@ -77,7 +77,7 @@ export const signalPatterns = {
   firewall:
     /firewall|egress|outbound|whitelist|allow-?list|security group|\bvpc\b|blocked port|\bnat\b|air-?gap|no internet/,
   proxy:
-    /\bprox(?:y|ies)\b|zscaler|netskope|corporate network|company network|office network|\bvpn\b|blue ?coat|\bmitm\b|ssl inspection|tls inspection|palo alto|forcepoint|\b407\b|squid|http_proxy|https_proxy/,
+    /(?<!(?:oauth2?|oidc|sso|auth|reverse|louketo|kube)[-_ ])\bprox(?:y|ies)\b|zscaler|netskope|corporate network|company network|office network|\bvpn\b|blue ?coat|\bmitm\b|ssl inspection|tls inspection|palo alto|forcepoint|\b407\b|squid|http_proxy|https_proxy/,
   behind_proxy:
     /x-forwarded|behind (?:a |an |our |the )?(?:nginx|proxy|load|ingress|reverse|cloudflare|alb|elb|traefik)|reverse proxy|tls terminat|ssl terminat|http:\/\/ instead of https|http instead of https|(?:it|app|server) (?:sends|thinks|builds)[^.]{0,30}http:|trust proxy|nginx|ingress|load[- ]?balanc/,
   clock:

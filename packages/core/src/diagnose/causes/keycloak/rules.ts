@@ -115,9 +115,24 @@ export const keycloakRules = [
         90,
         {
           words:
-            /(?:discovery|well-known|openid-configuration|endpoints?|form action|admin console|login page|login form|assets|resources)[^|]{0,120}(?:http:\/\/|\bhttp\b)[^|]{0,60}(?:instead|not https|rather|while|although|behind)|kc_proxy|proxy_address_forwarding|proxy=edge|proxy-headers|kc_hostname_strict|hostname-strict/,
+            /(?:discovery|well-known|openid-configuration|endpoints?|form action|admin console|account console|login page|login form|assets|resources)[^|]{0,120}(?:http:\/\/|\bhttp\b)[^|]{0,60}(?:instead|not https|rather|while|although|behind)|kc_proxy|proxy_address_forwarding|proxy=edge|proxy-headers|kc_hostname_strict|hostname-strict/,
           provider: "keycloak",
           not: { words: /redirect_uri=http|invalid_redirect_uri|invalid token issuer/ },
+        },
+      ],
+      [
+        150,
+        {
+          words: /(?:account|admin) (?:console|client)[^|]{0,160}http instead of https/,
+          provider: "keycloak",
+        },
+      ],
+      [
+        96,
+        {
+          text: /security-admin-console|mixed (?:active |display )?content/,
+          words: /reverse[- ]proxy|behind|nginx|apache|ingress|traefik|haproxy|caddy|\bkong\b|load balancer/,
+          provider: "keycloak",
         },
       ],
       [

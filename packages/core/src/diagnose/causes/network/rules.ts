@@ -10,7 +10,7 @@ const bareImage =
 
 /** Words about TLS that a proxy of the network opens. */
 const inspected =
-  /zscaler|netskope|corporate|company|office|proxy|vpn|firewall|mitm|inspection|intercept|antivirus|virus scanner|kaspersky|avast|eset\b|bitdefender|blue ?coat|forcepoint|fortinet|fortigate|palo alto|cisco umbrella|warp/;
+  /zscaler|netskope|corporate|company|office|(?<!(?:oauth2?|oidc|sso|auth|reverse|louketo|kube)[-_ ])\bproxy|vpn|firewall|mitm|inspection|intercept|antivirus|virus scanner|kaspersky|avast|eset\b|bitdefender|blue ?coat|forcepoint|fortinet|fortigate|palo alto|cisco umbrella|warp/;
 
 /** The causes of the network, and of what answers in the place of the provider. */
 export const networkRules = [
@@ -174,7 +174,7 @@ export const networkRules = [
         90,
         {
           words:
-            /tunnel(?:ing)?(?: socket)?[^|]{0,50}(?:statuscode=|failed: |status(?: code)? ?)(?!407)\d{3}|received http code (?!407)\d{3} from proxy|proxy connect aborted|proxy[^.|]{0,40}(?:returned|responded|refused|denied|rejected|blocked|forbidden)[^.|]{0,20}|unable to tunnel through proxy[^|]{0,60}(?:403|502|503)|err_tunnel_connection_failed|blocked by (?:the |your |our )?(?:proxy|web filter|network administrator|security policy)/,
+            /tunnel(?:ing)?(?: socket)?[^|]{0,50}(?:statuscode=|failed: |status(?: code)? ?)(?!407)\d{3}|received http code (?!407)\d{3} from proxy|proxy connect aborted|proxy[^.|]{0,40}(?:returned|responded|refused|denied|rejected|blocked|forbidden)[^.|]{0,20}|unable to tunnel through proxy[^|]{0,60}(?:403|502|503)|err_tunnel_connection_failed|https:\/\/[^|]{0,120}['"]?: (?:not found|forbidden|service unavailable|bad gateway)\b[^|]{0,200}\|[^|]{0,200}proxy|blocked by (?:the |your |our )?(?:proxy|web filter|network administrator|security policy)/,
         },
       ],
     ],
@@ -573,7 +573,7 @@ export const networkRules = [
         90,
         {
           words:
-            /mixed content|insecure (?:resource|form|xmlhttprequest|endpoint)[^|]{0,80}(?:blocked|https)/,
+            /mixed (?:active |display )?content|insecure (?:resource|form|xmlhttprequest|endpoint)[^|]{0,80}(?:blocked|https)/,
         },
       ],
     ],

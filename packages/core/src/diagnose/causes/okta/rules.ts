@@ -276,6 +276,8 @@ export const oktaRules = [
 
 /** What the codes and words of Okta say for causes that any provider may have. */
 export const oktaEvidence = [
+  ["auth_method", [96, { words: /client_assertion_type is invalid/ }]],
+  ["secret_missing", [90, { words: /missing client secret/, provider: "okta" }]],
   ["wrong_secret", [94, { words: /client secret supplied for a confidential client is invalid/ }]],
   ["wrong_secret", [72, { words: /either the client or the client credentials are invalid/ }]],
   [

@@ -149,6 +149,15 @@ export const slackRules = [
           not: { words: /needed: ?/ },
         },
       ],
+      [
+        130,
+        {
+          code: "missing_scope",
+          words:
+            /bot token only|only[^.|]{0,30}bot token|as[-_]user\b|user token[^.|]{0,60}(?:lacks|without|no scope|fewer)/,
+          provider: "slack",
+        },
+      ],
     ],
     rulesOut: ["scope_unknown", "scope_separator"],
   },

@@ -121,7 +121,7 @@ export const keycloakRules = [
         },
       ],
       [
-        150,
+        200,
         {
           words: /(?:account|admin) (?:console|client)[^|]{0,160}http instead of https/,
           provider: "keycloak",

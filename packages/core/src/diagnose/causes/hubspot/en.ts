@@ -35,4 +35,10 @@ export const en = {
     "The request carries no token that HubSpot knows: none, the wrong field, or one of another kind.",
   "fix.hubspot.token_unknown":
     "Send Authorization: Bearer and the access token (not the refresh token, nor the code), without quotation marks.\nGET /oauth/v1/access-tokens/TOKEN shows whose it is; refresh once if it is over.",
+  "fix.scope_too_small.hubspot":
+    "The answer names the scope (requiredGranularScopes): add it to the app (Auth > Scopes, or the app's app-hsmeta.json) and to the install URL, and install once more.\nThe user who installs must have that permission. In a private app: edit its scopes; the token may stay.",
+  "fix.unknown_client.hubspot":
+    "Development > your app > Auth: copy the Client ID again (the App ID is another thing).\nThe app must exist still, in the developer account that you look at.",
+  "fix.rate_limit.hubspot":
+    "policyName in the answer tells which limit: SECONDLY or TEN_SECONDLY_ROLLING (wait some seconds), or DAILY (wait until midnight of the account's time zone).\nRead many records with one batch or search request, and keep the access token until it expires.",
 } as const;

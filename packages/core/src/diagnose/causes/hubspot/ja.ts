@@ -37,4 +37,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "HubSpot の知るトークンがリクエストにありません。トークンがないか、場所が違うか、別の種類のものです。",
   "fix.hubspot.token_unknown":
     "Authorization: Bearer とアクセストークン(リフレッシュトークンやコードではないもの)を、引用符なしで送ってください。\nGET /oauth/v1/access-tokens/TOKEN で持ち主を調べ、期限切れなら一度更新してください。",
+  "fix.scope_too_small.hubspot":
+    "応答の requiredGranularScopes がスコープの名前です。アプリ(認証 > スコープ、または app-hsmeta.json)とインストール URL に加え、インストールし直してください。\nインストールするユーザーにもその権限が必要です。非公開アプリでは、そのスコープを編集してください。",
+  "fix.unknown_client.hubspot":
+    "開発 > アプリ > 認証 から Client ID をコピーし直してください(App ID は別のものです)。\nアプリがその開発者アカウントに残っているか確認してください。",
+  "fix.rate_limit.hubspot":
+    "応答の policyName が上限の種類です。SECONDLY や TEN_SECONDLY_ROLLING なら数秒、DAILY ならアカウントのタイムゾーンの午前 0 時まで待ってください。\n多くのレコードは一括や検索のリクエストでまとめて読み、アクセストークンは期限まで使い回してください。",
 };

@@ -121,4 +121,14 @@ export const en = {
     "Token exchange is not allowed here: switched off for the client, without permission, or the token is not meant for the client that exchanges it.",
   "fix.keycloak.token_exchange":
     "Clients > the requesting client > Capability config: tick Standard token exchange (since version 26.2; before that --features=token-exchange,admin-fine-grained-authz and a permission).\nThe subject token's aud must contain the requesting client, and audience must be an existing client.",
+  "fix.pkce_missing.keycloak":
+    "Send code_challenge with code_challenge_method=S256 at the login and code_verifier at the exchange (keycloak-js: pkceMethod: 'S256'); at a device login too.\nClients > your client > Advanced > Proof Key for Code Exchange Code Challenge Method is what asks for it; leave S256 if the client can do it.",
+  "fix.code_too_old.keycloak":
+    "Exchange the code at once: it lives as long as Realm settings > Tokens > Client Login Timeout (1 minute).\nCompare the clocks of the servers. Begin a new login.",
+  "fix.user_gone.keycloak":
+    "Users > the user > Details: switch Enabled on, if the account may be used.\nUse a service account for what must not depend on one person.",
+  "fix.revoked.keycloak":
+    "Events > User events (if saving is on) shows LOGOUT, REVOKE_GRANT and their time.\nConnect once more if the user still wants it.",
+  "fix.consent_needed.keycloak":
+    "Let the user agree once in the window; a silent login cannot ask.\nClients > your client > Settings > Consent required: off, if the client is your own.",
 } as const;

@@ -125,4 +125,14 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "トークン交換が許可されていません。クライアントで無効か、権限がないか、トークンが交換するクライアント向けではありません。",
   "fix.keycloak.token_exchange":
     "Clients > リクエストするクライアント > Capability config で Standard token exchange を選んでください(バージョン 26.2 から。それより前は --features=token-exchange,admin-fine-grained-authz と権限)。\nsubject_token の aud にそのクライアントを含め、audience には存在するクライアントを指定してください。",
+  "fix.pkce_missing.keycloak":
+    "ログインで code_challenge と code_challenge_method=S256、交換で code_verifier を送ってください(keycloak-js では pkceMethod: 'S256')。デバイスログインでも同じです。\n必須にしているのは Clients > クライアント > Advanced > Proof Key for Code Exchange Code Challenge Method です。クライアントが対応できるなら、S256 のままにしてください。",
+  "fix.code_too_old.keycloak":
+    "コードはすぐに交換してください。有効なのは Realm settings > Tokens > Client Login Timeout(既定は 1 分)の間だけです。\nサーバーの時計を比べてください。新しいログインを始めてください。",
+  "fix.user_gone.keycloak":
+    "使ってよいアカウントなら、Users > ユーザー > Details の Enabled をオンにしてください。\n1 人に依存してはならない処理には、サービスアカウントを使ってください。",
+  "fix.revoked.keycloak":
+    "Events > User events(保存がオンの場合)で、LOGOUT や REVOKE_GRANT の時刻を調べてください。\nユーザーが引き続き望むなら、一度だけ接続し直してください。",
+  "fix.consent_needed.keycloak":
+    "ユーザーに、画面で一度同意してもらってください。静かなログインでは尋ねられません。\n自社のクライアントなら、Clients > クライアント > Settings > Consent required をオフにしてください。",
 };

@@ -67,4 +67,18 @@ export const en = {
   "why.okta.method": "The request has the wrong method or content type for this endpoint.",
   "fix.okta.method":
     "Token endpoint: POST with a form (application/x-www-form-urlencoded) and Accept: application/json. Authorize endpoint: GET in the browser.\nCompare the path with the discovery document.",
+  "fix.wrong_secret.okta":
+    "Applications > your app > General > Client Credentials: copy Client ID and client secret again; the secret must be active.\nThey must belong to the org and app of the issuer. A public app (authentication None) sends no secret.",
+  "fix.unknown_client.okta":
+    "Applications > your app > General: copy the Client ID, in the org whose domain the issuer has (production and preview are two orgs).\nThe app must be active.",
+  "fix.pkce_missing.okta":
+    "Send code_challenge (S256) with the login and code_verifier with the exchange; many libraries have a switch for it.\nApplications > your app > General: Require PKCE as additional verification is what asks for it; leave it on if the client can do it.",
+  "fix.revoked.okta":
+    "Reports > System Log shows who revoked the tokens or cleared the sessions, and when.\nConnect once more if the user still wants it.",
+  "fix.user_gone.okta":
+    "Directory > People: the user must be Active, not Suspended, Locked out or Deactivated, and assigned to the app.\nUse a user that does not depend on one person, or a service app (client credentials).",
+  "fix.wrong_audience.okta":
+    "Security > API > Authorization Servers > the server: its Audience is the aud of its tokens; let the API expect that one.\nTokens of the org server (issuer without /oauth2/…) are for Okta's own APIs only.",
+  "fix.rate_limit.okta":
+    "Wait until the second in X-Rate-Limit-Reset (UTC) is over. Reports > Rate Limits shows which endpoint it is.\nKeep the access token until it expires, and the discovery document and keys for hours.",
 } as const;

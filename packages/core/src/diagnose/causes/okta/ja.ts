@@ -70,4 +70,18 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.okta.method": "このエンドポイントには、リクエストのメソッドか Content-Type が違います。",
   "fix.okta.method":
     "トークンエンドポイントには、フォーム(application/x-www-form-urlencoded)の POST を Accept: application/json 付きで送り、認可エンドポイントはブラウザの GET で開いてください。\nパスをディスカバリー文書と比べてください。",
+  "fix.wrong_secret.okta":
+    "Applications > アプリ > General > Client Credentials から、クライアント ID と有効なシークレットをコピーし直してください。\nissuer と同じ組織とアプリのものを使ってください。公開アプリ(認証が None)ではシークレットを送らないでください。",
+  "fix.unknown_client.okta":
+    "issuer と同じドメインの組織(本番とプレビューは別の組織)で、Applications > アプリ > General からクライアント ID をコピーし直してください。\nアプリが有効か確認してください。",
+  "fix.pkce_missing.okta":
+    "ログインで code_challenge(S256)、交換で code_verifier を送ってください。多くのライブラリには設定があります。\n必須にしているのは Applications > アプリ > General の Require PKCE as additional verification です。クライアントが対応できるなら、オンのままにしてください。",
+  "fix.revoked.okta":
+    "いつ誰がトークンを取り消したか、セッションを消したかを、Reports > System Log で調べてください。\nユーザーが引き続き望むなら、一度だけ接続し直してください。",
+  "fix.user_gone.okta":
+    "Directory > People で、ユーザーが Active で(Suspended、Locked out、Deactivated ではなく)、アプリに割り当てられているか確認してください。\n1 人に依存しないユーザーか、サービスアプリ(クライアントクレデンシャル)を使ってください。",
+  "fix.wrong_audience.okta":
+    "トークンの aud は、Security > API > Authorization Servers > サーバー の Audience です。API の側をそれに合わせてください。\n組織のサーバー(issuer に /oauth2/… がないもの)のトークンは、Okta 自身の API だけに使ってください。",
+  "fix.rate_limit.okta":
+    "X-Rate-Limit-Reset(UTC の秒)まで待ってください。どのエンドポイントかは Reports > Rate Limits で調べてください。\nアクセストークンは期限まで、ディスカバリー文書と鍵は数時間、使い回してください。",
 };

@@ -69,4 +69,12 @@ export const en = {
     "The code was exchanged before, is older than 10 minutes, or belongs to another app (client ID) or environment.",
   "fix.slack.code_in_use":
     "Exchange each code once, at once, with the client ID and secret of the app that began the login.\nRedirect at once to an address without the code, so that a reload sends nothing. Begin again.",
+  "fix.scope_too_small.slack":
+    "needed in the answer names the scope: add it under OAuth & Permissions > Scopes, at the kind of token that is sent (Bot or User Token Scopes).\nAdd it to scope or user_scope of the install URL too, install once more in each workspace, and use the token of that answer.",
+  "fix.wrong_secret.slack":
+    "Basic Information > App Credentials: copy Client Secret again. Signing Secret and Verification Token are other things.\nClient ID and secret must be of the same app.",
+  "fix.unknown_client.slack":
+    "Basic Information > App Credentials: copy Client ID again (digits.digits; the App ID A… is another thing).\nKeep it in quotation marks in configuration files: as a number it loses digits.",
+  "fix.header_wrong.slack":
+    "Send Authorization: Bearer xoxb-… (or xoxp-…); in a JSON body Slack does not read the field token.\nCheck that the variable with the token is set where the program runs.",
 } as const;

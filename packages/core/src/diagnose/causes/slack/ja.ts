@@ -71,4 +71,12 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "コードが交換済みか、10 分より古いか、別のアプリ(クライアント ID)や環境のものです。",
   "fix.slack.code_in_use":
     "コードは一度だけ、すぐに、ログインを始めたアプリのクライアント ID とシークレットで交換してください。\n再読み込みしても何も送られないよう、すぐにコードのないアドレスへリダイレクトしてください。始めからやり直してください。",
+  "fix.scope_too_small.slack":
+    "応答の needed がスコープの名前です。送っているトークンの種類(Bot か User Token Scopes)に、OAuth & Permissions > Scopes で追加してください。\nインストール URL の scope か user_scope にも加え、ワークスペースごとに再インストールし、その応答のトークンを使ってください。",
+  "fix.wrong_secret.slack":
+    "Basic Information > App Credentials から Client Secret をコピーし直してください。Signing Secret や Verification Token は別のものです。\nクライアント ID とシークレットは同じアプリのものを使ってください。",
+  "fix.unknown_client.slack":
+    "Basic Information > App Credentials から Client ID をコピーし直してください(数字.数字。A… の App ID は別のものです)。\n設定ファイルでは引用符で囲んでください。数値にすると桁が失われます。",
+  "fix.header_wrong.slack":
+    "Authorization: Bearer xoxb-…(または xoxp-…)を送ってください。JSON の本文の token は読まれません。\nプログラムの動く場所で、トークンの変数が設定されているか確認してください。",
 };

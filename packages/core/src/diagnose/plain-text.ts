@@ -2,6 +2,10 @@
 const headLength = 4000;
 const tailLength = 2000;
 
+/** Tags of pages. What Python prints in angle brackets, such as `<HttpError 403 …>`, is none. */
+const markup =
+  /<(?:!doctype\b|!--|\/?(?:html|head|body|title|meta|link|base|div|span|p|a|br|hr|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|img|svg|path|b|i|u|em|strong|small|pre|code|tt|center|font|form|input|button|label|select|option|textarea|section|article|header|footer|main|nav|aside|iframe|noscript|script|style|details|summary|blockquote)\b)[^<>]{0,400}>/gi;
+
 const entities: Readonly<Record<string, string>> = {
   "&amp;": "&",
   "&quot;": '"',
@@ -27,7 +31,7 @@ export function plainTextOf(text: string): string {
   return bounded(text)
     .replace(/\p{Cc}\[[0-9;]{0,20}[A-Za-z]/gu, "")
     .replace(/<(?:script|style)\b[^<]{0,4000}/gi, " ")
-    .replace(/<\/?[a-z!][^<>]{0,400}>/gi, " ")
+    .replace(markup, " ")
     .replace(/&(?:amp|quot|#34|#39|#x27|lt|gt|nbsp);/gi, (entity) => entities[entity.toLowerCase()] ?? " ")
     .replace(/(?:%[0-9a-f]{2}){1,400}/gi, decoded)
     .replace(/\\u00(2[267]|3[ce])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))

@@ -77,7 +77,7 @@ export const signalPatterns = {
   firewall:
     /firewall|egress|outbound|whitelist|allow-?list|security group|\bvpc\b|blocked port|\bnat\b|air-?gap|no internet/,
   proxy:
-    /(?<!(?:oauth2?|oidc|sso|auth|reverse|louketo|kube)[-_ ])\bprox(?:y|ies)\b|zscaler|netskope|corporate network|company network|office network|\bvpn\b|blue ?coat|\bmitm\b|ssl inspection|tls inspection|palo alto|forcepoint|\b407\b|squid|http_proxy|https_proxy/,
+    /(?<!(?:oauth2?|oidc|sso|auth|reverse|louketo|kube)[-_ ])\bprox(?:y|ies)\b|zscaler|netskope|(?:corporate|company|office) (?:network|firewall)|at the office|(?:at|from) home (?:it )?works|works (?:at|from) home|\bvpn\b|blue ?coat|\bmitm\b|ssl inspection|tls inspection|palo alto|forcepoint|\b407\b|squid|http_proxy|https_proxy/,
   behind_proxy:
     /x-forwarded|behind (?:a |an |our |the )?(?:nginx|proxy|load|ingress|reverse|cloudflare|alb|elb|traefik)|reverse proxy|tls terminat|ssl terminat|http:\/\/ instead of https|http instead of https|(?:it|app|server) (?:sends|thinks|builds)[^.]{0,30}http:|trust proxy|nginx|ingress|load[- ]?balanc/,
   clock:
@@ -168,7 +168,7 @@ export const signalPatterns = {
   timeout:
     /etimedout|esockettimedout|time(?:d)?[- ]?out|und_err_connect|deadline exceeded|\b10060\b|err_timed_out/,
   reset:
-    /network[_ ]error|network request failed|fetch failed|failed to fetch|econnreset|socket hang up|connection (?:was )?reset|\bepipe\b|premature (?:close|eof)|other side closed|unexpected eof|\beof\b|err_connection_reset|remote end closed|und_err_socket|connection aborted/,
+    /network[_ ]error|network request failed|fetch failed|failed to fetch|econnreset|socket hang up|connection (?:was )?reset|\bepipe\b|premature (?:close|eof)|other side closed|unexpected eof|\beof\b|err_connection_reset|remote end closed|und_err_socket|connection aborted|socketerrorlistener|connecterrornt|emiterrorandclosent/,
   unroutable: /enetunreach|ehostunreach|no route to host|network is unreachable|network unreachable|ipv6/,
   untrusted:
     /unable_to_(?:verify|get)|self[- ]?signed|cert_has_expired|certificate (?:verify|has expired|is not trusted|signed by unknown|validation|unknown)|pkix|x509|depth_zero|sec_error|sslcertverification|cert(?:ificate)?_verify|certificate_unknown|unknown ca|unable to (?:get|find|verify)[^.]{0,20}cert|err_cert|trustanchors|not trusted|ssl: cert|sslhandshakeexception|altname|hostname mismatch|err_tls/,

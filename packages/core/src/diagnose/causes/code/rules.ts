@@ -17,6 +17,7 @@ export const codeRules = [
           words: /\b(?:omniauth|passport|devise|next-?auth|allauth|social-?auth|socialite|ueberauth)\b/,
           // In a stack it tells no more than the library.
           not: { text: /\b(?:omniauth|passport|next-?auth|allauth|social-?auth|socialite)\b/ },
+          text: /bad_verification_code|invalid_grant|incorrect or expired/,
         },
       ],
     ],

@@ -116,7 +116,7 @@ export const en = {
   "why.google.not_shared":
     "The account of the token cannot see this file, calendar or property: it was not shared with it.",
   "fix.google.not_shared":
-    "Share the file, folder, calendar or property with the address of the service account (client_email), as with a person; for Analytics add it as a user of the property.\nCompare the ID in the request. The token is fine.",
+    "Share the file, folder, calendar or property with the address of the service account (client_email), as with a person; for Analytics add it as a user of the property; in a shared drive make it a member.\nIf a person logged in: it must be the account that can open the file; delete the stored token (token.json, token.pickle) and choose that account.\nCompare the ID in the request.",
   "why.google.service_account_storage": "Service accounts have no storage of their own in Drive.",
   "fix.google.service_account_storage":
     "Upload into a shared drive of which the service account is a member (supportsAllDrives=true), or act for a user by domain-wide delegation or the authorization code flow.",

@@ -117,7 +117,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.google.not_shared":
     "トークンのアカウントから、このファイル、カレンダー、プロパティが見えません。共有されていないためです。",
   "fix.google.not_shared":
-    "ファイル、フォルダー、カレンダーを、人と同じようにサービスアカウントのアドレス(client_email)と共有してください。Analytics ならプロパティのユーザーに追加してください。\nリクエストの ID を比べてください。トークンは有効です。",
+    "ファイル、フォルダー、カレンダーを、人と同じようにサービスアカウントのアドレス(client_email)と共有してください。Analytics ならプロパティのユーザーに、共有ドライブならメンバーに追加してください。\n人がログインしたなら、ファイルを開けるアカウントか調べてください。違うなら、保存してあるトークン(token.json、token.pickle)を削除し、そのアカウントを選択してください。\nリクエストの ID を比べてください。",
   "why.google.service_account_storage": "サービスアカウントは、ドライブに自分の保存容量を持ちません。",
   "fix.google.service_account_storage":
     "サービスアカウントをメンバーにした共有ドライブにアップロードするか(supportsAllDrives=true)、ドメイン全体の委任か認可コードフローでユーザーを代理してください。",

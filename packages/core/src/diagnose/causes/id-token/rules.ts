@@ -35,7 +35,7 @@ export const idTokenRules = [
         58,
         {
           words:
-            /nonce[^.]{0,30}(?:mismatch|match|missing|invalid|not found|differ)|(?:invalid|missing|unexpected|wrong)[^.]{0,14}nonce/,
+            /idx213(?:23|24)|requirenonce|nonce was null|nonce[^.]{0,30}(?:mismatch|match|missing|invalid|not found|differ)|(?:invalid|missing|unexpected|wrong)[^.]{0,14}nonce/,
         },
       ],
     ],

@@ -306,7 +306,15 @@ export const loginRules = [
     id: "two_tabs",
     tokenStillGood: null,
     of: { state: 12 },
-    evidence: [[40, { words: /\btabs?\b|back button|twice|bookmark|again|reload/ }]],
+    evidence: [
+      [
+        40,
+        {
+          words:
+            /\btabs?\b|back button|twice|bookmark|(?:log(?:s|ged)? ?in|sign(?:s|ed)? ?in|click(?:s|ed)?|open(?:s|ed)?) again|reload/,
+        },
+      ],
+    ],
   },
   {
     id: "webview",

@@ -150,6 +150,7 @@ export const machineRules = [
   },
   {
     id: "libsecret_missing",
+    refines: "keychain_locked",
     tokenStillGood: true,
     proof: [
       [

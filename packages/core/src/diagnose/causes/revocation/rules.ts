@@ -62,7 +62,7 @@ export const revocationRules = [
         {
           stage: "revoke",
           words:
-            /\btoken\b[^.|]{0,20}(?:field |parameter )?(?:is )?(?:required|missing|empty|not (?:provided|present))|missing[^.|]{0,30}(?:parameter|field)?[^.|]{0,8}\btoken\b|invalid_request|unsupported media type|\b415\b|\b405\b|method not allowed/,
+            /\btoken\b[^.|]{0,20}(?:field |parameter )?(?:is )?(?:required|missing|empty|not (?:provided|present))|missing[^.|]{0,30}(?:parameter|field)?[^.|]{0,8}\btoken\b|invalid_request|unsupported media type|\b415\b|\b40[45]\b|method not allowed/,
         },
       ],
     ],

@@ -21,6 +21,8 @@ export const en = {
     "redirect_uri in the exchange is not the one of the authorization request, character by character.",
   "fix.code_other_redirect":
     "Send the same redirect_uri in both requests: scheme, host, port, path and slash.\nStore it with the login's state and begin a new login.",
+  "fix.code_other_redirect.google":
+    "Send in the exchange exactly the redirect_uri with which the code was requested: the user was there and came back, so it is registered. Build both requests from one setting.\nIf the front end asks for the code and the server exchanges it: send the front end's redirect_uri; for the popup of Google Identity Services (useGoogleLogin, initCodeClient) that is the word postmessage.\nBegin a new login.",
   "why.verifier_lost":
     "The PKCE verifier was not there at the exchange, or was that of another login: another tab, another server, a lost session.",
   "fix.verifier_lost":

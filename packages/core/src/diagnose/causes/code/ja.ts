@@ -21,6 +21,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.code_other_redirect": "交換の redirect_uri が、認可リクエストのものと 1 文字単位で一致していません。",
   "fix.code_other_redirect":
     "両方のリクエストで同じ redirect_uri を送ってください(スキーム、ホスト、ポート、パス、スラッシュ)。\nログインの state と共に保存し、ログインを始め直してください。",
+  "fix.code_other_redirect.google":
+    "交換では、コードを取得したときと同じ redirect_uri をそのまま送ってください。ユーザーが戻ってきたので、登録はされています。2 つのリクエストは同じ設定から作ってください。\nフロントエンドがコードを取得し、サーバーが交換するなら、フロントエンドの redirect_uri を送ってください。Google Identity Services のポップアップ(useGoogleLogin、initCodeClient)では postmessage という語です。\nログインを始め直してください。",
   "why.verifier_lost":
     "交換のときに PKCE の検証値がないか、別のログインのものでした。別のタブ、別のサーバー、失われたセッションが原因です。",
   "fix.verifier_lost":

@@ -327,7 +327,8 @@ export const googleRules = [
   {
     id: "google.postmessage",
     provider: "google",
-    refines: "redirect_mismatch",
+    refines: "code_other_redirect",
+    rulesOut: ["redirect_mismatch"],
     tokenStillGood: null,
     of: { redirect: 3, bad_code: 2 },
     evidence: [
@@ -574,6 +575,10 @@ export const googleEvidence = [
       104,
       { words: /restricted by policies within your organi[sz]ation|institution'?s admin needs to review/ },
     ],
+  ],
+  [
+    "code_other_redirect",
+    [122, { code: "redirect_uri_mismatch", provider: "google", stage: "token-exchange" }],
   ],
   ["no_permission", [60, { code: ["permission_denied"], provider: "google" }]],
   ["code_encoded", [96, { words: /malformed auth code/ }]],

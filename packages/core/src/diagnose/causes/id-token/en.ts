@@ -2,6 +2,10 @@
 export const en = {
   "why.id_token_clock": "The clock of this machine differs from that of the provider.",
   "fix.id_token_clock": "Synchronise the clock (NTP).\nAllow some seconds of tolerance for iat, nbf and exp.",
+  "why.id_token_expired":
+    "The ID token was sent to the server after its life of an hour or less: a stored one, or one that the page or app kept.",
+  "fix.id_token_expired":
+    "Let the page or app fetch a fresh ID token (silent sign-in) right before each login, and verify it once; keep the user by a session of your own, not by the ID token.\nIf the times in the message lie only minutes apart, synchronise the server's clock (NTP).",
   "why.nonce_lost":
     "The nonce of the login is missing or another one at the check: lost session, two logins at once, or a token from the cache.",
   "fix.nonce_lost":

@@ -4,6 +4,10 @@ import type { en } from "./en.ts";
 export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.id_token_clock": "このマシンの時計が、プロバイダーの時計と違います。",
   "fix.id_token_clock": "時計を NTP で合わせてください。\niat、nbf、exp に数秒の許容差を設けてください。",
+  "why.id_token_expired":
+    "ID トークンが、1 時間以内の有効期間の後にサーバーへ送られました。保存してあったものか、ページやアプリが持ち続けていたものです。",
+  "fix.id_token_expired":
+    "ページやアプリでは、ログインの直前に新しい ID トークンを取得し(サイレントサインイン)、一度だけ検証してください。ユーザーは ID トークンではなく、自分のセッションで保ってください。\nメッセージの時刻の差が数分なら、サーバーの時計を合わせてください(NTP)。",
   "why.nonce_lost":
     "検証のときに、ログインの nonce がないか別のものでした。失われたセッション、同時の 2 つのログイン、キャッシュのトークンが原因です。",
   "fix.nonce_lost":

@@ -27,6 +27,11 @@ export const idTokenRules = [
     ],
   },
   {
+    id: "id_token_expired",
+    tokenStillGood: null,
+    proof: [[92, { words: /token used too late/ }]],
+  },
+  {
     id: "nonce_lost",
     tokenStillGood: null,
     of: {},

@@ -75,6 +75,10 @@ export const en = {
     "There is no such tenant: the value in the address is misspelt, empty, a placeholder, or a domain that no tenant has registered.",
   "fix.microsoft.tenant_unknown":
     "Put the Directory (tenant) ID of App registrations > your app > Overview, or a verified domain of the tenant, into the address after login.microsoftonline.com/.\nLook at the variable that the program reads it from; it may be empty or undefined here.\nTenants of US Government and China have hosts of their own.",
+  "why.microsoft.tenant_missing":
+    "The place of the tenant in the address is empty or has something else in it: a placeholder, an unset variable, or the next part of the path (authorize, token).",
+  "fix.microsoft.tenant_missing":
+    "Set the authority to https://login.microsoftonline.com/TENANT-ID, with the Directory (tenant) ID of App registrations > your app > Overview, and nothing behind it: no /oauth2/authorize, no /token, where the library adds these itself.\nLook at the variable of the tenant: its name, and whether this environment has it.\nWithout a tenant a library uses /common, which a single-tenant app cannot use for all grants.",
   "why.microsoft.other_cloud":
     "Tenant, app and login host belong to different clouds of Microsoft (worldwide, US Government, China).",
   "fix.microsoft.other_cloud":
@@ -114,9 +118,10 @@ export const en = {
     "The API has no scope of this name. A scope without an address counts as one of Microsoft Graph.",
   "fix.microsoft.scope_of_api":
     "Write a scope of your own API in full: api://API-CLIENT-ID/SCOPE, as under Expose an API.\nCompare the spelling of Graph's scopes; some exist only as application permissions, and some only for work accounts.",
-  "why.microsoft.two_resources": "The request asks for scopes of two APIs; a token is for one.",
+  "why.microsoft.two_resources":
+    "The request asks for scopes that cannot stand together: of two APIs, or /.default beside single ones. A token is for one API.",
   "fix.microsoft.two_resources":
-    "Ask for the scopes of one API in each token request, and let the refresh token fetch the others one by one.\nThe user can agree to all at the login (extraScopesToConsent). openid, profile, email and offline_access may stand beside any.",
+    "Ask for the scopes of one API in each token request, either its single scopes or its /.default alone, and let the refresh token fetch the others one by one.\nThe user can agree to all at the login (extraScopesToConsent). openid, profile, email and offline_access may stand beside any.",
   "why.microsoft.default_scope":
     "An app by itself (client credentials) can only ask for all its application permissions at once, by the scope /.default.",
   "fix.microsoft.default_scope":

@@ -77,6 +77,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "そのようなテナントがありません。アドレスの値が間違いか、空か、サンプルの値のままか、どのテナントにも登録されていないドメインです。",
   "fix.microsoft.tenant_unknown":
     "アプリの登録 > アプリ > 概要 のディレクトリ (テナント) ID か、テナントの確認済みドメインを、アドレスの login.microsoftonline.com/ の後に入れてください。\nプログラムが読む変数を調べてください。この環境では空か未定義かもしれません。\n米国政府と中国のテナントは、ホストが別です。",
+  "why.microsoft.tenant_missing":
+    "アドレスのテナントの位置が空か、別のものが入っています。サンプルの値、未設定の変数、パスの次の部分(authorize、token)のどれかです。",
+  "fix.microsoft.tenant_missing":
+    "authority を https://login.microsoftonline.com/TENANT-ID にしてください。TENANT-ID は アプリの登録 > アプリ > 概要 のディレクトリ (テナント) ID です。/oauth2/authorize や /token はライブラリーが付けるので、後ろには何も付けないでください。\nテナントの変数の名前と、この環境に値があるかを調べてください。\nテナントがないと宛先は /common になりますが、シングルテナントのアプリでは使えない方式があります。",
   "why.microsoft.other_cloud":
     "テナント、アプリ、ログインのホストが、Microsoft の別々のクラウド(全世界、米国政府、中国)に属しています。",
   "fix.microsoft.other_cloud":
@@ -117,9 +121,9 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.microsoft.scope_of_api":
     "自分の API のスコープは、「API の公開」にあるとおり、api://API-CLIENT-ID/SCOPE と全体を書いてください。\nGraph のスコープの綴りを比べてください。アプリケーションの許可だけのもの、職場アカウントだけのものもあります。",
   "why.microsoft.two_resources":
-    "リクエストが 2 つの API のスコープを指定しています。トークンは 1 つの API 用です。",
+    "一緒に指定できないスコープがあります。2 つの API のスコープか、/.default と個々のスコープの組み合わせです。トークンは 1 つの API 用です。",
   "fix.microsoft.two_resources":
-    "トークンのリクエストごとに 1 つの API のスコープだけを指定し、ほかの API のトークンはリフレッシュトークンで 1 つずつ取得してください。\n同意はログインでまとめて得られます(extraScopesToConsent)。openid、profile、email、offline_access は一緒に指定できます。",
+    "トークンのリクエストごとに、1 つの API の個々のスコープか /.default のどちらかだけを指定し、ほかの API のトークンはリフレッシュトークンで 1 つずつ取得してください。\n同意はログインでまとめて得られます(extraScopesToConsent)。openid、profile、email、offline_access は一緒に指定できます。",
   "why.microsoft.default_scope":
     "アプリだけ(クライアントクレデンシャル)では、アプリケーションの許可をまとめて、スコープ /.default で指定することしかできません。",
   "fix.microsoft.default_scope":

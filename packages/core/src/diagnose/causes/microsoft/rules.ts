@@ -80,7 +80,10 @@ export const microsoftRules = [
   {
     id: "microsoft.scopes_unauthorized",
     provider: "microsoft",
+    refines: "consent_needed",
     tokenStillGood: null,
+    of: { interaction: 1 },
+    evidence: [[80, { code: aadsts(65001), stage: "refresh", words: /\bscopes?\b/ }]],
     proof: [[112, { words: /one or more scopes requested are unauthorized or expired/ }]],
   },
   // Policies of the organisation
@@ -185,7 +188,13 @@ export const microsoftRules = [
     tokenStillGood: null,
     proof: [
       [116, { code: aadsts(9002331, 9002332, 9002346, 9001023, 90124, 90130, 90027) }],
-      [108, { words: /not enabled for consumers|use the \/consumers endpoint|do not use the \/consumers/ }],
+      [
+        108,
+        {
+          words:
+            /not enabled for consumers|not supported over the \/|use the \/consumers endpoint|do not use the \/consumers/,
+        },
+      ],
     ],
   },
   {
@@ -198,6 +207,22 @@ export const microsoftRules = [
     ],
   },
   {
+    id: "microsoft.tenant_missing",
+    provider: "microsoft",
+    refines: "microsoft.tenant_unknown",
+    tokenStillGood: null,
+    proof: [
+      [
+        122,
+        {
+          code: aadsts(90002, 900023, 900021),
+          text: /tenant(?: identifier)? ['"](?:authorize|token|oauth2|v2\.0|secrets|undefined|null|none|tenant|your|<|\{|\$|%7b|%3c|['"]|[^'" ]{0,20}tenant[_-]?id)/,
+        },
+      ],
+      [116, { code: aadsts(50059, 90019, 50128) }],
+    ],
+  },
+  {
     id: "microsoft.other_cloud",
     provider: "microsoft",
     tokenStillGood: null,
@@ -207,7 +232,8 @@ export const microsoftRules = [
         120,
         {
           code: aadsts(90002, 700016, 500011),
-          words: /gcc ?high|\.us\b|china|21vianet|partner\.microsoftonline|government/,
+          words:
+            /gcc ?high|\.us\b|china|\.cn\b|21vianet|partner\.microsoftonline|government|microsoftonline\.de|german/,
         },
       ],
     ],
@@ -331,9 +357,10 @@ export const microsoftRules = [
     id: "microsoft.two_resources",
     provider: "microsoft",
     tokenStillGood: true,
+    rulesOut: ["scope_unknown", "microsoft.default_scope"],
     proof: [
-      [118, { code: aadsts(28000, 700022) }],
-      [116, { words: /contains more than one resource/ }],
+      [122, { code: aadsts(28000, 700022) }],
+      [122, { words: /contains more than one resource|can'?t be combined with resource-specific/ }],
     ],
   },
   {

@@ -61,7 +61,7 @@ function reasoned(facts: Facts, symptoms: Symptoms = symptomsOf(facts)): Reasone
   const causes = named(ranked, symptoms.isGuess);
   const isGuess = symptoms.isGuess
     ? !(best?.hasEvidence === true && best.score > evidentScore)
-    : isUndecided(ranked) || isBareCode(facts);
+    : isUndecided(causes) || isBareCode(facts);
   const meaning = meaningOf(facts, symptoms, best?.rule);
   if (best === undefined)
     return {
@@ -100,13 +100,14 @@ const saidLength = 8;
 /** Score from which a cause of a symptom that is guessed is more than a guess. */
 const evidentScore = 27;
 
-/** Part of the best score from which another cause is as likely. */
+/** Part of the best score from which another cause is as likely: beside evidence for both, more. */
 const equalShare = 0.7;
+const nearShare = 0.9;
 
-/** Whether nothing but the code speaks for the likeliest cause, and others are as likely. */
+/** Whether another cause that is named is as likely as the first. */
 function isUndecided([best, second]: readonly Ranked[]): boolean {
-  if (best === undefined || second === undefined || best.hasEvidence) return false;
-  return second.score >= best.score * equalShare;
+  if (best === undefined || second === undefined) return false;
+  return second.score >= best.score * (best.hasEvidence ? nearShare : equalShare);
 }
 
 /**

@@ -143,7 +143,7 @@ const providerPatterns: readonly (readonly [ProviderName, RegExp])[] = [
   ],
   [
     "google",
-    /google(?!\.api\.client|-http-client|-oauth-client)|token has been expired or revoked|gaxios|gmail|gcloud|googleapis|gsuite|youtube/,
+    /google(?!\.api\.client|-http-client|-oauth-client)|token has been expired or revoked|metadata from plugin failed|retrieve auth metadata|invalid jwt(?: signature|: token must)|error 40[0-9]: (?:[a-z]{3,20}_[a-z_]{3,30})|access blocked: [^.]{0,60}(?:verification process|request is invalid|authorization error)|redirect_uri_mismatch["', ]{1,6}error_description["': ]{1,6}bad request|gaxios|gmail|gcloud|googleapis|gsuite|youtube/,
   ],
   [
     "okta",
@@ -211,7 +211,7 @@ const refreshWords =
 const refreshRequest =
   /refreshing|refresh(?:ed)? (?:response|answer|request|call|grant|fail|the|it)|(?:on|after|during|every|the|each) (?:a |the )?refresh(?:es)?\b(?! ?_?token)|missing (?:required )?parameter/;
 const exchangeWords =
-  /authori[sz]ation[ _]code|auth code|code[_ ]verifier|exchang|\bgettoken\b|oauth\/access_token|code (?:is |was |has )?(?:not valid|invalid|expired|already)|\bthe code\b|verification code|redeem|token endpoint/;
+  /authori[sz]ation[ _]code|auth code|code[_ ]verifier|exchang|(?:retriev|obtain|fetch|request)(?:e|ing)? (?:the |an )?access[ _]token|no access_token found|transporters\.js|\bgettoken\b|oauth\/access_token|code (?:is |was |has )?(?:not valid|invalid|expired|already)|\bthe code\b|verification code|redeem|token endpoint/;
 const apiWords =
   /www-authenticate|\/services\/data|userinfo|graph\.microsoft|api\.hubapi|googleapis\.com\/(?!token|oauth)|invalid_session_id|api (?:call|request|returns|answers|says|rejects|refuses)|calling (?:the |our |an )?api|calls? to (?:the|our) api|rest api|soql|the api\b/;
 const authorizeWords =

@@ -168,7 +168,7 @@ export const signalPatterns = {
   timeout:
     /etimedout|esockettimedout|time(?:d)?[- ]?out|und_err_connect|deadline exceeded|\b10060\b|err_timed_out/,
   reset:
-    /network[_ ]error|network request failed|fetch failed|failed to fetch|econnreset|socket hang up|connection (?:was )?reset|\bepipe\b|premature (?:close|eof)|other side closed|unexpected eof|\beof\b|err_connection_reset|remote end closed|und_err_socket|connection aborted|socketerrorlistener|connecterrornt|emiterrorandclosent/,
+    /network[_ ]error|network request failed|fetch failed|failed to fetch|econnreset|socket hang up|connection (?:was )?reset|\bepipe\b|premature (?:close|eof)|other side closed|unexpected eof|\beof\b|err_connection_reset|remote end closed|und_err_socket|connection aborted|client error \(connect\)|error sending request for url|socketerrorlistener|connecterrornt|emiterrorandclosent/,
   unroutable: /enetunreach|ehostunreach|no route to host|network is unreachable|network unreachable|ipv6/,
   untrusted:
     /unable_to_(?:verify|get)|self[- ]?signed|cert_has_expired|certificate (?:verify|has expired|is not trusted|signed by unknown|validation|unknown)|pkix|x509|depth_zero|sec_error|sslcertverification|cert(?:ificate)?_verify|certificate_unknown|unknown ca|unable to (?:get|find|verify)[^.]{0,20}cert|err_cert|trustanchors|not trusted|ssl: cert|sslhandshakeexception|altname|hostname mismatch|err_tls/,

@@ -462,6 +462,7 @@ export const googleRules = [
             /service[ -_]?account|gserviceaccount|gspread|sheet|\bdrive\b|calendar|analytics|google docs/,
         },
       ],
+      [86, { text: /caller does not have permission/, provider: "google" }],
     ],
     rulesOut: ["wrong_audience", "access_expired"],
   },

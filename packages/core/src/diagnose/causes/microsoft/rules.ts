@@ -48,6 +48,7 @@ export const microsoftRules = [
   },
   {
     id: "microsoft.mfa_at_refresh",
+    rulesOut: ["mfa_needed"],
     provider: "microsoft",
     tokenStillGood: false,
     proof: [
@@ -58,6 +59,7 @@ export const microsoftRules = [
   },
   {
     id: "microsoft.password_grant",
+    rulesOut: ["mfa_needed", "microsoft.mfa_at_refresh", "password_wrong"],
     provider: "microsoft",
     tokenStillGood: null,
     proof: [
@@ -408,7 +410,7 @@ export const microsoftRules = [
   {
     id: "microsoft.web_platform",
     provider: "microsoft",
-    rulesOut: ["pkce_missing", "microsoft.spa_platform"],
+    rulesOut: ["pkce_missing", "microsoft.spa_platform", "cors"],
     tokenStillGood: null,
     proof: [
       [120, { code: aadsts(9002327) }],
@@ -430,6 +432,7 @@ export const microsoftRules = [
     evidence: [[20, { signal: "spa" }]],
     proof: [
       [122, { code: aadsts(7000218), signal: "spa" }],
+      [92, { code: aadsts(7000218) }],
       [118, { code: [...aadsts(9002326), ...aadb2c(90002)] }],
       [116, { words: /cross-origin token redemption is permitted only/ }],
       [112, { code: aadsts(900561), words: /\boptions request|received an? options/ }],
@@ -458,6 +461,7 @@ export const microsoftRules = [
     proof: [
       [124, { code: aadsts(7000218, 70002), signal: ["device", "ropc", "native"] }],
       [124, { code: aadsts(7000218), grant: ["device_code", "password"] }],
+      [96, { code: aadsts(7000218), not: { grant: ["client_credentials", "refresh_token"] } }],
       [
         122,
         {

@@ -312,6 +312,7 @@ export const networkRules = [
     tokenStillGood: true,
     of: { tls: 10 },
     evidence: [
+      [60, { text: /no roots provided|failed to load system roots/ }],
       [44, { words: bareImage, not: { words: ownAuthority } }],
       [12, { words: bareImage }],
       [

@@ -101,6 +101,16 @@ export const refreshTokenRules = [
     tokenStillGood: false,
     of: { dead_refresh: 16 },
     evidence: [
+      // Google says so of every refresh token that it does not take.
+      [-34, { provider: "google", text: /expired or revoked/ }],
+      [
+        34,
+        {
+          provider: "google",
+          words:
+            /\/revoke\b|removed (?:the )?(?:app|access)|(?:i|user|we|they|she|he) (?:had |has |have )?(?:just )?revoked|revoked (?:the )?(?:access|app|permission)|third-party (?:apps|access)|myaccount/,
+        },
+      ],
       [34, { signal: "revoked" }],
       [6, { signal: "worked_before" }],
     ],

@@ -17,7 +17,7 @@ export const listed: Readonly<Partial<Record<Symptom, readonly CauseId[]>>> = {
     ...(["microsoft.single_tenant", "microsoft.endpoint_for_accounts", "microsoft.tenant_unknown"] as const),
     ...(["microsoft.other_cloud", "microsoft.identifier_unknown", "microsoft.client_id_form"] as const),
     ...(["microsoft.app_disabled", "microsoft.service_principal_missing", "microsoft.web_platform"] as const),
-    ...(["microsoft.public_client_off"] as const),
+    ...(["microsoft.public_client_off", "microsoft.tenant_missing"] as const),
   ],
   bad_assertion: [
     ...(["google.account_not_found", "google.federation", "github.app_jwt"] as const),

@@ -9,6 +9,7 @@ export const en = {
   "text.label": "The error",
   "text.hint": "Tokens and secrets in it do not appear in the answer.",
   "examples.label": "For example",
+  "example.context": "Two servers refresh at the same time",
   "hints.label": "What you know besides",
   "hints.hint": "All optional. The same error has other causes at another step.",
   unknown: "Not known",

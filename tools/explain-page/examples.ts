@@ -1,10 +1,13 @@
 import type { Hints } from "../../packages/core/src/diagnose/index.ts";
+import type { TextKey } from "./say.ts";
 
 /** Error to try. */
 export interface Example {
   readonly label: string;
   readonly text: string;
-  readonly hints: Pick<Hints, "provider" | "stage" | "context">;
+  readonly hints: Pick<Hints, "provider" | "stage">;
+  /** The circumstances. */
+  readonly context?: TextKey;
 }
 
 /** The errors to try: one that the circumstances decide, one of a page, one that a code names. */
@@ -12,7 +15,8 @@ export const examples: readonly Example[] = [
   {
     label: "invalid_grant",
     text: '{"error":"invalid_grant","error_description":"expired access/refresh token"}',
-    hints: { provider: "salesforce", stage: "refresh", context: "Two servers refresh at the same time" },
+    hints: { provider: "salesforce", stage: "refresh" },
+    context: "example.context",
   },
   {
     label: "redirect_uri_mismatch",

@@ -102,7 +102,8 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-example
     text.value = example?.text ?? "";
     byId("provider", HTMLSelectElement).value = example?.hints.provider ?? "";
     byId("stage", HTMLSelectElement).value = example?.hints.stage ?? "";
-    byId("context", HTMLTextAreaElement).value = example?.hints.context ?? "";
+    const context = example?.context;
+    byId("context", HTMLTextAreaElement).value = context === undefined ? "" : say(languageNow(), context);
     show();
   });
 // Beside the answer there is room for all fields; above it they would be in the way.

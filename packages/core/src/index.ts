@@ -22,6 +22,7 @@ export type {
   Settings,
   UpkeepResult,
 } from "./api/connection.ts";
+export type { CheckName, FaultCode, Finding, HealthyCode } from "./api/doctor.ts";
 export type { TokenwellEvents } from "./api/events.ts";
 export type { FetchOptions } from "./api/fetch.ts";
 export type {
@@ -63,5 +64,6 @@ export { nearest } from "./text/nearest.ts";
 export { printable } from "./text/sanitize.ts";
 export { fill, type Language, type MessageParams } from "./text/say.ts";
 export { widthOf } from "./text/width.ts";
+export { type ExamineOptions, examineInstallation } from "./tokenwell/doctor/examine.ts";
 export { openTokenwell } from "./tokenwell/open.ts";
 export { formatExchange } from "./wire/trace.ts";

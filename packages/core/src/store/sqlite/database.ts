@@ -29,9 +29,9 @@ export class Database {
   /** Number of rows written by this connection. */
   writes = 0;
 
-  constructor(path: string, busyTimeoutMs: number) {
+  constructor(path: string, busyTimeoutMs: number, readOnly = false) {
     this.location = path;
-    this.#db = this.#translated(() => new DatabaseSync(path, { timeout: busyTimeoutMs }));
+    this.#db = this.#translated(() => new DatabaseSync(path, { timeout: busyTimeoutMs, readOnly }));
     const found = String(this.get<{ found: string }>("SELECT sqlite_version() AS found")?.found);
     if (isOlder(found, neededSqlite)) {
       this.close();

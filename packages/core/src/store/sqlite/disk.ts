@@ -13,10 +13,13 @@ const remoteTypes = new Set([0x6969, 0xff534d42, 0x517b, 0xfe534d42, 0x5346414f,
 
 /** Folders that a program copies to other machines while we write. */
 const synced =
-  /[\\/](Dropbox|OneDrive(?: - [^\\/]+)?|Google Drive|Mobile Documents|CloudStorage|Nextcloud)[\\/]/;
+  /[\\/](Dropbox(?: \([^\\/]+\))?|OneDrive(?: - [^\\/]+)?|Google ?Drive|My Drive|Mobile Documents|iCloud ?Drive|CloudStorage|Nextcloud|ownCloud|pCloud ?Drive|Syncthing)[\\/]/;
 
-/** Whether there is a store at a path. Throws if the file must not be used. */
-export function findsStore(path: string): boolean {
+/**
+ * Whether there is a store at a path. Throws if the file must not be used. Closes it to others, unless nothing may be
+ * changed.
+ */
+export function findsStore(path: string, mayChange = true): boolean {
   const file = lstatSync(path, { throwIfNoEntry: false });
   const hasLog = (lstatSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
   // A log without its database: SQLite would apply it to a new one.
@@ -24,7 +27,7 @@ export function findsStore(path: string): boolean {
   if (file === undefined) return false;
   if (file.isSymbolicLink()) throw new StoreError("store_link", { place: path });
   if (!isWindows && file.uid !== process.geteuid?.()) throw new StoreError("store_foreign", { place: path });
-  if (file.isFile() && !isWindows && (file.mode & 0o077) !== 0) chmodSync(path, 0o600);
+  if (mayChange && file.isFile() && !isWindows && (file.mode & 0o077) !== 0) chmodSync(path, 0o600);
   return file.size > 0 || hasLog;
 }
 

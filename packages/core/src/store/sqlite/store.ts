@@ -44,6 +44,7 @@ import { GroupCommit } from "./group-commit.ts";
 import { Locks } from "./locks.ts";
 import { LoginTable } from "./login-table.ts";
 import { migrate, refuseNewer, schemaVersion } from "./schema/migrate.ts";
+import { newest } from "./schema/newest.ts";
 import { SessionTable } from "./session-table.ts";
 import { Witness } from "./witness.ts";
 
@@ -65,6 +66,8 @@ export interface SqliteOptions {
    */
   readonly busyTimeoutMs: number;
   readonly clock: Clock;
+  /** Whether to change nothing. The store must exist and have the newest format; each write fails. Default: `false`. */
+  readonly readOnly?: boolean;
   /** Maximum number of pages of the database, for tests of a full disk. */
   readonly testOnlyMaxPages?: number;
 }
@@ -95,20 +98,21 @@ interface Opened {
 }
 
 function open(options: SqliteOptions): Opened {
-  const { database: path, busyTimeoutMs } = options;
-  const exists = findsStore(path);
+  const { database: path, busyTimeoutMs, readOnly = false } = options;
+  const exists = findsStore(path, !readOnly);
   // Create the key before the data: a process that finds data may require the key.
-  const kek = kekFrom(exists ? readKey(options.key) : createKey(options.key), path);
+  const kek = kekFrom(exists || readOnly ? readKey(options.key) : createKey(options.key), path);
   if (exists) refuseRemote(path);
-  else createEmpty(path);
-  const database = new Database(path, busyTimeoutMs);
+  else if (!readOnly) createEmpty(path);
+  const database = new Database(path, busyTimeoutMs, readOnly);
   try {
     const found = schemaVersion(database);
     refuseNewer(found);
     if (found > 0) storeIdFor(database, kek, options.key);
-    database.applyPragmas(busyTimeoutMs);
+    if (!readOnly) database.applyPragmas(busyTimeoutMs);
     if (options.testOnlyMaxPages !== undefined)
       database.exec(`PRAGMA max_page_count = ${options.testOnlyMaxPages}`);
+    if (readOnly && found !== newest) throw new StoreError("store_corrupt", { place: path });
     migrate(database, kek, (version) => {
       const storeId = crypto.randomUUID();
       const row = {

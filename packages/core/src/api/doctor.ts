@@ -1,0 +1,67 @@
+import type { ErrorCode } from "../error-codes.ts";
+import type { MessageParams } from "../text/say.ts";
+
+/** The parts of an installation that `examineInstallation()` looks at, in the order of its findings. */
+export type CheckName =
+  | "key"
+  | "files"
+  | "durability"
+  | "versions"
+  | "network"
+  | "clock"
+  | "connections"
+  | "processes";
+
+/** What is well. */
+export type HealthyCode =
+  | "nothing_stored"
+  | "key_private"
+  | "local_disk"
+  | "durable"
+  | "versions_fit"
+  | "data_older"
+  | "direct"
+  | "through_proxy"
+  | "clock_right"
+  | "clock_not_compared"
+  | "kept_alive"
+  | "no_connection"
+  | "none_stuck";
+
+/** What should be mended, besides the errors of the store and its key. */
+export type FaultCode =
+  | "folder_open"
+  | "key_synced"
+  | "data_readable"
+  | "data_shared_mount"
+  | "data_synced"
+  | "data_in_memory"
+  | "read_only"
+  | "space_low"
+  | "damaged"
+  | "other_version"
+  | "proxy_invalid"
+  | "proxy_twice"
+  | "proxy_http_only"
+  | "ca_unreadable"
+  | "ca_empty"
+  | "checks_off"
+  | "unreachable"
+  | "clock_ahead"
+  | "clock_behind"
+  | "neglected"
+  | "ending"
+  | "broken"
+  | "process_stopped"
+  | "refresh_stuck";
+
+/** One finding about the installation. Holds no secret. */
+export interface Finding {
+  readonly check: CheckName;
+  /** `warning`: it works today. `failed`: some command fails, or a token is in danger. */
+  readonly level: "ok" | "warning" | "failed";
+  /** The stable name of the finding. An error of the store or its key has the code of that error. */
+  readonly code: HealthyCode | FaultCode | ErrorCode;
+  /** Paths, hosts and numbers. */
+  readonly facts: MessageParams;
+}

@@ -299,6 +299,7 @@ describe("the output for programs is as the page shows it", () => {
     ["upkeep", ["upkeep", "--json"]],
     ["set", ["set", "acme", "max-life=365d", "--json"]],
     ["snippet", ["snippet", "salesforce", "--lang", "go", "--step", "refresh", "--json"]],
+    ["doctor", ["doctor", "--json"]],
     ["explain", ["explain", "HTTP 400 invalid_grant", "--stage", "refresh", "--json"]],
   ])("of %s", async (name, args) => {
     const { code, stderr, stdout } = await machine().run(args);

@@ -596,6 +596,17 @@ const elsewhere: Readonly<Record<string, string>> = {
   "demo.for_real": "the logins of the guides: test/strangers/provider-transcripts.test.ts",
   "demo.your_tests": "test/strangers/emulator-command.test.ts",
   "fix.salesforce.login_rate": "names a command in passing",
+  ...Object.fromEntries(
+    ["neglected", "ending", "broken", "store_copied", "store_restored", "other", "refresh_stuck"].map(
+      (code) => [`mend.${code}`, "test/whole/doctor.test.ts"],
+    ),
+  ),
+  ...Object.fromEntries(
+    ["key_synced", "data_shared_mount", "data_synced", "data_in_memory", "store_remote"].map((code) => [
+      `mend.${code}`,
+      "a login to another folder",
+    ]),
+  ),
   "error.store_integrity.more": "a login whose target only the user knows",
 };
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import { openTokenwell } from "@tokenwell/core";
+import { examineInstallation, openTokenwell } from "@tokenwell/core";
 import { type Emulator, visit } from "@tokenwell/emulator";
 import { run } from "../../packages/cli/src/run.ts";
 import { freePort } from "../../packages/core/test/support/free-port.ts";
@@ -72,6 +72,7 @@ export class Person {
       env: { LANG: "en_US.UTF-8", NO_COLOR: "1", TOKENWELL_HOME: this.folder, ...env },
       nowMs: () => this.clock.nowMs(),
       openTokenwell: (options) => openTokenwell({ ...options, clock: this.clock }),
+      examineInstallation: (options) => examineInstallation({ ...options, clock: this.clock }),
       openBrowser: async (url) => {
         const end = await visit(url, { login: this.login, decision });
         await (await fetch(end)).text();

@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
 import {
+  type examineInstallation,
   formatExchange,
   type OpenOptions,
   openTokenwell,
@@ -25,6 +26,7 @@ export interface Io {
   readonly nowMs?: () => number;
   readonly openTokenwell?: (options: OpenOptions) => Promise<Tokenwell>;
   readonly openBrowser?: OpenBrowser;
+  readonly examineInstallation?: typeof examineInstallation;
 }
 
 /** The options that every command takes. */

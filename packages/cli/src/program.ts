@@ -1,6 +1,7 @@
 import { InputError, nearest } from "@tokenwell/core";
 import { Command, CommanderError, Option } from "commander";
 import { demo } from "./commands/demo.ts";
+import { doctor } from "./commands/doctor.ts";
 import { emulator } from "./commands/emulator.ts";
 import { explain } from "./commands/explain.ts";
 import { exportToken } from "./commands/export.ts";
@@ -87,6 +88,7 @@ const commands: Readonly<Record<string, CommandSpec>> = {
       ...["--audience <api>", "--callback <url>", "--api <url>"],
     ),
   ),
+  doctor: commandSpec(doctor, 0, []),
   logout: commandSpec(logout, 1, flags("--local")),
   set: commandSpec(set, 9, flags("--client-secret-file <file>", "--client-secret [secret]", "--yes")),
   export: commandSpec(exportToken, 1, flags("--refresh-token", "--yes", "--with-secret")),

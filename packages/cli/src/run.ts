@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { Context, type Io } from "./context.ts";
 import { exitCodeOf } from "./error-text.ts";
 import { runProgram } from "./program.ts";
+import { programVersion } from "./version.ts";
 
 /**
  * Runs one command and returns its exit code: 0 ok · 1 failed · 2 bad input · 3 must log in · 4 retry later, or 128
@@ -24,7 +24,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 async function runToEnd(argv: readonly string[], context: Context): Promise<number> {
   let code: number;
   try {
-    code = await runProgram(argv, context, version());
+    code = await runProgram(argv, context, programVersion());
   } catch (error) {
     code = reportError(error, context);
   }
@@ -40,12 +40,6 @@ function reportError(error: unknown, context: Context): number {
   // After a signal, an error is only a consequence of stopping.
   if (!context.signals.isStopping) context.ui.error(error);
   return exitCodeOf(error);
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  const known = typeof manifest === "object" && manifest !== null && "version" in manifest;
-  return known ? String(manifest.version) : "";
 }
 
 /** Runs the command of this process and exits. */

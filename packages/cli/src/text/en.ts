@@ -13,7 +13,7 @@ export const en = {
   tokenwell login auth0         connect an Auth0 tenant
   tokenwell login https://…     connect any OpenID provider
 
-  Use    token  request  snippet  Look   status  explain
+  Use    token  request  snippet  Look   status  explain  doctor
   Move   export  import           Test   emulator  demo
   More   tokenwell help`,
 
@@ -27,6 +27,7 @@ export const en = {
   tokenwell status [name]              see how connections stand
   tokenwell explain <text>             why an error comes, how to mend it
   tokenwell snippet [name] --lang go   the same requests as code of yours
+  tokenwell doctor                     examine the installation
   tokenwell logout [name]              revoke at the provider, erase here
   tokenwell set <name> max-life=365d   record what the provider does not report
   tokenwell export <name>              hand the refresh token over
@@ -162,6 +163,17 @@ Secrets in TEXT are not printed. Nothing is sent.`,
 The code reads secrets from the environment: CLIENT_SECRET, CODE,
 CODE_VERIFIER, REFRESH_TOKEN, ACCESS_TOKEN. None of yours is printed.
 Remarks in the code are in your language: --lang go --lang ja`,
+
+  "help.doctor": `Examine the installation: key, files, disk, versions, proxy and certificates,
+clock, connections, processes. Each fault comes with the command that mends it.
+
+  tokenwell doctor
+
+    --json    the same for programs
+
+It changes nothing and shows no secret. It asks the providers of your
+connections for their time; nothing else is sent. Exit code 0: all is well;
+1: there is something to mend.`,
 
   "help.logout": `Revoke the refresh token at the provider, check that it is dead, erase it.
 
@@ -351,6 +363,112 @@ Trying until it can; stopping now may cost the login.`,
   "notice.finishing": "finishing the refresh of {names}, seconds; Ctrl-C again may cost the login",
 
   // Status
+  // doctor
+  "doctor.check.key": "key",
+  "doctor.check.files": "files",
+  "doctor.check.durability": "disk",
+  "doctor.check.versions": "versions",
+  "doctor.check.network": "network",
+  "doctor.check.clock": "clock",
+  "doctor.check.connections": "upkeep",
+  "doctor.check.processes": "processes",
+  "doctor.healthy": "Nothing to mend.",
+  "doctor.faults": "To mend: {count}. Nothing was changed.",
+  "doctor.nothing_stored": "nothing is stored yet; the first login makes key and data",
+  "doctor.key_private": "{path}, readable only by you",
+  "doctor.local_disk": "{path}, on this machine",
+  "doctor.durable": "each commit is on the disk before it counts; {free} free",
+  "doctor.versions_fit": "tokenwell {tokenwell}, Node {node}, SQLite {sqlite}, data format {format}",
+  "doctor.data_older":
+    "tokenwell {tokenwell}, Node {node}, SQLite {sqlite}; the data has format {format}, and the next command brings it to {known}",
+  "doctor.direct": "no proxy; certificates of Node and of the system",
+  "doctor.through_proxy": "{host} through the proxy {proxy}; certificates of Node and of the system",
+  "doctor.clock_right": "as that of {host}, within {span}",
+  "doctor.clock_not_compared": "not compared: no provider is connected that says its time",
+  "doctor.kept_alive": "no login ends soon ({count} connected)",
+  "doctor.no_connection": "nothing is connected yet",
+  "doctor.none_stuck": "none is stuck",
+  "doctor.folder_open": "others may change files in {path} (mode {mode})",
+  "doctor.key_synced": "a program copies the key to other machines: {path}",
+  "doctor.data_readable": "others may read {path} (mode {mode})",
+  "doctor.data_shared_mount":
+    "{path} is on {type}, where locks do not hold: a token can be lost or sent twice",
+  "doctor.data_synced": "a program copies the data to other machines, which can fork a token: {by}",
+  "doctor.data_in_memory": "{path} is in memory ({type}): every login is lost when the machine stops",
+  "doctor.read_only": "the data cannot be written, so no token can be refreshed: {path}",
+  "doctor.space_low": "only {free} are left for the data; without space no token is refreshed",
+  "doctor.damaged": "SQLite finds damage in {path}",
+  "doctor.store_restored": "the data is older than what was in use here: {place}",
+  "doctor.store_copied": "the data is a copy of what was in use elsewhere: {place}",
+  "doctor.other_version":
+    "process {pid} uses the data with tokenwell {version} ({folder}), and this is {ours}",
+  "doctor.proxy_invalid": "{option} is not the address of a proxy",
+  "doctor.proxy_twice": "{used} and {other} differ; {used} counts",
+  "doctor.proxy_http_only":
+    "HTTP_PROXY is set and HTTPS_PROXY is not: providers are reached without the proxy",
+  "doctor.ca_unreadable": "NODE_EXTRA_CA_CERTS names a file that cannot be read: {path}",
+  "doctor.ca_empty": "NODE_EXTRA_CA_CERTS names a file without a certificate: {path}",
+  "doctor.checks_off":
+    "NODE_TLS_REJECT_UNAUTHORIZED=0 lets every other Node program here talk to anyone; tokenwell ignores it",
+  "doctor.unreachable": "{host} cannot be reached ({reason})",
+  "doctor.clock_ahead": "{span} ahead of {host}; tokens seem to end too early, and ID tokens may not fit",
+  "doctor.clock_behind": "{span} behind {host}; tokens seem to live too long, and ID tokens may not fit",
+  "doctor.neglected": "{name} ends in {left} ({until}) unless it is used, and nothing refreshes it",
+  "doctor.ending": "{name} ends in {left}, on {until} ({source}), however often it is used",
+  "doctor.broken": "{name} does not work",
+  "doctor.process_stopped": "process {pid} has the data open and is stopped: others may wait for it",
+  "doctor.refresh_stuck": "a refresh of {name} is under way since {since}",
+  "mend.other": "tokenwell status",
+  "mend.key_missing": "cp BACKUP {path}",
+  "mend.key_wrong": "cp BACKUP {path}",
+  "mend.key_invalid": "cp BACKUP {path}",
+  "mend.key_readable": "chmod 600 {path}",
+  "mend.key_unreadable": "chmod 600 {path}",
+  "mend.key_foreign": "sudo chown $(id -un) {path}",
+  "mend.key_link": "cp --remove-destination $(readlink -f {path}) {path}",
+  "mend.key_synced": "export TOKENWELL_HOME=$HOME/.tokenwell && tokenwell login",
+  "mend.folder_open": "chmod 700 {path}",
+  "mend.data_readable": "chmod 600 {path}",
+  "mend.data_shared_mount": "export TOKENWELL_HOME=$HOME/.tokenwell && tokenwell login",
+  "mend.data_synced": "export TOKENWELL_HOME=$HOME/.tokenwell && tokenwell login",
+  "mend.data_in_memory": "export TOKENWELL_HOME=$HOME/.tokenwell && tokenwell login",
+  "mend.store_remote": "export TOKENWELL_HOME=$HOME/.tokenwell && tokenwell login",
+  "mend.store_foreign": "sudo chown $(id -un) {place}",
+  "mend.store_link": "cp --remove-destination $(readlink -f {place}) {place}",
+  "mend.store_corrupt": "cp BACKUP {place}",
+  "mend.store_integrity": "cp BACKUP {place}",
+  "mend.store_restored": "tokenwell upkeep --adopt",
+  "mend.store_copied": "tokenwell upkeep --adopt",
+  "mend.read_only": "chmod u+w {path} {folder}",
+  "mend.space_low": "df -h {folder}",
+  "mend.damaged": "cp BACKUP {path}",
+  "mend.sqlite_too_old": "npx node@26 --version",
+  "mend.store_newer": "npm install -g tokenwell@latest",
+  "mend.other_version": "npm install -g tokenwell@latest",
+  "mend.proxy_invalid": "export {option}=http://HOST:PORT",
+  "mend.proxy_twice": "unset {used}",
+  "mend.proxy_http_only": "export HTTPS_PROXY=$HTTP_PROXY",
+  "mend.ca_unreadable": "export NODE_EXTRA_CA_CERTS=/PATH/TO/company-ca.pem",
+  "mend.ca_empty": "export NODE_EXTRA_CA_CERTS=/PATH/TO/company-ca.pem",
+  "mend.checks_off": "unset NODE_TLS_REJECT_UNAUTHORIZED",
+  "mend.unreachable": "curl -v {origin}/",
+  "mend.unreachable.dns": "getent hosts {host}",
+  "mend.unreachable.lookup": "getent hosts {host}",
+  "mend.unreachable.tls": "export NODE_EXTRA_CA_CERTS=/PATH/TO/company-ca.pem",
+  "mend.unreachable.proxy": "export HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT",
+  "mend.unreachable.proxy_unreachable": "export HTTPS_PROXY=http://HOST:PORT",
+  "mend.clock_ahead": "sudo timedatectl set-ntp true",
+  "mend.clock_ahead.darwin": "sudo sntp -sS time.apple.com",
+  "mend.clock_ahead.win32": "w32tm /resync",
+  "mend.clock_behind": "sudo timedatectl set-ntp true",
+  "mend.clock_behind.darwin": "sudo sntp -sS time.apple.com",
+  "mend.clock_behind.win32": "w32tm /resync",
+  "mend.neglected": "tokenwell upkeep     (daily, by cron)",
+  "mend.ending": "tokenwell login {name}",
+  "mend.broken": "tokenwell status {name}",
+  "mend.process_stopped": "kill -CONT {pid}",
+  "mend.refresh_stuck": "tokenwell token {name}",
+
   "explain.said": "said",
   "explain.why": "why",
   "explain.fix": "fix",

@@ -11,7 +11,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell login auth0         Auth0 のテナントに接続する
   tokenwell login https://…     ほかの OpenID プロバイダーに接続する
 
-  使う  token  request  snippet   見る  status  explain
+  使う  token  request  snippet   見る  status  explain  doctor
   移す  export  import            試す  emulator  demo
   ほか  tokenwell help`,
 
@@ -25,6 +25,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell status [name]              接続の状態を見る
   tokenwell explain <text>             エラーの原因と直し方を示す
   tokenwell snippet [name] --lang go   同じリクエストを自分の言語のコードで示す
+  tokenwell doctor                     インストールの問題を調べる
   tokenwell logout [name]              プロバイダーで取り消し、ここから消す
   tokenwell set <name> max-life=365d   プロバイダーが知らせない設定を伝える
   tokenwell export <name>              リフレッシュトークンを引き渡す
@@ -162,6 +163,17 @@ TEXT の中のトークンなどは表示しない。何も送らない。`,
 コードはシークレットを環境変数から読む: CLIENT_SECRET、CODE、CODE_VERIFIER、
 REFRESH_TOKEN、ACCESS_TOKEN。保存されている値は表示しない。
 コードの中の説明は表示言語に従う: --lang go --lang ja`,
+
+  "help.doctor": `インストールを調べる: 鍵、ファイル、ディスク、バージョン、プロキシと証明書、
+時計、接続、プロセス。問題ごとに、直すためのコマンドを示す。
+
+  tokenwell doctor
+
+    --json    プログラム用の出力
+
+何も変更せず、シークレットは表示しない。接続先のプロバイダーに時刻を
+問い合わせるだけで、ほかには何も送らない。終了コード 0 は問題なし、
+1 は直すところがあることを示す。`,
 
   "help.logout": `リフレッシュトークンをプロバイダーで取り消し、無効を確かめてから消す。
 
@@ -350,6 +362,116 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "notice.unsaved": `{name}: プロバイダーの応答をまだ保存できません。
 保存できるまで試します。今止めるとログインが失われる恐れがあります。`,
   "notice.finishing": "{names} の更新を数秒で終えます。もう一度 Ctrl-C を押すとログインを失う恐れがあります",
+
+  // doctor
+  "doctor.check.key": "鍵",
+  "doctor.check.files": "ファイル",
+  "doctor.check.durability": "ディスク",
+  "doctor.check.versions": "バージョン",
+  "doctor.check.network": "ネットワーク",
+  "doctor.check.clock": "時計",
+  "doctor.check.connections": "接続",
+  "doctor.check.processes": "プロセス",
+  "doctor.healthy": "直すところはありません。",
+  "doctor.faults": "直すところが {count} 件あります。何も変更していません。",
+  "doctor.nothing_stored": "まだ何も保存されていません。最初のログインで鍵とデータを作ります",
+  "doctor.key_private": "{path}(読めるのはあなただけです)",
+  "doctor.local_disk": "{path}(このマシン上)",
+  "doctor.durable": "コミットは必ずディスクに書いてから有効になります。空き {free}",
+  "doctor.versions_fit": "tokenwell {tokenwell}、Node {node}、SQLite {sqlite}、データ形式 {format}",
+  "doctor.data_older":
+    "tokenwell {tokenwell}、Node {node}、SQLite {sqlite}。データ形式は {format} で、次のコマンドが {known} に更新します",
+  "doctor.direct": "プロキシなし。証明書は Node とシステムのものを使います",
+  "doctor.through_proxy": "{host} へはプロキシ {proxy} を通ります。証明書は Node とシステムのものを使います",
+  "doctor.clock_right": "{host} との差は {span}以内です",
+  "doctor.clock_not_compared": "比べていません。時刻を示すプロバイダーに接続していません",
+  "doctor.kept_alive": "まもなく終わるログインはありません(接続 {count} 件)",
+  "doctor.no_connection": "まだ何も接続されていません",
+  "doctor.none_stuck": "止まっているものはありません",
+  "doctor.folder_open": "{path} のファイルをほかのユーザーが変更できます(モード {mode})",
+  "doctor.key_synced": "鍵をほかのマシンへコピーするプログラムがあります: {path}",
+  "doctor.data_readable": "{path} をほかのユーザーが読めます(モード {mode})",
+  "doctor.data_shared_mount":
+    "{path} は {type} にあり、ロックが効きません。トークンが失われるか、二重に送られるおそれがあります",
+  "doctor.data_synced":
+    "データをほかのマシンへコピーするプログラムがあり、トークンが枝分かれするおそれがあります: {by}",
+  "doctor.data_in_memory": "{path} はメモリ上({type})にあり、マシンが止まるとすべてのログインが失われます",
+  "doctor.read_only": "データに書き込めないため、トークンを更新できません: {path}",
+  "doctor.space_low": "データ用の空きは {free} だけです。空きがないとトークンを更新できません",
+  "doctor.damaged": "SQLite が {path} の破損を検出しました",
+  "doctor.store_restored": "データが、ここで使われていたものより古くなっています: {place}",
+  "doctor.store_copied": "データは、別の場所で使われていたもののコピーです: {place}",
+  "doctor.other_version":
+    "プロセス {pid} が tokenwell {version} ({folder})でデータを使っています。このコマンドは {ours} です",
+  "doctor.proxy_invalid": "{option} がプロキシのアドレスではありません",
+  "doctor.proxy_twice": "{used} と {other} の値が違います。{used} が有効です",
+  "doctor.proxy_http_only":
+    "HTTP_PROXY だけが設定され、HTTPS_PROXY がありません。プロバイダーへはプロキシを通りません",
+  "doctor.ca_unreadable": "NODE_EXTRA_CA_CERTS のファイルを読めません: {path}",
+  "doctor.ca_empty": "NODE_EXTRA_CA_CERTS のファイルに証明書がありません: {path}",
+  "doctor.checks_off":
+    "NODE_TLS_REJECT_UNAUTHORIZED=0 により、ほかの Node のプログラムは相手を確認しません。tokenwell はこの設定を無視します",
+  "doctor.unreachable": "{host} に接続できません({reason})",
+  "doctor.clock_ahead":
+    "{host} より {span}進んでいます。トークンが早く切れたように見え、ID トークンが合わないことがあります",
+  "doctor.clock_behind":
+    "{host} より {span}遅れています。切れたトークンが有効に見え、ID トークンが合わないことがあります",
+  "doctor.neglected": "{name} は使わないと {left}後({until})に終わりますが、更新するものがありません",
+  "doctor.ending": "{name} は使用の有無によらず {left}後({until})に終わります({source})",
+  "doctor.broken": "{name} は使えません",
+  "doctor.process_stopped":
+    "プロセス {pid} がデータを開いたまま停止しています。ほかのプロセスが待たされることがあります",
+  "doctor.refresh_stuck": "{name} の更新が {since} から続いています",
+  "mend.other": "tokenwell status",
+  "mend.key_missing": "cp BACKUP {path}",
+  "mend.key_wrong": "cp BACKUP {path}",
+  "mend.key_invalid": "cp BACKUP {path}",
+  "mend.key_readable": "chmod 600 {path}",
+  "mend.key_unreadable": "chmod 600 {path}",
+  "mend.key_foreign": "sudo chown $(id -un) {path}",
+  "mend.key_link": "cp --remove-destination $(readlink -f {path}) {path}",
+  "mend.key_synced": "export TOKENWELL_HOME=$HOME/.tokenwell && tokenwell login",
+  "mend.folder_open": "chmod 700 {path}",
+  "mend.data_readable": "chmod 600 {path}",
+  "mend.data_shared_mount": "export TOKENWELL_HOME=$HOME/.tokenwell && tokenwell login",
+  "mend.data_synced": "export TOKENWELL_HOME=$HOME/.tokenwell && tokenwell login",
+  "mend.data_in_memory": "export TOKENWELL_HOME=$HOME/.tokenwell && tokenwell login",
+  "mend.store_remote": "export TOKENWELL_HOME=$HOME/.tokenwell && tokenwell login",
+  "mend.store_foreign": "sudo chown $(id -un) {place}",
+  "mend.store_link": "cp --remove-destination $(readlink -f {place}) {place}",
+  "mend.store_corrupt": "cp BACKUP {place}",
+  "mend.store_integrity": "cp BACKUP {place}",
+  "mend.store_restored": "tokenwell upkeep --adopt",
+  "mend.store_copied": "tokenwell upkeep --adopt",
+  "mend.read_only": "chmod u+w {path} {folder}",
+  "mend.space_low": "df -h {folder}",
+  "mend.damaged": "cp BACKUP {path}",
+  "mend.sqlite_too_old": "npx node@26 --version",
+  "mend.store_newer": "npm install -g tokenwell@latest",
+  "mend.other_version": "npm install -g tokenwell@latest",
+  "mend.proxy_invalid": "export {option}=http://HOST:PORT",
+  "mend.proxy_twice": "unset {used}",
+  "mend.proxy_http_only": "export HTTPS_PROXY=$HTTP_PROXY",
+  "mend.ca_unreadable": "export NODE_EXTRA_CA_CERTS=/PATH/TO/company-ca.pem",
+  "mend.ca_empty": "export NODE_EXTRA_CA_CERTS=/PATH/TO/company-ca.pem",
+  "mend.checks_off": "unset NODE_TLS_REJECT_UNAUTHORIZED",
+  "mend.unreachable": "curl -v {origin}/",
+  "mend.unreachable.dns": "getent hosts {host}",
+  "mend.unreachable.lookup": "getent hosts {host}",
+  "mend.unreachable.tls": "export NODE_EXTRA_CA_CERTS=/PATH/TO/company-ca.pem",
+  "mend.unreachable.proxy": "export HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT",
+  "mend.unreachable.proxy_unreachable": "export HTTPS_PROXY=http://HOST:PORT",
+  "mend.clock_ahead": "sudo timedatectl set-ntp true",
+  "mend.clock_ahead.darwin": "sudo sntp -sS time.apple.com",
+  "mend.clock_ahead.win32": "w32tm /resync",
+  "mend.clock_behind": "sudo timedatectl set-ntp true",
+  "mend.clock_behind.darwin": "sudo sntp -sS time.apple.com",
+  "mend.clock_behind.win32": "w32tm /resync",
+  "mend.neglected": "tokenwell upkeep     (cron で毎日)",
+  "mend.ending": "tokenwell login {name}",
+  "mend.broken": "tokenwell status {name}",
+  "mend.process_stopped": "kill -CONT {pid}",
+  "mend.refresh_stuck": "tokenwell token {name}",
 
   "explain.said": "応答",
   "explain.why": "原因",

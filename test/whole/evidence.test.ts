@@ -84,6 +84,25 @@ describe.each(languages)("%s", (language, LANG) => {
     }
   }
 
+  test.each<readonly [name: string, note: string, EmulatorOptions, more: string]>([
+    ["t6-not-asked-salesforce", "refresh_token was not asked for", salesforce, "--scope api"],
+    ["t6-not-asked", "offline_access was not asked for", {}, "--scope openid"],
+    [
+      "t6-grant-missing",
+      "the application may not use refresh tokens",
+      auth0,
+      "--audience https://api.emulator.example",
+    ],
+  ])("T6: no refresh token: %s", async (name, note, options, more) => {
+    const person = await somebody(options);
+    if (options === auth0) person.emulator.setApp("demo", { grantTypes: ["authorization_code"] });
+    const story = Story.at(name, person);
+    const target = options.personality === undefined ? "" : `${options.personality} --host `;
+    const app = person.app.join(" ");
+    await story.tell(note, `login ${target}${person.emulator.issuer} --name acme ${app} ${more}`);
+    story.verify();
+  });
+
   test("T7: the times that the user set were over", async () => {
     const story = await Story.of("t7-lifetimes", salesforce);
     const { person } = story;
@@ -189,13 +208,7 @@ describe.each(languages)("%s", (language, LANG) => {
     const story = await Story.of("t9-unexplained", salesforce);
     story.person.clock.advance(3 * hour);
     story.person.emulator.revokeGrants("alice");
-    await story.tell(
-      "revoked by an administrator",
-      "token acme",
-      "status",
-      "status acme",
-      "status acme --json",
-    );
+    await story.tell("revoked by an administrator", "token acme", "status", "status acme");
     story.verify();
   });
 

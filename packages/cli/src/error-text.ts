@@ -138,7 +138,7 @@ export function stackFramesOf(error: unknown): string[] {
 /** Returns the parameters of an error, with keys and instants turned into words. */
 function paramsOf(error: TokenwellError, { language, nowMs, command }: ErrorTextOptions): MessageParams {
   const facts: Record<string, string | number> = {
-    ...(command !== undefined && { command }),
+    ...(command !== undefined && { command: withoutScope(command, error.facts) }),
     ...sanitizeParams(error.facts),
   };
   const { kind } = facts;
@@ -157,6 +157,12 @@ function paramsOf(error: TokenwellError, { language, nowMs, command }: ErrorText
   const takes = String(facts.takes);
   if (hasWords(takes)) facts.takes = words(language, takes);
   return facts;
+}
+
+/** Leaves `--scope` out of the command to type again if the advice is to leave it out. */
+function withoutScope(command: string, { fix }: MessageParams): string {
+  const isScopeWrong = fix === "fix.ask_offline" || fix === "fix.salesforce.not_asked";
+  return isScopeWrong ? command.replace(/ --scope (?:"[^"]*"|'[^']*'|\S+)/, "") : command;
 }
 
 /** Joins two sentences. Japanese has no space between them. */

@@ -33,12 +33,13 @@ const words = {
   en: {
     run: (instead: string) =>
       `Run against the emulator by \`npm run try-snippets\`${instead && `: ${instead}`}.`,
-    notRun: "Not run by us: neither Debian nor npm has this language.",
+    notRun: "Only parsed by `npm run try-snippets`, not run: neither Debian nor npm has this language.",
   },
   ja: {
     run: (instead: string) =>
       `\`npm run try-snippets\` がエミュレーターに対して実行しています${instead && `。${instead}を使っています`}。`,
-    notRun: "実行して確かめてはいません。Debian にも npm にもこの言語がないためです。",
+    notRun:
+      "`npm run try-snippets` が構文だけを確かめています。Debian にも npm にもこの言語がないため、実行はしていません。",
   },
 } as const;
 

@@ -42,7 +42,7 @@ describe("tokenwell snippet", () => {
   test("prints every step of a connection, with its host and client id", async () => {
     const { code, out, said } = await run(["acme", "--lang", "python"]);
     expect({ code, said }).toEqual({ code: 0, said: "" });
-    expect(out.match(/^# Step \d of 4/gm)).toHaveLength(4);
+    expect(out.match(/^# Step \d of 4, \w+\.py: /gm)).toHaveLength(4);
     expect(out).toContain('"client_id": "3MVG9"');
     expect(out).toContain('"client_secret": os.environ["CLIENT_SECRET"]');
     expect(out).toContain('HTTPSConnection("acme.my.salesforce.com")');
@@ -53,7 +53,7 @@ describe("tokenwell snippet", () => {
 
   test("prints one step, in the user's language", async () => {
     const { out } = await run(["acme", "--lang", "go", "--step", "refresh", "--lang", "ja"]);
-    expect(out).toMatch(/^\/\/ 手順 3\/4/);
+    expect(out).toMatch(/^\/\/ 手順 3\/4、refresh\.go: /);
     expect(out).toContain("ほかの処理より先に");
     expect(out.match(/package main/g)).toHaveLength(1);
   });

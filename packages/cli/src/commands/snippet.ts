@@ -48,7 +48,7 @@ export async function snippet(
   if (wanted === undefined) return await listLanguages(context, room);
   const output = outputOf(wanted, room);
   const step = stepOf(options.step, room, output);
-  const client = await describe(context, given, options);
+  const client = await describe(context, given, { ...options, code: wanted });
   const snippets = write(context, room, { output, step, client, name: given ?? client.provider, options });
   if (options.json) await writeJson(io.stdout, { provider: client.provider, lang: output.id, snippets });
   else await writeOut(io.stdout, snippets.map(({ code }) => `${code}\n`).join("\n"));
@@ -95,10 +95,10 @@ function stepOf(given: string | undefined, { steps }: Room, output: Language | F
 async function describe(
   context: Context,
   given: string | undefined,
-  options: SnippetCommandOptions,
+  options: SnippetCommandOptions & { readonly code: string },
 ): Promise<ClientDescription> {
   const tokenwell = await context.open();
-  const target = given ?? (await onlyName(context, tokenwell));
+  const target = given ?? (await onlyName(context, tokenwell, options.code));
   const { host, clientId, scope, audience, callback } = options;
   const app = {
     clientId: clientId ?? "YOUR_CLIENT_ID",
@@ -138,8 +138,8 @@ const optionNames = {
   callback: "--callback",
 } as const;
 
-async function onlyName(context: Context, tokenwell: Tokenwell): Promise<string> {
-  if ((await tokenwell.names()).length === 0) throw new UsageError("no_snippet_target");
+async function onlyName(context: Context, tokenwell: Tokenwell, lang: string): Promise<string> {
+  if ((await tokenwell.names()).length === 0) throw new UsageError("no_snippet_target", { lang });
   return await chosenName(context, tokenwell, undefined);
 }
 
@@ -165,9 +165,10 @@ function write({ ui }: Context, room: Room, { output, step, client, name, option
   const codeMinutes = Math.round(providerOf(client.provider).authorizationCodeLifetimeSeconds / 60);
   const say: Say = (key, facts) => ui.words(variant(key, client.provider), facts);
   const remarksOn = (of: Step): readonly string[] => {
+    const file = "needs" in output ? room.fileOf(output, of) : undefined;
     const needs = "needs" in output ? output.needs[of === "authorize" ? "authorize" : "request"] : undefined;
     return room
-      .remarksOn(of, { client, requests, codeMinutes, needs }, say)
+      .remarksOn(of, { client, requests, codeMinutes, file, needs }, say)
       .flatMap((remark) => wrap(remark, remarkColumns));
   };
   if ("comment" in output)

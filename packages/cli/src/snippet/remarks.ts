@@ -11,6 +11,8 @@ export interface RemarkFacts {
   readonly requests: ClientRequests;
   /** Minutes in which the code must be exchanged. */
   readonly codeMinutes: number;
+  /** The name of the step's file; `undefined`: it has no file of its own. */
+  readonly file: string | undefined;
   /** What must be installed for the step; `undefined`: nothing. */
   readonly needs: string | undefined;
 }
@@ -20,17 +22,14 @@ const placeholder = /\bYOUR_[A-Z_]+|\byour-[a-z-]+(?:\.[a-z0-9-]+)*/g;
 
 /** Returns the remarks at the head of a step's code, each a sentence or two. */
 export function remarksOn(step: Step, facts: RemarkFacts, say: Say): readonly string[] {
-  const { requests, needs } = facts;
+  const { file, needs, requests } = facts;
   const request = step === "authorize" ? { url: requests.authorize, form: [] } : requests[step];
   const literals = request.form.flatMap(([, value]) => (typeof value === "string" ? [value] : []));
   const replaced = [request.url, ...literals].join(" ").match(placeholder) ?? [];
   const variables = step === "authorize" ? [] : variablesOf(requests[step]);
+  const place = { number: steps.indexOf(step) + 1, count: steps.length, what: say(`snippet.${step}`) };
   return [
-    say("snippet.step", {
-      number: steps.indexOf(step) + 1,
-      count: steps.length,
-      what: say(`snippet.${step}`),
-    }),
+    say(file === undefined ? "snippet.step" : "snippet.step_file", { ...place, file: file ?? "" }),
     ...(needs === undefined ? [] : [say("snippet.needs", { needs })]),
     ...(replaced.length === 0 ? [] : [say("snippet.replace", { names: [...new Set(replaced)].join("  ") })]),
     ...(variables.length === 0 ? [] : [say("snippet.environment", { names: variables.join("  ") })]),

@@ -56,17 +56,23 @@ export function writeStep(
   step: Step,
   remarks: readonly string[],
 ): Snippet {
-  const { comment, extension } = language;
+  const { comment } = language;
   const code =
     step === "authorize" ? language.authorize(requests.authorize) : language.request(requests[step], step);
   const head = remarks.map((line) => `${comment} ${line}\n`).join("");
   const opening = /^<\?php\n/.exec(code)?.[0] ?? "";
   return {
     step,
-    file: `${language.id === "java" ? `${step[0]?.toUpperCase()}${step.slice(1)}` : step}.${extension}`,
+    file: fileOf(language, step),
     environment: step === "authorize" ? [] : variablesOf(requests[step]),
     code: `${opening}${head}${code.slice(opening.length)}`,
   };
+}
+
+/** Returns a name for the file of a step. */
+export function fileOf({ id, extension }: Language, step: Step): string {
+  // A public class of Java gives its file the name.
+  return `${id === "java" ? `${step[0]?.toUpperCase()}${step.slice(1)}` : step}.${extension}`;
 }
 
 /** Writes a file with all steps. */

@@ -151,7 +151,8 @@ Secrets in TEXT are not printed. Nothing is sent.`,
     --lang L         curl csharp go java javascript axios kotlin objective-c php
                      powershell python ruby rust swift
                      postman postman-environment http: a file with all steps
-    --step S         authorize exchange refresh call; default: all of them
+    --step S         authorize exchange refresh call; default: all of them,
+                     one program after the other
     --api URL        where the API is
     --json           the same for programs
   Without a connection
@@ -554,6 +555,7 @@ Trying until it can; stopping now may cost the login.`,
   // Snippets: remarks in code
   "snippet.languages": "--lang takes one of these:",
   "snippet.step": "Step {number} of {count}: {what}",
+  "snippet.step_file": "Step {number} of {count}, {file}: {what}",
   "snippet.authorize": "log in. Run this and open the address that it prints.",
   "snippet.exchange": "exchange the code for tokens.",
   "snippet.refresh": "get a new access token when the old one has ended.",
@@ -637,7 +639,7 @@ Trying until it can; stopping now may cost the login.`,
   "error.nothing_to_explain.more": 'tokenwell explain "invalid_grant"   or   tokenwell explain - < error.log',
   "error.no_snippet_target": "code for what?",
   "error.no_snippet_target.more":
-    "tokenwell snippet salesforce --lang curl   or   auth0   or   https://login.example.com",
+    "tokenwell snippet salesforce --lang {lang}   or   auth0   or   https://login.example.com",
   "error.no_snippet_language": "code in which language?",
   "error.no_snippet_language.more": "--lang takes {languages}",
   "error.unknown_snippet_language": "no snippets in {given}",

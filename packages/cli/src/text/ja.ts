@@ -151,7 +151,8 @@ TEXT の中のトークンなどは表示しない。何も送らない。`,
     --lang L         curl csharp go java javascript axios kotlin objective-c php
                      powershell python ruby rust swift
                      postman postman-environment http: 全手順を含むファイル
-    --step S         authorize exchange refresh call。既定はすべて
+    --step S         authorize exchange refresh call。既定は全手順で、
+                     プログラムを順に並べる
     --api URL        API の場所
     --json           同じ内容をプログラム用に出力する
   接続がないとき
@@ -555,6 +556,7 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   // Snippets: remarks in code
   "snippet.languages": "--lang で使える値:",
   "snippet.step": "手順 {number}/{count}: {what}",
+  "snippet.step_file": "手順 {number}/{count}、{file}: {what}",
   "snippet.authorize": "ログインします。実行して、表示されたアドレスを開いてください。",
   "snippet.exchange": "コードをトークンと交換します。",
   "snippet.refresh": "アクセストークンの期限が切れたら、新しいものを取得します。",
@@ -637,7 +639,7 @@ tokenwell logout {name} で両方とも使えなくなります。`,
     'tokenwell explain "invalid_grant"   または   tokenwell explain - < error.log',
   "error.no_snippet_target": "何のコードを表示しますか?",
   "error.no_snippet_target.more":
-    "tokenwell snippet salesforce --lang curl   または   auth0   または   https://login.example.com",
+    "tokenwell snippet salesforce --lang {lang}   または   auth0   または   https://login.example.com",
   "error.no_snippet_language": "どの言語のコードを表示しますか?",
   "error.no_snippet_language.more": "--lang で使える値: {languages}",
   "error.unknown_snippet_language": "{given} のコードはありません",

@@ -184,7 +184,7 @@ export const usageFacts: Readonly<Record<UsageCode, MessageParams>> = {
   option_needs_value: { given: "--min-ttl", command: "token" },
   too_many_words: { command: "token" },
   nothing_to_explain: {},
-  no_snippet_target: {},
+  no_snippet_target: { lang: "go" },
   no_snippet_language: { languages: "curl  go" },
   unknown_snippet_language: { given: "cobol", languages: "curl  go" },
   unknown_snippet_language_did_you_mean: { given: "pyton", suggestion: "python", languages: "curl  go" },

@@ -5,6 +5,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { formats, languages } from "../packages/cli/src/snippet/index.ts";
+import { faultsIn, grammarPackages, hasGrammar } from "../test/snippets/grammars.ts";
 import { missingOf, type Toolchain, toolchains } from "../test/snippets/toolchains.ts";
 import { scenarios, Trial } from "../test/snippets/trial.ts";
 import { installOnce } from "../test/strangers/installed/cache.ts";
@@ -21,6 +22,7 @@ const wanted = toolchains.filter(({ id }) => isChosen(id));
 await installFromDebian(wanted);
 const newman = await npmProgram("newman", "6.2.2");
 const httpyac = await npmProgram("httpyac", "6.16.7");
+const grammars = await npmModules("tree-sitter", grammarPackages);
 for (const scenario of scenarios) {
   const trial = await Trial.of(scenario);
   try {
@@ -30,6 +32,9 @@ for (const scenario of scenarios) {
     const curl = toolchains.find(({ id }) => id === "curl");
     if (httpyac && curl && isChosen("http"))
       await report("http", scenario.name, () => trial.tryHttpFile(httpyac, curl));
+    if (grammars)
+      for (const { id } of wanted.filter((one) => missingOf(one) !== undefined && hasGrammar(one.id)))
+        await report(id, `${scenario.name}, parsed only`, () => parse(trial, id, grammars));
   } finally {
     await trial.close();
   }
@@ -63,30 +68,40 @@ async function installFromDebian(all: readonly Toolchain[]): Promise<void> {
   }).catch((error: Error) => console.log(error.message));
 }
 
-/** Installs a program of npm once. Returns its path; `undefined` if it cannot be had. */
-async function npmProgram(name: string, version: string): Promise<string | undefined> {
-  const { folder } = await installOnce(`${name}-${version}`, async (own) => {
-    await run("npm", ["install", "--ignore-scripts", "--no-fund", "--no-audit", `${name}@${version}`], {
-      cwd: own,
-    });
+/** Installs packages of npm once. Returns the folder of modules; `undefined` if they cannot be had. */
+async function npmModules(name: string, packages: readonly string[]): Promise<string | undefined> {
+  const { folder } = await installOnce(name, async (own) => {
+    await run("npm", ["install", "--ignore-scripts", "--no-fund", "--no-audit", ...packages], { cwd: own });
   });
-  return folder && join(folder, "node_modules", ".bin", name);
+  return folder && join(folder, "node_modules");
 }
 
-/** Names what was run with which changes, and what was not run and why. */
+async function npmProgram(name: string, version: string): Promise<string | undefined> {
+  const modules = await npmModules(`${name}-${version}`, [`${name}@${version}`]);
+  return modules && join(modules, ".bin", name);
+}
+
+async function parse(trial: Trial, id: string, modules: string): Promise<void> {
+  for (const { code } of (await trial.snippets(id)).snippets) {
+    const faults = await faultsIn(code, id, modules);
+    if (faults.length > 0) throw new Error(faults.join("\n"));
+  }
+}
+
+/** Names what was run and with what, and what was not run and why. */
 function summarize(): void {
   console.log();
   for (const [id, title] of titles) {
-    if (!isChosen(id)) continue;
+    if (!isChosen(id) || id === "postman-environment") continue;
     const toolchain = toolchains.find((one) => one.id === id);
     const missing = toolchain && missingOf(toolchain);
-    const changes = toolchain?.instead === undefined ? "" : ` (${toolchain.instead.en})`;
-    const [first] = results.get(id) ?? [];
-    if (first !== undefined) console.log(`run      ${title}: ${results.get(id)?.join(", ")}${changes}`);
-    else if (id === "postman-environment") console.log(`run      ${title}: with the collection`);
-    else
-      console.log(
-        `not run  ${title}: no ${missing ?? "program that reads it"}${toolchain?.debian ? "" : ", which neither Debian nor npm has"}`,
-      );
+    const became = results.get(id)?.join(", ") ?? "not tried";
+    const instead = toolchain?.instead === undefined ? "" : `, with ${toolchain.instead.en}`;
+    const nowhere = toolchain?.debian ? "" : ", which neither Debian nor npm has";
+    console.log(
+      missing === undefined
+        ? `run      ${title}: ${became}${instead}`
+        : `NOT RUN  ${title}: no ${missing}${nowhere}; parsed: ${became}`,
+    );
   }
 }

@@ -90,6 +90,16 @@ test("the rules of explain are no part of what every other command loads", () =>
   expect(bundle).not.toContain("rotated_not_saved");
 });
 
+test("the generator of snippets is a file of its own, which no other command loads", () => {
+  const [bundle = "", room = ""] = ["command", "snippet"].map((name) =>
+    readFileSync(new URL(`../../packages/cli/dist/${name}.mjs`, import.meta.url), "utf8"),
+  );
+  expect(bundle).toContain("./snippet.mjs");
+  expect(bundle).not.toContain("http.NewRequest");
+  expect(room).toContain("http.NewRequest");
+  expect(room).toContain("MIT License");
+});
+
 test("a command that sends nothing does not load the fetch that is part of Node, which takes 50 ms", async () => {
   const ended = await newMachine().run(["status"], { require: loadedModules });
   expect(ended.code).toBe(0);

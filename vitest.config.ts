@@ -1,4 +1,5 @@
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { LongestFirst } from "./test/longest-first.ts";
 import { compiled } from "./test/strangers/children.ts";
 
 interface Group {
@@ -29,6 +30,7 @@ const limitMs = 10 * 60_000;
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: groups.map(
       ({ exclude = [], include, ...group }, groupOrder): TestProjectInlineConfiguration => ({
         test: {

@@ -57,7 +57,7 @@ describe("the key file", () => {
     await untouched(scene, async () => {
       const ended = await machine.run(["token"]);
       expect(ended).toMatchObject({ code: 1, stdout: "" });
-      expect(ended.stderr).toContain("tokenwell: others may read the key: ");
+      expect(flat(ended.stderr)).toContain("tokenwell: others may read the key: ");
       expect(ended.stderr).toContain("(mode 0644)");
       expect(ended.stderr).toContain(`Close it:  chmod 600 ${machine.key}\n`);
     });

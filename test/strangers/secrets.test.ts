@@ -162,7 +162,7 @@ test("no secret leaves the ciphertext: not to files, words, processes or the bro
   const file = join(machine.folder, "record.json");
   writeFileSync(file, JSON.stringify(record));
   expect(missedBy(record, file)).toEqual([]);
-}, 60_000);
+});
 
 /** The secrets, and their forms, that the search does not find in a file that has them all. */
 function missedBy(record: readonly RecordedSecret[], file: string): string[] {

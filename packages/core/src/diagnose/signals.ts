@@ -29,7 +29,7 @@ export const signalPatterns = {
   never_worked:
     /never (?:works?|worked)|first (?:attempt|try|time) (?:we|i)|always fail|brand[- ]new|setting (?:it )?up|following the (?:guide|docs|tutorial)/,
   new_app:
-    /just (?:created|made|changed|added|saved|set up)|(?:created|changed|added|saved|registered)[^.]{0,20}(?:minutes? ago|today|just now|moments? ago|an hour ago)|(?:new|fresh) (?:app|client|connected app|external client app)/,
+    /just (?:created|made|changed|added|saved|set up)|(?:created|changed|added|saved|registered)[^.]{0,20}(?:minutes? ago|today|just now|moments? ago|an hour ago)|(?:new|fresh) (?:app|client|connected app|external client app)|(?:right|directly|immediately|minutes?) after (?:creating|saving|changing|adding|registering|setting)/,
   // Recent changes
   secret_changed:
     /(?:rotat\w*|renew\w*|regenerat\w*|chang\w*|reset|replac\w*|\bnew|\broll\w*)\b[^.]{0,25}(?:secret|consumer key|credential)|secrets?\b[^.]{0,25}(?:rotat|renew|regenerat|chang|reset|replac|rolled)/,

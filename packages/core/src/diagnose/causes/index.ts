@@ -19,6 +19,8 @@ import { oktaEvidence, oktaRules } from "./okta/rules.ts";
 import { refreshTokenRules } from "./refresh-token/rules.ts";
 import { revocationRules } from "./revocation/rules.ts";
 import type { CauseRule, Evidence } from "./rule.ts";
+import { salesforceToolRules } from "./salesforce/cli.ts";
+import { salesforceEvidence } from "./salesforce/evidence.ts";
 import { salesforceRules } from "./salesforce/rules.ts";
 import { slackEvidence, slackRules } from "./slack/rules.ts";
 
@@ -41,6 +43,7 @@ const commonRules = [
 
 const ofProviders = [
   ...salesforceRules,
+  ...salesforceToolRules,
   ...auth0Rules,
   ...googleRules,
   ...microsoftRules,
@@ -61,6 +64,7 @@ type EvidenceOfProvider = readonly (readonly [cause: CommonCauseId, ...evidence:
 
 /** Evidence for common causes that the words of one provider give. */
 const evidenceOf: Readonly<Partial<Record<ProviderName, EvidenceOfProvider>>> = {
+  salesforce: salesforceEvidence,
   google: googleEvidence,
   microsoft: microsoftEvidence,
   okta: oktaEvidence,

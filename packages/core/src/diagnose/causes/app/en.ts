@@ -37,7 +37,7 @@ export const en = {
   "fix.secret_missing":
     "Send the client secret from a server, or register the app as a public client (native, single-page), which has none and uses PKCE.\nNever put a secret into a program that users install.",
   "fix.secret_missing.salesforce":
-    "Send the Consumer Secret, or, for a public app, untick Require Secret for Web Server Flow and Require Secret for Refresh Token Flow and send none.",
+    "A program on the user's device, or one that never had a secret: the app > Settings > OAuth Settings: untick Require Secret for Web Server Flow and Require Secret for Refresh Token Flow, keep PKCE on, wait up to 10 minutes, and send none.\nA server: send the Consumer Secret.",
   "fix.secret_missing.microsoft":
     "A web app: send client_secret or client_assertion.\nA native app: register the callback under Mobile and desktop applications, and set Authentication > Allow public client flows to Yes.",
   "why.unknown_client":

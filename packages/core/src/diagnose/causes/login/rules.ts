@@ -176,6 +176,14 @@ export const loginRules = [
     evidence: [[46, { stage: "refresh" }]],
     proof: [
       [
+        72,
+        {
+          stage: "refresh",
+          words:
+            /send(?:s|ing)? (?:the )?scopes? (?:with|at|on|in|for|during) (?:a |the |each |every )?refresh/,
+        },
+      ],
+      [
         96,
         {
           words:

@@ -4,7 +4,7 @@ export const en = {
   "fix.offline_not_asked":
     "Add offline_access to the scopes of the authorization request.\nBegin a new login: a refresh token comes only with a new code.",
   "fix.offline_not_asked.salesforce":
-    "Add refresh_token (or offline_access) to the scopes; full alone does not have it.\nBegin a new login with prompt=consent.",
+    'If the request names scopes, add refresh_token (or offline_access); full alone does not have it.\nThe app must have it too: OAuth Settings > Selected OAuth Scopes: "Perform requests at any time (refresh_token, offline_access)".\nBegin a new login with prompt=consent.',
   "fix.offline_not_asked.google":
     "Send access_type=offline, and prompt=consent: Google gives the refresh token only at the first consent.\nBegin a new login.",
   "fix.offline_not_asked.github":

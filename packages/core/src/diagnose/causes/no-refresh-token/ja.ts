@@ -6,7 +6,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.offline_not_asked":
     "認可リクエストのスコープに offline_access を加えてください。\nリフレッシュトークンは新しいコードでのみ返ります。ログインを始め直してください。",
   "fix.offline_not_asked.salesforce":
-    "スコープに refresh_token(または offline_access)を加えてください。full だけでは足りません。\nprompt=consent を付けてログインを始め直してください。",
+    "リクエストがスコープを指定しているなら、refresh_token(または offline_access)を加えてください。full だけでは足りません。\nアプリにも必要です。OAuth 設定 > 選択した OAuth 範囲 に「いつでも要求を実行 (refresh_token, offline_access)」を追加してください。\nprompt=consent を付けてログインを始め直してください。",
   "fix.offline_not_asked.google":
     "access_type=offline と prompt=consent を送ってください。Google は最初の同意のときだけリフレッシュトークンを返します。\nログインを始め直してください。",
   "fix.offline_not_asked.github":

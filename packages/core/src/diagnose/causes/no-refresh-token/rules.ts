@@ -45,6 +45,8 @@ export const noRefreshTokenRules = [
     of: { no_refresh_token: 10 },
     evidence: [
       [60, { stage: "refresh" }],
+      // The login gave none.
+      [-60, { words: /always (?:null|undefined|empty)|\bon null\b|never (?:got|had|received)/ }],
       [-20, { stage: ["token-exchange", "authorize", "callback"] }],
     ],
     proof: [

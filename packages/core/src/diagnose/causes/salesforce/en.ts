@@ -111,4 +111,107 @@ export const en = {
     "The External Client App is local to the org in which it was made, and the user logs in to another org.",
   "fix.salesforce.other_org_app":
     "Log in at the My Domain of the org that owns the app.\nFor other orgs set Distribution State to Packaged, put the app into a package, and let the administrator there install it.",
+  "why.salesforce.soap_login_off":
+    "The login by password of the SOAP API is off in this org, or not there in this API version: Salesforce ends it in 2027.",
+  "fix.salesforce.soap_login_off":
+    "Change to OAuth: client credentials with a Run-As user, or JWT bearer, and use the access token as the session ID.\nUntil then an administrator can switch it on: Setup > User Interface or OAuth and OpenID Connect Settings > Enable SOAP API login(); and the client must log in with API version 64.0 or older.",
+  "why.salesforce.sso_only":
+    "The user logs in by single sign-on and has no password at Salesforce, or may not use it.",
+  "fix.salesforce.sso_only":
+    "Use a flow without a password: client credentials, JWT bearer, or the login in a browser at the org's My Domain.\nOr use an integration user with a password of Salesforce, without single sign-on.",
+  "why.salesforce.password_expired":
+    "The password of the user has expired, or too many wrong attempts locked the user.",
+  "fix.salesforce.password_expired":
+    "Log in once in the browser as this user and set a new password; an administrator unlocks: Setup > Users > the user > Unlock.\nSend the new password with the new security token.\nAn integration user: give it the permission Password Never Expires, or a flow without a password.",
+  "why.salesforce.refresh_token_life":
+    "The app's Refresh Token Policy ended the token: at once, after a fixed time, or because it was not used for some time.",
+  "fix.salesforce.refresh_token_life":
+    'The app > Policies > OAuth Policies > Refresh Token Policy: "Refresh token is valid until revoked", or a longer time.\nWait up to 10 minutes, then connect once more: a token from before keeps its end.',
+  "why.salesforce.scratch_ended":
+    "The scratch org has ended: it lives 30 days at most, and all its tokens end with it.",
+  "fix.salesforce.scratch_ended":
+    "Look at sf org list --all, and make a new one: sf org create scratch.\nTake the old one off the list: sf org logout with its user name.",
+  "why.salesforce.app_at_login_host":
+    "An External Client App is known only at the My Domain of its org, not at login.salesforce.com or test.salesforce.com.",
+  "fix.salesforce.app_at_login_host":
+    "Send the requests to https://<MyDomain>.my.salesforce.com (sandbox: https://<MyDomain>--<sandbox>.sandbox.my.salesforce.com).\nJWT bearer: set aud to the same address.\nIf the app is of another org, install its package in this org.",
+  "why.salesforce.site_host":
+    "A user of an Experience Cloud site logs in at the address of the site, not at login.salesforce.com.",
+  "fix.salesforce.site_host":
+    "Send the login, the exchange of the code and each refresh to https://<site>.my.site.com/<path>/services/oauth2/…\nJWT bearer: set aud to the address of the site.\nThe user's profile must be a member of the site and have access to the app.",
+  "why.salesforce.session_locked":
+    "The access token is new, so it has not run out: the org locks sessions to the IP address or the domain where they began, or the call goes to another host than instance_url.",
+  "fix.salesforce.session_locked":
+    'Setup > Session Settings: untick "Lock sessions to the IP address from which they originated", or call from the address of the login.\nCall the instance_url of the token answer, not login.salesforce.com or a fixed host.\nLog in once more after the change.',
+  "why.salesforce.ip_each_request":
+    "The org checks the login IP ranges of the profile at every request, not only at the login, and the calls come from an address outside them.",
+  "fix.salesforce.ip_each_request":
+    'Setup > Session Settings: untick "Enforce login IP ranges on every request".\nOr add all addresses from which the program calls to the profile > Login IP Ranges.',
+  "why.salesforce.session_of_page":
+    "The session ID comes from a page, a component or a guest, and such a session may not call the API.",
+  "fix.salesforce.session_of_page":
+    "Call the API with an access token: a Named Credential with a connected app to the own org, or the token of an own login.\nA Visualforce page gives a session for the API; Lightning components, asynchronous Apex and guest users do not.",
+  "why.salesforce.client_cannot_refresh":
+    "The session ran out, and the client library cannot renew it: it lacks the refresh token, the Consumer Key or Secret, or it logged in by password.",
+  "fix.salesforce.client_cannot_refresh":
+    "Give the library all that a refresh needs, each time that it is made: refresh token, Consumer Key and Secret, login host (jsforce: oauth2 and refreshToken or refreshFn; restforce: client_id, client_secret, refresh_token, host).\nA session of user name and password, JWT or client credentials has no refresh token: log in again when the API says 401, then send the request once more.",
+  "why.salesforce.login_page_old":
+    "The login page stood open for too long, and Salesforce no longer knows its request.",
+  "fix.salesforce.login_page_old":
+    "Begin the login anew and finish it at once: reload from the app, not from the browser's history or a bookmark.\nSalesforce mobile app: close it fully, or switch to another server and back.",
+  "why.salesforce.assertion_malformed":
+    "The assertion is not a signed JWT, but a key, a certificate or plain JSON.",
+  "fix.salesforce.assertion_malformed":
+    'Build the JWT: header {"alg":"RS256"}, claims iss (Consumer Key), sub (user name), aud (login host) and exp (seconds since 1970, 3 minutes ahead), signed with the private key; send the three parts joined by dots.\nA private key that was sent anywhere is no secret any more: make a new one and upload its certificate.',
+  "why.salesforce.cli_key_file":
+    "The Salesforce CLI refuses its own key file, because other users of this machine may read it, or it is damaged.",
+  "fix.salesforce.cli_key_file":
+    "chmod 600 ~/.sfdx/key.json (Windows: leave only the own user in the permissions).\nIf the file is empty or damaged, delete it and log in to the orgs once more.",
+  "why.salesforce.cli_not_logged_in":
+    "The Salesforce CLI has no login for this org here: another user, home folder or machine made it, the alias is another, or no default org is set.",
+  "fix.salesforce.cli_not_logged_in":
+    "sf org list shows what is there; name one with --target-org, or set it: sf config set target-org=<alias>.\nLog in where the command runs: sf org login web, or in CI sf org login jwt or sf org login sfdx-url, as the same user (HOME, container) and in an earlier step of the same job.",
+  "why.salesforce.cli_auth_url":
+    "The SFDX auth URL is empty, cut off, or none: force://<key>:<secret>:<refresh token>@<host>.",
+  "fix.salesforce.cli_auth_url":
+    "Read it again on a machine where the org is logged in by the web flow: sf org display --verbose --json, the whole value of sfdxAuthUrl (an org logged in by JWT or access token has none).\nStore it in the CI secret in one line, without quotation marks, and write it to the file without a line break inside.",
+  "why.salesforce.cli_options":
+    "The browser asks the local address with OPTIONS first (private network access), and this version of the Salesforce CLI ends its callback server on it.",
+  "fix.salesforce.cli_options":
+    "Update the CLI: sf update, or npm install --global @salesforce/cli@latest.\nOr log in with another browser: sf org login web --browser firefox.",
+  "why.salesforce.org_not_ready": "The org is new, and its address is not known everywhere yet.",
+  "fix.salesforce.org_not_ready":
+    "Wait some minutes and try again; in CI wait for the org: SF_DNS_TIMEOUT=600, or sf org resume scratch.\nThe login stays as it is.",
+  "why.salesforce.cli_external_app":
+    "The Dev Hub was logged in to with an External Client App, and scratch orgs and sandboxes can be made only with a Connected App.",
+  "fix.salesforce.cli_external_app":
+    "Log in to the Dev Hub with the default app of the CLI (sf org login web) or with a Connected App.\nIf the org can make none, let Salesforce Support allow Connected Apps.",
+  "why.salesforce.named_credential_access":
+    "The user who runs the callout may not use the principal of the External Credential, or it has not been authenticated.",
+  "fix.salesforce.named_credential_access":
+    "A permission set of the user: External Credential Principal Access, add the principal; and read access to the object User External Credentials.\nSetup > Named Credentials > External Credentials > the principal: Authenticate, until its status is Configured.\nGuests and the automated process user need the permission set too.",
+  "why.salesforce.named_credential_jwt":
+    "The Named Credential could not exchange its JWT: a claim is missing, or the other side refuses it.",
+  "fix.salesforce.named_credential_jwt":
+    "Setup > Named Credentials > External Credentials > JWT claims: set iss (client ID or Consumer Key there), sub (the user name there) and aud (what the other side expects; Salesforce: https://login.salesforce.com or test) yourself, all three.\nCheck the token endpoint, the signing certificate (uploaded there), and that the user is approved there beforehand.\nSend the same request once from outside: the Named Credential hides the answer.",
+  "why.salesforce.auth_provider_state":
+    "The state of the Auth. Provider did not come back as it was sent: changed by the other side, too old, or the login came back at another host or browser.",
+  "fix.salesforce.auth_provider_state":
+    "The other server must return state unchanged, and return to the Callback URL that the Auth. Provider shows, at the host where the login began (My Domain or the site).\nBegin the login anew, not from a bookmark of the other side's login page.",
+  "why.salesforce.auth_provider_token":
+    "The Auth. Provider got no token from the other server: its token endpoint refused the exchange, or cannot be reached.",
+  "fix.salesforce.auth_provider_token":
+    "Compare Consumer Key, Consumer Secret, Token Endpoint URL and the callback URL registered there.\nOpenID Connect: try Send client credentials in header on and off.\nSetup > Debug Logs for the user shows the answer of the other side.",
+  "why.salesforce.registration_handler":
+    "The login at the other server succeeded; the registration handler of the Auth. Provider ended with an error or gave no user.",
+  "fix.salesforce.registration_handler":
+    "Setup > Debug Logs for the user named in Execute Registration As shows the exception.\nFix createUser and updateUser: required fields, a unique user name, a licence that is free, the profile; and return the user.",
+  "why.salesforce.plain_http":
+    "The login host begins with http: Salesforce redirects to https, and on the way the POST becomes a GET without a body.",
+  "fix.salesforce.plain_http":
+    "Write https:// before the login host (instance URL, login URL, token endpoint) in the settings.\nThe app, its flows and its secret may be right.",
+  "why.salesforce.cors_not_offered":
+    "The SOAP and Bulk APIs of Salesforce answer no page of another origin, whatever Setup > CORS says.",
+  "fix.salesforce.cors_not_offered":
+    "Log in by OAuth (authorization code with PKCE) and call the REST API, which Setup > CORS can open.\nOr call SOAP and Bulk from a server, or through a proxy of your own.",
 } as const;

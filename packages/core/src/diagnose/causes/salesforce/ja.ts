@@ -114,4 +114,107 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "この外部クライアントアプリケーションは作成した組織だけのもので、ユーザーは別の組織にログインしています。",
   "fix.salesforce.other_org_app":
     "アプリを持つ組織の私のドメインでログインしてください。\nほかの組織で使うなら、配布状態を「パッケージ化」にしてパッケージに入れ、その組織の管理者にインストールしてもらってください。",
+  "why.salesforce.soap_login_off":
+    "この組織では SOAP API のパスワードによるログインがオフか、この API バージョンにはありません。Salesforce は 2027 年にこれを終了します。",
+  "fix.salesforce.soap_login_off":
+    "OAuth に替えてください。実行ユーザーを設定したクライアントクレデンシャルか JWT ベアラーを使い、アクセストークンをセッション ID として使ってください。\nそれまでは、管理者が 設定 で SOAP API login() を有効にし、クライアントは API バージョン 64.0 以下でログインしてください。",
+  "why.salesforce.sso_only":
+    "ユーザーはシングルサインオンでログインしていて、Salesforce のパスワードがないか、使えません。",
+  "fix.salesforce.sso_only":
+    "パスワードを使わないフロー(クライアントクレデンシャル、JWT ベアラー、または組織の私のドメインでのブラウザログイン)を使ってください。\nまたは、シングルサインオンではなく Salesforce のパスワードを持つ連携専用ユーザーを使ってください。",
+  "why.salesforce.password_expired":
+    "ユーザーのパスワードが期限切れか、間違いが続いてユーザーがロックされています。",
+  "fix.salesforce.password_expired":
+    "このユーザーとしてブラウザで一度ログインし、新しいパスワードを設定してください。ロックは管理者が 設定 > ユーザー で解除してください。\n新しいパスワードを、新しいセキュリティトークンと一緒に送ってください。\n連携専用ユーザーには「パスワード無期限」の権限を与えるか、パスワードを使わないフローにしてください。",
+  "why.salesforce.refresh_token_life":
+    "アプリの更新トークンポリシーがトークンを終わらせました。すぐに、一定期間の後に、または一定期間使われなかったためです。",
+  "fix.salesforce.refresh_token_life":
+    "アプリ > ポリシー > OAuth ポリシー > 更新トークンポリシー を「更新トークンは取り消されるまで有効」か、より長い期間にしてください。\n最大 10 分待ってから、接続し直してください。以前のトークンの期限は変わりません。",
+  "why.salesforce.scratch_ended":
+    "スクラッチ組織が終了しました。有効期間は最長 30 日で、トークンもすべて一緒に終わります。",
+  "fix.salesforce.scratch_ended":
+    "sf org list --all で確認し、sf org create scratch で新しく作ってください。\n古い組織は、そのユーザー名を付けた sf org logout で一覧から外してください。",
+  "why.salesforce.app_at_login_host":
+    "外部クライアントアプリケーションは、その組織の私のドメインでだけ使えます。login.salesforce.com や test.salesforce.com では使えません。",
+  "fix.salesforce.app_at_login_host":
+    "リクエストを https://<MyDomain>.my.salesforce.com(Sandbox では https://<MyDomain>--<sandbox>.sandbox.my.salesforce.com)に送ってください。\nJWT ベアラーでは、aud も同じアドレスにしてください。\nアプリが別の組織のものなら、そのパッケージをこの組織にインストールしてください。",
+  "why.salesforce.site_host":
+    "Experience Cloud サイトのユーザーは、login.salesforce.com ではなくサイトのアドレスでログインします。",
+  "fix.salesforce.site_host":
+    "ログイン、コードの交換、更新のすべてを https://<site>.my.site.com/<path>/services/oauth2/… に送ってください。\nJWT ベアラーでは、aud をサイトのアドレスにしてください。\nユーザーのプロファイルをサイトのメンバーにし、アプリへのアクセスを与えてください。",
+  "why.salesforce.session_locked":
+    "アクセストークンは新しいので、期限切れではありません。組織がセッションを始まったときの IP アドレスやドメインに固定しているか、instance_url とは別のホストを呼び出しています。",
+  "fix.salesforce.session_locked":
+    "設定 > セッションの設定 で「ログイン時の IP アドレスとセッションをロックする」をオフにするか、ログインしたアドレスから呼び出してください。\nlogin.salesforce.com や固定のホストではなく、トークンの応答の instance_url を呼び出してください。\n変更の後、一度ログインし直してください。",
+  "why.salesforce.ip_each_request":
+    "組織がプロファイルのログイン IP アドレスの制限を、ログイン時だけでなく毎回確認していて、呼び出しがその外のアドレスから来ています。",
+  "fix.salesforce.ip_each_request":
+    "設定 > セッションの設定 で、ログイン IP アドレスの制限を毎回適用する設定をオフにしてください。\nまたは、プログラムが呼び出すすべてのアドレスを プロファイル > ログイン IP アドレスの制限 に追加してください。",
+  "why.salesforce.session_of_page":
+    "セッション ID が画面、コンポーネント、またはゲストのもので、そのセッションでは API を呼び出せません。",
+  "fix.salesforce.session_of_page":
+    "アクセストークンで API を呼び出してください。自組織への接続アプリケーションを使う指定ログイン情報か、独自のログインのトークンを使ってください。\nVisualforce ページのセッションは API に使えますが、Lightning コンポーネント、非同期 Apex、ゲストユーザーのものは使えません。",
+  "why.salesforce.client_cannot_refresh":
+    "セッションの期限が切れ、クライアントライブラリが更新できません。リフレッシュトークン、コンシューマー鍵、シークレットのどれかがないか、パスワードでログインしています。",
+  "fix.salesforce.client_cannot_refresh":
+    "ライブラリを作るたびに、更新に必要なもの(リフレッシュトークン、コンシューマー鍵とシークレット、ログインのホスト)をすべて渡してください(jsforce では oauth2 と refreshToken か refreshFn、restforce では client_id、client_secret、refresh_token、host)。\nユーザー名とパスワード、JWT、クライアントクレデンシャルのセッションにはリフレッシュトークンがありません。API が 401 を返したらログインし直し、リクエストをもう一度送ってください。",
+  "why.salesforce.login_page_old":
+    "ログインページが長く開いたままだったため、Salesforce がそのリクエストを忘れました。",
+  "fix.salesforce.login_page_old":
+    "ログインを最初から始め、すぐに終えてください。ブラウザの履歴やブックマークではなく、アプリから開き直してください。\nSalesforce モバイルアプリでは、完全に閉じるか、別のサーバーに切り替えて戻してください。",
+  "why.salesforce.assertion_malformed":
+    "アサーションが署名付きの JWT ではなく、鍵、証明書、またはただの JSON です。",
+  "fix.salesforce.assertion_malformed":
+    'JWT を作ってください。ヘッダー {"alg":"RS256"}、クレーム iss(コンシューマー鍵)、sub(ユーザー名)、aud(ログインのホスト)、exp(1970 年からの秒数で 3 分後)を秘密鍵で署名し、3 つの部分をピリオドでつないで送ってください。\nどこかに送った秘密鍵はもう安全ではありません。作り直し、その証明書をアップロードしてください。',
+  "why.salesforce.cli_key_file":
+    "Salesforce CLI が自分の鍵ファイルを拒否しています。このマシンのほかのユーザーが読めるか、壊れています。",
+  "fix.salesforce.cli_key_file":
+    "chmod 600 ~/.sfdx/key.json を実行してください(Windows ではアクセス許可を自分のユーザーだけにしてください)。\nファイルが空か壊れているなら、削除して組織にログインし直してください。",
+  "why.salesforce.cli_not_logged_in":
+    "この場所の Salesforce CLI には、この組織のログインがありません。別のユーザー、ホームフォルダー、マシンで作られたか、エイリアスが違うか、既定の組織がありません。",
+  "fix.salesforce.cli_not_logged_in":
+    "sf org list で確認し、--target-org で指定するか、sf config set target-org=<alias> で設定してください。\nコマンドを実行する場所でログインしてください。sf org login web を使い、CI では同じジョブの前の手順で、同じユーザー(HOME、コンテナ)として sf org login jwt か sf org login sfdx-url を使ってください。",
+  "why.salesforce.cli_auth_url":
+    "SFDX の認証 URL が空か、途切れているか、形式が違います。force://<key>:<secret>:<refresh token>@<host> の形が必要です。",
+  "fix.salesforce.cli_auth_url":
+    "Web フローで組織にログインしたマシンで sf org display --verbose --json を実行し、sfdxAuthUrl の値全体を取り直してください(JWT やアクセストークンでログインした組織にはありません)。\nCI のシークレットに引用符なしの 1 行で保存し、途中で改行せずにファイルへ書いてください。",
+  "why.salesforce.cli_options":
+    "ブラウザがまずローカルアドレスに OPTIONS を送り(プライベートネットワークアクセス)、このバージョンの Salesforce CLI がそこでコールバックサーバーを終えています。",
+  "fix.salesforce.cli_options":
+    "CLI を更新してください(sf update、または npm install --global @salesforce/cli@latest)。\nまたは、別のブラウザでログインしてください(sf org login web --browser firefox)。",
+  "why.salesforce.org_not_ready": "組織が新しく、アドレスがまだ行き渡っていません。",
+  "fix.salesforce.org_not_ready":
+    "数分待ってから試してください。CI では SF_DNS_TIMEOUT=600 か sf org resume scratch で組織を待ってください。\nログインはそのままで問題ありません。",
+  "why.salesforce.cli_external_app":
+    "Dev Hub に外部クライアントアプリケーションでログインしていますが、スクラッチ組織や Sandbox は接続アプリケーションでしか作れません。",
+  "fix.salesforce.cli_external_app":
+    "CLI の既定のアプリ(sf org login web)か接続アプリケーションで Dev Hub にログインしてください。\n組織で作れないなら、接続アプリケーションの作成を Salesforce サポートに許可してもらってください。",
+  "why.salesforce.named_credential_access":
+    "コールアウトを実行するユーザーに、外部ログイン情報のプリンシパルを使う権限がないか、まだ認証されていません。",
+  "fix.salesforce.named_credential_access":
+    "ユーザーの権限セットの「外部ログイン情報プリンシパルアクセス」にプリンシパルを追加し、オブジェクト「ユーザー外部ログイン情報」の参照権限を与えてください。\n設定 > 指定ログイン情報 > 外部ログイン情報 > プリンシパル で認証し、状況が「設定済み」になるのを確認してください。\nゲストや自動プロセスのユーザーにも権限セットが必要です。",
+  "why.salesforce.named_credential_jwt":
+    "指定ログイン情報が JWT を交換できませんでした。クレームがないか、相手側が拒否しています。",
+  "fix.salesforce.named_credential_jwt":
+    "設定 > 指定ログイン情報 > 外部ログイン情報 > JWT クレーム で、iss(相手側のクライアント ID かコンシューマー鍵)、sub(相手側のユーザー名)、aud(相手側が期待する値。Salesforce なら https://login.salesforce.com か test)の 3 つを自分で設定してください。\nトークンエンドポイント、署名証明書(相手側にアップロード済みか)、ユーザーの事前承認を確認してください。\n指定ログイン情報は応答を表示しないため、同じリクエストを一度外部から送ってみてください。",
+  "why.salesforce.auth_provider_state":
+    "認証プロバイダーの state が、送ったとおりに戻りませんでした。相手側が変えたか、古いか、ログインが別のホストやブラウザに戻りました。",
+  "fix.salesforce.auth_provider_state":
+    "相手側のサーバーが state を変えずに返し、認証プロバイダーに表示されるコールバック URL に、ログインを始めたホスト(私のドメインかサイト)で戻るようにしてください。\n相手側のログインページのブックマークからではなく、ログインを最初から始めてください。",
+  "why.salesforce.auth_provider_token":
+    "認証プロバイダーが相手側のサーバーからトークンを得られませんでした。トークンエンドポイントが交換を拒否したか、届きません。",
+  "fix.salesforce.auth_provider_token":
+    "コンシューマー鍵、コンシューマーの秘密、トークンエンドポイント URL、相手側に登録したコールバック URL を見比べてください。\nOpenID Connect では、クライアントのログイン情報をヘッダーで送る設定のオンとオフを試してください。\n相手側の応答は、ユーザーの 設定 > デバッグログ で確認してください。",
+  "why.salesforce.registration_handler":
+    "相手側のサーバーでのログインは成功しましたが、認証プロバイダーの登録ハンドラーがエラーで終わったか、ユーザーを返しませんでした。",
+  "fix.salesforce.registration_handler":
+    "「登録を実行するユーザー」に指定したユーザーの 設定 > デバッグログ で例外を確認してください。\ncreateUser と updateUser(必須項目、一意のユーザー名、空きのあるライセンス、プロファイル)を直し、ユーザーを返してください。",
+  "why.salesforce.plain_http":
+    "ログインのホストが http で始まっています。Salesforce が https へリダイレクトし、その途中で POST が本文のない GET になります。",
+  "fix.salesforce.plain_http":
+    "設定のログインのホスト(インスタンス URL、ログイン URL、トークンエンドポイント)を https:// にしてください。\nアプリ、フロー、シークレットは正しい可能性があります。",
+  "why.salesforce.cors_not_offered":
+    "Salesforce の SOAP API と Bulk API は、設定 > CORS に関係なく、別オリジンのページに応答しません。",
+  "fix.salesforce.cors_not_offered":
+    "OAuth(PKCE 付きの認可コード)でログインし、設定 > CORS で開ける REST API を呼び出してください。\nまたは、SOAP と Bulk をサーバーから、または自前のプロキシ経由で呼び出してください。",
 };

@@ -1,5 +1,16 @@
 import type { CauseRule } from "../rule.ts";
 
+/** Words that say that the security token is sent already. */
+const tokenAppended =
+  /(?:with|and|appended|concatenat\w*|included?|includes|plus|[+&]|(?<!invalid username, password),) ?(?:the |my |a |his |our )?(?:user'?s )?security ?_?token(?! to)|security ?token (?:is |was )?(?:appended|added|correct|valid|included)|\+ ?security_?token|pwd ?\+ ?security/;
+
+/** Words about the addresses from which a profile lets its users in. */
+const loginRanges = /login ip range|login ranges?|ip ranges? of (?:the|my|his|its) profile|enforce login ip/;
+
+/** Words that say that the access token is new, so that it cannot have run out. */
+const afterLogin =
+  /(?:right|directly|immediately|just|shortly|seconds?) (?:after|following) (?:the |a |i |we |my )?(?:log|sign|auth|connect|getting|receiv|obtain)\w*|(?:fresh|new|brand new) (?:access )?(?:token|session|login)|login (?:itself )?(?:works|worked|succeeds|succeeded|is (?:ok|fine|successful))|(?:already|even) (?:at |on )?the (?:very )?first (?:call|query|request)|(?:can|could) (?:log ?in|authenticate)[^.|]{0,30}(?:without|fine|but)|after logging in\b/;
+
 /** The causes that only Salesforce has. What recognises a refusal is in `providers/salesforce/refusals.ts`. */
 export const salesforceRules = [
   {
@@ -55,6 +66,13 @@ export const salesforceRules = [
     evidence: [
       [46, { signal: "many_logins" }],
       [10, { signal: "second_environment" }],
+      [
+        48,
+        {
+          words:
+            /(?:all(?: of us)?|we|everyone|each of us|colleagues?|developers?|testers?|team)[^.|]{0,40}(?:use|using|test|share|connect|log)[^.|]{0,30}\bsame\b|\bsame (?:\w+ ){0,3}(?:account|user|org|login)\b[^.|]{0,60}(?:staging|test|team|everyone|all|several|laptop|environment)|(?:five|5) (?:valid |active )?(?:refresh )?(?:tokens|connections|approvals|logins|sessions)/,
+        },
+      ],
     ],
   },
   {
@@ -72,8 +90,26 @@ export const salesforceRules = [
     evidence: [
       [34, { signal: "sandbox" }],
       [-12, { signal: "sandbox_refreshed" }],
+      [
+        60,
+        {
+          signal: "sandbox",
+          words: /invalid_login/,
+          not: { words: /domain ?[=:] ?['"]?test|sandbox ?[=:] ?['"]?true/ },
+        },
+      ],
     ],
-    proof: [[84, { words: /check your username and password\.? if you still can'?t log in/ }]],
+    proof: [
+      [
+        94,
+        {
+          signal: "sandbox",
+          words: /login\.salesforce\.com/,
+          text: /unsupported_grant_type|grant type not supported/,
+        },
+      ],
+      [84, { words: /check your username and password\.? if you still can'?t log in/ }],
+    ],
   },
   {
     id: "salesforce.refresh_policy",
@@ -86,6 +122,37 @@ export const salesforceRules = [
       [
         14,
         { words: /(?:scope|asked|requested|granted)[^.]{0,40}(?:refresh_token|offline)|refresh_token scope/ },
+      ],
+    ],
+  },
+  {
+    id: "salesforce.refresh_token_life",
+    provider: "salesforce",
+    tokenStillGood: false,
+    of: { dead_refresh: 9 },
+    evidence: [
+      [
+        58,
+        {
+          words:
+            /refresh token policy|immediately expire|expires? (?:the )?refresh token (?:after|if)|refresh token (?:validity|is valid (?:for|until))|connected app polic/,
+        },
+      ],
+      [8, { signal: ["quiet_period", "every_n_days"] }],
+    ],
+  },
+  {
+    id: "salesforce.scratch_ended",
+    provider: "salesforce",
+    tokenStillGood: false,
+    of: { dead_refresh: 2, dns: 4, token_refused: 1 },
+    evidence: [
+      [
+        60,
+        {
+          words:
+            /scratch[ -]?orgs?\b[^.|]{0,60}(?:expired|deleted|\d+ days|last (?:week|month)|old\b|ended|gone|no longer)|(?:expired|deleted|old) scratch/,
+        },
       ],
     ],
   },
@@ -116,26 +183,26 @@ export const salesforceRules = [
     evidence: [[34, { signal: ["ip", "login_hours"] }]],
     proof: [
       [130, { refusal: "salesforce.ip_restricted" }],
-      [80, { words: /ip restricted|restricted ip|login hours|ip[^.]{0,20}not (?:allowed|trusted|in)/ }],
+      [
+        80,
+        {
+          words:
+            /ip restricted|restricted ip|login hours|\bip\b[^.]{0,20}not (?:allowed|trusted|in)|login_during_restricted|login_challenge/,
+        },
+      ],
     ],
   },
   {
     id: "salesforce.security_token",
     provider: "salesforce",
     tokenStillGood: null,
-    of: { password_login: 24 },
+    of: { password_login: 27 },
     evidence: [
       [20, { signal: ["ip", "password_changed"] }],
-      [
-        20,
-        {
-          words: /security token|invalid_login/,
-          not: { words: /(?:with|and|appended|plus|\+) (?:the |my |a )?security ?token/ },
-        },
-      ],
+      [20, { words: /invalid_login|security token/, not: { words: tokenAppended } }],
+      [-30, { words: tokenAppended, not: { words: /invalid_login/ } }],
     ],
     proof: [
-      [122, { refusal: "salesforce.api_disabled", grant: "password" }],
       [70, { words: /invalid_login|login_must_use_security_token/ }],
       [92, { words: /api security token required/ }],
     ],
@@ -144,18 +211,66 @@ export const salesforceRules = [
     id: "salesforce.password_flow_blocked",
     provider: "salesforce",
     tokenStillGood: null,
-    of: { password_login: 26 },
+    of: { password_login: 27 },
     evidence: [
       [14, { words: /blocked|disabled|allow oauth/ }],
+      [22, { words: tokenAppended }],
       [
-        16,
+        22,
         {
           words:
-            /(?:with|and|appended|concatenat\w*|included?|includes|plus|\+) ?(?:the |my |a |his )?(?:user'?s )?security ?token|new (?:org|sandbox|environment|trial)|developer edition|trailhead|scratch|as the (?:readme|guide|docs?)|does not work any ?more/,
+            /new (?:org|sandbox|environment|trial)|developer edition|trailhead|scratch|as the (?:readme|guide|docs?)|does(?: not|n't) work any ?more|no longer works?/,
+        },
+      ],
+      // The login of the SOAP API is another one.
+      [-60, { words: /invalid_login|login_must_use|loginfault|soap/ }],
+    ],
+    proof: [[98, { words: /username-?password flow (?:is )?(?:disabled|blocked)/ }]],
+  },
+  {
+    id: "salesforce.soap_login_off",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [
+      [
+        104,
+        {
+          words:
+            /soap (?:api )?login(?:\(\))?(?: operation| call| method)? (?:is |has been |was )?(?:not available|disabled|retired|no longer|not supported)|login\(\) is disabled/,
         },
       ],
     ],
-    proof: [[122, { refusal: "salesforce.api_disabled", grant: "password" }]],
+    rulesOut: ["salesforce.security_token", "salesforce.other_environment", "password_wrong"],
+  },
+  {
+    id: "salesforce.sso_only",
+    provider: "salesforce",
+    tokenStillGood: null,
+    of: { password_login: 4 },
+    evidence: [
+      [
+        104,
+        {
+          words:
+            /single[- ]sign-?on|\bsso\b|\bokta\b|\badfs\b|\bsaml\b|federat|(?:has|have|with(?:out)?) no password|without a (?:salesforce )?password/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "salesforce.password_expired",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [
+      [
+        108,
+        {
+          words:
+            /invalid_operation_with_expired_password|users? password has expired|password_lockout|must call setpassword/,
+        },
+      ],
+    ],
+    rulesOut: ["salesforce.security_token", "password_wrong", "password_changed"],
   },
   {
     id: "salesforce.api_disabled",
@@ -164,7 +279,7 @@ export const salesforceRules = [
     of: { forbidden: 12, denied: 4 },
     evidence: [[44, { signal: "api_enabled" }]],
     proof: [
-      [70, { refusal: "salesforce.api_disabled" }],
+      [70, { refusal: "salesforce.api_disabled", not: { grant: "password" } }],
       [86, { code: "api_disabled_for_org" }],
       [
         74,
@@ -178,7 +293,7 @@ export const salesforceRules = [
     tokenStillGood: true,
     of: {},
     proof: [
-      [40, { refusal: "salesforce.api_disabled" }],
+      [40, { refusal: "salesforce.api_disabled", not: { grant: "password" } }],
       [80, { refusal: "salesforce.api_disabled", signal: "login_flow" }],
     ],
   },
@@ -204,6 +319,39 @@ export const salesforceRules = [
         {
           words:
             /request not supported on this domain|not supported on this (?:domain|endpoint)|use (?:your )?my domain/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "salesforce.app_at_login_host",
+    provider: "salesforce",
+    refines: "salesforce.not_installed",
+    tokenStillGood: null,
+    of: { bad_assertion: 3 },
+    evidence: [
+      [
+        64,
+        {
+          words:
+            /app_not_found[^|]{0,300}\|[^|]{0,400}(?:login|test)\.salesforce\.com|(?:login|test)\.salesforce\.com[^|]{0,300}app_not_found/,
+        },
+      ],
+      [60, { words: /app_not_found/, grant: "jwt_bearer" }],
+    ],
+  },
+  {
+    id: "salesforce.site_host",
+    provider: "salesforce",
+    tokenStillGood: null,
+    of: { bad_code: 2, password_login: 3, bad_assertion: 3, dead_refresh: 1, denied: 1, bad_client: 1 },
+    evidence: [
+      [
+        64,
+        {
+          words:
+            /(?:community|experience cloud|experience site|portal|partner|customer|site|external) (?:user|login|member|licen[cs]e)|(?:experience cloud|community|digital experience)\b|\.my\.site\.com|\.force\.com\/[a-z]/,
+          not: { words: /trailblazer community|community (?:edition|version|forum|node|plugin|thread)/ },
         },
       ],
     ],
@@ -243,10 +391,26 @@ export const salesforceRules = [
     provider: "salesforce",
     tokenStillGood: null,
     of: { bad_assertion: 14 },
-    evidence: [[30, { signal: ["audience", "sandbox"] }]],
+    evidence: [
+      [30, { signal: ["audience", "sandbox"] }],
+      [
+        72,
+        {
+          words:
+            /(?:login\.salesforce\.com[^|]{0,400}|(?:ignored|instance-?url)[^|]{0,300})(?:\|[^|]{0,300})?(?:--\w+\.|\.sandbox\.|test\.salesforce|sandbox)/,
+        },
+      ],
+    ],
     proof: [
       [90, { words: /audience validation failed/ }],
       [80, { words: /audience[^.]{0,20}(?:invalid|wrong)/, provider: "salesforce" }],
+      [
+        72,
+        {
+          words: /\baud(?:ience)?\b ?[=:][^|]{0,12}https?:\/\/(?:login|test)\.salesforce/,
+          grant: "jwt_bearer",
+        },
+      ],
     ],
   },
   {
@@ -254,7 +418,14 @@ export const salesforceRules = [
     provider: "salesforce",
     tokenStillGood: true,
     of: { grant_type: 22 },
-    proof: [[90, { refusal: "salesforce.flow_off" }]],
+    proof: [
+      [90, { refusal: "salesforce.flow_off" }],
+      [90, { words: /grant type not supported/, provider: "salesforce" }],
+      [
+        96,
+        { refusal: "salesforce.flow_off", grant: ["client_credentials", "device_code", "token_exchange"] },
+      ],
+    ],
   },
   {
     id: "salesforce.scope",
@@ -294,6 +465,72 @@ export const salesforceRules = [
     refines: "salesforce.session_for_rest",
     of: { token_refused: 5 },
     evidence: [[56, { signal: "ip" }]],
+    rulesOut: ["access_expired", "salesforce.session_timeout"],
+  },
+  {
+    id: "salesforce.session_locked",
+    provider: "salesforce",
+    tokenStillGood: true,
+    refines: "access_expired",
+    of: { token_refused: 4 },
+    evidence: [
+      [70, { words: afterLogin }],
+      [70, { words: /lock(?:ed|s)? (?:\w+ ){0,3}sessions?|sessions? (?:\w+ ){0,3}locked/ }],
+      [54, { signal: "ip", not: { words: /no ip|ip relax\w* is/ } }],
+      [-120, { words: loginRanges }],
+    ],
+    rulesOut: ["salesforce.session_timeout"],
+  },
+  {
+    id: "salesforce.ip_each_request",
+    provider: "salesforce",
+    tokenStillGood: true,
+    refines: "access_expired",
+    of: { token_refused: 3 },
+    evidence: [[120, { words: loginRanges }]],
+    rulesOut: ["salesforce.session_ip", "salesforce.session_timeout"],
+  },
+  {
+    id: "salesforce.session_of_page",
+    provider: "salesforce",
+    tokenStillGood: true,
+    refines: "salesforce.session_for_rest",
+    of: { token_refused: 3 },
+    evidence: [
+      [
+        74,
+        {
+          words:
+            /\$api\.session_?id|getsessionid|lightning (?:web )?component|\blwc\b|\baura\b|invocable|queueable|batch apex|\bfrom apex\b|guest user|(?:custom|formula) (?:button|link)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "salesforce.client_cannot_refresh",
+    provider: "salesforce",
+    tokenStillGood: null,
+    refines: "access_expired",
+    of: { token_refused: 6 },
+    evidence: [
+      [
+        64,
+        {
+          words:
+            /auto-?refresh|refresh(?:es|ed)? (?:the token |it )?automatically|(?:does|do|did)(?: not|n't) (?:auto\w* )?refresh|never refresh|refreshfn|session_?id ?=|only at the first|forget\w* to set|(?:client_id|client_secret|secret|refresh_token)[^.|]{0,60}only|(?:no|without) refresh/,
+          not: { words: /sf api request|sfdx? |\bsf org\b/ },
+        },
+      ],
+      [
+        60,
+        {
+          words:
+            /overnight|over night|long[- ]running|(?:leave|left|keep) (?:it|the \w+) (?:running|idle)|(?:after|for) (?:a few|some|several|two|2|\d+) (?:hours?|days?)|next (?:day|morning)/,
+          not: { words: /sf api request|sfdx? |\bsf org\b/ },
+        },
+      ],
+    ],
+    rulesOut: ["offline_not_asked", "salesforce.session_timeout"],
   },
   {
     id: "salesforce.session_timeout",
@@ -314,8 +551,9 @@ export const salesforceRules = [
     id: "salesforce.lightning_host",
     provider: "salesforce",
     tokenStillGood: true,
-    of: { grant_type: 4, html: 14, no_callback: 1 },
+    of: { grant_type: 4, html: 14, no_callback: 1, token_refused: 4 },
     evidence: [
+      [84, { words: /lightning\.force\.com/, stage: "api-call" }],
       [40, { signal: "lightning" }],
       [14, { signal: "other_host" }],
     ],
@@ -332,18 +570,71 @@ export const salesforceRules = [
     ],
   },
   {
-    id: "salesforce.cli_key",
-    provider: "salesforce",
-    tokenStillGood: null,
-    of: {},
-    proof: [[70, { words: /authdecrypterror|failed to decipher auth/ }]],
-  },
-  {
     id: "salesforce.device_off",
     provider: "salesforce",
     tokenStillGood: null,
     of: { device: 8 },
     evidence: [[36, { words: /blocked|disabled|not (?:allowed|enabled|installed)|2025/ }]],
+  },
+  {
+    id: "salesforce.login_page_old",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [
+      [
+        96,
+        {
+          words:
+            /complete the approval process before it expired|approval process[^.|]{0,30}expired|login page (?:stood|was|stayed|has been) open|(?:oauth|error)[ :=]*1800\b/,
+        },
+      ],
+    ],
+    rulesOut: ["denied_by_user", "denied_by_admin"],
+  },
+  {
+    id: "salesforce.assertion_malformed",
+    provider: "salesforce",
+    tokenStillGood: null,
+    refines: "assertion_key",
+    evidence: [
+      [
+        70,
+        {
+          words:
+            /assertion\b ?[:=(][^|]{0,60}(?:private key|content of|\.key\b|\.pem\b|-----begin|json)|(?:private key|content of (?:my|the) \w+\.key) (?:as|in|is|for) (?:the )?assertion/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "salesforce.plain_http",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [
+      [
+        132,
+        {
+          words: /http:\/\/[a-z0-9.-]{0,80}salesforce\.com/,
+          text: /grant[ _]type|method not allowed|\b405\b|https|html/,
+        },
+      ],
+    ],
+    rulesOut: ["grant_not_allowed", "wrong_secret", "salesforce.flow_off", "request_format"],
+  },
+  {
+    id: "salesforce.cors_not_offered",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [
+      [
+        112,
+        {
+          words:
+            /services\/(?:soap|async)\/[^|]{0,200}(?:cors|access-control)|(?:cors|access-control)[^|]{0,300}services\/(?:soap|async)\//,
+        },
+      ],
+    ],
+    rulesOut: ["cors"],
   },
   {
     id: "salesforce.session_level",

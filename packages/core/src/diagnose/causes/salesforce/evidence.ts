@@ -1,0 +1,100 @@
+import type { CommonEvidence } from "../rule.ts";
+
+/** Words about a program on the device of its user. */
+const publicClient =
+  /mobile ?sdk|\bsdk \d|mobile app|\bios\b|android|react native|\bipad\b|native app|desktop app|console app|\bspa\b|single[- ]page|installed at the (?:client|user)|has to work without/;
+
+/** What the words of Salesforce tell of causes that any provider may have. */
+export const salesforceEvidence = [
+  [
+    "concurrent_refresh",
+    [
+      46,
+      {
+        provider: "salesforce",
+        stage: "refresh",
+        words:
+          /intermittent|sporadic|\bat random\b|randomly|mid-?day|while (?:i|we|users?) (?:work|am|are)|repeatedly|several times a day|every (?:few|couple of) hours|now and then/,
+        not: { words: /every \d+ days|second (?:time|refresh)|processed/ },
+      },
+    ],
+  ],
+  [
+    "offline_not_allowed",
+    // Without a scope in the request Salesforce gives all that the app has.
+    [
+      52,
+      {
+        provider: "salesforce",
+        signal: "no_refresh_token",
+        words: /\bconn\.|getrefreshtoken|omniauth|\bundefined\b|always null|\bnil\b/,
+        not: { words: /scope|jwt|username-?password|client.credentials|offline|expired access/ },
+      },
+    ],
+  ],
+  [
+    "secret_missing",
+    // A public client has none to send.
+    [
+      132,
+      {
+        provider: "salesforce",
+        code: "invalid_client",
+        not: { words: /secret (?:was|is|has been) (?:changed|rotated|renewed)/ },
+        words: publicClient,
+      },
+    ],
+    [132, { provider: "salesforce", words: publicClient, text: /invalid client credentials/ }],
+  ],
+  ["wrong_instance", [100, { words: /url_not_reset|destination url not reset/ }]],
+  [
+    "header_wrong",
+    [
+      128,
+      {
+        provider: "salesforce",
+        stage: "api-call",
+        words:
+          /auth(?:orization)? data to:? ?(?:the )?request url|token (?:is |was |goes )?(?:sent |put |passed )?(?:in|as) (?:the |a )?(?:url|query|address|body)/,
+      },
+    ],
+  ],
+  ["old_tls", [110, { words: /unsupported_client|tls 1\.[01] (?:has been|is) disabled/ }]],
+  [
+    "request_format",
+    [
+      98,
+      {
+        code: "unsupported_grant_type",
+        words:
+          /\bjson\b|\braw\b|axios|requests\.post|httpclient|content-?type|\bbody\b|query (?:string|param)|x-www-form|form-?data|\bfetch\b/,
+        not: { grant: ["client_credentials", "device_code", "token_exchange"] },
+      },
+    ],
+  ],
+  ["code_encoded", [62, { words: /invalid authorization code/, provider: "salesforce" }]],
+  [
+    "pkce_missing",
+    [
+      84,
+      {
+        provider: "salesforce",
+        stage: ["authorize", "callback"],
+        words:
+          /internal server error[^|]{0,300}(?:custom[- ]scheme|custom url|desktop app|native app)|(?:custom[- ]scheme|desktop app|native app)[^|]{0,300}internal server error/,
+      },
+    ],
+  ],
+  [
+    "grant_gives_none",
+    [
+      62,
+      {
+        provider: "salesforce",
+        signal: "no_refresh_token",
+        words: /\bjwt\b|username-?password|security token/,
+      },
+    ],
+  ],
+  ["password_wrong", [40, { provider: "salesforce", words: /invalid_login/ }]],
+] as const satisfies readonly CommonEvidence[];

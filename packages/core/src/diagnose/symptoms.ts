@@ -188,6 +188,13 @@ function isOfAccessToken({ codes, stage }: Facts): boolean {
   return stage === "api-call" || codes.has("invalid_token");
 }
 
+/** Whether a login by password is refused; Salesforce says "authentication failure" mostly of one. */
+function isOfPassword({ grant, stage, refusal }: Facts): boolean {
+  if (grant === "password") return true;
+  const isUntold = grant === null && (stage === null || stage === "token-exchange");
+  return refusal === "salesforce.api_disabled" && isUntold;
+}
+
 function byKind(facts: Facts): readonly Symptom[] {
   switch (facts.kind) {
     case "dead":
@@ -197,7 +204,7 @@ function byKind(facts: Facts): readonly Symptom[] {
         ? ["bad_client", "bad_assertion"]
         : ["bad_client"];
     case "suspended":
-      return facts.grant === "password" ? ["password_login", "denied"] : ["denied"];
+      return isOfPassword(facts) ? ["password_login", "denied"] : ["denied"];
     case "interaction":
       return ["interaction"];
     case "in_progress":

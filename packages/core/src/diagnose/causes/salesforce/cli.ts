@@ -28,6 +28,30 @@ export const salesforceToolRules = [
     rulesOut: ["keychain_locked", "keychain_key", "file_denied"],
   },
   {
+    id: "salesforce.cli_jwt_file",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [
+      [
+        110,
+        {
+          words:
+            /json web token error[^|]{0,300}(?:enoent|no such file|pem_read|no start line|pem routines|decoder routines|asn1|bad decrypt)|jwt-?key-?file[^|]{0,120}(?:enoent|no such file|not found|empty)/,
+        },
+      ],
+      [
+        104,
+        {
+          words:
+            /no start line|pem_read_bio|decoder routines|secretorprivatekey|unable to (?:load|read) private key/,
+          grant: "jwt_bearer",
+          provider: "salesforce",
+        },
+      ],
+    ],
+    rulesOut: ["code_twice", "code_encoded", "code_other_redirect", "code_too_old", "redirect_scheme"],
+  },
+  {
     id: "salesforce.cli_not_logged_in",
     provider: "salesforce",
     tokenStillGood: null,
@@ -40,6 +64,15 @@ export const salesforceToolRules = [
         },
       ],
     ],
+  },
+  {
+    id: "salesforce.cli_headless",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [
+      [104, { words: /device_warning|doesn't work when authorizing to a headless|sfd?x?_container_mode/ }],
+    ],
+    rulesOut: ["denied_by_user", "denied_by_admin", "salesforce.not_installed"],
   },
   {
     id: "salesforce.cli_auth_url",
@@ -83,6 +116,25 @@ export const salesforceToolRules = [
     provider: "salesforce",
     tokenStillGood: true,
     proof: [[104, { words: /\bc-1016\b/ }]],
+  },
+  {
+    id: "salesforce.hosted_mcp",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [
+      [
+        98,
+        {
+          words:
+            /platform\/mcp|(?:salesforce )?hosted mcp|\bmcp_api\b|\bsfap_api\b|authorization with the mcp server failed|mcpservererror/,
+          not: {
+            words:
+              /invalid_client|redirect_uri_mismatch|app_not_found|oauth_ec_app|verifier|invalid_scope|scopes? is not allowed/,
+          },
+        },
+      ],
+    ],
+    rulesOut: ["access_expired", "salesforce.session_timeout"],
   },
   {
     id: "salesforce.named_credential_access",

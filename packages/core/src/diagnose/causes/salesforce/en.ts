@@ -97,8 +97,9 @@ export const en = {
   "fix.salesforce.cli_key":
     "Let all versions of the CLI use one key storage: SF_USE_GENERIC_UNIX_KEYCHAIN=true, for every process.\nOnly if the key is gone: sf org logout for that org, then sf org login.",
   "why.salesforce.device_off":
-    "Since September 2025 the device flow is off for apps that are not installed, and for new apps.",
-  "fix.salesforce.device_off": "Install the app in the org, or use the web server flow with PKCE.",
+    "Since August 2025 the device flow is off for apps that are not installed, such as the default app of the Salesforce CLI, and for new apps.",
+  "fix.salesforce.device_off":
+    "An own app: tick Enable Device Flow in its OAuth Settings, install it in the org, wait up to 10 minutes.\nThe Salesforce CLI with its default app: use sf org login web, sf org login jwt or sf org login sfdx-url instead.",
   "why.salesforce.session_level":
     "The user's profile demands a session of the level High Assurance, and a session of the API has the level Standard.",
   "fix.salesforce.session_level":
@@ -142,7 +143,7 @@ export const en = {
   "why.salesforce.session_locked":
     "The access token is new, so it has not run out: the org locks sessions to the IP address or the domain where they began, or the call goes to another host than instance_url.",
   "fix.salesforce.session_locked":
-    'Setup > Session Settings: untick "Lock sessions to the IP address from which they originated", or call from the address of the login.\nCall the instance_url of the token answer, not login.salesforce.com or a fixed host.\nLog in once more after the change.',
+    'Setup > Session Settings: untick "Lock sessions to the IP address from which they originated", or call from the address of the login.\nCall the instance_url of the token answer, not login.salesforce.com or a fixed host.\nFetch a new access token after the change.',
   "why.salesforce.ip_each_request":
     "The org checks the login IP ranges of the profile at every request, not only at the login, and the calls come from an address outside them.",
   "fix.salesforce.ip_each_request":
@@ -214,4 +215,28 @@ export const en = {
     "The SOAP and Bulk APIs of Salesforce answer no page of another origin, whatever Setup > CORS says.",
   "fix.salesforce.cors_not_offered":
     "Log in by OAuth (authorization code with PKCE) and call the REST API, which Setup > CORS can open.\nOr call SOAP and Bulk from a server, or through a proxy of your own.",
+  "why.salesforce.cli_jwt_file":
+    "The private key for the JWT is not where the Salesforce CLI looks, or the file is no PEM: gone after the login step, wrongly decoded, or empty.",
+  "fix.salesforce.cli_jwt_file":
+    "Every later command signs again with the file of --jwt-key-file: write it to a path that lasts for the whole job, and delete it at the end (Jenkins: run all commands inside withCredentials, or copy the file).\nLook at its first line on the CI machine: -----BEGIN PRIVATE KEY----- (or RSA PRIVATE KEY). Decode base64 once, keep the line breaks, decrypt with the same openssl options as at the encryption.",
+  "why.salesforce.hosted_mcp":
+    "The login is done, and the hosted MCP server of Salesforce refuses the token or is not switched on in this org.",
+  "fix.salesforce.hosted_mcp":
+    "The External Client App: Selected OAuth Scopes mcp_api and refresh_token (api alone is not enough), Issue JWT-based access tokens for named users, PKCE on, no secret demanded; the client must ask for these scopes.\nIn each org: Setup > User Interface: enable the MCP service; Setup > MCP Servers: mark each server as Active.\nPolicies: All users may self-authorize (or approve the user), Relax IP restrictions. Wait up to 10 minutes, revoke the old grant, connect once more.",
+  "why.salesforce.jwt_host":
+    "The token request went to login.salesforce.com or test.salesforce.com, which do not know the user of this org (Government Cloud, Trailhead playground, some sandboxes), though the user is approved.",
+  "fix.salesforce.jwt_host":
+    "Send the token request to the My Domain of the org: https://….my.salesforce.com/services/oauth2/token (CLI: --instance-url).\nConnected App: aud stays https://login.salesforce.com or https://test.salesforce.com; External Client App: aud is the My Domain too.\nIf it stays so, look at Permitted Users and the profiles of the app.",
+  "why.salesforce.api_access_control":
+    "API Access Control of the org lets only allowed connected apps call the API: a session of the browser or of an app that is not allowed is refused.",
+  "fix.salesforce.api_access_control":
+    "An administrator: Setup > Connected Apps OAuth Usage: Install the app; Manage App Policies: add the user's profile or permission set.\nA browser extension or script with the page's session: make a connected app for it and let it fetch a token of its own.\nOr give the user the permission Use Any API Client.",
+  "why.salesforce.password_encoded":
+    "The password has characters that the client escapes or encodes wrongly, so that Salesforce gets another one.",
+  "fix.salesforce.password_encoded":
+    "Send the password encoded once as a form field (& as %26, + as %2B, % as %25); no escaping for XML or the shell: quote it, or read it from a file.\nUpdate the client library; to make sure try once with a password of letters and digits only.",
+  "why.salesforce.cli_headless":
+    "The Salesforce CLI runs without a browser of its own (container, browser IDE, SF_CONTAINER_MODE), where the web login cannot come back to localhost.",
+  "fix.salesforce.cli_headless":
+    "Log in with the web flow on a machine with a browser, read the auth URL (sf org display --verbose --json: sfdxAuthUrl), and use it here: sf org login sfdx-url --sfdx-url-stdin.\nOr use sf org login jwt with an own app, or sf org login access-token for a short while.\nIf a browser on the same machine is there, unset SF_CONTAINER_MODE. The device flow of the default app has been blocked since August 2025.",
 } as const;

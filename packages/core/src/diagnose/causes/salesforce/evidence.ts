@@ -46,7 +46,18 @@ export const salesforceEvidence = [
     ],
     [132, { provider: "salesforce", words: publicClient, text: /invalid client credentials/ }],
   ],
-  ["wrong_instance", [100, { words: /url_not_reset|destination url not reset/ }]],
+  [
+    "wrong_instance",
+    [100, { words: /url_not_reset|destination url not reset/ }],
+    [
+      120,
+      {
+        words:
+          /(?:no|without|lacks?|loses?|lost|drops?|missing) (?:\w+[. ])?instance_?url|instance_?url\b[^.|]{0,30}(?:undefined|null|missing|lost|dropped|empty)/,
+        provider: "salesforce",
+      },
+    ],
+  ],
   [
     "header_wrong",
     [
@@ -56,6 +67,18 @@ export const salesforceEvidence = [
         stage: "api-call",
         words:
           /auth(?:orization)? data to:? ?(?:the )?request url|token (?:is |was |goes )?(?:sent |put |passed )?(?:in|as) (?:the |a )?(?:url|query|address|body)/,
+      },
+    ],
+  ],
+  [
+    "offline_not_allowed",
+    // The login gave none, so there is nothing to refresh with.
+    [
+      112,
+      {
+        provider: "salesforce",
+        stage: "refresh",
+        words: /refresh ?_?token[^.|]{0,40}(?:always null|is null|on null|nil\b)/,
       },
     ],
   ],
@@ -69,6 +92,16 @@ export const salesforceEvidence = [
         words:
           /\bjson\b|\braw\b|axios|requests\.post|httpclient|content-?type|\bbody\b|query (?:string|param)|x-www-form|form-?data|\bfetch\b/,
         not: { grant: ["client_credentials", "device_code", "token_exchange"] },
+      },
+    ],
+  ],
+  [
+    "client_id_unset",
+    [
+      92,
+      {
+        words: /missing client_?id\b|client_?id (?:is )?(?:missing|required|undefined)/,
+        provider: "salesforce",
       },
     ],
   ],

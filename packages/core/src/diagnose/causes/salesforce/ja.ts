@@ -99,9 +99,9 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.salesforce.cli_key":
     "すべてのプロセスで SF_USE_GENERIC_UNIX_KEYCHAIN=true とし、CLI の全バージョンで同じ鍵の保管方法を使ってください。\n鍵が失われたときだけ、その組織で sf org logout、続けて sf org login を実行してください。",
   "why.salesforce.device_off":
-    "2025 年 9 月以降、デバイスフローは未インストールのアプリと新しいアプリでは使えません。",
+    "2025 年 8 月以降、デバイスフローは未インストールのアプリ(Salesforce CLI の既定のアプリなど)と新しいアプリでは使えません。",
   "fix.salesforce.device_off":
-    "アプリを組織にインストールするか、PKCE 付きの Web サーバーフローを使ってください。",
+    "独自のアプリなら、OAuth 設定でデバイスフローの有効化にチェックを付け、組織にインストールし、最大 10 分待ってください。\n既定のアプリを使う Salesforce CLI では、代わりに sf org login web、sf org login jwt、sf org login sfdx-url を使ってください。",
   "why.salesforce.session_level":
     "ユーザーのプロファイルが高保証のセッションを求めていますが、API のセッションのレベルは標準です。",
   "fix.salesforce.session_level":
@@ -145,7 +145,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.salesforce.session_locked":
     "アクセストークンは新しいので、期限切れではありません。組織がセッションを始まったときの IP アドレスやドメインに固定しているか、instance_url とは別のホストを呼び出しています。",
   "fix.salesforce.session_locked":
-    "設定 > セッションの設定 で「ログイン時の IP アドレスとセッションをロックする」をオフにするか、ログインしたアドレスから呼び出してください。\nlogin.salesforce.com や固定のホストではなく、トークンの応答の instance_url を呼び出してください。\n変更の後、一度ログインし直してください。",
+    "設定 > セッションの設定 で「ログイン時の IP アドレスとセッションをロックする」をオフにするか、ログインしたアドレスから呼び出してください。\nlogin.salesforce.com や固定のホストではなく、トークンの応答の instance_url を呼び出してください。\n変更の後、アクセストークンを取り直してください。",
   "why.salesforce.ip_each_request":
     "組織がプロファイルのログイン IP アドレスの制限を、ログイン時だけでなく毎回確認していて、呼び出しがその外のアドレスから来ています。",
   "fix.salesforce.ip_each_request":
@@ -165,7 +165,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.salesforce.assertion_malformed":
     "アサーションが署名付きの JWT ではなく、鍵、証明書、またはただの JSON です。",
   "fix.salesforce.assertion_malformed":
-    'JWT を作ってください。ヘッダー {"alg":"RS256"}、クレーム iss(コンシューマー鍵)、sub(ユーザー名)、aud(ログインのホスト)、exp(1970 年からの秒数で 3 分後)を秘密鍵で署名し、3 つの部分をピリオドでつないで送ってください。\nどこかに送った秘密鍵はもう安全ではありません。作り直し、その証明書をアップロードしてください。',
+    'JWT を作ってください。ヘッダー {"alg":"RS256"}、クレーム iss(コンシューマー鍵)、sub(ユーザー名)、aud(ログインのホスト)、exp(1970 年からの秒数で 3 分後)を署名鍵(private key)で署名し、3 つの部分をピリオドでつないで送ってください。\nどこかに送った署名鍵はもう安全ではありません。作り直し、その証明書をアップロードしてください。',
   "why.salesforce.cli_key_file":
     "Salesforce CLI が自分の鍵ファイルを拒否しています。このマシンのほかのユーザーが読めるか、壊れています。",
   "fix.salesforce.cli_key_file":
@@ -217,4 +217,28 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "Salesforce の SOAP API と Bulk API は、設定 > CORS に関係なく、別オリジンのページに応答しません。",
   "fix.salesforce.cors_not_offered":
     "OAuth(PKCE 付きの認可コード)でログインし、設定 > CORS で開ける REST API を呼び出してください。\nまたは、SOAP と Bulk をサーバーから、または自前のプロキシ経由で呼び出してください。",
+  "why.salesforce.cli_jwt_file":
+    "JWT 用の署名鍵が Salesforce CLI の探す場所にないか、ファイルが PEM ではありません。ログインの手順の後に消えたか、デコードを誤ったか、空です。",
+  "fix.salesforce.cli_jwt_file":
+    "後のコマンドも --jwt-key-file のファイルで署名し直します。ジョブ全体で残るパスに書き、最後に削除してください(Jenkins ではすべてのコマンドを withCredentials の中で実行するか、ファイルをコピーしてください)。\nCI のマシンで先頭行が -----BEGIN PRIVATE KEY-----(または RSA PRIVATE KEY)か確認してください。base64 は 1 回だけデコードし、改行を保ち、復号には暗号化と同じ openssl のオプションを使ってください。",
+  "why.salesforce.hosted_mcp":
+    "ログインは済んでいますが、Salesforce のホスト型 MCP サーバーがトークンを拒否しているか、この組織でオンになっていません。",
+  "fix.salesforce.hosted_mcp":
+    "外部クライアントアプリケーションの選択した OAuth 範囲を mcp_api と refresh_token にし(api だけでは足りません)、指定ユーザー向けの JWT ベースのアクセストークンの発行と PKCE をオン、シークレットの要否をオフにしてください。クライアントもこのスコープを求める必要があります。\n組織ごとに 設定 > ユーザーインターフェース で MCP サービスを有効にし、設定 > MCP サーバー で各サーバーを有効にしてください。\nポリシーで「すべてのユーザーは自己承認可能」(またはユーザーの承認)と IP 制限の緩和を設定してください。最大 10 分待ち、古い承認を取り消して、接続し直してください。",
+  "why.salesforce.jwt_host":
+    "トークンリクエストが login.salesforce.com か test.salesforce.com に送られましたが、ユーザーが承認済みでも、そこではこの組織(Government Cloud、Trailhead Playground、一部の Sandbox)のユーザーが見つかりません。",
+  "fix.salesforce.jwt_host":
+    "トークンリクエストを組織の私のドメイン https://….my.salesforce.com/services/oauth2/token に送ってください(CLI では --instance-url)。\n接続アプリケーションでは aud を https://login.salesforce.com か https://test.salesforce.com のままにし、外部クライアントアプリケーションでは aud も私のドメインにしてください。\nそれでも変わらなければ、アプリの「許可されているユーザー」とプロファイルを確認してください。",
+  "why.salesforce.api_access_control":
+    "組織の API アクセス制御では、許可された接続アプリケーションだけが API を呼び出せます。ブラウザのセッションや、許可されていないアプリのセッションは拒否されます。",
+  "fix.salesforce.api_access_control":
+    "管理者: 設定 > 接続アプリケーションの OAuth の利用状況 でアプリをインストールし、ポリシーにユーザーのプロファイルか権限セットを追加してください。\n画面のセッションを使うブラウザ拡張やスクリプトには、専用の接続アプリケーションを作り、独自のトークンを取得させてください。\nまたは、ユーザーに「任意の API クライアントを使用」の権限を与えてください。",
+  "why.salesforce.password_encoded":
+    "パスワードに、クライアントが誤ってエスケープやエンコードをする文字があり、Salesforce に別の値が届いています。",
+  "fix.salesforce.password_encoded":
+    "パスワードはフォームの項目として 1 回だけエンコードして送ってください(& は %26、+ は %2B、% は %25)。XML やシェル向けのエスケープをせず、引用符で囲むか、ファイルから読んでください。\nクライアントライブラリを更新し、確認のために英数字だけのパスワードで一度試してください。",
+  "why.salesforce.cli_headless":
+    "Salesforce CLI が自分のブラウザのない場所(コンテナ、ブラウザ上の IDE、SF_CONTAINER_MODE)で動いていて、Web ログインが localhost に戻れません。",
+  "fix.salesforce.cli_headless":
+    "ブラウザのあるマシンで Web フローでログインし、認証 URL(sf org display --verbose --json の sfdxAuthUrl)を取り、ここで sf org login sfdx-url --sfdx-url-stdin に渡してください。\nまたは、独自のアプリで sf org login jwt を、短時間なら sf org login access-token を使ってください。\n同じマシンにブラウザがあるなら SF_CONTAINER_MODE を解除してください。既定のアプリのデバイスフローは 2025 年 8 月からブロックされているため、使わないでください。",
 };

@@ -9,7 +9,7 @@ const loginRanges = /login ip range|login ranges?|ip ranges? of (?:the|my|his|it
 
 /** Words that say that the access token is new, so that it cannot have run out. */
 const afterLogin =
-  /(?:right|directly|immediately|just|shortly|seconds?) (?:after|following) (?:the |a |i |we |my )?(?:log|sign|auth|connect|getting|receiv|obtain)\w*|(?:fresh|new|brand new) (?:access )?(?:token|session|login)|login (?:itself )?(?:works|worked|succeeds|succeeded|is (?:ok|fine|successful))|(?:already|even) (?:at |on )?the (?:very )?first (?:call|query|request)|(?:can|could) (?:log ?in|authenticate)[^.|]{0,30}(?:without|fine|but)|after logging in\b/;
+  /(?:right|directly|immediately|just|shortly|seconds?) (?:after|following) (?:the |a |i |we |my )?(?:log|sign|auth|connect|getting|receiv|obtain)\w*|(?:fresh|new|brand new) (?:access )?(?:token|session|login)|login (?:itself )?(?:works|worked|succeeds|succeeded|is (?:ok|fine|successful))|(?:already|even) (?:at |on )?the (?:very )?first (?:call|query|request)|(?:can|could) (?:log ?in|authenticate)[^.|]{0,30}(?:without|fine|but)|after logging in\b|(?:login|connection|record|history)\b[^.|]{0,40}(?:says |shows |is |marked )?(?:as )?["']?success|you have been logged out: your salesforce session is invalid/;
 
 /** The causes that only Salesforce has. What recognises a refusal is in `providers/salesforce/refusals.ts`. */
 export const salesforceRules = [
@@ -70,7 +70,7 @@ export const salesforceRules = [
         48,
         {
           words:
-            /(?:all(?: of us)?|we|everyone|each of us|colleagues?|developers?|testers?|team)[^.|]{0,40}(?:use|using|test|share|connect|log)[^.|]{0,30}\bsame\b|\bsame (?:\w+ ){0,3}(?:account|user|org|login)\b[^.|]{0,60}(?:staging|test|team|everyone|all|several|laptop|environment)|(?:five|5) (?:valid |active )?(?:refresh )?(?:tokens|connections|approvals|logins|sessions)/,
+            /(?:all(?: of us)?|we|everyone|each of us|colleagues?|developers?|testers?|team)[^.|]{0,40}(?:use|using|test|share|connect|log)[^.|]{0,30}\bsame\b|\bsame (?:\w+ ){0,3}(?:account|user|org|login)\b[^.|]{0,60}(?:staging|test|team|everyone|all|several|laptop|environment)|(?:log|sign)[ -]?in\b[^.|]{0,60}(?:through|with|via|by|using) the same (?:connected )?app|(?:five|5) (?:valid |active )?(?:refresh )?(?:tokens|connections|approvals|logins|sessions)/,
         },
       ],
     ],
@@ -106,6 +106,15 @@ export const salesforceRules = [
           signal: "sandbox",
           words: /login\.salesforce\.com/,
           text: /unsupported_grant_type|grant type not supported/,
+        },
+      ],
+      [
+        78,
+        {
+          signal: "sandbox",
+          words: /login\.salesforce\.com/,
+          not: { words: /test\.salesforce\.com|\.my\.salesforce\.com|\baud(?:ience)?\b|\bjwt\b/ },
+          stage: ["authorize", "callback", "token-exchange"],
         },
       ],
       [84, { words: /check your username and password\.? if you still can'?t log in/ }],
@@ -154,6 +163,22 @@ export const salesforceRules = [
             /scratch[ -]?orgs?\b[^.|]{0,60}(?:expired|deleted|\d+ days|last (?:week|month)|old\b|ended|gone|no longer)|(?:expired|deleted|old) scratch/,
         },
       ],
+    ],
+    proof: [
+      [
+        104,
+        {
+          words:
+            /(?:expired|deleted)(?: or deleted)? (?:scratch )?org\b|scratch org (?:has been|was|is) (?:deleted|expired)/,
+          not: { words: /sandbox/ },
+        },
+      ],
+    ],
+    rulesOut: [
+      "salesforce.jwt_not_approved",
+      "user_gone",
+      "salesforce.other_environment",
+      "rotated_not_saved",
     ],
   },
   {
@@ -279,7 +304,21 @@ export const salesforceRules = [
     of: { forbidden: 12, denied: 4 },
     evidence: [[44, { signal: "api_enabled" }]],
     proof: [
-      [70, { refusal: "salesforce.api_disabled", not: { grant: "password" } }],
+      [70, { refusal: "salesforce.api_disabled", stage: ["refresh", "authorize", "callback", "api-call"] }],
+      [
+        70,
+        {
+          refusal: "salesforce.api_disabled",
+          grant: ["authorization_code", "refresh_token", "jwt_bearer", "client_credentials"],
+        },
+      ],
+      [
+        60,
+        {
+          refusal: "salesforce.api_disabled",
+          words: /workbench|authorize\(|callback|in the browser|after (?:entering|logging|i log)|single sign/,
+        },
+      ],
       [86, { code: "api_disabled_for_org" }],
       [
         74,
@@ -293,7 +332,7 @@ export const salesforceRules = [
     tokenStillGood: true,
     of: {},
     proof: [
-      [40, { refusal: "salesforce.api_disabled", not: { grant: "password" } }],
+      [40, { refusal: "salesforce.api_disabled", stage: ["refresh", "authorize", "callback", "api-call"] }],
       [80, { refusal: "salesforce.api_disabled", signal: "login_flow" }],
     ],
   },
@@ -334,7 +373,8 @@ export const salesforceRules = [
         64,
         {
           words:
-            /app_not_found[^|]{0,300}\|[^|]{0,400}(?:login|test)\.salesforce\.com|(?:login|test)\.salesforce\.com[^|]{0,300}app_not_found/,
+            /(?:app_not_found|external client app is not installed)[^|]{0,300}(?:\|[^|]{0,400})?(?:login|test)\.salesforce\.com|(?:login|test)\.salesforce\.com[^|]{0,300}(?:app_not_found|external client app is not installed)/,
+          rulesOut: ["assertion_audience", "wrong_audience"],
         },
       ],
       [60, { words: /app_not_found/, grant: "jwt_bearer" }],
@@ -387,6 +427,34 @@ export const salesforceRules = [
     ],
   },
   {
+    id: "salesforce.jwt_host",
+    provider: "salesforce",
+    refines: "salesforce.jwt_not_approved",
+    tokenStillGood: null,
+    of: { bad_assertion: 4 },
+    evidence: [
+      [64, { words: /gov ?cloud|government cloud|trailhead|playground/ }],
+      [
+        60,
+        {
+          words:
+            /(?:is|are|already|was|has been) (?:pre-?)?(?:authori[sz]ed|approved)|admin approved[^.|]{0,40}(?:set|selected|chosen)/,
+        },
+      ],
+    ],
+    proof: [
+      [
+        90,
+        {
+          grant: "jwt_bearer",
+          words:
+            /test\.salesforce\.com[^|]{0,200}(?:\|[^|]{0,200})?(?:intermittent|sometimes|sporadic)|(?:intermittent|sometimes|sporadic)[^|]{0,200}test\.salesforce\.com/,
+        },
+      ],
+    ],
+    rulesOut: ["salesforce.other_environment"],
+  },
+  {
     id: "salesforce.jwt_audience",
     provider: "salesforce",
     tokenStillGood: null,
@@ -432,7 +500,17 @@ export const salesforceRules = [
     provider: "salesforce",
     tokenStillGood: true,
     of: { scope: 8 },
-    proof: [[60, { refusal: "salesforce.scope" }]],
+    proof: [
+      [60, { refusal: "salesforce.scope" }],
+      [
+        134,
+        {
+          words: /oauth_disallowed_scopes|(?:requested )?scopes? is not (?:allowed|available)|error=1804\b/,
+          provider: "salesforce",
+        },
+      ],
+    ],
+    rulesOut: ["salesforce.not_installed"],
   },
   {
     id: "salesforce.unknown_key",
@@ -500,6 +578,7 @@ export const salesforceRules = [
       [
         74,
         {
+          text: /not valid for use|illegal session/,
           words:
             /\$api\.session_?id|getsessionid|lightning (?:web )?component|\blwc\b|\baura\b|invocable|queueable|batch apex|\bfrom apex\b|guest user|(?:custom|formula) (?:button|link)/,
         },
@@ -525,8 +604,15 @@ export const salesforceRules = [
         60,
         {
           words:
-            /overnight|over night|long[- ]running|(?:leave|left|keep) (?:it|the \w+) (?:running|idle)|(?:after|for) (?:a few|some|several|two|2|\d+) (?:hours?|days?)|next (?:day|morning)/,
+            /overnight|over night|long[- ]running|(?:leave|left|keep) (?:it|the \w+) (?:running|idle)|(?:after|for) (?:a )?(?:few|some|several|two|2|\d+|long|while|duration)\b|after a long|next (?:day|morning)/,
           not: { words: /sf api request|sfdx? |\bsf org\b/ },
+        },
+      ],
+      [
+        50,
+        {
+          words: /user ?name, ?password|security ?token|loginbyoauth2|password ?\+|\$api\.session_?id/,
+          not: { words: afterLogin },
         },
       ],
     ],
@@ -557,7 +643,10 @@ export const salesforceRules = [
       [40, { signal: "lightning" }],
       [14, { signal: "other_host" }],
     ],
-    proof: [[112, { code: "unsupported_grant_type", signal: "lightning" }]],
+    proof: [
+      [112, { code: "unsupported_grant_type", signal: "lightning" }],
+      [118, { words: /lightning\.force\.com\/services\// }],
+    ],
   },
   {
     id: "salesforce.id_token_life",
@@ -575,6 +664,17 @@ export const salesforceRules = [
     tokenStillGood: null,
     of: { device: 8 },
     evidence: [[36, { words: /blocked|disabled|not (?:allowed|enabled|installed)|2025/ }]],
+    proof: [
+      [
+        112,
+        {
+          words:
+            /device flow is not enabled|device flow[^.|]{0,40}(?:blocked|disabled)|org login device[^|]{0,200}(?:blocked|not enabled|invalid_grant|invalid_request)/,
+          provider: "salesforce",
+        },
+      ],
+    ],
+    rulesOut: ["device_not_supported"],
   },
   {
     id: "salesforce.login_page_old",
@@ -585,7 +685,7 @@ export const salesforceRules = [
         96,
         {
           words:
-            /complete the approval process before it expired|approval process[^.|]{0,30}expired|login page (?:stood|was|stayed|has been) open|(?:oauth|error)[ :=]*1800\b/,
+            /complete the approval process before it expired|approval process[^.|]{0,30}expired|login page (?:stood|was|stayed|has been) open/,
         },
       ],
     ],
@@ -635,6 +735,43 @@ export const salesforceRules = [
       ],
     ],
     rulesOut: ["cors"],
+  },
+  {
+    id: "salesforce.api_access_control",
+    provider: "salesforce",
+    tokenStillGood: true,
+    proof: [
+      [
+        122,
+        {
+          words:
+            /api access control|use any api client|(?:only|just) (?:allowed|approved|whitelisted|allow-?listed) connected apps|api client whitelist/,
+          not: { code: ["oauth_app_blocked", "oauth_approval_error_generic"] },
+        },
+      ],
+    ],
+    rulesOut: [
+      "salesforce.session_for_rest",
+      "salesforce.blocked",
+      "access_expired",
+      "salesforce.session_locked",
+    ],
+  },
+  {
+    id: "salesforce.password_encoded",
+    provider: "salesforce",
+    tokenStillGood: null,
+    of: { password_login: 6 },
+    evidence: [
+      [
+        74,
+        {
+          words:
+            /(?:password|pwd|passphrase)[^.|]{0,80}(?:special char|ampersand|escap|encod|(?:has|have|with|contains?) (?:an? )?['"`]?[&%+#<!$])/,
+        },
+      ],
+      [20, { signal: "secret_characters" }],
+    ],
   },
   {
     id: "salesforce.session_level",

@@ -1,3 +1,5 @@
+import { withEnglish } from "./system-messages.ts";
+
 /** Characters of a pasted text that are read: its beginning, and the end of a log. */
 const headLength = 4000;
 const tailLength = 2000;
@@ -28,7 +30,7 @@ export function bounded(text: string): string {
  * terminals. Words then stand beside each other, whatever carried them.
  */
 export function plainTextOf(text: string): string {
-  return bounded(text)
+  const plain = bounded(text)
     .replace(/\p{Cc}\[[0-9;]{0,20}[A-Za-z]/gu, "")
     .replace(/<(?:script|style)\b[^<]{0,4000}/gi, " ")
     .replace(markup, " ")
@@ -42,6 +44,7 @@ export function plainTextOf(text: string): string {
     .replace(/[‘’]/g, "'")
     .replace(/[“”„]/g, '"')
     .replace(/[\s\u00a0]+/g, " ");
+  return withEnglish(plain);
 }
 
 function decoded(encoded: string): string {

@@ -136,7 +136,7 @@ export const hubspotRules = [
         92,
         {
           words:
-            /pat-(?:na|eu)\d|private app[^|]{0,120}(?:oauth|refresh|client id)|(?:oauth|refresh|client id)[^|]{0,120}private app/,
+            /\bpat-(?:na|eu|ap)?[a-z0-9]|private app[^|]{0,120}(?:oauth|refresh|client id)|(?:oauth|refresh|client id)[^|]{0,120}private app/,
           provider: "hubspot",
         },
       ],

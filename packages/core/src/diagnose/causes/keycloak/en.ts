@@ -104,7 +104,7 @@ export const en = {
   "why.keycloak.admin_role":
     "The token has no right to use the admin API: roles of the client realm-management are missing.",
   "fix.keycloak.admin_role":
-    "Clients > your client > Service accounts roles > Assign role > Filter by clients: realm-management, such as view-users, manage-users or manage-clients. In the realm master the client is <realm>-realm.\nGet a new token of the same realm.",
+    "Clients > your client > Service accounts roles > Assign role > Filter by clients: realm-management, such as view-users, manage-users or manage-clients. In the realm master the client is <realm>-realm.\nGet a new token of the same realm: roles count only in tokens that were issued after them, also those of a realm just created.",
   "why.keycloak.keys":
     "The key that signed the token is not among those that the API reads: another realm or server, keys that were renewed, or a public key copied into the configuration.",
   "fix.keycloak.keys":

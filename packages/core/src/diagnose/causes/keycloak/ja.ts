@@ -108,7 +108,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.keycloak.admin_role":
     "トークンに管理 API の権限がありません。クライアント realm-management のロールがありません。",
   "fix.keycloak.admin_role":
-    "Clients > クライアント > Service accounts roles > Assign role > Filter by clients で、realm-management のロール(view-users、manage-users、manage-clients など)を割り当ててください。レルム master では、クライアント <レルム>-realm のロールです。\n同じレルムの新しいトークンを取得してください。",
+    "Clients > クライアント > Service accounts roles > Assign role > Filter by clients で、realm-management のロール(view-users、manage-users、manage-clients など)を割り当ててください。レルム master では、クライアント <レルム>-realm のロールです。\n同じレルムの新しいトークンを取得してください。作ったばかりのレルムも含め、ロールはその後に発行されたトークンにだけ効きます。",
   "why.keycloak.keys":
     "トークンに署名した鍵が、API の読む鍵の中にありません。別のレルムやサーバー、更新された鍵、または設定にコピーした公開鍵が原因です。",
   "fix.keycloak.keys":

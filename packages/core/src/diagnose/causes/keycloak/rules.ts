@@ -430,7 +430,7 @@ export const keycloakRules = [
     tokenStillGood: true,
     proof: [
       [
-        96,
+        106,
         {
           words:
             /\/admin\/realms[^|]{0,200}(?:\b403\b|forbidden)|(?:\b403\b|forbidden)[^|]{0,200}(?:\/admin\/realms|admin (?:rest|api|client)|realm-management)|unknown_error[^|]{0,60}(?:403|admin)/,
@@ -438,15 +438,22 @@ export const keycloakRules = [
         },
       ],
       [
-        88,
+        104,
         {
-          words: /admin (?:rest|api|client)|\/admin\/realms|realm-management/,
+          words:
+            /admin (?:rest|api|client)|\/admin\/realms|realm-management|(?:new|create[ds]?|creation of) (?:a |the )?(?:new )?realm/,
           status: 403,
           provider: "keycloak",
         },
       ],
     ],
-    rulesOut: ["scope_too_small", "no_permission", "keycloak.roles", "access_expired"],
+    rulesOut: [
+      "scope_too_small",
+      "no_permission",
+      "keycloak.roles",
+      "keycloak.audience_mapper",
+      "access_expired",
+    ],
   },
   {
     id: "keycloak.keys",

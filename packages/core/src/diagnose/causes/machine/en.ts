@@ -65,9 +65,9 @@ export const en = {
   "fix.keychain_empty":
     "Run the program as the user that logged in, without sudo, on the same machine.\nIf the entry is gone, log in once.",
   "why.keychain_too_long":
-    "The entry is longer than the keychain takes: the Windows Credential Manager holds 2560 bytes, and tokens can be longer.",
+    "The keychain cannot take the entry: the Windows Credential Manager holds 2560 bytes for each, which tokens can exceed, and has a limit for all.",
   "fix.keychain_too_long":
-    "Keep only a random key in the Credential Manager and the tokens in a file that is encrypted with it (DPAPI), or split the entry.\nUpdate the program: newer versions do so. Fewer scopes and groups make tokens shorter.",
+    "Keep only a random key in the Credential Manager and the tokens in a file that is encrypted with it (DPAPI), or split the entry.\nIf it is full, delete old entries of other programs there (Control Panel > Credential Manager > Windows Credentials).\nUpdate the program: newer versions do so. Fewer scopes and groups make tokens shorter.",
   "why.keychain_duplicate":
     "The keychain already has an entry with this name, and the program adds instead of updating.",
   "fix.keychain_duplicate":

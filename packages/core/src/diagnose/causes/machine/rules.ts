@@ -210,11 +210,17 @@ export const machineRules = [
         90,
         {
           words:
-            /stub received bad data|\b1783\b|rpc_x_bad_stub_data|(?:data|value|secret|password|credential|token)[^.|]{0,40}(?:too (?:big|long|large))|credwrite|2560/,
+            /stub received bad data|\b1783\b|rpc_x_bad_stub_data|(?:data|value|secret|password|credential|token)[^.|]{0,40}(?:too (?:big|long|large))|credwrite|2560|not enough memory resources|not_enough_memory/,
           stage: "keychain",
         },
       ],
-      [90, { words: /stub received bad data|rpc_x_bad_stub_data|data passed to set was too big/ }],
+      [
+        90,
+        {
+          words:
+            /stub received bad data|rpc_x_bad_stub_data|not enough memory resources are available|data passed to set was too big/,
+        },
+      ],
     ],
   },
   {

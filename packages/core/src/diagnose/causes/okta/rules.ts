@@ -276,6 +276,16 @@ export const oktaRules = [
 
 /** What the codes and words of Okta say for causes that any provider may have. */
 export const oktaEvidence = [
+  [
+    "state_lost",
+    [
+      92,
+      {
+        words:
+          /unable to parse a token from the url|unable to retrieve oauth redirect params|could not load pkce codeverifier/,
+      },
+    ],
+  ],
   ["auth_method", [96, { words: /client_assertion_type is invalid/ }]],
   ["secret_missing", [90, { words: /missing client secret/, provider: "okta" }]],
   ["wrong_secret", [94, { words: /client secret supplied for a confidential client is invalid/ }]],

@@ -1,4 +1,10 @@
-import type { CauseRule } from "../rule.ts";
+import type { CauseRule, Condition } from "../rule.ts";
+
+/** Auth0 has a cause of its own for an address that a logout may not go to. */
+const namedByAuth0: Condition = {
+  provider: "auth0",
+  words: /returnto|post_logout_redirect_uri|allowed logout urls/,
+};
 
 /** The causes of a revocation or logout that goes otherwise than expected. */
 export const revocationRules = [
@@ -108,13 +114,14 @@ export const revocationRules = [
     tokenStillGood: null,
     of: {},
     proof: [
-      [128, { stage: "revoke", words: /redirect[_ ]?ur[il]|logout ur[il]|returnto/ }],
+      [150, { stage: "revoke", words: /redirect[_ ]?ur[il]|logout ur[il]|returnto/, not: namedByAuth0 }],
       [
         100,
         {
           text: /redirect[_ ]?ur[il]/,
           words: /(?:logg?(?:ing|ed|s)?|sign(?:ing|ed|s)?)[ -]?(?:out|off)\b|\blogout\b|end_?session/,
           stage: "callback",
+          not: namedByAuth0,
         },
       ],
       [
@@ -122,6 +129,7 @@ export const revocationRules = [
         {
           words:
             /post[_ ]?logout[_ ]?redirect[_ ]?ur[il]s?[^|]{0,80}(?:not|invalid|mismatch|must|white|regist|missing|match|allowed)|(?:invalid|mismatch|not registered|unregistered)[^|]{0,40}(?:post[_ ]?logout|logout (?:redirect )?ur[il])|(?:logout|returnto)[^|]{0,60}(?:not (?:defined|registered|allowed|in the)|invalid)[^|]{0,40}(?:allowed logout|logout url)|allowed logout urls|(?:logout|log ?out|sign-?out)[^|]{0,200}(?:invalid (?:parameter: )?redirect[_ ]ur[il])|invalid (?:parameter: )?redirect[_ ]ur[il][^|]{0,120}(?:logout|log ?out|sign-?out)/,
+          not: namedByAuth0,
         },
       ],
     ],

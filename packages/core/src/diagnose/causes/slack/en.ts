@@ -74,7 +74,7 @@ export const en = {
   "fix.wrong_secret.slack":
     "Basic Information > App Credentials: copy Client Secret again. Signing Secret and Verification Token are other things.\nClient ID and secret must be of the same app.",
   "fix.unknown_client.slack":
-    "Basic Information > App Credentials: copy Client ID again (digits.digits; the App ID A… is another thing).\nKeep it in quotation marks in configuration files: as a number it loses digits.",
+    "Basic Information > App Credentials: copy Client ID again (digits.digits; the App ID A… is another thing).\nKeep it in quotation marks in configuration files: as a number it loses digits. Delete invisible characters that came with it (%E2… in the address of the login).",
   "fix.header_wrong.slack":
     "Send Authorization: Bearer xoxb-… (or xoxp-…); in a JSON body Slack does not read the field token.\nCheck that the variable with the token is set where the program runs.",
 } as const;

@@ -76,7 +76,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.wrong_secret.slack":
     "Basic Information > App Credentials から Client Secret をコピーし直してください。Signing Secret や Verification Token は別のものです。\nクライアント ID とシークレットは同じアプリのものを使ってください。",
   "fix.unknown_client.slack":
-    "Basic Information > App Credentials から Client ID をコピーし直してください(数字.数字。A… の App ID は別のものです)。\n設定ファイルでは引用符で囲んでください。数値にすると桁が失われます。",
+    "Basic Information > App Credentials から Client ID をコピーし直してください(数字.数字。A… の App ID は別のものです)。\n設定ファイルでは引用符で囲んでください。数値にすると桁が失われます。一緒にコピーされた見えない文字(ログインのアドレスの %E2…)は削除してください。",
   "fix.header_wrong.slack":
     "Authorization: Bearer xoxb-…(または xoxp-…)を送ってください。JSON の本文の token は読まれません。\nプログラムの動く場所で、トークンの変数が設定されているか確認してください。",
 };

@@ -246,6 +246,7 @@ export const slackRules = [
 
 /** What the codes and words of Slack say for causes that any provider may have. */
 export const slackEvidence = [
+  ["unknown_client", [96, { text: /invalid client_id parameter/ }]],
   ["code_twice", [96, { code: "code_already_used" }]],
   ["code_other_redirect", [90, { code: "bad_redirect_uri", stage: "token-exchange" }]],
   ["code_other_redirect", [74, { code: "bad_redirect_uri" }]],

@@ -163,6 +163,10 @@ export const hubspotRules = [
 
 /** What the codes and words of HubSpot say for causes that any provider may have. */
 export const hubspotEvidence = [
+  [
+    "request_format",
+    [90, { words: /invalid json input/, stage: ["token-exchange", "refresh"], provider: "hubspot" }],
+  ],
   ["code_too_old", [94, { words: /expired_auth_code|auth(?:orization)? code (?:has |is )?expired/ }]],
   ["code_twice", [90, { code: "bad_auth_code" }]],
   ["code_twice", [88, { words: /missing or (?:invalid|unknown) (?:auth(?:orization)? )?code/ }]],

@@ -109,6 +109,9 @@ export const en = {
     "The key that signed the token is not among those that the API reads: another realm or server, keys that were renewed, or a public key copied into the configuration.",
   "fix.keycloak.keys":
     "Let the API read jwks_uri of the realm that is in the token's iss, and read it anew at an unknown kid; remove a fixed realm-public-key.\nRestart the API after a new import of the realm: it has new keys then. Log in anew.",
+  "why.keycloak.other_user": "The browser has a session of another user in this realm.",
+  "fix.keycloak.other_user":
+    "Sign that user out (Account console, or the logout address of the realm), or use a private window.\nOn shared machines send prompt=login.",
   "why.keycloak.broker":
     "The login at the identity provider behind Keycloak failed, or Keycloak could not exchange its code there.",
   "fix.keycloak.broker":
@@ -131,4 +134,6 @@ export const en = {
     "Events > User events (if saving is on) shows LOGOUT, REVOKE_GRANT and their time.\nConnect once more if the user still wants it.",
   "fix.consent_needed.keycloak":
     "Let the user agree once in the window; a silent login cannot ask.\nClients > your client > Settings > Consent required: off, if the client is your own.",
+  "fix.claim_missing.keycloak":
+    "Clients > your client > Client scopes > CLIENT-dedicated > Add mapper > By configuration: Group Membership (claim groups), User Realm Role or User Attribute, with Add to ID token, access token and userinfo on.\nAsk for the scope if the mapper is in an optional one. The user's field must be filled. Get a new token.",
 } as const;

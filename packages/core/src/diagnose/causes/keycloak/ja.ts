@@ -113,6 +113,9 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "トークンに署名した鍵が、API の読む鍵の中にありません。別のレルムやサーバー、更新された鍵、または設定にコピーした公開鍵が原因です。",
   "fix.keycloak.keys":
     "トークンの iss のレルムの jwks_uri を API に読ませ、未知の kid では読み直すようにし、固定の realm-public-key は削除してください。\nレルムを再インポートすると鍵が新しくなるため、API を再起動し、ログインし直してください。",
+  "why.keycloak.other_user": "このレルムで、ブラウザに別のユーザーのセッションがあります。",
+  "fix.keycloak.other_user":
+    "そのユーザーをログアウトさせるか(アカウントコンソール、またはレルムのログアウト先)、プライベートウィンドウを使ってください。\n共用のマシンでは prompt=login を送ってください。",
   "why.keycloak.broker":
     "Keycloak の背後の ID プロバイダーでのログインに失敗したか、Keycloak がそこでコードを交換できませんでした。",
   "fix.keycloak.broker":
@@ -135,4 +138,6 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "Events > User events(保存がオンの場合)で、LOGOUT や REVOKE_GRANT の時刻を調べてください。\nユーザーが引き続き望むなら、一度だけ接続し直してください。",
   "fix.consent_needed.keycloak":
     "ユーザーに、画面で一度同意してもらってください。静かなログインでは尋ねられません。\n自社のクライアントなら、Clients > クライアント > Settings > Consent required をオフにしてください。",
+  "fix.claim_missing.keycloak":
+    "Clients > クライアント > Client scopes > CLIENT-dedicated > Add mapper > By configuration で、Group Membership(クレーム groups)、User Realm Role、User Attribute のどれかを追加し、Add to ID token、access token、userinfo をオンにしてください。\nマッパーが任意のスコープにあるなら、そのスコープを求めてください。ユーザーの項目を埋め、新しいトークンを取得してください。",
 };

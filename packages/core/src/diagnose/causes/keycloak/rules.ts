@@ -197,7 +197,7 @@ export const keycloakRules = [
     tokenStillGood: null,
     of: { server_error: 1 },
     proof: [
-      [86, { words: /realm does not exist|unable to find matching target resource/ }],
+      [86, { words: /realm does not exist|unable to find matching target resource|resteasy003210/ }],
       [72, { words: /resource_not_found|page not found/, provider: "keycloak" }],
       [
         78,
@@ -473,6 +473,12 @@ export const keycloakRules = [
     rulesOut: ["access_expired", "signature_wrong", "wrong_audience"],
   },
   {
+    id: "keycloak.other_user",
+    provider: "keycloak",
+    tokenStillGood: null,
+    proof: [[98, { words: /already authenticated as (?:a )?different user/ }]],
+  },
+  {
     id: "keycloak.broker",
     provider: "keycloak",
     tokenStillGood: null,
@@ -485,8 +491,9 @@ export const keycloakRules = [
           provider: "keycloak",
         },
       ],
+      [130, { words: /identitybrokerexception|make identity provider oauth callback/ }],
     ],
-    rulesOut: ["denied_upstream", "denied_by_user", "redirect_mismatch", "server_down"],
+    rulesOut: ["denied_upstream", "wrong_secret", "denied_by_user", "redirect_mismatch", "server_down"],
   },
   {
     id: "keycloak.check_iframe",
@@ -524,6 +531,21 @@ export const keycloakRules = [
 
 /** What the codes and words of Keycloak say for causes that any provider may have. */
 export const keycloakEvidence = [
+  [
+    "claim_missing",
+    [
+      96,
+      {
+        words:
+          /\b(?:groups?|roles?|custom|profile) (?:scope |attribute )?claims?\b[^.|]{0,40}(?:missing|empty|not (?:included|returned|present|in\b|there|shown)|isn't|doesn't|does not|never)|(?:missing|without|no|lacks?|not (?:include|contain|return)\w*) (?:the |any )?(?:groups?|roles?)\b[^.|]{0,40}(?:claims?|token|userinfo)|neither includes any information about the groups/,
+        provider: "keycloak",
+      },
+    ],
+  ],
+  [
+    "request_format",
+    [86, { words: /405 method not allowed/, stage: ["token-exchange", "refresh"], provider: "keycloak" }],
+  ],
   [
     "access_expired",
     [88, { words: /token is not active/, stage: "api-call", provider: "keycloak", not: { signal: "clock" } }],

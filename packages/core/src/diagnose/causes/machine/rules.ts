@@ -278,8 +278,9 @@ export const machineRules = [
             /read-?only file ?system|\berofs\b|readonlyrootfilesystem|attempt to write a readonly database/,
         },
       ],
+      [112, { text: /read-only file ?system|\berofs\b|\berrno 30\b/, stage: ["refresh", "keychain"] }],
     ],
-    rulesOut: ["keychain_locked", "keychain_key"],
+    rulesOut: ["keychain_locked", "keychain_key", "revoked"],
   },
   {
     id: "disk_full",

@@ -264,7 +264,7 @@ export const networkRules = [
         84,
         {
           words:
-            /(?:localhost|127\.0\.0\.1|\[?::1\]?)(?:[^|]{0,400}\|)?[^|]{0,400}(?:docker|container|compose|kubernetes|\bpods?\b|minikube)|(?:docker|container|compose|kubernetes|\bpods?\b|minikube)[^|]{0,400}(?:localhost|127\.0\.0\.1|::1)/,
+            /^[\w-]{2,60}[-_]\d{1,2} {0,2}\| [^|]{0,600}(?:localhost|127\.0\.0\.1)|(?:localhost|127\.0\.0\.1|\[?::1\]?)(?:[^|]{0,400}\|)?[^|]{0,400}(?:docker|container|compose|kubernetes|\bpods?\b|minikube)|(?:docker|container|compose|kubernetes|\bpods?\b|minikube)[^|]{0,400}(?:localhost|127\.0\.0\.1|::1)/,
           signal: "refused",
           not: { stage: "callback" },
         },

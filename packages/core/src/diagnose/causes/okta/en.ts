@@ -81,4 +81,6 @@ export const en = {
     "Security > API > Authorization Servers > the server: its Audience is the aud of its tokens; let the API expect that one.\nTokens of the org server (issuer without /oauth2/…) are for Okta's own APIs only.",
   "fix.rate_limit.okta":
     "Wait until the second in X-Rate-Limit-Reset (UTC) is over. Reports > Rate Limits shows which endpoint it is.\nKeep the access token until it expires, and the discovery document and keys for hours.",
+  "fix.claim_missing.okta":
+    "Custom authorization server: Security > API > Authorization Servers > the server > Claims > Add Claim: groups, ID Token, Always, Value type Groups, Filter Matches regex .*\nOrg server: Applications > your app > Sign On > OpenID Connect ID Token > Group claims filter. Its ID token is thin when an access token comes with it: ask userinfo, with the scope groups.",
 } as const;

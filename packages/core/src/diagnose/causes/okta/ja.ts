@@ -84,4 +84,6 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "トークンの aud は、Security > API > Authorization Servers > サーバー の Audience です。API の側をそれに合わせてください。\n組織のサーバー(issuer に /oauth2/… がないもの)のトークンは、Okta 自身の API だけに使ってください。",
   "fix.rate_limit.okta":
     "X-Rate-Limit-Reset(UTC の秒)まで待ってください。どのエンドポイントかは Reports > Rate Limits で調べてください。\nアクセストークンは期限まで、ディスカバリー文書と鍵は数時間、使い回してください。",
+  "fix.claim_missing.okta":
+    "カスタムの認可サーバーでは、Security > API > Authorization Servers > サーバー > Claims > Add Claim で、groups、ID Token、Always、Value type は Groups、Filter は Matches regex .* を追加してください。\n組織のサーバーでは、Applications > アプリ > Sign On > OpenID Connect ID Token > Group claims filter を設定してください。アクセストークンと一緒の ID トークンでは省かれるため、スコープ groups を付けて userinfo で取得してください。",
 };

@@ -150,6 +150,7 @@ export const oktaRules = [
             /(?:custom domain|custom url|vanity)[^|]{0,200}(?:issuer|\biss\b)|(?:issuer|\biss\b)[^|]{0,200}(?:custom domain|custom url|vanity|okta subdomain)/,
         },
       ],
+      [96, { words: /\bissuer\b[^|]{0,200}did not match the requested issuer/, provider: "okta" }],
     ],
     rulesOut: ["okta.authorization_server"],
   },
@@ -276,6 +277,23 @@ export const oktaRules = [
 
 /** What the codes and words of Okta say for causes that any provider may have. */
 export const oktaEvidence = [
+  [
+    "claim_missing",
+    [
+      96,
+      {
+        words:
+          /\b(?:groups?|roles?|custom|profile) (?:scope |attribute )?claims?\b[^.|]{0,40}(?:missing|empty|not (?:included|returned|present|in\b|there|shown)|isn't|doesn't|does not|never)|(?:missing|without|no|lacks?|not (?:include|contain|return)\w*) (?:the |any )?(?:groups?|roles?)\b[^.|]{0,40}(?:claims?|token|userinfo)|neither includes any information about the groups/,
+        provider: "okta",
+      },
+    ],
+  ],
+  ["access_expired", [96, { words: /jwt is expired|jwt expired/, stage: "api-call", provider: "okta" }]],
+  [
+    "wrong_audience",
+    [96, { words: /audience claim[^|]{0,80}does not match/, stage: "api-call", provider: "okta" }],
+  ],
+  ["client_id_unset", [118, { words: /a client_id must be provided in the request/ }]],
   [
     "state_lost",
     [

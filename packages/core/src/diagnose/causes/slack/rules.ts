@@ -115,7 +115,7 @@ export const slackRules = [
         100,
         {
           words:
-            /slack_oauth_(?:missing|invalid)_state|(?:missing|invalid)_?state[^|]{0,200}(?:app directory|marketplace|direct install|add to slack)/,
+            /slack_oauth_missing_state|redirect url is missing state|(?:missing|invalid)_?state[^|]{0,200}(?:app directory|marketplace|direct install|add to slack)/,
         },
       ],
     ],
@@ -232,7 +232,10 @@ export const slackRules = [
     id: "slack.not_in_channel",
     provider: "slack",
     tokenStillGood: true,
-    proof: [[96, { words: /\bnot_in_channel\b|\bchannel_not_found\b/ }]],
+    proof: [
+      [96, { words: /\bnot_in_channel\b|\bchannel_not_found\b/ }],
+      [80, { words: /\bno_permission\b/, provider: "slack" }],
+    ],
     rulesOut: ["scope_too_small", "access_expired", "no_permission"],
   },
   {
@@ -246,6 +249,13 @@ export const slackRules = [
 
 /** What the codes and words of Slack say for causes that any provider may have. */
 export const slackEvidence = [
+  [
+    "state_lost",
+    [96, { words: /slack_oauth_invalid_state|\binvalid_browser\b|not for this browser session/ }],
+  ],
+  ["request_format", [90, { code: "invalid_grant_type", provider: "slack" }]],
+  ["mfa_needed", [90, { code: "two_factor_setup_required" }]],
+  ["no_permission", [80, { code: "access_denied", stage: "api-call", provider: "slack" }]],
   ["unknown_client", [96, { text: /invalid client_id parameter/ }]],
   ["code_twice", [96, { code: "code_already_used" }]],
   ["code_other_redirect", [90, { code: "bad_redirect_uri", stage: "token-exchange" }]],

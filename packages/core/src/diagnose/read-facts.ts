@@ -151,7 +151,7 @@ const providerPatterns: readonly (readonly [ProviderName, RegExp])[] = [
   ],
   [
     "keycloak",
-    /keycloak|\/realms\/|red hat (?:sso|single)|\/protocol\/openid-connect\/|type=[a-z_]{4,30}_error, realm|invalid client or invalid client credentials|account is not fully set up|(?:got|value) \[["']?account["']?\]|invalid parameter: redirect_uri/,
+    /keycloak|\/realms\/|red hat (?:sso|single)|\/protocol\/openid-connect\/|type=[a-z_]{4,30}_error, realm|invalid client or invalid client credentials|account is not fully set up|(?:got|value) \[["']?account["']?\]|invalid parameter: redirect_uri|didn't find publickey for specified kid/,
   ],
   [
     "slack",

@@ -160,6 +160,14 @@ export const machineRules = [
             /libsecret-1\.so|libsecret[^|]{0,60}(?:no such file|not found|not installed|cannot open shared|missing)|(?:unable to load|cannot (?:load|open)|could not load)[^|]{0,60}libsecret|secret-tool[^|]{0,40}(?:not found|enoent|no such file|not installed)|(?:cannot find module|no native build)[^|]{0,40}keytar|keytar\.node/,
         },
       ],
+      [
+        88,
+        {
+          words:
+            /(?:os |safestorage |safe storage )?encryption is (?:not available|unavailable)|(?:os |desktop )?secure storage is (?:not available|unavailable)|safestorage[^|]{0,60}(?:unavailable|not available|returns false)|basic_text/,
+          not: { words: /\bmacos\b|\bwindows\b/ },
+        },
+      ],
     ],
   },
   {

@@ -170,7 +170,22 @@ export const en = {
     'Send requests to the token endpoint without cookies: credentials: "omit", withCredentials = false.\nOn a server of your own answer with the exact origin instead of *.',
   "why.page_policy": "The page's own Content-Security-Policy forbids the request, the form or the frame.",
   "fix.page_policy":
-    "Add the provider's origin to the directive that the message names (connect-src, frame-src, form-action) in the page's Content-Security-Policy.",
+    "Add the provider's origin to the directive that the message names (connect-src, frame-src, form-action) in the page's Content-Security-Policy.\nChrome checks form-action along all redirects after the form and blames the first address: allow every host of the chain, the app's callback too.",
+  "why.popup_cut_off":
+    "The header Cross-Origin-Opener-Policy (or -Embedder-Policy) of the page or of the login page cuts the popup off from the page that opened it.",
+  "fix.popup_cut_off":
+    "Send Cross-Origin-Opener-Policy: same-origin-allow-popups with the page that opens the popup, and no Cross-Origin-Embedder-Policy.\nIf the login page sends the header itself, or it does not help, use a redirect in place of the popup.\nIf the login works nevertheless, the line in the console is only a warning.",
+  "why.popup_blocked":
+    "The browser blocked the popup, because no click opened it, or blocks all of the page.",
+  "fix.popup_blocked":
+    "Open the popup at once in the handler of the click, before any await or request, or use a redirect.\nAllow popups of the page in the browser.",
+  "why.cleartext_forbidden": "The phone's system allows apps no http, only https.",
+  "fix.cleartext_forbidden":
+    "Use https for the provider, the callback and the API.\nOnly while developing, with an own server: Android network_security_config (cleartextTrafficPermitted for that host) in the debug build, iOS NSAllowsLocalNetworking or an exception domain.",
+  "why.emulator_localhost":
+    "On a phone or in an emulator, localhost is the device itself, not the computer with the server; names in .local are often not known there.",
+  "fix.emulator_localhost":
+    "Android emulator: 10.0.2.2 is the computer; or adb reverse tcp:8080 tcp:8080, after which localhost works, on a phone at USB too. iOS simulator: localhost is the computer.\nPhone in the same network: the computer's IP address, or a tunnel with https.\nThe issuer and the redirect URI must use the same address as the app.",
   "why.framed_login": "The login page was opened in a frame, which the provider forbids.",
   "fix.framed_login":
     "Open the login in the whole window or in a popup, not in an iframe.\nOnly with a provider of your own: allow your origin in frame-ancestors.",

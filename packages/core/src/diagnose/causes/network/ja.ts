@@ -171,7 +171,22 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.page_policy":
     "ページ自身の Content-Security-Policy が、このリクエスト、フォーム、フレームを禁じています。",
   "fix.page_policy":
-    "ページの Content-Security-Policy で、メッセージにあるディレクティブ(connect-src、frame-src、form-action)にプロバイダーのオリジンを追加してください。",
+    "ページの Content-Security-Policy で、メッセージにあるディレクティブ(connect-src、frame-src、form-action)にプロバイダーのオリジンを追加してください。\nChrome はフォームの後のリダイレクトすべてに form-action を適用し、最初のアドレスを示します。アプリのコールバックを含め、経路のすべてのホストを許可してください。",
+  "why.popup_cut_off":
+    "ページかログイン画面のヘッダー Cross-Origin-Opener-Policy(または -Embedder-Policy)が、ポップアップを開いたページから切り離しています。",
+  "fix.popup_cut_off":
+    "ポップアップを開くページでは Cross-Origin-Opener-Policy: same-origin-allow-popups を送り、Cross-Origin-Embedder-Policy は送らないでください。\nログイン画面自身がヘッダーを送る場合や効果がない場合は、ポップアップの代わりにリダイレクトを使ってください。\nログインできているなら、コンソールの行は警告だけです。",
+  "why.popup_blocked":
+    "ブラウザがポップアップを遮断しました。クリックで開かれていないか、このページのポップアップがすべて遮断されています。",
+  "fix.popup_blocked":
+    "クリックの処理の中で、await やリクエストより前にポップアップを開くか、リダイレクトを使ってください。\nブラウザで、このページのポップアップを許可してください。",
+  "why.cleartext_forbidden": "スマートフォンのシステムが、アプリに https だけを許し、http を禁じています。",
+  "fix.cleartext_forbidden":
+    "プロバイダー、コールバック、API に https を使ってください。\n自分のサーバーでの開発中に限り、Android はデバッグ版の network_security_config(そのホストの cleartextTrafficPermitted)、iOS は NSAllowsLocalNetworking か例外ドメインを設定してください。",
+  "why.emulator_localhost":
+    "スマートフォンやエミュレーターの localhost はデバイス自身で、サーバーのあるコンピューターではありません。.local の名前も多くは通じません。",
+  "fix.emulator_localhost":
+    "Android エミュレーターでは、コンピューターを 10.0.2.2 で指定してください。adb reverse tcp:8080 tcp:8080 を実行すれば localhost も通じ、USB 接続の実機でも同じです。iOS シミュレーターの localhost はコンピューターです。\n同じネットワークの実機では、コンピューターの IP アドレスか https のトンネルを使ってください。\n発行者とリダイレクト URI も、アプリと同じアドレスにしてください。",
   "why.framed_login": "ログイン画面がフレームの中で開かれ、プロバイダーがそれを禁じています。",
   "fix.framed_login":
     "ログインは iframe ではなく、ウィンドウ全体かポップアップで開いてください。\n自分のプロバイダーのときだけ、frame-ancestors に自分のオリジンを追加してください。",

@@ -54,7 +54,7 @@ export const networkRules = [
         94,
         {
           words:
-            /upstream sent too big header|request header (?:or cookie )?(?:fields? )?too (?:large|big)|header fields too large|\b431\b|headers? (?:is |are )?too large|cookie[^.|]{0,30}(?:too (?:large|big)|exceeds?|4096|larger than)|size of the request headers? is too long|header overflow|\b494\b/,
+            /upstream sent too big header|request header (?:or cookie )?(?:fields? )?too (?:large|big)|header fields too large|\b431\b|headers? (?:is |are )?too large|cookie[^.|]{0,30}(?:too (?:large|big)|exceeds?|4096|larger than)|exceeds the 4kb cookie limit|size of the request headers? is too long|header overflow|\b494\b/,
         },
       ],
     ],
@@ -456,7 +456,7 @@ export const networkRules = [
         90,
         {
           words:
-            /wrong version number|does not look like a tls handshake|gave http response to https client|unrecognized ssl message|plaintext connection|record too long|rx_record_too_long|packet length too long|http_request\b[^|]{0,30}ssl|not an ssl\/tls record|notsslrecord/,
+            /wrong[ _]version[ _]number|does not look like a tls handshake|gave http response to https client|unrecognized ssl message|plaintext connection|record too long|rx_record_too_long|packet length too long|http_request\b[^|]{0,30}ssl|not an ssl\/tls record|notsslrecord/,
         },
       ],
     ],
@@ -552,6 +552,64 @@ export const networkRules = [
       ],
     ],
     rulesOut: ["cors"],
+  },
+  {
+    id: "popup_cut_off",
+    tokenStillGood: true,
+    proof: [
+      [
+        98,
+        {
+          words:
+            /cross-origin-opener-policy|cross-origin-embedder-policy|would block the window\.(?:closed|opener|close)/,
+        },
+      ],
+    ],
+    rulesOut: ["cors", "callback_unanswered", "page_policy"],
+  },
+  {
+    id: "popup_blocked",
+    tokenStillGood: null,
+    proof: [
+      [
+        94,
+        {
+          words:
+            /pop-?ups?(?: window)? (?:was |were |has been |is |are |being )?blocked|pop-?up blocker|blocked (?:a |the )?pop-?up|(?:unable to|failed to|could not|cannot) open (?:a |the )?(?:login |auth\w* )?pop-?up/,
+          not: { provider: "microsoft" },
+        },
+      ],
+    ],
+    rulesOut: ["callback_unanswered", "cors", "denied_by_user"],
+  },
+  {
+    id: "cleartext_forbidden",
+    tokenStillGood: true,
+    proof: [
+      [
+        104,
+        {
+          words:
+            /cleartext (?:http )?(?:communication|traffic)|err_cleartext_not_permitted|app transport security|nsapptransportsecurity|nsurlerrordomain[^|]{0,40}-1022|insecure http is not allowed|usescleartexttraffic|cleartexttrafficpermitted/,
+        },
+      ],
+    ],
+    rulesOut: ["connection_lost", "firewall", "keycloak.https_required"],
+  },
+  {
+    id: "emulator_localhost",
+    tokenStillGood: true,
+    of: { connection: 3, dns: 2, no_callback: 2 },
+    evidence: [
+      [
+        100,
+        {
+          words:
+            /(?:localhost|127\.0\.0\.1|[\w-]{2,40}\.local\b)(?:[^|]{0,400}\|)?[^|]{0,400}(?:\bandroid\b|emulator|simulator|react[- ]native|flutter|\bexpo\b|real device|physical device|on (?:a |my |the )?(?:phone|iphone|ipad))|(?:\bandroid\b|emulator|simulator|react[- ]native|flutter|\bexpo\b|real device|physical device|on (?:a |my |the )?(?:phone|iphone|ipad))[^|]{0,400}(?:localhost|127\.0\.0\.1|[\w-]{2,40}\.local\b)/,
+        },
+      ],
+    ],
+    rulesOut: ["connection_lost", "firewall", "nothing_listens", "callback_elsewhere", "proxy_not_used"],
   },
   {
     id: "framed_login",

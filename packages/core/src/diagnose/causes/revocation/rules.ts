@@ -101,6 +101,14 @@ export const revocationRules = [
     of: {},
     proof: [
       [
+        92,
+        {
+          words:
+            /(?:log|sign)(?:s|ged|ed)? (?:you |me |us |the user |users? )?(?:automatically |straight |directly |silently )?(?:back )?in(?: again)? ?(?:automatically|without (?:a |the |any )?(?:password|login|credentials))|automatically (?:logs?|logged|signs?|signed) (?:you |me |us |the user |users? )?(?:back )?in|just log automatically in|(?:still|stays?|remains?) (?:logged|signed) in/,
+          stage: "revoke",
+        },
+      ],
+      [
         72,
         {
           words:
@@ -147,6 +155,12 @@ export const revocationRules = [
     tokenStillGood: null,
     of: {},
     proof: [
+      [
+        170,
+        {
+          text: /(?:missing|required|requires?|without|no|invalid|must|only be used in combination with|only with)[^|]{0,40}id_token_hint|id_token_hint[^|]{0,60}(?:missing|required|invalid|not|expired|must)/,
+        },
+      ],
       [
         98,
         {

@@ -47,7 +47,7 @@ export const signalPatterns = {
     /(?:moved|migrat|new|chang|renam|switch)\w*[^.]{0,30}(?:server|host|domain|data ?cent|region|provider|cloud|ip\b|address|tenant|my domain|instance)/,
   // Kind of program
   spa: /single[- ]page|\bspa\b|\breact\b|angular|\bvue\b|svelte|in the browser|frontend|front-end|browser[- ]side|client[- ]side|javascript in/,
-  cors: /\bcors\b|access-control-allow|preflight|cross-origin|blocked by/,
+  cors: /\bcors\b|access-control-allow|preflight|cross-origin|blocked by (?!cname|dns|admin|your|our|the|a\b|an\b|my)/,
   native:
     /mobile|\bios\b|android|electron|desktop|loopback|custom (?:url )?scheme|native app|\bcli\b|command[- ]line|myapp:\/\/|com\.[a-z]+\.[a-z]+:/,
   webview: /webview|web view|embedded browser|in-app browser|wkwebview|cordova|capacitor/,
@@ -168,10 +168,10 @@ export const signalPatterns = {
   timeout:
     /etimedout|esockettimedout|time(?:d)?[- ]?out|und_err_connect|deadline exceeded|\b10060\b|err_timed_out/,
   reset:
-    /network[_ ]error|network request failed|fetch failed|failed to fetch|econnreset|socket hang up|connection (?:was )?reset|\bepipe\b|premature (?:close|eof)|other side closed|unexpected eof|\beof\b|err_connection_reset|remote end closed|und_err_socket|connection aborted|client error \(connect\)|error sending request for url|socketerrorlistener|connecterrornt|emiterrorandclosent/,
+    /network[_ ]error|network request failed|fetch failed|failed to fetch|econnreset|socket hang up|connection (?:was )?reset|\bepipe\b|premature (?:close|eof)|other side closed|unexpected eof|\beof\b|err_connection_reset|remote end closed|und_err_socket|connection aborted|client error \(connect\)|error sending request for url|socketerrorlistener|connecterrornt|emiterrorandclosent|ssl read: err|\berrno 104\b|curl error (?:52|55)\b/,
   unroutable: /enetunreach|ehostunreach|no route to host|network is unreachable|network unreachable|ipv6/,
   untrusted:
-    /unable_to_(?:verify|get)|self[- ]?signed|cert_has_expired|certificate (?:verify|has expired|is not trusted|signed by unknown|validation|unknown)|pkix|x509|depth_zero|sec_error|sslcertverification|cert(?:ificate)?_verify|certificate_unknown|unknown ca|unable to (?:get|find|verify)[^.]{0,20}cert|err_cert|trustanchors|not trusted|ssl: cert|sslhandshakeexception|altname|hostname mismatch|err_tls/,
+    /unable_to_(?:verify|get)|self[- ]?signed|cert_has_expired|certificate (?:verify|has expired|is not trusted|signed by unknown|validation|unknown)|pkix|x509|depth_zero|sec_error|sslcertverification|cert(?:ificate)?_verify|certificate_unknown|unknown ca|unable to (?:get|find|verify)[^.]{0,20}cert|err_cert|trustanchors|not trusted|ssl: cert|sslhandshakeexception|altname|hostname mismatch|err_tls|remote certificate (?:is|was) (?:invalid|rejected)|ssl connection could not be established|remotecertificate/,
   cert_expired:
     /cert_has_expired|certificate (?:has )?expired|notafter|cert(?:ificate)? (?:is )?not yet valid|cert_not_yet_valid/,
   old_tls:

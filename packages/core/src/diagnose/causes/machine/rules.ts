@@ -110,6 +110,14 @@ export const machineRules = [
             /xdg-open|could not (?:find|locate) (?:a )?(?:runnable )?browser|no (?:usable |runnable |web |default )?browser|(?:can(?:no|')t|unable to|failed to|could not|couldn't|error) (?:open|launch|opening|launching)[^.|]{0,20}browser|www-browser|sensible-browser|gio: [^|]{0,60}(?:not supported|failed to find)|browser (?:could not|cannot|can't) be (?:opened|launched)|open_browser|exec: "(?:open|cmd|rundll32)/,
         },
       ],
+      [
+        104,
+        {
+          words:
+            /(?:does(?: not|n't)|did(?: not|n't)|won't|will not|fails to|never) (?:launch|open)s? (?:the |a |my |any )?(?:default |windows )?browser|browser (?:does(?: not|n't)|did(?: not|n't)|won't|never) (?:open|launch)/,
+          not: { stage: ["refresh", "api-call", "token-exchange", "revoke"] },
+        },
+      ],
     ],
   },
   {

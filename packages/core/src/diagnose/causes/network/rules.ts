@@ -253,6 +253,15 @@ export const networkRules = [
         },
       ],
     ],
+    proof: [
+      [
+        100,
+        {
+          words:
+            /adguard|pi-?hole|nextdns|\bdns[- ](?:filter|blocklist|blocker|sinkhole)|blocked by (?:cname|dns)|blocklist[^|]{0,200}\b0\.0\.0\.0\b|\b0\.0\.0\.0\b[^|]{0,200}blocklist/,
+        },
+      ],
+    ],
     rulesOut: ["container_localhost", "firewall", "nothing_listens", "callback_elsewhere"],
   },
   {

@@ -157,6 +157,7 @@ const providerPatterns: readonly (readonly [ProviderName, RegExp])[] = [
     "slack",
     /\bslack|xox[bpe]|oauth\.v2\.access|did not match any configured uris|\b(?:not_authed|account_inactive|not_allowed_token_type|oauth_authorization_url_mismatch|invalid_team_for_non_distributed_app|code_already_used)\b|["']?ok["']?: ?false/,
   ],
+  ["github", /the refresh token passed is incorrect|docs\.github\.com\/apps\/managing-oauth-apps/],
   [
     "hubspot",
     /hubspot|hubapi|hapikey|\bhs-|\bbad_(?:refresh_token|auth_code|client_id)\b|expired_auth(?:entication|_code)|contact the app developer|match the app's registered redirect url/,

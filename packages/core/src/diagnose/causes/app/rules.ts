@@ -105,7 +105,10 @@ export const appRules = [
     id: "client_id_unset",
     refines: "unknown_client",
     tokenStillGood: null,
-    proof: [[116, { address: "client_id_empty" }]],
+    proof: [
+      [116, { address: "client_id_empty" }],
+      [132, { text: /client_id=(?:\{|\$\{?[a-z]|%7b|%24|<|\[|%s\b)/ }],
+    ],
     rulesOut: ["wrong_secret", "google.client_unknown", "microsoft.wrong_tenant"],
   },
   {

@@ -47,6 +47,10 @@ export const en = {
     "The GitHub App or its installation lacks the permission, or is not installed in that repository.",
   "fix.github.app_permission":
     "GitHub App > Permissions & events: add the permission that the documentation of this endpoint names.\nThe owner of each installation must accept the new permission; fetch a new installation token after that.\nInstallation > Repository access: add the repository.",
+  "why.github.user_of_installation":
+    "An installation token, and the GITHUB_TOKEN of a workflow, belong to an app and to no user, so GET /user and the like refuse them.",
+  "fix.github.user_of_installation":
+    "To ask about the user, take a user access token of the app (its web or device flow) or a personal access token.\nTo check an installation token, call GET /installation/repositories; about the app, GET /app with the app's JWT.",
   "why.github.fine_grained":
     "The fine-grained personal access token lacks a permission, does not include this repository, or waits for the approval of the organisation.",
   "fix.github.fine_grained":
@@ -86,6 +90,10 @@ export const en = {
   "why.github.id_token_permission": "The workflow may not ask for an OpenID Connect token.",
   "fix.github.id_token_permission":
     "Add permissions: id-token: write (and contents: read) to the workflow or job; a called workflow gets it from its caller.\nPull requests from forks cannot have it.",
+  "why.github.not_installed":
+    "GitHub finds no such installation: the app is not installed for this owner or repository, the number is not the installation's, or the path is wrong.",
+  "fix.github.not_installed":
+    "Install the app: its page > Install App > the organisation or user, with this repository.\nGET /repos/OWNER/REPO/installation with the app's JWT gives the installation ID, which is not the app ID.\nThe path is /app/installations/ID/access_tokens; on GitHub Enterprise Server it stands behind /api/v3, and the JWT must be of the app on that server.",
   "why.github.app_jwt":
     "The JWT of the GitHub App is not valid: App ID and private key are of different apps, the key was cut or damaged where it is stored, or a claim is wrong.",
   "fix.github.app_jwt":

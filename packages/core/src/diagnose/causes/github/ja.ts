@@ -50,6 +50,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "GitHub App かそのインストールに権限がないか、そのリポジトリにインストールされていません。",
   "fix.github.app_permission":
     "GitHub App > Permissions & events に、このエンドポイントのドキュメントにある権限を追加してください。\n各インストールのオーナーが新しい権限を承認してから、インストールトークンを取り直してください。\nインストールの Repository access にリポジトリを追加してください。",
+  "why.github.user_of_installation":
+    "インストールトークンとワークフローの GITHUB_TOKEN は、ユーザーのものではなくアプリのものなので、GET /user などでは受け付けられません。",
+  "fix.github.user_of_installation":
+    "ユーザーについて問い合わせるには、アプリのユーザーアクセストークン(Web フローかデバイスフロー)か、個人用アクセストークンを使ってください。\nインストールトークンの確認には GET /installation/repositories を、アプリについてはアプリの JWT で GET /app を呼び出してください。",
   "why.github.fine_grained":
     "fine-grained の個人用アクセストークンに権限がないか、このリポジトリを含まないか、組織の承認を待っています。",
   "fix.github.fine_grained":
@@ -88,6 +92,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.github.id_token_permission": "ワークフローに OpenID Connect のトークンを取得する権限がありません。",
   "fix.github.id_token_permission":
     "ワークフローかジョブに permissions: id-token: write(と contents: read)を追加してください。呼び出されるワークフローには、呼び出し元の権限が渡ります。\nフォークからのプルリクエストでは使えません。",
+  "why.github.not_installed":
+    "GitHub にそのインストールが見つかりません。アプリがこのオーナーかリポジトリにインストールされていない、番号がインストールの ID でない、パスが違う、のどれかです。",
+  "fix.github.not_installed":
+    "アプリのページ > Install App で、組織かユーザーに、このリポジトリを含めてインストールしてください。\nアプリの JWT で GET /repos/OWNER/REPO/installation を呼び出し、インストール ID を調べてください。アプリ ID とは別の番号です。\nパスは /app/installations/ID/access_tokens です。GitHub Enterprise Server では /api/v3 の後に付け、JWT はそのサーバーのアプリのものを使ってください。",
   "why.github.app_jwt":
     "GitHub App の JWT が有効ではありません。App ID とプライベートキーが別のアプリのものか、キーが保存先で切れたか壊れたか、クレームが違います。",
   "fix.github.app_jwt":

@@ -148,6 +148,22 @@ export const githubRules = [
     ],
   },
   {
+    id: "github.user_of_installation",
+    provider: "github",
+    rulesOut: ["github.app_permission", "github.workflow_permissions", ...apiGuesses],
+    tokenStillGood: true,
+    proof: [
+      [
+        120,
+        {
+          text: notAccessible,
+          words:
+            /users\/users#get-the-authenticated-user|#(?:list|get)-[a-z-]{0,40}for-the-authenticated-user|api\.github\.com\/user\b(?!s)|get \/user\b(?!s)|\bviewer\b/,
+        },
+      ],
+    ],
+  },
+  {
     id: "github.app_permission",
     provider: "github",
     rulesOut: apiGuesses,
@@ -262,6 +278,22 @@ export const githubRules = [
     proof: [[112, { words: /actions_id_token_request_url|id-token: ?write|unable to get oidc token/ }]],
   },
   {
+    id: "github.not_installed",
+    provider: "github",
+    rulesOut: ["code_twice", "code_too_old", "code_encoded", "code_other_redirect", "github.hidden"],
+    tokenStillGood: null,
+    proof: [
+      [
+        112,
+        {
+          text: /not found|\b404\b/,
+          words:
+            /installations\/[^ ]{1,40}\/access_tokens|create (?:an? )?(?:installation )?token|github-app-token|app[ _-]token|installation (?:access )?token|\/installation\b|apps?\.(?:get|create)[a-z]{0,10}installation/,
+        },
+      ],
+    ],
+  },
+  {
     id: "github.app_jwt",
     provider: "github",
     rulesOut: ["code_twice", "code_too_old", "code_encoded", "assertion_key"],
@@ -289,7 +321,17 @@ export const githubRules = [
     id: "github.device_flow_off",
     provider: "github",
     tokenStillGood: null,
-    proof: [[108, { code: "device_flow_disabled" }]],
+    rulesOut: ["device_not_supported"],
+    proof: [
+      [108, { code: "device_flow_disabled" }],
+      [
+        86,
+        {
+          provider: "github",
+          text: /keyerror: '(?:verification_uri|device_code|user_code)'|(?:property|properties of) [^.]{0,24}(?:verification_uri|device_code|user_code)|(?:verification_uri|user_code) (?:is )?undefined/,
+        },
+      ],
+    ],
   },
   {
     id: "github.answer_is_form",

@@ -94,6 +94,10 @@ export const en = {
     "The service account shall act for a consumer account or a user of another domain. Delegation works only for users of the Workspace that granted it.",
   "fix.google.delegation_outside":
     "For a gmail.com account use the authorization code flow with access_type=offline: the user logs in once, and you keep the refresh token.\nOr share the file or calendar with the service account's address, and leave out sub.",
+  "why.google.admin_needed":
+    "Google asks for an administrator of the Workspace here, and the token is not of one: a service account without sub, or a user without the role.",
+  "fix.google.admin_needed":
+    "With a service account set sub (subject, with_subject, delegated user) to the address of an administrator, besides the domain-wide delegation with exactly these scopes.\nWith a login choose an account whose admin role covers this API (Admin console > Account > Admin roles); a gmail.com account has no Workspace.\nCheck that customer or domain in the request is that of this administrator.",
   "why.google.account_not_found":
     "The assertion names an account that does not exist: iss is a deleted service account or one of another project, or sub is no user of the Workspace.",
   "fix.google.account_not_found":

@@ -95,6 +95,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "サービスアカウントが、個人のアカウントか別のドメインのユーザーを代理しようとしています。委任が有効なのは、それを許可した Workspace のユーザーだけです。",
   "fix.google.delegation_outside":
     "gmail.com のアカウントには、access_type=offline の認可コードフローを使ってください。ユーザーが一度ログインし、リフレッシュトークンを保存します。\nまたは、ファイルやカレンダーをサービスアカウントのアドレスと共有し、sub を外してください。",
+  "why.google.admin_needed":
+    "ここでは Workspace の管理者が必要ですが、トークンは管理者のものではありません。sub のないサービスアカウントか、ロールのないユーザーです。",
+  "fix.google.admin_needed":
+    "サービスアカウントでは、ちょうどこのスコープでのドメイン全体の委任に加えて、sub(subject、with_subject)に管理者のアドレスを設定してください。\nログインでは、この API に対応する管理者ロールを持つアカウントを選択してください(管理コンソール > アカウント > 管理者ロール)。gmail.com のアカウントには Workspace がありません。\nリクエストの customer や domain が、この管理者のものか確認してください。",
   "why.google.account_not_found":
     "アサーションのアカウントが存在しません。iss が削除されたサービスアカウントか別のプロジェクトのものか、sub が Workspace のユーザーではありません。",
   "fix.google.account_not_found":

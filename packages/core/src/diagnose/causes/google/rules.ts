@@ -383,6 +383,14 @@ export const googleRules = [
     ],
   },
   {
+    id: "google.admin_needed",
+    provider: "google",
+    rulesOut: ["no_permission", "google.not_shared", "scope_too_small", "access_expired"],
+    tokenStillGood: true,
+    of: { forbidden: 2 },
+    proof: [[110, { text: /not authorized to access this (?:resource|api)/ }]],
+  },
+  {
     id: "google.account_not_found",
     provider: "google",
     tokenStillGood: null,
@@ -593,6 +601,15 @@ export const googleEvidence = [
   [
     "other_client_token",
     [90, { code: "unauthorized_client", provider: "google", stage: "refresh", grant: "refresh_token" }],
+    [
+      100,
+      {
+        code: "unauthorized_client",
+        provider: "google",
+        stage: "refresh",
+        not: { words: /service.?account|delegation|\bjwt\b|impersonat|\bsubject\b/ },
+      },
+    ],
   ],
   ["parameter_missing", [92, { words: /can only have a single value|conflict params/, provider: "google" }]],
   [

@@ -204,6 +204,18 @@ export const en = {
     "MSAL believes that a login is still under way: two were started at once, or an earlier one was broken off.",
   "fix.microsoft.interaction_stuck":
     "Await initialize() and handleRedirectPromise() before each login, and start one only if inProgress is none (React StrictMode and two buttons start two).\nIf it persists in one browser, delete the entries msal.*.interaction.status of the session storage and the cookie.\nDo not call loginRedirect on the page that handles the redirect.",
+  "why.microsoft.cache_empty":
+    "The cache of MSAL has no account or refresh token for this request: emptied, lost at a restart, kept in another tab, or filed under another authority or client ID.",
+  "fix.microsoft.cache_empty":
+    "Pass the account: after handleRedirectPromise take it from getAllAccounts() or setActiveAccount; if there is none, start an interactive login.\nKeep the cache where it outlives a restart: cacheLocation localStorage in a page, a file or the keychain for a tool, a shared cache (Redis, SQL) in place of memory for a server.\nLog in and ask silently with the same client ID, authority and scopes.",
+  "why.microsoft.token_version":
+    "The API expects the issuer of tokens of version 2.0 (login.microsoftonline.com), but the token is of version 1.0 (sts.windows.net), or the other way round.",
+  "fix.microsoft.token_version":
+    "The version follows from the API for which the token is: App registrations > that API > Manifest > requestedAccessTokenVersion (once accessTokenAcceptedVersion): 2, then fetch a new token. With v2 aud is the client ID.\nOr let the API accept both issuers and both audiences.\nA token for Microsoft Graph is not yours to check: ask for a scope of your own API.",
+  "why.microsoft.audience_setting":
+    "aud of the token is not the value that the app checks: client ID against App ID URI (api://…), the wrong one of two app registrations, a space in the setting, or a token for another API.",
+  "fix.microsoft.audience_setting":
+    "Compare aud in the token, character by character, with Audience, ClientId or ValidAudiences in the settings; remove spaces and quotation marks.\nTokens of version 1.0 carry the App ID URI, those of 2.0 the client ID of the API: accept both (ValidAudiences).\nIf aud is that of Microsoft Graph or of the client, ask for a scope of this API (api://…/access_as_user).",
   "why.microsoft.silent_frame":
     "MSAL waited in vain for its hidden frame or popup: the page of the redirect URI changes the address or loads slowly, cookies are blocked, or the redirect URI is wrong.",
   "fix.microsoft.silent_frame":

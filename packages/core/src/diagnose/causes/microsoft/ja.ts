@@ -204,6 +204,18 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "MSAL が、ログインがまだ進行中と判断しています。同時に 2 つ始めたか、以前のログインが中断されました。",
   "fix.microsoft.interaction_stuck":
     "ログインの前に毎回 initialize() と handleRedirectPromise() を待ち、inProgress が none のときだけ始めてください(React StrictMode や 2 つのボタンでは 2 回始まります)。\n1 つのブラウザだけで続くなら、セッションストレージと Cookie の msal.*.interaction.status を削除してください。\nリダイレクトを処理するページで loginRedirect を呼ばないでください。",
+  "why.microsoft.cache_empty":
+    "このリクエストのアカウントかリフレッシュトークンが MSAL のキャッシュにありません。消去された、再起動で失われた、別のタブにある、別の authority やクライアント ID で保存された、のどれかです。",
+  "fix.microsoft.cache_empty":
+    "アカウントを渡してください。handleRedirectPromise の後に getAllAccounts() から取り出すか、setActiveAccount で設定します。なければ、対話式のログインを始めてください。\nキャッシュは再起動後も残るように、ページでは localStorage(cacheLocation)に、ツールではファイルかキーチェーンに、サーバーではメモリーではなく共有のキャッシュ(Redis、SQL)に保存してください。\nログインとサイレントの取得で、同じクライアント ID、authority、スコープを指定してください。",
+  "why.microsoft.token_version":
+    "API はバージョン 2.0 のトークンの issuer(login.microsoftonline.com)を期待していますが、届いたのはバージョン 1.0(sts.windows.net)です。または、その逆です。",
+  "fix.microsoft.token_version":
+    "バージョンは、トークンの宛先の API で決まります。App registrations > その API > Manifest の requestedAccessTokenVersion(以前の accessTokenAcceptedVersion)を 2 に設定し、トークンを取り直してください。v2 の aud はクライアント ID です。\nまたは、API が両方の issuer と audience を受け入れるように設定してください。\nMicrosoft Graph のトークンは自分では検証できません。自分の API のスコープを指定してください。",
+  "why.microsoft.audience_setting":
+    "トークンの aud が、アプリが確認する値と違います。クライアント ID とアプリケーション ID の URI(api://…)の違い、別のアプリの登録、設定値の空白、別の API のトークン、のどれかです。",
+  "fix.microsoft.audience_setting":
+    "トークンの aud を、設定の Audience、ClientId、ValidAudiences と 1 文字ずつ比べ、空白や引用符を取り除いてください。\nバージョン 1.0 のトークンの aud はアプリケーション ID の URI、2.0 では API のクライアント ID です。両方を受け入れるように設定してください(ValidAudiences)。\naud が Microsoft Graph かクライアントのものなら、この API のスコープ(api://…/access_as_user)を指定してください。",
   "why.microsoft.silent_frame":
     "MSAL が隠しフレームかポップアップを待っても応答がありません。リダイレクト URI のページがアドレスを変えるか読み込みが遅いか、Cookie がブロックされているか、リダイレクト URI が間違っています。",
   "fix.microsoft.silent_frame":

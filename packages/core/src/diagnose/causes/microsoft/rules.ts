@@ -1,6 +1,10 @@
 import type { CauseRule } from "../rule.ts";
 import { aadb2c, aadsts } from "./codes.ts";
 
+/** A login by a program with the user's name and password. */
+const userAndPassword =
+  /\bropc\b|username[a-z ]{0,4}password|user ?name and (?:a )?password|password (?:grant|flow)|grant_type=password|service user|-cred(?:ential)?s? (?:\(get-credential|\$)|organization(?:al)? account|pscredential/;
+
 const mfaCodes = aadsts(50076, 50078, 50079, 50072, 50074, 50158);
 
 const mailProtocol = /\b(?:imap|pop3?|smtp)\b/;
@@ -63,14 +67,9 @@ export const microsoftRules = [
     provider: "microsoft",
     tokenStillGood: null,
     proof: [
-      [124, { code: mfaCodes, grant: "password" }],
-      [
-        122,
-        {
-          code: mfaCodes,
-          words: /\bropc\b|username[a-z ]{0,4}password|password (?:grant|flow)|usernamepassword|service user/,
-        },
-      ],
+      [180, { code: mfaCodes, grant: "password" }],
+      [178, { code: mfaCodes, words: userAndPassword }],
+      [112, { text: /usernamepasswordcredential authentication failed|msal-net-up\b/ }],
     ],
   },
   {
@@ -268,7 +267,7 @@ export const microsoftRules = [
         118,
         {
           code: aadsts(700016, 700011, 70001, 900023),
-          text: /application with identifier ['"](?:[a-z]{2,8}:\/\/|['"]|undefined|null|none\b|nan\b|[^'"]{0,60}(?:your|enter|insert|replace|placeholder|_here|client[ _-]?id here|<|\{|\$|%7b))/,
+          text: /application with identifier ['"](?:[a-z]{2,8}:\/\/(?![a-z0-9.-]{1,60}\.onmicrosoft\.com\/)|['"]|undefined|null|none\b|nan\b|[^'"]{0,60}(?:your|enter|insert|replace|placeholder|_here|client[ _-]?id here|<|\{|\$|%7b))/,
         },
       ],
     ],
@@ -586,6 +585,54 @@ export const microsoftRules = [
     provider: "microsoft",
     tokenStillGood: true,
     proof: [[112, { words: /interaction_in_progress|interaction is currently in progress/ }]],
+  },
+  {
+    id: "microsoft.cache_empty",
+    provider: "microsoft",
+    rulesOut: ["login_needed", "kept_one_counts", "token_absent", "offline_not_asked"],
+    tokenStillGood: null,
+    proof: [
+      [
+        114,
+        {
+          words:
+            /no_account_error|no_tokens_found|no account or login hint was passed|no refresh token found in the cache|failed to acquire token silently as no token was found in the cache|no account was found with the specified|multiple_matching_tokens_detected/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "microsoft.token_version",
+    provider: "microsoft",
+    refines: "wrong_issuer",
+    rulesOut: ["access_expired", "signature_wrong", "wrong_audience"],
+    tokenStillGood: true,
+    of: { token_refused: 2 },
+    proof: [
+      [
+        132,
+        {
+          text: /sts\.windows\.net/,
+          words:
+            /login\.microsoftonline\.com|accesstokenacceptedversion|requestedaccesstokenversion|\bv?2\.0\b/,
+          stage: ["api-call", "callback", "token-exchange"],
+        },
+      ],
+      [
+        118,
+        {
+          text: /sts\.windows\.net/,
+          words: /issuer (?:is |validation )?(?:invalid|failed|mismatch)|\biss\b|idx10205/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "microsoft.audience_setting",
+    provider: "microsoft",
+    rulesOut: ["wrong_audience", "assertion_audience", "access_expired", "signature_wrong"],
+    tokenStillGood: true,
+    proof: [[120, { words: /idx10214|audience validation failed/ }]],
   },
   {
     id: "microsoft.silent_frame",

@@ -50,7 +50,14 @@ export const noRefreshTokenRules = [
       [-20, { stage: ["token-exchange", "authorize", "callback"] }],
     ],
     proof: [
-      [20, { signal: "no_refresh_token", stage: "refresh" }],
+      [
+        20,
+        {
+          signal: "no_refresh_token",
+          stage: "refresh",
+          not: { code: ["invalid_grant", "bad_refresh_token", "invalid_refresh_token"] },
+        },
+      ],
       [
         60,
         {

@@ -56,6 +56,8 @@ export const en = {
     "The token belongs to another app, host, tenant or environment than the one that was asked.",
   "fix.other_client_token":
     "Refresh at the host and with the client ID where the token was issued; store both beside the token.\nCompare the client ID and host of login and refresh.",
+  "fix.other_client_token.google":
+    "Each token belongs to the OAuth client that fetched it: refresh with the ID and secret of that client.\nAfter a change of the client, a new refresh token must be fetched with the new ID; an old one cannot be taken over.",
   "why.token_mangled":
     "The token that was sent is not the one that was received: cut off, encoded, encrypted with another key, or with white space.",
   "fix.token_mangled":

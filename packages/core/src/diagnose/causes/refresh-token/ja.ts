@@ -57,6 +57,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.other_client_token": "トークンは、送り先とは別のアプリ、ホスト、テナント、環境のものです。",
   "fix.other_client_token":
     "トークンを発行したホストとクライアント ID で更新し、両方をトークンと共に保存してください。\nログインと更新で、クライアント ID とホストを比べてください。",
+  "fix.other_client_token.google":
+    "トークンは取得した OAuth クライアントのものなので、そのクライアントの ID とシークレットで更新してください。\nクライアントを変えたときは、新しい ID でリフレッシュトークンを取り直してください。古いトークンは引き継げません。",
   "why.token_mangled":
     "送ったトークンが受け取ったものと違います。途中で切れた、エンコードされた、別の鍵で暗号化された、空白が入った、のどれかです。",
   "fix.token_mangled":

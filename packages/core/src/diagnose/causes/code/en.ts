@@ -13,6 +13,10 @@ export const en = {
     "The code was encoded twice or not decoded: it ends in %3D%3D or has a % in it where the callback had = or /.",
   "fix.code_encoded":
     "Read the code with a URL parser, which decodes it once.\nLet the HTTP client encode the form once; do not encode it yourself.\nBegin a new login to get a fresh code.",
+  "why.code_absent":
+    "The exchange carried no code, or something else in its place: an access token, an ID token or a placeholder.",
+  "fix.code_absent":
+    "Ask for a code at the login (response_type=code), take the parameter code from the address of the callback, and send it as code.\nA token is not exchanged: the server verifies an ID token, and uses an access token.",
   "why.code_other_client":
     "The code was issued to another app or at another host than the one where it is exchanged.",
   "fix.code_other_client":

@@ -50,6 +50,22 @@ export const codeRules = [
     proof: [[56, { words: /malformed auth code/ }]],
   },
   {
+    id: "code_absent",
+    tokenStillGood: null,
+    of: { bad_code: 3 },
+    evidence: [
+      [
+        76,
+        {
+          words:
+            /(?:access_?token|id_?token|token_id|\btokens?\b)[^.|]{0,50}(?:in|as|for) (?:the )?['"`]?code\b|(?:both|them|it|values?) (?:in|as) (?:the )?code\b/,
+        },
+      ],
+      [76, { text: /access_token\s{0,3}\{(?![^}]{0,300}"code")[^}]{0,200}client_id/ }],
+    ],
+    rulesOut: ["code_twice", "code_too_old", "code_encoded", "code_other_redirect"],
+  },
+  {
     id: "code_other_client",
     tokenStillGood: null,
     of: { bad_code: 7 },

@@ -124,6 +124,10 @@ export const en = {
   "why.google.service_account_storage": "Service accounts have no storage of their own in Drive.",
   "fix.google.service_account_storage":
     "Upload into a shared drive of which the service account is a member (supportsAllDrives=true), or act for a user by domain-wide delegation or the authorization code flow.",
+  "why.google.project_quota":
+    "A quota of the Cloud project to which the client ID or key belongs is used up, perhaps by other users of the same ID.",
+  "fix.google.project_quota":
+    "A daily quota comes back at midnight Pacific time, one per minute after a minute: Google Cloud console > APIs & Services > the API > Quotas & System Limits shows which.\nIn place of a shared client ID (of a tool or sample) use one of a project of your own in which the API is enabled.\nAsk for less: pages, fields, a cache; or apply for a higher quota there.",
   "why.google.api_off": "The API is not enabled in the project of the OAuth client.",
   "fix.google.api_off":
     "Google Cloud console > APIs & Services > Library > the API > Enable, in the project whose number the error names; wait some minutes.",

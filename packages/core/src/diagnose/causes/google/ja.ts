@@ -125,6 +125,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.google.service_account_storage": "サービスアカウントは、ドライブに自分の保存容量を持ちません。",
   "fix.google.service_account_storage":
     "サービスアカウントをメンバーにした共有ドライブにアップロードするか(supportsAllDrives=true)、ドメイン全体の委任か認可コードフローでユーザーを代理してください。",
+  "why.google.project_quota":
+    "クライアント ID やキーが属する Cloud プロジェクトの割り当てを使い切りました。同じ ID をほかの人も使っている場合があります。",
+  "fix.google.project_quota":
+    "1 日の割り当ては太平洋時間の午前 0 時に、1 分あたりの割り当ては 1 分後に戻ります。どれかは Google Cloud コンソール > API とサービス > API > 割り当てとシステム上限 で調べてください。\n共有のクライアント ID(ツールやサンプルのもの)の代わりに、API を有効にした自分のプロジェクトのものを使ってください。\nページ分割、fields、キャッシュで呼び出しを減らすか、同じ画面で割り当ての引き上げを申請してください。",
   "why.google.api_off": "OAuth クライアントのプロジェクトで、API が有効になっていません。",
   "fix.google.api_off":
     "Google Cloud コンソール > API とサービス > ライブラリ > API > 有効にする を、エラーにある番号のプロジェクトで行い、数分待ってください。",

@@ -490,6 +490,24 @@ export const googleRules = [
   },
   // The API
   {
+    id: "google.project_quota",
+    provider: "google",
+    tokenStillGood: true,
+    retry: true,
+    of: { rate_limit: 10 },
+    rulesOut: ["rate_limit", "refresh_each_request", "no_permission", "scope_too_small"],
+    proof: [
+      [
+        110,
+        {
+          words:
+            /\bquotaexceeded\b|\bdailylimitexceeded\b|daily limit exceeded|exceeded your (?:<a[^>]{0,80}>)?quota|quota exceeded for quota metric/,
+          provider: "google",
+        },
+      ],
+    ],
+  },
+  {
     id: "google.api_off",
     provider: "google",
     tokenStillGood: true,

@@ -38,6 +38,10 @@ export const en = {
     "The request carries no redirect_uri, or the name of a variable in place of its value: a setting of the app is missing.",
   "fix.redirect_empty":
     "Look at the address of the login in the browser: redirect_uri must be there.\nSet the callback URL in the app's configuration of this environment, and restart or rebuild the app.",
+  "why.redirect_relative":
+    "The app sends a redirect URI that is no whole URL: https:// in front is missing, or it is only a path, because the app's own address is not configured.",
+  "fix.redirect_relative":
+    "Set the app's public address with scheme and host (BASE_URL, PUBLIC_URL, server base URL, AUTH_URL), in each place where it is configured, and restart the app.\nLook at redirect_uri in the address of the login: it must begin with https://, or http://localhost for a test.",
   "why.redirect_wildcard":
     "The registered URL has an asterisk, or the address changes with each deployment; most providers compare the whole URL and take no wildcard.",
   "fix.redirect_wildcard":

@@ -40,6 +40,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "リクエストに redirect_uri がないか、値の代わりに変数の名前が入っています。アプリの設定が足りません。",
   "fix.redirect_empty":
     "ブラウザのログインのアドレスに redirect_uri があるか確認してください。\nこの環境のアプリの設定にコールバック URL を書き、アプリを再起動するかビルドし直してください。",
+  "why.redirect_relative":
+    "アプリが送った redirect_uri が完全な URL ではありません。先頭の https:// がないか、アプリ自身のアドレスが未設定でパスだけになっています。",
+  "fix.redirect_relative":
+    "アプリの公開アドレス(BASE_URL、PUBLIC_URL、server base URL、AUTH_URL)を、設定するすべての場所で、スキームとホストを付けて書き、アプリを再起動してください。\nログインのアドレスの redirect_uri が https://(テストでは http://localhost)で始まるか確認してください。",
   "why.redirect_wildcard":
     "登録した URL にアスタリスクがあるか、デプロイのたびにアドレスが変わります。多くのプロバイダーは URL 全体を比べ、ワイルドカードを使えません。",
   "fix.redirect_wildcard":

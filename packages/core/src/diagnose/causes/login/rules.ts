@@ -85,6 +85,25 @@ export const loginRules = [
     rulesOut: ["parameter_missing"],
   },
   {
+    id: "redirect_relative",
+    refines: "redirect_mismatch",
+    tokenStillGood: null,
+    proof: [
+      [
+        118,
+        {
+          words:
+            /must be (?:a valid |an )?absolute ur[il]|aadsts(?:90102|500116)\b|relative redirect ?ur[il]/,
+          not: { words: /whitelisted in the client app/ },
+        },
+      ],
+      [
+        112,
+        { text: /redirect_uri=(?:%2f|\/|(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,10}(?::\d{2,5})?(?:%2f|\/|&|$))/ },
+      ],
+    ],
+  },
+  {
     id: "redirect_wildcard",
     refines: "redirect_mismatch",
     tokenStillGood: null,

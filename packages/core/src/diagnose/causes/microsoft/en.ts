@@ -145,6 +145,10 @@ export const en = {
     "The redirect URI is registered under Single-page application, but a server or native program redeems the code.",
   "fix.microsoft.web_platform":
     "App registrations > your app > Authentication: remove the redirect URI under Single-page application, and add the same one under Web (a server with a secret), or under Mobile and desktop applications (a native program).\nIf it is a page in the browser that redeems the code: leave it, and use PKCE there.",
+  "why.microsoft.page_credentials":
+    "A page in the browser asks with a client secret or client credentials, which only a server may do.",
+  "fix.microsoft.page_credentials":
+    "Move the request to a server or function, keep the secret there, and let the page call that one.\nIf a user is at the page: the code flow with PKCE (MSAL.js), with the redirect URI under Single-page application and without a secret.\nA secret that was in a page is known: replace it.",
   "why.microsoft.spa_platform":
     "A page in the browser redeems the code, but its redirect URI is registered under Web, which wants a secret and allows no cross-origin requests.",
   "fix.microsoft.spa_platform":
@@ -199,7 +203,7 @@ export const en = {
   "why.microsoft.mail_scope":
     "The mail server accepts OAuth only in its own form (XOAUTH2), and only a token for Outlook with the scope of that protocol.",
   "fix.microsoft.mail_scope":
-    "Ask for https://outlook.office.com/IMAP.AccessAsUser.All (POP.AccessAsUser.All, SMTP.Send) and offline_access; a token for Microsoft Graph is refused.\nAuthenticate with XOAUTH2 and the address of the mailbox.\nThe mailbox must allow the protocol: Manage email apps > IMAP, Authenticated SMTP.",
+    "Ask for https://outlook.office.com/IMAP.AccessAsUser.All (POP.AccessAsUser.All, SMTP.Send) and offline_access; a token for Microsoft Graph is refused.\nAuthenticate with XOAUTH2 and the address of the mailbox; the token must be of that account, not of an administrator who logged in.\nThe mailbox must allow the protocol: Manage email apps > IMAP, Authenticated SMTP.",
   "why.microsoft.interaction_stuck":
     "MSAL believes that a login is still under way: two were started at once, or an earlier one was broken off.",
   "fix.microsoft.interaction_stuck":

@@ -146,6 +146,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "リダイレクト URI が「シングルページ アプリケーション」に登録されていますが、コードを交換するのはサーバーかネイティブのプログラムです。",
   "fix.microsoft.web_platform":
     "アプリの登録 > アプリ > 認証 で、「シングルページ アプリケーション」のリダイレクト URI を削除し、同じものを Web(シークレットのあるサーバー)か「モバイル アプリケーションとデスクトップ アプリケーション」(ネイティブ)に追加してください。\nブラウザのページが交換するなら、登録はそのままで、PKCE を使ってください。",
+  "why.microsoft.page_credentials":
+    "ブラウザのページが、サーバーだけが使えるクライアントシークレットかクライアントクレデンシャルでトークンを求めています。",
+  "fix.microsoft.page_credentials":
+    "このリクエストをサーバーかファンクションへ移し、シークレットもそこに保管して、ページからはそれを呼び出してください。\nユーザーがページを操作しているなら、リダイレクト URI をシングルページ アプリケーションに登録し、シークレットなしで PKCE 付きの認可コードフロー(MSAL.js)を使ってください。\nページに書いたシークレットは知られているので、新しいものに取り換えてください。",
   "why.microsoft.spa_platform":
     "コードを交換するのはブラウザのページですが、リダイレクト URI が Web に登録されています。Web はシークレットを必要とし、クロスオリジンのリクエストを許可しません。",
   "fix.microsoft.spa_platform":
@@ -199,7 +203,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.microsoft.mail_scope":
     "メールサーバーは OAuth を独自の形式(XOAUTH2)で、そのプロトコルのスコープのある Outlook 用のトークンだけ受け付けます。",
   "fix.microsoft.mail_scope":
-    "https://outlook.office.com/IMAP.AccessAsUser.All(POP.AccessAsUser.All、SMTP.Send)と offline_access を指定してください。Microsoft Graph 用のトークンは拒否されます。\nXOAUTH2 とメールボックスのアドレスで認証してください。\nメールボックスでそのプロトコルを許可してください(メール アプリの管理 > IMAP、認証済み SMTP)。",
+    "https://outlook.office.com/IMAP.AccessAsUser.All(POP.AccessAsUser.All、SMTP.Send)と offline_access を指定してください。Microsoft Graph 用のトークンは拒否されます。\nXOAUTH2 とメールボックスのアドレスで認証してください。トークンは、ログインした管理者ではなく、そのアカウントのものを使ってください。\nメールボックスでそのプロトコルを許可してください(メール アプリの管理 > IMAP、認証済み SMTP)。",
   "why.microsoft.interaction_stuck":
     "MSAL が、ログインがまだ進行中と判断しています。同時に 2 つ始めたか、以前のログインが中断されました。",
   "fix.microsoft.interaction_stuck":
@@ -207,7 +211,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.microsoft.cache_empty":
     "このリクエストのアカウントかリフレッシュトークンが MSAL のキャッシュにありません。消去された、再起動で失われた、別のタブにある、別の authority やクライアント ID で保存された、のどれかです。",
   "fix.microsoft.cache_empty":
-    "アカウントを渡してください。handleRedirectPromise の後に getAllAccounts() から取り出すか、setActiveAccount で設定します。なければ、対話式のログインを始めてください。\nキャッシュは再起動後も残るように、ページでは localStorage(cacheLocation)に、ツールではファイルかキーチェーンに、サーバーではメモリーではなく共有のキャッシュ(Redis、SQL)に保存してください。\nログインとサイレントの取得で、同じクライアント ID、authority、スコープを指定してください。",
+    "アカウントを渡してください。handleRedirectPromise の後に getAllAccounts() から取り出すか、setActiveAccount で設定してください。なければ、対話式のログインを始めてください。\nキャッシュは再起動後も残るように、ページでは localStorage(cacheLocation)に、ツールではファイルかキーチェーンに、サーバーではメモリーではなく共有のキャッシュ(Redis、SQL)に保存してください。\nログインとサイレントの取得で、同じクライアント ID、authority、スコープを指定してください。",
   "why.microsoft.token_version":
     "API はバージョン 2.0 のトークンの issuer(login.microsoftonline.com)を期待していますが、届いたのはバージョン 1.0(sts.windows.net)です。または、その逆です。",
   "fix.microsoft.token_version":

@@ -418,6 +418,22 @@ export const microsoftRules = [
     ],
   },
   {
+    id: "microsoft.page_credentials",
+    provider: "microsoft",
+    refines: "microsoft.spa_platform",
+    rulesOut: ["cors"],
+    tokenStillGood: null,
+    proof: [
+      [
+        150,
+        {
+          code: aadsts(9002326),
+          words: /client[_ -]?credentials|client[_ -]?secret|shared secret|without (?:a )?user/,
+        },
+      ],
+    ],
+  },
+  {
     id: "microsoft.spa_platform",
     provider: "microsoft",
     rulesOut: [
@@ -513,6 +529,7 @@ export const microsoftRules = [
             /authorization_requestdenied|insufficient privileges to complete|either scp or roles claim|missing (?:role|scope) permissions|application is not authorized to perform|requires one of ['"][a-z]+\.[a-z]+/,
         },
       ],
+      [92, { words: /erroraccessdenied|access is denied\. check credentials/ }],
     ],
   },
   {
@@ -522,13 +539,31 @@ export const microsoftRules = [
     proof: [
       [110, { words: /\[raop\]|apponly accesspolicy|applicationaccesspolicy|access to odata is disabled/ }],
       [84, { words: /erroraccessdenied|access is denied\. check credentials/ }],
+      [
+        118,
+        {
+          text: /erroraccessdenied|access is denied\. check credentials/,
+          words: /polic(?:y|ies)|(?:some|other|another|shared|one of the) mailbox|\brbac\b|some users/,
+        },
+      ],
     ],
   },
   {
     id: "microsoft.me_without_user",
     provider: "microsoft",
     tokenStillGood: true,
-    proof: [[114, { words: /\/me request is only valid with delegated/ }]],
+    rulesOut: ["microsoft.app_permission", "microsoft.app_access_policy", "no_permission", "scope_too_small"],
+    proof: [
+      [114, { words: /\/me request is only valid with delegated/ }],
+      [
+        150,
+        {
+          text: /erroraccessdenied|access is denied\. check credentials|authorization_requestdenied/,
+          words:
+            /client_? ?credential[^|]{0,200}(?:\bme\.|\/me\b)|(?:\bme\.|\/me\b)[^|]{0,200}client_? ?credential/,
+        },
+      ],
+    ],
   },
   {
     id: "microsoft.no_mailbox",

@@ -57,6 +57,8 @@ export const networkRules = [
             /upstream sent too big header|request header (?:or cookie )?(?:fields? )?too (?:large|big)|header fields too large|\b431\b|headers? (?:is |are )?too large|cookie[^.|]{0,30}(?:too (?:large|big)|exceeds?|4096|larger than)|exceeds the 4kb cookie limit|size of the request headers? is too long|header overflow|\b494\b/,
         },
       ],
+      // The answer to the callback sets the cookies with the tokens.
+      [44, { text: /\b502\b|bad gateway/, words: /nginx|ingress/, stage: "callback" }],
     ],
     rulesOut: ["server_down", "state_lost"],
   },

@@ -19,9 +19,12 @@
   /** Applies the rule of src/language.ts: the first of --lang, TOKENWELL_LANG, LC_ALL, LC_MESSAGES, LANG that is set. */
   function languageOf(argv, env) {
     let said = "";
+    const isOfCode = argv.indexOf("snippet") >= 0;
     argv.forEach((argument, index) => {
-      if (argument === "--lang") said = argv[index + 1] || "";
-      else if (argument.indexOf("--lang=") === 0) said = argument.slice("--lang=".length);
+      let given;
+      if (argument === "--lang") given = argv[index + 1] || "";
+      else if (argument.indexOf("--lang=") === 0) given = argument.slice("--lang=".length);
+      if (given !== undefined && !(isOfCode && given !== "en" && given !== "ja")) said = given;
     });
     said = said || env.TOKENWELL_LANG || env.LC_ALL || env.LC_MESSAGES || env.LANG || "";
     return /^ja([_.@-]|$)/i.test(said) ? "ja" : "en";

@@ -42,6 +42,8 @@ const cases: [argv: readonly string[], env: Environment, language: "en" | "ja"][
   [["--lang=", "token"], { LANG: "ja_JP.UTF-8" }, "ja"],
   [["--lang", "fr"], { LANG: "ja_JP.UTF-8" }, "en"],
   [["--language", "ja"], {}, "en"],
+  [["snippet", "--lang", "go"], { LANG: "ja_JP.UTF-8" }, "ja"],
+  [["snippet", "--lang", "ja", "--lang=go"], {}, "ja"],
 ];
 
 describe("the language", () => {

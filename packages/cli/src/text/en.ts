@@ -564,7 +564,7 @@ Trying until it can; stopping now may cost the login.`,
   "snippet.replace": "Replace first: {names}",
   "snippet.environment": "Read from the environment: {names}",
   "snippet.after_allow":
-    "The browser ends at {redirectUri}?code=…&state=… even if that page cannot load. Go on only if state is the printed STATE.",
+    "The browser ends at {redirectUri}?code=...&state=... even if that page cannot load. Go on only if state is the printed STATE.",
   "snippet.take_over": "Put the code and the printed CODE_VERIFIER into the environment of step 2.",
   "snippet.code":
     "CODE works once, for {minutes} minutes. Take it from the address decoded once (%2F is /): this program encodes it again.",

@@ -366,6 +366,7 @@ export const salesforceRules = [
     id: "salesforce.app_at_login_host",
     provider: "salesforce",
     refines: "salesforce.not_installed",
+    rulesOut: ["assertion_audience", "wrong_audience"],
     tokenStillGood: null,
     of: { bad_assertion: 3 },
     evidence: [
@@ -374,7 +375,6 @@ export const salesforceRules = [
         {
           words:
             /(?:app_not_found|external client app is not installed)[^|]{0,300}(?:\|[^|]{0,400})?(?:login|test)\.salesforce\.com|(?:login|test)\.salesforce\.com[^|]{0,300}(?:app_not_found|external client app is not installed)/,
-          rulesOut: ["assertion_audience", "wrong_audience"],
         },
       ],
       [60, { words: /app_not_found/, grant: "jwt_bearer" }],

@@ -607,6 +607,7 @@ const elsewhere: Readonly<Record<string, string>> = {
       "a login to another folder",
     ]),
   ),
+  "hint.doctor": "test/whole/doctor.test.ts",
   "error.store_integrity.more": "a login whose target only the user knows",
 };
 

@@ -77,11 +77,23 @@ function describeTokenwellError(error: TokenwellError, options: ErrorTextOptions
   if (facts.grant !== undefined) lines.push(String(facts.grant));
   if (facts.next !== undefined) lines.push(text("needs_login.next"));
   if (facts.otherwise !== undefined) lines.push("", text("refusal.otherwise"));
+  if (isOfThisMachine(error)) lines.push(words(language, "hint.doctor"));
   const all = lines.flatMap((line) => line.split("\n"));
   // Drop hint lines that repeat the command if the command is unknown.
   const known = all.filter((line) => !line.includes("{command}")).map((line) => line.trimEnd());
   // T6: a blank line separates this failure from the reasons below it.
   return { sentence, details: [...more, ...(error.code === "no_refresh_token" ? [""] : []), ...known] };
+}
+
+/** Reasons for a failed request that usually lie on this machine or in its network, and last. */
+const reasonsHere: ReadonlySet<unknown> = new Set([
+  ...["dns", "lookup", "tls", "handshake", "proxy", "proxy_unreachable", "unroutable", "clock"],
+]);
+
+/** Whether an examination of this machine may show why a request failed. */
+function isOfThisMachine({ code, facts }: TokenwellError): boolean {
+  if (code === "bad_token_answer") return /^(?:exp|iat|nbf)$/.test(String(facts.detail));
+  return code === "refresh_not_sent" && reasonsHere.has(facts.reason);
 }
 
 /** Returns the key of the explanation: the provider's own if it is known, otherwise the general one. */

@@ -1,5 +1,6 @@
 import { Context, type Io } from "./context.ts";
 import { exitCodeOf } from "./error-text.ts";
+import { withLikeliestCause } from "./likeliest-cause.ts";
 import { runProgram } from "./program.ts";
 import { programVersion } from "./version.ts";
 
@@ -26,19 +27,19 @@ async function runToEnd(argv: readonly string[], context: Context): Promise<numb
   try {
     code = await runProgram(argv, context, programVersion());
   } catch (error) {
-    code = reportError(error, context);
+    code = await reportError(error, context);
   }
   try {
     await context.close();
   } catch (error) {
-    return code === 0 ? reportError(error, context) : code;
+    return code === 0 ? await reportError(error, context) : code;
   }
   return code;
 }
 
-function reportError(error: unknown, context: Context): number {
+async function reportError(error: unknown, { signals, ui }: Context): Promise<number> {
   // After a signal, an error is only a consequence of stopping.
-  if (!context.signals.isStopping) context.ui.error(error);
+  if (!signals.isStopping) ui.error(await withLikeliestCause(error, ui.json ? "en" : ui.language));
   return exitCodeOf(error);
 }
 

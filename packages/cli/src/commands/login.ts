@@ -17,6 +17,7 @@ import type { CommonOptions, Context } from "../context.ts";
 import { type EndpointOptions, endpointsOf } from "../endpoints.ts";
 import { exitCodeOf } from "../error-text.ts";
 import { UsageError } from "../errors.ts";
+import { withLikeliestCause } from "../likeliest-cause.ts";
 import { loginCommand } from "../login/command.ts";
 import { loginResultJson, printConnected } from "../login/connected.ts";
 import { reportWithoutCommand, waitForLogin } from "../login/dialogue.ts";
@@ -84,11 +85,11 @@ export async function login(
   const { clientId, clientSecret } = app;
   const first = await tokenwell.login(app.address, { ...loginOptions, clientId, clientSecret });
   const steps = { app, first, loginOptions, opensBrowser, mayAskSecret };
-  const result = await logIn(context, tokenwell, steps).catch((error: unknown) => {
+  const result = await logIn(context, tokenwell, steps).catch(async (error: unknown) => {
     // Report the error within the dialogue, as its end.
     if (!context.canAsk || options.json || context.signals.isStopping) throw error;
     context.ui.gap();
-    context.ui.error(error, "dialogue");
+    context.ui.error(await withLikeliestCause(error, context.ui.language), "dialogue");
     return exitCodeOf(error);
   });
   return typeof result === "number" ? result : await printResult(context, result, options);
@@ -121,7 +122,7 @@ async function logIn(context: Context, tokenwell: Tokenwell, steps: LoginSteps):
     } catch (error) {
       const isSecret = error instanceof ProviderError && error.code === "wrong_secret";
       if (!isSecret || !mayAskSecret || context.signals.isStopping) throw error;
-      reportWithoutCommand(context, error);
+      await reportWithoutCommand(context, error);
       clientSecret = await askClientSecret(context, provider);
     }
   }

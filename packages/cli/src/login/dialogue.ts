@@ -8,6 +8,7 @@ import {
 import type { Context } from "../context.ts";
 import { describeError } from "../error-text.ts";
 import { UsageError } from "../errors.ts";
+import { withLikeliestCause } from "../likeliest-cause.ts";
 import { variant } from "../text/words.ts";
 
 /** The options of a login dialogue. */
@@ -53,7 +54,7 @@ export async function waitForLogin(
         reportTakenPort(context, error);
       } else if (error instanceof ProviderError && error.code === "code_expired") {
         isAgain = true;
-        reportWithoutCommand(context, error);
+        await reportWithoutCommand(context, error);
       } else throw error;
     }
   }
@@ -70,11 +71,12 @@ function reportTakenPort({ ui }: Context, error: unknown): void {
 }
 
 /** Reports the error without a command to type, because the login goes on at the next prompt. */
-export function reportWithoutCommand({ ui }: Context, error: unknown): void {
+export async function reportWithoutCommand({ ui }: Context, error: unknown): Promise<void> {
   const { command } = ui;
+  const shown = await withLikeliestCause(error, ui.language);
   ui.command = undefined;
   ui.gap();
-  ui.error(error, "dialogue");
+  ui.error(shown, "dialogue");
   ui.command = command;
 }
 
@@ -201,7 +203,7 @@ class LoginPrompt {
       return await this.#pending.answer(entry);
     } catch (error) {
       if (this.#pending.isOver || isTimeOut(error)) throw error;
-      if (error instanceof ProviderError) ui.error(error, "dialogue");
+      if (error instanceof ProviderError) ui.error(await withLikeliestCause(error, ui.language), "dialogue");
       else ui.warn(error);
       this.#hasOpened = !this.#options.opensBrowser;
       return undefined;

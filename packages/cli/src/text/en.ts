@@ -365,6 +365,7 @@ Trying until it can; stopping now may cost the login.`,
 
   // Status
   // doctor
+  "hint.doctor": "To examine this machine:  tokenwell doctor",
   "doctor.check.key": "key",
   "doctor.check.files": "files",
   "doctor.check.durability": "disk",

@@ -365,6 +365,7 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "notice.finishing": "{names} の更新を数秒で終えます。もう一度 Ctrl-C を押すとログインを失う恐れがあります",
 
   // doctor
+  "hint.doctor": "このマシンを調べるには:  tokenwell doctor",
   "doctor.check.key": "鍵",
   "doctor.check.files": "ファイル",
   "doctor.check.durability": "ディスク",

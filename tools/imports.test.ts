@@ -83,6 +83,7 @@ const forbidden: readonly Import[] = [
   [`${core}/connections/status.ts`, "../login/begin.ts"],
   [`${core}/login/begin.ts`, "../tokenwell/open.ts"],
   [`${core}/tokenwell/tokenwell.ts`, "../sessions/manager.ts"],
+  [`${core}/tokenwell/doctor/examine.ts`, "../../sessions/manager.ts"],
   [`${core}/sessions/manager.ts`, "../index.ts"],
   ["packages/session/src/guards.ts", "../../core/src/index.ts"],
   ["packages/session/src/guards.ts", "@tokenwell/core/dist/sessions/manager.js"],

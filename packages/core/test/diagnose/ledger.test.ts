@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Ledger, type LoginRecord, recordedCauses, type Trouble } from "../../src/diagnose/ledger.ts";
 
@@ -250,4 +251,38 @@ describe("another failure is explained by the records", () => {
   test("a secret that worked before was not typed wrongly", () => {
     expect(named({ trouble: client() })).not.toContain("wrong_secret");
   });
+});
+
+test("whatever the records are, each cause comes once, and those with evidence come first", () => {
+  const instant = fc.option(fc.integer({ min: begunMs, max: after(400) }));
+  const seconds = fc.option(fc.integer({ min: 1, max: 400 * daySeconds }));
+  const arbitrary = fc.record({
+    provider: fc.constantFrom("salesforce", "auth0", "oidc"),
+    said: fc.constantFrom("invalid_grant", "invalid_grant: token reuse", "access_denied", "", "mfa_required"),
+    kind: fc.constantFrom("token" as const, "person" as const, "client" as const, "account" as const),
+    sinceMs: fc.integer({ min: begunMs, max: after(500) }),
+    over: fc.record({
+      ...{ lastMs: instant, begunMs: instant, lostMs: instant, adoptedMs: instant },
+      ...{ idleSeconds: seconds, maxSeconds: seconds, maxSource: fc.constantFrom("setting", "assumed") },
+      ...{ rotates: fc.boolean(), hasRefreshed: fc.boolean(), hasNextSecret: fc.boolean() },
+    }),
+  });
+  fc.assert(
+    fc.property(arbitrary, ({ provider, said, kind, sinceMs, over }) => {
+      const causes = recordedCauses(ledger({ provider, sinceMs, trouble: { kind, said }, ...over }));
+      expect(new Set(causes.map(({ cause }) => cause)).size).toBe(causes.length);
+      const firstWithout = causes.findIndex(({ evidence }) => evidence === null);
+      if (firstWithout >= 0)
+        expect(causes.slice(firstWithout).every(({ evidence }) => evidence === null)).toBe(true);
+      if (kind !== "token") return;
+      // A login that worked after an instant was not ended at it.
+      const { lastMs, lostMs, rotates } = over;
+      const isLost = causes.some(({ cause }) => cause === "answer_lost");
+      expect(isLost && (!rotates || lostMs === null)).toBe(false);
+      expect(causes.some(({ cause }) => cause === "token_stolen") && !rotates).toBe(false);
+      if (lastMs !== null && lastMs === sinceMs)
+        expect(causes.some(({ evidence }) => evidence === "idle")).toBe(false);
+    }),
+    { numRuns: 150 },
+  );
 });

@@ -59,7 +59,11 @@ async function report(id: string, scenario: string, attempt: () => Promise<void>
 
 /** Installs the packages of languages that are missing, if this user may. */
 async function installFromDebian(all: readonly Toolchain[]): Promise<void> {
-  const packages = all.filter((one) => missingOf(one) !== undefined).flatMap(({ debian }) => debian ?? []);
+  const packages = all
+    .filter(
+      ({ needs, needsForBasic = [] }) => missingOf({ needs: [...needs, ...needsForBasic] }) !== undefined,
+    )
+    .flatMap(({ debian }) => debian ?? []);
   if (packages.length === 0 || process.getuid?.() !== 0) return;
   console.log(`apt-get install ${packages.join(" ")}`);
   await run("apt-get", ["install", "--yes", "--no-install-recommends", ...packages], {

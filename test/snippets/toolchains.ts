@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -16,10 +16,10 @@ export interface Toolchain {
   readonly id: string;
   /** The programs and files that it needs. */
   readonly needs: readonly string[];
+  /** Those that it needs to send a secret in the header. */
+  readonly needsForBasic?: readonly string[];
   /** The packages of Debian that have them; absent: none does. */
   readonly debian?: readonly string[];
-  /** The package of npm that has them. */
-  readonly npm?: string;
   /** Whether it starts within a moment, because it compiles nothing. */
   readonly isQuick?: boolean;
   /** The older software of Debian that stands in for the current one, and what is changed for it. */
@@ -122,7 +122,8 @@ export const toolchains: readonly Toolchain[] = [
   {
     ...quick,
     id: "curl",
-    needs: ["bash", "curl", "openssl", "jq"],
+    needs: ["bash", "curl", "openssl"],
+    needsForBasic: ["jq"],
     debian: ["curl", "openssl", "jq"],
     command: (file) => ["bash", file],
   },
@@ -196,19 +197,10 @@ export const toolchains: readonly Toolchain[] = [
 ];
 
 /** Returns the first program or file that is missing; `undefined` if all are there. */
-export function missingOf({ needs }: Toolchain): string | undefined {
+export function missingOf({ needs }: Pick<Toolchain, "needs">): string | undefined {
   const folders = (process.env.PATH ?? "").split(delimiter);
   return needs.find((need) => {
     const paths = need.startsWith("/") ? [need] : folders.map((folder) => join(folder, need));
-    return !paths.some((path) => isThere(path));
+    return !paths.some((path) => existsSync(path));
   });
-}
-
-function isThere(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK);
-    return true;
-  } catch {
-    return existsSync(path);
-  }
 }

@@ -166,7 +166,7 @@ function write({ ui }: Context, room: Room, { output, step, client, name, option
   const say: Say = (key, facts) => ui.words(variant(key, client.provider), facts);
   const remarksOn = (of: Step): readonly string[] => {
     const file = "needs" in output ? room.fileOf(output, of) : undefined;
-    const needs = "needs" in output ? output.needs[of === "authorize" ? "authorize" : "request"] : undefined;
+    const needs = "needs" in output ? output.needs : {};
     return room
       .remarksOn(of, { client, requests, codeMinutes, file, needs }, say)
       .flatMap((remark) => wrap(remark, remarkColumns));

@@ -9,8 +9,8 @@ export interface Language {
   readonly title: string;
   readonly extension: string;
   readonly comment: "//" | "#";
-  /** What must be installed besides the language, for the first step and for the others. */
-  readonly needs: { readonly authorize?: string; readonly request?: string };
+  /** What must be installed besides the language: for the first step, for the others, and to send a secret in the header. */
+  readonly needs: { readonly authorize?: string; readonly request?: string; readonly basic?: string };
   /** Returns a program that makes a verifier and a state, and prints both and the address to open. */
   authorize(url: string): string;
   /** Returns a program that sends a request and prints the answer. It fails with a status of 400 or more. */

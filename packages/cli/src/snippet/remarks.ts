@@ -1,5 +1,6 @@
 import type { ClientDescription } from "@tokenwell/core";
 import type { WordKey } from "../text/en.ts";
+import type { Language } from "./language.ts";
 import { type ClientRequests, type Step, steps, variablesOf } from "./request.ts";
 
 /** Returns a sentence in the user's language, as the users of a provider know it. */
@@ -13,8 +14,8 @@ export interface RemarkFacts {
   readonly codeMinutes: number;
   /** The name of the step's file; `undefined`: it has no file of its own. */
   readonly file: string | undefined;
-  /** What must be installed for the step; `undefined`: nothing. */
-  readonly needs: string | undefined;
+  /** What must be installed. */
+  readonly needs: Language["needs"];
 }
 
 /** A value that the user must replace, because nothing is known of the app. */
@@ -27,10 +28,13 @@ export function remarksOn(step: Step, facts: RemarkFacts, say: Say): readonly st
   const literals = request.form.flatMap(([, value]) => (typeof value === "string" ? [value] : []));
   const replaced = [request.url, ...literals].join(" ").match(placeholder) ?? [];
   const variables = step === "authorize" ? [] : variablesOf(requests[step]);
+  const isBasic = step !== "authorize" && requests[step].authorization === "basic";
+  const all = [step === "authorize" ? needs.authorize : needs.request, isBasic ? needs.basic : undefined];
+  const installed = all.filter((need) => need !== undefined);
   const place = { number: steps.indexOf(step) + 1, count: steps.length, what: say(`snippet.${step}`) };
   return [
     say(file === undefined ? "snippet.step" : "snippet.step_file", { ...place, file: file ?? "" }),
-    ...(needs === undefined ? [] : [say("snippet.needs", { needs })]),
+    ...(installed.length === 0 ? [] : [say("snippet.needs", { needs: installed.join("  ") })]),
     ...(replaced.length === 0 ? [] : [say("snippet.replace", { names: [...new Set(replaced)].join("  ") })]),
     ...(variables.length === 0 ? [] : [say("snippet.environment", { names: variables.join("  ") })]),
     ...ownRemarks(step, facts, say),

@@ -16,7 +16,7 @@ export const curl: Language = {
   title: "curl (bash, zsh)",
   extension: "sh",
   comment: "#",
-  needs: {},
+  needs: { basic: "jq" },
   authorize: (url) => `verifier=$(openssl rand -hex 32)
 challenge=$(printf %s "$verifier" | openssl dgst -sha256 -binary | openssl base64 | tr '+/' '-_' | tr -d '=\\n')
 state=$(openssl rand -hex 16)

@@ -33,6 +33,7 @@ echo "STATE=$state"`,
       .replace(bearer, `@<(printf 'Authorization: Bearer %s' "$$$1")`)
       .replace(basic, () => `@<(printf 'Authorization: Basic %s' ${credentials})`);
     const checks = variablesOf(request).map((name) => `"\${${name}:?}"`);
-    return `: ${checks.join(" ")}\n${code}`;
+    // One command, so that a shell in which it is pasted does not go on without a variable.
+    return `: ${checks.join(" ")} &&\n${code}`;
   },
 };

@@ -71,7 +71,7 @@ export function writeStep(
 
 /** Returns a name for the file of a step. */
 export function fileOf({ id, extension }: Language, step: Step): string {
-  // A public class of Java gives its file the name.
+  // Java names a file after its class.
   return `${id === "java" ? `${step[0]?.toUpperCase()}${step.slice(1)}` : step}.${extension}`;
 }
 

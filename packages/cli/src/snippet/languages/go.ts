@@ -53,6 +53,8 @@ func newSecret() string {
       ...doubleQuoted,
       variable: (name) => `env("${name}")`,
       parts: { BASIC: "basic()" },
+      // As gofmt writes it among arguments.
+      join: (parts) => parts.join("+"),
     });
     const withChecks = edit(code, [
       ['\t"fmt"', `${isBasic ? '\t"encoding/base64"\n' : ""}\t"fmt"`],

@@ -262,7 +262,24 @@ export function symptomsOf(facts: Facts): Symptoms {
   if (found.size > 0) return { found, possible, isGuess: false };
   const guessed = byStatus(facts);
   if (guessed.length > 0) return { found: new Set(guessed), possible, isGuess: true };
-  return { found: new Set(stage === null ? [] : [byStage[stage]]), possible, isGuess: true };
+  return { found: new Set(stage === null ? [] : [guessedBy(stage, facts)]), possible, isGuess: true };
+}
+
+/** The symptom that the stage suggests; without a code no code can be refused. */
+function guessedBy(stage: Stage, { grant }: Facts): Symptom {
+  if (stage !== "token-exchange") return byStage[stage];
+  switch (grant) {
+    case "client_credentials":
+      return "bad_client";
+    case "jwt_bearer":
+      return "bad_assertion";
+    case "password":
+      return "password_login";
+    case "device_code":
+      return "device";
+    default:
+      return byStage[stage];
+  }
 }
 
 /** A word about the network in the context does not outweigh an answer that came: the network worked. */

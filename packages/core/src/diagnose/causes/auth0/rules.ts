@@ -228,7 +228,10 @@ export const auth0Rules = [
     tokenStillGood: true,
     of: { audience: 2 },
     proof: [
-      [78, { signal: "mrrt" }],
+      [
+        78,
+        { signal: "mrrt", not: { words: /unknown or invalid refresh token|invalid_grant|at the same time/ } },
+      ],
       [50, { words: /(?:refresh|exchange)[^.]{0,60}(?:wrong|other|another|old|same|first) audience/ }],
     ],
   },
@@ -305,6 +308,7 @@ export const auth0Rules = [
     tokenStillGood: true,
     refines: "auth0.wrong_secret",
     of: {},
+    proof: [[104, { words: /pkce_not_allowed|enable pkce support in the settings/ }]],
     evidence: [
       [
         60,

@@ -202,4 +202,8 @@ export const en = {
     "The identity provider behind this one refuses the secret that is stored for the connection: it has expired or is wrong. The app's own secret is not concerned.",
   "fix.upstream_secret":
     "Make a new client secret at that provider (for Entra: App registrations > the app > Certificates & secrets).\nPut it into the connection: Auth0 Authentication > Enterprise or Social > the connection; Keycloak Identity providers; Okta Identity Providers.\nNote when it expires.",
+  "why.callback_not_delivered":
+    "The browser came back, but the app did not take the answer, and the library reports a cancelled login.",
+  "fix.callback_not_delivered":
+    "Android: hand the intent on (onNewIntent to the library or React instance manager), with the intent filter of the callback's scheme and host on the activity that receives it.\niOS: hand the address on in the app or scene delegate (openURL).\nLook whether the activity was ended while the browser was open (launchMode, Don't keep activities).",
 } as const;

@@ -202,4 +202,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "背後の ID プロバイダーが、接続に保存されたシークレットを拒否しています。期限切れか間違いです。アプリ自身のシークレットは関係ありません。",
   "fix.upstream_secret":
     "背後のプロバイダーで新しいクライアントシークレットを作ってください(Entra では アプリの登録 > アプリ > 証明書とシークレット)。\nそれを接続に設定してください。Auth0 は Authentication > Enterprise または Social > 接続、Keycloak は Identity providers、Okta は Identity Providers です。\n有効期限を記録してください。",
+  "why.callback_not_delivered":
+    "ブラウザは戻りましたが、アプリが応答を受け取らず、ライブラリがログインのキャンセルとして報告しています。",
+  "fix.callback_not_delivered":
+    "Android では、インテントをライブラリか React のインスタンスマネージャーへ渡し(onNewIntent)、受け取るアクティビティにコールバックのスキームとホストのインテントフィルターを付けてください。\niOS では、アプリかシーンのデリゲート(openURL)でアドレスを渡してください。\nブラウザを開いている間にアクティビティが終了していないか(launchMode、アクティビティを保持しない設定)確認してください。",
 };

@@ -12,6 +12,7 @@ export const loginRules = [
       [76, { text: /sorry, there was an error ?: ?unauthorized_client/, words: /redirect_?uris?|deploy/ }],
     ],
     evidence: [
+      [-60, { words: /logging out|post[_ ]?logout/ }],
       [8, { signal: ["slash", "localhost"] }],
       [16, { signal: "bad_redirect" }],
       [30, { address: ["differs_path", "differs_slash", "differs_case", "differs_query"] }],
@@ -109,11 +110,12 @@ export const loginRules = [
     tokenStillGood: null,
     of: { redirect: 3 },
     evidence: [
-      [60, { address: "wildcard" }],
+      [60, { address: "wildcard", not: { words: /log(?:ging)?[-_ ]?out|sign(?:ing)?[- ]?out/ } }],
       [
         50,
         {
           words: /wild ?card|\*\.[a-z]/,
+          not: { words: /log(?:ging)?[-_ ]?out|sign(?:ing)?[- ]?out/ },
         },
       ],
       [18, { words: /preview (?:url|deploy|branch)|branch deploy|pull request (?:preview|app)/ }],
@@ -124,6 +126,13 @@ export const loginRules = [
     tokenStillGood: null,
     of: { denied: 20 },
     evidence: [
+      [
+        -60,
+        {
+          words:
+            /(?:did not|didn'?t|not|never) cancel|nobody cancel|(?:log(?:s|ged)? ?in|login)[^.]{0,20}succe/,
+        },
+      ],
       [
         34,
         {
@@ -619,5 +628,20 @@ export const loginRules = [
       "denied_by_user",
       "denied_by_admin",
     ],
+  },
+  {
+    id: "callback_not_delivered",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        100,
+        {
+          words:
+            /user_?cancell?ed[^|]{0,400}\|[^|]{0,400}(?:did not|didn'?t|not) cancel|user_?cancell?ed[^|]{0,400}\|[^|]{0,400}(?:returns? with a code|login succe|logged in|always|each login|onnewintent|launchmode)|(?:onnewintent|openurl|redirectactivity)[^|]{0,80}(?:not called|missing|never)/,
+        },
+      ],
+    ],
+    rulesOut: ["denied_by_user", "denied_by_admin"],
   },
 ] as const satisfies readonly CauseRule[];

@@ -43,7 +43,7 @@ export function readFacts(input: string, given: Given): Facts {
   const isClient =
     provider === "auth0" && stage === "token-exchange" && /\bunauthorized\b(?! ?_?client)/.test(words);
   const refusal = refusalOf(provider, {
-    codes: [...codes],
+    codes: isClient ? ["access_denied", ...codes] : [...codes],
     description: plain,
     status: isClient ? 401 : status,
   });

@@ -88,13 +88,14 @@ export const apiRules = [
     evidence: [[42, { signal: "no_header" }]],
     proof: [
       [60, { words: /compacttoken|bearer (?:undefined|null|none)\b|idx14100|80049217/ }],
-      [60, { code: ["not_authed", "invalid_auth_header"] }],
+      [60, { code: ["not_authed", "invalid_auth_header", "missing_oauth_token"] }],
     ],
   },
   {
     id: "wrong_instance",
     tokenStillGood: true,
     of: { token_refused: 6 },
+    proof: [[80, { code: "wrong_org" }]],
     evidence: [
       [32, { signal: ["wrong_instance", "moved_host"] }],
       [32, { words: /instance[ _]?ur[li]/ }],

@@ -119,4 +119,8 @@ export const en = {
     "The client ID is sent as audience; an audience is the Identifier of an API.",
   "fix.auth0.client_id_as_audience":
     "Leave audience out if the app calls no API of its own, or set it to the Identifier of the API (Applications > APIs > your API > Settings).\nLook for a setting or library version that fills it with the client ID.",
+  "why.auth0.attack_protection":
+    "Attack Protection blocked the login: too many failed attempts for the account or from the address, or a breached password.",
+  "fix.auth0.attack_protection":
+    "User Management > Users > the user > Unblock, or the link in the mail that Auth0 sent; Monitoring > Logs names the rule (limit_wc, limit_mu, pwd_leak).\nA server that logs in for many users shares one address: send auth0-forwarded-for with the address of the user, or put the server on the AllowList of Security > Attack Protection.",
 } as const;

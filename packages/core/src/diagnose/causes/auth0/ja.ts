@@ -121,4 +121,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "クライアント ID が audience として送られています。audience は API の Identifier です。",
   "fix.auth0.client_id_as_audience":
     "自分の API を呼ばないアプリなら audience を外し、呼ぶなら API の Identifier(Applications > APIs > API > Settings)にしてください。\naudience にクライアント ID を入れる設定やライブラリのバージョンを調べてください。",
+  "why.auth0.attack_protection":
+    "Attack Protection がログインをブロックしました。アカウントまたはアドレスからの失敗が多すぎるか、パスワードが漏えいしています。",
+  "fix.auth0.attack_protection":
+    "User Management > Users > ユーザー > Unblock か、Auth0 が送ったメールのリンクで解除してください。規則の名前(limit_wc、limit_mu、pwd_leak)は Monitoring > Logs で確認してください。\n多くのユーザーのためにサーバーからログインする場合は、auth0-forwarded-for でユーザーのアドレスを送るか、Security > Attack Protection の AllowList にサーバーを加えてください。",
 };

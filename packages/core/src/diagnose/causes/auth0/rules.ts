@@ -89,7 +89,10 @@ export const auth0Rules = [
     provider: "auth0",
     tokenStillGood: true,
     of: {},
-    proof: [[130, { refusal: "auth0.user_blocked" }]],
+    proof: [
+      [130, { refusal: "auth0.user_blocked" }],
+      [112, { words: /\buser is blocked\b/ }],
+    ],
   },
   {
     id: "auth0.wrong_secret",
@@ -133,7 +136,7 @@ export const auth0Rules = [
     of: {},
     proof: [
       [130, { refusal: "auth0.client_grant" }],
-      [82, { words: /client[- ]grant|not authorized to access/ }],
+      [82, { words: /client[- ]grant|not authorized to access|not been granted scopes/ }],
     ],
   },
   {
@@ -202,8 +205,13 @@ export const auth0Rules = [
   {
     id: "auth0.issuer_slash",
     provider: "auth0",
+    refines: "wrong_issuer",
     tokenStillGood: true,
     of: {},
+    evidence: [
+      [66, { address: "issuer_slash" }],
+      [66, { words: /expected:? ?"?https:\/\/[\w.-]{4,80}(?:["',]|\s|$)/ }],
+    ],
     proof: [
       [
         66,
@@ -409,6 +417,21 @@ export const auth0Rules = [
         {
           words:
             /service not found: [a-z0-9]{32}\b|service not found: fakeclientid|client[ _]?id (?:\w+ ){0,12}(?:as|into|for) (?:the )?audience|audience[^.]{0,30}client[ _]?id/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "auth0.attack_protection",
+    provider: "auth0",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        112,
+        {
+          words:
+            /too_many_attempts|blocked after (?:multiple|too many)|suspicious request requires verification|brute[- ]force|breached password|password_leaked|requires_verification/,
         },
       ],
     ],

@@ -82,6 +82,16 @@ export const loginRules = [
     refines: "redirect_mismatch",
     tokenStillGood: null,
     of: { redirect: 2, bad_request: 2, bad_client: 1 },
+    proof: [
+      [100, { code: "redirect_uri_missing" }],
+      [
+        96,
+        {
+          words:
+            /redirect_uri'? (?:parameter |query parameter )?is missing|missing (?:required )?parameter:? '?"?redirect_uri|unable to issue redirect for oauth|redirect_uri (?:is )?required/,
+        },
+      ],
+    ],
     evidence: [[80, { address: "sent_empty", not: { provider: "slack" } }]],
     rulesOut: ["parameter_missing"],
   },
@@ -284,7 +294,15 @@ export const loginRules = [
       [40, { words: /third[- ]party (?:cookie|storage)/ }],
       [12, { code: "login_required", signal: ["silent", "spa"] }],
     ],
-    proof: [[70, { words: /monitor_window_timeout|iframe[^.]{0,40}(?:timeout|timed out)/ }]],
+    proof: [
+      [
+        70,
+        {
+          words:
+            /unable to configure verification page|monitor_window_timeout|iframe[^.]{0,40}(?:timeout|timed out)/,
+        },
+      ],
+    ],
   },
   {
     id: "consent_needed",
@@ -616,7 +634,8 @@ export const loginRules = [
       [
         64,
         {
-          words: /aadsts70002(?:22|15)|(?:client )?secret[^.|]{0,30}(?:expired|invalid|wrong)/,
+          words:
+            /aadsts70002(?:22|15)|(?:\bidp\b|upstream|connection|identity provider|social)[^|]{0,80}client secret[^.|]{0,30}(?:expired|invalid|wrong)/,
           not: { provider: ["microsoft", "google", "github", "slack", "hubspot"] },
         },
       ],

@@ -89,6 +89,13 @@ export const codeRules = [
     of: { bad_code: 11 },
     evidence: [
       [30, { words: /redirect[ _-]?ur[il]/ }],
+      [
+        40,
+        {
+          words:
+            /callback[_ ]ur[il][^|]{0,60}(?:quer|param|differ|added|changed)|(?:quer(?:y|ies)|parameters?)[^|]{0,60}(?:to|in|of) (?:the )?(?:callback|redirect)[_ ]ur[il]/,
+        },
+      ],
       [14, { signal: ["slash", "behind_proxy"] }],
     ],
     proof: [

@@ -206,4 +206,19 @@ export const en = {
     "The browser came back, but the app did not take the answer, and the library reports a cancelled login.",
   "fix.callback_not_delivered":
     "Android: hand the intent on (onNewIntent to the library or React instance manager), with the intent filter of the callback's scheme and host on the activity that receives it.\niOS: hand the address on in the app or scene delegate (openURL).\nLook whether the activity was ended while the browser was open (launchMode, Don't keep activities).",
+  "why.registration_stale":
+    "The client registered itself at the server (dynamic client registration) some time ago, and the server has dropped or changed that registration.",
+  "fix.registration_stale":
+    "Delete the stored client registration (not the tokens of other servers), and let the client register anew.\nThen log in again; a client that handles invalid_client by itself needs no such step.",
+  "why.registration_off": "The server offers no open registration of clients, which this client relies on.",
+  "fix.registration_off":
+    "Register the client by hand in the server's console, with the callback URL that the client shows, and configure its client ID (and secret).\nOr use a client that the server already knows, or a client ID metadata document if the server takes one.",
+  "why.registration_refused":
+    "The server refuses something in the registration of the client: a field, a scope, a redirect URI or an authentication method that its policy does not take.",
+  "fix.registration_refused":
+    "Read error_description, and leave out what it names: unknown fields (resource belongs in the authorization and token request), scopes that the server does not have.\nOr widen the server's policy for client registration, or register the client by hand.",
+  "why.resource_metadata":
+    "The protected resource metadata (/.well-known/oauth-protected-resource) names another resource than the address that the client calls, so the client must not use it.",
+  "fix.resource_metadata":
+    "The server's publisher: set resource to the very address of the server, with host and path, as clients enter it.\nThe client: configure the address that the metadata names.",
 } as const;

@@ -551,7 +551,7 @@ export const loginRules = [
         76,
         {
           words:
-            /(?:missing|no|without|lacks?|required|cannot find|not find|empty|null)[^.|]{0,30}\b(?:e-?mail|user ?name|preferred_username|groups?|upn|roles?)\b[^.|]{0,16}(?:claim|attribute|in (?:the )?(?:id[_ ]?token|userinfo|claims|response))|(?:claim|attribute)[^.|]{0,24}\b(?:e-?mail|user ?name|groups?|preferred_username|roles?)\b[^.|]{0,24}(?:missing|not found|not (?:present|provided|set)|is (?:required|empty|null))|\be-?mail (?:address )?(?:is )?not verified|email_verified|failed to (?:fetch|get|retrieve|load) (?:the )?user(?:\/group)? ?(?:info(?:rmation)?|profile|details)?[^.|]{0,40}(?:provider|userinfo)/,
+            /(?:missing|no|without|lacks?|required|cannot find|not find|empty|null)[^.|]{0,30}\b(?:e-?mail|user ?name|preferred_username|groups?|upn|roles?)\b[^.|]{0,16}(?:claim|attribute|in (?:the )?(?:id[_ ]?token|userinfo|claims|response))|(?:claim|attribute)[^.|]{0,24}\b(?:e-?mail|user ?name|groups?|preferred_username|roles?)\b[^.|]{0,24}(?:missing|not found|not (?:present|provided|set)|is (?:required|empty|null))|\be-?mail (?:address )?(?:is )?not (?:verified|confirmed)|email_verified|failed to (?:fetch|get|retrieve|load) (?:the )?user(?:\/group)? ?(?:info(?:rmation)?|profile|details)?[^.|]{0,40}(?:provider|userinfo)/,
         },
       ],
     ],
@@ -662,5 +662,73 @@ export const loginRules = [
       ],
     ],
     rulesOut: ["denied_by_user", "denied_by_admin"],
+  },
+  {
+    id: "registration_stale",
+    refines: "redirect_mismatch",
+    tokenStillGood: null,
+    of: { bad_client: 2, redirect: 2 },
+    evidence: [
+      [
+        66,
+        {
+          words:
+            /(?:stale|old|stored|persisted|cached|expired|reuses?)[^|]{0,60}(?:client )?registration|registration[^|]{0,60}(?:dropped|expired|gone|stale|weeks? ago|no longer)/,
+        },
+      ],
+    ],
+    proof: [
+      [
+        84,
+        {
+          words:
+            /(?:dynamic (?:client )?registration|\bdcr\b)[^|]{0,200}(?:stale|dropped|expired|reused|no longer known)|client (?:registration )?(?:has )?expired/,
+        },
+      ],
+    ],
+    rulesOut: ["unknown_client", "wrong_secret"],
+  },
+  {
+    id: "registration_off",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        96,
+        {
+          words:
+            /(?:dynamic client registration|\bdcr\b|client registration)[^|.]{0,40}(?:not supported|unsupported|disabled|not (?:enabled|available|allowed))|(?:does not|doesn'?t) support dynamic (?:client )?registration|registration_endpoint[^|.]{0,30}(?:missing|not found|absent|undefined)|no registration[_ ]endpoint/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "registration_refused",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        88,
+        {
+          words:
+            /invalid_client_metadata|invalid_software_statement|unrecognized field|(?:registration|register)[^|]{0,120}(?:unrecognized|rejects? (?:the |its )?(?:scope|member|field|metadata)|invalid metadata|policy)/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "resource_metadata",
+    tokenStillGood: null,
+    of: {},
+    proof: [
+      [
+        98,
+        {
+          words:
+            /(?:protected[- ]resource|resource metadata|oauth-protected-resource)[^|]{0,160}(?:differ|mismatch|does not match|other host|another host|not match|404|not found|declares)|resource[^|.]{0,40}does not match (?:the )?(?:expected|server|mcp)/,
+        },
+      ],
+    ],
+    rulesOut: ["registration_off", "registration_refused"],
   },
 ] as const satisfies readonly CauseRule[];

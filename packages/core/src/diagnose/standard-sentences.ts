@@ -5,7 +5,7 @@
 const sentences: readonly (readonly [code: string, sentence: RegExp])[] = [
   [
     "invalid_grant",
-    /(?:the )?(?:provided )?authori[sz]ation grant\b[^.|]{0,90}(?:is )?invalid, expired,[^|]{0,40}revoked[^|]{0,120}another client\.?/gi,
+    /(?:the )?(?:provided )?authori[sz]ation grant\b[^|]{0,100}(?:is )?invalid, expired,[^|]{0,40}revoked[^|]{0,120}another client\.?/gi,
   ],
   [
     "invalid_grant",

@@ -157,6 +157,40 @@ const rows: readonly Row[] = [
     { stage: "refresh" },
     ["html_page"],
   ],
+  // The same circumstances in other words, and in Japanese
+  [
+    "invalid_grant",
+    sf({
+      stage: "refresh",
+      context: "QA, staging, three laptops all use one integration user and one connected app",
+    }),
+    ["salesforce.crowded_out", "shared_token"],
+  ],
+  [
+    "invalid_grant",
+    { stage: "refresh", context: "another script takes the same token" },
+    ["concurrent_refresh", "shared_token"],
+  ],
+  ["invalid_grant", { stage: "refresh", context: "バックアップから復元した" }, ["restored_copy"]],
+  ["invalid_grant", { stage: "refresh", context: "2 つのプロセスが同時に更新する" }, ["concurrent_refresh"]],
+  [
+    "Token has been expired or revoked.",
+    { provider: "google", context: "dies every Monday" },
+    ["google.testing"],
+  ],
+  // What the provider behind the provider says
+  [
+    "https://app.example/cb?error=access_denied&error_description=AADSTS7000222:+The+provided+client+secret+keys+are+expired",
+    a0({ stage: "callback" }),
+    ["upstream_secret"],
+  ],
+  // Bodies that are no OAuth errors
+  [
+    '{"message":"Bad Request","errors":[{"resource":"AuthorizationCode","field":"code","code":"invalid"}]}',
+    { stage: "token-exchange" },
+    ["code_twice", "code_too_old"],
+  ],
+  ["rotation_lost", {}, ["answer_lost"]],
   // Our own errors
   ["needs_login", { context: "the pod was killed during a refresh" }, ["answer_lost"]],
   [
@@ -188,6 +222,14 @@ describe("an explanation", () => {
   test("of a bare code says that it is a guess, until a circumstance decides", () => {
     expect(explain("invalid_grant", { stage: "refresh" }).isGuess).toBe(true);
     expect(explain("invalid_grant", { stage: "refresh", context: "two pods at once" }).isGuess).toBe(false);
+  });
+
+  test("of a sentence of the standards is that of its code", () => {
+    const causesOf = (text: string) => explain(text, { stage: "refresh" }).causes.map(({ cause }) => cause);
+    const sentence =
+      "The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.";
+    expect(causesOf(sentence)).toEqual(causesOf("invalid_grant"));
+    expect(explain(sentence, { stage: "refresh" })).toMatchObject({ code: "invalid_grant", isGuess: true });
   });
 
   test("of an error of ours says what its own sentences say", () => {

@@ -30,6 +30,8 @@ export const hubspotRules = [
         },
       ],
     ],
+    proof: [[112, { words: /not issued (?:to|for) this client/, provider: "hubspot" }]],
+    rulesOut: ["kept_one_counts"],
   },
   {
     id: "hubspot.scopes_differ",

@@ -433,7 +433,7 @@ export const keycloakRules = [
         106,
         {
           words:
-            /\/admin\/realms[^|]{0,200}(?:\b403\b|forbidden)|(?:\b403\b|forbidden)[^|]{0,200}(?:\/admin\/realms|admin (?:rest|api|client)|realm-management)|unknown_error[^|]{0,60}(?:403|admin)/,
+            /\/admin\/(?:realms|serverinfo)[^|]{0,200}(?:\b403\b|forbidden)|(?:\b403\b|forbidden)[^|]{0,200}(?:\/admin\/realms|admin (?:rest|api|client)|realm-management)|unknown_error[^|]{0,60}(?:403|admin)/,
           provider: "keycloak",
         },
       ],

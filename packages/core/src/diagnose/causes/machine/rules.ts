@@ -115,7 +115,8 @@ export const machineRules = [
         {
           words:
             /(?:does(?: not|n't)|did(?: not|n't)|won't|will not|fails to|never) (?:launch|open)s? (?:the |a |my |any )?(?:default |windows )?browser|browser (?:does(?: not|n't)|did(?: not|n't)|won't|never) (?:open|launch)/,
-          not: { stage: ["refresh", "api-call", "token-exchange", "revoke"] },
+          stage: ["authorize", "callback"],
+          not: { signal: ["port_forbidden", "port_taken"] },
         },
       ],
     ],

@@ -60,6 +60,10 @@ export const en = {
     "The app does not allow the response_type of the request, usually the implicit flow.",
   "fix.okta.response_type":
     "Use response_type=code with PKCE.\nOnly for an old client: Applications > your app > General > Grant type: tick Implicit (hybrid).",
+  "why.okta.claim_expression":
+    "A claim of the authorization server cannot be computed for this user: a field of the profile is empty, or the expression is wrong.",
+  "fix.okta.claim_expression":
+    "Security > API > Authorization Servers > the server > Token Preview with that user shows which claim fails.\nFill the user's profile field (Directory > People), or mend the claim's expression under Claims, for empty values too.",
   "why.okta.api_token":
     "What was sent is no token that this API takes: an API token after SSWS that is expired or revoked, or an access token of a custom server.",
   "fix.okta.api_token":

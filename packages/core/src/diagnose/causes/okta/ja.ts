@@ -63,6 +63,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "リクエストの response_type(多くはインプリシットフロー)を、アプリが許していません。",
   "fix.okta.response_type":
     "PKCE 付きの response_type=code を使ってください。\n古いクライアントに限り、Applications > アプリ > General > Grant type で Implicit (hybrid) を選んでください。",
+  "why.okta.claim_expression":
+    "認可サーバーのクレームが、このユーザーでは計算できません。プロフィールの項目が空か、式が誤っています。",
+  "fix.okta.claim_expression":
+    "Security > API > Authorization Servers > サーバー > Token Preview で、そのユーザーのどのクレームが失敗するか調べてください。\nユーザーのプロフィールの項目(Directory > People)を埋めるか、Claims の式を、空の値にも対応するよう直してください。",
   "why.okta.api_token":
     "この API が受け付けないトークンです。SSWS の API トークンの期限切れか取り消し、またはカスタムサーバーのアクセストークンです。",
   "fix.okta.api_token":

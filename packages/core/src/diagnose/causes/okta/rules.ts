@@ -44,6 +44,14 @@ export const oktaRules = [
             /authentication denied by sign on policy|denied by (?:the )?(?:app )?sign[- ]on policy|resource owner password credentials authentication denied|device (?:posture|assurance|trust)|authentication policy/,
         },
       ],
+      [
+        90,
+        {
+          words:
+            /\bmfa\b[^|]{0,120}(?:sign-?on|sign-?in|app(?:lication)?(?:'s|-level)?|level) [^|]{0,40}policy|(?:sign-?on|sign-?in) policy[^|]{0,120}\bmfa\b/,
+          provider: "okta",
+        },
+      ],
     ],
     rulesOut: ["denied_by_user", "password_wrong", "okta.policy"],
   },
@@ -250,6 +258,20 @@ export const oktaRules = [
       ],
     ],
     rulesOut: ["grant_not_allowed", "request_format"],
+  },
+  {
+    id: "okta.claim_expression",
+    provider: "okta",
+    tokenStillGood: null,
+    proof: [
+      [
+        98,
+        {
+          words:
+            /(?:system |custom )?claim could not be evaluated|expression[^|]{0,40}(?:could not be|failed to be) evaluated|failed to evaluate[^|]{0,40}(?:claim|expression)/,
+        },
+      ],
+    ],
   },
   {
     id: "okta.api_token",

@@ -187,7 +187,8 @@ export const slackRules = [
       [
         84,
         {
-          words: /re-?install|token (?:had |has )?changed|new (?:bot )?token|regenerat|revoke all/,
+          words:
+            /re-?install|re-?add(?:ed|ing)|old token|token (?:had |has )?changed|new (?:bot )?token|regenerat|revoke all/,
           code: ["invalid_auth", "token_revoked"],
         },
       ],

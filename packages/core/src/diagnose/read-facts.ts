@@ -151,11 +151,11 @@ const providerPatterns: readonly (readonly [ProviderName, RegExp])[] = [
   ],
   [
     "keycloak",
-    /keycloak|\/realms\/|red hat (?:sso|single)|\/protocol\/openid-connect\/|type=[a-z_]{4,30}_error, realm|invalid client or invalid client credentials|account is not fully set up|(?:got|value) \[["']?account["']?\]|invalid parameter: redirect_uri|didn't find publickey for specified kid/,
+    /keycloak|\/realms\/|red hat (?:sso|single)|\/protocol\/openid-connect\/|type="?[a-z_]{4,30}_error"?, realm|invalid client or invalid client credentials|account is not fully set up|(?:got|value) \[["']?account["']?\]|invalid parameter: redirect_uri|didn't find publickey for specified kid/,
   ],
   [
     "slack",
-    /\bslack|xox[bpe]|oauth\.v2\.access|did not match any configured uris|\b(?:not_authed|account_inactive|not_allowed_token_type|oauth_authorization_url_mismatch|invalid_team_for_non_distributed_app|code_already_used)\b|["']?ok["']?: ?false/,
+    /\bslack|xox[bpe]|oauth\.v2\.access|did not match any configured uris|\b(?:not_authed|account_inactive|not_allowed_token_type|oauth_authorization_url_mismatch|invalid_team_for_non_distributed_app|code_already_used|invalid_auth|missing_scope|no_(?:bot|user)_scopes(?:_requested)?|not_in_channel|channel_not_found)\b|["']?ok["']?: ?false/,
   ],
   ["github", /the refresh token passed is incorrect|docs\.github\.com\/apps\/managing-oauth-apps/],
   [

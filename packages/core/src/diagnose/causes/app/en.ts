@@ -14,7 +14,7 @@ export const en = {
   "fix.wrong_secret.github":
     "Check what really arrives: an empty or misnamed setting sends no secret, and the ID may be the one of another app.\nSettings > Developer settings > your app: compare the client ID; if the secret is lost, generate a new one and copy it at once.",
   "fix.wrong_secret.keycloak":
-    "Clients > your client > Credentials: copy the secret again.\nCheck that realm and client are those of the request.",
+    "Clients > your client > Credentials: copy the secret again.\nCheck that realm and client are those of the request.\nA browser or mobile app has no secret: switch Client authentication off (public client) and use PKCE.",
   "fix.wrong_secret.hubspot":
     "Development > your app > Auth: copy Client ID and Client secret again.\nAn ID of a test account or a private app does not fit here.",
   "why.secret_changed":

@@ -17,7 +17,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.wrong_secret.github":
     "実際に届く値を調べてください。設定が空か名前が違うとシークレットは送られず、ID が別のアプリのものかもしれません。\nSettings > Developer settings > アプリ のクライアント ID と比べてください。シークレットが分からないときは、新しく作成してすぐにコピーしてください。",
   "fix.wrong_secret.keycloak":
-    "Clients > クライアント > Credentials からシークレットをコピーし直してください。\nレルムとクライアントがリクエストと同じか確認してください。",
+    "Clients > クライアント > Credentials からシークレットをコピーし直してください。\nレルムとクライアントがリクエストと同じか確認してください。\nブラウザやスマートフォンのアプリではシークレットを使わず、Client authentication をオフ(公開クライアント)にして PKCE を使ってください。",
   "fix.wrong_secret.hubspot":
     "開発 > アプリ > 認証 から Client ID と Client secret をコピーし直してください。\nテストアカウントや非公開アプリの ID は使わないでください。",
   "why.secret_changed":

@@ -119,7 +119,7 @@ export const en = {
   "why.keycloak.check_iframe":
     "The JavaScript adapter checks the session in a hidden frame, which never answers: blocked cookies, a wrong server URL, X-Frame-Options, or a missing page for the silent check.",
   "fix.keycloak.check_iframe":
-    "Open the adapter's url in the browser: it must be the public base of Keycloak (with /auth only where the server has it).\nSet checkLoginIframe: false in init where browsers block third-party cookies.\nFor check-sso give silentCheckSsoRedirectUri, and register that page under Valid redirect URIs and its origin under Web origins.",
+    "Open the adapter's url in the browser: it must be the public base of Keycloak (with /auth only where the server has it). Behind a proxy set KC_HOSTNAME and KC_PROXY_HEADERS, and let it pass the path of the frame unchanged.\nSet checkLoginIframe: false in init where browsers block third-party cookies.\nFor check-sso give silentCheckSsoRedirectUri, and register that page under Valid redirect URIs and its origin under Web origins.",
   "why.keycloak.token_exchange":
     "Token exchange is not allowed here: switched off for the client, without permission, or the token is not meant for the client that exchanges it.",
   "fix.keycloak.token_exchange":

@@ -123,7 +123,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.keycloak.check_iframe":
     "JavaScript アダプターが隠れたフレームでセッションを調べていますが、応答がありません。Cookie の遮断、サーバー URL の誤り、X-Frame-Options、または静かな確認用のページがないことが原因です。",
   "fix.keycloak.check_iframe":
-    "アダプターの url をブラウザで開き、Keycloak の公開のベース URL か確認してください(/auth はサーバーにあるときだけ)。\nブラウザがサードパーティ Cookie を遮断するなら、init で checkLoginIframe: false を指定してください。\ncheck-sso では silentCheckSsoRedirectUri を指定し、そのページを Valid redirect URIs に、オリジンを Web origins に登録してください。",
+    "アダプターの url をブラウザで開き、Keycloak の公開のベース URL か確認してください(/auth はサーバーにあるときだけ)。プロキシの後ろでは KC_HOSTNAME と KC_PROXY_HEADERS を設定し、フレームのパスをそのまま通してください。\nブラウザがサードパーティ Cookie を遮断するなら、init で checkLoginIframe: false を指定してください。\ncheck-sso では silentCheckSsoRedirectUri を指定し、そのページを Valid redirect URIs に、オリジンを Web origins に登録してください。",
   "why.keycloak.token_exchange":
     "トークン交換が許可されていません。クライアントで無効か、権限がないか、トークンが交換するクライアント向けではありません。",
   "fix.keycloak.token_exchange":

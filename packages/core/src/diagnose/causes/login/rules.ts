@@ -551,7 +551,7 @@ export const loginRules = [
         76,
         {
           words:
-            /(?:missing|no|without|lacks?|required|cannot find|not find|empty|null)[^.|]{0,30}\b(?:e-?mail|user ?name|preferred_username|groups?|upn|roles?)\b[^.|]{0,16}(?:claim|attribute|in (?:the )?(?:id[_ ]?token|userinfo|claims|response))|(?:claim|attribute)[^.|]{0,24}\b(?:e-?mail|user ?name|groups?|preferred_username|roles?)\b[^.|]{0,24}(?:missing|not found|not (?:present|provided|set)|is (?:required|empty|null))|\be-?mail (?:address )?(?:is )?not (?:verified|confirmed)|email_verified|failed to (?:fetch|get|retrieve|load) (?:the )?user(?:\/group)? ?(?:info(?:rmation)?|profile|details)?[^.|]{0,40}(?:provider|userinfo)/,
+            /\b(?:groups?|roles?|e-?mail|user ?name|preferred_username|upn) claims?\b[^.|]{0,16}(?:missing|not (?:found|present|included|returned)|empty)|(?:missing|no|without|lacks?|required|cannot find|not find|empty|null)[^.|]{0,30}\b(?:e-?mail|user ?name|preferred_username|groups?|upn|roles?)\b[^.|]{0,16}(?:claim|attribute|in (?:the )?(?:id[_ ]?token|userinfo|claims|response))|(?:claim|attribute)[^.|]{0,24}\b(?:e-?mail|user ?name|groups?|preferred_username|roles?)\b[^.|]{0,24}(?:missing|not found|not (?:present|provided|set)|is (?:required|empty|null))|\be-?mail (?:address )?(?:is )?not (?:verified|confirmed)|email_verified|failed to (?:fetch|get|retrieve|load) (?:the )?user(?:\/group)? ?(?:info(?:rmation)?|profile|details)?[^.|]{0,40}(?:provider|userinfo)/,
         },
       ],
     ],

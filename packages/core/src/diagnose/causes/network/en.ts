@@ -71,7 +71,7 @@ export const en = {
   "why.nothing_listens":
     "Nothing listens at the address: the program that should answer is not running there, or the port is another one.",
   "fix.nothing_listens":
-    "Check host and port, and whether the program still waits there.\nFrom a container, localhost is the container itself.",
+    "Check host and port, and whether the program still waits there.\nCallback of a login, and the program runs elsewhere (ssh, container, WSL, notebook): paste the address from the browser there, or forward the port.\nRequest from a container: localhost is the container itself; use the name of the service, or host.docker.internal.",
   "why.name_points_here":
     "The public name of the provider leads to this machine itself: an entry in the hosts file, a DNS filter, or a local proxy that has ended.",
   "fix.name_points_here":

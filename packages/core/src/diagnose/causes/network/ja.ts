@@ -73,7 +73,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "--network-family-autoselection-attempt-timeout=2000 を付けて起動するか、net.setDefaultAutoSelectFamilyAttemptTimeout(2000) を呼び出してください。\nIPv6 が使えなければ、IPv4 を優先してください(--dns-result-order=ipv4first)。",
   "why.nothing_listens": "そのアドレスで待つプログラムがありません。動いていないか、ポートが違います。",
   "fix.nothing_listens":
-    "ホストとポート、プログラムがまだ待っているかを確認してください。\nコンテナーの中の localhost は、コンテナー自身を指します。",
+    "ホストとポート、プログラムがまだ待っているかを確認してください。\nログインのコールバックで、プログラムが別の場所(ssh、コンテナー、WSL、ノートブック)で動いているなら、ブラウザのアドレスをそこに貼り付けるか、ポートを転送してください。\nコンテナーからのリクエストなら、localhost はコンテナー自身です。サービスの名前か host.docker.internal を使ってください。",
   "why.name_points_here":
     "プロバイダーの公開名がこのマシン自身を指しています。hosts の記述か、DNS フィルターか、終了したローカルプロキシが原因です。",
   "fix.name_points_here":

@@ -72,7 +72,7 @@ export const en = {
   "fix.okta.method":
     "Token endpoint: POST with a form (application/x-www-form-urlencoded) and Accept: application/json. Authorize endpoint: GET in the browser.\nCompare the path with the discovery document.",
   "fix.wrong_secret.okta":
-    "Applications > your app > General > Client Credentials: copy Client ID and client secret again; the secret must be active.\nThey must belong to the org and app of the issuer. A public app (authentication None) sends no secret.",
+    "Applications > your app > General > Client Credentials: copy Client ID and client secret again; the secret must be active.\nThey must belong to the org and app of the issuer.\nA browser or mobile app needs an app of the type Single-Page or Native (authentication None), and sends no secret.",
   "fix.unknown_client.okta":
     "Applications > your app > General: copy the Client ID, in the org whose domain the issuer has (production and preview are two orgs).\nThe app must be active.",
   "fix.pkce_missing.okta":

@@ -75,7 +75,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.okta.method":
     "トークンエンドポイントには、フォーム(application/x-www-form-urlencoded)の POST を Accept: application/json 付きで送り、認可エンドポイントはブラウザの GET で開いてください。\nパスをディスカバリー文書と比べてください。",
   "fix.wrong_secret.okta":
-    "Applications > アプリ > General > Client Credentials から、クライアント ID と有効なシークレットをコピーし直してください。\nissuer と同じ組織とアプリのものを使ってください。公開アプリ(認証が None)ではシークレットを送らないでください。",
+    "Applications > アプリ > General > Client Credentials から、クライアント ID と有効なシークレットをコピーし直してください。\nissuer と同じ組織とアプリのものを使ってください。\nブラウザやスマートフォンのアプリでは、種類が Single-Page か Native のアプリ(認証は None)を使い、シークレットは送らないでください。",
   "fix.unknown_client.okta":
     "issuer と同じドメインの組織(本番とプレビューは別の組織)で、Applications > アプリ > General からクライアント ID をコピーし直してください。\nアプリが有効か確認してください。",
   "fix.pkce_missing.okta":

@@ -508,6 +508,15 @@ export const keycloakRules = [
           not: { words: /access-control-allow-origin/ },
         },
       ],
+      [
+        90,
+        {
+          words:
+            /(?:again and again|infinite|endless|forever|keeps? (?:on )?re(?:load|direct)|\bloop).{0,160}session (?:status )?iframe|session (?:status )?iframe.{0,160}(?:again and again|infinite|endless|forever|\bloop)/,
+          provider: "keycloak",
+          not: { words: /access-control-allow-origin/ },
+        },
+      ],
     ],
     rulesOut: ["third_party_cookies", "login_needed", "framed_login", "connection_lost"],
   },
@@ -601,6 +610,16 @@ export const keycloakEvidence = [
       },
     ],
   ],
-  ["password_wrong", [98, { words: /invalid user credentials/ }]],
+  ["password_wrong", [98, { words: /invalid[_ ]user[_ ]credentials/ }]],
+  [
+    "discovery_failed",
+    [
+      94,
+      {
+        words:
+          /discovery (?:endpoint|url|address)[^|]{0,160}openid-connect\/(?:auth|token)\b|could not (?:the )?reach (?:the )?openid connect provider|get [^ |]{0,120}openid-connect\/auth\b[^|]{0,20} resulted in a 400/,
+      },
+    ],
+  ],
   ["request_format", [98, { words: /missing form parameter: grant_type/ }]],
 ] as const satisfies readonly CommonEvidence[];

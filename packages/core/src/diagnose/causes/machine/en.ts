@@ -34,9 +34,9 @@ export const en = {
   "fix.no_browser":
     "Open the printed address in a browser yourself, on any machine, and paste the address at the end where the program waits.\nOr use the device login. In WSL install wslu and set BROWSER=wslview.",
   "why.scheme_unregistered":
-    "The system knows no app for the scheme of the callback (myapp://…), so the answer does not reach the app.",
+    "The system knows no app for the scheme of the callback (myapp://…), so the answer does not reach the app; or a library takes web addresses only (unknown protocol).",
   "fix.scheme_unregistered":
-    "Register the scheme: CFBundleURLTypes on iOS and macOS, an intent filter on Android, app.setAsDefaultProtocolClient in Electron (installed app, not the development run).\nThe scheme in the redirect URI must be spelt the same, in lower case.",
+    "Register the scheme: CFBundleURLTypes on iOS and macOS, an intent filter on Android, app.setAsDefaultProtocolClient in Electron (installed app, not the development run).\nThe scheme in the redirect URI must be spelt the same, in lower case.\nWith a library that takes web addresses only, use http://127.0.0.1:PORT/callback, or a claimed https link.",
   "why.error_on_page":
     "The provider shows the error on its own page and does not redirect, for instance because the callback URL is unknown.",
   "fix.error_on_page": "Read the page and its address, and paste its text here.",

@@ -38,9 +38,9 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.no_browser":
     "表示されたアドレスを別のマシンのブラウザで開き、最後のアドレスを、待っているプログラムに貼り付けてください。\nまたはデバイスログインを使ってください。WSL では wslu を入れ、BROWSER=wslview を設定してください。",
   "why.scheme_unregistered":
-    "コールバックのスキーム(myapp://…)のアプリをシステムが知らないため、応答がアプリに届きません。",
+    "コールバックのスキーム(myapp://…)のアプリをシステムが知らないため、応答がアプリに届きません。または、ライブラリが Web アドレスだけを受け付けています(unknown protocol)。",
   "fix.scheme_unregistered":
-    "スキームを登録してください(iOS と macOS は CFBundleURLTypes、Android はインテントフィルター、Electron は app.setAsDefaultProtocolClient。開発時の起動ではなくインストールしたアプリで)。\nリダイレクト URI のスキームを、同じ綴りの小文字で書いてください。",
+    "スキームを登録してください(iOS と macOS は CFBundleURLTypes、Android はインテントフィルター、Electron は app.setAsDefaultProtocolClient。開発時の起動ではなくインストールしたアプリで)。\nリダイレクト URI のスキームを、同じ綴りの小文字で書いてください。\nWeb アドレスだけを受け付けるライブラリなら、http://127.0.0.1:PORT/callback か、関連付けた https のリンクを使ってください。",
   "why.error_on_page":
     "プロバイダーが自分のページにエラーを表示し、リダイレクトしていません。コールバック URL が未登録のときなどに起こります。",
   "fix.error_on_page": "ページとそのアドレスを読み、その文をここに貼り付けてください。",

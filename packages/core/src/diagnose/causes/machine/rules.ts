@@ -129,7 +129,7 @@ export const machineRules = [
         84,
         {
           words:
-            /unknown_url_scheme|no activity found to handle|activitynotfound|scheme does not have a registered handler|no app(?:lication)? (?:is )?(?:registered|associated|set)[^.|]{0,40}(?:scheme|protocol|open)|failed to launch '?[a-z][a-z0-9+.-]{2,40}:|(?:custom|url) scheme[^.|]{0,40}(?:not registered|unregistered|nothing happens)|(?:deep ?link|custom scheme|protocol handler)[^.|]{0,60}(?:nothing happens|not open|does not open|doesn't open|never)/,
+            /unknown_url_scheme|unknown protocol: (?!https?\b)[a-z][a-z0-9+.-]{2,40}|no activity found to handle|activitynotfound|scheme does not have a registered handler|no app(?:lication)? (?:is )?(?:registered|associated|set)[^.|]{0,40}(?:scheme|protocol|open)|failed to launch '?[a-z][a-z0-9+.-]{2,40}:|(?:custom|url) scheme[^.|]{0,40}(?:not registered|unregistered|nothing happens)|(?:deep ?link|custom scheme|protocol handler)[^.|]{0,60}(?:nothing happens|not open|does not open|doesn't open|never)/,
         },
       ],
     ],
@@ -188,6 +188,15 @@ export const machineRules = [
         {
           words:
             /errsecauthfailed|-25293|errsecusercanceled|-128\b[^|]{0,60}(?:keychain|user)|(?:keychain|keyring)[^|]{0,80}(?:-128\b|user cancell?ed|denied access|access denied|always allow)|wants to (?:use|access)[^.|]{0,60}keychain|user name or passphrase you entered is not correct/,
+        },
+      ],
+      [
+        90,
+        {
+          words:
+            /keychain.{0,120}(?:(?:after|since)[^.|]{0,40}(?:upgrad|updat|reinstall|rebuil)|(?:another|other|different(?:ly)?|new)[^.|]{0,20}(?:sign(?:ed|ature|ing)|binary))|(?:upgrad|updat|re-?sign)\w*[^.|]{0,60}keychain[^.|]{0,40}(?:dialog|prompt|asks?|popp?)/,
+          stage: "keychain",
+          not: { words: /-25308|interaction is not allowed|ssh\b/ },
         },
       ],
     ],

@@ -20,9 +20,9 @@ export const en = {
   "fix.okta.org_access_token":
     "Request the token from a custom authorization server: issuer https://DOMAIN/oauth2/default, at the login and in the API's check.\nCompare iss in the token with the issuer that the API is configured with.",
   "why.okta.no_such_server":
-    "The authorization server in the address does not exist in this org, often /oauth2/default in an org without API Access Management, or is inactive.",
+    "The authorization server in the address does not exist in this org, often /oauth2/default in an org without API Access Management, or is inactive; or /v1 is missing before /token.",
   "fix.okta.no_such_server":
-    "Look at Security > API > Authorization Servers: use the issuer that stands there and is active.\nIf that menu is not there, use the org server: issuer https://DOMAIN, without /oauth2/default.",
+    "Look at Security > API > Authorization Servers: use the issuer that stands there and is active.\nIf that menu is not there, use the org server: issuer https://DOMAIN, without /oauth2/default.\nTake the endpoints from ISSUER/.well-known/openid-configuration: …/oauth2/default/v1/token, or …/oauth2/v1/token of the org server.",
   "why.okta.admin_domain":
     "The address is that of the admin console (…-admin.okta.com), which issues no tokens.",
   "fix.okta.admin_domain":

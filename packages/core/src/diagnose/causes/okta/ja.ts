@@ -22,9 +22,9 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.okta.org_access_token":
     "カスタムの認可サーバーからトークンを取得してください。ログインと API の検証の両方で、発行者を https://DOMAIN/oauth2/default にしてください。\nトークンの iss を、API に設定した発行者と比べてください。",
   "why.okta.no_such_server":
-    "アドレスの認可サーバーがこの組織にないか、無効です。API Access Management のない組織の /oauth2/default によくあります。",
+    "アドレスの認可サーバーがこの組織にないか、無効です。API Access Management のない組織の /oauth2/default によくあります。/token の前の /v1 がない場合もあります。",
   "fix.okta.no_such_server":
-    "Security > API > Authorization Servers を調べ、そこにある有効な発行者を使ってください。\nそのメニューがなければ、組織のサーバーを使ってください。発行者は /oauth2/default のない https://DOMAIN です。",
+    "Security > API > Authorization Servers を調べ、そこにある有効な発行者を使ってください。\nそのメニューがなければ、組織のサーバーを使ってください。発行者は /oauth2/default のない https://DOMAIN です。\nエンドポイントは ISSUER/.well-known/openid-configuration から取ってください。…/oauth2/default/v1/token、組織のサーバーなら …/oauth2/v1/token です。",
   "why.okta.admin_domain":
     "アドレスが管理コンソール(…-admin.okta.com)のものです。そこではトークンは発行されません。",
   "fix.okta.admin_domain":

@@ -115,7 +115,7 @@ export const oktaRules = [
         98,
         {
           words:
-            /(?:authorization ?server)[^|]{0,40}(?:not found|does not exist|inactive|disabled)|not found: [^|]{0,60}authorizationserver|e0000007|do not have access to (?:this |the )?authorization server/,
+            /(?:authorization ?server)[^|]{0,40}(?:not found|does not exist|inactive|disabled)|not found: [^|]{0,60}authorizationserver|okta[a-z]*\.com\/oauth2\/(?:token|authorize)\b|e0000007|do not have access to (?:this |the )?authorization server/,
         },
       ],
       [84, { words: /\/oauth2\/default/, status: 404 }],

@@ -144,7 +144,7 @@ export const slackRules = [
         94,
         {
           words:
-            /invalid permissions requested|invalid_scope|scope_not_allowed|no_bot_scopes|no_user_scopes|\bno_scopes\b|user scopes?[^|]{0,60}(?:bot|scope=)|bot scopes?[^|]{0,60}(?:user_scope|user)|doesn't have a bot user|does not have a bot user|invalid_scope_requested/,
+            /invalid permissions requested|invalid_scope|scope_not_allowed|no_bot_scopes|no_user_scopes|\bno_scopes\b|user scopes?[^|]{0,60}(?:bot|scope=)|bot scopes?[^|]{0,60}(?:user_scope|user)|doesn't have a bot user|does not have a bot user|invalid_scope_requested|(?:outdated|legacy)[^.|]{0,30}sign in with slack/,
           provider: "slack",
           not: { words: /needed: ?/ },
         },

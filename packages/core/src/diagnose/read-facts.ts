@@ -143,7 +143,7 @@ const providerPatterns: readonly (readonly [ProviderName, RegExp])[] = [
   ],
   [
     "google",
-    /google(?!\.api\.client|-http-client|-oauth-client)|token has been expired or revoked|metadata from plugin failed|retrieve auth metadata|invalid jwt(?: signature|: token must)|error 40[0-9]: (?:[a-z]{3,20}_[a-z_]{3,30})|access blocked: [^.]{0,60}(?:verification process|request is invalid|authorization error)|redirect_uri_mismatch["', ]{1,6}error_description["': ]{1,6}bad request|gaxios|gmail|gcloud|googleapis|gsuite|youtube/,
+    /auth\/unauthorized-domain|firebase_auth|idpiframe_|google(?!\.api\.client|-http-client|-oauth-client)|token has been expired or revoked|metadata from plugin failed|retrieve auth metadata|invalid jwt(?: signature|: token must)|error 40[0-9]: (?:[a-z]{3,20}_[a-z_]{3,30})|access blocked: [^.]{0,60}(?:verification process|request is invalid|authorization error)|redirect_uri_mismatch["', ]{1,6}error_description["': ]{1,6}bad request|gaxios|gmail|gcloud|googleapis|gsuite|youtube/,
   ],
   [
     "okta",

@@ -47,6 +47,10 @@ export const en = {
     "The GitHub App or its installation lacks the permission, or is not installed in that repository.",
   "fix.github.app_permission":
     "GitHub App > Permissions & events: add the permission that the documentation of this endpoint names.\nThe owner of each installation must accept the new permission; fetch a new installation token after that.\nInstallation > Repository access: add the repository.",
+  "why.github.git_other_account":
+    "git sent a stored login, that of the account named at the end of the message, and this account or its token may not write to the repository.",
+  "fix.github.git_other_account":
+    "If it is another account than the one meant: remove the stored login (Windows: Credential Manager > git:https://github.com; macOS: Keychain Access > github.com; gh auth switch), or name the account: git remote set-url origin https://NAME@github.com/OWNER/REPO.git; then push again. user.name and user.email change nothing.\nIf it is the right one: it must be a collaborator who may write, or push to a fork; its token needs repo (classic) or Contents: write (fine-grained).",
   "why.github.user_of_installation":
     "An installation token, and the GITHUB_TOKEN of a workflow, belong to an app and to no user, so GET /user and the like refuse them.",
   "fix.github.user_of_installation":

@@ -50,6 +50,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "GitHub App かそのインストールに権限がないか、そのリポジトリにインストールされていません。",
   "fix.github.app_permission":
     "GitHub App > Permissions & events に、このエンドポイントのドキュメントにある権限を追加してください。\n各インストールのオーナーが新しい権限を承認してから、インストールトークンを取り直してください。\nインストールの Repository access にリポジトリを追加してください。",
+  "why.github.git_other_account":
+    "git は保存済みのログイン(メッセージの最後のアカウント)を送りましたが、そのアカウントかトークンに、リポジトリへの書き込み権限がありません。",
+  "fix.github.git_other_account":
+    "意図と違うアカウントなら、保存済みのログインを削除してください(Windows は資格情報マネージャー > git:https://github.com、macOS はキーチェーンアクセス > github.com、gh では gh auth switch)。または git remote set-url origin https://NAME@github.com/OWNER/REPO.git でアカウントを指定し、もう一度プッシュしてください。user.name と user.email は関係ありません。\n正しいアカウントなら、書き込み権限のあるコラボレーターに加えてもらうか、フォークへプッシュしてください。トークンには repo(classic)か Contents: write(fine-grained)が必要です。",
   "why.github.user_of_installation":
     "インストールトークンとワークフローの GITHUB_TOKEN は、ユーザーのものではなくアプリのものなので、GET /user などでは受け付けられません。",
   "fix.github.user_of_installation":

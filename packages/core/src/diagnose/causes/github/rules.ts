@@ -148,6 +148,21 @@ export const githubRules = [
     ],
   },
   {
+    id: "github.git_other_account",
+    provider: "github",
+    rulesOut: ["no_permission", "scope_too_small", ...apiGuesses],
+    tokenStillGood: true,
+    proof: [
+      [
+        106,
+        {
+          words:
+            /permission to [^ ]{1,100} denied to (?!github-actions)[^ ]{1,60}|write access to repository not granted/,
+        },
+      ],
+    ],
+  },
+  {
     id: "github.user_of_installation",
     provider: "github",
     rulesOut: ["github.app_permission", "github.workflow_permissions", ...apiGuesses],

@@ -62,6 +62,14 @@ export const en = {
     "The request breaks Google's policy: an http callback that is not localhost, a raw address, an embedded browser, or a client of the wrong type.",
   "fix.google.secure_response":
     "Open the details of the error page, which name the broken rule.\nUse https callbacks of a domain of your own, and a client of the type that fits.",
+  "why.google.firebase_domain":
+    "Firebase Authentication does not know the host of the page that opens the login.",
+  "fix.google.firebase_domain":
+    "Firebase console > Authentication > Settings > Authorized domains > Add domain: the host alone, without https:// and port; each host of a preview is a domain of its own.\nOn your computer open the page as localhost, or add 127.0.0.1 too.\nIf the host is in the list: an API key that is restricted to websites must also admit PROJECT.firebaseapp.com.",
+  "why.google.firebase_project":
+    "The Google token is for an OAuth client of another project than the one of Firebase.",
+  "fix.google.firebase_project":
+    "Take the client IDs of the Firebase project: download google-services.json or GoogleService-Info.plist anew, and use its Web client ID as serverClientId.\nOr let Firebase accept the other client: Authentication > Sign-in method > Google > Safelist client IDs from external projects.",
   "why.google.old_js_library":
     "The page uses the old library for Google sign-in (gapi.auth2), which new clients cannot use, or its frame is blocked.",
   "fix.google.old_js_library":

@@ -63,6 +63,14 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "リクエストが Google のポリシーに反しています。localhost 以外の http のコールバック、IP アドレス、埋め込みブラウザ、種類の違うクライアントのどれかです。",
   "fix.google.secure_response":
     "エラーページの詳細を開き、反している規則を調べてください。\n自分のドメインの https のコールバックと、合う種類のクライアントを使ってください。",
+  "why.google.firebase_domain":
+    "ログインを開くページのホストが、Firebase Authentication に登録されていません。",
+  "fix.google.firebase_domain":
+    "Firebase コンソール > Authentication > Settings > 承認済みドメイン に、https:// やポートを付けずにホストだけを追加してください。プレビューのホストは 1 つずつ別のドメインです。\n手元ではページを localhost で開くか、127.0.0.1 も追加してください。\n一覧にあるなら、ウェブサイトで制限した API キーに PROJECT.firebaseapp.com も許可してください。",
+  "why.google.firebase_project":
+    "Google のトークンが、Firebase とは別のプロジェクトの OAuth クライアントのものです。",
+  "fix.google.firebase_project":
+    "Firebase のプロジェクトのクライアント ID を使ってください。google-services.json か GoogleService-Info.plist をダウンロードし直し、その Web クライアント ID を serverClientId に指定してください。\nまたは、Authentication > Sign-in method > Google で、外部プロジェクトのクライアント ID をセーフリストに追加してください。",
   "why.google.old_js_library":
     "ページが Google ログインの古いライブラリー(gapi.auth2)を使っており、新しいクライアントでは使えないか、そのフレームがブロックされています。",
   "fix.google.old_js_library":

@@ -266,6 +266,28 @@ export const googleRules = [
     ],
   },
   {
+    id: "google.firebase_domain",
+    provider: "google",
+    rulesOut: ["denied_by_user", "denied_by_admin", "google.not_test_user", "google.js_origin"],
+    tokenStillGood: null,
+    proof: [
+      [
+        116,
+        {
+          words:
+            /auth\/unauthorized-domain|not authorized to run this operation|domain is not authorized for oauth operations|oauth redirect domains list/,
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.firebase_project",
+    provider: "google",
+    rulesOut: ["wrong_audience", "callback_elsewhere", "google.id_token_audience"],
+    tokenStillGood: null,
+    proof: [[116, { words: /audience is not for this project|id token issued for a different project/ }]],
+  },
+  {
     id: "google.old_js_library",
     provider: "google",
     tokenStillGood: null,

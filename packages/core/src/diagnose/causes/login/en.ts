@@ -38,10 +38,6 @@ export const en = {
     "The request carries no redirect_uri, or the name of a variable in place of its value: a setting of the app is missing.",
   "fix.redirect_empty":
     "Look at the address of the login in the browser: redirect_uri must be there.\nSet the callback URL in the app's configuration of this environment, and restart or rebuild the app.",
-  "why.redirect_relative":
-    "The app sends a redirect URI that is no whole URL: https:// in front is missing, or it is only a path, because the app's own address is not configured.",
-  "fix.redirect_relative":
-    "Set the app's public address with scheme and host (BASE_URL, PUBLIC_URL, server base URL, AUTH_URL), in each place where it is configured, and restart the app.\nLook at redirect_uri in the address of the login: it must begin with https://, or http://localhost for a test.",
   "why.redirect_wildcard":
     "The registered URL has an asterisk, or the address changes with each deployment; most providers compare the whole URL and take no wildcard.",
   "fix.redirect_wildcard":
@@ -122,7 +118,7 @@ export const en = {
     "Begin again from the first page, in one tab.\nKeep one state for each login under way, not one for each user.",
   "why.webview": "The login runs in an embedded browser, which the provider does not allow.",
   "fix.webview":
-    "Open the login in the system's browser (ASWebAuthenticationSession, Custom Tabs) and return by a registered callback.",
+    "Open the login in the system's browser (ASWebAuthenticationSession, Custom Tabs) and return by a registered callback.\nA page that another app opened (a link in a social network or chat) runs in the view of that app: ask the user to open it in the browser.",
   "why.servers_not_shared":
     "Several servers answer, and they do not share the login's session: the next request reached another one than the first.",
   "fix.servers_not_shared":
@@ -167,7 +163,7 @@ export const en = {
   "fix.state_form_post":
     "Set the cookie of the login (state, nonce, correlation) SameSite=None; Secure, over https.\nOr use response_mode=query, whose answer is a GET.\nLeave the check of state on.",
   "why.state_other_browser":
-    "The login began in one browser (an in-app browser, an installed web app) and came back in another, which does not have its cookie.",
+    "The login began in one browser (an in-app browser, an installed web app, or Office, which opens a link itself first) and came back in another, which does not have its cookie.",
   "fix.state_other_browser":
     "Open the login page in the system's browser from the start.\nOffer a button that begins a new login where the check fails.\nLeave the check of state on.",
   "why.claim_missing":
@@ -189,11 +185,11 @@ export const en = {
   "why.login_expired":
     "The page of the login was open too long, or was opened again from the history: the server has forgotten that login.",
   "fix.login_expired":
-    "Begin again from the app's own link, in one tab, and finish within some minutes.\nIf everybody gets it: the login's session at the server is not kept (several instances, a lost cookie, a lifetime that is too short).",
+    "Begin again from the app's own link, in one tab, and finish within some minutes; the app may catch this error and begin a new login by itself.\nIf everybody gets it: the login's session at the server is not kept (several instances, a lost cookie, a lifetime that is too short).",
   "why.redirect_no_scheme":
-    "The redirect URI of the request has no scheme: the app's public base URL is set without https://.",
+    "The redirect URI of the request is no whole URL: the app's public base URL is set without https://, or is not set, so that only a path is left.",
   "fix.redirect_no_scheme":
-    "Set the app's base URL with its scheme (https://…), and restart the app.\nRegister the whole callback URL, with https and path.",
+    "Set the app's base URL (BASE_URL, PUBLIC_URL, AUTH_URL) with its scheme (https://…), in each place where it can be configured, and restart the app.\nRegister the whole callback URL, with https and path.",
   "why.other_user_logged_in":
     "The login was that of another user than the one to whom the connection belongs.",
   "fix.other_user_logged_in":

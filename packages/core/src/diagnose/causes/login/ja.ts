@@ -40,10 +40,6 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "リクエストに redirect_uri がないか、値の代わりに変数の名前が入っています。アプリの設定が足りません。",
   "fix.redirect_empty":
     "ブラウザのログインのアドレスに redirect_uri があるか確認してください。\nこの環境のアプリの設定にコールバック URL を書き、アプリを再起動するかビルドし直してください。",
-  "why.redirect_relative":
-    "アプリが送った redirect_uri が完全な URL ではありません。先頭の https:// がないか、アプリ自身のアドレスが未設定でパスだけになっています。",
-  "fix.redirect_relative":
-    "アプリの公開アドレス(BASE_URL、PUBLIC_URL、server base URL、AUTH_URL)を、設定するすべての場所で、スキームとホストを付けて書き、アプリを再起動してください。\nログインのアドレスの redirect_uri が https://(テストでは http://localhost)で始まるか確認してください。",
   "why.redirect_wildcard":
     "登録した URL にアスタリスクがあるか、デプロイのたびにアドレスが変わります。多くのプロバイダーは URL 全体を比べ、ワイルドカードを使えません。",
   "fix.redirect_wildcard":
@@ -124,7 +120,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "最初のページから、1 つのタブで始め直してください。\nstate はユーザーごとではなく、進行中のログインごとに保存してください。",
   "why.webview": "ログインが、プロバイダーの許さない埋め込みブラウザで開かれています。",
   "fix.webview":
-    "システムのブラウザ(ASWebAuthenticationSession、Custom Tabs)でログインを開き、登録したコールバックで戻してください。",
+    "システムのブラウザ(ASWebAuthenticationSession、Custom Tabs)でログインを開き、登録したコールバックで戻してください。\n別のアプリのリンク(SNS やチャット)から開いたページは、そのアプリの内蔵ブラウザで動いています。ブラウザで開くよう案内してください。",
   "why.servers_not_shared":
     "複数のサーバーが応答していますが、ログインのセッションを共有していません。次のリクエストが別のサーバーに届きました。",
   "fix.servers_not_shared":
@@ -168,7 +164,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.state_form_post":
     "ログインのCookie(state、nonce、correlation)を、https の上で SameSite=None; Secure にしてください。\nまたは、応答が GET になる response_mode=query を使ってください。\nstate の検査は残してください。",
   "why.state_other_browser":
-    "ログインを始めたブラウザ(アプリ内ブラウザ、インストールした Web アプリ)と戻ってきたブラウザが違い、Cookieがありません。",
+    "ログインを始めたブラウザ(アプリ内ブラウザ、インストールした Web アプリ、先に自分でリンクを開く Office)と戻ってきたブラウザが違い、その Cookie がありません。",
   "fix.state_other_browser":
     "ログインのページを最初からシステムのブラウザで開いてください。\n検査に失敗したときは、ログインをやり直すボタンを表示してください。\nstate の検査は残してください。",
   "why.claim_missing":
@@ -190,11 +186,11 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.login_expired":
     "ログインのページを長く開いたままにしたか、履歴から開き直したため、サーバーがそのログインを忘れました。",
   "fix.login_expired":
-    "アプリのリンクから 1 つのタブで始め直し、数分以内に終えてください。\n全員に起きるなら、サーバーでログインのセッションが保たれているか(複数のインスタンス、失われた Cookie、短すぎる有効期間)を調べてください。",
+    "アプリのリンクから 1 つのタブで始め直し、数分以内に終えてください。アプリは、このエラーを受けたら自動でログインを始め直せます。\n全員に起きるなら、サーバーでログインのセッションが保たれているか(複数のインスタンス、失われた Cookie、短すぎる有効期間)を調べてください。",
   "why.redirect_no_scheme":
-    "リクエストのリダイレクト URI にスキームがありません。アプリの公開ベース URL が https:// なしで設定されています。",
+    "リクエストのリダイレクト URI が完全な URL ではありません。アプリの公開ベース URL が https:// なしで設定されているか、未設定でパスだけになっています。",
   "fix.redirect_no_scheme":
-    "アプリのベース URL をスキーム(https://…)付きで設定し、アプリを再起動してください。\nコールバック URL は、https とパスを含めて全体を登録してください。",
+    "アプリのベース URL(BASE_URL、PUBLIC_URL、AUTH_URL)を、設定するすべての場所でスキーム(https://…)付きで書き、アプリを再起動してください。\nコールバック URL は、https とパスを含めて全体を登録してください。",
   "why.other_user_logged_in": "接続のユーザーとは別のユーザーがログインしました。",
   "fix.other_user_logged_in":
     "接続のユーザーでログインしてください。先にプロバイダーからログアウトするか、プライベートウィンドウを使ってください。\n別のユーザーでよければ、新しい接続を作ってください。",

@@ -95,25 +95,7 @@ export const loginRules = [
     evidence: [[80, { address: "sent_empty", not: { provider: "slack" } }]],
     rulesOut: ["parameter_missing"],
   },
-  {
-    id: "redirect_relative",
-    refines: "redirect_mismatch",
-    tokenStillGood: null,
-    proof: [
-      [
-        118,
-        {
-          words:
-            /must be (?:a valid |an )?absolute ur[il]|aadsts(?:90102|500116)\b|relative redirect ?ur[il]/,
-          not: { words: /whitelisted in the client app/ },
-        },
-      ],
-      [
-        112,
-        { text: /redirect_uri=(?:%2f|\/|(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,10}(?::\d{2,5})?(?:%2f|\/|&|$))/ },
-      ],
-    ],
-  },
+
   {
     id: "redirect_wildcard",
     refines: "redirect_mismatch",
@@ -537,7 +519,7 @@ export const loginRules = [
         58,
         {
           words:
-            /in-?app browser|instagram|facebook app|(?:different|another|other|default) browser|\bpwa\b|home screen|email client|link in (?:the |an )?e?-?mail/,
+            /in-?app browser|instagram|facebook app|(?:different|another|other|default) browser|\bpwa\b|home screen|email client|link in (?:the |an )?e?-?mail|\b(?:microsoft|ms|from|in) (?:word|excel|powerpoint)\b|office document/,
         },
       ],
     ],
@@ -598,8 +580,18 @@ export const loginRules = [
   },
   {
     id: "login_expired",
+    refines: "state_lost",
     tokenStillGood: null,
-    of: {},
+    of: { state: 3 },
+    evidence: [
+      [
+        58,
+        {
+          words:
+            /(?:waits?|waited|stays?|stayed|idle|sits?|remains?|left open|leaves?)[^.|]{0,60}(?:\d+|several|a few|some) ?(?:min|hour)|after (?:about )?(?:\d+|several|a few|some) (?:min|hour)/,
+        },
+      ],
+    ],
     proof: [
       [
         72,
@@ -617,6 +609,18 @@ export const loginRules = [
     tokenStillGood: null,
     of: { redirect: 2 },
     evidence: [[80, { address: "sent_no_scheme" }]],
+    proof: [
+      [
+        118,
+        {
+          words:
+            /must be (?:a valid |an )?absolute ur[il]|aadsts(?:90102|500116)\b|relative redirect ?ur[il]/,
+          // Okta says so of each redirect URI that is not registered.
+          not: { words: /whitelisted in the client app/ },
+        },
+      ],
+      [112, { text: /redirect_uri=(?:%2f|\/)/ }],
+    ],
     rulesOut: ["redirect_empty", "redirect_scheme"],
   },
   {

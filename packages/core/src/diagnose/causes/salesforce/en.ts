@@ -239,4 +239,12 @@ export const en = {
     "The Salesforce CLI runs without a browser of its own (container, browser IDE, SF_CONTAINER_MODE), where the web login cannot come back to localhost.",
   "fix.salesforce.cli_headless":
     "Log in with the web flow on a machine with a browser, read the auth URL (sf org display --verbose --json: sfdxAuthUrl), and use it here: sf org login sfdx-url --sfdx-url-stdin.\nOr use sf org login jwt with an own app, or sf org login access-token for a short while.\nIf a browser on the same machine is there, unset SF_CONTAINER_MODE. The device flow of the default app has been blocked since August 2025.",
+  "why.salesforce.verifier_unexpected":
+    "The exchange has a code_verifier, but the request that gave the code had no code_challenge.",
+  "fix.salesforce.verifier_unexpected":
+    "Send both or none: code_challenge (S256) in the authorization request, and its verifier in the exchange.\nA code that came another way (from a command, a sandbox creation, a link of the app's own) has no challenge: leave code_verifier out for it, or update the library.",
+  "why.salesforce.instance_gone":
+    "The program calls the address of an instance (such as na1.salesforce.com), which is gone: Salesforce moved the org to another one.",
+  "fix.salesforce.instance_gone":
+    "Log in at login.salesforce.com or the My Domain, and call instance_url of the token answer; never write an instance into code or settings.\nUpdate the plugin or library that has it hard-coded.",
 } as const;

@@ -105,6 +105,28 @@ export const salesforceEvidence = [
       },
     ],
   ],
+  [
+    "code_twice",
+    // The same code stands in the log twice, or Login History says that it was replayed.
+    [136, { provider: "salesforce", text: /(aprx[\w.=%-]{6,80})[^\w.=%-][\s\S]{4,600}?\1/ }],
+    [136, { words: /invalid nonce/, provider: "salesforce" }],
+  ],
+  ["access_expired", [92, { words: /403::unknown client|401::authentication invalid/ }]],
+  [
+    "token_absent",
+    [112, { words: /parameter not passed:? ?["']{0,2}refresh_token/, provider: "salesforce" }],
+  ],
+  [
+    "grant_gives_none",
+    [
+      124,
+      {
+        provider: "salesforce",
+        text: /(?:missing|not passed|required|no|null)[^.|]{0,30}refresh_?token/,
+        words: /user ?name and password|use credentials|username-?password|loginbyoauth2/,
+      },
+    ],
+  ],
   ["code_encoded", [62, { words: /invalid authorization code/, provider: "salesforce" }]],
   [
     "pkce_missing",

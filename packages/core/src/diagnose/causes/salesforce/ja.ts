@@ -220,7 +220,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.salesforce.cli_jwt_file":
     "JWT 用の署名鍵が Salesforce CLI の探す場所にないか、ファイルが PEM ではありません。ログインの手順の後に消えたか、デコードを誤ったか、空です。",
   "fix.salesforce.cli_jwt_file":
-    "後のコマンドも --jwt-key-file のファイルで署名し直します。ジョブ全体で残るパスに書き、最後に削除してください(Jenkins ではすべてのコマンドを withCredentials の中で実行するか、ファイルをコピーしてください)。\nCI のマシンで先頭行が -----BEGIN PRIVATE KEY-----(または RSA PRIVATE KEY)か確認してください。base64 は 1 回だけデコードし、改行を保ち、復号には暗号化と同じ openssl のオプションを使ってください。",
+    "後のコマンドも毎回 --jwt-key-file のファイルで署名するため、ファイルをジョブ全体で残るパスに書き、最後に削除してください(Jenkins ではすべてのコマンドを withCredentials の中で実行するか、ファイルをコピーしてください)。\nCI のマシンで先頭行が -----BEGIN PRIVATE KEY-----(または RSA PRIVATE KEY)か確認してください。base64 は 1 回だけデコードし、改行を保ち、復号には暗号化と同じ openssl のオプションを使ってください。",
   "why.salesforce.hosted_mcp":
     "ログインは済んでいますが、Salesforce のホスト型 MCP サーバーがトークンを拒否しているか、この組織でオンになっていません。",
   "fix.salesforce.hosted_mcp":
@@ -241,4 +241,12 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "Salesforce CLI が自分のブラウザのない場所(コンテナ、ブラウザ上の IDE、SF_CONTAINER_MODE)で動いていて、Web ログインが localhost に戻れません。",
   "fix.salesforce.cli_headless":
     "ブラウザのあるマシンで Web フローでログインし、認証 URL(sf org display --verbose --json の sfdxAuthUrl)を取り、ここで sf org login sfdx-url --sfdx-url-stdin に渡してください。\nまたは、独自のアプリで sf org login jwt を、短時間なら sf org login access-token を使ってください。\n同じマシンにブラウザがあるなら SF_CONTAINER_MODE を解除してください。既定のアプリのデバイスフローは 2025 年 8 月からブロックされているため、使わないでください。",
+  "why.salesforce.verifier_unexpected":
+    "交換に code_verifier がありますが、コードを得たリクエストに code_challenge がありませんでした。",
+  "fix.salesforce.verifier_unexpected":
+    "認可リクエストの code_challenge(S256)と交換の verifier を、両方送るか、どちらも送らないでください。\n別の方法(コマンド、Sandbox の作成、アプリ自身のリンクなど)で得たコードにはチャレンジがないため、code_verifier を送らないか、ライブラリを更新してください。",
+  "why.salesforce.instance_gone":
+    "プログラムがインスタンスのアドレス(na1.salesforce.com など)を呼び出していますが、もうありません。Salesforce が組織を別のインスタンスに移しました。",
+  "fix.salesforce.instance_gone":
+    "login.salesforce.com か私のドメインでログインし、トークンの応答の instance_url を呼び出してください。インスタンスをコードや設定に書かないでください。\nアドレスが固定されたプラグインやライブラリは更新してください。",
 };

@@ -88,7 +88,15 @@ export const salesforceRules = [
     tokenStillGood: true,
     of: { dead_refresh: 3, bad_client: 8, bad_code: 3, password_login: 4, bad_assertion: 4 },
     evidence: [
-      [34, { signal: "sandbox" }],
+      [12, { signal: "sandbox" }],
+      [22, { signal: "sandbox", not: { grant: "password", words: /test\.salesforce\.com/ } }],
+      [
+        -20,
+        {
+          words: /test\.salesforce\.com[^|]{0,300}login_?with|security_?token/,
+          not: { words: /(?:prod\w*|login\.salesforce\.com)/ },
+        },
+      ],
       [-12, { signal: "sandbox_refreshed" }],
       [
         60,
@@ -96,6 +104,15 @@ export const salesforceRules = [
           signal: "sandbox",
           words: /invalid_login/,
           not: { words: /domain ?[=:] ?['"]?test|sandbox ?[=:] ?['"]?true/ },
+        },
+      ],
+      // The token is good: by another way, at another host, it works.
+      [
+        84,
+        {
+          stage: "refresh",
+          words:
+            /(?:curl|postman|by hand|manually|\.my\.salesforce\.com)[^|]{0,160}\b(?:works?|worked|gets?|succe\w+|fine|ok)\b|login ?_?(?:url|host)\b[^.|]{0,30}(?:is )?(?:not used|ignored)|hard-?coded[^.|]{0,40}login\.salesforce/,
         },
       ],
     ],
@@ -119,6 +136,7 @@ export const salesforceRules = [
       ],
       [84, { words: /check your username and password\.? if you still can'?t log in/ }],
     ],
+    rulesOut: ["idle", "rotated_not_saved", "revoked"],
   },
   {
     id: "salesforce.refresh_policy",
@@ -205,7 +223,11 @@ export const salesforceRules = [
     provider: "salesforce",
     tokenStillGood: true,
     of: { denied: 4, dead_refresh: 2, password_login: 8 },
-    evidence: [[34, { signal: ["ip", "login_hours"] }]],
+    evidence: [
+      [34, { signal: ["ip", "login_hours"] }],
+      // A client that only supposes it.
+      [-64, { words: /less likely[^.|]{0,20}\bip\b/ }],
+    ],
     proof: [
       [130, { refusal: "salesforce.ip_restricted" }],
       [
@@ -772,6 +794,28 @@ export const salesforceRules = [
       ],
       [20, { signal: "secret_characters" }],
     ],
+  },
+  {
+    id: "salesforce.verifier_unexpected",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [[104, { words: /unexpected code[ _]verifier/ }]],
+    rulesOut: ["verifier_lost", "salesforce.other_environment", "code_twice"],
+  },
+  {
+    id: "salesforce.instance_gone",
+    provider: "salesforce",
+    tokenStillGood: true,
+    proof: [
+      [
+        120,
+        {
+          words:
+            /(?:resolve host|enotfound|getaddrinfo|unknown ?host\w*|name or service|no such host)[^|]{0,60}\b(?:na|eu|ap|cs|um|gs)\d{1,3}\.(?:my\.|lightning\.)?(?:salesforce|force)\.com/,
+        },
+      ],
+    ],
+    rulesOut: ["name_unknown", "resolver_down", "proxy_not_used"],
   },
   {
     id: "salesforce.session_level",

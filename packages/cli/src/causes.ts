@@ -47,10 +47,14 @@ function paramsOf(
   facts: MessageParams,
   options: Pick<ErrorTextOptions, "language" | "nowMs">,
 ): MessageParams {
-  const { kind, reason } = facts;
-  const key = `reason.${reason}`;
-  const told = { ...facts, ...instantsOf(facts, options) };
-  return hasText(key) ? { ...told, reason: sayFor(String(kind), options.language, key, facts) } : told;
+  const say = (key: string): string =>
+    hasText(key) ? sayFor(String(facts.kind), options.language, key, facts) : key;
+  return {
+    ...facts,
+    ...instantsOf(facts, options),
+    ...(facts.reason !== undefined && { reason: say(`reason.${facts.reason}`) }),
+    ...(facts.how !== undefined && { how: say(String(facts.how)) }),
+  };
 }
 
 /** Returns the causes for programs: names and instants that are the same in every language, and English sentences. */
@@ -67,7 +71,7 @@ function withDates(facts: MessageParams): MessageParams {
     Object.entries(facts).map(([name, fact]) =>
       name.endsWith("Ms") && typeof fact === "number"
         ? [name === "otherMs" ? "otherAt" : name.slice(0, -2), new Date(fact).toISOString()]
-        : [name, fact],
+        : [name, name === "how" ? String(fact).replace("reason.", "") : fact],
     ),
   );
 }

@@ -158,7 +158,7 @@ function paramsOf(error: TokenwellError, { language, nowMs, command }: ErrorText
   if (error.code === "needs_login")
     facts.why ??= hasText(`evidence.${facts.reason}`) ? `evidence.${facts.reason}` : "";
   else if (hasText(`reason.${facts.reason}`)) facts.reason = `reason.${facts.reason}`;
-  for (const name of ["reason", "why", "fix", "what", "next", "otherwise", "grant", "evidence"]) {
+  for (const name of ["reason", "how", "why", "fix", "what", "next", "otherwise", "grant", "evidence"]) {
     const fact = String(facts[name]);
     if (hasText(fact) && !isError(fact))
       facts[name] = sayFor(kind === undefined ? undefined : String(kind), language, fact, facts);
@@ -183,13 +183,16 @@ export const joined = (language: Language, first: string, second: string): strin
 
 /** Returns the sentence of a second cause, whose parameters have a prefix. */
 function alsoIn(facts: MessageParams, language: Language): string {
+  const kind = String(facts.kind);
   const own = Object.entries(facts).flatMap(([name, fact]) =>
     name.startsWith("also.") ? [[name.slice("also.".length), fact] as const] : [],
   );
+  const said = own.map(([name, fact]) => {
+    const key = String(fact);
+    return [name, name === "how" && hasText(key) ? sayFor(kind, language, key) : fact] as const;
+  });
   const key = String(facts.also);
-  return hasText(key)
-    ? sayFor(String(facts.kind), language, key, { ...facts, ...Object.fromEntries(own) })
-    : key;
+  return hasText(key) ? sayFor(kind, language, key, { ...facts, ...Object.fromEntries(said) }) : key;
 }
 
 /** Returns each instant of the parameters as words: `sinceMs` as `since`, and `otherMs` as `ago`. */

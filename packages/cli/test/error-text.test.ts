@@ -84,6 +84,14 @@ describe.each(languages)("in %s", (language) => {
     },
   );
 
+  test("A connection that must log in gets a second cause, with parameters of its own", () => {
+    const first = { why: "evidence.idle", days: 41, idleDays: 30, lastMs: 0 };
+    const second = { also: "evidence.rotation_lost", "also.lostMs": 0, "also.how": "reason.killed" };
+    const text = told(coreError("needs_login", { ...first, ...second }), language);
+    expectWellTold(text);
+    expect(text).toMatch(language === "en" ? /^ {2}or {4}.*\n.*\(the process|killed\)/m : /^ {2}または {2}/m);
+  });
+
   test.each(["provider_revoked", "rotation_lost", "interaction"])(
     "A connection that must log in gets its reason: %s",
     (reason) => {

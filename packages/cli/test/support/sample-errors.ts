@@ -106,7 +106,15 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, MessageParam
   other_account: ["input", { name, account: "hanako@acme.example", owner: "taro@acme.example" }],
   needs_login: [
     "login",
-    { name, provider, said, reason: "provider_revoked", lastMs: yesterdayMs, lostMs: yesterdayMs },
+    {
+      name,
+      provider,
+      said,
+      reason: "provider_revoked",
+      lastMs: yesterdayMs,
+      lostMs: yesterdayMs,
+      how: "reason.killed",
+    },
   ],
   quarantined: ["login", { name, provider }],
   suspended: ["provider", { name, provider, said: "inactive_user" }],

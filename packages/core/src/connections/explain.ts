@@ -44,7 +44,7 @@ function troubleOf({ connection, client, schedule }: ConnectionState): Trouble |
 }
 
 async function ledgerOf(store: Store, state: ConnectionState, trouble: Trouble): Promise<Ledger> {
-  const { connection, client } = state;
+  const { attempts, connection, client } = state;
   const { details, subject } = connection;
   const isToken = trouble.kind === "token";
   const logins =
@@ -69,6 +69,9 @@ async function ledgerOf(store: Store, state: ConnectionState, trouble: Trouble):
     rotates: rotates(effectiveRotation(client)),
     overlapSeconds: client.overlapSeconds,
     lostMs: connection.statusReason === "rotation_lost" ? (details.lostAtMs ?? null) : null,
+    isSenderDead: attempts.some(
+      ({ createdAtMs, phase }) => createdAtMs === details.lostAtMs && phase === "abandoned",
+    ),
     adoptedMs: details.adoptedAtMs ?? null,
     hasClientSecret: client.authentication.method !== "none",
     hasNextSecret: client.nextAuthentication !== null,

@@ -33,6 +33,8 @@ export interface Ledger {
   readonly overlapSeconds: number | null;
   /** Instant of the refresh whose answer was lost; `null` if none was. */
   readonly lostMs: InstantMs | null;
+  /** Whether the process that waited for that answer died. */
+  readonly isSenderDead: boolean;
   /** Instant at which the user said that this copy of the store is the only one; `null` if it was never asked. */
   readonly adoptedMs: InstantMs | null;
   readonly hasClientSecret: boolean;
@@ -282,14 +284,18 @@ function findingsOf(ledger: Ledger): readonly Finding[] {
   ].filter((finding) => finding !== null);
 }
 
-function answerLost({ lostMs, rotates, overlapSeconds }: Ledger): Finding | null {
+function answerLost({ lostMs, isSenderDead, rotates, overlapSeconds }: Ledger): Finding | null {
   if (lostMs === null || !rotates) return null;
   const hasOverlap = overlapSeconds !== null && overlapSeconds > 0;
   return {
     causes: ["answer_lost"],
     grounds: "measured",
     evidence: hasOverlap ? "rotation_lost_overlap" : "rotation_lost",
-    facts: { lostMs, ...(hasOverlap && { overlap: overlapSeconds }) },
+    facts: {
+      lostMs,
+      how: isSenderDead ? "reason.killed" : "reason.no_answer",
+      ...(hasOverlap && { overlap: overlapSeconds }),
+    },
     atMs: lostMs,
   };
 }

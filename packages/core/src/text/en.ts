@@ -179,9 +179,9 @@ export const en = {
   "evidence.no_reason":
     "{provider} has refused it three times and gives no reason. Most likely the login was ended there: revoked, expired, or the password changed. Perhaps the app or its secret was changed. To try once more:  tokenwell token {name} --refresh",
   "evidence.rotation_lost":
-    "The answer to our refresh at {lost} was lost. This app rotates without overlap, so there is no way to get it back.",
+    "The answer to our refresh at {lost} was lost ({how}). This app rotates without overlap, so there is no way to get it back.",
   "evidence.rotation_lost_overlap":
-    "The answer to our refresh at {lost} was lost, and the overlap of {overlap} s was over before this machine could ask again.",
+    "The answer to our refresh at {lost} was lost ({how}), and the overlap of {overlap} s was over before this machine could ask again.",
   "evidence.restored_copy":
     "This store was a copy or an earlier state, taken over as the only one ({adopted}). The first refresh after that was refused: the other copy had replaced the token.",
   "evidence.token_stolen":
@@ -342,6 +342,8 @@ export const en = {
   "reason.proxy_unreachable": "the proxy cannot be reached",
   "reason.not_http": "its answer is not HTTP",
   "reason.not_valid": "the request is not valid HTTP",
+  "reason.killed": "process killed",
+  "reason.no_answer": "no answer came",
   "reason.in_progress": "another request with this token is being processed",
   "reason.clock": "the clock jumped or the machine slept",
   "reason.refused_with": "refused: {said}",

@@ -155,9 +155,9 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "evidence.no_reason":
     "{provider} は 3 回続けて拒否し、理由を示していません。プロバイダー側でログインが終わった可能性が最も高いです(取り消し、期限切れ、パスワードの変更)。アプリやシークレットが変更された可能性もあります。もう一度試すには:  tokenwell token {name} --refresh",
   "evidence.rotation_lost":
-    "{lost} の更新の応答が失われました。このアプリのトークンは猶予期間なしで入れ替わるため、取り戻す方法がありません。",
+    "{lost} の更新の応答が失われました({how})。このアプリのトークンは猶予期間なしで入れ替わるため、取り戻す方法がありません。",
   "evidence.rotation_lost_overlap":
-    "{lost} の更新の応答が失われ、もう一度問い合わせる前に {overlap} 秒の猶予期間が過ぎました。",
+    "{lost} の更新の応答が失われ({how})、もう一度問い合わせる前に {overlap} 秒の猶予期間が過ぎました。",
   "evidence.restored_copy":
     "この保存データはコピーか以前の状態でしたが、唯一のものとして引き継がれました({adopted})。その後の最初の更新が拒否されました。もう一方のコピーがトークンを入れ替えていたためです。",
   "evidence.token_stolen":
@@ -319,6 +319,8 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "reason.proxy_unreachable": "プロキシに接続できません",
   "reason.not_http": "HTTP の応答ではありません",
   "reason.not_valid": "HTTP のリクエストとして正しくありません",
+  "reason.killed": "プロセスの強制終了",
+  "reason.no_answer": "応答なし",
   "reason.in_progress": "同じトークンの別のリクエストを処理中です",
   "reason.clock": "時計が大きくずれたか、マシンが休止しました",
   "reason.refused_with": "拒否: {said}",

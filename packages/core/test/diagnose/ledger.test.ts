@@ -24,6 +24,7 @@ function ledger(over: Partial<Ledger> = {}): Ledger {
     rotates: true,
     overlapSeconds: null,
     lostMs: null,
+    isSenderDead: false,
     adoptedMs: null,
     hasClientSecret: true,
     hasNextSecret: false,
@@ -114,7 +115,9 @@ describe("a refused refresh token is explained by the records", () => {
     // The fifth other one ended it, and not the sixth.
     expect(crowded?.facts).toEqual({ most: 5, other: "acme-bot", otherMs: after(1.5) + 4 });
     const [lost] = recordedCauses(ledger({ lostMs: after(1.5), overlapSeconds: 30 }));
-    expect(lost?.facts).toEqual({ lostMs: after(1.5), overlap: 30 });
+    expect(lost?.facts).toEqual({ lostMs: after(1.5), how: "reason.no_answer", overlap: 30 });
+    const [killed] = recordedCauses(ledger({ lostMs: after(1.5), isSenderDead: true }));
+    expect(killed?.facts.how).toBe("reason.killed");
   });
 
   test("of several the earliest ended it, so it comes first", () => {

@@ -259,7 +259,7 @@ describe("a connection that is over", () => {
       "rotation_lost",
       "x",
       9,
-      { lostMs: 7 },
+      { how: "reason.no_answer", lostMs: 7 },
     ],
     [
       { statusReason: "interaction", details: { providerError: "x", lostAtMs: 7 }, refreshedAtMs: 9 },

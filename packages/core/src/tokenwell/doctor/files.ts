@@ -62,7 +62,7 @@ export function checkFiles({ database }: Paths, store: StoreInspection): readonl
 
 /** Whether a folder was chosen for data that may go, as tests do. */
 function isTemporary(folder: string): boolean {
-  return ["/tmp", "/var/tmp", process.env.TMPDIR ?? ""]
+  return ["/tmp", "/var/tmp", "/dev/shm", process.env.TMPDIR ?? ""]
     .filter((root) => root !== "" && lstatSync(root, { throwIfNoEntry: false }) !== undefined)
     .some((root) => `${folder}/`.startsWith(`${realpathSync(root)}/`));
 }

@@ -6,7 +6,7 @@ import { readKey } from "../../store/sealing/key-file.ts";
 import { folderMode, type StoreInspection, syncedBy } from "../../store/sqlite/inspect.ts";
 
 /** Bytes of free space below which a warning comes, long before a refresh is refused for lack of it. */
-const littleSpaceBytes = 64 * 1024 * 1024;
+const littleSpaceBytes = 16 * 1024 * 1024;
 
 /** Mounts from another machine, or through a program: SQLite's locks do not hold there. */
 const sharedMount =

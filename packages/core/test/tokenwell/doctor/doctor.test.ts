@@ -85,9 +85,9 @@ describe("durability", () => {
   test.each<readonly [string, Partial<StoreInspection>]>([
     ["read_only", { fileSystem: { isReadOnly: true } }],
     ["read_only", { isWritable: false }],
-    ["space_low", { freeBytes: 63 * 2 ** 20 }],
+    ["space_low", { freeBytes: 15 * 2 ** 20 }],
     ["damaged", { isSound: false }],
-    ["durable", { isSound: null, freeBytes: 65 * 2 ** 20 }],
+    ["durable", { isSound: null, freeBytes: 17 * 2 ** 20 }],
   ])("%s: %j", (code, over) => {
     expect(codes(checkDurability(paths, inspection(over)))).toEqual([code]);
   });

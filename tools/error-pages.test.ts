@@ -59,15 +59,15 @@ describe("The pages about errors", () => {
 });
 
 test("An explanation names the page of each cause: the provider's, or that of any provider", () => {
-  const explanation = explain("invalid_grant: expired access/refresh token", {
-    provider: "salesforce",
-    stage: "refresh",
-  });
+  const explanation = explain("invalid_grant: inactive user", { provider: "salesforce", stage: "refresh" });
   const pagesOf = (language: "en" | "ja") =>
     describeExplanation(explanation, language).causes.map(({ page }) => page);
-  expect(pagesOf("en")).toContain("docs/reference/errors-salesforce.md#salesforce.crowded_out");
-  expect(pagesOf("en")).toContain("docs/reference/errors.md#concurrent_refresh");
-  expect(pagesOf("ja")).toContain("docs/ja/reference/errors-salesforce.md#salesforce.crowded_out");
+  expect(pagesOf("en")[0]).toBe("docs/reference/errors-salesforce.md#salesforce.inactive_user");
+  expect(pagesOf("ja")[0]).toBe("docs/ja/reference/errors-salesforce.md#salesforce.inactive_user");
+  for (const provider of [null, "oidc"] as const)
+    expect(addressOf("concurrent_refresh", provider, "en")).toBe(
+      "docs/reference/errors.md#concurrent_refresh",
+    );
 });
 
 test("An error of ours, and a text that says nothing, have no page", () => {

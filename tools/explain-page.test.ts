@@ -1,6 +1,6 @@
-import { describeExplanation, explain } from "@tokenwell/core/explain";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { describeExplanation, explain } from "../packages/core/src/diagnose/index.ts";
 import { anyHints, anySecret, anyText, aroundSecret } from "../packages/core/test/diagnose/any-text.ts";
 import { answerTo, type Part } from "./explain-page/answer.ts";
 import { rendered, written } from "./explain-page.ts";

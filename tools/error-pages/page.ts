@@ -111,8 +111,8 @@ function causeLink(cause: string, { language, owner }: View): string {
   return `[${titleOf(cause, place ?? null, language)}](${page}#${cause})`;
 }
 
-/** The end of what a sentence says first. */
-const firstEnd = /^.{12,}?(?=[:;.]\s|。|$)/;
+/** What a sentence says first. "Auth. Provider" is a name. */
+const firstEnd = /^.{12,}?(?=[:;]\s|(?<!\bAuth)\.\s|。|$)/;
 
 /** Returns what the first sentence of a cause says first: the heading of the cause. */
 function titleOf(cause: string, owner: PageOwner, language: Language): string {

@@ -59,6 +59,6 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "lives.until_revoked.salesforce": "取り消されるまで(推定。「更新トークンポリシー」で決まります)",
   "handed.rotates.salesforce": `トークンは更新のたびに入れ替わります。渡した先のプログラムは、使うたびに新しいトークンを保存する必要があります。できなければ、アプリの「更新トークンの循環の有効化」を無効にしてください。`,
   "snippet.code.salesforce":
-    "CODE は 1 回だけ、{minutes} 分以内に使えます。アドレスでは末尾が %3D%3D です。1 回デコードして、末尾を == にしてください。このプログラムがもう一度エンコードします。2 重にエンコードすると、Salesforce は期限切れと答えます。",
+    "CODE は 1 回だけ、{minutes} 分以内に使えます。アドレスの末尾の %3D%3D を 1 回デコードして、== に変えてください。このプログラムがもう一度エンコードします。2 重にエンコードすると、Salesforce は期限切れと答えます。",
   "snippet.call.salesforce": "手順 2 か 3 の応答にある instance_url で API を呼び出します。",
 };

@@ -153,7 +153,7 @@ export const toolchains: readonly Toolchain[] = [
     needs: ["mcs", "mono", "cert-sync"],
     debian: ["mono-mcs", "libmono-system-net-http4.0-cil", "ca-certificates-mono"],
     instead: {
-      en: "Mono 6 for .NET, with the statements in a class",
+      en: "Mono 6 for .NET (the statements in a class)",
       ja: ".NET の代わりに Mono 6(文をクラスに入れたもの)",
     },
     prepare: async (folder, files, { caFile }) => {
@@ -168,7 +168,7 @@ export const toolchains: readonly Toolchain[] = [
     needs: ["kotlinc", "java", "keytool", ...javaJars],
     debian: ["kotlin", "libokhttp-java", "default-jdk-headless"],
     instead: {
-      en: "Kotlin 1.3 and OkHttp 3.13, with `response.body()`",
+      en: "Kotlin 1.3 and OkHttp 3.13 (`response.body()`)",
       ja: "Kotlin 1.3 と OkHttp 3.13(`response.body()` としたもの)",
     },
     prepare: buildKotlin,

@@ -205,14 +205,11 @@ export const auth0Rules = [
   {
     id: "auth0.issuer_slash",
     provider: "auth0",
-    refines: "wrong_issuer",
     tokenStillGood: true,
     of: {},
-    evidence: [
-      [66, { address: "issuer_slash" }],
-      [66, { words: /expected:? ?"?https:\/\/[\w.-]{4,80}(?:["',]|\s|$)/ }],
-    ],
     proof: [
+      [110, { address: "issuer_slash" }],
+      [110, { words: /(?:issuer|\biss\b).{0,60}expected:? ?"?https:\/\/[\w.-]{4,80}(?:["',]|\s|$)/ }],
       [
         66,
         {

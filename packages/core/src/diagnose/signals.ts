@@ -114,7 +114,7 @@ export const signalPatterns = {
   challenge_wrong:
     /\bhex\b|padding|padded|base64(?!url)|sha-?1\b|plain\b|challenge (?:is|was) (?:wrong|computed)|own implementation|hash/,
   state:
-    /authstate(?:missing|forbidden)|\w_state\b|invalidstate|state cookie (?:was )?missing|unprotect the message\.?state|missing needed parameter state|initial state could not be found|\bstate\b[^.]{0,40}(?:mismatch|match|missing|invalid|undefined|null|cookie|not found|check|verif|differ|wrong|expired|not equal)|(?:invalid|missing|bad|wrong|unknown|unable to verify|mismatch\w*|no)[^.]{0,20}\bstate\b|csrf|checks\.state|statemismatch/,
+    /authstate(?:missing|forbidden)|\w_state\b|invalidstate|state cookie (?:was )?missing|unprotect the message\.?state|missing needed parameter state|initial state could not be found|\bstate\b(?!"?[:=] ?"?(?!undefined|null)\w+"?[,&])[^.]{0,40}(?:mismatch|match|missing|invalid|undefined|null|cookie|not found|check|verif|differ|wrong|expired|not equal)|(?:invalid|missing|bad|wrong|unknown|unable to verify|mismatch\w*|no)[^.]{0,20}\bstate\b|csrf|checks\.state|statemismatch/,
   cookies:
     /cookie|samesite|same-site|third[- ]party|safari|\bitp\b|iframe|incognito|private (?:window|mode)|brave/,
   silent: /prompt=none|silent|iframe|gettokensilently|check ?session|ssosilent|acquiretokensilent/,

@@ -16,7 +16,7 @@ export const apiRules = [
         60,
         {
           words:
-            /(?:access )?token (?:is |has |was )?expired|token is not active|session expired|jwt expired|expired_authentication|lifetime validation failed/,
+            /(?:access )?token (?:is |has |was )?expired|token is not active|session expired|jwt expired|expired_authentication|lifetime validation failed|oidcsession\.token\.expired/,
           stage: "api-call",
         },
       ],

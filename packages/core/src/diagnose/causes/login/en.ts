@@ -122,7 +122,7 @@ export const en = {
   "why.servers_not_shared":
     "Several servers answer, and they do not share the login's session: the next request reached another one than the first.",
   "fix.servers_not_shared":
-    "Keep sessions, state and verifier in a store that all servers share, or let the load balancer send a user to the same one (sticky sessions).\nBegin a new login.",
+    "Keep sessions, state and verifier in a store that all servers share, or let the load balancer send a user to the same one (sticky sessions).\nIf it is your own authorization server: store its codes where all instances read them (IdentityServer: not AddInMemoryPersistedGrants).\nBegin a new login.",
   "fix.servers_not_shared.keycloak":
     "Let the replicas form one cluster (KC_CACHE=ispn with a discovery that fits, such as the kubernetes stack), and use sticky sessions at the ingress.\nBegin a new login.",
   "why.scope_absent": "The request names no scope, and the server has no default.",

@@ -124,7 +124,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.servers_not_shared":
     "複数のサーバーが応答していますが、ログインのセッションを共有していません。次のリクエストが別のサーバーに届きました。",
   "fix.servers_not_shared":
-    "セッション、state、検証値を全サーバー共通の場所に保存するか、ロードバランサーで同じサーバーに振り分けてください(スティッキーセッション)。\nログインを始め直してください。",
+    "セッション、state、検証値を全サーバー共通の場所に保存するか、ロードバランサーで同じサーバーに振り分けてください(スティッキーセッション)。\n自社の認可サーバーなら、認可コードを全インスタンスが読める場所に保存してください(IdentityServer では AddInMemoryPersistedGrants を避けてください)。\nログインを始め直してください。",
   "fix.servers_not_shared.keycloak":
     "レプリカを 1 つのクラスターにし(KC_CACHE=ispn と、kubernetes スタックなど合う検出方法)、イングレスでスティッキーセッションを使ってください。\nログインを始め直してください。",
   "why.scope_absent": "リクエストにスコープがなく、サーバーにも既定のスコープがありません。",

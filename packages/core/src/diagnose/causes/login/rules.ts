@@ -1,5 +1,9 @@
 import type { CauseRule } from "../rule.ts";
 
+/** Words of a server that runs more than once. */
+const severalServers =
+  /replicas?\b|(?:several|two|three|multiple|both|[2-9]) (?:\w+ )?(?:pods|servers|instances|nodes)\b/;
+
 /** The causes of a login that fails before there is a code. */
 export const loginRules = [
   {
@@ -27,7 +31,10 @@ export const loginRules = [
       [54, { signal: "behind_proxy", not: { address: ["sent_https", "sent_loopback", "sent_inner"] } }],
       [16, { signal: "deployed", not: { address: ["sent_https", "sent_loopback"] } }],
       [50, { words: /insecure (?:protocol|redirect|url)|insecure_?transport/, signal: "behind_proxy" }],
-      [54, { address: "sent_http", not: { address: ["equal", "sent_inner"] } }],
+      [
+        54,
+        { address: "sent_http", not: { address: ["equal", "sent_inner", "differs_host", "differs_path"] } },
+      ],
       [
         60,
         {
@@ -37,6 +44,7 @@ export const loginRules = [
         },
       ],
       [50, { address: "differs_scheme", not: { address: ["sent_loopback", "sent_inner"] } }],
+      [-50, { signal: "behind_proxy", words: severalServers }],
     ],
     proof: [
       [80, { words: /insecure_?transport|must utilize https/ }],
@@ -368,7 +376,7 @@ export const loginRules = [
         48,
         {
           words:
-            /replicas?\b|sticky|(?:several|two|multiple|both|more) (?:pods|servers|instances|nodes)|cluster(?:ed| mode)|in a cluster of|scaled|load[- ]?balanc|round[- ]robin/,
+            /replicas?\b|sticky|(?:several|two|three|multiple|both|more|[2-9]) (?:\w+ )?(?:pods|servers|instances|nodes)\b|cluster(?:ed| mode)|in a cluster of|scaled|load[- ]?balanc|round[- ]robin/,
         },
       ],
     ],

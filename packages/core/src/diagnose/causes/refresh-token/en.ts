@@ -59,7 +59,7 @@ export const en = {
   "fix.other_client_token.google":
     "Each token belongs to the OAuth client that fetched it: refresh with the ID and secret of that client.\nAfter a change of the client, a new refresh token must be fetched with the new ID; an old one cannot be taken over.",
   "why.token_mangled":
-    "The token that was sent is not the one that was received: cut off, encoded, encrypted with another key, or with white space.",
+    "The token that was sent is not the one that was received: cut off, encoded, encrypted with another key, with white space, or another token than the refresh token.",
   "fix.token_mangled":
     "Compare the length of the received and the sent token.\nStore it as text without a length limit, and encode it once, as form data.",
   "why.refresh_in_progress":

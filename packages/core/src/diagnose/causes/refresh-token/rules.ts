@@ -177,6 +177,13 @@ export const refreshTokenRules = [
     of: { dead_refresh: 4 },
     evidence: [
       [
+        60,
+        {
+          words:
+            /refresh\w*\([^)|]{0,30}\b(?:id|access)_?token\)|refresh_?token['"]? ?[:=] ?[\w.]{0,20}(?:\b|\.)(?:id|access)_?token\b/,
+        },
+      ],
+      [
         36,
         {
           words:
@@ -221,6 +228,13 @@ export const refreshTokenRules = [
     tokenStillGood: null,
     of: { dead_refresh: 1, token_refused: 1, state: 1, server_error: 1 },
     proof: [
+      [
+        70,
+        {
+          words:
+            /(?:instances?|servers?|replicas?|nodes?)\b[^|]{0,80}(?:fails?|cannot|can't|unable) to (?:decode|decrypt|unprotect)/,
+        },
+      ],
       [
         84,
         {

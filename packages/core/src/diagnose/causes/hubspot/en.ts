@@ -34,7 +34,7 @@ export const en = {
   "why.hubspot.token_unknown":
     "The request carries no token that HubSpot knows: none, the wrong field, or one of another kind.",
   "fix.hubspot.token_unknown":
-    "Send Authorization: Bearer and the access token (not the refresh token, nor the code), without quotation marks.\nGET /oauth/v1/access-tokens/TOKEN shows whose it is; refresh once if it is over.",
+    "Send Authorization: Bearer and the access token (not the refresh token, nor the code), without quotation marks.\nA personal access key is for the HubSpot CLI only, and reads as expired since 1970: take the token of a private app.\nGET /oauth/v1/access-tokens/TOKEN shows whose it is; refresh once if it is over.",
   "fix.scope_too_small.hubspot":
     "The answer names the scope (requiredGranularScopes): add it to the app (Auth > Scopes, or the app's app-hsmeta.json) and to the install URL, and install once more.\nThe user who installs must have that permission. In a private app: edit its scopes; the token may stay.",
   "fix.unknown_client.hubspot":

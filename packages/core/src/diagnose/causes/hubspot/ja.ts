@@ -36,7 +36,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.hubspot.token_unknown":
     "HubSpot の知るトークンがリクエストにありません。トークンがないか、場所が違うか、別の種類のものです。",
   "fix.hubspot.token_unknown":
-    "Authorization: Bearer とアクセストークン(リフレッシュトークンやコードではないもの)を、引用符なしで送ってください。\nGET /oauth/v1/access-tokens/TOKEN で持ち主を調べ、期限切れなら一度更新してください。",
+    "Authorization: Bearer とアクセストークン(リフレッシュトークンやコードではないもの)を、引用符なしで送ってください。\n個人アクセスキーは HubSpot CLI 専用で、1970 年に期限切れと扱われます。非公開アプリのトークンを使ってください。\nGET /oauth/v1/access-tokens/TOKEN で持ち主を調べ、期限切れなら一度更新してください。",
   "fix.scope_too_small.hubspot":
     "応答の requiredGranularScopes がスコープの名前です。アプリ(認証 > スコープ、または app-hsmeta.json)とインストール URL に加え、インストールし直してください。\nインストールするユーザーにもその権限が必要です。非公開アプリでは、そのスコープを編集してください。",
   "fix.unknown_client.hubspot":

@@ -122,7 +122,7 @@ export const hubspotRules = [
         98,
         {
           words:
-            /hapikey|api key (?:provided )?(?:is )?(?:invalid|deprecated|no longer)|(?:this )?api key[^|]{0,60}hubspot|keys? (?:are|were|have been) (?:deprecated|sunset)/,
+            /hapikey|developer api key|api key (?:provided )?(?:is )?(?:invalid|deprecated|no longer)|(?:this )?api key[^|]{0,60}hubspot|keys? (?:are|were|have been) (?:deprecated|sunset)/,
           provider: "hubspot",
         },
       ],
@@ -158,8 +158,16 @@ export const hubspotRules = [
           provider: "hubspot",
         },
       ],
+      [
+        112,
+        {
+          words: /1970-01-01|expired \d{5,7} day|personal access key/,
+          provider: "hubspot",
+          stage: ["api-call", "refresh"],
+        },
+      ],
     ],
-    rulesOut: ["wrong_audience"],
+    rulesOut: ["wrong_audience", "access_expired"],
   },
 ] as const satisfies readonly CauseRule[];
 
@@ -200,7 +208,16 @@ export const hubspotEvidence = [
     ],
   ],
   ["scope_too_small", [98, { code: "missing_scopes" }]],
-  ["scope_too_small", [92, { words: /hasn't been granted all required scopes|app hasn.?t been granted/ }]],
+  [
+    "scope_too_small",
+    [
+      92,
+      {
+        words:
+          /hasn't been granted all required scopes|oauth-?token[^.|]{0,80}(?:does not|doesn't) have proper permissions|app hasn.?t been granted/,
+      },
+    ],
+  ],
   ["access_expired", [84, { code: "expired_authentication" }]],
   ["request_format", [90, { code: "bad_grant_type" }]],
 ] as const satisfies readonly CommonEvidence[];

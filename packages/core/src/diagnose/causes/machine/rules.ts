@@ -36,7 +36,7 @@ export const machineRules = [
       [30, { stage: "callback", signal: "headless" }],
       [40, { signal: "headless" }],
       [8, { signal: "localhost" }],
-      [-40, { stage: ["refresh", "api-call", "network", "revoke"] }],
+      [-40, { stage: ["refresh", "api-call", "network", "revoke", "token-exchange"] }],
       [-40, { grant: ["jwt_bearer", "client_credentials", "refresh_token"] }],
     ],
   },

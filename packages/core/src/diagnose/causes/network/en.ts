@@ -72,6 +72,10 @@ export const en = {
     "Nothing listens at the address: the program that should answer is not running there, or the port is another one.",
   "fix.nothing_listens":
     "Check host and port, and whether the program still waits there.\nCallback of a login, and the program runs elsewhere (ssh, container, WSL, notebook): paste the address from the browser there, or forward the port.\nRequest from a container: localhost is the container itself; use the name of the service, or host.docker.internal.",
+  "why.lan_unreachable":
+    "The name leads to an address of the own network, which the app does not reach from its container or segment, or the router does not lead back inside.",
+  "fix.lan_unreachable":
+    "Try curl -v https://HOST from the container.\nPut both services on one Docker network with the public name as an alias of the provider's proxy, or set extra_hosts: HOST:host-gateway.\nLet the host's firewall pass the container's subnet on 443; or turn on hairpin NAT in the router.",
   "why.name_points_here":
     "The public name of the provider leads to this machine itself: an entry in the hosts file, a DNS filter, or a local proxy that has ended.",
   "fix.name_points_here":

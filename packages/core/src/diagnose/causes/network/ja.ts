@@ -74,6 +74,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.nothing_listens": "そのアドレスで待つプログラムがありません。動いていないか、ポートが違います。",
   "fix.nothing_listens":
     "ホストとポート、プログラムがまだ待っているかを確認してください。\nログインのコールバックで、プログラムが別の場所(ssh、コンテナー、WSL、ノートブック)で動いているなら、ブラウザのアドレスをそこに貼り付けるか、ポートを転送してください。\nコンテナーからのリクエストなら、localhost はコンテナー自身です。サービスの名前か host.docker.internal を使ってください。",
+  "why.lan_unreachable":
+    "名前が自分のネットワークのアドレスに解決され、アプリのコンテナやセグメントから届かないか、ルーターが内側へ折り返しません。",
+  "fix.lan_unreachable":
+    "コンテナの中で curl -v https://HOST を試してください。\n両方のサービスを一つの Docker ネットワークに置き、公開名をプロバイダーのプロキシの別名にするか、extra_hosts: HOST:host-gateway を設定してください。\nホストのファイアウォールでコンテナのサブネットから 443 を許可するか、ルーターのヘアピン NAT を有効にしてください。",
   "why.name_points_here":
     "プロバイダーの公開名がこのマシン自身を指しています。hosts の記述か、DNS フィルターか、終了したローカルプロキシが原因です。",
   "fix.name_points_here":

@@ -242,6 +242,24 @@ export const networkRules = [
     ],
   },
   {
+    id: "lan_unreachable",
+    tokenStillGood: true,
+    of: { connection: 1 },
+    evidence: [
+      [
+        90,
+        {
+          words:
+            /https?:\/\/[\w-]{1,60}(?:\.[\w-]{1,60}){1,5}[:/ "][^|]{0,300}\b(?:192\.168|10\.\d{1,3}|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}:443\b/,
+          signal: ["timeout", "unroutable"],
+          not: { signal: "proxy" },
+        },
+      ],
+    ],
+    proof: [[96, { words: /hair-?pin|nat[- ](?:loop ?back|reflection)|split[- ](?:horizon|dns)/ }]],
+    rulesOut: ["firewall", "connection_lost", "proxy_not_used"],
+  },
+  {
     id: "name_points_here",
     tokenStillGood: true,
     of: { connection: 1 },

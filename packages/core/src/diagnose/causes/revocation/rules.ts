@@ -78,7 +78,17 @@ export const revocationRules = [
     id: "revocation_kind",
     tokenStillGood: true,
     of: {},
-    proof: [[94, { code: "unsupported_token_type" }]],
+    proof: [
+      [94, { code: "unsupported_token_type" }],
+      [
+        90,
+        {
+          words:
+            /(?:doesn'?t|does not|do not|don'?t|cannot|can'?t|no|only) (?:support |allow |revoke )(?:the )?(?:revocation|revoking|revoke)?(?: (?:for|of))? ?(?:access|refresh)[ _-]tokens?/,
+          stage: "revoke",
+        },
+      ],
+    ],
     rulesOut: ["revocation_client", "revocation_request", "revoked_before"],
   },
   {

@@ -48,7 +48,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.okta.web_app_in_browser":
     "クライアント ID が、シークレットの必要な Web 型のアプリのものです。ブラウザやネイティブのアプリにはシークレットがありません。",
   "fix.okta.web_app_in_browser":
-    "Applications > Create App Integration > OIDC > Single-Page Application(スマートフォンなら Native)で作り、そのクライアント ID を使ってください。アプリの型は後から変えられません。\nそこでは Client authentication が None で、PKCE を使います。シークレットをページに入れないでください。",
+    "Applications > Create App Integration > OIDC > Single-Page Application(スマートフォンなら Native)で作り、そのクライアント ID を使ってください。アプリの型は後から変えられません。\nそこでは Client authentication が None になり、PKCE が要ります。シークレットをページに入れないでください。",
   "why.okta.dpop_required":
     "アプリが DPoP を必須にしていますが(新しいサービスアプリの既定)、トークンリクエストに証明がありません。",
   "fix.okta.dpop_required":

@@ -67,7 +67,7 @@ export const signalPatterns = {
     /(?:own|corporate) (?:okta|azure|entra|adfs|idp|ping|onelogin|google)|onelogin|ping ?(?:federate|identity|one)|(?:logs?|logged|sign(?:s|ed)?) in (?:through|via|with) (?:their|its|the customer)|\bsaml\b|\badfs\b|upstream|federat|enterprise connection|identity broker|\bbroker|ldap|active directory|(?:corporate|external|their|customer'?s?|company) (?:idp|identity provider|login|sso)|\bidp\b|identity provider|social (?:connection|login)|\bsso\b/,
   // Where it runs
   headless:
-    /headless|\bssh\b|docker|container|\bci\b|github actions|gitlab|jenkins|\bcron\b|systemd|\bwsl[12]?\b|no display|without (?:a )?(?:display|desktop|screen|browser|x11)|d-?bus|\bx11\b|remote (?:server|machine|host)|codespace|dev ?container|server without|cloud ?shell|\bcolab\b|jupyter|\bvps\b|remote[- ]ssh|remote session|pssession|azure vm|\bec2\b/,
+    /headless|\bssh\b|docker|container|\bci\b|github actions|gitlab|jenkins|\bcron\b|systemd|\bwsl[12]?\b|no display|without (?:a )?(?:display|desktop|screen|browser|x11)|d-?bus|\bx11\b|remote (?:server|machine|host)|codespace|dev ?container|server without|cloud ?shell|\bcolab\b|jupyter|\bvps\b|remote[- ](?:ssh|tunnels?)|vs ?code tunnel|remote session|pssession|azure vm|\bec2\b/,
   keychain:
     /keychain|keyring|secret[ -]?service|libsecret|gnome-?keyring|kwallet|dpapi|credential (?:manager|store|helper)|safestorage|errsec|org\.freedesktop\.secrets|\bkeytar\b|autolaunch d-?bus|dbus-launch|genericunixkeychain|genericwindowskeychain/,
   decrypt:
@@ -171,7 +171,7 @@ export const signalPatterns = {
     /network[_ ]error|network request failed|fetch failed|failed to fetch|econnreset|socket hang up|connection (?:was )?reset|\bepipe\b|premature (?:close|eof)|other side closed|unexpected eof|\beof\b|err_connection_reset|remote end closed|und_err_socket|connection aborted|client error \(connect\)|error sending request for url|socketerrorlistener|connecterrornt|emiterrorandclosent|ssl read: err|\berrno 104\b|curl error (?:52|55)\b/,
   unroutable: /enetunreach|ehostunreach|no route to host|network is unreachable|network unreachable|ipv6/,
   untrusted:
-    /unable_to_(?:verify|get)|self[- ]?signed|cert_has_expired|certificate (?:verify|has expired|is not trusted|signed by unknown|validation|unknown)|pkix|x509|depth_zero|sec_error|sslcertverification|cert(?:ificate)?_verify|certificate_unknown|unknown ca|unable to (?:get|find|verify)[^.]{0,20}cert|err_cert|trustanchors|not trusted|ssl: cert|sslhandshakeexception|altname|hostname mismatch|err_tls|remote certificate (?:is|was) (?:invalid|rejected)|ssl connection could not be established|remotecertificate/,
+    /unable_to_(?:verify|get)|self[-_ ]?signed|cert_has_expired|certificate (?:verify|has expired|is not trusted|signed by unknown|validation|unknown)|pkix|x509|depth_zero|sec_error|sslcertverification|cert(?:ificate)?_verify|certificate_unknown|unknown ca|unable to (?:get|find|verify)[^.]{0,20}cert|err_cert|trustanchors|not trusted|ssl: cert|sslhandshakeexception|altname|hostname mismatch|err_tls|remote certificate (?:is|was) (?:invalid|rejected)|ssl connection could not be established|remotecertificate/,
   cert_expired:
     /cert_has_expired|certificate (?:has )?expired|notafter|cert(?:ificate)? (?:is )?not yet valid|cert_not_yet_valid/,
   old_tls:

@@ -113,9 +113,9 @@ export const en = {
   "fix.state_lost":
     "Keep state in a store that every server reads; set the cookie SameSite=Lax, not Strict (None and Secure for form_post), on the host of the callback.\nBegin at the same host that the callback returns to.\nLeave the check on: it is what keeps a foreign login out.",
   "why.two_tabs":
-    "The answer belongs to an earlier login: a second tab, the back button, a bookmark or a reload.",
+    "The answer belongs to an earlier login: a second tab, the back button, a bookmark or a reload; or another instance of the program holds the port on localhost.",
   "fix.two_tabs":
-    "Begin again from the first page, in one tab.\nKeep one state for each login under way, not one for each user.",
+    "Begin again from the first page, in one tab; close other instances of a program that listens on the same port.\nKeep one state for each login under way, not one for each user.",
   "why.webview": "The login runs in an embedded browser, which the provider does not allow.",
   "fix.webview":
     "Open the login in the system's browser (ASWebAuthenticationSession, Custom Tabs) and return by a registered callback.\nA page that another app opened (a link in a social network or chat) runs in the view of that app: ask the user to open it in the browser.",

@@ -359,6 +359,16 @@ export const loginRules = [
         },
       ],
     ],
+    proof: [
+      [
+        96,
+        {
+          words:
+            /state ?mismatch[^|]{0,400}\|[^|]{0,200}(?:instances?|windows|processes)[^|]{0,80}(?:localhost|127\.0\.0\.1|\bport\b)/,
+        },
+      ],
+    ],
+    rulesOut: ["servers_not_shared"],
   },
   {
     id: "webview",
@@ -386,6 +396,7 @@ export const loginRules = [
         {
           words:
             /(?:authorization_request_not_found|verify authorization request state|correlation failed|state ?mismatch)[^|]{0,400}\|[^|]{0,400}(?:replicas?|instances|load[- ]?balanc|sticky|pods)/,
+          not: { words: /instances?[^|]{0,80}(?:localhost|127\.0\.0\.1)/ },
         },
       ],
     ],

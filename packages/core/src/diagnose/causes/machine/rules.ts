@@ -238,6 +238,7 @@ export const machineRules = [
           words:
             /stub received bad data|\b1783\b|rpc_x_bad_stub_data|(?:data|value|secret|password|credential|token)[^.|]{0,40}(?:too (?:big|long|large))|credwrite|2560|not enough memory resources|not_enough_memory/,
           stage: "keychain",
+          not: { words: /\b1312\b|logon session|logon_session/ },
         },
       ],
       [

@@ -35,7 +35,7 @@ export const en = {
   "why.name_malformed":
     "The address is put together wrongly: a scheme twice or missing, or a setting that is empty or still a placeholder (undefined, your-domain).",
   "fix.name_malformed":
-    "Print the whole address that the program asks, and look at the setting for host, domain or issuer in this environment.\nA setting named domain wants the bare host (acme.example.com); one named issuer or URL wants https:// in front.",
+    "Print the whole address that the program asks, and look at the setting for host, domain or issuer in this environment.\nA setting named domain wants the bare host (acme.example.com); one named issuer or URL wants https:// in front.\nA proxy variable is http://HOST:PORT; without the scheme the port may be read as the host. Percent-encode special characters of a password in it.",
   "why.name_of_container":
     "The name is that of a service in a container network. It is known only there: the browser, the host, or another network cannot resolve it.",
   "fix.name_of_container":
@@ -59,7 +59,7 @@ export const en = {
   "why.proxy_down":
     "The proxy that is configured cannot be reached: another address or port, switched off, or from another network.",
   "fix.proxy_down":
-    "Look at HTTPS_PROXY, HTTP_PROXY and ALL_PROXY of the program, and correct or remove them.\nThe proxy's own address usually begins with http://, also for https targets.",
+    "Look at HTTPS_PROXY, HTTP_PROXY and ALL_PROXY of the program, and correct or remove them.\nThe proxy's own address is http://HOST:PORT, also for https targets.",
   "why.connection_lost":
     "The connection broke before the answer came. If it was a refresh, the provider may already have rotated the token.",
   "fix.connection_lost":

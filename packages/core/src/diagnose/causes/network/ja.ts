@@ -38,7 +38,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.name_malformed":
     "アドレスの組み立てが違います。スキームが二重か抜けているか、設定が空か、仮の値(undefined、your-domain)のままです。",
   "fix.name_malformed":
-    "プログラムが実際に使うアドレス全体を表示し、この環境のホスト、ドメイン、発行者の設定を調べてください。\ndomain という設定にはホスト名だけ(acme.example.com)を、issuer や URL には https:// から指定してください。",
+    "プログラムが実際に使うアドレス全体を表示し、この環境のホスト、ドメイン、発行者の設定を調べてください。\ndomain という設定にはホスト名だけ(acme.example.com)を、issuer や URL には https:// から指定してください。\nプロキシの変数は http://HOST:PORT です。スキームがないと、ポートがホスト名と読まれることがあります。パスワードの特殊文字はパーセントエンコードしてください。",
   "why.name_of_container":
     "コンテナーのネットワークの中だけで通じるサービス名です。ブラウザ、ホスト、別のネットワークからは解決できません。",
   "fix.name_of_container":
@@ -62,7 +62,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.proxy_down":
     "設定されたプロキシに接続できません。アドレスやポートが違うか、停止しているか、別のネットワークのものです。",
   "fix.proxy_down":
-    "プログラムの HTTPS_PROXY、HTTP_PROXY、ALL_PROXY を調べ、直すか削除してください。\nhttps の接続先でも、プロキシ自体のアドレスは普通 http:// で始まります。",
+    "プログラムの HTTPS_PROXY、HTTP_PROXY、ALL_PROXY を調べ、直すか削除してください。\nhttps の接続先でも、プロキシ自体のアドレスは http://HOST:PORT です。",
   "why.connection_lost":
     "応答の前に接続が切れました。更新だったなら、プロバイダーはすでにトークンを替えたかもしれません。",
   "fix.connection_lost":

@@ -77,7 +77,7 @@ export const networkRules = [
         96,
         {
           words:
-            /(?:enotfound|eai_again|getaddrinfo|lookup|resolve(?: host)?:?|unknown ?host(?:exception)?:?|name resolution[^|]{0,20}) ['"]?(?:https?\b|undefined|null\b|none\b|your[-_.]|\$\{|\{|<|%7b|example\.)|https?:\/\/https?:?\/?\/|(?:invalid url|invalid uri|unsupported protocol scheme|no scheme supplied|missing schema|only absolute urls|failed to parse url|unknown url type|no host specified|protocol "" |url using bad\/illegal format)/,
+            /(?:enotfound|eai_again|getaddrinfo|lookup|resolve(?: host)?:?|unknown ?host(?:exception)?:?|name resolution[^|]{0,20}) ['"]?(?:https?\b|\d{1,5}(?: |$)|undefined|null\b|none\b|your[-_.]|\$\{|\{|<|%7b|example\.)|https?:\/\/https?:?\/?\/|(?:invalid url|invalid uri|unsupported protocol scheme|no scheme supplied|missing schema|only absolute urls|failed to parse url|unknown url type|no host specified|protocol "" |url using bad\/illegal format)/,
           not: { words: /redirect_uri=https?:\/\/https?/ },
         },
       ],
@@ -191,12 +191,12 @@ export const networkRules = [
         88,
         {
           words:
-            /cannot connect to proxy|(?:can(?:no|')t|unable to|failed to|could not|couldn't) (?:connect to|resolve|reach)(?: the)? prox|err_proxy_connection_failed|proxyconnect tcp|proxy server[^.|]{0,40}(?:not respond|refus|unreachable)|could not resolve proxy|econnrefused[^|]{0,30}:(?:3128|8080|8888|7890|1080)|socks[45]?[^.|]{0,40}(?:refus|fail|error)|proxyerror\(/,
+            /cannot connect to proxy|(?:can(?:no|')t|unable to|failed to|could not|couldn't) (?:connect to|resolve|reach)(?: the)? prox|err_proxy_connection_failed|proxyconnect tcp|proxy server[^.|]{0,40}(?:not respond|refus|unreachable)|could not resolve proxy|econnrefused[^|]{0,30}:(?:3128|8080|8888|7890|1080)|tunneling socket could not be established, cause=(?!getaddrinfo \w{1,12} (?:https?|undefined|null|\d{1,5})\b)|socks[45]?[^.|]{0,40}(?:refus|fail|error)|proxyerror\(/,
           not: { words: /\b407\b|tunnel connection failed/ },
         },
       ],
     ],
-    rulesOut: ["proxy_not_used", "firewall"],
+    rulesOut: ["proxy_not_used", "firewall", "name_unknown", "resolver_down"],
   },
   {
     id: "connection_lost",

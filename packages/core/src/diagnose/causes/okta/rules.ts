@@ -89,7 +89,7 @@ export const oktaRules = [
           words:
             /could not obtain the keys|no matching jwk|unable to find a signing key|resolving signing key|signing key[^|]{0,40}not found|\bkid\b[^|]{0,60}(?:not (?:found|among|in)|did(?:n't| not) match|no match|unknown)|(?:signature|jws)[^|]{0,40}(?:invalid|fail|verif)/,
           provider: "okta",
-          not: { words: /client_assertion/ },
+          not: { words: /client_assertion|self[-_ ]signed|unable_to_get_issuer|pkix path|unknown authority/ },
         },
       ],
     ],

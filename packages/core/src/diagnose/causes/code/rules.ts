@@ -47,7 +47,7 @@ export const codeRules = [
     tokenStillGood: null,
     of: { bad_code: 12 },
     evidence: [[36, { signal: "double_encoded" }]],
-    proof: [[56, { words: /malformed auth code/ }]],
+    proof: [[56, { words: /malformed (?:auth )?code/ }]],
   },
   {
     id: "code_absent",
@@ -55,13 +55,13 @@ export const codeRules = [
     of: { bad_code: 3 },
     evidence: [
       [
-        76,
+        128,
         {
           words:
             /(?:access_?token|id_?token|token_id|\btokens?\b)[^.|]{0,50}(?:in|as|for) (?:the )?['"`]?code\b|(?:both|them|it|values?) (?:in|as) (?:the )?code\b/,
         },
       ],
-      [76, { text: /access_token\s{0,3}\{(?![^}]{0,300}"code")[^}]{0,200}client_id/ }],
+      [128, { text: /access_token\s{0,3}\{(?![^}]{0,300}"code")[^}]{0,200}client_id/ }],
     ],
     rulesOut: ["code_twice", "code_too_old", "code_encoded", "code_other_redirect"],
   },

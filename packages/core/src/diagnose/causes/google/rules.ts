@@ -589,6 +589,7 @@ export const googleRules = [
         },
       ],
       [96, { words: /(?:imap|smtp|pop)\.g(?:oogle)?mail/, text: /xoauth2|authenticat|login|auth/ }],
+      [84, { text: /xoauth2/ }],
     ],
     rulesOut: ["access_expired", "wrong_audience"],
   },
@@ -630,7 +631,7 @@ export const googleEvidence = [
     [122, { code: "redirect_uri_mismatch", provider: "google", stage: "token-exchange" }],
   ],
   ["no_permission", [60, { code: ["permission_denied"], provider: "google" }]],
-  ["code_encoded", [96, { words: /malformed auth code/ }]],
+  ["code_encoded", [96, { words: /malformed (?:auth )?code/ }]],
   ["code_twice", [40, { words: /\bbad request\b/, provider: "google", stage: "token-exchange" }]],
   ["assertion_clock", [110, { words: /invalid jwt: token must be a short-lived/ }]],
   [

@@ -116,7 +116,7 @@ export const en = {
     "IAM & Admin > Service Accounts > the account > Keys: compare private_key_id of the key file with the list; if it is not there, add a key and use its JSON.\nKeep the line breaks of private_key (in an environment variable \\n must become real ones), and client_email and key of one file.",
   "why.google.no_default_credentials": "The program found no credentials of Google on this machine.",
   "fix.google.no_default_credentials":
-    "A service account: set GOOGLE_APPLICATION_CREDENTIALS to the path of its JSON file, as the program sees it (in the container, too).\nOn your own computer: gcloud auth application-default login.\nOn Google Cloud: attach a service account to the instance or service.",
+    "A service account: set GOOGLE_APPLICATION_CREDENTIALS to the path of its JSON file, as the program sees it (in the container, too).\nOn your own computer: gcloud auth application-default login; a container does not see it unless ~/.config/gcloud is mounted into it.\nOn Google Cloud: attach a service account to the instance or service.",
   "why.google.impersonation_role":
     "The caller may not make tokens for this service account: the role Service Account Token Creator or Workload Identity User is missing.",
   "fix.google.impersonation_role":

@@ -117,7 +117,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "IAM と管理 > サービス アカウント > アカウント > 鍵 で、キーファイルの private_key_id を一覧と比べてください。なければ鍵を追加し、その JSON を使ってください。\nprivate_key の改行を保ち(環境変数では \\n を本当の改行に変換)、client_email と鍵は同じファイルのものを使ってください。",
   "why.google.no_default_credentials": "プログラムが、このマシンに Google の認証情報を見つけられません。",
   "fix.google.no_default_credentials":
-    "サービスアカウントなら、プログラムから(コンテナの中からも)見える JSON ファイルのパスを GOOGLE_APPLICATION_CREDENTIALS に設定してください。\n自分のコンピューターなら gcloud auth application-default login を実行してください。\nGoogle Cloud なら、インスタンスやサービスにサービスアカウントを割り当ててください。",
+    "サービスアカウントなら、プログラムから(コンテナの中からも)見える JSON ファイルのパスを GOOGLE_APPLICATION_CREDENTIALS に設定してください。\n自分のコンピューターなら gcloud auth application-default login を実行してください。コンテナからは、~/.config/gcloud をマウントしない限り見えません。\nGoogle Cloud なら、インスタンスやサービスにサービスアカウントを割り当ててください。",
   "why.google.impersonation_role":
     "呼び出し元が、このサービスアカウントのトークンを作成できません。ロール「サービス アカウント トークン作成者」か「Workload Identity ユーザー」がありません。",
   "fix.google.impersonation_role":

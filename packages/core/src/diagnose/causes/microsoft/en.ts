@@ -167,7 +167,7 @@ export const en = {
   "why.microsoft.federated_credential":
     "No federated credential of the app fits the outside token: its subject, issuer or audience differs.",
   "fix.microsoft.federated_credential":
-    "App registrations (or the managed identity) > your app > Certificates & secrets > Federated credentials: subject must be the sub of the token, character by character.\nGitHub Actions: repo:ORG/REPO:ref:refs/heads/BRANCH, repo:ORG/REPO:environment:NAME or repo:ORG/REPO:pull_request, with issuer https://token.actions.githubusercontent.com and audience api://AzureADTokenExchange.\nCompare client-id and tenant-id; a new credential takes some minutes.",
+    "App registrations (or the managed identity) > your app > Certificates & secrets > Federated credentials: subject must be the sub of the token, character by character, upper and lower case too.\nGitHub Actions: repo:ORG/REPO:ref:refs/heads/BRANCH, repo:ORG/REPO:environment:NAME or repo:ORG/REPO:pull_request, with issuer https://token.actions.githubusercontent.com and audience api://AzureADTokenExchange. A subject with IDs (repo:ORG@ID/REPO@ID:…) fits only if the repository sends it so.\nCompare client-id and tenant-id; a new credential takes some minutes.",
   "why.microsoft.obo_assertion":
     "The token that is exchanged on behalf of the user is not an access token for this very API: its audience is another, it has expired, or it is an ID token.",
   "fix.microsoft.obo_assertion":

@@ -50,7 +50,13 @@ export const microsoftEvidence = [
   ["assertion_clock", [104, { code: aadsts(700024, 700021) }]],
   ["user_gone", [104, { code: [...aadsts(50057), ...aadb2c(90128)] }]],
   ["password_wrong", [104, { code: [...aadsts(50126, 50056, 50055, 50144, 50064), ...aadb2c(90225)] }]],
-  ["other_client_token", [70, { code: aadsts(70000, 9002309) }]],
+  [
+    "other_client_token",
+    [70, { code: aadsts(70000, 9002309), not: { text: /['"]?code['"]? parameter|authorization code/ } }],
+  ],
+  ["code_twice", [84, { code: aadsts(70000), text: /['"]?code['"]? parameter/ }]],
+  ["code_too_old", [78, { code: aadsts(70000), text: /['"]?code['"]? parameter/ }]],
+  ["code_encoded", [80, { code: aadsts(70000), text: /['"]?code['"]? parameter/ }]],
   [
     "denied_upstream",
     [

@@ -168,7 +168,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.microsoft.federated_credential":
     "外部のトークンに合うフェデレーション資格情報がアプリにありません。サブジェクト、発行者、オーディエンスのどれかが違います。",
   "fix.microsoft.federated_credential":
-    "アプリの登録(またはマネージド ID) > アプリ > 証明書とシークレット > フェデレーション資格情報 で、サブジェクトをトークンの sub と 1 文字も違わないようにしてください。\nGitHub Actions では repo:ORG/REPO:ref:refs/heads/BRANCH、repo:ORG/REPO:environment:NAME、repo:ORG/REPO:pull_request のどれかで、発行者は https://token.actions.githubusercontent.com、オーディエンスは api://AzureADTokenExchange です。\nclient-id と tenant-id を比べてください。新しい資格情報の反映には数分かかります。",
+    "アプリの登録(またはマネージド ID) > アプリ > 証明書とシークレット > フェデレーション資格情報 で、サブジェクトをトークンの sub と 大文字と小文字も含めて 1 文字も違わないようにしてください。\nGitHub Actions では repo:ORG/REPO:ref:refs/heads/BRANCH、repo:ORG/REPO:environment:NAME、repo:ORG/REPO:pull_request のどれかで、発行者は https://token.actions.githubusercontent.com、オーディエンスは api://AzureADTokenExchange です。ID 付きのサブジェクト(repo:ORG@ID/REPO@ID:…)は、リポジトリがその形で送る場合だけ一致します。\nclient-id と tenant-id を比べてください。新しい資格情報の反映には数分かかります。",
   "why.microsoft.obo_assertion":
     "ユーザーの代理で交換するトークンが、この API 自身へのアクセストークンではありません。オーディエンスが違うか、期限が切れたか、ID トークンです。",
   "fix.microsoft.obo_assertion":

@@ -15,6 +15,10 @@ export const en = {
     "GitHub does not know the token that was sent: it has expired, was deleted, or is empty, cut off or another value than you think.",
   "fix.github.bad_credentials":
     'Look at what is really sent: curl -i -H "Authorization: Bearer $TOKEN" https://api.github.com/user. An empty or misnamed variable, a line break or quotation marks have the same answer.\nAn environment variable GITHUB_TOKEN or GH_TOKEN takes the place of the login of gh (gh auth status shows the source).\nIf the token is not listed any more under Settings > Developer settings, make a new one and store it; an app sends its user through the login once more.',
+  "why.github.app_token_ended":
+    "Tokens of a GitHub App end soon: that of an installation after one hour, that of a user after eight; the program goes on with the old one.",
+  "fix.github.app_token_ended":
+    "Installation: make a new token before the hour is over (POST /app/installations/ID/access_tokens; the libraries' app authentication does so by itself), or split the long run.\nUser: refresh with the refresh token before the eight hours are over, or at the first 401, and save both new tokens; permissions need no change.\nWhoever cannot refresh may switch it off: the app > Optional features > User-to-server token expiration.",
   "why.github.environment_token":
     "gh uses the token of the environment variable GH_TOKEN or GITHUB_TOKEN before its own login, and that token, or the stored login, is no longer valid.",
   "fix.github.environment_token":

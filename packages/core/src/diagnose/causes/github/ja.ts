@@ -18,6 +18,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "送られたトークンを GitHub が知りません。期限切れか、削除済みか、空か、途中で切れているか、思っているものとは別の値です。",
   "fix.github.bad_credentials":
     '実際に送っている値を調べてください: curl -i -H "Authorization: Bearer $TOKEN" https://api.github.com/user。空の変数や違う名前の変数、改行、引用符でも同じ応答になります。\n環境変数 GITHUB_TOKEN や GH_TOKEN は gh のログインより優先されます(gh auth status に出所が表示されます)。\nSettings > Developer settings の一覧にトークンがなければ、新しく作成して保存してください。アプリならユーザーをログインへもう一度進めてください。',
+  "why.github.app_token_ended":
+    "GitHub App のトークンは短時間で切れます。インストールトークンは 1 時間、ユーザートークンは 8 時間です。プログラムは古いものを使い続けています。",
+  "fix.github.app_token_ended":
+    "インストールトークンは、1 時間がたつ前に新しく取得するか(POST /app/installations/ID/access_tokens。ライブラリのアプリ認証なら自動です)、長い処理を分けてください。\nユーザートークンは、8 時間がたつ前か最初の 401 で、リフレッシュトークンで更新し、新しい 2 つを保存してください。権限の変更は要りません。\n更新できないプログラムでは、アプリ > Optional features > User-to-server token expiration を無効にしてください。",
   "why.github.environment_token":
     "gh は自分のログインより環境変数 GH_TOKEN や GITHUB_TOKEN を優先します。そのトークンか、保存されたログインが無効です。",
   "fix.github.environment_token":

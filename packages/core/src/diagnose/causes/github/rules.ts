@@ -45,6 +45,30 @@ export const githubRules = [
     rulesOut: apiGuesses,
   },
   {
+    id: "github.app_token_ended",
+    provider: "github",
+    rulesOut: [
+      "no_permission",
+      "github.secret_empty",
+      "github.bad_credentials",
+      "scope_too_small",
+      ...apiGuesses,
+    ],
+    tokenStillGood: true,
+    of: { token_refused: 4 },
+    proof: [
+      [
+        132,
+        {
+          words:
+            /(?:first|after|for|within|every|each) (?:about |some )?(?:an|one|1|60|eight|8)[ -]?(?:h\b|hours?|min)|(?:eight|8)[ -]hours?|first hour|hourly/,
+          text: /bad credentials|\b401\b|\b403\b|permission|expired|unauthorized/,
+          stage: ["api-call", "refresh"],
+        },
+      ],
+    ],
+  },
+  {
     id: "github.environment_token",
     provider: "github",
     refines: "github.bad_credentials",

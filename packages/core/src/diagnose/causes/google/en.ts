@@ -33,7 +33,7 @@ export const en = {
   "why.google.internal_only":
     "The app's user type is Internal, and the user belongs to another organisation.",
   "fix.google.internal_only":
-    "Log in with an account of the organisation, or set the user type to External: Google Auth Platform > Audience > Make external.",
+    "Log in with an account of the organisation (if the browser is signed in with another one: a private window, or Use another account), or set the user type to External: Google Auth Platform > Audience > Make external.",
   "why.google.oob_ended":
     "Google has ended copying codes out of the browser (out-of-band, urn:ietf:wg:oauth:2.0:oob).",
   "fix.google.oob_ended":

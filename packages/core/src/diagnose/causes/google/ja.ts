@@ -34,7 +34,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "Google Cloud コンソール > Google Auth Platform > 対象 でユーザー数の上限を調べてください。\n検証センターでアプリの確認を申請するか、新しいユーザーの上限の引き上げを申請してください。\nすでに同意したユーザーには影響しません。",
   "why.google.internal_only": "アプリのユーザーの種類が「内部」で、ユーザーは別の組織に属しています。",
   "fix.google.internal_only":
-    "その組織のアカウントでログインするか、Google Auth Platform > 対象 でユーザーの種類を「外部」にしてください。",
+    "ブラウザが別のアカウントでサインインしているなら、プライベートウィンドウで開いてください。\nその組織のアカウントでログインするか、Google Auth Platform > 対象 でユーザーの種類を「外部」にしてください。",
   "why.google.oob_ended":
     "Google は、ブラウザからコードをコピーする方式(urn:ietf:wg:oauth:2.0:oob)を廃止しました。",
   "fix.google.oob_ended":

@@ -146,9 +146,18 @@ export const googleRules = [
   {
     id: "google.internal_only",
     provider: "google",
+    rulesOut: ["parameter_missing", "denied_by_user", "denied_by_admin"],
     tokenStillGood: null,
     proof: [
       [108, { code: "org_internal" }],
+      [
+        126,
+        {
+          text: /access blocked|access_denied|error 40\d/,
+          words:
+            /\binternal\b[^|]{0,120}(?:private|personal|gmail|another|other|wrong) ?(?:\.com)?|(?:private|personal|gmail)[^|]{0,120}\binternal\b/,
+        },
+      ],
       [
         106,
         {

@@ -7,6 +7,10 @@ export const en = {
   "why.microsoft.idle_90d": "The refresh token was not used for its idle time (90 days), or has expired.",
   "fix.microsoft.idle_90d":
     "Connect once more (az login, pac auth create and the like); if the program goes on with the old token, clear its token cache.\nRefresh at least once in 90 days, even if nothing else uses it, and save each new token.",
+  "why.microsoft.new_token_lost":
+    "Each answer to a refresh brings a new refresh token, good for another 90 days; the program goes on with the first, or stores the new one where it is lost.",
+  "fix.microsoft.new_token_lost":
+    "Save refresh_token from each answer in place of the old one, where it outlives a restart: the real configuration or a volume that is not read-only, not a copy in the container.\nThen connect once more; to run it more often helps nothing, as long as the old token is used.",
   "why.microsoft.grant_revoked":
     "The grant was revoked: the password was changed or reset, an administrator revoked the sessions, or the user was found at risk.",
   "fix.microsoft.grant_revoked":
@@ -78,7 +82,7 @@ export const en = {
   "why.microsoft.tenant_missing":
     "The place of the tenant in the address is empty or has something else in it: a placeholder, an unset variable, or the next part of the path (authorize, token).",
   "fix.microsoft.tenant_missing":
-    "Set the authority to https://login.microsoftonline.com/TENANT-ID, with the Directory (tenant) ID of App registrations > your app > Overview, and nothing behind it: no /oauth2/authorize, no /token, where the library adds these itself.\nLook at the variable of the tenant: its name, and whether this environment has it.\nWithout a tenant a library uses /common, which a single-tenant app cannot use for all grants.",
+    "Set the authority to https://login.microsoftonline.com/TENANT-ID, with the Directory (tenant) ID of App registrations > your app > Overview, and nothing behind it: no /oauth2/authorize, no /token, where the library adds these itself.\nLook at the variable of the tenant: its name, and whether this environment has it.\nWithout a tenant a library uses /common, which a single-tenant app cannot use for all grants; for a personal account (outlook.com) the tenant is consumers.",
   "why.microsoft.other_cloud":
     "Tenant, app and login host belong to different clouds of Microsoft (worldwide, US Government, China).",
   "fix.microsoft.other_cloud":
@@ -168,6 +172,10 @@ export const en = {
     "No federated credential of the app fits the outside token: its subject, issuer or audience differs.",
   "fix.microsoft.federated_credential":
     "App registrations (or the managed identity) > your app > Certificates & secrets > Federated credentials: subject must be the sub of the token, character by character, upper and lower case too.\nGitHub Actions: repo:ORG/REPO:ref:refs/heads/BRANCH, repo:ORG/REPO:environment:NAME or repo:ORG/REPO:pull_request, with issuer https://token.actions.githubusercontent.com and audience api://AzureADTokenExchange. A subject with IDs (repo:ORG@ID/REPO@ID:…) fits only if the repository sends it so.\nCompare client-id and tenant-id; a new credential takes some minutes.",
+  "why.microsoft.scope_for_itself":
+    "The request names no scope of an API, so Microsoft takes the app itself for the resource; an app gets no token for itself in this way.",
+  "fix.microsoft.scope_for_itself":
+    "Send in the refresh or exchange the scope of the login in full, such as https://graph.microsoft.com/Mail.Read or api://API-CLIENT-ID/NAME, with offline_access. The stored refresh token is good.\nAn app that really wants a token for itself names its client ID (a GUID) as the resource: CLIENT-ID/.default.",
   "why.microsoft.obo_assertion":
     "The token that is exchanged on behalf of the user is not an access token for this very API: its audience is another, it has expired, or it is an ID token.",
   "fix.microsoft.obo_assertion":

@@ -10,6 +10,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "リフレッシュトークンがアイドル期間(90 日)の間に使われなかったか、期限が切れました。",
   "fix.microsoft.idle_90d":
     "一度だけ接続し直してください(az login、pac auth create など)。プログラムが古いトークンを使い続けるなら、トークンのキャッシュを消去してください。\nほかに使わないときも 90 日に 1 回以上更新し、新しいトークンを毎回保存してください。",
+  "why.microsoft.new_token_lost":
+    "更新の応答のたびに、さらに 90 日使える新しいリフレッシュトークンが届きますが、プログラムは最初のものを使い続けるか、新しいものを失われる場所に保存しています。",
+  "fix.microsoft.new_token_lost":
+    "応答のたびに refresh_token を古いものと置き換え、再起動後も残る場所に保存してください。コンテナ内のコピーではなく、元の設定ファイルか、読み取り専用でないボリュームです。\nその後、もう一度接続してください。古いトークンを使う限り、実行の回数を増やしても解決しません。",
   "why.microsoft.grant_revoked":
     "許可が取り消されました。パスワードの変更や再設定、管理者によるセッションの取り消し、危険と判定されたユーザーが原因です。",
   "fix.microsoft.grant_revoked":
@@ -80,7 +84,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.microsoft.tenant_missing":
     "アドレスのテナントの位置が空か、別のものが入っています。サンプルの値、未設定の変数、パスの次の部分(authorize、token)のどれかです。",
   "fix.microsoft.tenant_missing":
-    "authority を https://login.microsoftonline.com/TENANT-ID にしてください。TENANT-ID は アプリの登録 > アプリ > 概要 のディレクトリ (テナント) ID です。/oauth2/authorize や /token はライブラリーが付けるので、後ろには何も付けないでください。\nテナントの変数の名前と、この環境に値があるかを調べてください。\nテナントがないと宛先は /common になりますが、シングルテナントのアプリでは使えない方式があります。",
+    "authority を https://login.microsoftonline.com/TENANT-ID にしてください。TENANT-ID は アプリの登録 > アプリ > 概要 のディレクトリ (テナント) ID です。/oauth2/authorize や /token はライブラリーが付けるので、後ろには何も付けないでください。\nテナントの変数の名前と、この環境に値があるかを調べてください。\nテナントがないと宛先は /common になりますが、シングルテナントのアプリでは使えない方式があります。\n個人用アカウント(outlook.com)のテナントは consumers です。設定を確認してください。",
   "why.microsoft.other_cloud":
     "テナント、アプリ、ログインのホストが、Microsoft の別々のクラウド(全世界、米国政府、中国)に属しています。",
   "fix.microsoft.other_cloud":
@@ -169,6 +173,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "外部のトークンに合うフェデレーション資格情報がアプリにありません。サブジェクト、発行者、オーディエンスのどれかが違います。",
   "fix.microsoft.federated_credential":
     "アプリの登録(またはマネージド ID) > アプリ > 証明書とシークレット > フェデレーション資格情報 で、サブジェクトをトークンの sub と 大文字と小文字も含めて 1 文字も違わないようにしてください。\nGitHub Actions では repo:ORG/REPO:ref:refs/heads/BRANCH、repo:ORG/REPO:environment:NAME、repo:ORG/REPO:pull_request のどれかで、発行者は https://token.actions.githubusercontent.com、オーディエンスは api://AzureADTokenExchange です。ID 付きのサブジェクト(repo:ORG@ID/REPO@ID:…)は、リポジトリがその形で送る場合だけ一致します。\nclient-id と tenant-id を比べてください。新しい資格情報の反映には数分かかります。",
+  "why.microsoft.scope_for_itself":
+    "リクエストに API のスコープがないため、Microsoft はアプリ自身をリソースと見なしています。この方法では、アプリは自分自身のトークンを取得できません。",
+  "fix.microsoft.scope_for_itself":
+    "更新や交換のリクエストで、ログインと同じスコープを https://graph.microsoft.com/Mail.Read や api://API-CLIENT-ID/NAME のように省略せず、offline_access と一緒に送ってください。保存したリフレッシュトークンは有効です。\nアプリ自身のトークンが必要なら、リソースにクライアント ID(GUID)を CLIENT-ID/.default の形で指定してください。",
   "why.microsoft.obo_assertion":
     "ユーザーの代理で交換するトークンが、この API 自身へのアクセストークンではありません。オーディエンスが違うか、期限が切れたか、ID トークンです。",
   "fix.microsoft.obo_assertion":

@@ -32,6 +32,24 @@ export const microsoftRules = [
     proof: [[112, { code: [...aadsts(700082, 70008), ...aadb2c(90080)] }]],
   },
   {
+    id: "microsoft.new_token_lost",
+    provider: "microsoft",
+    refines: "microsoft.idle_90d",
+    rulesOut: ["idle", "too_old"],
+    tokenStillGood: false,
+    of: { dead_refresh: 4 },
+    proof: [
+      [
+        160,
+        {
+          text: /aadsts7000?8|expired due to inactivity/,
+          words:
+            /read-?only|copied at|copy of the config|(?:made|got|obtained|created|received|generated)[^.|]{0,20} (?:at )?(?:first|the beginning|once)|(?:first|original|same|initial) (?:refresh )?token|never (?:saves?|stores?|updates?|writes?)|after (?:i |we )?restart|not (?:saved|stored|persisted|written)|in constant use|(?:used|runs) (?:daily|every day|all the time)/,
+        },
+      ],
+    ],
+  },
+  {
     id: "microsoft.grant_revoked",
     provider: "microsoft",
     tokenStillGood: false,
@@ -211,7 +229,8 @@ export const microsoftRules = [
     id: "microsoft.tenant_missing",
     provider: "microsoft",
     refines: "microsoft.tenant_unknown",
-    tokenStillGood: null,
+    rulesOut: ["server_down"],
+    tokenStillGood: true,
     proof: [
       [
         122,
@@ -221,6 +240,14 @@ export const microsoftRules = [
         },
       ],
       [116, { code: aadsts(50059, 90019, 50128) }],
+      [
+        118,
+        {
+          words:
+            /['"]?tenant(?:_?id)?['"]? (?:is|=|:) ?(?:""|''|empty|blank|not set)|(?:empty|blank|no) tenant\b|tenant (?:is )?(?:empty|blank|missing)/,
+          stage: ["refresh", "token-exchange", "authorize"],
+        },
+      ],
     ],
   },
   {
@@ -507,6 +534,13 @@ export const microsoftRules = [
       [116, { code: aadsts(70021, 700211, 700212, 700213, 700214, 700238, 700229) }],
       [104, { words: /no (?:matching|configured) federated identity (?:record|credential)/ }],
     ],
+  },
+  {
+    id: "microsoft.scope_for_itself",
+    provider: "microsoft",
+    rulesOut: ["microsoft.obo_assertion", "wrong_audience", "scope_absent"],
+    tokenStillGood: true,
+    proof: [[140, { code: aadsts(90009) }]],
   },
   {
     id: "microsoft.obo_assertion",

@@ -35,6 +35,13 @@ export const refreshTokenRules = [
     of: { dead_refresh: 13 },
     evidence: [
       [45, { signal: "concurrent" }],
+      [
+        40,
+        {
+          words:
+            /(?:several|many|multiple|two|both|more than one) (?:[a-z-]+ )?(?:terminals?|connections?|workspaces?|editors?|ides?|devices|windows)\b/,
+        },
+      ],
       [8, { signal: "rotation" }],
       [-10, { provider: ["google", "hubspot"] }],
     ],
@@ -130,6 +137,7 @@ export const refreshTokenRules = [
     tokenStillGood: false,
     of: { dead_refresh: 2, password_login: 12, token_refused: 1 },
     evidence: [[48, { signal: "password_changed" }]],
+    rulesOut: ["access_expired", "wrong_audience"],
   },
   {
     id: "user_gone",

@@ -39,7 +39,7 @@ export const refreshTokenRules = [
         40,
         {
           words:
-            /(?:several|many|multiple|two|both|more than one) (?:[a-z-]+ )?(?:terminals?|connections?|workspaces?|editors?|ides?|devices|windows)\b/,
+            /(?:several|many|multiple|two|both|more than one) (?:[a-z-]+ )?(?:terminals?|workspaces?|editors?|ides?|windows)\b/,
         },
       ],
       [8, { signal: "rotation" }],

@@ -158,6 +158,7 @@ const salesforce: Readonly<Record<string, Expected>> = {
   "the address is not allowed, at login": { stage: "callback", cause: "salesforce.ip_restricted" },
   'the user is without "API Enabled", at the code exchange': {
     stage: "token-exchange",
+    context: "at the code exchange",
     cause: "salesforce.api_disabled",
   },
   "client credentials at the login host": { stage: "token-exchange", cause: "salesforce.my_domain" },

@@ -133,7 +133,7 @@ const providerPatterns: readonly (readonly [ProviderName, RegExp])[] = [
   ["github", /remote: permission to [^ ]{1,100} denied to|unable to access 'https:\/\/github\.com\//],
   [
     "salesforce",
-    /salesforce|expired access\/refresh token|hasn'?t approved this consumer|invalid_grant\W{1,60}authentication failure|authentication failure\W{1,60}invalid_grant|client identifier invalid|oauth_app_|oauth_approval|oauth_ec_|invalid_app_access|bad_oauth_token|sfdc|sfdx|force\.com|jsforce|refreshtokenauth|jwtautherror|authcodeexchange|restforce|visualforce|consumer key|connected app|external client app|my domain|oauth_ec_app|invalid_session_id|apex\b|api_disabled_for_org|totalrequests|login_must_use_security_token|soap api login|url_not_reset|authdecrypterror|failed to decipher auth|\bsf org (?:login|display|list)|security token; or user/,
+    /salesforce|expired access\/refresh token|hasn'?t approved this consumer|invalid_grant\W{1,60}authentication failure|authentication failure\W{1,60}invalid_grant|client identifier invalid|oauth_app_|oauth_authorization_blocked|oauth_approval|oauth_ec_|invalid_app_access|bad_oauth_token|sfdc|sfdx|force\.com|jsforce|refreshtokenauth|jwtautherror|authcodeexchange|restforce|visualforce|consumer key|connected app|external client app|my domain|oauth_ec_app|invalid_session_id|apex\b|api_disabled_for_org|totalrequests|login_must_use_security_token|soap api login|url_not_reset|authdecrypterror|failed to decipher auth|\bsf org (?:login|display|list)|security token; or user/,
   ],
   [
     "auth0",

@@ -84,7 +84,7 @@ export const signalPatterns = {
     /(?:incorrect|wrong) (?:system )?(?:date|time)|date (?:or|and) time|\bwsl\b|clock|\bntp\b|time ?skew|drift|system time|wrong time|time zone|timezone|minutes? (?:ahead|behind|fast|slow|off)|not yet valid|in the future|issued in the future|too (?:old|early)|used before|\bnbf\b|\biat\b|exp(?:iry)? (?:claim|too)|sleep(?:ing)?\b|hibernat/,
   sandbox: /sandbox|test\.salesforce|scratch[ -]?org|\.cs\d+\.|--[a-z0-9]+\.(?:sandbox\.)?my\.salesforce/,
   sandbox_refreshed:
-    /sandbox[^.]{0,30}(?:was |been |is )?(?:refreshed|recreated|cloned|copied|replaced)|(?:after|since) (?:a|the|our|we) ?(?:\w+ )?(?:sandbox )?refresh(?:ed)?(?: of)? (?:the |a |our )?sandbox|refreshed (?:the|our|a) sandbox|sandbox refresh/,
+    /sandbox[^.]{0,30}(?:was |been |is )?(?:refreshed|recreated|cloned|copied|replaced)|(?:after|since) (?:a|the|our|we) ?(?:\w+ )?(?:sandbox )?refresh(?:ed)?(?: of)? (?:the |a |our )?sandbox|refreshed (?:the|our|a|an|my|one) (?:[\w-]+ ){0,2}sandbox|sandbox refresh/,
   custom_domain: /custom domain|own domain|vanity|tenant domain|canonical domain|\bcname\b|branded/,
   other_host:
     /(?:different|another|other|wrong|login) (?:host|domain|endpoint|tenant|server|region|realm|environment|instance|org|host)|localhost vs|other tenant/,

@@ -191,10 +191,15 @@ function isOfAccessToken({ codes, stage }: Facts): boolean {
   return stage === "api-call" || codes.has("invalid_token");
 }
 
+/** Words that say that a code was exchanged: no password was sent. */
+export const codeExchanged =
+  /auth ?code ?exchange|authenticating with auth code|(?:at|during|in) the code exchange|code is exchanged|exchang(?:e|ing) (?:the |my |a |this )?(?:auth\w* )?code|authori[sz]ation[ _-]code (?:flow|grant)|web server flow/;
+
 /** Whether a login by password is refused; Salesforce says "authentication failure" mostly of one. */
-function isOfPassword({ grant, stage, refusal }: Facts): boolean {
+function isOfPassword({ grant, stage, refusal, words }: Facts): boolean {
   if (grant === "password") return true;
-  const isUntold = grant === null && (stage === null || stage === "token-exchange");
+  const isUntold =
+    grant === null && (stage === null || stage === "token-exchange") && !codeExchanged.test(words);
   return refusal === "salesforce.api_disabled" && isUntold;
 }
 
@@ -258,7 +263,9 @@ export function symptomsOf(facts: Facts): Symptoms {
   const sure = [...byKind(facts), ...coded(codes)];
   const fromWords = told
     .filter(([symptom, signal]) => signals.has(signal) && countsBeside(symptom, sure, facts))
-    .map(([symptom]) => symptom);
+    .map(([symptom]) =>
+      symptom === "dead_refresh" && facts.grant === "password" ? "password_login" : symptom,
+    );
   const found = new Set([...sure, ...fromWords]);
   if (status === 429) found.add("rate_limit");
   const possible = new Set<Symptom>(isUndecided(sure) ? ["bad_code"] : []);

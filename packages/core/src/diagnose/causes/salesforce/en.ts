@@ -124,6 +124,10 @@ export const en = {
     "The password of the user has expired, or too many wrong attempts locked the user.",
   "fix.salesforce.password_expired":
     "Log in once in the browser as this user and set a new password; an administrator unlocks: Setup > Users > the user > Unlock.\nSend the new password with the new security token.\nAn integration user: give it the permission Password Never Expires, or a flow without a password.",
+  "why.salesforce.success_page":
+    "The callback URL is Salesforce's own success page (/services/oauth2/success): the login ends there, and your app never gets the code.",
+  "fix.salesforce.success_page":
+    "Enter a callback URL of your own in the app's OAuth settings: the address of your server, or a scheme of your mobile app (myapp://oauth/done).\nSend exactly this one as redirect_uri.",
   "why.salesforce.refresh_token_life":
     "The app's Refresh Token Policy ended the token: at once, after a fixed time, or because it was not used for some time.",
   "fix.salesforce.refresh_token_life":

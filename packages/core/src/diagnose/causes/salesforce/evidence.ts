@@ -20,6 +20,12 @@ export const salesforceEvidence = [
     ],
   ],
   [
+    "denied_by_user",
+    [-70, { provider: "salesforce", grant: ["password", "jwt_bearer", "client_credentials"] }],
+  ],
+  // The app's Refresh Token Policy is the cause of it.
+  ["too_old", [-34, { provider: "salesforce" }]],
+  [
     "offline_not_allowed",
     // Without a scope in the request Salesforce gives all that the app has.
     [

@@ -126,6 +126,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "ユーザーのパスワードが期限切れか、間違いが続いてユーザーがロックされています。",
   "fix.salesforce.password_expired":
     "このユーザーとしてブラウザで一度ログインし、新しいパスワードを設定してください。ロックは管理者が 設定 > ユーザー で解除してください。\n新しいパスワードを、新しいセキュリティトークンと一緒に送ってください。\n連携専用ユーザーには「パスワード無期限」の権限を与えるか、パスワードを使わないフローにしてください。",
+  "why.salesforce.success_page":
+    "コールバック URL が Salesforce 自身の完了ページ (/services/oauth2/success) です。ログインはそこで終わり、アプリにはコードが届きません。",
+  "fix.salesforce.success_page":
+    "アプリの OAuth 設定に、自分のコールバック URL を登録してください。サーバーのアドレスか、モバイルアプリの独自スキーム (myapp://oauth/done) です。\n同じ値を redirect_uri として送ってください。",
   "why.salesforce.refresh_token_life":
     "アプリの更新トークンポリシーがトークンを終わらせました。すぐに、一定期間の後に、または一定期間使われなかったためです。",
   "fix.salesforce.refresh_token_life":

@@ -1,3 +1,4 @@
+import { codeExchanged } from "../../symptoms.ts";
 import type { CauseRule } from "../rule.ts";
 
 /** Words that say that the security token is sent already. */
@@ -44,7 +45,13 @@ export const salesforceRules = [
     ],
     proof: [
       [128, { refusal: "salesforce.blocked" }],
-      [70, { words: /app is blocked|blocked by (?:the |an |your )?admin|api access control/ }],
+      [
+        70,
+        {
+          words:
+            /app is blocked|blocked by (?:the |an |your )?admin|api access control|oauth_authorization_blocked/,
+        },
+      ],
     ],
   },
   {
@@ -56,6 +63,14 @@ export const salesforceRules = [
     proof: [
       [128, { refusal: "salesforce.not_approved" }],
       [72, { words: /not admin[- ]approved|admin approved users|invalid_app_access/ }],
+      // With these grants there is no user to be asked.
+      [
+        96,
+        {
+          words: /end-?user denied|user denied/,
+          grant: ["password", "jwt_bearer", "client_credentials"],
+        },
+      ],
     ],
   },
   {
@@ -66,6 +81,7 @@ export const salesforceRules = [
     evidence: [
       [46, { signal: "many_logins" }],
       [10, { signal: "second_environment" }],
+      [-30, { signal: "sandbox_refreshed" }],
       [
         48,
         {
@@ -166,6 +182,14 @@ export const salesforceRules = [
         },
       ],
       [8, { signal: ["quiet_period", "every_n_days"] }],
+      [
+        58,
+        {
+          words:
+            /(?:every|each|once a) (?:single )?(?:day|morning|night|week)\b[^.|]{0,60}(?:log(?:ged)? ?in|sign in|authenticat|authori[sz]|connect)|(?:log(?:ged)? ?in|sign in|authenticate|authori[sz]e|connect)[^.|]{0,40}(?:every|each|once a) (?:single )?(?:day|morning|night|week)\b|(?:exactly|always|fails?|dies|stops?) (?:exactly )?after (?:exactly )?(?:\d+|one|two|thirty|ninety) (?:hours|days|weeks|months)/,
+          not: { words: /scratch/ },
+        },
+      ],
     ],
   },
   {
@@ -341,6 +365,7 @@ export const salesforceRules = [
           words: /workbench|authorize\(|callback|in the browser|after (?:entering|logging|i log)|single sign/,
         },
       ],
+      [60, { refusal: "salesforce.api_disabled", words: codeExchanged }],
       [86, { code: "api_disabled_for_org" }],
       [
         74,
@@ -356,6 +381,13 @@ export const salesforceRules = [
     proof: [
       [40, { refusal: "salesforce.api_disabled", stage: ["refresh", "authorize", "callback", "api-call"] }],
       [80, { refusal: "salesforce.api_disabled", signal: "login_flow" }],
+      [
+        40,
+        {
+          refusal: "salesforce.api_disabled",
+          words: codeExchanged,
+        },
+      ],
     ],
   },
   {
@@ -400,6 +432,21 @@ export const salesforceRules = [
         },
       ],
       [60, { words: /app_not_found/, grant: "jwt_bearer" }],
+    ],
+  },
+  {
+    id: "salesforce.success_page",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [
+      [
+        92,
+        {
+          words:
+            /remote access application authori[sz]ation|oauth2\/success[^|]{0,200}(?:blank|black|white|empty|stays?|stuck|ends?|nothing|never) |(?:blank|black|white|empty|stays?|stuck|ends?|nothing|never) [^|]{0,200}oauth2\/success/,
+          not: { words: /redirect_uri_mismatch|must match/ },
+        },
+      ],
     ],
   },
   {
@@ -461,6 +508,7 @@ export const salesforceRules = [
         {
           words:
             /(?:is|are|already|was|has been) (?:pre-?)?(?:authori[sz]ed|approved)|admin approved[^.|]{0,40}(?:set|selected|chosen)/,
+          not: { words: /make sure[^.|]{0,40}approved/ },
         },
       ],
     ],

@@ -222,6 +222,14 @@ export const refreshTokenRules = [
     of: {},
     proof: [
       [70, { words: /do(?:es)? not contain the necessary fields|no refresh token or refresh handler/ }],
+      // What stands in the example was never a token.
+      [
+        88,
+        {
+          words:
+            /refresh_?token["']?[^.|]{0,40}(?:\babc123\b|your[-_ ]refresh|placeholder|(?:un|not )changed from the (?:readme|example|template))/,
+        },
+      ],
       [
         62,
         {

@@ -124,6 +124,14 @@ export const en = {
     "The password of the user has expired, or too many wrong attempts locked the user.",
   "fix.salesforce.password_expired":
     "Log in once in the browser as this user and set a new password; an administrator unlocks: Setup > Users > the user > Unlock.\nSend the new password with the new security token.\nAn integration user: give it the permission Password Never Expires, or a flow without a password.",
+  "why.salesforce.user_agent_flow":
+    "The answer came behind a # (user-agent flow, response_type=token): a browser does not send that part, so a server never sees it.",
+  "fix.salesforce.user_agent_flow":
+    "Ask with response_type=code, and exchange the code at /services/oauth2/token.\nThe access token in that address has been shown: revoke it.",
+  "why.salesforce.pubsub_headers":
+    "The Pub/Sub API does not take the three headers that come with each call: accesstoken, instanceurl and tenantid.",
+  "fix.salesforce.pubsub_headers":
+    "Send as metadata: accesstoken, instanceurl (the instance_url of the token response: https:// and no path) and tenantid (the ID of that org).\nTake all three from the same login: a sandbox has an org ID of its own.\nIf it worked at first, the token has ended: get a new one and open the call again.",
   "why.salesforce.success_page":
     "The callback URL is Salesforce's own success page (/services/oauth2/success): the login ends there, and your app never gets the code.",
   "fix.salesforce.success_page":

@@ -23,6 +23,29 @@ export const salesforceEvidence = [
     "denied_by_user",
     [-70, { provider: "salesforce", grant: ["password", "jwt_bearer", "client_credentials"] }],
   ],
+  [
+    "other_client_token",
+    [
+      44,
+      {
+        provider: "salesforce",
+        stage: "refresh",
+        words: /\bsame\b[^|]{0,60}\b(?:works?|worked|gets?)\b[^|]{0,60}(?:curl|postman)/,
+      },
+    ],
+  ],
+  [
+    "auth_method",
+    [
+      132,
+      {
+        provider: "salesforce",
+        code: ["invalid_client_id", "invalid_client"],
+        words:
+          /authorization:? ?["']?basic|auth_scheme|client_id (?:is )?(?:not |missing )?in the (?:body|header)/,
+      },
+    ],
+  ],
   // The app's Refresh Token Policy is the cause of it.
   ["too_old", [-34, { provider: "salesforce" }]],
   [
@@ -116,6 +139,10 @@ export const salesforceEvidence = [
     // The same code stands in the log twice, or Login History says that it was replayed.
     [136, { provider: "salesforce", text: /(aprx[\w.=%-]{6,80})[^\w.=%-][\s\S]{4,600}?\1/ }],
     [136, { words: /invalid nonce/, provider: "salesforce" }],
+    [
+      98,
+      { words: /callback phase initiated[^|]{0,300}callback phase initiated[^|]{0,300}invalid_credentials/ },
+    ],
   ],
   ["access_expired", [92, { words: /403::unknown client|401::authentication invalid/ }]],
   [

@@ -128,11 +128,19 @@ export const salesforceRules = [
         {
           stage: "refresh",
           words:
-            /(?:curl|postman|by hand|manually|\.my\.salesforce\.com)[^|]{0,160}\b(?:works?|worked|gets?|succe\w+|fine|ok)\b|login ?_?(?:url|host)\b[^.|]{0,30}(?:is )?(?:not used|ignored)|hard-?coded[^.|]{0,40}login\.salesforce/,
+            /(?:curl|postman|(?:token|refresh\w*|endpoint|request)\b[^.|]{0,40}(?:by hand|manually)|\.my\.salesforce\.com)[^|]{0,160}\b(?:works?|worked|gets?|succe\w+|fine|ok)\b|\b(?:works?|worked|fine|succe\w+|gets? (?:an? )?(?:new )?access token)\b[^|]{0,60}\b(?:curl|postman|python script)|login ?_?(?:url|host)\b[^.|]{0,30}(?:is )?(?:not used|ignored)|hard-?coded[^.|]{0,40}login\.salesforce/,
         },
       ],
     ],
     proof: [
+      // The login at one of the two hosts, the exchange at the other.
+      [
+        98,
+        {
+          words:
+            /test\.salesforce\.com[^\s|]{0,40}\/authorize[^|]{0,200}login\.salesforce\.com[^\s|]{0,40}\/token|login\.salesforce\.com[^\s|]{0,40}\/authorize[^|]{0,200}test\.salesforce\.com[^\s|]{0,40}\/token/,
+        },
+      ],
       [
         94,
         {
@@ -182,6 +190,7 @@ export const salesforceRules = [
         },
       ],
       [8, { signal: ["quiet_period", "every_n_days"] }],
+      [92, { words: /token validity expired/ }],
       [
         58,
         {
@@ -433,6 +442,27 @@ export const salesforceRules = [
       ],
       [60, { words: /app_not_found/, grant: "jwt_bearer" }],
     ],
+  },
+  {
+    id: "salesforce.user_agent_flow",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [[96, { words: /#access_token=/, stage: ["authorize", "callback"] }]],
+  },
+  {
+    id: "salesforce.pubsub_headers",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [
+      [
+        96,
+        {
+          words:
+            /valid authentication via metadata headers|sfdc\.platform\.eventbus\.grpc\.service\.auth|pub\W?sub[^|]{0,200}\bunauthenticated\b/,
+        },
+      ],
+    ],
+    rulesOut: ["access_expired", "salesforce.session_timeout"],
   },
   {
     id: "salesforce.success_page",

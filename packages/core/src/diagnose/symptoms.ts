@@ -192,7 +192,7 @@ function isOfAccessToken({ codes, stage }: Facts): boolean {
 }
 
 /** Words that say that a code was exchanged: no password was sent. */
-export const codeExchanged =
+const codeExchanged =
   /auth ?code ?exchange|authenticating with auth code|(?:at|during|in) the code exchange|code is exchanged|exchang(?:e|ing) (?:the |my |a |this )?(?:auth\w* )?code|authori[sz]ation[ _-]code (?:flow|grant)|web server flow/;
 
 /** Whether a login by password is refused; Salesforce says "authentication failure" mostly of one. */

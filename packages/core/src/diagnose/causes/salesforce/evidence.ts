@@ -46,6 +46,17 @@ export const salesforceEvidence = [
       },
     ],
   ],
+  [
+    "code_too_old",
+    // The page says nothing of the cause, its address does.
+    [
+      136,
+      {
+        words: /oauth_approval_error_generic[^|]{0,300}expired[ +]authorization[ +]code/,
+        provider: "salesforce",
+      },
+    ],
+  ],
   // The app's Refresh Token Policy is the cause of it.
   ["too_old", [-34, { provider: "salesforce" }]],
   [

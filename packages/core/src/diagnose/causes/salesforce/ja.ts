@@ -127,9 +127,9 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.salesforce.password_expired":
     "このユーザーとしてブラウザで一度ログインし、新しいパスワードを設定してください。ロックは管理者が 設定 > ユーザー で解除してください。\n新しいパスワードを、新しいセキュリティトークンと一緒に送ってください。\n連携専用ユーザーには「パスワード無期限」の権限を与えるか、パスワードを使わないフローにしてください。",
   "why.salesforce.user_agent_flow":
-    "応答が # の後ろに付いて返っています (ユーザーエージェントフロー、response_type=token)。ブラウザーはその部分を送らないので、サーバーには見えません。",
+    "応答が # の後ろに付いて返っています (ユーザーエージェントフロー、response_type=token)。ブラウザはその部分を送らないので、サーバーには見えません。",
   "fix.salesforce.user_agent_flow":
-    "response_type=code で要求し、コードを /services/oauth2/token で交換してください。\nその URL のアクセストークンは人目に触れています。取り消してください。",
+    "response_type=code でリクエストし、コードを /services/oauth2/token で交換してください。\nその URL のアクセストークンは人目に触れています。取り消してください。",
   "why.salesforce.pubsub_headers":
     "Pub/Sub API が、呼び出しごとに付ける 3 つのヘッダー (accesstoken、instanceurl、tenantid) を受け付けていません。",
   "fix.salesforce.pubsub_headers":

@@ -1,9 +1,12 @@
-import { codeExchanged } from "../../symptoms.ts";
 import type { CauseRule } from "../rule.ts";
 
 /** Words that say that the security token is sent already. */
 const tokenAppended =
   /(?:with|and|appended|concatenat\w*|included?|includes|plus|[+&]|(?<!invalid username, password),) ?(?:the |my |a |his |our )?(?:user'?s )?security ?_?token(?! to)|security ?token (?:is |was )?(?:appended|added|correct|valid|included)|\+ ?security_?token|pwd ?\+ ?security/;
+
+/** Words that say that a code was exchanged: no password was sent. */
+const codeExchanged =
+  /auth ?code ?exchange|authenticating with auth code|(?:at|during|in) the code exchange|code is exchanged|exchang(?:e|ing) (?:the |my |a |this )?(?:auth\w* )?code|authori[sz]ation[ _-]code (?:flow|grant)|web server flow/;
 
 /** Words about the addresses from which a profile lets its users in. */
 const loginRanges = /login ip range|login ranges?|ip ranges? of (?:the|my|his|its) profile|enforce login ip/;
@@ -22,6 +25,7 @@ export const salesforceRules = [
     evidence: [
       [26, { signal: "customer_org" }],
       [14, { signal: "installed" }],
+      [-120, { words: /expired[ +]authorization[ +]code/ }],
     ],
     proof: [
       [128, { refusal: "salesforce.not_installed" }],
@@ -63,6 +67,7 @@ export const salesforceRules = [
     proof: [
       [128, { refusal: "salesforce.not_approved" }],
       [72, { words: /not admin[- ]approved|admin approved users|invalid_app_access/ }],
+      [96, { words: /\bnot approved for access/ }],
       // With these grants there is no user to be asked.
       [
         96,
@@ -375,6 +380,7 @@ export const salesforceRules = [
         },
       ],
       [60, { refusal: "salesforce.api_disabled", words: codeExchanged }],
+      [78, { words: /single sign-on gateway url is invalid/ }],
       [86, { code: "api_disabled_for_org" }],
       [
         74,

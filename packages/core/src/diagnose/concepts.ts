@@ -18,7 +18,7 @@ const concepts = {
     /\b(?:each|every) (?:time|run|build|deploy\w*|test|job|developer|machine|laptop|start|night|morning)\b|\bfor (?:each|every)\b|\bon each\b|\bof (?:his|her|its|their|our) own\b/,
   refresh: /\brefresh\w*|\btokens?\b|\brenew\w*/,
   old: /\b(?:old|older|earlier|previous|yesterday'?s|last (?:week|month|night)'?s?|stale|outdated|cached)\b/,
-  data: /\b(?:database|db|dump|volume|disk|image|vm|backup|snapshot|copy|export)\b/,
+  data: /\b(?:dump|volume|disk|image|vm|backup|snapshot|copy|export|(?:old|older|earlier|previous|stale) (?:database|db))\b/,
 } as const;
 
 type Concept = keyof typeof concepts;

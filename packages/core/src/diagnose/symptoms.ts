@@ -249,6 +249,11 @@ function byStatus({ status, stage }: Facts): readonly Symptom[] {
   return [];
 }
 
+/** Atlassian says "unauthorized_client" of a refresh token that counts no more. */
+function refusesRefreshToken({ codes, text }: Facts): boolean {
+  return codes.has("unauthorized_client") && /refresh_token is invalid/.test(text);
+}
+
 /** The symptoms of a failure, and whether only its status and stage show them. */
 export interface Symptoms {
   readonly found: ReadonlySet<Symptom>;
@@ -260,7 +265,7 @@ export interface Symptoms {
 /** Finds the symptoms of a failure: by its codes, then by its words; if there are none, by its status and stage. */
 export function symptomsOf(facts: Facts): Symptoms {
   const { codes, signals, stage, status } = facts;
-  const sure = [...byKind(facts), ...coded(codes)];
+  const sure = refusesRefreshToken(facts) ? (["dead_refresh"] as const) : [...byKind(facts), ...coded(codes)];
   const fromWords = told
     .filter(([symptom, signal]) => signals.has(signal) && countsBeside(symptom, sure, facts))
     .map(([symptom]) =>

@@ -66,7 +66,10 @@ export function needsLogin(state: ConnectionState): TokenwellError {
     said: connection.details.providerError ?? "invalid_grant",
     reason: why,
     lastMs: connection.refreshedAtMs ?? connection.statusSinceMs,
-    ...(why === "rotation_lost" && { how: "reason.no_answer", lostMs: connection.details.lostAtMs ?? connection.statusSinceMs }),
+    ...(why === "rotation_lost" && {
+      how: "reason.no_answer",
+      lostMs: connection.details.lostAtMs ?? connection.statusSinceMs,
+    }),
   });
 }
 

@@ -243,6 +243,13 @@ export const loginRules = [
     evidence: [[40, { signal: "webhook" }]],
     proof: [
       [
+        84,
+        {
+          words: /-h ['"]?content-type ?= ?application|content-type['"]? ?: ?['"]?text\/plain/,
+          stage: ["token-exchange", "refresh"],
+        },
+      ],
+      [
         60,
         {
           words:
@@ -256,6 +263,13 @@ export const loginRules = [
     tokenStillGood: true,
     of: { bad_request: 22 },
     proof: [
+      [
+        70,
+        {
+          words: /\bcode\b[^.|]{0,30}\bredirect_url\b|\bredirect_url\b[^.|]{0,30}\bcode\b/,
+          stage: "token-exchange",
+        },
+      ],
       [
         54,
         {

@@ -67,7 +67,16 @@ export const refreshTokenRules = [
     id: "shared_token",
     tokenStillGood: false,
     of: { dead_refresh: 5 },
-    evidence: [[42, { signal: "second_environment" }]],
+    evidence: [
+      [42, { signal: "second_environment" }],
+      [
+        44,
+        {
+          words:
+            /(?:internally|also|itself) refreshes|refreshes (?:it|them|(?:the|our) (?:tokens?|credentials?)) (?:too|as well|itself)/,
+        },
+      ],
+    ],
   },
   {
     id: "token_stolen",
@@ -82,6 +91,7 @@ export const refreshTokenRules = [
     evidence: [
       [40, { signal: "quiet_period" }],
       [6, { signal: "every_n_days" }],
+      [-40, { words: /(?<!not |n't |\bun)(?:used|worked|works|fine)[^.|]{0,16} for (?:\w+ )?\w+ days/ }],
       // They have causes of their own for it.
       [-60, { provider: ["google", "microsoft", "github"] }],
     ],

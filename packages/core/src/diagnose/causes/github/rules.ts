@@ -41,7 +41,10 @@ export const githubRules = [
     id: "github.bad_credentials",
     provider: "github",
     tokenStillGood: null,
-    proof: [[72, { words: badCredentials }]],
+    proof: [
+      [72, { words: badCredentials }],
+      [70, { text: /token (?:is )?invalid[^|]{0,40}gh auth login/, not: { stage: "keychain" } }],
+    ],
     rulesOut: apiGuesses,
   },
   {

@@ -643,7 +643,7 @@ export const microsoftRules = [
         84,
         {
           words:
-            /(?:imap|smtp|pop)[^.]{0,60}(?:authenticat|xoauth|login)|authenticationunsuccessful|xoauth2|authenticate failed/,
+            /(?:imap|smtp|pop)[^.]{0,60}(?:authenticat|xoauth|login)|authenticationunsuccessful|5\.7\.3 authentication unsuccessful|xoauth2|authenticate failed/,
         },
       ],
     ],

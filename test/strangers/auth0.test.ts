@@ -232,7 +232,7 @@ describe("a connection to Auth0", () => {
     await scene.advance(4 * dayMs);
     const terminal = scene.machine.terminal(["token"]);
     expect(await terminal.ended).toEqual({ code: 3 });
-    expect(flat(terminal.screen)).toContain("The login was 31 days old. Your app ends it after 30 days");
+    expect(flat(terminal.screen)).toContain("was 31 days old. Your app ends it after 30 days");
     expect(flat(terminal.screen)).toContain("(assumed: Auth0's default)");
   });
 
@@ -243,6 +243,6 @@ describe("a connection to Auth0", () => {
     await provider.setApp("demo", { mfaOnRefresh: true });
     const terminal = scene.machine.terminal(["token"]);
     expect(await terminal.ended).toEqual({ code: 3 });
-    expect(flat(terminal.screen)).toContain("why The provider wants a person to confirm something.");
+    expect(flat(terminal.screen)).toContain("why Auth0 wants a person to confirm something.");
   });
 });

@@ -1,6 +1,7 @@
 import { type CauseId, causeRules } from "./causes/index.ts";
 import type { CauseRule, Condition, Evidence } from "./causes/rule.ts";
 import type { Facts } from "./facts.ts";
+import { isFound } from "./patterns.ts";
 import type { SignalName } from "./signals.ts";
 import type { Symptom, Symptoms } from "./symptoms.ts";
 
@@ -97,9 +98,9 @@ function holds(condition: Condition, facts: Facts): boolean {
     (stage === undefined || isAmong(stage, facts.stage)) &&
     (grant === undefined || isAmong(grant, facts.grant)) &&
     (status === undefined || isAmong(status, facts.status)) &&
-    (words === undefined || words.test(facts.words)) &&
-    (text === undefined || text.test(facts.text)) &&
-    (not === undefined || !holds(not, facts))
+    (words === undefined || isFound(words, facts.words)) &&
+    (text === undefined || isFound(text, facts.text)) &&
+    [not ?? []].flat().every((one) => !holds(one, facts))
   );
 }
 

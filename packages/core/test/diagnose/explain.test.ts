@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { causeRules, ruleCodes } from "../../src/diagnose/causes/index.ts";
 import { type CauseId, describeExplanation, explain, type Hints } from "../../src/diagnose/index.ts";
+import { patternsOf } from "../../src/diagnose/patterns.ts";
 import { explainTables, hasSentence } from "../../src/diagnose/sentences.ts";
 import { signalPatterns } from "../../src/diagnose/signals.ts";
 import { anyHints, anySecret, anyText, aroundSecret } from "./any-text.ts";
@@ -403,8 +404,8 @@ describe("any text", () => {
       ...Object.values(signalPatterns),
       ...causeRules
         .flatMap(({ evidence = [], proof = [] }) => [...evidence, ...proof])
-        .flatMap(([, { words = [] }]) => words),
-    ];
+        .flatMap(([, { words = [], text = [] }]) => [words, text]),
+    ].flatMap(patternsOf);
     // A gap is "[^.]{0,40}": a star or plus over more than one character, or over a group, could try quadratically often.
     const unbounded = patterns.filter(({ source }) => /(?:\.|\)|\[\^[^\]]*\])[*+]|\{\d+,\}/.test(source));
     expect(unbounded.map(String)).toEqual([]);

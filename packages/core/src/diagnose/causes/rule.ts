@@ -1,5 +1,6 @@
 import type { AddressFact } from "../addresses.ts";
 import type { Grant, ProviderName, Stage } from "../facts.ts";
+import type { Patterns } from "../patterns.ts";
 import type { SignalName } from "../signals.ts";
 import type { Symptom } from "../symptoms.ts";
 
@@ -13,17 +14,17 @@ export interface Condition {
   /** What the addresses and parameters in the text tell. */
   readonly address?: AddressFact | readonly AddressFact[];
   /** Words of the text or the context, in lower case. */
-  readonly words?: RegExp;
+  readonly words?: Patterns;
   /** Words of the pasted text alone, in lower case. */
-  readonly text?: RegExp;
+  readonly text?: Patterns;
   readonly provider?: ProviderName | readonly ProviderName[];
   /** This provider, or one that is unknown. */
   readonly ofProvider?: ProviderName;
   readonly stage?: Stage | readonly Stage[];
   readonly grant?: Grant | readonly Grant[];
   readonly status?: number | readonly number[];
-  /** A condition that must not hold. */
-  readonly not?: Condition;
+  /** A condition that must not hold, or several. */
+  readonly not?: Condition | readonly Condition[];
 }
 
 /** A piece of evidence and its weight; a negative one speaks against the cause. */

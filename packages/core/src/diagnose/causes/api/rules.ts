@@ -15,8 +15,11 @@ export const apiRules = [
       [
         60,
         {
-          words:
-            /(?:access )?token (?:is |has |was )?expired|token is not active|session expired|jwt expired|expired_authentication|lifetime validation failed|oidcsession\.token\.expired/,
+          words: [
+            /(?:access )?token (?:is |has |was )?expired|token is not active|session expired/,
+            /jwt expired|expired_authentication|lifetime validation failed/,
+            /oidcsession\.token\.expired/,
+          ],
           stage: "api-call",
         },
       ],
@@ -35,8 +38,11 @@ export const apiRules = [
       [
         62,
         {
-          words:
-            /(?:invalid|unexpected|wrong|bad)[^.]{0,12}(?:audience|"?aud\b)|audience (?:is |was )?(?:invalid|wrong)|aud(?:ience)? (?:claim )?(?:mismatch|does not match|check failed)/,
+          words: [
+            /(?:invalid|unexpected|wrong|bad)[^.]{0,12}(?:audience|"?aud\b)/,
+            /audience (?:is |was )?(?:invalid|wrong)/,
+            /aud(?:ience)? (?:claim )?(?:mismatch|does not match|check failed)/,
+          ],
         },
       ],
     ],
@@ -54,8 +60,10 @@ export const apiRules = [
       [
         62,
         {
-          words:
-            /\b(?:iss(?:uer)?)\b[^.]{0,40}(?:mismatch|not match|doesn'?t match|does not match|invalid|unexpected|differ|wrong|not trusted)|(?:unexpected|invalid|wrong|unknown)[^.]{0,10}(?:iss\b|issuer)/,
+          words: [
+            /\b(?:iss(?:uer)?)\b[^.]{0,40}(?:mismatch|not match|doesn'?t match|does not match|invalid|unexpected|differ|wrong|not trusted)/,
+            /(?:unexpected|invalid|wrong|unknown)[^.]{0,10}(?:iss\b|issuer)/,
+          ],
         },
       ],
     ],
@@ -74,8 +82,11 @@ export const apiRules = [
       [
         80,
         {
-          words:
-            /invalid (?:token )?signature|signature (?:verification|validation) failed|invalid algorithm|unexpected "?alg|\bkid\b[^.]{0,20}not found|no matching (?:signing )?key|idx1050[013]|expected algorithm/,
+          words: [
+            /invalid (?:token )?signature|signature (?:verification|validation) failed/,
+            /invalid algorithm|unexpected "?alg|\bkid\b[^.]{0,20}not found/,
+            /no matching (?:signing )?key|idx1050[013]|expected algorithm/,
+          ],
           stage: "api-call",
         },
       ],
@@ -125,8 +136,10 @@ export const apiRules = [
       [
         58,
         {
-          words:
-            /insufficient[ _](?:scope|authentication scopes)|insufficient permission|missing[ _]scopes?|insufficientpermissions|required scopes?|needed:? ?"?[a-z]+[:.]/,
+          words: [
+            /insufficient[ _](?:scope|authentication scopes)|insufficient permission/,
+            /missing[ _]scopes?|insufficientpermissions|required scopes?|needed:? ?"?[a-z]+[:.]/,
+          ],
         },
       ],
     ],
@@ -178,8 +191,10 @@ export const apiRules = [
       [
         92,
         {
-          words:
-            /requested audience[^|]{0,80}(?:not been |not )(?:white-?listed|allowed|granted|registered)|audience[^.|]{0,40}not (?:white-?listed|allowed) (?:by|for) the (?:oauth 2\.0 )?client/,
+          words: [
+            /requested audience[^|]{0,80}(?:not been |not )(?:white-?listed|allowed|granted|registered)/,
+            /audience[^.|]{0,40}not (?:white-?listed|allowed) (?:by|for) the (?:oauth 2\.0 )?client/,
+          ],
         },
       ],
     ],

@@ -48,15 +48,22 @@ export const appRules = [
       [
         84,
         {
-          words:
-            /either client_secret or code_verifier|invalid (?:client )?authentication (?:method|scheme)|supports client authentication method[^|]{0,40}but method/,
+          words: [
+            /either client_secret or code_verifier/,
+            /invalid (?:client )?authentication (?:method|scheme)/,
+            /supports client authentication method[^|]{0,40}but method/,
+          ],
         },
       ],
       [
         60,
         {
-          words:
-            /client_secret_(?:basic|post)|token_endpoint_auth_method|authentication (?:method|scheme)|(?:credentials|client authentication)[^.]{0,24}(?:in|via|through) the (?:authorization )?(?:header|body)|unsupported authentication|client authentication (?:method|failed \(e\.g\.)/,
+          words: [
+            /client_secret_(?:basic|post)|token_endpoint_auth_method/,
+            /authentication (?:method|scheme)/,
+            /(?:credentials|client authentication)[^.]{0,24}(?:in|via|through) the (?:authorization )?(?:header|body)/,
+            /unsupported authentication|client authentication (?:method|failed \(e\.g\.)/,
+          ],
         },
       ],
     ],
@@ -69,15 +76,20 @@ export const appRules = [
     evidence: [
       [
         30,
-        { words: /public|\bspa\b|mobile|native|no secret|without (?:a )?(?:client )?secret|confidential/ },
+        {
+          words: [/public|\bspa\b|mobile|native|no secret|without (?:a )?(?:client )?secret/, /confidential/],
+        },
       ],
     ],
     proof: [
       [
         62,
         {
-          words:
-            /client[_ ]secret[^.]{0,25}(?:is missing|missing|is required|required|must contain|not (?:provided|found|set))|(?:missing|must (?:contain|provide|include)|requires?)[^.]{0,40}client_secret|client_assertion' or 'client_secret/,
+          words: [
+            /client[_ ]secret[^.]{0,25}(?:is missing|missing|is required|required|must contain|not (?:provided|found|set))/,
+            /(?:missing|must (?:contain|provide|include)|requires?)[^.]{0,40}client_secret/,
+            /client_assertion' or 'client_secret/,
+          ],
         },
       ],
     ],
@@ -95,8 +107,12 @@ export const appRules = [
       [
         66,
         {
-          words:
-            /client[ _](?:id|identifier)[^.]{0,12}(?:not found|unknown|does not exist|is invalid|invalid\b)|user pool client[^.]{0,40}does not exist|unknown client|client (?:not found|does not exist|was not found)|no client with|client was not found|application with identifier|was not found in the directory/,
+          words: [
+            /client[ _](?:id|identifier)[^.]{0,12}(?:not found|unknown|does not exist|is invalid|invalid\b)/,
+            /user pool client[^.]{0,40}does not exist|unknown client/,
+            /client (?:not found|does not exist|was not found)|no client with/,
+            /client was not found|application with identifier|was not found in the directory/,
+          ],
         },
       ],
     ],
@@ -119,8 +135,11 @@ export const appRules = [
       [
         72,
         {
-          words:
-            /public clients? (?:can'?t|cannot|must not|should not)|client is public|secret (?:is )?not (?:allowed|expected)|(?:should|must) not (?:send|include)[^.]{0,20}secret/,
+          words: [
+            /public clients? (?:can'?t|cannot|must not|should not)|client is public/,
+            /secret (?:is )?not (?:allowed|expected)/,
+            /(?:should|must) not (?:send|include)[^.]{0,20}secret/,
+          ],
         },
       ],
     ],
@@ -134,8 +153,10 @@ export const appRules = [
       [
         70,
         {
-          words:
-            /audience (?:validation failed|is invalid|in assertion|claim)|invalid audience|unexpected "?aud/,
+          words: [
+            /audience (?:validation failed|is invalid|in assertion|claim)|invalid audience/,
+            /unexpected "?aud/,
+          ],
         },
       ],
     ],
@@ -155,8 +176,10 @@ export const appRules = [
       [
         64,
         {
-          words:
-            /(?:assertion|jwt|service account)[^.]{0,60}(?:short-lived|reasonable timeframe|issued in the future|not within its valid time|time range|is expired)|check your iat and exp/,
+          words: [
+            /(?:assertion|jwt|service account)[^.]{0,60}(?:short-lived|reasonable timeframe|issued in the future|not within its valid time|time range|is expired)/,
+            /check your iat and exp/,
+          ],
         },
       ],
     ],
@@ -170,8 +193,10 @@ export const appRules = [
       [
         66,
         {
-          words:
-            /invalid (?:jwt )?signature|signature (?:validation|verification) failed|invalid assertion|bad signature/,
+          words: [
+            /invalid (?:jwt )?signature|signature (?:validation|verification) failed/,
+            /invalid assertion|bad signature/,
+          ],
           not: {
             words: /id[_ ]?token|token claims|jwks|matching key|signing key|access token|hs256/,
             not: { words: /assertion|private_key_jwt|service account/ },
@@ -194,8 +219,11 @@ export const appRules = [
       [
         78,
         {
-          words:
-            /does not support oauth|app(?:lication)? does not support (?:this|the) flow|not an? oauth (?:app|client)|wrong (?:type|kind) of (?:app|client)|private app[^.]{0,40}(?:oauth|not)/,
+          words: [
+            /does not support oauth|app(?:lication)? does not support (?:this|the) flow/,
+            /not an? oauth (?:app|client)|wrong (?:type|kind) of (?:app|client)/,
+            /private app[^.]{0,40}(?:oauth|not)/,
+          ],
         },
       ],
     ],

@@ -39,8 +39,10 @@ export const auth0Rules = [
       [
         38,
         {
-          words:
-            /30 days|thirty days|every month|monthly|absolute|maximum lifetime|2[,.]?592[,.]?000|fertft|(?:used|use it) (?:every day|daily)|although[^.]{0,30}daily/,
+          words: [
+            /30 days|thirty days|every month|monthly|absolute|maximum lifetime|2[,.]?592[,.]?000/,
+            /fertft|(?:used|use it) (?:every day|daily)|although[^.]{0,30}daily/,
+          ],
         },
       ],
     ],
@@ -71,8 +73,10 @@ export const auth0Rules = [
       [
         46,
         {
-          words:
-            /(?:switch|turn|chang|enabl|activat|toggl)\w*[^.]{0,30}rotation|rotation[^.]{0,30}(?:switched|turned|enabled|changed|activated|toggled)/,
+          words: [
+            /(?:switch|turn|chang|enabl|activat|toggl)\w*[^.]{0,30}rotation/,
+            /rotation[^.]{0,30}(?:switched|turned|enabled|changed|activated|toggled)/,
+          ],
         },
       ],
     ],
@@ -214,8 +218,10 @@ export const auth0Rules = [
         66,
         {
           signal: "issuer",
-          words:
-            /(?:issuer|\biss\b)[^.]{0,40}(?:mismatch|invalid|unexpected|slash|differ|expected)|(?:unexpected|invalid|wrong)[^.]{0,12}(?:issuer|iss\b)/,
+          words: [
+            /(?:issuer|\biss\b)[^.]{0,40}(?:mismatch|invalid|unexpected|slash|differ|expected)/,
+            /(?:unexpected|invalid|wrong)[^.]{0,12}(?:issuer|iss\b)/,
+          ],
         },
       ],
     ],
@@ -256,8 +262,11 @@ export const auth0Rules = [
       [
         80,
         {
-          words:
-            /parameter organization|organization[^.]{0,40}(?:is invalid|not (?:allowed|enabled|part|a member))|org_[a-z0-9]{6}/,
+          words: [
+            /parameter organization/,
+            /organization[^.]{0,40}(?:is invalid|not (?:allowed|enabled|part|a member))/,
+            /org_[a-z0-9]{6}/,
+          ],
         },
       ],
     ],
@@ -271,8 +280,10 @@ export const auth0Rules = [
       [
         72,
         {
-          words:
-            /(?:rules?|hooks?)\b[^.]{0,60}(?:stop|end|deprecat|18 nov|vanish|no longer|gone)|claims? (?:\w+ ){0,3}(?:vanish|missing|gone|disappear)/,
+          words: [
+            /(?:rules?|hooks?)\b[^.]{0,60}(?:stop|end|deprecat|18 nov|vanish|no longer|gone)/,
+            /claims? (?:\w+ ){0,3}(?:vanish|missing|gone|disappear)/,
+          ],
         },
       ],
     ],
@@ -286,8 +297,10 @@ export const auth0Rules = [
       [
         78,
         {
-          words:
-            /connection (?:is )?not enabled|no connections? enabled|connection was disabled|the connection[^.]{0,30}(?:disabled|not found)/,
+          words: [
+            /connection (?:is )?not enabled|no connections? enabled|connection was disabled/,
+            /the connection[^.]{0,30}(?:disabled|not found)/,
+          ],
         },
       ],
     ],
@@ -318,8 +331,10 @@ export const auth0Rules = [
       [
         60,
         {
-          words:
-            /angular|\breact\b|\bvue\b|svelte|single[- ]page|\bspa\b|auth0-spa|default app|ionic|flutter|react[- ]native|mobile app|in the browser/,
+          words: [
+            /angular|\breact\b|\bvue\b|svelte|single[- ]page|\bspa\b|auth0-spa|default app|ionic/,
+            /flutter|react[- ]native|mobile app|in the browser/,
+          ],
           not: { words: /regular web app|flask|django|laravel|\bphp\b|client_?secret|express\b/ },
         },
       ],
@@ -336,8 +351,10 @@ export const auth0Rules = [
       [
         104,
         {
-          words:
-            /(?:\bnative\b|single[- ]page|\bspa\b|method:? "?none|\bnone\b)[^|]{0,200}(?:flask|django|server|laravel|express|rails|web app)|(?:flask|django|laravel|express|rails|python|server)[^|]{0,200}(?:\bis native\b|type is (?:native|single)|method:? "?none|\bnone\b)/,
+          words: [
+            /(?:\bnative\b|single[- ]page|\bspa\b|method:? "?none|\bnone\b)[^|]{0,200}(?:flask|django|server|laravel|express|rails|web app)/,
+            /(?:flask|django|laravel|express|rails|python|server)[^|]{0,200}(?:\bis native\b|type is (?:native|single)|method:? "?none|\bnone\b)/,
+          ],
         },
       ],
     ],
@@ -361,8 +378,10 @@ export const auth0Rules = [
       [
         74,
         {
-          words:
-            /token ?silently\({? ?audience|(?:different|another|other|second|new) audience|(?:provider|login|client) has no audience|without (?:an? )?audience at/,
+          words: [
+            /token ?silently\({? ?audience|(?:different|another|other|second|new) audience/,
+            /(?:provider|login|client) has no audience|without (?:an? )?audience at/,
+          ],
         },
       ],
     ],
@@ -378,8 +397,10 @@ export const auth0Rules = [
       [
         44,
         {
-          words:
-            /refresh(?:ing|ed)? the page|(?:page|browser) (?:refresh|reload)|after (?:a )?(?:reload|refresh)\b|web_message|web origin/,
+          words: [
+            /refresh(?:ing|ed)? the page|(?:page|browser) (?:refresh|reload)/,
+            /after (?:a )?(?:reload|refresh)\b|web_message|web origin/,
+          ],
         },
       ],
     ],
@@ -387,8 +408,10 @@ export const auth0Rules = [
       [
         84,
         {
-          words:
-            /allowed web origins|web_message response mode|origin[^.]{0,40}not (?:allowed|registered|in)/,
+          words: [
+            /allowed web origins|web_message response mode/,
+            /origin[^.]{0,40}not (?:allowed|registered|in)/,
+          ],
         },
       ],
     ],
@@ -412,8 +435,11 @@ export const auth0Rules = [
       [
         60,
         {
-          words:
-            /service not found: [a-z0-9]{32}\b|service not found: fakeclientid|client[ _]?id (?:\w+ ){0,12}(?:as|into|for) (?:the )?audience|audience[^.]{0,30}client[ _]?id/,
+          words: [
+            /service not found: [a-z0-9]{32}\b|service not found: fakeclientid/,
+            /client[ _]?id (?:\w+ ){0,12}(?:as|into|for) (?:the )?audience/,
+            /audience[^.]{0,30}client[ _]?id/,
+          ],
         },
       ],
     ],
@@ -427,8 +453,11 @@ export const auth0Rules = [
       [
         112,
         {
-          words:
-            /too_many_attempts|blocked after (?:multiple|too many)|suspicious request requires verification|brute[- ]force|breached password|password_leaked|requires_verification/,
+          words: [
+            /too_many_attempts|blocked after (?:multiple|too many)/,
+            /suspicious request requires verification|brute[- ]force|breached password/,
+            /password_leaked|requires_verification/,
+          ],
         },
       ],
     ],

@@ -25,8 +25,10 @@ export const codeRules = [
       [
         70,
         {
-          words:
-            /code[^.]{0,24}(?:already (?:been )?(?:used|redeemed)|was already|has been used|reused)|code_already_used/,
+          words: [
+            /code[^.]{0,24}(?:already (?:been )?(?:used|redeemed)|was already|has been used|reused)/,
+            /code_already_used/,
+          ],
         },
       ],
     ],
@@ -57,8 +59,10 @@ export const codeRules = [
       [
         128,
         {
-          words:
-            /(?:access_?token|id_?token|token_id|\btokens?\b)[^.|]{0,50}(?:in|as|for) (?:the )?['"`]?code\b|(?:both|them|it|values?) (?:in|as) (?:the )?code\b/,
+          words: [
+            /(?:access_?token|id_?token|token_id|\btokens?\b)[^.|]{0,50}(?:in|as|for) (?:the )?['"`]?code\b/,
+            /(?:both|them|it|values?) (?:in|as) (?:the )?code\b/,
+          ],
         },
       ],
       [128, { text: /access_token\s{0,3}\{(?![^}]{0,300}"code")[^}]{0,200}client_id/ }],
@@ -77,8 +81,12 @@ export const codeRules = [
       [
         70,
         {
-          words:
-            /code was not issued to this client|client id from this request does not match the one from the authorize|code (?:was )?(?:not )?issued (?:to|for) (?:a |an )?(?:different|another|other)|code was not issued/,
+          words: [
+            /code was not issued to this client/,
+            /client id from this request does not match the one from the authorize/,
+            /code (?:was )?(?:not )?issued (?:to|for) (?:a |an )?(?:different|another|other)/,
+            /code was not issued/,
+          ],
         },
       ],
     ],
@@ -92,8 +100,10 @@ export const codeRules = [
       [
         40,
         {
-          words:
-            /callback[_ ]ur[il][^|]{0,60}(?:quer|param|differ|added|changed)|(?:quer(?:y|ies)|parameters?)[^|]{0,60}(?:to|in|of) (?:the )?(?:callback|redirect)[_ ]ur[il]/,
+          words: [
+            /callback[_ ]ur[il][^|]{0,60}(?:quer|param|differ|added|changed)/,
+            /(?:quer(?:y|ies)|parameters?)[^|]{0,60}(?:to|in|of) (?:the )?(?:callback|redirect)[_ ]ur[il]/,
+          ],
         },
       ],
       [14, { signal: ["slash", "behind_proxy"] }],
@@ -102,8 +112,14 @@ export const codeRules = [
       [
         72,
         {
-          words:
-            /make sure your redirect_uri is identical|redirect_uri'? from this request does not match|redirect_uri did not match uri from initial|redirect uri\/code verifier does not match|incorrect redirect_uri|mismatch_redirect_uri_auth_code|redirect[ _]ur[il][^.]{0,40}(?:token request|authorization request|does not match the one|match the original|used (?:when|in|to) )/,
+          words: [
+            /make sure your redirect_uri is identical/,
+            /redirect_uri'? from this request does not match/,
+            /redirect_uri did not match uri from initial/,
+            /redirect uri\/code verifier does not match|incorrect redirect_uri/,
+            /mismatch_redirect_uri_auth_code/,
+            /redirect[ _]ur[il][^.]{0,40}(?:token request|authorization request|does not match the one|match the original|used (?:when|in|to) )/,
+          ],
         },
       ],
     ],
@@ -120,8 +136,10 @@ export const codeRules = [
       [
         64,
         {
-          words:
-            /(?:code[_ ]verifier)[^.]{0,30}(?:missing|required|not found|cookie|undefined|null|empty)|(?:missing|no|required)[^.]{0,20}code[_ ]verifier|pkcecodeverifier/,
+          words: [
+            /(?:code[_ ]verifier)[^.]{0,30}(?:missing|required|not found|cookie|undefined|null|empty)/,
+            /(?:missing|no|required)[^.]{0,20}code[_ ]verifier|pkcecodeverifier/,
+          ],
         },
       ],
     ],
@@ -141,15 +159,19 @@ export const codeRules = [
         142,
         {
           code: ["oauth_approval_error_generic", "invalid_request", "access_denied"],
-          words:
-            /(?:require|need|must|without|no|missing)[^.]{0,60}(?:pkce|code_challenge)|pkce[^.]{0,60}(?:require|missing)/,
+          words: [
+            /(?:require|need|must|without|no|missing)[^.]{0,60}(?:pkce|code_challenge)/,
+            /pkce[^.]{0,60}(?:require|missing)/,
+          ],
         },
       ],
       [
         78,
         {
-          words:
-            /(?:missing|required?|requires|needs?|must)[^.]{0,40}(?:code[ _]challenge|pkce|proof key)|(?:code[ _]challenge|pkce|proof key)[^.]{0,40}(?:missing|required|is needed|must be)/,
+          words: [
+            /(?:missing|required?|requires|needs?|must)[^.]{0,40}(?:code[ _]challenge|pkce|proof key)/,
+            /(?:code[ _]challenge|pkce|proof key)[^.]{0,40}(?:missing|required|is needed|must be)/,
+          ],
         },
       ],
     ],

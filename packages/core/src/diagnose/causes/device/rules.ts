@@ -19,7 +19,12 @@ export const deviceRules = [
     proof: [
       [
         88,
-        { words: /\bslow_?down\b|polling too (?:fast|frequently|often)|too many (?:polling|token) requests/ },
+        {
+          words: [
+            /\bslow_?down\b|polling too (?:fast|frequently|often)/,
+            /too many (?:polling|token) requests/,
+          ],
+        },
       ],
       [70, { grant: "device_code", status: 429 }],
     ],
@@ -35,8 +40,11 @@ export const deviceRules = [
       [
         84,
         {
-          words:
-            /device[ _]?code[^.|]{0,40}(?:expired|timed out|no longer valid)|code[_ ]expired|expired[^.|]{0,20}device[ _]code|(?:login|authori[sz]ation|authentication|user)[^.|]{0,40}(?:timed out|not completed? in time|expired)/,
+          words: [
+            /device[ _]?code[^.|]{0,40}(?:expired|timed out|no longer valid)|code[_ ]expired/,
+            /expired[^.|]{0,20}device[ _]code/,
+            /(?:login|authori[sz]ation|authentication|user)[^.|]{0,40}(?:timed out|not completed? in time|expired)/,
+          ],
           grant: "device_code",
         },
       ],
@@ -52,8 +60,10 @@ export const deviceRules = [
       [
         84,
         {
-          words:
-            /authorization_declined|(?:user|you)[^.|]{0,20}(?:declined|denied|cancell?ed)[^.|]{0,30}device/,
+          words: [
+            /authorization_declined/,
+            /(?:user|you)[^.|]{0,20}(?:declined|denied|cancell?ed)[^.|]{0,30}device/,
+          ],
         },
       ],
     ],
@@ -67,8 +77,11 @@ export const deviceRules = [
       [
         84,
         {
-          words:
-            /incorrect_device_code|bad_verification_code[^|]{0,80}device|device[ _]?code[^.|]{0,30}(?:is |was )?(?:invalid|not valid|unknown|not found|incorrect|not recogni)|invalid[^.|]{0,12}device[ _]?code/,
+          words: [
+            /incorrect_device_code|bad_verification_code[^|]{0,80}device/,
+            /device[ _]?code[^.|]{0,30}(?:is |was )?(?:invalid|not valid|unknown|not found|incorrect|not recogni)/,
+            /invalid[^.|]{0,12}device[ _]?code/,
+          ],
         },
       ],
     ],
@@ -82,8 +95,10 @@ export const deviceRules = [
       [
         84,
         {
-          words:
-            /(?:user[ _]code|code (?:you|that you) entered|code entered|entered code)[^.|]{0,40}(?:invalid|not valid|unknown|not found|incorrect|wrong|expired|not recogni|does ?n.t)|invalid[^.|]{0,8}user[ _]code/,
+          words: [
+            /(?:user[ _]code|code (?:you|that you) entered|code entered|entered code)[^.|]{0,40}(?:invalid|not valid|unknown|not found|incorrect|wrong|expired|not recogni|does ?n.t)/,
+            /invalid[^.|]{0,8}user[ _]code/,
+          ],
         },
       ],
     ],
@@ -103,8 +118,10 @@ export const deviceRules = [
       [
         86,
         {
-          words:
-            /device[^.|]{0,40}(?:not (?:enabled|allowed|supported|permitted)|disabled)|not allowed to initiate oauth 2\.0 device/,
+          words: [
+            /device[^.|]{0,40}(?:not (?:enabled|allowed|supported|permitted)|disabled)/,
+            /not allowed to initiate oauth 2\.0 device/,
+          ],
         },
       ],
     ],

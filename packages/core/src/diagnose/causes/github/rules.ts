@@ -63,8 +63,10 @@ export const githubRules = [
       [
         132,
         {
-          words:
-            /(?:first|after|for|within|every|each) (?:about |some )?(?:an|one|1|60|eight|8)[ -]?(?:h\b|hours?|min)|(?:eight|8)[ -]hours?|first hour|hourly/,
+          words: [
+            /(?:first|after|for|within|every|each) (?:about |some )?(?:an|one|1|60|eight|8)[ -]?(?:h\b|hours?|min)/,
+            /(?:eight|8)[ -]hours?|first hour|hourly/,
+          ],
           text: /bad credentials|\b401\b|\b403\b|permission|expired|unauthorized/,
           stage: ["api-call", "refresh"],
         },
@@ -92,8 +94,10 @@ export const githubRules = [
         95,
         {
           text: badCredentials,
-          words:
-            /\bsecrets\.(?!github_token)\w|secret (?:is|was) (?:not|empty)|_actions\/|github[ _-]?actions?\b|workflow/,
+          words: [
+            /\bsecrets\.(?!github_token)\w|secret (?:is|was) (?:not|empty)|_actions\//,
+            /github[ _-]?actions?\b|workflow/,
+          ],
         },
       ],
     ],
@@ -109,8 +113,10 @@ export const githubRules = [
         97,
         {
           text: badCredentials,
-          words:
-            /\\0?33\[|\\x1b|\[0(?:;\d\d)?m|new ?line|line break|white ?space|trailing|quot(?:es|ation)|cop(?:y|ied)[- ]?(?:and[- ]?)?past|base64|encod/,
+          words: [
+            /\\0?33\[|\\x1b|\[0(?:;\d\d)?m|new ?line|line break|white ?space|trailing/,
+            /quot(?:es|ation)|cop(?:y|ied)[- ]?(?:and[- ]?)?past|base64|encod/,
+          ],
         },
       ],
     ],
@@ -128,7 +134,9 @@ export const githubRules = [
       [94, { text: badCredentials, words: /expir|\b(?:30|60|90) days|worked/ }],
       [
         92,
-        { words: /personal access token (?:has |is )?(?:expired|been revoked)|token (?:has )?expired on/ },
+        {
+          words: [/personal access token (?:has |is )?(?:expired|been revoked)/, /token (?:has )?expired on/],
+        },
       ],
     ],
   },
@@ -183,8 +191,10 @@ export const githubRules = [
       [
         106,
         {
-          words:
-            /permission to [^ ]{1,100} denied to (?!github-actions)[^ ]{1,60}|write access to repository not granted/,
+          words: [
+            /permission to [^ ]{1,100} denied to (?!github-actions)[^ ]{1,60}/,
+            /write access to repository not granted/,
+          ],
         },
       ],
     ],
@@ -199,8 +209,11 @@ export const githubRules = [
         120,
         {
           text: notAccessible,
-          words:
-            /users\/users#get-the-authenticated-user|#(?:list|get)-[a-z-]{0,40}for-the-authenticated-user|api\.github\.com\/user\b(?!s)|get \/user\b(?!s)|\bviewer\b/,
+          words: [
+            /users\/users#get-the-authenticated-user/,
+            /#(?:list|get)-[a-z-]{0,40}for-the-authenticated-user|api\.github\.com\/user\b(?!s)/,
+            /get \/user\b(?!s)|\bviewer\b/,
+          ],
         },
       ],
     ],
@@ -215,8 +228,10 @@ export const githubRules = [
         112,
         {
           text: notAccessible,
-          words:
-            /github app|\bour app\b|\bmy app\b|\ban app\b|installation|probot|app (?:id|calls)|private key|user-to-server/,
+          words: [
+            /github app|\bour app\b|\bmy app\b|\ban app\b|installation|probot|app (?:id|calls)/,
+            /private key|user-to-server/,
+          ],
         },
       ],
       [90, { text: notAccessible }],
@@ -250,8 +265,12 @@ export const githubRules = [
       [
         96,
         {
-          words:
-            /(?:read|write|delete)_package|installation not allowed to (?:create|write|read)|(?:npm|maven|nuget|rubygems)\.pkg\.github|github package registry|ghcr\.io[^|]{0,200}(?:denied|unauthorized|403|401)|(?:denied|unauthorized|403|401)[^|]{0,200}ghcr\.io/,
+          words: [
+            /(?:read|write|delete)_package|installation not allowed to (?:create|write|read)/,
+            /(?:npm|maven|nuget|rubygems)\.pkg\.github|github package registry/,
+            /ghcr\.io[^|]{0,200}(?:denied|unauthorized|403|401)/,
+            /(?:denied|unauthorized|403|401)[^|]{0,200}ghcr\.io/,
+          ],
         },
       ],
     ],
@@ -292,8 +311,11 @@ export const githubRules = [
       [
         108,
         {
-          words:
-            /password authentication was removed|please use a personal access token|basic authentication (?:is |was |has been )?(?:deprecated|removed)|invalid username or (?:password|token)/,
+          words: [
+            /password authentication was removed|please use a personal access token/,
+            /basic authentication (?:is |was |has been )?(?:deprecated|removed)/,
+            /invalid username or (?:password|token)/,
+          ],
           provider: "github",
         },
       ],
@@ -307,8 +329,12 @@ export const githubRules = [
       [
         100,
         {
-          words:
-            /could not read (?:username|password) for 'https:\/\/github|input required and not supplied: (?:\w+[-_])?token|parameter token or opts\.auth is required|set the gh_token environment|none of the git remotes|terminal prompts disabled/,
+          words: [
+            /could not read (?:username|password) for 'https:\/\/github/,
+            /input required and not supplied: (?:\w+[-_])?token/,
+            /parameter token or opts\.auth is required|set the gh_token environment/,
+            /none of the git remotes|terminal prompts disabled/,
+          ],
         },
       ],
     ],
@@ -329,8 +355,11 @@ export const githubRules = [
         112,
         {
           text: /not found|\b404\b/,
-          words:
-            /installations\/[^ ]{1,40}\/access_tokens|create (?:an? )?(?:installation )?token|github-app-token|app[ _-]token|installation (?:access )?token|\/installation\b|apps?\.(?:get|create)[a-z]{0,10}installation/,
+          words: [
+            /installations\/[^ ]{1,40}\/access_tokens|create (?:an? )?(?:installation )?token/,
+            /github-app-token|app[ _-]token|installation (?:access )?token|\/installation\b/,
+            /apps?\.(?:get|create)[a-z]{0,10}installation/,
+          ],
         },
       ],
     ],
@@ -344,8 +373,11 @@ export const githubRules = [
       [
         100,
         {
-          words:
-            /json web token could not be decoded|'issue[dr]'? ?(?:at|claim)|claim \('?iss'?\)|claim \('?iat'?\) must be an integer|integration (?:not found|must generate)|you must authenticate with an? (?:installation|app)/,
+          words: [
+            /json web token could not be decoded|'issue[dr]'? ?(?:at|claim)|claim \('?iss'?\)/,
+            /claim \('?iat'?\) must be an integer|integration (?:not found|must generate)/,
+            /you must authenticate with an? (?:installation|app)/,
+          ],
         },
       ],
     ],
@@ -370,7 +402,11 @@ export const githubRules = [
         86,
         {
           provider: "github",
-          text: /keyerror: '(?:verification_uri|device_code|user_code)'|(?:property|properties of) [^.]{0,24}(?:verification_uri|device_code|user_code)|(?:verification_uri|user_code) (?:is )?undefined/,
+          text: [
+            /keyerror: '(?:verification_uri|device_code|user_code)'/,
+            /(?:property|properties of) [^.]{0,24}(?:verification_uri|device_code|user_code)/,
+            /(?:verification_uri|user_code) (?:is )?undefined/,
+          ],
         },
       ],
     ],
@@ -383,8 +419,11 @@ export const githubRules = [
       [
         98,
         {
-          words:
-            /access_token=gh[ou]_|unexpected token '?[ae]'?,? (?:"?(?:access_tok|error=)|in json at position 0)|no accept header|application\/x-www-form-urlencoded; charset=utf-8/,
+          words: [
+            /access_token=gh[ou]_/,
+            /unexpected token '?[ae]'?,? (?:"?(?:access_tok|error=)|in json at position 0)/,
+            /no accept header|application\/x-www-form-urlencoded; charset=utf-8/,
+          ],
           provider: "github",
         },
       ],
@@ -408,8 +447,10 @@ export const githubRules = [
       [
         88,
         {
-          words:
-            /(?:404|not the web page you are looking for|page not found)[^|]{0,200}(?:oauth\/authorize|authori[sz]e)|(?:oauth\/authorize|authori[sz]e)[^|]{0,200}(?:404|page not found|not the web page)/,
+          words: [
+            /(?:404|not the web page you are looking for|page not found)[^|]{0,200}(?:oauth\/authorize|authori[sz]e)/,
+            /(?:oauth\/authorize|authori[sz]e)[^|]{0,200}(?:404|page not found|not the web page)/,
+          ],
           provider: "github",
         },
       ],
@@ -433,8 +474,10 @@ export const githubEvidence = [
     [
       94,
       {
-        words:
-          /not been granted the required scopes|requires one of the following scopes|insufficient_scopes|x-accepted-oauth-scopes/,
+        words: [
+          /not been granted the required scopes|requires one of the following scopes/,
+          /insufficient_scopes|x-accepted-oauth-scopes/,
+        ],
         provider: "github",
       },
     ],
@@ -448,8 +491,10 @@ export const githubEvidence = [
     [
       96,
       {
-        words:
-          /(?:installation (?:access )?|ghs_|ghu_)[^|]{0,120}(?:hour|expire)|after (?:an|one|1|8|eight) hours?/,
+        words: [
+          /(?:installation (?:access )?|ghs_|ghu_)[^|]{0,120}(?:hour|expire)/,
+          /after (?:an|one|1|8|eight) hours?/,
+        ],
         provider: "github",
       },
     ],

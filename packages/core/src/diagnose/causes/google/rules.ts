@@ -25,8 +25,10 @@ export const googleRules = [
       [
         30,
         {
-          words:
-            /publishing status|in testing|test(?:ing)? mode|test users?\b|status[^.]{0,10}testing|in production/,
+          words: [
+            /publishing status|in testing|test(?:ing)? mode|test users?\b|status[^.]{0,10}testing/,
+            /in production/,
+          ],
         },
       ],
       [6, { signal: ["every_n_days", "worked_before"] }],
@@ -41,8 +43,10 @@ export const googleRules = [
       [
         46,
         {
-          words:
-            /(?:six|6|seven|7|eight|8|nine|9|ten|10|many|several) months|half a year|(?:a|one|two) years?\b/,
+          words: [
+            /(?:six|6|seven|7|eight|8|nine|9|ten|10|many|several) months|half a year/,
+            /(?:a|one|two) years?\b/,
+          ],
         },
       ],
       [20, { signal: "quiet_period", words: /months?|holiday|vacation|season|summer|winter/ }],
@@ -67,8 +71,10 @@ export const googleRules = [
       [
         30,
         {
-          words:
-            /session (?:length|control|duration)|reauth|\b(?:16|24|12|8|20) ?h(?:ours|rs)?\b|every (?:day|morning)|google cloud sdk|gcloud/,
+          words: [
+            /session (?:length|control|duration)|reauth|\b(?:16|24|12|8|20) ?h(?:ours|rs)?\b/,
+            /every (?:day|morning)|google cloud sdk|gcloud/,
+          ],
         },
       ],
     ],
@@ -76,8 +82,10 @@ export const googleRules = [
       [
         112,
         {
-          words:
-            /invalid_rapt|\brapt_required\b|reauth related error|reauthentication (?:is needed|failed|required)/,
+          words: [
+            /invalid_rapt|\brapt_required\b|reauth related error/,
+            /reauthentication (?:is needed|failed|required)/,
+          ],
         },
       ],
     ],
@@ -92,8 +100,10 @@ export const googleRules = [
       [
         12,
         {
-          words:
-            /first time|only once|second|again|before|access_type|some users|existing users|works for new/,
+          words: [
+            /first time|only once|second|again|before|access_type|some users|existing users/,
+            /works for new/,
+          ],
         },
       ],
     ],
@@ -109,8 +119,11 @@ export const googleRules = [
       [
         108,
         {
-          words:
-            /has not completed the google verification|developer-approved testers|given you access to th(?:e|is) app|given (?:you )?access to the app|currently being tested|not been given access/,
+          words: [
+            /has not completed the google verification|developer-approved testers/,
+            /given you access to th(?:e|is) app|given (?:you )?access to the app/,
+            /currently being tested|not been given access/,
+          ],
         },
       ],
     ],
@@ -123,8 +136,11 @@ export const googleRules = [
       [
         96,
         {
-          words:
-            /google hasn'?t verified this app|app (?:isn'?t|is not|hasn'?t been|has not been) verified|this app is blocked|tried to access sensitive info|unverified app/,
+          words: [
+            /google hasn'?t verified this app/,
+            /app (?:isn'?t|is not|hasn'?t been|has not been) verified|this app is blocked/,
+            /tried to access sensitive info|unverified app/,
+          ],
         },
       ],
     ],
@@ -137,8 +153,10 @@ export const googleRules = [
       [
         106,
         {
-          words:
-            /reached its sign-in rate limit|sign-in rate limit for now|user cap|100[- ]user (?:cap|limit)/,
+          words: [
+            /reached its sign-in rate limit|sign-in rate limit for now|user cap/,
+            /100[- ]user (?:cap|limit)/,
+          ],
         },
       ],
     ],
@@ -154,14 +172,19 @@ export const googleRules = [
         126,
         {
           text: /access blocked|access_denied|error 40\d/,
-          words:
-            /\binternal\b[^|]{0,120}(?:private|personal|gmail|another|other|wrong) ?(?:\.com)?|(?:private|personal|gmail)[^|]{0,120}\binternal\b/,
+          words: [
+            /\binternal\b[^|]{0,120}(?:private|personal|gmail|another|other|wrong) ?(?:\.com)?/,
+            /(?:private|personal|gmail)[^|]{0,120}\binternal\b/,
+          ],
         },
       ],
       [
         106,
         {
-          words: /restricted to users within its organi[sz]ation|org_internal|only available to users within/,
+          words: [
+            /restricted to users within its organi[sz]ation|org_internal/,
+            /only available to users within/,
+          ],
         },
       ],
     ],
@@ -179,7 +202,9 @@ export const googleRules = [
     proof: [
       [
         114,
-        { words: /loopback (?:ip address )?flow has been blocked|loopback[^.]{0,60}(?:blocked|deprecat)/ },
+        {
+          words: [/loopback (?:ip address )?flow has been blocked/, /loopback[^.]{0,60}(?:blocked|deprecat)/],
+        },
       ],
     ],
   },
@@ -194,8 +219,10 @@ export const googleRules = [
       [
         54,
         {
-          words:
-            /googleoauthprovider|react-oauth|gsi\/client|google identity services|usegooglelogin|google[ -]?one[ -]?tap|gapi\.|signinwithgoogle|javascript origins?\b/,
+          words: [
+            /googleoauthprovider|react-oauth|gsi\/client|google identity services|usegooglelogin/,
+            /google[ -]?one[ -]?tap|gapi\.|signinwithgoogle|javascript origins?\b/,
+          ],
           stage: ["authorize", "callback"],
         },
       ],
@@ -204,8 +231,11 @@ export const googleRules = [
       [
         116,
         {
-          words:
-            /(?:javascript )?origin in the request|given origin is not allowed|not a valid origin for the client|origin_mismatch|storagerelay:|no registered origin|origin[^.]{0,30}not (?:allowed|authorized) for/,
+          words: [
+            /(?:javascript )?origin in the request|given origin is not allowed/,
+            /not a valid origin for the client|origin_mismatch|storagerelay:|no registered origin/,
+            /origin[^.]{0,30}not (?:allowed|authorized) for/,
+          ],
         },
       ],
     ],
@@ -223,8 +253,10 @@ export const googleRules = [
       [
         20,
         {
-          words:
-            /quickstart|credentials\.json|run_local_server|installedappflow|client_secrets?\.json|rclone|script/,
+          words: [
+            /quickstart|credentials\.json|run_local_server|installedappflow|client_secrets?\.json/,
+            /rclone|script/,
+          ],
         },
       ],
     ],
@@ -239,8 +271,11 @@ export const googleRules = [
       [
         112,
         {
-          words:
-            /non-public domains not allowed|raw ip addresses? (?:are )?not allowed|public top-level domain|valid top private domain|device_id and device_name are required|must not contain a fragment|invalid redirect:/,
+          words: [
+            /non-public domains not allowed|raw ip addresses? (?:are )?not allowed/,
+            /public top-level domain|valid top private domain/,
+            /device_id and device_name are required|must not contain a fragment|invalid redirect:/,
+          ],
         },
       ],
     ],
@@ -254,8 +289,11 @@ export const googleRules = [
       [
         110,
         {
-          words:
-            /custom (?:uri )?schemes?|uri scheme is not (?:enabled|allowed)|missing support for the following url schemes?|missing_scheme|invalid parameter value for redirect_uri: missing scheme/,
+          words: [
+            /custom (?:uri )?schemes?|uri scheme is not (?:enabled|allowed)/,
+            /missing support for the following url schemes?|missing_scheme/,
+            /invalid parameter value for redirect_uri: missing scheme/,
+          ],
         },
       ],
     ],
@@ -269,7 +307,10 @@ export const googleRules = [
       [
         58,
         {
-          words: /(?:comply|complying) with google'?s oauth 2\.0 policy|keeping apps secure|doesn'?t comply/,
+          words: [
+            /(?:comply|complying) with google'?s oauth 2\.0 policy|keeping apps secure/,
+            /doesn'?t comply/,
+          ],
         },
       ],
     ],
@@ -283,8 +324,10 @@ export const googleRules = [
       [
         116,
         {
-          words:
-            /auth\/unauthorized-domain|not authorized to run this operation|domain is not authorized for oauth operations|oauth redirect domains list/,
+          words: [
+            /auth\/unauthorized-domain|not authorized to run this operation/,
+            /domain is not authorized for oauth operations|oauth redirect domains list/,
+          ],
         },
       ],
     ],
@@ -304,8 +347,10 @@ export const googleRules = [
       [
         106,
         {
-          words:
-            /libraries for user authentication or authorization that are deprecated|idpiframe_initialization_failed/,
+          words: [
+            /libraries for user authentication or authorization that are deprecated/,
+            /idpiframe_initialization_failed/,
+          ],
         },
       ],
     ],
@@ -318,8 +363,12 @@ export const googleRules = [
       [
         108,
         {
-          words:
-            /developer_error|apiexception: ?(?:10|12500)\b|signinresult[: ]*failed[^|]{0,10}\b(?:10|12500)\b|sign_in_failed[^|]{0,60}\b(?:10|12500)\b|statuscode[:=]? ?(?:developer_error|10\b|12500)|\[28444\]/,
+          words: [
+            /developer_error|apiexception: ?(?:10|12500)\b/,
+            /signinresult[: ]*failed[^|]{0,10}\b(?:10|12500)\b/,
+            /sign_in_failed[^|]{0,60}\b(?:10|12500)\b/,
+            /statuscode[:=]? ?(?:developer_error|10\b|12500)|\[28444\]/,
+          ],
         },
       ],
     ],
@@ -334,8 +383,10 @@ export const googleRules = [
       [
         110,
         {
-          words:
-            /oauth client was not found|could not determine client id|no_client|client id .{0,40}not found/,
+          words: [
+            /oauth client was not found|could not determine client id|no_client/,
+            /client id .{0,40}not found/,
+          ],
         },
       ],
     ],
@@ -349,8 +400,10 @@ export const googleRules = [
       [
         110,
         {
-          words:
-            /oauth client was (?:deleted|disabled)|project (?:has been|was|is) (?:deleted|shut down|disabled|suspended)/,
+          words: [
+            /oauth client was (?:deleted|disabled)/,
+            /project (?:has been|was|is) (?:deleted|shut down|disabled|suspended)/,
+          ],
         },
       ],
     ],
@@ -366,8 +419,11 @@ export const googleRules = [
       [
         66,
         {
-          words:
-            /postmessage|popup|usegooglelogin|googleoauthprovider|react-oauth|gsi\/client|auth-code|serverauthcode|requestserverauthcode|grantofflineaccess|one-time code|android app|mobile app/,
+          words: [
+            /postmessage|popup|usegooglelogin|googleoauthprovider|react-oauth|gsi\/client/,
+            /auth-code|serverauthcode|requestserverauthcode|grantofflineaccess|one-time code/,
+            /android app|mobile app/,
+          ],
           stage: "token-exchange",
         },
       ],
@@ -390,8 +446,11 @@ export const googleRules = [
       [
         108,
         {
-          words:
-            /client is unauthorized to retrieve access tokens|unauthorized client or scope in request|requested client not authorized|without domain-wide delegation|delegation denied for/,
+          words: [
+            /client is unauthorized to retrieve access tokens/,
+            /unauthorized client or scope in request|requested client not authorized/,
+            /without domain-wide delegation|delegation denied for/,
+          ],
         },
       ],
     ],
@@ -407,8 +466,11 @@ export const googleRules = [
         80,
         {
           text: /client is unauthorized|requested client not authorized|unauthorized_client/,
-          words:
-            /@gmail\.com|(?:personal|normal|regular|free|consumer|private) (?:google |gmail )?(?:e-?mail|account|gmail)|not (?:a |an )?(?:g suite|workspace)/,
+          words: [
+            /@gmail\.com/,
+            /(?:personal|normal|regular|free|consumer|private) (?:google |gmail )?(?:e-?mail|account|gmail)/,
+            /not (?:a |an )?(?:g suite|workspace)/,
+          ],
         },
       ],
     ],
@@ -429,8 +491,10 @@ export const googleRules = [
       [
         112,
         {
-          words:
-            /account not found|not a valid email or user id|invalid (?:email|principal)[^.]{0,20}(?:user id|email)|not a valid (?:e-?mail|user)/,
+          words: [
+            /account not found|not a valid email or user id/,
+            /invalid (?:email|principal)[^.]{0,20}(?:user id|email)|not a valid (?:e-?mail|user)/,
+          ],
           provider: "google",
         },
       ],
@@ -452,8 +516,11 @@ export const googleRules = [
       [
         106,
         {
-          words:
-            /could not load the default credentials|default credentials (?:were|are|could) not|defaultcredentialserror|could not find default credentials|application default credentials (?:are|were) not/,
+          words: [
+            /could not load the default credentials|default credentials (?:were|are|could) not/,
+            /defaultcredentialserror|could not find default credentials/,
+            /application default credentials (?:are|were) not/,
+          ],
         },
       ],
     ],
@@ -466,8 +533,10 @@ export const googleRules = [
       [
         110,
         {
-          words:
-            /iam\.serviceaccounts\.(?:getaccesstoken|signblob|signjwt|actas|getopenidtoken)|unable to acquire impersonated credentials/,
+          words: [
+            /iam\.serviceaccounts\.(?:getaccesstoken|signblob|signjwt|actas|getopenidtoken)/,
+            /unable to acquire impersonated credentials/,
+          ],
         },
       ],
     ],
@@ -480,8 +549,11 @@ export const googleRules = [
       [
         110,
         {
-          words:
-            /rejected by the attribute condition|workload identity (?:pool|federation)|audience in id token[^|]{0,200}does not match|target service indicated by the "?audience"?|credential'?s issuer/,
+          words: [
+            /rejected by the attribute condition|workload identity (?:pool|federation)/,
+            /audience in id token[^|]{0,200}does not match/,
+            /target service indicated by the "?audience"?|credential'?s issuer/,
+          ],
         },
       ],
     ],
@@ -496,9 +568,15 @@ export const googleRules = [
       [
         104,
         {
-          text: /caller does not have permission|does not have sufficient permissions|insufficient permissions for (?:this|the) (?:file|property|profile)|file not found: |requested entity was not found/,
-          words:
-            /service[ -_]?account|gserviceaccount|gspread|sheet|\bdrive\b|calendar|analytics|google docs/,
+          text: [
+            /caller does not have permission|does not have sufficient permissions/,
+            /insufficient permissions for (?:this|the) (?:file|property|profile)|file not found: /,
+            /requested entity was not found/,
+          ],
+          words: [
+            /service[ -_]?account|gserviceaccount|gspread|sheet|\bdrive\b|calendar|analytics/,
+            /google docs/,
+          ],
         },
       ],
       [86, { text: /caller does not have permission/, provider: "google" }],
@@ -513,8 +591,10 @@ export const googleRules = [
       [
         112,
         {
-          words:
-            /service accounts do not have storage quota|storagequotaexceeded|storage quota has been exceeded/,
+          words: [
+            /service accounts do not have storage quota|storagequotaexceeded/,
+            /storage quota has been exceeded/,
+          ],
         },
       ],
     ],
@@ -531,8 +611,10 @@ export const googleRules = [
       [
         110,
         {
-          words:
-            /\bquotaexceeded\b|\bdailylimitexceeded\b|daily limit exceeded|exceeded your (?:<a[^>]{0,80}>)?quota|quota exceeded for quota metric/,
+          words: [
+            /\bquotaexceeded\b|\bdailylimitexceeded\b|daily limit exceeded/,
+            /exceeded your (?:<a[^>]{0,80}>)?quota|quota exceeded for quota metric/,
+          ],
           provider: "google",
         },
       ],
@@ -546,8 +628,11 @@ export const googleRules = [
       [
         108,
         {
-          words:
-            /accessnotconfigured|has not been used in project|access not configured|api (?:is |has )?(?:not been |not |been )?(?:enabled|disabled) (?:for|in|on)|service_disabled|it is disabled\. enable it/,
+          words: [
+            /accessnotconfigured|has not been used in project|access not configured/,
+            /api (?:is |has )?(?:not been |not |been )?(?:enabled|disabled) (?:for|in|on)/,
+            /service_disabled|it is disabled\. enable it/,
+          ],
         },
       ],
     ],
@@ -566,8 +651,10 @@ export const googleRules = [
       [
         106,
         {
-          words:
-            /api keys? (?:is |are )?not supported by this api|api key not valid|requests? (?:from referer|are blocked)/,
+          words: [
+            /api keys? (?:is |are )?not supported by this api|api key not valid/,
+            /requests? (?:from referer|are blocked)/,
+          ],
         },
       ],
       [96, { words: /unregistered callers|unauthenticated use exceeded|dailylimitexceededunreg/ }],
@@ -593,8 +680,10 @@ export const googleRules = [
       [
         100,
         {
-          words:
-            /535[- ]5\.7\.8|username and password not accepted|application-specific password|5\.7\.9|gsmtp|invalid credentials \(failure\)|web login required/,
+          words: [
+            /535[- ]5\.7\.8|username and password not accepted|application-specific password/,
+            /5\.7\.9|gsmtp|invalid credentials \(failure\)|web login required/,
+          ],
         },
       ],
       [96, { words: /(?:imap|smtp|pop)\.g(?:oogle)?mail/, text: /xoauth2|authenticat|login|auth/ }],
@@ -610,8 +699,10 @@ export const googleRules = [
       [
         108,
         {
-          words:
-            /wrong recipient, payload audience|payload audience (?:is )?(?:not|!=)|token has wrong audience|aud(?:ience)? .{0,80}apps\.googleusercontent\.com/,
+          words: [
+            /wrong recipient, payload audience|payload audience (?:is )?(?:not|!=)/,
+            /token has wrong audience|aud(?:ience)? .{0,80}apps\.googleusercontent\.com/,
+          ],
         },
       ],
     ],
@@ -632,7 +723,9 @@ export const googleEvidence = [
     [112, { code: ["admin_policy_enforced", "policy_enforced"] }],
     [
       104,
-      { words: /restricted by policies within your organi[sz]ation|institution'?s admin needs to review/ },
+      {
+        words: [/restricted by policies within your organi[sz]ation/, /institution'?s admin needs to review/],
+      },
     ],
   ],
   [
@@ -667,8 +760,10 @@ export const googleEvidence = [
     [
       104,
       {
-        words:
-          /insufficient authentication scopes|access_token_scope_insufficient|insufficientpermissions|insufficient permission: request had/,
+        words: [
+          /insufficient authentication scopes|access_token_scope_insufficient/,
+          /insufficientpermissions|insufficient permission: request had/,
+        ],
       },
     ],
   ],
@@ -677,8 +772,10 @@ export const googleEvidence = [
     [
       84,
       {
-        words:
-          /missing required authentication credential|method doesn't allow unregistered callers|credentials_missing|"message": ?"login required/,
+        words: [
+          /missing required authentication credential|method doesn't allow unregistered callers/,
+          /credentials_missing|"message": ?"login required/,
+        ],
         provider: "google",
       },
     ],

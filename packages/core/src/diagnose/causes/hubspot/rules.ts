@@ -25,8 +25,11 @@ export const hubspotRules = [
       [
         70,
         {
-          words:
-            /(?:own|other|another|different|wrong|new|production|sandbox|test|second) (?:hubspot )?(?:public )?app\b|client_?id (?:of|from)|(?:other|another|different|wrong) client|programmatic|app'?s (?:own )?credentials/,
+          words: [
+            /(?:own|other|another|different|wrong|new|production|sandbox|test|second) (?:hubspot )?(?:public )?app\b/,
+            /client_?id (?:of|from)|(?:other|another|different|wrong) client|programmatic/,
+            /app'?s (?:own )?credentials/,
+          ],
         },
       ],
     ],
@@ -42,8 +45,11 @@ export const hubspotRules = [
       [
         104,
         {
-          words:
-            /mismatch between the scopes|provided scopes are insufficient|insufficient scopes were provided|scopes? in the (?:install )?url|permissions to request the set of scopes/,
+          words: [
+            /mismatch between the scopes|provided scopes are insufficient/,
+            /insufficient scopes were provided|scopes? in the (?:install )?url/,
+            /permissions to request the set of scopes/,
+          ],
         },
       ],
     ],
@@ -81,16 +87,23 @@ export const hubspotRules = [
       [
         96,
         {
-          words:
-            /not a (?:super )?admin|super admin|user_does_not_have_permissions|you don't have (?:permission|access) to (?:install|connect|authorize)|(?:do|does) ?n[o']t have (?:the )?(?:right |required )?permissions? to (?:install|connect|authori[sz]e|approve)|marketplace access/,
+          words: [
+            /not a (?:super )?admin|super admin|user_does_not_have_permissions/,
+            /you don't have (?:permission|access) to (?:install|connect|authorize)/,
+            /(?:do|does) ?n[o']t have (?:the )?(?:right |required )?permissions? to (?:install|connect|authori[sz]e|approve)/,
+            /marketplace access/,
+          ],
           provider: "hubspot",
         },
       ],
       [
         90,
         {
-          words:
-            /account (?:doesn'?t|does not) have access to the scopes|missing scopes that (?:require|are only)|(?:requires?|needs?) (?:a )?(?:professional|enterprise|paid|higher)/,
+          words: [
+            /account (?:doesn'?t|does not) have access to the scopes/,
+            /missing scopes that (?:require|are only)/,
+            /(?:requires?|needs?) (?:a )?(?:professional|enterprise|paid|higher)/,
+          ],
           provider: "hubspot",
         },
       ],
@@ -105,8 +118,13 @@ export const hubspotRules = [
       [
         88,
         {
-          words:
-            /developer (?:account|portal)[^|]{0,80}(?:install|cannot|can't|not)|(?:install|connect)[^|]{0,80}developer (?:account|portal)|test account[^|]{0,60}(?:expired|another developer)|install(?:ation)? limit|reached (?:the|its) (?:maximum )?(?:number|limit) of (?:installs|accounts)|more than 25|access to some hubspot features/,
+          words: [
+            /developer (?:account|portal)[^|]{0,80}(?:install|cannot|can't|not)/,
+            /(?:install|connect)[^|]{0,80}developer (?:account|portal)/,
+            /test account[^|]{0,60}(?:expired|another developer)|install(?:ation)? limit/,
+            /reached (?:the|its) (?:maximum )?(?:number|limit) of (?:installs|accounts)/,
+            /more than 25|access to some hubspot features/,
+          ],
           provider: "hubspot",
         },
       ],
@@ -121,8 +139,12 @@ export const hubspotRules = [
       [
         98,
         {
-          words:
-            /hapikey|developer api key|api key (?:provided )?(?:is )?(?:invalid|deprecated|no longer)|(?:this )?api key[^|]{0,60}hubspot|keys? (?:are|were|have been) (?:deprecated|sunset)/,
+          words: [
+            /hapikey|developer api key/,
+            /api key (?:provided )?(?:is )?(?:invalid|deprecated|no longer)/,
+            /(?:this )?api key[^|]{0,60}hubspot/,
+            /keys? (?:are|were|have been) (?:deprecated|sunset)/,
+          ],
           provider: "hubspot",
         },
       ],
@@ -137,8 +159,10 @@ export const hubspotRules = [
       [
         92,
         {
-          words:
-            /\bpat-(?:na|eu|ap)?[a-z0-9]|private app[^|]{0,120}(?:oauth|refresh|client id)|(?:oauth|refresh|client id)[^|]{0,120}private app/,
+          words: [
+            /\bpat-(?:na|eu|ap)?[a-z0-9]|private app[^|]{0,120}(?:oauth|refresh|client id)/,
+            /(?:oauth|refresh|client id)[^|]{0,120}private app/,
+          ],
           provider: "hubspot",
         },
       ],
@@ -153,8 +177,11 @@ export const hubspotRules = [
       [
         82,
         {
-          words:
-            /oauth-?token[^|]{0,60}(?:invalid|could not be|not be recognized|malformed|not found)|authentication credentials not found|any of the listed authentication credentials are missing|invalid_authentication/,
+          words: [
+            /oauth-?token[^|]{0,60}(?:invalid|could not be|not be recognized|malformed|not found)/,
+            /authentication credentials not found/,
+            /any of the listed authentication credentials are missing|invalid_authentication/,
+          ],
           provider: "hubspot",
         },
       ],
@@ -186,15 +213,20 @@ export const hubspotEvidence = [
     [
       92,
       {
-        words:
-          /client_?id d'application invalide|invalid app client_?id|missing or invalid client id|invalid client_?id was provided/,
+        words: [
+          /client_?id d'application invalide|invalid app client_?id/,
+          /missing or invalid client id|invalid client_?id was provided/,
+        ],
       },
     ],
   ],
   ["wrong_secret", [94, { code: "bad_client_secret" }]],
   [
     "wrong_secret",
-    [90, { words: /missing or (?:invalid|unknown) client secret|client secret (?:does not|doesn't) match/ }],
+    [
+      90,
+      { words: [/missing or (?:invalid|unknown) client secret/, /client secret (?:does not|doesn't) match/] },
+    ],
   ],
   ["code_other_redirect", [98, { code: ["mismatch_redirect_uri_auth_code"] }]],
   [
@@ -202,8 +234,10 @@ export const hubspotEvidence = [
     [
       88,
       {
-        words:
-          /redirect ur[li][^|]{0,160}match the app's registered|app's registered redirect ur[il]|bad_redirect_uri[^|]{0,80}hub/,
+        words: [
+          /redirect ur[li][^|]{0,160}match the app's registered/,
+          /app's registered redirect ur[il]|bad_redirect_uri[^|]{0,80}hub/,
+        ],
       },
     ],
   ],
@@ -213,8 +247,11 @@ export const hubspotEvidence = [
     [
       92,
       {
-        words:
-          /hasn't been granted all required scopes|oauth-?token[^.|]{0,80}(?:does not|doesn't) have proper permissions|app hasn.?t been granted/,
+        words: [
+          /hasn't been granted all required scopes/,
+          /oauth-?token[^.|]{0,80}(?:does not|doesn't) have proper permissions/,
+          /app hasn.?t been granted/,
+        ],
       },
     ],
   ],

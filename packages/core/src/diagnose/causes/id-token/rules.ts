@@ -11,8 +11,10 @@ export const idTokenRules = [
       [
         92,
         {
-          words:
-            /current time[^|]{0,90}(?:before|after)[^|]{0,40}(?:issued at|expiration|not before)|claim error in the id token; current time/,
+          words: [
+            /current time[^|]{0,90}(?:before|after)[^|]{0,40}(?:issued at|expiration|not before)/,
+            /claim error in the id token; current time/,
+          ],
         },
       ],
       [72, { words: /\bid[_ ]?token[^.]{0,50}(?:used too early|issued in the future|not yet valid)/ }],
@@ -39,8 +41,11 @@ export const idTokenRules = [
       [
         58,
         {
-          words:
-            /idx213(?:23|24)|requirenonce|nonce was null|nonce[^.]{0,30}(?:mismatch|match|missing|invalid|not found|differ)|(?:invalid|missing|unexpected|wrong)[^.]{0,14}nonce/,
+          words: [
+            /idx213(?:23|24)|requirenonce|nonce was null/,
+            /nonce[^.]{0,30}(?:mismatch|match|missing|invalid|not found|differ)/,
+            /(?:invalid|missing|unexpected|wrong)[^.]{0,14}nonce/,
+          ],
         },
       ],
     ],
@@ -53,8 +58,10 @@ export const idTokenRules = [
       [
         58,
         {
-          words:
-            /(?:no|missing|without|lacks?|undefined)[^.]{0,16}id[_ ]token|id[_ ]token[^.]{0,16}(?:is |was )?(?:missing|not present|undefined|null|not returned)/,
+          words: [
+            /(?:no|missing|without|lacks?|undefined)[^.]{0,16}id[_ ]token/,
+            /id[_ ]token[^.]{0,16}(?:is |was )?(?:missing|not present|undefined|null|not returned)/,
+          ],
         },
       ],
     ],
@@ -67,8 +74,10 @@ export const idTokenRules = [
       [
         92,
         {
-          words:
-            /id_token detected in the response|must use client\.callback\(\) instead|unexpected id[_ ]token in/,
+          words: [
+            /id_token detected in the response|must use client\.callback\(\) instead/,
+            /unexpected id[_ ]token in/,
+          ],
         },
       ],
     ],
@@ -81,8 +90,15 @@ export const idTokenRules = [
       [
         88,
         {
-          words:
-            /no matching (?:signing )?key|signature (?:verification|validation) failed|failed to verify (?:the )?(?:id[_ ]?)?token (?:signature|claims)|unsupported (?:signing )?alg|signed with unsupported|unable to find a signing key|signing key[^.]{0,30}(?:not found|missing)|kid[^.]{0,30}not found|unexpected (?:signature )?algorithm|(?:hs256|rs256|es256)[^.]{0,40}(?:expected|not (?:allowed|supported)|but)|expected[^.]{0,12}(?:hs256|rs256|es256)/,
+          words: [
+            /no matching (?:signing )?key|signature (?:verification|validation) failed/,
+            /failed to verify (?:the )?(?:id[_ ]?)?token (?:signature|claims)/,
+            /unsupported (?:signing )?alg|signed with unsupported|unable to find a signing key/,
+            /signing key[^.]{0,30}(?:not found|missing)|kid[^.]{0,30}not found/,
+            /unexpected (?:signature )?algorithm/,
+            /(?:hs256|rs256|es256)[^.]{0,40}(?:expected|not (?:allowed|supported)|but)/,
+            /expected[^.]{0,12}(?:hs256|rs256|es256)/,
+          ],
           not: {
             words: /assertion|private_key_jwt|service account/,
           },
@@ -99,8 +115,11 @@ export const idTokenRules = [
       [
         92,
         {
-          words:
-            /found 5 parts|(?:five|5) (?:parts|segments)|encryption key (?:is |was )?(?:selected|set)|\bjwe\b|encrypted (?:id[_ ]?|access[_ ]?)?token/,
+          words: [
+            /found 5 parts|(?:five|5) (?:parts|segments)/,
+            /encryption key (?:is |was )?(?:selected|set)|\bjwe\b/,
+            /encrypted (?:id[_ ]?|access[_ ]?)?token/,
+          ],
           not: { provider: "auth0" },
         },
       ],

@@ -17,8 +17,11 @@ export const keycloakRules = [
       [
         86,
         {
-          words:
-            /session not active|user session not found|client session not active|no session|session expired|issued before the (?:client|user) session|refresh token expired|user_session_not_found/,
+          words: [
+            /session not active|user session not found|client session not active|no session/,
+            /session expired|issued before the (?:client|user) session|refresh token expired/,
+            /user_session_not_found/,
+          ],
           stage: ["refresh", "api-call"],
         },
       ],
@@ -37,8 +40,10 @@ export const keycloakRules = [
       [
         96,
         {
-          words:
-            /(?:session doesn't have required client|session not active|token is not active)[^|]{0,300}(?:\|[^|]{0,300})?offline|offline[^|]{0,300}session doesn't have required client/,
+          words: [
+            /(?:session doesn't have required client|session not active|token is not active)[^|]{0,300}(?:\|[^|]{0,300})?offline/,
+            /offline[^|]{0,300}session doesn't have required client/,
+          ],
         },
       ],
     ],
@@ -71,8 +76,12 @@ export const keycloakRules = [
       [
         98,
         {
-          words:
-            /stale refresh token|stale token[^|]{0,300}(?:\|[^|]{0,300})?revoke refresh token['"]? ?(?:is|=|:)? ?(?:disabled|off|false|not)|not[- ]before (?:policy|revocation)|push(?:ed)? (?:a )?(?:not[- ]before|revocation)|notbefore/,
+          words: [
+            /stale refresh token/,
+            /stale token[^|]{0,300}(?:\|[^|]{0,300})?revoke refresh token['"]? ?(?:is|=|:)? ?(?:disabled|off|false|not)/,
+            /not[- ]before (?:policy|revocation)|push(?:ed)? (?:a )?(?:not[- ]before|revocation)/,
+            /notbefore/,
+          ],
         },
       ],
     ],
@@ -98,8 +107,11 @@ export const keycloakRules = [
       [
         96,
         {
-          words:
-            /issuer[^|]{0,160}(?:did not|does(?:n't| not)|not) match[^|]{0,160}|(?:iss|issuer)[^|]{0,30}(?:invalid|mismatch|unexpected|differs?)|(?:unexpected|invalid|wrong) (?:iss\b|issuer)|idx10205/,
+          words: [
+            /issuer[^|]{0,160}(?:did not|does(?:n't| not)|not) match[^|]{0,160}/,
+            /(?:iss|issuer)[^|]{0,30}(?:invalid|mismatch|unexpected|differs?)/,
+            /(?:unexpected|invalid|wrong) (?:iss\b|issuer)|idx10205/,
+          ],
           provider: "keycloak",
         },
       ],
@@ -114,8 +126,11 @@ export const keycloakRules = [
       [
         90,
         {
-          words:
-            /(?:discovery|well-known|openid-configuration|endpoints?|form action|admin console|account console|login page|login form|assets|resources)[^|]{0,120}(?:http:\/\/|\bhttp\b)[^|]{0,60}(?:instead|not https|rather|while|although|behind)|kc_proxy|proxy_address_forwarding|proxy=edge|proxy-headers|kc_hostname_strict|hostname-strict/,
+          words: [
+            /(?:discovery|well-known|openid-configuration|endpoints?|form action|admin console|account console|login page|login form|assets|resources)[^|]{0,120}(?:http:\/\/|\bhttp\b)[^|]{0,60}(?:instead|not https|rather|while|although|behind)/,
+            /kc_proxy|proxy_address_forwarding|proxy=edge|proxy-headers|kc_hostname_strict/,
+            /hostname-strict/,
+          ],
           provider: "keycloak",
           not: { words: /redirect_uri=http|invalid_redirect_uri|invalid token issuer/ },
         },
@@ -131,7 +146,10 @@ export const keycloakRules = [
         96,
         {
           text: /security-admin-console|mixed (?:active |display )?content/,
-          words: /reverse[- ]proxy|behind|nginx|apache|ingress|traefik|haproxy|caddy|\bkong\b|load balancer/,
+          words: [
+            /reverse[- ]proxy|behind|nginx|apache|ingress|traefik|haproxy|caddy|\bkong\b/,
+            /load balancer/,
+          ],
           provider: "keycloak",
         },
       ],
@@ -139,15 +157,20 @@ export const keycloakRules = [
         108,
         {
           text: /3rd party check|login-status-iframe|3p-cookies/,
-          words:
-            /admin[/ -](?:master\/)?(?:console|ui)|security-admin-console|reverse proxy|behind|nginx|ingress|traefik|haproxy|caddy|relative[- ]path/,
+          words: [
+            /admin[/ -](?:master\/)?(?:console|ui)|security-admin-console|reverse proxy|behind/,
+            /nginx|ingress|traefik|haproxy|caddy|relative[- ]path/,
+          ],
         },
       ],
       [
         84,
         {
-          words:
-            /loading the admin (?:ui|console)|somethingwentwrong|something went wrong[^|]{0,60}admin|admin console[^|]{0,60}(?:blank|loading|infinite|spinner|redirect loop)/,
+          words: [
+            /loading the admin (?:ui|console)|somethingwentwrong/,
+            /something went wrong[^|]{0,60}admin/,
+            /admin console[^|]{0,60}(?:blank|loading|infinite|spinner|redirect loop)/,
+          ],
           provider: "keycloak",
         },
       ],
@@ -177,8 +200,10 @@ export const keycloakRules = [
       [
         92,
         {
-          words:
-            /user_(?:temporarily_)?disabled|account (?:is )?(?:temporarily )?disabled|brute[- ]?force|account is locked/,
+          words: [
+            /user_(?:temporarily_)?disabled|account (?:is )?(?:temporarily )?disabled/,
+            /brute[- ]?force|account is locked/,
+          ],
           provider: "keycloak",
         },
       ],
@@ -202,8 +227,10 @@ export const keycloakRules = [
       [
         78,
         {
-          words:
-            /\/auth\/[^|]{0,200}(?:\b404\b|not found)|(?:\b404\b|not found)[^|]{0,200}\/(?:auth|realms)\//,
+          words: [
+            /\/auth\/[^|]{0,200}(?:\b404\b|not found)/,
+            /(?:\b404\b|not found)[^|]{0,200}\/(?:auth|realms)\//,
+          ],
           provider: "keycloak",
         },
       ],
@@ -219,8 +246,10 @@ export const keycloakRules = [
       [
         86,
         {
-          words:
-            /restart login|temporarily_unavailable|authentication_expired|login timeout|already[_ ]logged[_ ]in|action expired|expired_code|page has expired/,
+          words: [
+            /restart login|temporarily_unavailable|authentication_expired|login timeout/,
+            /already[_ ]logged[_ ]in|action expired|expired_code|page has expired/,
+          ],
           provider: "keycloak",
         },
       ],
@@ -245,8 +274,11 @@ export const keycloakRules = [
       [
         70,
         {
-          words:
-            /replicas?\b|cluster|sticky|(?:two|2|three|3|several|multiple) (?:pods|nodes|instances|servers)|infinispan|jgroups|load[- ]?balanc|hpa\b|scaled/,
+          words: [
+            /replicas?\b|cluster|sticky/,
+            /(?:two|2|three|3|several|multiple) (?:pods|nodes|instances|servers)|infinispan/,
+            /jgroups|load[- ]?balanc|hpa\b|scaled/,
+          ],
           provider: "keycloak",
         },
       ],
@@ -287,8 +319,11 @@ export const keycloakRules = [
       [
         100,
         {
-          words:
-            /client secret not provided in request|client was not identified|missing client_assertion|client certificate (?:is )?missing|no client secret[^|]{0,30}sent|invalid client credentials: missing/,
+          words: [
+            /client secret not provided in request|client was not identified/,
+            /missing client_assertion|client certificate (?:is )?missing/,
+            /no client secret[^|]{0,30}sent|invalid client credentials: missing/,
+          ],
           not: { words: browserApp },
         },
       ],
@@ -303,8 +338,10 @@ export const keycloakRules = [
       [
         96,
         {
-          words:
-            /client[_ ]not[_ ]found|unknown[_ ]client(?!:)|could not find client|client (?:does not exist|with id)|clientnotfound/,
+          words: [
+            /client[_ ]not[_ ]found|unknown[_ ]client(?!:)|could not find client/,
+            /client (?:does not exist|with id)|clientnotfound/,
+          ],
           provider: "keycloak",
         },
       ],
@@ -319,8 +356,10 @@ export const keycloakRules = [
       [
         98,
         {
-          words:
-            /login requester not enabled|client[_ ](?:is )?disabled|(?<!unknown client or )client not enabled(?! to)/,
+          words: [
+            /login requester not enabled|client[_ ](?:is )?disabled/,
+            /(?<!unknown client or )client not enabled(?! to)/,
+          ],
         },
       ],
     ],
@@ -341,8 +380,11 @@ export const keycloakRules = [
       [
         104,
         {
-          words:
-            /not enabled to retrieve service account|public client not allowed to retrieve service account|service accounts? (?:is |are )?(?:not enabled|disabled)/,
+          words: [
+            /not enabled to retrieve service account/,
+            /public client not allowed to retrieve service account/,
+            /service accounts? (?:is |are )?(?:not enabled|disabled)/,
+          ],
         },
       ],
     ],
@@ -356,7 +398,10 @@ export const keycloakRules = [
       [
         104,
         {
-          words: /not allowed for direct access grants?|direct access grants? (?:is |are )?(?:not|disabled)/,
+          words: [
+            /not allowed for direct access grants?/,
+            /direct access grants? (?:is |are )?(?:not|disabled)/,
+          ],
         },
       ],
     ],
@@ -379,8 +424,12 @@ export const keycloakRules = [
       [
         98,
         {
-          words:
-            /audience not available in the token|invalid token audience|(?:expected|required)[^|]{0,40}\baud(?:ience)?\b|\baud(?:ience)?\b[^|]{0,60}(?:account|does(?:n't| not) (?:match|contain|include)|invalid|missing|mismatch|expected)|audience validation failed|aud claim|doesn't contain the audience/,
+          words: [
+            /audience not available in the token|invalid token audience/,
+            /(?:expected|required)[^|]{0,40}\baud(?:ience)?\b/,
+            /\baud(?:ience)?\b[^|]{0,60}(?:account|does(?:n't| not) (?:match|contain|include)|invalid|missing|mismatch|expected)/,
+            /audience validation failed|aud claim|doesn't contain the audience/,
+          ],
           provider: "keycloak",
         },
       ],
@@ -396,8 +445,10 @@ export const keycloakRules = [
       [
         90,
         {
-          words:
-            /userinfo[^|]{0,200}(?:\b403\b|forbidden|insufficient_scope)|(?:\b403\b|forbidden|insufficient_scope)[^|]{0,200}userinfo/,
+          words: [
+            /userinfo[^|]{0,200}(?:\b403\b|forbidden|insufficient_scope)/,
+            /(?:\b403\b|forbidden|insufficient_scope)[^|]{0,200}userinfo/,
+          ],
           provider: "keycloak",
         },
       ],
@@ -414,8 +465,10 @@ export const keycloakRules = [
       [
         88,
         {
-          words:
-            /(?:roles?|hasrole|hasauthority|preauthorize|realm_access|resource_access)[^|]{0,160}(?:\b403\b|forbidden|access ?denied|empty|missing|not (?:mapped|found|in))|(?:\b403\b|forbidden|access ?denied)[^|]{0,160}(?:roles?\b|hasrole|realm_access|resource_access)/,
+          words: [
+            /(?:roles?|hasrole|hasauthority|preauthorize|realm_access|resource_access)[^|]{0,160}(?:\b403\b|forbidden|access ?denied|empty|missing|not (?:mapped|found|in))/,
+            /(?:\b403\b|forbidden|access ?denied)[^|]{0,160}(?:roles?\b|hasrole|realm_access|resource_access)/,
+          ],
           provider: "keycloak",
           stage: "api-call",
           not: { words: /admin (?:rest|api|client)|\/admin\/realms|realm-management/ },
@@ -432,16 +485,21 @@ export const keycloakRules = [
       [
         106,
         {
-          words:
-            /\/admin\/(?:realms|serverinfo)[^|]{0,200}(?:\b403\b|forbidden)|(?:\b403\b|forbidden)[^|]{0,200}(?:\/admin\/realms|admin (?:rest|api|client)|realm-management)|unknown_error[^|]{0,60}(?:403|admin)/,
+          words: [
+            /\/admin\/(?:realms|serverinfo)[^|]{0,200}(?:\b403\b|forbidden)/,
+            /(?:\b403\b|forbidden)[^|]{0,200}(?:\/admin\/realms|admin (?:rest|api|client)|realm-management)/,
+            /unknown_error[^|]{0,60}(?:403|admin)/,
+          ],
           provider: "keycloak",
         },
       ],
       [
         104,
         {
-          words:
-            /admin (?:rest|api|client)|\/admin\/realms|realm-management|(?:new|create[ds]?|creation of) (?:a |the )?(?:new )?realm/,
+          words: [
+            /admin (?:rest|api|client)|\/admin\/realms|realm-management/,
+            /(?:new|create[ds]?|creation of) (?:a |the )?(?:new )?realm/,
+          ],
           status: 403,
           provider: "keycloak",
         },
@@ -463,8 +521,13 @@ export const keycloakRules = [
       [
         94,
         {
-          words:
-            /didn't find publickey|public ?key for (?:specified )?kid|no matching key\(s\) found|another algorithm expected|unable to find (?:a )?(?:signing )?key|\bkid\b[^|]{0,60}(?:not found|unknown|no match)|invalid token signature|signature (?:verification|validation)? ?(?:failed|invalid)|failed to verify (?:the )?(?:token )?signature/,
+          words: [
+            /didn't find publickey|public ?key for (?:specified )?kid|no matching key\(s\) found/,
+            /another algorithm expected|unable to find (?:a )?(?:signing )?key/,
+            /\bkid\b[^|]{0,60}(?:not found|unknown|no match)|invalid token signature/,
+            /signature (?:verification|validation)? ?(?:failed|invalid)/,
+            /failed to verify (?:the )?(?:token )?signature/,
+          ],
           provider: "keycloak",
           not: { words: /client_assertion|assertion/ },
         },
@@ -486,8 +549,12 @@ export const keycloakRules = [
       [
         98,
         {
-          words:
-            /identity_provider_login_failure|identityproviderunexpected|unexpected error when (?:handling )?authentica|\/broker\/|identity[_ ]provider[_ ](?:error|login)|federated identity|could not (?:obtain|fetch) (?:user )?(?:profile|attributes?) from/,
+          words: [
+            /identity_provider_login_failure|identityproviderunexpected/,
+            /unexpected error when (?:handling )?authentica|\/broker\//,
+            /identity[_ ]provider[_ ](?:error|login)|federated identity/,
+            /could not (?:obtain|fetch) (?:user )?(?:profile|attributes?) from/,
+          ],
           provider: "keycloak",
         },
       ],
@@ -503,16 +570,21 @@ export const keycloakRules = [
       [
         100,
         {
-          words:
-            /timeout when waiting for 3rd party check iframe|3p-cookies|3rd party check|check-?sso[^|]{0,80}(?:loop|reload|timeout|fail)|login-status-iframe|checkloginiframe|silent-?check-?sso/,
+          words: [
+            /timeout when waiting for 3rd party check iframe|3p-cookies|3rd party check/,
+            /check-?sso[^|]{0,80}(?:loop|reload|timeout|fail)|login-status-iframe/,
+            /checkloginiframe|silent-?check-?sso/,
+          ],
           not: { words: /access-control-allow-origin/ },
         },
       ],
       [
         90,
         {
-          words:
-            /(?:again and again|infinite|endless|forever|keeps? (?:on )?re(?:load|direct)|\bloop).{0,160}session (?:status )?iframe|session (?:status )?iframe.{0,160}(?:again and again|infinite|endless|forever|\bloop)/,
+          words: [
+            /(?:again and again|infinite|endless|forever|keeps? (?:on )?re(?:load|direct)|\bloop).{0,160}session (?:status )?iframe/,
+            /session (?:status )?iframe.{0,160}(?:again and again|infinite|endless|forever|\bloop)/,
+          ],
           provider: "keycloak",
           not: { words: /access-control-allow-origin/ },
         },
@@ -528,8 +600,12 @@ export const keycloakRules = [
       [
         96,
         {
-          words:
-            /not allowed to exchange|client not within the token audience|token exchange[^|]{0,60}(?:not|disabled|denied|forbidden|feature)|not_allowed[^|]{0,80}exchange|requested_(?:issuer|subject)[^|]{0,40}(?:not|invalid)|audience not found/,
+          words: [
+            /not allowed to exchange|client not within the token audience/,
+            /token exchange[^|]{0,60}(?:not|disabled|denied|forbidden|feature)/,
+            /not_allowed[^|]{0,80}exchange|requested_(?:issuer|subject)[^|]{0,40}(?:not|invalid)/,
+            /audience not found/,
+          ],
           provider: "keycloak",
         },
       ],
@@ -545,8 +621,11 @@ export const keycloakEvidence = [
     [
       96,
       {
-        words:
-          /\b(?:groups?|roles?|custom|profile) (?:scope |attribute )?claims?\b[^.|]{0,40}(?:missing|empty|not (?:included|returned|present|in\b|there|shown)|isn't|doesn't|does not|never)|(?:missing|without|no|lacks?|not (?:include|contain|return)\w*) (?:the |any )?(?:groups?|roles?)\b[^.|]{0,40}(?:claims?|token|userinfo)|neither includes any information about the groups/,
+        words: [
+          /\b(?:groups?|roles?|custom|profile) (?:scope |attribute )?claims?\b[^.|]{0,40}(?:missing|empty|not (?:included|returned|present|in\b|there|shown)|isn't|doesn't|does not|never)/,
+          /(?:missing|without|no|lacks?|not (?:include|contain|return)\w*) (?:the |any )?(?:groups?|roles?)\b[^.|]{0,40}(?:claims?|token|userinfo)/,
+          /neither includes any information about the groups/,
+        ],
         provider: "keycloak",
       },
     ],
@@ -572,8 +651,10 @@ export const keycloakEvidence = [
     [
       62,
       {
-        words:
-          /invalid client (?:secret|or invalid client credentials|credentials)|invalid_client_credentials/,
+        words: [
+          /invalid client (?:secret|or invalid client credentials|credentials)/,
+          /invalid_client_credentials/,
+        ],
         provider: "keycloak",
       },
     ],
@@ -583,8 +664,10 @@ export const keycloakEvidence = [
     [
       98,
       {
-        words:
-          /client is not allowed to initiate browser login|standard flow is disabled|implicit flow is disabled/,
+        words: [
+          /client is not allowed to initiate browser login|standard flow is disabled/,
+          /implicit flow is disabled/,
+        ],
       },
     ],
   ],
@@ -593,8 +676,10 @@ export const keycloakEvidence = [
     [
       94,
       {
-        words:
-          /session doesn't have required client|unmatching clients|token client and authorized client don't match/,
+        words: [
+          /session doesn't have required client|unmatching clients/,
+          /token client and authorized client don't match/,
+        ],
       },
     ],
   ],
@@ -603,8 +688,10 @@ export const keycloakEvidence = [
     [
       92,
       {
-        words:
-          /httpbasicauth|requestbodyauth|client_secret_(?:basic|post|jwt)|(?:basic|post|body|header)[^|]{0,60}(?:works|is gone|fixed it|solved it|instead of)/,
+        words: [
+          /httpbasicauth|requestbodyauth|client_secret_(?:basic|post|jwt)/,
+          /(?:basic|post|body|header)[^|]{0,60}(?:works|is gone|fixed it|solved it|instead of)/,
+        ],
         provider: "keycloak",
         code: ["unauthorized_client", "invalid_client", "invalid_client_credentials"],
       },
@@ -616,8 +703,11 @@ export const keycloakEvidence = [
     [
       94,
       {
-        words:
-          /discovery (?:endpoint|url|address)[^|]{0,160}openid-connect\/(?:auth|token)\b|could not (?:the )?reach (?:the )?openid connect provider|get [^ |]{0,120}openid-connect\/auth\b[^|]{0,20} resulted in a 400/,
+        words: [
+          /discovery (?:endpoint|url|address)[^|]{0,160}openid-connect\/(?:auth|token)\b/,
+          /could not (?:the )?reach (?:the )?openid connect provider/,
+          /get [^ |]{0,120}openid-connect\/auth\b[^|]{0,20} resulted in a 400/,
+        ],
       },
     ],
   ],

@@ -38,8 +38,13 @@ export const loginRules = [
       [
         60,
         {
-          words:
-            /(?:ur[il]|it)\b[^.]{0,20}(?:begins?|starts?) with https|http in there|(?:domain|host|ur[il]|scheme)\b[^.|]{0,30}\b(?:but|is|as|has) http\b(?!s|:)|\bhttp\b[^.]{0,30}(?:when|although|even though|while|but)[^.]{0,30}https|(?:force|enforce|should be|must be|want|expects?) https|['"]http['"]|\bhttp\b[^|]{0,40}(?:site|page|app|server|domain)[^.|]{0,12}(?:has|is|uses?|runs?)[^.|]{0,8}https/,
+          words: [
+            /(?:ur[il]|it)\b[^.]{0,20}(?:begins?|starts?) with https|http in there/,
+            /(?:domain|host|ur[il]|scheme)\b[^.|]{0,30}\b(?:but|is|as|has) http\b(?!s|:)/,
+            /\bhttp\b[^.]{0,30}(?:when|although|even though|while|but)[^.]{0,30}https/,
+            /(?:force|enforce|should be|must be|want|expects?) https|['"]http['"]/,
+            /\bhttp\b[^|]{0,40}(?:site|page|app|server|domain)[^.|]{0,12}(?:has|is|uses?|runs?)[^.|]{0,8}https/,
+          ],
           not: { address: "sent_https" },
         },
       ],
@@ -95,8 +100,11 @@ export const loginRules = [
       [
         96,
         {
-          words:
-            /redirect_uri'? (?:parameter |query parameter )?is missing|missing (?:required )?parameter:? '?"?redirect_uri|unable to issue redirect for oauth|redirect_uri (?:is )?required/,
+          words: [
+            /redirect_uri'? (?:parameter |query parameter )?is missing/,
+            /missing (?:required )?parameter:? '?"?redirect_uri/,
+            /unable to issue redirect for oauth|redirect_uri (?:is )?required/,
+          ],
         },
       ],
     ],
@@ -129,15 +137,20 @@ export const loginRules = [
       [
         -60,
         {
-          words:
-            /(?:did not|didn'?t|not|never) cancel|nobody cancel|(?:log(?:s|ged)? ?in|login)[^.]{0,20}succe/,
+          words: [
+            /(?:did not|didn'?t|not|never) cancel|nobody cancel/,
+            /(?:log(?:s|ged)? ?in|login)[^.]{0,20}succe/,
+          ],
         },
       ],
       [
         34,
         {
-          words:
-            /(?:end-?)?user (?:denied|declined|cancel|did not|refused|has denied|rejected)|pressed (?:deny|cancel)|clicked (?:deny|cancel)|resource owner (?:or|denied)|denied authori[sz]ation|declined to consent|denied your/,
+          words: [
+            /(?:end-?)?user (?:denied|declined|cancel|did not|refused|has denied|rejected)/,
+            /pressed (?:deny|cancel)|clicked (?:deny|cancel)|resource owner (?:or|denied)/,
+            /denied authori[sz]ation|declined to consent|denied your/,
+          ],
         },
       ],
       [-14, { stage: ["refresh", "api-call", "token-exchange"] }],
@@ -145,7 +158,12 @@ export const loginRules = [
     proof: [
       [
         62,
-        { words: /end-?user denied|user (?:denied|declined)|declined to consent|user_cancelled|user_denied/ },
+        {
+          words: [
+            /end-?user denied|user (?:denied|declined)|declined to consent|user_cancelled/,
+            /user_denied/,
+          ],
+        },
       ],
     ],
   },
@@ -161,8 +179,11 @@ export const loginRules = [
       [
         64,
         {
-          words:
-            /admin(?:istrator)?[ _](?:consent|approval|approved|policy)|needs? admin|admin_policy|not (?:been )?assigned|not assigned|app is blocked|policy evaluation failed|not admin approved|access (?:is )?blocked by (?:your )?(?:admin|org)/,
+          words: [
+            /admin(?:istrator)?[ _](?:consent|approval|approved|policy)|needs? admin|admin_policy/,
+            /not (?:been )?assigned|not assigned|app is blocked|policy evaluation failed/,
+            /not admin approved|access (?:is )?blocked by (?:your )?(?:admin|org)/,
+          ],
         },
       ],
     ],
@@ -185,8 +206,10 @@ export const loginRules = [
       [
         58,
         {
-          words:
-            /(?:invalid|unknown|unsupported|unrecognized|malformed) scopes?|scopes?[^.]{0,40}(?:not (?:valid|configured|allowed|supported|recognized|found|authorized|permitted|available|enabled)|is invalid|invalid\b|does not exist)/,
+          words: [
+            /(?:invalid|unknown|unsupported|unrecognized|malformed) scopes?/,
+            /scopes?[^.]{0,40}(?:not (?:valid|configured|allowed|supported|recognized|found|authorized|permitted|available|enabled)|is invalid|invalid\b|does not exist)/,
+          ],
         },
       ],
     ],
@@ -214,8 +237,10 @@ export const loginRules = [
       [
         96,
         {
-          words:
-            /scope parameter (?:is )?not (?:supported|allowed)|scope (?:is )?not (?:supported|allowed) (?:at|on|for|in) (?:a |the )?refresh/,
+          words: [
+            /scope parameter (?:is )?not (?:supported|allowed)/,
+            /scope (?:is )?not (?:supported|allowed) (?:at|on|for|in) (?:a |the )?refresh/,
+          ],
         },
       ],
     ],
@@ -230,8 +255,10 @@ export const loginRules = [
       [
         64,
         {
-          words:
-            /grant type[^.]{0,50}not (?:allowed|enabled|supported|permitted)|unauthorized grant|not (?:allowed|authorized) to use[^.]{0,30}grant/,
+          words: [
+            /grant type[^.]{0,50}not (?:allowed|enabled|supported|permitted)|unauthorized grant/,
+            /not (?:allowed|authorized) to use[^.]{0,30}grant/,
+          ],
         },
       ],
     ],
@@ -252,8 +279,11 @@ export const loginRules = [
       [
         60,
         {
-          words:
-            /grant[_ ]type[^.]{0,24}(?:missing|is required|required|not (?:set|provided|found|specified))|missing[^.]{0,24}grant[_ ]type|unsupported media type|415 |must be (?:application\/x-www-form|form)/,
+          words: [
+            /grant[_ ]type[^.]{0,24}(?:missing|is required|required|not (?:set|provided|found|specified))/,
+            /missing[^.]{0,24}grant[_ ]type|unsupported media type|415 /,
+            /must be (?:application\/x-www-form|form)/,
+          ],
         },
       ],
     ],
@@ -273,8 +303,11 @@ export const loginRules = [
       [
         54,
         {
-          words:
-            /missing (?:a )?(?:required )?parameter|required parameter|parameter[^.]{0,30}(?:is missing|is required|missing)|must contain the following parameter|missing one or more/,
+          words: [
+            /missing (?:a )?(?:required )?parameter|required parameter/,
+            /parameter[^.]{0,30}(?:is missing|is required|missing)/,
+            /must contain the following parameter|missing one or more/,
+          ],
         },
       ],
     ],
@@ -302,8 +335,10 @@ export const loginRules = [
       [
         70,
         {
-          words:
-            /unable to configure verification page|monitor_window_timeout|iframe[^.]{0,40}(?:timeout|timed out)/,
+          words: [
+            /unable to configure verification page|monitor_window_timeout/,
+            /iframe[^.]{0,40}(?:timeout|timed out)/,
+          ],
         },
       ],
     ],
@@ -317,8 +352,10 @@ export const loginRules = [
       [
         56,
         {
-          words:
-            /(?:user|admin(?:istrator)?)[^.]{0,20}has not consented|consent (?:is )?required|consent_required/,
+          words: [
+            /(?:user|admin(?:istrator)?)[^.]{0,20}has not consented|consent (?:is )?required/,
+            /consent_required/,
+          ],
         },
       ],
     ],
@@ -332,8 +369,10 @@ export const loginRules = [
       [
         58,
         {
-          words:
-            /mfa_required|multi-?factor authentication (?:is )?required|must use multi-?factor|second factor (?:is )?required/,
+          words: [
+            /mfa_required|multi-?factor authentication (?:is )?required|must use multi-?factor/,
+            /second factor (?:is )?required/,
+          ],
         },
       ],
     ],
@@ -347,15 +386,19 @@ export const loginRules = [
       [
         70,
         {
-          words:
-            /authorization_request_not_found|verify authorization request state|csrf_detected|mismatching_?state|state ?mismatch|correlation failed|state not equal/,
+          words: [
+            /authorization_request_not_found|verify authorization request state|csrf_detected/,
+            /mismatching_?state|state ?mismatch|correlation failed|state not equal/,
+          ],
         },
       ],
       [
         50,
         {
-          words:
-            /state (?:mismatch|cookie|parameter|does not match|doesn'?t match)|invalid state|csrf|checks\.state|state (?:was|is) (?:missing|not)/,
+          words: [
+            /state (?:mismatch|cookie|parameter|does not match|doesn'?t match)|invalid state|csrf/,
+            /checks\.state|state (?:was|is) (?:missing|not)/,
+          ],
         },
       ],
     ],
@@ -368,8 +411,10 @@ export const loginRules = [
       [
         40,
         {
-          words:
-            /\btabs?\b|back button|twice|bookmark|(?:log(?:s|ged)? ?in|sign(?:s|ed)? ?in|click(?:s|ed)?|open(?:s|ed)?) again|reload/,
+          words: [
+            /\btabs?\b|back button|twice|bookmark/,
+            /(?:log(?:s|ged)? ?in|sign(?:s|ed)? ?in|click(?:s|ed)?|open(?:s|ed)?) again|reload/,
+          ],
         },
       ],
     ],
@@ -399,8 +444,11 @@ export const loginRules = [
       [
         48,
         {
-          words:
-            /replicas?\b|sticky|(?:several|two|three|multiple|both|more|[2-9]) (?:\w+ )?(?:pods|servers|instances|nodes)\b|cluster(?:ed| mode)|in a cluster of|scaled|load[- ]?balanc|round[- ]robin/,
+          words: [
+            /replicas?\b|sticky/,
+            /(?:several|two|three|multiple|both|more|[2-9]) (?:\w+ )?(?:pods|servers|instances|nodes)\b/,
+            /cluster(?:ed| mode)|in a cluster of|scaled|load[- ]?balanc|round[- ]robin/,
+          ],
         },
       ],
     ],
@@ -423,8 +471,10 @@ export const loginRules = [
       [
         88,
         {
-          words:
-            /scope['"]? (?:parameter )?(?:must be provided|is (?:missing|required))|missing[^.]{0,12}\bscope\b(?!s? )|configured default scopes|no default scopes?/,
+          words: [
+            /scope['"]? (?:parameter )?(?:must be provided|is (?:missing|required))/,
+            /missing[^.]{0,12}\bscope\b(?!s? )|configured default scopes|no default scopes?/,
+          ],
         },
       ],
     ],
@@ -443,8 +493,12 @@ export const loginRules = [
       [
         62,
         {
-          words:
-            /(?:even though|although)[^.]{0,50}(?:regist|\bset\b|added|configur)|already (?:added|registered|set)|(?:other|another|different|production|development) app\b|(?:only|fails?) (?:when )?(?:testing )?local/,
+          words: [
+            /(?:even though|although)[^.]{0,50}(?:regist|\bset\b|added|configur)/,
+            /already (?:added|registered|set)/,
+            /(?:other|another|different|production|development) app\b/,
+            /(?:only|fails?) (?:when )?(?:testing )?local/,
+          ],
           not: { address: ["differs_path", "differs_port", "differs_host"] },
         },
       ],
@@ -469,8 +523,13 @@ export const loginRules = [
       [
         76,
         {
-          words:
-            /insecure (?:redirect|protocol)|localhost (?:is )?(?:not|no longer) (?:allowed|permitted|supported|accepted)|no longer (?:allows?|accepts?|takes?|supports?) (?:http|localhost)|must (?:be|use|start with) (?:an? )?https|https is required|only https|https only|requires? https|(?:not|isn'?t) secure/,
+          words: [
+            /insecure (?:redirect|protocol)/,
+            /localhost (?:is )?(?:not|no longer) (?:allowed|permitted|supported|accepted)/,
+            /no longer (?:allows?|accepts?|takes?|supports?) (?:http|localhost)/,
+            /must (?:be|use|start with) (?:an? )?https|https is required|only https|https only/,
+            /requires? https|(?:not|isn'?t) secure/,
+          ],
           not: { signal: "behind_proxy" },
         },
       ],
@@ -498,8 +557,12 @@ export const loginRules = [
       [
         60,
         {
-          words:
-            /http and (?:at )?https|\bwww\b|(?:different|other|another|second|wrong) (?:host|domain|origin|sub-?domain)|127\.0\.0\.1[^|]{0,80}localhost|localhost[^|]{0,80}127\.0\.0\.1|preview (?:url|deploy)|custom domain|sub-?domains?\b/,
+          words: [
+            /http and (?:at )?https|\bwww\b/,
+            /(?:different|other|another|second|wrong) (?:host|domain|origin|sub-?domain)/,
+            /127\.0\.0\.1[^|]{0,80}localhost|localhost[^|]{0,80}127\.0\.0\.1/,
+            /preview (?:url|deploy)|custom domain|sub-?domains?\b/,
+          ],
         },
       ],
     ],
@@ -514,8 +577,11 @@ export const loginRules = [
       [
         62,
         {
-          words:
-            /without (?:tls|https|ssl)|(?:plain|over|only) http\b|http only\b|http site|secure (?:flag|cookie|attribute)|cookie[^.]{0,12}(?:is|as) secure|not (?:have )?https|node_env|address is http\b|is http\b/,
+          words: [
+            /without (?:tls|https|ssl)|(?:plain|over|only) http\b|http only\b|http site/,
+            /secure (?:flag|cookie|attribute)|cookie[^.]{0,12}(?:is|as) secure/,
+            /not (?:have )?https|node_env|address is http\b|is http\b/,
+          ],
         },
       ],
     ],
@@ -537,7 +603,10 @@ export const loginRules = [
       [
         60,
         {
-          words: /form_post|sign in with apple|\bapple\b|post (?:request )?(?:from|back)|cross-site post/,
+          words: [
+            /form_post|sign in with apple|\bapple\b|post (?:request )?(?:from|back)/,
+            /cross-site post/,
+          ],
         },
       ],
     ],
@@ -551,8 +620,11 @@ export const loginRules = [
       [
         58,
         {
-          words:
-            /in-?app browser|instagram|facebook app|(?:different|another|other|default) browser|\bpwa\b|home screen|email client|link in (?:the |an )?e?-?mail|\b(?:microsoft|ms|from|in) (?:word|excel|powerpoint)\b|office document/,
+          words: [
+            /in-?app browser|instagram|facebook app|(?:different|another|other|default) browser/,
+            /\bpwa\b|home screen|email client|link in (?:the |an )?e?-?mail/,
+            /\b(?:microsoft|ms|from|in) (?:word|excel|powerpoint)\b|office document/,
+          ],
         },
       ],
     ],
@@ -565,8 +637,13 @@ export const loginRules = [
       [
         76,
         {
-          words:
-            /\b(?:groups?|roles?|e-?mail|user ?name|preferred_username|upn) claims?\b[^.|]{0,16}(?:missing|not (?:found|present|included|returned)|empty)|(?:missing|no|without|lacks?|required|cannot find|not find|empty|null)[^.|]{0,30}\b(?:e-?mail|user ?name|preferred_username|groups?|upn|roles?)\b[^.|]{0,16}(?:claim|attribute|in (?:the )?(?:id[_ ]?token|userinfo|claims|response))|(?:claim|attribute)[^.|]{0,24}\b(?:e-?mail|user ?name|groups?|preferred_username|roles?)\b[^.|]{0,24}(?:missing|not found|not (?:present|provided|set)|is (?:required|empty|null))|\be-?mail (?:address )?(?:is )?not (?:verified|confirmed)|email_verified|failed to (?:fetch|get|retrieve|load) (?:the )?user(?:\/group)? ?(?:info(?:rmation)?|profile|details)?[^.|]{0,40}(?:provider|userinfo)/,
+          words: [
+            /\b(?:groups?|roles?|e-?mail|user ?name|preferred_username|upn) claims?\b[^.|]{0,16}(?:missing|not (?:found|present|included|returned)|empty)/,
+            /(?:missing|no|without|lacks?|required|cannot find|not find|empty|null)[^.|]{0,30}\b(?:e-?mail|user ?name|preferred_username|groups?|upn|roles?)\b[^.|]{0,16}(?:claim|attribute|in (?:the )?(?:id[_ ]?token|userinfo|claims|response))/,
+            /(?:claim|attribute)[^.|]{0,24}\b(?:e-?mail|user ?name|groups?|preferred_username|roles?)\b[^.|]{0,24}(?:missing|not found|not (?:present|provided|set)|is (?:required|empty|null))/,
+            /\be-?mail (?:address )?(?:is )?not (?:verified|confirmed)|email_verified/,
+            /failed to (?:fetch|get|retrieve|load) (?:the )?user(?:\/group)? ?(?:info(?:rmation)?|profile|details)?[^.|]{0,40}(?:provider|userinfo)/,
+          ],
         },
       ],
     ],
@@ -579,10 +656,15 @@ export const loginRules = [
       [
         74,
         {
-          words:
-            /(?:discovery|\.well-known\/(?:openid-configuration|oauth)|openid configuration|provider configuration|metadata document)[^|]{0,120}(?:404|not found|fail|unable|could not|couldn'?t|error|invalid json|unexpected)|(?:unable to (?:obtain|resolve|load)|failed to (?:discover|fetch|get|query|retrieve|load)|could not (?:discover|fetch|retrieve|resolve|load))[^|]{0,60}(?:discovery|openid|well-known|configuration|issuer|provider (?:metadata|config))|idx2080[347]/,
-          text: /^(?!.*issuer (?:mismatch|did not match|does not match|doesn'?t match))/,
-          not: { signal: ["dns", "untrusted", "refused", "timeout", "unroutable", "old_tls"] },
+          words: [
+            /(?:discovery|\.well-known\/(?:openid-configuration|oauth)|openid configuration|provider configuration|metadata document)[^|]{0,120}(?:404|not found|fail|unable|could not|couldn'?t|error|invalid json|unexpected)/,
+            /(?:unable to (?:obtain|resolve|load)|failed to (?:discover|fetch|get|query|retrieve|load)|could not (?:discover|fetch|retrieve|resolve|load))[^|]{0,60}(?:discovery|openid|well-known|configuration|issuer|provider (?:metadata|config))/,
+            /idx2080[347]/,
+          ],
+          not: [
+            { text: /issuer (?:mismatch|did not match|does not match|doesn'?t match)/ },
+            { signal: ["dns", "untrusted", "refused", "timeout", "unroutable", "old_tls"] },
+          ],
         },
       ],
     ],
@@ -605,8 +687,11 @@ export const loginRules = [
       [
         64,
         {
-          words:
-            /install now|marketplace|app store|app ?exchange|directly to[^.]{0,40}callback|idp[- ]initiated|begun? at the provider|from the provider'?s? (?:dashboard|portal|page)|bookmark/,
+          words: [
+            /install now|marketplace|app store|app ?exchange|directly to[^.]{0,40}callback/,
+            /idp[- ]initiated|begun? at the provider/,
+            /from the provider'?s? (?:dashboard|portal|page)|bookmark/,
+          ],
         },
       ],
     ],
@@ -620,8 +705,10 @@ export const loginRules = [
       [
         58,
         {
-          words:
-            /(?:waits?|waited|stays?|stayed|idle|sits?|remains?|left open|leaves?)[^.|]{0,60}(?:\d+|several|a few|some) ?(?:min|hour)|after (?:about )?(?:\d+|several|a few|some) (?:min|hour)/,
+          words: [
+            /(?:waits?|waited|stays?|stayed|idle|sits?|remains?|left open|leaves?)[^.|]{0,60}(?:\d+|several|a few|some) ?(?:min|hour)/,
+            /after (?:about )?(?:\d+|several|a few|some) (?:min|hour)/,
+          ],
         },
       ],
     ],
@@ -629,8 +716,11 @@ export const loginRules = [
       [
         72,
         {
-          words:
-            /(?:login|auth(?:entication|ori[sz]ation)?|sign-?in) (?:session|request|flow|attempt|transaction|ticket|challenge|page) (?:has |is |was )?(?:already )?(?:expired|timed out|not found|no longer valid)|(?:login|auth)_?(?:request|session|challenge) (?:expired|not found)|failed to get auth request/,
+          words: [
+            /(?:login|auth(?:entication|ori[sz]ation)?|sign-?in) (?:session|request|flow|attempt|transaction|ticket|challenge|page) (?:has |is |was )?(?:already )?(?:expired|timed out|not found|no longer valid)/,
+            /(?:login|auth)_?(?:request|session|challenge) (?:expired|not found)/,
+            /failed to get auth request/,
+          ],
           not: { stage: ["refresh", "api-call"] },
         },
       ],
@@ -646,8 +736,10 @@ export const loginRules = [
       [
         118,
         {
-          words:
-            /must be (?:a valid |an )?absolute ur[il]|aadsts(?:90102|500116)\b|relative redirect ?ur[il]/,
+          words: [
+            /must be (?:a valid |an )?absolute ur[il]|aadsts(?:90102|500116)\b/,
+            /relative redirect ?ur[il]/,
+          ],
           // Okta says so of each redirect URI that is not registered.
           not: { words: /whitelisted in the client app/ },
         },
@@ -671,8 +763,10 @@ export const loginRules = [
       [
         64,
         {
-          words:
-            /aadsts70002(?:22|15)|(?:\bidp\b|upstream|connection|identity provider|social)[^|]{0,80}client secret[^.|]{0,30}(?:expired|invalid|wrong)/,
+          words: [
+            /aadsts70002(?:22|15)/,
+            /(?:\bidp\b|upstream|connection|identity provider|social)[^|]{0,80}client secret[^.|]{0,30}(?:expired|invalid|wrong)/,
+          ],
           not: { provider: ["microsoft", "google", "github", "slack", "hubspot"] },
         },
       ],
@@ -693,8 +787,11 @@ export const loginRules = [
       [
         100,
         {
-          words:
-            /user_?cancell?ed[^|]{0,400}\|[^|]{0,400}(?:did not|didn'?t|not) cancel|user_?cancell?ed[^|]{0,400}\|[^|]{0,400}(?:returns? with a code|login succe|logged in|always|each login|onnewintent|launchmode)|(?:onnewintent|openurl|redirectactivity)[^|]{0,80}(?:not called|missing|never)/,
+          words: [
+            /user_?cancell?ed[^|]{0,400}\|[^|]{0,400}(?:did not|didn'?t|not) cancel/,
+            /user_?cancell?ed[^|]{0,400}\|[^|]{0,400}(?:returns? with a code|login succe|logged in|always|each login|onnewintent|launchmode)/,
+            /(?:onnewintent|openurl|redirectactivity)[^|]{0,80}(?:not called|missing|never)/,
+          ],
         },
       ],
     ],
@@ -709,8 +806,10 @@ export const loginRules = [
       [
         66,
         {
-          words:
-            /(?:stale|old|stored|persisted|cached|expired|reuses?)[^|]{0,60}(?:client )?registration|registration[^|]{0,60}(?:dropped|expired|gone|stale|weeks? ago|no longer)/,
+          words: [
+            /(?:stale|old|stored|persisted|cached|expired|reuses?)[^|]{0,60}(?:client )?registration/,
+            /registration[^|]{0,60}(?:dropped|expired|gone|stale|weeks? ago|no longer)/,
+          ],
         },
       ],
     ],
@@ -718,8 +817,10 @@ export const loginRules = [
       [
         84,
         {
-          words:
-            /(?:dynamic (?:client )?registration|\bdcr\b)[^|]{0,200}(?:stale|dropped|expired|reused|no longer known)|client (?:registration )?(?:has )?expired/,
+          words: [
+            /(?:dynamic (?:client )?registration|\bdcr\b)[^|]{0,200}(?:stale|dropped|expired|reused|no longer known)/,
+            /client (?:registration )?(?:has )?expired/,
+          ],
         },
       ],
     ],
@@ -733,8 +834,12 @@ export const loginRules = [
       [
         96,
         {
-          words:
-            /(?:dynamic client registration|\bdcr\b|client registration)[^|.]{0,40}(?:not supported|unsupported|disabled|not (?:enabled|available|allowed))|(?:does not|doesn'?t) support dynamic (?:client )?registration|registration_endpoint[^|.]{0,30}(?:missing|not found|absent|undefined)|no registration[_ ]endpoint/,
+          words: [
+            /(?:dynamic client registration|\bdcr\b|client registration)[^|.]{0,40}(?:not supported|unsupported|disabled|not (?:enabled|available|allowed))/,
+            /(?:does not|doesn'?t) support dynamic (?:client )?registration/,
+            /registration_endpoint[^|.]{0,30}(?:missing|not found|absent|undefined)/,
+            /no registration[_ ]endpoint/,
+          ],
         },
       ],
     ],
@@ -747,8 +852,10 @@ export const loginRules = [
       [
         88,
         {
-          words:
-            /invalid_client_metadata|invalid_software_statement|unrecognized field|(?:registration|register)[^|]{0,120}(?:unrecognized|rejects? (?:the |its )?(?:scope|member|field|metadata)|invalid metadata|policy)/,
+          words: [
+            /invalid_client_metadata|invalid_software_statement|unrecognized field/,
+            /(?:registration|register)[^|]{0,120}(?:unrecognized|rejects? (?:the |its )?(?:scope|member|field|metadata)|invalid metadata|policy)/,
+          ],
         },
       ],
     ],
@@ -761,8 +868,10 @@ export const loginRules = [
       [
         98,
         {
-          words:
-            /(?:protected[- ]resource|resource metadata|oauth-protected-resource)[^|]{0,160}(?:differ|mismatch|does not match|other host|another host|not match|404|not found|declares)|resource[^|.]{0,40}does not match (?:the )?(?:expected|server|mcp)/,
+          words: [
+            /(?:protected[- ]resource|resource metadata|oauth-protected-resource)[^|]{0,160}(?:differ|mismatch|does not match|other host|another host|not match|404|not found|declares)/,
+            /resource[^|.]{0,40}does not match (?:the )?(?:expected|server|mcp)/,
+          ],
         },
       ],
     ],

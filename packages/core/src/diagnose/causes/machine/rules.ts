@@ -48,8 +48,10 @@ export const machineRules = [
       [
         70,
         {
-          words:
-            /\bipv[46]\b|::1|listen\([^)]{0,40}localhost|localhost[^|]{0,80}127\.0\.0\.1|127\.0\.0\.1[^|]{0,80}localhost/,
+          words: [
+            /\bipv[46]\b|::1|listen\([^)]{0,40}localhost|localhost[^|]{0,80}127\.0\.0\.1/,
+            /127\.0\.0\.1[^|]{0,80}localhost/,
+          ],
           not: { stage: ["refresh", "api-call", "network", "token-exchange", "revoke"] },
         },
       ],
@@ -64,8 +66,11 @@ export const machineRules = [
         64,
         {
           stage: "callback",
-          words:
-            /(?:system|corporate|company|http|browser|local)[- ]prox|no_proxy|prox(?:y|ies) (?:settings?|configured|is set|on\b|enabled)|\bpac file|clash|\bvpn\b|zscaler/,
+          words: [
+            /(?:system|corporate|company|http|browser|local)[- ]prox|no_proxy/,
+            /prox(?:y|ies) (?:settings?|configured|is set|on\b|enabled)|\bpac file|clash|\bvpn\b/,
+            /zscaler/,
+          ],
           not: { signal: "behind_proxy" },
         },
       ],
@@ -78,8 +83,11 @@ export const machineRules = [
       [
         86,
         {
-          words:
-            /https:\/\/(?:localhost|127\.0\.0\.1)\/[^|]{0,300}refused|(?:localhost|127\.0\.0\.1)[^|]{0,80}(?:err_ssl_protocol_error|ssl_error_rx|secure connection|upgraded? to https|hsts)|(?:err_ssl_protocol_error|ssl_error_rx_record_too_long|hsts)[^|]{0,80}(?:localhost|127\.0\.0\.1)/,
+          words: [
+            /https:\/\/(?:localhost|127\.0\.0\.1)\/[^|]{0,300}refused/,
+            /(?:localhost|127\.0\.0\.1)[^|]{0,80}(?:err_ssl_protocol_error|ssl_error_rx|secure connection|upgraded? to https|hsts)/,
+            /(?:err_ssl_protocol_error|ssl_error_rx_record_too_long|hsts)[^|]{0,80}(?:localhost|127\.0\.0\.1)/,
+          ],
         },
       ],
     ],
@@ -92,8 +100,12 @@ export const machineRules = [
       [
         48,
         {
-          words:
-            /(?:time(?:d)?[- ]?out|expired|gave up)[^.|]{0,40}(?:wait(?:ing|ed)?|for)[^.|]{0,40}(?:callback|browser|login|sign-?in|authori[sz]ation|authentication|redirect|user)|(?:login|sign-?in|authentication|authori[sz]ation)[^.|]{0,20}timed out|(?:user )?(?:closed|cancell?ed)[^.|]{0,30}(?:browser|window|popup|flow)|popup_closed|user_cancelled|popup_timeout/,
+          words: [
+            /(?:time(?:d)?[- ]?out|expired|gave up)[^.|]{0,40}(?:wait(?:ing|ed)?|for)[^.|]{0,40}(?:callback|browser|login|sign-?in|authori[sz]ation|authentication|redirect|user)/,
+            /(?:login|sign-?in|authentication|authori[sz]ation)[^.|]{0,20}timed out/,
+            /(?:user )?(?:closed|cancell?ed)[^.|]{0,30}(?:browser|window|popup|flow)|popup_closed/,
+            /user_cancelled|popup_timeout/,
+          ],
           not: { stage: ["refresh", "api-call", "network", "revoke", "keychain"] },
         },
       ],
@@ -106,15 +118,23 @@ export const machineRules = [
       [
         88,
         {
-          words:
-            /xdg-open|could not (?:find|locate) (?:a )?(?:runnable )?browser|no (?:usable |runnable |web |default )?browser|(?:can(?:no|')t|unable to|failed to|could not|couldn't|error) (?:open|launch|opening|launching)[^.|]{0,20}browser|www-browser|sensible-browser|gio: [^|]{0,60}(?:not supported|failed to find)|browser (?:could not|cannot|can't) be (?:opened|launched)|open_browser|exec: "(?:open|cmd|rundll32)/,
+          words: [
+            /xdg-open|could not (?:find|locate) (?:a )?(?:runnable )?browser/,
+            /no (?:usable |runnable |web |default )?browser/,
+            /(?:can(?:no|')t|unable to|failed to|could not|couldn't|error) (?:open|launch|opening|launching)[^.|]{0,20}browser/,
+            /www-browser|sensible-browser|gio: [^|]{0,60}(?:not supported|failed to find)/,
+            /browser (?:could not|cannot|can't) be (?:opened|launched)|open_browser/,
+            /exec: "(?:open|cmd|rundll32)/,
+          ],
         },
       ],
       [
         104,
         {
-          words:
-            /(?:does(?: not|n't)|did(?: not|n't)|won't|will not|fails to|never) (?:launch|open)s? (?:the |a |my |any )?(?:default |windows )?browser|browser (?:does(?: not|n't)|did(?: not|n't)|won't|never) (?:open|launch)/,
+          words: [
+            /(?:does(?: not|n't)|did(?: not|n't)|won't|will not|fails to|never) (?:launch|open)s? (?:the |a |my |any )?(?:default |windows )?browser/,
+            /browser (?:does(?: not|n't)|did(?: not|n't)|won't|never) (?:open|launch)/,
+          ],
           stage: ["authorize", "callback"],
           not: { signal: ["port_forbidden", "port_taken"] },
         },
@@ -128,8 +148,15 @@ export const machineRules = [
       [
         84,
         {
-          words:
-            /unknown_url_scheme|unknown protocol: (?!https?\b)[a-z][a-z0-9+.-]{2,40}|no activity found to handle|activitynotfound|scheme does not have a registered handler|no app(?:lication)? (?:is )?(?:registered|associated|set)[^.|]{0,40}(?:scheme|protocol|open)|failed to launch '?[a-z][a-z0-9+.-]{2,40}:|(?:custom|url) scheme[^.|]{0,40}(?:not registered|unregistered|nothing happens)|(?:deep ?link|custom scheme|protocol handler)[^.|]{0,60}(?:nothing happens|not open|does not open|doesn't open|never)/,
+          words: [
+            /unknown_url_scheme|unknown protocol: (?!https?\b)[a-z][a-z0-9+.-]{2,40}/,
+            /no activity found to handle|activitynotfound/,
+            /scheme does not have a registered handler/,
+            /no app(?:lication)? (?:is )?(?:registered|associated|set)[^.|]{0,40}(?:scheme|protocol|open)/,
+            /failed to launch '?[a-z][a-z0-9+.-]{2,40}:/,
+            /(?:custom|url) scheme[^.|]{0,40}(?:not registered|unregistered|nothing happens)/,
+            /(?:deep ?link|custom scheme|protocol handler)[^.|]{0,60}(?:nothing happens|not open|does not open|doesn't open|never)/,
+          ],
         },
       ],
     ],
@@ -151,8 +178,15 @@ export const machineRules = [
       [
         64,
         {
-          words:
-            /org[./]freedesktop[./]secrets?|libsecret|secret ?service|d-?bus|errsecinteractionnotallowed|user interaction is not allowed|cannot autolaunch|genericunixkeychain|-25308|nokeyring|no recommended backend|no keyring|keyring (?:is )?(?:locked|unavailable|not available|not found)|(?:keychain|keyring|wallet|collection) (?:is |was )?(?:locked|not available|unavailable)|unlock[^.|]{0,30}(?:collection|keyring|keychain)|gnome-?keyring|kwallet|cannot persist[^.|]{0,60}securely/,
+          words: [
+            /org[./]freedesktop[./]secrets?|libsecret|secret ?service|d-?bus/,
+            /errsecinteractionnotallowed|user interaction is not allowed|cannot autolaunch/,
+            /genericunixkeychain|-25308|nokeyring|no recommended backend|no keyring/,
+            /keyring (?:is )?(?:locked|unavailable|not available|not found)/,
+            /(?:keychain|keyring|wallet|collection) (?:is |was )?(?:locked|not available|unavailable)/,
+            /unlock[^.|]{0,30}(?:collection|keyring|keychain)|gnome-?keyring|kwallet/,
+            /cannot persist[^.|]{0,60}securely/,
+          ],
         },
       ],
     ],
@@ -165,15 +199,23 @@ export const machineRules = [
       [
         92,
         {
-          words:
-            /libsecret-1\.so|libsecret[^|]{0,60}(?:no such file|not found|not installed|cannot open shared|missing)|(?:unable to load|cannot (?:load|open)|could not load)[^|]{0,60}libsecret|secret-tool[^|]{0,40}(?:not found|enoent|no such file|not installed)|(?:cannot find module|no native build)[^|]{0,40}keytar|keytar\.node/,
+          words: [
+            /libsecret-1\.so/,
+            /libsecret[^|]{0,60}(?:no such file|not found|not installed|cannot open shared|missing)/,
+            /(?:unable to load|cannot (?:load|open)|could not load)[^|]{0,60}libsecret/,
+            /secret-tool[^|]{0,40}(?:not found|enoent|no such file|not installed)/,
+            /(?:cannot find module|no native build)[^|]{0,40}keytar|keytar\.node/,
+          ],
         },
       ],
       [
         88,
         {
-          words:
-            /(?:os |safestorage |safe storage )?encryption is (?:not available|unavailable)|(?:os |desktop )?secure storage is (?:not available|unavailable)|safestorage[^|]{0,60}(?:unavailable|not available|returns false)|basic_text/,
+          words: [
+            /(?:os |safestorage |safe storage )?encryption is (?:not available|unavailable)/,
+            /(?:os |desktop )?secure storage is (?:not available|unavailable)/,
+            /safestorage[^|]{0,60}(?:unavailable|not available|returns false)|basic_text/,
+          ],
           not: { words: /\bmacos\b|\bwindows\b/ },
         },
       ],
@@ -186,15 +228,21 @@ export const machineRules = [
       [
         84,
         {
-          words:
-            /errsecauthfailed|-25293|errsecusercanceled|-128\b[^|]{0,60}(?:keychain|user)|(?:keychain|keyring)[^|]{0,80}(?:-128\b|user cancell?ed|denied access|access denied|always allow)|wants to (?:use|access)[^.|]{0,60}keychain|user name or passphrase you entered is not correct/,
+          words: [
+            /errsecauthfailed|-25293|errsecusercanceled|-128\b[^|]{0,60}(?:keychain|user)/,
+            /(?:keychain|keyring)[^|]{0,80}(?:-128\b|user cancell?ed|denied access|access denied|always allow)/,
+            /wants to (?:use|access)[^.|]{0,60}keychain/,
+            /user name or passphrase you entered is not correct/,
+          ],
         },
       ],
       [
         90,
         {
-          words:
-            /keychain.{0,120}(?:(?:after|since)[^.|]{0,40}(?:upgrad|updat|reinstall|rebuil)|(?:another|other|different(?:ly)?|new)[^.|]{0,20}(?:sign(?:ed|ature|ing)|binary))|(?:upgrad|updat|re-?sign)\w*[^.|]{0,60}keychain[^.|]{0,40}(?:dialog|prompt|asks?|popp?)/,
+          words: [
+            /keychain.{0,120}(?:(?:after|since)[^.|]{0,40}(?:upgrad|updat|reinstall|rebuil)|(?:another|other|different(?:ly)?|new)[^.|]{0,20}(?:sign(?:ed|ature|ing)|binary))/,
+            /(?:upgrad|updat|re-?sign)\w*[^.|]{0,60}keychain[^.|]{0,40}(?:dialog|prompt|asks?|popp?)/,
+          ],
           stage: "keychain",
           not: { words: /-25308|interaction is not allowed|ssh\b/ },
         },
@@ -208,8 +256,10 @@ export const machineRules = [
       [
         90,
         {
-          words:
-            /-34018|errsecmissingentitlement|required entitlement|keychain[- ]access[- ]groups?|keychain sharing/,
+          words: [
+            /-34018|errsecmissingentitlement|required entitlement|keychain[- ]access[- ]groups?/,
+            /keychain sharing/,
+          ],
         },
       ],
     ],
@@ -221,8 +271,12 @@ export const machineRules = [
       [
         80,
         {
-          words:
-            /errsecitemnotfound|-25300|item could not be found in the keychain|secret not found in keyring|no matching entry found|element not found|(?:keychain|keyring|credential (?:manager|store))[^|]{0,60}(?:empty|no (?:entry|item|credentials?)|not found for)|\b1168\b/,
+          words: [
+            /errsecitemnotfound|-25300|item could not be found in the keychain/,
+            /secret not found in keyring|no matching entry found|element not found/,
+            /(?:keychain|keyring|credential (?:manager|store))[^|]{0,60}(?:empty|no (?:entry|item|credentials?)|not found for)/,
+            /\b1168\b/,
+          ],
           stage: ["keychain", "refresh", "api-call"],
         },
       ],
@@ -235,8 +289,11 @@ export const machineRules = [
       [
         90,
         {
-          words:
-            /stub received bad data|\b1783\b|rpc_x_bad_stub_data|(?:data|value|secret|password|credential|token)[^.|]{0,40}(?:too (?:big|long|large))|credwrite|2560|not enough memory resources|not_enough_memory/,
+          words: [
+            /stub received bad data|\b1783\b|rpc_x_bad_stub_data/,
+            /(?:data|value|secret|password|credential|token)[^.|]{0,40}(?:too (?:big|long|large))/,
+            /credwrite|2560|not enough memory resources|not_enough_memory/,
+          ],
           stage: "keychain",
           not: { words: /\b1312\b|logon session|logon_session/ },
         },
@@ -244,8 +301,10 @@ export const machineRules = [
       [
         90,
         {
-          words:
-            /stub received bad data|rpc_x_bad_stub_data|not enough memory resources are available|data passed to set was too big/,
+          words: [
+            /stub received bad data|rpc_x_bad_stub_data|not enough memory resources are available/,
+            /data passed to set was too big/,
+          ],
         },
       ],
     ],
@@ -262,8 +321,10 @@ export const machineRules = [
       [
         88,
         {
-          words:
-            /specified logon session does not exist|\b1312\b|error_no_such_logon_session|credential manager[^|]{0,80}(?:ssh|session 0|service account|scheduled task)/,
+          words: [
+            /specified logon session does not exist|\b1312\b|error_no_such_logon_session/,
+            /credential manager[^|]{0,80}(?:ssh|session 0|service account|scheduled task)/,
+          ],
         },
       ],
     ],
@@ -280,16 +341,23 @@ export const machineRules = [
       [
         74,
         {
-          words:
-            /error while decrypting|key not valid for use in specified state|8009000b|2146893813|2148073483|error decrypting data|nte_bad_key_state|keyset does not exist|80090016|cryptunprotectdata|javax\.crypto\.(?:aeadbadtag|badpadding)|android keystore|keypermanentlyinvalidated|invalid_?token|invalidtag/,
+          words: [
+            /error while decrypting|key not valid for use in specified state|8009000b|2146893813/,
+            /2148073483|error decrypting data|nte_bad_key_state|keyset does not exist|80090016/,
+            /cryptunprotectdata|javax\.crypto\.(?:aeadbadtag|badpadding)|android keystore/,
+            /keypermanentlyinvalidated|invalid_?token|invalidtag/,
+          ],
           stage: "keychain",
         },
       ],
       [
         62,
         {
-          words:
-            /authdecrypt|failed to decipher|bad decrypt|unable to authenticate data|failed to decrypt|decryption failed|key not valid for use in specified state|8009000b|2146893813|2148073483|error decrypting data|aeadbadtag|cryptunprotectdata/,
+          words: [
+            /authdecrypt|failed to decipher|bad decrypt|unable to authenticate data/,
+            /failed to decrypt|decryption failed|key not valid for use in specified state/,
+            /8009000b|2146893813|2148073483|error decrypting data|aeadbadtag|cryptunprotectdata/,
+          ],
         },
       ],
     ],
@@ -301,8 +369,10 @@ export const machineRules = [
       [
         88,
         {
-          words:
-            /read-?only file ?system|\berofs\b|readonlyrootfilesystem|attempt to write a readonly database/,
+          words: [
+            /read-?only file ?system|\berofs\b|readonlyrootfilesystem/,
+            /attempt to write a readonly database/,
+          ],
         },
       ],
       [112, { text: /read-only file ?system|\berofs\b|\berrno 30\b/, stage: ["refresh", "keychain"] }],
@@ -316,8 +386,10 @@ export const machineRules = [
       [
         88,
         {
-          words:
-            /\benospc\b|no space left|disk (?:is |was )?full|not enough space on the disk|disk quota exceeded|\bedquot\b|database or disk is full/,
+          words: [
+            /\benospc\b|no space left|disk (?:is |was )?full|not enough space on the disk/,
+            /disk quota exceeded|\bedquot\b|database or disk is full/,
+          ],
         },
       ],
     ],
@@ -330,8 +402,10 @@ export const machineRules = [
       [
         84,
         {
-          words:
-            /(?:\beacces\b|\beperm\b|permission denied|access (?:to the path[^|]{0,120})?(?:is |was )?denied|unauthorizedaccess|accessdenied)[^|]{0,60}(?:open|mkdir|write|unlink|rename|'?[/~][\w.]|[a-z]:\\|\.(?:json|db|bin|cache|lock|toml|ya?ml))|(?:open|mkdir|write|writing|save|saving|create|creating)[^|]{0,120}(?:\beacces\b|\beperm\b|permission denied|access is denied)/,
+          words: [
+            /(?:\beacces\b|\beperm\b|permission denied|access (?:to the path[^|]{0,120})?(?:is |was )?denied|unauthorizedaccess|accessdenied)[^|]{0,60}(?:open|mkdir|write|unlink|rename|'?[/~][\w.]|[a-z]:\\|\.(?:json|db|bin|cache|lock|toml|ya?ml))/,
+            /(?:open|mkdir|write|writing|save|saving|create|creating)[^|]{0,120}(?:\beacces\b|\beperm\b|permission denied|access is denied)/,
+          ],
           not: { signal: "port_forbidden" },
         },
       ],
@@ -346,8 +420,13 @@ export const machineRules = [
       [
         84,
         {
-          words:
-            /database is locked|sqlite_busy|(?:token|credential|cache|config)[^|]{0,80}(?:used|locked|held) by another process|(?:could not|failed to|cannot|unable to) (?:acquire|obtain|get|take)[^.|]{0,30}lock|lock ?file[^.|]{0,40}(?:exist|held|stale|timeout|timed out)|being used by another process/,
+          words: [
+            /database is locked|sqlite_busy/,
+            /(?:token|credential|cache|config)[^|]{0,80}(?:used|locked|held) by another process/,
+            /(?:could not|failed to|cannot|unable to) (?:acquire|obtain|get|take)[^.|]{0,30}lock/,
+            /lock ?file[^.|]{0,40}(?:exist|held|stale|timeout|timed out)/,
+            /being used by another process/,
+          ],
         },
       ],
     ],

@@ -99,7 +99,12 @@ export const microsoftEvidence = [
     "header_wrong",
     [
       104,
-      { words: /compacttoken|access token is empty|80049217|8004920a|no dots \(\.\)|jwt is not well formed/ },
+      {
+        words: [
+          /compacttoken|access token is empty|80049217|8004920a|no dots \(\.\)/,
+          /jwt is not well formed/,
+        ],
+      },
     ],
   ],
   [

@@ -43,8 +43,14 @@ export const microsoftRules = [
         160,
         {
           text: /aadsts7000?8|expired due to inactivity/,
-          words:
-            /read-?only|copied at|copy of the config|(?:made|got|obtained|created|received|generated)[^.|]{0,20} (?:at )?(?:first|the beginning|once)|(?:first|original|same|initial) (?:refresh )?token|never (?:saves?|stores?|updates?|writes?)|after (?:i |we )?restart|not (?:saved|stored|persisted|written)|in constant use|(?:used|runs) (?:daily|every day|all the time)/,
+          words: [
+            /read-?only|copied at|copy of the config/,
+            /(?:made|got|obtained|created|received|generated)[^.|]{0,20} (?:at )?(?:first|the beginning|once)/,
+            /(?:first|original|same|initial) (?:refresh )?token/,
+            /never (?:saves?|stores?|updates?|writes?)|after (?:i |we )?restart/,
+            /not (?:saved|stored|persisted|written)|in constant use/,
+            /(?:used|runs) (?:daily|every day|all the time)/,
+          ],
         },
       ],
     ],
@@ -210,8 +216,10 @@ export const microsoftRules = [
       [
         108,
         {
-          words:
-            /not enabled for consumers|not supported over the \/|use the \/consumers endpoint|do not use the \/consumers/,
+          words: [
+            /not enabled for consumers|not supported over the \/|use the \/consumers endpoint/,
+            /do not use the \/consumers/,
+          ],
         },
       ],
     ],
@@ -243,8 +251,10 @@ export const microsoftRules = [
       [
         118,
         {
-          words:
-            /['"]?tenant(?:_?id)?['"]? (?:is|=|:) ?(?:""|''|empty|blank|not set)|(?:empty|blank|no) tenant\b|tenant (?:is )?(?:empty|blank|missing)/,
+          words: [
+            /['"]?tenant(?:_?id)?['"]? (?:is|=|:) ?(?:""|''|empty|blank|not set)/,
+            /(?:empty|blank|no) tenant\b|tenant (?:is )?(?:empty|blank|missing)/,
+          ],
           stage: ["refresh", "token-exchange", "authorize"],
         },
       ],
@@ -260,8 +270,10 @@ export const microsoftRules = [
         120,
         {
           code: aadsts(90002, 700016, 500011),
-          words:
-            /gcc ?high|\.us\b|china|\.cn\b|21vianet|partner\.microsoftonline|government|microsoftonline\.de|german/,
+          words: [
+            /gcc ?high|\.us\b|china|\.cn\b|21vianet|partner\.microsoftonline|government/,
+            /microsoftonline\.de|german/,
+          ],
         },
       ],
     ],
@@ -317,8 +329,11 @@ export const microsoftRules = [
       [
         106,
         {
-          words:
-            /authorization_identitynotfound|identity of the calling application could not be established|missing service principal/,
+          words: [
+            /authorization_identitynotfound/,
+            /identity of the calling application could not be established/,
+            /missing service principal/,
+          ],
         },
       ],
     ],
@@ -360,8 +375,10 @@ export const microsoftRules = [
         120,
         {
           code: aadsts(500011),
-          words:
-            /(?:some|other) (?:of our )?(?:users|compan|tenant|organi)|customers?\b|another tenant|works? (?:in|for) (?:our|my) (?:own )?tenant/,
+          words: [
+            /(?:some|other) (?:of our )?(?:users|compan|tenant|organi)|customers?\b/,
+            /another tenant|works? (?:in|for) (?:our|my) (?:own )?tenant/,
+          ],
         },
       ],
     ],
@@ -489,8 +506,10 @@ export const microsoftRules = [
         126,
         {
           code: aadsts(9002325),
-          words:
-            /without pkce|no pkce|adal|msal(?:\.js)? ?1|implicit|code_challenge|native app|mobile app|public client/,
+          words: [
+            /without pkce|no pkce|adal|msal(?:\.js)? ?1|implicit|code_challenge|native app/,
+            /mobile app|public client/,
+          ],
         },
       ],
     ],
@@ -559,8 +578,11 @@ export const microsoftRules = [
       [
         108,
         {
-          words:
-            /authorization_requestdenied|insufficient privileges to complete|either scp or roles claim|missing (?:role|scope) permissions|application is not authorized to perform|requires one of ['"][a-z]+\.[a-z]+/,
+          words: [
+            /authorization_requestdenied|insufficient privileges to complete/,
+            /either scp or roles claim|missing (?:role|scope) permissions/,
+            /application is not authorized to perform|requires one of ['"][a-z]+\.[a-z]+/,
+          ],
         },
       ],
       [92, { words: /erroraccessdenied|access is denied\. check credentials/ }],
@@ -593,8 +615,10 @@ export const microsoftRules = [
         150,
         {
           text: /erroraccessdenied|access is denied\. check credentials|authorization_requestdenied/,
-          words:
-            /client_? ?credential[^|]{0,200}(?:\bme\.|\/me\b)|(?:\bme\.|\/me\b)[^|]{0,200}client_? ?credential/,
+          words: [
+            /client_? ?credential[^|]{0,200}(?:\bme\.|\/me\b)/,
+            /(?:\bme\.|\/me\b)[^|]{0,200}client_? ?credential/,
+          ],
         },
       ],
     ],
@@ -607,8 +631,11 @@ export const microsoftRules = [
       [
         108,
         {
-          words:
-            /mailboxnotenabledforrestapi|mailbox is either inactive|rest api is not (?:yet )?supported for this mailbox|mailbox is hosted on-premise|errornonexistentmailbox|tenant does not have a spo license/,
+          words: [
+            /mailboxnotenabledforrestapi|mailbox is either inactive/,
+            /rest api is not (?:yet )?supported for this mailbox|mailbox is hosted on-premise/,
+            /errornonexistentmailbox|tenant does not have a spo license/,
+          ],
         },
       ],
     ],
@@ -642,8 +669,10 @@ export const microsoftRules = [
       [
         84,
         {
-          words:
-            /(?:imap|smtp|pop)[^.]{0,60}(?:authenticat|xoauth|login)|authenticationunsuccessful|5\.7\.3 authentication unsuccessful|xoauth2|authenticate failed/,
+          words: [
+            /(?:imap|smtp|pop)[^.]{0,60}(?:authenticat|xoauth|login)|authenticationunsuccessful/,
+            /5\.7\.3 authentication unsuccessful|xoauth2|authenticate failed/,
+          ],
         },
       ],
     ],
@@ -664,8 +693,12 @@ export const microsoftRules = [
       [
         114,
         {
-          words:
-            /no_account_error|no_tokens_found|no account or login hint was passed|no refresh token found in the cache|failed to acquire token silently as no token was found in the cache|no account was found with the specified|multiple_matching_tokens_detected/,
+          words: [
+            /no_account_error|no_tokens_found|no account or login hint was passed/,
+            /no refresh token found in the cache/,
+            /failed to acquire token silently as no token was found in the cache/,
+            /no account was found with the specified|multiple_matching_tokens_detected/,
+          ],
         },
       ],
     ],
@@ -682,8 +715,10 @@ export const microsoftRules = [
         132,
         {
           text: /sts\.windows\.net/,
-          words:
-            /login\.microsoftonline\.com|accesstokenacceptedversion|requestedaccesstokenversion|\bv?2\.0\b/,
+          words: [
+            /login\.microsoftonline\.com|accesstokenacceptedversion|requestedaccesstokenversion/,
+            /\bv?2\.0\b/,
+          ],
           stage: ["api-call", "callback", "token-exchange"],
         },
       ],
@@ -711,8 +746,11 @@ export const microsoftRules = [
       [
         108,
         {
-          words:
-            /monitor_window_timeout|token acquisition in iframe failed|block_iframe_reload|hash_empty_error|hash value cannot be processed|hash_does_not_contain|no_token_request_cache_error|timed_out: .{0,40}(?:iframe|redirect bridge)/,
+          words: [
+            /monitor_window_timeout|token acquisition in iframe failed|block_iframe_reload/,
+            /hash_empty_error|hash value cannot be processed|hash_does_not_contain/,
+            /no_token_request_cache_error|timed_out: .{0,40}(?:iframe|redirect bridge)/,
+          ],
         },
       ],
     ],
@@ -740,8 +778,11 @@ export const microsoftRules = [
       [
         106,
         {
-          words:
-            /untrusted_authority|invalid_authority|endpoints_resolution_error|openid_config_error|authority_(?:uri_insecure|validation)|url_parse_error|invalid_instance|is not in the list of known authorities|knownauthorities/,
+          words: [
+            /untrusted_authority|invalid_authority|endpoints_resolution_error|openid_config_error/,
+            /authority_(?:uri_insecure|validation)|url_parse_error|invalid_instance/,
+            /is not in the list of known authorities|knownauthorities/,
+          ],
         },
       ],
     ],
@@ -754,8 +795,12 @@ export const microsoftRules = [
       [
         106,
         {
-          words:
-            /defaultazurecredential failed|chainedtokencredential|credentialunavailable|environmentcredential authentication unavailable|managedidentitycredential authentication unavailable|please run ['"`]?az login|azureclicredential/,
+          words: [
+            /defaultazurecredential failed|chainedtokencredential|credentialunavailable/,
+            /environmentcredential authentication unavailable/,
+            /managedidentitycredential authentication unavailable|please run ['"`]?az login/,
+            /azureclicredential/,
+          ],
         },
       ],
     ],

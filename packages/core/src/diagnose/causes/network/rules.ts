@@ -40,8 +40,13 @@ export const networkRules = [
       [
         88,
         {
-          words:
-            /attention required! \| cloudflare|just a moment\.\.\.|error code: 10\d\d|cf-mitigated|cf-chl|sorry, you have been blocked|incapsula|akamai[^|]{0,60}(?:denied|reference)|reference #\d|request blocked[^|]{0,60}(?:waf|cloudfront)|\bwaf\b[^|]{0,60}(?:block|denied|403)|the request could not be satisfied/,
+          words: [
+            /attention required! \| cloudflare|just a moment\.\.\.|error code: 10\d\d/,
+            /cf-mitigated|cf-chl|sorry, you have been blocked|incapsula/,
+            /akamai[^|]{0,60}(?:denied|reference)|reference #\d/,
+            /request blocked[^|]{0,60}(?:waf|cloudfront)|\bwaf\b[^|]{0,60}(?:block|denied|403)/,
+            /the request could not be satisfied/,
+          ],
         },
       ],
     ],
@@ -53,8 +58,14 @@ export const networkRules = [
       [
         94,
         {
-          words:
-            /upstream sent too big header|request header (?:or cookie )?(?:fields? )?too (?:large|big)|header fields too large|\b431\b|headers? (?:is |are )?too large|cookie[^.|]{0,30}(?:too (?:large|big)|exceeds?|4096|larger than)|exceeds the 4kb cookie limit|size of the request headers? is too long|header overflow|\b494\b/,
+          words: [
+            /upstream sent too big header/,
+            /request header (?:or cookie )?(?:fields? )?too (?:large|big)|header fields too large/,
+            /\b431\b|headers? (?:is |are )?too large/,
+            /cookie[^.|]{0,30}(?:too (?:large|big)|exceeds?|4096|larger than)/,
+            /exceeds the 4kb cookie limit|size of the request headers? is too long/,
+            /header overflow|\b494\b/,
+          ],
         },
       ],
       // The answer to the callback sets the cookies with the tokens.
@@ -76,8 +87,11 @@ export const networkRules = [
       [
         96,
         {
-          words:
-            /(?:enotfound|eai_again|getaddrinfo|lookup|resolve(?: host)?:?|unknown ?host(?:exception)?:?|name resolution[^|]{0,20}) ['"]?(?:https?\b|\d{1,5}(?: |$)|undefined|null\b|none\b|your[-_.]|\$\{|\{|<|%7b|example\.)|https?:\/\/https?:?\/?\/|(?:invalid url|invalid uri|unsupported protocol scheme|no scheme supplied|missing schema|only absolute urls|failed to parse url|unknown url type|no host specified|protocol "" |url using bad\/illegal format)/,
+          words: [
+            /(?:enotfound|eai_again|getaddrinfo|lookup|resolve(?: host)?:?|unknown ?host(?:exception)?:?|name resolution[^|]{0,20}) ['"]?(?:https?\b|\d{1,5}(?: |$)|undefined|null\b|none\b|your[-_.]|\$\{|\{|<|%7b|example\.)/,
+            /https?:\/\/https?:?\/?\//,
+            /(?:invalid url|invalid uri|unsupported protocol scheme|no scheme supplied|missing schema|only absolute urls|failed to parse url|unknown url type|no host specified|protocol "" |url using bad\/illegal format)/,
+          ],
           not: { words: /redirect_uri=https?:\/\/https?/ },
         },
       ],
@@ -93,8 +107,10 @@ export const networkRules = [
         94,
         {
           text: /https?:\/\/(?!localhost)[a-z][a-z0-9_-]{1,40}(?::\d{2,5})?\//,
-          words:
-            /can.?t be reached|name_not_resolved|server not found|dns_probe|cannot be reached|can not reach/,
+          words: [
+            /can.?t be reached|name_not_resolved|server not found|dns_probe|cannot be reached/,
+            /can not reach/,
+          ],
         },
       ],
     ],
@@ -111,8 +127,10 @@ export const networkRules = [
       [
         40,
         {
-          words:
-            /compose|service name|kubernetes|\bk8s\b|docker network|host\.docker\.internal|127\.0\.0\.11/,
+          words: [
+            /compose|service name|kubernetes|\bk8s\b|docker network|host\.docker\.internal/,
+            /127\.0\.0\.11/,
+          ],
         },
       ],
     ],
@@ -126,8 +144,10 @@ export const networkRules = [
       [
         40,
         {
-          words:
-            /eai_again|temporary failure in name resolution|server misbehaving|i\/o timeout[^|]{0,40}:53|:53: |resolv\.conf|coredns|ndots/,
+          words: [
+            /eai_again|temporary failure in name resolution|server misbehaving/,
+            /i\/o timeout[^|]{0,40}:53|:53: |resolv\.conf|coredns|ndots/,
+          ],
         },
       ],
     ],
@@ -163,7 +183,9 @@ export const networkRules = [
     proof: [
       [
         98,
-        { words: /\b407\b|proxy ?authentication|proxy[^.|]{0,30}(?:credentials|ntlm|kerberos|negotiate)/ },
+        {
+          words: [/\b407\b|proxy ?authentication/, /proxy[^.|]{0,30}(?:credentials|ntlm|kerberos|negotiate)/],
+        },
       ],
     ],
     rulesOut: ["proxy_not_used", "firewall", "connection_lost"],
@@ -175,8 +197,14 @@ export const networkRules = [
       [
         90,
         {
-          words:
-            /tunnel(?:ing)?(?: socket)?[^|]{0,50}(?:statuscode=|failed: |status(?: code)? ?)(?!407)\d{3}|received http code (?!407)\d{3} from proxy|proxy connect aborted|proxy[^.|]{0,40}(?:returned|responded|refused|denied|rejected|blocked|forbidden)[^.|]{0,20}|unable to tunnel through proxy[^|]{0,60}(?:403|502|503)|err_tunnel_connection_failed|https:\/\/[^|]{0,120}['"]?: (?:not found|forbidden|service unavailable|bad gateway)\b[^|]{0,200}\|[^|]{0,200}proxy|blocked by (?:the |your |our )?(?:proxy|web filter|network administrator|security policy)/,
+          words: [
+            /tunnel(?:ing)?(?: socket)?[^|]{0,50}(?:statuscode=|failed: |status(?: code)? ?)(?!407)\d{3}/,
+            /received http code (?!407)\d{3} from proxy|proxy connect aborted/,
+            /proxy[^.|]{0,40}(?:returned|responded|refused|denied|rejected|blocked|forbidden)[^.|]{0,20}/,
+            /unable to tunnel through proxy[^|]{0,60}(?:403|502|503)|err_tunnel_connection_failed/,
+            /https:\/\/[^|]{0,120}['"]?: (?:not found|forbidden|service unavailable|bad gateway)\b[^|]{0,200}\|[^|]{0,200}proxy/,
+            /blocked by (?:the |your |our )?(?:proxy|web filter|network administrator|security policy)/,
+          ],
         },
       ],
     ],
@@ -190,8 +218,15 @@ export const networkRules = [
       [
         88,
         {
-          words:
-            /cannot connect to proxy|(?:can(?:no|')t|unable to|failed to|could not|couldn't) (?:connect to|resolve|reach)(?: the)? prox|err_proxy_connection_failed|proxyconnect tcp|proxy server[^.|]{0,40}(?:not respond|refus|unreachable)|could not resolve proxy|econnrefused[^|]{0,30}:(?:3128|8080|8888|7890|1080)|tunneling socket could not be established, cause=(?!getaddrinfo \w{1,12} (?:https?|undefined|null|\d{1,5})\b)|socks[45]?[^.|]{0,40}(?:refus|fail|error)|proxyerror\(/,
+          words: [
+            /cannot connect to proxy/,
+            /(?:can(?:no|')t|unable to|failed to|could not|couldn't) (?:connect to|resolve|reach)(?: the)? prox/,
+            /err_proxy_connection_failed|proxyconnect tcp/,
+            /proxy server[^.|]{0,40}(?:not respond|refus|unreachable)|could not resolve proxy/,
+            /econnrefused[^|]{0,30}:(?:3128|8080|8888|7890|1080)/,
+            /tunneling socket could not be established, cause=(?!getaddrinfo \w{1,12} (?:https?|undefined|null|\d{1,5})\b)/,
+            /socks[45]?[^.|]{0,40}(?:refus|fail|error)|proxyerror\(/,
+          ],
           not: { words: /\b407\b|tunnel connection failed/ },
         },
       ],
@@ -210,8 +245,10 @@ export const networkRules = [
       [
         16,
         {
-          words:
-            /awaiting headers|read timed? ?out|readtimeout|response timeout|headers timeout|body timeout/,
+          words: [
+            /awaiting headers|read timed? ?out|readtimeout|response timeout|headers timeout/,
+            /body timeout/,
+          ],
         },
       ],
       [-30, { stage: "callback" }],
@@ -226,8 +263,10 @@ export const networkRules = [
       [
         72,
         {
-          words:
-            /aggregateerror[^|]{0,200}(?:etimedout|enetunreach)|internalconnectmultiple|autoselectfamily|happy eyeballs|failed, reason: ?(?:["']|at )[^|]{0,300}etimedout/,
+          words: [
+            /aggregateerror[^|]{0,200}(?:etimedout|enetunreach)|internalconnectmultiple/,
+            /autoselectfamily|happy eyeballs|failed, reason: ?(?:["']|at )[^|]{0,300}etimedout/,
+          ],
         },
       ],
     ],
@@ -267,8 +306,10 @@ export const networkRules = [
       [
         96,
         {
-          words:
-            /https:\/\/[\w-]{1,60}(?:\.[\w-]{1,60}){0,5}\.(?:com|net|org|io|cloud|dev|app)\b[^|]{0,300}(?:econnrefused|refused)[^|]{0,20}(?:127\.0\.0\.1|::1|0\.0\.0\.0):443|dial tcp (?:127\.0\.0\.1|\[::1\]|0\.0\.0\.0):443/,
+          words: [
+            /https:\/\/[\w-]{1,60}(?:\.[\w-]{1,60}){0,5}\.(?:com|net|org|io|cloud|dev|app)\b[^|]{0,300}(?:econnrefused|refused)[^|]{0,20}(?:127\.0\.0\.1|::1|0\.0\.0\.0):443/,
+            /dial tcp (?:127\.0\.0\.1|\[::1\]|0\.0\.0\.0):443/,
+          ],
           signal: "refused",
         },
       ],
@@ -277,8 +318,11 @@ export const networkRules = [
       [
         100,
         {
-          words:
-            /adguard|pi-?hole|nextdns|\bdns[- ](?:filter|blocklist|blocker|sinkhole)|blocked by (?:cname|dns)|blocklist[^|]{0,200}\b0\.0\.0\.0\b|\b0\.0\.0\.0\b[^|]{0,200}blocklist/,
+          words: [
+            /adguard|pi-?hole|nextdns|\bdns[- ](?:filter|blocklist|blocker|sinkhole)/,
+            /blocked by (?:cname|dns)|blocklist[^|]{0,200}\b0\.0\.0\.0\b/,
+            /\b0\.0\.0\.0\b[^|]{0,200}blocklist/,
+          ],
         },
       ],
     ],
@@ -292,8 +336,11 @@ export const networkRules = [
       [
         84,
         {
-          words:
-            /^[\w-]{2,60}[-_]\d{1,2} {0,2}\| [^|]{0,600}(?:localhost|127\.0\.0\.1)|(?:localhost|127\.0\.0\.1|\[?::1\]?)(?:[^|]{0,400}\|)?[^|]{0,400}(?:docker|container|compose|kubernetes|\bpods?\b|minikube)|(?:docker|container|compose|kubernetes|\bpods?\b|minikube)[^|]{0,400}(?:localhost|127\.0\.0\.1|::1)/,
+          words: [
+            /^[\w-]{2,60}[-_]\d{1,2} {0,2}\| [^|]{0,600}(?:localhost|127\.0\.0\.1)/,
+            /(?:localhost|127\.0\.0\.1|\[?::1\]?)(?:[^|]{0,400}\|)?[^|]{0,400}(?:docker|container|compose|kubernetes|\bpods?\b|minikube)/,
+            /(?:docker|container|compose|kubernetes|\bpods?\b|minikube)[^|]{0,400}(?:localhost|127\.0\.0\.1|::1)/,
+          ],
           signal: "refused",
           not: { stage: "callback" },
         },
@@ -347,8 +394,11 @@ export const networkRules = [
       [
         40,
         {
-          words:
-            /old (?:java|jdk|openssl|image|server|ubuntu|centos|debian|node|python|android|windows)|centos ?[567]|openssl[ /]?1\.0|ubuntu ?1[246]|debian ?[789]\b|android [4-7]\b|dst root|let'?s encrypt|isrg/,
+          words: [
+            /old (?:java|jdk|openssl|image|server|ubuntu|centos|debian|node|python|android|windows)/,
+            /centos ?[567]|openssl[ /]?1\.0|ubuntu ?1[246]|debian ?[789]\b|android [4-7]\b/,
+            /dst root|let'?s encrypt|isrg/,
+          ],
         },
       ],
       [-24, { signal: "hostname" }],
@@ -363,8 +413,10 @@ export const networkRules = [
       [
         84,
         {
-          words:
-            /curl error (?:60|77)|curl\.cainfo|xampp|wamp|laragon|guzzlehttp[^|]{0,200}certificate|openssl\.cafile/,
+          words: [
+            /curl error (?:60|77)|curl\.cainfo|xampp|wamp|laragon/,
+            /guzzlehttp[^|]{0,200}certificate|openssl\.cafile/,
+          ],
         },
       ],
     ],
@@ -394,8 +446,10 @@ export const networkRules = [
       [
         76,
         {
-          words:
-            /pkix|suncertpathbuilder|trustanchors|javax\.net\.ssl|keytool|\bcacerts\b|java\.security\.cert/,
+          words: [
+            /pkix|suncertpathbuilder|trustanchors|javax\.net\.ssl|keytool|\bcacerts\b/,
+            /java\.security\.cert/,
+          ],
           not: { words: /expired|notafter|altname|alternative/ },
         },
       ],
@@ -418,8 +472,13 @@ export const networkRules = [
       [
         62,
         {
-          words:
-            /(?:full|whole|complete|incomplete|missing)[ -]?chain|fullchain|intermediate|root ca (?:is|was) (?:in|trusted|already)|(?:is|already) in the (?:jvm |java )?(?:cacerts|truststore)|works? in (?:the |my )?(?:browser|chrome|firefox)|browsers? (?:are|is) (?:fine|ok|happy)/,
+          words: [
+            /(?:full|whole|complete|incomplete|missing)[ -]?chain|fullchain|intermediate/,
+            /root ca (?:is|was) (?:in|trusted|already)/,
+            /(?:is|already) in the (?:jvm |java )?(?:cacerts|truststore)/,
+            /works? in (?:the |my )?(?:browser|chrome|firefox)/,
+            /browsers? (?:are|is) (?:fine|ok|happy)/,
+          ],
           not: { words: inspected },
         },
       ],
@@ -450,8 +509,11 @@ export const networkRules = [
       [
         64,
         {
-          words:
-            /no (?:subject )?alternative (?:dns )?names?|valid for [^|]{0,80}, not|not valid for|certificate (?:is|was) (?:only )?valid for|cannot validate certificate for|namemismatch|err_cert_common_name/,
+          words: [
+            /no (?:subject )?alternative (?:dns )?names?|valid for [^|]{0,80}, not|not valid for/,
+            /certificate (?:is|was) (?:only )?valid for|cannot validate certificate for/,
+            /namemismatch|err_cert_common_name/,
+          ],
         },
       ],
     ],
@@ -464,8 +526,11 @@ export const networkRules = [
       [
         90,
         {
-          words:
-            /crypt_e_(?:no_revocation_check|revocation_offline)|80092012|80092013|revocation (?:function|server|status)[^|]{0,60}(?:unable|offline|unknown|could not)|revocationstatusunknown|offlinerevocation/,
+          words: [
+            /crypt_e_(?:no_revocation_check|revocation_offline)|80092012|80092013/,
+            /revocation (?:function|server|status)[^|]{0,60}(?:unable|offline|unknown|could not)/,
+            /revocationstatusunknown|offlinerevocation/,
+          ],
         },
       ],
     ],
@@ -484,8 +549,12 @@ export const networkRules = [
       [
         90,
         {
-          words:
-            /wrong[ _]version[ _]number|does not look like a tls handshake|gave http response to https client|unrecognized ssl message|plaintext connection|record too long|rx_record_too_long|packet length too long|http_request\b[^|]{0,30}ssl|not an ssl\/tls record|notsslrecord/,
+          words: [
+            /wrong[ _]version[ _]number|does not look like a tls handshake/,
+            /gave http response to https client|unrecognized ssl message|plaintext connection/,
+            /record too long|rx_record_too_long|packet length too long/,
+            /http_request\b[^|]{0,30}ssl|not an ssl\/tls record|notsslrecord/,
+          ],
         },
       ],
     ],
@@ -498,8 +567,10 @@ export const networkRules = [
       [
         90,
         {
-          words:
-            /plain http request was sent to https port|sent an http request to an https server|speaking plain http to an ssl|requires tls\b/,
+          words: [
+            /plain http request was sent to https port|sent an http request to an https server/,
+            /speaking plain http to an ssl|requires tls\b/,
+          ],
         },
       ],
     ],
@@ -512,8 +583,11 @@ export const networkRules = [
       [
         88,
         {
-          words:
-            /unsafe legacy renegotiation|dh key too small|(?:ca |ee )?(?:certificate )?key too (?:small|weak)|ca md too weak|ssl_choose_client_version:unsupported protocol|legacy sigalg/,
+          words: [
+            /unsafe legacy renegotiation|dh key too small/,
+            /(?:ca |ee )?(?:certificate )?key too (?:small|weak)|ca md too weak/,
+            /ssl_choose_client_version:unsupported protocol|legacy sigalg/,
+          ],
         },
       ],
     ],
@@ -533,8 +607,12 @@ export const networkRules = [
       [
         94,
         {
-          words:
-            /\(redirected from [^|]{0,300}(?:cors|cross-origin|access-control)|(?:cors|cross-origin)[^|]{0,400}redirected from|redirect is not allowed for a preflight|(?:fetch|xhr|ajax|axios)[^.|]{0,60}(?:follows|redirects?|redirected)[^.|]{0,60}(?:login|authorize|identity provider)/,
+          words: [
+            /\(redirected from [^|]{0,300}(?:cors|cross-origin|access-control)/,
+            /(?:cors|cross-origin)[^|]{0,400}redirected from/,
+            /redirect is not allowed for a preflight/,
+            /(?:fetch|xhr|ajax|axios)[^.|]{0,60}(?:follows|redirects?|redirected)[^.|]{0,60}(?:login|authorize|identity provider)/,
+          ],
         },
       ],
     ],
@@ -547,8 +625,10 @@ export const networkRules = [
       [
         92,
         {
-          words:
-            /request header field [a-z0-9-]{2,40} is not allowed by access-control-allow-headers|header ‘?'?[a-z0-9-]{2,40}’?'? is not allowed according to header/,
+          words: [
+            /request header field [a-z0-9-]{2,40} is not allowed by access-control-allow-headers/,
+            /header ‘?'?[a-z0-9-]{2,40}’?'? is not allowed according to header/,
+          ],
         },
       ],
     ],
@@ -561,8 +641,10 @@ export const networkRules = [
       [
         92,
         {
-          words:
-            /must not be the wildcard|credentials mode is 'include'|credential is not supported if the cors header|access-control-allow-credentials/,
+          words: [
+            /must not be the wildcard|credentials mode is 'include'/,
+            /credential is not supported if the cors header|access-control-allow-credentials/,
+          ],
         },
       ],
     ],
@@ -575,8 +657,10 @@ export const networkRules = [
       [
         88,
         {
-          words:
-            /content[- ]security[- ]policy[^|]{0,80}(?:connect-src|form-action|frame-src|default-src|script-src|child-src)|refused to (?:connect|load|send form)[^|]{0,200}content security policy/,
+          words: [
+            /content[- ]security[- ]policy[^|]{0,80}(?:connect-src|form-action|frame-src|default-src|script-src|child-src)/,
+            /refused to (?:connect|load|send form)[^|]{0,200}content security policy/,
+          ],
         },
       ],
     ],
@@ -589,8 +673,10 @@ export const networkRules = [
       [
         98,
         {
-          words:
-            /cross-origin-opener-policy|cross-origin-embedder-policy|would block the window\.(?:closed|opener|close)/,
+          words: [
+            /cross-origin-opener-policy|cross-origin-embedder-policy/,
+            /would block the window\.(?:closed|opener|close)/,
+          ],
         },
       ],
     ],
@@ -603,8 +689,11 @@ export const networkRules = [
       [
         94,
         {
-          words:
-            /pop-?ups?(?: window)? (?:was |were |has been |is |are |being )?blocked|pop-?up blocker|blocked (?:a |the )?pop-?up|(?:unable to|failed to|could not|cannot) open (?:a |the )?(?:login |auth\w* )?pop-?up/,
+          words: [
+            /pop-?ups?(?: window)? (?:was |were |has been |is |are |being )?blocked/,
+            /pop-?up blocker|blocked (?:a |the )?pop-?up/,
+            /(?:unable to|failed to|could not|cannot) open (?:a |the )?(?:login |auth\w* )?pop-?up/,
+          ],
           not: { provider: "microsoft" },
         },
       ],
@@ -618,8 +707,11 @@ export const networkRules = [
       [
         104,
         {
-          words:
-            /cleartext (?:http )?(?:communication|traffic)|err_cleartext_not_permitted|app transport security|nsapptransportsecurity|nsurlerrordomain[^|]{0,40}-1022|insecure http is not allowed|usescleartexttraffic|cleartexttrafficpermitted/,
+          words: [
+            /cleartext (?:http )?(?:communication|traffic)|err_cleartext_not_permitted/,
+            /app transport security|nsapptransportsecurity|nsurlerrordomain[^|]{0,40}-1022/,
+            /insecure http is not allowed|usescleartexttraffic|cleartexttrafficpermitted/,
+          ],
         },
       ],
     ],
@@ -633,8 +725,10 @@ export const networkRules = [
       [
         100,
         {
-          words:
-            /(?:localhost|127\.0\.0\.1|[\w-]{2,40}\.local\b)(?:[^|]{0,400}\|)?[^|]{0,400}(?:\bandroid\b|emulator|simulator|react[- ]native|flutter|\bexpo\b|real device|physical device|on (?:a |my |the )?(?:phone|iphone|ipad))|(?:\bandroid\b|emulator|simulator|react[- ]native|flutter|\bexpo\b|real device|physical device|on (?:a |my |the )?(?:phone|iphone|ipad))[^|]{0,400}(?:localhost|127\.0\.0\.1|[\w-]{2,40}\.local\b)/,
+          words: [
+            /(?:localhost|127\.0\.0\.1|[\w-]{2,40}\.local\b)(?:[^|]{0,400}\|)?[^|]{0,400}(?:\bandroid\b|emulator|simulator|react[- ]native|flutter|\bexpo\b|real device|physical device|on (?:a |my |the )?(?:phone|iphone|ipad))/,
+            /(?:\bandroid\b|emulator|simulator|react[- ]native|flutter|\bexpo\b|real device|physical device|on (?:a |my |the )?(?:phone|iphone|ipad))[^|]{0,400}(?:localhost|127\.0\.0\.1|[\w-]{2,40}\.local\b)/,
+          ],
         },
       ],
     ],
@@ -647,7 +741,10 @@ export const networkRules = [
       [
         88,
         {
-          words: /x-frame-options|refused to (?:display|frame)[^|]{0,300}|frame-ancestors|in a frame because/,
+          words: [
+            /x-frame-options|refused to (?:display|frame)[^|]{0,300}|frame-ancestors/,
+            /in a frame because/,
+          ],
         },
       ],
     ],
@@ -660,8 +757,10 @@ export const networkRules = [
       [
         90,
         {
-          words:
-            /mixed (?:active |display )?content|insecure (?:resource|form|xmlhttprequest|endpoint)[^|]{0,80}(?:blocked|https)/,
+          words: [
+            /mixed (?:active |display )?content/,
+            /insecure (?:resource|form|xmlhttprequest|endpoint)[^|]{0,80}(?:blocked|https)/,
+          ],
         },
       ],
     ],

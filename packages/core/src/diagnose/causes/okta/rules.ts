@@ -24,8 +24,10 @@ export const oktaRules = [
       [
         104,
         {
-          words:
-            /user is not assigned to (?:the|this) client|not assigned to (?:this|the) (?:client )?app(?:lication)?|user_not_assigned/,
+          words: [
+            /user is not assigned to (?:the|this) client/,
+            /not assigned to (?:this|the) (?:client )?app(?:lication)?|user_not_assigned/,
+          ],
         },
       ],
     ],
@@ -40,15 +42,21 @@ export const oktaRules = [
       [
         98,
         {
-          words:
-            /authentication denied by sign on policy|denied by (?:the )?(?:app )?sign[- ]on policy|resource owner password credentials authentication denied|device (?:posture|assurance|trust)|authentication policy/,
+          words: [
+            /authentication denied by sign on policy/,
+            /denied by (?:the )?(?:app )?sign[- ]on policy/,
+            /resource owner password credentials authentication denied/,
+            /device (?:posture|assurance|trust)|authentication policy/,
+          ],
         },
       ],
       [
         90,
         {
-          words:
-            /\bmfa\b[^|]{0,120}(?:sign-?on|sign-?in|app(?:lication)?(?:'s|-level)?|level) [^|]{0,40}policy|(?:sign-?on|sign-?in) policy[^|]{0,120}\bmfa\b/,
+          words: [
+            /\bmfa\b[^|]{0,120}(?:sign-?on|sign-?in|app(?:lication)?(?:'s|-level)?|level) [^|]{0,40}policy/,
+            /(?:sign-?on|sign-?in) policy[^|]{0,120}\bmfa\b/,
+          ],
           provider: "okta",
         },
       ],
@@ -69,8 +77,10 @@ export const oktaRules = [
       [
         60,
         {
-          words:
-            /issuer[^|]{0,40}(?:did not|does(?:n't| not)) match|(?:unexpected|invalid|wrong|mismatched) (?:jwt )?issuer|jwt issuer/,
+          words: [
+            /issuer[^|]{0,40}(?:did not|does(?:n't| not)) match/,
+            /(?:unexpected|invalid|wrong|mismatched) (?:jwt )?issuer|jwt issuer/,
+          ],
           provider: "okta",
         },
       ],
@@ -86,8 +96,12 @@ export const oktaRules = [
       [
         96,
         {
-          words:
-            /could not obtain the keys|no matching jwk|unable to find a signing key|resolving signing key|signing key[^|]{0,40}not found|\bkid\b[^|]{0,60}(?:not (?:found|among|in)|did(?:n't| not) match|no match|unknown)|(?:signature|jws)[^|]{0,40}(?:invalid|fail|verif)/,
+          words: [
+            /could not obtain the keys|no matching jwk|unable to find a signing key/,
+            /resolving signing key|signing key[^|]{0,40}not found/,
+            /\bkid\b[^|]{0,60}(?:not (?:found|among|in)|did(?:n't| not) match|no match|unknown)/,
+            /(?:signature|jws)[^|]{0,40}(?:invalid|fail|verif)/,
+          ],
           provider: "okta",
           not: { words: /client_assertion|self[-_ ]signed|unable_to_get_issuer|pkix path|unknown authority/ },
         },
@@ -105,8 +119,10 @@ export const oktaRules = [
       [
         50,
         {
-          words:
-            /(?:no|without|have no|has no|don't have|not have|isn't|missing)[^.|]{0,40}(?:default|api access management|authorization server)|api access management/,
+          words: [
+            /(?:no|without|have no|has no|don't have|not have|isn't|missing)[^.|]{0,40}(?:default|api access management|authorization server)/,
+            /api access management/,
+          ],
         },
       ],
     ],
@@ -114,16 +130,22 @@ export const oktaRules = [
       [
         98,
         {
-          words:
-            /(?:authorization ?server)[^|]{0,40}(?:not found|does not exist|inactive|disabled)|not found: [^|]{0,60}authorizationserver|okta[a-z]*\.com\/oauth2\/(?:token|authorize)\b|e0000007|do not have access to (?:this |the )?authorization server/,
+          words: [
+            /(?:authorization ?server)[^|]{0,40}(?:not found|does not exist|inactive|disabled)/,
+            /not found: [^|]{0,60}authorizationserver/,
+            /okta[a-z]*\.com\/oauth2\/(?:token|authorize)\b|e0000007/,
+            /do not have access to (?:this |the )?authorization server/,
+          ],
         },
       ],
       [84, { words: /\/oauth2\/default/, status: 404 }],
       [
         84,
         {
-          words:
-            /\/oauth2\/default[^|]{0,200}(?:\b404\b|not found)|(?:\b404\b|not found)[^|]{0,200}\/oauth2\/default/,
+          words: [
+            /\/oauth2\/default[^|]{0,200}(?:\b404\b|not found)/,
+            /(?:\b404\b|not found)[^|]{0,200}\/oauth2\/default/,
+          ],
         },
       ],
     ],
@@ -137,8 +159,10 @@ export const oktaRules = [
       [
         100,
         {
-          words:
-            /(?:should|must|may|can)(?: ?not|n't) contain[^|]{0,20}-admin|(?:issuer|domain|base ?url|org_?url)[^|]{0,80}-admin\.okta(?:preview)?\.com/,
+          words: [
+            /(?:should|must|may|can)(?: ?not|n't) contain[^|]{0,20}-admin/,
+            /(?:issuer|domain|base ?url|org_?url)[^|]{0,80}-admin\.okta(?:preview)?\.com/,
+          ],
           not: { words: /oidc_client\/instance/ },
         },
       ],
@@ -154,8 +178,10 @@ export const oktaRules = [
       [
         96,
         {
-          words:
-            /(?:custom domain|custom url|vanity)[^|]{0,200}(?:issuer|\biss\b)|(?:issuer|\biss\b)[^|]{0,200}(?:custom domain|custom url|vanity|okta subdomain)/,
+          words: [
+            /(?:custom domain|custom url|vanity)[^|]{0,200}(?:issuer|\biss\b)/,
+            /(?:issuer|\biss\b)[^|]{0,200}(?:custom domain|custom url|vanity|okta subdomain)/,
+          ],
         },
       ],
       [96, { words: /\bissuer\b[^|]{0,200}did not match the requested issuer/, provider: "okta" }],
@@ -172,8 +198,10 @@ export const oktaRules = [
       [
         80,
         {
-          words:
-            /refresh[_ ]token[^|]{0,40}(?:reuse|re-use|reused)|app\.oauth2\.as\.token\.detect_reuse|detect_reuse/,
+          words: [
+            /refresh[_ ]token[^|]{0,40}(?:reuse|re-use|reused)/,
+            /app\.oauth2\.as\.token\.detect_reuse|detect_reuse/,
+          ],
         },
       ],
     ],
@@ -207,8 +235,11 @@ export const oktaRules = [
       [
         70,
         {
-          words:
-            /okta-auth-js|okta-react|okta-angular|okta-vue|okta-signin-widget|sign-?in widget|getwithpopup|getwithredirect|\bspa\b|single[- ]page|angular|\breact\b|\bvue\b|svelte|in the browser|react native|ionic|expo\b|swagger|browser-based/,
+          words: [
+            /okta-auth-js|okta-react|okta-angular|okta-vue|okta-signin-widget|sign-?in widget/,
+            /getwithpopup|getwithredirect|\bspa\b|single[- ]page|angular|\breact\b|\bvue\b|svelte/,
+            /in the browser|react native|ionic|expo\b|swagger|browser-based/,
+          ],
           not: { words: /supplied for a confidential client/ },
         },
       ],
@@ -240,8 +271,10 @@ export const oktaRules = [
       [
         90,
         {
-          words:
-            /okta\.[a-z]+\.(?:read|manage)[^|]{0,160}(?:consent|grant|not allowed|denied|invalid_scope|e0000006)|(?:invalid_scope|e0000006|access_denied|insufficient_scope)[^|]{0,160}okta\.[a-z]+\.(?:read|manage)/,
+          words: [
+            /okta\.[a-z]+\.(?:read|manage)[^|]{0,160}(?:consent|grant|not allowed|denied|invalid_scope|e0000006)/,
+            /(?:invalid_scope|e0000006|access_denied|insufficient_scope)[^|]{0,160}okta\.[a-z]+\.(?:read|manage)/,
+          ],
         },
       ],
     ],
@@ -267,8 +300,11 @@ export const oktaRules = [
       [
         98,
         {
-          words:
-            /(?:system |custom )?claim could not be evaluated|expression[^|]{0,40}(?:could not be|failed to be) evaluated|failed to evaluate[^|]{0,40}(?:claim|expression)/,
+          words: [
+            /(?:system |custom )?claim could not be evaluated/,
+            /expression[^|]{0,40}(?:could not be|failed to be) evaluated/,
+            /failed to evaluate[^|]{0,40}(?:claim|expression)/,
+          ],
         },
       ],
     ],
@@ -288,8 +324,10 @@ export const oktaRules = [
       [
         92,
         {
-          words:
-            /e0000022|e0000021|endpoint does not support the provided http method|accept and\/or content-type headers/,
+          words: [
+            /e0000022|e0000021|endpoint does not support the provided http method/,
+            /accept and\/or content-type headers/,
+          ],
         },
       ],
     ],
@@ -304,8 +342,11 @@ export const oktaEvidence = [
     [
       96,
       {
-        words:
-          /\b(?:groups?|roles?|custom|profile) (?:scope |attribute )?claims?\b[^.|]{0,40}(?:missing|empty|not (?:included|returned|present|in\b|there|shown)|isn't|doesn't|does not|never)|(?:missing|without|no|lacks?|not (?:include|contain|return)\w*) (?:the |any )?(?:groups?|roles?)\b[^.|]{0,40}(?:claims?|token|userinfo)|neither includes any information about the groups/,
+        words: [
+          /\b(?:groups?|roles?|custom|profile) (?:scope |attribute )?claims?\b[^.|]{0,40}(?:missing|empty|not (?:included|returned|present|in\b|there|shown)|isn't|doesn't|does not|never)/,
+          /(?:missing|without|no|lacks?|not (?:include|contain|return)\w*) (?:the |any )?(?:groups?|roles?)\b[^.|]{0,40}(?:claims?|token|userinfo)/,
+          /neither includes any information about the groups/,
+        ],
         provider: "okta",
       },
     ],
@@ -321,8 +362,10 @@ export const oktaEvidence = [
     [
       92,
       {
-        words:
-          /unable to parse a token from the url|unable to retrieve oauth redirect params|could not load pkce codeverifier/,
+        words: [
+          /unable to parse a token from the url|unable to retrieve oauth redirect params/,
+          /could not load pkce codeverifier/,
+        ],
       },
     ],
   ],
@@ -335,8 +378,10 @@ export const oktaEvidence = [
     [
       90,
       {
-        words:
-          /must be (?:a|an?) (?:login|sign-in) redirect uri|login redirect uri in the client|absolute uri that is whitelisted in the client app/,
+        words: [
+          /must be (?:a|an?) (?:login|sign-in) redirect uri|login redirect uri in the client/,
+          /absolute uri that is whitelisted in the client app/,
+        ],
       },
     ],
   ],
@@ -345,8 +390,10 @@ export const oktaEvidence = [
     [
       90,
       {
-        words:
-          /scopes are not configured for the authorization server|requested scope is invalid, unknown, or malformed/,
+        words: [
+          /scopes are not configured for the authorization server/,
+          /requested scope is invalid, unknown, or malformed/,
+        ],
       },
     ],
   ],
@@ -355,8 +402,10 @@ export const oktaEvidence = [
     [
       90,
       {
-        words:
-          /invalid value for 'client_id'|client_id[^|]{0,20}(?:is )?(?:invalid|not found|unknown)[^|]{0,40}okta/,
+        words: [
+          /invalid value for 'client_id'/,
+          /client_id[^|]{0,20}(?:is )?(?:invalid|not found|unknown)[^|]{0,40}okta/,
+        ],
       },
     ],
   ],
@@ -375,8 +424,10 @@ export const oktaEvidence = [
     [
       98,
       {
-        words:
-          /client_assertion[^|]{0,60}(?:signature|parsing|\bkid\b|jwk|requires one|no key)|parsing of the client_assertion|client_assertion signature|jwkset/,
+        words: [
+          /client_assertion[^|]{0,60}(?:signature|parsing|\bkid\b|jwk|requires one|no key)/,
+          /parsing of the client_assertion|client_assertion signature|jwkset/,
+        ],
       },
     ],
   ],
@@ -385,8 +436,10 @@ export const oktaEvidence = [
     [
       96,
       {
-        words:
-          /client_assertion[^|]{0,60}(?:\bsub\b|\biss\b|issuer|subject)|(?:\bsub\b|\biss\b|issuer|subject)[^|]{0,30}client_assertion/,
+        words: [
+          /client_assertion[^|]{0,60}(?:\bsub\b|\biss\b|issuer|subject)/,
+          /(?:\bsub\b|\biss\b|issuer|subject)[^|]{0,30}client_assertion/,
+        ],
       },
     ],
   ],

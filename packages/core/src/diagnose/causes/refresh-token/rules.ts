@@ -13,8 +13,10 @@ export const refreshTokenRules = [
       [
         24,
         {
-          words:
-            /rotating|single[- ]use|one[- ]time use|can be used only once|stays the same|not changed|(?:first|initial|original) (?:login|setup|refresh token)|initial oauth/,
+          words: [
+            /rotating|single[- ]use|one[- ]time use|can be used only once|stays the same/,
+            /not changed|(?:first|initial|original) (?:login|setup|refresh token)|initial oauth/,
+          ],
         },
       ],
       [-12, { provider: ["google", "hubspot"] }],
@@ -23,8 +25,10 @@ export const refreshTokenRules = [
       [
         60,
         {
-          words:
-            /reuse (?:has been )?detected|refresh token (?:has )?already been used|reuse exceeded|token reuse|stale token/,
+          words: [
+            /reuse (?:has been )?detected|refresh token (?:has )?already been used|reuse exceeded/,
+            /token reuse|stale token/,
+          ],
         },
       ],
     ],
@@ -72,8 +76,10 @@ export const refreshTokenRules = [
       [
         44,
         {
-          words:
-            /(?:internally|also|itself) refreshes|refreshes (?:it|them|(?:the|our) (?:tokens?|credentials?)) (?:too|as well|itself)/,
+          words: [
+            /(?:internally|also|itself) refreshes/,
+            /refreshes (?:it|them|(?:the|our) (?:tokens?|credentials?)) (?:too|as well|itself)/,
+          ],
         },
       ],
     ],
@@ -105,8 +111,11 @@ export const refreshTokenRules = [
       [
         34,
         {
-          words:
-            /used (?:every day|daily)|daily|although|even though[^.]{0,30}us|every (?:\d+|thirty|ninety|\w+) days|exactly (?:\d+|\w+) days|maximum lifetime|absolute|regularly|max(?:imum)? age/,
+          words: [
+            /used (?:every day|daily)|daily|although|even though[^.]{0,30}us/,
+            /every (?:\d+|thirty|ninety|\w+) days|exactly (?:\d+|\w+) days|maximum lifetime/,
+            /absolute|regularly|max(?:imum)? age/,
+          ],
         },
       ],
       [6, { signal: "every_n_days" }],
@@ -124,8 +133,11 @@ export const refreshTokenRules = [
         34,
         {
           provider: "google",
-          words:
-            /\/revoke\b|removed (?:the )?(?:app|access)|(?:i|user|we|they|she|he) (?:had |has |have )?(?:just )?revoked|revoked (?:the )?(?:access|app|permission)|third-party (?:apps|access)|myaccount/,
+          words: [
+            /\/revoke\b|removed (?:the )?(?:app|access)/,
+            /(?:i|user|we|they|she|he) (?:had |has |have )?(?:just )?revoked/,
+            /revoked (?:the )?(?:access|app|permission)|third-party (?:apps|access)|myaccount/,
+          ],
         },
       ],
       [34, { signal: "revoked" }],
@@ -136,7 +148,7 @@ export const refreshTokenRules = [
       [
         40,
         {
-          words: /token (?:has been |was |is )?(?:expired or )?revoked|grant (?:was |has been )?revoked/,
+          words: [/token (?:has been |was |is )?(?:expired or )?revoked/, /grant (?:was |has been )?revoked/],
           stage: ["refresh", "api-call"],
         },
       ],
@@ -158,8 +170,10 @@ export const refreshTokenRules = [
       [
         80,
         {
-          words:
-            /account (?:is )?(?:disabled|inactive|suspended|locked)|account_inactive|user (?:is )?(?:disabled|inactive|not active|suspended)/,
+          words: [
+            /account (?:is )?(?:disabled|inactive|suspended|locked)|account_inactive/,
+            /user (?:is )?(?:disabled|inactive|not active|suspended)/,
+          ],
         },
       ],
     ],
@@ -174,8 +188,11 @@ export const refreshTokenRules = [
       [
         30,
         {
-          words:
-            /(?:different|another|other|wrong|new) (?:client|app|tenant|realm|environment|issuer)|client[ _]id (?:changed|differs)|issued (?:to|for|by) (?:a |an )?(?:different|another|other)/,
+          words: [
+            /(?:different|another|other|wrong|new) (?:client|app|tenant|realm|environment|issuer)/,
+            /client[ _]id (?:changed|differs)/,
+            /issued (?:to|for|by) (?:a |an )?(?:different|another|other)/,
+          ],
         },
       ],
     ],
@@ -197,15 +214,19 @@ export const refreshTokenRules = [
       [
         60,
         {
-          words:
-            /refresh\w*\([^)|]{0,30}\b(?:id|access)_?token\)|refresh_?token['"]? ?[:=] ?[\w.]{0,20}(?:\b|\.)(?:id|access)_?token\b/,
+          words: [
+            /refresh\w*\([^)|]{0,30}\b(?:id|access)_?token\)/,
+            /refresh_?token['"]? ?[:=] ?[\w.]{0,20}(?:\b|\.)(?:id|access)_?token\b/,
+          ],
         },
       ],
       [
         36,
         {
-          words:
-            /truncat|cut off|varchar|\b255\b|column|too long|trailing|white ?space|newline|quotes|malformed|url[- ]?encod|base64|encrypt|decrypt|copied? (?:and )?past|pasted/,
+          words: [
+            /truncat|cut off|varchar|\b255\b|column|too long|trailing|white ?space|newline|quotes/,
+            /malformed|url[- ]?encod|base64|encrypt|decrypt|copied? (?:and )?past|pasted/,
+          ],
         },
       ],
     ],
@@ -213,8 +234,10 @@ export const refreshTokenRules = [
       [
         50,
         {
-          words:
-            /(?:refresh[ _]token|token) (?:is )?(?:malformed|not in (?:a |the )?(?:valid|correct|expected) format)|invalid refresh token format|illegal base64/,
+          words: [
+            /(?:refresh[ _]token|token) (?:is )?(?:malformed|not in (?:a |the )?(?:valid|correct|expected) format)/,
+            /invalid refresh token format|illegal base64/,
+          ],
         },
       ],
     ],
@@ -264,8 +287,12 @@ export const refreshTokenRules = [
       [
         84,
         {
-          words:
-            /app_key\b|decryptexception|the payload is invalid|the mac is invalid|cannot decrypt the (?:refresh token|authori[sz]ation code|access token)|data ?protection|key ring|unable to unprotect|system secret|secrets[._ ]system|(?:was|could) not (?:be )?(?:found|decrypted?)[^.]{0,20}(?:key ring|with any key)/,
+          words: [
+            /app_key\b|decryptexception|the payload is invalid|the mac is invalid/,
+            /cannot decrypt the (?:refresh token|authori[sz]ation code|access token)/,
+            /data ?protection|key ring|unable to unprotect|system secret|secrets[._ ]system/,
+            /(?:was|could) not (?:be )?(?:found|decrypted?)[^.]{0,20}(?:key ring|with any key)/,
+          ],
         },
       ],
     ],

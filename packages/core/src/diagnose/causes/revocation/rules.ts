@@ -67,8 +67,11 @@ export const revocationRules = [
         88,
         {
           stage: "revoke",
-          words:
-            /\btoken\b[^.|]{0,20}(?:field |parameter )?(?:is )?(?:required|missing|empty|not (?:provided|present))|missing[^.|]{0,30}(?:parameter|field)?[^.|]{0,8}\btoken\b|invalid_request|unsupported media type|\b415\b|\b40[45]\b|method not allowed/,
+          words: [
+            /\btoken\b[^.|]{0,20}(?:field |parameter )?(?:is )?(?:required|missing|empty|not (?:provided|present))/,
+            /missing[^.|]{0,30}(?:parameter|field)?[^.|]{0,8}\btoken\b|invalid_request/,
+            /unsupported media type|\b415\b|\b40[45]\b|method not allowed/,
+          ],
         },
       ],
     ],
@@ -99,8 +102,12 @@ export const revocationRules = [
       [
         66,
         {
-          words:
-            /(?:after|despite|although|even after)[^.]{0,20}(?:log(?:ged)? ?(?:out|off)|sign(?:ed)? ?(?:out|off))[^.]{0,60}(?:token|refresh|still (?:work|valid))|log ?out does not (?:stop|end|revoke|invalidate)|refresh(?:es)?[^.]{0,30}still work[^.]{0,30}log(?:ged)? ?out|tokens?[^.]{0,40}(?:still|remains?)[^.]{0,20}(?:valid|work|active)[^.]{0,30}log(?:ged)? ?out/,
+          words: [
+            /(?:after|despite|although|even after)[^.]{0,20}(?:log(?:ged)? ?(?:out|off)|sign(?:ed)? ?(?:out|off))[^.]{0,60}(?:token|refresh|still (?:work|valid))/,
+            /log ?out does not (?:stop|end|revoke|invalidate)/,
+            /refresh(?:es)?[^.]{0,30}still work[^.]{0,30}log(?:ged)? ?out/,
+            /tokens?[^.]{0,40}(?:still|remains?)[^.]{0,20}(?:valid|work|active)[^.]{0,30}log(?:ged)? ?out/,
+          ],
         },
       ],
     ],
@@ -113,16 +120,22 @@ export const revocationRules = [
       [
         92,
         {
-          words:
-            /(?:log|sign)(?:s|ged|ed)? (?:you |me |us |the user |users? )?(?:automatically |straight |directly |silently )?(?:back )?in(?: again)? ?(?:automatically|without (?:a |the |any )?(?:password|login|credentials))|automatically (?:logs?|logged|signs?|signed) (?:you |me |us |the user |users? )?(?:back )?in|just log automatically in|(?:still|stays?|remains?) (?:logged|signed) in/,
+          words: [
+            /(?:log|sign)(?:s|ged|ed)? (?:you |me |us |the user |users? )?(?:automatically |straight |directly |silently )?(?:back )?in(?: again)? ?(?:automatically|without (?:a |the |any )?(?:password|login|credentials))/,
+            /automatically (?:logs?|logged|signs?|signed) (?:you |me |us |the user |users? )?(?:back )?in/,
+            /just log automatically in|(?:still|stays?|remains?) (?:logged|signed) in/,
+          ],
           stage: "revoke",
         },
       ],
       [
         72,
         {
-          words:
-            /(?:after|on) (?:the )?(?:log|sign)(?:ged|ging|ing)? ?(?:out|off)[^.]{0,80}(?:log(?:ged|s)?|sign(?:ed|s)?)[^.]{0,20}(?:back )?in (?:again )?(?:automatically|without|silently|immediately|straight)|(?:not|never|isn't|without being|without) (?:asked|prompted|asking|prompting)[^.]{0,40}(?:password|credentials)[^.]{0,60}(?:log|sign) ?(?:out|off)|(?:log|sign) ?(?:out|off)[^.]{0,80}(?:not|never|isn't|without being|without) (?:asked|prompted|asking|prompting)[^.]{0,30}(?:password|credentials|login)/,
+          words: [
+            /(?:after|on) (?:the )?(?:log|sign)(?:ged|ging|ing)? ?(?:out|off)[^.]{0,80}(?:log(?:ged|s)?|sign(?:ed|s)?)[^.]{0,20}(?:back )?in (?:again )?(?:automatically|without|silently|immediately|straight)/,
+            /(?:not|never|isn't|without being|without) (?:asked|prompted|asking|prompting)[^.]{0,40}(?:password|credentials)[^.]{0,60}(?:log|sign) ?(?:out|off)/,
+            /(?:log|sign) ?(?:out|off)[^.]{0,80}(?:not|never|isn't|without being|without) (?:asked|prompted|asking|prompting)[^.]{0,30}(?:password|credentials|login)/,
+          ],
         },
       ],
     ],
@@ -145,8 +158,14 @@ export const revocationRules = [
       [
         104,
         {
-          words:
-            /post[_ ]?logout[_ ]?redirect[_ ]?ur[il]s?[^|]{0,80}(?:not|invalid|mismatch|must|white|regist|missing|match|allowed)|(?:invalid|mismatch|not registered|unregistered)[^|]{0,40}(?:post[_ ]?logout|logout (?:redirect )?ur[il])|(?:logout|returnto)[^|]{0,60}(?:not (?:defined|registered|allowed|in the)|invalid)[^|]{0,40}(?:allowed logout|logout url)|allowed logout urls|(?:logout|log ?out|sign-?out)[^|]{0,200}(?:invalid (?:parameter: )?redirect[_ ]ur[il])|invalid (?:parameter: )?redirect[_ ]ur[il][^|]{0,120}(?:logout|log ?out|sign-?out)/,
+          words: [
+            /post[_ ]?logout[_ ]?redirect[_ ]?ur[il]s?[^|]{0,80}(?:not|invalid|mismatch|must|white|regist|missing|match|allowed)/,
+            /(?:invalid|mismatch|not registered|unregistered)[^|]{0,40}(?:post[_ ]?logout|logout (?:redirect )?ur[il])/,
+            /(?:logout|returnto)[^|]{0,60}(?:not (?:defined|registered|allowed|in the)|invalid)[^|]{0,40}(?:allowed logout|logout url)/,
+            /allowed logout urls/,
+            /(?:logout|log ?out|sign-?out)[^|]{0,200}(?:invalid (?:parameter: )?redirect[_ ]ur[il])/,
+            /invalid (?:parameter: )?redirect[_ ]ur[il][^|]{0,120}(?:logout|log ?out|sign-?out)/,
+          ],
           not: namedByAuth0,
         },
       ],
@@ -168,14 +187,19 @@ export const revocationRules = [
       [
         170,
         {
-          text: /(?:missing|required|requires?|without|no|invalid|must|only be used in combination with|only with)[^|]{0,40}id_token_hint|id_token_hint[^|]{0,60}(?:missing|required|invalid|not|expired|must)/,
+          text: [
+            /(?:missing|required|requires?|without|no|invalid|must|only be used in combination with|only with)[^|]{0,40}id_token_hint/,
+            /id_token_hint[^|]{0,60}(?:missing|required|invalid|not|expired|must)/,
+          ],
         },
       ],
       [
         98,
         {
-          words:
-            /(?:missing|required|requires?|without|no|invalid|must)[^|]{0,40}id_token_hint|id_token_hint[^|]{0,60}(?:missing|required|invalid|not|expired|must)/,
+          words: [
+            /(?:missing|required|requires?|without|no|invalid|must)[^|]{0,40}id_token_hint/,
+            /id_token_hint[^|]{0,60}(?:missing|required|invalid|not|expired|must)/,
+          ],
         },
       ],
     ],

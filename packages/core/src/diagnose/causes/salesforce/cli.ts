@@ -20,8 +20,11 @@ export const salesforceToolRules = [
       [
         114,
         {
-          words:
-            /setcontentsfromobject|invalid file permissions for secret file|generickeychaininvalidperms|key\.json[^|]{0,80}(?:permission|readable|chmod|mode)|-rw-r[-\w]{6}[^|]{0,40}key\.json/,
+          words: [
+            /setcontentsfromobject|invalid file permissions for secret file/,
+            /generickeychaininvalidperms|key\.json[^|]{0,80}(?:permission|readable|chmod|mode)/,
+            /-rw-r[-\w]{6}[^|]{0,40}key\.json/,
+          ],
         },
       ],
     ],
@@ -35,15 +38,19 @@ export const salesforceToolRules = [
       [
         110,
         {
-          words:
-            /json web token error[^|]{0,300}(?:enoent|no such file|pem_read|no start line|pem routines|decoder routines|asn1|bad decrypt)|jwt-?key-?file[^|]{0,120}(?:enoent|no such file|not found|empty)/,
+          words: [
+            /json web token error[^|]{0,300}(?:enoent|no such file|pem_read|no start line|pem routines|decoder routines|asn1|bad decrypt)/,
+            /jwt-?key-?file[^|]{0,120}(?:enoent|no such file|not found|empty)/,
+          ],
         },
       ],
       [
         104,
         {
-          words:
-            /no start line|pem_read_bio|decoder routines|secretorprivatekey|unable to (?:load|read) private key/,
+          words: [
+            /no start line|pem_read_bio|decoder routines|secretorprivatekey/,
+            /unable to (?:load|read) private key/,
+          ],
           grant: "jwt_bearer",
           provider: "salesforce",
         },
@@ -59,8 +66,11 @@ export const salesforceToolRules = [
       [
         96,
         {
-          words:
-            /no authorization information found for|namedorgnotfound|no default (?:environment|org|dev ?hub|username) (?:found|set)|nodefaultenv|noorgfound|no auth(?:orization|entication)? info(?:rmation)? found/,
+          words: [
+            /no authorization information found for|namedorgnotfound/,
+            /no default (?:environment|org|dev ?hub|username) (?:found|set)|nodefaultenv/,
+            /noorgfound|no auth(?:orization|entication)? info(?:rmation)? found/,
+          ],
         },
       ],
     ],
@@ -82,8 +92,11 @@ export const salesforceToolRules = [
       [
         100,
         {
-          words:
-            /invalid sfdx auth|sfdx ?auth(?:orization)? ?url[^|]{0,80}(?:invalid|missing|empty|format|not found|undefined|null)|must be in the format[^|]{0,20}force:\/\//,
+          words: [
+            /invalid sfdx auth/,
+            /sfdx ?auth(?:orization)? ?url[^|]{0,80}(?:invalid|missing|empty|format|not found|undefined|null)/,
+            /must be in the format[^|]{0,20}force:\/\//,
+          ],
         },
       ],
     ],
@@ -104,8 +117,11 @@ export const salesforceToolRules = [
       [
         92,
         {
-          words:
-            /domainnotfound|(?:the )?org cannot be found|(?:dns|domain)[^|]{0,60}(?:sandbox|scratch)[^|]{0,40}(?:not (?:yet )?(?:ready|resolv|propagat)|new)|newly created (?:scratch|sandbox)/,
+          words: [
+            /domainnotfound|(?:the )?org cannot be found/,
+            /(?:dns|domain)[^|]{0,60}(?:sandbox|scratch)[^|]{0,40}(?:not (?:yet )?(?:ready|resolv|propagat)|new)/,
+            /newly created (?:scratch|sandbox)/,
+          ],
         },
       ],
     ],
@@ -125,11 +141,15 @@ export const salesforceToolRules = [
       [
         98,
         {
-          words:
-            /platform\/mcp|(?:salesforce )?hosted mcp|\bmcp_api\b|\bsfap_api\b|authorization with the mcp server failed|mcpservererror/,
+          words: [
+            /platform\/mcp|(?:salesforce )?hosted mcp|\bmcp_api\b|\bsfap_api\b/,
+            /authorization with the mcp server failed|mcpservererror/,
+          ],
           not: {
-            words:
-              /invalid_client|redirect_uri_mismatch|app_not_found|oauth_ec_app|verifier|invalid_scope|scopes? is not allowed/,
+            words: [
+              /invalid_client|redirect_uri_mismatch|app_not_found|oauth_ec_app|verifier/,
+              /invalid_scope|scopes? is not allowed/,
+            ],
           },
         },
       ],
@@ -144,8 +164,11 @@ export const salesforceToolRules = [
       [
         104,
         {
-          words:
-            /couldn'?t access the credential|external credential[^|]{0,60}might not exist|user external credential|principal access|no (?:permission|access) to (?:the )?(?:external|named) credential/,
+          words: [
+            /couldn'?t access the credential|external credential[^|]{0,60}might not exist/,
+            /user external credential|principal access/,
+            /no (?:permission|access) to (?:the )?(?:external|named) credential/,
+          ],
         },
       ],
     ],
@@ -177,8 +200,10 @@ export const salesforceToolRules = [
       [
         104,
         {
-          words:
-            /registration_handler|registration ?handler|errorcode=no_access|authorizationerror\?errorcode=no_access/,
+          words: [
+            /registration_handler|registration ?handler|errorcode=no_access/,
+            /authorizationerror\?errorcode=no_access/,
+          ],
         },
       ],
     ],

@@ -13,8 +13,11 @@ export const salesforceEvidence = [
       {
         provider: "salesforce",
         stage: "refresh",
-        words:
-          /intermittent|sporadic|\bat random\b|randomly|mid-?day|while (?:i|we|users?) (?:work|am|are)|repeatedly|several times a day|every (?:few|couple of) hours|now and then/,
+        words: [
+          /intermittent|sporadic|\bat random\b|randomly|mid-?day/,
+          /while (?:i|we|users?) (?:work|am|are)|repeatedly|several times a day/,
+          /every (?:few|couple of) hours|now and then/,
+        ],
         not: { words: /every \d+ days|second (?:time|refresh)|processed/ },
       },
     ],
@@ -41,8 +44,10 @@ export const salesforceEvidence = [
       {
         provider: "salesforce",
         code: ["invalid_client_id", "invalid_client"],
-        words:
-          /authorization:? ?["']?basic|auth_scheme|client_id (?:is )?(?:not |missing )?in the (?:body|header)/,
+        words: [
+          /authorization:? ?["']?basic|auth_scheme/,
+          /client_id (?:is )?(?:not |missing )?in the (?:body|header)/,
+        ],
       },
     ],
   ],
@@ -92,8 +97,10 @@ export const salesforceEvidence = [
     [
       120,
       {
-        words:
-          /(?:no|without|lacks?|loses?|lost|drops?|missing) (?:\w+[. ])?instance_?url|instance_?url\b[^.|]{0,30}(?:undefined|null|missing|lost|dropped|empty)/,
+        words: [
+          /(?:no|without|lacks?|loses?|lost|drops?|missing) (?:\w+[. ])?instance_?url/,
+          /instance_?url\b[^.|]{0,30}(?:undefined|null|missing|lost|dropped|empty)/,
+        ],
         provider: "salesforce",
       },
     ],
@@ -105,8 +112,10 @@ export const salesforceEvidence = [
       {
         provider: "salesforce",
         stage: "api-call",
-        words:
-          /auth(?:orization)? data to:? ?(?:the )?request url|token (?:is |was |goes )?(?:sent |put |passed )?(?:in|as) (?:the |a )?(?:url|query|address|body)/,
+        words: [
+          /auth(?:orization)? data to:? ?(?:the )?request url/,
+          /token (?:is |was |goes )?(?:sent |put |passed )?(?:in|as) (?:the |a )?(?:url|query|address|body)/,
+        ],
       },
     ],
   ],
@@ -129,8 +138,10 @@ export const salesforceEvidence = [
       98,
       {
         code: "unsupported_grant_type",
-        words:
-          /\bjson\b|\braw\b|axios|requests\.post|httpclient|content-?type|\bbody\b|query (?:string|param)|x-www-form|form-?data|\bfetch\b/,
+        words: [
+          /\bjson\b|\braw\b|axios|requests\.post|httpclient|content-?type|\bbody\b/,
+          /query (?:string|param)|x-www-form|form-?data|\bfetch\b/,
+        ],
         not: { grant: ["client_credentials", "device_code", "token_exchange"] },
       },
     ],
@@ -179,8 +190,10 @@ export const salesforceEvidence = [
       {
         provider: "salesforce",
         stage: ["authorize", "callback"],
-        words:
-          /internal server error[^|]{0,300}(?:custom[- ]scheme|custom url|desktop app|native app)|(?:custom[- ]scheme|desktop app|native app)[^|]{0,300}internal server error/,
+        words: [
+          /internal server error[^|]{0,300}(?:custom[- ]scheme|custom url|desktop app|native app)/,
+          /(?:custom[- ]scheme|desktop app|native app)[^|]{0,300}internal server error/,
+        ],
       },
     ],
   ],

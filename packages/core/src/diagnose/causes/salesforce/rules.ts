@@ -32,8 +32,10 @@ export const salesforceRules = [
       [
         80,
         {
-          words:
-            /must be installed|isn'?t installed|not installed|uninstalled (?:connected )?app|oauth_approval_error_generic|oauth_ec_app_not_found|external client app[^.]{0,20}not/,
+          words: [
+            /must be installed|isn'?t installed|not installed|uninstalled (?:connected )?app/,
+            /oauth_approval_error_generic|oauth_ec_app_not_found|external client app[^.]{0,20}not/,
+          ],
         },
       ],
     ],
@@ -52,8 +54,10 @@ export const salesforceRules = [
       [
         70,
         {
-          words:
-            /app is blocked|blocked by (?:the |an |your )?admin|api access control|oauth_authorization_blocked/,
+          words: [
+            /app is blocked|blocked by (?:the |an |your )?admin|api access control/,
+            /oauth_authorization_blocked/,
+          ],
         },
       ],
     ],
@@ -90,8 +94,12 @@ export const salesforceRules = [
       [
         48,
         {
-          words:
-            /(?:all(?: of us)?|we|everyone|each of us|colleagues?|developers?|testers?|team)[^.|]{0,40}(?:use|using|test|share|connect|log)[^.|]{0,30}\bsame\b|\bsame (?:\w+ ){0,3}(?:account|user|org|login)\b[^.|]{0,60}(?:staging|test|team|everyone|all|several|laptop|environment)|(?:log|sign)[ -]?in\b[^.|]{0,60}(?:through|with|via|by|using) the same (?:connected )?app|(?:five|5) (?:valid |active )?(?:refresh )?(?:tokens|connections|approvals|logins|sessions)/,
+          words: [
+            /(?:all(?: of us)?|we|everyone|each of us|colleagues?|developers?|testers?|team)[^.|]{0,40}(?:use|using|test|share|connect|log)[^.|]{0,30}\bsame\b/,
+            /\bsame (?:\w+ ){0,3}(?:account|user|org|login)\b[^.|]{0,60}(?:staging|test|team|everyone|all|several|laptop|environment)/,
+            /(?:log|sign)[ -]?in\b[^.|]{0,60}(?:through|with|via|by|using) the same (?:connected )?app/,
+            /(?:five|5) (?:valid |active )?(?:refresh )?(?:tokens|connections|approvals|logins|sessions)/,
+          ],
         },
       ],
     ],
@@ -132,8 +140,12 @@ export const salesforceRules = [
         84,
         {
           stage: "refresh",
-          words:
-            /(?:curl|postman|(?:token|refresh\w*|endpoint|request)\b[^.|]{0,40}(?:by hand|manually)|\.my\.salesforce\.com)[^|]{0,160}\b(?:works?|worked|gets?|succe\w+|fine|ok)\b|\b(?:works?|worked|fine|succe\w+|gets? (?:an? )?(?:new )?access token)\b[^|]{0,60}\b(?:curl|postman|python script)|login ?_?(?:url|host)\b[^.|]{0,30}(?:is )?(?:not used|ignored)|hard-?coded[^.|]{0,40}login\.salesforce/,
+          words: [
+            /(?:curl|postman|(?:token|refresh\w*|endpoint|request)\b[^.|]{0,40}(?:by hand|manually)|\.my\.salesforce\.com)[^|]{0,160}\b(?:works?|worked|gets?|succe\w+|fine|ok)\b/,
+            /\b(?:works?|worked|fine|succe\w+|gets? (?:an? )?(?:new )?access token)\b[^|]{0,60}\b(?:curl|postman|python script)/,
+            /login ?_?(?:url|host)\b[^.|]{0,30}(?:is )?(?:not used|ignored)/,
+            /hard-?coded[^.|]{0,40}login\.salesforce/,
+          ],
         },
       ],
     ],
@@ -142,8 +154,10 @@ export const salesforceRules = [
       [
         98,
         {
-          words:
-            /test\.salesforce\.com[^\s|]{0,40}\/authorize[^|]{0,200}login\.salesforce\.com[^\s|]{0,40}\/token|login\.salesforce\.com[^\s|]{0,40}\/authorize[^|]{0,200}test\.salesforce\.com[^\s|]{0,40}\/token/,
+          words: [
+            /test\.salesforce\.com[^\s|]{0,40}\/authorize[^|]{0,200}login\.salesforce\.com[^\s|]{0,40}\/token/,
+            /login\.salesforce\.com[^\s|]{0,40}\/authorize[^|]{0,200}test\.salesforce\.com[^\s|]{0,40}\/token/,
+          ],
         },
       ],
       [
@@ -177,7 +191,12 @@ export const salesforceRules = [
       [34, { words: /polic|immediately|expire at once/ }],
       [
         14,
-        { words: /(?:scope|asked|requested|granted)[^.]{0,40}(?:refresh_token|offline)|refresh_token scope/ },
+        {
+          words: [
+            /(?:scope|asked|requested|granted)[^.]{0,40}(?:refresh_token|offline)/,
+            /refresh_token scope/,
+          ],
+        },
       ],
     ],
   },
@@ -190,8 +209,10 @@ export const salesforceRules = [
       [
         58,
         {
-          words:
-            /refresh token policy|immediately expire|expires? (?:the )?refresh token (?:after|if)|refresh token (?:validity|is valid (?:for|until))|connected app polic/,
+          words: [
+            /refresh token policy|immediately expire|expires? (?:the )?refresh token (?:after|if)/,
+            /refresh token (?:validity|is valid (?:for|until))|connected app polic/,
+          ],
         },
       ],
       [8, { signal: ["quiet_period", "every_n_days"] }],
@@ -199,8 +220,11 @@ export const salesforceRules = [
       [
         58,
         {
-          words:
-            /(?:every|each|once a) (?:single )?(?:day|morning|night|week)\b[^.|]{0,60}(?:log(?:ged)? ?in|sign in|authenticat|authori[sz]|connect)|(?:log(?:ged)? ?in|sign in|authenticate|authori[sz]e|connect)[^.|]{0,40}(?:every|each|once a) (?:single )?(?:day|morning|night|week)\b|(?:exactly|always|fails?|dies|stops?) (?:exactly )?after (?:exactly )?(?:\d+|one|two|thirty|ninety) (?:hours|days|weeks|months)/,
+          words: [
+            /(?:every|each|once a) (?:single )?(?:day|morning|night|week)\b[^.|]{0,60}(?:log(?:ged)? ?in|sign in|authenticat|authori[sz]|connect)/,
+            /(?:log(?:ged)? ?in|sign in|authenticate|authori[sz]e|connect)[^.|]{0,40}(?:every|each|once a) (?:single )?(?:day|morning|night|week)\b/,
+            /(?:exactly|always|fails?|dies|stops?) (?:exactly )?after (?:exactly )?(?:\d+|one|two|thirty|ninety) (?:hours|days|weeks|months)/,
+          ],
           not: { words: /scratch/ },
         },
       ],
@@ -215,8 +239,10 @@ export const salesforceRules = [
       [
         60,
         {
-          words:
-            /scratch[ -]?orgs?\b[^.|]{0,60}(?:expired|deleted|\d+ days|last (?:week|month)|old\b|ended|gone|no longer)|(?:expired|deleted|old) scratch/,
+          words: [
+            /scratch[ -]?orgs?\b[^.|]{0,60}(?:expired|deleted|\d+ days|last (?:week|month)|old\b|ended|gone|no longer)/,
+            /(?:expired|deleted|old) scratch/,
+          ],
         },
       ],
     ],
@@ -224,8 +250,10 @@ export const salesforceRules = [
       [
         104,
         {
-          words:
-            /(?:expired|deleted)(?: or deleted)? (?:scratch )?org\b|scratch org (?:has been|was|is) (?:deleted|expired)/,
+          words: [
+            /(?:expired|deleted)(?: or deleted)? (?:scratch )?org\b/,
+            /scratch org (?:has been|was|is) (?:deleted|expired)/,
+          ],
           not: { words: /sandbox/ },
         },
       ],
@@ -271,8 +299,10 @@ export const salesforceRules = [
       [
         80,
         {
-          words:
-            /ip restricted|restricted ip|login hours|\bip\b[^.]{0,20}not (?:allowed|trusted|in)|login_during_restricted|login_challenge/,
+          words: [
+            /ip restricted|restricted ip|login hours|\bip\b[^.]{0,20}not (?:allowed|trusted|in)/,
+            /login_during_restricted|login_challenge/,
+          ],
         },
       ],
     ],
@@ -303,8 +333,10 @@ export const salesforceRules = [
       [
         22,
         {
-          words:
-            /new (?:org|sandbox|environment|trial)|developer edition|trailhead|scratch|as the (?:readme|guide|docs?)|does(?: not|n't) work any ?more|no longer works?/,
+          words: [
+            /new (?:org|sandbox|environment|trial)|developer edition|trailhead|scratch/,
+            /as the (?:readme|guide|docs?)|does(?: not|n't) work any ?more|no longer works?/,
+          ],
         },
       ],
       // The login of the SOAP API is another one.
@@ -320,8 +352,10 @@ export const salesforceRules = [
       [
         104,
         {
-          words:
-            /soap (?:api )?login(?:\(\))?(?: operation| call| method)? (?:is |has been |was )?(?:not available|disabled|retired|no longer|not supported)|login\(\) is disabled/,
+          words: [
+            /soap (?:api )?login(?:\(\))?(?: operation| call| method)? (?:is |has been |was )?(?:not available|disabled|retired|no longer|not supported)/,
+            /login\(\) is disabled/,
+          ],
         },
       ],
     ],
@@ -336,8 +370,10 @@ export const salesforceRules = [
       [
         104,
         {
-          words:
-            /single[- ]sign-?on|\bsso\b|\bokta\b|\badfs\b|\bsaml\b|federat|(?:has|have|with(?:out)?) no password|without a (?:salesforce )?password/,
+          words: [
+            /single[- ]sign-?on|\bsso\b|\bokta\b|\badfs\b|\bsaml\b|federat/,
+            /(?:has|have|with(?:out)?) no password|without a (?:salesforce )?password/,
+          ],
         },
       ],
     ],
@@ -350,8 +386,10 @@ export const salesforceRules = [
       [
         108,
         {
-          words:
-            /invalid_operation_with_expired_password|users? password has expired|password_lockout|must call setpassword/,
+          words: [
+            /invalid_operation_with_expired_password|users? password has expired|password_lockout/,
+            /must call setpassword/,
+          ],
         },
       ],
     ],
@@ -376,7 +414,10 @@ export const salesforceRules = [
         60,
         {
           refusal: "salesforce.api_disabled",
-          words: /workbench|authorize\(|callback|in the browser|after (?:entering|logging|i log)|single sign/,
+          words: [
+            /workbench|authorize\(|callback|in the browser|after (?:entering|logging|i log)/,
+            /single sign/,
+          ],
         },
       ],
       [60, { refusal: "salesforce.api_disabled", words: codeExchanged }],
@@ -384,7 +425,9 @@ export const salesforceRules = [
       [86, { code: "api_disabled_for_org" }],
       [
         74,
-        { words: /api is not enabled|api[_ ]disabled|not enabled for (?:this )?(?:organi[sz]ation|user)/ },
+        {
+          words: [/api is not enabled|api[_ ]disabled/, /not enabled for (?:this )?(?:organi[sz]ation|user)/],
+        },
       ],
     ],
   },
@@ -425,8 +468,10 @@ export const salesforceRules = [
       [
         88,
         {
-          words:
-            /request not supported on this domain|not supported on this (?:domain|endpoint)|use (?:your )?my domain/,
+          words: [
+            /request not supported on this domain|not supported on this (?:domain|endpoint)/,
+            /use (?:your )?my domain/,
+          ],
         },
       ],
     ],
@@ -442,8 +487,10 @@ export const salesforceRules = [
       [
         64,
         {
-          words:
-            /(?:app_not_found|external client app is not installed)[^|]{0,300}(?:\|[^|]{0,400})?(?:login|test)\.salesforce\.com|(?:login|test)\.salesforce\.com[^|]{0,300}(?:app_not_found|external client app is not installed)/,
+          words: [
+            /(?:app_not_found|external client app is not installed)[^|]{0,300}(?:\|[^|]{0,400})?(?:login|test)\.salesforce\.com/,
+            /(?:login|test)\.salesforce\.com[^|]{0,300}(?:app_not_found|external client app is not installed)/,
+          ],
         },
       ],
       [60, { words: /app_not_found/, grant: "jwt_bearer" }],
@@ -463,8 +510,11 @@ export const salesforceRules = [
       [
         96,
         {
-          words:
-            /valid authentication via metadata headers|sfdc\.platform\.eventbus\.grpc\.service\.auth|pub\W?sub[^|]{0,200}\bunauthenticated\b/,
+          words: [
+            /valid authentication via metadata headers/,
+            /sfdc\.platform\.eventbus\.grpc\.service\.auth/,
+            /pub\W?sub[^|]{0,200}\bunauthenticated\b/,
+          ],
         },
       ],
     ],
@@ -478,8 +528,11 @@ export const salesforceRules = [
       [
         92,
         {
-          words:
-            /remote access application authori[sz]ation|oauth2\/success[^|]{0,200}(?:blank|black|white|empty|stays?|stuck|ends?|nothing|never) |(?:blank|black|white|empty|stays?|stuck|ends?|nothing|never) [^|]{0,200}oauth2\/success/,
+          words: [
+            /remote access application authori[sz]ation/,
+            /oauth2\/success[^|]{0,200}(?:blank|black|white|empty|stays?|stuck|ends?|nothing|never) /,
+            /(?:blank|black|white|empty|stays?|stuck|ends?|nothing|never) [^|]{0,200}oauth2\/success/,
+          ],
           not: { words: /redirect_uri_mismatch|must match/ },
         },
       ],
@@ -494,8 +547,11 @@ export const salesforceRules = [
       [
         64,
         {
-          words:
-            /(?:community|experience cloud|experience site|portal|partner|customer|site|external) (?:user|login|member|licen[cs]e)|(?:experience cloud|community|digital experience)\b|\.my\.site\.com|\.force\.com\/[a-z]/,
+          words: [
+            /(?:community|experience cloud|experience site|portal|partner|customer|site|external) (?:user|login|member|licen[cs]e)/,
+            /(?:experience cloud|community|digital experience)\b|\.my\.site\.com/,
+            /\.force\.com\/[a-z]/,
+          ],
           not: { words: /trailblazer community|community (?:edition|version|forum|node|plugin|thread)/ },
         },
       ],
@@ -509,7 +565,9 @@ export const salesforceRules = [
     proof: [
       [
         88,
-        { words: /no client credentials user|client credentials (?:flow )?(?:is )?not enabled|run[- ]as/ },
+        {
+          words: [/no client credentials user|client credentials (?:flow )?(?:is )?not enabled/, /run[- ]as/],
+        },
       ],
     ],
   },
@@ -542,8 +600,10 @@ export const salesforceRules = [
       [
         60,
         {
-          words:
-            /(?:is|are|already|was|has been) (?:pre-?)?(?:authori[sz]ed|approved)|admin approved[^.|]{0,40}(?:set|selected|chosen)/,
+          words: [
+            /(?:is|are|already|was|has been) (?:pre-?)?(?:authori[sz]ed|approved)/,
+            /admin approved[^.|]{0,40}(?:set|selected|chosen)/,
+          ],
           not: { words: /make sure[^.|]{0,40}approved/ },
         },
       ],
@@ -553,8 +613,10 @@ export const salesforceRules = [
         90,
         {
           grant: "jwt_bearer",
-          words:
-            /test\.salesforce\.com[^|]{0,200}(?:\|[^|]{0,200})?(?:intermittent|sometimes|sporadic)|(?:intermittent|sometimes|sporadic)[^|]{0,200}test\.salesforce\.com/,
+          words: [
+            /test\.salesforce\.com[^|]{0,200}(?:\|[^|]{0,200})?(?:intermittent|sometimes|sporadic)/,
+            /(?:intermittent|sometimes|sporadic)[^|]{0,200}test\.salesforce\.com/,
+          ],
         },
       ],
     ],
@@ -611,7 +673,10 @@ export const salesforceRules = [
       [
         134,
         {
-          words: /oauth_disallowed_scopes|(?:requested )?scopes? is not (?:allowed|available)|error=1804\b/,
+          words: [
+            /oauth_disallowed_scopes|(?:requested )?scopes? is not (?:allowed|available)/,
+            /error=1804\b/,
+          ],
           provider: "salesforce",
         },
       ],
@@ -685,8 +750,11 @@ export const salesforceRules = [
         74,
         {
           text: /not valid for use|illegal session/,
-          words:
-            /\$api\.session_?id|getsessionid|lightning (?:web )?component|\blwc\b|\baura\b|invocable|queueable|batch apex|\bfrom apex\b|guest user|(?:custom|formula) (?:button|link)/,
+          words: [
+            /\$api\.session_?id|getsessionid|lightning (?:web )?component|\blwc\b|\baura\b/,
+            /invocable|queueable|batch apex|\bfrom apex\b|guest user/,
+            /(?:custom|formula) (?:button|link)/,
+          ],
         },
       ],
     ],
@@ -701,16 +769,25 @@ export const salesforceRules = [
       [
         64,
         {
-          words:
-            /auto-?refresh|refresh(?:es|ed)? (?:the token |it )?automatically|(?:does|do|did)(?: not|n't) (?:auto\w* )?refresh|never refresh|refreshfn|session_?id ?=|only at the first|forget\w* to set|(?:client_id|client_secret|secret|refresh_token)[^.|]{0,60}only|(?:no|without) refresh/,
+          words: [
+            /auto-?refresh|refresh(?:es|ed)? (?:the token |it )?automatically/,
+            /(?:does|do|did)(?: not|n't) (?:auto\w* )?refresh|never refresh|refreshfn/,
+            /session_?id ?=|only at the first|forget\w* to set/,
+            /(?:client_id|client_secret|secret|refresh_token)[^.|]{0,60}only/,
+            /(?:no|without) refresh/,
+          ],
           not: { words: /sf api request|sfdx? |\bsf org\b/ },
         },
       ],
       [
         60,
         {
-          words:
-            /overnight|over night|long[- ]running|(?:leave|left|keep) (?:it|the \w+) (?:running|idle)|(?:after|for) (?:a )?(?:few|some|several|two|2|\d+|long|while|duration)\b|after a long|next (?:day|morning)/,
+          words: [
+            /overnight|over night|long[- ]running/,
+            /(?:leave|left|keep) (?:it|the \w+) (?:running|idle)/,
+            /(?:after|for) (?:a )?(?:few|some|several|two|2|\d+|long|while|duration)\b/,
+            /after a long|next (?:day|morning)/,
+          ],
           not: { words: /sf api request|sfdx? |\bsf org\b/ },
         },
       ],
@@ -774,8 +851,10 @@ export const salesforceRules = [
       [
         112,
         {
-          words:
-            /device flow is not enabled|device flow[^.|]{0,40}(?:blocked|disabled)|org login device[^|]{0,200}(?:blocked|not enabled|invalid_grant|invalid_request)/,
+          words: [
+            /device flow is not enabled|device flow[^.|]{0,40}(?:blocked|disabled)/,
+            /org login device[^|]{0,200}(?:blocked|not enabled|invalid_grant|invalid_request)/,
+          ],
           provider: "salesforce",
         },
       ],
@@ -790,8 +869,10 @@ export const salesforceRules = [
       [
         96,
         {
-          words:
-            /complete the approval process before it expired|approval process[^.|]{0,30}expired|login page (?:stood|was|stayed|has been) open/,
+          words: [
+            /complete the approval process before it expired|approval process[^.|]{0,30}expired/,
+            /login page (?:stood|was|stayed|has been) open/,
+          ],
         },
       ],
     ],
@@ -806,8 +887,10 @@ export const salesforceRules = [
       [
         70,
         {
-          words:
-            /assertion\b ?[:=(][^|]{0,60}(?:private key|content of|\.key\b|\.pem\b|-----begin|json)|(?:private key|content of (?:my|the) \w+\.key) (?:as|in|is|for) (?:the )?assertion/,
+          words: [
+            /assertion\b ?[:=(][^|]{0,60}(?:private key|content of|\.key\b|\.pem\b|-----begin|json)/,
+            /(?:private key|content of (?:my|the) \w+\.key) (?:as|in|is|for) (?:the )?assertion/,
+          ],
         },
       ],
     ],
@@ -835,8 +918,10 @@ export const salesforceRules = [
       [
         112,
         {
-          words:
-            /services\/(?:soap|async)\/[^|]{0,200}(?:cors|access-control)|(?:cors|access-control)[^|]{0,300}services\/(?:soap|async)\//,
+          words: [
+            /services\/(?:soap|async)\/[^|]{0,200}(?:cors|access-control)/,
+            /(?:cors|access-control)[^|]{0,300}services\/(?:soap|async)\//,
+          ],
         },
       ],
     ],
@@ -850,8 +935,11 @@ export const salesforceRules = [
       [
         122,
         {
-          words:
-            /api access control|use any api client|(?:only|just) (?:allowed|approved|whitelisted|allow-?listed) connected apps|api client whitelist/,
+          words: [
+            /api access control|use any api client/,
+            /(?:only|just) (?:allowed|approved|whitelisted|allow-?listed) connected apps/,
+            /api client whitelist/,
+          ],
           not: { code: ["oauth_app_blocked", "oauth_approval_error_generic"] },
         },
       ],
@@ -919,8 +1007,10 @@ export const salesforceRules = [
       [
         90,
         {
-          words:
-            /~|tilde|-\._|mcp (?:python )?sdk|almost every|most attempts|sometimes works|works sometimes|randomly|intermittent/,
+          words: [
+            /~|tilde|-\._|mcp (?:python )?sdk|almost every|most attempts|sometimes works/,
+            /works sometimes|randomly|intermittent/,
+          ],
         },
       ],
     ],
@@ -933,7 +1023,9 @@ export const salesforceRules = [
     proof: [
       [
         112,
-        { words: /cross-?org oauth|external client app[^.]{0,40}(?:not supported|other org|another org)/ },
+        {
+          words: [/cross-?org oauth/, /external client app[^.]{0,40}(?:not supported|other org|another org)/],
+        },
       ],
     ],
     rulesOut: ["salesforce.not_installed"],

@@ -10,8 +10,12 @@ export const slackRules = [
       [
         100,
         {
-          words:
-            /not_allowed_token_type|(?:requires?|needs?|wants?|must be|use) (?:an? )?(?:bot|user|app-level|xoxp|xoxb|xapp)[- ](?:level )?token|xapp-?[^|]{0,40}(?:required|invalid)|connections\.open[^|]{0,120}(?:invalid_auth|not_allowed)/,
+          words: [
+            /not_allowed_token_type/,
+            /(?:requires?|needs?|wants?|must be|use) (?:an? )?(?:bot|user|app-level|xoxp|xoxb|xapp)[- ](?:level )?token/,
+            /xapp-?[^|]{0,40}(?:required|invalid)/,
+            /connections\.open[^|]{0,120}(?:invalid_auth|not_allowed)/,
+          ],
         },
       ],
       [84, { words: /rtm\.(?:start|connect)|classic (?:app|bot)|legacy (?:bot|app|token)/ }],
@@ -32,8 +36,10 @@ export const slackRules = [
       [
         92,
         {
-          words:
-            /non[_ -]distributed|public distribution|(?:other|another|different|second|customer'?s?) workspace[^|]{0,80}(?:install|not allowed|cannot|can't|error)/,
+          words: [
+            /non[_ -]distributed|public distribution/,
+            /(?:other|another|different|second|customer'?s?) workspace[^|]{0,80}(?:install|not allowed|cannot|can't|error)/,
+          ],
           provider: "slack",
         },
       ],
@@ -48,8 +54,13 @@ export const slackRules = [
       [
         96,
         {
-          words:
-            /app_approval|approval (?:is )?(?:required|needed|pending)|requires? approval|not approved|request to install|admin_approval|unapproved_scope|app not approved|restricted_action|access_denied_by_admin|not authori[sz]ed to install|ask (?:them|an admin|your admin)[^.|]{0,20} to install|admins? (?:must|needs? to|has to|have to) (?:install|approve)/,
+          words: [
+            /app_approval|approval (?:is )?(?:required|needed|pending)|requires? approval/,
+            /not approved|request to install|admin_approval|unapproved_scope|app not approved/,
+            /restricted_action|access_denied_by_admin|not authori[sz]ed to install/,
+            /ask (?:them|an admin|your admin)[^.|]{0,20} to install/,
+            /admins? (?:must|needs? to|has to|have to) (?:install|approve)/,
+          ],
           provider: "slack",
         },
       ],
@@ -76,8 +87,10 @@ export const slackRules = [
       [
         98,
         {
-          words:
-            /cannot_install_an_org_installed_app|team_added_to_org|is_enterprise_install|missing_argument[^|]{0,40}team_id|org(?:anization)?-wide (?:install|app|deploy)/,
+          words: [
+            /cannot_install_an_org_installed_app|team_added_to_org|is_enterprise_install/,
+            /missing_argument[^|]{0,40}team_id|org(?:anization)?-wide (?:install|app|deploy)/,
+          ],
         },
       ],
     ],
@@ -114,8 +127,10 @@ export const slackRules = [
       [
         100,
         {
-          words:
-            /slack_oauth_missing_state|redirect url is missing state|(?:missing|invalid)_?state[^|]{0,200}(?:app directory|marketplace|direct install|add to slack)/,
+          words: [
+            /slack_oauth_missing_state|redirect url is missing state/,
+            /(?:missing|invalid)_?state[^|]{0,200}(?:app directory|marketplace|direct install|add to slack)/,
+          ],
         },
       ],
     ],
@@ -128,8 +143,13 @@ export const slackRules = [
       [
         96,
         {
-          words:
-            /installation with this app is no longer available|failed (?:fetching|to fetch) (?:the )?installation|no installation (?:data )?found|installation (?:data )?(?:was )?not found|although the app should be installed|authorizationerror[^|]{0,80}(?:installation|authorize)|slack_bolt_authorization_error/,
+          words: [
+            /installation with this app is no longer available/,
+            /failed (?:fetching|to fetch) (?:the )?installation|no installation (?:data )?found/,
+            /installation (?:data )?(?:was )?not found|although the app should be installed/,
+            /authorizationerror[^|]{0,80}(?:installation|authorize)/,
+            /slack_bolt_authorization_error/,
+          ],
         },
       ],
     ],
@@ -143,8 +163,13 @@ export const slackRules = [
       [
         94,
         {
-          words:
-            /invalid permissions requested|invalid_scope|scope_not_allowed|no_bot_scopes|no_user_scopes|\bno_scopes\b|user scopes?[^|]{0,60}(?:bot|scope=)|bot scopes?[^|]{0,60}(?:user_scope|user)|doesn't have a bot user|does not have a bot user|invalid_scope_requested|(?:outdated|legacy)[^.|]{0,30}sign in with slack/,
+          words: [
+            /invalid permissions requested|invalid_scope|scope_not_allowed|no_bot_scopes/,
+            /no_user_scopes|\bno_scopes\b|user scopes?[^|]{0,60}(?:bot|scope=)/,
+            /bot scopes?[^|]{0,60}(?:user_scope|user)|doesn't have a bot user/,
+            /does not have a bot user|invalid_scope_requested/,
+            /(?:outdated|legacy)[^.|]{0,30}sign in with slack/,
+          ],
           provider: "slack",
           not: { words: /needed: ?/ },
         },
@@ -153,8 +178,10 @@ export const slackRules = [
         130,
         {
           code: "missing_scope",
-          words:
-            /bot token only|only[^.|]{0,30}bot token|as[-_]user\b|user token[^.|]{0,60}(?:lacks|without|no scope|fewer)/,
+          words: [
+            /bot token only|only[^.|]{0,30}bot token|as[-_]user\b/,
+            /user token[^.|]{0,60}(?:lacks|without|no scope|fewer)/,
+          ],
           provider: "slack",
         },
       ],
@@ -187,8 +214,10 @@ export const slackRules = [
       [
         84,
         {
-          words:
-            /re-?install|re-?add(?:ed|ing)|old token|token (?:had |has )?changed|new (?:bot )?token|regenerat|revoke all/,
+          words: [
+            /re-?install|re-?add(?:ed|ing)|old token|token (?:had |has )?changed/,
+            /new (?:bot )?token|regenerat|revoke all/,
+          ],
           code: ["invalid_auth", "token_revoked"],
         },
       ],
@@ -221,8 +250,11 @@ export const slackRules = [
       [
         90,
         {
-          words:
-            /(?:invalid_auth|accesslimited|not_allowed)[^|]{0,200}(?:\|[^|]{0,200})?\bip\b|\bip\b[^|]{0,80}(?:allow|restrict)[^|]{0,200}invalid_auth|accesslimited|access to this method is limited on the current network/,
+          words: [
+            /(?:invalid_auth|accesslimited|not_allowed)[^|]{0,200}(?:\|[^|]{0,200})?\bip\b/,
+            /\bip\b[^|]{0,80}(?:allow|restrict)[^|]{0,200}invalid_auth|accesslimited/,
+            /access to this method is limited on the current network/,
+          ],
           provider: "slack",
         },
       ],

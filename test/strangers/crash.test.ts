@@ -109,7 +109,7 @@ describe("a refresh that was killed between the provider's answer and our save",
     const status = await machine.run(["status", "localhost"]);
     expect(status.code).toBe(3);
     expect(status.stdout).toMatch(
-      /The answer to our refresh at \d\d:\d\d was lost\. This app rotates without\s+overlap, so there is no way to get it back\./,
+      /The answer to our refresh at \d\d:\d\d was lost\s+\(process killed\)\.\s+This\s+app\s+rotates\s+without\s+overlap, so there is no way to get it back\./,
     );
     expect(await machine.run(["token"])).toMatchObject({ code: 3 });
     expect((await provider.summary()).refreshes).toBe(before.refreshes + 1);

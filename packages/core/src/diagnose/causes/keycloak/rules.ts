@@ -617,20 +617,6 @@ export const keycloakRules = [
 /** What the codes and words of Keycloak say for causes that any provider may have. */
 export const keycloakEvidence = [
   [
-    "claim_missing",
-    [
-      96,
-      {
-        words: [
-          /\b(?:groups?|roles?|custom|profile) (?:scope |attribute )?claims?\b[^.|]{0,40}(?:missing|empty|not (?:included|returned|present|in\b|there|shown)|isn't|doesn't|does not|never)/,
-          /(?:missing|without|no|lacks?|not (?:include|contain|return)\w*) (?:the |any )?(?:groups?|roles?)\b[^.|]{0,40}(?:claims?|token|userinfo)/,
-          /neither includes any information about the groups/,
-        ],
-        provider: "keycloak",
-      },
-    ],
-  ],
-  [
     "request_format",
     [86, { words: /405 method not allowed/, stage: ["token-exchange", "refresh"], provider: "keycloak" }],
   ],

@@ -635,6 +635,17 @@ export const loginRules = [
     of: {},
     proof: [
       [
+        96,
+        {
+          words: [
+            /\b(?:groups?|roles?|custom|profile) (?:scope |attribute )?claims?\b[^.|]{0,40}(?:missing|empty|not (?:included|returned|present|in\b|there|shown)|isn't|doesn't|does not|never)/,
+            /(?:missing|without|no|lacks?|not (?:include|contain|return)\w*) (?:the |any )?(?:groups?|roles?)\b[^.|]{0,40}(?:claims?|token|userinfo)/,
+            /neither includes any information about the groups/,
+          ],
+          provider: ["okta", "keycloak"],
+        },
+      ],
+      [
         76,
         {
           words: [

@@ -337,20 +337,6 @@ export const oktaRules = [
 
 /** What the codes and words of Okta say for causes that any provider may have. */
 export const oktaEvidence = [
-  [
-    "claim_missing",
-    [
-      96,
-      {
-        words: [
-          /\b(?:groups?|roles?|custom|profile) (?:scope |attribute )?claims?\b[^.|]{0,40}(?:missing|empty|not (?:included|returned|present|in\b|there|shown)|isn't|doesn't|does not|never)/,
-          /(?:missing|without|no|lacks?|not (?:include|contain|return)\w*) (?:the |any )?(?:groups?|roles?)\b[^.|]{0,40}(?:claims?|token|userinfo)/,
-          /neither includes any information about the groups/,
-        ],
-        provider: "okta",
-      },
-    ],
-  ],
   ["access_expired", [96, { words: /jwt is expired|jwt expired/, stage: "api-call", provider: "okta" }]],
   [
     "wrong_audience",

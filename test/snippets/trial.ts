@@ -32,7 +32,7 @@ const asciiSecret = "+/=&% \"'$";
 const client = { clientId: oddClientId, clientSecret: oddSecret, redirectUris: [redirectUri] };
 const asked = ["--client-id", oddClientId] as const;
 
-/** The ways in which a client shows who it is. */
+/** Ways in which a client authenticates. */
 export const scenarios: readonly Scenario[] = [
   {
     name: "Salesforce, secret in the form",

@@ -9,7 +9,7 @@ const folder = `${repository}packages/cli/test/transcripts/`;
 /** Set to `write`, the files are written anew instead of compared. Read the difference before it is committed. */
 const isWriting = process.env.TOKENWELL_TRANSCRIPTS === "write";
 
-/** What differs from machine to machine: the home folder, and the ports of the callback and the provider. */
+/** Parts that differ from machine to machine: the home folder, the ports of the callback and of the provider. */
 export interface Setting {
   readonly machine: { readonly folder: string };
   readonly port: number;

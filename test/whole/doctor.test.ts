@@ -48,7 +48,7 @@ async function connected(at: Emulator, options: EmulatorOptions = {}): Promise<P
   return person;
 }
 
-/** Somebody with an installation: moved, so that it is no copy of the pattern. */
+/** A user with an installation: moved, so that it is no copy of the pattern. */
 async function installed(options?: EmulatorOptions): Promise<Person> {
   const own = options === undefined ? emulator : await startEmulator(options);
   const person = options === undefined ? await connected(own) : await connected(own, options);
@@ -113,7 +113,7 @@ describe("a healthy installation", () => {
     const before = contents(pattern.folder);
     const { stdout } = await pattern.run(["doctor", "--json"]);
     const after = contents(pattern.folder);
-    // SQLite makes two files beside the data for whoever reads it; they hold nothing.
+    // SQLite makes two files beside the data for a reader; they hold nothing.
     const own = (all: ReadonlyMap<string, string>) =>
       [...all].filter(([path]) => !/-(?:shm|wal)$/.test(path));
     expect(own(after)).toEqual(own(before));

@@ -41,7 +41,7 @@ async function somebody(options: EmulatorOptions): Promise<Person> {
 }
 
 describe.each(languages)("%s", (language, LANG) => {
-  /** Somebody with the connection acme, and the transcript of what is said to them. */
+  /** A user with the connection acme, and the transcript of the sentences that they read. */
   class Story {
     readonly person: Person;
     readonly #transcript: Transcript;

@@ -90,7 +90,7 @@ const reasonsHere: ReadonlySet<unknown> = new Set([
   ...["dns", "lookup", "tls", "handshake", "proxy", "proxy_unreachable", "unroutable", "clock"],
 ]);
 
-/** Whether an examination of this machine may show why a request failed. */
+/** Tests whether an examination of this machine may show why a request failed. */
 function isOfThisMachine({ code, facts }: TokenwellError): boolean {
   if (code === "bad_token_answer") return /^(?:exp|iat|nbf)$/.test(String(facts.detail));
   return code === "refresh_not_sent" && reasonsHere.has(facts.reason);

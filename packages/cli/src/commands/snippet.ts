@@ -55,7 +55,7 @@ export async function snippet(
   return 0;
 }
 
-/** Lists what `--lang` takes, for a person who has not said it. */
+/** Lists the values of `--lang` if none was given. */
 async function listLanguages({ io, ui, canAsk }: Context, { languages, formats }: Room): Promise<number> {
   if (!canAsk) throw new UsageError("no_snippet_language", { languages: idsOf([...languages, ...formats]) });
   const rows = [...languages, ...formats].map(({ id, title }) => [`  --lang ${id}`, title]);

@@ -15,8 +15,8 @@ const placeholder = (name: PlaceholderName): string => `tw0${name}0tw`;
 const anyPlaceholder = /tw0(\w+?)0tw/;
 
 /**
- * Runs a generator. `form` says who encodes the fields: `fields` if the code that it writes does, `placeholder` if it
- * would write an encoded string.
+ * Runs a generator. `form` is `fields` if the code that it writes encodes the fields, `placeholder` if it would write an
+ * encoded string.
  */
 export function generate(
   generator: Generator,

@@ -9,7 +9,7 @@ export interface Language {
   readonly title: string;
   readonly extension: string;
   readonly comment: "//" | "#";
-  /** What must be installed besides the language: for the first step, for the others, and to send a secret in the header. */
+  /** Software besides the language: for the first step, for the others, and to send a secret in the header. */
   readonly needs: { readonly authorize?: string; readonly request?: string; readonly basic?: string };
   /** Returns a program that makes a verifier and a state, and prints both and the address to open. */
   authorize(url: string): string;

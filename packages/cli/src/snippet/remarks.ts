@@ -6,7 +6,7 @@ import { type ClientRequests, type Step, steps, variablesOf } from "./request.ts
 /** Returns a sentence in the user's language, as the users of a provider know it. */
 export type Say = (key: WordKey, facts?: Readonly<Record<string, string | number>>) => string;
 
-/** What the remarks on a step depend on. */
+/** Facts on which the remarks on a step depend. */
 export interface RemarkFacts {
   readonly client: ClientDescription;
   readonly requests: ClientRequests;
@@ -14,7 +14,7 @@ export interface RemarkFacts {
   readonly codeMinutes: number;
   /** The name of the step's file; `undefined`: it has no file of its own. */
   readonly file: string | undefined;
-  /** What must be installed. */
+  /** Names of the software to install. */
   readonly needs: Language["needs"];
 }
 

@@ -22,7 +22,7 @@ export type ClientTarget =
       readonly redirectUri?: string;
     };
 
-/** What another program sends for a client: to log a user in, to refresh, to call the API. Holds no secret. */
+/** Requests of a client, for another program: to log a user in, to refresh, to call the API. Holds no secret. */
 export interface ClientDescription {
   readonly provider: ProviderId;
   readonly issuer: string;

@@ -12,7 +12,7 @@ export type CheckName =
   | "connections"
   | "processes";
 
-/** What is well. */
+/** Codes of findings that are no fault. */
 export type HealthyCode =
   | "nothing_stored"
   | "key_private"
@@ -28,7 +28,7 @@ export type HealthyCode =
   | "no_connection"
   | "none_stuck";
 
-/** What should be mended, besides the errors of the store and its key. */
+/** Codes of faults, besides the errors of the store and its key. */
 export type FaultCode =
   | "folder_open"
   | "key_synced"

@@ -57,7 +57,7 @@ export type AddressFact =
   | "challenge_none"
   | "prompt_none"
   | "audience"
-  /** The client ID is empty, or a variable or example that nobody filled in. */
+  /** The client ID is empty, or an unfilled variable or example. */
   | "client_id_empty"
   /** It is an address, where the provider has another form. */
   | "client_id_uri"
@@ -134,7 +134,7 @@ function requestFacts(query: URLSearchParams): readonly AddressFact[] {
 const factsOf = (facts: readonly (readonly [AddressFact, boolean])[]): readonly AddressFact[] =>
   facts.filter(([, isSo]) => isSo).map(([fact]) => fact);
 
-/** Whether a value is one that nobody filled in. */
+/** Tests for an empty value, an unfilled variable or an example. */
 const isUnset = (value: string): boolean =>
   /^["']?(?:|undefined|null|none|nil|nan|false|\$\{?\w*\}?|%\w+%|<[^>]*>|\{\{?.*\}?\}|\[.*\]|(?:your|my|xxx|example|change)[-_ ]?\w*|process\.env\.\w+|\[object object\])["']?$/i.test(
     value.trim(),
@@ -233,7 +233,7 @@ function roleOf(before: string, after: string): Told["role"] | null {
 const endOfLast = (label: RegExp, text: string): number =>
   [...text.matchAll(label)].reduce((_, match) => match.index + match[0].length, -1);
 
-/** Whether a callback on this machine belongs to a page that the user opens at another host. */
+/** Tests whether a callback on this machine belongs to a page that the user opens at another host. */
 function isFromAfar(sent: URL | undefined, told: readonly Told[], around: string): boolean {
   if (sent === undefined || !loopbackHost.test(sent.hostname)) return false;
   const isApp = /\bopen(?:ed|s)?\b|container|docker|on a server|behind|deployed|hosted|kubernetes/i.test(

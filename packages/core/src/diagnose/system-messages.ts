@@ -1,5 +1,5 @@
 /**
- * What systems, browsers and login pages say in other languages, with the English words. `$1` is the name of a parameter.
+ * Messages of systems, browsers and login pages in other languages, with the English words. `$1` is the name of a parameter.
  */
 const messages: readonly (readonly [message: RegExp, english: string])[] = [
   [

@@ -458,7 +458,7 @@ export const githubRules = [
   },
 ] as const satisfies readonly CauseRule[];
 
-/** What the codes and words of GitHub say for causes that any provider may have. */
+/** Evidence in the codes and words of GitHub for causes that any provider may have. */
 export const githubEvidence = [
   [
     "redirect_mismatch",

@@ -715,7 +715,7 @@ export const googleRules = [
   },
 ] as const satisfies readonly CauseRule[];
 
-/** What the codes and words of Google say for causes that any provider may have. */
+/** Evidence in the codes and words of Google for causes that any provider may have. */
 export const googleEvidence = [
   ["webview", [112, { code: "disallowed_useragent" }], [108, { words: /browser or app may not be secure/ }]],
   [

@@ -198,7 +198,7 @@ export const hubspotRules = [
   },
 ] as const satisfies readonly CauseRule[];
 
-/** What the codes and words of HubSpot say for causes that any provider may have. */
+/** Evidence in the codes and words of HubSpot for causes that any provider may have. */
 export const hubspotEvidence = [
   [
     "request_format",

@@ -614,7 +614,7 @@ export const keycloakRules = [
   },
 ] as const satisfies readonly CauseRule[];
 
-/** What the codes and words of Keycloak say for causes that any provider may have. */
+/** Evidence in the codes and words of Keycloak for causes that any provider may have. */
 export const keycloakEvidence = [
   [
     "request_format",

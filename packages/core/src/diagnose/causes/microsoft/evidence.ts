@@ -1,7 +1,7 @@
 import type { CommonEvidence } from "../rule.ts";
 import { aadb2c, aadsts } from "./codes.ts";
 
-/** What the codes and words of Microsoft say for causes that any provider may have. */
+/** Evidence in the codes and words of Microsoft for causes that any provider may have. */
 export const microsoftEvidence = [
   [
     "wrong_secret",

@@ -335,7 +335,7 @@ export const oktaRules = [
   },
 ] as const satisfies readonly CauseRule[];
 
-/** What the codes and words of Okta say for causes that any provider may have. */
+/** Evidence in the codes and words of Okta for causes that any provider may have. */
 export const oktaEvidence = [
   ["access_expired", [96, { words: /jwt is expired|jwt expired/, stage: "api-call", provider: "okta" }]],
   [

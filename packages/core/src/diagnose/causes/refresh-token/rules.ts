@@ -255,7 +255,7 @@ export const refreshTokenRules = [
     of: {},
     proof: [
       [70, { words: /do(?:es)? not contain the necessary fields|no refresh token or refresh handler/ }],
-      // What stands in the example was never a token.
+      // The value in the example was never a token.
       [
         88,
         {

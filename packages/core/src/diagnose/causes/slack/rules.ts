@@ -280,7 +280,7 @@ export const slackRules = [
   },
 ] as const satisfies readonly CauseRule[];
 
-/** What the codes and words of Slack say for causes that any provider may have. */
+/** Evidence in the codes and words of Slack for causes that any provider may have. */
 export const slackEvidence = [
   [
     "state_lost",

@@ -1,5 +1,6 @@
 /**
- * Messages of systems, browsers and login pages in other languages, with the English words. `$1` is the name of a parameter.
+ * Messages of systems, browsers and login pages in other languages, with the English words. `$1` is the name of a
+ * parameter.
  */
 const messages: readonly (readonly [message: RegExp, english: string])[] = [
   [

@@ -100,8 +100,13 @@ function holds(condition: Condition, facts: Facts): boolean {
     (status === undefined || isAmong(status, facts.status)) &&
     (words === undefined || isFound(words, facts.words)) &&
     (text === undefined || isFound(text, facts.text)) &&
-    [not ?? []].flat().every((one) => !holds(one, facts))
+    (not === undefined || isNone(not, facts))
   );
+}
+
+/** Tests that no condition holds. */
+function isNone(not: Condition | readonly Condition[], facts: Facts): boolean {
+  return "every" in not ? not.every((one) => !holds(one, facts)) : !holds(not, facts);
 }
 
 function listed<T extends string | number>(one: T | readonly T[]): readonly T[] {

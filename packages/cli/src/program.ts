@@ -119,7 +119,7 @@ export async function runProgram(
   program.addOption(repeated("--lang <language>"));
   const common = (command?: string): ProgramOptions => {
     const options = program.opts<ProgramOptions>();
-    // Of code there are other languages.
+    // Only snippet takes a language of code.
     const lang = options.lang?.find((given) => given !== "en" && given !== "ja");
     if (lang !== undefined && command !== "snippet")
       throw new InputError("invalid_option", { option: "--lang", given: lang, takes: "takes.language" });

@@ -61,7 +61,7 @@ export interface Facts {
   /** The text and the words about the circumstances, in lower case. It must not be printed either. */
   readonly words: string;
   readonly signals: ReadonlySet<SignalName>;
-  /** What the addresses and parameters in the text tell. */
+  /** Facts from the addresses and parameters in the text. */
   readonly addresses: ReadonlySet<AddressFact>;
   /** The end of the text keys of the provider's rule for this refusal; `null` if it has none. */
   readonly refusal: string | null;

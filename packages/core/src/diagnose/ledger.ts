@@ -7,7 +7,7 @@ import { readProvider } from "./read-hints.ts";
 import type { SignalName } from "./signals.ts";
 import { type Symptom, type Symptoms, symptomsOf } from "./symptoms.ts";
 
-/** What this store has recorded of a connection that does not work. Holds no secret. */
+/** Records of this store about a connection that does not work. Holds no secret. */
 export interface Ledger {
   readonly provider: string;
   readonly issuer: string;

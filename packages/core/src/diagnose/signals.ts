@@ -169,7 +169,7 @@ export const signalPatterns = {
     /(?:corporate|external|their|customer'?s?|company) (?:idp|identity provider|login|sso)/,
     /\bidp\b|identity provider|social (?:connection|login)|\bsso\b/,
   ],
-  // Where it runs
+  // Places in which a program runs
   headless: [
     /headless|\bssh\b|docker|container|\bci\b|github actions|gitlab|jenkins|\bcron\b/,
     /systemd|\bwsl[12]?\b|no display/,

@@ -1,7 +1,7 @@
 import type { Facts, Stage } from "./facts.ts";
 import type { SignalName } from "./signals.ts";
 
-/** What went wrong, whatever the provider calls it. Causes belong to symptoms. */
+/** Kind of failure, whatever the provider calls it. Causes belong to symptoms. */
 export type Symptom =
   /** A refresh token is refused. */
   | "dead_refresh"

@@ -11,7 +11,7 @@ export interface Condition {
   /** The end of the text keys of a rule in `providers/<id>/refusals.ts`. */
   readonly refusal?: string;
   readonly signal?: SignalName | readonly SignalName[];
-  /** What the addresses and parameters in the text tell. */
+  /** Facts from the addresses and parameters in the text. */
   readonly address?: AddressFact | readonly AddressFact[];
   /** Words of the text or the context, in lower case. */
   readonly words?: Patterns;

@@ -338,7 +338,7 @@ export const microsoftRules = [
       ],
     ],
   },
-  // What the app asks for
+  // Scopes and resources of the request
   {
     id: "microsoft.resource_unknown",
     provider: "microsoft",

@@ -4,7 +4,7 @@ import type { CommonEvidence } from "../rule.ts";
 const publicClient =
   /mobile ?sdk|\bsdk \d|mobile app|\bios\b|android|react native|\bipad\b|native app|desktop app|console app|\bspa\b|single[- ]page|installed at the (?:client|user)|has to work without/;
 
-/** What the words of Salesforce tell of causes that any provider may have. */
+/** Evidence in the words of Salesforce for causes that any provider may have. */
 export const salesforceEvidence = [
   [
     "concurrent_refresh",

@@ -9,14 +9,23 @@ import type { Symptom, Symptoms } from "./symptoms.ts";
 export interface Ranked {
   readonly rule: CauseRule<CauseId>;
   readonly score: number;
+  /** The part of the score that rules and records give. */
+  readonly ruled: number;
   /** Whether more than the symptom speaks for it. */
   readonly hasEvidence: boolean;
   /** The circumstances that speak for it. */
   readonly signals: readonly SignalName[];
 }
 
-/** Ranks every cause that fits the facts, the likeliest first. Pure. */
-export function rankedCauses(facts: Facts, symptoms: Symptoms): readonly Ranked[] {
+/** How like a failure is to known reports of each cause, by the cause's name: 0 for unlike, 1 for like. */
+export type Likeness = ReadonlyMap<string, number>;
+
+/** Ranks every cause that fits the facts or that the failure is like, the likeliest first. Pure. */
+export function rankedCauses(
+  facts: Facts,
+  symptoms: Symptoms,
+  likeness: Likeness = new Map(),
+): readonly Ranked[] {
   const rules = causeRules.filter(
     ({ provider }) => provider === undefined || provider === facts.provider || facts.provider === null,
   );
@@ -25,7 +34,7 @@ export function rankedCauses(facts: Facts, symptoms: Symptoms): readonly Ranked[
   const scores = new Map<string, number>(ranked.map(({ rule, score }) => [rule.id, score]));
   const ofCases = cases.map((rule) => judged(rule, facts, symptoms, scores.get(rule.refines ?? "")));
   return [...ranked, ...ofCases]
-    .map((one) => withRecords(one, facts))
+    .map((one) => withLikeness(withRecords(one, facts), likeness))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score);
 }
@@ -33,7 +42,24 @@ export function rankedCauses(facts: Facts, symptoms: Symptoms): readonly Ranked[
 /** Adds what our own records say of a cause. */
 function withRecords(ranked: Ranked, { recorded }: Facts): Ranked {
   const weight = recorded?.get(ranked.rule.id) ?? 0;
-  return { ...ranked, score: ranked.score + weight, hasEvidence: ranked.hasEvidence || weight > 0 };
+  const score = ranked.score + weight;
+  return { ...ranked, score, ruled: score, hasEvidence: ranked.hasEvidence || weight > 0 };
+}
+
+/** Weight of a full likeness. */
+const likenessWeight = 60;
+
+/** Likeness from which it speaks for a cause that no rule names, and from which it is evidence. */
+const leastLikeness = 0.35;
+
+/** Adds the weight of the likeness. A case that rules found is at least as likely as the cause that it refines. */
+function withLikeness(ranked: Ranked, likeness: Likeness): Ranked {
+  const { rule, ruled, hasEvidence } = ranked;
+  const own = likeness.get(rule.id) ?? 0;
+  const like = ruled > 0 ? Math.max(own, likeness.get(rule.refines ?? "") ?? own) : own;
+  if (ruled <= 0 && like < leastLikeness) return ranked;
+  const score = ruled + likenessWeight * like;
+  return { ...ranked, score, hasEvidence: hasEvidence || like >= leastLikeness };
 }
 
 const isCase = ({ refines }: CauseRule<CauseId>): boolean => refines !== undefined;
@@ -60,11 +86,13 @@ function judged(rule: CauseRule<CauseId>, facts: Facts, symptoms: Symptoms, ofGe
   const evidence = counted.reduce((total, [weight]) => total + weight, 0);
   const asCase = ofGeneral > 0 && evidence >= caseEvidence ? ofGeneral + evidence - caseEvidence : 0;
   const share = symptoms.isGuess ? guessShare : 1;
+  const score = isForeign
+    ? Math.max(0, proof - foreignDiscount)
+    : Math.max(Math.max(base * share, proof) + evidence * share, asCase);
   return {
     rule,
-    score: isForeign
-      ? Math.max(0, proof - foreignDiscount)
-      : Math.max(Math.max(base * share, proof) + evidence * share, asCase),
+    score,
+    ruled: score,
     hasEvidence: proof > 0 || counted.some(([weight]) => weight > 0),
     signals: signalsOf([...proofs, ...counted], facts),
   };

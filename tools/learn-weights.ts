@@ -2,17 +2,22 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { causeRules } from "../packages/core/src/diagnose/causes/index.ts";
+import { type Features, featuresOf } from "../packages/core/src/diagnose/learnt/features.ts";
 import { type Known, vectorOf } from "../packages/core/src/diagnose/learnt/vector.ts";
 import { encoded } from "./learn-weights/encode.ts";
-import { type Example, examples } from "./learn-weights/reports.ts";
+import { digestOfReports, reports } from "./learn-weights/reports.ts";
 import { learn, type Row } from "./learn-weights/svm.ts";
 
 /** Reports in which a feature must occur to be learnt. */
 const fewest = 2;
 
-/** Learns the weights of every cause from examples, and returns the text of the module that holds them. */
-export function weightsModule(from: readonly Example[]): string {
-  const known = knownIn(from);
+/** Learns the weights of every cause from the reports, and returns the text of the module that holds them. */
+function weightsModule(): string {
+  const from = reports().map(({ facts, symptoms, causes }) => ({
+    features: featuresOf(facts, symptoms),
+    causes,
+  }));
+  const known = knownIn(from.map(({ features }) => features));
   const rows = from.map(({ features }) => rowOf(vectorOf(features, (feature) => known.get(feature))));
   const causes = causeRules
     .map(({ id }) => id)
@@ -20,14 +25,14 @@ export function weightsModule(from: readonly Example[]): string {
   const learnt = causes.map((cause) =>
     learn(rows, (row) => from[row]?.causes.includes(cause) === true, known.size + 1),
   );
-  return encoded({ causes, known, learnt });
+  return encoded({ digest: digestOfReports(), causes, known, learnt });
 }
 
 /** Lists the features that are common enough. The place 0 is that of the constant. */
-function knownIn(from: readonly Example[]): ReadonlyMap<string, Known> {
+function knownIn(from: readonly Features[]): ReadonlyMap<string, Known> {
   const counts = new Map<string, number>();
-  for (const { features } of from)
-    for (const feature of new Set([...features.words.keys(), ...features.facts]))
+  for (const { words, facts } of from)
+    for (const feature of new Set([...words.keys(), ...facts]))
       counts.set(feature, (counts.get(feature) ?? 0) + 1);
   const common = [...counts].filter(([, count]) => count >= fewest).sort(([a], [b]) => (a < b ? -1 : 1));
   return new Map(
@@ -49,6 +54,6 @@ function rowOf(vector: readonly (readonly [place: number, value: number])[]): Ro
 if (import.meta.main) {
   writeFileSync(
     join(import.meta.dirname, "..", "packages", "core", "src", "diagnose", "learnt", "weights.ts"),
-    weightsModule(examples()),
+    weightsModule(),
   );
 }

@@ -1,6 +1,8 @@
 import type { Known } from "../../packages/core/src/diagnose/learnt/vector.ts";
 
+/** Learnt weights, and a digest of the reports. */
 export interface Learnt {
+  readonly digest: string;
   readonly causes: readonly string[];
   readonly known: ReadonlyMap<string, Known>;
   /** For each cause, the weight of each place. */
@@ -12,7 +14,7 @@ const least = 0.08;
 const rarityScale = 20;
 
 /** Writes weights as a module: a byte for each weight, and those near 0 left out. */
-export function encoded({ causes, known, learnt }: Learnt): string {
+export function encoded({ digest, causes, known, learnt }: Learnt): string {
   const largest = learnt.reduce(
     (most, weights) => weights.reduce((m, weight) => Math.max(m, Math.abs(weight)), most),
     0,
@@ -31,24 +33,24 @@ export function encoded({ causes, known, learnt }: Learnt): string {
     });
   }
   const rarities = [0, ...[...known.values()].map(({ rarity }) => Math.round(rarity * rarityScale))];
-  return `// Made by \`npm run learn\` from the reports in tools/learn-weights; not to be edited.
+  return `// Made by \`npm run learn\` from the reports ${digest}; not to be edited.
 
 /** Names of the causes, in the order of their places. */
-export const causes =
+export const causes: string =
   ${JSON.stringify(causes.join(" "))};
 
 /** Names of the features, in the order of their places. */
-export const features =
+export const features: string =
   ${JSON.stringify(["", ...known.keys()].join(" "))};
 
 export const rarityScale = ${rarityScale};
 /** Rarity of each feature, in base64, a byte each. */
-export const rarities =
+export const rarities: string =
   ${JSON.stringify(base64(rarities))};
 
 export const weightScale = ${weightScale};
 /** Weights of each feature, in base64. */
-export const columns =
+export const columns: string =
   ${JSON.stringify(base64(bytes))};
 `;
 }

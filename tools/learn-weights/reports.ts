@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Features, featuresOf } from "../../packages/core/src/diagnose/learnt/features.ts";
+import type { Facts } from "../../packages/core/src/diagnose/facts.ts";
 import { readFacts } from "../../packages/core/src/diagnose/read-facts.ts";
 import {
   readGrant,
@@ -8,38 +9,44 @@ import {
   readStage,
   readStatus,
 } from "../../packages/core/src/diagnose/read-hints.ts";
-import { symptomsOf } from "../../packages/core/src/diagnose/symptoms.ts";
+import { type Symptoms, symptomsOf } from "../../packages/core/src/diagnose/symptoms.ts";
 
 interface Report {
+  /** Name of a collected report. */
+  readonly id?: string;
   readonly provider?: string;
   readonly stage?: string;
   readonly grant?: string;
   readonly status?: string | number;
   readonly text: string;
   readonly context?: string;
-  /** Causes that fit, of a collected report. */
+  /** Causes that fit. */
   readonly expected?: readonly string[];
-  /** The cause that a written report was written for; of a collected one, a key of its own collection. */
+  /** The cause that a report was written for; a collected one has a key of its own collection there. */
   readonly cause?: string;
 }
 
 /** Something to learn from. */
 export interface Example {
-  readonly features: Features;
+  readonly facts: Facts;
+  readonly symptoms: Symptoms;
   readonly causes: readonly string[];
 }
 
 const written = join(import.meta.dirname, "written");
 const collected = join(import.meta.dirname, "..", "..", "packages", "core", "test", "diagnose", "reports");
 
-/** Lists every report to learn from: the collected ones and the written ones, never those of a measurement. */
-export function examples(): readonly Example[] {
+/** Reports that real people posted, without those of a measurement. */
+const collectedFiles = /^(?:collected-.*|building)\.jsonl$/;
+
+/** Lists every report to learn from. */
+export function reports(): readonly Example[] {
   const ofBuilding: Record<string, string[]> = JSON.parse(
     readFileSync(join(collected, "expected-building.json"), "utf8"),
   );
-  const real = [...filesOf(collected, /^(?:collected-.*|anchors|building)\.jsonl$/)].map((report) => ({
+  const real = filesOf(collected, collectedFiles).map((report) => ({
     report,
-    causes: report.expected ?? ofBuilding[(report as { id?: string }).id ?? ""] ?? [],
+    causes: report.expected ?? ofBuilding[report.id ?? ""] ?? [],
   }));
   const made = filesOf(written, /\.jsonl$/).map((report) => ({
     report,
@@ -47,25 +54,35 @@ export function examples(): readonly Example[] {
   }));
   return [...real, ...made]
     .filter(({ causes }) => causes.length > 0)
-    .flatMap(({ report, causes }) => [{ features: featuresIn(report), causes }]);
+    .map(({ report, causes }) => ({ ...read(report), causes }));
 }
 
-function filesOf(folder: string, name: RegExp): readonly Report[] {
+/** Digest of every file with reports. */
+export function digestOfReports(): string {
+  const files = [...contentsOf(collected, collectedFiles), ...contentsOf(written, /\.jsonl$/)];
+  return createHash("sha256").update(files.join("\n")).digest("hex").slice(0, 16);
+}
+
+function contentsOf(folder: string, name: RegExp): readonly string[] {
   return readdirSync(folder)
     .filter((file) => name.test(file))
     .sort()
-    .flatMap((file) => readFileSync(join(folder, file), "utf8").trim().split("\n"))
+    .map((file) => readFileSync(join(folder, file), "utf8").trim());
+}
+
+function filesOf(folder: string, name: RegExp): readonly Report[] {
+  return contentsOf(folder, name)
+    .flatMap((content) => content.split("\n"))
     .map((line) => JSON.parse(line));
 }
 
-function featuresIn({ provider = "", stage = "", grant = "", status = "", text, context }: Report): Features {
-  const given = {
+function read({ provider = "", stage = "", grant = "", status = "", text, context }: Report) {
+  const facts = readFacts(text, {
     provider: readProvider(provider),
     stage: readStage(stage),
     grant: readGrant(grant),
     status: readStatus(String(status)),
     context,
-  };
-  const facts = readFacts(text, given);
-  return featuresOf(facts, symptomsOf(facts));
+  });
+  return { facts, symptoms: symptomsOf(facts) };
 }

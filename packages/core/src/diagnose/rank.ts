@@ -17,7 +17,7 @@ export interface Ranked {
   readonly signals: readonly SignalName[];
 }
 
-/** How like a failure is to known reports of each cause, by the cause's name: 0 for unlike, 1 for like. */
+/** Likeness of a failure to known reports of each cause, by the name of the cause: 0 for unlike, 1 for like. */
 export type Likeness = ReadonlyMap<string, number>;
 
 /** Ranks every cause that fits the facts or that the failure is like, the likeliest first. Pure. */

@@ -280,10 +280,10 @@ describe("a connection to Salesforce that stops", () => {
     const terminal = scene.machine.terminal(["token", "acme"]);
     expect(await terminal.ended).toEqual({ code: 3 });
     expect(terminal.screen).toMatch(
-      /^tokenwell: acme must log in again: Salesforce refuses its refresh token\n {2}said {2}invalid_grant: expired access\/refresh token\n {2}why {3}Not used for 41 days\. Your app ends refresh tokens after 30 idle days\n {8}\(you set it\)\. Last refresh \d{4}-\d\d-\d\d, by this machine, fine\.\n {2}fix {3}tokenwell login acme {5}\(same app and account, half a minute\)\n {2}next {2}Any use at least every 30 days keeps it alive\.$/,
+      /^tokenwell: acme must log in again: Salesforce refuses its refresh token\n {2}said {2}invalid_grant: expired access\/refresh token\n {2}why {3}Not used for 41 days\. Your app ends refresh tokens after 30 idle days\n {8}\(you set it\)\. Last refresh \d{4}-\d\d-\d\d, by this machine, fine\.\n {2}fix {3}tokenwell renew acme {5}\(same app and account, half a minute\)\n {2}next {2}Any use at least every 30 days keeps it alive\.$/,
     );
     const { stderr } = await scene.machine.run(["token", "acme"]);
-    expect(stderr).toBe("tokenwell: acme must log in again (invalid_grant): run tokenwell login acme\n");
+    expect(stderr).toBe("tokenwell: acme must log in again (invalid_grant): run tokenwell renew acme\n");
   });
 
   test("because of a sixth login of its user names that login", async () => {

@@ -155,7 +155,7 @@ const table: readonly Advice[] = [
     say: (person) => person.run(["set", "acme", "secret"], { env: { TOKENWELL_CLIENT_SECRET: "new" } }),
     proposals: [
       {
-        typed: "tokenwell login acme --client-secret-file FILE",
+        typed: "tokenwell renew acme --client-secret-file FILE",
         argv: ({ folder }) => {
           writeFileSync(join(folder, "secret"), "none", { mode: 0o600 });
           return ["login", "acme", "--client-secret-file", join(folder, "secret")];
@@ -203,10 +203,10 @@ const table: readonly Advice[] = [
       const token = await person.run(["token", "acme", "--refresh"]);
       const one = await person.run(["status", "acme"]);
       const all = await person.run(["status"]);
-      for (const said of [one, all]) expect(said.stdout).toContain("tokenwell login acme");
+      for (const said of [one, all]) expect(said.stdout).toContain("tokenwell renew acme");
       return token;
     },
-    proposals: [as("tokenwell login acme", 0)],
+    proposals: [as("tokenwell renew acme", 0)],
   },
   {
     keys: ["error.quarantined.more", "state.replace_account"],
@@ -214,20 +214,20 @@ const table: readonly Advice[] = [
     say: async (person) => {
       person.emulator.faults.arm({ fault: "wrong-subject" });
       const said = await person.run(["token", "acme", "--refresh"]);
-      expect((await person.run(["status"])).stdout).toContain("tokenwell login acme --replace-account");
+      expect((await person.run(["status"])).stdout).toContain("tokenwell renew acme --replace-account");
       return said;
     },
-    proposals: [as("tokenwell login acme --replace-account", 0)],
+    proposals: [as("tokenwell renew acme --replace-account", 0)],
   },
   {
     keys: ["error.released.more", "export.done"],
     person: connected,
     say: async (person) => {
       const done = await person.run(["export", "acme", "--refresh-token", "--yes"]);
-      expect(done.stderr).toContain("tokenwell login acme");
+      expect(done.stderr).toContain("tokenwell renew acme");
       return await person.run(["token", "acme"]);
     },
-    proposals: [as("tokenwell login acme", 0)],
+    proposals: [as("tokenwell renew acme", 0)],
   },
   {
     keys: ["error.import_empty.more"],
@@ -287,7 +287,7 @@ const table: readonly Advice[] = [
     },
     proposals: [
       {
-        typed: "tokenwell login acme --client-id demo --client-secret-file FILE",
+        typed: "tokenwell renew acme --client-id demo --client-secret-file FILE",
         argv: ({ folder, port }) => {
           writeFileSync(join(folder, "secret"), "CANARY_new", { mode: 0o600 });
           const file = ["--client-secret-file", join(folder, "secret")];
@@ -307,7 +307,7 @@ const table: readonly Advice[] = [
     },
     proposals: [
       {
-        typed: "tokenwell login acme --client-id ID",
+        typed: "tokenwell renew acme --client-id ID",
         argv: ({ app }) => ["login", "acme", ...app],
         exit: 0,
       },
@@ -350,7 +350,7 @@ const table: readonly Advice[] = [
       person.emulator.faults.arm({ fault: "status", status: 400, body: "" });
       return person.run(["token", "acme", "--refresh"]);
     },
-    proposals: [as("tokenwell login acme", 0)],
+    proposals: [as("tokenwell renew acme", 0)],
   },
   {
     keys: ["evidence.no_reason"],
@@ -538,7 +538,7 @@ const table: readonly Advice[] = [
     },
     proposals: [
       {
-        typed: 'tokenwell login acme --scope "openid ',
+        typed: 'tokenwell renew acme --scope "openid ',
         argv: () => ["login", "acme", "--scope", "openid api refresh_token"],
         exit: 0,
       },
@@ -560,7 +560,7 @@ const table: readonly Advice[] = [
     say: (person) => person.run(["request", "acme", "/api/hello"]),
     proposals: [
       {
-        typed: "tokenwell login acme --audience API-IDENTIFIER",
+        typed: "tokenwell renew acme --audience API-IDENTIFIER",
         argv: ({ emulator: { issuer } }) => [
           ...["login", "acme", "--audience", "https://api.emulator.example", "--api", issuer],
         ],

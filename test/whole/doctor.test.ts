@@ -253,7 +253,7 @@ describe("a connection that something must be done for is found", () => {
     person.clock.advance(20 * day);
     expect((await faults(person)).find(({ check }) => check === "connections")).toMatchObject({
       code: "ending",
-      command: "tokenwell login acme",
+      command: "tokenwell renew acme",
     });
     person.emulator.revokeGrants("alice");
     await person.run(["token", "acme", "--refresh"]);

@@ -9,6 +9,7 @@ import { help, overview } from "./commands/help.ts";
 import { importToken } from "./commands/import.ts";
 import { login } from "./commands/login.ts";
 import { logout } from "./commands/logout.ts";
+import { renew } from "./commands/renew.ts";
 import { request } from "./commands/request.ts";
 import { set } from "./commands/set.ts";
 import { snippet } from "./commands/snippet.ts";
@@ -53,21 +54,21 @@ const endpoints = flags(
   "--userinfo-url <url>",
 );
 
+/** The options that a first login and a renewal take. */
+const loginFlags = flags(
+  ...["--client-id <id>", "--client-secret-file <file>", "--client-secret [secret]", "--scope <scope>"],
+  ...["--audience <api>", "--port <n>", "--callback <url>", "--replace-account", "--no-test", "--no-browser"],
+);
+
 /** Every command. The compiler requires its help, `help.<verb>` in the text tables. */
 const commands: Readonly<Record<string, CommandSpec>> = {
   login: commandSpec(login, 2, [
-    ...flags("--host <host>", "--client-id <id>", "--client-secret-file <file>", "--public", "--name <name>"),
-    ...flags("--scope <scope>", "--audience <api>", "--api <url>", "--port <n>", "--callback <url>"),
+    ...flags("--host <host>", "--public", "--name <name>", "--api <url>"),
+    ...loginFlags,
     ...endpoints,
-    ...flags(
-      "--print",
-      "--with-secret",
-      "--no-test",
-      "--replace-account",
-      "--no-browser",
-      "--client-secret [secret]",
-    ),
+    ...flags("--print", "--with-secret"),
   ]),
+  renew: commandSpec(renew, 1, loginFlags),
   token: commandSpec(token, 1, flags("--min-ttl <time>", "--refresh", "--id", "--wait <seconds>")),
   request: commandSpec(request, 2, [
     ...flags("-X, --method <method>", "-d, --data <text>", "--data-file <file>", "-i, --include"),

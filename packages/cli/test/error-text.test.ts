@@ -97,7 +97,7 @@ describe.each(languages)("in %s", (language) => {
     (reason) => {
       const text = told(coreError("needs_login", { reason }), language);
       expectWellTold(text);
-      expect(text).toContain("tokenwell login acme");
+      expect(text).toContain("tokenwell renew acme");
     },
   );
 
@@ -130,7 +130,7 @@ describe.each(languages)("in %s", (language) => {
     expect(text.split("\n")).toHaveLength(2);
     expect(text).toContain("acme");
     expect(text).toContain("(invalid_grant)");
-    expect(text).toContain("tokenwell login acme");
+    expect(text).toContain("tokenwell renew acme");
   });
 });
 
@@ -166,7 +166,7 @@ describe("a sentence", () => {
     expect(describeErrorInOneLine(coreError("quarantined"), at)).toBeUndefined();
     expect(describeErrorInOneLine(new Error("CANARY"), at)).toBeUndefined();
     expect(describeErrorInOneLine(coreError("needs_login"), at)).toBe(
-      "acme must log in again (invalid_grant): run tokenwell login acme",
+      "acme must log in again (invalid_grant): run tokenwell renew acme",
     );
   });
 });

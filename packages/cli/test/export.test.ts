@@ -72,7 +72,7 @@ describe("export --refresh-token", () => {
         "! acme rotates: only one program may use this token. From now on tokenwell will",
         "  not refresh acme.",
         "? Hand it over? (y/N) › y",
-        "✓ acme is handed over. To take over again:  tokenwell login acme",
+        "✓ acme is handed over. To take over again:  tokenwell renew acme",
       ].join("\n"),
     );
   });
@@ -152,6 +152,6 @@ describe("export --refresh-token", () => {
     const cli = new CliHarness({ tokenwell });
     expect(await cli.run(["export", "acme", "--refresh-token", "--yes"])).toBe(3);
     expect(cli.stderr).toContain("another program owns its token");
-    expect(cli.stderr).toContain("To take over again:\n  tokenwell login acme");
+    expect(cli.stderr).toContain("To take over again:\n  tokenwell renew acme");
   });
 });

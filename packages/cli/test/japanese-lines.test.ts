@@ -56,9 +56,9 @@ describe("Japanese sentences", () => {
       "次の URL をブラウザで開いてください:",
       address,
     ]);
-    expect(wrap("もう一度 tokenwell で使うには:  tokenwell login acme", 40)).toEqual([
+    expect(wrap("もう一度 tokenwell で使うには:  tokenwell renew acme", 40)).toEqual([
       "もう一度 tokenwell で使うには:",
-      "tokenwell login acme",
+      "tokenwell renew acme",
     ]);
   });
 

@@ -6,7 +6,7 @@ import { coreError } from "./support/sample-errors.ts";
 
 async function told(error: Error, language: "en" | "ja" = "en"): Promise<string> {
   const shown = await withLikeliestCause(error, language);
-  return [...describeError(shown, { language, nowMs: 0, command: "tokenwell login acme" }).details].join(
+  return [...describeError(shown, { language, nowMs: 0, command: "tokenwell renew acme" }).details].join(
     "\n",
   );
 }

@@ -55,7 +55,7 @@ describe("a response with HTTP 401", () => {
   test("of a token that no API takes names the audience", async () => {
     const cli = newCli({ response: refused(), tokens: [tokenSet, tokenSet], status: { provider: "auth0" } });
     expect(await cli.run(argv)).toBe(1);
-    expect(cli.stderr).toContain("  tokenwell login acme --audience API-IDENTIFIER\n");
+    expect(cli.stderr).toContain("  tokenwell renew acme --audience API-IDENTIFIER\n");
   });
 
   test("of a token that another provider keeps opaque says nothing of an audience", async () => {
@@ -73,7 +73,7 @@ describe("a response with HTTP 401", () => {
     });
     const cli = newCli({ response: refused(), status: { status: "needs_login", problem } });
     expect(await cli.run(argv)).toBe(3);
-    expect(cli.stderr).toContain("tokenwell login acme");
+    expect(cli.stderr).toContain("tokenwell renew acme");
   });
 });
 

@@ -47,7 +47,7 @@ describe("all connections", () => {
         "  NAME     PROVIDER  ACCOUNT            STATE",
         "✓ acme     oidc      taro@acme.example  ok, last refresh 12 min ago",
         "! my-api   oidc      taro@acme.example  the last refresh got no answer",
-        "✗ acme-eu  oidc      bot@acme.example   tokenwell login acme-eu",
+        "✗ acme-eu  oidc      bot@acme.example   tokenwell renew acme-eu",
         "",
       ].join("\n"),
     );
@@ -61,7 +61,7 @@ describe("all connections", () => {
         "  名前     プロバイダー  アカウント         状態",
         "✓ acme     oidc          taro@acme.example  正常、最後の更新は 12 分前",
         "! my-api   oidc          taro@acme.example  最後の更新に応答がありません",
-        "✗ acme-eu  oidc          bot@acme.example   tokenwell login acme-eu",
+        "✗ acme-eu  oidc          bot@acme.example   tokenwell renew acme-eu",
         "",
       ].join("\n"),
     );
@@ -84,7 +84,7 @@ describe("all connections", () => {
       const stateColumn = (row: string, state: string): number => widthOf(row.slice(0, row.indexOf(state)));
       const column = stateColumn(head, language === "ja" ? "状態" : "STATE");
       expect(stateColumn(rows[0] ?? "", language === "ja" ? "正常" : "ok, last")).toBe(column);
-      expect(stateColumn(rows[1] ?? "", "tokenwell login vendor --replace-account")).toBe(column);
+      expect(stateColumn(rows[1] ?? "", "tokenwell renew vendor --replace-account")).toBe(column);
     },
   );
 
@@ -97,8 +97,8 @@ describe("all connections", () => {
   });
 
   test.each([
-    ["needs_login", "✗", "tokenwell login acme"],
-    ["quarantined", "✗", "tokenwell login acme --replace-account"],
+    ["needs_login", "✗", "tokenwell renew acme"],
+    ["quarantined", "✗", "tokenwell renew acme --replace-account"],
     ["revoking", "!", "tokenwell logout acme"],
     ["revoked", "✗", "tokenwell logout acme"],
     ["suspended", "!", "stopped by the provider"],
@@ -238,7 +238,7 @@ describe("one connection", () => {
     async (language) => {
       const lines = await detailOf(broken, language);
       expect(lines[0]).toContain("acme-eu");
-      expect(lines.join("\n")).toMatch(/^ {2}\S+ {2,}tokenwell login acme-eu {5}\(/m);
+      expect(lines.join("\n")).toMatch(/^ {2}\S+ {2,}tokenwell renew acme-eu {5}\(/m);
       expect(lines.filter((line) => widthOf(line) > 80)).toEqual([]);
     },
   );

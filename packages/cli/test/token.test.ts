@@ -55,7 +55,7 @@ describe("the token", () => {
     expect(await without.run(["token", "acme", "--id"])).toBe(1);
     expect(without.stdout).toBe("");
     expect(without.stderr).toBe(
-      'tokenwell: acme has no ID token\n  Its scopes must include openid:\n  tokenwell login acme --scope "openid offline_access"\n',
+      'tokenwell: acme has no ID token\n  Its scopes must include openid:\n  tokenwell renew acme --scope "openid offline_access"\n',
     );
   });
 
@@ -179,7 +179,7 @@ describe("an error", () => {
     ],
     ["which_connection", 2, "tokenwell: which one?  acme  acme-bot\n"],
     ["unknown_connection_did_you_mean", 2, 'tokenwell: no connection "acm"; did you mean acme?\n'],
-    ["needs_login", 3, "tokenwell: acme must log in again (invalid_grant): run tokenwell login acme\n"],
+    ["needs_login", 3, "tokenwell: acme must log in again (invalid_grant): run tokenwell renew acme\n"],
     [
       "refresh_not_sent",
       4,

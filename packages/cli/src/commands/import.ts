@@ -37,7 +37,7 @@ export async function importToken(
   const known = await appsAt(tokenwell, target);
   const { provider, address, again } = target;
   const { clientSecret: secret, clientId, apiBase } = credentials;
-  context.ui.command = loginCommand(words, options, undefined);
+  context.ui.command = loginCommand(["login", ...words], options, undefined);
   const app = await findApp(context, {
     provider,
     address,

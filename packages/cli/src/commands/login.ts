@@ -22,7 +22,7 @@ import { loginCommand } from "../login/command.ts";
 import { loginResultJson, printConnected } from "../login/connected.ts";
 import { reportWithoutCommand, waitForLogin } from "../login/dialogue.ts";
 import { progressReporter } from "../login/progress.ts";
-import { appsAt, findTarget } from "../login/target.ts";
+import { appsAt, findTarget, type Target } from "../login/target.ts";
 import { writeJson } from "../output.ts";
 import { type RefreshTokenFormat, writeRefreshToken } from "../refresh-token-output.ts";
 import { variant } from "../text/words.ts";
@@ -56,11 +56,31 @@ export async function login(
   if (given === undefined) throw new UsageError("no_target");
   if (options.print && (options.name ?? name) !== undefined)
     throw new UsageError("excluded", { one: "--print", other: "--name" });
-  const endpoints = endpointsOf(options);
-  context.ui.command = loginCommand(words, options, undefined);
-  const mayAskSecret = context.canAsk && !options.clientSecretFile && !context.io.env.TOKENWELL_CLIENT_SECRET;
+  const command = ["login", ...words];
+  context.ui.command = loginCommand(command, options, undefined);
   const tokenwell = await context.open();
   const target = await findTarget(tokenwell, given, options.host);
+  return await connect(context, { tokenwell, command, target, name }, options);
+}
+
+/** A login to make. */
+interface LoginRequest {
+  readonly tokenwell: Tokenwell;
+  /** The words that the user typed, which messages repeat with what the user has entered since. */
+  readonly command: readonly string[];
+  readonly target: Target;
+  /** The name for the connection. Default: the one that it has, or one after the provider's host. */
+  readonly name?: string | undefined;
+}
+
+/** Logs in at a target and prints the connection. */
+export async function connect(
+  context: Context,
+  { tokenwell, command, target, name }: LoginRequest,
+  options: LoginCommandOptions,
+): Promise<number> {
+  const endpoints = endpointsOf(options);
+  const mayAskSecret = context.canAsk && !options.clientSecretFile && !context.io.env.TOKENWELL_CLIENT_SECRET;
   const { provider, address } = target;
   const known = await appsAt(tokenwell, target);
   const redirectUri = redirectUriOf(options, known);
@@ -73,7 +93,7 @@ export async function login(
     isRelogin: target.again !== undefined,
   });
   const isAsked = context.canAsk && !known.some(({ clientId }) => clientId === app.clientId);
-  context.ui.command = loginCommand(words, options, isAsked ? app : undefined);
+  context.ui.command = loginCommand(command, options, isAsked ? app : undefined);
   const loginOptions = {
     ...loginOptionsOf(context, provider, options, name ?? target.again?.name),
     ...(app.audience !== undefined && { audience: app.audience }),

@@ -36,11 +36,11 @@ const valued = [
 ] as const;
 
 /**
- * Returns the login to type once more: as it was given, with what the user has entered since. `asked` is the app if the
- * user entered it.
+ * Returns the login to type once more: as it was given, with what the user has entered since. `words` begin with the
+ * command; `asked` is the app if the user entered it.
  */
 export function loginCommand(
-  words: readonly string[],
+  [command = "", ...words]: readonly string[],
   options: LoginWords,
   asked: Pick<App, "address" | "clientId" | "clientSecret"> | undefined,
 ): string {
@@ -54,7 +54,7 @@ export function loginCommand(
   const flags = valued.flatMap(([flag, name]) => (all[name] === undefined ? [] : [flag, all[name]]));
   const isPublic = all.public === true ? ["--public"] : [];
   const isPrinted = all.print === true ? ["--print"] : [];
-  return ["tokenwell", "login", given, ...more, ...flags, ...isPublic, ...isPrinted].map(quoted).join(" ");
+  return ["tokenwell", command, given, ...more, ...flags, ...isPublic, ...isPrinted].map(quoted).join(" ");
 }
 
 /** Quotes a word that a shell would split or expand. */

@@ -1,5 +1,6 @@
 import {
   type ConnectionStatus,
+  InputError,
   isProviderId,
   type KnownApp,
   nearest,
@@ -40,14 +41,18 @@ export async function findTarget(
     return { provider: given, address: host === undefined ? undefined : providerOf(given).hostFrom(host) };
   }
   const names = await tokenwell.names();
-  if (names.includes(given)) {
-    const [again] = await tokenwell.status(given);
-    if (again) return { provider: again.provider, address: again.issuer, again };
-  }
+  if (names.includes(given)) return await sameTarget(tokenwell, given);
   if (!isAddress(given)) throw unknownTarget(given, names);
   if (host !== undefined) throw new UsageError("host_twice", { given, host });
   const provider = providerAt(given);
   return { provider: provider.id, address: provider.hostFrom(given) };
+}
+
+/** Finds the target of a connection that logs in again. Throws `unknown_connection` and its kind. */
+export async function sameTarget(tokenwell: Tokenwell, name: string): Promise<Target> {
+  const [again] = await tokenwell.status(name);
+  if (again === undefined) throw new InputError("unknown_connection", { name });
+  return { provider: again.provider, address: again.issuer, again };
 }
 
 /** Builds the error of a word that is no target, with the nearest one that is. */

@@ -22,6 +22,7 @@ export const en = {
   tokenwell login salesforce [name]    connect a Salesforce org
   tokenwell login auth0 [name]         connect an Auth0 tenant
   tokenwell login https://… [name]     connect any OpenID provider
+  tokenwell renew [name]               log in again: same app and settings
   tokenwell token [name]               print an access token
   tokenwell request [name] <address>   call the API
   tokenwell status [name]              see how connections stand
@@ -50,13 +51,13 @@ export const en = {
 
 A name may be left out while there is one connection.`,
 
-  "help.login": `Connect an account at a provider, or log in again.
+  "help.login": `Connect an account at a provider.
 
   tokenwell login salesforce                    see tokenwell help salesforce
   tokenwell login auth0                         see tokenwell help auth0
   tokenwell login https://login.example.com     any OpenID provider
   tokenwell login https://login.example.com acme
-  tokenwell login acme                          again: same app and account
+  tokenwell renew acme                          the same login again, in place
 
   A server without metadata (plain OAuth 2.0)
     --authorize-url URL          where the user allows access
@@ -81,6 +82,24 @@ A name may be left out while there is one connection.`,
     --with-secret                with --print --json: the client secret too
   The browser
     --no-browser                 print the address, open nothing`,
+
+  "help.renew": `Log in again in place: same name, app, account and settings, no questions.
+
+  tokenwell renew [name]
+
+  Without a name: the only connection that must log in again.
+
+    --replace-account            another account may log in under this name
+    --scope "…"                  ask for these scopes from now on
+    --audience API               … and for a token for this API
+    --client-id ID               with another app of the same provider
+    --client-secret-file FILE    "-" reads stdin; or TOKENWELL_CLIENT_SECRET
+    --callback URL
+    --port N                     the callback on another port
+    --no-test                    without the test refresh after the login
+    --no-browser                 print the address, open nothing
+
+  If the login fails, the connection stays as it is.`,
 
   "help.token": `Print an access token, refreshed when needed.
 
@@ -212,7 +231,7 @@ applies to the connection's app.
     --with-secret      with --json: the client secret too
 
 An app that rotates lets one program use the token: from then on tokenwell
-does not refresh it. To take over again:  tokenwell login acme`,
+does not refresh it. To take over again:  tokenwell renew acme`,
 
   "help.import": `Take over a refresh token that another program got, and test it once.
 
@@ -335,7 +354,7 @@ and paste it here within {minutes} minutes:`,
   // Handing over, taking over, settings
   "export.rotates": `{name} rotates: only one program may use this token. From now on tokenwell will not refresh {name}.`,
   "export.shared": `{name} does not rotate: tokenwell goes on using this token. Anyone who has it can use it until it is revoked; tokenwell logout {name} ends it for both.`,
-  "export.done": "{name} is handed over. To take over again:  tokenwell login {name}",
+  "export.done": "{name} is handed over. To take over again:  tokenwell renew {name}",
   "export.stopped": "Nothing was handed over: {name} stays as it was.",
   "export.kept": "The refresh token was not read from stdout: {name} stays as it was.",
   "import.stored": "Refresh token stored encrypted",
@@ -466,7 +485,7 @@ Trying until it can; stopping now may cost the login.`,
   "mend.clock_behind.darwin": "sudo sntp -sS time.apple.com",
   "mend.clock_behind.win32": "w32tm /resync",
   "mend.neglected": "tokenwell upkeep     (daily, by cron)",
-  "mend.ending": "tokenwell login {name}",
+  "mend.ending": "tokenwell renew {name}",
   "mend.broken": "tokenwell status {name}",
   "mend.process_stopped": "kill -CONT {pid}",
   "mend.refresh_stuck": "tokenwell token {name}",
@@ -493,8 +512,8 @@ Trying until it can; stopping now may cost the login.`,
   "state.released": "handed over",
   "state.unchecked": "not checked",
   "state.problem": "tokenwell status {name}",
-  "state.log_in": "tokenwell login {name}",
-  "state.replace_account": "tokenwell login {name} --replace-account",
+  "state.log_in": "tokenwell renew {name}",
+  "state.replace_account": "tokenwell renew {name} --replace-account",
   "state.log_out": "tokenwell logout {name}",
   "status.fine": "{name} is fine",
   "status.failing": "{name}: its last refresh failed. To try again:  tokenwell status {name} --check",
@@ -693,7 +712,7 @@ TOKENWELL_CLIENT_SECRET`,
   "error.excluded.more": "Give one of them.",
   "error.file_unreadable": "cannot read {path} ({reason})",
   "error.no_id_token": "{name} has no ID token",
-  "error.no_id_token.more": 'Its scopes must include openid:\ntokenwell login {name} --scope "{scope}"',
+  "error.no_id_token.more": 'Its scopes must include openid:\ntokenwell renew {name} --scope "{scope}"',
   "error.http_status": "{method} {address}: HTTP {status}",
   "error.http_status_fresh": "{method} {address}: HTTP {status}",
   "error.http_status_fresh.more":
@@ -703,8 +722,8 @@ TOKENWELL_CLIENT_SECRET`,
     "The token was refreshed and the request repeated, to the same end: check the address, and what the account may do there.",
   "error.http_status_no_audience": "{method} {address}: HTTP {status}",
   "error.http_status_no_audience.more":
-    "The token is for no API: an API gets one by its API Identifier, the audience.\ntokenwell login {name} --audience API-IDENTIFIER",
-  "error.needs_login_line": "{name} must log in again ({said}): run tokenwell login {name}",
+    "The token is for no API: an API gets one by its API Identifier, the audience.\ntokenwell renew {name} --audience API-IDENTIFIER",
+  "error.needs_login_line": "{name} must log in again ({said}): run tokenwell renew {name}",
   "error.paste_needs_terminal":
     "this machine cannot listen on {redirectUri}, and there is no terminal to paste on",
   "error.paste_needs_terminal.more": "Run it on a terminal, or use a callback on this machine:  --port 9355",

@@ -20,6 +20,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell login salesforce [name]    Salesforce の組織に接続する
   tokenwell login auth0 [name]         Auth0 のテナントに接続する
   tokenwell login https://… [name]     ほかの OpenID プロバイダーに接続する
+  tokenwell renew [name]               同じアプリと設定で再ログインする
   tokenwell token [name]               アクセストークンを表示する
   tokenwell request [name] <address>   API を呼び出す
   tokenwell status [name]              接続の状態を見る
@@ -48,13 +49,13 @@ export const ja: Readonly<Record<WordKey, string>> = {
 
 接続が 1 つなら名前を省略できる。`,
 
-  "help.login": `プロバイダーのアカウントに接続する。または再ログインする。
+  "help.login": `プロバイダーのアカウントに接続する。
 
   tokenwell login salesforce                 全手順: tokenwell help salesforce
   tokenwell login auth0                      全手順: tokenwell help auth0
   tokenwell login https://login.example.com  ほかの OpenID プロバイダー
   tokenwell login https://login.example.com acme
-  tokenwell login acme                       再ログイン(同じアプリとアカウント)
+  tokenwell renew acme                       同じ接続の再ログイン
 
   メタデータのないサーバー(OAuth 2.0 だけ)
     --authorize-url URL          ユーザーがアクセスを許可する場所
@@ -80,6 +81,25 @@ export const ja: Readonly<Record<WordKey, string>> = {
     --with-secret                --print --json でシークレットも渡す
   ブラウザ
     --no-browser                 アドレスを表示し、何も開かない`,
+
+  "help.renew": `同じ名前、アプリ、アカウント、設定のまま、質問なしで再ログインする。
+
+  tokenwell renew [name]
+
+  名前を省くと、再ログインが必要なただ 1 つの接続。
+
+    --replace-account            同じ名前のまま別のアカウントに切り替えることを
+                                 許可する
+    --scope "…"                  これから使うスコープ
+    --audience API               これからのトークンの対象となる API(audience)
+    --client-id ID               同じプロバイダーの別のアプリを使う
+    --client-secret-file FILE    「-」は stdin。または TOKENWELL_CLIENT_SECRET
+    --callback URL
+    --port N                     コールバックのポート番号を変える
+    --no-test                    ログイン後の更新を試さない
+    --no-browser                 アドレスを表示し、何も開かない
+
+  ログインが失敗しても、接続はそのまま残る。`,
 
   "help.token": `アクセストークンを表示する。必要なら更新する。
 
@@ -213,7 +233,7 @@ REFRESH_TOKEN、ACCESS_TOKEN。保存されている値は表示しない。
 
 ローテーションするアプリでは、トークンを使えるプログラムは 1 つだけである。
 以後 tokenwell は更新しない。もう一度 tokenwell で使うには:
-  tokenwell login acme`,
+  tokenwell renew acme`,
 
   "help.import": `別のプログラムが得たリフレッシュトークンを引き取り、1 回試す。
 
@@ -336,7 +356,7 @@ cron の PATH は短い。nvm の Node などで tokenwell が見つからない
   "export.shared": `{name} のトークンは更新しても変わらず、tokenwell も使い続けます。
 トークンを持っていれば、取り消されるまで誰でも使えます。
 tokenwell logout {name} で両方とも使えなくなります。`,
-  "export.done": "{name} を引き渡しました。もう一度 tokenwell で使うには:  tokenwell login {name}",
+  "export.done": "{name} を引き渡しました。もう一度 tokenwell で使うには:  tokenwell renew {name}",
   "export.stopped": "引き渡していません。{name} は元のままです。",
   "export.kept": "リフレッシュトークンが stdout で受け取られなかったため、{name} はそのままです。",
   "import.stored": "リフレッシュトークンを暗号化して保存しました",
@@ -470,7 +490,7 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "mend.clock_behind.darwin": "sudo sntp -sS time.apple.com",
   "mend.clock_behind.win32": "w32tm /resync",
   "mend.neglected": "tokenwell upkeep     (cron で毎日)",
-  "mend.ending": "tokenwell login {name}",
+  "mend.ending": "tokenwell renew {name}",
   "mend.broken": "tokenwell status {name}",
   "mend.process_stopped": "kill -CONT {pid}",
   "mend.refresh_stuck": "tokenwell token {name}",
@@ -497,8 +517,8 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "state.released": "引き渡し済み",
   "state.unchecked": "未確認",
   "state.problem": "tokenwell status {name}",
-  "state.log_in": "tokenwell login {name}",
-  "state.replace_account": "tokenwell login {name} --replace-account",
+  "state.log_in": "tokenwell renew {name}",
+  "state.replace_account": "tokenwell renew {name} --replace-account",
   "state.log_out": "tokenwell logout {name}",
   "status.fine": "{name} は正常です",
   "status.failing": "{name} の最後の更新に失敗しました。もう一度試すには:  tokenwell status {name} --check",
@@ -697,7 +717,7 @@ TOKENWELL_CLIENT_SECRET`,
   "error.excluded.more": "どちらか 1 つにしてください。",
   "error.file_unreadable": "{path} を読めません({reason})",
   "error.no_id_token": "{name} に ID トークンがありません",
-  "error.no_id_token.more": 'スコープに openid が必要です:\ntokenwell login {name} --scope "{scope}"',
+  "error.no_id_token.more": 'スコープに openid が必要です:\ntokenwell renew {name} --scope "{scope}"',
   "error.http_status": "{method} {address}: HTTP {status}",
   "error.http_status_fresh": "{method} {address}: HTTP {status}",
   "error.http_status_fresh.more":
@@ -707,8 +727,8 @@ TOKENWELL_CLIENT_SECRET`,
     "トークンを更新してリクエストを繰り返しましたが、結果は同じでした。アドレスと、アカウントの権限を確認してください。",
   "error.http_status_no_audience": "{method} {address}: HTTP {status}",
   "error.http_status_no_audience.more":
-    "このトークンはどの API のものでもありません。API のトークンは、API Identifier(audience)を指定して取得してください。\ntokenwell login {name} --audience API-IDENTIFIER",
-  "error.needs_login_line": "{name} は再ログインが必要です({said})。実行: tokenwell login {name}",
+    "このトークンはどの API のものでもありません。API のトークンは、API Identifier(audience)を指定して取得してください。\ntokenwell renew {name} --audience API-IDENTIFIER",
+  "error.needs_login_line": "{name} は再ログインが必要です({said})。実行: tokenwell renew {name}",
   "error.paste_needs_terminal": "{redirectUri} では待ち受けられず、貼り付けるターミナルもありません",
   "error.paste_needs_terminal.more":
     "ターミナルで実行するか、このマシンのコールバックを使ってください:  --port 9355",

@@ -53,7 +53,7 @@ export const en = {
   "error.invalid_option.more": "It takes {takes}.",
   "error.no_client_secret": "{name}: its app was connected without a secret",
   "error.no_client_secret.more":
-    "If the app has one now, connect it again:  tokenwell login {name} --client-secret-file FILE",
+    "If the app has one now, connect it again:  tokenwell renew {name} --client-secret-file FILE",
   "error.missing_options": "missing, and there is no terminal to ask on:",
   "error.missing_options.more": "{options}",
 
@@ -169,7 +169,7 @@ export const en = {
   // Refreshing
   "error.needs_login": "{name} must log in again: {provider} refuses its refresh token",
   "error.needs_login.more":
-    "said  {said}\nwhy   {why}\nfix   tokenwell login {name}     (same app and account, half a minute)",
+    "said  {said}\nwhy   {why}\nfix   tokenwell renew {name}     (same app and account, half a minute)",
   "needs_login.next": "next  {next}",
   "needs_login.also": "or    {also}",
   "needs_login.others": "or    {others} other causes that fit as well:  tokenwell status {name}",
@@ -215,13 +215,13 @@ export const en = {
   "evidence.unanswered":
     "The last try got no answer ({reason}). The refresh before it, {last}, was fine (measured).",
   "fix.new_secret": "tokenwell set {name} secret     (asks for the new one)",
-  "fix.secret_missing_here": "tokenwell login {name} --client-id {clientId} --client-secret-file FILE",
-  "fix.app_gone": "tokenwell login {name} --client-id ID     (as the app's settings show it)",
+  "fix.secret_missing_here": "tokenwell renew {name} --client-id {clientId} --client-secret-file FILE",
+  "fix.app_gone": "tokenwell renew {name} --client-id ID     (as the app's settings show it)",
   "error.quarantined": "{name} is locked: {provider} answered for another account",
   "error.quarantined.more":
-    "Its tokens are not handed out. To use that account from now on:  tokenwell login {name} --replace-account",
+    "Its tokens are not handed out. To use that account from now on:  tokenwell renew {name} --replace-account",
   "error.released": "{name} was handed over ({last}): another program owns its token",
-  "error.released.more": "tokenwell no longer refreshes it. To take over again:\ntokenwell login {name}",
+  "error.released.more": "tokenwell no longer refreshes it. To take over again:\ntokenwell renew {name}",
   "error.import_refused": "{provider} refuses this refresh token: {said}",
   "error.import_refused.more":
     "Nothing was kept. It was used or revoked meanwhile, or belongs to another app\nor host. Log in instead:  {command}",
@@ -243,7 +243,7 @@ export const en = {
   "error.refresh_rejected.more": "The refresh token was not used and is safe. Next try in {seconds} s.",
   "error.refresh_refused": "{name}: {provider} refuses the refresh: {said}",
   "error.refresh_refused.more":
-    "It gives no reason that says what to do. The refresh token is kept. Next try in {seconds} s;\nafter three such refusals only a new login helps:  tokenwell login {name}",
+    "It gives no reason that says what to do. The refresh token is kept. Next try in {seconds} s;\nafter three such refusals only a new login helps:  tokenwell renew {name}",
   "error.refresh_unanswered": "{name}: the refresh got no answer ({reason})",
   "error.refresh_unanswered.more": "Nothing is lost so far. Next try in {seconds} s.",
   "error.refresh_waiting": "{name}: another program is refreshing it",

@@ -27,7 +27,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.invalid_option.more": "使える値: {takes}",
   "error.no_client_secret": "{name}: このアプリはシークレットなしで接続されています",
   "error.no_client_secret.more":
-    "アプリにシークレットを設定した場合は、接続し直してください:  tokenwell login {name} --client-secret-file FILE",
+    "アプリにシークレットを設定した場合は、接続し直してください:  tokenwell renew {name} --client-secret-file FILE",
   "error.missing_options": "次の指定がなく、尋ねるターミナルもありません:",
   "error.missing_options.more": "{options}",
 
@@ -145,7 +145,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
 
   "error.needs_login": "{name} は再ログインが必要です({provider} が更新を拒否)",
   "error.needs_login.more":
-    "応答  {said}\n原因  {why}\n対処  tokenwell login {name}     (同じアプリとアカウント、約 30 秒)",
+    "応答  {said}\n原因  {why}\n対処  tokenwell renew {name}     (同じアプリとアカウント、約 30 秒)",
   "needs_login.next": "今後  {next}",
   "needs_login.also": "または  {also}",
   "needs_login.others": "または  ほかに {others} つの原因も考えられます:  tokenwell status {name}",
@@ -191,14 +191,14 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "evidence.unanswered":
     "最後の更新に応答がありませんでした({reason})。その前の更新({last})は正常でした(実測)。",
   "fix.new_secret": "tokenwell set {name} secret     (新しいシークレットを入力してください)",
-  "fix.secret_missing_here": "tokenwell login {name} --client-id {clientId} --client-secret-file FILE",
-  "fix.app_gone": "tokenwell login {name} --client-id ID     (アプリの設定画面の値を指定してください)",
+  "fix.secret_missing_here": "tokenwell renew {name} --client-id {clientId} --client-secret-file FILE",
+  "fix.app_gone": "tokenwell renew {name} --client-id ID     (アプリの設定画面の値を指定してください)",
   "error.quarantined": "{name} を止めました。{provider} が別のアカウントの応答を返しました",
   "error.quarantined.more":
-    "トークンは渡しません。意図した変更なら:\ntokenwell login {name} --replace-account",
+    "トークンは渡しません。意図した変更なら:\ntokenwell renew {name} --replace-account",
   "error.released": "{name} は引き渡し済みです({last})。トークンの持ち主は別のプログラムです",
   "error.released.more":
-    "tokenwell はもう更新しません。もう一度 tokenwell で使うには:\ntokenwell login {name}",
+    "tokenwell はもう更新しません。もう一度 tokenwell で使うには:\ntokenwell renew {name}",
   "error.import_refused": "{provider} がこのリフレッシュトークンを拒否しました: {said}",
   "error.import_refused.more":
     "何も残していません。すでに使用済みか取り消し済み、または別のアプリかホストのトークンです。\n代わりにログインする:  {command}",
@@ -222,7 +222,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
     "リフレッシュトークンは使われておらず無事です。次の試行は {seconds} 秒後です。",
   "error.refresh_refused": "{name}: {provider} が更新を拒否しました: {said}",
   "error.refresh_refused.more":
-    "対処のわかる理由がありません。リフレッシュトークンは残しています。次の試行は {seconds} 秒後です。\nこの拒否が 3 回続いたら、ログインし直してください:  tokenwell login {name}",
+    "対処のわかる理由がありません。リフレッシュトークンは残しています。次の試行は {seconds} 秒後です。\nこの拒否が 3 回続いたら、ログインし直してください:  tokenwell renew {name}",
   "error.refresh_unanswered": "{name}: 更新の応答がありません({reason})",
   "error.refresh_unanswered.more": "まだ何も失われていません。次の試行は {seconds} 秒後です。",
   "error.refresh_waiting": "{name}: 別のプログラムが更新しています",

@@ -6,7 +6,7 @@ const limitMs = 20 * 60_000;
 
 /**
  * The tests of `npm run sessions`: all situations on every adapter but Express, whose are in `npm test`, and the examples
- * in Chromium and on Next.js; and docs/explain.html in Chromium.
+ * in Chromium and on Next.js; and in Chromium docs/explain.html and the emulator's pages.
  */
 export default defineConfig({
   test: {

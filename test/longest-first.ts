@@ -4,7 +4,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const longest: readonly string[] = [
   "test/sessions/express",
   "test/strangers/provider-transcripts",
-  "test/strangers/emulator-pages",
   "test/strangers/transcripts",
   "test/strangers/salesforce",
   "test/strangers/auth0",

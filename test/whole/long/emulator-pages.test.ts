@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { violationsOf } from "./accessibility.ts";
-import { openChromium } from "./chromium.ts";
-import { Provider } from "./provider.ts";
+import { violationsOf } from "../../strangers/accessibility.ts";
+import { openChromium } from "../../strangers/chromium.ts";
+import { Provider } from "../../strangers/provider.ts";
 
 const CALLBACK = "http://localhost:9355/callback";
 

@@ -1,5 +1,6 @@
 // Run by the tests as another process: `login-child.ts <options as JSON>`. It prints one line of JSON per step.
 import { writeSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { createInterface } from "node:readline";
 import type { LoginOptions } from "../../src/api/login.ts";
 import type { TokenwellError } from "../../src/errors.ts";
@@ -28,6 +29,8 @@ const pending = await tokenwell.login(issuer, {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   },
 });
+// Node keeps what it compiled when a process exits, and this one is killed.
+flushCompileCache();
 say(pending.url);
 for await (const callback of createInterface({ input: process.stdin })) {
   say(

@@ -4,6 +4,7 @@
  * writes at once, so that nothing is lost when it dies.
  */
 import { writeSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { systemClock } from "../../packages/core/src/clock.ts";
@@ -42,11 +43,12 @@ function say(line: FromChild): void {
 
 /** Says when this process stood still, since a run in which that happens is made again. */
 let beatMs = performance.now();
-setInterval(() => {
+function beat(): void {
   const stalledMs = performance.now() - beatMs;
   if (stalledMs > longestStallMs(deadlines)) say({ stalledMs });
   beatMs = performance.now();
-}, 20).unref();
+}
+setInterval(beat, 20).unref();
 
 /** Here the child does what it was told, if this is where. */
 function reach(here: Site): void {
@@ -211,19 +213,27 @@ async function logout(): Promise<Got> {
 
 const codeOf = (error: unknown): string => (error instanceof TokenwellError ? error.code : String(error));
 
+/** Says what each caller got. A test that has it may kill this process, so a stall is said before. */
+function answer(got: readonly Got[]): void {
+  beat();
+  say({ got });
+}
+
 async function obey(line: ToChild): Promise<void> {
   if ("room" in line) leaveRoom(true);
-  else if ("logout" in line) say({ got: [await logout()] });
+  else if ("logout" in line) answer([await logout()]);
   else {
     const [, ...others] = line.ask.crowd ? await store.connections.names() : [];
     for (const { connection } of await store.connections.readNamed(others))
       void draw(line.ask, connection.id);
     const callers = Array.from({ length: line.ask.callers ?? 1 }, () => draw(line.ask));
-    say({ got: await Promise.all(callers) });
+    answer(await Promise.all(callers));
   }
 }
 
 createInterface({ input: process.stdin })
   .on("line", (line) => void obey(JSON.parse(line)))
   .on("close", () => process.exit());
+// Node keeps what it compiled when a process exits, and this one is killed.
+flushCompileCache();
 say({ ready: true });

@@ -54,17 +54,18 @@ const providerOf = (kind: Kind): ProofProvider => {
   return provider;
 };
 
-describe("a fault costs what it must and nothing more", () => {
-  test.concurrent.each(short.map((fault) => [titleOf(fault), fault] as const))("%s", async (_name, fault) => {
+/* Neighbours that are concurrent share the processor: one group does not wait for the last test of another. */
+describe.concurrent("a fault costs what it must and nothing more", () => {
+  test.each(short.map((fault) => [titleOf(fault), fault] as const))("%s", async (_name, fault) => {
     expect((await runCell(providerOf(kindOf(fault)), fault)).violations).toEqual([]);
   });
 });
 
-describe("where a fault could cost a login, nothing is lost with an overlap or without rotation", () => {
+describe.concurrent("where a fault could cost a login, nothing is lost with an overlap or without rotation", () => {
   const costly = faults
     .filter(({ point }) => ["F7", "F10", "F23"].includes(point))
     .filter(({ strict }) => strict === "lost");
-  test.concurrent.each(
+  test.each(
     costly.flatMap((fault) =>
       (["grace", "static"] as const).map((kind) => [`${kind} ${fault.point}`, kind, fault] as const),
     ),
@@ -73,14 +74,37 @@ describe("where a fault could cost a login, nothing is lost with an overlap or w
   });
 });
 
-describe("where an answer without a new token is committed together with others, the same holds", () => {
+describe.concurrent("where an answer without a new token is committed together with others, the same holds", () => {
   const storing = faults.filter(({ point }) => ["F13", "F14", "F20"].includes(point));
-  test.concurrent.each(storing.map((fault) => [`static ${fault.point}`, fault] as const))(
-    "%s",
-    async (_name, fault) => {
-      expect(await runCell(providerOf("static"), fault)).toMatchObject({ end: "kept", violations: [] });
+  test.each(storing.map((fault) => [`static ${fault.point}`, fault] as const))("%s", async (_name, fault) => {
+    expect(await runCell(providerOf("static"), fault)).toMatchObject({ end: "kept", violations: [] });
+  });
+});
+
+/* A check that cannot fail proves nothing. */
+describe.concurrent("a rule that is not kept is noticed", () => {
+  test.each(rulesMissed.map((missed) => [missed.rule, missed] as const))("%s", async (_rule, missed) => {
+    expect((await violationsWithout(providerOf(missed.kind), missed)).length).toBeGreaterThan(0);
+  });
+});
+
+describe.concurrent("whatever happens when", () => {
+  test.each(kinds)("%s: kills at random times", async (kind) => {
+    const verdicts = await randomKills(providerOf(kind), 2, seeded(7));
+    expect(verdicts.flatMap(({ violations }) => violations)).toEqual([]);
+  });
+
+  test.each(["strict"] as const)(
+    "%s: kills among many refreshes, whose answers are stored together",
+    async (kind) => {
+      const verdicts = await randomKills(providerOf(kind), 2, seeded(11), true);
+      expect(verdicts.flatMap(({ violations }) => violations)).toEqual([]);
     },
   );
+
+  test.each(["strict", "grace"] as const)("%s: a line that cuts, delays and swallows", async (kind) => {
+    expect((await chaos(providerOf(kind), seeded(2))).violations).toEqual([]);
+  });
 });
 
 test("each cell that the short form leaves out is one of the whole proof", () => {
@@ -112,38 +136,6 @@ test("a run in which a process of the cell stood still is made again", async () 
     await (await cell.start(runs === 1 ? stalls : {})).ask();
   });
   expect(runs).toBeGreaterThan(1);
-});
-
-/* A check that cannot fail proves nothing. */
-describe("a rule that is not kept is noticed", () => {
-  test.concurrent.each(rulesMissed.map((missed) => [missed.rule, missed] as const))(
-    "%s",
-    async (_rule, missed) => {
-      expect((await violationsWithout(providerOf(missed.kind), missed)).length).toBeGreaterThan(0);
-    },
-  );
-});
-
-describe("whatever happens when", () => {
-  test.concurrent.each(kinds)("%s: kills at random times", async (kind) => {
-    const verdicts = await randomKills(providerOf(kind), 2, seeded(7));
-    expect(verdicts.flatMap(({ violations }) => violations)).toEqual([]);
-  });
-
-  test.concurrent.each(["strict"] as const)(
-    "%s: kills among many refreshes, whose answers are stored together",
-    async (kind) => {
-      const verdicts = await randomKills(providerOf(kind), 2, seeded(11), true);
-      expect(verdicts.flatMap(({ violations }) => violations)).toEqual([]);
-    },
-  );
-
-  test.concurrent.each(["strict", "grace"] as const)(
-    "%s: a line that cuts, delays and swallows",
-    async (kind) => {
-      expect((await chaos(providerOf(kind), seeded(2))).violations).toEqual([]);
-    },
-  );
 });
 
 describe("a store that cannot be written is noticed before a token is spent", () => {

@@ -6,7 +6,8 @@ const limitMs = 20 * 60_000;
 
 /**
  * The tests of `npm run sessions`: all situations on every adapter but Express, whose are in `npm test`, and the examples
- * in Chromium and on Next.js; and in Chromium docs/explain.html and the emulator's pages.
+ * in Chromium and on Next.js. Besides, what takes too long for `npm test`: docs/explain.html and the emulator's pages in
+ * Chromium, and the demo in Japanese.
  */
 export default defineConfig({
   test: {

@@ -96,4 +96,20 @@ export const en = {
     "Another process holds the token store or its lock file, or died and left the lock behind.",
   "fix.store_locked":
     "Wait and try again; let only one process write.\nIf no other process runs, delete the lock file that the message names.",
+  "why.store_damaged":
+    "The file with the tokens or settings of the login is damaged: cut off or mixed up by two writes at once, a full disk, or an edit by hand.",
+  "fix.store_damaged":
+    "Keep a copy, then delete the file that the message or stack names, and log in once more.\nAzure CLI: az account clear, or delete ~/.azure/msal_token_cache.json; gcloud: gcloud auth revoke, or delete credentials.db; others: the token file in the program's folder.\nLet only one process write it at a time, and update the program: newer ones write to a second file and rename it.",
+  "why.store_encoding":
+    "The file with the credentials is not UTF-8, or begins with a byte order mark: PowerShell and some editors write UTF-16 or UTF-8 with BOM.",
+  "fix.store_encoding":
+    "Write it as UTF-8 without BOM: PowerShell 7, or in Windows PowerShell [IO.File]::WriteAllText(path, text) in place of > and Out-File; in an editor Save as UTF-8.\nOr convert it: iconv -f UTF-16 -t UTF-8 old.json > new.json.\nThe token in it is not touched.",
+  "why.store_other_version":
+    "The stored login was written by another version or program, and this one does not understand its form.",
+  "fix.store_other_version":
+    "Use one version everywhere: find the second one (which -a, where) and remove or update it.\nDelete the stored login (log out, or delete the token file) and log in once more with the version that stays.\nKeep the file until the new login works.",
+  "why.login_not_saved":
+    "The login worked, but it was not saved where the next command looks for it: a file or folder of another user (root after sudo), another HOME, or a container that forgets.",
+  "fix.login_not_saved":
+    "Look at the owner of the program's folder (ls -la) and give it to the user that runs it: sudo chown -R $USER ~/.NAME.\nRun login and commands as the same user, with the same HOME and settings; do not use sudo for one of them.\nIn a container or CI mount the folder, or give the token in an environment variable.",
 } as const;

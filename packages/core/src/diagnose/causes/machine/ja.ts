@@ -98,4 +98,20 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "別のプロセスがトークンの保存先かロックファイルを使っているか、終了してロックだけが残っています。",
   "fix.store_locked":
     "待ってから再試行し、書き込むプロセスを 1 つにしてください。\nほかのプロセスが動いていなければ、メッセージにあるロックファイルを削除してください。",
+  "why.store_damaged":
+    "ログインのトークンや設定を保存したファイルが壊れています。同時の書き込み、ディスク不足、手作業の編集などで、途中で切れたか混ざっています。",
+  "fix.store_damaged":
+    "コピーを取ってから、メッセージやスタックにあるファイルを削除し、もう一度ログインしてください。\nAzure CLI: az account clear、または ~/.azure/msal_token_cache.json を削除してください。gcloud: gcloud auth revoke、または credentials.db を削除してください。ほかのプログラムは、そのフォルダーのトークンファイルです。\n同時に書き込むプロセスを 1 つにし、プログラムを更新してください。新しいものは別のファイルに書いてから名前を変えます。",
+  "why.store_encoding":
+    "認証情報のファイルが UTF-8 ではないか、先頭に BOM があります。PowerShell や一部のエディターは UTF-16 や BOM 付き UTF-8 で保存します。",
+  "fix.store_encoding":
+    "BOM なしの UTF-8 で保存してください。PowerShell 7 を使うか、Windows PowerShell では > や Out-File の代わりに [IO.File]::WriteAllText(path, text) を使ってください。エディターなら UTF-8 で保存してください。\nまたは変換してください。iconv -f UTF-16 -t UTF-8 old.json > new.json\n中のトークンは失われていません。",
+  "why.store_other_version":
+    "保存されたログインは、別のバージョンまたは別のプログラムが書いたもので、このプログラムはその形式を読めません。",
+  "fix.store_other_version":
+    "どこでも同じバージョンを使ってください。もう 1 つのバージョンを探し(which -a、where)、削除または更新してください。\n保存されたログインを削除(ログアウト、またはトークンファイルの削除)し、残すバージョンでもう一度ログインしてください。\n新しいログインが動くまで、ファイルは残してください。",
+  "why.login_not_saved":
+    "ログインは成功しましたが、次のコマンドが探す場所に保存されていません。ファイルやフォルダーの所有者が別のユーザー(sudo の後の root)、HOME が違う、またはコンテナが内容を残さないためです。",
+  "fix.login_not_saved":
+    "プログラムのフォルダーの所有者を確かめ(ls -la)、実行するユーザーに変えてください。sudo chown -R $USER ~/.NAME\nログインとコマンドは、同じユーザー、同じ HOME、同じ設定で実行してください。片方だけ sudo を使わないでください。\nコンテナや CI では、フォルダーをマウントするか、トークンを環境変数で渡してください。",
 };

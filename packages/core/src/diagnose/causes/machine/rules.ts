@@ -403,7 +403,7 @@ export const machineRules = [
         84,
         {
           words: [
-            /(?:\beacces\b|\beperm\b|permission denied|access (?:to the path[^|]{0,120})?(?:is |was )?denied|unauthorizedaccess|accessdenied)[^|]{0,60}(?:open|mkdir|write|unlink|rename|'?[/~][\w.]|[a-z]:\\|\.(?:json|db|bin|cache|lock|toml|ya?ml))/,
+            /(?:\beacces\b|\beperm\b|permission denied|access (?:to the path[^|]{0,120})?(?:is |was )?denied|unauthorizedaccess|accessdenied)[^|]{0,60}(?:open|mkdir|write|unlink|rename|(?<![\w<*])'?[/~][\w.]|[a-z]:\\|\.(?:json|db|bin|cache|lock|toml|ya?ml))/,
             /(?:open|mkdir|write|writing|save|saving|create|creating)[^|]{0,120}(?:\beacces\b|\beperm\b|permission denied|access is denied)/,
           ],
           not: { signal: "port_forbidden" },
@@ -430,5 +430,87 @@ export const machineRules = [
         },
       ],
     ],
+  },
+  {
+    id: "store_damaged",
+    tokenStillGood: null,
+    proof: [
+      [
+        122,
+        {
+          words: [
+            /jsondecodeerror|unexpected end of json|unexpected token|extra data: line|invalid json|expecting value|expecting property name|unterminated string|malformed json|invalid character/,
+            /(?:file|cache|store|credentials?|database)[^|.]{0,24}(?:is |was |seems? |appears )?(?:corrupt|damaged|truncated|malformed)/,
+            /database disk image is malformed|file is not a database|\bnull bytes?\b/,
+          ],
+          stage: "keychain",
+        },
+      ],
+      [
+        116,
+        {
+          words: [
+            /(?:token|credentials?|cache|config|settings?)[\w.-]{0,20}\.(?:json|db|bin|cache|dat)[^|]{0,80}(?:corrupt|damaged|unexpected end|extra data|not valid json|invalid json|unexpected token|malformed|jsondecode)/,
+            /(?:corrupt|damaged|truncated|unparse?able|malformed)\w*[^|.]{0,30}(?:token|credentials?)[ _-]?(?:cache|file|store)/,
+            /(?:token|credentials?)[ _-]?(?:cache|file|store)[^|.]{0,30}(?:corrupt|damaged|truncated|malformed)/,
+          ],
+          not: { words: /<html|<!doctype|utf-?16|utf-?8 bom|powershell/ },
+        },
+      ],
+    ],
+    rulesOut: ["html_page", "proxy_page", "server_down", "keychain_locked", "keychain_key"],
+  },
+  {
+    id: "store_encoding",
+    tokenStillGood: true,
+    proof: [
+      [
+        128,
+        {
+          words: [
+            /unexpected utf-?8 bom|decode using utf-?8-sig|utf-?8-sig/,
+            /(?:utf-?8|unicode)[^|]{0,60}can'?t decode byte 0xf[ef] in position 0|invalid start byte/,
+            /(?:json|credentials?|token|key|secret|auth\w*)[^|]{0,80}(?:utf-?16|byte order mark|\bbom\b)/,
+            /(?:utf-?16|byte order mark|\bbom\b)[^|]{0,80}(?:json|credentials?|token|secret|auth ?url)/,
+            /\\ufeff|unexpected token \ufeff|\u00ef\u00bb\u00bf|\u00ff\u00fe/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["store_damaged", "html_page", "keychain_key", "keychain_locked"],
+  },
+  {
+    id: "store_other_version",
+    tokenStillGood: null,
+    proof: [
+      [
+        108,
+        {
+          words: [
+            /unsupported pickle protocol|invalid load key|unpicklingerror|incompatible (?:token|cache|credentials?)/,
+            /(?:token|cache|credentials?|store|keystore)[^|.]{0,40}(?:written|created|made|saved|encrypted) (?:by|with) (?:a |an )?(?:newer|older|other|another|different|previous) version/,
+            /(?:unknown|unsupported|unrecognized) (?:token |cache |credentials? |store )?(?:file |schema )?(?:format|version)[^|.]{0,40}(?:cache|token|credentials?|store)/,
+          ],
+          stage: ["keychain", "refresh"],
+        },
+      ],
+    ],
+    rulesOut: ["keychain_locked", "store_damaged"],
+  },
+  {
+    id: "login_not_saved",
+    tokenStillGood: null,
+    proof: [
+      [
+        118,
+        {
+          text: [
+            /(?:logged in as|login (?:was )?success\w*|successfully (?:logged in|authori[sz]ed|authenticated)|authentication (?:complete|success)\w*)[\s\S]{0,400}(?:please (?:log ?in|authenticate|sign in)|not logged in|no (?:credentials|accounts?|active account)|must (?:be logged|log) in|login first)/,
+          ],
+          stage: "keychain",
+        },
+      ],
+    ],
+    rulesOut: ["keychain_locked", "keychain_key", "keychain_empty", "salesforce.cli_not_logged_in"],
   },
 ] as const satisfies readonly CauseRule[];

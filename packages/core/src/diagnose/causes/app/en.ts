@@ -73,4 +73,28 @@ export const en = {
   "why.app_type_wrong": "The app is registered as a kind that cannot use this flow.",
   "fix.app_type_wrong":
     "Register an app of the kind that has OAuth logins of users (Shopify: in the Partner or Dev Dashboard, not a private app of the shop; Zoom: General or OAuth app, not Server-to-Server).\nUse the ID and secret of that one.",
+  "why.library_regression":
+    "A version of the client library sends the request wrongly: it worked before the update, and the settings are right.",
+  "fix.library_regression":
+    "Go back to the version that worked, or update to one with the repair: look for the message in the library's issues and release notes.\nKeep secret and tokens as they are: they are good.\nPin the version in the lock file until then.",
+  "why.setting_no_text":
+    "The program hands over a client ID, secret or address that is no text: a comma after it makes a tuple, or it is bytes, a list, a number or nothing.",
+  "fix.setting_no_text":
+    "Print the value and its type just before the call.\nPython: take the comma at the end of the line away, and decode bytes.\nIf it is undefined or None, the setting is not found: set it by exactly the name that the program reads.",
+  "why.grant_unknown_to_library":
+    "The client library does not know this grant in the installed version, or one of its parameters is missing, so it sends no request.",
+  "fix.grant_unknown_to_library":
+    "Update the library to a version that has the grant: its release notes name it.\nCompare the names of all parameters with its guide; a misspelt or missing one makes it choose no grant.\nUntil then send the token request yourself: a POST of a form to the token endpoint.",
+  "why.setting_differs_there":
+    "It works on the developer's machine and not where it is deployed: a setting there is missing, old, of another app, or has quotation marks or white space around it.",
+  "fix.setting_differs_there":
+    "Print the names and lengths of the settings at both places and compare: client ID, secret, domain, scopes, base URL.\nIn the panel of a host (Vercel, Azure, Docker env files) enter values without quotation marks: they become part of the value.\nDeploy or restart after each change, and register the deployed address.",
+  "why.secret_expanded":
+    "The secret has a character that a file or shell takes for its own: $ in .env, compose and shell, # or ; in .env and ini files, % in crontab and ini files, \\ in JSON and properties.",
+  "fix.secret_expanded":
+    "Put the value in single quotes, or double the character: $$ in docker compose, %% in ini files, \\% in crontab.\nCompare the length of the secret where the program sends it with the one at the provider.\nOr generate a secret until it has letters and digits only.",
+  "why.key_unreadable":
+    "The program cannot read the private key: line breaks were lost or stand there as \\n, the file is no PEM (or has a password), or it is a public key or certificate.",
+  "fix.key_unreadable":
+    'Look at the first line: it must be -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----, with real line breaks after it.\nIn an environment variable store the key in base64 and decode it, or replace \\n by line breaks (key.replace(/\\\\n/g, "\\n")).\nIf the library wants PKCS#8: openssl pkcs8 -topk8 -nocrypt -in key.pem -out key8.pem.',
 } as const;

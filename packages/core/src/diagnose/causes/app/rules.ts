@@ -1,5 +1,16 @@
 import type { CauseRule } from "../rule.ts";
 
+/** Words of a library that does it since its update only. */
+const updatedLibrary = [
+  /(?:upgrad|updat|bump|downgrad)\w*[^|.]{0,40}(?:\bto\b|\bfrom\b)?[^|.]{0,40}\bv?\d{1,3}\.\d{1,3}/,
+  /(?:upgrad|updat|bump)\w* (?:the )?(?:[\w.@/-]{2,40} )(?:to )?v\d{1,4}\b/,
+  /(?:passing|going|moving|switching|changing) from v?\d{1,3}\.\d[\w.]{0,12} to v?\d/,
+  /(?:works?|worked|fine|ok)\b[^|.]{0,40}\b(?:in|with|on|below|before|under|until) (?:the )?(?:versions? |releases? )(?:below |before |under )?v?\d/,
+  /(?:revert|roll|downgrad)\w*[^|.]{0,30}\bversions?\b|\bregression\b/,
+  // A title such as "Library 3.6.1 giving …".
+  /\b[a-z][\w.-]{2,40} v?\d{1,3}\.\d{1,3}\.\d{1,4} (?:is |now )?(?:giv|throw|return|fail|caus|break|broke)\w*/,
+];
+
 /** The causes of a refused app: its ID, its secret, its signed assertion. */
 export const appRules = [
   {
@@ -123,7 +134,7 @@ export const appRules = [
     tokenStillGood: null,
     proof: [
       [116, { address: "client_id_empty" }],
-      [132, { text: /client_id=(?:\{|\$\{?[a-z]|%7b|%24|<|\[|%s\b)/ }],
+      [132, { text: /client_id=(?:\{|\$\{?[a-z]|%7b|%24|<|\[(?!client_?id\])|%s\b)/ }],
     ],
     rulesOut: ["wrong_secret", "google.client_unknown", "microsoft.wrong_tenant"],
   },
@@ -228,5 +239,133 @@ export const appRules = [
       ],
     ],
     rulesOut: ["parameter_missing", "request_format"],
+  },
+  {
+    id: "library_regression",
+    refines: "wrong_secret",
+    tokenStillGood: true,
+    evidence: [
+      [
+        60,
+        {
+          words: updatedLibrary,
+          text: /aadsts7000215|invalid_client|invalid client/,
+          not: { signal: ["secret_changed", "clock"] },
+        },
+      ],
+    ],
+    proof: [
+      [
+        112,
+        {
+          words: updatedLibrary,
+          text: /invalid_client|invalid client|aadsts7000215|bad_client|verifier|client_id|client secret/,
+          stage: ["token-exchange", "refresh"],
+          not: { signal: ["secret_changed", "clock"] },
+        },
+      ],
+    ],
+    rulesOut: [
+      "wrong_secret",
+      "unknown_client",
+      "secret_mangled",
+      "secret_changed",
+      "verifier_lost",
+      "code_twice",
+    ],
+  },
+  {
+    id: "setting_no_text",
+    tokenStillGood: true,
+    proof: [
+      [
+        112,
+        {
+          words: [
+            /expected (?:a )?str(?:ing)?(?: instance)?,? (?:but )?(?:got )?(?:tuple|bytes|list|dict|int|none ?type)/,
+            /can only concatenate str \(not "?(?:tuple|bytes|list|int|none ?type)/,
+            /(?:client_?id|client_?secret|secret|issuer|authority|redirect_?uri|tenant)\b[^|]{0,40}must be (?:of type |a |an )?(?:non-empty )?string/,
+            /(?:tuple|bytes|list|nonetype)' object has no attribute '(?:encode|strip|split|startswith|endswith|rstrip|lower)/,
+          ],
+          stage: ["token-exchange", "authorize", "refresh", "callback"],
+        },
+      ],
+    ],
+    rulesOut: ["wrong_secret", "unknown_client", "secret_missing", "auth_method"],
+  },
+  {
+    id: "grant_unknown_to_library",
+    tokenStillGood: null,
+    proof: [
+      [
+        116,
+        {
+          words: [
+            /no authentication middleware (?:present|found)/,
+            /(?:library|client|sdk|gem|package|driver|version)\b[^|.]{0,40}(?:does not|doesn'?t|do not) (?:yet )?(?:know|support|implement)[^|.]{0,20}(?:grant|flow|client[ _]credentials|device)/,
+            /(?:unknown|unsupported|unrecognized|unexpected) (?:keyword argument|option|named parameter)[^|.]{0,12}['"]?(?:grant_type|client_secret|private_?key|assertion|code_verifier)/,
+            /no (?:valid )?(?:auth(?:entication)?|grant|login) (?:method|strategy|type|flow) (?:was |could be )?(?:found|selected|matched|configured|determined)/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["wrong_secret", "secret_changed", "unknown_client", "secret_missing", "auth_method"],
+  },
+  {
+    id: "setting_differs_there",
+    tokenStillGood: null,
+    of: { denied: 3, bad_client: 4, scope: 3 },
+    evidence: [
+      [
+        86,
+        {
+          words: [
+            /(?:works?|working|runs?|fine|succeeds?)\b[^|.]{0,40}\b(?:local(?:ly|host)?|on my (?:machine|laptop|computer)|in dev(?:elopment)?\b)/,
+            /(?:do(?:es)? not|don'?t|doesn'?t|never|no) (?:get|see|have|such)?[^|.]{0,30}(?:error|problem|issue)[^|.]{0,20}(?:local|my machine|development)/,
+          ],
+          signal: "deployed",
+          not: { signal: ["sandbox", "secret_changed", "clock", "ip"] },
+        },
+      ],
+    ],
+  },
+  {
+    id: "secret_expanded",
+    refines: "wrong_secret",
+    tokenStillGood: true,
+    evidence: [
+      [
+        96,
+        {
+          words: [
+            /(?:secret|password)[^|.]{0,60}(?:contain|has|have|with|includ|start|begin)[^|.]{0,24}(?:\$|dollar|#|hash sign|percent|backslash)/,
+            /(?:\$|dollar signs?|#|percent signs?|backslash)[^|.]{0,40}(?:in|of) (?:the |my |our )?(?:client )?(?:secret|password)/,
+            /variable is not set\. defaulting to a blank string/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["secret_mangled", "secret_changed", "auth_method"],
+  },
+  {
+    id: "key_unreadable",
+    tokenStillGood: true,
+    proof: [
+      [
+        100,
+        {
+          words: [
+            /no start line|pem routines|decoder routines|pem_read_bio|unable to load pem|invalid pem/,
+            /could not (?:deserialize|parse|read|load|decode)[^|.]{0,24}(?:private )?key/,
+            /(?:failed|unable) to (?:parse|read|load|decode|import)[^|.]{0,24}(?:private key|rsa key|pem)/,
+            /secretorprivatekey must be an asymmetric key|must be pkcs#?8|invalid pkcs ?8|invalidkeyspec/,
+            /asn1 encoding routines|asn\.?1[^|.]{0,30}(?:parse|structure|syntax|wrong tag)|no key could be detected/,
+            /must be pem[- ]encoded|pem lib|illegal base64 character[^|]{0,60}key/,
+          ],
+          not: [{ words: /json web token error/ }, { signal: "untrusted" }],
+        },
+      ],
+    ],
+    rulesOut: ["assertion_key", "assertion_clock", "assertion_audience", "assertion_subject"],
   },
 ] as const satisfies readonly CauseRule[];

@@ -37,4 +37,16 @@ export const en = {
   "why.pkce_missing": "The app or the provider requires PKCE, and the request has no code_challenge.",
   "fix.pkce_missing":
     "Switch PKCE on in the client: code_challenge with S256 at the login, code_verifier at the exchange.\nLeave the requirement on in the app: it protects the code.",
+  "why.verifier_unasked":
+    "The exchange carries a code_verifier, but the login had no code_challenge; some libraries send an empty or undefined verifier by themselves.",
+  "fix.verifier_unasked":
+    "Send both or none: code_challenge (S256) in the authorization request and its code_verifier in the exchange.\nIf the program sends none on purpose, update the client library, or go back to the version before: newer ones add code_verifier.\nBegin a new login: the code is spent.",
+  "why.code_truncated":
+    "The program takes only a part of the code: it stops at a character that it does not expect, such as ! . * or /.",
+  "fix.code_truncated":
+    "Take the whole value of code, up to the next & or the end, with a URL parser (URL.searchParams, parse_qs) and not with a pattern of letters and digits.\nEncode it once when it is sent in the form.\nUpdate the program, and begin a new login: quote a pasted address in the shell, since & ends it there.",
+  "why.code_pasted_whole":
+    "What was pasted is not the code: the whole address of the callback, the user code of the device page, or a password.",
+  "fix.code_pasted_whole":
+    "From the address at the end of the login take only the value of code: what stands between code= and the next &, decoded once.\nIf the program asks for the whole address (response URL), paste it from http to the end, in quotation marks.\nBegin a new login if some minutes have gone by.",
 } as const;

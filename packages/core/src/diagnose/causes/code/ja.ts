@@ -38,4 +38,16 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "アプリまたはプロバイダーが PKCE を必須としていますが、リクエストに code_challenge がありません。",
   "fix.pkce_missing":
     "クライアントで PKCE をオンにしてください。ログインで S256 の code_challenge、交換で code_verifier を送ってください。\nアプリ側の必須の設定はそのままにしてください。コードを守っています。",
+  "why.verifier_unasked":
+    "交換に code_verifier がありますが、ログインには code_challenge がありませんでした。空や undefined の verifier を自動で送るライブラリもあります。",
+  "fix.verifier_unasked":
+    "両方を送るか、両方とも送らないでください。認可リクエストに code_challenge(S256)、交換にその code_verifier です。\nプログラムが意図して送っていないなら、クライアントライブラリを更新するか、前のバージョンに戻してください。新しいバージョンは code_verifier を自動で送ります。\nコードは使用済みです。ログインを始め直してください。",
+  "why.code_truncated":
+    "プログラムがコードの一部しか取り出していません。! . * / など、想定していない文字で切れています。",
+  "fix.code_truncated":
+    "code の値全体(次の & または末尾まで)を、英数字のパターンではなく URL パーサー(URL.searchParams、parse_qs)で取り出してください。\nフォームで送るときに 1 回だけエンコードしてください。\nプログラムを更新し、ログインを始め直してください。シェルに貼り付けるアドレスは引用符で囲んでください。& で切れます。",
+  "why.code_pasted_whole":
+    "貼り付けたものがコードではありません。コールバックのアドレス全体、デバイスページのユーザーコード、またはパスワードです。",
+  "fix.code_pasted_whole":
+    "ログインの最後のアドレスから code の値だけを取り出してください。code= から次の & までを 1 回デコードしたものです。\nプログラムがアドレス全体(response URL)を求めるなら、http から末尾まで引用符で囲んで貼り付けてください。\n数分たっていたら、ログインを始め直してください。",
 };

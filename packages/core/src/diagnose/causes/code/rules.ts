@@ -176,4 +176,66 @@ export const codeRules = [
       ],
     ],
   },
+  {
+    id: "verifier_unasked",
+    tokenStillGood: null,
+    proof: [
+      [
+        134,
+        {
+          words: [
+            /verifier (?:or verifier )?(?:is |was )?(?:not (?:needed|expected|required|allowed)|unexpected|unnecessary)/,
+            /(?:unexpected|unnecessary|superfluous) (?:parameter:? ?)?['"]?code[_ ]verifier/,
+            /code[_ ]verifier[^|.]{0,60}(?:without|but no|no|not)[^|.]{0,30}code[_ ]challenge/,
+            /(?:no|without(?: an?)?) code[_ ]challenge[^|.]{0,60}(?:but|although|yet)[^|.]{0,30}verifier/,
+            /code_verifier=undefined|code_verifier['"]?: ?(?:undefined|null)/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: [
+      "verifier_lost",
+      "verifier_wrong",
+      "code_twice",
+      "code_too_old",
+      "pkce_missing",
+      "library_regression",
+      "code_encoded",
+    ],
+  },
+  {
+    id: "code_truncated",
+    tokenStillGood: null,
+    proof: [
+      [
+        130,
+        {
+          words: [
+            /(?:passing|sending|posting|pasting|using) (?:the |my )?(?:full|whole|entire|complete) code/,
+            /(?:code)\b[^|.]{0,30}(?:is |was |gets? |got )?(?:cut|truncated|chopped|incomplete|shortened)/,
+            /(?:cuts?|truncat\w*|chops?|only (?:takes|reads|sends) (?:a )?part)[^|.]{0,30}\bcode\b/,
+            /\bcode\b[^|.]{0,40}(?:alphanumeric|regex|special characters?|ends? at|stops? at)/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["code_twice", "code_too_old", "code_encoded"],
+  },
+  {
+    id: "code_pasted_whole",
+    tokenStillGood: null,
+    proof: [
+      [
+        112,
+        {
+          words: [
+            /(?:past|cop|enter)\w*[^|.]{0,30}(?:whole|entire|full|complete) (?:ur[il]|address|link|redirect)[^|.]{0,40}(?:as|into|for|in place of|instead of)[^|.]{0,20}code/,
+            /\bcode=https?:|code['"]?: ?['"]https?:/,
+            /does not contain (?:a )?code parameter|no code (?:parameter )?in (?:the )?(?:pasted|response|entered)/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["code_twice", "code_too_old"],
+  },
 ] as const satisfies readonly CauseRule[];

@@ -24,4 +24,8 @@ export const en = {
     "The server encrypts the token (JWE, five parts), and the app expects a signed one (three parts).",
   "fix.token_encrypted":
     "Switch encryption of tokens off for this client at the server (Authentik: provider > Encryption Key: none), or give the app the private key.\nKeep the signing key.",
+  "why.id_token_algorithm_unnamed":
+    "The app takes only algorithms that the provider's discovery document names, and the one that signs its ID tokens is not among them.",
+  "fix.id_token_algorithm_unnamed":
+    "At your own server add the algorithm (mostly RS256) to id_token_signing_alg_values_supported in /.well-known/openid-configuration; the standard demands RS256 there.\nOr set the algorithm in the app (id_token_signed_response_alg, allowed algorithms) to the one in the header of the token.\nRead the document anew: restart the app.",
 } as const;

@@ -27,4 +27,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "サーバーはトークンを暗号化しています(JWE、5 つの部分)。アプリは署名だけのトークン(3 つの部分)を期待しています。",
   "fix.token_encrypted":
     "サーバーで、このクライアントのトークンの暗号化をオフにするか(Authentik は プロバイダー > Encryption Key をなしに)、アプリにプライベートキーを渡してください。\n署名鍵は残してください。",
+  "why.id_token_algorithm_unnamed":
+    "アプリは、プロバイダーのディスカバリードキュメントにあるアルゴリズムだけを受け付けますが、ID トークンの署名アルゴリズムがそこにありません。",
+  "fix.id_token_algorithm_unnamed":
+    "自分のサーバーなら、/.well-known/openid-configuration の id_token_signing_alg_values_supported にアルゴリズム(多くは RS256)を加えてください。標準では RS256 が必須です。\nまたは、アプリのアルゴリズム(id_token_signed_response_alg、許可するアルゴリズム)を、トークンのヘッダーのものに合わせてください。\nドキュメントを読み直すため、アプリを再起動してください。",
 };

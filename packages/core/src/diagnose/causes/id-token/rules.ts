@@ -125,4 +125,21 @@ export const idTokenRules = [
       ],
     ],
   },
+  {
+    id: "id_token_algorithm_unnamed",
+    tokenStillGood: null,
+    refines: "id_token_signature",
+    proof: [
+      [
+        116,
+        {
+          words: [
+            /unsupported_algorithm|algorithm of ['"]?[a-z]{2}\d{3}['"]? is not allowed/,
+            /id_token_signing_alg_values_supported/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["assertion_key", "error_on_page"],
+  },
 ] as const satisfies readonly CauseRule[];

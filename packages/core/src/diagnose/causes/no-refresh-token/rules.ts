@@ -29,6 +29,7 @@ export const noRefreshTokenRules = [
   },
   {
     id: "grant_gives_none",
+    rulesOut: ["keycloak.session_ended"],
     tokenStillGood: null,
     of: { no_refresh_token: 8 },
     evidence: [
@@ -38,6 +39,7 @@ export const noRefreshTokenRules = [
       [60, { grant: "password", provider: "salesforce" }],
       [60, { words: /loginbyoauth2|username-password flow/, provider: "salesforce" }],
     ],
+    proof: [[104, { grant: "client_credentials", stage: "refresh", code: "invalid_grant" }]],
   },
   {
     id: "kept_one_counts",

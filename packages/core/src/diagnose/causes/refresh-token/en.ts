@@ -74,4 +74,8 @@ export const en = {
     "The server cannot decrypt what it issued or stored: its keys (ASP.NET Data Protection, Ory system secret) differ between instances or were lost at a restart or deploy.",
   "fix.server_keys_lost":
     "Keep the keys in a store that every instance reads and that survives a deploy: AddDataProtection().PersistKeysTo… with one SetApplicationName; Ory: keep the old value second in secrets.system.\nRestart all instances with the same keys. What was issued under lost keys is gone: begin a new login.",
+  "why.kept_token_overwritten":
+    "The client overwrote its stored refresh token with nothing, because the answer to a refresh had no new one.",
+  "fix.kept_token_overwritten":
+    "Update the program, or mend it: keep the stored refresh token if the answer has none (RFC 6749, 6).\nThen log in once more: the stored one is lost.\nCopy the token file after the login to see after the next refresh whether the token is still there.",
 } as const;

@@ -75,4 +75,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "サーバーが、発行または保存したデータを復号できません。鍵(ASP.NET の Data Protection、Ory の system secret)がインスタンスごとに違うか、再起動やデプロイで失われました。",
   "fix.server_keys_lost":
     "すべてのインスタンスが読み、デプロイの後も残る場所に鍵を保存してください。ASP.NET では AddDataProtection().PersistKeysTo… と共通の SetApplicationName を、Ory では secrets.system の 2 番目に古い値を残してください。\nすべてのインスタンスを同じ鍵で再起動してください。失われた鍵で発行されたものは使えないので、ログインを始め直してください。",
+  "why.kept_token_overwritten":
+    "更新の応答に新しいリフレッシュトークンがなかったため、クライアントが保存済みのものを空の値で上書きしました。",
+  "fix.kept_token_overwritten":
+    "プログラムを更新するか修正してください。応答にリフレッシュトークンがなければ、保存済みのものを残してください(RFC 6749, 6)。\nその後、もう一度ログインしてください。保存されていたものは失われています。\nログインの後にトークンファイルをコピーし、次の更新の後にトークンが残っているか確かめてください。",
 };

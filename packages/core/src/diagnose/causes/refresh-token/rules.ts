@@ -38,6 +38,13 @@ export const refreshTokenRules = [
     tokenStillGood: false,
     of: { dead_refresh: 13 },
     evidence: [
+      // A log in which the same refusal stands twice at one instant.
+      [
+        50,
+        {
+          text: /invalid_grant.{0,400}(\d{4}-\d\d-\d\d[t ]\d\d:\d\d:\d\d).{0,600}invalid_grant.{0,400}\1/,
+        },
+      ],
       [45, { signal: "concurrent" }],
       [
         40,
@@ -295,6 +302,30 @@ export const refreshTokenRules = [
           ],
         },
       ],
+    ],
+  },
+  {
+    id: "kept_token_overwritten",
+    tokenStillGood: false,
+    of: {},
+    proof: [
+      [
+        126,
+        {
+          words: [
+            /refresh[ _]?token\b[^|.]{0,30}(?:changed|changes|set|turned|turns|overwritten|overwrites|became|becomes|replaced|reset|goes|went|wiped|cleared)\b[^|.]{0,12}(?:to|with|by|as)? ?(?:null|none|nil|undefined|empty|nothing|blank)/,
+            /(?:overwrit|replac|wip|eras|clear|delet|dropp)\w*[^|.]{0,30}(?:stored|saved|old|existing|previous|my)? ?refresh[ _]?token[^|.]{0,40}(?:with (?:null|none|nothing|an? empty)|because the (?:response|answer))/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: [
+      "kept_one_counts",
+      "rotated_not_saved",
+      "other_client_token",
+      "concurrent_refresh",
+      "offline_not_asked",
+      "offline_not_allowed",
     ],
   },
 ] as const satisfies readonly CauseRule[];

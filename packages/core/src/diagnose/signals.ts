@@ -251,7 +251,7 @@ export const signalPatterns = {
     /perform requests (?:at any|on your behalf)/,
   ],
   no_refresh_token: [
-    /\b(?:no|without|missing|never|doesn'?t|don'?t|does not|did not|didn'?t|not|lacks?|null|undefined|nil|none|empty)[^.]{0,30}\brefresh[ _-]?token/,
+    /\b(?:no|without|missing|never|doesn'?t|don'?t|does not|did not|didn'?t|not|lacks?|null|undefined|nil|none|empty)[^.]{0,30}(?<!(?:could|can|did|does|will|would) ?(?:not|n't) )\brefresh[ _-]?token/,
     /refresh[ _-]?token\W{1,8}(?:undefined|null|none|nil)\b/,
     /refresh[ _-]?token["']?(?: (?:is|was|comes? back|came back|returned|are|property|field))?(?: (?:as|always|still|just))?["']?[ :=]*(?:null|undefined|nil|none\b|missing|empty|not (?:available|returned|present|included|provided|there|in the|being|set|received|issued|given)|absent)/,
   ],
@@ -294,6 +294,7 @@ export const signalPatterns = {
     /initial state could not be found/,
     /\bstate\b(?!"?[:=] ?"?(?!undefined|null)\w+"?[,&])[^.]{0,40}(?:mismatch|match|missing|invalid|undefined|null|cookie|not found|check|verif|differ|wrong|expired|not equal)/,
     /(?:invalid|missing|bad|wrong|unknown|unable to verify|mismatch\w*|no)[^.]{0,20}\bstate\b/,
+    /unable to verify (?:the )?authori[sz]ation request state/,
     /csrf|checks\.state|statemismatch/,
   ],
   cookies: [

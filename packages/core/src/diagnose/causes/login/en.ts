@@ -217,4 +217,34 @@ export const en = {
     "The protected resource metadata (/.well-known/oauth-protected-resource) names another resource than the address that the client calls, so the client must not use it.",
   "fix.resource_metadata":
     "The server's publisher: set resource to the very address of the server, with host and path, as clients enter it.\nThe client: configure the address that the metadata names.",
+  "why.redirect_encoded":
+    "The address of the login is encoded twice, so that redirect_uri arrives with %3A or %2F in it and is not the registered one.",
+  "fix.redirect_encoded":
+    "Encode each parameter once: give the plain URL to the URL builder (URLSearchParams, urlencode), which encodes it.\nBy hand: replace %253A by %3A and %252F by %2F in the address of the login.\nUpdate the program or extension: something between it and the browser encodes once more.",
+  "why.redirect_none_registered":
+    "No redirect URI at all is registered for this app; some providers demand one even for grants that do not use it.",
+  "fix.redirect_none_registered":
+    "Enter the callback URL of the program in the app's settings, and save.\nFor a grant without a browser (client credentials) any address does, such as https://example.com/.\nBitbucket: Workspace settings > OAuth consumers > Edit: Callback URL, and tick This is a private consumer.",
+  "why.callback_path":
+    "The program takes the answer of the login at another path than the one in its redirect URI, so the page that answers finds no code.",
+  "fix.callback_path":
+    "Set the path of the callback in the program (CALLBACK_PATH, callback route, base path) to the path of the redirect URI, character by character.\nIf the page redirects once more (language, slash at the end, CDN), let it keep the query, or take the callback out of that rule.\nRegister the same URL at the provider.",
+  "why.oauth_at_api_host":
+    "The authorization or token request goes to the host of the API, which has no OAuth endpoints.",
+  "fix.oauth_at_api_host":
+    "Use the provider's login host for OAuth, and the API's host for API calls only.\nTake both addresses from the discovery document or the provider's guide.",
+  "fix.oauth_at_api_host.salesforce":
+    "OAuth runs at https://login.salesforce.com or the My Domain, /services/oauth2/authorize and /token; a Pardot (Account Engagement) token asks there for the scope pardot_api.\nOnly API calls go to pi.pardot.com (sandbox: pi.demo.pardot.com), with the header Pardot-Business-Unit-Id.",
+  "why.endpoints_guessed":
+    "The client finds no metadata of the authorization server and guesses its endpoints (/authorize, /token, /register at the server's root), which do not exist.",
+  "fix.endpoints_guessed":
+    "Enter the provider's real authorization and token endpoints in the client, if it has such settings, with a client ID that was registered by hand.\nThe operator of the server: serve /.well-known/oauth-authorization-server, and name in /.well-known/oauth-protected-resource the authorization server that has it.\nA client without such settings needs a bridge (mcp-remote with static client settings), or another client.",
+  "why.cookie_samesite_none":
+    "The cookie of the login is SameSite=None without Secure, as over plain http; browsers drop such a cookie, and the state is lost.",
+  "fix.cookie_samesite_none":
+    "Serve the login by https, also behind the proxy (forwarded headers), so that the cookie is Secure.\nFor a test over http set SameSite of the cookie to Lax (Ory Hydra: serve.cookies.same_site_mode=Lax).\nLeave the checks of state and CSRF on.",
+  "why.server_host_unknown":
+    "The login server is opened under a host or port that it does not know as its own, so it finds no instance, tenant or site there.",
+  "fix.server_host_unknown":
+    "Open it by the address that it is configured for, or configure the address in the browser as its external one, scheme and port included.\nZitadel: ZITADEL_EXTERNALDOMAIN, ZITADEL_EXTERNALPORT and ZITADEL_EXTERNALSECURE before the first start; for an address added later, zitadel setup once more.\nBehind a proxy pass the outer Host (X-Forwarded-Host).",
 } as const;

@@ -217,4 +217,34 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "保護リソースのメタデータ(/.well-known/oauth-protected-resource)の resource が、クライアントの呼ぶアドレスと違うため、クライアントはそれを使えません。",
   "fix.resource_metadata":
     "サーバーの提供者は、resource を、クライアントが入力するサーバーのアドレス(ホストとパス)と同じにしてください。\nクライアントでは、メタデータにあるアドレスを設定してください。",
+  "why.redirect_encoded":
+    "ログインのアドレスが二重にエンコードされています。redirect_uri が %3A や %2F を含んだまま届き、登録済みのものと一致しません。",
+  "fix.redirect_encoded":
+    "パラメーターは 1 回だけエンコードしてください。URL を組み立てる関数(URLSearchParams、urlencode)にはそのままの URL を渡してください。\n手作業なら、ログインのアドレスで %253A を %3A に、%252F を %2F に置き換えてください。\nプログラムや拡張機能を更新してください。ブラウザとの間で、もう一度エンコードされています。",
+  "why.redirect_none_registered":
+    "このアプリにはリダイレクト URI が 1 つも登録されていません。使わないグラントでも登録を求めるプロバイダーがあります。",
+  "fix.redirect_none_registered":
+    "アプリの設定にプログラムのコールバック URL を入力し、保存してください。\nブラウザを使わないグラント(クライアントクレデンシャル)なら、https://example.com/ などどのアドレスでもかまいません。\nBitbucket: Workspace settings > OAuth consumers > Edit の Callback URL に入力し、This is a private consumer にチェックを付けてください。",
+  "why.callback_path":
+    "プログラムがログインの応答を受け取るパスが、リダイレクト URI のパスと違います。応答したページにはコードが届きません。",
+  "fix.callback_path":
+    "プログラムのコールバックのパス(CALLBACK_PATH、コールバックのルート、ベースパス)を、リダイレクト URI のパスと 1 文字も違わないように設定してください。\nページがさらにリダイレクトするなら(言語、末尾のスラッシュ、CDN)、クエリを残すか、コールバックを除外してください。\n同じ URL をプロバイダーに登録してください。",
+  "why.oauth_at_api_host":
+    "認可リクエストやトークンリクエストを API のホストに送っています。API のホストに OAuth のエンドポイントはありません。",
+  "fix.oauth_at_api_host":
+    "OAuth にはプロバイダーのログインホストを、API の呼び出しにだけ API のホストを使ってください。\nどちらのアドレスも、ディスカバリードキュメントかプロバイダーのガイドで調べてください。",
+  "fix.oauth_at_api_host.salesforce":
+    "OAuth は https://login.salesforce.com か My Domain の /services/oauth2/authorize と /token で行ってください。Pardot(Account Engagement)では、そこでスコープ pardot_api を求めてください。\npi.pardot.com(Sandbox は pi.demo.pardot.com)へは、ヘッダー Pardot-Business-Unit-Id を付けた API の呼び出しだけを送ってください。",
+  "why.endpoints_guessed":
+    "クライアントが認可サーバーのメタデータを見つけられず、エンドポイントを推測しています(サーバー直下の /authorize、/token、/register)。それらは存在しません。",
+  "fix.endpoints_guessed":
+    "クライアントに設定項目があれば、プロバイダーの本当の認可エンドポイントとトークンエンドポイントを、手作業で登録したクライアント ID と一緒に入力してください。\nサーバーの運用者なら、/.well-known/oauth-authorization-server を公開し、それを持つ認可サーバーを /.well-known/oauth-protected-resource に書いてください。\n設定項目がないクライアントには、中継(クライアントを固定で設定した mcp-remote)か別のクライアントが必要です。",
+  "why.cookie_samesite_none":
+    "ログインの Cookie が、http 接続のときのように SameSite=None なのに Secure ではありません。ブラウザはそのような Cookie を捨てるため、state が失われます。",
+  "fix.cookie_samesite_none":
+    "プロキシの後ろ(転送ヘッダー)も含めてログインを https で提供し、Cookie を Secure にしてください。\nhttp でのテストでは、Cookie の SameSite を Lax にしてください(Ory Hydra: serve.cookies.same_site_mode=Lax)。\nstate と CSRF の検査はオフにしないでください。",
+  "why.server_host_unknown":
+    "ログインサーバーを、サーバー自身が知らないホストやポートで開いています。そのため、インスタンス、テナント、サイトが見つかりません。",
+  "fix.server_host_unknown":
+    "設定済みのアドレスで開くか、ブラウザのアドレスをスキームとポートも含めて外部アドレスとして設定してください。\nZitadel: 最初の起動の前に ZITADEL_EXTERNALDOMAIN、ZITADEL_EXTERNALPORT、ZITADEL_EXTERNALSECURE を設定してください。後から変えたら zitadel setup をもう一度実行してください。\nプロキシの後ろなら、外側の Host(X-Forwarded-Host)を渡してください。",
 };

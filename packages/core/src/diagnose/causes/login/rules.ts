@@ -63,6 +63,14 @@ export const loginRules = [
     tokenStillGood: null,
     of: { redirect: 4 },
     evidence: [
+      [
+        62,
+        {
+          words:
+            /(?:added|registered|authori[sz]ed|set)[^|]{0,60}redirect ur[il]s?[^|]{0,24}https:\/\/(?!localhost)[\w.-]{4,80}\.[a-z]{2,20}\/[^|]{0,300}(?:docker|self-?host|container)/,
+          not: { address: ["sent", "equal"] },
+        },
+      ],
       [70, { address: "sent_inner", not: { address: "equal" } }],
       [60, { address: "sent_loopback_from_afar" }],
       [
@@ -71,6 +79,24 @@ export const loginRules = [
           address: "sent_loopback",
           signal: ["deployed", "behind_proxy"],
           not: { signal: "second_environment" },
+        },
+      ],
+    ],
+    proof: [
+      [
+        110,
+        {
+          text: [
+            /^\s*https?:\/\/(?:0\.0\.0\.0|[a-z0-9-]{2,40}\.internal|host\.docker\.internal)(?::\d{2,5})?\/[^|\s]{0,200}[?&]code=/,
+          ],
+          stage: "callback",
+        },
+      ],
+      [
+        104,
+        {
+          words: /(?:redirect\w*|lands?|goes|sent|sends|導|跳轉|转)[^|.]{0,40}(?:https?:\/\/)?0\.0\.0\.0\b/,
+          stage: ["callback", "authorize"],
         },
       ],
     ],
@@ -520,6 +546,7 @@ export const loginRules = [
     tokenStillGood: null,
     of: { redirect: 3 },
     evidence: [
+      [86, { text: /4,?700\b[^|]{0,200}http:\/\/(?:localhost|127)/ }],
       [
         76,
         {
@@ -553,6 +580,7 @@ export const loginRules = [
     tokenStillGood: null,
     of: { state: 6 },
     evidence: [
+      [62, { words: /custom local domain|\b[a-z][\w-]{1,40}\.localhost\b/ }],
       [64, { address: ["differs_host", "differs_loopback", "differs_scheme"] }],
       [
         60,
@@ -579,7 +607,7 @@ export const loginRules = [
         {
           words: [
             /without (?:tls|https|ssl)|(?:plain|over|only) http\b|http only\b|http site/,
-            /secure (?:flag|cookie|attribute)|cookie[^.]{0,12}(?:is|as) secure/,
+            /secure (?:flag|cookie|attribute)|cookie\.secure|cookie[^.]{0,12}(?:is|as) secure/,
             /not (?:have )?https|node_env|address is http\b|is http\b/,
           ],
         },
@@ -664,6 +692,7 @@ export const loginRules = [
     tokenStillGood: null,
     of: {},
     proof: [
+      [104, { text: /expected 200 ok, got:? ?(?:3|4|5)\d\d/ }],
       [
         74,
         {
@@ -857,9 +886,11 @@ export const loginRules = [
   },
   {
     id: "registration_refused",
+    rulesOut: ["no_browser", "registration_stale", "resource_metadata"],
     tokenStillGood: null,
     of: {},
     proof: [
+      [112, { text: /invalid_?client_?metadata(?:error)?/ }],
       [
         88,
         {
@@ -887,5 +918,160 @@ export const loginRules = [
       ],
     ],
     rulesOut: ["registration_off", "registration_refused"],
+  },
+  {
+    id: "redirect_encoded",
+    tokenStillGood: null,
+    proof: [
+      [
+        124,
+        {
+          text: [
+            /redirect_uri(?:=|%3d)(?:[a-z][a-z0-9+.-]{1,30}%253a|https?%253a)/,
+            /^(?![^|]{0,600}(?:continue|next|return_?to|goto|relaystate|target|rd)=)[^|]{0,2000}\bredirect_uri=[a-z][a-z0-9+.-]{1,60}%3a(?:%2f){2}/,
+          ],
+          stage: ["authorize", "callback"],
+        },
+      ],
+      [
+        104,
+        {
+          words:
+            /redirect[ _]ur[il][^|.]{0,40}(?:encoded twice|double[- ]?encoded|twice (?:url[- ]?)?encoded|double (?:url )?encoding)/,
+        },
+      ],
+    ],
+    rulesOut: ["redirect_mismatch", "redirect_scheme", "redirect_no_scheme", "other_app"],
+  },
+  {
+    id: "redirect_none_registered",
+    tokenStillGood: null,
+    proof: [
+      [
+        128,
+        {
+          words: [
+            /no (?:callback|redirect(?:ion)?)[ _](?:ur[il]s?|endpoints?) (?:(?:is|are|was|were|has been|have been) )?(?:defined|registered|configured|set|specified|found)(?! (?:in|as|with) (?:the )?(?:request|parameter))/,
+            /(?:client|app(?:lication)?|consumer) (?:does not have|doesn'?t have|has no|must (?:have|register)|without)[^|.]{0,30}(?:redirect|callback)[ _]?(?:ur[il]s?|endpoints?)/,
+            /(?:must|should|have to) (?:register|configure|define) (?:a|at least one) (?:valid )?(?:redirect|callback)[ _]?ur[il]/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["redirect_mismatch", "request_format", "parameter_missing", "redirect_empty", "other_app"],
+  },
+  {
+    id: "callback_path",
+    tokenStillGood: null,
+    proof: [
+      [
+        124,
+        {
+          words: [
+            /no code (?:or|and|nor) state (?:was |were )?(?:found|present|in\b)/,
+            /callback_?path[^|]{0,60}(?:differ|match|wrong|not the|set to)/,
+            /(?:callback|redirect)[ _]?(?:ur[il]|path|route)[^|.]{0,30}(?:is|are|has|have)[^|.]{0,20}(?:another|different|other) path/,
+          ],
+          stage: ["callback", "token-exchange"],
+        },
+      ],
+      [
+        104,
+        {
+          text: [
+            /cannot get \/[\w./-]{0,60}(?:callback|oauth|auth|signin)/,
+            /no route(?:s)? match(?:es)? [^|]{0,60}(?:callback|oauth)/,
+            /(?:404|not found)[^|]{0,120}(?:callback|oauth2?\/code|signin-)[^|]{0,120}[?&]code=/,
+            /(?:callback|signin-\w+)[^|]{0,40}[?&]code=[^|]{0,300}\b(?:404|not found)\b/,
+          ],
+          stage: "callback",
+          not: { words: /keycloak|\/realms\// },
+        },
+      ],
+    ],
+    rulesOut: ["code_twice", "code_encoded", "state_lost", "code_too_old"],
+  },
+  {
+    id: "oauth_at_api_host",
+    tokenStillGood: null,
+    proof: [
+      [
+        138,
+        {
+          text: [
+            /\b(?:pi|pi\.demo)\.pardot\.com\/[^|\s]{0,40}\/oauth2?\//,
+            /https?:\/\/[^|\s/]{1,60}\/services\/data\/[^|\s]{0,40}oauth2/,
+            /graph\.microsoft\.com\/[^|\s]{0,60}oauth2\/(?:v2\.0\/)?(?:token|authorize)/,
+            /api\.github\.com\/login\/oauth\/(?:authorize|access_token)/,
+            /(?:www|sheets|gmail|drive|youtube)\.googleapis\.com\/o\/oauth2|api\.hubapi\.com\/oauth\/authorize/,
+            /https?:\/\/api\.spotify\.com\/(?:api\/token|authorize)|slack\.com\/api\/oauth\/(?:v2\/)?authorize/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["client_id_unset", "file_denied", "denied_by_user", "discovery_failed", "unknown_client"],
+  },
+  {
+    id: "endpoints_guessed",
+    tokenStillGood: null,
+    proof: [
+      [
+        126,
+        {
+          text: [
+            /(?:no web ?page was found|404|not found|cannot get|page isn'?t)[^|]{0,120}(?:https?:\/\/[\w.:-]{3,80})?\/authorize(?:\?|\b)/,
+            /https?:\/\/[\w.:-]{3,80}\/authorize\?[^|]{0,600}(?:\b404\b|not found|no web ?page)/,
+          ],
+          words: [/\bmcp\b|cursor|claude|vs ?code|inspector|copilot|\bagents?\b/],
+          stage: ["authorize", "callback"],
+        },
+      ],
+      [
+        112,
+        {
+          words: [
+            /(?:falls?|fell|falling) back to (?:the )?default (?:oauth )?(?:endpoints|\/authorize)/,
+            /(?:oauth-authorization-server|authorization server metadata)[^|]{0,80}(?:404|not found|missing|no metadata)[^|]{0,120}\/(?:authorize|register|token)/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["resource_metadata", "denied_by_admin", "discovery_failed"],
+  },
+  {
+    id: "cookie_samesite_none",
+    tokenStillGood: null,
+    proof: [
+      [
+        126,
+        {
+          words: [
+            /samesite=none[^|.]{0,40}without[^|.]{0,8}secure/,
+            /samesite[^|]{0,60}none[^|]{0,80}(?:not|without|but no|missing|lacks?)[^|.]{0,20}secure/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["state_insecure_cookie", "third_party_cookies", "state_lost", "servers_not_shared"],
+  },
+  {
+    id: "server_host_unknown",
+    tokenStillGood: null,
+    proof: [
+      [
+        118,
+        {
+          words: [
+            /\binstance not found|unable to set instance|instance\b[^|.]{0,20}(?:using|for|by) (?:origin|host|domain)|query-n0wng|query-1kih[a-z]|实例未找到/,
+            /(?:no|unknown) (?:site|tenant|brand|instance|realm) (?:is )?(?:found |known |configured )?(?:for|under|at|with) (?:this |the )?(?:host|domain|address)/,
+            /externaldomain|external_domain/,
+          ],
+          not: {
+            provider: ["auth0", "okta", "microsoft", "google", "salesforce", "github", "slack", "hubspot"],
+          },
+        },
+      ],
+    ],
+    rulesOut: ["denied_by_admin", "name_of_container", "issuer_two_names"],
   },
 ] as const satisfies readonly CauseRule[];

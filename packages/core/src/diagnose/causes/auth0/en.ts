@@ -123,4 +123,8 @@ export const en = {
     "Attack Protection blocked the login: too many failed attempts for the account or from the address, or a breached password.",
   "fix.auth0.attack_protection":
     "User Management > Users > the user > Unblock, or the link in the mail that Auth0 sent; Monitoring > Logs names the rule (limit_wc, limit_mu, pwd_leak).\nA server that logs in for many users shares one address: send auth0-forwarded-for with the address of the user, or put the server on the AllowList of Security > Attack Protection.",
+  "why.auth0.legacy_grant":
+    "The library asks for a legacy grant of Auth0 (…/legacy/grant-type/ro, /oauth/ro, /delegation), which new tenants and clients do not have; ticking Password does not change that.",
+  "fix.auth0.legacy_grant":
+    "Switch the library to its OIDC-conformant mode: setOIDCConformant(true) in Lock and Auth0 for Android, oidcConformant: true in Lock for the web; newer major versions do so always.\nThen it uses /oauth/token with the grants ticked under Applications > your app > Advanced Settings > Grant Types.\nBetter: use the Universal Login in the browser, which needs no password grant.",
 } as const;

@@ -125,4 +125,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "Attack Protection がログインをブロックしました。アカウントまたはアドレスからの失敗が多すぎるか、パスワードが漏えいしています。",
   "fix.auth0.attack_protection":
     "User Management > Users > ユーザー > Unblock か、Auth0 が送ったメールのリンクで解除してください。規則の名前(limit_wc、limit_mu、pwd_leak)は Monitoring > Logs で確認してください。\n多くのユーザーのためにサーバーからログインする場合は、auth0-forwarded-for でユーザーのアドレスを送るか、Security > Attack Protection の AllowList にサーバーを加えてください。",
+  "why.auth0.legacy_grant":
+    "ライブラリが Auth0 の古いグラント(…/legacy/grant-type/ro、/oauth/ro、/delegation)を使っています。新しいテナントやクライアントにはなく、Password にチェックを付けても変わりません。",
+  "fix.auth0.legacy_grant":
+    "ライブラリを OIDC 準拠モードにしてください。Android の Lock と Auth0 は setOIDCConformant(true)、Web の Lock は oidcConformant: true です。新しいメジャーバージョンは常にこのモードです。\nその後は /oauth/token と、Applications > アプリ > Advanced Settings > Grant Types でチェックしたグラントが使われます。\nパスワードグラントが不要な、ブラウザの Universal Login がより適切です。",
 };

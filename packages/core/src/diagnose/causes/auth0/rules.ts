@@ -103,7 +103,10 @@ export const auth0Rules = [
     provider: "auth0",
     tokenStillGood: true,
     of: {},
-    proof: [[60, { refusal: "auth0.wrong_secret" }]],
+    proof: [
+      [60, { refusal: "auth0.wrong_secret" }],
+      [56, { provider: "auth0", stage: "callback", text: /^\s*unauthorized[.!]?\s*$/ }],
+    ],
   },
   {
     id: "auth0.assertion",
@@ -329,6 +332,13 @@ export const auth0Rules = [
     proof: [[104, { words: /pkce_not_allowed|enable pkce support in the settings/ }]],
     evidence: [
       [
+        70,
+        {
+          text: /password-realm[^|]{0,300}\bscope|password-realm[^|]{0,300}\brealm/,
+          not: { words: /client_?secret/ },
+        },
+      ],
+      [
         60,
         {
           words: [
@@ -461,5 +471,24 @@ export const auth0Rules = [
         },
       ],
     ],
+  },
+  {
+    id: "auth0.legacy_grant",
+    provider: "auth0",
+    refines: "auth0.grant_off",
+    tokenStillGood: null,
+    evidence: [
+      [
+        90,
+        {
+          words: [
+            /auth0\.com\/oauth\/legacy\/grant-type|legacy\/grant-type\/(?:ro|delegation)/,
+            /oidc[- _]?conformant/,
+            /\/oauth\/ro\b|\/delegation\b[^|]{0,60}(?:not (?:allowed|enabled)|disabled|forbidden)/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["auth0.grant_off", "grant_not_allowed", "wrong_secret"],
   },
 ] as const satisfies readonly CauseRule[];

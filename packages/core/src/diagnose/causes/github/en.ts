@@ -105,7 +105,7 @@ export const en = {
   "why.github.app_jwt":
     "The JWT of the GitHub App is not valid: App ID and private key are of different apps, the key was cut or damaged where it is stored, or a claim is wrong.",
   "fix.github.app_jwt":
-    "Settings > Developer settings > GitHub Apps > the app: compare its App ID and the fingerprint of the private key with yours; if in doubt, generate a new private key and store the whole .pem, with its line breaks (base64 decoded, \\n turned into real ones).\nSign with RS256; iss is the client ID or App ID, iat a number 60 seconds in the past, exp at most 10 minutes later.\nSend it as Bearer only to /app and /app/installations; all else takes the installation token.",
+    "Settings > Developer settings > GitHub Apps > the app: compare its App ID and the fingerprint of the private key with yours; if in doubt, generate a new private key and store the whole .pem, with its line breaks (base64 decoded, \\n turned into real ones).\nSign with RS256; iss is the client ID or App ID, iat a number 60 seconds in the past, exp at most 10 minutes later; set the clock of the machine by NTP.\nSend it as Bearer only to /app and /app/installations; all else takes the installation token.",
   "why.github.suspended":
     "The app or its installation is suspended, or the user's e-mail address is not verified.",
   "fix.github.suspended":
@@ -122,4 +122,8 @@ export const en = {
   "why.github.client_id_page": "GitHub knows no app with this client ID, and shows the page for 404.",
   "fix.github.client_id_page":
     "Compare client_id in the address with Settings > Developer settings > your app: an empty variable or the App ID in its place has the same effect.",
+  "why.github.enterprise_client":
+    "The login goes to a GitHub Enterprise host with a client ID of github.com: each host knows only the apps that are registered on it.",
+  "fix.github.enterprise_client":
+    "Register an OAuth app or GitHub App on the enterprise host (https://HOST > Settings > Developer settings), enable its device flow if the program uses it, and give the program that client ID.\nData residency (*.ghe.com) and GitHub Enterprise Server have their own apps; the ID that a tool ships is of github.com.\nIf the tool takes no other ID, update it or use a personal access token of that host.",
 } as const;

@@ -107,7 +107,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.github.app_jwt":
     "GitHub App の JWT が有効ではありません。App ID とプライベートキーが別のアプリのものか、キーが保存先で切れたか壊れたか、クレームが違います。",
   "fix.github.app_jwt":
-    "Settings > Developer settings > GitHub Apps > アプリ で、App ID とプライベートキーのフィンガープリントを手元のものと比べてください。分からないときは新しいプライベートキーを作成し、.pem の全体を改行のまま保存してください(base64 は復号し、\\n は本当の改行に変換)。\n署名は RS256 で、iss はクライアント ID か App ID、iat は 60 秒前の数値、exp はその 10 分後までにしてください。\nBearer として送る先は /app と /app/installations だけにし、それ以外にはインストールトークンを送ってください。",
+    "Settings > Developer settings > GitHub Apps > アプリ で、App ID とプライベートキーのフィンガープリントを手元のものと比べてください。分からないときは新しいプライベートキーを作成し、.pem の全体を改行のまま保存してください(base64 は復号し、\\n は本当の改行に変換)。\n署名は RS256 で、iss はクライアント ID か App ID、iat は 60 秒前の数値、exp はその 10 分後までにしてください。マシンの時計は NTP で合わせてください。\nBearer として送る先は /app と /app/installations だけにし、それ以外にはインストールトークンを送ってください。",
   "why.github.suspended":
     "アプリかそのインストールが停止されているか、ユーザーのメールアドレスが確認されていません。",
   "fix.github.suspended":
@@ -127,4 +127,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "このクライアント ID のアプリが GitHub にないため、404 のページが表示されます。",
   "fix.github.client_id_page":
     "アドレスの client_id を、Settings > Developer settings > アプリ の値と比べてください。変数が空のときや App ID を使ったときも、同じ結果になります。",
+  "why.github.enterprise_client":
+    "GitHub Enterprise のホストに、github.com のクライアント ID でログインしています。ホストが知っているのは、そのホストに登録されたアプリだけです。",
+  "fix.github.enterprise_client":
+    "エンタープライズのホスト(https://HOST > Settings > Developer settings)で OAuth App か GitHub App を登録し、必要ならデバイスフローを有効にして、そのクライアント ID をプログラムに設定してください。\nデータレジデンシー(*.ghe.com)と GitHub Enterprise Server には、それぞれ別のアプリが必要です。ツールに組み込まれた ID は github.com のものです。\nツールがほかの ID を受け付けないなら、ツールを更新するか、そのホストの個人アクセストークンを使ってください。",
 };

@@ -367,9 +367,26 @@ export const githubRules = [
   {
     id: "github.app_jwt",
     provider: "github",
-    rulesOut: ["code_twice", "code_too_old", "code_encoded", "assertion_key"],
+    rulesOut: [
+      "github.not_installed",
+      "wrong_secret",
+      "code_twice",
+      "code_too_old",
+      "code_encoded",
+      "assertion_key",
+    ],
     tokenStillGood: null,
     proof: [
+      [
+        104,
+        {
+          text: [
+            /\b401\b[^|]{0,60}installation (?:access )?token/,
+            /installation (?:access )?token[^|]{0,60}(?:\b401\b|unauthorized)/,
+            /installations\/\d{1,12}\/access_tokens[^|]{0,40}\b401\b/,
+          ],
+        },
+      ],
       [
         100,
         {
@@ -455,6 +472,27 @@ export const githubRules = [
         },
       ],
     ],
+  },
+  {
+    id: "github.enterprise_client",
+    provider: "github",
+    tokenStillGood: null,
+    proof: [
+      [
+        122,
+        {
+          words: /enterprise|\bghe\b|\bghes\b|\.ghe\.com/,
+          text: [
+            /(?:device|authori[sz]|login)[\s\S]{0,120}(?:\b404\b|not found)/,
+            /(?:\b404\b|not found)[\s\S]{0,120}(?:device|authori[sz]|login\/oauth)/,
+            /incorrect_client_credentials|client_id/,
+          ],
+          stage: ["authorize", "token-exchange"],
+          provider: "github",
+        },
+      ],
+    ],
+    rulesOut: ["github.device_flow_off", "unknown_client", "github.client_id_page"],
   },
 ] as const satisfies readonly CauseRule[];
 

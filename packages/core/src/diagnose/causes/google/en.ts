@@ -166,4 +166,20 @@ export const en = {
     "The signature of the token was checked with keys that do not have its kid: an old list of keys, or a token of another issuer (such as Firebase).",
   "fix.google.old_keys":
     "Fetch the keys anew (https://www.googleapis.com/oauth2/v3/certs) and keep them only as long as Cache-Control says.\nA token of Firebase must be verified with the Firebase Admin SDK; look at iss.",
+  "why.google.device_client":
+    "Google's device login takes only clients of the type TVs and Limited Input devices, and this client is of another type.",
+  "fix.google.device_client":
+    "Google Auth Platform > Clients > Create client > TVs and Limited Input devices; use its ID and secret in the program.\nEnter them by the same project in which the API is enabled, and log in once more.\nThat login has few scopes only: for others use a Desktop app client with a browser.",
+  "why.google.web_client_gives_none":
+    "The program refreshes and has no refresh token: Google gave none at the login, as for a client of the type Web application without offline access, or at a later consent.",
+  "fix.google.web_client_gives_none":
+    "Google Auth Platform > Clients > Create client > Desktop app, for a program on a computer; use its ID and secret.\nRemove the old access at myaccount.google.com/connections, delete the token file, and log in once more: the first answer has the refresh token.\nA web app sends access_type=offline and prompt=consent.",
+  "why.google.photos_scopes_ended":
+    "Google ended the scopes of the Photos Library API that read the whole library or share albums (31 March 2025): tokens with them are refused.",
+  "fix.google.photos_scopes_ended":
+    "Update the program to a release that uses the scopes that stayed: photoslibrary.appendonly, photoslibrary.readonly.appcreateddata, photoslibrary.edit.appcreateddata; it sees what it made itself.\nTo let users choose from their library use the Picker API (photospicker.mediaitems.readonly).\nDelete the stored token and log in once more with the new scopes.",
+  "why.google.credentials_kind":
+    "The credentials file is of another kind than the program expects: OAuth client, service account and user credentials are three different JSON files.",
+  "fix.google.credentials_kind":
+    'Look at the top of the file: "installed" or "web" is an OAuth client (client_secret.json), "type": "service_account" a service account\'s key, "authorized_user" the result of a login.\nDownload the kind that the guide names: Google Auth Platform > Clients for an OAuth client, IAM & Admin > Service Accounts > Keys for a service account.\nGive the program the path of that file; a token file (token.json) is none of the three.',
 } as const;

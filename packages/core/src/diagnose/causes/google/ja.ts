@@ -167,4 +167,20 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "トークンの署名の検証に使った鍵の一覧に、その kid がありません。一覧が古いか、トークンが別の発行者(Firebase など)のものです。",
   "fix.google.old_keys":
     "鍵(https://www.googleapis.com/oauth2/v3/certs)を取り直し、Cache-Control の期間だけ保ってください。\nFirebase のトークンは Firebase Admin SDK で検証してください。iss を調べてください。",
+  "why.google.device_client":
+    "Google のデバイスログインは「テレビと入力制限のあるデバイス」の種類のクライアントだけを受け付けますが、このクライアントは別の種類です。",
+  "fix.google.device_client":
+    "Google Auth Platform > クライアント > クライアントを作成 で「テレビと入力制限のあるデバイス」を選び、その ID とシークレットをプログラムで使ってください。\nAPI を有効にしたプロジェクトで作成し、もう一度ログインしてください。\nこのログインで使えるスコープは少数です。ほかのスコープには、デスクトップアプリのクライアントとブラウザを使ってください。",
+  "why.google.web_client_gives_none":
+    "プログラムが更新しようとしていますが、リフレッシュトークンがありません。「ウェブアプリケーション」の種類のクライアントでオフラインアクセスがないか 2 回目以降の同意だったため、Google がログインで返していません。",
+  "fix.google.web_client_gives_none":
+    "パソコンのプログラムなら、Google Auth Platform > クライアント > クライアントを作成 で「デスクトップアプリ」を選び、その ID とシークレットを使ってください。\nmyaccount.google.com/connections で古いアクセスを削除し、トークンファイルを消して、もう一度ログインしてください。最初の応答にリフレッシュトークンがあります。\nウェブアプリなら access_type=offline と prompt=consent を送ってください。",
+  "why.google.photos_scopes_ended":
+    "Google は、ライブラリ全体の読み取りやアルバムの共有に使う Photos Library API のスコープを終了しました(2025 年 3 月 31 日)。それらのトークンは拒否されます。",
+  "fix.google.photos_scopes_ended":
+    "残っているスコープを使うバージョンへプログラムを更新してください。photoslibrary.appendonly、photoslibrary.readonly.appcreateddata、photoslibrary.edit.appcreateddata で、プログラム自身が作ったものだけが見えます。\nユーザーにライブラリから選んでもらうには、Picker API(photospicker.mediaitems.readonly)を使ってください。\n保存済みのトークンを削除し、新しいスコープでもう一度ログインしてください。",
+  "why.google.credentials_kind":
+    "認証情報のファイルが、プログラムの想定とは別の種類です。OAuth クライアント、サービスアカウント、ユーザーの認証情報は、それぞれ別の JSON ファイルです。",
+  "fix.google.credentials_kind":
+    'ファイルの先頭を見てください。"installed" か "web" なら OAuth クライアント(client_secret.json)、"type": "service_account" ならサービスアカウントの鍵、"authorized_user" ならログインの結果です。\nガイドにある種類をダウンロードしてください。OAuth クライアントは Google Auth Platform > クライアント、サービスアカウントは IAM と管理 > サービス アカウント > 鍵 です。\nそのファイルのパスをプログラムに渡してください。トークンファイル(token.json)はどれでもありません。',
 };

@@ -713,6 +713,95 @@ export const googleRules = [
     tokenStillGood: true,
     proof: [[104, { words: /no pem found for envelope|certificate for key id [^ ]{1,60} not found/ }]],
   },
+  {
+    id: "google.device_client",
+    provider: "google",
+    tokenStillGood: null,
+    proof: [
+      [
+        134,
+        {
+          words: [
+            /clients? of type ['"]?tvs? and limited|limited[- ]input device (?:applications|clients?)/,
+            /only clients of type[^|]{0,60}(?:tv|limited)/,
+          ],
+        },
+      ],
+      [108, { grant: "device_code", provider: "google", words: /invalid_client|invalid client type/ }],
+    ],
+    rulesOut: [
+      "wrong_secret",
+      "device_not_supported",
+      "auth_method",
+      "unknown_client",
+      "google.client_unknown",
+    ],
+  },
+  {
+    id: "google.web_client_gives_none",
+    provider: "google",
+    tokenStillGood: null,
+    proof: [
+      [
+        124,
+        {
+          provider: "google",
+          stage: ["refresh", "api-call"],
+          words: [
+            /missing required parameter:? ?['"]?refresh_token/,
+            /must contain the following parameter:? ?['"]?refresh_token/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["kept_one_counts", "parameter_missing", "token_absent", "request_format"],
+  },
+  {
+    id: "google.photos_scopes_ended",
+    provider: "google",
+    refines: "scope_too_small",
+    tokenStillGood: null,
+    evidence: [
+      [
+        90,
+        {
+          provider: "google",
+          words: /insufficient(?: authentication)? scopes?|insufficientscope|access_token_scope_insufficient/,
+          text: /photoslibrary|google ?photos|photos api|\bgphotos|\balbums?\b|mediaitems/,
+        },
+      ],
+      [
+        90,
+        {
+          provider: "google",
+          words: [
+            /insufficient(?: authentication)? scopes?[\s\S]{0,400}(?:photoslibrary|google ?photos|gphotos|photos library)/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["google.api_off"],
+  },
+  {
+    id: "google.credentials_kind",
+    provider: "google",
+    tokenStillGood: null,
+    proof: [
+      [
+        124,
+        {
+          words: [
+            /client secrets must be for a web or installed app/,
+            /service account info was not in the expected format|missing fields (?:token_uri|client_email)/,
+            /authorized user info was not in the expected format|missing fields (?:refresh_token|client_id|client_secret)/,
+            /does not (?:contain|have) (?:a )?(?:client_email|private_key) field|incoming json object does not contain a client_email/,
+            /file [^|]{0,80}does not have a valid type|unexpected credentials type|invalid client secrets file/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["token_absent", "google.no_default_credentials", "parameter_missing", "kept_one_counts"],
+  },
 ] as const satisfies readonly CauseRule[];
 
 /** Evidence in the codes and words of Google for causes that any provider may have. */

@@ -41,4 +41,8 @@ export const en = {
     "Development > your app > Auth: copy the Client ID again (the App ID is another thing).\nThe app must exist still, in the developer account that you look at.",
   "fix.rate_limit.hubspot":
     "policyName in the answer tells which limit: SECONDLY or TEN_SECONDLY_ROLLING (wait some seconds), or DAILY (wait until midnight of the account's time zone).\nRead many records with one batch or search request, and keep the access token until it expires.",
+  "why.hubspot.install_link":
+    "The address with which the login begins is not an install link of this app any more: its client ID, scopes or redirect URI are not those of the app, or the app was moved or deleted.",
+  "fix.hubspot.install_link":
+    "Open the app in HubSpot > Development > your app > Auth, copy the install URL shown there, and choose the account in it.\nLet the program build exactly this address: the same client_id, redirect_uri and scopes (required ones in scope, the others in optional_scope).\nAn app of an old or test developer account must be made anew.",
 } as const;

@@ -43,4 +43,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "開発 > アプリ > 認証 から Client ID をコピーし直してください(App ID は別のものです)。\nアプリがその開発者アカウントに残っているか確認してください。",
   "fix.rate_limit.hubspot":
     "応答の policyName が上限の種類です。SECONDLY や TEN_SECONDLY_ROLLING なら数秒、DAILY ならアカウントのタイムゾーンの午前 0 時まで待ってください。\n多くのレコードは一括や検索のリクエストでまとめて読み、アクセストークンは期限まで使い回してください。",
+  "why.hubspot.install_link":
+    "ログインを始めるアドレスが、このアプリのインストールリンクではありません。クライアント ID、スコープ、リダイレクト URI がアプリのものと違うか、アプリが移動または削除されています。",
+  "fix.hubspot.install_link":
+    "HubSpot > 開発 > アプリ > 認証 を開き、そこに表示されるインストール URL をコピーして、アカウントを選んでください。\nプログラムでも同じアドレスを作ってください。client_id、redirect_uri、スコープ(必須は scope、そのほかは optional_scope)を同じにしてください。\n古い開発者アカウントやテスト用の開発者アカウントのアプリは、作り直す必要があります。",
 };

@@ -196,6 +196,23 @@ export const hubspotRules = [
     ],
     rulesOut: ["wrong_audience", "access_expired"],
   },
+  {
+    id: "hubspot.install_link",
+    provider: "hubspot",
+    tokenStillGood: null,
+    proof: [
+      [
+        126,
+        {
+          words: [
+            /install(?:ation)? link is (?:no longer|not) valid|invalid install(?:ation)? (?:link|url)/,
+            /please visit hubspot'?s app marketplace/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["callback_elsewhere", "error_on_page", "nothing_listens", "hubspot.account"],
+  },
 ] as const satisfies readonly CauseRule[];
 
 /** Evidence in the codes and words of HubSpot for causes that any provider may have. */

@@ -190,7 +190,16 @@ export const salesforceToolRules = [
     id: "salesforce.auth_provider_token",
     provider: "salesforce",
     tokenStillGood: null,
-    proof: [[104, { words: /no_oauth_token|no_openid_response|error exchanging (?:authorization )?code/ }]],
+    proof: [
+      [
+        104,
+        {
+          text: /problem logging in[^|]{0,120}authentication error/,
+          words: /named credential|auth\.? ?provider|external credential/,
+        },
+      ],
+      [104, { words: /no_oauth_token|no_openid_response|error exchanging (?:authorization )?code/ }],
+    ],
   },
   {
     id: "salesforce.registration_handler",

@@ -179,7 +179,7 @@ export const en = {
   "why.salesforce.cli_key_file":
     "The Salesforce CLI refuses its own key file, because other users of this machine may read it, or it is damaged.",
   "fix.salesforce.cli_key_file":
-    "chmod 600 ~/.sfdx/key.json (Windows: leave only the own user in the permissions).\nIf the file is empty or damaged, delete it and log in to the orgs once more.",
+    "chmod 600 ~/.sfdx/key.json (Windows: leave only the own user in the permissions).\nIf the file is empty or damaged, delete it and log in to the orgs once more.\nIn CI or a container, where there is no keychain, set SF_USE_GENERIC_UNIX_KEYCHAIN=true before the login and for each command.",
   "why.salesforce.cli_not_logged_in":
     "The Salesforce CLI has no login for this org here: another user, home folder or machine made it, the alias is another, or no default org is set.",
   "fix.salesforce.cli_not_logged_in":
@@ -259,4 +259,20 @@ export const en = {
     "The program calls the address of an instance (such as na1.salesforce.com), which is gone: Salesforce moved the org to another one.",
   "fix.salesforce.instance_gone":
     "Log in at login.salesforce.com or the My Domain, and call instance_url of the token answer; never write an instance into code or settings.\nUpdate the plugin or library that has it hard-coded.",
+  "why.salesforce.hybrid_jwt":
+    "The app issues JWT-based access tokens, and Salesforce refuses the hybrid grants of the Mobile SDK with them (hybrid_token, hybrid_refresh, hybrid_auth_code).",
+  "fix.salesforce.hybrid_jwt":
+    "Take it off: the app > Settings > OAuth Settings: untick Issue JSON Web Token (JWT)-based access tokens for named users, Save, and wait up to 10 minutes.\nOr let the app use the plain grants: useHybridAuthentication = false in the Mobile SDK (grant_type authorization_code and refresh_token).\nThen log in once more.",
+  "why.salesforce.jwt_token_refused":
+    "The access token is JWT-based, and this API does not take such tokens: SOAP, Metadata, Bulk 1.0 and frontdoor.jsp want an opaque one.",
+  "fix.salesforce.jwt_token_refused":
+    "Let the app issue opaque tokens: the app > Settings > OAuth Settings: untick Issue JSON Web Token (JWT)-based access tokens for named users, wait up to 10 minutes, and refresh.\nOr use a second app for these APIs, or REST in their place.\nA JWT-based token must also fit in the header: fewer scopes make it shorter.",
+  "why.salesforce.mutual_authentication":
+    "The user may call the API only with a client certificate (Enforce SSL/TLS Mutual Authentication), or Salesforce takes the session for such a one, as after its password expired.",
+  "fix.salesforce.mutual_authentication":
+    "Log in as this user in the browser once: if Salesforce asks for a new password, set one and give it to the program (with the new security token).\nIf no certificate is meant: Setup > Users > the user > its profile and permission sets > System Permissions: untick Enforce SSL/TLS Mutual Authentication.\nIf it is meant: call port 8443 with the client certificate that is listed in Setup > Certificate and Key Management > Mutual Authentication.",
+  "why.salesforce.account_engagement":
+    "Account Engagement (Pardot) does not let this user in by Salesforce login: the user is not a user of that business unit, the single sign-on is not enabled, or the scope pardot_api is missing.",
+  "fix.salesforce.account_engagement":
+    "Account Engagement Settings > User Management: the Salesforce user of the token must be an active user there (user sync), with a role that may use the API.\nPardot-Business-Unit-Id is the 18 characters beginning with 0Uv (Setup > Business Unit Setup), of the same org; a sandbox has its own and pi.demo.pardot.com.\nThe app needs the scope pardot_api; if it is new for the customer, let Salesforce support enable the login by Salesforce.",
 } as const;

@@ -209,4 +209,31 @@ export const salesforceEvidence = [
     ],
   ],
   ["password_wrong", [40, { provider: "salesforce", words: /invalid_login/ }]],
+  [
+    "assertion_clock",
+    [130, { provider: "salesforce", grant: "jwt_bearer", text: /expired authori[sz]ation code/ }],
+  ],
+  ["unknown_client", [84, { provider: "salesforce", text: /\b1800 ?: ?there was a problem in setting up/ }]],
+  [
+    "access_expired",
+    [
+      104,
+      {
+        provider: "salesforce",
+        stage: "api-call",
+        text: [/services\/oauth2\/userinfo[^|]{0,200}\b403\b/, /bad_oauth_token/],
+      },
+    ],
+  ],
+  [
+    "no_permission",
+    [
+      104,
+      {
+        provider: "salesforce",
+        text: /(?:expired|invalid)[^|]{0,30}or the user has no access/,
+        words: /(?:do not|don't|no|without|lacks?)[^|.]{0,12}\baccess to\b/,
+      },
+    ],
+  ],
 ] as const satisfies readonly CommonEvidence[];

@@ -181,7 +181,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.salesforce.cli_key_file":
     "Salesforce CLI が自分の鍵ファイルを拒否しています。このマシンのほかのユーザーが読めるか、壊れています。",
   "fix.salesforce.cli_key_file":
-    "chmod 600 ~/.sfdx/key.json を実行してください(Windows ではアクセス許可を自分のユーザーだけにしてください)。\nファイルが空か壊れているなら、削除して組織にログインし直してください。",
+    "chmod 600 ~/.sfdx/key.json を実行してください(Windows ではアクセス許可を自分のユーザーだけにしてください)。\nファイルが空か壊れているなら、削除して組織にログインし直してください。\nキーチェーンのない CI やコンテナでは、ログインの前から各コマンドまで SF_USE_GENERIC_UNIX_KEYCHAIN=true を設定してください。",
   "why.salesforce.cli_not_logged_in":
     "この場所の Salesforce CLI には、この組織のログインがありません。別のユーザー、ホームフォルダー、マシンで作られたか、エイリアスが違うか、既定の組織がありません。",
   "fix.salesforce.cli_not_logged_in":
@@ -261,4 +261,20 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "プログラムがインスタンスのアドレス(na1.salesforce.com など)を呼び出していますが、もうありません。Salesforce が組織を別のインスタンスに移しました。",
   "fix.salesforce.instance_gone":
     "login.salesforce.com か私のドメインでログインし、トークンの応答の instance_url を呼び出してください。インスタンスをコードや設定に書かないでください。\nアドレスが固定されたプラグインやライブラリは更新してください。",
+  "why.salesforce.hybrid_jwt":
+    "アプリが JWT ベースのアクセストークンを発行しており、Salesforce は Mobile SDK のハイブリッドグラント(hybrid_token、hybrid_refresh、hybrid_auth_code)を拒否しています。",
+  "fix.salesforce.hybrid_jwt":
+    "アプリ > 設定 > OAuth 設定 で「指定ユーザーの JSON Web トークン (JWT) ベースのアクセストークンを発行」のチェックを外して保存し、最大 10 分待ってください。\nまたは、通常のグラントを使ってください。Mobile SDK では useHybridAuthentication = false を指定してください(grant_type は authorization_code と refresh_token)。\nその後、もう一度ログインしてください。",
+  "why.salesforce.jwt_token_refused":
+    "アクセストークンが JWT ベースで、この API は受け付けません。SOAP、メタデータ、Bulk 1.0、frontdoor.jsp には従来のトークンが必要です。",
+  "fix.salesforce.jwt_token_refused":
+    "従来のトークンを発行してください。アプリ > 設定 > OAuth 設定 で「指定ユーザーの JSON Web トークン (JWT) ベースのアクセストークンを発行」のチェックを外し、最大 10 分待って、更新してください。\nまたは、これらの API には 2 つ目のアプリを使うか、REST に置き換えてください。\nJWT ベースのトークンはヘッダーに収まる必要もあります。スコープを減らすと短くなります。",
+  "why.salesforce.mutual_authentication":
+    "このユーザーはクライアント証明書でだけ API を呼び出せる設定(相互 SSL/TLS 認証の適用)か、パスワードの期限切れの後などに、Salesforce がそのように扱っています。",
+  "fix.salesforce.mutual_authentication":
+    "このユーザーでブラウザから一度ログインしてください。新しいパスワードを求められたら設定し、プログラムにも(新しいセキュリティトークンと一緒に)設定してください。\n証明書を使わないなら、設定 > ユーザー > プロファイルと権限セット > システム権限 で「SSL/TLS 相互認証を適用」のチェックを外してください。\n使うなら、設定 > 証明書と鍵の管理 > 相互認証 にあるクライアント証明書で、ポート 8443 を呼び出してください。",
+  "why.salesforce.account_engagement":
+    "Account Engagement(Pardot)が、このユーザーの Salesforce ログインを受け付けません。ビジネスユニットのユーザーではない、シングルサインオンが有効でない、またはスコープ pardot_api がありません。",
+  "fix.salesforce.account_engagement":
+    "Account Engagement の設定 > ユーザー管理 で、トークンの Salesforce ユーザーが有効(ユーザー同期)で、API を使えるロールを持つか確かめてください。\nPardot-Business-Unit-Id は、同じ組織の 0Uv で始まる 18 文字です(設定 > ビジネスユニットの設定)。Sandbox では別の値と pi.demo.pardot.com を使ってください。\nアプリにスコープ pardot_api が必要です。契約で初めて使うなら、Salesforce サポートに Salesforce でのログインを有効にしてもらってください。",
 };

@@ -150,6 +150,15 @@ export const salesforceRules = [
       ],
     ],
     proof: [
+      [
+        96,
+        {
+          grant: "password",
+          text: /invalid.?grant|authentication failure|invalid_login/,
+          words: /(?:for|in|on|at|against) (?:the |our |my |a )?test (?:environment|org|system|instance)/,
+          not: { words: /test\.salesforce\.com/ },
+        },
+      ],
       // The login at one of the two hosts, the exchange at the other.
       [
         98,
@@ -282,7 +291,18 @@ export const salesforceRules = [
     tokenStillGood: true,
     retry: true,
     of: {},
-    proof: [[130, { refusal: "salesforce.inactive_org" }]],
+    proof: [
+      [
+        124,
+        {
+          provider: "salesforce",
+          stage: "token-exchange",
+          words:
+            /(?:default|public|shared|demo|provided|sample) credentials[^|]{0,140}no longer (?:valid|work)/,
+        },
+      ],
+      [130, { refusal: "salesforce.inactive_org" }],
+    ],
   },
   {
     id: "salesforce.ip_restricted",
@@ -932,6 +952,14 @@ export const salesforceRules = [
     provider: "salesforce",
     tokenStillGood: true,
     proof: [
+      // Each fresh token is refused, and the client logs in again and again.
+      [
+        112,
+        {
+          text: [/(?:token (?:has|is) expired\b.{0,60}){3}/, /login limit/],
+          words: /external ?client ?app|\becas?\b/,
+        },
+      ],
       [
         122,
         {
@@ -992,10 +1020,21 @@ export const salesforceRules = [
   {
     id: "salesforce.session_level",
     provider: "salesforce",
+    rulesOut: ["salesforce.api_disabled", "salesforce.security_token", "salesforce.password_flow_blocked"],
     tokenStillGood: true,
     refines: "salesforce.session_for_rest",
     of: { token_refused: 1, forbidden: 1 },
     evidence: [[66, { words: /high[- _]assurance|session security level|security level required|step-?up/ }]],
+    proof: [
+      [
+        112,
+        {
+          words:
+            /log-?in (?:call )?(?:is |was )?(?:success\w*|works?|ok)[^|]{0,60}(?:query|request|call)[^|]{0,40}\b401\b/,
+          text: /invalid_grant|authentication failure|invalid_session/,
+        },
+      ],
+    ],
   },
   {
     id: "salesforce.verifier_characters",
@@ -1029,5 +1068,74 @@ export const salesforceRules = [
       ],
     ],
     rulesOut: ["salesforce.not_installed"],
+  },
+  {
+    id: "salesforce.hybrid_jwt",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [
+      [
+        138,
+        {
+          words: [
+            /hybrid (?:grant|token|flow|auth\w*)[^|.]{0,40}\bjwts?\b/,
+            /\bjwts?\b[^|.]{0,60}hybrid[ _](?:grant|token|refresh|auth)/,
+            /cannot perform hybrid/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["code_twice", "code_other_redirect", "code_encoded", "revoked", "rotated_not_saved"],
+  },
+  {
+    id: "salesforce.jwt_token_refused",
+    provider: "salesforce",
+    tokenStillGood: true,
+    proof: [
+      [
+        126,
+        {
+          words: [
+            /jwt[- ]based (?:access )?tokens?[^|]{0,160}(?:soap|metadata|bulk|frontdoor|not supported|refus|invalid)/,
+            /(?:soap|metadata|bulk|frontdoor)[^|]{0,160}jwt[- ]based (?:access )?tokens?/,
+            /json web token \(jwt\)-based access tokens/,
+          ],
+          stage: ["api-call"],
+          provider: "salesforce",
+        },
+      ],
+    ],
+    rulesOut: ["access_expired", "salesforce.session_timeout", "salesforce.session_for_rest"],
+  },
+  {
+    id: "salesforce.mutual_authentication",
+    provider: "salesforce",
+    tokenStillGood: true,
+    proof: [[132, { words: /mutual_authentication_failed|could not be mutually authenticated/ }]],
+    rulesOut: [
+      "salesforce.session_level",
+      "salesforce.session_timeout",
+      "salesforce.session_ip",
+      "access_expired",
+    ],
+  },
+  {
+    id: "salesforce.account_engagement",
+    provider: "salesforce",
+    tokenStillGood: true,
+    proof: [
+      [
+        126,
+        {
+          words: [/pardot|account engagement/],
+          text: [
+            /err(?:_code"?:?| code=)[ "=:]{0,4}(?:49|181|184)\b|\bcode="?(?:49|181|184)"?/,
+            /access denied|not authori[sz]ed|invalid business unit|daily api rate/,
+          ],
+          stage: "api-call",
+        },
+      ],
+    ],
+    rulesOut: ["file_denied", "salesforce.api_disabled", "denied_by_user", "denied_by_admin"],
   },
 ] as const satisfies readonly CauseRule[];

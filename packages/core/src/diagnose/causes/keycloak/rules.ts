@@ -13,7 +13,10 @@ export const keycloakRules = [
     of: { dead_refresh: 26 },
     evidence: [[18, { words: /idle|30 min|1800|timeout|max|logged out|restart|not used|sleep|overnight/ }]],
     proof: [
-      [74, { words: /token (?:is )?not active/, not: { stage: "api-call" } }],
+      [
+        74,
+        { words: /token (?:is )?not active/, not: [{ stage: "api-call" }, { grant: "client_credentials" }] },
+      ],
       [
         86,
         {
@@ -25,7 +28,7 @@ export const keycloakRules = [
           stage: ["refresh", "api-call"],
         },
       ],
-      [86, { words: /token is not active/, stage: "refresh" }],
+      [86, { words: /token is not active/, stage: "refresh", not: { grant: "client_credentials" } }],
       [74, { words: /session not active|user_session_not_found/ }],
     ],
     rulesOut: ["idle", "too_old", "revoked", "access_expired"],
@@ -103,6 +106,14 @@ export const keycloakRules = [
       [36, { words: /docker|container|localhost|internal|hostname|kc_hostname|frontend|proxy|http:\/\// }],
     ],
     proof: [
+      [
+        84,
+        {
+          words: /(?:different|two|other|another|several) host ?names?/,
+          stage: "api-call",
+          provider: "keycloak",
+        },
+      ],
       [96, { words: /invalid token issuer|expected[^.]{0,60}realms/ }],
       [
         96,

@@ -118,4 +118,21 @@ export const microsoftEvidence = [
     ],
   ],
   ["revoked", [104, { code: aadb2c(90129) }]],
+  [
+    "offline_not_asked",
+    [110, { stage: "refresh", words: /must contain the following parameter:? ?['"]?refresh_token/ }],
+  ],
+  [
+    "unknown_client",
+    [
+      126,
+      {
+        text: /not enabled for consumers/,
+        words: [
+          /correct account type|signinaudience/,
+          /account types?[^|.]{0,30}(?:is|are|already)[^|.]{0,20}(?:correct|right|set|selected|multi)/,
+        ],
+      },
+    ],
+  ],
 ] as const satisfies readonly CommonEvidence[];

@@ -220,6 +220,8 @@ export const microsoftRules = [
             /not enabled for consumers|not supported over the \/|use the \/consumers endpoint/,
             /do not use the \/consumers/,
           ],
+          // The kind of accounts is right: the ID sent is another one.
+          not: { words: /correct account type|signinaudience/ },
         },
       ],
     ],
@@ -405,7 +407,13 @@ export const microsoftRules = [
     rulesOut: ["scope_unknown", "microsoft.default_scope"],
     proof: [
       [122, { code: aadsts(28000, 700022) }],
-      [122, { words: /contains more than one resource|can'?t be combined with resource-specific/ }],
+      [
+        122,
+        {
+          words:
+            /contains more than one resource|scopes? in [^|]{0,600}not compatible with each other|can'?t be combined with resource-specific/,
+        },
+      ],
     ],
   },
   {
@@ -741,7 +749,7 @@ export const microsoftRules = [
   {
     id: "microsoft.silent_frame",
     provider: "microsoft",
-    tokenStillGood: true,
+    tokenStillGood: null,
     proof: [
       [
         108,

@@ -90,7 +90,7 @@ export const networkRules = [
           words: [
             /(?:enotfound|eai_again|getaddrinfo|lookup|resolve(?: host)?:?|unknown ?host(?:exception)?:?|name resolution[^|]{0,20}) ['"]?(?:https?\b|\d{1,5}(?: |$)|undefined|null\b|none\b|your[-_.]|\$\{|\{|<|%7b|example\.)/,
             /https?:\/\/https?:?\/?\//,
-            /(?:invalid url|invalid uri|unsupported protocol scheme|no scheme supplied|missing schema|only absolute urls|failed to parse url|unknown url type|no host specified|protocol "" |url using bad\/illegal format)/,
+            /(?:invalid url|invalid uri|<url> malformed|url malformed|curl error 3\b|unsupported protocol scheme|no scheme supplied|missing schema|only absolute urls|failed to parse url|unknown url type|no host specified|protocol "" |url using bad\/illegal format)/,
           ],
           not: { words: /redirect_uri=https?:\/\/https?/ },
         },

@@ -122,8 +122,13 @@ export const slackRules = [
   {
     id: "slack.install_from_directory",
     provider: "slack",
+    rulesOut: ["state_lost", "code_twice"],
     tokenStillGood: null,
     proof: [
+      [
+        118,
+        { words: /invalid_browser[^|]{0,200}\|[^|]{0,300}(?:add to slack|button|app directory|marketplace)/ },
+      ],
       [
         100,
         {

@@ -1,9 +1,8 @@
 import type { CauseRule } from "../rule.ts";
 
-/** Words of a library that does it since its update only. */
+/** Words of a library that does it since its update only. A new major version mostly wants other settings. */
 const updatedLibrary = [
-  /(?:upgrad|updat|bump|downgrad)\w*[^|.]{0,40}(?:\bto\b|\bfrom\b)?[^|.]{0,40}\bv?\d{1,3}\.\d{1,3}/,
-  /(?:upgrad|updat|bump)\w* (?:the )?(?:[\w.@/-]{2,40} )(?:to )?v\d{1,4}\b/,
+  /(?:upgrad|updat|bump|downgrad)\w*[^|.]{0,40}(?:\bto\b|\bfrom\b)?[^|.]{0,40}\bv?\d{1,3}\.(?!0(?!\.\d))\d{1,3}/,
   /(?:passing|going|moving|switching|changing) from v?\d{1,3}\.\d[\w.]{0,12} to v?\d/,
   /(?:works?|worked|fine|ok)\b[^|.]{0,40}\b(?:in|with|on|below|before|under|until) (?:the )?(?:versions? |releases? )(?:below |before |under )?v?\d/,
   /(?:revert|roll|downgrad)\w*[^|.]{0,30}\bversions?\b|\bregression\b/,
@@ -314,10 +313,10 @@ export const appRules = [
   {
     id: "setting_differs_there",
     tokenStillGood: null,
-    of: { denied: 3, bad_client: 4, scope: 3 },
+    of: { denied: 1, bad_client: 1, scope: 1 },
     evidence: [
       [
-        86,
+        90,
         {
           words: [
             /(?:works?|working|runs?|fine|succeeds?)\b[^|.]{0,40}\b(?:local(?:ly|host)?|on my (?:machine|laptop|computer)|in dev(?:elopment)?\b)/,

@@ -163,6 +163,7 @@ export const codeRules = [
             /(?:require|need|must|without|no|missing)[^.]{0,60}(?:pkce|code_challenge)/,
             /pkce[^.]{0,60}(?:require|missing)/,
           ],
+          not: { text: /verifier (?:was |is |parameter )?(?:sent|present|given|provided)/ },
         },
       ],
       [
@@ -190,6 +191,7 @@ export const codeRules = [
             /(?:no|without(?: an?)?) code[_ ]challenge[^|.]{0,60}(?:but|although|yet)[^|.]{0,30}verifier/,
             /code_verifier=undefined|code_verifier['"]?: ?(?:undefined|null)/,
           ],
+          not: { provider: "salesforce" },
         },
       ],
     ],
@@ -211,9 +213,9 @@ export const codeRules = [
         130,
         {
           words: [
-            /(?:passing|sending|posting|pasting|using) (?:the |my )?(?:full|whole|entire|complete) code/,
-            /(?:code)\b[^|.]{0,30}(?:is |was |gets? |got )?(?:cut|truncated|chopped|incomplete|shortened)/,
-            /(?:cuts?|truncat\w*|chops?|only (?:takes|reads|sends) (?:a )?part)[^|.]{0,30}\bcode\b/,
+            /(?:passing|sending|posting|pasting|using|with) (?:the |my )?(?:full|whole|entire|complete) code\b(?! (?:flow|grant|exchange))/,
+            /(?:code)\b[^|.]{0,30}(?:is |was |gets? |got )?\b(?:cut|truncated|chopped|incomplete|shortened)/,
+            /\b(?:cuts?|truncat\w*|chops?|only (?:takes|reads|sends) (?:a )?part)[^|.]{0,30}\bcode\b/,
             /\bcode\b[^|.]{0,40}(?:alphanumeric|regex|special characters?|ends? at|stops? at)/,
           ],
         },

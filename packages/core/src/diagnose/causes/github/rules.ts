@@ -481,7 +481,8 @@ export const githubRules = [
       [
         122,
         {
-          words: /enterprise|\bghe\b|\bghes\b|\.ghe\.com/,
+          words:
+            /enterprise (?:server|host|instance|domain|ur[il]|auth|login|cloud with)|\bghes?\b|\.ghe\.com/,
           text: [
             /(?:device|authori[sz]|login)[\s\S]{0,120}(?:\b404\b|not found)/,
             /(?:\b404\b|not found)[\s\S]{0,120}(?:device|authori[sz]|login\/oauth)/,

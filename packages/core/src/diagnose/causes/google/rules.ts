@@ -740,6 +740,7 @@ export const googleRules = [
   {
     id: "google.web_client_gives_none",
     provider: "google",
+    refines: "token_absent",
     tokenStillGood: null,
     proof: [
       [

@@ -692,7 +692,7 @@ export const loginRules = [
     tokenStillGood: null,
     of: {},
     proof: [
-      [104, { text: /expected 200 ok, got:? ?(?:3|4|5)\d\d/ }],
+      [104, { text: /expected 200 ok, got:? ?(?:30[1278]|404)/ }],
       [
         74,
         {

@@ -451,6 +451,7 @@ export const machineRules = [
         {
           words: [
             /(?:token|credentials?|cache|config|settings?)[\w.-]{0,20}\.(?:json|db|bin|cache|dat)[^|]{0,80}(?:corrupt|damaged|unexpected end|extra data|not valid json|invalid json|unexpected token|malformed|jsondecode)/,
+            /(?:unexpected end of json|jsondecodeerror|invalid json|json parse error)[^|]{0,300}\b(?:read|load|parse|open)_?\w{0,12}(?:credentials?|tokens?|cache|config|store)/,
             /(?:corrupt|damaged|truncated|unparse?able|malformed)\w*[^|.]{0,30}(?:token|credentials?)[ _-]?(?:cache|file|store)/,
             /(?:token|credentials?)[ _-]?(?:cache|file|store)[^|.]{0,30}(?:corrupt|damaged|truncated|malformed)/,
           ],
@@ -474,6 +475,7 @@ export const machineRules = [
             /(?:utf-?16|byte order mark|\bbom\b)[^|]{0,80}(?:json|credentials?|token|secret|auth ?url)/,
             /\\ufeff|unexpected token \ufeff|\u00ef\u00bb\u00bf|\u00ff\u00fe/,
           ],
+          not: { words: /encoded as utf-?16|longer than|too (?:long|big|large)/ },
         },
       ],
     ],

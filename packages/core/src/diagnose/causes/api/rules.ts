@@ -138,7 +138,7 @@ export const apiRules = [
         {
           words: [
             /insufficient[ _](?:scope|authentication scopes)|insufficient permission/,
-            /missing[ _]scopes?|insufficientpermissions|required scopes?|needed:? ?"?[a-z]+[:.]/,
+            /missing[ _]scopes?|insufficientpermissions|required scopes?|\bneeded["']?: ?["']?[a-z_]+[:.]/,
           ],
         },
       ],

@@ -2,10 +2,12 @@ import type { CauseRule } from "../rule.ts";
 
 /** Words of a library that does it since its update only. A new major version mostly wants other settings. */
 const updatedLibrary = [
-  /(?:upgrad|updat|bump|downgrad)\w*[^|.]{0,40}(?:\bto\b|\bfrom\b)?[^|.]{0,40}\bv?\d{1,3}\.(?!0(?!\.\d))\d{1,3}/,
+  /(?:upgrad|updat|bump|downgrad)\w*[^|]{0,80}\bv?\d{1,3}\.(?!0(?!\.\d))\d{1,3}/,
   /(?:passing|going|moving|switching|changing) from v?\d{1,3}\.\d[\w.]{0,12} to v?\d/,
   /(?:works?|worked|fine|ok)\b[^|.]{0,40}\b(?:in|with|on|below|before|under|until) (?:the )?(?:versions? |releases? )(?:below |before |under )?v?\d/,
-  /(?:revert|roll|downgrad)\w*[^|.]{0,30}\bversions?\b|\bregression\b/,
+  /(?:broke|broken|fails?|failing|happens|started)\b[^|.]{0,24}\b(?:with|in|since|from|after) (?:the )?(?:version|release) v?\d{1,3}\.\d/,
+  /\bv?\d{1,3}\.\d{1,3}\.\d{1,4} (?:still )?(?:is|was|works?|worked) (?:still )?(?:fine|ok|well|good)/,
+  /(?:revert|roll|downgrad|pinn)\w*[^|.]{0,30}\bversions?\b|\bregression\b/,
   // A title such as "Library 3.6.1 giving …".
   /\b[a-z][\w.-]{2,40} v?\d{1,3}\.\d{1,3}\.\d{1,4} (?:is |now )?(?:giv|throw|return|fail|caus|break|broke)\w*/,
 ];
@@ -351,6 +353,13 @@ export const appRules = [
     tokenStillGood: true,
     proof: [
       [
+        112,
+        {
+          words:
+            /(?:failed|unable|could not|cannot|can't) (?:to )?(?:parse|read|load|decode|import)[^|.]{0,24}private key/,
+        },
+      ],
+      [
         100,
         {
           words: [
@@ -365,6 +374,15 @@ export const appRules = [
         },
       ],
     ],
-    rulesOut: ["assertion_key", "assertion_clock", "assertion_audience", "assertion_subject"],
+    rulesOut: [
+      "company_ca",
+      "private_ca",
+      "ca_bundle_old",
+      "cert_hostname",
+      "assertion_key",
+      "assertion_clock",
+      "assertion_audience",
+      "assertion_subject",
+    ],
   },
 ] as const satisfies readonly CauseRule[];

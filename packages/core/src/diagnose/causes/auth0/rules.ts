@@ -477,6 +477,7 @@ export const auth0Rules = [
     provider: "auth0",
     refines: "auth0.grant_off",
     tokenStillGood: null,
+    proof: [[104, { words: /\/oauth\/ro\b|legacy\/grant-type\/(?:ro|delegation)/ }]],
     evidence: [
       [
         90,

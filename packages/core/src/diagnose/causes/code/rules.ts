@@ -213,6 +213,8 @@ export const codeRules = [
         130,
         {
           words: [
+            /only (?:the |a )?(?:first )?(?:part|half|beginning) of (?:the |my )?code\b|\bcode\b[^|.]{0,40}before the first (?:exclamation|special|slash|dot)/,
+            /(?:regex\w*|regular expression|pattern)[^|.]{0,40}\bcode\b(?! (?:flow|grant))/,
             /(?:passing|sending|posting|pasting|using|with) (?:the |my )?(?:full|whole|entire|complete) code\b(?! (?:flow|grant|exchange))/,
             /(?:code)\b[^|.]{0,30}(?:is |was |gets? |got )?\b(?:cut|truncated|chopped|incomplete|shortened)/,
             /\b(?:cuts?|truncat\w*|chops?|only (?:takes|reads|sends) (?:a )?part)[^|.]{0,30}\bcode\b/,

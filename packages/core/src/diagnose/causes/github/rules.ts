@@ -484,6 +484,7 @@ export const githubRules = [
           words:
             /enterprise (?:server|host|instance|domain|ur[il]|auth|login|cloud with)|\bghes?\b|\.ghe\.com/,
           text: [
+            /^\s*(?:http |error:? )?404\b/,
             /(?:device|authori[sz]|login)[\s\S]{0,120}(?:\b404\b|not found)/,
             /(?:\b404\b|not found)[\s\S]{0,120}(?:device|authori[sz]|login\/oauth)/,
             /incorrect_client_credentials|client_id/,

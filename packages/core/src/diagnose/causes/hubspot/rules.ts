@@ -205,7 +205,7 @@ export const hubspotRules = [
         126,
         {
           words: [
-            /install(?:ation)? link is (?:no longer|not) valid|invalid install(?:ation)? (?:link|url)/,
+            /install(?:ation)? link (?:is no longer|is not|isn't) valid|invalid install(?:ation)? (?:link|url)/,
             /please visit hubspot'?s app marketplace/,
           ],
         },

@@ -936,8 +936,10 @@ export const loginRules = [
       [
         104,
         {
-          words:
+          words: [
+            /redirect[ _]ur[il](?: [a-z]{2,12}){1,6}[^|.\s]{0,40} ?%3a(?:%2f){2}/,
             /redirect[ _]ur[il][^|.]{0,40}(?:encoded twice|double[- ]?encoded|twice (?:url[- ]?)?encoded|double (?:url )?encoding)/,
+          ],
         },
       ],
     ],
@@ -951,6 +953,7 @@ export const loginRules = [
         128,
         {
           words: [
+            /at least one (?:valid )?(?:redirect|callback)[ _]?ur[il][^|.]{0,12}(?:must|has to|needs to|is required)/,
             /no (?:callback|redirect(?:ion)?)[ _](?:ur[il]s?|endpoints?) (?:(?:is|are|was|were|has been|have been) )?(?:defined|registered|configured|set|specified|found)(?! (?:in|as|with) (?:the )?(?:request|parameter))/,
             /(?:client|app(?:lication)?|consumer) (?:does not have|doesn'?t have|has no|must (?:have|register)|without)[^|.]{0,30}(?:redirect|callback)[ _]?(?:ur[il]s?|endpoints?)/,
             /(?:must|should|have to) (?:register|configure|define) (?:a|at least one) (?:valid )?(?:redirect|callback)[ _]?ur[il]/,
@@ -1019,6 +1022,7 @@ export const loginRules = [
         126,
         {
           text: [
+            /https?:\/\/[\w.:-]{3,80}\/authorize\b[^|/]{0,40}(?:\b404\b|not found)/,
             /(?:no web ?page was found|404|not found|cannot get|page isn'?t)[^|]{0,120}(?:https?:\/\/[\w.:-]{3,80})?\/authorize(?:\?|\b)/,
             /https?:\/\/[\w.:-]{3,80}\/authorize\?[^|]{0,600}(?:\b404\b|not found|no web ?page)/,
           ],

@@ -435,6 +435,8 @@ export const machineRules = [
     id: "store_damaged",
     tokenStillGood: null,
     proof: [
+      // A second answer or write after the first document; the text of a page ends in its first line.
+      [104, { text: /extra data: line (?:[2-9]|\d{2,6}) column/ }],
       [
         122,
         {
@@ -469,6 +471,8 @@ export const machineRules = [
         128,
         {
           words: [
+            /unexpected token in json at position 0|invalid character '[\u00ff\u00ef]'/,
+            /(?:invalid character|unexpected token|jsondecode\w*|invalid json)[^|]{0,200}\|[^|]{0,300}(?:powershell|out-file|notepad)/,
             /unexpected utf-?8 bom|decode using utf-?8-sig|utf-?8-sig/,
             /(?:utf-?8|unicode)[^|]{0,60}can'?t decode byte 0xf[ef] in position 0|invalid start byte/,
             /(?:json|credentials?|token|key|secret|auth\w*)[^|]{0,80}(?:utf-?16|byte order mark|\bbom\b)/,

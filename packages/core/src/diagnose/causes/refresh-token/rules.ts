@@ -7,6 +7,8 @@ export const refreshTokenRules = [
     tokenStillGood: false,
     of: { dead_refresh: 18 },
     evidence: [
+      // The Mobile SDK keeps each new token by itself.
+      [-24, { provider: "salesforce", text: /com\.salesforce\.oauth/ }],
       [45, { signal: "second_time" }],
       [30, { signal: "not_saved" }],
       [14, { signal: "rotation" }],
@@ -314,7 +316,7 @@ export const refreshTokenRules = [
         {
           words: [
             /refresh[ _]?token\b[^|.]{0,30}(?:changed|changes|set|turned|turns|overwritten|overwrites|became|becomes|replaced|reset|goes|went|wiped|cleared)\b[^|.]{0,12}(?:to|with|by|as)? ?(?:null|none|nil|undefined|empty|nothing|blank)/,
-            /(?:overwrit|replac|wip|eras|clear|delet|dropp)\w*[^|.]{0,30}(?:stored|saved|old|existing|previous|my)? ?refresh[ _]?token[^|.]{0,40}(?:with (?:null|none|nothing|an? empty)|because the (?:response|answer))/,
+            /(?:overwrit|replac|wip|eras|clear|delet|dropp)\w*[^|.]{0,30}(?:stored|saved|old|existing|previous|my)? ?refresh[ _]?token[^|.]{0,40}(?:(?:with|by) (?:null|none|nil|nothing|undefined|an? empty)|because the (?:response|answer))/,
           ],
         },
       ],

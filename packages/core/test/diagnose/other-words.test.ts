@@ -1,0 +1,504 @@
+import { describe, expect, test } from "vitest";
+import { explain, type Hints } from "../../src/diagnose/index.ts";
+
+/** Causes that few reports have, each told in several words. */
+const told: readonly (readonly [cause: string, text: string, hints: Hints])[] = [
+  [
+    "library_regression",
+    "invalid_client: Client authentication failed",
+    {
+      stage: "token-exchange",
+      context: "After updating passport-oauth2 from 1.7.0 to 1.8.0 the login fails. Same credentials.",
+    },
+  ],
+  [
+    "library_regression",
+    "AADSTS7000215: Invalid client secret provided",
+    { stage: "token-exchange", context: "Works with MSAL.NET 4.60, fails since we upgraded to 4.61.1" },
+  ],
+  [
+    "setting_no_text",
+    'TypeError: The "client_id" argument must be of type string. Received undefined',
+    { stage: "token-exchange" },
+  ],
+  [
+    "setting_no_text",
+    "AttributeError: 'tuple' object has no attribute 'rstrip'",
+    { stage: "token-exchange" },
+  ],
+  [
+    "grant_unknown_to_library",
+    "This library does not support the client credentials grant",
+    { stage: "token-exchange" },
+  ],
+  [
+    "setting_differs_there",
+    "invalid_client",
+    { stage: "token-exchange", context: "It works locally but not when deployed to Vercel" },
+  ],
+  [
+    "setting_differs_there",
+    "access_denied",
+    {
+      provider: "auth0",
+      stage: "callback",
+      context: "Everything is fine on localhost. In production on Netlify I get this.",
+    },
+  ],
+  [
+    "secret_expanded",
+    "invalid_client",
+    { stage: "token-exchange", context: "My client secret contains a $ and I pass it by docker compose" },
+  ],
+  [
+    "key_unreadable",
+    "error:0909006C:PEM routines:get_name:no start line",
+    { stage: "token-exchange", grant: "jwt-bearer" },
+  ],
+  [
+    "key_unreadable",
+    "secretOrPrivateKey must be an asymmetric key when using RS256",
+    { stage: "token-exchange" },
+  ],
+  [
+    "key_unreadable",
+    "ValueError: Could not deserialize key data.",
+    { provider: "google", stage: "token-exchange" },
+  ],
+  [
+    "verifier_unasked",
+    "invalid_request: code_verifier was sent but no code_challenge in the authorization request",
+    { stage: "token-exchange" },
+  ],
+  [
+    "code_truncated",
+    "invalid_grant",
+    {
+      stage: "token-exchange",
+      context: "The code is cut off at the exclamation mark; with the whole code it works",
+    },
+  ],
+  [
+    "redirect_encoded",
+    "redirect_uri mismatch",
+    { stage: "authorize", context: "the redirect uri is double encoded in the address bar" },
+  ],
+  [
+    "redirect_none_registered",
+    "unauthorized_client: The client does not have any redirect URIs registered",
+    { stage: "authorize" },
+  ],
+  [
+    "redirect_none_registered",
+    "invalid_request: no redirect uri configured for this client",
+    { stage: "authorize" },
+  ],
+  ["callback_path", "Cannot GET /auth/callback", { stage: "callback" }],
+  [
+    "oauth_at_api_host",
+    "POST https://graph.microsoft.com/common/oauth2/v2.0/token 404",
+    { provider: "microsoft", stage: "token-exchange" },
+  ],
+  [
+    "endpoints_guessed",
+    "GET https://mcp.acme.example/authorize?response_type=code&client_id=x 404 Not Found",
+    { stage: "authorize", context: "Claude Desktop connecting to our MCP server" },
+  ],
+  [
+    "cookie_samesite_none",
+    "Cookie “oauth2_auth_csrf” rejected because it has the “SameSite=None” attribute but is missing the “secure” attribute.",
+    { stage: "callback" },
+  ],
+  [
+    "server_host_unknown",
+    '{"code":5,"message":"unable to set instance using origin &{10.0.0.5:8080 http} (ExternalDomain is localhost): ID=QUERY-1kIjX Message=Instance not found"}',
+    { stage: "authorize" },
+  ],
+  [
+    "kept_token_overwritten",
+    "invalid_request: refresh_token is required",
+    {
+      stage: "refresh",
+      context: "After the first refresh the refresh_token in the json file was set to null",
+    },
+  ],
+  [
+    "store_damaged",
+    "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0) token_cache.json",
+    { stage: "keychain" },
+  ],
+  [
+    "store_damaged",
+    "SyntaxError: Unexpected end of JSON input at JSON.parse at readCredentialsFile /home/u/.config/tool/credentials.json",
+    { stage: "refresh" },
+  ],
+  [
+    "store_encoding",
+    "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
+    { stage: "keychain", context: "I created auth.json with PowerShell echo > auth.json" },
+  ],
+  [
+    "store_encoding",
+    "json.decoder.JSONDecodeError: Unexpected UTF-8 BOM (decode using utf-8-sig)",
+    { stage: "keychain" },
+  ],
+  [
+    "store_other_version",
+    "ValueError: unsupported pickle protocol: 5",
+    { stage: "keychain", context: "token.pickle" },
+  ],
+  [
+    "login_not_saved",
+    "Login successful.\n$ tool whoami\nYou are not logged in. Please log in first.",
+    { stage: "keychain" },
+  ],
+  [
+    "id_token_algorithm_unnamed",
+    "unsupported_algorithm: Algorithm of 'ES256' is not allowed",
+    { stage: "callback" },
+  ],
+  [
+    "google.device_client",
+    "invalid_client: Invalid client type.",
+    { provider: "google", grant: "device_code", stage: "token-exchange" },
+  ],
+  [
+    "google.web_client_gives_none",
+    "google.auth.exceptions.RefreshError: ('invalid_request: Missing required parameter: refresh_token')",
+    { provider: "google", stage: "refresh" },
+  ],
+  [
+    "google.photos_scopes_ended",
+    "googleapi: Error 403: Request had insufficient authentication scopes. PERMISSION_DENIED",
+    { provider: "google", stage: "api-call", context: "rclone Google Photos since April 2025" },
+  ],
+  [
+    "google.credentials_kind",
+    "ValueError: Client secrets must be for a web or installed app.",
+    { provider: "google" },
+  ],
+  [
+    "google.credentials_kind",
+    "Authorized user info was not in the expected format, missing fields refresh_token.",
+    { provider: "google" },
+  ],
+  ["salesforce.hybrid_jwt", "invalid_grant: cannot perform hybrid grant with JWTs enabled", {}],
+  [
+    "salesforce.jwt_token_refused",
+    "INVALID_SESSION_ID",
+    {
+      provider: "salesforce",
+      stage: "api-call",
+      context: "JWT-based access tokens are on; the Metadata API refuses, REST works",
+    },
+  ],
+  [
+    "salesforce.mutual_authentication",
+    "MUTUAL_AUTHENTICATION_FAILED",
+    { provider: "salesforce", stage: "api-call" },
+  ],
+  [
+    "salesforce.account_engagement",
+    '{"@attributes":{"stat":"fail","version":1,"err_code":184},"err":"This API user lacks sufficient permissions"}',
+    { provider: "salesforce", stage: "api-call", context: "Pardot API v5" },
+  ],
+  [
+    "auth0.legacy_grant",
+    "unauthorized_client: Grant type 'http://auth0.com/oauth/legacy/grant-type/ro' not allowed for the client.",
+    {},
+  ],
+  [
+    "hubspot.install_link",
+    "This install link is no longer valid",
+    { provider: "hubspot", stage: "authorize" },
+  ],
+  [
+    "github.enterprise_client",
+    "404 Not Found https://ghe.acme.example/login/device/code",
+    { provider: "github", stage: "authorize", context: "GitHub Enterprise Server" },
+  ],
+  [
+    "library_regression",
+    'oauth2: "invalid_client" "Bad client credentials"',
+    {
+      stage: "token-exchange",
+      context:
+        "Since I bumped golang.org/x/oauth2 to v0.21.3 every exchange is refused; pinning the old version helps",
+    },
+  ],
+  [
+    "library_regression",
+    "invalid_client",
+    { stage: "refresh", context: "Broke with release 4.2.1, 4.2.0 is fine. Nothing else was changed." },
+  ],
+  [
+    "library_regression",
+    "code_verifier required",
+    { stage: "token-exchange", context: "Downgrading to 2.3.1 makes the login work again" },
+  ],
+  ["setting_no_text", 'TypeError: can only concatenate str (not "NoneType") to str', { stage: "authorize" }],
+  [
+    "setting_no_text",
+    "TypeError: sequence item 1: expected str instance, NoneType found",
+    { stage: "token-exchange" },
+  ],
+  [
+    "setting_no_text",
+    "TypeError [ERR_INVALID_ARG_TYPE]: client_secret must be a non-empty string",
+    { stage: "callback" },
+  ],
+  [
+    "grant_unknown_to_library",
+    "ArgumentError: unknown keyword argument: private_key",
+    { stage: "token-exchange" },
+  ],
+  [
+    "grant_unknown_to_library",
+    "The installed SDK version does not yet implement the device flow",
+    { stage: "token-exchange" },
+  ],
+  [
+    "setting_differs_there",
+    "unauthorized_client",
+    {
+      stage: "token-exchange",
+      context: "Runs perfectly on my machine, but after deployment to Azure it is refused",
+    },
+  ],
+  [
+    "setting_differs_there",
+    "Invalid client",
+    { stage: "callback", context: "No problem in development; only the Heroku app shows it" },
+  ],
+  [
+    "secret_expanded",
+    "invalid_client",
+    { stage: "token-exchange", context: "The secret starts with a # and is in my .env file" },
+  ],
+  [
+    "key_unreadable",
+    "crypto/rsa: x509: failed to parse private key (use ParsePKCS1PrivateKey instead for this key format)",
+    { stage: "token-exchange" },
+  ],
+  [
+    "key_unreadable",
+    "Error: error:1E08010C:DECODER routines::unsupported",
+    {
+      provider: "google",
+      stage: "token-exchange",
+      context: "private_key from an environment variable on Vercel",
+    },
+  ],
+  [
+    "key_unreadable",
+    "java.security.spec.InvalidKeySpecException: java.security.InvalidKeyException: IOException : algid parse error, not a sequence",
+    { provider: "salesforce", grant: "jwt-bearer" },
+  ],
+  [
+    "code_truncated",
+    "invalid_grant",
+    {
+      provider: "microsoft",
+      stage: "token-exchange",
+      context: "The log shows that only the part of the code before the first exclamation mark is sent",
+    },
+  ],
+  [
+    "code_truncated",
+    "invalid_grant",
+    { stage: "token-exchange", context: "my regex for the code only allows letters and digits" },
+  ],
+  [
+    "code_pasted_whole",
+    "invalid_grant",
+    { stage: "token-exchange", context: "I pasted the whole URL from the browser as the code" },
+  ],
+  [
+    "redirect_encoded",
+    "redirect_uri_mismatch",
+    { stage: "authorize", context: "In the browser the redirect_uri shows %253A%252F%252F" },
+  ],
+  [
+    "redirect_encoded",
+    "https://login.acme.example/authorize?client_id=abc123def&redirect_uri=https%253A%252F%252Fapp.acme.example%252Fcb&response_type=code invalid redirect_uri",
+    { stage: "authorize" },
+  ],
+  ["redirect_none_registered", "Error: The application has no redirect URI set", { stage: "authorize" }],
+  [
+    "redirect_none_registered",
+    "invalid_request: At least one redirect URI must be registered with the client.",
+    { stage: "authorize" },
+  ],
+  [
+    "callback_path",
+    "404 page not found https://app.acme.example/oauth/callback?code=abc&state=xyz",
+    { stage: "callback" },
+  ],
+  ["callback_path", "After the login I land on /signin-oidc?code=… and get a 404", { stage: "callback" }],
+  [
+    "oauth_at_api_host",
+    "https://api.github.com/login/oauth/access_token 404 Not Found",
+    { provider: "github", stage: "token-exchange" },
+  ],
+  ["endpoints_guessed", "Cannot GET /authorize", { stage: "authorize", context: "MCP Inspector" }],
+  [
+    "endpoints_guessed",
+    "https://mcp.acme.example/authorize not found",
+    {
+      stage: "authorize",
+      context: "VS Code adds the MCP server; the server has no /.well-known/oauth-authorization-server",
+    },
+  ],
+  [
+    "cookie_samesite_none",
+    'Set-Cookie was blocked because it had the "SameSite=None" attribute but did not have the "Secure" attribute',
+    { stage: "callback" },
+  ],
+  [
+    "server_host_unknown",
+    "Instance not found",
+    { stage: "authorize", context: "Zitadel behind traefik, opened by the IP address" },
+  ],
+  [
+    "kept_token_overwritten",
+    "No refresh token available",
+    {
+      stage: "refresh",
+      context:
+        "the library replaces the stored refresh token with undefined after each refresh, since the answer has none",
+    },
+  ],
+  [
+    "kept_token_overwritten",
+    "invalid_grant",
+    {
+      stage: "refresh",
+      context: "Looking in the database the refresh_token column is set to NULL after the first renewal",
+    },
+  ],
+  [
+    "store_damaged",
+    "Error: ENOENT... SyntaxError: /home/u/.config/configstore/tool.json: Unexpected token } in JSON at position 834",
+    { stage: "keychain" },
+  ],
+  ["store_damaged", "The token cache seems to be corrupted", { stage: "keychain" }],
+  [
+    "store_damaged",
+    "sqlite3.DatabaseError: database disk image is malformed",
+    { stage: "keychain", context: "gcloud credentials.db" },
+  ],
+  [
+    "store_encoding",
+    "SyntaxError: Unexpected token \uFEFF in JSON at position 0",
+    { stage: "keychain", context: "credentials.json" },
+  ],
+  [
+    "store_encoding",
+    "invalid character 'ÿ' looking for beginning of value",
+    { stage: "keychain", context: "sfdx auth url file written by PowerShell redirection" },
+  ],
+  [
+    "store_other_version",
+    "_pickle.UnpicklingError: invalid load key, '{'.",
+    { stage: "keychain", context: "token.pickle" },
+  ],
+  [
+    "login_not_saved",
+    "✓ Authentication complete.\n$ gh auth status\nYou are not logged into any GitHub hosts.",
+    { provider: "github", stage: "keychain" },
+  ],
+  [
+    "id_token_algorithm_unnamed",
+    "The ID token is signed with RS256, but id_token_signing_alg_values_supported only lists HS256",
+    { stage: "callback" },
+  ],
+  [
+    "google.device_client",
+    "Error: invalid_client - The client is not of type TVs and Limited Input devices",
+    { provider: "google", grant: "device_code" },
+  ],
+  [
+    "google.photos_scopes_ended",
+    "PERMISSION_DENIED: Request had insufficient authentication scopes. photoslibrary.googleapis.com",
+    { provider: "google", stage: "api-call", status: "403" },
+  ],
+  [
+    "google.credentials_kind",
+    "InvalidClientSecretsError: Missing property 'client_secret' in a client type of 'installed'. invalid client secrets file",
+    { provider: "google" },
+  ],
+  [
+    "google.credentials_kind",
+    "Error: The incoming JSON object does not contain a client_email field",
+    { provider: "google" },
+  ],
+  [
+    "salesforce.jwt_token_refused",
+    "INVALID_SESSION_ID: Invalid Session ID found in SessionHeader",
+    {
+      provider: "salesforce",
+      stage: "api-call",
+      context: "We switched on JWT-based access tokens in the connected app; SOAP calls fail since",
+    },
+  ],
+  [
+    "salesforce.account_engagement",
+    '<err code="181">...</err>',
+    { provider: "salesforce", stage: "api-call", context: "Account Engagement, user with access token" },
+  ],
+  ["hubspot.install_link", "This install link isn't valid", { provider: "hubspot", stage: "authorize" }],
+  [
+    "github.enterprise_client",
+    "404",
+    {
+      provider: "github",
+      stage: "authorize",
+      context: "GitHub Enterprise Server host; device login of the CLI tool",
+    },
+  ],
+  ["auth0.legacy_grant", "POST /oauth/ro 404 Not Found", { provider: "auth0" }],
+];
+
+/** What sounds alike and has another cause. */
+const alike: readonly (readonly [notCause: string, text: string, hints: Hints])[] = [
+  [
+    "code_truncated",
+    "invalid_grant",
+    { stage: "token-exchange", context: "using the full code flow with PKCE" },
+  ],
+  [
+    "setting_differs_there",
+    "redirect_uri_mismatch",
+    { provider: "google", stage: "authorize", context: "works locally, on Vercel it fails" },
+  ],
+  ["store_damaged", "SyntaxError: Unexpected token < in JSON at position 0", { stage: "refresh" }],
+  ["login_not_saved", "Error: Please login", { stage: "keychain" }],
+  [
+    "github.enterprise_client",
+    "incorrect_client_credentials",
+    { provider: "github", stage: "token-exchange", context: "GitHub OAuth app on our enterprise plan" },
+  ],
+  ["file_denied", '<err code="49">Access Denied</err>', { stage: "api-call" }],
+  [
+    "library_regression",
+    "invalid_client",
+    { stage: "token-exchange", context: "We upgraded to Angular 10.0." },
+  ],
+  [
+    "discovery_failed",
+    "[OAUTH_CALLBACK_ERROR] expected 200 OK, got: 400 Bad Request",
+    { stage: "callback", provider: "salesforce" },
+  ],
+];
+
+const firstOf = (text: string, hints: Hints) => explain(text, hints).causes[0]?.cause;
+
+describe("a circumstance in other words", () => {
+  test.each(told)("leads to %s: %s %j", (cause, text, hints) => {
+    expect(firstOf(text, hints)).toBe(cause);
+  });
+
+  test.each(alike)("does not lead to %s: %s %j", (cause, text, hints) => {
+    expect(firstOf(text, hints)).not.toBe(cause);
+  });
+});

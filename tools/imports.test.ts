@@ -90,6 +90,9 @@ const forbidden: readonly Import[] = [
   ["packages/session/src/guards.ts", "@tokenwell/emulator"],
   ["packages/cli/src/run.ts", "../../core/src/index.ts"],
   ["packages/cli/src/run.ts", "@tokenwell/core/dist/index.js"],
+  ["packages/cli/src/forms/header.ts", "../output.ts"],
+  ["packages/cli/src/forms/header.ts", "@tokenwell/core"],
+  ["packages/cli/src/forms/header.ts", "node:fs"],
   ["packages/emulator/src/index.ts", "@tokenwell/core"],
   ["packages/emulator/src/index.ts", "tokenwell"],
 ];
@@ -111,6 +114,7 @@ const allowed: readonly Import[] = [
   [`${core}/refresh/redeem.ts`, "../wire/egress.ts"],
   [`${core}/tokenwell/open.ts`, "../store/sqlite/store.ts"],
   ["packages/cli/src/run.ts", "@tokenwell/core"],
+  ["packages/cli/src/forms/header.ts", "./form.ts"],
 ];
 
 describe("the check of import directions", () => {

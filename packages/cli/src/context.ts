@@ -7,6 +7,7 @@ import {
   type Tokenwell,
   type WaitNotice,
 } from "@tokenwell/core";
+import { splitArgv } from "./argv.ts";
 import { confirm } from "./ask.ts";
 import { browserOf, type OpenBrowser } from "./browser.ts";
 import { formatTime } from "./dates.ts";
@@ -44,14 +45,15 @@ export class Context {
   #tokenwell: Tokenwell | undefined;
 
   constructor(argv: readonly string[], io: Io) {
+    const { own } = splitArgv(argv);
     this.io = io;
     this.ui = new Ui(io.stderr, {
-      language: languageOf(argv, io.env),
+      language: languageOf(own, io.env),
       env: io.env,
       platform: io.platform ?? process.platform,
       nowMs: io.nowMs ?? Date.now,
     });
-    this.ui.json = argv.includes("--json");
+    this.ui.json = own.includes("--json");
     this.signals = new SignalHandler((names) => this.#announceFinishing(names));
     this.lineReader = new LineReader({
       input: io.stdin,

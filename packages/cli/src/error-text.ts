@@ -12,7 +12,7 @@ import {
   WireError,
 } from "@tokenwell/core";
 import { formatAgo, formatTimeOrDay } from "./dates.ts";
-import { OutcomeError, UsageError } from "./errors.ts";
+import { OutcomeError, ProgramError, UsageError } from "./errors.ts";
 import { hasWords, words } from "./text/words.ts";
 
 /** The sentences for an error: what happened, then the lines that explain why and what to do. */
@@ -120,6 +120,7 @@ export function describeErrorInOneLine(error: unknown, options: ErrorTextOptions
 /** Returns the exit code: 1 failed · 2 bad input · 3 must log in · 4 retry later. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof OutcomeError) return 1;
+  if (error instanceof ProgramError) return error.exitCode;
   if (error instanceof UsageError) return 2;
   if (!(error instanceof TokenwellError)) return 1;
   if (error.code === "login_stopped") return stoppedExitCode;

@@ -23,6 +23,17 @@ export class UsageError extends Error {
 /** Thrown when the command ran and did not succeed. The command exits with 1. */
 export class OutcomeError extends UsageError {}
 
+/** Thrown when a program of the user cannot be started. The exit code is that of `env` and of a shell. */
+export class ProgramError extends UsageError {
+  readonly exitCode: number;
+
+  constructor(file: string, reason: string) {
+    const isMissing = reason === "ENOENT";
+    super(isMissing ? "program_not_found" : "program_not_started", { file, reason });
+    this.exitCode = isMissing ? 127 : 126;
+  }
+}
+
 /** Thrown when stdout does not accept data. `quiet` if the reader has closed the pipe: that is not reported. */
 export class OutputError extends OutcomeError {
   readonly quiet: boolean;

@@ -1,5 +1,6 @@
 import { InputError, nearest } from "@tokenwell/core";
 import { Command, CommanderError, Option } from "commander";
+import { type SplitArgv, splitArgv } from "./argv.ts";
 import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
 import { emulator } from "./commands/emulator.ts";
@@ -11,6 +12,7 @@ import { login } from "./commands/login.ts";
 import { logout } from "./commands/logout.ts";
 import { renew } from "./commands/renew.ts";
 import { request } from "./commands/request.ts";
+import { run } from "./commands/run.ts";
 import { set } from "./commands/set.ts";
 import { snippet } from "./commands/snippet.ts";
 import { status } from "./commands/status.ts";
@@ -25,6 +27,8 @@ import type { HelpTopic } from "./text/words.ts";
 interface CommandSpec {
   readonly maxWords: number;
   readonly options: readonly Option[];
+  /** Whether the words after `--` are another program, which `run` gets as the option `program`. */
+  readonly takesProgram: boolean;
   readonly run: (context: Context, words: readonly string[], options: object) => Promise<number>;
 }
 
@@ -43,8 +47,15 @@ function commandSpec<T>(
   run: (context: Context, words: readonly string[], options: T) => Promise<number>,
   mostWords: number,
   options: readonly Option[],
+  takes: "program" | "words" = "words",
 ): CommandSpec {
-  return { maxWords: mostWords, options, run: (context, words, given) => run(context, words, given as T) };
+  const takesProgram = takes === "program";
+  return {
+    maxWords: mostWords,
+    options,
+    takesProgram,
+    run: (context, words, given) => run(context, words, given as T),
+  };
 }
 
 const endpoints = flags(
@@ -69,7 +80,16 @@ const commands: Readonly<Record<string, CommandSpec>> = {
     ...flags("--print", "--with-secret"),
   ]),
   renew: commandSpec(renew, 1, loginFlags),
-  token: commandSpec(token, 1, flags("--min-ttl <time>", "--refresh", "--id", "--wait <seconds>")),
+  token: commandSpec(token, 2, [
+    ...flags("--min-ttl <time>", "--refresh", "--id", "--wait <seconds>", "--as <form>", "--user <name>"),
+    repeated("--allow-host <host>"),
+  ]),
+  run: commandSpec(
+    run,
+    Number.POSITIVE_INFINITY,
+    flags("--env <variable>", "--min-ttl <time>", "--refresh", "--wait <seconds>"),
+    "program",
+  ),
   request: commandSpec(request, 2, [
     ...flags("-X, --method <method>", "-d, --data <text>", "--data-file <file>", "-i, --include"),
     repeated("-H, --header <header>"),
@@ -115,6 +135,7 @@ export async function runProgram(
   version: string,
 ): Promise<number> {
   let code = 0;
+  const { own, rest } = programOf(argv);
   const program = withoutOwnOutput(new Command("tokenwell"));
   for (const option of flags("--json", "--verbose", "-V, --version", "-h, --help")) program.addOption(option);
   program.addOption(repeated("--lang <language>"));
@@ -135,19 +156,26 @@ export async function runProgram(
   for (const [name, { maxWords: mostWords, options, run }] of Object.entries(commands)) {
     const command = withoutOwnOutput(program.command(name));
     for (const option of options) command.addOption(option);
-    command.action(async (words: string[], own: object) => {
-      const all = { ...common(name), ...own };
+    command.action(async (words: string[], given: object) => {
+      const all = { ...common(name), ...given, ...(rest && { program: rest }) };
       if (all.help) code = await help(context, [name]);
       else if (words.length > mostWords) throw new UsageError("too_many_words", { command: name });
       else code = await run(context, words, all);
     });
   }
   try {
-    await program.parseAsync([...argv], { from: "user" });
+    await program.parseAsync([...own], { from: "user" });
   } catch (error) {
-    throw error instanceof CommanderError ? toUsageError(error, program, argv) : error;
+    throw error instanceof CommanderError ? toUsageError(error, program, own) : error;
   }
   return code;
+}
+
+/** Splits off the words after `--` if the command takes a program there. */
+function programOf(argv: readonly string[]): SplitArgv {
+  const split = splitArgv(argv);
+  const name = split.own.find((word) => Object.hasOwn(commands, word)) ?? "";
+  return commands[name]?.takesProgram ? split : { own: argv, rest: undefined };
 }
 
 /** Turns off commander's own help, suggestions and output. */

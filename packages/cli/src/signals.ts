@@ -25,6 +25,7 @@ export class SignalHandler {
   readonly #announce: (names: readonly string[]) => void;
   #end: (code: number) => void = () => undefined;
   #isFirst = true;
+  #isSuspended = false;
 
   constructor(announce: (names: readonly string[]) => void) {
     this.#announce = announce;
@@ -36,6 +37,14 @@ export class SignalHandler {
   /** Whether a signal has arrived. */
   get isStopping(): boolean {
     return !this.#isFirst;
+  }
+
+  /** Ignores signals, because they are for a program of the user, until the caller calls the returned function. */
+  suspend(): () => void {
+    this.#isSuspended = true;
+    return () => {
+      this.#isSuspended = false;
+    };
   }
 
   /** Listens for signals until the caller calls the returned function. */
@@ -52,6 +61,7 @@ export class SignalHandler {
 
   /** Handles a signal, or Ctrl-C at a prompt, which arrives as a key. */
   stop(signal: StopSignal): void {
+    if (this.#isSuspended) return;
     const code = 128 + signalNumbers[signal];
     if (!this.#isFirst) {
       this.#end(code);

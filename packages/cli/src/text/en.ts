@@ -1,3 +1,4 @@
+import { en as forms } from "./forms.en.ts";
 import { en as auth0 } from "./providers/auth0.en.ts";
 import { en as salesforce } from "./providers/salesforce.en.ts";
 
@@ -13,8 +14,8 @@ export const en = {
   tokenwell login auth0         connect an Auth0 tenant
   tokenwell login https://…     connect any OpenID provider
 
-  Use    token  request  snippet  Look   status  explain  doctor
-  Move   export  import           Test   emulator  demo
+  Use    token  run  request  snippet  Look   status  explain  doctor
+  Move   export  import                Test   emulator  demo
   More   tokenwell help`,
 
   "help.all": `Get an OAuth refresh token once. Draw fresh access tokens from then on.
@@ -24,6 +25,7 @@ export const en = {
   tokenwell login https://… [name]     connect any OpenID provider
   tokenwell renew [name]               log in again: same app and settings
   tokenwell token [name]               print an access token
+  tokenwell run [name] -- <program>    run a program with a token
   tokenwell request [name] <address>   call the API
   tokenwell status [name]              see how connections stand
   tokenwell explain <text>             why an error comes, how to mend it
@@ -111,7 +113,28 @@ A name may be left out while there is one connection.`,
     --json          with type, scope and expiry
     --id            the ID token instead
     --refresh       refresh once now, which tests the refresh token
-    --wait 60       seconds to wait for another program's refresh`,
+    --wait 60       seconds to wait for another program's refresh
+
+  In the form that another program reads: --as FORM
+    header              tokenwell token --as header | curl -H @- https://…
+    curl-config         tokenwell token --as curl-config | curl -K - https://…
+    json                access_token, expires_at (seconds since 1970), scope
+    dotenv              ACCESS_TOKEN=…; for Salesforce INSTANCE_URL=…
+    exec-credential     a credential plugin of Kubernetes; often with --id
+    git-credential      git config credential.https://git.example.com.helper
+                          '!tokenwell token acme --as git-credential'
+    docker-credential   docker-credential-acme, a script with this line:
+                          exec tokenwell token acme --as docker-credential "$@"
+    xoauth2             the string of SASL for mail, in Base64
+    oauthbearer         the same, as RFC 7628 has it
+    mcp-headers         {"Authorization":"Bearer …"}
+    sf-access-token     tokenwell token --as sf-access-token |
+                          sf org login access-token --instance-url https://…
+
+    --user NAME         the user in it: for mail, default the account; for git
+                        and Docker, default oauth2
+    --allow-host HOST   another server that may have the token by git or Docker
+                        (default: only the server of the connection's API)`,
 
   "help.request": `Call the connection's API with its access token.
 
@@ -742,6 +765,7 @@ TOKENWELL_CLIENT_SECRET`,
   "takes.snippet_step": "authorize, exchange, refresh or call",
   "missing.or": "or",
 
+  ...forms,
   ...salesforce,
   ...auth0,
 } as const;

@@ -1,4 +1,5 @@
 import type { WordKey } from "./en.ts";
+import { ja as forms } from "./forms.ja.ts";
 import { ja as auth0 } from "./providers/auth0.ja.ts";
 import { ja as salesforce } from "./providers/salesforce.ja.ts";
 
@@ -11,8 +12,8 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell login auth0         Auth0 のテナントに接続する
   tokenwell login https://…     ほかの OpenID プロバイダーに接続する
 
-  使う  token  request  snippet   見る  status  explain  doctor
-  移す  export  import            試す  emulator  demo
+  使う  token  run  request  snippet   見る  status  explain  doctor
+  移す  export  import                 試す  emulator  demo
   ほか  tokenwell help`,
 
   "help.all": `リフレッシュトークンを一度取得すれば、いつでも新しいアクセストークンを使える。
@@ -22,6 +23,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell login https://… [name]     ほかの OpenID プロバイダーに接続する
   tokenwell renew [name]               同じアプリと設定で再ログインする
   tokenwell token [name]               アクセストークンを表示する
+  tokenwell run [name] -- <program>    トークンを渡してプログラムを実行する
   tokenwell request [name] <address>   API を呼び出す
   tokenwell status [name]              接続の状態を見る
   tokenwell explain <text>             エラーの原因と直し方を示す
@@ -111,7 +113,28 @@ export const ja: Readonly<Record<WordKey, string>> = {
     --json          種類、スコープ、期限も出力する
     --id            アクセストークンの代わりに ID トークンを表示する
     --refresh       今すぐ 1 回更新し、リフレッシュトークンを試す
-    --wait 60       別のプログラムの更新を待つ秒数`,
+    --wait 60       別のプログラムの更新を待つ秒数
+
+  ほかのプログラムが読む形式で出力する: --as FORM
+    header              tokenwell token --as header | curl -H @- https://…
+    curl-config         tokenwell token --as curl-config | curl -K - https://…
+    json                access_token、expires_at(1970 年からの秒数)、scope
+    dotenv              ACCESS_TOKEN=…(Salesforce では INSTANCE_URL=… も)
+    exec-credential     Kubernetes の認証プラグイン(多くは --id も必要)
+    git-credential      git config credential.https://git.example.com.helper
+                          '!tokenwell token acme --as git-credential'
+    docker-credential   次の行だけのスクリプト docker-credential-acme を置く:
+                          exec tokenwell token acme --as docker-credential "$@"
+    xoauth2             メール用の SASL 文字列(Base64)
+    oauthbearer         同上(RFC 7628 の方式)
+    mcp-headers         {"Authorization":"Bearer …"}
+    sf-access-token     tokenwell token --as sf-access-token |
+                          sf org login access-token --instance-url https://…
+
+    --user NAME         ユーザー名。メールの既定はアカウント名、git と Docker の
+                        既定は oauth2
+    --allow-host HOST   git や Docker でトークンを渡してよいサーバーを加える
+                        (既定: 接続の API のサーバーだけ)`,
 
   "help.request": `接続の API をアクセストークン付きで呼び出す。
 
@@ -746,6 +769,7 @@ TOKENWELL_CLIENT_SECRET`,
   "takes.snippet_step": "authorize、exchange、refresh、call のどれか",
   "missing.or": "または",
 
+  ...forms,
   ...salesforce,
   ...auth0,
 };

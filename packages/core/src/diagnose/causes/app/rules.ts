@@ -12,6 +12,13 @@ const updatedLibrary = [
   /\b[a-z][\w.-]{2,40} v?\d{1,3}\.\d{1,3}\.\d{1,4} (?:is |now )?(?:giv|throw|return|fail|caus|break|broke)\w*/,
 ];
 
+/** Words of an app that works on the machine of its developer. */
+const workingLocally = [
+  /(?:works?|working|runs?|fine|succeeds?)\b[^|.]{0,40}\b(?:local(?:ly|host)?|on my (?:machine|laptop|computer)|in dev(?:elopment)?\b)/,
+  /(?:do(?:es)? not|don'?t|doesn'?t|never|no) (?:get|see|have|such)?[^|.]{0,30}(?:error|problem|issue)[^|.]{0,20}(?:local|my machine|development)/,
+  /(?:machine|laptop|computer|locally|localhost)(?: ?:| it| that)? (?:is |it is )?(?:fine|ok|works)/,
+];
+
 /** The causes of a refused app: its ID, its secret, its signed assertion. */
 export const appRules = [
   {
@@ -283,7 +290,7 @@ export const appRules = [
         112,
         {
           words: [
-            /expected (?:a )?str(?:ing)?(?: instance)?,? (?:but )?(?:got )?(?:tuple|bytes|list|dict|int|none ?type)/,
+            /expected (?:a )?str(?:ing)?(?: instance)?,? (?:but )?(?:got |received )?(?:a |an )?(?:tuple|bytes|list|dict|int|none ?type)/,
             /can only concatenate str \(not "?(?:tuple|bytes|list|int|none ?type)/,
             /(?:client_?id|client_?secret|secret|issuer|authority|redirect_?uri|tenant)\b[^|]{0,40}must be (?:of type |a |an )?(?:non-empty )?string/,
             /(?:tuple|bytes|list|nonetype)' object has no attribute '(?:encode|strip|split|startswith|endswith|rstrip|lower)/,
@@ -302,6 +309,7 @@ export const appRules = [
         116,
         {
           words: [
+            /not ?implemented(?:error|exception)?[^|]{0,40}(?:\bgrant|\bflow\b|client_credentials|device_code)/,
             /no authentication middleware (?:present|found)/,
             /(?:library|client|sdk|gem|package|driver|version)\b[^|.]{0,40}(?:does not|doesn'?t|do not) (?:yet )?(?:know|support|implement)[^|.]{0,20}(?:grant|flow|client[ _]credentials|device)/,
             /(?:unknown|unsupported|unrecognized|unexpected) (?:keyword argument|option|named parameter)[^|.]{0,12}['"]?(?:grant_type|client_secret|private_?key|assertion|code_verifier)/,
@@ -315,15 +323,21 @@ export const appRules = [
   {
     id: "setting_differs_there",
     tokenStillGood: null,
-    of: { denied: 1, bad_client: 1, scope: 1 },
-    evidence: [
+    proof: [
       [
-        90,
+        96,
         {
-          words: [
-            /(?:works?|working|runs?|fine|succeeds?)\b[^|.]{0,40}\b(?:local(?:ly|host)?|on my (?:machine|laptop|computer)|in dev(?:elopment)?\b)/,
-            /(?:do(?:es)? not|don'?t|doesn'?t|never|no) (?:get|see|have|such)?[^|.]{0,30}(?:error|problem|issue)[^|.]{0,20}(?:local|my machine|development)/,
-          ],
+          code: ["access_denied", "invalid_client", "unauthorized_client", "invalid_scope"],
+          words: workingLocally,
+          signal: "deployed",
+          not: { signal: ["sandbox", "secret_changed", "clock", "ip"] },
+        },
+      ],
+      [
+        96,
+        {
+          text: /invalid client|unauthori[sz]ed client|access denied|invalid scope/,
+          words: workingLocally,
           signal: "deployed",
           not: { signal: ["sandbox", "secret_changed", "clock", "ip"] },
         },

@@ -213,6 +213,7 @@ export const codeRules = [
         130,
         {
           words: [
+            /\b(?:drops?|dropped|loses?|lost|strips?|stripped|removes?)\b[^|]{0,40}\b(?:of|in|from) (?:the |my )?code\b/,
             /only (?:the |a )?(?:first )?(?:part|half|beginning) of (?:the |my )?code\b|\bcode\b[^|.]{0,40}before the first (?:exclamation|special|slash|dot)/,
             /(?:regex\w*|regular expression|pattern)[^|.]{0,40}\bcode\b(?! (?:flow|grant))/,
             /(?:passing|sending|posting|pasting|using|with) (?:the |my )?(?:full|whole|entire|complete) code\b(?! (?:flow|grant|exchange))/,

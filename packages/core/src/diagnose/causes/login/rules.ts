@@ -982,6 +982,7 @@ export const loginRules = [
         104,
         {
           text: [
+            /callback[^|]{0,40}\b404\b[^|]{0,60}\bcode=/,
             /cannot get \/[\w./-]{0,60}(?:callback|oauth|auth|signin)/,
             /no route(?:s)? match(?:es)? [^|]{0,60}(?:callback|oauth)/,
             /(?:404|not found)[^|]{0,120}(?:callback|oauth2?\/code|signin-)[^|]{0,120}[?&]code=/,
@@ -1066,7 +1067,7 @@ export const loginRules = [
         118,
         {
           words: [
-            /\binstance not found|unable to set instance|instance\b[^|.]{0,20}(?:using|for|by) (?:origin|host|domain)|query-n0wng|query-1kih[a-z]|实例未找到/,
+            /\binstance\.? ?not ?found|unable to set instance|instance\b[^|.]{0,20}(?:using|for|by) (?:origin|host|domain)|query-n0wng|query-1kih[a-z]|实例未找到/,
             /(?:no|unknown) (?:site|tenant|brand|instance|realm) (?:is )?(?:found |known |configured )?(?:for|under|at|with) (?:this |the )?(?:host|domain|address)/,
             /externaldomain|external_domain/,
           ],

@@ -147,6 +147,7 @@ function watchedEgress(egress: Egress): Egress {
       reach("F33");
       return answer;
     },
+    stream: (request) => egress.stream(request),
     prepare: () => egress.prepare(),
     close: () => egress.close(),
     send: async (request) => {

@@ -132,7 +132,7 @@ export interface Tokenwell {
    * once and sends the request once more. Follows up to five redirects, without the token once they leave the API.
    *
    * @param address relative to the API's base URL, or absolute on the same origin or on one of `allowHosts`
-   * @returns the response, whatever its status; at most 256 MiB, within 10 minutes
+   * @returns the response, whatever its status; without `stream` at most 256 MiB, within 10 minutes
    * @throws InputError `foreign_host`, `insecure_host`, `invalid_address`
    * @throws WireError if the API gives no response
    * @throws as {@link Tokenwell.token}

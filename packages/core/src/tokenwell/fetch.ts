@@ -1,7 +1,7 @@
 import type { FetchOptions } from "../api/fetch.ts";
 import { InputError } from "../errors.ts";
 import { isLoopbackHost } from "../loopback.ts";
-import type { Egress, WireRequest, WireResponse } from "../wire/egress.ts";
+import type { Egress, WireRequest, WireResponse, WireStream } from "../wire/egress.ts";
 
 /** Maximum size of an API's response body, in bytes. */
 const maxBytes = 256 * 1024 * 1024;
@@ -44,17 +44,19 @@ export async function callApi(
   let { method = options.body === undefined ? "GET" : "POST", body } = options;
   let withToken = true;
   for (let hops = 0; ; hops += 1) {
-    const answer = await egress.send({
+    const request = {
       method: method.toUpperCase() as WireRequest["method"],
       url: url.href,
       headers: { ...plainHeaders(options.headers), ...(withToken && { authorization }) },
       ...(body !== undefined && { body }),
-      deadlineMs,
-      maxBytes,
       ...(options.signal && { signal: options.signal }),
-    });
+    };
+    const answer = await (options.stream
+      ? egress.stream(request)
+      : egress.send({ ...request, deadlineMs, maxBytes }));
     const next = hops < maxRedirects ? redirectTarget(answer, url) : null;
-    if (!next) return toResponse(answer);
+    if (!next || (options.stream && next.origin !== url.origin)) return toResponse(answer);
+    if (answer.body instanceof ReadableStream) await answer.body.cancel();
     if (next.origin !== url.origin) withToken = false;
     // RFC 9110 section 15.4: 303 changes the method to GET, and in practice so do 301 and 302 after a POST.
     if (answer.status === 303 || (answer.status < 303 && method.toUpperCase() === "POST")) {
@@ -72,7 +74,7 @@ function plainHeaders(headers: Readonly<Record<string, string>> = {}): Record<st
   );
 }
 
-function redirectTarget(answer: WireResponse, from: URL): URL | null {
+function redirectTarget(answer: WireResponse | WireStream, from: URL): URL | null {
   const location = answer.headers.get("location");
   if (![301, 302, 303, 307, 308].includes(answer.status) || location === null) return null;
   return URL.parse(location, from);
@@ -93,9 +95,10 @@ const hopByHop = [
   "upgrade",
 ];
 
-function toResponse({ body, headers, status }: WireResponse): Response {
+function toResponse({ body, headers, status }: WireResponse | WireStream): Response {
   const bodiless = [101, 204, 205, 304].includes(status);
-  const response = new Response(bodiless ? null : Uint8Array.from(body), { status, headers });
+  const whole = body instanceof Uint8Array ? Uint8Array.from(body) : body;
+  const response = new Response(bodiless ? null : whole, { status, headers });
   const named = headers.get("connection")?.split(",") ?? [];
   for (const name of [...hopByHop, ...named.map((one) => one.trim()).filter((one) => /^[\w-]+$/.test(one))])
     response.headers.delete(name);

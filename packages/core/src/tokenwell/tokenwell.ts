@@ -54,6 +54,8 @@ export interface Dependencies {
 const defaultMinTtlSeconds = 60;
 /** The errors of a connection to which the records add something. */
 const explainedCodes: ReadonlySet<ErrorCode> = new Set(["needs_login", "client_refused", "suspended"]);
+/** Characters of a refusal that are read: a refusal with `stream` may never end. */
+const maxRefusalLength = 65_536;
 /** Number of connections that a status reads at once. */
 const pageSize = 200;
 
@@ -142,9 +144,9 @@ export class DefaultTokenwell implements Tokenwell {
     await refresher.reject(connection.id, "", Secret.of(accessToken));
     this.#forget(own);
     const fresh = await this.token(own, { minTtlSeconds: 0 });
-    return fresh.accessToken === accessToken
-      ? response
-      : await callApi(egress, target, fresh.accessToken, options);
+    if (fresh.accessToken === accessToken) return response;
+    await response.body?.cancel();
+    return await callApi(egress, target, fresh.accessToken, options);
   }
 
   async names(): Promise<readonly string[]> {
@@ -310,11 +312,17 @@ function withProblem(result: UpkeepResult, status: ConnectionStatus | undefined)
   return { ...result, outcome: "failed", problem };
 }
 
-/** Whether an API's response asks for another access token. Reads the body only if it may say so. */
+/** Whether an API's response asks for another access token. Reads the start of the body only if it may say so. */
 async function isTokenRefused(response: Response, client: Client): Promise<boolean> {
   const { status } = response;
   if (status !== 401 && status !== 403) return false;
-  return providerOf(client.provider).isTokenRefused({ status, body: await response.clone().text() });
+  const decoder = new TextDecoder();
+  let body = "";
+  for await (const chunk of response.clone().body ?? []) {
+    body += decoder.decode(chunk, { stream: true });
+    if (body.length > maxRefusalLength) break;
+  }
+  return providerOf(client.provider).isTokenRefused({ status, body });
 }
 
 function requestOf(options: OpenOptions, minTtlMs: number, force: boolean): TokenRequest {

@@ -6,6 +6,7 @@ import { wireFailure } from "./failure.ts";
 import { openPooledConnection, type PooledConnection } from "./pooled-connection.ts";
 import type { Environment } from "./proxy.ts";
 import { type RawHttpResponse, RequestHandler } from "./request-handler.ts";
+import { StreamHandler } from "./stream-handler.ts";
 import { readTarget } from "./target.ts";
 import { describeExchange, type ExchangeOutcome } from "./trace.ts";
 import { loadUndici, type Undici } from "./undici.ts";
@@ -52,6 +53,14 @@ export interface WireResponse {
   readonly durationMs: number;
 }
 
+/** A response whose body is read as it arrives. Its codings are not removed; the request asks for none. */
+export interface WireStream {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Fails with a {@link WireError} if the response ends early. Cancel it to end the exchange. */
+  readonly body: ReadableStream<Uint8Array>;
+}
+
 /** Options of {@link Egress.fetch}, as `oauth4webapi` passes them to its `customFetch`. */
 export interface FetchInit {
   readonly method: string;
@@ -70,6 +79,15 @@ export interface Egress {
    *   sent
    */
   send(request: WireRequest): Promise<WireResponse>;
+  /**
+   * Sends one request and returns as soon as status and headers are here. Only connecting has a time limit: a server
+   * may send events for days.
+   *
+   * @throws as {@link Egress.send}
+   */
+  stream(
+    request: Pick<WireRequest, "method" | "url" | "headers" | "body" | "connectMs" | "signal">,
+  ): Promise<WireStream>;
   /**
    * As {@link Egress.send} in the form of the web's `fetch`, for `oauth4webapi`, which calls it without `this`. Throws
    * if the response is incomplete.
@@ -134,6 +152,45 @@ class PooledEgress implements Egress {
       this.#trace(target, request, { error, durationMs: clock.monotonicMs() - startedMs });
       throw error;
     }
+  }
+
+  async stream(request: Parameters<Egress["stream"]>[0]): Promise<WireStream> {
+    const { clock } = this.#options;
+    const startedMs = clock.monotonicMs();
+    const target = readTarget(request.url);
+    try {
+      const { status, headers, body } = await this.#openStream(target, request);
+      const head = { status, headers, body: new Uint8Array(), complete: true };
+      this.#trace(target, request, { answer: { ...head, durationMs: clock.monotonicMs() - startedMs } });
+      return { status, headers, body };
+    } catch (error) {
+      this.#trace(target, request, { error, durationMs: clock.monotonicMs() - startedMs });
+      throw error;
+    }
+  }
+
+  async #openStream(target: URL, request: Parameters<Egress["stream"]>[0]): Promise<WireStream> {
+    const { clock } = this.#options;
+    const stops = [this.#closed.signal, ...(request.signal === undefined ? [] : [request.signal])];
+    if (stops.some((signal) => signal.aborted)) throw wireFailure(false, target.host, "stopped");
+    const undici = loadUndici();
+    const connection = this.#takeConnection(undici, target, false);
+    const handler = new StreamHandler(target.host, connection);
+    const over = new AbortController();
+    for (const signal of stops)
+      signal.addEventListener("abort", () => handler.stop("stopped"), { signal: over.signal });
+    clock.sleep(request.connectMs ?? defaultConnectMs, over.signal).then(
+      () => handler.started || handler.stop("timeout"),
+      () => undefined,
+    );
+    void handler.end.then((complete) => {
+      over.abort("done");
+      if (complete && !this.#closed.signal.aborted) this.#keepConnection(connection);
+      else void this.#dropConnection(connection);
+    });
+    connection.client.dispatch(dispatchOptions(target, request), handler);
+    const { status, headers, body } = await handler.head;
+    return { status, body, headers: fillHeaders(new undici.Headers(), { headers }) };
   }
 
   readonly fetch = async (url: string, options: FetchInit): Promise<Response> => {

@@ -164,11 +164,13 @@ export class Process {
   }
 
   #egress(): Egress {
+    const refuse = async (): Promise<never> => {
+      throw new WireError("unreachable", false, { host: "idp.example", reason: "refused" });
+    };
     return {
       send: (request) => this.#send(request),
-      fetch: async () => {
-        throw new WireError("unreachable", false, { host: "idp.example", reason: "refused" });
-      },
+      fetch: refuse,
+      stream: refuse,
       prepare: () => this.#site(),
       close: async () => undefined,
     };

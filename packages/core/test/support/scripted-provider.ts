@@ -62,9 +62,10 @@ export class ScriptedProvider implements Egress {
     };
   }
 
-  readonly fetch = async (): Promise<Response> => {
+  readonly fetch = async (): Promise<never> => {
     throw new WireError("unreachable", false, { host: "idp.example", reason: "refused" });
   };
+  readonly stream = this.fetch;
 
   async prepare(): Promise<void> {}
 

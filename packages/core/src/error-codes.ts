@@ -112,6 +112,10 @@ export type ErrorCode =
   | "metadata_incomplete"
   /** The metadata of a remote host names an endpoint on this machine. `login()`, `import()`, `move()`. */
   | "endpoint_on_this_machine"
+  /** A protected resource describes itself as another one. `protectedResource()`. */
+  | "resource_mismatch"
+  /** The authorization server registers no client. `register()`. */
+  | "registration_refused"
   /** The user or a policy denied access. `PendingLogin`. */
   | "consent_denied"
   /** The redirect URI is not registered for the client. `PendingLogin`. */

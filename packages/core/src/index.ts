@@ -35,6 +35,7 @@ export type {
   PendingLogin,
 } from "./api/login.ts";
 export type { Exchange, OpenOptions, WaitNotice } from "./api/open.ts";
+export type { ProtectedResource, RegistrationOptions } from "./api/resource.ts";
 export type { TokenOptions, TokenSet } from "./api/token.ts";
 export type { Tokenwell } from "./api/tokenwell.ts";
 export type { Clock } from "./clock.ts";

@@ -121,6 +121,8 @@ export interface Lifetimes {
 export interface RequestedAccess {
   readonly scope?: string;
   readonly audience?: string;
+  /** API that the tokens are for, by its address. Each refresh names it, too. @see https://www.rfc-editor.org/rfc/rfc8707 */
+  readonly resource?: string;
   /** Base address of the API, set by the user. */
   readonly apiBase?: string;
 }

@@ -35,6 +35,8 @@ export function fakeTokenwell(parts: Partial<Tokenwell>): Tokenwell {
     on: () => () => undefined,
     apps: async () => [],
     describeClient: refuse("describeClient"),
+    protectedResource: refuse("protectedResource"),
+    register: refuse("register"),
     pendingRefreshes: [],
     close: async () => undefined,
     ...parts,

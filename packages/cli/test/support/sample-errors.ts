@@ -61,6 +61,8 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, MessageParam
     },
   ],
   metadata_incomplete: ["provider", { host, endpoint: "token_endpoint" }],
+  resource_mismatch: ["provider", { host: "mcp.example.com", says: "https://mcp.other.example/mcp" }],
+  registration_refused: ["provider", { host: "login.example.com", said: "access_denied" }],
   endpoint_on_this_machine: [
     "provider",
     { host, endpoint: "token_endpoint", url: "https://127.0.0.1/token" },

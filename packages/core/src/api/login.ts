@@ -20,6 +20,13 @@ export interface LoginOptions {
   /** The API that the access token is for, if the provider wants to know, as Auth0 does. */
   readonly audience?: string;
   /**
+   * The protected resource that the tokens are for, by its address, as MCP demands: the login and each refresh name it.
+   * Then `scope` is `""` by default, and `offline_access` is added if the server knows it.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc8707
+   */
+  readonly resource?: string;
+  /**
    * The redirect URI as it is registered at the provider. Any but `http` on loopback with a port needs a paste.
    * Default: `http://localhost:9355/callback`.
    *

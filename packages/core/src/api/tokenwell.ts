@@ -1,8 +1,10 @@
+import type { Secret } from "../secret.ts";
 import type { ClientDescription, ClientTarget } from "./client.ts";
 import type { ConnectionStatus, HandOver, Move, MoveOptions, Settings, UpkeepResult } from "./connection.ts";
 import type { TokenwellEvents } from "./events.ts";
 import type { FetchOptions } from "./fetch.ts";
 import type { ImportOptions, KnownApp, LoginOptions, LoginResult, PendingLogin } from "./login.ts";
+import type { ProtectedResource, RegistrationOptions } from "./resource.ts";
 import type { TokenOptions, TokenSet } from "./token.ts";
 
 /**
@@ -233,6 +235,37 @@ export interface Tokenwell {
    * const { tokenEndpoint, clientId } = await tokenwell.describeClient({ name: "acme" });
    */
   describeClient(target: ClientTarget): Promise<ClientDescription>;
+  /**
+   * Finds the authorization server of a protected resource, such as an MCP server, as MCP's clients do. Nothing is stored.
+   *
+   * @param address the address of the resource
+   * @returns what a login needs; `null` if the address does not describe itself as a protected resource
+   * @throws ProviderError `resource_mismatch`, and as {@link Tokenwell.login}
+   * @throws InputError as {@link Tokenwell.login}
+   * @see https://www.rfc-editor.org/rfc/rfc9728
+   *
+   * @example
+   * const found = await tokenwell.protectedResource("https://mcp.example.com/mcp");
+   * console.log(found?.issuer, found?.scope);
+   */
+  protectedResource(address: string): Promise<ProtectedResource | null>;
+  /**
+   * Registers a client at an authorization server that allows it to anybody. Nothing is stored until a login succeeds.
+   *
+   * @param issuer the address of the authorization server
+   * @returns the client for {@link Tokenwell.login}
+   * @throws ProviderError `registration_refused`, and as {@link Tokenwell.login}
+   * @see https://www.rfc-editor.org/rfc/rfc7591
+   *
+   * @example
+   * const redirectUri = "http://localhost:9355/callback";
+   * const client = await tokenwell.register("https://login.example.com", { redirectUri });
+   * await tokenwell.login("https://login.example.com", { ...client, redirectUri });
+   */
+  register(
+    issuer: string,
+    options: RegistrationOptions,
+  ): Promise<{ readonly clientId: string; readonly clientSecret: Secret | null }>;
   /** Names of the connections that this process is refreshing. To end the process now could cost their logins. */
   readonly pendingRefreshes: readonly string[];
   /**

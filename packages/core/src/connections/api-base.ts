@@ -3,7 +3,7 @@ import { providerOf } from "../providers/index.ts";
 
 /**
  * Returns the base address of a connection's API: from the token response, the user's setting, the audience, or else
- * the issuer's origin.
+ * the issuer's origin. The tokens for a resource go to the address that the user named, whatever the token response says.
  */
 export function apiBaseOf(connection: Connection, client: Client): string {
   return namedApiBaseOf(connection, client) ?? new URL(client.issuer).origin;
@@ -13,5 +13,7 @@ export function apiBaseOf(connection: Connection, client: Client): string {
 export function namedApiBaseOf({ details }: Connection, { issuer, provider }: Client): string | null {
   const { instanceUrl, apiBase, requested } = details;
   const named = requested?.audience ? providerOf(provider).apiOf(requested.audience, issuer) : null;
-  return instanceUrl ?? apiBase ?? named;
+  return requested?.resource === undefined
+    ? (instanceUrl ?? apiBase ?? named)
+    : (apiBase ?? requested.resource);
 }

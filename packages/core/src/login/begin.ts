@@ -33,9 +33,9 @@ export async function beginLogin(
   given: LoginOptions,
 ): Promise<PendingLogin> {
   await removeAbandoned(services);
-  const { server, provider, known } = await findServer(services, address, given);
   const requested = await requestedBefore(services, given.name);
-  const options = { ...known?.requested, ...requested, ...given };
+  const { server, provider, known } = await findServer(services, address, { ...requested, ...given });
+  const options = { ...requestedOfAny(known), ...requested, ...given };
   const redirectUri = readRedirectUri(options.redirectUri ?? loopbackRedirectUri());
   if (options.apiBase !== undefined) readApiBase(options.apiBase);
   const client = loginClient(server, provider, { ...options, redirectUri }, known);
@@ -46,6 +46,7 @@ export async function beginLogin(
     redirectUri,
     ...(options.scope !== undefined && { scope: options.scope }),
     ...(options.audience !== undefined && { audience: options.audience }),
+    ...(options.resource !== undefined && { resource: options.resource }),
   });
   const login = newLogin({ server, provider, client, request, redirectUri, options }, services.clock.nowMs());
   const lock = await saveLogin(services, login, client, known);
@@ -65,17 +66,18 @@ function newLogin(
   { server, provider, client, request, redirectUri, options }: LoginRequest,
   nowMs: number,
 ): Login {
-  const { scope, audience, apiBase, replaceAccount, test } = options;
+  const { scope, audience, resource, apiBase, replaceAccount, test } = options;
   const requested: RequestedAccess = {
     ...(scope !== undefined && { scope }),
     ...(audience !== undefined && { audience }),
+    ...(resource !== undefined && { resource }),
     ...(apiBase !== undefined && { apiBase }),
   };
   return {
     id: randomUUID(),
     clientId: client.id,
     clientVersion: client.version,
-    name: options.handOver ? null : (options.name ?? provider.nameFor(server.issuer, null)),
+    name: options.handOver ? null : (options.name ?? provider.nameFor(resource ?? server.issuer, null)),
     stateHash: stateHashOf(request.state),
     verifier: request.verifier,
     nonce: request.nonce,
@@ -104,7 +106,12 @@ function newLogin(
 export async function findServer(
   { store, egress }: LoginServices,
   address: string,
-  { provider: id, clientId, endpoints }: Pick<LoginOptions, "provider" | "clientId" | "endpoints">,
+  {
+    provider: id,
+    clientId,
+    endpoints,
+    resource,
+  }: Pick<LoginOptions, "provider" | "clientId" | "endpoints" | "resource">,
 ): Promise<LoginServer> {
   const provider = providerFor(address, id);
   const host = address === "" ? provider.defaultHost : provider.hostFrom(address);
@@ -114,7 +121,11 @@ export async function findServer(
   const before = clients.find((row) => row.issuer === typed && row.endpoints.jwks === undefined);
   const server = endpoints
     ? serverWithEndpoints(host, endpoints)
-    : await discover(host, (url, init) => egress.fetch(url, init)).catch((error: unknown) => {
+    : await discover(
+        host,
+        (url, init) => egress.fetch(url, init),
+        resource === undefined ? "oidc" : "oauth",
+      ).catch((error: unknown) => {
         if (before && isWithoutMetadata(error)) return serverWithEndpoints(host, before.endpoints);
         throw error;
       });
@@ -141,6 +152,11 @@ export async function saveLogin(
     lock.releaseAndDelete();
     throw error;
   }
+}
+
+/** Returns the access that any login through a client requests by default. What is for one resource is for no other. */
+function requestedOfAny(client: Client | undefined): RequestedAccess {
+  return client?.requested.resource === undefined ? (client?.requested ?? {}) : {};
 }
 
 /** Returns the access that the connection of this name requested before: the default of its next login. */

@@ -92,6 +92,7 @@ export async function exchange(
 ): Promise<{ readonly answered: Login; readonly accepted: Client }> {
   const { method, secret } = client.authentication;
   const isKnown = method === "none" || client.acceptedAtMs !== null;
+  const { resource } = login.settings.requested ?? {};
   const { answer, authMethod, isClientAccepted } = await exchangeCode({
     server: { ...client, tokenAuthMethods: login.settings.tokenAuthMethods ?? null },
     provider: providerOf(client.provider),
@@ -99,6 +100,7 @@ export async function exchange(
     code,
     verifier: login.verifier,
     redirectUri: login.redirectUri,
+    ...(resource !== undefined && { resource }),
     clock,
     send: (request) => egress.send(request),
   });
@@ -219,8 +221,13 @@ const isDefaultName = ({ name, settings }: Login, { issuer, provider }: Client):
 /** Returns the wanted name of a connection. The default depends on the response, because orgs may share a login host. */
 function wantedName(login: Login, client: Client, instanceUrl: string | null): string {
   const isOpen = login.name === null || isDefaultName(login, client);
-  return isOpen ? providerOf(client.provider).nameFor(client.issuer, instanceUrl) : (login.name ?? "");
+  const resource = resourceOf(login);
+  if (isOpen && resource === undefined)
+    return providerOf(client.provider).nameFor(client.issuer, instanceUrl);
+  return login.name ?? providerOf(client.provider).nameFor(resource ?? client.issuer, null);
 }
+
+const resourceOf = ({ settings }: Login): string | undefined => settings.requested?.resource;
 
 /** Chooses the name of a connection: the account's existing one, or the wanted one if it belongs to no other account. */
 async function nameFor(
@@ -239,14 +246,18 @@ async function nameFor(
 ): Promise<string> {
   const { subject } = outcome.who;
   const { replaceAccount } = login.settings;
+  const account = { client, subject, resource: resourceOf(login) };
   const wanted = wantedName(login, client, outcome.grant.instanceUrl);
   const isDefault = isDefaultName(login, client);
+  // An account has a connection for each resource.
   const [before] =
-    subject === null ? [] : await store.connections.namesOfAccount({ clientId: client.id, subject });
+    subject === null || account.resource !== undefined
+      ? []
+      : await store.connections.namesOfAccount({ clientId: client.id, subject });
   let name = isDefault ? (before ?? wanted) : wanted;
   for (;;) {
     const holder = await store.connections.read({ name });
-    if (!holder || replaceAccount || isAccountOf(holder, client, subject)) return name;
+    if (!holder || replaceAccount || isAccountOf(holder, account)) return name;
     // An account without a name is told by its app.
     const owner = accountOf(holder.connection, holder.client) ?? holder.client.clientId;
     const facts = { name, owner, account: outcome.account ?? client.clientId };
@@ -260,8 +271,26 @@ async function nameFor(
   }
 }
 
-const isAccountOf = ({ connection }: ConnectionState, client: Client, subject: string | null): boolean =>
-  connection.issuer === client.issuer && connection.subject === subject && subject !== null;
+/**
+ * Whether a connection is of this account and resource. Few servers of resources name the account: then the same client
+ * stands for it.
+ */
+function isAccountOf(
+  { connection }: ConnectionState,
+  {
+    client,
+    subject,
+    resource,
+  }: {
+    readonly client: Client;
+    readonly subject: string | null;
+    readonly resource: string | undefined;
+  },
+): boolean {
+  const isSame = connection.issuer === client.issuer && connection.subject === subject;
+  const isKnown = subject !== null || (resource !== undefined && connection.clientId === client.id);
+  return isSame && isKnown && connection.details.requested?.resource === resource;
+}
 
 async function storeLogin(
   { store, clock, deadlines, random }: LoginServices,

@@ -20,6 +20,8 @@ export interface CodeExchange {
   readonly code: string;
   readonly verifier: Secret;
   readonly redirectUri: string;
+  /** Protected resource that the authorization request named, if any. */
+  readonly resource?: string;
   readonly clock: Clock;
   readonly send: Send;
 }
@@ -91,7 +93,10 @@ async function send(exchange: CodeExchange, authMethod: AuthMethod): Promise<Exc
   const credential = { kind: "authorization_code", code, verifier, redirectUri } as const;
   const { clientId, secret } = exchange.client;
   const client = { clientId, authentication: ClientAuthentication.of(authMethod, secret) };
-  const raw = await requestToken(server, client, credential, { send: exchange.send });
+  const raw = await requestToken(server, client, credential, {
+    send: exchange.send,
+    ...(exchange.resource !== undefined && { resource: exchange.resource }),
+  });
   const { status, body, complete } = raw;
   const { host } = new URL(server.endpoints.token);
   if (!complete) throw new WireError("no_answer", true, { host, reason: "truncated" });

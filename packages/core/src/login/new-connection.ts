@@ -142,15 +142,13 @@ function detailsOf(
   { grant, who, requested }: LoginOutcome,
   { existing, nowMs }: LoginTarget,
 ): ConnectionDetails {
-  const { scope, audience } = requested;
-  const apiBase = requested.apiBase ?? existing?.connection.details.apiBase;
-  const asked = { ...(scope !== undefined && { scope }), ...(audience !== undefined && { audience }) };
+  const { apiBase = existing?.connection.details.apiBase, ...asked } = requested;
   return {
     connectedAtMs: nowMs,
     ...(who.account !== null && { account: who.account }),
     ...(grant.instanceUrl !== null && { instanceUrl: grant.instanceUrl }),
     ...(grant.otherTokenType !== null && { otherTokenType: grant.otherTokenType }),
     ...(apiBase !== undefined && { apiBase }),
-    ...(scope !== undefined || audience !== undefined ? { requested: asked } : {}),
+    ...(Object.keys(asked).length > 0 ? { requested: asked } : {}),
   };
 }

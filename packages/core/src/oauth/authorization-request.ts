@@ -7,6 +7,8 @@ import {
 import { type Provider, type ServerMetadata, scopesIn } from "../providers/provider.ts";
 import { Secret } from "../secret.ts";
 
+const offline = "offline_access";
+
 /** The options of {@link createAuthorizationRequest}. */
 export interface AuthorizationRequestOptions {
   readonly server: ServerMetadata;
@@ -17,6 +19,8 @@ export interface AuthorizationRequestOptions {
   readonly scope?: string;
   /** The API that the access token is for. Default, and `""`: the provider's. */
   readonly audience?: string;
+  /** The protected resource that the access token is for. @see https://www.rfc-editor.org/rfc/rfc8707#section-2.1 */
+  readonly resource?: string;
   /** Further parameters, such as `max_age`. A `prompt` is added to that of the provider. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
@@ -45,7 +49,7 @@ export async function createAuthorizationRequest(
   const { server } = options;
   const constant = constantParameters(options);
   const { scope = "" } = constant;
-  const appDecides = scope === "" && !server.isPlainOAuth;
+  const appDecides = scope === "" && !server.isPlainOAuth && options.resource === undefined;
   const mayBringIdToken = appDecides || scope.split(" ").includes("openid");
   const state = generateRandomState();
   const nonce = generateRandomNonce();
@@ -73,11 +77,8 @@ export function constantParameters(
     readonly server: Pick<ServerMetadata, "scopes" | "isPlainOAuth">;
   },
 ): Readonly<Record<string, string>> {
-  const { server, provider } = options;
-  // A plain OAuth server knows none of the default scopes.
-  const scope = server.isPlainOAuth
-    ? scopesIn(options.scope ?? "").join(" ")
-    : provider.scopeFor(server, options.scope);
+  const { provider } = options;
+  const scope = scopeOf(options);
   return {
     response_type: "code",
     client_id: options.client.clientId,
@@ -85,8 +86,17 @@ export function constantParameters(
     // Without it the app's own scopes apply.
     ...(scope === "" ? {} : { scope }),
     ...(options.audience ? { audience: options.audience } : {}),
+    ...(options.resource === undefined ? {} : { resource: options.resource }),
     ...withPrompts(provider.authorizeParameters(scope), options.parameters ?? {}),
   };
+}
+
+/** Returns the scope to request. A plain OAuth server and the one of a resource know none of the default scopes. */
+function scopeOf({ server, provider, scope, resource }: Parameters<typeof constantParameters>[0]): string {
+  if (resource === undefined && !server.isPlainOAuth) return provider.scopeFor(server, scope);
+  const asked = scopesIn(scope ?? "");
+  const isMissing = resource !== undefined && server.scopes?.includes(offline) && !asked.includes(offline);
+  return [...asked, ...(isMissing ? [offline] : [])].join(" ");
 }
 
 /** Merges parameters, and the values of their prompts: `prompt=login consent` asks for both. */

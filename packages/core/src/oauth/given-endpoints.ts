@@ -38,6 +38,8 @@ export function serverWithEndpoints(typed: string, given: Endpoints): ServerMeta
     idTokenAlgorithms: null,
     issParameter: false,
     endSessionEndpoint: null,
+    registrationEndpoint: null,
+    acceptsClientMetadata: false,
     isPlainOAuth: true,
   };
 }

@@ -26,22 +26,35 @@ const endpointMembers = {
  * accepted. Its `issuer` must be the same in every other respect, and is used from then on. So a redirect may lead to
  * another https origin: the document is trusted for the issuer that the user typed, or not at all.
  *
+ * `order` is the order of the well-known addresses: `oidc` by default, `oauth` is that of MCP.
+ *
  * Throws `invalid_address`, `insecure_address`, `unknown_issuer`, `no_discovery`, `too_many_redirects`, `not_json`,
  * `issuer_mismatch`, `metadata_incomplete`, `endpoint_on_this_machine`, and what `fetch` throws.
  *
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-3
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization#authorization-server-metadata-discovery
  */
-export async function discover(typed: string, fetch: Fetch): Promise<ServerMetadata> {
+export async function discover(
+  typed: string,
+  fetch: Fetch,
+  order: "oidc" | "oauth" = "oidc",
+): Promise<ServerMetadata> {
   const input = readIssuer(typed);
   const { origin, pathname } = input.url;
   const path = pathname.replace(/\/+$/, "");
-  const first = await ask(`${origin}${path}${oidcPath}`, input, fetch);
-  if (first.document) return readMetadata(first.document, input);
-  const second = await ask(`${origin}${oauthPath}${path}`, input, fetch);
-  if (second.document) return readMetadata(second.document, input);
-  // Nearly every provider has the first address, so its failure says more.
-  throw first.error;
+  const oidc = `${origin}${path}${oidcPath}`;
+  const oauth = `${origin}${oauthPath}${path}`;
+  // MCP knows a third one, which is the same as the first without a path.
+  const places = order === "oidc" ? [oidc, oauth] : [oauth, `${origin}${oidcPath}${path}`, oidc];
+  let failure: TokenwellError | undefined;
+  for (const place of new Set(places)) {
+    const { document, error } = await ask(place, input, fetch);
+    if (document) return readMetadata(document, input);
+    // Nearly every provider has the first address, so its failure says more.
+    failure ??= error;
+  }
+  throw failure ?? new ProviderError("no_discovery", { host: input.url.host, url: oidc, status: 404 });
 }
 
 /** The issuer that the user typed. */
@@ -129,7 +142,9 @@ function readMetadata(document: Members, input: IssuerInput): ServerMetadata {
     scopes: list(document, "scopes_supported"),
     idTokenAlgorithms: list(document, "id_token_signing_alg_values_supported"),
     issParameter: document.authorization_response_iss_parameter_supported === true,
-    endSessionEndpoint: readEndSession(document, input),
+    endSessionEndpoint: readOptional(document, "end_session_endpoint", input),
+    registrationEndpoint: readOptional(document, "registration_endpoint", input),
+    acceptsClientMetadata: document.client_id_metadata_document_supported === true,
   };
 }
 
@@ -170,9 +185,9 @@ function readEndpoints(document: Members, input: IssuerInput): Endpoints {
   return { authorization, token, ...others };
 }
 
-/** Reads the logout endpoint. A logout works without it, so one that may not be used counts as absent. */
-function readEndSession(document: Members, input: IssuerInput): string | null {
-  const address = textMember(document, "end_session_endpoint");
+/** Reads an endpoint that a login works without, so one that may not be used counts as absent. */
+function readOptional(document: Members, name: string, input: IssuerInput): string | null {
+  const address = textMember(document, name);
   const url = address === null ? null : URL.parse(address);
   return url !== null && judgeAddress(url, input.url) === "allowed" ? address : null;
 }

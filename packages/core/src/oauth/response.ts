@@ -76,14 +76,16 @@ export function readError(
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
  */
 export function readChallenge(headers: Pick<Headers, "get">): ErrorMembers | null {
+  const error = challengeParameter(headers, "error");
+  return error === null ? null : { error, description: challengeParameter(headers, "error_description") };
+}
+
+/** Reads one parameter of a challenge; `null` if it has none of that name. */
+export function challengeParameter(headers: Pick<Headers, "get">, name: string): string | null {
   const challenge = headers.get("www-authenticate") ?? "";
-  const parameter = (name: string): string | null => {
-    const [, quoted, bare] =
-      new RegExp(`[\\s,]${name}\\s*=\\s*(?:"([^"]*)"|([\\w.-]+))`, "i").exec(challenge) ?? [];
-    return quoted || bare || null;
-  };
-  const error = parameter("error");
-  return error === null ? null : { error, description: parameter("error_description") };
+  const [, quoted, bare] =
+    new RegExp(`[\\s,]${name}\\s*=\\s*(?:"([^"]*)"|([\\w.-]+))`, "i").exec(challenge) ?? [];
+  return quoted || bare || null;
 }
 
 const respelled = (members: Members): Members =>

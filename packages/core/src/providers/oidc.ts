@@ -9,7 +9,7 @@ const defaultScopes = ["openid", "profile", "email", offline];
 
 /** First labels of hosts that name the service, not its owner. */
 const genericLabels = new Set(
-  "accounts auth authn connect iam id identity idp keycloak login oauth oauth2 oidc openid secure signin sso www".split(
+  "accounts api auth authn connect iam id identity idp keycloak login mcp oauth oauth2 oidc openid secure signin sso www".split(
     " ",
   ),
 );

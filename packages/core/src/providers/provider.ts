@@ -34,6 +34,10 @@ export interface ServerMetadata extends KnownServer {
   readonly issParameter: boolean;
   /** The address that ends the provider's own session. @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html */
   readonly endSessionEndpoint: string | null;
+  /** The address that registers clients. @see https://www.rfc-editor.org/rfc/rfc7591#section-3 */
+  readonly registrationEndpoint: string | null;
+  /** Whether a client id may be the address of a document that describes the client. */
+  readonly acceptsClientMetadata: boolean;
   /** Whether it has no metadata and is not known to speak OpenID Connect. Default: `false`. */
   readonly isPlainOAuth?: boolean;
 }

@@ -49,6 +49,8 @@ export type Decision =
       readonly kind: "send";
       readonly attempt: Attempt;
       readonly refreshToken: Secret;
+      /** Protected resource that the login named; `""` for none. */
+      readonly resource: string;
       readonly httpMs: number;
       readonly rotation: Rotation;
     }
@@ -263,7 +265,14 @@ function insertAttempt(
     .map((row): Attempt => ({ ...row, phase: context.deadOwners.has(row.id) ? "abandoned" : "superseded" }));
   return {
     change: { attempts: [...displaced, attempt] },
-    result: { kind: "send", attempt, refreshToken, httpMs, rotation },
+    result: {
+      kind: "send",
+      attempt,
+      refreshToken,
+      resource: connection.details.requested?.resource ?? "",
+      httpMs,
+      rotation,
+    },
   };
 }
 

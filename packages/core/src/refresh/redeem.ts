@@ -29,7 +29,7 @@ interface Dependencies {
 /** Sends one refresh request and returns the observed result. No other function redeems a refresh token. */
 export async function sendRefreshRequest(
   client: Client,
-  { refreshToken, attempt, rotation, httpMs, scope }: RefreshRequest,
+  { refreshToken, resource, attempt, rotation, httpMs, scope }: RefreshRequest,
   startedAt: ClockReading,
   dependencies: Dependencies,
 ): Promise<Observation> {
@@ -40,6 +40,7 @@ export async function sendRefreshRequest(
       { kind: "refresh_token", token: refreshToken },
       {
         audience: attempt.audience,
+        resource,
         scope,
         send: (request) =>
           dependencies.egress.send({

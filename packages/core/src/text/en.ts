@@ -81,6 +81,11 @@ export const en = {
   "error.metadata_incomplete": "{host} does not say where its {endpoint} is",
   "error.metadata_incomplete.more": "Its metadata lacks {endpoint}. Ask its administrator.",
 
+  "error.resource_mismatch": "{host} says that it is {says}",
+  "error.resource_mismatch.more":
+    "A login for it would give {host} tokens of another server, so there is none. Check the address.",
+  "error.registration_refused": "{host} registers no client: {said}",
+  "error.registration_refused.more": "Register one there by hand, then log in once more with  --client-id …",
   "error.endpoint_on_this_machine": "{host} names an address of this machine as its {endpoint}",
   "error.endpoint_on_this_machine.more": "It is not used: {url}",
 

@@ -56,6 +56,12 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.metadata_incomplete.more":
     "メタデータに {endpoint} がありません。プロバイダーの管理者に確認してください。",
 
+  "error.resource_mismatch": "{host} は自分を {says} と名乗っています",
+  "error.resource_mismatch.more":
+    "ログインすると別のサーバーのトークンが {host} に渡るため、中止しました。\nアドレスを確認してください。",
+  "error.registration_refused": "{host} はクライアントを登録しません: {said}",
+  "error.registration_refused.more":
+    "プロバイダーの画面でクライアントを登録し、--client-id … を付けてログインし直してください。",
   "error.endpoint_on_this_machine": "{host} の {endpoint} がこのマシンを指しています",
   "error.endpoint_on_this_machine.more": "このアドレスは使いません: {url}",
 

@@ -11,6 +11,7 @@ import type { TokenwellEvents } from "../api/events.ts";
 import type { FetchOptions } from "../api/fetch.ts";
 import type { ImportOptions, KnownApp, LoginOptions, LoginResult, PendingLogin } from "../api/login.ts";
 import type { OpenOptions } from "../api/open.ts";
+import type { ProtectedResource, RegistrationOptions } from "../api/resource.ts";
 import type { TokenOptions, TokenSet } from "../api/token.ts";
 import type { Tokenwell } from "../api/tokenwell.ts";
 import { apiBaseOf } from "../connections/api-base.ts";
@@ -26,6 +27,7 @@ import { waitUntilIdle } from "../connections/wait-until-idle.ts";
 import { type ErrorCode, InputError, StoreError, TokenwellError } from "../errors.ts";
 import { beginLogin, knownApps } from "../login/begin.ts";
 import { describeClient } from "../login/describe-client.ts";
+import { discoverResource, registerAt } from "../login/discover-resource.ts";
 import { importToken } from "../login/import.ts";
 import { recoverLogins } from "../login/recover.ts";
 import type { LoginServices } from "../login/services.ts";
@@ -136,7 +138,8 @@ export class DefaultTokenwell implements Tokenwell {
     const { connection, client } = await this.#find(name);
     const own = nameOf(connection);
     const { accessToken, instanceUrl } = await this.token(own);
-    const base = instanceUrl ?? apiBaseOf(connection, client);
+    const isForResource = connection.details.requested?.resource !== undefined;
+    const base = (isForResource ? undefined : instanceUrl) ?? apiBaseOf(connection, client);
     const target = resolveAddress(address, base, own, options.allowHosts ?? []);
     const response = await callApi(egress, target, accessToken, options);
     if (!(await isTokenRefused(response, client))) return response;
@@ -238,6 +241,14 @@ export class DefaultTokenwell implements Tokenwell {
 
   async describeClient(target: ClientTarget): Promise<ClientDescription> {
     return await describeClient(this.#services, target);
+  }
+
+  async protectedResource(address: string): Promise<ProtectedResource | null> {
+    return await discoverResource(this.#services, address);
+  }
+
+  async register(issuer: string, options: RegistrationOptions): ReturnType<Tokenwell["register"]> {
+    return await registerAt(this.#services, issuer, options);
   }
 
   close(): Promise<void> {

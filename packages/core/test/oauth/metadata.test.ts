@@ -73,6 +73,8 @@ describe("discovery", () => {
       id_token_signing_alg_values_supported: ["ES256"],
       authorization_response_iss_parameter_supported: true,
       end_session_endpoint: "http://localhost/logout",
+      registration_endpoint: "http://localhost/register",
+      client_id_metadata_document_supported: true,
     };
     const { origin } = await serve({ [oidcPath]: metadata("", all) });
     expect(await discover(origin, plainFetch)).toEqual({
@@ -91,6 +93,8 @@ describe("discovery", () => {
       idTokenAlgorithms: ["ES256"],
       issParameter: true,
       endSessionEndpoint: "http://localhost/logout",
+      registrationEndpoint: "http://localhost/register",
+      acceptsClientMetadata: true,
     });
   });
 
@@ -111,6 +115,8 @@ describe("discovery", () => {
       idTokenAlgorithms: null,
       issParameter: false,
       endSessionEndpoint: null,
+      registrationEndpoint: null,
+      acceptsClientMetadata: false,
     });
   });
 

@@ -343,6 +343,7 @@ describe("an attempt", () => {
       kind: "send",
       attempt,
       refreshToken: "secret: rt4",
+      resource: "",
       httpMs: 60_000,
       rotation: "strict",
     });

@@ -17,6 +17,7 @@ const all = reports();
 const row = (...places: readonly number[]): Row => ({
   places: Int32Array.from(places),
   values: Float64Array.from(places, () => 1),
+  count: 1,
 });
 
 const scoreOf = (learnt: Float64Array, { places }: Row): number =>

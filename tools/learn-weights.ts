@@ -13,12 +13,18 @@ const fewest = 2;
 
 /** Learns the weights of every cause from the reports, and returns the text of the module that holds them. */
 function weightsModule(): string {
-  const from = reports().map(({ facts, symptoms, causes }) => ({
+  const from = reports().map(({ facts, symptoms, causes, count }) => ({
     features: featuresOf(facts, symptoms),
     causes,
+    count,
   }));
   const known = knownIn(from.map(({ features }) => features));
-  const rows = from.map(({ features }) => rowOf(vectorOf(features, (feature) => known.get(feature))));
+  const rows = from.map(({ features, count }) =>
+    rowOf(
+      vectorOf(features, (feature) => known.get(feature)),
+      count,
+    ),
+  );
   const causes = causeRules
     .map(({ id }) => id)
     .filter((id) => from.some((example) => example.causes.includes(id)));
@@ -43,11 +49,12 @@ function knownIn(from: readonly Features[]): ReadonlyMap<string, Known> {
   );
 }
 
-function rowOf(vector: readonly (readonly [place: number, value: number])[]): Row {
+function rowOf(vector: readonly (readonly [place: number, value: number])[], count: number): Row {
   const sorted = [[0, 1] as const, ...vector].sort(([a], [b]) => a - b);
   return {
     places: Int32Array.from(sorted, ([place]) => place),
     values: Float64Array.from(sorted, ([, value]) => value),
+    count,
   };
 }
 

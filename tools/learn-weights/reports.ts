@@ -31,7 +31,11 @@ export interface Example {
   readonly facts: Facts;
   readonly symptoms: Symptoms;
   readonly causes: readonly string[];
+  /** Number of reports that it counts as: what people really wrote counts more. */
+  readonly count: number;
 }
+
+const realCount = 3;
 
 const written = join(import.meta.dirname, "written");
 const collected = join(import.meta.dirname, "..", "..", "packages", "core", "test", "diagnose", "reports");
@@ -47,14 +51,16 @@ export function reports(): readonly Example[] {
   const real = filesOf(collected, collectedFiles).map((report) => ({
     report,
     causes: report.expected ?? ofBuilding[report.id ?? ""] ?? [],
+    count: realCount,
   }));
   const made = filesOf(written, /\.jsonl$/).map((report) => ({
     report,
     causes: report.expected ?? [report.cause ?? ""],
+    count: 1,
   }));
   return [...real, ...made]
     .filter(({ causes }) => causes.length > 0)
-    .map(({ report, causes }) => ({ ...read(report), causes }));
+    .map(({ report, causes, count }) => ({ ...read(report), causes, count }));
 }
 
 /** Digest of every file with reports. */

@@ -2,6 +2,8 @@
 export interface Row {
   readonly places: Int32Array;
   readonly values: Float64Array;
+  /** Number of rows that it counts as. */
+  readonly count: number;
 }
 
 /** Penalty of an example on the wrong side. */
@@ -23,10 +25,9 @@ export function learn(
 ): Float64Array {
   const weights = new Float64Array(features);
   const alphas = new Float64Array(rows.length);
-  const diagonal = 1 / (2 * penalty);
-  const curvatures = Float64Array.from(
-    rows,
-    ({ values }) => diagonal + values.reduce((sum, v) => sum + v * v, 0),
+  const diagonals = Float64Array.from(rows, ({ count }) => 1 / (2 * penalty * count));
+  const curvatures = Float64Array.from(rows, ({ values }, index) =>
+    values.reduce((sum, value) => sum + value * value, diagonals[index] as number),
   );
   const signs = Int8Array.from(rows, (_, index) => (isOfClass(index) ? 1 : -1));
   const order = Int32Array.from(rows, (_, index) => index);
@@ -41,7 +42,7 @@ export function learn(
       let product = 0;
       for (let i = 0; i < places.length; i += 1)
         product += (weights[places[i] as number] as number) * (values[i] as number);
-      const gradient = sign * product - 1 + diagonal * alpha;
+      const gradient = sign * product - 1 + (diagonals[index] as number) * alpha;
       const projected = alpha === 0 ? Math.min(gradient, 0) : gradient;
       if (Math.abs(projected) < 1e-9) continue;
       worst = Math.max(worst, Math.abs(projected));

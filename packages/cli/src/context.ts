@@ -45,15 +45,14 @@ export class Context {
   #tokenwell: Tokenwell | undefined;
 
   constructor(argv: readonly string[], io: Io) {
-    const { own } = splitArgv(argv);
     this.io = io;
     this.ui = new Ui(io.stderr, {
-      language: languageOf(own, io.env),
+      language: languageOf(argv, io.env),
       env: io.env,
       platform: io.platform ?? process.platform,
       nowMs: io.nowMs ?? Date.now,
     });
-    this.ui.json = own.includes("--json");
+    this.ui.json = splitArgv(argv).own.includes("--json");
     this.signals = new SignalHandler((names) => this.#announceFinishing(names));
     this.lineReader = new LineReader({
       input: io.stdin,

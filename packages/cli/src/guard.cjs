@@ -19,10 +19,12 @@
   /** Applies the rule of src/language.ts: the first of --lang, TOKENWELL_LANG, LC_ALL, LC_MESSAGES, LANG that is set. */
   function languageOf(argv, env) {
     let said = "";
-    const isOfCode = argv.indexOf("snippet") >= 0;
-    argv.forEach((argument, index) => {
+    // After "--" stands another program, or text.
+    const own = argv.indexOf("--") < 0 ? argv : argv.slice(0, argv.indexOf("--"));
+    const isOfCode = own.indexOf("snippet") >= 0;
+    own.forEach((argument, index) => {
       let given;
-      if (argument === "--lang") given = argv[index + 1] || "";
+      if (argument === "--lang") given = own[index + 1] || "";
       else if (argument.indexOf("--lang=") === 0) given = argument.slice("--lang=".length);
       if (given !== undefined && !(isOfCode && given !== "en" && given !== "ja")) said = given;
     });

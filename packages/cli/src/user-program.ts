@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 import type { Context } from "./context.ts";
@@ -23,29 +23,36 @@ const ofTerminal: readonly string[] = ["SIGINT", "SIGQUIT"];
  *
  * @throws {ProgramError} if it cannot be started
  */
-export async function runProgramOfUser(
-  { io, signals }: Context,
-  { file, args, env }: UserProgram,
-): Promise<number> {
+export async function runProgramOfUser(context: Context, { file, args, env }: UserProgram): Promise<number> {
+  const { signals } = context;
   if (signals.isStopping) return await signals.stopped;
-  const child = spawn(file, args, { stdio: "inherit", env });
-  const hasTerminal = io.stdin.isTTY === true || io.stderr.isTTY === true;
-  const known = passedOn.filter((signal) => Object.hasOwn(constants.signals, signal));
-  const listeners = known.map((signal) => {
-    const listener = (): void => {
-      if (!(hasTerminal && ofTerminal.includes(signal))) child.kill(signal);
-    };
-    process.on(signal, listener);
-    return () => process.off(signal, listener);
-  });
-  const giveBack = signals.suspend();
+  let child: ChildProcess | undefined;
+  const giveBack = takeSignals(context, (signal) => child?.kill(signal));
   try {
+    child = spawn(file, args, { stdio: "inherit", env });
     const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
     return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
   } catch (error) {
     throw new ProgramError(file, (error as NodeJS.ErrnoException).code ?? "");
   } finally {
     giveBack();
-    for (const stop of listeners) stop();
   }
+}
+
+/** Passes on the signals that the program does not get by itself, until the caller calls the returned function. */
+function takeSignals({ io, signals }: Context, pass: (signal: NodeJS.Signals) => void): () => void {
+  const hasTerminal = io.stdin.isTTY === true || io.stderr.isTTY === true;
+  const known = passedOn.filter((signal) => Object.hasOwn(constants.signals, signal));
+  const listeners = known.map((signal) => {
+    const listener = (): void => {
+      if (!(hasTerminal && ofTerminal.includes(signal))) pass(signal);
+    };
+    process.on(signal, listener);
+    return () => process.off(signal, listener);
+  });
+  const resume = signals.suspend();
+  return () => {
+    resume();
+    for (const stop of listeners) stop();
+  };
 }

@@ -44,6 +44,8 @@ const cases: [argv: readonly string[], env: Environment, language: "en" | "ja"][
   [["--language", "ja"], {}, "en"],
   [["snippet", "--lang", "go"], { LANG: "ja_JP.UTF-8" }, "ja"],
   [["snippet", "--lang", "ja", "--lang=go"], {}, "ja"],
+  [["run", "acme", "--", "git", "--lang", "ja"], {}, "en"],
+  [["run", "--lang", "ja", "--", "snippet", "--lang", "en"], {}, "ja"],
 ];
 
 describe("the language", () => {

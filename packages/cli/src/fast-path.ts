@@ -1,4 +1,6 @@
 import { parseDurationSeconds } from "./duration.ts";
+import type { Form } from "./forms/form.ts";
+import { forms, isFormName } from "./forms/forms.ts";
 
 // On the fast path: imports only files as small as this one.
 
@@ -8,6 +10,8 @@ export interface TokenCommandArguments {
   readonly minTtlSeconds: number;
   readonly json: boolean;
   readonly id: boolean;
+  readonly form?: Form;
+  readonly user?: string | undefined;
 }
 
 /** The fields of a token that both paths print. */
@@ -24,6 +28,8 @@ export interface PrintedToken {
 /** The default of `--min-ttl`, in seconds. */
 export const defaultMinTtlSeconds = 60;
 
+const valued = /^(--(?:min-ttl|as|user))(?:=(.*))?$/s;
+
 /** Parses the arguments of `tokenwell token`. Returns `undefined` if the fast path does not support them. */
 export function parseTokenCommand(
   argv: readonly string[],
@@ -31,23 +37,34 @@ export function parseTokenCommand(
 ): TokenCommandArguments | undefined {
   if (argv[0] !== "token") return undefined;
   let name: string | undefined;
-  let minTtlSeconds: number | undefined = defaultMinTtlSeconds;
-  let json = false;
-  let id = false;
+  const flags = { "--json": false, "--id": false };
+  const values: { "--min-ttl"?: string; "--as"?: string; "--user"?: string } = {};
   for (let index = 1; index < argv.length; index += 1) {
     const argument = argv[index] ?? "";
-    if (argument === "--json") json = true;
-    else if (argument === "--id") id = true;
-    else if (argument === "--min-ttl") {
-      index += 1;
-      minTtlSeconds = parseDurationSeconds(argv[index] ?? "");
-    } else if (argument.startsWith("--min-ttl="))
-      minTtlSeconds = parseDurationSeconds(argument.slice("--min-ttl=".length));
+    const [, option, value] = valued.exec(argument) ?? [];
+    if (option !== undefined) {
+      values[option as keyof typeof values] = value ?? argv[index + 1] ?? "";
+      if (value === undefined) index += 1;
+    } else if (argument === "--json" || argument === "--id") flags[argument] = true;
     else if (argument.startsWith("-") || argument === "" || name !== undefined) return undefined;
     else name = argument;
   }
-  if (minTtlSeconds === undefined) return undefined;
-  return { name: name ?? (env.TOKENWELL_CONNECTION || undefined), minTtlSeconds, json, id };
+  const { "--min-ttl": minTtl, "--as": as, "--user": user } = values;
+  const minTtlSeconds = minTtl === undefined ? defaultMinTtlSeconds : parseDurationSeconds(minTtl);
+  const form = as === undefined ? undefined : formFor(as, user);
+  const hasForm = form !== undefined;
+  if (minTtlSeconds === undefined || hasForm !== (as !== undefined || user !== undefined)) return undefined;
+  const { "--json": json, "--id": id } = flags;
+  if (hasForm && (json || id)) return undefined;
+  const asked = name ?? (env.TOKENWELL_CONNECTION || undefined);
+  return { name: asked, minTtlSeconds, json, id, ...(hasForm && { form, user }) };
+}
+
+/** Returns a form that needs nothing but the token and the given user. */
+function formFor(as: string, user: string | undefined): Form | undefined {
+  const form: Form | undefined = isFormName(as) ? forms[as] : undefined;
+  const isEnough = form?.protocol === undefined && (form?.user === undefined) === (user === undefined);
+  return isEnough ? form : undefined;
 }
 
 /** Formats the line for stdout. Returns `undefined` if an ID token is requested and there is none. */

@@ -15,9 +15,12 @@ function cachedLine(): string | undefined {
     const { database, key } = resolvePaths(process.env, process.platform, homeOf(process.env));
     const named = args.name === undefined ? {} : { name: args.name };
     const minTtlMs = args.minTtlSeconds * 1000;
-    const cached = readCached({ database, key, ...named, minTtlMs, nowMs: Date.now() });
+    const nowMs = Date.now();
+    const cached = readCached({ database, key, ...named, minTtlMs, nowMs });
     if (cached === undefined) return undefined;
     const { idToken, ...token } = cached;
+    const { form, user } = args;
+    if (form !== undefined) return form.print({ ...token, token: token.accessToken, user, nowMs });
     return printToken({ ...token, idToken: args.id ? idToken?.() : undefined }, args);
   } catch {
     // The slow path meets the same error and has a sentence for it.

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { forms } from "../src/forms/forms.ts";
 import { parseTokenCommand, printToken } from "../src/fast-path.ts";
 
 const usual = { name: undefined, minTtlSeconds: 60, json: false, id: false };
@@ -13,6 +14,9 @@ describe("what the short way serves", () => {
     [["token", "--min-ttl", "5m"], { minTtlSeconds: 300 }],
     [["token", "--min-ttl=1h", "acme"], { name: "acme", minTtlSeconds: 3600 }],
     [["token", "--min-ttl", "0"], { minTtlSeconds: 0 }],
+    [["token", "acme", "--as", "header"], { name: "acme", form: forms.header, user: undefined }],
+    [["token", "--as=json"], { form: forms.json, user: undefined }],
+    [["token", "--as", "xoauth2", "--user=taro"], { form: forms.xoauth2, user: "taro" }],
   ])("The fast path serves %j", (argv, differs) => {
     expect(parseTokenCommand(argv, {})).toEqual({ ...usual, ...differs });
   });
@@ -42,6 +46,15 @@ describe("what goes the long way", () => {
     [["token", "--min-ttl", "soon"]],
     [["token", "--min-ttl=soon", "acme"]],
     [["token", "--"]],
+    [["token", "--as"]],
+    [["token", "--as", "yaml"]],
+    [["token", "--as", "xoauth2"]],
+    [["token", "--as", "header", "--user", "taro"]],
+    [["token", "--user", "taro"]],
+    [["token", "--as", "header", "--json"]],
+    [["token", "--as", "header", "--id"]],
+    [["token", "--as", "git-credential"]],
+    [["token", "--as", "git-credential", "--user", "taro"]],
   ])("The fast path leaves %j to the slow path", (argv) => {
     expect(parseTokenCommand(argv, {})).toBeUndefined();
   });

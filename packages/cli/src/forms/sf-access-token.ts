@@ -1,7 +1,7 @@
 import { type Form, fitting } from "./form.ts";
 
 /** The id of the org, `!`, the token; or a JWT-based token. */
-const accessToken = /^(?:00D\w{12,15}![\w.]+|[\w-]+\.[\w-]+\.[\w-]+)$/;
+const accessToken = /^(?:00D\w{12,15}![!-~]+|[\w-]+\.[\w-]+\.[\w-]+)$/;
 
 /**
  * What `sf org login access-token --instance-url https://…` reads from its stdin, checked before it is sent.

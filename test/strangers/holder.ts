@@ -28,6 +28,15 @@ export class Holder {
     return new Holder(scene);
   }
 
+  /** Connects it at Salesforce. */
+  static async openSalesforce(): Promise<Holder> {
+    const scene = await Scene.open(await Provider.start({ personality: "salesforce" }));
+    const app = ["--host", scene.provider.issuer, "--client-id", "demo", "--public"];
+    const { ended } = await scene.loginAt(["salesforce", "acme", ...app]);
+    if (ended.code !== 0) throw new Error(ended.stderr);
+    return new Holder(scene);
+  }
+
   get folder(): string {
     return this.scene.machine.folder;
   }

@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, execFile, spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -7,7 +7,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { text as textOf } from "node:stream/consumers";
-import { promisify } from "node:util";
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { adoptChild } from "../children.ts";
 import { allowedAt, startProvider } from "../clients.ts";
@@ -15,10 +14,10 @@ import { Desk } from "../desk.ts";
 import { Internet } from "../internet.ts";
 import type { Provider } from "../provider.ts";
 import { salesforceOrigins } from "../world.ts";
-import { type Installed, installOnce } from "./cache.ts";
+import type { Installed } from "./cache.ts";
+import { installSalesforceCli, salesforceCli, salesforceCliEnv } from "./salesforce-cli.ts";
 
 // Salesforce's own command, unmodified. It has the app PlatformCLI, the port 1717 and the way to open a browser built in.
-const version = "2.150.6";
 const acme = ["--target-org", "acme"];
 const query = ["data", "query", "--query", "SELECT Id, Name FROM Account", "--json"];
 /** The time after which a person reloads a page that does not load. */
@@ -28,10 +27,7 @@ const username = "alice@emulator.example";
 let installed: Installed;
 
 beforeAll(async () => {
-  installed = await installOnce(`salesforce-cli-${version}`, async (folder) => {
-    const args = ["install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund"];
-    await promisify(execFile)("npm", [...args, `@salesforce/cli@${version}`]);
-  });
+  installed = await installSalesforceCli();
 });
 beforeEach((context) => {
   if (installed.folder === undefined) context.skip(installed.reason);
@@ -127,8 +123,7 @@ class Person {
   }
 
   #start(args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
-    const program = join(installed.folder ?? "", "node_modules/@salesforce/cli/bin/run.js");
-    const child = spawn(process.execPath, [program, ...args], {
+    const child = spawn(process.execPath, [salesforceCli(installed.folder ?? ""), ...args], {
       cwd: this.home,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
@@ -138,13 +133,7 @@ class Person {
         BROWSER: join(this.home, "browser"),
         // Without a display no browser is opened. None is connected to.
         DISPLAY: ":9",
-        SF_USE_GENERIC_UNIX_KEYCHAIN: "true",
-        SF_DISABLE_LOG_FILE: "true",
-        SF_DISABLE_TELEMETRY: "true",
-        SF_AUTOUPDATE_DISABLE: "true",
-        SF_SKIP_NEW_VERSION_CHECK: "true",
-        // It asks the network for addresses of Salesforce's domains, even behind a proxy.
-        SF_DISABLE_DNS_CHECK: "true",
+        ...salesforceCliEnv,
         ...this.#internet?.env,
       },
     });

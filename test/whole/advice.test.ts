@@ -478,6 +478,12 @@ const table: readonly Advice[] = [
     ],
   },
   {
+    keys: ["error.mcp_word.more"],
+    person: somebody,
+    say: (person) => person.run(["mcp", "brigde"]),
+    proposals: [as("tokenwell help mcp", 0)],
+  },
+  {
     keys: ["error.nothing_to_explain.more"],
     person: somebody,
     say: (person) => person.run(["explain", " "]),

@@ -10,7 +10,10 @@ import { help, overview } from "./commands/help.ts";
 import { importToken } from "./commands/import.ts";
 import { login } from "./commands/login.ts";
 import { logout } from "./commands/logout.ts";
+
+import { mcp } from "./commands/mcp.ts";
 import { renew } from "./commands/renew.ts";
+
 import { request } from "./commands/request.ts";
 import { run } from "./commands/run.ts";
 import { set } from "./commands/set.ts";
@@ -119,6 +122,7 @@ const commands: Readonly<Record<string, CommandSpec>> = {
     ...endpoints,
   ]),
   upkeep: commandSpec(upkeep, 1, flags("--adopt")),
+  mcp: commandSpec(mcp, 2, [repeated("--allow <rule>")]),
   emulator: commandSpec(
     emulator,
     1,

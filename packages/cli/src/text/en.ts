@@ -1,4 +1,6 @@
 import { en as forms } from "./forms.en.ts";
+import { en as mcp } from "./mcp.en.ts";
+
 import { en as auth0 } from "./providers/auth0.en.ts";
 import { en as salesforce } from "./providers/salesforce.en.ts";
 
@@ -35,6 +37,7 @@ export const en = {
   tokenwell set <name> max-life=365d   record what the provider does not report
   tokenwell export <name>              hand the refresh token over
   tokenwell import salesforce [name]   take over a refresh token, from stdin
+  tokenwell mcp bridge <name>          one login for all clients of MCP
   tokenwell upkeep                     refresh what would expire unused (cron)
   tokenwell emulator [provider]        a Salesforce or Auth0 for your own tests
   tokenwell demo                       see it work, only on this machine
@@ -768,6 +771,7 @@ TOKENWELL_CLIENT_SECRET`,
   ...forms,
   ...salesforce,
   ...auth0,
+  ...mcp,
 } as const;
 
 /** The key of a sentence of the command. */

@@ -1,5 +1,8 @@
 import type { WordKey } from "./en.ts";
+
 import { ja as forms } from "./forms.ja.ts";
+import { ja as mcp } from "./mcp.ja.ts";
+
 import { ja as auth0 } from "./providers/auth0.ja.ts";
 import { ja as salesforce } from "./providers/salesforce.ja.ts";
 
@@ -33,6 +36,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell set <name> max-life=365d   プロバイダーが知らせない設定を伝える
   tokenwell export <name>              リフレッシュトークンを引き渡す
   tokenwell import salesforce [name]   stdin のリフレッシュトークンを引き取る
+  tokenwell mcp bridge <name>          MCP の全クライアントでログインを共有する
   tokenwell upkeep                     使わないと失効するものを更新する(cron 用)
   tokenwell emulator [provider]        自分のテスト用の Salesforce や Auth0
   tokenwell demo                       動くところを見る(このマシンの中だけ)
@@ -772,4 +776,5 @@ TOKENWELL_CLIENT_SECRET`,
   ...forms,
   ...salesforce,
   ...auth0,
+  ...mcp,
 };

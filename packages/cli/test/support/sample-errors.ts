@@ -194,6 +194,8 @@ export const usageFacts: Readonly<Record<UsageCode, MessageParams>> = {
   option_needs_value: { given: "--min-ttl", command: "token" },
   too_many_words: { command: "token" },
   nothing_to_explain: {},
+  mcp_word: { given: "brige" },
+  mcp_allow: { given: "POST" },
   no_snippet_target: { lang: "go" },
   no_snippet_language: { languages: "curl  go" },
   unknown_snippet_language: { given: "cobol", languages: "curl  go" },

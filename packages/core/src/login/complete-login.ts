@@ -272,8 +272,8 @@ async function nameFor(
 }
 
 /**
- * Whether a connection is of this account and resource. Few servers of resources name the account: then the same client
- * stands for it.
+ * Whether a connection is of this account and resource. Few servers of resources name the account: then the resource
+ * alone counts.
  */
 function isAccountOf(
   { connection }: ConnectionState,
@@ -288,7 +288,7 @@ function isAccountOf(
   },
 ): boolean {
   const isSame = connection.issuer === client.issuer && connection.subject === subject;
-  const isKnown = subject !== null || (resource !== undefined && connection.clientId === client.id);
+  const isKnown = subject !== null || resource !== undefined;
   return isSame && isKnown && connection.details.requested?.resource === resource;
 }
 

@@ -72,6 +72,7 @@ const endpoints = flags(
 const loginFlags = flags(
   ...["--client-id <id>", "--client-secret-file <file>", "--client-secret [secret]", "--scope <scope>"],
   ...["--audience <api>", "--port <n>", "--callback <url>", "--replace-account", "--no-test", "--no-browser"],
+  "--register",
 );
 
 /** Every command. The compiler requires its help, `help.<verb>` in the text tables. */

@@ -22,6 +22,7 @@ import { loginCommand } from "../login/command.ts";
 import { loginResultJson, printConnected } from "../login/connected.ts";
 import { reportWithoutCommand, waitForLogin } from "../login/dialogue.ts";
 import { progressReporter } from "../login/progress.ts";
+import { accessOf, findResourceApp, findResourceTarget, resourceAnew } from "../login/resource.ts";
 import { appsAt, findTarget, type Target } from "../login/target.ts";
 import { writeJson } from "../output.ts";
 import { type RefreshTokenFormat, writeRefreshToken } from "../refresh-token-output.ts";
@@ -43,6 +44,8 @@ export interface LoginCommandOptions extends CommonOptions, AppOptions, Endpoint
   /** `false` with `--no-browser`. */
   readonly browser?: boolean;
   readonly clientSecret?: unknown;
+  /** Registers a new client at the authorization server of an MCP server. */
+  readonly register?: boolean;
 }
 
 /** Runs `tokenwell login <provider, address or name> [name]`: turns an account into a tested connection. */
@@ -59,7 +62,8 @@ export async function login(
   const command = ["login", ...words];
   context.ui.command = loginCommand(command, options, undefined);
   const tokenwell = await context.open();
-  const target = await findTarget(tokenwell, given, options.host);
+  const target =
+    (await findResourceTarget(tokenwell, given)) ?? (await findTarget(tokenwell, given, options.host));
   return await connect(context, { tokenwell, command, target, name }, options);
 }
 
@@ -82,19 +86,18 @@ export async function connect(
   const endpoints = endpointsOf(options);
   const mayAskSecret = context.canAsk && !options.clientSecretFile && !context.io.env.TOKENWELL_CLIENT_SECRET;
   const { provider, address } = target;
+  const isAnew = options.register === true;
+  const resource = target.resource ?? (isAnew ? await resourceAnew(tokenwell, target) : null);
   const known = await appsAt(tokenwell, target);
   const redirectUri = redirectUriOf(options, known);
-  const app = await findApp(context, {
-    provider,
-    address,
-    options,
-    known,
-    redirectUri,
-    isRelogin: target.again !== undefined,
-  });
-  const isAsked = context.canAsk && !known.some(({ clientId }) => clientId === app.clientId);
+  const request = { provider, address, options, known, redirectUri, isRelogin: target.again !== undefined };
+  const app = resource
+    ? await findResourceApp(context, tokenwell, resource, { ...request, isAnew })
+    : await findApp(context, request);
+  const isAsked = context.canAsk && !resource && !known.some(({ clientId }) => clientId === app.clientId);
   context.ui.command = loginCommand(command, options, isAsked ? app : undefined);
   const loginOptions = {
+    ...(resource && accessOf(resource)),
     ...loginOptionsOf(context, provider, options, name ?? target.again?.name),
     ...(app.audience !== undefined && { audience: app.audience }),
     provider,
@@ -112,7 +115,8 @@ export async function connect(
     context.ui.error(await withLikeliestCause(error, context.ui.language), "dialogue");
     return exitCodeOf(error);
   });
-  return typeof result === "number" ? result : await printResult(context, result, options);
+  if (typeof result === "number") return result;
+  return await printResult(context, result, { ...options, isResource: resource !== null });
 }
 
 interface LoginSteps {
@@ -151,13 +155,13 @@ async function logIn(context: Context, tokenwell: Tokenwell, steps: LoginSteps):
 async function printResult(
   context: Context,
   result: LoginResult,
-  options: LoginCommandOptions,
+  options: LoginCommandOptions & { readonly isResource: boolean },
 ): Promise<number> {
   const { json: asJson = false, withSecret = false } = options;
   if (result.handOver)
     return await printRefreshToken(context, result, result.handOver, { asJson, withSecret });
   if (asJson) await writeJson(context.io.stdout, loginResultJson(result));
-  else printConnected(context, result);
+  else printConnected(context, result, options.isResource);
   return 0;
 }
 

@@ -12,7 +12,7 @@ import { table } from "../text-layout.ts";
 import type { Ui } from "../ui.ts";
 
 /** Prints the result of a login and the commands that use it. */
-export function printConnected({ ui }: Context, result: LoginResult): void {
+export function printConnected({ ui }: Context, result: LoginResult, isResource = false): void {
   const { name, apiBase, scope } = result;
   const rows = [
     [ui.words("connected.api"), apiBase],
@@ -23,7 +23,7 @@ export function printConnected({ ui }: Context, result: LoginResult): void {
   ui.text(ui.words("connected.title", { name: name ?? "" }));
   ui.text(table(rows).join("\n"), 2);
   ui.blank();
-  ui.table(nextRows(ui, result), 2);
+  ui.table(isResource ? bridgeRows(ui, result) : nextRows(ui, result), 2);
 }
 
 function lifetimeRows(ui: Ui, { name, lives, provider }: LoginResult): string[][] {
@@ -32,6 +32,15 @@ function lifetimeRows(ui: Ui, { name, lives, provider }: LoginResult): string[][
   if (lives.until !== null && lives.untilSource === "assumed" && name !== null)
     rows.push(["", ui.words("lives.differs", { name })]);
   return rows;
+}
+
+/** The commands for the connection of an MCP server. */
+function bridgeRows(ui: Ui, { name }: LoginResult): string[][] {
+  const bridge = `tokenwell mcp bridge ${name}`;
+  return [
+    [bridge, ui.words("next.bridge")],
+    [`claude mcp add ${name} -- ${bridge}`, ui.words("next.client")],
+  ];
 }
 
 function nextRows(ui: Ui, { name, provider }: LoginResult): string[][] {

@@ -4,6 +4,7 @@ import {
   isProviderId,
   type KnownApp,
   nearest,
+  type ProtectedResource,
   type ProviderId,
   providerAt,
   providerOf,
@@ -18,6 +19,8 @@ export interface Target {
   readonly address: string | undefined;
   /** The existing connection that logs in again. */
   readonly again?: ConnectionStatus;
+  /** The protected resource that the tokens are for, such as an MCP server. */
+  readonly resource?: ProtectedResource;
 }
 
 /** Whether a word names a target: a provider, a connection or an address. */

@@ -43,7 +43,7 @@ function optionsOf(context: Context, tokenwell: Tokenwell, connection: Connectio
       const { status, headers, ok } = response;
       const challenge = headers.get("www-authenticate") ?? "";
       const [, scope] = /\bscope="([^"\\]+)"/.exec(challenge) ?? [];
-      if (status === 401) return say("refused", "mcp.refused", { command: `tokenwell login ${name}` });
+      if (status === 401) return say("refused", "mcp.refused", { command: `tokenwell renew ${name}` });
       if (status === 403 && /insufficient_scope/.test(challenge))
         return say("insufficient_scope", "mcp.scope", { command: loginWith(name, scope) });
       if (status === 404 && text.includes("ession")) return say("session_ended", "mcp.session");
@@ -71,7 +71,7 @@ function faultOf({ ui }: Context, error: unknown): Fault {
 /** The login that asks for a scope. A scope that a shell would read is left for the person to fill in. */
 function loginWith(name: string, scope: string | undefined): string {
   const isPlain = scope !== undefined && /^[\w.:/ -]{1,200}$/.test(scope);
-  return `tokenwell login ${name} --scope "${isPlain ? scope : "…"}"`;
+  return `tokenwell renew ${name} --scope "${isPlain ? scope : "…"}"`;
 }
 
 const originOf = (location: string | null, base: string): string =>

@@ -63,6 +63,7 @@ A name may be left out while there is one connection.`,
   tokenwell login https://login.example.com     any OpenID provider
   tokenwell login https://login.example.com acme
   tokenwell renew acme                          the same login again, in place
+  tokenwell login https://mcp.example.com/mcp   see tokenwell help mcp
 
   A server without metadata (plain OAuth 2.0)
     --authorize-url URL          where the user allows access
@@ -74,6 +75,7 @@ A name may be left out while there is one connection.`,
     --client-id ID
     --client-secret-file FILE    "-" reads stdin; or TOKENWELL_CLIENT_SECRET
     --public                     the app has no secret
+    --register                   a new app at an MCP server's provider
     --callback URL               default http://localhost:9355/callback
     --port N                     that callback on another port
   The token
@@ -103,6 +105,7 @@ A name may be left out while there is one connection.`,
     --port N                     the callback on another port
     --no-test                    without the test refresh after the login
     --no-browser                 print the address, open nothing
+    --register                   with a new app at an MCP server's provider
 
   If the login fails, the connection stays as it is.`,
 

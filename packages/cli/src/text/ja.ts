@@ -62,6 +62,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell login https://login.example.com  ほかの OpenID プロバイダー
   tokenwell login https://login.example.com acme
   tokenwell renew acme                       同じ接続の再ログイン
+  tokenwell login https://mcp.example.com/mcp  詳細: tokenwell help mcp
 
   メタデータのないサーバー(OAuth 2.0 だけ)
     --authorize-url URL          ユーザーがアクセスを許可する場所
@@ -73,6 +74,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
     --client-id ID
     --client-secret-file FILE    「-」は stdin。または TOKENWELL_CLIENT_SECRET
     --public                     シークレットのないアプリ
+    --register                   MCP サーバーのプロバイダーに新しく登録する
     --callback URL               既定は http://localhost:9355/callback
     --port N                     既定のコールバックのポート番号を変える
   トークン
@@ -104,6 +106,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
     --port N                     コールバックのポート番号を変える
     --no-test                    ログイン後の更新を試さない
     --no-browser                 アドレスを表示し、何も開かない
+    --register                   MCP サーバーのプロバイダーに新しく登録する
 
   ログインが失敗しても、接続はそのまま残る。`,
 

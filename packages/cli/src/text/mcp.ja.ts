@@ -25,6 +25,9 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "error.mcp_word.more": "tokenwell help mcp",
   "error.mcp_allow": "メソッドとパスではありません: {given}",
   "error.mcp_allow.more": '例:  --allow "POST /crm/*"',
+  "login.registered": "{host} に登録しました",
+  "next.bridge": "クライアントが実行するコマンド",
+  "next.client": "Claude Code の場合",
   "mcp.waiting": "{address} へのブリッジです。標準入出力で MCP を話し、クライアントが起動します:",
   "mcp.tools_waiting": "標準入出力で MCP を話すツールです。クライアントが起動します:",
   "mcp.refused":

@@ -25,6 +25,7 @@ export type {
 export type { CheckName, FaultCode, Finding, HealthyCode } from "./api/doctor.ts";
 export type { TokenwellEvents } from "./api/events.ts";
 export type { FetchOptions } from "./api/fetch.ts";
+export type { HookReport, HookStatus } from "./api/hooks.ts";
 export type {
   GivenEndpoints,
   ImportOptions,
@@ -49,8 +50,20 @@ export {
   TokenwellError,
   WireError,
 } from "./errors.ts";
+export { inheritedBy } from "./hooks/environment.ts";
+export { desktopOf, notificationOf } from "./hooks/notification.ts";
 export { defaultCallbackPort, loopbackRedirectUri, withScheme } from "./loopback.ts";
-export type { AuthMethod, ExpirySource, Lifetimes, Rotation, Status, StatusReason } from "./model.ts";
+export type {
+  AuthMethod,
+  ExpirySource,
+  HookAction,
+  HookEnd,
+  HookEvent,
+  Lifetimes,
+  Rotation,
+  Status,
+  StatusReason,
+} from "./model.ts";
 export {
   isProviderId,
   providerAt,

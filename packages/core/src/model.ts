@@ -461,3 +461,57 @@ export interface BrowserLoginDetails {
   /** Failure, as the key of its sentence with its facts; absent if it has not failed. */
   readonly failure?: { readonly code: string; readonly facts: Readonly<Record<string, string | number>> };
 }
+
+/** Event of a connection that may have a {@link Hook}. See {@link HookEvent} in the public types. */
+export type HookEvent = "needs-login" | "expiring" | "recovered";
+
+/** Action of a hook: a program with its arguments, run without a shell, or a notification on the desktop. */
+export type HookAction =
+  | { readonly kind: "run"; readonly command: readonly [program: string, ...words: string[]] }
+  | { readonly kind: "notify" };
+
+/** What the user wants done at an event of a connection, and how far that is. A connection has at most one for each event. */
+export interface Hook {
+  readonly connectionId: string;
+  readonly event: HookEvent;
+  readonly action: HookAction;
+  /** Language of the sentence that the action tells. */
+  readonly language: "en" | "ja";
+  /** What was last seen of the connection, so that each change counts once. */
+  readonly seen: HookSight;
+  /** The event that the action has not started for; `null` if there is none. */
+  readonly due: HookOccasion | null;
+  /** The last start of the action; `null` if it never started. */
+  readonly last: HookRun | null;
+}
+
+/** What a hook has seen of its connection. Absent members: nothing yet. */
+export interface HookSight {
+  /** Why the connection was broken, and its generation then; absent if it was not. */
+  readonly broken?: { readonly reason: string; readonly generation: number };
+  /** Warnings that were given before the present end of the login, by what ends it. */
+  readonly warned?: Readonly<Partial<Record<"max_life" | "idle_life", string>>>;
+}
+
+/** One event. Holds nothing secret. */
+export interface HookOccasion {
+  readonly atMs: InstantMs;
+  /** Stable name of the reason, such as `provider_revoked` or `max_life`; `""` if a connection recovered. */
+  readonly reason: string;
+  /** End of the login; `null` unless it expires. */
+  readonly untilMs: InstantMs | null;
+}
+
+/** A start of a hook's action for an event. */
+export interface HookRun extends HookOccasion {
+  readonly startedAtMs: InstantMs;
+  /** How it ended; `null` while it runs, and for ever if its process died. */
+  readonly end: HookEnd | null;
+}
+
+/** End of a hook's action: an exit code, a signal, its time limit, or why it could not start. */
+export type HookEnd =
+  | { readonly kind: "exit"; readonly code: number }
+  | { readonly kind: "signal"; readonly signal: string }
+  | { readonly kind: "timeout" }
+  | { readonly kind: "not_started"; readonly why: string };

@@ -27,6 +27,9 @@ export function fakeTokenwell(parts: Partial<Tokenwell>): Tokenwell {
     set: refuse("set"),
     move: refuse("move"),
     upkeep: refuse("upkeep"),
+    setHook: refuse("setHook"),
+    runHooks: async () => [],
+    lastUpkeep: async () => null,
     names: async () => ((await parts.status?.()) ?? []).map(({ name }) => name),
     status: async () => [],
     async *eachStatus(name, options) {
@@ -173,6 +176,7 @@ export const healthyConnection: ConnectionStatus = {
   logins: null,
   problem: null,
   causes: [],
+  hooks: [],
   stored: "/var/lib/tokenwell/tokenwell.db",
   key: "/etc/tokenwell/key",
 };

@@ -3,6 +3,7 @@ import type { SentenceKey } from "../providers/index.ts";
 import type { ProviderId } from "../providers/provider.ts";
 import type { Secret } from "../secret.ts";
 import type { MessageParams } from "../text/say.ts";
+import type { HookStatus } from "./hooks.ts";
 
 /** The state of a connection: the result of `Tokenwell.status()`. Holds no secret. */
 export interface ConnectionStatus {
@@ -58,6 +59,8 @@ export interface ConnectionStatus {
   readonly problem: Error | null;
   /** Possible causes if it does not work, the likeliest first: by the rules of `explain` and this store's records. */
   readonly causes: readonly ConnectionCause[];
+  /** What is done at events of this connection. */
+  readonly hooks: readonly HookStatus[];
   /** The path of the database. */
   readonly stored: string;
   /** The path of the key file. */

@@ -37,6 +37,12 @@ export interface OpenOptions {
    * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2
    */
   readonly confirmOnlyCopy?: (error: Error) => Promise<boolean>;
+  /**
+   * Called when this object finds an event of a connection for which `tokenwell set --on` or `Tokenwell.setHook()` has an
+   * action: call `Tokenwell.runHooks()`, here or in another process. Default: this object looks for no such events and
+   * starts no program; the next command of `tokenwell` that uses the connection does, or `tokenwell upkeep`.
+   */
+  readonly onHookDue?: () => void;
   /** Called after each HTTP exchange with what may be shown of it: no secret, whatever the provider answered. */
   readonly trace?: (exchange: Exchange) => void;
 }

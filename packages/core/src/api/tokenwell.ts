@@ -1,8 +1,11 @@
+import type { HookAction, HookEvent } from "../model.ts";
 import type { Secret } from "../secret.ts";
+import type { Language } from "../text/say.ts";
 import type { ClientDescription, ClientTarget } from "./client.ts";
 import type { ConnectionStatus, HandOver, Move, MoveOptions, Settings, UpkeepResult } from "./connection.ts";
 import type { TokenwellEvents } from "./events.ts";
 import type { FetchOptions } from "./fetch.ts";
+import type { HookReport } from "./hooks.ts";
 import type { ImportOptions, KnownApp, LoginOptions, LoginResult, PendingLogin } from "./login.ts";
 import type { ProtectedResource, RegistrationOptions } from "./resource.ts";
 import type { TokenOptions, TokenSet } from "./token.ts";
@@ -198,6 +201,42 @@ export interface Tokenwell {
    * off();
    */
   on<E extends keyof TokenwellEvents>(event: E, listener: (event: TokenwellEvents[E]) => void): () => void;
+  /**
+   * Sets what is done at events of a connection: a program, which gets the event in its environment, or a notification on
+   * the desktop. It is done once for each event, whichever process finds it. `null` removes it.
+   *
+   * @param language that of the sentence which the action tells. Default: `en`
+   * @returns the connection's name
+   * @throws InputError `invalid_option` for a program without a name
+   *
+   * @example
+   * await tokenwell.setHook("acme", ["needs-login"], { kind: "run", command: ["/usr/local/bin/page-me"] });
+   */
+  setHook(
+    name: string | undefined,
+    events: readonly HookEvent[],
+    action: HookAction | null,
+    options?: { readonly language?: Language },
+  ): Promise<{ readonly name: string }>;
+  /**
+   * Starts the action of each hook that is due, whichever process found its event, and waits until all have ended: a
+   * program is ended after a minute. One action that fails or hangs stops no other.
+   *
+   * @example
+   * import { openTokenwell, type Tokenwell } from "tokenwell";
+   *
+   * const watching: Tokenwell = await openTokenwell({ onHookDue: () => void watching.runHooks() });
+   * await watching.close();
+   */
+  runHooks(): Promise<readonly HookReport[]>;
+  /**
+   * Returns when {@link Tokenwell.upkeep} last ran on this store; `null` if never.
+   *
+   * @example
+   * const last = await tokenwell.lastUpkeep();
+   * if (last === null) console.log("nothing keeps idle logins alive");
+   */
+  lastUpkeep(): Promise<Date | null>;
   /**
    * Logs a connection out: revokes its refresh token at the provider, checks that it no longer works if the provider
    * offers introspection, and deletes the connection. If the provider does not confirm, the connection stays.

@@ -1,6 +1,7 @@
 import type { ConnectionCause, ConnectionStatus } from "../api/connection.ts";
+import type { HookStatus } from "../api/hooks.ts";
 import { loginLifetimeOf } from "../diagnose/lives.ts";
-import type { AuthMethod, Client, Connection, InstantMs, Rotation } from "../model.ts";
+import type { AuthMethod, Client, Connection, Hook, InstantMs, Rotation } from "../model.ts";
 import { nameOf } from "../names.ts";
 import { providerOf } from "../providers/index.ts";
 import { refusalOf } from "../refresh/decide.ts";
@@ -20,6 +21,7 @@ interface Surroundings {
   readonly loginCount: number | null;
   readonly paths: StatusPaths;
   readonly causes: readonly ConnectionCause[];
+  readonly hooks: readonly Hook[];
 }
 
 /** Files that a status names. */
@@ -51,7 +53,8 @@ export class StatusReader {
   async describe(state: ConnectionState, nowMs: InstantMs): Promise<ConnectionStatus> {
     const causes = await causesIn(this.#store, state);
     const [app, loginCount] = [await this.#appOf(state), await this.#loginCountOf(state)];
-    return describeConnection(state, { app, loginCount, paths: this.#paths, causes }, nowMs);
+    const hooks = await this.#store.hooks.of(state.connection.id);
+    return describeConnection(state, { app, loginCount, paths: this.#paths, causes, hooks }, nowMs);
   }
 
   #appOf({ client }: ConnectionState): Promise<AppDetails> {
@@ -78,7 +81,7 @@ export class StatusReader {
 
 function describeConnection(
   state: ConnectionState,
-  { app, loginCount, paths, causes }: Surroundings,
+  { app, loginCount, paths, causes, hooks }: Surroundings,
   nowMs: InstantMs,
 ): ConnectionStatus {
   const { connection, client } = state;
@@ -120,8 +123,18 @@ function describeConnection(
     logins: loginCount === null || most === null ? null : { count: loginCount, most },
     problem: problemOf(state, causes, nowMs),
     causes,
+    hooks: hooks.map(statusOfHook),
     stored: paths.database,
     key: paths.key,
+  };
+}
+
+function statusOfHook({ event, action, due, last }: Hook): HookStatus {
+  return {
+    event,
+    action,
+    due: due !== null,
+    last: last && { reason: last.reason, startedAt: new Date(last.startedAtMs), end: last.end },
   };
 }
 

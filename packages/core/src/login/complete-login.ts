@@ -131,6 +131,7 @@ export async function completeAnswered(
   if (!isTested) await endReplaced(services, stored.replaced, stored.id);
   const state = await services.store.connections.read({ id });
   if (!state) throw new InputError("connection_gone");
+  await services.onConnected?.(id);
   const result = resultOf(state);
   if (login.name === null) return { ...result, handOver: offerFor(services, state, lock) };
   lock?.releaseAndDelete();

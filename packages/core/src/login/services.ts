@@ -13,4 +13,6 @@ export interface LoginServices {
   readonly deadlines: Deadlines;
   /** Returns a random number in [0, 1). */
   readonly random: () => number;
+  /** Called after a login has given a connection its tokens. Never rejects. */
+  readonly onConnected?: (connectionId: string) => Promise<void>;
 }

@@ -6,6 +6,7 @@ import type {
   Connection,
   ConnectionRef,
   ExpirySource,
+  Hook,
   InstantMs,
   Login,
   Schedule,
@@ -321,6 +322,37 @@ export interface BrowserLogins {
   ): Promise<boolean>;
 }
 
+/** The hooks of a connection after a decision (`null`: as they were), a line of its history, and the caller's result. */
+export interface HookTransition<T> {
+  readonly hooks: readonly Hook[] | null;
+  readonly event?: StoreEvent;
+  readonly result: T;
+}
+
+/** What the user wants done at events of connections with a name. They end with their connection. */
+export interface Hooks {
+  /** Lists the hooks of a connection, by event. One statement, no transaction. */
+  of(connectionId: string): Promise<readonly Hook[]>;
+  /** Lists the ids of connections with a hook that is due. */
+  due(): Promise<readonly string[]>;
+  /**
+   * Reads a connection with its hooks, decides and writes the hooks in one transaction. Returns `undefined` if there is
+   * no such connection.
+   */
+  update<T>(
+    connectionId: string,
+    decide: (state: ConnectionState, hooks: readonly Hook[]) => HookTransition<T>,
+  ): Promise<T | undefined>;
+}
+
+/** When upkeep ran. */
+export interface Upkeeps {
+  /** Reads the instant of the last run; `null` if there was none. */
+  last(): Promise<InstantMs | null>;
+  /** Records a run. */
+  record(atMs: InstantMs): Promise<void>;
+}
+
 /** An exclusive lock that a process holds while it lives; the system frees it when the process dies. */
 export interface OwnerLock {
   /** Releases the lock; another process may take it. */
@@ -392,6 +424,8 @@ export interface Store {
   readonly logins: Logins;
   readonly sessions: Sessions;
   readonly browserLogins: BrowserLogins;
+  readonly hooks: Hooks;
+  readonly upkeeps: Upkeeps;
   readonly owners: Owners;
   readonly changes: Changes;
   /** Absent if the store cannot detect copies. */

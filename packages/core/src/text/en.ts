@@ -5,6 +5,7 @@ type Topic =
   | "evidence"
   | "fix"
   | "grant"
+  | "hook"
   | "needs_login"
   | "next"
   | "otherwise"
@@ -27,6 +28,11 @@ type Sentences = Readonly<
  * `error.<code>.more` has the likely cause and the next step, line by line.
  */
 export const en = {
+  // What a hook tells
+  "hook.recovered": "{name} works again",
+  "hook.expiring.max_life": "{name}: its login ends on {until}",
+  "hook.expiring.idle_life": "{name} is unused: its login ends on {until}",
+
   // Which connection, which name
   "error.nothing_connected": "nothing is connected yet",
   "error.nothing_connected.more": "tokenwell login salesforce   or   tokenwell demo",

@@ -2,6 +2,10 @@ import type { TextKey } from "./en.ts";
 
 /** このライブラリの文言(日本語)。キーと {placeholders} は en.ts と同じ。 */
 export const ja: Readonly<Record<TextKey, string>> = {
+  "hook.recovered": "{name} は再び使えます",
+  "hook.expiring.max_life": "{name} のログインは {until} に終わります",
+  "hook.expiring.idle_life": "{name} は使われていません。ログインは {until} に終わります",
+
   "error.nothing_connected": "まだ何も接続されていません",
   "error.nothing_connected.more": "tokenwell login salesforce   または   tokenwell demo",
   "error.which_connection": "どの接続ですか?  {names}",

@@ -73,5 +73,6 @@ export async function openDependencies(options: OpenOptions): Promise<Dependenci
     paths,
     options,
     defaultName: env.TOKENWELL_CONNECTION,
+    env: home,
   };
 }

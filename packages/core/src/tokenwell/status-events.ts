@@ -1,14 +1,12 @@
 import type { ConnectionStatus } from "../api/connection.ts";
 import type { TokenwellEvents } from "../api/events.ts";
+import { warningsOf } from "../connections/warnings.ts";
 import { TokenwellError } from "../errors.ts";
 import type { InstantMs } from "../model.ts";
 
 type Name = keyof TokenwellEvents;
 type Listeners = { readonly [E in Name]: Set<(event: TokenwellEvents[E]) => void> };
 
-const dayMs = 24 * 3_600_000;
-/** Milliseconds before the end of a login at which `expiring` is emitted, once each. */
-const warningsMs = [14 * dayMs, 3 * dayMs] as const;
 /** Milliseconds between two checks of a working connection. */
 const lookAgainMs = 60_000;
 
@@ -53,23 +51,13 @@ export class StatusEvents {
     if (status.status === "ok") this.#warn(connectionId, status, nowMs);
   }
 
-  #warn(connectionId: string, { name, lives }: ConnectionStatus, nowMs: InstantMs): void {
-    const { until, untilSource, idleUntil, keepAliveAt } = lives;
-    const leftMs = until === null ? Number.POSITIVE_INFINITY : until.getTime() - nowMs;
-    // Emit only the nearer of both warnings: three days before the end, skip that of fourteen.
-    const warningMs = warningsMs.findLast((each) => leftMs <= each);
-    if (until !== null && warningMs !== undefined && this.#isFirst(connectionId, until, warningMs))
-      this.#emit("expiring", { name, at: until, why: "max_life", source: untilSource });
-    const isNeglected = keepAliveAt !== null && keepAliveAt.getTime() <= nowMs;
-    if (idleUntil !== null && isNeglected && this.#isFirst(connectionId, idleUntil, 0))
-      this.#emit("expiring", { name, at: idleUntil, why: "idle_life", source: "setting" });
-  }
-
-  #isFirst(connectionId: string, end: Date, warningMs: number): boolean {
-    const warning = `${connectionId} ${end.getTime()} ${warningMs}`;
-    if (this.#warned.has(warning)) return false;
-    this.#warned.add(warning);
-    return true;
+  #warn(connectionId: string, status: ConnectionStatus, nowMs: InstantMs): void {
+    for (const { at, why, source, key } of warningsOf(status, nowMs)) {
+      const warning = `${connectionId} ${key}`;
+      if (this.#warned.has(warning)) continue;
+      this.#warned.add(warning);
+      this.#emit("expiring", { name: status.name, at, why, source });
+    }
   }
 
   #emit<E extends Name>(name: E, event: TokenwellEvents[E]): void {

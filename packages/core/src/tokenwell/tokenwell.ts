@@ -9,6 +9,7 @@ import type {
 } from "../api/connection.ts";
 import type { TokenwellEvents } from "../api/events.ts";
 import type { FetchOptions } from "../api/fetch.ts";
+import type { HookReport } from "../api/hooks.ts";
 import type { ImportOptions, KnownApp, LoginOptions, LoginResult, PendingLogin } from "../api/login.ts";
 import type { OpenOptions } from "../api/open.ts";
 import type { ProtectedResource, RegistrationOptions } from "../api/resource.ts";
@@ -25,19 +26,23 @@ import { type StatusPaths, StatusReader } from "../connections/status.ts";
 import { keepUp } from "../connections/upkeep.ts";
 import { waitUntilIdle } from "../connections/wait-until-idle.ts";
 import { type ErrorCode, InputError, StoreError, TokenwellError } from "../errors.ts";
+import { runHooks } from "../hooks/run.ts";
+import { setHook } from "../hooks/settings.ts";
+import { HookWatch } from "../hooks/watch.ts";
 import { beginLogin, knownApps } from "../login/begin.ts";
 import { describeClient } from "../login/describe-client.ts";
 import { discoverResource, registerAt } from "../login/discover-resource.ts";
 import { importToken } from "../login/import.ts";
 import { recoverLogins } from "../login/recover.ts";
 import type { LoginServices } from "../login/services.ts";
-import type { Client } from "../model.ts";
+import type { Client, HookAction, HookEvent } from "../model.ts";
 import { nameOf } from "../names.ts";
 import { providerOf } from "../providers/index.ts";
 import type { TokenRequest } from "../refresh/refresher.ts";
 import { Secret } from "../secret.ts";
 import { currentTokenOf } from "../store/rules.ts";
 import type { ConnectionState } from "../store/store.ts";
+import type { Language } from "../text/say.ts";
 import { adoptStore, CopiedStorePrompt, isCopied } from "./copied-store-prompt.ts";
 import { callApi, resolveAddress } from "./fetch.ts";
 import { StatusEvents } from "./status-events.ts";
@@ -51,6 +56,8 @@ export interface Dependencies {
   readonly options: OpenOptions;
   /** Value of `TOKENWELL_CONNECTION`. */
   readonly defaultName: string | undefined;
+  /** Environment of this process, of which hooks get a part. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 const defaultMinTtlSeconds = 60;
@@ -68,12 +75,16 @@ export class DefaultTokenwell implements Tokenwell {
   readonly #cache: TokenCache;
   readonly #prompt: CopiedStorePrompt;
   readonly #events = new StatusEvents();
+  /** Finds events for hooks; `undefined` if the caller asks for none. */
+  readonly #watch: HookWatch | undefined;
   readonly #calls = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
   constructor(dependencies: Dependencies) {
     const { services, options } = dependencies;
-    this.#services = services;
+    const { onHookDue } = options;
+    this.#watch = onHookDue && new HookWatch(services, onHookDue);
+    this.#services = { ...services, onConnected: (id) => this.#look(id) };
     this.#dependencies = dependencies;
     this.#cache = new TokenCache(services.store, services.clock);
     this.#prompt = new CopiedStorePrompt(services.store, services.clock, options.confirmOnlyCopy);
@@ -196,6 +207,7 @@ export class DefaultTokenwell implements Tokenwell {
     const nowMs = this.#services.clock.nowMs();
     const status = await reader.describe(state, nowMs);
     this.#events.observe(state.connection.id, status, nowMs);
+    await this.#look(state.connection.id);
     return status;
   }
 
@@ -203,9 +215,36 @@ export class DefaultTokenwell implements Tokenwell {
     return this.#events.on(event, listener);
   }
 
+  async setHook(
+    name: string | undefined,
+    events: readonly HookEvent[],
+    action: HookAction | null,
+    { language = "en" }: { readonly language?: Language } = {},
+  ): Promise<{ readonly name: string }> {
+    const { connection } = await this.#find(name);
+    await setHook(this.#services.store, connection.id, events, { action, language });
+    return { name: nameOf(connection) };
+  }
+
+  async runHooks(): Promise<readonly HookReport[]> {
+    const { store, clock } = this.#services;
+    return await this.#counted(runHooks({ store, clock, env: this.#dependencies.env }));
+  }
+
+  async lastUpkeep(): Promise<Date | null> {
+    const lastMs = await this.#services.store.upkeeps.last();
+    return lastMs === null ? null : new Date(lastMs);
+  }
+
+  /** Looks for events of a connection that its hooks wait for. What fails here is found again, so it fails no call. */
+  async #look(connectionId: string): Promise<void> {
+    await this.#watch?.look(connectionId).catch(() => undefined);
+  }
+
   /** Emits the events of the connection of a call, if a check is due. */
   async #emitIfChanged(connectionId: string): Promise<void> {
     const { store, clock } = this.#services;
+    await this.#watch?.lookIfDue(connectionId).catch(() => undefined);
     if (!this.#events.isDue(connectionId, clock.nowMs())) return;
     const state = await store.connections.read({ id: connectionId });
     if (state) await this.#describe(state);
@@ -221,8 +260,9 @@ export class DefaultTokenwell implements Tokenwell {
       for (const state of await store.connections.readNamed(names.slice(start, start + pageSize))) {
         done.push(await keepUp(state, clock.nowMs(), (name, how) => this.token(name, how)));
       }
-    // Also emits the events of connections that needed no refresh.
+    // Also finds the events of connections that needed no refresh.
     const statuses = new Map((await this.status()).map((one) => [one.name, one]));
+    await store.upkeeps.record(clock.nowMs());
     return done.map((result) => withProblem(result, statuses.get(result.name)));
   }
 
@@ -303,6 +343,7 @@ export class DefaultTokenwell implements Tokenwell {
     const request = requestOf(options, minTtlMs, force);
     const refresh = () => refresher.getAccessToken({ state, version: seen.version }, request);
     const result = await this.#prompt.through(refresh).catch(async (error: unknown) => {
+      await this.#look(id);
       await this.#emitIfChanged(id);
       throw await this.#explained(id, error);
     });

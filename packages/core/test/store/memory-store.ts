@@ -8,6 +8,7 @@ import type {
   Connection,
   ConnectionOwner,
   ConnectionRef,
+  Hook,
   Login,
   Session,
 } from "../../src/model.ts";
@@ -37,6 +38,7 @@ import type {
   ConnectionState,
   Connections,
   CopyDetector,
+  Hooks,
   Logins,
   NewConnection,
   Owners,
@@ -47,6 +49,7 @@ import type {
   StoreEvent,
   TokenHolder,
   Transition,
+  Upkeeps,
 } from "../../src/store/store.ts";
 import { waitForChange } from "../../src/store/wait-for-change.ts";
 import { BrowserLoginRows, SessionRows } from "./memory-sessions.ts";
@@ -73,6 +76,8 @@ export class MemoryStore implements Store {
   readonly logins: Logins;
   readonly sessions: Sessions;
   readonly browserLogins: BrowserLogins;
+  readonly hooks: Hooks;
+  readonly upkeeps: Upkeeps;
   readonly owners: Owners;
   readonly changes: Changes;
   /** Set by tests of copied stores. */
@@ -86,6 +91,8 @@ export class MemoryStore implements Store {
   readonly #sessions = new SessionRows();
   readonly #browserLogins = new BrowserLoginRows();
   readonly #events = new Map<string, StoreEvent[]>();
+  readonly #hooks = new Map<string, readonly Hook[]>();
+  #upkeepMs: number | null = null;
   readonly #held = new Set<string>();
   readonly #keptTokens = new Set<string>();
   #version = 0;
@@ -99,6 +106,8 @@ export class MemoryStore implements Store {
     this.logins = this.#loginMethods();
     this.sessions = this.#sessionMethods();
     this.browserLogins = this.#browserLoginMethods();
+    this.hooks = this.#hookMethods();
+    this.upkeeps = this.#upkeepMethods();
     this.owners = this.#ownerMethods();
     this.changes = this.#changeMethods();
   }
@@ -495,6 +504,35 @@ export class MemoryStore implements Store {
       this.#browserLogins.remove(id);
       if (this.#logins.get(id)?.phase === "open") this.#logins.delete(id);
     }
+  }
+
+  #hookMethods(): Hooks {
+    const of = (id: string): readonly Hook[] => (this.#entries.has(id) ? (this.#hooks.get(id) ?? []) : []);
+    return {
+      of: async (id) => of(id),
+      due: async () => [...this.#hooks.keys()].filter((id) => of(id).some(({ due }) => due !== null)),
+      update: async (id, decide) => {
+        const state = this.#read({ id });
+        if (state === undefined) return undefined;
+        const { hooks, event, result } = decide(state, of(id));
+        if (hooks !== null)
+          this.#hooks.set(
+            id,
+            hooks.toSorted((a, b) => (a.event < b.event ? -1 : 1)),
+          );
+        if (event !== undefined) this.#record(state.connection, event);
+        return result;
+      },
+    };
+  }
+
+  #upkeepMethods(): Upkeeps {
+    return {
+      last: async () => this.#upkeepMs,
+      record: async (atMs) => {
+        this.#upkeepMs = atMs;
+      },
+    };
   }
 
   #ownerMethods(): Owners {

@@ -11,9 +11,9 @@ export function overriding(
     readonly browserLogins?: Partial<BrowserLogins>;
   },
 ): Store {
-  const { accessTokens, clients, copies, location, logins } = store;
+  const { accessTokens, clients, copies, hooks, location, logins, upkeeps } = store;
   return {
-    ...{ accessTokens, clients, copies, location, logins },
+    ...{ accessTokens, clients, copies, hooks, location, logins, upkeeps },
     changes: { ...store.changes, ...over.changes },
     connections: { ...store.connections, ...over.connections },
     owners: { ...store.owners, ...over.owners },

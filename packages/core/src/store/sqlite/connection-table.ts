@@ -287,7 +287,7 @@ export class ConnectionTable {
     if (change.accessToken !== undefined) this.#putAccessToken(before.id, change.accessToken, binding);
     this.#putAttempts(after, change.attempts ?? []);
     if (change.schedule !== undefined) this.#putSchedule(before.id, change.schedule);
-    if (change.event !== undefined) this.#record(after, change.event);
+    if (change.event !== undefined) this.record(after, change.event);
     return after.generation === before.generation ? [] : this.#forget(after, nowMs);
   }
 
@@ -341,7 +341,7 @@ export class ConnectionTable {
     if (created.accessToken) this.#putAccessToken(connection.id, created.accessToken, binding);
     this.#putAttempts(connection, created.attempts ?? []);
     this.#putSchedule(connection.id, created.schedule);
-    this.#record(connection, created.event);
+    this.record(connection, created.event);
     return this.#forget(connection, nowMs);
   }
 
@@ -357,7 +357,7 @@ export class ConnectionTable {
       const moved = { ...state.connection, clientVersion: client.version, issuer: client.issuer };
       database.update("connection", rowOfConnection(moved, binding, sealer), ["id"]);
       for (const token of state.accessTokens) this.#putAccessToken(id, token, binding);
-      this.#record(moved, event);
+      this.record(moved, event);
     }
     this.#clients.dropUnusedVersions(client.id);
   }
@@ -370,7 +370,7 @@ export class ConnectionTable {
     this.#unkeep(state);
     const attempts = this.#delete(id);
     if (connection.owner.kind === "pending") this.#logins.remove(id);
-    this.#record(connection, event);
+    this.record(connection, event);
     this.#clients.dropUnusedVersions(connection.clientId);
     return attempts;
   }
@@ -396,7 +396,8 @@ export class ConnectionTable {
     return attempts.map((attempt) => attempt.id);
   }
 
-  #record(connection: Connection, event: StoreEvent): void {
+  /** Adds a line to the history of a connection. */
+  record(connection: Connection, event: StoreEvent): void {
     if (!hasHistory(connection)) return;
     const { database, workspace } = this.#services;
     database.insert("event", { ...rowOfEvent(event), connection: connection.id, workspace });

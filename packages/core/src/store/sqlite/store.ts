@@ -14,6 +14,7 @@ import {
   newWorkspace,
   type WorkspaceRow,
 } from "../sealing/keyring.ts";
+import { toInteger } from "../sealing/row.ts";
 import { Sealer } from "../sealing/sealer.ts";
 import type {
   AccessTokens,
@@ -22,6 +23,7 @@ import type {
   Clients,
   ConnectionState,
   Connections,
+  Hooks,
   Logins,
   Owners,
   SessionSweep,
@@ -31,6 +33,7 @@ import type {
   TokenHolder,
   Transition,
   UpdateHints,
+  Upkeeps,
 } from "../store.ts";
 import { waitForChange } from "../wait-for-change.ts";
 import { BrowserLoginTable } from "./browser-login-table.ts";
@@ -41,6 +44,7 @@ import { Database } from "./database.ts";
 import { createEmpty, findsStore, refuseRemote } from "./disk.ts";
 import { isBusy, toStoreError } from "./errors.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { HookTable } from "./hook-table.ts";
 import { Locks } from "./locks.ts";
 import { LoginTable } from "./login-table.ts";
 import { migrate, refuseNewer, schemaVersion } from "./schema/migrate.ts";
@@ -200,6 +204,8 @@ class SqliteStore implements Store {
   readonly logins: Logins;
   readonly sessions: Sessions;
   readonly browserLogins: BrowserLogins;
+  readonly hooks: Hooks;
+  readonly upkeeps: Upkeeps;
   readonly owners: Owners;
   readonly changes: Changes;
   readonly copies: Witness | undefined;
@@ -239,6 +245,8 @@ class SqliteStore implements Store {
     this.logins = this.#logins(logins);
     this.sessions = this.#sessions(sessions, browserLogins);
     this.browserLogins = this.#browserLogins(browserLogins);
+    this.hooks = this.#hooks(new HookTable(services, this.#table));
+    this.upkeeps = this.#upkeeps();
     this.owners = this.#owners();
     this.changes = this.#changes();
   }
@@ -405,6 +413,31 @@ class SqliteStore implements Store {
       byState: (stateHash) => untilFree(this.#clock, () => table.byState(stateHash)),
       countOpen: (app, browserHash) => untilFree(this.#clock, () => table.countOpen(app, browserHash)),
       advance: (id, from, change) => this.#write(() => table.advance(id, from, change)),
+    };
+  }
+
+  #hooks(table: HookTable): Hooks {
+    return {
+      of: (connectionId) => untilFree(this.#clock, () => table.of(connectionId)),
+      due: () => untilFree(this.#clock, () => table.due()),
+      update: (connectionId, decide) => this.#write(() => table.update(connectionId, decide)),
+    };
+  }
+
+  #upkeeps(): Upkeeps {
+    const database = this.#database;
+    return {
+      last: () =>
+        untilFree(
+          this.#clock,
+          () =>
+            database.get<{ at: number | null }>("SELECT upkeep_at AS at FROM store WHERE id = 1")?.at ?? null,
+        ),
+      record: async (atMs) => {
+        await this.#write(() =>
+          database.run("UPDATE store SET upkeep_at = :at WHERE id = 1", { at: toInteger(atMs) }),
+        );
+      },
     };
   }
 

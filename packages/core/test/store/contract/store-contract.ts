@@ -9,6 +9,7 @@ import { browserLoginsContract } from "./browser-logins.ts";
 import { changesContract } from "./changes.ts";
 import { clientsContract } from "./clients.ts";
 import { connectionsContract } from "./connections.ts";
+import { hooksContract } from "./hooks.ts";
 import { loginsContract } from "./logins.ts";
 import type { OpenStore } from "./open-store.ts";
 import { ownerLocksContract } from "./owner-locks.ts";
@@ -27,6 +28,7 @@ const contracts: readonly ((open: OpenStore) => void)[] = [
   attemptsContract,
   accessTokensContract,
   loginsContract,
+  hooksContract,
   sessionsContract,
   sweepsContract,
   browserLoginsContract,

@@ -2,7 +2,8 @@ import { cpSync } from "node:fs";
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { TokenwellError } from "../../../src/errors.ts";
-import { ClientAuthentication, type Session } from "../../../src/model.ts";
+import { runHooks } from "../../../src/hooks/run.ts";
+import { ClientAuthentication, type Hook, type Session } from "../../../src/model.ts";
 import { readCached } from "../../../src/store/sqlite/cached.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
 import type { Store } from "../../../src/store/store.ts";
@@ -58,6 +59,10 @@ const otherwise: Readonly<Record<string, { readonly code: string } | { readonly 
   "browser_login.workspace": { free: "the row is not found any more, as if it were deleted" },
   "browser_login.state_hash": {
     free: "its own state finds nothing; the new one is store_integrity, see below",
+  },
+  "store.upkeep_at": { free: "is shown, and decides nothing" },
+  "hook.connection": {
+    free: "the hook is not found any more; under another connection it is store_integrity, see below",
   },
   "workspace.name": { free: "another workspace is begun, empty" },
   "kept_token.fingerprint": {
@@ -116,6 +121,16 @@ async function filledStore(): Promise<Places> {
     ...{ perBrowser: 1, total: 1 },
   });
   await store.sessions.useOnce(hashOf("logout token"), startMs);
+  const noon = { atMs: startMs, reason: "provider_revoked", untilMs: null };
+  const hook: Hook = {
+    ...{ connectionId: acme.id, event: "needs-login", language: "en", seen: {}, due: noon },
+    ...{
+      action: { kind: "run", command: ["mail", "me"] },
+      last: { ...noon, startedAtMs: startMs, end: null },
+    },
+  };
+  await store.hooks.update(acme.id, () => ({ hooks: [hook], result: null }));
+  await store.upkeeps.record(startMs);
   await store.close();
   return places;
 }
@@ -124,9 +139,10 @@ async function filledStore(): Promise<Places> {
 async function useAll(places: Places): Promise<unknown> {
   const store = await openSqlite({ ...places, busyTimeoutMs: 50, clock: new ManualClock(startMs) });
   try {
+    const acme = await store.connections.read({ name: "acme" });
     return exposed([
       await store.clients.list(),
-      await store.connections.read({ name: "acme" }),
+      acme,
       await store.connections.readNamed(["acme", "other"]),
       await store.logins.unfinished(),
       await store.accessTokens.current("acme", 60_000),
@@ -134,6 +150,8 @@ async function useAll(places: Places): Promise<unknown> {
       await store.sessions.read(session.id),
       await store.sessions.byCookie(session.cookieHash),
       await store.browserLogins.byState(browserLogin.stateHash),
+      await store.hooks.of(acme?.connection.id ?? ""),
+      await store.hooks.due(),
     ]);
   } finally {
     await store.close();
@@ -243,6 +261,24 @@ describe("a store that another program changed", () => {
     expect(await codeOf(useAll(places))).toBe("store_integrity");
     expect(cached(places, "other")).toBeUndefined();
     expect(cached(places, "acme")).toBeUndefined();
+  });
+
+  it("runs no program of a hook that was changed, moved to another connection or put beside others", async () => {
+    const places = await filledStore();
+    const sets = [
+      `action = '{"kind":"run","command":["evil"]}'`,
+      "connection = (SELECT id FROM connection WHERE name = 'other')",
+      "event = 'recovered'",
+      "last = NULL",
+    ];
+    for (const set of sets) {
+      const changed = changedBySql(places, `UPDATE hook SET ${set}`);
+      const store = await openSqlite({ ...changed, busyTimeoutMs: 50, clock: new ManualClock(startMs) });
+      onTestFinished(() => store.close());
+      expect(await codeOf(runHooks({ store, clock: new ManualClock(startMs), env: {} }))).toBe(
+        "store_integrity",
+      );
+    }
   });
 
   it("hands out no dead token whose expiry was moved", async () => {

@@ -10,6 +10,7 @@ import { indices } from "./005.ts";
 import { owners } from "./006.ts";
 import { rowMacs } from "./007.ts";
 import { sessions } from "./008.ts";
+import { hooks } from "./009.ts";
 import { newest } from "./newest.ts";
 import { type ClientSealer, sealAuthentication } from "./reseal-006.ts";
 import { sealRows } from "./seal-rows-007.ts";
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   { version: 6, sql: owners, prepare: sealAuthentication, rebuilds: true },
   { version: 7, sql: rowMacs, rebuilds: true, finish: sealRows },
   { version: 8, sql: sessions },
+  { version: 9, sql: hooks },
 ];
 
 /** Reads the schema version of a database; 0 for an empty one. Throws `store_corrupt` if it is no Tokenwell store. */

@@ -8,7 +8,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Anything but Japanese, `C` included, is English. `bin/tokenwell.cjs` has the same rule.
  */
 export function languageOf(argv: readonly string[], env: Environment): Language {
-  const said = givenLanguage(splitArgv(argv).own) || env.TOKENWELL_LANG || env.LC_ALL || env.LC_MESSAGES || env.LANG || "";
+  const said =
+    givenLanguage(splitArgv(argv).own) ||
+    env.TOKENWELL_LANG ||
+    env.LC_ALL ||
+    env.LC_MESSAGES ||
+    env.LANG ||
+    "";
   return /^ja([_.@-]|$)/i.test(said) ? "ja" : "en";
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { forms } from "../src/forms/forms.ts";
 import { parseTokenCommand, printToken } from "../src/fast-path.ts";
+import { forms } from "../src/forms/forms.ts";
 
 const usual = { name: undefined, minTtlSeconds: 60, json: false, id: false };
 

@@ -536,6 +536,45 @@ const table: readonly Advice[] = [
     proposals: [{ typed: "tokenwell request /path", argv: () => ["request", "/api/hello"], exit: 0 }],
   },
   {
+    keys: ["error.no_program.more"],
+    person: connected,
+    say: (person) => person.run(["run", "acme"]),
+    proposals: [
+      { typed: "tokenwell run acme -- program", argv: () => ["run", "acme", "--", "true"], exit: 0 },
+    ],
+  },
+  {
+    keys: ["error.form_needs_action.more"],
+    person: connected,
+    say: (person) => person.run(["token", "acme", "--as", "git-credential"]),
+    proposals: [as("tokenwell help token", 0)],
+  },
+  {
+    keys: ["error.form_needs_user.more"],
+    person: () => connected({}, ["--scope", "offline_access"]),
+    say: (person) => person.run(["token", "acme", "--as", "xoauth2"]),
+    proposals: [as("tokenwell token acme --as xoauth2 --user taro@example.com", 0)],
+  },
+  {
+    keys: ["error.form_cannot_carry_token.more"],
+    person: connected,
+    say: (person) => person.run(["token", "acme", "--as", "sf-access-token"]),
+    proposals: [as("tokenwell token", 0)],
+  },
+  {
+    keys: ["error.id_token_ended.more"],
+    person: connected,
+    say: async (person) => {
+      person.clock.advance(day);
+      person.emulator.faults.arm({ fault: "missing", names: ["id_token"], times: 2 });
+      const said = await person.run(["token", "acme", "--as", "header", "--id"]);
+      person.emulator.faults.clear();
+      person.clock.advance(-day);
+      return said;
+    },
+    proposals: [as("tokenwell renew acme", 0), as("", 0)],
+  },
+  {
     keys: ["error.no_id_token.more"],
     person: () => connected(salesforce, ["--scope", "api refresh_token"]),
     say: (person) => {

@@ -133,14 +133,14 @@ describe("the ID token", () => {
     });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toBe(
-      "tokenwell: the ID token of acme has ended, and a refresh brings no new one\n  tokenwell login acme\n",
+      "tokenwell: the ID token of acme has ended, and a refresh brings no new one\n  tokenwell renew acme\n",
     );
   });
 
   test("is missed with the scope that brings it", async () => {
     const { code, stderr } = await start("token --as header --id");
     expect(code).toBe(1);
-    expect(stderr).toContain('tokenwell login acme --scope "openid offline_access"');
+    expect(stderr).toContain('tokenwell renew acme --scope "openid offline_access"');
   });
 });
 

@@ -37,7 +37,7 @@ it cannot be started. Without a token it does not start.`,
   "error.form_cannot_carry_token.more": `It is of another kind, or has a character that would break the form.
 As it is:  tokenwell token`,
   "error.id_token_ended": "the ID token of {name} has ended, and a refresh brings no new one",
-  "error.id_token_ended.more": "tokenwell login {name}",
+  "error.id_token_ended.more": "tokenwell renew {name}",
   "error.no_program": "run what?",
   "error.no_program.more": "tokenwell run {name} -- program",
   "error.program_not_found": "there is no program {file}",

@@ -39,7 +39,7 @@ INSTANCE_URL に入れる。実行中のプログラムの環境変数は更新�
   "error.form_cannot_carry_token.more": `種類が違うか、形式を壊す文字があります。
 そのまま表示するには:  tokenwell token`,
   "error.id_token_ended": "{name} の ID トークンは期限切れで、更新しても新しいものが来ません",
-  "error.id_token_ended.more": "tokenwell login {name}",
+  "error.id_token_ended.more": "tokenwell renew {name}",
   "error.no_program": "何を実行しますか?",
   "error.no_program.more": "tokenwell run {name} -- program",
   "error.program_not_found": "プログラム {file} が見つかりません",

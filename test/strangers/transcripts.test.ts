@@ -98,6 +98,22 @@ describe.each(languages)("%s", (language, locale) => {
     transcript.verify();
   });
 
+  test("T4: forms and programs", async () => {
+    const scene = await opened(locale);
+    const transcript = new Transcript(`t4-forms.${language}`, scene);
+    await scene.connect(["--name", "acme"]);
+    await told(transcript, scene, ["token", "--as", "header"]);
+    await told(transcript, scene, ["token", "--as", "headr"]);
+    await told(transcript, scene, ["token", "--as", "sf-access-token"]);
+    await told(transcript, scene, ["token", "--as", "header", "--user", "taro"]);
+    await told(transcript, scene, ["token", "acme", "--as", "git-credential"]);
+    await told(transcript, scene, ["run", "acme"]);
+    await told(transcript, scene, ["run", "acme", "--", "frobnicate"]);
+    const run = ["run", "acme", "--", "printenv", "ACCESS_TOKEN"];
+    await transcript.session(run, scene.machine.terminal(run), "on a terminal");
+    transcript.verify();
+  });
+
   test("T4: a refresh whose answer was lost, and Ctrl-C while a refresh is under way", async () => {
     const scene = await opened(locale, { accessTokenSeconds: 120 });
     const { machine, provider } = scene;

@@ -8,6 +8,14 @@ const root = join(import.meta.dirname, "..");
 const cli = join(root, "packages", "cli");
 const emulator = join(root, "packages", "emulator");
 
+/** Returns the file of a part of the command that is loaded only when one command needs it. */
+const partOf = (id: string): string | undefined =>
+  id.endsWith("snippet/index.js")
+    ? "./snippet.mjs"
+    : id.endsWith("tools/index.js")
+      ? "./mcp-tools.mjs"
+      : undefined;
+
 const { status } = spawnSync(
   process.execPath,
   [join(root, "node_modules", "typescript", "bin", "tsc"), "--build"],
@@ -18,8 +26,8 @@ const { status } = spawnSync(
 );
 if (status !== 0) process.exit(status ?? 1);
 
-// The command is three files: what every script that draws a token pays for, the rest, loaded when that is not enough,
-// and the generator of snippets, which one command loads.
+// The command is four files: what every script that draws a token pays for, the rest, loaded when that is not enough,
+// and the generator of snippets and the tools for agents, which one command each loads.
 const guard = await readFile(join(cli, "src", "guard.cjs"), "utf8");
 await build({
   input: join(cli, "dist", "main.js"),
@@ -44,6 +52,7 @@ await build({
   external: [
     ...["@tokenwell/core/explain", "@tokenwell/emulator", "commander", "oauth4webapi", "open", "undici"],
     /snippet\/index\.js$/,
+    /tools\/index\.js$/,
   ],
   // The rules are a third of the size, and only an explanation needs them.
   plugins: [
@@ -61,23 +70,31 @@ await build({
     codeSplitting: false,
     sourcemap: true,
     sourcemapExcludeSources: true,
-    paths: (id) => (id.endsWith("snippet/index.js") ? "./snippet.mjs" : id),
+    paths: (id) => partOf(id) ?? id,
   },
 });
-const licence = await readFile(join(root, "node_modules", "@scalar", "snippetz", "LICENSE"), "utf8");
-await build({
-  input: join(cli, "dist", "snippet", "index.js"),
-  platform: "node",
-  logLevel: "warn",
-  output: {
-    file: join(cli, "dist", "snippet.mjs"),
-    format: "esm",
-    minify: true,
-    codeSplitting: false,
-    // A part of it is @scalar/snippetz, whose licence asks for this.
-    banner: `/*! @scalar/snippetz\n${licence.trim()}\n*/`,
-  },
-});
+// Parts of them are what others wrote, whose licences ask to stand in it.
+for (const [input, file, packages] of [
+  ["snippet", "snippet.mjs", ["@scalar/snippetz"]],
+  ["mcp/tools", "mcp-tools.mjs", ["@modelcontextprotocol/server", "@modelcontextprotocol/core", "zod"]],
+] as const) {
+  const licences = packages.map(async (name) => {
+    const licence = await readFile(join(root, "node_modules", name, "LICENSE"), "utf8");
+    return `/*! ${name}\n${licence.trim()}\n*/`;
+  });
+  await build({
+    input: join(cli, "dist", input, "index.js"),
+    platform: "node",
+    logLevel: "warn",
+    output: {
+      file: join(cli, "dist", file),
+      format: "esm",
+      minify: true,
+      codeSplitting: false,
+      banner: (await Promise.all(licences)).join("\n"),
+    },
+  });
+}
 
 // The emulator's process, for the same reason: its own files in one for each provider, what others wrote as it is.
 await build({

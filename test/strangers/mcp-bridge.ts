@@ -43,7 +43,12 @@ export class BridgeHome {
 
   /** Starts `tokenwell mcp bridge <name>`. */
   bridge(name: string): BridgeTransport {
-    const bridge = new BridgeTransport(this, name);
+    return this.start(["mcp", "bridge", name]);
+  }
+
+  /** Starts a command that speaks MCP. */
+  start(argv: readonly string[]): BridgeTransport {
+    const bridge = new BridgeTransport(this, argv);
     this.bridges.push(bridge);
     return bridge;
   }
@@ -54,7 +59,7 @@ export class BridgeHome {
   }
 }
 
-/** The SDK's transport over stdio, to a bridge that runs in this process. */
+/** The SDK's transport over stdio, to a command that runs in this process. */
 export class BridgeTransport implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
@@ -67,12 +72,12 @@ export class BridgeTransport implements Transport {
   readonly code: Promise<number>;
   readonly #buffer = new ReadBuffer();
 
-  constructor(home: BridgeHome, name: string) {
+  constructor(home: BridgeHome, argv: readonly string[]) {
     const stderr = Object.assign(new PassThrough(), { columns: 80 });
     stderr.on("data", (chunk) => {
       this.errors += String(chunk);
     });
-    this.code = run(["mcp", "bridge", name], {
+    this.code = run([...argv], {
       stdin: this.stdin,
       stdout: this.stdout,
       stderr,

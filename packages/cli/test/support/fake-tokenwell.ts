@@ -40,6 +40,7 @@ export function fakeTokenwell(parts: Partial<Tokenwell>): Tokenwell {
     describeClient: refuse("describeClient"),
     protectedResource: refuse("protectedResource"),
     register: refuse("register"),
+    record: refuse("record"),
     pendingRefreshes: [],
     close: async () => undefined,
     ...parts,

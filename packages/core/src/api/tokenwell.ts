@@ -305,6 +305,19 @@ export interface Tokenwell {
     issuer: string,
     options: RegistrationOptions,
   ): Promise<{ readonly clientId: string; readonly clientSecret: Secret | null }>;
+  /**
+   * Adds a line to the history of a connection, such as a call that a program makes for a person. Waits until it is
+   * stored.
+   *
+   * @param line the kind of the event, and details of it without secrets
+   *
+   * @example
+   * await tokenwell.record("acme", { kind: "agent_request", detail: { method: "GET", path: "/orders" } });
+   */
+  record(
+    name: string,
+    line: { readonly kind: string; readonly detail: Readonly<Record<string, string | number | null>> },
+  ): Promise<void>;
   /** Names of the connections that this process is refreshing. To end the process now could cost their logins. */
   readonly pendingRefreshes: readonly string[];
   /**

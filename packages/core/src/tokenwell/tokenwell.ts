@@ -291,6 +291,13 @@ export class DefaultTokenwell implements Tokenwell {
     return await registerAt(this.#services, issuer, options);
   }
 
+  async record(name: string, line: Parameters<Tokenwell["record"]>[1]): Promise<void> {
+    const { store, clock } = this.#services;
+    const { connection } = await this.#find(name);
+    const event = { ...line, atMs: clock.nowMs() };
+    await store.connections.update(connection.id, () => ({ change: { event }, result: undefined }));
+  }
+
   close(): Promise<void> {
     this.#closing ??= (async () => {
       const { refresher, egress, store } = this.#services;

@@ -15,6 +15,9 @@ import type { OAuthClientInformationFull, OAuthTokens } from "@modelcontextproto
 import express from "express";
 import { z } from "zod";
 
+/** Milliseconds that a token lives longer than it says, as servers allow for the time that its answer took. */
+const leewayMs = 1_000;
+
 /** Settings of {@link McpServer}. */
 export interface McpServerOptions {
   /** Seconds that an access token lives. Default: 3600. */
@@ -81,6 +84,15 @@ export class McpServer implements OAuthServerProvider {
 
   get refreshes(): readonly TokenRequest[] {
     return this.tokenRequests.filter(({ grant }) => grant === "refresh");
+  }
+
+  /** Grants a login without a browser, in the form in which the SDK's clients keep one. */
+  async grant(): Promise<{ readonly client: OAuthClientInformationFull; readonly tokens: OAuthTokens }> {
+    const client = this.clientsStore.registerClient({
+      redirect_uris: ["http://localhost:9355/callback"],
+      token_endpoint_auth_method: "none",
+    });
+    return { client, tokens: this.#issue(client.client_id, randomUUID()) };
   }
 
   /** Ends all access tokens before their time: the next request with one is refused. */
@@ -172,7 +184,7 @@ export class McpServer implements OAuthServerProvider {
 
   async verifyAccessToken(token: string) {
     const known = this.#access.get(token);
-    if (known === undefined || known.until < Date.now()) throw new InvalidTokenError("expired");
+    if (known === undefined || known.until + leewayMs < Date.now()) throw new InvalidTokenError("expired");
     return { token, clientId: known.clientId, scopes: ["mcp"], expiresAt: Math.ceil(known.until / 1000) + 1 };
   }
 

@@ -31,7 +31,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "mcp.waiting": "{address} へのブリッジです。標準入出力で MCP を話し、クライアントが起動します:",
   "mcp.tools_waiting": "標準入出力で MCP を話すツールです。クライアントが起動します:",
   "mcp.refused":
-    "{host} は {name} のアクセストークンを、更新したものも拒否しました。ログインし直してください:  {command}",
+    "{host} は {name} のアクセストークンを拒否しました。30 秒後も続くなら実行してください:  {command}",
   "mcp.scope": "{host} が求める権限は {name} のログインにありません。ログインし直してください:  {command}",
   "mcp.session": "{host} がセッションを終了しました。クライアントでこの MCP サーバーを再起動してください。",
   "mcp.status": "{host} の応答は HTTP {status} です{said}",

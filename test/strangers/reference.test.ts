@@ -298,6 +298,7 @@ describe("the output for programs is as the page shows it", () => {
     ["status", ["status", "acme", "--json"]],
     ["upkeep", ["upkeep", "--json"]],
     ["set", ["set", "acme", "max-life=365d", "--json"]],
+    ["on", ["set", "acme", "--on", "expiring", "none", "--json"]],
     ["snippet", ["snippet", "salesforce", "--lang", "go", "--step", "refresh", "--json"]],
     ["doctor", ["doctor", "--json"]],
     ["explain", ["explain", "HTTP 400 invalid_grant", "--stage", "refresh", "--json"]],
@@ -305,7 +306,7 @@ describe("the output for programs is as the page shows it", () => {
     const { code, stderr, stdout } = await machine().run(args);
     expect([code, stdout.split("\n").length]).toEqual([0, 2]);
     expectAs(name, stdout);
-    if (name !== "set") expect(stderr).toBe("");
+    if (name !== "set" && name !== "on") expect(stderr).toBe("");
   });
 
   test("of status, as a list", async () => {
@@ -343,12 +344,15 @@ describe("the output for programs is as the page shows it", () => {
     expectAs("logout", (await machine().run(["logout", "acme", "--json"])).stdout);
   });
 
-  test("of a cause in a status", async () => {
+  test("of a cause and a hook in a status", async () => {
     await scene.login(["--name", "ended"]);
+    await machine().run(["set", "ended", "--on", "needs-login", "--", "/bin/true"]);
     await provider.revokeGrants("alice");
     await machine().run(["token", "ended", "--refresh"]);
+    await machine().run(["upkeep", "--hooks"]);
     const { stdout } = await machine().run(["status", "ended", "--json"]);
     expectAs("cause", JSON.stringify(JSON.parse(stdout).causes[0]));
+    expectAs("hook", JSON.stringify(JSON.parse(stdout).hooks[0]));
   });
 
   test("of the emulator", async () => {

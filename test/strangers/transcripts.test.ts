@@ -1,5 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { EmulatorOptions } from "@tokenwell/emulator";
 import { Visitor } from "@tokenwell/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -181,6 +182,31 @@ describe.each(languages)("%s", (language, locale) => {
     await told(transcript, scene, ["status", "other"]);
     await told(transcript, scene, ["status", "localhost", "--json"]);
     await told(transcript, scene, ["logout", "localhost"]);
+    transcript.verify();
+  });
+
+  test("T12: told of events, before a script fails", async () => {
+    const scene = await opened(locale);
+    const { machine, provider } = scene;
+    const transcript = new Transcript(`t12-told.${language}`, scene);
+    const path = join(machine.folder, "told");
+    const note = 'printf "%s\\n" "$TOKENWELL_EVENT" "$TOKENWELL_WHY" "$TOKENWELL_RENEW" >> ~/told';
+    await scene.connect();
+    await told(transcript, scene, ["set", "--on", "needs_login"]);
+    await told(transcript, scene, ["set", "localhost", "--on", "needs-login"]);
+    await told(transcript, scene, ["set", "--on", "needs-login", "--", "/bin/sh", "-c", note]);
+    await told(transcript, scene, ["set", "--on", "expiring,recovered", "notify"]);
+    await told(transcript, scene, ["set", "--on", "recovered", "none"]);
+    await provider.revokeGrants("alice");
+    await told(transcript, scene, ["token", "--refresh"], "the provider has revoked it");
+    const isEnded = async () => {
+      const { stdout } = await machine.run(["status", "localhost", "--json"]);
+      return JSON.parse(stdout).hooks.some((hook: { last?: { end?: object } }) => hook.last?.end);
+    };
+    while (!(await isEnded())) await delay(50);
+    expect(readFileSync(path, "utf8")).toMatch(/^needs-login\nlocalhost .+\ntokenwell renew localhost\n$/);
+    await told(transcript, scene, ["status"]);
+    await told(transcript, scene, ["status", "localhost"]);
     transcript.verify();
   });
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, startEmulator } from "@tokenwell/emulator";
@@ -395,7 +395,86 @@ const table: readonly Advice[] = [
       person.clock.advance(20 * day);
       return await person.run(["status", "acme"]);
     },
-    proposals: [as("tokenwell upkeep", 0)],
+    proposals: [as("tokenwell upkeep install", 0)],
+  },
+  {
+    keys: ["hook.needs_upkeep"],
+    person: connected,
+    say: (person) => person.run(["set", "acme", "--on", "recovered", "notify"]),
+    proposals: [as("tokenwell upkeep install", 0)],
+  },
+  {
+    keys: ["status.upkeep_none"],
+    person: connected,
+    say: async (person) => {
+      await person.run(["set", "acme", "--on", "recovered", "notify"]);
+      return await person.run(["status"]);
+    },
+    proposals: [as("tokenwell upkeep install", 0)],
+  },
+  ...[[], ["install"]].map(
+    (words): Advice => ({
+      keys: [words.length === 0 ? "status.upkeep_silent" : "status.upkeep_stopped"],
+      person: connected,
+      say: async (person) => {
+        await person.run(["upkeep"]);
+        if (words.length > 0) await person.run(["upkeep", ...words]);
+        person.clock.advance(3 * day);
+        return await person.run(["status"]);
+      },
+      proposals: [as("tokenwell upkeep install", 0)],
+    }),
+  ),
+  ...[
+    ["--on", "always", "none"],
+    ["--", "/bin/true"],
+  ].map(
+    (words): Advice => ({
+      keys: ["error.unknown_event.more", "error.program_without_event.more"],
+      person: connected,
+      say: (person) => person.run(["set", "acme", ...words]),
+      proposals: [as("tokenwell help set", 0)],
+    }),
+  ),
+  {
+    keys: ["error.no_hook_action.more"],
+    person: connected,
+    say: (person) => person.run(["set", "acme", "--on", "expiring"]),
+    proposals: [
+      {
+        typed: "tokenwell set acme --on expiring -- program argument…",
+        argv: () => ["set", "acme", "--on", "expiring", "--", "/bin/echo", "argument"],
+        exit: 0,
+      },
+      as("tokenwell set acme --on expiring notify", 0),
+      as("tokenwell set acme --on expiring none", 0),
+    ],
+  },
+  {
+    keys: ["error.timer_not_ours.more"],
+    person: somebody,
+    say: async (person) => {
+      const units = join(person.folder, ".config", "systemd", "user");
+      mkdirSync(units, { recursive: true });
+      writeFileSync(join(units, "tokenwell-upkeep.timer"), "[Timer]\n");
+      return await person.run(["upkeep", "install"]);
+    },
+    proposals: [as("tokenwell upkeep install --print", 0)],
+  },
+  {
+    keys: ["error.timer_unwritable.more"],
+    person: somebody,
+    say: async (person) => {
+      writeFileSync(join(person.folder, ".config"), "");
+      return await person.run(["upkeep", "install"]);
+    },
+    proposals: [as("tokenwell upkeep install --print", 0)],
+  },
+  {
+    keys: ["error.no_timer.more"],
+    person: somebody,
+    say: (person) => person.run(["upkeep", "uninstall"]),
+    proposals: [as("tokenwell upkeep install", 0)],
   },
   {
     keys: ["error.unknown_command.more"],
@@ -642,9 +721,17 @@ const elsewhere: Readonly<Record<string, string>> = {
   "demo.your_tests": "test/strangers/emulator-command.test.ts",
   "fix.salesforce.login_rate": "names a command in passing",
   ...Object.fromEntries(
-    ["neglected", "ending", "broken", "store_copied", "store_restored", "other", "refresh_stuck"].map(
-      (code) => [`mend.${code}`, "test/whole/doctor.test.ts"],
-    ),
+    [
+      "neglected",
+      "upkeep_missing",
+      "upkeep_stopped",
+      "ending",
+      "broken",
+      "store_copied",
+      "store_restored",
+      "other",
+      "refresh_stuck",
+    ].map((code) => [`mend.${code}`, "test/whole/doctor.test.ts"]),
   ),
   ...Object.fromEntries(
     ["key_synced", "data_shared_mount", "data_synced", "data_in_memory", "store_remote"].map((code) => [

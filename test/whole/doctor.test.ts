@@ -248,6 +248,23 @@ describe("a connection that something must be done for is found", () => {
     expect(codes(await faults(person))).not.toContain("neglected");
   });
 
+  test("waiting for upkeep, which does not run, or no more", async () => {
+    const person = await installed();
+    const ofConnections = async () => (await faults(person)).find(({ check }) => check === "connections");
+    expect(await ofConnections()).toBeUndefined();
+    await person.run(["set", "acme", "--on", "needs-login", "notify"]);
+    expect(await ofConnections()).toMatchObject({
+      code: "upkeep_missing",
+      command: "tokenwell upkeep install",
+    });
+    await person.run(["upkeep"]);
+    expect(await ofConnections()).toBeUndefined();
+    person.clock.advance(3 * day);
+    const stopped = { code: "upkeep_stopped", message: expect.stringMatching(/^upkeep has not run since /) };
+    expect(await ofConnections()).toMatchObject(stopped);
+    expect((await person.run(["upkeep", "install"])).code).toBe(0);
+  });
+
   test("ending, and broken", async () => {
     const person = await installed({ personality: "auth0" });
     person.clock.advance(20 * day);

@@ -16,6 +16,7 @@ import { languageOf } from "./language.ts";
 import { LineReader, type TerminalInput } from "./line-reader.ts";
 import { SignalHandler } from "./signals.ts";
 import { type Terminal, Ui } from "./ui.ts";
+import type { RunTool } from "./upkeep/tool.ts";
 
 /** The parts of the process that a command touches. Tests pass their own. */
 export interface Io {
@@ -28,6 +29,12 @@ export interface Io {
   readonly openTokenwell?: (options: OpenOptions) => Promise<Tokenwell>;
   readonly openBrowser?: OpenBrowser;
   readonly examineInstallation?: typeof examineInstallation;
+  /** The command line with the path of the script. Default: that of this process. */
+  readonly argv?: readonly string[];
+  /** Runs a program of the system, such as systemctl. */
+  readonly runTool?: RunTool;
+  /** Starts the process that runs the hooks which are due. Default: they wait for the next upkeep. */
+  readonly startHooks?: (env: Io["env"]) => void;
 }
 
 /** The options that every command takes. */
@@ -36,6 +43,9 @@ export interface CommonOptions {
   readonly verbose?: boolean;
 }
 
+/** Milliseconds after an event until its hooks start, if the command has not ended before. */
+const hooksDelayMs = 2_000;
+
 /** The services of one running command: terminal, signals and the store. */
 export class Context {
   readonly io: Io;
@@ -43,6 +53,9 @@ export class Context {
   readonly signals: SignalHandler;
   readonly lineReader: LineReader;
   #tokenwell: Tokenwell | undefined;
+  /** Whether a process of its own runs the hooks that are due. `upkeep` runs them itself. */
+  startsHooks = true;
+  #hooksDue: NodeJS.Timeout | undefined;
 
   constructor(argv: readonly string[], io: Io) {
     this.io = io;
@@ -78,6 +91,7 @@ export class Context {
       env: this.io.env,
       waitForCompletion: true,
       onWaiting: (notice) => this.#reportWaiting(notice),
+      onHookDue: () => this.#startHooksSoon(),
       ...(this.canAsk && { confirmOnlyCopy: (error) => this.#confirmOnlyCopy(error) }),
       ...(ui.verbose && {
         trace: (exchange) => {
@@ -92,10 +106,23 @@ export class Context {
     return opened;
   }
 
-  /** Waits for requests in flight, then releases the terminal and the store. */
+  /** Waits for requests in flight, then releases the terminal and the store, and lets hooks run that are due. */
   async close(): Promise<void> {
     this.lineReader.close();
     await this.#tokenwell?.close();
+    if (this.#hooksDue !== undefined) this.#startHooks();
+  }
+
+  /** Starts hooks when the command ends, which is best, but a command that serves others may run for days. */
+  #startHooksSoon(): void {
+    if (!this.startsHooks) return;
+    this.#hooksDue ??= setTimeout(() => this.#startHooks(), hooksDelayMs).unref();
+  }
+
+  #startHooks(): void {
+    clearTimeout(this.#hooksDue);
+    this.#hooksDue = undefined;
+    this.io.startHooks?.(this.io.env);
   }
 
   #announceFinishing(names: readonly string[]): void {

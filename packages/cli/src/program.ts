@@ -115,14 +115,19 @@ const commands: Readonly<Record<string, CommandSpec>> = {
   ),
   doctor: commandSpec(doctor, 0, []),
   logout: commandSpec(logout, 1, flags("--local")),
-  set: commandSpec(set, 9, flags("--client-secret-file <file>", "--client-secret [secret]", "--yes")),
+  set: commandSpec(
+    set,
+    9,
+    [...flags("--client-secret-file <file>", "--client-secret [secret]", "--yes"), repeated("--on <events>")],
+    "program",
+  ),
   export: commandSpec(exportToken, 1, flags("--refresh-token", "--yes", "--with-secret")),
   import: commandSpec(importToken, 2, [
     ...flags("--host <host>", "--client-id <id>", "--client-secret-file <file>", "--public", "--name <name>"),
     ...flags("--api <url>", "--client-secret [secret]"),
     ...endpoints,
   ]),
-  upkeep: commandSpec(upkeep, 1, flags("--adopt")),
+  upkeep: commandSpec(upkeep, 1, flags("--adopt", "--hooks", "--print")),
   mcp: commandSpec(mcp, 2, [repeated("--allow <rule>")]),
   emulator: commandSpec(
     emulator,

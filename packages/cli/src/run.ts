@@ -1,5 +1,6 @@
 import { Context, type Io } from "./context.ts";
 import { exitCodeOf } from "./error-text.ts";
+import { startHooks } from "./hooks/start.ts";
 import { withLikeliestCause } from "./likeliest-cause.ts";
 import { runProgram } from "./program.ts";
 import { programVersion } from "./version.ts";
@@ -49,7 +50,7 @@ export async function main(): Promise<void> {
   // The writer gets the error of a closed pipe. Without a listener the error would kill the process during a refresh.
   stdout.on("error", () => undefined);
   stderr.on("error", () => undefined);
-  const code = await run(process.argv.slice(2), { stdin, stdout, stderr, env });
+  const code = await run(process.argv.slice(2), { stdin, stdout, stderr, env, startHooks });
   await new Promise((resolve) => stderr.write("", resolve));
   process.exit(code);
 }

@@ -157,7 +157,7 @@ describe("all connections", () => {
     );
     const detail = startCli([{ ...healthyConnection, lives }]);
     await detail.run(["status", "acme"]);
-    expect(detail.stdout).toContain("unused: ends in 9 days. tokenwell upkeep in cron keeps it");
+    expect(detail.stdout).toContain("unused: ends in 9 days. To keep it:  tokenwell upkeep install");
   });
 
   test("Without a connection status says so on stderr and exits with 0", async () => {

@@ -4,6 +4,7 @@ import { ask, confirm } from "../ask.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { parseDurationSeconds } from "../duration.ts";
 import { UsageError } from "../errors.ts";
+import { setOn } from "../hooks/set.ts";
 import { writeJson } from "../output.ts";
 
 /** The settings by the names that the user types. */
@@ -23,6 +24,9 @@ export interface SetCommandOptions extends CommonOptions {
   readonly clientSecretFile?: string;
   readonly clientSecret?: string | true;
   readonly yes?: boolean;
+  readonly on?: readonly string[];
+  /** The words after `--`. */
+  readonly program?: readonly string[];
 }
 
 /**
@@ -34,6 +38,9 @@ export async function set(
   words: readonly string[],
   options: SetCommandOptions,
 ): Promise<number> {
+  const { on, program, ...rest } = options;
+  if (on !== undefined) return await setOn(context, words, { on, ...(program && { program }), ...rest });
+  if (program !== undefined) throw new UsageError("program_without_event");
   const { given, assignments } = splitWords(words);
   const hasSecret = assignments.includes("secret") || options.clientSecretFile !== undefined;
   if (options.clientSecret !== undefined || assignments.some((one) => one.startsWith("secret=")))

@@ -1,14 +1,22 @@
 import { homedir } from "node:os";
-import { type ConnectionStatus, LoginNeededError, printable, TokenwellError } from "@tokenwell/core";
+import {
+  type ConnectionStatus,
+  LoginNeededError,
+  printable,
+  type Tokenwell,
+  TokenwellError,
+} from "@tokenwell/core";
 import { shortClientId } from "../app.ts";
 import { type CauseText, causesJson, describeCauses } from "../causes.ts";
 import type { CommonOptions, Context } from "../context.ts";
 import { formatAgo, formatDuration, isInFuture } from "../dates.ts";
 import { describeError } from "../error-text.ts";
+import { describeHook } from "../hooks/describe.ts";
 import { lifetimeText } from "../login/connected.ts";
 import { withProblemJson, writeJson, writeJsonArray, writeOut } from "../output.ts";
 import { table } from "../text-layout.ts";
 import type { Mark, Ui } from "../ui.ts";
+import { upkeepOf } from "../upkeep/state.ts";
 
 /** The options of `tokenwell status`. */
 export interface StatusCommandOptions extends CommonOptions {
@@ -45,7 +53,7 @@ export async function status(
   }
   const worst = options.json
     ? await writeArray(context, tokenwell.eachStatus(undefined, { check }))
-    : await writeTable(context, await tokenwell.status(undefined, { check }), check);
+    : await writeTable(context, tokenwell, check);
   return options.exitCode || check ? exitCodes[worst ?? "log_in"] : 0;
 }
 
@@ -67,17 +75,36 @@ async function writeArray(
 
 /** Writes all statuses as a table. Returns the worst health, `undefined` if there is no connection. */
 async function writeTable(
-  { io, ui }: Context,
-  all: readonly ConnectionStatus[],
+  context: Context,
+  tokenwell: Tokenwell,
   check: boolean,
 ): Promise<Health | undefined> {
+  const { io, ui } = context;
+  const all = await tokenwell.status(undefined, { check });
   // A table is never wrapped: its columns would be lost.
   const lines = ui.styled(overviewOf(all, ui, check), io.stdout.isTTY === true);
   if (all.length > 0) await writeOut(io.stdout, `${lines.join("\n")}\n`);
   else ui.error(new LoginNeededError("nothing_connected"));
+  await sayUpkeep(context, tokenwell, all);
   if (check)
     for (const { problem } of all) if (problem && !(problem instanceof LoginNeededError)) ui.error(problem);
   return all.map(healthOf).reduce<Health | undefined>(worseOf, undefined);
+}
+
+/** Says when upkeep ran. If it never did, only where a connection needs it: for its idle life, or to tell an event. */
+async function sayUpkeep(
+  context: Context,
+  tokenwell: Tokenwell,
+  all: readonly ConnectionStatus[],
+): Promise<void> {
+  const { ui } = context;
+  const { kind, lastMs } = await upkeepOf(context, tokenwell);
+  const isNeeded = all.some(({ lives, hooks }) => lives.idleSeconds !== null || hooks.length > 0);
+  const ago = lastMs === null ? "" : formatAgo(lastMs, ui.nowMs, ui.language);
+  if (kind === "runs") ui.text(ui.words("status.upkeep", { ago }));
+  else if (lastMs !== null) ui.mark("warning", ui.words(`status.upkeep_${kind}`, { ago }));
+  else if (kind === "stopped") ui.mark("warning", ui.words("status.upkeep_waits"));
+  else if (isNeeded) ui.mark("warning", ui.words("status.upkeep_none"));
 }
 
 async function jsonOf(one: ConnectionStatus, ui: Ui): Promise<object> {
@@ -183,6 +210,10 @@ function detail(one: ConnectionStatus, causes: readonly CauseText[], ui: Ui): st
     if (label === "access") rows.push(...tokenTypeOf(one, ui).map((note) => ["", note]));
     if (label === "refresh" && isDatedAhead(one, ui))
       rows.push(["", ui.words("detail.clock", { name: one.name })]);
+    if (label === "grants")
+      rows.push(
+        ...one.hooks.map((hook, index) => [index === 0 ? ui.words("detail.on") : "", describeHook(hook, ui)]),
+      );
     if (label === "lives" && one.status === "ok" && isNeglected(one, ui))
       rows.push(["", ui.words("detail.neglected", { left: idleLeft(one, ui) })]);
     return rows;

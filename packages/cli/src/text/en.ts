@@ -1,6 +1,6 @@
 import { en as forms } from "./forms.en.ts";
+import { en as hooks } from "./hooks.en.ts";
 import { en as mcp } from "./mcp.en.ts";
-
 import { en as auth0 } from "./providers/auth0.en.ts";
 import { en as salesforce } from "./providers/salesforce.en.ts";
 
@@ -35,10 +35,12 @@ export const en = {
   tokenwell doctor                     examine the installation
   tokenwell logout [name]              revoke at the provider, erase here
   tokenwell set <name> max-life=365d   record what the provider does not report
+  tokenwell set <name> --on needs-login -- <program>    be told
   tokenwell export <name>              hand the refresh token over
   tokenwell import salesforce [name]   take over a refresh token, from stdin
   tokenwell mcp bridge <name>          one login for all clients of MCP
-  tokenwell upkeep                     refresh what would expire unused (cron)
+  tokenwell upkeep                     refresh what would expire unused
+  tokenwell upkeep install             let this machine run that every hour
   tokenwell emulator [provider]        a Salesforce or Auth0 for your own tests
   tokenwell demo                       see it work, only on this machine
   tokenwell help <command>             everything about one of them
@@ -243,6 +245,15 @@ applies to the connection's app.
     secret        the app's new secret: asked for, or --client-secret-file
     host          the provider's new address (host=acme.my.salesforce.com)
 
+    --on needs-login -- program argument…     run a program, without a shell
+    --on needs-login,expiring,recovered notify    or show a notification
+    --on needs-login none                     no more
+      needs-login  it must log in, or its account or app is stopped
+      expiring     14 and 3 days before the end, or when it idles too long
+      recovered    it works again
+      The program runs once for each event and gets no token. It knows
+      TOKENWELL_EVENT _CONNECTION _REASON _WHY _RENEW (what to run) _UNTIL
+
   Times: 30s, 5m, 2h, 30d. "none" takes a setting back.
   The old secret stays until the provider refuses it and accepts the new one:
   change it here or there first, as you like.
@@ -278,21 +289,6 @@ does not refresh it. To take over again:  tokenwell renew acme`,
 
 The other program must no longer use it: with rotation its copy is dead.`,
 
-  "help.upkeep": `Refresh once what would expire unused, and finish what was interrupted.
-
-  tokenwell upkeep
-
-For cron or systemd: it says only what is wrong. How long a login lives without
-use is a setting of your app: tokenwell set NAME idle-life=30d
-Exit code 3 where a login is needed, 4 where it did not work this time.
-
-    --adopt    no other copy of the data is in use: after a move or a restore
-
-  17 4 * * *  tokenwell upkeep
-
-cron has a short PATH. If it finds no tokenwell, as with a Node of nvm, put
-above that line what this prints:
-  echo "PATH=$(dirname "$(command -v tokenwell)"):/usr/bin:/bin"`,
   "help.emulator": `A Salesforce, an Auth0 or an OpenID provider on this machine, for your tests.
 
   tokenwell emulator                  salesforce
@@ -398,11 +394,6 @@ and paste it here within {minutes} minutes:`,
   // tokenwell token
   "token.short": "the token ends in {left}, sooner than --min-ttl {given} asks for",
 
-  // tokenwell upkeep
-  "upkeep.refreshed": "{name}: refreshed",
-  "upkeep.adopted": "This is the one copy in use now.",
-  "upkeep.nothing": "Nothing had to be refreshed.",
-
   // Waiting
   "notice.drain": `{name}: the refresh at {since} got no answer. Asking again before {until} could end the login. Waiting {seconds} s; Ctrl-C is safe.`,
   "notice.other":
@@ -436,6 +427,7 @@ Trying until it can; stopping now may cost the login.`,
   "doctor.clock_right": "as that of {host}, within {span}",
   "doctor.clock_not_compared": "not compared: no provider is connected that says its time",
   "doctor.kept_alive": "no login ends soon ({count} connected)",
+  "doctor.upkeep_ran": "no login ends soon ({count} connected); upkeep ran {since}",
   "doctor.no_connection": "nothing is connected yet",
   "doctor.none_stuck": "none is stuck",
   "doctor.folder_open": "others may change files in {path} (mode {mode})",
@@ -464,6 +456,8 @@ Trying until it can; stopping now may cost the login.`,
   "doctor.clock_ahead": "{span} ahead of {host}; tokens seem to end too early, and ID tokens may not fit",
   "doctor.clock_behind": "{span} behind {host}; tokens seem to live too long, and ID tokens may not fit",
   "doctor.neglected": "{name} ends in {left} ({until}) unless it is used, and nothing refreshes it",
+  "doctor.upkeep_missing": "nothing runs upkeep: an unused login ends, and you hear of nothing",
+  "doctor.upkeep_stopped": "upkeep has not run since {since}",
   "doctor.ending": "{name} ends in {left}, on {until} ({source}), however often it is used",
   "doctor.broken": "{name} does not work",
   "doctor.process_stopped": "process {pid} has the data open and is stopped: others may wait for it",
@@ -513,7 +507,9 @@ Trying until it can; stopping now may cost the login.`,
   "mend.clock_behind": "sudo timedatectl set-ntp true",
   "mend.clock_behind.darwin": "sudo sntp -sS time.apple.com",
   "mend.clock_behind.win32": "w32tm /resync",
-  "mend.neglected": "tokenwell upkeep     (daily, by cron)",
+  "mend.upkeep_missing": "tokenwell upkeep install",
+  "mend.upkeep_stopped": "tokenwell upkeep install",
+  "mend.neglected": "tokenwell upkeep install",
   "mend.ending": "tokenwell renew {name}",
   "mend.broken": "tokenwell status {name}",
   "mend.process_stopped": "kill -CONT {pid}",
@@ -555,7 +551,7 @@ Trying until it can; stopping now may cost the login.`,
   "detail.access": "access",
   "detail.refresh": "refresh",
   "detail.lives": "lives",
-  "detail.neglected": "unused: ends in {left}. tokenwell upkeep in cron keeps it",
+  "detail.neglected": "unused: ends in {left}. To keep it:  tokenwell upkeep install",
   "detail.clock":
     "this machine's clock was changed. To set the times right:  tokenwell token {name} --refresh",
   "detail.why": "why",
@@ -772,6 +768,7 @@ TOKENWELL_CLIENT_SECRET`,
   "missing.or": "or",
 
   ...forms,
+  ...hooks,
   ...salesforce,
   ...auth0,
   ...mcp,

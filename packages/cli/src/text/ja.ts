@@ -1,8 +1,8 @@
 import type { WordKey } from "./en.ts";
 
 import { ja as forms } from "./forms.ja.ts";
+import { ja as hooks } from "./hooks.ja.ts";
 import { ja as mcp } from "./mcp.ja.ts";
-
 import { ja as auth0 } from "./providers/auth0.ja.ts";
 import { ja as salesforce } from "./providers/salesforce.ja.ts";
 
@@ -34,10 +34,12 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell doctor                     インストールの問題を調べる
   tokenwell logout [name]              プロバイダーで取り消し、ここから消す
   tokenwell set <name> max-life=365d   プロバイダーが知らせない設定を伝える
+  tokenwell set <name> --on needs-login -- <program>    出来事を知らせる
   tokenwell export <name>              リフレッシュトークンを引き渡す
   tokenwell import salesforce [name]   stdin のリフレッシュトークンを引き取る
   tokenwell mcp bridge <name>          MCP の全クライアントでログインを共有する
-  tokenwell upkeep                     使わないと失効するものを更新する(cron 用)
+  tokenwell upkeep                     使わないと失効するものを更新する
+  tokenwell upkeep install             それを 1 時間ごとに動かす
   tokenwell emulator [provider]        自分のテスト用の Salesforce や Auth0
   tokenwell demo                       動くところを見る(このマシンの中だけ)
   tokenwell help <command>             コマンドごとの説明
@@ -245,6 +247,15 @@ REFRESH_TOKEN、ACCESS_TOKEN。保存されている値は表示しない。
     secret        アプリの新しいシークレット(入力か --client-secret-file)
     host          プロバイダーの新しいアドレス(host=acme.my.salesforce.com)
 
+    --on needs-login -- プログラム 引数…      シェルなしで実行する
+    --on needs-login,expiring,recovered notify    またはデスクトップに通知する
+    --on needs-login none                     取り消す
+      needs-login  再ログインが必要、またはアカウントやアプリが停止した
+      expiring     終わりの 14 日前と 3 日前、または使われない期間が長いとき
+      recovered    再び使える
+      プログラムは出来事ごとに一度動き、トークンは受け取らない。環境変数:
+      TOKENWELL_EVENT _CONNECTION _REASON _WHY _RENEW(実行するもの)_UNTIL
+
   時間: 30s、5m、2h、30d。「none」で設定を取り消す。
   古いシークレットは、プロバイダーがそれを拒み、新しいほうを受け入れるまで残す。
   こちらとプロバイダーのどちらを先に変えてもよい。
@@ -282,21 +293,6 @@ REFRESH_TOKEN、ACCESS_TOKEN。保存されている値は表示しない。
 元のプログラムでは、今後このトークンを使わないこと。ローテーションがあれば、
 そちらのコピーはすでに無効である。`,
 
-  "help.upkeep": `使わないと失効するものを一度更新し、途中で止まった更新を片付ける。
-
-  tokenwell upkeep
-
-cron や systemd 用。問題があるときだけ出力する。使わないまま有効な期間は
-アプリの設定なので、次のように記録しておく: tokenwell set NAME idle-life=30d
-ログインが必要なら終了コード 3、今回はうまくいかなかったら 4。
-
-    --adopt    ほかのコピーは使っていない(移動や復元のあとに指定する)
-
-  17 4 * * *  tokenwell upkeep
-
-cron の PATH は短い。nvm の Node などで tokenwell が見つからないときは、次の
-コマンドが表示する行をその上に書く:
-  echo "PATH=$(dirname "$(command -v tokenwell)"):/usr/bin:/bin"`,
   "help.emulator": `テスト用の Salesforce、Auth0、OpenID プロバイダーをこのマシンで動かす。
 
   tokenwell emulator                  salesforce
@@ -402,11 +398,6 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   // tokenwell token
   "token.short": "トークンの残りは {left}で、--min-ttl {given} より短いです",
 
-  // tokenwell upkeep
-  "upkeep.refreshed": "{name}: 更新しました",
-  "upkeep.adopted": "今後はこのコピーだけを使います。",
-  "upkeep.nothing": "更新の必要なものはありませんでした。",
-
   "notice.drain": `{name}: {since} の更新に応答がありません。{until} より前にもう一度送るとログインが失われる恐れがあります。{seconds} 秒待ちます(Ctrl-C は安全です)。`,
   "notice.other":
     "{name}: {since} から別のプログラムが更新しています。最長 {seconds} 秒待ちます(Ctrl-C は安全です)。",
@@ -438,6 +429,7 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "doctor.clock_right": "{host} との差は {span}以内です",
   "doctor.clock_not_compared": "比べていません。時刻を示すプロバイダーに接続していません",
   "doctor.kept_alive": "まもなく終わるログインはありません(接続 {count} 件)",
+  "doctor.upkeep_ran": "まもなく終わるログインはありません(接続 {count} 件)。upkeep は {since} に動きました",
   "doctor.no_connection": "まだ何も接続されていません",
   "doctor.none_stuck": "止まっているものはありません",
   "doctor.folder_open": "{path} のファイルをほかのユーザーが変更できます(モード {mode})",
@@ -469,6 +461,8 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "doctor.clock_behind":
     "{host} より {span}遅れています。切れたトークンが有効に見え、ID トークンが合わないことがあります",
   "doctor.neglected": "{name} は使わないと {left}後({until})に終わりますが、更新するものがありません",
+  "doctor.upkeep_missing": "upkeep を動かすものがありません。使わないログインは終わり、出来事も届きません",
+  "doctor.upkeep_stopped": "upkeep は {since} から動いていません",
   "doctor.ending": "{name} は使用の有無によらず {left}後({until})に終わります({source})",
   "doctor.broken": "{name} は使えません",
   "doctor.process_stopped":
@@ -519,7 +513,9 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "mend.clock_behind": "sudo timedatectl set-ntp true",
   "mend.clock_behind.darwin": "sudo sntp -sS time.apple.com",
   "mend.clock_behind.win32": "w32tm /resync",
-  "mend.neglected": "tokenwell upkeep     (cron で毎日)",
+  "mend.upkeep_missing": "tokenwell upkeep install",
+  "mend.upkeep_stopped": "tokenwell upkeep install",
+  "mend.neglected": "tokenwell upkeep install",
   "mend.ending": "tokenwell renew {name}",
   "mend.broken": "tokenwell status {name}",
   "mend.process_stopped": "kill -CONT {pid}",
@@ -561,7 +557,7 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "detail.access": "アクセス",
   "detail.refresh": "更新",
   "detail.lives": "有効期間",
-  "detail.neglected": "使わなければ残り {left}。cron で tokenwell upkeep を動かせば保てます",
+  "detail.neglected": "使わなければ残り {left}。保つには:  tokenwell upkeep install",
   "detail.clock": "このマシンの時計が変わりました。日時を直すには:  tokenwell token {name} --refresh",
   "detail.why": "原因",
   "detail.grants": "ログイン数",
@@ -777,6 +773,7 @@ TOKENWELL_CLIENT_SECRET`,
   "missing.or": "または",
 
   ...forms,
+  ...hooks,
   ...salesforce,
   ...auth0,
   ...mcp,

@@ -12,6 +12,9 @@ export interface CliHarnessOptions {
   readonly language?: Language;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdout?: Writable;
+  readonly platform?: NodeJS.Platform;
+  /** Runs programs of the system. Default: there is none. */
+  readonly runTool?: NonNullable<Io["runTool"]>;
   /** Whether a browser can be opened. Default: true. */
   readonly opensBrowser?: boolean;
 }
@@ -62,13 +65,16 @@ export class CliHarness {
   }
 
   #io(): Io {
-    const { tokenwell, language = "en", env = {}, stdout, opensBrowser = true } = this.#options;
+    const { tokenwell, language = "en", env = {}, stdout, opensBrowser = true, platform } = this.#options;
+    const runTool = this.#options.runTool ?? (() => ({ code: null, output: "" }));
     return {
       stdin: this.stdin,
       stdout: stdout ?? this.#stdout,
       stderr: this.#stderr,
       env: { LANG: language === "ja" ? "ja_JP.UTF-8" : "en_US.UTF-8", NO_COLOR: "1", ...env },
-      platform: "linux",
+      platform: platform ?? "linux",
+      argv: ["/opt/node/bin/node", "/opt/token well/bin/tokenwell.cjs"],
+      runTool,
       nowMs: () => noonMs,
       openTokenwell: async (options) => {
         this.storeOptions.push(options);

@@ -25,6 +25,7 @@ export type HealthyCode =
   | "clock_right"
   | "clock_not_compared"
   | "kept_alive"
+  | "upkeep_ran"
   | "no_connection"
   | "none_stuck";
 
@@ -50,6 +51,8 @@ export type FaultCode =
   | "clock_ahead"
   | "clock_behind"
   | "neglected"
+  | "upkeep_missing"
+  | "upkeep_stopped"
   | "ending"
   | "broken"
   | "process_stopped"

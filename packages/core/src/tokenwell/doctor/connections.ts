@@ -10,12 +10,33 @@ const nearMs = 14 * dayMs;
 /** Milliseconds after which a refresh under way is stuck: it is longer than any deadline. */
 const stuckMs = 180_000;
 
+/** Milliseconds after which upkeep, which runs every hour or every day, has stopped. */
+const silentMs = 2 * dayMs;
+
+/** When upkeep ran, and whether a connection waits for it: because of its idle life, or to tell an event. */
+export interface UpkeepFacts {
+  readonly lastMs: InstantMs | null;
+  readonly isNeeded: boolean;
+}
+
 /** Checks the connections: those that do not work, will end soon, or that nothing keeps alive. */
-export function checkConnections(states: readonly ConnectionState[], nowMs: InstantMs): readonly Finding[] {
+export function checkConnections(
+  states: readonly ConnectionState[],
+  { lastMs, isNeeded }: UpkeepFacts,
+  nowMs: InstantMs,
+): readonly Finding[] {
   const found = states.flatMap((state) => checkConnection(state, nowMs));
+  const isSilent = lastMs === null || nowMs - lastMs > silentMs;
+  // A neglected connection says the same.
+  if (isNeeded && isSilent && !found.some(({ code }) => code === "neglected")) {
+    const code = lastMs === null ? "upkeep_missing" : "upkeep_stopped";
+    const facts = lastMs === null ? {} : { sinceMs: lastMs };
+    return [...found, { check: "connections", level: "warning", code, facts }];
+  }
   if (found.length > 0) return found;
-  const code = states.length === 0 ? "no_connection" : "kept_alive";
-  return [{ check: "connections", level: "ok", code, facts: { count: states.length } }];
+  const code = states.length === 0 ? "no_connection" : lastMs === null ? "kept_alive" : "upkeep_ran";
+  const facts = { count: states.length, ...(lastMs !== null && { sinceMs: lastMs }) };
+  return [{ check: "connections", level: "ok", code, facts }];
 }
 
 function checkConnection({ connection, client }: ConnectionState, nowMs: InstantMs): readonly Finding[] {

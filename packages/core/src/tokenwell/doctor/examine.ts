@@ -9,7 +9,7 @@ import { inspectStore, type StoreInspection } from "../../store/sqlite/inspect.t
 import { openSqlite } from "../../store/sqlite/store.ts";
 import type { ConnectionState, Store } from "../../store/store.ts";
 import { openEgress } from "../../wire/egress.ts";
-import { checkConnections, checkRefreshes } from "./connections.ts";
+import { checkConnections, checkRefreshes, type UpkeepFacts } from "./connections.ts";
 import { checkDurability, checkFiles, checkKey, checkVersions } from "./files.ts";
 import { checkClock, checkNetwork } from "./network.ts";
 import { checkProcesses, usersOf } from "./processes.ts";
@@ -108,10 +108,19 @@ async function readContent(store: Store, paths: Paths, clock: Clock): Promise<Co
       : [{ check: "files", level: "failed", code: `store_${copied}`, facts: { place: paths.database } }];
   const findings = [
     ...copies,
-    ...checkConnections(states, nowMs),
+    ...checkConnections(states, await upkeepFacts(store, states), nowMs),
     ...(await checkRefreshes(store, states, nowMs)),
   ];
   return { findings, clients: clientsOf(states), isRead: true };
+}
+
+async function upkeepFacts(store: Store, states: readonly ConnectionState[]): Promise<UpkeepFacts> {
+  const hooks = await Promise.all(states.map(({ connection }) => store.hooks.of(connection.id)));
+  return {
+    lastMs: await store.upkeeps.last(),
+    isNeeded:
+      hooks.flat().length > 0 || states.some(({ client }) => client.lifetimes.idleSeconds !== undefined),
+  };
 }
 
 function clientsOf(states: readonly ConnectionState[]): readonly Client[] {

@@ -1,0 +1,19 @@
+import { spawn } from "node:child_process";
+import { inheritedBy } from "@tokenwell/core";
+
+/**
+ * Starts `tokenwell upkeep --hooks` as a process of its own, which runs the hooks that are due and records how they end.
+ * The command that found the event does not wait for it. If it cannot start, the next upkeep runs them.
+ */
+export function startHooks(env: Readonly<Record<string, string | undefined>>): void {
+  const [, script] = process.argv;
+  if (script === undefined) return;
+  const child = spawn(process.execPath, [...process.execArgv, script, "upkeep", "--hooks"], {
+    env: inheritedBy(env),
+    stdio: "ignore",
+    detached: true,
+    windowsHide: true,
+  });
+  child.once("error", () => undefined);
+  child.unref();
+}

@@ -1,0 +1,52 @@
+import { homedir } from "node:os";
+import type { Tool } from "./tool.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** What a timer starts. */
+export interface Job {
+  /** Program and words, with absolute paths. */
+  readonly command: readonly [string, string, ...string[]];
+  /** Variables that it needs to find the same store, provider and programs. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A file of a timer. */
+export interface TimerFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
+/** The parts of a timer of one system. */
+export interface Timer {
+  readonly kind: "systemd" | "launchd" | "task-scheduler";
+  readonly files: readonly TimerFile[];
+  /** Run after the files are written. */
+  readonly enable: readonly Tool[];
+  /** Run before the files are removed. A failure is ignored: it is off then. */
+  readonly disable: readonly Tool[];
+}
+
+/** Mark in each file of ours. A file without it is never overwritten or removed. */
+export const ourMark = "Written by tokenwell upkeep install";
+
+const needed =
+  /^(?:PATH|TOKENWELL_HOME|TOKENWELL_LANG|XDG_(?:DATA|CONFIG|STATE)_HOME|NODE_EXTRA_CA_CERTS|HTTPS?_PROXY|NO_PROXY)$/i;
+
+/** Returns the job of this installation. A proxy with a password is left out: it would be in a file. */
+export function jobOf(env: Env, argv: readonly string[] = process.argv): Job {
+  const [, script = ""] = argv;
+  return {
+    command: [process.execPath, script, "upkeep"],
+    env: Object.fromEntries(
+      Object.entries(env).flatMap(([name, value]) =>
+        value !== undefined && needed.test(name) && !/:\/\/[^/]*@/.test(value) && !/[\r\n]/.test(value)
+          ? [[name, value]]
+          : [],
+      ),
+    ),
+  };
+}
+
+/** Returns the user's home folder. */
+export const homeOf = (env: Env): string => env.HOME || homedir();

@@ -10,6 +10,8 @@ const head = `# ${ourMark}. tokenwell upkeep uninstall removes it.`;
  * @see https://www.freedesktop.org/software/systemd/man/latest/systemd.timer.html, read 2026-11-28
  */
 export function systemdTimer({ command, env }: Job, configHome: string): Timer {
+  // In the words a dollar sign begins a variable, in the path of the program it does not.
+  const [program, ...words] = command;
   const folder = join(configHome, "systemd", "user");
   const variables = Object.entries(env).map(([name, value]) => `Environment=${quoted(`${name}=${value}`)}\n`);
   const service = `${head}
@@ -18,7 +20,7 @@ Description=Tokenwell keeps logins alive
 
 [Service]
 Type=oneshot
-ExecStart=${command.map((word) => quoted(word).replaceAll("$", "$$$$")).join(" ")}
+ExecStart=${quoted(program)} ${words.map((word) => quoted(word).replaceAll("$", "$$$$")).join(" ")}
 ${variables.join("")}TimeoutStartSec=15min
 UMask=0077
 `;

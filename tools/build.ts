@@ -9,12 +9,11 @@ const cli = join(root, "packages", "cli");
 const emulator = join(root, "packages", "emulator");
 
 /** Returns the file of a part of the command that is loaded only when one command needs it. */
-const partOf = (id: string): string | undefined =>
-  id.endsWith("snippet/index.js")
-    ? "./snippet.mjs"
-    : id.endsWith("tools/index.js")
-      ? "./mcp-tools.mjs"
-      : undefined;
+const partOf = (id: string): string | undefined => {
+  if (id.endsWith("snippet/index.js")) return "./snippet.mjs";
+  if (id.endsWith("mcp/tools/index.js")) return "./mcp-tools.mjs";
+  return id.endsWith("tools/index.js") ? "./tools.mjs" : undefined;
+};
 
 const { status } = spawnSync(
   process.execPath,
@@ -27,7 +26,7 @@ const { status } = spawnSync(
 if (status !== 0) process.exit(status ?? 1);
 
 // The command is four files: what every script that draws a token pays for, the rest, loaded when that is not enough,
-// and the generator of snippets and the tools for agents, which one command each loads.
+// and the snippets, the lines for tools and the tools for agents, each of which one command loads.
 const guard = await readFile(join(cli, "src", "guard.cjs"), "utf8");
 await build({
   input: join(cli, "dist", "main.js"),
@@ -51,8 +50,7 @@ await build({
   // A hundred small files take 35 ms longer to find than one.
   external: [
     ...["@tokenwell/core/explain", "@tokenwell/emulator", "commander", "oauth4webapi", "open", "undici"],
-    /snippet\/index\.js$/,
-    /tools\/index\.js$/,
+    /(?:snippet|tools)\/index\.js$/,
   ],
   // The rules are a third of the size, and only an explanation needs them.
   plugins: [
@@ -76,6 +74,7 @@ await build({
 // Parts of them are what others wrote, whose licences ask to stand in it.
 for (const [input, file, packages] of [
   ["snippet", "snippet.mjs", ["@scalar/snippetz"]],
+  ["tools", "tools.mjs", []],
   ["mcp/tools", "mcp-tools.mjs", ["@modelcontextprotocol/server", "@modelcontextprotocol/core", "zod"]],
 ] as const) {
   const licences = packages.map(async (name) => {

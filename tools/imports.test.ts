@@ -97,6 +97,10 @@ const forbidden: readonly Import[] = [
   ["packages/cli/src/forms/header.ts", "../output.ts"],
   ["packages/cli/src/forms/header.ts", "@tokenwell/core"],
   ["packages/cli/src/forms/header.ts", "node:fs"],
+  ["packages/cli/src/tools/msmtp.ts", "../use/values.ts"],
+  ["packages/cli/src/tools/msmtp.ts", "@tokenwell/core"],
+  ["packages/cli/src/tools/msmtp.ts", "node:fs"],
+  ["packages/cli/src/use/values.ts", "../commands/use.ts"],
   ["packages/emulator/src/index.ts", "@tokenwell/core"],
   ["packages/emulator/src/index.ts", "tokenwell"],
 ];
@@ -119,6 +123,9 @@ const allowed: readonly Import[] = [
   [`${core}/tokenwell/open.ts`, "../store/sqlite/store.ts"],
   ["packages/cli/src/run.ts", "@tokenwell/core"],
   ["packages/cli/src/forms/header.ts", "./form.ts"],
+  ["packages/cli/src/tools/msmtp.ts", "node:path"],
+  ["packages/cli/src/tools/tool.ts", "../text/en.ts"],
+  ["packages/cli/src/use/values.ts", "../tools/index.ts"],
 ];
 
 describe("the check of import directions", () => {

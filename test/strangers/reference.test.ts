@@ -300,6 +300,7 @@ describe("the output for programs is as the page shows it", () => {
     ["set", ["set", "acme", "max-life=365d", "--json"]],
     ["on", ["set", "acme", "--on", "expiring", "none", "--json"]],
     ["snippet", ["snippet", "salesforce", "--lang", "go", "--step", "refresh", "--json"]],
+    ["use", ["use", "git", "acme", "--host", "git.example.com", "--no-try", "--json"]],
     ["doctor", ["doctor", "--json"]],
     ["explain", ["explain", "HTTP 400 invalid_grant", "--stage", "refresh", "--json"]],
   ])("of %s", async (name, args) => {

@@ -96,6 +96,36 @@ async function lost(person: Person): Promise<void> {
 
 const table: readonly Advice[] = [
   {
+    keys: ["error.unknown_tool.more"],
+    person: somebody,
+    say: (person) => person.run(["use", "gibberish"]),
+    proposals: [as("tokenwell use", 0)],
+  },
+  {
+    keys: ["use.how"],
+    person: somebody,
+    say: (person) => person.run(["use"]),
+    proposals: [as("tokenwell help token", 0)],
+  },
+  {
+    keys: ["error.use_option.more"],
+    person: connected,
+    say: (person) => person.run(["use", "jsforce", "acme", "--url", "https://a.example"]),
+    proposals: [as("tokenwell help use", 0)],
+  },
+  {
+    keys: ["error.use_no_salesforce.more"],
+    person: connected,
+    say: (person) => person.run(["use", "jsforce", "acme"]),
+    proposals: [as("tokenwell login salesforce", 2)],
+  },
+  {
+    keys: ["use.note.postman"],
+    person: connected,
+    say: (person) => person.run(["use", "postman", "acme", "--no-try"]),
+    proposals: [as("tokenwell token acme", 0)],
+  },
+  {
     keys: ["error.nothing_connected.more"],
     person: somebody,
     say: (person) => person.run(["token"]),
@@ -740,6 +770,9 @@ const elsewhere: Readonly<Record<string, string>> = {
     ]),
   ),
   "hint.doctor": "test/whole/doctor.test.ts",
+  "error.use_needs_option.more": "packages/cli/test/use.test.ts",
+  "error.use_no_mcp.more": "a server of MCP",
+  "use.note.claude_code": "a server of MCP",
   "error.store_integrity.more": "a login whose target only the user knows",
 };
 

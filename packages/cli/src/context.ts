@@ -25,6 +25,8 @@ export interface Io {
   readonly stderr: Terminal;
   readonly env: Record<string, string | undefined>;
   readonly platform?: NodeJS.Platform;
+  /** The path of the command's file. Default: that which Node started with. */
+  readonly script?: string;
   readonly nowMs?: () => number;
   readonly openTokenwell?: (options: OpenOptions) => Promise<Tokenwell>;
   readonly openBrowser?: OpenBrowser;

@@ -21,6 +21,7 @@ import { snippet } from "./commands/snippet.ts";
 import { status } from "./commands/status.ts";
 import { token } from "./commands/token.ts";
 import { upkeep } from "./commands/upkeep.ts";
+import { use } from "./commands/use.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import { UsageError } from "./errors.ts";
 import { writeOut } from "./output.ts";
@@ -93,6 +94,14 @@ const commands: Readonly<Record<string, CommandSpec>> = {
     Number.POSITIVE_INFINITY,
     flags("--env <variable>", "--min-ttl <time>", "--refresh", "--wait <seconds>"),
     "program",
+  ),
+  use: commandSpec(
+    use,
+    2,
+    flags(
+      ...["--write", "--no-try", "--host <host>", "--user <name>", "--url <url>"],
+      ...["--imap <host>", "--smtp <host>", "--sasl <mechanism>", "--id"],
+    ),
   ),
   request: commandSpec(request, 2, [
     ...flags("-X, --method <method>", "-d, --data <text>", "--data-file <file>", "-i, --include"),

@@ -4,7 +4,7 @@ import { charactersOf, isJapanese, isTailOf, phrasesOf } from "./japanese-lines.
 // Padding, wrapping and tables for a terminal. Pure: no streams.
 
 const ownCommand =
-  /^tokenwell (?:login|token|request|status|explain|doctor|snippet|logout|set|export|import|upkeep|emulator|demo|help)\b/;
+  /^tokenwell (?:login|renew|token|run|use|request|status|explain|doctor|snippet|logout|set|export|import|upkeep|emulator|demo|help)\b/;
 
 /** Pads a text with spaces to a number of columns. */
 export function padTo(text: string, columns: number): string {

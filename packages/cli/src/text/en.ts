@@ -3,6 +3,7 @@ import { en as hooks } from "./hooks.en.ts";
 import { en as mcp } from "./mcp.en.ts";
 import { en as auth0 } from "./providers/auth0.en.ts";
 import { en as salesforce } from "./providers/salesforce.en.ts";
+import { en as use } from "./use.en.ts";
 
 /**
  * Every sentence of the command in English. The library has its own table for the errors that it throws.
@@ -16,8 +17,8 @@ export const en = {
   tokenwell login auth0         connect an Auth0 tenant
   tokenwell login https://…     connect any OpenID provider
 
-  Use    token  run  request  snippet  Look   status  explain  doctor
-  Move   export  import                Test   emulator  demo
+  Use    token  run  use  request  snippet  Look   status  explain  doctor
+  Move   export  import                     Test   emulator  demo
   More   tokenwell help`,
 
   "help.all": `Get an OAuth refresh token once. Draw fresh access tokens from then on.
@@ -28,6 +29,7 @@ export const en = {
   tokenwell renew [name]               log in again: same app and settings
   tokenwell token [name]               print an access token
   tokenwell run [name] -- <program>    run a program with a token
+  tokenwell use [tool] [name]          configure git, msmtp, sf, kubectl …
   tokenwell request [name] <address>   call the API
   tokenwell status [name]              see how connections stand
   tokenwell explain <text>             why an error comes, how to mend it
@@ -769,6 +771,7 @@ TOKENWELL_CLIENT_SECRET`,
 
   ...forms,
   ...hooks,
+  ...use,
   ...salesforce,
   ...auth0,
   ...mcp,

@@ -5,6 +5,7 @@ import { ja as hooks } from "./hooks.ja.ts";
 import { ja as mcp } from "./mcp.ja.ts";
 import { ja as auth0 } from "./providers/auth0.ja.ts";
 import { ja as salesforce } from "./providers/salesforce.ja.ts";
+import { ja as use } from "./use.ja.ts";
 
 /** コマンドの文言(日本語)。キーと {placeholders} は en.ts と同じ。 */
 export const ja: Readonly<Record<WordKey, string>> = {
@@ -15,8 +16,8 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell login auth0         Auth0 のテナントに接続する
   tokenwell login https://…     ほかの OpenID プロバイダーに接続する
 
-  使う  token  run  request  snippet   見る  status  explain  doctor
-  移す  export  import                 試す  emulator  demo
+  使う  token  run  use  request  snippet   見る  status  explain  doctor
+  移す  export  import                      試す  emulator  demo
   ほか  tokenwell help`,
 
   "help.all": `リフレッシュトークンを一度取得すれば、いつでも新しいアクセストークンを使える。
@@ -27,6 +28,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell renew [name]               同じアプリと設定で再ログインする
   tokenwell token [name]               アクセストークンを表示する
   tokenwell run [name] -- <program>    トークンを渡してプログラムを実行する
+  tokenwell use [ツール] [名前]        git、msmtp、sf、kubectl などを設定
   tokenwell request [name] <address>   API を呼び出す
   tokenwell status [name]              接続の状態を見る
   tokenwell explain <text>             エラーの原因と直し方を示す
@@ -774,6 +776,7 @@ TOKENWELL_CLIENT_SECRET`,
 
   ...forms,
   ...hooks,
+  ...use,
   ...salesforce,
   ...auth0,
   ...mcp,

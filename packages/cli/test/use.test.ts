@@ -160,6 +160,19 @@ describe("tokenwell use", () => {
     expect(readdirSync(home)).toEqual([]);
   });
 
+  test("shows no token if a program prints the one that a server refused, even encoded", async () => {
+    const { file, run } = person(mail);
+    const { accessToken } = tokenSet;
+    const sasl = Buffer.from(`user=taro@acme.example\u0001auth=Bearer ${accessToken}\u0001\u0001`).toString(
+      "base64",
+    );
+    mkdirSync(file("bin"));
+    const script = `#!/bin/sh\necho "refused: ${accessToken} AUTHENTICATE XOAUTH2 ${sasl}" >&2\nexit 1\n`;
+    writeFileSync(file("bin/mbsync"), script, { mode: 0o755 });
+    const { said } = await run(["mbsync"], { PATH: `${file("bin")}:/usr/bin:/bin` });
+    expect(said).toContain("refused: … AUTHENTICATE XOAUTH2 …");
+  });
+
   test("gives programs the parts, the trials and the copies", async () => {
     const { file, run } = person(mail);
     writeFileSync(file(".msmtprc"), "defaults\n");

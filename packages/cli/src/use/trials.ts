@@ -66,6 +66,10 @@ async function runTrial(trial: Trial, { folder, env: outer, token }: Setting): P
   if (ended === undefined) return { says, outcome: "absent", detail: file, remedy };
   const succeeds = trial.succeeds ?? (({ code }) => code === 0);
   if (succeeds(ended)) return { says, outcome: "succeeded", detail: null, remedy: null };
-  const detail = lastWordOf(ended, trial.notReason).replaceAll(token, "…").slice(0, longestLine);
+  const detail = withoutSecrets(lastWordOf(ended, trial.notReason), token).slice(0, longestLine);
   return { says, outcome: "failed", detail, remedy };
 }
+
+/** Removes the token, and what may be the token encoded: mbsync prints the SASL message that a server refused. */
+const withoutSecrets = (line: string, token: string): string =>
+  line.replaceAll(token, "…").replace(/[\w+/=-]{24,}/g, "…");

@@ -54,9 +54,8 @@ export const vdirsyncer: Tool = {
           argv: ["vdirsyncer", "--config", "{folder}/lines", "discover", "--list", section],
           files: { lines: `${general("{folder}/status")}${linesFor("{folder}/items")}` },
           notReason: /-vdebug/,
-          // It asks whether to create each collection here.
-          input: "n\n".repeat(100),
-          succeeds: ({ stdout, stderr }) => !/critical|error:/i.test(stdout + stderr),
+          // It asks whether to create each collection here, in the folder of the trial.
+          input: "y\n".repeat(100),
         },
       ],
       notes: [{ key: "use.note.vdirsyncer" }],

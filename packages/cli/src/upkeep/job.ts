@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import { inheritedBy } from "@tokenwell/core";
 import type { Tool } from "./tool.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -39,11 +40,7 @@ export function jobOf(env: Env, argv: readonly string[] = process.argv): Job {
   return {
     command: [process.execPath, script, "upkeep"],
     env: Object.fromEntries(
-      Object.entries(env).flatMap(([name, value]) =>
-        value !== undefined && needed.test(name) && !/:\/\/[^/]*@/.test(value) && !/[\r\n]/.test(value)
-          ? [[name, value]]
-          : [],
-      ),
+      Object.entries(inheritedBy(env)).filter(([name, value]) => needed.test(name) && !/[\r\n]/.test(value)),
     ),
   };
 }

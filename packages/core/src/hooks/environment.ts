@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Hook, HookOccasion } from "../model.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -9,12 +10,16 @@ type Env = Readonly<Record<string, string | undefined>>;
 const inherited =
   /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TMP|TEMP|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|SSH_AUTH_SOCK|TOKENWELL_HOME|TOKENWELL_LANG|NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)|(?:HTTPS?|ALL|NO)_PROXY|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|USERNAME|USERPROFILE|HOMEDRIVE|HOMEPATH|(?:LOCAL)?APPDATA|PROGRAMDATA|PROGRAMFILES(?:\(X86\))?)$/i;
 
-/** Returns the variables of an environment that a hook may have. */
+/** Whether a value has a user and a password, as the address of a proxy may. */
+const hasPassword = (value: string): boolean => /:\/\/[^/]*@/.test(value);
+
+/** Returns the variables of an environment that a hook may have. Its folder is another one, so a path becomes absolute. */
 export const inheritedBy = (env: Env): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) =>
-      value !== undefined && inherited.test(name) ? [[name, value]] : [],
-    ),
+    Object.entries(env).flatMap(([name, value]) => {
+      if (value === undefined || !inherited.test(name) || hasPassword(value)) return [];
+      return [[name, name === "TOKENWELL_HOME" && value !== "" ? resolve(value) : value]];
+    }),
   );
 
 /** What the action of a hook tells. */

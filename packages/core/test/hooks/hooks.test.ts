@@ -83,6 +83,8 @@ describe("a hook", () => {
       PATH: process.env.PATH ?? "",
       TOKENWELL_CLIENT_SECRET: "CANARY-secret",
       ACCESS_TOKEN: "CANARY-token",
+      HTTPS_PROXY: "http://me:CANARY-proxy@proxy.example:3128",
+      NO_PROXY: "localhost",
     });
     const { accessToken } = await tokenwell.token();
     await tokenwell.setHook(undefined, ["needs-login"], recorder(), { language: "ja" });
@@ -97,9 +99,32 @@ describe("a hook", () => {
       TOKENWELL_WHY: expect.stringContaining("localhost は再ログインが必要です"),
       TOKENWELL_RENEW: "tokenwell renew localhost",
       TOKENWELL_HOME: home.folder,
+      NO_PROXY: "localhost",
     });
     const line = JSON.stringify(env);
-    for (const secret of ["CANARY-secret", "CANARY-token", accessToken]) expect(line).not.toContain(secret);
+    for (const secret of ["CANARY", accessToken]) expect(line).not.toContain(secret);
+  });
+
+  test("is a notification of the desktop that is there when it happens, or says that there is none", async () => {
+    const shown = join(home.folder, "shown");
+    const send = join(home.folder, "notify-send");
+    const env = { PATH: home.folder, DBUS_SESSION_BUS_ADDRESS: "unix:path=/run/bus" };
+    const tokenwell = await connected(env);
+    await tokenwell.setHook(undefined, ["needs-login", "recovered"], { kind: "notify" });
+    await broken(tokenwell);
+    expect(await tokenwell.runHooks()).toMatchObject([{ end: { kind: "not_started", why: "no_desktop" } }]);
+    const script = `for each; do echo "$each"; done > '${shown}'; echo "$DBUS_SESSION_BUS_ADDRESS" >> '${shown}'`;
+    writeFileSync(send, `#!/bin/sh\n${script}\n`, { mode: 0o700 });
+    await home.connect(tokenwell);
+    expect(await tokenwell.runHooks()).toMatchObject([
+      { event: "recovered", end: { kind: "exit", code: 0 } },
+    ]);
+    expect(readFileSync(shown, "utf8").split("\n").slice(2, 6)).toEqual([
+      "--",
+      "Tokenwell: localhost",
+      "localhost works again",
+      "unix:path=/run/bus",
+    ]);
   });
 
   test("tells the two warnings before the end of a login, and an idle one", async () => {

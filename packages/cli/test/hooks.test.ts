@@ -1,5 +1,5 @@
-import type { HookStatus, Tokenwell } from "@tokenwell/core";
-import { describe, expect, test } from "vitest";
+import { type HookStatus, LoginNeededError, type Tokenwell } from "@tokenwell/core";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { CliHarness, noonMs } from "./support/cli-harness.ts";
 import { fakeTokenwell, healthyConnection } from "./support/fake-tokenwell.ts";
 
@@ -87,6 +87,52 @@ describe("set --on", () => {
     const { cli } = startCli({ PATH: "/nowhere" });
     expect(await cli.run(["set", "acme", "--on", "expiring", "notify"])).toBe(0);
     expect(cli.stderr).toContain("! There is no desktop or no notify-send here now.");
+  });
+});
+
+describe("a command that finds a hook to run", () => {
+  /** A command whose calls for a token find a hook that is due, and fail; `wait`: milliseconds before they do. */
+  function finding(wait = 0): { cli: CliHarness; runs: number[] } {
+    const runs: number[] = [];
+    const find = async (): Promise<never> => {
+      cli.storeOptions[0]?.onHookDue?.();
+      cli.storeOptions[0]?.onHookDue?.();
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      throw new LoginNeededError("needs_login", { name: "acme" });
+    };
+    const runHooks = async () => {
+      runs.push(cli.hookStarts);
+      return [];
+    };
+    const upkeep = async () => {
+      cli.storeOptions[0]?.onHookDue?.();
+      return [];
+    };
+    const cli = new CliHarness({ tokenwell: fakeTokenwell({ token: find, upkeep, runHooks }) });
+    return { cli, runs };
+  }
+
+  test("starts one process for all of them when it ends, also if it fails", async () => {
+    const { cli, runs } = finding();
+    expect([await cli.run(["token", "acme"]), cli.hookStarts, runs]).toEqual([3, 1, []]);
+  });
+
+  test("starts it soon if it goes on", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const { cli } = finding(60_000);
+    const running = cli.run(["token", "acme"]);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(cli.hookStarts).toBe(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([await running, cli.hookStarts]).toEqual([3, 1]);
+  });
+
+  test.each([["upkeep"], ["upkeep", "--hooks"]])("runs them itself: %s %s", async (...argv) => {
+    const { cli, runs } = finding();
+    expect([await cli.run(argv), cli.hookStarts, runs]).toEqual([0, 0, [0]]);
   });
 });
 

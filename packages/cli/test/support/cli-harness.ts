@@ -26,6 +26,8 @@ export const noonMs = Date.UTC(2026, 10, 22, 12);
 export class CliHarness {
   readonly stdin: PassThrough & { readonly isTTY: boolean };
   readonly openedUrls: string[] = [];
+  /** Number of processes that were started to run hooks. */
+  hookStarts = 0;
   /** The options of each call of `openTokenwell()`. */
   readonly storeOptions: OpenOptions[] = [];
   readonly #stderr: PassThrough & { readonly isTTY: boolean; readonly columns: number };
@@ -75,6 +77,9 @@ export class CliHarness {
       platform: platform ?? "linux",
       argv: ["/opt/node/bin/node", "/opt/token well/bin/tokenwell.cjs"],
       runTool,
+      startHooks: () => {
+        this.hookStarts += 1;
+      },
       nowMs: () => noonMs,
       openTokenwell: async (options) => {
         this.storeOptions.push(options);

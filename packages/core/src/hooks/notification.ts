@@ -52,11 +52,19 @@ export function notificationOf(
       const program = bus === undefined ? undefined : findProgram(desktop, "notify-send");
       if (bus === undefined || program === undefined) return null;
       const urgency = event === "needs-login" ? "critical" : "normal";
-      const words = ["--app-name=Tokenwell", `--urgency=${urgency}`, "--", title, body];
+      const words = ["--app-name=Tokenwell", `--urgency=${urgency}`, "--", title, plain(body)];
       return { program, words, env: { DBUS_SESSION_BUS_ADDRESS: bus } };
     }
   }
 }
+
+/**
+ * Escapes what notify-send and desktops read in a body: backslashes, and markup, by which a provider could show a link.
+ *
+ * @see https://specifications.freedesktop.org/notification-spec/latest/markup.html, read 2026-11-28
+ */
+const plain = (text: string): string =>
+  text.replaceAll("\\", "\\\\").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** Returns the address of the user's message bus, which cron does not tell; `undefined` if the user has none. */
 function messageBusOf({ env, userId, exists }: Desktop): string | undefined {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { type Desktop, notificationOf } from "../../src/hooks/notification.ts";
 
-const odd = `it's "over" %PATH% $(touch x) \`id\` -h & <b> 日本`;
+const odd = `it's "over" %PATH% $(touch x) \`id\` -h & <a> \\n 日本`;
 const notice = { event: "needs-login", name: "acme", why: odd, renew: "tokenwell renew acme" } as const;
 const body = `${odd}\ntokenwell renew acme`;
+/** The same as notify-send and a desktop need it to show it. */
+const escaped = body.replace("\\n", "\\\\n").replace("&", "&amp;").replace("<a>", "&lt;a&gt;");
 
 function desktop(over: Partial<Desktop>): Desktop {
   return {
@@ -20,7 +22,7 @@ describe("a notification", () => {
     const files = ["/usr/bin/notify-send", "relative/notify-send", "/run/user/1000/bus"];
     expect(notificationOf(desktop({ exists: (path) => files.includes(path) }), notice)).toEqual({
       program: "/usr/bin/notify-send",
-      words: ["--app-name=Tokenwell", "--urgency=critical", "--", "Tokenwell: acme", body],
+      words: ["--app-name=Tokenwell", "--urgency=critical", "--", "Tokenwell: acme", escaped],
       env: { DBUS_SESSION_BUS_ADDRESS: "unix:path=/run/user/1000/bus" },
     });
   });

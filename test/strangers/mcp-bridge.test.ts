@@ -1,8 +1,9 @@
+import { Client as ModernClient } from "@modelcontextprotocol/client";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { ElicitRequestSchema, LoggingMessageNotificationSchema } from "@modelcontextprotocol/sdk/types.js";
 import { expect, onTestFinished, test } from "vitest";
 import { BridgeHome, type BridgeTransport } from "./mcp-bridge.ts";
-import { McpServer, type McpServerOptions } from "./mcp-server.ts";
+import { cancelled, McpServer, type McpServerOptions } from "./mcp-server.ts";
 
 async function open(options: McpServerOptions = {}) {
   const server = await McpServer.start(options);
@@ -162,7 +163,7 @@ test("a login that the provider has ended is an error that says how to mend it, 
   const { client } = await connect(home);
   home.clock.advance(hourMs);
   server.endLogins();
-  await expect(call(client, "echo", { text: "x" })).rejects.toThrow(/tokenwell login docs/);
+  await expect(call(client, "echo", { text: "x" })).rejects.toThrow(/tokenwell renew docs/);
   await home.logIn(server, "docs");
   expect(await call(client, "echo", { text: "mended" })).toBe("mended");
 });
@@ -174,4 +175,26 @@ test("a server that is gone, and a message that is none, are errors of JSON-RPC"
   await expect.poll(() => bridge.raw).toContain('"code":-32700');
   await server.close();
   await expect(call(client, "echo", { text: "x" })).rejects.toThrow(/127\.0\.0\.1/);
+});
+
+test("a client and a server of 2026-07-28, which repeats parts of each request as headers, work over the bridge", async () => {
+  const { server, home } = await open({ isModern: true });
+  const negotiation = { versionNegotiation: { mode: { pin: "2026-07-28" } } } as const;
+  const client = new ModernClient({ name: "modern", version: "2" }, negotiation);
+  await client.connect(home.bridge("docs") as never);
+  const { content } = await client.callTool({ name: "echo", arguments: { text: "new" } });
+  expect(content).toEqual([{ type: "text", text: "new" }]);
+  expect(server.requests.at(-1)?.headers).toMatchObject({
+    "mcp-protocol-version": "2026-07-28",
+    "mcp-method": "tools/call",
+    "mcp-name": "echo",
+  });
+  const stop = new AbortController();
+  const endless = client.callTool({ name: "endless", arguments: {} }, { signal: stop.signal });
+  endless.catch(() => undefined);
+  await expect.poll(() => server.requests.at(-1)?.body).toContain("endless");
+  stop.abort();
+  // The end of its stream is the cancellation: no message of it is sent.
+  await expect.poll(() => cancelled).toEqual(["endless"]);
+  expect(server.requests.some(({ body }) => body.includes("notifications/cancelled"))).toBe(false);
 });

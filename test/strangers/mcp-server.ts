@@ -12,6 +12,7 @@ import {
   StreamableHTTPServerTransport,
 } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import type { OAuthClientInformationFull, OAuthTokens } from "@modelcontextprotocol/sdk/shared/auth.js";
+import { createMcpHandler, McpServer as ModernServer } from "@modelcontextprotocol/server";
 import express from "express";
 import { z } from "zod";
 
@@ -26,6 +27,8 @@ export interface McpServerOptions {
   readonly retryMs?: number;
   /** Whether requests are answered with JSON in place of events. Default: `false`. */
   readonly isJson?: boolean;
+  /** Whether the server is one of the revision of 2026-07-28, which has no sessions. Default: `false`. */
+  readonly isModern?: boolean;
 }
 
 /** One request to the token endpoint. */
@@ -227,6 +230,10 @@ export class McpServer implements OAuthServerProvider {
       const id = request.headers["mcp-session-id"];
       const body = typeof request.body === "string" ? JSON.parse(request.body) : undefined;
       const known = this.#sessions.get(String(id));
+      if (this.#options.isModern) {
+        await answerModern(request, response);
+        return;
+      }
       if (id !== undefined && known === undefined) {
         response
           .status(404)
@@ -303,4 +310,40 @@ function eventStore(): EventStore {
       return stream;
     },
   };
+}
+
+/** The SDK's server for the revision of 2026-07-28, and older ones without sessions. */
+const modern = createMcpHandler(() => {
+  const server = new ModernServer({ name: "modern stranger", version: "2" });
+  const inputSchema = z.object({ text: z.string() });
+  server.registerTool("echo", { inputSchema }, async ({ text }) => ({ content: [{ type: "text", text }] }));
+  server.registerTool("endless", { inputSchema: z.object({}) }, async (_given, { mcpReq }) => {
+    await new Promise<void>((resolve) => mcpReq.signal.addEventListener("abort", () => resolve()));
+    cancelled.push("endless");
+    return { content: [] };
+  });
+  return server;
+});
+
+/** Tools of the modern server that were cancelled. */
+export const cancelled: string[] = [];
+
+async function answerModern(request: express.Request, response: express.Response): Promise<void> {
+  const body = typeof request.body === "string" ? request.body : null;
+  const { method, headers } = request;
+  const gone = new AbortController();
+  response.on("close", () => gone.abort());
+  const answer = await modern.fetch(
+    new Request(`http://127.0.0.1${request.originalUrl}`, {
+      method,
+      headers: Object.entries(headers).flatMap(([name, value]) =>
+        typeof value === "string" ? [[name, value]] : [],
+      ) as [string, string][],
+      signal: gone.signal,
+      ...(method === "POST" && { body }),
+    }),
+  );
+  response.writeHead(answer.status, Object.fromEntries(answer.headers)).flushHeaders();
+  for await (const chunk of answer.body ?? []) response.write(chunk);
+  response.end();
 }

@@ -153,6 +153,33 @@ describe("fetch()", () => {
     expect(api.tokens).toEqual([undefined]);
     await api.close();
   });
+
+  test("with `stream` does not go along with a redirect that goes elsewhere", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    await home.connect(tokenwell);
+    const api = await anApi(() => 200);
+    const address = `/api/redirect?to=${encodeURIComponent(`${api.origin}/`)}`;
+    const response = await tokenwell.fetch(undefined, address, { stream: true });
+    expect(Math.floor(response.status / 100)).toBe(3);
+    await response.body?.cancel();
+    expect(api.tokens).toEqual([]);
+    await api.close();
+  });
+});
+
+describe("record()", () => {
+  test("leaves the token as it is, and knows the connection", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    await home.connect(tokenwell);
+    const before = await tokenwell.token();
+    await tokenwell.record("localhost", { kind: "agent_request", detail: { method: "GET", path: "/" } });
+    expect(await tokenwell.token()).toEqual(before);
+    await expect(tokenwell.record("other", { kind: "x", detail: {} })).rejects.toMatchObject({
+      code: "unknown_connection",
+    });
+  });
 });
 
 describe("revoke()", () => {

@@ -66,7 +66,8 @@ test("one record, limits, resources and what is not there", async () => {
     Username: "alice@emulator.example",
   });
   expect((await get("/services/data/v68.0/limits")).body.DailyApiRequests.Max).toBe(15_000);
-  expect((await get("/services/data/v68.0/")).body.query).toBe("/services/data/v68.0/query");
+  for (const path of ["/services/data/v68.0/", "//services/data/v68.0"])
+    expect((await get(path)).body.query).toBe("/services/data/v68.0/query");
   expect(await get("/services/data/v68.0/sobjects/User/005none")).toEqual({
     status: 404,
     body: [{ message: "The requested resource does not exist", errorCode: "NOT_FOUND" }],

@@ -27,7 +27,11 @@ export async function openSalesforcePersonality(services: Services): Promise<Per
   const atHost = nodeHandler(server);
   const atSite = nodeHandler(new Hono<HostEnv>({ strict: false }).route(sitePath, server));
   return {
-    handle: (host, request, response) => (host === "site" ? atSite : atHost)(host, request, response),
+    handle(host, request, response) {
+      // `sf org login access-token` ends the address of the org with a slash, so that it calls `//services/data`.
+      request.url = request.url?.replace(/^\/{2,}/, "/");
+      return (host === "site" ? atSite : atHost)(host, request, response);
+    },
     setBlocked: (userName, blocked) => accounts.setBlocked(userName, blocked),
     revokeGrants: (userName) =>
       grants.endAllOf(accounts.byName(userName).subject, "revoked by the administrator"),

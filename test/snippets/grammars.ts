@@ -11,6 +11,10 @@ const grammars: Readonly<Record<string, string>> = {
   powershell: "@vscode/tree-sitter-wasm/wasm/tree-sitter-powershell.wasm",
   swift: "tree-sitter-wasms/out/tree-sitter-swift.wasm",
   "objective-c": "tree-sitter-wasms/out/tree-sitter-objc.wasm",
+  python: "@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm",
+  ruby: "@vscode/tree-sitter-wasm/wasm/tree-sitter-ruby.wasm",
+  java: "@vscode/tree-sitter-wasm/wasm/tree-sitter-java.wasm",
+  csharp: "@vscode/tree-sitter-wasm/wasm/tree-sitter-c-sharp.wasm",
 };
 
 interface Node {

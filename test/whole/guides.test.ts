@@ -19,19 +19,24 @@ const typedElsewhere = new Set(["ci.md", "mail.md", "mcp.md", "no-browser.md"]);
  * between backquotes. The code that `tools/guide-snippets.ts` makes has none.
  */
 function commandsIn(page: string): readonly string[] {
-  const text = readFileSync(join(docs, page), "utf8").replace(/<!-- Made by[\s\S]*<!-- The end/, "");
+  const text = readFileSync(join(docs, page), "utf8")
+    .replace(/<!-- Made by[\s\S]*<!-- The end/, "")
+    .replaceAll(/ \\\n\s*/g, " ");
   const blocks = [...text.matchAll(/^```.*\n([\s\S]*?)^```$/gm)].flatMap(([, block = ""]) =>
     block.split("\n"),
   );
-  const begun = /(?:^|\$ |\$\(|\| |\* +|ExecStart=\S*?)(tokenwell(?! \w+ed? no)(?: .*)?)$/;
-  const inBlocks = blocks.flatMap((line) => begun.exec(line)?.[1] ?? []);
+  const begun = /(?:\$\((tokenwell[^)]*)\)|(?:^|\$ |\| |\* +|ExecStart=\S*?)(tokenwell(?: .*)?)$)/;
+  const inBlocks = blocks.flatMap((line) => {
+    const [, substituted, whole] = begun.exec(line) ?? [];
+    return substituted ?? whole ?? [];
+  });
   const prose = text.replace(/^```[\s\S]*?^```$/gm, "");
   const inProse = [...prose.matchAll(/`(tokenwell [^`]+)`/g)].flatMap(([, command]) => command ?? []);
   return [...new Set([...inBlocks, ...inProse].map(withoutTheRest))];
 }
 
 /** Cuts what a shell does with a command, what a comment says of it and what stands beside it. */
-const withoutTheRest = (line: string): string => line.replace(/(?:\)"?| [|<>#] | {2}).*$/, "").trim();
+const withoutTheRest = (line: string): string => line.replace(/(?: [|<>#] | {2}).*$/, "").trim();
 
 const emulators = new Map<string, Promise<Emulator>>();
 const people: Person[] = [];
@@ -102,11 +107,22 @@ const named: Row = {
   exit: 0,
   argv: (_, words) => words.map((word) => (word === "NAME" ? "acme" : word)),
 };
-/** Words with a program that exists in place of the one of the guide. */
+/** Words with a program that looks for the token and the address in its environment in place of the one of the guide. */
+const runs: Row = {
+  exit: 0,
+  argv: (_, words) => {
+    const own = words.slice(0, words.indexOf("--"));
+    const variable = own.includes("--env") ? own.at(-1) : "ACCESS_TOKEN";
+    const code = `process.exit(process.env.${variable} && process.env.INSTANCE_URL ? 0 : 9)`;
+    return [...own, "--", process.execPath, "-e", code];
+  },
+};
+/** The same for a program that is run later, and must exist now. */
 const telling: Row = {
   exit: 0,
   argv: (_, words) => [...words.slice(0, words.indexOf("--") + 1), process.execPath],
 };
+const renewing: Row = { exit: 0 };
 /** A command that begins a login and stands in a guide without the app. */
 const unfinished: Row = { exit: 2, by: somebody };
 
@@ -118,6 +134,11 @@ async function printed(person: Person, ...more: string[]): Promise<Said> {
 /** What becomes of every command. */
 const rows: Readonly<Record<string, Row>> = {
   "tokenwell login salesforce": first,
+  "tokenwell login salesforce acme": first,
+  "tokenwell login salesforce box --host test.salesforce.com": {
+    ...first,
+    argv: (person, words) => atEmulator(person, words.slice(0, 3)),
+  },
   "tokenwell login salesforce --print": first,
   "tokenwell login salesforce --print --json": first,
   "tokenwell login auth0": firstAuth0,
@@ -131,13 +152,29 @@ const rows: Readonly<Record<string, Row>> = {
     at: auth0,
     argv: (_, words) => words.map((word) => (word === "/hello" ? "/api/hello" : word)),
   },
+  'tokenwell request acme "/services/data/v64.0/query?q=SELECT+Id,Name+FROM+Account"': done,
   "tokenwell request": { exit: 2 },
+  "tokenwell run": { exit: 2 },
+  "tokenwell run acme -- python3 report.py": runs,
+  "tokenwell run acme -- node report.mjs": runs,
+  "tokenwell run acme -- java -jar report.jar": runs,
+  "tokenwell run acme -- dotnet run": runs,
+  "tokenwell run acme -- /home/taro/report.sh": runs,
+  "tokenwell run acme -- %h/report.sh": runs,
+  "tokenwell run acme --env SF_ACCESS_TOKEN -- sf org login access-token --instance-url https://acme.my.salesforce.com --no-prompt --alias acme":
+    runs,
+  "tokenwell token acme --as header": done,
+  "tokenwell token acme --as dotenv": done,
+  "tokenwell token acme --as curl-config": done,
   "tokenwell status": done,
   "tokenwell status NAME": named,
+  "tokenwell status acme": done,
   "tokenwell upkeep": done,
+  "tokenwell set acme --on needs-login,expiring -- /home/taro/tell.sh": telling,
   'tokenwell set acme --on needs-login,expiring -- mail -s "Salesforce login" me@example.com': telling,
   "tokenwell set acme --on needs-login,expiring notify": done,
-  "tokenwell renew acme": done,
+  "tokenwell renew acme": renewing,
+  "tokenwell renew box": { ...renewing, argv: (_, [, , ...more]) => ["renew", "acme", ...more] },
   "tokenwell logout acme": ending,
   "tokenwell logout NAME": { ...named, ...ending },
   "tokenwell export acme --refresh-token": {
@@ -163,6 +200,8 @@ const rows: Readonly<Record<string, Row>> = {
     exit: 0,
     argv: ({ emulator: { issuer } }) => ["set", "acme", `host=${issuer}`],
   },
+  'tokenwell explain --provider salesforce -- "INVALID_OPERATION: SOAP API login() is disabled by default in this org"':
+    done,
   "tokenwell help salesforce": done,
   "tokenwell help auth0": done,
   "tokenwell help import": done,
@@ -173,7 +212,10 @@ const rows: Readonly<Record<string, Row>> = {
     done,
 };
 
-/** Commands that go on until they are ended or pasted into: `emulator-command.test.ts` and `paste.test.ts` of the strangers. */
+/**
+ * Commands that go on until they are ended or pasted into, and one that changes the timers of this user. Tests of their own
+ * type them: `emulator-command.test.ts`, `paste.test.ts` and `installed/systemd.test.ts` of the strangers.
+ */
 const notTyped = new Set([
   "tokenwell upkeep install",
   "tokenwell login salesforce --callback https://login.salesforce.com/",

@@ -773,6 +773,12 @@ const elsewhere: Readonly<Record<string, string>> = {
   "error.use_needs_option.more": "packages/cli/test/use.test.ts",
   "error.use_no_mcp.more": "a server of MCP",
   "use.note.claude_code": "a server of MCP",
+  ...Object.fromEntries(
+    ["error.moved.more", "error.on_its_way.more", "error.on_its_way_elsewhere.more"].map((key) => [
+      key,
+      "two machines: test/whole/move.test.ts",
+    ]),
+  ),
   "error.store_integrity.more": "a login whose target only the user knows",
 };
 

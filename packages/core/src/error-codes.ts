@@ -26,6 +26,10 @@ export type ErrorCode =
   | "no_client_secret"
   /** The new address may belong to another provider. `move()`. */
   | "host_elsewhere"
+  /** The connection is on its way to another store than the given one. `transfers`. */
+  | "on_its_way_elsewhere"
+  /** The other store does not describe the connection that it moves. `transfers`. */
+  | "invalid_manifest"
   /** An option is missing and there is no terminal to ask on. The command only. */
   | "missing_options"
   /** There was no refresh token on stdin. The command only. */
@@ -81,6 +85,8 @@ export type ErrorCode =
   | "quarantined"
   /** The refresh token was handed over to another program. `token()`, `fetch()`, `handOver()`. */
   | "released"
+  /** The connection was moved to another store. `token()`, `fetch()`, `handOver()`. */
+  | "moved"
   // RetryLaterError: nothing is lost
   /** The refresh request did not leave this machine. `token()`, `fetch()`. */
   | "refresh_not_sent"
@@ -94,6 +100,10 @@ export type ErrorCode =
   | "refresh_waiting"
   /** The API rejects an access token that is younger than the minimum interval between refreshes. `token()`. */
   | "refresh_floor"
+  /** The connection is on its way to another store. `token()`, `fetch()`, `handOver()`. */
+  | "on_its_way"
+  /** Another process moves the connection. `transfers`. */
+  | "move_under_way"
   // WireError: a request got no usable response
   /** The request was not sent. Every method that calls a provider or an API. */
   | "unreachable"

@@ -39,6 +39,7 @@ export type { Exchange, OpenOptions, WaitNotice } from "./api/open.ts";
 export type { ProtectedResource, RegistrationOptions } from "./api/resource.ts";
 export type { TokenOptions, TokenSet } from "./api/token.ts";
 export type { Tokenwell } from "./api/tokenwell.ts";
+export type { Accepted, ArrivalState, Departure, ExpectedArrival, Transfers } from "./api/transfer.ts";
 export type { Clock } from "./clock.ts";
 export {
   type ErrorCode,

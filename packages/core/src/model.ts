@@ -225,6 +225,20 @@ export interface ConnectionDetails {
   readonly adoptedAtMs?: InstantMs;
   /** Refusals of the present refresh token without a known reason; absent if there are none. */
   readonly unexplained?: UnexplainedRefusals;
+  /** The move to another store; absent if it was never moved. Counts only while the status is `released`. */
+  readonly departure?: DepartureRecord;
+  /** The move by which it came to this store, with its generation then; absent if it came by a login or an import. */
+  readonly arrival?: { readonly id: string; readonly generation: number };
+}
+
+/** A move of a connection to another store. */
+export interface DepartureRecord {
+  /** Id of the transfer, which the other store knows, too. */
+  readonly id: string;
+  /** The other store, as the user named it. */
+  readonly to: string;
+  /** Status to return to if the other store does not get the token. */
+  readonly before: Status;
 }
 
 /** Refusals of one refresh token that give no known reason. Each may have spent the token. */
@@ -345,6 +359,8 @@ export interface LoginSettings {
   readonly replaceAccount?: boolean;
   /** Whether a verification refresh follows. Default: true. */
   readonly test?: boolean;
+  /** Id of the transfer whose connection it waits for; absent for a login. */
+  readonly arrivalId?: string;
   /** Whether the metadata promises `iss` in each callback. @see https://www.rfc-editor.org/rfc/rfc9207 */
   readonly issRequired?: boolean;
   /** Client authentication methods that the metadata lists; `null` if it lists none. */

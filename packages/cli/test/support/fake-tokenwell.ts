@@ -41,6 +41,7 @@ export function fakeTokenwell(parts: Partial<Tokenwell>): Tokenwell {
     protectedResource: refuse("protectedResource"),
     register: refuse("register"),
     record: refuse("record"),
+    transfers: { depart: refuse("depart"), expect: refuse("expect"), refuse: refuse("refuse") },
     pendingRefreshes: [],
     close: async () => undefined,
     ...parts,

@@ -9,6 +9,7 @@ import type { HookReport } from "./hooks.ts";
 import type { ImportOptions, KnownApp, LoginOptions, LoginResult, PendingLogin } from "./login.ts";
 import type { ProtectedResource, RegistrationOptions } from "./resource.ts";
 import type { TokenOptions, TokenSet } from "./token.ts";
+import type { Transfers } from "./transfer.ts";
 
 /**
  * The object that answers "give me a valid access token". Any number of processes may use one store at the same time:
@@ -318,6 +319,8 @@ export interface Tokenwell {
     name: string,
     line: { readonly kind: string; readonly detail: Readonly<Record<string, string | number | null>> },
   ): Promise<void>;
+  /** Moves connections to other stores, and accepts them from there. */
+  readonly transfers: Transfers;
   /** Names of the connections that this process is refreshing. To end the process now could cost their logins. */
   readonly pendingRefreshes: readonly string[];
   /**

@@ -5,7 +5,7 @@ import type { Status } from "../model.ts";
 import { nameOf } from "../names.ts";
 import { displayNameOf } from "../providers/index.ts";
 import { unsettledAttempts } from "../refresh/kept-answers.ts";
-import { needsLogin } from "../refresh/refusals.ts";
+import { needsLogin, released } from "../refresh/refusals.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
@@ -60,7 +60,8 @@ export async function handOver(store: Store, clock: Clock, found: ConnectionStat
   });
 }
 
-function refuseWhatCannotLeave(state: ConnectionState, abandoned: ReadonlySet<string>): void {
+/** Throws the reason why a refresh token cannot leave this store now. */
+export function refuseWhatCannotLeave(state: ConnectionState, abandoned: ReadonlySet<string>): void {
   const { connection, client } = state;
   const facts = { name: nameOf(connection), provider: displayNameOf(client) };
   switch (connection.status) {
@@ -73,8 +74,8 @@ function refuseWhatCannotLeave(state: ConnectionState, abandoned: ReadonlySet<st
       throw new InputError("revoked", facts);
     case "released":
       // The token is still here if the process died before `release`: hand it over again.
-      if (connection.refreshToken) break;
-      throw new LoginNeededError("released", { ...facts, lastMs: connection.statusSinceMs });
+      if (connection.refreshToken && !connection.details.departure) break;
+      throw released(state);
     default:
   }
   if (isRefreshing(state, abandoned)) throw new RetryLaterError("refresh_waiting", 5, facts);

@@ -36,7 +36,7 @@ export async function importToken(
     throw new InputError("name_taken", { name, account: holder.details.account ?? name });
   const redirectUri = known?.redirectUri ?? loopbackRedirectUri();
   const client = loginClient(server, provider, { ...options, redirectUri }, known);
-  const login = importLogin(client, name, clock.nowMs());
+  const login = ticketLogin(client, name, clock.nowMs());
   const lock = await saveLogin(services, login, client, known);
   try {
     if (known) await store.clients.put(client);
@@ -62,8 +62,8 @@ export async function importToken(
   }
 }
 
-/** Builds the login of an import. No callback completes it: the store needs a login to create a connection. */
-function importLogin(client: Client, name: string, nowMs: number): Login {
+/** Builds a login that no callback completes, of an import or a move: the store needs one to create a connection. */
+export function ticketLogin(client: Client, name: string, nowMs: number): Login {
   return {
     id: randomUUID(),
     clientId: client.id,

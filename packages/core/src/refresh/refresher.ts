@@ -76,7 +76,14 @@ const noticeAfterMs = 1_000;
 /** Milliseconds between two looks at the lock of an attempt that another process works on. */
 const ownerProbeMs = 250;
 /** Codes of errors after which even a live access token is not handed out. */
-const stopped: ReadonlySet<string> = new Set(["quarantined", "revoked", "released", "connection_gone"]);
+const stopped: ReadonlySet<string> = new Set([
+  "quarantined",
+  "revoked",
+  "released",
+  "moved",
+  "on_its_way",
+  "connection_gone",
+]);
 
 /**
  * Keeps refresh tokens alive. Every refresh runs through its {@link Attempts}. Safe to use from any number of processes

@@ -49,10 +49,24 @@ export function refuseByStatus(state: ConnectionState): TokenwellError | null {
     case "revoked":
       return new InputError("revoked", facts);
     case "released":
-      return new LoginNeededError("released", { ...facts, lastMs: connection.statusSinceMs });
+      return released(state);
     default:
       return null;
   }
+}
+
+/** Builds the error for a connection whose refresh token has another owner, or is on its way to one. */
+export function released({ client, connection }: ConnectionState): TokenwellError {
+  const { details, refreshToken, statusSinceMs } = connection;
+  const facts = {
+    kind: client.provider,
+    name: nameOf(connection),
+    provider: displayNameOf(client),
+    lastMs: statusSinceMs,
+  };
+  if (!details.departure) return new LoginNeededError("released", facts);
+  const moved = { ...facts, to: details.departure.to };
+  return refreshToken ? new RetryLaterError("on_its_way", 60, moved) : new LoginNeededError("moved", moved);
 }
 
 /** Builds the error for a connection that must log in, with the reason that the last outcome gives. */

@@ -158,6 +158,11 @@ export interface Connections {
   ): Promise<void>;
   /** Erases a connection with its tokens, attempts and login; its history stays. */
   remove(id: string, event: StoreEvent): Promise<void>;
+  /**
+   * Whether the history records that a connection of a client came to this store by a move, and was not returned. It may
+   * be gone since.
+   */
+  hasArrived(move: { readonly clientId: string; readonly moveId: string }): Promise<boolean>;
   /** Lists every login of an account that the history records, oldest first. */
   recordedLogins(account: ClientAccount): Promise<readonly RecordedLogin[]>;
 }

@@ -233,6 +233,19 @@ export const en = {
     "Its tokens are not handed out. To use that account from now on:  tokenwell renew {name} --replace-account",
   "error.released": "{name} was handed over ({last}): another program owns its token",
   "error.released.more": "tokenwell no longer refreshes it. To take over again:\ntokenwell renew {name}",
+  "error.moved": "{name} was moved to {to} ({last})",
+  "error.moved.more": "Use it there. To log in here as well:\ntokenwell renew {name}",
+  "error.on_its_way": "{name} is on its way to {to}",
+  "error.on_its_way.more":
+    "Nothing is lost, and nothing uses its token here. To finish:\ntokenwell move {name} {to}",
+  "error.on_its_way_elsewhere": "{name} is on its way to {to}, and only there may its token be",
+  "error.on_its_way_elsewhere.more":
+    "To finish:  tokenwell move {name} {to}\nTo stay here:  tokenwell move {name} {to} --back",
+  "error.move_under_way": "{name} is being moved by another program",
+  "error.move_under_way.more": "Next try in {seconds} s.",
+  "error.invalid_manifest":
+    "the other machine describes the connection in a way that is not understood ({what})",
+  "error.invalid_manifest.more": "Nothing was moved. Install the same version of tokenwell on both machines.",
   "error.import_refused": "{provider} refuses this refresh token: {said}",
   "error.import_refused.more":
     "Nothing was kept. It was used or revoked meanwhile, or belongs to another app\nor host. Log in instead:  {command}",

@@ -209,6 +209,19 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.released": "{name} は引き渡し済みです({last})。トークンの持ち主は別のプログラムです",
   "error.released.more":
     "tokenwell はもう更新しません。もう一度 tokenwell で使うには:\ntokenwell renew {name}",
+  "error.moved": "{name} は {to} へ移しました({last})",
+  "error.moved.more": "移した先で使ってください。ここでもログインするには:\ntokenwell renew {name}",
+  "error.on_its_way": "{name} は {to} へ移している途中です",
+  "error.on_its_way.more":
+    "何も失われていません。ここではトークンを使いません。移し終えるには:\ntokenwell move {name} {to}",
+  "error.on_its_way_elsewhere": "{name} は {to} へ移している途中で、トークンはそこにあるかもしれません",
+  "error.on_its_way_elsewhere.more":
+    "移し終える:  tokenwell move {name} {to}\nここに残す:  tokenwell move {name} {to} --back",
+  "error.move_under_way": "{name} は別のプログラムが移しています",
+  "error.move_under_way.more": "次の試行は {seconds} 秒後です。",
+  "error.invalid_manifest": "もう一方のマシンから届いた接続の説明を理解できません({what})",
+  "error.invalid_manifest.more":
+    "何も移していません。両方のマシンに同じバージョンの tokenwell を入れてください。",
   "error.import_refused": "{provider} がこのリフレッシュトークンを拒否しました: {said}",
   "error.import_refused.more":
     "何も残していません。すでに使用済みか取り消し済み、または別のアプリかホストのトークンです。\n代わりにログインする:  {command}",

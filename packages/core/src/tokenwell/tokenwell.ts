@@ -15,7 +15,9 @@ import type { OpenOptions } from "../api/open.ts";
 import type { ProtectedResource, RegistrationOptions } from "../api/resource.ts";
 import type { TokenOptions, TokenSet } from "../api/token.ts";
 import type { Tokenwell } from "../api/tokenwell.ts";
+import type { Transfers } from "../api/transfer.ts";
 import { apiBaseOf } from "../connections/api-base.ts";
+import { depart } from "../connections/departure.ts";
 import { causesIn, explained } from "../connections/explain.ts";
 import { findConnection, namesIn } from "../connections/find.ts";
 import { handOver } from "../connections/hand-over.ts";
@@ -29,6 +31,7 @@ import { type ErrorCode, InputError, StoreError, TokenwellError } from "../error
 import { runHooks } from "../hooks/run.ts";
 import { setHook } from "../hooks/settings.ts";
 import { HookWatch } from "../hooks/watch.ts";
+import { expectArrival, refuseArrival } from "../login/arrival.ts";
 import { beginLogin, knownApps } from "../login/begin.ts";
 import { describeClient } from "../login/describe-client.ts";
 import { discoverResource, registerAt } from "../login/discover-resource.ts";
@@ -88,6 +91,20 @@ export class DefaultTokenwell implements Tokenwell {
     this.#dependencies = dependencies;
     this.#cache = new TokenCache(services.store, services.clock);
     this.#prompt = new CopiedStorePrompt(services.store, services.clock, options.confirmOnlyCopy);
+  }
+
+  get transfers(): Transfers {
+    const { store, clock } = this.#services;
+    return {
+      depart: async (name, to) => {
+        const { connection } = await this.#find(name);
+        const own = nameOf(connection);
+        this.#forget(own);
+        return await depart(store, clock, await waitUntilIdle(store, clock, connection.id, own), to);
+      },
+      expect: (manifest) => expectArrival(this.#services, manifest),
+      refuse: (manifest) => refuseArrival(this.#services, manifest),
+    };
   }
 
   get pendingRefreshes(): readonly string[] {

@@ -148,6 +148,7 @@ export class MemoryStore implements Store {
         this.#ofAccount(account)
           .flatMap((connection) => ownName(connection) ?? [])
           .sort(),
+      hasArrived: async (move) => this.#hasArrived(move),
       recordedLogins: async (account) => this.#recordedLogins(account),
       update: async (id, decide) => this.#update(id, decide),
       warmUp: async () => undefined,
@@ -184,6 +185,13 @@ export class MemoryStore implements Store {
         .map(({ atMs }) => ({ connectionId, atMs, name: connection ? ownName(connection) : null }));
     });
     return logins.sort((one, other) => one.atMs - other.atMs);
+  }
+
+  #hasArrived({ clientId, moveId }: { readonly clientId: string; readonly moveId: string }): boolean {
+    const ofMove = [...this.#events.values()].flatMap((events) =>
+      events.filter(({ detail }) => detail.move === moveId),
+    );
+    return ofMove.at(-1)?.kind === "connected" && ofMove.at(-1)?.detail.client === clientId;
   }
 
   #find(ref: ConnectionRef): Entry | undefined {

@@ -248,6 +248,19 @@ export class ConnectionTable {
       .map(({ connection, at, name }) => ({ connectionId: connection, atMs: at, name }));
   }
 
+  /** See {@link Connections.hasArrived}. */
+  hasArrived({ clientId, moveId }: { readonly clientId: string; readonly moveId: string }): boolean {
+    const { database, workspace } = this.#services;
+    const row = database.get<{ is_returned: number }>(
+      `SELECT EXISTS (SELECT 1 FROM event AS later WHERE later.connection = event.connection AND later.id > event.id
+           AND later.kind = 'returned' AND later.detail ->> '$.move' = :move) AS is_returned
+         FROM event WHERE workspace = :workspace AND kind = 'connected' AND detail ->> '$.client' = :client
+           AND detail ->> '$.move' = :move ORDER BY id DESC LIMIT 1`,
+      { workspace, client: clientId, move: moveId },
+    );
+    return row?.is_returned === 0;
+  }
+
   /** Reads the stamp of a connection; `""` if there is none. See {@link Changes.stamp}. */
   stamp(ref: ConnectionRef): string {
     const { database, workspace } = this.#services;

@@ -273,6 +273,7 @@ class SqliteStore implements Store {
       // One statement needs no transaction, and a status of all counts for each account.
       countLogins: (account) => untilFree(this.#clock, () => table.countLogins(account)),
       namesOfAccount: (account) => this.#read(() => table.namesOfAccount(account)),
+      hasArrived: (move) => this.#read(() => table.hasArrived(move)),
       recordedLogins: (account) => this.#read(() => table.recordedLogins(account)),
       update: (id, decide, hints) => this.#update(id, decide, hints),
       warmUp: async (id, decide) => {

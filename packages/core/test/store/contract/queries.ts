@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Client, Connection, InstantMs } from "../../../src/model.ts";
 import type { Store, StoreEvent } from "../../../src/store/store.ts";
@@ -161,6 +162,32 @@ export function queriesContract(open: OpenStore): void {
         { connectionId: pending.id, atMs: startMs + 3, name: null },
       ]);
       expect(await store.connections.recordedLogins({ clientId: "none", subject: "ada" })).toEqual([]);
+    });
+
+    it("tell whether a connection came by a move, and was not returned", async () => {
+      const store = await open();
+      const client = await withClient(store);
+      const moveId = randomUUID();
+      const other = { clientId: client.id, moveId: randomUUID() };
+      const arrive = async (connection: Connection) => {
+        const { detail, ...login } = loginEvent(client, "ada", startMs);
+        const event = { ...login, detail: { ...detail, move: moveId } };
+        await connectAs(store, null, () => connectedWith(connection, { event }), connection.id);
+      };
+      const move = { clientId: client.id, moveId };
+      expect(await store.connections.hasArrived(move)).toBe(false);
+      const first = sampleConnection(client, { owner: named("first") });
+      await arrive(first);
+      expect(await store.connections.hasArrived(move)).toBe(true);
+      expect(await store.connections.hasArrived(other)).toBe(false);
+      expect(await store.connections.hasArrived({ ...move, clientId: "none" })).toBe(false);
+      await store.connections.remove(first.id, { ...sampleEvent("returned"), detail: { move: moveId } });
+      expect(await store.connections.hasArrived(move)).toBe(false);
+      const second = sampleConnection(client, { owner: named("second") });
+      await arrive(second);
+      expect(await store.connections.hasArrived(move)).toBe(true);
+      await store.connections.remove(second.id, sampleEvent("revoked"));
+      expect(await store.connections.hasArrived(move)).toBe(true);
     });
 
     it("count each login of one connection", async () => {

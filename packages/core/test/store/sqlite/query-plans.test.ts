@@ -168,6 +168,9 @@ const commands: Readonly<Record<string, (stored: Stored) => Promise<unknown>>> =
   status: async ({ store }) => {
     await store.connections.readNamed(await store.connections.names());
   },
+  move: async ({ store, client }) => {
+    await store.connections.hasArrived({ clientId: client.id, moveId: randomUUID() });
+  },
   "login, begun": async ({ store, client }) => {
     await store.logins.unfinished();
     await store.clients.list();

@@ -53,6 +53,12 @@ export {
 } from "./errors.ts";
 export { inheritedBy } from "./hooks/environment.ts";
 export { desktopOf, notificationOf } from "./hooks/notification.ts";
+export {
+  type Redirect,
+  type RedirectReceiver,
+  type RemoteLogin,
+  receiveRedirect,
+} from "./login/receive-redirect.ts";
 export { defaultCallbackPort, loopbackRedirectUri, withScheme } from "./loopback.ts";
 export type {
   AuthMethod,

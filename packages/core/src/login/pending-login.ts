@@ -5,7 +5,6 @@ import type { Client, Login } from "../model.ts";
 import type { AuthorizationRequest } from "../oauth/authorization-request.ts";
 import { providerOf } from "../providers/index.ts";
 import type { Provider } from "../providers/provider.ts";
-import { sayFor } from "../providers/sentences.ts";
 import type { OwnerLock } from "../store/store.ts";
 import type { Language } from "../text/say.ts";
 import { type Hit, listen } from "../wire/loopback-server/listener.ts";
@@ -13,6 +12,7 @@ import { isLoopback } from "../wire/target.ts";
 import { type CallbackReading, readLoginCallback } from "./callback.ts";
 import { completeLogin, timedOut } from "./complete-login.ts";
 import type { LoginServices } from "./services.ts";
+import { doneTab, failedTab, type Tab } from "./tab.ts";
 
 /** A login that has begun. */
 interface StartedLogin {
@@ -114,20 +114,11 @@ export class DefaultPendingLogin implements PendingLogin {
   }
 
   #failedTab(error: unknown, language: Language): Tab {
-    const detail = error instanceof TokenwellError ? this.#tabSentence(error, language) : undefined;
-    return { kind: "failed", facts: { provider: this.#label }, ...(detail !== undefined && { detail }) };
-  }
-
-  /** Returns one sentence for the tab; the terminal shows the rest, with what to do. */
-  #tabSentence({ code, facts }: TokenwellError, language: Language): string | undefined {
-    if (!tabErrorCodes.has(code)) return undefined;
-    const key = code === "no_refresh_token" ? "tab.no_refresh_token" : (`error.${code}` as const);
-    const sentence = sayFor(this.#provider.id, language, key, facts).split("\n")[0];
-    return sentence?.replace(/[.。]?$/, language === "ja" ? "。" : ".");
-  }
-
-  get #label(): string {
-    return this.#provider.displayName(this.#started.client.issuer);
+    const provider = {
+      id: this.#provider.id,
+      label: this.#provider.displayName(this.#started.client.issuer),
+    };
+    return failedTab(error, language, provider);
   }
 
   async #listen(): Promise<void> {
@@ -210,21 +201,8 @@ function asTakenByLogin(error: unknown): unknown {
   return isTaken ? new InputError("port_taken_by_login", error.facts) : error;
 }
 
-/** Codes of errors that the browser tab shows, too. */
-const tabErrorCodes: ReadonlySet<string> = new Set([
-  "no_refresh_token",
-  "consent_denied",
-  "wrong_secret",
-  "code_expired",
-]);
-
 /** Reply for a login by paste, which has no browser tab. */
 const noTab: Pick<Hit, "reply" | "language"> = { reply: async () => undefined, language: "en" };
-
-type Tab = Parameters<Hit["reply"]>[0];
-
-const doneTab = ({ name }: LoginResult): Tab =>
-  name === null ? { kind: "handed" } : { kind: "done", facts: { name } };
 
 /** Whether the listener can receive the redirect: plain http, on loopback, with an explicit port. */
 function canListen(redirectUri: string): boolean {

@@ -297,6 +297,7 @@ describe("the output for programs is as the page shows it", () => {
     ["token", ["token", "acme", "--json"]],
     ["status", ["status", "acme", "--json"]],
     ["upkeep", ["upkeep", "--json"]],
+    ["move", ["move", "acme", "ssh://server", "--back", "--json"]],
     ["set", ["set", "acme", "max-life=365d", "--json"]],
     ["on", ["set", "acme", "--on", "expiring", "none", "--json"]],
     ["snippet", ["snippet", "salesforce", "--lang", "go", "--step", "refresh", "--json"]],

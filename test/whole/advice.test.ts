@@ -260,6 +260,23 @@ const table: readonly Advice[] = [
     proposals: [as("tokenwell renew acme", 0)],
   },
   {
+    keys: ["error.move_where.more"],
+    person: connected,
+    say: (person) => person.run(["move", "acme"]),
+    proposals: [
+      {
+        ...as("tokenwell move acme ssh://taro@server", 1),
+        surroundings: () => ({ env: { PATH: "/nowhere" } }),
+      },
+    ],
+  },
+  {
+    keys: ["error.remote_by_hand.more"],
+    person: somebody,
+    say: (person) => person.run(["remote"], { input: "hello\n" }),
+    proposals: [as("tokenwell help remote", 0)],
+  },
+  {
     keys: ["error.import_empty.more"],
     person: somebody,
     say: (person) => person.run(["import", person.emulator.issuer, "--client-id", "demo", "--public"]),
@@ -774,10 +791,10 @@ const elsewhere: Readonly<Record<string, string>> = {
   "error.use_no_mcp.more": "a server of MCP",
   "use.note.claude_code": "a server of MCP",
   ...Object.fromEntries(
-    ["error.moved.more", "error.on_its_way.more", "error.on_its_way_elsewhere.more"].map((key) => [
-      key,
-      "two machines: test/whole/move.test.ts",
-    ]),
+    [
+      ...["error.moved.more", "error.on_its_way.more", "error.on_its_way_elsewhere.more", "move.unproven"],
+      ...["error.move_unfinished.more", "error.move_not_back.more", "error.move_not_back_gone.more"],
+    ].map((key) => [key, "two machines: test/whole/move.test.ts"]),
   ),
   "error.store_integrity.more": "a login whose target only the user knows",
 };

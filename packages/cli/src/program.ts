@@ -10,8 +10,9 @@ import { help, overview } from "./commands/help.ts";
 import { importToken } from "./commands/import.ts";
 import { login } from "./commands/login.ts";
 import { logout } from "./commands/logout.ts";
-
 import { mcp } from "./commands/mcp.ts";
+import { move } from "./commands/move.ts";
+import { remote } from "./commands/remote.ts";
 import { renew } from "./commands/renew.ts";
 
 import { request } from "./commands/request.ts";
@@ -82,7 +83,7 @@ const commands: Readonly<Record<string, CommandSpec>> = {
     ...flags("--host <host>", "--public", "--name <name>", "--api <url>"),
     ...loginFlags,
     ...endpoints,
-    ...flags("--print", "--with-secret"),
+    ...flags("--print", "--with-secret", "--on <address>"),
   ]),
   renew: commandSpec(renew, 1, loginFlags),
   token: commandSpec(token, 2, [
@@ -136,6 +137,8 @@ const commands: Readonly<Record<string, CommandSpec>> = {
     ...flags("--api <url>", "--client-secret [secret]"),
     ...endpoints,
   ]),
+  move: commandSpec(move, 2, flags("--back")),
+  remote: commandSpec(remote, 0, []),
   upkeep: commandSpec(upkeep, 1, flags("--adopt", "--hooks", "--print")),
   mcp: commandSpec(mcp, 2, [repeated("--allow <rule>")]),
   emulator: commandSpec(

@@ -9,7 +9,7 @@ import {
   type PendingLogin,
   ProviderError,
   type ProviderId,
-  type Tokenwell,
+  type Secret,
 } from "@tokenwell/core";
 import { type App, type AppOptions, findApp, hostOf } from "../app.ts";
 import { askClientSecret } from "../app-questions.ts";
@@ -19,13 +19,16 @@ import { exitCodeOf } from "../error-text.ts";
 import { UsageError } from "../errors.ts";
 import { withLikeliestCause } from "../likeliest-cause.ts";
 import { loginCommand } from "../login/command.ts";
-import { loginResultJson, printConnected } from "../login/connected.ts";
+import { type ConnectedOptions, loginResultJson, printConnected } from "../login/connected.ts";
 import { reportWithoutCommand, waitForLogin } from "../login/dialogue.ts";
 import { progressReporter } from "../login/progress.ts";
 import { accessOf, findResourceApp, findResourceTarget, resourceAnew } from "../login/resource.ts";
-import { appsAt, findTarget, type Target } from "../login/target.ts";
+import { appsAt, findTarget, type LoginPlace, type Target } from "../login/target.ts";
 import { writeJson } from "../output.ts";
 import { type RefreshTokenFormat, writeRefreshToken } from "../refresh-token-output.ts";
+import { type Carrier, readCarrier } from "../remote/carrier.ts";
+import { Link } from "../remote/link.ts";
+import { secretInFileThere, TokenwellThere } from "../remote/tokenwell-there.ts";
 import { variant } from "../text/words.ts";
 
 /** The options of `tokenwell login`. */
@@ -46,6 +49,8 @@ export interface LoginCommandOptions extends CommonOptions, AppOptions, Endpoint
   readonly clientSecret?: unknown;
   /** Registers a new client at the authorization server of an MCP server. */
   readonly register?: boolean;
+  /** The address of the machine that logs in. Default: this one. */
+  readonly on?: string;
 }
 
 /** Runs `tokenwell login <provider, address or name> [name]`: turns an account into a tested connection. */
@@ -61,36 +66,77 @@ export async function login(
     throw new UsageError("excluded", { one: "--print", other: "--name" });
   const command = ["login", ...words];
   context.ui.command = loginCommand(command, options, undefined);
+  if (options.on !== undefined)
+    return await loginThere(context, { on: options.on, command, given, name }, options);
   const tokenwell = await context.open();
   const target =
     (await findResourceTarget(tokenwell, given)) ?? (await findTarget(tokenwell, given, options.host));
   return await connect(context, { tokenwell, command, target, name }, options);
 }
 
+interface RequestThere extends Pick<LoginRequest, "command" | "name"> {
+  /** The address of the other machine. */
+  readonly on: string;
+  /** The word that names the target. */
+  readonly given: string;
+}
+
+/** Logs in on another machine, with the browser of this one. */
+async function loginThere(
+  context: Context,
+  { on, command, given, name }: RequestThere,
+  options: LoginCommandOptions,
+): Promise<number> {
+  if (options.print) throw new UsageError("excluded", { one: "--on", other: "--print" });
+  const carrier = readCarrier(on);
+  const link = await Link.open(context, carrier);
+  try {
+    const tokenwell = new TokenwellThere(link);
+    const target =
+      (await findResourceTarget(tokenwell, given)) ?? (await findTarget(tokenwell, given, options.host));
+    const { clientSecretFile: file, ...rest } = options;
+    const isThere = file !== undefined && file !== "-";
+    const secret = isThere ? { secret: secretInFileThere(file) } : {};
+    const request = { tokenwell, command, target, name, carrier, ...secret };
+    return await connect(context, request, isThere ? rest : options);
+  } finally {
+    link.close();
+  }
+}
+
 /** A login to make. */
 interface LoginRequest {
-  readonly tokenwell: Tokenwell;
+  readonly tokenwell: LoginPlace;
   /** The words that the user typed, which messages repeat with what the user has entered since. */
   readonly command: readonly string[];
   readonly target: Target;
   /** The name for the connection. Default: the one that it has, or one after the provider's host. */
   readonly name?: string | undefined;
+  /** The way to the machine that logs in. Default: this one does. */
+  readonly carrier?: Carrier;
+  /** A client secret that is known from elsewhere than the options. */
+  readonly secret?: Secret;
 }
 
 /** Logs in at a target and prints the connection. */
 export async function connect(
   context: Context,
-  { tokenwell, command, target, name }: LoginRequest,
+  { tokenwell, command, target, name, carrier, secret }: LoginRequest,
   options: LoginCommandOptions,
 ): Promise<number> {
   const endpoints = endpointsOf(options);
-  const mayAskSecret = context.canAsk && !options.clientSecretFile && !context.io.env.TOKENWELL_CLIENT_SECRET;
+  const isSecretGiven = secret ?? options.clientSecretFile ?? context.io.env.TOKENWELL_CLIENT_SECRET;
+  const mayAskSecret = context.canAsk && !isSecretGiven;
   const { provider, address } = target;
   const isAnew = options.register === true;
   const resource = target.resource ?? (isAnew ? await resourceAnew(tokenwell, target) : null);
   const known = await appsAt(tokenwell, target);
   const redirectUri = redirectUriOf(options, known);
-  const request = { provider, address, options, known, redirectUri, isRelogin: target.again !== undefined };
+  const request = {
+    ...{ provider, address, options, known, redirectUri },
+    ...(secret && { secret }),
+    isRelogin: target.again !== undefined,
+  };
   const app = resource
     ? await findResourceApp(context, tokenwell, resource, { ...request, isAnew })
     : await findApp(context, request);
@@ -116,7 +162,7 @@ export async function connect(
     return exitCodeOf(error);
   });
   if (typeof result === "number") return result;
-  return await printResult(context, result, { ...options, isResource: resource !== null });
+  return await printResult(context, result, { ...options, isResource: resource !== null, carrier });
 }
 
 interface LoginSteps {
@@ -132,7 +178,7 @@ interface LoginSteps {
 }
 
 /** Logs in, at a terminal with another client secret until the provider accepts it. */
-async function logIn(context: Context, tokenwell: Tokenwell, steps: LoginSteps): Promise<LoginResult> {
+async function logIn(context: Context, tokenwell: LoginPlace, steps: LoginSteps): Promise<LoginResult> {
   const { app, loginOptions, opensBrowser, mayAskSecret } = steps;
   const { address, clientId } = app;
   const { provider } = loginOptions;
@@ -155,13 +201,13 @@ async function logIn(context: Context, tokenwell: Tokenwell, steps: LoginSteps):
 async function printResult(
   context: Context,
   result: LoginResult,
-  options: LoginCommandOptions & { readonly isResource: boolean },
+  options: LoginCommandOptions & Pick<ConnectedOptions, "isResource" | "carrier">,
 ): Promise<number> {
   const { json: asJson = false, withSecret = false } = options;
   if (result.handOver)
     return await printRefreshToken(context, result, result.handOver, { asJson, withSecret });
   if (asJson) await writeJson(context.io.stdout, loginResultJson(result));
-  else printConnected(context, result, options.isResource);
+  else printConnected(context, result, options);
   return 0;
 }
 

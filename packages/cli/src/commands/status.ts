@@ -170,7 +170,7 @@ function stateOf(one: ConnectionStatus, ui: Ui, check: boolean): string {
     case "suspended":
       return ui.words("state.suspended");
     case "released":
-      return ui.words("state.released");
+      return ui.words(...releasedState(one));
     default: {
       if (one.problem) return ui.words(check ? "state.unchecked" : "state.problem", { name });
       const { last, failing } = one.refresh;
@@ -245,6 +245,14 @@ function headOf(one: ConnectionStatus, causes: readonly CauseText[], ui: Ui): st
   if (one.status === "unsettled") return [ui.words("status.unsettled", { name }), ...spaced(causes, ui)];
   if (one.refresh.failing) return [ui.words("status.failing", { name }), ...spaced(causes, ui)];
   return [ui.words("status.fine", { name })];
+}
+
+/** Returns where the token of a connection is that is not used here. */
+function releasedState({ problem }: ConnectionStatus): Parameters<Ui["words"]> {
+  if (!(problem instanceof TokenwellError)) return ["state.released"];
+  const { code, facts } = problem;
+  if (code === "moved") return ["state.moved", facts];
+  return code === "on_its_way" ? ["state.on_its_way", facts] : ["state.released"];
 }
 
 /** Returns the error of a connection without the remark that it has more causes, which all stand below it here. */

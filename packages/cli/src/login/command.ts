@@ -17,6 +17,7 @@ interface LoginWords {
   readonly revokeUrl?: string;
   readonly userinfoUrl?: string;
   readonly print?: boolean;
+  readonly on?: string;
 }
 
 const valued = [
@@ -24,6 +25,7 @@ const valued = [
   ["--client-id", "clientId"],
   ["--client-secret-file", "clientSecretFile"],
   ["--name", "name"],
+  ["--on", "on"],
   ["--scope", "scope"],
   ["--audience", "audience"],
   ["--api", "api"],

@@ -7,12 +7,25 @@ import {
 } from "@tokenwell/core";
 import type { Context } from "../context.ts";
 import { formatDay } from "../dates.ts";
+import type { Carrier } from "../remote/carrier.ts";
 import { variant } from "../text/words.ts";
 import { table } from "../text-layout.ts";
 import type { Ui } from "../ui.ts";
 
+/** What else is known of a login that is printed. */
+export interface ConnectedOptions {
+  /** Whether the connection is for an MCP server. */
+  readonly isResource?: boolean;
+  /** The way to the machine that has it. Default: this one has it. */
+  readonly carrier?: Pick<Carrier, "command" | "place" | "typed"> | undefined;
+}
+
 /** Prints the result of a login and the commands that use it. */
-export function printConnected({ ui }: Context, result: LoginResult, isResource = false): void {
+export function printConnected(
+  { ui }: Context,
+  result: LoginResult,
+  { carrier, isResource }: ConnectedOptions = {},
+): void {
   const { name, apiBase, scope } = result;
   const rows = [
     [ui.words("connected.api"), apiBase],
@@ -20,10 +33,12 @@ export function printConnected({ ui }: Context, result: LoginResult, isResource 
     ...lifetimeRows(ui, result),
   ];
   ui.blank();
-  ui.text(ui.words("connected.title", { name: name ?? "" }));
+  const facts = { name: name ?? "", place: carrier?.place ?? "" };
+  ui.text(ui.words(carrier ? "remote.connected" : "connected.title", facts));
   ui.text(table(rows).join("\n"), 2);
   ui.blank();
-  ui.table(isResource ? bridgeRows(ui, result) : nextRows(ui, result), 2);
+  const rowsOf = carrier ? rowsThere(carrier) : isResource ? bridgeRows : nextRows;
+  ui.table(rowsOf(ui, result), 2);
 }
 
 function lifetimeRows(ui: Ui, { name, lives, provider }: LoginResult): string[][] {
@@ -33,6 +48,11 @@ function lifetimeRows(ui: Ui, { name, lives, provider }: LoginResult): string[][
     rows.push(["", ui.words("lives.differs", { name })]);
   return rows;
 }
+
+/** The command for a connection on another machine. With what it does beside it, it would be too long. */
+const rowsThere =
+  ({ command, typed }: Pick<Carrier, "command" | "typed">) =>
+  (_: Ui, { name }: LoginResult): string[][] => [[`${typed} ${command} token ${name}`]];
 
 /** The commands for the connection of an MCP server. */
 function bridgeRows(ui: Ui, { name }: LoginResult): string[][] {

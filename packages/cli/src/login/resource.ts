@@ -1,13 +1,7 @@
-import {
-  type KnownApp,
-  type LoginOptions,
-  type ProtectedResource,
-  providerAt,
-  type Tokenwell,
-} from "@tokenwell/core";
+import { type KnownApp, type LoginOptions, type ProtectedResource, providerAt } from "@tokenwell/core";
 import { type App, type AppRequest, findApp } from "../app.ts";
 import type { Context } from "../context.ts";
-import type { Target } from "./target.ts";
+import type { LoginPlace, Target } from "./target.ts";
 
 /** Whether an address is likely one of an MCP server. Then its metadata is looked for before that of an issuer. */
 function isLikelyResource(given: string): boolean {
@@ -15,7 +9,7 @@ function isLikelyResource(given: string): boolean {
 }
 
 /** Finds the target of a login by the address of an MCP server; `undefined` if it describes none. */
-export async function findResourceTarget(tokenwell: Tokenwell, given: string): Promise<Target | undefined> {
+export async function findResourceTarget(tokenwell: LoginPlace, given: string): Promise<Target | undefined> {
   const resource = isLikelyResource(given) ? await tokenwell.protectedResource(given) : null;
   return resource
     ? { provider: providerAt(resource.issuer).id, address: resource.issuer, resource }
@@ -24,7 +18,7 @@ export async function findResourceTarget(tokenwell: Tokenwell, given: string): P
 
 /** Finds the resource of a connection that logs in again with a new client, because its server has forgotten the old one. */
 export async function resourceAnew(
-  tokenwell: Tokenwell,
+  tokenwell: LoginPlace,
   { again }: Target,
 ): Promise<ProtectedResource | null> {
   return again ? await tokenwell.protectedResource(again.apiBase) : null;
@@ -45,7 +39,7 @@ export const accessOf = ({ resource, apiBase, scope }: ProtectedResource): Parti
  */
 export async function findResourceApp(
   context: Context,
-  tokenwell: Tokenwell,
+  tokenwell: LoginPlace,
   { issuer, scope, canRegister }: ProtectedResource,
   request: AppRequest & { readonly isAnew: boolean },
 ): Promise<App> {

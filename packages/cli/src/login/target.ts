@@ -12,19 +12,27 @@ import {
 } from "@tokenwell/core";
 import { UsageError } from "../errors.ts";
 
+/** What a login asks of a store: the one here, or that of another machine. */
+export interface LoginPlace
+  extends Pick<Tokenwell, "apps" | "login" | "names" | "protectedResource" | "register"> {
+  status(
+    name: string,
+  ): Promise<readonly Pick<ConnectionStatus, "apiBase" | "app" | "issuer" | "name" | "provider">[]>;
+}
+
 /** The provider and address that a login or an import goes to. */
 export interface Target {
   readonly provider: ProviderId;
   /** The org or tenant; `undefined` if the user has not named one. */
   readonly address: string | undefined;
   /** The existing connection that logs in again. */
-  readonly again?: ConnectionStatus;
+  readonly again?: Pick<ConnectionStatus, "apiBase" | "app" | "name">;
   /** The protected resource that the tokens are for, such as an MCP server. */
   readonly resource?: ProtectedResource;
 }
 
 /** Whether a word names a target: a provider, a connection or an address. */
-export async function isTarget(tokenwell: Tokenwell, given: string): Promise<boolean> {
+export async function isTarget(tokenwell: LoginPlace, given: string): Promise<boolean> {
   return isProviderId(given) || isAddress(given) || (await tokenwell.names()).includes(given);
 }
 
@@ -32,7 +40,7 @@ const isAddress = (given: string): boolean => /[.:/]/.test(given);
 
 /** Finds the target by a provider's name, an address, or the name of a connection that logs in again. */
 export async function findTarget(
-  tokenwell: Tokenwell,
+  tokenwell: LoginPlace,
   given: string,
   host: string | undefined,
 ): Promise<Target> {
@@ -52,7 +60,7 @@ export async function findTarget(
 }
 
 /** Finds the target of a connection that logs in again. Throws `unknown_connection` and its kind. */
-export async function sameTarget(tokenwell: Tokenwell, name: string): Promise<Target> {
+export async function sameTarget(tokenwell: LoginPlace, name: string): Promise<Target> {
   const [again] = await tokenwell.status(name);
   if (again === undefined) throw new InputError("unknown_connection", { name });
   return { provider: again.provider, address: again.issuer, again };
@@ -66,7 +74,7 @@ export function unknownTarget(given: string, names: readonly string[]): UsageErr
 }
 
 /** Returns the apps that were used at the target before, the latest first. */
-export async function appsAt(tokenwell: Tokenwell, target: Target): Promise<readonly KnownApp[]> {
+export async function appsAt(tokenwell: LoginPlace, target: Target): Promise<readonly KnownApp[]> {
   const { provider, address, again } = target;
   return (await tokenwell.apps()).filter(
     (app) =>

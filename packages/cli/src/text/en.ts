@@ -3,6 +3,7 @@ import { en as hooks } from "./hooks.en.ts";
 import { en as mcp } from "./mcp.en.ts";
 import { en as auth0 } from "./providers/auth0.en.ts";
 import { en as salesforce } from "./providers/salesforce.en.ts";
+import { en as remote } from "./remote.en.ts";
 import { en as use } from "./use.en.ts";
 
 /**
@@ -18,7 +19,7 @@ export const en = {
   tokenwell login https://…     connect any OpenID provider
 
   Use    token  run  use  request  snippet  Look   status  explain  doctor
-  Move   export  import                     Test   emulator  demo
+  Move   export  import  move               Test   emulator  demo
   More   tokenwell help`,
 
   "help.all": `Get an OAuth refresh token once. Draw fresh access tokens from then on.
@@ -40,6 +41,8 @@ export const en = {
   tokenwell set <name> --on needs-login -- <program>    be told
   tokenwell export <name>              hand the refresh token over
   tokenwell import salesforce [name]   take over a refresh token, from stdin
+  tokenwell move <name> ssh://…        move a connection to another machine
+  tokenwell remote                     what login --on and move run there
   tokenwell mcp bridge <name>          one login for all clients of MCP
   tokenwell upkeep                     refresh what would expire unused
   tokenwell upkeep install             let this machine run that every hour
@@ -92,7 +95,10 @@ A name may be left out while there is one connection.`,
     --print                      hand the refresh token over and keep none
     --with-secret                with --print --json: the client secret too
   The browser
-    --no-browser                 print the address, open nothing`,
+    --no-browser                 print the address, open nothing
+  The machine
+    --on ssh://taro@server       log in there, with the browser of this machine;
+                                 also docker://… and kubectl://…, see help move`,
 
   "help.renew": `Log in again in place: same name, app, account and settings, no questions.
 
@@ -775,6 +781,7 @@ TOKENWELL_CLIENT_SECRET`,
   ...salesforce,
   ...auth0,
   ...mcp,
+  ...remote,
 } as const;
 
 /** The key of a sentence of the command. */

@@ -5,6 +5,7 @@ import { ja as hooks } from "./hooks.ja.ts";
 import { ja as mcp } from "./mcp.ja.ts";
 import { ja as auth0 } from "./providers/auth0.ja.ts";
 import { ja as salesforce } from "./providers/salesforce.ja.ts";
+import { ja as remote } from "./remote.ja.ts";
 import { ja as use } from "./use.ja.ts";
 
 /** コマンドの文言(日本語)。キーと {placeholders} は en.ts と同じ。 */
@@ -17,7 +18,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell login https://…     ほかの OpenID プロバイダーに接続する
 
   使う  token  run  use  request  snippet   見る  status  explain  doctor
-  移す  export  import                      試す  emulator  demo
+  移す  export  import  move                試す  emulator  demo
   ほか  tokenwell help`,
 
   "help.all": `リフレッシュトークンを一度取得すれば、いつでも新しいアクセストークンを使える。
@@ -39,6 +40,8 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell set <name> --on needs-login -- <program>    出来事を知らせる
   tokenwell export <name>              リフレッシュトークンを引き渡す
   tokenwell import salesforce [name]   stdin のリフレッシュトークンを引き取る
+  tokenwell move <name> ssh://…        接続を別のマシンへ移す
+  tokenwell remote                     login --on と move が相手側で動かす
   tokenwell mcp bridge <name>          MCP の全クライアントでログインを共有する
   tokenwell upkeep                     使わないと失効するものを更新する
   tokenwell upkeep install             それを 1 時間ごとに動かす
@@ -92,7 +95,10 @@ export const ja: Readonly<Record<WordKey, string>> = {
     --print                      リフレッシュトークンを渡し、手元に残さない
     --with-secret                --print --json でシークレットも渡す
   ブラウザ
-    --no-browser                 アドレスを表示し、何も開かない`,
+    --no-browser                 アドレスを表示し、何も開かない
+  マシン
+    --on ssh://taro@server       そのマシンでログインし、ブラウザはここで開く。
+                                 docker://…、kubectl://… も可(help move を参照)`,
 
   "help.renew": `同じ名前、アプリ、アカウント、設定のまま、質問なしで再ログインする。
 
@@ -780,4 +786,5 @@ TOKENWELL_CLIENT_SECRET`,
   ...salesforce,
   ...auth0,
   ...mcp,
+  ...remote,
 };

@@ -170,6 +170,7 @@ const rows: Readonly<Record<string, Row>> = {
   "tokenwell status NAME": named,
   "tokenwell status acme": done,
   "tokenwell upkeep": done,
+  "tokenwell use jsforce acme": done,
   "tokenwell set acme --on needs-login,expiring -- /home/taro/tell.sh": telling,
   'tokenwell set acme --on needs-login,expiring -- mail -s "Salesforce login" me@example.com': telling,
   "tokenwell set acme --on needs-login,expiring notify": done,

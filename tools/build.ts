@@ -11,7 +11,7 @@ const emulator = join(root, "packages", "emulator");
 /** Returns the file of a part of the command that is loaded only when one command needs it. */
 const partOf = (id: string): string | undefined => {
   if (id.endsWith("snippet/index.js")) return "./snippet.mjs";
-  if (id.endsWith("mcp/tools/index.js")) return "./mcp-tools.mjs";
+  if (id.endsWith("agent/index.js")) return "./mcp-tools.mjs";
   return id.endsWith("tools/index.js") ? "./tools.mjs" : undefined;
 };
 
@@ -50,7 +50,7 @@ await build({
   // A hundred small files take 35 ms longer to find than one.
   external: [
     ...["@tokenwell/core/explain", "@tokenwell/emulator", "commander", "oauth4webapi", "open", "undici"],
-    /(?:snippet|tools)\/index\.js$/,
+    /(?:snippet|tools|agent)\/index\.js$/,
   ],
   // The rules are a third of the size, and only an explanation needs them.
   plugins: [
@@ -75,7 +75,7 @@ await build({
 for (const [input, file, packages] of [
   ["snippet", "snippet.mjs", ["@scalar/snippetz"]],
   ["tools", "tools.mjs", []],
-  ["mcp/tools", "mcp-tools.mjs", ["@modelcontextprotocol/server", "@modelcontextprotocol/core", "zod"]],
+  ["mcp/agent", "mcp-tools.mjs", ["@modelcontextprotocol/server", "@modelcontextprotocol/core", "zod"]],
 ] as const) {
   const licences = packages.map(async (name) => {
     const licence = await readFile(join(root, "node_modules", name, "LICENSE"), "utf8");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isAllowed, readRule, resolvePath } from "../src/mcp/tools/rules.ts";
+import { isAllowed, readRule, resolvePath } from "../src/mcp/agent/rules.ts";
 
 const base = "https://api.acme.example/v1";
 

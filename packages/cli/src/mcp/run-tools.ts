@@ -9,7 +9,7 @@ import { programVersion } from "../version.ts";
 export async function runTools(context: Context, allow: readonly string[]): Promise<number> {
   const { ui, io, signals } = context;
   // The tools are built of what others wrote, and only this command needs it.
-  const { readRule, serveTools } = await import("./tools/index.ts");
+  const { readRule, serveTools } = await import("./agent/index.ts");
   const rules = allow.map((given) => {
     const rule = readRule(given);
     if (rule === null) throw new UsageError("mcp_allow", { given });

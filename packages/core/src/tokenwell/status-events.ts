@@ -16,7 +16,8 @@ const lookAgainMs = 60_000;
  */
 export class StatusEvents {
   readonly #listeners: Listeners = { broken: new Set(), recovered: new Set(), expiring: new Set() };
-  readonly #broken = new Set<string>();
+  /** The status with which each broken connection was first seen. */
+  readonly #broken = new Map<string, ConnectionStatus>();
   readonly #warned = new Set<string>();
   readonly #lookedMs = new Map<string, InstantMs>();
 
@@ -40,14 +41,16 @@ export class StatusEvents {
   observe(connectionId: string, status: ConnectionStatus, nowMs: InstantMs): void {
     this.#lookedMs.set(connectionId, nowMs);
     const { name, problem } = status;
-    const wasBroken = this.#broken.has(connectionId);
+    const before = this.#broken.get(connectionId);
     if (problem !== null && isBroken(status)) {
-      this.#broken.add(connectionId);
-      if (!wasBroken) this.#emit("broken", { name, status: status.status, problem });
+      if (before !== undefined) return;
+      this.#broken.set(connectionId, status);
+      this.#emit("broken", { name, status: status.status, problem });
       return;
     }
+    if (before !== undefined && !hasMended(before, status)) return;
     this.#broken.delete(connectionId);
-    if (wasBroken && status.status === "ok") this.#emit("recovered", { name });
+    if (before !== undefined && status.status === "ok") this.#emit("recovered", { name });
     if (status.status === "ok") this.#warn(connectionId, status, nowMs);
   }
 
@@ -70,6 +73,11 @@ export class StatusEvents {
       }
     }
   }
+}
+
+/** Whether a broken connection works again. That requests to the provider are no longer held back is no proof. */
+function hasMended(before: ConnectionStatus, { status, refresh }: ConnectionStatus): boolean {
+  return before.status !== "ok" || status !== "ok" || refresh.count > before.refresh.count;
 }
 
 /** Whether a connection needs the user's action. One that was ended on purpose is not broken. */

@@ -44,6 +44,21 @@ describe("on()", () => {
     expect(told).toEqual([broken]);
   });
 
+  test("tells that a refused app works again once the provider accepts it, not when its pause is over", async () => {
+    home.clock.advance(2 * 3_600_000);
+    home.emulator.faults.arm({ fault: "status", status: 401, body: '{"error":"invalid_client"}', times: 2 });
+    await expect(tokenwell.token()).rejects.toMatchObject({ code: "client_refused" });
+    expect(told).toEqual([
+      ["broken", "localhost", "ok", expect.objectContaining({ code: "client_refused" })],
+    ]);
+    home.emulator.faults.clear();
+    home.clock.advance(6 * 60_000);
+    await tokenwell.status();
+    expect(told).toHaveLength(1);
+    await tokenwell.token();
+    expect(told.slice(1)).toEqual([["recovered", "localhost"]]);
+  });
+
   test("does not call an outage or a logout broken", async () => {
     home.clock.advance(2 * 3_600_000);
     home.emulator.faults.arm({ fault: "status", status: 503, retryAfter: "30" });

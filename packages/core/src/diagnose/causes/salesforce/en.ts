@@ -34,7 +34,7 @@ export const en = {
   "why.salesforce.password_flow_blocked":
     "The org blocks the OAuth username-password flow: it is off in new orgs, and Salesforce ends it in 2027.",
   "fix.salesforce.password_flow_blocked":
-    "Replace it by JWT bearer or client credentials with a Run-As user.\nSetup > OAuth and OpenID Connect Settings shows whether the flow is allowed.",
+    "Replace it by one login in the browser whose refresh token is kept (docs/guides/salesforce-password.md), by JWT bearer, or by client credentials with a Run-As user.\nSetup > OAuth and OpenID Connect Settings shows whether the flow is allowed.",
   "fix.salesforce.api_disabled":
     'Tick "API Enabled" in the user\'s profile or a permission set.\nThe edition must have the API: Professional only as an add-on, Enterprise and above have it.',
   "why.salesforce.login_flow":
@@ -115,7 +115,7 @@ export const en = {
   "why.salesforce.soap_login_off":
     "The login by password of the SOAP API is off in this org, or not there in this API version: Salesforce ends it in 2027.",
   "fix.salesforce.soap_login_off":
-    "Change to OAuth: client credentials with a Run-As user, or JWT bearer, and use the access token as the session ID.\nUntil then an administrator can switch it on: Setup > User Interface or OAuth and OpenID Connect Settings > Enable SOAP API login(); and the client must log in with API version 64.0 or older.",
+    "Change to OAuth: one login in the browser whose refresh token is kept (docs/guides/salesforce-password.md), client credentials with a Run-As user, or JWT bearer; and use the access token as the session ID.\nUntil then an administrator can switch it on: Setup > User Interface or OAuth and OpenID Connect Settings > Enable SOAP API login(); and the client must log in with API version 64.0 or older.",
   "why.salesforce.sso_only":
     "The user logs in by single sign-on and has no password at Salesforce, or may not use it.",
   "fix.salesforce.sso_only":

@@ -36,7 +36,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.salesforce.password_flow_blocked":
     "組織が OAuth のユーザー名パスワードフローをブロックしています。新しい組織ではオフで、Salesforce は 2027 年にこのフローを終了します。",
   "fix.salesforce.password_flow_blocked":
-    "JWT ベアラーか、実行ユーザーを設定したクライアントクレデンシャルに替えてください。\n許可の状態は 設定 > OAuth および OpenID Connect 設定 で確認してください。",
+    "ブラウザで 1 回ログインしてリフレッシュトークンを保存する方法(docs/ja/guides/salesforce-password.md)、JWT ベアラー、または実行ユーザーを設定したクライアントクレデンシャルに替えてください。\n許可の状態は 設定 > OAuth および OpenID Connect 設定 で確認してください。",
   "fix.salesforce.api_disabled":
     "ユーザーのプロファイルか権限セットで「API の有効化」をオンにしてください。\nエディションに API があるか確認してください。Professional は追加機能、Enterprise 以上は標準です。",
   "why.salesforce.login_flow":
@@ -117,7 +117,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.salesforce.soap_login_off":
     "この組織では SOAP API のパスワードによるログインがオフか、この API バージョンにはありません。Salesforce は 2027 年にこれを終了します。",
   "fix.salesforce.soap_login_off":
-    "OAuth に替えてください。実行ユーザーを設定したクライアントクレデンシャルか JWT ベアラーを使い、アクセストークンをセッション ID として使ってください。\nそれまでは、管理者が 設定 で SOAP API login() を有効にし、クライアントは API バージョン 64.0 以下でログインしてください。",
+    "OAuth に替えてください。ブラウザで 1 回ログインしてリフレッシュトークンを保存する(docs/ja/guides/salesforce-password.md)か、実行ユーザーを設定したクライアントクレデンシャルか JWT ベアラーを使い、アクセストークンをセッション ID として使ってください。\nそれまでは、管理者が 設定 で SOAP API login() を有効にし、クライアントは API バージョン 64.0 以下でログインしてください。",
   "why.salesforce.sso_only":
     "ユーザーはシングルサインオンでログインしていて、Salesforce のパスワードがないか、使えません。",
   "fix.salesforce.sso_only":

@@ -95,7 +95,7 @@ describe("a refresh that was killed between the provider's answer and our save",
     const ended = await machine.run(["token"]);
     expect(ended).toMatchObject({ code: 3, stdout: "" });
     expect(ended.stderr).toBe(
-      "tokenwell: localhost must log in again (invalid_grant): run tokenwell login localhost\n",
+      "tokenwell: localhost must log in again (invalid_grant): run tokenwell renew localhost\n",
     );
     // The one presentation that was left: the provider decides, nobody guesses.
     expect(await provider.summary()).toMatchObject({

@@ -66,6 +66,7 @@ export class Person {
     });
     stdin.end(input);
     const code = await run(argv, {
+      script: join(import.meta.dirname, "..", "..", "packages", "cli", "bin", "tokenwell.cjs"),
       stdin,
       stdout,
       stderr,

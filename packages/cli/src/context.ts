@@ -31,8 +31,6 @@ export interface Io {
   readonly openTokenwell?: (options: OpenOptions) => Promise<Tokenwell>;
   readonly openBrowser?: OpenBrowser;
   readonly examineInstallation?: typeof examineInstallation;
-  /** The command line with the path of the script. Default: that of this process. */
-  readonly argv?: readonly string[];
   /** Runs a program of the system, such as systemctl. */
   readonly runTool?: RunTool;
   /** Starts the process that runs the hooks which are due. Default: they wait for the next upkeep. */

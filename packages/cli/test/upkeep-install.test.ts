@@ -35,7 +35,10 @@ function startCli(options: CliHarnessOptions = {}, codes: Readonly<Record<string
     return { code, output: code === 0 ? "Linger=no" : "Failed to connect to bus" };
   };
   const env = { HOME: home, PATH: "/usr/bin:/bin", TOKENWELL_HOME: "/srv/to ken", ...options.env };
-  return { cli: new CliHarness({ runTool, ...options, env }), tools };
+  return {
+    cli: new CliHarness({ runTool, script: "/opt/token well/bin/tokenwell.cjs", ...options, env }),
+    tools,
+  };
 }
 
 describe("upkeep install", () => {

@@ -16,7 +16,7 @@ export async function installUpkeep(
   const timer = timerOf(context);
   if (timer === null || (!print && !hasManager(context, timer))) {
     if (!print) ui.text(ui.words("upkeep.cron"));
-    await writeOut(io.stdout, `${cronLine(jobOf(io.env, io.argv))}\n`);
+    await writeOut(io.stdout, `${cronLine(jobOf(io.env, io.script))}\n`);
     return 0;
   }
   if (print) {

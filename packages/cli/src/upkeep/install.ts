@@ -11,7 +11,7 @@ import { runTool } from "./tool.ts";
 /** Returns the timer of this system; `null` if it has only cron. Looks for nothing. */
 export function timerOf({ io }: Context): Timer | null {
   const { env } = io;
-  const job = jobOf(env, io.argv);
+  const job = jobOf(env, io.script);
   switch (io.platform ?? process.platform) {
     case "darwin":
       return launchdTimer(job, homeOf(env), process.getuid?.() ?? 0);

@@ -35,8 +35,7 @@ const needed =
   /^(?:PATH|TOKENWELL_HOME|TOKENWELL_LANG|XDG_(?:DATA|CONFIG|STATE)_HOME|NODE_EXTRA_CA_CERTS|HTTPS?_PROXY|NO_PROXY)$/i;
 
 /** Returns the job of this installation. A proxy with a password is left out: it would be in a file. */
-export function jobOf(env: Env, argv: readonly string[] = process.argv): Job {
-  const [, script = ""] = argv;
+export function jobOf(env: Env, script = process.argv[1] ?? ""): Job {
   return {
     command: [process.execPath, script, "upkeep"],
     env: Object.fromEntries(

@@ -13,6 +13,8 @@ export interface CliHarnessOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly stdout?: Writable;
   readonly platform?: NodeJS.Platform;
+  /** The path of the command's file. Default: that which Node started with. */
+  readonly script?: string;
   /** Runs programs of the system. Default: there is none. */
   readonly runTool?: NonNullable<Io["runTool"]>;
   /** Whether a browser can be opened. Default: true. */
@@ -67,7 +69,15 @@ export class CliHarness {
   }
 
   #io(): Io {
-    const { tokenwell, language = "en", env = {}, stdout, opensBrowser = true, platform } = this.#options;
+    const {
+      tokenwell,
+      language = "en",
+      env = {},
+      stdout,
+      opensBrowser = true,
+      platform,
+      script,
+    } = this.#options;
     const runTool = this.#options.runTool ?? (() => ({ code: null, output: "" }));
     return {
       stdin: this.stdin,
@@ -75,7 +85,7 @@ export class CliHarness {
       stderr: this.#stderr,
       env: { LANG: language === "ja" ? "ja_JP.UTF-8" : "en_US.UTF-8", NO_COLOR: "1", ...env },
       platform: platform ?? "linux",
-      argv: ["/opt/node/bin/node", "/opt/token well/bin/tokenwell.cjs"],
+      ...(script !== undefined && { script }),
       runTool,
       startHooks: () => {
         this.hookStarts += 1;

@@ -36,14 +36,16 @@ describe.each(languages)("%s", (language, locale) => {
     transcript.verify();
   });
 
-  test("T1: the first login, and another one with the same app", async () => {
+  test("T1: the first login, another one with the same app, and the first one renewed", async () => {
     const scene = await opened(locale);
     const { issuer } = scene.provider;
     const transcript = new Transcript(`t1-login.${language}`, scene);
     const port = ["--port", String(scene.port)];
     await loginOnTerminal(transcript, scene, ["login", issuer, ...port], ["demo", ""]);
     await loginOnTerminal(transcript, scene, ["login", issuer, "work", ...port], ["y"]);
-    await loginOnTerminal(transcript, scene, ["login", "localhost"], []);
+    await told(transcript, scene, ["renew"], "two connections");
+    await told(transcript, scene, ["renew", "salesforce"]);
+    await loginOnTerminal(transcript, scene, ["renew", "localhost"], []);
     transcript.verify();
   });
 

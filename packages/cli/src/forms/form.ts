@@ -1,6 +1,6 @@
 // On the fast path: imports nothing.
 
-/** What a form writes. */
+/** The values that a form writes. */
 export interface FormInput {
   /** The access token; with `--id` the ID token. */
   readonly token: string;
@@ -49,7 +49,7 @@ export interface Protocol {
   readonly answers?: Readonly<Record<string, ProtocolAnswer>>;
 }
 
-/** What the command prints and exits with. */
+/** Output and exit code of the command. */
 export interface ProtocolAnswer {
   readonly text: string;
   readonly exitCode: number;

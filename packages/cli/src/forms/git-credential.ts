@@ -1,6 +1,6 @@
 import { type Form, fitting } from "./form.ts";
 
-/** What a line of the protocol carries. Since 2.48 git refuses a carriage return, too. */
+/** The text that a line of the protocol carries. Since 2.48 git refuses a carriage return, too. */
 const line = /^[^\0\r\n]+$/;
 
 /** Reads the `name=value` lines of a request. The last line of a name counts. */

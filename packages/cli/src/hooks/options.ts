@@ -21,7 +21,7 @@ export function eventsOf(given: readonly string[]): readonly HookEvent[] {
     });
 }
 
-/** What `set --on` is to do, and the connection's name if it was given. */
+/** The task of `set --on`, and the connection's name if it was given. */
 export interface GivenHook {
   readonly name: string | undefined;
   readonly events: readonly HookEvent[];

@@ -12,7 +12,7 @@ import { variant } from "../text/words.ts";
 import { table } from "../text-layout.ts";
 import type { Ui } from "../ui.ts";
 
-/** What else is known of a login that is printed. */
+/** Further facts of a login that is printed. */
 export interface ConnectedOptions {
   /** Whether the connection is for an MCP server. */
   readonly isResource?: boolean;

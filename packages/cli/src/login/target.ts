@@ -12,7 +12,7 @@ import {
 } from "@tokenwell/core";
 import { UsageError } from "../errors.ts";
 
-/** What a login asks of a store: the one here, or that of another machine. */
+/** The questions of a login to a store: the one here, or that of another machine. */
 export interface LoginPlace
   extends Pick<Tokenwell, "apps" | "login" | "names" | "protectedResource" | "register"> {
   status(

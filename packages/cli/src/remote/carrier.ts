@@ -9,7 +9,7 @@ export interface Carrier {
   /** The program in front, and its arguments up to our command. */
   readonly program: string;
   readonly args: readonly string[];
-  /** What a person types in front of our command there. */
+  /** The words that a person types in front of our command there. */
   readonly typed: string;
   /** Whether a shell there reads our command. */
   readonly hasShell: boolean;
@@ -17,7 +17,7 @@ export interface Carrier {
   readonly command: string;
 }
 
-/** What no carrier takes for an option or reads as more than one word. */
+/** Text that no carrier takes for an option or reads as more than one word. */
 const plainWord = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 const plainHost = /^(?:[A-Za-z0-9_][A-Za-z0-9_.-]*|\[[0-9A-Fa-f:.]+\])$/;
 

@@ -10,7 +10,7 @@ import type { Carrier } from "./carrier.ts";
 import { linesOf } from "./lines.ts";
 import { errorOf, type Members, membersOf, protocol, readMessage, textOf } from "./messages.ts";
 
-/** What a call does with what comes before its result. */
+/** The handlers of a call for messages before its result. */
 export interface CallListeners {
   readonly onStep?: (step: Members) => void;
   /** Asks the user; the answer goes to the other machine. */

@@ -1,5 +1,5 @@
 /*
- * What the two sides say to each other, one JSON object a line. The other machine begins with what it is:
+ * The messages between the two sides, one JSON object a line. The other machine begins with what it is:
  *
  *   there  {"tokenwell":"0.1.0","protocol":1}
  *   here   {"id":1,"call":"login","with":{…}}

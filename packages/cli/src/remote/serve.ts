@@ -82,7 +82,7 @@ export class Server {
       });
       await this.#send({ id, value: value ?? null });
     } catch (error) {
-      // If the other side is gone, nobody reads it.
+      // If the other side is gone, it is lost.
       await this.#send({ id, error: errorMessage(error) }).catch(() => undefined);
     }
   }

@@ -32,7 +32,7 @@ function secretThere(where: Members): Secret {
 /** Names a file of the other machine with a client secret, which only that machine reads. */
 export const secretInFileThere = (file: string): Secret => secretThere({ file });
 
-/** What a login asks of a store, asked of the store of another machine. No secret of that store comes here. */
+/** The questions of a login to the store of another machine. No secret of that store comes here. */
 export class TokenwellThere implements LoginPlace {
   readonly #link: Link;
 

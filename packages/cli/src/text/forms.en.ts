@@ -1,4 +1,4 @@
-/** What `token --as` and `run` say in English. */
+/** Sentences of `token --as` and `run` in English. */
 export const en = {
   "help.run": `Run a program with an access token in its environment, and nowhere else.
 

@@ -1,4 +1,4 @@
-/** What `set --on` and `upkeep` say in English. */
+/** Sentences of `set --on` and `upkeep` in English. */
 export const en = {
   "help.upkeep": `Refresh once what would expire unused, finish what was interrupted, and run
 what "set --on" wants for events that nobody has heard of yet.

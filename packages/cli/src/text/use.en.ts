@@ -1,4 +1,4 @@
-/** What `tokenwell use` says in English. */
+/** Sentences of `tokenwell use` in English. */
 export const en = {
   "help.use": `Print the lines with which a tool draws its tokens from here, and try them.
 

@@ -1,6 +1,6 @@
 import type { en } from "./use.en.ts";
 
-/** What `tokenwell use` says in Japanese. */
+/** Sentences of `tokenwell use` in Japanese. */
 export const ja = {
   "help.use": `ツールがここからトークンを取り出すための設定行を表示し、試す。
 

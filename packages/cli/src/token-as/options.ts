@@ -21,7 +21,7 @@ export interface TokenAsOptions extends CommonOptions, DrawOptions, FormOptions 
 export interface FormCall {
   readonly form: Form;
   readonly name: string | undefined;
-  /** What a protocol wants; `get` of any other form. */
+  /** Action that a protocol wants; `get` of any other form. */
   readonly action: string;
   readonly options: TokenAsOptions;
 }

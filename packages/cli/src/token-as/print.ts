@@ -7,7 +7,7 @@ import { type FormInput, Unfit } from "../forms/form.ts";
 import { writeOut } from "../output.ts";
 import type { FormCall } from "./options.ts";
 
-/** What a request of a protocol says besides. */
+/** Further facts of a request of a protocol. */
 type Requested = Pick<FormInput, "user" | "request">;
 
 /** Draws a token and prints it in its form. */

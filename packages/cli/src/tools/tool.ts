@@ -72,7 +72,7 @@ export interface Places {
   read(file: string): string | undefined;
 }
 
-/** What a tool needs. */
+/** Needs of a tool. */
 export interface SetUp {
   readonly parts: readonly Part[];
   /** Sentences that the user must know besides. */
@@ -80,7 +80,7 @@ export interface SetUp {
   /** The command for the token, as the tool runs it. Absent: a trial of its own covers it. */
   readonly tokenCommand?: TokenCommand;
   readonly trials?: readonly Trial[];
-  /** What cannot be tried here. */
+  /** Parts that cannot be tried here. */
   readonly untried?: readonly Note[];
 }
 

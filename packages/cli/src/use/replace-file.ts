@@ -99,7 +99,7 @@ class Swap {
     this.#stamp = stampOf(nowMs);
   }
 
-  /** Returns `undefined` if somebody else wrote the file meanwhile. */
+  /** Returns `undefined` if another program wrote the file meanwhile. */
   try(change: (text: string) => string): Replaced | undefined {
     const before = this.#read();
     const after = change(this.#edit ?? before ?? "");

@@ -16,7 +16,7 @@ const input: FormInput = {
 
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
-/** What each form prints of {@link input}. */
+/** Text that each form prints of {@link input}. */
 const printed: Readonly<Record<FormName, string>> = {
   header: "Authorization: Bearer 00Dxx0000001gPL!AQ8.x_y-z\n",
   "curl-config": 'header = "Authorization: Bearer 00Dxx0000001gPL!AQ8.x_y-z"\n',

@@ -116,7 +116,7 @@ export type TokenCommand =
 
 /** A program of the tool that is run with the lines, in a folder of its own. */
 export interface Trial {
-  /** What is true if it succeeds. */
+  /** Sentence that is true if it succeeds. */
   readonly says: Note;
   /** `{folder}` stands for the folder. */
   readonly argv: readonly [string, ...string[]];
@@ -126,7 +126,7 @@ export interface Trial {
   readonly files?: Readonly<Record<string, string>>;
   /** Text for stdin. A function gets the token, which stands nowhere else. */
   readonly input?: string | ((token: string) => string);
-  /** What the user must know if it does not succeed. */
+  /** Sentence for the user if it does not succeed. */
   readonly remedy?: Note;
   /** Matches lines of the output that do not tell why it failed. */
   readonly notReason?: RegExp;

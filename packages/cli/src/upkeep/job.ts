@@ -4,7 +4,7 @@ import type { Tool } from "./tool.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** What a timer starts. */
+/** Command that a timer starts, with its variables. */
 export interface Job {
   /** Program and words, with absolute paths. */
   readonly command: readonly [string, string, ...string[]];

@@ -11,7 +11,7 @@ export type UpkeepState =
   | { readonly kind: "runs"; readonly lastMs: number }
   /** It is installed, and did not run within two days. */
   | { readonly kind: "stopped"; readonly lastMs: number | null }
-  /** Nothing runs it, as far as is known. */
+  /** No timer is known to run it. */
   | { readonly kind: "silent"; readonly lastMs: number | null };
 
 /** Finds out whether something runs upkeep: by its last run on this store, and the entry of `upkeep install`. */

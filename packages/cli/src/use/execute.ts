@@ -9,7 +9,7 @@ export interface Executed {
   readonly stderr: string;
 }
 
-/** What a program gets besides its words. */
+/** Input and surroundings of a program. */
 export interface ExecuteOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly input?: string;

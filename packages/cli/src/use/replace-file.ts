@@ -26,7 +26,7 @@ export interface Replaced {
   readonly copy: string | null;
 }
 
-/** How often others may write the file meanwhile. */
+/** Number of times that others may write the file meanwhile. */
 const mostTries = 20;
 
 /**

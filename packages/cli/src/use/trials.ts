@@ -11,7 +11,7 @@ export interface TrialResult {
   readonly outcome: "succeeded" | "failed" | "absent";
   /** The last line that the program printed without success, or the program that is absent. */
   readonly detail: string | null;
-  /** What helps if it did not succeed. */
+  /** Advice if it did not succeed. */
   readonly remedy: Note | null;
 }
 

@@ -75,7 +75,8 @@ describe("tokenwell login --on", () => {
     running.kill("SIGKILL");
     await running.ended;
     expect(await token()).toMatchObject({ code: 3 });
-    expect(machines.there.rows("login")).toEqual([]);
+    // The process there ends by itself, after this one.
+    await expect.poll(() => machines.there.rows("login"), { timeout: 20_000 }).toEqual([]);
   });
 
   test("A login whose process here dies when the code has left is completed there", async () => {

@@ -10,7 +10,7 @@ import {
 import { unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { currentSql } from "../packages/core/src/store/sqlite/current.ts";
+import { currentSql } from "../packages/core/src/store/tables/current.ts";
 
 /** Returns one bare check whether another connection has committed, by a prepared statement. */
 export function dataVersion(path: string): () => unknown {

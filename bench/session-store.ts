@@ -15,12 +15,14 @@ import { resolvePaths } from "../packages/core/src/store/paths.ts";
 import { readKey } from "../packages/core/src/store/sealing/key-file.ts";
 import { Keyring, kekOf, type WorkspaceRow } from "../packages/core/src/store/sealing/keyring.ts";
 import { Sealer } from "../packages/core/src/store/sealing/sealer.ts";
-import { ClientTable } from "../packages/core/src/store/sqlite/client-table.ts";
-import { ConnectionTable } from "../packages/core/src/store/sqlite/connection-table.ts";
 import { Database } from "../packages/core/src/store/sqlite/database.ts";
-import { LoginTable } from "../packages/core/src/store/sqlite/login-table.ts";
-import { rowOfBrowserLogin } from "../packages/core/src/store/sqlite/rows/browser-logins.ts";
-import { SessionTable } from "../packages/core/src/store/sqlite/session-table.ts";
+import { dialectOf, runWork } from "../packages/core/src/store/sqlite/run.ts";
+import { ClientTable } from "../packages/core/src/store/tables/client-table.ts";
+import { ConnectionTable } from "../packages/core/src/store/tables/connection-table.ts";
+import { LoginTable } from "../packages/core/src/store/tables/login-table.ts";
+import { rowOfBrowserLogin } from "../packages/core/src/store/tables/rows/browser-logins.ts";
+import { SessionTable } from "../packages/core/src/store/tables/session-table.ts";
+import type { Sql } from "../packages/core/src/store/tables/sql.ts";
 
 /** Identity of the app that is measured. Nothing asks its provider for anything. */
 export const app = {
@@ -57,11 +59,12 @@ export function addSessions(home: string, { appId, end, first, real }: AddedSess
   try {
     database.exec("PRAGMA journal_mode = wal; PRAGMA synchronous = 0; PRAGMA cache_size = -200000");
     const tables = openTables(database, keyringOf(home, database));
-    if (first === 0) database.write(() => tables.clients.put(client));
+    if (first === 0) database.write(() => runWork(database, tables.clients.put(client)));
     for (let at = first; at < end; at += perTransaction)
       database.write(() => {
         const until = Math.min(end, at + perTransaction);
-        for (let index = at; index < Math.min(until, real); index += 1) addSession(tables, appId, index);
+        for (let index = at; index < Math.min(until, real); index += 1)
+          runWork(database, addSession(tables, appId, index));
         if (until > real) copySessions(database, Math.max(at, real), until);
       });
   } finally {
@@ -79,7 +82,7 @@ export function addOpenLogins(home: string, appId: string, count: number): void 
     database.write(() => {
       for (let index = 0; index < count; index += 1) {
         const login = loginOf(index, nowMs);
-        logins.put(login);
+        runWork(database, logins.put(login));
         const row = rowOfBrowserLogin(browserLoginOf(login, appId, index), sealer);
         database.insert("browser_login", { ...row, workspace: keyring.workspaceId });
       }
@@ -104,7 +107,8 @@ function keyringOf(home: string, database: Database): Keyring {
 
 function openTables(database: Database, keyring: Keyring) {
   const sealer = new Sealer(keyring, database.location);
-  const services = { database, sealer, workspace: keyring.workspaceId };
+  const { location } = database;
+  const services = { sealer, workspace: keyring.workspaceId, location, dialect: dialectOf(database) };
   const clients = new ClientTable(services);
   const logins = new LoginTable(services, clients);
   const sessions = new SessionTable(services);
@@ -144,11 +148,11 @@ const client: Client = {
 const scope = "openid profile email offline_access";
 
 /** Adds what a login adds: an access token and an ID token of 1 kB each, and a refresh token of 40 characters. */
-function addSession(
+function* addSession(
   { connections, logins, sealer }: ReturnType<typeof openTables>,
   appId: string,
   index: number,
-) {
+): Sql<void> {
   const nowMs = Date.now();
   const login = loginOf(index, nowMs);
   const claims = claimsOf(index, nowMs);
@@ -193,8 +197,8 @@ function addSession(
     token,
     nowMs + 80_000_000,
   );
-  logins.put(login);
-  connections.create(login.id, { ...created, session }, nowMs);
+  yield* logins.put(login);
+  yield* connections.create(login.id, { ...created, session }, nowMs);
 }
 
 /** Copies the session that was added first, with its connection: from number `first` to before `end`. */

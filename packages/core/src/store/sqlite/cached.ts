@@ -3,7 +3,7 @@ import type { InstantMs } from "../../model.ts";
 import { readKey } from "../sealing/key-file.ts";
 import { Keyring, kekOf } from "../sealing/keyring.ts";
 import type { CurrentToken } from "../store.ts";
-import { type CurrentRow, isCurrent, openCurrent, unopenedSql } from "./current.ts";
+import { type CurrentRow, isCurrent, openCurrent, unopenedSql } from "../tables/current.ts";
 import { newest } from "./schema/newest.ts";
 
 export { type Paths, resolvePaths } from "../paths.ts";

@@ -14,42 +14,34 @@ import {
   newWorkspace,
   type WorkspaceRow,
 } from "../sealing/keyring.ts";
-import { toInteger } from "../sealing/row.ts";
 import { Sealer } from "../sealing/sealer.ts";
 import type {
   AccessTokens,
   BrowserLogins,
   Changes,
   Clients,
-  ConnectionState,
   Connections,
   Hooks,
   Logins,
   Owners,
-  SessionSweep,
   Sessions,
   Stamp,
   Store,
   TokenHolder,
-  Transition,
-  UpdateHints,
   Upkeeps,
 } from "../store.ts";
+import { type CurrentRow, currentSql, isCurrent, openCurrent, stampOf } from "../tables/current.ts";
+import type { Sql } from "../tables/sql.ts";
+import { type Engine, tableStore, type WriteHints } from "../tables/table-store.ts";
 import { waitForChange } from "../wait-for-change.ts";
-import { BrowserLoginTable } from "./browser-login-table.ts";
-import { ClientTable, type TableServices } from "./client-table.ts";
-import { ConnectionTable } from "./connection-table.ts";
-import { type CurrentRow, currentSql, isCurrent, openCurrent, stampOf } from "./current.ts";
 import { Database } from "./database.ts";
 import { createEmpty, findsStore, refuseRemote } from "./disk.ts";
 import { isBusy, toStoreError } from "./errors.ts";
 import { GroupCommit } from "./group-commit.ts";
-import { HookTable } from "./hook-table.ts";
 import { Locks } from "./locks.ts";
-import { LoginTable } from "./login-table.ts";
+import { dialectOf, runWork } from "./run.ts";
 import { migrate, refuseNewer, schemaVersion } from "./schema/migrate.ts";
 import { newest } from "./schema/newest.ts";
-import { SessionTable } from "./session-table.ts";
 import { Witness } from "./witness.ts";
 
 /** Options of {@link openSqlite}: files, workspace and waiting. */
@@ -191,6 +183,56 @@ function untilFree<T>(clock: Clock, work: () => T): Promise<T> {
 /** Free bytes that a refresh requires: many times the size of one response, so that several processes find space. */
 const minFreeBytes = 1024 * 1024;
 
+/** Runs the work of the tables on a SQLite file. */
+class SqliteEngine implements Engine {
+  readonly clock: Clock;
+  readonly #database: Database;
+  readonly #locks: Locks;
+  readonly #group: GroupCommit;
+
+  constructor(database: Database, locks: Locks, clock: Clock) {
+    this.clock = clock;
+    this.#database = database;
+    this.#locks = locks;
+    this.#group = new GroupCommit(database, (work) => untilFree(clock, () => database.write(work)));
+  }
+
+  one<T>(work: () => Sql<T>): Promise<T> {
+    return untilFree(this.clock, () => runWork(this.#database, work()));
+  }
+
+  read<T>(work: () => Sql<T>): Promise<T> {
+    return untilFree(this.clock, () => this.#database.read(() => runWork(this.#database, work())));
+  }
+
+  write<T>(work: () => Sql<T>, { allowGroupCommit = false }: WriteHints = {}): Promise<T> {
+    const run = (): T => runWork(this.#database, work());
+    return allowGroupCommit ? this.#group.join(run) : untilFree(this.clock, () => this.#database.write(run));
+  }
+
+  async rehearse(work: () => Sql<unknown>): Promise<void> {
+    try {
+      this.#database.write(() => {
+        runWork(this.#database, work());
+        throw new StoreError("connection_gone");
+      });
+    } catch {
+      // The error above rolls back. Any other failure will also occur in the real change.
+    }
+  }
+
+  /** Removes the lock files of attempts. */
+  forget(attempts: readonly string[]): void {
+    for (const attempt of attempts) this.#locks.forget(attempt);
+  }
+
+  ensureFreeSpace(): void {
+    const { location } = this.#database;
+    const { bavail, bsize } = statfsSync(dirname(location));
+    if (bavail * bsize < minFreeBytes) throw new StoreError("store_full", { place: location });
+  }
+}
+
 // Built once: the database caches statements by their text.
 const currentOfName = currentSql("name");
 const currentOfSession = currentSql("session");
@@ -212,9 +254,6 @@ class SqliteStore implements Store {
   readonly #clock: Clock;
   readonly #database: Database;
   readonly #keyring: Keyring;
-  readonly #table: ConnectionTable;
-  readonly #locks: Locks;
-  readonly #group: GroupCommit;
   #dataVersion = -1;
   #writesSeen = 0;
   #version = 0;
@@ -224,31 +263,30 @@ class SqliteStore implements Store {
     this.#clock = options.clock;
     this.#database = database;
     this.#keyring = keyring;
-    const services = {
-      database,
+    const locks = new Locks(options.locks);
+    const engine = new SqliteEngine(database, locks, options.clock);
+    const tables = tableStore(engine, {
       sealer: new Sealer(keyring, options.database),
       workspace: keyring.workspaceId,
-    };
-    const clients = new ClientTable(services);
-    const logins = new LoginTable(services, clients);
-    const sessions = new SessionTable(services);
-    const browserLogins = new BrowserLoginTable(services, logins);
-    this.#table = new ConnectionTable(services, clients, { logins, sessions });
-    this.#locks = new Locks(options.locks);
-    this.#group = new GroupCommit(database, (work) => this.#write(work));
+      location: options.database,
+      dialect: dialectOf(database),
+    });
     const { state: folder } = options;
     this.copies =
       folder === undefined ? undefined : new Witness({ database, storeId: keyring.storeId, folder });
-    this.connections = this.#connections(services);
+    this.connections = tables.connections;
+    this.clients = tables.clients;
+    this.logins = tables.logins;
+    this.sessions = tables.sessions;
+    this.browserLogins = tables.browserLogins;
+    this.hooks = tables.hooks;
+    this.upkeeps = tables.upkeeps;
     this.accessTokens = this.#accessTokens();
-    this.clients = this.#clients(clients);
-    this.logins = this.#logins(logins);
-    this.sessions = this.#sessions(sessions, browserLogins);
-    this.browserLogins = this.#browserLogins(browserLogins);
-    this.hooks = this.#hooks(new HookTable(services, this.#table));
-    this.upkeeps = this.#upkeeps();
-    this.owners = this.#owners();
-    this.changes = this.#changes();
+    this.owners = {
+      acquire: async (id) => locks.acquire(id),
+      alive: async (ids) => new Set(ids.filter((id) => locks.isLocked(id))),
+    };
+    this.changes = this.#changes((ref) => engine.one(() => tables.connectionTable.stamp(ref)));
   }
 
   fingerprint(secret: Secret): string {
@@ -261,68 +299,6 @@ class SqliteStore implements Store {
 
   async close(): Promise<void> {
     this.#database.close();
-  }
-
-  #connections({ database }: TableServices): Connections {
-    const table = this.#table;
-    return {
-      read: (ref) => this.#read(() => table.read(ref)),
-      readNamed: (names) => this.#read(() => table.readNamed(names)),
-      names: (filter) => this.#read(() => table.names(filter)),
-      ids: (clientId) => this.#read(() => table.ids(clientId)),
-      // One statement needs no transaction, and a status of all counts for each account.
-      countLogins: (account) => untilFree(this.#clock, () => table.countLogins(account)),
-      namesOfAccount: (account) => this.#read(() => table.namesOfAccount(account)),
-      hasArrived: (move) => this.#read(() => table.hasArrived(move)),
-      recordedLogins: (account) => this.#read(() => table.recordedLogins(account)),
-      update: (id, decide, hints) => this.#update(id, decide, hints),
-      warmUp: async (id, decide) => {
-        try {
-          database.write(() => {
-            const state = table.read({ id });
-            const change = state && decide(state).change;
-            if (state && change) table.apply(state, change, this.#clock.nowMs());
-            throw new StoreError("connection_gone");
-          });
-        } catch {
-          // The error above rolls back. Any other failure will also occur in the real change.
-        }
-      },
-      ensureFreeSpace: () => {
-        const { bavail, bsize } = statfsSync(dirname(this.location));
-        if (bavail * bsize < minFreeBytes) throw new StoreError("store_full", { place: this.location });
-      },
-      create: (loginId, name, decide) =>
-        this.#forgetting(() => {
-          const existing = name === null ? undefined : table.read({ name });
-          return table.create(loginId, decide(existing), this.#clock.nowMs());
-        }),
-      replace: (newId, id, decide) =>
-        this.#forgetting(() => {
-          const [verified, existing] = [table.read({ id: newId }), table.read({ id })];
-          if (!verified || !existing) throw new StoreError("connection_gone");
-          return table.replace(newId, decide(verified, existing), this.#clock.nowMs());
-        }),
-      remove: (id, event) => this.#forgetting(() => table.remove(id, event)),
-    };
-  }
-
-  async #update<T>(
-    id: string,
-    decide: (state: ConnectionState) => Transition<T>,
-    { allowGroupCommit = false }: UpdateHints = {},
-  ): Promise<T> {
-    let forgotten: readonly string[] = [];
-    const work = (): T => {
-      const state = this.#table.read({ id });
-      if (state === undefined) throw new StoreError("connection_gone");
-      const { change, result } = decide(state);
-      if (change !== null) forgotten = this.#table.apply(state, change, this.#clock.nowMs());
-      return result;
-    };
-    const result = await (allowGroupCommit ? this.#group.join(work) : this.#write(work));
-    for (const attempt of forgotten) this.#locks.forget(attempt);
-    return result;
   }
 
   #accessTokens(): AccessTokens {
@@ -351,117 +327,14 @@ class SqliteStore implements Store {
     return rows.length === 1 ? rows[0] : undefined;
   }
 
-  #clients(table: ClientTable): Clients {
+  #changes(stamp: (ref: ConnectionRef) => Promise<Stamp>): Changes {
+    const version = (): number => this.#currentVersion();
     return {
-      list: () => this.#read(() => table.list()),
-      read: (id, version) => this.#read(() => table.read(id, version)),
-      put: (client) => this.#write(() => table.put(client)),
-      move: (client, decide) => this.#write(() => this.#table.move(client, decide)),
-      remove: (id) => this.#write(() => table.remove(id)),
-    };
-  }
-
-  #logins(table: LoginTable): Logins {
-    return {
-      put: (login) => this.#write(() => table.put(login)),
-      byState: (stateHash) => this.#read(() => table.byState(stateHash)),
-      claim: (stateHash) => this.#write(() => table.claim(stateHash)),
-      unfinished: () => this.#read(() => table.unfinished()),
-      remove: async (id) => {
-        await this.#write(() => table.remove(id));
-      },
-    };
-  }
-
-  #sessions(table: SessionTable, browserLogins: BrowserLoginTable): Sessions {
-    const one = <T>(statement: () => T): Promise<T> => untilFree(this.#clock, statement);
-    return {
-      byCookie: (cookieHash, known) => one(() => table.byCookie(cookieHash, known)),
-      read: (id) => one(() => table.read(id)),
-      update: (id, decide) => this.#write(() => table.update(id, decide)),
-      touch: (times) => this.#write(() => table.touch(times)),
-      ofAccount: (account) => one(() => table.ofAccount(account)),
-      ofProviderSession: (app, issuer, id) => one(() => table.ofProviderSession(app, issuer, id)),
-      ofBrowser: (app, browserHash) => one(() => table.ofBrowser(app, browserHash)),
-      overdue: (sweep) => this.#read(() => table.overdue(sweep)),
-      toRevoke: (app, nowMs, limit) => one(() => table.toRevoke(app, nowMs, limit)),
-      wasUsed: (tokenHash) => one(() => table.wasUsed(tokenHash)),
-      useOnce: (tokenHash, untilMs) => this.#write(() => table.useOnce(tokenHash, untilMs)),
-      removeOld: (sweep) => this.#removeOld(table, browserLogins, sweep),
-    };
-  }
-
-  async #removeOld(
-    sessions: SessionTable,
-    browserLogins: BrowserLoginTable,
-    sweep: SessionSweep,
-  ): Promise<number> {
-    let removed = 0;
-    await this.#forgetting(() => {
-      const ids = sessions.old(sweep);
-      const attempts = ids.flatMap((id) => this.#table.removeOfSession(id));
-      for (const id of ids) sessions.remove(id);
-      sessions.removeUsed(sweep);
-      removed = ids.length + browserLogins.removeOld(sweep, sweep.limit - ids.length);
-      return attempts;
-    });
-    return removed;
-  }
-
-  #browserLogins(table: BrowserLoginTable): BrowserLogins {
-    return {
-      put: (browserLogin, login, limits) => this.#write(() => table.put(browserLogin, login, limits)),
-      byState: (stateHash) => untilFree(this.#clock, () => table.byState(stateHash)),
-      countOpen: (app, browserHash) => untilFree(this.#clock, () => table.countOpen(app, browserHash)),
-      advance: (id, from, change) => this.#write(() => table.advance(id, from, change)),
-    };
-  }
-
-  #hooks(table: HookTable): Hooks {
-    return {
-      of: (connectionId) => untilFree(this.#clock, () => table.of(connectionId)),
-      due: () => untilFree(this.#clock, () => table.due()),
-      update: (connectionId, decide) => this.#write(() => table.update(connectionId, decide)),
-    };
-  }
-
-  #upkeeps(): Upkeeps {
-    const database = this.#database;
-    return {
-      last: () =>
-        untilFree(
-          this.#clock,
-          () =>
-            database.get<{ at: number | null }>("SELECT upkeep_at AS at FROM store WHERE id = 1")?.at ?? null,
-        ),
-      record: async (atMs) => {
-        await this.#write(() =>
-          database.run("UPDATE store SET upkeep_at = :at WHERE id = 1", { at: toInteger(atMs) }),
-        );
-      },
-    };
-  }
-
-  #owners(): Owners {
-    return {
-      acquire: async (id) => this.#locks.acquire(id),
-      alive: async (ids) => new Set(ids.filter((id) => this.#locks.isLocked(id))),
-    };
-  }
-
-  #changes(): Changes {
-    const stamp = (ref: ConnectionRef): Promise<Stamp> =>
-      untilFree(this.#clock, () => this.#table.stamp(ref));
-    return {
-      version: () => this.#currentVersion(),
+      version,
       ownWrites: () => this.#database.writes,
       stamp,
       wait: (ref, since, options) =>
-        waitForChange(
-          { clock: this.#clock, version: () => this.#currentVersion(), stamp: () => stamp(ref) },
-          since,
-          options,
-        ),
+        waitForChange({ clock: this.#clock, version, stamp: () => stamp(ref) }, since, options),
     };
   }
 
@@ -474,18 +347,5 @@ class SqliteStore implements Store {
       this.#version += 1;
     }
     return this.#version;
-  }
-
-  /** Runs a transaction that returns forgotten attempts, and removes their lock files. */
-  async #forgetting(work: () => readonly string[]): Promise<void> {
-    for (const attempt of await this.#write(work)) this.#locks.forget(attempt);
-  }
-
-  #read<T>(work: () => T): Promise<T> {
-    return untilFree(this.#clock, () => this.#database.read(work));
-  }
-
-  #write<T>(work: () => T): Promise<T> {
-    return untilFree(this.#clock, () => this.#database.write(work));
   }
 }

@@ -3,11 +3,11 @@ import { type ClientBindingRow, clientBindingOf, sealingContextOf } from "../../
 import { type Kek, Keyring, rewrap, type WorkspaceRow } from "../../sealing/keyring.ts";
 import type { Row } from "../../sealing/row.ts";
 import type { MacColumns } from "../../sealing/row-mac.ts";
+import { accessTokenMac } from "../../tables/rows/access-tokens.ts";
+import { clientMac } from "../../tables/rows/clients.ts";
+import { connectionMac } from "../../tables/rows/connections.ts";
+import { loginMac } from "../../tables/rows/logins.ts";
 import type { Database } from "../database.ts";
-import { accessTokenMac } from "../rows/access-tokens.ts";
-import { clientMac } from "../rows/clients.ts";
-import { connectionMac } from "../rows/connections.ts";
-import { loginMac } from "../rows/logins.ts";
 
 /** Columns that hold JSON. Earlier migrations wrote some of it in SQLite's own format. */
 const jsonColumns: Readonly<Record<string, readonly string[]>> = {

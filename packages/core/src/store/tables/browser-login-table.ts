@@ -2,7 +2,6 @@ import { StoreError } from "../../errors.ts";
 import type { BrowserLogin, Login } from "../../model.ts";
 import { type Row, toInteger } from "../sealing/row.ts";
 import type { BrowserLoginLimits, SessionSweep } from "../store.ts";
-import type { TableServices } from "./client-table.ts";
 import { hashBytes } from "./columns.ts";
 import type { LoginTable } from "./login-table.ts";
 import {
@@ -11,6 +10,8 @@ import {
   changedBrowserLoginColumns,
   rowOfBrowserLogin,
 } from "./rows/browser-logins.ts";
+import type { TableServices } from "./services.ts";
+import { all, get, insert, run, type Sql, update } from "./sql.ts";
 
 /** Logins that browsers began, of one workspace. Each method is a part of a transaction that the caller has begun. */
 export class BrowserLoginTable {
@@ -23,22 +24,22 @@ export class BrowserLoginTable {
   }
 
   /** See {@link BrowserLogins.put}. */
-  put(browserLogin: BrowserLogin, login: Login, { perBrowser, total }: BrowserLoginLimits): void {
-    const { database, sealer, workspace } = this.#services;
+  *put(browserLogin: BrowserLogin, login: Login, { perBrowser, total }: BrowserLoginLimits): Sql<void> {
+    const { sealer, workspace } = this.#services;
     if (login.id !== browserLogin.id)
       throw new StoreError("store_conflict", { rule: "login_of_browser_login" });
-    this.#logins.put(login);
-    database.insert("browser_login", { ...rowOfBrowserLogin(browserLogin, sealer), workspace });
+    yield* this.#logins.put(login);
+    yield* insert("browser_login", { ...rowOfBrowserLogin(browserLogin, sealer), workspace });
     const { app } = browserLogin;
     const hash = hashBytes(browserLogin.browserHash);
-    this.#removeOldest("app = :app AND browser_hash = :hash", { app, hash }, perBrowser);
-    this.#removeOldest("app = :app", { app }, total);
+    yield* this.#removeOldest("app = :app AND browser_hash = :hash", { app, hash }, perBrowser);
+    yield* this.#removeOldest("app = :app", { app }, total);
   }
 
   /** See {@link BrowserLogins.byState}. */
-  byState(stateHash: string): BrowserLogin | undefined {
-    const { database, sealer, workspace } = this.#services;
-    const row = database.get<BrowserLoginRow>(
+  *byState(stateHash: string): Sql<BrowserLogin | undefined> {
+    const { sealer, workspace } = this.#services;
+    const row = yield* get<BrowserLoginRow>(
       "SELECT * FROM browser_login WHERE state_hash = :hash AND workspace = :workspace",
       { hash: hashBytes(stateHash), workspace },
     );
@@ -46,33 +47,32 @@ export class BrowserLoginTable {
   }
 
   /** See {@link BrowserLogins.countOpen}. */
-  countOpen(app: string, browserHash: string): number {
+  countOpen(app: string, browserHash: string): Sql<number> {
     return this.#count("app = :app AND browser_hash = :hash", { app, hash: hashBytes(browserHash) });
   }
 
-  #count(condition: string, values: Row): number {
-    const { database, workspace } = this.#services;
-    const row = database.get<{ count: number }>(
+  *#count(condition: string, values: Row): Sql<number> {
+    const row = yield* get<{ count: number }>(
       `SELECT count(*) AS count FROM browser_login WHERE ${condition} AND phase = 'open' AND workspace = :workspace`,
-      { ...values, workspace },
+      { ...values, workspace: this.#services.workspace },
     );
     return row?.count ?? 0;
   }
 
   /** See {@link BrowserLogins.advance}. */
-  advance(id: string, from: BrowserLogin["phase"], change: Partial<BrowserLogin>): boolean {
-    const { database, sealer, workspace } = this.#services;
-    const row = database.get<BrowserLoginRow>(
-      "SELECT * FROM browser_login WHERE id = :id AND workspace = :workspace AND phase = :from",
+  *advance(id: string, from: BrowserLogin["phase"], change: Partial<BrowserLogin>): Sql<boolean> {
+    const { dialect, sealer, workspace } = this.#services;
+    const row = yield* get<BrowserLoginRow>(
+      `SELECT * FROM browser_login WHERE id = :id AND workspace = :workspace AND phase = :from${dialect.forUpdate("browser_login")}`,
       { id, workspace, from },
     );
     if (row === undefined) return false;
-    database.update("browser_login", { ...changedBrowserLoginColumns(row, change, sealer), id }, ["id"]);
+    yield* update("browser_login", { ...changedBrowserLoginColumns(row, change, sealer), id }, ["id"]);
     return true;
   }
 
   /** Removes those that may be removed, at most `limit`, with their open logins. Returns their number. */
-  removeOld({ app, nowMs }: SessionSweep, limit: number): number {
+  removeOld({ app, nowMs }: SessionSweep, limit: number): Sql<number> {
     return this.#remove(
       `SELECT id FROM browser_login WHERE app = :app AND remove_at <= :now AND workspace = :workspace
          ORDER BY remove_at LIMIT :limit`,
@@ -81,22 +81,22 @@ export class BrowserLoginTable {
   }
 
   /** Removes the oldest open ones but `kept`. */
-  #removeOldest(condition: string, values: Row, kept: number): void {
-    const excess = this.#count(condition, values) - kept;
+  *#removeOldest(condition: string, values: Row, kept: number): Sql<void> {
+    const excess = (yield* this.#count(condition, values)) - kept;
     if (excess <= 0) return;
-    this.#remove(
+    yield* this.#remove(
       `SELECT id FROM browser_login WHERE ${condition} AND phase = 'open' AND workspace = :workspace
          ORDER BY rowid LIMIT :excess`,
       { ...values, excess },
     );
   }
 
-  #remove(sql: string, values: Row): number {
-    const { database, workspace } = this.#services;
-    const rows = database.all<Pick<BrowserLogin, "id">>(sql, { ...values, workspace });
+  *#remove(sql: string, values: Row): Sql<number> {
+    const { workspace } = this.#services;
+    const rows = yield* all<Pick<BrowserLogin, "id">>(sql, { ...values, workspace });
     for (const { id } of rows) {
-      database.run("DELETE FROM browser_login WHERE id = :id", { id });
-      this.#logins.removeOpen(id);
+      yield* run("DELETE FROM browser_login WHERE id = :id", { id });
+      yield* this.#logins.removeOpen(id);
     }
     return rows.length;
   }

@@ -68,12 +68,12 @@ const covered = ({ table, columns }: MacColumns): string =>
     .map(([name, cover]) => [`${table}.${name}`, cover] as const)
     .map(
       ([column, cover]) =>
-        `${cover !== "presence" ? column : `iif(${column} IS NULL, NULL, 1)`} AS "${column}"`,
+        `${cover !== "presence" ? column : `CASE WHEN ${column} IS NOT NULL THEN 1 END`} AS "${column}"`,
     )
     .join(", ");
 
 const statement = (more: string, from: string, workspace: string, choice: Choice): string => `
-SELECT ifnull(schedule.due_at, 0) AS due_at, client.version, client.issuer, client.token_endpoint, client.client_id,
+SELECT coalesce(schedule.due_at, 0) AS due_at, client.version, client.issuer, client.token_endpoint, client.client_id,
        ${covered(connectionMac)}, ${covered(accessTokenMac)}${more}
 FROM ${from}connection
 JOIN client ON client.id = connection.client AND client.version = connection.client_version

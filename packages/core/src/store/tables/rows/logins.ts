@@ -48,12 +48,12 @@ const sealerFor = (id: string, binding: ClientBinding, sealer: Sealer): RowSeale
   rowSealer(sealer, (column) => sealingContextOf(`login.${column}`, id, binding));
 
 /**
- * Reads the login of a row; `bindingOf` returns the binding of its client version. Throws `store_integrity` if another
- * program changed it.
+ * Reads the login of a row; `binding` is that of its client version. Throws `store_integrity` if another program
+ * changed it.
  */
-export function loginOf(row: LoginRow, bindingOf: () => ClientBinding, sealer: Sealer): Login {
+export function loginOf(row: LoginRow, binding: ClientBinding, sealer: Sealer): Login {
   sealer.verify(loginMac, row);
-  return readRow(columns, row, sealerFor(row.id, bindingOf(), sealer));
+  return readRow(columns, row, sealerFor(row.id, binding, sealer));
 }
 
 /** Writes the row of a login, sealed, with its MAC. */

@@ -46,6 +46,7 @@ const env = { ...compiled, ...temporaryFolder() };
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
+    globalSetup: "packages/core/test/support/postgres/one-for-all.ts",
     projects: groups.map(
       ({ exclude = [], include, ...group }, groupOrder): TestProjectInlineConfiguration => ({
         test: {

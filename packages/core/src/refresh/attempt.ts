@@ -96,7 +96,7 @@ export class Attempts {
     await this.#warmUp(state, context);
     // Hold the lock from before transaction 1 until the attempt is closed. A free lock tells other processes that the
     // owner died.
-    const lock = await store.owners.acquire(context.attemptId);
+    const lock = await store.owners.acquire(context.attemptId, { isNew: true });
     const work = (async () => {
       const startedAt = { wallMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
       const decision = await store.connections.update(
@@ -229,7 +229,7 @@ export class Attempts {
           const { change, result } = completeAttempt(now, observed);
           return { change, result: { status: result, after: change ? stateAfter(now, change) : now } };
         },
-        { allowGroupCommit },
+        { allowGroupCommit, isResponse: true },
       ),
     );
     if (status !== "failed" && rotates(effectiveRotation(state.client))) store.copies?.recordRotations();
@@ -243,7 +243,13 @@ export class Attempts {
       try {
         return await write();
       } catch (error) {
-        const passing = ["store_busy", "store_full", "store_unwritable"];
+        const passing = [
+          "store_busy",
+          "store_full",
+          "store_unwritable",
+          "store_unreachable",
+          "store_replica",
+        ];
         if (!(error instanceof StoreError) || !passing.includes(error.code)) throw error;
         if (tries === 0) unsaved();
         await this.#dependencies.clock.sleep(Math.min(2_000, 100 * 2 ** tries));

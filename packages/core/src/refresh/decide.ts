@@ -87,6 +87,9 @@ export function decide(state: ConnectionState, context: RefreshContext): Transit
   if (!refreshToken) return nothing({ kind: "refuse", error: needsLogin(state) });
   const unsettled = unsettledAttempts(state);
   const rotation = effectiveRotation(state.client);
+  const own = unsettled.find(({ id, phase }) => id === context.attemptId && phase === "open");
+  // The transaction runs again because no answer to its commit came: the attempt is stored already.
+  if (own) return nothing(sending(own, state, refreshToken, context));
   const obstacle = findObstacle(unsettled, rotation, state, context);
   if (obstacle?.why === "drain" && token && !context.force) return nothing({ kind: "fresh", token });
   if (obstacle) return nothing(obstacle);
@@ -238,8 +241,7 @@ function insertAttempt(
 ): Transition<Decision> {
   const { connection, client } = state;
   const { nowMs, deadlines } = context;
-  const rotation = effectiveRotation(client);
-  const { httpMs, drainMs } = attemptTimes(deadlines, rotation, client.overlapSeconds);
+  const { drainMs } = attemptTimes(deadlines, effectiveRotation(client), client.overlapSeconds);
   const attempt: Attempt = {
     id: context.attemptId,
     connectionId: connection.id,
@@ -265,15 +267,21 @@ function insertAttempt(
     .map((row): Attempt => ({ ...row, phase: context.deadOwners.has(row.id) ? "abandoned" : "superseded" }));
   return {
     change: { attempts: [...displaced, attempt] },
-    result: {
-      kind: "send",
-      attempt,
-      refreshToken,
-      resource: connection.details.requested?.resource ?? "",
-      httpMs,
-      rotation,
-    },
+    result: sending(attempt, state, refreshToken, context),
   };
+}
+
+/** Makes the decision to send an attempt. */
+function sending(
+  attempt: Attempt,
+  { client, connection }: ConnectionState,
+  refreshToken: Secret,
+  { deadlines }: RefreshContext,
+): Decision {
+  const rotation = effectiveRotation(client);
+  const { httpMs } = attemptTimes(deadlines, rotation, client.overlapSeconds);
+  const resource = connection.details.requested?.resource ?? "";
+  return { kind: "send", attempt, refreshToken, resource, httpMs, rotation };
 }
 
 /**

@@ -6,7 +6,7 @@ import { nameOf } from "../names.ts";
 import { displayNameOf, providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
-import type { ConnectionState } from "../store/store.ts";
+import type { ConnectionState, Stamp } from "../store/store.ts";
 import { type AttemptDependencies, type AttemptResult, Attempts } from "./attempt.ts";
 import { type Decision, decide, liveToken, type RefreshContext, rejectToken } from "./decide.ts";
 import { declareInactive } from "./failed-attempt.ts";
@@ -46,8 +46,10 @@ export interface RefresherDependencies extends AttemptDependencies {
 /** A connection as it was read. */
 export interface Snapshot {
   readonly state: ConnectionState;
-  /** Version of the store, read before the connection. */
-  readonly version: number;
+  /** Version of the store, read before the connection; `null` if the engine has none. */
+  readonly version: number | null;
+  /** Stamp of the connection, read before it. Only a wait needs it. */
+  readonly stamp?: Stamp;
 }
 
 /** An access token with the state of its connection. */
@@ -148,13 +150,15 @@ export class Refresher {
     return await store.connections.update(connectionId, (state) => rejectToken(state, report));
   }
 
-  async #readSnapshot(connectionId: string): Promise<Snapshot> {
+  async #readSnapshot(connectionId: string, withStamp = false): Promise<Snapshot> {
     const { changes, connections } = this.#dependencies.store;
-    // Read the version first, so that a commit after it ends a wait.
+    const ref = { id: connectionId };
+    // Read before the connection, so that a commit after it ends a wait.
+    const stamp = withStamp ? { stamp: await changes.stamp(ref) } : {};
     const version = changes.version();
-    const state = await connections.read({ id: connectionId });
+    const state = await connections.read(ref);
     if (!state) throw new StoreError("connection_gone");
-    return { state, version };
+    return { state, version, ...stamp };
   }
 
   #livesMs(token: AccessToken): number {
@@ -211,12 +215,12 @@ export class Refresher {
 
   /** Decides, waits and sends until there is a token or an error. Concurrent callers share one run. */
   async #refresh(first: Step, firstRequest: TokenRequest): Promise<RefreshResult> {
-    const { store, clock } = this.#dependencies;
+    const { clock } = this.#dependencies;
     const progress: WaitProgress = { startedMs: clock.monotonicMs(), isNotified: false };
     let request = firstRequest;
     let isIntrospected = false;
     for (let step = first; ; step = await this.#decideAgain(step, request, isIntrospected)) {
-      if (step === first && store.changes.version() !== first.snapshot.version) continue;
+      if (step === first && this.#hasChanged(first.snapshot)) continue;
       const { context, decision, snapshot } = step;
       const { state } = snapshot;
       if (decision.kind === "fresh") return { state, token: decision.token };
@@ -237,10 +241,20 @@ export class Refresher {
     }
   }
 
-  async #decideAgain({ snapshot }: Step, request: TokenRequest, isIntrospected: boolean): Promise<Step> {
-    const isSame = this.#dependencies.store.changes.version() === snapshot.version;
-    const now = isSame ? snapshot : await this.#readSnapshot(snapshot.state.connection.id);
+  async #decideAgain(
+    { decision, snapshot }: Step,
+    request: TokenRequest,
+    isIntrospected: boolean,
+  ): Promise<Step> {
+    const isWait = decision.kind === "wait";
+    const isSame = !isWait && snapshot.version !== null && !this.#hasChanged(snapshot);
+    const now = isSame ? snapshot : await this.#readSnapshot(snapshot.state.connection.id, isWait);
     return await this.#decide(now, request, isIntrospected);
+  }
+
+  /** Whether the store says that anything was committed since a snapshot. Transaction 1 decides again in any case. */
+  #hasChanged({ version }: Snapshot): boolean {
+    return version !== null && this.#dependencies.store.changes.version() !== version;
   }
 
   /** Throws if another copy of the store may have replaced a rotating token: sending a replaced one ends the login. */
@@ -294,18 +308,19 @@ export class Refresher {
     return failureError(state, Math.max(1, Math.ceil((state.schedule.dueAtMs - clock.nowMs()) / 1000)));
   }
 
-  /** Waits until the connection changes, the owner of the attempt dies, or time has made another try safe. */
+  /**
+   * Waits until the connection changes, the owner of the attempt dies, or time has made another try safe. Returns at once
+   * if the snapshot has no stamp yet.
+   */
   async #wait(
-    { state, version }: Snapshot,
+    { stamp, state }: Snapshot,
     { attempt, untilMs, why }: Obstacle,
     request: TokenRequest,
     progress: WaitProgress,
   ): Promise<void> {
     const { store, clock } = this.#dependencies;
+    if (stamp === undefined) return;
     const ref = { id: state.connection.id };
-    const stamp = await store.changes.stamp(ref);
-    // The store has changed since the snapshot, so the stamp may be newer than the snapshot.
-    if (store.changes.version() !== version) return;
     const limitMs = why === "drain" ? request.drainWaitMs : request.waitMs;
     for (;;) {
       const pauseMs = this.#pauseMs({ attempt, untilMs, why, kind: "wait" }, progress, limitMs);

@@ -12,7 +12,8 @@ const maxTouched = 100;
 
 interface Entry {
   readonly session: Session;
-  readonly version: number;
+  /** `null`: unknown, so that the session must be read. */
+  readonly version: number | null;
 }
 
 /**
@@ -27,7 +28,7 @@ export class LiveSessions {
   readonly #activity = new Map<string, InstantMs>();
   #flush: Promise<void> | undefined;
   /** Latest look at the store, which holds for one turn of the event loop. */
-  #look: { readonly version: number; readonly ownWrites: number } | undefined;
+  #look: { readonly version: number | null; readonly ownWrites: number } | undefined;
 
   constructor(store: Store, clock: Clock, app: string) {
     this.#store = store;
@@ -38,14 +39,15 @@ export class LiveSessions {
   /** Returns the remembered session of a cookie if nothing was committed since it was read; `null` if it must be read. */
   remembered(cookie: string): Session | null {
     const entry = this.#entries.get(cookie);
-    return entry !== undefined && entry.version === this.#version() ? entry.session : null;
+    const version = this.#version();
+    return version !== null && entry?.version === version ? entry.session : null;
   }
 
   /**
    * Returns the version of the store. Asks it once in a turn of the event loop, and after each write of this process: a
    * request that another process's commit must stop cannot have come in the turn of an earlier request.
    */
-  #version(): number {
+  #version(): number | null {
     const { changes } = this.#store;
     const ownWrites = changes.ownWrites();
     if (this.#look?.ownWrites !== ownWrites) {

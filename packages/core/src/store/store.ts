@@ -88,6 +88,8 @@ export interface UpdateHints {
    * Default: false; it begins in the tick of the call.
    */
   readonly allowGroupCommit?: boolean;
+  /** Whether the change stores a response that may hold the only copy of a refresh token. Default: false. */
+  readonly isResponse?: boolean;
 }
 
 /** A login of one account through one client, as the history records it. */
@@ -368,8 +370,11 @@ export interface OwnerLock {
 
 /** Owner locks, which show that the process of an attempt or login lives. Called before a transaction, never in one. */
 export interface Owners {
-  /** Takes the owner lock of an attempt or login. Throws `store_busy` if another process holds it. */
-  acquire(id: string): Promise<OwnerLock>;
+  /**
+   * Takes the owner lock of an attempt or login. Throws `store_busy` if another process holds it. `isNew`: whether it is
+   * an attempt that this process is going to store.
+   */
+  acquire(id: string, options?: { readonly isNew?: boolean }): Promise<OwnerLock>;
   /** Returns those of `ids` whose owner lock a living process holds. */
   alive(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
@@ -389,9 +394,9 @@ export interface WaitOptions {
 export interface Changes {
   /**
    * Returns a number that changes whenever anything may have been committed, by this process or another. Costs
-   * microseconds.
+   * microseconds; `null` if the engine cannot tell so cheaply.
    */
-  version(): number;
+  version(): number | null;
   /** Number of rows that this handle has written. Costs nothing. */
   ownWrites(): number;
   /** Reads the stamp of a connection. Read it before the connection, so that a commit after it ends a wait. */

@@ -9,8 +9,8 @@ const slowPaceMs = 100;
 /** Functions that {@link waitForChange} polls, and its clock. */
 export interface Polled {
   readonly clock: Clock;
-  /** Returns a number that changes with any commit, at little cost. The stamp is read only if it has changed. */
-  version(): number;
+  /** Returns a number that changes with any commit, at little cost, or `null`. The stamp is read only if it has changed. */
+  version(): number | null;
   stamp(): Promise<Stamp>;
 }
 
@@ -24,10 +24,10 @@ export async function waitForChange(
   { timeoutMs, waitedMs: waitedBeforeMs = 0, signal }: WaitOptions,
 ): Promise<boolean> {
   const startedMs = clock.monotonicMs();
-  let seen: number | undefined;
+  let seen: number | null | undefined;
   for (;;) {
     const now = version();
-    if (now !== seen && (await stamp()) !== since) return true;
+    if ((now === null || now !== seen) && (await stamp()) !== since) return true;
     seen = now;
     const waitedMs = clock.monotonicMs() - startedMs;
     if (waitedMs >= timeoutMs) return false;

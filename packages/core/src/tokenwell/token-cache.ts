@@ -10,7 +10,8 @@ export interface CachedToken {
 
 /** State of the store at a read: its version, and the writes of this process, of which it knows without a look. */
 export interface StoreState {
-  readonly version: number;
+  /** `null`: unknown, so that the connection's stamp must tell. */
+  readonly version: number | null;
   readonly ownWrites: number;
 }
 
@@ -59,7 +60,8 @@ export class TokenCache {
     const isTrusted = monotonicMs < entry.trustedUntilMs && changes.ownWrites() === entry.seen.ownWrites;
     if (isTrusted && !hasJumped) return entry.tokenSet;
     if (hasJumped) this.#entries.delete(name);
-    if (hasJumped || changes.version() !== entry.seen.version) return undefined;
+    const version = changes.version();
+    if (hasJumped || version === null || version !== entry.seen.version) return undefined;
     entry.trustedUntilMs = monotonicMs + trustMs;
     return entry.tokenSet;
   }

@@ -25,6 +25,10 @@ import { get, run, type Sql } from "./sql.ts";
 export interface WriteHints {
   /** See {@link UpdateHints}. */
   readonly allowGroupCommit?: boolean;
+  /** See {@link UpdateHints}. */
+  readonly isResponse?: boolean;
+  /** Whether the work may run again if it is unknown whether it was committed. Default: false. */
+  readonly mayRepeat?: boolean;
   /** Whether it reads rows that another connection's transaction may insert or remove. Default: false. */
   readonly spansConnections?: boolean;
 }
@@ -89,13 +93,17 @@ function connectionsOf(engine: Engine, table: ConnectionTable): Connections {
     recordedLogins: (account) => engine.one(() => table.recordedLogins(account)),
     update: async (id, decide, hints) => {
       let forgotten: readonly string[] = [];
-      const result = await engine.write(function* () {
-        const state = yield* table.readToChange({ id });
-        if (state === undefined) throw new StoreError("connection_gone");
-        const decided = decide(state);
-        if (decided.change !== null) forgotten = yield* table.apply(state, decided.change, clock.nowMs());
-        return decided.result;
-      }, hints);
+      const result = await engine.write(
+        function* () {
+          const state = yield* table.readToChange({ id });
+          if (state === undefined) throw new StoreError("connection_gone");
+          const decided = decide(state);
+          if (decided.change !== null) forgotten = yield* table.apply(state, decided.change, clock.nowMs());
+          return decided.result;
+          // A decision on the state that it has changed itself changes nothing more.
+        },
+        { ...hints, mayRepeat: true },
+      );
       engine.forget(forgotten);
       return result;
     },

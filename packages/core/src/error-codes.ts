@@ -218,4 +218,18 @@ export type ErrorCode =
   /** The database belongs to another user. */
   | "store_foreign"
   /** The database lies on a network disk or in a synced folder. */
-  | "store_remote";
+  | "store_remote"
+  /** The address of the PostgreSQL database cannot be used. */
+  | "store_address"
+  /** The package `pg`, which PostgreSQL needs, is not installed. */
+  | "store_driver"
+  /** The PostgreSQL server cannot be reached, or has gone. */
+  | "store_unreachable"
+  /** The PostgreSQL server refuses the user, the password or a right. */
+  | "store_denied"
+  /** The PostgreSQL server has no such database. */
+  | "store_missing"
+  /** The PostgreSQL server is a read replica. */
+  | "store_replica"
+  /** The certificate of the PostgreSQL server is not trusted, or has another name. */
+  | "store_tls";

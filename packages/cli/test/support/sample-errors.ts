@@ -168,6 +168,16 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, MessageParam
   store_link: ["store", { place }],
   store_foreign: ["store", { place }],
   store_remote: ["store", { place }],
+  store_address: ["store", { part: "?sslmode" }],
+  store_driver: ["store", {}],
+  store_unreachable: ["store", { place: "postgres://db.example.com:5432/app" }],
+  store_denied: ["store", { place: "postgres://db.example.com:5432/app" }],
+  store_missing: ["store", { place: "postgres://db.example.com:5432/app" }],
+  store_replica: ["store", { place: "postgres://db.example.com:5432/app" }],
+  store_tls: [
+    "store",
+    { place: "postgres://db.example.com:5432/app", reason: "ERR_TLS_CERT_ALTNAME_INVALID" },
+  ],
 };
 
 /** Returns an error as core throws it, with some parameters changed. */

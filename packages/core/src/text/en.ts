@@ -350,6 +350,24 @@ export const en = {
   "error.store_remote": "the data must lie on a local disk: {place}",
   "error.store_remote.more":
     "Network disks and synced folders can lose or fork a token. Choose another folder:  TOKENWELL_HOME=…",
+  "error.store_address": "the address of the store cannot be used ({part})",
+  "error.store_address.more":
+    "It looks like this:  TOKENWELL_STORE=postgres://user:password@host:5432/database\nParameters: schema, connections, sslrootcert; sslmode=verify-full is the only mode, except on this machine.",
+  "error.store_driver": "PostgreSQL needs the package pg, which is not installed",
+  "error.store_driver.more": "npm install pg\nIf tokenwell is installed globally:  npm install --global pg",
+  "error.store_unreachable": "the database cannot be reached: {place}",
+  "error.store_unreachable.more":
+    "Most likely it is down, restarts, or has another address. Nothing was lost; try again.",
+  "error.store_denied": "the database refuses this user: {place}",
+  "error.store_denied.more":
+    "Check user, password and rights in TOKENWELL_STORE. The first use needs the right to create the schema.",
+  "error.store_missing": "there is no such database: {place}",
+  "error.store_missing.more": "Create it, or correct its name in TOKENWELL_STORE.",
+  "error.store_replica": "the database is a read replica: {place}",
+  "error.store_replica.more": "Tokens are kept on the primary. Use its address; nothing was changed.",
+  "error.store_tls": "the certificate of the database is not trusted: {place} ({reason})",
+  "error.store_tls.more":
+    "Nothing was sent. Name the file with its authority:  ?sslrootcert=/path/ca.pem\nThe certificate must have the name of the host in TOKENWELL_STORE.",
 
   // Reasons for a request without a response
   "reason.dns": "no such host",

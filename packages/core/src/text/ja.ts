@@ -327,6 +327,26 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.store_remote": "データはローカルディスクに置いてください: {place}",
   "error.store_remote.more":
     "ネットワークや同期フォルダーでは、トークンが失われる恐れがあります。\n別のフォルダーを選んでください:  TOKENWELL_HOME=…",
+  "error.store_address": "保存先のアドレスが使えません({part})",
+  "error.store_address.more":
+    "次の形で指定してください:  TOKENWELL_STORE=postgres://user:password@host:5432/database\n使えるパラメーターは schema、connections、sslrootcert です。このコンピューター以外では sslmode=verify-full だけが使えます。",
+  "error.store_driver": "PostgreSQL にはパッケージ pg が必要ですが、インストールされていません",
+  "error.store_driver.more":
+    "npm install pg\ntokenwell をグローバルにインストールしている場合:  npm install --global pg",
+  "error.store_unreachable": "データベースに接続できません: {place}",
+  "error.store_unreachable.more":
+    "停止中か再起動中、またはアドレスが違う可能性があります。何も失われていません。もう一度試してください。",
+  "error.store_denied": "データベースがこのユーザーを拒否しました: {place}",
+  "error.store_denied.more":
+    "TOKENWELL_STORE のユーザー、パスワード、権限を確認してください。初回はスキーマを作る権限が必要です。",
+  "error.store_missing": "データベースがありません: {place}",
+  "error.store_missing.more": "データベースを作るか、TOKENWELL_STORE の名前を直してください。",
+  "error.store_replica": "データベースが読み取り専用のレプリカです: {place}",
+  "error.store_replica.more":
+    "トークンはプライマリに保存します。プライマリのアドレスを指定してください。何も変えていません。",
+  "error.store_tls": "データベースの証明書を信頼できません: {place}({reason})",
+  "error.store_tls.more":
+    "何も送信していません。認証局の証明書のファイルを指定してください:  ?sslrootcert=/path/ca.pem\n証明書の名前は TOKENWELL_STORE のホスト名と一致している必要があります。",
 
   "reason.dns": "ホストが見つかりません",
   "reason.refused": "接続が拒否されました",

@@ -10,9 +10,25 @@ export async function allConnections({ clients, connections }: Store): Promise<r
   return states.flatMap((state) => state?.connection ?? []);
 }
 
+type HistoryReader = (
+  connectionId: string,
+) => Promise<readonly { kind: string; at: unknown; detail: unknown }[]>;
+
+const readers = new WeakMap<Store, HistoryReader>();
+
+/** Names the way to read the rows of a store's history, for engines without a file. */
+export const readsHistoryBy = (store: Store, reader: HistoryReader): void => void readers.set(store, reader);
+
 /** Reads the history of a connection, oldest first. */
 export async function eventsOf(store: Store, connectionId: string): Promise<readonly StoreEvent[]> {
   if (store instanceof MemoryStore) return store.eventsOf(connectionId);
+  const read = readers.get(store);
+  if (read !== undefined)
+    return (await read(connectionId)).map(({ kind, at, detail }) => ({
+      kind,
+      atMs: Number(at),
+      detail: detail as StoreEvent["detail"],
+    }));
   const db = new DatabaseSync(store.location, { readOnly: true });
   try {
     return db

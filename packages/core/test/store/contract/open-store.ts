@@ -4,7 +4,11 @@ import type { Change, ConnectionState, Store } from "../../../src/store/store.ts
 import { withConnection } from "../../support/samples.ts";
 
 /** Opens an empty store that is closed when the test is finished. */
-export type OpenStore = (clock?: Clock) => Promise<Store>;
+export interface OpenStore {
+  (clock?: Clock): Promise<Store>;
+  /** Whether the engine is in this process, so that it answers in the tick of the call and knows its version. */
+  readonly isEmbedded: boolean;
+}
 
 /** Opens a store with one client and one connection of it. */
 export async function openConnected(

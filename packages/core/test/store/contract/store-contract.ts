@@ -37,11 +37,14 @@ const contracts: readonly ((open: OpenStore) => void)[] = [
 ];
 
 /** Describes what every store must do. `open` gives an empty one. */
-export function storeContract(open: (clock: Clock) => Promise<Store> | Store): void {
-  for (const contract of contracts)
-    contract(async (clock = new ManualClock(startMs)) => {
-      const store = await open(clock);
-      onTestFinished(() => store.close());
-      return store;
-    });
+export function storeContract(
+  open: (clock: Clock) => Promise<Store> | Store,
+  { isEmbedded = true }: { readonly isEmbedded?: boolean } = {},
+): void {
+  const opened = async (clock: Clock = new ManualClock(startMs)): Promise<Store> => {
+    const store = await open(clock);
+    onTestFinished(() => store.close());
+    return store;
+  };
+  for (const contract of contracts) contract(Object.assign(opened, { isEmbedded }));
 }

@@ -1,0 +1,269 @@
+import type pg from "pg";
+import type { Clock } from "../../clock.ts";
+import { StoreError } from "../../errors.ts";
+import type { Sql, Statement } from "../tables/sql.ts";
+import type { Address } from "./address.ts";
+import { type Driver, parsersOf } from "./driver.ts";
+import { isCollision, isGone, toStoreError } from "./errors.ts";
+import { Translator, valuesOf } from "./translate.ts";
+
+/** Times in milliseconds. The server ends what takes longer, and so does the driver if the server does not answer. */
+const statementMs = 10_000;
+const lockMs = 5_000;
+const idleInTransactionMs = 10_000;
+const connectMs = 5_000;
+const answerMs = 15_000;
+/** Milliseconds for which work is tried again while the server cannot be reached, and the pause between two tries. */
+const retryMs = 15_000;
+const retryPauseMs = 100;
+/** Most runs of a transaction that another one was in the way of. */
+const mostRuns = 10;
+/** Connections that are kept for responses with a new refresh token. */
+const reserved = 2;
+
+/** Options of a {@link Database}. */
+export interface DatabaseOptions {
+  readonly driver: Driver;
+  readonly address: Address;
+  readonly clock: Clock;
+  /** Id of this process among those that use the database. */
+  readonly node: string;
+}
+
+/** How a transaction is run. */
+export interface TransactionOptions {
+  /** Whether it stores a response, for which connections are kept. Default: false. */
+  readonly isResponse?: boolean;
+  /** Whether it may run again if it is unknown whether it was committed. Default: false. */
+  readonly mayRepeat?: boolean;
+  /** Whether it is the only one of its kind at a time. Default: false. */
+  readonly isExclusive?: boolean;
+}
+
+interface Connection extends pg.PoolClient {
+  /** Whether the driver speaks to the server itself, so that it keeps prepared statements; `undefined` if not known yet. */
+  isDirect?: boolean;
+}
+
+/**
+ * A PostgreSQL database: two pools of connections, and the work of the tables on them. Keeps nothing in a session of the
+ * server, so that a pooler may stand between (transaction pooling); prepares statements only if none does.
+ */
+export class Database {
+  readonly location: string;
+  /** Number of rows written by this process. */
+  writes = 0;
+  readonly #clock: Clock;
+  readonly #translator: Translator;
+  readonly #pool: pg.Pool;
+  readonly #reserve: pg.Pool;
+  readonly #begin: string;
+  readonly #lockAll: string;
+  #isClosed = false;
+
+  constructor({ driver, address, clock, node }: DatabaseOptions) {
+    this.location = address.place;
+    this.#clock = clock;
+    this.#translator = new Translator(address.schema);
+    const { host, port, database, user, password, tls } = address;
+    const settings = {
+      ...{ host, port, database, application_name: "tokenwell", types: parsersOf(driver) },
+      ...(user !== undefined && { user }),
+      ...(password !== undefined && { password }),
+      ssl: tls && { ...tls, rejectUnauthorized: true },
+      connectionTimeoutMillis: connectMs,
+      query_timeout: answerMs,
+      // The statements of a step go to the server together.
+      pipeline: true,
+      // A process that forgets to close the store ends all the same.
+      allowExitOnIdle: true,
+      keepAlive: true,
+    };
+    this.#pool = new driver.Pool({ ...settings, max: address.connections });
+    this.#reserve = new driver.Pool({ ...settings, max: reserved });
+    // An idle connection that the server ends is no error: the pool opens another one.
+    for (const pool of [this.#pool, this.#reserve]) pool.on("error", () => undefined);
+    this.#begin = beginning(node);
+    this.#lockAll = `SELECT pg_advisory_xact_lock(hashtext('tokenwell'), hashtext('${address.schema}'))`;
+  }
+
+  /** Runs reading work outside a transaction: one statement, or statements that need no common snapshot. */
+  async one<T>(work: () => Sql<T>): Promise<T> {
+    return await this.#untilReached(() =>
+      this.#with(this.#pool, async (connection) => await this.#run(connection, work())),
+    );
+  }
+
+  /** Runs reading work on one snapshot. */
+  async read<T>(work: () => Sql<T>): Promise<T> {
+    const begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    return await this.#untilReached(() =>
+      this.#with(this.#pool, (connection) => this.#transaction(connection, [begin], work)),
+    );
+  }
+
+  /**
+   * Runs work in a transaction that is durable when it returns. Runs it again if another transaction was in its way, or if
+   * the server could not be reached before it was committed.
+   *
+   * @throws StoreError `store_unreachable` also if it is unknown whether it was committed, unless it `mayRepeat`
+   */
+  async write<T>(work: () => Sql<T>, options: TransactionOptions = {}): Promise<T> {
+    const begin = options.isExclusive ? [this.#begin, this.#lockAll] : [this.#begin];
+    const pool = options.isResponse && this.#pool.idleCount === 0 ? this.#reserve : this.#pool;
+    return await this.#untilReached(
+      () => this.#with(pool, (connection) => this.#transaction(connection, begin, work)),
+      options.mayRepeat,
+    );
+  }
+
+  /** Runs work in a transaction and rolls it back. */
+  async rehearse(work: () => Sql<unknown>): Promise<void> {
+    await this.#with(this.#pool, async (connection) => {
+      await connection.query(this.#begin);
+      try {
+        await this.#run(connection, work());
+      } finally {
+        await connection.query("ROLLBACK");
+      }
+    });
+  }
+
+  /** Runs statements that return nothing, in one transaction. */
+  async exec(sql: string): Promise<void> {
+    await this.#with(this.#pool, async (connection) => void (await connection.query(sql)));
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await Promise.all([this.#pool.end(), this.#reserve.end()]);
+  }
+
+  async #transaction<T>(connection: Connection, begin: readonly string[], work: () => Sql<T>): Promise<T> {
+    // Not awaited: the first statements follow at once.
+    const begun = Promise.all(begin.map((sql) => connection.query(sql)));
+    begun.catch(() => undefined);
+    let written = 0;
+    let isCommitting = false;
+    try {
+      const result = await this.#run(connection, work(), (changes) => {
+        written += changes;
+      });
+      await begun;
+      isCommitting = true;
+      const { command } = await connection.query("COMMIT");
+      // A transaction that failed is rolled back by its commit.
+      if (command !== "COMMIT") throw new StoreError("store_busy", { place: this.location });
+      this.writes += written;
+      return result;
+    } catch (error) {
+      const translated = toStoreError(await firstFailure(begun, error), this.location);
+      if (isCommitting && isGone(translated)) throw new UnknownOutcome(translated as StoreError);
+      if (!isGone(translated)) await connection.query("ROLLBACK").catch(() => undefined);
+      throw translated;
+    }
+  }
+
+  /** Runs work to its end. Sends the statements of one step together. */
+  async #run<T>(connection: Connection, work: Sql<T>, wrote?: (changes: number) => void): Promise<T> {
+    let step = work.next([]);
+    while (!step.done) {
+      const answers = step.value.map((statement) => this.#send(connection, statement));
+      // Wait for all: the first failure is the cause of the later ones.
+      const settled = await Promise.allSettled(answers);
+      const results = settled.map((one) => {
+        if (one.status === "rejected") throw one.reason;
+        return one.value;
+      });
+      const changes = results.reduce((sum, result) => sum + (isRead(result) ? 0 : (result.rowCount ?? 0)), 0);
+      wrote?.(changes);
+      step = work.next(results.map(({ rows, rowCount }) => ({ rows, changes: rowCount ?? 0 })));
+    }
+    return step.value;
+  }
+
+  #send(connection: Connection, { sql, values }: Statement): Promise<pg.QueryResult> {
+    const translated = this.#translator.translate(sql);
+    const { text, name } = translated;
+    const query = { text, values: [...valuesOf(translated, values)] };
+    return connection.query(connection.isDirect && name !== undefined ? { ...query, name } : query);
+  }
+
+  async #with<T>(pool: pg.Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw new StoreError("store_closed", { place: this.location });
+    let connection: Connection | undefined;
+    try {
+      connection = await pool.connect();
+      connection.isDirect ??= await isDirect(connection);
+      const result = await work(connection);
+      connection.release();
+      return result;
+    } catch (error) {
+      const translated = toStoreError(error, this.location);
+      // Of a connection that failed in an unknown way, nothing is known.
+      const isSound = translated instanceof StoreError && !isLost(translated);
+      connection?.release(!isSound);
+      throw translated;
+    }
+  }
+
+  /** Runs work, and again while the server cannot be reached or another transaction is in the way. */
+  async #untilReached<T>(work: () => Promise<T>, mayRepeat = false): Promise<T> {
+    const startedMs = this.#clock.monotonicMs();
+    for (let runs = 1; ; runs += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        const known = error instanceof UnknownOutcome ? error.error : error;
+        const isOver = this.#isClosed || this.#clock.monotonicMs() - startedMs >= retryMs;
+        const isPassing = isCollision(known) ? runs < mostRuns : isGone(known) && !isOver;
+        const isUnknown = error instanceof UnknownOutcome && !mayRepeat;
+        if (!isPassing || isUnknown) throw known;
+        if (!isCollision(known)) await this.#clock.sleep(retryPauseMs);
+      }
+    }
+  }
+}
+
+/** Failure of a commit of which no answer came. */
+class UnknownOutcome extends Error {
+  readonly error: StoreError;
+
+  constructor(error: StoreError) {
+    super(error.code);
+    this.error = error;
+  }
+}
+
+const isRead = ({ command }: pg.QueryResult): boolean => command === "SELECT";
+
+const isLost = (error: StoreError): boolean =>
+  isGone(error) || error.code === "store_replica" || error.code === "store_tls";
+
+/** Returns the failure of the beginning of a transaction, if it failed: later statements only say that it is over. */
+async function firstFailure(begun: Promise<unknown>, error: unknown): Promise<unknown> {
+  const failures = await Promise.allSettled([begun]);
+  const [first] = failures;
+  return first?.status === "rejected" ? first.reason : error;
+}
+
+/** Whether no pooler stands between: it would give a process number of its own. */
+async function isDirect(connection: pg.PoolClient): Promise<boolean> {
+  const { rows } = await connection.query("SELECT pg_backend_pid() AS pid");
+  return rows[0]?.pid === (connection as unknown as { processID?: number }).processID;
+}
+
+/**
+ * Returns the beginning of a writing transaction. The limits hold for it alone. A commit waits for the disk even where an
+ * administrator has switched that off.
+ */
+const beginning = (node: string): string =>
+  [
+    "BEGIN",
+    `SET LOCAL statement_timeout = ${statementMs}`,
+    `SET LOCAL lock_timeout = ${lockMs}`,
+    `SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs}`,
+    "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') <> 'remote_apply'",
+    `SET LOCAL tokenwell.node = '${node}'`,
+  ].join("; ");

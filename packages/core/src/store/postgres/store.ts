@@ -1,0 +1,237 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../../clock.ts";
+import { StoreError } from "../../errors.ts";
+import { Secret } from "../../secret.ts";
+import { createKey, type KeyRead, readKey } from "../sealing/key-file.ts";
+import {
+  checkValueOf,
+  type Kek,
+  Keyring,
+  kekOf,
+  matchesCheckValue,
+  newWorkspace,
+  type WorkspaceRow,
+} from "../sealing/keyring.ts";
+import { Sealer } from "../sealing/sealer.ts";
+import type { AccessTokens, Store, TokenHolder } from "../store.ts";
+import { type CurrentRow, currentSql, isCurrent, openCurrent, stampOf } from "../tables/current.ts";
+import { all, get, insert, type Sql } from "../tables/sql.ts";
+import { type Engine, tableStore, type WriteHints } from "../tables/table-store.ts";
+import { readAddress } from "./address.ts";
+import { PolledChanges } from "./changes.ts";
+import { Database } from "./database.ts";
+import { loadDriver } from "./driver.ts";
+import { NodeOwners, type Silence, usualSilence } from "./owners.ts";
+import { migrate, newest, readStore, refuseNewer, type StoreRow } from "./schema.ts";
+import { dialect } from "./translate.ts";
+
+/** Options of {@link openPostgres}. */
+export interface PostgresOptions {
+  /** Address of the database: `postgres://user:password@host:port/database`. */
+  readonly url: string;
+  /** Path of the key file; created together with a new store, and never otherwise. */
+  readonly key: string;
+  /** Name of the workspace. Default: `"default"`. */
+  readonly workspace?: string;
+  readonly clock: Clock;
+  /** Times by which processes judge each other. Default: {@link usualSilence}. */
+  readonly silence?: Silence;
+}
+
+/**
+ * Opens a store in a PostgreSQL database, and creates it if there is none.
+ *
+ * @throws StoreError `key_…` as for SQLite, `store_…` if the database cannot be used: it cannot be reached, is a read
+ *   replica, refuses the user; `store_driver` if the package `pg` is not installed
+ */
+export async function openPostgres(options: PostgresOptions): Promise<Store> {
+  const address = readAddress(options.url);
+  const driver = await loadDriver();
+  const node = randomUUID();
+  const database = new Database({ driver, address, clock: options.clock, node });
+  try {
+    await refuseReplica(database);
+    const opened = await openKeys(database, address.schema, options);
+    return new PostgresStore({ database, ...opened, node }, options);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Throws `store_replica` if the server only follows another one. */
+async function refuseReplica(database: Database): Promise<void> {
+  const row = await database.one(() =>
+    get<{ is_replica: boolean }>("SELECT pg_is_in_recovery() AS is_replica"),
+  );
+  if (row?.is_replica) throw new StoreError("store_replica", { place: database.location });
+}
+
+async function openKeys(
+  database: Database,
+  schema: string,
+  { key, workspace = "default" }: PostgresOptions,
+): Promise<{ readonly keyring: Keyring }> {
+  const place = database.location;
+  const before = await database.one(() => readStore(schema));
+  if (before !== undefined) refuseNewer(before);
+  // Create the key before the data: a process that finds data may require the key.
+  const kek = kekFrom(before === undefined ? createKey(key) : readKey(key), place);
+  if (before !== undefined) refuseOtherKey(kek, before, { key, place });
+  const isOld = before === undefined || before.schema_version < newest;
+  const row = isOld
+    ? await database.write(() => migrate(schema, () => seed(kek)), { isExclusive: true })
+    : before;
+  refuseOtherKey(kek, row, { key, place });
+  const found = await database.one(() => findWorkspace(workspace));
+  const stored =
+    found ??
+    (await database.write(() => putWorkspace(newWorkspace(kek, row.store_id, workspace)), {
+      isExclusive: true,
+    }));
+  const keyring = Keyring.of(kek, row.store_id, stored);
+  if (keyring === undefined) throw new StoreError("store_integrity", { place });
+  return { keyring };
+}
+
+function kekFrom(read: KeyRead, place: string): Kek {
+  if (read.refused !== undefined) throw new StoreError(read.refused, { ...read.facts, place });
+  return kekOf(read.bytes);
+}
+
+function refuseOtherKey(kek: Kek, row: StoreRow, at: { readonly key: string; readonly place: string }): void {
+  if (!matchesCheckValue(kek, row.store_id, row.key_check))
+    throw new StoreError("key_wrong", { path: at.key, place: at.place });
+}
+
+function seed(kek: Kek): Pick<StoreRow, "store_id" | "key_check"> {
+  const storeId = randomUUID();
+  return { store_id: storeId, key_check: checkValueOf(kek, storeId) };
+}
+
+const findWorkspace = (name: string): Sql<WorkspaceRow | undefined> =>
+  get<WorkspaceRow>("SELECT id, name, key_id, key FROM workspace WHERE name = :name", { name });
+
+/** Stores a workspace unless another process has stored one of its name. Returns the one that is stored. */
+function* putWorkspace(made: WorkspaceRow): Sql<WorkspaceRow> {
+  const found = yield* findWorkspace(made.name);
+  if (found === undefined) yield* insert("workspace", { ...made });
+  return found ?? made;
+}
+
+/** Runs the work of the tables on PostgreSQL. */
+class PostgresEngine implements Engine {
+  readonly clock: Clock;
+  readonly #database: Database;
+
+  constructor(database: Database, clock: Clock) {
+    this.#database = database;
+    this.clock = clock;
+  }
+
+  one<T>(work: () => Sql<T>): Promise<T> {
+    return this.#database.one(work);
+  }
+
+  read<T>(work: () => Sql<T>): Promise<T> {
+    return this.#database.read(work);
+  }
+
+  write<T>(
+    work: () => Sql<T>,
+    { isResponse = false, mayRepeat = false, spansConnections = false }: WriteHints = {},
+  ): Promise<T> {
+    return this.#database.write(work, { isResponse, mayRepeat, isExclusive: spansConnections });
+  }
+
+  async rehearse(work: () => Sql<unknown>): Promise<void> {
+    await this.#database.rehearse(work).catch(() => undefined);
+  }
+
+  /** Does nothing: rows go with their attempts. */
+  forget(): void {}
+
+  /** Does nothing: only the server knows its disk. Transaction 1 shows that it can be written. */
+  ensureFreeSpace(): void {}
+}
+
+interface Opened {
+  readonly database: Database;
+  readonly keyring: Keyring;
+  readonly node: string;
+}
+
+const choices = { name: currentSql("name"), session: currentSql("session"), only: currentSql("only") };
+
+class PostgresStore implements Store {
+  readonly location: string;
+  readonly connections: Store["connections"];
+  readonly accessTokens: AccessTokens;
+  readonly clients: Store["clients"];
+  readonly logins: Store["logins"];
+  readonly sessions: Store["sessions"];
+  readonly browserLogins: Store["browserLogins"];
+  readonly hooks: Store["hooks"];
+  readonly upkeeps: Store["upkeeps"];
+  readonly owners: NodeOwners;
+  readonly changes: PolledChanges;
+  readonly #database: Database;
+  readonly #keyring: Keyring;
+
+  constructor({ database, keyring, node }: Opened, { clock, silence = usualSilence }: PostgresOptions) {
+    this.location = database.location;
+    this.#database = database;
+    this.#keyring = keyring;
+    const tables = tableStore(new PostgresEngine(database, clock), {
+      sealer: new Sealer(keyring, database.location),
+      workspace: keyring.workspaceId,
+      location: database.location,
+      dialect,
+    });
+    this.connections = tables.connections;
+    this.clients = tables.clients;
+    this.logins = tables.logins;
+    this.sessions = tables.sessions;
+    this.browserLogins = tables.browserLogins;
+    this.hooks = tables.hooks;
+    this.upkeeps = tables.upkeeps;
+    this.owners = new NodeOwners(database, { node, silence });
+    this.changes = new PolledChanges(database, tables.connectionTable, clock);
+    this.accessTokens = {
+      current: async (of, minTtlMs, audience) => {
+        const row = await this.#currentRow(of, audience);
+        if (row === undefined || !isCurrent(row, minTtlMs, clock.nowMs())) return undefined;
+        return openCurrent(row, keyring);
+      },
+      stamp: async (of, audience) => {
+        const row = await this.#currentRow(of, audience);
+        return row && stampOf(row);
+      },
+    };
+  }
+
+  fingerprint(secret: Secret): string {
+    return this.#keyring.fingerprint(secret.expose());
+  }
+
+  deriveSecret(text: string): Secret {
+    return Secret.of(this.#keyring.derivedSecret(text));
+  }
+
+  async close(): Promise<void> {
+    await this.owners.end();
+    await this.#database.close();
+  }
+
+  async #currentRow(of: TokenHolder, audience = ""): Promise<CurrentRow | undefined> {
+    const key = { workspace: this.#keyring.workspaceId, audience };
+    const [sql, values] =
+      typeof of === "string"
+        ? [choices.name, { ...key, name: of }]
+        : of === undefined
+          ? [choices.only, key]
+          : [choices.session, { ...key, session: of.session }];
+    const rows = await this.#database.one(() => all<CurrentRow>(sql, values));
+    return rows.length === 1 ? rows[0] : undefined;
+  }
+}

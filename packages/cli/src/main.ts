@@ -10,7 +10,7 @@ const pauseMs = 5;
 
 function cachedLine(): string | undefined {
   const args = parseTokenCommand(process.argv.slice(2), process.env);
-  if (args === undefined) return undefined;
+  if (args === undefined || process.env.TOKENWELL_STORE) return undefined;
   try {
     const { database, key } = resolvePaths(process.env, process.platform, homeOf(process.env));
     const named = args.name === undefined ? {} : { name: args.name };

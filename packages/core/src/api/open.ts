@@ -13,7 +13,15 @@ import type { InstantMs } from "../model.ts";
 export interface OpenOptions {
   /** The one folder for store and key. Default: `TOKENWELL_HOME`, otherwise the platform's usual folders. */
   readonly home?: string;
-  /** The environment for folders, proxies and `TOKENWELL_CONNECTION`. Default: `process.env`. */
+  /**
+   * The address of a PostgreSQL database that keeps the connections for several machines:
+   * `postgres://user:password@host:5432/database`. It needs the package `pg`, and the key file of the store on each
+   * machine. Default: `TOKENWELL_STORE`, otherwise a SQLite file in the folder.
+   *
+   * @see https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
+   */
+  readonly store?: string;
+  /** The environment for folders, store, proxies and `TOKENWELL_CONNECTION`. Default: `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The source of time, for tests. Default: the machine's clock. */
   readonly clock?: Clock;

@@ -8,8 +8,9 @@ import { recoverLogins } from "../login/recover.ts";
 import { introspectToken } from "../oauth/introspection.ts";
 import { Refresher } from "../refresh/refresher.ts";
 import { defaultDeadlines } from "../refresh/schedule.ts";
-import { resolvePaths } from "../store/paths.ts";
+import { type Paths, resolvePaths } from "../store/paths.ts";
 import { openSqlite } from "../store/sqlite/store.ts";
+import type { Store } from "../store/store.ts";
 import { openEgress } from "../wire/egress.ts";
 import { DefaultTokenwell, type Dependencies } from "./tokenwell.ts";
 
@@ -46,11 +47,7 @@ export async function openDependencies(options: OpenOptions): Promise<Dependenci
   const home = options.home === undefined ? env : { ...env, TOKENWELL_HOME: options.home };
   const paths = resolvePaths(home, process.platform, homedir());
   const clock = options.clock ?? systemClock;
-  const store = await openSqlite({
-    ...paths,
-    clock,
-    busyTimeoutMs: options.waitForCompletion ? busyTimeoutMs.command : busyTimeoutMs.library,
-  });
+  const store = await openStore(paths, { ...options, clock, env });
   const egress = openEgress({ clock, env, ...(options.trace && { trace: options.trace }) });
   const random = (): number => randomInt(2 ** 32) / 2 ** 32;
   const refresher = new Refresher({
@@ -70,9 +67,23 @@ export async function openDependencies(options: OpenOptions): Promise<Dependenci
   });
   return {
     services: { store, egress, clock, refresher, deadlines: defaultDeadlines, random },
-    paths,
+    paths: { database: store.location, key: paths.key },
     options,
     defaultName: env.TOKENWELL_CONNECTION,
     env: home,
   };
+}
+
+/** Opens the engine that the options or the environment name. Loads PostgreSQL only if it is that one. */
+async function openStore(
+  paths: Paths,
+  { clock, env, store, waitForCompletion }: OpenOptions & Required<Pick<OpenOptions, "clock" | "env">>,
+): Promise<Store> {
+  const url = store ?? env.TOKENWELL_STORE;
+  if (url) {
+    const { openPostgres } = await import("../store/postgres/store.ts");
+    return await openPostgres({ url, key: paths.key, clock });
+  }
+  const busyMs = waitForCompletion ? busyTimeoutMs.command : busyTimeoutMs.library;
+  return await openSqlite({ ...paths, clock, busyTimeoutMs: busyMs });
 }

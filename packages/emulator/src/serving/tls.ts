@@ -20,21 +20,24 @@ export interface Authority extends ServerCertificate {
   close(): Promise<void>;
 }
 
+/** A name of a server: type 2 is a host's name, type 7 an address. */
+type AltName = { readonly type: 2; readonly value: string } | { readonly type: 7; readonly ip: string };
+
 const dayMs = 24 * 3_600_000;
 const subjectOfAuthority = [{ name: "commonName", value: "Tokenwell emulator, a test authority" }];
 const subjectOfServer = [{ name: "commonName", value: "localhost" }];
-const loopbackNames = [
+const loopbackNames: readonly AltName[] = [
   { type: 2, value: "localhost" },
   { type: 7, ip: "127.0.0.1" },
   { type: 7, ip: "::1" },
 ];
 
 /**
- * Creates a certificate authority, and a certificate for localhost, 127.0.0.1 and ::1 that it signs.
+ * Creates a certificate authority, and a certificate that it signs, by default for localhost, 127.0.0.1 and ::1.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1
  */
-export async function makeAuthority(): Promise<Authority> {
+export async function makeAuthority(names: readonly AltName[] = loopbackNames): Promise<Authority> {
   const { default: loaded } = await import("node-forge");
   const [authority, server] = [newKeys(), newKeys()];
   const caCertificate = certify(loaded, {
@@ -55,7 +58,7 @@ export async function makeAuthority(): Promise<Authority> {
       { name: "basicConstraints", critical: true, cA: false },
       { name: "keyUsage", critical: true, digitalSignature: true, keyEncipherment: true },
       { name: "extKeyUsage", serverAuth: true },
-      { name: "subjectAltName", altNames: loopbackNames },
+      { name: "subjectAltName", altNames: names },
     ],
   });
   const folder = await mkdtemp(join(tmpdir(), "tokenwell-emulator-"));

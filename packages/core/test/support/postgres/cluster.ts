@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { serverEnvironment } from "./postmaster.ts";
+import { serverEnvironment } from "./daemon.ts";
 import { giveToServer, serverUser } from "./user.ts";
 
 /** Lines of `postgresql.conf`. */
@@ -26,10 +26,16 @@ const defaults: Settings = {
 /** Settings of a server that may lose everything when the machine stops, and is faster. */
 export const withoutDisk: Settings = { fsync: "off", full_page_writes: "off" };
 
-/** Access by password only. */
-const access = `
-host all all 127.0.0.1/32 scram-sha-256
-host replication all 127.0.0.1/32 scram-sha-256
+/** A server's key and certificate, in PEM. */
+export interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** Access by password only. The superuser is ours: it needs no TLS. */
+const access = (type: "host" | "hostssl"): string => `
+host all,replication postgres 127.0.0.1/32 scram-sha-256
+${type} all all 127.0.0.1/32 scram-sha-256
 `;
 
 /** Makes the folder of a server: `data` for PostgreSQL, a log beside it. */
@@ -56,7 +62,15 @@ export async function initialise(programs: string, folder: string, password: str
     { ...serverUser(), cwd: folder, env: serverEnvironment },
   );
   rmSync(passwordFile);
-  write(folder, "pg_hba.conf", access);
+  write(folder, "pg_hba.conf", access("host"));
+}
+
+/** Writes a certificate and closes every other way in; returns the settings that use it. */
+export function useCertificate(folder: string, { cert, key }: Certificate): Settings {
+  write(folder, "server.crt", cert);
+  write(folder, "server.key", key);
+  write(folder, "pg_hba.conf", access("hostssl"));
+  return { ssl: "on" };
 }
 
 /** Writes the settings with which the server starts next. */

@@ -7,11 +7,20 @@ import { Client } from "pg";
 import { expect, test } from "vitest";
 import { PostgresServer, statement } from "./server.ts";
 
-test("A server answers, recovers from a sudden stop on the same data and port, and leaves nothing.", async () => {
+test("A server recovers from a killed backend, and from a sudden stop on the same data and port.", async () => {
   const server = await PostgresServer.start();
   const url = server.url(await server.createDatabase());
   expect(await statement(url, "SHOW fsync")).toEqual([{ fsync: "on" }]);
   await statement(url, "CREATE TABLE kept AS SELECT 1 AS one");
+
+  const client = new Client({ connectionString: url });
+  const lost = new Promise((resolve) => client.on("error", resolve));
+  await client.connect();
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  server.killBackend(rows[0]?.pid ?? 0);
+  await lost;
+  await untilServing(server);
+
   await server.stop("immediate");
   await expect(statement(url, "SELECT 1")).rejects.toThrow("ECONNREFUSED");
   await server.start();
@@ -19,17 +28,6 @@ test("A server answers, recovers from a sudden stop on the same data and port, a
   await expect(statement(url.replace(/:\w+@/, ":wrong@"), "SELECT 1")).rejects.toThrow("password");
   await server.dispose();
   expect(existsSync(server.folder)).toBe(false);
-});
-
-test("A killed backend makes the server recover by itself.", async () => {
-  await using server = await PostgresServer.start();
-  const client = new Client({ connectionString: server.adminUrl() });
-  const lost = once(client, "error");
-  await client.connect();
-  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
-  server.killBackend(rows[0]?.pid ?? 0);
-  await lost;
-  await untilServing(server);
 });
 
 test("The server and its folder go when the process that started it is killed.", async () => {

@@ -2,7 +2,14 @@ import { randomBytes } from "node:crypto";
 import { Client, type QueryResultRow } from "pg";
 import { freePort } from "../free-port.ts";
 import { type Origin, programs } from "./binaries.ts";
-import { configure, initialise, newFolder, type Settings } from "./cluster.ts";
+import {
+  type Certificate,
+  configure,
+  initialise,
+  newFolder,
+  type Settings,
+  useCertificate,
+} from "./cluster.ts";
 import { Postmaster, type Shutdown } from "./postmaster.ts";
 import { Watcher } from "./watcher.ts";
 
@@ -10,8 +17,10 @@ export interface ServerOptions {
   /** Default: npm's. */
   readonly binaries?: Origin;
   /** Folder in which the server's own is made. Default: the system's for temporary files. */
-  readonly parent?: string;
-  readonly settings?: Settings;
+  readonly parent?: string | undefined;
+  readonly settings?: Settings | undefined;
+  /** Where it is, the server takes connections by TLS only. */
+  readonly certificate?: Certificate | undefined;
 }
 
 /**
@@ -22,14 +31,16 @@ export class PostgresServer implements AsyncDisposable {
   /** Stays the same when the server starts again. */
   port = 0;
   readonly folder: string;
-  readonly programs: string;
+  readonly binaries: Origin;
+  readonly #programs: string;
   readonly #password: string;
   readonly #watcher: Watcher;
   #settings: Settings;
   #postmaster: Postmaster | undefined;
 
   private constructor(options: ServerOptions, password: string) {
-    this.programs = programs(options.binaries ?? "npm");
+    this.binaries = options.binaries ?? "npm";
+    this.#programs = programs(this.binaries);
     this.folder = newFolder(options.parent);
     this.#watcher = new Watcher(this.folder);
     this.#settings = options.settings ?? {};
@@ -39,9 +50,29 @@ export class PostgresServer implements AsyncDisposable {
   static async start(options: ServerOptions = {}): Promise<PostgresServer> {
     const server = new PostgresServer(options, randomBytes(16).toString("hex"));
     try {
-      await initialise(server.programs, server.folder, server.#password);
+      await initialise(server.#programs, server.folder, server.#password);
+      if (options.certificate !== undefined) {
+        server.#settings = { ...server.#settings, ...useCertificate(server.folder, options.certificate) };
+      }
       await server.#startOnFreePort();
       await server.admin(`CREATE ROLE tokenwell LOGIN PASSWORD '${server.#password}'`);
+      return server;
+    } catch (error) {
+      await server.dispose();
+      throw error;
+    }
+  }
+
+  /** Starts another server on data that `fill` puts into its folder: a copy of this one's, with its passwords. */
+  static async copy(
+    of: PostgresServer,
+    options: Omit<ServerOptions, "binaries">,
+    fill: (folder: string) => Promise<void>,
+  ): Promise<PostgresServer> {
+    const server = new PostgresServer({ ...options, binaries: of.binaries }, of.#password);
+    try {
+      await fill(server.folder);
+      await server.#startOnFreePort();
       return server;
     } catch (error) {
       await server.dispose();
@@ -77,9 +108,10 @@ export class PostgresServer implements AsyncDisposable {
   async start(settings: Settings = {}): Promise<void> {
     this.#settings = { ...this.#settings, ...settings };
     configure(this.folder, { ...this.#settings, port: this.port });
-    this.#postmaster = await Postmaster.start(this.programs, this.folder, (pid) => this.#watcher.watch(pid));
+    this.#postmaster = await Postmaster.start(this.#programs, this.folder, (pid) => this.#watcher.watch(pid));
   }
 
+  /** `pg_ctl stop -m fast` or `-m immediate`. */
   async stop(shutdown: Shutdown = "fast"): Promise<void> {
     await this.#postmaster?.stop(shutdown);
     this.#postmaster = undefined;
@@ -128,6 +160,8 @@ export async function statement<R extends QueryResultRow>(
   parameters: readonly unknown[] = [],
 ): Promise<R[]> {
   const client = new Client({ connectionString: url });
+  // A server that ends tells every connection; the statement's rejection says so already.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     const { rows } = await client.query<R>(sql, [...parameters]);

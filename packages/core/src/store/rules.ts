@@ -1,5 +1,14 @@
 import { InputError, StoreError } from "../errors.ts";
-import type { AccessToken, Attempt, AttemptPhase, Client, Connection, Session } from "../model.ts";
+import type {
+  AccessToken,
+  Attempt,
+  AttemptPhase,
+  Client,
+  Connection,
+  InstantMs,
+  Schedule,
+  Session,
+} from "../model.ts";
 import type { Change, ConnectionState, CurrentToken } from "./store.ts";
 
 /** Number of past generations whose attempts are kept, so that a late response of a sibling is recognised. */
@@ -89,6 +98,22 @@ export const remembersTokens = ({ owner }: Pick<Connection, "owner">): boolean =
  * for ever, and nothing shows them.
  */
 export const hasHistory = ({ owner }: Pick<Connection, "owner">): boolean => owner.kind !== "session";
+
+/** Longest time in milliseconds until a queued connection has a turn: its settings may have changed meanwhile. */
+const longestTurnMs = 24 * 3_600_000;
+
+/**
+ * Whether workers refresh a connection: it has a name and a refresh token, and no user must act first. A session is
+ * extended by its user's requests only, and a login that is not verified by the process that made it.
+ */
+export const isQueued = ({ owner, refreshToken, status }: Connection): boolean =>
+  owner.kind === "named" &&
+  refreshToken !== null &&
+  (status === "ok" || status === "unsettled" || status === "suspended");
+
+/** Returns the instant of a connection's next turn in the queue; `null` if it is not queued. */
+export const turnOf = (connection: Connection, { dueAtMs }: Schedule, nowMs: InstantMs): InstantMs | null =>
+  isQueued(connection) ? Math.min(dueAtMs, nowMs + longestTurnMs) : null;
 
 /** Throws `store_conflict` unless a new session owns the connection that is stored with it. */
 export function refuseOtherOwner({ owner }: Connection, session: Session): void {

@@ -352,6 +352,50 @@ export interface Hooks {
   ): Promise<T | undefined>;
 }
 
+/** Connection that a worker has taken from the queue. Until the lease ends, no other worker gets it. */
+export interface Lease {
+  readonly connectionId: string;
+  readonly clientId: string;
+  /** Instant at which its refresh was due. */
+  readonly dueAtMs: InstantMs;
+  /** End of the lease, by which the store recognises it. */
+  readonly untilMs: InstantMs;
+}
+
+/** Request of a worker for work. */
+export interface LeaseRequest {
+  readonly nowMs: InstantMs;
+  /** End of the leases. A connection that nothing is stored about until then comes back. */
+  readonly untilMs: InstantMs;
+  readonly limit: number;
+  /** Ids of clients whose connections stay in the queue. */
+  readonly exceptClients: readonly string[];
+}
+
+/** Work that waits. */
+export interface QueueDepth {
+  /** Number of connections that are due and not leased. */
+  readonly due: number;
+  /** Instant of the next one, which has passed if one is due; `null` if the queue is empty. */
+  readonly nextAtMs: InstantMs | null;
+}
+
+/**
+ * The connections that workers refresh, by the instant of their next turn. A connection is in the queue as long as
+ * `isQueued` in `rules.ts` says so. Each schedule that is stored sets its turn; a lease and a pause move only the turn,
+ * so that they change nothing for a caller.
+ */
+export interface Queue {
+  /** Leases connections whose turn has come, the longest overdue first. Several workers never get the same one. */
+  lease(request: LeaseRequest): Promise<readonly Lease[]>;
+  /** Moves the turns of leased connections to an instant. Skips one that was scheduled or leased since. */
+  postpone(leases: readonly Lease[], atMs: InstantMs): Promise<void>;
+  /** Reads the instant of the next turn; `null` if the queue is empty. */
+  nextAtMs(): Promise<InstantMs | null>;
+  /** Counts the connections whose turn has come. Reads each entry of theirs: for a gauge, not for each refresh. */
+  depth(nowMs: InstantMs): Promise<QueueDepth>;
+}
+
 /** When upkeep ran. */
 export interface Upkeeps {
   /** Reads the instant of the last run; `null` if there was none. */
@@ -435,6 +479,7 @@ export interface Store {
   readonly sessions: Sessions;
   readonly browserLogins: BrowserLogins;
   readonly hooks: Hooks;
+  readonly queue: Queue;
   readonly upkeeps: Upkeeps;
   readonly owners: Owners;
   readonly changes: Changes;

@@ -20,6 +20,7 @@ import {
   hasHistory,
   hasSameBinding,
   isForgettable,
+  isQueued,
   isUnsettledOrKept,
   isUnspent,
   mayLackToken,
@@ -28,6 +29,7 @@ import {
   refuseKept,
   refuseOtherOwner,
   remembersTokens,
+  turnOf,
 } from "../../src/store/rules.ts";
 import type {
   AccessTokens,
@@ -39,9 +41,11 @@ import type {
   Connections,
   CopyDetector,
   Hooks,
+  Lease,
   Logins,
   NewConnection,
   Owners,
+  Queue,
   RecordedLogin,
   SessionSweep,
   Sessions,
@@ -77,6 +81,7 @@ export class MemoryStore implements Store {
   readonly sessions: Sessions;
   readonly browserLogins: BrowserLogins;
   readonly hooks: Hooks;
+  readonly queue: Queue;
   readonly upkeeps: Upkeeps;
   readonly owners: Owners;
   readonly changes: Changes;
@@ -93,6 +98,8 @@ export class MemoryStore implements Store {
   readonly #events = new Map<string, StoreEvent[]>();
   readonly #hooks = new Map<string, readonly Hook[]>();
   #upkeepMs: number | null = null;
+  /** Turns in the queue, by the connection's id. */
+  readonly #turns = new Map<string, number>();
   readonly #held = new Set<string>();
   readonly #keptTokens = new Set<string>();
   #version = 0;
@@ -107,6 +114,7 @@ export class MemoryStore implements Store {
     this.sessions = this.#sessionMethods();
     this.browserLogins = this.#browserLoginMethods();
     this.hooks = this.#hookMethods();
+    this.queue = this.#queueMethods();
     this.upkeeps = this.#upkeepMethods();
     this.owners = this.#ownerMethods();
     this.changes = this.#changeMethods();
@@ -534,6 +542,34 @@ export class MemoryStore implements Store {
     };
   }
 
+  #queueMethods(): Queue {
+    const turns = () =>
+      [...this.#turns].filter(([id]) => this.#entries.has(id)).sort(([, a], [, b]) => a - b);
+    const nextAtMs = () => turns()[0]?.[1] ?? null;
+    return {
+      lease: async ({ nowMs, untilMs, limit, exceptClients }) => {
+        const due = turns()
+          .filter(([, atMs]) => atMs <= nowMs)
+          .flatMap(([id]) => this.#entries.get(id) ?? [])
+          .filter(({ connection }) => !exceptClients.includes(connection.clientId))
+          .slice(0, limit);
+        return due.map(({ connection: { id, clientId }, schedule: { dueAtMs } }): Lease => {
+          this.#turns.set(id, untilMs);
+          return { connectionId: id, clientId, dueAtMs, untilMs };
+        });
+      },
+      postpone: async (leases, atMs) => {
+        for (const { connectionId, untilMs } of leases)
+          if (this.#turns.get(connectionId) === untilMs) this.#turns.set(connectionId, atMs);
+      },
+      nextAtMs: async () => nextAtMs(),
+      depth: async (nowMs) => ({
+        due: turns().filter(([, atMs]) => atMs <= nowMs).length,
+        nextAtMs: nextAtMs(),
+      }),
+    };
+  }
+
   #upkeepMethods(): Upkeeps {
     return {
       last: async () => this.#upkeepMs,
@@ -611,8 +647,17 @@ export class MemoryStore implements Store {
     const nowMs = this.#clock.nowMs();
     const kept = attempts.filter((attempt) => !isForgettable(attempt, connection.generation, nowMs));
     this.#entries.set(connection.id, { ...entry, attempts: kept });
+    this.#setTurn(entry, before);
     this.#keep(connection);
     this.#version += 1;
+  }
+
+  #setTurn({ connection, schedule }: Entry, before: Entry | undefined): void {
+    const isSame = before?.schedule === schedule && isQueued(before.connection) === isQueued(connection);
+    if (isSame) return;
+    const atMs = turnOf(connection, schedule, this.#clock.nowMs());
+    if (atMs === null) this.#turns.delete(connection.id);
+    else this.#turns.set(connection.id, atMs);
   }
 
   #keep(connection: Connection): void {

@@ -1,4 +1,12 @@
-import type { BrowserLogins, Changes, Connections, Owners, Sessions, Store } from "../../src/store/store.ts";
+import type {
+  BrowserLogins,
+  Changes,
+  Connections,
+  Owners,
+  Queue,
+  Sessions,
+  Store,
+} from "../../src/store/store.ts";
 
 /** Returns a store that does some things differently, for faults at its seams. */
 export function overriding(
@@ -7,6 +15,7 @@ export function overriding(
     readonly changes?: Partial<Changes>;
     readonly connections?: Partial<Connections>;
     readonly owners?: Partial<Owners>;
+    readonly queue?: Partial<Queue>;
     readonly sessions?: Partial<Sessions>;
     readonly browserLogins?: Partial<BrowserLogins>;
   },
@@ -17,6 +26,7 @@ export function overriding(
     changes: { ...store.changes, ...over.changes },
     connections: { ...store.connections, ...over.connections },
     owners: { ...store.owners, ...over.owners },
+    queue: { ...store.queue, ...over.queue },
     sessions: { ...store.sessions, ...over.sessions },
     browserLogins: { ...store.browserLogins, ...over.browserLogins },
     fingerprint: (secret) => store.fingerprint(secret),

@@ -27,6 +27,7 @@ export const dialectOf = (database: Database): Dialect => ({
   elements: (parameter) => `json_each(${parameter}) AS wanted`,
   member: (column, name) => `${column} ->> '$.${name}'`,
   forUpdate: () => "",
+  skipLocked: "",
   *lazily(work) {
     return () => runWork(database, work());
   },

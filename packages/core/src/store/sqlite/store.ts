@@ -24,6 +24,7 @@ import type {
   Hooks,
   Logins,
   Owners,
+  Queue,
   Sessions,
   Stamp,
   Store,
@@ -247,6 +248,7 @@ class SqliteStore implements Store {
   readonly sessions: Sessions;
   readonly browserLogins: BrowserLogins;
   readonly hooks: Hooks;
+  readonly queue: Queue;
   readonly upkeeps: Upkeeps;
   readonly owners: Owners;
   readonly changes: Changes;
@@ -280,6 +282,7 @@ class SqliteStore implements Store {
     this.sessions = tables.sessions;
     this.browserLogins = tables.browserLogins;
     this.hooks = tables.hooks;
+    this.queue = tables.queue;
     this.upkeeps = tables.upkeeps;
     this.accessTokens = this.#accessTokens();
     this.owners = {

@@ -2,12 +2,14 @@ import { StoreError } from "../../errors.ts";
 import type { AccessToken, Attempt, Client, Connection, ConnectionRef, Schedule } from "../../model.ts";
 import {
   hasHistory,
+  isQueued,
   isUnspent,
   keptGenerations,
   presentedLimit,
   refuseKept,
   refuseOtherOwner,
   remembersTokens,
+  turnOf,
 } from "../rules.ts";
 import { bindingOfClient, type ClientBinding, clientBindingOf } from "../sealing/context.ts";
 import { type Row, toInteger } from "../sealing/row.ts";
@@ -324,13 +326,40 @@ export class ConnectionTable {
         ? []
         : [this.#puttingAccessToken(before.id, change.accessToken, binding)]),
       ...(yield* this.#puttingAttempts(after, change.attempts ?? [])),
-      ...(change.schedule === undefined ? [] : [puttingSchedule(before.id, change.schedule)]),
+      ...this.#scheduling(state, after, change.schedule, nowMs),
       ...(change.event === undefined ? [] : this.recording(after, change.event)),
     ];
     yield* runAll(statements);
     if (before.owner.kind === "pending" && after.owner.kind !== "pending")
       yield* this.#logins.remove(before.owner.loginId);
     return after.generation === before.generation ? [] : yield* this.#forget(after, nowMs);
+  }
+
+  /** Returns the statements that store a schedule, and the turn in the queue that it or the connection changes. */
+  #scheduling(
+    before: ConnectionState,
+    after: Connection,
+    schedule: Schedule | undefined,
+    nowMs: number,
+  ): readonly Statement[] {
+    if (schedule !== undefined) return [this.#puttingSchedule(after, schedule, nowMs)];
+    if (isQueued(before.connection) === isQueued(after)) return [];
+    const turnMs = turnOf(after, before.schedule, nowMs);
+    const turn = { connection: after.id, turn_at: turnMs === null ? null : toInteger(turnMs) };
+    return updating("schedule", turn, ["connection"]);
+  }
+
+  #puttingSchedule(connection: Connection, schedule: Schedule, nowMs: number): Statement {
+    const turnMs = turnOf(connection, schedule, nowMs);
+    const row = {
+      connection: connection.id,
+      turn_workspace: this.#services.workspace,
+      turn_client: connection.clientId,
+      due_at: toInteger(schedule.dueAtMs),
+      failures: schedule.failures,
+      turn_at: turnMs === null ? null : toInteger(turnMs),
+    };
+    return inserting("schedule", row, ["connection"]);
   }
 
   /** Returns the statements that change the row of a connection. */
@@ -407,7 +436,7 @@ export class ConnectionTable {
     yield* runAll([
       ...(created.accessToken ? [this.#puttingAccessToken(connection.id, created.accessToken, binding)] : []),
       ...(yield* this.#puttingAttempts(connection, created.attempts ?? [])),
-      puttingSchedule(connection.id, created.schedule),
+      this.#puttingSchedule(connection, created.schedule, nowMs),
       ...this.recording(connection, created.event),
     ]);
     return yield* this.#forget(connection, nowMs);
@@ -531,10 +560,6 @@ function* remove(id: string): Sql<readonly string[]> {
   const attempts = yield* all<{ id: string }>("SELECT id FROM attempt WHERE connection = :id", { id });
   yield* run("DELETE FROM connection WHERE id = :id", { id });
   return attempts.map((attempt) => attempt.id);
-}
-
-function puttingSchedule(connection: string, { dueAtMs, failures }: Schedule): Statement {
-  return inserting("schedule", { connection, due_at: toInteger(dueAtMs), failures }, ["connection"]);
 }
 
 function* keeps(fingerprint: string): Sql<boolean> {

@@ -23,6 +23,8 @@ export interface Dialect {
   member(column: string, name: string): string;
   /** End of a `SELECT` that locks the rows of its tables until the transaction ends. */
   forUpdate(...tables: readonly string[]): string;
+  /** End of a `SELECT` of one table that locks its rows, and passes over those that another transaction has locked. */
+  readonly skipLocked: string;
   /** Prepares a value that few decisions need: reads it now, or on first use in the same transaction. */
   lazily<T>(work: () => Sql<T>): Sql<() => T>;
   /** Statements that count a rotation, which never decreases. */

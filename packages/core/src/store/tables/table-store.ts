@@ -7,6 +7,7 @@ import type {
   Connections,
   Hooks,
   Logins,
+  Queue,
   SessionSweep,
   Sessions,
   Store,
@@ -17,6 +18,7 @@ import { ClientTable } from "./client-table.ts";
 import { ConnectionTable } from "./connection-table.ts";
 import { HookTable } from "./hook-table.ts";
 import { LoginTable } from "./login-table.ts";
+import { QueueTable } from "./queue-table.ts";
 import type { TableServices } from "./services.ts";
 import { SessionTable } from "./session-table.ts";
 import { get, run, type Sql } from "./sql.ts";
@@ -53,7 +55,7 @@ export interface Engine {
 /** Members of a {@link Store} that consist of tables. */
 export type TableStore = Pick<
   Store,
-  "connections" | "clients" | "logins" | "sessions" | "browserLogins" | "hooks" | "upkeeps"
+  "connections" | "clients" | "logins" | "sessions" | "browserLogins" | "hooks" | "queue" | "upkeeps"
 > & { readonly connectionTable: ConnectionTable };
 
 /** Makes the interfaces of a store from the tables of a workspace and the engine that runs their work. */
@@ -71,6 +73,7 @@ export function tableStore(engine: Engine, services: TableServices): TableStore 
     sessions: sessionsOf(engine, sessions, { connections: connectionTable, browserLogins }),
     browserLogins: browserLoginsOf(engine, browserLogins),
     hooks: hooksOf(engine, new HookTable(services, connectionTable)),
+    queue: queueOf(engine, new QueueTable(services)),
     upkeeps: upkeepsOf(engine),
   };
 }
@@ -210,6 +213,17 @@ function hooksOf(engine: Engine, table: HookTable): Hooks {
     of: (connectionId) => engine.one(() => table.of(connectionId)),
     due: () => engine.one(() => table.due()),
     update: (connectionId, decide) => engine.write(() => table.update(connectionId, decide)),
+  };
+}
+
+function queueOf(engine: Engine, table: QueueTable): Queue {
+  return {
+    lease: (request) => engine.write(() => table.lease(request)),
+    postpone: async (leases, atMs) => {
+      if (leases.length > 0) await engine.write(() => table.postpone(leases, atMs));
+    },
+    nextAtMs: () => engine.one(() => table.nextAtMs()),
+    depth: (nowMs) => engine.read(() => table.depth(nowMs)),
   };
 }
 

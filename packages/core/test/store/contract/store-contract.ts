@@ -15,6 +15,7 @@ import type { OpenStore } from "./open-store.ts";
 import { ownerLocksContract } from "./owner-locks.ts";
 import { ownersContract } from "./owners.ts";
 import { queriesContract } from "./queries.ts";
+import { queueContract } from "./queue.ts";
 import { sessionsContract } from "./sessions.ts";
 import { sweepsContract } from "./sweeps.ts";
 import { updatesContract } from "./updates.ts";
@@ -29,6 +30,7 @@ const contracts: readonly ((open: OpenStore) => void)[] = [
   accessTokensContract,
   loginsContract,
   hooksContract,
+  queueContract,
   sessionsContract,
   sweepsContract,
   browserLoginsContract,

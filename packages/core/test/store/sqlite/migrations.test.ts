@@ -184,6 +184,8 @@ describe("migrations", () => {
     const db = raw({ ...paths, database: after.location });
     expect(schemaOf(db)).toEqual(newestSchema);
     expectSound(db);
+    // A user must act for the others first.
+    expect(await after.queue.depth(startMs + 7)).toEqual({ due: 1, nextAtMs: startMs + 7 });
     const isKnown = (fingerprint: string) =>
       db.prepare("SELECT 1 FROM kept_token WHERE fingerprint = ?").get(Buffer.from(fingerprint, "hex"));
     expect(isKnown(after.fingerprint(secret("refresh-1")))).toBeDefined();

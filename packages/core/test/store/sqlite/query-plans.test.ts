@@ -229,6 +229,13 @@ const commands: Readonly<Record<string, (stored: Stored) => Promise<unknown>>> =
     );
     await store.connections.remove(imported.id, sampleEvent("refused"));
   },
+  work: async ({ store, client }) => {
+    const nowMs = startMs + 3_600_000;
+    const request = { nowMs, untilMs: nowMs + 1, limit: 10 };
+    await store.queue.postpone(await store.queue.lease({ ...request, exceptClients: [] }), nowMs);
+    await store.queue.lease({ ...request, exceptClients: [client.id] });
+    await store.queue.depth(nowMs);
+  },
   upkeep: async ({ store, connection: { id } }) => {
     await store.logins.unfinished();
     await store.connections.readNamed(await store.connections.names());
@@ -259,7 +266,7 @@ function wideSteps(db: DatabaseSync, sql: string): readonly string[] {
   const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { readonly detail: string }[];
   // The indices of unsettled attempts and unfinished logins have few entries. An app may have a million sessions.
   const wide =
-    /^SCAN (?!wanted\b|CONSTANT ROW|attempt USING INDEX attempt_unsettled)|^SEARCH (?!login USING INDEX login_unfinished ).*\(workspace=\?\)|^SEARCH session .*\(app=\?\)/;
+    /^SCAN (?!wanted\b|due\b|CONSTANT ROW|attempt USING INDEX attempt_unsettled)|^SEARCH (?!login USING INDEX login_unfinished ).*\(workspace=\?\)|^SEARCH session .*\(app=\?\)/;
   // An app may have a hundred thousand connections, an account or an old version of the app has few.
   const ofClient = /^SEARCH connection .*\(client=\?(?! AND (?:subject|client_version)=\?)/;
   const isNarrow = sql.includes("subject = :subject") || sql.startsWith("DELETE FROM client AS one");

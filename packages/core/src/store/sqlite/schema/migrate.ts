@@ -11,6 +11,7 @@ import { owners } from "./006.ts";
 import { rowMacs } from "./007.ts";
 import { sessions } from "./008.ts";
 import { hooks } from "./009.ts";
+import { queue } from "./010.ts";
 import { newest } from "./newest.ts";
 import { type ClientSealer, sealAuthentication } from "./reseal-006.ts";
 import { sealRows } from "./seal-rows-007.ts";
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   { version: 7, sql: rowMacs, rebuilds: true, finish: sealRows },
   { version: 8, sql: sessions },
   { version: 9, sql: hooks },
+  { version: 10, sql: queue },
 ];
 
 /** Reads the schema version of a database; 0 for an empty one. Throws `store_corrupt` if it is no Tokenwell store. */

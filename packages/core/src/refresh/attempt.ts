@@ -1,11 +1,11 @@
 import type { UnsavedNotice } from "../api/open.ts";
 import type { Clock } from "../clock.ts";
-import { StoreError } from "../errors.ts";
 import type { Attempt, ClientAuthentication, InstantMs } from "../model.ts";
 import { nameOf } from "../names.ts";
 import { providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import { Secret } from "../secret.ts";
+import { isPassing } from "../store/passing.ts";
 import { stateAfter } from "../store/rules.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
@@ -243,14 +243,7 @@ export class Attempts {
       try {
         return await write();
       } catch (error) {
-        const passing = [
-          "store_busy",
-          "store_full",
-          "store_unwritable",
-          "store_unreachable",
-          "store_replica",
-        ];
-        if (!(error instanceof StoreError) || !passing.includes(error.code)) throw error;
+        if (!isPassing(error)) throw error;
         if (tries === 0) unsaved();
         await this.#dependencies.clock.sleep(Math.min(2_000, 100 * 2 ** tries));
       }

@@ -13,7 +13,7 @@ import { declareInactive } from "./failed-attempt.ts";
 import { unsettledAttempts } from "./kept-answers.ts";
 import type { Obstacle } from "./obstacles.ts";
 import type { Outcome } from "./outcome.ts";
-import { clientRefused, failureError, needsLogin, refuseByStatus } from "./refusals.ts";
+import { failureError, lastFailure } from "./refusals.ts";
 import { SingleFlight } from "./single-flight.ts";
 
 /** Request for an access token. */
@@ -124,11 +124,8 @@ export class Refresher {
     const step = await this.#decide(snapshot, request);
     if (step.decision.kind === "fresh") return { state, token: step.decision.token };
     const { audience, force, minTtlMs, receivedSinceMs, waitForCompletion, waitMs } = request;
-    const { id } = state.connection;
     const isTimed = receivedSinceMs !== undefined;
-    const refresh = this.#singleFlight.dedupe(`${id} ${force} ${isTimed} ${audience}`, () =>
-      this.#singleFlight.enqueue(id, () => this.#refresh(step, request)),
-    );
+    const refresh = this.#shared(step, request);
     const live = liveToken(state, audience, this.#dependencies.clock.nowMs());
     const fallback = force ? undefined : live;
     const isGood = fallback !== undefined && this.#livesMs(fallback) >= minTtlMs && !isTimed;
@@ -140,6 +137,25 @@ export class Refresher {
       if (fallback && this.#livesMs(fallback) > 0 && !isStopped) return { state, token: fallback };
       throw error;
     }
+  }
+
+  /**
+   * Refreshes a connection like {@link getAccessToken}, but waits until the refresh has ended, and hides no error behind a
+   * live access token. Returns a token of the same generation if no refresh was needed, or one failed.
+   */
+  async refresh(snapshot: Snapshot, request: TokenRequest): Promise<RefreshResult> {
+    const step = await this.#decide(snapshot, request);
+    if (step.decision.kind === "fresh") return { state: snapshot.state, token: step.decision.token };
+    return await this.#shared(step, request);
+  }
+
+  /** Runs a refresh, or shares that of an equal request. */
+  #shared(step: Step, request: TokenRequest): Promise<RefreshResult> {
+    const { audience, force, receivedSinceMs } = request;
+    const { id } = step.snapshot.state.connection;
+    return this.#singleFlight.dedupe(`${id} ${force} ${receivedSinceMs !== undefined} ${audience}`, () =>
+      this.#singleFlight.enqueue(id, () => this.#refresh(step, request)),
+    );
   }
 
   /** Records a caller's report that the API answered 401 to this access token. Returns whether it was current. */
@@ -295,17 +311,8 @@ export class Refresher {
         ...distrustOf(outcome),
       });
     if (!request.force) return null;
-    throw this.#forcedFailure(after);
-  }
-
-  /** Builds the error of a forced refresh that failed, even if an access token still lives. */
-  #forcedFailure(state: ConnectionState): Error {
-    const { clock } = this.#dependencies;
-    if (state.connection.status === "needs_login") return needsLogin(state);
-    const refused = refuseByStatus(state);
-    if (refused) return refused;
-    if ((state.client.breakerUntilMs ?? 0) > clock.nowMs()) return clientRefused(state);
-    return failureError(state, Math.max(1, Math.ceil((state.schedule.dueAtMs - clock.nowMs()) / 1000)));
+    // Even if an access token still lives.
+    throw lastFailure(after, this.#dependencies.clock.nowMs());
   }
 
   /**

@@ -5,6 +5,7 @@ import {
   RetryLaterError,
   type TokenwellError,
 } from "../errors.ts";
+import type { InstantMs } from "../model.ts";
 import { nameOf } from "../names.ts";
 import { displayNameOf, providerOf } from "../providers/index.ts";
 import { explanationOf } from "../providers/refusal.ts";
@@ -32,6 +33,15 @@ export function failureError(state: ConnectionState, seconds: number): Tokenwell
     refused: "refresh_refused",
   } as const;
   return new RetryLaterError(codes[failure?.kind ?? "unanswered"], seconds, facts);
+}
+
+/** Builds the error of the last refresh of a connection, which failed. */
+export function lastFailure(state: ConnectionState, nowMs: InstantMs): TokenwellError {
+  if (state.connection.status === "needs_login") return needsLogin(state);
+  const refused = refuseByStatus(state);
+  if (refused) return refused;
+  if ((state.client.breakerUntilMs ?? 0) > nowMs) return clientRefused(state);
+  return failureError(state, Math.max(1, Math.ceil((state.schedule.dueAtMs - nowMs) / 1000)));
 }
 
 /** Builds the error for a connection that has ended or is quarantined; `null` if it is neither. */

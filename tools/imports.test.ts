@@ -89,6 +89,8 @@ const forbidden: readonly Import[] = [
   [`${core}/hooks/run.ts`, "../store/sqlite/store.ts"],
   [`${core}/hooks/run.ts`, "../tokenwell/open.ts"],
   [`${core}/login/begin.ts`, "../tokenwell/open.ts"],
+  [`${core}/work/worker.ts`, "../login/recover.ts"],
+  [`${core}/work/worker.ts`, "../store/sqlite/store.ts"],
   [`${core}/tokenwell/tokenwell.ts`, "../sessions/manager.ts"],
   [`${core}/tokenwell/doctor/examine.ts`, "../../sessions/manager.ts"],
   [`${core}/sessions/manager.ts`, "../index.ts"],

@@ -40,6 +40,7 @@ export type { ProtectedResource, RegistrationOptions } from "./api/resource.ts";
 export type { TokenOptions, TokenSet } from "./api/token.ts";
 export type { Tokenwell } from "./api/tokenwell.ts";
 export type { Accepted, ArrivalState, Departure, ExpectedArrival, Transfers } from "./api/transfer.ts";
+export type { WorkOptions, WorkResult, WorkSummary } from "./api/work.ts";
 export type { Clock } from "./clock.ts";
 export {
   type ErrorCode,

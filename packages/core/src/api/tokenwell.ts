@@ -10,6 +10,7 @@ import type { ImportOptions, KnownApp, LoginOptions, LoginResult, PendingLogin }
 import type { ProtectedResource, RegistrationOptions } from "./resource.ts";
 import type { TokenOptions, TokenSet } from "./token.ts";
 import type { Transfers } from "./transfer.ts";
+import type { WorkOptions, WorkSummary } from "./work.ts";
 
 /**
  * The object that answers "give me a valid access token". Any number of processes may use one store at the same time:
@@ -188,6 +189,25 @@ export interface Tokenwell {
    * if (results.some(({ outcome }) => outcome === "failed")) process.exitCode = 1;
    */
   upkeep(options?: { readonly adopt?: boolean }): Promise<readonly UpkeepResult[]>;
+  /**
+   * Refreshes connections as they become due, until `signal` aborts: {@link Tokenwell.token} then always finds a live
+   * access token, and no login ends for lack of use. Any number of workers, on any number of machines, share the work
+   * of one store; each connection is refreshed by one of them, and one that is killed leaves its work to the others. It
+   * also does what {@link Tokenwell.upkeep} does. The failure of one connection is passed to `onResult`; it stops no
+   * other.
+   *
+   * @returns the number of refreshes, after the last one has ended
+   * @throws InputError `invalid_option` for a concurrency that is no positive integer
+   * @throws StoreError `store_copied`, `store_restored` (see {@link OpenOptions.confirmOnlyCopy}), and what no later try
+   *   can mend
+   *
+   * @example
+   * const ending = new AbortController();
+   * process.once("SIGTERM", () => ending.abort());
+   * const { refreshed, failed } = await tokenwell.work({ signal: ending.signal });
+   * console.log(`${refreshed} refreshes, ${failed} failed`);
+   */
+  work(options?: WorkOptions): Promise<WorkSummary>;
   /**
    * Calls `listener` when a connection breaks, recovers or is about to end; once in a process for each occasion, also
    * if another process noticed it first. There is no timer: this object looks during its own calls, at most once a

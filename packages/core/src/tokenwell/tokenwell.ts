@@ -16,6 +16,7 @@ import type { ProtectedResource, RegistrationOptions } from "../api/resource.ts"
 import type { TokenOptions, TokenSet } from "../api/token.ts";
 import type { Tokenwell } from "../api/tokenwell.ts";
 import type { Transfers } from "../api/transfer.ts";
+import type { WorkOptions, WorkSummary } from "../api/work.ts";
 import { apiBaseOf } from "../connections/api-base.ts";
 import { depart } from "../connections/departure.ts";
 import { causesIn, explained } from "../connections/explain.ts";
@@ -51,6 +52,7 @@ import { callApi, resolveAddress } from "./fetch.ts";
 import { StatusEvents } from "./status-events.ts";
 import { TokenCache } from "./token-cache.ts";
 import { toTokenSet } from "./token-set.ts";
+import { work } from "./work.ts";
 
 /** Dependencies of a {@link DefaultTokenwell}. */
 export interface Dependencies {
@@ -81,6 +83,7 @@ export class DefaultTokenwell implements Tokenwell {
   /** Finds events for hooks; `undefined` if the caller asks for none. */
   readonly #watch: HookWatch | undefined;
   readonly #calls = new Set<Promise<unknown>>();
+  readonly #ending = new AbortController();
   #closing: Promise<void> | undefined;
 
   constructor(dependencies: Dependencies) {
@@ -283,6 +286,22 @@ export class DefaultTokenwell implements Tokenwell {
     return done.map((result) => withProblem(result, statuses.get(result.name)));
   }
 
+  async work(options: WorkOptions = {}): Promise<WorkSummary> {
+    const { refresher, store } = this.#services;
+    if (this.#closing) throw new StoreError("store_closed", { place: store.location });
+    return await this.#counted(
+      work(this.#services, options, {
+        ending: this.#ending.signal,
+        onHookDue: this.#dependencies.options.onHookDue,
+        refresh: (...request) => this.#prompt.through(() => refresher.refresh(...request)),
+        afterRefresh: async (id) => {
+          await this.#look(id);
+          await this.#emitIfChanged(id).catch(() => undefined);
+        },
+      }),
+    );
+  }
+
   async revoke(
     name?: string,
     options: { readonly local?: boolean } = {},
@@ -318,6 +337,7 @@ export class DefaultTokenwell implements Tokenwell {
   close(): Promise<void> {
     this.#closing ??= (async () => {
       const { refresher, egress, store } = this.#services;
+      this.#ending.abort("closed");
       await Promise.allSettled(this.#calls);
       await refresher.whenIdle();
       await egress.close();

@@ -85,7 +85,7 @@ export class Context {
   }
 
   /** Opens the store. `close()` closes it when the command ends. */
-  async open(options: Pick<OpenOptions, "waitMs"> = {}): Promise<Tokenwell> {
+  async open(options: Pick<OpenOptions, "waitMs" | "waitForCompletion"> = {}): Promise<Tokenwell> {
     const { ui, signals } = this;
     const opened = await (this.io.openTokenwell ?? openTokenwell)({
       env: this.io.env,

@@ -23,6 +23,7 @@ import { status } from "./commands/status.ts";
 import { token } from "./commands/token.ts";
 import { upkeep } from "./commands/upkeep.ts";
 import { use } from "./commands/use.ts";
+import { work } from "./commands/work.ts";
 import type { CommonOptions, Context } from "./context.ts";
 import { UsageError } from "./errors.ts";
 import { writeOut } from "./output.ts";
@@ -140,6 +141,7 @@ const commands: Readonly<Record<string, CommandSpec>> = {
   move: commandSpec(move, 2, flags("--back")),
   remote: commandSpec(remote, 0, []),
   upkeep: commandSpec(upkeep, 1, flags("--adopt", "--hooks", "--print")),
+  work: commandSpec(work, 0, flags("--concurrency <n>", "--per-app <n>")),
   mcp: commandSpec(mcp, 2, [repeated("--allow <rule>")]),
   emulator: commandSpec(
     emulator,

@@ -22,10 +22,16 @@ export class SignalHandler {
   finish: () => Promise<void> = async () => undefined;
   /** Cleans up after the running command when a signal stops it. */
   undo: (() => Promise<void>) | undefined;
+  /**
+   * Ends a command that works until a signal: the first signal calls this, and the command ends by itself, with its own
+   * exit code.
+   */
+  endWork: (() => void) | undefined;
   readonly #announce: (names: readonly string[]) => void;
   #end: (code: number) => void = () => undefined;
   #isFirst = true;
   #isSuspended = false;
+  #isWorkEnding = false;
 
   constructor(announce: (names: readonly string[]) => void) {
     this.#announce = announce;
@@ -63,7 +69,13 @@ export class SignalHandler {
   stop(signal: StopSignal): void {
     if (this.#isSuspended) return;
     const code = 128 + signalNumbers[signal];
-    if (!this.#isFirst) {
+    if (this.endWork && !this.#isWorkEnding) {
+      this.#isWorkEnding = true;
+      this.endWork();
+      return;
+    }
+    if (!this.#isFirst || this.#isWorkEnding) {
+      this.#isFirst = false;
       this.#end(code);
       return;
     }

@@ -5,6 +5,7 @@ import { en as auth0 } from "./providers/auth0.en.ts";
 import { en as salesforce } from "./providers/salesforce.en.ts";
 import { en as remote } from "./remote.en.ts";
 import { en as use } from "./use.en.ts";
+import { en as work } from "./work.en.ts";
 
 /**
  * Every sentence of the command in English. The library has its own table for the errors that it throws.
@@ -46,6 +47,7 @@ export const en = {
   tokenwell mcp bridge <name>          one login for all clients of MCP
   tokenwell upkeep                     refresh what would expire unused
   tokenwell upkeep install             let this machine run that every hour
+  tokenwell work                       refresh all that is due, until a signal
   tokenwell emulator [provider]        a Salesforce or Auth0 for your own tests
   tokenwell demo                       see it work, only on this machine
   tokenwell help <command>             everything about one of them
@@ -782,6 +784,7 @@ TOKENWELL_CLIENT_SECRET`,
   ...auth0,
   ...mcp,
   ...remote,
+  ...work,
 } as const;
 
 /** The key of a sentence of the command. */

@@ -7,6 +7,7 @@ import { ja as auth0 } from "./providers/auth0.ja.ts";
 import { ja as salesforce } from "./providers/salesforce.ja.ts";
 import { ja as remote } from "./remote.ja.ts";
 import { ja as use } from "./use.ja.ts";
+import { ja as work } from "./work.ja.ts";
 
 /** コマンドの文言(日本語)。キーと {placeholders} は en.ts と同じ。 */
 export const ja: Readonly<Record<WordKey, string>> = {
@@ -45,6 +46,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell mcp bridge <name>          MCP の全クライアントでログインを共有する
   tokenwell upkeep                     使わないと失効するものを更新する
   tokenwell upkeep install             それを 1 時間ごとに動かす
+  tokenwell work                       期限の近いものを更新しつづける
   tokenwell emulator [provider]        自分のテスト用の Salesforce や Auth0
   tokenwell demo                       動くところを見る(このマシンの中だけ)
   tokenwell help <command>             コマンドごとの説明
@@ -787,4 +789,5 @@ TOKENWELL_CLIENT_SECRET`,
   ...auth0,
   ...mcp,
   ...remote,
+  ...work,
 };

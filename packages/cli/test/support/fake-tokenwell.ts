@@ -27,6 +27,7 @@ export function fakeTokenwell(parts: Partial<Tokenwell>): Tokenwell {
     set: refuse("set"),
     move: refuse("move"),
     upkeep: refuse("upkeep"),
+    work: refuse("work"),
     setHook: refuse("setHook"),
     runHooks: async () => [],
     lastUpkeep: async () => null,

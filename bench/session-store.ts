@@ -98,9 +98,10 @@ function keyringOf(home: string, database: Database): Keyring {
   const workspace = database.get<WorkspaceRow>("SELECT id, name, key_id, key FROM workspace");
   const keyring =
     read.refused === undefined &&
+    read.kind === "keys" &&
     store &&
     workspace &&
-    Keyring.of(kekOf(read.bytes), store.store_id, workspace);
+    Keyring.of(kekOf(read.keys[0] ?? new Uint8Array(0)), store.store_id, workspace);
   if (!keyring) throw new TypeError("the key opens the store that it was made for");
   return keyring;
 }

@@ -49,15 +49,8 @@ await build({
   platform: "node",
   // A hundred small files take 35 ms longer to find than one.
   external: [
-    ...[
-      "@tokenwell/core/explain",
-      "@tokenwell/emulator",
-      "commander",
-      "oauth4webapi",
-      "open",
-      "pg",
-      "undici",
-    ],
+    ...["@napi-rs/keyring", "@tokenwell/core/explain", "@tokenwell/emulator"],
+    ...["commander", "oauth4webapi", "open", "pg", "undici"],
     /(?:snippet|tools|agent)\/index\.js$/,
   ],
   // The rules are a third of the size, and only an explanation needs them.

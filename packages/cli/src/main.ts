@@ -12,11 +12,11 @@ function cachedLine(): string | undefined {
   const args = parseTokenCommand(process.argv.slice(2), process.env);
   if (args === undefined || process.env.TOKENWELL_STORE) return undefined;
   try {
-    const { database, key } = resolvePaths(process.env, process.platform, homeOf(process.env));
+    const paths = resolvePaths(process.env, process.platform, homeOf(process.env));
     const named = args.name === undefined ? {} : { name: args.name };
     const minTtlMs = args.minTtlSeconds * 1000;
     const nowMs = Date.now();
-    const cached = readCached({ database, key, ...named, minTtlMs, nowMs });
+    const cached = readCached({ ...paths, ...named, minTtlMs, nowMs });
     if (cached === undefined) return undefined;
     const { idToken, ...token } = cached;
     const { form, user } = args;

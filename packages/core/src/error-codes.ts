@@ -185,6 +185,26 @@ export type ErrorCode =
   | "key_foreign"
   /** The key file is a symbolic link. */
   | "key_link"
+  /** The key file says that the environment gives the key, and it does not. */
+  | "key_not_given"
+  /** The keychain has no key for the store, or is locked. */
+  | "key_not_in_keychain"
+  /** `@napi-rs/keyring`, which speaks to the keychain, is not installed. */
+  | "keychain_not_installed"
+  /** The operating system's keychain cannot be used. */
+  | "keychain_unavailable"
+  /** The environment gives the key, so that it cannot be changed from here. `keys`. */
+  | "key_fixed"
+  /** There is no data that a key could be checked against. `keys`. */
+  | "nothing_sealed"
+  /** A new place of the key does not return what was written there. The key stayed. `keys`. */
+  | "key_unproven"
+  /** A text is no copy of a key. `keys`. */
+  | "key_copy_invalid"
+  /** A copy of a key needs a passphrase. `keys`. */
+  | "passphrase_missing"
+  /** A passphrase does not open the copy of a key. `keys`. */
+  | "passphrase_wrong"
   /** The method was called after `close()`. */
   | "store_closed"
   /** The database is damaged or not one of Tokenwell. */

@@ -26,6 +26,7 @@ export type { CheckName, FaultCode, Finding, HealthyCode } from "./api/doctor.ts
 export type { TokenwellEvents } from "./api/events.ts";
 export type { FetchOptions } from "./api/fetch.ts";
 export type { HookReport, HookStatus } from "./api/hooks.ts";
+export type { KeyMove, KeyPlace, KeyRestoration, KeyStatus, Keys } from "./api/keys.ts";
 export type {
   GivenEndpoints,
   ImportOptions,
@@ -87,5 +88,6 @@ export { printable } from "./text/sanitize.ts";
 export { fill, type Language, type MessageParams } from "./text/say.ts";
 export { widthOf } from "./text/width.ts";
 export { type ExamineOptions, examineInstallation } from "./tokenwell/doctor/examine.ts";
+export { type KeysOptions, openKeys } from "./tokenwell/keys/keys.ts";
 export { openTokenwell } from "./tokenwell/open.ts";
 export { formatExchange } from "./wire/trace.ts";

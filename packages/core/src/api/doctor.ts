@@ -16,6 +16,8 @@ export type CheckName =
 export type HealthyCode =
   | "nothing_stored"
   | "key_private"
+  | "key_in_env"
+  | "key_in_keychain"
   | "local_disk"
   | "durable"
   | "versions_fit"

@@ -1,11 +1,16 @@
 import { win32 } from "node:path";
 
+/** Key that the environment gives: `TOKENWELL_KEY_FILE` names a file, `TOKENWELL_KEY` holds the key. */
+export type GivenKey = { readonly file: string } | { readonly text: () => string };
+
 /** Paths of the files. The key is never in the data folder, so that a copy of one folder does not contain both. */
 export interface Paths {
   /** Path of the database file. */
   readonly database: string;
   /** Path of the key file. */
   readonly key: string;
+  /** Key that the environment gives in place of the key file's. */
+  readonly givenKey?: GivenKey;
   /** Folder of files that describe this machine. Backups leave it out. */
   readonly state: string;
   /**
@@ -36,9 +41,16 @@ export function resolvePaths(env: Environment, platform: NodeJS.Platform, homedi
     database: join(data, "tokenwell.db"),
     // XDG variables may name one folder for both.
     key: join(config === data ? join(config, "config") : config, "key"),
+    ...givenKeyIn(env),
     state: state === data ? join(state, "state") : state,
     locks: join(data, "locks"),
   };
+}
+
+function givenKeyIn({ TOKENWELL_KEY_FILE: file, TOKENWELL_KEY: key }: Environment): Pick<Paths, "givenKey"> {
+  if (file) return { givenKey: { file } };
+  // A function, so that printing the paths does not print the key.
+  return key ? { givenKey: { text: () => key } } : {};
 }
 
 function foldersOf(env: Environment, platform: NodeJS.Platform, homedir: string): Folders {

@@ -296,12 +296,13 @@ export const en = {
   // The store and its key
   "error.key_missing": "the key is missing: {path}",
   "error.key_missing.more":
-    "The data at {place} cannot be read without it, so no new key is made.\nPut the file back from a backup. Without one, move the data away and log in again.",
+    "The data at {place} cannot be read without it, so no new key is made.\nPut it back:  tokenwell keys restore FILE\nWithout a copy, move the data away and log in again.",
   "error.key_wrong": "the key does not fit the data: {path}",
   "error.key_wrong.more":
-    "{place} was sealed with another key. Put the right file back; nothing was changed.",
+    "{place} was sealed with another key. Nothing was changed.\nPut the right key back:  tokenwell keys restore FILE",
   "error.key_invalid": "the key file is damaged: {path}",
-  "error.key_invalid.more": "It must hold 32 bytes. Put it back from a backup; nothing was changed.",
+  "error.key_invalid.more":
+    "It must hold 32 bytes. Nothing was changed.\nPut the key back:  tokenwell keys restore FILE",
   "error.key_readable": "others may read the key: {path} (mode {mode})",
   "error.key_readable.more":
     "Close it:  chmod 600 {path}\nIf another user may have read it, log in again everywhere.",
@@ -314,6 +315,31 @@ export const en = {
   "error.key_foreign.more": "Tokenwell uses only a file of your own. Check who put it there.",
   "error.key_link": "the key is a symbolic link: {path}",
   "error.key_link.more": "Tokenwell does not follow links to its key. Put the file itself there.",
+  "error.key_not_given": "the environment does not give the key",
+  "error.key_not_given.more":
+    "{path} says that TOKENWELL_KEY_FILE (a file) or TOKENWELL_KEY gives it. Set one of them.",
+  "error.key_not_in_keychain": "the keychain has no key for this store: {account}",
+  "error.key_not_in_keychain.more":
+    "Is this the keychain of the right user, and is it unlocked? Else put the key back:\ntokenwell keys restore FILE",
+  "error.keychain_not_installed": "@napi-rs/keyring, which speaks to the keychain, is not installed",
+  "error.keychain_not_installed.more": "Install it beside tokenwell:  npm install --global @napi-rs/keyring",
+  "error.keychain_unavailable": "the keychain of this system cannot be used: {reason}",
+  "error.keychain_unavailable.more":
+    "On Linux it is the Secret Service of a desktop (GNOME Keyring, KWallet, KeePassXC), on the session bus of D-Bus. Tokenwell uses no other keyring there, since that of the kernel is empty after a restart.\nA server or a container has none:  tokenwell keys use env",
+  "error.key_fixed": "the environment gives the key, so it cannot be changed here: {path}",
+  "error.key_fixed.more": "Change what sets it.",
+  "error.nothing_sealed": "there is no data that needs a key: {place}",
+  "error.nothing_sealed.more":
+    "A key is checked against the data before anything is done with it. Put the data back first, or log in.",
+  "error.key_unproven": "{path} has another key than this store",
+  "error.key_unproven.more": "Nothing was changed.",
+  "error.key_copy_invalid": "this is no copy of a key",
+  "error.key_copy_invalid.more":
+    "It begins with -----BEGIN TOKENWELL KEY----- and ends with -----END TOKENWELL KEY-----. Nothing was changed.",
+  "error.passphrase_missing": "this copy of the key needs its passphrase",
+  "error.passphrase_missing.more": "Nothing was changed.",
+  "error.passphrase_wrong": "the passphrase does not open this copy of the key",
+  "error.passphrase_wrong.more": "Or the copy is damaged. Nothing was changed.",
   "error.store_closed": "this Tokenwell was closed",
   "error.store_closed.more": "Open another one: close() is the last call.",
   "error.store_corrupt": "the data is damaged: {place}",

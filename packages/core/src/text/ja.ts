@@ -272,12 +272,13 @@ export const ja: Readonly<Record<TextKey, string>> = {
 
   "error.key_missing": "鍵がありません: {path}",
   "error.key_missing.more":
-    "この鍵がないと {place} は読めません。新しい鍵は作りません。\nバックアップからファイルを戻してください。\nなければデータを別の場所に移し、ログインし直してください。",
+    "この鍵がないと {place} は読めません。新しい鍵は作りません。\nバックアップから戻す:  tokenwell keys restore FILE\nバックアップがなければデータを別の場所に移し、ログインし直してください。",
   "error.key_wrong": "鍵がデータに合いません: {path}",
   "error.key_wrong.more":
-    "{place} は別の鍵で暗号化されています。何も変えていません。\n正しいファイルを戻してください。",
+    "{place} は別の鍵で暗号化されています。何も変えていません。\n正しい鍵を戻す:  tokenwell keys restore FILE",
   "error.key_invalid": "鍵のファイルが壊れています: {path}",
-  "error.key_invalid.more": "32 バイトのはずです。バックアップから戻してください。何も変えていません。",
+  "error.key_invalid.more":
+    "32 バイトのはずです。何も変えていません。\n鍵を戻す:  tokenwell keys restore FILE",
   "error.key_readable": "鍵がほかのユーザーにも読めます: {path}(モード {mode})",
   "error.key_readable.more":
     "読めないようにする:  chmod 600 {path}\n読まれた恐れがあれば、すべてログインし直してください。",
@@ -289,6 +290,32 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.key_foreign.more": "tokenwell が使うのは自分のファイルだけです。誰が置いたか確認してください。",
   "error.key_link": "鍵がシンボリックリンクです: {path}",
   "error.key_link.more": "鍵のリンクはたどりません。ファイルそのものを置いてください。",
+  "error.key_not_given": "環境変数に鍵がありません",
+  "error.key_not_given.more":
+    "{path} によると、鍵は TOKENWELL_KEY_FILE(ファイル)か TOKENWELL_KEY で渡されます。\nどちらかを設定してください。",
+  "error.key_not_in_keychain": "このデータの鍵がキーチェーンにありません: {account}",
+  "error.key_not_in_keychain.more":
+    "正しいユーザーのキーチェーンか、ロックが解除されているか確認してください。そうであれば鍵を戻してください:\ntokenwell keys restore FILE",
+  "error.keychain_not_installed": "キーチェーンを使うための @napi-rs/keyring がインストールされていません",
+  "error.keychain_not_installed.more":
+    "tokenwell と同じ場所にインストールする:  npm install --global @napi-rs/keyring",
+  "error.keychain_unavailable": "このシステムのキーチェーンは使えません: {reason}",
+  "error.keychain_unavailable.more":
+    "Linux では、D-Bus のセッションバスにあるデスクトップの Secret Service(GNOME Keyring、KWallet、KeePassXC)が必要です。\nカーネルの鍵束は再起動で消えるため、代わりになりません。\nサーバーやコンテナーにはないため、環境変数を使ってください:  tokenwell keys use env",
+  "error.key_fixed": "鍵は環境変数で渡されているため、ここでは変えられません: {path}",
+  "error.key_fixed.more": "渡している側で変えてください。",
+  "error.nothing_sealed": "鍵を必要とするデータがありません: {place}",
+  "error.nothing_sealed.more":
+    "鍵は、使う前にデータと照らし合わせます。先にデータを戻すか、ログインしてください。",
+  "error.key_unproven": "{path} の鍵は、このデータの鍵と違います",
+  "error.key_unproven.more": "何も変えていません。",
+  "error.key_copy_invalid": "鍵のバックアップではありません",
+  "error.key_copy_invalid.more":
+    "-----BEGIN TOKENWELL KEY----- で始まり、-----END TOKENWELL KEY----- で終わるはずです。何も変えていません。",
+  "error.passphrase_missing": "この鍵のバックアップにはパスフレーズが必要です",
+  "error.passphrase_missing.more": "何も変えていません。",
+  "error.passphrase_wrong": "このパスフレーズでは鍵のバックアップを開けません",
+  "error.passphrase_wrong.more": "バックアップが壊れている恐れもあります。何も変えていません。",
   "error.store_closed": "この Tokenwell は閉じられています",
   "error.store_closed.more": "close() の後は使えません。もう一度開いてください。",
   "error.store_corrupt": "データが壊れています: {place}",

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../../clock.ts";
 import { StoreError } from "../../errors.ts";
 import { Secret } from "../../secret.ts";
-import { createKey, type KeyRead, readKey } from "../sealing/key-file.ts";
+import type { GivenKey } from "../paths.ts";
+import { readKeks } from "../sealing/key-source.ts";
 import {
   checkValueOf,
   type Kek,
   Keyring,
-  kekOf,
   matchesCheckValue,
   newWorkspace,
   type WorkspaceRow,
@@ -31,6 +31,8 @@ export interface PostgresOptions {
   readonly url: string;
   /** Path of the key file; created together with a new store, and never otherwise. */
   readonly key: string;
+  /** Key of the environment, which comes before that of the key file. */
+  readonly givenKey?: GivenKey;
   /** Name of the workspace. Default: `"default"`. */
   readonly workspace?: string;
   readonly clock: Clock;
@@ -70,19 +72,20 @@ async function refuseReplica(database: Database): Promise<void> {
 async function openKeys(
   database: Database,
   schema: string,
-  { key, workspace = "default" }: PostgresOptions,
+  { key, givenKey, workspace = "default" }: PostgresOptions,
 ): Promise<{ readonly keyring: Keyring }> {
   const place = database.location;
   const before = await database.one(() => readStore(schema));
   if (before !== undefined) refuseNewer(before);
   // Create the key before the data: a process that finds data may require the key.
-  const kek = kekFrom(before === undefined ? createKey(key) : readKey(key), place);
-  if (before !== undefined) refuseOtherKey(kek, before, { key, place });
+  const keks = await readKeks({ key, givenKey }, { place, mayCreate: before === undefined });
+  const kek = fittingKek(keks, before, { key, place });
   const isOld = before === undefined || before.schema_version < newest;
   const row = isOld
     ? await database.write(() => migrate(schema, () => seed(kek)), { isExclusive: true })
     : before;
-  refuseOtherKey(kek, row, { key, place });
+  // Another process may have made the store meanwhile, with another key.
+  fittingKek([kek], row, { key, place });
   const found = await database.one(() => findWorkspace(workspace));
   const stored =
     found ??
@@ -94,14 +97,18 @@ async function openKeys(
   return { keyring };
 }
 
-function kekFrom(read: KeyRead, place: string): Kek {
-  if (read.refused !== undefined) throw new StoreError(read.refused, { ...read.facts, place });
-  return kekOf(read.bytes);
-}
-
-function refuseOtherKey(kek: Kek, row: StoreRow, at: { readonly key: string; readonly place: string }): void {
-  if (!matchesCheckValue(kek, row.store_id, row.key_check))
-    throw new StoreError("key_wrong", { path: at.key, place: at.place });
+/** Returns the key that made the check value of the store; the newest if there is no store. Throws `key_wrong` if none did. */
+function fittingKek(
+  keks: readonly Kek[],
+  row: StoreRow | undefined,
+  { key: path, place }: { readonly key: string; readonly place: string },
+): Kek {
+  const kek =
+    row === undefined
+      ? keks.at(-1)
+      : keks.find((each) => matchesCheckValue(each, row.store_id, row.key_check));
+  if (kek === undefined) throw new StoreError("key_wrong", { path, place });
+  return kek;
 }
 
 function seed(kek: Kek): Pick<StoreRow, "store_id" | "key_check"> {

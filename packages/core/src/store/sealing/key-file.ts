@@ -9,29 +9,59 @@ import {
   mkdirSync,
   openSync,
   readSync,
+  renameSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import type { ErrorCode } from "../../errors.ts";
+import type { GivenKey } from "../paths.ts";
+import { formatKeyText, type KeyText, parseKeyText } from "./key-text.ts";
 
 // Imports no sentences: the command's fast path reads the key through this file.
 
-/** Result of reading a key file: its 32 bytes, or the reason for refusing it. */
-export type KeyRead =
-  | { readonly bytes: Uint8Array; readonly refused?: never }
-  | { readonly refused: ErrorCode; readonly facts: Readonly<Record<string, string>> };
+/** Reason for refusing a key. */
+export interface KeyRefusal {
+  readonly refused: ErrorCode;
+  readonly facts: Readonly<Record<string, string>>;
+}
 
-const keyFile = /^tokenwell-key-1 ([A-Za-z0-9_-]{43})\n?$/;
+/** Result of reading a key file. */
+export type KeyRead = KeyText | KeyRefusal;
+
 const limitBytes = 256;
 const isWindows = process.platform === "win32";
 
 /** Reads a key file. Refuses a link, another user's file, and one that others may read or that cannot be read. */
-export function readKey(path: string): KeyRead {
+export const readKey = (path: string): KeyRead => readFile(path, "own");
+
+/**
+ * Reads the key that the environment gives. Its file may be a link and belong to root, as those of a mounted secret do;
+ * root decides about its mode then.
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-files-from-a-pod
+ * @see https://systemd.io/CREDENTIALS/
+ */
+export function readGivenKey(given: GivenKey): KeyRead {
+  if ("file" in given) return readFile(given.file, "given");
+  // A variable of one line may hold two keys, too.
+  const text = parseKeyText(
+    given
+      .text()
+      .trim()
+      .replace(/\s+(?=tokenwell-key-1 )/, "\n"),
+  );
+  return text?.kind === "keys" ? text : { refused: "key_invalid", facts: { path: "TOKENWELL_KEY" } };
+}
+
+type Origin = "own" | "given";
+
+function readFile(path: string, origin: Origin): KeyRead {
+  const noFollow = origin === "own" ? (constants.O_NOFOLLOW ?? 0) : 0;
   let file: number;
   try {
     // O_NONBLOCK: a pipe at the key's path must not hang us. Windows has neither flag.
-    file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    file = openSync(path, constants.O_RDONLY | noFollow | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return { refused: "key_missing", facts: { path } };
@@ -39,7 +69,7 @@ export function readKey(path: string): KeyRead {
     return refusal("key_unreadable", path, error);
   }
   try {
-    return checked(file, path);
+    return checked(file, path, origin);
   } catch (error) {
     return refusal("key_unreadable", path, error);
   } finally {
@@ -48,27 +78,29 @@ export function readKey(path: string): KeyRead {
 }
 
 /** Refuses a key because the file system failed. Rethrows other errors, and that the disk is full. */
-function refusal(refused: ErrorCode, path: string, error: unknown): KeyRead {
+function refusal(refused: ErrorCode, path: string, error: unknown): KeyRefusal {
   const { code: reason, syscall } = error as NodeJS.ErrnoException;
   if (reason === undefined || syscall === undefined || reason === "ENOSPC" || reason === "EDQUOT")
     throw error;
   return { refused, facts: { path, reason } };
 }
 
-function checked(file: number, path: string): KeyRead {
+function checked(file: number, path: string, origin: Origin): KeyRead {
   const { mode, uid, size } = fstatSync(file);
   if ((mode & constants.S_IFMT) !== constants.S_IFREG || size > limitBytes) {
     return { refused: "key_invalid", facts: { path } };
   }
-  if (!isWindows && uid !== process.geteuid?.()) return { refused: "key_foreign", facts: { path } };
-  if (!isWindows && (mode & 0o077) !== 0) {
+  const isOfRoot = origin === "given" && uid === 0;
+  if (!isWindows && !isOfRoot && uid !== process.geteuid?.())
+    return { refused: "key_foreign", facts: { path } };
+  if (!isWindows && (mode & (isOfRoot ? 0o022 : 0o077)) !== 0) {
     return { refused: "key_readable", facts: { path, mode: (mode & 0o777).toString(8).padStart(4, "0") } };
   }
   const bytes = Buffer.alloc(limitBytes);
-  const text = bytes.toString("latin1", 0, readSync(file, bytes, 0, limitBytes, 0));
+  const text = parseKeyText(bytes.toString("latin1", 0, readSync(file, bytes, 0, limitBytes, 0)));
   bytes.fill(0);
-  const key = Buffer.from(keyFile.exec(text)?.[1] ?? "", "base64url");
-  return key.length === 32 ? { bytes: key } : { refused: "key_invalid", facts: { path } };
+  const isUsable = text !== undefined && (origin === "own" || text.kind === "keys");
+  return isUsable ? text : { refused: "key_invalid", facts: { path } };
 }
 
 /**
@@ -78,41 +110,86 @@ function checked(file: number, path: string): KeyRead {
 export function createKey(path: string): KeyRead {
   const present = readKey(path);
   if (present.refused !== "key_missing") return present;
+  const bytes = randomBytes(32);
   try {
-    writeKey(path);
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const draft = writeDraft(path, { kind: "keys", keys: [bytes] });
+    try {
+      // Unlike a rename, a link does not replace a key that another process has created meanwhile.
+      linkSync(draft, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    } finally {
+      unlinkSync(draft);
+    }
+    syncFolder(dirname(path));
   } catch (error) {
     return refusal("key_unwritable", path, error);
+  } finally {
+    bytes.fill(0);
   }
   return readKey(path);
 }
 
-function writeKey(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${randomBytes(8).toString("hex")}.tmp`;
-  writeDraft(draft);
+/**
+ * Replaces the content of a key file, or creates the file: at any moment, it has the old or the new content. Overwrites
+ * the old content with zeros once the new one is durable. Returns the reason if it fails; the old content remains then.
+ */
+export function replaceKey(path: string, text: KeyText): KeyRefusal | undefined {
+  const old = openIfPresent(path);
   try {
-    // Unlike a rename, a link does not replace a key that another process has created meanwhile.
-    linkSync(draft, path);
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const draft = writeDraft(path, text);
+    try {
+      renameSync(draft, path);
+    } catch (error) {
+      unlinkSync(draft);
+      throw error;
+    }
+    syncFolder(dirname(path));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  } finally {
-    unlinkSync(draft);
+    if (old !== undefined) closeSync(old);
+    return refusal("key_unwritable", path, error);
   }
-  syncFolder(dirname(path));
+  if (old !== undefined) wipe(old);
+  return undefined;
 }
 
-function writeDraft(path: string): void {
-  const file = openSync(path, "wx", 0o600);
-  const bytes = randomBytes(32);
+function openIfPresent(path: string): number | undefined {
+  try {
+    return openSync(path, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Overwrites a file that has no name any more. A failure only leaves the bytes to the file system, as a deletion does. */
+function wipe(file: number): void {
+  try {
+    const { mode, size, nlink } = fstatSync(file);
+    const isOurs = (mode & constants.S_IFMT) === constants.S_IFREG && nlink === 0 && size <= limitBytes;
+    if (isOurs && size > 0) writeSync(file, Buffer.alloc(size), 0, size, 0);
+    fsyncSync(file);
+  } catch {
+    // It is unlinked in any case.
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Writes a durable file beside the key file, open to its owner only. Returns its path. */
+function writeDraft(path: string, text: KeyText): string {
+  const draft = `${path}.${randomBytes(8).toString("hex")}.tmp`;
+  const file = openSync(draft, "wx", 0o600);
   try {
     if (!isWindows) fchmodSync(file, 0o600);
-    writeSync(file, `tokenwell-key-1 ${bytes.toString("base64url")}\n`);
+    writeSync(file, formatKeyText(text));
     fsyncSync(file);
+    return draft;
   } catch (error) {
-    unlinkSync(path);
+    unlinkSync(draft);
     throw error;
   } finally {
-    bytes.fill(0);
     closeSync(file);
   }
 }

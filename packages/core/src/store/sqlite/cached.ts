@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import type { InstantMs } from "../../model.ts";
-import { readKey } from "../sealing/key-file.ts";
+import type { GivenKey } from "../paths.ts";
+import { readGivenKey, readKey } from "../sealing/key-file.ts";
 import { Keyring, kekOf } from "../sealing/keyring.ts";
 import type { CurrentToken } from "../store.ts";
 import { type CurrentRow, isCurrent, openCurrent, unopenedSql } from "../tables/current.ts";
@@ -18,6 +19,8 @@ export interface CachedQuery {
   readonly database: string;
   /** Path of the key file. */
   readonly key: string;
+  /** Key of the environment, which comes first. */
+  readonly givenKey?: GivenKey | undefined;
   /** Name of the connection. Default: the only one that has a name. */
   readonly name?: string;
   /** Milliseconds that the token must live at least. */
@@ -70,14 +73,18 @@ function rowFor({ database, name, workspace = defaultWorkspace }: CachedQuery): 
 
 function tokenOf(row: UnopenedRow, query: CachedQuery): CurrentToken | undefined {
   if (row.schema_version !== newest || !isCurrent(row, query.minTtlMs, query.nowMs)) return undefined;
-  const key = readKey(query.key);
-  if (key.refused !== undefined) return undefined;
+  const read = query.givenKey === undefined ? readKey(query.key) : readGivenKey(query.givenKey);
+  // A keychain takes longer to load than the whole fast path.
+  if (read.refused !== undefined || read.kind !== "keys") return undefined;
   const workspace = {
     id: row.workspace_id,
     name: query.workspace ?? defaultWorkspace,
     key_id: row.key_id,
     key: row.key,
   };
-  const keyring = Keyring.of(kekOf(key.bytes), row.store_id, workspace);
-  return keyring && openCurrent(row, keyring);
+  for (const bytes of read.keys) {
+    const keyring = Keyring.of(kekOf(bytes), row.store_id, workspace);
+    if (keyring !== undefined) return openCurrent(row, keyring);
+  }
+  return undefined;
 }

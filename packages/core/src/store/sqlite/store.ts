@@ -4,12 +4,12 @@ import type { Clock } from "../../clock.ts";
 import { StoreError } from "../../errors.ts";
 import type { ConnectionRef } from "../../model.ts";
 import { Secret } from "../../secret.ts";
-import { createKey, type KeyRead, readKey } from "../sealing/key-file.ts";
+import type { GivenKey } from "../paths.ts";
+import { readKeks } from "../sealing/key-source.ts";
 import {
   checkValueOf,
   type Kek,
   Keyring,
-  kekOf,
   matchesCheckValue,
   newWorkspace,
   type WorkspaceRow,
@@ -51,6 +51,8 @@ export interface SqliteOptions {
   readonly database: string;
   /** Path of the key file; created together with a new database, and never otherwise. */
   readonly key: string;
+  /** Key of the environment, which comes before that of the key file. */
+  readonly givenKey?: GivenKey;
   /** Folder of the owner locks: one for all processes that use the database. */
   readonly locks: string;
   /** Folder of the witness that detects a copied or restored store. Default: no detection. */
@@ -79,14 +81,30 @@ const retryIntervalMs = 20;
  *   unchanged then, and never gets a new key for existing data), `store_…` if the data cannot be used, `sqlite_too_old`
  */
 export async function openSqlite(options: SqliteOptions): Promise<Store> {
-  const opened = await untilFree(options.clock, () => {
-    try {
-      return open(options);
-    } catch (error) {
-      throw toStoreError(error, options.database);
-    }
-  });
+  const opened = await openWithKeys(options);
   return new SqliteStore(opened, options);
+}
+
+/** Opens the database with its keys. Reads them once more if they do not fit: a rotation may have replaced them. */
+async function openWithKeys(options: SqliteOptions, isFirst = true): Promise<Opened> {
+  const { database: place, readOnly = false } = options;
+  try {
+    const exists = findsStore(place, !readOnly);
+    // Create the key before the data: a process that finds data may require the key.
+    const keks = await readKeks(options, { place, mayCreate: !exists && !readOnly });
+    return await untilFree(options.clock, () => {
+      try {
+        return open(options, keks, exists);
+      } catch (error) {
+        throw toStoreError(error, place);
+      }
+    });
+  } catch (error) {
+    const translated = toStoreError(error, place);
+    if (isFirst && translated instanceof StoreError && translated.code === "key_wrong")
+      return await openWithKeys(options, false);
+    throw translated;
+  }
 }
 
 interface Opened {
@@ -94,18 +112,15 @@ interface Opened {
   readonly keyring: Keyring;
 }
 
-function open(options: SqliteOptions): Opened {
+function open(options: SqliteOptions, keks: readonly Kek[], exists: boolean): Opened {
   const { database: path, busyTimeoutMs, readOnly = false } = options;
-  const exists = findsStore(path, !readOnly);
-  // Create the key before the data: a process that finds data may require the key.
-  const kek = kekFrom(exists || readOnly ? readKey(options.key) : createKey(options.key), path);
   if (exists) refuseRemote(path);
   else if (!readOnly) createEmpty(path);
   const database = new Database(path, busyTimeoutMs, readOnly);
   try {
     const found = schemaVersion(database);
     refuseNewer(found);
-    if (found > 0) storeIdFor(database, kek, options.key);
+    const kek = found > 0 ? fittingKek(database, keks, options.key) : newestOf(keks);
     if (!readOnly) database.applyPragmas(busyTimeoutMs);
     if (options.testOnlyMaxPages !== undefined)
       database.exec(`PRAGMA max_page_count = ${options.testOnlyMaxPages}`);
@@ -120,7 +135,8 @@ function open(options: SqliteOptions): Opened {
       };
       database.insert("store", row);
     });
-    const storeId = storeIdFor(database, kek, options.key);
+    // Another process may have made the store meanwhile, with another key.
+    const storeId = fittingStoreId(database, kek, options.key);
     const keyring = Keyring.of(kek, storeId, workspaceOf(database, options.workspace, kek, storeId));
     if (keyring === undefined) throw new StoreError("store_integrity", { place: path });
     return { database, keyring };
@@ -130,19 +146,31 @@ function open(options: SqliteOptions): Opened {
   }
 }
 
-function kekFrom(read: KeyRead, place: string): Kek {
-  if (read.refused !== undefined) throw new StoreError(read.refused, { ...read.facts, place });
-  return kekOf(read.bytes);
+/** Returns the key that made the check value of the store. Throws `key_wrong` if none did. */
+function fittingKek(database: Database, keks: readonly Kek[], keyPath: string): Kek {
+  const { store_id, key_check } = storeRow(database);
+  const fitting = keks.find((kek) => matchesCheckValue(kek, store_id, key_check));
+  if (fitting === undefined) throw new StoreError("key_wrong", { path: keyPath, place: database.location });
+  return fitting;
 }
 
-function storeIdFor(database: Database, kek: Kek, keyPath: string): string {
+function newestOf(keks: readonly Kek[]): Kek {
+  const kek = keks.at(-1);
+  if (kek === undefined) throw new TypeError("a key source has at least one key");
+  return kek;
+}
+
+function storeRow(database: Database): { readonly store_id: string; readonly key_check: Uint8Array } {
   const row = database.get<{ store_id: string; key_check: Uint8Array }>(
     "SELECT store_id, key_check FROM store WHERE id = 1",
   );
   if (row === undefined) throw new StoreError("store_corrupt", { place: database.location });
-  if (!matchesCheckValue(kek, row.store_id, row.key_check))
-    throw new StoreError("key_wrong", { path: keyPath, place: database.location });
-  return row.store_id;
+  return row;
+}
+
+function fittingStoreId(database: Database, kek: Kek, keyPath: string): string {
+  fittingKek(database, [kek], keyPath);
+  return storeRow(database).store_id;
 }
 
 function workspaceOf(database: Database, name = "default", kek: Kek, storeId: string): WorkspaceRow {

@@ -1,8 +1,8 @@
 import { lstatSync, realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Finding } from "../../api/doctor.ts";
-import type { Paths } from "../../store/paths.ts";
-import { readKey } from "../../store/sealing/key-file.ts";
+import type { GivenKey, Paths } from "../../store/paths.ts";
+import { readGivenKey, readKey } from "../../store/sealing/key-file.ts";
 import { folderMode, type StoreInspection, syncedBy } from "../../store/sqlite/inspect.ts";
 
 /** Bytes of free space below which a warning comes, long before a refresh is refused for lack of it. */
@@ -13,18 +13,27 @@ const sharedMount =
   /^(?:nfs\d?|cifs|smb3?|smbfs|afs|ceph|coda|9p|virtiofs|drvfs|vboxsf|prl_fs|lustre|glusterfs|fuse\.(?:sshfs|rclone|s3fs|gcsfuse|davfs|glusterfs|curlftpfs|gvfsd-fuse|vmhgfs-fuse|osxfs|grpcfuse))$/;
 
 /** Checks the key file, its folder and what copies it. */
-export function checkKey({ key }: Paths, { exists }: StoreInspection): readonly Finding[] {
+export function checkKey({ key, givenKey }: Paths, { exists }: StoreInspection): readonly Finding[] {
+  if (givenKey !== undefined) return checkGivenKey(givenKey);
   const read = readKey(key);
   // The first login makes the key together with the data.
   if (read.refused === "key_missing" && !exists)
     return [{ check: "key", level: "ok", code: "nothing_stored", facts: {} }];
   if (read.refused !== undefined)
     return [{ check: "key", level: "failed", code: read.refused, facts: { ...read.facts, path: key } }];
-  read.bytes.fill(0);
+  if (read.kind !== "keys") return [{ check: "key", level: "ok", code: `key_in_${read.kind}`, facts: {} }];
+  for (const bytes of read.keys) bytes.fill(0);
   const found = [...openFolder("key", dirname(key)), ...syncedKey(key)];
   return found.length > 0
     ? found
     : [{ check: "key", level: "ok", code: "key_private", facts: { path: key } }];
+}
+
+function checkGivenKey(given: GivenKey): readonly Finding[] {
+  const read = readGivenKey(given);
+  const { refused, facts } = read.refused === undefined ? { refused: undefined, facts: {} } : read;
+  if (refused !== undefined) return [{ check: "key", level: "failed", code: refused, facts }];
+  return [{ check: "key", level: "ok", code: "key_in_env", facts: {} }];
 }
 
 function syncedKey(path: string): readonly Finding[] {

@@ -1,7 +1,19 @@
-import { chmodSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createKey, readKey } from "../../../src/store/sealing/key-file.ts";
+import { createKey, readGivenKey, readKey, replaceKey } from "../../../src/store/sealing/key-file.ts";
 import { freshPlaces } from "../sqlite/folder.ts";
 
 const isWindows = process.platform === "win32";
@@ -10,6 +22,12 @@ function freshKey(): string {
   const { key } = freshPlaces();
   createKey(key);
   return key;
+}
+
+function keysIn(path: string): readonly Uint8Array[] {
+  const read = readKey(path);
+  if (read.refused !== undefined || read.kind !== "keys") throw new TypeError("it can be read");
+  return read.keys;
 }
 
 describe("a key file", () => {
@@ -26,10 +44,9 @@ describe("a key file", () => {
   });
 
   it("holds 32 random bytes", () => {
-    const [one, other] = [readKey(freshKey()), readKey(freshKey())];
-    if (one.refused !== undefined || other.refused !== undefined) throw new TypeError("both can be read");
-    expect(one.bytes).toHaveLength(32);
-    expect(one.bytes).not.toEqual(other.bytes);
+    const [one, other] = [keysIn(freshKey()), keysIn(freshKey())];
+    expect(one.map(({ length }) => length)).toEqual([32]);
+    expect(one).not.toEqual(other);
   });
 
   it("that is not there is missing", () => {
@@ -100,9 +117,103 @@ describe("a key file", () => {
     expect(createKey(key)).toEqual({ refused: "key_invalid", facts: { path: key } });
   });
 
+  it("holds two keys while a rotation replaces one", () => {
+    const key = freshKey();
+    const keys = [...keysIn(key), randomBytes(32)];
+    expect(replaceKey(key, { kind: "keys", keys })).toBeUndefined();
+    expect(keysIn(key)).toEqual(keys);
+    expect(readdirSync(dirname(key))).toEqual(["key"]);
+    if (!isWindows) expect(statSync(key).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([{ kind: "env" }, { kind: "keychain", account: "6f1c1b0a-0000-4000-8000-000000000000" }] as const)(
+    "names the place where the key is: $kind",
+    (text) => {
+      const key = freshKey();
+      expect(replaceKey(key, text)).toBeUndefined();
+      expect(readKey(key)).toEqual(text);
+      expect(createKey(key)).toEqual(text);
+    },
+  );
+
+  it("that cannot be replaced keeps what it had", () => {
+    const key = freshKey();
+    const before = keysIn(key);
+    const folder = dirname(key);
+    renameSync(folder, `${folder}-moved`);
+    writeFileSync(folder, "");
+    expect(replaceKey(key, { kind: "env" })).toMatchObject({ refused: "key_unwritable" });
+    expect(keysIn(`${folder}-moved/key`)).toEqual(before);
+  });
+
+  it.skipIf(isWindows)(
+    "is overwritten with zeros when it is replaced, so that the disk does not keep the key",
+    () => {
+      const key = freshKey();
+      const file = openSync(key, "r");
+      replaceKey(key, { kind: "env" });
+      const left = Buffer.alloc(100);
+      const length = readSync(file, left, 0, 100, 0);
+      closeSync(file);
+      expect(left.subarray(0, length)).toEqual(Buffer.alloc(60));
+    },
+  );
+
   it("that is a folder is refused", () => {
     const { key } = freshPlaces();
     mkdirSync(key, { recursive: true });
     expect(readKey(key)).toEqual({ refused: "key_invalid", facts: { path: key } });
+  });
+});
+
+describe("a key that the environment gives", () => {
+  const line = (letter: string): string => `tokenwell-key-1 ${letter.repeat(42)}A`;
+
+  it("is that of a variable, with or without a line break, or two keys", () => {
+    const one = readGivenKey({ text: () => line("a") });
+    expect(one).toMatchObject({ kind: "keys", keys: [expect.any(Buffer)] });
+    expect(readGivenKey({ text: () => `${line("a")}\n` })).toEqual(one);
+    for (const between of ["\n", " "])
+      expect(readGivenKey({ text: () => line("a") + between + line("b") })).toMatchObject({
+        kind: "keys",
+        keys: { length: 2 },
+      });
+  });
+
+  it.each(["", "hunter2", "tokenwell-key-in env", `${line("a")} ${line("b")} ${line("c")}`])(
+    "is refused if it is no key: %j",
+    (text) => {
+      expect(readGivenKey({ text: () => text })).toEqual({
+        refused: "key_invalid",
+        facts: { path: "TOKENWELL_KEY" },
+      });
+    },
+  );
+
+  it.skipIf(isWindows)(
+    "may be a link to a file, as a mounted secret is, but no file that others may read",
+    () => {
+      const key = freshKey();
+      const link = `${key}-link`;
+      symlinkSync(key, link);
+      expect(readGivenKey({ file: link })).toEqual(readKey(key));
+      replaceKey(key, { kind: "env" });
+      expect(readGivenKey({ file: link })).toMatchObject({ refused: "key_invalid" });
+    },
+  );
+
+  it.skipIf(process.geteuid?.() !== 0)("of root may be readable, but not writable, by others", () => {
+    const key = freshKey();
+    chmodSync(key, 0o444);
+    expect(readGivenKey({ file: key }).refused).toBeUndefined();
+    chmodSync(key, 0o464);
+    expect(readGivenKey({ file: key })).toMatchObject({ refused: "key_readable" });
+  });
+
+  it.skipIf(process.geteuid?.() !== 0)("of another user than root is refused", async () => {
+    const { chownSync } = await import("node:fs");
+    const key = freshKey();
+    chownSync(key, 12_345, 12_345);
+    expect(readGivenKey({ file: key })).toMatchObject({ refused: "key_foreign" });
   });
 });

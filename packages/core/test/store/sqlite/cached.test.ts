@@ -163,6 +163,7 @@ describe("the short way to a token", () => {
         "store/sealing/context.ts",
         "store/sealing/envelope.ts",
         "store/sealing/key-file.ts",
+        "store/sealing/key-text.ts",
         "store/sealing/keyring.ts",
         "store/sealing/row-mac.ts",
         "store/sealing/row.ts",

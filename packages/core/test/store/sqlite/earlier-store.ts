@@ -88,8 +88,9 @@ const workspaceOf = (db: Database): WorkspaceRow | undefined =>
 
 function kekIn({ key }: Places): Kek {
   const read = readKey(key);
-  if (read.refused !== undefined) throw new TypeError("the key opens the store that it was made for");
-  return kekOf(read.bytes);
+  if (read.refused !== undefined || read.kind !== "keys")
+    throw new TypeError("the key opens the store that it was made for");
+  return kekOf(read.keys[0] ?? new Uint8Array(0));
 }
 
 /** Wraps the key of the workspace as before schema 7: not bound to the workspace's name. */

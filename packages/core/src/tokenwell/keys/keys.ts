@@ -1,0 +1,223 @@
+import { existsSync, linkSync } from "node:fs";
+import { homedir } from "node:os";
+import type { KeyMove, KeyPlace, KeyRestoration, KeyStatus, Keys } from "../../api/keys.ts";
+import type { OpenOptions } from "../../api/open.ts";
+import { type Clock, systemClock } from "../../clock.ts";
+import { StoreError } from "../../errors.ts";
+import type { Secret } from "../../secret.ts";
+import type { KeyCheck } from "../../store/key-check.ts";
+import { type Paths, resolvePaths } from "../../store/paths.ts";
+import { readKeyCopy, writeKeyCopy } from "../../store/sealing/key-copy.ts";
+import { createKey, readKey, replaceKey } from "../../store/sealing/key-file.ts";
+import {
+  fileSource,
+  type KeyPaths,
+  type KeySource,
+  keychainSource,
+  keySourceOf,
+  readKeys,
+} from "../../store/sealing/key-source.ts";
+import type { KeyText } from "../../store/sealing/key-text.ts";
+import { type Kek, kekOf, matchesCheckValue } from "../../store/sealing/keyring.ts";
+import { readKeyCheck } from "../../store/sqlite/key-check.ts";
+import { Locks } from "../../store/sqlite/locks.ts";
+
+/** Options of {@link openKeys}. */
+export type KeysOptions = Pick<OpenOptions, "home" | "env" | "clock">;
+
+/**
+ * Returns the key of the store that the command `tokenwell` uses. Reads nothing yet, and keeps nothing open.
+ *
+ * @example
+ * const { place, problem } = await openKeys().status();
+ */
+export function openKeys(options: KeysOptions = {}): Keys {
+  const env = options.env ?? process.env;
+  const home = options.home === undefined ? env : { ...env, TOKENWELL_HOME: options.home };
+  const paths = resolvePaths(home, process.platform, homedir());
+  return new StoreKeys(paths, options.clock ?? systemClock);
+}
+
+/** Owner lock of the process that changes where the key is. Attempts have UUIDs. */
+const lockId = "0";
+
+class StoreKeys implements Keys {
+  readonly #paths: Paths;
+  readonly #clock: Clock;
+
+  constructor(paths: Paths, clock: Clock) {
+    this.#paths = paths;
+    this.#clock = clock;
+  }
+
+  async status(): Promise<KeyStatus> {
+    const check = this.#check();
+    const { key: path, givenKey } = this.#paths;
+    const alsoIn =
+      givenKey !== undefined && readKey(path).refused === undefined && !this.#isLeftToEnv() ? path : null;
+    const place = { ...placeOf(this.#paths), hasData: check !== undefined, alsoIn };
+    try {
+      const keys = await readKeys(this.#paths, this.#paths.database);
+      return { ...place, id: idOf(this.#fitting(keys, check, place.location)), problem: null };
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      // The first login makes the key together with the data.
+      const isUnmade = error.code === "key_missing" && check === undefined && givenKey === undefined;
+      return { ...place, id: null, problem: isUnmade ? null : error };
+    }
+  }
+
+  async use(place: KeyPlace): Promise<KeyMove> {
+    return await this.#alone(async () => {
+      const { key: path } = this.#paths;
+      const check = this.#check();
+      if (check === undefined && this.#paths.givenKey === undefined) createKey(path);
+      const present = this.#present();
+      const keys = await readKeys(present, this.#paths.database);
+      const from = keySourceOf(present);
+      this.#fitting(keys, check, from.location);
+      const { location } = from;
+      const before = { from: { place: from.place, location } };
+      if (from.place === place)
+        return { ...before, hasMoved: false, isRemoved: true, status: await this.status() };
+      await this.#moveTo(place, keys, check);
+      const isRemoved = await from.remove().then(
+        () => true,
+        () => false,
+      );
+      return { ...before, hasMoved: true, isRemoved, status: await this.status() };
+    });
+  }
+
+  async backup(passphrase: Secret | null): Promise<string> {
+    const check = this.#check();
+    if (check === undefined) throw new StoreError("nothing_sealed", { place: this.#paths.database });
+    const keys = await readKeys(this.#paths, this.#paths.database);
+    const key = this.#fitting(keys, check, placeOf(this.#paths).location);
+    const madeAt = new Date(this.#clock.nowMs());
+    const { storeId } = check;
+    return await writeKeyCopy(key, { storeId, madeAt, passphrase: passphrase?.expose() ?? null });
+  }
+
+  async restore(copy: Secret, passphrase?: Secret): Promise<KeyRestoration> {
+    const { database, key: path, givenKey } = this.#paths;
+    const check = this.#check();
+    if (check === undefined) throw new StoreError("nothing_sealed", { place: database });
+    const read = readKeyCopy(copy.expose());
+    if (read === undefined) throw new StoreError("key_copy_invalid");
+    const wrong = () => new StoreError("key_wrong", { path, place: database });
+    if (read.storeId !== undefined && read.storeId !== check.storeId) throw wrong();
+    const key = await read.open(passphrase?.expose());
+    if (!fits(key, check)) throw wrong();
+    return await this.#alone(async () => {
+      const before = await this.status();
+      if (before.problem === null) return { status: before, wasThere: true, setAside: null };
+      if (givenKey !== undefined) throw new StoreError("key_fixed", { path: placeOf(this.#paths).location });
+      const setAside = await this.#putBack(key);
+      return { status: await this.status(), wasThere: false, setAside };
+    });
+  }
+
+  /** Writes the key to the place that the key file names, or to the key file. Returns the path of another key's file. */
+  async #putBack(key: Uint8Array): Promise<string | null> {
+    const { key: path } = this.#paths;
+    const read = readKey(path);
+    if (read.refused === undefined && read.kind === "keychain") {
+      await keychainSource(read.account).write?.([key]);
+      return null;
+    }
+    const setAside = read.refused === undefined && read.kind === "keys" ? linkAside(path) : null;
+    await fileSource(path).write?.([key]);
+    return setAside;
+  }
+
+  async #moveTo(place: KeyPlace, keys: readonly Uint8Array[], check: KeyCheck | undefined): Promise<void> {
+    const { key: path, givenKey, database } = this.#paths;
+    if (place === "file") {
+      await fileSource(path).write?.(keys);
+      return;
+    }
+    if (place === "env") {
+      if (givenKey === undefined) throw new StoreError("key_not_given", { path });
+      await prove(keySourceOf(this.#paths), keys, database);
+      this.#point({ kind: "env" });
+      return;
+    }
+    const account = check?.storeId ?? crypto.randomUUID();
+    const keychain = keychainSource(account);
+    await keychain.write?.(keys);
+    await prove(keychain, keys, database);
+    this.#point({ kind: "keychain", account });
+  }
+
+  /** Replaces the key in the key file by the place where it is now. */
+  #point(text: KeyText): void {
+    const refusal = replaceKey(this.#paths.key, text);
+    if (refusal !== undefined) throw new StoreError(refusal.refused, { ...refusal.facts });
+  }
+
+  /** Returns the place that the key file names, if it names one, whatever the environment gives. */
+  #present(): KeyPaths {
+    const { key, givenKey } = this.#paths;
+    const isInFile = readKey(key).refused === undefined && !this.#isLeftToEnv();
+    return isInFile ? { key } : { key, givenKey };
+  }
+
+  #isLeftToEnv(): boolean {
+    const read = readKey(this.#paths.key);
+    return read.refused === undefined && read.kind === "env";
+  }
+
+  #check(): KeyCheck | undefined {
+    return readKeyCheck(this.#paths.database);
+  }
+
+  /** Returns the key that fits the data; if there is no data, the newest. Throws `key_wrong` if none fits. */
+  #fitting(keys: readonly Uint8Array[], check: KeyCheck | undefined, location: string): Uint8Array {
+    const key = check === undefined ? keys.at(-1) : keys.find((each) => fits(each, check));
+    if (key === undefined) throw new StoreError("key_wrong", { path: location, place: this.#paths.database });
+    return key;
+  }
+
+  /** Runs `work` while no other process changes where the key is. Throws `store_busy` if one does. */
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    const lock = new Locks(this.#paths.locks).acquire(lockId);
+    try {
+      return await work();
+    } finally {
+      lock.release();
+    }
+  }
+}
+
+const copyOf = (key: Uint8Array): Kek => kekOf(Uint8Array.from(key));
+const idOf = (key: Uint8Array): string => Buffer.from(copyOf(key).id()).toString("hex");
+const fits = (key: Uint8Array, { storeId, value }: KeyCheck): boolean =>
+  matchesCheckValue(copyOf(key), storeId, value);
+
+/** Reads the keys at a place and compares them. Throws `key_unproven` if they differ. */
+async function prove(source: KeySource, keys: readonly Uint8Array[], place: string): Promise<void> {
+  const there = await source.read();
+  const isSame =
+    there.length === keys.length && keys.every((key, at) => Buffer.compare(key, there[at] ?? key) === 0);
+  if (!isSame) throw new StoreError("key_unproven", { path: source.location, place });
+}
+
+/** Returns the place that the environment or the key file names. */
+function placeOf({ key: path, givenKey }: Paths): { readonly place: KeyPlace; readonly location: string } {
+  if (givenKey !== undefined)
+    return { place: "env", location: "file" in givenKey ? givenKey.file : "TOKENWELL_KEY" };
+  const read = readKey(path);
+  if (read.refused !== undefined || read.kind === "keys") return { place: "file", location: path };
+  return read.kind === "env"
+    ? { place: "env", location: "TOKENWELL_KEY_FILE" }
+    : { place: "keychain", location: `tokenwell/${read.account}` };
+}
+
+/** Gives a key file that is about to be replaced a second name, so that it stays. */
+function linkAside(path: string): string {
+  const free = [...Array(100).keys()].map((n) => `${path}.other-${n + 1}`).find((name) => !existsSync(name));
+  const name = free ?? `${path}.other`;
+  linkSync(path, name);
+  return name;
+}

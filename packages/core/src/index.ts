@@ -26,7 +26,17 @@ export type { CheckName, FaultCode, Finding, HealthyCode } from "./api/doctor.ts
 export type { TokenwellEvents } from "./api/events.ts";
 export type { FetchOptions } from "./api/fetch.ts";
 export type { HookReport, HookStatus } from "./api/hooks.ts";
-export type { KeyMove, KeyPlace, KeyRestoration, KeyStatus, Keys } from "./api/keys.ts";
+export type {
+  KeyCounts,
+  KeyMove,
+  KeyPlace,
+  KeyRestoration,
+  KeyRotation,
+  KeyStatus,
+  Keys,
+  KeyUse,
+  RotateOptions,
+} from "./api/keys.ts";
 export type {
   GivenEndpoints,
   ImportOptions,

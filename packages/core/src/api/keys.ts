@@ -38,6 +38,45 @@ export interface KeyRestoration {
   readonly setAside: string | null;
 }
 
+/** Number of values under each key: ciphertexts, and MACs of rows. */
+export interface KeyCounts {
+  /** Values under the newest key. */
+  readonly newest: number;
+  /** Values under an earlier key: all of them until a rotation has passed them, then none. */
+  readonly earlier: number;
+  /** Rows that no key opens, since another program changed them. */
+  readonly damaged: number;
+}
+
+/** Result of a look at every value. */
+export interface KeyUse extends KeyCounts {
+  /** Time since which the newest key is in use; `null` if it is older than this record. */
+  readonly since: Date | null;
+  /** Whether a rotation began and is not finished. */
+  readonly isRotating: boolean;
+}
+
+/** Options of {@link Keys.rotate}. */
+export interface RotateOptions {
+  /** Whether the new key has reached every machine that uses the store. Default: `false`. */
+  readonly isEverywhere?: boolean;
+  /** Called after each transaction, with the number of rows that were sealed anew so far. */
+  readonly onProgress?: (rows: number) => void;
+}
+
+/** Result of {@link Keys.rotate}. */
+export interface KeyRotation {
+  /**
+   * `done`: every value is under the new key, and the old one is gone. `prepared`: the new key lies beside the old one and
+   * must reach the other machines that use the store. `given`: as `done`, but the environment still gives the old key, too.
+   */
+  readonly result: "done" | "prepared" | "given";
+  /** Whether it went on with a rotation that was interrupted. */
+  readonly hasResumed: boolean;
+  readonly use: KeyUse | null;
+  readonly status: KeyStatus;
+}
+
 /** The key of a store: its place, and its copies. It is not needed to call the methods, but most of them read it. */
 export interface Keys {
   /** Tells where the key is, and whether it fits the data. Changes nothing. */
@@ -63,4 +102,18 @@ export interface Keys {
    *   other data, `nothing_sealed`, `key_fixed` if the environment gives another key. Nothing was changed then.
    */
   restore(copy: Secret, passphrase?: Secret): Promise<KeyRestoration>;
+  /**
+   * Reads every value of the store, and counts them by their key.
+   *
+   * @throws StoreError `key_…`, `keychain_…`, `store_…`
+   */
+  count(): Promise<KeyUse>;
+  /**
+   * Replaces the key-encryption key and the keys under it, and seals every value anew, while other processes use the
+   * store. Goes on with a rotation that was interrupted. Earlier backups of the key do not open the data any more.
+   *
+   * @throws StoreError `key_…`, `keychain_…`, `store_…`: nothing is lost, and another call goes on; `key_fixed` if the
+   *   environment gives only one key
+   */
+  rotate(options?: RotateOptions): Promise<KeyRotation>;
 }

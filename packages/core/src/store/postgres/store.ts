@@ -11,10 +11,14 @@ import {
   matchesCheckValue,
   newWorkspace,
   type WorkspaceRow,
+  workspaceColumns,
 } from "../sealing/keyring.ts";
+import { toInteger } from "../sealing/row.ts";
 import { Sealer } from "../sealing/sealer.ts";
 import type { AccessTokens, Store, TokenHolder } from "../store.ts";
 import { type CurrentRow, currentSql, isCurrent, openCurrent, stampOf } from "../tables/current.ts";
+import { WorkspaceKeys, withNewestKeys } from "../tables/newest-keys.ts";
+import type { RotationEngine } from "../tables/rotation.ts";
 import { all, get, insert, type Sql } from "../tables/sql.ts";
 import { type Engine, tableStore, type WriteHints } from "../tables/table-store.ts";
 import { readAddress } from "./address.ts";
@@ -61,6 +65,57 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
   }
 }
 
+/** Milliseconds between two looks at the transactions that have to end. */
+const settlePauseMs = 50;
+
+/** Opens the keys of a store, to replace them. The caller closes it. Throws as {@link openPostgres}. */
+export async function openRotation(options: PostgresOptions): Promise<RotationEngine> {
+  const address = readAddress(options.url);
+  const { clock } = options;
+  const database = new Database({ driver: await loadDriver(), address, clock, node: randomUUID() });
+  try {
+    await refuseReplica(database);
+    await openKeys(database, address.schema, options);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const engine = new PostgresEngine(database, clock);
+  return {
+    ...{ clock, dialect, location: database.location, isShared: true },
+    one: (work) => engine.one(work),
+    read: (work) => engine.read(work),
+    // Each of them may be repeated: what is sealed anew is not sealed once more.
+    write: (work) => engine.write(work, { mayRepeat: true }),
+    rehearse: (work) => engine.rehearse(work),
+    forget: () => undefined,
+    ensureFreeSpace: () => undefined,
+    settled: async () => {
+      const running = async () =>
+        (await database.one(() => all<{ id: string }>(runningSql))).map(({ id }) => id);
+      for (let left = await running(); left.length > 0; ) {
+        await clock.sleep(settlePauseMs);
+        const now = new Set(await running());
+        left = left.filter((id) => now.has(id));
+      }
+    },
+    // VACUUM removes them, sooner or later, as the server decides.
+    scrub: async () => undefined,
+    close: () => database.close(),
+  };
+}
+
+/**
+ * Statement that lists the transactions of other connections to this database. Any user may read it. They also count before
+ * they have written anything, as those do that CREATE INDEX CONCURRENTLY waits for.
+ *
+ * @see https://www.postgresql.org/docs/current/view-pg-locks.html
+ */
+const runningSql = `SELECT pg_locks.virtualxid AS id FROM pg_locks
+  JOIN pg_stat_activity ON pg_stat_activity.pid = pg_locks.pid
+  WHERE pg_locks.locktype = 'virtualxid' AND pg_locks.granted AND pg_locks.pid <> pg_backend_pid()
+    AND pg_stat_activity.datname = current_database()`;
+
 /** Throws `store_replica` if the server only follows another one. */
 async function refuseReplica(database: Database): Promise<void> {
   const row = await database.one(() =>
@@ -72,8 +127,8 @@ async function refuseReplica(database: Database): Promise<void> {
 async function openKeys(
   database: Database,
   schema: string,
-  { key, givenKey, workspace = "default" }: PostgresOptions,
-): Promise<{ readonly keyring: Keyring }> {
+  { key, givenKey, clock, workspace = "default" }: PostgresOptions,
+): Promise<{ readonly keyring: Keyring; readonly kek: Kek }> {
   const place = database.location;
   const before = await database.one(() => readStore(schema));
   if (before !== undefined) refuseNewer(before);
@@ -89,12 +144,12 @@ async function openKeys(
   const found = await database.one(() => findWorkspace(workspace));
   const stored =
     found ??
-    (await database.write(() => putWorkspace(newWorkspace(kek, row.store_id, workspace)), {
+    (await database.write(() => putWorkspace(newWorkspace(kek, row.store_id, workspace), clock.nowMs()), {
       isExclusive: true,
     }));
   const keyring = Keyring.of(kek, row.store_id, stored);
   if (keyring === undefined) throw new StoreError("store_integrity", { place });
-  return { keyring };
+  return { keyring, kek };
 }
 
 /** Returns the key that made the check value of the store; the newest if there is no store. Throws `key_wrong` if none did. */
@@ -116,13 +171,13 @@ function seed(kek: Kek): Pick<StoreRow, "store_id" | "key_check"> {
   return { store_id: storeId, key_check: checkValueOf(kek, storeId) };
 }
 
-const findWorkspace = (name: string): Sql<WorkspaceRow | undefined> =>
-  get<WorkspaceRow>("SELECT id, name, key_id, key FROM workspace WHERE name = :name", { name });
+const findWorkspace = (name = "default"): Sql<WorkspaceRow | undefined> =>
+  get<WorkspaceRow>(`SELECT ${workspaceColumns} FROM workspace WHERE name = :name`, { name });
 
 /** Stores a workspace unless another process has stored one of its name. Returns the one that is stored. */
-function* putWorkspace(made: WorkspaceRow): Sql<WorkspaceRow> {
+function* putWorkspace(made: WorkspaceRow, nowMs: number): Sql<WorkspaceRow> {
   const found = yield* findWorkspace(made.name);
-  if (found === undefined) yield* insert("workspace", { ...made });
+  if (found === undefined) yield* insert("workspace", { ...made, key_since: toInteger(nowMs) });
   return found ?? made;
 }
 
@@ -165,6 +220,7 @@ class PostgresEngine implements Engine {
 interface Opened {
   readonly database: Database;
   readonly keyring: Keyring;
+  readonly kek: Kek;
   readonly node: string;
 }
 
@@ -185,11 +241,20 @@ class PostgresStore implements Store {
   readonly #database: Database;
   readonly #keyring: Keyring;
 
-  constructor({ database, keyring, node }: Opened, { clock, silence = usualSilence }: PostgresOptions) {
+  constructor({ database, keyring, kek, node }: Opened, options: PostgresOptions) {
+    const { clock, silence = usualSilence } = options;
     this.location = database.location;
     this.#database = database;
     this.#keyring = keyring;
-    const tables = tableStore(new PostgresEngine(database, clock), {
+    const keys = new WorkspaceKeys(
+      { keyring, kek },
+      {
+        location: database.location,
+        paths: options,
+        readRow: () => database.one(() => findWorkspace(options.workspace)),
+      },
+    );
+    const tables = tableStore(withNewestKeys(new PostgresEngine(database, clock), keys), {
       sealer: new Sealer(keyring, database.location),
       workspace: keyring.workspaceId,
       location: database.location,

@@ -76,6 +76,13 @@ export function seal(key: SealingKey, associatedData: AssociatedData, plaintext:
 export const saltOf = (sealed: Uint8Array): Uint8Array =>
   sealed.subarray(headerBytes, headerBytes + saltBytes);
 
+/** Position of the key's id in a sealed value, counted from 0. */
+export const keyIdAt = 2 + kekIdBytes;
+
+/** Whether a value was sealed under the key of an id. */
+export const isSealedUnder = (sealed: Uint8Array, keyId: Uint8Array): boolean =>
+  Buffer.compare(sealed.subarray(keyIdAt, keyIdAt + keyIdBytes), keyId) === 0;
+
 /** Opens a sealed value. Returns `undefined` if it was changed, or sealed under another key or for another location. */
 export function open(
   key: SealingKey,

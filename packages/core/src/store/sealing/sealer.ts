@@ -26,6 +26,7 @@ export class Sealer {
 
   /** Returns a secret that is decrypted when exposed, which throws `store_integrity` if it was changed or moved. */
   secret(context: SealingContext, sealed: Uint8Array): Secret {
+    this.#keyring.note(sealed);
     return Secret.lazy(() => {
       const text = this.#keyring.open(context, sealed);
       if (text === undefined) throw new StoreError("store_integrity", { place: this.#place });

@@ -53,6 +53,8 @@ type UnopenedRow = CurrentRow & {
   readonly workspace_id: string;
   readonly key_id: Uint8Array;
   readonly key: Uint8Array;
+  readonly old_key_id: Uint8Array | null;
+  readonly old_key: Uint8Array | null;
 };
 
 const defaultWorkspace = "default";
@@ -81,6 +83,8 @@ function tokenOf(row: UnopenedRow, query: CachedQuery): CurrentToken | undefined
     name: query.workspace ?? defaultWorkspace,
     key_id: row.key_id,
     key: row.key,
+    old_key_id: row.old_key_id,
+    old_key: row.old_key,
   };
   for (const bytes of read.keys) {
     const keyring = Keyring.of(kekOf(bytes), row.store_id, workspace);

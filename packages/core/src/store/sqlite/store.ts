@@ -13,7 +13,9 @@ import {
   matchesCheckValue,
   newWorkspace,
   type WorkspaceRow,
+  workspaceColumns,
 } from "../sealing/keyring.ts";
+import { toInteger } from "../sealing/row.ts";
 import { Sealer } from "../sealing/sealer.ts";
 import type {
   AccessTokens,
@@ -32,6 +34,8 @@ import type {
   Upkeeps,
 } from "../store.ts";
 import { type CurrentRow, currentSql, isCurrent, openCurrent, stampOf } from "../tables/current.ts";
+import { WorkspaceKeys, withNewestKeys } from "../tables/newest-keys.ts";
+import type { RotationEngine } from "../tables/rotation.ts";
 import type { Sql } from "../tables/sql.ts";
 import { type Engine, tableStore, type WriteHints } from "../tables/table-store.ts";
 import { waitForChange } from "../wait-for-change.ts";
@@ -110,6 +114,7 @@ async function openWithKeys(options: SqliteOptions, isFirst = true): Promise<Ope
 interface Opened {
   readonly database: Database;
   readonly keyring: Keyring;
+  readonly kek: Kek;
 }
 
 function open(options: SqliteOptions, keks: readonly Kek[], exists: boolean): Opened {
@@ -137,9 +142,9 @@ function open(options: SqliteOptions, keks: readonly Kek[], exists: boolean): Op
     });
     // Another process may have made the store meanwhile, with another key.
     const storeId = fittingStoreId(database, kek, options.key);
-    const keyring = Keyring.of(kek, storeId, workspaceOf(database, options.workspace, kek, storeId));
+    const keyring = Keyring.of(kek, storeId, workspaceOf(database, options, kek, storeId));
     if (keyring === undefined) throw new StoreError("store_integrity", { place: path });
-    return { database, keyring };
+    return { database, keyring, kek };
   } catch (error) {
     database.close();
     throw error;
@@ -173,16 +178,22 @@ function fittingStoreId(database: Database, kek: Kek, keyPath: string): string {
   return storeRow(database).store_id;
 }
 
-function workspaceOf(database: Database, name = "default", kek: Kek, storeId: string): WorkspaceRow {
+function workspaceOf(
+  database: Database,
+  { workspace: name = "default", clock }: SqliteOptions,
+  kek: Kek,
+  storeId: string,
+): WorkspaceRow {
+  const nowMs = clock.nowMs();
   const find = () =>
-    database.get<WorkspaceRow>("SELECT id, name, key_id, key FROM workspace WHERE name = :name", { name });
+    database.get<WorkspaceRow>(`SELECT ${workspaceColumns} FROM workspace WHERE name = :name`, { name });
   return (
     find() ??
     database.write(() => {
       const present = find();
       if (present !== undefined) return present;
       const made = newWorkspace(kek, storeId, name);
-      database.insert("workspace", { ...made });
+      database.insert("workspace", { ...made, key_since: toInteger(nowMs) });
       return made;
     })
   );
@@ -262,6 +273,32 @@ class SqliteEngine implements Engine {
   }
 }
 
+/** Opens the keys of a store, to replace them. The caller closes it. Throws as {@link openSqlite}. */
+export async function openRotation(options: SqliteOptions): Promise<RotationEngine> {
+  const { database } = await openWithKeys(options);
+  const { clock } = options;
+  const engine = new SqliteEngine(database, new Locks(options.locks), clock);
+  return {
+    clock,
+    dialect: dialectOf(database),
+    location: options.database,
+    isShared: false,
+    one: (work) => engine.one(work),
+    read: (work) => engine.read(work),
+    write: (work) => engine.write(work),
+    rehearse: (work) => engine.rehearse(work),
+    forget: (attempts) => engine.forget(attempts),
+    ensureFreeSpace: () => engine.ensureFreeSpace(),
+    // There is one writer at a time, and each looks at the key first.
+    settled: async () => undefined,
+    // With secure_delete, replaced values remain in the log alone.
+    scrub: async () => {
+      await untilFree(clock, () => database.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
+    },
+    close: async () => database.close(),
+  };
+}
+
 // Built once: the database caches statements by their text.
 const currentOfName = currentSql("name");
 const currentOfSession = currentSql("session");
@@ -288,13 +325,23 @@ class SqliteStore implements Store {
   #writesSeen = 0;
   #version = 0;
 
-  constructor({ database, keyring }: Opened, options: SqliteOptions) {
+  constructor({ database, keyring, kek }: Opened, options: SqliteOptions) {
     this.location = options.database;
     this.#clock = options.clock;
     this.#database = database;
     this.#keyring = keyring;
     const locks = new Locks(options.locks);
-    const engine = new SqliteEngine(database, locks, options.clock);
+    const { workspaceId: id } = keyring;
+    const keys = new WorkspaceKeys(
+      { keyring, kek },
+      {
+        location: options.database,
+        paths: options,
+        readRow: async () =>
+          database.get<WorkspaceRow>(`SELECT ${workspaceColumns} FROM workspace WHERE id = :id`, { id }),
+      },
+    );
+    const engine = withNewestKeys(new SqliteEngine(database, locks, options.clock), keys);
     const tables = tableStore(engine, {
       sealer: new Sealer(keyring, options.database),
       workspace: keyring.workspaceId,

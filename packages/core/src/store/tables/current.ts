@@ -57,7 +57,7 @@ export const currentSql = (choice: Choice): string => statement("", "", ":worksp
 /** Like {@link currentSql}, for the fast path: looks the workspace up by name and also selects its wrapped key. */
 export const unopenedSql = (choice: Choice): string =>
   statement(
-    ", store.schema_version, store.store_id, workspace.id AS workspace_id, workspace.key_id, workspace.key",
+    ", store.schema_version, store.store_id, workspace.id AS workspace_id, workspace.key_id, workspace.key, workspace.old_key_id, workspace.old_key",
     "store, workspace JOIN ",
     "workspace.id AND workspace.name = :workspace",
     choice,

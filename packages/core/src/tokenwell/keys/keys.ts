@@ -1,6 +1,15 @@
 import { existsSync, linkSync } from "node:fs";
 import { homedir } from "node:os";
-import type { KeyMove, KeyPlace, KeyRestoration, KeyStatus, Keys } from "../../api/keys.ts";
+import type {
+  KeyMove,
+  KeyPlace,
+  KeyRestoration,
+  KeyRotation,
+  KeyStatus,
+  Keys,
+  KeyUse,
+  RotateOptions,
+} from "../../api/keys.ts";
 import type { OpenOptions } from "../../api/open.ts";
 import { type Clock, systemClock } from "../../clock.ts";
 import { StoreError } from "../../errors.ts";
@@ -21,6 +30,9 @@ import type { KeyText } from "../../store/sealing/key-text.ts";
 import { type Kek, kekOf, matchesCheckValue } from "../../store/sealing/keyring.ts";
 import { readKeyCheck } from "../../store/sqlite/key-check.ts";
 import { Locks } from "../../store/sqlite/locks.ts";
+import { openRotation } from "../../store/sqlite/store.ts";
+import { Rotation } from "../../store/tables/rotation.ts";
+import { kekInUse, rotate, useOf } from "./rotate.ts";
 
 /** Options of {@link openKeys}. */
 export type KeysOptions = Pick<OpenOptions, "home" | "env" | "clock">;
@@ -37,6 +49,9 @@ export function openKeys(options: KeysOptions = {}): Keys {
   const paths = resolvePaths(home, process.platform, homedir());
   return new StoreKeys(paths, options.clock ?? systemClock);
 }
+
+/** Milliseconds that a transaction of a rotation waits for another process, which blocks only this one. */
+const busyTimeoutMs = 5_000;
 
 /** Owner lock of the process that changes where the key is. Attempts have UUIDs. */
 const lockId = "0";
@@ -116,6 +131,34 @@ class StoreKeys implements Keys {
       const setAside = await this.#putBack(key);
       return { status: await this.status(), wasThere: false, setAside };
     });
+  }
+
+  async count(): Promise<KeyUse> {
+    const rotation = await this.#rotation();
+    try {
+      const keks = (await readKeys(this.#paths, this.#paths.database)).map(kekOf);
+      return await useOf(rotation, await kekInUse(rotation, keks));
+    } finally {
+      await rotation.close();
+    }
+  }
+
+  async rotate(options: RotateOptions = {}): Promise<KeyRotation> {
+    const { database } = this.#paths;
+    if (this.#check() === undefined) throw new StoreError("nothing_sealed", { place: database });
+    return await this.#alone(async () => {
+      const rotation = await this.#rotation();
+      try {
+        const done = await rotate({ rotation, paths: this.#present(), place: database }, options);
+        return { ...done, status: await this.status() };
+      } finally {
+        await rotation.close();
+      }
+    });
+  }
+
+  async #rotation(): Promise<Rotation> {
+    return new Rotation(await openRotation({ ...this.#paths, clock: this.#clock, busyTimeoutMs }));
   }
 
   /** Writes the key to the place that the key file names, or to the key file. Returns the path of another key's file. */

@@ -3,34 +3,15 @@ import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { TokenwellError } from "../../../src/errors.ts";
 import { runHooks } from "../../../src/hooks/run.ts";
-import { ClientAuthentication, type Hook, type Session } from "../../../src/model.ts";
+import type { Session } from "../../../src/model.ts";
 import { readCached } from "../../../src/store/sqlite/cached.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import {
-  canary,
-  connectAs,
-  connectedWith,
-  connectSession,
-  exposed,
-  hashOf,
-  named,
-  sampleAttempt,
-  sampleBrowserLogin,
-  sampleClient,
-  sampleConnection,
-  sampleLogin,
-  sampleSession,
-  sampleToken,
-  secret,
-  startMs,
-} from "../../support/samples.ts";
+import { canary, connectSession, sampleSession, secret, startMs } from "../../support/samples.ts";
 import { earlierStore } from "./earlier-store.ts";
+import { filledStore, session, useAll } from "./filled-store.ts";
 import { freshPlaces } from "./folder.ts";
-
-const session = sampleSession();
-const browserLogin = sampleBrowserLogin();
 
 type Places = ReturnType<typeof freshPlaces>;
 
@@ -67,6 +48,7 @@ const otherwise: Readonly<Record<string, { readonly code: string } | { readonly 
   "hook.connection": {
     free: "the hook is not found any more; under another connection it is store_integrity, see below",
   },
+  "workspace.key_since": { free: "is shown, and decides nothing" },
   "workspace.name": { free: "another workspace is begun, empty" },
   "kept_token.fingerprint": {
     free: "an import can be refused, or spend a token twice, as a deleted row does",
@@ -79,87 +61,6 @@ const freeTables: Readonly<Record<string, string>> = {
   event: "is shown, and decides nothing",
   used_token: "can let a logout token of the provider end sessions once more",
 };
-
-/** A store with a row in every table and a value in every column, and the files that it consists of. */
-async function filledStore(): Promise<Places> {
-  const places = freshPlaces();
-  const store = await openSqlite({ ...places, busyTimeoutMs: 50, clock: new ManualClock(startMs) });
-  const client = sampleClient({
-    endpoints: {
-      authorization: "https://login.example/authorize",
-      token: "https://login.example/token",
-      revocation: "https://login.example/revoke",
-      introspection: "https://login.example/introspect",
-      userinfo: "https://login.example/userinfo",
-      jwks: "https://login.example/jwks",
-    },
-    nextAuthentication: ClientAuthentication.of("client_secret_post", secret("next")),
-    rotationSeen: "static",
-    overlapSeconds: 2,
-    breakerUntilMs: startMs,
-    breakerReason: "invalid_client",
-  });
-  await store.clients.put(client);
-  const acme = sampleConnection(client, {
-    statusReason: "no_answer",
-    refreshedAtMs: startMs,
-    details: { instanceUrl: "https://acme.example", apiBase: "https://api.example" },
-  });
-  const token = sampleToken(acme, { expiresAtMs: startMs + 7_200_000, idToken: secret("id-token") });
-  await connectAs(store, "acme", () => connectedWith(acme, { accessToken: token }));
-  const other = sampleConnection(client, { owner: named("other"), refreshToken: secret("other") });
-  await connectAs(store, "other", () => connectedWith(other));
-  await store.connections.update(acme.id, () => ({
-    change: {
-      attempts: [sampleAttempt(acme, { rawAnswer: secret("answer") })],
-      schedule: { dueAtMs: startMs + 7_000_000, failures: 0 },
-    },
-    result: null,
-  }));
-  await store.logins.put(
-    sampleLogin(client, { phase: "answered", rawAnswer: secret("answer"), name: "acme" }),
-  );
-  await connectSession(store, client, session);
-  await store.browserLogins.put(browserLogin, sampleLogin(client, { id: browserLogin.id }), {
-    ...{ perBrowser: 1, total: 1 },
-  });
-  await store.sessions.useOnce(hashOf("logout token"), startMs);
-  const noon = { atMs: startMs, reason: "provider_revoked", untilMs: null };
-  const hook: Hook = {
-    ...{ connectionId: acme.id, event: "needs-login", language: "en", seen: {}, due: noon },
-    ...{
-      action: { kind: "run", command: ["mail", "me"] },
-      last: { ...noon, startedAtMs: startMs, end: null },
-    },
-  };
-  await store.hooks.update(acme.id, () => ({ hooks: [hook], result: null }));
-  await store.upkeeps.record(startMs);
-  await store.close();
-  return places;
-}
-
-/** Reads and opens everything that the store holds: each way by which a column is used. */
-async function useAll(places: Places): Promise<unknown> {
-  const store = await openSqlite({ ...places, busyTimeoutMs: 50, clock: new ManualClock(startMs) });
-  try {
-    const acme = await store.connections.read({ name: "acme" });
-    return exposed([
-      await store.clients.list(),
-      acme,
-      await store.connections.readNamed(["acme", "other"]),
-      await store.logins.unfinished(),
-      await store.accessTokens.current("acme", 60_000),
-      await store.connections.read({ session: session.id }),
-      await store.sessions.read(session.id),
-      await store.sessions.byCookie(session.cookieHash),
-      await store.browserLogins.byState(browserLogin.stateHash),
-      await store.hooks.of(acme?.connection.id ?? ""),
-      await store.hooks.due(),
-    ]);
-  } finally {
-    await store.close();
-  }
-}
 
 const cached = ({ database, key }: Places, name: string) =>
   readCached({ database, key, name, minTtlMs: 60_000, nowMs: startMs });

@@ -1,5 +1,5 @@
 /**
- * The first schema: that of a SQLite store of version 9, with the same names. Columns that hold JSON have the type `json`,
+ * The first schema: that of a SQLite store of version 10, with the same names. Columns that hold JSON have the type `json`,
  * which keeps the text as it is: their rows' MACs cover it. `rowid` is the order of insertion. Times are milliseconds since
  * 1970, UTC.
  */
@@ -17,7 +17,11 @@ CREATE TABLE workspace (
   id      text PRIMARY KEY,
   name    text NOT NULL UNIQUE,
   key_id  bytea NOT NULL CHECK (length(key_id) = 16),
-  key     bytea NOT NULL
+  key     bytea NOT NULL,
+  old_key_id    bytea CHECK (length(old_key_id) = 16),
+  old_key       bytea CHECK ((old_key IS NULL) = (old_key_id IS NULL)),
+  lasting_keys  bytea,
+  key_since     bigint
 );
 
 CREATE TABLE node (

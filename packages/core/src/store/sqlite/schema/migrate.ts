@@ -12,6 +12,7 @@ import { rowMacs } from "./007.ts";
 import { sessions } from "./008.ts";
 import { hooks } from "./009.ts";
 import { queue } from "./010.ts";
+import { rotation } from "./011.ts";
 import { newest } from "./newest.ts";
 import { type ClientSealer, sealAuthentication } from "./reseal-006.ts";
 import { sealRows } from "./seal-rows-007.ts";
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   { version: 8, sql: sessions },
   { version: 9, sql: hooks },
   { version: 10, sql: queue },
+  { version: 11, sql: rotation },
 ];
 
 /** Reads the schema version of a database; 0 for an empty one. Throws `store_corrupt` if it is no Tokenwell store. */

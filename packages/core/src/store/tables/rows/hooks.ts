@@ -23,7 +23,7 @@ const columns: Columns<Hook> = {
 };
 
 /** Columns that the MAC of a hook covers: it decides which program runs, and when. */
-const hookMac = macColumnsOf("hook", columns);
+export const hookMac = macColumnsOf("hook", columns);
 
 /** Nothing of a hook is secret. */
 const nothingSealed: RowSealer = {

@@ -236,6 +236,7 @@ class PostgresStore implements Store {
   readonly browserLogins: Store["browserLogins"];
   readonly hooks: Store["hooks"];
   readonly upkeeps: Store["upkeeps"];
+  readonly queue: Store["queue"];
   readonly owners: NodeOwners;
   readonly changes: PolledChanges;
   readonly #database: Database;
@@ -267,6 +268,7 @@ class PostgresStore implements Store {
     this.browserLogins = tables.browserLogins;
     this.hooks = tables.hooks;
     this.upkeeps = tables.upkeeps;
+    this.queue = tables.queue;
     this.owners = new NodeOwners(database, { node, silence });
     this.changes = new PolledChanges(database, tables.connectionTable, clock);
     this.accessTokens = {

@@ -57,6 +57,7 @@ export const dialect: Dialect = {
     `json_array_elements_text(CAST(${parameter} AS json)) WITH ORDINALITY AS wanted (value, key)`,
   member: (column, name) => `${column} ->> '${name}'`,
   forUpdate: (...tables) => ` FOR UPDATE OF ${tables.join(", ")}`,
+  skipLocked: " FOR UPDATE SKIP LOCKED",
   *lazily(work) {
     const value = yield* work();
     return () => value;

@@ -127,12 +127,16 @@ CREATE TABLE access_token (
   PRIMARY KEY (connection, audience)
 ) WITH (fillfactor = 70);
 
+-- The turn is that of a connection that workers refresh; the workspace and the client let one index answer a worker.
 CREATE TABLE schedule (
-  connection  text PRIMARY KEY REFERENCES connection ON DELETE CASCADE,
-  due_at      bigint NOT NULL,
-  failures    bigint NOT NULL
-);
-CREATE INDEX schedule_due ON schedule (due_at);
+  connection      text PRIMARY KEY REFERENCES connection ON DELETE CASCADE,
+  due_at          bigint NOT NULL,
+  failures        bigint NOT NULL,
+  turn_workspace  text,
+  turn_client     text,
+  turn_at         bigint
+) WITH (fillfactor = 70);
+CREATE INDEX schedule_turn ON schedule (turn_workspace, turn_at, turn_client) WHERE turn_at IS NOT NULL;
 
 CREATE TABLE attempt (
   rowid            bigint GENERATED ALWAYS AS IDENTITY,

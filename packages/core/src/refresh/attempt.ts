@@ -221,8 +221,12 @@ export class Attempts {
     const holdsNewRefreshToken =
       outcome.kind === "success" ? outcome.refreshToken !== null : outcome.kind === "unjudged";
     const allowGroupCommit = !holdsNewRefreshToken || this.#open.size >= groupCommitThreshold;
-    const unsaved = () => onWaiting?.({ kind: "unsaved", name: nameOf(state.connection) });
-    const { status, after } = await this.#untilStored(unsaved, () =>
+    let isSpooled = false;
+    const refused = (isPassing: boolean) => {
+      if (holdsNewRefreshToken) isSpooled = this.#spool(observed);
+      if (isPassing) onWaiting?.({ kind: "unsaved", name: nameOf(state.connection) });
+    };
+    const { status, after } = await this.#untilStored(refused, () =>
       store.connections.update(
         state.connection.id,
         (now) => {
@@ -232,21 +236,39 @@ export class Attempts {
         { allowGroupCommit, isResponse: true },
       ),
     );
+    if (isSpooled) store.spool?.drop(observed.attempt.id);
     if (status !== "failed" && rotates(effectiveRotation(state.client))) store.copies?.recordRotations();
     if (status === "committed") this.#learnExpiry(state, sending.attempt.audience, outcome);
     return { status, outcome, after };
   }
 
-  /** Repeats a write until the store accepts it: the response may hold the only copy of the live token. */
-  async #untilStored<T>(unsaved: () => void, write: () => Promise<T>): Promise<T> {
+  /**
+   * Repeats a write until the store accepts it: the response may hold the only copy of the live token. Calls `refused` when
+   * it does not at first, with whether it may later.
+   */
+  async #untilStored<T>(refused: (isPassing: boolean) => void, write: () => Promise<T>): Promise<T> {
     for (let tries = 0; ; tries += 1) {
       try {
         return await write();
       } catch (error) {
+        if (tries === 0) refused(isPassing(error));
         if (!isPassing(error)) throw error;
-        if (tries === 0) unsaved();
         await this.#dependencies.clock.sleep(Math.min(2_000, 100 * 2 ** tries));
       }
+    }
+  }
+
+  /** Keeps a response on this machine: the process may die before the store takes it. Returns whether it did. */
+  #spool({ attempt, httpStatus, rawAnswer }: AttemptObservation): boolean {
+    const { spool } = this.#dependencies.store;
+    if (rawAnswer === null || spool === undefined) return false;
+    const { connectionId, id: attemptId } = attempt;
+    try {
+      spool.keep({ connectionId, attemptId, httpStatus, rawAnswer });
+      return true;
+    } catch {
+      // The disk is full. The store is asked again all the same.
+      return false;
     }
   }
 

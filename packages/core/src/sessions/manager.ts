@@ -9,6 +9,7 @@ import { recoverLogins } from "../login/recover.ts";
 import type { LoginServices } from "../login/services.ts";
 import type { BrowserLogin, Session, SessionEndReason } from "../model.ts";
 import { verifyLogoutToken } from "../oauth/logout-token.ts";
+import { recoverAnswers } from "../refresh/recover-answers.ts";
 import { callApi, resolveAddress } from "../tokenwell/fetch.ts";
 import { openDependencies } from "../tokenwell/open.ts";
 import { toTokenSet } from "../tokenwell/token-set.ts";
@@ -58,6 +59,7 @@ export async function openSessionManager(options: SessionManagerOptions): Promis
   const { services } = await openDependencies(open);
   const manager = new SessionManager(services, new WebApp(services, app), { times, onProblem });
   try {
+    await recoverAnswers(services);
     await recoverLogins(services);
     await manager.app.updateClient();
     await manager.app.checkCallback(startWaitMs);

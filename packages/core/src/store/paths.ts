@@ -18,6 +18,8 @@ export interface Paths {
    * would not see each other.
    */
   readonly locks: string;
+  /** Folder of the responses that a database on another machine did not take. It must outlast a restart. */
+  readonly spool: string;
 }
 
 interface Folders {
@@ -44,6 +46,7 @@ export function resolvePaths(env: Environment, platform: NodeJS.Platform, homedi
     ...givenKeyIn(env),
     state: state === data ? join(state, "state") : state,
     locks: join(data, "locks"),
+    spool: join(data, "spool"),
   };
 }
 

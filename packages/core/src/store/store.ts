@@ -449,6 +449,24 @@ export interface Changes {
   wait(ref: ConnectionRef, since: Stamp, options: WaitOptions): Promise<boolean>;
 }
 
+/** Response to a refresh that the store did not take when it came. */
+export interface SpooledAnswer {
+  readonly connectionId: string;
+  readonly attemptId: string;
+  readonly httpStatus: number | null;
+  readonly rawAnswer: Secret;
+}
+
+/** Place on this machine for responses that the store cannot take, sealed: each may be the only copy of a refresh token. */
+export interface Spool {
+  /** Keeps a response. It is durable when this returns. */
+  keep(answer: SpooledAnswer): void;
+  /** Drops a response that the store has taken; does nothing if it is not there. */
+  drop(attemptId: string): void;
+  /** Lists what is kept, also by processes that live. */
+  kept(): readonly SpooledAnswer[];
+}
+
 /** Kind of evidence: `restored`, an earlier state of this store, or `copied`, a copy of a store used elsewhere. */
 export type CopyEvidence = "restored" | "copied";
 
@@ -483,6 +501,8 @@ export interface Store {
   readonly upkeeps: Upkeeps;
   readonly owners: Owners;
   readonly changes: Changes;
+  /** Absent if the store is on this machine: then nothing comes between. */
+  readonly spool?: Spool | undefined;
   /** Absent if the store cannot detect copies. */
   readonly copies?: CopyDetector | undefined;
   /** Computes a keyed fingerprint (HMAC) of a secret: equal secrets have equal fingerprints. */

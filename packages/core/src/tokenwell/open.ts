@@ -6,6 +6,7 @@ import { systemClock } from "../clock.ts";
 import { questionAbout } from "../connections/token-question.ts";
 import { recoverLogins } from "../login/recover.ts";
 import { introspectToken } from "../oauth/introspection.ts";
+import { recoverAnswers } from "../refresh/recover-answers.ts";
 import { Refresher } from "../refresh/refresher.ts";
 import { defaultDeadlines } from "../refresh/schedule.ts";
 import { type Paths, resolvePaths } from "../store/paths.ts";
@@ -33,6 +34,8 @@ export async function openTokenwell(options: OpenOptions = {}): Promise<Tokenwel
   const dependencies = await openDependencies(options);
   const tokenwell = new DefaultTokenwell(dependencies);
   try {
+    // What may hold the live token comes first.
+    await recoverAnswers(dependencies.services);
     await recoverLogins(dependencies.services);
     return tokenwell;
   } catch (error) {
@@ -82,7 +85,8 @@ async function openStore(
   const url = store ?? env.TOKENWELL_STORE;
   if (url) {
     const { openPostgres } = await import("../store/postgres/store.ts");
-    return await openPostgres({ url, key: paths.key, clock });
+    const { givenKey, key, spool } = paths;
+    return await openPostgres({ url, key, spool, clock, ...(givenKey && { givenKey }) });
   }
   const busyMs = waitForCompletion ? busyTimeoutMs.command : busyTimeoutMs.library;
   return await openSqlite({ ...paths, clock, busyTimeoutMs: busyMs });

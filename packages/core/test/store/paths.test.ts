@@ -8,6 +8,7 @@ describe("places", () => {
       key: "/home/ada/.config/tokenwell/key",
       state: "/home/ada/.local/state/tokenwell",
       locks: "/home/ada/.local/share/tokenwell/locks",
+      spool: "/home/ada/.local/share/tokenwell/spool",
     });
   });
 
@@ -18,6 +19,7 @@ describe("places", () => {
       key: "/home/ada/.config/tokenwell/key",
       state: "/home/ada/.local/state/tokenwell",
       locks: "/data/tokenwell/locks",
+      spool: "/data/tokenwell/spool",
     });
   });
 
@@ -27,6 +29,7 @@ describe("places", () => {
       key: "/Users/ada/Library/Preferences/tokenwell/key",
       state: "/Users/ada/Library/Caches/tokenwell",
       locks: "/Users/ada/Library/Application Support/tokenwell/locks",
+      spool: "/Users/ada/Library/Application Support/tokenwell/spool",
     });
     const local = "C:\\Users\\ada\\AppData\\Local";
     for (const env of [{}, { LOCALAPPDATA: local }]) {
@@ -35,6 +38,7 @@ describe("places", () => {
         key: `${local}\\tokenwell\\config\\key`,
         state: `${local}\\tokenwell\\state`,
         locks: `${local}\\tokenwell\\data\\locks`,
+        spool: `${local}\\tokenwell\\data\\spool`,
       });
     }
   });
@@ -45,6 +49,7 @@ describe("places", () => {
       key: "/well/config/key",
       state: "/well/state",
       locks: "/well/data/locks",
+      spool: "/well/data/spool",
     });
     expect(resolvePaths({ TOKENWELL_HOME: "D:\\well" }, "win32", "C:\\Users\\ada").key).toBe(
       "D:\\well\\config\\key",
@@ -58,6 +63,7 @@ describe("places", () => {
       key: "/one/tokenwell/config/key",
       state: "/one/tokenwell/state",
       locks: "/one/tokenwell/locks",
+      spool: "/one/tokenwell/spool",
     });
   });
 });

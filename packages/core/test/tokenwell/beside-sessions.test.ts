@@ -32,7 +32,7 @@ function copySession(path: string, sessionId: string): void {
   copy("connection", { id, owner_id: id, mac: "zeroblob(32)" }, `owner_id = '${sessionId}'`);
   db.exec(`UPDATE connection SET mac = zeroblob(32) WHERE owner = 'session'`);
   db.exec(
-    "INSERT INTO schedule SELECT id, 0, 0 FROM connection WHERE owner = 'session' AND id LIKE 'copy %'",
+    "INSERT INTO schedule (connection, due_at, failures) SELECT id, 0, 0 FROM connection WHERE owner = 'session' AND id LIKE 'copy %'",
   );
   db.close();
 }

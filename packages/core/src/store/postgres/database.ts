@@ -80,7 +80,7 @@ export class Database {
       keepAlive: true,
     };
     this.#pool = new driver.Pool({ ...settings, max: address.connections });
-    this.#reserve = new driver.Pool({ ...settings, max: reserved });
+    this.#reserve = new driver.Pool({ ...settings, max: reserved, idleTimeoutMillis: 0 });
     // An idle connection that the server ends is no error: the pool opens another one.
     for (const pool of [this.#pool, this.#reserve]) pool.on("error", () => undefined);
     this.#begin = beginning(node);
@@ -113,13 +113,14 @@ export class Database {
     const pool = options.isResponse && this.#pool.idleCount === 0 ? this.#reserve : this.#pool;
     return await this.#untilReached(
       () => this.#with(pool, (connection) => this.#transaction(connection, begin, work)),
-      options.mayRepeat,
+      options,
     );
   }
 
   /** Runs work in a transaction and rolls it back. */
   async rehearse(work: () => Sql<unknown>): Promise<void> {
-    await this.#with(this.#pool, async (connection) => {
+    // The connection is then there when the response comes.
+    await this.#with(this.#reserve, async (connection) => {
       await connection.query(this.#begin);
       try {
         await this.#run(connection, work());
@@ -209,7 +210,10 @@ export class Database {
   }
 
   /** Runs work, and again while the server cannot be reached or another transaction is in the way. */
-  async #untilReached<T>(work: () => Promise<T>, mayRepeat = false): Promise<T> {
+  async #untilReached<T>(
+    work: () => Promise<T>,
+    { isResponse = false, mayRepeat = false }: TransactionOptions = {},
+  ): Promise<T> {
     const startedMs = this.#clock.monotonicMs();
     for (let runs = 1; ; runs += 1) {
       try {
@@ -217,7 +221,8 @@ export class Database {
       } catch (error) {
         const known = error instanceof UnknownOutcome ? error.error : error;
         const isOver = this.#isClosed || this.#clock.monotonicMs() - startedMs >= retryMs;
-        const isPassing = isCollision(known) ? runs < mostRuns : isGone(known) && !isOver;
+        // A response is kept on this machine first.
+        const isPassing = isCollision(known) ? runs < mostRuns : isGone(known) && !isOver && !isResponse;
         const isUnknown = error instanceof UnknownOutcome && !mayRepeat;
         if (!isPassing || isUnknown) throw known;
         if (!isCollision(known)) await this.#clock.sleep(retryPauseMs);

@@ -27,6 +27,7 @@ import { Database } from "./database.ts";
 import { loadDriver } from "./driver.ts";
 import { NodeOwners, type Silence, usualSilence } from "./owners.ts";
 import { migrate, newest, readStore, refuseNewer, type StoreRow } from "./schema.ts";
+import { FileSpool } from "./spool.ts";
 import { dialect } from "./translate.ts";
 
 /** Options of {@link openPostgres}. */
@@ -40,6 +41,8 @@ export interface PostgresOptions {
   /** Name of the workspace. Default: `"default"`. */
   readonly workspace?: string;
   readonly clock: Clock;
+  /** Folder of the responses that the database does not take. Default: none are kept. */
+  readonly spool?: string;
   /** Times by which processes judge each other. Default: {@link usualSilence}. */
   readonly silence?: Silence;
 }
@@ -239,6 +242,7 @@ class PostgresStore implements Store {
   readonly queue: Store["queue"];
   readonly owners: NodeOwners;
   readonly changes: PolledChanges;
+  readonly spool: FileSpool | undefined;
   readonly #database: Database;
   readonly #keyring: Keyring;
 
@@ -269,6 +273,7 @@ class PostgresStore implements Store {
     this.hooks = tables.hooks;
     this.upkeeps = tables.upkeeps;
     this.queue = tables.queue;
+    this.spool = options.spool === undefined ? undefined : new FileSpool(options.spool, keyring);
     this.owners = new NodeOwners(database, { node, silence });
     this.changes = new PolledChanges(database, tables.connectionTable, clock);
     this.accessTokens = {

@@ -63,9 +63,13 @@ export function sealingContextOf(
   };
 }
 
+/** Returns the sealing context of a value that belongs to no client version. */
+export const unboundContext = (column: `${string}.${string}`, rowId: string): SealingContext =>
+  sealingContextOf(column, rowId, noClient);
+
 /** Returns the sealing context of a session's column. A session belongs to an app and an account, not to a client. */
 export const sessionContext = (column: string, sessionId: string): SealingContext =>
-  sealingContextOf(`session.${column}`, sessionId, noClient);
+  unboundContext(`session.${column}`, sessionId);
 
 /** Returns the sealing context of an audience's token. Its row id consists of connection and audience. */
 export function accessTokenContext(

@@ -125,7 +125,8 @@ export function changesContract(open: OpenStore): void {
       const waiting = store.changes.wait(ref, since, { timeoutMs: 60_000 });
       await changed(store, connection, { connection: { generation: 2 } });
       expect(await waiting).toBe(true);
-      expect(clock.nowMs() - startMs).toBeLessThan(1_000);
+      // Each look at a server in another process moves this clock by its pause.
+      expect(clock.nowMs() - startMs).toBeLessThan(open.isEmbedded ? 1_000 : 30_000);
     });
 
     it("ends no wait when only another connection has changed: that one waits its time out", async () => {

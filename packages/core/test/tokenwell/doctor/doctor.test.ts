@@ -16,6 +16,7 @@ const paths = {
   key: "/srv/config/key",
   state: "/srv/state",
   locks: "/srv/data/locks",
+  spool: "/srv/data/spool",
 };
 
 function inspection(over: Partial<StoreInspection> = {}): StoreInspection {

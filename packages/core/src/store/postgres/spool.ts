@@ -1,0 +1,109 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { Secret } from "../../secret.ts";
+import { unboundContext } from "../sealing/context.ts";
+import { syncFolder } from "../sealing/key-file.ts";
+import type { Keyring } from "../sealing/keyring.ts";
+import type { Spool, SpooledAnswer } from "../store.ts";
+
+/** Text in a spool file, sealed. */
+interface Content {
+  readonly connection: string;
+  readonly httpStatus: number | null;
+  readonly body: string;
+}
+
+const suffix = ".answer";
+
+/**
+ * Responses that the database did not take, each in a sealed file of this machine. The name of a file is that of the
+ * store and the attempt, so that the files of several stores may lie in one folder.
+ */
+export class FileSpool implements Spool {
+  readonly #folder: string;
+  readonly #keyring: Keyring;
+
+  constructor(folder: string, keyring: Keyring) {
+    this.#folder = folder;
+    this.#keyring = keyring;
+  }
+
+  /** See {@link Spool.keep}. Blocks until the disk has the file: it may be the only copy of a refresh token. */
+  keep({ attemptId, connectionId, httpStatus, rawAnswer }: SpooledAnswer): void {
+    const content: Content = { connection: connectionId, httpStatus, body: rawAnswer.expose() };
+    const sealed = this.#keyring.seal(contextOf(attemptId), JSON.stringify(content));
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const path = this.#path(attemptId);
+    try {
+      write(path, sealed);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    syncFolder(this.#folder);
+  }
+
+  /** See {@link Spool.drop}. */
+  drop(attemptId: string): void {
+    try {
+      unlinkSync(this.#path(attemptId));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+  }
+
+  /** See {@link Spool.kept}. Leaves out what this store's keys do not open. */
+  kept(): readonly SpooledAnswer[] {
+    const prefix = `${this.#keyring.storeId}.`;
+    return namesIn(this.#folder)
+      .filter((name) => name.startsWith(prefix) && name.endsWith(suffix))
+      .flatMap((name) => this.#read(name.slice(prefix.length, -suffix.length)));
+  }
+
+  #read(attemptId: string): readonly SpooledAnswer[] {
+    try {
+      const text = this.#keyring.open(contextOf(attemptId), readFileSync(this.#path(attemptId)));
+      if (text === undefined) return [];
+      const { body, connection, httpStatus } = JSON.parse(text) as Content;
+      return [{ attemptId, connectionId: connection, httpStatus, rawAnswer: Secret.of(body) }];
+    } catch {
+      // Another process has dropped it meanwhile, or is still writing it.
+      return [];
+    }
+  }
+
+  #path(attemptId: string): string {
+    return join(this.#folder, `${this.#keyring.storeId}.${attemptId}${suffix}`);
+  }
+}
+
+const contextOf = (attemptId: string) => unboundContext("spool.answer", attemptId);
+
+function write(path: string, bytes: Uint8Array): void {
+  const file = openSync(path, "wx", 0o600);
+  try {
+    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+    fsyncSync(file);
+  } catch (error) {
+    unlinkSync(path);
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { recoverAnswers } from "../../../src/refresh/recover-answers.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+import { canary, sampleAttempt, secret, startMs, withConnection } from "../../support/samples.ts";
+import { eventsOf } from "../../support/store-contents.ts";
+import { freshOptions, open } from "./open-store.ts";
+
+const body = JSON.stringify({ access_token: "a", token_type: "Bearer", refresh_token: `${canary}spooled` });
+
+async function storeWithSpool() {
+  const folder = mkdtempSync(join(tmpdir(), "tokenwell-spool-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const spool = join(folder, "spool");
+  const options = { ...(await freshOptions(new ManualClock(startMs))), spool };
+  const store = await open(options);
+  onTestFinished(() => store.close());
+  const made = await withConnection(store);
+  const attempt = sampleAttempt(made.connection);
+  await store.connections.update(made.connection.id, () => ({
+    change: { attempts: [attempt] },
+    result: null,
+  }));
+  const answer = {
+    connectionId: made.connection.id,
+    attemptId: attempt.id,
+    httpStatus: 200,
+    rawAnswer: secret(body),
+  };
+  return { ...made, store, spool, options, attempt, answer };
+}
+
+describe("the spool of a store in PostgreSQL", () => {
+  it("keeps a response in a sealed file that only its user can read, once", async () => {
+    const { answer, spool, store } = await storeWithSpool();
+    store.spool?.keep(answer);
+    store.spool?.keep(answer);
+    const [name = "", ...others] = readdirSync(spool);
+    expect(others).toEqual([]);
+    expect(statSync(join(spool, name)).mode & 0o777).toBe(0o600);
+    expect(statSync(spool).mode & 0o777).toBe(0o700);
+    expect(readFileSync(join(spool, name)).includes(`${canary}spooled`)).toBe(false);
+    expect(store.spool?.kept().map((one) => one.rawAnswer.expose())).toEqual([body]);
+  });
+
+  it("gives its responses to their attempts when the store is opened again, and drops them", async () => {
+    const { answer, attempt, connection, options, spool, store } = await storeWithSpool();
+    store.spool?.keep(answer);
+    const other = await open(options);
+    onTestFinished(() => other.close());
+    await recoverAnswers({ store: other, clock: options.clock });
+    expect(readdirSync(spool)).toEqual([]);
+    const state = await store.connections.read({ id: connection.id });
+    expect(state?.attempts).toMatchObject([{ id: attempt.id, phase: "superseded", httpStatus: 200 }]);
+    expect(state?.attempts[0]?.rawAnswer?.expose()).toBe(body);
+    const kinds = (await eventsOf(store, connection.id)).map(({ kind }) => kind);
+    expect(kinds).toContain("answer_recovered");
+  });
+
+  it("changes nothing when a response is given twice, was stored after all, or has no connection any more", async () => {
+    const { answer, attempt, connection, options, store } = await storeWithSpool();
+    store.spool?.keep(answer);
+    await recoverAnswers({ store, clock: options.clock });
+    store.spool?.keep(answer);
+    await recoverAnswers({ store, clock: options.clock });
+    await store.connections.update(connection.id, () => ({
+      change: { attempts: [{ ...attempt, phase: "committed", rawAnswer: null, closedAtMs: startMs }] },
+      result: null,
+    }));
+    store.spool?.keep(answer);
+    store.spool?.keep({ ...answer, connectionId: randomUUID(), attemptId: randomUUID() });
+    await recoverAnswers({ store, clock: options.clock });
+    expect((await store.connections.read({ id: connection.id }))?.attempts).toEqual([]);
+    const recovered = (await eventsOf(store, connection.id)).filter(
+      ({ kind }) => kind === "answer_recovered",
+    );
+    expect(recovered).toHaveLength(1);
+    expect(store.spool?.kept()).toEqual([]);
+  });
+
+  it("leaves the files of another store, and of keys that it does not have", async () => {
+    const one = await storeWithSpool();
+    const other = await storeWithSpool();
+    one.store.spool?.keep(one.answer);
+    const foreign = await open({ ...other.options, spool: one.spool });
+    onTestFinished(() => foreign.close());
+    expect(foreign.spool?.kept()).toEqual([]);
+    await recoverAnswers({ store: foreign, clock: other.options.clock });
+    expect(readdirSync(one.spool)).toHaveLength(1);
+  });
+});

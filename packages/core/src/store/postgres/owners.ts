@@ -38,6 +38,8 @@ export class NodeOwners implements Owners {
   readonly #held = new Set<string>();
   /** Ids of attempts that this process released, whose rows may still name it. */
   readonly #released = new Set<string>();
+  /** Rows of ids that this process is letting go of. */
+  readonly #goingRows = new Map<string, Promise<void>>();
   readonly #ended = new AbortController();
   #beating: Promise<void> | undefined;
   #contactSinceMs: number | undefined;
@@ -56,6 +58,7 @@ export class NodeOwners implements Owners {
     this.#held.add(id);
     try {
       await this.#start();
+      await this.#goingRows.get(id);
       if (!isNew && !(await this.#database.write(() => this.#take(id)))) {
         throw new StoreError("store_busy", { place: this.#database.location });
       }
@@ -86,6 +89,7 @@ export class NodeOwners implements Owners {
     this.#ended.abort("ended");
     if (this.#beating === undefined) return;
     await this.#beating;
+    await Promise.all(this.#goingRows.values());
     const { size } = this.#held;
     // What this process still holds, it leaves like one that dies.
     if (size > 0) return;
@@ -95,15 +99,25 @@ export class NodeOwners implements Owners {
   }
 
   #lock(id: string, isNew: boolean): OwnerLock {
+    let isHeld = true;
     const letGo = (): void => {
-      if (!this.#held.delete(id)) return;
+      if (!isHeld) return;
+      isHeld = false;
+      this.#held.delete(id);
       if (isNew) this.#released.add(id);
-      else
-        void this.#database
-          .write(() => run("DELETE FROM owner WHERE id = :id AND node = :node", { id, node: this.#node }))
-          .catch(() => undefined);
+      else this.#letGoOf(id);
     };
     return { release: letGo, releaseAndDelete: letGo };
+  }
+
+  /** Deletes the row of an id. This process takes the id again only after it. */
+  #letGoOf(id: string): void {
+    const values = { id, node: this.#node };
+    const gone = this.#database
+      .write(() => run("DELETE FROM owner WHERE id = :id AND node = :node", values))
+      .catch(() => undefined)
+      .then(() => void this.#goingRows.delete(id));
+    this.#goingRows.set(id, gone);
   }
 
   /** Takes the row of an id, also from a process that is gone. Returns whether it did. */

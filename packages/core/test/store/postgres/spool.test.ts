@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { recoverAnswers } from "../../../src/refresh/recover-answers.ts";
+import { Secret } from "../../../src/secret.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { canary, sampleAttempt, secret, startMs, withConnection } from "../../support/samples.ts";
+import { canary, sampleAttempt, startMs, withConnection } from "../../support/samples.ts";
 import { eventsOf } from "../../support/store-contents.ts";
 import { freshOptions, open } from "./open-store.ts";
 
@@ -28,7 +29,7 @@ async function storeWithSpool() {
     connectionId: made.connection.id,
     attemptId: attempt.id,
     httpStatus: 200,
-    rawAnswer: secret(body),
+    rawAnswer: Secret.of(body),
   };
   return { ...made, store, spool, options, attempt, answer };
 }

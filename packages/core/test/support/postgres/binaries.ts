@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
-import { serverUser } from "./user.ts";
+import { giveToServer, serverUser } from "./user.ts";
+import { Watcher } from "./watcher.ts";
 
 /** PostgreSQL 18 of npm's packages, or Debian's PostgreSQL 15. */
 export type Origin = "npm" | "debian";
@@ -64,7 +65,8 @@ function runnable(native: string): string {
   const { status } = spawnSync(join(bin, "postgres"), ["--version"], { ...serverUser(), cwd: "/" });
   if (status === 0) return bin;
   const copy = mkdtempSync(join(tmpdir(), "tokenwell-postgres-programs-"));
-  process.once("exit", () => rmSync(copy, { recursive: true, force: true }));
+  new Watcher(copy).watch(undefined);
+  giveToServer(copy);
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
   return join(copy, "bin");
 }

@@ -1,10 +1,11 @@
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import type { PostgresServer } from "./server.ts";
+import { Watcher } from "./watcher.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -19,7 +20,9 @@ declare module "vitest" {
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   let server: Promise<PostgresServer> | undefined;
-  const socket = join(tmpdir(), `tokenwell-postgres-${process.pid}-${project.name || "all"}.sock`);
+  const folder = mkdtempSync(join(tmpdir(), "tokenwell-postgres-"));
+  const watcher = new Watcher(folder);
+  const socket = join(folder, "socket");
   const listener = createServer((client) => {
     client.on("error", () => undefined);
     server ??= start();
@@ -28,12 +31,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       (error) => client.end(JSON.stringify({ error: String(error) })),
     );
   });
-  rmSync(socket, { force: true });
   await once(listener.listen(socket), "listening");
   project.provide("postgresSocket", socket);
   return async () => {
     listener.close();
     await server?.then((started) => started.dispose());
+    await watcher.end();
   };
 }
 

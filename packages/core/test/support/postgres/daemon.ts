@@ -20,6 +20,8 @@ export interface DaemonOptions {
   readonly log: string;
   /** Called with the process that lives now, as soon as it does; with `undefined` when it has ended. */
   readonly told: (pid: number | undefined) => void;
+  /** Runs as our user: it makes what only root can. */
+  readonly asUs?: boolean;
   readonly isReady: (pid: number) => boolean | Promise<boolean>;
 }
 
@@ -35,10 +37,10 @@ export class Daemon {
 
   /** Resolves when it is ready; rejects with the end of its log if it ends before. */
   static async start(options: DaemonOptions): Promise<Daemon> {
-    const { folder, isReady, log, program, told, words } = options;
+    const { asUs = false, folder, isReady, log, program, told, words } = options;
     const output = openSync(log, "w");
     const child = spawn(program, words, {
-      ...serverUser(),
+      ...(asUs ? {} : serverUser()),
       cwd: folder,
       env: serverEnvironment,
       stdio: ["ignore", output, output],

@@ -33,7 +33,7 @@ export class PgBouncer implements AsyncDisposable {
   /** Serves the user of this address and all databases of its server. `poolSize`: server connections of a database. */
   static async start(serverUrl: string, { poolSize = 4 } = {}): Promise<PgBouncer> {
     const folder = newFolder();
-    const watcher = new Watcher(folder);
+    const watcher = new Watcher(folder, "TERM");
     const port = await freePort();
     const { password, port: serverPort, username } = new URL(serverUrl);
     const ini = join(folder, "pgbouncer.ini");

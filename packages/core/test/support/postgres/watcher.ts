@@ -3,12 +3,11 @@ import { once } from "node:events";
 
 /**
  * Each line that it reads is the id of the process that lives now, or empty. Its input ends when our process does, however that ends.
- * SIGQUIT stops a PostgreSQL server at once.
  */
 const script = `
 while read -r line; do pid=$line; done
 if [ -n "$pid" ]; then
-  kill -QUIT "$pid" 2>/dev/null
+  kill -"$1" "$pid" 2>/dev/null
   while kill -0 "$pid" 2>/dev/null; do sleep 0.02; done
 fi
 rm -rf "$0"
@@ -19,9 +18,10 @@ export class Watcher {
   readonly #process: ChildProcess;
   readonly #exit: Promise<unknown>;
 
-  constructor(folder: string) {
+  /** `signal`: stops the server at once. PostgreSQL's own is the default. */
+  constructor(folder: string, signal: "QUIT" | "TERM" | "KILL" = "QUIT") {
     // A group of its own: the terminal's Ctrl-C must not end it.
-    this.#process = spawn("sh", ["-c", script, folder], {
+    this.#process = spawn("sh", ["-c", script, folder, signal], {
       cwd: "/",
       detached: true,
       stdio: ["pipe", "ignore", "ignore"],

@@ -357,6 +357,15 @@ describe("the output for programs is as the page shows it", () => {
     expectAs("hook", JSON.stringify(JSON.parse(stdout).hooks[0]));
   });
 
+  test("of work, which a signal ends well", async () => {
+    const running = machine().start(["work", "--json"]);
+    await running.err.matching(/Refreshing what is due/);
+    running.kill("SIGTERM");
+    const { code, stdout } = await running.ended;
+    expect(code).toBe(0);
+    expectAs("work", stdout);
+  });
+
   test("of the emulator", async () => {
     const running = machine().start(["emulator", "--port", "0", "--json"]);
     const [line] = await running.out.matching(/^.*\n/);

@@ -30,7 +30,7 @@ export async function work(
     if (tokenwell.pendingRefreshes.length > 0) ui.text(ui.words("work.ending"));
   };
   const printer = new Printer(ui);
-  if (!ui.json) ui.text(ui.words("work.started", { count: concurrency }));
+  ui.text(ui.words("work.started", { count: concurrency }));
   const summary = await tokenwell.work({
     signal: ending.signal,
     concurrency,

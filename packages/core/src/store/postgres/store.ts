@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../../clock.ts";
 import { StoreError } from "../../errors.ts";
 import { Secret } from "../../secret.ts";
+import type { KeyCheck } from "../key-check.ts";
 import type { GivenKey } from "../paths.ts";
 import { readKeks } from "../sealing/key-source.ts";
 import {
@@ -65,6 +66,22 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
   } catch (error) {
     await database.close();
     throw error;
+  }
+}
+
+/** Returns the location of a store, for sentences. Throws `store_address`. */
+export const placeOf = (url: string): string => readAddress(url).place;
+
+/** Reads what a key is checked against, without a key. Returns `undefined` if there is no store. */
+export async function readKeyCheck(options: PostgresOptions): Promise<KeyCheck | undefined> {
+  const address = readAddress(options.url);
+  const { clock } = options;
+  const database = new Database({ driver: await loadDriver(), address, clock, node: randomUUID() });
+  try {
+    const row = await database.one(() => readStore(address.schema));
+    return row && { storeId: row.store_id, value: row.key_check };
+  } finally {
+    await database.close();
   }
 }
 

@@ -28,14 +28,12 @@ import {
 } from "../../store/sealing/key-source.ts";
 import type { KeyText } from "../../store/sealing/key-text.ts";
 import { type Kek, kekOf, matchesCheckValue } from "../../store/sealing/keyring.ts";
-import { readKeyCheck } from "../../store/sqlite/key-check.ts";
 import { Locks } from "../../store/sqlite/locks.ts";
-import { openRotation } from "../../store/sqlite/store.ts";
-import { Rotation } from "../../store/tables/rotation.ts";
+import { type KeyedStore, keyedStore } from "./keyed-store.ts";
 import { kekInUse, rotate, useOf } from "./rotate.ts";
 
 /** Options of {@link openKeys}. */
-export type KeysOptions = Pick<OpenOptions, "home" | "env" | "clock">;
+export type KeysOptions = Pick<OpenOptions, "home" | "env" | "clock" | "store">;
 
 /**
  * Returns the key of the store that the command `tokenwell` uses. Reads nothing yet, and keeps nothing open.
@@ -47,11 +45,25 @@ export function openKeys(options: KeysOptions = {}): Keys {
   const env = options.env ?? process.env;
   const home = options.home === undefined ? env : { ...env, TOKENWELL_HOME: options.home };
   const paths = resolvePaths(home, process.platform, homedir());
-  return new StoreKeys(paths, options.clock ?? systemClock);
+  const clock = options.clock ?? systemClock;
+  return new StoreKeys({
+    paths,
+    clock,
+    store: () => keyedStore(paths, clock, options.store ?? env.TOKENWELL_STORE),
+  });
 }
 
-/** Milliseconds that a transaction of a rotation waits for another process, which blocks only this one. */
-const busyTimeoutMs = 5_000;
+interface Dependencies {
+  readonly paths: Paths;
+  readonly clock: Clock;
+  readonly store: () => Promise<KeyedStore>;
+}
+
+/** A store, and what its key is checked against; `undefined` if there is no data. */
+interface Look {
+  readonly location: string;
+  readonly check: KeyCheck | undefined;
+}
 
 /** Owner lock of the process that changes where the key is. Attempts have UUIDs. */
 const lockId = "0";
@@ -59,21 +71,24 @@ const lockId = "0";
 class StoreKeys implements Keys {
   readonly #paths: Paths;
   readonly #clock: Clock;
+  readonly #store: () => Promise<KeyedStore>;
 
-  constructor(paths: Paths, clock: Clock) {
+  constructor({ paths, clock, store }: Dependencies) {
     this.#paths = paths;
     this.#clock = clock;
+    this.#store = store;
   }
 
   async status(): Promise<KeyStatus> {
-    const check = this.#check();
+    const { location, check } = await this.#look();
     const { key: path, givenKey } = this.#paths;
     const alsoIn =
       givenKey !== undefined && readKey(path).refused === undefined && !this.#isLeftToEnv() ? path : null;
     const place = { ...placeOf(this.#paths), hasData: check !== undefined, alsoIn };
     try {
-      const keys = await readKeys(this.#paths, this.#paths.database);
-      return { ...place, id: idOf(this.#fitting(keys, check, place.location)), problem: null };
+      const keys = await readKeys(this.#paths, location);
+      const key = fitting(keys, check, { path: place.location, place: location });
+      return { ...place, id: idOf(key), problem: null };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       // The first login makes the key together with the data.
@@ -84,18 +99,16 @@ class StoreKeys implements Keys {
 
   async use(place: KeyPlace): Promise<KeyMove> {
     return await this.#alone(async () => {
-      const { key: path } = this.#paths;
-      const check = this.#check();
-      if (check === undefined && this.#paths.givenKey === undefined) createKey(path);
+      const { location, check } = await this.#look();
+      if (check === undefined && this.#paths.givenKey === undefined) createKey(this.#paths.key);
       const present = this.#present();
-      const keys = await readKeys(present, this.#paths.database);
+      const keys = await readKeys(present, location);
       const from = keySourceOf(present);
-      this.#fitting(keys, check, from.location);
-      const { location } = from;
-      const before = { from: { place: from.place, location } };
+      fitting(keys, check, { path: from.location, place: location });
+      const before = { from: { place: from.place, location: from.location } };
       if (from.place === place)
         return { ...before, hasMoved: false, isRemoved: true, status: await this.status() };
-      await this.#moveTo(place, keys, check);
+      await this.#moveTo(place, keys, { location, check });
       const isRemoved = await from.remove().then(
         () => true,
         () => false,
@@ -105,22 +118,22 @@ class StoreKeys implements Keys {
   }
 
   async backup(passphrase: Secret | null): Promise<string> {
-    const check = this.#check();
-    if (check === undefined) throw new StoreError("nothing_sealed", { place: this.#paths.database });
-    const keys = await readKeys(this.#paths, this.#paths.database);
-    const key = this.#fitting(keys, check, placeOf(this.#paths).location);
+    const { location, check } = await this.#look();
+    if (check === undefined) throw new StoreError("nothing_sealed", { place: location });
+    const keys = await readKeys(this.#paths, location);
+    const key = fitting(keys, check, { path: placeOf(this.#paths).location, place: location });
     const madeAt = new Date(this.#clock.nowMs());
     const { storeId } = check;
     return await writeKeyCopy(key, { storeId, madeAt, passphrase: passphrase?.expose() ?? null });
   }
 
   async restore(copy: Secret, passphrase?: Secret): Promise<KeyRestoration> {
-    const { database, key: path, givenKey } = this.#paths;
-    const check = this.#check();
-    if (check === undefined) throw new StoreError("nothing_sealed", { place: database });
+    const { key: path, givenKey } = this.#paths;
+    const { location: place, check } = await this.#look();
+    if (check === undefined) throw new StoreError("nothing_sealed", { place });
     const read = readKeyCopy(copy.expose());
     if (read === undefined) throw new StoreError("key_copy_invalid");
-    const wrong = () => new StoreError("key_wrong", { path, place: database });
+    const wrong = () => new StoreError("key_wrong", { path, place });
     if (read.storeId !== undefined && read.storeId !== check.storeId) throw wrong();
     const key = await read.open(passphrase?.expose());
     if (!fits(key, check)) throw wrong();
@@ -134,9 +147,10 @@ class StoreKeys implements Keys {
   }
 
   async count(): Promise<KeyUse> {
-    const rotation = await this.#rotation();
+    const store = await this.#store();
+    const rotation = await store.rotation();
     try {
-      const keks = (await readKeys(this.#paths, this.#paths.database)).map(kekOf);
+      const keks = (await readKeys(this.#paths, store.location)).map(kekOf);
       return await useOf(rotation, await kekInUse(rotation, keks));
     } finally {
       await rotation.close();
@@ -144,21 +158,18 @@ class StoreKeys implements Keys {
   }
 
   async rotate(options: RotateOptions = {}): Promise<KeyRotation> {
-    const { database } = this.#paths;
-    if (this.#check() === undefined) throw new StoreError("nothing_sealed", { place: database });
+    const store = await this.#store();
+    const place = store.location;
+    if ((await store.check()) === undefined) throw new StoreError("nothing_sealed", { place });
     return await this.#alone(async () => {
-      const rotation = await this.#rotation();
+      const rotation = await store.rotation();
       try {
-        const done = await rotate({ rotation, paths: this.#present(), place: database }, options);
+        const done = await rotate({ rotation, paths: this.#paths, place }, options);
         return { ...done, status: await this.status() };
       } finally {
         await rotation.close();
       }
     });
-  }
-
-  async #rotation(): Promise<Rotation> {
-    return new Rotation(await openRotation({ ...this.#paths, clock: this.#clock, busyTimeoutMs }));
   }
 
   /** Writes the key to the place that the key file names, or to the key file. Returns the path of another key's file. */
@@ -174,22 +185,23 @@ class StoreKeys implements Keys {
     return setAside;
   }
 
-  async #moveTo(place: KeyPlace, keys: readonly Uint8Array[], check: KeyCheck | undefined): Promise<void> {
-    const { key: path, givenKey, database } = this.#paths;
+  async #moveTo(place: KeyPlace, keys: readonly Uint8Array[], { location, check }: Look): Promise<void> {
+    const { key: path, givenKey } = this.#paths;
     if (place === "file") {
       await fileSource(path).write?.(keys);
+      await prove(fileSource(path), keys, location);
       return;
     }
     if (place === "env") {
       if (givenKey === undefined) throw new StoreError("key_not_given", { path });
-      await prove(keySourceOf(this.#paths), keys, database);
+      await prove(keySourceOf(this.#paths), keys, location);
       this.#point({ kind: "env" });
       return;
     }
     const account = check?.storeId ?? crypto.randomUUID();
     const keychain = keychainSource(account);
     await keychain.write?.(keys);
-    await prove(keychain, keys, database);
+    await prove(keychain, keys, location);
     this.#point({ kind: "keychain", account });
   }
 
@@ -211,15 +223,9 @@ class StoreKeys implements Keys {
     return read.refused === undefined && read.kind === "env";
   }
 
-  #check(): KeyCheck | undefined {
-    return readKeyCheck(this.#paths.database);
-  }
-
-  /** Returns the key that fits the data; if there is no data, the newest. Throws `key_wrong` if none fits. */
-  #fitting(keys: readonly Uint8Array[], check: KeyCheck | undefined, location: string): Uint8Array {
-    const key = check === undefined ? keys.at(-1) : keys.find((each) => fits(each, check));
-    if (key === undefined) throw new StoreError("key_wrong", { path: location, place: this.#paths.database });
-    return key;
+  async #look(): Promise<Look> {
+    const store = await this.#store();
+    return { location: store.location, check: await store.check() };
   }
 
   /** Runs `work` while no other process changes where the key is. Throws `store_busy` if one does. */
@@ -231,6 +237,17 @@ class StoreKeys implements Keys {
       lock.release();
     }
   }
+}
+
+/** Returns the key that fits the data; if there is no data, the newest. Throws `key_wrong` if none fits. */
+function fitting(
+  keys: readonly Uint8Array[],
+  check: KeyCheck | undefined,
+  facts: { readonly path: string; readonly place: string },
+): Uint8Array {
+  const key = check === undefined ? keys.at(-1) : keys.find((each) => fits(each, check));
+  if (key === undefined) throw new StoreError("key_wrong", facts);
+  return key;
 }
 
 const copyOf = (key: Uint8Array): Kek => kekOf(Uint8Array.from(key));

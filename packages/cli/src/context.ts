@@ -56,9 +56,14 @@ export class Context {
   /** Whether a process of its own runs the hooks that are due. `upkeep` runs them itself. */
   startsHooks = true;
   #hooksDue: NodeJS.Timeout | undefined;
+  /** The key of the store, if the environment holds it. */
+  readonly #key: string | undefined;
 
   constructor(argv: readonly string[], io: Io) {
     this.io = io;
+    this.#key = io.env.TOKENWELL_KEY;
+    // No program that this command starts gets it: a browser, ssh, that of the user.
+    delete io.env.TOKENWELL_KEY;
     this.ui = new Ui(io.stderr, {
       language: languageOf(argv, io.env),
       env: io.env,
@@ -80,6 +85,11 @@ export class Context {
     return this.io.stdin.isTTY === true && this.io.stderr.isTTY === true;
   }
 
+  /** Environment for what opens the store. That in {@link Io} is for other programs, and has no key. */
+  get storeEnv(): Io["env"] {
+    return { ...this.io.env, ...(this.#key !== undefined && { TOKENWELL_KEY: this.#key }) };
+  }
+
   get openBrowser(): OpenBrowser {
     return this.io.openBrowser ?? browserOf(this.io.env);
   }
@@ -88,7 +98,7 @@ export class Context {
   async open(options: Pick<OpenOptions, "waitMs" | "waitForCompletion"> = {}): Promise<Tokenwell> {
     const { ui, signals } = this;
     const opened = await (this.io.openTokenwell ?? openTokenwell)({
-      env: this.io.env,
+      env: this.storeEnv,
       waitForCompletion: true,
       onWaiting: (notice) => this.#reportWaiting(notice),
       onHookDue: () => this.#startHooksSoon(),
@@ -122,7 +132,7 @@ export class Context {
   #startHooks(): void {
     clearTimeout(this.#hooksDue);
     this.#hooksDue = undefined;
-    this.io.startHooks?.(this.io.env);
+    this.io.startHooks?.(this.storeEnv);
   }
 
   #announceFinishing(names: readonly string[]): void {

@@ -8,6 +8,7 @@ import { explain } from "./commands/explain.ts";
 import { exportToken } from "./commands/export.ts";
 import { help, overview } from "./commands/help.ts";
 import { importToken } from "./commands/import.ts";
+import { keys } from "./commands/keys.ts";
 import { login } from "./commands/login.ts";
 import { logout } from "./commands/logout.ts";
 import { mcp } from "./commands/mcp.ts";
@@ -141,6 +142,7 @@ const commands: Readonly<Record<string, CommandSpec>> = {
   move: commandSpec(move, 2, flags("--back")),
   remote: commandSpec(remote, 0, []),
   upkeep: commandSpec(upkeep, 1, flags("--adopt", "--hooks", "--print")),
+  keys: commandSpec(keys, 2, flags("--check", "--bare", "--passphrase-file <file>", "--everywhere")),
   work: commandSpec(work, 0, flags("--concurrency <n>", "--per-app <n>")),
   mcp: commandSpec(mcp, 2, [repeated("--allow <rule>")]),
   emulator: commandSpec(

@@ -28,12 +28,12 @@ const mostColumns = 80;
 
 /** Runs `tokenwell doctor`: examines the installation and names a command for each fault. Changes nothing. */
 export async function doctor(
-  { io, ui }: Context,
+  { io, ui, storeEnv }: Context,
   _words: readonly string[],
   options: CommonOptions,
 ): Promise<number> {
   const examine = io.examineInstallation ?? examineInstallation;
-  const findings = await examine({ env: io.env, version: programVersion() });
+  const findings = await examine({ env: storeEnv, version: programVersion() });
   const faults = findings.filter(({ level }) => level !== "ok");
   if (options.json) await writeJson(io.stdout, jsonOf(findings, ui));
   else {

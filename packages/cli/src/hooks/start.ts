@@ -9,7 +9,8 @@ export function startHooks(env: Readonly<Record<string, string | undefined>>): v
   const [, script] = process.argv;
   if (script === undefined) return;
   const child = spawn(process.execPath, [...process.execArgv, script, "upkeep", "--hooks"], {
-    env: inheritedBy(env),
+    // It is ours, and opens the store: it needs the key, which the hooks that it runs do not get.
+    env: { ...inheritedBy(env), ...(env.TOKENWELL_KEY && { TOKENWELL_KEY: env.TOKENWELL_KEY }) },
     stdio: "ignore",
     detached: true,
     windowsHide: true,

@@ -1,5 +1,6 @@
 import { en as forms } from "./forms.en.ts";
 import { en as hooks } from "./hooks.en.ts";
+import { en as keys } from "./keys.en.ts";
 import { en as mcp } from "./mcp.en.ts";
 import { en as auth0 } from "./providers/auth0.en.ts";
 import { en as salesforce } from "./providers/salesforce.en.ts";
@@ -48,6 +49,7 @@ export const en = {
   tokenwell upkeep                     refresh what would expire unused
   tokenwell upkeep install             let this machine run that every hour
   tokenwell work                       refresh all that is due, until a signal
+  tokenwell keys                       the key of your data: move, copy, rotate
   tokenwell emulator [provider]        a Salesforce or Auth0 for your own tests
   tokenwell demo                       see it work, only on this machine
   tokenwell help <command>             everything about one of them
@@ -61,6 +63,7 @@ export const en = {
   Environment  TOKENWELL_CONNECTION     the connection when none is named
                TOKENWELL_CLIENT_SECRET  the app's secret
                TOKENWELL_HOME           one folder for everything
+               TOKENWELL_KEY_FILE       the key, if it comes from outside
                TOKENWELL_LANG  HTTPS_PROXY  NO_PROXY  NODE_EXTRA_CA_CERTS
 
 A name may be left out while there is one connection.`,
@@ -787,6 +790,7 @@ TOKENWELL_CLIENT_SECRET`,
   ...mcp,
   ...remote,
   ...work,
+  ...keys,
 } as const;
 
 /** The key of a sentence of the command. */

@@ -2,6 +2,7 @@ import type { WordKey } from "./en.ts";
 
 import { ja as forms } from "./forms.ja.ts";
 import { ja as hooks } from "./hooks.ja.ts";
+import { ja as keys } from "./keys.ja.ts";
 import { ja as mcp } from "./mcp.ja.ts";
 import { ja as auth0 } from "./providers/auth0.ja.ts";
 import { ja as salesforce } from "./providers/salesforce.ja.ts";
@@ -47,6 +48,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell upkeep                     使わないと失効するものを更新する
   tokenwell upkeep install             それを 1 時間ごとに動かす
   tokenwell work                       期限の近いものを更新しつづける
+  tokenwell keys                       データの鍵を移す、控える、新しくする
   tokenwell emulator [provider]        自分のテスト用の Salesforce や Auth0
   tokenwell demo                       動くところを見る(このマシンの中だけ)
   tokenwell help <command>             コマンドごとの説明
@@ -60,6 +62,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   環境変数    TOKENWELL_CONNECTION     名前を省いたときの接続
               TOKENWELL_CLIENT_SECRET  アプリのシークレット
               TOKENWELL_HOME           すべてを置くフォルダー
+              TOKENWELL_KEY_FILE       外から渡す鍵のファイル
               TOKENWELL_LANG  HTTPS_PROXY  NO_PROXY  NODE_EXTRA_CA_CERTS
 
 接続が 1 つなら名前を省略できる。`,
@@ -792,4 +795,5 @@ TOKENWELL_CLIENT_SECRET`,
   ...mcp,
   ...remote,
   ...work,
+  ...keys,
 };

@@ -32,7 +32,7 @@ export interface Timer {
 export const ourMark = "Written by tokenwell upkeep install";
 
 const needed =
-  /^(?:PATH|TOKENWELL_HOME|TOKENWELL_LANG|XDG_(?:DATA|CONFIG|STATE)_HOME|NODE_EXTRA_CA_CERTS|HTTPS?_PROXY|NO_PROXY)$/i;
+  /^(?:PATH|TOKENWELL_HOME|TOKENWELL_KEY_FILE|TOKENWELL_LANG|XDG_(?:DATA|CONFIG|STATE)_HOME|NODE_EXTRA_CA_CERTS|HTTPS?_PROXY|NO_PROXY)$/i;
 
 /** Returns the job of this installation. A proxy with a password is left out: it would be in a file. */
 export function jobOf(env: Env, script = process.argv[1] ?? ""): Job {

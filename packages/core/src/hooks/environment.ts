@@ -8,7 +8,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  * chance, and it may hold secrets, such as `TOKENWELL_CLIENT_SECRET` or a token that `tokenwell run` gave it.
  */
 const inherited =
-  /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TMP|TEMP|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|SSH_AUTH_SOCK|TOKENWELL_HOME|TOKENWELL_LANG|NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)|(?:HTTPS?|ALL|NO)_PROXY|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|USERNAME|USERPROFILE|HOMEDRIVE|HOMEPATH|(?:LOCAL)?APPDATA|PROGRAMDATA|PROGRAMFILES(?:\(X86\))?)$/i;
+  /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TMP|TEMP|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|SSH_AUTH_SOCK|TOKENWELL_HOME|TOKENWELL_KEY_FILE|TOKENWELL_LANG|NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)|(?:HTTPS?|ALL|NO)_PROXY|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|USERNAME|USERPROFILE|HOMEDRIVE|HOMEPATH|(?:LOCAL)?APPDATA|PROGRAMDATA|PROGRAMFILES(?:\(X86\))?)$/i;
 
 /** Whether a value has a user and a password, as the address of a proxy may. */
 const hasPassword = (value: string): boolean => /:\/\/[^/]*@/.test(value);
@@ -18,7 +18,7 @@ export const inheritedBy = (env: Env): Record<string, string> =>
   Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => {
       if (value === undefined || !inherited.test(name) || hasPassword(value)) return [];
-      return [[name, name === "TOKENWELL_HOME" && value !== "" ? resolve(value) : value]];
+      return [[name, /^TOKENWELL_(?:HOME|KEY_FILE)$/.test(name) && value !== "" ? resolve(value) : value]];
     }),
   );
 

@@ -201,6 +201,8 @@ export type ErrorCode =
   | "key_unproven"
   /** A text is no copy of a key. `keys`. */
   | "key_copy_invalid"
+  /** A copy is that of another key than the data needs. `keys`. */
+  | "key_copy_wrong"
   /** A copy of a key needs a passphrase. `keys`. */
   | "passphrase_missing"
   /** A passphrase does not open the copy of a key. `keys`. */

@@ -5,8 +5,8 @@ import type { Context } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { readInput } from "../input.ts";
 import { withProblemJson, writeJson, writeOut } from "../output.ts";
-import { generatePassphrase } from "./passphrase.ts";
 import type { KeysCommandOptions } from "./options.ts";
+import { generatePassphrase } from "./passphrase.ts";
 
 /** Characters that a passphrase has at least. */
 const minCharacters = 12;
@@ -20,9 +20,8 @@ export async function backUp(
 ): Promise<number> {
   const { ui, io } = context;
   if (options.bare && options.passphraseFile !== undefined) throw new UsageError("keys_bare_or_passphrase");
-  // Before any question: a key that does not fit the data has no use.
-  const { problem } = await keys.status();
-  if (problem !== null) throw problem;
+  // Before any question: a key that does not fit the data, or has none, is not worth a copy.
+  await keys.backup(null);
   const passphrase = options.bare ? null : await newPassphrase(context, options);
   const text = await keys.backup(passphrase);
   if (path === "-") await writeOut(io.stdout, text);

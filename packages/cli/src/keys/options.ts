@@ -7,4 +7,3 @@ export interface KeysCommandOptions extends CommonOptions {
   readonly passphraseFile?: string;
   readonly everywhere?: boolean;
 }
-

@@ -2,7 +2,7 @@ import type { en } from "./keys.en.ts";
 
 /** Sentences of `keys` in Japanese. */
 export const ja = {
-  "help.keys": `データの鍵の置き場所。すべての秘密はこの鍵で暗号化されている。
+  "help.keys": `データの鍵の置き場所。トークンもシークレットもこの鍵で暗号化する。
 
   tokenwell keys                  置き場所と、データに合うかどうかを見る
   tokenwell keys use keychain     このシステムのキーチェーンへ移す
@@ -15,7 +15,7 @@ export const ja = {
     --check                   鍵ごとに値の数も数える
     --passphrase-file <file>  ファイルの 1 行目をパスフレーズにする
     --bare                    backup: パスフレーズを使わない
-    --everywhere              rotate: このデータを使うどのマシンにも新しい鍵がある
+    --everywhere              rotate: 新しい鍵をどのマシンにも渡した
                               (複数のマシンで共有するデータだけ)
     --json                    プログラム向けに JSON で
 

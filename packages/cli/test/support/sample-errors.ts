@@ -159,6 +159,7 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, MessageParam
   nothing_sealed: ["store", { place }],
   key_unproven: ["store", { path: "/run/secrets/tokenwell-key", place }],
   key_copy_invalid: ["store", {}],
+  key_copy_wrong: ["store", { place }],
   passphrase_missing: ["store", {}],
   passphrase_wrong: ["store", {}],
   store_closed: ["store", { place }],

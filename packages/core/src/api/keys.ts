@@ -98,7 +98,7 @@ export interface Keys {
   /**
    * Puts a key back from its copy. Does nothing if the key is there.
    *
-   * @throws StoreError `key_copy_invalid`, `passphrase_missing`, `passphrase_wrong`, `key_wrong` if it is the key of
+   * @throws StoreError `key_copy_invalid`, `passphrase_missing`, `passphrase_wrong`, `key_copy_wrong` if it is of
    *   other data, `nothing_sealed`, `key_fixed` if the environment gives another key. Nothing was changed then.
    */
   restore(copy: Secret, passphrase?: Secret): Promise<KeyRestoration>;

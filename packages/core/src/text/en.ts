@@ -317,7 +317,7 @@ export const en = {
   "error.key_link.more": "Tokenwell does not follow links to its key. Put the file itself there.",
   "error.key_not_given": "the environment does not give the key",
   "error.key_not_given.more":
-    "{path} says that TOKENWELL_KEY_FILE (a file) or TOKENWELL_KEY gives it. Set one of them.",
+    "Set TOKENWELL_KEY_FILE (a file with the key) or TOKENWELL_KEY (the key itself).\nTo write the key to a file:  tokenwell keys backup FILE --bare",
   "error.key_not_in_keychain": "the keychain has no key for this store: {account}",
   "error.key_not_in_keychain.more":
     "Is this the keychain of the right user, and is it unlocked? Else put the key back:\ntokenwell keys restore FILE",
@@ -336,6 +336,9 @@ export const en = {
   "error.key_copy_invalid": "this is no copy of a key",
   "error.key_copy_invalid.more":
     "It begins with -----BEGIN TOKENWELL KEY----- and ends with -----END TOKENWELL KEY-----. Nothing was changed.",
+  "error.key_copy_wrong": "this is the copy of another key",
+  "error.key_copy_wrong.more":
+    "The data at {place} was sealed with another one. After a rotation, only copies that were made later fit. Nothing was changed.",
   "error.passphrase_missing": "this copy of the key needs its passphrase",
   "error.passphrase_missing.more": "Nothing was changed.",
   "error.passphrase_wrong": "the passphrase does not open this copy of the key",

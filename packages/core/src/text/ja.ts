@@ -292,7 +292,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.key_link.more": "鍵のリンクはたどりません。ファイルそのものを置いてください。",
   "error.key_not_given": "環境変数に鍵がありません",
   "error.key_not_given.more":
-    "{path} によると、鍵は TOKENWELL_KEY_FILE(ファイル)か TOKENWELL_KEY で渡されます。\nどちらかを設定してください。",
+    "TOKENWELL_KEY_FILE(鍵のファイル)か TOKENWELL_KEY(鍵そのもの)を設定してください。\n鍵をファイルに書く:  tokenwell keys backup FILE --bare",
   "error.key_not_in_keychain": "このデータの鍵がキーチェーンにありません: {account}",
   "error.key_not_in_keychain.more":
     "正しいユーザーのキーチェーンか、ロックが解除されているか確認してください。そうであれば鍵を戻してください:\ntokenwell keys restore FILE",
@@ -312,6 +312,9 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.key_copy_invalid": "鍵のバックアップではありません",
   "error.key_copy_invalid.more":
     "-----BEGIN TOKENWELL KEY----- で始まり、-----END TOKENWELL KEY----- で終わるはずです。何も変えていません。",
+  "error.key_copy_wrong": "別の鍵のバックアップです",
+  "error.key_copy_wrong.more":
+    "{place} は別の鍵で暗号化されています。鍵を入れ替えた後は、その後に作ったバックアップだけが使えます。\n何も変えていません。",
   "error.passphrase_missing": "この鍵のバックアップにはパスフレーズが必要です",
   "error.passphrase_missing.more": "何も変えていません。",
   "error.passphrase_wrong": "このパスフレーズでは鍵のバックアップを開けません",

@@ -16,7 +16,7 @@ import {
 import { dirname } from "node:path";
 import type { ErrorCode } from "../../errors.ts";
 import type { GivenKey } from "../paths.ts";
-import { formatKeyText, type KeyText, parseKeyText } from "./key-text.ts";
+import { formatKeyText, type KeyText, parseGivenKey, parseKeyText } from "./key-text.ts";
 
 // Imports no sentences: the command's fast path reads the key through this file.
 
@@ -29,7 +29,7 @@ export interface KeyRefusal {
 /** Result of reading a key file. */
 export type KeyRead = KeyText | KeyRefusal;
 
-const limitBytes = 256;
+const limitBytes = 512;
 const isWindows = process.platform === "win32";
 
 /** Reads a key file. Refuses a link, another user's file, and one that others may read or that cannot be read. */
@@ -44,14 +44,7 @@ export const readKey = (path: string): KeyRead => readFile(path, "own");
  */
 export function readGivenKey(given: GivenKey): KeyRead {
   if ("file" in given) return readFile(given.file, "given");
-  // A variable of one line may hold two keys, too.
-  const text = parseKeyText(
-    given
-      .text()
-      .trim()
-      .replace(/\s+(?=tokenwell-key-1 )/, "\n"),
-  );
-  return text?.kind === "keys" ? text : { refused: "key_invalid", facts: { path: "TOKENWELL_KEY" } };
+  return parseGivenKey(given.text()) ?? { refused: "key_invalid", facts: { path: "TOKENWELL_KEY" } };
 }
 
 type Origin = "own" | "given";
@@ -97,10 +90,10 @@ function checked(file: number, path: string, origin: Origin): KeyRead {
     return { refused: "key_readable", facts: { path, mode: (mode & 0o777).toString(8).padStart(4, "0") } };
   }
   const bytes = Buffer.alloc(limitBytes);
-  const text = parseKeyText(bytes.toString("latin1", 0, readSync(file, bytes, 0, limitBytes, 0)));
+  const content = bytes.toString("latin1", 0, readSync(file, bytes, 0, limitBytes, 0));
   bytes.fill(0);
-  const isUsable = text !== undefined && (origin === "own" || text.kind === "keys");
-  return isUsable ? text : { refused: "key_invalid", facts: { path } };
+  const text = origin === "own" ? parseKeyText(content) : parseGivenKey(content);
+  return text ?? { refused: "key_invalid", facts: { path } };
 }
 
 /**

@@ -14,6 +14,17 @@ export type KeyText =
 const form = /^(?:tokenwell-key-1 [A-Za-z0-9_-]{43}\n)?tokenwell-key-1 [A-Za-z0-9_-]{43}\n?$/;
 const elsewhere = /^tokenwell-key-in (?:(env)|keychain ([A-Za-z0-9-]{1,64}))\n?$/;
 
+/** Copy of a key without a passphrase, as `keys backup --bare` writes it. */
+const bareCopy =
+  /^-----BEGIN TOKENWELL KEY-----\n[\s\S]*?\n\n(tokenwell-key-1 \S{43})\n-----END TOKENWELL KEY-----\s*$/;
+
+/** Reads a key that the environment gives: a key file's, or a bare copy. One line may hold two keys. */
+export function parseGivenKey(text: string): KeyText | undefined {
+  const [, key = text] = bareCopy.exec(text) ?? [];
+  const parsed = parseKeyText(key.trim().replace(/\s+(?=tokenwell-key-1 )/, "\n"));
+  return parsed?.kind === "keys" ? parsed : undefined;
+}
+
 /** Reads the content of a key file. Returns `undefined` if it is none. */
 export function parseKeyText(text: string): KeyText | undefined {
   if (form.test(text)) {

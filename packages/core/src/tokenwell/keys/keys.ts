@@ -128,12 +128,12 @@ class StoreKeys implements Keys {
   }
 
   async restore(copy: Secret, passphrase?: Secret): Promise<KeyRestoration> {
-    const { key: path, givenKey } = this.#paths;
+    const { givenKey } = this.#paths;
     const { location: place, check } = await this.#look();
     if (check === undefined) throw new StoreError("nothing_sealed", { place });
     const read = readKeyCopy(copy.expose());
     if (read === undefined) throw new StoreError("key_copy_invalid");
-    const wrong = () => new StoreError("key_wrong", { path, place });
+    const wrong = () => new StoreError("key_copy_wrong", { place });
     if (read.storeId !== undefined && read.storeId !== check.storeId) throw wrong();
     const key = await read.open(passphrase?.expose());
     if (!fits(key, check)) throw wrong();

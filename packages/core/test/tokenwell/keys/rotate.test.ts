@@ -223,7 +223,7 @@ describe("keys rotate", () => {
     const early = Secret.of(await keys.backup(null));
     await keys.rotate();
     const late = Secret.of(await keys.backup(null));
-    await expect(keys.restore(early)).rejects.toMatchObject({ code: "key_wrong" });
+    await expect(keys.restore(early)).rejects.toMatchObject({ code: "key_copy_wrong" });
     writeFileSync(places.key, "lost");
     expect(await keys.restore(late)).toMatchObject({ wasThere: false, status: { problem: null } });
   });

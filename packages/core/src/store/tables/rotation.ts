@@ -207,7 +207,7 @@ export class Rotation {
     // The sweep that finds nothing is the proof. A row that no key opens stays, and is found again.
     for (let found = Number.POSITIVE_INFINITY, before = found; found > 0; before = found) {
       await engine.settled();
-      const counts = await this.#sweep(kek, async (keyring, table, rows) => {
+      const counts = await sweep(engine, kek, async (keyring, table, rows) => {
         await engine.write(() => reseal(engine.dialect, keyring, table, rows));
         onProgress(rows.length);
         await engine.clock.sleep(pauseMs);
@@ -220,35 +220,43 @@ export class Rotation {
     return await this.count(kek);
   }
 
-  /** Reads every row and counts the values under each key: ciphertexts and MACs. */
+  /** See {@link countKeys}. */
   count(kek: Kek): Promise<KeyCounts> {
-    return this.#sweep(kek, async () => undefined);
+    return countKeys(this.#engine, kek);
   }
+}
 
-  async #sweep(
-    kek: Kek,
-    visit: (keyring: Keyring, table: SealedTable, rows: readonly Row[]) => Promise<void>,
-  ): Promise<KeyCounts> {
-    const { storeId, workspaces } = await this.inUse();
-    let counts = noCounts;
-    for (const workspace of workspaces) {
-      const keyring = Keyring.of(kek, storeId, workspace);
-      if (keyring === undefined) throw new StoreError("store_integrity", { place: this.#engine.location });
-      for (const table of sealedTables) {
-        for (let after: Row | null = null; ; ) {
-          const from: Row | null = after;
-          const rows: readonly Row[] = await this.#engine.read(() => batch(table, workspace.id, from));
-          const each = rows.map((row) => countsOf(keyring, table, row));
-          counts = each.reduce(sum, counts);
-          const earlier = rows.filter((_, index) => (each[index]?.earlier ?? 0) > 0);
-          if (earlier.length > 0) await visit(keyring, table, earlier);
-          after = rows.at(-1) ?? null;
-          if (rows.length < rowsAtOnce) break;
-        }
+/** Engine that is only read from, and the location of its store for error messages. */
+type ReadingEngine = Pick<RotationEngine, "read" | "location">;
+
+/** Reads every row and counts the values under each key: ciphertexts and MACs. */
+export const countKeys = (engine: ReadingEngine, kek: Kek): Promise<KeyCounts> =>
+  sweep(engine, kek, async () => undefined);
+
+async function sweep(
+  engine: ReadingEngine,
+  kek: Kek,
+  visit: (keyring: Keyring, table: SealedTable, rows: readonly Row[]) => Promise<void>,
+): Promise<KeyCounts> {
+  const { storeId, workspaces } = await engine.read(() => keysInUse(""));
+  let counts = noCounts;
+  for (const workspace of workspaces) {
+    const keyring = Keyring.of(kek, storeId, workspace);
+    if (keyring === undefined) throw new StoreError("store_integrity", { place: engine.location });
+    for (const table of sealedTables) {
+      for (let after: Row | null = null; ; ) {
+        const from: Row | null = after;
+        const rows: readonly Row[] = await engine.read(() => batch(table, workspace.id, from));
+        const each = rows.map((row) => countsOf(keyring, table, row));
+        counts = each.reduce(sum, counts);
+        const earlier = rows.filter((_, index) => (each[index]?.earlier ?? 0) > 0);
+        if (earlier.length > 0) await visit(keyring, table, earlier);
+        after = rows.at(-1) ?? null;
+        if (rows.length < rowsAtOnce) break;
       }
     }
-    return counts;
   }
+  return counts;
 }
 
 const noCounts: KeyCounts = { newest: 0, earlier: 0, damaged: 0 };

@@ -10,7 +10,11 @@ CREATE TABLE store (
   schema_version  bigint NOT NULL,
   usable_from     bigint NOT NULL,
   key_check       bytea NOT NULL,
-  upkeep_at       bigint
+  upkeep_at       bigint,
+  move_id         text,
+  move_state      text CHECK (move_state IN ('leaving', 'frozen', 'moved', 'arriving')),
+  move_place      text,
+  move_cursor     text
 );
 
 CREATE TABLE workspace (

@@ -13,6 +13,7 @@ import { sessions } from "./008.ts";
 import { hooks } from "./009.ts";
 import { queue } from "./010.ts";
 import { rotation } from "./011.ts";
+import { moves } from "./012.ts";
 import { newest } from "./newest.ts";
 import { type ClientSealer, sealAuthentication } from "./reseal-006.ts";
 import { sealRows } from "./seal-rows-007.ts";
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   { version: 9, sql: hooks },
   { version: 10, sql: queue },
   { version: 11, sql: rotation },
+  { version: 12, sql: moves },
 ];
 
 /** Reads the schema version of a database; 0 for an empty one. Throws `store_corrupt` if it is no Tokenwell store. */
@@ -76,6 +78,14 @@ export function migrate(database: Database, kek: Kek, seed: (version: number) =>
       if (migration.rebuilds) database.exec("PRAGMA foreign_keys = 1");
     }
   }
+}
+
+/**
+ * Makes the newest schema in an empty database, within the caller's transaction, for which foreign keys are off. `seed` as
+ * for {@link migrate}.
+ */
+export function create(database: Database, kek: Kek, seed: (version: number) => void): void {
+  for (const migration of migrations) apply(database, kek, migration, seed);
 }
 
 function apply(

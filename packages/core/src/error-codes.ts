@@ -241,6 +241,20 @@ export type ErrorCode =
   | "store_foreign"
   /** The database lies on a network disk or in a synced folder. */
   | "store_remote"
+  /** The store is being moved to another place; live access tokens can be read, and nothing else goes on. */
+  | "store_moving"
+  /** The store was moved to another place. */
+  | "store_moved"
+  /** The store is being moved to this place, and not all of it is here yet. */
+  | "store_arriving"
+  /** There is data already in the place where a store should move. `moveStore()`. */
+  | "store_not_empty"
+  /** There is no store that could move. `moveStore()`. */
+  | "nothing_to_move"
+  /** The store that should move is a copy of one that may be in use. `moveStore()`. */
+  | "moving_copied"
+  /** The store that should move is an earlier state of one that was in use. `moveStore()`. */
+  | "moving_restored"
   /** The address of the PostgreSQL database cannot be used. */
   | "store_address"
   /** The package `pg`, which PostgreSQL needs, is not installed. */

@@ -379,6 +379,26 @@ export const en = {
   "error.store_remote": "the data must lie on a local disk: {place}",
   "error.store_remote.more":
     "Network disks and synced folders can lose or fork a token. Choose another folder:  TOKENWELL_HOME=…",
+  "error.store_moving": "the data is being moved to {to}: {place}",
+  "error.store_moving.more":
+    "Until it is there, live access tokens are printed and nothing else is done. If no move runs any more, go on with it:  tokenwell store move {to}\nOr take it back:  tokenwell store move {to} --back",
+  "error.store_moved": "the data was moved to {to}",
+  "error.store_moved.more":
+    "It is not used here any more: {place}\nUse it there:  TOKENWELL_STORE={to} (without TOKENWELL_STORE for a file)",
+  "error.store_arriving": "the data is being moved here from {from}, and is not complete: {place}",
+  "error.store_arriving.more": "Go on there with:  tokenwell store move",
+  "error.store_not_empty": "there is other data already: {place}",
+  "error.store_not_empty.more":
+    "Nothing was changed. Choose an empty database, or another schema:  ?schema=…",
+  "error.nothing_to_move": "there is no data to move: {place}",
+  "error.nothing_to_move.more":
+    "Nothing was changed. Log in there at once:  TOKENWELL_STORE=… tokenwell login",
+  "error.moving_copied": "the data is a copy of what was in use elsewhere: {place}",
+  "error.moving_copied.more":
+    "Nothing was changed. Move the other one. If no other copy is used any more:  tokenwell upkeep --adopt",
+  "error.moving_restored": "the data is older than what was in use here: {place}",
+  "error.moving_restored.more":
+    "Nothing was changed. A newer copy may have replaced its refresh tokens. If no other copy is used any more:  tokenwell upkeep --adopt",
   "error.store_address": "the address of the store cannot be used ({part})",
   "error.store_address.more":
     "It looks like this:  TOKENWELL_STORE=postgres://user:password@host:5432/database\nParameters: schema, connections, sslrootcert; sslmode=verify-full is the only mode, except on this machine.",

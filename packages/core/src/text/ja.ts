@@ -357,6 +357,26 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.store_remote": "データはローカルディスクに置いてください: {place}",
   "error.store_remote.more":
     "ネットワークや同期フォルダーでは、トークンが失われる恐れがあります。\n別のフォルダーを選んでください:  TOKENWELL_HOME=…",
+  "error.store_moving": "データを {to} へ移しているところです: {place}",
+  "error.store_moving.more":
+    "移し終わるまで、有効なアクセストークンの出力のほかは何も行いません。移す処理がもう動いていなければ、続きを行ってください:  tokenwell store move {to}\n取りやめるには:  tokenwell store move {to} --back",
+  "error.store_moved": "データは {to} へ移されました",
+  "error.store_moved.more":
+    "ここではもう使われません: {place}\n移した先で使ってください:  TOKENWELL_STORE={to}(ファイルなら TOKENWELL_STORE なし)",
+  "error.store_arriving": "データを {from} からここへ移しているところで、まだ揃っていません: {place}",
+  "error.store_arriving.more": "移す前の場所で続きを行ってください:  tokenwell store move",
+  "error.store_not_empty": "ほかのデータがすでにあります: {place}",
+  "error.store_not_empty.more":
+    "何も変更していません。空のデータベースか、別のスキーマを指定してください:  ?schema=…",
+  "error.nothing_to_move": "移すデータがありません: {place}",
+  "error.nothing_to_move.more":
+    "何も変更していません。移したい先で初めからログインしてください:  TOKENWELL_STORE=… tokenwell login",
+  "error.moving_copied": "ほかの場所で使われていたデータの複製です: {place}",
+  "error.moving_copied.more":
+    "何も変更していません。元のデータを移してください。ほかに使っている複製がなければ:  tokenwell upkeep --adopt",
+  "error.moving_restored": "ここで使っていたものより古いデータです: {place}",
+  "error.moving_restored.more":
+    "何も変更していません。新しいほうがリフレッシュトークンを置き換えたかもしれません。ほかに使っている複製がなければ:  tokenwell upkeep --adopt",
   "error.store_address": "保存先のアドレスが使えません({part})",
   "error.store_address.more":
     "次の形で指定してください:  TOKENWELL_STORE=postgres://user:password@host:5432/database\n使えるパラメーターは schema、connections、sslrootcert です。このコンピューター以外では sslmode=verify-full だけが使えます。",

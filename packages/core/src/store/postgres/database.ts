@@ -1,10 +1,11 @@
 import type pg from "pg";
 import type { Clock } from "../../clock.ts";
 import { StoreError } from "../../errors.ts";
+import { moveError, type StoreRecord } from "../tables/moving.ts";
 import type { Sql, Statement } from "../tables/sql.ts";
 import type { Address } from "./address.ts";
 import { type Driver, parsersOf } from "./driver.ts";
-import { isCollision, isGone, toStoreError } from "./errors.ts";
+import { isCollision, isGone, mayBeMoved, toStoreError } from "./errors.ts";
 import { Translator, valuesOf } from "./translate.ts";
 
 /** Times in milliseconds. The server ends what takes longer, and so does the driver if the server does not answer. */
@@ -201,12 +202,23 @@ export class Database {
       connection.release();
       return result;
     } catch (error) {
-      const translated = toStoreError(error, this.location);
+      const translated = await this.#explained(connection, toStoreError(error, this.location));
       // Of a connection that failed in an unknown way, nothing is known.
       const isSound = translated instanceof StoreError && !isLost(translated);
       connection?.release(!isSound);
       throw translated;
     }
+  }
+
+  /** Returns the error about a store that moves or has moved, if that is why a statement failed. */
+  async #explained(connection: Connection | undefined, error: unknown): Promise<unknown> {
+    if (connection === undefined || !mayBeMoved(error)) return error;
+    const { text } = this.#translator.translate(
+      "SELECT move_state AS state, move_place AS place FROM store WHERE id = 1",
+    );
+    const result = await connection.query<Pick<StoreRecord, "state" | "place">>(text).catch(() => undefined);
+    const [row] = result?.rows ?? [];
+    return (row && moveError(row, this.location, true)) ?? error;
   }
 
   /** Runs work, and again while the server cannot be reached or another transaction is in the way. */

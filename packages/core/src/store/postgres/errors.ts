@@ -21,6 +21,8 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   "53300": "store_busy",
   "55P03": "store_busy",
   "57014": "store_busy",
+  // Of the fence around a store that moves: see moving.ts.
+  TW001: "store_moving",
 };
 
 /** Classes of codes of a server that goes or has gone: connection exceptions, shutdown and start, I/O errors. */
@@ -29,6 +31,12 @@ const gone = /^(08|57P0|58|25P0[34])/;
 /** Whether an error says that the connection to the server is gone, so that nothing more can be asked on it. */
 export const isGone = (error: unknown): boolean =>
   error instanceof StoreError && error.code === "store_unreachable";
+
+/** Whether a statement failed as those of a store do that moves, or has moved: by the fence, or for want of a table. */
+export const mayBeMoved = (error: unknown): boolean => {
+  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+  return code === "store_moving" || cause?.code === "42P01";
+};
 
 /** Whether a transaction may be run again at once: another one was in its way. */
 export const isCollision = (error: unknown): boolean => {

@@ -1,4 +1,5 @@
 import { StoreError } from "../../errors.ts";
+import type { MoveState } from "../tables/moving.ts";
 import { get, insert, run, type Sql } from "../tables/sql.ts";
 import { initial } from "./schema/001.ts";
 
@@ -22,6 +23,8 @@ export interface StoreRow {
   readonly schema_version: number;
   readonly usable_from: number;
   readonly key_check: Uint8Array;
+  readonly move_state?: MoveState;
+  readonly move_place?: string | null;
 }
 
 /** Reads the row of the store; `undefined` if there is none yet. */
@@ -34,7 +37,7 @@ export function* readStore(schema: string): Sql<StoreRow | undefined> {
   );
   if (found === undefined) return undefined;
   return yield* get<StoreRow>(
-    "SELECT store_id, schema_version, usable_from, key_check FROM store WHERE id = 1",
+    "SELECT store_id, schema_version, usable_from, key_check, move_state, move_place FROM store WHERE id = 1",
   );
 }
 

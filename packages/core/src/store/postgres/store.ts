@@ -18,6 +18,7 @@ import { toInteger } from "../sealing/row.ts";
 import { Sealer } from "../sealing/sealer.ts";
 import type { AccessTokens, Store, TokenHolder } from "../store.ts";
 import { type CurrentRow, currentSql, isCurrent, openCurrent, stampOf } from "../tables/current.ts";
+import { moveError } from "../tables/moving.ts";
 import { WorkspaceKeys, withNewestKeys } from "../tables/newest-keys.ts";
 import type { RotationEngine } from "../tables/rotation.ts";
 import { all, get, insert, type Sql } from "../tables/sql.ts";
@@ -137,7 +138,7 @@ const runningSql = `SELECT pg_locks.virtualxid AS id FROM pg_locks
     AND pg_stat_activity.datname = current_database()`;
 
 /** Throws `store_replica` if the server only follows another one. */
-async function refuseReplica(database: Database): Promise<void> {
+export async function refuseReplica(database: Database): Promise<void> {
   const row = await database.one(() =>
     get<{ is_replica: boolean }>("SELECT pg_is_in_recovery() AS is_replica"),
   );
@@ -159,6 +160,8 @@ async function openKeys(
   const row = isOld
     ? await database.write(() => migrate(schema, () => seed(kek)), { isExclusive: true })
     : before;
+  const elsewhere = moveError({ state: row.move_state ?? null, place: row.move_place ?? null }, place, false);
+  if (elsewhere !== undefined) throw elsewhere;
   // Another process may have made the store meanwhile, with another key.
   fittingKek([kek], row, { key, place });
   const found = await database.one(() => findWorkspace(workspace));
@@ -200,6 +203,9 @@ function* putWorkspace(made: WorkspaceRow, nowMs: number): Sql<WorkspaceRow> {
   if (found === undefined) yield* insert("workspace", { ...made, key_since: toInteger(nowMs) });
   return found ?? made;
 }
+
+/** Returns an engine on a database. */
+export const engineOf = (database: Database, clock: Clock): Engine => new PostgresEngine(database, clock);
 
 /** Runs the work of the tables on PostgreSQL. */
 class PostgresEngine implements Engine {

@@ -1,7 +1,9 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { StoreError } from "../../errors.ts";
 import type { Row } from "../sealing/row.ts";
+import { moveError, type StoreRecord } from "../tables/moving.ts";
 import { toStoreError } from "./errors.ts";
+import { fencedMessage } from "./fence.ts";
 
 /** Oldest usable SQLite: earlier ones can lose a commit when the log is reset. @see https://www.sqlite.org/wal.html#the_wal_reset_bug */
 export const neededSqlite = "3.51.3";
@@ -173,7 +175,22 @@ export class Database {
     try {
       return work();
     } catch (error) {
-      throw toStoreError(error, this.location);
+      throw this.#moveError(error) ?? toStoreError(error, this.location);
+    }
+  }
+
+  /** Returns the error about a store that moves or has moved, if that is why a statement failed. */
+  #moveError(error: unknown): StoreError | undefined {
+    const message = error instanceof Error ? error.message : "";
+    const isFenced = message === fencedMessage;
+    if (!isFenced && !message.startsWith("no such table")) return undefined;
+    try {
+      const row = this.#db
+        .prepare("SELECT move_state AS state, move_place AS place FROM store WHERE id = 1")
+        .get() as unknown as Pick<StoreRecord, "state" | "place"> | undefined;
+      return row && moveError(row, this.location, true);
+    } catch {
+      return undefined;
     }
   }
 }

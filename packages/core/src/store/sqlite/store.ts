@@ -34,6 +34,7 @@ import type {
   Upkeeps,
 } from "../store.ts";
 import { type CurrentRow, currentSql, isCurrent, openCurrent, stampOf } from "../tables/current.ts";
+import { moveError, type StoreRecord } from "../tables/moving.ts";
 import { WorkspaceKeys, withNewestKeys } from "../tables/newest-keys.ts";
 import type { RotationEngine } from "../tables/rotation.ts";
 import type { Sql } from "../tables/sql.ts";
@@ -140,6 +141,7 @@ function open(options: SqliteOptions, keks: readonly Kek[], exists: boolean): Op
       };
       database.insert("store", row);
     });
+    refuseElsewhere(database);
     // Another process may have made the store meanwhile, with another key.
     const storeId = fittingStoreId(database, kek, options.key);
     const keyring = Keyring.of(kek, storeId, workspaceOf(database, options, kek, storeId));
@@ -157,6 +159,15 @@ function fittingKek(database: Database, keks: readonly Kek[], keyPath: string): 
   const fitting = keks.find((kek) => matchesCheckValue(kek, store_id, key_check));
   if (fitting === undefined) throw new StoreError("key_wrong", { path: keyPath, place: database.location });
   return fitting;
+}
+
+/** Throws `store_moved` or `store_arriving` if the store is not used here. */
+function refuseElsewhere(database: Database): void {
+  const row = database.get<Pick<StoreRecord, "state" | "place">>(
+    "SELECT move_state AS state, move_place AS place FROM store WHERE id = 1",
+  );
+  const error = row && moveError(row, database.location, false);
+  if (error !== undefined) throw error;
 }
 
 function newestOf(keks: readonly Kek[]): Kek {
@@ -272,6 +283,10 @@ class SqliteEngine implements Engine {
     if (bavail * bsize < minFreeBytes) throw new StoreError("store_full", { place: location });
   }
 }
+
+/** Returns an engine on a database. */
+export const engineOf = (database: Database, locks: Locks, clock: Clock): Engine =>
+  new SqliteEngine(database, locks, clock);
 
 /** Opens the keys of a store, to replace them. The caller closes it. Throws as {@link openSqlite}. */
 export async function openRotation(options: SqliteOptions): Promise<RotationEngine> {

@@ -87,6 +87,15 @@ export class Witness implements CopyDetector {
     );
   }
 
+  /** Remembers that the store has left: any older copy of it that is put back here is behind. Ignores failures. */
+  noteLeft(): void {
+    try {
+      this.#put(this.#row().rotations + 1);
+    } catch {
+      // A copy is then recognised as far as the last replaced token.
+    }
+  }
+
   #put(rotations: number): void {
     // Text of constant length is overwritten in place: many times faster than a new file, and complete at any moment.
     const text = `tokenwell-witness-1 ${this.#storeId} ${String(rotations).padStart(16, "0")}\n`;

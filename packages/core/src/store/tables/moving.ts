@@ -153,7 +153,10 @@ type Json = string | number | { readonly hex: string } | null;
 
 /** Writes a cursor as text. */
 export const cursorText = ({ table, after }: Cursor): string =>
-  JSON.stringify([table, after && Object.fromEntries(Object.entries(after).map(([name, v]) => [name, toJson(v)]))]);
+  JSON.stringify([
+    table,
+    after && Object.fromEntries(Object.entries(after).map(([name, v]) => [name, toJson(v)])),
+  ]);
 
 /** Reads the text of a cursor; the first one if there is none. */
 export function cursorOf(text: string | null): Cursor {

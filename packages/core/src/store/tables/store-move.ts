@@ -43,17 +43,17 @@ import { macText } from "../sealing/row-mac.ts";
 import {
   type Cursor,
   changeState,
+  comparedText,
   countRows,
   cursorBehind,
-  comparedText,
   cursorOf,
   firstCursor,
   isAtEnd,
   localColumns,
-  type MoveState,
-  markCompared,
   type MovedTable,
+  type MoveState,
   type MovingSide,
+  markCompared,
   movedTables,
   putRows,
   recordOf,
@@ -67,7 +67,15 @@ import { countKeys } from "./rotation.ts";
 import { get, run } from "./sql.ts";
 
 /** Steps of a move, as it reports them. */
-export type MoveStep = "prepared" | "leaving" | "frozen" | "copied" | "compared" | "moved" | "arrived" | "erased";
+export type MoveStep =
+  | "prepared"
+  | "leaving"
+  | "frozen"
+  | "copied"
+  | "compared"
+  | "moved"
+  | "arrived"
+  | "erased";
 
 /** Report of a step, or of rows copied so far. */
 export type MoveProgress =
@@ -266,11 +274,14 @@ export class StoreMove {
     const row = await this.#from.one(() => get<{ keyCheck: Uint8Array; upkeepAt: number | null }>(sql));
     await this.#to.write(
       () =>
-        run("UPDATE store SET key_check = :keyCheck, upkeep_at = :upkeepAt WHERE id = 1 AND move_id = :moveId", {
-          keyCheck: row?.keyCheck ?? null,
-          upkeepAt: row?.upkeepAt ?? null,
-          moveId,
-        }),
+        run(
+          "UPDATE store SET key_check = :keyCheck, upkeep_at = :upkeepAt WHERE id = 1 AND move_id = :moveId",
+          {
+            keyCheck: row?.keyCheck ?? null,
+            upkeepAt: row?.upkeepAt ?? null,
+            moveId,
+          },
+        ),
       { mayRepeat: true },
     );
   }
@@ -348,7 +359,11 @@ function mayReplace({
 }
 
 /** Reads a table and computes its digest: the exclusive or of the digests of its rows. */
-async function digestOf(side: MovingSide, table: MovedTable, columns: readonly string[]): Promise<TableDigest> {
+async function digestOf(
+  side: MovingSide,
+  table: MovedTable,
+  columns: readonly string[],
+): Promise<TableDigest> {
   const form = textOf(table.table, columns);
   const sum = Buffer.alloc(32);
   let count = 0;

@@ -49,7 +49,7 @@ await build({
   platform: "node",
   // A hundred small files take 35 ms longer to find than one.
   external: [
-    ...["@napi-rs/keyring", "@tokenwell/core/explain", "@tokenwell/emulator"],
+    ...["@napi-rs/keyring", "@opentelemetry/api", "@tokenwell/core/explain", "@tokenwell/emulator"],
     ...["commander", "oauth4webapi", "open", "pg", "undici"],
     /(?:snippet|tools|agent)\/index\.js$/,
   ],

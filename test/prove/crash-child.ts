@@ -10,6 +10,7 @@ import { DatabaseSync } from "node:sqlite";
 import { systemClock } from "../../packages/core/src/clock.ts";
 import { revoke } from "../../packages/core/src/connections/revoke.ts";
 import { TokenwellError, WireError } from "../../packages/core/src/errors.ts";
+import { silentObserver } from "../../packages/core/src/observer.ts";
 import { Refresher } from "../../packages/core/src/refresh/refresher.ts";
 import { resolvePaths } from "../../packages/core/src/store/paths.ts";
 import { openSqlite } from "../../packages/core/src/store/sqlite/store.ts";
@@ -173,6 +174,7 @@ const refresher = new Refresher({
   egress,
   clock,
   deadlines,
+  observer: silentObserver,
   random: Math.random,
   introspectExpiry: async () => null,
   // None of the providers of the proof can be asked.

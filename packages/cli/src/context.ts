@@ -94,12 +94,15 @@ export class Context {
     return this.io.openBrowser ?? browserOf(this.io.env);
   }
 
-  /** Opens the store. `close()` closes it when the command ends. */
-  async open(options: Pick<OpenOptions, "waitMs" | "waitForCompletion"> = {}): Promise<Tokenwell> {
+  /** Opens the store. `close()` closes it when the command ends. Only a command that lives long has `telemetry`. */
+  async open(
+    options: Pick<OpenOptions, "waitMs" | "waitForCompletion" | "telemetry"> = {},
+  ): Promise<Tokenwell> {
     const { ui, signals } = this;
     const opened = await (this.io.openTokenwell ?? openTokenwell)({
       env: this.storeEnv,
       waitForCompletion: true,
+      telemetry: false,
       onWaiting: (notice) => this.#reportWaiting(notice),
       onHookDue: () => this.#startHooksSoon(),
       ...(this.canAsk && { confirmOnlyCopy: (error) => this.#confirmOnlyCopy(error) }),

@@ -53,6 +53,14 @@ export interface OpenOptions {
   readonly onHookDue?: () => void;
   /** Called after each HTTP exchange with what may be shown of it: no secret, whatever the provider answered. */
   readonly trace?: (exchange: Exchange) => void;
+  /**
+   * Whether to report metrics and traces to OpenTelemetry's API, if `@opentelemetry/api` is installed. It does nothing
+   * unless your program has registered an SDK, which must happen before this object is opened. Nothing reported is secret,
+   * and no metric names a connection. Default: `true`.
+   *
+   * @see https://opentelemetry.io/docs/languages/js/
+   */
+  readonly telemetry?: boolean;
 }
 
 /** The reason why a call of `token()` takes long. */

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { Observer } from "../observer.ts";
 import type { Refresher } from "../refresh/refresher.ts";
 import type { Deadlines } from "../refresh/schedule.ts";
 import type { Store } from "../store/store.ts";
@@ -11,6 +12,7 @@ export interface LoginServices {
   readonly clock: Clock;
   readonly refresher: Refresher;
   readonly deadlines: Deadlines;
+  readonly observer: Observer;
   /** Returns a random number in [0, 1). */
   readonly random: () => number;
   /** Called after a login has given a connection its tokens. Never rejects. */

@@ -2,6 +2,7 @@ import type { UnsavedNotice } from "../api/open.ts";
 import type { Clock } from "../clock.ts";
 import type { Attempt, ClientAuthentication, InstantMs } from "../model.ts";
 import { nameOf } from "../names.ts";
+import type { Observer } from "../observer.ts";
 import { providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import { Secret } from "../secret.ts";
@@ -10,6 +11,7 @@ import { stateAfter } from "../store/rules.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
 import type { Egress } from "../wire/egress.ts";
 import type { AttemptObservation, AttemptStatus } from "./attempt-observation.ts";
+import { AttemptTimer, reportEnd } from "./attempt-report.ts";
 import { completeAttempt } from "./complete-attempt.ts";
 import { type Decision, decide, type RefreshContext } from "./decide.ts";
 import { judge, mayBeAboutClient, mayBeAboutScope, type Observation, type Outcome } from "./outcome.ts";
@@ -22,6 +24,7 @@ export interface AttemptDependencies {
   readonly egress: Egress;
   readonly clock: Clock;
   readonly deadlines: Deadlines;
+  readonly observer: Observer;
   /** Returns a random number in [0, 1). */
   readonly random: () => number;
   /** Asks the provider when an access token expires; `null` if it does not say. Off the critical path. */
@@ -50,6 +53,12 @@ interface RequestVariant {
 interface TokenRequestResult extends RequestVariant {
   readonly observation: Observation;
   readonly outcome: Outcome;
+}
+
+/** What goes with an attempt while it runs. */
+interface Progress {
+  readonly timer: AttemptTimer;
+  readonly onWaiting: ((notice: UnsavedNotice) => void) | undefined;
 }
 
 /**
@@ -89,7 +98,7 @@ export class Attempts {
     context: RefreshContext,
     onWaiting?: (notice: UnsavedNotice) => void,
   ): Promise<AttemptResult | null> {
-    const { store, clock, egress } = this.#dependencies;
+    const { store, egress } = this.#dependencies;
     // Load modules first: on a busy machine that alone could exceed `sendMs`.
     await egress.prepare();
     if (rotates(effectiveRotation(state.client))) store.connections.ensureFreeSpace();
@@ -97,18 +106,7 @@ export class Attempts {
     // Hold the lock from before transaction 1 until the attempt is closed. A free lock tells other processes that the
     // owner died.
     const lock = await store.owners.acquire(context.attemptId, { isNew: true });
-    const work = (async () => {
-      const startedAt = { wallMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
-      const decision = await store.connections.update(
-        state.connection.id,
-        (now) => decide(now, { ...context, nowMs: startedAt.wallMs }),
-        // No request is sent yet, so the commit may wait.
-        { allowGroupCommit: true },
-      );
-      if (decision.kind !== "send") return null;
-      const result = await this.#send(state, decision, startedAt);
-      return await this.#complete(state, decision, result, onWaiting);
-    })();
+    const work = this.#observed(state, (timer) => this.#attempt(state, context, { timer, onWaiting }));
     this.#open.set(work, nameOf(state.connection));
     try {
       return await work;
@@ -118,6 +116,45 @@ export class Attempts {
     }
   }
 
+  /** Runs an attempt, and reports it when all is stored. */
+  async #observed(
+    { client }: ConnectionState,
+    attempt: (timer: AttemptTimer) => Promise<AttemptResult | null>,
+  ): Promise<AttemptResult | null> {
+    const { clock, observer } = this.#dependencies;
+    const timer = new AttemptTimer(clock);
+    const observation = observer.beginRefresh(client.provider);
+    try {
+      const result = await observation.run(() => attempt(timer));
+      if (result) observer.clientSeen(result.after.client);
+      observation.end(result && timer.ended(result));
+      return result;
+    } catch (error) {
+      observation.end(timer.failed(error));
+      throw error;
+    }
+  }
+
+  async #attempt(
+    state: ConnectionState,
+    context: RefreshContext,
+    { onWaiting, timer }: Progress,
+  ): Promise<AttemptResult | null> {
+    const { store, clock } = this.#dependencies;
+    const startedAt = { wallMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
+    const decision = await timer.recording(() =>
+      store.connections.update(
+        state.connection.id,
+        (now) => decide(now, { ...context, nowMs: startedAt.wallMs }),
+        // No request is sent yet, so the commit may wait.
+        { allowGroupCommit: true },
+      ),
+    );
+    if (decision.kind !== "send") return null;
+    const result = await this.#send(state, decision, { startedAt, timer });
+    return await this.#complete(state, decision, result, { onWaiting, timer });
+  }
+
   /**
    * Sends the request, and once more each if the provider may refuse the client's authentication, or the scope. Both are
    * checked before the token is used, so a refused request has not spent it.
@@ -125,7 +162,7 @@ export class Attempts {
   async #send(
     state: ConnectionState,
     decision: Sending,
-    startedAt: ClockReading,
+    { startedAt, timer }: { readonly startedAt: ClockReading; readonly timer: AttemptTimer },
   ): Promise<TokenRequestResult> {
     const { client } = state;
     const { scope } = decision.attempt;
@@ -134,7 +171,9 @@ export class Attempts {
       const authentication = nextAuthentication ?? client.authentication;
       const request = { ...decision, scope: namesScope ? scope : "" };
       const sender = { ...client, authentication };
-      const observation = await sendRefreshRequest(sender, request, startedAt, this.#dependencies);
+      const observation = await timer.request(client.endpoints.token, () =>
+        sendRefreshRequest(sender, request, startedAt, this.#dependencies),
+      );
       return { ...variant, observation, outcome: this.#interpret(state, decision, observation) };
     };
     const about = ({ observation, outcome }: TokenRequestResult, isAbout: typeof mayBeAboutClient): boolean =>
@@ -211,9 +250,9 @@ export class Attempts {
     state: ConnectionState,
     sending: Sending,
     redeemed: TokenRequestResult,
-    onWaiting?: (notice: UnsavedNotice) => void,
+    { onWaiting, timer }: Progress,
   ): Promise<AttemptResult> {
-    const { store } = this.#dependencies;
+    const { observer, store } = this.#dependencies;
     const observed = this.#observe(sending, redeemed);
     const { outcome } = observed;
     // No await between the response and this call: if the response may hold the only copy of the live token, its
@@ -226,17 +265,21 @@ export class Attempts {
       if (holdsNewRefreshToken) isSpooled = this.#spool(observed);
       if (isPassing) onWaiting?.({ kind: "unsaved", name: nameOf(state.connection) });
     };
-    const { status, after } = await this.#untilStored(refused, () =>
-      store.connections.update(
-        state.connection.id,
-        (now) => {
-          const { change, result } = completeAttempt(now, observed);
-          return { change, result: { status: result, after: change ? stateAfter(now, change) : now } };
-        },
-        { allowGroupCommit, isResponse: true },
+    const { status, before, after } = await timer.storing(() =>
+      this.#untilStored(refused, () =>
+        store.connections.update(
+          state.connection.id,
+          (before) => {
+            const { change, result } = completeAttempt(before, observed);
+            const after = change ? stateAfter(before, change) : before;
+            return { change, result: { status: result, before, after } };
+          },
+          { allowGroupCommit, isResponse: true },
+        ),
       ),
     );
     if (isSpooled) store.spool?.drop(observed.attempt.id);
+    reportEnd(observer, before, after);
     if (status !== "failed" && rotates(effectiveRotation(state.client))) store.copies?.recordRotations();
     if (status === "committed") this.#learnExpiry(state, sending.attempt.audience, outcome);
     return { status, outcome, after };

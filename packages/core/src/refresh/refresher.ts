@@ -6,8 +6,10 @@ import { nameOf } from "../names.ts";
 import { displayNameOf, providerOf } from "../providers/index.ts";
 import { effectiveRotation, rotates } from "../rotation.ts";
 import type { Secret } from "../secret.ts";
+import { stateAfter } from "../store/rules.ts";
 import type { ConnectionState, Stamp } from "../store/store.ts";
 import { type AttemptDependencies, type AttemptResult, Attempts } from "./attempt.ts";
+import { reportEnd } from "./attempt-report.ts";
 import { type Decision, decide, liveToken, type RefreshContext, rejectToken } from "./decide.ts";
 import { declareInactive } from "./failed-attempt.ts";
 import { unsettledAttempts } from "./kept-answers.ts";
@@ -182,8 +184,9 @@ export class Refresher {
   }
 
   async #decide(snapshot: Snapshot, request: TokenRequest, isIntrospected = false): Promise<Step> {
-    const { store, clock, deadlines } = this.#dependencies;
+    const { store, clock, deadlines, observer } = this.#dependencies;
     const { state } = snapshot;
+    observer.clientSeen(state.client);
     const context: RefreshContext = {
       attemptId: randomBytes(16).toString("hex"),
       audience: request.audience,
@@ -287,14 +290,16 @@ export class Refresher {
    * provider does not say, the token is sent as a last resort.
    */
   async #introspect(state: ConnectionState, refreshToken: Secret): Promise<void> {
-    const { store, clock, introspectRefreshToken } = this.#dependencies;
+    const { store, clock, introspectRefreshToken, observer } = this.#dependencies;
     if ((await introspectRefreshToken(state, refreshToken)) !== false) return;
     const { connection } = state;
     const { generation } = connection;
     const fingerprint = (secret: Secret): string => store.fingerprint(secret);
-    await store.connections.update(connection.id, (now) =>
-      declareInactive(now, { generation, fingerprint, nowMs: clock.nowMs() }),
-    );
+    const [before, after] = await store.connections.update(connection.id, (now) => {
+      const { change } = declareInactive(now, { generation, fingerprint, nowMs: clock.nowMs() });
+      return { change, result: [now, change ? stateAfter(now, change) : now] as const };
+    });
+    reportEnd(observer, before, after);
   }
 
   #afterAttempt({ status, outcome, after }: AttemptResult, request: TokenRequest): RefreshResult | null {

@@ -57,10 +57,20 @@ export class SessionGrants {
    * `WireError` or `StoreError`.
    */
   async token(session: Session, { audience, minTtlMs }: SessionTokenRequest): Promise<CurrentToken> {
-    const { store } = this.#services;
+    const { observer, store } = this.#services;
     const current = await store.accessTokens.current({ session: session.id }, minTtlMs, audience);
-    if (current) return current;
-    return await this.#refreshed(session, requestOf({ audience, minTtlMs, waitMs: tokenWaitMs }));
+    if (current) {
+      observer.tokenHandedOut("store");
+      return current;
+    }
+    try {
+      const token = await this.#refreshed(session, requestOf({ audience, minTtlMs, waitMs: tokenWaitMs }));
+      observer.tokenHandedOut("refresh");
+      return token;
+    } catch (error) {
+      observer.tokenRefused(error instanceof TokenwellError ? error.code : "internal");
+      throw error;
+    }
   }
 
   /** Records that the API refused an access token, and returns another one; `undefined` if there is none yet. */

@@ -6,12 +6,14 @@ import { systemClock } from "../clock.ts";
 import { questionAbout } from "../connections/token-question.ts";
 import { recoverLogins } from "../login/recover.ts";
 import { introspectToken } from "../oauth/introspection.ts";
+import { silentObserver } from "../observer.ts";
 import { recoverAnswers } from "../refresh/recover-answers.ts";
 import { Refresher } from "../refresh/refresher.ts";
 import { defaultDeadlines } from "../refresh/schedule.ts";
 import { type Paths, resolvePaths } from "../store/paths.ts";
 import { openSqlite } from "../store/sqlite/store.ts";
 import type { Store } from "../store/store.ts";
+import { openTelemetry } from "../telemetry/open-telemetry.ts";
 import { openEgress } from "../wire/egress.ts";
 import { DefaultTokenwell, type Dependencies } from "./tokenwell.ts";
 
@@ -50,6 +52,7 @@ export async function openDependencies(options: OpenOptions): Promise<Dependenci
   const home = options.home === undefined ? env : { ...env, TOKENWELL_HOME: options.home };
   const paths = resolvePaths(home, process.platform, homedir());
   const clock = options.clock ?? systemClock;
+  const observer = options.telemetry === false ? silentObserver : await openTelemetry(clock);
   const store = await openStore(paths, { ...options, clock, env });
   const egress = openEgress({ clock, env, ...(options.trace && { trace: options.trace }) });
   const random = (): number => randomInt(2 ** 32) / 2 ** 32;
@@ -58,6 +61,7 @@ export async function openDependencies(options: OpenOptions): Promise<Dependenci
     egress,
     clock,
     deadlines: defaultDeadlines,
+    observer,
     random,
     introspectExpiry: async (state, token) => {
       const answer = await introspectToken(questionAbout({ egress, store }, state, token, "access_token"));
@@ -69,7 +73,7 @@ export async function openDependencies(options: OpenOptions): Promise<Dependenci
     },
   });
   return {
-    services: { store, egress, clock, refresher, deadlines: defaultDeadlines, random },
+    services: { store, egress, clock, refresher, deadlines: defaultDeadlines, observer, random },
     paths: { database: store.location, key: paths.key },
     options,
     defaultName: env.TOKENWELL_CONNECTION,

@@ -151,7 +151,9 @@ export class DefaultTokenwell implements Tokenwell {
     if (this.#closing) throw new StoreError("store_closed", { place: this.#services.store.location });
     const force = options.refresh === true;
     const remembered = force ? undefined : this.#cache.get(name ?? "", minTtlMs);
-    return remembered ?? (await this.#counted(this.#token(name, minTtlMs, force)));
+    if (remembered === undefined) return await this.#counted(this.#token(name, minTtlMs, force));
+    this.#services.observer.tokenHandedOut("memory");
+    return remembered;
   }
 
   /** Registers a call, so that `close()` waits for it. */
@@ -366,11 +368,12 @@ export class DefaultTokenwell implements Tokenwell {
   }
 
   async #token(name: string | undefined, minTtlMs: number, force: boolean): Promise<TokenSet> {
-    const { refresher, store } = this.#services;
+    const { observer, refresher, store } = this.#services;
     const { options, defaultName } = this.#dependencies;
     const wanted = name ?? (defaultName || undefined);
     const remembered = force ? undefined : await this.#cache.revalidate(name ?? "", wanted, minTtlMs);
     if (remembered) {
+      observer.tokenHandedOut("memory");
       await this.#emitIfChanged(remembered.connectionId);
       return remembered.tokenSet;
     }
@@ -379,6 +382,7 @@ export class DefaultTokenwell implements Tokenwell {
     if (current) {
       const tokenSet = toTokenSet(current);
       this.#cache.put(name ?? "", tokenSet, current, seen);
+      observer.tokenHandedOut("store");
       await this.#emitIfChanged(current.connectionId);
       return tokenSet;
     }
@@ -387,10 +391,12 @@ export class DefaultTokenwell implements Tokenwell {
     const request = requestOf(options, minTtlMs, force);
     const refresh = () => refresher.getAccessToken({ state, version: seen.version }, request);
     const result = await this.#prompt.through(refresh).catch(async (error: unknown) => {
+      observer.tokenRefused(error instanceof TokenwellError ? error.code : "internal");
       await this.#look(id);
       await this.#emitIfChanged(id);
       throw await this.#explained(id, error);
     });
+    observer.tokenHandedOut(result.state === state ? "store" : "refresh");
     await this.#emitIfChanged(id);
     return toTokenSet(currentTokenOf(result.state, result.token));
   }

@@ -1,5 +1,6 @@
 import type { Clock } from "../../src/clock.ts";
 import { StoreError, WireError } from "../../src/errors.ts";
+import { silentObserver } from "../../src/observer.ts";
 import { Refresher } from "../../src/refresh/refresher.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import type { ConnectionState, OwnerLock, Store, Transition, UpdateHints } from "../../src/store/store.ts";
@@ -84,6 +85,7 @@ export class Process {
       egress: this.#egress(),
       clock,
       deadlines: defaultDeadlines,
+      observer: silentObserver,
       random: world.scheduler.random,
       introspectExpiry: async () => null,
       introspectRefreshToken: async () => null,

@@ -7,6 +7,7 @@ import {
   type Connection,
   type Login,
 } from "../../src/model.ts";
+import { silentObserver } from "../../src/observer.ts";
 import { Refresher, type TokenRequest } from "../../src/refresh/refresher.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
@@ -127,6 +128,7 @@ export class World {
       egress: provider,
       clock,
       deadlines: defaultDeadlines,
+      observer: silentObserver,
       random: () => 0.5,
       introspectExpiry: async (_client, token) => {
         this.askedEnds.push(token.expose());

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import type { WorkOptions, WorkResult, WorkSummary } from "../../src/api/work.ts";
 import { WireError } from "../../src/errors.ts";
 import type { Client, Connection, InstantMs } from "../../src/model.ts";
+import { silentObserver } from "../../src/observer.ts";
 import { Refresher } from "../../src/refresh/refresher.ts";
 import { defaultDeadlines } from "../../src/refresh/schedule.ts";
 import { Secret } from "../../src/secret.ts";
@@ -154,6 +155,7 @@ export class Farm {
       egress: provider,
       clock,
       deadlines: defaultDeadlines,
+      observer: silentObserver,
       random,
       introspectExpiry: async () => null,
       introspectRefreshToken: async () => null,

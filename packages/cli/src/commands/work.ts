@@ -23,7 +23,7 @@ export async function work(
   const { io, signals, ui } = context;
   const concurrency = countOf("--concurrency", options.concurrency) ?? defaultConcurrency;
   const concurrencyPerApp = countOf("--per-app", options.perApp);
-  const tokenwell = await context.open({ waitForCompletion: false });
+  const tokenwell = await context.open({ waitForCompletion: false, telemetry: true });
   const ending = new AbortController();
   signals.endWork = () => {
     ending.abort();

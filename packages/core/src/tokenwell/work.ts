@@ -25,7 +25,7 @@ export async function work(
 ): Promise<WorkSummary> {
   const total = atLeastOne("concurrency", concurrency ?? defaultConcurrency);
   const perApp = atLeastOne("concurrencyPerApp", concurrencyPerApp ?? Math.ceil(total / 2));
-  const { clock, deadlines, random, store } = services;
+  const { clock, deadlines, observer, random, store } = services;
   let recordedMs = Number.NEGATIVE_INFINITY;
   const worker = new Worker({
     ...working,
@@ -44,7 +44,16 @@ export async function work(
       if (onHookDue && (await store.hooks.due()).length > 0) onHookDue();
     },
   });
-  return await worker.run(signal === undefined ? ending : AbortSignal.any([signal, ending]));
+  const stopWatching = observer.watchQueue(async () => {
+    const nowMs = clock.nowMs();
+    const { due, nextAtMs } = await store.queue.depth(nowMs);
+    return { depth: due, lagMs: nextAtMs === null ? 0 : Math.max(0, nowMs - nextAtMs) };
+  });
+  try {
+    return await worker.run(signal === undefined ? ending : AbortSignal.any([signal, ending]));
+  } finally {
+    stopWatching();
+  }
 }
 
 function atLeastOne(option: string, value: number): number {

@@ -153,6 +153,25 @@ describe("metrics of OpenTelemetry", () => {
     expect(reads).toBe(4);
   });
 
+  test("of a worker count its refreshes as the provider does, and show what waits for it", async () => {
+    home = await Home.make();
+    const tokenwell = await home.open();
+    await home.connect(tokenwell, { name: "one" });
+    await home.connect(tokenwell, { name: "two" }, { login: "bob" });
+    home.clock.advance(hourMs);
+    home.emulator.faults.arm({ fault: "hold" });
+    const ending = new AbortController();
+    const work = tokenwell.work({ signal: ending.signal, concurrency: 1 });
+    await home.emulator.faults.whenHeld();
+    expect(await watched.values("tokenwell.queue.depth")).toEqual({ "": 1 });
+    expect((await watched.values("tokenwell.queue.lag"))[""]).toBeGreaterThan(60);
+    home.emulator.faults.release();
+    await expect.poll(() => home.emulator.ledger.summary().refreshed).toBe(4);
+    ending.abort();
+    await work;
+    expect(await watched.values("tokenwell.refreshes")).toEqual({ "oidc refreshed": 4 });
+  });
+
   test("are those of the table, with its units and attributes, and name no connection", async () => {
     home = await Home.make();
     const { services, tokenwell } = await home.openWithServices();

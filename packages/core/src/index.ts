@@ -92,6 +92,7 @@ export {
 } from "./providers/index.ts";
 export type { Provider, ProviderId } from "./providers/provider.ts";
 export { hasText, sayFor } from "./providers/sentences.ts";
+export { hideSecrets } from "./redaction.ts";
 export { Secret } from "./secret.ts";
 export { nearest } from "./text/nearest.ts";
 export { printable } from "./text/sanitize.ts";

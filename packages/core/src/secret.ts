@@ -1,5 +1,12 @@
 import { inspect } from "node:util";
 
+let watcher: ((value: string) => void) | undefined;
+
+/** Calls `listener` with the value of each secret that is made or read from now on. There is one listener. */
+export function watchSecrets(listener: (value: string) => void): void {
+  watcher = listener;
+}
+
 /**
  * A string that never prints itself. `String(secret)`, `JSON.stringify` and `console.log` show `[secret]`; only
  * {@link Secret.expose} returns the value. A lazy secret is decrypted each time, so that no plaintext outlives its use.
@@ -13,6 +20,7 @@ export class Secret {
 
   /** Wraps `value`. */
   static of(value: string): Secret {
+    watcher?.(value);
     return new Secret(() => value);
   }
 
@@ -23,7 +31,9 @@ export class Secret {
 
   /** Returns the value. A reviewer looks at each call. */
   expose(): string {
-    return this.#read();
+    const value = this.#read();
+    watcher?.(value);
+    return value;
   }
 
   toString(): string {

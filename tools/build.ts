@@ -1,5 +1,6 @@
 // `npm run build`: types and modules with tsc, then the files that the command and the emulator's process start with.
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { chmod, readFile } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { build } from "rolldown";
@@ -12,6 +13,7 @@ const emulator = join(root, "packages", "emulator");
 const partOf = (id: string): string | undefined => {
   if (id.endsWith("snippet/index.js")) return "./snippet.mjs";
   if (id.endsWith("agent/index.js")) return "./mcp-tools.mjs";
+  if (id.endsWith("log/index.js")) return "./log.mjs";
   return id.endsWith("tools/index.js") ? "./tools.mjs" : undefined;
 };
 
@@ -25,8 +27,8 @@ const { status } = spawnSync(
 );
 if (status !== 0) process.exit(status ?? 1);
 
-// The command is four files: what every script that draws a token pays for, the rest, loaded when that is not enough,
-// and the snippets, the lines for tools and the tools for agents, each of which one command loads.
+// The command is six files: what every script that draws a token pays for, the rest, loaded when that is not enough,
+// and the snippets, the lines for tools, the tools for agents and the log, each of which one command loads.
 const guard = await readFile(join(cli, "src", "guard.cjs"), "utf8");
 await build({
   input: join(cli, "dist", "main.js"),
@@ -51,7 +53,7 @@ await build({
   external: [
     ...["@napi-rs/keyring", "@opentelemetry/api", "@tokenwell/core/explain", "@tokenwell/emulator"],
     ...["commander", "oauth4webapi", "open", "pg", "undici"],
-    /(?:snippet|tools|agent)\/index\.js$/,
+    /(?:snippet|tools|agent|log)\/index\.js$/,
   ],
   // The rules are a third of the size, and only an explanation needs them.
   plugins: [
@@ -72,14 +74,21 @@ await build({
     paths: (id) => partOf(id) ?? id,
   },
 });
+/** What pino is made of, as far as it is built in. */
+const partsOfPino = [
+  ...["@pinojs/redact", "atomic-sleep", "on-exit-leak-free", "pino-std-serializers", "process-warning"],
+  ...["quick-format-unescaped", "real-require", "safe-stable-stringify", "sonic-boom", "thread-stream"],
+];
 // Parts of them are what others wrote, whose licences ask to stand in it.
 for (const [input, file, packages] of [
   ["snippet", "snippet.mjs", ["@scalar/snippetz"]],
   ["tools", "tools.mjs", []],
   ["mcp/agent", "mcp-tools.mjs", ["@modelcontextprotocol/server", "@modelcontextprotocol/core", "zod"]],
+  ["log", "log.mjs", ["pino", ...partsOfPino]],
 ] as const) {
   const licences = packages.map(async (name) => {
-    const licence = await readFile(join(root, "node_modules", name, "LICENSE"), "utf8");
+    const places = [join(cli, "node_modules"), join(root, "node_modules")].map((place) => join(place, name));
+    const licence = await readFile(join(places.find((place) => existsSync(place)) ?? "", "LICENSE"), "utf8");
     return `/*! ${name}\n${licence.trim()}\n*/`;
   });
   await build({

@@ -143,7 +143,7 @@ const commands: Readonly<Record<string, CommandSpec>> = {
   remote: commandSpec(remote, 0, []),
   upkeep: commandSpec(upkeep, 1, flags("--adopt", "--hooks", "--print")),
   keys: commandSpec(keys, 2, flags("--check", "--bare", "--passphrase-file <file>", "--everywhere")),
-  work: commandSpec(work, 0, flags("--concurrency <n>", "--per-app <n>")),
+  work: commandSpec(work, 0, flags("--concurrency <n>", "--per-app <n>", "--log")),
   mcp: commandSpec(mcp, 2, [repeated("--allow <rule>")]),
   emulator: commandSpec(
     emulator,

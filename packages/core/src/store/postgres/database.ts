@@ -54,6 +54,8 @@ export class Database {
   readonly location: string;
   /** Number of rows written by this process. */
   writes = 0;
+  /** Number of connections that ended without this process ending them. */
+  losses = 0;
   readonly #clock: Clock;
   readonly #translator: Translator;
   readonly #pool: pg.Pool;
@@ -83,7 +85,10 @@ export class Database {
     this.#pool = new driver.Pool({ ...settings, max: address.connections });
     this.#reserve = new driver.Pool({ ...settings, max: reserved, idleTimeoutMillis: 0 });
     // An idle connection that the server ends is no error: the pool opens another one.
-    for (const pool of [this.#pool, this.#reserve]) pool.on("error", () => undefined);
+    const lost = (): void => {
+      this.losses += 1;
+    };
+    for (const pool of [this.#pool, this.#reserve]) pool.on("error", lost);
     this.#begin = beginning(node);
     this.#lockAll = `SELECT pg_advisory_xact_lock(hashtext('tokenwell'), hashtext('${address.schema}'))`;
   }
@@ -205,6 +210,7 @@ export class Database {
       const translated = await this.#explained(connection, toStoreError(error, this.location));
       // Of a connection that failed in an unknown way, nothing is known.
       const isSound = translated instanceof StoreError && !isLost(translated);
+      if (!isSound) this.losses += 1;
       connection?.release(!isSound);
       throw translated;
     }

@@ -38,12 +38,14 @@ export class NodeOwners implements Owners {
   readonly #held = new Set<string>();
   /** Ids of attempts that this process released, whose rows may still name it. */
   readonly #released = new Set<string>();
-  /** Rows of ids that this process is letting go of. */
-  readonly #goingRows = new Map<string, Promise<void>>();
+  /** Ids whose rows are being removed. */
+  readonly #leaving = new Map<string, Promise<unknown>>();
   readonly #ended = new AbortController();
   #beating: Promise<void> | undefined;
   #contactSinceMs: number | undefined;
   #seenMs = 0;
+  /** Connections that the database had lost at the last sign. */
+  #sweptLosses = 0;
 
   constructor(database: Database, options: { readonly node: string; readonly silence: Silence }) {
     this.#database = database;
@@ -58,7 +60,8 @@ export class NodeOwners implements Owners {
     this.#held.add(id);
     try {
       await this.#start();
-      await this.#goingRows.get(id);
+      // An earlier row of this process must not be removed after the new one is there.
+      await this.#leaving.get(id);
       if (!isNew && !(await this.#database.write(() => this.#take(id)))) {
         throw new StoreError("store_busy", { place: this.#database.location });
       }
@@ -76,12 +79,28 @@ export class NodeOwners implements Owners {
     const own = ids.filter((id) => this.#held.has(id));
     if (others.length === 0) return new Set(own);
     await this.#start();
-    const mayJudge =
-      this.#clock.monotonicMs() - (this.#contactSinceMs ?? Number.POSITIVE_INFINITY) >=
-      this.#silence.contactMs;
     // Without enough contact, only a process that has said goodbye is gone.
-    const goneMs = mayJudge ? this.#silence.goneMs : Number.MAX_SAFE_INTEGER;
-    return new Set([...own, ...(await this.#database.one(() => alive(others, goneMs)))]);
+    const goneMs = this.#mayJudge() ? this.#silence.goneMs : Number.MAX_SAFE_INTEGER;
+    return new Set([
+      ...own,
+      ...(await this.#database.one(() => alive(others, { goneMs, self: this.#node }))),
+    ]);
+  }
+
+  /** Whether contact has lasted long enough, and lasts still: a process that was stopped has lost it. */
+  #mayJudge(): boolean {
+    const nowMs = this.#clock.monotonicMs();
+    const { contactMs } = this.#silence;
+    return (
+      nowMs - this.#seenMs <= this.#longestGapMs &&
+      this.#contactSinceMs !== undefined &&
+      nowMs - this.#contactSinceMs >= contactMs
+    );
+  }
+
+  /** Two signs that are further apart than this break the contact. */
+  get #longestGapMs(): number {
+    return 2 * this.#silence.heartbeatMs;
   }
 
   /** Says goodbye: the database forgets this process. */
@@ -89,7 +108,7 @@ export class NodeOwners implements Owners {
     this.#ended.abort("ended");
     if (this.#beating === undefined) return;
     await this.#beating;
-    await Promise.all(this.#goingRows.values());
+    await Promise.all(this.#leaving.values());
     const { size } = this.#held;
     // What this process still holds, it leaves like one that dies.
     if (size > 0) return;
@@ -105,19 +124,18 @@ export class NodeOwners implements Owners {
       isHeld = false;
       this.#held.delete(id);
       if (isNew) this.#released.add(id);
-      else this.#letGoOf(id);
+      else this.#leave(id);
     };
     return { release: letGo, releaseAndDelete: letGo };
   }
 
-  /** Deletes the row of an id. This process takes the id again only after it. */
-  #letGoOf(id: string): void {
-    const values = { id, node: this.#node };
-    const gone = this.#database
-      .write(() => run("DELETE FROM owner WHERE id = :id AND node = :node", values))
+  /** Removes the row of an id. If the database cannot be reached, a later sign of life does. */
+  #leave(id: string): void {
+    const leaving = this.#database
+      .write(() => run("DELETE FROM owner WHERE id = :id AND node = :node", { id, node: this.#node }))
       .catch(() => undefined)
-      .then(() => void this.#goingRows.delete(id));
-    this.#goingRows.set(id, gone);
+      .finally(() => this.#leaving.delete(id));
+    this.#leaving.set(id, leaving);
   }
 
   /** Takes the row of an id, also from a process that is gone. Returns whether it did. */
@@ -148,21 +166,30 @@ export class NodeOwners implements Owners {
   }
 
   async #beat(): Promise<void> {
-    const beforeMs = this.#clock.monotonicMs();
     const released = [...this.#released];
-    await this.#database.write(() => this.#sign(released));
+    const { losses } = this.#database;
+    await this.#database.write(() => this.#sign(released, losses > this.#sweptLosses));
+    this.#sweptLosses = losses;
     for (const id of released) this.#released.delete(id);
-    // A gap as long as two signs breaks the contact.
-    if (beforeMs - this.#seenMs > 2 * this.#silence.heartbeatMs) this.#contactSinceMs = beforeMs;
-    this.#seenMs = this.#clock.monotonicMs();
+    // Contact lasts from the answer on: a sign may have waited for the database.
+    const nowMs = this.#clock.monotonicMs();
+    if (this.#contactSinceMs === undefined || nowMs - this.#seenMs > this.#longestGapMs)
+      this.#contactSinceMs = nowMs;
+    this.#seenMs = nowMs;
   }
 
-  *#sign(released: readonly string[]): Sql<void> {
+  /**
+   * Gives the sign of life, and takes this process off the attempts that it has released. After a lost connection also off
+   * those that it does not know: a server that takes over may lack the end of an attempt.
+   */
+  *#sign(known: readonly string[], mayHaveLost: boolean): Sql<void> {
     yield* run(
       `INSERT INTO node (id, seen_at) VALUES (:node, clock_timestamp())
          ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at`,
       { node: this.#node },
     );
+    const released = mayHaveLost ? yield* this.#unheld() : known;
+    if (mayHaveLost) yield* this.#removeUnheld();
     if (released.length === 0) return;
     yield* run(
       `UPDATE attempt SET node = NULL WHERE node = :node AND phase IN ('open', 'superseded', 'abandoned')
@@ -170,17 +197,43 @@ export class NodeOwners implements Owners {
       { node: this.#node, ids: JSON.stringify(released) },
     );
   }
+
+  /** Lists the unsettled attempts of this process that it does not hold. It holds each from before its row exists. */
+  *#unheld(): Sql<readonly string[]> {
+    const rows = yield* all<{ id: string }>(
+      "SELECT id FROM attempt WHERE node = :node AND phase IN ('open', 'superseded', 'abandoned')",
+      { node: this.#node },
+    );
+    return rows.map(({ id }) => id).filter((id) => !this.#held.has(id));
+  }
+
+  /** Removes the rows of locks that this process does not hold. */
+  *#removeUnheld(): Sql<void> {
+    const rows = yield* all<{ id: string }>("SELECT id FROM owner WHERE node = :node", { node: this.#node });
+    const ids = rows.map(({ id }) => id).filter((id) => !this.#held.has(id));
+    if (ids.length === 0) return;
+    yield* run(
+      "DELETE FROM owner WHERE node = :node AND id IN (SELECT json_array_elements_text(CAST(:ids AS json)))",
+      { node: this.#node, ids: JSON.stringify(ids) },
+    );
+  }
 }
 
-/** Lists those of some ids whose process has given a sign of life lately, or is not known to be gone. */
-function* alive(ids: readonly string[], goneMs: number): Sql<readonly string[]> {
+/**
+ * Lists those of some ids whose process has given a sign of life lately, or is not known to be gone. `self` asks, and holds
+ * none of them.
+ */
+function* alive(
+  ids: readonly string[],
+  { goneMs, self }: { readonly goneMs: number; readonly self: string },
+): Sql<readonly string[]> {
   const wanted = "SELECT json_array_elements_text(CAST(:ids AS json))";
   const rows = yield* all<{ id: string }>(
     `SELECT held.id FROM (
          SELECT id, node FROM attempt WHERE id IN (${wanted}) UNION ALL SELECT id, node FROM owner WHERE id IN (${wanted})
        ) AS held JOIN node ON node.id = held.node
-       WHERE node.seen_at > clock_timestamp() - :gone * interval '1 millisecond'`,
-    { ids: JSON.stringify(ids), gone: Math.min(goneMs, 1e12) },
+       WHERE node.id <> :self AND node.seen_at > clock_timestamp() - :gone * interval '1 millisecond'`,
+    { ids: JSON.stringify(ids), gone: Math.min(goneMs, 1e12), self },
   );
   return rows.map(({ id }) => id);
 }

@@ -1,0 +1,47 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { onTestFinished, test } from "vitest";
+import { systemClock } from "../../../src/clock.ts";
+import { openPostgres } from "../../../src/store/postgres/store.ts";
+import type { Store } from "../../../src/store/store.ts";
+import { statement } from "../../support/postgres/server.ts";
+import { freshOptions } from "./open-store.ts";
+
+const silence = { heartbeatMs: 20, goneMs: 1_000, contactMs: 60 };
+
+interface Opened {
+  readonly store: Store;
+  sql(text: string): Promise<Record<string, unknown>[]>;
+}
+
+async function openStore(): Promise<Opened> {
+  const { schema, ...options } = await freshOptions(systemClock);
+  const store = await openPostgres({ ...options, silence });
+  onTestFinished(() => store.close());
+  const url = options.url.replace(/\?.*/, "");
+  return { store, sql: (text) => statement(url, text.replaceAll("@", `${schema}.`)) };
+}
+
+test("A process judges another one that is silent, also right after its own start.", async () => {
+  const { sql, store } = await openStore();
+  await sql(
+    "INSERT INTO @node VALUES ('dead', now() - interval '1 hour'), ('living', now() + interval '1 hour')",
+  );
+  await sql("INSERT INTO @owner VALUES ('aa', 'dead'), ('bb', 'living')");
+  await until(async () => [...(await store.owners.alive(["aa", "bb"]))].join() === "bb");
+});
+
+test("A lock that its process does not hold is removed after its connections were lost.", async () => {
+  const { sql, store } = await openStore();
+  const held = await store.owners.acquire("aa");
+  await sql("INSERT INTO @owner SELECT 'bb', id FROM @node");
+  await sql(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tokenwell' AND datname = current_database()",
+  );
+  await until(async () => (await sql("SELECT id FROM @owner")).map(({ id }) => id).join() === "aa");
+  held.release();
+});
+
+/** Resolves when it is so. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await pause(10);
+}

@@ -136,7 +136,10 @@ function commit(
       ...(accessToken && { scope: accessToken.scope }),
       // An imported connection has no subject until a response names it.
       ...(connection.subject === null && outcome.access?.subject && { subject: outcome.access.subject }),
-      details: outcome.access ? detailsAfter(details, outcome.access) : details,
+      details: {
+        ...(outcome.access ? detailsAfter(details, outcome.access) : details),
+        ...lossBefore(connection),
+      },
       ...statusAfterSuccess(connection, quarantined, nowMs),
       refreshCount: connection.refreshCount + 1,
       refreshedAtMs: nowMs,
@@ -161,6 +164,14 @@ function commit(
   };
   return { change, result: accessToken ? "committed" : "withheld" };
 }
+
+/** Keeps the time of a loss that this response is too late for: the refusal in between may have ended the token family. */
+const lossBefore = ({
+  details,
+  statusReason,
+  statusSinceMs,
+}: Connection): Pick<ConnectionDetails, "lostAtMs"> =>
+  statusReason === "rotation_lost" ? { lostAtMs: details.lostAtMs ?? statusSinceMs } : {};
 
 function detailsAfter(
   { otherTokenType: _before, ...details }: ConnectionDetails,

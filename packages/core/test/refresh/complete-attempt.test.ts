@@ -387,6 +387,13 @@ describe("a refusal", () => {
     });
   });
 
+  test("of a token that came after its predecessor was lost is that loss", () => {
+    const details = { account: "alice@idp.example", lostAtMs: nowMs - hourMs };
+    const given = { connection: { status: "needs_login", statusReason: "rotation_lost", details } } as const;
+    const { connection } = settled(success(), given).change;
+    expect(connection).toMatchObject({ status: "ok", statusReason: null, details });
+  });
+
   test("looks into a kept answer first: its token may be the live one", () => {
     const kept = anAttempt({ id: "kept", phase: "superseded", rawAnswer: raw, createdAtMs: nowMs - 5_000 });
     const { change, result } = settled(dead, { others: [kept, unanswered] });

@@ -23,14 +23,24 @@ export function overriding(
   const { accessTokens, clients, copies, hooks, location, logins, upkeeps } = store;
   return {
     ...{ accessTokens, clients, copies, hooks, location, logins, upkeeps },
-    changes: { ...store.changes, ...over.changes },
-    connections: { ...store.connections, ...over.connections },
-    owners: { ...store.owners, ...over.owners },
-    queue: { ...store.queue, ...over.queue },
-    sessions: { ...store.sessions, ...over.sessions },
-    browserLogins: { ...store.browserLogins, ...over.browserLogins },
+    changes: overridden(store.changes, over.changes),
+    connections: overridden(store.connections, over.connections),
+    owners: overridden(store.owners, over.owners),
+    queue: overridden(store.queue, over.queue),
+    sessions: overridden(store.sessions, over.sessions),
+    browserLogins: overridden(store.browserLogins, over.browserLogins),
     fingerprint: (secret) => store.fingerprint(secret),
     deriveSecret: (text) => store.deriveSecret(text),
     close: () => store.close(),
   };
+}
+
+/** Returns a part of a store with some members replaced. Its own methods find their private fields. */
+function overridden<T extends object>(part: T, over: Partial<T> = {}): T {
+  return new Proxy(part, {
+    get: (target, name) => {
+      const found = Reflect.get(Object.hasOwn(over, name) ? over : target, name);
+      return typeof found === "function" ? found.bind(target) : found;
+    },
+  });
 }

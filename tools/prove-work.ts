@@ -1,6 +1,8 @@
-// Workers under kills, of any size: node tools/prove-work.ts --connections 100000 --seconds 180 --life 300 --store postgres://…
-// The store must be empty. Its address may hold a password, which a process list would show: TOKENWELL_STORE is better.
+// Workers under kills, of any size: node tools/prove-work.ts --connections 100000 --seconds 180 --life 300 --store postgres
+// --store postgres starts a PostgreSQL server for it; another store must be empty, and its address may hold a password,
+// which a process list would show: use TOKENWELL_STORE.
 import { parseArgs } from "node:util";
+import { createDatabase, PostgresServer } from "../packages/core/test/support/postgres/server.ts";
 import { proveWork } from "../test/prove/work.ts";
 
 const { values } = parseArgs({
@@ -16,6 +18,8 @@ const { values } = parseArgs({
   },
 });
 const begunMs = Date.now();
+const server = values.store === "postgres" ? await PostgresServer.start() : undefined;
+const own = server && server.url(await createDatabase(server.adminUrl()));
 const proof = await proveWork({
   connections: Number(values.connections),
   seconds: Number(values.seconds),
@@ -24,8 +28,9 @@ const proof = await proveWork({
   concurrency: Number(values.concurrency),
   killEverySeconds: Number(values["kill-every"]),
   rotation: values.rotation === "strict" ? "strict" : "static",
-  store: values.store ?? process.env.TOKENWELL_STORE,
+  store: own ?? values.store ?? process.env.TOKENWELL_STORE,
 });
+await server?.[Symbol.asyncDispose]();
 console.log({ ...proof, violations: proof.violations.slice(0, 20), count: proof.violations.length });
 console.log(`${Math.round((Date.now() - begunMs) / 1000)} s`);
 if (proof.violations.length > 0) process.exitCode = 1;

@@ -4,6 +4,8 @@
  */
 import { openTokenwell } from "tokenwell";
 
+// The proof is gone: there is nothing to tell.
+process.stdout.on("error", () => process.exit(1));
 const tokenwell = await openTokenwell();
 const ending = new AbortController();
 process.once("SIGTERM", () => ending.abort());

@@ -40,6 +40,8 @@ export interface WorkProof {
   readonly kills: number;
   /** Refreshes that each worker has told of, over all its lives. */
   readonly shares: readonly number[];
+  /** Requests whose answer no worker has stored, since it was killed. */
+  readonly unanswered: number;
   /** Families that ended since a killed worker had sent their token and nothing knows the answer. */
   readonly lost: number;
   /** Largest resident set of a worker in its first and in its last quarter, in bytes; of a worker that was not killed. */
@@ -58,6 +60,7 @@ export async function proveWork(plan: WorkPlan): Promise<WorkProof> {
   const workers: WorkingProcess[] = [];
   try {
     await connectAll(plan, home, emulator);
+    const before = await committedIn(plan, home);
     const begunMs = Date.now();
     for (let index = 0; index < plan.workers; index += 1) workers.push(new WorkingProcess(plan, home));
     const killsMs: number[] = [];
@@ -69,14 +72,16 @@ export async function proveWork(plan: WorkPlan): Promise<WorkProof> {
       killsMs.push(Date.now());
       await workers[(killsMs.length - 1) % workers.length]?.kill();
     }
+    const stoppedMs = Date.now();
     const codes = await Promise.all(workers.map((worker) => worker.stop()));
     return judge(plan, {
       begunMs,
-      endMs: Date.now(),
+      endMs: stoppedMs,
       killsMs,
       workers,
       codes,
       entries: emulator.ledger.refreshes(),
+      committed: (await committedIn(plan, home)) - before,
     });
   } finally {
     for (const worker of workers) worker.end();
@@ -92,9 +97,14 @@ interface Course {
   readonly workers: readonly WorkingProcess[];
   readonly codes: readonly (number | null)[];
   readonly entries: readonly LedgerEntry[];
+  /** Refreshes that are stored. */
+  readonly committed: number;
 }
 
-function judge(plan: WorkPlan, { begunMs, endMs, killsMs, workers, codes, entries }: Course): WorkProof {
+function judge(
+  plan: WorkPlan,
+  { begunMs, endMs, killsMs, workers, codes, entries, committed }: Course,
+): WorkProof {
   const violations: string[] = [];
   const lost = new Set<string>();
   const lifeMs = plan.lifeSeconds * 1000;
@@ -124,12 +134,16 @@ function judge(plan: WorkPlan, { begunMs, endMs, killsMs, workers, codes, entrie
   if (shares.some((share) => Math.abs(share - even) > 0.2 * even))
     violations.push(`shares of ${shares.join(", ")}`);
   if (lost.size > killsMs.length * plan.concurrency) violations.push(`${lost.size} families were lost`);
+  const unanswered = own.length - committed;
+  if (unanswered < 0 || unanswered > killsMs.length * plan.concurrency)
+    violations.push(`${own.length} presentations, and ${committed} refreshes are stored`);
   if (codes.some((code) => code !== 0)) violations.push(`a worker ended with ${codes.join(", ")}`);
   const failures = workers.flatMap((worker) => worker.failures);
   return {
     refreshes: own.length,
     kills: killsMs.length,
     shares,
+    unanswered,
     lost: lost.size,
     memory: workers[0]?.memory ?? [0, 0],
     failures: Object.fromEntries(
@@ -137,6 +151,20 @@ function judge(plan: WorkPlan, { begunMs, endMs, killsMs, workers, codes, entrie
     ),
     violations,
   };
+}
+
+/** Counts the refreshes that a store has committed. */
+async function committedIn({ store: url }: WorkPlan, home: string): Promise<number> {
+  const { services } = await openDependencies({ home, env: {}, ...(url && { store: url }) });
+  const { egress, store } = services;
+  let committed = 0;
+  const names = await store.connections.names();
+  for (let start = 0; start < names.length; start += 500)
+    for (const { connection } of await store.connections.readNamed(names.slice(start, start + 500)))
+      committed += connection.refreshCount;
+  await egress.close();
+  await store.close();
+  return committed;
 }
 
 /** A worker process, which starts again after it was killed. */

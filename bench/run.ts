@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { cpus } from "node:os";
 import { join } from "node:path";
 
-const questions = ["library", "cli", "refresh", "emulator", "session", "scale"];
+const questions = ["library", "cli", "refresh", "queue", "emulator", "session", "scale"];
 const asked = process.argv.slice(2);
 const [cpu] = cpus();
 console.log(

@@ -21,6 +21,7 @@ import { run } from "./commands/run.ts";
 import { set } from "./commands/set.ts";
 import { snippet } from "./commands/snippet.ts";
 import { status } from "./commands/status.ts";
+import { store } from "./commands/store.ts";
 import { token } from "./commands/token.ts";
 import { upkeep } from "./commands/upkeep.ts";
 import { use } from "./commands/use.ts";
@@ -144,6 +145,7 @@ const commands: Readonly<Record<string, CommandSpec>> = {
   upkeep: commandSpec(upkeep, 1, flags("--adopt", "--hooks", "--print")),
   keys: commandSpec(keys, 2, flags("--check", "--bare", "--passphrase-file <file>", "--everywhere")),
   work: commandSpec(work, 0, flags("--concurrency <n>", "--per-app <n>", "--log")),
+  store: commandSpec(store, 2, flags("--back")),
   mcp: commandSpec(mcp, 2, [repeated("--allow <rule>")]),
   emulator: commandSpec(
     emulator,

@@ -48,6 +48,14 @@ export type {
 } from "./api/login.ts";
 export type { Exchange, OpenOptions, WaitNotice } from "./api/open.ts";
 export type { ProtectedResource, RegistrationOptions } from "./api/resource.ts";
+export type {
+  StoreCounts,
+  StoreMoveProgress,
+  StoreMoveResult,
+  StoreMoveStep,
+  StoreStatus,
+  Stores,
+} from "./api/stores.ts";
 export type { TokenOptions, TokenSet } from "./api/token.ts";
 export type { Tokenwell } from "./api/tokenwell.ts";
 export type { Accepted, ArrivalState, Departure, ExpectedArrival, Transfers } from "./api/transfer.ts";
@@ -101,4 +109,5 @@ export { widthOf } from "./text/width.ts";
 export { type ExamineOptions, examineInstallation } from "./tokenwell/doctor/examine.ts";
 export { type KeysOptions, openKeys } from "./tokenwell/keys/keys.ts";
 export { openTokenwell } from "./tokenwell/open.ts";
+export { openStores, type StoresOptions } from "./tokenwell/stores/stores.ts";
 export { formatExchange } from "./wire/trace.ts";

@@ -5,6 +5,7 @@ import { en as mcp } from "./mcp.en.ts";
 import { en as auth0 } from "./providers/auth0.en.ts";
 import { en as salesforce } from "./providers/salesforce.en.ts";
 import { en as remote } from "./remote.en.ts";
+import { en as store } from "./store.en.ts";
 import { en as use } from "./use.en.ts";
 import { en as work } from "./work.en.ts";
 
@@ -50,6 +51,7 @@ export const en = {
   tokenwell upkeep install             let this machine run that every hour
   tokenwell work                       refresh all that is due, until a signal
   tokenwell keys                       the key of your data: move, copy, rotate
+  tokenwell store move WHERE           move everything to PostgreSQL, or back
   tokenwell emulator [provider]        a Salesforce or Auth0 for your own tests
   tokenwell demo                       see it work, only on this machine
   tokenwell help <command>             everything about one of them
@@ -791,6 +793,7 @@ TOKENWELL_CLIENT_SECRET`,
   ...remote,
   ...work,
   ...keys,
+  ...store,
 } as const;
 
 /** The key of a sentence of the command. */

@@ -7,6 +7,7 @@ import { ja as mcp } from "./mcp.ja.ts";
 import { ja as auth0 } from "./providers/auth0.ja.ts";
 import { ja as salesforce } from "./providers/salesforce.ja.ts";
 import { ja as remote } from "./remote.ja.ts";
+import { ja as store } from "./store.ja.ts";
 import { ja as use } from "./use.ja.ts";
 import { ja as work } from "./work.ja.ts";
 
@@ -49,6 +50,7 @@ export const ja: Readonly<Record<WordKey, string>> = {
   tokenwell upkeep install             それを 1 時間ごとに動かす
   tokenwell work                       期限の近いものを更新しつづける
   tokenwell keys                       データの鍵を移す、控える、新しくする
+  tokenwell store move 移し先          すべてを PostgreSQL へ移す、または戻す
   tokenwell emulator [provider]        自分のテスト用の Salesforce や Auth0
   tokenwell demo                       動くところを見る(このマシンの中だけ)
   tokenwell help <command>             コマンドごとの説明
@@ -796,4 +798,5 @@ TOKENWELL_CLIENT_SECRET`,
   ...remote,
   ...work,
   ...keys,
+  ...store,
 };

@@ -332,5 +332,8 @@ export const usageFacts: Readonly<Record<UsageCode, MessageParams>> = {
   move_unfinished: { name: "acme", place: "taro@server", to: "ssh://taro@server" },
   move_not_back: { name: "acme", place: "taro@server" },
   move_not_back_gone: { name: "acme", place: "taro@server" },
+  store_where: {},
+  store_verb: { given: "mvoe" },
+  store_password: {},
   unexpected: { what: "TypeError" },
 };

@@ -207,9 +207,10 @@ class WorkingProcess {
 
   /** Ends it as a service is ended. Returns its exit code. */
   async stop(): Promise<number | null> {
-    await this.#ready.promise;
+    const closed = once(this.#child, "close") as Promise<[number | null]>;
+    await Promise.race([this.#ready.promise, closed]);
     this.#child.kill("SIGTERM");
-    const [code] = (await once(this.#child, "close")) as [number | null];
+    const [code] = await closed;
     return code;
   }
 

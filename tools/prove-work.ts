@@ -19,7 +19,7 @@ const { values } = parseArgs({
 });
 const begunMs = Date.now();
 const server = values.store === "postgres" ? await PostgresServer.start() : undefined;
-const own = server && server.url(await createDatabase(server.adminUrl()));
+const own = server?.url(await createDatabase(server.adminUrl()));
 const proof = await proveWork({
   connections: Number(values.connections),
   seconds: Number(values.seconds),

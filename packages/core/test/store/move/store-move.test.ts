@@ -4,8 +4,8 @@ import { StoreError } from "../../../src/errors.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { sampleAttempt, sampleLogin, startMs } from "../../support/samples.ts";
-import { contentsOf, fill } from "../sqlite/filled-store.ts";
 import { freshOptions } from "../postgres/open-store.ts";
+import { contentsOf, fill } from "../sqlite/filled-store.ts";
 import { freshPlaces } from "../sqlite/folder.ts";
 import { Dead, databaseAt, fileAt, moved, type Place, takenBack } from "./sides.ts";
 

@@ -235,7 +235,8 @@ BEGIN RAISE EXCEPTION 'store_fenced' USING ERRCODE = 'TW001'; END $$`;
 /** Statements of each fence, without their end. Those that change no row meet no fence. */
 const fences: Readonly<Record<Fence, readonly string[]>> = {
   leaving: [
-    "CREATE TRIGGER fence_attempt BEFORE INSERT ON attempt FOR EACH ROW",
+    // A closing attempt is put over its row, which begins as an insertion.
+    "CREATE TRIGGER fence_attempt BEFORE INSERT ON attempt FOR EACH ROW WHEN (NEW.phase = 'open')",
     // The answer of a login that was sent already is stored.
     `CREATE TRIGGER fence_login BEFORE INSERT ON login FOR EACH ROW
        WHEN (NEW.phase = 'open' AND NEW.state_hash <> '')`,

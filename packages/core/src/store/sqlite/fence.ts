@@ -8,7 +8,8 @@ const raise = `BEGIN SELECT RAISE(ABORT, '${fencedMessage}'); END`;
 /** Statements of each fence: triggers, which every process meets, whatever it knows. */
 const fences: Readonly<Record<Fence, readonly string[]>> = {
   leaving: [
-    `CREATE TRIGGER fence_attempt BEFORE INSERT ON attempt ${raise}`,
+    // A closing attempt is put over its row, which begins as an insertion.
+    `CREATE TRIGGER fence_attempt BEFORE INSERT ON attempt WHEN NEW.phase = 'open' ${raise}`,
     // The answer of a login that was sent already is stored.
     `CREATE TRIGGER fence_login BEFORE INSERT ON login WHEN NEW.phase = 'open' AND NEW.state_hash <> '' ${raise}`,
     `CREATE TRIGGER fence_claim BEFORE UPDATE OF state_hash ON login WHEN NEW.state_hash <> OLD.state_hash ${raise}`,

@@ -1,7 +1,7 @@
 // `npm run build`: types and modules with tsc, then the files that the command and the emulator's process start with.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, readFile } from "node:fs/promises";
+import { chmod, readdir, readFile } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { build } from "rolldown";
 
@@ -87,8 +87,10 @@ for (const [input, file, packages] of [
   ["log", "log.mjs", ["pino", ...partsOfPino]],
 ] as const) {
   const licences = packages.map(async (name) => {
-    const places = [join(cli, "node_modules"), join(root, "node_modules")].map((place) => join(place, name));
-    const licence = await readFile(join(places.find((place) => existsSync(place)) ?? "", "LICENSE"), "utf8");
+    const places = [join(cli, "node_modules", name), join(root, "node_modules", name)];
+    const folder = places.find((place) => existsSync(place)) ?? "";
+    const file = (await readdir(folder)).find((one) => /^licen[cs]e/i.test(one)) ?? "LICENSE";
+    const licence = await readFile(join(folder, file), "utf8");
     return `/*! ${name}\n${licence.trim()}\n*/`;
   });
   await build({

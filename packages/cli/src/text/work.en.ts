@@ -12,9 +12,9 @@ the others.
     --concurrency N    refreshes at a time in this process (default 32)
     --per-app N        those of one app, so that a provider that is slow or down
                        holds up no other (default: half of that)
-    --log              JSON lines on stdout for a log collector, without secrets:
-                       failures, the start and the end; with --verbose every
-                       refresh
+    --log              JSON lines on stdout for a log collector, without
+                       secrets: failures, the start and the end; with --verbose
+                       every refresh
 
 It prints only what a person must do or know: a login that is needed, an app
 that is refused, a store that fails. --verbose shows each failure.

@@ -797,6 +797,16 @@ const elsewhere: Readonly<Record<string, string>> = {
     ].map((key) => [key, "two machines: test/whole/move.test.ts"]),
   ),
   "error.store_integrity.more": "a login whose target only the user knows",
+  ...Object.fromEntries(
+    [
+      ...["error.key_missing.more", "error.key_wrong.more", "error.key_invalid.more", "error.key_not_given.more"],
+      ...["mend.key_missing", "mend.key_wrong", "mend.key_invalid", "keys.to_restore", "keys.back_up_again"],
+      ...["keys.also_in", "keys.rotating", "keys.prepared.next", "error.keys_what.more", "error.keys_place.more"],
+      ...["error.keys_file.more"],
+    ].map((key) => [key, "packages/core/test/tokenwell/keys, packages/cli/test/keys.test.ts"]),
+  ),
+  "error.key_not_in_keychain.more": "test/strangers/installed/keychain.test.ts",
+  "error.keychain_unavailable.more": "test/strangers/installed/keychain.test.ts",
 };
 
 let moved: Emulator;

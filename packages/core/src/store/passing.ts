@@ -7,6 +7,7 @@ const passingCodes: ReadonlySet<ErrorCode> = new Set([
   "store_unwritable",
   "store_unreachable",
   "store_replica",
+  "store_moving",
 ]);
 
 /** Whether a failure of the store may be over at the next try. */

@@ -262,6 +262,8 @@ const hasFailed = (before: ConnectionState, after: ConnectionState): boolean =>
 /** Whether a failure concerns the store as a whole, and only the user can mend it. */
 const isFatal = (error: unknown): boolean =>
   error instanceof StoreError &&
-  ["store_copied", "store_restored", "store_closed", "store_newer", "key_wrong"].includes(error.code);
+  ["store_copied", "store_restored", "store_closed", "store_moved", "store_newer", "key_wrong"].includes(
+    error.code,
+  );
 
 const isGone = (error: unknown): boolean => error instanceof StoreError && error.code === "connection_gone";

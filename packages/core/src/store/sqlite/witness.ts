@@ -20,6 +20,7 @@ interface Row {
   readonly rotations: number;
   readonly machine: string | null;
   readonly place: string | null;
+  readonly move_state: string | null;
 }
 
 const form = /^tokenwell-witness-1 (\S+) (\d{16})\n$/;
@@ -58,6 +59,8 @@ export class Witness implements CopyDetector {
     // Read the file before the store, so that a commit of another process in between does not look like evidence.
     const seen = this.#seen();
     const row = this.#row();
+    // It is not used here any more: what begins a refresh says so.
+    if (row.move_state === "moved") return null;
     if (row.restore_stamp !== null) return row.restore_stamp === "copied" ? "copied" : "restored";
     const isBehind = seen !== null && seen > row.rotations;
     const doubt = isBehind ? "restored" : this.#isElsewhere(row) ? "copied" : null;
@@ -127,7 +130,7 @@ export class Witness implements CopyDetector {
 
   #row(): Row {
     const row = this.#database.get<Row>(
-      "SELECT restore_stamp, rotations, machine, place FROM store WHERE id = 1",
+      "SELECT restore_stamp, rotations, machine, place, move_state FROM store WHERE id = 1",
     );
     if (row === undefined) throw new StoreError("store_corrupt", { place: this.#database.location });
     return row;

@@ -33,7 +33,7 @@ export const fileAt = (places: Places, clock: Clock): Place => ({
       table,
       read(`SELECT ${key[0] === "rowid" ? "rowid, " : ""}* FROM ${table}`)
         .map(plain)
-        .sort(),
+        .sort(byCode),
     ]);
     db.close();
     return rows;
@@ -55,11 +55,13 @@ export const databaseAt = (
         url.replace(/\?.*/, ""),
         `SELECT * FROM ${schema}.${table}`,
       );
-      rows.push([table, found.map(({ node: _, ...row }) => plain(row)).sort()]);
+      rows.push([table, found.map(({ node: _, ...row }) => plain(row)).sort(byCode)]);
     }
     return rows;
   },
 });
+
+const byCode = (one: string, other: string): number => (one < other ? -1 : 1);
 
 /** A row as text: each column by name, whatever type an engine's driver gives it. */
 function plain(row: Readonly<Record<string, unknown>>): string {
@@ -71,7 +73,7 @@ function plain(row: Readonly<Record<string, unknown>>): string {
   return JSON.stringify(
     Object.entries(row)
       .map(([name, value]) => [name, text(value)])
-      .sort(),
+      .sort(([one], [other]) => byCode(String(one), String(other))),
   );
 }
 

@@ -81,7 +81,7 @@ test("A store moves to PostgreSQL and back, and every row of it is the same", as
 });
 
 test("A killed move has one owner at most, and the next call ends it", { timeout: 60_000 }, async () => {
-  for (const diesAfter of [0, 1, 2, 3, 9, 16, 19, 20, 21, 22, 23]) await killedAfter(diesAfter);
+  for (const diesAfter of [2, 3, 10, 20, 21, 22]) await killedAfter(diesAfter);
 });
 
 async function killedAfter(diesAfter: number): Promise<void> {
@@ -108,7 +108,7 @@ async function killedAfter(diesAfter: number): Promise<void> {
 }
 
 test("A killed move is taken back, and a moved store is not", { timeout: 60_000 }, async () => {
-  for (const diesAfter of [1, 2, 3, 9, 19]) {
+  for (const diesAfter of [1, 2, 20]) {
     const { file, server, store, places } = await world();
     await expect(moved(file, server, places, { diesAfter })).rejects.toThrow(Dead);
     await takenBack(file, server);

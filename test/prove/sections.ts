@@ -1,5 +1,6 @@
 import { explore } from "../../packages/core/test/model/check.ts";
 import { variants } from "../../packages/core/test/model/variants.ts";
+import { PostgresServer } from "../../packages/core/test/support/postgres/server.ts";
 import { histories, plans } from "../../packages/core/test/simulation/plans.ts";
 import { seeded } from "../../packages/core/test/simulation/scheduler.ts";
 import { rulesOff } from "../../packages/core/test/simulation/spoiled.ts";
@@ -14,6 +15,7 @@ import { othersOfCrowd, randomKills } from "./random-kills.ts";
 import { type Row, rowOf } from "./report.ts";
 import { rulesMissed, violationsWithout } from "./rules-off.ts";
 import { sessionsUnderKills } from "./sessions.ts";
+import { movesUnderKills } from "./store-moves.ts";
 
 /** How much of everything. */
 export interface Amount {
@@ -176,6 +178,15 @@ async function* webSessions({ sessions: amount }: Amount): AsyncGenerator<Row> {
   yield { section: "sessions", what, count: expiries, lost, lastChances, violations, tookMs };
 }
 
+async function* storeMoves(): AsyncGenerator<Row> {
+  await using server = await PostgresServer.start();
+  const url = server.adminUrl(await server.createDatabase()).replace("//postgres:", "//tokenwell:");
+  const begunMs = Date.now();
+  const { kills: count, violations } = await movesUnderKills(url);
+  const what = "SQLite to PostgreSQL and back, killed after each change";
+  yield { section: "store-move", what, count, violations, tookMs: Date.now() - begunMs };
+}
+
 /** The parts of the proof, in the order in which they run. */
 export const sections: Readonly<Record<string, Section>> = {
   model,
@@ -188,6 +199,7 @@ export const sections: Readonly<Record<string, Section>> = {
   rules,
   "long-lived": living,
   sessions: webSessions,
+  "store-move": storeMoves,
 };
 
 /** What does not apply, and why. */

@@ -85,9 +85,10 @@ export class Context {
     return this.io.stdin.isTTY === true && this.io.stderr.isTTY === true;
   }
 
-  /** Environment for what opens the store. That in {@link Io} is for other programs, and has no key. */
+  /** Environment for what opens the store. That in {@link Io} is for other programs, and has no key. Neither has a secret. */
   get storeEnv(): Io["env"] {
-    return { ...this.io.env, ...(this.#key !== undefined && { TOKENWELL_KEY: this.#key }) };
+    const { TOKENWELL_CLIENT_SECRET: _, ...env } = this.io.env;
+    return { ...env, ...(this.#key !== undefined && { TOKENWELL_KEY: this.#key }) };
   }
 
   get openBrowser(): OpenBrowser {

@@ -39,8 +39,8 @@ export class LiveSessions {
   /** Returns the remembered session of a cookie if nothing was committed since it was read; `null` if it must be read. */
   remembered(cookie: string): Session | null {
     const entry = this.#entries.get(cookie);
-    const version = this.#version();
-    return version !== null && entry?.version === version ? entry.session : null;
+    const isKnown = entry !== undefined && entry.version !== null;
+    return isKnown && entry.version === this.#version() ? entry.session : null;
   }
 
   /**

@@ -44,6 +44,10 @@ const otherwise: Readonly<Record<string, { readonly code: string } | { readonly 
   "browser_login.state_hash": {
     free: "its own state finds nothing; the new one is store_integrity, see below",
   },
+  "store.move_state": { free: "stops or allows writes; what has moved has no refresh token here any more" },
+  "store.move_place": { free: "is shown, and decides nothing" },
+  "store.move_id": { free: "a move cannot be resumed, only taken back" },
+  "store.move_cursor": { free: "a move copies rows once more, or fails when it compares the two stores" },
   "store.upkeep_at": { free: "is shown, and decides nothing" },
   "hook.connection": {
     free: "the hook is not found any more; under another connection it is store_integrity, see below",

@@ -5,8 +5,9 @@ import { moveError, type StoreRecord } from "../tables/moving.ts";
 import type { Sql, Statement } from "../tables/sql.ts";
 import type { Address } from "./address.ts";
 import { type Driver, parsersOf } from "./driver.ts";
-import { isCollision, isGone, mayBeMoved, toStoreError } from "./errors.ts";
+import { isCollision, isGone, isOutdated, mayBeMoved, toStoreError } from "./errors.ts";
 import { Translator, valuesOf } from "./translate.ts";
+import { Turns } from "./turns.ts";
 
 /** Times in milliseconds. The server ends what takes longer, and so does the driver if the server does not answer. */
 const statementMs = 10_000;
@@ -17,6 +18,8 @@ const answerMs = 15_000;
 /** Milliseconds for which work is tried again while the server cannot be reached, and the pause between two tries. */
 const retryMs = 15_000;
 const retryPauseMs = 100;
+/** Milliseconds that work waits for its turn at a connection. */
+const turnMs = 30_000;
 /** Most runs of a transaction that another one was in the way of. */
 const mostRuns = 10;
 /** Connections that are kept for responses with a new refresh token. */
@@ -35,6 +38,8 @@ export interface DatabaseOptions {
 export interface TransactionOptions {
   /** Whether it stores a response, for which connections are kept. Default: false. */
   readonly isResponse?: boolean;
+  /** Whether it is a sign of life, for which connections are kept, too. Default: false. */
+  readonly isSign?: boolean;
   /** Whether it may run again if it is unknown whether it was committed. Default: false. */
   readonly mayRepeat?: boolean;
   /** Whether it is the only one of its kind at a time. Default: false. */
@@ -44,6 +49,8 @@ export interface TransactionOptions {
 interface Connection extends pg.PoolClient {
   /** Whether the driver speaks to the server itself, so that it keeps prepared statements; `undefined` if not known yet. */
   isDirect?: boolean;
+  /** Whether a transaction may still run on it that could not be rolled back. */
+  isBroken?: boolean;
 }
 
 /**
@@ -62,6 +69,9 @@ export class Database {
   readonly #reserve: pg.Pool;
   readonly #begin: string;
   readonly #lockAll: string;
+  readonly #turns: Turns;
+  /** Number of times that a newer program has changed the tables: prepared statements are named anew. */
+  #changes = 0;
   #isClosed = false;
 
   constructor({ driver, address, clock, node }: DatabaseOptions) {
@@ -83,12 +93,17 @@ export class Database {
       keepAlive: true,
     };
     this.#pool = new driver.Pool({ ...settings, max: address.connections });
+    this.#turns = new Turns(address.connections);
     this.#reserve = new driver.Pool({ ...settings, max: reserved, idleTimeoutMillis: 0 });
     // An idle connection that the server ends is no error: the pool opens another one.
     const lost = (): void => {
       this.losses += 1;
     };
-    for (const pool of [this.#pool, this.#reserve]) pool.on("error", lost);
+    for (const pool of [this.#pool, this.#reserve]) {
+      pool.on("error", lost);
+      // A connection in use says it, too, beside the statement that fails. Without a listener the process would end.
+      pool.on("connect", (connection) => connection.on("error", () => undefined));
+    }
     this.#begin = beginning(node);
     this.#lockAll = `SELECT pg_advisory_xact_lock(hashtext('tokenwell'), hashtext('${address.schema}'))`;
   }
@@ -103,8 +118,12 @@ export class Database {
   /** Runs reading work on one snapshot. */
   async read<T>(work: () => Sql<T>): Promise<T> {
     const begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-    return await this.#untilReached(() =>
-      this.#with(this.#pool, (connection) => this.#transaction(connection, [begin], work)),
+    return await this.#untilReached(
+      () =>
+        this.#with(this.#pool, (connection) =>
+          this.#transaction(connection, { begin: [begin], end: ["COMMIT"] }, work),
+        ),
+      { mayRepeat: true },
     );
   }
 
@@ -116,9 +135,11 @@ export class Database {
    */
   async write<T>(work: () => Sql<T>, options: TransactionOptions = {}): Promise<T> {
     const begin = options.isExclusive ? [this.#begin, this.#lockAll] : [this.#begin];
-    const pool = options.isResponse && this.#pool.idleCount === 0 ? this.#reserve : this.#pool;
+    const isBusy = this.#turns.areTaken || this.#pool.idleCount === 0;
+    const pool = (options.isResponse || options.isSign) && isBusy ? this.#reserve : this.#pool;
     return await this.#untilReached(
-      () => this.#with(pool, (connection) => this.#transaction(connection, begin, work)),
+      () =>
+        this.#with(pool, (connection) => this.#transaction(connection, { begin, end: ending }, work), true),
       options,
     );
   }
@@ -147,7 +168,11 @@ export class Database {
     await Promise.all([this.#pool.end(), this.#reserve.end()]);
   }
 
-  async #transaction<T>(connection: Connection, begin: readonly string[], work: () => Sql<T>): Promise<T> {
+  async #transaction<T>(
+    connection: Connection,
+    { begin, end }: { readonly begin: readonly string[]; readonly end: readonly string[] },
+    work: () => Sql<T>,
+  ): Promise<T> {
     // Not awaited: the first statements follow at once.
     const begun = Promise.all(begin.map((sql) => connection.query(sql)));
     begun.catch(() => undefined);
@@ -159,15 +184,15 @@ export class Database {
       });
       await begun;
       isCommitting = true;
-      const { command } = await connection.query("COMMIT");
+      const ended = await Promise.all(end.map((sql) => connection.query(sql)));
       // A transaction that failed is rolled back by its commit.
-      if (command !== "COMMIT") throw new StoreError("store_busy", { place: this.location });
+      if (ended.at(-1)?.command !== "COMMIT") throw new StoreError("store_busy", { place: this.location });
       this.writes += written;
       return result;
     } catch (error) {
       const translated = toStoreError(await firstFailure(begun, error), this.location);
       if (isCommitting && isGone(translated)) throw new UnknownOutcome(translated as StoreError);
-      if (!isGone(translated)) await connection.query("ROLLBACK").catch(() => undefined);
+      if (!isGone(translated)) await rollBack(connection);
       throw translated;
     }
   }
@@ -194,12 +219,17 @@ export class Database {
     const translated = this.#translator.translate(sql);
     const { text, name } = translated;
     const query = { text, values: [...valuesOf(translated, values)] };
-    return connection.query(connection.isDirect && name !== undefined ? { ...query, name } : query);
+    return connection.query(
+      connection.isDirect && name !== undefined ? { ...query, name: `${name}_${this.#changes}` } : query,
+    );
   }
 
-  async #with<T>(pool: pg.Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
+  async #with<T>(pool: pg.Pool, work: (connection: Connection) => Promise<T>, isWrite = false): Promise<T> {
     if (this.#isClosed) throw new StoreError("store_closed", { place: this.location });
     let connection: Connection | undefined;
+    // The pool's own queue has the time limit of a connection attempt.
+    const isQueued = pool === this.#pool;
+    if (isQueued) await this.#turn(isWrite);
     try {
       connection = await pool.connect();
       connection.isDirect ??= await isDirect(connection);
@@ -209,11 +239,23 @@ export class Database {
     } catch (error) {
       const translated = await this.#explained(connection, toStoreError(error, this.location));
       // Of a connection that failed in an unknown way, nothing is known.
-      const isSound = translated instanceof StoreError && !isLost(translated);
+      const isSound =
+        translated instanceof StoreError && !isLost(translated) && connection?.isBroken !== true;
       if (!isSound) this.losses += 1;
       connection?.release(!isSound);
       throw translated;
+    } finally {
+      if (isQueued) this.#turns.giveBack();
     }
+  }
+
+  /** Waits for a turn at a connection. Who writes comes first: a refresh has little time from its row to its request. */
+  async #turn(isWrite: boolean): Promise<void> {
+    const sinceMs = this.#clock.monotonicMs();
+    await this.#turns.take(isWrite);
+    if (this.#clock.monotonicMs() - sinceMs <= turnMs) return;
+    this.#turns.giveBack();
+    throw new StoreError("store_busy", { place: this.location });
   }
 
   /** Returns the error about a store that moves or has moved, if that is why a statement failed. */
@@ -238,6 +280,7 @@ export class Database {
         return await work();
       } catch (error) {
         const known = error instanceof UnknownOutcome ? error.error : error;
+        if (isOutdated(known)) this.#changes += 1;
         const isOver = this.#isClosed || this.#clock.monotonicMs() - startedMs >= retryMs;
         // A response is kept on this machine first.
         const isPassing = isCollision(known) ? runs < mostRuns : isGone(known) && !isOver && !isResponse;
@@ -259,6 +302,15 @@ class UnknownOutcome extends Error {
   }
 }
 
+/** Rolls a transaction back. Marks a connection on which that fails. */
+async function rollBack(connection: Connection): Promise<void> {
+  try {
+    await connection.query("ROLLBACK");
+  } catch {
+    connection.isBroken = true;
+  }
+}
+
 const isRead = ({ command }: pg.QueryResult): boolean => command === "SELECT";
 
 const isLost = (error: StoreError): boolean =>
@@ -276,6 +328,14 @@ async function isDirect(connection: pg.PoolClient): Promise<boolean> {
   const { rows } = await connection.query("SELECT pg_backend_pid() AS pid");
   return rows[0]?.pid === (connection as unknown as { processID?: number }).processID;
 }
+
+/**
+ * The end of a writing transaction. Its commit has no limit: a server that gives up waiting for its synchronous replica
+ * calls the transaction committed.
+ *
+ * @see https://www.postgresql.org/docs/current/warm-standby.html#SYNCHRONOUS-REPLICATION
+ */
+const ending: readonly string[] = ["SET LOCAL statement_timeout = 0", "COMMIT"];
 
 /**
  * Returns the beginning of a writing transaction. The limits hold for it alone. A commit waits for the disk even where an

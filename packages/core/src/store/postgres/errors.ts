@@ -38,10 +38,16 @@ export const mayBeMoved = (error: unknown): boolean => {
   return code === "store_moving" || cause?.code === "42P01";
 };
 
+/** Whether a statement was prepared for columns that a newer program has changed since. */
+export const isOutdated = (error: unknown): boolean => {
+  const { cause } = error as { cause?: { code?: unknown; routine?: unknown } };
+  return cause?.code === "0A000" && cause.routine === "RevalidateCachedQuery";
+};
+
 /** Whether a transaction may be run again at once: another one was in its way. */
 export const isCollision = (error: unknown): boolean => {
   const { cause } = error as { cause?: { code?: unknown } };
-  return cause?.code === "40001" || cause?.code === "40P01";
+  return cause?.code === "40001" || cause?.code === "40P01" || isOutdated(error);
 };
 
 /** Converts a failure of the driver or the server to a {@link StoreError}. Returns other errors unchanged. */
@@ -51,6 +57,7 @@ export function toStoreError(error: unknown, place: string): unknown {
   // The driver's message may name the user; its cause is for programs and never printed.
   if (code === undefined)
     return isOfDriver(error) ? new StoreError("store_unreachable", { place }, error) : error;
+  if (isOutdated({ cause: error })) return new StoreError("store_busy", { place }, error);
   const found = codes[code];
   if (found === "store_conflict") return new StoreError(found, { place, rule: constraint ?? code }, error);
   if (found !== undefined) return new StoreError(found, { place }, error);

@@ -17,6 +17,9 @@ export interface Silence {
 /** The usual {@link Silence}: that of `refresh.md` §4. */
 export const usualSilence: Silence = { heartbeatMs: 5_000, goneMs: 80_000, contactMs: 30_000 };
 
+/** Some decades: an interval that the server can still subtract from its time. */
+const forEverMs = 1e12;
+
 const lockId = /^[0-9a-f-]{1,64}$/;
 
 function checkId(id: string): void {
@@ -79,12 +82,13 @@ export class NodeOwners implements Owners {
     const own = ids.filter((id) => this.#held.has(id));
     if (others.length === 0) return new Set(own);
     await this.#start();
-    // Without enough contact, only a process that has said goodbye is gone.
-    const goneMs = this.#mayJudge() ? this.#silence.goneMs : Number.MAX_SAFE_INTEGER;
-    return new Set([
-      ...own,
-      ...(await this.#database.one(() => alive(others, { goneMs, self: this.#node }))),
-    ]);
+    const judgement = { goneMs: this.#goneMs(), self: this.#node };
+    return new Set([...own, ...(await this.#database.one(() => alive(others, judgement)))]);
+  }
+
+  /** Returns the silence after which another process counts as gone. Without enough contact, only one is that said goodbye. */
+  #goneMs(): number {
+    return this.#mayJudge() ? this.#silence.goneMs : forEverMs;
   }
 
   /** Whether contact has lasted long enough, and lasts still: a process that was stopped has lost it. */
@@ -145,7 +149,7 @@ export class NodeOwners implements Owners {
          WHERE owner.node = excluded.node
            OR NOT EXISTS (SELECT 1 FROM node WHERE node.id = owner.node
                 AND node.seen_at > clock_timestamp() - :gone * interval '1 millisecond')`,
-      { id, node: this.#node, gone: this.#silence.goneMs },
+      { id, node: this.#node, gone: this.#goneMs() },
     );
     return changed > 0;
   }
@@ -168,7 +172,7 @@ export class NodeOwners implements Owners {
   async #beat(): Promise<void> {
     const released = [...this.#released];
     const { losses } = this.#database;
-    await this.#database.write(() => this.#sign(released, losses > this.#sweptLosses));
+    await this.#database.write(() => this.#sign(released, losses > this.#sweptLosses), { isSign: true });
     this.#sweptLosses = losses;
     for (const id of released) this.#released.delete(id);
     // Contact lasts from the answer on: a sign may have waited for the database.
@@ -233,7 +237,7 @@ function* alive(
          SELECT id, node FROM attempt WHERE id IN (${wanted}) UNION ALL SELECT id, node FROM owner WHERE id IN (${wanted})
        ) AS held JOIN node ON node.id = held.node
        WHERE node.id <> :self AND node.seen_at > clock_timestamp() - :gone * interval '1 millisecond'`,
-    { ids: JSON.stringify(ids), gone: Math.min(goneMs, 1e12), self },
+    { ids: JSON.stringify(ids), gone: goneMs, self },
   );
   return rows.map(({ id }) => id);
 }

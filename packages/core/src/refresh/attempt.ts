@@ -305,9 +305,8 @@ export class Attempts {
   #spool({ attempt, httpStatus, rawAnswer }: AttemptObservation): boolean {
     const { spool } = this.#dependencies.store;
     if (rawAnswer === null || spool === undefined) return false;
-    const { connectionId, id: attemptId } = attempt;
     try {
-      spool.keep({ connectionId, attemptId, httpStatus, rawAnswer });
+      spool.keep({ attempt, httpStatus, rawAnswer });
       return true;
     } catch {
       // The disk is full. The store is asked again all the same.

@@ -17,26 +17,29 @@ export async function recoverAnswers({
   if (spool === undefined) return;
   for (const answer of spool.kept()) {
     await recover(store, answer, clock);
-    spool.drop(answer.attemptId);
+    spool.drop(answer.attempt.id);
   }
 }
 
 async function recover(
   { connections }: Store,
-  { attemptId, connectionId, httpStatus, rawAnswer }: SpooledAnswer,
+  { attempt: sent, httpStatus, rawAnswer }: SpooledAnswer,
   clock: Clock,
 ): Promise<void> {
   const nowMs = clock.nowMs();
   try {
-    await connections.update(connectionId, ({ attempts }) => {
-      const attempt = attempts.find(({ id }) => id === attemptId);
+    await connections.update(sent.connectionId, ({ attempts, connection }) => {
+      const stored = attempts.find(({ id }) => id === sent.id);
+      const { generation, tokenFamilyId } = connection;
+      const isOfNow = tokenFamilyId === sent.tokenFamilyId && generation === sent.baseGeneration;
       // Its process has stored it after all, or another refresh has settled the attempt.
-      if (attempt === undefined || attempt.rawAnswer !== null) return { change: null, result: undefined };
+      if (stored ? stored.rawAnswer !== null : !isOfNow) return { change: null, result: undefined };
+      const attempt = stored ?? sent;
       const closed = { closedAtMs: attempt.closedAtMs ?? nowMs, httpStatus };
       return {
         change: {
           attempts: [{ ...attempt, ...closed, phase: "superseded", rawAnswer }],
-          event: { kind: "answer_recovered", atMs: nowMs, detail: { attempt: attemptId } },
+          event: { kind: "answer_recovered", atMs: nowMs, detail: { attempt: sent.id } },
         },
         result: undefined,
       };

@@ -15,6 +15,7 @@ import { declareInactive } from "./failed-attempt.ts";
 import { unsettledAttempts } from "./kept-answers.ts";
 import type { Obstacle } from "./obstacles.ts";
 import type { Outcome } from "./outcome.ts";
+import { recoverAnswers } from "./recover-answers.ts";
 import { failureError, lastFailure } from "./refusals.ts";
 import { SingleFlight } from "./single-flight.ts";
 
@@ -245,6 +246,7 @@ export class Refresher {
       if (decision.kind === "fresh") return { state, token: decision.token };
       if (decision.kind === "refuse") throw decision.error;
       this.#refuseCopy(state, request);
+      if (decision.kind !== "wait" && (await this.#recovered(context))) continue;
       if (decision.kind === "introspect") {
         isIntrospected = true;
         await this.#introspect(state, decision.refreshToken);
@@ -258,6 +260,15 @@ export class Refresher {
         request = { ...request, force: false };
       }
     }
+  }
+
+  /** Gives the store what a dead process has kept of its attempts on this machine. Returns whether there was anything. */
+  async #recovered({ deadOwners }: RefreshContext): Promise<boolean> {
+    const { store, clock } = this.#dependencies;
+    if (deadOwners.size === 0 || store.spool === undefined) return false;
+    if (!store.spool.kept().some(({ attempt }) => deadOwners.has(attempt.id))) return false;
+    await recoverAnswers({ store, clock });
+    return true;
   }
 
   async #decideAgain(

@@ -451,8 +451,8 @@ export interface Changes {
 
 /** Response to a refresh that the store did not take when it came. */
 export interface SpooledAnswer {
-  readonly connectionId: string;
-  readonly attemptId: string;
+  /** The attempt as it was sent: a database that takes over after a failure may not have it. */
+  readonly attempt: Attempt;
   readonly httpStatus: number | null;
   readonly rawAnswer: Secret;
 }

@@ -20,9 +20,9 @@ export function overriding(
     readonly browserLogins?: Partial<BrowserLogins>;
   },
 ): Store {
-  const { accessTokens, clients, copies, hooks, location, logins, upkeeps } = store;
+  const { accessTokens, clients, copies, hooks, location, logins, spool, upkeeps } = store;
   return {
-    ...{ accessTokens, clients, copies, hooks, location, logins, upkeeps },
+    ...{ accessTokens, clients, copies, hooks, location, logins, spool, upkeeps },
     changes: overridden(store.changes, over.changes),
     connections: overridden(store.connections, over.connections),
     owners: overridden(store.owners, over.owners),

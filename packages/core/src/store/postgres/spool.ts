@@ -9,6 +9,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
+import type { Attempt } from "../../model.ts";
 import { Secret } from "../../secret.ts";
 import { unboundContext } from "../sealing/context.ts";
 import { syncFolder } from "../sealing/key-file.ts";
@@ -17,7 +18,7 @@ import type { Spool, SpooledAnswer } from "../store.ts";
 
 /** Text in a spool file, sealed. */
 interface Content {
-  readonly connection: string;
+  readonly attempt: Omit<Attempt, "rawAnswer">;
   readonly httpStatus: number | null;
   readonly body: string;
 }
@@ -38,11 +39,11 @@ export class FileSpool implements Spool {
   }
 
   /** See {@link Spool.keep}. Blocks until the disk has the file: it may be the only copy of a refresh token. */
-  keep({ attemptId, connectionId, httpStatus, rawAnswer }: SpooledAnswer): void {
-    const content: Content = { connection: connectionId, httpStatus, body: rawAnswer.expose() };
-    const sealed = this.#keyring.seal(contextOf(attemptId), JSON.stringify(content));
+  keep({ attempt: { rawAnswer: _, ...attempt }, httpStatus, rawAnswer }: SpooledAnswer): void {
+    const content: Content = { attempt, httpStatus, body: rawAnswer.expose() };
+    const sealed = this.#keyring.seal(contextOf(attempt.id), JSON.stringify(content));
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const path = this.#path(attemptId);
+    const path = this.#path(attempt.id);
     try {
       write(path, sealed);
     } catch (error) {
@@ -72,8 +73,8 @@ export class FileSpool implements Spool {
     try {
       const text = this.#keyring.open(contextOf(attemptId), readFileSync(this.#path(attemptId)));
       if (text === undefined) return [];
-      const { body, connection, httpStatus } = JSON.parse(text) as Content;
-      return [{ attemptId, connectionId: connection, httpStatus, rawAnswer: Secret.of(body) }];
+      const { attempt, body, httpStatus } = JSON.parse(text) as Content;
+      return [{ attempt: { ...attempt, rawAnswer: null }, httpStatus, rawAnswer: Secret.of(body) }];
     } catch {
       // Another process has dropped it meanwhile, or is still writing it.
       return [];

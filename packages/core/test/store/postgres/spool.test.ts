@@ -25,12 +25,7 @@ async function storeWithSpool() {
     change: { attempts: [attempt] },
     result: null,
   }));
-  const answer = {
-    connectionId: made.connection.id,
-    attemptId: attempt.id,
-    httpStatus: 200,
-    rawAnswer: Secret.of(body),
-  };
+  const answer = { attempt, httpStatus: 200, rawAnswer: Secret.of(body) };
   return { ...made, store, spool, options, attempt, answer };
 }
 
@@ -68,11 +63,15 @@ describe("the spool of a store in PostgreSQL", () => {
     store.spool?.keep(answer);
     await recoverAnswers({ store, clock: options.clock });
     await store.connections.update(connection.id, () => ({
-      change: { attempts: [{ ...attempt, phase: "committed", rawAnswer: null, closedAtMs: startMs }] },
+      change: {
+        connection: { generation: connection.generation + 1 },
+        attempts: [{ ...attempt, phase: "committed", rawAnswer: null, closedAtMs: startMs }],
+      },
       result: null,
     }));
     store.spool?.keep(answer);
-    store.spool?.keep({ ...answer, connectionId: randomUUID(), attemptId: randomUUID() });
+    const gone = { ...attempt, connectionId: randomUUID(), id: randomUUID() };
+    store.spool?.keep({ ...answer, attempt: gone });
     await recoverAnswers({ store, clock: options.clock });
     expect((await store.connections.read({ id: connection.id }))?.attempts).toEqual([]);
     const recovered = (await eventsOf(store, connection.id)).filter(
@@ -80,6 +79,16 @@ describe("the spool of a store in PostgreSQL", () => {
     );
     expect(recovered).toHaveLength(1);
     expect(store.spool?.kept()).toEqual([]);
+  });
+
+  it("gives back an attempt that the database has lost, as one does that takes over after a failure", async () => {
+    const { answer, attempt, connection, options, store } = await storeWithSpool();
+    const lost = { ...attempt, id: randomUUID() };
+    store.spool?.keep({ ...answer, attempt: lost });
+    await recoverAnswers({ store, clock: options.clock });
+    const state = await store.connections.read({ id: connection.id });
+    const kept = state?.attempts.filter(({ rawAnswer }) => rawAnswer !== null);
+    expect(kept).toMatchObject([{ id: lost.id, phase: "superseded" }]);
   });
 
   it("leaves the files of another store, and of keys that it does not have", async () => {

@@ -5,6 +5,7 @@ import type { CrashProcess } from "./crash-process.ts";
 import { endings, judge, type Verdict } from "./oracle.ts";
 import { inUndisturbedCell } from "./pulse.ts";
 import type { Fate } from "./relay.ts";
+import type { Engine } from "./stores.ts";
 
 /** How long the line is bad, in milliseconds. */
 const troubleMs = 3_000;
@@ -22,7 +23,7 @@ function fateOf(random: () => number): Fate {
 }
 
 /** Three processes on a line that cuts, delays, trickles and swallows; then a good line, on which all must come right. */
-export function chaos(provider: ProofProvider, random: () => number): Promise<Verdict> {
+export function chaos(provider: ProofProvider, random: () => number, engine?: Engine): Promise<Verdict> {
   const run = async (cell: CrashCell): Promise<Verdict> => {
     cell.relay.fate = () => fateOf(random);
     const untilMs = Date.now() + troubleMs;
@@ -32,7 +33,7 @@ export function chaos(provider: ProofProvider, random: () => number): Promise<Ve
     const verdict = await judge(cell);
     return { ...verdict, violations: [...verdict.violations, ...thrownAway(cell)] };
   };
-  return inUndisturbedCell(provider, run);
+  return inUndisturbedCell(provider, run, { ...(engine && { engine }) });
 }
 
 async function askUntil(process: CrashProcess, untilMs: number): Promise<void> {

@@ -15,8 +15,7 @@ import { systemClock } from "../../packages/core/src/clock.ts";
 import { moveApp } from "../../packages/core/src/connections/move.ts";
 import { type Client, ClientAuthentication } from "../../packages/core/src/model.ts";
 import { Secret } from "../../packages/core/src/secret.ts";
-import { type Paths, resolvePaths } from "../../packages/core/src/store/paths.ts";
-import { openSqlite } from "../../packages/core/src/store/sqlite/store.ts";
+import { usualSilence } from "../../packages/core/src/store/postgres/owners.ts";
 import type { Store } from "../../packages/core/src/store/store.ts";
 import { openEgress } from "../../packages/core/src/wire/egress.ts";
 import {
@@ -26,9 +25,10 @@ import {
   worldToken,
 } from "../../packages/core/test/support/world.ts";
 import { CrashProcess, type CrashProcessOptions } from "./crash-process.ts";
-import { shortDeadlines } from "./deadlines.ts";
+import { shortDeadlines, shortSilence } from "./deadlines.ts";
 import type { Orders } from "./orders.ts";
 import { Relay } from "./relay.ts";
+import { type Engine, type Place, sqlite } from "./stores.ts";
 
 /** How a provider treats refresh tokens. */
 export type Kind = "static" | "grace" | "strict";
@@ -57,6 +57,8 @@ interface CrashCellOptions {
   readonly clientId?: string;
   /** Called when a process of the cell stood still, unless a test stopped it. */
   readonly onStall?: () => void;
+  /** Where the store is. Default: SQLite. */
+  readonly engine?: Engine;
 }
 
 /** One provider for any number of cells: `oidc-provider`, which others wrote, or Auth0's Rotation Overlap Period. */
@@ -82,9 +84,9 @@ export class ProofProvider {
   /** Works with a store of one connection of its own family, whose access token is over, and removes it all. */
   async inCell<T>(
     work: (cell: CrashCell) => Promise<T>,
-    { clientId, onStall }: CrashCellOptions = {},
+    { clientId, engine = sqlite, onStall }: CrashCellOptions = {},
   ): Promise<T> {
-    const cell = await CrashCell.open(this, await this.grant(clientId));
+    const cell = await CrashCell.open(this, await this.grant(clientId), engine);
     cell.onStall = onStall;
     try {
       return await work(cell);
@@ -163,7 +165,7 @@ export class CrashCell {
   readonly provider: ProofProvider;
   readonly relay: Relay;
   readonly home: string;
-  readonly where: Paths;
+  readonly place: Place;
   readonly store: Store;
   readonly granted: Granted;
   /** What the wall clock of this machine is ahead of the provider's, for processes that start from now on. */
@@ -171,21 +173,21 @@ export class CrashCell {
   onStall: CrashCellOptions["onStall"];
   readonly #processes = new Set<CrashProcess>();
 
-  private constructor(parts: Pick<CrashCell, "provider" | "relay" | "home" | "where" | "store" | "granted">) {
+  private constructor(parts: Pick<CrashCell, "provider" | "relay" | "home" | "place" | "store" | "granted">) {
     this.provider = parts.provider;
     this.relay = parts.relay;
     this.home = parts.home;
-    this.where = parts.where;
+    this.place = parts.place;
     this.store = parts.store;
     this.granted = parts.granted;
   }
 
-  static async open(provider: ProofProvider, granted: Granted): Promise<CrashCell> {
+  static async open(provider: ProofProvider, granted: Granted, engine: Engine): Promise<CrashCell> {
     const home = mkdtempSync(join(tmpdir(), "tokenwell-prove-"));
-    const where = resolvePaths({ TOKENWELL_HOME: home }, process.platform, home);
-    const store = await openSqlite({ ...where, clock: systemClock, busyTimeoutMs: 5_000 });
+    const place = await engine.place(home);
+    const store = await place.open();
     const relay = await Relay.open(provider.emulator.port);
-    const cell = new CrashCell({ provider, relay, home, where, store, granted });
+    const cell = new CrashCell({ provider, relay, home, place, store, granted });
     await cell.store.clients.put(cell.client());
     await cell.connect(granted, "n1");
     return cell;
@@ -295,8 +297,15 @@ export class CrashCell {
   /** A new process on this store, ready to be asked. */
   async start(orders: Partial<Orders> = {}, options: CrashProcessOptions = {}): Promise<CrashProcess> {
     const { clockOffsetMs, home, onStall } = this;
+    const { url } = this.place;
+    // Full times of the protocol come with full times of silence.
+    const silence = orders.deadlines === undefined ? shortSilence : usualSilence;
     const process = new CrashProcess(
-      { home, clockOffsetMs, deadlines: shortDeadlines, ...orders },
+      {
+        ...{ home, clockOffsetMs, deadlines: shortDeadlines },
+        ...(url !== undefined && { postgres: { url, silence } }),
+        ...orders,
+      },
       { ...(onStall && { onStall }), ...options },
     );
     this.#processes.add(process);
@@ -319,6 +328,7 @@ export class CrashCell {
     for (const process of this.#processes) if (process.isAlive) await process.kill();
     await this.relay.close();
     await this.store.close();
+    await this.place.close();
     rmSync(this.home, { recursive: true });
   }
 }

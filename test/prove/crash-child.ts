@@ -3,16 +3,19 @@
  * break a rule at a named place. Orders come as JSON in the first argument; then one line for each wish. What it says it
  * writes at once, so that nothing is lost when it dies.
  */
-import { writeSync } from "node:fs";
-import { flushCompileCache } from "node:module";
+import fs from "node:fs";
+import { flushCompileCache, syncBuiltinESMExports } from "node:module";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
+import pg from "pg";
 import { systemClock } from "../../packages/core/src/clock.ts";
 import { revoke } from "../../packages/core/src/connections/revoke.ts";
 import { TokenwellError, WireError } from "../../packages/core/src/errors.ts";
 import { silentObserver } from "../../packages/core/src/observer.ts";
+import { recoverAnswers } from "../../packages/core/src/refresh/recover-answers.ts";
 import { Refresher } from "../../packages/core/src/refresh/refresher.ts";
 import { resolvePaths } from "../../packages/core/src/store/paths.ts";
+import { openPostgres } from "../../packages/core/src/store/postgres/store.ts";
 import { openSqlite } from "../../packages/core/src/store/sqlite/store.ts";
 import type { ConnectionState, Store, Transition, UpdateHints } from "../../packages/core/src/store/store.ts";
 import { type Egress, openEgress } from "../../packages/core/src/wire/egress.ts";
@@ -33,13 +36,14 @@ const { act, deadlines, home, ruleOff, site, stepMs = 0 } = orders;
 const rule = ruleOff === undefined ? undefined : rulesOff[ruleOff];
 const where = resolvePaths({ TOKENWELL_HOME: home }, process.platform, home);
 
+const { writeSync: writeLine } = fs;
 let { clockOffsetMs = 0 } = orders;
 let isDone = false;
 /** Since the answer came and until it is judged. */
 let isAnswered = false;
 
 function say(line: FromChild): void {
-  writeSync(1, `${JSON.stringify(line)}\n`);
+  writeLine(1, `${JSON.stringify(line)}\n`);
 }
 
 /** Says when this process stood still, since a run in which that happens is made again. */
@@ -66,6 +70,7 @@ function reach(here: Site): void {
 /** The database, to be filled up, and the place right after a commit, of which the process does not know yet. */
 const databases = new Set<DatabaseSync>();
 const { exec } = DatabaseSync.prototype;
+let isSending = false;
 let isSettling = false;
 DatabaseSync.prototype.exec = function (sql) {
   exec.call(this, sql);
@@ -74,6 +79,48 @@ DatabaseSync.prototype.exec = function (sql) {
   isSettling = false;
   reach("F13");
 };
+
+/** The same on PostgreSQL, and the place right before: connections of the driver whose transaction works on a connection of ours. */
+const working = new WeakSet<pg.Client>();
+const { query } = pg.Client.prototype;
+pg.Client.prototype.query = function (this: pg.Client, ...words: Parameters<typeof query>) {
+  const [said] = words as readonly unknown[];
+  const text = typeof said === "string" ? said : ((said as { text?: string }).text ?? "");
+  if (/\bFOR UPDATE OF\b/.test(text)) working.add(this);
+  const isOurs = text === "COMMIT" && working.delete(this);
+  if (isOurs && isSending) reach("commit 1");
+  if (isOurs && isSettling) reach("commit 2");
+  const answer = query.apply(this, words) as unknown as Promise<unknown>;
+  if (isOurs && isSettling)
+    return answer.then((result) => {
+      isSettling = false;
+      reach("F13");
+      return result;
+    });
+  return answer;
+} as typeof query;
+
+/** The spool, which alone waits for the disk or removes files where the store is not in the home. */
+const { fsyncSync, unlinkSync } = fs;
+let waits = 0;
+if (orders.postgres) {
+  fs.writeSync = ((...words: Parameters<typeof writeLine>) => {
+    reach("F16 write");
+    return writeLine(...words);
+  }) as typeof writeLine;
+  fs.fsyncSync = (file) => {
+    reach("F16 fsync");
+    fsyncSync(file);
+    waits += 1;
+    // The file, and then its folder.
+    if (waits === 2) reach("F16 kept");
+  };
+  fs.unlinkSync = (path) => {
+    reach("F17");
+    unlinkSync(path);
+  };
+  syncBuiltinESMExports();
+}
 
 /** `false`: not one more page. */
 function leaveRoom(isRoom: boolean): void {
@@ -95,7 +142,8 @@ function watched(store: Store): Store {
   ): Promise<T> => {
     const watchedStep = (before: ConnectionState): Transition<T> => {
       const decided = decide(before);
-      if (isSend(decided.result)) reach("F2");
+      isSending = isSend(decided.result);
+      if (isSending) reach("F2");
       isSettling = isSettlement(decided.result) && isAnswered;
       if (isSettling) reach("F12");
       return decided;
@@ -118,8 +166,8 @@ function watched(store: Store): Store {
       },
     },
     owners: {
-      acquire: async (id) => {
-        const lock = await store.owners.acquire(id);
+      acquire: async (id, options) => {
+        const lock = await store.owners.acquire(id, options);
         reach("F1");
         return lock;
       },
@@ -166,8 +214,11 @@ function watchedEgress(egress: Egress): Egress {
   };
 }
 
-const sqlite = await openSqlite({ ...where, clock, busyTimeoutMs: 50 });
-const store = watched(rule?.spoil?.(sqlite) ?? sqlite);
+const opened = orders.postgres
+  ? await openPostgres({ spool: where.spool, ...orders.postgres, key: where.key, clock })
+  : await openSqlite({ ...where, clock, busyTimeoutMs: 50 });
+const store = watched(rule?.spoil?.(opened) ?? opened);
+await recoverAnswers({ clock, store });
 const egress = watchedEgress(openEgress({ clock, env: {} }));
 const refresher = new Refresher({
   store,
@@ -187,12 +238,12 @@ async function first(): Promise<ConnectionState | undefined> {
   return await store.connections.read({ name });
 }
 
-async function draw({ audience = "", force = false, waitMs = 15_000 }: Ask, id?: string): Promise<Got> {
+async function draw({ audience = "", force = false, waitMs = 15_000 }: Ask, id: string): Promise<Got> {
   try {
     const request = { audience, force, minTtlMs: 60_000, waitForCompletion: true };
     const waits = { waitMs, drainWaitMs: waitMs };
     const notice = ({ kind }: { kind: string }): void => say({ notice: kind });
-    const { token } = await refresher.getAccessToken(id ?? (await first())?.connection.id ?? "", {
+    const { token } = await refresher.getAccessToken(id, {
       ...request,
       ...waits,
       onWaiting: notice,
@@ -225,13 +276,15 @@ function answer(got: readonly Got[]): void {
 async function obey(line: ToChild): Promise<void> {
   if ("room" in line) leaveRoom(true);
   else if ("logout" in line) answer([await logout()]);
-  else {
-    const [, ...others] = line.ask.crowd ? await store.connections.names() : [];
-    for (const { connection } of await store.connections.readNamed(others))
-      void draw(line.ask, connection.id);
-    const callers = Array.from({ length: line.ask.callers ?? 1 }, () => draw(line.ask));
-    answer(await Promise.all(callers));
-  }
+  else answer(await askAll(line.ask).catch((error) => [{ code: codeOf(error) }]));
+}
+
+async function askAll(ask: Ask): Promise<readonly Got[]> {
+  const [name = "", ...others] = await store.connections.names();
+  const id = (await store.connections.read({ name }))?.connection.id ?? "";
+  const crowd = ask.crowd ? await store.connections.readNamed(others) : [];
+  for (const { connection } of crowd) void draw(ask, connection.id);
+  return await Promise.all(Array.from({ length: ask.callers ?? 1 }, () => draw(ask, id)));
 }
 
 createInterface({ input: process.stdin })

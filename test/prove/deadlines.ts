@@ -1,4 +1,5 @@
 import { type Deadlines, defaultDeadlines } from "../../packages/core/src/refresh/schedule.ts";
+import { type Silence, usualSilence } from "../../packages/core/src/store/postgres/owners.ts";
 import { slowness } from "./slowness.ts";
 
 /** How many times shorter than the protocol's times those of the proof are: 40, on a slow machine down to 10. */
@@ -19,4 +20,11 @@ export const shortDeadlines: Deadlines = {
   supersedeMs: defaultDeadlines.supersedeMs / shorter,
   floorMs: defaultDeadlines.floorMs / shorter,
   assumedLifeMs: defaultDeadlines.assumedLifeMs,
+};
+
+/** The times by which processes on PostgreSQL judge each other, shortened with the others. */
+export const shortSilence: Silence = {
+  heartbeatMs: usualSilence.heartbeatMs / shorter,
+  goneMs: shortDeadlines.sendMs + shortDeadlines.httpMs + shortDeadlines.deliveryMs,
+  contactMs: usualSilence.contactMs / shorter,
 };

@@ -5,6 +5,7 @@ import type { CrashCell, ProofProvider } from "./crash-cell.ts";
 import type { CrashProcessOptions } from "./crash-process.ts";
 import { judge, type Verdict } from "./oracle.ts";
 import { inUndisturbedCell } from "./pulse.ts";
+import { pathsOf } from "./stores.ts";
 
 /** A store that cannot be written, found before the token is spent. */
 export interface DiskTrouble {
@@ -28,7 +29,7 @@ export const diskTroubles: readonly DiskTrouble[] = [
     what: "folder and files that may only be read",
     missing: process.platform === "win32" ? "no modes" : isRoot ? "root may write everything" : null,
     does: async (cell) => {
-      const restore = readOnly(dirname(cell.where.database));
+      const restore = readOnly(dirname(pathsOf(cell.home).database));
       await refused(cell);
       restore();
     },

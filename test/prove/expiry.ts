@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { defaultDeadlines } from "../../packages/core/src/refresh/schedule.ts";
 import type { CrashCell, ProofProvider } from "./crash-cell.ts";
 import type { CrashProcess } from "./crash-process.ts";
+import type { Engine } from "./stores.ts";
 
 /** Callers that all want a token at the moment at which it expires. */
 export interface ExpiryCrowd {
@@ -68,9 +69,9 @@ export async function expectOneRequestEach(
 export function expiries(
   provider: ProofProvider,
   crowd: ExpiryCrowd,
-  count: number,
+  { count, engine }: { readonly count: number; readonly engine: Engine },
 ): Promise<readonly string[]> {
-  return provider.inCell(async (cell) => {
+  const run = async (cell: CrashCell): Promise<readonly string[]> => {
     const violations: string[] = [];
     let processes: readonly CrashProcess[] = [];
     for (let expiry = 0; expiry < count; expiry += 1) {
@@ -85,7 +86,8 @@ export function expiries(
       });
     }
     return violations;
-  });
+  };
+  return provider.inCell(run, { engine });
 }
 
 /** Works while so many other processes want a whole core each. */

@@ -23,18 +23,20 @@ export interface LongLived {
 
 /**
  * Processes that live long share one login at `oidc-provider` with strict rotation; all clocks are moved together, and at each
- * expiry all ask at once. Each expiry must cost one presentation, and the family must live in the end.
+ * expiry all ask at once. Each expiry must cost one presentation, and the family must live in the end. `store`: the address of
+ * theirs. Default: SQLite.
  */
-export async function longLived(size: {
-  readonly processes: number;
-  readonly expiries: number;
-}): Promise<LongLived> {
+export async function longLived(
+  size: { readonly processes: number; readonly expiries: number },
+  store?: string,
+): Promise<LongLived> {
   const home = mkdtempSync(join(tmpdir(), "tokenwell-prove-"));
   const provider = await Provider.start();
   const living: LivingProcess[] = [];
   try {
-    await login(home, provider);
-    for (let index = 0; index < size.processes; index += 1) living.push(await LivingProcess.start(home));
+    await login(home, provider, store);
+    for (let index = 0; index < size.processes; index += 1)
+      living.push(await LivingProcess.start(home, store));
     const violations: string[] = [];
     const before = await provider.summary();
     for (let expiry = 1; expiry <= size.expiries; expiry += 1) {
@@ -60,8 +62,8 @@ export async function longLived(size: {
   }
 }
 
-async function login(home: string, { issuer }: Provider): Promise<void> {
-  const tokenwell = await openTokenwell({ home });
+async function login(home: string, { issuer }: Provider, store: string | undefined): Promise<void> {
+  const tokenwell = await openTokenwell({ home, ...(store !== undefined && { store }) });
   const login = await tokenwell.login(issuer, { clientId: "demo", clientSecret: null, test: false });
   await login.answer(await visit(login.url));
   await tokenwell.close();
@@ -76,9 +78,12 @@ class LivingProcess {
     this.#lines = lines;
   }
 
-  static async start(home: string): Promise<LivingProcess> {
+  static async start(home: string, store: string | undefined): Promise<LivingProcess> {
     const child = spawn(process.execPath, ["--require", preload, program], {
-      env: { PATH: "/usr/bin:/bin", TOKENWELL_HOME: home, ...compiled },
+      env: {
+        ...{ PATH: "/usr/bin:/bin", TOKENWELL_HOME: home, ...compiled },
+        ...(store !== undefined && { TOKENWELL_STORE: store }),
+      },
       stdio: ["pipe", "pipe", "inherit"],
     });
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { ClientAuthentication } from "../../packages/core/src/model.ts";
@@ -11,9 +10,10 @@ import type { CrashProcess } from "./crash-process.ts";
 import { scaled } from "./deadlines.ts";
 import { expectOneRequestEach, expiryCrowds } from "./expiry.ts";
 import { type End, judge, ledgerViolations, type Verdict } from "./oracle.ts";
-import type { Act, Orders, Site } from "./orders.ts";
+import type { Act, Got, Orders, Site } from "./orders.ts";
 import { inUndisturbedCell } from "./pulse.ts";
 import type { Held, Moment } from "./relay.ts";
+import { type Engine, type EngineName, sqlite } from "./stores.ts";
 
 const bin = fileURLToPath(new URL("../../packages/cli/bin/tokenwell.cjs", import.meta.url));
 
@@ -27,8 +27,10 @@ export interface Fault {
   readonly does: (cell: CrashCell, ruleOff?: Rule) => Promise<void>;
   /** Where it may cost a login: only where tokens rotate without overlap. Default: nothing is lost. */
   readonly strict?: End;
-  /** Kinds for which it means nothing, and why. */
-  readonly not?: Partial<Record<Kind, string>>;
+  /** Kinds and engines for which it means nothing, and why. */
+  readonly not?: Partial<Record<Kind | EngineName, string>>;
+  /** Whether a process stands still for so long that others on PostgreSQL must take it for gone. */
+  readonly pauses?: true;
   /** The app. Default: the public one. */
   readonly clientId?: "web";
   /** What must be in the end, other than a login that works. */
@@ -45,11 +47,15 @@ const hourMs = 3_600_000;
 const longMs = scaled(3_600);
 
 /** A process that asks, and its exchange, which stands still. */
-async function heldAt(
+export async function heldAt(
   cell: CrashCell,
   moment: Moment,
   more: Partial<Orders>,
-): Promise<{ readonly process: CrashProcess; readonly asked: Promise<unknown>; readonly exchange: Held }> {
+): Promise<{
+  readonly process: CrashProcess;
+  readonly asked: Promise<Got | undefined>;
+  readonly exchange: Held;
+}> {
   const held = cell.relay.hold(moment);
   const process = await cell.start(more);
   const asked = process.ask();
@@ -57,7 +63,7 @@ async function heldAt(
 }
 
 /** Rejects when a refresh has ended without the exchange that is waited for, which would never come. */
-async function endsWithout(ended: Promise<unknown>): Promise<never> {
+export async function endsWithout(ended: Promise<unknown>): Promise<never> {
   await ended;
   throw new Error("the refresh ended without its exchange");
 }
@@ -116,6 +122,7 @@ function stoppedAt(point: Site, act: Act = "stop"): Fault {
   return {
     point,
     what: act === "sleep" ? "asleep, wall clock goes on" : "stopped",
+    pauses: true,
     does: async (cell, ruleOff) => {
       const stopped = await cell.start(orders(ruleOff, { site: point, act, stepMs: hourMs }));
       const asked = stopped.ask();
@@ -132,6 +139,7 @@ function stoppedWhile(point: string, moment: Moment): Fault {
   return {
     point,
     what: "stopped",
+    pauses: true,
     does: async (cell, ruleOff) => {
       const { asked, exchange, process } = await heldAt(cell, moment, orders(ruleOff));
       process.signal("SIGSTOP");
@@ -214,11 +222,10 @@ const takeovers: readonly Fault[] = [
 ];
 
 /** What the next version may do to tables that an attempt is written in: add to them. */
-const migration = `BEGIN IMMEDIATE;
+const migration = `
   ALTER TABLE attempt ADD COLUMN later TEXT;
   ALTER TABLE connection ADD COLUMN later TEXT NOT NULL DEFAULT '';
-  UPDATE store SET schema_version = schema_version + 1;
-  COMMIT`;
+  UPDATE store SET schema_version = schema_version + 1`;
 
 const changes: readonly Fault[] = [
   {
@@ -254,17 +261,12 @@ const changes: readonly Fault[] = [
     what: "a newer program changes the schema during an attempt",
     does: async (cell, ruleOff) => {
       const { asked, exchange } = await heldAt(cell, "answer", orders(ruleOff));
-      const db = new DatabaseSync(cell.where.database, { timeout: 5_000 });
-      try {
-        db.exec(migration);
-        exchange.go();
-        const got = JSON.stringify(await asked);
-        if (!got.includes("token")) throw new Error(`the answer was not handed out: ${got}`);
-        // The processes that judge are no newer ones.
-        db.exec("UPDATE store SET schema_version = schema_version - 1");
-      } finally {
-        db.close();
-      }
+      await cell.place.exec(migration);
+      exchange.go();
+      const got = JSON.stringify(await asked);
+      if (!got.includes("token")) throw new Error(`the answer was not handed out: ${got}`);
+      // The processes that judge are no newer ones.
+      await cell.place.exec("UPDATE store SET schema_version = schema_version - 1");
     },
   },
   {
@@ -280,6 +282,7 @@ const changes: readonly Fault[] = [
   {
     point: "F20",
     what: "disk full when the answer comes, then room",
+    not: { postgres: "the disk is the server's; one without room is F18" },
     does: async (cell, ruleOff) => {
       cell.relay.rewrite = longer;
       const process = await cell.start(orders(ruleOff, { site: "F10", act: "full" }));
@@ -303,7 +306,7 @@ async function stepped(cell: CrashCell, ruleOff: Rule, stepMs: number): Promise<
 async function loggedOut(cell: CrashCell): Promise<Verdict> {
   const process = await cell.start();
   const got = await process.logout();
-  const violations = ledgerViolations(cell).slice();
+  const violations = [...(await ledgerViolations(cell))];
   if (got === undefined || !("code" in got) || got.code !== "logged_out")
     violations.push(`not logged out: ${JSON.stringify(got)}`);
   if (await cell.store.connections.read({ id: "n1" }))
@@ -363,7 +366,10 @@ function told(what: string, tell: (command: ChildProcess) => void): Fault {
     does: async (cell) => {
       const held = cell.relay.hold("answer");
       const command = spawn(process.execPath, [bin, "token"], {
-        env: { PATH: "/usr/bin:/bin", TOKENWELL_HOME: cell.home, HOME: cell.home },
+        env: {
+          ...{ PATH: "/usr/bin:/bin", TOKENWELL_HOME: cell.home, HOME: cell.home },
+          ...(cell.place.url !== undefined && { TOKENWELL_STORE: cell.place.url }),
+        },
         stdio: ["ignore", "pipe", "ignore"],
       });
       const ended = once(command, "exit");
@@ -388,11 +394,15 @@ const atOnce = expiryCrowds.map(
   }),
 );
 
-function expectExactly(expected: number, seen: number, what: string): void {
+export function expectExactly(expected: number, seen: number, what: string): void {
   if (seen !== expected) throw new Error(`${seen} ${what}, expected ${expected}`);
 }
 
-/** Every fault point that applies to one process on SQLite. */
+/** Whether a fault means something for a kind on an engine. */
+export const applies = ({ not = {} }: Fault, kind: Kind, engine: EngineName): boolean =>
+  not[kind] === undefined && not[engine] === undefined;
+
+/** Every fault point that applies to SQLite too. */
 export const faults: readonly Fault[] = [
   own("F1", "killed before transaction 1"),
   own("F2", "killed inside transaction 1"),
@@ -443,24 +453,40 @@ export const faults: readonly Fault[] = [
   defect("cut off behind the refresh token", cutBehindRefreshToken),
 ];
 
+/** Where a cell runs, and what its processes do not keep. */
+interface CellOptions {
+  /** Default: SQLite. */
+  readonly engine?: Engine;
+  readonly ruleOff?: Rule;
+}
+
 /** One run of one fault on a fresh family. */
-export function runCell(provider: ProofProvider, fault: Fault, ruleOff?: Rule): Promise<Verdict> {
+export function runCell(
+  provider: ProofProvider,
+  fault: Fault,
+  { engine = sqlite, ruleOff }: CellOptions = {},
+): Promise<Verdict> {
+  const { clientId } = fault;
   const run = async (cell: CrashCell): Promise<Verdict> => {
     await fault.does(cell, ruleOff);
     if (fault.judges) return await fault.judges(cell);
+    // No client can make it safe: its answer may come after another process had to take it for gone.
+    if (fault.pauses && engine.name === "postgres" && provider.kind === "strict")
+      return await judge(cell, "unsafe");
     return await judge(cell, provider.kind === "strict" ? (fault.strict ?? "kept") : "kept");
   };
-  return inUndisturbedCell(provider, run, fault.clientId);
+  return inUndisturbedCell(provider, run, { engine, ...(clientId && { clientId }) });
 }
 
 /** The lost answer with the times of the protocol as they are. */
-export function runF7AtFullLength(provider: ProofProvider): Promise<Verdict> {
-  return provider.inCell(async (cell) => {
+export function runF7AtFullLength(provider: ProofProvider, engine: Engine): Promise<Verdict> {
+  const run = async (cell: CrashCell): Promise<Verdict> => {
     const { exchange, process } = await heldAt(cell, "answer", { deadlines: defaultDeadlines });
     await process.kill();
     exchange.drop();
     const next = await cell.start({ deadlines: defaultDeadlines });
     await next.ask({ waitMs: 120_000 });
     return await judge(cell, provider.kind === "strict" ? "lost" : "kept");
-  });
+  };
+  return provider.inCell(run, { engine });
 }

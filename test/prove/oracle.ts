@@ -1,4 +1,3 @@
-import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { fingerprintOf, type LedgerEntry } from "@tokenwell/emulator";
 import { Secret } from "../../packages/core/src/secret.ts";
@@ -17,6 +16,8 @@ export interface Verdict {
   readonly presentations: number;
   /** Tokens that had to be tried though they might be spent: nobody could hold another. */
   readonly lastChances: number;
+  /** Whether no client could make it safe: refresh.md §7. Default: false. */
+  readonly isUnsafe?: boolean;
 }
 
 /** Longer than any wait of the protocol where it is shortened, and than what is left of one that is not. */
@@ -24,9 +25,10 @@ const patienceMs = scaled(60_000);
 
 /**
  * Lets another process ask, as any caller would, and then once more by force: only a token that lives survives that. Then the
- * ledger is joined with the database. `expected` is left out where either end is possible.
+ * ledger is joined with the database. `expected` is left out where either end is possible. `unsafe`: so it is, and another
+ * process had the successor of a token that was shown again: `refresh.md` §7.
  */
-export async function judge(cell: CrashCell, expected?: End): Promise<Verdict> {
+export async function judge(cell: CrashCell, expected?: End | "unsafe"): Promise<Verdict> {
   const process = await cell.start();
   const first = await untilDecided(process);
   let end: End = "token" in first ? "kept" : "lost";
@@ -35,10 +37,15 @@ export async function judge(cell: CrashCell, expected?: End): Promise<Verdict> {
     if (!("token" in again)) end = "lost";
   }
   await process.kill();
-  const violations = [...(await stateViolations(cell, first, end)), ...ledgerViolations(cell)];
-  if (expected !== undefined && end !== expected)
+  const isUnsafe = expected === "unsafe";
+  const violations = [
+    ...(await stateViolations(cell, { first, end, isUnsafe })),
+    ...(await ledgerViolations(cell, isUnsafe)),
+  ];
+  if (expected !== undefined && !isUnsafe && end !== expected)
     violations.push(`${end}, expected ${expected}: ${JSON.stringify(first)}`);
-  return { end, violations, presentations: cell.presentations().length, lastChances: endings(cell).length };
+  const { length: presentations } = cell.presentations();
+  return { end, violations, presentations, lastChances: endings(cell).length, isUnsafe };
 }
 
 /** A caller comes again while it is told to come again later, and no longer than all waits together. */
@@ -56,12 +63,13 @@ async function untilDecided(process: CrashProcess, force = false): Promise<Got> 
 /** The end has its right name, nothing is left open, and what is stored is never nothing. */
 async function stateViolations(
   { provider, store }: CrashCell,
-  first: Got,
-  end: End,
+  { first, end, isUnsafe }: { readonly first: Got; readonly end: End; readonly isUnsafe: boolean },
 ): Promise<readonly string[]> {
   const violations: string[] = [];
   const { attempts = [], connection } = (await store.connections.read({ id: "n1" })) ?? {};
-  if (end === "lost" && connection?.statusReason !== "rotation_lost")
+  // A database that has forgotten the attempt cannot tell.
+  const names = isUnsafe ? ["rotation_lost", "provider_revoked"] : ["rotation_lost"];
+  if (end === "lost" && !names.includes(connection?.statusReason ?? ""))
     violations.push(`lost, but called ${connection?.statusReason} (${JSON.stringify(first)})`);
   if (end === "lost" && provider.kind !== "strict") violations.push("nothing could be lost, and is");
   if (end === "kept" && connection?.refreshToken == null) violations.push("no refresh token is stored");
@@ -74,7 +82,7 @@ export const endings = (cell: CrashCell): readonly LedgerEntry[] =>
   cell.presentations().filter(({ spent, outcome }) => spent && outcome === "refused");
 
 /** No token twice, unless its rotation allows it or drain has passed; no family ended whose successor we had stored. */
-export function ledgerViolations(cell: CrashCell): readonly string[] {
+export async function ledgerViolations(cell: CrashCell, isUnsafe = false): Promise<readonly string[]> {
   const violations: string[] = [];
   // Where the app itself is refused, nobody looked at its token.
   const all = cell.presentations().filter(({ error }) => error !== "invalid_client");
@@ -84,8 +92,9 @@ export function ledgerViolations(cell: CrashCell): readonly string[] {
     if (last && !mayFollow(cell, before[0] ?? last, last, entry))
       violations.push(`${entry.fingerprint} was shown again after ${entry.atMs - last.atMs} ms`);
   }
-  for (const entry of endings(cell))
-    if (wasStored(cell, entry))
+  // The one who had it was cut off, stood still, or the database has forgotten it.
+  for (const entry of isUnsafe ? [] : endings(cell))
+    if (await wasStored(cell, entry))
       violations.push(`${entry.fingerprint} ended a family that we could still have used`);
   return violations;
 }
@@ -103,17 +112,12 @@ function mayFollow(
 }
 
 /** Whether the token that replaced this one had been committed when this one was shown again. */
-function wasStored({ provider, store, where }: CrashCell, { atMs, fingerprint }: LedgerEntry): boolean {
+async function wasStored(
+  { place, provider, store }: CrashCell,
+  { atMs, fingerprint }: LedgerEntry,
+): Promise<boolean> {
   const token = provider.emulator.record
     .list()
     .find(({ kind, value }) => kind === "refresh_token" && fingerprintOf(value) === fingerprint);
-  const db = new DatabaseSync(where.database, { readOnly: true });
-  try {
-    const row = db
-      .prepare("SELECT 1 FROM attempt WHERE fingerprint = ? AND phase = 'committed' AND closed_at <= ?")
-      .get(store.fingerprint(Secret.of(token?.value ?? "")), atMs);
-    return row !== undefined;
-  } finally {
-    db.close();
-  }
+  return await place.wasCommitted(store.fingerprint(Secret.of(token?.value ?? "")), atMs);
 }

@@ -1,11 +1,37 @@
 import type { Deadlines } from "../../packages/core/src/refresh/schedule.ts";
+import type { Silence } from "../../packages/core/src/store/postgres/owners.ts";
 import type { rulesOff } from "../../packages/core/test/simulation/spoiled.ts";
 
 /** How long a child may stand still: less than it may take from its attempt's row to the first byte on the wire. */
 export const longestStallMs = ({ sendMs }: Deadlines): number => sendMs * 0.8;
 
-/** Where in its work a child can be told to do something to itself; the numbers are those of the protocol's fault points. */
-export type Site = "F1" | "F2" | "F3" | "F4" | "F10" | "F11" | "F12" | "F13" | "F14" | "F15" | "F33";
+/**
+ * Where in its work a child can be told to do something to itself; the numbers are those of the protocol's fault points.
+ * `commit 1`, `commit 2`: a transaction has done its work on PostgreSQL, and its commit leaves next. F16: a file of the spool is
+ * written, given to the disk, there. F17: an answer of the spool is in the store.
+ */
+export type Site =
+  | "F1"
+  | "F2"
+  | "F3"
+  | "F4"
+  | "F10"
+  | "F11"
+  | "F12"
+  | "commit 1"
+  | "commit 2"
+  | "F16 write"
+  | "F16 fsync"
+  | "F16 kept"
+  | "F17"
+  | "F13"
+  | "F14"
+  | "F15"
+  | "F16 write"
+  | "F16 fsync"
+  | "F16 kept"
+  | "F17"
+  | "F33";
 
 /**
  * What it does there, once. `kill` and `stop` are the signals; `step` sets its wall clock; `sleep` is a stop after which the
@@ -18,6 +44,8 @@ export type Act = "kill" | "stop" | "step" | "sleep" | "full" | "stall";
 export interface Orders {
   readonly home: string;
   readonly deadlines: Deadlines;
+  /** Address of the database, and the times by which processes judge each other. Default: SQLite in the home. */
+  readonly postgres?: { readonly url: string; readonly silence: Silence; readonly spool?: string };
   /** How far its wall clock is ahead of the provider's, in milliseconds. Default: 0. */
   readonly clockOffsetMs?: number;
   readonly site?: Site;

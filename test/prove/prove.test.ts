@@ -97,7 +97,7 @@ describe.concurrent("whatever happens when", () => {
   test.each(["strict"] as const)(
     "%s: kills among many refreshes, whose answers are stored together",
     async (kind) => {
-      const verdicts = await randomKills(providerOf(kind), 2, seeded(11), true);
+      const verdicts = await randomKills(providerOf(kind), 2, seeded(11), { isCrowd: true });
       expect(verdicts.flatMap(({ violations }) => violations)).toEqual([]);
     },
   );

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { CrashCell, ProofProvider } from "./crash-cell.ts";
 import { shortDeadlines } from "./deadlines.ts";
+import type { Engine } from "./stores.ts";
 
 /**
  * At one fortieth of the protocol's times a machine that stands still for a second is a network that holds a request back
@@ -41,7 +42,7 @@ export async function undisturbed<T>(run: (onStall: () => void) => Promise<T>): 
 export function inUndisturbedCell<T>(
   provider: ProofProvider,
   work: (cell: CrashCell) => Promise<T>,
-  clientId?: string,
+  options: { readonly clientId?: string; readonly engine?: Engine } = {},
 ): Promise<T> {
-  return undisturbed((onStall) => provider.inCell(work, { onStall, ...(clientId && { clientId }) }));
+  return undisturbed((onStall) => provider.inCell(work, { onStall, ...options }));
 }

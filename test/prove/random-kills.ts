@@ -3,6 +3,7 @@ import type { CrashCell, ProofProvider } from "./crash-cell.ts";
 import { scaled } from "./deadlines.ts";
 import { judge, type Verdict } from "./oracle.ts";
 import { inUndisturbedCell } from "./pulse.ts";
+import type { Engine } from "./stores.ts";
 
 /** From the question on; a refresh of a fresh process takes less. */
 const wholeMs = scaled(150);
@@ -23,15 +24,15 @@ export async function randomKills(
   provider: ProofProvider,
   count: number,
   random: () => number,
-  isCrowd = false,
+  { engine, isCrowd = false }: { readonly engine?: Engine; readonly isCrowd?: boolean } = {},
 ): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
   while (verdicts.length < count) {
     const { length: first } = verdicts;
     const most = Math.min(isCrowd ? 1 : killsOfFamily, count - first);
-    verdicts.push(
-      ...(await inUndisturbedCell(provider, (cell) => ofOneFamily(cell, { first, most, isCrowd }, random))),
-    );
+    const work = (cell: CrashCell): Promise<readonly Verdict[]> =>
+      ofOneFamily(cell, { first, most, isCrowd }, random);
+    verdicts.push(...(await inUndisturbedCell(provider, work, { ...(engine && { engine }) })));
   }
   return verdicts;
 }

@@ -1,8 +1,11 @@
 import type { Verdict } from "./oracle.ts";
+import type { EngineName } from "./stores.ts";
 
 /** One line of the table. */
 export interface Row {
   readonly section: string;
+  /** Absent where none matters. */
+  readonly engine?: EngineName;
   readonly what: string;
   /** States, seeds, cells or kills. */
   readonly count: number;
@@ -10,6 +13,8 @@ export interface Row {
   readonly lost?: number;
   /** Spent tokens that were shown since nobody could hold another. */
   readonly lastChances?: number;
+  /** Families that were lost where no client is safe: `refresh.md` §7. */
+  readonly unsafe?: number;
   readonly violations: readonly string[];
   readonly tookMs: number;
 }
@@ -21,6 +26,7 @@ export function rowOf(section: string, what: string, verdicts: readonly Verdict[
     what,
     count: verdicts.length,
     lost: verdicts.filter(({ end }) => end === "lost").length,
+    unsafe: verdicts.filter(({ end, isUnsafe }) => end === "lost" && isUnsafe).length,
     lastChances: verdicts.reduce((sum, verdict) => sum + verdict.lastChances, 0),
     violations: verdicts.flatMap(({ violations }) => violations),
     tookMs: Date.now() - begunMs,
@@ -46,17 +52,20 @@ export function table(
   },
 ): string {
   const line = (cells: readonly string[]): string =>
-    `${(cells[0] ?? "").padEnd(12)}${(cells[1] ?? "").padEnd(62)}${cells
-      .slice(2)
+    `${(cells[0] ?? "").padEnd(12)}${(cells[1] ?? "").padEnd(10)}${(cells[2] ?? "").padEnd(80)}${cells
+      .slice(3)
       .map((cell) => cell.padStart(9))
       .join("")}`;
-  const violations = rows.flatMap((row) => row.violations.map((one) => `${row.section} ${row.what}: ${one}`));
+  const violations = rows.flatMap((row) =>
+    row.violations.map((one) => `${row.section} ${row.engine ?? ""} ${row.what}: ${one}`),
+  );
   const count = (pattern: RegExp): number => violations.filter((one) => pattern.test(one)).length;
   return [
-    line(["section", "what", "count", "lost", "last ch.", "wrong", "seconds"]),
+    line(["section", "engine", "what", "count", "lost", "last ch.", "wrong", "seconds"]),
     ...rows.map((row) =>
       line([
         row.section,
+        row.engine ?? "-",
         row.what,
         String(row.count),
         String(row.lost ?? "-"),
@@ -68,6 +77,7 @@ export function table(
     "",
     `double presentations against the rules: ${count(doubled)}`,
     `families destroyed that we could still have used: ${count(ended)}`,
+    `logins lost where no client is safe, by a pause, a cut or a failover: ${rows.reduce((sum, row) => sum + (row.unsafe ?? 0), 0)}`,
     `last-chance resends: ${rows.reduce((sum, row) => sum + (row.lastChances ?? 0), 0)}`,
     `the protocol's times, on this machine divided by: ${shorter.toFixed(1)}`,
     `runs made again, as something stood still in them: ${repeated}`,

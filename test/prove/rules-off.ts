@@ -1,6 +1,7 @@
 import type { Kind, ProofProvider } from "./crash-cell.ts";
 import { type Fault, faults, runCell } from "./matrix.ts";
 import type { Orders } from "./orders.ts";
+import { type Engine, sqlite } from "./stores.ts";
 
 /** A rule of the protocol, and a cell of the matrix that must go red when the child does not keep it. */
 interface RuleOff {
@@ -23,9 +24,10 @@ export const rulesMissed: readonly RuleOff[] = [
 export async function violationsWithout(
   provider: ProofProvider,
   { point, rule, what }: RuleOff,
+  engine: Engine = sqlite,
 ): Promise<readonly string[]> {
   const isMeant = (fault: Fault): boolean => fault.point === point && fault.what.startsWith(what);
   const fault = faults.find(isMeant);
   if (fault === undefined) throw new TypeError(`no cell ${point} ${what}`);
-  return (await runCell(provider, fault, rule)).violations;
+  return (await runCell(provider, fault, { engine, ruleOff: rule })).violations;
 }

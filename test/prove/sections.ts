@@ -1,21 +1,23 @@
 import { explore } from "../../packages/core/test/model/check.ts";
 import { variants } from "../../packages/core/test/model/variants.ts";
-import { PostgresServer } from "../../packages/core/test/support/postgres/server.ts";
 import { histories, plans } from "../../packages/core/test/simulation/plans.ts";
 import { seeded } from "../../packages/core/test/simulation/scheduler.ts";
 import { rulesOff } from "../../packages/core/test/simulation/spoiled.ts";
+import { PostgresServer } from "../../packages/core/test/support/postgres/server.ts";
 import { chaos } from "./chaos.ts";
 import { type Kind, kinds, ProofProvider } from "./crash-cell.ts";
 import { diskTroubles, runDisk } from "./disk.ts";
 import { besideLoops, busyLoops, expiries, expiryCrowds } from "./expiry.ts";
 import { longLived } from "./long-lived.ts";
-import { type Fault, faults, runCell, runF7AtFullLength } from "./matrix.ts";
+import { applies, faults, runCell, runF7AtFullLength } from "./matrix.ts";
 import type { End, Verdict } from "./oracle.ts";
+import { postgresFaults, runPostgresFault } from "./postgres-faults.ts";
 import { othersOfCrowd, randomKills } from "./random-kills.ts";
 import { type Row, rowOf } from "./report.ts";
 import { rulesMissed, violationsWithout } from "./rules-off.ts";
 import { sessionsUnderKills } from "./sessions.ts";
 import { movesUnderKills } from "./store-moves.ts";
+import { type Engine, type EngineName, postgres, sqlite } from "./stores.ts";
 
 /** How much of everything. */
 export interface Amount {
@@ -26,6 +28,7 @@ export interface Amount {
   readonly expiries: number;
   readonly longLived: { readonly processes: number; readonly expiries: number };
   readonly sessions: { readonly sessions: number; readonly expiries: number };
+  readonly engines: readonly EngineName[];
 }
 
 /** A part of the proof that can be run alone. */
@@ -67,6 +70,29 @@ async function* ofEachKind(rows: (provider: ProofProvider) => AsyncGenerator<Row
   for (const kind of kinds) yield* at(kind, rows);
 }
 
+/** Rows of each engine with a provider of each kind. */
+async function* ofEachEngine(
+  { engines }: Amount,
+  rows: (provider: ProofProvider, engine: Engine) => AsyncGenerator<Row>,
+): AsyncGenerator<Row> {
+  for (const name of engines) {
+    const engine = await engineOf(name);
+    for await (const row of ofEachKind((provider) => rows(provider, engine))) yield { ...row, engine: name };
+  }
+}
+
+const engineOf = async (name: EngineName): Promise<Engine> =>
+  name === "sqlite" ? sqlite : postgres(await databaseUrl());
+
+let started: Promise<PostgresServer> | undefined;
+
+/** A new database of one real server, whose disk counts, and which ends with this process. */
+async function databaseUrl(): Promise<string> {
+  started ??= PostgresServer.start({ settings: { max_connections: 500 } });
+  const server = await started;
+  return server.url(await server.createDatabase());
+}
+
 async function* at(kind: Kind, rows: (provider: ProofProvider) => AsyncGenerator<Row>): AsyncGenerator<Row> {
   const provider = await ProofProvider.open(kind);
   try {
@@ -76,19 +102,45 @@ async function* at(kind: Kind, rows: (provider: ProofProvider) => AsyncGenerator
   }
 }
 
-const matrix: Section = ({ runsPerCell }) =>
-  ofEachKind(async function* (provider) {
-    const cells = faults.filter((fault) => fault.not?.[provider.kind] === undefined);
-    yield* inParallel(cells, (fault) => cellRow(provider, fault, runsPerCell));
-    const begunMs = Date.now();
-    yield rowOf("matrix", `${provider.kind} F7 at full length`, [await runF7AtFullLength(provider)], begunMs);
+const matrix: Section = (amount) =>
+  ofEachEngine(amount, async function* (provider, engine) {
+    const { kind } = provider;
+    const cells = faults.filter((fault) => applies(fault, kind, engine.name));
+    const { runsPerCell } = amount;
+    yield* inParallel(cells, (fault) => {
+      const what = `${kind} ${fault.point} ${fault.what}`;
+      return cellRow({ section: "matrix", what, runs: runsPerCell }, () =>
+        runCell(provider, fault, { engine }),
+      );
+    });
+    const what = `${kind} F7 at full length`;
+    yield await cellRow({ section: "matrix", what, runs: 1 }, () => runF7AtFullLength(provider, engine));
   });
 
-async function cellRow(provider: ProofProvider, fault: Fault, runs: number): Promise<Row> {
+/** What only a database elsewhere can do to us. */
+const database: Section = ({ engines, runsPerCell }) =>
+  ofEachKind(async function* (provider) {
+    if (!engines.includes("postgres")) return;
+    const { kind } = provider;
+    const url = await databaseUrl();
+    const cells = postgresFaults.filter(({ not }) => not?.[kind] === undefined);
+    for await (const row of inParallel(cells, (fault) => {
+      const what = `${kind} ${fault.point} ${fault.what}`;
+      return cellRow({ section: "database", what, runs: runsPerCell }, () =>
+        runPostgresFault(provider, fault, url),
+      );
+    }))
+      yield { ...row, engine: "postgres" };
+  });
+
+async function cellRow(
+  { runs, section, what }: { readonly section: string; readonly what: string; readonly runs: number },
+  run: () => Promise<Verdict>,
+): Promise<Row> {
   const begunMs = Date.now();
   const verdicts: Verdict[] = [];
-  for (let run = 0; run < runs; run += 1) verdicts.push(await runCell(provider, fault).catch(failed));
-  return rowOf("matrix", `${provider.kind} ${fault.point} ${fault.what}`, verdicts, begunMs);
+  for (let done = 0; done < runs; done += 1) verdicts.push(await run().catch(failed));
+  return rowOf(section, what, verdicts, begunMs);
 }
 
 const failed = (error: unknown): Verdict => {
@@ -97,40 +149,46 @@ const failed = (error: unknown): Verdict => {
 };
 
 /** With the protocol's own times, on a machine that has more to do than it can. */
-const expiry: Section = ({ expiries: count }) =>
-  ofEachKind(async function* (provider) {
+const expiry: Section = (amount) =>
+  ofEachEngine(amount, async function* (provider, engine) {
+    const { expiries: count } = amount;
     for (const crowd of expiryCrowds) {
       const begunMs = Date.now();
-      const violations = await besideLoops(busyLoops, () => expiries(provider, crowd, count));
+      const violations = await besideLoops(busyLoops, () => expiries(provider, crowd, { count, engine }));
       const what = `${provider.kind} ${crowd.point} at full length beside ${busyLoops} endless loops`;
       yield { section: "expiry", what, count, violations, tookMs: Date.now() - begunMs };
     }
   });
 
-const kills: Section = ({ kills: count }) =>
-  ofEachKind(async function* (provider) {
+const kills: Section = (amount) =>
+  ofEachEngine(amount, async function* (provider, engine) {
+    const { kills: count } = amount;
     const begunMs = Date.now();
     const each = Math.ceil(count / kinds.length / atOnce);
     const seeds = Array.from({ length: atOnce }, (_, index) => index + 1);
-    const all = await Promise.all(seeds.map((seed) => randomKills(provider, each, seeded(seed))));
+    const all = await Promise.all(seeds.map((seed) => randomKills(provider, each, seeded(seed), { engine })));
     yield rowOf("kills", `${provider.kind}, at random times`, all.flat(), begunMs);
     const crowdedMs = Date.now();
-    const crowds = await randomKills(provider, each, seeded(atOnce + 1), true);
+    const crowds = await randomKills(provider, each, seeded(atOnce + 1), { engine, isCrowd: true });
     yield rowOf("kills", `${provider.kind}, among ${othersOfCrowd} other refreshes`, crowds, crowdedMs);
   });
 
-const proxy: Section = ({ badLines }) =>
-  ofEachKind(async function* (provider) {
+const proxy: Section = (amount) =>
+  ofEachEngine(amount, async function* (provider, engine) {
+    const { badLines } = amount;
     const begunMs = Date.now();
     const seeds = Array.from({ length: badLines }, (_, index) => index + 1);
     const verdicts: Verdict[] = [];
-    for await (const verdict of inParallel(seeds, (seed) => chaos(provider, seeded(seed)).catch(failed)))
+    for await (const verdict of inParallel(seeds, (seed) =>
+      chaos(provider, seeded(seed), engine).catch(failed),
+    ))
       verdicts.push(verdict);
     yield rowOf("proxy", `${provider.kind}, three processes on a bad line`, verdicts, begunMs);
   });
 
-const disk: Section = () =>
+const disk: Section = ({ engines }) =>
   ofEachKind(async function* (provider) {
+    if (!engines.includes("sqlite")) return;
     for (const trouble of diskTroubles.filter(({ missing }) => missing === null)) {
       const begunMs = Date.now();
       const verdict = await runDisk(provider, trouble).catch(failed);
@@ -163,19 +221,34 @@ async function redRow(what: string, find: () => Promise<readonly string[]>): Pro
   return { section: "rules", what: `${what}: red`, count, violations, tookMs: Date.now() - begunMs };
 }
 
-async function* living({ longLived: { expiries, processes } }: Amount): AsyncGenerator<Row> {
-  const begunMs = Date.now();
-  const { presentations, violations } = await longLived({ expiries, processes });
-  const what = `${processes} processes, ${expiries} expiries, oidc-provider`;
-  yield { section: "long-lived", what, count: presentations, violations, tookMs: Date.now() - begunMs };
+async function* living({ engines, longLived: size }: Amount): AsyncGenerator<Row> {
+  for (const engine of engines) {
+    const begunMs = Date.now();
+    const { presentations, violations } = await longLived(size, await storeOf(engine));
+    const what = `${size.processes} processes, ${size.expiries} expiries, oidc-provider`;
+    const tookMs = Date.now() - begunMs;
+    yield { section: "long-lived", engine, what, count: presentations, violations, tookMs };
+  }
 }
 
-async function* webSessions({ sessions: amount }: Amount): AsyncGenerator<Row> {
-  const begunMs = Date.now();
-  const { expiries, kills, lastChances, lost, violations } = await sessionsUnderKills(amount, seeded(5));
-  const what = `two servers, ${amount.sessions} sessions, oidc-provider, ${kills} kills`;
-  const tookMs = Date.now() - begunMs;
-  yield { section: "sessions", what, count: expiries, lost, lastChances, violations, tookMs };
+/** Address of an empty store for programs of ours; `undefined` where it is in their home. */
+const storeOf = async (engine: EngineName): Promise<string | undefined> =>
+  engine === "sqlite" ? undefined : await databaseUrl();
+
+async function* webSessions({ engines, sessions: amount }: Amount): AsyncGenerator<Row> {
+  for (const engine of engines) {
+    const begunMs = Date.now();
+    const store = await storeOf(engine);
+    // A process that was killed counts as gone after 80 seconds of silence, which no test can move.
+    const most = { mostKills: engine === "sqlite" ? Number.POSITIVE_INFINITY : 8 };
+    const run = await sessionsUnderKills({ ...amount, ...most, store }, seeded(5));
+    const { expiries: count, kills, lastChances, lost, violations } = run;
+    const what = `two servers, ${amount.sessions} sessions, oidc-provider, ${kills} kills`;
+    yield {
+      ...{ section: "sessions", engine, what, count, lost, lastChances, violations },
+      tookMs: Date.now() - begunMs,
+    };
+  }
 }
 
 async function* storeMoves(): AsyncGenerator<Row> {
@@ -184,7 +257,7 @@ async function* storeMoves(): AsyncGenerator<Row> {
   const begunMs = Date.now();
   const { kills: count, violations } = await movesUnderKills(url);
   const what = "SQLite to PostgreSQL and back, killed after each change";
-  yield { section: "store-move", what, count, violations, tookMs: Date.now() - begunMs };
+  yield { section: "store-move", engine: "postgres", what, count, violations, tookMs: Date.now() - begunMs };
 }
 
 /** The parts of the proof, in the order in which they run. */
@@ -192,6 +265,7 @@ export const sections: Readonly<Record<string, Section>> = {
   model,
   simulation,
   matrix,
+  database,
   expiry,
   kills,
   proxy,
@@ -204,8 +278,8 @@ export const sections: Readonly<Record<string, Section>> = {
 
 /** What does not apply, and why. */
 export function notApplicable(): readonly string[] {
-  const cells = faults.flatMap(({ not = {}, point, what }) =>
-    Object.entries(not).map(([kind, why]) => `${point} ${what}, ${kind as Kind}: ${why}`),
+  const cells = [...faults, ...postgresFaults].flatMap(({ not = {}, point, what }) =>
+    Object.entries(not).map(([where, why]) => `${point} ${what}, ${where as Kind | EngineName}: ${why}`),
   );
   const troubles = diskTroubles.flatMap(({ missing, what }) =>
     missing === null ? [] : [`${what}: ${missing}`],
@@ -215,7 +289,9 @@ export function notApplicable(): readonly string[] {
 
 const elsewhere: readonly string[] = [
   "F5 headers written: headers and body leave in one write",
-  "F16-F19 spool, failover: PostgreSQL only",
+  "F16-F19 spool, failover, sqlite: nothing comes between a process and its file",
+  "disk, postgres: the disk is the server's; without one nothing is committed, as in F18",
+  "rules, postgres: they are the protocol's, which has no part that knows an engine",
   "F26 key rotation during an attempt: nothing does that yet",
   "F29 first code exchange: test/strangers/crash.test.ts",
   "F34, F35 copied and restored stores: test/strangers/copied-store.test.ts",

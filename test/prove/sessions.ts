@@ -31,6 +31,15 @@ export interface SessionsUnderKills {
   readonly violations: readonly string[];
 }
 
+interface SessionsAmount {
+  readonly sessions: number;
+  readonly expiries: number;
+  /** Default: no limit. */
+  readonly mostKills?: number;
+  /** Address of the store. Default: SQLite. */
+  readonly store?: string | undefined;
+}
+
 /** A user of the app, with the cookie of the session and its grant at the provider. */
 interface User {
   readonly name: string;
@@ -44,7 +53,7 @@ interface User {
  * `random` is in [0, 1).
  */
 export async function sessionsUnderKills(
-  { sessions, expiries }: { readonly sessions: number; readonly expiries: number },
+  { expiries, mostKills = Number.POSITIVE_INFINITY, sessions, store }: SessionsAmount,
   random: () => number,
 ): Promise<SessionsUnderKills> {
   const home = mkdtempSync(join(tmpdir(), "tokenwell-prove-"));
@@ -53,10 +62,10 @@ export async function sessionsUnderKills(
     rotation: "strict",
     clients: [{ clientId: "web", clientSecret, redirectUris }],
   });
-  const app = new ProvenWebApp(home, provider);
+  const app = new ProvenWebApp({ home, provider, store });
   try {
     await app.start();
-    const run = new Run(app, random);
+    const run = new Run(app, mostKills, random);
     await run.logIn(sessions);
     while (run.expiries < expiries) await run.expire();
     await run.finish();
@@ -76,6 +85,7 @@ class Run implements SessionsUnderKills {
   lost = 0;
   readonly violations: string[] = [];
   readonly #app: ProvenWebApp;
+  readonly #mostKills: number;
   readonly #random: () => number;
   readonly #presented = new Set<string | undefined>();
   #users: User[] = [];
@@ -84,8 +94,9 @@ class Run implements SessionsUnderKills {
   #judged = 0;
   #killedMs = 0;
 
-  constructor(app: ProvenWebApp, random: () => number) {
+  constructor(app: ProvenWebApp, mostKills: number, random: () => number) {
     this.#app = app;
+    this.#mostKills = mostKills;
     this.#random = random;
   }
 
@@ -97,7 +108,7 @@ class Run implements SessionsUnderKills {
   async expire(): Promise<void> {
     await this.#app.advance(expiryMs);
     this.expiries += this.#users.length;
-    const isKilled = Date.now() - this.#killedMs > restMs;
+    const isKilled = this.kills < this.#mostKills && Date.now() - this.#killedMs > restMs;
     const killing = isKilled ? this.#kill() : undefined;
     const ended = await this.#askAll();
     await killing;

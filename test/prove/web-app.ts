@@ -38,9 +38,13 @@ class ServerProcess {
     });
   }
 
-  static async start(home: string, issuer: string, offsetMs: number): Promise<ServerProcess> {
+  static async start(
+    home: string,
+    { issuer, offsetMs, store }: { issuer: string; offsetMs: number; store: string | undefined },
+  ): Promise<ServerProcess> {
+    const env = store === undefined ? {} : { TOKENWELL_STORE: store };
     const options = {
-      ...{ issuer, clientId: "web", clientSecret, baseUrl, home, env: {} },
+      ...{ issuer, clientId: "web", clientSecret, baseUrl, home, env },
       ...{ idleSeconds: null, absoluteSeconds: null },
     };
     const child = spawn(process.execPath, ["--require", preload, program, JSON.stringify(options)], {
@@ -78,14 +82,20 @@ class ServerProcess {
 export class ProvenWebApp {
   readonly provider: Provider;
   readonly #home: string;
+  readonly #store: string | undefined;
   #offsetMs = 0;
   #turn = 0;
   #processes: readonly ServerProcess[] = [];
   #starting: Promise<void> | undefined;
 
-  constructor(home: string, provider: Provider) {
-    this.#home = home;
-    this.provider = provider;
+  constructor(parts: {
+    readonly home: string;
+    readonly provider: Provider;
+    readonly store: string | undefined;
+  }) {
+    this.#home = parts.home;
+    this.#store = parts.store;
+    this.provider = parts.provider;
   }
 
   async start(): Promise<void> {
@@ -143,7 +153,8 @@ export class ProvenWebApp {
   }
 
   async #started(): Promise<ServerProcess> {
-    return await ServerProcess.start(this.#home, this.provider.issuer, this.#offsetMs);
+    const { issuer } = this.provider;
+    return await ServerProcess.start(this.#home, { issuer, offsetMs: this.#offsetMs, store: this.#store });
   }
 }
 

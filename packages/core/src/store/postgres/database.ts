@@ -249,7 +249,7 @@ export class Database {
     }
   }
 
-  /** Waits for a turn at a connection. Who writes comes first: a refresh has little time from its row to its request. */
+  /** Waits for a turn at a connection. A writer comes first: a refresh has little time from its row to its request. */
   async #turn(isWrite: boolean): Promise<void> {
     const sinceMs = this.#clock.monotonicMs();
     await this.#turns.take(isWrite);

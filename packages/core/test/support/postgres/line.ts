@@ -16,7 +16,7 @@ type State = "open" | "mute" | "stalled" | "cut";
  */
 export class Line {
   readonly port: number;
-  readonly #targetPort: number;
+  #targetPort: number;
   readonly #server: Server;
   readonly #pairs = new Set<Pair>();
   #state: State = "open";
@@ -56,6 +56,14 @@ export class Line {
       client.resetAndDestroy();
       server.resetAndDestroy();
     }
+  }
+
+  /** Leads to another port from now on, as an address does that a failover moves. */
+  moveTo(targetPort: number): void {
+    const before = this.#state;
+    this.cut();
+    this.#targetPort = targetPort;
+    this.#become(before);
   }
 
   heal(): void {

@@ -27,6 +27,8 @@ interface Entry extends CachedToken {
   /** Wall minus monotonic time when the entry was stored, in milliseconds. */
   readonly offsetMs: number;
   trustedUntilMs: number;
+  /** Check of the stamp that is under way, with the state of the store before it. */
+  check?: { readonly seen: StoreState; readonly isCurrent: Promise<boolean> } | undefined;
 }
 
 /** Milliseconds for which an entry is used without a check of the store's version. */
@@ -35,8 +37,8 @@ const jumpMs = 2_000;
 
 /**
  * Cache of the tokens that this process has handed out. A look-up costs two clock readings. Once a second, and after each
- * write of this process, it checks the store's version and, if that has changed, the connection's stamp. Drops an entry if the clock has jumped: the machine
- * slept, or its time was set.
+ * write of this process, it checks the store's version and, if that has changed or there is none, the connection's stamp.
+ * Drops an entry if the clock has jumped: the machine slept, or its time was set.
  */
 export class TokenCache {
   readonly #entries = new Map<string, Entry>();
@@ -52,16 +54,13 @@ export class TokenCache {
   get(name: string, minTtlMs: number): TokenSet | undefined {
     const entry = this.#entries.get(name);
     if (entry === undefined) return undefined;
-    const nowMs = this.#clock.nowMs();
     const monotonicMs = this.#clock.monotonicMs();
-    if (entry.expiresAtMs - nowMs < minTtlMs || nowMs >= entry.dueAtMs) return undefined;
-    const hasJumped = Math.abs(nowMs - monotonicMs - entry.offsetMs) >= jumpMs;
+    if (!this.#lives(name, entry, minTtlMs, monotonicMs)) return undefined;
     const { changes } = this.#store;
-    const isTrusted = monotonicMs < entry.trustedUntilMs && changes.ownWrites() === entry.seen.ownWrites;
-    if (isTrusted && !hasJumped) return entry.tokenSet;
-    if (hasJumped) this.#entries.delete(name);
+    if (monotonicMs < entry.trustedUntilMs && changes.ownWrites() === entry.seen.ownWrites)
+      return entry.tokenSet;
     const version = changes.version();
-    if (hasJumped || version === null || version !== entry.seen.version) return undefined;
+    if (version === null || version !== entry.seen.version) return undefined;
     entry.trustedUntilMs = monotonicMs + trustMs;
     return entry.tokenSet;
   }
@@ -77,14 +76,46 @@ export class TokenCache {
   ): Promise<CachedToken | undefined> {
     const entry = this.#entries.get(name);
     if (entry === undefined) return undefined;
-    // Look before the stamp is read, so that the next look-up notices a commit in between.
-    const seen = this.look();
-    if ((await this.#store.accessTokens.stamp(stored)) !== entry.stamp) {
+    if (!this.#lives(name, entry, minTtlMs, this.#clock.monotonicMs())) return undefined;
+    if (!(await this.#isCurrent(entry, stored))) {
       this.#entries.delete(name);
       return undefined;
     }
-    entry.seen = seen;
-    return this.get(name, minTtlMs) && entry;
+    // The check may have taken its time.
+    return this.#lives(name, entry, minTtlMs, this.#clock.monotonicMs()) ? entry : undefined;
+  }
+
+  /** Whether the connection of an entry is unchanged. Callers at once share a look, unless this process has written since. */
+  #isCurrent(entry: Entry, stored: string | undefined): Promise<boolean> {
+    // Look before the stamp is read, so that the next look-up notices a commit in between.
+    const seen = this.look();
+    if (entry.check?.seen.ownWrites === seen.ownWrites) return entry.check.isCurrent;
+    const trustedUntilMs = this.#clock.monotonicMs() + trustMs;
+    const check = {
+      seen,
+      isCurrent: this.#store.accessTokens
+        .stamp(stored)
+        .then((stamp) => {
+          if (stamp !== entry.stamp) return false;
+          entry.seen = seen;
+          entry.trustedUntilMs = trustedUntilMs;
+          return true;
+        })
+        .finally(() => {
+          if (entry.check === check) entry.check = undefined;
+        }),
+    };
+    entry.check = check;
+    return check.isCurrent;
+  }
+
+  /** Whether a token lives at least `minTtlMs` and is not due. Drops it if the clock has jumped. */
+  #lives(name: string, entry: Entry, minTtlMs: number, monotonicMs: number): boolean {
+    const nowMs = this.#clock.nowMs();
+    if (entry.expiresAtMs - nowMs < minTtlMs || nowMs >= entry.dueAtMs) return false;
+    const hasJumped = Math.abs(nowMs - monotonicMs - entry.offsetMs) >= jumpMs;
+    if (hasJumped) this.#entries.delete(name);
+    return !hasJumped;
   }
 
   /** Returns the present state of the store. */

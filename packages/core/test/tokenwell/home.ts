@@ -34,8 +34,15 @@ export class Home {
   }
 
   /** One more handle on the same store, with the services under it. */
-  async openWithServices(): Promise<{ tokenwell: Tokenwell; services: Dependencies["services"] }> {
-    const dependencies = await openDependencies({ home: this.folder, env: {}, clock: this.clock });
+  async openWithServices(
+    options: OpenOptions = {},
+  ): Promise<{ tokenwell: Tokenwell; services: Dependencies["services"] }> {
+    const dependencies = await openDependencies({
+      home: this.folder,
+      env: {},
+      clock: this.clock,
+      ...options,
+    });
     const tokenwell = new DefaultTokenwell(dependencies);
     this.#opened.push(tokenwell);
     return { tokenwell, services: dependencies.services };

@@ -1,8 +1,17 @@
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from "vitest";
+import type { OpenOptions } from "../../src/api/open.ts";
 import type { Tokenwell } from "../../src/api/tokenwell.ts";
+import { systemClock } from "../../src/clock.ts";
 import type { LoginServices } from "../../src/login/services.ts";
 import { Secret } from "../../src/secret.ts";
+import { freshOptions } from "../store/postgres/open-store.ts";
 import { Home } from "./home.ts";
+
+/** Options of a store that no other test uses. */
+const engines = {
+  SQLite: async () => ({}),
+  PostgreSQL: async () => ({ store: (await freshOptions(systemClock)).url }),
+};
 
 let home: Home;
 let tokenwell: Tokenwell;
@@ -10,21 +19,26 @@ let tokenwell: Tokenwell;
 let other: { readonly tokenwell: Tokenwell; readonly services: LoginServices };
 /** Reads that open an access token for this handle. */
 let reads: MockInstance;
+/** Reads that only check whether a token is still the one that is stored. */
+let stamps: MockInstance;
 
-beforeEach(async () => {
+async function openBoth(options: OpenOptions = {}): Promise<void> {
   home = await Home.make();
-  const own = await home.openWithServices();
+  const own = await home.openWithServices(options);
   tokenwell = own.tokenwell;
   reads = vi.spyOn(own.services.store.accessTokens, "current");
-  other = await home.openWithServices();
+  stamps = vi.spyOn(own.services.store.accessTokens, "stamp");
+  other = await home.openWithServices(options);
   await home.connect(tokenwell, { name: "acme" });
-});
+}
 afterEach(async () => {
   vi.restoreAllMocks();
   await home.remove();
 });
 
-describe("a token that this process has handed out", () => {
+describe.each(Object.entries(engines))("in %s, a token that this process has handed out", (_, engine) => {
+  beforeEach(async () => await openBoth(await engine()));
+
   test("is not read again when another connection is refreshed", async () => {
     await home.connect(other.tokenwell, { name: "bob" }, { login: "bob" });
     const token = await tokenwell.token("acme");
@@ -37,10 +51,15 @@ describe("a token that this process has handed out", () => {
     expect(reads).not.toHaveBeenCalled();
   });
 
-  test("is not handed out any more once this process has logged in again", async () => {
+  test("is checked once for all callers at once, and then not for a second", async () => {
     const token = await tokenwell.token("acme");
-    await home.connect(tokenwell, { name: "acme" });
-    expect((await tokenwell.token("acme")).accessToken).not.toBe(token.accessToken);
+    await home.connect(other.tokenwell, { name: "bob" }, { login: "bob" });
+    home.clock.advance(1_001);
+    stamps.mockClear();
+    const tokens = await Promise.all(Array.from({ length: 100 }, () => tokenwell.token("acme")));
+    expect(new Set(tokens)).toEqual(new Set([token]));
+    for (let times = 0; times < 10; times += 1) await tokenwell.token("acme");
+    expect(stamps).toHaveBeenCalledTimes(1);
   });
 
   test("is read again within a second of a refresh by another process", async () => {
@@ -50,6 +69,16 @@ describe("a token that this process has handed out", () => {
     reads.mockClear();
     expect((await tokenwell.token("acme")).accessToken).toBe(accessToken);
     expect(reads).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("a token that this process has handed out", () => {
+  beforeEach(() => openBoth());
+
+  test("is not handed out any more once this process has logged in again", async () => {
+    const token = await tokenwell.token("acme");
+    await home.connect(tokenwell, { name: "acme" });
+    expect((await tokenwell.token("acme")).accessToken).not.toBe(token.accessToken);
   });
 
   test("is replaced within a second of its rejection, which another process reports", async () => {

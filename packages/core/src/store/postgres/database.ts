@@ -39,7 +39,7 @@ export interface TransactionOptions {
   /** Whether it stores a response, for which connections are kept. Default: false. */
   readonly isResponse?: boolean;
   /** Whether it is a sign of life, for which connections are kept, too. Default: false. */
-  readonly isSign?: boolean;
+  readonly isSignOfLife?: boolean;
   /** Whether it may run again if it is unknown whether it was committed. Default: false. */
   readonly mayRepeat?: boolean;
   /** Whether it is the only one of its kind at a time. Default: false. */
@@ -59,7 +59,7 @@ interface Connection extends pg.PoolClient {
  */
 export class Database {
   readonly location: string;
-  /** Number of rows written by this process. */
+  /** Number of rows written by this process, but for its signs of life. */
   writes = 0;
   /** Number of connections that ended without this process ending them. */
   losses = 0;
@@ -118,13 +118,14 @@ export class Database {
   /** Runs reading work on one snapshot. */
   async read<T>(work: () => Sql<T>): Promise<T> {
     const begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-    return await this.#untilReached(
+    const { result } = await this.#untilReached(
       () =>
         this.#with(this.#pool, (connection) =>
           this.#transaction(connection, { begin: [begin], end: ["COMMIT"] }, work),
         ),
       { mayRepeat: true },
     );
+    return result;
   }
 
   /**
@@ -136,12 +137,14 @@ export class Database {
   async write<T>(work: () => Sql<T>, options: TransactionOptions = {}): Promise<T> {
     const begin = options.isExclusive ? [this.#begin, this.#lockAll] : [this.#begin];
     const isBusy = this.#turns.areTaken || this.#pool.idleCount === 0;
-    const pool = (options.isResponse || options.isSign) && isBusy ? this.#reserve : this.#pool;
-    return await this.#untilReached(
+    const pool = (options.isResponse || options.isSignOfLife) && isBusy ? this.#reserve : this.#pool;
+    const { result, written } = await this.#untilReached(
       () =>
         this.#with(pool, (connection) => this.#transaction(connection, { begin, end: ending }, work), true),
       options,
     );
+    if (!options.isSignOfLife) this.writes += written;
+    return result;
   }
 
   /** Runs work in a transaction and rolls it back. */
@@ -172,7 +175,7 @@ export class Database {
     connection: Connection,
     { begin, end }: { readonly begin: readonly string[]; readonly end: readonly string[] },
     work: () => Sql<T>,
-  ): Promise<T> {
+  ): Promise<{ readonly result: T; readonly written: number }> {
     // Not awaited: the first statements follow at once.
     const begun = Promise.all(begin.map((sql) => connection.query(sql)));
     begun.catch(() => undefined);
@@ -187,8 +190,7 @@ export class Database {
       const ended = await Promise.all(end.map((sql) => connection.query(sql)));
       // A transaction that failed is rolled back by its commit.
       if (ended.at(-1)?.command !== "COMMIT") throw new StoreError("store_busy", { place: this.location });
-      this.writes += written;
-      return result;
+      return { result, written };
     } catch (error) {
       const translated = toStoreError(await firstFailure(begun, error), this.location);
       if (isCommitting && isGone(translated)) throw new UnknownOutcome(translated as StoreError);

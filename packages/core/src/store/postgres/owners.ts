@@ -172,7 +172,9 @@ export class NodeOwners implements Owners {
   async #beat(): Promise<void> {
     const released = [...this.#released];
     const { losses } = this.#database;
-    await this.#database.write(() => this.#sign(released, losses > this.#sweptLosses), { isSign: true });
+    await this.#database.write(() => this.#sign(released, losses > this.#sweptLosses), {
+      isSignOfLife: true,
+    });
     this.#sweptLosses = losses;
     for (const id of released) this.#released.delete(id);
     // Contact lasts from the answer on: a sign may have waited for the database.

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../../src/clock.ts";
 import { openPostgres } from "../../../src/store/postgres/store.ts";
 import type { Store } from "../../../src/store/store.ts";
@@ -39,6 +39,16 @@ test("A lock that its process does not hold is removed after its connections wer
   );
   await until(async () => (await sql("SELECT id FROM @owner")).map(({ id }) => id).join() === "aa");
   held.release();
+});
+
+test("Signs of life do not count as writes, after which each token of memory would be checked.", async () => {
+  const { sql, store } = await openStore();
+  await store.owners.alive(["aa"]);
+  const writes = store.changes.ownWrites();
+  const seen = async () => (await sql("SELECT seen_at::text FROM @node"))[0]?.seen_at;
+  const first = await seen();
+  await until(async () => (await seen()) !== first);
+  expect(store.changes.ownWrites()).toBe(writes);
 });
 
 /** Resolves when it is so. */

@@ -26,24 +26,24 @@ async function startLoad(places: object) {
 /** Rotations of one run: few here, many for `npm run prove`. */
 const rotations = process.env.TOKENWELL_ALL_PAIRS ? 40 : 3;
 
-test(
-  "Keys are rotated while other processes refresh and read sessions, and none of them fails, even if it is killed",
-  async () => {
-    const places = await filledStore();
-    const ends = [await startLoad(places), await startLoad(places)];
-    const keys = openKeys({ home: places.folder, env: {} });
-    
-    for (let rotation = 0; rotation < rotations; rotation += 1) {
-      const killed = spawnSync(process.execPath, [path("rotate-child.ts"), places.folder, `${3 + (rotation % 6)}`], { env });
-      expect(killed.signal).toBe("SIGKILL");
-      expect(await keys.rotate()).toMatchObject({ result: "done", hasResumed: true, use: { damaged: 0 } });
-    }
-    for (const end of ends) {
-      const { done, failures } = await end();
-      expect(failures).toEqual([]);
-      expect(done).toBeGreaterThan(rotations);
-    }
-    expect(await keys.count()).toMatchObject({ earlier: 0, damaged: 0, isRotating: false });
-  },
-  300_000,
-);
+test("Keys are rotated while other processes refresh and read sessions, and none of them fails, even if it is killed", async () => {
+  const places = await filledStore();
+  const ends = [await startLoad(places), await startLoad(places)];
+  const keys = openKeys({ home: places.folder, env: {} });
+
+  for (let rotation = 0; rotation < rotations; rotation += 1) {
+    const killed = spawnSync(
+      process.execPath,
+      [path("rotate-child.ts"), places.folder, `${3 + (rotation % 6)}`],
+      { env },
+    );
+    expect(killed.signal).toBe("SIGKILL");
+    expect(await keys.rotate()).toMatchObject({ result: "done", hasResumed: true, use: { damaged: 0 } });
+  }
+  for (const end of ends) {
+    const { done, failures } = await end();
+    expect(failures).toEqual([]);
+    expect(done).toBeGreaterThan(rotations);
+  }
+  expect(await keys.count()).toMatchObject({ earlier: 0, damaged: 0, isRotating: false });
+}, 300_000);

@@ -366,6 +366,10 @@ describe("the output for programs is as the page shows it", () => {
     expectAs("work", stdout);
   });
 
+  test("of the store", async () => {
+    expectAs("store", (await machine().run(["store", "--json"])).stdout);
+  });
+
   test("of the emulator", async () => {
     const running = machine().start(["emulator", "--port", "0", "--json"]);
     const [line] = await running.out.matching(/^.*\n/);

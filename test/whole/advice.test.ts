@@ -799,12 +799,31 @@ const elsewhere: Readonly<Record<string, string>> = {
   "error.store_integrity.more": "a login whose target only the user knows",
   ...Object.fromEntries(
     [
-      ...["error.key_missing.more", "error.key_wrong.more", "error.key_invalid.more", "error.key_not_given.more"],
+      ...[
+        "error.key_missing.more",
+        "error.key_wrong.more",
+        "error.key_invalid.more",
+        "error.key_not_given.more",
+      ],
       ...["mend.key_missing", "mend.key_wrong", "mend.key_invalid", "keys.to_restore", "keys.back_up_again"],
-      ...["keys.also_in", "keys.rotating", "keys.prepared.next", "error.keys_what.more", "error.keys_place.more"],
+      ...[
+        "keys.also_in",
+        "keys.rotating",
+        "keys.prepared.next",
+        "error.keys_what.more",
+        "error.keys_place.more",
+      ],
       ...["error.keys_file.more"],
     ].map((key) => [key, "packages/core/test/tokenwell/keys, packages/cli/test/keys.test.ts"]),
   ),
+  ...Object.fromEntries(
+    [
+      ...["error.store_where.more", "error.store_verb.more", "error.store_password.more"],
+      ...["error.store_moving.more", "error.store_arriving.more", "error.nothing_to_move.more"],
+    ].map((key) => [key, "test/whole/store-move.test.ts"]),
+  ),
+  "error.moving_restored.more": "test/strangers/copied-store.test.ts, as error.store_restored.more",
+  "error.moving_copied.more": "test/strangers/copied-store.test.ts, as error.store_copied.more",
   "error.key_not_in_keychain.more": "test/strangers/installed/keychain.test.ts",
   "error.keychain_unavailable.more": "test/strangers/installed/keychain.test.ts",
 };

@@ -52,7 +52,7 @@ async function move(
   { json }: CommonOptions,
 ): Promise<number> {
   const { io, ui } = context;
-  const places = { from: (await stores.status()).place, to: printable(target) };
+  const places = { from: (await stores.status()).place, to: printable(context, target) };
   const result = await stores.move(target, progressOf(context, places));
   if (json) {
     await writeJson(io.stdout, result);
@@ -67,8 +67,9 @@ async function move(
   return 0;
 }
 
-/** Percent between two lines about the rows that are copied. */
+/** Percent between two lines about the rows that are copied, and the rows from which on there are such lines. */
 const percentStep = 10;
+const manyRows = 10_000;
 
 /** Returns what reports each step, unless a program reads the result. */
 function progressOf(
@@ -83,16 +84,16 @@ function progressOf(
       return;
     }
     const percent = Math.floor((progress.rows / progress.of) * 100);
-    if (percent < next || percent >= 100) return;
+    if (progress.of < manyRows || percent < next || percent >= 100) return;
     ui.text(ui.words("store.copying", { percent }));
     next = percent + percentStep;
   };
 }
 
 /** Returns an address without user and password. */
-function printable(target: string): string {
+function printable({ ui }: Context, target: string): string {
   const url = URL.parse(target);
-  return url === null ? target : `postgres://${url.host}${url.pathname}`;
+  return url === null ? ui.words("store.file") : `postgres://${url.host}${url.pathname}`;
 }
 
 async function takeBack(

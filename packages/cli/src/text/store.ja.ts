@@ -10,7 +10,7 @@ export const ja = {
   tokenwell store move file
 
 今の場所は TOKENWELL_STORE が決める。なければファイル。移している間も有効なトーク
-ンは出力されるが、更新は始まらない。写したものを比べてから、元を消す。終わった
+ンは出力されるが、更新は始まらない。コピーを比べてから、元を消す。終わった
 ら、表示されたとおりに TOKENWELL_STORE を設定し、使っているプログラムを起動し直
 す。鍵は移らない。どのマシンにも必要。
 
@@ -35,14 +35,15 @@ export const ja = {
   "store.step.prepared": "{to} の準備ができました",
   "store.step.leaving": "新しい更新は始まりません。進行中のものが終わるのを待ちます",
   "store.step.frozen": "書き込みを止めました。有効なトークンは出力されます",
-  "store.step.copied": "すべて写しました",
+  "store.step.copied": "すべてコピーしました",
   "store.step.compared": "両方が同じであることを確かめました",
   "store.step.moved": "{from} はもう使われません",
   "store.step.arrived": "{to} を使いはじめました",
   "store.step.erased": "{from} のデータを消しました",
-  "store.copying": "{percent} % 写しました",
+  "store.file": "ファイル",
+  "store.copying": "{percent} % コピーしました",
   "store.moved": "移しました: 接続 {connections} 件、セッション {sessions} 件、履歴 {events} 件",
-  "store.was_moved": "すでに移されていました。残りの作業を終えました",
+  "store.was_moved": "すでに移されています",
   "store.set": "これからは、tokenwell とプログラムを起動するすべての場所で設定してください:",
   "store.set_password": "パスワードは ~/.pgpass か、ユーザー名の後ろに書いてください。",
   "store.unset":

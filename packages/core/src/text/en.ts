@@ -384,7 +384,7 @@ export const en = {
     "Until it is there, live access tokens are printed and nothing else is done. If no move runs any more, go on with it:  tokenwell store move {to}\nOr take it back:  tokenwell store move {to} --back",
   "error.store_moved": "the data was moved to {to}",
   "error.store_moved.more":
-    "It is not used here any more: {place}\nUse it there:  TOKENWELL_STORE={to} (without TOKENWELL_STORE for a file)",
+    "It is not used here any more: {place}\nSet TOKENWELL_STORE to that address and its user; unset it if that is the file.",
   "error.store_arriving": "the data is being moved here from {from}, and is not complete: {place}",
   "error.store_arriving.more": "Go on there with:  tokenwell store move",
   "error.store_not_empty": "there is other data already: {place}",

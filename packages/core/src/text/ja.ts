@@ -362,7 +362,7 @@ export const ja: Readonly<Record<TextKey, string>> = {
     "移し終わるまで、有効なアクセストークンの出力のほかは何も行いません。移す処理がもう動いていなければ、続きを行ってください:  tokenwell store move {to}\n取りやめるには:  tokenwell store move {to} --back",
   "error.store_moved": "データは {to} へ移されました",
   "error.store_moved.more":
-    "ここではもう使われません: {place}\n移した先で使ってください:  TOKENWELL_STORE={to}(ファイルなら TOKENWELL_STORE なし)",
+    "ここではもう使われません: {place}\nTOKENWELL_STORE をそのアドレスとユーザーに設定してください。ファイルへ移したときは外してください。",
   "error.store_arriving": "データを {from} からここへ移しているところで、まだ揃っていません: {place}",
   "error.store_arriving.more": "移す前の場所で続きを行ってください:  tokenwell store move",
   "error.store_not_empty": "ほかのデータがすでにあります: {place}",

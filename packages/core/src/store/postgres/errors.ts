@@ -55,6 +55,8 @@ export function toStoreError(error: unknown, place: string): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
   const { code, constraint } = error as Error & { code?: string; constraint?: string };
   // The driver's message may name the user; its cause is for programs and never printed.
+  if (code === undefined && /^SASL/.test(error.message))
+    return new StoreError("store_denied", { place }, error);
   if (code === undefined)
     return isOfDriver(error) ? new StoreError("store_unreachable", { place }, error) : error;
   if (isOutdated({ cause: error })) return new StoreError("store_busy", { place }, error);

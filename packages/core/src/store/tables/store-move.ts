@@ -327,7 +327,8 @@ export class StoreMove {
       report({ step: "arrived" });
     }
     await this.#from.noteLeft();
-    if (await this.#from.hasData()) await this.#from.erase({ ...from, cursor: null });
+    if (!(await this.#from.hasData())) return;
+    await this.#from.erase({ ...from, cursor: null });
     report({ step: "erased" });
   }
 }

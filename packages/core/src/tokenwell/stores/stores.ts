@@ -57,10 +57,10 @@ class MovableStores implements Stores {
   }
 
   async move(target: string, onProgress?: (progress: StoreMoveProgress) => void): Promise<StoreMoveResult> {
+    const { place, state } = await this.status();
+    if (state === "empty") throw new StoreError("nothing_to_move", { place });
     return await this.#withBoth(target, async (from, to) => {
-      const record = await from.record();
-      if (record === undefined) throw new StoreError("nothing_to_move", { place: from.location });
-      if (record.state === null && from.kind === "postgres") await this.#takeInAnswers();
+      if (state === "here" && from.kind === "postgres") await this.#takeInAnswers();
       const keks = await readKeks(this.#paths, { place: from.location, mayCreate: false });
       const { rows } = await new StoreMove(from, to, keks).run(onProgress);
       return {

@@ -1,3 +1,4 @@
+import { en as doctor } from "./doctor.en.ts";
 import { en as forms } from "./forms.en.ts";
 import { en as hooks } from "./hooks.en.ts";
 import { en as keys } from "./keys.en.ts";
@@ -230,8 +231,9 @@ The code reads secrets from the environment: CLIENT_SECRET, CODE,
 CODE_VERIFIER, REFRESH_TOKEN, ACCESS_TOKEN. None of yours is printed.
 Remarks in the code are in your language: --lang go --lang ja`,
 
-  "help.doctor": `Examine the installation: key, files, disk, versions, proxy and certificates,
-clock, connections, processes. Each fault comes with the command that mends it.
+  "help.doctor": `Examine the installation: key, PostgreSQL, files, disk, versions, proxy and
+certificates, clock, connections, processes. Each fault comes with the command
+that mends it.
 
   tokenwell doctor
 
@@ -436,9 +438,9 @@ Trying until it can; stopping now may cost the login.`,
   "doctor.key_in_keychain": "in the keychain of this system",
   "doctor.local_disk": "{path}, on this machine",
   "doctor.durable": "each commit is on the disk before it counts; {free} free",
-  "doctor.versions_fit": "tokenwell {tokenwell}, Node {node}, SQLite {sqlite}, data format {format}",
+  "doctor.versions_fit": "tokenwell {tokenwell}, Node {node}, {engine}, data format {format}",
   "doctor.data_older":
-    "tokenwell {tokenwell}, Node {node}, SQLite {sqlite}; the data has format {format}, and the next command brings it to {known}",
+    "tokenwell {tokenwell}, Node {node}, {engine}; the data has format {format}, and the next command brings it to {known}",
   "doctor.direct": "no proxy; certificates of Node and of the system",
   "doctor.through_proxy": "{host} through the proxy {proxy}; certificates of Node and of the system",
   "doctor.clock_right": "as that of {host}, within {span}",
@@ -794,6 +796,7 @@ TOKENWELL_CLIENT_SECRET`,
   ...work,
   ...keys,
   ...store,
+  ...doctor,
 } as const;
 
 /** The key of a sentence of the command. */

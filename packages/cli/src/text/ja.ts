@@ -1,5 +1,5 @@
+import { ja as doctor } from "./doctor.ja.ts";
 import type { WordKey } from "./en.ts";
-
 import { ja as forms } from "./forms.ja.ts";
 import { ja as hooks } from "./hooks.ja.ts";
 import { ja as keys } from "./keys.ja.ts";
@@ -232,8 +232,8 @@ TEXT の中のトークンなどは表示しない。何も送らない。`,
 REFRESH_TOKEN、ACCESS_TOKEN。保存されている値は表示しない。
 コードの中の説明は表示言語に従う: --lang go --lang ja`,
 
-  "help.doctor": `インストールを調べる: 鍵、ファイル、ディスク、バージョン、プロキシと証明書、
-時計、接続、プロセス。問題ごとに、直すためのコマンドを示す。
+  "help.doctor": `インストールを調べる: 鍵、PostgreSQL、ファイル、ディスク、バージョン、プロキシ
+と証明書、時計、接続、プロセス。問題ごとに、直すためのコマンドを示す。
 
   tokenwell doctor
 
@@ -438,9 +438,9 @@ tokenwell logout {name} で両方とも使えなくなります。`,
   "doctor.key_in_keychain": "このシステムのキーチェーンにあります",
   "doctor.local_disk": "{path}(このマシン上)",
   "doctor.durable": "コミットは必ずディスクに書いてから有効になります。空き {free}",
-  "doctor.versions_fit": "tokenwell {tokenwell}、Node {node}、SQLite {sqlite}、データ形式 {format}",
+  "doctor.versions_fit": "tokenwell {tokenwell}、Node {node}、{engine}、データ形式 {format}",
   "doctor.data_older":
-    "tokenwell {tokenwell}、Node {node}、SQLite {sqlite}。データ形式は {format} で、次のコマンドが {known} に更新します",
+    "tokenwell {tokenwell}、Node {node}、{engine}。データ形式は {format} で、次のコマンドが {known} に更新します",
   "doctor.direct": "プロキシなし。証明書は Node とシステムのものを使います",
   "doctor.through_proxy": "{host} へはプロキシ {proxy} を通ります。証明書は Node とシステムのものを使います",
   "doctor.clock_right": "{host} との差は {span}以内です",
@@ -799,4 +799,5 @@ TOKENWELL_CLIENT_SECRET`,
   ...work,
   ...keys,
   ...store,
+  ...doctor,
 };

@@ -4,6 +4,7 @@ import type { MessageParams } from "../text/say.ts";
 /** The parts of an installation that `examineInstallation()` looks at, in the order of its findings. */
 export type CheckName =
   | "key"
+  | "database"
   | "files"
   | "durability"
   | "versions"
@@ -18,8 +19,14 @@ export type HealthyCode =
   | "key_private"
   | "key_in_env"
   | "key_in_keychain"
+  | "database_encrypted"
+  | "database_local"
+  | "database_empty"
   | "local_disk"
+  | "spool_empty"
   | "durable"
+  | "durable_server"
+  | "durable_replicated"
   | "versions_fit"
   | "data_older"
   | "direct"
@@ -29,6 +36,7 @@ export type HealthyCode =
   | "kept_alive"
   | "upkeep_ran"
   | "no_connection"
+  | "processes_seen"
   | "none_stuck";
 
 /** Codes of faults, besides the errors of the store and its key. */
@@ -42,6 +50,13 @@ export type FaultCode =
   | "read_only"
   | "space_low"
   | "damaged"
+  | "rights_missing"
+  | "schema_missing"
+  | "schema_old"
+  | "server_forgets"
+  | "spool_unwritable"
+  | "spool_in_memory"
+  | "answers_waiting"
   | "other_version"
   | "proxy_invalid"
   | "proxy_twice"

@@ -54,6 +54,8 @@ export const isCollision = (error: unknown): boolean => {
 export function toStoreError(error: unknown, place: string): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
   const { code, constraint } = error as Error & { code?: string; constraint?: string };
+  if (/does not support SSL/.test(error.message))
+    return new StoreError("store_tls", { place, reason: "NO_TLS" }, error);
   // The driver's message may name the user; its cause is for programs and never printed.
   if (code === undefined && /^SASL/.test(error.message))
     return new StoreError("store_denied", { place }, error);
@@ -63,19 +65,17 @@ export function toStoreError(error: unknown, place: string): unknown {
   const found = codes[code];
   if (found === "store_conflict") return new StoreError(found, { place, rule: constraint ?? code }, error);
   if (found !== undefined) return new StoreError(found, { place }, error);
-  if (isOfTls(error, code)) return new StoreError("store_tls", { place, reason: code }, error);
+  if (isOfTls(code)) return new StoreError("store_tls", { place, reason: code }, error);
   return gone.test(code) || isOfNetwork(code) ? new StoreError("store_unreachable", { place }, error) : error;
 }
 
 const isOfNetwork = (code: string): boolean => /^E[A-Z]+$/.test(code);
 
 /** Whether an error is that of a check of the server's certificate. @see https://nodejs.org/api/tls.html#x509-certificate-error-codes */
-const isOfTls = (error: Error, code: string): boolean =>
-  /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME|^ERR_(TLS|SSL)/.test(code) ||
-  /does not support SSL/.test(error.message);
+const isOfTls = (code: string): boolean => /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME|^ERR_(TLS|SSL)/.test(code);
 
 /** Whether an error without a code is one of the driver about its connection. */
 const isOfDriver = (error: Error): boolean =>
-  /^(Connection terminated|Client has encountered|Client was closed|timeout exceeded|Query read timeout|timeout expired|The server does not support SSL|Cannot use a pool)/i.test(
+  /^(Connection terminated|Client has encountered|Client was closed|timeout exceeded|Query read timeout|timeout expired|Cannot use a pool)/i.test(
     error.message,
   );

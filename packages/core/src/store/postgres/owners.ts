@@ -37,6 +37,8 @@ export class NodeOwners implements Owners {
   readonly #clock = systemClock;
   readonly #node: string;
   readonly #silence: Silence;
+  /** Whether this process only looks, and gives no sign of life: nothing follows from what it judges. */
+  readonly #onlyLooks: boolean;
   /** Ids that this process holds. */
   readonly #held = new Set<string>();
   /** Ids of attempts that this process released, whose rows may still name it. */
@@ -50,10 +52,14 @@ export class NodeOwners implements Owners {
   /** Connections that the database had lost at the last sign. */
   #sweptLosses = 0;
 
-  constructor(database: Database, options: { readonly node: string; readonly silence: Silence }) {
+  constructor(
+    database: Database,
+    options: { readonly node: string; readonly silence: Silence; readonly onlyLooks?: boolean },
+  ) {
     this.#database = database;
     this.#node = options.node;
     this.#silence = options.silence;
+    this.#onlyLooks = options.onlyLooks ?? false;
   }
 
   /** See {@link Owners.acquire}. The row of a new attempt names the process that inserts it, so it needs no other. */
@@ -81,7 +87,7 @@ export class NodeOwners implements Owners {
     const others = ids.filter((id) => !this.#held.has(id) && !this.#released.has(id));
     const own = ids.filter((id) => this.#held.has(id));
     if (others.length === 0) return new Set(own);
-    await this.#start();
+    if (!this.#onlyLooks) await this.#start();
     const judgement = { goneMs: this.#goneMs(), self: this.#node };
     return new Set([...own, ...(await this.#database.one(() => alive(others, judgement)))]);
   }
@@ -93,6 +99,7 @@ export class NodeOwners implements Owners {
 
   /** Whether contact has lasted long enough, and lasts still: a process that was stopped has lost it. */
   #mayJudge(): boolean {
+    if (this.#onlyLooks) return true;
     const nowMs = this.#clock.monotonicMs();
     const { contactMs } = this.#silence;
     return (

@@ -47,6 +47,8 @@ export interface PostgresOptions {
   readonly spool?: string;
   /** Times by which processes judge each other. Default: {@link usualSilence}. */
   readonly silence?: Silence;
+  /** Whether nothing may be written: no schema, no key, no sign of life. There must be a store of the newest schema then. */
+  readonly readOnly?: boolean;
 }
 
 /**
@@ -148,15 +150,16 @@ export async function refuseReplica(database: Database): Promise<void> {
 async function openKeys(
   database: Database,
   schema: string,
-  { key, givenKey, clock, workspace = "default" }: PostgresOptions,
+  { key, givenKey, clock, workspace = "default", readOnly = false }: PostgresOptions,
 ): Promise<{ readonly keyring: Keyring; readonly kek: Kek }> {
   const place = database.location;
   const before = await database.one(() => readStore(schema));
   if (before !== undefined) refuseNewer(before);
   // Create the key before the data: a process that finds data may require the key.
-  const keks = await readKeks({ key, givenKey }, { place, mayCreate: before === undefined });
+  const keks = await readKeks({ key, givenKey }, { place, mayCreate: before === undefined && !readOnly });
   const kek = fittingKek(keks, before, { key, place });
   const isOld = before === undefined || before.schema_version < newest;
+  if (isOld && readOnly) throw new StoreError("store_corrupt", { place });
   const row = isOld
     ? await database.write(() => migrate(schema, () => seed(kek)), { isExclusive: true })
     : before;
@@ -165,6 +168,7 @@ async function openKeys(
   // Another process may have made the store meanwhile, with another key.
   fittingKek([kek], row, { key, place });
   const found = await database.one(() => findWorkspace(workspace));
+  if (found === undefined && readOnly) throw new StoreError("store_corrupt", { place });
   const stored =
     found ??
     (await database.write(() => putWorkspace(newWorkspace(kek, row.store_id, workspace), clock.nowMs()), {
@@ -270,7 +274,7 @@ class PostgresStore implements Store {
   readonly #keyring: Keyring;
 
   constructor({ database, keyring, kek, node }: Opened, options: PostgresOptions) {
-    const { clock, silence = usualSilence } = options;
+    const { clock, readOnly = false, silence = usualSilence } = options;
     this.location = database.location;
     this.#database = database;
     this.#keyring = keyring;
@@ -297,7 +301,7 @@ class PostgresStore implements Store {
     this.upkeeps = tables.upkeeps;
     this.queue = tables.queue;
     this.spool = options.spool === undefined ? undefined : new FileSpool(options.spool, keyring);
-    this.owners = new NodeOwners(database, { node, silence });
+    this.owners = new NodeOwners(database, { node, silence, onlyLooks: readOnly });
     this.changes = new PolledChanges(database, tables.connectionTable, clock);
     this.accessTokens = {
       current: async (of, minTtlMs, audience) => {

@@ -41,19 +41,31 @@ const isWindows = process.platform === "win32";
 /** Inspects the files of a store. `mounts`: the text of `/proc/self/mountinfo`, for tests. */
 export function inspectStore(path: string, mounts = readMounts()): StoreInspection {
   const file = lstatSync(path, { throwIfNoEntry: false });
-  const folder = existingFolder(dirname(resolve(path)));
-  const { bavail, bsize } = statfsSync(folder);
+  const folder = inspectFolder(dirname(path), mounts);
   const isPlain = file?.isFile() === true;
   return {
+    ...folder,
     exists: file !== undefined,
-    fileSystem: fileSystemOf(realpathSync(folder), mounts),
     syncedBy: syncedBy(resolve(path)),
-    freeBytes: bavail * bsize,
     mode: isPlain && !isWindows ? file.mode & 0o777 : null,
-    isWritable: isWritable(folder) && (!isPlain || isWritable(path)),
+    isWritable: folder.isWritable && (!isPlain || isWritable(path)),
     knownFormat: newest,
     neededSqlite,
     ...(isPlain ? readDatabase(path, file.size) : { format: null, sqlite: sqliteVersion(), isSound: null }),
+  };
+}
+
+/** Inspects a folder, or the one in which it would be made. `mounts`: the text of `/proc/self/mountinfo`, for tests. */
+export function inspectFolder(
+  path: string,
+  mounts = readMounts(),
+): Pick<StoreInspection, "fileSystem" | "freeBytes" | "isWritable"> {
+  const folder = existingFolder(resolve(path));
+  const { bavail, bsize } = statfsSync(folder);
+  return {
+    fileSystem: fileSystemOf(realpathSync(folder), mounts),
+    freeBytes: bavail * bsize,
+    isWritable: isWritable(folder),
   };
 }
 

@@ -1,9 +1,16 @@
 import { lstatSync, realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Finding } from "../../api/doctor.ts";
-import type { GivenKey, Paths } from "../../store/paths.ts";
-import { readGivenKey, readKey } from "../../store/sealing/key-file.ts";
-import { folderMode, type StoreInspection, syncedBy } from "../../store/sqlite/inspect.ts";
+import type { Clock } from "../../clock.ts";
+import type { Paths } from "../../store/paths.ts";
+import { inspectStore, type StoreInspection } from "../../store/sqlite/inspect.ts";
+import { openSqlite } from "../../store/sqlite/store.ts";
+import { type Content, checkContent, nothingRead } from "./content.ts";
+import { checkKey, octal, openFolder } from "./key.ts";
+import { checkProcesses, usersOf } from "./processes.ts";
+
+/** Milliseconds that a look at the data waits for another process. */
+const busyTimeoutMs = 1_000;
 
 /** Bytes of free space below which a warning comes, long before a refresh is refused for lack of it. */
 const littleSpaceBytes = 16 * 1024 * 1024;
@@ -12,44 +19,34 @@ const littleSpaceBytes = 16 * 1024 * 1024;
 const sharedMount =
   /^(?:nfs\d?|cifs|smb3?|smbfs|afs|ceph|coda|9p|virtiofs|drvfs|vboxsf|prl_fs|lustre|glusterfs|fuse\.(?:sshfs|rclone|s3fs|gcsfuse|davfs|glusterfs|curlftpfs|gvfsd-fuse|vmhgfs-fuse|osxfs|grpcfuse))$/;
 
-/** Checks the key file, its folder and what copies it. */
-export function checkKey({ key, givenKey }: Paths, { exists }: StoreInspection): readonly Finding[] {
-  if (givenKey !== undefined) return checkGivenKey(givenKey);
-  const read = readKey(key);
-  // The first login makes the key together with the data.
-  if (read.refused === "key_missing" && !exists)
-    return [{ check: "key", level: "ok", code: "nothing_stored", facts: {} }];
-  if (read.refused !== undefined)
-    return [{ check: "key", level: "failed", code: read.refused, facts: { ...read.facts, path: key } }];
-  if (read.kind !== "keys") return [{ check: "key", level: "ok", code: `key_in_${read.kind}`, facts: {} }];
-  for (const bytes of read.keys) bytes.fill(0);
-  const found = [...openFolder("key", dirname(key)), ...syncedKey(key)];
-  return found.length > 0
-    ? found
-    : [{ check: "key", level: "ok", code: "key_private", facts: { path: key } }];
+/** Versions of the programs that run. */
+export interface Ours {
+  readonly tokenwell: string;
+  readonly node: string;
 }
 
-function checkGivenKey(given: GivenKey): readonly Finding[] {
-  const read = readGivenKey(given);
-  const { refused, facts } = read.refused === undefined ? { refused: undefined, facts: {} } : read;
-  if (refused !== undefined) return [{ check: "key", level: "failed", code: refused, facts }];
-  return [{ check: "key", level: "ok", code: "key_in_env", facts: {} }];
+/** Examines a store in files of this machine. */
+export async function examineFiles(
+  paths: Paths,
+  { ours, clock }: { readonly ours: Ours; readonly clock: Clock },
+): Promise<Content> {
+  const inspected = inspectStore(paths.database);
+  const { exists, format, knownFormat } = inspected;
+  const users = usersOf(paths.database);
+  const key = checkKey(paths, exists);
+  const files = [
+    ...[...key, ...checkFiles(paths, inspected), ...checkDurability(paths, inspected)],
+    ...[...checkVersions(inspected, ours), ...checkProcesses(users, ours.tokenwell)],
+  ];
+  const isReadable = key.every(({ level }) => level !== "failed") && format === knownFormat;
+  const open = () => openSqlite({ ...paths, clock, busyTimeoutMs, readOnly: true });
+  const content = exists && isReadable ? await checkContent(open, { check: "files", clock }) : nothingRead;
+  return {
+    ...content,
+    findings: [...files, ...content.findings],
+    isRead: !exists || content.isRead,
+  };
 }
-
-function syncedKey(path: string): readonly Finding[] {
-  const folder = syncedBy(path);
-  return folder === null
-    ? []
-    : [{ check: "key", level: "warning", code: "key_synced", facts: { path, folder: dirname(path) } }];
-}
-
-function openFolder(check: "key" | "files", folder: string): readonly Finding[] {
-  const mode = folderMode(folder);
-  if (mode === null || (mode & 0o022) === 0) return [];
-  return [{ check, level: "warning", code: "folder_open", facts: { path: folder, mode: octal(mode) } }];
-}
-
-const octal = (mode: number): string => mode.toString(8).padStart(4, "0");
 
 /** Checks where the data lies and its permissions. */
 export function checkFiles({ database }: Paths, store: StoreInspection): readonly Finding[] {
@@ -64,10 +61,14 @@ export function checkFiles({ database }: Paths, store: StoreInspection): readonl
     add("warning", "data_readable", { mode: octal(store.mode) });
   if (sharedMount.test(type)) add("failed", "data_shared_mount", { type });
   if (store.syncedBy !== null) add("failed", "data_synced", { by: store.syncedBy });
-  if (/^(?:tmpfs|ramfs)$/.test(type) && !isTemporary(folder)) add("warning", "data_in_memory", { type });
+  if (isInMemory(store.fileSystem, folder)) add("warning", "data_in_memory", { type });
   if (found.length > 0) return found;
   return [{ check: "files", level: "ok", code: "local_disk", facts: { path: database, type } }];
 }
+
+/** Whether what a folder keeps is lost when the machine stops, and the folder was not chosen for that. */
+export const isInMemory = ({ type = "" }: StoreInspection["fileSystem"], folder: string): boolean =>
+  /^(?:tmpfs|ramfs)$/.test(type) && !isTemporary(folder);
 
 /** Whether a folder was chosen for data that may go, as tests do. */
 function isTemporary(folder: string): boolean {
@@ -99,27 +100,33 @@ function sizeOf(bytes: number): string {
 
 /** Checks the format of the data and SQLite. */
 export function checkVersions(
-  store: StoreInspection,
-  ours: { readonly tokenwell: string; readonly node: string },
+  store: Pick<StoreInspection, "format" | "knownFormat" | "sqlite" | "neededSqlite">,
+  ours: Ours,
 ): readonly Finding[] {
-  const facts = {
-    ...ours,
-    sqlite: store.sqlite,
-    format: store.format ?? store.knownFormat,
-    known: store.knownFormat,
-  };
   const found: Finding[] = [];
   if (store.sqlite !== "" && isOlder(store.sqlite, store.neededSqlite)) {
     const needed = { found: store.sqlite, needed: store.neededSqlite };
     found.push({ check: "versions", level: "failed", code: "sqlite_too_old", facts: needed });
   }
-  if (store.format !== null && store.format > store.knownFormat) {
-    const formats = { found: store.format, known: store.knownFormat };
-    found.push({ check: "versions", level: "failed", code: "store_newer", facts: formats });
-  }
-  if (found.length > 0) return found;
-  const isOld = store.format !== null && store.format < store.knownFormat;
-  return [{ check: "versions", level: "ok", code: isOld ? "data_older" : "versions_fit", facts }];
+  const format = checkFormat(store, { ...ours, engine: `SQLite ${store.sqlite}` });
+  return format.level === "ok" && found.length > 0 ? found : [...found, format];
+}
+
+/** Checks the format of the data. `versions`: those beside it. */
+export function checkFormat(
+  { format, knownFormat }: { readonly format: number | null; readonly knownFormat: number },
+  versions: Ours & { readonly engine: string },
+): Finding {
+  const facts = { ...versions, format: format ?? knownFormat, known: knownFormat };
+  if (format !== null && format > knownFormat)
+    return {
+      check: "versions",
+      level: "failed",
+      code: "store_newer",
+      facts: { found: format, known: knownFormat },
+    };
+  const isOld = format !== null && format < knownFormat;
+  return { check: "versions", level: "ok", code: isOld ? "data_older" : "versions_fit", facts };
 }
 
 const isOlder = (found: string, needed: string): boolean =>

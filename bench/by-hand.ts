@@ -10,6 +10,8 @@ import {
 import { unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import pg from "pg";
+import { parsersOf } from "../packages/core/src/store/postgres/driver.ts";
 import { currentSql } from "../packages/core/src/store/tables/current.ts";
 
 /** Returns one bare check whether another connection has committed, by a prepared statement. */
@@ -26,6 +28,12 @@ export function readRow(path: string): () => unknown {
   const database = new DatabaseSync(path, { readOnly: true });
   const workspace = String(database.prepare("SELECT id FROM workspace").get()?.id);
   const statement = database.prepare(currentSql("name"));
+  const open = opener();
+  return () => open(statement.get({ workspace, audience: "", name: "acme" }) ?? {});
+}
+
+/** Returns the opening of the row of an access token. */
+function opener(): (row: Readonly<Record<string, unknown>>) => unknown {
   const key = createSecretKey(randomBytes(32));
   const [info, empty] = [Buffer.alloc(240), Buffer.alloc(32)];
   const open = (sealed: Buffer): string => {
@@ -36,10 +44,46 @@ export function readRow(path: string): () => unknown {
     decipher.setAuthTag(sealed.subarray(-16));
     return decipher.update(sealed.subarray(102, -16)).toString();
   };
-  return () => {
-    const row = statement.get({ workspace, audience: "", name: "acme" }) ?? {};
+  return (row) => {
     const token = open(Buffer.from(row["access_token.token"] as Uint8Array));
     return { token, details: JSON.parse(String(row["connection.details"])) };
+  };
+}
+
+/** The same reads of PostgreSQL, by prepared statements on a pool of connections. */
+export interface PostgresReads {
+  /** One row by its index. */
+  select(): Promise<unknown>;
+  /** The same row as {@link readRow}, and the opening of its ciphertext. */
+  readRow(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Returns them for the store at an address. */
+export async function postgresReads(url: string): Promise<PostgresReads> {
+  const settings = { connectionString: url, max: 8, types: parsersOf(pg) };
+  const pool = new pg.Pool({ ...settings, options: "-c search_path=tokenwell" });
+  const [workspace] = (await pool.query<{ id: string }>("SELECT id FROM workspace")).rows;
+  const [connection] = (await pool.query<{ id: string }>("SELECT id FROM connection")).rows;
+  const names = ["workspace", "audience", "name"];
+  const select = {
+    name: "select",
+    text: "SELECT generation, expires_at, rejected_at FROM access_token WHERE connection = $1 AND audience = $2",
+    values: [connection?.id, ""],
+  };
+  const current = {
+    name: "current",
+    text: currentSql("name").replace(
+      /:(workspace|audience|name)\b/g,
+      (_, name) => `$${names.indexOf(name) + 1}`,
+    ),
+    values: [workspace?.id, "", "acme"],
+  };
+  const open = opener();
+  return {
+    select: async () => (await pool.query(select)).rows[0],
+    readRow: async () => open((await pool.query(current)).rows[0]),
+    close: () => pool.end(),
   };
 }
 
@@ -47,7 +91,7 @@ export function readRow(path: string): () => unknown {
 export interface Commits {
   /** Makes them. `post` sends the request and returns the answer. */
   refresh(connection: string, post: () => Promise<string>): Promise<void>;
-  close(): void;
+  close(): void | Promise<void>;
 }
 
 /**
@@ -81,6 +125,36 @@ export function commits(folder: string): Commits {
       unlinkSync(join(folder, id));
     },
     close: () => database.close(),
+  };
+}
+
+/** Returns the same commits in a database of PostgreSQL, each a transaction, on as many connections as the store has. */
+export async function postgresCommits(url: string): Promise<Commits> {
+  const pool = new pg.Pool({ connectionString: url, max: 8 });
+  await pool.query(`CREATE TABLE hand_attempt (id text PRIMARY KEY, connection text NOT NULL, phase text NOT NULL);
+    CREATE TABLE hand_token (connection text PRIMARY KEY, answer text NOT NULL)`);
+  const transaction = async (...statements: readonly (readonly [string, string, readonly string[]])[]) => {
+    const client = await pool.connect();
+    await client.query("BEGIN");
+    for (const [name, text, values] of statements) await client.query({ name, text, values: [...values] });
+    await client.query("COMMIT");
+    client.release();
+  };
+  return {
+    refresh: async (connection, post) => {
+      const id = randomUUID();
+      await transaction(["open", "INSERT INTO hand_attempt VALUES ($1, $2, 'open')", [id, connection]]);
+      const answer = await post();
+      await transaction(
+        [
+          "token",
+          "INSERT INTO hand_token VALUES ($1, $2) ON CONFLICT (connection) DO UPDATE SET answer = excluded.answer",
+          [connection, answer],
+        ],
+        ["close", "UPDATE hand_attempt SET phase = 'committed' WHERE id = $1", [id]],
+      );
+    },
+    close: () => pool.end(),
   };
 }
 

@@ -15,8 +15,8 @@ export interface ConnectedHome {
   close(): Promise<void>;
 }
 
-/** Makes one: confidential client, so that reading it costs what it costs. */
-export async function connectedHome(): Promise<ConnectedHome> {
+/** Makes one: confidential client, so that reading it costs what it costs. `store`: address of a database. Default: SQLite. */
+export async function connectedHome(store?: string): Promise<ConnectedHome> {
   const home = await mkdtemp(join(tmpdir(), "tokenwell-bench-"));
   // Long lives, so that a clock that jumps at each call does not reach the end of the token.
   const options = JSON.stringify({ accessTokenSeconds: 1_000_000_000 });
@@ -24,7 +24,7 @@ export async function connectedHome(): Promise<ConnectedHome> {
   const emulator = spawn(process.execPath, words, { stdio: ["pipe", "pipe", "ignore"] });
   const [ready] = (await once(emulator.stdout, "data")) as [Buffer];
   const { issuer } = JSON.parse(String(ready)) as { issuer: string };
-  const tokenwell = await openTokenwell({ home });
+  const tokenwell = await openTokenwell({ home, ...(store && { store }) });
   const clientSecret = Secret.of("CANARY_client_secret_of_web");
   const login = await tokenwell.login(issuer, { clientId: "web", clientSecret, name: "acme" });
   await login.answer(await visit(login.url));

@@ -1,7 +1,8 @@
 // How many refreshes a second, the whole protocol with durable commits, 64 connections at once? The peer only posts the same
 // requests: without rotation over kept connections, with rotation over a new one each, as the protocol does. Over https, as
-// at every provider, and over http, where a new connection costs next to nothing. Goals: 0.15 and 0.5 of it. Beside it: the same
-// requests with the commits of a refresh by hand (`by-hand.ts`).
+// at every provider, and over http, where a new connection costs next to nothing. Goals: 0.15 and 0.5 of it on SQLite, 0.18 on
+// PostgreSQL. Beside it: the same requests with the commits of a refresh by hand (`by-hand.ts`). Words choose what is measured:
+// `node bench/refresh.ts PostgreSQL http strict`.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -13,7 +14,8 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { Visitor } from "@tokenwell/emulator";
 import { openTokenwell, type Tokenwell } from "tokenwell";
 import { Pool } from "undici";
-import { commits } from "./by-hand.ts";
+import { createDatabase, PostgresServer } from "../packages/core/test/support/postgres/server.ts";
+import { commits, postgresCommits } from "./by-hand.ts";
 import { median } from "./connected.ts";
 
 const main = join(import.meta.dirname, "..", "packages", "emulator", "bin", "main.js");
@@ -25,21 +27,38 @@ const generations = 51;
 
 const trusted = getCACertificates("default");
 
-for (const scheme of ["https", "http"] as const)
-  for (const rotation of ["static", "strict"] as const) await measure(scheme, rotation);
+const words = process.argv.slice(2);
+const chosen = <T extends string>(all: readonly T[]): readonly T[] => {
+  const named = all.filter((each) => words.includes(each));
+  return named.length > 0 ? named : all;
+};
 
-async function measure(scheme: "http" | "https", rotation: "static" | "strict"): Promise<void> {
-  const goal = rotation === "static" ? 0.15 : 0.5;
+for (const engine of chosen(["SQLite", "PostgreSQL"])) {
+  await using server = engine === "PostgreSQL" ? await PostgresServer.start() : null;
+  for (const scheme of chosen(["https", "http"]))
+    for (const rotation of chosen(["static", "strict"])) await measure({ scheme, rotation }, server);
+}
+
+interface Setting {
+  readonly scheme: "http" | "https";
+  readonly rotation: "static" | "strict";
+}
+
+/** `server`: the server of PostgreSQL. Default: SQLite. */
+async function measure({ scheme, rotation }: Setting, server: PostgresServer | null): Promise<void> {
+  const engine = server ? "PostgreSQL" : "SQLite";
+  const goal = server ? 0.18 : rotation === "static" ? 0.15 : 0.5;
+  const url = server?.url(await createDatabase(server.adminUrl()));
   const home = await mkdtemp(join(tmpdir(), "tokenwell-bench-"));
   const { child, hosts, issuer } = await run(scheme, rotation);
-  const tokenwell = await openTokenwell({ home });
+  const tokenwell = await openTokenwell({ home, ...(url && { store: url }) });
   try {
     const names = await connect(tokenwell, { hosts, issuer });
     const pool = new Pool(issuer, { connections: atOnce });
     const tokens = await plainTokens({ hosts, issuer }, pool, rotation);
     const refreshAll = () => Promise.all(names.map((name) => tokenwell.token(name, { refresh: true })));
     for (let generation = 0; generation < generations; generation += 1) await refreshAll();
-    const byHand = commits(home);
+    const byHand = url ? await postgresCommits(url) : commits(home);
     const [ours, posting, committing]: [number[], number[], number[]] = [[], [], []];
     for (let round = 0; round < rounds; round += 1) {
       ours.push(await rate(refreshAll));
@@ -48,12 +67,12 @@ async function measure(scheme: "http" | "https", rotation: "static" | "strict"):
         await rate(() => Promise.all(tokens.map((token, index) => byHand.refresh(`${index}`, token)))),
       );
     }
-    byHand.close();
+    await byHand.close();
     await pool.close();
     const of = (floor: readonly number[]) =>
       `${median(ours.map((each, round) => each / (floor[round] ?? Number.NaN))).toFixed(2)} of ${median(floor).toFixed(0)}/s`;
     console.log(
-      `${scheme.padEnd(5)} ${rotation.padEnd(7)} ${median(ours).toFixed(0)}/s   ${of(posting)}, posting alone; goal ${goal}   ${of(committing)}, with commits by hand`,
+      `${engine.padEnd(10)} ${scheme.padEnd(5)} ${rotation.padEnd(7)} ${median(ours).toFixed(0)}/s   ${of(posting)}, posting alone; goal ${goal}   ${of(committing)}, with commits by hand`,
     );
   } finally {
     await tokenwell.close();

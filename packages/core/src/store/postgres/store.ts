@@ -17,7 +17,16 @@ import {
 import { toInteger } from "../sealing/row.ts";
 import { Sealer } from "../sealing/sealer.ts";
 import type { AccessTokens, Store, TokenHolder } from "../store.ts";
-import { type CurrentRow, currentSql, isCurrent, openCurrent, stampOf } from "../tables/current.ts";
+import {
+  type Choice,
+  type CurrentRow,
+  currentSql,
+  isCurrent,
+  openCurrent,
+  type StampRow,
+  stampOf,
+  stampSql,
+} from "../tables/current.ts";
 import { moveError } from "../tables/moving.ts";
 import { WorkspaceKeys, withNewestKeys } from "../tables/newest-keys.ts";
 import type { RotationEngine } from "../tables/rotation.ts";
@@ -254,7 +263,8 @@ interface Opened {
   readonly node: string;
 }
 
-const choices = { name: currentSql("name"), session: currentSql("session"), only: currentSql("only") };
+const current = { name: currentSql("name"), session: currentSql("session"), only: currentSql("only") };
+const stamps = { name: stampSql("name"), session: stampSql("session"), only: stampSql("only") };
 
 class PostgresStore implements Store {
   readonly location: string;
@@ -305,12 +315,12 @@ class PostgresStore implements Store {
     this.changes = new PolledChanges(database, tables.connectionTable, clock);
     this.accessTokens = {
       current: async (of, minTtlMs, audience) => {
-        const row = await this.#currentRow(of, audience);
+        const row = await this.#row<CurrentRow>(current, of, audience);
         if (row === undefined || !isCurrent(row, minTtlMs, clock.nowMs())) return undefined;
         return openCurrent(row, keyring);
       },
       stamp: async (of, audience) => {
-        const row = await this.#currentRow(of, audience);
+        const row = await this.#row<StampRow>(stamps, of, audience);
         return row && stampOf(row);
       },
     };
@@ -329,15 +339,17 @@ class PostgresStore implements Store {
     await this.#database.close();
   }
 
-  async #currentRow(of: TokenHolder, audience = ""): Promise<CurrentRow | undefined> {
-    const key = { workspace: this.#keyring.workspaceId, audience };
-    const [sql, values] =
-      typeof of === "string"
-        ? [choices.name, { ...key, name: of }]
-        : of === undefined
-          ? [choices.only, key]
-          : [choices.session, { ...key, session: of.session }];
-    const rows = await this.#database.one(() => all<CurrentRow>(sql, values));
+  async #row<R>(
+    sql: Readonly<Record<Choice, string>>,
+    of: TokenHolder,
+    audience = "",
+  ): Promise<R | undefined> {
+    const values = { workspace: this.#keyring.workspaceId, audience };
+    const read = () => {
+      if (typeof of === "string") return all<R>(sql.name, { ...values, name: of });
+      return of === undefined ? all<R>(sql.only, values) : all<R>(sql.session, { ...values, ...of });
+    };
+    const rows = await this.#database.one(read);
     return rows.length === 1 ? rows[0] : undefined;
   }
 }

@@ -32,6 +32,19 @@ export type CurrentRow = Row &
     readonly "access_token.rejected_at": number | null;
   };
 
+/** Columns of a {@link CurrentRow} that decide whether and how its token is handed out. */
+const stampColumns = [
+  "access_token.connection",
+  "access_token.generation",
+  "access_token.rejected_at",
+  "access_token.expires_at",
+  "connection.status",
+  "connection.details",
+] as const;
+
+/** Columns that a stamp is made of. */
+export type StampRow = Row & Pick<CurrentRow, (typeof stampColumns)[number] | "due_at">;
+
 const joinedConnection = joined(connectionMac);
 const joinedToken = joined(accessTokenMac);
 
@@ -53,6 +66,14 @@ const choices: Readonly<Record<Choice, string>> = {
  * Builds the statement that reads a {@link CurrentRow}. Parameters: `:workspace` (id), `:audience`, and that of the choice.
  */
 export const currentSql = (choice: Choice): string => statement("", "", ":workspace", choice);
+
+/** Builds the statement that reads the {@link StampRow} of a token, with the parameters of {@link currentSql}. */
+export const stampSql = (choice: Choice): string => `
+SELECT schedule.due_at, ${stampColumns.map((column) => `${column} AS "${column}"`).join(", ")}
+FROM connection
+LEFT JOIN schedule ON schedule.connection = connection.id
+LEFT JOIN access_token ON access_token.connection = connection.id AND access_token.audience = :audience
+WHERE connection.workspace = :workspace AND ${choices[choice]}`;
 
 /** Like {@link currentSql}, for the fast path: looks the workspace up by name and also selects its wrapped key. */
 export const unopenedSql = (choice: Choice): string =>
@@ -122,8 +143,8 @@ export function openCurrent(row: CurrentRow, keyring: Keyring): StampedToken | u
   };
 }
 
-/** Returns the stamp of a row: everything in it that decides whether and how its token is handed out. */
-export function stampOf(row: CurrentRow): string {
+/** Returns the stamp of a row. */
+export function stampOf(row: StampRow): string {
   const token = `${row["access_token.connection"]} ${row["access_token.generation"]} ${row["access_token.rejected_at"]}`;
   const times = `${row["access_token.expires_at"]} ${row.due_at}`;
   return `${token} ${times} ${row["connection.status"]} ${row["connection.details"]}`;

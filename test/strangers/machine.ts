@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { storeEnvironment } from "../../packages/core/test/support/test-store.ts";
 import { compiled, preload, repository } from "./children.ts";
 import { startWarm } from "./command-process.ts";
 import { type Ended, follow, type Running } from "./running.ts";
@@ -60,6 +61,7 @@ export class Machine {
       TOKENWELL_HOME: this.home,
       LANG: this.language,
       ...compiled,
+      ...storeEnvironment(this.home),
       ...(this.offsetMs === 0 ? {} : { TOKENWELL_EMULATOR_CLOCK_OFFSET_MS: String(this.offsetMs) }),
       ...this.env,
       ...env,

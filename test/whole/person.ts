@@ -7,6 +7,7 @@ import { type Emulator, visit } from "@tokenwell/emulator";
 import { run } from "../../packages/cli/src/run.ts";
 import { freePort } from "../../packages/core/test/support/free-port.ts";
 import { ShiftedClock } from "../../packages/core/test/support/shifted-clock.ts";
+import { storeEnvironment } from "../../packages/core/test/support/test-store.ts";
 
 /** The end of a command. */
 export interface Said {
@@ -70,7 +71,11 @@ export class Person {
       stdin,
       stdout,
       stderr,
-      env: { LANG: "en_US.UTF-8", NO_COLOR: "1", HOME: this.folder, TOKENWELL_HOME: this.folder, ...env },
+      env: {
+        ...{ LANG: "en_US.UTF-8", NO_COLOR: "1", HOME: this.folder, TOKENWELL_HOME: this.folder },
+        ...storeEnvironment(this.folder),
+        ...env,
+      },
       // Its systemd does all that it is told.
       runTool: () => ({ code: 0, output: "" }),
       nowMs: () => this.clock.nowMs(),

@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { type AppSessions, openSessions } from "@tokenwell/session";
+import { storeEnvironment } from "../../../packages/core/test/support/test-store.ts";
 import type { AppPlan } from "../support/app.ts";
 import { AppClock } from "./app-clock.ts";
 
@@ -33,7 +34,7 @@ export async function openParts(plan: AppPlan): Promise<AppParts> {
     baseUrl,
     apiBase,
     home,
-    env: {},
+    env: storeEnvironment(home),
     clock,
     ...(audience === "" ? {} : { audience, provider: "auth0" }),
     isActivity: ({ path }) => !quietPaths.includes(path),

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { testStoreVariable } from "../../../packages/core/test/support/test-store.ts";
 import { adoptChild, compiled } from "../../strangers/children.ts";
 import type { OpenApp } from "../apps/open.ts";
 import {
@@ -101,7 +102,10 @@ class AppProcess {
     const size = `--max-http-header-size=${plan.maxHeaderBytes}`;
     this.#child = spawn(process.execPath, [size, ...command], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "production", ...compiled },
+      env: {
+        ...{ PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "production", ...compiled },
+        [testStoreVariable]: process.env[testStoreVariable],
+      },
       ...(cwd === undefined ? {} : { cwd }),
     });
     adoptChild(this.#child);

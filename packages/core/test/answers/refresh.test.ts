@@ -9,6 +9,7 @@ import type { Tokenwell } from "../../src/api/tokenwell.ts";
 import { openTokenwell } from "../../src/tokenwell/open.ts";
 import { type Loopback, openLoopback, sendJson } from "../providers/loopback.ts";
 import { ShiftedClock } from "../support/shifted-clock.ts";
+import { storeEnvironment } from "../support/test-store.ts";
 
 /** An answer of a token endpoint as it is in `refresh.jsonl`. */
 interface Answer {
@@ -75,7 +76,7 @@ beforeAll(async () => {
     const code = form.get("code") ?? "";
     answerWith(response, answers.get(token ?? code) ?? good(token === null ? code : "spare"));
   });
-  tokenwell = await openTokenwell({ home: folder, env: {}, clock });
+  tokenwell = await openTokenwell({ home: folder, env: storeEnvironment(folder), clock });
   await login("other");
 });
 

@@ -9,6 +9,7 @@ import { Secret } from "../../src/secret.ts";
 import { openTokenwell } from "../../src/tokenwell/open.ts";
 import { type Loopback, openLoopback, sendJson } from "../providers/loopback.ts";
 import { ShiftedClock } from "../support/shifted-clock.ts";
+import { storeEnvironment } from "../support/test-store.ts";
 
 /** A provider as it is in `round-trip.jsonl`. Default of each member: as the standards have it. */
 interface Traits {
@@ -56,7 +57,7 @@ beforeEach(async () => {
     else if (request.url === "/revoke") answerRevocation(request, response);
     else answerMetadata(request, response);
   });
-  tokenwell = await openTokenwell({ home: folder, env: {}, clock });
+  tokenwell = await openTokenwell({ home: folder, env: storeEnvironment(folder), clock });
 });
 
 afterEach(async () => {

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import type { LoginOptions } from "../../src/api/login.ts";
 import type { TokenwellError } from "../../src/errors.ts";
 import { openTokenwell } from "../../src/tokenwell/open.ts";
+import { storeEnvironment } from "../support/test-store.ts";
 
 const { home, issuer, hangsAt, login } = JSON.parse(process.argv[2] ?? "") as LoginChildOptions;
 const say = (value: unknown) => writeSync(1, `${JSON.stringify(value)}\n`);
@@ -18,7 +19,7 @@ export interface LoginChildOptions {
   readonly login: Omit<Partial<LoginOptions>, "clientSecret">;
 }
 
-const tokenwell = await openTokenwell({ home, env: {} });
+const tokenwell = await openTokenwell({ home, env: storeEnvironment(home) });
 const pending = await tokenwell.login(issuer, {
   clientId: "demo",
   clientSecret: null,

@@ -16,6 +16,7 @@ import {
 } from "../../src/sessions/manager.ts";
 import { WebApp, type WebAppSettings } from "../../src/sessions/web-app.ts";
 import { openDependencies } from "../../src/tokenwell/open.ts";
+import { storeEnvironment } from "../support/test-store.ts";
 
 /** A session and the value of its cookie. */
 export interface Visitor {
@@ -64,7 +65,7 @@ export class SessionWorld {
     over: Partial<SessionManagerOptions> = {},
   ): Promise<SessionManager> {
     const manager = await openSessionManager({
-      ...{ home: this.home, env: {}, clock: this.clock, times: this.times },
+      ...{ home: this.home, env: storeEnvironment(this.home), clock: this.clock, times: this.times },
       app: {
         ...{ id: "app1", issuer: this.issuer.issuer, clientId: "web", redirectUri },
         clientSecret: Secret.of(this.issuer.clientSecret),

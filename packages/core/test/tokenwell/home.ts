@@ -8,6 +8,7 @@ import type { Tokenwell } from "../../src/api/tokenwell.ts";
 import { openDependencies, openTokenwell } from "../../src/tokenwell/open.ts";
 import { DefaultTokenwell, type Dependencies } from "../../src/tokenwell/tokenwell.ts";
 import { ShiftedClock } from "../support/shifted-clock.ts";
+import { storeEnvironment } from "../support/test-store.ts";
 
 /** A real store in a folder of its own, a provider that others wrote, and a clock that the test moves. */
 export class Home {
@@ -28,7 +29,8 @@ export class Home {
 
   /** One more handle on the same store, as another process has. */
   async open(options: OpenOptions = {}): Promise<Tokenwell> {
-    const tokenwell = await openTokenwell({ home: this.folder, env: {}, clock: this.clock, ...options });
+    const env = { ...storeEnvironment(this.folder), ...options.env };
+    const tokenwell = await openTokenwell({ home: this.folder, clock: this.clock, ...options, env });
     this.#opened.push(tokenwell);
     return tokenwell;
   }
@@ -39,7 +41,7 @@ export class Home {
   ): Promise<{ tokenwell: Tokenwell; services: Dependencies["services"] }> {
     const dependencies = await openDependencies({
       home: this.folder,
-      env: {},
+      env: storeEnvironment(this.folder),
       clock: this.clock,
       ...options,
     });

@@ -7,6 +7,7 @@ import type { Tokenwell } from "../../src/api/tokenwell.ts";
 import type { Accepted, Departure } from "../../src/api/transfer.ts";
 import { Secret } from "../../src/secret.ts";
 import { openTokenwell } from "../../src/tokenwell/open.ts";
+import { storeEnvironment } from "../support/test-store.ts";
 import { Home } from "./home.ts";
 
 const there = "ssh://taro@server";
@@ -33,7 +34,11 @@ class Pair {
 
   /** One more process at the second store. */
   async there(): Promise<Tokenwell> {
-    const tokenwell = await openTokenwell({ home: this.folder, env: {}, clock: this.home.clock });
+    const tokenwell = await openTokenwell({
+      home: this.folder,
+      env: storeEnvironment(this.folder),
+      clock: this.home.clock,
+    });
     this.#opened.push(tokenwell);
     return tokenwell;
   }

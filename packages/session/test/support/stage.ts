@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Hono } from "hono";
 import { onTestFinished } from "vitest";
+import { storeEnvironment } from "../../../core/test/support/test-store.ts";
 import type { Session, SessionOptions } from "../../src/api.ts";
 import { requireFresh, requireLogin, requireRecentLogin } from "../../src/hono.ts";
 import { type AppSessions, openSessions } from "../../src/open-sessions.ts";
@@ -71,7 +72,7 @@ export class Stage {
       clientSecret: "CANARY_client_secret",
       baseUrl: "https://app.example.com",
       home: this.home,
-      env: {},
+      env: storeEnvironment(this.home),
       clock: this.clock,
       onProblem: (problem) => problems.push(problem),
       ...this.options,

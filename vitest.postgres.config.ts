@@ -1,0 +1,39 @@
+import { defineConfig } from "vitest/config";
+import { compiled } from "./test/strangers/children.ts";
+
+/** A limit for what hangs. */
+const limitMs = 5 * 60_000;
+
+/** What cannot run on PostgreSQL, and why. */
+const left = {
+  "reads or damages the file of SQLite": [
+    "packages/core/test/tokenwell/{changed-store,copied-store-prompt}.test.ts",
+    "test/strangers/{bad-store,copied-store,reference,persistent-login}.test.ts",
+    "test/whole/{doctor,evidence,move}.test.ts",
+  ],
+  "kills processes and does not wait the 80 seconds until PostgreSQL counts them as gone": [
+    "test/strangers/crash.test.ts",
+    "test/whole/{kills,login-on}.test.ts",
+  ],
+  "has no store": ["test/strangers/{accessibility,guide-code,auth0-spa-js}.test.ts", "test/sessions/{rivals,long}/**"],
+  "installs what it needs": ["test/strangers/installed/**", "test/whole/long/**"],
+};
+
+/** The tests of library, command and sessions on PostgreSQL, as they are: npm run postgres. */
+export default defineConfig({
+  test: {
+    include: [
+      "packages/core/test/{answers,login,sessions,tokenwell}/**/*.test.ts",
+      "packages/session/test/**/*.test.ts",
+      "test/{sessions,strangers,whole}/**/*.test.ts",
+    ],
+    exclude: Object.values(left).flat(),
+    globalSetup: "packages/core/test/support/postgres/whole-run.ts",
+    env: compiled,
+    pool: "forks",
+    isolate: false,
+    maxWorkers: 2,
+    testTimeout: limitMs,
+    hookTimeout: limitMs,
+  },
+});

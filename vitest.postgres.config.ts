@@ -15,7 +15,10 @@ const left = {
     "test/strangers/crash.test.ts",
     "test/whole/{kills,login-on}.test.ts",
   ],
-  "has no store": ["test/strangers/{accessibility,guide-code,auth0-spa-js}.test.ts", "test/sessions/{rivals,long}/**"],
+  "has no store": [
+    "test/strangers/{accessibility,guide-code,auth0-spa-js}.test.ts",
+    "test/sessions/{rivals,long}/**",
+  ],
   "installs what it needs": ["test/strangers/installed/**", "test/whole/long/**"],
 };
 

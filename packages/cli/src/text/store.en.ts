@@ -8,9 +8,9 @@ PostgreSQL database that several machines use, or back to the file.
   tokenwell store move file
 
 TOKENWELL_STORE says where it is now; without it, it is the file. While it
-moves, live tokens are printed and no refresh begins. What was copied is compared
-before anything is erased here. Then set TOKENWELL_STORE as it says, and start the
-programs that use it again. The key does not move: each machine needs it.
+moves, live tokens are printed and no refresh begins. The copy is compared
+before anything is erased here. Then set TOKENWELL_STORE as it says, and start
+the programs that use it again. The key does not move: each machine needs it.
 
 A password does not belong on the command line. Give it by PGPASSWORD or
 PGPASSFILE, or the whole address by TOKENWELL_STORE_TO, or on stdin:

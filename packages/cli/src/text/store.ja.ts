@@ -9,13 +9,13 @@ export const ja = {
   tokenwell store move postgres://tokenwell@db.example.com/tokenwell
   tokenwell store move file
 
-今の場所は TOKENWELL_STORE が決める。なければファイル。移している間も有効なトーク
-ンは出力されるが、更新は始まらない。コピーを比べてから、元を消す。終わった
-ら、表示されたとおりに TOKENWELL_STORE を設定し、使っているプログラムを起動し直
-す。鍵は移らない。どのマシンにも必要。
+今の場所は TOKENWELL_STORE が決める。なければファイル。移している間も有効な
+トークンは出力されるが、更新は始まらない。コピーを比べてから、元を消す。終わっ
+たら、表示されたとおりに TOKENWELL_STORE を設定し、使っているプログラムを起動
+し直す。鍵は移らない。どのマシンにも必要。
 
-パスワードはコマンドラインに書かない。PGPASSWORD か PGPASSFILE で渡すか、アドレス
-全体を TOKENWELL_STORE_TO か標準入力で渡す:
+パスワードはコマンドラインに書かない。PGPASSWORD か PGPASSFILE で渡すか、アド
+レス全体を TOKENWELL_STORE_TO か標準入力で渡す:
 
   tokenwell store move - < address.txt
 

@@ -26,6 +26,8 @@ export class LiveSessions {
   readonly #app: string;
   readonly #entries = new Map<string, Entry>();
   readonly #activity = new Map<string, InstantMs>();
+  /** Activity that the last flush stored: a request that read its session before may still ask for it. */
+  #stored: ReadonlyMap<string, InstantMs> = new Map();
   #flush: Promise<void> | undefined;
   /** Latest look at the store, which holds for one turn of the event loop. */
   #look: { readonly version: number | null; readonly ownWrites: number } | undefined;
@@ -81,7 +83,7 @@ export class LiveSessions {
 
   /** Returns the instant of the last activity of a session, stored or collected. */
   activeAtMs({ id, touchedAtMs }: Session): InstantMs {
-    return Math.max(touchedAtMs, this.#activity.get(id) ?? 0);
+    return Math.max(touchedAtMs, this.#activity.get(id) ?? 0, this.#stored.get(id) ?? 0);
   }
 
   /** Records activity, at most once in `intervalMs` for each session. It is stored within a second. */
@@ -101,6 +103,7 @@ export class LiveSessions {
   async flush(): Promise<void> {
     if (this.#activity.size === 0) return;
     const all = [...this.#activity];
+    this.#stored = new Map(all);
     for (let start = 0; start < all.length; start += maxTouched) {
       const times = new Map(all.slice(start, start + maxTouched));
       await this.#store.sessions.touch(times);

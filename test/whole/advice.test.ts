@@ -822,6 +822,12 @@ const elsewhere: Readonly<Record<string, string>> = {
       ...["error.store_moving.more", "error.store_arriving.more", "error.nothing_to_move.more"],
     ].map((key) => [key, "test/whole/store-move.test.ts"]),
   ),
+  ...Object.fromEntries(
+    ["mend.schema_missing", "mend.schema_old", "mend.answers_waiting"].map((key) => [
+      key,
+      "packages/core/test/tokenwell/doctor/postgres.test.ts",
+    ]),
+  ),
   "error.moving_restored.more": "test/strangers/copied-store.test.ts, as error.store_restored.more",
   "error.moving_copied.more": "test/strangers/copied-store.test.ts, as error.store_copied.more",
   "error.key_not_in_keychain.more": "test/strangers/installed/keychain.test.ts",

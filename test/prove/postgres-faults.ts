@@ -211,6 +211,18 @@ const onTheLine: readonly PostgresFault[] = [
   spooling("F16 fsync", "killed before the disk has the spool file", "kept"),
   spooling("F16 kept", "killed when the disk has it", "kept"),
   {
+    point: "F16",
+    what: "killed when the disk has it, while no packet passes",
+    not: noSpool,
+    does: async ({ cell, place }) => {
+      const { exchange, process } = await heldAt(cell, "answer", { site: "F16 kept", act: "kill" });
+      place.line.stall();
+      exchange.go();
+      await process.gone;
+      place.line.heal();
+    },
+  },
+  {
     point: "F17",
     what: "spool replayed, killed before its file is removed, replayed again by two at once",
     not: noSpool,

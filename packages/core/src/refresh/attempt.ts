@@ -67,6 +67,9 @@ interface Progress {
  */
 const groupCommitThreshold = 8;
 
+/** Milliseconds after which a response is also kept on this machine: a line that loses every packet looks like a slow one. */
+const spoolAfterMs = 1_000;
+
 /** The attempts of this process. Each sends one refresh token and stores the response. */
 export class Attempts {
   readonly #dependencies: AttemptDependencies;
@@ -262,9 +265,17 @@ export class Attempts {
     const allowGroupCommit = !holdsNewRefreshToken || this.#open.size >= groupCommitThreshold;
     let isSpooled = false;
     const refused = (isPassing: boolean) => {
-      if (holdsNewRefreshToken) isSpooled = this.#spool(observed);
+      if (holdsNewRefreshToken) isSpooled ||= this.#spool(observed);
       if (isPassing) onWaiting?.({ kind: "unsaved", name: nameOf(state.connection) });
     };
+    const stored = new AbortController();
+    if (holdsNewRefreshToken && store.spool !== undefined)
+      void this.#dependencies.clock.sleep(spoolAfterMs, stored.signal).then(
+        () => {
+          isSpooled ||= this.#spool(observed);
+        },
+        () => undefined,
+      );
     const { status, before, after } = await timer.storing(() =>
       this.#untilStored(refused, () =>
         store.connections.update(
@@ -278,6 +289,7 @@ export class Attempts {
         ),
       ),
     );
+    stored.abort("stored");
     if (isSpooled) store.spool?.drop(observed.attempt.id);
     reportEnd(observer, before, after);
     if (status !== "failed" && rotates(effectiveRotation(state.client))) store.copies?.recordRotations();

@@ -5,7 +5,7 @@ import { moveError, type StoreRecord } from "../tables/moving.ts";
 import type { Sql, Statement } from "../tables/sql.ts";
 import type { Address } from "./address.ts";
 import { type Driver, parsersOf } from "./driver.ts";
-import { isCollision, isGone, isOutdated, mayBeMoved, toStoreError } from "./errors.ts";
+import { isCollision, isCrowded, isGone, isOutdated, mayBeMoved, toStoreError } from "./errors.ts";
 import { Translator, valuesOf } from "./translate.ts";
 import { Turns } from "./turns.ts";
 
@@ -285,7 +285,7 @@ export class Database {
         if (isOutdated(known)) this.#changes += 1;
         const isOver = this.#isClosed || this.#clock.monotonicMs() - startedMs >= retryMs;
         // A response is kept on this machine first.
-        const isPassing = isCollision(known) ? runs < mostRuns : isGone(known) && !isOver && !isResponse;
+        const isPassing = isCollision(known) ? runs < mostRuns : isAway(known) && !isOver && !isResponse;
         const isUnknown = error instanceof UnknownOutcome && !mayRepeat;
         if (!isPassing || isUnknown) throw known;
         if (!isCollision(known)) await this.#clock.sleep(retryPauseMs);
@@ -312,6 +312,9 @@ async function rollBack(connection: Connection): Promise<void> {
     connection.isBroken = true;
   }
 }
+
+/** Whether the server may be there at the next try. */
+const isAway = (error: unknown): boolean => isGone(error) || isCrowded(error);
 
 const isRead = ({ command }: pg.QueryResult): boolean => command === "SELECT";
 

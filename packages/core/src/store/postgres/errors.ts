@@ -38,6 +38,10 @@ export const mayBeMoved = (error: unknown): boolean => {
   return code === "store_moving" || cause?.code === "42P01";
 };
 
+/** Whether the server has no connection left for this process. */
+export const isCrowded = (error: unknown): boolean =>
+  (error as { cause?: { code?: unknown } }).cause?.code === "53300";
+
 /** Whether a statement was prepared for columns that a newer program has changed since. */
 export const isOutdated = (error: unknown): boolean => {
   const { cause } = error as { cause?: { code?: unknown; routine?: unknown } };

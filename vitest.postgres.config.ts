@@ -4,7 +4,7 @@ import { compiled } from "./test/strangers/children.ts";
 /** A limit for what hangs. */
 const limitMs = 5 * 60_000;
 
-/** What cannot run on PostgreSQL, and why. */
+/** What cannot run on PostgreSQL, and why. Besides, a test that opens a file of SQLite leaves itself out. */
 const left = {
   "reads or damages the file of SQLite": [
     "packages/core/test/tokenwell/{changed-store,copied-store-prompt}.test.ts",
@@ -12,6 +12,7 @@ const left = {
     "test/whole/{doctor,evidence,move}.test.ts",
   ],
   "kills processes and does not wait the 80 seconds until PostgreSQL counts them as gone": [
+    "packages/core/test/login/{recover,complete-login}.test.ts",
     "test/strangers/crash.test.ts",
     "test/whole/{kills,login-on}.test.ts",
   ],
@@ -31,6 +32,7 @@ export default defineConfig({
       "test/{sessions,strangers,whole}/**/*.test.ts",
     ],
     exclude: Object.values(left).flat(),
+    setupFiles: "packages/core/test/support/postgres/skip-sqlite.ts",
     globalSetup: "packages/core/test/support/postgres/whole-run.ts",
     env: compiled,
     pool: "forks",

@@ -9,7 +9,7 @@ import { Faults } from "./faults/faults.ts";
 import { Ledger } from "./ledger.ts";
 import { openPersonality } from "./open-personality.ts";
 import { type EmulatorOptions, resolveOptions, type Settings } from "./options.ts";
-import type { Administration, Personality, Services } from "./personality.ts";
+import type { Administration, IssuedTokens, Personality, Services } from "./personality.ts";
 import { seededRandomSource, withRandomSource } from "./random.ts";
 import { SecretRecord } from "./secret-record.ts";
 import { type EmulatorHost, type HostHandler, hostsOf, type OpenHosts, openHosts } from "./serving/hosts.ts";
@@ -36,6 +36,13 @@ export interface Emulator extends Administration {
    * @throws {EmulatorError} `invalid_option`
    */
   setApp(clientId: string, switches: Readonly<Record<string, unknown>>): void;
+  /**
+   * Connects users to an app without a browser, as fast as thousands of them need it: each user has logged in at the first
+   * host and pressed Allow. The ledger has each refresh token as issued. Salesforce only.
+   *
+   * @throws {EmulatorError} `invalid_option`
+   */
+  connect(clientId: string, userNames: readonly string[]): readonly IssuedTokens[];
   /**
    * Breaks every connection and refuses new ones, as a provider that is down, or accepts them again. Nothing is
    * forgotten.
@@ -126,7 +133,7 @@ function announcing(clock: EmulatorClock, changes: Changes): EmulatorClock {
 }
 
 function emulatorOf(services: Services, personality: Personality, front: OpenHosts): Emulator {
-  const { changes, clock, faults, ledger, record } = services;
+  const { changes, clock, faults, ledger, record, settings } = services;
   const announced = <Result>(result: Result): Result => {
     changes.announce();
     return result;
@@ -148,6 +155,11 @@ function emulatorOf(services: Services, personality: Personality, front: OpenHos
     expireAccessTokens: () => announced(personality.expireAccessTokens()),
     setApp: (clientId, switches) => {
       announced(personality.setApp(clientId, switches));
+    },
+    connect: (clientId, userNames) => {
+      if (personality.connect === undefined)
+        throw new EmulatorError("invalid_option", `"${settings.personality}" connects by a login only.`);
+      return announced(personality.connect(clientId, userNames));
     },
     setReachable: (isReachable) => front.setListening(isReachable),
     close: async () => {

@@ -32,7 +32,7 @@ export type {
   SalesforceApp,
   SalesforceOptions,
 } from "./personalities/salesforce/options.ts";
-export type { AppSwitches, GrantState, UserState } from "./personality.ts";
+export type { AppSwitches, GrantState, IssuedTokens, UserState } from "./personality.ts";
 export type { RecordedSecret, SecretKind, SecretRecord } from "./secret-record.ts";
 export type { EmulatorHost, HostName, PersonalityName } from "./serving/hosts.ts";
 export { type Decision, type Visit, Visitor, visit } from "./visitor.ts";

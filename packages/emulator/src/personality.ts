@@ -42,6 +42,13 @@ export interface GrantState {
   readonly scopes: readonly string[];
 }
 
+/** The tokens of one new grant. */
+export interface IssuedTokens {
+  readonly grantId: string;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
 /** The actions of a provider's administrator on users, grants and tokens. */
 export interface Administration {
   /** Blocks a user, so that no login and no token of the user works, or unblocks it. */
@@ -73,6 +80,8 @@ export interface Personality extends Administration {
   users(): readonly UserState[];
   /** The faults that the provider itself produces. Absent if it supports none. */
   readonly faults?: ProviderFaults;
+  /** See `Emulator.connect`. Absent if the provider does not support it. */
+  connect?(clientId: string, userNames: readonly string[]): readonly IssuedTokens[];
   /** Actions of the control interface for this provider only, such as `POST apis`. */
   readonly actions?: Readonly<Record<string, ControlAction>>;
 }

@@ -240,3 +240,26 @@ test("every secret is recorded in full, with CANARY in it and the prefix that Sa
   expect(made.filter(({ value }) => !value.includes("CANARY"))).toEqual([]);
   expect(secrets).toHaveLength(5);
 });
+
+test("users connected without a login have tokens of their own, which the ledger has as issued", async () => {
+  const emulator = await start(strict);
+  const app = new SalesforceApp(emulator);
+  const issued = emulator.connect("demo", ["alice", "bob"]);
+  const fingerprints = issued.map(({ refreshToken }) => fingerprintOf(refreshToken));
+  expect(emulator.ledger.list()).toMatchObject(
+    fingerprints.map((one) => ({ kind: "other", outcome: "exchanged", issued: one })),
+  );
+  expect(emulator.grants()).toMatchObject([{ user: "alice" }, { user: "bob" }]);
+  for (const { accessToken, refreshToken } of issued) {
+    expect(await app.api(accessToken)).toBe(200);
+    expect((await app.refresh(refreshToken)).status).toBe(200);
+  }
+  expect(emulator.ledger.refreshes()).toMatchObject(
+    fingerprints.map((one, index) => ({
+      fingerprint: one,
+      outcome: "rotated",
+      grantId: issued[index]?.grantId,
+    })),
+  );
+  expect(() => emulator.connect("unknown", ["alice"])).toThrow('There is no app "unknown".');
+});

@@ -39,6 +39,12 @@ type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 type KeptGrant = Writable<Grant>;
 type KeptSession = Writable<Session> & { readonly grantIds: Set<string>; isRevoked: boolean };
 
+/** The approvals of one app by one user. */
+interface OfAccount {
+  readonly grants: KeptGrant[];
+  sessions: KeptSession[];
+}
+
 /** The approvals of all users, with their refresh and access tokens. */
 export class Grants {
   readonly #clock: EmulatorClock;
@@ -46,6 +52,8 @@ export class Grants {
   readonly #grants: KeptGrant[] = [];
   readonly #refreshTokens = new Map<string, KeptGrant>();
   readonly #sessions = new Map<string, KeptSession>();
+  /** Approvals, and sessions that may live, of each app by each user: there may be many users. */
+  readonly #ofAccount = new Map<string, OfAccount>();
 
   constructor(clock: EmulatorClock, sessionSeconds: number) {
     this.#clock = clock;
@@ -68,9 +76,11 @@ export class Grants {
       ended: undefined,
     };
     this.#grants.push(grant);
+    const { grants } = this.#of(approval);
+    grants.push(grant);
     if (refreshes) {
       this.#renew(grant);
-      const others = this.#grants.filter((other) => isLive(other) && isOfSame(other, approval));
+      const others = grants.filter(isLive);
       for (const oldest of others.slice(0, -maxApprovals)) oldest.ended = "evicted by a sixth approval";
     }
     return grant;
@@ -78,12 +88,11 @@ export class Grants {
 
   /** Returns the approval for a server flow: the same one each time, without a refresh token. */
   serverGrant(approval: Approval, host: HostName): Grant {
-    const same = this.#grants.find(
+    const same = this.#of(approval).grants.find(
       (grant) =>
         grant.ended === undefined &&
         grant.refreshToken === undefined &&
         grant.host === host &&
-        isOfSame(grant, approval) &&
         isSameSet(grant.scopes, approval.scopes),
     );
     return same ?? this.approve(approval, { host, refreshes: false });
@@ -91,11 +100,8 @@ export class Grants {
 
   /** Whether a user has approved all these scopes for this app. */
   hasApproved(approval: Approval): boolean {
-    return this.#grants.some(
-      (grant) =>
-        grant.ended === undefined &&
-        isOfSame(grant, approval) &&
-        approval.scopes.every((scope) => grant.scopes.includes(scope)),
+    return this.#of(approval).grants.some(
+      (grant) => grant.ended === undefined && approval.scopes.every((scope) => grant.scopes.includes(scope)),
     );
   }
 
@@ -149,9 +155,9 @@ export class Grants {
   openSession(grant: Grant): Session {
     const nowMs = this.#clock.nowMs();
     const { clientId, org, scopes, subject } = grant;
-    const live = [...this.#sessions.values()].find(
-      (session) => this.#lives(session) && isOfSame(session, grant) && isSameSet(session.scopes, scopes),
-    );
+    const account = this.#of(grant);
+    account.sessions = account.sessions.filter((session) => this.#lives(session));
+    const live = account.sessions.find((session) => isSameSet(session.scopes, scopes));
     const session = live ?? {
       ...{ clientId, org, scopes, subject },
       accessToken: `${org.shortId}!AQ4AQCANARY_${randomBytes(48).toString("base64url").replaceAll("-", ".")}`,
@@ -163,6 +169,7 @@ export class Grants {
     session.endsMs = nowMs + this.#sessionMs;
     session.grantIds.add(grant.id);
     this.#sessions.set(session.accessToken, session);
+    if (live === undefined) account.sessions.push(session);
     return session;
   }
 
@@ -184,6 +191,15 @@ export class Grants {
     if (session !== undefined) session.isRevoked = true;
   }
 
+  #of({ clientId, org, subject }: Approval): OfAccount {
+    const key = JSON.stringify([org.id, clientId, subject]);
+    const known = this.#ofAccount.get(key);
+    if (known !== undefined) return known;
+    const account: OfAccount = { grants: [], sessions: [] };
+    this.#ofAccount.set(key, account);
+    return account;
+  }
+
   #renew(grant: KeptGrant): string {
     const refreshToken = `5Aep861CANARY_${randomBytes(48).toString("base64url").replaceAll("-", ".")}`;
     grant.refreshToken = refreshToken;
@@ -198,10 +214,6 @@ export class Grants {
 
 function isLive({ ended, refreshToken }: Grant): boolean {
   return ended === undefined && refreshToken !== undefined;
-}
-
-function isOfSame(one: Approval, other: Approval): boolean {
-  return one.org === other.org && one.subject === other.subject && one.clientId === other.clientId;
 }
 
 function isSameSet(one: readonly string[], other: readonly string[]): boolean {

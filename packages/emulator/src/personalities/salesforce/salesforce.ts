@@ -4,6 +4,7 @@ import { type HostEnv, nodeHandler } from "../../serving/hono.ts";
 import { serveTokenRequests } from "../../serving/serve-token-requests.ts";
 import { checks } from "./apps.ts";
 import { serveAuthorization } from "./authorize.ts";
+import { connectUsers } from "./connect-users.ts";
 import { discoveryOf, jsonType, keySetOf, salesforceHeaders } from "./discovery.ts";
 import type { Grant } from "./grants.ts";
 import { serveIdentity } from "./identity.ts";
@@ -45,6 +46,7 @@ export async function openSalesforcePersonality(services: Services): Promise<Per
       return grant !== undefined && grants.end(grant, "revoked by the administrator");
     },
     expireAccessTokens: () => grants.expireSessions(),
+    connect: (clientId, userNames) => connectUsers(state, clientId, userNames),
     faults: { evict: (grantId) => grants.evict(grantId) },
     actions: {
       "GET org": () => state.conditions.now,

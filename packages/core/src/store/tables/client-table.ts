@@ -70,13 +70,20 @@ export class ClientTable {
     yield* this.dropUnusedVersions(client.id);
   }
 
-  /** Returns the statement that updates only the changed columns of a client's settings. Most refreshes change none. */
-  updating(before: Client, change: Partial<Client>): readonly Statement[] {
+  /**
+   * Returns the statement that updates only the changed columns of a client's settings. Most refreshes change none. Locks
+   * the row and takes the other columns from it: other connections of the client change it, too, and the MAC covers all.
+   */
+  *updating(before: Client, change: Partial<Client>): Sql<readonly Statement[]> {
+    const { dialect, sealer } = this.#services;
     const { id, version } = before;
     const properties = Object.keys(change) as (keyof Client)[];
     if (properties.every((property) => change[property] === before[property])) return [];
-    const row = changedClientColumns(before, change, this.#services.sealer);
-    return updating("client", { ...row, id, version }, ["id", "version"]);
+    const [sql, key] = this.selectRow(id, version);
+    const row = yield* get<ClientRow>(sql + dialect.forUpdate("client"), key);
+    if (row === undefined) return [];
+    const columns = changedClientColumns(clientOf(row, sealer), change, sealer);
+    return updating("client", { ...columns, id, version }, ["id", "version"]);
   }
 
   /** See {@link Clients.remove}. */

@@ -320,7 +320,7 @@ export class ConnectionTable {
     const binding = bindingOfClient(client);
     const after = { ...before, ...change.connection };
     const statements: Statement[] = [
-      ...(change.client === undefined ? [] : this.#clients.updating(client, change.client)),
+      ...(change.client === undefined ? [] : yield* this.#clients.updating(client, change.client)),
       ...(change.connection === undefined ? [] : this.#updating(state, change.connection, binding)),
       ...(change.accessToken === undefined
         ? []

@@ -6,6 +6,7 @@ import { ownName } from "../../../src/names.ts";
 import { Secret } from "../../../src/secret.ts";
 import {
   canary,
+  connect,
   connectAs,
   connectedWith,
   exposed,
@@ -61,6 +62,24 @@ export function updatesContract(open: OpenStore): void {
         }),
         { numRuns: 50 },
       );
+    });
+
+    it("keeps what several connections change of their client at the same time", async () => {
+      const { store, client, connection } = await openConnected(open);
+      const other = sampleConnection(client, { id: "other", owner: named("other") });
+      await connect(store, other);
+      // Both have read the client before either changes it.
+      await Promise.all(
+        Array.from({ length: 4 }, (_, index) => [
+          changed(store, connection, { client: { breakerUntilMs: startMs + index + 1 } }),
+          changed(store, other, { client: { rotationSeen: index % 2 === 0 ? "strict" : "grace" } }),
+        ]).flat(),
+      );
+      const { breakerUntilMs, rotationSeen } = (await stateOf(store, connection)).client;
+      expect([breakerUntilMs === client.breakerUntilMs, rotationSeen === client.rotationSeen]).toEqual([
+        false,
+        false,
+      ]);
     });
 
     it("writes what is given and leaves the rest", async () => {

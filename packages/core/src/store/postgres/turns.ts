@@ -1,4 +1,4 @@
-/** Turns at connections. Who is urgent comes first; else they come in the order in which they asked. */
+/** Turns at connections. An urgent one comes first; the others come in the order in which they asked. */
 export class Turns {
   #free: number;
   readonly #urgent: (() => void)[] = [];

@@ -99,7 +99,8 @@ export class SessionWorld {
 
   /** The parts of a process without its manager: for what a crash leaves behind. */
   async services(): Promise<Awaited<ReturnType<typeof openDependencies>>["services"]> {
-    return (await openDependencies({ home: this.home, env: {}, clock: this.clock })).services;
+    return (await openDependencies({ home: this.home, env: storeEnvironment(this.home), clock: this.clock }))
+      .services;
   }
 
   /** Begins a login that the user allows. */

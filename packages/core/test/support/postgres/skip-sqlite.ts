@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
-import { syncBuiltinESMExports } from "node:module";
-import sqlite from "node:sqlite";
+import { createRequire, syncBuiltinESMExports } from "node:module";
 import { beforeEach, type TestContext } from "vitest";
 
 /*
@@ -12,6 +11,10 @@ beforeEach((context) => {
   running = context;
 });
 
+// The module itself: an import is a copy here.
+const sqlite = createRequire(import.meta.url)("node:sqlite") as {
+  DatabaseSync: typeof import("node:sqlite").DatabaseSync;
+};
 const { DatabaseSync } = sqlite;
 sqlite.DatabaseSync = class extends DatabaseSync {
   constructor(...words: ConstructorParameters<typeof DatabaseSync>) {

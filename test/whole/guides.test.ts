@@ -12,7 +12,9 @@ const guides = ["guides", "ja/guides"].flatMap((folder) =>
 );
 
 /** Guides whose commands stand in tests of their own. Here their words and options are checked, no more. */
-const typedElsewhere = new Set(["ci.md", "keys.md", "mail.md", "mcp.md", "monitoring.md", "no-browser.md", "postgresql.md"]);
+const typedElsewhere = new Set([
+  ...["ci.md", "keys.md", "mail.md", "mcp.md", "monitoring.md", "no-browser.md", "postgresql.md"],
+]);
 
 /**
  * Returns the commands of a page as they are typed: in blocks of code where a shell, cron or systemd begins one, in prose

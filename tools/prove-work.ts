@@ -1,6 +1,7 @@
 // Workers under kills, of any size: node tools/prove-work.ts --connections 100000 --seconds 180 --life 300 --store postgres
 // --store postgres starts a PostgreSQL server for it; another store must be empty, and its address may hold a password,
 // which a process list would show: use TOKENWELL_STORE.
+import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { createDatabase, PostgresServer } from "../packages/core/test/support/postgres/server.ts";
 import { proveWork } from "../test/prove/work.ts";
@@ -31,6 +32,11 @@ const proof = await proveWork({
   store: own ?? values.store ?? process.env.TOKENWELL_STORE,
 });
 await server?.[Symbol.asyncDispose]();
+console.log(
+  `load ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(" ")}`,
+);
 console.log({ ...proof, violations: proof.violations.slice(0, 20), count: proof.violations.length });
 console.log(`${Math.round((Date.now() - begunMs) / 1000)} s`);
 if (proof.violations.length > 0) process.exitCode = 1;

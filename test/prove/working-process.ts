@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const program = fileURLToPath(new URL("work-child.mjs", import.meta.url));
+
+/** Options of a {@link WorkingProcess}. */
+export interface WorkingOptions {
+  readonly home: string;
+  /** Refreshes at a time. */
+  readonly concurrency: number;
+  /** Address of the store. Default: that of the home. */
+  readonly store?: string | undefined;
+}
+
+/** A worker process, which starts again after it was killed. */
+export class WorkingProcess {
+  refreshed = 0;
+  readonly failures: string[] = [];
+  readonly #start: () => ChildProcess;
+  #child: ChildProcess;
+  #sets: number[] = [];
+  /** Resolves when the present process listens for signals. */
+  #ready = Promise.withResolvers<void>();
+
+  constructor({ concurrency, home, store }: WorkingOptions) {
+    this.#start = () => {
+      const env = {
+        ...process.env,
+        TOKENWELL_HOME: home,
+        CONCURRENCY: String(concurrency),
+        ...(store !== undefined && { TOKENWELL_STORE: store }),
+      };
+      const child = spawn(process.execPath, [program], { env, stdio: ["ignore", "pipe", "inherit"] });
+      this.#sets = [];
+      this.#ready = Promise.withResolvers();
+      createInterface({ input: child.stdout }).on("line", (line) => this.#read(line));
+      return child;
+    };
+    this.#child = this.#start();
+  }
+
+  get memory(): readonly [first: number, last: number] {
+    const quarter = Math.ceil(this.#sets.length / 4);
+    return [Math.max(0, ...this.#sets.slice(0, quarter)), Math.max(0, ...this.#sets.slice(-quarter))];
+  }
+
+  async kill(): Promise<void> {
+    this.end();
+    await once(this.#child, "close");
+    this.#child = this.#start();
+  }
+
+  /** Ends it as a service is ended. Returns its exit code. */
+  async stop(): Promise<number | null> {
+    const closed = once(this.#child, "close") as Promise<[number | null]>;
+    await Promise.race([this.#ready.promise, closed]);
+    this.#child.kill("SIGTERM");
+    const [code] = await closed;
+    return code;
+  }
+
+  end(): void {
+    this.#child.kill("SIGKILL");
+  }
+
+  #read(line: string): void {
+    const [what, code = "", set = ""] = line.split(" ");
+    if (what === "ready") this.#ready.resolve();
+    else if (what === "refreshed") this.refreshed += 1;
+    else if (what === "memory") this.#sets.push(Number(set));
+    else this.failures.push(code);
+  }
+}

@@ -42,7 +42,7 @@ describe("the key file", () => {
         expect(ended).toMatchObject({ code: 1, stdout: "" });
         expect(flat(ended.stderr)).toContain(`tokenwell: the key is missing: ${machine.key}`);
         expect(flat(ended.stderr)).toContain("so no new key is made.");
-        expect(ended.stderr).toContain("Put the file back from a backup.");
+        expect(ended.stderr).toContain("Put it back:  tokenwell keys restore FILE");
       }
       expect(statSync(machine.key, { throwIfNoEntry: false })).toBeUndefined();
     });

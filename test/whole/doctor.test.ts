@@ -150,7 +150,9 @@ describe("a fault in files is found, and its command mends it", () => {
     renameSync(key(person), `${key(person)}.away`);
     const found = await faults(person);
     expect(codes(found)).toEqual(["key_missing"]);
-    execFileSync("sh", ["-c", (found[0]?.command ?? "").replace("BACKUP", `${key(person)}.away`)]);
+    expect(found[0]?.command).toBe("tokenwell keys restore FILE");
+    const restored = await person.run(["keys", "restore", `${key(person)}.away`]);
+    expect(restored).toMatchObject({ code: 0 });
     expect(await faults(person)).toEqual([]);
   });
 

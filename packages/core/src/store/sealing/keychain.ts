@@ -52,7 +52,8 @@ export class KeychainEntry {
 
 async function load(): Promise<typeof import("@napi-rs/keyring")> {
   try {
-    return await import("@napi-rs/keyring");
+    // A bundler would not find the binary in it.
+    return await import(/* turbopackIgnore: true */ /* webpackIgnore: true */ "@napi-rs/keyring");
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND";
     throw isMissing ? new StoreError("keychain_not_installed") : unavailable(error);

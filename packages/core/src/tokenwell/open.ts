@@ -1,8 +1,6 @@
 import { randomInt } from "node:crypto";
-import { homedir } from "node:os";
 import type { OpenOptions } from "../api/open.ts";
 import type { Tokenwell } from "../api/tokenwell.ts";
-import { systemClock } from "../clock.ts";
 import { questionAbout } from "../connections/token-question.ts";
 import { recoverLogins } from "../login/recover.ts";
 import { introspectToken } from "../oauth/introspection.ts";
@@ -10,11 +8,11 @@ import { silentObserver } from "../observer.ts";
 import { recoverAnswers } from "../refresh/recover-answers.ts";
 import { Refresher } from "../refresh/refresher.ts";
 import { defaultDeadlines } from "../refresh/schedule.ts";
-import { type Paths, resolvePaths } from "../store/paths.ts";
 import { openSqlite } from "../store/sqlite/store.ts";
 import type { Store } from "../store/store.ts";
 import { openTelemetry } from "../telemetry/open-telemetry.ts";
 import { openEgress } from "../wire/egress.ts";
+import { type Installation, installationOf } from "./installation.ts";
 import { DefaultTokenwell, type Dependencies } from "./tokenwell.ts";
 
 /** Milliseconds that SQLite itself may wait. In a library, such as in a web server, that blocks all other work. */
@@ -48,12 +46,10 @@ export async function openTokenwell(options: OpenOptions = {}): Promise<Tokenwel
 
 /** Opens and connects the dependencies of a `Tokenwell`. */
 export async function openDependencies(options: OpenOptions): Promise<Dependencies> {
-  const env = options.env ?? process.env;
-  const home = options.home === undefined ? env : { ...env, TOKENWELL_HOME: options.home };
-  const paths = resolvePaths(home, process.platform, homedir());
-  const clock = options.clock ?? systemClock;
+  const installation = installationOf(options);
+  const { clock, env, home, paths } = installation;
   const observer = options.telemetry === false ? silentObserver : await openTelemetry(clock);
-  const store = await openStore(paths, { ...options, clock, env });
+  const store = await openStore(installation, options);
   const egress = openEgress({ clock, env, ...(options.trace && { trace: options.trace }) });
   const random = (): number => randomInt(2 ** 32) / 2 ** 32;
   const refresher = new Refresher({
@@ -81,13 +77,12 @@ export async function openDependencies(options: OpenOptions): Promise<Dependenci
   };
 }
 
-/** Opens the engine that the options or the environment name. Loads PostgreSQL only if it is that one. */
+/** Opens the engine of an installation. Loads PostgreSQL only if it is that one. */
 async function openStore(
-  paths: Paths,
-  { clock, env, store, waitForCompletion }: OpenOptions & Required<Pick<OpenOptions, "clock" | "env">>,
+  { clock, paths, url }: Installation,
+  { waitForCompletion }: OpenOptions,
 ): Promise<Store> {
-  const url = store ?? env.TOKENWELL_STORE;
-  if (url) {
+  if (url !== undefined) {
     const { openPostgres } = await import("../store/postgres/store.ts");
     const { givenKey, key, spool } = paths;
     return await openPostgres({ url, key, spool, clock, ...(givenKey && { givenKey }) });

@@ -1,9 +1,6 @@
-import { homedir } from "node:os";
 import type { CheckName, Finding } from "../../api/doctor.ts";
-import type { OpenOptions } from "../../api/open.ts";
-import { systemClock } from "../../clock.ts";
-import { resolvePaths } from "../../store/paths.ts";
 import { openEgress } from "../../wire/egress.ts";
+import { type InstallationOptions, installationOf } from "../installation.ts";
 import { examineDatabase } from "./database.ts";
 import { examineFiles } from "./files.ts";
 import { checkClock, checkNetwork } from "./network.ts";
@@ -14,7 +11,7 @@ const order: readonly CheckName[] = [
 ];
 
 /** Options of {@link examineInstallation}. */
-export interface ExamineOptions extends Pick<OpenOptions, "home" | "store" | "env" | "clock"> {
+export interface ExamineOptions extends InstallationOptions {
   /** Version of the program that asks, to compare with others that use the same data. */
   readonly version?: string;
 }
@@ -31,11 +28,7 @@ export interface ExamineOptions extends Pick<OpenOptions, "home" | "store" | "en
  * if (findings.some(({ level }) => level !== "ok")) process.exitCode = 1;
  */
 export async function examineInstallation(options: ExamineOptions = {}): Promise<readonly Finding[]> {
-  const env = options.env ?? process.env;
-  const home = options.home === undefined ? env : { ...env, TOKENWELL_HOME: options.home };
-  const paths = resolvePaths(home, process.platform, homedir());
-  const clock = options.clock ?? systemClock;
-  const url = options.store ?? env.TOKENWELL_STORE;
+  const { clock, env, paths, url } = installationOf(options);
   const ours = { tokenwell: options.version ?? "", node: process.versions.node };
   const store = url
     ? await examineDatabase(url, paths, { ours, clock })

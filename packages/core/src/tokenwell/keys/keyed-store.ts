@@ -20,7 +20,7 @@ const busyTimeoutMs = 5_000;
 
 /** Returns the store that the environment names: PostgreSQL, which is loaded only then, or a SQLite file. */
 export async function keyedStore(paths: Paths, clock: Clock, url: string | undefined): Promise<KeyedStore> {
-  if (!url) {
+  if (url === undefined) {
     return {
       location: paths.database,
       check: async () => readKeyCheck(paths.database),

@@ -1,5 +1,4 @@
 import { existsSync, linkSync } from "node:fs";
-import { homedir } from "node:os";
 import type {
   KeyMove,
   KeyPlace,
@@ -10,12 +9,11 @@ import type {
   KeyUse,
   RotateOptions,
 } from "../../api/keys.ts";
-import type { OpenOptions } from "../../api/open.ts";
-import { type Clock, systemClock } from "../../clock.ts";
+import type { Clock } from "../../clock.ts";
 import { StoreError } from "../../errors.ts";
 import type { Secret } from "../../secret.ts";
 import type { KeyCheck } from "../../store/key-check.ts";
-import { type Paths, resolvePaths } from "../../store/paths.ts";
+import type { Paths } from "../../store/paths.ts";
 import { readKeyCopy, writeKeyCopy } from "../../store/sealing/key-copy.ts";
 import { createKey, readKey, replaceKey } from "../../store/sealing/key-file.ts";
 import {
@@ -29,11 +27,12 @@ import {
 import type { KeyText } from "../../store/sealing/key-text.ts";
 import { type Kek, kekOf, matchesCheckValue } from "../../store/sealing/keyring.ts";
 import { Locks } from "../../store/sqlite/locks.ts";
+import { type InstallationOptions, installationOf } from "../installation.ts";
 import { type KeyedStore, keyedStore } from "./keyed-store.ts";
 import { kekInUse, rotate, useOf } from "./rotate.ts";
 
 /** Options of {@link openKeys}. */
-export type KeysOptions = Pick<OpenOptions, "home" | "env" | "clock" | "store">;
+export type KeysOptions = InstallationOptions;
 
 /**
  * Returns the key of the store that the command `tokenwell` uses. Reads nothing yet, and keeps nothing open.
@@ -42,15 +41,8 @@ export type KeysOptions = Pick<OpenOptions, "home" | "env" | "clock" | "store">;
  * const { place, problem } = await openKeys().status();
  */
 export function openKeys(options: KeysOptions = {}): Keys {
-  const env = options.env ?? process.env;
-  const home = options.home === undefined ? env : { ...env, TOKENWELL_HOME: options.home };
-  const paths = resolvePaths(home, process.platform, homedir());
-  const clock = options.clock ?? systemClock;
-  return new StoreKeys({
-    paths,
-    clock,
-    store: () => keyedStore(paths, clock, options.store ?? env.TOKENWELL_STORE),
-  });
+  const { clock, paths, url } = installationOf(options);
+  return new StoreKeys({ paths, clock, store: () => keyedStore(paths, clock, url) });
 }
 
 interface Dependencies {

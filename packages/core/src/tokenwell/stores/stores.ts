@@ -1,5 +1,3 @@
-import { homedir } from "node:os";
-import type { OpenOptions } from "../../api/open.ts";
 import type {
   StoreCounts,
   StoreMoveProgress,
@@ -7,17 +5,18 @@ import type {
   StoreStatus,
   Stores,
 } from "../../api/stores.ts";
-import { type Clock, systemClock } from "../../clock.ts";
+import type { Clock } from "../../clock.ts";
 import { StoreError } from "../../errors.ts";
 import { recoverAnswers } from "../../refresh/recover-answers.ts";
-import { type Paths, resolvePaths } from "../../store/paths.ts";
+import type { Paths } from "../../store/paths.ts";
 import { readKeks } from "../../store/sealing/key-source.ts";
 import { openSide as openFile } from "../../store/sqlite/moving.ts";
 import { countRows, type MovingSide, type StoreRecord } from "../../store/tables/moving.ts";
 import { StoreMove } from "../../store/tables/store-move.ts";
+import { type InstallationOptions, installationOf } from "../installation.ts";
 
 /** Options of {@link openStores}. */
-export type StoresOptions = Pick<OpenOptions, "home" | "env" | "store" | "clock">;
+export type StoresOptions = InstallationOptions;
 
 /**
  * Returns the store that the command `tokenwell` uses, as a whole. Opens nothing yet.
@@ -26,11 +25,8 @@ export type StoresOptions = Pick<OpenOptions, "home" | "env" | "store" | "clock"
  * await openStores().move("postgres://tokenwell@db.example.com/tokenwell");
  */
 export function openStores(options: StoresOptions = {}): Stores {
-  const env = options.env ?? process.env;
-  const home = options.home === undefined ? env : { ...env, TOKENWELL_HOME: options.home };
-  const paths = resolvePaths(home, process.platform, homedir());
-  const here = options.store ?? env.TOKENWELL_STORE;
-  return new MovableStores(paths, here || fileName, options.clock ?? systemClock);
+  const { clock, paths, url = fileName } = installationOf(options);
+  return new MovableStores(paths, url, clock);
 }
 
 /** Name of the SQLite file in the folder. */

@@ -1,4 +1,4 @@
-// How fast are connections leased, out of a million, 100 at a time? The peer is the same SQL by hand, with the same durability,
+// Measures leasing out of a million connections, 100 at a time. The peer is the same SQL by hand, with the same durability,
 // on the same rows. Goal: 0.8 of it. `node bench/queue.ts 100000` for fewer rows; with PostgreSQL, too, unless `--sqlite`.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

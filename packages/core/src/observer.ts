@@ -72,7 +72,7 @@ export interface QueueReading {
   readonly lagMs: number;
 }
 
-/** What the library reports of itself while it works. No method throws. Nothing that an observer gets is secret. */
+/** Receiver of reports of the library on its own work. No method throws. Nothing that it gets is secret. */
 export interface Observer {
   /** Called before transaction 1 of a refresh. `provider`: its id. */
   beginRefresh(provider: string): RefreshObservation;

@@ -5,7 +5,7 @@ import type { ConnectionState } from "../store/store.ts";
 import type { AttemptStatus } from "./attempt-observation.ts";
 import type { Observation, Outcome } from "./outcome.ts";
 
-/** What is known of an attempt that has ended. */
+/** Report of an attempt that has ended. */
 interface Ended {
   readonly status: AttemptStatus;
   readonly outcome: Outcome;

@@ -55,7 +55,7 @@ interface TokenRequestResult extends RequestVariant {
   readonly outcome: Outcome;
 }
 
-/** What goes with an attempt while it runs. */
+/** Companions of an attempt while it runs: its timer, and the listener for a store that does not take the response. */
 interface Progress {
   readonly timer: AttemptTimer;
   readonly onWaiting: ((notice: UnsavedNotice) => void) | undefined;

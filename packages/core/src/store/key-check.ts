@@ -1,4 +1,4 @@
-/** What a key is checked against, before it may open or replace anything. */
+/** Evidence that a key is that of a store, checked before the key may open or replace anything. */
 export interface KeyCheck {
   readonly storeId: string;
   /** Ciphertext of a constant under the store's key-encryption key. */

@@ -21,7 +21,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   "53300": "store_busy",
   "55P03": "store_busy",
   "57014": "store_busy",
-  // Of the fence around a store that moves: see moving.ts.
+  // Raised by the fence around a store that moves: see moving.ts.
   TW001: "store_moving",
 };
 

@@ -34,7 +34,7 @@ export interface DatabaseOptions {
   readonly node: string;
 }
 
-/** How a transaction is run. */
+/** Options of a transaction. */
 export interface TransactionOptions {
   /** Whether it stores a response, for which connections are kept. Default: false. */
   readonly isResponse?: boolean;
@@ -240,7 +240,7 @@ export class Database {
       return result;
     } catch (error) {
       const translated = await this.#explained(connection, toStoreError(error, this.location));
-      // Of a connection that failed in an unknown way, nothing is known.
+      // A connection that failed in an unknown way may be in any state: close it.
       const isSound =
         translated instanceof StoreError && !isLost(translated) && connection?.isBroken !== true;
       if (!isSound) this.losses += 1;

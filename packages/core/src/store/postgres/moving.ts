@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import type { Clock } from "../../clock.ts";
 import { StoreError } from "../../errors.ts";
 import type { Row } from "../sealing/row.ts";
 import {
   type Fence,
   isAsBefore,
+  isEmpty,
   type MovedTable,
   type MovingSide,
   movedTables,
@@ -14,12 +14,12 @@ import {
 } from "../tables/moving.ts";
 import { all, get, inserting, run, type Sql, type Statement } from "../tables/sql.ts";
 import type { Engine, WriteHints } from "../tables/table-store.ts";
-import { readAddress } from "./address.ts";
-import { Database } from "./database.ts";
-import { loadDriver } from "./driver.ts";
+import type { Database } from "./database.ts";
 import { NodeOwners, type Silence, usualSilence } from "./owners.ts";
+import { withPrimary } from "./primary.ts";
 import { migrate, readStore, refuseNewer } from "./schema.ts";
-import { engineOf, refuseReplica } from "./store.ts";
+import { PostgresEngine } from "./store.ts";
+import { dialect } from "./translate.ts";
 
 /** Options of {@link openSide}. */
 export interface SideOptions {
@@ -32,17 +32,10 @@ export interface SideOptions {
 
 /** Opens a PostgreSQL database as one side of a move. Does not create the tables: that is done when a store arrives. */
 export async function openSide({ url, clock, silence = usualSilence }: SideOptions): Promise<MovingSide> {
-  const address = readAddress(url);
-  const node = randomUUID();
-  const database = new Database({ driver: await loadDriver(), address, clock, node });
-  try {
-    await refuseReplica(database);
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
-  const owners = new NodeOwners(database, { node, silence });
-  return new PostgresSide(database, { engine: engineOf(database, clock), owners, schema: address.schema });
+  return await withPrimary({ url, clock }, ({ database, node, schema }) => {
+    const owners = new NodeOwners(database, { node, silence });
+    return new PostgresSide(database, { engine: new PostgresEngine(database, clock), owners, schema });
+  });
 }
 
 /** Tables of the processes that use a store, which stay with it. */
@@ -61,6 +54,7 @@ const counters = new Map(
 
 class PostgresSide implements MovingSide {
   readonly kind = "postgres";
+  readonly lock = dialect.forUpdate("store");
   readonly location: string;
   readonly clock: Clock;
   readonly #database: Database;
@@ -100,7 +94,7 @@ class PostgresSide implements MovingSide {
     await this.#alone(
       function* (this: PostgresSide): Sql<void> {
         const tables = yield* this.#tables();
-        const found = tables.includes("store") ? yield* recordOf(" FOR UPDATE") : undefined;
+        const found = tables.includes("store") ? yield* recordOf(this.lock) : undefined;
         if (found !== undefined && !mayReplace(found, yield* isEmpty(tables)))
           throw new StoreError("store_not_empty", { place });
         yield* this.#drop([...dropOrder, "store"]);
@@ -164,7 +158,7 @@ class PostgresSide implements MovingSide {
     await this.#alone(
       function* (this: PostgresSide): Sql<void> {
         const tables = yield* this.#tables();
-        if (!tables.includes("store") || !isAsBefore(yield* recordOf(" FOR UPDATE"), expected)) return;
+        if (!tables.includes("store") || !isAsBefore(yield* recordOf(this.lock), expected)) return;
         // The server frees the files of a table when it is dropped; its log and its backups keep what they have.
         yield* this.#drop(expected.state === "arriving" ? [...dropOrder, "store"] : dropOrder);
       }.bind(this),
@@ -193,14 +187,6 @@ class PostgresSide implements MovingSide {
   write<T>(work: () => Sql<T>, hints?: WriteHints): Promise<T> {
     return this.#engine.write(work, hints);
   }
-
-  rehearse(work: () => Sql<unknown>): Promise<void> {
-    return this.#engine.rehearse(work);
-  }
-
-  forget(): void {}
-
-  ensureFreeSpace(): void {}
 
   async close(): Promise<void> {
     await this.#owners.end();
@@ -248,11 +234,3 @@ const fences: Readonly<Record<Fence, readonly string[]>> = {
     ({ table }) => `CREATE TRIGGER fence_${table} BEFORE INSERT OR UPDATE OR DELETE ON ${table} FOR EACH ROW`,
   ),
 };
-
-function* isEmpty(tables: readonly string[]): Sql<boolean> {
-  for (const { table } of movedTables) {
-    if (table === "workspace" || !tables.includes(table)) continue;
-    if ((yield* get(`SELECT 1 FROM ${table} LIMIT 1`)) !== undefined) return false;
-  }
-  return true;
-}

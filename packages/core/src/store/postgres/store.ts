@@ -4,12 +4,11 @@ import { StoreError } from "../../errors.ts";
 import { Secret } from "../../secret.ts";
 import type { KeyCheck } from "../key-check.ts";
 import type { GivenKey } from "../paths.ts";
-import { readKeks } from "../sealing/key-source.ts";
+import { fittingKek, readKeks } from "../sealing/key-source.ts";
 import {
   checkValueOf,
   type Kek,
   Keyring,
-  matchesCheckValue,
   newWorkspace,
   type WorkspaceRow,
   workspaceColumns,
@@ -37,6 +36,7 @@ import { PolledChanges } from "./changes.ts";
 import { Database } from "./database.ts";
 import { loadDriver } from "./driver.ts";
 import { NodeOwners, type Silence, usualSilence } from "./owners.ts";
+import { withPrimary } from "./primary.ts";
 import { migrate, newest, readStore, refuseNewer, type StoreRow } from "./schema.ts";
 import { FileSpool } from "./spool.ts";
 import { dialect } from "./translate.ts";
@@ -67,18 +67,10 @@ export interface PostgresOptions {
  *   replica, refuses the user; `store_driver` if the package `pg` is not installed
  */
 export async function openPostgres(options: PostgresOptions): Promise<Store> {
-  const address = readAddress(options.url);
-  const driver = await loadDriver();
-  const node = randomUUID();
-  const database = new Database({ driver, address, clock: options.clock, node });
-  try {
-    await refuseReplica(database);
-    const opened = await openKeys(database, address.schema, options);
+  return await withPrimary(options, async ({ database, node, schema }) => {
+    const opened = await openKeys(database, schema, options);
     return new PostgresStore({ database, ...opened, node }, options);
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+  });
 }
 
 /** Returns the location of a store, for sentences. Throws `store_address`. */
@@ -91,7 +83,7 @@ export async function readKeyCheck(options: PostgresOptions): Promise<KeyCheck |
   const database = new Database({ driver: await loadDriver(), address, clock, node: randomUUID() });
   try {
     const row = await database.one(() => readStore(address.schema));
-    return row && { storeId: row.store_id, value: row.key_check };
+    return row && checkOf(row);
   } finally {
     await database.close();
   }
@@ -102,16 +94,11 @@ const settlePauseMs = 50;
 
 /** Opens the keys of a store, to replace them. The caller closes it. Throws as {@link openPostgres}. */
 export async function openRotation(options: PostgresOptions): Promise<RotationEngine> {
-  const address = readAddress(options.url);
   const { clock } = options;
-  const database = new Database({ driver: await loadDriver(), address, clock, node: randomUUID() });
-  try {
-    await refuseReplica(database);
-    await openKeys(database, address.schema, options);
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+  const database = await withPrimary(options, async ({ database, schema }) => {
+    await openKeys(database, schema, options);
+    return database;
+  });
   const engine = new PostgresEngine(database, clock);
   return {
     ...{ clock, dialect, location: database.location, isShared: true },
@@ -119,9 +106,6 @@ export async function openRotation(options: PostgresOptions): Promise<RotationEn
     read: (work) => engine.read(work),
     // Each of them may be repeated: what is sealed anew is not sealed once more.
     write: (work) => engine.write(work, { mayRepeat: true }),
-    rehearse: (work) => engine.rehearse(work),
-    forget: () => undefined,
-    ensureFreeSpace: () => undefined,
     settled: async () => {
       const running = async () =>
         (await database.one(() => all<{ id: string }>(runningSql))).map(({ id }) => id);
@@ -148,14 +132,6 @@ const runningSql = `SELECT pg_locks.virtualxid AS id FROM pg_locks
   WHERE pg_locks.locktype = 'virtualxid' AND pg_locks.granted AND pg_locks.pid <> pg_backend_pid()
     AND pg_stat_activity.datname = current_database()`;
 
-/** Throws `store_replica` if the server only follows another one. */
-export async function refuseReplica(database: Database): Promise<void> {
-  const row = await database.one(() =>
-    get<{ is_replica: boolean }>("SELECT pg_is_in_recovery() AS is_replica"),
-  );
-  if (row?.is_replica) throw new StoreError("store_replica", { place: database.location });
-}
-
 async function openKeys(
   database: Database,
   schema: string,
@@ -166,7 +142,7 @@ async function openKeys(
   if (before !== undefined) refuseNewer(before);
   // Create the key before the data: a process that finds data may require the key.
   const keks = await readKeks({ key, givenKey }, { place, mayCreate: before === undefined && !readOnly });
-  const kek = fittingKek(keks, before, { key, place });
+  const kek = fittingKek(keks, before && checkOf(before), { path: key, place });
   const isOld = before === undefined || before.schema_version < newest;
   if (isOld && readOnly) throw new StoreError("store_corrupt", { place });
   const row = isOld
@@ -175,7 +151,7 @@ async function openKeys(
   const elsewhere = moveError({ state: row.move_state ?? null, place: row.move_place ?? null }, place, false);
   if (elsewhere !== undefined) throw elsewhere;
   // Another process may have made the store meanwhile, with another key.
-  fittingKek([kek], row, { key, place });
+  fittingKek([kek], checkOf(row), { path: key, place });
   const found = await database.one(() => findWorkspace(workspace));
   if (found === undefined && readOnly) throw new StoreError("store_corrupt", { place });
   const stored =
@@ -188,19 +164,7 @@ async function openKeys(
   return { keyring, kek };
 }
 
-/** Returns the key that made the check value of the store; the newest if there is no store. Throws `key_wrong` if none did. */
-function fittingKek(
-  keks: readonly Kek[],
-  row: StoreRow | undefined,
-  { key: path, place }: { readonly key: string; readonly place: string },
-): Kek {
-  const kek =
-    row === undefined
-      ? keks.at(-1)
-      : keks.find((each) => matchesCheckValue(each, row.store_id, row.key_check));
-  if (kek === undefined) throw new StoreError("key_wrong", { path, place });
-  return kek;
-}
+const checkOf = (row: StoreRow): KeyCheck => ({ storeId: row.store_id, value: row.key_check });
 
 function seed(kek: Kek): Pick<StoreRow, "store_id" | "key_check"> {
   const storeId = randomUUID();
@@ -217,11 +181,8 @@ function* putWorkspace(made: WorkspaceRow, nowMs: number): Sql<WorkspaceRow> {
   return found ?? made;
 }
 
-/** Returns an engine on a database. */
-export const engineOf = (database: Database, clock: Clock): Engine => new PostgresEngine(database, clock);
-
 /** Runs the work of the tables on PostgreSQL. */
-class PostgresEngine implements Engine {
+export class PostgresEngine implements Engine {
   readonly clock: Clock;
   readonly #database: Database;
 

@@ -1,9 +1,10 @@
 import { StoreError } from "../../errors.ts";
+import type { KeyCheck } from "../key-check.ts";
 import type { GivenKey } from "../paths.ts";
 import { createKey, type KeyRead, readGivenKey, readKey, replaceKey } from "./key-file.ts";
 import { formatKeyText, parseKeyText } from "./key-text.ts";
 import { KeychainEntry } from "./keychain.ts";
-import { type Kek, kekOf } from "./keyring.ts";
+import { type Kek, kekOf, matchesCheckValue } from "./keyring.ts";
 
 /** Kinds of places where the key-encryption key of a store may be. */
 export type KeyPlace = "file" | "keychain" | "env";
@@ -55,6 +56,23 @@ export async function readKeks(
   const made = mayCreate && paths.givenKey === undefined ? createKey(paths.key) : undefined;
   if (made?.refused !== undefined) throw new StoreError(made.refused, { ...made.facts, place });
   return (await readKeys(paths, place)).map(kekOf);
+}
+
+/**
+ * Returns the key that made the check value of a store; the newest if there is no store. `facts`: the places of key and
+ * store. Throws `key_wrong` if none did.
+ */
+export function fittingKek(
+  keks: readonly Kek[],
+  check: KeyCheck | undefined,
+  facts: { readonly path: string; readonly place: string },
+): Kek {
+  const kek =
+    check === undefined
+      ? keks.at(-1)
+      : keks.find((each) => matchesCheckValue(each, check.storeId, check.value));
+  if (kek === undefined) throw new StoreError("key_wrong", facts);
+  return kek;
 }
 
 /** Reads the keys of a store. Errors name the store's location. */

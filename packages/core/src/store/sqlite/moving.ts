@@ -7,13 +7,13 @@ import type { Row } from "../sealing/row.ts";
 import {
   type Fence,
   isAsBefore,
+  isEmpty,
   type MovingSide,
-  movedTables,
   recordOf,
   type Seed,
   type StoreRecord,
 } from "../tables/moving.ts";
-import { all, get, inserting, run, type Sql, type Statement } from "../tables/sql.ts";
+import { all, inserting, run, type Sql, type Statement } from "../tables/sql.ts";
 import type { Engine } from "../tables/table-store.ts";
 import { Database } from "./database.ts";
 import { createEmpty, findsStore, refuseRemote } from "./disk.ts";
@@ -21,7 +21,7 @@ import { toStoreError } from "./errors.ts";
 import { fenceStatements, fenceTriggers } from "./fence.ts";
 import { Locks } from "./locks.ts";
 import { create, migrate, refuseNewer, schemaVersion } from "./schema/migrate.ts";
-import { engineOf } from "./store.ts";
+import { SqliteEngine } from "./store.ts";
 import { Witness } from "./witness.ts";
 
 /** Options of {@link openSide}: files and key of a store. */
@@ -45,6 +45,7 @@ export function openSide(options: SideOptions): MovingSide {
 
 class FileSide implements MovingSide {
   readonly kind = "file";
+  readonly lock = "";
   readonly location: string;
   readonly clock: Clock;
   readonly #options: SideOptions;
@@ -159,18 +160,6 @@ class FileSide implements MovingSide {
     return await (await this.#open()).engine.write(work);
   }
 
-  async rehearse(work: () => Sql<unknown>): Promise<void> {
-    await (await this.#open()).engine.rehearse(work);
-  }
-
-  forget(attempts: readonly string[]): void {
-    this.#opened?.engine.forget(attempts);
-  }
-
-  ensureFreeSpace(): void {
-    this.#opened?.engine.ensureFreeSpace();
-  }
-
   async close(): Promise<void> {
     this.#opened?.database.close();
   }
@@ -218,7 +207,7 @@ class FileSide implements MovingSide {
       database.close();
       throw error;
     }
-    this.#opened = { database, engine: engineOf(database, this.#locks, this.clock) };
+    this.#opened = { database, engine: new SqliteEngine(database, this.#locks, this.clock) };
     return this.#opened;
   }
 }
@@ -228,12 +217,4 @@ function* tableNames(): Sql<readonly string[]> {
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite@_%' ESCAPE '@'",
   );
   return rows.map(({ name }) => name);
-}
-
-function* isEmpty(tables: readonly string[]): Sql<boolean> {
-  for (const { table } of movedTables) {
-    if (table === "workspace" || !tables.includes(table)) continue;
-    if ((yield* get(`SELECT 1 FROM ${table} LIMIT 1`)) !== undefined) return false;
-  }
-  return true;
 }

@@ -4,13 +4,13 @@ import type { Clock } from "../../clock.ts";
 import { StoreError } from "../../errors.ts";
 import type { ConnectionRef } from "../../model.ts";
 import { Secret } from "../../secret.ts";
+import type { KeyCheck } from "../key-check.ts";
 import type { GivenKey } from "../paths.ts";
-import { readKeks } from "../sealing/key-source.ts";
+import { fittingKek, readKeks } from "../sealing/key-source.ts";
 import {
   checkValueOf,
   type Kek,
   Keyring,
-  matchesCheckValue,
   newWorkspace,
   type WorkspaceRow,
   workspaceColumns,
@@ -126,7 +126,8 @@ function open(options: SqliteOptions, keks: readonly Kek[], exists: boolean): Op
   try {
     const found = schemaVersion(database);
     refuseNewer(found);
-    const kek = found > 0 ? fittingKek(database, keks, options.key) : newestOf(keks);
+    const place = { path: options.key, place: path };
+    const kek = fittingKek(keks, found > 0 ? checkOf(database) : undefined, place);
     if (!readOnly) database.applyPragmas(busyTimeoutMs);
     if (options.testOnlyMaxPages !== undefined)
       database.exec(`PRAGMA max_page_count = ${options.testOnlyMaxPages}`);
@@ -143,7 +144,9 @@ function open(options: SqliteOptions, keks: readonly Kek[], exists: boolean): Op
     });
     refuseElsewhere(database);
     // Another process may have made the store meanwhile, with another key.
-    const storeId = fittingStoreId(database, kek, options.key);
+    const check = checkOf(database);
+    fittingKek([kek], check, place);
+    const { storeId } = check;
     const keyring = Keyring.of(kek, storeId, workspaceOf(database, options, kek, storeId));
     if (keyring === undefined) throw new StoreError("store_integrity", { place: path });
     return { database, keyring, kek };
@@ -151,14 +154,6 @@ function open(options: SqliteOptions, keks: readonly Kek[], exists: boolean): Op
     database.close();
     throw error;
   }
-}
-
-/** Returns the key that made the check value of the store. Throws `key_wrong` if none did. */
-function fittingKek(database: Database, keks: readonly Kek[], keyPath: string): Kek {
-  const { store_id, key_check } = storeRow(database);
-  const fitting = keks.find((kek) => matchesCheckValue(kek, store_id, key_check));
-  if (fitting === undefined) throw new StoreError("key_wrong", { path: keyPath, place: database.location });
-  return fitting;
 }
 
 /** Throws `store_moved` or `store_arriving` if the store is not used here. */
@@ -170,23 +165,12 @@ function refuseElsewhere(database: Database): void {
   if (error !== undefined) throw error;
 }
 
-function newestOf(keks: readonly Kek[]): Kek {
-  const kek = keks.at(-1);
-  if (kek === undefined) throw new TypeError("a key source has at least one key");
-  return kek;
-}
-
-function storeRow(database: Database): { readonly store_id: string; readonly key_check: Uint8Array } {
-  const row = database.get<{ store_id: string; key_check: Uint8Array }>(
-    "SELECT store_id, key_check FROM store WHERE id = 1",
+function checkOf(database: Database): KeyCheck {
+  const row = database.get<KeyCheck>(
+    "SELECT store_id AS storeId, key_check AS value FROM store WHERE id = 1",
   );
   if (row === undefined) throw new StoreError("store_corrupt", { place: database.location });
   return row;
-}
-
-function fittingStoreId(database: Database, kek: Kek, keyPath: string): string {
-  fittingKek(database, [kek], keyPath);
-  return storeRow(database).store_id;
 }
 
 function workspaceOf(
@@ -235,7 +219,7 @@ function untilFree<T>(clock: Clock, work: () => T): Promise<T> {
 const minFreeBytes = 1024 * 1024;
 
 /** Runs the work of the tables on a SQLite file. */
-class SqliteEngine implements Engine {
+export class SqliteEngine implements Engine {
   readonly clock: Clock;
   readonly #database: Database;
   readonly #locks: Locks;
@@ -284,10 +268,6 @@ class SqliteEngine implements Engine {
   }
 }
 
-/** Returns an engine on a database. */
-export const engineOf = (database: Database, locks: Locks, clock: Clock): Engine =>
-  new SqliteEngine(database, locks, clock);
-
 /** Opens the keys of a store, to replace them. The caller closes it. Throws as {@link openSqlite}. */
 export async function openRotation(options: SqliteOptions): Promise<RotationEngine> {
   const { database } = await openWithKeys(options);
@@ -301,9 +281,6 @@ export async function openRotation(options: SqliteOptions): Promise<RotationEngi
     one: (work) => engine.one(work),
     read: (work) => engine.read(work),
     write: (work) => engine.write(work),
-    rehearse: (work) => engine.rehearse(work),
-    forget: (attempts) => engine.forget(attempts),
-    ensureFreeSpace: () => engine.ensureFreeSpace(),
     // There is one writer at a time, and each looks at the key first.
     settled: async () => undefined,
     // With secure_delete, replaced values remain in the log alone.

@@ -2,7 +2,7 @@ import { StoreError } from "../../errors.ts";
 import type { Row } from "../sealing/row.ts";
 import type { MacColumns } from "../sealing/row-mac.ts";
 import { all, get, run, runAll, running, type Sql, type Statement } from "./sql.ts";
-import type { Engine } from "./table-store.ts";
+import type { WorkEngine } from "./table-store.ts";
 
 // Rows of a store that moves as a whole: its tables, and the mark in its row. The order of the steps is in store-move.ts.
 
@@ -61,8 +61,10 @@ export const localColumns: Readonly<Record<string, readonly string[]>> = { attem
 export type Fence = "leaving" | "frozen";
 
 /** One side of a move: a store that is opened without its keys, whatever its state. */
-export interface MovingSide extends Engine {
+export interface MovingSide extends WorkEngine {
   readonly kind: "file" | "postgres";
+  /** End of a `SELECT` that locks the store's row. */
+  readonly lock: string;
   readonly location: string;
   /** Reads the store's row; `undefined` if there is no store. */
   record(): Promise<StoreRecord | undefined>;
@@ -103,6 +105,15 @@ const recordSql = `SELECT store_id AS "storeId", key_check AS "keyCheck", move_i
 /** Reads the store's row, which must be there. */
 export function* recordOf(lock = ""): Sql<StoreRecord | undefined> {
   return yield* get<StoreRecord>(`${recordSql}${lock}`);
+}
+
+/** Whether a store whose tables have these names holds nothing but its workspaces. */
+export function* isEmpty(tables: readonly string[]): Sql<boolean> {
+  for (const { table } of movedTables) {
+    if (table === "workspace" || !tables.includes(table)) continue;
+    if ((yield* get(`SELECT 1 FROM ${table} LIMIT 1`)) !== undefined) return false;
+  }
+  return true;
 }
 
 /** Changes the state of a store. Resolves with `false` if another process has changed it meanwhile. */
@@ -203,7 +214,7 @@ export function* putRows(
   { moveId, from, to }: { readonly moveId: string; readonly from: Cursor; readonly to: Cursor | null },
   rows: readonly Statement[],
 ): Sql<Cursor | null> {
-  const found = yield* recordOf(side.kind === "postgres" ? " FOR UPDATE" : "");
+  const found = yield* recordOf(side.lock);
   if (found?.moveId !== moveId || found.state !== "arriving")
     throw new StoreError("store_busy", { place: side.location });
   if (isAtEnd(found)) return null;

@@ -28,7 +28,7 @@ import { loginMac } from "./rows/logins.ts";
 import { sessionMac } from "./rows/sessions.ts";
 import type { Dialect } from "./services.ts";
 import { all, allOf, get, run, runAll, type Sql, updating } from "./sql.ts";
-import type { Engine } from "./table-store.ts";
+import type { WorkEngine } from "./table-store.ts";
 
 /** Table whose rows have ciphertexts or a MAC. */
 interface SealedTable {
@@ -127,7 +127,7 @@ function withoutSecrets(table: Omit<SealedTable, "sealed" | "context">): SealedT
 }
 
 /** Engine of a rotation. */
-export interface RotationEngine extends Engine {
+export interface RotationEngine extends WorkEngine {
   readonly dialect: Dialect;
   /** Location of the store, for error messages. */
   readonly location: string;

@@ -35,8 +35,8 @@ export interface WriteHints {
   readonly spansConnections?: boolean;
 }
 
-/** Database under the tables. It may call `work` again if it runs a transaction again. */
-export interface Engine {
+/** Database that runs work. It may call `work` again if it runs a transaction again. */
+export interface WorkEngine {
   readonly clock: Clock;
   /** Runs work of one reading statement. */
   one<T>(work: () => Sql<T>): Promise<T>;
@@ -44,6 +44,10 @@ export interface Engine {
   read<T>(work: () => Sql<T>): Promise<T>;
   /** Runs work in a transaction, which begins in the tick of the call if the database is free. */
   write<T>(work: () => Sql<T>, hints?: WriteHints): Promise<T>;
+}
+
+/** Database under the tables of a store. */
+export interface Engine extends WorkEngine {
   /** Runs work in a transaction and rolls it back. May do nothing. */
   rehearse(work: () => Sql<unknown>): Promise<void>;
   /** Releases what the engine holds for attempts that are forgotten. */

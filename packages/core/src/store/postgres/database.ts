@@ -176,18 +176,21 @@ export class Database {
     { begin, end }: { readonly begin: readonly string[]; readonly end: readonly string[] },
     work: () => Sql<T>,
   ): Promise<{ readonly result: T; readonly written: number }> {
-    // Not awaited: the first statements follow at once.
-    const begun = Promise.all(begin.map((sql) => connection.query(sql)));
-    begun.catch(() => undefined);
     let written = 0;
     let isCommitting = false;
-    try {
-      const result = await this.#run(connection, work(), (changes) => {
+    // Not awaited: the first statements follow at once.
+    const { begun, running } = together(connection, () => ({
+      begun: Promise.all(begin.map((sql) => connection.query(sql))),
+      running: this.#run(connection, work(), (changes) => {
         written += changes;
-      });
+      }),
+    }));
+    begun.catch(() => undefined);
+    try {
+      const result = await running;
       await begun;
       isCommitting = true;
-      const ended = await Promise.all(end.map((sql) => connection.query(sql)));
+      const ended = await together(connection, () => Promise.all(end.map((sql) => connection.query(sql))));
       // A transaction that failed is rolled back by its commit.
       if (ended.at(-1)?.command !== "COMMIT") throw new StoreError("store_busy", { place: this.location });
       return { result, written };
@@ -203,7 +206,10 @@ export class Database {
   async #run<T>(connection: Connection, work: Sql<T>, wrote?: (changes: number) => void): Promise<T> {
     let step = work.next([]);
     while (!step.done) {
-      const answers = step.value.map((statement) => this.#send(connection, statement));
+      const statements = step.value;
+      const answers = together(connection, () =>
+        statements.map((statement) => this.#send(connection, statement)),
+      );
       // Wait for all: the first failure is the cause of the later ones.
       const settled = await Promise.allSettled(answers);
       const results = settled.map((one) => {
@@ -291,6 +297,17 @@ export class Database {
         if (!isCollision(known)) await this.#clock.sleep(retryPauseMs);
       }
     }
+  }
+}
+
+/** Runs what sends several statements at once. They go to the server in one packet, instead of one each. */
+function together<T>(connection: Connection, send: () => T): T {
+  const stream = connection.connection?.stream;
+  stream?.cork();
+  try {
+    return send();
+  } finally {
+    stream?.uncork();
   }
 }
 

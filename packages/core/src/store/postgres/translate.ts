@@ -58,10 +58,6 @@ export const dialect: Dialect = {
   member: (column, name) => `${column} ->> '${name}'`,
   forUpdate: (...tables) => ` FOR UPDATE OF ${tables.join(", ")}`,
   skipLocked: " FOR UPDATE SKIP LOCKED",
-  *lazily(work) {
-    const value = yield* work();
-    return () => value;
-  },
   // A counter that each rotation writes would make all of them wait for each other.
   countRotation: [],
 };

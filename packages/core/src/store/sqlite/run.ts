@@ -28,8 +28,6 @@ export const dialectOf = (database: Database): Dialect => ({
   member: (column, name) => `${column} ->> '$.${name}'`,
   forUpdate: () => "",
   skipLocked: "",
-  *lazily(work) {
-    return () => runWork(database, work());
-  },
+  readNow: (work) => runWork(database, work),
   countRotation: [running("UPDATE store SET rotations = rotations + 1 WHERE id = 1", {})],
 });

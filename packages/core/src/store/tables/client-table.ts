@@ -28,13 +28,14 @@ export class ClientTable {
 
   /** Reads the row of a client's version. */
   *row(id: string, version: number): Sql<ClientRow | undefined> {
-    return yield* get<ClientRow>(...this.selectRow(id, version));
+    return yield* this.#lockedRow(id, version, "");
   }
 
-  /** Returns the statement that reads the row of a client's version, with its values. */
-  selectRow(id: string, version: number) {
-    const sql = "SELECT * FROM client WHERE id = :id AND version = :version AND workspace = :workspace";
-    return [sql, { id, version, workspace: this.#services.workspace }] as const;
+  #lockedRow(id: string, version: number, lock: string): Sql<ClientRow | undefined> {
+    return get<ClientRow>(
+      `SELECT * FROM client WHERE id = :id AND version = :version AND workspace = :workspace${lock}`,
+      { id, version, workspace: this.#services.workspace },
+    );
   }
 
   *read(id: string, version: number): Sql<Client | undefined> {
@@ -79,8 +80,7 @@ export class ClientTable {
     const { id, version } = before;
     const properties = Object.keys(change) as (keyof Client)[];
     if (properties.every((property) => change[property] === before[property])) return [];
-    const [sql, key] = this.selectRow(id, version);
-    const row = yield* get<ClientRow>(sql + dialect.forUpdate("client"), key);
+    const row = yield* this.#lockedRow(id, version, dialect.forUpdate("client"));
     if (row === undefined) return [];
     const columns = changedClientColumns(clientOf(row, sealer), change, sealer);
     return updating("client", { ...columns, id, version }, ["id", "version"]);

@@ -22,6 +22,7 @@ import type {
   StoreEvent,
 } from "../store.ts";
 import type { ClientTable } from "./client-table.ts";
+import { ConnectionStatements, presentedOfAllSql, presentedSql } from "./connection-statements.ts";
 import { ofSession } from "./current.ts";
 import type { LoginTable } from "./login-table.ts";
 import { type AccessTokenRow, accessTokenOf, rowOfAccessToken } from "./rows/access-tokens.ts";
@@ -45,16 +46,19 @@ import { rowOfEvent } from "./rows/events.ts";
 import type { TableServices } from "./services.ts";
 import type { SessionTable } from "./session-table.ts";
 import {
+  type Answer,
   all,
   allOf,
   get,
   insert,
   inserting,
+  reading,
   run,
   runAll,
   running,
   type Sql,
   type Statement,
+  Unread,
   update,
   updating,
 } from "./sql.ts";
@@ -68,6 +72,16 @@ interface StoredClient {
   readonly binding: ClientBinding;
 }
 
+/** Rows that a state consists of, beside those of its connection and client. */
+interface StateRows {
+  readonly tokens: readonly AccessTokenRow[];
+  readonly attempts: readonly AttemptRow[];
+  /** Default: they are read when they are needed. */
+  readonly presented: readonly PresentedRow[] | undefined;
+}
+
+type PresentedRow = Row & { readonly fingerprint: string };
+
 /** Rows of several connections by the connection's id. */
 type RowsById<R> = ReadonlyMap<string, readonly R[]>;
 
@@ -77,6 +91,7 @@ export class ConnectionTable {
   readonly #clients: ClientTable;
   readonly #logins: LoginTable;
   readonly #sessions: SessionTable;
+  readonly #statements: ConnectionStatements;
 
   constructor(
     services: TableServices,
@@ -87,42 +102,37 @@ export class ConnectionTable {
     this.#clients = clients;
     this.#logins = logins;
     this.#sessions = sessions;
+    this.#statements = new ConnectionStatements(services.dialect);
   }
 
   /** See {@link Connections.read}. */
   read(ref: ConnectionRef): Sql<ConnectionState | undefined> {
-    return this.#read(ref, "LEFT JOIN", "");
+    const { condition, value } = search(ref);
+    return this.#read(this.#statements.toRead(condition), value);
   }
 
   /** Reads a connection that this transaction may change: no other transaction changes it meanwhile. */
   readToChange(ref: ConnectionRef): Sql<ConnectionState | undefined> {
-    const lock = this.#services.dialect.forUpdate("connection", "schedule");
-    // A row that may be missing cannot be locked.
-    return this.#read(ref, lock === "" ? "LEFT JOIN" : "JOIN", lock);
+    const { condition, value } = search(ref);
+    return this.#read(this.#statements.toChange(condition), value);
   }
 
-  *#read(ref: ConnectionRef, join: string, lock: string): Sql<ConnectionState | undefined> {
-    const { condition, value } = search(ref);
-    const row = yield* get<StateRow>(
-      `SELECT connection.*, due_at, failures FROM connection ${join} schedule ON schedule.connection = id
-         WHERE workspace = :workspace AND ${condition}${lock}`,
-      { workspace: this.#services.workspace, value },
+  *#read(statements: readonly string[], value: string): Sql<ConnectionState | undefined> {
+    const key = { workspace: this.#services.workspace, value };
+    const [rows = [], clients = [], tokens = [], attempts = [], presented] = yield* allOf<Row>(
+      statements.map((sql) => [sql, key] as const),
     );
+    const [row] = rows as readonly StateRow[];
     if (row === undefined) return undefined;
-    const id = { id: row.id };
-    const [clients = [], tokens = [], attempts = []] = yield* allOf<Row>([
-      this.#clients.selectRow(row.client, row.client_version),
-      ["SELECT * FROM access_token WHERE connection = :id ORDER BY rowid", id],
-      [`SELECT * FROM attempt WHERE connection = :id AND ${unsettledOrKept} ORDER BY created_at, rowid`, id],
-    ]);
     return yield* this.#state(row, this.#client(clients[0]), {
       tokens: tokens as readonly AccessTokenRow[],
       attempts: attempts as readonly AttemptRow[],
+      presented: presented as readonly PresentedRow[] | undefined,
     });
   }
 
   /**
-   * See {@link Connections.readNamed}. Four statements, however many names there are. Each name or id is looked up by an
+   * See {@link Connections.readNamed}. A few statements, however many names there are. Each name or id is looked up by an
    * index, instead of comparing each connection with all of them.
    */
   *readNamed(names: readonly string[]): Sql<readonly ConnectionState[]> {
@@ -135,7 +145,7 @@ export class ConnectionTable {
       { workspace, names: JSON.stringify(names) },
     );
     const ids = { ids: JSON.stringify(rows.map(({ id }) => id)) };
-    const [tokenRows = [], attemptRows = []] = yield* allOf<Row>([
+    const [tokenRows = [], attemptRows = [], presentedRows] = yield* allOf<Row>([
       [
         `SELECT access_token.* FROM ${dialect.elements(":ids")}
            ${lookUp} access_token ON access_token.connection = wanted.value ORDER BY access_token.rowid`,
@@ -146,9 +156,11 @@ export class ConnectionTable {
            AND ${unsettledOrKept} ORDER BY attempt.created_at, attempt.rowid`,
         ids,
       ],
+      ...(dialect.readNow ? [] : [[presentedOfAllSql(dialect), ids] as const]),
     ]);
     const tokens = byConnection(tokenRows as readonly AccessTokenRow[]);
     const attempts = byConnection(attemptRows as readonly AttemptRow[]);
+    const presented = presentedRows && byConnection(presentedRows as readonly PresentedRow[]);
     const clients = new Map<string, StoredClient>();
     const states: ConnectionState[] = [];
     for (const row of rows) {
@@ -159,6 +171,7 @@ export class ConnectionTable {
       const state = this.#state(row, client, {
         tokens: tokens.get(row.id) ?? [],
         attempts: attempts.get(row.id) ?? [],
+        presented: presented && (presented.get(row.id) ?? []),
       });
       states.push(yield* state);
     }
@@ -179,19 +192,15 @@ export class ConnectionTable {
     throw new StoreError("store_integrity", { place: this.#services.location });
   }
 
-  *#state(
-    row: StateRow,
-    { client, binding }: StoredClient,
-    rows: { readonly tokens: readonly AccessTokenRow[]; readonly attempts: readonly AttemptRow[] },
-  ): Sql<ConnectionState> {
-    const { dialect, sealer } = this.#services;
+  *#state(row: StateRow, { client, binding }: StoredClient, rows: StateRows): Sql<ConnectionState> {
+    const { sealer } = this.#services;
     const connection = connectionOf(row, binding, sealer);
     const kept = rows.attempts.filter((attempt) => attempt.raw_answer !== null);
     const bindingOf = yield* this.#bindings(
       row.client,
       kept.map((attempt) => attempt.client_version),
     );
-    const presented = yield* dialect.lazily(() => this.#presented(row));
+    const presented = this.#presented(row, rows.presented);
     return {
       connection,
       client,
@@ -204,13 +213,21 @@ export class ConnectionTable {
     };
   }
 
-  *#presented({ id, token_family }: ConnectionRow): Sql<readonly string[]> {
-    const rows = yield* all<{ fingerprint: string }>(
-      `SELECT fingerprint FROM attempt WHERE connection = :id AND token_family = :token_family AND phase <> 'not_sent'
-         ORDER BY created_at DESC, rowid DESC LIMIT ${presentedLimit}`,
-      { id, token_family },
-    );
-    return [...new Set(rows.map(({ fingerprint }) => fingerprint))];
+  /** Returns what gives the fingerprints of {@link ConnectionState.presented}. It reads them first if there are no rows. */
+  #presented({ id }: StateRow, rows: readonly PresentedRow[] | undefined): () => readonly string[] {
+    const { workspace, dialect } = this.#services;
+    let known = rows && fingerprintsOf(rows);
+    function* read(): Sql<readonly string[]> {
+      known = fingerprintsOf(
+        yield* all<PresentedRow>(presentedSql("connection.id = :value"), { workspace, value: id }),
+      );
+      return known;
+    }
+    return () => {
+      if (known !== undefined) return known;
+      if (dialect.readNow) return dialect.readNow(read());
+      throw new Unread(read);
+    };
   }
 
   /** See {@link Connections.names}. */
@@ -329,10 +346,12 @@ export class ConnectionTable {
       ...this.#scheduling(state, after, change.schedule, nowMs),
       ...(change.event === undefined ? [] : this.recording(after, change.event)),
     ];
-    yield* runAll(statements);
+    const isForgetting = after.generation !== before.generation;
+    if (isForgetting) statements.push(forgetting(after, nowMs));
+    const last = (yield statements).at(-1);
     if (before.owner.kind === "pending" && after.owner.kind !== "pending")
       yield* this.#logins.remove(before.owner.loginId);
-    return after.generation === before.generation ? [] : yield* this.#forget(after, nowMs);
+    return isForgetting ? idsOf(last) : [];
   }
 
   /** Returns the statements that store a schedule, and the turn in the queue that it or the connection changes. */
@@ -439,7 +458,8 @@ export class ConnectionTable {
       this.#puttingSchedule(connection, created.schedule, nowMs),
       ...this.recording(connection, created.event),
     ]);
-    return yield* this.#forget(connection, nowMs);
+    const [forgotten] = yield [forgetting(connection, nowMs)];
+    return idsOf(forgotten);
   }
 
   /** Moves a client's connections to a version of it. See {@link Clients.move}. */
@@ -535,17 +555,6 @@ export class ConnectionTable {
     return row?.name ?? null;
   }
 
-  /** Deletes the attempts that `isForgettable` in `rules.ts` defines. Returns their ids. */
-  *#forget(connection: Connection, nowMs: number): Sql<readonly string[]> {
-    const rows = yield* all<{ id: string }>(
-      `DELETE FROM attempt WHERE connection = :id AND raw_answer IS NULL AND base_generation < :oldest
-         AND (NOT ${unsettled} OR (phase <> 'open' AND closed_at IS NOT NULL AND drain_deadline < :now))
-         RETURNING id`,
-      { id: connection.id, oldest: connection.generation - keptGenerations, now: toInteger(nowMs) },
-    );
-    return rows.map(({ id }) => id);
-  }
-
   /** Reads the bindings of versions of a client. Attempts that keep a response need them. */
   *#bindings(clientId: string, versions: readonly number[]): Sql<BindingOf> {
     const bindings = new Map<number, ClientBinding>();
@@ -562,6 +571,23 @@ function* remove(id: string): Sql<readonly string[]> {
   return attempts.map((attempt) => attempt.id);
 }
 
+/** Makes the statement that deletes the attempts that `isForgettable` in `rules.ts` defines, and returns their ids. */
+const forgetting = (connection: Connection, nowMs: number): Statement =>
+  reading(
+    `DELETE FROM attempt WHERE connection = :id AND raw_answer IS NULL AND base_generation < :oldest
+       AND (NOT ${unsettled} OR (phase <> 'open' AND closed_at IS NOT NULL AND drain_deadline < :now))
+       RETURNING id`,
+    { id: connection.id, oldest: connection.generation - keptGenerations, now: toInteger(nowMs) },
+  );
+
+const idsOf = (answer: Answer | undefined): readonly string[] =>
+  ((answer?.rows ?? []) as readonly { id: string }[]).map(({ id }) => id);
+
+/** Returns the distinct fingerprints of the newest attempts. */
+const fingerprintsOf = (rows: readonly PresentedRow[]): readonly string[] => [
+  ...new Set(rows.slice(0, presentedLimit).map(({ fingerprint }) => fingerprint)),
+];
+
 function* keeps(fingerprint: string): Sql<boolean> {
   const sql = "SELECT 1 FROM kept_token WHERE fingerprint = :fingerprint";
   return (yield* get(sql, keptTokenKey(fingerprint))) !== undefined;
@@ -575,7 +601,7 @@ function keeping(connection: Connection, fingerprint: string): readonly Statemen
 }
 
 /** Groups rows by their connection. */
-function byConnection<R extends AccessTokenRow | AttemptRow>(rows: readonly R[]): RowsById<R> {
+function byConnection<R extends Row>(rows: readonly R[]): RowsById<R> {
   return Map.groupBy(rows, (row) => String(row.connection));
 }
 

@@ -25,8 +25,8 @@ export interface Dialect {
   forUpdate(...tables: readonly string[]): string;
   /** End of a `SELECT` of one table that locks its rows, and passes over those that another transaction has locked. */
   readonly skipLocked: string;
-  /** Prepares a value that few decisions need: reads it now, or on first use in the same transaction. */
-  lazily<T>(work: () => Sql<T>): Sql<() => T>;
+  /** Reads a value in the midst of a decision. Absent where an answer takes time. */
+  readonly readNow?: <T>(work: Sql<T>) => T;
   /** Statements that count a rotation, which never decreases. */
   readonly countRotation: readonly Statement[];
 }

@@ -20,7 +20,8 @@ export interface Answer {
  */
 export type Sql<T> = Generator<readonly Statement[], T, readonly Answer[]>;
 
-const reading = (sql: string, values: Row): Statement => ({ sql, values, isRun: false });
+/** Makes a statement whose rows are asked for. */
+export const reading = (sql: string, values: Row): Statement => ({ sql, values, isRun: false });
 
 /** Makes a statement whose number of changed rows is asked for. */
 export const running = (sql: string, values: Row): Statement => ({ sql, values, isRun: true });
@@ -82,3 +83,25 @@ export const insert = (...row: Parameters<typeof inserting>): Sql<number> => run
 
 /** Runs the statement of {@link updating}, if there is one. */
 export const update = (...row: Parameters<typeof updating>): Sql<number> => runAll(updating(...row));
+
+/** Thrown by a value that a decision needs and that has not been read, because few decisions need it. */
+export class Unread extends Error {
+  /** Reads it, so that the next decision on the same state has it. */
+  readonly read: () => Sql<unknown>;
+
+  constructor(read: () => Sql<unknown>) {
+    super("not read");
+    this.read = read;
+  }
+}
+
+/** Decides, and once more if a value has to be read first. */
+export function* deciding<T>(decide: () => T): Sql<T> {
+  try {
+    return decide();
+  } catch (error) {
+    if (!(error instanceof Unread)) throw error;
+    yield* error.read();
+    return decide();
+  }
+}

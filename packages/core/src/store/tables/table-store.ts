@@ -21,7 +21,7 @@ import { LoginTable } from "./login-table.ts";
 import { QueueTable } from "./queue-table.ts";
 import type { TableServices } from "./services.ts";
 import { SessionTable } from "./session-table.ts";
-import { get, run, type Sql } from "./sql.ts";
+import { deciding, get, run, type Sql } from "./sql.ts";
 
 /** Hints for one transaction. */
 export interface WriteHints {
@@ -104,7 +104,7 @@ function connectionsOf(engine: Engine, table: ConnectionTable): Connections {
         function* () {
           const state = yield* table.readToChange({ id });
           if (state === undefined) throw new StoreError("connection_gone");
-          const decided = decide(state);
+          const decided = yield* deciding(() => decide(state));
           if (decided.change !== null) forgotten = yield* table.apply(state, decided.change, clock.nowMs());
           return decided.result;
           // A decision on the state that it has changed itself changes nothing more.
@@ -117,7 +117,7 @@ function connectionsOf(engine: Engine, table: ConnectionTable): Connections {
     warmUp: (id, decide) =>
       engine.rehearse(function* () {
         const state = yield* table.readToChange({ id });
-        const change = state && decide(state).change;
+        const change = state && (yield* deciding(() => decide(state))).change;
         if (state && change) yield* table.apply(state, change, clock.nowMs());
       }),
     ensureFreeSpace: () => engine.ensureFreeSpace(),

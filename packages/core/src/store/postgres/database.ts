@@ -67,7 +67,7 @@ export class Database {
   readonly #translator: Translator;
   readonly #pool: pg.Pool;
   readonly #reserve: pg.Pool;
-  readonly #begin: string;
+  readonly #settings: Settings;
   readonly #lockAll: string;
   readonly #turns: Turns;
   /** Number of times that a newer program has changed the tables: prepared statements are named anew. */
@@ -104,7 +104,7 @@ export class Database {
       // A connection in use says it, too, beside the statement that fails. Without a listener the process would end.
       pool.on("connect", (connection) => connection.on("error", () => undefined));
     }
-    this.#begin = beginning(node);
+    this.#settings = settingsOf(node);
     this.#lockAll = `SELECT pg_advisory_xact_lock(hashtext('tokenwell'), hashtext('${address.schema}'))`;
   }
 
@@ -121,7 +121,7 @@ export class Database {
     const { result } = await this.#untilReached(
       () =>
         this.#with(this.#pool, (connection) =>
-          this.#transaction(connection, { begin: [begin], end: ["COMMIT"] }, work),
+          this.#transaction(connection, { begin: [begin], end: "COMMIT" }, work),
         ),
       { mayRepeat: true },
     );
@@ -135,12 +135,19 @@ export class Database {
    * @throws StoreError `store_unreachable` also if it is unknown whether it was committed, unless it `mayRepeat`
    */
   async write<T>(work: () => Sql<T>, options: TransactionOptions = {}): Promise<T> {
-    const begin = options.isExclusive ? [this.#begin, this.#lockAll] : [this.#begin];
+    const locks = options.isExclusive ? [this.#lockAll] : [];
     const isBusy = this.#turns.areTaken || this.#pool.idleCount === 0;
     const pool = (options.isResponse || options.isSignOfLife) && isBusy ? this.#reserve : this.#pool;
     const { result, written } = await this.#untilReached(
       () =>
-        this.#with(pool, (connection) => this.#transaction(connection, { begin, end: ending }, work), true),
+        this.#with(
+          pool,
+          (connection) => {
+            const begin = [this.#beginning(connection), ...locks];
+            return this.#transaction(connection, { begin, end: ending }, work);
+          },
+          true,
+        ),
       options,
     );
     if (!options.isSignOfLife) this.writes += written;
@@ -151,7 +158,7 @@ export class Database {
   async rehearse(work: () => Sql<unknown>): Promise<void> {
     // The connection is then there when the response comes.
     await this.#with(this.#reserve, async (connection) => {
-      await connection.query(this.#begin);
+      await connection.query(this.#beginning(connection));
       try {
         await this.#run(connection, work());
       } finally {
@@ -173,7 +180,7 @@ export class Database {
 
   async #transaction<T>(
     connection: Connection,
-    { begin, end }: { readonly begin: readonly string[]; readonly end: readonly string[] },
+    { begin, end }: { readonly begin: readonly string[]; readonly end: string },
     work: () => Sql<T>,
   ): Promise<{ readonly result: T; readonly written: number }> {
     let written = 0;
@@ -190,7 +197,8 @@ export class Database {
       const result = await running;
       await begun;
       isCommitting = true;
-      const ended = await together(connection, () => Promise.all(end.map((sql) => connection.query(sql))));
+      // A result for each of its statements, if there are several.
+      const ended = [await connection.query(end)].flat();
       // A transaction that failed is rolled back by its commit.
       if (ended.at(-1)?.command !== "COMMIT") throw new StoreError("store_busy", { place: this.location });
       return { result, written };
@@ -240,7 +248,7 @@ export class Database {
     if (isQueued) await this.#turn(isWrite);
     try {
       connection = await pool.connect();
-      connection.isDirect ??= await isDirect(connection);
+      connection.isDirect ??= await this.#look(connection);
       const result = await work(connection);
       connection.release();
       return result;
@@ -255,6 +263,17 @@ export class Database {
     } finally {
       if (isQueued) this.#turns.giveBack();
     }
+  }
+
+  /** Returns whether no pooler stands between. If so, the settings of a writing transaction hold for the whole session. */
+  async #look(connection: Connection): Promise<boolean> {
+    const direct = await isDirect(connection);
+    if (direct) await connection.query(this.#settings.ofSession);
+    return direct;
+  }
+
+  #beginning({ isDirect: isSet }: Connection): string {
+    return isSet ? "BEGIN" : `BEGIN; ${this.#settings.ofTransaction}`;
   }
 
   /** Waits for a turn at a connection. A writer comes first: a refresh has little time from its row to its request. */
@@ -353,22 +372,29 @@ async function isDirect(connection: pg.PoolClient): Promise<boolean> {
 
 /**
  * The end of a writing transaction. Its commit has no limit: a server that gives up waiting for its synchronous replica
- * calls the transaction committed.
+ * calls the transaction committed. The server takes the time of each statement by itself (from version 13 on).
  *
  * @see https://www.postgresql.org/docs/current/warm-standby.html#SYNCHRONOUS-REPLICATION
+ * @see https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-STATEMENT-TIMEOUT
  */
-const ending: readonly string[] = ["SET LOCAL statement_timeout = 0", "COMMIT"];
+const ending = "SET LOCAL statement_timeout = 0; COMMIT";
 
-/**
- * Returns the beginning of a writing transaction. The limits hold for it alone. A commit waits for the disk even where an
- * administrator has switched that off.
- */
-const beginning = (node: string): string =>
-  [
-    "BEGIN",
-    `SET LOCAL statement_timeout = ${statementMs}`,
-    `SET LOCAL lock_timeout = ${lockMs}`,
-    `SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs}`,
-    "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') <> 'remote_apply'",
-    `SET LOCAL tokenwell.node = '${node}'`,
-  ].join("; ");
+/** Statements that set what a writing transaction needs: in a session that is ours, or for one transaction. */
+interface Settings {
+  readonly ofSession: string;
+  readonly ofTransaction: string;
+}
+
+/** Makes the {@link Settings}. A commit waits for the disk even where an administrator has switched that off. */
+function settingsOf(node: string): Settings {
+  const set = (scope: "SESSION" | "LOCAL"): string =>
+    [
+      `SET ${scope} statement_timeout = ${statementMs}`,
+      `SET ${scope} lock_timeout = ${lockMs}`,
+      `SET ${scope} idle_in_transaction_session_timeout = ${idleInTransactionMs}`,
+      `SELECT set_config('synchronous_commit', 'on', ${scope === "LOCAL"})
+         WHERE current_setting('synchronous_commit') <> 'remote_apply'`,
+      `SET ${scope} tokenwell.node = '${node}'`,
+    ].join("; ");
+  return { ofSession: set("SESSION"), ofTransaction: set("LOCAL") };
+}

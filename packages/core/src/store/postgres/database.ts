@@ -184,48 +184,62 @@ export class Database {
     work: () => Sql<T>,
   ): Promise<{ readonly result: T; readonly written: number }> {
     let written = 0;
-    let isCommitting = false;
+    // A result for each of its statements, if there are several.
+    let ended: Promise<pg.QueryResult | pg.QueryResult[]> | undefined;
+    const finish = (): NonNullable<typeof ended> => {
+      ended = connection.query(end);
+      // Awaited below, if nothing has failed before it.
+      ended.catch(() => undefined);
+      return ended;
+    };
+    const count = (changes: number) => {
+      written += changes;
+    };
     // Not awaited: the first statements follow at once.
     const { begun, running } = together(connection, () => ({
       begun: Promise.all(begin.map((sql) => connection.query(sql))),
-      running: this.#run(connection, work(), (changes) => {
-        written += changes;
-      }),
+      running: this.#run(connection, work(), { count, finish }),
     }));
     begun.catch(() => undefined);
     try {
       const result = await running;
       await begun;
-      isCommitting = true;
-      // A result for each of its statements, if there are several.
-      const ended = [await connection.query(end)].flat();
+      const results = [await (ended ?? finish())].flat();
       // A transaction that failed is rolled back by its commit.
-      if (ended.at(-1)?.command !== "COMMIT") throw new StoreError("store_busy", { place: this.location });
+      if (results.at(-1)?.command !== "COMMIT") throw new StoreError("store_busy", { place: this.location });
       return { result, written };
     } catch (error) {
       const translated = toStoreError(await firstFailure(begun, error), this.location);
-      if (isCommitting && isGone(translated)) throw new UnknownOutcome(translated as StoreError);
+      if (ended !== undefined && isGone(translated)) throw new UnknownOutcome(translated as StoreError);
       if (!isGone(translated)) await rollBack(connection);
       throw translated;
     }
   }
 
-  /** Runs work to its end. Sends the statements of one step together. */
-  async #run<T>(connection: Connection, work: Sql<T>, wrote?: (changes: number) => void): Promise<T> {
+  /**
+   * Runs work to its end. Sends the statements of one step together, and with the last ones what finishes the transaction, if
+   * there is one.
+   */
+  async #run<T>(
+    connection: Connection,
+    work: Sql<T>,
+    { count, finish }: { readonly count?: (changes: number) => void; readonly finish?: () => void } = {},
+  ): Promise<T> {
     let step = work.next([]);
     while (!step.done) {
       const statements = step.value;
-      const answers = together(connection, () =>
-        statements.map((statement) => this.#send(connection, statement)),
-      );
+      const answers = together(connection, () => {
+        const sent = statements.map((statement) => this.#send(connection, statement));
+        if (statements.isLast) finish?.();
+        return sent;
+      });
       // Wait for all: the first failure is the cause of the later ones.
       const settled = await Promise.allSettled(answers);
       const results = settled.map((one) => {
         if (one.status === "rejected") throw one.reason;
         return one.value;
       });
-      const changes = results.reduce((sum, result) => sum + (isRead(result) ? 0 : (result.rowCount ?? 0)), 0);
-      wrote?.(changes);
+      count?.(results.reduce((sum, result) => sum + (isRead(result) ? 0 : (result.rowCount ?? 0)), 0));
       step = work.next(results.map(({ rows, rowCount }) => ({ rows, changes: rowCount ?? 0 })));
     }
     return step.value;

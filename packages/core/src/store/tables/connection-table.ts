@@ -52,6 +52,7 @@ import {
   get,
   insert,
   inserting,
+  last,
   reading,
   run,
   runAll,
@@ -348,10 +349,11 @@ export class ConnectionTable {
     ];
     const isForgetting = after.generation !== before.generation;
     if (isForgetting) statements.push(forgetting(after, nowMs));
-    const last = (yield statements).at(-1);
-    if (before.owner.kind === "pending" && after.owner.kind !== "pending")
-      yield* this.#logins.remove(before.owner.loginId);
-    return isForgetting ? idsOf(last) : [];
+    const { owner } = before;
+    const hasLogin = owner.kind === "pending" && after.owner.kind !== "pending";
+    const answers = yield hasLogin ? statements : last(statements);
+    if (hasLogin) yield* this.#logins.remove(owner.loginId);
+    return isForgetting ? idsOf(answers.at(-1)) : [];
   }
 
   /** Returns the statements that store a schedule, and the turn in the queue that it or the connection changes. */

@@ -18,7 +18,17 @@ export interface Answer {
  * Work on the tables, for an engine to run: SQLite at once, PostgreSQL while other work goes on. Each `yield` hands over
  * statements in their order, of which none needs the answer of another.
  */
-export type Sql<T> = Generator<readonly Statement[], T, readonly Answer[]>;
+export type Sql<T> = Generator<Step, T, readonly Answer[]>;
+
+/** Statements that go to the database together. */
+export interface Step extends ReadonlyArray<Statement> {
+  /** Whether the work asks for nothing more, and cannot fail any more: its transaction may end with this step. Default: false. */
+  readonly isLast?: boolean;
+}
+
+/** Marks the last statements of a transaction. */
+export const last = (statements: readonly Statement[]): Step =>
+  Object.assign([...statements], { isLast: true });
 
 /** Makes a statement whose rows are asked for. */
 export const reading = (sql: string, values: Row): Statement => ({ sql, values, isRun: false });

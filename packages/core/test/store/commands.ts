@@ -61,6 +61,32 @@ async function refresh({ store, connection: { id } }: Stored): Promise<void> {
   });
 }
 
+/** Refreshes two connections at once, as a process does that has many: an engine may combine what it asks for. */
+async function refreshTogether(stored: Stored): Promise<void> {
+  const { store, client, connection } = stored;
+  const other = sampleConnection(client, { owner: named("other") });
+  await connect(store, other);
+  const refs = [{ id: connection.id }, { id: other.id }];
+  await Promise.all(refs.map((ref) => store.connections.read(ref)));
+  await Promise.all(["acme", "other"].map((name) => store.connections.read({ name })));
+  const change = (id: string) =>
+    store.connections.update(
+      id,
+      ({ connection: now }) => ({
+        change: {
+          connection: { generation: now.generation + 1 },
+          accessToken: sampleToken(now),
+          attempts: [sampleAttempt(now)],
+          schedule: { dueAtMs: startMs, failures: 0 },
+          event: sampleEvent("refreshed"),
+        },
+        result: null,
+      }),
+      { allowGroupCommit: true },
+    );
+  await Promise.all(refs.map(({ id }) => change(id)));
+}
+
 async function completeLogin({ store, client, connection }: Stored): Promise<void> {
   const login = sampleLogin(client);
   await store.logins.put(login);
@@ -152,6 +178,7 @@ export const commands: Readonly<Record<string, (stored: Stored) => Promise<unkno
   "token that waits": ({ store, connection: { id } }) =>
     store.changes.wait({ id }, "other", { timeoutMs: 0 }),
   refresh,
+  "refresh of several": refreshTogether,
   "status NAME": async (stored) => {
     const { store, client } = stored;
     await store.connections.read({ name: "acme" });

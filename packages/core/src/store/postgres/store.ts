@@ -35,6 +35,7 @@ import { readAddress } from "./address.ts";
 import { PolledChanges } from "./changes.ts";
 import { Database } from "./database.ts";
 import { loadDriver } from "./driver.ts";
+import { Group, readTogether, writeTogether } from "./group.ts";
 import { NodeOwners, type Silence, usualSilence } from "./owners.ts";
 import { withPrimary } from "./primary.ts";
 import { migrate, newest, readStore, refuseNewer, type StoreRow } from "./schema.ts";
@@ -185,24 +186,41 @@ function* putWorkspace(made: WorkspaceRow, nowMs: number): Sql<WorkspaceRow> {
 export class PostgresEngine implements Engine {
   readonly clock: Clock;
   readonly #database: Database;
+  readonly #reads: Group;
+  readonly #writes: Group;
+  readonly #responses: Group;
 
   constructor(database: Database, clock: Clock) {
     this.#database = database;
     this.clock = clock;
+    this.#reads = new Group((work) => database.read(work), readTogether);
+    this.#writes = new Group((work) => database.write(work, { mayRepeat: true }), writeTogether);
+    this.#responses = new Group(
+      (work) => database.write(work, { mayRepeat: true, isResponse: true }),
+      writeTogether,
+    );
   }
 
   one<T>(work: () => Sql<T>): Promise<T> {
     return this.#database.one(work);
   }
 
-  read<T>(work: () => Sql<T>): Promise<T> {
-    return this.#database.read(work);
+  read<T>(work: () => Sql<T>, connection?: string): Promise<T> {
+    return connection === undefined ? this.#database.read(work) : this.#reads.join(connection, work);
   }
 
   write<T>(
     work: () => Sql<T>,
-    { isResponse = false, mayRepeat = false, spansConnections = false }: WriteHints = {},
+    {
+      allowGroupCommit = false,
+      connection,
+      isResponse = false,
+      mayRepeat = false,
+      spansConnections = false,
+    }: WriteHints = {},
   ): Promise<T> {
+    if (allowGroupCommit && connection !== undefined)
+      return (isResponse ? this.#responses : this.#writes).join(connection, work);
     return this.#database.write(work, { isResponse, mayRepeat, isExclusive: spansConnections });
   }
 

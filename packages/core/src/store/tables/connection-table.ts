@@ -22,7 +22,7 @@ import type {
   StoreEvent,
 } from "../store.ts";
 import type { ClientTable } from "./client-table.ts";
-import { ConnectionStatements, presentedOfAllSql, presentedSql } from "./connection-statements.ts";
+import { ConnectionStatements, presentedOfAllSql } from "./connection-statements.ts";
 import { ofSession } from "./current.ts";
 import type { LoginTable } from "./login-table.ts";
 import { type AccessTokenRow, accessTokenOf, rowOfAccessToken } from "./rows/access-tokens.ts";
@@ -103,29 +103,29 @@ export class ConnectionTable {
     this.#clients = clients;
     this.#logins = logins;
     this.#sessions = sessions;
-    this.#statements = new ConnectionStatements(services.dialect);
+    this.#statements = new ConnectionStatements(services.dialect, services.workspace);
   }
 
   /** See {@link Connections.read}. */
   read(ref: ConnectionRef): Sql<ConnectionState | undefined> {
     const { condition, value } = search(ref);
-    return this.#read(this.#statements.toRead(condition), value);
+    return this.#read(this.#statements.toRead(condition, value));
   }
 
   /** Reads a connection that this transaction may change: no other transaction changes it meanwhile. */
   readToChange(ref: ConnectionRef): Sql<ConnectionState | undefined> {
     const { condition, value } = search(ref);
-    return this.#read(this.#statements.toChange(condition), value);
+    return this.#read(this.#statements.toChange(condition, value));
   }
 
-  *#read(statements: readonly string[], value: string): Sql<ConnectionState | undefined> {
-    const key = { workspace: this.#services.workspace, value };
-    const [rows = [], clients = [], tokens = [], attempts = [], presented] = yield* allOf<Row>(
-      statements.map((sql) => [sql, key] as const),
+  *#read(statements: readonly Statement[]): Sql<ConnectionState | undefined> {
+    const answers = yield statements;
+    const [rows = [], clients = [], tokens = [], attempts = [], presented] = answers.map(
+      (answer) => answer.rows,
     );
     const [row] = rows as readonly StateRow[];
     if (row === undefined) return undefined;
-    return yield* this.#state(row, this.#client(clients[0]), {
+    return yield* this.#state(row, this.#client(clients[0] as Row | undefined), {
       tokens: tokens as readonly AccessTokenRow[],
       attempts: attempts as readonly AttemptRow[],
       presented: presented as readonly PresentedRow[] | undefined,
@@ -216,12 +216,12 @@ export class ConnectionTable {
 
   /** Returns what gives the fingerprints of {@link ConnectionState.presented}. It reads them first if there are no rows. */
   #presented({ id }: StateRow, rows: readonly PresentedRow[] | undefined): () => readonly string[] {
-    const { workspace, dialect } = this.#services;
+    const { dialect } = this.#services;
+    const statements = this.#statements;
     let known = rows && fingerprintsOf(rows);
     function* read(): Sql<readonly string[]> {
-      known = fingerprintsOf(
-        yield* all<PresentedRow>(presentedSql("connection.id = :value"), { workspace, value: id }),
-      );
+      const [answer] = yield statements.presented(id);
+      known = fingerprintsOf((answer?.rows ?? []) as readonly PresentedRow[]);
       return known;
     }
     return () => {

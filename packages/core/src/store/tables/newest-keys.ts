@@ -17,12 +17,15 @@ export interface KeyOrigin {
 export class WorkspaceKeys {
   readonly keyring: Keyring;
   readonly location: string;
+  /** Statement that reads which key the workspace has. */
+  readonly keyId: Statement;
   readonly #origin: KeyOrigin;
   #kek: Kek;
 
   constructor({ keyring, kek }: { readonly keyring: Keyring; readonly kek: Kek }, origin: KeyOrigin) {
     this.keyring = keyring;
     this.location = origin.location;
+    this.keyId = keyIdOf(keyring.workspaceId);
     this.#origin = origin;
     this.#kek = kek;
   }
@@ -76,7 +79,7 @@ export function withNewestKeys(engine: Engine, keys: WorkspaceKeys): Engine {
   return {
     clock: engine.clock,
     one: (work) => again(() => reading(() => engine.one(work))),
-    read: (work) => again(() => reading(() => engine.read(work))),
+    read: (work, connection) => again(() => reading(() => engine.read(work, connection))),
     write: (work, hints) => again(() => engine.write(() => checked(keys, work), hints)),
     rehearse: (work) => engine.rehearse(() => checked(keys, work)),
     forget: (attempts) => engine.forget(attempts),
@@ -85,11 +88,11 @@ export function withNewestKeys(engine: Engine, keys: WorkspaceKeys): Engine {
 }
 
 /** Runs work and, with its first statements, compares the key of the workspace. Throws `store_integrity` if it is another. */
-function* checked<T>({ keyring, location }: WorkspaceKeys, work: () => Sql<T>): Sql<T> {
+function* checked<T>({ keyring, keyId, location }: WorkspaceKeys, work: () => Sql<T>): Sql<T> {
   const inner = work();
   let step = inner.next([]);
   if (step.done) return step.value;
-  const [key, ...answers] = yield [keyIdOf(keyring.workspaceId), ...step.value];
+  const [key, ...answers] = yield [keyId, ...step.value];
   if (!isKeyOf(keyring, key)) throw new StoreError("store_integrity", { place: location });
   step = inner.next(answers);
   while (!step.done) step = inner.next(yield step.value);

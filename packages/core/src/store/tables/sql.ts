@@ -6,6 +6,23 @@ export interface Statement {
   readonly values: Row;
   /** Whether only the number of rows that it changes is asked for. */
   readonly isRun: boolean;
+  /** Form for several statements of the same SQL at once, if there is one. */
+  readonly many?: Lookups | Insertions;
+}
+
+/** Statement that reads for several values what another reads for one, which is its parameter `value`. */
+export interface Lookups {
+  readonly kind: "lookups";
+  /** Its parameter `values` is a JSON array. The column `wanted` of each row says which of them it belongs to. */
+  readonly sql: string;
+}
+
+/** Statement that inserts several rows: its parts around their values. */
+export interface Insertions {
+  readonly kind: "insertions";
+  readonly head: string;
+  readonly columns: readonly string[];
+  readonly tail: string;
 }
 
 /** Result of a statement: its rows, or the number of rows that it changed. */
@@ -47,8 +64,10 @@ export function inserting(
   const rest = changing ?? columns.filter((column) => !key.includes(column));
   const sets = rest.map((column) => `${column} = excluded.${column}`).join(", ");
   const values = columns.map((column) => `:${column}`).join(", ");
-  const conflict = key.length === 0 ? "" : ` ON CONFLICT (${key.join(", ")}) DO UPDATE SET ${sets}`;
-  return running(`INSERT INTO ${table} (${columns.join(", ")}) VALUES (${values})${conflict}`, row);
+  const head = `INSERT INTO ${table} (${columns.join(", ")}) VALUES `;
+  const tail = key.length === 0 ? "" : ` ON CONFLICT (${key.join(", ")}) DO UPDATE SET ${sets}`;
+  const many = { kind: "insertions", head, columns, tail } as const;
+  return { ...running(`${head}(${values})${tail}`, row), many };
 }
 
 /** Makes the statement that updates the row with the values of `row` in the `key` columns; none if it has no others. */

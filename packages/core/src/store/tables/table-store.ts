@@ -29,6 +29,8 @@ export interface WriteHints {
   readonly allowGroupCommit?: boolean;
   /** See {@link UpdateHints}. */
   readonly isResponse?: boolean;
+  /** Id of the one connection that it reads and locks with its first statements. Default: it may read and lock others. */
+  readonly connection?: string;
   /** Whether the work may run again if it is unknown whether it was committed. Default: false. */
   readonly mayRepeat?: boolean;
   /** Whether it reads rows that another connection's transaction may insert or remove. Default: false. */
@@ -40,8 +42,8 @@ export interface WorkEngine {
   readonly clock: Clock;
   /** Runs work of one reading statement. */
   one<T>(work: () => Sql<T>): Promise<T>;
-  /** Runs reading work on one snapshot. */
-  read<T>(work: () => Sql<T>): Promise<T>;
+  /** Runs reading work on one snapshot. `connection`: what finds the one connection that it reads. Default: it reads others. */
+  read<T>(work: () => Sql<T>, connection?: string): Promise<T>;
   /** Runs work in a transaction, which begins in the tick of the call if the database is free. */
   write<T>(work: () => Sql<T>, hints?: WriteHints): Promise<T>;
 }
@@ -90,7 +92,7 @@ async function forgetting(engine: Engine, work: () => Sql<readonly string[]>): P
 function connectionsOf(engine: Engine, table: ConnectionTable): Connections {
   const { clock } = engine;
   return {
-    read: (ref) => engine.read(() => table.read(ref)),
+    read: (ref) => engine.read(() => table.read(ref), Object.values(ref).join()),
     readNamed: (names) => engine.read(() => table.readNamed(names)),
     names: (filter) => engine.one(() => table.names(filter)),
     ids: (clientId) => engine.one(() => table.ids(clientId)),
@@ -109,7 +111,7 @@ function connectionsOf(engine: Engine, table: ConnectionTable): Connections {
           return decided.result;
           // A decision on the state that it has changed itself changes nothing more.
         },
-        { ...hints, mayRepeat: true },
+        { ...hints, connection: id, mayRepeat: true },
       );
       engine.forget(forgotten);
       return result;

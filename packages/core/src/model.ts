@@ -417,7 +417,7 @@ export interface SessionDetails {
   readonly hasNoRefreshToken?: boolean;
   /** Whether its absolute end is that of its ID token. */
   readonly endsWithIdToken?: boolean;
-  /** Number of tries to revoke its grant. */
+  /** Number of tries to revoke its grant that were begun. */
   readonly revokeTries?: number;
   /** Why its grant could not be revoked, as the name of an error. */
   readonly notRevoked?: string;

@@ -37,14 +37,14 @@ export function offerOf(
  */
 export async function handOver(store: Store, clock: Clock, found: ConnectionState): Promise<HandOver> {
   const { id } = found.connection;
-  const isExclusive = rotates(effectiveRotation(found.client));
   const abandoned = await abandonedAttempts(store, found);
-  const { state, before } = await store.connections.update(id, (now) => {
+  const { state, before, isExclusive } = await store.connections.update(id, (now) => {
     refuseWhatCannotLeave(now, abandoned);
     const released = { status: "released", statusReason: null, statusSinceMs: clock.nowMs() } as const;
+    const isExclusive = rotates(effectiveRotation(now.client));
     return {
       change: isExclusive ? { connection: released } : null,
-      result: { state: now, before: now.connection.status },
+      result: { state: now, before: now.connection.status, isExclusive },
     };
   });
   const { refreshToken } = state.connection;
@@ -84,18 +84,24 @@ export function refuseWhatCannotLeave(state: ConnectionState, abandoned: Readonl
 }
 
 async function forget(store: Store, clock: Clock, id: string): Promise<void> {
-  await store.connections.update(id, () => ({
-    change: {
-      connection: { refreshToken: null },
-      event: { kind: "handed_over", atMs: clock.nowMs(), detail: {} },
-    },
+  await store.connections.update(id, ({ connection }) => ({
+    change: isReleased(connection)
+      ? {
+          connection: { refreshToken: null },
+          event: { kind: "handed_over", atMs: clock.nowMs(), detail: {} },
+        }
+      : null,
     result: undefined,
   }));
 }
 
 async function putBack(store: Store, clock: Clock, id: string, before: Status): Promise<void> {
-  await store.connections.update(id, () => ({
-    change: { connection: { status: before, statusSinceMs: clock.nowMs() } },
+  await store.connections.update(id, ({ connection }) => ({
+    change: isReleased(connection) ? { connection: { status: before, statusSinceMs: clock.nowMs() } } : null,
     result: undefined,
   }));
 }
+
+/** Whether the token of a hand-over is still here. A new login may have brought another one meanwhile. */
+const isReleased = ({ refreshToken, status }: ConnectionState["connection"]): boolean =>
+  status === "released" && refreshToken !== null;

@@ -60,8 +60,12 @@ async function revokeAtProvider(
     const token = state.connection.refreshToken;
     if (token) await confirm(services, state, token, facts);
   } catch (error) {
-    await store.connections.update(id, () => ({
-      change: { connection: { status: before, statusSinceMs: clock.nowMs() } },
+    // A refresh that has ended meanwhile may have changed it.
+    await store.connections.update(id, ({ connection }) => ({
+      change:
+        connection.status === "revoking"
+          ? { connection: { status: before, statusSinceMs: clock.nowMs() } }
+          : null,
       result: undefined,
     }));
     throw error;

@@ -173,7 +173,8 @@ async function removeAbandoned({ store, clock }: LoginServices): Promise<void> {
   for (const { id, phase, expiresAtMs } of logins) {
     const isLeft = phase === "open" && !alive.has(id);
     const isOld = phase !== "unverified" && expiresAtMs + abandonedAfterMs < clock.nowMs();
-    if (isLeft || isOld) await store.logins.remove(id);
+    // Not one that was answered meanwhile.
+    if (isLeft || isOld) await store.logins.remove(id, phase);
   }
   for (const client of await store.clients.list())
     if (client.acceptedAtMs === null) await store.clients.remove(client.id);

@@ -1,7 +1,7 @@
 import { revoke } from "../connections/revoke.ts";
 import { TokenwellError } from "../errors.ts";
 import type { LoginServices } from "../login/services.ts";
-import type { Session, SessionEndReason } from "../model.ts";
+import type { InstantMs, Session, SessionEndReason } from "../model.ts";
 import { hourMs } from "../refresh/schedule.ts";
 import type { ConnectionState, SessionSweep } from "../store/store.ts";
 
@@ -15,6 +15,16 @@ const sweepLimit = 200;
 /** Most rounds of one sweep: 10,000 sessions a minute. */
 const maxRounds = 50;
 
+/** A try to revoke a grant that this process has begun. */
+interface RevocationTry {
+  /** Id of the session. */
+  readonly id: string;
+  /** Number of tries, with this one. */
+  readonly tries: number;
+  /** Instant after which another process may begin the next try. */
+  readonly untilMs: InstantMs;
+}
+
 /**
  * Ends sessions. An end is committed before anything is sent, so it is effective at once in every process, and a grant
  * that cannot be revoked now is revoked by a later sweep of any process.
@@ -23,6 +33,7 @@ export class SessionEndings {
   readonly #services: LoginServices;
   readonly #onProblem: (problem: Error) => void;
   readonly #revocations = new Set<Promise<void>>();
+  #sweeps: Promise<unknown> = Promise.resolve();
 
   constructor(services: LoginServices, onProblem: (problem: Error) => void) {
     this.#services = services;
@@ -55,19 +66,25 @@ export class SessionEndings {
 
   /**
    * Ends the sessions whose time is over, revokes the grants that are due, and removes old rows. `idleMs`: milliseconds
-   * without activity; `null` for no limit.
+   * without activity; `null` for no limit. `nowMs`: an instant up to which activity is stored. Begins when the sweeps that this
+   * process has begun before are over.
    */
-  async sweep(app: string, idleMs: number | null): Promise<void> {
+  sweep(app: string, idleMs: number | null, nowMs: InstantMs): Promise<void> {
+    const sweep = this.#sweeps.then(() => this.#sweep(app, idleMs, nowMs));
+    this.#sweeps = sweep.catch(() => undefined);
+    return sweep;
+  }
+
+  async #sweep(app: string, idleMs: number | null, nowMs: InstantMs): Promise<void> {
     for (let round = 0; round < maxRounds; round += 1) {
-      if ((await this.#sweepOnce(app, idleMs)) < sweepLimit) return;
+      if ((await this.#sweepOnce(app, idleMs, nowMs)) < sweepLimit) return;
       await this.whenIdle();
     }
   }
 
   /** Handles as many sessions as one transaction may list. Returns the largest number that one list had. */
-  async #sweepOnce(app: string, idleMs: number | null): Promise<number> {
-    const { clock, store } = this.#services;
-    const nowMs = clock.nowMs();
+  async #sweepOnce(app: string, idleMs: number | null, nowMs: InstantMs): Promise<number> {
+    const { store } = this.#services;
     const sweep: SessionSweep = {
       app,
       nowMs,
@@ -97,17 +114,26 @@ export class SessionEndings {
 
   /** Revokes the grant of an ended session, if another process has not just begun to. */
   async #revoke(id: string): Promise<void> {
-    const { clock, store } = this.#services;
-    const nowMs = clock.nowMs();
-    const isOurs = await store.sessions.update(id, ({ revokeAtMs }) =>
-      revokeAtMs !== null && revokeAtMs <= nowMs
-        ? { change: { revokeAtMs: nowMs + leaseMs }, result: true }
-        : { change: null, result: false },
-    );
-    if (!isOurs) return;
+    const { store } = this.#services;
+    const begun = await this.#beginTry(id);
+    if (begun === undefined) return;
     const state = await store.connections.read({ session: id });
     const error = state ? await this.#tryRevocation(state) : null;
-    await this.#record(id, error, state);
+    if (error === null) await this.#recordSuccess(id);
+    else await this.#recordFailure(begun, error, state);
+  }
+
+  /** Counts a try and takes its time. Returns `undefined` if none is due, or another process has taken it. */
+  async #beginTry(id: string): Promise<RevocationTry | undefined> {
+    const { clock, store } = this.#services;
+    const nowMs = clock.nowMs();
+    const untilMs = nowMs + leaseMs;
+    return await store.sessions.update(id, ({ details, revokeAtMs }) => {
+      if (revokeAtMs === null || revokeAtMs > nowMs) return { change: null, result: undefined };
+      const revokeTries = 1 + (details.revokeTries ?? 0);
+      const change = { revokeAtMs: untilMs, details: { ...details, revokeTries } };
+      return { change, result: { id, tries: revokeTries, untilMs } };
+    });
   }
 
   async #tryRevocation(state: ConnectionState): Promise<TokenwellError | null> {
@@ -123,22 +149,34 @@ export class SessionEndings {
     }
   }
 
-  async #record(id: string, error: TokenwellError | null, state: ConnectionState | undefined): Promise<void> {
+  async #recordSuccess(id: string): Promise<void> {
+    await this.#services.store.sessions.update(id, () => ({
+      change: { revokeAtMs: null },
+      result: undefined,
+    }));
+  }
+
+  /** Sets the time of the next try, or gives up, unless the try took so long that another process has begun the next one. */
+  async #recordFailure(
+    { id, tries, untilMs }: RevocationTry,
+    error: TokenwellError,
+    state: ConnectionState | undefined,
+  ): Promise<void> {
     const { clock, store } = this.#services;
-    const tries = 1 + ((await store.sessions.read(id))?.details.revokeTries ?? 0);
-    const isOver = error === null || error.code === "no_revocation" || tries >= maxTries;
-    if (error !== null && isOver) {
+    const isOver = error.code === "no_revocation" || tries >= maxTries;
+    if (isOver) {
       if (state) await revoke(this.#services, state, true);
       this.#onProblem(error);
     }
     const pauseMs = Math.min(hourMs, 5_000 * 2 ** tries);
-    await store.sessions.update(id, ({ details }) => ({
-      change: {
-        revokeAtMs: isOver ? null : clock.nowMs() + pauseMs,
-        ...(error && {
-          details: { ...details, revokeTries: tries, ...(isOver && { notRevoked: error.code }) },
-        }),
-      },
+    await store.sessions.update(id, ({ details, revokeAtMs }) => ({
+      change:
+        revokeAtMs === untilMs
+          ? {
+              revokeAtMs: isOver ? null : clock.nowMs() + pauseMs,
+              ...(isOver && { details: { ...details, notRevoked: error.code } }),
+            }
+          : null,
       result: undefined,
     }));
   }

@@ -273,8 +273,10 @@ export class SessionManager {
 
   /** Ends what is over, revokes what is due, and removes old rows. */
   async sweep(): Promise<void> {
+    // Activity up to this instant is stored before anything is judged by it.
+    const nowMs = this.clock.nowMs();
     await this.#live.flush();
-    await this.#endings.sweep(this.app.settings.id, this.#times.idleMs);
+    await this.#endings.sweep(this.app.settings.id, this.#times.idleMs, nowMs);
   }
 
   /** Calls the app's listener with a failure that belongs to no request, or that its visitor cannot mend. */
@@ -362,13 +364,15 @@ export class SessionManager {
     return session?.endedAtMs === null ? session : null;
   }
 
-  /** Ends the sessions that a new one replaces: older ones only, so that of two logins at once one stays. */
-  async #endReplaced({ app, browserHash, id }: Session, previous: Session | null): Promise<void> {
+  /**
+   * Ends the session that a new one replaces, and all of the browser but the one stored last. Of two logins at once each ends
+   * the same one, be it its own: the later one sees both.
+   */
+  async #endReplaced({ app, browserHash }: Session, previous: Session | null): Promise<void> {
     const sameBrowser = await this.#services.store.sessions.ofBrowser(app, browserHash);
-    const own = sameBrowser.findIndex((one) => one.id === id);
-    const older = sameBrowser.slice(0, Math.max(own, 0)).map((one) => one.id);
-    for (const old of new Set([...older, ...(previous ? [previous.id] : [])]))
-      await this.#endings.end(old, "replaced");
+    const replaced = sameBrowser.slice(0, -1).map(({ id }) => id);
+    for (const id of new Set([...replaced, ...(previous ? [previous.id] : [])]))
+      await this.#endings.end(id, "replaced");
   }
 
   #apiBase(): string {

@@ -90,6 +90,8 @@ export interface UpdateHints {
   readonly allowGroupCommit?: boolean;
   /** Whether the change stores a response that may hold the only copy of a refresh token. Default: false. */
   readonly isResponse?: boolean;
+  /** Id of an attempt that an earlier try may have settled: then it is a member of the state all the same. Default: none. */
+  readonly mayHaveSettled?: string;
 }
 
 /** A login of one account through one client, as the history records it. */
@@ -238,8 +240,8 @@ export interface Logins {
    * {@link BrowserLogins} own. Costs microseconds if there are none.
    */
   unfinished(): Promise<readonly Login[]>;
-  /** Removes a login. A pending connection of it stays. */
-  remove(id: string): Promise<void>;
+  /** Removes a login, if it has this phase (default: whatever its phase). A pending connection of it stays. */
+  remove(id: string, phase?: Login["phase"]): Promise<void>;
 }
 
 /** Members of a session that may change. */
@@ -287,7 +289,10 @@ export interface Sessions {
   ofAccount(account: AppAccount): Promise<readonly Session[]>;
   /** Lists the live sessions that began in the provider's session of this id, oldest first. */
   ofProviderSession(app: string, issuer: string, providerSessionId: string): Promise<readonly Session[]>;
-  /** Lists the live sessions whose login came from this browser, oldest first. */
+  /**
+   * Lists the live sessions whose login came from this browser, in the order in which they were stored: the clocks of two
+   * machines do not tell it. One that is stored later is not seen before one that was stored earlier.
+   */
   ofBrowser(app: string, browserHash: string): Promise<readonly Session[]>;
   /** Lists the ids of sessions whose idle or absolute time is over, but that have not ended, at most `limit`. */
   overdue(sweep: SessionSweep): Promise<readonly string[]>;

@@ -43,6 +43,13 @@ export class SessionRows {
     return rows.sort((one, other) => one.createdAtMs - other.createdAtMs);
   }
 
+  /** Lists the live sessions of a browser in the order in which they were stored. */
+  ofBrowser(app: string, browserHash: string): Session[] {
+    return this.#all().filter(
+      (row) => row.endedAtMs === null && row.app === app && row.browserHash === browserHash,
+    );
+  }
+
   overdue({ app, nowMs, idleSinceMs, limit }: SessionSweep): string[] {
     const live = this.live((row) => row.app === app);
     const expired = inOrder(live, (row) => row.expiresAtMs, nowMs);

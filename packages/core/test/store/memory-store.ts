@@ -158,7 +158,7 @@ export class MemoryStore implements Store {
           .sort(),
       hasArrived: async (move) => this.#hasArrived(move),
       recordedLogins: async (account) => this.#recordedLogins(account),
-      update: async (id, decide) => this.#update(id, decide),
+      update: async (id, decide, hints) => this.#update(id, decide, hints?.mayHaveSettled),
       warmUp: async () => undefined,
       ensureFreeSpace: () => undefined,
       create: async (loginId, name, decide) => this.#create(loginId, name, decide),
@@ -229,10 +229,12 @@ export class MemoryStore implements Store {
     };
   }
 
-  #update<T>(id: string, decide: (state: ConnectionState) => Transition<T>): T {
+  #update<T>(id: string, decide: (state: ConnectionState) => Transition<T>, attempt?: string): T {
     const before = this.#entries.get(id);
     if (before === undefined) throw new StoreError("connection_gone");
-    const { change, result } = decide(this.#state(before));
+    const state = this.#state(before);
+    const own = before.attempts.filter((row) => row.id === attempt);
+    const { change, result } = decide({ ...state, attempts: mergeAttempts(state.attempts, own) });
     if (change === null) return result;
     const after = applyChange(before, change);
     this.#put(after, before);
@@ -410,7 +412,8 @@ export class MemoryStore implements Store {
         [...this.#logins.values()]
           .filter(isUnfinished)
           .sort((one, other) => one.createdAtMs - other.createdAtMs),
-      remove: async (id) => {
+      remove: async (id, phase) => {
+        if (phase !== undefined && this.#logins.get(id)?.phase !== phase) return;
         if (this.#logins.delete(id)) this.#version += 1;
       },
     };
@@ -459,8 +462,7 @@ export class MemoryStore implements Store {
         ),
       ofProviderSession: async (app, issuer, id) =>
         rows.live((row) => row.app === app && row.issuer === issuer && row.providerSessionId === id),
-      ofBrowser: async (app, browserHash) =>
-        rows.live((row) => row.app === app && row.browserHash === browserHash),
+      ofBrowser: async (app, browserHash) => rows.ofBrowser(app, browserHash),
       overdue: async (sweep) => rows.overdue(sweep),
       toRevoke: async (app, nowMs, limit) => rows.toRevoke(app, nowMs, limit),
       wasUsed: async (tokenHash) => rows.wasUsed(tokenHash),

@@ -149,14 +149,22 @@ export class NodeOwners implements Owners {
     this.#leaving.set(id, leaving);
   }
 
-  /** Takes the row of an id, also from a process that is gone. Returns whether it did. */
+  /**
+   * Takes the row of an id, also from a process that is gone. Returns whether it did. Locks the row first, so that the second
+   * statement sees the sign of life of a process that has just taken it.
+   */
   *#take(id: string): Sql<boolean> {
+    const key = { id, node: this.#node };
+    const [row] = yield* all<{ node: string }>(
+      "INSERT INTO owner (id, node) VALUES (:id, :node) ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING node",
+      key,
+    );
+    if (row?.node === this.#node) return true;
     const changed = yield* run(
-      `INSERT INTO owner (id, node) VALUES (:id, :node) ON CONFLICT (id) DO UPDATE SET node = excluded.node
-         WHERE owner.node = excluded.node
-           OR NOT EXISTS (SELECT 1 FROM node WHERE node.id = owner.node
-                AND node.seen_at > clock_timestamp() - :gone * interval '1 millisecond')`,
-      { id, node: this.#node, gone: this.#goneMs() },
+      `UPDATE owner SET node = :node WHERE id = :id
+         AND NOT EXISTS (SELECT 1 FROM node WHERE node.id = owner.node
+               AND node.seen_at > clock_timestamp() - :gone * interval '1 millisecond')`,
+      { ...key, gone: this.#goneMs() },
     );
     return changed > 0;
   }

@@ -157,9 +157,10 @@ async function openKeys(
   if (found === undefined && readOnly) throw new StoreError("store_corrupt", { place });
   const stored =
     found ??
-    (await database.write(() => putWorkspace(newWorkspace(kek, row.store_id, workspace), clock.nowMs()), {
-      isExclusive: true,
-    }));
+    (await database.write(
+      () => putWorkspace(newWorkspace(kek, row.store_id, workspace), { row, nowMs: clock.nowMs(), place }),
+      { isExclusive: true },
+    ));
   const keyring = Keyring.of(kek, row.store_id, stored);
   if (keyring === undefined) throw new StoreError("store_integrity", { place });
   return { keyring, kek };
@@ -175,8 +176,18 @@ function seed(kek: Kek): Pick<StoreRow, "store_id" | "key_check"> {
 const findWorkspace = (name = "default"): Sql<WorkspaceRow | undefined> =>
   get<WorkspaceRow>(`SELECT ${workspaceColumns} FROM workspace WHERE name = :name`, { name });
 
-/** Stores a workspace unless another process has stored one of its name. Returns the one that is stored. */
-function* putWorkspace(made: WorkspaceRow, nowMs: number): Sql<WorkspaceRow> {
+/**
+ * Stores a workspace unless another process has stored one of its name. Returns the one that is stored. Throws `store_busy`
+ * if the key-encryption key has been replaced meanwhile: a rotation locks the store's row, too.
+ */
+function* putWorkspace(
+  made: WorkspaceRow,
+  { row, nowMs, place }: { readonly row: StoreRow; readonly nowMs: number; readonly place: string },
+): Sql<WorkspaceRow> {
+  const sql = `SELECT key_check FROM store WHERE id = 1${dialect.forShare("store")}`;
+  const now = yield* get<Pick<StoreRow, "key_check">>(sql);
+  const isSame = now !== undefined && Buffer.compare(now.key_check, row.key_check) === 0;
+  if (!isSame) throw new StoreError("store_busy", { place });
   const found = yield* findWorkspace(made.name);
   if (found === undefined) yield* insert("workspace", { ...made, key_since: toInteger(nowMs) });
   return found ?? made;

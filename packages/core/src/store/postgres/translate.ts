@@ -57,6 +57,7 @@ export const dialect: Dialect = {
     `json_array_elements_text(CAST(${parameter} AS json)) WITH ORDINALITY AS wanted (value, key)`,
   member: (column, name) => `${column} ->> '${name}'`,
   forUpdate: (...tables) => ` FOR UPDATE OF ${tables.join(", ")}`,
+  forShare: (...tables) => ` FOR SHARE OF ${tables.join(", ")}`,
   skipLocked: " FOR UPDATE SKIP LOCKED",
   // A counter that each rotation writes would make all of them wait for each other.
   countRotation: [],

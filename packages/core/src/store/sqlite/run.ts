@@ -27,6 +27,7 @@ export const dialectOf = (database: Database): Dialect => ({
   elements: (parameter) => `json_each(${parameter}) AS wanted`,
   member: (column, name) => `${column} ->> '$.${name}'`,
   forUpdate: () => "",
+  forShare: () => "",
   skipLocked: "",
   readNow: (work) => runWork(database, work),
   countRotation: [running("UPDATE store SET rotations = rotations + 1 WHERE id = 1", {})],

@@ -73,31 +73,36 @@ export class BrowserLoginTable {
 
   /** Removes those that may be removed, at most `limit`, with their open logins. Returns their number. */
   removeOld({ app, nowMs }: SessionSweep, limit: number): Sql<number> {
-    return this.#remove(
-      `SELECT id FROM browser_login WHERE app = :app AND remove_at <= :now AND workspace = :workspace
-         ORDER BY remove_at LIMIT :limit`,
-      { app, now: toInteger(nowMs), limit },
-    );
+    const values = { app, now: toInteger(nowMs) };
+    return this.#remove("app = :app AND remove_at <= :now", values, { order: "remove_at", limit });
   }
 
   /** Removes the oldest open ones but `kept`. */
   *#removeOldest(condition: string, values: Row, kept: number): Sql<void> {
     const excess = (yield* this.#count(condition, values)) - kept;
     if (excess <= 0) return;
-    yield* this.#remove(
-      `SELECT id FROM browser_login WHERE ${condition} AND phase = 'open' AND workspace = :workspace
-         ORDER BY rowid LIMIT :excess`,
-      { ...values, excess },
-    );
+    yield* this.#remove(`${condition} AND phase = 'open'`, values, { order: "rowid", limit: excess });
   }
 
-  *#remove(sql: string, values: Row): Sql<number> {
+  /** Removes the first ones that a condition holds for, unless another transaction is just advancing them out of it. */
+  *#remove(
+    condition: string,
+    values: Row,
+    { order, limit }: { readonly order: string; readonly limit: number },
+  ): Sql<number> {
     const { workspace } = this.#services;
-    const rows = yield* all<Pick<BrowserLogin, "id">>(sql, { ...values, workspace });
+    const where = `${condition} AND workspace = :workspace`;
+    const rows = yield* all<Pick<BrowserLogin, "id">>(
+      `SELECT id FROM browser_login WHERE ${where} ORDER BY ${order} LIMIT :limit`,
+      { ...values, workspace, limit },
+    );
+    let removed = 0;
     for (const { id } of rows) {
-      yield* run("DELETE FROM browser_login WHERE id = :id", { id });
-      yield* this.#logins.removeOpen(id);
+      const sql = `DELETE FROM browser_login WHERE id = :id AND ${where}`;
+      if ((yield* run(sql, { ...values, workspace, id })) === 0) continue;
+      yield* this.#logins.remove(id, "open");
+      removed += 1;
     }
-    return rows.length;
+    return removed;
   }
 }

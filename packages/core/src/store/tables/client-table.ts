@@ -2,6 +2,7 @@ import { StoreError } from "../../errors.ts";
 import type { Client } from "../../model.ts";
 import { hasSameBinding } from "../rules.ts";
 import { type ClientBinding, clientBindingOf } from "../sealing/context.ts";
+import type { Row } from "../sealing/row.ts";
 import { unsettledOrKept } from "./rows/attempts.ts";
 import { type ClientRow, changedClientColumns, clientOf, rowOfClient } from "./rows/clients.ts";
 import type { TableServices } from "./services.ts";
@@ -44,8 +45,17 @@ export class ClientTable {
   }
 
   /** Returns the binding of a client's version. Throws `store_conflict` if there is no such version. */
-  *binding(id: string, version: number): Sql<ClientBinding> {
-    const row = yield* this.row(id, version);
+  binding(id: string, version: number): Sql<ClientBinding> {
+    return this.#binding(id, version, "");
+  }
+
+  /** Like {@link ClientTable.binding}. The version stays as it is until the transaction ends. */
+  lockedBinding(id: string, version: number): Sql<ClientBinding> {
+    return this.#binding(id, version, this.#services.dialect.forShare("client"));
+  }
+
+  *#binding(id: string, version: number, lock: string): Sql<ClientBinding> {
+    const row = yield* this.#lockedRow(id, version, lock);
     if (row === undefined) throw new StoreError("store_conflict", { rule: "client_exists" });
     return clientBindingOf(row);
   }
@@ -54,7 +64,8 @@ export class ClientTable {
   *put(client: Client): Sql<void> {
     const { sealer, workspace } = this.#services;
     const key = { id: client.id, version: client.version };
-    const before = yield* this.read(client.id, client.version);
+    // Locked, so that no login of the earlier binding comes behind the ones that are removed here.
+    const before = yield* this.readToChange(client.id, client.version);
     if (before !== undefined && !hasSameBinding(before, client)) {
       const used = yield* get(
         `SELECT 1 FROM connection WHERE client = :id AND client_version = :version
@@ -71,29 +82,27 @@ export class ClientTable {
     yield* this.dropUnusedVersions(client.id);
   }
 
-  /**
-   * Returns the statement that updates only the changed columns of a client's settings. Most refreshes change none. Locks
-   * the row and takes the other columns from it: other connections of the client change it, too, and the MAC covers all.
-   */
-  *updating(before: Client, change: Partial<Client>): Sql<readonly Statement[]> {
+  /** Reads a client that this transaction may change: no other transaction changes it meanwhile. */
+  *readToChange(id: string, version: number): Sql<Client | undefined> {
     const { dialect, sealer } = this.#services;
-    const { id, version } = before;
-    const properties = Object.keys(change) as (keyof Client)[];
-    if (properties.every((property) => change[property] === before[property])) return [];
     const row = yield* this.#lockedRow(id, version, dialect.forUpdate("client"));
-    if (row === undefined) return [];
-    const columns = changedClientColumns(clientOf(row, sealer), change, sealer);
+    return row && clientOf(row, sealer);
+  }
+
+  /** Returns the statement that updates only the changed columns of a client's settings. Most refreshes change none. */
+  updating(before: Client, change: Partial<Client>): readonly Statement[] {
+    if (!differs(before, change)) return [];
+    const { id, version } = before;
+    const columns = changedClientColumns(before, change, this.#services.sealer);
     return updating("client", { ...columns, id, version }, ["id", "version"]);
   }
 
   /** See {@link Clients.remove}. */
   *remove(id: string): Sql<void> {
-    yield* run(
-      `DELETE FROM client WHERE id = :id AND workspace = :workspace
+    const condition = `id = :id AND workspace = :workspace
          AND NOT EXISTS (SELECT 1 FROM connection WHERE client = :id)
-         AND NOT EXISTS (SELECT 1 FROM login WHERE client = :id)`,
-      { id, workspace: this.#services.workspace },
-    );
+         AND NOT EXISTS (SELECT 1 FROM login WHERE client = :id)`;
+    yield* this.#removeUnused("client", condition, { id, workspace: this.#services.workspace });
   }
 
   /**
@@ -106,16 +115,25 @@ export class ClientTable {
       id,
     });
     if ((count?.count ?? 0) < 2) return;
-    yield* run(
-      `DELETE FROM client AS one WHERE id = :id
+    const condition = `id = :id
          AND version < (SELECT max(version) FROM client WHERE id = :id)
          AND NOT EXISTS (SELECT 1 FROM connection WHERE client = :id AND client_version = one.version)
          AND NOT EXISTS (SELECT 1 FROM login WHERE client = :id AND client_version = one.version)
          AND NOT EXISTS (SELECT 1 FROM attempt ${dialect.indexedBy("attempt_unsettled")}
                            ${dialect.lookUp} connection ON connection.id = attempt.connection
                            WHERE attempt.client_version = one.version AND ${unsettledOrKept}
-                             AND connection.client = :id)`,
-      { id },
-    );
+                             AND connection.client = :id)`;
+    yield* this.#removeUnused("one", condition, { id });
+  }
+
+  /** Removes versions of a client. Locks them first: a login may just be stored that needs one, and is seen then. */
+  *#removeUnused(alias: string, condition: string, values: Row): Sql<void> {
+    const from = `FROM client AS ${alias} WHERE ${condition}`;
+    const found = yield* all(`SELECT 1 ${from}${this.#services.dialect.forUpdate(alias)}`, values);
+    if (found.length > 0) yield* run(`DELETE ${from}`, values);
   }
 }
+
+/** Whether a change of a client's settings changes anything. */
+export const differs = (before: Client, change: Partial<Client>): boolean =>
+  (Object.keys(change) as (keyof Client)[]).some((property) => change[property] !== before[property]);

@@ -115,6 +115,7 @@ export class ConnectionStatements {
       },
     ];
   }
+
   #presenting(): Parts {
     return {
       columns: "connection.id AS connection, fingerprint",

@@ -5,6 +5,7 @@ import {
   isQueued,
   isUnspent,
   keptGenerations,
+  mergeAttempts,
   presentedLimit,
   refuseKept,
   refuseOtherOwner,
@@ -20,8 +21,9 @@ import type {
   NewConnection,
   RecordedLogin,
   StoreEvent,
+  Transition,
 } from "../store.ts";
-import type { ClientTable } from "./client-table.ts";
+import { type ClientTable, differs } from "./client-table.ts";
 import { ConnectionStatements, presentedOfAllSql } from "./connection-statements.ts";
 import { ofSession } from "./current.ts";
 import type { LoginTable } from "./login-table.ts";
@@ -49,6 +51,7 @@ import {
   type Answer,
   all,
   allOf,
+  deciding,
   get,
   insert,
   inserting,
@@ -112,10 +115,19 @@ export class ConnectionTable {
     return this.#read(this.#statements.toRead(condition, value));
   }
 
-  /** Reads a connection that this transaction may change: no other transaction changes it meanwhile. */
-  readToChange(ref: ConnectionRef): Sql<ConnectionState | undefined> {
+  /**
+   * Reads a connection that this transaction may change: no other transaction changes it meanwhile. `attempt` is a member of
+   * the state even if it is settled.
+   */
+  *readToChange(ref: ConnectionRef, attempt?: string): Sql<ConnectionState | undefined> {
     const { condition, value } = search(ref);
-    return this.#read(this.#statements.toChange(condition, value));
+    const state = yield* this.#read(this.#statements.toChange(condition, value));
+    if (!state || attempt === undefined || state.attempts.some(({ id }) => id === attempt)) return state;
+    const sql = "SELECT * FROM attempt WHERE id = :attempt AND connection = :id AND raw_answer IS NULL";
+    const row = yield* get<AttemptRow>(sql, { attempt, id: state.connection.id });
+    if (row === undefined) return state;
+    const settled = attemptOf(row, () => bindingOfClient(state.client), this.#services.sealer);
+    return changed(state, "attempts", mergeAttempts(state.attempts, [settled]));
   }
 
   *#read(statements: readonly Statement[]): Sql<ConnectionState | undefined> {
@@ -332,13 +344,29 @@ export class ConnectionTable {
     );
   }
 
+  /**
+   * Decides on a state that was read to be changed. A decision that changes the client locks its row and is made once more on
+   * it, which is then part of the state: other connections of the client change it, too.
+   */
+  *decide<T>(
+    state: ConnectionState,
+    decide: (state: ConnectionState) => Transition<T>,
+  ): Sql<{ readonly state: ConnectionState; readonly transition: Transition<T> }> {
+    const transition = yield* deciding(() => decide(state));
+    const { change } = transition;
+    if (!change?.client || !differs(state.client, change.client)) return { state, transition };
+    const client = yield* this.#clients.readToChange(state.client.id, state.client.version);
+    const locked = changed(state, "client", client ?? this.#refuseChanged());
+    return { state: locked, transition: yield* deciding(() => decide(locked)) };
+  }
+
   /** Applies a change to a connection. Returns the ids of forgotten attempts. */
   *apply(state: ConnectionState, change: Change, nowMs: number): Sql<readonly string[]> {
     const { connection: before, client } = state;
     const binding = bindingOfClient(client);
     const after = { ...before, ...change.connection };
     const statements: Statement[] = [
-      ...(change.client === undefined ? [] : yield* this.#clients.updating(client, change.client)),
+      ...(change.client === undefined ? [] : this.#clients.updating(client, change.client)),
       ...(change.connection === undefined ? [] : this.#updating(state, change.connection, binding)),
       ...(change.accessToken === undefined
         ? []
@@ -581,6 +609,17 @@ const forgetting = (connection: Connection, nowMs: number): Statement =>
        RETURNING id`,
     { id: connection.id, oldest: connection.generation - keptGenerations, now: toInteger(nowMs) },
   );
+
+/** Returns a state with another member. Reads nothing of it: a member may not have been read yet. */
+const changed = <K extends keyof ConnectionState>(
+  state: ConnectionState,
+  member: K,
+  value: ConnectionState[K],
+): ConnectionState =>
+  Object.defineProperties({} as ConnectionState, {
+    ...Object.getOwnPropertyDescriptors(state),
+    [member]: { value, enumerable: true },
+  });
 
 const idsOf = (answer: Answer | undefined): readonly string[] =>
   ((answer?.rows ?? []) as readonly { id: string }[]).map(({ id }) => id);

@@ -17,7 +17,8 @@ export class LoginTable {
 
   *put(login: Login): Sql<void> {
     const { sealer, workspace } = this.#services;
-    const binding = yield* this.#clients.binding(login.clientId, login.clientVersion);
+    // The client must not change its binding, or go, before the login is committed.
+    const binding = yield* this.#clients.lockedBinding(login.clientId, login.clientVersion);
     yield* insert("login", { ...rowOfLogin(login, binding, sealer), workspace }, ["id"]);
   }
 
@@ -60,16 +61,14 @@ export class LoginTable {
     return true;
   }
 
-  /** Removes a login. Returns whether there was one. */
-  *remove(id: string): Sql<boolean> {
-    const values = { id, workspace: this.#services.workspace };
-    return (yield* run("DELETE FROM login WHERE id = :id AND workspace = :workspace", values)) > 0;
-  }
-
-  /** Removes a login unless it has an answer, or its connection is stored. */
-  *removeOpen(id: string): Sql<void> {
-    const sql = "DELETE FROM login WHERE id = :id AND workspace = :workspace AND phase = 'open'";
-    yield* run(sql, { id, workspace: this.#services.workspace });
+  /** Removes a login, if it has this phase. Returns whether there was one. */
+  *remove(id: string, phase?: Login["phase"]): Sql<boolean> {
+    const { workspace } = this.#services;
+    const sql = "DELETE FROM login WHERE id = :id AND workspace = :workspace";
+    const removed = yield* phase === undefined
+      ? run(sql, { id, workspace })
+      : run(`${sql} AND phase = :phase`, { id, workspace, phase });
+    return removed > 0;
   }
 
   *#openRow(stateHash: string, lock = ""): Sql<LoginRow | undefined> {

@@ -178,14 +178,15 @@ export class Rotation {
 
   /** Reads which keys the data needs. */
   inUse(): Promise<KeysInUse> {
-    return this.#engine.read(() => keysInUse(""));
+    return this.#engine.read(() => keysInUse());
   }
 
   /** Gives each workspace a new key, under a new key-encryption key. Resolves with `false` if a rotation is under way. */
   async begin(kek: Kek, next: Kek): Promise<boolean> {
     const { dialect, location, clock } = this.#engine;
     return await this.#engine.write(function* () {
-      const { storeId, keyCheck, workspaces } = yield* keysInUse(dialect.forUpdate("workspace"));
+      // A workspace that is just made is there afterwards, or finds that the key has changed.
+      const { storeId, keyCheck, workspaces } = yield* keysInUse((table) => dialect.forUpdate(table));
       if (!matchesCheckValue(kek, storeId, keyCheck)) return false;
       if (workspaces.some(({ old_key }) => old_key != null)) return false;
       for (const row of workspaces) {
@@ -205,7 +206,9 @@ export class Rotation {
   async finish(kek: Kek, onProgress: (rows: number) => void = () => undefined): Promise<KeyCounts> {
     const engine = this.#engine;
     // The sweep that finds nothing is the proof. A row that no key opens stays, and is found again.
+    let swept: Uint8Array = new Uint8Array(0);
     for (let found = Number.POSITIVE_INFINITY, before = found; found > 0; before = found) {
+      swept = (await this.inUse()).keyCheck;
       await engine.settled();
       const counts = await sweep(engine, kek, async (keyring, table, rows) => {
         await engine.write(() => reseal(engine.dialect, keyring, table, rows));
@@ -215,7 +218,12 @@ export class Rotation {
       found = counts.earlier;
       if (found >= before) break;
     }
-    await engine.write(() => run("UPDATE workspace SET old_key_id = NULL, old_key = NULL"));
+    // Another rotation may have begun after another process has finished this one: its earlier keys are still needed.
+    await engine.write(function* () {
+      const { keyCheck } = yield* keysInUse((table) => engine.dialect.forUpdate(table));
+      if (Buffer.compare(keyCheck, swept) !== 0) return;
+      yield* run("UPDATE workspace SET old_key_id = NULL, old_key = NULL");
+    });
     await engine.scrub();
     return await this.count(kek);
   }
@@ -238,7 +246,7 @@ async function sweep(
   kek: Kek,
   visit: (keyring: Keyring, table: SealedTable, rows: readonly Row[]) => Promise<void>,
 ): Promise<KeyCounts> {
-  const { storeId, workspaces } = await engine.read(() => keysInUse(""));
+  const { storeId, workspaces } = await engine.read(() => keysInUse());
   let counts = noCounts;
   for (const workspace of workspaces) {
     const keyring = Keyring.of(kek, storeId, workspace);
@@ -266,12 +274,13 @@ const sum = (one: KeyCounts, other: KeyCounts): KeyCounts => ({
   damaged: one.damaged + other.damaged,
 });
 
-function* keysInUse(lock: string): Sql<KeysInUse> {
+/** Reads the store's row, then its workspaces. `lock`: the end of a statement that locks the rows of a table. */
+function* keysInUse(lock: (table: string) => string = () => ""): Sql<KeysInUse> {
   const store = yield* get<{ storeId: string; keyCheck: Uint8Array }>(
-    `SELECT store_id AS "storeId", key_check AS "keyCheck" FROM store WHERE id = 1`,
+    `SELECT store_id AS "storeId", key_check AS "keyCheck" FROM store WHERE id = 1${lock("store")}`,
   );
   const workspaces = yield* all<WorkspaceRow & { key_since: number | null }>(
-    `SELECT ${workspaceColumns}, key_since FROM workspace ORDER BY id${lock}`,
+    `SELECT ${workspaceColumns}, key_since FROM workspace ORDER BY id${lock("workspace")}`,
   );
   if (store === undefined) throw new StoreError("store_corrupt");
   return { ...store, workspaces };

@@ -23,6 +23,8 @@ export interface Dialect {
   member(column: string, name: string): string;
   /** End of a `SELECT` that locks the rows of its tables until the transaction ends. */
   forUpdate(...tables: readonly string[]): string;
+  /** Like {@link Dialect.forUpdate}, but several transactions may lock a row at once: none of them changes it. */
+  forShare(...tables: readonly string[]): string;
   /** End of a `SELECT` of one table that locks its rows, and passes over those that another transaction has locked. */
   readonly skipLocked: string;
   /** Reads a value in the midst of a decision. Absent where an answer takes time. */

@@ -77,7 +77,8 @@ export class SessionTable {
 
   /** See {@link Sessions.ofBrowser}. */
   ofBrowser(app: string, browserHash: string): Sql<readonly Session[]> {
-    return this.#live("browser_hash = :hash", { app, hash: hashBytes(browserHash) });
+    const values = { app, hash: hashBytes(browserHash) };
+    return this.#live("browser_hash = :hash", values, "rowid");
   }
 
   /** See {@link Sessions.overdue}. */
@@ -103,11 +104,11 @@ export class SessionTable {
     });
   }
 
-  /** Lists the ids of sessions that {@link Sessions.removeOld} removes. */
+  /** Lists and locks the ids of sessions that {@link Sessions.removeOld} removes. Leaves out those that are being changed. */
   old({ app, endedBeforeMs, limit }: SessionSweep): Sql<readonly string[]> {
     const before = toInteger(endedBeforeMs);
     const condition = "ended_at IS NOT NULL AND revoke_at IS NULL AND ended_at < :before ORDER BY ended_at";
-    return this.#ids(condition, { app, limit, before });
+    return this.#ids(condition, { app, limit, before }, this.#services.dialect.skipLocked);
   }
 
   /** See {@link Sessions.wasUsed}. */
@@ -147,19 +148,19 @@ export class SessionTable {
     yield* update("session", { ...changed, id: row.id }, ["id"]);
   }
 
-  *#live(condition: string, values: Row): Sql<readonly Session[]> {
+  *#live(condition: string, values: Row, order = "created_at, rowid"): Sql<readonly Session[]> {
     const { sealer, workspace } = this.#services;
     const rows = yield* all<SessionRow>(
       `SELECT * FROM session WHERE ${condition} AND app = :app AND ended_at IS NULL AND workspace = :workspace
-         ORDER BY created_at, rowid`,
+         ORDER BY ${order}`,
       { ...values, workspace },
     );
     return rows.map((row) => sessionOf(row, sealer));
   }
 
-  *#ids(condition: string, values: Row): Sql<readonly string[]> {
+  *#ids(condition: string, values: Row, lock = ""): Sql<readonly string[]> {
     const { workspace } = this.#services;
-    const sql = `SELECT id FROM session WHERE app = :app AND workspace = :workspace AND ${condition} LIMIT :limit`;
+    const sql = `SELECT id FROM session WHERE app = :app AND workspace = :workspace AND ${condition} LIMIT :limit${lock}`;
     return (yield* all<{ id: string }>(sql, { ...values, workspace })).map(({ id }) => id);
   }
 }

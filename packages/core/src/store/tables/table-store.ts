@@ -21,7 +21,7 @@ import { LoginTable } from "./login-table.ts";
 import { QueueTable } from "./queue-table.ts";
 import type { TableServices } from "./services.ts";
 import { SessionTable } from "./session-table.ts";
-import { deciding, get, run, type Sql } from "./sql.ts";
+import { get, run, type Sql } from "./sql.ts";
 
 /** Hints for one transaction. */
 export interface WriteHints {
@@ -104,11 +104,12 @@ function connectionsOf(engine: Engine, table: ConnectionTable): Connections {
       let forgotten: readonly string[] = [];
       const result = await engine.write(
         function* () {
-          const state = yield* table.readToChange({ id });
+          const state = yield* table.readToChange({ id }, hints?.mayHaveSettled);
           if (state === undefined) throw new StoreError("connection_gone");
-          const decided = yield* deciding(() => decide(state));
-          if (decided.change !== null) forgotten = yield* table.apply(state, decided.change, clock.nowMs());
-          return decided.result;
+          const decided = yield* table.decide(state, decide);
+          const { change, result } = decided.transition;
+          if (change !== null) forgotten = yield* table.apply(decided.state, change, clock.nowMs());
+          return result;
           // A decision on the state that it has changed itself changes nothing more.
         },
         { ...hints, connection: id, mayRepeat: true },
@@ -119,8 +120,10 @@ function connectionsOf(engine: Engine, table: ConnectionTable): Connections {
     warmUp: (id, decide) =>
       engine.rehearse(function* () {
         const state = yield* table.readToChange({ id });
-        const change = state && (yield* deciding(() => decide(state))).change;
-        if (state && change) yield* table.apply(state, change, clock.nowMs());
+        if (state === undefined) return;
+        const decided = yield* table.decide(state, decide);
+        const { change } = decided.transition;
+        if (change !== null) yield* table.apply(decided.state, change, clock.nowMs());
       }),
     ensureFreeSpace: () => engine.ensureFreeSpace(),
     create: (loginId, name, decide) =>
@@ -156,8 +159,8 @@ function loginsOf(engine: Engine, table: LoginTable): Logins {
     byState: (stateHash) => engine.read(() => table.byState(stateHash)),
     claim: (stateHash) => engine.write(() => table.claim(stateHash)),
     unfinished: () => engine.read(() => table.unfinished()),
-    remove: async (id) => {
-      await engine.write(() => table.remove(id));
+    remove: async (id, phase) => {
+      await engine.write(() => table.remove(id, phase));
     },
   };
 }

@@ -108,7 +108,8 @@ async function recorded(name: string, run: (stored: Stored) => Promise<unknown>)
   await run(stored);
   const sent = query.mock.calls.map(([given]) => (given as { readonly text?: string }).text);
   query.mockRestore();
-  return [...new Set(sent.filter((text) => text !== undefined && !text.startsWith("SET ")))];
+  const texts = sent.filter((text) => text !== undefined);
+  return [...new Set(texts)].filter((text) => !text.startsWith("SET "));
 }
 
 /** Explains a statement for any parameters, and returns the steps that look at all rows of a big table. */

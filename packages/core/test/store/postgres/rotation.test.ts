@@ -47,3 +47,31 @@ test("Keys in PostgreSQL are replaced while another process has the store open",
   expect(await contentsOf(reopened)).toEqual(before);
   await reopened.close();
 });
+
+test("A process that finishes a rotation leaves the keys of the next one, which has begun meanwhile", async () => {
+  await using database = await freshDatabase();
+  const { key } = freshPlaces();
+  const { url } = database;
+  const store = await openPostgres({ url, key, clock: new ManualClock(startMs) });
+  const read = readKey(key);
+  if (read.refused !== undefined || read.kind !== "keys") throw new TypeError("the store made a key");
+  const [first = new Uint8Array(0)] = read.keys;
+  const [second, third] = [new Uint8Array(32).fill(7), new Uint8Array(32).fill(8)];
+  const kek = (bytes: Uint8Array) => kekOf(Uint8Array.from(bytes));
+  const engine = await openRotation({ url, key, clock: systemClock });
+  const other = new Rotation(engine);
+  await other.begin(kek(first), kek(second));
+  await other.finish(kek(second));
+  // Nothing is left to be sealed anew: its one transaction removes the earlier keys.
+  const late = new Rotation({
+    ...engine,
+    write: async (work) => {
+      await other.begin(kek(second), kek(third));
+      return await engine.write(work);
+    },
+  });
+  await late.finish(kek(second)).catch(() => undefined);
+  expect((await other.inUse()).workspaces[0]?.old_key).not.toBeNull();
+  await store.close();
+  await other.close();
+});

@@ -263,8 +263,11 @@ export class Attempts {
     const holdsNewRefreshToken =
       outcome.kind === "success" ? outcome.refreshToken !== null : outcome.kind === "unjudged";
     const allowGroupCommit = !holdsNewRefreshToken || this.#open.size >= groupCommitThreshold;
+    const { id } = observed.attempt;
     let isSpooled = false;
+    let isRepeated = false;
     const refused = (isPassing: boolean) => {
+      isRepeated = true;
       if (holdsNewRefreshToken) isSpooled ||= this.#spool(observed);
       if (isPassing) onWaiting?.({ kind: "unsaved", name: nameOf(state.connection) });
     };
@@ -285,12 +288,12 @@ export class Attempts {
             const after = change ? stateAfter(before, change) : before;
             return { change, result: { status: result, before, after } };
           },
-          { allowGroupCommit, isResponse: true },
+          { allowGroupCommit, isResponse: true, ...(isRepeated && { mayHaveSettled: id }) },
         ),
       ),
     );
     stored.abort("stored");
-    if (isSpooled) store.spool?.drop(observed.attempt.id);
+    if (isSpooled) store.spool?.drop(id);
     reportEnd(observer, before, after);
     if (status !== "failed" && rotates(effectiveRotation(state.client))) store.copies?.recordRotations();
     if (status === "committed") this.#learnExpiry(state, sending.attempt.audience, outcome);

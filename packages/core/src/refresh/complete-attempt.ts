@@ -27,16 +27,25 @@ import { attemptTimes, type Deadlines, dueAt } from "./schedule.ts";
 
 /**
  * Decides what a response changes: a pure function of the stored state (transaction 2 of the protocol). Only a response
- * to the current generation replaces the tokens; a late one is kept if its refresh token is new.
+ * to the current generation replaces the tokens; a late one is kept if its refresh token is new. Changes nothing if an
+ * earlier try has stored it, of whose commit no answer came.
  */
 export function completeAttempt(
   state: ConnectionState,
   observed: AttemptObservation,
 ): Transition<AttemptStatus> {
+  if (isStored(state, observed)) return { change: null, result: "stale" };
   const transition = applyOutcome(state, observed);
   return acceptedKinds.has(observed.outcome.kind)
     ? withAuthentication(state, observed, transition)
     : transition;
+}
+
+/** Whether the response is stored. One that a recovery has only kept may still be committed. */
+function isStored(state: ConnectionState, { attempt, outcome }: AttemptObservation): boolean {
+  const own = state.attempts.find(({ id }) => id === attempt.id);
+  if (own === undefined || own.closedAtMs === null) return false;
+  return own.rawAnswer === null || outcome.kind !== "success" || !isCurrent(state, attempt);
 }
 
 /** Outcomes that prove that the provider accepted the client. */

@@ -3,6 +3,7 @@ import { StoreError } from "../../src/errors.ts";
 import { type Client, ClientAuthentication } from "../../src/model.ts";
 import { Secret } from "../../src/secret.ts";
 import type { CopyEvidence } from "../../src/store/store.ts";
+import { eventsOf } from "../support/store-contents.ts";
 import {
   hourMs,
   jwt,
@@ -197,6 +198,31 @@ describe("an answer that the store does not take", () => {
       expect(await world.refreshToken()).toBe("rt2");
     },
   );
+
+  test.each([
+    ["an answer", () => undefined, "at1"],
+    ["a refusal", (world: World) => world.provider.script.push(() => ({ status: 503, body: {} })), "at0"],
+  ] as const)("%s whose commit brought no answer is stored once", async (_what, arm, token) => {
+    const world = await World.connected({ ageMs: hourMs - 60_000 });
+    arm(world);
+    const update = world.store.connections.update.bind(world.store.connections);
+    let writes = 0;
+    world.store.connections.update = async (id, decide, hints) => {
+      const result = await update(id, decide, hints);
+      writes += 1;
+      if (writes === 2) throw new StoreError("store_unreachable", { place: "x" });
+      return result;
+    };
+    const before = await eventsOf(world.store, "n1");
+    const answer = await world.token(undefined, { force: true }).catch(String);
+    expect(token === "at1" ? answer : await world.token()).toBe(token);
+    expect(writes).toBeGreaterThan(2);
+    const { schedule } = await world.state();
+    expect(schedule.failures).toBe(token === "at1" ? 0 : 1);
+    const kinds = (await eventsOf(world.store, "n1")).slice(before.length).map(({ kind }) => kind);
+    expect(kinds).toEqual([token === "at1" ? "refreshed" : "ambiguous"]);
+    expect(world.provider.presented).toEqual(["rt1"]);
+  });
 
   test("for another reason is no use trying again", async () => {
     const world = await World.connected({ ageMs: hourMs });

@@ -38,12 +38,8 @@ const success = (over: Partial<Outcome & { kind: "success" }> = {}): Outcome => 
   ...over,
 });
 
-function settled(
-  outcome: Outcome,
-  given: Given = {},
-  over: Partial<AttemptObservation> = {},
-): { change: Change; result: AttemptStatus } {
-  const observed: AttemptObservation = {
+function observing(outcome: Outcome, over: Partial<AttemptObservation> = {}): AttemptObservation {
+  return {
     attempt: anAttempt(),
     outcome,
     rawAnswer: raw,
@@ -56,7 +52,14 @@ function settled(
     deadlines: defaultDeadlines,
     ...over,
   };
-  const { change, result } = completeAttempt(aFamily(given), observed);
+}
+
+function settled(
+  outcome: Outcome,
+  given: Given = {},
+  over: Partial<AttemptObservation> = {},
+): { change: Change; result: AttemptStatus } {
+  const { change, result } = completeAttempt(aFamily(given), observing(outcome, over));
   return { change: change ?? {}, result };
 }
 
@@ -118,6 +121,20 @@ describe("an answer with new tokens", () => {
     const leaving = settled(success(), { connection: { status: "revoking" } }).change.connection;
     expect(leaving).not.toHaveProperty("status");
     expect(leaving).toMatchObject({ generation: 5 });
+  });
+
+  test("changes nothing if it is stored already, whether it was committed or kept", () => {
+    const now = aFamily({ connection: { generation: 5 } });
+    for (const own of [closed("committed"), closed("superseded", { rawAnswer: raw })]) {
+      const { change, result } = completeAttempt({ ...now, attempts: [own] }, observing(success()));
+      expect([change, result]).toEqual([null, "stale"]);
+    }
+  });
+
+  test("is committed though a recovery has kept it", () => {
+    const kept = closed("superseded", { rawAnswer: raw });
+    const { change } = completeAttempt({ ...aFamily(), attempts: [kept] }, observing(success()));
+    expect(change).toMatchObject({ connection: { generation: 5 }, attempts: [{ rawAnswer: null }] });
   });
 
   test.each([

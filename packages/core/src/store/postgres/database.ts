@@ -51,6 +51,8 @@ interface Connection extends pg.PoolClient {
   isDirect?: boolean;
   /** Whether a transaction may still run on it that could not be rolled back. */
   isBroken?: boolean;
+  /** Whether the server has told that a commit did not wait for its synchronous replica to the end. */
+  isUnreplicated?: boolean;
 }
 
 /**
@@ -102,7 +104,12 @@ export class Database {
     for (const pool of [this.#pool, this.#reserve]) {
       pool.on("error", lost);
       // A connection in use says it, too, beside the statement that fails. Without a listener the process would end.
-      pool.on("connect", (connection) => connection.on("error", () => undefined));
+      pool.on("connect", (connection: Connection) => {
+        connection.on("error", () => undefined);
+        connection.on("notice", (notice) => {
+          if (notice.routine === waitForReplica) connection.isUnreplicated = true;
+        });
+      });
     }
     this.#settings = settingsOf(node);
     this.#lockAll = `SELECT pg_advisory_xact_lock(hashtext('tokenwell'), hashtext('${address.schema}'))`;
@@ -207,6 +214,9 @@ export class Database {
       const results = [await (ended ?? finish())].flat();
       // A transaction that failed is rolled back by its commit.
       if (results.at(-1)?.command !== "COMMIT") throw new StoreError("store_busy", { place: this.location });
+      // The server calls it committed. A replica that takes over may lack it.
+      if (connection.isUnreplicated)
+        throw new UnknownOutcome(new StoreError("store_unreachable", { place: this.location }));
       return { result, written };
     } catch (error) {
       const translated = toStoreError(await firstFailure(begun, error), this.location);
@@ -344,7 +354,7 @@ function together<T>(connection: Connection, send: () => T): T {
   }
 }
 
-/** Failure of a commit of which no answer came. */
+/** Failure of a commit of which no answer came, or one that says nothing. */
 class UnknownOutcome extends Error {
   readonly error: StoreError;
 
@@ -353,6 +363,14 @@ class UnknownOutcome extends Error {
     this.error = error;
   }
 }
+
+/**
+ * Function of the server that warns when an administrator cancels a commit's wait for a synchronous replica. The sentence
+ * itself comes in the server's language.
+ *
+ * @see https://github.com/postgres/postgres/blob/master/src/backend/replication/syncrep.c
+ */
+const waitForReplica = "SyncRepWaitForLSN";
 
 /** Rolls a transaction back. Marks a connection on which that fails. */
 async function rollBack(connection: Connection): Promise<void> {
@@ -408,6 +426,7 @@ function settingsOf(node: string): Settings {
       `SET ${scope} idle_in_transaction_session_timeout = ${idleInTransactionMs}`,
       `SELECT set_config('synchronous_commit', 'on', ${scope === "LOCAL"})
          WHERE current_setting('synchronous_commit') <> 'remote_apply'`,
+      `SET ${scope} client_min_messages = warning`,
       `SET ${scope} tokenwell.node = '${node}'`,
     ].join("; ");
   return { ofSession: set("SESSION"), ofTransaction: set("LOCAL") };

@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import type { Clock } from "@tokenwell/core";
+import { testStoreVariable } from "../../../core/test/support/test-store.ts";
 
 interface Sleeper {
   readonly untilMs: number;
@@ -44,7 +45,7 @@ export class TestClock implements Clock {
 
   /**
    * Lets the clock run until the work is done, and returns its result: as fast as the machine's, so that a busy machine
-   * changes nothing; or by `stepMs` at each turn of the event loop, for work that waits long and must fail.
+   * changes nothing; or by `stepMs` again and again, for work that waits long and must fail.
    */
   async until<T>(work: Promise<T>, stepMs?: number): Promise<T> {
     let isDone = false;
@@ -53,7 +54,7 @@ export class TestClock implements Clock {
     });
     done.catch(() => undefined);
     for (let before = performance.now(); !isDone; ) {
-      await turn();
+      await (stepMs === undefined ? turn() : answered());
       const now = performance.now();
       if (!isDone) this.advance(stepMs ?? now - before);
       before = now;
@@ -64,6 +65,10 @@ export class TestClock implements Clock {
 
 /** Lets everything run that waits for nothing but the event loop. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Lets the store answer: SQLite does at once, a server in its own time. */
+const answered = (): Promise<void> =>
+  process.env[testStoreVariable] === undefined ? turn() : new Promise((resolve) => setTimeout(resolve, 10));
 
 /** Lets the event loop turn until a condition holds. The test's time limit ends one that never does. */
 export async function whenever(isSo: () => boolean | Promise<boolean>): Promise<void> {

@@ -6,6 +6,7 @@ import {
   openTokenwell,
   type Tokenwell,
   type WaitNotice,
+  withoutPassword,
 } from "@tokenwell/core";
 import { splitArgv } from "./argv.ts";
 import { confirm } from "./ask.ts";
@@ -46,6 +47,23 @@ export interface CommonOptions {
 /** Milliseconds after an event until its hooks start, if the command has not ended before. */
 const hooksDelayMs = 2_000;
 
+/**
+ * Takes the key and the passwords of stores out of an environment, and returns those variables as they were: no program that a
+ * command starts gets them, be it a browser, ssh or that of the user. It keeps the address, so that a command of ours that
+ * such a program calls does not use another store.
+ */
+function takeSecrets(env: Io["env"]): Io["env"] {
+  const { TOKENWELL_KEY: key, TOKENWELL_STORE: store, TOKENWELL_STORE_TO: target } = env;
+  delete env.TOKENWELL_KEY;
+  if (store !== undefined) env.TOKENWELL_STORE = withoutPassword(store);
+  if (target !== undefined) env.TOKENWELL_STORE_TO = withoutPassword(target);
+  return {
+    ...(key !== undefined && { TOKENWELL_KEY: key }),
+    ...(store !== undefined && { TOKENWELL_STORE: store }),
+    ...(target !== undefined && { TOKENWELL_STORE_TO: target }),
+  };
+}
+
 /** The services of one running command: terminal, signals and the store. */
 export class Context {
   readonly io: Io;
@@ -56,14 +74,12 @@ export class Context {
   /** Whether a process of its own runs the hooks that are due. `upkeep` runs them itself. */
   startsHooks = true;
   #hooksDue: NodeJS.Timeout | undefined;
-  /** The key of the store, if the environment holds it. */
-  readonly #key: string | undefined;
+  /** Variables of the environment that hold the key, or may hold a password. */
+  readonly #secret: Io["env"];
 
   constructor(argv: readonly string[], io: Io) {
     this.io = io;
-    this.#key = io.env.TOKENWELL_KEY;
-    // No program that this command starts gets it: a browser, ssh, that of the user.
-    delete io.env.TOKENWELL_KEY;
+    this.#secret = takeSecrets(io.env);
     this.ui = new Ui(io.stderr, {
       language: languageOf(argv, io.env),
       env: io.env,
@@ -85,10 +101,13 @@ export class Context {
     return this.io.stdin.isTTY === true && this.io.stderr.isTTY === true;
   }
 
-  /** Environment for what opens the store. That in {@link Io} is for other programs, and has no key. Neither has a secret. */
+  /**
+   * Environment for what opens the store. That in {@link Io} is for other programs, and has no key and no password. Neither has
+   * a client secret.
+   */
   get storeEnv(): Io["env"] {
     const { TOKENWELL_CLIENT_SECRET: _, ...env } = this.io.env;
-    return { ...env, ...(this.#key !== undefined && { TOKENWELL_KEY: this.#key }) };
+    return { ...env, ...this.#secret };
   }
 
   get openBrowser(): OpenBrowser {

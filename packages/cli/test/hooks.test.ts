@@ -1,5 +1,6 @@
 import { type HookStatus, LoginNeededError, type Tokenwell } from "@tokenwell/core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { environmentOf } from "../src/hooks/start.ts";
 import { CliHarness, noonMs } from "./support/cli-harness.ts";
 import { fakeTokenwell, healthyConnection } from "./support/fake-tokenwell.ts";
 
@@ -190,5 +191,17 @@ describe("status", () => {
     });
     expect(await cli.run(["status"])).toBe(0);
     expect(cli.stderr).toBe(sentence);
+  });
+});
+
+test("the process that runs hooks opens the same store, with its key and its password", () => {
+  const store = {
+    TOKENWELL_KEY: "key",
+    TOKENWELL_STORE: "postgres://app:password@db.example.com/tokenwell",
+    PGPASSWORD: "password",
+  };
+  expect(environmentOf({ ...store, PATH: "/bin", ACCESS_TOKEN: "CANARY" })).toEqual({
+    ...store,
+    PATH: "/bin",
   });
 });

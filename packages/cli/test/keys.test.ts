@@ -56,4 +56,18 @@ describe("tokenwell keys", () => {
     expect(context.io.env).not.toHaveProperty("TOKENWELL_KEY");
     expect(context.storeEnv).toHaveProperty("TOKENWELL_KEY", "CANARY");
   });
+
+  it("keeps the passwords of stores from them, but not which store it is", () => {
+    const env = {
+      TOKENWELL_STORE: "postgres://app:CANARY@db.example.com/tokenwell?schema=a",
+      TOKENWELL_STORE_TO: "postgres://app:CANARY@[db/tokenwell",
+    };
+    const context = new CliHarness({ env }).context(["status"]);
+    expect(JSON.stringify(context.io.env)).not.toContain("CANARY");
+    expect(context.io.env).toMatchObject({
+      TOKENWELL_STORE: "postgres://app@db.example.com/tokenwell?schema=a",
+      TOKENWELL_STORE_TO: "postgres://",
+    });
+    expect(context.storeEnv).toMatchObject(env);
+  });
 });

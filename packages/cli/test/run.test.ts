@@ -64,6 +64,14 @@ describe("the program", () => {
     expect(Object.keys(env)).not.toContain("INSTANCE_URL");
   });
 
+  test("gets the address of the store without its password, so that it asks no other store", async () => {
+    const store = "postgres://app:CANARY-password@db.example.com/tokenwell";
+    await start(["run", "acme", "--", ...program()], { env: { TOKENWELL_STORE: store } });
+    const [env] = written();
+    expect(env.TOKENWELL_STORE).toBe("postgres://app@db.example.com/tokenwell");
+    expect(JSON.stringify(env)).not.toContain("CANARY-password");
+  });
+
   test("gets the words after --, which are no options of tokenwell", async () => {
     const words = ["--json", "--lang", "ja", "--env", "X", "--", "a b", "$HOME", "-h"];
     const { code } = await start(["run", "acme", "--", ...program(), ...words]);

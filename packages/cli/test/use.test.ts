@@ -228,6 +228,21 @@ describe("a value with signs of the formats", () => {
     }
   });
 
+  test("names the store of a database without its password", async () => {
+    const store = "postgres://app:CANARY@db.example.com/tokenwell?sslrootcert=/etc/a%20b.pem&connections=2";
+    const { out } = await person(mcp).run(["vscode", "--no-try"], { TOKENWELL_STORE: store });
+    expect(JSON.parse(out).servers.acme.env).toMatchObject({ TOKENWELL_STORE: store.replace(":CANARY", "") });
+    const { file, run } = person();
+    const git = await run(["git", "--host", "git.example.com", "--no-try"], { TOKENWELL_STORE: store });
+    expect(git.out).not.toContain("CANARY");
+    writeFileSync(file("config"), git.out);
+    const key = "credential.https://git.example.com.helper";
+    const read = execFileSync("git", ["config", "--file", file("config"), "--get-all", key]);
+    const shell = read.toString().split("\n")[1]?.replace(/^!env/, "printf '%s\\n'") ?? "";
+    const words = execFileSync("sh", ["-c", shell], { env: { HOME: "/nowhere" } }).toString();
+    expect(words).toContain(`TOKENWELL_STORE=${store.replace(":CANARY", "")}\n`);
+  });
+
   test("reaches the client of MCP as JSON", async () => {
     for (const part of odd) {
       const { out } = await person(mcp).run(["vscode", "--no-try"], { TOKENWELL_HOME: `/store/${part}` });

@@ -102,6 +102,7 @@ export type { Provider, ProviderId } from "./providers/provider.ts";
 export { hasText, sayFor } from "./providers/sentences.ts";
 export { hideSecrets } from "./redaction.ts";
 export { Secret } from "./secret.ts";
+export { passwordsOf, withoutPassword } from "./store/setting.ts";
 export { nearest } from "./text/nearest.ts";
 export { printable } from "./text/sanitize.ts";
 export { fill, type Language, type MessageParams } from "./text/say.ts";

@@ -15,7 +15,7 @@ export async function store(
   [verb, given]: readonly string[],
   options: StoreCommandOptions,
 ): Promise<number> {
-  const stores = openStores({ env: context.io.env });
+  const stores = openStores({ env: context.storeEnv });
   if (verb === undefined && !options.back) return await show(context, await stores.status(), options);
   if (verb !== "move") throw new UsageError("store_verb", { given: verb ?? "--back" });
   const target = await targetOf(context, given);
@@ -25,9 +25,9 @@ export async function store(
 }
 
 /** Returns where the data should move. It may hold a password, unless it comes from the command line. */
-async function targetOf({ io }: Context, given: string | undefined): Promise<string> {
+async function targetOf({ io, storeEnv }: Context, given: string | undefined): Promise<string> {
   if (given === "-") return (await readAll(io.stdin)).toString().trim();
-  const target = given ?? io.env.TOKENWELL_STORE_TO;
+  const target = given ?? storeEnv.TOKENWELL_STORE_TO;
   if (!target) throw new UsageError("store_where");
   if (given !== undefined && URL.parse(given)?.password) throw new UsageError("store_password");
   return target;

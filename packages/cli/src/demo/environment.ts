@@ -13,6 +13,9 @@ const file = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const command = file("../bin/tokenwell.cjs");
 const scripts = file("../demo");
 
+/** Variables of the user's own store, which the demo leaves alone. */
+const ofUser = /^TOKENWELL_(?:CONNECTION|STORE|STORE_TO|KEY|KEY_FILE)$/;
+
 /** The output of a command and its duration. */
 export interface CommandResult {
   readonly stdout: string;
@@ -116,9 +119,9 @@ export class DemoEnvironment {
   }
 
   #start(args: readonly string[], options: SpawnOptions): ChildProcess {
-    const { TOKENWELL_CONNECTION: _connection, ...inherited } = this.#env;
     const clock = { TOKENWELL_EMULATOR_CLOCK_OFFSET_MS: String(this.#offsetMs) };
-    const env = { ...inherited, TOKENWELL_HOME: this.home, ...clock, ...options.env };
+    const inherited = Object.fromEntries(Object.entries(this.#env).filter(([name]) => !ofUser.test(name)));
+    const env: NodeJS.ProcessEnv = { ...inherited, TOKENWELL_HOME: this.home, ...clock, ...options.env };
     const child = spawn(process.execPath, ["--require", this.#preload, ...args], { ...options, env });
     this.#children.add(child);
     child.once("exit", () => this.#children.delete(child));

@@ -1,4 +1,10 @@
-import { hideSecrets, RetryLaterError, type WorkResult, type WorkSummary } from "@tokenwell/core";
+import {
+  hideSecrets,
+  passwordsOf,
+  RetryLaterError,
+  type WorkResult,
+  type WorkSummary,
+} from "@tokenwell/core";
 import type { Context } from "../context.ts";
 import { describeError } from "../error-text.ts";
 import type { WorkReporter } from "../work/reporter.ts";
@@ -8,13 +14,12 @@ import type { Log } from "./log.ts";
  * Opens the log of `tokenwell work --log`: JSON lines on stdout for the program that collects them, in English. Call it
  * before the store is opened, so that no secret of this process is older than the log.
  */
-export async function openWorkLog({ io, ui }: Context): Promise<WorkReporter> {
-  const { TOKENWELL_KEY: key = "", TOKENWELL_STORE: store = "" } = io.env;
-  const password = URL.parse(store)?.password ?? "";
+export async function openWorkLog({ io, ui, storeEnv }: Context): Promise<WorkReporter> {
+  const { TOKENWELL_KEY: key = "", TOKENWELL_STORE: store = "", PGPASSWORD: password = "" } = storeEnv;
   const { openLog } = await import("./index.ts");
   const log = openLog({
     write: (line) => void io.stdout.write(line),
-    hide: hideSecrets([key, password, decodeURIComponent(password)]),
+    hide: hideSecrets([key, password, ...passwordsOf(store)]),
     isVerbose: ui.verbose,
   });
   return new WorkLog(log, () => ui.nowMs);

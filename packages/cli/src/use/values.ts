@@ -72,9 +72,14 @@ export function valuesFor(
     apiBase: connection.apiBase,
     id: options.id === true,
     tokenwell: programOf(io, tool.isDesktop === true),
-    env: io.env.TOKENWELL_HOME ? { TOKENWELL_HOME: resolve(io.env.TOKENWELL_HOME) } : {},
+    env: storeVariables(io.env),
     places: placesOf(io),
   };
+}
+
+/** Returns the variables by which a tool that is started elsewhere finds the same store. They stand in its settings. */
+function storeVariables({ TOKENWELL_HOME: home, TOKENWELL_STORE: store }: Io["env"]): ToolValues["env"] {
+  return { ...(home && { TOKENWELL_HOME: resolve(home) }), ...(store && { TOKENWELL_STORE: store }) };
 }
 
 function refuseOptions(tool: Tool, options: UseCommandOptions): void {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Hook, HookOccasion } from "../model.ts";
+import { withoutPassword } from "../store/setting.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -8,17 +9,25 @@ type Env = Readonly<Record<string, string | undefined>>;
  * chance, and it may hold secrets, such as `TOKENWELL_CLIENT_SECRET` or a token that `tokenwell run` gave it.
  */
 const inherited =
-  /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TMP|TEMP|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|SSH_AUTH_SOCK|TOKENWELL_HOME|TOKENWELL_KEY_FILE|TOKENWELL_LANG|NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)|(?:HTTPS?|ALL|NO)_PROXY|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|USERNAME|USERPROFILE|HOMEDRIVE|HOMEPATH|(?:LOCAL)?APPDATA|PROGRAMDATA|PROGRAMFILES(?:\(X86\))?)$/i;
+  /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|TZ|TMPDIR|TMP|TEMP|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|SSH_AUTH_SOCK|TOKENWELL_HOME|TOKENWELL_KEY_FILE|TOKENWELL_LANG|PGUSER|PGPASSFILE|NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)|(?:HTTPS?|ALL|NO)_PROXY|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|USERNAME|USERPROFILE|HOMEDRIVE|HOMEPATH|(?:LOCAL)?APPDATA|PROGRAMDATA|PROGRAMFILES(?:\(X86\))?)$/i;
 
 /** Whether a value has a user and a password, as the address of a proxy may. */
 const hasPassword = (value: string): boolean => /:\/\/[^/]*@/.test(value);
 
-/** Returns the variables of an environment that a hook may have. Its folder is another one, so a path becomes absolute. */
+/** Variables with a path. */
+const withPath = /^(?:TOKENWELL_HOME|TOKENWELL_KEY_FILE|PGPASSFILE)$/;
+
+/**
+ * Returns the variables of an environment that a hook may have. Its folder is another one, so a path becomes absolute. It has
+ * the same store, without the password of the database.
+ */
 export const inheritedBy = (env: Env): Record<string, string> =>
   Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => {
-      if (value === undefined || !inherited.test(name) || hasPassword(value)) return [];
-      return [[name, /^TOKENWELL_(?:HOME|KEY_FILE)$/.test(name) && value !== "" ? resolve(value) : value]];
+      if (value === undefined) return [];
+      if (name === "TOKENWELL_STORE") return [[name, withoutPassword(value)]];
+      if (!inherited.test(name) || hasPassword(value)) return [];
+      return [[name, withPath.test(name) && value !== "" ? resolve(value) : value]];
     }),
   );
 

@@ -10,6 +10,7 @@ import { StoreError } from "../../errors.ts";
 import { recoverAnswers } from "../../refresh/recover-answers.ts";
 import type { Paths } from "../../store/paths.ts";
 import { readKeks } from "../../store/sealing/key-source.ts";
+import { withoutPassword } from "../../store/setting.ts";
 import { openSide as openFile } from "../../store/sqlite/moving.ts";
 import { countRows, type MovingSide, type StoreRecord } from "../../store/tables/moving.ts";
 import { StoreMove } from "../../store/tables/store-move.ts";
@@ -132,9 +133,3 @@ const countsOf = (rows: Readonly<Record<string, number>>): StoreCounts => ({
   logins: rows.login ?? 0,
   events: rows.event ?? 0,
 });
-
-function withoutPassword(address: string): string {
-  const url = new URL(address);
-  url.password = "";
-  return url.href;
-}

@@ -813,7 +813,7 @@ const elsewhere: Readonly<Record<string, string>> = {
         "error.keys_what.more",
         "error.keys_place.more",
       ],
-      ...["error.keys_file.more"],
+      ...["error.keys_file.more", "error.timer_without_key.more"],
     ].map((key) => [key, "packages/core/test/tokenwell/keys, packages/cli/test/keys.test.ts"]),
   ),
   ...Object.fromEntries(

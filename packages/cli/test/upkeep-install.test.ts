@@ -110,6 +110,56 @@ describe("upkeep install", () => {
     expect(blocked.cli.stderr).toMatch(/cannot be written \((ENOTDIR|EEXIST)\)/);
   });
 
+  test("gives the timer the same database, without its password", async () => {
+    const store = "postgres://app@db.example.com/tokenwell?sslrootcert=/etc/ca%20b.pem";
+    const { cli } = startCli({ env: { TOKENWELL_STORE: store, PGPASSFILE: "/etc/pgpass" } });
+    expect(await cli.run(["upkeep", "install"])).toBe(0);
+    const service = readFileSync(servicePath(), "utf8");
+    expect(service).toContain(`Environment="TOKENWELL_STORE=${store.replace("%", "%%")}"\n`);
+    expect(service).toContain('Environment="PGPASSFILE=/etc/pgpass"\n');
+  });
+
+  test.each([
+    [{ TOKENWELL_KEY: "CANARY" }, "a timer would have no key", "タイマーには鍵がありません"],
+    [
+      { TOKENWELL_STORE: "postgres://app:CANARY@db.example.com/tokenwell" },
+      "a timer would have no password",
+      "タイマーにはデータベースのパスワードがありません",
+    ],
+    [
+      { TOKENWELL_STORE: "postgres://app@db.example.com/tokenwell", PGPASSWORD: "CANARY" },
+      "Write the password into ~/.pgpass",
+      "~/.pgpass",
+    ],
+  ])("refuses a key or a password that only this environment holds: %j", async (env, english, japanese) => {
+    const { cli, tools } = startCli({ env });
+    expect(await cli.run(["upkeep", "install"])).toBe(2);
+    expect(cli.stderr).toContain(english);
+    expect([existsSync(units()), tools]).toEqual([false, []]);
+    const translated = startCli({ env, language: "ja" });
+    await translated.cli.run(["upkeep", "install"]);
+    expect(translated.cli.stderr).toContain(japanese);
+    const printed = startCli({ env });
+    expect(await printed.cli.run(["upkeep", "install", "--print"])).toBe(0);
+    expect(printed.cli.stderr).toContain("a timer would have no");
+    expect(cli.stderr + cli.stdout + printed.cli.stderr + printed.cli.stdout).not.toContain("CANARY");
+  });
+
+  test("takes a key by its file although the environment holds one, too", async () => {
+    const { cli } = startCli({ env: { TOKENWELL_KEY: "CANARY", TOKENWELL_KEY_FILE: "/etc/key" } });
+    expect(await cli.run(["upkeep", "install"])).toBe(0);
+  });
+
+  test("tells which variables a task of Windows needs", async () => {
+    const env = {
+      LOCALAPPDATA: join(home, "local"),
+      TOKENWELL_STORE: "postgres://app@db.example.com/tokenwell",
+    };
+    const { cli } = startCli({ platform: "win32", env });
+    expect(await cli.run(["upkeep", "install"])).toBe(0);
+    expect(cli.stderr).toMatch(/setx +TOKENWELL_HOME +"\/srv\/to ken"\n +setx +TOKENWELL_STORE +"postgres:/);
+  });
+
   test("uninstall removes what install wrote, and nothing if there is nothing", async () => {
     await startCli().cli.run(["upkeep", "install"]);
     const { cli, tools } = startCli();

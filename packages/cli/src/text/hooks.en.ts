@@ -49,8 +49,7 @@ cron has a short PATH; "upkeep install --print" shows whole paths.`,
   "upkeep.installed.task-scheduler": "The Task Scheduler runs upkeep every hour",
   "upkeep.uninstalled": "Upkeep does not run by itself any more",
   "upkeep.linger": "It runs while you are logged in here. Without that, too:  loginctl enable-linger",
-  "upkeep.no_variables":
-    "A task has no variables of its own. Let all your programs have it:  setx TOKENWELL_HOME FOLDER",
+  "upkeep.no_variables": "A task has no variables of its own. Let all your programs have them:",
   "upkeep.cron": "Nothing here but cron can run it. Add this line with  crontab -e",
   "status.upkeep": "Upkeep ran {ago}.",
   "status.upkeep_stopped": "Upkeep is installed and has not run since {ago}.  tokenwell upkeep install",
@@ -67,6 +66,14 @@ tokenwell set {name} --on {events} notify
 tokenwell set {name} --on {events} none`,
   "error.program_without_event": "a program goes with an event",
   "error.program_without_event.more": "tokenwell help set",
+  "error.timer_without_key": "a timer would have no key: it does not get TOKENWELL_KEY",
+  "error.timer_without_key.more": `Set TOKENWELL_KEY_FILE to a file with the key, or keep the key in the keychain:
+tokenwell keys backup FILE --bare
+tokenwell keys use keychain`,
+  "error.timer_without_password":
+    "a timer would have no password of the database: it gets none of a variable",
+  "error.timer_without_password.more": `Write the password into ~/.pgpass (mode 0600), and take it out of TOKENWELL_STORE and PGPASSWORD:
+host:port:database:user:password`,
   "error.timer_not_ours": "this file is not of tokenwell:  {path}",
   "error.timer_not_ours.more": `Nothing was changed. If it may go, remove it; to see what would be written:
 tokenwell upkeep install --print`,

@@ -52,8 +52,7 @@ cron の PATH は短い。「upkeep install --print」でフルパスの行が�
   "upkeep.installed.task-scheduler": "タスク スケジューラが 1 時間ごとに upkeep を動かします",
   "upkeep.uninstalled": "upkeep はもう自動では動きません",
   "upkeep.linger": "ここにログインしている間だけ動きます。常に動かすには:  loginctl enable-linger",
-  "upkeep.no_variables":
-    "タスクには環境変数を指定できません。ユーザーの環境変数にしてください:  setx TOKENWELL_HOME FOLDER",
+  "upkeep.no_variables": "タスクには環境変数を指定できません。ユーザーの環境変数にしてください:",
   "upkeep.cron": "ここでは cron でしか動かせません。crontab -e で次の行を加えてください",
   "status.upkeep": "upkeep は{ago}に動きました。",
   "status.upkeep_stopped": "upkeep は登録済みですが、{ago}から動いていません。  tokenwell upkeep install",
@@ -71,6 +70,14 @@ tokenwell set {name} --on {events} notify
 tokenwell set {name} --on {events} none`,
   "error.program_without_event": "プログラムには、いつ動かすかの指定が必要です",
   "error.program_without_event.more": "tokenwell help set",
+  "error.timer_without_key": "タイマーには鍵がありません。TOKENWELL_KEY は渡りません",
+  "error.timer_without_key.more": `TOKENWELL_KEY_FILE で鍵のファイルを指定するか、鍵をキーチェーンに置いてください:
+tokenwell keys backup FILE --bare
+tokenwell keys use keychain`,
+  "error.timer_without_password":
+    "タイマーにはデータベースのパスワードがありません。環境変数のパスワードは渡りません",
+  "error.timer_without_password.more": `~/.pgpass(モード 0600)に次の形で書き、TOKENWELL_STORE と PGPASSWORD からは除いてください:
+host:port:database:user:password`,
   "error.timer_not_ours": "tokenwell が書いたものではないファイルがあります:  {path}",
   "error.timer_not_ours.more": `何も変えていません。不要なら削除してください。書く内容を見るには:
 tokenwell upkeep install --print`,

@@ -4,7 +4,7 @@ import { UsageError } from "../errors.ts";
 import { writeOut } from "../output.ts";
 import { cronLine } from "./cron.ts";
 import { hasManager, installTimer, timerOf, uninstallTimer } from "./install.ts";
-import { jobOf, type Timer } from "./job.ts";
+import { jobOf, missingSecret, type Timer } from "./job.ts";
 import { runTool } from "./tool.ts";
 
 /** Runs `tokenwell upkeep install`: lets the system run upkeep every hour, or prints the line for cron. */
@@ -13,6 +13,9 @@ export async function installUpkeep(
   { print }: { readonly print: boolean },
 ): Promise<number> {
   const { io, ui } = context;
+  const missing = missingSecret(context.storeEnv);
+  if (missing !== null && !print) throw new UsageError(missing);
+  if (missing !== null) ui.mark("warning", ui.words(`error.${missing}`));
   const timer = timerOf(context);
   if (timer === null || (!print && !hasManager(context, timer))) {
     if (!print) ui.text(ui.words("upkeep.cron"));
@@ -27,8 +30,21 @@ export async function installUpkeep(
   ui.mark("done", ui.words(`upkeep.installed.${timer.kind}`));
   for (const { path } of timer.files) ui.text(path, 2);
   if (timer.kind === "systemd" && !isLingering(context)) ui.text(ui.words("upkeep.linger"), 2);
-  if (timer.kind === "task-scheduler" && io.env.TOKENWELL_HOME) ui.text(ui.words("upkeep.no_variables"), 2);
+  if (timer.kind === "task-scheduler") sayVariables(context);
   return 0;
+}
+
+/** Variables that lead to a store, of which a task of the Task Scheduler has none. */
+const ofStore = ["TOKENWELL_HOME", "TOKENWELL_STORE", "TOKENWELL_KEY_FILE", "PGUSER", "PGPASSFILE"];
+
+function sayVariables({ io, ui }: Context): void {
+  const names = ofStore.filter((name) => io.env[name]);
+  if (names.length === 0) return;
+  ui.text(ui.words("upkeep.no_variables"), 2);
+  ui.table(
+    names.map((name) => ["setx", name, `"${io.env[name]}"`]),
+    2,
+  );
 }
 
 /** Runs `tokenwell upkeep uninstall`: removes what {@link installUpkeep} wrote, and nothing else. */

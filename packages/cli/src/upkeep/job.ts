@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { inheritedBy } from "@tokenwell/core";
+import { inheritedBy, passwordsOf } from "@tokenwell/core";
 import type { Tool } from "./tool.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -32,9 +32,9 @@ export interface Timer {
 export const ourMark = "Written by tokenwell upkeep install";
 
 const needed =
-  /^(?:PATH|TOKENWELL_HOME|TOKENWELL_KEY_FILE|TOKENWELL_LANG|XDG_(?:DATA|CONFIG|STATE)_HOME|NODE_EXTRA_CA_CERTS|HTTPS?_PROXY|NO_PROXY)$/i;
+  /^(?:PATH|TOKENWELL_HOME|TOKENWELL_KEY_FILE|TOKENWELL_STORE|TOKENWELL_LANG|PGUSER|PGPASSFILE|XDG_(?:DATA|CONFIG|STATE)_HOME|NODE_EXTRA_CA_CERTS|HTTPS?_PROXY|NO_PROXY)$/i;
 
-/** Returns the job of this installation. A proxy with a password is left out: it would be in a file. */
+/** Returns the job of this installation. Passwords are left out: they would be in a file. */
 export function jobOf(env: Env, script = process.argv[1] ?? ""): Job {
   return {
     command: [process.execPath, script, "upkeep"],
@@ -42,6 +42,17 @@ export function jobOf(env: Env, script = process.argv[1] ?? ""): Job {
       Object.entries(inheritedBy(env)).filter(([name, value]) => needed.test(name) && !/[\r\n]/.test(value)),
     ),
   };
+}
+
+/**
+ * Returns why a timer could not open the store: the environment holds the key or the password itself, and a file that the
+ * system reads must hold neither. `null` if it could.
+ */
+export function missingSecret(env: Env): "timer_without_key" | "timer_without_password" | null {
+  if (env.TOKENWELL_KEY && !env.TOKENWELL_KEY_FILE) return "timer_without_key";
+  const { TOKENWELL_STORE: store = "", PGPASSWORD: password = "" } = env;
+  const isGiven = passwordsOf(store).length > 0 || (store !== "" && password !== "");
+  return isGiven ? "timer_without_password" : null;
 }
 
 /** Returns the user's home folder. */

@@ -278,6 +278,8 @@ export const usageFacts: Readonly<Record<UsageCode, MessageParams>> = {
   unknown_event_did_you_mean: { given: "needs_login", suggestion: "needs-login" },
   no_hook_action: { name, events: "needs-login" },
   program_without_event: {},
+  timer_without_key: {},
+  timer_without_password: {},
   timer_not_ours: { path: "/home/taro/.config/systemd/user/tokenwell-upkeep.timer" },
   timer_unwritable: { path: "/home/taro/.config/systemd/user/tokenwell-upkeep.timer", reason: "EACCES" },
   timer_failed: { command: "systemctl --user daemon-reload", output: "Failed to connect to bus" },

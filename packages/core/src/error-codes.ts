@@ -263,6 +263,10 @@ export type ErrorCode =
   | "store_unreachable"
   /** The PostgreSQL server refuses the user, the password or a right. */
   | "store_denied"
+  /** The PostgreSQL server asks for a password, and there is none. */
+  | "store_no_password"
+  /** Others can read the file with the password, so it is not used. */
+  | "store_password_file"
   /** The PostgreSQL server has no such database. */
   | "store_missing"
   /** The PostgreSQL server is a read replica. */

@@ -190,6 +190,8 @@ export const coreErrors: Readonly<Record<ErrorCode, readonly [Kind, MessageParam
   store_driver: ["store", {}],
   store_unreachable: ["store", { place: "postgres://db.example.com:5432/app" }],
   store_denied: ["store", { place: "postgres://db.example.com:5432/app" }],
+  store_no_password: ["store", { place: "postgres://db.example.com:5432/app" }],
+  store_password_file: ["store", { path: "/home/taro/.pgpass" }],
   store_missing: ["store", { place: "postgres://db.example.com:5432/app" }],
   store_replica: ["store", { place: "postgres://db.example.com:5432/app" }],
   store_tls: [

@@ -410,6 +410,11 @@ export const en = {
   "error.store_denied": "the database refuses this user: {place}",
   "error.store_denied.more":
     "Check user, password and rights in TOKENWELL_STORE. The first use needs the right to create the schema.",
+  "error.store_no_password": "the database asks for a password, and there is none: {place}",
+  "error.store_no_password.more":
+    "Write it into ~/.pgpass (mode 0600), a line such as  host:port:database:user:password\nPGPASSWORD and TOKENWELL_STORE may have it, too.",
+  "error.store_password_file": "others can read the password of the database: {path}",
+  "error.store_password_file.more": "It is not used. Close the file:  chmod 600 {path}",
   "error.store_missing": "there is no such database: {place}",
   "error.store_missing.more": "Create it, or correct its name in TOKENWELL_STORE.",
   "error.store_replica": "the database is a read replica: {place}",

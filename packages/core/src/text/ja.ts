@@ -389,6 +389,11 @@ export const ja: Readonly<Record<TextKey, string>> = {
   "error.store_denied": "データベースがこのユーザーを拒否しました: {place}",
   "error.store_denied.more":
     "TOKENWELL_STORE のユーザー、パスワード、権限を確認してください。初回はスキーマを作る権限が必要です。",
+  "error.store_no_password": "データベースがパスワードを求めていますが、ありません: {place}",
+  "error.store_no_password.more":
+    "~/.pgpass(モード 0600)に次のような行を書いてください:  host:port:database:user:password\nPGPASSWORD や TOKENWELL_STORE に入れることもできます。",
+  "error.store_password_file": "データベースのパスワードをほかのユーザーが読めます: {path}",
+  "error.store_password_file.more": "使いません。ファイルを閉じてください:  chmod 600 {path}",
   "error.store_missing": "データベースがありません: {place}",
   "error.store_missing.more": "データベースを作るか、TOKENWELL_STORE の名前を直してください。",
   "error.store_replica": "データベースが読み取り専用のレプリカです: {place}",

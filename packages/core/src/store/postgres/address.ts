@@ -19,6 +19,16 @@ export interface Address {
   readonly place: string;
 }
 
+/** Decodes a part of an address. */
+function decoded(text: string, part: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A percent sign that stands for itself, as in many passwords, is written %25.
+    return refuse(`${part}: %`);
+  }
+}
+
 const known = new Set(["schema", "connections", "sslmode", "sslrootcert"]);
 
 /** Whether a store is named by an address of PostgreSQL. */
@@ -37,18 +47,18 @@ export function readAddress(text: string): Address {
   url.searchParams.delete("host");
   const unknown = [...url.searchParams.keys()].find((name) => !known.has(name));
   if (unknown !== undefined) refuse(`?${unknown}`);
-  const host = socket ?? decodeURIComponent(url.hostname.replace(/^\[|\]$/g, ""));
+  const host = socket ?? decoded(url.hostname.replace(/^\[|\]$/g, ""), "host");
   if (host === "") refuse("host");
   const port = url.port === "" ? 5432 : Number(url.port);
-  const database = decodeURIComponent(url.pathname.slice(1));
+  const database = decoded(url.pathname.slice(1), "database");
   if (database === "" || database.includes("/")) refuse("database");
   const isHere = host.startsWith("/") || isLoopbackHost(host);
   return {
     host,
     port,
     database,
-    user: decodeURIComponent(url.username) || undefined,
-    password: decodeURIComponent(url.password) || undefined,
+    user: decoded(url.username, "user") || undefined,
+    password: decoded(url.password, "password") || undefined,
     schema: schemaOf(url.searchParams.get("schema") ?? "tokenwell"),
     connections: countOf(url.searchParams.get("connections") ?? "8"),
     tls: tlsOf(url, host, isHere),

@@ -4,8 +4,9 @@ import { StoreError } from "../../errors.ts";
 import { moveError, type StoreRecord } from "../tables/moving.ts";
 import type { Sql, Statement } from "../tables/sql.ts";
 import type { Address } from "./address.ts";
-import { type Driver, parsersOf } from "./driver.ts";
+import { closingClient, type Driver, parsersOf } from "./driver.ts";
 import { isCollision, isCrowded, isGone, isOutdated, mayBeMoved, toStoreError } from "./errors.ts";
+import { findPassword, type Login } from "./password.ts";
 import { Translator, valuesOf } from "./translate.ts";
 import { Turns } from "./turns.ts";
 
@@ -84,7 +85,8 @@ export class Database {
     const settings = {
       ...{ host, port, database, application_name: "tokenwell", types: parsersOf(driver) },
       ...(user !== undefined && { user }),
-      ...(password !== undefined && { password }),
+      password: password ?? (((login: Login) => findPassword(login, address.place)) as never),
+      Client: closingClient(driver),
       ssl: tls && { ...tls, rejectUnauthorized: true },
       connectionTimeoutMillis: connectMs,
       query_timeout: answerMs,

@@ -3,7 +3,7 @@ import { StoreError } from "../../errors.ts";
 import { stored } from "./texts.ts";
 
 /** The driver, as much of it as we use. */
-export type Driver = Pick<typeof pg, "Pool" | "types">;
+export type Driver = Pick<typeof pg, "Client" | "Pool" | "types">;
 
 /**
  * Loads the driver, which an application installs beside this library if it needs PostgreSQL.
@@ -17,6 +17,20 @@ export async function loadDriver(): Promise<Driver> {
     if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
     throw new StoreError("store_driver", {}, error as Error);
   }
+}
+
+/**
+ * Returns the class of a client that closes its socket if it cannot log in for want of a password. The driver's leaves it open
+ * until the server's `authentication_timeout`, and with it the process.
+ */
+export function closingClient({ Client }: Driver): typeof pg.Client {
+  return class extends Client {
+    constructor(config?: string | pg.ClientConfig) {
+      super(config);
+      const { connection } = this;
+      connection.on("error", () => connection.stream.destroy());
+    }
+  };
 }
 
 /** Types of columns. @see https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat */

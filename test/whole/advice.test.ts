@@ -781,6 +781,16 @@ const elsewhere: Readonly<Record<string, string>> = {
     ].map((code) => [`mend.${code}`, "test/whole/doctor.test.ts"]),
   ),
   ...Object.fromEntries(
+    [
+      "store_moving",
+      "store_arriving",
+      "store_arriving.file",
+      "store_busy",
+      "key_not_in_keychain",
+      "keychain_unavailable",
+    ].map((code) => [`mend.${code}`, "packages/cli/test/doctor.test.ts"]),
+  ),
+  ...Object.fromEntries(
     ["key_synced", "data_shared_mount", "data_synced", "data_in_memory", "store_remote"].map((code) => [
       `mend.${code}`,
       "a login to another folder",

@@ -82,11 +82,19 @@ function errorText({ code, facts }: Finding, manner: Manner): string {
   return describeError(error, manner).sentence;
 }
 
-/** Returns the key of the command: for a reason or a platform its own, if there is one. */
+/** Returns the key of the command: for a reason, a platform or the SQLite file its own, if there is one. */
 function commandKeyOf({ code, facts }: Finding): WordKey {
-  const variants = [facts.reason, facts.platform].map((variant) => `mend.${code}.${variant}`);
+  const other = facts.from ?? facts.to;
+  const variants = [facts.reason, facts.platform, other && settingOf(other)].map(
+    (variant) => `mend.${code}.${variant}`,
+  );
   const key = variants.find(hasWords) ?? `mend.${code}`;
   return hasWords(key) ? key : "mend.other";
+}
+
+/** Returns the value of `TOKENWELL_STORE` for a place in a sentence; `file` for a SQLite file, as `store move` names it. */
+function settingOf(place: unknown): string {
+  return /^postgres:/.test(String(place)) ? String(place).replace("://", "://USER@") : "file";
 }
 
 function paramsOf({ facts }: Finding, { language, nowMs }: Manner): MessageParams {
@@ -94,6 +102,9 @@ function paramsOf({ facts }: Finding, { language, nowMs }: Manner): MessageParam
   const { untilMs, sinceMs, source, seconds } = facts;
   return {
     ...shortened(facts),
+    placeSetting: settingOf(facts.place),
+    fromSetting: settingOf(facts.from),
+    toSetting: settingOf(facts.to),
     ...(typeof untilMs === "number" && {
       until: formatDay(untilMs),
       left: formatDuration(Math.max(0, untilMs - nowMs), language),

@@ -17,7 +17,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  * Finds the password for a server that asks for one and has none in the address: `PGPASSWORD`, then the file of `PGPASSFILE`
  * or `~/.pgpass`. The driver's own search warns on stderr, and goes on without one.
  *
- * @throws StoreError `store_password` if there is none; `store_password_file` if others can read the file
+ * @throws StoreError `store_no_password` if there is none; `store_password_file` if others can read the file
  * @see https://www.postgresql.org/docs/current/libpq-pgpass.html
  */
 export function findPassword(login: Login, place: string, env: Env = process.env): string {

@@ -28,6 +28,7 @@ export default defineConfig({
   test: {
     include: [
       "packages/core/test/{answers,login,sessions,tokenwell}/**/*.test.ts",
+      "packages/core/test/store/postgres/long/**",
       "packages/session/test/**/*.test.ts",
       "test/{sessions,strangers,whole}/**/*.test.ts",
     ],

@@ -9,7 +9,7 @@ import type {
   Schedule,
   Session,
 } from "../model.ts";
-import type { Change, ConnectionState, CurrentToken } from "./store.ts";
+import type { Change, ConnectionState, CurrentToken, StoreEvent } from "./store.ts";
 
 /** Number of past generations whose attempts are kept, so that a late response of a sibling is recognised. */
 export const keptGenerations = 50;
@@ -94,10 +94,35 @@ export function isUnspent({ attempts }: Pick<ConnectionState, "attempts">): bool
 export const remembersTokens = ({ owner }: Pick<Connection, "owner">): boolean => owner.kind !== "session";
 
 /**
- * Whether the history of a connection is recorded. That of a web session is not: each of its refreshes would leave a row
- * for ever, and nothing shows them.
+ * Whether the history of a connection is recorded. That of a web session is not: a web app may have a million of them, and
+ * nothing shows it.
  */
 export const hasHistory = ({ owner }: Pick<Connection, "owner">): boolean => owner.kind !== "session";
+
+/** Numbers of a connection's newest events that are kept: of its refreshes, and of all others. */
+export const keptRefreshes = 50;
+export const keptEvents = 1_000;
+
+/** Kinds of events that are read later, so that they are kept for ever. */
+const lastingKinds: readonly string[] = ["connected", "returned"];
+
+/**
+ * Whether a change shortens the history: at the beginning of an attempt, of which nothing is lost yet, and only after so many
+ * refreshes that it costs none of them anything that can be measured.
+ */
+export const isShortening = ({ generation }: Connection, { attempts = [] }: Change): boolean =>
+  generation > 0 && generation % keptRefreshes === 0 && attempts.some(({ phase }) => phase === "open");
+
+/** Returns the events of a connection that are kept when its history is shortened. */
+export function keptHistory(events: readonly StoreEvent[]): readonly StoreEvent[] {
+  const isRefresh = ({ kind }: StoreEvent): boolean => kind === "refreshed";
+  const isLasting = ({ kind }: StoreEvent): boolean => lastingKinds.includes(kind);
+  const kept = new Set([
+    ...events.filter(isRefresh).slice(-keptRefreshes),
+    ...events.filter((event) => !isRefresh(event) && !isLasting(event)).slice(-keptEvents),
+  ]);
+  return events.filter((event) => isLasting(event) || kept.has(event));
+}
 
 /** Longest time in milliseconds until a queued connection has a turn: its settings may have changed meanwhile. */
 const longestTurnMs = 24 * 3_600_000;

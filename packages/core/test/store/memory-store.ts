@@ -21,8 +21,10 @@ import {
   hasSameBinding,
   isForgettable,
   isQueued,
+  isShortening,
   isUnsettledOrKept,
   isUnspent,
+  keptHistory,
   mayLackToken,
   mergeAttempts,
   presentedLimit,
@@ -248,6 +250,10 @@ export class MemoryStore implements Store {
       this.#clients.set(versionKey(client.id, client.version), { ...client, ...change.client });
     }
     if (change.event !== undefined) this.#record(after.connection, change.event);
+    if (isShortening(after.connection, change)) {
+      const { id } = after.connection;
+      this.#events.set(id, [...keptHistory(this.#events.get(id) ?? [])]);
+    }
     return result;
   }
 

@@ -17,6 +17,9 @@ export interface Silence {
 /** The usual {@link Silence}: that of `refresh.md` §4. */
 export const usualSilence: Silence = { heartbeatMs: 5_000, goneMs: 80_000, contactMs: 30_000 };
 
+/** Silence after which nothing of a process can be under way anywhere, so that its rows are removed. */
+const forgottenAfter = "interval '7 days'";
+
 /** Some decades: an interval that the server can still subtract from its time. */
 const forEverMs = 1e12;
 
@@ -178,9 +181,12 @@ export class NodeOwners implements Owners {
 
   async #beatOn(): Promise<void> {
     const { signal } = this.#ended;
-    while (!signal.aborted) {
+    for (let beats = 1; !signal.aborted; beats += 1) {
       await this.#clock.sleep(this.#silence.heartbeatMs, signal).catch(() => undefined);
-      if (!signal.aborted) await this.#beat().catch(() => undefined);
+      if (signal.aborted) return;
+      await this.#beat().catch(() => undefined);
+      // Once for each process that lives longer than a command.
+      if (beats === 1) await this.#forgetDead().catch(() => undefined);
     }
   }
 
@@ -197,6 +203,19 @@ export class NodeOwners implements Owners {
     if (this.#contactSinceMs === undefined || nowMs - this.#seenMs > this.#longestGapMs)
       this.#contactSinceMs = nowMs;
     this.#seenMs = nowMs;
+  }
+
+  /** Removes the rows of processes that were killed long ago, and of the locks that they held. */
+  async #forgetDead(): Promise<void> {
+    await this.#database.write(
+      function* () {
+        // Another process may remove them just now.
+        const dead = `SELECT id FROM node WHERE seen_at < clock_timestamp() - ${forgottenAfter} FOR UPDATE SKIP LOCKED`;
+        yield* run(`DELETE FROM node WHERE id IN (${dead})`);
+        yield* run("DELETE FROM owner WHERE NOT EXISTS (SELECT 1 FROM node WHERE node.id = owner.node)");
+      },
+      { isSignOfLife: true, mayRepeat: true },
+    );
   }
 
   /**

@@ -3,6 +3,7 @@ import type { AccessToken, Attempt, Client, Connection, ConnectionRef, Schedule 
 import {
   hasHistory,
   isQueued,
+  isShortening,
   isUnspent,
   keptGenerations,
   mergeAttempts,
@@ -26,6 +27,7 @@ import type {
 import { type ClientTable, differs } from "./client-table.ts";
 import { ConnectionStatements, presentedOfAllSql } from "./connection-statements.ts";
 import { ofSession } from "./current.ts";
+import { shortening } from "./history.ts";
 import type { LoginTable } from "./login-table.ts";
 import { type AccessTokenRow, accessTokenOf, rowOfAccessToken } from "./rows/access-tokens.ts";
 import {
@@ -374,6 +376,7 @@ export class ConnectionTable {
       ...(yield* this.#puttingAttempts(after, change.attempts ?? [])),
       ...this.#scheduling(state, after, change.schedule, nowMs),
       ...(change.event === undefined ? [] : this.recording(after, change.event)),
+      ...(isShortening(after, change) ? shortening(before.id) : []),
     ];
     const isForgetting = after.generation !== before.generation;
     if (isForgetting) statements.push(forgetting(after, nowMs));

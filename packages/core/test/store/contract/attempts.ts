@@ -66,6 +66,27 @@ export function attemptsContract(open: OpenStore): void {
       expect(presented.at(-1)).toBe("fp-20");
     });
 
+    it("keeps the newest 50 refreshes of its history, and all logins, at each fiftieth generation", async () => {
+      const { store, connection } = await openConnected(open, { generation: 49 });
+      const refreshed = (index: number) => ({ ...sampleEvent(), kind: "refreshed", atMs: startMs + index });
+      const others = [{ ...sampleEvent(), kind: "set", atMs: startMs }];
+      const kindsAt = async () =>
+        (await eventsOf(store, connection.id)).map(({ kind, atMs }) => [kind, atMs]);
+      for (const event of [...others, ...Array.from({ length: 70 }, (_, index) => refreshed(index))])
+        await changed(store, connection, { event });
+      const whole = await kindsAt();
+      const attempt = sampleAttempt(connection, { baseGeneration: 49 });
+      await changed(store, connection, { attempts: [attempt] });
+      const closed = { ...attempt, phase: "committed", closedAtMs: startMs } as const;
+      await changed(store, connection, { attempts: [closed], connection: { generation: 50 } });
+      expect(await kindsAt()).toEqual(whole);
+      await changed(store, connection, { attempts: [sampleAttempt(connection, { baseGeneration: 50 })] });
+      expect(await kindsAt()).toEqual(
+        whole.filter(([kind, atMs]) => kind !== "refreshed" || Number(atMs) >= startMs + 20),
+      );
+      expect(whole.map(([kind]) => kind).slice(0, 2)).toEqual(["connected", "set"]);
+    });
+
     it("refuses a second open attempt and a smaller generation, and then changes nothing", async () => {
       const { store, connection } = await openConnected(open, { generation: 5 });
       await changed(store, connection, { attempts: [sampleAttempt(connection)] });

@@ -30,6 +30,22 @@ test("A process judges another one that is silent, also right after its own star
   await until(async () => [...(await store.owners.alive(["aa", "bb"]))].join() === "bb");
 });
 
+test("The rows of processes that were killed long ago are removed, with those of their locks.", async () => {
+  const { sql, store } = await openStore();
+  await sql(
+    `INSERT INTO @node VALUES ('dead', now() - interval '8 days'), ('killed', now() - interval '6 days')`,
+  );
+  await sql("INSERT INTO @owner VALUES ('aa', 'dead'), ('bb', 'killed'), ('cc', 'said goodbye')");
+  const held = await store.owners.acquire("dd");
+  await until(
+    async () => (await sql("SELECT id FROM @owner ORDER BY id")).map(({ id }) => id).join() === "bb,dd",
+  );
+  expect((await sql("SELECT id FROM @node")).map(({ id }) => id)).toEqual(
+    expect.arrayContaining(["killed", expect.stringMatching(/^[0-9a-f-]{36}$/)]),
+  );
+  held.release();
+});
+
 test("A lock that its process does not hold is removed after its connections were lost.", async () => {
   const { sql, store } = await openStore();
   const held = await store.owners.acquire("aa");

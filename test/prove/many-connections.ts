@@ -3,11 +3,12 @@ import { type Emulator, type IssuedTokens, Visitor } from "@tokenwell/emulator";
 import { dueAt } from "../../packages/core/src/refresh/schedule.ts";
 import { Secret } from "../../packages/core/src/secret.ts";
 import { bindingOfClient } from "../../packages/core/src/store/sealing/context.ts";
+import type { Row } from "../../packages/core/src/store/sealing/row.ts";
 import type { ConnectionState } from "../../packages/core/src/store/store.ts";
 import { rowOfAccessToken } from "../../packages/core/src/store/tables/rows/access-tokens.ts";
 import { rowOfConnection } from "../../packages/core/src/store/tables/rows/connections.ts";
 import { rowOfEvent } from "../../packages/core/src/store/tables/rows/events.ts";
-import { inserting, runAll, type Statement } from "../../packages/core/src/store/tables/sql.ts";
+import { runAll, running, type Statement } from "../../packages/core/src/store/tables/sql.ts";
 import { openDependencies } from "../../packages/core/src/tokenwell/open.ts";
 import { DefaultTokenwell } from "../../packages/core/src/tokenwell/tokenwell.ts";
 import { type OpenTables, openTables } from "./open-tables.ts";
@@ -25,7 +26,9 @@ export interface ManyConnections {
 
 /** Drain of the protocol, from which a token's turn is computed, in milliseconds. */
 const drainMs = 80_000;
-const perTransaction = 500;
+const perTransaction = 1_000;
+/** Rows of one statement. */
+const perStatement = 100;
 /** Transactions at a time: the server stores one while we seal the other. */
 const atOnce = 2;
 
@@ -90,12 +93,29 @@ async function addSome(
   const length = Math.min(perTransaction, count - 1 - start);
   const names = Array.from({ length }, (_, index) => `user${start + index}`);
   const lifeMs = lifeSeconds * 1000;
-  const statements = emulator.connect("demo", names).flatMap((issued, index) => {
+  const added = emulator.connect("demo", names).map((issued, index) => {
     const receivedAtMs = ageless(lifeMs);
     ends.set(issued.grantId, receivedAtMs + lifeMs);
     return rowsOf(template, tables, { issued, name: names[index] ?? "", receivedAtMs, lifeMs });
   });
+  const statements = Object.keys(added[0] ?? {}).flatMap((table) => {
+    const rows = added.map((rowsByTable) => rowsByTable[table] ?? {});
+    return Array.from({ length: Math.ceil(rows.length / perStatement) }, (_, at) =>
+      insertingAll(table, rows.slice(at * perStatement, (at + 1) * perStatement)),
+    );
+  });
   await tables.write(() => runAll(statements));
+}
+
+/** Makes the statement that inserts rows with the same columns. */
+function insertingAll(table: string, rows: readonly Row[]): Statement {
+  const columns = Object.keys(rows[0] ?? {});
+  const tuples = rows.map((_, at) => `(${columns.map((column) => `:${column}_${at}`).join(", ")})`);
+  const values = rows.flatMap((row, at) => columns.map((column) => [`${column}_${at}`, row[column] ?? null]));
+  return running(
+    `INSERT INTO ${table} (${columns.join(", ")}) VALUES ${tuples.join(", ")}`,
+    Object.fromEntries(values) as Row,
+  );
 }
 
 /** Returns the instant at which a token of a random age was received. None is due yet. */
@@ -116,7 +136,7 @@ function rowsOf(
   { accessTokens: [given], client, connection: like }: ConnectionState,
   { keyring, sealer }: OpenTables,
   { issued, lifeMs, name, receivedAtMs }: Added,
-): readonly Statement[] {
+): Readonly<Record<string, Row>> {
   if (given === undefined) throw new TypeError("no access token");
   const [id, access, refresh] = [randomUUID(), Secret.of(issued.accessToken), Secret.of(issued.refreshToken)];
   const binding = bindingOfClient(client);
@@ -140,11 +160,11 @@ function rowsOf(
   const workspace = keyring.workspaceId;
   const queued = { turn_workspace: workspace, turn_client: client.id, turn_at: due };
   const event = rowOfEvent({ kind: "connected", atMs: receivedAtMs, detail: {} });
-  return [
-    inserting("connection", { ...rowOfConnection(connection, binding, sealer), workspace }),
-    inserting("access_token", rowOfAccessToken(token, binding, sealer)),
-    inserting("schedule", { connection: id, due_at: due, failures: 0, ...queued }),
-    inserting("kept_token", { fingerprint: Buffer.from(sealer.fingerprint(refresh), "hex") }),
-    inserting("event", { ...event, connection: id, workspace }),
-  ];
+  return {
+    connection: { ...rowOfConnection(connection, binding, sealer), workspace },
+    access_token: rowOfAccessToken(token, binding, sealer),
+    schedule: { connection: id, due_at: due, failures: 0, ...queued },
+    kept_token: { fingerprint: Buffer.from(sealer.fingerprint(refresh), "hex") },
+    event: { ...event, connection: id, workspace },
+  };
 }

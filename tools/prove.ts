@@ -16,6 +16,7 @@ const whole: Omit<Amount, "engines"> = {
   expiries: 20,
   longLived: { processes: 50, expiries: 200 },
   sessions: { sessions: 8, expiries: 504 },
+  work: { connections: 600, seconds: 60, lifeSeconds: 120, killEverySeconds: 10 },
 };
 
 const words = process.argv.slice(2);

@@ -18,6 +18,8 @@ import { rulesMissed, violationsWithout } from "./rules-off.ts";
 import { sessionsUnderKills } from "./sessions.ts";
 import { movesUnderKills } from "./store-moves.ts";
 import { type Engine, type EngineName, postgres, sqlite } from "./stores.ts";
+import { proveWork } from "./work.ts";
+import type { WorkPlan } from "./work-verdict.ts";
 
 /** How much of everything. */
 export interface Amount {
@@ -28,6 +30,7 @@ export interface Amount {
   readonly expiries: number;
   readonly longLived: { readonly processes: number; readonly expiries: number };
   readonly sessions: { readonly sessions: number; readonly expiries: number };
+  readonly work: Pick<WorkPlan, "connections" | "seconds" | "lifeSeconds" | "killEverySeconds">;
   readonly engines: readonly EngineName[];
 }
 
@@ -260,6 +263,20 @@ async function* storeMoves(): AsyncGenerator<Row> {
   yield { section: "store-move", engine: "postgres", what, count, violations, tookMs: Date.now() - begunMs };
 }
 
+/** Workers on one queue, one of which is killed again and again. Larger ones: tools/prove-work.ts. */
+async function* workers({ engines, work: amount }: Amount): AsyncGenerator<Row> {
+  for (const engine of engines)
+    for (const rotation of ["static", "strict"] as const) {
+      const begunMs = Date.now();
+      const { kills, lost, refreshes, violations } = await proveWork({
+        ...{ ...amount, workers: 3, concurrency: 16, rotation, store: await storeOf(engine) },
+      });
+      const what = `${rotation}, 3 workers, ${amount.connections} connections, ${kills} kills`;
+      const tookMs = Date.now() - begunMs;
+      yield { section: "work", engine, what, count: refreshes, lost, violations, tookMs };
+    }
+}
+
 /** The parts of the proof, in the order in which they run. */
 export const sections: Readonly<Record<string, Section>> = {
   model,
@@ -274,6 +291,7 @@ export const sections: Readonly<Record<string, Section>> = {
   "long-lived": living,
   sessions: webSessions,
   "store-move": storeMoves,
+  work: workers,
 };
 
 /** What does not apply, and why. */

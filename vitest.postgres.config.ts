@@ -7,7 +7,7 @@ const limitMs = 5 * 60_000;
 /** What cannot run on PostgreSQL, and why. Besides, a test that opens a file of SQLite leaves itself out. */
 const left = {
   "reads or damages the file of SQLite": [
-    "packages/core/test/tokenwell/{changed-store,copied-store-prompt}.test.ts",
+    "packages/core/test/tokenwell/copied-store-prompt.test.ts",
     "test/strangers/{bad-store,copied-store,reference,persistent-login}.test.ts",
     "test/whole/{doctor,evidence,move}.test.ts",
   ],

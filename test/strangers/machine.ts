@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { type StoredRow, StoreRows } from "../../packages/core/test/support/store-rows.ts";
 import { storeEnvironment } from "../../packages/core/test/support/test-store.ts";
 import { compiled, preload, repository } from "./children.ts";
 import { startWarm } from "./command-process.ts";
@@ -113,13 +113,8 @@ export class Machine {
   }
 
   /** Rows of a table as another program reads them. */
-  rows(table: "client" | "connection" | "access_token" | "attempt" | "login" | "event"): Row[] {
-    const database = new DatabaseSync(this.database, { readOnly: true });
-    try {
-      return database.prepare(`SELECT * FROM ${table}`).all();
-    } finally {
-      database.close();
-    }
+  rows(table: "client" | "connection" | "access_token" | "attempt" | "login" | "event"): StoredRow[] {
+    return new StoreRows(this.home).all(`SELECT * FROM ${table}`);
   }
 
   /** Every file under the home folder. */

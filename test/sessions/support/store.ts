@@ -1,48 +1,50 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { StoreRows } from "../../../packages/core/test/support/store-rows.ts";
+import { isOnPostgres } from "../../../packages/core/test/support/test-store.ts";
 
 /** What rests in the store of an app, read past the library. */
 export class StoreView {
-  readonly #database: DatabaseSync;
+  readonly #rows: StoreRows;
+  /** One connection: the number differs from one to the other. */
+  #database: DatabaseSync | undefined;
 
   constructor(home: string) {
-    const file = readdirSync(home, { recursive: true })
-      .map(String)
-      .find((name) => name.endsWith(".db"));
-    this.#database = new DatabaseSync(join(home, file ?? "tokenwell.db"), { readOnly: true });
+    this.#rows = new StoreRows(home);
   }
 
   /** Counts the logins that wait for their callback. */
   pendingLogins(): number {
-    return this.#count("SELECT count(*) AS n FROM browser_login WHERE phase = 'open'");
+    return this.#rows.count("browser_login", "phase = 'open'");
   }
 
   /** Counts the sessions that have not ended. */
   liveSessions(): number {
-    return this.#count("SELECT count(*) AS n FROM session WHERE ended_at IS NULL");
+    return this.#rows.count("session", "ended_at IS NULL");
   }
 
   /** Counts all sessions, ended ones included. */
   sessions(): number {
-    return this.#count("SELECT count(*) AS n FROM session");
+    return this.#rows.count("session");
   }
 
   /** Counts the connections that still have a refresh token. */
   refreshTokens(): number {
-    return this.#count("SELECT count(*) AS n FROM connection WHERE refresh_token IS NOT NULL");
+    return this.#rows.count("connection", "refresh_token IS NOT NULL");
   }
 
-  /** Number that changes with each commit of another connection. */
+  /**
+   * Number that grows with each commit of another connection: with SQLite any, with PostgreSQL one that changes a session,
+   * since the server does not count the others one by one.
+   */
   version(): number {
+    const counted =
+      "SELECT n_tup_upd AS changes FROM pg_stat_all_tables WHERE relid = CAST('session' AS regclass)";
+    if (isOnPostgres) return Number(this.#rows.all(counted)[0]?.changes);
+    this.#database ??= new DatabaseSync(this.#rows.file, { readOnly: true });
     return Number(this.#database.prepare("PRAGMA data_version").get()?.data_version);
   }
 
   close(): void {
-    this.#database.close();
-  }
-
-  #count(sql: string): number {
-    return Number(this.#database.prepare(sql).get()?.n);
+    this.#database?.close();
   }
 }

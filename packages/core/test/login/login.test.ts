@@ -1,25 +1,19 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { visit } from "@tokenwell/emulator";
 import { afterEach, describe, expect, test } from "vitest";
 import type { LoginOptions, LoginProgress, LoginResult } from "../../src/api/login.ts";
 import type { Tokenwell } from "../../src/api/tokenwell.ts";
 import { Secret } from "../../src/secret.ts";
 import { freePort } from "../support/free-port.ts";
+import { StoreRows } from "../support/store-rows.ts";
 import { Home } from "../tokenwell/home.ts";
 
 let home: Home;
 afterEach(() => home.remove());
 
 function rows(table: string): number {
-  const database = new DatabaseSync(join(home.folder, "data", "tokenwell.db"), { readOnly: true });
-  try {
-    return Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n);
-  } finally {
-    database.close();
-  }
+  return new StoreRows(home.folder).count(table);
 }
 
 describe("a login", () => {

@@ -1,5 +1,3 @@
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { turn, whenever } from "../../../session/test/support/test-clock.ts";
 import { stateHashOf } from "../../src/login/callback.ts";
@@ -15,14 +13,6 @@ const dayMs = 24 * hourMs;
 
 /** Answers with a failure of the provider. */
 const failing = () => ({ status: 503, body: {} });
-
-/** Counts rows of a table. */
-function count(world: SessionWorld, table: string): number {
-  const db = new DatabaseSync(join(world.home, "data", "tokenwell.db"), { readOnly: true });
-  const row = db.prepare(`SELECT count(*) AS count FROM ${table}`).get();
-  db.close();
-  return Number(row?.count);
-}
 
 test("A session that ends while a refresh is under way revokes the token that arrives", async () => {
   const world = await SessionWorld.open();
@@ -69,7 +59,7 @@ test("A revocation that fails is tried again by another process, with growing pa
   expect(over?.details).toMatchObject({ revokeTries: 12, notRevoked: "not_revoked" });
   expect(world.problems.map((problem) => Reflect.get(problem, "code"))).toContain("not_revoked");
   // The tokens are erased all the same.
-  expect(count(world, "connection")).toBe(0);
+  expect(world.rows.count("connection")).toBe(0);
 });
 
 test("A provider without a revocation endpoint ends the tries at once", async () => {
@@ -80,7 +70,7 @@ test("A provider without a revocation endpoint ends the tries at once", async ()
   await manager.end(session.id, "logged_out");
   await world.clock.until(whenever(async () => (await manager.read(session.id))?.revokeAtMs === null));
   expect((await manager.read(session.id))?.details.notRevoked).toBe("no_revocation");
-  expect(count(world, "connection")).toBe(0);
+  expect(world.rows.count("connection")).toBe(0);
 });
 
 test("Of two logins of a browser whose sessions exist before either has replaced the other, the later one stays", async () => {
@@ -190,9 +180,7 @@ for (const [what, listener] of Object.entries(listeners))
     const manager = await world.process({}, { onProblem });
     await world.logIn(manager, "alice");
     const bob = await world.logIn(manager, "bob");
-    const db = new DatabaseSync(join(world.home, "data", "tokenwell.db"), { timeout: 5_000 });
-    db.exec("UPDATE session SET subject = 'eve' WHERE subject = 'alice'");
-    db.close();
+    world.rows.run("UPDATE session SET subject = 'eve' WHERE subject = 'alice'");
     world.clock.advance(20 * minuteMs);
     await whenever(() => called === 1);
     await whenever(async () => (await manager.read(bob.session.id))?.endReason === "idle");
@@ -241,7 +229,7 @@ test("An ended session stays for a week with its reason, and then it is removed 
   await manager.sweep();
   expect(await manager.find(cookie)).toBeUndefined();
   for (const table of ["session", "connection", "access_token", "browser_login", "login"])
-    expect([table, count(world, table)]).toEqual([table, 0]);
+    expect([table, world.rows.count(table)]).toEqual([table, 0]);
 });
 
 test("A new client secret in the options takes the place of the stored one once the provider has accepted it", async () => {

@@ -1,5 +1,3 @@
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { turn, whenever } from "../../../session/test/support/test-clock.ts";
 import { LoginNeededError, RetryLaterError } from "../../src/errors.ts";
@@ -115,13 +113,12 @@ test("A session whose grant is gone from the store, as if an ended one was put b
   const world = await SessionWorld.open();
   const manager = await world.process();
   const { cookie, session } = await world.logIn(manager);
-  const db = new DatabaseSync(join(world.home, "data", "tokenwell.db"), { timeout: 5_000 });
-  db.exec("CREATE TABLE kept AS SELECT * FROM session");
+  world.rows.run("CREATE TABLE kept AS SELECT * FROM session");
   await manager.end(session.id, "logged_out");
   await whenever(() => world.issuer.revoked.length === 1);
   await whenever(async () => (await manager.read(session.id))?.revokeAtMs === null);
-  db.exec("DELETE FROM session; INSERT INTO session SELECT * FROM kept; DROP TABLE kept");
-  db.close();
+  const columns = "ended_at, end_reason, revoke_at, details, id_token, mac";
+  world.rows.run(`UPDATE session SET (${columns}) = (SELECT ${columns} FROM kept); DROP TABLE kept`);
   world.clock.advance(20 * minuteMs);
   expect((await world.clock.until(visit(manager, cookie)))?.endReason).toBe("grant_refused");
 });

@@ -16,6 +16,7 @@ import {
 } from "../../src/sessions/manager.ts";
 import { WebApp, type WebAppSettings } from "../../src/sessions/web-app.ts";
 import { openDependencies } from "../../src/tokenwell/open.ts";
+import { StoreRows } from "../support/store-rows.ts";
 import { storeEnvironment } from "../support/test-store.ts";
 
 /** A session and the value of its cookie. */
@@ -36,6 +37,8 @@ const redirectUri = "https://app.example.com/auth/callback";
 export class SessionWorld {
   readonly clock = new TestClock();
   readonly home = mkdtempSync(join(tmpdir(), "tokenwell-sessions-"));
+  /** What rests in the store. */
+  readonly rows = new StoreRows(this.home);
   readonly problems: Error[] = [];
   readonly issuer: ScriptedIssuer;
   readonly times: SessionTimes;

@@ -2,10 +2,10 @@ import { readdirSync, renameSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, dirname, join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
-import type { Tokenwell } from "../../src/api/tokenwell.ts";
 import { Secret } from "../../src/secret.ts";
+import { StoreRows } from "../support/store-rows.ts";
+import { isOnPostgres } from "../support/test-store.ts";
 import { Home } from "./home.ts";
 
 let home: Home;
@@ -29,12 +29,7 @@ async function thief(): Promise<{ readonly origin: string; readonly requests: st
 }
 
 /** Changes the database as another program does, which has no key. */
-async function change(tokenwell: Tokenwell, sql: string): Promise<void> {
-  const [status] = await tokenwell.status();
-  const database = new DatabaseSync(status?.stored ?? "");
-  database.exec(sql);
-  database.close();
-}
+const change = (sql: string): void => new StoreRows(home.folder).run(sql);
 
 describe("A database that another program changed", () => {
   test.each([
@@ -51,7 +46,7 @@ describe("A database that another program changed", () => {
     const tokenwell = await home.open();
     await home.connect(tokenwell, { ...web, name: "acme" });
     const before = home.emulator.ledger.summary();
-    await change(tokenwell, `UPDATE client SET ${column} = '${origin}/'`);
+    change(`UPDATE client SET ${column} = '${origin}/'`);
     const doors = {
       revoke: () => tokenwell.revoke("acme"),
       refresh: () => tokenwell.token("acme", { refresh: true }),
@@ -67,7 +62,9 @@ describe("A database that another program changed", () => {
     const { origin, requests } = await thief();
     const tokenwell = await home.open();
     await home.connect(tokenwell, { ...web, name: "acme" });
-    await change(tokenwell, `UPDATE connection SET details = json_set(details, '$.${member}', '${origin}')`);
+    const [row] = new StoreRows(home.folder).all("SELECT details FROM connection");
+    const details = { ...JSON.parse(String(row?.details)), [member]: origin };
+    change(`UPDATE connection SET details = '${JSON.stringify(details)}'`);
     await expect(tokenwell.fetch("acme", "/")).rejects.toMatchObject(integrity);
     await expect(tokenwell.token("acme")).rejects.toMatchObject(integrity);
     expect(requests).toEqual([]);
@@ -79,9 +76,8 @@ describe("A database that another program changed", () => {
     await home.connect(tokenwell, { ...web, name: "a" });
     await home.connect(tokenwell, { ...web, name: "b" }, { login: "bob" });
     await tokenwell.token("a");
-    await change(
-      tokenwell,
-      `UPDATE connection SET name = name || '-'; UPDATE connection SET name = iif(name = 'a-', 'b', 'a')`,
+    change(
+      `UPDATE connection SET name = name || '-'; UPDATE connection SET name = CASE name WHEN 'a-' THEN 'b' ELSE 'a' END`,
     );
     home.clock.advance(2_000);
     for (const name of ["a", "b"]) await expect(tokenwell.token(name)).rejects.toMatchObject(integrity);
@@ -91,22 +87,25 @@ describe("A database that another program changed", () => {
     home = await Home.make();
     const tokenwell = await home.open();
     await home.connect(tokenwell, { ...web, name: "acme" });
-    await change(tokenwell, "UPDATE access_token SET expires_at = expires_at + 100000000");
+    change("UPDATE access_token SET expires_at = expires_at + 100000000");
     await expect(tokenwell.token("acme")).rejects.toMatchObject(integrity);
   });
 
-  test("is left behind once its files are moved away, as the sentence says", async () => {
-    home = await Home.make();
-    const tokenwell = await home.open();
-    await home.connect(tokenwell, { ...web, name: "acme" });
-    const [{ stored } = { stored: "" }] = await tokenwell.status();
-    await change(tokenwell, "UPDATE connection SET subject = 'other'");
-    const error = await tokenwell.status().catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ ...integrity, facts: { place: stored } });
-    await tokenwell.close();
-    const files = readdirSync(dirname(stored)).filter((name) => name.startsWith(basename(stored)));
-    for (const name of files) renameSync(join(dirname(stored), name), join(home.folder, name));
-    const again = await home.open();
-    expect(await home.connect(again, { ...web, name: "acme" })).toMatchObject({ name: "acme" });
-  });
+  test.skipIf(isOnPostgres)(
+    "is left behind once its files are moved away, as the sentence says",
+    async () => {
+      home = await Home.make();
+      const tokenwell = await home.open();
+      await home.connect(tokenwell, { ...web, name: "acme" });
+      const [{ stored } = { stored: "" }] = await tokenwell.status();
+      change("UPDATE connection SET subject = 'other'");
+      const error = await tokenwell.status().catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ ...integrity, facts: { place: stored } });
+      await tokenwell.close();
+      const files = readdirSync(dirname(stored)).filter((name) => name.startsWith(basename(stored)));
+      for (const name of files) renameSync(join(dirname(stored), name), join(home.folder, name));
+      const again = await home.open();
+      expect(await home.connect(again, { ...web, name: "acme" })).toMatchObject({ name: "acme" });
+    },
+  );
 });

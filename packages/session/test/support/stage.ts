@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Hono } from "hono";
 import { onTestFinished } from "vitest";
+import { StoreRows } from "../../../core/test/support/store-rows.ts";
 import { storeEnvironment } from "../../../core/test/support/test-store.ts";
 import type { Session, SessionOptions } from "../../src/api.ts";
 import { requireFresh, requireLogin, requireRecentLogin } from "../../src/hono.ts";
@@ -58,9 +59,9 @@ export class Stage {
     return this.first.sessions;
   }
 
-  /** Path of the database. */
-  get database(): string {
-    return join(this.home, "data", "tokenwell.db");
+  /** What rests in the store. */
+  get rows(): StoreRows {
+    return new StoreRows(this.home);
   }
 
   /** Starts one more process of the app on the same store. */

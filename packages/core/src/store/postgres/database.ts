@@ -5,7 +5,7 @@ import { moveError, type StoreRecord } from "../tables/moving.ts";
 import type { Sql, Statement } from "../tables/sql.ts";
 import type { Address } from "./address.ts";
 import { closingClient, type Driver, parsersOf } from "./driver.ts";
-import { isCollision, isCrowded, isGone, isOutdated, mayBeMoved, toStoreError } from "./errors.ts";
+import { isCollision, isCrowded, isGone, isOutdated, isReplica, mayBeMoved, toStoreError } from "./errors.ts";
 import { findPassword, type Login } from "./password.ts";
 import { Translator, valuesOf } from "./translate.ts";
 import { Turns } from "./turns.ts";
@@ -66,6 +66,8 @@ export class Database {
   writes = 0;
   /** Number of connections that ended without this process ending them. */
   losses = 0;
+  /** Whether the server took writes once: one that does not any more is on its way to another primary. */
+  hasPrimary = false;
   readonly #clock: Clock;
   readonly #translator: Translator;
   readonly #pool: pg.Pool;
@@ -336,7 +338,8 @@ export class Database {
         if (isOutdated(known)) this.#changes += 1;
         const isOver = this.#isClosed || this.#clock.monotonicMs() - startedMs >= retryMs;
         // A response is kept on this machine first.
-        const isPassing = isCollision(known) ? runs < mostRuns : isAway(known) && !isOver && !isResponse;
+        const isAway = isGone(known) || isCrowded(known) || (this.hasPrimary && isReplica(known));
+        const isPassing = isCollision(known) ? runs < mostRuns : isAway && !isOver && !isResponse;
         const isUnknown = error instanceof UnknownOutcome && !mayRepeat;
         if (!isPassing || isUnknown) throw known;
         if (!isCollision(known)) await this.#clock.sleep(retryPauseMs);
@@ -383,13 +386,10 @@ async function rollBack(connection: Connection): Promise<void> {
   }
 }
 
-/** Whether the server may be there at the next try. */
-const isAway = (error: unknown): boolean => isGone(error) || isCrowded(error);
-
 const isRead = ({ command }: pg.QueryResult): boolean => command === "SELECT";
 
 const isLost = (error: StoreError): boolean =>
-  isGone(error) || error.code === "store_replica" || error.code === "store_tls";
+  isGone(error) || isReplica(error) || error.code === "store_tls";
 
 /** Returns the failure of the beginning of a transaction, if it failed: later statements only say that it is over. */
 async function firstFailure(begun: Promise<unknown>, error: unknown): Promise<unknown> {

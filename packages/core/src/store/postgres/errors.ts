@@ -32,6 +32,10 @@ const gone = /^(08|57P0|58|25P0[34])/;
 export const isGone = (error: unknown): boolean =>
   error instanceof StoreError && error.code === "store_unreachable";
 
+/** Whether the server does not take writes: it follows another one, or does from now on. */
+export const isReplica = (error: unknown): boolean =>
+  error instanceof StoreError && error.code === "store_replica";
+
 /** Whether a statement failed as those of a store do that moves, or has moved: by the fence, or for want of a table. */
 export const mayBeMoved = (error: unknown): boolean => {
   const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };

@@ -29,6 +29,7 @@ export async function withPrimary<T>(
   const database = new Database({ driver: await loadDriver(), address, clock, node });
   try {
     await refuseReplica(database);
+    database.hasPrimary = true;
     return await make({ database, schema: address.schema, node });
   } catch (error) {
     await database.close();

@@ -103,6 +103,8 @@ export async function openRotation(options: PostgresOptions): Promise<RotationEn
   const engine = new PostgresEngine(database, clock);
   return {
     ...{ clock, dialect, location: database.location, isShared: true },
+    // Every version that knows the first schema looks at the key before it writes.
+    fence: [],
     one: (work) => engine.one(work),
     read: (work) => engine.read(work),
     // Each of them may be repeated: what is sealed anew is not sealed once more.

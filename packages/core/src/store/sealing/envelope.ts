@@ -13,7 +13,7 @@ import {
 const version = 1;
 const aes256Gcm = 1;
 const kekIdBytes = 8;
-const keyIdBytes = 16;
+export const keyIdBytes = 16;
 const saltBytes = 32;
 const nonceBytes = 12;
 const commitBytes = 32;

@@ -1,9 +1,24 @@
+import { keyIdAt, keyIdBytes } from "../sealing/envelope.ts";
 import { type Fence, movedTables } from "../tables/moving.ts";
 
 /** Message of a change that a fence refuses. */
 export const fencedMessage = "store_fenced";
 
 const raise = `BEGIN SELECT RAISE(ABORT, '${fencedMessage}'); END`;
+
+/**
+ * Statements that refuse what is sealed under another key than the newest, from the first rotation on. A process of a format
+ * before 11 does not look at the key before it writes. It changes no row that was sealed anew, since to it the MAC is wrong;
+ * what is left are the rows that it adds without reading another one.
+ */
+export const keyFence: readonly string[] = [
+  ["client", "authentication"],
+  ["login", "verifier"],
+].map(
+  ([table, column]) => `CREATE TRIGGER IF NOT EXISTS key_${table} BEFORE INSERT ON ${table}
+     WHEN substr(NEW.${column}, ${keyIdAt + 1}, ${keyIdBytes}) <> (SELECT key_id FROM workspace WHERE id = NEW.workspace)
+     BEGIN SELECT RAISE(ABORT, 'key_is_newest'); END`,
+);
 
 /** Statements of each fence: triggers, which every process meets, whatever it knows. */
 const fences: Readonly<Record<Fence, readonly string[]>> = {

@@ -43,6 +43,7 @@ import { waitForChange } from "../wait-for-change.ts";
 import { Database } from "./database.ts";
 import { createEmpty, findsStore, refuseRemote } from "./disk.ts";
 import { isBusy, toStoreError } from "./errors.ts";
+import { keyFence } from "./fence.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { Locks } from "./locks.ts";
 import { dialectOf, runWork } from "./run.ts";
@@ -278,6 +279,7 @@ export async function openRotation(options: SqliteOptions): Promise<RotationEngi
     dialect: dialectOf(database),
     location: options.database,
     isShared: false,
+    fence: keyFence,
     one: (work) => engine.one(work),
     read: (work) => engine.read(work),
     write: (work) => engine.write(work),

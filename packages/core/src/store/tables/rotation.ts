@@ -131,6 +131,8 @@ export interface RotationEngine extends WorkEngine {
   readonly dialect: Dialect;
   /** Location of the store, for error messages. */
   readonly location: string;
+  /** Statements after which no process of an earlier Tokenwell, which knows of no rotation, can seal under an earlier key. */
+  readonly fence: readonly string[];
   /** Whether processes of other machines use the store, so that its key must get there first. */
   readonly isShared: boolean;
   /** Resolves when every transaction that has begun before has ended. */
@@ -183,7 +185,7 @@ export class Rotation {
 
   /** Gives each workspace a new key, under a new key-encryption key. Resolves with `false` if a rotation is under way. */
   async begin(kek: Kek, next: Kek): Promise<boolean> {
-    const { dialect, location, clock } = this.#engine;
+    const { dialect, fence, location, clock } = this.#engine;
     return await this.#engine.write(function* () {
       // A workspace that is just made is there afterwards, or finds that the key has changed.
       const { storeId, keyCheck, workspaces } = yield* keysInUse((table) => dialect.forUpdate(table));
@@ -194,6 +196,7 @@ export class Rotation {
         if (fresh === undefined) throw new StoreError("store_integrity", { place: location });
         yield* runAll(updating("workspace", { ...fresh, key_since: toInteger(clock.nowMs()) }, ["id"]));
       }
+      for (const sql of fence) yield* run(sql);
       yield* run("UPDATE store SET key_check = :check WHERE id = 1", { check: checkValueOf(next, storeId) });
       return true;
     });

@@ -52,6 +52,27 @@ const keyIdOf = (places: Places): Buffer =>
   Buffer.from(database(places).prepare("SELECT key_id FROM workspace").get()?.key_id as Uint8Array);
 
 describe("keys rotate", () => {
+  it("keeps a process of an earlier Tokenwell, which does not look at the key, from storing under the old one", async () => {
+    const places = await filledStore();
+    const db = database(places);
+    const rows = ["client", "login"].map((table) => {
+      const row = db.prepare(`SELECT * FROM ${table} LIMIT 1`).get() as Record<string, string>;
+      const columns = Object.keys(row).filter((column) => column !== "rowid");
+      const insert = `INSERT OR REPLACE INTO ${table} (${columns}) VALUES (${columns.map(() => "?")})`;
+      return () =>
+        void db
+          .prepare(insert)
+          .run(...columns.map((column) => (column === "id" ? "of the past" : (row[column] ?? null))));
+    });
+    for (const insert of rows) expect(insert).not.toThrow();
+    db.exec("DELETE FROM login WHERE id = 'of the past'; DELETE FROM client WHERE id = 'of the past'");
+    await keysOf(places).rotate();
+    for (const insert of rows) expect(insert).toThrow("key_is_newest");
+    const before = await useAll(places);
+    await keysOf(places).rotate();
+    expect(await useAll(places)).toEqual(before);
+  });
+
   it("seals every value anew, and leaves nothing under the old key", async () => {
     const places = await filledStore();
     const [before, oldId, oldKey] = [await useAll(places), keyIdOf(places), readFileSync(places.key, "utf8")];

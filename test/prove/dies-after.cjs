@@ -31,7 +31,7 @@ Client.prototype.query = function (...words) {
     else writing.add(this);
   }
   const result = query.apply(this, words);
-  if (text !== "COMMIT" || !writing.has(this)) return result;
+  if (!String(text).endsWith("COMMIT") || !writing.has(this)) return result;
   return result.then((answer) => {
     changed();
     return answer;

@@ -49,6 +49,10 @@ function changeOf(
   const accessToken = accessTokens.find((row) => row.audience === "");
   const renewed = accessToken && withLife(accessToken, changed.lifetimes.accessSeconds);
   const { drainMs } = attemptTimes(deadlines, effectiveRotation(changed), overlapSeconds);
+  const { idleSeconds } = changed.lifetimes;
+  const isMoved = renewed !== undefined || idleSeconds !== client.lifetimes.idleSeconds;
+  // After a failure the schedule has the end of the pause.
+  const scheduled = isMoved && schedule.failures === 0 ? (renewed ?? accessToken) : undefined;
   return {
     client: {
       overlapSeconds,
@@ -60,9 +64,9 @@ function changeOf(
         breakerReason: null,
       }),
     },
-    ...(renewed && {
-      accessToken: renewed,
-      schedule: { ...schedule, dueAtMs: dueAt(renewed, drainMs, 0.5) },
+    ...(renewed && { accessToken: renewed }),
+    ...(scheduled && {
+      schedule: { ...schedule, dueAtMs: dueAt(scheduled, drainMs, 0.5, idleSeconds) },
     }),
     event: { kind: "set", atMs: nowMs, detail: detailOf(settings) },
   };

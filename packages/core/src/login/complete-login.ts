@@ -320,7 +320,8 @@ async function storeLogin(
       ...expiryOf(grant.expiresInSeconds, client, grant.receivedAtMs, deadlines),
     });
     const { drainMs } = attemptTimes(deadlines, effectiveRotation(client), client.overlapSeconds);
-    const created = newConnection(outcome, target, token, dueAt(token, drainMs, random()));
+    const dueAtMs = dueAt(token, drainMs, random(), client.lifetimes.idleSeconds);
+    const created = newConnection(outcome, target, token, dueAtMs);
     id = created.connection.id;
     replaced = existing && !isProvisional ? replacedBy(existing, created.connection) : null;
     return created;

@@ -264,7 +264,7 @@ export function expiryOf(
 
 function nextDue(client: Client, token: AccessToken, { deadlines, jitter }: AttemptObservation): number {
   const { drainMs } = attemptTimes(deadlines, effectiveRotation(client), client.overlapSeconds);
-  return dueAt(token, drainMs, jitter);
+  return dueAt(token, drainMs, jitter, client.lifetimes.idleSeconds);
 }
 
 /**

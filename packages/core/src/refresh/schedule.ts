@@ -61,16 +61,20 @@ export function attemptTimes(
 
 /**
  * Returns the instant at which a token is due for a refresh. The slack before its expiry has ±10 % jitter, so that
- * tokens that were issued together are not refreshed together. `jitter` is in [0, 1).
+ * tokens that were issued together are not refreshed together. `jitter` is in [0, 1). `idleSeconds`: idle life of the login,
+ * of which half may pass, if it is known.
  */
 export function dueAt(
   token: { readonly receivedAtMs: InstantMs; readonly expiresAtMs: InstantMs },
   drainMs: number,
   jitter: number,
+  idleSeconds?: number,
 ): InstantMs {
   const lifeMs = token.expiresAtMs - token.receivedAtMs;
   const slackMs = Math.min(lifeMs / 2, Math.max(lifeMs * 0.2, drainMs + 60_000));
-  return Math.round(token.expiresAtMs - slackMs * (0.9 + 0.2 * jitter));
+  const dueMs = token.expiresAtMs - slackMs * (0.9 + 0.2 * jitter);
+  const keepAliveMs = idleSeconds === undefined ? dueMs : token.receivedAtMs + idleSeconds * 500;
+  return Math.round(Math.min(dueMs, keepAliveMs));
 }
 
 /** Returns the pause after the n-th failure in a row: full jitter, 1 s to 5 min. `jitter` is in [0, 1). */

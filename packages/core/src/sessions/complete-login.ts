@@ -225,7 +225,8 @@ async function insertSession(
   };
   // The session itself keeps the ID token.
   const withoutIdToken = { ...token, idToken: null };
-  const created = newConnection(outcome, target, withoutIdToken, dueAt(token, drainMs, random()));
+  const dueAtMs = dueAt(token, drainMs, random(), client.lifetimes.idleSeconds);
+  const created = newConnection(outcome, target, withoutIdToken, dueAtMs);
   await store.connections.create(login.id, null, () => ({ ...created, session }));
   return session;
 }

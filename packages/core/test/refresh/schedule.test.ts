@@ -36,6 +36,12 @@ describe("when a token is due", () => {
     expect(dueAt(token, 80_000, 0)).toBe(Math.round(token.expiresAtMs - slackMs * 0.9));
     expect(dueAt(token, 80_000, 1)).toBe(Math.round(token.expiresAtMs - slackMs * 1.1));
   });
+
+  test("is after half of the idle life of a login at the latest, if that is set", () => {
+    const token = { receivedAtMs: 0, expiresAtMs: 24 * 3_600_000 };
+    expect(dueAt(token, 80_000, 0.5, 2 * 3_600)).toBe(3_600_000);
+    expect(dueAt(token, 80_000, 0.5, 90 * 86_400)).toBe(dueAt(token, 80_000, 0.5));
+  });
 });
 
 test.each([

@@ -287,7 +287,7 @@ function sending(
 /**
  * Marks an access token that the API rejected with 401, as a caller reports. A report counts once, and only for the
  * current token if it is older than the floor (another refresh would not help a newer one). Afterwards no process hands
- * the token out, and the next call refreshes.
+ * the token out, and the next call or a worker refreshes.
  */
 export function rejectToken(
   state: ConnectionState,
@@ -302,9 +302,12 @@ export function rejectToken(
   if (!token || token.fingerprint !== report.fingerprint || token.rejectedAtMs !== null)
     return nothing(false);
   if (report.nowMs - token.receivedAtMs < report.floorMs) return nothing(false);
+  // Due at once, for a worker. After a failure the schedule has the end of the pause.
+  const isDue = report.audience === "" && state.schedule.failures === 0;
   return {
     change: {
       accessToken: { ...token, rejectedAtMs: report.nowMs },
+      ...(isDue && { schedule: { dueAtMs: report.nowMs, failures: 0 } }),
       event: { kind: "rejected_by_api", atMs: report.nowMs, detail: { generation: token.generation } },
     },
     result: true,

@@ -539,6 +539,8 @@ describe("a caller's report that the API refused the token", () => {
       result: true,
       change: {
         accessToken: { ...own, rejectedAtMs: nowMs },
+        // A worker renews it without a caller.
+        schedule: { dueAtMs: nowMs, failures: 0 },
         event: { kind: "rejected_by_api", atMs: nowMs, detail: { generation: 1 } },
       },
     });

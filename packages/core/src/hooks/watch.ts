@@ -5,6 +5,8 @@ import { looked } from "./sight.ts";
 
 /** Milliseconds between two looks at a connection that works. */
 const lookAgainMs = 60_000;
+/** Connections of which the last look is remembered: a worker sees more than its memory should hold. */
+const rememberedLooks = 10_000;
 
 /** Finds events of connections that this process uses, and records them for their hooks. */
 export class HookWatch {
@@ -30,6 +32,7 @@ export class HookWatch {
   async look(connectionId: string): Promise<void> {
     const { hooks, connections } = this.#store;
     const nowMs = this.#clock.nowMs();
+    if (this.#lookedMs.size >= rememberedLooks) this.#lookedMs.clear();
     this.#lookedMs.set(connectionId, nowMs);
     const before = await hooks.of(connectionId);
     if (before.length === 0) return;

@@ -51,11 +51,16 @@ export class Apps {
     let limit = Math.min(free, perApp);
     for (const [clientId, app] of this.#apps) {
       if (app.running === 0 && app.refusedUntilMs <= nowMs) this.#apps.delete(clientId);
-      const freeOfApp = perApp - app.running;
-      if (freeOfApp < Math.ceil(perApp / 4)) exceptClients.push(clientId);
-      else limit = Math.min(limit, freeOfApp);
+      if (this.hasRoom(clientId)) limit = Math.min(limit, perApp - app.running);
+      else exceptClients.push(clientId);
     }
     return { limit, exceptClients };
+  }
+
+  /** Whether a client has room for more refreshes: a quarter of its own. */
+  hasRoom(clientId: string): boolean {
+    const { perApp } = this.#limits;
+    return perApp - (this.#apps.get(clientId)?.running ?? 0) >= Math.ceil(perApp / 4);
   }
 
   begin(clientId: string): void {

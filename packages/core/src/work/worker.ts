@@ -9,7 +9,7 @@ import { lastFailure } from "../refresh/refusals.ts";
 import type { Deadlines } from "../refresh/schedule.ts";
 import { isPassing } from "../store/passing.ts";
 import type { ConnectionState, Lease, Store } from "../store/store.ts";
-import { type AppLimits, Apps } from "./apps.ts";
+import { type AppLimits, Apps, type Room } from "./apps.ts";
 import { nextTurnMs } from "./turn.ts";
 
 /** Dependencies of a {@link Worker}. */
@@ -43,6 +43,16 @@ const sweepMs = 60_000;
 const spreadMs = 30_000;
 /** Milliseconds until another try of a connection that fails for a reason of ours, such as a damaged row. */
 const brokenPauseMs = 300_000;
+/** The same if the store fails, which passes. Less than a lease. */
+const storePauseMs = 2_000;
+
+/** A pause of a worker. */
+interface Pausing {
+  readonly untilMs: InstantMs;
+  /** Ids of clients whose connections were left in the queue. */
+  readonly exceptClients: readonly string[];
+  readonly end: () => void;
+}
 
 /**
  * Refreshes the connections of a store when they are due, as long as it runs. Any number of workers share the store's
@@ -55,6 +65,7 @@ export class Worker {
   readonly #count = { refreshed: 0, failed: 0 };
   /** Resolves when a refresh ends. */
   #ended = Promise.withResolvers<void>();
+  #pausing: Pausing | undefined;
   #sweptMs = Number.NEGATIVE_INFINITY;
   #isSweeping = false;
   /** Failure that ends the work. */
@@ -101,14 +112,33 @@ export class Worker {
     const refused = leases.filter(({ clientId }) => this.#apps.refusedUntilMs(clientId) > nowMs);
     for (const lease of leases) if (!refused.includes(lease)) this.#begin(lease);
     for (const [clientId, own] of Map.groupBy(refused, (lease) => lease.clientId))
-      await store.queue.postpone(own, this.#afterBreaker(this.#apps.refusedUntilMs(clientId)));
-    if (leases.length < room.limit) await this.#pause(nowMs, signal);
+      await this.#postpone(own, this.#afterBreaker(this.#apps.refusedUntilMs(clientId)));
+    if (leases.length < room.limit) await this.#pause(nowMs, room, signal);
   }
 
-  /** Waits until something may be due. Random times let each of several workers find its share. */
-  async #pause(nowMs: InstantMs, signal: AbortSignal): Promise<void> {
+  /**
+   * Waits until something may be due. Random times let each of several workers find its share. Ends sooner when a client that
+   * was full has room again, and when a connection gets a turn before.
+   */
+  async #pause(nowMs: InstantMs, { exceptClients }: Room, signal: AbortSignal): Promise<void> {
     const nextMs = (await this.#dependencies.store.queue.nextAtMs()) ?? Number.POSITIVE_INFINITY;
-    await this.#sleep(Math.min(pauseMs.most, Math.max(pauseMs.least, nextMs - nowMs)), signal);
+    const ms = Math.min(pauseMs.most, Math.max(pauseMs.least, nextMs - nowMs));
+    const ending = new AbortController();
+    const end = (): void => ending.abort("work");
+    this.#pausing = { untilMs: nowMs + ms, exceptClients, end };
+    signal.addEventListener("abort", end);
+    try {
+      await this.#sleep(ms, signal.aborted ? signal : ending.signal);
+    } finally {
+      signal.removeEventListener("abort", end);
+      this.#pausing = undefined;
+    }
+  }
+
+  /** Moves the turn of leased connections. */
+  async #postpone(leases: readonly Lease[], atMs: InstantMs): Promise<void> {
+    await this.#dependencies.store.queue.postpone(leases, atMs);
+    if (this.#pausing !== undefined && atMs < this.#pausing.untilMs) this.#pausing.end();
   }
 
   /** Sleeps from a half to three halves of a time, and not after an abort. */
@@ -147,6 +177,8 @@ export class Worker {
     this.#track(
       this.#work(lease).finally(() => {
         this.#apps.end(clientId);
+        const isAwaited = this.#pausing?.exceptClients.includes(clientId) === true;
+        if (isAwaited && this.#apps.hasRoom(clientId)) this.#pausing?.end();
         this.#ended.resolve();
         this.#ended = Promise.withResolvers();
       }),
@@ -160,19 +192,23 @@ export class Worker {
 
   /** Handles one lease. Never throws: what it cannot do comes back when the lease ends. */
   async #work(lease: Lease): Promise<void> {
-    const { on, store, clock, random } = this.#dependencies;
+    const { on, clock, random } = this.#dependencies;
     let snapshot: Snapshot | undefined;
     try {
       snapshot = await this.#read(lease.connectionId);
       if (snapshot !== undefined) await this.#handle(lease, snapshot);
     } catch (error) {
-      if (isFatal(error)) this.#fatal ??= error;
-      else if (isPassing(error)) on.onStoreError?.(error);
-      else if (!isGone(error)) {
-        this.#report(snapshot?.state, error);
-        const atMs = Math.round(clock.nowMs() + brokenPauseMs * (0.5 + random()));
-        await store.queue.postpone([lease], atMs).catch(() => undefined);
+      if (isGone(error)) return;
+      if (isFatal(error)) {
+        this.#fatal ??= error;
+        return;
       }
+      const isStoreAway = isPassing(error);
+      if (isStoreAway) on.onStoreError?.(error);
+      else this.#report(snapshot?.state, error);
+      const waitMs = (isStoreAway ? storePauseMs : brokenPauseMs) * (0.5 + random());
+      // If the store does not take this either, the lease ends.
+      await this.#postpone([lease], Math.round(clock.nowMs() + waitMs)).catch(() => undefined);
     }
   }
 
@@ -185,20 +221,19 @@ export class Worker {
   }
 
   async #handle(lease: Lease, snapshot: Snapshot): Promise<void> {
-    const { clock, deadlines, random, store } = this.#dependencies;
+    const { clock, deadlines, random } = this.#dependencies;
     const { state } = snapshot;
     const { breakerReason, breakerUntilMs } = state.client;
     const nowMs = clock.nowMs();
     this.#apps.observe(lease.clientId, breakerUntilMs);
     if ((breakerUntilMs ?? 0) > nowMs)
-      return await store.queue.postpone([lease], this.#afterBreaker(breakerUntilMs ?? 0));
+      return await this.#postpone([lease], this.#afterBreaker(breakerUntilMs ?? 0));
     const purpose = refreshPurpose(state, nowMs);
-    if (purpose === null) return await store.queue.postpone([lease], nextTurnMs(state, nowMs, deadlines));
+    if (purpose === null) return await this.#postpone([lease], nextTurnMs(state, nowMs, deadlines));
     const request = requestFor(purpose === "login" ? nowMs : undefined);
     // Nothing has shown yet that the provider accepts the client again: one request finds out.
     const endProbe = breakerReason === null ? () => undefined : this.#apps.probe(lease.clientId);
-    if (endProbe === null)
-      return await store.queue.postpone([lease], Math.round(nowMs + 5_000 * (1 + random())));
+    if (endProbe === null) return await this.#postpone([lease], Math.round(nowMs + 5_000 * (1 + random())));
     try {
       await this.#refresh(lease, snapshot, request);
     } finally {
@@ -207,7 +242,7 @@ export class Worker {
   }
 
   async #refresh(lease: Lease, snapshot: Snapshot, request: TokenRequest): Promise<void> {
-    const { afterRefresh, clock, deadlines, refresh, store } = this.#dependencies;
+    const { afterRefresh, clock, deadlines, refresh } = this.#dependencies;
     const { state: before } = snapshot;
     const problem = await refresh(snapshot, request).then(
       ({ state }) => (state.connection.generation > before.connection.generation ? null : undefined),
@@ -223,7 +258,7 @@ export class Worker {
     const nowMs = clock.nowMs();
     this.#apps.observe(lease.clientId, after.client.breakerUntilMs);
     const waitMs = problem instanceof RetryLaterError ? problem.retryAfterSeconds * 1000 : 0;
-    await store.queue.postpone([lease], Math.max(nextTurnMs(after, nowMs, deadlines), nowMs + waitMs));
+    await this.#postpone([lease], nextTurnMs(after, nowMs, deadlines, waitMs));
     if (!hasFailed(before, after)) return;
     this.#report(after, problem ?? lastFailure(after, nowMs));
     await afterRefresh(lease.connectionId);

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { WorkOptions, WorkResult, WorkSummary } from "../../src/api/work.ts";
+import type { Clock } from "../../src/clock.ts";
 import { WireError } from "../../src/errors.ts";
 import type { Client, Connection, InstantMs } from "../../src/model.ts";
 import { silentObserver } from "../../src/observer.ts";
@@ -11,6 +12,7 @@ import type { Egress, WireRequest, WireResponse } from "../../src/wire/egress.ts
 import { Worker } from "../../src/work/worker.ts";
 import { openMemory } from "../store/memory-store.ts";
 import { ManualClock } from "../support/manual-clock.ts";
+import { overriding } from "../support/overriding.ts";
 import { connectAs, named, sampleToken } from "../support/samples.ts";
 import { worldClient, worldConnection } from "../support/world.ts";
 
@@ -83,7 +85,7 @@ export class FarmProvider implements Egress {
 }
 
 /** A clock that tells when it has moved. */
-class FarmClock extends ManualClock {
+export class FarmClock extends ManualClock {
   onMoved: () => void = () => undefined;
 
   override async sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -94,14 +96,21 @@ class FarmClock extends ManualClock {
 
 /** One store, one provider, one clock, many connections, and as many workers as a test wants. */
 export class Farm {
-  readonly clock = new FarmClock();
-  readonly store = openMemory({ clock: this.clock });
-  readonly provider = new FarmProvider(this.clock);
+  readonly clock: FarmClock;
+  readonly store: Store;
+  readonly provider: FarmProvider;
   readonly results: WorkResult[] = [];
   readonly storeErrors: Error[] = [];
+  /** Whether the store takes real time, so that the clock stands while a refresh is under way. */
+  isReal = false;
+  /** Returns a random number in [0, 1). */
+  random = (): number => randomInt(2 ** 32) / 2 ** 32;
   readonly #endings = new Map<AbortController, InstantMs>();
 
-  constructor() {
+  constructor(clock = new FarmClock(), store: Store = openMemory({ clock })) {
+    this.clock = clock;
+    this.store = store;
+    this.provider = new FarmProvider(clock);
     this.clock.onMoved = () => {
       for (const [ending, atMs] of this.#endings) if (this.clock.nowMs() >= atMs) ending.abort();
     };
@@ -137,6 +146,18 @@ export class Farm {
     return all;
   }
 
+  /** One more process on the store. */
+  process(store = this.store): Refresher {
+    const { clock, provider, random } = this;
+    return new Refresher({
+      ...{ store, egress: provider, clock, random },
+      deadlines: defaultDeadlines,
+      observer: silentObserver,
+      introspectExpiry: async () => null,
+      introspectRefreshToken: async () => null,
+    });
+  }
+
   /** Works as one process does, until an instant or the end that a test asks for. */
   async work(
     options: Omit<WorkOptions, "signal"> & {
@@ -145,27 +166,32 @@ export class Farm {
       readonly store?: Store;
     } = {},
   ): Promise<WorkSummary> {
-    const { clock, provider, results } = this;
+    const { clock, results } = this;
+    let running = 0;
+    const counted = async <T>(work: Promise<T>): Promise<T> => {
+      running += 1;
+      return await work.finally(() => {
+        running -= 1;
+      });
+    };
+    const sleep: Clock["sleep"] = async (ms, signal) => {
+      // At least once: a read may just have ended whose refresh begins in this turn of the event loop.
+      if (this.isReal)
+        do await new Promise((resolve) => setImmediate(resolve));
+        while (running > 0);
+      await clock.sleep(ms, signal);
+    };
     const { concurrency = 8, concurrencyPerApp = concurrency, ending = new AbortController() } = options;
     const { store = this.store } = options;
     this.#endings.set(ending, clock.nowMs() + (options.forMs ?? 3_600_000));
-    const random = (): number => randomInt(2 ** 32) / 2 ** 32;
-    const refresher = new Refresher({
-      store,
-      egress: provider,
-      clock,
-      deadlines: defaultDeadlines,
-      observer: silentObserver,
-      random,
-      introspectExpiry: async () => null,
-      introspectRefreshToken: async () => null,
-    });
+    const { random } = this;
+    const refresher = this.process(store);
     const worker = new Worker({
-      store,
-      clock,
+      store: overriding(store, { connections: { read: (ref) => counted(store.connections.read(ref)) } }),
+      clock: { nowMs: () => clock.nowMs(), monotonicMs: () => clock.monotonicMs(), sleep },
       random,
       deadlines: defaultDeadlines,
-      refresh: (...request) => refresher.refresh(...request),
+      refresh: (...request) => counted(refresher.refresh(...request)),
       afterRefresh: async () => undefined,
       sweep: async () => undefined,
       limits: { concurrency, perApp: concurrencyPerApp },

@@ -1,10 +1,11 @@
 import { describe, expect, test, vi } from "vitest";
 import { StoreError } from "../../src/errors.ts";
 import type { Connection, InstantMs } from "../../src/model.ts";
+import { openMemory } from "../store/memory-store.ts";
 import { overriding } from "../support/overriding.ts";
 import { sampleAttempt } from "../support/samples.ts";
 import { worldClient } from "../support/world.ts";
-import { Farm } from "./farm.ts";
+import { Farm, FarmClock } from "./farm.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -235,6 +236,64 @@ describe("a worker", () => {
     }
   });
 
+  test("tries a connection again within seconds if the store failed for it", async () => {
+    const farm = new Farm();
+    await farm.connect(1);
+    let reads = 0;
+    const store = overriding(farm.store, {
+      connections: {
+        read: async (ref) => {
+          reads += 1;
+          if (reads === 1) throw new StoreError("store_busy", { place: "here" });
+          return await farm.store.connections.read(ref);
+        },
+      },
+    });
+    const startMs = farm.clock.nowMs();
+    await farm.work({ store, forMs: minuteMs });
+    expect(farm.storeErrors).toHaveLength(1);
+    expect((farm.provider.presentations[0]?.atMs ?? 0) - startMs).toBeLessThan(5_000);
+  });
+
+  test("looks again at what a killed one has sent when it may be sent again, and not all the time", async () => {
+    const farm = new Farm();
+    const [connection] = await farm.connect(1, { client: worldClient({ rotationSeen: "strict" }) });
+    if (!connection) throw new TypeError("no connection");
+    const attempt = sampleAttempt(connection, {
+      createdAtMs: farm.clock.nowMs(),
+      drainDeadlineMs: farm.clock.nowMs() + 80_000,
+    });
+    const change = { attempts: [attempt] };
+    await farm.store.connections.update(connection.id, () => ({ change, result: null }));
+    let reads = 0;
+    const store = overriding(farm.store, {
+      connections: {
+        read: async (ref) => {
+          reads += 1;
+          return await farm.store.connections.read(ref);
+        },
+      },
+    });
+    await farm.work({ store, forMs: 8 * minuteMs });
+    expect(farm.provider.presentations).toEqual([]);
+    expect(reads).toBeLessThan(5);
+  });
+
+  test("has the next ones of a client begun as soon as it has room for them", async () => {
+    const farm = new Farm();
+    await farm.connect(40);
+    const startMs = farm.clock.nowMs();
+    // Each takes 20 ms, and three of four places are the client's.
+    farm.provider.before = async () => {
+      await farm.clock.sleep(20);
+      return undefined;
+    };
+    await farm.work({ concurrency: 8, concurrencyPerApp: 6, forMs: minuteMs });
+    const lastMs = farm.provider.presentations.at(-1)?.atMs ?? 0;
+    expect(farm.provider.presentations).toHaveLength(40);
+    expect(lastMs - startMs).toBeLessThan(2_500);
+  });
+
   test("ends with the error of a store that no later try can mend, after what it has sent is stored", async () => {
     const farm = new Farm();
     await farm.connect(2);
@@ -253,9 +312,11 @@ describe("a worker", () => {
   });
 
   test("stops if the store may be a copy, before it sends a token that another copy may have", async () => {
-    const farm = new Farm();
+    const clock = new FarmClock();
+    const store = openMemory({ clock });
+    const farm = new Farm(clock, store);
     await farm.connect(5, { client: worldClient({ rotationSeen: "strict" }) });
-    farm.store.copies = {
+    store.copies = {
       findEvidence: () => "copied",
       recordRotations: () => undefined,
       confirmOnlyCopy: () => undefined,

@@ -22,7 +22,14 @@ export interface ManyConnections {
   readonly count: number;
   /** Seconds of life of each access token. */
   readonly lifeSeconds: number;
+  /** Instant at which the workers start. Default: now. */
+  readonly startMs?: number;
+  /** Range of the tokens' ages at that instant, evenly, in milliseconds. Default: {@link freshAges}. */
+  readonly ages?: Ages;
 }
+
+/** Range of ages, in milliseconds. */
+export type Ages = readonly [youngest: number, oldest: number];
 
 /** Drain of the protocol, from which a token's turn is computed, in milliseconds. */
 const drainMs = 80_000;
@@ -34,7 +41,7 @@ const atOnce = 2;
 
 /**
  * Logs in with Tokenwell once, and stores the others as such a login does, sealed and with their MACs, in larger transactions.
- * The tokens have all ages, as those of workers that run for long. Returns the ends of their lives by the id of the grant, in
+ * Returns the ends of their lives by the id of the grant, in
  * milliseconds.
  */
 export async function connectMany(many: ManyConnections): Promise<ReadonlyMap<string, number>> {
@@ -86,15 +93,16 @@ interface Some {
 }
 
 async function addSome(
-  { count, emulator, lifeSeconds }: ManyConnections,
+  { ages, count, emulator, lifeSeconds, startMs = Date.now() }: ManyConnections,
   tables: OpenTables,
   { ends, start, template }: Some,
 ): Promise<void> {
   const length = Math.min(perTransaction, count - 1 - start);
   const names = Array.from({ length }, (_, index) => `user${start + index}`);
   const lifeMs = lifeSeconds * 1000;
+  const [youngestMs, oldestMs] = ages ?? freshAges(lifeMs);
   const added = emulator.connect("demo", names).map((issued, index) => {
-    const receivedAtMs = ageless(lifeMs);
+    const receivedAtMs = startMs - Math.round(youngestMs + (oldestMs - youngestMs) * Math.random());
     ends.set(issued.grantId, receivedAtMs + lifeMs);
     return rowsOf(template, tables, { issued, name: names[index] ?? "", receivedAtMs, lifeMs });
   });
@@ -118,12 +126,12 @@ function insertingAll(table: string, rows: readonly Row[]): Statement {
   );
 }
 
-/** Returns the instant at which a token of a random age was received. None is due yet. */
-function ageless(lifeMs: number): number {
-  const nowMs = Date.now();
-  const longestMs = dueAt({ receivedAtMs: nowMs, expiresAtMs: nowMs + lifeMs }, drainMs, 1) - nowMs;
-  return Math.round(nowMs - longestMs * Math.random());
-}
+/** Returns the ages at which no token of this life is due. */
+export const freshAges = (lifeMs: number): Ages => [0, dueAfterMs(lifeMs, 1)];
+
+/** Returns the age at which a token is due; `jitter` is in [0, 1). */
+export const dueAfterMs = (lifeMs: number, jitter: number): number =>
+  dueAt({ receivedAtMs: 0, expiresAtMs: lifeMs }, drainMs, jitter);
 
 interface Added {
   readonly issued: IssuedTokens;

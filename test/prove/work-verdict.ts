@@ -1,4 +1,5 @@
 import type { LedgerEntry } from "@tokenwell/emulator";
+import { type Ages, dueAfterMs, freshAges } from "./many-connections.ts";
 import type { WorkingProcess } from "./working-process.ts";
 
 /** Size of a proof of workers. */
@@ -16,6 +17,24 @@ export interface WorkPlan {
   readonly rotation: "strict" | "static";
   /** Address of the store. Default: SQLite in a folder of its own. */
   readonly store?: string | undefined;
+  /**
+   * Ages of the access tokens at the start. `fresh`: none is due. `all`: all ages up to their end, as when no worker has run
+   * for long, so that some tokens end within the time. `due`: each is due. Default: `fresh`.
+   */
+  readonly ages?: "fresh" | "all" | "due";
+  /** Seconds after which the workers start, so that the ages hold however long it takes to make the connections. Default: 0. */
+  readonly startAfterSeconds?: number;
+}
+
+/**
+ * Returns the range of the ages of a plan. The oldest token lives long enough that what a killed worker has leased or sent
+ * is free again before its end.
+ */
+export function agesOf({ ages = "fresh", lifeSeconds, rotation }: WorkPlan): Ages {
+  const lifeMs = lifeSeconds * 1000;
+  const oldestMs = lifeMs - (rotation === "strict" ? 120_000 : 45_000);
+  if (ages === "fresh") return freshAges(lifeMs);
+  return ages === "all" ? [0, oldestMs] : [Math.min(oldestMs, dueAfterMs(lifeMs, 0)), oldestMs];
 }
 
 /** What the workers did. */
@@ -24,6 +43,12 @@ export interface WorkProof {
   readonly kills: number;
   /** Refreshes that each worker has told of, over all its lives. */
   readonly shares: readonly number[];
+  /** Refreshes a second of each worker while it was ready: a killed one starts again. */
+  readonly rates: readonly number[];
+  /** Refreshes a second of all workers, from the first refresh to the last. */
+  readonly perSecond: number;
+  /** Access tokens that were there at the start and whose end came within the time. */
+  readonly ending: number;
   /** Connections that were refreshed at least once. */
   readonly renewed: number;
   /** Least seconds that an access token still had to live when its successor was issued. */
@@ -96,6 +121,9 @@ export function judge(plan: WorkPlan, course: Course): WorkProof {
       filledInMs,
     },
     shares: workers.map(({ refreshed }) => refreshed),
+    rates: workers.map(rateOf).map((rate) => Math.round(rate * 10) / 10),
+    perSecond: perSecondOf(entries),
+    ending: [...ends.values()].filter((endMs) => endMs <= course.endMs).length,
     renewed: byGrant.size,
     closestSeconds:
       lives.reduce((least, { closestMs }) => Math.min(least, closestMs), Number.POSITIVE_INFINITY) / 1000,
@@ -149,13 +177,39 @@ function lifeOf(
   };
 }
 
-/** Returns the violation that work is not spread within a fifth; none if it is. */
+/** Refreshes a second of a worker while it was ready. */
+const rateOf = ({ livedMs, refreshed }: WorkingProcess): number => refreshed / Math.max(1, livedMs / 1000);
+
+function perSecondOf(entries: readonly LedgerEntry[]): number {
+  const [first, last] = [entries[0]?.atMs ?? 0, entries.at(-1)?.atMs ?? 0];
+  return last > first ? Math.round((entries.length / (last - first)) * 10_000) / 10 : 0;
+}
+
+/** Share of its part by which the work of a worker may differ. */
+const tolerance = 0.2;
+/** Standard deviations of a count that only chance makes up. */
+const chance = 4;
+
+/**
+ * Returns the violation that work is not spread within a fifth; none if it is. A worker that was killed more often has had
+ * less time, so refreshes a second of life are compared. A count of n differs by the root of n by chance alone: a few
+ * refreshes tell nothing.
+ */
 function unevenShares(workers: readonly WorkingProcess[]): readonly string[] {
-  const shares = workers.map(({ refreshed }) => refreshed);
-  const even = shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  return shares.some((share) => Math.abs(share - even) > 0.2 * even)
-    ? [`shares of ${shares.join(", ")}`]
-    : [];
+  const refreshed = workers.reduce((sum, worker) => sum + worker.refreshed, 0);
+  const livedMs = workers.reduce((sum, worker) => sum + worker.livedMs, 0);
+  const isUneven = (worker: WorkingProcess): boolean => {
+    const expected = (refreshed * worker.livedMs) / livedMs;
+    const difference = Math.abs(worker.refreshed - expected);
+    return difference > tolerance * expected && difference > chance * Math.sqrt(expected);
+  };
+  const uneven = workers.flatMap((worker) => (isUneven(worker) ? [worker.refreshed] : []));
+  const seconds = workers.map((worker) => Math.round(worker.livedMs / 1000));
+  return uneven.length === 0
+    ? []
+    : [
+        `shares of ${workers.map((worker) => worker.refreshed).join(", ")} in ${seconds.join(", ")} s of life`,
+      ];
 }
 
 const countsOf = (words: readonly string[]): Readonly<Record<string, number>> =>

@@ -6,7 +6,7 @@ import { startEmulator } from "@tokenwell/emulator";
 import { all, get, type Sql } from "../../packages/core/src/store/tables/sql.ts";
 import { connectMany } from "./many-connections.ts";
 import { openTables } from "./open-tables.ts";
-import { judge, type WorkPlan, type WorkProof } from "./work-verdict.ts";
+import { agesOf, judge, type WorkPlan, type WorkProof } from "./work-verdict.ts";
 import { WorkingProcess } from "./working-process.ts";
 
 /**
@@ -23,10 +23,14 @@ export async function proveWork(plan: WorkPlan): Promise<WorkProof> {
   });
   const workers: WorkingProcess[] = [];
   try {
-    const { connections: count, lifeSeconds, store } = plan;
+    const { connections: count, lifeSeconds, startAfterSeconds = 0, store } = plan;
     const filledMs = Date.now();
-    const ends = await connectMany({ home, store, emulator, count, lifeSeconds });
+    const startMs = filledMs + startAfterSeconds * 1000;
+    const ages = agesOf(plan);
+    const ends = await connectMany({ home, store, emulator, count, lifeSeconds, startMs, ages });
+    const filledInMs = Date.now() - filledMs;
     const before = await record(plan, home);
+    await delay(Math.max(0, startMs - Date.now()));
     const begunMs = Date.now();
     for (let index = 0; index < plan.workers; index += 1) workers.push(new WorkingProcess({ ...plan, home }));
     const killsMs = await killByTurns(plan, workers, begunMs);
@@ -34,7 +38,7 @@ export async function proveWork(plan: WorkPlan): Promise<WorkProof> {
     const codes = await Promise.all(workers.map((worker) => worker.stop()));
     const after = await record(plan, home);
     return judge(plan, {
-      ...{ begunMs, endMs, killsMs, workers, codes, ends, filledInMs: begunMs - filledMs },
+      ...{ begunMs, endMs, killsMs, workers, codes, ends, filledInMs },
       entries: emulator.ledger.refreshes().filter(({ atMs }) => atMs >= begunMs),
       committed: after.generations - before.generations,
       unsettled: after.unsettled,

@@ -21,6 +21,9 @@ export class WorkingProcess {
   readonly #start: () => ChildProcess;
   #child: ChildProcess;
   #sets: number[] = [];
+  #livedMs = 0;
+  /** Instant since which the present process is ready; `undefined` if it is not. */
+  #readyMs: number | undefined;
   /** Resolves when the present process listens for signals. */
   #ready = Promise.withResolvers<void>();
 
@@ -46,8 +49,14 @@ export class WorkingProcess {
     return [Math.max(0, ...this.#sets.slice(0, quarter)), Math.max(0, ...this.#sets.slice(-quarter))];
   }
 
+  /** Milliseconds for which it was ready, over all its lives. */
+  get livedMs(): number {
+    return this.#livedMs + (this.#readyMs === undefined ? 0 : Date.now() - this.#readyMs);
+  }
+
   async kill(): Promise<void> {
     this.end();
+    this.#pause();
     await once(this.#child, "close");
     this.#child = this.#start();
   }
@@ -56,6 +65,7 @@ export class WorkingProcess {
   async stop(): Promise<number | null> {
     const closed = once(this.#child, "close") as Promise<[number | null]>;
     await Promise.race([this.#ready.promise, closed]);
+    this.#pause();
     this.#child.kill("SIGTERM");
     const [code] = await closed;
     return code;
@@ -65,10 +75,18 @@ export class WorkingProcess {
     this.#child.kill("SIGKILL");
   }
 
+  /** Stops counting the time of a process that ends. */
+  #pause(): void {
+    this.#livedMs = this.livedMs;
+    this.#readyMs = undefined;
+  }
+
   #read(line: string): void {
     const [what, code = "", set = ""] = line.split(" ");
-    if (what === "ready") this.#ready.resolve();
-    else if (what === "refreshed") this.refreshed += 1;
+    if (what === "ready") {
+      this.#readyMs = Date.now();
+      this.#ready.resolve();
+    } else if (what === "refreshed") this.refreshed += 1;
     else if (what === "memory") this.#sets.push(Number(set));
     else this.failures.push(code);
   }

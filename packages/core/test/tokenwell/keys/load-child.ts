@@ -1,18 +1,23 @@
 // Run by the tests as another process, which uses a store all the time until its stdin ends, and counts what fails.
 import { setImmediate } from "node:timers/promises";
 import { systemClock } from "../../../src/clock.ts";
+import { openPostgres } from "../../../src/store/postgres/store.ts";
 import { readCached } from "../../../src/store/sqlite/cached.ts";
 import { openSqlite, type SqliteOptions } from "../../../src/store/sqlite/store.ts";
 import { sampleToken, startMs } from "../../support/samples.ts";
 
 const [options = "{}", cookieHash = ""] = process.argv.slice(2);
 const places = JSON.parse(options) as SqliteOptions;
+const url = process.env.TOKENWELL_STORE;
 let isOver = false;
 process.stdin.on("end", () => {
   isOver = true;
 });
 process.stdin.resume();
-const store = await openSqlite({ ...places, busyTimeoutMs: 50, clock: systemClock });
+const store =
+  url === undefined
+    ? await openSqlite({ ...places, busyTimeoutMs: 50, clock: systemClock })
+    : await openPostgres({ url, key: places.key, clock: systemClock });
 const failures: string[] = [];
 let done = 0;
 process.stdout.write("ready\n");
@@ -35,7 +40,8 @@ while (!isOver) {
     if (session === undefined) throw new TypeError("the session is gone");
     await store.sessions.touch(new Map([[session.id, systemClock.nowMs()]]));
     await store.clients.list();
-    if (done % 10 === 0 && readCached({ ...places, name: "acme", minTtlMs: 0, nowMs: startMs }) === undefined)
+    const cached = { ...places, name: "acme", minTtlMs: 0, nowMs: startMs };
+    if (url === undefined && done % 10 === 0 && readCached(cached) === undefined)
       throw new TypeError("the short way finds no token");
     done += 1;
   } catch (error) {

@@ -2,9 +2,11 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { DatabaseSync } from "node:sqlite";
+import pg from "pg";
 import { openKeys } from "../../../src/tokenwell/keys/keys.ts";
 
 const [home = "", diesBefore] = process.argv.slice(2);
+const store = process.env.TOKENWELL_STORE;
 let steps = 0;
 
 /** Counts a step that changes the disk, and dies before it if it is the one. */
@@ -30,5 +32,13 @@ DatabaseSync.prototype.exec = function (sql) {
   exec.call(this, sql);
 };
 
-const { result, hasResumed } = await openKeys({ home, env: {} }).rotate();
+const { query } = pg.Client.prototype;
+pg.Client.prototype.query = function (this: pg.Client, ...words: Parameters<typeof query>) {
+  // The end of a transaction that writes.
+  if (String(words[0]).endsWith("= 0; COMMIT")) step();
+  return query.apply(this, words);
+} as typeof query;
+
+const env = store === undefined ? {} : { TOKENWELL_STORE: store };
+const { result, hasResumed } = await openKeys({ home, env }).rotate({ isEverywhere: true });
 process.stdout.write(JSON.stringify({ result, hasResumed, steps }));

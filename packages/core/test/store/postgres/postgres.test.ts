@@ -1,7 +1,9 @@
-import { describe } from "vitest";
+import { afterAll, describe } from "vitest";
 import { storeContract } from "../contract/store-contract.ts";
-import { openFresh } from "./open-store.ts";
+import { openEmpty, removeSpare } from "./open-store.ts";
+
+afterAll(removeSpare);
 
 describe("a store in PostgreSQL", () => {
-  storeContract(openFresh, { isEmbedded: false });
+  storeContract(openEmpty, { isEmbedded: false });
 });

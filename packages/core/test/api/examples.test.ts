@@ -40,7 +40,7 @@ afterAll(() => {
 function compile(examples: readonly Example[]): string {
   const folder = mkdtempSync(join(tmpdir(), "tokenwell-examples-"));
   folders.push(folder);
-  const index = join(source, "index.ts");
+  const index = join(root, "packages/core/dist/index.d.ts");
   const compilerOptions = {
     noEmit: true,
     composite: false,

@@ -1,6 +1,7 @@
 // Does anything about one connection cost more when the store holds many? One app with 1, 100, 10,000 and 100,000
 // connections. Goal: flat, but for the status of all, which is linear; that of 10,000 in less than a second. A size such as
 // `1+1000000` is one connection beside a million sessions, and 20,000 open logins of browsers: as fast as without.
+// `node bench/scale.ts --postgres 1000 1000000`: the same on PostgreSQL, but for what reads the copies.
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -18,12 +19,17 @@ import { Database } from "../packages/core/src/store/sqlite/database.ts";
 import { sealTable } from "../packages/core/src/store/sqlite/schema/seal-rows-007.ts";
 import { accessTokenMac } from "../packages/core/src/store/tables/rows/access-tokens.ts";
 import { connectionMac } from "../packages/core/src/store/tables/rows/connections.ts";
+import { createDatabase, PostgresServer } from "../packages/core/test/support/postgres/server.ts";
 import { appIdOf } from "../packages/session/src/cookie-names.ts";
 import { median } from "./connected.ts";
+import { copyConnection } from "./postgres-copies.ts";
 import { addOpenLogins, addSessions, app } from "./session-store.ts";
 
 const main = join(import.meta.dirname, "..", "packages", "emulator", "bin", "main.js");
-const given = process.argv.length > 2 ? process.argv.slice(2) : ["1", "100", "10000", "100000", "1+1000000"];
+const isPostgres = process.argv.includes("--postgres");
+const named = process.argv.slice(2).filter((word) => word !== "--postgres");
+const usual = isPostgres ? ["1000", "100000"] : ["1", "100", "10000", "100000", "1+1000000"];
+const given = named.length > 0 ? named : usual;
 const sizes = given.map((text): Size => {
   const [connections = 1, sessions = 0] = text.split("+").map(Number);
   return { connections, sessions };
@@ -41,6 +47,8 @@ interface Size {
 /** An app with so many connections in a store of its own. The one that is measured is `measured`; the others are copies. */
 interface Scale {
   readonly home: string;
+  /** Address of the database. Default: SQLite's file. */
+  readonly store: string | undefined;
   readonly tokenwell: Tokenwell;
 }
 
@@ -57,6 +65,7 @@ const { issuer, hosts } = JSON.parse(String(line)) as {
   readonly issuer: string;
   readonly hosts: Readonly<Record<string, { readonly origin: string }>>;
 };
+const server = isPostgres ? await PostgresServer.start() : null;
 const scales: Scale[] = [];
 let users = 0;
 
@@ -66,6 +75,9 @@ const questions: readonly Question[] = [
   ["token, cold", rounds, coldToken],
   ["refresh", rounds, ({ tokenwell }) => time(() => tokenwell.token("measured", { refresh: true }))],
   ["status of one", rounds, ({ tokenwell }) => time(() => tokenwell.status("measured"))],
+];
+/** Questions about all connections, also the copies. */
+const questionsOfAll: readonly Question[] = [
   ["upkeep", roundsOfAll, ({ tokenwell }) => time(() => tokenwell.upkeep())],
   ["status of all", roundsOfAll, ({ tokenwell }) => time(() => exhaust(tokenwell.eachStatus()))],
 ];
@@ -77,12 +89,13 @@ try {
     return `${connections.toLocaleString("en")}${beside}`;
   });
   console.log(tableRow("connections", heads));
-  for (const question of questions) await print(question);
+  for (const question of [...questions, ...(isPostgres ? [] : questionsOfAll)]) await print(question);
 } finally {
   for (const { tokenwell } of scales) await tokenwell.close();
   emulator.stdin.end();
   await once(emulator, "exit");
   for (const { home } of scales) await rm(home, { recursive: true });
+  await server?.[Symbol.asyncDispose]();
 }
 
 /** Asks in turn of each store, so that a disturbance of the machine meets all of them. */
@@ -103,9 +116,14 @@ function tableRow(label: string, cells: readonly string[]): string {
 /** Makes a store with one real connection and copies its rows: that many logins would take many minutes. */
 async function fill({ connections, sessions }: Size): Promise<Scale> {
   const home = await mkdtemp(join(tmpdir(), "tokenwell-bench-"));
-  const tokenwell = await openTokenwell({ home });
-  const scale = { home, tokenwell };
+  const store = server ? server.url(await createDatabase(server.adminUrl())) : undefined;
+  const tokenwell = await openTokenwell({ home, ...(store && { store }) });
+  const scale = { home, store, tokenwell };
   await login(scale, "measured");
+  if (store !== undefined) {
+    await copyConnection(store, connections - 1);
+    return scale;
+  }
   const [status] = await tokenwell.status("measured");
   const database = new DatabaseSync(status?.stored ?? "");
   try {
@@ -205,10 +223,10 @@ async function logIn({ tokenwell }: Scale, name: string, test: boolean): Promise
 }
 
 /** A store that is opened for one token, as each call of the command does. */
-async function coldToken({ home }: Scale): Promise<number> {
+async function coldToken({ home, store }: Scale): Promise<number> {
   let opened: Tokenwell | undefined;
   const spentMs = await time(async () => {
-    opened = await openTokenwell({ home });
+    opened = await openTokenwell({ home, ...(store && { store }) });
     await opened.token("measured");
   });
   await opened?.close();

@@ -87,7 +87,7 @@ pg.Client.prototype.query = function (this: pg.Client, ...words: Parameters<type
   const [said] = words as readonly unknown[];
   const text = typeof said === "string" ? said : ((said as { text?: string }).text ?? "");
   if (/\bFOR UPDATE OF\b/.test(text)) working.add(this);
-  const isOurs = text === "COMMIT" && working.delete(this);
+  const isOurs = text.endsWith("COMMIT") && working.delete(this);
   if (isOurs && isSending) reach("commit 1");
   if (isOurs && isSettling) reach("commit 2");
   const answer = query.apply(this, words) as unknown as Promise<unknown>;

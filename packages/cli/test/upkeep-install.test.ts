@@ -156,7 +156,10 @@ describe("upkeep install", () => {
       TOKENWELL_STORE: "postgres://app@db.example.com/tokenwell",
     };
     const { cli } = startCli({ platform: "win32", env });
-    expect(await cli.run(["upkeep", "install"])).toBe(0);
+    // Elsewhere, a path of Windows is a name in the current folder.
+    const before = process.cwd();
+    process.chdir(home);
+    expect(await cli.run(["upkeep", "install"]).finally(() => process.chdir(before))).toBe(0);
     expect(cli.stderr).toMatch(/setx +TOKENWELL_HOME +"\/srv\/to ken"\n +setx +TOKENWELL_STORE +"postgres:/);
   });
 

@@ -398,7 +398,12 @@ async function firstFailure(begun: Promise<unknown>, error: unknown): Promise<un
   return first?.status === "rejected" ? first.reason : error;
 }
 
-/** Whether no pooler stands between: it would give a process number of its own. */
+/**
+ * Whether no pooler stands between. One that changes sessions gives a process number of its own, or none: a request to cancel
+ * with that of a session would meet the work of another client.
+ *
+ * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
+ */
 async function isDirect(connection: pg.PoolClient): Promise<boolean> {
   const { rows } = await connection.query("SELECT pg_backend_pid() AS pid");
   return rows[0]?.pid === (connection as unknown as { processID?: number }).processID;

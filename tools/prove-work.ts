@@ -81,7 +81,7 @@ function report(proof: WorkProof, life: number): void {
       `${seconds} s, ${kills} kills: ${refreshes} refreshes, ${perSecond} a second, of ${renewed} connections.`,
       `${ending} access tokens of the start ended within the time; the closest renewal came ${closestSeconds} s before an end.`,
       `Refreshes of the workers ${shares.join(", ")}; a second of life ${rates.join(", ")}.`,
-      `Killed before the answer was stored: ${unanswered}; logins that ended by it: ${lost}.`,
+      `Killed before the answer was stored: ${unanswered}; logins that ended by it within the time: ${lost}.`,
     ].join("\n"),
   );
   console.log({ ...proof, violations: proof.violations.slice(0, 20) });

@@ -73,8 +73,6 @@ class FileSide implements MovingSide {
   async prepare(seed: Seed, mayReplace: (found: StoreRecord, isEmpty: boolean) => boolean): Promise<void> {
     if (this.#opened === undefined && !this.#exists()) createEmpty(this.location);
     const { database } = await this.#open();
-    const [kek] = await this.#keks();
-    if (kek === undefined) throw new TypeError("a key source has at least one key");
     await this.#rebuilding(() =>
       this.write(function* () {
         const tables = yield* tableNames();
@@ -83,7 +81,7 @@ class FileSide implements MovingSide {
           throw new StoreError("store_not_empty", { place: database.location });
         for (const table of tables) yield* run(`DROP TABLE ${table}`);
         const { storeId, keyCheck, moveId, place } = seed;
-        create(database, kek, (version) =>
+        create(database, (version) =>
           database.insert("store", {
             ...{ id: 1, store_id: storeId, schema_version: version, key_check: keyCheck },
           }),

@@ -1,9 +1,10 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Client, ClientAuthentication } from "../../../src/model.ts";
 import { migrations } from "../../../src/store/sqlite/schema/migrate.ts";
 import { newest } from "../../../src/store/sqlite/schema/newest.ts";
+import { whole } from "../../../src/store/sqlite/schema/whole.ts";
 import { openSqlite } from "../../../src/store/sqlite/store.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
@@ -160,6 +161,20 @@ describe("migrations", () => {
     const folder = new URL("../../../src/store/sqlite/schema/", import.meta.url);
     const files = readdirSync(folder).filter((name) => /^\d/.test(name));
     expect(files).toEqual(migrations.map(({ version }) => `${String(version).padStart(3, "0")}.ts`));
+  });
+
+  it("end with the schema that a new store has at once (else: TOKENWELL_SCHEMA=write)", async () => {
+    const { paths } = await filledStore();
+    const db = raw({ ...paths, database: earlierStore(paths, newest) });
+    const made = "sql IS NOT NULL AND name NOT LIKE 'sqlite_%'";
+    const statements = db.prepare(`SELECT sql FROM sqlite_schema WHERE ${made} ORDER BY rowid`).all();
+    const sql = statements.map((row) => `${row.sql};\n`).join("");
+    if (process.env.TOKENWELL_SCHEMA === "write")
+      writeFileSync(
+        new URL("../../../src/store/sqlite/schema/whole.ts", import.meta.url),
+        `/** The newest schema, as all migrations together make it. Written by a test of the migrations. */\nexport const whole = \`\n${sql}\`;\n`,
+      );
+    else expect(whole.trimStart()).toBe(sql);
   });
 
   it.each(versions)("bring a store of version %d to the newest, with all that is in it", async (version) => {

@@ -17,6 +17,7 @@ import { moves } from "./012.ts";
 import { newest } from "./newest.ts";
 import { type ClientSealer, sealAuthentication } from "./reseal-006.ts";
 import { sealRows } from "./seal-rows-007.ts";
+import { whole } from "./whole.ts";
 
 /** One step from a schema version to the next. */
 export interface Migration {
@@ -63,17 +64,18 @@ export function refuseNewer(found: number): void {
 }
 
 /**
- * Migrates a database to the newest schema, each step in its own transaction. `seed` inserts the row of `store`, in the
- * transaction that creates the first schema.
+ * Makes the newest schema in an empty database, and migrates another one to it, each step in its own transaction. `seed`
+ * inserts the row of `store`, in the transaction that makes the schema.
  */
 export function migrate(database: Database, kek: Kek, seed: (version: number) => void): void {
+  if (schemaVersion(database) === 0) database.write(() => create(database, seed));
   if (schemaVersion(database) === newest) return;
   for (const migration of migrations) {
     // With foreign keys on, rebuilding a table would delete the rows that refer to it. The pragma has no effect in a
     // transaction.
     if (migration.rebuilds) database.exec("PRAGMA foreign_keys = 0");
     try {
-      database.write(() => apply(database, kek, migration, seed));
+      database.write(() => apply(database, kek, migration));
     } finally {
       if (migration.rebuilds) database.exec("PRAGMA foreign_keys = 1");
     }
@@ -81,19 +83,16 @@ export function migrate(database: Database, kek: Kek, seed: (version: number) =>
 }
 
 /**
- * Makes the newest schema in an empty database, within the caller's transaction, for which foreign keys are off. `seed` as
- * for {@link migrate}.
+ * Makes the newest schema, in a sixth of the time of all migrations, within the caller's transaction, unless another process
+ * has made one meanwhile. `seed` as for {@link migrate}.
  */
-export function create(database: Database, kek: Kek, seed: (version: number) => void): void {
-  for (const migration of migrations) apply(database, kek, migration, seed);
+export function create(database: Database, seed: (version: number) => void): void {
+  if (schemaVersion(database) > 0) return;
+  database.exec(whole);
+  seed(newest);
 }
 
-function apply(
-  database: Database,
-  kek: Kek,
-  { version, sql, prepare, finish, rebuilds }: Migration,
-  seed: (version: number) => void,
-): void {
+function apply(database: Database, kek: Kek, { version, sql, prepare, finish, rebuilds }: Migration): void {
   // Read again: another process may have migrated meanwhile.
   const found = schemaVersion(database);
   refuseNewer(found);
@@ -103,8 +102,7 @@ function apply(
   finish?.(database, kek, storeIdOf(database));
   if (rebuilds && database.all("PRAGMA foreign_key_check").length > 0)
     throw new StoreError("store_corrupt", { place: database.location });
-  if (found === 0) seed(version);
-  else database.run("UPDATE store SET schema_version = :version WHERE id = 1", { version });
+  database.run("UPDATE store SET schema_version = :version WHERE id = 1", { version });
 }
 
 const storeIdOf = (database: Database): string =>

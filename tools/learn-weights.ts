@@ -13,11 +13,10 @@ const fewest = 2;
 
 /** Learns the weights of every cause from the reports, and returns the text of the module that holds them. */
 function weightsModule(): string {
-  const from = reports().map(({ facts, symptoms, causes, count }) => ({
-    features: featuresOf(facts, symptoms),
-    causes,
-    count,
-  }));
+  const from = reports().map(({ read, causes, count }) => {
+    const { facts, symptoms } = read();
+    return { features: featuresOf(facts, symptoms), causes, count };
+  });
   const known = knownIn(from.map(({ features }) => features));
   const rows = from.map(({ features, count }) =>
     rowOf(

@@ -107,7 +107,7 @@ export function judge(plan: WorkPlan, course: Course): WorkProof {
     ...(unanswered < 0 || unanswered > Math.min(unsettled, killsMs.length * plan.concurrency)
       ? [`${entries.length} presentations, ${committed} refreshes are stored, ${unsettled} are unsettled`]
       : []),
-    ...unevenShares(workers),
+    ...unevenShares(plan, workers),
     ...course.codes.filter((code) => code !== 0).map((code) => `a worker ended with ${code}`),
   ];
   return {
@@ -192,16 +192,17 @@ const chance = 4;
 
 /**
  * Returns the violation that work is not spread within a fifth; none if it is. A worker that was killed more often has had
- * less time, so refreshes a second of life are compared. A count of n differs by the root of n by chance alone: a few
- * refreshes tell nothing.
+ * less time, so refreshes a second of life are compared. Chance alone makes a count of n, which comes in batches of b, differ
+ * by the root of n × b: a few refreshes tell nothing. A busy worker leases when a quarter of its room is free.
  */
-function unevenShares(workers: readonly WorkingProcess[]): readonly string[] {
+function unevenShares({ concurrency }: WorkPlan, workers: readonly WorkingProcess[]): readonly string[] {
+  const batch = Math.ceil(concurrency / 4);
   const refreshed = workers.reduce((sum, worker) => sum + worker.refreshed, 0);
   const livedMs = workers.reduce((sum, worker) => sum + worker.livedMs, 0);
   const isUneven = (worker: WorkingProcess): boolean => {
     const expected = (refreshed * worker.livedMs) / livedMs;
     const difference = Math.abs(worker.refreshed - expected);
-    return difference > tolerance * expected && difference > chance * Math.sqrt(expected);
+    return difference > tolerance * expected && difference > chance * Math.sqrt(expected * batch);
   };
   const uneven = workers.flatMap((worker) => (isUneven(worker) ? [worker.refreshed] : []));
   const seconds = workers.map((worker) => Math.round(worker.livedMs / 1000));

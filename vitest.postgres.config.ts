@@ -9,7 +9,7 @@ const left = {
   "reads or damages the file of SQLite": [
     "packages/core/test/tokenwell/copied-store-prompt.test.ts",
     "test/strangers/{bad-store,copied-store,reference,persistent-login}.test.ts",
-    "test/whole/{doctor,evidence,move}.test.ts",
+    "test/whole/{doctor,evidence}.test.ts",
   ],
   "kills processes and does not wait the 80 seconds until PostgreSQL counts them as gone": [
     "packages/core/test/login/{recover,complete-login}.test.ts",
@@ -20,6 +20,7 @@ const left = {
     "test/strangers/{accessibility,guide-code,auth0-spa-js}.test.ts",
     "test/sessions/{rivals,long}/**",
   ],
+  "moves between the two engines itself": ["test/whole/store-move.test.ts"],
   "installs what it needs": ["test/strangers/installed/**", "test/whole/long/**"],
 };
 

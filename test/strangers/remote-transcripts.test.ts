@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { sshIn } from "../whole/two-machines.ts";
+import { reaching, sshIn } from "../whole/two-machines.ts";
 import { loginOnTerminal, told } from "./sessions.ts";
 import { morning, Transcript } from "./transcript.ts";
 import { openSalesforce } from "./world.ts";
@@ -18,7 +18,7 @@ describe.each(languages)("%s", (language, locale) => {
     const { machine } = scene;
     const server = join(machine.folder, "server");
     machine.language = locale;
-    machine.env = { ...machine.env, ...sshIn(machine.folder), TEST_THERE: server, TZ: morning() };
+    machine.env = { ...machine.env, ...sshIn(machine.folder), ...reaching(server), TZ: morning() };
     onTestFinished(internet.enter());
     const transcript = new Transcript(`t12-on-salesforce.${language}`, scene);
     const port = ["--port", String(scene.port)];

@@ -4,6 +4,8 @@ import type { RecordedSecret } from "@tokenwell/emulator";
 import { type Decision, Visitor } from "@tokenwell/emulator";
 import { expect, onTestFinished, test } from "vitest";
 import { freePort } from "../../packages/core/test/support/free-port.ts";
+import { StoreRows } from "../../packages/core/test/support/store-rows.ts";
+import { isOnPostgres } from "../../packages/core/test/support/test-store.ts";
 import { Evidence, formsOf, leaksOf } from "./leaks.ts";
 import { type Calling, Machine } from "./machine.ts";
 import { Provider } from "./provider.ts";
@@ -86,6 +88,8 @@ class WatchedMachine {
     this.evidence.add(`stderr of ${args.join(" ")}`, stderr);
     if (prints === "words") this.evidence.add(`stdout of ${args.join(" ")}`, stdout);
     this.evidence.addFiles(`after ${args[0]}`, this.machine.contents());
+    if (isOnPostgres)
+      this.evidence.add(`the store after ${args[0]}`, new StoreRows(this.machine.home).bytes());
   }
 }
 
@@ -147,15 +151,10 @@ test("no secret leaves the ciphertext: not to files, words, processes or the bro
   expect(record.map(({ value }) => value)).toContain("CANARY_wrong_client_secret");
   expect(record.map(({ value }) => value)).toContain(printed.stdout.trimEnd());
   const names = evidence.artefacts.map(({ name }) => name).join("\n");
-  for (const kind of [
-    /tokenwell\.db \(/,
-    /tokenwell\.db-wal/,
-    /tokenwell\.db-shm/,
-    /locks/,
-    /cmdline/,
-    /environ/,
-  ])
-    expect(names).toMatch(kind);
+  const ofStore = isOnPostgres
+    ? [/the store after/]
+    : [/tokenwell\.db \(/, /tokenwell\.db-wal/, /tokenwell\.db-shm/, /locks/];
+  for (const kind of [...ofStore, /cmdline/, /environ/]) expect(names).toMatch(kind);
   expect(leaksOf(record, evidence.artefacts)).toEqual([]);
 
   // The search can fail: it finds each of them where the provider keeps them, in every form.

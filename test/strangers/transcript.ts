@@ -76,12 +76,13 @@ export function morning(): string {
 /**
  * What differs from run to run, put to one value: ports to 41873 (the provider's) and 9355 (the callback's), times of
  * day to 14:02:11, dates to 2026-11-22, ages and waits to 12, durations to 38 ms, what is random in addresses and
- * tokens to `…`, and the machine's folder to `~`. Everything else is compared as it is.
+ * tokens to `…`, the machine's folder to `~`, and a store on a server to its file. Everything else is compared as it is.
  */
 export function normalised(text: string, { machine, port, provider }: Setting): string {
   return (
     text
       .replaceAll(machine.folder, "~")
+      .replaceAll(/postgres:\/\/127\.0\.0\.1:\d+\/\w+/g, "~/.local/share/tokenwell/tokenwell.db")
       .replaceAll(`:${provider.port}`, ":41873")
       .replaceAll(`%3A${provider.port}`, "%3A41873")
       .replaceAll(`:${port}`, ":9355")

@@ -8,11 +8,16 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
-const { TEST_KILL = "", TEST_KILL_AT = "", TEST_KILL_BEFORE, TEST_PID, TEST_SSH, TEST_THERE } = process.env;
+const { TEST_KILL = "", TEST_KILL_AT = "", TEST_KILL_BEFORE, TEST_PID, TEST_SSH } = process.env;
+const { TEST_THERE, TEST_THERE_STORE } = process.env;
 const args = process.argv.slice(2);
 const shell = ["/bin/sh", "-c", args.slice(args.indexOf("--") + 2).join(" ")];
 const [program, ...rest] = TEST_SSH ? [...TEST_SSH.split(" "), ...args] : shell;
-const env = TEST_SSH ? process.env : { ...process.env, TOKENWELL_HOME: TEST_THERE, TEST_KILL_AT: "" };
+const machine = {
+  TOKENWELL_HOME: TEST_THERE,
+  ...(TEST_THERE_STORE && { TOKENWELL_STORE: TEST_THERE_STORE }),
+};
+const env = TEST_SSH ? process.env : { ...process.env, ...machine, TEST_KILL_AT: "" };
 const there = spawn(program, rest, { env, stdio: ["pipe", "pipe", "inherit"] });
 let hasKilled = false;
 

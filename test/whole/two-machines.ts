@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Emulator } from "@tokenwell/emulator";
+import { storeEnvironment } from "../../packages/core/test/support/test-store.ts";
 import { preload, repository } from "../strangers/children.ts";
 import { Machine } from "../strangers/machine.ts";
 import type { Ended } from "../strangers/running.ts";
@@ -31,8 +32,8 @@ export class TwoMachines {
     this.address = ssh?.address ?? "ssh://taro@there";
     const { PATH, TEST_PID } = sshIn(this.here.folder);
     const real = ssh && { TEST_SSH: ssh.program };
-    this.here.env = { PATH, TEST_PID, TEST_THERE: this.there.home, ...real };
-    this.there.env = { PATH, TEST_PID, TEST_THERE: this.here.home };
+    this.here.env = { PATH, TEST_PID, ...reaching(this.there.home), ...real };
+    this.there.env = { PATH, TEST_PID, ...reaching(this.here.home) };
   }
 
   /** Connects the first machine as acme. */
@@ -86,6 +87,12 @@ export function sshIn(folder: string): { readonly PATH: string; readonly TEST_PI
   script(join(programs, "tokenwell"), `echo $$ > ${pid}; exec ${node} --require ${preload} ${bin} "$@"`);
   script(join(programs, "ssh"), `exec ${node} ${carrier} "$@"`);
   return { PATH: `${programs}:/usr/bin:/bin`, TEST_PID: pid };
+}
+
+/** What the ssh of a test needs to know of the other machine: its home, and its store if that is on a server. */
+export function reaching(home: string): Readonly<Record<string, string>> {
+  const { TOKENWELL_STORE: store } = storeEnvironment(home);
+  return { TEST_THERE: home, ...(store !== undefined && { TEST_THERE_STORE: store }) };
 }
 
 /** The environment in which a process is killed. */

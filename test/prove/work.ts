@@ -18,8 +18,8 @@ export async function proveWork(plan: WorkPlan): Promise<WorkProof> {
   const emulator = await startEmulator({
     personality: "salesforce",
     rotation: plan.rotation,
-    // Salesforce answers with the same access token while it lives: each refresh finds that one ended.
-    salesforce: { sessionSeconds: Math.floor(plan.lifeSeconds / 4) },
+    // Salesforce answers with the same access token while it lives: each refresh finds that it has ended.
+    salesforce: { sessionSeconds: 5 },
   });
   const workers: WorkingProcess[] = [];
   try {

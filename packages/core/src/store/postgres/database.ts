@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { Clock } from "../../clock.ts";
 import { StoreError } from "../../errors.ts";
 import { moveError, type StoreRecord } from "../tables/moving.ts";
-import type { Sql, Statement } from "../tables/sql.ts";
+import type { Sql, Statement, Step } from "../tables/sql.ts";
 import type { Address } from "./address.ts";
 import { closingClient, type Driver, parsersOf } from "./driver.ts";
 import { isCollision, isCrowded, isGone, isOutdated, isReplica, mayBeMoved, toStoreError } from "./errors.ts";
@@ -230,10 +230,7 @@ export class Database {
     }
   }
 
-  /**
-   * Runs work to its end. Sends the statements of one step together, and with the last ones what finishes the transaction, if
-   * there is one.
-   */
+  /** Runs work to its end. `finish` sends the end of the transaction, if there is one. */
   async #run<T>(
     connection: Connection,
     work: Sql<T>,
@@ -241,22 +238,33 @@ export class Database {
   ): Promise<T> {
     let step = work.next([]);
     while (!step.done) {
-      const statements = step.value;
-      const answers = together(connection, () => {
-        const sent = statements.map((statement) => this.#send(connection, statement));
-        if (statements.isLast) finish?.();
-        return sent;
-      });
-      // Wait for all: the first failure is the cause of the later ones.
-      const settled = await Promise.allSettled(answers);
-      const results = settled.map((one) => {
-        if (one.status === "rejected") throw one.reason;
-        return one.value;
-      });
+      const results = await this.#answers(connection, step.value, finish);
       count?.(results.reduce((sum, result) => sum + (isRead(result) ? 0 : (result.rowCount ?? 0)), 0));
       step = work.next(results.map(({ rows, rowCount }) => ({ rows, changes: rowCount ?? 0 })));
     }
     return step.value;
+  }
+
+  /** Sends the statements of a step together, and behind the last ones the end of the transaction. Resolves with their results. */
+  async #answers(
+    connection: Connection,
+    statements: Step,
+    finish?: () => void,
+  ): Promise<readonly pg.QueryResult[]> {
+    const [only] = statements;
+    if (only !== undefined && statements.length === 1 && !statements.isLast)
+      return [await this.#send(connection, only)];
+    const answers = together(connection, () => {
+      const sent = statements.map((statement) => this.#send(connection, statement));
+      if (statements.isLast) finish?.();
+      return sent;
+    });
+    // Wait for all: the first failure is the cause of the later ones.
+    const settled = await Promise.allSettled(answers);
+    return settled.map((one) => {
+      if (one.status === "rejected") throw one.reason;
+      return one.value;
+    });
   }
 
   #send(connection: Connection, { sql, values }: Statement): Promise<pg.QueryResult> {

@@ -22,8 +22,6 @@ import {
   currentSql,
   isCurrent,
   openCurrent,
-  type StampRow,
-  stampOf,
   stampSql,
 } from "../tables/current.ts";
 import { moveError } from "../tables/moving.ts";
@@ -311,10 +309,8 @@ class PostgresStore implements Store {
         if (row === undefined || !isCurrent(row, minTtlMs, clock.nowMs())) return undefined;
         return openCurrent(row, keyring);
       },
-      stamp: async (of, audience) => {
-        const row = await this.#row<StampRow>(stamps, of, audience);
-        return row && stampOf(row);
-      },
+      stamp: async (of, audience) =>
+        (await this.#row<{ readonly stamp: string }>(stamps, of, audience))?.stamp,
     };
   }
 

@@ -32,18 +32,16 @@ export type CurrentRow = Row &
     readonly "access_token.rejected_at": number | null;
   };
 
-/** Columns of a {@link CurrentRow} that decide whether and how its token is handed out. */
+/** Columns that decide whether and how a token is handed out, in the order of a stamp. */
 const stampColumns = [
   "access_token.connection",
   "access_token.generation",
   "access_token.rejected_at",
   "access_token.expires_at",
+  "schedule.due_at",
   "connection.status",
   "connection.details",
 ] as const;
-
-/** Columns that a stamp is made of. */
-export type StampRow = Row & Pick<CurrentRow, (typeof stampColumns)[number] | "due_at">;
 
 const joinedConnection = joined(connectionMac);
 const joinedToken = joined(accessTokenMac);
@@ -67,9 +65,12 @@ const choices: Readonly<Record<Choice, string>> = {
  */
 export const currentSql = (choice: Choice): string => statement("", "", ":workspace", choice);
 
-/** Builds the statement that reads the {@link StampRow} of a token, with the parameters of {@link currentSql}. */
+/**
+ * Builds the statement that reads the stamp of a token, with the parameters of {@link currentSql}. One column, since a driver
+ * may need as long for each column as the database for the row.
+ */
 export const stampSql = (choice: Choice): string => `
-SELECT schedule.due_at, ${stampColumns.map((column) => `${column} AS "${column}"`).join(", ")}
+SELECT ${stampColumns.map((column) => `coalesce(CAST(${column} AS TEXT), 'null')`).join(" || ' ' || ")} AS stamp
 FROM connection
 LEFT JOIN schedule ON schedule.connection = connection.id
 LEFT JOIN access_token ON access_token.connection = connection.id AND access_token.audience = :audience
@@ -143,8 +144,8 @@ export function openCurrent(row: CurrentRow, keyring: Keyring): StampedToken | u
   };
 }
 
-/** Returns the stamp of a row. */
-export function stampOf(row: StampRow): string {
+/** Returns the stamp of a row, as {@link stampSql} reads it. */
+export function stampOf(row: CurrentRow): string {
   const token = `${row["access_token.connection"]} ${row["access_token.generation"]} ${row["access_token.rejected_at"]}`;
   const times = `${row["access_token.expires_at"]} ${row.due_at}`;
   return `${token} ${times} ${row["connection.status"]} ${row["connection.details"]}`;

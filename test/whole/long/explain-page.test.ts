@@ -126,7 +126,8 @@ test("docs/explain.html speaks the browser's language, until the person chooses 
   await ask(page, refused);
   const japanese = await page.locator("#answer h2").textContent();
   await page.click("text=English");
-  expect(await language()).toBe("en");
+  // The click changes the fragment, and the page follows.
+  await expect.poll(language).toBe("en");
   expect(await page.inputValue("#text")).toBe(refused);
   expect(await page.locator("#answer h2").textContent()).not.toBe(japanese);
   await page.reload();

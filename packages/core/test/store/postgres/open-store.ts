@@ -46,9 +46,10 @@ export async function openEmpty(clock: Clock): Promise<Store> {
   return await open({ ...options, clock });
 }
 
-/** Removes the keys of all these stores. */
+/** Removes the keys of all these stores, so that the next test file makes its own. */
 export function removeSpare(): void {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  spare.length = 0;
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 /** Removes every row but those that stand for an empty store. */

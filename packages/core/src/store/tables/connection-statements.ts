@@ -1,7 +1,7 @@
 import { presentedLimit } from "../rules.ts";
 import { unsettledOrKept } from "./rows/attempts.ts";
 import type { Dialect } from "./services.ts";
-import { reading, type Statement } from "./sql.ts";
+import type { Lookups, Statement } from "./sql.ts";
 
 /** Parts of a statement about one connection, around the condition that finds it. */
 interface Parts {
@@ -19,7 +19,10 @@ interface Parts {
 }
 
 /** Statement for one value, and its form for several. */
-type Text = Pick<Statement, "sql" | "many">;
+interface Text {
+  readonly sql: string;
+  readonly many: Lookups;
+}
 
 /**
  * Statements that read one connection, by a condition: its row with its schedule, its client, access tokens and attempts, and
@@ -68,7 +71,7 @@ export class ConnectionStatements {
       known.set(condition, texts);
     }
     const values = { workspace: this.#workspace, value };
-    return texts.map(({ sql, many }) => ({ ...reading(sql, values), ...(many && { many }) }));
+    return texts.map(({ sql, many }) => ({ sql, values, isRun: false, many }));
   }
 
   #text(condition: string, { columns, joins, order, connections = order, limit, lock = "" }: Parts): Text {

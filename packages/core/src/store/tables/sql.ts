@@ -67,7 +67,7 @@ export function inserting(
   const head = `INSERT INTO ${table} (${columns.join(", ")}) VALUES `;
   const tail = key.length === 0 ? "" : ` ON CONFLICT (${key.join(", ")}) DO UPDATE SET ${sets}`;
   const many = { kind: "insertions", head, columns, tail } as const;
-  return { ...running(`${head}(${values})${tail}`, row), many };
+  return { sql: `${head}(${values})${tail}`, values: row, isRun: true, many };
 }
 
 /** Makes the statement that updates the row with the values of `row` in the `key` columns; none if it has no others. */

@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { StoreRows } from "../../../packages/core/test/support/store-rows.ts";
 import { isOnPostgres } from "../../../packages/core/test/support/test-store.ts";
 
-/** What rests in the store of an app, read past the library. */
+/** Contents of the store of an app, read past the library. */
 export class StoreView {
   readonly #rows: StoreRows;
   /** One connection: the number differs from one to the other. */

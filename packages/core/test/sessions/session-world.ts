@@ -37,7 +37,7 @@ const redirectUri = "https://app.example.com/auth/callback";
 export class SessionWorld {
   readonly clock = new TestClock();
   readonly home = mkdtempSync(join(tmpdir(), "tokenwell-sessions-"));
-  /** What rests in the store. */
+  /** Contents of the store. */
   readonly rows = new StoreRows(this.home);
   readonly problems: Error[] = [];
   readonly issuer: ScriptedIssuer;

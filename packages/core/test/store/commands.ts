@@ -167,7 +167,7 @@ async function beginInBrowser(
 
 const pendingFor = (loginId: string) => ({ kind: "pending", loginId, replaces: "acme" }) as const;
 
-/** What each command asks of the store. */
+/** Calls to the store by each command. */
 export const commands: Readonly<Record<string, (stored: Stored) => Promise<unknown>>> = {
   "token NAME": ({ store }) => store.accessTokens.current("acme", 0),
   token: ({ store }) => store.accessTokens.current(undefined, 0),
@@ -268,7 +268,7 @@ export const commands: Readonly<Record<string, (stored: Stored) => Promise<unkno
   },
 };
 
-/** What a web app asks of the store. */
+/** Calls to the store by a web app. */
 export const requests: Readonly<Record<string, (stored: Stored) => Promise<unknown>>> = {
   "a session": keepSession,
   "a login": logInByBrowser,

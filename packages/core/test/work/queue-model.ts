@@ -35,7 +35,7 @@ const recoveryMs = 27 * hourMs;
  */
 const mostTurns = 300;
 
-/** What may become of a request. */
+/** Outcomes of a request. */
 const troubles = ["none", "lost", "not_sent", "busy", "blocked", "client", "dead", "unexplained"] as const;
 type Trouble = (typeof troubles)[number];
 

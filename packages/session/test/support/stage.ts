@@ -59,7 +59,7 @@ export class Stage {
     return this.first.sessions;
   }
 
-  /** What rests in the store. */
+  /** Contents of the store. */
   get rows(): StoreRows {
     return new StoreRows(this.home);
   }

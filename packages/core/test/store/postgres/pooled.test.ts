@@ -56,7 +56,7 @@ describe.skipIf(reason)(`processes behind PgBouncer ${reason ?? ""}`, () => {
 
 const nothing = { statements: 0, locks: 0, node: "", timeouts: "0 0 0" };
 
-/** What each session of the pool holds beyond its transactions. */
+/** Settings and locks that a session of the pool holds beyond its transactions. */
 async function leftInSessions(url: string): Promise<readonly object[]> {
   const clients = Array.from({ length: poolSize }, () => new Client({ connectionString: url }));
   await Promise.all(clients.map((client) => client.connect()));

@@ -36,7 +36,7 @@ test("A commit whose wait for the replica is cancelled counts as one without an 
   const first = await cancel();
   await expect(putting).rejects.toMatchObject({ code: "store_unreachable" });
 
-  // What may be repeated is, and is over when the replica has it.
+  // A transaction that may be repeated runs again, and ends when the replica has it.
   const seen: string[] = [];
   const updating = store.connections.update(connection.id, ({ connection: { scope } }) => {
     seen.push(scope);

@@ -62,7 +62,7 @@ test("A process that finishes a rotation leaves the keys of the next one, which 
   const other = new Rotation(engine);
   await other.begin(kek(first), kek(second));
   await other.finish(kek(second));
-  // Nothing is left to be sealed anew: its one transaction removes the earlier keys.
+  // All rows are sealed anew already: its one transaction removes the earlier keys.
   const late = new Rotation({
     ...engine,
     write: async (work) => {

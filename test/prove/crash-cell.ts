@@ -17,6 +17,7 @@ import { type Client, ClientAuthentication } from "../../packages/core/src/model
 import { Secret } from "../../packages/core/src/secret.ts";
 import { usualSilence } from "../../packages/core/src/store/postgres/owners.ts";
 import type { Store } from "../../packages/core/src/store/store.ts";
+import { openKeys } from "../../packages/core/src/tokenwell/keys/keys.ts";
 import { openEgress } from "../../packages/core/src/wire/egress.ts";
 import {
   worldClient,
@@ -244,6 +245,14 @@ export class CrashCell {
     } finally {
       await egress.close();
     }
+  }
+
+  /** Replaces the keys of the store, as `tokenwell keys rotate --everywhere` does. */
+  async rotateKeys(): Promise<void> {
+    const { home, place } = this;
+    const env = place.url === undefined ? {} : { TOKENWELL_STORE: place.url };
+    const { use } = await openKeys({ home, env }).rotate({ isEverywhere: true });
+    if (use?.earlier !== 0 || use.isRotating) throw new Error("values are left under the key before");
   }
 
   /** Stores more connections beside the one that is looked at. */

@@ -257,6 +257,25 @@ const changes: readonly Fault[] = [
     },
   },
   {
+    point: "F26",
+    what: "the keys are replaced during an attempt",
+    does: async (cell, ruleOff) => {
+      const { asked, exchange } = await heldAt(cell, "answer", orders(ruleOff));
+      await cell.rotateKeys();
+      exchange.go();
+      const got = JSON.stringify(await asked);
+      if (!got.includes("token")) throw new Error(`no token: ${got}`);
+    },
+  },
+  {
+    point: "F26",
+    what: "the keys are replaced after a process died with its attempt open",
+    does: async (cell, ruleOff) => {
+      await own("F11", "").does(cell, ruleOff);
+      await cell.rotateKeys();
+    },
+  },
+  {
     point: "F27",
     what: "a newer program changes the schema during an attempt",
     does: async (cell, ruleOff) => {

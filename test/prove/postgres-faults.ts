@@ -236,6 +236,15 @@ const onTheLine: readonly PostgresFault[] = [
     },
   },
   {
+    point: "F26",
+    what: "the keys are replaced while an answer lies in the spool",
+    not: noSpool,
+    does: async (world) => {
+      await killedAtSpool(world, "F16 kept");
+      await world.cell.rotateKeys();
+    },
+  },
+  {
     point: "F18",
     what: "database down between F6 and F12, back after 90 s",
     does: async ({ cell, place }) => {

@@ -32,6 +32,7 @@ const leftOut: ReadonlySet<string> = new Set([
   "F8 stopped",
   "F9 stopped",
   "F12 stopped",
+  "F26 the keys are replaced after a process died with its attempt open",
   "F30 wall clock an hour back, right before the write",
   "F28 the command, SIGTERM in its own attempt",
   "F28 the command, SIGHUP in its own attempt",

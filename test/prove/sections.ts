@@ -310,7 +310,6 @@ const elsewhere: readonly string[] = [
   "F16-F19 spool, failover, sqlite: nothing comes between a process and its file",
   "disk, postgres: the disk is the server's; without one nothing is committed, as in F18",
   "rules, postgres: they are the protocol's, which has no part that knows an engine",
-  "F26 key rotation during an attempt: nothing does that yet",
   "F29 first code exchange: test/strangers/crash.test.ts",
   "F34, F35 copied and restored stores: test/strangers/copied-store.test.ts",
 ];

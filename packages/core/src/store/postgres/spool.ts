@@ -5,6 +5,8 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
@@ -12,6 +14,7 @@ import { join } from "node:path";
 import type { Attempt } from "../../model.ts";
 import { Secret } from "../../secret.ts";
 import { unboundContext } from "../sealing/context.ts";
+import { isSealedUnder } from "../sealing/envelope.ts";
 import { syncFolder } from "../sealing/key-file.ts";
 import type { Keyring } from "../sealing/keyring.ts";
 import type { Spool, SpooledAnswer } from "../store.ts";
@@ -24,6 +27,8 @@ interface Content {
 }
 
 const suffix = ".answer";
+/** End of the name of a file that takes the place of another one once it is whole. */
+const unfinished = ".new";
 
 /**
  * Responses that the database did not take, each in a sealed file of this machine. The name of a file is that of the
@@ -63,10 +68,32 @@ export class FileSpool implements Spool {
 
   /** See {@link Spool.kept}. Leaves out what this store's keys do not open. */
   kept(): readonly SpooledAnswer[] {
+    return this.#attemptIds().flatMap((id) => this.#read(id));
+  }
+
+  /** Seals the files anew that are under an earlier key of the workspace, before that key is removed. */
+  reseal(): void {
+    for (const id of this.#attemptIds()) {
+      const path = this.#path(id);
+      const sealed = readIfThere(path);
+      const resealed =
+        sealed && !isSealedUnder(sealed, this.#keyring.keyId)
+          ? this.#keyring.reseal(contextOf(id), sealed)
+          : undefined;
+      if (resealed === undefined) continue;
+      // What a killed process has left of this.
+      rmSync(path + unfinished, { force: true });
+      write(path + unfinished, resealed);
+      renameSync(path + unfinished, path);
+      syncFolder(this.#folder);
+    }
+  }
+
+  #attemptIds(): readonly string[] {
     const prefix = `${this.#keyring.storeId}.`;
     return namesIn(this.#folder)
       .filter((name) => name.startsWith(prefix) && name.endsWith(suffix))
-      .flatMap((name) => this.#read(name.slice(prefix.length, -suffix.length)));
+      .map((name) => name.slice(prefix.length, -suffix.length));
   }
 
   #read(attemptId: string): readonly SpooledAnswer[] {
@@ -98,6 +125,14 @@ function write(path: string, bytes: Uint8Array): void {
     throw error;
   } finally {
     closeSync(file);
+  }
+}
+
+function readIfThere(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
   }
 }
 

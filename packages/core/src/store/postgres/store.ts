@@ -116,6 +116,9 @@ export async function openRotation(options: PostgresOptions): Promise<RotationEn
         left = left.filter((id) => now.has(id));
       }
     },
+    resealFiles: (keyring) => {
+      if (options.spool !== undefined) new FileSpool(options.spool, keyring).reseal();
+    },
     // VACUUM removes them, sooner or later, as the server decides.
     scrub: async () => undefined,
     close: () => database.close(),

@@ -285,6 +285,8 @@ export async function openRotation(options: SqliteOptions): Promise<RotationEngi
     write: (work) => engine.write(work),
     // There is one writer at a time, and each looks at the key first.
     settled: async () => undefined,
+    // A response that the file does not take stays in memory.
+    resealFiles: () => undefined,
     // With secure_delete, replaced values remain in the log alone.
     scrub: async () => {
       await untilFree(clock, () => database.exec("PRAGMA wal_checkpoint(TRUNCATE)"));

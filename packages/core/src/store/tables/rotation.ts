@@ -137,6 +137,8 @@ export interface RotationEngine extends WorkEngine {
   readonly isShared: boolean;
   /** Resolves when every transaction that has begun before has ended. */
   settled(): Promise<void>;
+  /** Seals anew under the newest key of a workspace what this machine keeps of it outside of the database. */
+  resealFiles(keyring: Keyring): void;
   /** Removes what the database keeps of replaced values, as far as it can. */
   scrub(): Promise<void>;
   close(): Promise<void>;
@@ -221,6 +223,8 @@ export class Rotation {
       found = counts.earlier;
       if (found >= before) break;
     }
+    const inUse = await this.inUse();
+    for (const workspace of inUse.workspaces) engine.resealFiles(keyringOf(engine, kek, inUse, workspace));
     // Another rotation may have begun after another process has finished this one: its earlier keys are still needed.
     await engine.write(function* () {
       const { keyCheck } = yield* keysInUse((table) => engine.dialect.forUpdate(table));
@@ -249,11 +253,10 @@ async function sweep(
   kek: Kek,
   visit: (keyring: Keyring, table: SealedTable, rows: readonly Row[]) => Promise<void>,
 ): Promise<KeyCounts> {
-  const { storeId, workspaces } = await engine.read(() => keysInUse());
+  const inUse = await engine.read(() => keysInUse());
   let counts = noCounts;
-  for (const workspace of workspaces) {
-    const keyring = Keyring.of(kek, storeId, workspace);
-    if (keyring === undefined) throw new StoreError("store_integrity", { place: engine.location });
+  for (const workspace of inUse.workspaces) {
+    const keyring = keyringOf(engine, kek, inUse, workspace);
     for (const table of sealedTables) {
       for (let after: Row | null = null; ; ) {
         const from: Row | null = after;
@@ -268,6 +271,18 @@ async function sweep(
     }
   }
   return counts;
+}
+
+/** Makes the keyring of a workspace. Throws `store_integrity` if its keys are not under the key-encryption key. */
+function keyringOf(
+  { location: place }: ReadingEngine,
+  kek: Kek,
+  { storeId }: KeysInUse,
+  workspace: WorkspaceRow,
+): Keyring {
+  const keyring = Keyring.of(kek, storeId, workspace);
+  if (keyring === undefined) throw new StoreError("store_integrity", { place });
+  return keyring;
 }
 
 const noCounts: KeyCounts = { newest: 0, earlier: 0, damaged: 0 };

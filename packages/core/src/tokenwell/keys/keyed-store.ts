@@ -28,8 +28,8 @@ export async function keyedStore(paths: Paths, clock: Clock, url: string | undef
     };
   }
   const postgres = await import("../../store/postgres/store.ts");
-  const { key, givenKey } = paths;
-  const options = { url, key, clock, ...(givenKey && { givenKey }) };
+  const { key, givenKey, spool } = paths;
+  const options = { url, key, spool, clock, ...(givenKey && { givenKey }) };
   return {
     location: postgres.placeOf(url),
     check: () => postgres.readKeyCheck(options),

@@ -3,8 +3,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { systemClock } from "../../../src/clock.ts";
 import { recoverAnswers } from "../../../src/refresh/recover-answers.ts";
 import { Secret } from "../../../src/secret.ts";
+import { openRotation, type PostgresOptions } from "../../../src/store/postgres/store.ts";
+import { Rotation } from "../../../src/store/tables/rotation.ts";
+import { rotate } from "../../../src/tokenwell/keys/rotate.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { canary, sampleAttempt, startMs, withConnection } from "../../support/samples.ts";
 import { eventsOf } from "../../support/store-contents.ts";
@@ -27,6 +31,17 @@ async function storeWithSpool() {
   }));
   const answer = { attempt, httpStatus: 200, rawAnswer: Secret.of(body) };
   return { ...made, store, spool, options, attempt, answer };
+}
+
+/** Replaces the keys of a store, as `tokenwell keys rotate --everywhere` does. */
+async function rotateKeys(options: PostgresOptions): Promise<void> {
+  const rotation = new Rotation(await openRotation({ ...options, clock: systemClock }));
+  onTestFinished(() => rotation.close());
+  const { use } = await rotate(
+    { rotation, paths: { key: options.key }, place: options.url },
+    { isEverywhere: true },
+  );
+  expect(use).toMatchObject({ earlier: 0, isRotating: false });
 }
 
 describe("the spool of a store in PostgreSQL", () => {
@@ -89,6 +104,20 @@ describe("the spool of a store in PostgreSQL", () => {
     const state = await store.connections.read({ id: connection.id });
     const kept = state?.attempts.filter(({ rawAnswer }) => rawAnswer !== null);
     expect(kept).toMatchObject([{ id: lost.id, phase: "superseded" }]);
+  });
+
+  it("is sealed anew before a rotation removes the key that its files are under", async () => {
+    const { answer, options, spool, store } = await storeWithSpool();
+    store.spool?.keep(answer);
+    const [name = ""] = readdirSync(spool);
+    const before = readFileSync(join(spool, name));
+    await rotateKeys(options);
+    const later = await open(options);
+    onTestFinished(() => later.close());
+    expect(later.spool?.kept().map(({ rawAnswer }) => rawAnswer.expose())).toEqual([body]);
+    expect(readdirSync(spool)).toEqual([name]);
+    expect(readFileSync(join(spool, name)).equals(before)).toBe(false);
+    expect(statSync(join(spool, name)).mode & 0o777).toBe(0o600);
   });
 
   it("leaves the files of another store, and of keys that it does not have", async () => {

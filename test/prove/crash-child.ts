@@ -238,10 +238,13 @@ async function first(): Promise<ConnectionState | undefined> {
   return await store.connections.read({ name });
 }
 
-async function draw({ audience = "", force = false, waitMs = 15_000 }: Ask, id: string): Promise<Got> {
+async function draw(
+  { audience = "", force = false, waitMs = 15_000, drainWaitMs = waitMs }: Ask,
+  id: string,
+): Promise<Got> {
   try {
     const request = { audience, force, minTtlMs: 60_000, waitForCompletion: true };
-    const waits = { waitMs, drainWaitMs: waitMs };
+    const waits = { waitMs, drainWaitMs };
     const notice = ({ kind }: { kind: string }): void => say({ notice: kind });
     const { token } = await refresher.getAccessToken(id, {
       ...request,

@@ -61,6 +61,8 @@ export interface Ask {
   readonly audience?: string;
   readonly force?: boolean;
   readonly waitMs?: number;
+  /** Longest wait for time alone to pass. Default: `waitMs`. */
+  readonly drainWaitMs?: number;
   /** So many callers at once. Default: 1. */
   readonly callers?: number;
   /** At the same time a token of every other connection is asked for. */

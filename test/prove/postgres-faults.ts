@@ -284,6 +284,44 @@ const onTheLine: readonly PostgresFault[] = [
   },
 ];
 
+/** Processes that live for less than the contact they need, one beside the next, until one has a token. */
+async function askBriefly(cell: CrashCell): Promise<void> {
+  const untilMs = Date.now() + longMs + shortSilence.goneMs;
+  for (let before = await cell.start(); Date.now() < untilMs; ) {
+    const next = await cell.start();
+    await before.kill();
+    const got = await Promise.race([next.ask({ waitMs: 1 }), next.gone.then(() => undefined)]);
+    if (got !== undefined && "token" in got) return;
+    before = next;
+  }
+  throw new Error("no token");
+}
+
+const shortLives: readonly PostgresFault[] = [
+  {
+    point: "F4",
+    what: "killed; then only processes that are killed before they may judge by their own contact",
+    does: async ({ cell }) => {
+      const process = await cell.start({ site: "F4", act: "kill" });
+      await process.ask();
+      await process.gone;
+      await askBriefly(cell);
+    },
+  },
+  {
+    point: "F4",
+    what: "killed; then one command, which waits until it may judge",
+    does: async ({ cell }) => {
+      const process = await cell.start({ site: "F4", act: "kill" });
+      await process.ask();
+      await process.gone;
+      await pause(shortSilence.goneMs);
+      const next = await cell.start();
+      expectToken(await next.ask({ waitMs: shortSilence.contactMs / 2, drainWaitMs: longMs }));
+    },
+  },
+];
+
 const ofTheServer: readonly PostgresFault[] = [
   {
     point: "F13",
@@ -422,7 +460,12 @@ const ofReplicas: readonly PostgresFault[] = [
 ];
 
 /** Every fault point that a database elsewhere has besides. */
-export const postgresFaults: readonly PostgresFault[] = [...onTheLine, ...ofTheServer, ...ofReplicas];
+export const postgresFaults: readonly PostgresFault[] = [
+  ...onTheLine,
+  ...shortLives,
+  ...ofTheServer,
+  ...ofReplicas,
+];
 
 /** Runs one fault on a fresh family; on servers of its own if it breaks them. `databaseUrl`: a database for the others. */
 export async function runPostgresFault(

@@ -344,7 +344,8 @@ export class Refresher {
     const { store, clock } = this.#dependencies;
     if (stamp === undefined) return;
     const ref = { id: state.connection.id };
-    const limitMs = why === "drain" ? request.drainWaitMs : request.waitMs;
+    const isTimeEnough = why === "drain" || (await store.owners.silent([attempt.id])).has(attempt.id);
+    const limitMs = isTimeEnough ? request.drainWaitMs : request.waitMs;
     for (;;) {
       const pauseMs = this.#pauseMs({ attempt, untilMs, why, kind: "wait" }, progress, limitMs);
       const enteredMs = clock.monotonicMs() - progress.startedMs;

@@ -426,6 +426,11 @@ export interface Owners {
   acquire(id: string, options?: { readonly isNew?: boolean }): Promise<OwnerLock>;
   /** Returns those of `ids` whose owner lock a living process holds. */
   alive(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Returns those of `ids` that count as alive, but whose process has missed signs of life: most likely it is gone, and time
+   * alone will tell.
+   */
+  silent(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** Value that changes with every input of a decision about one connection. */

@@ -604,6 +604,7 @@ export class MemoryStore implements Store {
         ids.forEach(checkLockId);
         return new Set(ids.filter((id) => this.#held.has(id)));
       },
+      silent: async () => new Set(),
     };
   }
 

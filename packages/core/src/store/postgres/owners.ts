@@ -50,8 +50,10 @@ export class NodeOwners implements Owners {
   readonly #leaving = new Map<string, Promise<unknown>>();
   readonly #ended = new AbortController();
   #beating: Promise<void> | undefined;
-  #contactSinceMs: number | undefined;
-  #seenMs = 0;
+  /** Milliseconds of unbroken contact at the last sign of life, of this process or of those that it follows. */
+  #contactMs = 0;
+  /** Monotonic time of the answer to the last sign of life. */
+  #seenMs = Number.NEGATIVE_INFINITY;
   /** Connections that the database had lost at the last sign. */
   #sweptLosses = 0;
 
@@ -91,8 +93,19 @@ export class NodeOwners implements Owners {
     const own = ids.filter((id) => this.#held.has(id));
     if (others.length === 0) return new Set(own);
     if (!this.#onlyLooks) await this.#start();
-    const judgement = { goneMs: this.#goneMs(), self: this.#node };
-    return new Set([...own, ...(await this.#database.one(() => alive(others, judgement)))]);
+    return new Set([...own, ...(await this.#seenWithin(this.#goneMs(), others))]);
+  }
+
+  /** See {@link Owners.silent}. */
+  async silent(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const alive = [...(await this.alive(ids))].filter((id) => !this.#held.has(id));
+    const seen = alive.length === 0 ? [] : await this.#seenWithin(this.#longestGapMs, alive);
+    return new Set(alive.filter((id) => !seen.includes(id)));
+  }
+
+  /** Lists those of some ids whose process has given a sign of life within so many milliseconds. */
+  #seenWithin(goneMs: number, ids: readonly string[]): Promise<readonly string[]> {
+    return this.#database.one(() => alive(ids, { goneMs, self: this.#node }));
   }
 
   /** Returns the silence after which another process counts as gone. Without enough contact, only one is that said goodbye. */
@@ -103,13 +116,8 @@ export class NodeOwners implements Owners {
   /** Whether contact has lasted long enough, and lasts still: a process that was stopped has lost it. */
   #mayJudge(): boolean {
     if (this.#onlyLooks) return true;
-    const nowMs = this.#clock.monotonicMs();
-    const { contactMs } = this.#silence;
-    return (
-      nowMs - this.#seenMs <= this.#longestGapMs &&
-      this.#contactSinceMs !== undefined &&
-      nowMs - this.#contactSinceMs >= contactMs
-    );
+    const sinceSeenMs = this.#clock.monotonicMs() - this.#seenMs;
+    return sinceSeenMs <= this.#longestGapMs && this.#contactMs + sinceSeenMs >= this.#silence.contactMs;
   }
 
   /** Two signs that are further apart than this break the contact. */
@@ -193,16 +201,12 @@ export class NodeOwners implements Owners {
   async #beat(): Promise<void> {
     const released = [...this.#released];
     const { losses } = this.#database;
-    await this.#database.write(() => this.#sign(released, losses > this.#sweptLosses), {
+    this.#contactMs = await this.#database.write(() => this.#sign(released, losses > this.#sweptLosses), {
       isSignOfLife: true,
     });
+    this.#seenMs = this.#clock.monotonicMs();
     this.#sweptLosses = losses;
     for (const id of released) this.#released.delete(id);
-    // Contact lasts from the answer on: a sign may have waited for the database.
-    const nowMs = this.#clock.monotonicMs();
-    if (this.#contactSinceMs === undefined || nowMs - this.#seenMs > this.#longestGapMs)
-      this.#contactSinceMs = nowMs;
-    this.#seenMs = nowMs;
   }
 
   /** Removes the rows of processes that were killed long ago, and of the locks that they held. */
@@ -220,22 +224,19 @@ export class NodeOwners implements Owners {
 
   /**
    * Gives the sign of life, and takes this process off the attempts that it has released. After a lost connection also off
-   * those that it does not know: a server that takes over may lack the end of an attempt.
+   * those that it does not know: a server that takes over may lack the end of an attempt. Returns the milliseconds of contact.
    */
-  *#sign(known: readonly string[], mayHaveLost: boolean): Sql<void> {
-    yield* run(
-      `INSERT INTO node (id, seen_at) VALUES (:node, clock_timestamp())
-         ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at`,
-      { node: this.#node },
-    );
+  *#sign(known: readonly string[], mayHaveLost: boolean): Sql<number> {
+    const [contact] = yield* all<{ ms: number }>(signing, { node: this.#node, gap: this.#longestGapMs });
     const released = mayHaveLost ? yield* this.#unheld() : known;
     if (mayHaveLost) yield* this.#removeUnheld();
-    if (released.length === 0) return;
-    yield* run(
-      `UPDATE attempt SET node = NULL WHERE node = :node AND phase IN ('open', 'superseded', 'abandoned')
-         AND id IN (SELECT json_array_elements_text(CAST(:ids AS json)))`,
-      { node: this.#node, ids: JSON.stringify(released) },
-    );
+    if (released.length > 0)
+      yield* run(
+        `UPDATE attempt SET node = NULL WHERE node = :node AND phase IN ('open', 'superseded', 'abandoned')
+           AND id IN (SELECT json_array_elements_text(CAST(:ids AS json)))`,
+        { node: this.#node, ids: JSON.stringify(released) },
+      );
+    return Number(contact?.ms ?? 0);
   }
 
   /** Lists the unsettled attempts of this process that it does not hold. It holds each from before its row exists. */
@@ -258,6 +259,17 @@ export class NodeOwners implements Owners {
     );
   }
 }
+
+/**
+ * Statement that gives a sign of life. Contact that has not been broken goes on. Otherwise a process follows any other whose
+ * last sign is not older than a gap, even if that one has died since: the database has been within reach all the time, so
+ * that whoever has kept an answer could have handed it over. So processes that live shortly, one after the other, may judge.
+ */
+const signing = `INSERT INTO node AS own (id, seen_at, contact_since)
+    SELECT :node, clock_timestamp(), coalesce(min(contact_since), clock_timestamp()) FROM node
+      WHERE seen_at > clock_timestamp() - :gap * interval '1 millisecond'
+  ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, contact_since = excluded.contact_since
+  RETURNING CAST(extract(epoch FROM own.seen_at - own.contact_since) * 1000 AS double precision) AS ms`;
 
 /**
  * Lists those of some ids whose process has given a sign of life lately, or is not known to be gone. `self` asks, and holds

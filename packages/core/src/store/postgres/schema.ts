@@ -2,6 +2,7 @@ import { StoreError } from "../../errors.ts";
 import type { MoveState } from "../tables/moving.ts";
 import { get, insert, run, type Sql } from "../tables/sql.ts";
 import { initial } from "./schema/001.ts";
+import { contact } from "./schema/002.ts";
 
 /** One step from a schema version to the next. */
 interface Migration {
@@ -12,10 +13,13 @@ interface Migration {
 }
 
 /** All migrations, in order. A published one never changes. */
-const migrations: readonly Migration[] = [{ version: 1, sql: initial, usableFrom: 1 }];
+const migrations: readonly Migration[] = [
+  { version: 1, sql: initial, usableFrom: 1 },
+  { version: 2, sql: contact, usableFrom: 1 },
+];
 
 /** Schema version that this Tokenwell writes. */
-export const newest = 1;
+export const newest = 2;
 
 /** Row of the store. */
 export interface StoreRow {

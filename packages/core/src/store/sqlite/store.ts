@@ -359,6 +359,8 @@ class SqliteStore implements Store {
     this.owners = {
       acquire: async (id) => locks.acquire(id),
       alive: async (ids) => new Set(ids.filter((id) => locks.isLocked(id))),
+      // A lock ends with its process: there is nothing to wait for.
+      silent: async () => new Set(),
     };
     this.changes = this.#changes((ref) => engine.one(() => tables.connectionTable.stamp(ref)));
   }

@@ -13,9 +13,9 @@ interface Opened {
   sql(text: string): Promise<Record<string, unknown>[]>;
 }
 
-async function openStore(): Promise<Opened> {
+async function openStore(contactMs = silence.contactMs): Promise<Opened> {
   const { schema, ...options } = await freshOptions(systemClock);
-  const store = await openPostgres({ ...options, silence });
+  const store = await openPostgres({ ...options, silence: { ...silence, contactMs } });
   onTestFinished(() => store.close());
   const url = options.url.replace(/\?.*/, "");
   return { store, sql: (text) => statement(url, text.replaceAll("@", `${schema}.`)) };
@@ -28,6 +28,55 @@ test("A process judges another one that is silent, also right after its own star
   );
   await sql("INSERT INTO @owner VALUES ('aa', 'dead'), ('bb', 'living')");
   await until(async () => [...(await store.owners.alive(["aa", "bb"]))].join() === "bb");
+});
+
+/** Contact that no process of these tests has by itself. */
+const longMs = 600_000;
+
+test("A process that has just started judges as one does that was in contact until now, even if that one was killed.", async () => {
+  const { sql, store } = await openStore(longMs);
+  await sql(
+    `INSERT INTO @node VALUES ('dead', now() - interval '1 hour', now() - interval '9 hours'),
+       ('killed', now() + interval '1 minute', now() - interval '1 hour')`,
+  );
+  await sql("INSERT INTO @owner VALUES ('aa', 'dead'), ('bb', 'killed')");
+  expect([...(await store.owners.alive(["aa", "bb"]))]).toEqual(["bb"]);
+  expect([...(await store.owners.silent(["aa", "bb"]))]).toEqual([]);
+  // Contact goes on where it was.
+  const [own] = await sql(
+    "SELECT contact_since < now() - interval '59 minutes' AS long FROM @node WHERE length(id) = 36",
+  );
+  expect(own).toEqual({ long: true });
+});
+
+test("A process that follows nobody must be in contact itself before it judges, and says which are silent.", async () => {
+  const { sql, store } = await openStore(longMs);
+  await sql(
+    `INSERT INTO @node VALUES ('dead', now() - interval '1 hour', now() - interval '9 hours'),
+       ('earlier version', now(), NULL), ('living', now() + interval '1 hour', NULL)`,
+  );
+  await sql("INSERT INTO @owner VALUES ('aa', 'dead'), ('bb', 'living')");
+  expect([...(await store.owners.alive(["aa", "bb"]))]).toEqual(["aa", "bb"]);
+  expect([...(await store.owners.silent(["aa", "bb"]))]).toEqual(["aa"]);
+});
+
+test("A table of processes of the first schema gets the contact, and its processes go on beside.", async () => {
+  const { schema, ...options } = await freshOptions(systemClock);
+  const before = await openPostgres({ ...options, silence });
+  onTestFinished(() => before.close());
+  const url = options.url.replace(/\?.*/, "");
+  await statement(
+    url,
+    `ALTER TABLE ${schema}.node DROP COLUMN contact_since; UPDATE ${schema}.store SET schema_version = 1`,
+  );
+  const store = await openPostgres({ ...options, silence });
+  onTestFinished(() => store.close());
+  const held = await store.owners.acquire("aa");
+  expect(await statement(url, `SELECT contact_since IS NULL AS empty FROM ${schema}.node`)).toEqual([
+    { empty: false },
+  ]);
+  expect(await before.connections.names()).toEqual([]);
+  held.release();
 });
 
 test("The rows of processes that were killed long ago are removed, with those of their locks.", async () => {

@@ -11,6 +11,7 @@ import { Secret } from "../secret.ts";
 import type { ConnectionState, NewConnection, Store } from "../store/store.ts";
 import { saveLogin } from "./begin.ts";
 import { ticketLogin } from "./import.ts";
+import { loginSettings } from "./login-settings.ts";
 import { newConnection } from "./new-connection.ts";
 import { readManifest } from "./read-manifest.ts";
 import type { LoginServices } from "./services.ts";
@@ -109,7 +110,7 @@ async function storeArrived(
 ): Promise<string> {
   const { refreshToken, authentication } = readParcel(parcel);
   const { name } = manifest;
-  await store.clients.put({ ...client, authentication });
+  await store.clients.change(client, { authentication });
   const holder = await store.connections.read({ name });
   if (holder) await forgetOwnCopy(store, holder, refreshToken);
   let id = "";
@@ -210,7 +211,7 @@ async function verify(
   if (connection.generation > (connection.details.arrival?.generation ?? 0)) return { result: "proven" };
   try {
     const { state } = await refresher.getAccessToken(id, verificationRefresh);
-    await store.clients.put({ ...state.client, acceptedAtMs: clock.nowMs() });
+    await store.clients.change(state.client, { acceptedAtMs: clock.nowMs() });
     return { result: "proven" };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -218,7 +219,7 @@ async function verify(
     const detail = { move: manifest.id };
     await store.connections.remove(id, { kind: "returned", atMs: clock.nowMs(), detail });
     const client = await store.clients.read(connection.clientId, connection.clientVersion);
-    if (known) await store.clients.put(known);
+    if (known) await store.clients.change(known, loginSettings(known));
     else if (client?.acceptedAtMs === null) await store.clients.remove(client.id);
     return { result: "returned", problem: error };
   }

@@ -20,6 +20,7 @@ import { abandonGrant, endGrant, isFinal } from "./abandon-grant.ts";
 import { acquireUnlessBusy } from "./acquire-unless-busy.ts";
 import { readLoginCallback, stateHashOf } from "./callback.ts";
 import { exchangeCode } from "./exchange-code.ts";
+import { loginSettings } from "./login-settings.ts";
 import { type LoginOutcome, newAccessToken, newConnection } from "./new-connection.ts";
 import type { LoginServices } from "./services.ts";
 import { readGrant, readRefreshToken, type TokenGrant } from "./token-grant.ts";
@@ -112,7 +113,7 @@ export async function exchange(
     requested: login.settings.requested ?? client.requested,
     acceptedAtMs: clock.nowMs(),
   };
-  if (isClientAccepted) await store.clients.put(accepted);
+  if (isClientAccepted) await store.clients.change(client, loginSettings(accepted));
   return { answered, accepted };
 }
 

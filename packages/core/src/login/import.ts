@@ -12,6 +12,7 @@ import { effectiveRotation } from "../rotation.ts";
 import { Secret } from "../secret.ts";
 import { findServer, loginClient, saveLogin } from "./begin.ts";
 import { resultOf } from "./complete-login.ts";
+import { loginSettings } from "./login-settings.ts";
 import { newConnection } from "./new-connection.ts";
 import type { LoginServices } from "./services.ts";
 import { verificationRefresh } from "./verify.ts";
@@ -39,7 +40,7 @@ export async function importToken(
   const login = ticketLogin(client, name, clock.nowMs());
   const lock = await saveLogin(services, login, client, known);
   try {
-    if (known) await store.clients.put(client);
+    if (known) await store.clients.change(client, loginSettings(client));
     const grant = { scope: "", instanceUrl: null, otherTokenType: null };
     const who = { subject: null, account: null };
     const { refreshToken, apiBase } = options;
@@ -56,7 +57,7 @@ export async function importToken(
     return await verify(services, { ...options, name }, client);
   } catch (error) {
     // Restore the known client: the caller's options may be wrong, and the app's other connections need the old ones.
-    if (known) await store.clients.put(known);
+    if (known) await store.clients.change(known, loginSettings(known));
     else await store.clients.remove(client.id);
     throw error;
   }
@@ -98,7 +99,7 @@ async function verify(
       await store.connections.remove(id, { kind: "refused", atMs: clock.nowMs(), detail: {} });
     throw refusalOf(error, client);
   });
-  await store.clients.put({ ...refreshed.state.client, acceptedAtMs: clock.nowMs() });
+  await store.clients.change(refreshed.state.client, { acceptedAtMs: clock.nowMs() });
   await nameAccount(services, refreshed);
   onProgress?.({ kind: "tested", rotation: effectiveRotation(refreshed.state.client) });
   const state = await store.connections.read({ id });

@@ -177,7 +177,7 @@ export class WebApp {
       const nextAuthentication = isSame
         ? row.nextAuthentication
         : ClientAuthentication.of(row.authentication.method, secret);
-      await store.clients.put({ ...row, nextAuthentication, overlapSeconds: overlap });
+      await store.clients.change(row, { nextAuthentication, overlapSeconds: overlap });
     }
   }
 

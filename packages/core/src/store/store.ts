@@ -26,16 +26,8 @@ export interface ConnectionState {
   readonly schedule: Schedule;
 }
 
-/** Settings of a client that may change while its connections are in use. */
-type ChangeableClient =
-  | "rotationSeen"
-  | "breakerUntilMs"
-  | "breakerReason"
-  | "behaviour"
-  | "lifetimes"
-  | "overlapSeconds"
-  | "authentication"
-  | "nextAuthentication";
+/** Change of a version of a client: what its ciphertexts are bound to stays. Members that are left out keep their values. */
+export type ClientChange = Partial<Omit<Client, "id" | "version" | "issuer" | "endpoints" | "clientId">>;
 
 /** Values that one transaction writes about one connection. Members that are left out keep their values. */
 export interface Change {
@@ -44,7 +36,7 @@ export interface Change {
    * refresh token again, so that no live row holds ciphertext of an older generation.
    */
   readonly connection?: Partial<Omit<Connection, "id" | "clientId" | "clientVersion">>;
-  readonly client?: Partial<Pick<Client, ChangeableClient>>;
+  readonly client?: ClientChange;
   /** Access token to insert, or to replace the one of the same audience with. */
   readonly accessToken?: AccessToken;
   /** Attempts to insert, or to replace those of the same ids with. */
@@ -216,6 +208,8 @@ export interface Clients {
    * connections would change.
    */
   put(client: Client): Promise<void>;
+  /** Changes a version of a client as it is now: refreshes change it, too. Does nothing if it is not there. */
+  change(client: Pick<Client, "id" | "version">, change: ClientChange): Promise<void>;
   /**
    * Stores a new version of a client and moves all its connections to it, sealed for the new address, or changes
    * nothing. `decide` gets each connection and throws to refuse the move.

@@ -77,6 +77,19 @@ describe("a callback that another process gets", () => {
   });
 });
 
+test("A login leaves what the user and other connections have changed of its app since it began", async () => {
+  const first = await tokenwell.login(home.emulator.issuer, app);
+  await first.answer(await visit(first.url));
+  const second = await tokenwell.login(home.emulator.issuer, { ...app, name: "beta" });
+  const { store } = services;
+  const learnt = { behaviour: { demandsScope: true }, lifetimes: { idleSeconds: 77 } };
+  const [client] = await store.clients.list();
+  if (client === undefined) throw new TypeError("the first login has a client");
+  await store.clients.change(client, learnt);
+  await second.answer(await visit(second.url));
+  expect(await store.clients.list()).toMatchObject([{ id: client.id, ...learnt }]);
+});
+
 describe("a callback without the state of an open login", () => {
   test.each([
     ["a wrong state", (url: string) => url.replace(/state=[^&]+/, "state=wrong")],

@@ -366,6 +366,10 @@ export class MemoryStore implements Store {
       },
       read: async (id, version) => this.#clients.get(versionKey(id, version)),
       put: async (client) => this.#putClient(client),
+      change: async ({ id, version }, change) => {
+        const before = this.#clients.get(versionKey(id, version));
+        if (before !== undefined) this.#putClient({ ...before, ...change });
+      },
       move: async (client, decide) => this.#move(client, decide),
       remove: async (id) => {
         if ([...this.#all(), ...this.#logins.values()].some((user) => user.clientId === id)) return;

@@ -3,10 +3,11 @@ import type { Client } from "../../model.ts";
 import { hasSameBinding } from "../rules.ts";
 import { type ClientBinding, clientBindingOf } from "../sealing/context.ts";
 import type { Row } from "../sealing/row.ts";
+import type { ClientChange } from "../store.ts";
 import { unsettledOrKept } from "./rows/attempts.ts";
 import { type ClientRow, changedClientColumns, clientOf, rowOfClient } from "./rows/clients.ts";
 import type { TableServices } from "./services.ts";
-import { all, get, insert, run, type Sql, type Statement, update, updating } from "./sql.ts";
+import { all, get, insert, run, runAll, type Sql, type Statement, update, updating } from "./sql.ts";
 
 /** Clients of one workspace. Each method is a part of a transaction that the caller has begun. */
 export class ClientTable {
@@ -89,8 +90,14 @@ export class ClientTable {
     return row && clientOf(row, sealer);
   }
 
+  /** See {@link Clients.change}. */
+  *change({ id, version }: Pick<Client, "id" | "version">, change: ClientChange): Sql<void> {
+    const before = yield* this.readToChange(id, version);
+    if (before !== undefined) yield* runAll(this.updating(before, change));
+  }
+
   /** Returns the statement that updates only the changed columns of a client's settings. Most refreshes change none. */
-  updating(before: Client, change: Partial<Client>): readonly Statement[] {
+  updating(before: Client, change: ClientChange): readonly Statement[] {
     if (!differs(before, change)) return [];
     const { id, version } = before;
     const columns = changedClientColumns(before, change, this.#services.sealer);

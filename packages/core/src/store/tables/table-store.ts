@@ -148,6 +148,7 @@ function clientsOf(engine: Engine, table: ClientTable, connections: ConnectionTa
     list: () => engine.one(() => table.list()),
     read: (id, version) => engine.one(() => table.read(id, version)),
     put: (client) => engine.write(() => table.put(client), { spansConnections }),
+    change: (client, change) => engine.write(() => table.change(client, change), { spansConnections }),
     move: (client, decide) => engine.write(() => connections.move(client, decide), { spansConnections }),
     remove: (id) => engine.write(() => table.remove(id), { spansConnections }),
   };

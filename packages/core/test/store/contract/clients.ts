@@ -76,6 +76,20 @@ export function clientsContract(open: OpenStore): void {
       expect(exposed(await store.clients.list())).toEqual(exposed([edited]));
     });
 
+    it("are changed as they are now: members that the change does not name keep their values", async () => {
+      const { store, client, connection } = await openConnected(open);
+      await changed(store, connection, {
+        client: { rotationSeen: "strict", behaviour: { demandsScope: true } },
+      });
+      const other = ClientAuthentication.of("client_secret_post", secret("other"));
+      await store.clients.change(client, { authentication: other, acceptedAtMs: startMs + 1 });
+      await store.clients.change({ id: client.id, version: 9 }, { acceptedAtMs: null });
+      const now = { ...client, rotationSeen: "strict", behaviour: { demandsScope: true } } as const;
+      expect(exposed(await store.clients.list())).toEqual(
+        exposed([{ ...now, authentication: other, acceptedAtMs: startMs + 1 }]),
+      );
+    });
+
     it("keep their address while a connection uses that version, but take other settings", async () => {
       const { store, client } = await openConnected(open);
       const moved = { ...client.endpoints, token: "https://evil.example/token" };

@@ -260,7 +260,9 @@ const changes: readonly Fault[] = [
     point: "F26",
     what: "the keys are replaced during an attempt",
     does: async (cell, ruleOff) => {
-      const { asked, exchange } = await heldAt(cell, "answer", orders(ruleOff));
+      // A rotation waits for transactions that run beside: longer than a shortened exchange may.
+      const full = orders(ruleOff, { deadlines: defaultDeadlines });
+      const { asked, exchange } = await heldAt(cell, "answer", full);
       await cell.rotateKeys();
       exchange.go();
       const got = JSON.stringify(await asked);

@@ -56,10 +56,10 @@ export async function simulate(seed: number, plan: Plan): Promise<Outcome> {
   const ended = await world.store.connections.read({ id: "n1" });
   // The user may try the token of an ended login once more, and the judge does.
   const isEnded = ended?.connection.status === "needs_login";
-  if (isEnded) checkPresentations(world);
+  if (isEnded) checkPresentations(world, plan);
   const isLost = await judge(world, plan);
   const { ledger } = world.provider;
-  if (!isEnded) checkPresentations(world);
+  if (!isEnded) checkPresentations(world, plan);
   return {
     violations,
     presentations: ledger.length,
@@ -188,13 +188,13 @@ async function judge(world: World, { mode }: Plan): Promise<boolean> {
   return !usable;
 }
 
-/** At most six presentations of one token in an hour. */
-function checkPresentations({ provider, violations }: World): void {
+/** At most six presentations of one token in an hour, which a clock that is set on lets begin anew. */
+function checkPresentations({ provider, violations }: World, { faults: { steps = 0 } }: Plan): void {
   for (const { atMs, token } of provider.ledger) {
     const within = provider.ledger.filter(
       (one) => one.token === token && one.atMs >= atMs && one.atMs < atMs + hourMs,
     );
-    if (within.length > 6 && provider.live[0] !== token)
+    if (within.length > 6 * (1 + steps) && provider.live[0] !== token)
       violations.push(`${token} was shown ${within.length} times in an hour`);
   }
 }

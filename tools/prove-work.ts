@@ -4,6 +4,7 @@
 // half of that is due, makes the connections with tokens of all ages, so that some have waited for a worker since long, and
 // lets the workers run, and kills them, for the seconds that are asked for. Prints a verdict; exits with 1 if something is wrong.
 // --life chooses the life, in seconds, and measures nothing; --ages fresh begins with tokens of which none is due.
+// --rotate-keys replaces the keys of the store meanwhile, by processes that are killed.
 // --store postgres starts a PostgreSQL server for it; another store must be empty, and its address may hold a password,
 // which a process list would show: use TOKENWELL_STORE.
 import { availableParallelism, loadavg } from "node:os";
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     concurrency: { type: "string", default: "16" },
     "kill-every": { type: "string", default: "5" },
     rotation: { type: "string", default: "static" },
+    "rotate-keys": { type: "boolean", default: false },
     store: { type: "string" },
   },
 });
@@ -38,6 +40,7 @@ const plan = {
   concurrency: Number(values.concurrency),
   killEverySeconds: Number(values["kill-every"]),
   rotation: values.rotation === "strict" ? "strict" : "static",
+  rotatesKeys: values["rotate-keys"],
   ages: values.ages === "fresh" ? "fresh" : "all",
 } as const;
 

@@ -1,4 +1,5 @@
 import type { LedgerEntry } from "@tokenwell/emulator";
+import type { KeyRotations } from "./key-rotations.ts";
 import { type Ages, dueAfterMs, freshAges } from "./many-connections.ts";
 import type { WorkingProcess } from "./working-process.ts";
 
@@ -22,6 +23,8 @@ export interface WorkPlan {
    * for long, so that some tokens end within the time. `due`: each is due. Default: `fresh`.
    */
   readonly ages?: "fresh" | "all" | "due";
+  /** Whether the keys of the store are replaced meanwhile, again and again, under kills of their own. Default: false. */
+  readonly rotatesKeys?: boolean;
   /** Seconds after which the workers start, so that the ages hold however long it takes to make the connections. Default: 0. */
   readonly startAfterSeconds?: number;
 }
@@ -62,6 +65,7 @@ export interface WorkProof {
   /** Largest resident set of a worker in its first and in its last quarter, in bytes; of a worker that was not killed. */
   readonly memory: readonly [first: number, last: number];
   readonly failures: Readonly<Record<string, number>>;
+  readonly keyRotations: KeyRotations | null;
   readonly statuses: Readonly<Record<string, number>>;
   /** Milliseconds that it took to make the connections. */
   readonly filledInMs: number;
@@ -84,6 +88,7 @@ export interface Course {
   readonly unsettled: number;
   readonly statuses: Readonly<Record<string, number>>;
   readonly filledInMs: number;
+  readonly keyRotations: KeyRotations | null;
 }
 
 /** Milliseconds before a kill in which a request may be whose answer the killed worker has not stored. */
@@ -108,6 +113,7 @@ export function judge(plan: WorkPlan, course: Course): WorkProof {
       ? [`${entries.length} presentations, ${committed} refreshes are stored, ${unsettled} are unsettled`]
       : []),
     ...unevenShares(plan, workers),
+    ...keysInTheWay(course),
     ...course.codes.filter((code) => code !== 0).map((code) => `a worker ended with ${code}`),
   ];
   return {
@@ -128,9 +134,21 @@ export function judge(plan: WorkPlan, course: Course): WorkProof {
     closestSeconds:
       lives.reduce((least, { closestMs }) => Math.min(least, closestMs), Number.POSITIVE_INFINITY) / 1000,
     memory: workers[0]?.memory ?? [0, 0],
+    keyRotations: course.keyRotations,
     failures: countsOf(workers.flatMap((worker) => worker.failures)),
     violations,
   };
+}
+
+/** Returns what was wrong with the rotations of the keys: values that are left, and refreshes that failed meanwhile. */
+function keysInTheWay({ keyRotations, workers }: Course): readonly string[] {
+  if (keyRotations === null) return [];
+  const failures = workers.flatMap((worker) => worker.failures);
+  return [
+    ...(keyRotations.left > 0 ? [`${keyRotations.left} values are not under the newest key`] : []),
+    ...(keyRotations.done === 0 ? ["no rotation of the keys was completed"] : []),
+    ...failures.map((code) => `a refresh failed while the keys were replaced: ${code}`),
+  ];
 }
 
 interface Life {

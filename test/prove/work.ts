@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { startEmulator } from "@tokenwell/emulator";
 import { all, get, type Sql } from "../../packages/core/src/store/tables/sql.ts";
+import { rotateKeysUnderKills } from "./key-rotations.ts";
 import { connectMany } from "./many-connections.ts";
 import { openTables } from "./open-tables.ts";
 import { agesOf, judge, type WorkPlan, type WorkProof } from "./work-verdict.ts";
@@ -33,12 +34,16 @@ export async function proveWork(plan: WorkPlan): Promise<WorkProof> {
     await delay(Math.max(0, startMs - Date.now()));
     const begunMs = Date.now();
     for (let index = 0; index < plan.workers; index += 1) workers.push(new WorkingProcess({ ...plan, home }));
+    const ending = new AbortController();
+    const rotating = plan.rotatesKeys ? rotateKeysUnderKills({ home, store }, ending.signal) : null;
     const killsMs = await killByTurns(plan, workers, begunMs);
     const endMs = Date.now();
+    ending.abort();
+    const keyRotations = await rotating;
     const codes = await Promise.all(workers.map((worker) => worker.stop()));
     const after = await record(plan, home);
     return judge(plan, {
-      ...{ begunMs, endMs, killsMs, workers, codes, ends, filledInMs },
+      ...{ begunMs, endMs, killsMs, workers, codes, ends, filledInMs, keyRotations },
       entries: emulator.ledger.refreshes().filter(({ atMs }) => atMs >= begunMs),
       committed: after.generations - before.generations,
       unsettled: after.unsettled,

@@ -71,8 +71,10 @@ interface Step {
 /** Progress of one wait. */
 interface WaitProgress {
   readonly startedMs: number;
-  /** Whether the caller was notified. One notice per wait is enough. */
+  /** Whether the caller was notified of how long it may wait. */
   isNotified: boolean;
+  /** Whether the process that was waited for is most likely gone: time alone will tell, as during drain. */
+  isOwnerSilent: boolean;
 }
 
 /** Milliseconds that a caller waits for a fresher token if the live one is good enough. */
@@ -236,7 +238,11 @@ export class Refresher {
   /** Decides, waits and sends until there is a token or an error. Concurrent callers share one run. */
   async #refresh(first: Step, firstRequest: TokenRequest): Promise<RefreshResult> {
     const { clock } = this.#dependencies;
-    const progress: WaitProgress = { startedMs: clock.monotonicMs(), isNotified: false };
+    const progress: WaitProgress = {
+      startedMs: clock.monotonicMs(),
+      isNotified: false,
+      isOwnerSilent: false,
+    };
     let request = firstRequest;
     let isIntrospected = false;
     for (let step = first; ; step = await this.#decideAgain(step, request, isIntrospected)) {
@@ -344,9 +350,9 @@ export class Refresher {
     const { store, clock } = this.#dependencies;
     if (stamp === undefined) return;
     const ref = { id: state.connection.id };
-    const isTimeEnough = why === "drain" || (await store.owners.silent([attempt.id])).has(attempt.id);
-    const limitMs = isTimeEnough ? request.drainWaitMs : request.waitMs;
     for (;;) {
+      const isTimeEnough = why === "drain" || progress.isOwnerSilent;
+      const limitMs = isTimeEnough ? request.drainWaitMs : request.waitMs;
       const pauseMs = this.#pauseMs({ attempt, untilMs, why, kind: "wait" }, progress, limitMs);
       const enteredMs = clock.monotonicMs() - progress.startedMs;
       if (await store.changes.wait(ref, stamp, { timeoutMs: pauseMs, waitedMs: enteredMs })) return;
@@ -354,6 +360,11 @@ export class Refresher {
       const leftMs = untilMs - clock.nowMs();
       // The drain period is over. Return before checking the wait limit, so a late timer does not fail the caller.
       if (why === "drain" && leftMs <= 0) return;
+      if (waitedMs > limitMs && !isTimeEnough && (await store.owners.silent([attempt.id])).size > 0) {
+        progress.isOwnerSilent = true;
+        progress.isNotified = false;
+        continue;
+      }
       if (waitedMs > limitMs || (why === "drain" && waitedMs + leftMs > limitMs)) {
         const seconds = Math.max(1, Math.ceil(leftMs / 1000));
         if (why === "drain" && attempt.phase === "ambiguous") throw failureError(state, seconds);

@@ -264,6 +264,29 @@ describe("a waiter", () => {
     expect(looks).toBeLessThan(140);
   });
 
+  test("waits on for an owner that has fallen silent, as during drain, and is told so", async () => {
+    const world = await World.connected({ ageMs: hourMs });
+    const attempt = await world.killedAttempt();
+    const lock = await world.store.owners.acquire(attempt.id);
+    const { clock, store } = world;
+    const begunMs = clock.nowMs();
+    const goneMs = begunMs + 50_000;
+    const { alive } = store.owners;
+    let looks = 0;
+    // As PostgreSQL judges: a process counts as alive until it has been silent for long enough.
+    store.owners.silent = async (ids) => new Set(ids);
+    store.owners.alive = async (ids) => {
+      looks += 1;
+      if (clock.nowMs() >= goneMs) lock.releaseAndDelete();
+      return await alive(ids);
+    };
+    expect(await world.token(world.process(), { drainWaitMs: 90_000 })).toBe("at1");
+    expect(clock.nowMs()).toBeGreaterThanOrEqual(goneMs);
+    const told = world.notices.flatMap((notice) => (notice.kind === "waiting" ? [notice.untilMs] : []));
+    expect(told.map((untilMs) => Math.round((untilMs - begunMs) / 1000))).toEqual([15, 90]);
+    expect(looks).toBeLessThan(1_000);
+  });
+
   test("is told once, and truly how long it will wait", async () => {
     const world = await World.connected({ ageMs: hourMs });
     const attempt = await world.killedAttempt();

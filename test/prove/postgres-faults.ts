@@ -343,7 +343,7 @@ const ofTheServer: readonly PostgresFault[] = [
       await awaitReplica(server, "nothing");
       process.signal("SIGCONT");
       await pause(scaled(100));
-      await killBackend(server, "wait_event = 'SyncRep' AND query = 'COMMIT'");
+      await killBackend(server, "wait_event = 'SyncRep' AND query LIKE '%COMMIT'");
       await recovered(server);
       await awaitReplica(server, "");
       expectToken(await asked);

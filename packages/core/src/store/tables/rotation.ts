@@ -254,20 +254,23 @@ async function sweep(
   visit: (keyring: Keyring, table: SealedTable, rows: readonly Row[]) => Promise<void>,
 ): Promise<KeyCounts> {
   const inUse = await engine.read(() => keysInUse());
+  const keyrings = new Map(inUse.workspaces.map((row) => [row.id, keyringOf(engine, kek, inUse, row)]));
   let counts = noCounts;
-  for (const workspace of inUse.workspaces) {
-    const keyring = keyringOf(engine, kek, inUse, workspace);
-    for (const table of sealedTables) {
-      for (let after: Row | null = null; ; ) {
-        const from: Row | null = after;
-        const rows: readonly Row[] = await engine.read(() => batch(table, workspace.id, from));
-        const each = rows.map((row) => countsOf(keyring, table, row));
+  for (const table of sealedTables) {
+    for (let after: Row | null = null; ; ) {
+      const from: Row | null = after;
+      const rows: readonly Row[] = await engine.read(() => batch(table, from));
+      for (const [workspace, own] of Map.groupBy(rows, (row) => text(row.owner_workspace))) {
+        const keyring = keyrings.get(workspace);
+        // A workspace that was just made has the newest key.
+        if (keyring === undefined) continue;
+        const each = own.map((row) => countsOf(keyring, table, row));
         counts = each.reduce(sum, counts);
-        const earlier = rows.filter((_, index) => (each[index]?.earlier ?? 0) > 0);
+        const earlier = own.filter((_, index) => (each[index]?.earlier ?? 0) > 0);
         if (earlier.length > 0) await visit(keyring, table, earlier);
-        after = rows.at(-1) ?? null;
-        if (rows.length < rowsAtOnce) break;
       }
+      after = rows.at(-1) ?? null;
+      if (rows.length < rowsAtOnce) break;
     }
   }
   return counts;
@@ -307,25 +310,30 @@ function* keysInUse(lock: (table: string) => string = () => ""): Sql<KeysInUse> 
 const binding = `, client.version AS binding_version, client.issuer AS binding_issuer,
   client.token_endpoint AS binding_token_endpoint, client.client_id AS binding_client_id`;
 
-function selecting({ table, joins, mac, sealed }: SealedTable): string {
-  const isBound = table === "client" || joins.includes("JOIN client");
-  const present =
-    mac === null ? ` AND (${sealed.map((column) => `${table}.${column} IS NOT NULL`).join(" OR ")})` : "";
-  return `SELECT ${table}.*${isBound ? binding : ""} FROM ${table} ${joins} WHERE 1 = 1${present}`;
-}
+/** Returns what a statement selects of a table, with the binding of the client that ciphertexts are bound to. */
+const columnsOf = ({ joins, owner, table }: SealedTable): string =>
+  `${table}.*, ${owner}.workspace AS owner_workspace${table === "client" || joins.includes("JOIN client") ? binding : ""}`;
 
-/** Reads the rows of a table behind one, in the order of its key. */
-function batch(table: SealedTable, workspace: string, after: Row | null): Sql<readonly Row[]> {
-  const columns = table.key.map((column) => `${table.table}.${column}`).join(", ");
-  const behind = table.key.map((column) => `:after_${column}`).join(", ");
+/** Returns the condition for rows that have something sealed. */
+const hasSealed = ({ mac, sealed, table }: SealedTable): string =>
+  mac === null ? `(${sealed.map((column) => `${table}.${column} IS NOT NULL`).join(" OR ")})` : "1 = 1";
+
+/**
+ * Reads the rows of a table behind one, in the order of its key, of all workspaces. Finds them in the table alone: with a join
+ * or a workspace in the condition, an engine may sort the whole table for each batch.
+ */
+function batch(table: SealedTable, after: Row | null): Sql<readonly Row[]> {
+  const { joins, key, table: name } = table;
+  const columns = key.map((column) => `${name}.${column}`).join(", ");
+  const behind = key.map((column) => `:after_${column}`).join(", ");
   const values =
-    after === null
-      ? {}
-      : Object.fromEntries(table.key.map((column) => [`after_${column}`, after[column] ?? null]));
+    after === null ? {} : Object.fromEntries(key.map((column) => [`after_${column}`, after[column] ?? null]));
   return all<Row>(
-    `${selecting(table)} AND ${table.owner}.workspace = :workspace${after === null ? "" : ` AND (${columns}) > (${behind})`}
-       ORDER BY ${columns} LIMIT ${rowsAtOnce}`,
-    { workspace, ...values },
+    `SELECT ${columnsOf(table)} FROM (
+         SELECT * FROM ${name} WHERE ${hasSealed(table)}${after === null ? "" : ` AND (${columns}) > (${behind})`}
+           ORDER BY ${columns} LIMIT ${rowsAtOnce}
+       ) AS ${name} ${joins} ORDER BY ${columns}`,
+    values,
   );
 }
 
@@ -349,7 +357,8 @@ function countsOf(keyring: Keyring, table: SealedTable, row: Row): KeyCounts {
 /** Reads rows again, locked, and seals them under the newest key. */
 function* reseal(dialect: Dialect, keyring: Keyring, table: SealedTable, rows: readonly Row[]): Sql<void> {
   const where = table.key.map((column) => `${table.table}.${column} = :${column}`).join(" AND ");
-  const sql = `${selecting(table)} AND ${where}${dialect.forUpdate(table.table)}`;
+  const sql = `SELECT ${columnsOf(table)} FROM ${table.table} ${table.joins}
+    WHERE ${hasSealed(table)} AND ${where}${dialect.forUpdate(table.table)}`;
   const keyOf = (row: Row): Row =>
     Object.fromEntries(table.key.map((column) => [column, row[column] ?? null]));
   const present = yield* allOf<Row>(rows.map((row) => [sql, keyOf(row)]));

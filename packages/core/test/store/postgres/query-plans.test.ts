@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { openPostgres } from "../../../src/store/postgres/store.ts";
+import { openPostgres, openRotation } from "../../../src/store/postgres/store.ts";
+import { readKeks } from "../../../src/store/sealing/key-source.ts";
+import { Rotation } from "../../../src/store/tables/rotation.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { freshDatabase, type TestDatabase } from "../../support/postgres/database.ts";
 import { sampleAttempt, sampleEvent, sampleLogin, startMs, withConnection } from "../../support/samples.ts";
@@ -103,9 +105,14 @@ async function copy(table: string, changes: Readonly<Record<string, string>>): P
 async function recorded(name: string, run: (stored: Stored) => Promise<unknown>): Promise<readonly string[]> {
   const stored = await open(name);
   onTestFinished(() => stored.store.close());
+  return await sentBy(() => run(stored));
+}
+
+/** Does something, and returns the statements that it sent. */
+async function sentBy(run: () => Promise<unknown>): Promise<readonly string[]> {
   const query = vi.spyOn(Client.prototype, "query");
   onTestFinished(() => query.mockRestore());
-  await run(stored);
+  await run();
   const sent = query.mock.calls.map(([given]) => (given as { readonly text?: string }).text);
   query.mockRestore();
   const texts = sent.filter((text) => text !== undefined);
@@ -133,6 +140,22 @@ describe("PostgreSQL finds by an index whatever is asked of it, however many con
     const narrow = statements.filter((text) => !aboutAll.some((pattern) => pattern.test(text)));
     const wide: string[] = [];
     for (const text of narrow) wide.push(...(await wideSteps(text)));
+    expect(wide).toEqual([]);
+  });
+
+  it("and a rotation finds the next rows from where the ones before ended", async () => {
+    const options = { url: database.url, key: join(folder, "key"), clock: new ManualClock(startMs) };
+    const rotation = new Rotation(await openRotation(options));
+    onTestFinished(() => rotation.close());
+    const [kek] = await readKeks({ key: options.key }, { place: options.url, mayCreate: false });
+    if (kek === undefined) throw new TypeError("the store has a key");
+    const statements = await sentBy(() => rotation.count(kek));
+    const next = statements.filter((text) => text.includes(") > ("));
+    expect(next.map((text) => /FROM tokenwell\.(\w+)/.exec(text)?.[1])).toEqual(
+      expect.arrayContaining(["connection", "access_token", "login", "session", "browser_login"]),
+    );
+    const wide: string[] = [];
+    for (const text of next) wide.push(...(await wideSteps(text)));
     expect(wide).toEqual([]);
   });
 

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { openSqlite } from "../../../src/store/sqlite/store.ts";
+import { readKeks } from "../../../src/store/sealing/key-source.ts";
+import { openRotation, openSqlite } from "../../../src/store/sqlite/store.ts";
+import { Rotation } from "../../../src/store/tables/rotation.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { startMs, withConnection } from "../../support/samples.ts";
 import { commands, keepSession, requests, type Stored } from "../commands.ts";
@@ -83,6 +85,45 @@ describe("a web app finds by an index whatever it asks of the database, however 
       "UPDATE session SET extended_at = :extended_at, data = :data, id_token = :id_token, mac = :mac WHERE id = :id",
     ]);
   });
+});
+
+/** Inserts copies of the only row of a table, with other values in some columns. */
+function copyRow(db: DatabaseSync, table: string, changes: Readonly<Record<string, string>>): void {
+  const columns = (db.prepare(`PRAGMA table_info(${table})`).all() as { readonly name: string }[]).map(
+    ({ name }) => name,
+  );
+  const values = columns.map((name) => changes[name] ?? name);
+  db.exec(`WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 60)
+    INSERT INTO ${table} (${columns}) SELECT ${values} FROM numbers, (SELECT * FROM ${table} LIMIT 1)`);
+}
+
+it("A rotation of the keys finds the next rows from where the ones before ended, however many there are.", async () => {
+  const paths = freshPlaces();
+  const options = { ...paths, busyTimeoutMs: 50, clock: new ManualClock(startMs) };
+  const store = await openSqlite(options);
+  await withConnection(store);
+  await store.close();
+  const db = new DatabaseSync(paths.database);
+  onTestFinished(() => db.close());
+  copyRow(db, "connection", { id: "id || n", name: "name || n", subject: "subject || n" });
+  copyRow(db, "access_token", { connection: "connection || n" });
+  const rotation = new Rotation(await openRotation(options));
+  onTestFinished(() => rotation.close());
+  const [kek] = await readKeks(paths, { place: paths.database, mayCreate: false });
+  if (kek === undefined) throw new TypeError("the store has a key");
+  const prepare = vi.spyOn(DatabaseSync.prototype, "prepare");
+  onTestFinished(() => prepare.mockRestore());
+  await rotation.count(kek);
+  const next = prepare.mock.calls.flatMap(([sql]) => (sql.includes(") > (") ? [sql] : []));
+  prepare.mockRestore();
+  expect(next.map((sql) => /FROM \(\s+SELECT \* FROM (\w+)/.exec(sql)?.[1])).toEqual([
+    "connection",
+    "access_token",
+  ]);
+  expect(next.flatMap((sql) => sortedSteps(db, sql))).toEqual([]);
+  // Only the batch itself is looked through.
+  const wide = next.flatMap((sql) => wideSteps(db, sql));
+  expect(wide.map((step) => step.split(":")[0])).toEqual(["SCAN connection", "SCAN access_token"]);
 });
 
 describe("the table of commands", () => {

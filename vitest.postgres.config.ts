@@ -18,7 +18,10 @@ const left = {
   ],
   "has no store": [
     "test/strangers/{accessibility,guide-code,auth0-spa-js}.test.ts",
-    "test/sessions/{rivals,long}/**",
+    "test/sessions/rivals/**",
+  ],
+  "differs from Express in the adapter only, or builds an app of Next.js": [
+    "test/sessions/long/{adapters,examples,next}.test.ts",
   ],
   "moves between the two engines itself": ["test/whole/store-move.test.ts"],
   "installs what it needs": ["test/strangers/installed/**", "test/whole/long/**"],

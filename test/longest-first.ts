@@ -2,7 +2,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The files that take longest, so that none of them runs alone at the end. Some are short and call much. */
 const longest: readonly string[] = [
-  "test/sessions/express",
   "test/strangers/provider-transcripts",
   "test/strangers/transcripts",
   "test/strangers/salesforce",

@@ -1,14 +1,10 @@
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { reaching, sshIn } from "../whole/two-machines.ts";
+import { languages } from "./languages.ts";
 import { loginOnTerminal, told } from "./sessions.ts";
 import { morning, Transcript } from "./transcript.ts";
 import { openSalesforce } from "./world.ts";
-
-const languages = [
-  ["en", "en_US.UTF-8"],
-  ["ja", "ja_JP.UTF-8"],
-] as const;
 
 const there = "ssh://taro@server";
 

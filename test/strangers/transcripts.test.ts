@@ -5,15 +5,11 @@ import type { EmulatorOptions } from "@tokenwell/emulator";
 import { Visitor } from "@tokenwell/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { isOnPostgres } from "../../packages/core/test/support/test-store.ts";
+import { languages } from "./languages.ts";
 import { Provider } from "./provider.ts";
 import { printedAddress, Scene } from "./scene.ts";
 import { loginOnTerminal, told } from "./sessions.ts";
 import { morning, Transcript } from "./transcript.ts";
-
-const languages = [
-  ["en", "en_US.UTF-8"],
-  ["ja", "ja_JP.UTF-8"],
-] as const;
 
 const hour = 3_600_000;
 const olderNode = new URL("older-node.cjs", import.meta.url).pathname;

@@ -2,15 +2,11 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, onTestFinished, test } from "vitest";
 import { repository } from "./children.ts";
+import { languages } from "./languages.ts";
 import { Provider } from "./provider.ts";
 import { Scene } from "./scene.ts";
 import { told } from "./sessions.ts";
 import { morning, Transcript } from "./transcript.ts";
-
-const languages = [
-  ["en", "en_US.UTF-8"],
-  ["ja", "ja_JP.UTF-8"],
-] as const;
 
 /** A scene whose person has Node and the command in a folder of PATH, and files where the platform has them. */
 async function opened(locale: string): Promise<Scene> {

@@ -104,13 +104,16 @@ export function judge(plan: WorkPlan, course: Course): WorkProof {
     lifeOf(plan, course, { grant, endMs, entries: byGrant.get(grant) ?? [] }),
   );
   const lost = lives.filter(({ isLost }) => isLost).length;
-  const unanswered = entries.length - committed;
+  const refused = entries.filter(({ outcome }) => outcome === "refused").length;
+  const unanswered = entries.length - refused - committed;
   const violations = [
     ...[...byGrant.keys()].filter((grant) => !ends.has(grant)).map((grant) => `${grant}: not one of ours`),
     ...lives.flatMap(({ wrong }) => wrong),
     ...(lost > killsMs.length * plan.concurrency ? [`${lost} families were lost`] : []),
     ...(unanswered < 0 || unanswered > Math.min(unsettled, killsMs.length * plan.concurrency)
-      ? [`${entries.length} presentations, ${committed} refreshes are stored, ${unsettled} are unsettled`]
+      ? [
+          `${entries.length} presentations, ${refused} refused, ${committed} refreshes are stored, ${unsettled} are unsettled`,
+        ]
       : []),
     ...unevenShares(plan, workers),
     ...keysInTheWay(course),
@@ -143,7 +146,8 @@ export function judge(plan: WorkPlan, course: Course): WorkProof {
 /** Returns what was wrong with the rotations of the keys: values that are left, and refreshes that failed meanwhile. */
 function keysInTheWay({ keyRotations, workers }: Course): readonly string[] {
   if (keyRotations === null) return [];
-  const failures = workers.flatMap((worker) => worker.failures);
+  // A login that a kill has lost is no failure of a rotation, and is counted.
+  const failures = workers.flatMap((worker) => worker.failures).filter((code) => code !== "needs_login");
   return [
     ...(keyRotations.left > 0 ? [`${keyRotations.left} values are not under the newest key`] : []),
     ...(keyRotations.done === 0 ? ["no rotation of the keys was completed"] : []),

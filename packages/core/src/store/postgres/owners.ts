@@ -262,8 +262,8 @@ export class NodeOwners implements Owners {
 
 /**
  * Statement that gives a sign of life. Contact that has not been broken goes on. Otherwise a process follows any other whose
- * last sign is not older than a gap, even if that one has died since: the database has been within reach all the time, so
- * that whoever has kept an answer could have handed it over. So processes that live shortly, one after the other, may judge.
+ * last sign is not older than a gap, even if that one has died since: the database was within reach all the time, so a
+ * process that keeps an answer could have stored it. This lets processes judge that live shortly, one after the other.
  */
 const signing = `INSERT INTO node AS own (id, seen_at, contact_since)
     SELECT :node, clock_timestamp(), coalesce(min(contact_since), clock_timestamp()) FROM node

@@ -49,7 +49,7 @@ test("A process that has just started judges as one does that was in contact unt
   expect(own).toEqual({ long: true });
 });
 
-test("A process that follows nobody must be in contact itself before it judges, and says which are silent.", async () => {
+test("A process that follows no other must be in contact itself before it judges, and says which are silent.", async () => {
   const { sql, store } = await openStore(longMs);
   await sql(
     `INSERT INTO @node VALUES ('dead', now() - interval '1 hour', now() - interval '9 hours'),

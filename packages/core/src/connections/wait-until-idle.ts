@@ -2,8 +2,8 @@ import type { Clock } from "../clock.ts";
 import { ProviderError, RetryLaterError } from "../errors.ts";
 import type { ConnectionState, Store } from "../store/store.ts";
 
-/** Maximum milliseconds that a refresh under way may take. */
-const limitMs = 75_000;
+/** Maximum milliseconds that a refresh under way may take, or until its process counts as gone. */
+const limitMs = 90_000;
 
 /** Returns the ids of a connection's open attempts whose owner has died. Call it before a transaction. */
 export async function abandonedAttempts(

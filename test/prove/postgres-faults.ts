@@ -284,6 +284,13 @@ const onTheLine: readonly PostgresFault[] = [
   },
 ];
 
+/** A process that is killed when its attempt is stored and nothing is sent. */
+async function killedBeforeSending(cell: CrashCell): Promise<void> {
+  const process = await cell.start({ site: "F4", act: "kill" });
+  await process.ask();
+  await process.gone;
+}
+
 /** Processes that live for less than the contact they need, one beside the next, until one has a token. */
 async function askBriefly(cell: CrashCell): Promise<void> {
   const untilMs = Date.now() + longMs + shortSilence.goneMs;
@@ -302,9 +309,7 @@ const shortLives: readonly PostgresFault[] = [
     point: "F4",
     what: "killed; then only processes that are killed before they may judge by their own contact",
     does: async ({ cell }) => {
-      const process = await cell.start({ site: "F4", act: "kill" });
-      await process.ask();
-      await process.gone;
+      await killedBeforeSending(cell);
       await askBriefly(cell);
     },
   },
@@ -312,9 +317,7 @@ const shortLives: readonly PostgresFault[] = [
     point: "F4",
     what: "killed; then one command, which waits until it may judge",
     does: async ({ cell }) => {
-      const process = await cell.start({ site: "F4", act: "kill" });
-      await process.ask();
-      await process.gone;
+      await killedBeforeSending(cell);
       await pause(shortSilence.goneMs);
       const next = await cell.start();
       expectToken(await next.ask({ waitMs: shortSilence.contactMs / 2, drainWaitMs: longMs }));

@@ -351,8 +351,7 @@ export class Refresher {
     if (stamp === undefined) return;
     const ref = { id: state.connection.id };
     for (;;) {
-      const isTimeEnough = why === "drain" || progress.isOwnerSilent;
-      const limitMs = isTimeEnough ? request.drainWaitMs : request.waitMs;
+      const limitMs = why === "drain" || progress.isOwnerSilent ? request.drainWaitMs : request.waitMs;
       const pauseMs = this.#pauseMs({ attempt, untilMs, why, kind: "wait" }, progress, limitMs);
       const enteredMs = clock.monotonicMs() - progress.startedMs;
       if (await store.changes.wait(ref, stamp, { timeoutMs: pauseMs, waitedMs: enteredMs })) return;
@@ -360,7 +359,8 @@ export class Refresher {
       const leftMs = untilMs - clock.nowMs();
       // The drain period is over. Return before checking the wait limit, so a late timer does not fail the caller.
       if (why === "drain" && leftMs <= 0) return;
-      if (waitedMs > limitMs && !isTimeEnough && (await store.owners.silent([attempt.id])).size > 0) {
+      const mayWaitOn = waitedMs > limitMs && limitMs < request.drainWaitMs;
+      if (mayWaitOn && (await store.owners.silent([attempt.id])).size > 0) {
         progress.isOwnerSilent = true;
         progress.isNotified = false;
         continue;

@@ -29,6 +29,8 @@ export interface PostgresFault {
   readonly needs?: "server" | "replica";
   /** Where it may cost a login: only where tokens rotate without overlap. Default: nothing is lost. */
   readonly strict?: End | "unsafe";
+  /** Whether it may cost a login where tokens rotate with an overlap, too: it covers one lost refresh, and no second one. */
+  readonly grace?: "unsafe";
   /** Kinds for which it means nothing, and why. */
   readonly not?: Partial<Record<Kind, string>>;
   readonly does: (world: World) => Promise<void>;
@@ -453,6 +455,8 @@ const ofReplicas: readonly PostgresFault[] = [
     what: "failover to a lagging replica under load",
     needs: "replica",
     strict: "unsafe",
+    // The replica lacks several refreshes.
+    grace: "unsafe",
     does: async (world) =>
       await underLoad(world.cell, async () => {
         world.replica.line.stall();
@@ -491,8 +495,8 @@ function onServers(
 ): Promise<Verdict> {
   const run = async (cell: CrashCell): Promise<Verdict> => {
     await fault.does({ ...servers, cell, place: cell.place } as unknown as World);
-    const strict = provider.kind === "strict" ? (fault.strict ?? "kept") : "kept";
-    return await judge(cell, strict);
+    const end = { static: undefined, grace: fault.grace, strict: fault.strict }[provider.kind];
+    return await judge(cell, end ?? "kept");
   };
   return inUndisturbedCell(provider, run, { engine: postgres(servers.databaseUrl) });
 }

@@ -14,7 +14,7 @@ const left = {
   "kills processes and does not wait the 80 seconds until PostgreSQL counts them as gone": [
     "packages/core/test/login/{recover,complete-login}.test.ts",
     "test/strangers/crash.test.ts",
-    "test/whole/{kills,login-on}.test.ts",
+    "test/whole/{kills,login-on,move}.test.ts",
   ],
   "has no store": [
     "test/strangers/{accessibility,guide-code,auth0-spa-js}.test.ts",
@@ -23,6 +23,7 @@ const left = {
   "differs from Express in the adapter only, or builds an app of Next.js": [
     "test/sessions/long/{adapters,examples,next}.test.ts",
   ],
+  "prints where the store is": ["test/strangers/{remote,use}-transcripts.test.ts"],
   "moves between the two engines itself": ["test/whole/store-move.test.ts"],
   "installs what it needs": ["test/strangers/installed/**", "test/whole/long/**"],
 };

@@ -191,9 +191,16 @@ async function killBackend(server: PostgresServer, condition: string): Promise<v
   }
 }
 
-/** Resolves when the server takes statements, as it does after it has recovered. */
-async function recovered(server: PostgresServer): Promise<void> {
-  while (!(await server.admin("SELECT 1").then(Boolean, () => false))) await pause(20);
+/** Does something until it succeeds: a server that restarts after a kill ends connections for a while. */
+async function untilDone(work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    const isDone = await work().then(
+      () => true,
+      () => false,
+    );
+    if (isDone) return;
+    await pause(20);
+  }
 }
 
 /** Makes commits wait for a replica that does not exist, or no longer. */
@@ -349,8 +356,7 @@ const ofTheServer: readonly PostgresFault[] = [
       process.signal("SIGCONT");
       await pause(scaled(100));
       await killBackend(server, "wait_event = 'SyncRep' AND query LIKE '%COMMIT'");
-      await recovered(server);
-      await awaitReplica(server, "");
+      await untilDone(() => awaitReplica(server, ""));
       expectToken(await asked);
       expectExactly(1, cell.presentations().length, "presentations");
     },

@@ -14,5 +14,6 @@ export function storeEnvironment(home: string): Readonly<Record<string, string>>
   const database = process.env[testStoreVariable];
   if (database === undefined) return {};
   const schema = `home_${createHash("sha256").update(home).digest("hex").slice(0, 24)}`;
-  return { TOKENWELL_STORE: `${database}?schema=${schema}&connections=3` };
+  const { PGPASSFILE = "" } = process.env;
+  return { TOKENWELL_STORE: `${database}?schema=${schema}&connections=3`, PGPASSFILE };
 }

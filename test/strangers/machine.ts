@@ -133,7 +133,8 @@ export class Machine {
   async dispose(): Promise<void> {
     for (const running of this.#running) running.kill("SIGKILL");
     await Promise.allSettled([...this.#running].map(({ ended }) => ended));
-    rmSync(this.folder, { recursive: true, force: true });
+    // A program that it started, such as a hook, may still write.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20 });
   }
 
   #keep<R extends { ended: Promise<unknown>; kill(signal: NodeJS.Signals): void }>(running: R): R {

@@ -184,7 +184,7 @@ describe.each(chosen)("after %s was killed", (_what, { isConnected, kill, differ
   let left: string;
 
   beforeAll(async () => {
-    rmSync(machine.home, { recursive: true, force: true });
+    rmSync(machine.home, { recursive: true, force: true, maxRetries: 20 });
     if (isConnected) await connect();
     await kill();
     left = join(machine.folder, "left");
@@ -194,7 +194,7 @@ describe.each(chosen)("after %s was killed", (_what, { isConnected, kill, differ
   afterAll(() => rmSync(left, { recursive: true }));
 
   test.each(Object.entries(commands))("%s", async (command, [nothing, connected]) => {
-    rmSync(machine.home, { recursive: true, force: true });
+    rmSync(machine.home, { recursive: true, force: true, maxRetries: 20 });
     cpSync(left, machine.home, { recursive: true });
     const expected = differs[command] ?? (isConnected ? connected : nothing);
     const { code, stderr } = await next(command);

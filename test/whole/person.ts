@@ -91,6 +91,6 @@ export class Person {
   }
 
   leave(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20 });
   }
 }

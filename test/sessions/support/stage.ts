@@ -279,7 +279,7 @@ export class Stage {
     this.#store?.close();
     await this.app.close();
     await this.provider.close();
-    rmSync(this.plan.home, { recursive: true, force: true });
+    rmSync(this.plan.home, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 
@@ -318,7 +318,7 @@ export async function openStage(driver: AppDriver, plan: StagePlan): Promise<Sta
     return new Stage({ driver, plan: appPlan, provider, app, network });
   } catch (cause) {
     await provider.close();
-    rmSync(appPlan.home, { recursive: true, force: true });
+    rmSync(appPlan.home, { recursive: true, force: true, maxRetries: 20 });
     throw cause;
   }
 }

@@ -77,6 +77,6 @@ export class Home {
   async remove(): Promise<void> {
     for (const tokenwell of this.#opened) await tokenwell.close();
     await this.emulator.close();
-    await rm(this.folder, { recursive: true });
+    await rm(this.folder, { recursive: true, maxRetries: 20 });
   }
 }

@@ -45,7 +45,8 @@ interface SealedTable {
 }
 
 const text = (value: Row[string] | undefined): string => String(value);
-const ofConnection = (table: string): string => `JOIN connection ON connection.id = ${table}.connection`;
+// Each row of a batch comes out, even if another program has removed its connection: fewer rows would end the sweep.
+const ofConnection = (table: string): string => `LEFT JOIN connection ON connection.id = ${table}.connection`;
 const clientOf = (table: string, version = `${table}.client_version`): string =>
   `LEFT JOIN client ON client.id = ${table}.client AND client.version = ${version}`;
 

@@ -97,7 +97,8 @@ function copyRow(db: DatabaseSync, table: string, changes: Readonly<Record<strin
     INSERT INTO ${table} (${columns}) SELECT ${values} FROM numbers, (SELECT * FROM ${table} LIMIT 1)`);
 }
 
-it("A rotation of the keys finds the next rows from where the ones before ended, however many there are.", async () => {
+/** Opens the keys of a store of 61 connections, each with an access token. */
+async function rotationOfMany() {
   const paths = freshPlaces();
   const options = { ...paths, busyTimeoutMs: 50, clock: new ManualClock(startMs) };
   const store = await openSqlite(options);
@@ -111,6 +112,22 @@ it("A rotation of the keys finds the next rows from where the ones before ended,
   onTestFinished(() => rotation.close());
   const [kek] = await readKeks(paths, { place: paths.database, mayCreate: false });
   if (kek === undefined) throw new TypeError("the store has a key");
+  return { db, kek, rotation };
+}
+
+it("A rotation of the keys looks at each row, even if another program has removed a connection alone.", async () => {
+  const { db, kek, rotation } = await rotationOfMany();
+  const before = await rotation.count(kek);
+  const second = "SELECT connection FROM access_token ORDER BY connection LIMIT 1 OFFSET 1";
+  db.exec(`PRAGMA foreign_keys = OFF; DELETE FROM connection WHERE id = (${second})`);
+  const after = await rotation.count(kek);
+  // A copied row counts once: it is damaged.
+  expect(before.damaged - after.damaged).toBe(2);
+  expect(after).toMatchObject({ newest: before.newest, earlier: 0 });
+});
+
+it("A rotation of the keys finds the next rows from where the ones before ended, however many there are.", async () => {
+  const { db, kek, rotation } = await rotationOfMany();
   const prepare = vi.spyOn(DatabaseSync.prototype, "prepare");
   onTestFinished(() => prepare.mockRestore());
   await rotation.count(kek);

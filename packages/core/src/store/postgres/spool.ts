@@ -81,7 +81,7 @@ export class FileSpool implements Spool {
           ? this.#keyring.reseal(contextOf(id), sealed)
           : undefined;
       if (resealed === undefined) continue;
-      // What a killed process has left of this.
+      // A killed process may have left an unfinished file.
       rmSync(path + unfinished, { force: true });
       write(path + unfinished, resealed);
       renameSync(path + unfinished, path);

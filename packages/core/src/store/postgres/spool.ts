@@ -13,6 +13,7 @@ import {
 import { join } from "node:path";
 import type { Attempt } from "../../model.ts";
 import { Secret } from "../../secret.ts";
+import { toFileError } from "../file-errors.ts";
 import { unboundContext } from "../sealing/context.ts";
 import { isSealedUnder } from "../sealing/envelope.ts";
 import { syncFolder } from "../sealing/key-file.ts";
@@ -59,39 +60,48 @@ export class FileSpool implements Spool {
 
   /** See {@link Spool.drop}. */
   drop(attemptId: string): void {
-    try {
-      unlinkSync(this.#path(attemptId));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    }
+    ifThere(() => unlinkSync(this.#path(attemptId)));
   }
 
   /** See {@link Spool.kept}. Leaves out what this store's keys do not open. */
   kept(): readonly SpooledAnswer[] {
-    return this.#attemptIds().flatMap((id) => this.#read(id));
+    try {
+      return this.#attemptIds().flatMap((id) => this.#read(id));
+    } catch {
+      // A folder that cannot be read is a finding of `doctor`, and must not end refreshes.
+      return [];
+    }
   }
 
-  /** Seals the files anew that are under an earlier key of the workspace, before that key is removed. */
+  /**
+   * Seals the files anew that are under an earlier key of the workspace, before that key is removed. Throws `store_unwritable`
+   * or `store_full` if it cannot read or write one of them: its answer may be the only copy of a refresh token.
+   */
   reseal(): void {
-    for (const id of this.#attemptIds()) {
-      const path = this.#path(id);
-      const sealed = readIfThere(path);
-      const resealed =
-        sealed && !isSealedUnder(sealed, this.#keyring.keyId)
-          ? this.#keyring.reseal(contextOf(id), sealed)
-          : undefined;
-      if (resealed === undefined) continue;
-      // A killed process may have left an unfinished file.
-      rmSync(path + unfinished, { force: true });
-      write(path + unfinished, resealed);
-      renameSync(path + unfinished, path);
-      syncFolder(this.#folder);
+    try {
+      for (const id of this.#attemptIds()) this.#reseal(id);
+    } catch (error) {
+      throw toFileError(error, this.#folder);
     }
+  }
+
+  #reseal(attemptId: string): void {
+    const path = this.#path(attemptId);
+    const sealed = ifThere(() => readFileSync(path));
+    if (sealed === undefined || isSealedUnder(sealed, this.#keyring.keyId)) return;
+    const resealed = this.#keyring.reseal(contextOf(attemptId), sealed);
+    if (resealed === undefined) return;
+    // A killed process may have left an unfinished file.
+    rmSync(path + unfinished, { force: true });
+    write(path + unfinished, resealed);
+    renameSync(path + unfinished, path);
+    syncFolder(this.#folder);
   }
 
   #attemptIds(): readonly string[] {
     const prefix = `${this.#keyring.storeId}.`;
-    return namesIn(this.#folder)
+    const names = ifThere(() => readdirSync(this.#folder)) ?? [];
+    return names
       .filter((name) => name.startsWith(prefix) && name.endsWith(suffix))
       .map((name) => name.slice(prefix.length, -suffix.length));
   }
@@ -128,18 +138,12 @@ function write(path: string, bytes: Uint8Array): void {
   }
 }
 
-function readIfThere(path: string): Uint8Array | undefined {
+/** Does work on a file or folder. Returns undefined if it is not there. */
+function ifThere<T>(work: () => T): T | undefined {
   try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
+    return work();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { type ErrorCode, StoreError } from "../../errors.ts";
+import { toFileError } from "../file-errors.ts";
 
 // @see https://www.sqlite.org/rescode.html — primary codes
 const codes: Readonly<Record<number, ErrorCode>> = {
@@ -28,9 +29,7 @@ export function toStoreError(error: unknown, place: string): unknown {
     return found === undefined ? error : new StoreError(found, facts, error);
   }
   if (code === "ERR_INVALID_STATE") return new StoreError("store_closed", { place }, error);
-  if (code === "ENOSPC" || code === "EDQUOT") return new StoreError("store_full", { place }, error);
-  const isOfFiles = code !== undefined && "syscall" in error;
-  return isOfFiles ? new StoreError("store_unwritable", { place }, error) : error;
+  return toFileError(error, place);
 }
 
 /** Whether an error is `store_busy`, so that a retry may succeed. */

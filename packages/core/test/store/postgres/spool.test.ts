@@ -1,5 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -118,6 +128,34 @@ describe("the spool of a store in PostgreSQL", () => {
     expect(readdirSync(spool)).toEqual([name]);
     expect(readFileSync(join(spool, name)).equals(before)).toBe(false);
     expect(statSync(join(spool, name)).mode & 0o777).toBe(0o600);
+  });
+
+  it("ends a rotation before it removes the key of a file that it cannot read", async () => {
+    const { answer, options, spool, store } = await storeWithSpool();
+    store.spool?.keep(answer);
+    const [name = ""] = readdirSync(spool);
+    const path = join(spool, name);
+    renameSync(path, `${path}.aside`);
+    mkdirSync(path);
+    await expect(rotateKeys(options)).rejects.toMatchObject({
+      code: "store_unwritable",
+      facts: { place: spool },
+    });
+    rmdirSync(path);
+    renameSync(`${path}.aside`, path);
+    await rotateKeys(options);
+    const later = await open(options);
+    onTestFinished(() => later.close());
+    expect(later.spool?.kept().map(({ rawAnswer }) => rawAnswer.expose())).toEqual([body]);
+  });
+
+  it("ends a rotation if its folder cannot be read", async () => {
+    const { options, spool } = await storeWithSpool();
+    writeFileSync(spool, "");
+    await expect(rotateKeys(options)).rejects.toMatchObject({
+      code: "store_unwritable",
+      facts: { place: spool },
+    });
   });
 
   it("leaves the files of another store, and of keys that it does not have", async () => {

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeFolder } from "../../packages/core/test/support/remove-folder.ts";
 import { type StoredRow, StoreRows } from "../../packages/core/test/support/store-rows.ts";
 import { storeEnvironment } from "../../packages/core/test/support/test-store.ts";
 import { compiled, preload, repository } from "./children.ts";
@@ -133,8 +134,7 @@ export class Machine {
   async dispose(): Promise<void> {
     for (const running of this.#running) running.kill("SIGKILL");
     await Promise.allSettled([...this.#running].map(({ ended }) => ended));
-    // A program that it started, such as a hook, may still write.
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20 });
+    removeFolder(this.folder);
   }
 
   #keep<R extends { ended: Promise<unknown>; kill(signal: NodeJS.Signals): void }>(running: R): R {

@@ -2,6 +2,7 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator, visit } from "@tokenwell/emulator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { removeFolder } from "../../packages/core/test/support/remove-folder.ts";
 import { Machine } from "../strangers/machine.ts";
 import type { Running } from "../strangers/running.ts";
 import { printedAddress } from "../strangers/scene.ts";
@@ -184,7 +185,7 @@ describe.each(chosen)("after %s was killed", (_what, { isConnected, kill, differ
   let left: string;
 
   beforeAll(async () => {
-    rmSync(machine.home, { recursive: true, force: true, maxRetries: 20 });
+    removeFolder(machine.home);
     if (isConnected) await connect();
     await kill();
     left = join(machine.folder, "left");
@@ -194,7 +195,7 @@ describe.each(chosen)("after %s was killed", (_what, { isConnected, kill, differ
   afterAll(() => rmSync(left, { recursive: true }));
 
   test.each(Object.entries(commands))("%s", async (command, [nothing, connected]) => {
-    rmSync(machine.home, { recursive: true, force: true, maxRetries: 20 });
+    removeFolder(machine.home);
     cpSync(left, machine.home, { recursive: true });
     const expected = differs[command] ?? (isConnected ? connected : nothing);
     const { code, stderr } = await next(command);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -6,6 +6,7 @@ import { examineInstallation, openTokenwell } from "@tokenwell/core";
 import { type Emulator, visit } from "@tokenwell/emulator";
 import { run } from "../../packages/cli/src/run.ts";
 import { freePort } from "../../packages/core/test/support/free-port.ts";
+import { removeFolder } from "../../packages/core/test/support/remove-folder.ts";
 import { ShiftedClock } from "../../packages/core/test/support/shifted-clock.ts";
 import { storeEnvironment } from "../../packages/core/test/support/test-store.ts";
 
@@ -91,6 +92,6 @@ export class Person {
   }
 
   leave(): void {
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20 });
+    removeFolder(this.folder);
   }
 }

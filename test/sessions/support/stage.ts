@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, fingerprintOf, startEmulator } from "@tokenwell/emulator";
 import { expect } from "vitest";
+import { removeFolder } from "../../../packages/core/test/support/remove-folder.ts";
 import { leaksOf } from "../../strangers/leaks.ts";
 import type { AppDriver, AppPlan, RunningApp } from "./app.ts";
 import { Browser, fieldsOf, type Page } from "./browser.ts";
@@ -279,7 +280,7 @@ export class Stage {
     this.#store?.close();
     await this.app.close();
     await this.provider.close();
-    rmSync(this.plan.home, { recursive: true, force: true, maxRetries: 20 });
+    removeFolder(this.plan.home);
   }
 }
 
@@ -318,7 +319,7 @@ export async function openStage(driver: AppDriver, plan: StagePlan): Promise<Sta
     return new Stage({ driver, plan: appPlan, provider, app, network });
   } catch (cause) {
     await provider.close();
-    rmSync(appPlan.home, { recursive: true, force: true, maxRetries: 20 });
+    removeFolder(appPlan.home);
     throw cause;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, startEmulator, visit } from "@tokenwell/emulator";
@@ -7,6 +7,7 @@ import type { OpenOptions } from "../../src/api/open.ts";
 import type { Tokenwell } from "../../src/api/tokenwell.ts";
 import { openDependencies, openTokenwell } from "../../src/tokenwell/open.ts";
 import { DefaultTokenwell, type Dependencies } from "../../src/tokenwell/tokenwell.ts";
+import { removeFolder } from "../support/remove-folder.ts";
 import { ShiftedClock } from "../support/shifted-clock.ts";
 import { storeEnvironment } from "../support/test-store.ts";
 
@@ -77,6 +78,6 @@ export class Home {
   async remove(): Promise<void> {
     for (const tokenwell of this.#opened) await tokenwell.close();
     await this.emulator.close();
-    await rm(this.folder, { recursive: true, maxRetries: 20 });
+    removeFolder(this.folder);
   }
 }

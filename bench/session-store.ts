@@ -18,7 +18,9 @@ import { Sealer } from "../packages/core/src/store/sealing/sealer.ts";
 import { Database } from "../packages/core/src/store/sqlite/database.ts";
 import { dialectOf, runWork } from "../packages/core/src/store/sqlite/run.ts";
 import { ClientTable } from "../packages/core/src/store/tables/client-table.ts";
-import { ConnectionTable } from "../packages/core/src/store/tables/connection-table.ts";
+import { ConnectionIndex } from "../packages/core/src/store/tables/connection-index.ts";
+import { ConnectionReader } from "../packages/core/src/store/tables/connection-reader.ts";
+import { ConnectionWriter } from "../packages/core/src/store/tables/connection-writer.ts";
 import { LoginTable } from "../packages/core/src/store/tables/login-table.ts";
 import { rowOfBrowserLogin } from "../packages/core/src/store/tables/rows/browser-logins.ts";
 import { SessionTable } from "../packages/core/src/store/tables/session-table.ts";
@@ -113,9 +115,11 @@ function openTables(database: Database, keyring: Keyring) {
   const clients = new ClientTable(services);
   const logins = new LoginTable(services, clients);
   const sessions = new SessionTable(services);
+  const index = new ConnectionIndex(services);
+  const reader = new ConnectionReader(services, clients);
   return {
     clients,
-    connections: new ConnectionTable(services, clients, { logins, sessions }),
+    connections: new ConnectionWriter(services, { clients, index, logins, reader, sessions }),
     logins,
     sealer,
   };

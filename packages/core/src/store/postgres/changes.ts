@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import type { ConnectionRef } from "../../model.ts";
 import type { Changes, Stamp, WaitOptions } from "../store.ts";
-import type { ConnectionTable } from "../tables/connection-table.ts";
+import type { ConnectionIndex } from "../tables/connection-index.ts";
 import type { Database } from "./database.ts";
 
 /** Milliseconds between two looks for what is waited for. */
@@ -13,16 +13,16 @@ const lookMs = 50;
  */
 export class PolledChanges implements Changes {
   readonly #database: Database;
-  readonly #table: ConnectionTable;
+  readonly #index: ConnectionIndex;
   readonly #clock: Clock;
   /** Ids of the connections that are waited for, once for each wait. */
   readonly #waited: string[] = [];
   /** Next look, which all waits share: the stamps by id; `undefined` if the database could not be asked. */
   #next: Promise<ReadonlyMap<string, Stamp> | undefined> | undefined;
 
-  constructor(database: Database, table: ConnectionTable, clock: Clock) {
+  constructor(database: Database, index: ConnectionIndex, clock: Clock) {
     this.#database = database;
-    this.#table = table;
+    this.#index = index;
     this.#clock = clock;
   }
 
@@ -36,7 +36,7 @@ export class PolledChanges implements Changes {
   }
 
   stamp(ref: ConnectionRef): Promise<Stamp> {
-    return this.#database.one(() => this.#table.stamp(ref));
+    return this.#database.one(() => this.#index.stamp(ref));
   }
 
   /** See {@link Changes.wait}. */
@@ -65,6 +65,6 @@ export class PolledChanges implements Changes {
     this.#next = undefined;
     const ids = [...new Set(this.#waited)];
     // A database that cannot be reached now is asked again; each wait has its own limit.
-    return await this.#database.one(() => this.#table.stamps(ids)).catch(() => undefined);
+    return await this.#database.one(() => this.#index.stamps(ids)).catch(() => undefined);
   }
 }

@@ -305,7 +305,7 @@ class PostgresStore implements Store {
     this.queue = tables.queue;
     this.spool = options.spool === undefined ? undefined : new FileSpool(options.spool, keyring);
     this.owners = new NodeOwners(database, { node, silence, onlyLooks: readOnly });
-    this.changes = new PolledChanges(database, tables.connectionTable, clock);
+    this.changes = new PolledChanges(database, tables.connectionIndex, clock);
     this.accessTokens = {
       current: async (of, minTtlMs, audience) => {
         const row = await this.#row<CurrentRow>(current, of, audience);

@@ -362,7 +362,7 @@ class SqliteStore implements Store {
       // A lock ends with its process: there is nothing to wait for.
       silent: async () => new Set(),
     };
-    this.changes = this.#changes((ref) => engine.one(() => tables.connectionTable.stamp(ref)));
+    this.changes = this.#changes((ref) => engine.one(() => tables.connectionIndex.stamp(ref)));
   }
 
   fingerprint(secret: Secret): string {

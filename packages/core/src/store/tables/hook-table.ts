@@ -1,7 +1,8 @@
 import type { Hook } from "../../model.ts";
 import type { Row } from "../sealing/row.ts";
 import type { ConnectionState, HookTransition } from "../store.ts";
-import type { ConnectionTable } from "./connection-table.ts";
+import type { ConnectionReader } from "./connection-reader.ts";
+import type { ConnectionWriter } from "./connection-writer.ts";
 import { hookOf, rowOfHook } from "./rows/hooks.ts";
 import type { TableServices } from "./services.ts";
 import { all, inserting, runAll, running, type Sql } from "./sql.ts";
@@ -9,11 +10,16 @@ import { all, inserting, runAll, running, type Sql } from "./sql.ts";
 /** Hooks of the connections of one workspace. Reading is one statement; {@link HookTable.update} is a part of a transaction. */
 export class HookTable {
   readonly #services: TableServices;
-  readonly #connections: ConnectionTable;
+  readonly #reader: ConnectionReader;
+  readonly #writer: ConnectionWriter;
 
-  constructor(services: TableServices, connections: ConnectionTable) {
+  constructor(
+    services: TableServices,
+    { reader, writer }: { readonly reader: ConnectionReader; readonly writer: ConnectionWriter },
+  ) {
     this.#services = services;
-    this.#connections = connections;
+    this.#reader = reader;
+    this.#writer = writer;
   }
 
   /** See {@link Hooks.of}. */
@@ -37,12 +43,12 @@ export class HookTable {
     id: string,
     decide: (state: ConnectionState, hooks: readonly Hook[]) => HookTransition<T>,
   ): Sql<T | undefined> {
-    const state = yield* this.#connections.readToChange({ id });
+    const state = yield* this.#reader.readToChange({ id });
     if (state === undefined) return undefined;
     const before = yield* this.of(id);
     const { hooks, event, result } = decide(state, before);
     if (hooks !== null) yield* this.#put(id, before, hooks);
-    if (event !== undefined) yield* runAll(this.#connections.recording(state.connection, event));
+    if (event !== undefined) yield* runAll(this.#writer.recording(state.connection, event));
     return result;
   }
 

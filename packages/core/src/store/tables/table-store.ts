@@ -15,7 +15,9 @@ import type {
 } from "../store.ts";
 import { BrowserLoginTable } from "./browser-login-table.ts";
 import { ClientTable } from "./client-table.ts";
-import { ConnectionTable } from "./connection-table.ts";
+import { ConnectionIndex } from "./connection-index.ts";
+import { ConnectionReader } from "./connection-reader.ts";
+import { ConnectionWriter } from "./connection-writer.ts";
 import { HookTable } from "./hook-table.ts";
 import { LoginTable } from "./login-table.ts";
 import { QueueTable } from "./queue-table.ts";
@@ -62,7 +64,14 @@ export interface Engine extends WorkEngine {
 export type TableStore = Pick<
   Store,
   "connections" | "clients" | "logins" | "sessions" | "browserLogins" | "hooks" | "queue" | "upkeeps"
-> & { readonly connectionTable: ConnectionTable };
+> & { readonly connectionIndex: ConnectionIndex };
+
+/** Parts of the tables of connections. */
+interface ConnectionParts {
+  readonly index: ConnectionIndex;
+  readonly reader: ConnectionReader;
+  readonly writer: ConnectionWriter;
+}
 
 /** Makes the interfaces of a store from the tables of a workspace and the engine that runs their work. */
 export function tableStore(engine: Engine, services: TableServices): TableStore {
@@ -70,15 +79,17 @@ export function tableStore(engine: Engine, services: TableServices): TableStore 
   const logins = new LoginTable(services, clients);
   const sessions = new SessionTable(services);
   const browserLogins = new BrowserLoginTable(services, logins);
-  const connectionTable = new ConnectionTable(services, clients, { logins, sessions });
+  const index = new ConnectionIndex(services);
+  const reader = new ConnectionReader(services, clients);
+  const writer = new ConnectionWriter(services, { clients, index, logins, reader, sessions });
   return {
-    connectionTable,
-    connections: connectionsOf(engine, connectionTable),
-    clients: clientsOf(engine, clients, connectionTable),
+    connectionIndex: index,
+    connections: connectionsOf(engine, { index, reader, writer }),
+    clients: clientsOf(engine, clients, writer),
     logins: loginsOf(engine, logins),
-    sessions: sessionsOf(engine, sessions, { connections: connectionTable, browserLogins }),
+    sessions: sessionsOf(engine, sessions, { connections: writer, browserLogins }),
     browserLogins: browserLoginsOf(engine, browserLogins),
-    hooks: hooksOf(engine, new HookTable(services, connectionTable)),
+    hooks: hooksOf(engine, new HookTable(services, { reader, writer })),
     queue: queueOf(engine, new QueueTable(services)),
     upkeeps: upkeepsOf(engine),
   };
@@ -89,26 +100,26 @@ async function forgetting(engine: Engine, work: () => Sql<readonly string[]>): P
   engine.forget(await engine.write(work, { spansConnections: true }));
 }
 
-function connectionsOf(engine: Engine, table: ConnectionTable): Connections {
+function connectionsOf(engine: Engine, { index, reader, writer }: ConnectionParts): Connections {
   const { clock } = engine;
   return {
-    read: (ref) => engine.read(() => table.read(ref), Object.values(ref).join()),
-    readNamed: (names) => engine.read(() => table.readNamed(names)),
-    names: (filter) => engine.one(() => table.names(filter)),
-    ids: (clientId) => engine.one(() => table.ids(clientId)),
-    countLogins: (account) => engine.one(() => table.countLogins(account)),
-    namesOfAccount: (account) => engine.one(() => table.namesOfAccount(account)),
-    hasArrived: (move) => engine.one(() => table.hasArrived(move)),
-    recordedLogins: (account) => engine.one(() => table.recordedLogins(account)),
+    read: (ref) => engine.read(() => reader.read(ref), Object.values(ref).join()),
+    readNamed: (names) => engine.read(() => reader.readNamed(names)),
+    names: (filter) => engine.one(() => index.names(filter)),
+    ids: (clientId) => engine.one(() => index.ids(clientId)),
+    countLogins: (account) => engine.one(() => index.countLogins(account)),
+    namesOfAccount: (account) => engine.one(() => index.namesOfAccount(account)),
+    hasArrived: (move) => engine.one(() => index.hasArrived(move)),
+    recordedLogins: (account) => engine.one(() => index.recordedLogins(account)),
     update: async (id, decide, hints) => {
       let forgotten: readonly string[] = [];
       const result = await engine.write(
         function* () {
-          const state = yield* table.readToChange({ id }, hints?.mayHaveSettled);
+          const state = yield* reader.readToChange({ id }, hints?.mayHaveSettled);
           if (state === undefined) throw new StoreError("connection_gone");
-          const decided = yield* table.decide(state, decide);
+          const decided = yield* reader.decide(state, decide);
           const { change, result } = decided.transition;
-          if (change !== null) forgotten = yield* table.apply(decided.state, change, clock.nowMs());
+          if (change !== null) forgotten = yield* writer.apply(decided.state, change, clock.nowMs());
           return result;
           // A decision on the state that it has changed itself changes nothing more.
         },
@@ -119,30 +130,30 @@ function connectionsOf(engine: Engine, table: ConnectionTable): Connections {
     },
     warmUp: (id, decide) =>
       engine.rehearse(function* () {
-        const state = yield* table.readToChange({ id });
+        const state = yield* reader.readToChange({ id });
         if (state === undefined) return;
-        const decided = yield* table.decide(state, decide);
+        const decided = yield* reader.decide(state, decide);
         const { change } = decided.transition;
-        if (change !== null) yield* table.apply(decided.state, change, clock.nowMs());
+        if (change !== null) yield* writer.apply(decided.state, change, clock.nowMs());
       }),
     ensureFreeSpace: () => engine.ensureFreeSpace(),
     create: (loginId, name, decide) =>
       forgetting(engine, function* () {
-        const existing = name === null ? undefined : yield* table.readToChange({ name });
-        return yield* table.create(loginId, decide(existing), clock.nowMs());
+        const existing = name === null ? undefined : yield* reader.readToChange({ name });
+        return yield* writer.create(loginId, decide(existing), clock.nowMs());
       }),
     replace: (newId, id, decide) =>
       forgetting(engine, function* () {
-        const verified = yield* table.readToChange({ id: newId });
-        const existing = yield* table.readToChange({ id });
+        const verified = yield* reader.readToChange({ id: newId });
+        const existing = yield* reader.readToChange({ id });
         if (!verified || !existing) throw new StoreError("connection_gone");
-        return yield* table.replace(newId, decide(verified, existing), clock.nowMs());
+        return yield* writer.replace(newId, decide(verified, existing), clock.nowMs());
       }),
-    remove: (id, event) => forgetting(engine, () => table.remove(id, event)),
+    remove: (id, event) => forgetting(engine, () => writer.remove(id, event)),
   };
 }
 
-function clientsOf(engine: Engine, table: ClientTable, connections: ConnectionTable): Clients {
+function clientsOf(engine: Engine, table: ClientTable, connections: ConnectionWriter): Clients {
   const spansConnections = true;
   return {
     list: () => engine.one(() => table.list()),
@@ -169,7 +180,7 @@ function loginsOf(engine: Engine, table: LoginTable): Logins {
 function sessionsOf(
   engine: Engine,
   table: SessionTable,
-  others: { readonly connections: ConnectionTable; readonly browserLogins: BrowserLoginTable },
+  others: { readonly connections: ConnectionWriter; readonly browserLogins: BrowserLoginTable },
 ): Sessions {
   return {
     byCookie: (cookieHash, known) => engine.one(() => table.byCookie(cookieHash, known)),
@@ -197,7 +208,7 @@ function sessionsOf(
 
 function* removeOld(
   sessions: SessionTable,
-  { connections, browserLogins }: { connections: ConnectionTable; browserLogins: BrowserLoginTable },
+  { connections, browserLogins }: { connections: ConnectionWriter; browserLogins: BrowserLoginTable },
   sweep: SessionSweep,
 ): Sql<{ readonly removed: number; readonly attempts: readonly string[] }> {
   const ids = yield* sessions.old(sweep);

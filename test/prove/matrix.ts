@@ -1,191 +1,35 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { ClientAuthentication } from "../../packages/core/src/model.ts";
 import { defaultDeadlines } from "../../packages/core/src/refresh/schedule.ts";
 import { Secret } from "../../packages/core/src/secret.ts";
-import type { CrashCell, Kind, ProofProvider } from "./crash-cell.ts";
-import type { CrashProcess } from "./crash-process.ts";
+import type { CrashCell, ProofProvider } from "./crash-cell.ts";
 import { scaled } from "./deadlines.ts";
 import { expectOneRequestEach, expiryCrowds } from "./expiry.ts";
-import { type End, judge, ledgerViolations, type Verdict } from "./oracle.ts";
-import type { Act, Got, Orders, Site } from "./orders.ts";
+import {
+  cutBehindRefreshToken,
+  defect,
+  expectExactly,
+  type Fault,
+  heldAt,
+  hourMs,
+  killedAt,
+  longer,
+  orders,
+  own,
+  type Rule,
+  stepped,
+  stoppedAt,
+  stoppedWhile,
+  told,
+} from "./fault.ts";
+import { judge, ledgerViolations, type Verdict } from "./oracle.ts";
 import { inUndisturbedCell } from "./pulse.ts";
-import type { Held, Moment } from "./relay.ts";
-import { type Engine, type EngineName, sqlite } from "./stores.ts";
-
-const bin = fileURLToPath(new URL("../../packages/cli/bin/tokenwell.cjs", import.meta.url));
-
-type Rule = Orders["ruleOff"];
-
-/** One fault: what is done, and what must come of it for each rotation. */
-export interface Fault {
-  /** As in the list of fault points of the protocol. */
-  readonly point: string;
-  readonly what: string;
-  readonly does: (cell: CrashCell, ruleOff?: Rule) => Promise<void>;
-  /** Where it may cost a login: only where tokens rotate without overlap. Default: nothing is lost. */
-  readonly strict?: End;
-  /** Kinds and engines for which it means nothing, and why. */
-  readonly not?: Partial<Record<Kind | EngineName, string>>;
-  /** Whether a process stands still for so long that others on PostgreSQL must take it for gone. */
-  readonly pauses?: true;
-  /** The app. Default: the public one. */
-  readonly clientId?: "web";
-  /** What must be in the end, other than a login that works. */
-  readonly judges?: (cell: CrashCell) => Promise<Verdict>;
-}
-
-const orders = (ruleOff: Rule, more: Partial<Orders> = {}): Partial<Orders> => ({
-  ...more,
-  ...(ruleOff !== undefined && { ruleOff }),
-});
-
-const hourMs = 3_600_000;
-/** Longer than drain. */
-const longMs = scaled(3_600);
-
-/** A process that asks, and its exchange, which stands still. */
-export async function heldAt(
-  cell: CrashCell,
-  moment: Moment,
-  more: Partial<Orders>,
-): Promise<{
-  readonly process: CrashProcess;
-  readonly asked: Promise<Got | undefined>;
-  readonly exchange: Held;
-}> {
-  const held = cell.relay.hold(moment);
-  const process = await cell.start(more);
-  const asked = process.ask();
-  return { process, asked, exchange: await Promise.race([held, endsWithout(asked)]) };
-}
-
-/** Rejects when a refresh has ended without the exchange that is waited for, which would never come. */
-export async function endsWithout(ended: Promise<unknown>): Promise<never> {
-  await ended;
-  throw new Error("the refresh ended without its exchange");
-}
-
-/** A process that does something to itself at a named place of its work. */
-function own(point: Site, what: string, strict: End = "kept"): Fault {
-  return {
-    point,
-    what,
-    strict,
-    does: async (cell, ruleOff) => {
-      const process = await cell.start(orders(ruleOff, { site: point, act: "kill" }));
-      await process.ask();
-      await process.gone;
-    },
-  };
-}
-
-/** Killed while its exchange stands still, which then goes on, or does not. */
-function killedAt(
-  { point, what, strict }: Pick<Fault, "point" | "what" | "strict">,
-  moment: Moment,
-  then: "go" | "drop",
-): Fault {
-  return {
-    point,
-    what,
-    ...(strict && { strict }),
-    does: async (cell, ruleOff) => {
-      const { exchange, process } = await heldAt(cell, moment, orders(ruleOff));
-      await process.kill();
-      exchange[then]();
-    },
-  };
-}
-
-/** Another process asks, again and again, while the first one stands still for longer than drain; then that one goes on. */
-async function meanwhile(
-  cell: CrashCell,
-  stopped: CrashProcess,
-  asked: Promise<unknown>,
-  ruleOff: Rule,
-): Promise<void> {
-  const other = await cell.start(orders(ruleOff));
-  const untilMs = Date.now() + longMs;
-  while (Date.now() < untilMs) {
-    await other.ask({ waitMs: 500 });
-    await pause(50);
-  }
-  stopped.signal("SIGCONT");
-  await asked;
-}
-
-/** Stopped for longer than drain at a place of its own work. */
-function stoppedAt(point: Site, act: Act = "stop"): Fault {
-  return {
-    point,
-    what: act === "sleep" ? "asleep, wall clock goes on" : "stopped",
-    pauses: true,
-    does: async (cell, ruleOff) => {
-      const stopped = await cell.start(orders(ruleOff, { site: point, act, stepMs: hourMs }));
-      const asked = stopped.ask();
-      await stopped.at();
-      // One machine: the clock went on for all.
-      if (act === "sleep") cell.clockOffsetMs = hourMs;
-      await meanwhile(cell, stopped, asked, ruleOff);
-    },
-  };
-}
-
-/** Stopped for longer than drain while its exchange goes on without it. */
-function stoppedWhile(point: string, moment: Moment): Fault {
-  return {
-    point,
-    what: "stopped",
-    pauses: true,
-    does: async (cell, ruleOff) => {
-      const { asked, exchange, process } = await heldAt(cell, moment, orders(ruleOff));
-      process.signal("SIGSTOP");
-      exchange.go();
-      await meanwhile(cell, process, asked, ruleOff);
-    },
-  };
-}
-
-/** An answer that rotates the token and has a defect of some other kind. */
-function defect(what: string, rewrite: (answer: string) => string): Fault {
-  return {
-    point: "defect",
-    what,
-    not: { static: "nothing rotates" },
-    does: async (cell, ruleOff) => {
-      cell.relay.rewrite = rewrite;
-      const process = await cell.start(orders(ruleOff));
-      await process.ask();
-      cell.relay.rewrite = (answer) => answer;
-      await process.kill();
-    },
-  };
-}
-
-/** An access token for which the database must grow. */
-const longer = (answer: string): string =>
-  withBody(answer, (body) => body.replace(/"access_token":\s*"/, (start) => `${start}${"x".repeat(20_000)}`));
-
-/** Another body, of which the head tells the truth. */
-function withBody(answer: string, change: (body: string) => string): string {
-  const [head = "", body = ""] = answer.split("\r\n\r\n");
-  const changed = change(body);
-  return `${head.replace(/(content-length: )\d+/i, `$1${changed.length}`)}\r\n\r\n${changed}`;
-}
-
-/** The body without its last member or two: the refresh token in it is whole. */
-function cutBehindRefreshToken(answer: string): string {
-  const at = /"refresh_token":\s*"[^"]+"/.exec(answer);
-  return at === null ? answer : answer.slice(0, at.index + at[0].length);
-}
+import { type Engine, sqlite } from "./stores.ts";
 
 const takeovers: readonly Fault[] = [
   {
     point: "F21",
-    what: "who takes over is killed, too",
+    what: "the process that takes over is killed, too",
     does: async (cell, ruleOff) => {
       await own("F4", "").does(cell, ruleOff);
       const next = await cell.start(orders(ruleOff, { site: "F3", act: "kill" }));
@@ -196,7 +40,7 @@ const takeovers: readonly Fault[] = [
   {
     point: "F22",
     what: "late answer after the takeover committed",
-    not: { strict: "nobody takes over while the owner lives: see F7 stopped" },
+    not: { strict: "no process takes over while the owner lives: see F7 stopped" },
     does: async (cell, ruleOff) => {
       const { asked, exchange } = await heldAt(cell, "answer", orders(ruleOff));
       const next = await cell.start(orders(ruleOff));
@@ -221,7 +65,7 @@ const takeovers: readonly Fault[] = [
   },
 ];
 
-/** What the next version may do to tables that an attempt is written in: add to them. */
+/** Migration of a later version, which may only add to tables that an attempt is written in. */
 const migration = `
   ALTER TABLE attempt ADD COLUMN later TEXT;
   ALTER TABLE connection ADD COLUMN later TEXT NOT NULL DEFAULT '';
@@ -316,14 +160,7 @@ const changes: readonly Fault[] = [
   },
 ];
 
-async function stepped(cell: CrashCell, ruleOff: Rule, stepMs: number): Promise<void> {
-  const process = await cell.start(orders(ruleOff, { site: "F4", act: "step", stepMs }));
-  cell.clockOffsetMs = stepMs;
-  await process.ask({ force: true });
-  await process.kill();
-}
-
-/** A logout: in the end nothing is stored, and nothing of the family works at the provider. */
+/** Logs out and judges: in the end nothing is stored, and nothing of the family works at the provider. */
 async function loggedOut(cell: CrashCell): Promise<Verdict> {
   const process = await cell.start();
   const got = await process.logout();
@@ -379,30 +216,7 @@ const endings: readonly Fault[] = [
   },
 ];
 
-/** The command itself, told to stop in the middle of its own attempt. */
-function told(what: string, tell: (command: ChildProcess) => void): Fault {
-  return {
-    point: "F28",
-    what: `the command, ${what} in its own attempt`,
-    does: async (cell) => {
-      const held = cell.relay.hold("answer");
-      const command = spawn(process.execPath, [bin, "token"], {
-        env: {
-          ...{ PATH: "/usr/bin:/bin", TOKENWELL_HOME: cell.home, HOME: cell.home },
-          ...(cell.place.url !== undefined && { TOKENWELL_STORE: cell.place.url }),
-        },
-        stdio: ["ignore", "pipe", "ignore"],
-      });
-      const ended = once(command, "exit");
-      const exchange = await Promise.race([held, endsWithout(ended)]);
-      tell(command);
-      exchange.go();
-      await ended;
-    },
-  };
-}
-
-/** With the protocol's own times: what a slow machine takes for a refresh must not look like an owner that stands still. */
+/** Crowds with the protocol's own times, so that a refresh on a slow machine does not look like an owner that stands still. */
 const atOnce = expiryCrowds.map(
   (crowd): Fault => ({
     point: crowd.point,
@@ -415,15 +229,7 @@ const atOnce = expiryCrowds.map(
   }),
 );
 
-export function expectExactly(expected: number, seen: number, what: string): void {
-  if (seen !== expected) throw new Error(`${seen} ${what}, expected ${expected}`);
-}
-
-/** Whether a fault means something for a kind on an engine. */
-export const applies = ({ not = {} }: Fault, kind: Kind, engine: EngineName): boolean =>
-  not[kind] === undefined && not[engine] === undefined;
-
-/** Every fault point that applies to SQLite too. */
+/** Fault points that apply to both engines. */
 export const faults: readonly Fault[] = [
   own("F1", "killed before transaction 1"),
   own("F2", "killed inside transaction 1"),
@@ -474,14 +280,15 @@ export const faults: readonly Fault[] = [
   defect("cut off behind the refresh token", cutBehindRefreshToken),
 ];
 
-/** Where a cell runs, and what its processes do not keep. */
+/** Options of a cell. */
 interface CellOptions {
   /** Default: SQLite. */
   readonly engine?: Engine;
+  /** Rule that its processes break. Default: none. */
   readonly ruleOff?: Rule;
 }
 
-/** One run of one fault on a fresh family. */
+/** Runs one fault once on a fresh family. */
 export function runCell(
   provider: ProofProvider,
   fault: Fault,
@@ -499,7 +306,7 @@ export function runCell(
   return inUndisturbedCell(provider, run, { engine, ...(clientId && { clientId }) });
 }
 
-/** The lost answer with the times of the protocol as they are. */
+/** Runs the lost answer with the times of the protocol as they are. */
 export function runF7AtFullLength(provider: ProofProvider, engine: Engine): Promise<Verdict> {
   const run = async (cell: CrashCell): Promise<Verdict> => {
     const { exchange, process } = await heldAt(cell, "answer", { deadlines: defaultDeadlines });

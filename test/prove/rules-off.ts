@@ -1,5 +1,6 @@
 import type { Kind, ProofProvider } from "./crash-cell.ts";
-import { type Fault, faults, runCell } from "./matrix.ts";
+import type { Fault } from "./fault.ts";
+import { faults, runCell } from "./matrix.ts";
 import type { Orders } from "./orders.ts";
 import { type Engine, sqlite } from "./stores.ts";
 

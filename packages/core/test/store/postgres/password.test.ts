@@ -1,11 +1,12 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { systemClock } from "../../../src/clock.ts";
 import { findPassword } from "../../../src/store/postgres/password.ts";
 import { openPostgres } from "../../../src/store/postgres/store.ts";
 import { freshDatabase } from "../../support/postgres/database.ts";
+import { Line } from "../../support/postgres/line.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tokenwell-pgpass-"));
 const file = join(folder, "pgpass");
@@ -65,24 +66,24 @@ test("An address whose password has a percent sign that stands for itself is ref
 });
 
 describe("a server that asks for a password", () => {
-  const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind === "TCPSocketWrap").length;
-
   test("is left at once if there is none, and reached as soon as the file has it", async () => {
     await using database = await freshDatabase();
-    const url = new URL(database.url);
+    const line = await Line.open(Number(new URL(database.url).port));
+    onTestFinished(() => line.close());
+    const url = new URL(line.url(database.url));
     const { password } = url;
     url.password = "";
     const open = () => openPostgres({ url: url.href, key: join(folder, "key"), clock: systemClock });
     write("");
-    const before = sockets();
     const place = `postgres://${url.host}${url.pathname}`;
     await expect(open()).rejects.toMatchObject({ code: "store_no_password", facts: { place } });
     // The server's own limit is a minute.
-    await vi.waitFor(() => expect(sockets()).toBe(before));
+    await vi.waitFor(() => expect(line.connections).toBe(0));
     write(`${url.hostname}:${url.port}:*:${url.username}:${password}`);
     const warned = vi.fn();
     process.on("warning", warned);
     const store = await open();
+    expect(line.connections).toBeGreaterThan(0);
     await store.close();
     process.off("warning", warned);
     expect(warned).not.toHaveBeenCalled();

@@ -34,6 +34,11 @@ export class Line {
     return new Line(server, targetPort);
   }
 
+  /** Number of connections that live. */
+  get connections(): number {
+    return this.#pairs.size;
+  }
+
   /** The same address, by this line. */
   url(url: string): string {
     return url.replace(/:\d+(?=\/)/, `:${this.port}`);

@@ -105,6 +105,7 @@ class AppProcess {
       env: {
         ...{ PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "production", ...compiled },
         [testStoreVariable]: process.env[testStoreVariable],
+        PGPASSFILE: process.env.PGPASSFILE,
       },
       ...(cwd === undefined ? {} : { cwd }),
     });

@@ -20,6 +20,7 @@ import { refreshTokenRules } from "./refresh-token/rules.ts";
 import { revocationRules } from "./revocation/rules.ts";
 import type { CauseRule, Evidence } from "./rule.ts";
 import { salesforceToolRules } from "./salesforce/cli.ts";
+import { salesforceCloudRules } from "./salesforce/clouds.ts";
 import { salesforceEvidence } from "./salesforce/evidence.ts";
 import { salesforceRules } from "./salesforce/rules.ts";
 import { slackEvidence, slackRules } from "./slack/rules.ts";
@@ -44,6 +45,7 @@ const commonRules = [
 const ofProviders = [
   ...salesforceRules,
   ...salesforceToolRules,
+  ...salesforceCloudRules,
   ...auth0Rules,
   ...googleRules,
   ...microsoftRules,

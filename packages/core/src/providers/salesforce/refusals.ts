@@ -30,7 +30,7 @@ export const salesforceRefusals: readonly RefusalRule<Explained<keyof typeof en>
   },
   {
     error: "invalid_grant",
-    description: /authentication failure/i,
+    description: /authentication failure(?!s)/i,
     kind: "suspended",
     explained: "salesforce.api_disabled",
   },

@@ -24,6 +24,8 @@ export const salesforceToolRules = [
             /setcontentsfromobject|invalid file permissions for secret file/,
             /generickeychaininvalidperms|key\.json[^|]{0,80}(?:permission|readable|chmod|mode)/,
             /-rw-r[-\w]{6}[^|]{0,40}key\.json/,
+            /key\.json[^|]{0,60}(?:do(?:es)? not match|corrupt|damaged|unexpected|version of)/,
+            /(?:corrupt|damaged|unparse?able|invalid|empty)[^|.]{0,30}key\.json/,
           ],
         },
       ],
@@ -47,10 +49,12 @@ export const salesforceToolRules = [
       [
         104,
         {
-          words: [
+          text: [
             /no start line|pem_read_bio|decoder routines|secretorprivatekey/,
             /unable to (?:load|read) private key/,
           ],
+          words:
+            /sfdx|\bsf (?:org|login|project)\b|force:|auth:jwt|jwt-?key|server\.key|salesforce cli|\bci\b|travis|jenkins|pipeline|github actions|circleci|gitlab/,
           grant: "jwt_bearer",
           provider: "salesforce",
         },
@@ -81,6 +85,17 @@ export const salesforceToolRules = [
     tokenStillGood: null,
     proof: [
       [104, { words: /device_warning|doesn't work when authorizing to a headless|sfd?x?_container_mode/ }],
+      [
+        132,
+        {
+          words: [
+            /(?:codespace|gitpod|code ?builder|dev ?container|vs ?code online|docker|container|headless|\bssh\b|remote (?:server|machine))[^|]{0,300}(?:(?:browser|window|page)[^|.]{0,30}(?:not|n't|never|no way to) open|no (?:browser|login)?[^|.]{0,12}(?:window|page|browser) opens?)/,
+            /(?:(?:browser|window|page)[^|.]{0,30}(?:not|n't|never) open|no (?:browser|login)?[^|.]{0,12}(?:window|page|browser) opens?)[^|]{0,100}(?:\|[^|]{0,300})?(?:codespace|gitpod|code ?builder|dev ?container|vs ?code online|docker|container|headless|\bssh\b|remote (?:server|machine))/,
+          ],
+          text: /sfdx|\bsf (?:org|login)\b|auth(?:orize)?[ :]/,
+          stage: ["authorize", "callback"],
+        },
+      ],
     ],
     rulesOut: ["denied_by_user", "denied_by_admin", "salesforce.not_installed"],
   },
@@ -134,6 +149,25 @@ export const salesforceToolRules = [
     proof: [[104, { words: /\bc-1016\b/ }]],
   },
   {
+    id: "salesforce.cli_dev_hub_login",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [
+      [
+        136,
+        {
+          text: /client identifier invalid|invalid_client_id/,
+          words: [
+            /(?:org:(?:beta:)?create|org create|create (?:a |the )?(?:new )?(?:scratch|sandbox)|scratch[ -]?org)/,
+            /dev ?hub[^|]{0,200}(?:access ?token|password|session)|(?:access ?token|password|session)[^|]{0,200}dev ?hub/,
+          ],
+          not: { words: /own connected app|our connected app|new connected app|external client app/ },
+        },
+      ],
+    ],
+    rulesOut: ["salesforce.unknown_key", "salesforce.new_app", "salesforce.not_installed", "client_id_unset"],
+  },
+  {
     id: "salesforce.hosted_mcp",
     provider: "salesforce",
     tokenStillGood: null,
@@ -180,6 +214,25 @@ export const salesforceToolRules = [
     proof: [[96, { words: /unable to complete the jwt token exchange/ }]],
   },
   {
+    id: "salesforce.named_credential_token",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [
+      [
+        108,
+        {
+          text: [
+            /(?:unable|failed|could not|couldn'?t|cannot|error) (?:to )?(?:fetch|get|retriev|obtain)\w* (?:the |an )?(?:oauth|access)(?: access)? token/,
+            /(?:fetching|getting|retrieving|obtaining) (?:the |an )?(?:oauth|access)(?: access)? token failed/,
+          ],
+          words: /named ?credential|external ?credential|calloutexception|\bcallout\b/,
+          not: { words: /couldn'?t access the credential|jwt token exchange/ },
+        },
+      ],
+    ],
+    rulesOut: ["code_twice", "salesforce.auth_provider_token"],
+  },
+  {
     id: "salesforce.auth_provider_state",
     provider: "salesforce",
     tokenStillGood: null,
@@ -200,6 +253,24 @@ export const salesforceToolRules = [
       ],
       [104, { words: /no_oauth_token|no_openid_response|error exchanging (?:authorization )?code/ }],
     ],
+  },
+  {
+    id: "salesforce.auth_provider_userinfo",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [
+      [
+        126,
+        {
+          words: [
+            /no_endpoint_url|errorcode=no_user_?info/,
+            /user ?info endpoint(?: url)? (?:is |was )?(?:not (?:set|configured|given|specified)|missing|blank|empty)/,
+            /auth\.? ?provider[^|]{0,200}(?:no|without|lacks?|has no|blank|empty)[^|.]{0,20}user ?info/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: ["salesforce.auth_provider_token", "salesforce.auth_provider_state", "claim_missing"],
   },
   {
     id: "salesforce.registration_handler",

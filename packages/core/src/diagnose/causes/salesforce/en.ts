@@ -167,7 +167,7 @@ export const en = {
   "why.salesforce.client_cannot_refresh":
     "The session ran out, and the client library cannot renew it: it lacks the refresh token, the Consumer Key or Secret, or it logged in by password.",
   "fix.salesforce.client_cannot_refresh":
-    "Give the library all that a refresh needs, each time that it is made: refresh token, Consumer Key and Secret, login host (jsforce: oauth2 and refreshToken or refreshFn; restforce: client_id, client_secret, refresh_token, host).\nA session of user name and password, JWT or client credentials has no refresh token: log in again when the API says 401, then send the request once more.",
+    "Give the library all that a refresh needs, each time that it is made: refresh token, Consumer Key and Secret, login host (jsforce: oauth2 and refreshToken or refreshFn; restforce: client_id, client_secret, refresh_token, host).\nA session of user name and password, JWT or client credentials has no refresh token: log in again when the API says 401, then send the request once more.\nSOAP and Bulk say INVALID_SESSION_ID with status 500 or 400: who refreshes only at 401 (as a Named Credential does) does not see it. Look at the code, or make a small REST call first.",
   "why.salesforce.login_page_old":
     "The login page stood open for too long, and Salesforce no longer knows its request.",
   "fix.salesforce.login_page_old":
@@ -177,9 +177,9 @@ export const en = {
   "fix.salesforce.assertion_malformed":
     'Build the JWT: header {"alg":"RS256"}, claims iss (Consumer Key), sub (user name), aud (login host) and exp (seconds since 1970, 3 minutes ahead), signed with the private key; send the three parts joined by dots.\nA private key that was sent anywhere is no secret any more: make a new one and upload its certificate.',
   "why.salesforce.cli_key_file":
-    "The Salesforce CLI refuses its own key file, because other users of this machine may read it, or it is damaged.",
+    "The Salesforce CLI refuses its own key file, because other users of this machine may read it, or it is damaged or of another version.",
   "fix.salesforce.cli_key_file":
-    "chmod 600 ~/.sfdx/key.json (Windows: leave only the own user in the permissions).\nIf the file is empty or damaged, delete it and log in to the orgs once more.\nIn CI or a container, where there is no keychain, set SF_USE_GENERIC_UNIX_KEYCHAIN=true before the login and for each command.",
+    "chmod 600 ~/.sfdx/key.json (Windows: leave only the own user in the permissions).\nIf the file is empty, damaged or of another version or machine, delete it and log in to the orgs once more.\nIn CI or a container, where there is no keychain, set SF_USE_GENERIC_UNIX_KEYCHAIN=true before the login and for each command.",
   "why.salesforce.cli_not_logged_in":
     "The Salesforce CLI has no login for this org here: another user, home folder or machine made it, the alias is another, or no default org is set.",
   "fix.salesforce.cli_not_logged_in":
@@ -275,4 +275,40 @@ export const en = {
     "Account Engagement (Pardot) does not let this user in by Salesforce login: the user is not a user of that business unit, the single sign-on is not enabled, or the scope pardot_api is missing.",
   "fix.salesforce.account_engagement":
     "Account Engagement Settings > User Management: the Salesforce user of the token must be an active user there (user sync), with a role that may use the API.\nPardot-Business-Unit-Id is the 18 characters beginning with 0Uv (Setup > Business Unit Setup), of the same org; a sandbox has its own and pi.demo.pardot.com.\nThe app needs the scope pardot_api; if it is new for the customer, let Salesforce support enable the login by Salesforce.",
+  "why.salesforce.domain_changed":
+    "The org has another address than before (Enhanced Domains, or a renamed My Domain), and the program still uses the old one, which is gone or only redirects.",
+  "fix.salesforce.domain_changed":
+    "Setup > My Domain shows the address: https://<MyDomain>.my.salesforce.com, for a sandbox https://<MyDomain>--<sandbox>.sandbox.my.salesforce.com, for a site https://<MyDomain>.my.site.com.\nEnter it wherever the old one stands: login URL, instance URL, callback URLs on both sides (Auth. Provider, identity provider), CORS, allow-lists.\nTake instance_url from each token answer, and do not follow a redirect with the token: the header is dropped.",
+  "why.salesforce.pardot_request":
+    "The request to Account Engagement (Pardot) lacks a header that its API demands, or carries the keys in the address (user_key, api_key), where they are no longer taken.",
+  "fix.salesforce.pardot_request":
+    "Send with each request, as headers: Authorization: Bearer and the access token of Salesforce, and Pardot-Business-Unit-Id: the 18 characters beginning with 0Uv (Setup > Business Unit Setup).\nTake user_key and api_key out of the address: they have ended.\nIf a plugin or library sends the request, update it. The login itself was fine.",
+  "why.salesforce.marketing_cloud_host":
+    "Marketing Cloud has token endpoints of its own, one for each kind of package (enhanced, legacy), and the client asks the one of the other kind.",
+  "fix.salesforce.marketing_cloud_host":
+    "An enhanced package: its Authentication Base URI (Setup > Installed Packages > the package), https://<subdomain>.auth.marketingcloudapis.com/v2/token, and useOAuth2Authentication in the SDK.\nA legacy package with FuelSDK: set authEndPoint to https://auth.exacttargetapis.com/v1/requestToken?legacy=1, or update the SDK.\nClient ID and secret that get a token by hand are right: leave them.",
+  "why.salesforce.data_cloud_exchange":
+    "The exchange for a token of Data Cloud (Data 360), /services/a360/token, refuses this access token: it was exchanged before, or lacks the scopes of Data Cloud.",
+  "fix.salesforce.data_cloud_exchange":
+    "Fetch a new access token at /services/oauth2/token before each exchange, and keep the token of Data Cloud until it ends.\nA token of the username-password flow can be exchanged once only: use client credentials or JWT bearer.\nThe app needs the scopes api and cdp_query_api or cdp_ingest_api; send the exchange to instance_url.",
+  "why.salesforce.commerce_grant":
+    "Commerce Cloud refused a login by user name and password: the tool uses that grant although it was not meant, or what it sends as the password is not the right one.",
+  "fix.salesforce.commerce_grant":
+    "If only client ID and secret are meant: take user name and password out of dw.json in the folder, or force the grant (sfcc-ci client:auth -t client_credentials).\nGrant of a Business Manager user: the Basic header is user:access key:client password. The middle part is the active access key for Agent User and OCAPI (Business Manager > the user's name > Manage Access Keys), not the password and not the WebDAV key.",
+  "why.salesforce.commerce_settings":
+    "Commerce Cloud does not let this client make the request: its ID, the resource or the origin is not in the Open Commerce API settings.",
+  "fix.salesforce.commerce_settings":
+    "Business Manager > Administration > Site Development > Open Commerce API Settings (type Shop or Data): the client ID with its resources and allowed_origins; with SCAPI also https://<shortcode>.api.commercecloud.salesforce.com.\nSCAPI Admin: the token needs SALESFORCE_COMMERCE_API:<tenant_id> together with the scope of the API.\nUpdate the PWA Kit or the tool; a refresh of the token changes nothing.",
+  "why.salesforce.cli_dev_hub_login":
+    "The Dev Hub was logged in to by access token or password, so the CLI has no client ID with which to exchange the code of the new org.",
+  "fix.salesforce.cli_dev_hub_login":
+    "Log in to the Dev Hub by sf org login web --set-default-dev-hub (or sf org login jwt, sf org login sfdx-url), and create the org again.\nThe org that failed was made nevertheless: delete it in the Dev Hub > Active Scratch Orgs.",
+  "why.salesforce.named_credential_token":
+    "The Named Credential got no token: the token endpoint of the other side refuses the request, or wants something that Salesforce does not send.",
+  "fix.salesforce.named_credential_token":
+    "Custom headers of an External Credential go with the call to the API only, not with the token request: if the token endpoint wants some, fetch the token in Apex of your own or in a custom Auth. Provider (Auth.AuthProviderPluginClass).\nElse compare Identity Provider URL, scope and credentials with a request that works in curl, and try Pass client credentials in request body on and off.\nSetup > Debug Logs shows the answer of the other side.",
+  "why.salesforce.auth_provider_userinfo":
+    "The login at the other server succeeded, but the Auth. Provider has no address of its userinfo, which Salesforce asks for the user's data.",
+  "fix.salesforce.auth_provider_userinfo":
+    "Setup > Auth. Providers > the provider > Edit: User Info Endpoint URL: enter userinfo_endpoint of the other server's discovery document (Keycloak: …/realms/<realm>/protocol/openid-connect/userinfo).\nDefault Scopes must have openid.\nA server without userinfo (Azure AD B2C) needs a small service of your own that answers in its place.",
 } as const;

@@ -134,6 +134,12 @@ export const salesforceEvidence = [
   ["old_tls", [110, { words: /unsupported_client|tls 1\.[01] (?:has been|is) disabled/ }]],
   [
     "request_format",
+    // Nobody can switch these flows off.
+    [108, { code: "unsupported_grant_type", grant: ["authorization_code", "refresh_token", "password"] }],
+    [
+      108,
+      { text: /grant[ _]type not supported/, grant: ["authorization_code", "refresh_token", "password"] },
+    ],
     [
       98,
       {

@@ -169,7 +169,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.salesforce.client_cannot_refresh":
     "セッションの期限が切れ、クライアントライブラリが更新できません。リフレッシュトークン、コンシューマー鍵、シークレットのどれかがないか、パスワードでログインしています。",
   "fix.salesforce.client_cannot_refresh":
-    "ライブラリを作るたびに、更新に必要なもの(リフレッシュトークン、コンシューマー鍵とシークレット、ログインのホスト)をすべて渡してください(jsforce では oauth2 と refreshToken か refreshFn、restforce では client_id、client_secret、refresh_token、host)。\nユーザー名とパスワード、JWT、クライアントクレデンシャルのセッションにはリフレッシュトークンがありません。API が 401 を返したらログインし直し、リクエストをもう一度送ってください。",
+    "ライブラリを作るたびに、更新に必要なもの(リフレッシュトークン、コンシューマー鍵とシークレット、ログインのホスト)をすべて渡してください(jsforce では oauth2 と refreshToken か refreshFn、restforce では client_id、client_secret、refresh_token、host)。\nユーザー名とパスワード、JWT、クライアントクレデンシャルのセッションにはリフレッシュトークンがありません。API が 401 を返したらログインし直し、リクエストをもう一度送ってください。\nSOAP と Bulk は INVALID_SESSION_ID をステータス 500 や 400 で返すため、401 だけで更新するもの(指定ログイン情報など)は気付きません。コードを見て判断するか、先に小さな REST の呼び出しを行ってください。",
   "why.salesforce.login_page_old":
     "ログインページが長く開いたままだったため、Salesforce がそのリクエストを忘れました。",
   "fix.salesforce.login_page_old":
@@ -179,9 +179,9 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.salesforce.assertion_malformed":
     'JWT を作ってください。ヘッダー {"alg":"RS256"}、クレーム iss(コンシューマー鍵)、sub(ユーザー名)、aud(ログインのホスト)、exp(1970 年からの秒数で 3 分後)を署名鍵(private key)で署名し、3 つの部分をピリオドでつないで送ってください。\nどこかに送った署名鍵はもう安全ではありません。作り直し、その証明書をアップロードしてください。',
   "why.salesforce.cli_key_file":
-    "Salesforce CLI が自分の鍵ファイルを拒否しています。このマシンのほかのユーザーが読めるか、壊れています。",
+    "Salesforce CLI が自分の鍵ファイルを拒否しています。このマシンのほかのユーザーが読めるか、壊れているか、別のバージョンのものです。",
   "fix.salesforce.cli_key_file":
-    "chmod 600 ~/.sfdx/key.json を実行してください(Windows ではアクセス許可を自分のユーザーだけにしてください)。\nファイルが空か壊れているなら、削除して組織にログインし直してください。\nキーチェーンのない CI やコンテナでは、ログインの前から各コマンドまで SF_USE_GENERIC_UNIX_KEYCHAIN=true を設定してください。",
+    "chmod 600 ~/.sfdx/key.json を実行してください(Windows ではアクセス許可を自分のユーザーだけにしてください)。\nファイルが空か、壊れているか、別のバージョンやマシンのものなら、削除して組織にログインし直してください。\nキーチェーンのない CI やコンテナでは、ログインの前から各コマンドまで SF_USE_GENERIC_UNIX_KEYCHAIN=true を設定してください。",
   "why.salesforce.cli_not_logged_in":
     "この場所の Salesforce CLI には、この組織のログインがありません。別のユーザー、ホームフォルダー、マシンで作られたか、エイリアスが違うか、既定の組織がありません。",
   "fix.salesforce.cli_not_logged_in":
@@ -277,4 +277,40 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "Account Engagement(Pardot)が、このユーザーの Salesforce ログインを受け付けません。ビジネスユニットのユーザーではない、シングルサインオンが有効でない、またはスコープ pardot_api がありません。",
   "fix.salesforce.account_engagement":
     "Account Engagement の設定 > ユーザー管理 で、トークンの Salesforce ユーザーが有効(ユーザー同期)で、API を使えるロールを持つか確かめてください。\nPardot-Business-Unit-Id は、同じ組織の 0Uv で始まる 18 文字です(設定 > ビジネスユニットの設定)。Sandbox では別の値と pi.demo.pardot.com を使ってください。\nアプリにスコープ pardot_api が必要です。契約で初めて使うなら、Salesforce サポートに Salesforce でのログインを有効にしてもらってください。",
+  "why.salesforce.domain_changed":
+    "組織のアドレスが以前と変わりましたが(拡張ドメイン、または私のドメインの名前の変更)、プログラムは古いアドレスを使っています。古いアドレスはもうないか、リダイレクトするだけです。",
+  "fix.salesforce.domain_changed":
+    "設定 > 私のドメイン で現在のアドレスを確認してください。本番は https://<MyDomain>.my.salesforce.com、Sandbox は https://<MyDomain>--<sandbox>.sandbox.my.salesforce.com、サイトは https://<MyDomain>.my.site.com です。\n古いアドレスの設定をすべて変えてください。ログイン URL、インスタンス URL、両側のコールバック URL(認証プロバイダー、ID プロバイダー)、CORS、許可リストです。\ninstance_url はトークンの応答から毎回取り、トークンを付けたままリダイレクトに従わないでください。ヘッダーが失われます。",
+  "why.salesforce.pardot_request":
+    "Account Engagement(Pardot)へのリクエストに必須のヘッダーがないか、キー(user_key、api_key)がアドレスに付いています。アドレスのキーは、もう受け付けられません。",
+  "fix.salesforce.pardot_request":
+    "毎回のリクエストに、ヘッダー Authorization: Bearer(Salesforce のアクセストークン)と Pardot-Business-Unit-Id(0Uv で始まる 18 文字。設定 > ビジネスユニットの設定)を付けてください。\nuser_key と api_key は廃止されたので、アドレスから外してください。\nプラグインやライブラリが送っているなら、更新してください。ログイン自体に問題はありません。",
+  "why.salesforce.marketing_cloud_host":
+    "Marketing Cloud には、パッケージの種類(拡張、レガシー)ごとに別のトークンエンドポイントがあり、クライアントがもう一方に送っています。",
+  "fix.salesforce.marketing_cloud_host":
+    "拡張パッケージでは、認証ベース URI(設定 > インストール済みパッケージ > パッケージ)の https://<subdomain>.auth.marketingcloudapis.com/v2/token を使い、SDK で useOAuth2Authentication を有効にしてください。\nFuelSDK でレガシーパッケージを使うなら、authEndPoint を https://auth.exacttargetapis.com/v1/requestToken?legacy=1 にするか、SDK を更新してください。\n手動でトークンを取れるなら、クライアント ID とシークレットは正しいので変えないでください。",
+  "why.salesforce.data_cloud_exchange":
+    "Data Cloud(Data 360)のトークンへの交換(/services/a360/token)で、このアクセストークンが拒否されました。すでに交換済みか、Data Cloud のスコープがありません。",
+  "fix.salesforce.data_cloud_exchange":
+    "交換のたびに /services/oauth2/token で新しいアクセストークンを取り、Data Cloud のトークンは期限まで使い続けてください。\nユーザー名パスワードフローのトークンは 1 回しか交換できません。クライアントクレデンシャルか JWT ベアラーを使ってください。\nアプリにスコープ api と、cdp_query_api か cdp_ingest_api が必要です。交換は instance_url に送ってください。",
+  "why.salesforce.commerce_grant":
+    "Commerce Cloud が、ユーザー名とパスワードによるログインを拒否しました。ツールが意図せずこのグラントを使っているか、パスワードとして送る値が違います。",
+  "fix.salesforce.commerce_grant":
+    "クライアント ID とシークレットだけを使うなら、フォルダーの dw.json からユーザー名とパスワードを外すか、グラントを指定してください(sfcc-ci client:auth -t client_credentials)。\nBusiness Manager のユーザーのグラントでは、Basic ヘッダーを「ユーザー:アクセスキー:クライアントのパスワード」にしてください。アクセスキーは Agent User and OCAPI 用の有効なもの(Business Manager > ユーザー名 > Manage Access Keys)で、パスワードや WebDAV 用のキーではありません。",
+  "why.salesforce.commerce_settings":
+    "Commerce Cloud が、このクライアントのリクエストを許可していません。Open Commerce API の設定に、クライアント ID、リソース、オリジンのどれかがありません。",
+  "fix.salesforce.commerce_settings":
+    "Business Manager > Administration > Site Development > Open Commerce API Settings(Shop または Data)に、クライアント ID とそのリソース、allowed_origins を追加してください。SCAPI では https://<shortcode>.api.commercecloud.salesforce.com も必要です。\nSCAPI Admin のトークンには、SALESFORCE_COMMERCE_API:<tenant_id> と API のスコープの両方が必要です。\nPWA Kit やツールも更新してください。トークンを更新しても変わりません。",
+  "why.salesforce.cli_dev_hub_login":
+    "Dev Hub にアクセストークンかパスワードでログインしているため、新しい組織のコードを交換するクライアント ID が CLI にありません。",
+  "fix.salesforce.cli_dev_hub_login":
+    "sf org login web --set-default-dev-hub(または sf org login jwt、sf org login sfdx-url)で Dev Hub にログインし、組織を作り直してください。\n失敗した組織も作成されています。Dev Hub の「有効なスクラッチ組織」で削除してください。",
+  "why.salesforce.named_credential_token":
+    "指定ログイン情報がトークンを得られませんでした。相手側のトークンエンドポイントが拒否したか、Salesforce が送らないものを求めています。",
+  "fix.salesforce.named_credential_token":
+    "外部ログイン情報のカスタムヘッダーは API の呼び出しにだけ付き、トークンリクエストには付きません。トークンエンドポイントが必要とするなら、独自の Apex かカスタム認証プロバイダー(Auth.AuthProviderPluginClass)でトークンを取得してください。\nそうでなければ、ID プロバイダー URL、スコープ、クライアントのログイン情報を curl で成功するリクエストと見比べ、ログイン情報を本文で渡す設定のオンとオフを試してください。\n相手側の応答は 設定 > デバッグログ で確認してください。",
+  "why.salesforce.auth_provider_userinfo":
+    "相手側のサーバーでのログインは成功しましたが、認証プロバイダーに userinfo のアドレスがありません。Salesforce はそこでユーザーの情報を取得します。",
+  "fix.salesforce.auth_provider_userinfo":
+    "設定 > 認証プロバイダー > プロバイダー > 編集 で、ユーザー情報エンドポイント URL に、相手側のディスカバリードキュメントの userinfo_endpoint を入力してください(Keycloak では …/realms/<realm>/protocol/openid-connect/userinfo)。\n既定のスコープに openid を加えてください。\nuserinfo のないサーバー(Azure AD B2C)では、代わりに応答する小さなサービスが必要です。",
 };

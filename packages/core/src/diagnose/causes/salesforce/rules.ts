@@ -13,7 +13,7 @@ const loginRanges = /login ip range|login ranges?|ip ranges? of (?:the|my|his|it
 
 /** Words that say that the access token is new, so that it cannot have run out. */
 const afterLogin =
-  /(?:right|directly|immediately|just|shortly|seconds?) (?:after|following) (?:the |a |i |we |my )?(?:log|sign|auth|connect|getting|receiv|obtain)\w*|(?:fresh|new|brand new) (?:access )?(?:token|session|login)|login (?:itself )?(?:works|worked|succeeds|succeeded|is (?:ok|fine|successful))|(?:already|even) (?:at |on )?the (?:very )?first (?:call|query|request)|(?:can|could) (?:log ?in|authenticate)[^.|]{0,30}(?:without|fine|but)|after logging in\b|(?:login|connection|record|history)\b[^.|]{0,40}(?:says |shows |is |marked )?(?:as )?["']?success|you have been logged out: your salesforce session is invalid/;
+  /(?:right|directly|immediately|just|shortly|seconds?) (?:after|following) (?:the |a |i |we |my )?(?:log|sign|auth|connect|getting|receiv|obtain)\w*|\b(?:fresh|new|brand new) (?:access )?(?:token|session|login)|login (?:itself )?(?:works|worked|succeeds|succeeded|is (?:ok|fine|successful))|(?:already|even) (?:at |on )?the (?:very )?first (?:call|query|request)|(?:can|could) (?:log ?in|authenticate)[^.|]{0,30}(?:without|fine|but)|after logging in\b|(?:login|connection|record|history)\b[^.|]{0,40}(?:says |shows |is |marked )?(?:as )?["']?success|you have been logged out: your salesforce session is invalid/;
 
 /** The causes that only Salesforce has. What recognises a refusal is in `providers/salesforce/refusals.ts`. */
 export const salesforceRules = [
@@ -92,6 +92,14 @@ export const salesforceRules = [
       [10, { signal: "second_environment" }],
       [-30, { signal: "sandbox_refreshed" }],
       [
+        44,
+        {
+          words:
+            /(?:repeated\w*|recurring|constant\w*|keeps?|again and again|frequent\w*|over and over)\b[^.|]{0,60}(?:re-?auth\w*|re-?connect\w*|log(?:ging)? ?in again)/,
+          not: { words: /prod\w*[^.|]{0,40}(?:fine|works?|ok\b)/ },
+        },
+      ],
+      [
         48,
         {
           words: [
@@ -99,6 +107,7 @@ export const salesforceRules = [
             /\bsame (?:\w+ ){0,3}(?:account|user|org|login)\b[^.|]{0,60}(?:staging|test|team|everyone|all|several|laptop|environment)/,
             /(?:log|sign)[ -]?in\b[^.|]{0,60}(?:through|with|via|by|using) the same (?:connected )?app/,
             /(?:five|5) (?:valid |active )?(?:refresh )?(?:tokens|connections|approvals|logins|sessions)/,
+            /(?:several|multiple|many|different|other|more) (?:[\w-]+ )?(?:integrations?|connections|tools|connectors|environments|instances)\b[^.|]{0,50}\bsame\b/,
           ],
         },
       ],
@@ -108,8 +117,21 @@ export const salesforceRules = [
     id: "salesforce.sandbox_refreshed",
     provider: "salesforce",
     tokenStillGood: false,
-    of: { dead_refresh: 2, bad_client: 2 },
+    of: { dead_refresh: 2, bad_client: 2, bad_assertion: 2, password_login: 2 },
     evidence: [[52, { signal: "sandbox_refreshed" }]],
+    proof: [
+      // It was connected, and nobody changed anything.
+      [
+        88,
+        {
+          signal: "sandbox",
+          stage: "refresh",
+          words:
+            /(?:became|set to|turned|turns|is|went|marked|shown)(?: as)? ['"]?(?:inactive|disconnected|invalid|broken)\b/,
+          not: { words: /prod\w*[^.|]{0,40}(?:fine|works?|ok\b)|(?:each|every) (?:few )?(?:hour|time)/ },
+        },
+      ],
+    ],
   },
   {
     id: "salesforce.other_environment",
@@ -127,6 +149,18 @@ export const salesforceRules = [
         },
       ],
       [-12, { signal: "sandbox_refreshed" }],
+      [
+        40,
+        {
+          signal: "sandbox",
+          words: [
+            /\b(?:works?|worked|fine|ok|succe\w+)\b[^.|]{0,30}\b(?:prod(?:uction)?|live org)\b/,
+            /\b(?:prod(?:uction)?|live org)\b[^.|]{0,30}\b(?:works?|worked|fine|ok|succe\w+)\b/,
+          ],
+          stage: ["authorize", "token-exchange", "refresh"],
+          not: { signal: "sandbox_refreshed" },
+        },
+      ],
       [
         60,
         {
@@ -175,6 +209,20 @@ export const salesforceRules = [
           signal: "sandbox",
           words: /login\.salesforce\.com/,
           text: /unsupported_grant_type|grant type not supported/,
+        },
+      ],
+      // The setting for the sandbox is there, and the program asks the other host.
+      [
+        104,
+        {
+          signal: "sandbox",
+          words: [
+            /(?:redirect(?:s|ed)?|sends?|sent|goes|went|points?|calls?|asks?|requests?|uses?|hits|tries|takes|lands?|default\w*)\b(?: [\w']{1,12}){0,4} (?:https?:\/\/)?login\.salesforce\.com/,
+            /(?:login|instance|base|auth\w*)[-_ ]?(?:url|host|domain)\b[^.|]{0,30}(?:is |was )?(?:not (?:used|applied|respected|taken)|ignored|overwritten|has no effect)/,
+            /hard-?cod\w+[^|]{0,60}login\.salesforce|login\.salesforce\.com\b[^|.]{0,30}hard-?cod/,
+          ],
+          stage: ["authorize", "callback", "token-exchange"],
+          not: { words: /\baud(?:ience)?\b|\bjwt\b|must be installed|app_not_found/ },
         },
       ],
       [
@@ -283,6 +331,19 @@ export const salesforceRules = [
     proof: [
       [130, { refusal: "salesforce.inactive_user" }],
       [80, { words: /inactive user|user is (?:inactive|frozen)/ }],
+      [
+        104,
+        {
+          words: [
+            /(?<!connected )(?<!client )\b(?:user|account|employee|colleague|owner|admin(?:istrator)?)\b[^.|]{0,60}(?:has been|have been|was|were|is|are|got|being) (?:\w+ )?(?:deactivated|frozen|inactivated|made inactive)/,
+            /(?:deactivated|froze|inactivated) (?:the |this |that |a |our |his |her )?(?:\w+ )?(?:user|account|employee)/,
+          ],
+          not: {
+            words:
+              /(?:connected app|sandbox|organi[sz]ation|\borg)\b (?:has been |was |is )?(?:deactivated|frozen)/,
+          },
+        },
+      ],
     ],
   },
   {
@@ -302,7 +363,17 @@ export const salesforceRules = [
         },
       ],
       [130, { refusal: "salesforce.inactive_org" }],
+      [
+        124,
+        {
+          words: [
+            /\btrial (?:period |org )?(?:has |is |was )?(?:expired|ended|over)\b|expired trial/,
+            /\b(?:org|organi[sz]ation) (?:has been |is |was )?(?:locked|suspended|closed|deactivated|decommissioned)\b/,
+          ],
+        },
+      ],
     ],
+    rulesOut: ["salesforce.api_disabled", "salesforce.security_token"],
   },
   {
     id: "salesforce.ip_restricted",
@@ -556,6 +627,17 @@ export const salesforceRules = [
           not: { words: /redirect_uri_mismatch|must match/ },
         },
       ],
+      // An app on a phone, whose users also log in at a sandbox.
+      [
+        138,
+        {
+          words:
+            /(?:redirect_?ur[il]|redirect ur[il]|callback(?:_?ur[il]| ur[il])?)\b[^|]{0,60}\/services\/oauth2\/success/,
+          signal: ["native", "sandbox"],
+          stage: ["authorize", "callback"],
+          not: { words: /redirect_uri_mismatch|must match/ },
+        },
+      ],
     ],
   },
   {
@@ -659,7 +741,17 @@ export const salesforceRules = [
     ],
     proof: [
       [90, { words: /audience validation failed/ }],
-      [80, { words: /audience[^.]{0,20}(?:invalid|wrong)/, provider: "salesforce" }],
+      [
+        92,
+        {
+          words: [
+            /audience[^.]{0,20}(?:invalid|wrong|error|mismatch|not match)/,
+            /(?:invalid|wrong|bad|unexpected) (?:jwt )?aud(?:ience)?\b/,
+            /(?:default|production|prod)\w* aud(?:ience)?\b|audience\.prod/,
+          ],
+          provider: "salesforce",
+        },
+      ],
       [
         72,
         {
@@ -674,6 +766,7 @@ export const salesforceRules = [
     provider: "salesforce",
     tokenStillGood: true,
     of: { grant_type: 22 },
+    evidence: [[-60, { grant: ["authorization_code", "refresh_token", "password"] }]],
     proof: [
       [90, { refusal: "salesforce.flow_off" }],
       [90, { words: /grant type not supported/, provider: "salesforce" }],
@@ -805,7 +898,7 @@ export const salesforceRules = [
           words: [
             /overnight|over night|long[- ]running/,
             /(?:leave|left|keep) (?:it|the \w+) (?:running|idle)/,
-            /(?:after|for) (?:a )?(?:few|some|several|two|2|\d+|long|while|duration)\b/,
+            /(?:after|for) (?:a )?(?:few|some|several|two|2|\d+|long|while|duration)\b|(?:longer|more) than (?:\w+ )?(?:\d+|one|two|some) hours?/,
             /after a long|next (?:day|morning)/,
           ],
           not: { words: /sf api request|sfdx? |\bsf org\b/ },
@@ -816,6 +909,20 @@ export const salesforceRules = [
         {
           words: /user ?name, ?password|security ?token|loginbyoauth2|password ?\+|\$api\.session_?id/,
           not: { words: afterLogin },
+        },
+      ],
+    ],
+    // SOAP and Bulk do not answer 401.
+    proof: [
+      [
+        106,
+        {
+          words: [
+            /\b(?:soap|metadata|bulk)(?: api)?\b[^|]{0,80}\b(?:500|400)\b[^|]{0,300}(?:session|expired|refresh)/,
+            /(?:session|expired|refresh)[^|]{0,200}\b(?:soap|metadata|bulk)(?: api)?\b[^|]{0,80}\bstatus (?:code )?(?:500|400)\b/,
+            /(?:only|just) (?:refresh\w*|renew\w*)[^.|]{0,24}\b401\b/,
+          ],
+          stage: ["api-call", "refresh"],
         },
       ],
     ],
@@ -988,8 +1095,12 @@ export const salesforceRules = [
       [
         74,
         {
-          words:
-            /(?:password|pwd|passphrase)[^.|]{0,80}(?:special char|ampersand|escap|encod|(?:has|have|with|contains?) (?:an? )?['"`]?[&%+#<!$])/,
+          words: [
+            /(?:password|pwd|passphrase)[^.|]{0,80}(?:special char|ampersand|escap|encod|(?:has|have|with|contains?) (?:an? )?['"`]?[&%+#<!$^])/,
+            // A shell takes them for its own.
+            /encrypt(?:\.bat|\.sh|\.jar|ion)?\b[^|]{0,40} -[ev] [^|]{0,60}[\^$!%&*<>]/,
+            /(?:works?|fine|ok|succe\w+) (?:with|after|when|if)[^.|]{0,30}(?:simple|simpler|alphanumeric|plain|other|letters)[^.|]{0,30}(?:password|characters|digits)/,
+          ],
         },
       ],
       [20, { signal: "secret_characters" }],
@@ -1070,6 +1181,41 @@ export const salesforceRules = [
     rulesOut: ["salesforce.not_installed"],
   },
   {
+    id: "salesforce.domain_changed",
+    provider: "salesforce",
+    tokenStillGood: null,
+    proof: [
+      [
+        136,
+        {
+          words: [
+            /(?:after|since|because of|due to)\b[^.|]{0,60}enhanced domains?\b/,
+            /enhanced domains? (?:(?:were|was|is|are|got|have been|has been) )?(?:enabled|deployed|activated|switched on|turned on|enforced|rolled out)/,
+            /\bmy ?domain\b(?: (?:name|url|address))? (?:was |has been |is |got )?(?:just )?(?:changed|renamed|replaced)/,
+            /(?:changed|renamed|new|changing|renaming) (?:the |our |its |their )?(?:name of (?:the |our )?)?my ?domain\b/,
+          ],
+          not: { code: ["oauth_approval_error_generic", "oauth_app_blocked"] },
+        },
+      ],
+      [
+        128,
+        {
+          words: [
+            /(?:resolve(?: host)?|enotfound|getaddrinfo|unknown ?host\w*|no such host|name or service|nxdomain|name resolution)[^|]{0,60}--\w{1,20}\.(?:cs\d{1,3}\.)?my\.salesforce\.com/,
+            /--\w{1,20}\.(?:cs\d{1,3}\.)?my\.salesforce\.com[^|]{0,60}(?:not (?:be )?(?:resolved?|found|known)|nxdomain)/,
+          ],
+        },
+      ],
+    ],
+    rulesOut: [
+      "name_unknown",
+      "resolver_down",
+      "wrong_instance",
+      "salesforce.org_not_ready",
+      "redirect_mismatch",
+    ],
+  },
+  {
     id: "salesforce.hybrid_jwt",
     provider: "salesforce",
     tokenStillGood: null,
@@ -1118,24 +1264,5 @@ export const salesforceRules = [
       "salesforce.session_ip",
       "access_expired",
     ],
-  },
-  {
-    id: "salesforce.account_engagement",
-    provider: "salesforce",
-    tokenStillGood: true,
-    proof: [
-      [
-        126,
-        {
-          words: [/pardot|account engagement/],
-          text: [
-            /err(?:_code"?:?| code=)[ "=:]{0,4}(?:49|181|184)\b|\bcode="?(?:49|181|184)"?/,
-            /access denied|not authori[sz]ed|invalid business unit|daily api rate/,
-          ],
-          stage: "api-call",
-        },
-      ],
-    ],
-    rulesOut: ["file_denied", "salesforce.api_disabled", "denied_by_user", "denied_by_admin"],
   },
 ] as const satisfies readonly CauseRule[];

@@ -7,7 +7,9 @@ export const signalPatterns = {
     /second (?:refresh|time|call|attempt|request|use|one|run)/,
     /(?:works?|worked|succeeds?|succeeded|ok|fine) (?:only )?(?:once|the first time|one time)/,
     /only once/,
-    /first (?:refresh|one|call|time|request|run)s? (?:always )?(?:works?|worked|succe|is ok|is fine|was fine)/,
+    /first (?:refresh|one|call|time|request|run|sync)s? (?:always )?(?:works?|worked|succe|is ok|is fine|was fine)/,
+    /success(?:fully|ful)? (?:only )?(?:once|the first time)\b|\bonce,? (?:and )?(?:then|but) [^.|]{0,30}(?:fail|break|broke|die[ds]?|error|refus|revok)/,
+    /(?:fails?|failed|breaks?|dies|refused) (?:on|at|in|with|during) (?:the |its |their )?(?:next|second|following|2nd)\b/,
     /after the first refresh/,
     /(?:next|following|subsequent) (?:refresh|one|call)s? (?:fail|get|return|is refused)/,
   ],
@@ -97,7 +99,8 @@ export const signalPatterns = {
     /secrets?\b[^.]{0,25}(?:rotat|renew|regenerat|chang|reset|replac|rolled)/,
   ],
   secret_characters: [
-    /special character|url[- ]?encod|percent[- ]?encod|escap|trailing|newline/,
+    /special (?:character|symbol|sign)|url[- ]?encod|percent[- ]?encod|escap|trailing|newline/,
+    /(?:not|non|un)[- ]?(?:url|uri)[- ]?safe|(?:character|symbol)s?[^.|]{0,24}(?:reserved|unsafe|not (?:allowed|safe))/,
     /white ?space|\bspace\b|\\n\b|cut off|truncat|quotes?\b|copy[- ]?past|%2b|%3d/,
     /\bplus\b/,
   ],
@@ -220,11 +223,13 @@ export const signalPatterns = {
   sandbox: [
     /sandbox|test\.salesforce|scratch[ -]?org|\.cs\d+\./,
     /--[a-z0-9]+\.(?:sandbox\.)?my\.salesforce/,
+    // The user name of a sandbox ends in its name.
+    /@[\w-]{1,40}(?:\.[\w-]{1,40}){1,3}\.(?:dev|uat|qa|test|sit|full|partial|staging|stage|sbx?)\d{0,2}\b/,
   ],
   sandbox_refreshed: [
     /sandbox[^.]{0,30}(?:was |been |is )?(?:refreshed|recreated|cloned|copied|replaced)/,
-    /(?:after|since) (?:a|the|our|we) ?(?:\w+ )?(?:sandbox )?refresh(?:ed)?(?: of)? (?:the |a |our )?sandbox/,
-    /refreshed (?:the|our|a|an|my|one) (?:[\w-]+ ){0,2}sandbox|sandbox refresh/,
+    /(?:after|since) (?:a|an|the|our|we|my|they|i) ?(?:\w+ )?(?:sandbox )?refresh(?:ed|ing)?(?: of)? (?:the |a |our |my |their )?(?:[\w-]+ ){0,2}sandbox/,
+    /(?:refreshed|refreshing|refresh of) (?:the|our|a|an|my|one|their) (?:[\w-]+ ){0,2}sandbox|sandbox refresh/,
   ],
   custom_domain: /custom domain|own domain|vanity|tenant domain|canonical domain|\bcname\b|branded/,
   other_host: [
@@ -428,6 +433,8 @@ export const signalPatterns = {
     /socket hang up|connection (?:was )?reset|\bepipe\b|premature (?:close|eof)/,
     /other side closed|unexpected eof|\beof\b|err_connection_reset|remote end closed/,
     /und_err_socket|connection aborted|client error \(connect\)/,
+    // No answer at all.
+    /(?:http_?code|http status|status(?: code)?)["']?[:= ]{1,3}0\b(?![.\d])|\berror: 0\b[^|]{0,20}http request/,
     /error sending request for url|socketerrorlistener|connecterrornt|emiterrorandclosent/,
     /ssl read: err|\berrno 104\b|curl error (?:52|55)\b/,
   ],

@@ -302,7 +302,7 @@ function countsBeside(symptom: Symptom, sure: readonly Symptom[], { text, stage 
   if (symptom === "no_refresh_token") return !sure.includes("dead_refresh");
   if (symptom === "keychain") return sure.length === 0 || stage === "keychain";
   if (symptom === "state") return sure.length === 0 || stage === "callback";
-  if (symptom === "no_callback") return sure.length === 0;
+  if (symptom === "no_callback") return sure.length === 0 && stage !== "api-call";
   if (symptom === "html") return true;
   if (symptom === "redirect")
     return !sure.some((one) => one === "dead_refresh" || one === "bad_code" || one === "token_refused");

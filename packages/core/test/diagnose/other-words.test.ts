@@ -457,6 +457,167 @@ const told: readonly (readonly [cause: string, text: string, hints: Hints])[] = 
     },
   ],
   ["auth0.legacy_grant", "POST /oauth/ro 404 Not Found", { provider: "auth0" }],
+  [
+    "salesforce.pardot_request",
+    "GET https://pi.pardot.com/api/prospect/version/4/do/query?api_key=abc&user_key=def 401",
+    { provider: "salesforce", stage: "api-call" },
+  ],
+  [
+    "salesforce.pardot_request",
+    "err_code 181: A required header is missing: Pardot-Business-Unit-Id",
+    { stage: "api-call", provider: "salesforce" },
+  ],
+  [
+    "salesforce.marketing_cloud_host",
+    "requestToken: Unauthorized",
+    {
+      provider: "salesforce",
+      stage: "token-exchange",
+      context: "a legacy package is fine; the enhanced package with v1/requestToken is not",
+    },
+  ],
+  [
+    "salesforce.data_cloud_exchange",
+    "POST /services/a360/token 400 invalid subject_token",
+    { stage: "token-exchange", provider: "salesforce" },
+  ],
+  [
+    "salesforce.commerce_grant",
+    "Error: Authentication failed: Resource owner authentication failed",
+    {
+      provider: "salesforce",
+      stage: "token-exchange",
+      context: "sfcc-ci client:auth in a folder with a dw.json",
+    },
+  ],
+  [
+    "salesforce.commerce_settings",
+    "403 ClientAccessForbiddenException: The client ID is unknown or lacks access permissions",
+    { provider: "salesforce", stage: "api-call", context: "OCAPI Data API" },
+  ],
+  [
+    "salesforce.cli_dev_hub_login",
+    "AuthCodeExchangeError: Error authenticating with auth code due to: client identifier invalid",
+    {
+      stage: "token-exchange",
+      context: "sf org create scratch; the dev hub was logged in to by access token",
+    },
+  ],
+  [
+    "salesforce.cli_headless",
+    "sf org login web: the browser does not open",
+    { provider: "salesforce", stage: "authorize", context: "inside a Docker container" },
+  ],
+  [
+    "salesforce.named_credential_token",
+    "System.CalloutException: Failed to retrieve the access token",
+    { provider: "salesforce", stage: "token-exchange", context: "Named Credential to our own gateway" },
+  ],
+  [
+    "salesforce.auth_provider_userinfo",
+    "User Info Endpoint URL is missing",
+    { provider: "salesforce", stage: "callback", context: "Auth. Provider (OpenID Connect) with ADFS" },
+  ],
+  ["salesforce.domain_changed", "getaddrinfo ENOTFOUND acme--uat.my.salesforce.com", { stage: "network" }],
+  [
+    "salesforce.domain_changed",
+    "302, then 401",
+    {
+      provider: "salesforce",
+      stage: "api-call",
+      context: "We call the old address; broken since the Enhanced Domains release",
+    },
+  ],
+  [
+    "salesforce.other_environment",
+    "INVALID_LOGIN",
+    {
+      provider: "salesforce",
+      stage: "token-exchange",
+      grant: "password",
+      context: "The job works on prod; the user is now admin@acme.com.dev1",
+    },
+  ],
+  [
+    "salesforce.other_environment",
+    "invalid_grant",
+    {
+      provider: "salesforce",
+      stage: "token-exchange",
+      context: "The option login_url for the sandbox is ignored; the request goes to login.salesforce.com",
+    },
+  ],
+  [
+    "salesforce.client_cannot_refresh",
+    "sf:INVALID_SESSION_ID: Invalid Session ID found in SessionHeader",
+    { stage: "api-call", context: "SOAP answers 500, and our client refreshes only on 401" },
+  ],
+  [
+    "salesforce.inactive_user",
+    "The user who connected was deactivated",
+    { provider: "salesforce", stage: "refresh" },
+  ],
+  [
+    "salesforce.inactive_org",
+    "API_CURRENTLY_DISABLED: Your trial has expired.",
+    { provider: "salesforce", stage: "token-exchange", grant: "password" },
+  ],
+  [
+    "request_format",
+    '{"error":"unsupported_grant_type","error_description":"grant type not supported"}',
+    { provider: "salesforce", stage: "token-exchange", grant: "authorization_code" },
+  ],
+  [
+    "old_tls",
+    "The underlying connection was closed: An unexpected error occurred on a send.",
+    { stage: "token-exchange", grant: "password", provider: "salesforce" },
+  ],
+  [
+    "old_tls",
+    "requests.exceptions.SSLError: EOF occurred in violation of protocol (_ssl.c:581)",
+    { stage: "network", context: "Python 2.7 on CentOS 6" },
+  ],
+  [
+    "old_tls",
+    "Connection reset by peer - SSL_connect",
+    { stage: "network", context: "Ruby 1.9.3, OpenSSL 0.9.8" },
+  ],
+  [
+    "access_revoked",
+    "401 Unauthorized",
+    { stage: "api-call", context: "By expires_in the token has not expired yet; somebody ended the session" },
+  ],
+  [
+    "token_elsewhere",
+    "await conn.authorize(code) returns { id: '005', organizationId: '00D' } but no accessToken",
+    { provider: "salesforce", stage: "token-exchange" },
+  ],
+  [
+    "token_elsewhere",
+    "The session only has the user, where is the access token?",
+    { stage: "callback", context: "NextAuth; the login works" },
+  ],
+  ["no_browser", "The login window never opened", { provider: "salesforce", stage: "authorize" }],
+  [
+    "name_malformed",
+    'Error Domain=NSURLErrorDomain Code=-1002 "unsupported URL"',
+    { stage: "authorize", context: "a custom login host was entered" },
+  ],
+  [
+    "client_id_unset",
+    "error=invalid_client_id",
+    {
+      provider: "salesforce",
+      stage: "authorize",
+      context:
+        "https://login.salesforce.com/services/oauth2/authorize?client_id=undefined&response_type=code",
+    },
+  ],
+  [
+    "rotated_not_saved",
+    "invalid_grant",
+    { provider: "salesforce", stage: "refresh", context: "The first sync is fine; it fails on the next one" },
+  ],
 ];
 
 /** What sounds alike and has another cause. */
@@ -484,6 +645,22 @@ const alike: readonly (readonly [notCause: string, text: string, hints: Hints])[
     "invalid_client",
     { stage: "token-exchange", context: "We upgraded to Angular 10.0." },
   ],
+  [
+    "salesforce.api_disabled",
+    "repeated authentication failures",
+    { provider: "salesforce", stage: "refresh" },
+  ],
+  [
+    "salesforce.session_locked",
+    "401",
+    { provider: "salesforce", stage: "api-call", context: "we have a refresh token" },
+  ],
+  [
+    "salesforce.cli_jwt_file",
+    "secretOrPrivateKey must be an asymmetric key when using RS256",
+    { provider: "salesforce", stage: "token-exchange", grant: "jwt-bearer", context: "n8n credential" },
+  ],
+  ["old_tls", "connection reset by peer", { stage: "network", context: ".NET 8 on Ubuntu 24.04, OpenSSL 3" }],
   [
     "discovery_failed",
     "[OAUTH_CALLBACK_ERROR] expected 200 OK, got: 400 Bad Request",

@@ -28,7 +28,7 @@ export const en = {
   "why.access_revoked":
     "The access was revoked, or the session ended early; then a refreshed token is refused, too, or the refresh fails.",
   "fix.access_revoked":
-    "Refresh once. If the refresh works, it was only the access token.\nIf the API refuses the new token as well, do not loop: check what the account may do there.",
+    "Refresh once. If the refresh works, it was only the access token.\nA client that refreshes by the clock alone must refresh once at a 401, too: update it.\nIf the API refuses the new token as well, do not loop: check what the account may do there.",
   "why.dpop":
     "The tokens are bound to a key (DPoP): the proof is missing, has no nonce, or fits another key or address.",
   "fix.dpop":

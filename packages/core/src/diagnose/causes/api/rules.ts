@@ -1,5 +1,12 @@
 import type { CauseRule } from "../rule.ts";
 
+/** Words that say that a refused token has not ended by its own clock. */
+const unexpired = [
+  /(?:expir\w*|\bexp|lifetime|validity)\b[^.|]{0,40}(?:still (?:valid|ahead|good)|not (?:yet )?(?:over|reached|passed|expired)|in the future)/,
+  /\b(?:unexpired|not (?:yet )?expired|still (?:within|inside) (?:its|the) (?:lifetime|validity))\b/,
+  /(?:before|earlier than|ahead of) (?:its|the|their) (?:own )?(?:expir\w+|exp\b|expires_in)/,
+];
+
 /** The causes of an API that refuses the access token or the request. */
 export const apiRules = [
   {
@@ -8,6 +15,7 @@ export const apiRules = [
     of: { token_refused: 34 },
     evidence: [
       [14, { signal: "one_hour" }],
+      [-60, { words: unexpired, stage: "api-call" }],
       [-16, { signal: "after_refresh" }],
       [-14, { signal: ["opaque", "no_header"] }],
     ],
@@ -117,6 +125,15 @@ export const apiRules = [
     tokenStillGood: null,
     of: { token_refused: 8 },
     evidence: [
+      // By its own clock it has not ended yet.
+      [
+        70,
+        {
+          words: unexpired,
+          stage: "api-call",
+          not: { signal: ["ip", "audience", "clock"] },
+        },
+      ],
       [24, { signal: "revoked" }],
       [16, { signal: "after_refresh" }],
     ],

@@ -96,5 +96,5 @@ export const en = {
   "why.key_unreadable":
     "The program cannot read the private key: line breaks were lost or stand there as \\n, the file is no PEM (or has a password), or it is a public key or certificate.",
   "fix.key_unreadable":
-    'Look at the first line: it must be -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----, with real line breaks after it.\nIn an environment variable store the key in base64 and decode it, or replace \\n by line breaks (key.replace(/\\\\n/g, "\\n")).\nIf the library wants PKCS#8: openssl pkcs8 -topk8 -nocrypt -in key.pem -out key8.pem.',
+    'Look at the first line: it must be -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----, with real line breaks after it.\nA field of one line takes the line breaks away: update the program, or use a field or file of several lines. In an environment variable store the key in base64 and decode it, or replace \\n by line breaks (key.replace(/\\\\n/g, "\\n")).\nIf the library wants PKCS#8: openssl pkcs8 -topk8 -nocrypt -in key.pem -out key8.pem.',
 } as const;

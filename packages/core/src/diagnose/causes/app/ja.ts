@@ -100,5 +100,5 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.key_unreadable":
     "プログラムがプライベートキーを読めません。改行が失われたか \\n という文字のままになっています。または、PEM ではない(パスワード付きを含む)か、公開鍵や証明書です。",
   "fix.key_unreadable":
-    '先頭の行を見てください。-----BEGIN PRIVATE KEY----- か -----BEGIN RSA PRIVATE KEY----- で、その後に本物の改行が必要です。\n環境変数には base64 で保存して復号するか、\\n を改行に置き換えてください(key.replace(/\\\\n/g, "\\n"))。\nライブラリが PKCS#8 を求めるなら openssl pkcs8 -topk8 -nocrypt -in key.pem -out key8.pem で変換してください。',
+    '先頭の行を見てください。-----BEGIN PRIVATE KEY----- か -----BEGIN RSA PRIVATE KEY----- で、その後に本物の改行が必要です。\n1 行の入力欄では改行が失われます。プログラムを更新するか、複数行の欄かファイルを使ってください。環境変数には base64 で保存して復号するか、\\n を改行に置き換えてください(key.replace(/\\\\n/g, "\\n"))。\nライブラリが PKCS#8 を求めるなら openssl pkcs8 -topk8 -nocrypt -in key.pem -out key8.pem で変換してください。',
 };

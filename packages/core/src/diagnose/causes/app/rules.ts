@@ -53,7 +53,16 @@ export const appRules = [
     id: "secret_mangled",
     tokenStillGood: true,
     of: { bad_client: 9 },
-    evidence: [[44, { signal: "secret_characters" }]],
+    evidence: [
+      [44, { signal: "secret_characters" }],
+      [
+        24,
+        {
+          words:
+            /(?:secret|password)s?\b[^.|]{0,60}(?:includ|contain|has|have|with)\w*[^.|]{0,24}(?:special|characters?|symbols?|[+/%&=])/,
+        },
+      ],
+    ],
   },
   {
     id: "auth_method",
@@ -141,7 +150,9 @@ export const appRules = [
     refines: "unknown_client",
     tokenStillGood: null,
     proof: [
+      [98, { words: /missing consumer key/, not: { grant: "jwt_bearer" } }],
       [116, { address: "client_id_empty" }],
+      [150, { words: /client_id=(?:undefined|null|none|nil|nan)(?![\w.-])/ }],
       [132, { text: /client_id=(?:\{|\$\{?[a-z]|%7b|%24|<|\[(?!client_?id\])|%s\b)/ }],
     ],
     rulesOut: ["wrong_secret", "google.client_unknown", "microsoft.wrong_tenant"],
@@ -209,6 +220,8 @@ export const appRules = [
     of: { bad_assertion: 15 },
     evidence: [[34, { words: /key|certificate|signature|\bcert\b|\bpem\b|\brs256\b|algorithm|upload/ }]],
     proof: [
+      // Salesforce says so of an assertion that it cannot check.
+      [98, { words: /missing consumer key/, grant: "jwt_bearer" }],
       [
         66,
         {

@@ -33,6 +33,8 @@ export const en = {
     "The program cannot open a browser here: there is no desktop, no browser, or no default one.",
   "fix.no_browser":
     "Open the printed address in a browser yourself, on any machine, and paste the address at the end where the program waits.\nOr use the device login. In WSL install wslu and set BROWSER=wslview.",
+  "fix.no_browser.salesforce":
+    "A desktop: set another default browser, or name one (sf org login web --browser firefox), and let it open windows.\nNo desktop: log in on a machine that has one, and use its auth URL here (sf org display --verbose --json: sfdxAuthUrl; sf org login sfdx-url), or sf org login jwt.\nIn WSL install wslu and set BROWSER=wslview.",
   "why.scheme_unregistered":
     "The system knows no app for the scheme of the callback (myapp://…), so the answer does not reach the app; or a library takes web addresses only (unknown protocol).",
   "fix.scheme_unregistered":
@@ -111,5 +113,5 @@ export const en = {
   "why.login_not_saved":
     "The login worked, but it was not saved where the next command looks for it: a file or folder of another user (root after sudo), another HOME, or a container that forgets.",
   "fix.login_not_saved":
-    "Look at the owner of the program's folder (ls -la) and give it to the user that runs it: sudo chown -R $USER ~/.NAME.\nRun login and commands as the same user, with the same HOME and settings; do not use sudo for one of them.\nIn a container or CI mount the folder, or give the token in an environment variable.",
+    "Look at the owner of the program's folder (ls -la) and give it to the user that runs it: sudo chown -R $USER ~/.NAME.\nRun login and commands as the same user, with the same HOME and settings (Windows: HOME, HOMEDRIVE and HOMEPATH may lead to a network drive); do not use sudo for one of them.\nIn a container or CI mount the folder, or give the token in an environment variable.",
 } as const;

@@ -37,6 +37,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "ここではプログラムがブラウザを開けません。デスクトップ、ブラウザ、既定のブラウザのどれかがありません。",
   "fix.no_browser":
     "表示されたアドレスを別のマシンのブラウザで開き、最後のアドレスを、待っているプログラムに貼り付けてください。\nまたはデバイスログインを使ってください。WSL では wslu を入れ、BROWSER=wslview を設定してください。",
+  "fix.no_browser.salesforce":
+    "デスクトップがあるなら、別の既定のブラウザを設定するか、ブラウザを指定し(sf org login web --browser firefox)、ウィンドウを開けるようにしてください。\nデスクトップがないなら、ある別のマシンでログインし、その認証 URL(sf org display --verbose --json の sfdxAuthUrl)を sf org login sfdx-url に渡すか、sf org login jwt を使ってください。\nWSL では wslu を入れ、BROWSER=wslview を設定してください。",
   "why.scheme_unregistered":
     "コールバックのスキーム(myapp://…)のアプリをシステムが知らないため、応答がアプリに届きません。または、ライブラリが Web アドレスだけを受け付けています(unknown protocol)。",
   "fix.scheme_unregistered":
@@ -113,5 +115,5 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.login_not_saved":
     "ログインは成功しましたが、次のコマンドが探す場所に保存されていません。ファイルやフォルダーの所有者が別のユーザー(sudo の後の root)、HOME が違う、またはコンテナが内容を残さないためです。",
   "fix.login_not_saved":
-    "プログラムのフォルダーの所有者を確かめ(ls -la)、実行するユーザーに変えてください。sudo chown -R $USER ~/.NAME\nログインとコマンドは、同じユーザー、同じ HOME、同じ設定で実行してください。片方だけ sudo を使わないでください。\nコンテナや CI では、フォルダーをマウントするか、トークンを環境変数で渡してください。",
+    "プログラムのフォルダーの所有者を確かめ(ls -la)、実行するユーザーに変えてください。sudo chown -R $USER ~/.NAME\nログインとコマンドは、同じユーザー、同じ HOME、同じ設定で実行してください(Windows では HOME、HOMEDRIVE、HOMEPATH がネットワークドライブを指すことがあります)。片方だけ sudo を使わないでください。\nコンテナや CI では、フォルダーをマウントするか、トークンを環境変数で渡してください。",
 };

@@ -133,7 +133,9 @@ export const machineRules = [
         {
           words: [
             /(?:does(?: not|n't)|did(?: not|n't)|won't|will not|fails to|never) (?:launch|open)s? (?:the |a |my |any )?(?:default |windows )?browser/,
-            /browser (?:does(?: not|n't)|did(?: not|n't)|won't|never) (?:open|launch)/,
+            /browser(?: window| tab| page)? (?:does(?: not|n't)|did(?: not|n't)|won't|will not|never|is not|isn't) (?:open|launch|start|pop|show|appear)/,
+            /\bno (?:login |auth\w* |sign-?in |browser )?(?:page|window|browser|tab|popup) (?:ever )?(?:appear|open|show|come|pop|start|launch)/,
+            /(?:login|auth\w*|sign-?in) (?:page|window|tab|screen) (?:does(?: not|n't)|did(?: not|n't)|won't|never) (?:open|appear|show|come|pop|launch)/,
           ],
           stage: ["authorize", "callback"],
           not: { signal: ["port_forbidden", "port_taken"] },

@@ -35,7 +35,7 @@ export const en = {
   "why.name_malformed":
     "The address is put together wrongly: a scheme twice or missing, or a setting that is empty or still a placeholder (undefined, your-domain).",
   "fix.name_malformed":
-    "Print the whole address that the program asks, and look at the setting for host, domain or issuer in this environment.\nA setting named domain wants the bare host (acme.example.com); one named issuer or URL wants https:// in front.\nA proxy variable is http://HOST:PORT; without the scheme the port may be read as the host. Percent-encode special characters of a password in it.",
+    "Print the whole address that the program asks, and look at the setting for host, domain or issuer in this environment.\nA setting named domain wants the bare host (acme.example.com); one named issuer or URL wants https:// in front.\nA line break or an invisible character that was copied along counts, too: type the address anew.\nA proxy variable is http://HOST:PORT; without the scheme the port may be read as the host. Percent-encode special characters of a password in it.",
   "why.name_of_container":
     "The name is that of a service in a container network. It is known only there: the browser, the host, or another network cannot resolve it.",
   "fix.name_of_container":
@@ -133,7 +133,8 @@ export const en = {
     "Let the firewall or proxy allow the CRL and OCSP hosts that the certificate names (port 80).\nA proxy that signs anew must offer such a list itself.",
   "why.old_tls":
     "The program and the server share no TLS version or cipher, usually because the runtime is old.",
-  "fix.old_tls": "Update the runtime or library so that it speaks TLS 1.2 with ECDHE or TLS 1.3.",
+  "fix.old_tls":
+    "Update the runtime or library so that it speaks TLS 1.2 with ECDHE or TLS 1.3.\n.NET Framework: build for 4.7 or newer, or set ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12 before the first request. Java: 8 or newer. Python, PHP, Ruby: a build with OpenSSL 1.0.1 or newer.\nAn old Windows: switch TLS 1.2 on in the system, too.",
   "why.tls_to_plain":
     "The program speaks TLS, but plain http answers: the port, the scheme, or the proxy's scheme is wrong.",
   "fix.tls_to_plain":

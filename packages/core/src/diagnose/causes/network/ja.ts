@@ -38,7 +38,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.name_malformed":
     "アドレスの組み立てが違います。スキームが二重か抜けているか、設定が空か、仮の値(undefined、your-domain)のままです。",
   "fix.name_malformed":
-    "プログラムが実際に使うアドレス全体を表示し、この環境のホスト、ドメイン、発行者の設定を調べてください。\ndomain という設定にはホスト名だけ(acme.example.com)を、issuer や URL には https:// から指定してください。\nプロキシの変数は http://HOST:PORT です。スキームがないと、ポートがホスト名と読まれることがあります。パスワードの特殊文字はパーセントエンコードしてください。",
+    "プログラムが実際に使うアドレス全体を表示し、この環境のホスト、ドメイン、発行者の設定を調べてください。\ndomain という設定にはホスト名だけ(acme.example.com)を、issuer や URL には https:// から指定してください。\nコピーで紛れ込んだ改行や見えない文字も原因になります。アドレスを手で入力し直してください。\nプロキシの変数は http://HOST:PORT です。スキームがないと、ポートがホスト名と読まれることがあります。パスワードの特殊文字はパーセントエンコードしてください。",
   "why.name_of_container":
     "コンテナーのネットワークの中だけで通じるサービス名です。ブラウザ、ホスト、別のネットワークからは解決できません。",
   "fix.name_of_container":
@@ -131,7 +131,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "証明書にある CRL と OCSP のホスト(ポート 80)を、ファイアウォールやプロキシで許可してください。\n署名し直すプロキシは、自分の失効リストを公開する必要があります。",
   "why.old_tls":
     "プログラムとサーバーに共通の TLS のバージョンか暗号がありません。多くはランタイムが古いためです。",
-  "fix.old_tls": "TLS 1.2(ECDHE)か TLS 1.3 を使えるよう、ランタイムかライブラリーを更新してください。",
+  "fix.old_tls":
+    "TLS 1.2(ECDHE)か TLS 1.3 を使えるよう、ランタイムかライブラリーを更新してください。\n.NET Framework では 4.7 以降でビルドするか、最初のリクエストの前に ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12 を設定してください。Java は 8 以降、Python、PHP、Ruby は OpenSSL 1.0.1 以降のビルドにしてください。\n古い Windows では、システムでも TLS 1.2 を有効にしてください。",
   "why.tls_to_plain":
     "プログラムは TLS で話し、相手は http で応答しています。ポート、スキーム、またはプロキシのスキームが違います。",
   "fix.tls_to_plain":

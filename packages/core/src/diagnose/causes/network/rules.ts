@@ -12,6 +12,10 @@ const bareImage =
 const inspected =
   /zscaler|netskope|corporate|company|office|(?<!(?:oauth2?|oidc|sso|auth|reverse|louketo|kube)[-_ ])\bproxy|vpn|firewall|mitm|inspection|intercept|antivirus|virus scanner|kaspersky|avast|eset\b|bitdefender|blue ?coat|forcepoint|fortinet|fortigate|palo alto|cisco umbrella|warp/;
 
+/** Words about a runtime that speaks no TLS 1.2, or not by itself. */
+const oldRuntime =
+  /\.net (?:framework )?v?(?:[1-3](?:\.\d)?|4(?:\.[0-5](?:\.\d)?)?)\b(?!\.\d)|\b(?:java|jdk|jre)[ -]?(?:1\.)?[67]\b|python[ -]?2\b|openssl[ /]?(?:0\.9|1\.0\.0)|centos ?[56]\b|windows (?:server )?(?:2003|2008|xp|7|vista)\b|php ?5\.[0-4]\b|ruby ?(?:1\.\d|2\.[0-2])\b|android [2-4]\b|\bvb ?6\b|delphi|\btls ?1\.[012]\b|about tls\b|sslv3/;
+
 /** The causes of the network, and of what answers in the place of the provider. */
 export const networkRules = [
   {
@@ -90,6 +94,9 @@ export const networkRules = [
           words: [
             /(?:enotfound|eai_again|getaddrinfo|lookup|resolve(?: host)?:?|unknown ?host(?:exception)?:?|name resolution[^|]{0,20}) ['"]?(?:https?\b|\d{1,5}(?: |$)|undefined|null\b|none\b|your[-_.]|\$\{|\{|<|%7b|example\.)/,
             /https?:\/\/https?:?\/?\//,
+            /header "?host"? contains invalid|invalid characters? in (?:the )?(?:host|domain|url)|host ?name contains invalid|invalid (?:host ?name|host header)\b/,
+            // The view of an iPhone cannot show such an address.
+            /webkiterrordomain[^|]{0,12}\b101\b|nsurlerrordomain[^|]{0,24}-100[02]\b/,
             /(?:invalid url|invalid uri|<url> malformed|url malformed|curl error 3\b|unsupported protocol scheme|no scheme supplied|missing schema|only absolute urls|failed to parse url|unknown url type|no host specified|protocol "" |url using bad\/illegal format)/,
           ],
           not: { words: /redirect_uri=https?:\/\/https?/ },
@@ -541,6 +548,25 @@ export const networkRules = [
     tokenStillGood: true,
     of: { tls: 10 },
     evidence: [[40, { signal: "old_tls" }]],
+    proof: [
+      // What .NET says if the server wants TLS 1.2.
+      [
+        104,
+        {
+          text: /unexpected error occurred on a (?:send|receive)|could not create ssl\/tls secure channel|remote party has closed the transport/,
+          not: { signal: ["untrusted", "proxy"] },
+        },
+      ],
+      // Other old programs only lose the connection.
+      [
+        110,
+        {
+          text: /connection (?:was |has been )?(?:reset|closed|aborted)|forcibly closed|eof occurred|ssl_connect|ssl connect error|handshake|econnreset|unexpected (?:eof|end of file)|remote host closed|peer closed|transport stream|curl error 35/,
+          words: oldRuntime,
+          not: { signal: ["untrusted", "proxy"] },
+        },
+      ],
+    ],
   },
   {
     id: "tls_to_plain",

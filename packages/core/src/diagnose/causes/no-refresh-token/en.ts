@@ -28,6 +28,10 @@ export const en = {
     "This grant never returns a refresh token: client credentials, JWT bearer and implicit have none.",
   "fix.grant_gives_none":
     "Ask for a new access token by the same grant when the old one expires; no refresh token is needed.\nTo act for a user use the authorization code grant.",
+  "why.token_elsewhere":
+    "The login gave tokens, but the program looks for them in the wrong place: what the library returns is the user, and the tokens stand on another object.",
+  "fix.token_elsewhere":
+    "Look up in the library's guide where it keeps the tokens; the login is fine and needs no change.\njsforce: after conn.authorize(code) read conn.accessToken, conn.refreshToken and conn.instanceUrl. NextAuth: account in the callback jwt. Passport: the arguments of the verify function.\nIf only the refresh token is missing there, it was not asked for.",
   "why.kept_one_counts": "A refresh answer without a refresh token means that the present one stays valid.",
   "fix.kept_one_counts": "Keep the stored refresh token; never overwrite it with an empty value.",
 } as const;

@@ -30,6 +30,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "このグラントはリフレッシュトークンを返しません。クライアントクレデンシャル、JWT ベアラー、インプリシットにはありません。",
   "fix.grant_gives_none":
     "期限が切れたら、同じグラントで新しいアクセストークンを求めてください。リフレッシュトークンは不要です。\nユーザーの代理なら、認可コードグラントを使ってください。",
+  "why.token_elsewhere":
+    "ログインでトークンは得られていますが、プログラムが別の場所を見ています。ライブラリの戻り値はユーザーの情報で、トークンは別のオブジェクトにあります。",
+  "fix.token_elsewhere":
+    "トークンの置き場所を、ライブラリのガイドで確認してください。ログインに問題はなく、変更は不要です。\njsforce では、conn.authorize(code) の後に conn.accessToken、conn.refreshToken、conn.instanceUrl を読んでください。NextAuth では jwt コールバックの account、Passport では verify 関数の引数にあります。\nそこにリフレッシュトークンだけがないなら、リクエストで求めていません。",
   "why.kept_one_counts": "更新の応答にリフレッシュトークンがなければ、今のものが有効なままです。",
   "fix.kept_one_counts": "保存済みのリフレッシュトークンを残し、空の値で上書きしないでください。",
 };

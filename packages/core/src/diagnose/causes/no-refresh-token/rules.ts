@@ -42,6 +42,25 @@ export const noRefreshTokenRules = [
     proof: [[104, { grant: "client_credentials", stage: "refresh", code: "invalid_grant" }]],
   },
   {
+    id: "token_elsewhere",
+    tokenStillGood: null,
+    proof: [
+      [
+        126,
+        {
+          words: [
+            /conn(?:ection)?\.(?:authorize|login)\b[^|]{0,120}(?:organizationid|["']?id["']?:)/,
+            /(?:authorize|login|callback|authenticate|gettoken|result|response|returns?|session|profile)\b[^|.]{0,40}(?:only|just) (?:(?:has|have|contains?|returns?|gives?|got|get) )?(?:the |a |my )?(?:user|profile|id\b|ids\b|organi[sz]ation)[^|]{0,120}(?:\btokens?\b|access_?token)/,
+            /(?:no|not|without|where)\b[^|.]{0,24}(?:access_?token|tokens?)[^|.]{0,40}(?:in|on|from) (?:the |its )?(?:returned|result(?:ing)?|session|profile|user) (?:object|value)/,
+          ],
+          stage: ["token-exchange", "callback"],
+          not: { code: ["invalid_grant", "invalid_client", "access_denied"] },
+        },
+      ],
+    ],
+    rulesOut: ["offline_not_asked", "offline_not_allowed", "salesforce.refresh_policy", "code_twice"],
+  },
+  {
     id: "kept_one_counts",
     tokenStillGood: true,
     of: { no_refresh_token: 10 },

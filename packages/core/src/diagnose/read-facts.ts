@@ -138,7 +138,10 @@ function statusIn(text: string): number | null {
 }
 
 const grantPatterns: readonly (readonly [Grant, RegExp])[] = [
-  ["jwt_bearer", /grant-type:jwt-bearer|jwt[-_ ]bearer|service[ -]account|auth:jwt|org login jwt|\bjwt flow/],
+  [
+    "jwt_bearer",
+    /grant-type:jwt-bearer|jwt[-_ ]bearer|service[ -]account(?! user)|auth:jwt|org login jwt|\bjwt flow/,
+  ],
   ["device_code", /grant-type:device_code|device[_ -](?:code|flow|grant|login)|user_code/],
   ["token_exchange", /grant-type:token-exchange|token[- ]exchange grant|token vault/],
   [

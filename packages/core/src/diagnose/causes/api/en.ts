@@ -25,6 +25,8 @@ export const en = {
   "why.wrong_instance": "The request went to another host than the one that the token is for.",
   "fix.wrong_instance":
     "Use the address that came with the token (for Salesforce instance_url) and update it from each answer.",
+  "fix.wrong_instance.salesforce":
+    "Call the API at the instance_url of the token answer (https://….my.salesforce.com), never at login.salesforce.com or test.salesforce.com; give it to the client (domain, instanceUrl, instance_url) together with the token.\nUpdate the stored one from each answer. The token is fine.\nIf an update of the program broke it, take its next version or go back.",
   "why.access_revoked":
     "The access was revoked, or the session ended early; then a refreshed token is refused, too, or the refresh fails.",
   "fix.access_revoked":
@@ -36,6 +38,8 @@ export const en = {
   "why.scope_too_small": "The access token lacks a scope that this request needs.",
   "fix.scope_too_small":
     "Add the scope to the app and to the login, and let the user agree once more; a refresh cannot widen it.\nThe present token stays valid for all else.",
+  "fix.scope_too_small.salesforce":
+    "The app > Settings > OAuth Settings > Selected OAuth Scopes: add the scope, wait up to 10 minutes, and begin a new login (or fetch a new token by the same grant); a refresh cannot widen it.\nCommerce Cloud, SCAPI: ask for SALESFORCE_COMMERCE_API:<tenant_id> and the scope of the API, both in one request.",
   "fix.scope_too_small.google":
     "Add the scope that the method needs to the login; a narrow one such as gmail.send or drive.file may not suffice (the documentation of the method lists them).\nDelete the stored token (token.json, credentials file, cache): it has the old scopes, and a refresh cannot widen it. Let the user agree once more, and tick every box on the page of consent.\nFor gcloud: gcloud auth application-default login --scopes=…; for a virtual machine set its access scopes.",
   "fix.scope_too_small.github":

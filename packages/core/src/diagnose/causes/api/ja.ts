@@ -26,6 +26,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.wrong_instance": "リクエストが、トークンの対象とは別のホストに送られました。",
   "fix.wrong_instance":
     "トークンと共に返ったアドレス(Salesforce では instance_url)を使い、応答のたびに更新してください。",
+  "fix.wrong_instance.salesforce":
+    "API は login.salesforce.com や test.salesforce.com ではなく、トークンの応答の instance_url(https://….my.salesforce.com)で呼び出してください。クライアントには、トークンと一緒に(domain、instanceUrl、instance_url として)渡してください。\n保存した値は、応答のたびに更新してください。トークンに問題はありません。\nプログラムの更新で壊れたなら、修正版にするか、前の版に戻してください。",
   "why.access_revoked":
     "アクセスが取り消されたか、セッションが早く終わりました。その場合は更新したトークンも拒否されるか、更新が失敗します。",
   "fix.access_revoked":
@@ -37,6 +39,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.scope_too_small": "このリクエストに必要なスコープが、アクセストークンにありません。",
   "fix.scope_too_small":
     "アプリとログインにスコープを加え、ユーザーの同意をもう一度得てください。更新では広がりません。\n今のトークンは、ほかの用途では有効です。",
+  "fix.scope_too_small.salesforce":
+    "アプリ > 設定 > OAuth 設定 > 選択した OAuth 範囲 にスコープを追加し、最大 10 分待ってから、ログインを始め直すか、同じグラントでトークンを取り直してください。更新では広がりません。\nCommerce Cloud の SCAPI では、SALESFORCE_COMMERCE_API:<tenant_id> と API のスコープの両方を 1 つのリクエストで求めてください。",
   "fix.scope_too_small.google":
     "メソッドが必要とするスコープをログインに追加してください。gmail.send や drive.file などの狭いものでは足りないことがあります(メソッドのドキュメントに一覧があります)。\n保存してあるトークン(token.json、認証情報のファイル、キャッシュ)を削除してください。以前のスコープのままで、更新では広がりません。その後もう一度ログインし、同意画面のすべての項目にチェックを付けてください。\ngcloud では gcloud auth application-default login --scopes=… を、仮想マシンではアクセス スコープを設定してください。",
   "fix.scope_too_small.github":

@@ -152,7 +152,7 @@ export const appRules = [
     proof: [
       [98, { words: /missing consumer key/, not: { grant: "jwt_bearer" } }],
       [116, { address: "client_id_empty" }],
-      [150, { words: /client_id=(?:undefined|null|none|nil|nan)(?![\w.-])/ }],
+      [190, { words: /client_id=(?:undefined|null|none|nil|nan)(?![\w.-])/ }],
       [132, { text: /client_id=(?:\{|\$\{?[a-z]|%7b|%24|<|\[(?!client_?id\])|%s\b)/ }],
     ],
     rulesOut: ["wrong_secret", "google.client_unknown", "microsoft.wrong_tenant"],

@@ -88,7 +88,7 @@ export const en = {
     "A service account: Admin console > Security > API controls > Domain-wide delegation: add its client ID with exactly these scopes.\nAn app: check the type of the OAuth client.",
   "why.request_format": "The token request was sent as JSON or in the address; OAuth wants a form.",
   "fix.request_format":
-    "Send POST with Content-Type: application/x-www-form-urlencoded, the parameters in the body.\nCheck that grant_type is there, once, and spelt right.",
+    "Send POST with Content-Type: application/x-www-form-urlencoded, the parameters in the body.\nCheck that grant_type is there, once, and spelt right.\nA proxy of your own must pass the form on unchanged, and not take it for JSON.",
   "why.parameter_missing": "A required parameter is missing, empty, or given twice.",
   "fix.parameter_missing":
     "Compare the request with the provider's documentation, parameter by parameter.\nLook at empty variables: a setting that is missing in this environment.",

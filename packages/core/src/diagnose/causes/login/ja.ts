@@ -89,7 +89,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "サービスアカウントなら、管理コンソール > セキュリティ > API の制御 > ドメイン全体の委任 に、そのクライアント ID とスコープを正確に追加してください。\nアプリなら、OAuth クライアントの種類を確認してください。",
   "why.request_format": "トークンリクエストが JSON かアドレスで送られました。OAuth ではフォームで送ります。",
   "fix.request_format":
-    "Content-Type を application/x-www-form-urlencoded にした POST で、パラメーターを本文で送ってください。\ngrant_type が 1 つだけあり、綴りが正しいことを確認してください。",
+    "Content-Type を application/x-www-form-urlencoded にした POST で、パラメーターを本文で送ってください。\ngrant_type が 1 つだけあり、綴りが正しいことを確認してください。\n自前のプロキシは、フォームを JSON として読まず、そのまま渡すようにしてください。",
   "why.parameter_missing": "必須のパラメーターがないか、空か、2 回指定されています。",
   "fix.parameter_missing":
     "リクエストをプロバイダーの文書と、パラメーターごとに比べてください。\nこの環境で設定されていない空の変数がないか確認してください。",

@@ -1,7 +1,8 @@
 /** The causes on this machine: ports, the browser, the keychain, the disk, and their cures, in English. */
 export const en = {
   "why.port_taken": "Another program, often an earlier login that still waits, has the port of the callback.",
-  "fix.port_taken": "End the other program, or use another port and register its callback URL.",
+  "fix.port_taken":
+    "End the other program, or use another port and register its callback URL.\nIf no program has it, Windows keeps it (Hyper-V, WSL, Docker): netsh interface ipv4 show excludedportrange protocol=tcp; use a port outside of these.",
   "why.port_forbidden":
     "The system keeps this port for itself, although no program listens there: Windows reserves ranges for Hyper-V, WSL and Docker.",
   "fix.port_forbidden":

@@ -4,7 +4,8 @@ import type { en } from "./en.ts";
 export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.port_taken":
     "別のプログラムがコールバックのポートを使っています。多くは、まだ待っている前のログインです。",
-  "fix.port_taken": "そのプログラムを終了するか、別のポートを使い、そのコールバック URL を登録してください。",
+  "fix.port_taken":
+    "そのプログラムを終了するか、別のポートを使い、そのコールバック URL を登録してください。\n使うプログラムがないなら、Windows が予約しています(Hyper-V、WSL、Docker)。netsh interface ipv4 show excludedportrange protocol=tcp で調べ、予約されていないポートを使ってください。",
   "why.port_forbidden":
     "待ち受けるプログラムがなくても、システムがこのポートを予約しています。Windows は Hyper-V、WSL、Docker のために、連続したポートをまとめて予約します。",
   "fix.port_forbidden":

@@ -194,6 +194,8 @@ export const en = {
   "why.framed_login": "The login page was opened in a frame, which the provider forbids.",
   "fix.framed_login":
     "Open the login in the whole window or in a popup, not in an iframe.\nOnly with a provider of your own: allow your origin in frame-ancestors.",
+  "fix.framed_login.salesforce":
+    "Open the login in the whole window or in a popup, not in an iframe.\nAn app that is shown inside of Salesforce: use Canvas with its signed request, which needs no login in the frame.",
   "fix.framed_login.keycloak":
     "Open the login in the whole window or in a popup, not in an iframe.\nIf it must be framed: Realm settings > Security defenses > Content-Security-Policy: add your origin to frame-ancestors.",
   "why.mixed_content": "A page that came by https calls an address with http, which browsers block.",

@@ -195,6 +195,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.framed_login": "ログイン画面がフレームの中で開かれ、プロバイダーがそれを禁じています。",
   "fix.framed_login":
     "ログインは iframe ではなく、ウィンドウ全体かポップアップで開いてください。\n自分のプロバイダーのときだけ、frame-ancestors に自分のオリジンを追加してください。",
+  "fix.framed_login.salesforce":
+    "ログインは iframe ではなく、ウィンドウ全体かポップアップで開いてください。\nSalesforce の画面内に表示するアプリでは、フレーム内のログインが不要な、キャンバスの署名付きリクエストを使ってください。",
   "fix.framed_login.keycloak":
     "ログインは iframe ではなく、ウィンドウ全体かポップアップで開いてください。\nフレームが必要なら、Realm settings > Security defenses > Content-Security-Policy の frame-ancestors に自分のオリジンを追加してください。",
   "why.mixed_content": "https のページが http のアドレスを呼び出し、ブラウザが遮断しています。",

@@ -9,7 +9,7 @@ export const en = {
   "why.salesforce.crowded_out":
     "A user may approve one app five times; a sixth approval silently ends the oldest refresh token. Several environments that share the app and the user come to that quickly.",
   "fix.salesforce.crowded_out":
-    "Use one app, or at least one integration user, for each environment.\nReuse a connection in place of logging in again; Setup > Connected Apps OAuth Usage shows how many there are.\nConnect the one that was pushed out once more.",
+    "Use one app, or at least one integration user, for each environment and integration.\nReuse a connection in place of logging in again; Setup > Connected Apps OAuth Usage shows how many there are.\nConnect the one that was pushed out once more.",
   "why.salesforce.sandbox_refreshed":
     "The sandbox was refreshed: its users, its app keys and all its tokens were replaced by those of the source org.",
   "fix.salesforce.sandbox_refreshed":
@@ -17,7 +17,7 @@ export const en = {
   "why.salesforce.other_environment":
     "Production and sandbox have different login hosts, keys and users: login.salesforce.com and test.salesforce.com.",
   "fix.salesforce.other_environment":
-    "Use test.salesforce.com or the sandbox's My Domain for a sandbox, login.salesforce.com for production.\nRefresh at the host that issued the token, with the Consumer Key of that org.",
+    "Use test.salesforce.com or the sandbox's My Domain for a sandbox, login.salesforce.com for production.\nRefresh at the host that issued the token, with the Consumer Key of that org.\nThe setting is loginUrl (jsforce), domain='test' (simple-salesforce), host (restforce), sfdc.endpoint (Data Loader), sf.serverurl (Ant), --instance-url (CLI). If a tool has none or ignores it, update it.",
   "why.salesforce.refresh_policy": "The app's Refresh Token Policy ends the token at once.",
   "fix.salesforce.refresh_policy":
     'The app > Policies > OAuth Policies > Refresh Token Policy: anything but "Immediately expire refresh token".\nWait up to 10 minutes, then begin a new login.',
@@ -30,7 +30,7 @@ export const en = {
   "why.salesforce.security_token":
     "A login by password from an unknown address needs the user's security token, appended to the password; a new password makes a new token.",
   "fix.salesforce.security_token":
-    "The user's settings > Reset My Security Token, then append it to the password.\nSetup > Login History of the user says whether it was that (Invalid Password) or the flow itself (Username-Password Flow Disabled).\nOr add the address to Setup > Network Access. A sandbox logs in at test.salesforce.com.",
+    "The user's settings > Reset My Security Token, then append it to the password.\nSetup > Login History of the user says whether it was that (Invalid Password) or the flow itself (Username-Password Flow Disabled).\nOr add the address to Setup > Network Access. A sandbox logs in at test.salesforce.com.\nIf the attempts locked the user: stop the program, Setup > Users > the user > Unlock.",
   "why.salesforce.password_flow_blocked":
     "The org blocks the OAuth username-password flow: it is off in new orgs, and Salesforce ends it in 2027.",
   "fix.salesforce.password_flow_blocked":
@@ -57,11 +57,11 @@ export const en = {
   "why.salesforce.jwt_not_approved":
     "JWT bearer shows no page of consent, so the user must be approved beforehand.",
   "fix.salesforce.jwt_not_approved":
-    'The app > Policies > Permitted Users: "Admin approved users are pre-authorized"; add the user\'s profile or permission set.\nOAuth Settings > Selected OAuth Scopes: api and refresh_token.',
+    'The app > Policies > Permitted Users: "Admin approved users are pre-authorized"; add the user\'s profile or permission set.\nOAuth Settings > Selected OAuth Scopes: api and refresh_token.\nA permission set of the license Salesforce API Integration cannot hold the app: use the profile or a second permission set.\nOr let the user approve the app once in the browser (/services/oauth2/authorize).',
   "why.salesforce.jwt_audience":
     "aud of the assertion is not the one that Salesforce expects for this org and app.",
   "fix.salesforce.jwt_audience":
-    "Connected App: set aud to https://login.salesforce.com (production), https://test.salesforce.com (sandbox) or the site's URL, not to the token endpoint.\nExternal Client App, or a sandbox that refuses it: aud and the host of the token request are both the org's My Domain, https://….my.salesforce.com.\nexp at most 3 minutes ahead; iss the Consumer Key, sub the user name.",
+    "Connected App: set aud to https://login.salesforce.com (production), https://test.salesforce.com (sandbox) or the site's URL, not to the token endpoint.\nExternal Client App, or a sandbox that refuses it: aud and the host of the token request are both the org's My Domain, https://….my.salesforce.com.\nexp at most 3 minutes ahead; iss the Consumer Key, sub the user name.\nA tool that takes aud from the instance URL, or always from production: update it.",
   "fix.salesforce.flow_off":
     "The app > Settings > OAuth Settings > Flow Enablement: tick the flow.\nCheck the spelling of grant_type; wait up to 10 minutes.",
   "fix.salesforce.scope":
@@ -133,7 +133,7 @@ export const en = {
   "fix.salesforce.pubsub_headers":
     "Send as metadata: accesstoken, instanceurl (the instance_url of the token response: https:// and no path) and tenantid (the ID of that org).\nTake all three from the same login: a sandbox has an org ID of its own.\nIf it worked at first, the token has ended: get a new one and open the call again.",
   "why.salesforce.success_page":
-    "The callback URL is Salesforce's own success page (/services/oauth2/success): the login ends there, and your app never gets the code.",
+    "The callback URL is Salesforce's own success page (/services/oauth2/success): the login ends there, and your app never gets the code; that of login.salesforce.com does not fit a sandbox.",
   "fix.salesforce.success_page":
     "Enter a callback URL of your own in the app's OAuth settings: the address of your server, or a scheme of your mobile app (myapp://oauth/done).\nSend exactly this one as redirect_uri.",
   "why.salesforce.refresh_token_life":
@@ -183,7 +183,7 @@ export const en = {
   "why.salesforce.cli_not_logged_in":
     "The Salesforce CLI has no login for this org here: another user, home folder or machine made it, the alias is another, or no default org is set.",
   "fix.salesforce.cli_not_logged_in":
-    "sf org list shows what is there; name one with --target-org, or set it: sf config set target-org=<alias>.\nLog in where the command runs: sf org login web, or in CI sf org login jwt or sf org login sfdx-url, as the same user (HOME, container) and in an earlier step of the same job.",
+    "sf org list shows what is there; name one with --target-org, or set it: sf config set target-org=<alias>.\nLog in where the command runs: sf org login web, or in CI sf org login jwt or sf org login sfdx-url, as the same user (HOME, on Windows HOMEDRIVE and HOMEPATH; container) and in an earlier step of the same job.",
   "why.salesforce.cli_auth_url":
     "The SFDX auth URL is empty, cut off, or none: force://<key>:<secret>:<refresh token>@<host>.",
   "fix.salesforce.cli_auth_url":
@@ -214,7 +214,7 @@ export const en = {
   "why.salesforce.auth_provider_token":
     "The Auth. Provider got no token from the other server: its token endpoint refused the exchange, or cannot be reached.",
   "fix.salesforce.auth_provider_token":
-    "Compare Consumer Key, Consumer Secret, Token Endpoint URL and the callback URL registered there.\nOpenID Connect: try Send client credentials in header on and off.\nSetup > Debug Logs for the user shows the answer of the other side.",
+    "Compare Consumer Key, Consumer Secret, Token Endpoint URL and the callback URL registered there.\nNo access token in the answer (Azure AD B2C): ask for a scope of the app itself in Default Scopes, there the Application ID.\nOpenID Connect: try Send client credentials in header on and off.\nSetup > Debug Logs for the user shows the answer of the other side.",
   "why.salesforce.registration_handler":
     "The login at the other server succeeded; the registration handler of the Auth. Provider ended with an error or gave no user.",
   "fix.salesforce.registration_handler":
@@ -246,7 +246,7 @@ export const en = {
   "why.salesforce.password_encoded":
     "The password has characters that the client escapes or encodes wrongly, so that Salesforce gets another one.",
   "fix.salesforce.password_encoded":
-    "Send the password encoded once as a form field (& as %26, + as %2B, % as %25); no escaping for XML or the shell: quote it, or read it from a file.\nUpdate the client library; to make sure try once with a password of letters and digits only.",
+    "Send the password encoded once as a form field (& as %26, + as %2B, % as %25); no escaping for XML or the shell: quote it, or read it from a file (Data Loader: encrypt it anew, in quotation marks).\nUpdate the client library; to make sure try once with a password of letters and digits only.",
   "why.salesforce.cli_headless":
     "The Salesforce CLI runs without a browser of its own (container, browser IDE, SF_CONTAINER_MODE), where the web login cannot come back to localhost.",
   "fix.salesforce.cli_headless":

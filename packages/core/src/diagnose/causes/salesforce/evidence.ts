@@ -52,6 +52,38 @@ export const salesforceEvidence = [
     ],
   ],
   [
+    "code_other_redirect",
+    // The login came back, so its address is registered.
+    [
+      138,
+      {
+        provider: "salesforce",
+        code: "redirect_uri_mismatch",
+        stage: "token-exchange",
+        words: [
+          /(?:log-?in|authori[sz]ation|consent|allow\w*|approv\w+)\b[^.|]{0,40}(?:succe\w+|works?|worked|is (?:ok|fine)|passes)/,
+          /(?:comes?|came|get|got|returns?|returned|redirected) back|\bcode=|(?:receives?|received|have|got|get) (?:the |a |my )?(?:authori[sz]ation )?code\b/,
+        ],
+      },
+    ],
+  ],
+  [
+    "library_regression",
+    // The stored address of the login was good before the update.
+    [
+      126,
+      {
+        provider: "salesforce",
+        text: /invalid sfdx auth|must be in the format[^|]{0,20}force:\/\//,
+        words: [
+          /(?:used to work|(?:still|always) (?:works?|worked)|worked (?:before|until|yesterday|with|fine))/,
+          /(?:after|since)[^.|]{0,30}(?:updat|upgrad|release|new version)|(?:new|latest) (?:version|release)|\bregression\b/,
+        ],
+        not: { signal: "new_app" },
+      },
+    ],
+  ],
+  [
     "code_too_old",
     // The page says nothing of the cause, its address does.
     [

@@ -11,7 +11,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.salesforce.crowded_out":
     "1 人のユーザーが 1 つのアプリを承認できるのは 5 回までで、6 回目は最も古いリフレッシュトークンを通知なく無効にします。アプリとユーザーを共用する環境が多いと、すぐ達します。",
   "fix.salesforce.crowded_out":
-    "環境ごとにアプリか、少なくとも連携専用ユーザーを分けてください。\n新しくログインする代わりに今の接続を使ってください。件数は 設定 > 接続アプリケーションの OAuth の利用状況 で確認してください。\n無効になった接続だけ、一度接続し直してください。",
+    "環境や連携ごとにアプリか、少なくとも連携専用ユーザーを分けてください。\n新しくログインする代わりに今の接続を使ってください。件数は 設定 > 接続アプリケーションの OAuth の利用状況 で確認してください。\n無効になった接続だけ、一度接続し直してください。",
   "why.salesforce.sandbox_refreshed":
     "Sandbox が更新され、ユーザー、アプリの鍵、すべてのトークンがコピー元の組織のものに替わりました。",
   "fix.salesforce.sandbox_refreshed":
@@ -19,7 +19,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.salesforce.other_environment":
     "本番と Sandbox では、ログインのホスト(login.salesforce.com と test.salesforce.com)、鍵、ユーザーが違います。",
   "fix.salesforce.other_environment":
-    "Sandbox には test.salesforce.com かその My Domain、本番には login.salesforce.com を使ってください。\nトークンを発行したホストで、その組織のコンシューマー鍵を使って更新してください。",
+    "Sandbox には test.salesforce.com かその My Domain、本番には login.salesforce.com を使ってください。\nトークンを発行したホストで、その組織のコンシューマー鍵を使って更新してください。\n設定の名前は loginUrl(jsforce)、domain='test'(simple-salesforce)、host(restforce)、sfdc.endpoint(データローダー)、sf.serverurl(Ant)、--instance-url(CLI)です。設定がないか、設定が効かないツールは更新してください。",
   "why.salesforce.refresh_policy": "アプリの更新トークンポリシーが、トークンをすぐに無効にしています。",
   "fix.salesforce.refresh_policy":
     "アプリ > ポリシー > OAuth ポリシー > 更新トークンポリシー を「更新トークンをすぐに期限切れにする」以外にしてください。\n最大 10 分待ってから、ログインを始め直してください。",
@@ -32,7 +32,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.salesforce.security_token":
     "未知のアドレスからのパスワードによるログインでは、パスワードの後ろにセキュリティトークンが必要です。パスワードを変えると新しくなります。",
   "fix.salesforce.security_token":
-    "ユーザーの設定 > 私のセキュリティトークンのリセット を行い、パスワードの後ろに付けてください。\n原因がそれか(パスワードが無効)フロー自体か(ユーザー名パスワードフローが無効)は、ユーザーの ログイン履歴 で分かります。\nまたはアドレスを 設定 > ネットワークアクセス に追加してください。Sandbox では test.salesforce.com でログインしてください。",
+    "ユーザーの設定 > 私のセキュリティトークンのリセット を行い、パスワードの後ろに付けてください。\n原因がそれか(パスワードが無効)フロー自体か(ユーザー名パスワードフローが無効)は、ユーザーの ログイン履歴 で分かります。\nまたはアドレスを 設定 > ネットワークアクセス に追加してください。Sandbox では test.salesforce.com でログインしてください。\n失敗が続いてユーザーがロックされたなら、プログラムを止め、設定 > ユーザー でロックを解除してください。",
   "why.salesforce.password_flow_blocked":
     "組織が OAuth のユーザー名パスワードフローをブロックしています。新しい組織ではオフで、Salesforce は 2027 年にこのフローを終了します。",
   "fix.salesforce.password_flow_blocked":
@@ -59,11 +59,11 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "OAuth 設定 > 選択した OAuth 範囲 に「API を使用してユーザーデータを管理 (api)」など必要なものを追加してください。\n最大 10 分待ってください。",
   "why.salesforce.jwt_not_approved": "JWT ベアラーには同意の画面がないため、ユーザーの事前承認が必要です。",
   "fix.salesforce.jwt_not_approved":
-    "アプリ > ポリシー > 許可されているユーザー を「管理者が承認したユーザーは事前承認済み」にし、ユーザーのプロファイルか権限セットを追加してください。\n選択した OAuth 範囲 に api と refresh_token を加えてください。",
+    "アプリ > ポリシー > 許可されているユーザー を「管理者が承認したユーザーは事前承認済み」にし、ユーザーのプロファイルか権限セットを追加してください。\n選択した OAuth 範囲 に api と refresh_token を加えてください。\nSalesforce API Integration ライセンスの権限セットにはアプリを割り当てられません。プロファイルか別の権限セットを使ってください。\nまたは、ユーザーがブラウザ(/services/oauth2/authorize)で一度承認してください。",
   "why.salesforce.jwt_audience":
     "アサーションの aud が、この組織とアプリについて Salesforce が期待する値ではありません。",
   "fix.salesforce.jwt_audience":
-    "接続アプリケーションでは、aud をトークンエンドポイントではなく https://login.salesforce.com(本番)、https://test.salesforce.com(Sandbox)、またはサイトの URL にしてください。\n外部クライアントアプリケーションや、それを拒否する Sandbox では、aud とトークンリクエストのホストの両方を組織の My Domain(https://….my.salesforce.com)にしてください。\nexp は 3 分後まで、iss はコンシューマー鍵、sub はユーザー名にしてください。",
+    "接続アプリケーションでは、aud をトークンエンドポイントではなく https://login.salesforce.com(本番)、https://test.salesforce.com(Sandbox)、またはサイトの URL にしてください。\n外部クライアントアプリケーションや、それを拒否する Sandbox では、aud とトークンリクエストのホストの両方を組織の My Domain(https://….my.salesforce.com)にしてください。\nexp は 3 分後まで、iss はコンシューマー鍵、sub はユーザー名にしてください。\naud をインスタンス URL から作るか、常に本番のものにするツールは、更新してください。",
   "fix.salesforce.flow_off":
     "アプリ > 設定 > OAuth 設定 > フローの有効化 で、フローにチェックを付けてください。\ngrant_type の綴りを確認し、最大 10 分待ってください。",
   "fix.salesforce.scope":
@@ -135,7 +135,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.salesforce.pubsub_headers":
     "メタデータとして accesstoken、instanceurl (トークン応答の instance_url。https:// で始まりパスなし)、tenantid (その組織の ID) を送ってください。\n3 つとも同じログインのものを使ってください。Sandbox の組織 ID は本番とは別です。\n最初は動いていたなら、トークンが切れています。新しいトークンで呼び出しを開き直してください。",
   "why.salesforce.success_page":
-    "コールバック URL が Salesforce 自身の完了ページ (/services/oauth2/success) です。ログインはそこで終わり、アプリにはコードが届きません。",
+    "コールバック URL が Salesforce 自身の完了ページ (/services/oauth2/success) です。ログインはそこで終わり、アプリにはコードが届きません。login.salesforce.com のものは Sandbox にも合いません。",
   "fix.salesforce.success_page":
     "アプリの OAuth 設定に、自分のコールバック URL を登録してください。サーバーのアドレスか、モバイルアプリの独自スキーム (myapp://oauth/done) です。\n同じ値を redirect_uri として送ってください。",
   "why.salesforce.refresh_token_life":
@@ -185,7 +185,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.salesforce.cli_not_logged_in":
     "この場所の Salesforce CLI には、この組織のログインがありません。別のユーザー、ホームフォルダー、マシンで作られたか、エイリアスが違うか、既定の組織がありません。",
   "fix.salesforce.cli_not_logged_in":
-    "sf org list で確認し、--target-org で指定するか、sf config set target-org=<alias> で設定してください。\nコマンドを実行する場所でログインしてください。sf org login web を使い、CI では同じジョブの前の手順で、同じユーザー(HOME、コンテナ)として sf org login jwt か sf org login sfdx-url を使ってください。",
+    "sf org list で確認し、--target-org で指定するか、sf config set target-org=<alias> で設定してください。\nコマンドを実行する場所でログインしてください。sf org login web を使い、CI では同じジョブの前の手順で、同じユーザー(HOME、Windows では HOMEDRIVE と HOMEPATH、コンテナ)として sf org login jwt か sf org login sfdx-url を使ってください。",
   "why.salesforce.cli_auth_url":
     "SFDX の認証 URL が空か、途切れているか、形式が違います。force://<key>:<secret>:<refresh token>@<host> の形が必要です。",
   "fix.salesforce.cli_auth_url":
@@ -216,7 +216,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.salesforce.auth_provider_token":
     "認証プロバイダーが相手側のサーバーからトークンを得られませんでした。トークンエンドポイントが交換を拒否したか、届きません。",
   "fix.salesforce.auth_provider_token":
-    "コンシューマー鍵、コンシューマーの秘密、トークンエンドポイント URL、相手側に登録したコールバック URL を見比べてください。\nOpenID Connect では、クライアントのログイン情報をヘッダーで送る設定のオンとオフを試してください。\n相手側の応答は、ユーザーの 設定 > デバッグログ で確認してください。",
+    "コンシューマー鍵、コンシューマーの秘密、トークンエンドポイント URL、相手側に登録したコールバック URL を見比べてください。\n応答にアクセストークンがないなら(Azure AD B2C)、既定のスコープにアプリ自身のスコープ(B2C ではアプリケーション ID)を加えてください。\nOpenID Connect では、クライアントのログイン情報をヘッダーで送る設定のオンとオフを試してください。\n相手側の応答は、ユーザーの 設定 > デバッグログ で確認してください。",
   "why.salesforce.registration_handler":
     "相手側のサーバーでのログインは成功しましたが、認証プロバイダーの登録ハンドラーがエラーで終わったか、ユーザーを返しませんでした。",
   "fix.salesforce.registration_handler":
@@ -248,7 +248,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.salesforce.password_encoded":
     "パスワードに、クライアントが誤ってエスケープやエンコードをする文字があり、Salesforce に別の値が届いています。",
   "fix.salesforce.password_encoded":
-    "パスワードはフォームの項目として 1 回だけエンコードして送ってください(& は %26、+ は %2B、% は %25)。XML やシェル向けのエスケープをせず、引用符で囲むか、ファイルから読んでください。\nクライアントライブラリを更新し、確認のために英数字だけのパスワードで一度試してください。",
+    "パスワードはフォームの項目として 1 回だけエンコードして送ってください(& は %26、+ は %2B、% は %25)。XML やシェル向けのエスケープをせず、引用符で囲むか、ファイルから読んでください(データローダーでは、引用符で囲んで暗号化し直してください)。\nクライアントライブラリを更新し、確認のために英数字だけのパスワードで一度試してください。",
   "why.salesforce.cli_headless":
     "Salesforce CLI が自分のブラウザのない場所(コンテナ、ブラウザ上の IDE、SF_CONTAINER_MODE)で動いていて、Web ログインが localhost に戻れません。",
   "fix.salesforce.cli_headless":

@@ -221,7 +221,7 @@ export const signalPatterns = {
     /exp(?:iry)? (?:claim|too)|sleep(?:ing)?\b|hibernat/,
   ],
   sandbox: [
-    /sandbox|test\.salesforce|scratch[ -]?org|\.cs\d+\./,
+    /sandbox|test\.salesforce|scratch[ -]?org|\.cs\d+\.|\buat (?:org|one|environment|instance|system)\b|(?:full|partial)[- ]copy/,
     /--[a-z0-9]+\.(?:sandbox\.)?my\.salesforce/,
     // The user name of a sandbox ends in its name.
     /@[\w-]{1,40}(?:\.[\w-]{1,40}){1,3}\.(?:dev|uat|qa|test|sit|full|partial|staging|stage|sbx?)\d{0,2}\b/,

@@ -456,6 +456,30 @@ const told: readonly (readonly [cause: string, text: string, hints: Hints])[] = 
       context: "GitHub Enterprise Server host; device login of the CLI tool",
     },
   ],
+  [
+    "cors_login_redirect",
+    "XMLHttpRequest cannot load https://login.salesforce.com/services/oauth2/authorize?a=b. No 'Access-Control-Allow-Origin' header is present",
+    { stage: "authorize" },
+  ],
+  [
+    "secret_missing",
+    "Invalid client credentials. Verify the OAuth client secret and ID.",
+    {
+      provider: "salesforce",
+      stage: "token-exchange",
+      context: "it asked for the secret and I pressed Enter",
+    },
+  ],
+  [
+    "code_other_redirect",
+    "redirect_uri_mismatch: redirect_uri must match configuration",
+    { provider: "salesforce", stage: "token-exchange", context: "I get a code back, then this" },
+  ],
+  [
+    "salesforce.sandbox_refreshed",
+    "invalid_client_id",
+    { provider: "salesforce", stage: "authorize", context: "since they refreshed their full copy sandbox" },
+  ],
   ["auth0.legacy_grant", "POST /oauth/ro 404 Not Found", { provider: "auth0" }],
   [
     "salesforce.pardot_request",

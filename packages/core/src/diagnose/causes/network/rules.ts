@@ -630,6 +630,14 @@ export const networkRules = [
     id: "cors_login_redirect",
     tokenStillGood: true,
     proof: [
+      // The page of a login is for people, not for scripts.
+      [
+        126,
+        {
+          words:
+            /(?:xmlhttprequest|fetch|ajax|axios|xhr)[^|]{0,30} '?https?:\/\/[^|\s'?]{1,100}\/authorize\b[^|]{0,600}(?:cors|access-control)/,
+        },
+      ],
       [
         94,
         {
@@ -637,8 +645,6 @@ export const networkRules = [
             /\(redirected from [^|]{0,300}(?:cors|cross-origin|access-control)/,
             /(?:cors|cross-origin)[^|]{0,400}redirected from/,
             /redirect is not allowed for a preflight/,
-            // The page of a login is for people.
-            /(?:xmlhttprequest|fetch|ajax|axios|xhr)[^|]{0,30} '?https?:\/\/[^|\s'?]{1,100}\/authorize\b[^|]{0,600}(?:cors|access-control)/,
             /(?:fetch|xhr|ajax|axios)[^.|]{0,60}(?:follows|redirects?|redirected)[^.|]{0,60}(?:login|authorize|identity provider)/,
           ],
         },

@@ -45,7 +45,7 @@ export const salesforceCloudRules = [
         128,
         {
           words: [
-            /pardot[^|]{0,300}(?:user_key|api_key|user key|api key)[^|.]{0,60}(?:in|as|by) (?:the |a )?(?:quer|url|address|param|get\b)/,
+            /pardot[^|]{0,120}(?:user|api)[_ ]key[^|.]{0,24} (?:in|as|by) (?:the |a )?(?:quer|url|address|param|get\b)/,
             /(?:without|no|not send\w*|lacks?|forgot\w*|missing)[^|.]{0,30}pardot-business-unit-id/,
           ],
           stage: ["api-call", "authorize", "token-exchange"],

@@ -71,13 +71,14 @@ export const salesforceEvidence = [
     "library_regression",
     // The stored address of the login was good before the update.
     [
-      126,
+      150,
       {
         provider: "salesforce",
         text: /invalid sfdx auth|must be in the format[^|]{0,20}force:\/\//,
         words: [
           /(?:used to work|(?:still|always) (?:works?|worked)|worked (?:before|until|yesterday|with|fine))/,
           /(?:after|since)[^.|]{0,30}(?:updat|upgrad|release|new version)|(?:new|latest) (?:version|release)|\bregression\b/,
+          /(?:older?|previous|earlier) (?:cli )?(?:version|release)/,
         ],
         not: { signal: "new_app" },
       },
@@ -122,6 +123,15 @@ export const salesforceEvidence = [
       },
     ],
     [132, { provider: "salesforce", words: publicClient, text: /invalid client credentials/ }],
+    [
+      132,
+      {
+        provider: "salesforce",
+        text: /invalid client credentials/,
+        words:
+          /pressed enter|\b(?:left|leave|leaving)\b[^.|]{0,20}(?:empty|blank|out)\b|\b(?:no|without(?: a| the)?|empty|blank) (?:consumer |client )?secret\b|secret[^.|]{0,16}(?:empty|blank|left out|not (?:sent|given|set))/,
+      },
+    ],
   ],
   [
     "wrong_instance",

@@ -120,6 +120,7 @@ export const salesforceRules = [
     of: { dead_refresh: 2, bad_client: 2, bad_assertion: 2, password_login: 2 },
     evidence: [[52, { signal: "sandbox_refreshed" }]],
     proof: [
+      [148, { signal: "sandbox_refreshed", code: "invalid_client_id" }],
       // It was connected, and nobody changed anything.
       [
         88,
@@ -154,8 +155,9 @@ export const salesforceRules = [
         {
           signal: "sandbox",
           words: [
-            /\b(?:works?|worked|fine|ok|succe\w+)\b[^.|]{0,30}\b(?:prod(?:uction)?|live org)\b/,
-            /\b(?:prod(?:uction)?|live org)\b[^.|]{0,30}\b(?:works?|worked|fine|ok|succe\w+)\b/,
+            /\b(?:works?|worked|fine|ok|succe\w+)\b[^.|]{0,30}\b(?:prod(?:uction|uctive)?|live org)\b/,
+            /\b(?:prod(?:uction|uctive)?|live org)\b[^.|]{0,30}\b(?:works?|worked|fine|ok|succe\w+)\b/,
+            /\b(?:without|no|forgot\w*|missing|default)\b[^.|]{0,20}\b(?:host|login_?url|domain|instance-?_?url|(?:login )?endpoint)\b/,
           ],
           stage: ["authorize", "token-exchange", "refresh"],
           not: { signal: "sandbox_refreshed" },
@@ -1190,6 +1192,7 @@ export const salesforceRules = [
         {
           words: [
             /(?:after|since|because of|due to)\b[^.|]{0,60}enhanced domains?\b/,
+            /(?:switch\w*|mov\w*|chang\w*|migrat\w*|convert\w*) (?:\w+ ){0,3}to enhanced domains?\b/,
             /enhanced domains? (?:(?:were|was|is|are|got|have been|has been) )?(?:enabled|deployed|activated|switched on|turned on|enforced|rolled out)/,
             /\bmy ?domain\b(?: (?:name|url|address))? (?:was |has been |is |got )?(?:just )?(?:changed|renamed|replaced)/,
             /(?:changed|renamed|new|changing|renaming) (?:the |our |its |their )?(?:name of (?:the |our )?)?my ?domain\b/,

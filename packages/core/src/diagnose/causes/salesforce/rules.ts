@@ -921,7 +921,7 @@ export const salesforceRules = [
         {
           words: [
             /\b(?:soap|metadata|bulk)(?: api)?\b[^|]{0,80}\b(?:500|400)\b[^|]{0,300}(?:session|expired|refresh)/,
-            /(?:session|expired|refresh)[^|]{0,200}\b(?:soap|metadata|bulk)(?: api)?\b[^|]{0,80}\bstatus (?:code )?(?:500|400)\b/,
+            /(?:session|expired|refresh)[^|]{0,140}\b(?:soap|metadata|bulk)(?: api)?\b[^|]{0,30}\bstatus (?:code )?(?:500|400)\b/,
             /(?:only|just) (?:refresh\w*|renew\w*)[^.|]{0,24}\b401\b/,
           ],
           stage: ["api-call", "refresh"],

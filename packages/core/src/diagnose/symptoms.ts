@@ -235,12 +235,14 @@ const byStage: Readonly<Record<Stage, Symptom>> = {
   keychain: "keychain",
 };
 
-function byStatus({ status, stage }: Facts): readonly Symptom[] {
+function byStatus({ status, stage, text }: Facts): readonly Symptom[] {
   if (status === null) return [];
   if (status === 429) return ["rate_limit"];
   if (status >= 500) return ["server_error"];
   if (status === 407) return ["proxy"];
   if (status === 415) return ["bad_request"];
+  // Introspection refuses the client that asks, not the token.
+  if (status === 401 && /introspect/.test(text)) return ["bad_client"];
   if (stage === "api-call" || stage === null) {
     if (status === 401) return ["token_refused"];
     if (status === 403) return ["forbidden"];

@@ -13,6 +13,8 @@ export const en = {
     "The API or client expects another issuer (iss): another domain of the provider, or a slash at the end.",
   "fix.wrong_issuer":
     "Take the issuer from the discovery document of the domain in use, character by character, and configure that one.",
+  "fix.wrong_issuer.microsoft":
+    "Compare iss of the token with the setting. https://sts.windows.net/TENANT-ID/ is a token of version 1.0, https://login.microsoftonline.com/TENANT-ID/v2.0 one of 2.0: accept that one (or both), or set requestedAccessTokenVersion to 2 in the manifest of the API.\nIf another tenant's ID stands in it (9188040d-… is a personal account): log in with a user of the tenant that is configured, or accept that tenant.\nThe issuer of /common and /organizations has a placeholder (tenantid in braces) in it and never equals a token's: configure the tenant's ID, or let the library put in tid of the token.",
   "why.id_token_as_access": "The ID token was sent to the API; it is meant for the app, not for an API.",
   "fix.id_token_as_access": "Send access_token in the Authorization header.",
   "why.signature_wrong":
@@ -27,6 +29,8 @@ export const en = {
     "Use the address that came with the token (for Salesforce instance_url) and update it from each answer.",
   "fix.wrong_instance.salesforce":
     "Call the API at the instance_url of the token answer (https://….my.salesforce.com), never at login.salesforce.com or test.salesforce.com; give it to the client (domain, instanceUrl, instance_url) together with the token.\nUpdate the stored one from each answer. The token is fine.\nIf an update of the program broke it, take its next version or go back.",
+  "fix.wrong_instance.github":
+    "A token of GitHub Enterprise Server (or *.ghe.com) counts only at that server, one of github.com only at github.com: send each to its own host. The token itself is good.\ngh: gh auth login --hostname HOST (GH_HOST is not enough with --with-token), or GH_ENTERPRISE_TOKEN with GH_HOST.\nAn action that calls github.com: give it a token made there. One for your server: set its base URL to https://HOST/api/v3.",
   "why.access_revoked":
     "The access was revoked, or the session ended early; then a refreshed token is refused, too, or the refresh fails.",
   "fix.access_revoked":

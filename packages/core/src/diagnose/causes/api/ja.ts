@@ -13,6 +13,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.wrong_issuer":
     "API またはクライアントが別の発行者(iss)を期待しています。プロバイダーの別のドメインか、末尾のスラッシュの違いです。",
   "fix.wrong_issuer": "使用中のドメインのディスカバリー文書から発行者を正確にコピーし、設定してください。",
+  "fix.wrong_issuer.microsoft":
+    "トークンの iss を設定と比べてください。https://sts.windows.net/TENANT-ID/ はバージョン 1.0、https://login.microsoftonline.com/TENANT-ID/v2.0 は 2.0 のトークンです。その issuer(または両方)を受け入れるか、API のマニフェストの requestedAccessTokenVersion を 2 にしてください。\n別のテナントの ID なら(9188040d-… は個人アカウント)、設定したテナントのユーザーでログインするか、そのテナントを受け入れてください。\n/common と /organizations の issuer は仮の値(波括弧付きの tenantid)を含み、トークンの値と一致しません。テナントの ID を設定するか、ライブラリでトークンの tid に置き換えてください。",
   "why.id_token_as_access":
     "ID トークンが API に送られました。これはアプリのためのもので、API のためのものではありません。",
   "fix.id_token_as_access": "Authorization ヘッダーで access_token を送ってください。",
@@ -28,6 +30,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "トークンと共に返ったアドレス(Salesforce では instance_url)を使い、応答のたびに更新してください。",
   "fix.wrong_instance.salesforce":
     "API は login.salesforce.com や test.salesforce.com ではなく、トークンの応答の instance_url(https://….my.salesforce.com)で呼び出してください。クライアントには、トークンと一緒に(domain、instanceUrl、instance_url として)渡してください。\n保存した値は、応答のたびに更新してください。トークンに問題はありません。\nプログラムの更新で壊れたなら、修正版にするか、前の版に戻してください。",
+  "fix.wrong_instance.github":
+    "GitHub Enterprise Server(または *.ghe.com)のトークンはそのサーバーだけで、github.com のトークンは github.com だけで有効です。それぞれのホストに送ってください。トークン自体は有効です。\ngh なら、gh auth login --hostname HOST(--with-token では GH_HOST だけでは足りません)か、GH_HOST と GH_ENTERPRISE_TOKEN を使ってください。\ngithub.com を呼び出すアクションには、そこで作成したトークンを渡してください。自分のサーバー用なら、ベース URL を https://HOST/api/v3 にしてください。",
   "why.access_revoked":
     "アクセスが取り消されたか、セッションが早く終わりました。その場合は更新したトークンも拒否されるか、更新が失敗します。",
   "fix.access_revoked":

@@ -96,6 +96,7 @@ export const apiRules = [
             /no matching (?:signing )?key|idx1050[013]|expected algorithm/,
           ],
           stage: "api-call",
+          not: { status: 403 },
         },
       ],
     ],
@@ -165,7 +166,17 @@ export const apiRules = [
     id: "no_permission",
     tokenStillGood: true,
     of: { forbidden: 24 },
-    evidence: [[14, { words: /permission|role|profile|licen[cs]e|access|privilege/ }]],
+    evidence: [
+      [14, { words: /permission|role|profile|licen[cs]e|access|privilege/ }],
+      [
+        30,
+        {
+          status: 403,
+          words:
+            /(?:completely |perfectly |otherwise )?valid (?:access )?token|token is (?:completely |perfectly )?valid|(?:has|have|with|contains?|includes?) (?:all |both )?(?:the )?(?:required|right|correct|necessary|needed) (?:claims?|scopes?|roles?)/,
+        },
+      ],
+    ],
   },
   {
     id: "rate_limit",

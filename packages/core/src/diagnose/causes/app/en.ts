@@ -10,7 +10,7 @@ export const en = {
   "fix.wrong_secret.google":
     "Google Cloud console > APIs & Services > Credentials > your OAuth client: copy ID and secret again.\nA secret that was shown only once cannot be read again: add a new one.",
   "fix.wrong_secret.microsoft":
-    "Entra admin center > App registrations > your app > Certificates & secrets: use the Value of the secret, not its Secret ID.\nThe value is shown only once; if it is lost, make a new secret.",
+    "Entra admin center > App registrations > your app > Certificates & secrets: use the Value of the secret, not its Secret ID.\nThe value is shown only once; if it is lost, make a new secret.\nIn an .env file put it in single quotes: # or $ in it may cut it off.",
   "fix.wrong_secret.github":
     "Check what really arrives: an empty or misnamed setting sends no secret, and the ID may be the one of another app.\nSettings > Developer settings > your app: compare the client ID; if the secret is lost, generate a new one and copy it at once.",
   "fix.wrong_secret.keycloak":
@@ -36,6 +36,8 @@ export const en = {
   "why.secret_missing": "The app is registered as confidential, but the request has no client secret.",
   "fix.secret_missing":
     "Send the client secret from a server, or register the app as a public client (native, single-page), which has none and uses PKCE.\nNever put a secret into a program that users install.",
+  "fix.secret_missing.google":
+    "Send client_secret with the exchange and with each refresh. At Google clients of the type Desktop app have one, too, which counts as no secret there: PKCE protects the login.\nOnly clients of the types iOS, Android, UWP and Chrome Extension have none.",
   "fix.secret_missing.salesforce":
     "A program on the user's device, or one that never had a secret: the app > Settings > OAuth Settings: untick Require Secret for Web Server Flow and Require Secret for Refresh Token Flow, keep PKCE on, wait up to 10 minutes, and send none.\nA server: send the Consumer Secret.",
   "fix.secret_missing.microsoft":
@@ -53,7 +55,7 @@ export const en = {
   "why.client_id_unset":
     "The request has no client ID, but an empty value, undefined or the placeholder of an example: the program does not find its setting.",
   "fix.client_id_unset":
-    "Set the client ID by exactly the name that the program reads, in the environment where it runs (.env file loaded, variables of the host or container, prefix that the framework wants).\nRestart it, or build it anew if the value is compiled in.\nLook at client_id in the address of the login: it must be the ID of the app.",
+    "Set the client ID by exactly the name that the program reads, in the environment where it runs (.env file loaded, variables of the host or container, prefix that the framework wants).\nRestart it, or build it anew if the value is compiled in.\nLook at client_id in the address of the login: it must be the ID of the app.\nAt a refresh: make the client object with ID and secret, too; one that only got the token sends none.",
   "why.public_with_secret": "The app is public and has no secret, but the request sends one.",
   "fix.public_with_secret":
     "Remove the client secret from the request.\nIf it runs on a server, register it as a confidential web app instead.",
@@ -64,12 +66,15 @@ export const en = {
     "The clock of this machine is wrong, or iat and exp of the assertion lie too far apart or in the past.",
   "fix.assertion_clock":
     "Synchronise the clock (NTP); look at containers and virtual machines that slept.\nMake a new assertion for each request; iat now, exp a few minutes later.\nTake both from seconds since 1970 (time.time(), Date.now() / 1000), not from a date without its time zone, which is hours off.",
+    "Synchronise the clock (NTP); look at containers and virtual machines that slept.\nMake a new assertion for each request; iat now, exp a few minutes later, both in seconds since 1970 in UTC, not in local time.",
   "why.assertion_key": "The assertion is signed with another key than the one that the app has registered.",
   "fix.assertion_key":
     "Register the certificate or public key that belongs to the private key in use.\nCheck the algorithm (RS256 or ES256), kid, and that line breaks of the key were kept.",
   "why.assertion_subject": "iss or sub of the assertion does not name a known app and user.",
   "fix.assertion_subject":
     "Set iss to the client ID and sub to the exact user name or account that the app may act for.",
+  "fix.assertion_subject.google":
+    "iss is client_email of the key file: with google.auth.JWT the first argument (email: key.client_email, never key.email or client_id, which do not exist or are something else).\nPrint it: undefined gives invalid_grant, too.\nsub is a user of the Workspace, and only with domain-wide delegation; otherwise leave it out.",
   "why.app_type_wrong": "The app is registered as a kind that cannot use this flow.",
   "fix.app_type_wrong":
     "Register an app of the kind that has OAuth logins of users (Shopify: in the Partner or Dev Dashboard, not a private app of the shop; Zoom: General or OAuth app, not Server-to-Server).\nUse the ID and secret of that one.",

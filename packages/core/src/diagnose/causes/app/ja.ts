@@ -13,7 +13,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.wrong_secret.google":
     "Google Cloud コンソール > API とサービス > 認証情報 > OAuth クライアント から、ID とシークレットをコピーし直してください。\n一度だけ表示されるシークレットは読み直せません。新しく追加してください。",
   "fix.wrong_secret.microsoft":
-    "Entra 管理センター > アプリの登録 > アプリ > 証明書とシークレット: シークレット ID ではなく「値」を使ってください。\n値は一度しか表示されません。失ったら新しいシークレットを作成してください。",
+    "Entra 管理センター > アプリの登録 > アプリ > 証明書とシークレット: シークレット ID ではなく「値」を使ってください。\n値は一度しか表示されません。失ったら新しいシークレットを作成してください。\n.env ファイルでは単一引用符で囲んでください。# や $ で途切れることがあります。",
   "fix.wrong_secret.github":
     "実際に届く値を調べてください。設定が空か名前が違うとシークレットは送られず、ID が別のアプリのものかもしれません。\nSettings > Developer settings > アプリ のクライアント ID と比べてください。シークレットが分からないときは、新しく作成してすぐにコピーしてください。",
   "fix.wrong_secret.keycloak":
@@ -40,6 +40,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "アプリは機密クライアントとして登録されていますが、リクエストにクライアントシークレットがありません。",
   "fix.secret_missing":
     "サーバーからクライアントシークレットを送るか、シークレットを持たず PKCE を使う公開クライアント(ネイティブ、SPA)として登録してください。\nユーザーに配るプログラムには、決してシークレットを入れないでください。",
+  "fix.secret_missing.google":
+    "コードの交換と更新のたびに client_secret を送ってください。Google では種類が「デスクトップ アプリ」のクライアントにもあり、そこでは機密とは扱われません。ログインは PKCE が守ります。\nシークレットがないのは、iOS、Android、UWP、Chrome 拡張機能のクライアントだけです。",
   "fix.secret_missing.salesforce":
     "ユーザーのデバイス上のプログラムや、シークレットを持たないプログラムなら、アプリ > 設定 > OAuth 設定 で「Web サーバーフローの秘密が必要」と「更新トークンフローの秘密が必要」を外し、PKCE はオンのまま最大 10 分待ち、シークレットを送らないでください。\nサーバーなら、コンシューマーの秘密を送ってください。",
   "fix.secret_missing.microsoft":
@@ -57,7 +59,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.client_id_unset":
     "リクエストのクライアント ID が、空の値、undefined、サンプルの値のままのどれかです。プログラムが設定を見つけられません。",
   "fix.client_id_unset":
-    "プログラムが動く環境で(.env の読み込み、ホストやコンテナの変数、フレームワークが求める接頭辞)、プログラムが読むとおりの名前でクライアント ID を設定してください。\n再起動するか、値が埋め込まれるならビルドし直してください。\nログインのアドレスの client_id が、アプリの ID になっているか確認してください。",
+    "プログラムが動く環境で(.env の読み込み、ホストやコンテナの変数、フレームワークが求める接頭辞)、プログラムが読むとおりの名前でクライアント ID を設定してください。\n再起動するか、値が埋め込まれるならビルドし直してください。\nログインのアドレスの client_id が、アプリの ID になっているか確認してください。\n更新で起こるなら、クライアントのオブジェクトを ID とシークレット付きで作成してください。トークンだけを渡したものは、ID を送りません。",
   "why.public_with_secret":
     "アプリは公開クライアントでシークレットを持ちませんが、リクエストが送っています。",
   "fix.public_with_secret":
@@ -68,12 +70,15 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.assertion_clock": "このマシンの時計が違うか、アサーションの iat と exp が離れすぎているか過去です。",
   "fix.assertion_clock":
     "時計を NTP で合わせてください。スリープしたコンテナーや仮想マシンも調べてください。\nリクエストごとに新しいアサーションを作り、iat は現在、exp は数分後にしてください。\n両方とも 1970 年からの秒数(time.time()、Date.now() / 1000)から作ってください。タイムゾーンのない日時から作ると、数時間ずれます。",
+    "時計を NTP で合わせてください。スリープしたコンテナーや仮想マシンも調べてください。\nリクエストごとに新しいアサーションを作り、iat は現在、exp は数分後にしてください。どちらもローカル時刻ではなく、UTC の 1970 年からの秒数です。",
   "why.assertion_key": "アサーションが、アプリに登録された鍵とは別の鍵で署名されています。",
   "fix.assertion_key":
     "署名に使う鍵に対応する証明書か公開鍵を登録してください。\nアルゴリズム(RS256 か ES256)、kid、鍵の改行が保たれているかを確認してください。",
   "why.assertion_subject": "アサーションの iss か sub が、既知のアプリとユーザーを指していません。",
   "fix.assertion_subject":
     "iss にクライアント ID、sub にアプリが代理できるユーザー名かアカウントを正確に指定してください。",
+  "fix.assertion_subject.google":
+    "iss は鍵ファイルの client_email です。google.auth.JWT では最初の引数に指定してください(email: key.client_email。key.email はなく、client_id は別の値です)。\n値を表示して確認してください。undefined でも invalid_grant になります。\nsub には、ドメイン全体の委任がある場合だけ、Workspace のユーザーを指定してください。それ以外では省いてください。",
   "why.app_type_wrong": "アプリが、このフローを使えない種類で登録されています。",
   "fix.app_type_wrong":
     "ユーザーの OAuth ログインを使える種類のアプリを登録してください(Shopify はショップのプライベートアプリではなく Partner か Dev Dashboard のアプリ、Zoom は Server-to-Server ではなく General か OAuth のアプリ)。\nそのアプリの ID とシークレットを使ってください。",

@@ -12,6 +12,13 @@ const updatedLibrary = [
   /\b[a-z][\w.-]{2,40} v?\d{1,3}\.\d{1,3}\.\d{1,4} (?:is |now )?(?:giv|throw|return|fail|caus|break|broke)\w*/,
 ];
 
+/** Words of a clock that was looked at. */
+const clockChecked = [
+  /\bntp\b[^|.]{0,24}(?:\bon\b|enabled|active|running|in sync|synced|synchroni[sz]ed|\bok\b|fine)/,
+  /(?:clocks?|system time|time)(?: of the (?:server|machine|computer))? (?:is|are) (?:already )?(?:in sync|synced|synchroni[sz]ed|correct|right|fine|ok|accurate)/,
+  /(?:checked|verified|synced|synchroni[sz]ed) (?:the |my |our |server )?(?:clock|system time|server time|time)\b/,
+];
+
 /** Words of an app that works on the machine of its developer. */
 const workingLocally = [
   /(?:works?|working|runs?|fine|succeeds?)\b[^|.]{0,40}\b(?:local(?:ly|host)?|on my (?:machine|laptop|computer)|in dev(?:elopment)?\b)/,
@@ -196,7 +203,8 @@ export const appRules = [
     tokenStillGood: true,
     of: { bad_assertion: 16 },
     evidence: [
-      [40, { signal: "clock" }],
+      [40, { signal: "clock", not: { words: clockChecked } }],
+      [-20, { words: clockChecked }],
       [16, { words: /expired|docker|virtual|\bvm\b|suspend/ }],
       // One message of Salesforce for each of them.
       [16, { words: /invalid assertion/ }],
@@ -280,7 +288,7 @@ export const appRules = [
         112,
         {
           words: updatedLibrary,
-          text: /invalid_client|invalid client|aadsts7000215|bad_client|verifier|client_id|client secret/,
+          text: /invalid_client|invalid client|aadsts7000(?:215|24)\b|bad_client|verifier|client_id|client secret|assertion/,
           stage: ["token-exchange", "refresh"],
           not: { signal: ["secret_changed", "clock"] },
         },
@@ -293,6 +301,7 @@ export const appRules = [
       "secret_changed",
       "verifier_lost",
       "code_twice",
+      "assertion_clock",
     ],
   },
   {

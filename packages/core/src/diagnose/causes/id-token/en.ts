@@ -1,7 +1,8 @@
 /** The causes of a refused or missing ID token, and their cures, in English. */
 export const en = {
   "why.id_token_clock": "The clock of this machine differs from that of the provider.",
-  "fix.id_token_clock": "Synchronise the clock (NTP).\nAllow some seconds of tolerance for iat, nbf and exp.",
+  "fix.id_token_clock":
+    "Synchronise the clock (NTP).\nAllow some seconds of tolerance for iat, nbf and exp (leeway, clockTolerance, clock_skew_in_seconds, maxClockSkew).",
   "why.id_token_expired":
     "The ID token was sent to the server after its life of an hour or less: a stored one, or one that the page or app kept.",
   "fix.id_token_expired":

@@ -3,7 +3,8 @@ import type { en } from "./en.ts";
 /** en.ts in Japanese. */
 export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.id_token_clock": "このマシンの時計が、プロバイダーの時計と違います。",
-  "fix.id_token_clock": "時計を NTP で合わせてください。\niat、nbf、exp に数秒の許容差を設けてください。",
+  "fix.id_token_clock":
+    "時計を NTP で合わせてください。\niat、nbf、exp に数秒の許容差を設けてください(leeway、clockTolerance、clock_skew_in_seconds、maxClockSkew)。",
   "why.id_token_expired":
     "ID トークンが、1 時間以内の有効期間の後にサーバーへ送られました。保存してあったものか、ページやアプリが持ち続けていたものです。",
   "fix.id_token_expired":

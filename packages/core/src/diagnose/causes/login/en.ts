@@ -11,7 +11,7 @@ export const en = {
   "fix.redirect_mismatch.google":
     "Google Cloud console > Credentials > your OAuth client > Authorized redirect URIs: add exactly this URI.\nA change may take some minutes. A desktop client needs none for loopback; a web client does.",
   "fix.redirect_mismatch.microsoft":
-    "App registrations > your app > Authentication: add exactly this redirect URI, under the platform that fits (Web, Single-page application, Mobile and desktop).",
+    "App registrations > your app > Authentication: add exactly this redirect URI, under the platform that fits (Web, Single-page application, Mobile and desktop).\nlocalhost and 127.0.0.1 are two different hosts for a web app: open the app at the one that is registered.",
   "fix.redirect_mismatch.okta":
     "Applications > your app > General > Sign-in redirect URIs: add exactly this URI.",
   "fix.redirect_mismatch.github":
@@ -64,6 +64,8 @@ export const en = {
   "why.scope_unknown": "A scope is misspelt, does not exist here, or is not allowed for the app.",
   "fix.scope_unknown":
     "Compare each scope with the provider's list, in the same case.\nAllow it for the app, then begin a new login.",
+  "fix.scope_unknown.google":
+    "Write each scope in full, https://www.googleapis.com/auth/NAME, separated by spaces; short are only openid, email and profile.\nCompare it with the list of OAuth 2.0 scopes for Google APIs: some have ended.\nA program that once took short names: use its new names, or the full ones.",
   "fix.scope_unknown.microsoft":
     "Write scopes of one API with its address (https://graph.microsoft.com/Mail.Read), never of two APIs in one request.\nAn app by itself asks for the scope …/.default.",
   "fix.scope_unknown.okta":
@@ -104,7 +106,7 @@ export const en = {
   "fix.consent_needed.auth0":
     "Let the user go through one interactive login.\nApplications > APIs > your API > Settings > Allow Skipping User Consent: on (own apps only, and never for localhost).",
   "fix.consent_needed.microsoft":
-    "Let the user go through one login with prompt=consent, or an administrator consent:\nEnterprise applications > the app > Permissions > Grant admin consent.",
+    "Let the user go through one login with prompt=consent, or an administrator consent:\nEnterprise applications > the app > Permissions > Grant admin consent.\nWhat the program asks for must stand under App registrations > your app > API permissions (such as User.Read); an update may ask for more.",
   "why.mfa_needed": "A policy wants a second factor, which a program cannot give.",
   "fix.mfa_needed":
     "Let a person pass the second factor once, in an interactive login.\nFor unattended programs ask the administrator for a policy that leaves out this app or its refreshes.",
@@ -115,7 +117,7 @@ export const en = {
   "why.two_tabs":
     "The answer belongs to an earlier login: a second tab, the back button, a bookmark or a reload; or another instance of the program holds the port on localhost.",
   "fix.two_tabs":
-    "Begin again from the first page, in one tab; close other instances of a program that listens on the same port.\nKeep one state for each login under way, not one for each user.",
+    "Begin again from the first page, in one tab; close other instances of a program that listens on the same port.\nKeep one state for each login under way, not one for each user. In a page that is sessionStorage, which each tab has for itself, not localStorage; update the login library, newer ones do so.",
   "why.webview": "The login runs in an embedded browser, which the provider does not allow.",
   "fix.webview":
     "Open the login in the system's browser (ASWebAuthenticationSession, Custom Tabs) and return by a registered callback.\nA page that another app opened (a link in a social network or chat) runs in the view of that app: ask the user to open it in the browser.",
@@ -170,6 +172,8 @@ export const en = {
     "The login worked, but the ID token or userinfo lacks what the app needs: e-mail, user name, groups.",
   "fix.claim_missing":
     "Ask for the scopes that carry it: openid profile email (and groups, where the server has it).\nLet the server put the claim in: a mapper or property mapping, a filled and verified e-mail of the user.\nCompare the claim's name with the one that the app is set to.",
+  "fix.claim_missing.microsoft":
+    "E-mail: fill the user's Email in the directory (Users > the user > Properties), and add the optional claim email: App registrations > your app > Token configuration; or let the app use preferred_username, upn or oid.\nRoles: Enterprise applications > the app > Users and groups: assign the user, or a group of which the user is a direct member. Nested groups give no role.\nGroups: Token configuration > Add groups claim (IDs, not names; above 200 groups a link stands in their place). There is no scope groups.",
   "why.discovery_failed":
     "The app cannot read the provider's discovery document: the issuer address is wrong, incomplete, or not reachable from where the app runs.",
   "fix.discovery_failed":
@@ -229,6 +233,10 @@ export const en = {
     "The program takes the answer of the login at another path than the one in its redirect URI, so the page that answers finds no code.",
   "fix.callback_path":
     "Set the path of the callback in the program (CALLBACK_PATH, callback route, base path) to the path of the redirect URI, character by character.\nIf the page redirects once more (language, slash at the end, CDN), let it keep the query, or take the callback out of that rule.\nRegister the same URL at the provider.",
+  "why.response_mode":
+    "The answer of the login comes in another part of the address (behind ? or behind #) than the one in which the app looks.",
+  "fix.response_mode":
+    "Let the request and the reader agree: response_mode=query for the code flow, fragment for tokens that the page gets directly; set the same in each part that begins a login (library and login widget).\nA router with addresses behind # eats the fragment: read the answer before the router starts, or use its history mode.\nA redirect of your own must keep the query.",
   "why.oauth_at_api_host":
     "The authorization or token request goes to the host of the API, which has no OAuth endpoints.",
   "fix.oauth_at_api_host":

@@ -13,7 +13,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.redirect_mismatch.google":
     "Google Cloud コンソール > 認証情報 > OAuth クライアント > 承認済みのリダイレクト URI に、この URI を正確に追加してください。\n反映まで数分待ってください。デスクトップのクライアントはループバックの登録が不要ですが、ウェブのクライアントには必要です。",
   "fix.redirect_mismatch.microsoft":
-    "アプリの登録 > アプリ > 認証 で、合うプラットフォーム(Web、シングルページ アプリケーション、モバイルとデスクトップ)に、このリダイレクト URI を正確に追加してください。",
+    "アプリの登録 > アプリ > 認証 で、合うプラットフォーム(Web、シングルページ アプリケーション、モバイルとデスクトップ)に、このリダイレクト URI を正確に追加してください。\nWeb アプリでは localhost と 127.0.0.1 は別のホストです。登録した方でアプリを開いてください。",
   "fix.redirect_mismatch.okta":
     "Applications > アプリ > General > Sign-in redirect URIs に、この URI を正確に追加してください。",
   "fix.redirect_mismatch.github":
@@ -65,6 +65,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.scope_unknown": "スコープの綴りが違うか、存在しないか、アプリに許可されていません。",
   "fix.scope_unknown":
     "スコープを 1 つずつ、大文字小文字も含めてプロバイダーの一覧と比べてください。\nアプリに許可してから、ログインを始め直してください。",
+  "fix.scope_unknown.google":
+    "スコープは https://www.googleapis.com/auth/NAME と全体を書き、空白で区切ってください。短い名前は openid、email、profile だけです。\n「Google API の OAuth 2.0 スコープ」の一覧と比べてください。廃止されたものもあります。\n以前は短い名前で動いたプログラムなら、新しい名前か全体を使ってください。",
   "fix.scope_unknown.microsoft":
     "スコープは API のアドレスを付けて(https://graph.microsoft.com/Mail.Read)書き、1 つのリクエストに 2 つの API を混ぜないでください。\nアプリ自身のアクセスには …/.default を指定してください。",
   "fix.scope_unknown.okta":
@@ -106,7 +108,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.consent_needed.auth0":
     "ユーザーを一度だけ対話型のログインへ進めてください。\nApplications > APIs > API > Settings > Allow Skipping User Consent をオンにしてください(自社アプリのみ。localhost には効きません)。",
   "fix.consent_needed.microsoft":
-    "ユーザーを prompt=consent のログインへ一度だけ進めるか、管理者に同意を依頼してください:\nエンタープライズ アプリケーション > アプリ > アクセス許可 > 管理者の同意を与える",
+    "ユーザーを prompt=consent のログインへ一度だけ進めるか、管理者に同意を依頼してください:\nエンタープライズ アプリケーション > アプリ > アクセス許可 > 管理者の同意を与える\nプログラムが求める許可(User.Read など)を、アプリの登録 > アプリ > API のアクセス許可 に追加してください。更新で増えることがあります。",
   "why.mfa_needed": "ポリシーが多要素認証を求めていますが、プログラムには応じられません。",
   "fix.mfa_needed":
     "人が一度だけ対話型のログインで多要素認証を済ませてください。\n無人のプログラムなら、このアプリや更新を対象から外すポリシーを管理者に依頼してください。",
@@ -117,7 +119,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.two_tabs":
     "応答が前のログインのものです。2 つ目のタブ、戻るボタン、ブックマーク、再読み込みが原因です。または、プログラムの別のインスタンスが localhost のポートを使っています。",
   "fix.two_tabs":
-    "最初のページから、1 つのタブで始め直してください。同じポートで待ち受けるほかのインスタンスは終了してください。\nstate はユーザーごとではなく、進行中のログインごとに保存してください。",
+    "最初のページから、1 つのタブで始め直してください。同じポートで待ち受けるほかのインスタンスは終了してください。\nstate はユーザーごとではなく、進行中のログインごとに保存してください。ページなら localStorage ではなく、タブごとの sessionStorage です。新しいログインライブラリはそうします。更新してください。",
   "why.webview": "ログインが、プロバイダーの許さない埋め込みブラウザで開かれています。",
   "fix.webview":
     "システムのブラウザ(ASWebAuthenticationSession、Custom Tabs)でログインを開き、登録したコールバックで戻してください。\n別のアプリのリンク(SNS やチャット)から開いたページは、そのアプリの内蔵ブラウザで動いています。ブラウザで開くよう案内してください。",
@@ -171,6 +173,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "ログインは成功しましたが、アプリに必要な情報(メールアドレス、ユーザー名、グループ)が ID トークンや userinfo にありません。",
   "fix.claim_missing":
     "その情報を含むスコープ openid profile email(サーバーにあれば groups も)を求めてください。\nサーバーの側で、マッパーやプロパティマッピングを設定し、ユーザーのメールアドレスを入力して確認済みにしてください。\nクレームの名前をアプリの設定と比べてください。",
+  "fix.claim_missing.microsoft":
+    "メールアドレスなら、ディレクトリのユーザーの「メール」を入力し(ユーザー > 該当ユーザー > プロパティ)、アプリの登録 > アプリ > トークン構成 で email を追加してください。または、アプリで preferred_username、upn、oid を使ってください。\nロールなら、エンタープライズ アプリケーション > アプリ > ユーザーとグループ で、ユーザー自身か、ユーザーが直接所属するグループを割り当ててください。入れ子のグループではロールが付きません。\nグループなら、トークン構成 で groups を追加してください(名前ではなく ID が入ります。200 を超えるとリンクになります)。スコープ groups はありません。",
   "why.discovery_failed":
     "アプリがプロバイダーのディスカバリードキュメントを読めません。issuer のアドレスが間違っているか不完全か、アプリの場所から届きません。",
   "fix.discovery_failed":
@@ -229,6 +233,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "プログラムがログインの応答を受け取るパスが、リダイレクト URI のパスと違います。応答したページにはコードが届きません。",
   "fix.callback_path":
     "プログラムのコールバックのパス(CALLBACK_PATH、コールバックのルート、ベースパス)を、リダイレクト URI のパスと 1 文字も違わないように設定してください。\nページがさらにリダイレクトするなら(言語、末尾のスラッシュ、CDN)、クエリを残すか、コールバックを除外してください。\n同じ URL をプロバイダーに登録してください。",
+  "why.response_mode":
+    "ログインの応答が、アプリが読むのと別の部分(アドレスの ? の後か # の後)に返っています。",
+  "fix.response_mode":
+    "リクエストと読み取りを合わせてください。コードフローなら response_mode=query、ページが直接トークンを受け取るなら fragment です。ログインを始めるすべての部分(ライブラリとログインウィジェット)で同じにしてください。\n# の後を使うルーターは fragment を消します。ルーターの開始前に応答を読むか、history モードを使ってください。\n自分のリダイレクトではクエリを残してください。",
   "why.oauth_at_api_host":
     "認可リクエストやトークンリクエストを API のホストに送っています。API のホストに OAuth のエンドポイントはありません。",
   "fix.oauth_at_api_host":

@@ -189,6 +189,8 @@ export const loginRules = [
             /end-?user denied|user (?:denied|declined)|declined to consent|user_cancelled/,
             /user_denied/,
           ],
+          // MSAL.js says so of each popup that is closed.
+          not: { text: /browserautherror/ },
         },
       ],
     ],
@@ -452,8 +454,22 @@ export const loginRules = [
             /state ?mismatch[^|]{0,400}\|[^|]{0,200}(?:instances?|windows|processes)[^|]{0,80}(?:localhost|127\.0\.0\.1|\bport\b)/,
         },
       ],
+      // A setting that is wrong fails each time.
+      [
+        118,
+        {
+          text: /redirect_?ur[il][^|]{0,40}(?:passed to|match|identical|same)|verifier|state[^|.]{0,20}(?:match|differ)/,
+          words: [
+            /intermittent|sporadic|occasional|now and then|once in a while|from time to time/,
+            /\b(?:sometimes|randomly|flaky|not always|(?:two|several|multiple|other|many) tabs)\b/,
+          ],
+          signal: "spa",
+          stage: ["token-exchange", "callback", "refresh"],
+          not: { words: severalServers },
+        },
+      ],
     ],
-    rulesOut: ["servers_not_shared"],
+    rulesOut: ["servers_not_shared", "code_other_redirect", "redirect_mismatch"],
   },
   {
     id: "webview",
@@ -685,7 +701,21 @@ export const loginRules = [
           ],
         },
       ],
+      [
+        104,
+        {
+          text: [
+            /(?:could|can|did|was|were|are) ?(?:not|n't) (?:able to )?(?:get|find|read|fetch|extract|obtain|determine|retrieve) (?:the |an? |any )?(?:user'?s? )?(?:claim:? ?)?['"]?(?:e-?mail|groups?|roles?|upn|preferred_username|user ?name)\b/,
+            /(?:missing|without|lacks?|required|no|empty|invalid) (?:required |the |an? |any )?(?:claims?|attributes?)\b[: ]{1,2}['"(]{0,2}(?:e-?mail|groups?|roles?|upn|preferred_username|user ?name)\b/,
+            /neither the id_token nor the profile ?url set/,
+            /(?:keyerror|undefined (?:index|array key|key)):? ?['"]?(?:e-?mail|preferred_username|upn|groups|roles)\b/,
+            /(?:id[_ ]?token|user ?info|profile|claims|idp|provider)\b[^.|]{0,30}(?:did not|does not|doesn'?t|didn'?t) (?:contain|include|have|return|set|provide)[^.|]{0,20}\b(?:e-?mail|user ?name|groups?|roles?|upn)\b/,
+          ],
+          not: { stage: ["api-call", "refresh", "revoke"] },
+        },
+      ],
     ],
+    rulesOut: ["wrong_audience", "header_wrong"],
   },
   {
     id: "discovery_failed",
@@ -994,6 +1024,31 @@ export const loginRules = [
       ],
     ],
     rulesOut: ["code_twice", "code_encoded", "state_lost", "code_too_old"],
+  },
+  {
+    id: "response_mode",
+    tokenStillGood: null,
+    proof: [
+      [
+        124,
+        {
+          text: /unable to parse a token from the url/,
+          words: /response_?mode|\bpkce\b|sign-?in widget|\bfragment\b|\bhash\b|\bquery\b/,
+        },
+      ],
+      [
+        118,
+        {
+          words: [
+            /response_?mode[ '"=:]{0,4}(?:fragment|query)[^|]{0,80}(?:expect|but|instead|not found|no code|missing|ignored)/,
+            /\b(?:code|state|tokens?|answer|response)\b[^|.]{0,40}\b(?:in|as|behind|after|inside) (?:the |a )?(?:url )?(?:fragment|hash)\b[^|]{0,80}(?:instead|not|but|query|missing)/,
+            /\b(?:code|answer|response|sdk|library|app|it)\b[^|.]{0,40}\b(?:in|from) the (?:url )?query\b[^|]{0,60}(?:instead of|but|not|rather than)[^|.]{0,30}(?:fragment|hash)/,
+          ],
+          stage: ["callback", "token-exchange"],
+        },
+      ],
+    ],
+    rulesOut: ["state_lost", "pkce_missing", "code_twice", "callback_path"],
   },
   {
     id: "oauth_at_api_host",

@@ -45,7 +45,7 @@ export const en = {
     "Look at /etc/resolv.conf in the container, and at docker --dns, systemd-resolved or CoreDNS; a VPN often replaces them.\nTry nslookup of any well-known name there, then try again.",
   "why.firewall": "A firewall drops the connection to the provider.",
   "fix.firewall":
-    "Allow outgoing HTTPS (port 443) to the provider's hosts, from the machine that sends the token requests.\nTry curl -v to the token endpoint from there.",
+    "Allow outgoing HTTPS (port 443) to the provider's hosts, from the machine that sends the token requests.\nTry curl -v to the token endpoint from there.\nIf the network lets programs out only through a proxy, set it for the program (HTTPS_PROXY).",
   "why.proxy_not_used":
     "The network lets programs out only through a proxy, and this program does not use it.",
   "fix.proxy_not_used":
@@ -179,7 +179,7 @@ export const en = {
   "why.popup_cut_off":
     "The header Cross-Origin-Opener-Policy (or -Embedder-Policy) of the page or of the login page cuts the popup off from the page that opened it.",
   "fix.popup_cut_off":
-    "Send Cross-Origin-Opener-Policy: same-origin-allow-popups with the page that opens the popup, and no Cross-Origin-Embedder-Policy.\nIf the login page sends the header itself, or it does not help, use a redirect in place of the popup.\nIf the login works nevertheless, the line in the console is only a warning.",
+    "Send Cross-Origin-Opener-Policy: same-origin-allow-popups with the page that opens the popup, and no Cross-Origin-Embedder-Policy; the redirect page needs the same, without X-Frame-Options or a Content-Security-Policy that stops its script.\nIf the login page sends the header itself, or it does not help, use a redirect in place of the popup.\nIf the login works nevertheless, the line in the console is only a warning.",
   "why.popup_blocked":
     "The browser blocked the popup, because no click opened it, or blocks all of the page.",
   "fix.popup_blocked":

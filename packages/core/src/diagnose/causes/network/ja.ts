@@ -48,7 +48,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "コンテナーの /etc/resolv.conf と、docker --dns、systemd-resolved、CoreDNS を調べてください。VPN が書き換えることがあります。\nそこで既知の名前を nslookup で調べてから、再試行してください。",
   "why.firewall": "ファイアウォールがプロバイダーへの接続を遮断しています。",
   "fix.firewall":
-    "トークンリクエストを送るマシンから、プロバイダーのホストへの HTTPS(ポート 443)を許可してください。\nそこからトークンエンドポイントへ curl -v を試してください。",
+    "トークンリクエストを送るマシンから、プロバイダーのホストへの HTTPS(ポート 443)を許可してください。\nそこからトークンエンドポイントへ curl -v を試してください。\nプロキシ経由でしか外に出られないネットワークなら、プログラムに設定してください(HTTPS_PROXY)。",
   "why.proxy_not_used":
     "ネットワークの外へはプロキシ経由でしか出られませんが、このプログラムは使っていません。",
   "fix.proxy_not_used":
@@ -180,7 +180,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.popup_cut_off":
     "ページかログイン画面のヘッダー Cross-Origin-Opener-Policy(または -Embedder-Policy)が、ポップアップを開いたページから切り離しています。",
   "fix.popup_cut_off":
-    "ポップアップを開くページでは Cross-Origin-Opener-Policy: same-origin-allow-popups を送り、Cross-Origin-Embedder-Policy は送らないでください。\nログイン画面自身がヘッダーを送る場合や効果がない場合は、ポップアップの代わりにリダイレクトを使ってください。\nログインできているなら、コンソールの行は警告だけです。",
+    "ポップアップを開くページでは Cross-Origin-Opener-Policy: same-origin-allow-popups を送り、Cross-Origin-Embedder-Policy は送らないでください。リダイレクト先のページも同じで、スクリプトを止める X-Frame-Options や Content-Security-Policy も外してください。\nログイン画面自身がヘッダーを送る場合や効果がない場合は、ポップアップの代わりにリダイレクトを使ってください。\nログインできているなら、コンソールの行は警告だけです。",
   "why.popup_blocked":
     "ブラウザがポップアップを遮断しました。クリックで開かれていないか、このページのポップアップがすべて遮断されています。",
   "fix.popup_blocked":

@@ -713,8 +713,21 @@ export const networkRules = [
           ],
         },
       ],
+      // A popup that seems closed, although nobody closed it.
+      [
+        112,
+        {
+          text: /browserautherror[^|]{0,20}user_cancel|user_cancelled: user cancelled the flow|popup[_-]closed[_-]by[_-]user|popup (?:window )?(?:was |has been )?closed by (?:the )?user/,
+          words: [
+            /(?:recently|suddenly|since (?:the |we |i |an? )?(?:updat|upgrad|deploy|chang|version)|immediately|at once|right away|instantly|by itself|on its own|automatically|for all users|every (?:user|time))[^|]{0,200}pop-?up/,
+            /pop-?up[^|]{0,200}(?:immediately|at once|right away|instantly|by itself|on its own|automatically|still open|for all users|every (?:user|time))/,
+            /(?:did|do|does|has|have)(?: not|n't) (?:clos|cancel)\w*|(?:without|nobody|no one|not) (?:is |ever )?(?:clos|cancel)\w*/,
+          ],
+          stage: "authorize",
+        },
+      ],
     ],
-    rulesOut: ["cors", "callback_unanswered", "page_policy"],
+    rulesOut: ["cors", "callback_unanswered", "page_policy", "denied_by_user"],
   },
   {
     id: "popup_blocked",

@@ -213,6 +213,16 @@ export const refreshTokenRules = [
             /(?:does not match the id during the initial token issuance|token is not linked to client|already been claimed by another|not issued (?:to|for)|was issued to another|issued for another|does not belong to|invalid token issuer|session doesn't have required client|unmatching clients|client (?:id )?mismatch)/,
         },
       ],
+      [
+        96,
+        {
+          stage: "refresh",
+          text: /invalid_client|unauthorized_client|invalid_grant/,
+          words:
+            /(?:changed?|changing|new|another|different|switch(?:ed|ing)) (?:the |to |a |an |of |my |our )?(?:\w+ )?client[ _-]?ids?\b/,
+          not: { signal: "secret_changed" },
+        },
+      ],
     ],
   },
   {

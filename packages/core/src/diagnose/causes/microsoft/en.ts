@@ -3,7 +3,7 @@ export const en = {
   "why.microsoft.spa_24h":
     "The redirect URI is of the platform Single-page application, whose refresh tokens end after 24 hours, however they are used.",
   "fix.microsoft.spa_24h":
-    "If a server holds the tokens, register the redirect URI under Web and connect once more.\nIn a page, send the user through the login once a day.",
+    "If a server holds the tokens, register the redirect URI under Web and connect once more.\nIn a page, send the user through the login once a day: at this error of acquireTokenSilent call acquireTokenRedirect or acquireTokenPopup.",
   "why.microsoft.idle_90d": "The refresh token was not used for its idle time (90 days), or has expired.",
   "fix.microsoft.idle_90d":
     "Connect once more (az login, pac auth create and the like); if the program goes on with the old token, clear its token cache.\nRefresh at least once in 90 days, even if nothing else uses it, and save each new token.",
@@ -38,7 +38,7 @@ export const en = {
   "why.microsoft.conditional_access":
     "A Conditional Access policy blocks this request: device, location, app or client is not as it demands.",
   "fix.microsoft.conditional_access":
-    "Entra admin center > Sign-in logs > the entry > Conditional Access names the policy that failed.\nMeet it (managed device, allowed address), or have the administrator leave out this app. The token is not the problem.",
+    "Entra admin center > Sign-in logs > the entry > Conditional Access names the policy that failed.\nMeet it (managed device, allowed address), or have the administrator leave out this app. The token is not the problem.\nA device code does not show the device: log in by the browser or broker of the managed device itself.",
   "why.microsoft.security_defaults":
     "The security defaults of the tenant block this kind of login, such as a legacy protocol or a password without MFA.",
   "fix.microsoft.security_defaults":
@@ -95,6 +95,10 @@ export const en = {
     "What was sent as client_id is no client ID: a placeholder of a sample, an address, a name, or an empty variable.",
   "fix.microsoft.client_id_form":
     "Put the Application (client) ID, a GUID, from App registrations > your app > Overview into the program's configuration, alone, without api:// or quotation marks.\nCheck that the configuration is the one that is read.\nFor SAML it is the Identifier (Entity ID) of the enterprise application, which must be equal on both sides.",
+  "why.microsoft.android_hash":
+    "The redirect URI of an Android app (msauth://PACKAGE/HASH) holds the hash of the certificate that signed it, and the registered or configured one is of another certificate.",
+  "fix.microsoft.android_hash":
+    "Take the hash that the installed app itself has: the message or the log names it, or compute it at run time from PackageManager. A hash by keytool is right only with the keystore, alias and password that really sign: debug, release and Play App Signing each have their own.\nApp registrations > your app > Authentication > Android: package name and that hash.\nThe same in the configuration (redirect_uri: the hash percent-encoded) and in AndroidManifest (android:path: a slash and the hash, not encoded).",
   "why.microsoft.app_disabled": "The app, or the API that it asks for, is disabled in this tenant.",
   "fix.microsoft.app_disabled":
     "Entra admin center > Enterprise applications > the app > Properties > Enabled for users to sign in?: Yes.\nMicrosoft disables apps that break its terms; the page says so.",
@@ -107,9 +111,9 @@ export const en = {
   "fix.microsoft.resource_unknown":
     "Compare the address in scope with the Application ID URI of the API (App registrations > the API > Expose an API), character by character: api://, no double https://, no slash too many.\nCheck that the request goes to the tenant that has the API.\nAn API of another tenant: let an administrator here consent, which adds its service principal (az ad sp create --id API-CLIENT-ID).",
   "why.microsoft.resource_malformed":
-    "The address of the API in the request is not whole: https:// or a slash twice, an empty variable, or the placeholder of a sample.",
+    "What the request names as API is no address of one: https:// or a slash twice, a port, a bare word, an empty variable, or the placeholder of a sample.",
   "fix.microsoft.resource_malformed":
-    "Correct the setting from which the program builds it: https://graph.microsoft.com, https://TENANT.sharepoint.com or api://API-CLIENT-ID, with nothing before it and no slash behind it; for a scope followed by /.default or its name.\nSome programs add https:// themselves: then enter the host alone.",
+    "Correct the setting from which the program builds it: https://graph.microsoft.com, https://TENANT.sharepoint.com or api://API-CLIENT-ID, with nothing before it and no slash behind it; for a scope followed by /.default or its name.\nSome programs add https:// themselves: then enter the host alone.\nIf nothing of it stands in a setting (such as a link of an answer with a port), the program built it wrongly: update it. Neither tenant nor consent is at fault.",
   "why.microsoft.resource_not_installed":
     "The API that the app asks for has no service principal in the tenant of these users: nobody there has consented to it.",
   "fix.microsoft.resource_not_installed":
@@ -121,7 +125,7 @@ export const en = {
   "why.microsoft.scope_of_api":
     "The API has no scope of this name. A scope without an address counts as one of Microsoft Graph.",
   "fix.microsoft.scope_of_api":
-    "Write a scope of your own API in full: api://API-CLIENT-ID/SCOPE, as under Expose an API.\nCompare the spelling of Graph's scopes; some exist only as application permissions, and some only for work accounts.",
+    "Write a scope of your own API in full: api://API-CLIENT-ID/SCOPE, as under Expose an API.\nEntra has no scopes groups and roles: leave them out (openid profile email), and add the claim under Token configuration.\nCompare the spelling of Graph's scopes; some exist only as application permissions, and some only for work accounts.",
   "why.microsoft.two_resources":
     "The request asks for scopes that cannot stand together: of two APIs, or /.default beside single ones. A token is for one API.",
   "fix.microsoft.two_resources":
@@ -179,11 +183,23 @@ export const en = {
   "why.microsoft.obo_assertion":
     "The token that is exchanged on behalf of the user is not an access token for this very API: its audience is another, it has expired, or it is an ID token.",
   "fix.microsoft.obo_assertion":
-    "Let the client ask for a token with the scope of this API (api://API-CLIENT-ID/SCOPE), not of Graph, and send its access token.\nThe API exchanges it with its own client ID, before it expires; look at aud and exp.",
+    "Let the client ask for a token with the scope of this API (api://API-CLIENT-ID/SCOPE), not of Graph, and send its access token.\nThe API exchanges it with its own client ID, before it expires; look at aud and exp.\nIf only the case differs: write the Application ID URI in lower case in the registration (Teams asks for it so).",
   "why.microsoft.app_permission":
     "The token has not the permission that this request needs: not granted, of the wrong kind (delegated or application), or without admin consent.",
   "fix.microsoft.app_permission":
     "The documentation of the request names its permission, such as User.Read.All: App registrations > your app > API permissions > Add a permission. Application permissions if the app signs in by itself (client credentials), Delegated if a user does; then Grant admin consent.\nFetch a new token (empty the cache): an old one does not have it. Look at roles or scp in the token.\nSome requests also want a directory role of the user or app.",
+  "why.microsoft.directory_role":
+    "The person who does this lacks the role for it in the directory; a permission of the app does not replace it.",
+  "fix.microsoft.directory_role":
+    "Approving permissions (admin consent, API access of SharePoint): a Global Administrator or Privileged Role Administrator must do it; a SharePoint, Teams or user administrator may not.\nApp registrations and service principals (az ad, New-AzADServicePrincipal): the role Application Administrator or Cloud Application Administrator, or Entra admin center > Users > User settings > Users can register applications: Yes.\nA role that is only eligible must be activated first (Privileged Identity Management).",
+  "why.microsoft.application_user":
+    "The app is no user of this Dataverse (Dynamics 365) environment: it needs an application user with a security role there. A person's user does not count.",
+  "fix.microsoft.application_user":
+    "Power Platform admin center > Manage > Environments > the environment > Settings > Users + permissions > Application users > New app user: choose the app by its client ID, the business unit, and a security role.\nIf it is there, give it a role that covers the table (Edit security roles).\nAsk for the token with the scope https://ORG.crm.dynamics.com/.default, at the tenant of the environment.",
+  "why.microsoft.power_bi_principal":
+    "Power BI takes a service principal only with a token of its own tenant, if the tenant setting allows it, and if it is a member of the workspace.",
+  "fix.microsoft.power_bi_principal":
+    "Ask for the token at the tenant of the app, https://login.microsoftonline.com/TENANT-ID (samples have /common or /organizations), with the scope https://analysis.windows.net/powerbi/api/.default.\nPower BI admin portal > Tenant settings > Developer settings: allow service principals to use the APIs, for a security group that has this one.\nThe workspace > Manage access: add the service principal as Member or Admin; My workspace does not work. It needs no API permissions in its registration.",
   "why.microsoft.app_access_policy":
     "The app may not reach this mailbox or item: an application access policy, or no access of the user to it.",
   "fix.microsoft.app_access_policy":
@@ -200,6 +216,10 @@ export const en = {
     "SharePoint takes app-only tokens only if the app proved itself by a certificate, not by a secret.",
   "fix.microsoft.sharepoint_certificate":
     "App registrations > your app > Certificates & secrets > Certificates: upload one, and sign in with it.\nGive the application permission of SharePoint, or read through Microsoft Graph, where a secret suffices.",
+  "why.microsoft.pipeline_token":
+    "The step of the pipeline has no token of the job, or the pipeline's own account (Build Service) may not reach this resource.",
+  "fix.microsoft.pipeline_token":
+    "Classic pipeline: the agent job > Additional options > tick Allow scripts to access the OAuth token.\nYAML: hand the token to the step: env: SYSTEM_ACCESSTOKEN: $(System.AccessToken).\nIf a token is sent: give PROJECT Build Service (ORGANIZATION) the permission at the resource; for another project switch off Project settings > Pipelines > Settings > Limit job authorization scope to current project.",
   "why.microsoft.smtp_off":
     "Authenticated SMTP is switched off for the tenant or the mailbox, or a policy forbids it.",
   "fix.microsoft.smtp_off":
@@ -224,10 +244,22 @@ export const en = {
     "The API expects the issuer of tokens of version 2.0 (login.microsoftonline.com), but the token is of version 1.0 (sts.windows.net), or the other way round.",
   "fix.microsoft.token_version":
     "The version follows from the API for which the token is: App registrations > that API > Manifest > requestedAccessTokenVersion (once accessTokenAcceptedVersion): 2, then fetch a new token. With v2 aud is the client ID.\nOr let the API accept both issuers and both audiences.\nA token for Microsoft Graph is not yours to check: ask for a scope of your own API.",
+  "why.microsoft.graph_token":
+    "The access token is for Microsoft Graph (no scope of an own API was asked for): its header has a nonce, and nobody but Microsoft can verify its signature.",
+  "fix.microsoft.graph_token":
+    "Do not verify it: treat an access token for Graph as opaque, and verify the ID token, which is for the app. aud of such a token is https://graph.microsoft.com or 00000003-0000-0000-c000-000000000000.\nTo protect an API of your own: App registrations > the API > Expose an API > Add a scope, and ask for api://API-CLIENT-ID/SCOPE in place of Graph's.\nIf aud is your own API: take the keys from jwks_uri of the issuer in the token.",
   "why.microsoft.audience_setting":
     "aud of the token is not the value that the app checks: client ID against App ID URI (api://…), the wrong one of two app registrations, a space in the setting, or a token for another API.",
   "fix.microsoft.audience_setting":
-    "Compare aud in the token, character by character, with Audience, ClientId or ValidAudiences in the settings; remove spaces and quotation marks.\nTokens of version 1.0 carry the App ID URI, those of 2.0 the client ID of the API: accept both (ValidAudiences).\nIf aud is that of Microsoft Graph or of the client, ask for a scope of this API (api://…/access_as_user).",
+    "Compare aud in the token, character by character, with Audience, ClientId or ValidAudiences in the settings; remove spaces and quotation marks. App Service: Authentication > the provider > Allowed token audiences.\nTokens of version 1.0 carry the App ID URI, those of 2.0 the client ID of the API: accept both (ValidAudiences).\nIf aud is that of Microsoft Graph or of the client, ask for a scope of this API (api://…/access_as_user).",
+  "why.microsoft.easyauth_clients":
+    "App Service Authentication (Easy Auth) accepts the token, but not the app that asked for it: its list of allowed client applications is empty or does not name it.",
+  "fix.microsoft.easyauth_clients":
+    "The app or function > Authentication > the provider > Edit > Client application requirement: Allow requests from specific client applications, with the client ID of the calling app (azp or appid in the token).\nBy template or Terraform: defaultAuthorizationPolicy.allowedApplications (allowed_client_applications) in authsettingsV2; without it only the app itself may call.\nLook there at the requirements for identities and tenants, too. Roles and scopes in the token do not help.",
+  "why.microsoft.teams_resource":
+    "webApplicationInfo.resource in the Teams manifest does not fit the page of the tab: its host must be that of the page, and the whole must be the Application ID URI.",
+  "fix.microsoft.teams_resource":
+    "Set in manifest.json: webApplicationInfo.id to the client ID, resource to api://HOST-OF-THE-TAB/CLIENT-ID, and that host in validDomains; contentUrl of the tab must have it, too (a tunnel gets a new host at each start).\nApp registrations > your app > Expose an API: the same Application ID URI, and the client IDs of Teams as authorized clients.\nA sample may mark the tabs with single sign-on by a query in their URL (inTeamsSSO=true): keep it.\nRaise the version of the manifest, and install the package anew.",
   "why.microsoft.silent_frame":
     "MSAL waited in vain for its hidden frame or popup: the page of the redirect URI changes the address or loads slowly, cookies are blocked, or the redirect URI is wrong.",
   "fix.microsoft.silent_frame":
@@ -238,7 +270,7 @@ export const en = {
   "why.microsoft.library_start":
     "MSAL was used before it was ready, or in a page where the browser gives no cryptography (plain http).",
   "fix.microsoft.library_start":
-    "Await msalInstance.initialize() once, before any other call.\nServe the page by https; only localhost may use http.",
+    "crypto_nonexistent, pkce_not_created: serve the page by https; only localhost may use http. No polyfill replaces that.\nuninitialized_public_client_application: await msalInstance.initialize() once, before any other call.",
   "why.microsoft.authority":
     "MSAL cannot use the authority: the address is misspelt, is not trusted (Azure AD B2C, own domain), or its discovery document cannot be read.",
   "fix.microsoft.authority":

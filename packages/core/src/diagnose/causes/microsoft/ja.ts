@@ -5,7 +5,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.microsoft.spa_24h":
     "リダイレクト URI のプラットフォームが「シングルページ アプリケーション」です。そのリフレッシュトークンは、使い方によらず 24 時間で無効になります。",
   "fix.microsoft.spa_24h":
-    "サーバーがトークンを保持するなら、リダイレクト URI を Web に登録し、一度だけ接続し直してください。\nページの中なら、毎日ユーザーをログインへ進めてください。",
+    "サーバーがトークンを保持するなら、リダイレクト URI を Web に登録し、一度だけ接続し直してください。\nページの中なら、毎日ユーザーをログインへ進めてください。acquireTokenSilent がこのエラーになったら、acquireTokenRedirect か acquireTokenPopup を呼び出します。",
   "why.microsoft.idle_90d":
     "リフレッシュトークンがアイドル期間(90 日)の間に使われなかったか、期限が切れました。",
   "fix.microsoft.idle_90d":
@@ -40,7 +40,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.microsoft.conditional_access":
     "条件付きアクセスのポリシーがこのリクエストをブロックしています。デバイス、場所、アプリ、クライアントのどれかが条件を満たしません。",
   "fix.microsoft.conditional_access":
-    "Entra 管理センター > サインインログ > 該当の記録 > 条件付きアクセス で、失敗したポリシーを調べてください。\n条件(管理対象のデバイス、許可されたアドレス)を満たすか、管理者にこのアプリの除外を依頼してください。トークンの問題ではありません。",
+    "Entra 管理センター > サインインログ > 該当の記録 > 条件付きアクセス で、失敗したポリシーを調べてください。\n条件(管理対象のデバイス、許可されたアドレス)を満たすか、管理者にこのアプリの除外を依頼してください。トークンの問題ではありません。\nデバイスコードではデバイスを証明できません。管理対象のデバイスのブラウザかブローカーでログインしてください。",
   "why.microsoft.security_defaults":
     "テナントのセキュリティの既定値群が、古いプロトコルや MFA のないパスワードなど、この種類のログインをブロックしています。",
   "fix.microsoft.security_defaults":
@@ -97,6 +97,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "client_id として送られた値がクライアント ID ではありません。サンプルの値のまま、アドレス、名前、空の変数のどれかです。",
   "fix.microsoft.client_id_form":
     "アプリの登録 > アプリ > 概要 のアプリケーション (クライアント) ID(GUID)だけを、api:// や引用符を付けずにプログラムの設定に入れてください。\nその設定が実際に読まれているか調べてください。\nSAML では、エンタープライズ アプリケーションの識別子 (エンティティ ID) です。両側で同じ値にしてください。",
+  "why.microsoft.android_hash":
+    "Android アプリのリダイレクト URI(msauth://PACKAGE/HASH)には署名した証明書のハッシュが含まれますが、登録か設定のハッシュが別の証明書のものです。",
+  "fix.microsoft.android_hash":
+    "インストールしたアプリ自身のハッシュを使ってください。メッセージかログにあるか、実行時に PackageManager から計算できます。keytool のハッシュは、実際に署名するキーストア、エイリアス、パスワードの場合だけ正しい値です。デバッグ、リリース、Play アプリ署名で別々です。\nアプリの登録 > アプリ > 認証 > Android に、パッケージ名とそのハッシュを登録してください。\n設定ファイル(redirect_uri のハッシュはパーセントエンコード)と AndroidManifest(android:path はスラッシュとハッシュ、エンコードなし)も同じにしてください。",
   "why.microsoft.app_disabled": "アプリか、アプリが使う API が、このテナントで無効にされています。",
   "fix.microsoft.app_disabled":
     "Entra 管理センター > エンタープライズ アプリケーション > アプリ > プロパティ > ユーザーのサインインが有効になっていますか? を「はい」にしてください。\n規約違反のために Microsoft が止めたアプリなら、画面の説明に従ってください。",
@@ -109,9 +113,9 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "fix.microsoft.resource_unknown":
     "scope のアドレスを、API のアプリケーション ID URI(アプリの登録 > API > API の公開)と 1 文字ずつ比べてください。api:// の有無、https:// の重複、余分なスラッシュに注意してください。\nリクエストの宛先が、API のあるテナントか調べてください。\n別のテナントの API なら、こちらの管理者に同意を依頼してください。サービスプリンシパルが作られます(az ad sp create --id API-CLIENT-ID)。",
   "why.microsoft.resource_malformed":
-    "リクエストの API のアドレスが正しい形ではありません。https:// やスラッシュの重複、空の変数、サンプルの値のままのどれかです。",
+    "リクエストの API のアドレスが正しい形ではありません。https:// やスラッシュの重複、ポート、単なる名前、空の変数、サンプルの値のままのどれかです。",
   "fix.microsoft.resource_malformed":
-    "プログラムがアドレスを組み立てる元の設定を直してください。https://graph.microsoft.com、https://TENANT.sharepoint.com、api://API-CLIENT-ID のどれかで、前に何も付けず、末尾にスラッシュを付けません。スコープなら、その後に /.default か名前を続けてください。\nプログラムが https:// を付けるなら、ホストだけを入力してください。",
+    "プログラムがアドレスを組み立てる元の設定を直してください。https://graph.microsoft.com、https://TENANT.sharepoint.com、api://API-CLIENT-ID のどれかで、前に何も付けず、末尾にスラッシュを付けません。スコープなら、その後に /.default か名前を続けてください。\nプログラムが https:// を付けるなら、ホストだけを入力してください。\n設定にない値(応答のリンクのポート付きのホストなど)なら、プログラムの誤りです。更新してください。テナントや同意の問題ではありません。",
   "why.microsoft.resource_not_installed":
     "アプリが使う API のサービスプリンシパルが、このユーザーのテナントにありません。そこで誰も同意していないためです。",
   "fix.microsoft.resource_not_installed":
@@ -123,7 +127,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.microsoft.scope_of_api":
     "API にこの名前のスコープがありません。アドレスのないスコープは、Microsoft Graph のものとして扱われます。",
   "fix.microsoft.scope_of_api":
-    "自分の API のスコープは、「API の公開」にあるとおり、api://API-CLIENT-ID/SCOPE と全体を書いてください。\nGraph のスコープの綴りを比べてください。アプリケーションの許可だけのもの、職場アカウントだけのものもあります。",
+    "自分の API のスコープは、「API の公開」にあるとおり、api://API-CLIENT-ID/SCOPE と全体を書いてください。\nEntra にスコープ groups や roles はありません。外して(openid profile email)、トークン構成でクレームを追加してください。\nGraph のスコープの綴りを比べてください。アプリケーションの許可だけのもの、職場アカウントだけのものもあります。",
   "why.microsoft.two_resources":
     "一緒に指定できないスコープがあります。2 つの API のスコープか、/.default と個々のスコープの組み合わせです。トークンは 1 つの API 用です。",
   "fix.microsoft.two_resources":
@@ -180,11 +184,23 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.microsoft.obo_assertion":
     "ユーザーの代理で交換するトークンが、この API 自身へのアクセストークンではありません。オーディエンスが違うか、期限が切れたか、ID トークンです。",
   "fix.microsoft.obo_assertion":
-    "クライアントでは Graph ではなくこの API のスコープ(api://API-CLIENT-ID/SCOPE)のトークンを取得し、そのアクセストークンを送ってください。\nAPI は自分のクライアント ID で、期限が切れる前に交換してください。aud と exp を調べてください。",
+    "クライアントでは Graph ではなくこの API のスコープ(api://API-CLIENT-ID/SCOPE)のトークンを取得し、そのアクセストークンを送ってください。\nAPI は自分のクライアント ID で、期限が切れる前に交換してください。aud と exp を調べてください。\n大文字と小文字だけの違いなら、登録のアプリケーション ID の URI を小文字で書いてください(Teams は小文字で求めます)。",
   "why.microsoft.app_permission":
     "トークンに、このリクエストに必要なアクセス許可がありません。与えられていないか、種類(委任とアプリケーション)が違うか、管理者の同意がありません。",
   "fix.microsoft.app_permission":
     "リクエストのドキュメントにあるアクセス許可(User.Read.All など)を、アプリの登録 > アプリ > API のアクセス許可 > アクセス許可の追加 で追加してください。アプリだけでサインインするなら(クライアントクレデンシャル)「アプリケーションの許可」、ユーザーがするなら「委任されたアクセス許可」です。その後、管理者の同意を与えてください。\n新しいトークンを取得してください(キャッシュを消去)。古いトークンには含まれません。トークンの roles か scp を調べてください。\nユーザーやアプリのディレクトリロールも必要なリクエストがあります。",
+  "why.microsoft.directory_role":
+    "この操作に必要なディレクトリのロールが、操作する人にありません。アプリのアクセス許可では代わりになりません。",
+  "fix.microsoft.directory_role":
+    "アクセス許可の承認(管理者の同意、SharePoint の API アクセス)は、グローバル管理者か特権ロール管理者に依頼してください。SharePoint、Teams、ユーザーの管理者ではできません。\nアプリの登録とサービスプリンシパル(az ad、New-AzADServicePrincipal)には、アプリケーション管理者かクラウド アプリケーション管理者のロールが必要です。または、Entra 管理センター > ユーザー > ユーザー設定 の「ユーザーはアプリケーションを登録できる」を「はい」にしてください。\nロールが「資格のある割り当て」だけなら、先に有効化してください(Privileged Identity Management)。",
+  "why.microsoft.application_user":
+    "アプリがこの Dataverse(Dynamics 365)環境のユーザーではありません。セキュリティロールを持つアプリケーション ユーザーが必要です。人のユーザーでは代わりになりません。",
+  "fix.microsoft.application_user":
+    "Power Platform 管理センター > 管理 > 環境 > 該当の環境 > 設定 > ユーザーとアクセス許可 > アプリケーション ユーザー > 新しいアプリ ユーザー で、クライアント ID でアプリを選び、部署とセキュリティロールを指定してください。\nすでにあるなら、テーブルに合うロールを与えてください(セキュリティ ロールの編集)。\nトークンは、環境のテナントで、スコープ https://ORG.crm.dynamics.com/.default を指定して取得してください。",
+  "why.microsoft.power_bi_principal":
+    "Power BI がサービスプリンシパルを受け入れるには、自分のテナントのトークン、テナント設定での許可、ワークスペースのメンバーの 3 つが必要です。",
+  "fix.microsoft.power_bi_principal":
+    "トークンは、アプリのテナント https://login.microsoftonline.com/TENANT-ID で(サンプルは /common や /organizations です)、スコープ https://analysis.windows.net/powerbi/api/.default を指定して取得してください。\nPower BI 管理ポータル > テナント設定 > 開発者向けの設定 で、このサービスプリンシパルを含むセキュリティグループに API の使用を許可してください。\nワークスペース > アクセスの管理 で、メンバーか管理者として追加してください。マイ ワークスペースでは使えません。アプリの登録に API のアクセス許可は不要です。",
   "why.microsoft.app_access_policy":
     "アプリがこのメールボックスや項目にアクセスできません。アプリケーション アクセス ポリシーか、ユーザーにアクセス権がないためです。",
   "fix.microsoft.app_access_policy":
@@ -201,6 +217,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "SharePoint がアプリだけのトークンを受け付けるのは、アプリがシークレットではなく証明書で認証したときだけです。",
   "fix.microsoft.sharepoint_certificate":
     "アプリの登録 > アプリ > 証明書とシークレット > 証明書 でアップロードし、それでサインインしてください。\nSharePoint のアプリケーションの許可を与えるか、シークレットで足りる Microsoft Graph から読んでください。",
+  "why.microsoft.pipeline_token":
+    "パイプラインのステップにジョブのトークンがないか、パイプライン自身のアカウント(Build Service)がこのリソースにアクセスできません。",
+  "fix.microsoft.pipeline_token":
+    "クラシック パイプラインなら、エージェント ジョブ > 追加オプション の「スクリプトで OAuth トークンにアクセスできるようにする」を選択してください。\nYAML なら、env: SYSTEM_ACCESSTOKEN: $(System.AccessToken) でステップにトークンを渡してください。\nトークンを送っているなら、リソースで「プロジェクト名 Build Service (組織名)」に権限を与えてください。別のプロジェクトなら、プロジェクトの設定 > パイプライン > 設定 の「ジョブの承認スコープを現在のプロジェクトに制限する」をオフにしてください。",
   "why.microsoft.smtp_off": "テナントかメールボックスで認証済み SMTP がオフか、ポリシーで禁止されています。",
   "fix.microsoft.smtp_off":
     "Microsoft 365 管理センター > ユーザー > 該当ユーザー > メール > メール アプリの管理 > 認証済み SMTP をオンにしてください。テナントでは Set-TransportConfig -SmtpClientAuthenticationDisabled $false です。\n基本認証は終了するため、スコープ https://outlook.office.com/SMTP.Send の OAuth を使うか、Microsoft Graph で送信してください。",
@@ -224,10 +244,22 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "API はバージョン 2.0 のトークンの issuer(login.microsoftonline.com)を期待していますが、届いたのはバージョン 1.0(sts.windows.net)です。または、その逆です。",
   "fix.microsoft.token_version":
     "バージョンは、トークンの宛先の API で決まります。App registrations > その API > Manifest の requestedAccessTokenVersion(以前の accessTokenAcceptedVersion)を 2 に設定し、トークンを取り直してください。v2 の aud はクライアント ID です。\nまたは、API が両方の issuer と audience を受け入れるように設定してください。\nMicrosoft Graph のトークンは自分では検証できません。自分の API のスコープを指定してください。",
+  "why.microsoft.graph_token":
+    "アクセストークンが Microsoft Graph 宛てです(自分の API のスコープを指定していません)。ヘッダーに nonce があり、署名は Microsoft にしか検証できません。",
+  "fix.microsoft.graph_token":
+    "このトークンは検証しないでください。Graph のアクセストークンは中身を見ずに扱い、アプリ宛ての ID トークンを検証してください。その aud は https://graph.microsoft.com か 00000003-0000-0000-c000-000000000000 です。\n自分の API を守るには、アプリの登録 > API > API の公開 > Scope の追加 でスコープを作成し、Graph の代わりに api://API-CLIENT-ID/SCOPE を指定してください。\naud が自分の API なら、トークンの issuer の jwks_uri から鍵を取得してください。",
   "why.microsoft.audience_setting":
     "トークンの aud が、アプリが確認する値と違います。クライアント ID とアプリケーション ID の URI(api://…)の違い、別のアプリの登録、設定値の空白、別の API のトークン、のどれかです。",
   "fix.microsoft.audience_setting":
-    "トークンの aud を、設定の Audience、ClientId、ValidAudiences と 1 文字ずつ比べ、空白や引用符を取り除いてください。\nバージョン 1.0 のトークンの aud はアプリケーション ID の URI、2.0 では API のクライアント ID です。両方を受け入れるように設定してください(ValidAudiences)。\naud が Microsoft Graph かクライアントのものなら、この API のスコープ(api://…/access_as_user)を指定してください。",
+    "トークンの aud を、設定の Audience、ClientId、ValidAudiences と 1 文字ずつ比べ、空白や引用符を取り除いてください。App Service なら、認証 > プロバイダー > 許可されるトークン対象ユーザー です。\nバージョン 1.0 のトークンの aud はアプリケーション ID の URI、2.0 では API のクライアント ID です。両方を受け入れるように設定してください(ValidAudiences)。\naud が Microsoft Graph かクライアントのものなら、この API のスコープ(api://…/access_as_user)を指定してください。",
+  "why.microsoft.easyauth_clients":
+    "App Service の認証(Easy Auth)はトークンを受け入れましたが、それを取得したアプリを許可していません。許可されたクライアント アプリケーションのリストが空か、そのアプリを含みません。",
+  "fix.microsoft.easyauth_clients":
+    "アプリか関数 > 認証 > プロバイダー > 編集 > クライアント アプリケーションの要件 で、特定のクライアント アプリケーションを許可し、呼び出すアプリのクライアント ID(トークンの azp か appid)を追加してください。\nテンプレートや Terraform なら、authsettingsV2 の defaultAuthorizationPolicy.allowedApplications(allowed_client_applications)に書いてください。ないと、そのアプリ自身しか呼び出せません。\nID とテナントの要件も調べてください。トークンのロールやスコープを増やしても変わりません。",
+  "why.microsoft.teams_resource":
+    "Teams のマニフェストの webApplicationInfo.resource が、タブのページと合いません。そのホストはページのホスト、全体はアプリケーション ID の URI でなければなりません。",
+  "fix.microsoft.teams_resource":
+    "manifest.json の webApplicationInfo.id にクライアント ID、resource に api://タブのホスト/CLIENT-ID を指定し、validDomains にもそのホストを書いてください。タブの contentUrl も同じホストにしてください(トンネルは起動のたびにホストが変わります)。\nアプリの登録 > アプリ > API の公開 に、同じアプリケーション ID の URI と、承認されたクライアントとして Teams のクライアント ID を登録してください。\nサンプルによっては、シングルサインオンのタブを URL のクエリ(inTeamsSSO=true)で見分けます。その場合はクエリを残してください。\nマニフェストのバージョンを上げ、パッケージをインストールし直してください。",
   "why.microsoft.silent_frame":
     "MSAL が隠しフレームかポップアップを待っても応答がありません。リダイレクト URI のページがアドレスを変えるか読み込みが遅いか、Cookie がブロックされているか、リダイレクト URI が間違っています。",
   "fix.microsoft.silent_frame":
@@ -238,7 +270,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.microsoft.library_start":
     "MSAL が準備の前に使われたか、ブラウザが暗号機能を使わせないページ(http)で動いています。",
   "fix.microsoft.library_start":
-    "ほかの呼び出しの前に、msalInstance.initialize() を一度待ってください。\nページを https で提供してください。http でよいのは localhost だけです。",
+    "crypto_nonexistent、pkce_not_created なら、ページを https で提供してください。http でよいのは localhost だけです。ポリフィルでは代わりになりません。\nuninitialized_public_client_application なら、ほかの呼び出しの前に、msalInstance.initialize() を一度待ってください。",
   "why.microsoft.authority":
     "MSAL が authority を使えません。アドレスの間違いか、信頼されていないか(Azure AD B2C、独自ドメイン)、検出ドキュメントを読めません。",
   "fix.microsoft.authority":

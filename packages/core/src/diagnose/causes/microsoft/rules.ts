@@ -21,7 +21,18 @@ export const microsoftRules = [
       [34, { signal: "spa" }],
       [20, { words: /24 hours|every day|daily|one day/ }],
     ],
-    proof: [[112, { code: aadsts(700084) }]],
+    proof: [
+      [112, { code: aadsts(700084) }],
+      [
+        124,
+        {
+          code: aadb2c(90080),
+          words:
+            /browserautherror|acquiretokensilent|msal[-.](?:js|browser|react|angular)|single[- ]page|\bspa\b/,
+        },
+      ],
+    ],
+    rulesOut: ["microsoft.silent_frame"],
   },
   {
     id: "microsoft.idle_90d",
@@ -314,6 +325,26 @@ export const microsoftRules = [
     ],
   },
   {
+    id: "microsoft.android_hash",
+    provider: "microsoft",
+    refines: "redirect_mismatch",
+    rulesOut: ["redirect_no_scheme", "redirect_scheme", "redirect_port", "other_app", "scheme_unregistered"],
+    tokenStillGood: null,
+    proof: [
+      [
+        130,
+        {
+          words: [
+            /package ?name and signature hash|signature ?hash[^|]{0,120}(?:redirect|match|manifest|msauth)/,
+            /redirect[^|]{0,160}signature ?hash/,
+            /aadsts50011\b[^|]{0,200}msauth:\/\//,
+            /msauth:\/\/[^|]{0,160}(?:not match|mismatch|doesn'?t match|invalid|not registered)/,
+          ],
+        },
+      ],
+    ],
+  },
+  {
     id: "microsoft.app_disabled",
     provider: "microsoft",
     tokenStillGood: null,
@@ -360,7 +391,7 @@ export const microsoftRules = [
         122,
         {
           code: aadsts(500011, 50001),
-          text: /(?:principal|resource) named (?:https?:\/\/https?|[a-z]+:\/\/[^ ]{1,80}\/\/|api:\/\/ |undefined|null|[^ ]{0,40}(?:<|\{|\[|your|_id\b|resource_id))/,
+          text: /(?:principal|resource) named ['"]?(?:https?:\/\/https?|[a-z]+:\/\/[^ ]{1,80}\/\/|https:\/\/[^ /]{1,80}:\d{2,5}\b|api:\/\/ |undefined|null|[a-z_]{1,30}['"]? was|[^ ]{0,40}(?:<|\{|\[|your|_id\b|resource_id))/,
         },
       ],
     ],
@@ -503,13 +534,24 @@ export const microsoftRules = [
       [118, { code: [...aadsts(9002326), ...aadb2c(90002)] }],
       [116, { words: /cross-origin token redemption is permitted only/ }],
       [112, { code: aadsts(900561), words: /\boptions request|received an? options/ }],
+      // The token endpoint's answer without its body.
+      [
+        112,
+        {
+          text: /bad request[^|]{0,120}signin\w{0,12}callback|signin\w{0,12}callback[^|]{0,120}bad request/,
+          provider: "microsoft",
+          stage: ["token-exchange", "callback"],
+        },
+      ],
     ],
   },
   {
     id: "microsoft.pkce_from_page",
     provider: "microsoft",
+    rulesOut: ["pkce_missing"],
     tokenStillGood: null,
     proof: [
+      [140, { code: aadb2c(99059) }],
       [
         126,
         {
@@ -597,6 +639,86 @@ export const microsoftRules = [
     ],
   },
   {
+    id: "microsoft.directory_role",
+    provider: "microsoft",
+    refines: "microsoft.app_permission",
+    rulesOut: ["no_permission", "scope_too_small"],
+    tokenStillGood: true,
+    evidence: [
+      [
+        70,
+        {
+          text: /insufficient privileges|authorization_requestdenied/,
+          words: [
+            // A Global Administrator has every directory role.
+            /(?:sharepoint|teams|exchange|intune|user|groups?|application|helpdesk|license|not (?:a |the )?global|no global)[ -]admin(?:istrator)?s?\b/,
+            /(?:when|while|try(?:ing)? to|cannot|can'?t|unable to|not able to) (?:(?:i )?(?:try(?:ing)? to )?)(?:approv|grant|consent|register|assign)\w*[^|.]{0,30}(?:\bapis?\b|permission|access|request|consent|\bapp\b|role)/,
+            /\baz ad (?:sp|app)\b|create-for-rbac|new-(?:az|azure)ad|new-mg(?:application|serviceprincipal)/,
+            /creat\w+ (?:an? |the |new ){0,2}(?:app(?:lication)? registration|service principal)/,
+          ],
+          not: { grant: "client_credentials" },
+        },
+      ],
+    ],
+  },
+  {
+    id: "microsoft.application_user",
+    provider: "microsoft",
+    rulesOut: ["no_permission", "scope_too_small", "microsoft.app_permission", "wrong_audience"],
+    tokenStillGood: true,
+    proof: [
+      [
+        118,
+        {
+          words: [
+            /user is not (?:a )?member of the organi[sz]ation|0x80072560/,
+            /(?:no|missing|without (?:an? )?) ?application user/,
+          ],
+        },
+      ],
+      [
+        112,
+        {
+          text: /\b40[13]\b|forbidden|unauthori[sz]ed|access (?:is )?denied|principal user/,
+          words: /dataverse|dynamics|\bcrm\d{0,2}\b|power ?apps|power ?platform|business central/,
+          grant: "client_credentials",
+          provider: "microsoft",
+        },
+      ],
+    ],
+  },
+  {
+    id: "microsoft.power_bi_principal",
+    provider: "microsoft",
+    rulesOut: [
+      "wrong_audience",
+      "access_expired",
+      "microsoft.token_version",
+      "no_permission",
+      "wrong_instance",
+    ],
+    tokenStillGood: true,
+    proof: [
+      [
+        114,
+        {
+          text: /\b40[13]\b|forbidden|unauthori[sz]ed|powerbinotauthori[sz]ed/,
+          words: [/power ?bi[^|]{0,300}service ?principal/, /service ?principal[^|]{0,300}power ?bi/],
+          provider: "microsoft",
+        },
+      ],
+      [
+        108,
+        {
+          text: /\b40[13]\b|forbidden|unauthori[sz]ed|powerbinotauthori[sz]ed/,
+          words: /power ?bi|analysis\.windows\.net/,
+          grant: "client_credentials",
+          provider: "microsoft",
+        },
+      ],
+    ],
+  },
+  {
     id: "microsoft.app_access_policy",
     provider: "microsoft",
     tokenStillGood: true,
@@ -653,6 +775,29 @@ export const microsoftRules = [
     provider: "microsoft",
     tokenStillGood: true,
     proof: [[112, { words: /unsupported app only token/ }]],
+  },
+  {
+    id: "microsoft.pipeline_token",
+    provider: "microsoft",
+    rulesOut: ["wrong_audience", "access_expired", "no_permission", "microsoft.audience_setting"],
+    tokenStillGood: null,
+    proof: [
+      [
+        118,
+        {
+          text: /tf400813|tf401444|vs800075|vs403\d{3}/,
+          words:
+            /\bpipelines?\b|##\[(?:error|section|debug)\]|system[._]accesstoken|build (?:service|agent|task)|\bagent job/,
+        },
+      ],
+      [
+        114,
+        {
+          words:
+            /system[._]?accesstoken[^|.]{0,60}(?:empty|not set|missing|null|undefined|not (?:available|defined))/,
+        },
+      ],
+    ],
   },
   {
     id: "microsoft.smtp_off",
@@ -740,11 +885,105 @@ export const microsoftRules = [
     ],
   },
   {
+    id: "microsoft.graph_token",
+    provider: "microsoft",
+    refines: "signature_wrong",
+    rulesOut: ["id_token_signature", "access_expired", "wrong_issuer"],
+    tokenStillGood: true,
+    proof: [
+      [
+        126,
+        {
+          text: [
+            /invalid (?:token |jwt )?signature|idx10511|crypto\/rsa: verification error|jws ?signature ?verification ?failed/,
+            /signature (?:verification |validation |check )?(?:has )?(?:failed|fails|is invalid|is not valid|invalid\b|mismatch|error)/,
+            /signature[^|.]{0,20}(?:could|can|did|does) ?(?:not|n't) (?:be )?(?:verif|validat|match)/,
+            /(?:fail|unable|could not|cannot|can'?t)[^|.]{0,8}(?:verif|validat)\w+ (?:the )?(?:access |token |jwt )?(?:token |jwt )?signature/,
+          ],
+          stage: "api-call",
+          provider: "microsoft",
+          not: [{ text: /assertion/ }, { text: /no matching key|\bkid\b[^|.]{0,20}not (?:found|match)/ }],
+        },
+      ],
+      [
+        120,
+        {
+          words: /nonce[^|.]{0,30}\b(?:jwt|token)?'?s? ?header|header[^|.]{0,40}\bnonce\b/,
+          text: /signature/,
+          provider: "microsoft",
+        },
+      ],
+    ],
+  },
+  {
     id: "microsoft.audience_setting",
     provider: "microsoft",
     rulesOut: ["wrong_audience", "assertion_audience", "access_expired", "signature_wrong"],
     tokenStillGood: true,
-    proof: [[120, { words: /idx10214|audience validation failed/ }]],
+    proof: [
+      [120, { words: /idx10214|audience validation failed/ }],
+      [
+        122,
+        {
+          words: [
+            /\baud\b[^|]{0,200}allowed ?(?:token ?)?audiences?\b|allowed ?(?:token ?)?audiences?\b[^|]{0,200}\baud\b/,
+            /easy ?auth[^|]{0,200}\baud(?:ience)?\b|\baud(?:ience)?\b[^|]{0,200}easy ?auth/,
+          ],
+          stage: "api-call",
+          provider: "microsoft",
+        },
+      ],
+    ],
+  },
+  {
+    id: "microsoft.easyauth_clients",
+    provider: "microsoft",
+    rulesOut: ["no_permission", "scope_too_small", "microsoft.app_permission", "signature_wrong"],
+    tokenStillGood: true,
+    proof: [
+      [
+        122,
+        {
+          text: /\b403\b|forbidden|do not have permission to view/,
+          words:
+            /easy ?auth|app service auth|authsettingsv?2?\b|defaultauthorizationpolicy|allowed ?(?:client ?)?applications/,
+          provider: "microsoft",
+        },
+      ],
+      [104, { text: /you do not have permission to view this directory or page/, provider: "microsoft" }],
+    ],
+  },
+  {
+    id: "microsoft.teams_resource",
+    provider: "microsoft",
+    rulesOut: [
+      "state_in_frame",
+      "third_party_cookies",
+      "wrong_audience",
+      "redirect_mismatch",
+      "verifier_lost",
+    ],
+    tokenStillGood: null,
+    proof: [
+      [
+        124,
+        {
+          words: [
+            /app resource defined in (?:the )?manifest/,
+            /webapplicationinfo[^|]{0,100}(?:resource|match|missing|invalid|not found)/,
+            /(?:iframe|tab|content ?url)(?:'s)? (?:origin|domain|host)[^|.]{0,60}(?:manifest|app id uri|resource)/,
+            /(?:manifest|resource)[^|.]{0,40}(?:iframe|tab|content ?url)(?:'s)? (?:origin|domain|host)/,
+          ],
+        },
+      ],
+      [
+        112,
+        {
+          words:
+            /(?:getauthtoken|microsoftteams\.auth\w*)[^|]{0,160}(?:resource ?disabled|invalid_?resource|resource[^|.]{0,20}not match)/,
+        },
+      ],
+    ],
   },
   {
     id: "microsoft.silent_frame",

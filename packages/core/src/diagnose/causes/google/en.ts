@@ -34,6 +34,10 @@ export const en = {
     "The app's user type is Internal, and the user belongs to another organisation.",
   "fix.google.internal_only":
     "Log in with an account of the organisation (if the browser is signed in with another one: a private window, or Use another account), or set the user type to External: Google Auth Platform > Audience > Make external.",
+  "why.google.consent_screen":
+    "The consent screen of the Cloud project is not filled in, so its OAuth clients may not be used yet; Firebase makes clients without it.",
+  "fix.google.consent_screen":
+    "Google Cloud console, in the project of the client ID > Google Auth Platform > Branding: app name, user support email and developer contact, Save; then Audience: user type, and test users while in Testing.\nIf the message speaks of unregistered scopes: add them under Data Access.\nThe change takes some minutes.",
   "why.google.oob_ended":
     "Google has ended copying codes out of the browser (out-of-band, urn:ietf:wg:oauth:2.0:oob).",
   "fix.google.oob_ended":
@@ -45,7 +49,7 @@ export const en = {
   "why.google.js_origin":
     "The page that opens the login has an origin that is not registered for the OAuth client; the redirect URIs are not meant.",
   "fix.google.js_origin":
-    "Google Cloud console > Google Auth Platform > Clients > your client > Authorized JavaScript origins: add the page's origin, scheme, host and port without a path; for a local page both http://localhost and http://localhost:PORT.\nOpen the page by https if the https origin is registered: http and https, www and the bare domain, localhost and 127.0.0.1 are different origins.\nA change takes from minutes to hours.",
+    "Google Cloud console > Google Auth Platform > Clients > your client > Authorized JavaScript origins: add the page's origin, scheme, host and port without a path; for a local page both http://localhost and http://localhost:PORT.\nOpen the page by https if the https origin is registered: http and https, www and the bare domain, localhost and 127.0.0.1 are different origins.\nA change takes from minutes to hours; if the origin is in the list, wait, then restart the browser, which keeps the old answer.",
   "why.google.desktop_client":
     "A program on this computer waits at a free port of localhost, but its client is of the type Web application, which takes only registered ports.",
   "fix.google.desktop_client":
@@ -53,7 +57,7 @@ export const en = {
   "why.google.redirect_not_public":
     "The redirect URI is not one that Google admits for a web client: an IP address, a host without a public domain, or a part such as #.",
   "fix.google.redirect_not_public":
-    "Use http://localhost or an https address of a public domain, and register it under Authorized redirect URIs.\nFor a host in the local network put a name of a domain of your own in front of it, or log in through a tunnel to localhost.",
+    "Use http://localhost or an https address of a public domain, and register it under Authorized redirect URIs.\nOpen the app in the browser by that registered name, not by its IP address: many apps build the redirect URI from the address bar.\nFor a host in the local network put a name of a domain of your own in front of it, or log in through a tunnel to localhost.",
   "why.google.custom_scheme":
     "The app returns by a scheme of its own (com.example.app:/…), which this client or its type does not admit.",
   "fix.google.custom_scheme":
@@ -78,6 +82,14 @@ export const en = {
     "Google does not know this Android app: package name and SHA-1 of the certificate do not fit a client of the type Android.",
   "fix.google.android_fingerprint":
     "Google Auth Platform > Clients: an Android client with the package name and the SHA-1 of the key that signed this build (debug, release and Play App Signing each have their own; gradlew signingReport shows them).\nIn the code give the ID of the Web client (serverClientId, requestIdToken), of the same project.",
+  "why.google.extension_client":
+    "The client ID in the extension's manifest is not one for this extension: a client of the type Chrome Extension belongs to exactly one extension ID.",
+  "fix.google.extension_client":
+    "The developer: Google Auth Platform > Clients > Create client > Chrome Extension, with the Item ID that chrome://extensions shows for this build; put its client ID into manifest.json (oauth2.client_id). The store's build has another ID than an unpacked one, unless manifest.json has the store's key.\nWhoever only uses the extension: update it, and tell its developer.",
+  "why.google.browser_signin":
+    "chrome.identity.getAuthToken needs the Google sign-in of the browser itself, which this browser does not have, or which is switched off.",
+  "fix.google.browser_signin":
+    "Brave: brave://settings/extensions > Allow Google login for extensions, then restart it. Chrome: Settings > You and Google > Allow Chrome sign-in; a policy of the organisation (BrowserSignin) may forbid it.\nEdge, Opera and Vivaldi have no such sign-in: use Chrome, or an extension that logs in by chrome.identity.launchWebAuthFlow with a client of the type Web application.",
   "why.google.client_unknown":
     "Google does not know the client ID that was sent: a typing error, white space or quotation marks, a placeholder, an empty variable, or a deleted client.",
   "fix.google.client_unknown":
@@ -85,7 +97,7 @@ export const en = {
   "why.google.client_deleted":
     "The OAuth client or its project was deleted or disabled, and with it all its tokens.",
   "fix.google.client_deleted":
-    "Google Cloud console > Google Auth Platform > Clients: restore the client (30 days), or create one.\nConnect once more with the new client.",
+    "Google Cloud console > Google Auth Platform > Clients: restore the client (30 days), or create one.\nConnect once more with the new client.\nIf the client is built into a program of others: update the program, or give it a client of your own.",
   "why.google.postmessage":
     "The code comes from a popup or a phone app, which has no redirect URI of your own, and the exchange sends one.",
   "fix.google.postmessage":
@@ -94,6 +106,14 @@ export const en = {
     "The user or Google granted other scopes than the program asked for, and the library takes that for an error.",
   "fix.google.scope_changed":
     "Ask for exactly the scopes that the library expects (openid, and …/auth/userinfo.email in place of email), without include_granted_scopes.\nCheck the granted scopes afterwards: users may leave some out. Python: OAUTHLIB_RELAX_TOKEN_SCOPE=1 turns the error into a warning.",
+  "why.google.scopes_apart":
+    "Google does not let one request ask for these scopes together, such as Google Photos with Drive.",
+  "fix.google.scopes_apart":
+    "Ask for them in a login of their own, without include_granted_scopes, and store a token for each.\nOf Google Photos only photoslibrary.appendonly, photoslibrary.readonly.appcreateddata, photoslibrary.edit.appcreateddata and the Picker API are left.\nIn a program with a list of services: connect the services one by one.",
+  "why.google.gcloud_scopes":
+    "gcloud demands the scope cloud-platform in its list of scopes, and admits scopes of Workspace (Drive, Sheets) only with it.",
+  "fix.google.gcloud_scopes":
+    "Name it in the command, too: gcloud auth application-default login --scopes=openid,https://www.googleapis.com/auth/userinfo.email,https://www.googleapis.com/auth/cloud-platform and the others that you need, separated by commas.\nIf Google then blocks a scope of Workspace: use an OAuth client of your own (type Desktop app) by --client-id-file.",
   "why.google.delegation":
     "The service account may not act for users with these scopes: domain-wide delegation is missing or has other scopes.",
   "fix.google.delegation":
@@ -116,7 +136,7 @@ export const en = {
     "IAM & Admin > Service Accounts > the account > Keys: compare private_key_id of the key file with the list; if it is not there, add a key and use its JSON.\nKeep the line breaks of private_key (in an environment variable \\n must become real ones), and client_email and key of one file.",
   "why.google.no_default_credentials": "The program found no credentials of Google on this machine.",
   "fix.google.no_default_credentials":
-    "A service account: set GOOGLE_APPLICATION_CREDENTIALS to the path of its JSON file, as the program sees it (in the container, too).\nOn your own computer: gcloud auth application-default login; a container does not see it unless ~/.config/gcloud is mounted into it.\nOn Google Cloud: attach a service account to the instance or service.",
+    "A service account: set GOOGLE_APPLICATION_CREDENTIALS to the path of its JSON file, as the program sees it: a container has its own files, so mount the file and name the path inside.\nOn your own computer: gcloud auth application-default login; a container does not see it unless ~/.config/gcloud is mounted into it.\nOn Google Cloud: attach a service account to the instance or service.",
   "why.google.impersonation_role":
     "The caller may not make tokens for this service account: the role Service Account Token Creator or Workload Identity User is missing.",
   "fix.google.impersonation_role":
@@ -124,11 +144,11 @@ export const en = {
   "why.google.federation":
     "Workload identity federation does not accept the outside token: its issuer, audience or an attribute is not what the pool's provider expects.",
   "fix.google.federation":
-    "IAM & Admin > Workload Identity Federation > the pool > the provider: compare issuer, allowed audiences and the attribute condition with the claims of the token (repository, repository_owner, ref: the case counts).\nworkload_identity_provider must be projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER, with the project's number, not its name.",
+    "IAM & Admin > Workload Identity Federation > the pool > the provider: compare issuer, allowed audiences, attribute mapping and condition with the claims of the token (repository, repository_owner, ref: the case counts).\nworkload_identity_provider must be projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER, with the project's number, not its name.",
   "why.google.not_shared":
     "The account of the token cannot see this file, calendar or property: it was not shared with it.",
   "fix.google.not_shared":
-    "Share the file, folder, calendar or property with the address of the service account (client_email), as with a person; for Analytics add it as a user of the property; in a shared drive make it a member.\nIf a person logged in: it must be the account that can open the file; delete the stored token (token.json, token.pickle) and choose that account.\nCompare the ID in the request.",
+    "Share the file, folder, calendar or property with the address of the service account (client_email), as with a person; for Analytics add it as a user of the property; in a shared drive make it a member; for Google Play invite it in the Play Console (Users and permissions > Invite new users) with the rights for the app.\nIf a person logged in: it must be the account that can open the file; delete the stored token (token.json, token.pickle) and choose that account.\nCompare the ID in the request.",
   "why.google.service_account_storage": "Service accounts have no storage of their own in Drive.",
   "fix.google.service_account_storage":
     "Upload into a shared drive of which the service account is a member (supportsAllDrives=true), or act for a user by domain-wide delegation or the authorization code flow.",

@@ -35,6 +35,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.google.internal_only": "アプリのユーザーの種類が「内部」で、ユーザーは別の組織に属しています。",
   "fix.google.internal_only":
     "ブラウザが別のアカウントでサインインしているなら、プライベートウィンドウで開いてください。\nその組織のアカウントでログインするか、Google Auth Platform > 対象 でユーザーの種類を「外部」にしてください。",
+  "why.google.consent_screen":
+    "Cloud プロジェクトの OAuth 同意画面が設定されていないため、OAuth クライアントをまだ使えません。Firebase は同意画面なしでクライアントを作成します。",
+  "fix.google.consent_screen":
+    "Google Cloud コンソールで、クライアント ID のプロジェクトの Google Auth Platform > ブランディング に、アプリ名、ユーザーサポートメール、デベロッパーの連絡先を入力し、保存してください。次に「対象」でユーザーの種類を選び、テスト中ならテストユーザーを追加してください。\n登録されていないスコープというメッセージなら、「データアクセス」に追加してください。\n反映には数分かかります。",
   "why.google.oob_ended":
     "Google は、ブラウザからコードをコピーする方式(urn:ietf:wg:oauth:2.0:oob)を廃止しました。",
   "fix.google.oob_ended":
@@ -46,7 +50,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.google.js_origin":
     "ログインを開くページの生成元(オリジン)が、OAuth クライアントに登録されていません。リダイレクト URI の問題ではありません。",
   "fix.google.js_origin":
-    "Google Cloud コンソール > Google Auth Platform > クライアント > 対象のクライアント > 承認済みの JavaScript 生成元 に、ページの生成元(スキーム、ホスト、ポート。パスなし)を追加してください。ローカルのページなら http://localhost と http://localhost:PORT の両方です。\nhttps の生成元を登録してあるなら、ページを https で開いてください。http と https、www の有無、localhost と 127.0.0.1 は別の生成元です。\n変更の反映には数分から数時間かかります。",
+    "Google Cloud コンソール > Google Auth Platform > クライアント > 対象のクライアント > 承認済みの JavaScript 生成元 に、ページの生成元(スキーム、ホスト、ポート。パスなし)を追加してください。ローカルのページなら http://localhost と http://localhost:PORT の両方です。\nhttps の生成元を登録してあるなら、ページを https で開いてください。http と https、www の有無、localhost と 127.0.0.1 は別の生成元です。\n変更の反映には数分から数時間かかります。登録済みなら待ってから、古い応答を残すブラウザを再起動してください。",
   "why.google.desktop_client":
     "このコンピューターのプログラムは localhost の空きポートで待ちますが、クライアントの種類が「ウェブ アプリケーション」で、登録したポートしか使えません。",
   "fix.google.desktop_client":
@@ -54,7 +58,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.google.redirect_not_public":
     "リダイレクト URI が、Google がウェブのクライアントに認めるものではありません。IP アドレス、公開ドメインのないホスト、# などを含んでいます。",
   "fix.google.redirect_not_public":
-    "http://localhost か、公開ドメインの https のアドレスを使い、「承認済みのリダイレクト URI」に登録してください。\nローカルネットワークのホストには自分のドメインの名前を付けるか、localhost へのトンネルを通してログインしてください。",
+    "http://localhost か、公開ドメインの https のアドレスを使い、「承認済みのリダイレクト URI」に登録してください。\nIP アドレスではなく、登録した名前でアプリを開いてください。アドレスバーからリダイレクト URI を作るアプリが多いためです。\nローカルネットワークのホストには自分のドメインの名前を付けるか、localhost へのトンネルを通してログインしてください。",
   "why.google.custom_scheme":
     "アプリが独自のスキーム(com.example.app:/…)で戻りますが、このクライアントやその種類では認められていません。",
   "fix.google.custom_scheme":
@@ -79,6 +83,14 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "Google がこの Android アプリを認識できません。パッケージ名と証明書の SHA-1 が、種類が Android のクライアントと合いません。",
   "fix.google.android_fingerprint":
     "Google Auth Platform > クライアント に、パッケージ名と、このビルドに署名した鍵の SHA-1 を持つ Android のクライアントを作成してください(デバッグ、リリース、Play アプリ署名はそれぞれ別です。gradlew signingReport で表示できます)。\nコードには、同じプロジェクトのウェブのクライアントの ID を指定してください(serverClientId、requestIdToken)。",
+  "why.google.extension_client":
+    "拡張機能のマニフェストのクライアント ID が、この拡張機能のものではありません。種類が「Chrome 拡張機能」のクライアントは、1 つの拡張機能 ID だけに属します。",
+  "fix.google.extension_client":
+    "開発者なら、Google Auth Platform > クライアント > クライアントを作成 > Chrome 拡張機能 で、このビルドについて chrome://extensions に表示される ID を指定し、そのクライアント ID を manifest.json の oauth2.client_id に書いてください。manifest.json にストアの key がない限り、ストアのビルドと展開済みのビルドの ID は別です。\n拡張機能を使うだけなら、更新し、開発者に知らせてください。",
+  "why.google.browser_signin":
+    "chrome.identity.getAuthToken はブラウザ自身の Google ログインを使いますが、このブラウザにはないか、オフになっています。",
+  "fix.google.browser_signin":
+    "Brave なら、brave://settings/extensions の「拡張機能での Google ログインを許可する」をオンにし、再起動してください。Chrome なら、設定 > Google の設定 の「Chrome へのログインを許可する」をオンにしてください。組織のポリシー(BrowserSignin)が禁止していることもあります。\nEdge、Opera、Vivaldi にこのログインはありません。Chrome を使うか、種類が「ウェブ アプリケーション」のクライアントと chrome.identity.launchWebAuthFlow でログインする拡張機能にしてください。",
   "why.google.client_unknown":
     "送られたクライアント ID を Google が知りません。入力の間違い、空白や引用符、サンプルの値のまま、空の変数、削除されたクライアントのどれかです。",
   "fix.google.client_unknown":
@@ -86,7 +98,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.google.client_deleted":
     "OAuth クライアントかプロジェクトが削除されたか無効にされ、そのトークンもすべて無効になりました。",
   "fix.google.client_deleted":
-    "Google Cloud コンソール > Google Auth Platform > クライアント でクライアントを復元するか(30 日以内)、新しく作成してください。\n新しいクライアントで一度だけ接続し直してください。",
+    "Google Cloud コンソール > Google Auth Platform > クライアント でクライアントを復元するか(30 日以内)、新しく作成してください。\n新しいクライアントで一度だけ接続し直してください。\nクライアントが他者のプログラムに組み込まれているなら、更新するか、自分のクライアントを設定してください。",
   "why.google.postmessage":
     "コードはポップアップかスマートフォンのアプリのもので、独自のリダイレクト URI を持ちませんが、交換で送っています。",
   "fix.google.postmessage":
@@ -95,6 +107,14 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "ユーザーか Google が、プログラムが求めたものとは別のスコープを許可し、ライブラリーがそれをエラーとしています。",
   "fix.google.scope_changed":
     "ライブラリーが期待するとおりのスコープを指定し(openid、email の代わりに …/auth/userinfo.email)、include_granted_scopes は付けないでください。\nユーザーが一部を外すこともあるので、許可されたスコープを後で調べてください。Python では OAUTHLIB_RELAX_TOKEN_SCOPE=1 でエラーが警告になります。",
+  "why.google.scopes_apart":
+    "Google は、これらのスコープ(Google フォトと Drive など)を 1 つのリクエストで求めることを認めません。",
+  "fix.google.scopes_apart":
+    "include_granted_scopes なしで別々のログインで求め、トークンを別々に保存してください。\nGoogle フォトで使えるのは、photoslibrary.appendonly、photoslibrary.readonly.appcreateddata、photoslibrary.edit.appcreateddata と Picker API だけです。\nサービスを選ぶプログラムなら、1 つずつ接続してください。",
+  "why.google.gcloud_scopes":
+    "gcloud はスコープのリストに cloud-platform を求めます。Workspace のスコープ(Drive、Sheets)は、それと一緒の場合だけ認められます。",
+  "fix.google.gcloud_scopes":
+    "コマンドにも指定してください: gcloud auth application-default login --scopes=openid,https://www.googleapis.com/auth/userinfo.email,https://www.googleapis.com/auth/cloud-platform と、ほかに必要なスコープをカンマ区切りで続けます。\nその後 Workspace のスコープがブロックされるなら、自分の OAuth クライアント(種類は「デスクトップ アプリ」)を --client-id-file で指定してください。",
   "why.google.delegation":
     "サービスアカウントが、これらのスコープでユーザーを代理できません。ドメイン全体の委任がないか、スコープが違います。",
   "fix.google.delegation":
@@ -117,7 +137,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "IAM と管理 > サービス アカウント > アカウント > 鍵 で、キーファイルの private_key_id を一覧と比べてください。なければ鍵を追加し、その JSON を使ってください。\nprivate_key の改行を保ち(環境変数では \\n を本当の改行に変換)、client_email と鍵は同じファイルのものを使ってください。",
   "why.google.no_default_credentials": "プログラムが、このマシンに Google の認証情報を見つけられません。",
   "fix.google.no_default_credentials":
-    "サービスアカウントなら、プログラムから(コンテナの中からも)見える JSON ファイルのパスを GOOGLE_APPLICATION_CREDENTIALS に設定してください。\n自分のコンピューターなら gcloud auth application-default login を実行してください。コンテナからは、~/.config/gcloud をマウントしない限り見えません。\nGoogle Cloud なら、インスタンスやサービスにサービスアカウントを割り当ててください。",
+    "サービスアカウントなら、プログラムから見える JSON ファイルのパスを GOOGLE_APPLICATION_CREDENTIALS に設定してください。コンテナならファイルをマウントし、コンテナ内のパスを指定してください。\n自分のコンピューターなら gcloud auth application-default login を実行してください。コンテナからは、~/.config/gcloud をマウントしない限り見えません。\nGoogle Cloud なら、インスタンスやサービスにサービスアカウントを割り当ててください。",
   "why.google.impersonation_role":
     "呼び出し元が、このサービスアカウントのトークンを作成できません。ロール「サービス アカウント トークン作成者」か「Workload Identity ユーザー」がありません。",
   "fix.google.impersonation_role":
@@ -125,11 +145,11 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.google.federation":
     "Workload Identity 連携が外部のトークンを受け付けません。発行者、オーディエンス、属性のどれかが、プールのプロバイダーの期待と違います。",
   "fix.google.federation":
-    "IAM と管理 > Workload Identity 連携 > プール > プロバイダー で、発行者、許可するオーディエンス、属性条件を、トークンのクレーム(repository、repository_owner、ref。大文字と小文字も区別)と比べてください。\nworkload_identity_provider は projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER の形で、プロジェクトの名前ではなく番号を指定してください。",
+    "IAM と管理 > Workload Identity 連携 > プール > プロバイダー で、発行者、許可するオーディエンス、属性のマッピングと条件を、トークンのクレーム(repository、repository_owner、ref。大文字と小文字も区別)と比べてください。\nworkload_identity_provider は projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER の形で、プロジェクトの名前ではなく番号を指定してください。",
   "why.google.not_shared":
     "トークンのアカウントから、このファイル、カレンダー、プロパティが見えません。共有されていないためです。",
   "fix.google.not_shared":
-    "ファイル、フォルダー、カレンダーを、人と同じようにサービスアカウントのアドレス(client_email)と共有してください。Analytics ならプロパティのユーザーに、共有ドライブならメンバーに追加してください。\n人がログインしたなら、ファイルを開けるアカウントか調べてください。違うなら、保存してあるトークン(token.json、token.pickle)を削除し、そのアカウントを選択してください。\nリクエストの ID を比べてください。",
+    "ファイル、フォルダー、カレンダーを、人と同じようにサービスアカウントのアドレス(client_email)と共有してください。Analytics ならプロパティのユーザーに、共有ドライブならメンバーに追加してください。Google Play なら、Play Console の「ユーザーと権限」で招待し、アプリの権限を与えてください。\n人がログインしたなら、ファイルを開けるアカウントか調べてください。違うなら、保存してあるトークン(token.json、token.pickle)を削除し、そのアカウントを選択してください。\nリクエストの ID を比べてください。",
   "why.google.service_account_storage": "サービスアカウントは、ドライブに自分の保存容量を持ちません。",
   "fix.google.service_account_storage":
     "サービスアカウントをメンバーにした共有ドライブにアップロードするか(supportsAllDrives=true)、ドメイン全体の委任か認可コードフローでユーザーを代理してください。",

@@ -190,6 +190,25 @@ export const googleRules = [
     ],
   },
   {
+    id: "google.consent_screen",
+    provider: "google",
+    rulesOut: ["google.firebase_domain", "redirect_mismatch", "google.not_test_user", "denied_by_admin"],
+    tokenStillGood: null,
+    proof: [
+      [124, { code: "restricted_client" }],
+      [
+        120,
+        {
+          text: [
+            /not (?:yet )?configured to make oauth requests|set up the app'?s (?:oauth )?consent screen/,
+            /(?:must|need to|have to|first) (?:configure|set)[^|.]{0,40}consent screen/,
+            /invalid_client\W{1,6}no application name|no support email/,
+          ],
+        },
+      ],
+    ],
+  },
+  {
     id: "google.oob_ended",
     provider: "google",
     tokenStillGood: null,
@@ -373,6 +392,48 @@ export const googleRules = [
       ],
     ],
   },
+  {
+    id: "google.extension_client",
+    provider: "google",
+    rulesOut: [
+      "google.client_unknown",
+      "unknown_client",
+      "denied_by_admin",
+      "webview",
+      "google.not_test_user",
+    ],
+    tokenStillGood: null,
+    proof: [
+      [122, { text: /bad client ?id: ?\{?[\w.-]{0,90}(?:googleusercontent|\d{6}|\{0\})/ }],
+      [
+        116,
+        {
+          text: /oauth2 request failed|bad client|invalid_client|service responded with error/,
+          words:
+            /chrome\.identity|getauthtoken|chrome (?:web ?store|extension)|browser extension|manifest\.json/,
+          provider: "google",
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.browser_signin",
+    provider: "google",
+    rulesOut: ["google.old_js_library", "google.not_test_user", "denied_by_admin", "webview"],
+    tokenStillGood: null,
+    proof: [
+      [
+        124,
+        {
+          words: [
+            /turned off browser sign-?in|browser sign-?in (?:is |was |has been )?(?:disabled|off\b|turned off|not (?:allowed|enabled|available))/,
+            /getauthtoken[^|]{0,200}(?:\bbrave\b|\bedge\b|vivaldi|\bopera\b|not supported|unsupported|not a function)/,
+            /(?:\bbrave\b|\bedge\b|vivaldi|\bopera\b)[^|]{0,200}getauthtoken/,
+          ],
+        },
+      ],
+    ],
+  },
   // The app
   {
     id: "google.client_unknown",
@@ -383,10 +444,7 @@ export const googleRules = [
       [
         110,
         {
-          words: [
-            /oauth client was not found|could not determine client id|no_client/,
-            /client id .{0,40}not found/,
-          ],
+          words: [/oauth client was not found|no_client/, /client id .{0,40}not found/],
         },
       ],
     ],
@@ -435,13 +493,56 @@ export const googleRules = [
     tokenStillGood: null,
     proof: [[108, { words: /scope has changed from/ }]],
   },
+  {
+    id: "google.scopes_apart",
+    provider: "google",
+    rulesOut: ["google.photos_scopes_ended", "scope_unknown", "parameter_missing", "google.unverified"],
+    tokenStillGood: null,
+    proof: [
+      [
+        126,
+        {
+          words: [
+            /scopes? that (?:cannot|can'?t|may not|must not) be requested together/,
+            /scopes?[^|.]{0,60}(?:cannot|can'?t|may not) be (?:requested|combined|mixed|used) (?:together|with (?:any )?other)/,
+          ],
+          provider: "google",
+        },
+      ],
+    ],
+  },
+  {
+    id: "google.gcloud_scopes",
+    provider: "google",
+    rulesOut: ["scope_absent", "scope_unknown", "scope_separator", "google.unverified"],
+    tokenStillGood: null,
+    proof: [
+      [
+        126,
+        {
+          words: [
+            /scope is required but not requested|invalid value for \[--scopes\]/,
+            /cloud-platform[^|.]{0,40}(?:is required|must be (?:requested|included|among)|is missing)/,
+          ],
+          provider: "google",
+        },
+      ],
+    ],
+  },
   // Service accounts
   {
     id: "google.delegation",
     provider: "google",
     tokenStillGood: null,
     of: { grant_type: 8, bad_assertion: 12, denied: 2 },
-    evidence: [[44, { words: serviceAccount }]],
+    evidence: [
+      [44, { words: serviceAccount }],
+      // A lack of delegation is unauthorized_client.
+      [
+        -36,
+        { code: "invalid_grant", not: { words: /delegat|impersonat|subject|\bsub\b|on behalf|workspace/ } },
+      ],
+    ],
     proof: [
       [
         108,
@@ -520,6 +621,9 @@ export const googleRules = [
             /could not load the default credentials|default credentials (?:were|are|could) not/,
             /defaultcredentialserror|could not find default credentials/,
             /application default credentials (?:are|were) not/,
+            /error reading credential file|google_application_credentials[^|]{0,160}(?:does not exist|doesn'?t exist|no such file|not found|enoent|is a directory|cannot be read)/,
+            /(?:enoent|no such file)[^|]{0,120}(?:service[-_ ]?account|gcp|google|adc)[\w.-]{0,40}\.json/,
+            /the file at [^ ]{1,160} does not exist, or it is not a file/,
           ],
         },
       ],
@@ -544,13 +648,15 @@ export const googleRules = [
   {
     id: "google.federation",
     provider: "google",
+    rulesOut: ["wrong_audience", "google.firebase_project", "parameter_missing"],
     tokenStillGood: null,
     proof: [
       [
         110,
         {
           words: [
-            /rejected by the attribute condition|workload identity (?:pool|federation)/,
+            /rejected by the attribute condition|workload ?identity ?(?:pool|federation)/,
+            /full resource name of the identity provider/,
             /audience in id token[^|]{0,200}does not match/,
             /target service indicated by the "?audience"?|credential'?s issuer/,
           ],
@@ -575,7 +681,7 @@ export const googleRules = [
           ],
           words: [
             /service[ -_]?account|gserviceaccount|gspread|sheet|\bdrive\b|calendar|analytics/,
-            /google docs/,
+            /google docs|google play|play (?:console|store)|androidpublisher|fastlane/,
           ],
         },
       ],
@@ -825,7 +931,28 @@ export const googleEvidence = [
   ["no_permission", [60, { code: ["permission_denied"], provider: "google" }]],
   ["code_encoded", [96, { words: /malformed (?:auth )?code/ }]],
   ["code_twice", [40, { words: /\bbad request\b/, provider: "google", stage: "token-exchange" }]],
-  ["assertion_clock", [110, { words: /invalid jwt: token must be a short-lived/ }]],
+  [
+    "assertion_clock",
+    [110, { words: /invalid jwt: token must be a short-lived/ }],
+    [40, { code: "invalid_grant", grant: "jwt_bearer", provider: "google" }],
+  ],
+  [
+    "assertion_subject",
+    [
+      136,
+      {
+        words: [
+          // The key file has client_email.
+          /\bjwt\( ?\{? ?(?:email: ?)?\w{1,20}(?:\.|\[['"])(?:email|client_id|account|user)\b/,
+          /\biss\b['"\]]{0,2} ?[:=]>? ?\w{1,20}(?:\.|\[['"])(?:email|client_id)\b/,
+          /(?:client_email|\biss|issuer)['"\]]{0,2} ?(?:is|was|=|:|==) ?['"]?(?:undefined|null|none|nil|empty)\b/,
+        ],
+        grant: "jwt_bearer",
+        provider: "google",
+      },
+    ],
+  ],
+  ["client_id_unset", [122, { words: /could not determine client id/ }]],
   [
     "scope_unknown",
     [104, { words: /some requested scopes were invalid|some requested scopes cannot be shown/ }],

@@ -10,7 +10,11 @@ export const en = {
   "why.okta.sign_on_policy":
     "The sign-in policy of the app or the organisation refused: it wants a second factor, another network, or a known device.",
   "fix.okta.sign_on_policy":
-    "Reports > System Log shows the policy and rule that refused.\nSecurity > Authentication Policies (or the app's Sign On tab): add a rule that fits this login.\nThe password grant passes only a rule that asks for the password alone; use the authorization code flow instead.",
+    "Reports > System Log shows the policy and rule that refused.\nSecurity > Authentication Policies (or the app's Sign On tab): add a rule that fits this login.\nA token exchange between two apps (okta-aws-cli): give both apps the same policy, whose rule does not ask for a factor at every sign-in; the exchange cannot answer one.\nThe password grant passes only a rule that asks for the password alone; use the authorization code flow instead.",
+  "why.okta.web_sso_client":
+    "The AWS federation app does not name the native app of okta-aws-cli as a client that may exchange tokens for it, or the native app lacks a grant.",
+  "fix.okta.web_sso_client":
+    "The AWS Account Federation app > Sign On > Edit > Advanced Sign-On Settings > Allowed Web SSO Client: the client ID of the OIDC native app, Save.\nThe native app > General > Grant type: Authorization Code, Device Authorization and Token Exchange. Assign the users to both apps.\nOKTA_ORG_DOMAIN is the bare host, without https:// and -admin; OKTA_OIDC_CLIENT_ID that of the native app.",
   "why.okta.authorization_server":
     "Org server (https://DOMAIN) and custom server (https://DOMAIN/oauth2/default) have different issuers, keys, scopes and audiences; a token or scope of one does not fit the other.",
   "fix.okta.authorization_server":
@@ -49,17 +53,19 @@ export const en = {
   "why.okta.dpop_required":
     "The app requires DPoP (the default of new service apps), and the token request has no proof.",
   "fix.okta.dpop_required":
-    "Send a DPoP proof with the request, or, if the client cannot, Applications > your app > General Settings: untick Require Demonstrating Proof of Possession (DPoP) header in token requests.",
+    "Send a DPoP proof with the request (newer versions of Okta's SDKs do), or, if the client cannot, Applications > your app > General Settings: untick Require Demonstrating Proof of Possession (DPoP) header in token requests.",
   "why.okta.api_scopes":
     "The app has not been granted the Okta API scopes that it asks for, or its admin role does not cover them.",
   "fix.okta.api_scopes":
     "Applications > your app > Okta API Scopes: Grant each scope.\nApplications > your app > Admin roles: assign one that covers them.\nAsk at the org server (/oauth2/v1/token), not at /oauth2/default.",
   "fix.assertion_key.okta":
     "Applications > your app > General > Client Credentials > Public key / Private key: add the public key (JWK) that belongs to the private key in use.\nWith several keys put the key's ID into the assertion's header as kid, the very one that is shown there.",
+  "fix.assertion_audience.okta":
+    "aud is the token endpoint that is called, https://DOMAIN/oauth2/v1/token (custom server: https://DOMAIN/oauth2/ID/v1/token).\nTake a slash at the end of the domain or issuer in the settings away: it makes // in aud. Newer versions of the SDKs do so themselves.\nThe key and the client ID are not the problem.",
   "why.okta.response_type":
     "The app does not allow the response_type of the request, usually the implicit flow.",
   "fix.okta.response_type":
-    "Use response_type=code with PKCE.\nOnly for an old client: Applications > your app > General > Grant type: tick Implicit (hybrid).",
+    "Compare the client ID: a page and a web app have apps of their own, and an app of the type Web allows only code.\nUse response_type=code with PKCE.\nOnly for an old client: Applications > your app > General > Grant type: tick Implicit (hybrid), and Allow ID Token for code id_token (OWIN).",
   "why.okta.claim_expression":
     "A claim of the authorization server cannot be computed for this user: a field of the profile is empty, or the expression is wrong.",
   "fix.okta.claim_expression":
@@ -87,4 +93,6 @@ export const en = {
     "Wait until the second in X-Rate-Limit-Reset (UTC) is over. Reports > Rate Limits shows which endpoint it is.\nKeep the access token until it expires, and the discovery document and keys for hours.",
   "fix.claim_missing.okta":
     "Custom authorization server: Security > API > Authorization Servers > the server > Claims > Add Claim: groups, ID Token, Always, Value type Groups, Filter Matches regex .*\nOrg server: Applications > your app > Sign On > OpenID Connect ID Token > Group claims filter. Its ID token is thin when an access token comes with it: ask userinfo, with the scope groups.",
+  "fix.response_mode.okta":
+    "Sign-In Widget: authParams: { pkce: true, responseType: 'code', responseMode: 'query' }, as in the SDK beside it (okta-vue, okta-react, okta-auth-js with PKCE read the query).\nWithout the widget leave responseMode to okta-auth-js, and call the widget and the SDK with the same version of it.\nA redirect of your own must keep the query.",
 } as const;

@@ -12,7 +12,11 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.okta.sign_on_policy":
     "アプリか組織のサインインポリシーが拒否しました。第 2 の要素、別のネットワーク、または既知のデバイスを求めています。",
   "fix.okta.sign_on_policy":
-    "拒否したポリシーとルールは Reports > System Log で調べてください。\nSecurity > Authentication Policies(またはアプリの Sign On タブ)に、このログインに合うルールを追加してください。\nパスワードグラントは、パスワードだけを求めるルールでしか通りません。認可コードフローを使ってください。",
+    "拒否したポリシーとルールは Reports > System Log で調べてください。\nSecurity > Authentication Policies(またはアプリの Sign On タブ)に、このログインに合うルールを追加してください。\n2 つのアプリの間のトークン交換(okta-aws-cli)なら、両方に同じポリシーを割り当て、サインインのたびに要素を求めないルールにしてください。交換では要素に答えられません。\nパスワードグラントは、パスワードだけを求めるルールでしか通りません。認可コードフローを使ってください。",
+  "why.okta.web_sso_client":
+    "AWS のフェデレーションアプリが、okta-aws-cli のネイティブアプリをトークン交換のクライアントとして許可していないか、ネイティブアプリにグラントが足りません。",
+  "fix.okta.web_sso_client":
+    "AWS Account Federation アプリ > Sign On > Edit > Advanced Sign-On Settings > Allowed Web SSO Client に、OIDC のネイティブアプリのクライアント ID を入力し、保存してください。\nネイティブアプリ > General > Grant type で Authorization Code、Device Authorization、Token Exchange を選んでください。両方のアプリにユーザーを割り当ててください。\nOKTA_ORG_DOMAIN は https:// と -admin のないホスト、OKTA_OIDC_CLIENT_ID はネイティブアプリのものです。",
   "why.okta.authorization_server":
     "組織のサーバー(https://DOMAIN)とカスタムサーバー(https://DOMAIN/oauth2/default)では、発行者、鍵、スコープ、対象が違い、一方のトークンやスコープは他方で使えません。",
   "fix.okta.authorization_server":
@@ -52,17 +56,19 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.okta.dpop_required":
     "アプリが DPoP を必須にしていますが(新しいサービスアプリの既定)、トークンリクエストに証明がありません。",
   "fix.okta.dpop_required":
-    "リクエストに DPoP の証明を付けてください。クライアントが対応できなければ、Applications > アプリ > General Settings の Require Demonstrating Proof of Possession (DPoP) header in token requests を外してください。",
+    "リクエストに DPoP の証明を付けてください(Okta の SDK は新しいバージョンが対応しています)。クライアントが対応できなければ、Applications > アプリ > General Settings の Require Demonstrating Proof of Possession (DPoP) header in token requests を外してください。",
   "why.okta.api_scopes":
     "要る Okta API のスコープがアプリに許可されていないか、アプリの管理者ロールに含まれていません。",
   "fix.okta.api_scopes":
     "Applications > アプリ > Okta API Scopes で、各スコープの Grant を押してください。\nApplications > アプリ > Admin roles で、それらを含むロールを割り当ててください。\n/oauth2/default ではなく、組織のサーバー(/oauth2/v1/token)に送ってください。",
   "fix.assertion_key.okta":
     "Applications > アプリ > General > Client Credentials > Public key / Private key で、署名に使う鍵と対になる公開鍵(JWK)を追加してください。\n鍵が複数あるときは、そこに表示される鍵の ID を、アサーションのヘッダーの kid に入れてください。",
+  "fix.assertion_audience.okta":
+    "aud は呼び出すトークンエンドポイント https://DOMAIN/oauth2/v1/token です(カスタムサーバーなら https://DOMAIN/oauth2/ID/v1/token)。\n設定のドメインや発行者の末尾のスラッシュを取り除いてください。aud の中で // になります。SDK の新しいバージョンは自分で取り除きます。\n鍵とクライアント ID の問題ではありません。",
   "why.okta.response_type":
     "リクエストの response_type(多くはインプリシットフロー)を、アプリが許していません。",
   "fix.okta.response_type":
-    "PKCE 付きの response_type=code を使ってください。\n古いクライアントに限り、Applications > アプリ > General > Grant type で Implicit (hybrid) を選んでください。",
+    "クライアント ID を比べてください。ページと Web アプリは別のアプリで、種類が Web のアプリでは code しか使えません。\nPKCE 付きの response_type=code を使ってください。\n古いクライアントに限り、Applications > アプリ > General > Grant type で Implicit (hybrid) を選び、code id_token(OWIN)なら Allow ID Token も選んでください。",
   "why.okta.claim_expression":
     "認可サーバーのクレームが、このユーザーでは計算できません。プロフィールの項目が空か、式が誤っています。",
   "fix.okta.claim_expression":
@@ -90,4 +96,6 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "X-Rate-Limit-Reset(UTC の秒)まで待ってください。どのエンドポイントかは Reports > Rate Limits で調べてください。\nアクセストークンは期限まで、ディスカバリー文書と鍵は数時間、使い回してください。",
   "fix.claim_missing.okta":
     "カスタムの認可サーバーでは、Security > API > Authorization Servers > サーバー > Claims > Add Claim で、groups、ID Token、Always、Value type は Groups、Filter は Matches regex .* を追加してください。\n組織のサーバーでは、Applications > アプリ > Sign On > OpenID Connect ID Token > Group claims filter を設定してください。アクセストークンと一緒の ID トークンでは省かれるため、スコープ groups を付けて userinfo で取得してください。",
+  "fix.response_mode.okta":
+    "Sign-In Widget に authParams: { pkce: true, responseType: 'code', responseMode: 'query' } を指定し、SDK と合わせてください(PKCE 付きの okta-vue、okta-react、okta-auth-js はクエリを読みます)。\nウィジェットを使わないなら responseMode は okta-auth-js に任せ、ウィジェットと SDK で同じバージョンの okta-auth-js を使ってください。\n自分のリダイレクトではクエリを残してください。",
 };

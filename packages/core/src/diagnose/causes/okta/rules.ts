@@ -47,6 +47,7 @@ export const oktaRules = [
             /denied by (?:the )?(?:app )?sign[- ]on policy/,
             /resource owner password credentials authentication denied/,
             /device (?:posture|assurance|trust)|authentication policy/,
+            /assurance requirements? (?:are|is|were|was) not met|unmet_authentication_requirements/,
           ],
         },
       ],
@@ -61,7 +62,32 @@ export const oktaRules = [
         },
       ],
     ],
-    rulesOut: ["denied_by_user", "password_wrong", "okta.policy"],
+    rulesOut: ["denied_by_user", "password_wrong", "okta.policy", "device_expired", "device_code_wrong"],
+  },
+  {
+    id: "okta.web_sso_client",
+    provider: "okta",
+    rulesOut: [
+      "okta.api_scopes",
+      "okta.dpop_required",
+      "device_expired",
+      "device_pending",
+      "device_code_wrong",
+      "unknown_client",
+    ],
+    tokenStillGood: null,
+    proof: [
+      [
+        126,
+        {
+          text: /\b40[013]\b|bad request|invalid_(?:request|grant|client)|access_denied|unauthori[sz]ed|forbidden/,
+          words: /okta-?aws-?cli|aws (?:account )?federation|web ?sso (?:client|token)/,
+          stage: ["authorize", "token-exchange"],
+          not: { text: /assurance|expired_token|pending|slow_down|not assigned|policy/ },
+        },
+      ],
+      [118, { words: /allowed web ?sso client/ }],
+    ],
   },
   {
     id: "okta.authorization_server",
@@ -166,6 +192,13 @@ export const oktaRules = [
           not: { words: /oidc_client\/instance/ },
         },
       ],
+      [
+        112,
+        {
+          text: /-admin\.okta(?:preview|-emea)?\.com\b(?!\/admin)/,
+          stage: ["authorize", "callback", "token-exchange", "refresh"],
+        },
+      ],
     ],
   },
   {
@@ -250,7 +283,10 @@ export const oktaRules = [
     id: "okta.dpop_required",
     provider: "okta",
     tokenStillGood: true,
-    proof: [[100, { words: /dpop proof jwt header is missing/ }]],
+    proof: [
+      [100, { words: /dpop proof jwt header is missing/ }],
+      [104, { words: /dpop/, grant: "client_credentials", provider: "okta" }],
+    ],
     rulesOut: ["dpop"],
   },
   {
@@ -258,7 +294,16 @@ export const oktaRules = [
     provider: "okta",
     tokenStillGood: true,
     of: { scope: 8, forbidden: 8 },
-    evidence: [[30, { words: /okta\.[a-z]+\.(?:read|manage|self)/ }]],
+    evidence: [
+      [30, { words: /okta\.[a-z]+\.(?:read|manage|self)/ }],
+      [
+        70,
+        {
+          words: /terraform|service app|okta (?:management |admin )?(?:api|sdk)|api services?\b/,
+          grant: "client_credentials",
+        },
+      ],
+    ],
     proof: [
       [
         92,
@@ -272,7 +317,7 @@ export const oktaRules = [
         90,
         {
           words: [
-            /okta\.[a-z]+\.(?:read|manage)[^|]{0,160}(?:consent|grant|not allowed|denied|invalid_scope|e0000006)/,
+            /okta\.[a-z]+\.(?:read|manage)[^|]{0,160}(?:consent|grant|not allowed|denied|invalid_scope|insufficient_scope|e0000006)/,
             /(?:invalid_scope|e0000006|access_denied|insufficient_scope)[^|]{0,160}okta\.[a-z]+\.(?:read|manage)/,
           ],
         },

@@ -60,7 +60,7 @@ export const en = {
   "why.keycloak.login_cluster":
     "Several Keycloak nodes answer and do not share the login: the next request reached one that does not know it.",
   "fix.keycloak.login_cluster":
-    "Let the nodes form one cluster: KC_CACHE=ispn with a discovery that fits (jdbc-ping by default, kubernetes for pods), ports 7800 and 57800 open between them; the log shows the members.\nUse sticky sessions at the load balancer (cookie AUTH_SESSION_ID).\nBegin a new login.",
+    "Let the nodes form one cluster: KC_CACHE=ispn with a discovery that fits (jdbc-ping by default, kubernetes for pods), ports 7800 and 57800 open between them; the log shows the members.\nUse sticky sessions at the load balancer (cookie AUTH_SESSION_ID); a program that logs in must keep and send cookies, too (update it, or send it to one node).\nBegin a new login.",
   "why.keycloak.confidential_in_browser":
     "The client is confidential, so Keycloak wants a secret; a program in the browser or on a phone has none.",
   "fix.keycloak.confidential_in_browser":
@@ -69,6 +69,10 @@ export const en = {
     "The request carries no secret, though the client is confidential, or it stands where Keycloak does not look.",
   "fix.keycloak.secret_not_sent":
     "Print what the program sends: the setting for the secret is often empty or has another name in this environment.\nClients > your client > Credentials shows the secret and how the client authenticates; send it in the form body or as Basic.\nA program without a secret (browser, native): Client authentication off.",
+  "why.keycloak.import_secret":
+    "The client came from an imported realm file without its secret: exports mask it with asterisks, and a new version may ignore the field or read the file only for a new realm.",
+  "fix.keycloak.import_secret":
+    "Clients > your client > Credentials: Regenerate (or enter the secret), and give that one to the program.\nFor the next import put the real secret into the file, as the field secret of the client, in place of the asterisks.\n--import-realm skips a realm that exists: delete it in a test environment, or change the client in the console.",
   "why.keycloak.client_unknown":
     "This realm has no client with this ID: misspelt, in another realm, or not imported.",
   "fix.keycloak.client_unknown":
@@ -100,7 +104,7 @@ export const en = {
   "why.keycloak.roles":
     "The API finds none of the roles it wants: Keycloak puts them into realm_access.roles and resource_access.<client>.roles, not into scope.",
   "fix.keycloak.roles":
-    "Users > the user > Role mapping (or Service accounts roles of the client): assign the role, and get a new token.\nMap the claim in the API: in Spring a JwtAuthenticationConverter that reads realm_access.roles and adds ROLE_; in .NET a mapper (User Realm Role) to the claim roles.\nClients > your client > Client scopes > Scope: Full scope allowed, or the role added.",
+    "Users > the user > Role mapping (or Service accounts roles of the client): assign the role, and get a new token.\nMap the claim in the API: in Spring a JwtAuthenticationConverter that reads realm_access.roles and adds ROLE_; in .NET a mapper (User Realm Role) to the claim roles; in nest-keycloak-connect write realm:NAME for a role of the realm.\nClients > your client > Client scopes > Scope: Full scope allowed, or the role added.",
   "why.keycloak.admin_role":
     "The token has no right to use the admin API: roles of the client realm-management are missing.",
   "fix.keycloak.admin_role":

@@ -61,7 +61,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.keycloak.login_cluster":
     "複数の Keycloak のノードがログインを共有しておらず、次のリクエストが、それを知らないノードに届きました。",
   "fix.keycloak.login_cluster":
-    "ノードで 1 つのクラスターを組んでください。KC_CACHE=ispn と合う検出方法(既定は jdbc-ping、Pod なら kubernetes)を使い、ノード間でポート 7800 と 57800 を開け、ログでメンバーを確認してください。\nロードバランサーでスティッキーセッション(Cookie は AUTH_SESSION_ID)を使ってください。\n新しいログインを始めてください。",
+    "ノードで 1 つのクラスターを組んでください。KC_CACHE=ispn と合う検出方法(既定は jdbc-ping、Pod なら kubernetes)を使い、ノード間でポート 7800 と 57800 を開け、ログでメンバーを確認してください。\nロードバランサーでスティッキーセッション(Cookie は AUTH_SESSION_ID)を使ってください。ログインするプログラムも Cookie を保存して送る必要があります(更新するか、1 つのノードに送ってください)。\n新しいログインを始めてください。",
   "why.keycloak.confidential_in_browser":
     "クライアントが confidential のため Keycloak はシークレットを求めますが、ブラウザやスマートフォンのプログラムにはありません。",
   "fix.keycloak.confidential_in_browser":
@@ -70,6 +70,10 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     "クライアントは confidential なのに、リクエストにシークレットがないか、Keycloak が見ない場所にあります。",
   "fix.keycloak.secret_not_sent":
     "プログラムが実際に送る内容を表示してください。シークレットの設定がこの環境で空か、別の名前になっていることがよくあります。\nClients > クライアント > Credentials でシークレットと認証方法を確認し、フォームの本文か Basic で送ってください。\nシークレットを持たないプログラム(ブラウザ、ネイティブ)なら、Client authentication をオフにしてください。",
+  "why.keycloak.import_secret":
+    "クライアントが、シークレットのないレルムのファイルからインポートされています。エクスポートではアスタリスクに置き換えられます。新しいバージョンがその項目を無視することや、新しいレルムの場合しかファイルを読まないこともあります。",
+  "fix.keycloak.import_secret":
+    "Clients > クライアント > Credentials で Regenerate を押し(またはシークレットを入力し)、その値をプログラムに設定してください。\n次のインポートのために、ファイルのクライアントの secret を、アスタリスクから本当のシークレットに置き換えてください。\n--import-realm は、すでにあるレルムを読み飛ばします。テスト環境なら削除し、そうでなければコンソールでクライアントを変更してください。",
   "why.keycloak.client_unknown":
     "このレルムに、この ID のクライアントがありません。綴りの誤り、別のレルム、またはインポート漏れです。",
   "fix.keycloak.client_unknown":
@@ -104,7 +108,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   "why.keycloak.roles":
     "API が求めるロールが見つかりません。Keycloak はロールを scope ではなく、realm_access.roles と resource_access.<クライアント>.roles に入れます。",
   "fix.keycloak.roles":
-    "Users > ユーザー > Role mapping(またはクライアントの Service accounts roles)でロールを割り当て、新しいトークンを取得してください。\nAPI でクレームを対応付けてください。Spring では realm_access.roles を読んで ROLE_ を付ける JwtAuthenticationConverter、.NET ではクレーム roles へのマッパー(User Realm Role)を使ってください。\nClients > クライアント > Client scopes > Scope で、Full scope allowed をオンにするか、ロールを追加してください。",
+    "Users > ユーザー > Role mapping(またはクライアントの Service accounts roles)でロールを割り当て、新しいトークンを取得してください。\nAPI でクレームを対応付けてください。Spring では realm_access.roles を読んで ROLE_ を付ける JwtAuthenticationConverter、.NET ではクレーム roles へのマッパー(User Realm Role)を使ってください。nest-keycloak-connect では、レルムのロールを realm:NAME と書きます。\nClients > クライアント > Client scopes > Scope で、Full scope allowed をオンにするか、ロールを追加してください。",
   "why.keycloak.admin_role":
     "トークンに管理 API の権限がありません。クライアント realm-management のロールがありません。",
   "fix.keycloak.admin_role":

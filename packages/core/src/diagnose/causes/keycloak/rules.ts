@@ -4,6 +4,10 @@ import type { CauseRule, CommonEvidence } from "../rule.ts";
 const browserApp =
   /keycloak[.-]js|keycloak-angular|angular|\breact\b|\bvue\b|svelte|next-?js spa|\bspa\b|browser (?:app|client)|javascript adapter|in the browser|from (?:the )?browser|single[- ]page|html file|flutter|react native|ionic|swagger/;
 
+/** Words of a realm or client that came from a file. */
+const importedFile =
+  /(?:import|export)(?:ed|ing|s)? (?:of )?(?:the |an? |that |this |my |our )?(?:\w+ )?(?:realm|clients?\b|json)|(?:realm|client)s?(?: \w+)?[ -](?:import|export)|import-realm|realm\.json|\*{8}/;
+
 /** The causes that only Keycloak has. */
 export const keycloakRules = [
   {
@@ -280,7 +284,7 @@ export const keycloakRules = [
     id: "keycloak.login_cluster",
     provider: "keycloak",
     tokenStillGood: null,
-    of: { bad_code: 4, no_callback: 8 },
+    of: { bad_code: 4, no_callback: 8, token_refused: 4, dead_refresh: 4 },
     evidence: [
       [
         70,
@@ -340,6 +344,25 @@ export const keycloakRules = [
       ],
     ],
     rulesOut: ["wrong_secret", "unknown_client", "secret_missing"],
+  },
+  {
+    id: "keycloak.import_secret",
+    provider: "keycloak",
+    refines: "wrong_secret",
+    rulesOut: ["auth_method", "secret_changed", "secret_mangled", "keycloak.secret_not_sent"],
+    tokenStillGood: true,
+    evidence: [[90, { words: importedFile }]],
+    proof: [
+      [
+        132,
+        {
+          text: /invalid_client|unauthorized_client|invalid client|introspect|\*{8}/,
+          words: importedFile,
+          provider: "keycloak",
+          stage: ["token-exchange", "refresh", "api-call"],
+        },
+      ],
+    ],
   },
   {
     id: "keycloak.client_unknown",
@@ -463,8 +486,22 @@ export const keycloakRules = [
           provider: "keycloak",
         },
       ],
+      [
+        104,
+        {
+          text: [
+            /userinfo[^|]{0,200}(?:\b401\b|unauthori[sz]ed)/,
+            /(?:\b401\b|unauthori[sz]ed)[^|]{0,200}userinfo/,
+          ],
+          words: [
+            /(?:updat|upgrad|migrat)\w*[^|.]{0,40}keycloak|keycloak[^|.]{0,40}(?:updat|upgrad|migrat)/,
+            /keycloak (?:version )?v?(?:19|[2-9]\d)\b|\bopenid\b[^|.]{0,20}(?:missing|not)|(?:no|without|empty) scopes?\b/,
+          ],
+          provider: "keycloak",
+        },
+      ],
     ],
-    rulesOut: ["scope_too_small", "no_permission", "id_token_missing"],
+    rulesOut: ["scope_too_small", "no_permission", "id_token_missing", "keycloak.audience_mapper"],
   },
   {
     id: "keycloak.roles",
